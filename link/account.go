@@ -1,0 +1,106 @@
+package link
+
+import "time"
+
+// AccountID is the object id of an Entra ID user: the only address of a write.
+type AccountID string
+
+// SyncState is onPremisesSyncEnabled, which has three values (Learn: tshoot-connect-sync-errors).
+type SyncState string
+
+// The three values of onPremisesSyncEnabled: null, true and false.
+const (
+	CloudOnly SyncState = "cloud-only" // null: made in the cloud, or given to it
+	Synced    SyncState = "synced"     // true: AD owns it, Graph refuses to change it
+	LeftScope SyncState = "left-scope" // false: was synced once, left the sync's scope, often restored from the bin
+)
+
+// Where an account is.
+type Where string
+
+// The two places that an account can be in.
+const (
+	Live       Where = "live"
+	RecycleBin Where = "recycle-bin" // soft-deleted: kept for 30 days, then gone (Learn: recover-from-deletions)
+)
+
+// BinDays is how long the recycle bin keeps an account (Learn: recover-from-deletions).
+const BinDays = 30
+
+// Account is an Entra ID user, live or in the recycle bin. A field of type Known is unknown where the token may not read it, or
+// where it was not asked for: Cloud.Examine asks for everything, the other reads for the card only.
+type Account struct {
+	ID          AccountID
+	UPN         string // of a deleted account without the id that Entra ID puts in front
+	DisplayName string
+	Mail        string
+	EmployeeID  string
+	Addresses   []string  // proxyAddresses: "SMTP:" is the primary one
+	DeletedAt   time.Time // zero: live
+	Guest       bool
+	External    bool // a guest whose home is another tenant: #EXT# in the UPN, or an external state
+	Enabled     Known[bool]
+	Sync        Known[SyncState]
+	ImmutableID Known[ImmutableID]
+	SID         Known[string] // onPremisesSecurityIdentifier: stays behind after an account was synced
+	OnPremDN    string        // onPremisesDistinguishedName, likewise
+	LastSync    time.Time     // onPremisesLastSyncDateTime; zero: never
+	Quarantined []string      // values that the sync could not give it, "ProxyAddresses SMTP:x@y" (onPremisesProvisioningErrors)
+	Restricted  Known[bool]   // isManagementRestricted: in a restricted management unit
+	Roles       Known[[]Role]
+	// ObjectIdentifier is onPremisesObjectIdentifier (beta): the objectGUID, as text, that the account was once mapped to; "" is none.
+	ObjectIdentifier Known[string]
+	Evidence         Evidence
+}
+
+// Role is a directory role that an account holds.
+type Role struct {
+	Name     string
+	Eligible bool   // may be activated (PIM), is not active now
+	Via      string // the group it comes through; "" is directly
+}
+
+// Name is what people call the account: the display name, else the sign-in name.
+func (a Account) Name() string { return firstNonEmpty(a.DisplayName, a.UPN, string(a.ID)) }
+
+// Where tells whether the account is live or in the recycle bin.
+func (a Account) Where() Where {
+	if a.DeletedAt.IsZero() {
+		return Live
+	}
+	return RecycleBin
+}
+
+// Holds tells whether the account carries exactly this value.
+func (a Account) Holds(id ImmutableID) bool {
+	v, known := a.ImmutableID.Get()
+	return known && id != "" && v == id
+}
+
+// DaysLeft is how many whole days the recycle bin will still keep the account; 0 for a live one or on the last day.
+func (a Account) DaysLeft(now time.Time) int {
+	if a.DeletedAt.IsZero() {
+		return 0
+	}
+	left := a.GoneAt().Sub(now)
+	return max(0, int(left/(24*time.Hour)))
+}
+
+// GoneAt is when the recycle bin gives the account up; zero for a live one.
+func (a Account) GoneAt() time.Time {
+	if a.DeletedAt.IsZero() {
+		return time.Time{}
+	}
+	return a.DeletedAt.AddDate(0, 0, BinDays)
+}
+
+// PrimarySMTP is the address mail is sent from, without its prefix; "" for none.
+func (a Account) PrimarySMTP() string { return primarySMTP(a.Addresses, a.Mail) }
+
+// SMTPAddresses are all mail addresses of the account, lower case, without prefix, each once, the primary one first.
+func (a Account) SMTPAddresses() []string { return smtpAddresses(a.PrimarySMTP(), a.Addresses, a.Mail) }
+
+// Ref is the account as a finding names it.
+func (a Account) Ref() Ref {
+	return Ref{Kind: KindAccount, ID: string(a.ID), Name: firstNonEmpty(a.UPN, a.DisplayName)}
+}

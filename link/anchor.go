@@ -1,0 +1,127 @@
+package link
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// GUID is the 16 raw bytes of an objectGUID exactly as LDAP returns them. In text the first three fields are little-endian.
+type GUID [16]byte
+
+// ImmutableID is an account's onPremisesImmutableId as Graph holds it. It is compared with ==, since Entra ID treats the source
+// anchor as case-sensitive (Learn: plan-connect-design-concepts). "" is none. It need not be a GUID: other identity providers store
+// e-mail addresses or opaque ids there.
+type ImmutableID string
+
+// ParseGUID reads the text form of a GUID, with or without braces.
+func ParseGUID(text string) (GUID, error) {
+	inner := text
+	if strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") {
+		inner = text[1 : len(text)-1]
+	}
+	if len(inner) != 36 || inner[8] != '-' || inner[13] != '-' || inner[18] != '-' || inner[23] != '-' {
+		return GUID{}, fmt.Errorf("%q is not a GUID such as a1b2c3d4-e5f6-4789-abcd-1234567890ab", text)
+	}
+	var g GUID
+	if _, err := hex.Decode(g[:], []byte(strings.ReplaceAll(inner, "-", ""))); err != nil {
+		return GUID{}, fmt.Errorf("%q is not a GUID: %w", text, err)
+	}
+	return g.swapped(), nil
+}
+
+// String is the text form, in lower case without braces.
+func (g GUID) String() string {
+	s := g.swapped()
+	return fmt.Sprintf("%x-%x-%x-%x-%x", s[0:4], s[4:6], s[6:8], s[8:10], s[10:16])
+}
+
+// ImmutableID is the source anchor that Entra Connect makes of these bytes: standard base64 of the raw bytes, no swapping.
+func (g GUID) ImmutableID() ImmutableID { return EncodeAnchor(g[:]) }
+
+// swapped turns raw bytes into text order and back: the first three fields change their byte order.
+func (g GUID) swapped() GUID {
+	return GUID{g[3], g[2], g[1], g[0], g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]}
+}
+
+// EncodeAnchor is the ImmutableID of the raw bytes of an anchor attribute; "" for none.
+func EncodeAnchor(raw []byte) ImmutableID { return ImmutableID(base64.StdEncoding.EncodeToString(raw)) }
+
+// GUID decodes the ImmutableID of 16 bytes; false for a value that another identity provider or another attribute made.
+func (id ImmutableID) GUID() (GUID, bool) {
+	raw, err := base64.StdEncoding.Strict().DecodeString(string(id))
+	if err != nil || len(raw) != 16 {
+		return GUID{}, false
+	}
+	return GUID(raw), true
+}
+
+// ParseAnchor reads a GUID in text form, an ImmutableID of 16 bytes, or 16 bytes in hexadecimal with or without blanks, colons,
+// dashes or backslashes between them. The error says what it would have taken.
+func ParseAnchor(text string) (GUID, error) {
+	text = strings.TrimSpace(text)
+	if g, err := ParseGUID(text); err == nil {
+		return g, nil
+	}
+	if g, ok := ImmutableID(text).GUID(); ok {
+		return g, nil
+	}
+	digits := strings.NewReplacer(" ", "", ":", "", "-", "", `\`, "").Replace(text)
+	if raw, err := hex.DecodeString(digits); err == nil && len(raw) == 16 {
+		return GUID(raw), nil
+	}
+	return GUID{}, &Problem{
+		Kind: Usage, Object: fmt.Sprintf("%.60q", text),
+		Cause: "it is not a GUID, not an ImmutableID of 16 bytes and not 16 bytes in hexadecimal",
+		Cure:  "give for example a1b2c3d4-e5f6-4789-abcd-1234567890ab, 1MOyofbliUerzRI0VniQqw== or d4c3b2a1f6e58947abcd1234567890ab",
+	}
+}
+
+// AnchorAttribute names the AD attribute that Entra Connect or Cloud Sync makes the ImmutableID of.
+type AnchorAttribute string
+
+// The two attributes that hardmatch can match by (Learn: plan-connect-design-concepts). AnchorAuto decides by evidence.
+const (
+	AnchorAuto            AnchorAttribute = ""
+	AnchorConsistencyGUID AnchorAttribute = "mS-DS-ConsistencyGuid"
+	AnchorObjectGUID      AnchorAttribute = "objectGUID"
+)
+
+// AnchorValue is what one attribute of a person gives.
+type AnchorValue struct {
+	Attribute   AnchorAttribute
+	ImmutableID ImmutableID
+}
+
+// Anchor is the value that the person's account must carry.
+type Anchor struct {
+	AnchorValue
+	Alternatives []AnchorValue // what the other attribute would give, where it differs
+	Proved       bool          // one value only, stated by the administrator, or shown by the tenant's synced accounts
+	Evidence     string        // "12 of 12 synced accounts follow mS-DS-ConsistencyGuid"; "" where nothing was sampled
+	Custom       bool          // the value is not 16 bytes, or the tenant anchors on something else
+}
+
+// values are the ImmutableIDs that the person may be known by, the one by mS-DS-ConsistencyGuid first.
+func (p Person) anchorValues() []AnchorValue {
+	byGUID := AnchorValue{AnchorObjectGUID, p.GUID.ImmutableID()}
+	raw, known := p.ConsistencyGUID.Get()
+	if !known || len(raw) == 0 || bytes.Equal(raw, p.GUID[:]) {
+		if known && len(raw) > 0 {
+			byGUID.Attribute = AnchorConsistencyGUID
+		}
+		return []AnchorValue{byGUID}
+	}
+	return []AnchorValue{{AnchorConsistencyGUID, EncodeAnchor(raw)}, byGUID}
+}
+
+// ImmutableIDs are the values by which the tenant may know the person: one, or two where objectGUID and mS-DS-ConsistencyGuid differ.
+func (p Person) ImmutableIDs() []ImmutableID {
+	var ids []ImmutableID
+	for _, v := range p.anchorValues() {
+		ids = append(ids, v.ImmutableID)
+	}
+	return ids
+}

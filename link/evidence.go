@@ -1,0 +1,94 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Evidence is what tells whether an account is in use. Each value is unknown where it could not be read.
+type Evidence struct {
+	LastSignIn      Known[time.Time] // last successful sign-in; known and zero: none recorded since December 2023, which proves little
+	Licences        Known[[]string]  // product names, or SKU ids where the names could not be read
+	Mailbox         Known[bool]      // an Exchange plan is enabled
+	Groups          Known[int]       // memberships, directory roles not counted
+	Devices         Known[int]       // registered or owned
+	Owned           Known[int]       // objects owned: groups, applications
+	Reports         Known[int]       // people who report to this account
+	Created         Known[time.Time] // known and zero: made before June 2018
+	PasswordChanged Known[time.Time]
+}
+
+// Use is the sum of the evidence.
+type Use string
+
+// What the evidence can say. It never says unused when something could not be read.
+const (
+	InUse       Use = "in use"
+	SeemsUnused Use = "seems unused"
+	CannotTell  Use = "cannot tell"
+)
+
+// recentSignIn is how fresh a sign-in must be to prove use by itself.
+const recentSignIn = 90 * 24 * time.Hour
+
+// Use sums the evidence up.
+func (e Evidence) Use(now time.Time) Use {
+	if len(e.reasons(now)) > 0 {
+		return InUse
+	}
+	for _, known := range []bool{e.LastSignIn.known, e.Licences.known, e.Mailbox.known, e.Devices.known, e.Owned.known, e.Reports.known} {
+		if !known {
+			return CannotTell
+		}
+	}
+	return SeemsUnused
+}
+
+// Sentence says the sum in words: "In use: mailbox, 2 licences, signed in 3 days ago."
+func (e Evidence) Sentence(now time.Time) string {
+	switch e.Use(now) {
+	case InUse:
+		return "In use: " + strings.Join(e.reasons(now), ", ") + "."
+	case SeemsUnused:
+		return "Seems unused: no mailbox, no licence, no recent sign-in, no device, owns nothing."
+	default:
+		return "Cannot tell whether it is in use: not everything could be read."
+	}
+}
+
+func (e Evidence) reasons(now time.Time) []string {
+	var why []string
+	if e.Mailbox.Or(false) {
+		why = append(why, "has a mailbox")
+	}
+	if n := len(e.Licences.Or(nil)); n > 0 {
+		why = append(why, count(n, "licence", "licences"))
+	}
+	if at := e.LastSignIn.Or(time.Time{}); !at.IsZero() && now.Sub(at) < recentSignIn {
+		why = append(why, "signed in "+ago(now.Sub(at)))
+	}
+	for _, c := range []struct {
+		n         Known[int]
+		one, many string
+	}{{e.Devices, "device", "devices"}, {e.Owned, "owned object", "owned objects"}, {e.Reports, "direct report", "direct reports"}} {
+		if n := c.n.Or(0); n > 0 {
+			why = append(why, count(n, c.one, c.many))
+		}
+	}
+	return why
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func ago(d time.Duration) string {
+	if days := int(d / (24 * time.Hour)); days > 0 {
+		return count(days, "day", "days") + " ago"
+	}
+	return "today"
+}

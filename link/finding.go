@@ -1,0 +1,48 @@
+package link
+
+// Severity says what a finding asks of the person.
+type Severity string
+
+// The severities, the gravest first.
+const (
+	Stops Severity = "stops" // cannot go on; the cure is named
+	Asks  Severity = "asks"  // needs a decision
+	Warns Severity = "warns" // must be acknowledged
+	Notes Severity = "notes"
+)
+
+// Code names a finding; codes are stable for scripts.
+type Code string
+
+// RefKind is the kind of object that a finding is about.
+type RefKind string
+
+// The kinds of object.
+const (
+	KindPerson   RefKind = "person"
+	KindAccount  RefKind = "account"
+	KindGroup    RefKind = "group"
+	KindContact  RefKind = "contact"
+	KindTenant   RefKind = "tenant"
+	KindOperator RefKind = "operator"
+)
+
+// Ref names an object for people and for scripts. Name is hostile text.
+type Ref struct {
+	Kind RefKind
+	ID   string
+	Name string
+}
+
+// Finding is one thing that would stop or endanger the match, or that is good to know. All texts may hold names from the
+// directories: they are hostile until cleaned.
+type Finding struct {
+	Code     Code
+	Severity Severity
+	Typed    bool // acknowledged by typing the UPN of the account it is about
+	Object   Ref
+	Title    string // a short sentence in plain words
+	Cause    string // why it is so, with the technical name in parentheses
+	Cure     string // what to do; "" where nothing is needed
+	Source   string // where the fact is written down
+}

@@ -1,0 +1,68 @@
+package link
+
+import "context"
+
+// Directory is what link reads of, and may one day write to, Active Directory; package ad provides it. Every error is a *Problem.
+type Directory interface {
+	// Search finds people by ambiguous name resolution, at most limit; more tells that there are others. Names only are sure to be filled.
+	Search(ctx context.Context, text string, limit int) (found []Person, more bool, err error)
+	// Person reads one by DN, GUID, UPN, DOMAIN\name or sAMAccountName. The problem is NotFound, or Ambiguous with the candidates.
+	Person(ctx context.Context, ref string) (Person, error)
+	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
+	Owners(ctx context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error)
+}
+
+// Cloud is what link reads of the tenant; package entra provides it. Every error is a *Problem.
+type Cloud interface {
+	// Tenant reads the tenant and the operator. What may not be read is unknown.
+	Tenant(ctx context.Context) (Tenant, error)
+	// Near finds all that the tenant has near a person: level 1 of a check-up, one round trip.
+	Near(ctx context.Context, p Person) (Neighbourhood, error)
+	// Find searches live accounts by the beginning of a name, UPN or address, at most limit; more tells that there are others.
+	Find(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
+	// Account reads the card of one account by its id, live or in the recycle bin, consistently. The problem is NotFound where it is in neither.
+	Account(ctx context.Context, id AccountID) (Account, error)
+	// Examine reads the card and all else about one account: level 2 of a check-up. What may not be read is unknown.
+	Examine(ctx context.Context, id AccountID) (Account, error)
+	// Holders finds the accounts that carry exactly this value, live and in the recycle bin, in the order of their ids.
+	Holders(ctx context.Context, id ImmutableID) ([]Account, error)
+	// Snapshot is everything about an account as the server tells it, in JSON, for the journal.
+	Snapshot(ctx context.Context, id AccountID) ([]byte, error)
+}
+
+// Writer is every change in the tenant; package entra provides it. Every error is a *Problem; MaybeDone where no answer came.
+// Read-only mode is a decorator of it.
+type Writer interface {
+	// Set writes the ImmutableID of a live account. The problem is Conflict, with the holder, where another account has it.
+	Set(ctx context.Context, id AccountID, value ImmutableID) error
+	// Clear takes the ImmutableID off a live account.
+	Clear(ctx context.Context, id AccountID) error
+	// SoftDelete moves a live account to the recycle bin.
+	SoftDelete(ctx context.Context, id AccountID) error
+	// Restore brings an account back from the recycle bin.
+	Restore(ctx context.Context, id AccountID) error
+	// Purge deletes an account in the recycle bin for good. Nobody can bring it back.
+	Purge(ctx context.Context, id AccountID) error
+}
+
+// Neighbourhood is what the tenant has near a person.
+type Neighbourhood struct {
+	Accounts []Account // by anchor, SID, UPN, mail or proxy address, live and in the recycle bin, each once, in the order of their ids
+	Claims   []Claim   // groups and contacts that own one of the person's addresses
+	Synced   []Account // a sample of synced accounts, only where the person's two anchors differ
+	Unread   []Unread  // what could not be read
+}
+
+// Claim is a group or contact that owns one of the person's addresses.
+type Claim struct {
+	Object  Ref
+	Address string
+}
+
+// Unread is a read that failed and what it leaves unknown; the finding unknown.NAME names it.
+type Unread struct {
+	Name  string // the end of the finding's code: "recycle-bin", "groups"
+	What  string // what is not known for it, in words
+	Needs string // the permission or role that could read it
+	Err   error
+}

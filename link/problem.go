@@ -1,0 +1,88 @@
+package link
+
+import "strings"
+
+// Kind says what sort of trouble a Problem is; it alone decides the exit status.
+type Kind int
+
+// The kinds of trouble.
+const (
+	Bug         Kind = iota // not foreseen: shown as it is
+	Usage                   // bad input, bad configuration, no terminal where one is needed
+	Ambiguous               // more than one object answers to the name
+	NotFound                // nobody answers to the name, or the object is gone
+	Unreachable             // no network, no answer in time, a broken answer, throttled for too long
+	NoRights                // sign-in refused, or the operator or the application lacks a right
+	Changed                 // something changed since it was looked at
+	Refused                 // the server understood and said no
+	Conflict                // refused because another account holds the value; Holder names it where the server did
+	Cancelled               // the person said no
+	MaybeDone               // a write was sent and no answer came: it may or may not have happened
+	Partly                  // some steps of a plan were carried out, the rest were not
+)
+
+// ExitStatus is what the program ends with: 1 failed, 2 usage, 3 not linked, 4 partly applied.
+func (k Kind) ExitStatus() int {
+	switch k {
+	case Usage, Ambiguous:
+		return 2
+	case Changed, Refused, Conflict, Cancelled:
+		return 3
+	case MaybeDone, Partly:
+		return 4
+	default:
+		return 1
+	}
+}
+
+// Problem is every error that reaches a person: what it is about, why, and what to do; then what the server said.
+type Problem struct {
+	Kind      Kind
+	Object    string // what it is about: a name, a server, a file
+	Cause     string // why, as the rest of a sentence: "does not exist in this directory"
+	Cure      string // what to do, as a sentence without its full stop; "" where nothing can be done
+	Status    int    // HTTP status or LDAP result code; 0 for none
+	Code      string // the server's own code
+	Message   string // the server's own text
+	RequestID string
+	Holder    AccountID // for Conflict: the account that holds the value, where the server named it
+	Found     []string  // for Ambiguous: the candidates, one a line
+	Err       error     // what it was made of
+}
+
+// Error is one line: object, cause and cure, then what the server said.
+func (p *Problem) Error() string {
+	var b strings.Builder
+	if p.Object != "" {
+		b.WriteString(p.Object + ": ")
+	}
+	b.WriteString(p.Cause)
+	if p.Cure != "" {
+		b.WriteString(". " + strings.ToUpper(p.Cure[:1]) + p.Cure[1:])
+	}
+	if said := p.ServerSaid(); said != "" {
+		b.WriteString(". " + said)
+	}
+	return b.String()
+}
+
+// ServerSaid is the server's code, text and request id in one line; "" where no server spoke.
+func (p *Problem) ServerSaid() string {
+	var parts []string
+	for _, part := range []string{p.Code, p.Message} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	said := strings.Join(parts, ", ")
+	if said != "" {
+		said = "The server said: " + said
+	}
+	if p.RequestID != "" {
+		said = strings.TrimSpace(said + " (request " + p.RequestID + ")")
+	}
+	return said
+}
+
+// Unwrap gives what the problem was made of.
+func (p *Problem) Unwrap() error { return p.Err }

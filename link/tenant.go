@@ -1,0 +1,73 @@
+package link
+
+import (
+	"strings"
+	"time"
+)
+
+// Tenant is what a check-up needs to know of the tenant as a whole, with the operator who is signed in.
+type Tenant struct {
+	ID               string
+	Name             string
+	Operator         Account
+	Domains          Known[[]Domain]
+	SyncOn           Known[bool]
+	LastSync         Known[time.Time] // the last run of the sync; known and zero: never
+	HardMatchBlocked Known[bool]      // blockCloudObjectTakeoverThroughHardMatchEnabled; only a Global Administrator can read it
+	SoftMatchBlocked Known[bool]
+}
+
+// Domain is a domain name of the tenant.
+type Domain struct {
+	Name      string
+	Verified  bool
+	Federated bool // sign-in goes to another identity provider; Graph refuses to change the ImmutableID of its users
+	Initial   bool // the onmicrosoft.com name that the tenant began with
+}
+
+// Domain finds the tenant's domain that a UPN or address is in. It is unknown where the domains could not be read; known and zero
+// where the tenant has no such domain.
+func (t Tenant) Domain(upn string) Known[Domain] {
+	domains, known := t.Domains.Get()
+	if !known {
+		return Unknown[Domain](t.Domains.Needs())
+	}
+	_, suffix, _ := strings.Cut(upn, "@")
+	for _, d := range domains {
+		if strings.EqualFold(d.Name, suffix) {
+			return Know(d)
+		}
+	}
+	return Know(Domain{})
+}
+
+// SyncSettings is what the administrator states in the configuration, since the helpdesk may not read it.
+type SyncSettings struct {
+	Tool             SyncTool
+	Interval         time.Duration // 0: the tool's own, 30 minutes for Connect (Learn: how-to-connect-sync-feature-scheduler), 2 for Cloud Sync
+	HardMatchBlocked bool
+	PasswordHashSync bool
+	Anchor           AnchorAttribute
+}
+
+// SyncTool is the program that synchronises the directories.
+type SyncTool string
+
+// The sync tools.
+const (
+	SyncUnknown SyncTool = "unknown"
+	SyncConnect SyncTool = "connect"
+	CloudSync   SyncTool = "cloud-sync"
+)
+
+// Every is the time from one run of the sync to the next.
+func (s SyncSettings) Every() time.Duration {
+	switch {
+	case s.Interval > 0:
+		return s.Interval
+	case s.Tool == CloudSync:
+		return 2 * time.Minute
+	default:
+		return 30 * time.Minute
+	}
+}
