@@ -1,0 +1,108 @@
+package adtest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Add makes users, with the organisational units that they are in. It stops at the first that cannot be: no sAMAccountName, a
+// name or id that another object has, text that is no SID or DN.
+func (s *Server) Add(users ...User) error {
+	for _, u := range users {
+		e, err := u.entry(s.directory, s.config.Now())
+		if err != nil {
+			return err
+		}
+		if err := s.directory.add(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddObject makes an object that is not a user: a contact, a computer, an empty organisational unit. The attributes are named as
+// in the schema; objectClass and objectCategory are among them where they matter.
+func (s *Server) AddObject(dn string, attributes map[string][]string) error {
+	e, err := s.directory.plain(dn, "top", attributes)
+	if err != nil {
+		return err
+	}
+	return s.directory.add(e)
+}
+
+// Get reads an object by DN, GUID in text, UPN, DOMAIN\name or sAMAccountName, past all faults; false where there is none.
+func (s *Server) Get(ref string) (Object, bool) {
+	e := s.directory.find(ref)
+	if e == nil {
+		return Object{}, false
+	}
+	return e.object(), true
+}
+
+// Set gives an attribute of an object new values, none to remove it, as an administrator at the controller would. The object is
+// named as in Get.
+func (s *Server) Set(ref, attribute string, values ...[]byte) error {
+	return s.alter(ref, func(e *entry) error {
+		e.set(attribute, values...)
+		return nil
+	})
+}
+
+// SetPassword changes a user's password and what a sign-in with it meets. The user is named as in Get.
+func (s *Server) SetPassword(ref, password string, signIn SignIn) error {
+	return s.alter(ref, func(e *entry) error {
+		e.password, e.signIn = password, signIn
+		return nil
+	})
+}
+
+// Remove deletes an object, named as in Get.
+func (s *Server) Remove(ref string) error {
+	e := s.directory.find(ref)
+	if e == nil || !s.directory.remove(e.key) {
+		return fmt.Errorf("adtest: there is no object %q", ref)
+	}
+	return nil
+}
+
+func (s *Server) alter(ref string, do func(*entry) error) error {
+	e := s.directory.find(ref)
+	if e == nil {
+		return fmt.Errorf("adtest: there is no object %q", ref)
+	}
+	_, err := s.directory.change(e.key, do)
+	return err
+}
+
+// find finds the object that a reference names; nil for none, or for several.
+func (d *directory) find(ref string) *entry {
+	found := d.where(d.named(ref))
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
+// named is the condition that a reference stands for: a DN, GUID, DOMAIN\name, UPN explicit or implicit, or sAMAccountName.
+func (d *directory) named(ref string) func(*entry) bool {
+	if key, ok := parseKey(ref); ok {
+		return func(e *entry) bool { return e.key == key }
+	}
+	if guid, ok := parseGUID(ref); ok {
+		return func(e *entry) bool { return e.text("objectGUID") == string(guid[:]) }
+	}
+	account := fold(ref)
+	if domain, name, ok := strings.Cut(ref, `\`); ok && d.isDomain(domain) {
+		account = fold(name)
+	} else if name, suffix, ok := strings.Cut(ref, "@"); ok && strings.EqualFold(suffix, d.domain) {
+		account = fold(name)
+	}
+	return func(e *entry) bool {
+		return e.account != "" && (e.account == account || fold(e.text("userPrincipalName")) == fold(ref))
+	}
+}
+
+// isDomain tells whether the name before a backslash means this domain.
+func (d *directory) isDomain(name string) bool {
+	return strings.EqualFold(name, d.netBIOS) || strings.EqualFold(name, d.domain)
+}

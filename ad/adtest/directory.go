@@ -1,0 +1,196 @@
+package adtest
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// directory is the domain partition and the little of the configuration partition that is asked for.
+type directory struct {
+	base    string // DC=contoso,DC=com
+	netBIOS string
+	domain  string
+
+	mu      sync.RWMutex
+	entries []*entry // in the order of their making
+	rid     int      // of the last SID given out
+}
+
+// domainSID is the same in every practice domain.
+const domainSID = "S-1-5-21-1004336348-1177238915-682003330"
+
+func newDirectory(c Config) *directory {
+	d := &directory{netBIOS: c.NetBIOS, domain: c.Domain, rid: 1103}
+	d.base = "DC=" + strings.ReplaceAll(c.Domain, ".", ",DC=")
+	d.seed(d.base, "domainDNS", nil)
+	d.seed("CN=Users,"+d.base, "container", nil)
+	d.seed(d.configuration(), "configuration", nil)
+	d.seed("CN=Partitions,"+d.configuration(), "crossRefContainer", nil)
+	d.seed("CN="+c.NetBIOS+",CN=Partitions,"+d.configuration(), "crossRef", map[string][]string{
+		"nCName": {d.base}, "dnsRoot": {c.Domain}, "nETBIOSName": {c.NetBIOS}, "systemFlags": {"3"},
+	})
+	return d
+}
+
+// seed adds what every domain has; names made of a Config that are no names are simply not there.
+func (d *directory) seed(dn, class string, attributes map[string][]string) {
+	if e, err := d.plain(dn, class, attributes); err == nil {
+		d.entries = append(d.entries, e)
+	}
+}
+
+// plain makes an object that is not a user.
+func (d *directory) plain(dn, class string, attributes map[string][]string) (*entry, error) {
+	e, err := newEntry(dn)
+	if err != nil {
+		return nil, err
+	}
+	guid := guidOf(e.key)
+	e.setText("objectClass", "top", class)
+	e.set("objectGUID", guid[:])
+	for name, values := range attributes {
+		e.setText(name, values...)
+	}
+	return e, nil
+}
+
+func (d *directory) configuration() string { return "CN=Configuration," + d.base }
+func (d *directory) schema() string        { return "CN=Schema," + d.configuration() }
+
+func (d *directory) nextSID() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.rid++
+	return fmt.Sprintf("%s-%d", domainSID, d.rid)
+}
+
+// add puts an object into the directory with the parents it lacks. Names and ids must be new, as in AD.
+func (d *directory) add(e *entry) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, other := range d.entries {
+		if what := clash(e, other); what != "" {
+			return fmt.Errorf("adtest: %s has the %s of %s", e.dn, what, other.dn)
+		}
+	}
+	if err := d.addParents(e); err != nil {
+		return err
+	}
+	d.entries = append(d.entries, e)
+	return nil
+}
+
+// clash names what two objects have in common that no two objects may; "" for nothing. User principal names may be shared: AD
+// does not prevent it across controllers.
+func clash(a, b *entry) string {
+	if a.key == b.key {
+		return "distinguished name"
+	}
+	if a.account != "" && a.account == b.account {
+		return "sAMAccountName"
+	}
+	for _, name := range []string{"objectGUID", "objectSid"} {
+		if mine := a.text(name); mine != "" && mine == b.text(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// addParents makes the containers above an object that are not there yet, the highest first.
+func (d *directory) addParents(e *entry) error {
+	if e.parent == "" || d.at(e.parent) != nil {
+		return nil
+	}
+	_, dn, _ := cutRDN(e.dn)
+	class := "container"
+	if strings.HasPrefix(e.parent, "ou=") {
+		class = "organizationalUnit"
+	}
+	parent, err := d.plain(dn, class, nil)
+	if err != nil {
+		return err
+	}
+	if !parent.under(keyOfText(d.base)) {
+		return fmt.Errorf("adtest: %s is not in the domain %s", e.dn, d.base)
+	}
+	if err := d.addParents(parent); err != nil {
+		return err
+	}
+	d.entries = append(d.entries, parent)
+	return nil
+}
+
+// cutRDN splits a DN at its first comma that is not escaped.
+func cutRDN(dn string) (rdn, parent string, found bool) {
+	for i := 0; i < len(dn); i++ {
+		switch dn[i] {
+		case '\\':
+			i++
+		case ',':
+			return dn[:i], dn[i+1:], true
+		}
+	}
+	return dn, "", false
+}
+
+// keyOfText is the key of a DN that is known to be one.
+func keyOfText(dn string) string {
+	key, _ := parseKey(dn)
+	return key
+}
+
+// at finds an object by its key; the caller holds the lock.
+func (d *directory) at(key string) *entry {
+	for _, e := range d.entries {
+		if e.key == key {
+			return e
+		}
+	}
+	return nil
+}
+
+// where finds the objects that satisfy a condition, in the order of their making.
+func (d *directory) where(holds func(*entry) bool) []*entry {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var found []*entry
+	for _, e := range d.entries {
+		if holds(e) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// change replaces the object at a key by a changed copy. It reports whether there is one; a change that fails leaves it as it is.
+func (d *directory) change(key string, do func(*entry) error) (bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i, e := range d.entries {
+		if e.key != key {
+			continue
+		}
+		changed := *e
+		changed.attributes = append([]attribute(nil), e.attributes...)
+		err := do(&changed)
+		if err == nil {
+			d.entries[i] = &changed
+		}
+		return true, err
+	}
+	return false, nil
+}
+
+func (d *directory) remove(key string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i, e := range d.entries {
+		if e.key == key {
+			d.entries = append(d.entries[:i:i], d.entries[i+1:]...)
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,97 @@
+package adtest
+
+import (
+	"sync"
+	"time"
+)
+
+// Op is a kind of operation, for faults and counts.
+type Op string
+
+// The operations. Any stands for all of them.
+const (
+	Any      Op = ""
+	Bind     Op = "bind"
+	Search   Op = "search" // rootDSE too
+	Modify   Op = "modify"
+	StartTLS Op = "starttls"
+	Other    Op = "other" // what no controller lets hardmatch's people do: add, delete, rename, compare, other extended operations
+)
+
+// Cut is when a fault cuts the connection.
+type Cut int
+
+// When a connection is cut.
+const (
+	Never      Cut = iota
+	Unheard        // at once: nothing is done
+	Unanswered     // it is done, no answer comes
+	Answered       // after the answer
+)
+
+// Fault is what goes wrong with operations.
+type Fault struct {
+	Op      Op            // with which
+	Times   int           // with how many of them; 0: with all until Heal
+	Delay   time.Duration // the answer comes so much later, by Config.Wait
+	Code    int           // the LDAP result code that is answered instead of doing it; 0: none
+	Message string        // the diagnostic text with Code
+	Cut     Cut
+}
+
+// faults holds what will go wrong, and counts operations.
+type faults struct {
+	mu     sync.Mutex
+	queue  []Fault
+	counts map[Op]int
+}
+
+// Inject makes operations go wrong. Of several faults that fit an operation the one injected first is used.
+func (s *Server) Inject(f Fault) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.queue = append(s.faults.queue, f)
+}
+
+// Heal removes every fault.
+func (s *Server) Heal() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.queue = nil
+}
+
+// Count is how many operations of this kind have come in since Start.
+func (s *Server) Count(op Op) int {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	if op != Any {
+		return s.faults.counts[op]
+	}
+	total := 0
+	for _, n := range s.faults.counts {
+		total += n
+	}
+	return total
+}
+
+// next counts an operation and takes the fault that it meets; the zero Fault is none.
+func (f *faults) next(op Op) Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.counts == nil {
+		f.counts = map[Op]int{}
+	}
+	f.counts[op]++
+	for i, fault := range f.queue {
+		if fault.Op != Any && fault.Op != op {
+			continue
+		}
+		if fault.Times == 1 {
+			f.queue = append(f.queue[:i:i], f.queue[i+1:]...)
+		} else if fault.Times > 1 {
+			f.queue[i].Times--
+		}
+		return fault
+	}
+	return Fault{}
+}

@@ -1,0 +1,224 @@
+package adtest
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	ber "github.com/go-asn1-ber/asn1-ber"
+	"github.com/go-ldap/ldap/v3"
+)
+
+// condition tells whether an entry satisfies a filter.
+type condition = func(*entry) bool
+
+// maxFilterDepth is how deep filters may nest. Deeper ones are refused, so that nobody can exhaust the stack.
+const maxFilterDepth = 100
+
+var errFilter = errors.New("the filter cannot be read")
+
+// compileFilter makes a condition of a filter's BER tree (RFC 4511, 4.5.1.7). An attribute that an entry lacks satisfies nothing, and
+// what is negated of it is satisfied, as in AD.
+func compileFilter(p *ber.Packet) (condition, error) { return compile(p, maxFilterDepth) }
+
+func compile(p *ber.Packet, depth int) (condition, error) {
+	if p.ClassType != ber.ClassContext || depth == 0 {
+		return nil, errFilter
+	}
+	name, value := text(child(p, 0)), text(child(p, 1))
+	switch p.Tag {
+	case ldap.FilterAnd, ldap.FilterOr, ldap.FilterNot:
+		return compileSet(p, depth)
+	case ldap.FilterPresent:
+		name := text(p)
+		return func(e *entry) bool { return e.values(name) != nil }, nil
+	case ldap.FilterSubstrings:
+		return compileSubstrings(name, child(p, 1))
+	case ldap.FilterExtensibleMatch:
+		return compileExtensible(p)
+	case ldap.FilterEqualityMatch, ldap.FilterApproxMatch, ldap.FilterGreaterOrEqual, ldap.FilterLessOrEqual:
+		if len(p.Children) != 2 {
+			return nil, errFilter
+		}
+	default:
+		return nil, fmt.Errorf("filter choice %d is unknown", p.Tag)
+	}
+	switch {
+	case p.Tag == ldap.FilterGreaterOrEqual:
+		return compareTo(name, value, func(order int) bool { return order >= 0 }), nil
+	case p.Tag == ldap.FilterLessOrEqual:
+		return compareTo(name, value, func(order int) bool { return order <= 0 }), nil
+	case strings.EqualFold(name, "anr"):
+		return resolveName(value), nil
+	default:
+		return equalTo(name, value), nil
+	}
+}
+
+// compileSet makes the condition of and, or, not.
+func compileSet(p *ber.Packet, depth int) (condition, error) {
+	var parts []condition
+	for _, c := range p.Children {
+		part, err := compile(c, depth-1)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, part)
+	}
+	switch {
+	case p.Tag == ldap.FilterOr:
+		return anyOf(parts...), nil
+	case p.Tag == ldap.FilterAnd:
+		return allOf(parts...), nil
+	case len(parts) == 1:
+		return func(e *entry) bool { return !parts[0](e) }, nil
+	default:
+		return nil, errFilter
+	}
+}
+
+func anyOf(parts ...condition) condition {
+	return func(e *entry) bool {
+		for _, part := range parts {
+			if part(e) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func allOf(parts ...condition) condition {
+	return func(e *entry) bool {
+		for _, part := range parts {
+			if !part(e) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// anyValue is satisfied where one of the attribute's values is.
+func anyValue(name string, holds func(value string) bool) condition {
+	return func(e *entry) bool {
+		for _, v := range e.values(name) {
+			if holds(string(v)) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// equalTo compares by the attribute's syntax: bytes, SIDs, names of objects, or text without case and accents.
+func equalTo(name, value string) condition {
+	switch strings.ToLower(name) {
+	case "objectguid", "ms-ds-consistencyguid":
+		return anyValue(name, func(v string) bool { return v == value })
+	case "objectsid":
+		sid, err := sidBytes(value)
+		return anyValue(name, func(v string) bool { return v == value || err == nil && v == string(sid) })
+	case "objectcategory":
+		return categoryIs(value)
+	case "distinguishedname", "ncname", "manager", "memberof":
+		key, ok := parseKey(value)
+		return anyValue(name, func(v string) bool { return ok && keyOfText(v) == key })
+	}
+	wanted := fold(value)
+	return anyValue(name, func(v string) bool { return fold(v) == wanted })
+}
+
+// categoryIs takes the DN of a class or its short name, "person" for CN=Person ([MS-ADTS] 3.1.1.3.1.3.5).
+func categoryIs(value string) condition {
+	wanted := fold(value)
+	return anyValue("objectCategory", func(v string) bool {
+		rdn, _, _ := cutRDN(fold(v))
+		return fold(v) == wanted || rdn == "cn="+wanted
+	})
+}
+
+// compareTo orders numbers as numbers and text as text.
+func compareTo(name, value string, holds func(order int) bool) condition {
+	wanted, err := strconv.ParseInt(value, 10, 64)
+	return anyValue(name, func(v string) bool {
+		has, hasErr := strconv.ParseInt(v, 10, 64)
+		switch {
+		case err != nil || hasErr != nil:
+			return holds(strings.Compare(fold(v), fold(value)))
+		case has < wanted:
+			return holds(-1)
+		case has > wanted:
+			return holds(1)
+		}
+		return holds(0)
+	})
+}
+
+// compileSubstrings makes the condition of name=initial*any*final. With anr only the beginning counts.
+func compileSubstrings(name string, parts *ber.Packet) (condition, error) {
+	if len(parts.Children) == 0 {
+		return nil, errFilter
+	}
+	if strings.EqualFold(name, "anr") {
+		return resolveName(text(parts.Children[0])), nil
+	}
+	return anyValue(name, func(v string) bool { return hasParts(fold(v), parts.Children) }), nil
+}
+
+func hasParts(rest string, parts []*ber.Packet) bool {
+	for _, p := range parts {
+		part := fold(text(p))
+		switch at := strings.Index(rest, part); p.Tag {
+		case ldap.FilterSubstringsInitial:
+			if at != 0 {
+				return false
+			}
+			rest = rest[len(part):]
+		case ldap.FilterSubstringsAny:
+			if at < 0 {
+				return false
+			}
+			rest = rest[at+len(part):]
+		default:
+			return strings.HasSuffix(rest, part)
+		}
+	}
+	return true
+}
+
+// The bit rules of AD ([MS-ADTS] 3.1.1.3.4.4).
+const (
+	ruleBitAnd = "1.2.840.113556.1.4.803" // all bits of the value are set
+	ruleBitOr  = "1.2.840.113556.1.4.804" // one of them is
+)
+
+// compileExtensible makes the condition of name:rule:=value. A rule that is not known here satisfies nobody.
+func compileExtensible(p *ber.Packet) (condition, error) {
+	var rule, name, value string
+	for _, c := range p.Children {
+		switch c.Tag {
+		case ldap.MatchingRuleAssertionMatchingRule:
+			rule = text(c)
+		case ldap.MatchingRuleAssertionType:
+			name = text(c)
+		case ldap.MatchingRuleAssertionMatchValue:
+			value = text(c)
+		}
+	}
+	if rule == "" {
+		return equalTo(name, value), nil
+	}
+	bits, err := strconv.ParseInt(value, 10, 64)
+	if rule != ruleBitAnd && rule != ruleBitOr || err != nil {
+		return func(*entry) bool { return false }, nil
+	}
+	return anyValue(name, func(v string) bool {
+		has, err := strconv.ParseInt(v, 10, 64)
+		if rule == ruleBitAnd {
+			return err == nil && has&bits == bits
+		}
+		return err == nil && has&bits != 0
+	}), nil
+}

@@ -1,0 +1,38 @@
+package adtest
+
+// What rootDSE says of the controller ([MS-ADTS] 3.1.1.3.2).
+const (
+	capabilityActiveDirectory = "1.2.840.113556.1.4.800"
+	capabilityWindows2003     = "1.2.840.113556.1.4.1670"
+	capabilityWindows2008R2   = "1.2.840.113556.1.4.2080"
+	controlPaged              = "1.2.840.113556.1.4.319"
+	functionalLevel2016       = "7"
+)
+
+// rootDSE is what the controller tells everybody, bound or not.
+func (s *Server) rootDSE() *entry {
+	d, e := s.directory, &entry{}
+	e.setText("currentTime", s.config.Now().UTC().Format("20060102150405.0Z"))
+	e.setText("subschemaSubentry", "CN=Aggregate,"+d.schema())
+	e.setText("dsServiceName", "CN=NTDS Settings,"+s.serverName())
+	e.setText("namingContexts", d.base, d.configuration(), d.schema())
+	e.setText("defaultNamingContext", d.base)
+	e.setText("schemaNamingContext", d.schema())
+	e.setText("configurationNamingContext", d.configuration())
+	e.setText("rootDomainNamingContext", d.base)
+	e.setText("supportedControl", controlPaged)
+	e.setText("supportedExtension", startTLSOID)
+	e.setText("supportedLDAPVersion", "3")
+	e.setText("dnsHostName", s.config.Host)
+	e.setText("ldapServiceName", d.domain+":"+s.config.Host)
+	e.setText("serverName", s.serverName())
+	e.setText("supportedCapabilities", capabilityActiveDirectory, capabilityWindows2003, capabilityWindows2008R2)
+	e.setText("isSynchronized", "TRUE")
+	e.setText("isGlobalCatalogReady", "FALSE")
+	e.setText("domainFunctionality", functionalLevel2016)
+	return e
+}
+
+func (s *Server) serverName() string {
+	return "CN=DC1,CN=Servers,CN=Default-First-Site-Name,CN=Sites," + s.directory.configuration()
+}

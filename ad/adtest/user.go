@@ -1,0 +1,137 @@
+package adtest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/go-ldap/ldap/v3"
+)
+
+// User is a user of the domain as Add takes it.
+type User struct {
+	DN              string // "": CN=DisplayName, or CN=SAMAccountName where there is none, in OU
+	OU              string // where it is, relative to the domain: "OU=Sales,OU=Europe"; "" is CN=Users. Missing parents are made
+	SAMAccountName  string // must be given
+	UPN             string
+	GivenName       string
+	Surname         string
+	DisplayName     string
+	Mail            string
+	EmployeeID      string
+	GUID            [16]byte // objectGUID as LDAP returns it; zero: made from the DN
+	ConsistencyGUID []byte   // mS-DS-ConsistencyGuid; none: not set
+	SID             string   // objectSid as text; "": the domain's next one
+	Addresses       []string // proxyAddresses
+	Disabled        bool
+	Critical        bool                // isCriticalSystemObject
+	Created         time.Time           // whenCreated; zero: the server's now
+	Extra           map[string][]string // further attributes by their schema names; they win over those above
+	Password        string              // "": cannot sign in
+	SignIn          SignIn              // what else a sign-in with the right password meets
+}
+
+// SignIn says what a bind with the right password comes to.
+type SignIn int
+
+// The outcomes of a bind with the right password. User.Disabled is refused whatever it says.
+const (
+	SignInWorks        SignIn = iota
+	SignInLocked              // refused even with the wrong password, as AD does
+	SignInExpired             // the password has expired
+	SignInMustChange          // the password must be changed at the first sign-in
+	AccountExpired            // the account has expired
+	NotAtThisTime             // outside the hours allowed
+	NotFromHere               // not from this workstation
+	NeedsChannelTokens        // the controller wants channel binding
+)
+
+const (
+	normalAccount   = 0x200 // ADS_UF_NORMAL_ACCOUNT
+	accountDisabled = 0x2   // ADS_UF_ACCOUNTDISABLE
+)
+
+// entry makes the directory object of a user.
+func (u User) entry(d *directory, now time.Time) (*entry, error) {
+	if u.SAMAccountName == "" {
+		return nil, fmt.Errorf("adtest: user %q has no sAMAccountName", u.DisplayName)
+	}
+	e, err := newEntry(u.dn(d.base))
+	if err != nil {
+		return nil, err
+	}
+	if u.SID == "" {
+		u.SID = d.nextSID()
+	}
+	sid, err := sidBytes(u.SID)
+	if err != nil {
+		return nil, err
+	}
+	u.fill(e, d, now)
+	e.set("objectSid", sid)
+	for name, values := range u.Extra {
+		e.setText(name, values...)
+	}
+	e.account = fold(u.SAMAccountName)
+	e.password, e.signIn = u.Password, u.SignIn
+	return e, nil
+}
+
+// fill sets the attributes that have a field of their own.
+func (u User) fill(e *entry, d *directory, now time.Time) {
+	if u.GUID == ([16]byte{}) {
+		u.GUID = guidOf(e.key)
+	}
+	if u.Created.IsZero() {
+		u.Created = now
+	}
+	e.setText("objectClass", "top", "person", "organizationalPerson", "user")
+	e.setText("objectCategory", "CN=Person,"+d.schema())
+	e.set("objectGUID", u.GUID[:])
+	e.set("mS-DS-ConsistencyGuid", u.ConsistencyGUID)
+	e.setText("sAMAccountName", u.SAMAccountName)
+	e.setText("userPrincipalName", u.UPN)
+	e.setText("givenName", u.GivenName)
+	e.setText("sn", u.Surname)
+	e.setText("displayName", u.DisplayName)
+	e.setText("mail", u.Mail)
+	e.setText("employeeID", u.EmployeeID)
+	e.setText("proxyAddresses", u.Addresses...)
+	e.setText("userAccountControl", strconv.Itoa(u.accountControl()))
+	e.setText("whenCreated", u.Created.UTC().Format("20060102150405.0Z"))
+	if u.Critical {
+		e.setText("isCriticalSystemObject", "TRUE")
+	}
+}
+
+func (u User) accountControl() int {
+	if u.Disabled {
+		return normalAccount | accountDisabled
+	}
+	return normalAccount
+}
+
+// dn is where the user goes.
+func (u User) dn(base string) string {
+	if u.DN != "" {
+		return u.DN
+	}
+	name, container := u.DisplayName, u.OU
+	if name == "" {
+		name = u.SAMAccountName
+	}
+	if container == "" {
+		container = "CN=Users"
+	}
+	return "CN=" + ldap.EscapeDN(name) + "," + container + "," + base
+}
+
+// guidOf makes a GUID that is always the same for the same object, with the version and variant bits of a random one.
+func guidOf(key string) [16]byte {
+	sum := sha256.Sum256([]byte(key))
+	guid := [16]byte(sum[:16])
+	guid[7] = guid[7]&0x0f | 0x40
+	guid[8] = guid[8]&0x3f | 0x80
+	return guid
+}

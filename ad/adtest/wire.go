@@ -1,0 +1,139 @@
+package adtest
+
+import (
+	"errors"
+	"io"
+
+	ber "github.com/go-asn1-ber/asn1-ber"
+	"github.com/go-ldap/ldap/v3"
+)
+
+// maxRequest is the longest request taken, in bytes: MaxReceiveBuffer of AD.
+const maxRequest = 10 << 20
+
+var errMalformed = errors.New("adtest: malformed message")
+
+// message is one LDAP request.
+type message struct {
+	id       int64
+	request  *ber.Packet
+	controls []*ber.Packet
+}
+
+// readMessage reads one request. Every error ends the connection, as a controller ends it.
+func readMessage(r io.Reader) (message, error) {
+	packet, err := ber.ReadPacket(io.LimitReader(r, maxRequest))
+	if err != nil {
+		return message{}, err
+	}
+	if len(packet.Children) < 2 || packet.Children[1].ClassType != ber.ClassApplication {
+		return message{}, errMalformed
+	}
+	id, ok := packet.Children[0].Value.(int64)
+	if !ok {
+		return message{}, errMalformed
+	}
+	m := message{id: id, request: packet.Children[1]}
+	if len(packet.Children) > 2 {
+		m.controls = packet.Children[2].Children
+	}
+	return m, nil
+}
+
+// child is the part of a packet at a place; an empty packet where there is none, so that what is missing reads as empty.
+func child(p *ber.Packet, i int) *ber.Packet {
+	if i < len(p.Children) {
+		return p.Children[i]
+	}
+	return ber.NewSequence("missing")
+}
+
+// text is the content of a packet as it came over the wire.
+func text(p *ber.Packet) string { return p.Data.String() }
+
+// number is the value of an integer or enumeration; 0 for anything else.
+func number(p *ber.Packet) int64 {
+	n, _ := p.Value.(int64)
+	return n
+}
+
+// result is how an operation ended, with AD's words for it.
+type result struct {
+	code     int
+	matched  string // the DN of the nearest object, for noSuchObject
+	message  string
+	referral string
+}
+
+// responseTags are the answers to the requests that have one.
+var responseTags = map[ber.Tag]ber.Tag{
+	ldap.ApplicationBindRequest:     ldap.ApplicationBindResponse,
+	ldap.ApplicationSearchRequest:   ldap.ApplicationSearchResultDone,
+	ldap.ApplicationModifyRequest:   ldap.ApplicationModifyResponse,
+	ldap.ApplicationAddRequest:      ldap.ApplicationAddResponse,
+	ldap.ApplicationDelRequest:      ldap.ApplicationDelResponse,
+	ldap.ApplicationModifyDNRequest: ldap.ApplicationModifyDNResponse,
+	ldap.ApplicationCompareRequest:  ldap.ApplicationCompareResponse,
+	ldap.ApplicationExtendedRequest: ldap.ApplicationExtendedResponse,
+}
+
+// answer is the packet that ends an operation.
+func (m message) answer(r result, controls ...ldap.Control) *ber.Packet {
+	response := ber.Encode(ber.ClassApplication, ber.TypeConstructed, responseTags[m.request.Tag], nil, "")
+	response.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, r.code, ""))
+	response.AppendChild(octets(r.matched))
+	response.AppendChild(octets(r.message))
+	if r.referral != "" {
+		referral := ber.Encode(ber.ClassContext, ber.TypeConstructed, 3, nil, "")
+		referral.AppendChild(octets(r.referral))
+		response.AppendChild(referral)
+	}
+	return m.envelope(response, controls...)
+}
+
+// envelope puts an answer into a message with the request's number.
+func (m message) envelope(response *ber.Packet, controls ...ldap.Control) *ber.Packet {
+	envelope := ber.NewSequence("")
+	envelope.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, m.id, ""))
+	envelope.AppendChild(response)
+	if len(controls) > 0 {
+		list := ber.Encode(ber.ClassContext, ber.TypeConstructed, 0, nil, "")
+		for _, c := range controls {
+			list.AppendChild(c.Encode())
+		}
+		envelope.AppendChild(list)
+	}
+	return envelope
+}
+
+// entry is the packet of one object found, with the attributes chosen.
+func (m message) entry(dn string, attributes []attribute, typesOnly bool) *ber.Packet {
+	response := ber.Encode(ber.ClassApplication, ber.TypeConstructed, ldap.ApplicationSearchResultEntry, nil, "")
+	response.AppendChild(octets(dn))
+	list := ber.NewSequence("")
+	for _, a := range attributes {
+		one := ber.NewSequence("")
+		one.AppendChild(octets(a.name))
+		values := ber.Encode(ber.ClassUniversal, ber.TypeConstructed, ber.TagSet, nil, "")
+		for _, v := range a.values {
+			if !typesOnly {
+				values.AppendChild(octets(string(v)))
+			}
+		}
+		one.AppendChild(values)
+		list.AppendChild(one)
+	}
+	response.AppendChild(list)
+	return m.envelope(response)
+}
+
+// reference is the packet that points to another partition.
+func (m message) reference(url string) *ber.Packet {
+	response := ber.Encode(ber.ClassApplication, ber.TypeConstructed, ldap.ApplicationSearchResultReference, nil, "")
+	response.AppendChild(octets(url))
+	return m.envelope(response)
+}
+
+func octets(s string) *ber.Packet {
+	return ber.NewString(ber.ClassUniversal, ber.TypePrimitive, ber.TagOctetString, s, "")
+}
