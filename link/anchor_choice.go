@@ -1,0 +1,83 @@
+package link
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+)
+
+// chooseAnchor decides by which attribute the person is matched: as the administrator states, else as the tenant's synced accounts
+// show, else mS-DS-ConsistencyGuid, unproved.
+func chooseAnchor(f Facts) Anchor {
+	values := f.Person.anchorValues()
+	anchor := Anchor{AnchorValue: values[0], Alternatives: values[1:], Proved: len(values) == 1}
+	if f.Settings.Anchor == AnchorObjectGUID || f.Settings.Anchor == AnchorConsistencyGUID {
+		anchor.prefer(f.Settings.Anchor, "stated in the configuration")
+	} else if !anchor.Proved {
+		if attribute, evidence := anchorInUse(f); attribute != AnchorAuto {
+			anchor.prefer(attribute, evidence)
+		} else {
+			anchor.Evidence = evidence
+		}
+	}
+	_, isGUID := anchor.ImmutableID.GUID()
+	anchor.Custom = !isGUID
+	return anchor
+}
+
+// prefer makes the value of that attribute the anchor, with the evidence that proves it.
+func (a *Anchor) prefer(attribute AnchorAttribute, evidence string) {
+	a.Proved, a.Evidence = true, evidence
+	for i, v := range a.Alternatives {
+		if v.Attribute == attribute {
+			a.AnchorValue, a.Alternatives[i] = v, a.AnchorValue
+		}
+	}
+}
+
+// anchorInUse tells which attribute the tenant's sync follows, by the accounts for which the two would differ; AnchorAuto where none
+// discriminates or where they contradict one another.
+func anchorInUse(f Facts) (AnchorAttribute, string) {
+	votes := map[AnchorAttribute]int{}
+	for _, a := range slices.Concat(f.accounts(), f.Synced) {
+		if a.Sync.Or("") == Synced {
+			votes[followed(a, append([]Person{f.Person}, f.Owners[a.ImmutableID.Or("")]...))]++
+		}
+	}
+	byConsistency, byObject := votes[AnchorConsistencyGUID], votes[AnchorObjectGUID]
+	all := byConsistency + byObject
+	switch {
+	case all == 0:
+		return AnchorAuto, "no synced account was found that would tell them apart"
+	case byObject == 0:
+		return AnchorConsistencyGUID, fmt.Sprintf("%d of %s mS-DS-ConsistencyGuid", all, follow(all))
+	case byConsistency == 0:
+		return AnchorObjectGUID, fmt.Sprintf("%d of %s objectGUID", all, follow(all))
+	default:
+		return AnchorAuto, fmt.Sprintf("%d of %s mS-DS-ConsistencyGuid, %d objectGUID", byConsistency, follow(all), byObject)
+	}
+}
+
+func follow(n int) string {
+	if n == 1 {
+		return "1 synced account follows"
+	}
+	return fmt.Sprintf("%d synced accounts follow", n)
+}
+
+// followed tells which attribute of its own person, told by the SID, a synced account's value was made of. Only a person whose two attributes
+// differ tells anything.
+func followed(a Account, people []Person) AnchorAttribute {
+	for _, p := range people {
+		raw := p.ConsistencyGUID.Or(nil)
+		if !carriesSID(p, a) || len(raw) == 0 || bytes.Equal(raw, p.GUID[:]) {
+			continue
+		}
+		for _, v := range p.anchorValues() {
+			if a.Holds(v.ImmutableID) {
+				return v.Attribute
+			}
+		}
+	}
+	return AnchorAuto
+}

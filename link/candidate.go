@@ -1,0 +1,75 @@
+package link
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// likeness is one way in which an account can be like a person. Weight orders the candidates; holding the anchor or the SID weighs
+// nothing, since the account that the sync uses now is usually the duplicate.
+type likeness struct {
+	why    string
+	weight int
+	holds  func(Person, Account) bool
+}
+
+var likenesses = []likeness{
+	{"same UPN", 16, sameUPN},
+	{"same primary SMTP", 12, samePrimarySMTP},
+	{"same employee id", 8, func(p Person, a Account) bool { return p.EmployeeID != "" && p.EmployeeID == a.EmployeeID }},
+	{"same address", 4, sameAddress},
+	{"same name", 2, func(p Person, a Account) bool {
+		return p.DisplayName != "" && strings.EqualFold(p.DisplayName, a.DisplayName)
+	}},
+	{"carries the anchor", 0, func(p Person, a Account) bool { return slices.ContainsFunc(p.ImmutableIDs(), a.Holds) }},
+	{"carries the SID", 0, carriesSID},
+}
+
+// sameAddress tells whether the two share a mail address, or the account's UPN is one of the person's addresses. An address that
+// both have as the primary one is told by that.
+func sameAddress(p Person, a Account) bool {
+	if samePrimarySMTP(p, a) {
+		return false
+	}
+	theirs := append(a.SMTPAddresses(), strings.ToLower(a.UPN))
+	return slices.ContainsFunc(p.SMTPAddresses(), func(address string) bool { return slices.Contains(theirs, address) })
+}
+
+// rank makes candidates of the accounts that are like the person in any way, the likest first. Accounts that are equally alike are
+// ordered live ones first, then by id.
+func rank(p Person, accounts []Account) []Candidate {
+	var out []Candidate
+	for _, a := range accounts {
+		if why := whyLike(p, a); len(why) > 0 {
+			out = append(out, Candidate{Account: a, Why: why, UsedBySync: usedBySync(p, a)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Candidate) int {
+		return cmp.Or(
+			cmp.Compare(weight(p, b.Account), weight(p, a.Account)),
+			cmp.Compare(a.Account.Where(), b.Account.Where()), // "live" sorts before "recycle-bin"
+			cmp.Compare(a.Account.ID, b.Account.ID))
+	})
+	return out
+}
+
+func whyLike(p Person, a Account) []string {
+	var why []string
+	for _, l := range likenesses {
+		if l.holds(p, a) {
+			why = append(why, l.why)
+		}
+	}
+	return why
+}
+
+func weight(p Person, a Account) int {
+	sum := 0
+	for _, l := range likenesses {
+		if l.holds(p, a) {
+			sum += l.weight
+		}
+	}
+	return sum
+}

@@ -1,0 +1,80 @@
+package link
+
+import (
+	"slices"
+	"time"
+)
+
+// Check makes the check-up of what was gathered. It is a pure function.
+func Check(f Facts, now time.Time) CheckUp {
+	s := situation{Facts: f, now: now, anchor: chooseAnchor(f)}
+	s.candidates = rank(f.Person, f.accounts())
+	s.holders = s.findHolders()
+	c := CheckUp{
+		Person: f.Person, Anchor: s.anchor, Account: f.Account, Facts: f,
+		Candidates: s.candidates, Holders: s.holders, Findings: s.findings(),
+	}
+	c.Verdict = s.verdict(c)
+	return c
+}
+
+// situation is what the rules look at: the facts, and what follows from them.
+type situation struct {
+	Facts
+	now        time.Time
+	anchor     Anchor
+	candidates []Candidate
+	holders    []Holder
+}
+
+func (s situation) verdict(c CheckUp) Verdict {
+	switch a := s.Account; {
+	case a != nil && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") == Synced && !s.rivalled():
+		return VerdictLinked
+	case a != nil && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced:
+		return VerdictPrepared
+	case len(c.Having(Stops)) > 0:
+		return VerdictBlocked
+	case len(c.Having(Asks)) > 0:
+		return VerdictResolve
+	default:
+		return VerdictReady
+	}
+}
+
+// rivalled tells whether another account has the anchor or the person's SID.
+func (s situation) rivalled() bool {
+	return slices.ContainsFunc(s.Near, func(a Account) bool { return a.Holds(s.anchor.ImmutableID) || carriesSID(s.Person, a) })
+}
+
+// findHolders finds the accounts that carry one of the person's values, with what each allows. They are in the order of the facts.
+func (s situation) findHolders() []Holder {
+	var out []Holder
+	for _, a := range s.Near {
+		for _, v := range append([]AnchorValue{s.anchor.AnchorValue}, s.anchor.Alternatives...) {
+			if a.Holds(v.ImmutableID) {
+				h := Holder{Account: a, Value: v, BelongsTo: s.otherOwner(a)}
+				h.Options = s.options(h)
+				out = append(out, h)
+			}
+		}
+	}
+	return out
+}
+
+// otherOwner finds the AD user whom an account belongs to by SID, where that is not the person. The account's own value says nothing: it may
+// have been stamped by mistake.
+func (s situation) otherOwner(a Account) *Person {
+	if carriesSID(s.Person, a) {
+		return nil
+	}
+	for _, p := range s.Owners[a.ImmutableID.Or("")] {
+		if p.GUID != s.Person.GUID && carriesSID(p, a) {
+			return &p
+		}
+	}
+	return nil
+}
+
+// holds tells whether a holder carries the anchor itself, not the value of the other attribute.
+func (s situation) holdsAnchor(h Holder) bool { return h.Value == s.anchor.AnchorValue }

@@ -1,0 +1,96 @@
+package link
+
+// Verdict sums a check-up up.
+type Verdict string
+
+// The verdicts. A check-up has the first of linked, prepared, blocked, resolve and ready that holds.
+const (
+	VerdictLinked   Verdict = "linked"   // the sync has taken the account: done
+	VerdictPrepared Verdict = "prepared" // stamped with this anchor, the sync has not taken it yet
+	VerdictBlocked  Verdict = "blocked"  // something stops
+	VerdictResolve  Verdict = "resolve"  // something asks for a decision
+	VerdictReady    Verdict = "ready"
+)
+
+// CheckUp is what is true of a person and an account, and what would stop or endanger their match.
+type CheckUp struct {
+	Verdict    Verdict
+	Person     Person
+	Anchor     Anchor
+	Account    *Account // the one to be linked; nil where nothing is chosen
+	Candidates []Candidate
+	Holders    []Holder // every other account that carries the anchor, or the value of the other attribute
+	Findings   []Finding
+	Facts      Facts // what it was made of
+}
+
+// Candidate is an account that may be the person's.
+type Candidate struct {
+	Account Account
+	Why     []string // "same UPN", "same primary SMTP", "same address", "same employee id", "same name", "carries the anchor", "carries the SID"
+	// UsedBySync marks an account that holds the anchor or the person's SID: the sync uses it now. It is usually the duplicate.
+	UsedBySync bool
+}
+
+// Holder is an account, other than the one to be linked, that carries one of the person's values.
+type Holder struct {
+	Account   Account
+	Value     AnchorValue // the value it carries
+	BelongsTo *Person     // whose the account is by SID, UPN and mail, where that is another person; nil: this person's, or nobody's
+	Options   []Option    // clear, delete, keep-instead, in this order; none for a holder that is left alone
+}
+
+// Choice is what becomes of a holder.
+type Choice string
+
+// The choices.
+const (
+	ChooseClear       Choice = "clear"        // keep the account, take the value off it
+	ChooseDelete      Choice = "delete"       // remove the account
+	ChooseKeepInstead Choice = "keep-instead" // the direction was wrong: this one becomes the account
+)
+
+// Option is one choice for a holder, offered or not.
+type Option struct {
+	Choice    Choice
+	Available bool
+	Reason    string // why it is not available; for an available one, what it does
+	TakeBack  string // whether and how long it can be taken back
+}
+
+// Option finds the option of that choice; the zero Option, which is not available, where there is none.
+func (h Holder) Option(choice Choice) Option {
+	for _, o := range h.Options {
+		if o.Choice == choice {
+			return o
+		}
+	}
+	return Option{Choice: choice}
+}
+
+// Undecided are the holders that need a choice before a plan can be made.
+func (c CheckUp) Undecided() []Holder {
+	var out []Holder
+	for _, h := range c.Holders {
+		if len(h.Options) > 0 {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Having gives the findings of one severity.
+func (c CheckUp) Having(s Severity) []Finding {
+	var out []Finding
+	for _, f := range c.Findings {
+		if f.Severity == s {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Proceeds tells whether the way to a plan is open: nothing stops, an account is chosen, and it is not linked or prepared already.
+func (c CheckUp) Proceeds() bool {
+	return c.Verdict == VerdictReady || c.Verdict == VerdictResolve && c.Account != nil
+}

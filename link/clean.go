@@ -1,0 +1,73 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const (
+	maxCleanRunes = 512 // longer text is cut: a name of 64 KB must not fill a screen
+	maxMarks      = 4   // combining marks in a row: no script needs more, a flood of them paints over other lines
+)
+
+// replacement stands where a rune was that a terminal must not see. It is visible, so that two names that differ only in invisible
+// runes do not look alike.
+const replacement = '\uFFFD'
+
+// Clean makes text from a directory or a server safe for one line of a terminal: no escape sequence, no control, no line break, no
+// zero-width or bidirectional control, no flood of combining marks, at most 512 runes. Cleaning twice changes nothing.
+func Clean(text string) string {
+	var b strings.Builder
+	runes, marks := 0, maxMarks // marks begins full: a mark at the very start would combine with what stands before the text
+	for _, r := range text {
+		r, marks = cleanRune(r, marks)
+		if runes++; runes > maxCleanRunes {
+			return b.String() + "…"
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// cleanRune gives the rune to show and the number of combining marks that stand in a row after it.
+func cleanRune(r rune, marks int) (rune, int) {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
+		return ' ', 0
+	case r == utf8.RuneError || !unicode.IsGraphic(r) || isBlankLetter(r):
+		return replacement, 0
+	case unicode.Is(unicode.M, r):
+		if marks >= maxMarks {
+			return replacement, maxMarks
+		}
+		return r, marks + 1
+	default:
+		return r, 0
+	}
+}
+
+// isBlankLetter tells of the runes that Unicode calls letters or symbols, but which show nothing: the Hangul fillers and the empty Braille cell.
+func isBlankLetter(r rune) bool {
+	return r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\uFFA0' || r == '\u2800'
+}
+
+// EscapeJSON writes every non-graphic rune of encoded JSON, but the line feed, as \uXXXX: encoding/json lets C1 controls and
+// bidirectional overrides through, and a terminal would obey them.
+func EscapeJSON(encoded []byte) []byte {
+	out := make([]byte, 0, len(encoded))
+	for _, r := range string(encoded) {
+		switch {
+		case r == '\n' || unicode.IsGraphic(r) && !isBlankLetter(r):
+			out = utf8.AppendRune(out, r)
+		case r > 0xFFFF:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}

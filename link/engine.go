@@ -1,0 +1,67 @@
+package link
+
+import (
+	"context"
+	"time"
+)
+
+// Engine reads, and carries plans out. Now, Wait and NewID are real in main and turned by hand in tests.
+type Engine struct {
+	Directory Directory
+	Cloud     Cloud
+	Writer    Writer
+	Journal   *Journal
+	Settings  SyncSettings
+	Now       func() time.Time
+	Wait      func(context.Context, time.Duration) error // returns early with the context's error
+	NewID     func() string                              // of an operation
+}
+
+// State is how far a step has come.
+type State string
+
+// The states of a step.
+const (
+	Waiting  State = "waiting"
+	Doing    State = "doing"
+	Done     State = "done"
+	Expected State = "expected" // refused as the plan foresaw
+	Skipped  State = "skipped"
+	Failed   State = "failed"
+)
+
+// Progress is the state of one step, reported each time it changes.
+type Progress struct {
+	Index   int // of Plan.Steps
+	Step    Step
+	State   State
+	Note    string // what came of it, or why it was skipped
+	Started time.Time
+	Took    time.Duration
+	Problem *Problem // why it failed
+}
+
+// End is how an operation ended.
+type End string
+
+// The ends.
+const (
+	EndLinked     End = "linked"      // the sync has already taken the account
+	EndPrepared   End = "prepared"    // stamped and read back: the next sync takes it
+	EndNotVisible End = "not-visible" // accepted, but not to be read yet
+	EndNothing    End = "nothing"     // stopped, and nothing was changed
+	EndPartly     End = "partly"      // stopped after something was changed
+)
+
+// Outcome is what happened and what is true now.
+type Outcome struct {
+	Operation string // the id of the journal's file
+	End       End
+	Plan      Plan
+	Steps     []Progress // one for each step of the plan, in order
+	Account   *Account   // the account as last read; nil where it could not be
+	Problem   *Problem   // what stopped it, or what is left to do by hand; nil where all went well
+	Started   time.Time
+	Finished  time.Time
+	NextSync  time.Time // when the sync is expected to take the account; zero where that is not known
+}

@@ -1,0 +1,28 @@
+package link
+
+import (
+	"slices"
+	"time"
+)
+
+// Facts are all that a check-up and a plan are made of: what both directories said, and when.
+type Facts struct {
+	At       time.Time
+	Person   Person
+	Account  *Account  // the one to be linked, examined; nil where nothing is chosen and nothing suggests itself
+	Near     []Account // every other account near the person, holders examined, in the order of their ids
+	Claims   []Claim   // groups and contacts that own one of the person's addresses
+	Owners   map[ImmutableID][]Person
+	Synced   []Account // a sample of synced accounts, where the person's two anchors differ
+	Tenant   Tenant
+	Settings SyncSettings
+	Unread   []Unread
+}
+
+// accounts are the chosen account, if any, and all others.
+func (f Facts) accounts() []Account {
+	if f.Account == nil {
+		return f.Near
+	}
+	return slices.Concat([]Account{*f.Account}, f.Near)
+}

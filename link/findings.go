@@ -1,0 +1,81 @@
+package link
+
+// The findings. A finding is one small function in one file per kind of object, and one line of this table, whose order is the order
+// of output. To add one: write its function, which returns nothing where all is well, and give it a line.
+
+// rule makes the findings of one code.
+type rule struct {
+	code Code
+	find func(situation) []Finding
+}
+
+var rules = []rule{
+	{"anchor.ambiguous", anchorAmbiguous},
+	{"anchor.custom", anchorCustom},
+	{"anchor.shared", anchorShared},
+	{"anchor.mismatch", anchorMismatch},
+	{"person.disabled", personDisabled},
+	{"person.filtered", personFiltered},
+	{"person.suffix", personSuffix},
+	{"account.none", accountNone},
+	{"account.deleted", accountDeleted},
+	{"account.synced", accountSynced},
+	{"account.left-scope", accountLeftScope},
+	{"account.was-synced", accountWasSynced},
+	{"account.guest", accountGuest},
+	{"account.disabled", accountDisabled},
+	{"account.restricted", accountRestricted},
+	{"account.other-anchor", accountOtherAnchor},
+	{"account.federated", accountFederated},
+	{"account.role", accountRole},
+	{"account.role-eligible", accountRoleEligible},
+	{"account.object-identifier", accountObjectIdentifier},
+	{"account.unlike", accountUnlike},
+	{"account.rival", accountRival},
+	{"holder.live", holderLive},
+	{"holder.recycle-bin", holderRecycleBin},
+	{"holder.other-person", holderOtherPerson},
+	{"holder.in-use", holderInUse},
+	{"holder.better", holderBetter},
+	{"holder.role", holderRole},
+	{"holder.restricted", holderRestricted},
+	{"holder.is-operator", holderIsOperator},
+	{"sid.elsewhere", sidElsewhere},
+	{"change.sign-in-name", changeSignInName},
+	{"change.addresses", changeAddresses},
+	{"change.disabled", changeDisabled},
+	{"address.conflict", addressConflict},
+	{"address.quarantined", addressQuarantined},
+	{"tenant.other", tenantOther},
+	{"tenant.sync-off", tenantSyncOff},
+	{"tenant.sync-stale", tenantSyncStale},
+	{"tenant.sync-due", tenantSyncDue},
+	{"tenant.hard-match-blocked", tenantHardMatchBlocked},
+	{"tenant.soft-match-blocked", tenantSoftMatchBlocked},
+}
+
+// findings runs every rule, then says what could not be read.
+func (s situation) findings() []Finding {
+	var out []Finding
+	for _, r := range rules {
+		for _, f := range r.find(s) {
+			f.Code = r.code
+			out = append(out, f)
+		}
+	}
+	return append(out, s.unknowns()...)
+}
+
+// one is the result of a rule that found one thing.
+func one(f Finding) []Finding { return []Finding{f} }
+
+// eachHolder gathers what a rule finds of each holder of the anchor.
+func (s situation) eachHolder(find func(Holder) []Finding) []Finding {
+	var out []Finding
+	for _, h := range s.holders {
+		if s.holdsAnchor(h) {
+			out = append(out, find(h)...)
+		}
+	}
+	return out
+}

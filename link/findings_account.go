@@ -1,0 +1,260 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+)
+
+// onAccount makes a finding of the chosen account, where there is one and the rule holds.
+func (s situation) onAccount(holds func(Account) bool, make func(Account) Finding) []Finding {
+	if s.Account == nil || !holds(*s.Account) {
+		return nil
+	}
+	f := make(*s.Account)
+	f.Object = s.Account.Ref()
+	return one(f)
+}
+
+func accountNone(s situation) []Finding {
+	if s.Account != nil {
+		return nil
+	}
+	f := Finding{
+		Severity: Asks, Object: s.Person.Ref(),
+		Title:  "Which cloud account is this person's is not decided",
+		Cause:  fmt.Sprintf("%s, and none of them is alone in sharing the sign-in name or primary address", count(len(s.candidates), "account may be it", "accounts may be it")),
+		Cure:   "Choose the account",
+		Source: srcJudgement,
+	}
+	if len(s.candidates) == 0 {
+		f.Severity, f.Cause, f.Cure = Stops, "No account shares a name, an address, an employee id or an anchor with the person", "Search for the account by another name"
+	}
+	return one(f)
+}
+
+func accountDeleted(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return a.Where() == RecycleBin }, func(a Account) Finding {
+		return Finding{
+			Severity: Asks,
+			Title:    "The account is in the recycle bin",
+			Cause:    fmt.Sprintf("It was deleted on %s and will be gone in %s", day(a.DeletedAt), count(a.DaysLeft(s.now), "day", "days")),
+			Cure:     "Restore it first: the plan begins with that",
+			Source:   srcDeletions,
+		}
+	})
+}
+
+func accountSynced(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return a.Sync.Or("") == Synced && !a.Holds(s.anchor.ImmutableID) }, func(a Account) Finding {
+		return Finding{
+			Severity: Stops,
+			Title:    "The account is already synced with another AD object",
+			Cause:    "Entra ID refuses to change the ImmutableID of an account that is synced (onPremisesSyncEnabled is true)",
+			Cure:     "Link from the AD side: write this account's ImmutableID into the person's mS-DS-ConsistencyGuid, or choose another account",
+			Source:   srcExisting,
+		}
+	})
+}
+
+func accountLeftScope(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return a.Sync.Or("") == LeftScope }, func(Account) Finding {
+		return Finding{
+			Severity: Warns,
+			Title:    "The account was synced once and left the sync's scope",
+			Cause:    "Entra ID may refuse to change its ImmutableID (onPremisesSyncEnabled is false); nothing is lost if it does",
+			Cure:     "Try it: the plan stops with nothing changed if Entra ID refuses",
+			Source:   srcErrors,
+		}
+	})
+}
+
+func accountWasSynced(s situation) []Finding {
+	return s.onAccount(func(a Account) bool {
+		return a.Sync.Or("") == CloudOnly && (a.SID.Or("") != "" && !carriesSID(s.Person, a) || a.OnPremDN != "" && a.SID.Or("") == "")
+	}, func(a Account) Finding {
+		return Finding{
+			Severity: Warns,
+			Title:    "The account still carries traces of another AD user",
+			Cause:    "It was synced once: " + firstNonEmpty(a.OnPremDN, "SID "+a.SID.Or("")),
+			Cure:     "Make sure that it is this person's account; the traces can be cleared afterwards",
+			Source:   srcClear,
+		}
+	})
+}
+
+func accountGuest(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return a.Guest }, func(a Account) Finding {
+		f := Finding{
+			Severity: Warns,
+			Title:    "The account is a guest",
+			Cause:    "Its user type is Guest, though its home is this tenant",
+			Cure:     "Make sure that this is the account the person works with",
+			Source:   srcExisting,
+		}
+		if a.External {
+			f.Severity, f.Title = Stops, "The account is a guest from another organisation"
+			f.Cause, f.Cure = "It signs in at its own home tenant and can never be matched to an AD user", "Choose the person's own account"
+		}
+		return f
+	})
+}
+
+func accountDisabled(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return !a.Enabled.Or(true) }, func(Account) Finding {
+		return Finding{
+			Severity: Notes,
+			Title:    "The account's sign-in is blocked",
+			Cause:    "After the link AD decides whether the person can sign in",
+			Source:   srcExisting,
+		}
+	})
+}
+
+func accountRestricted(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return a.Restricted.Or(false) }, func(Account) Finding {
+		return Finding{
+			Severity: Stops,
+			Title:    "The account is in a restricted management unit",
+			Cause:    "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)",
+			Cure:     "Ask an administrator of that unit",
+			Source:   srcPrivileged,
+		}
+	})
+}
+
+func accountOtherAnchor(s situation) []Finding {
+	return s.onAccount(func(a Account) bool {
+		return a.ImmutableID.Or("") != "" && !a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced
+	}, func(a Account) Finding {
+		return s.otherAnchor(a)
+	})
+}
+
+// otherAnchor says whose the value is that the account carries instead of the person's anchor.
+func (s situation) otherAnchor(a Account) Finding {
+	value := a.ImmutableID.Or("")
+	f := Finding{
+		Severity: Warns, Title: "The account carries another ImmutableID",
+		Cause:  "Nobody in AD has the value " + string(value) + " any more",
+		Cure:   "It is replaced, and kept in the journal",
+		Source: srcErrors,
+	}
+	for _, v := range s.anchor.Alternatives {
+		if v.ImmutableID == value {
+			f.Severity, f.Cause = Notes, "It is the person's own "+string(v.Attribute)+", which this tenant's sync does not follow"
+			return f
+		}
+	}
+	if _, isGUID := value.GUID(); !isGUID {
+		f.Cause = "The value " + string(value) + " is not a GUID: another identity provider may have stored it, and may need it"
+		return f
+	}
+	for _, p := range s.Owners[value] {
+		f.Severity, f.Title = Stops, "The account carries another person's ImmutableID"
+		f.Cause = "It belongs to " + p.Name() + " (" + p.DN + ") in AD"
+		f.Cure = "Find out whose account this is; if it really is this person's, have it cleared first"
+	}
+	return f
+}
+
+func accountFederated(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return s.Tenant.Domain(a.UPN).Or(Domain{}).Federated }, func(a Account) Finding {
+		_, suffix, _ := strings.Cut(a.UPN, "@")
+		return Finding{
+			Severity: Stops,
+			Title:    "The account signs in through another identity provider",
+			Cause:    "Its domain " + suffix + " is federated, and Entra ID refuses to change the ImmutableID while the sign-in name is in it",
+			Cure:     "Have an administrator move the sign-in name to the onmicrosoft.com domain, link, and move it back",
+			Source:   srcFederated,
+		}
+	})
+}
+
+func accountRole(s situation) []Finding { return s.roleFinding(false) }
+
+func accountRoleEligible(s situation) []Finding { return s.roleFinding(true) }
+
+func (s situation) roleFinding(eligible bool) []Finding {
+	return s.onAccount(func(a Account) bool { return hasRole(a, &eligible) }, func(a Account) Finding {
+		f := Finding{
+			Severity: Stops,
+			Title:    "The account has a directory role",
+			Cause:    "Since June 2026 Entra ID refuses the match at the sync, after the write has succeeded: " + roleNames(a, eligible),
+			Cure:     "Have the role removed, link, wait for the sync, and have the role given back",
+			Source:   srcRoles,
+		}
+		if eligible {
+			f.Title = "The account is eligible for a directory role"
+			f.Cure = "Have the eligibility removed (PIM), link, wait for the sync, and have it given back"
+		}
+		return f
+	})
+}
+
+func roleNames(a Account, eligible bool) string {
+	var names []string
+	for _, r := range a.Roles.Or(nil) {
+		if r.Eligible != eligible {
+			continue
+		}
+		if r.Via != "" {
+			names = append(names, r.Name+" through the group "+r.Via)
+		} else {
+			names = append(names, r.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func accountObjectIdentifier(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return a.ObjectIdentifier.Or("") != "" }, func(a Account) Finding {
+		value := a.ObjectIdentifier.Or("")
+		if strings.EqualFold(value, s.Person.GUID.String()) {
+			return Finding{
+				Severity: Notes,
+				Title:    "The account was matched to this very AD user before",
+				Cause:    "onPremisesObjectIdentifier equals the person's objectGUID",
+				Source:   srcIdentifier,
+			}
+		}
+		return Finding{
+			Severity: Stops,
+			Title:    "The account is mapped to another AD object",
+			Cause:    "Since July 2026 Entra ID refuses the match at the sync: onPremisesObjectIdentifier is " + value,
+			Cure:     "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then link",
+			Source:   srcIdentifier,
+		}
+	})
+}
+
+func accountUnlike(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return len(whyLike(s.Person, a)) == 0 }, func(a Account) Finding {
+		return Finding{
+			Severity: Warns, Typed: true,
+			Title:  "The account is not like the person in anything",
+			Cause:  "They share no sign-in name, no address, no SID, no employee id and no name",
+			Cure:   "Make sure that it is the right account",
+			Source: srcJudgement,
+		}
+	})
+}
+
+func accountRival(s situation) []Finding {
+	if s.Account == nil {
+		return nil
+	}
+	mine := weight(s.Person, *s.Account)
+	for _, c := range s.candidates {
+		if c.Account.ID == s.Account.ID || c.UsedBySync || c.Account.Guest || c.Account.Where() != Live || mine == 0 || weight(s.Person, c.Account) < mine {
+			continue
+		}
+		return one(Finding{
+			Severity: Warns, Typed: true, Object: s.Account.Ref(),
+			Title:  "Another account is as good a candidate",
+			Cause:  c.Account.Name() + " (" + c.Account.UPN + ") is as like the person: " + strings.Join(c.Why, ", "),
+			Cure:   "Compare the two before you go on",
+			Source: srcJudgement,
+		})
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package link
+
+import (
+	"slices"
+	"strings"
+)
+
+// addressConflict tells who else owns one of the person's addresses: why the soft match failed, and what the sync will trip over next.
+func addressConflict(s situation) []Finding {
+	var out []Finding
+	for _, c := range s.Claims {
+		out = append(out, Finding{
+			Severity: Warns, Object: c.Object,
+			Title:  "A " + string(c.Object.Kind) + " owns one of the person's addresses",
+			Cause:  c.Address + " is an address of " + c.Object.Name + ", so the sync cannot give it to the account",
+			Cure:   "Take the address off the " + string(c.Object.Kind) + ", or off the AD user",
+			Source: srcDuplicate,
+		})
+	}
+	for _, a := range s.Near {
+		if f, found := s.accountClaims(a); found {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// accountClaims tells of an account, other than the chosen one, that owns one of the person's addresses.
+func (s situation) accountClaims(a Account) (Finding, bool) {
+	address := sharedAddress(s.Person, a)
+	if s.Account == nil || address == "" || a.Where() == RecycleBin {
+		return Finding{}, false
+	}
+	f := Finding{
+		Severity: Warns, Object: a.Ref(),
+		Title:  "Another account owns one of the person's addresses",
+		Cause:  address + " belongs to " + a.Name() + " (" + a.UPN + "): why the sync could not join them by address (soft match)",
+		Cure:   "Take the address off that account first",
+		Source: srcDuplicate,
+	}
+	if s.removable(a) {
+		f.Severity, f.Cure = Notes, "Deleting that account frees the address; clearing its ImmutableID does not"
+	}
+	return f, true
+}
+
+func sharedAddress(p Person, a Account) string {
+	theirs := append(a.SMTPAddresses(), strings.ToLower(a.UPN))
+	mine := append(p.SMTPAddresses(), strings.ToLower(p.UPN))
+	for _, address := range mine {
+		if address != "" && slices.Contains(theirs, address) {
+			return address
+		}
+	}
+	return ""
+}
+
+// addressQuarantined tells what the sync could not give an account: the mark of the wrong duplicate.
+func addressQuarantined(s situation) []Finding {
+	var out []Finding
+	for _, a := range s.accounts() {
+		if len(a.Quarantined) == 0 {
+			continue
+		}
+		out = append(out, Finding{
+			Severity: Notes, Object: a.Ref(),
+			Title:  "The sync could not give this account all its values",
+			Cause:  "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
+			Cure:   "Entra ID tries again every hour, and gives them out once they are free",
+			Source: srcDuplicate,
+		})
+	}
+	return out
+}

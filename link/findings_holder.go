@@ -1,0 +1,183 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+)
+
+func holderLive(s situation) []Finding { return s.holderFindings(Live) }
+
+func holderRecycleBin(s situation) []Finding { return s.holderFindings(RecycleBin) }
+
+// holderFindings tells of each holder in one place: a decision is asked for those of the anchor, the others are left alone.
+func (s situation) holderFindings(where Where) []Finding {
+	var out []Finding
+	for _, h := range s.holders {
+		if h.Account.Where() != where {
+			continue
+		}
+		f := s.holdsFinding(h)
+		if !s.holdsAnchor(h) {
+			f.Severity, f.Title = Notes, "Another account holds the person's "+string(h.Value.Attribute)+" value"
+			f.Cause, f.Cure = "This tenant's sync does not follow that attribute, so the account is left alone", ""
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func (s situation) holdsFinding(h Holder) Finding {
+	f := Finding{Severity: Asks, Object: h.Account.Ref(), Source: srcErrors}
+	if h.Account.Where() == RecycleBin {
+		f.Title = "An account in the recycle bin holds this ImmutableID"
+		f.Cause = fmt.Sprintf("It was deleted on %s and keeps the value for %s more; the next sync may join it again", day(h.Account.DeletedAt), count(h.Account.DaysLeft(s.now), "day", "days"))
+		f.Cure = "Purge it, or restore and clear it"
+		return f
+	}
+	f.Title = "Another account holds this ImmutableID"
+	switch h.Account.Sync.Or("") {
+	case Synced:
+		f.Cause = "The sync made or joined it for this person, and owns it now: it cannot be cleared, only deleted"
+		f.Cure = "Delete it, or keep it instead if it is the account the person works with"
+	case LeftScope:
+		f.Cause = "It was synced once and left the sync's scope; the value stayed behind"
+		f.Cure = "Clear it or delete it"
+	default:
+		f.Cause = "It is a cloud account that carries the value, so nobody else can have it"
+		f.Cure = "Clear it or delete it"
+	}
+	return f
+}
+
+func holderOtherPerson(s situation) []Finding {
+	return s.eachHolder(func(h Holder) []Finding {
+		if h.BelongsTo == nil {
+			return nil
+		}
+		f := Finding{
+			Severity: Warns, Object: h.Account.Ref(),
+			Title:  "The holder is another person's account",
+			Cause:  "By its SID it belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + "); this value was stamped on it by mistake",
+			Cure:   "Clear it; it cannot be deleted",
+			Source: srcJudgement,
+		}
+		if h.Account.Sync.Or("") == Synced {
+			f.Severity, f.Cure = Stops, "It is synced, so Entra ID refuses to clear it: ask the administrator of the sync"
+		}
+		return one(f)
+	})
+}
+
+func holderInUse(s situation) []Finding {
+	return s.eachHolder(func(h Holder) []Finding {
+		if h.Account.Evidence.Use(s.now) != InUse {
+			return nil
+		}
+		return one(Finding{
+			Severity: Warns, Typed: true, Object: h.Account.Ref(),
+			Title:  "The holder is in use",
+			Cause:  strings.TrimSuffix(h.Account.Evidence.Sentence(s.now), "."),
+			Cure:   "Look twice before you delete it",
+			Source: srcJudgement,
+		})
+	})
+}
+
+func holderBetter(s situation) []Finding {
+	if s.Account == nil || s.Account.Evidence.Use(s.now) == InUse {
+		return nil
+	}
+	return s.eachHolder(func(h Holder) []Finding {
+		if h.Account.Evidence.Use(s.now) != InUse || h.BelongsTo != nil {
+			return nil
+		}
+		return one(Finding{
+			Severity: Warns, Typed: true, Object: s.Account.Ref(),
+			Title:  "The holder is in use more than the account",
+			Cause:  "The direction may be wrong: " + h.Account.UPN + " looks like the account the person works with",
+			Cure:   "Ask the person which account they work with; keep the holder instead if it is that one",
+			Source: srcJudgement,
+		})
+	})
+}
+
+func holderRole(s situation) []Finding {
+	return s.eachHolder(func(h Holder) []Finding {
+		if !hasRole(h.Account, nil) {
+			return nil
+		}
+		names := roleNames(h.Account, false)
+		if names == "" {
+			names = "eligible for " + roleNames(h.Account, true)
+		}
+		return one(Finding{
+			Severity: Warns, Object: h.Account.Ref(),
+			Title:  "The holder has a directory role",
+			Cause:  "It cannot be deleted here: " + names,
+			Cure:   "Have the role removed first, or clear the holder where that is offered",
+			Source: srcPrivileged,
+		})
+	})
+}
+
+func holderRestricted(s situation) []Finding {
+	return s.eachHolder(func(h Holder) []Finding {
+		if !h.Account.Restricted.Or(false) {
+			return nil
+		}
+		return one(Finding{
+			Severity: Warns, Object: h.Account.Ref(),
+			Title:  "The holder is in a restricted management unit",
+			Cause:  "Only administrators of that unit can clear or delete it (isManagementRestricted)",
+			Cure:   "Ask an administrator of that unit",
+			Source: srcPrivileged,
+		})
+	})
+}
+
+func holderIsOperator(s situation) []Finding {
+	return s.eachHolder(func(h Holder) []Finding {
+		if h.Account.ID != s.Tenant.Operator.ID {
+			return nil
+		}
+		return one(Finding{
+			Severity: Stops, Object: Ref{Kind: KindOperator, ID: string(h.Account.ID), Name: h.Account.UPN},
+			Title:  "The holder is the account you are signed in with",
+			Cause:  "Nobody clears or deletes the account they work with",
+			Cure:   "Have a colleague do this",
+			Source: srcJudgement,
+		})
+	})
+}
+
+// sidElsewhere looks for accounts other than the chosen one that carry the person's SID, which must be unique in the tenant.
+func sidElsewhere(s situation) []Finding {
+	var out []Finding
+	for _, a := range s.Near {
+		if s.Account == nil || !carriesSID(s.Person, a) {
+			continue
+		}
+		f := Finding{
+			Severity: Asks, Object: a.Ref(),
+			Title:  "Another account carries the person's SID",
+			Cause:  "A SID may be on one account only (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
+			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
+			Source: srcErrors,
+		}
+		if !s.removable(a) {
+			f.Severity, f.Cure = Stops, "Have the account removed, or its SID cleared, by an administrator first"
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// removable tells whether the account is a holder that this check-up offers to clear or to delete.
+func (s situation) removable(a Account) bool {
+	for _, h := range s.holders {
+		if h.Account.ID == a.ID && (h.Option(ChooseClear).Available || h.Option(ChooseDelete).Available) {
+			return true
+		}
+	}
+	return false
+}

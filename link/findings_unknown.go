@@ -1,0 +1,85 @@
+package link
+
+// unknowns says what could not be read. An unread value is a note where it only leaves a line empty, and a warning where it can hurt.
+func (s situation) unknowns() []Finding {
+	var out []Finding
+	for _, u := range s.Unread {
+		out = append(out, unknown(u.Name, Warns, s.Person.Ref(), u.What, u.Needs))
+	}
+	if !s.Person.ConsistencyGUID.IsKnown() {
+		out = append(out, unknown("consistency-guid", Warns, s.Person.Ref(),
+			"whether mS-DS-ConsistencyGuid is set, which may be the source anchor", "read access to mS-DS-ConsistencyGuid in AD"))
+	}
+	if s.Account != nil {
+		out = append(out, s.unknownOf(*s.Account, Warns)...)
+	}
+	for _, h := range s.holders {
+		if s.holdsAnchor(h) {
+			out = append(out, s.unknownOf(h.Account, Warns)...)
+			out = append(out, unknownUse(h.Account)...)
+		}
+	}
+	return append(out, s.unknownTenant()...)
+}
+
+// unknownOf tells what the rules needed to know of an account and could not read.
+func (s situation) unknownOf(a Account, roles Severity) []Finding {
+	var out []Finding
+	if !a.Sync.IsKnown() || !a.ImmutableID.IsKnown() {
+		out = append(out, unknown("account", Stops, a.Ref(), "anything about the account but its id", "User.Read.All"))
+	}
+	if !a.Roles.IsKnown() && a.Where() == Live {
+		out = append(out, unknown("roles", roles, a.Ref(), "whether the account has a directory role, which would make the sync refuse the match", a.Roles.Needs()))
+	}
+	if !a.ObjectIdentifier.IsKnown() && a.Where() == Live {
+		out = append(out, unknown("object-identifier", Notes, a.Ref(), "whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs()))
+	}
+	return out
+}
+
+// unknownUse tells what evidence of use is missing for an account that may be deleted.
+func unknownUse(a Account) []Finding {
+	e := a.Evidence
+	for _, missing := range []struct {
+		known bool
+		what  string
+		needs string
+	}{
+		{e.LastSignIn.IsKnown(), "when the account was last signed in to", e.LastSignIn.Needs()},
+		{e.Licences.IsKnown(), "whether the account has licences", e.Licences.Needs()},
+		{e.Mailbox.IsKnown(), "whether the account has a mailbox", e.Mailbox.Needs()},
+	} {
+		if !missing.known {
+			return one(unknown("use", Warns, a.Ref(), missing.what, missing.needs))
+		}
+	}
+	return nil
+}
+
+func (s situation) unknownTenant() []Finding {
+	tenant := Ref{Kind: KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
+	var out []Finding
+	if !s.Tenant.Domains.IsKnown() {
+		out = append(out, unknown("domains", Warns, tenant, "which domains are the tenant's, and which are federated", s.Tenant.Domains.Needs()))
+	}
+	if !s.Tenant.LastSync.IsKnown() {
+		out = append(out, unknown("sync", Notes, tenant, "when the sync ran last", s.Tenant.LastSync.Needs()))
+	}
+	if !s.Tenant.HardMatchBlocked.IsKnown() && !s.Settings.HardMatchBlocked {
+		out = append(out, unknown("hard-match-blocked", Notes, tenant, "whether the tenant blocks hard matches", s.Tenant.HardMatchBlocked.Needs()))
+	}
+	return out
+}
+
+func unknown(name string, severity Severity, object Ref, what, needs string) Finding {
+	f := Finding{
+		Code: Code("unknown." + name), Severity: severity, Object: object,
+		Title:  "Not known: " + what,
+		Cause:  "It could not be read",
+		Source: srcJudgement,
+	}
+	if needs != "" {
+		f.Cure = "It could be read with " + needs
+	}
+	return f
+}

@@ -1,0 +1,116 @@
+package link
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// Gather reads everything that a check-up of the person needs. id is the account to be linked; "" lets the facts suggest one: the
+// only account that shares the person's UPN or primary SMTP and holds neither the anchor nor the person's SID, or else the sole candidate.
+func (e Engine) Gather(ctx context.Context, person Person, id AccountID) (Facts, error) {
+	f := Facts{At: e.Now(), Person: person, Settings: e.Settings}
+	var near Neighbourhood
+	var chosen Account
+	err := parallel(ctx,
+		func(ctx context.Context) (err error) { near, err = e.Cloud.Near(ctx, person); return err },
+		func(ctx context.Context) (err error) { f.Tenant, err = e.Cloud.Tenant(ctx); return err },
+		func(ctx context.Context) (err error) {
+			if id != "" {
+				chosen, err = e.Cloud.Examine(ctx, id)
+			}
+			return err
+		})
+	if err != nil {
+		return Facts{}, asProblem(err)
+	}
+	f.Near, f.Claims, f.Synced, f.Unread = near.Accounts, near.Claims, near.Synced, near.Unread
+	if id != "" {
+		f.Account = &chosen
+	} else {
+		f.Account = suggest(person, near.Accounts)
+	}
+	f.Near = slices.DeleteFunc(slices.Clone(f.Near), func(a Account) bool { return f.Account != nil && a.ID == f.Account.ID })
+	return e.examine(ctx, f, id != "")
+}
+
+// examine is the second level: all about each account that matters, and whose the values found are.
+func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, error) {
+	var reads []func(context.Context) error
+	examine := func(a *Account) {
+		reads = append(reads, func(ctx context.Context) error {
+			full, err := e.Cloud.Examine(ctx, a.ID)
+			if err == nil {
+				*a = full
+			}
+			return err
+		})
+	}
+	if f.Account != nil && !examined {
+		f.Account = new(*f.Account)
+		examine(f.Account)
+	}
+	for i := range f.Near {
+		if usedBySync(f.Person, f.Near[i]) {
+			examine(&f.Near[i])
+		}
+	}
+	values := f.valuesFound()
+	reads = append(reads, func(ctx context.Context) (err error) { f.Owners, err = e.Directory.Owners(ctx, values...); return err })
+	if err := parallel(ctx, reads...); err != nil {
+		return Facts{}, asProblem(err)
+	}
+	return f, nil
+}
+
+// valuesFound are all ImmutableIDs whose owner in AD matters, each once, in order.
+func (f Facts) valuesFound() []ImmutableID {
+	values := f.Person.ImmutableIDs()
+	for _, a := range slices.Concat(f.accounts(), f.Synced) {
+		if v := a.ImmutableID.Or(""); v != "" {
+			values = append(values, v)
+		}
+	}
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// usedBySync tells whether the account carries one of the person's values or the person's SID.
+func usedBySync(p Person, a Account) bool {
+	return carriesSID(p, a) || slices.ContainsFunc(p.ImmutableIDs(), a.Holds)
+}
+
+func carriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
+
+// suggest finds the account that the facts speak for by themselves; nil where they do not.
+func suggest(p Person, near []Account) *Account {
+	candidates := rank(p, near)
+	var live, deleted []Account
+	for _, c := range candidates {
+		a := c.Account
+		if c.UsedBySync || !sameUPN(p, a) && !samePrimarySMTP(p, a) {
+			continue
+		}
+		if a.Where() == Live {
+			live = append(live, a)
+		} else {
+			deleted = append(deleted, a)
+		}
+	}
+	switch {
+	case len(live) == 1:
+		return &live[0]
+	case len(live) == 0 && len(deleted) == 1:
+		return &deleted[0]
+	case len(candidates) == 1:
+		return &candidates[0].Account
+	default:
+		return nil
+	}
+}
+
+func sameUPN(p Person, a Account) bool { return p.UPN != "" && strings.EqualFold(p.UPN, a.UPN) }
+
+func samePrimarySMTP(p Person, a Account) bool {
+	return p.PrimarySMTP() != "" && strings.EqualFold(p.PrimarySMTP(), a.PrimarySMTP())
+}

@@ -1,0 +1,198 @@
+package link
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// pauses are how long a read waits for a write to show: about a minute in all. Entra ID promises no bound (devblogs.microsoft.com/identity,
+// designing for eventual consistency).
+var pauses = [...]time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 30 * time.Second}
+
+// look reads the person, the account and the step's account again, right before a step. A difference that matters is a problem of kind
+// Changed. gone says why the step is not needed any more.
+func (r *run) look(ctx context.Context, s Step) (gone string, problem *Problem) {
+	if problem := r.lookAtPerson(ctx); problem != nil {
+		return "", problem
+	}
+	if s.Do == DoVerify {
+		return "", nil // it is all looking
+	}
+	if s.On != r.account.ID {
+		if _, gone, problem := r.lookAt(ctx, s.On, s); gone != "" || problem != nil {
+			return gone, problem
+		}
+	}
+	account, gone, problem := r.lookAt(ctx, r.account.ID, s)
+	if problem != nil || gone != "" {
+		return gone, problem
+	}
+	r.account = account
+	return "", r.lookForStrangers(ctx)
+}
+
+func (r *run) lookAtPerson(ctx context.Context) *Problem {
+	was := r.plan.From.Person
+	now, err := r.engine.Directory.Person(ctx, was.GUID.String())
+	if err != nil {
+		return asProblem(err)
+	}
+	switch {
+	case !bytes.Equal(was.ConsistencyGUID.Or(nil), now.ConsistencyGUID.Or(nil)):
+		return changed(was.Name(), "mS-DS-ConsistencyGuid is another one")
+	case was.SID != now.SID:
+		return changed(was.Name(), "its SID is another one")
+	case was.Enabled != now.Enabled:
+		return changed(was.Name(), "it was enabled or disabled in AD")
+	case !strings.EqualFold(was.UPN, now.UPN):
+		return changed(was.Name(), "its sign-in name in AD is now "+now.UPN)
+	default:
+		return nil
+	}
+}
+
+func changed(object, what string) *Problem {
+	return &Problem{Kind: Changed, Object: object, Cause: "it changed since you looked: " + what, Cure: "Go back to the check-up and look again"}
+}
+
+// lookAt reads one account until it looks as expected. Where this run has just written to it, a former state is taken for a read that
+// lags behind: it is read again for about a minute, and then the accepted write is believed.
+func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, gone string, problem *Problem) {
+	for n := 0; ; n++ {
+		now, err := r.engine.Cloud.Account(ctx, id)
+		if gone := r.needless(s, id, now, err); gone != "" {
+			return now, gone, nil
+		}
+		if err != nil && (kindOf(err) != NotFound || !r.touched(id) || n == len(pauses)) {
+			return now, "", asProblem(err)
+		}
+		different := r.difference(id, now)
+		switch {
+		case err == nil && different == "":
+			return now, "", nil
+		case err == nil && !r.touched(id):
+			return now, "", changed(r.expect[id].UPN, different)
+		case n == len(pauses) && difference(r.before[id], now) == "":
+			return r.expect[id], "", nil
+		case n == len(pauses):
+			return now, "", r.changedBySync(id, now, different)
+		}
+		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+			return now, "", asProblem(err)
+		}
+	}
+}
+
+// needless says why a step has nothing left to do; "" where it has.
+func (r *run) needless(s Step, id AccountID, now Account, err error) string {
+	switch {
+	case s.On != id:
+		return ""
+	case s.Do == DoPurge && kindOf(err) == NotFound:
+		r.purged[id] = true
+		return "no longer in the recycle bin"
+	case s.Do == DoClear && err == nil && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":
+		r.expect[id] = now
+		return "it does not carry the ImmutableID any more"
+	default:
+		return ""
+	}
+}
+
+// without is the account without its ImmutableID.
+func without(a Account) Account {
+	a.ImmutableID = Know(ImmutableID(""))
+	return a
+}
+
+// difference compares an account with what the run expects of it. An account that the sync has taken since the set is as it should be.
+func (r *run) difference(id AccountID, now Account) string {
+	if id == r.account.ID && r.isSet && now.Where() == Live && now.Holds(r.plan.From.Anchor.ImmutableID) {
+		r.linked = now.Sync.Or("") == Synced
+		return ""
+	}
+	return difference(r.expect[id], now)
+}
+
+func (r *run) touched(id AccountID) bool {
+	_, yes := r.before[id]
+	return yes
+}
+
+// changedBySync words a difference that a second writer made in mid-plan.
+func (r *run) changedBySync(id AccountID, now Account, different string) *Problem {
+	p := changed(r.expect[id].UPN, different)
+	if r.expect[id].Where() == RecycleBin && now.Where() == Live {
+		p.Cause, p.Cure = "the sync brought it back", "Have the sync paused and start again"
+	}
+	return p
+}
+
+// difference says what differs between two states of an account in a way that matters; "" for nothing. What is unknown in the
+// expected state is not compared.
+func difference(was, now Account) string {
+	switch {
+	case was.ID != now.ID:
+		return "it could not be found"
+	case was.Where() != now.Where():
+		return fmt.Sprintf("it is now in the %s", strings.ReplaceAll(string(now.Where()), "-", " "))
+	case was.ImmutableID.IsKnown() && was.ImmutableID.Or("") != now.ImmutableID.Or(""):
+		return fmt.Sprintf("its ImmutableID is now %q", now.ImmutableID.Or(""))
+	case was.UPN != "" && !strings.EqualFold(was.UPN, now.UPN):
+		return "its sign-in name is now " + now.UPN
+	case was.Where() == Live && was.Sync.IsKnown() && was.Sync.Or("") != now.Sync.Or(""):
+		return "it is now " + string(now.Sync.Or("unreadable"))
+	default:
+		return ""
+	}
+}
+
+// lookForStrangers stops where an account that the plan does not know has come to hold the value.
+func (r *run) lookForStrangers(ctx context.Context) *Problem {
+	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
+	if err != nil {
+		return asProblem(err)
+	}
+	for _, h := range holders {
+		if _, known := r.expect[h.ID]; !known {
+			return changed(h.UPN, "it has come to hold this ImmutableID, which the plan does not know")
+		}
+	}
+	return nil
+}
+
+// verify reads the account back by its id until the value shows.
+func (r *run) verify(ctx context.Context) (note string, problem *Problem) {
+	for n := 0; ; n++ {
+		now, err := r.engine.Cloud.Account(ctx, r.account.ID)
+		if err != nil {
+			return "", asProblem(err)
+		}
+		if now.Holds(r.plan.From.Anchor.ImmutableID) && now.Where() == Live {
+			r.account, r.seen, r.linked = now, true, now.Sync.Or("") == Synced
+			return "it carries the ImmutableID", r.lookForStrangers(ctx)
+		}
+		if n == len(pauses) {
+			return r.notVisible()
+		}
+		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+			return "", asProblem(err)
+		}
+	}
+}
+
+// notVisible ends a read-back that did not show the value. Where nothing else is to be done that is no failure; nothing is deleted or
+// purged for a value that nobody has seen.
+func (r *run) notVisible() (string, *Problem) {
+	last := r.plan.Steps[len(r.plan.Steps)-1]
+	if last.Do == DoVerify {
+		return "accepted, but not to be seen yet", nil
+	}
+	return "", &Problem{
+		Kind: Partly, Object: r.account.UPN, Cause: "Entra ID accepted the ImmutableID, but it is not to be seen yet, so the rest was left undone",
+		Cure: "Check the person again in a few minutes",
+	}
+}

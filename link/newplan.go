@@ -1,0 +1,171 @@
+package link
+
+import (
+	"slices"
+	"strings"
+)
+
+// NewPlan makes the plan of a check-up and the choices made for its holders. Every finding that warns must be among the
+// acknowledged codes. The problem says what is in the way.
+func NewPlan(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code) (Plan, error) {
+	if err := plannable(c, decisions, acknowledged); err != nil {
+		return Plan{}, err
+	}
+	b := planner{check: c, account: *c.Account, anchor: c.Anchor.ImmutableID, decisions: decisions}
+	b.build()
+	p := Plan{From: c, Decisions: decisions, Steps: b.steps}
+	p.Says = b.says()
+	p.Typed = b.typed()
+	return p, nil
+}
+
+// plannable says why there can be no plan yet; nil where there can.
+func plannable(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code) error {
+	refuse := func(cause, cure string) error {
+		return &Problem{Kind: Refused, Object: c.Person.Name(), Cause: cause, Cure: cure}
+	}
+	switch {
+	case c.Account == nil:
+		return refuse("no account is chosen", "Choose the account first")
+	case c.Verdict == VerdictLinked:
+		return refuse("the account is linked already", "")
+	case len(c.Having(Stops)) > 0:
+		return refuse("something stops the match: "+c.Having(Stops)[0].Title, c.Having(Stops)[0].Cure)
+	case !c.Anchor.Proved:
+		return refuse("which value is the source anchor is not proved", "Start again with --source-anchor")
+	case c.Verdict == VerdictPrepared && len(c.Undecided()) == 0:
+		return refuse("the account carries this ImmutableID already", "Wait for the sync")
+	}
+	for _, f := range c.Having(Warns) {
+		if !slices.Contains(acknowledged, f.Code) {
+			return refuse("a warning is not acknowledged: "+f.Title, "Read the check-up first")
+		}
+	}
+	for _, h := range c.Undecided() {
+		choice := decisions[h.Account.ID].Choice
+		o := h.Option(choice)
+		if choice == "" || choice == ChooseKeepInstead {
+			return refuse("what becomes of "+h.Account.UPN+" is not decided", "Choose to clear or to delete it")
+		}
+		if !o.Available {
+			return refuse("that is not possible for "+h.Account.UPN+": "+o.Reason, "Choose something else")
+		}
+	}
+	return nil
+}
+
+// planner lays the steps out: ask the server first, free the value, set it, read it back, and only then what cannot be taken back.
+type planner struct {
+	check     CheckUp
+	account   Account
+	anchor    ImmutableID
+	decisions map[AccountID]Decision
+	steps     []Step
+}
+
+func (b *planner) add(do Verb, on Account, when When, after ImmutableID) {
+	b.steps = append(b.steps, Step{
+		Do: do, On: on.ID, Name: on.Name(), UPN: on.UPN, When: when,
+		Before: on.ImmutableID.Or(""), After: after,
+	})
+}
+
+// holders are those that the plan touches: live ones first, since a copy in the recycle bin cannot come back while a live one has the value.
+func (b *planner) holders() []Holder {
+	out := b.check.Undecided()
+	slices.SortStableFunc(out, func(x, y Holder) int {
+		return strings.Compare(string(x.Account.Where()), string(y.Account.Where()))
+	})
+	return out
+}
+
+func (b *planner) build() {
+	holders := b.holders()
+	if b.account.Where() == RecycleBin {
+		b.add(DoRestore, b.account, Always, b.account.ImmutableID.Or(""))
+	}
+	needsSet := !b.account.Holds(b.anchor)
+	if needsSet && len(holders) > 0 {
+		b.add(DoTrySet, b.account, Always, b.anchor)
+	}
+	for _, h := range holders {
+		b.free(h)
+	}
+	if needsSet {
+		b.set(holders)
+	}
+	b.add(DoVerify, b.account, Always, b.anchor)
+	for _, h := range holders {
+		b.tidy(h)
+	}
+}
+
+// set writes the value. Where a copy in the recycle bin may block it, the purge of the copy moves up, and the set is tried again.
+func (b *planner) set(holders []Holder) {
+	onlyBin := len(holders) > 0
+	for _, h := range holders {
+		onlyBin = onlyBin && h.Account.Where() == RecycleBin && b.decision(h).Choice == ChooseDelete
+	}
+	if !onlyBin { // else the first try has told already what the server thinks of the copy in the bin
+		b.add(DoSet, b.account, Always, b.anchor)
+	}
+	blocked := onlyBin
+	for _, h := range holders {
+		if b.mayBlockFromBin(h) {
+			b.add(DoPurge, h.Account, IfBinRefuses, "")
+			blocked = true
+		}
+	}
+	if blocked {
+		b.add(DoSet, b.account, IfNotSet, b.anchor)
+	}
+}
+
+func (b *planner) decision(h Holder) Decision { return b.decisions[h.Account.ID] }
+
+// mayBlockFromBin tells whether the holder is in the recycle bin with the value at the time of the set.
+func (b *planner) mayBlockFromBin(h Holder) bool {
+	return b.decision(h).Choice == ChooseDelete && (h.Account.Where() == RecycleBin || h.Account.Sync.Or("") == Synced)
+}
+
+// free takes the value off a holder, before the set.
+func (b *planner) free(h Holder) {
+	value := h.Account.ImmutableID.Or("")
+	clearing := b.decision(h).Choice == ChooseClear
+	switch a := h.Account; {
+	case a.Where() == RecycleBin && clearing:
+		b.add(DoRestore, a, Always, value)
+		b.add(DoClear, a, Always, "")
+		b.add(DoSoftDelete, a, IfClearRefused, value)
+	case a.Where() == RecycleBin:
+		// A purge cannot be taken back: it waits until the set has been read back, or the server insists.
+	case clearing:
+		b.add(DoClear, a, Always, "")
+	case a.Sync.Or("") == Synced:
+		b.add(DoSoftDelete, a, Always, value)
+	case a.Sync.Or("") == LeftScope:
+		b.add(DoClear, a, Always, "")
+		b.add(DoSoftDelete, a, IfClearRefused, value)
+	default:
+		b.add(DoClear, a, Always, "")
+	}
+}
+
+// tidy removes what is to be removed, after the account has been read back.
+func (b *planner) tidy(h Holder) {
+	d := b.decision(h)
+	switch a := h.Account; {
+	case d.Choice == ChooseClear && a.Where() == RecycleBin && d.DeleteAgain:
+		b.add(DoSoftDelete, a, Always, "")
+	case d.Choice == ChooseClear:
+	case a.Where() == RecycleBin || a.Sync.Or("") == Synced:
+		b.add(DoPurge, a, IfStillInBin, "")
+	default:
+		b.add(DoSoftDelete, a, IfStillLive, "")
+		if d.PurgeToo {
+			b.add(DoPurge, a, IfStillInBin, "")
+		} else if a.Sync.Or("") == LeftScope {
+			b.add(DoPurge, a, IfClearRefused, "")
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package link
+
+import (
+	"fmt"
+	"slices"
+)
+
+// options are what a holder allows, in the order clear, delete, keep-instead. A holder that carries only the value this tenant does not
+// use is left alone and has none.
+func (s situation) options(h Holder) []Option {
+	if !s.holdsAnchor(h) {
+		return nil
+	}
+	return []Option{s.clearOption(h), s.deleteOption(h), s.keepInsteadOption(h)}
+}
+
+func (s situation) clearOption(h Holder) Option {
+	o := Option{Choice: ChooseClear}
+	switch a := h.Account; {
+	case a.Restricted.Or(false):
+		o.Reason = "It is in a restricted management unit: only an administrator of that unit can change it."
+	case a.Where() == RecycleBin:
+		o.Available, o.TakeBack = true, "Can be taken back until the next sync. The 30 days of the recycle bin begin afresh."
+		o.Reason = "It is restored, its ImmutableID is cleared, and it stays as a cloud account. Entra ID may refuse the clear: then it goes back to the recycle bin and nothing is linked."
+	case !a.Sync.IsKnown():
+		o.Reason = "Whether the sync owns it could not be read, so it is not touched."
+	case a.Sync.Or("") == Synced:
+		o.Reason = "The sync owns it, and Entra ID refuses to change an account that is synced (onPremisesSyncEnabled is true). " +
+			"To keep it, move the AD user out of the sync's scope first; after two syncs it is in the recycle bin and can be restored."
+	case a.Sync.Or("") == LeftScope:
+		o.Available, o.TakeBack = true, "Can be taken back until the next sync."
+		o.Reason = "It keeps everything and loses only its tie to AD. It was synced once, so Entra ID may refuse: then nothing is changed."
+	default:
+		o.Available, o.TakeBack = true, "Can be taken back until the next sync."
+		o.Reason = "It keeps everything and loses only its tie to AD."
+	}
+	return o
+}
+
+func (s situation) deleteOption(h Holder) Option {
+	o := Option{Choice: ChooseDelete, Reason: s.deleteForbidden(h)}
+	if o.Reason != "" {
+		return o
+	}
+	o.Available = true
+	switch a := h.Account; {
+	case a.Where() == RecycleBin:
+		o.Reason = fmt.Sprintf("It is deleted from the recycle bin for good (purge). It could have been restored until %s.", day(a.GoneAt()))
+		o.TakeBack = "Never."
+	case a.Sync.Or("") == Synced:
+		o.Reason = "It is deleted, and then purged from the recycle bin, since the copy there would win the match. The sync must not run until this is done."
+		o.TakeBack = "Never, once it is purged."
+	default:
+		o.Reason = "Its ImmutableID is cleared and it goes to the recycle bin with its mailbox, files and licences."
+		o.TakeBack = fmt.Sprintf("Can be restored for %d days.", BinDays)
+	}
+	return o
+}
+
+// deleteForbidden says why a holder may never be deleted; "" where it may.
+func (s situation) deleteForbidden(h Holder) string {
+	a := h.Account
+	switch {
+	case a.ID == s.Tenant.Operator.ID:
+		return "It is the account you are signed in with."
+	case hasRole(a, nil):
+		return "It has a directory role. Remove the role, and the eligibility for it, first."
+	case a.Restricted.Or(false):
+		return "It is in a restricted management unit: only an administrator of that unit can delete it."
+	case h.BelongsTo != nil:
+		return "It is the account of another person, " + h.BelongsTo.Name() + "."
+	case !a.Sync.IsKnown():
+		return "Whether the sync owns it could not be read, so it is not touched."
+	default:
+		return ""
+	}
+}
+
+func (s situation) keepInsteadOption(h Holder) Option {
+	o := Option{Choice: ChooseKeepInstead}
+	switch {
+	case h.Account.Guest:
+		o.Reason = "It is a guest."
+	case h.BelongsTo != nil:
+		o.Reason = "It is the account of another person, " + h.BelongsTo.Name() + "."
+	default:
+		o.Available, o.TakeBack = true, "Nothing is changed by this choice alone."
+		o.Reason = "The direction was wrong: this one is the person's account. The check-up is made again for it."
+	}
+	return o
+}
+
+// hasRole tells whether the account is known to have a directory role; eligible narrows it to roles that are, or are not, only eligible.
+func hasRole(a Account, eligible *bool) bool {
+	return slices.ContainsFunc(a.Roles.Or(nil), func(r Role) bool { return eligible == nil || r.Eligible == *eligible })
+}

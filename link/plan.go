@@ -1,0 +1,124 @@
+package link
+
+// Decision is what the person chose for one holder.
+type Decision struct {
+	Choice      Choice
+	PurgeToo    bool // after a delete that needs no purge, purge all the same
+	DeleteAgain bool // a holder that was restored from the recycle bin to be cleared goes back there afterwards
+}
+
+// Verb is what a step does.
+type Verb string
+
+// The verbs.
+const (
+	DoTrySet     Verb = "try-set" // ask the server first: the expected answer is a conflict that names a holder of the plan
+	DoSet        Verb = "set"
+	DoClear      Verb = "clear"
+	DoSoftDelete Verb = "soft-delete"
+	DoRestore    Verb = "restore"
+	DoPurge      Verb = "purge"
+	DoVerify     Verb = "verify"
+)
+
+// Writes tells whether the verb changes something.
+func (v Verb) Writes() bool { return v != DoVerify }
+
+// Irreversible tells whether nobody can take the step back.
+func (v Verb) Irreversible() bool { return v == DoPurge }
+
+// When says under which condition a step is done.
+type When string
+
+// The conditions. A step whose condition does not hold is skipped.
+const (
+	Always         When = ""
+	IfBinRefuses   When = "bin-refuses"   // the set was refused because of the copy in the recycle bin
+	IfStillInBin   When = "still-in-bin"  // the account is in the recycle bin at that moment
+	IfClearRefused When = "clear-refused" // the server refused to clear the holder
+	IfStillLive    When = "still-live"    // the account has not been deleted by an earlier step
+	IfNotSet       When = "not-set"       // the account does not carry the value yet
+)
+
+// Step is one step of a plan.
+type Step struct {
+	Do     Verb
+	On     AccountID
+	Name   string // of the account, for people
+	UPN    string
+	Before ImmutableID // what the account carries before
+	After  ImmutableID // and after
+	When   When
+}
+
+// Title says what the step does, in plain words.
+func (s Step) Title() string {
+	switch s.Do {
+	case DoTrySet:
+		return "Ask Entra ID first: try to set the ImmutableID on " + s.Name
+	case DoSet:
+		return "Set the ImmutableID on " + s.Name
+	case DoClear:
+		return "Clear the ImmutableID of " + s.Name
+	case DoSoftDelete:
+		return "Delete " + s.Name + " (to the recycle bin)"
+	case DoRestore:
+		return "Restore " + s.Name + " from the recycle bin"
+	case DoPurge:
+		return "Purge " + s.Name + " from the recycle bin for good"
+	default:
+		return "Read " + s.Name + " back and compare"
+	}
+}
+
+// Condition says when the step is done, in plain words; "" where it always is.
+func (s Step) Condition() string {
+	switch s.When {
+	case IfBinRefuses:
+		return "only if Entra ID refuses because of the copy in the recycle bin"
+	case IfStillInBin:
+		return "only if it is still in the recycle bin then"
+	case IfClearRefused:
+		return "only if Entra ID refuses to clear it"
+	case IfStillLive:
+		return "only if it is not deleted by then"
+	case IfNotSet:
+		return "only if it is not set by then"
+	default:
+		return ""
+	}
+}
+
+// Plan is what will happen, step by step, and what it was made from. Only NewPlan makes one.
+type Plan struct {
+	From      CheckUp
+	Decisions map[AccountID]Decision
+	Steps     []Step
+	Says      []Statement // what the confirm screen must say
+	Typed     []Typed     // accounts whose name must be typed, holders first
+}
+
+// Statement is one sentence of the confirm screen with its weight: Warns for what cannot be undone or will be lost, else Notes.
+type Statement struct {
+	Severity Severity
+	Text     string
+}
+
+// Typed is an account that the operator must name by typing.
+type Typed struct {
+	Account Account
+	Expect  string // its UPN; where that is not plain ASCII, the first 8 characters of its object id
+	Why     string // "it will be deleted", "it looks unlike the person"
+}
+
+// Confirmed is a plan that a person has read and confirmed. Only Plan.Confirm makes one, and Apply takes nothing else.
+type Confirmed struct {
+	plan   Plan
+	reason string
+}
+
+// Plan is what was confirmed.
+func (c Confirmed) Plan() Plan { return c.plan }
+
+// Reason is the ticket number or reason that was given.
+func (c Confirmed) Reason() string { return c.reason }

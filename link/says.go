@@ -1,0 +1,101 @@
+package link
+
+import (
+	"fmt"
+	"unicode"
+)
+
+// says are the sentences of the confirm screen: what is lost, what changes, and how long it can be taken back.
+func (b *planner) says() []Statement {
+	var out []Statement
+	if b.account.Where() == RecycleBin {
+		out = append(out, Statement{Notes, b.account.Name() + " comes back from the recycle bin first. It needs a free licence, and its name and addresses must be free."})
+	}
+	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
+		out = append(out, Statement{Notes, "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."})
+	}
+	for _, h := range b.holders() {
+		out = append(out, b.saysOf(h)...)
+	}
+	for _, f := range b.check.Findings {
+		if f.Severity == Warns && len(f.Code) > 7 && f.Code[:7] == "change." {
+			out = append(out, Statement{Warns, f.Title + ": " + f.Cause + "."})
+		}
+	}
+	return append(out, Statement{Notes, b.saysEnd()})
+}
+
+// saysOf tells what becomes of a holder.
+func (b *planner) saysOf(h Holder) []Statement {
+	a, d := h.Account, b.decision(h)
+	who := a.Name() + " (" + a.UPN + ")"
+	switch {
+	case d.Choice == ChooseClear && a.Where() == RecycleBin:
+		return []Statement{{Warns, "For some seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}
+	case d.Choice == ChooseClear && carriesSID(b.check.Person, a):
+		return []Statement{{Warns, who + " keeps everything but its tie to AD. It keeps the person's SID too, so the sync may still refuse the match."}}
+	case d.Choice == ChooseClear:
+		return []Statement{{Notes, who + " keeps everything and loses only its tie to AD."}}
+	case a.Where() == RecycleBin:
+		return []Statement{{Warns, fmt.Sprintf("%s is gone for good. It could have been restored until %s. Nobody can bring it back, Microsoft included.", who, day(a.GoneAt()))}}
+	case a.Sync.Or("") == Synced:
+		return []Statement{
+			{Warns, who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."},
+			{Warns, "The sync must not run until this is done. Have it paused, or the AD user moved out of its scope."},
+		}
+	default:
+		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored for %d days, if its name, its addresses and a licence are free then.", who, b.belongings(a), BinDays)
+		if d.PurgeToo {
+			text = who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."
+		}
+		return []Statement{{Warns, text}}
+	}
+}
+
+// belongings names what an account has, as far as it is known.
+func (b *planner) belongings(a Account) string {
+	text := "no mailbox"
+	if has, known := a.Evidence.Mailbox.Get(); !known {
+		text = "its mailbox, if it has one"
+	} else if has {
+		text = "its mailbox"
+	}
+	text += ", its files"
+	if groups, known := a.Evidence.Groups.Get(); known && groups > 0 {
+		text += " and its membership of " + count(groups, "group", "groups")
+	}
+	return text
+}
+
+func (b *planner) saysEnd() string {
+	if next, known := nextSync(b.check.Facts.Tenant, b.check.Facts.Settings, b.check.Facts.At); known {
+		return "The account is then prepared. At the next sync (about " + clock(next) + ") AD takes over: name, addresses, password. Undo works until then."
+	}
+	return "The account is then prepared. At the next sync AD takes over: name, addresses, password. Undo works until then."
+}
+
+// typed are the accounts that must be named by typing: holders that are deleted, then the account where a finding asks for it.
+func (b *planner) typed() []Typed {
+	var out []Typed
+	for _, h := range b.holders() {
+		if d := b.decision(h); d.Choice == ChooseDelete || d.DeleteAgain {
+			out = append(out, Typed{Account: h.Account, Expect: expectTyped(h.Account), Why: "it will be deleted"})
+		}
+	}
+	for _, f := range b.check.Findings {
+		if f.Typed && f.Object.ID == string(b.account.ID) {
+			return append(out, Typed{Account: b.account, Expect: expectTyped(b.account), Why: f.Title})
+		}
+	}
+	return out
+}
+
+// expectTyped is what must be typed to name an account: its UPN, or the first 8 characters of its id where the UPN cannot be typed safely.
+func expectTyped(a Account) string {
+	for _, r := range a.UPN {
+		if r > unicode.MaxASCII || !unicode.IsGraphic(r) {
+			return string(a.ID[:min(8, len(a.ID))])
+		}
+	}
+	return a.UPN
+}

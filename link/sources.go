@@ -1,0 +1,27 @@
+package link
+
+import "time"
+
+// Where the facts behind the findings are written down.
+const (
+	srcExisting   = "Learn: how-to-connect-install-existing-tenant"
+	srcAnchor     = "Learn: plan-connect-design-concepts"
+	srcErrors     = "Learn: tshoot-connect-sync-errors"
+	srcClear      = "Learn: tshoot-clear-on-premises-attributes"
+	srcDeletions  = "Learn: recover-from-deletions"
+	srcDuplicate  = "Learn: how-to-connect-syncservice-duplicate-attribute-resiliency"
+	srcFeatures   = "Learn: how-to-connect-syncservice-features"
+	srcScheduler  = "Learn: how-to-connect-sync-feature-scheduler"
+	srcFiltering  = "Learn: how-to-connect-sync-configure-filtering"
+	srcRoles      = "Message center MC1262584; Learn: how-to-connect-install-existing-tenant"
+	srcIdentifier = "Message center MC1263280; Learn: how-to-connect-install-existing-tenant"
+	srcFederated  = "Graph reference: user-update"
+	srcPrivileged = "Learn: privileged-roles-permissions"
+	srcJudgement  = "Judgement of hardmatch"
+)
+
+// day is a date as findings and statements show it.
+func day(t time.Time) string { return t.UTC().Format("2006-01-02") }
+
+// clock is a time of day as findings and statements show it.
+func clock(t time.Time) string { return t.Format("15:04 -0700") }

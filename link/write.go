@@ -1,0 +1,165 @@
+package link
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// write does what a step says. Expected is a refusal that the plan foresaw.
+func (r *run) write(ctx context.Context, s Step) (State, string, *Problem) {
+	switch s.Do {
+	case DoTrySet, DoSet:
+		return r.set(ctx, s)
+	case DoClear:
+		return r.clear(ctx, s)
+	default:
+		return r.simple(ctx, s)
+	}
+}
+
+// set writes the value. A conflict is foreseen at the first try, and where a copy in the recycle bin blocks the value; one that
+// names an account which this run has just freed is a read that lags behind, and is tried again.
+func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
+	for n := 0; ; n++ {
+		problem := r.attempt(ctx, s, func() error { return r.engine.Writer.Set(ctx, s.On, s.After) })
+		if problem == nil {
+			r.isSet = true
+			return Done, "accepted", nil
+		}
+		if problem.Kind != Conflict {
+			return Failed, "", problem
+		}
+		holder, known := r.conflicting(ctx, problem)
+		switch {
+		case !known:
+			return Failed, "", problem
+		case s.Do == DoTrySet:
+			r.bin = r.expect[holder].Where() == RecycleBin
+			return Expected, "refused as expected: " + r.expect[holder].UPN + " holds it", nil
+		case r.touched(holder) && n < len(pauses)-1:
+			if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+				return Failed, "", asProblem(err)
+			}
+		case r.expect[holder].Where() == RecycleBin && r.mayPurge(holder):
+			r.bin = true
+			return Expected, "refused because of the copy in the recycle bin", nil
+		default:
+			return Failed, "", problem
+		}
+	}
+}
+
+// conflicting finds the account that a conflict is about: the one the server named, or the one that can be found. It is known where the
+// plan knows it and this run has not purged it.
+func (r *run) conflicting(ctx context.Context, problem *Problem) (AccountID, bool) {
+	id := problem.Holder
+	if id == "" {
+		holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
+		if err != nil || len(holders) == 0 {
+			return "", false
+		}
+		id = holders[0].ID
+	}
+	_, known := r.expect[id]
+	return id, known && id != r.account.ID
+}
+
+// mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
+func (r *run) mayPurge(id AccountID) bool {
+	return !r.purged[id] && slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.On == id && s.When == IfBinRefuses })
+}
+
+// clear takes the value off a holder. Where the plan has shown what is done if the server refuses, a refusal is foreseen.
+func (r *run) clear(ctx context.Context, s Step) (State, string, *Problem) {
+	problem := r.attempt(ctx, s, func() error { return r.engine.Writer.Clear(ctx, s.On) })
+	if problem == nil {
+		return Done, "", nil
+	}
+	foreseen := slices.ContainsFunc(r.plan.Steps, func(other Step) bool { return other.On == s.On && other.When == IfClearRefused })
+	if problem.Kind == Refused && foreseen {
+		r.refused[s.On] = true
+		return Expected, "refused: " + problem.Cause, nil
+	}
+	return Failed, "", problem
+}
+
+func (r *run) simple(ctx context.Context, s Step) (State, string, *Problem) {
+	act := map[Verb]func(context.Context, AccountID) error{
+		DoSoftDelete: r.engine.Writer.SoftDelete, DoRestore: r.engine.Writer.Restore, DoPurge: r.engine.Writer.Purge,
+	}[s.Do]
+	if problem := r.attempt(ctx, s, func() error { return act(ctx, s.On) }); problem != nil {
+		return Failed, "", r.leftToDo(s, problem)
+	}
+	return Done, "", nil
+}
+
+// leftToDo adds to a refused purge what is true and what remains, where the account carries its value already.
+func (r *run) leftToDo(s Step, problem *Problem) *Problem {
+	if s.Do != DoPurge || !r.seen || problem.Kind == MaybeDone {
+		return problem
+	}
+	left := *problem
+	left.Cure = "The account carries its ImmutableID, but the copy in the recycle bin remains: somebody with the right to purge it must do so before the next sync"
+	return &left
+}
+
+// attempt makes one write and looks where no answer came, or where the server says that the object is gone: it is never repeated blindly.
+// A write that took effect changes what the run expects of the account.
+func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
+	problem := asProblem(act())
+	if problem != nil && (problem.Kind == MaybeDone || problem.Kind == NotFound) && r.tookEffect(ctx, s, problem.Kind) {
+		problem = nil
+	}
+	if problem == nil {
+		r.tookHold(s)
+	} else if problem.Kind == MaybeDone {
+		r.changed = true // perhaps: then it is the truth to say so
+	}
+	return problem
+}
+
+// tookEffect looks whether a write has happened: for about a minute where no answer came, once where the server said that the object is gone.
+func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
+	want, bound := r.after(s), 0
+	if kind == MaybeDone {
+		bound = len(pauses)
+	}
+	for n := 0; ; n++ {
+		now, err := r.engine.Cloud.Account(ctx, s.On)
+		switch {
+		case s.Do == DoPurge && kindOf(err) == NotFound:
+			return true
+		case err == nil && s.Do != DoPurge && difference(want, now) == "":
+			return true
+		case n == bound || r.engine.Wait(ctx, pauses[n]) != nil:
+			return false
+		}
+	}
+}
+
+// tookHold records that a write was accepted.
+func (r *run) tookHold(s Step) {
+	r.before[s.On] = r.expect[s.On]
+	r.expect[s.On] = r.after(s)
+	r.changed = true
+	if s.Do == DoPurge {
+		r.purged[s.On] = true
+	}
+}
+
+// after is how the account of a step looks once the step is done.
+func (r *run) after(s Step) Account {
+	a := r.expect[s.On]
+	switch s.Do {
+	case DoTrySet, DoSet, DoClear:
+		a.ImmutableID = Know(s.After)
+	case DoSoftDelete:
+		a.DeletedAt = r.engine.Now()
+	case DoRestore:
+		a.DeletedAt = time.Time{}
+		a.Sync = Unknown[SyncState]("") // comes back synced or as one that left the scope (Learn: tshoot-connect-sync-errors)
+		a.UPN = ""                      // may come back under another name
+	}
+	return a
+}
