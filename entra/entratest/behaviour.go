@@ -1,0 +1,32 @@
+package entratest
+
+// Behaviour holds what a tenant may do either way: because Microsoft does not document it, or because it depends on licences and
+// settings. The zero value is the kinder or better attested side of each.
+type Behaviour struct {
+	// BinCopyBlocks refuses to set an ImmutableID that only a user in the recycle bin holds. Unproven: no document says it.
+	BinCopyBlocks bool
+	// AnchorFilterAdvanced refuses a plain $filter on onPremisesImmutableId; ConsistencyLevel and $count are then needed.
+	// The documented table has said both.
+	AnchorFilterAdvanced bool
+	// AnchorFilterExact makes $filter compare onPremisesImmutableId with case. The directory compares strings without it.
+	AnchorFilterExact bool
+	// SIDFilterRefused refuses every $filter eq on onPremisesSecurityIdentifier, as the documented table has it; its property text says it works.
+	SIDFilterRefused bool
+	// LeftScopeReadOnly refuses to write the ImmutableID of a user whose onPremisesSyncEnabled is false.
+	LeftScopeReadOnly bool
+	// StaleReads is how many reads by id of a user still see it as it was before the last write.
+	StaleReads int
+	// StaleLists is the same for lists, with or without a filter, which lag longer.
+	StaleLists int
+	// StaleUniqueness is how many checks for a unique ImmutableID still see a user as it was before the last write: a value that
+	// was just cleared or purged is then still in the way.
+	StaleUniqueness int
+	// NotPremium is a tenant without Entra ID P1: signInActivity is refused.
+	NotPremium bool
+	// NoPIM is a tenant without Entra ID P2: eligible roles are refused.
+	NoPIM bool
+	// FlagsReadable lets every operator with the scope read /directory/onPremisesSynchronization, not only a Global Administrator.
+	FlagsReadable bool
+	// AdminsNeedAccessAsUser demands Directory.AccessAsUser.All for deleting, restoring and purging a role holder, as documented for delegated access.
+	AdminsNeedAccessAsUser bool
+}

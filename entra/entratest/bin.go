@@ -1,0 +1,144 @@
+package entratest
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// listDeletedUncast refuses the recycle bin without a cast, as Graph does.
+func (c *call) listDeletedUncast() (answer, error) {
+	return answer{}, badRequest("The requested resource type is not supported: a cast to a type is required.")
+}
+
+func (c *call) listDeleted() (answer, error) {
+	if err := c.mayList(); err != nil {
+		return answer{}, err
+	}
+	return c.list(collection{set: "users", kind: c.userKind(), items: c.entities(c.listed(false))})
+}
+
+func (c *call) countDeleted() (answer, error) {
+	if err := c.mayList(); err != nil {
+		return answer{}, err
+	}
+	if !c.query.eventual {
+		return answer{}, badRequest("$count is not currently supported.")
+	}
+	found, err := c.narrow(collection{kind: c.userKind(), items: c.entities(c.listed(false))})
+	return answer{status: http.StatusOK, body: len(found)}, err
+}
+
+func (c *call) getDeleted() (answer, error) {
+	if err := c.operator.need(readers...); err != nil {
+		return answer{}, err
+	}
+	u := c.seen(c.args[0])
+	if u == nil || u.live() {
+		return answer{}, notFound(c.args[0])
+	}
+	return c.one("directoryObjects", c.userEntity(u, c.userKind()), true)
+}
+
+// inBin finds a deleted user that the operator may restore or purge.
+func (c *call) inBin() (*User, error) {
+	u := c.current(c.args[0])
+	if u == nil || u.live() {
+		return nil, notFound(c.args[0])
+	}
+	if err := c.operator.need("User.DeleteRestore.All", "Directory.AccessAsUser.All"); err != nil {
+		return nil, err
+	}
+	return u, c.mayRemove(u)
+}
+
+func (c *call) purge() (answer, error) {
+	u, err := c.inBin()
+	if err != nil {
+		return answer{}, err
+	}
+	c.put(u.ID, nil)
+	return answer{status: http.StatusNoContent}, nil
+}
+
+// restoreOptions is the body of a restore, which may be left out.
+type restoreOptions struct {
+	AutoReconcileProxyConflict bool   `json:"autoReconcileProxyConflict"`
+	NewUserPrincipalName       string `json:"newUserPrincipalName"`
+}
+
+func (c *call) restore() (answer, error) {
+	u, err := c.inBin()
+	if err != nil {
+		return answer{}, err
+	}
+	var options restoreOptions
+	if len(c.body) > 0 && json.Unmarshal(c.body, &options) != nil {
+		return answer{}, unreadableBody()
+	}
+	restored := u.clone()
+	restored.DeletedAt = time.Time{}
+	if u.synced() && u.DeletedBySync {
+		restored.Sync = new(false)
+	}
+	if options.NewUserPrincipalName != "" {
+		restored.UPN = options.NewUserPrincipalName
+	}
+	if options.AutoReconcileProxyConflict {
+		restored.Proxies = slices.DeleteFunc(restored.Proxies, func(address string) bool { return c.ownerOf(u.ID, address) != "" })
+	}
+	if err := c.checkUnique(restored); err != nil {
+		return answer{}, err
+	}
+	c.put(u.ID, restored)
+	return c.one("directoryObjects", c.userEntity(restored, c.userKind()), true)
+}
+
+// checkUnique refuses a live user whose names another object has.
+func (c *call) checkUnique(u *User) error {
+	if other := c.holder(u.ID, func(o *User) bool { return o.live() && strings.EqualFold(o.UPN, u.UPN) }); other != nil {
+		return duplicate("userPrincipalName", other.ID)
+	}
+	for _, address := range u.Proxies {
+		if owner := c.ownerOf(u.ID, address); owner != "" {
+			return duplicate("proxyAddresses", owner)
+		}
+	}
+	return c.checkAnchor(u)
+}
+
+// checkAnchor refuses an ImmutableID that another user has. Whether one in the recycle bin counts is a matter of Behaviour.
+func (c *call) checkAnchor(u *User) error {
+	other := c.holder(u.ID, func(o *User) bool {
+		return u.ImmutableID != "" && o.ImmutableID == u.ImmutableID && (o.live() || c.behaviour.BinCopyBlocks)
+	})
+	if other != nil {
+		return duplicate("onPremisesImmutableId", other.ID)
+	}
+	return nil
+}
+
+// ownerOf is the id of the live user, group or contact that has a proxy address; "" for none.
+func (t *Tenant) ownerOf(except, address string) string {
+	has := func(list []string) bool {
+		return slices.ContainsFunc(list, func(a string) bool { return strings.EqualFold(a, address) })
+	}
+	for _, id := range t.userOrder {
+		if u := t.current(id); u != nil && u.live() && id != except && has(u.Proxies) {
+			return id
+		}
+	}
+	for _, g := range t.groups {
+		if has(g.Proxies) {
+			return g.ID
+		}
+	}
+	for _, contact := range t.contacts {
+		if has(contact.Proxies) {
+			return contact.ID
+		}
+	}
+	return ""
+}

@@ -1,0 +1,103 @@
+package entratest
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Fault is what goes wrong with a request. The zero value answers as always.
+type Fault struct {
+	Latency     time.Duration // before everything else
+	Status      int           // answered with Body; 0: the tenant's own answer
+	RetryAfter  string        // header: "2", "0.3", or a date
+	Body        string        // instead of JSON: an HTML page, or ""
+	AfterActing bool          // the tenant acts first: a 504, a reset or nothing usable comes back for what was done
+	Reset       bool          // the connection is cut instead of an answer
+	CutOff      bool          // the tenant's own answer breaks off in the middle
+}
+
+// plannedFault is a fault for some requests to come.
+type plannedFault struct {
+	method, path string
+	left         int
+	fault        Fault
+}
+
+// Fail plans a fault for the next times requests whose method is this one, or any where it is empty, and whose path contains this
+// text, without regard to capitals. Faults that fit the same request are used up in the order in which they were planned.
+func (t *Tenant) Fail(method, path string, times int, f Fault) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.faults = append(t.faults, &plannedFault{method, strings.ToLower(path), times, f})
+}
+
+// ClearFaults takes back all faults that have not happened yet.
+func (t *Tenant) ClearFaults() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.faults = nil
+}
+
+// fault is what was planned for a request.
+func (t *Tenant) fault(r *http.Request) Fault {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, p := range t.faults {
+		if p.left > 0 && (p.method == "" || p.method == r.Method) && strings.Contains(strings.ToLower(r.URL.Path), p.path) {
+			p.left--
+			return p.fault
+		}
+	}
+	return Fault{}
+}
+
+// breaks tells whether the fault takes the place of the tenant's own answer.
+func (f Fault) breaks() bool { return f.Status != 0 || f.Reset }
+
+func (f Fault) instead() bool { return f.breaks() && !f.AfterActing }
+func (f Fault) after() bool   { return f.breaks() && f.AfterActing }
+
+// write sends the broken answer.
+func (f Fault) write(w http.ResponseWriter) {
+	if f.Reset {
+		panic(http.ErrAbortHandler)
+	}
+	h := w.Header()
+	h.Del("OData-Version")
+	h.Del("Content-Type")
+	switch {
+	case strings.HasPrefix(f.Body, "{"):
+		h.Set("Content-Type", "application/json")
+	case f.Body != "":
+		h.Set("Content-Type", "text/html")
+	}
+	if f.RetryAfter != "" {
+		h.Set("Retry-After", f.RetryAfter)
+	}
+	w.WriteHeader(f.Status)
+	w.Write([]byte(f.Body)) // a client that has gone is not the tenant's concern
+}
+
+// send sends the tenant's own answer, or the first half of it.
+func (f Fault) send(w http.ResponseWriter, status int, body []byte) {
+	w.WriteHeader(status)
+	if !f.CutOff {
+		w.Write(body)
+		return
+	}
+	w.Write(body[:len(body)/2])
+	http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// Throttled is the fault of a tenant that is asked too much: 429 with a Retry-After of the given text.
+func Throttled(retryAfter string) Fault {
+	return Fault{Status: http.StatusTooManyRequests, RetryAfter: retryAfter,
+		Body: `{"error":{"code":"TooManyRequests","message":"Too many requests."}}`}
+}
+
+// BadGateway is the fault of a gateway that answers HTML.
+func BadGateway() Fault {
+	return Fault{Status: http.StatusBadGateway, Body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"}
+}

@@ -1,0 +1,139 @@
+package entratest
+
+import (
+	"slices"
+	"strings"
+)
+
+// kind is a type of Graph: which properties it declares, which it tells without $select, which it can be filtered by.
+type kind struct {
+	name     string            // "user"
+	resource string            // as error texts call it: "User"
+	declared []string          // properties
+	lists    []string          // declared properties that are empty lists, not null, where nothing is known of them
+	defaults []string          // nil: all
+	filters  map[string]string // as userFilters; nil: every property, by default
+}
+
+// entity is an object of a kind. A property that is not in props is declared and null, or absent where the kind does not declare it.
+type entity struct {
+	kind  *kind
+	props map[string]any
+}
+
+// canonical spells the first part of a property path as Graph does. It reports false for a property that the kind does not have.
+func (k *kind) canonical(path string) (string, bool) {
+	first, rest, nested := strings.Cut(path, "/")
+	for _, name := range k.declared {
+		if !strings.EqualFold(name, first) {
+			continue
+		}
+		if nested {
+			name += "/" + rest
+		}
+		return name, true
+	}
+	return path, false
+}
+
+// absent are properties that are left out, not null, where an object does not have them.
+var absent = []string{"signInActivity", "onPremisesObjectIdentifier"}
+
+// project is the object as JSON with only the selected properties; nil for the default ones.
+func (e entity) project(selected []string) map[string]any {
+	if selected == nil {
+		selected = e.kind.defaults
+	}
+	if selected == nil {
+		selected = e.kind.declared
+	}
+	out := map[string]any{}
+	for _, name := range selected {
+		switch value, has := e.props[name]; {
+		case has:
+			out[name] = value
+		case slices.Contains(absent, name):
+		case slices.Contains(e.kind.lists, name):
+			out[name] = []string{}
+		default:
+			out[name] = nil
+		}
+	}
+	return out
+}
+
+// userDefaults are the properties that v1.0 tells of a user without $select.
+var userDefaults = []string{"businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone", "officeLocation",
+	"preferredLanguage", "surname", "userPrincipalName"}
+
+var userLists = []string{"assignedLicenses", "assignedPlans", "businessPhones", "identities", "imAddresses", "interests",
+	"licenseAssignmentStates", "onPremisesProvisioningErrors", "otherMails", "pastProjects", "provisionedPlans", "proxyAddresses",
+	"responsibilities", "schools", "serviceProvisioningErrors", "skills"}
+
+// userMore are the properties that need $select in v1.0 and come by themselves in beta.
+var userMore = slices.Concat([]string{"accountEnabled", "ageGroup", "city", "companyName", "consentProvidedForMinor", "country",
+	"createdDateTime", "creationType", "deletedDateTime", "department", "employeeHireDate", "employeeId", "employeeLeaveDateTime",
+	"employeeOrgData", "employeeType", "externalUserState", "externalUserStateChangeDateTime", "faxNumber", "isManagementRestricted",
+	"isResourceAccount", "mailNickname", "onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesExtensionAttributes",
+	"onPremisesImmutableId", "onPremisesLastSyncDateTime", "onPremisesSamAccountName", "onPremisesSecurityIdentifier",
+	"onPremisesSyncEnabled", "onPremisesUserPrincipalName", "passwordPolicies", "passwordProfile", "postalCode",
+	"preferredDataLocation", "securityIdentifier", "showInAddressList", "signInSessionsValidFromDateTime", "state",
+	"streetAddress", "usageLocation", "userType"},
+	[]string{"assignedLicenses", "assignedPlans", "identities", "imAddresses", "onPremisesProvisioningErrors", "otherMails",
+		"provisionedPlans", "proxyAddresses", "serviceProvisioningErrors"})
+
+// userSelectOnly are the properties that need $select in v1.0 and in beta.
+var userSelectOnly = []string{"aboutMe", "birthday", "customSecurityAttributes", "hireDate", "interests", "lastPasswordChangeDateTime",
+	"legalAgeGroupClassification", "licenseAssignmentStates", "mySite", "pastProjects", "preferredName",
+	"responsibilities", "schools", "signInActivity", "skills"}
+
+var userKind = &kind{name: "user", resource: "User", lists: userLists, defaults: userDefaults, filters: userFilters,
+	declared: slices.Concat(userDefaults, userMore, userSelectOnly)}
+
+// betaUserKind declares onPremisesObjectIdentifier, which v1.0 does not know.
+var betaUserKind = &kind{name: "user", resource: "User", lists: userLists, filters: userFilters,
+	defaults: slices.Concat(userDefaults, userMore, []string{"onPremisesObjectIdentifier"}),
+	declared: slices.Concat(userDefaults, userMore, userSelectOnly, []string{"onPremisesObjectIdentifier"})}
+
+var groupKind = &kind{name: "group", resource: "Group", lists: []string{"proxyAddresses", "groupTypes"},
+	declared: []string{"id", "deletedDateTime", "createdDateTime", "description", "displayName", "groupTypes", "isAssignableToRole", "mail",
+		"mailEnabled", "mailNickname", "onPremisesLastSyncDateTime", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled",
+		"proxyAddresses", "securityEnabled", "visibility"}}
+
+var contactKind = &kind{name: "orgContact", resource: "Contact", lists: []string{"proxyAddresses"},
+	declared: []string{"id", "deletedDateTime", "companyName", "department", "displayName", "givenName", "jobTitle", "mail", "mailNickname",
+		"onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "proxyAddresses", "surname"}}
+
+var deviceKind = &kind{name: "device", resource: "Device",
+	declared: []string{"id", "deletedDateTime", "accountEnabled", "deviceId", "displayName", "operatingSystem", "operatingSystemVersion", "trustType"}}
+
+var applicationKind = &kind{name: "application", resource: "Application",
+	declared: []string{"id", "deletedDateTime", "appId", "displayName", "signInAudience"}}
+
+var directoryRoleKind = &kind{name: "directoryRole", resource: "DirectoryRole",
+	declared: []string{"id", "deletedDateTime", "description", "displayName", "roleTemplateId"}}
+
+var domainKind = &kind{name: "domain", resource: "Domain", lists: []string{"supportedServices"},
+	declared: []string{"id", "authenticationType", "availabilityStatus", "isAdminManaged", "isDefault", "isInitial", "isRoot", "isVerified", "supportedServices"}}
+
+var organizationKind = &kind{name: "organization", resource: "Organization",
+	declared: []string{"id", "deletedDateTime", "displayName", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "tenantType", "verifiedDomains"}}
+
+var skuKind = &kind{name: "subscribedSku", resource: "SubscribedSku",
+	declared: []string{"id", "accountId", "appliesTo", "capabilityStatus", "consumedUnits", "prepaidUnits", "servicePlans", "skuId", "skuPartNumber"}}
+
+var licenseKind = &kind{name: "licenseDetails", resource: "LicenseDetails", declared: []string{"id", "servicePlans", "skuId", "skuPartNumber"}}
+
+var syncKind = &kind{name: "onPremisesDirectorySynchronization", resource: "OnPremisesDirectorySynchronization",
+	declared: []string{"id", "configuration", "features"}}
+
+var behaviourKind = &kind{name: "onPremisesSyncBehavior", resource: "OnPremisesSyncBehavior", declared: []string{"id", "isCloudManaged"}}
+
+var assignmentKind = &kind{name: "unifiedRoleAssignment", resource: "UnifiedRoleAssignment",
+	declared: []string{"id", "directoryScopeId", "principalId", "roleDefinitionId", "appScopeId"}}
+
+var eligibilityKind = &kind{name: "unifiedRoleEligibilityScheduleInstance", resource: "UnifiedRoleEligibilityScheduleInstance",
+	declared: []string{"id", "directoryScopeId", "principalId", "roleDefinitionId", "appScopeId", "memberType", "startDateTime", "endDateTime", "roleEligibilityScheduleId"}}
+
+// directoryObjectKind is what the members of a mixed collection have in common.
+var directoryObjectKind = &kind{name: "directoryObject", resource: "DirectoryObject", declared: []string{"id", "deletedDateTime", "displayName"}}

@@ -1,0 +1,132 @@
+package entratest
+
+import (
+	"strings"
+	"time"
+)
+
+// userEntity is a user as Graph tells it.
+func (t *Tenant) userEntity(u *User, k *kind) entity {
+	props := map[string]any{
+		"id": u.ID, "userPrincipalName": u.shownUPN(), "displayName": text(u.DisplayName), "givenName": text(u.GivenName),
+		"surname": text(u.Surname), "mail": text(u.Mail), "mailNickname": u.nickname(), "jobTitle": text(u.JobTitle),
+		"officeLocation": text(u.Office), "department": text(u.Department), "employeeId": text(u.EmployeeID),
+		"accountEnabled": !u.Disabled, "userType": u.userType(), "externalUserState": text(u.ExternalState),
+		"usageLocation": text(u.UsageLocation), "createdDateTime": date(u.Created), "deletedDateTime": date(u.DeletedAt),
+		"lastPasswordChangeDateTime": date(u.PasswordChanged), "isManagementRestricted": flag(u.Restricted),
+		"onPremisesImmutableId": text(u.ImmutableID), "onPremisesSyncEnabled": threeState(u.Sync),
+		"onPremisesSecurityIdentifier": text(u.SID), "onPremisesSamAccountName": text(u.SAM),
+		"onPremisesDistinguishedName": text(u.DN), "onPremisesUserPrincipalName": text(u.OnPremUPN),
+		"onPremisesDomainName": text(u.OnPremDomain), "onPremisesLastSyncDateTime": date(u.LastSync),
+		"onPremisesProvisioningErrors": u.provisioningErrors(),
+	}
+	for name, list := range map[string][]string{"proxyAddresses": u.Proxies, "otherMails": u.OtherMails} {
+		if list != nil {
+			props[name] = list
+		}
+	}
+	t.addLicences(u, props)
+	if !u.LastSignIn.IsZero() {
+		props["signInActivity"] = map[string]any{"lastSignInDateTime": date(u.LastSignIn), "lastSuccessfulSignInDateTime": date(u.LastSignIn),
+			"lastNonInteractiveSignInDateTime": date(u.LastSignIn)}
+	}
+	if u.ObjectIdentifier != "" {
+		props["onPremisesObjectIdentifier"] = u.ObjectIdentifier
+	}
+	return entity{k, props}
+}
+
+// addLicences adds what a user's products come to: the licences, and the plans of which "exchange" is a mailbox.
+func (t *Tenant) addLicences(u *User, props map[string]any) {
+	var licences, plans, provisioned, states []map[string]any
+	for _, part := range u.Licences {
+		sku, found := t.sku(part)
+		if !found {
+			continue
+		}
+		disabled := []string{}
+		for _, plan := range sku.Plans {
+			status, capability := "Success", "Enabled"
+			if u.planDisabled(plan.Name) {
+				disabled = append(disabled, plan.ID)
+				status, capability = "Disabled", "Deleted"
+			}
+			plans = append(plans, map[string]any{"assignedDateTime": date(u.Created), "capabilityStatus": capability,
+				"service": plan.Service, "servicePlanId": plan.ID})
+			provisioned = append(provisioned, map[string]any{"capabilityStatus": capability, "provisioningStatus": status, "service": plan.Service})
+		}
+		licences = append(licences, map[string]any{"skuId": sku.ID, "disabledPlans": disabled})
+		states = append(states, map[string]any{"skuId": sku.ID, "disabledPlans": disabled, "assignedByGroup": nil, "state": "Active",
+			"error": "None", "lastUpdatedDateTime": date(u.Created)})
+	}
+	for name, list := range map[string][]map[string]any{"assignedLicenses": licences, "assignedPlans": plans,
+		"provisionedPlans": provisioned, "licenseAssignmentStates": states} {
+		if list != nil {
+			props[name] = list
+		}
+	}
+}
+
+func (u *User) planDisabled(name string) bool {
+	for _, d := range u.DisabledPlans {
+		if d == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (u *User) nickname() string {
+	if u.Nickname != "" {
+		return u.Nickname
+	}
+	local, _, _ := strings.Cut(u.UPN, "@")
+	return local
+}
+
+func (u *User) userType() string {
+	if u.Guest {
+		return "Guest"
+	}
+	return "Member"
+}
+
+func (u *User) provisioningErrors() []map[string]any {
+	found := []map[string]any{}
+	for _, q := range u.Quarantined {
+		found = append(found, map[string]any{"category": "PropertyConflict", "propertyCausingError": q.Property, "value": q.Value,
+			"occurredDateTime": date(q.At)})
+	}
+	return found
+}
+
+// text is a string in JSON, and null for none.
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// date is a time in JSON, and null for none.
+func date(at time.Time) any {
+	if at.IsZero() {
+		return nil
+	}
+	return at.UTC().Format(time.RFC3339)
+}
+
+// flag is true in JSON, and null where it is not set.
+func flag(b bool) any {
+	if !b {
+		return nil
+	}
+	return true
+}
+
+func threeState(b *bool) any {
+	if b == nil {
+		return nil
+	}
+	return *b
+}

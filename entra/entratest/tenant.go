@@ -1,0 +1,128 @@
+package entratest
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Config is what a tenant is made of. The zero value is a tenant that works: real time, random ids, the default behaviour.
+type Config struct {
+	Now   func() time.Time                           // nil: time.Now
+	Wait  func(context.Context, time.Duration) error // for injected latency; nil: a real timer
+	NewID func() string                              // lower-case GUIDs for objects, requests and tokens; nil: random ones
+
+	ID       string    // of the tenant; "": made by NewID
+	Name     string    // "": "Contoso"
+	SyncOn   *bool     // onPremisesSyncEnabled of the organisation; nil: never synchronised
+	LastSync time.Time // onPremisesLastSyncDateTime of the organisation; zero: never
+
+	Features  map[string]bool // features of /directory/onPremisesSynchronization that are on, by their names in Graph
+	Behaviour Behaviour
+}
+
+// Tenant is an Entra tenant: state and an http.Handler over it. It is safe for concurrent use.
+type Tenant struct {
+	now   func() time.Time
+	wait  func(context.Context, time.Duration) error
+	newID func() string
+
+	mu        sync.Mutex
+	config    Config
+	behaviour Behaviour
+	domains   []Domain
+	users     map[string]*record // by lower-case object id
+	userOrder []string           // ids in the order in which they were added
+	groups    []Group
+	contacts  []Contact
+	skus      []SKU
+	tokens    map[string]Grant
+	first     string // the token issued first
+	faults    []*plannedFault
+	log       []*Request
+	deepest   int // depth of the deepest request that has been answered
+}
+
+// New makes a tenant without users, with the domains of nobody and a few well-known products.
+func New(c Config) *Tenant {
+	t := &Tenant{now: c.Now, wait: c.Wait, newID: c.NewID, config: c, behaviour: c.Behaviour,
+		users: map[string]*record{}, tokens: map[string]Grant{}, skus: wellKnownSKUs()}
+	if t.now == nil {
+		t.now = time.Now
+	}
+	if t.wait == nil {
+		t.wait = waitForReal
+	}
+	if t.newID == nil {
+		t.newID = randomGUID
+	}
+	if t.config.ID == "" {
+		t.config.ID = t.newID()
+	}
+	if t.config.Name == "" {
+		t.config.Name = "Contoso"
+	}
+	return t
+}
+
+// Domain is a domain name of the tenant. The zero flags make a verified, managed domain.
+type Domain struct {
+	Name       string
+	Initial    bool // the onmicrosoft.com name that the tenant began with
+	Default    bool
+	Federated  bool // sign-in goes to another identity provider: the ImmutableID of its users cannot be changed
+	Unverified bool
+}
+
+// AddDomain adds a domain to the tenant.
+func (t *Tenant) AddDomain(d Domain) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.domains = append(t.domains, d)
+}
+
+// SetBehaviour changes how the tenant behaves from the next request on.
+func (t *Tenant) SetBehaviour(b Behaviour) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.behaviour = b
+}
+
+// SetLastSync sets when the tenant was last synchronised (onPremisesLastSyncDateTime of the organisation).
+func (t *Tenant) SetLastSync(at time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.config.LastSync = at
+}
+
+// domainOf finds the domain that a sign-in name or address is in.
+func (t *Tenant) domainOf(upn string) (Domain, bool) {
+	_, suffix, _ := strings.Cut(upn, "@")
+	for _, d := range t.domains {
+		if strings.EqualFold(d.Name, suffix) {
+			return d, true
+		}
+	}
+	return Domain{}, false
+}
+
+func waitForReal(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func randomGUID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails since Go 1.24
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}

@@ -1,0 +1,78 @@
+package entratest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Grant is what a token stands for: the signed-in operator and what the application may do for them.
+type Grant struct {
+	UserID string   // object id of the operator, a user of the tenant whose roles count
+	Scopes []string // nil: AllScopes
+}
+
+// AllScopes are the delegated permissions that the tenant knows. Issue gives them where a grant names none.
+func AllScopes() []string {
+	return []string{"User.Read", "User.Read.All", "User.ReadWrite.All", "User.DeleteRestore.All", "Domain.Read.All",
+		"Organization.Read.All", "GroupMember.Read.All", "Group.Read.All", "OrgContact.Read.All", "Device.Read.All",
+		"LicenseAssignment.Read.All", "RoleManagement.Read.Directory", "RoleEligibilitySchedule.Read.Directory",
+		"AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All", "User-OnPremisesSyncBehavior.ReadWrite.All",
+		"Directory.AccessAsUser.All"}
+}
+
+// Issue makes a bearer token for an operator. The one issued first is Server.Token.
+func (t *Tenant) Issue(g Grant) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if g.Scopes == nil {
+		g.Scopes = AllScopes()
+	}
+	token := "entratest-" + t.newID()
+	t.tokens[token] = g
+	if t.first == "" {
+		t.first = token
+	}
+	return token
+}
+
+// Revoke makes a token worth nothing from the next request on.
+func (t *Tenant) Revoke(token string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.tokens, token)
+}
+
+// operator is who a request is made by.
+type operator struct {
+	user   *User
+	scopes []string
+}
+
+// operator reads the token of a request.
+func (t *Tenant) operator(r *http.Request) (operator, error) {
+	token, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !found || token == "" {
+		return operator{}, &failure{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken", message: "Access token is empty."}
+	}
+	grant, known := t.tokens[token]
+	user := t.current(grant.UserID)
+	if !known || user == nil || !user.live() || user.Disabled {
+		return operator{}, &failure{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken",
+			message: "Lifetime validation failed, the token is expired."}
+	}
+	return operator{user: user, scopes: grant.Scopes}, nil
+}
+
+// may tells whether the token carries one of the scopes.
+func (o operator) may(scopes ...string) bool {
+	return slices.ContainsFunc(scopes, func(s string) bool { return slices.Contains(o.scopes, s) })
+}
+
+// need refuses a request whose token carries none of the scopes.
+func (o operator) need(scopes ...string) error {
+	if o.may(scopes...) {
+		return nil
+	}
+	return denied()
+}

@@ -1,0 +1,148 @@
+package entratest
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// User is an Entra ID user. Only ID and UPN matter to the tenant; every other field may stay zero, and is then null or empty in Graph.
+type User struct {
+	ID          string // object id; "": made by the tenant
+	UPN         string // of a deleted user without the id that Entra ID puts in front
+	DisplayName string
+	GivenName   string
+	Surname     string
+	Mail        string
+	Nickname    string   // mailNickname; "": what stands before the @ of the UPN
+	Proxies     []string // proxyAddresses: "SMTP:" is the primary one
+	OtherMails  []string
+	EmployeeID  string
+	Department  string
+	JobTitle    string
+	Office      string
+
+	Disabled        bool   // accountEnabled false
+	Guest           bool   // userType "Guest", else "Member"
+	ExternalState   string // externalUserState of an invited guest: "Accepted", "PendingAcceptance"
+	UsageLocation   string
+	Created         time.Time // zero: null, as for users made before June 2018
+	PasswordChanged time.Time
+	LastSignIn      time.Time // zero: no signInActivity at all
+	DeletedAt       time.Time // zero: live; else in the recycle bin for 30 days from then
+
+	ImmutableID      string
+	Sync             *bool  // onPremisesSyncEnabled: new(true) synced, new(false) left scope, nil cloud-only
+	SID              string // onPremisesSecurityIdentifier, stays behind after the sync has let go
+	SAM              string // onPremisesSamAccountName
+	DN               string // onPremisesDistinguishedName
+	OnPremUPN        string // onPremisesUserPrincipalName
+	OnPremDomain     string // onPremisesDomainName
+	LastSync         time.Time
+	ObjectIdentifier string // onPremisesObjectIdentifier, beta only: objectGUID as text
+	CloudManaged     bool   // onPremisesSyncBehavior.isCloudManaged
+	DeletedBySync    bool   // in the bin because the sync deleted it: it comes back with Sync false; deleted in the cloud it comes back as it was
+	Quarantined      []ProvisioningError
+
+	Licences      []string // part numbers of SKUs: "SPE_E3"
+	DisabledPlans []string // names of service plans that are off in all its licences: "EXCHANGE_S_ENTERPRISE"
+	Groups        []string // ids of groups that it is a direct member of
+	Roles         []string // names of directory roles assigned directly: "User Administrator"
+	EligibleRoles []string // the same, eligible (PIM), not active
+	Devices       []string // names of devices registered and owned
+	Applications  []string // names of applications owned
+	OwnedGroups   []string // ids of groups owned
+	Manager       string   // id of the user it reports to
+	Restricted    bool     // in a restricted management unit: only roles scoped to that unit can change it
+}
+
+// ProvisioningError is one of onPremisesProvisioningErrors: a value that the sync could not give the user.
+type ProvisioningError struct {
+	Property string // "ProxyAddresses" or "UserPrincipalName"
+	Value    string // "SMTP:x@y"
+	At       time.Time
+}
+
+// AddUser adds a user and returns its object id. Nothing is checked: a test may build what Graph would refuse.
+func (t *Tenant) AddUser(u User) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if u.ID == "" {
+		u.ID = t.newID()
+	}
+	u.ID = strings.ToLower(u.ID)
+	if t.users[u.ID] == nil {
+		t.userOrder = append(t.userOrder, u.ID)
+	}
+	t.users[u.ID] = &record{now: u.clone()}
+	return u.ID
+}
+
+// User reads the true state of a user, live or deleted, past every staleness. It reports false for one who is gone.
+func (t *Tenant) User(id string) (User, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if u := t.current(id); u != nil {
+		return *u.clone(), true
+	}
+	return User{}, false
+}
+
+// Users reads the true state of all users, live and deleted, in the order in which they were added.
+func (t *Tenant) Users() []User {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var all []User
+	for _, id := range t.userOrder {
+		if u := t.current(id); u != nil {
+			all = append(all, *u.clone())
+		}
+	}
+	return all
+}
+
+// Change edits a user as somebody else would, for instance the sync: at once and past all rules. It reports false for one who is gone.
+func (t *Tenant) Change(id string, edit func(*User)) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	u := t.current(id)
+	if u == nil {
+		return false
+	}
+	changed := u.clone()
+	edit(changed)
+	t.users[strings.ToLower(id)] = &record{now: changed}
+	return true
+}
+
+// Remove takes a user away for good, as if it had never been.
+func (t *Tenant) Remove(id string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.users, strings.ToLower(id))
+}
+
+// clone copies a user so deeply that no change of the copy reaches the original. A user in the store is never changed, only replaced.
+func (u *User) clone() *User {
+	c := *u
+	for _, list := range []*[]string{&c.Proxies, &c.OtherMails, &c.Licences, &c.DisabledPlans, &c.Groups, &c.Roles,
+		&c.EligibleRoles, &c.Devices, &c.Applications, &c.OwnedGroups} {
+		*list = slices.Clone(*list)
+	}
+	c.Quarantined = slices.Clone(c.Quarantined)
+	if u.Sync != nil {
+		c.Sync = new(*u.Sync)
+	}
+	return &c
+}
+
+func (u *User) live() bool   { return u.DeletedAt.IsZero() }
+func (u *User) synced() bool { return u.Sync != nil && *u.Sync }
+
+// shownUPN is the sign-in name as Graph tells it: that of a deleted user has its id in front, without dashes.
+func (u *User) shownUPN() string {
+	if u.live() {
+		return u.UPN
+	}
+	return strings.ReplaceAll(u.ID, "-", "") + u.UPN
+}

@@ -1,0 +1,108 @@
+package entratest
+
+import (
+	"net/http"
+	"strings"
+)
+
+// readers are the scopes that let a token read every user.
+var readers = []string{"User.Read.All", "User.ReadWrite.All", "User.ReadUpdate.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+
+func (c *call) getMe() (answer, error) {
+	if err := c.operator.need(append([]string{"User.Read"}, readers...)...); err != nil {
+		return answer{}, err
+	}
+	if err := c.checkSignIn(c.operator.user.ID, c.operator.user.ID); err != nil {
+		return answer{}, err
+	}
+	return c.one("users", c.userEntity(c.operator.user, c.userKind()), false)
+}
+
+func (c *call) listUsers() (answer, error) {
+	if err := c.mayList(); err != nil {
+		return answer{}, err
+	}
+	return c.list(collection{set: "users", kind: c.userKind(), items: c.entities(c.listed(true))})
+}
+
+// mayList checks what a list of users needs: the scope, and what signInActivity needs where it is selected or filtered.
+func (c *call) mayList() error {
+	if err := c.operator.need(readers...); err != nil {
+		return err
+	}
+	return c.checkSignIn("", "")
+}
+
+func (c *call) entities(users []*User) []entity {
+	var all []entity
+	for _, u := range users {
+		all = append(all, c.userEntity(u, c.userKind()))
+	}
+	return all
+}
+
+// countUsers answers /users/$count: a bare number, and only to an advanced client.
+func (c *call) countUsers() (answer, error) {
+	if err := c.mayList(); err != nil {
+		return answer{}, err
+	}
+	if !c.query.eventual {
+		return answer{}, badRequest("$count is not currently supported.")
+	}
+	found, err := c.narrow(collection{kind: c.userKind(), items: c.entities(c.listed(true))})
+	return answer{status: http.StatusOK, body: len(found)}, err
+}
+
+func (c *call) getUser() (answer, error) {
+	if err := c.operator.need(readers...); err != nil {
+		return answer{}, err
+	}
+	u := c.byName(c.args[0])
+	if u != nil {
+		if err := c.checkSignIn(c.args[0], u.ID); err != nil {
+			return answer{}, err
+		}
+		u = c.seen(u.ID)
+	} else {
+		u = c.seen(c.args[0])
+	}
+	if u == nil || !u.live() {
+		return answer{}, notFound(c.args[0])
+	}
+	return c.one("users", c.userEntity(u, c.userKind()), false)
+}
+
+// checkSignIn refuses signInActivity by sign-in name, without the scope, and in a tenant without premium.
+func (c *call) checkSignIn(asked, id string) error {
+	options := strings.ToLower(c.query.raw.Get("$select") + " " + c.query.filter)
+	if !strings.Contains(options, "signinactivity") {
+		return nil
+	}
+	switch {
+	case !strings.EqualFold(asked, id):
+		return &failure{status: http.StatusBadRequest, code: "BadRequest", lower: true,
+			message: "Get By Key only supports UserId and the key has to be a valid Guid"}
+	case c.behaviour.NotPremium:
+		return &failure{status: http.StatusForbidden, code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", lower: true,
+			message: "Neither tenant is B2C or tenant doesn't have premium license"}
+	default:
+		return c.operator.need("AuditLog.Read.All")
+	}
+}
+
+func (c *call) deleteUser() (answer, error) {
+	u := c.byName(c.args[0])
+	if u == nil || !u.live() {
+		return answer{}, notFound(c.args[0])
+	}
+	if err := c.operator.need("User.DeleteRestore.All", "User.ReadWrite.All", "Directory.AccessAsUser.All"); err != nil {
+		return answer{}, err
+	}
+	if err := c.mayRemove(u); err != nil {
+		return answer{}, err
+	}
+	deleted := u.clone()
+	deleted.DeletedAt, deleted.DeletedBySync = c.now().UTC(), false
+	c.put(u.ID, deleted)
+	return answer{status: http.StatusNoContent}, nil
+}
