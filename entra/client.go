@@ -1,0 +1,142 @@
+package entra
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	kiota "github.com/microsoft/kiota-abstractions-go"
+	azureauth "github.com/microsoft/kiota-authentication-azure-go"
+	kiotahttp "github.com/microsoft/kiota-http-go"
+	kiotajson "github.com/microsoft/kiota-serialization-json-go"
+	kiotatext "github.com/microsoft/kiota-serialization-text-go"
+
+	"hardmatch/link"
+)
+
+// Options say how the Client reaches Microsoft Graph. The zero value is right for a real tenant.
+type Options struct {
+	URL       string            // root of another Graph than the cloud's, without /v1.0: https, or http on loopback only
+	CA        []byte            // PEM of more certificates to trust, added to the system's
+	Timeout   time.Duration     // of one try of one request; 0: 30 seconds
+	Log       *slog.Logger      // one line a request, without token, body or searched values; nil: none
+	Transport http.RoundTripper // in place of the network, for tests; nil: the network
+	Now       func() time.Time  // nil: time.Now
+	NewID     func() string     // of a request; nil: a random GUID
+	// Wait pauses before a retry and returns early with the context's error; nil: real time.
+	Wait func(context.Context, time.Duration) error
+}
+
+// Client reads and changes one tenant. It is a link.Cloud and a link.Writer, and safe for use by many goroutines.
+type Client struct {
+	adapter kiota.RequestAdapter
+	root    *url.URL // of Graph, without a version
+	modes   modes
+	cache   cache
+}
+
+var (
+	_ link.Cloud  = (*Client)(nil)
+	_ link.Writer = (*Client)(nil)
+)
+
+// Connect makes a client of a session. It sends nothing yet; the problem is one of the options.
+func Connect(s *Session, o Options) (*Client, error) {
+	if o.URL == "" {
+		o.URL = s.endpoints.graph
+	}
+	root, err := checkRoot("Graph address", o.URL)
+	if err != nil {
+		return nil, err
+	}
+	network, err := network(o.Transport, o.CA)
+	if err != nil {
+		return nil, err
+	}
+	adapter, err := newAdapter(s, root, &http.Client{Transport: o.transport(network)})
+	if err != nil {
+		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
+	}
+	return &Client{adapter: adapter, root: root}, nil
+}
+
+func (o Options) transport(network http.RoundTripper) *transport {
+	t := &transport{next: network, timeout: o.Timeout, now: o.Now, wait: o.Wait, newID: o.NewID, log: o.Log}
+	if t.timeout == 0 {
+		t.timeout = 30 * time.Second
+	}
+	if t.now == nil {
+		t.now = time.Now
+	}
+	if t.wait == nil {
+		t.wait = pause
+	}
+	if t.newID == nil {
+		t.newID = uuid.NewString
+	}
+	if t.log == nil {
+		t.log = slog.New(slog.DiscardHandler)
+	}
+	return t
+}
+
+// serializers registers what the SDK's own client would have: kiota keeps it for the whole process.
+var serializers = sync.OnceFunc(func() {
+	kiota.RegisterDefaultSerializer(func() serializerFactory { return kiotajson.NewJsonSerializationWriterFactory() })
+	kiota.RegisterDefaultDeserializer(func() parserFactory { return kiotajson.NewJsonParseNodeFactory() })
+	kiota.RegisterDefaultDeserializer(func() parserFactory { return kiotatext.NewTextParseNodeFactory() })
+})
+
+func newAdapter(s *Session, root *url.URL, client *http.Client) (kiota.RequestAdapter, error) {
+	serializers()
+	// A host that is not in the list gets no token.
+	auth, err := azureauth.NewAzureIdentityAuthenticationProviderWithScopesAndValidHosts(
+		s.credential, s.endpoints.scopes(), []string{root.Hostname()})
+	if err != nil {
+		return nil, err
+	}
+	adapter, err := kiotahttp.NewNetHttpRequestAdapterWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(auth, nil, nil, client)
+	if err != nil {
+		return nil, err
+	}
+	adapter.SetBaseUrl(root.String() + "/v1.0")
+	return adapter, nil
+}
+
+// network is the way out: the given one, or the system's with more certificates to trust.
+func network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
+	if given != nil {
+		return given, nil
+	}
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	if len(ca) == 0 {
+		return t, nil
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(ca) {
+		return nil, &link.Problem{Kind: link.Usage, Object: "CA file", Cause: "has no certificate in it", Cure: "give a file in PEM form"}
+	}
+	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	return t, nil
+}
+
+// pause waits in real time.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

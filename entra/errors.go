@@ -1,0 +1,200 @@
+package entra
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	kiota "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
+
+	"hardmatch/link"
+)
+
+// action is what was tried, for the words of its failure.
+type action struct {
+	object string // what it was about
+	needs  string // permission and role that it needs
+	write  bool
+}
+
+// told is what a failed request told, from wherever it had to be taken.
+type told struct {
+	status    int // 0 where no answer came
+	code      string
+	message   string
+	requestID string
+	details   []detail
+}
+
+type detail struct{ code, target, message string }
+
+// conflict tells whether another object has the value, and of which property.
+func (t told) conflict() (property string, is bool) {
+	for _, d := range t.details {
+		if d.code == "ObjectConflict" {
+			property, is = d.target, true
+		}
+		is = is || d.code == "ConflictingObjects"
+	}
+	return property, is
+}
+
+var userTarget = regexp.MustCompile(`^User_([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$`)
+
+// holder is the account that the server named as having the value; "" where it named none.
+func (t told) holder() link.AccountID {
+	for _, d := range t.details {
+		if m := userTarget.FindStringSubmatch(d.target); m != nil {
+			return link.AccountID(strings.ToLower(m[1]))
+		}
+	}
+	return ""
+}
+
+// problem is a failure in words for a person. It gives nil for nil.
+func (a action) problem(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if signIn := signInFailure(ctx, err); signIn != nil {
+		return signIn
+	}
+	t := tell(err)
+	p := &link.Problem{Object: a.object, Status: t.status, Code: t.code, Message: t.message, RequestID: t.requestID, Err: err}
+	switch {
+	case a.write && mayHaveHappened(err, t):
+		p.Kind, p.Cause = link.MaybeDone, "no certain answer came: the change may or may not have happened"
+		p.Cure = "look at the account again before anything else"
+	case t.status == 0:
+		a.explainSilence(ctx, p, err)
+	default:
+		a.explainAnswer(p, t)
+	}
+	return p
+}
+
+// mayHaveHappened tells of a write whether the server may have acted: it left here, and no answer says what became of it.
+func mayHaveHappened(err error, t told) bool {
+	var none *noAnswer
+	if errors.As(err, &none) {
+		return none.sent
+	}
+	var odd *oddAnswer
+	if errors.As(err, &odd) && odd.status < 300 {
+		return true
+	}
+	return t.status >= 500
+}
+
+// explainSilence says why no answer came.
+func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) {
+	p.Kind = link.Unreachable
+	var none *noAnswer
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		p.Kind, p.Cause = link.Cancelled, "was given up"
+	case errors.Is(err, errNotAUser):
+		p.Kind, p.Cause = link.NotFound, "is not a user"
+	case errors.Is(err, context.DeadlineExceeded):
+		p.Cause, p.Cure = "Microsoft Graph did not answer in time", "try again in a while"
+	case errors.As(err, &none):
+		p.Cause, p.Message = "Microsoft Graph could not be reached", none.Error()
+		p.Cure = "look at the network, the proxy and the certificates of this computer, then try again"
+	default:
+		p.Cause, p.Message = "the answer of Microsoft Graph could not be understood", err.Error()
+		p.Cure = "try again; tell the makers of hardmatch where it stays so"
+	}
+}
+
+// explainAnswer says what a refusal of the server means.
+func (a action) explainAnswer(p *link.Problem, t told) {
+	if property, is := t.conflict(); is {
+		p.Kind, p.Holder = link.Conflict, t.holder()
+		p.Cause = "another account has the same " + orElse(property, "value")
+		p.Cure = "free the value there first"
+		return
+	}
+	if r, ok := recognise(t); ok {
+		p.Kind, p.Cause, p.Cure = r.kind, r.cause, r.cure
+		return
+	}
+	switch {
+	case t.status == http.StatusUnauthorized:
+		p.Kind, p.Cause, p.Cure = link.NoRights, "the sign-in is not valid any more", "sign in again"
+	case t.status == http.StatusForbidden:
+		p.Kind, p.Cause, p.Cure = link.NoRights, "this sign-in may not do that", "it needs "+a.needs
+	case t.status == http.StatusNotFound || t.status == http.StatusGone:
+		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant (any more)", "look again"
+	case t.status == http.StatusTooManyRequests:
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is asked too much at the moment", "wait some minutes, then try again"
+	case t.status >= 500 || t.status < 400:
+		p.Kind, p.Cause = link.Unreachable, fmt.Sprintf("Microsoft Graph, or something on the way to it, is in trouble (status %d)", t.status)
+		p.Cure = "try again in a while"
+	default:
+		p.Kind, p.Cause = link.Refused, fmt.Sprintf("Microsoft Graph refused (status %d)", t.status)
+	}
+}
+
+// tell takes out of an error what the server told; all parts of Graph's errors may be missing.
+func tell(err error) told {
+	var odd *oddAnswer
+	if errors.As(err, &odd) {
+		return told{status: odd.status, requestID: odd.requestID, message: odd.text}
+	}
+	var none *noAnswer
+	if errors.As(err, &none) {
+		return told{status: none.status}
+	}
+	var api kiota.ApiErrorable
+	if !errors.As(err, &api) {
+		return told{}
+	}
+	t := told{status: api.GetStatusCode(), requestID: header(api.GetResponseHeaders(), "request-id")}
+	var graph *odataerrors.ODataError
+	if errors.As(err, &graph) && graph.GetErrorEscaped() != nil {
+		t.read(graph.GetErrorEscaped())
+	}
+	return t
+}
+
+func (t *told) read(said odataerrors.MainErrorable) {
+	t.code, t.message = deref(said.GetCode()), deref(said.GetMessage())
+	if inner := said.GetInnerError(); inner != nil && t.requestID == "" {
+		t.requestID = deref(inner.GetRequestId())
+	}
+	for _, d := range said.GetDetails() {
+		t.details = append(t.details, detail{deref(d.GetCode()), deref(d.GetTarget()), deref(d.GetMessage())})
+	}
+}
+
+func header(h *kiota.ResponseHeaders, name string) string {
+	if h == nil {
+		return ""
+	}
+	if values := h.Get(name); len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// signInFailure is the problem of a request that got no token; nil for every other.
+func signInFailure(ctx context.Context, err error) error {
+	var failed *azidentity.AuthenticationFailedError
+	var required *azidentity.AuthenticationRequiredError
+	if errors.As(err, &failed) || errors.As(err, &required) {
+		return signInProblem(ctx, "", err)
+	}
+	return nil
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}

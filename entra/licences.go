@@ -1,0 +1,67 @@
+package entra
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+	"github.com/microsoftgraph/msgraph-sdk-go/subscribedskus"
+
+	"hardmatch/link"
+)
+
+// cache keeps what hardly changes while somebody works: the tenant's domains, products and sync settings, once they were read.
+type cache struct {
+	mu       sync.Mutex
+	products map[string]string // SKU id to name
+	domains  link.Known[[]link.Domain]
+	features *features
+}
+
+// licences are the products of an account by name, or by id where the tenant's products are not known.
+func (c *Client) licences(u models.Userable) []string {
+	c.cache.mu.Lock()
+	defer c.cache.mu.Unlock()
+	names := []string{}
+	for _, l := range u.GetAssignedLicenses() {
+		if id := l.GetSkuId(); id != nil {
+			name, ok := c.cache.products[id.String()]
+			if !ok {
+				name = id.String()
+			}
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// learnProducts reads the names of the tenant's products, once. Without them licences go by their ids.
+func (c *Client) learnProducts(ctx context.Context) {
+	c.cache.mu.Lock()
+	done := c.cache.products != nil
+	c.cache.mu.Unlock()
+	if done {
+		return
+	}
+	skus, err := collect[models.SubscribedSkuable](c, 0, func(next string) (models.SubscribedSkuCollectionResponseable, error) {
+		request := subscribedskus.NewSubscribedSkusRequestBuilderInternal(map[string]string{}, c.adapter)
+		if next != "" {
+			request = request.WithUrl(next)
+		}
+		return request.Get(ctx, nil)
+	})
+	if err != nil {
+		return
+	}
+	products := map[string]string{}
+	for _, s := range skus {
+		if id, name := s.GetSkuId(), deref(s.GetSkuPartNumber()); id != nil && name != "" {
+			products[id.String()] = name
+		}
+	}
+	c.cache.mu.Lock()
+	c.cache.products = products
+	c.cache.mu.Unlock()
+}

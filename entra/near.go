@@ -1,0 +1,147 @@
+package entra
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"hardmatch/link"
+)
+
+// sampleSize is how many synced accounts show which attribute the tenant follows.
+const sampleSize = 50
+
+// sampled is what is asked of them.
+var sampled = []string{
+	"id", "displayName", "userPrincipalName", "onPremisesImmutableId", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled",
+}
+
+// Near implements link.Cloud. Everything is asked at the same time.
+func (c *Client) Near(ctx context.Context, p link.Person) (link.Neighbourhood, error) {
+	g := &gathering{c: c, whole: c.wholeBin(ctx)}
+	together(g.tasks(ctx, p)...)
+	if err := ctx.Err(); err != nil {
+		return link.Neighbourhood{}, action{object: "search of the tenant"}.problem(ctx, err)
+	}
+	if g.failed != nil {
+		return link.Neighbourhood{}, g.failed
+	}
+	g.near.Accounts = inOrder(g.near.Accounts)
+	slices.SortFunc(g.near.Claims, compareClaims)
+	slices.SortFunc(g.near.Unread, func(a, b link.Unread) int { return strings.Compare(a.Name, b.Name) })
+	return g.near, nil
+}
+
+func compareClaims(a, b link.Claim) int {
+	return strings.Compare(a.Object.ID+a.Address, b.Object.ID+b.Address)
+}
+
+// gathering is a neighbourhood in the making.
+type gathering struct {
+	c      *Client
+	whole  func() ([]link.Account, error)
+	mu     sync.Mutex
+	near   link.Neighbourhood
+	failed error
+}
+
+func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
+	anchors, addresses := byAnchor(p.ImmutableIDs()...), addressesOf(p)
+	tasks := []func(){
+		func() { g.essential(ctx, anchors) },
+		func() { g.optional(ctx, bin, anchors, unreadBin) },
+	}
+	if p.SID != "" {
+		tasks = append(tasks,
+			func() { g.optional(ctx, live, bySID(p.SID), unreadSID) },
+			func() { g.optional(ctx, bin, bySID(p.SID), unreadBin) })
+	}
+	if len(addresses) > 0 {
+		tasks = append(tasks,
+			func() { g.optional(ctx, live, byAddress(live, addresses), unreadAddresses) },
+			func() { g.optional(ctx, bin, byAddress(bin, addresses), unreadBin) },
+			func() { g.claims(ctx, link.KindGroup, addresses, unreadGroups) },
+			func() { g.claims(ctx, link.KindContact, addresses, unreadContacts) })
+	}
+	if p.EmployeeID != "" || p.DisplayName != "" {
+		tasks = append(tasks, func() { g.alike(ctx, p) })
+	}
+	if len(p.ImmutableIDs()) > 1 {
+		tasks = append(tasks, func() { g.sample(ctx) })
+	}
+	return tasks
+}
+
+// What can be left unread, and what that leaves unknown.
+var (
+	unreadBin       = link.Unread{Name: "recycle-bin", What: "whether a deleted account holds the ImmutableID", Needs: needsReading}
+	unreadSID       = link.Unread{Name: "sid", What: "whether another account carries the person's SID", Needs: needsReading}
+	unreadAddresses = link.Unread{Name: "addresses", What: "which accounts have the person's addresses", Needs: needsReading}
+	unreadNames     = link.Unread{Name: "names", What: "which accounts have the person's name or employee id", Needs: needsReading}
+	unreadGroups    = link.Unread{Name: "groups", What: "whether a group owns one of the person's addresses", Needs: "GroupMember.Read.All"}
+	unreadContacts  = link.Unread{Name: "contacts", What: "whether a contact owns one of the person's addresses", Needs: "OrgContact.Read.All"}
+	unreadSynced    = link.Unread{Name: "synced", What: "which AD attribute the tenant's synced accounts follow", Needs: needsReading}
+)
+
+// essential looks for the live holders: without them nothing can be said at all.
+func (g *gathering) essential(ctx context.Context, s search) {
+	found, err := g.c.run(ctx, live, s, g.whole)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.near.Accounts = append(g.near.Accounts, found...)
+	g.failed = reading("users of the tenant").problem(ctx, err)
+}
+
+func (g *gathering) optional(ctx context.Context, in place, s search, u link.Unread) {
+	found, err := g.c.run(ctx, in, s, g.whole)
+	g.add(ctx, found, u, err)
+}
+
+// add takes what was found, or notes that it could not be read.
+func (g *gathering) add(ctx context.Context, found []link.Account, u link.Unread, err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.near.Accounts = append(g.near.Accounts, found...)
+	if err == nil || slices.ContainsFunc(g.near.Unread, func(o link.Unread) bool { return o.Name == u.Name }) {
+		return
+	}
+	u.Err = action{object: u.What, needs: u.Needs}.problem(ctx, err)
+	u.Needs = needs(u.Err, u.Needs)
+	g.near.Unread = append(g.near.Unread, u)
+}
+
+// alike looks for accounts that may be the person's. One page is plenty: more namesakes than that help nobody.
+func (g *gathering) alike(ctx context.Context, p link.Person) {
+	s := byLikeness(p)
+	found, err := g.c.list(ctx, live, question{filter: s.filters[0], selected: card, top: sampleSize, atMost: sampleSize})
+	g.add(ctx, slices.DeleteFunc(found, func(a link.Account) bool { return !s.fits(a) }), unreadNames, err)
+}
+
+// sample reads some synced accounts. They are no neighbours: they only show which attribute the tenant follows.
+func (g *gathering) sample(ctx context.Context) {
+	found, err := g.c.liveUsers(ctx, question{filter: "onPremisesSyncEnabled eq true", selected: sampled, top: sampleSize, atMost: sampleSize})
+	g.add(ctx, nil, unreadSynced, err)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, u := range found {
+		a := link.Account{ID: link.AccountID(deref(u.GetId())), UPN: deref(u.GetUserPrincipalName()), DisplayName: deref(u.GetDisplayName())}
+		if a.UPN != "" {
+			readOnPremises(&a, u)
+		}
+		g.near.Synced = append(g.near.Synced, a)
+	}
+}
+
+// reading is the action of a read that User.Read.All allows.
+func reading(object string) action {
+	return action{object: object, needs: "the permission " + needsReading}
+}
+
+// needs is what would make an optional read succeed: the permission where it was refused, else another try.
+func needs(problem error, permission string) string {
+	if p, ok := problem.(*link.Problem); ok && p.Kind == link.NoRights {
+		return permission
+	}
+	return "another try: " + firstLine(problem.Error())
+}

@@ -1,0 +1,68 @@
+package entra
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// byAnchor looks for ImmutableIDs. They are compared exactly, since a filter may ignore case.
+func byAnchor(ids ...link.ImmutableID) search {
+	var clauses [][]string
+	for _, id := range ids {
+		clauses = append(clauses, []string{equal("onPremisesImmutableId", string(id))})
+	}
+	return search{kind: "anchor", filters: anyOf(clauses...), fits: func(a link.Account) bool {
+		return slices.ContainsFunc(ids, a.Holds)
+	}}
+}
+
+// bySID looks for a security identifier. It is a search of its own, so that a refusal does not lose the anchors.
+func bySID(sid string) search {
+	return search{kind: "sid", filters: []string{equal("onPremisesSecurityIdentifier", sid)}, fits: func(a link.Account) bool {
+		return strings.EqualFold(a.SID.Or(""), sid)
+	}}
+}
+
+// byAddress looks for sign-in names and mail addresses, given in lower case.
+func byAddress(in place, addresses []string) search {
+	var clauses [][]string
+	s := search{kind: "address", fits: func(a link.Account) bool {
+		own := append(a.SMTPAddresses(), strings.ToLower(a.UPN))
+		return slices.ContainsFunc(own, func(address string) bool { return slices.Contains(addresses, address) })
+	}}
+	for _, address := range addresses {
+		signIn := equal("userPrincipalName", address)
+		if in == bin { // where the UPN begins with the object id
+			signIn, s.least = endsWith("userPrincipalName", address), advanced
+		}
+		clauses = append(clauses, []string{signIn, equal("mail", address), hasProxy(address)})
+	}
+	s.filters = anyOf(clauses...)
+	return s
+}
+
+// byLikeness looks for live accounts that share the employee id, or the beginning of the name.
+func byLikeness(p link.Person) search {
+	var clauses []string
+	if p.EmployeeID != "" {
+		clauses = append(clauses, equal("employeeId", p.EmployeeID))
+	}
+	if p.DisplayName != "" {
+		clauses = append(clauses, startsWith("displayName", p.DisplayName))
+	}
+	return search{kind: "likeness", filters: anyOf(clauses), fits: func(a link.Account) bool {
+		return p.EmployeeID != "" && strings.EqualFold(a.EmployeeID, p.EmployeeID) ||
+			p.DisplayName != "" && len(a.DisplayName) >= len(p.DisplayName)
+	}}
+}
+
+// addressesOf are the sign-in name and the mail addresses of a person, in lower case, each once.
+func addressesOf(p link.Person) []string {
+	all := p.SMTPAddresses()
+	if upn := strings.ToLower(p.UPN); upn != "" && !slices.Contains(all, upn) {
+		all = append(all, upn)
+	}
+	return all
+}

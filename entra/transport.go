@@ -1,0 +1,169 @@
+package entra
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// maxAnswer bounds an answer: a page of 999 accounts is a few megabytes.
+const maxAnswer = 64 << 20
+
+// transport stands in place of the SDK's retry, redirect and compression handlers, which repeat writes and pack bodies.
+// It gives each try its deadline, repeats what may be repeated, logs, and lets no answer through that is not Graph's.
+type transport struct {
+	next    http.RoundTripper
+	timeout time.Duration // of one try
+	now     func() time.Time
+	wait    func(context.Context, time.Duration) error
+	newID   func() string
+	log     *slog.Logger
+}
+
+// exchange is what came of one try.
+type exchange struct {
+	res  *http.Response // nil where no answer came
+	body []byte
+	err  error // why there is no answer, or only a part of it
+	sent bool  // something has left for the server
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := takeBody(req)
+	if err != nil {
+		return nil, err
+	}
+	for tries := 1; ; tries++ {
+		x := t.try(req, body, tries)
+		after, again := t.again(req.Method, x, tries)
+		if !again {
+			return x.outcome(req)
+		}
+		if err := t.wait(req.Context(), after); err != nil {
+			return nil, &noAnswer{err: err}
+		}
+	}
+}
+
+// try sends the request once and reads the whole answer, all within one deadline.
+func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
+	ctx, cancel := context.WithTimeout(req.Context(), t.timeout)
+	defer cancel()
+	var sent atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
+	out := t.prepare(req.Clone(ctx), body)
+	began := t.now()
+	res, err := t.next.RoundTrip(out)
+	x := exchange{res: res, err: err}
+	if err == nil {
+		x.body, x.err = io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+		res.Body.Close()
+	}
+	x.sent = sent.Load() || x.res != nil
+	t.record(out, x, tries, t.now().Sub(began))
+	return x
+}
+
+// prepare makes the copy that is sent.
+func (t *transport) prepare(out *http.Request, body []byte) *http.Request {
+	// The SDK writes the names of query options as %24filter; Graph's own examples, and proxies that log, have $filter.
+	out.URL.RawQuery = strings.ReplaceAll(out.URL.RawQuery, "%24", "$")
+	out.Header.Set("client-request-id", t.newID())
+	out.Body, out.ContentLength = http.NoBody, int64(len(body))
+	if len(body) > 0 {
+		out.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	return out
+}
+
+// record writes the one line of a try. It has no values of filters in it, and neither token nor body.
+func (t *transport) record(req *http.Request, x exchange, tries int, took time.Duration) {
+	level := slog.LevelInfo
+	attrs := []slog.Attr{
+		slog.String("method", req.Method), slog.String("path", req.URL.Path), slog.String("filter", shape(req)),
+		slog.Int("try", tries), slog.Duration("took", took), slog.String("client_request_id", req.Header.Get("client-request-id")),
+	}
+	if x.res != nil {
+		attrs = append(attrs, slog.Int("status", x.res.StatusCode), slog.String("request_id", x.res.Header.Get("request-id")))
+	}
+	if x.err != nil || x.res.StatusCode >= 400 {
+		level = slog.LevelWarn
+	}
+	if x.err != nil {
+		attrs = append(attrs, slog.String("error", x.err.Error()))
+	}
+	t.log.LogAttrs(req.Context(), level, "graph request", attrs...)
+}
+
+var quotedValue = regexp.MustCompile(`'(?:[^']|'')*'`)
+
+// shape is the filter of a request without what was searched for.
+func shape(req *http.Request) string {
+	return quotedValue.ReplaceAllString(req.URL.Query().Get("$filter"), "'?'")
+}
+
+// takeBody reads what is to be sent, so that it can be sent again.
+func takeBody(req *http.Request) ([]byte, error) {
+	if req.Body == nil {
+		return nil, nil
+	}
+	defer req.Body.Close()
+	return io.ReadAll(req.Body)
+}
+
+// outcome is what the SDK gets to see: an answer of Graph, whole, or an error.
+func (x exchange) outcome(req *http.Request) (*http.Response, error) {
+	read := req.Method == http.MethodGet
+	switch {
+	case x.res == nil:
+		return nil, &noAnswer{err: x.err, sent: x.sent}
+	case x.err != nil && !(x.succeeded() && !read): // a write that was told to have succeeded did, whatever is left of its body
+		return nil, &noAnswer{err: x.err, sent: true, status: x.res.StatusCode}
+	case !x.graphs(read):
+		return nil, newOddAnswer(x)
+	}
+	x.res.Body = io.NopCloser(bytes.NewReader(x.body))
+	x.res.ContentLength = int64(len(x.body))
+	tameChallenge(x.res)
+	return x.res, nil
+}
+
+func (x exchange) succeeded() bool { return x.res.StatusCode >= 200 && x.res.StatusCode < 300 }
+
+// graphs tells whether the answer can be Graph's: JSON, or nothing where nothing is right.
+func (x exchange) graphs(read bool) bool {
+	if len(x.body) == 0 || x.err != nil {
+		return x.succeeded() && !read || x.res.StatusCode == http.StatusUnauthorized
+	}
+	known := x.succeeded() || x.res.StatusCode >= 400
+	return known && jsonObject(x.res.Header.Get("Content-Type"), x.body)
+}
+
+var challengeClaims = regexp.MustCompile(`claims="[^"]+"`)
+
+// tameChallenge takes away a challenge without claims: the SDK could do nothing with it and panics on some.
+func tameChallenge(res *http.Response) {
+	if !challengeClaims.MatchString(res.Header.Get("WWW-Authenticate")) {
+		res.Header.Del("WWW-Authenticate")
+	}
+}
+
+// broken tells whether the connection failed after it was made, which a new one may cure.
+func broken(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	var op *net.OpError
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, &op) && (op.Op == "read" || op.Op == "write")
+}

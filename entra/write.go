@@ -1,0 +1,74 @@
+package entra
+
+import (
+	"context"
+
+	kiota "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+
+	"hardmatch/link"
+)
+
+// What the writes need (Learn: user-update, user-delete, directory-deleteditems-restore, privileged-roles-permissions).
+const (
+	needsUpdate = "the permission User.ReadWrite.All and the role User Administrator; " +
+		"Privileged Authentication Administrator where the account itself has a role"
+	needsDelete = "the permission User.DeleteRestore.All and the role User Administrator; " +
+		"Privileged Authentication Administrator where the account itself has a role"
+)
+
+// Set implements link.Writer.
+func (c *Client) Set(ctx context.Context, id link.AccountID, value link.ImmutableID) error {
+	if value == "" {
+		return &link.Problem{Kind: link.Bug, Object: "account " + string(id), Cause: "was to get an empty ImmutableID"}
+	}
+	user := models.NewUser()
+	text := string(value)
+	user.SetOnPremisesImmutableId(&text)
+	return c.update(ctx, id, user)
+}
+
+// Clear implements link.Writer. The server wants JSON's null: an empty string is refused, a property left out changes nothing.
+func (c *Client) Clear(ctx context.Context, id link.AccountID) error {
+	user := models.NewUser()
+	user.SetAdditionalData(map[string]any{"onPremisesImmutableId": nil})
+	return c.update(ctx, id, user)
+}
+
+// update sends a user made afresh: the SDK leaves changes out of one that it has read.
+func (c *Client) update(ctx context.Context, id link.AccountID, user models.Userable) error {
+	return write(ctx, id, needsUpdate, func() error {
+		_, err := c.user(id).Patch(ctx, user, nil)
+		return err
+	})
+}
+
+// SoftDelete implements link.Writer.
+func (c *Client) SoftDelete(ctx context.Context, id link.AccountID) error {
+	return write(ctx, id, needsDelete, func() error { return c.user(id).Delete(ctx, nil) })
+}
+
+// Restore implements link.Writer. The SDK's own call cannot carry the body that Graph takes here.
+func (c *Client) Restore(ctx context.Context, id link.AccountID) error {
+	return write(ctx, id, needsDelete, func() error {
+		request, err := rawRequest(kiota.POST, c.address("/v1.0/directory/deletedItems/"+string(id)+"/restore"))
+		if err != nil {
+			return err
+		}
+		request.SetStreamContentAndContentType([]byte("{}"), "application/json")
+		return c.adapter.SendNoContent(ctx, request, errorMappings)
+	})
+}
+
+// Purge implements link.Writer.
+func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
+	return write(ctx, id, needsDelete, func() error { return c.deleted(id).Delete(ctx, nil) })
+}
+
+// write sends one change of the account of this object id.
+func write(ctx context.Context, id link.AccountID, needs string, send func() error) error {
+	if err := checkID(id); err != nil {
+		return err
+	}
+	return action{object: "account " + string(id), needs: needs, write: true}.problem(ctx, send())
+}
