@@ -59,14 +59,14 @@ func changed(object, what string) *Problem {
 }
 
 // lookAt reads one account until it looks as expected. Where this run has just written to it, a former state is taken for a read that
-// lags behind: it is read again for about a minute, and then the accepted write is believed.
+// lags behind: it is read again for about a minute, and then the accepted write is believed, but not by a step that cannot be taken back.
 func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, gone string, problem *Problem) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
 		if gone := r.needless(s, id, now, err); gone != "" {
 			return now, gone, nil
 		}
-		if err != nil && (kindOf(err) != NotFound || !r.touched(id) || n == len(pauses)) {
+		if err != nil && (!is(err, NotFound) || !r.touched(id) || n == len(pauses)) {
 			return now, "", asProblem(err)
 		}
 		different := r.difference(id, now)
@@ -75,7 +75,7 @@ func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, go
 			return now, "", nil
 		case err == nil && !r.touched(id):
 			return now, "", changed(r.expect[id].UPN, different)
-		case n == len(pauses) && difference(r.before[id], now) == "":
+		case n == len(pauses) && !s.Do.Irreversible() && difference(r.before[id], now) == "":
 			return r.expect[id], "", nil
 		case n == len(pauses):
 			return now, "", r.changedBySync(id, now, different)
@@ -91,7 +91,7 @@ func (r *run) needless(s Step, id AccountID, now Account, err error) string {
 	switch {
 	case s.On != id:
 		return ""
-	case s.Do == DoPurge && kindOf(err) == NotFound:
+	case s.Do == DoPurge && is(err, NotFound):
 		r.purged[id] = true
 		return "no longer in the recycle bin"
 	case s.Do == DoClear && err == nil && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":

@@ -123,9 +123,9 @@ func (b *planner) set(holders []Holder) {
 
 func (b *planner) decision(h Holder) Decision { return b.decisions[h.Account.ID] }
 
-// mayBlockFromBin tells whether the holder is in the recycle bin with the value at the time of the set.
+// mayBlockFromBin tells whether the holder may be in the recycle bin with the value at the time of the set. One that is cleared first is not.
 func (b *planner) mayBlockFromBin(h Holder) bool {
-	return b.decision(h).Choice == ChooseDelete && (h.Account.Where() == RecycleBin || h.Account.Sync.Or("") == Synced)
+	return b.decision(h).Choice == ChooseDelete && (h.Account.Where() == RecycleBin || h.Account.Sync.Or("") != CloudOnly)
 }
 
 // free takes the value off a holder, before the set.

@@ -39,5 +39,8 @@ func asProblem(err error) *Problem {
 	return &Problem{Kind: Bug, Cause: err.Error(), Err: err}
 }
 
-// kindOf is the kind of an error; Bug for one that is not a Problem.
-func kindOf(err error) Kind { return asProblem(err).Kind }
+// is tells whether an error is a Problem of that kind.
+func is(err error, kind Kind) bool {
+	p := asProblem(err)
+	return p != nil && p.Kind == kind
+}

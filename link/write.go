@@ -128,7 +128,7 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, s.On)
 		switch {
-		case s.Do == DoPurge && kindOf(err) == NotFound:
+		case s.Do == DoPurge && is(err, NotFound):
 			return true
 		case err == nil && s.Do != DoPurge && difference(want, now) == "":
 			return true

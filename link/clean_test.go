@@ -1,0 +1,69 @@
+package link
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+func TestCleanTakesTheTeethOutOfText(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"plain":                {"James Bond", "James Bond"},
+		"other scripts":        {"山田太郎 Ünïcode אבג", "山田太郎 Ünïcode אבג"},
+		"escape sequence":      {"\x1b[2Jgone", "\uFFFD[2Jgone"},
+		"C1 control":           {"a\u009b31mb", "a\uFFFD31mb"},
+		"line breaks and tabs": {"a\r\nb\tc\u2028d", "a  b c d"},
+		"override":             {"a\u202Egnp.exe", "a\uFFFDgnp.exe"},
+		"zero width":           {"ja\u200Bmes", "ja\uFFFDmes"},
+		"blank letter":         {"a\u3164b", "a\uFFFDb"},
+		"broken UTF-8":         {"a\xff\xfeb", "a\uFFFD\uFFFDb"},
+		"accent":               {"e\u0301", "e\u0301"},
+		"flood":                {"e" + strings.Repeat("\u0301", 50), "e" + strings.Repeat("\u0301", 4) + strings.Repeat("\uFFFD", 46)},
+		"mark at the start":    {"\u0301e", "\uFFFDe"},
+		"64 KB":                {strings.Repeat("x", 65536), strings.Repeat("x", 512) + "…"},
+	} {
+		if got := Clean(c.text); got != c.want {
+			t.Errorf("%s: Clean(%q) = %q, want %q", name, c.text, got, c.want)
+		}
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add("\x1b]0;title\x07 \u202E e\u0301\u0301\u0301\u0301\u0301 \xff")
+	f.Fuzz(func(t *testing.T, text string) {
+		clean := Clean(text)
+		if again := Clean(clean); again != clean {
+			t.Errorf("cleaning %q again changes it to %q", clean, again)
+		}
+		if !utf8.ValidString(clean) || utf8.RuneCountInString(clean) > maxCleanRunes+1 {
+			t.Errorf("%q is no text of at most %d runes", clean, maxCleanRunes+1)
+		}
+		for _, r := range clean {
+			if !unicode.IsGraphic(r) {
+				t.Errorf("%q still holds %U", clean, r)
+			}
+		}
+	})
+}
+
+func FuzzEscapeJSON(f *testing.F) {
+	f.Add("a\u009b\u202E\U000E0001 \u2028 é")
+	f.Fuzz(func(t *testing.T, text string) {
+		encoded, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var before, after string
+		escaped := EscapeJSON(encoded)
+		if json.Unmarshal(encoded, &before) != nil || json.Unmarshal(escaped, &after) != nil || before != after {
+			t.Errorf("escaping %q changes it to %q", before, after)
+		}
+		for _, r := range string(escaped) {
+			if r != '\n' && !unicode.IsGraphic(r) {
+				t.Errorf("%q still holds %U", escaped, r)
+			}
+		}
+	})
+}

@@ -1,0 +1,155 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func steps(p Plan) string {
+	var out []string
+	for _, s := range p.Steps {
+		line := fmt.Sprintf("%s %s", s.Do, s.On)
+		if s.When != Always {
+			line += " " + string(s.When)
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, ", ")
+}
+
+var planCases = map[string]struct {
+	holders []Account
+	choose  Decision
+	steps   string
+	typed   string // ids of the accounts to be typed
+	says    string // part of what the confirm screen says
+}{
+	"no holder": {
+		nil, Decision{}, "set right, verify right", "", "Undo works until then",
+	},
+	"clear a cloud account": {
+		[]Account{holder("h", nil)}, Decision{Choice: ChooseClear},
+		"try-set right, clear h, set right, verify right", "", "loses only its tie to AD",
+	},
+	"delete a cloud account": {
+		[]Account{holder("h", nil)}, Decision{Choice: ChooseDelete},
+		"try-set right, clear h, set right, verify right, soft-delete h still-live", "h", "can be restored for 30 days",
+	},
+	"delete a cloud account for good": {
+		[]Account{holder("h", nil)}, Decision{Choice: ChooseDelete, PurgeToo: true},
+		"try-set right, clear h, set right, verify right, soft-delete h still-live, purge h still-in-bin", "h", "gone for good",
+	},
+	"clear one that left the scope": {
+		[]Account{holder("h", leftScope)}, Decision{Choice: ChooseClear},
+		"try-set right, clear h, set right, verify right", "", "loses only its tie to AD",
+	},
+	"delete one that left the scope": {
+		[]Account{holder("h", leftScope)}, Decision{Choice: ChooseDelete},
+		"try-set right, clear h, soft-delete h clear-refused, set right, purge h bin-refuses, set right not-set, verify right, soft-delete h still-live, purge h clear-refused", "h",
+		"can be restored",
+	},
+	"delete the synced duplicate": {
+		[]Account{holder("h", synced)}, Decision{Choice: ChooseDelete},
+		"try-set right, soft-delete h, set right, purge h bin-refuses, set right not-set, verify right, purge h still-in-bin", "h",
+		"The sync must not run until this is done",
+	},
+	"purge from the bin": {
+		[]Account{holder("h", deleted)}, Decision{Choice: ChooseDelete},
+		"try-set right, purge h bin-refuses, set right not-set, verify right, purge h still-in-bin", "h", "could have been restored until 2026-11-22",
+	},
+	"keep from the bin": {
+		[]Account{holder("h", deleted)}, Decision{Choice: ChooseClear},
+		"try-set right, restore h, clear h, soft-delete h clear-refused, set right, verify right", "", "can sign in and uses a licence",
+	},
+	"keep from the bin and delete again": {
+		[]Account{holder("h", deleted)}, Decision{Choice: ChooseClear, DeleteAgain: true},
+		"try-set right, restore h, clear h, soft-delete h clear-refused, set right, verify right, soft-delete h", "h", "",
+	},
+	"a live one and one in the bin": {
+		[]Account{holder("a", deleted), holder("h", synced)}, Decision{Choice: ChooseDelete},
+		"try-set right, soft-delete h, set right, purge h bin-refuses, purge a bin-refuses, set right not-set, verify right, purge h still-in-bin, purge a still-in-bin",
+		"h,a", "",
+	},
+}
+
+func TestPlans(t *testing.T) {
+	for name, c := range planCases {
+		t.Run(name, func(t *testing.T) {
+			p := newWorld(c.holders...).plan(t, c.choose)
+			if got := steps(p); got != c.steps {
+				t.Errorf("steps\n got %s\nwant %s", got, c.steps)
+			}
+			var typed []string
+			for _, field := range p.Typed {
+				typed = append(typed, string(field.Account.ID))
+			}
+			if got := strings.Join(typed, ","); got != c.typed {
+				t.Errorf("to be typed: %q, want %q", got, c.typed)
+			}
+			if got := fmt.Sprint(p.Says); !strings.Contains(got, c.says) {
+				t.Errorf("says %s\nwant %q in it", got, c.says)
+			}
+		})
+	}
+}
+
+func TestNoPlanWhereSomethingIsInTheWay(t *testing.T) {
+	for name, c := range map[string]struct {
+		world   *world
+		account AccountID
+		choose  Decision
+		silent  bool // acknowledge nothing
+		cause   string
+	}{
+		"the holder is not decided":            {newWorld(holder("h", nil)), "right", Decision{}, false, "is not decided"},
+		"keeping it instead is no plan":        {newWorld(holder("h", nil)), "right", Decision{Choice: ChooseKeepInstead}, false, "is not decided"},
+		"a synced duplicate cannot be cleared": {newWorld(holder("h", synced)), "right", Decision{Choice: ChooseClear}, false, "onPremisesSyncEnabled is true"},
+		"a warning was not read":               {newWorld(holder("h", synced)), "right", Decision{Choice: ChooseDelete}, true, "not acknowledged"},
+		"the account is synced with another": {newWorld(account("x", "x@contoso.com"), holder("s", func(a *Account) {
+			synced(a)
+			a.ImmutableID, a.SID = Know(testGUID(9).ImmutableID()), Know("S-1-5-21-9")
+		})), "s", Decision{}, false, "something stops the match"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			check := c.world.check(t, c.account)
+			acknowledged := codes(check)
+			if c.silent {
+				acknowledged = nil
+			}
+			decisions := map[AccountID]Decision{}
+			for _, h := range check.Undecided() {
+				decisions[h.Account.ID] = c.choose
+			}
+			_, err := NewPlan(check, decisions, acknowledged)
+			if err == nil || !strings.Contains(err.Error(), c.cause) {
+				t.Errorf("%v, want %q in it", err, c.cause)
+			}
+		})
+	}
+}
+
+func TestConfirmWantsTheNameTypedAndAReason(t *testing.T) {
+	p := newWorld(holder("h", synced)).plan(t, Decision{Choice: ChooseDelete})
+	for typed, ok := range map[string]bool{
+		"h@contoso.onmicrosoft.com": true, " H@Contoso.OnMicrosoft.com ": true,
+		"": false, "h": false, "h@contoso.onmicrosoft.com\nx": false, "james.bond@contoso.com": false,
+	} {
+		if _, err := p.Confirm(map[AccountID]string{"h": typed}, "INC-1"); (err == nil) != ok {
+			t.Errorf("typed %q: %v", typed, err)
+		}
+	}
+	if _, err := p.Confirm(map[AccountID]string{"h": "h@contoso.onmicrosoft.com"}, " \n"); err == nil {
+		t.Error("confirmed without a reason")
+	}
+	if _, err := (Plan{}).Confirm(nil, "INC-1"); err == nil {
+		t.Error("confirmed a plan that nobody made")
+	}
+}
+
+func TestAForeignUPNIsConfirmedByTheID(t *testing.T) {
+	strange := account("0123456789", "jämes@contoso.com")
+	if got := expectTyped(strange); got != "01234567" {
+		t.Errorf("expects %q", got)
+	}
+}

@@ -1,0 +1,307 @@
+package link
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// world is both directories at once, small enough to be read at a glance. The runs over the real protocols are tests of package main;
+// this one is for what they cannot stage: a server that changes its mind between two requests.
+type world struct {
+	people   map[GUID]Person
+	accounts map[AccountID]Account
+	tenant   Tenant
+	settings SyncSettings
+	now      time.Time
+	writes   []string // "set right", in order, refused ones too
+
+	binBlocks    bool                              // a copy in the recycle bin blocks the value
+	clearRefused bool                              // the server refuses to clear an account that left the scope
+	lag          int                               // so many reads of an account after a write still show it as it was
+	beforeWrite  func(do Verb, id AccountID)       // strikes before a write is looked at
+	answer       func(do Verb, id AccountID) error // replaces the answer of a write that has happened
+	stale        map[AccountID][]Account
+	waited       time.Duration
+}
+
+var testNow = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+
+func testGUID(n byte) GUID { return GUID{n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, n} }
+
+// bond is the person of most tests. The right account is cloud-only and in use.
+func newWorld(others ...Account) *world {
+	w := &world{
+		people: map[GUID]Person{}, accounts: map[AccountID]Account{}, now: testNow, binBlocks: true, stale: map[AccountID][]Account{},
+		tenant: Tenant{
+			ID: "tenant", Name: "Contoso", Operator: Account{ID: "operator", UPN: "helpdesk@contoso.com"},
+			Domains: Know([]Domain{{Name: "contoso.com", Verified: true}, {Name: "contoso.onmicrosoft.com", Verified: true, Initial: true},
+				{Name: "fed.contoso.com", Verified: true, Federated: true}}),
+			SyncOn: Know(true), LastSync: Know(testNow.Add(-12 * time.Minute)), HardMatchBlocked: Know(false), SoftMatchBlocked: Know(false),
+		},
+	}
+	w.people[testGUID(7)] = Person{
+		DN: "CN=James Bond,OU=Agents,DC=contoso,DC=com", SAMAccountName: "james.bond", UPN: "james.bond@contoso.com", DisplayName: "James Bond",
+		Mail: "james.bond@contoso.com", Addresses: []string{"SMTP:james.bond@contoso.com"}, SID: "S-1-5-21-7", GUID: testGUID(7),
+		ConsistencyGUID: Know([]byte(nil)), Enabled: true,
+	}
+	w.add(rightAccount())
+	for _, a := range others {
+		w.add(a)
+	}
+	return w
+}
+
+func (w *world) add(a Account) { w.accounts[a.ID] = a }
+
+func (w *world) bond() Person { return w.people[testGUID(7)] }
+
+// account is a cloud-only account about which everything is known and which nobody uses.
+func account(id AccountID, upn string) Account {
+	return Account{
+		ID: id, UPN: upn, DisplayName: string(id), Enabled: Know(true), Sync: Know(CloudOnly), ImmutableID: Know(ImmutableID("")), SID: Know(""),
+		Restricted: Know(false), Roles: Know([]Role(nil)), ObjectIdentifier: Know(""),
+		Evidence: Evidence{
+			LastSignIn: Know(time.Time{}), Licences: Know([]string(nil)), Mailbox: Know(false), Groups: Know(0), Devices: Know(0),
+			Owned: Know(0), Reports: Know(0), Created: Know(testNow), PasswordChanged: Know(testNow),
+		},
+	}
+}
+
+func rightAccount() Account {
+	a := account("right", "james.bond@contoso.com")
+	a.DisplayName, a.Mail, a.Addresses = "James Bond", a.UPN, []string{"SMTP:" + a.UPN}
+	a.Evidence.Mailbox, a.Evidence.Licences = Know(true), Know([]string{"Microsoft 365 E3"})
+	return a
+}
+
+// holder carries bond's anchor.
+func holder(id AccountID, change func(*Account)) Account {
+	a := account(id, string(id)+"@contoso.onmicrosoft.com")
+	a.ImmutableID = Know(testGUID(7).ImmutableID())
+	if change != nil {
+		change(&a)
+	}
+	return a
+}
+
+func synced(a *Account)    { a.Sync, a.SID = Know(Synced), Know("S-1-5-21-7") }
+func leftScope(a *Account) { a.Sync = Know(LeftScope) }
+func deleted(a *Account)   { a.DeletedAt = testNow.AddDate(0, 0, -10) }
+
+func (w *world) engine(t *testing.T) Engine {
+	t.Helper()
+	journal, err := OpenJournal(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Engine{
+		Directory: w, Cloud: w, Writer: w, Journal: journal, Settings: w.settings, Now: func() time.Time { return w.now },
+		NewID: func() string { return "operation" },
+		Wait: func(_ context.Context, d time.Duration) error {
+			w.now, w.waited = w.now.Add(d), w.waited+d
+			return nil
+		},
+	}
+}
+
+// check makes the check-up of bond and the account; "" lets the facts suggest one.
+func (w *world) check(t *testing.T, id AccountID) CheckUp {
+	t.Helper()
+	facts, err := w.engine(t).Gather(t.Context(), w.bond(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Check(facts, w.now)
+}
+
+// plan makes the plan with the same choice for every holder, all warnings acknowledged.
+func (w *world) plan(t *testing.T, d Decision) Plan {
+	t.Helper()
+	c := w.check(t, "right")
+	decisions := map[AccountID]Decision{}
+	for _, h := range c.Undecided() {
+		decisions[h.Account.ID] = d
+	}
+	p, err := NewPlan(c, decisions, codes(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func codes(c CheckUp) []Code {
+	var out []Code
+	for _, f := range c.Findings {
+		out = append(out, f.Code)
+	}
+	return out
+}
+
+func confirm(t *testing.T, p Plan) Confirmed {
+	t.Helper()
+	typed := map[AccountID]string{}
+	for _, field := range p.Typed {
+		typed[field.Account.ID] = field.Expect
+	}
+	c, err := p.Confirm(typed, "INC-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func (w *world) Search(context.Context, string, int) ([]Person, bool, error) { return nil, false, nil }
+
+func (w *world) Person(_ context.Context, ref string) (Person, error) {
+	for _, p := range w.people {
+		if p.GUID.String() == ref {
+			return p, nil
+		}
+	}
+	return Person{}, &Problem{Kind: NotFound, Object: ref, Cause: "does not exist"}
+}
+
+func (w *world) Owners(_ context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error) {
+	out := map[ImmutableID][]Person{}
+	for _, p := range w.people {
+		for _, id := range p.ImmutableIDs() {
+			if slices.Contains(ids, id) {
+				out[id] = append(out[id], p)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (w *world) Tenant(context.Context) (Tenant, error) { return w.tenant, nil }
+
+func (w *world) Near(_ context.Context, p Person) (Neighbourhood, error) {
+	var n Neighbourhood
+	for _, a := range w.sorted() {
+		if len(whyLike(p, a)) > 0 {
+			n.Accounts = append(n.Accounts, a)
+		}
+	}
+	return n, nil
+}
+
+func (w *world) sorted() []Account {
+	return slices.SortedFunc(maps.Values(w.accounts), func(a, b Account) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+func (w *world) Find(context.Context, string, int) ([]Account, bool, error) { return nil, false, nil }
+
+func (w *world) Account(_ context.Context, id AccountID) (Account, error) {
+	if former := w.stale[id]; len(former) > 0 {
+		w.stale[id] = former[1:]
+		return former[0], nil
+	}
+	if a, ok := w.accounts[id]; ok {
+		return a, nil
+	}
+	return Account{}, &Problem{Kind: NotFound, Object: string(id), Cause: "does not exist"}
+}
+
+func (w *world) Examine(_ context.Context, id AccountID) (Account, error) {
+	if a, ok := w.accounts[id]; ok {
+		return a, nil
+	}
+	return Account{}, &Problem{Kind: NotFound, Object: string(id), Cause: "does not exist"}
+}
+
+func (w *world) Holders(_ context.Context, id ImmutableID) ([]Account, error) {
+	return slices.DeleteFunc(w.sorted(), func(a Account) bool { return !a.Holds(id) }), nil
+}
+
+func (w *world) Snapshot(_ context.Context, id AccountID) ([]byte, error) {
+	return json.Marshal(map[string]string{"id": string(id)})
+}
+
+// write does one change as Entra ID would: it looks at the account, refuses or acts, and then answers, which may get lost.
+func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error {
+	if w.beforeWrite != nil {
+		w.beforeWrite(do, id)
+	}
+	w.writes = append(w.writes, fmt.Sprintf("%s %s", do, id))
+	was, ok := w.accounts[id]
+	if !ok {
+		return &Problem{Kind: NotFound, Object: string(id), Cause: "does not exist"}
+	}
+	a := was
+	if problem := act(&a); problem != nil {
+		w.writes[len(w.writes)-1] += ": refused"
+		return problem
+	}
+	w.accounts[id] = a
+	for range w.lag {
+		w.stale[id] = append(w.stale[id], was)
+	}
+	if w.answer != nil {
+		return w.answer(do, id)
+	}
+	return nil
+}
+
+func (w *world) Set(_ context.Context, id AccountID, v ImmutableID) error {
+	return w.write(DoSet, id, func(a *Account) *Problem {
+		for _, other := range w.sorted() {
+			if other.ID != id && other.Holds(v) && (other.Where() == Live || w.binBlocks) {
+				return &Problem{Kind: Conflict, Cause: "another account has it", Holder: other.ID}
+			}
+		}
+		a.ImmutableID = Know(v)
+		return refusedIf(a.Sync.Or("") == Synced)
+	})
+}
+
+func (w *world) Clear(_ context.Context, id AccountID) error {
+	return w.write(DoClear, id, func(a *Account) *Problem {
+		a.ImmutableID = Know(ImmutableID(""))
+		return refusedIf(a.Sync.Or("") == Synced || w.clearRefused && a.Sync.Or("") == LeftScope)
+	})
+}
+
+func (w *world) SoftDelete(_ context.Context, id AccountID) error {
+	return w.write(DoSoftDelete, id, func(a *Account) *Problem { a.DeletedAt = w.now; return nil })
+}
+
+func (w *world) Restore(_ context.Context, id AccountID) error {
+	return w.write(DoRestore, id, func(a *Account) *Problem { a.DeletedAt, a.Sync = time.Time{}, Know(LeftScope); return nil })
+}
+
+func (w *world) Purge(_ context.Context, id AccountID) error {
+	err := w.write(DoPurge, id, func(a *Account) *Problem { return refusedIf(a.Where() == Live) })
+	if err == nil || is(err, MaybeDone) {
+		delete(w.accounts, id)
+	}
+	return err
+}
+
+func refusedIf(refused bool) *Problem {
+	if refused {
+		return &Problem{Kind: Refused, Cause: "the server says no"}
+	}
+	return nil
+}
+
+// state is what the tenant holds now, an account a line: "right live <anchor>".
+func (w *world) state() string {
+	var lines []string
+	for _, a := range w.sorted() {
+		value := "-"
+		if v := a.ImmutableID.Or(""); v == testGUID(7).ImmutableID() {
+			value = "anchor"
+		} else if v != "" {
+			value = string(v)
+		}
+		lines = append(lines, fmt.Sprintf("%s %s %s", a.ID, a.Where(), value))
+	}
+	return strings.Join(lines, "\n")
+}
