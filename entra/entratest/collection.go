@@ -38,6 +38,7 @@ func (c *call) list(from collection) (answer, error) {
 // render is one object as JSON, with its type where a collection is mixed.
 func (c *call) render(e entity, mixed bool) map[string]any {
 	item := e.project(c.query.choose(e.kind))
+	c.expand(e, item)
 	if mixed {
 		item["@odata.type"] = "#microsoft.graph." + e.kind.name
 	}
@@ -51,6 +52,9 @@ func (c *call) narrow(from collection) ([]entity, error) {
 		k = directoryObjectKind
 	}
 	if err := c.query.checkSelect(k); err != nil && from.kind != nil {
+		return nil, err
+	}
+	if err := c.checkExpand(k); err != nil {
 		return nil, err
 	}
 	keep, err := c.condition(k)

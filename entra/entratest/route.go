@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 )
@@ -36,6 +37,19 @@ var routes = []route{
 	{"GET", "users/*", (*call).getUser},
 	{"PATCH", "users/*", (*call).patchUser},
 	{"DELETE", "users/*", (*call).deleteUser},
+	{"GET", "users/*/licenseDetails", (*call).licences},
+	{"GET", "users/*/onPremisesSyncBehavior", (*call).syncBehavior},
+	{"GET", "users/*/*", (*call).navigate},
+	{"GET", "users/*/*/*", (*call).navigate},
+	{"GET", "groups", (*call).listGroups},
+	{"GET", "groups/*", (*call).getGroup},
+	{"GET", "contacts", (*call).listContacts},
+	{"GET", "domains", (*call).listDomains},
+	{"GET", "organization", (*call).organization},
+	{"GET", "subscribedSkus", (*call).listSKUs},
+	{"GET", "roleManagement/directory/roleAssignments", (*call).roleAssignments},
+	{"GET", "roleManagement/directory/roleEligibilityScheduleInstances", (*call).roleEligibilities},
+	{"GET", "directory/onPremisesSynchronization", (*call).synchronization},
 	{"GET", "directory/deletedItems", (*call).listDeletedUncast},
 	{"GET", "directory/deletedItems/graph.user", (*call).listDeleted},
 	{"GET", "directory/deletedItems/graph.user/$count", (*call).countDeleted},
@@ -113,7 +127,7 @@ func (c *call) one(set string, e entity, typed bool) (answer, error) {
 	if c.query.filter != "" {
 		return answer{}, badQuery("The query specified in the URI is not valid. Query options $filter, $orderby, $count and $top can be applied only on collections.")
 	}
-	if err := c.query.checkSelect(e.kind); err != nil {
+	if err := errors.Join(c.query.checkSelect(e.kind), c.checkExpand(e.kind)); err != nil {
 		return answer{}, err
 	}
 	item := c.render(e, typed)

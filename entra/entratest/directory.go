@@ -1,0 +1,151 @@
+package entratest
+
+// This file answers for the groups, the contacts and the tenant itself.
+
+func groupEntity(g Group) entity {
+	props := map[string]any{"id": g.ID, "displayName": text(g.DisplayName), "mail": text(g.Mail), "mailEnabled": g.Mail != "",
+		"securityEnabled": g.RoleAssignable || g.Mail == "", "isAssignableToRole": flag(g.RoleAssignable)}
+	if g.Proxies != nil {
+		props["proxyAddresses"] = g.Proxies
+	}
+	return entity{groupKind, props}
+}
+
+func (c *call) listGroups() (answer, error) {
+	if err := c.operator.need(groupReaders...); err != nil {
+		return answer{}, err
+	}
+	var items []entity
+	for _, g := range c.groups {
+		items = append(items, groupEntity(g))
+	}
+	return c.list(collection{set: "groups", kind: groupKind, items: items})
+}
+
+func (c *call) getGroup() (answer, error) {
+	if err := c.operator.need(groupReaders...); err != nil {
+		return answer{}, err
+	}
+	g, known := c.group(c.args[0])
+	if !known {
+		return answer{}, notFound(c.args[0])
+	}
+	return c.one("groups", groupEntity(g), false)
+}
+
+func (c *call) listContacts() (answer, error) {
+	if err := c.operator.need(contactReaders...); err != nil {
+		return answer{}, err
+	}
+	var items []entity
+	for _, contact := range c.contacts {
+		props := map[string]any{"id": contact.ID, "displayName": text(contact.DisplayName), "mail": text(contact.Mail)}
+		if contact.Proxies != nil {
+			props["proxyAddresses"] = contact.Proxies
+		}
+		items = append(items, entity{contactKind, props})
+	}
+	return c.list(collection{set: "contacts", kind: contactKind, items: items})
+}
+
+func (c *call) listDomains() (answer, error) {
+	if err := c.operator.need("Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"); err != nil {
+		return answer{}, err
+	}
+	var items []entity
+	for _, d := range c.domains {
+		authentication := "Managed"
+		if d.Federated {
+			authentication = "Federated"
+		}
+		items = append(items, entity{domainKind, map[string]any{"id": d.Name, "authenticationType": authentication, "isAdminManaged": true,
+			"isDefault": d.Default, "isInitial": d.Initial, "isRoot": true, "isVerified": !d.Unverified, "supportedServices": []string{"Email"}}})
+	}
+	return c.list(collection{set: "domains", kind: domainKind, items: items})
+}
+
+func (c *call) organization() (answer, error) {
+	if err := c.operator.need("User.Read", "User.Read.All", "Organization.Read.All", "Directory.Read.All"); err != nil {
+		return answer{}, err
+	}
+	verified := []map[string]any{}
+	for _, d := range c.domains {
+		if !d.Unverified {
+			verified = append(verified, map[string]any{"name": d.Name, "isDefault": d.Default, "isInitial": d.Initial, "type": "Managed",
+				"capabilities": "Email, OfficeCommunicationsOnline"})
+		}
+	}
+	return c.list(collection{set: "organization", kind: organizationKind, items: []entity{{organizationKind, map[string]any{
+		"id": c.config.ID, "displayName": c.config.Name, "tenantType": "AAD", "verifiedDomains": verified,
+		"onPremisesSyncEnabled": threeState(c.config.SyncOn), "onPremisesLastSyncDateTime": date(c.config.LastSync)}}}})
+}
+
+func (c *call) listSKUs() (answer, error) {
+	if err := c.operator.need("LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All"); err != nil {
+		return answer{}, err
+	}
+	var items []entity
+	for _, sku := range c.skus {
+		items = append(items, entity{skuKind, map[string]any{"id": c.config.ID + "_" + sku.ID, "accountId": c.config.ID, "appliesTo": "User",
+			"capabilityStatus": "Enabled", "consumedUnits": c.licensed(sku), "skuId": sku.ID, "skuPartNumber": sku.PartNumber,
+			"prepaidUnits": map[string]any{"enabled": 1000, "suspended": 0, "warning": 0, "lockedOut": 0},
+			"servicePlans": servicePlans(sku, func(string) bool { return false })}})
+	}
+	return c.list(collection{set: "subscribedSkus", kind: skuKind, items: items})
+}
+
+// licensed counts the users of a product.
+func (t *Tenant) licensed(sku SKU) int {
+	n := 0
+	for _, id := range t.userOrder {
+		u := t.current(id)
+		if u == nil {
+			continue
+		}
+		for _, part := range u.Licences {
+			if part == sku.PartNumber {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// servicePlans are the parts of a product as licenseDetails and subscribedSkus tell them.
+func servicePlans(sku SKU, disabled func(plan string) bool) []map[string]any {
+	plans := []map[string]any{}
+	for _, plan := range sku.Plans {
+		status := "Success"
+		if disabled(plan.Name) {
+			status = "Disabled"
+		}
+		plans = append(plans, map[string]any{"servicePlanId": plan.ID, "servicePlanName": plan.Name, "provisioningStatus": status, "appliesTo": "User"})
+	}
+	return plans
+}
+
+// syncFeatures are the flags of the tenant's synchronisation in v1.0 (msgraph-metadata, onPremisesDirectorySynchronizationFeature).
+var syncFeatures = []string{"allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled", "blockCloudObjectTakeoverThroughHardMatchEnabled",
+	"blockSoftMatchEnabled", "bypassDirSyncOverridesEnabled", "cloudPasswordPolicyForPasswordSyncedUsersEnabled",
+	"concurrentCredentialUpdateEnabled", "concurrentOrgIdProvisioningEnabled", "deviceWritebackEnabled", "directoryExtensionsEnabled",
+	"fopeConflictResolutionEnabled", "groupWriteBackEnabled", "passwordSyncEnabled", "passwordWritebackEnabled",
+	"quarantineUponProxyAddressesConflictEnabled", "quarantineUponUpnConflictEnabled", "softMatchOnUpnEnabled",
+	"synchronizeUpnForManagedUsersEnabled", "unifiedGroupWritebackEnabled", "userForcePasswordChangeOnLogonEnabled", "userWritebackEnabled"}
+
+// synchronization answers the tenant's flags, to a Global Administrator (Graph reference: onpremisesdirectorysynchronization-get).
+// It is a collection, whatever the reference says.
+func (c *call) synchronization() (answer, error) {
+	if err := c.operator.need("OnPremDirectorySynchronization.Read.All", "OnPremDirectorySynchronization.ReadWrite.All"); err != nil {
+		return answer{}, err
+	}
+	if !c.behaviour.FlagsReadable && !c.isGlobalAdmin() {
+		return answer{}, denied()
+	}
+	features := map[string]any{}
+	for _, name := range syncFeatures {
+		features[name] = c.config.Features[name]
+	}
+	return c.list(collection{set: "directory/onPremisesSynchronization", kind: syncKind, items: []entity{{syncKind, map[string]any{
+		"id": c.config.ID, "features": features, "configuration": map[string]any{"accidentalDeletionPrevention": map[string]any{
+			"synchronizationPreventionType": "enabledForCount", "alertThreshold": 500}}}}}})
+}

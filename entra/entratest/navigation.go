@@ -1,0 +1,202 @@
+package entratest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// The scopes that let a token see more than the id of an object of another type.
+var (
+	groupReaders       = []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	roleReaders        = []string{"RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	deviceReaders      = []string{"Device.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	applicationReaders = []string{"Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	contactReaders     = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+)
+
+// navigations are the collections of directory objects that hang on a user.
+var navigations = []string{"memberOf", "transitiveMemberOf", "ownedObjects", "directReports", "registeredDevices", "ownedDevices"}
+
+// navigate answers one of the navigations of a user: a mixed collection, or objects of one type where the path ends in a cast.
+func (c *call) navigate() (answer, error) {
+	u, err := c.liveUser()
+	if err != nil {
+		return answer{}, err
+	}
+	name := canonicalNavigation(c.args[1])
+	if name == "" {
+		return answer{}, badQuery("Resource not found for the segment '%s'.", c.args[1])
+	}
+	items := c.related(u, name)
+	if len(c.args) == 2 {
+		return c.list(collection{set: "directoryObjects", items: items})
+	}
+	cast, known := castKinds()[strings.ToLower(c.args[2])]
+	if !known {
+		return answer{}, badQuery("Resource not found for the segment '%s'.", c.args[2])
+	}
+	var only []entity
+	for _, item := range items {
+		if item.kind == cast {
+			only = append(only, item)
+		}
+	}
+	return c.list(collection{set: cast.name + "s", kind: cast, items: only})
+}
+
+func castKinds() map[string]*kind {
+	return map[string]*kind{"graph.group": groupKind, "graph.directoryrole": directoryRoleKind, "graph.device": deviceKind,
+		"graph.application": applicationKind, "graph.user": userKind}
+}
+
+func canonicalNavigation(name string) string {
+	for _, n := range navigations {
+		if strings.EqualFold(n, name) {
+			return n
+		}
+	}
+	return ""
+}
+
+// liveUser finds the user that a path under /users begins with.
+func (c *call) liveUser() (*User, error) {
+	if err := c.operator.need(readers...); err != nil {
+		return nil, err
+	}
+	u := c.byName(c.args[0])
+	if u == nil || !u.live() {
+		return nil, notFound(c.args[0])
+	}
+	return u, nil
+}
+
+// related are the objects that a navigation of a user leads to.
+func (c *call) related(u *User, navigation string) []entity {
+	switch navigation {
+	case "memberOf":
+		return append(c.groupEntities(u.Groups), c.roleEntities(u.Roles)...)
+	case "transitiveMemberOf":
+		groups := c.transitive(u.Groups)
+		roles := u.Roles
+		for _, id := range groups {
+			g, _ := c.group(id)
+			roles = append(roles[:len(roles):len(roles)], g.Roles...)
+		}
+		return append(c.groupEntities(groups), c.roleEntities(roles)...)
+	case "ownedObjects":
+		return append(c.applicationEntities(u), c.groupEntities(u.OwnedGroups)...)
+	case "directReports":
+		return c.reports(u)
+	default:
+		return c.deviceEntities(u)
+	}
+}
+
+// transitive are the groups with all that they are members of, each once, the nearest first.
+func (t *Tenant) transitive(ids []string) []string {
+	var all []string
+	seen := map[string]bool{}
+	for queue := ids; len(queue) > 0; queue = queue[1:] {
+		if id := queue[0]; !seen[id] {
+			seen[id] = true
+			all = append(all, id)
+			g, _ := t.group(id)
+			queue = append(queue[:len(queue):len(queue)], g.Groups...)
+		}
+	}
+	return all
+}
+
+func (c *call) reports(u *User) []entity {
+	var found []entity
+	for _, id := range c.userOrder {
+		if report := c.current(id); report != nil && report.live() && strings.EqualFold(report.Manager, u.ID) {
+			found = append(found, c.userEntity(report, c.userKind()))
+		}
+	}
+	return found
+}
+
+func (c *call) groupEntities(ids []string) []entity {
+	var found []entity
+	for _, id := range ids {
+		if g, known := c.group(id); known {
+			found = append(found, c.limited(groupEntity(g), groupReaders))
+		}
+	}
+	return found
+}
+
+func (c *call) roleEntities(names []string) []entity {
+	var found []entity
+	for _, name := range names {
+		found = append(found, c.limited(entity{directoryRoleKind, map[string]any{"id": derivedID("role", name), "displayName": name,
+			"description": name + ".", "roleTemplateId": roleTemplate(name)}}, roleReaders))
+	}
+	return found
+}
+
+func (c *call) deviceEntities(u *User) []entity {
+	var found []entity
+	for _, name := range u.Devices {
+		found = append(found, c.limited(entity{deviceKind, map[string]any{"id": derivedID("device", u.ID, name), "displayName": name,
+			"accountEnabled": true, "deviceId": derivedID("deviceId", u.ID, name), "operatingSystem": "Windows", "trustType": "AzureAd"}}, deviceReaders))
+	}
+	return found
+}
+
+func (c *call) applicationEntities(u *User) []entity {
+	var found []entity
+	for _, name := range u.Applications {
+		found = append(found, c.limited(entity{applicationKind, map[string]any{"id": derivedID("application", u.ID, name), "displayName": name,
+			"appId": derivedID("appId", u.ID, name), "signInAudience": "AzureADMyOrg"}}, applicationReaders))
+	}
+	return found
+}
+
+// limited is an object as a token sees it: one that may not read its type sees the id and nothing else (Graph reference:
+// directory-deleteditems-list, "limited information").
+func (c *call) limited(e entity, scopes []string) entity {
+	if c.operator.may(scopes...) {
+		return e
+	}
+	return entity{e.kind, map[string]any{"id": e.props["id"]}}
+}
+
+// derivedID is a GUID that always comes out the same for the same names.
+func derivedID(names ...string) string {
+	b := sha256.Sum256([]byte(strings.Join(names, "\x00")))
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:16])
+}
+
+// licences answers licenseDetails: the products of a user, with names.
+func (c *call) licences() (answer, error) {
+	u, err := c.liveUser()
+	if err != nil {
+		return answer{}, err
+	}
+	var items []entity
+	for _, part := range u.Licences {
+		if sku, known := c.sku(part); known {
+			items = append(items, entity{licenseKind, map[string]any{"id": derivedID(u.ID, sku.ID), "skuId": sku.ID, "skuPartNumber": sku.PartNumber,
+				"servicePlans": servicePlans(sku, u.planDisabled)}})
+		}
+	}
+	return c.list(collection{set: "users('" + u.ID + "')/licenseDetails", kind: licenseKind, items: items})
+}
+
+// syncBehavior answers onPremisesSyncBehavior: whether the source of authority was moved to the cloud.
+func (c *call) syncBehavior() (answer, error) {
+	u, err := c.liveUser()
+	if err != nil {
+		return answer{}, err
+	}
+	if err := c.operator.need("User-OnPremisesSyncBehavior.ReadWrite.All"); err != nil {
+		return answer{}, err
+	}
+	return answer{status: http.StatusOK, body: map[string]any{"@odata.context": c.context("users('"+u.ID+"')/onPremisesSyncBehavior", true),
+		"id": u.ID, "isCloudManaged": u.CloudManaged}}, nil
+}

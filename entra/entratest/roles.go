@@ -1,0 +1,124 @@
+package entratest
+
+import (
+	"net/http"
+	"slices"
+)
+
+// roleTemplates are the ids of built-in roles, the same in every tenant (Learn: permissions-reference).
+var roleTemplates = map[string]string{
+	globalAdmin:                     "62e90394-69f5-4237-9190-012177145e10",
+	privilegedAuthAdmin:             "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+	authAdmin:                       "c4e39bd9-1100-46d3-8c65-fb160da0071f",
+	userAdmin:                       "fe930be7-5e62-47db-91af-98c3a49a38b1",
+	hybridAdmin:                     "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2",
+	"Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
+	"Helpdesk Administrator":        "729827e3-9c14-49f7-bb1b-9608f156bbb8",
+	"Groups Administrator":          "fdd7a751-b60b-444a-984c-02652fe8fa1c",
+	"Password Administrator":        "966707d0-3269-4727-9be2-8c3a10f19b9d",
+	"Exchange Administrator":        "29232cdf-9323-42fd-ade2-1d097af3e4de",
+	"Directory Readers":             "88d8e3e3-8f55-4a1e-953a-9b9898b8876b",
+	"Reports Reader":                "4a5d8f65-41da-4de4-8968-e035b65339cf",
+}
+
+// roleTemplate is the id of a role; of one that is not listed, a made-up one.
+func roleTemplate(name string) string {
+	if id, known := roleTemplates[name]; known {
+		return id
+	}
+	return derivedID("roleDefinition", name)
+}
+
+// grantedRole is one role of one principal.
+type grantedRole struct{ principal, role string }
+
+// granted are the roles of all principals, users first, assigned or eligible.
+func (t *Tenant) granted(eligible bool) []grantedRole {
+	var all []grantedRole
+	add := func(principal string, assignedRoles, eligibleRoles []string) {
+		roles := assignedRoles
+		if eligible {
+			roles = eligibleRoles
+		}
+		for _, role := range roles {
+			all = append(all, grantedRole{principal, role})
+		}
+	}
+	for _, id := range t.userOrder {
+		if u := t.current(id); u != nil {
+			add(id, u.Roles, u.EligibleRoles)
+		}
+	}
+	for _, g := range t.groups {
+		add(g.ID, g.Roles, g.EligibleRoles)
+	}
+	return all
+}
+
+func (c *call) roleAssignments() (answer, error) {
+	if err := c.operator.need(roleReaders...); err != nil {
+		return answer{}, lowered(err)
+	}
+	var items []entity
+	for _, r := range c.granted(false) {
+		items = append(items, entity{assignmentKind, r.props("assignment")})
+	}
+	return c.list(collection{set: "roleManagement/directory/roleAssignments", kind: assignmentKind, items: items})
+}
+
+// roleEligibilities answers the roles that may be activated. That needs Privileged Identity Management, a matter of licence.
+func (c *call) roleEligibilities() (answer, error) {
+	if err := c.operator.need("RoleEligibilitySchedule.Read.Directory", "RoleManagement.Read.Directory", "RoleManagement.Read.All"); err != nil {
+		return answer{}, lowered(err)
+	}
+	if c.behaviour.NoPIM {
+		return answer{}, &failure{status: http.StatusBadRequest, code: "AadPremiumLicenseRequired", lower: true,
+			message: "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license."}
+	}
+	var items []entity
+	for _, r := range c.granted(true) {
+		props := r.props("eligibility")
+		props["memberType"], props["roleEligibilityScheduleId"] = "Direct", props["id"]
+		items = append(items, entity{eligibilityKind, props})
+	}
+	return c.list(collection{set: "roleManagement/directory/roleEligibilityScheduleInstances", kind: eligibilityKind, items: items})
+}
+
+// lowered is an error with "innererror", as the service behind /roleManagement spells it.
+func lowered(err error) error {
+	if f, is := err.(*failure); is {
+		f.lower = true
+	}
+	return err
+}
+
+func (r grantedRole) props(what string) map[string]any {
+	return map[string]any{"id": derivedID(what, r.principal, r.role), "principalId": r.principal, "roleDefinitionId": roleTemplate(r.role),
+		"directoryScopeId": "/"}
+}
+
+// roleDefinition is a role by the id of its definition.
+func (c *call) roleDefinition(id any) map[string]any {
+	name := "Custom role"
+	for _, eligible := range []bool{false, true} {
+		for _, r := range c.granted(eligible) {
+			if any(roleTemplate(r.role)) == id {
+				name = r.role
+			}
+		}
+	}
+	return map[string]any{"id": id, "displayName": name, "isBuiltIn": true, "isEnabled": true, "templateId": id}
+}
+
+// principal is the user or group that has a role.
+func (c *call) principal(id any) map[string]any {
+	key, _ := id.(string)
+	if g, known := c.group(key); known {
+		return c.typed(c.limited(groupEntity(g), groupReaders))
+	}
+	return c.typed(c.userEntity(c.current(key), c.userKind()))
+}
+
+func (c *call) isGlobalAdmin() bool {
+	return slices.Contains(c.activeRoles(c.operator.user), globalAdmin)
+}
