@@ -36,8 +36,8 @@ func sameAddress(p Person, a Account) bool {
 	return slices.ContainsFunc(p.SMTPAddresses(), func(address string) bool { return slices.Contains(theirs, address) })
 }
 
-// rank makes candidates of the accounts that are like the person in any way, the likest first. Accounts that are equally alike are
-// ordered live ones first, then by id.
+// rank makes candidates of the accounts that are like the person in any way, the likest first. Of accounts that are equally alike, the one
+// that the sync uses now comes last; then live ones come first; then the id decides.
 func rank(p Person, accounts []Account) []Candidate {
 	var out []Candidate
 	for _, a := range accounts {
@@ -48,10 +48,18 @@ func rank(p Person, accounts []Account) []Candidate {
 	slices.SortStableFunc(out, func(a, b Candidate) int {
 		return cmp.Or(
 			cmp.Compare(weight(p, b.Account), weight(p, a.Account)),
+			cmp.Compare(later(a.UsedBySync), later(b.UsedBySync)),
 			cmp.Compare(a.Account.Where(), b.Account.Where()), // "live" sorts before "recycle-bin"
 			cmp.Compare(a.Account.ID, b.Account.ID))
 	})
 	return out
+}
+
+func later(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 func whyLike(p Person, a Account) []string {

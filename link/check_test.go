@@ -1,0 +1,288 @@
+package link
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// change makes an account of the world different and gives the world back.
+func (w *world) change(id AccountID, change func(*Account)) *world {
+	a := w.accounts[id]
+	change(&a)
+	w.add(a)
+	return w
+}
+
+func (w *world) changePerson(change func(*Person)) *world {
+	p := w.bond()
+	change(&p)
+	w.people[p.GUID] = p
+	return w
+}
+
+func (w *world) changeTenant(change func(*Tenant)) *world {
+	change(&w.tenant)
+	return w
+}
+
+func (w *world) with(s SyncSettings) *world {
+	w.settings = s
+	return w
+}
+
+// other is an AD user who is not bond.
+func other() Person {
+	return Person{DN: "CN=Other,DC=contoso,DC=com", DisplayName: "Other", SID: "S-1-5-21-9", GUID: testGUID(9), ConsistencyGUID: Know([]byte(nil)), Enabled: true}
+}
+
+func (w *world) knows(p Person) *world {
+	w.people[p.GUID] = p
+	return w
+}
+
+func differing() []byte { g := testGUID(42); return g[:] }
+
+type findingCase struct {
+	code     Code
+	severity Severity
+	about    string // id of the object
+	world    *world
+	account  AccountID
+}
+
+// findingCases has at least one case for each code: TestEveryFindingHasACase sees to it.
+var findingCases = []findingCase{
+	{"anchor.ambiguous", Asks, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }), "right"},
+	{"anchor.custom", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Know([]byte("E-4711")) }), "right"},
+	{"anchor.shared", Stops, testGUID(7).String(), newWorld().knows(func() Person {
+		g, p := testGUID(7), other()
+		p.ConsistencyGUID = Know(g[:])
+		return p
+	}()), "right"},
+	{"anchor.mismatch", Stops, "h", newWorld(holder("h", func(a *Account) { synced(a); a.ImmutableID = Know(testGUID(99).ImmutableID()) })), "right"},
+	{"person.disabled", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Enabled = false }), "right"},
+	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Critical = true }), "right"},
+	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.SAMAccountName = "MSOL_1a2b" }), "right"},
+	{"person.suffix", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "james.bond@contoso.local" }), "right"},
+	{"person.suffix", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "" }), "right"},
+	{"account.none", Asks, testGUID(7).String(), newWorld(account("x", "james.bond@contoso.com")), ""},
+	{"account.none", Stops, testGUID(7).String(), newWorld().change("right", unlike), ""},
+	{"account.deleted", Asks, "right", newWorld().change("right", deleted), "right"},
+	{"account.synced", Stops, "right", newWorld().change("right", func(a *Account) { a.Sync, a.ImmutableID = Know(Synced), Know(testGUID(9).ImmutableID()) }), "right"},
+	{"account.left-scope", Warns, "right", newWorld().change("right", leftScope), "right"},
+	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.SID = Know("S-1-5-21-9") }), "right"},
+	{"account.guest", Warns, "right", newWorld().change("right", func(a *Account) { a.Guest = true }), "right"},
+	{"account.guest", Stops, "right", newWorld().change("right", func(a *Account) { a.Guest, a.External = true, true }), "right"},
+	{"account.disabled", Notes, "right", newWorld().change("right", func(a *Account) { a.Enabled = Know(false) }), "right"},
+	{"account.restricted", Stops, "right", newWorld().change("right", func(a *Account) { a.Restricted = Know(true) }), "right"},
+	{"account.other-anchor", Warns, "right", newWorld().change("right", func(a *Account) { a.ImmutableID = Know(testGUID(99).ImmutableID()) }), "right"},
+	{"account.other-anchor", Warns, "right", newWorld().change("right", func(a *Account) { a.ImmutableID = Know(ImmutableID("james@google")) }), "right"},
+	{"account.other-anchor", Stops, "right", newWorld().knows(other()).change("right", func(a *Account) { a.ImmutableID = Know(testGUID(9).ImmutableID()) }), "right"},
+	{"account.other-anchor", Notes, "right", newWorld().with(SyncSettings{Anchor: AnchorConsistencyGUID}).
+		changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }).
+		change("right", func(a *Account) { a.ImmutableID = Know(testGUID(7).ImmutableID()) }), "right"},
+	{"account.federated", Stops, "right", newWorld().change("right", func(a *Account) { a.UPN = "james.bond@fed.contoso.com" }), "right"},
+	{"account.role", Stops, "right", newWorld().change("right", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader"}}) }), "right"},
+	{"account.role-eligible", Stops, "right", newWorld().change("right", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader", Eligible: true}}) }), "right"},
+	{"account.object-identifier", Stops, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Know(testGUID(9).String()) }), "right"},
+	{"account.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Know(strings.ToUpper(testGUID(7).String())) }), "right"},
+	{"account.unlike", Warns, "x", newWorld(account("x", "somebody@contoso.com")), "x"},
+	{"account.rival", Warns, "right", newWorld(account("x", "james.bond@contoso.com")).
+		change("x", func(a *Account) { a.DisplayName, a.Addresses = "James Bond", []string{"SMTP:james.bond@contoso.com"} }), "right"},
+	{"holder.live", Asks, "h", newWorld(holder("h", nil)), "right"},
+	{"holder.live", Notes, "h", newWorld(holder("h", nil)).with(SyncSettings{Anchor: AnchorConsistencyGUID}).
+		changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }), "right"},
+	{"holder.recycle-bin", Asks, "h", newWorld(holder("h", deleted)), "right"},
+	{"holder.other-person", Warns, "h", newWorld(holder("h", func(a *Account) { a.SID = Know("S-1-5-21-9") })).knows(othersWithBondsValue()), "right"},
+	{"holder.in-use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.Mailbox = Know(true) })), "right"},
+	{"holder.better", Warns, "right", newWorld(holder("h", func(a *Account) { a.Evidence.Mailbox = Know(true) })).
+		change("right", func(a *Account) { a.Evidence.Mailbox, a.Evidence.Licences = Know(false), Know([]string(nil)) }), "right"},
+	{"holder.role", Warns, "h", newWorld(holder("h", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader", Eligible: true}}) })), "right"},
+	{"holder.restricted", Warns, "h", newWorld(holder("h", func(a *Account) { a.Restricted = Know(true) })), "right"},
+	{"holder.is-operator", Stops, "operator", newWorld(holder("operator", nil)), "right"},
+	{"sid.elsewhere", Asks, "h", newWorld(holder("h", synced)), "right"},
+	{"sid.elsewhere", Stops, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.SID = Know("S-1-5-21-7") }), "right"},
+	{"change.sign-in-name", Warns, "right", newWorld().change("right", func(a *Account) { a.UPN = "jbond@contoso.com" }), "right"},
+	{"change.addresses", Warns, "right", newWorld().change("right", func(a *Account) { a.Addresses = append(a.Addresses, "smtp:007@contoso.com") }), "right"},
+	{"change.disabled", Warns, "right", newWorld().changePerson(func(p *Person) { p.Enabled = false }), "right"},
+	{"address.conflict", Notes, "h", newWorld(holder("h", func(a *Account) { a.Addresses = []string{"smtp:james.bond@contoso.com"} })), "right"},
+	{"address.conflict", Warns, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.Mail = "James.Bond@contoso.com" }), "right"},
+	{"address.quarantined", Notes, "h", newWorld(holder("h", func(a *Account) { a.Quarantined = []string{"ProxyAddresses SMTP:james.bond@contoso.com"} })), "right"},
+	{"tenant.other", Warns, "tenant", newWorld().changePerson(func(p *Person) { p.UPN, p.Mail, p.Addresses = "b@fabrikam.com", "b@fabrikam.com", nil }), "right"},
+	{"tenant.sync-off", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.SyncOn = Know(false) }), "right"},
+	{"tenant.sync-stale", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.LastSync = Know(testNow.Add(-4 * time.Hour)) }), "right"},
+	{"tenant.sync-due", Warns, "tenant", newWorld(holder("h", synced)), "right"},
+	{"tenant.sync-due", Stops, "tenant", newWorld(holder("h", synced)).changeTenant(func(t *Tenant) { t.LastSync = Know(testNow.Add(-26 * time.Minute)) }), "right"},
+	{"tenant.sync-due", Stops, "tenant", newWorld(holder("h", synced)).with(SyncSettings{Tool: CloudSync}), "right"},
+	{"tenant.hard-match-blocked", Stops, "tenant", newWorld().with(SyncSettings{HardMatchBlocked: true}), "right"},
+	{"tenant.hard-match-blocked", Stops, "tenant", newWorld().changeTenant(func(t *Tenant) { t.HardMatchBlocked = Know(true) }), "right"},
+	{"tenant.soft-match-blocked", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.SoftMatchBlocked = Know(true) }), "right"},
+	{"unknown.consistency-guid", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Unknown[[]byte]("") }), "right"},
+	{"unknown.roles", Warns, "right", newWorld().change("right", func(a *Account) { a.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }), "right"},
+	{"unknown.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Unknown[string]("") }), "right"},
+	{"unknown.account", Stops, "h", newWorld(holder("h", func(a *Account) { a.Sync = Unknown[SyncState]("") })), "right"},
+	{"unknown.use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.LastSignIn = Unknown[time.Time]("AuditLog.Read.All") })), "right"},
+	{"unknown.hard-match-blocked", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.HardMatchBlocked = Unknown[bool]("") }), "right"},
+	{"unknown.domains", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.Domains = Unknown[[]Domain]("Domain.Read.All") }), "right"},
+	{"unknown.sync", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.LastSync = Unknown[time.Time]("") }), "right"},
+}
+
+// othersWithBondsValue is another AD user who was given bond's value by mistake.
+func othersWithBondsValue() Person {
+	g, p := testGUID(7), other()
+	p.ConsistencyGUID = Know(g[:])
+	return p
+}
+
+func TestFindings(t *testing.T) {
+	for i, c := range findingCases {
+		t.Run(fmt.Sprintf("%d %s %s", i, c.code, c.severity), func(t *testing.T) {
+			check := c.world.check(t, c.account)
+			n := slices.IndexFunc(check.Findings, func(f Finding) bool {
+				return f.Code == c.code && f.Object.ID == c.about && f.Severity == c.severity
+			})
+			if n < 0 {
+				t.Fatalf("not found among %v", check.Findings)
+			}
+			if f := check.Findings[n]; f.Title == "" || f.Cause == "" || f.Source == "" || f.Severity != Notes && f.Cure == "" && f.Code[:7] != "unknown" {
+				t.Errorf("says too little: %+v", f)
+			}
+		})
+	}
+}
+
+func TestEveryFindingHasACase(t *testing.T) {
+	for _, r := range rules {
+		if !slices.ContainsFunc(findingCases, func(c findingCase) bool { return c.code == r.code }) {
+			t.Errorf("%s has no case", r.code)
+		}
+	}
+}
+
+func TestNothingIsFoundWhereAllIsWell(t *testing.T) {
+	if check := newWorld().check(t, "right"); len(check.Findings) > 0 || check.Verdict != VerdictReady {
+		t.Errorf("%s %v", check.Verdict, check.Findings)
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	anchor := func(a *Account) { a.ImmutableID = Know(testGUID(7).ImmutableID()) }
+	for name, c := range map[string]struct {
+		world   *world
+		verdict Verdict
+	}{
+		"ready":                          {newWorld(), VerdictReady},
+		"a holder":                       {newWorld(holder("h", nil)), VerdictResolve},
+		"a role":                         {newWorld().change("right", func(a *Account) { a.Roles = Know([]Role{{Name: "x"}}) }), VerdictBlocked},
+		"stamped":                        {newWorld().change("right", anchor), VerdictPrepared},
+		"stamped, in the bin":            {newWorld().change("right", anchor).change("right", deleted), VerdictResolve},
+		"taken":                          {newWorld().change("right", anchor).change("right", synced), VerdictLinked},
+		"taken, and a copy in the bin":   {newWorld(holder("h", deleted)).change("right", anchor).change("right", synced), VerdictResolve},
+		"taken, another carries the SID": {newWorld(account("x", "x@contoso.com")).change("x", synced).change("right", anchor).change("right", synced), VerdictBlocked},
+		"nobody is like the person":      {newWorld().change("right", unlike), VerdictBlocked},
+	} {
+		id := AccountID("")
+		if strings.HasPrefix(name, "taken") {
+			id = "right"
+		}
+		if got := c.world.check(t, id).Verdict; got != c.verdict {
+			t.Errorf("%s: %s, want %s", name, got, c.verdict)
+		}
+	}
+}
+
+func unlike(a *Account) { a.UPN, a.DisplayName, a.Mail, a.Addresses = "q@contoso.com", "Q", "", nil }
+
+// The reason for this tool: the sync made a second account that holds the value; it cannot be cleared, only deleted.
+func TestTheDuplicateCanOnlyBeDeleted(t *testing.T) {
+	check := newWorld(holder("duplicate", synced)).check(t, "")
+	if check.Account == nil || check.Account.ID != "right" {
+		t.Fatalf("suggests %v", check.Account)
+	}
+	h := check.Holders[0]
+	if o := h.Option(ChooseClear); o.Available || !strings.Contains(o.Reason, "onPremisesSyncEnabled is true") {
+		t.Errorf("clear: %+v", o)
+	}
+	if o := h.Option(ChooseDelete); !o.Available || !strings.Contains(o.Reason, "must not run") {
+		t.Errorf("delete: %+v", o)
+	}
+	if o := h.Option(ChooseKeepInstead); !o.Available {
+		t.Errorf("keep instead: %+v", o)
+	}
+}
+
+func TestNeverDelete(t *testing.T) {
+	for name, change := range map[string]func(*Account){
+		"the operator":          func(a *Account) { a.ID = "operator" },
+		"a role holder":         func(a *Account) { a.Roles = Know([]Role{{Name: "x"}}) },
+		"one that is eligible":  func(a *Account) { a.Roles = Know([]Role{{Name: "x", Eligible: true}}) },
+		"in a restricted unit":  func(a *Account) { a.Restricted = Know(true) },
+		"another person's":      func(a *Account) { a.SID = Know("S-1-5-21-9") },
+		"one that is not known": func(a *Account) { a.Sync = Unknown[SyncState]("") },
+	} {
+		check := newWorld(holder("h", change)).knows(othersWithBondsValue()).check(t, "right")
+		if o := check.Holders[0].Option(ChooseDelete); o.Available || o.Reason == "" {
+			t.Errorf("%s: %+v", name, o)
+		}
+	}
+}
+
+func TestTheDuplicateIsNeverTheFirstCandidate(t *testing.T) {
+	duplicate := holder("a", synced)
+	duplicate.DisplayName = "James Bond"
+	check := newWorld(duplicate, account("b", "b@contoso.com")).change("b", func(a *Account) { a.DisplayName = "James Bond" }).check(t, "")
+	var got []string
+	for _, c := range check.Candidates {
+		got = append(got, fmt.Sprintf("%s %v", c.Account.ID, c.UsedBySync))
+	}
+	if want := "right false, b false, a true"; strings.Join(got, ", ") != want {
+		t.Errorf("%s, want %s", strings.Join(got, ", "), want)
+	}
+}
+
+func TestTheTenantsSyncedAccountsProveTheAnchor(t *testing.T) {
+	consistency, object := testGUID(50), testGUID(9)
+	they := other()
+	they.ConsistencyGUID = Know(consistency[:])
+	for name, c := range map[string]struct {
+		value  GUID
+		want   AnchorAttribute
+		proved bool
+	}{
+		"follows ConsistencyGuid": {consistency, AnchorConsistencyGUID, true},
+		"follows objectGUID":      {object, AnchorObjectGUID, true},
+		"tells nothing":           {testGUID(77), AnchorConsistencyGUID, false},
+	} {
+		sample := account("sample", "sample@contoso.com")
+		sample.Sync, sample.SID, sample.ImmutableID = Know(Synced), Know(they.SID), Know(c.value.ImmutableID())
+		w := newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }).knows(they)
+		facts, err := w.engine(t).Gather(t.Context(), w.bond(), "right")
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts.Synced = []Account{sample}
+		facts.Owners, _ = w.Owners(t.Context(), facts.valuesFound()...)
+		if a := chooseAnchor(facts); a.Attribute != c.want || a.Proved != c.proved || a.Evidence == "" {
+			t.Errorf("%s: %+v", name, a)
+		}
+	}
+}
+
+func TestUseIsNeverCalledUnusedOnAFailedRead(t *testing.T) {
+	unused := account("x", "x").Evidence
+	if got := unused.Use(testNow); got != SeemsUnused {
+		t.Errorf("all read and nothing found: %s", got)
+	}
+	partly := unused
+	partly.LastSignIn = Unknown[time.Time]("AuditLog.Read.All")
+	if got := partly.Use(testNow); got != CannotTell {
+		t.Errorf("sign-in not readable: %s", got)
+	}
+	partly.Mailbox = Know(true)
+	if got := partly.Use(testNow); got != InUse {
+		t.Errorf("a mailbox: %s", got)
+	}
+}
