@@ -66,22 +66,20 @@ func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[t
 	return link.Know(instant(activity.GetLastSuccessfulSignInDateTime()))
 }
 
-// objectIdentifier reads a property that only the beta version has.
+// objectIdentifier reads a property that only the beta version has, and leaves out where an account has none.
 func (c *Client) objectIdentifier(ctx context.Context, id link.AccountID) link.Known[string] {
-	raw, err := c.getRaw(ctx, c.address("/beta/users/"+string(id), "$select", "id,onPremisesObjectIdentifier"))
-	if err != nil {
+	raw, err := c.getRaw(ctx, c.address("/beta/users/"+string(id), "$select", "id,userPrincipalName,onPremisesObjectIdentifier"))
+	var user struct {
+		UPN        string `json:"userPrincipalName"`
+		Identifier string `json:"onPremisesObjectIdentifier"`
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &user)
+	}
+	if err != nil || user.UPN == "" { // every account has a UPN: without it the rest is withheld too
 		return unknown[string](ctx, err, needsReading)
 	}
-	var user map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &user); err != nil {
-		return unknown[string](ctx, err, needsReading)
-	}
-	value, told := user["onPremisesObjectIdentifier"]
-	var identifier *string
-	if !told || json.Unmarshal(value, &identifier) != nil {
-		return link.Unknown[string](needsReading)
-	}
-	return link.Know(deref(identifier))
+	return link.Know(user.Identifier)
 }
 
 // devices are those that the account owns or has registered, most of them both.

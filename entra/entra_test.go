@@ -1,0 +1,182 @@
+package entra_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// now is the time in every tenant of these tests.
+var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// guid makes the object id of a test's n-th object.
+func guid(n int) link.AccountID {
+	return link.AccountID(fmt.Sprintf("00000000-0000-4000-8000-%012d", n))
+}
+
+// wire keeps what leaves for the network.
+type wire struct {
+	mu   sync.Mutex
+	sent []sentRequest
+}
+
+type sentRequest struct {
+	method, path, body string
+	header             http.Header
+}
+
+// RoundTrip implements http.RoundTripper over the real network.
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	w.mu.Lock()
+	w.sent = append(w.sent, sentRequest{r.Method, r.URL.RequestURI(), string(body), r.Header.Clone()})
+	w.mu.Unlock()
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func (w *wire) last() sentRequest { return w.sent[len(w.sent)-1] }
+
+// clock is time turned by hand: waiting moves it.
+type clock struct {
+	mu     sync.Mutex
+	at     time.Time
+	waited []time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) wait(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at, c.waited = c.at.Add(d), append(c.waited, d)
+	return ctx.Err()
+}
+
+// connect makes a client for a server by a token.
+func connect(t *testing.T, url, token string, o entra.Options) *entra.Client {
+	t.Helper()
+	session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: token}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.URL = url
+	client, err := entra.Connect(session, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// contoso is a tenant served over HTTP, and a client signed in to it.
+type contoso struct {
+	*entratest.Tenant
+	*entra.Client
+	t     *testing.T
+	url   string
+	clock *clock
+	wire  *wire
+}
+
+// serve starts a tenant. The operator is the first user, a Global Administrator with these scopes, or all where none is given.
+func serve(t *testing.T, b entratest.Behaviour, scopes ...string) *contoso {
+	t.Helper()
+	c := &contoso{t: t, clock: &clock{at: now}, wire: &wire{}}
+	c.Tenant = entratest.New(entratest.Config{Now: c.clock.now, Behaviour: b, SyncOn: new(true), LastSync: now.Add(-10 * time.Minute)})
+	c.AddDomain(entratest.Domain{Name: "contoso.onmicrosoft.com", Initial: true})
+	c.AddDomain(entratest.Domain{Name: "contoso.com", Default: true})
+	c.AddDomain(entratest.Domain{Name: "fabrikam.com", Federated: true})
+	c.AddUser(entratest.User{ID: string(guid(900)), UPN: "olga@contoso.com", DisplayName: "Olga Operator", Roles: []string{"Global Administrator"}})
+	server, err := entratest.Start(c.Tenant, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	grant := entratest.Grant{UserID: string(guid(900))}
+	if len(scopes) > 0 {
+		grant.Scopes = scopes
+	}
+	c.url = server.URL
+	c.Client = connect(t, server.URL, c.Issue(grant), entra.Options{Now: c.clock.now, Wait: c.clock.wait, Transport: c.wire})
+	return c
+}
+
+// add gives the tenant a user with the n-th id.
+func (c *contoso) add(n int, u entratest.User) link.AccountID {
+	u.ID = string(guid(n))
+	c.AddUser(u)
+	return guid(n)
+}
+
+// broken serves answers of a test's own making and gives a client for it.
+func broken(t *testing.T, answer http.HandlerFunc) (*entra.Client, *clock) {
+	t.Helper()
+	server := httptest.NewServer(answer)
+	t.Cleanup(server.Close)
+	c := &clock{at: now}
+	return connect(t, server.URL, "secret-token", entra.Options{Now: c.now, Wait: c.wait}), c
+}
+
+// answerJSON writes one answer of Graph.
+func answerJSON(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	io.WriteString(w, body)
+}
+
+// problem asserts that an error is a problem of this kind.
+func problem(t *testing.T, err error, kind link.Kind) *link.Problem {
+	t.Helper()
+	var p *link.Problem
+	if !errors.As(err, &p) {
+		t.Fatalf("error %v is not a problem", err)
+	}
+	if p.Kind != kind {
+		t.Fatalf("kind %d, want %d: %v", p.Kind, kind, p)
+	}
+	return p
+}
+
+func ids(accounts []link.Account) []link.AccountID {
+	var out []link.AccountID
+	for _, a := range accounts {
+		out = append(out, a.ID)
+	}
+	return out
+}
+
+func wantIDs(t *testing.T, accounts []link.Account, want ...link.AccountID) {
+	t.Helper()
+	if got := ids(accounts); !slices.Equal(got, want) {
+		t.Fatalf("accounts %v, want %v", got, want)
+	}
+}
+
+func contains(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q lacks %q", text, part)
+		}
+	}
+}
