@@ -1,0 +1,123 @@
+package ad
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// Client is a connection to Active Directory. It is safe for concurrent use.
+type Client struct {
+	options Options
+	domain  partition
+	base    string // DN below which people are searched for
+	shown   bool   // some user shows mS-DS-ConsistencyGuid: who does not, has none
+
+	once   sync.Once // of Close
+	closed chan struct{}
+	// line holds the connection in use. Whoever takes it out to remake it makes the others wait, each no longer than its context.
+	line chan line
+}
+
+var _ link.Directory = (*Client)(nil)
+
+// line is a connection with the controller at its other end.
+type line struct {
+	conn   *ldap.Conn
+	server target
+}
+
+// partition is what rootDSE says of the domain.
+type partition struct {
+	root          string // defaultNamingContext
+	configuration string // configurationNamingContext
+}
+
+// Dial connects, binds, and finds out what the domain is called. The caller closes the client.
+func Dial(ctx context.Context, o Options) (*Client, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	conn, server, err := o.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{options: o, closed: make(chan struct{}), line: make(chan line, 1)}
+	c.line <- line{conn, server}
+	if err := c.learn(ctx); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// learn reads what holds for the whole domain.
+func (c *Client) learn(ctx context.Context) error {
+	root, _, err := c.find(ctx, query{scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
+		attributes: []string{"defaultNamingContext", "configurationNamingContext"}})
+	if err != nil {
+		return err
+	}
+	if len(root) == 1 {
+		c.domain = partition{value(root[0], "defaultNamingContext"), value(root[0], "configurationNamingContext")}
+	}
+	if c.domain.root == "" {
+		return usage("the server", "it answers LDAP, but it is not a domain controller of Active Directory",
+			"name a domain controller with --ad-server, on port 636 or 389")
+	}
+	c.base = orDefault(c.options.Base, c.domain.root)
+	// LDAP cannot tell an absent attribute from an unreadable one. Where no user shows the attribute, or the answer takes too long,
+	// an empty one stays unknown.
+	some, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, limit: 1, timeLimit: 2,
+		filter: both(realUsers, "("+consistencyGUID+"=*)"), attributes: []string{"1.1"}})
+	c.shown = err == nil && len(some) > 0
+	return nil
+}
+
+// Close ends the connection; calls that are under way fail. It waits for a connection that is just being remade.
+func (c *Client) Close() {
+	c.once.Do(func() {
+		close(c.closed)
+		l := <-c.line
+		_ = l.conn.Close()
+		c.line <- l
+	})
+}
+
+var errClosed = errors.New("the connection to Active Directory has been closed")
+
+// live gives a connection that is not known to be lost, remaking it where it is.
+func (c *Client) live(ctx context.Context) (line, error) {
+	select {
+	case l := <-c.line:
+		defer func() { c.line <- l }()
+		if isClosed(c.closed) {
+			return line{}, errClosed
+		}
+		if !l.conn.IsClosing() {
+			return l, nil
+		}
+		conn, server, err := c.options.connect(ctx)
+		if err != nil {
+			return line{}, err
+		}
+		l = line{conn, server}
+		return l, nil
+	case <-ctx.Done():
+		return line{}, ctx.Err()
+	}
+}
+
+func isClosed(done <-chan struct{}) bool {
+	select {
+	case <-done:
+		return true
+	default:
+		return false
+	}
+}

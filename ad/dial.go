@@ -1,0 +1,157 @@
+package ad
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	ber "github.com/go-asn1-ber/asn1-ber"
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// connectTimeout is the most that one of several controllers may take to connect, so that a dead one does not hide the others.
+const connectTimeout = 5 * time.Second
+
+// connect gives a bound connection to the first controller that can be reached. Another one is tried only where this one does not
+// answer: a refused password must not be tried twice, or the account is soon locked.
+func (o Options) connect(ctx context.Context) (*ldap.Conn, target, error) {
+	targets, err := o.targets(ctx)
+	if err != nil {
+		return nil, target{}, err
+	}
+	patience := o.Timeout
+	if len(targets) > 1 {
+		patience = min(patience, connectTimeout)
+	}
+	for i, t := range targets {
+		conn, err := o.connectTo(ctx, t, patience)
+		if err == nil {
+			o.Log.Info("connected to Active Directory", "server", t.String(), "startTLS", t.startTLS, "user", o.User)
+			return conn, t, nil
+		}
+		o.Log.Warn("no connection to Active Directory", "server", t.String(), "error", err)
+		var problem *link.Problem
+		if i == len(targets)-1 || errors.As(err, &problem) && problem.Kind != link.Unreachable {
+			return nil, target{}, err
+		}
+	}
+	return nil, target{}, o.noController(nil)
+}
+
+// connectTo connects and binds to one controller, within the time given.
+func (o Options) connectTo(ctx context.Context, t target, patience time.Duration) (*ldap.Conn, error) {
+	config, err := o.tlsConfig(t.host)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	raw, err := (&net.Dialer{}).DialContext(ctx, "tcp", t.String())
+	if err != nil {
+		return nil, connectProblem(t, err)
+	}
+	// Whoever waits for the controller below stops waiting when the context ends.
+	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
+	defer stop()
+	secured, err := secure(ctx, limited{raw, o.Timeout}, t, config)
+	if err != nil {
+		_ = raw.Close()
+		return nil, connectProblem(t, because(ctx, err))
+	}
+	conn := ldap.NewConn(secured, true)
+	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
+	conn.Start()
+	if err := o.bind(conn); err != nil {
+		_ = conn.Close()
+		return nil, o.bindProblem(t, because(ctx, err))
+	}
+	return conn, nil
+}
+
+// because prefers the end of the context to what it led to.
+func because(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// secure begins TLS, after asking for it where the connection begins without.
+func secure(ctx context.Context, raw net.Conn, t target, config *tls.Config) (*tls.Conn, error) {
+	if t.startTLS {
+		if err := askForTLS(raw); err != nil {
+			return nil, err
+		}
+	}
+	conn := tls.Client(raw, config)
+	if err := conn.HandshakeContext(ctx); err != nil {
+		return nil, err
+	}
+	return conn, nil
+}
+
+// askForTLS sends the StartTLS request and reads the answer (RFC 4511, 4.14). go-ldap can do so too, but hides why a certificate
+// was refused, and would hold a connection without TLS for a while.
+func askForTLS(conn net.Conn) error {
+	request := ber.NewSequence("LDAP message")
+	request.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, 1, "message id"))
+	extended := ber.Encode(ber.ClassApplication, ber.TypeConstructed, ldap.ApplicationExtendedRequest, nil, "StartTLS")
+	extended.AppendChild(ber.NewString(ber.ClassContext, ber.TypePrimitive, 0, "1.3.6.1.4.1.1466.20037", "name"))
+	request.AppendChild(extended)
+	if _, err := conn.Write(request.Bytes()); err != nil {
+		return err
+	}
+	answer, err := ber.ReadPacket(conn)
+	if err != nil {
+		return err
+	}
+	return ldap.GetLDAPError(answer)
+}
+
+// limited gives every write a deadline, so that a peer that takes nothing more cannot hold the connection's goroutine for ever.
+type limited struct {
+	net.Conn
+	timeout time.Duration
+}
+
+// Write writes, within the timeout.
+func (l limited) Write(b []byte) (int, error) {
+	if err := l.SetWriteDeadline(time.Now().Add(l.timeout)); err != nil {
+		return 0, err
+	}
+	return l.Conn.Write(b)
+}
+
+// targets are the controllers to try, in their order: the one that is configured, or those that DNS names.
+func (o Options) targets(ctx context.Context) ([]target, error) {
+	if o.Server != "" {
+		t, err := parseServer(o.Server)
+		return []target{t}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
+	defer cancel()
+	// The record of the domain's controllers: [MS-ADTS] 6.3.2.3.
+	_, records, err := o.Lookup(ctx, "ldap", "tcp", "dc._msdcs."+o.Domain)
+	if err != nil || len(records) == 0 {
+		return nil, o.noController(err)
+	}
+	var targets []target
+	for _, r := range records {
+		targets = append(targets, target{strings.TrimSuffix(r.Target, "."), strconv.Itoa(int(r.Port)), true})
+	}
+	return targets, nil
+}
+
+// noController says that DNS named no controller.
+func (o Options) noController(err error) *link.Problem {
+	return &link.Problem{Kind: link.Unreachable, Object: "domain " + quote(o.Domain),
+		Cause: "DNS names no domain controller for it (_ldap._tcp.dc._msdcs." + o.Domain + ")",
+		Cure:  "check the spelling and the network or VPN, or name a controller with --ad-server ldaps://dc1." + o.Domain,
+		Err:   err}
+}

@@ -1,0 +1,89 @@
+package ad
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+const consistencyGUID = string(link.AnchorConsistencyGUID)
+
+// personAttributes are those that a link.Person holds, and no others.
+var personAttributes = []string{
+	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "mail", "employeeID", consistencyGUID,
+	"proxyAddresses", "userAccountControl", "isCriticalSystemObject",
+}
+
+// accountDisabled is ADS_UF_ACCOUNTDISABLE in userAccountControl ([MS-ADTS] 2.2.16).
+const accountDisabled = 0x2
+
+// person reads an entry. It fails where the entry shows no objectGUID, since nobody could then be told apart.
+func (c *Client) person(e *ldap.Entry) (link.Person, error) {
+	raw := e.GetEqualFoldRawAttributeValue("objectGUID")
+	if len(raw) != len(link.GUID{}) {
+		return link.Person{}, &link.Problem{Kind: link.NoRights, Object: e.DN, Cause: "its objectGUID may not be read",
+			Cure: "give the user " + c.options.User + " the right to read it"}
+	}
+	return link.Person{
+		DN:              e.DN,
+		SAMAccountName:  value(e, "sAMAccountName"),
+		UPN:             value(e, "userPrincipalName"),
+		DisplayName:     value(e, "displayName"),
+		Mail:            value(e, "mail"),
+		EmployeeID:      value(e, "employeeID"),
+		SID:             sidText(e.GetEqualFoldRawAttributeValue("objectSid")),
+		GUID:            link.GUID(raw),
+		ConsistencyGUID: c.consistency(e),
+		Addresses:       e.GetEqualFoldAttributeValues("proxyAddresses"),
+		Enabled:         !hasBit(value(e, "userAccountControl"), accountDisabled),
+		Critical:        strings.EqualFold(value(e, "isCriticalSystemObject"), "TRUE"),
+	}, nil
+}
+
+func (c *Client) people(entries []*ldap.Entry) ([]link.Person, error) {
+	var people []link.Person
+	for _, e := range entries {
+		p, err := c.person(e)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, p)
+	}
+	return people, nil
+}
+
+// consistency reads mS-DS-ConsistencyGuid. An absent one is only taken for empty where some user shows the attribute.
+func (c *Client) consistency(e *ldap.Entry) link.Known[[]byte] {
+	raw := e.GetEqualFoldRawAttributeValue(consistencyGUID)
+	if len(raw) == 0 && !c.shown {
+		return link.Unknown[[]byte]("the right to read " + consistencyGUID + " in Active Directory")
+	}
+	return link.Know(raw)
+}
+
+// value is the first value of an attribute as text; "" where it is absent.
+func value(e *ldap.Entry, attribute string) string { return e.GetEqualFoldAttributeValue(attribute) }
+
+func hasBit(number string, bit int64) bool {
+	n, err := strconv.ParseInt(number, 10, 64)
+	return err == nil && n&bit != 0
+}
+
+// sidText is the text form of an objectSid, S-1-5-21-… ([MS-DTYP] 2.4.2.1); "" where it is not a SID.
+func sidText(raw []byte) string {
+	if len(raw) < 8 || len(raw) != 8+4*int(raw[1]) {
+		return ""
+	}
+	issuer := binary.BigEndian.Uint64(raw) & (1<<48 - 1)
+	var b strings.Builder
+	fmt.Fprintf(&b, "S-%d-%d", raw[0], issuer)
+	for rest := raw[8:]; len(rest) > 0; rest = rest[4:] {
+		fmt.Fprintf(&b, "-%d", binary.LittleEndian.Uint32(rest))
+	}
+	return b.String()
+}

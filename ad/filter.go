@@ -1,0 +1,36 @@
+package ad
+
+import (
+	"strings"
+
+	"github.com/go-ldap/ldap/v3"
+)
+
+// realUsers leaves out computers, which are users too, and contacts, which are persons too.
+const realUsers = "(objectCategory=person)(objectClass=user)"
+
+// both joins filters that must all hold.
+func both(filters ...string) string { return "(&" + strings.Join(filters, "") + ")" }
+
+// either joins filters of which one must hold.
+func either(filters ...string) string { return "(|" + strings.Join(filters, "") + ")" }
+
+// equals is the filter for an attribute with exactly this value, text or bytes: whatever it holds is taken literally.
+func equals(attribute, value string) string {
+	return "(" + attribute + "=" + ldap.EscapeFilter(value) + ")"
+}
+
+// begins is the filter for an attribute that begins with this text, taken literally.
+func begins(attribute, text string) string {
+	return "(" + attribute + "=" + ldap.EscapeFilter(text) + "*)"
+}
+
+// byName is the filter for what people type: ambiguous name resolution, and for an address also the attributes that hold sign-in names
+// and addresses, which resolution leaves out (Learn: Active Directory: Ambiguous Name Resolution).
+func byName(text string) string {
+	if !strings.Contains(text, "@") {
+		return both(realUsers, equals("anr", text))
+	}
+	return both(realUsers, either(equals("anr", text), begins("userPrincipalName", text), begins("mail", text),
+		begins("proxyAddresses", "smtp:"+text)))
+}

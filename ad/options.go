@@ -1,0 +1,170 @@
+package ad
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"time"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// Auth is how to prove who one is.
+type Auth string
+
+// The ways to bind. AuthAuto chooses; so far only AuthSimple works.
+const (
+	AuthAuto     Auth = "auto"
+	AuthSimple   Auth = "simple"
+	AuthKerberos Auth = "kerberos"
+	AuthWindows  Auth = "windows"
+)
+
+// Options say which directory to connect to, and how.
+type Options struct {
+	Server   string        // ldaps://dc1.contoso.com, or ldap:// which then must StartTLS; the port is 636 or 389 where none is given
+	Domain   string        // where no Server is given: find a controller of this domain by DNS SRV
+	Base     string        // DN below which people are searched for; "" is the whole domain
+	Auth     Auth          // "" is AuthAuto
+	User     string        // UPN, DOMAIN\name or DN
+	Password string        // never logged, never empty
+	CA       []byte        // PEM of the issuing CA, added to the system's
+	Timeout  time.Duration // of each call, and of each attempt to connect; 0 is 15 seconds
+	Log      *slog.Logger  // nil for none
+	// Lookup asks DNS for SRV records, as net.Resolver.LookupSRV does; nil asks the system's resolver.
+	Lookup func(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
+}
+
+// defaultTimeout is long enough for a search over a slow line, and short enough that nobody takes the program for dead.
+const defaultTimeout = 15 * time.Second
+
+// withDefaults checks the options and fills what was left open. Every problem is of kind Usage.
+func (o Options) withDefaults() (Options, error) {
+	if o.Timeout <= 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Lookup == nil {
+		o.Lookup = net.DefaultResolver.LookupSRV
+	}
+	for _, check := range []func() error{o.checkServer, o.checkAuth, o.checkUser, o.checkBase} {
+		if err := check(); err != nil {
+			return Options{}, err
+		}
+	}
+	return o, nil
+}
+
+func (o Options) checkServer() error {
+	if o.Server == "" && o.Domain == "" {
+		return usage("Active Directory", "no server and no domain is given",
+			"give --ad-server ldaps://dc1.contoso.com, or --ad-domain contoso.com to find one by DNS")
+	}
+	if o.Server != "" {
+		_, err := parseServer(o.Server)
+		return err
+	}
+	return nil
+}
+
+func (o Options) checkAuth() error {
+	switch o.Auth {
+	case "", AuthAuto, AuthSimple:
+		return nil
+	case AuthKerberos, AuthWindows:
+		return usage("sign-in to Active Directory", fmt.Sprintf("the way %q does not work yet", o.Auth),
+			"use --ad-auth simple with a user name and a password; it goes over TLS only")
+	default:
+		return usage("sign-in to Active Directory", fmt.Sprintf("there is no way %q", o.Auth), "use --ad-auth auto or simple")
+	}
+}
+
+func (o Options) checkUser() error {
+	if o.User == "" {
+		return usage("sign-in to Active Directory", "no user name is given", `give --ad-user as name@contoso.com or CONTOSO\name`)
+	}
+	if o.Password == "" {
+		return usage("sign-in to Active Directory as "+o.User, "the password is empty, and a directory may take that for an anonymous sign-in",
+			"type the password, or set HARDMATCH_AD_PASSWORD")
+	}
+	return nil
+}
+
+func (o Options) checkBase() error {
+	if o.Base == "" {
+		return nil
+	}
+	if dn, err := ldap.ParseDN(o.Base); err != nil || len(dn.RDNs) == 0 {
+		return usage("search base "+quote(o.Base), "it is not a distinguished name", "give --ad-base as OU=Sales,DC=contoso,DC=com")
+	}
+	return nil
+}
+
+// target is one controller to try.
+type target struct {
+	host     string // as the certificate must name it
+	port     string
+	startTLS bool
+}
+
+// String is the controller as people read it.
+func (t target) String() string { return net.JoinHostPort(t.host, t.port) }
+
+// parseServer reads a server's URL. Nothing but ldaps:// and ldap:// is taken, and no path, user or query with it.
+func parseServer(text string) (target, error) {
+	refused := usage("AD server "+quote(text), "it is not the URL of a domain controller",
+		"give ldaps://dc1.contoso.com, or ldap://dc1.contoso.com to use StartTLS")
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || u.User != nil || (u.Path != "" && u.Path != "/") || u.RawQuery != "" {
+		return target{}, refused
+	}
+	t := target{host: u.Hostname(), port: u.Port()}
+	switch u.Scheme {
+	case "ldaps":
+		t.port = orDefault(t.port, ldap.DefaultLdapsPort)
+	case "ldap":
+		t.port, t.startTLS = orDefault(t.port, ldap.DefaultLdapPort), true
+	default:
+		return target{}, refused
+	}
+	return t, nil
+}
+
+func orDefault(text, fallback string) string {
+	if text == "" {
+		return fallback
+	}
+	return text
+}
+
+// tlsConfig verifies the controller's certificate against the system's roots and the CA that was given.
+func (o Options) tlsConfig(host string) (*tls.Config, error) {
+	config := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}
+	if len(o.CA) == 0 {
+		return config, nil
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if !roots.AppendCertsFromPEM(o.CA) {
+		return nil, usage("the CA file", "it holds no certificate in PEM", "give --ad-ca a file that begins with -----BEGIN CERTIFICATE-----")
+	}
+	config.RootCAs = roots
+	return config, nil
+}
+
+func usage(object, cause, cure string) *link.Problem {
+	return &link.Problem{Kind: link.Usage, Object: object, Cause: cause, Cure: cure}
+}
+
+// quote shows hostile or long text in one short line.
+func quote(text string) string { return fmt.Sprintf("%.60q", text) }

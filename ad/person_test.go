@@ -1,0 +1,126 @@
+package ad
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/link"
+)
+
+func TestPersonByEveryName(t *testing.T) {
+	srv := serve(t, adtest.Config{}, bond, jose)
+	c := connect(t, options(srv))
+	for _, ref := range []string{
+		"james.bond", " James.Bond ", "james.bond@contoso.com", `CONTOSO\james.bond`, `contoso.com\james.bond`, bondDN,
+		"cn=james bond, ou=sales, ou=europe, dc=contoso, dc=com", "a1b2c3d4-e5f6-4789-abcd-1234567890ab", "{A1B2C3D4-E5F6-4789-ABCD-1234567890AB}",
+	} {
+		p, err := c.Person(t.Context(), ref)
+		if err != nil {
+			t.Errorf("%s: %v", ref, err)
+		} else if p.DN != bondDN {
+			t.Errorf("%s: found %s", ref, p.DN)
+		}
+	}
+}
+
+func TestPersonHoldsWhatADHolds(t *testing.T) {
+	srv := serve(t, adtest.Config{}, bond, jose, adtest.User{SAMAccountName: "krbtgt", Critical: true, Disabled: true})
+	c := connect(t, options(srv))
+	p, err := c.Person(t.Context(), "james.bond")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.GUID != bondGUID || p.GUID.ImmutableID() != "1MOyofbliUerzRI0VniQqw==" || p.SID != "S-1-5-21-1-2-3-1500" {
+		t.Errorf("identity: %v %v", p.GUID, p.SID)
+	}
+	if raw, known := p.ConsistencyGUID.Get(); !known || !bytes.Equal(raw, bondOld) {
+		t.Errorf("mS-DS-ConsistencyGuid: %x, %v", raw, known)
+	}
+	if p.DisplayName != "James Bond" || p.UPN != bond.UPN || p.Mail != bond.Mail || p.EmployeeID != "007" || len(p.Addresses) != 2 {
+		t.Errorf("names: %+v", p)
+	}
+	if !p.Enabled || p.Critical {
+		t.Errorf("enabled %v, critical %v", p.Enabled, p.Critical)
+	}
+	p, err = c.Person(t.Context(), "krbtgt")
+	if err != nil || p.Enabled || !p.Critical {
+		t.Errorf("krbtgt: enabled %v, critical %v, %v", p.Enabled, p.Critical, err)
+	}
+	if raw, known := p.ConsistencyGUID.Get(); !known || len(raw) > 0 {
+		t.Errorf("somebody shows the attribute, so an absent one is empty: %x, %v", raw, known)
+	}
+}
+
+func TestConsistencyGUIDIsUnknownWhereNobodyShowsIt(t *testing.T) {
+	srv := serve(t, adtest.Config{}, jose)
+	p, err := connect(t, options(srv)).Person(t.Context(), "josé")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.ConsistencyGUID.IsKnown() || p.ConsistencyGUID.Needs() == "" {
+		t.Errorf("%+v", p.ConsistencyGUID)
+	}
+}
+
+func TestPersonIsNeverGuessed(t *testing.T) {
+	srv := serve(t, adtest.Config{}, bond, jose, adtest.User{SAMAccountName: "spy", DisplayName: "Other Bond", Surname: "Bond", UPN: "spy@contoso.com"},
+		adtest.User{SAMAccountName: "twin1", DisplayName: "Twin One", UPN: "twin@contoso.com"},
+		adtest.User{SAMAccountName: "twin2", DisplayName: "Twin Two", UPN: "twin@contoso.com"})
+	computer := map[string][]string{"objectClass": {"top", "person", "organizationalPerson", "user", "computer"},
+		"objectCategory": {"CN=Computer,CN=Schema,CN=Configuration,DC=contoso,DC=com"}, "sAMAccountName": {"PC1$"}}
+	contact := map[string][]string{"objectClass": {"top", "person", "contact"}, "userPrincipalName": {"contact@contoso.com"},
+		"objectCategory": {"CN=Person,CN=Schema,CN=Configuration,DC=contoso,DC=com"}}
+	for dn, attributes := range map[string]map[string][]string{
+		"CN=PC1,CN=Computers,DC=contoso,DC=com": computer, "CN=Contact,CN=Users,DC=contoso,DC=com": contact,
+	} {
+		if err := srv.AddObject(dn, attributes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := connect(t, options(srv))
+	for _, test := range []struct {
+		ref  string
+		kind link.Kind
+		says string
+	}{
+		{"nobody", link.NotFound, "no user in DC=contoso,DC=com has this account name"},
+		{"james", link.NotFound, "you mean James Bond, james.bond@contoso.com, " + bondDN},
+		{"bond", link.Ambiguous, "several people are called so"},
+		{"twin@contoso.com", link.Ambiguous, "more than one user has this sign-in name"},
+		{"jose", link.NotFound, "you mean José Müller"}, // AD itself takes it for josé
+		{"bond@contoso.com", link.NotFound, "you mean James Bond"},
+		{`FABRIKAM\james.bond`, link.NotFound, "this is the domain CONTOSO (contoso.com), not FABRIKAM"},
+		{"PC1$", link.NotFound, "no user"},
+		{"contact@contoso.com", link.NotFound, "no user"},
+		{"CN=PC1,CN=Computers,DC=contoso,DC=com", link.NotFound, "distinguished name"},
+		{"CN=Nobody,CN=Users,DC=contoso,DC=com", link.NotFound, "distinguished name"},
+		{"CN=James Bond,DC=fabrikam,DC=com", link.NotFound, "distinguished name"},
+		{"00000000-0000-0000-0000-000000000001", link.NotFound, "objectGUID"},
+		{"", link.Usage, "no name is given"},
+		{" \t", link.Usage, "no name is given"},
+		{"*", link.NotFound, "no user"},
+		{")(", link.NotFound, "no user"},
+		{"james*", link.NotFound, "no user"},
+		{strings.Repeat("x", 10_000), link.Usage, "longer than any name"},
+		{strings.Repeat("x", 1_000), link.NotFound, "no user"},
+		{"\xff\x00", link.NotFound, "no user"},
+	} {
+		_, err := c.Person(t.Context(), test.ref)
+		t.Run(quote(test.ref), func(t *testing.T) { wantProblem(t, err, test.kind, test.says) })
+	}
+}
+
+func TestAmbiguousListsTheCandidates(t *testing.T) {
+	people := []adtest.User{bond}
+	for _, n := range strings.Fields("b c d e f g h i j k l") {
+		people = append(people, adtest.User{SAMAccountName: "bond." + n, DisplayName: "Bond " + n, Surname: "Bond"})
+	}
+	srv := serve(t, adtest.Config{}, people...)
+	_, err := connect(t, options(srv)).Person(t.Context(), "bond")
+	p := wantProblem(t, err, link.Ambiguous)
+	if len(p.Found) != suggestions+1 || p.Found[0] != "Bond b, bond.b, CN=Bond b,CN=Users,DC=contoso,DC=com" || p.Found[suggestions] != "and others" {
+		t.Errorf("%q", p.Found)
+	}
+}

@@ -1,0 +1,190 @@
+package ad
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// problem puts the error of a search into words. A *link.Problem is passed on as it is.
+func (c *Client) problem(server target, err error) error {
+	var already *link.Problem
+	if errors.As(err, &already) {
+		return already
+	}
+	object := "Active Directory"
+	if server.host != "" {
+		object += " at " + server.String()
+	}
+	if p := ended(object, err); p != nil {
+		return p
+	}
+	var said *ldap.Error
+	if !errors.As(err, &said) || said.ResultCode == ldap.ErrorNetwork {
+		return networkProblem(object, err)
+	}
+	p := &link.Problem{Object: object, Err: err}
+	describeResult(p, said, c.base)
+	return withServersWords(p, said)
+}
+
+// ended says that the context ended, or that the client was closed; nil for any other error.
+func ended(object string, err error) *link.Problem {
+	p := &link.Problem{Kind: link.Unreachable, Object: object, Err: err}
+	switch {
+	case errors.Is(err, context.Canceled):
+		p.Kind, p.Cause = link.Cancelled, "the question was withdrawn before the answer came"
+	case errors.Is(err, context.DeadlineExceeded):
+		p.Cause, p.Cure = "no answer came in time", "check the network or VPN and try again; a longer text finds fewer people and is faster"
+	case errors.Is(err, errClosed):
+		p.Cause, p.Cure = errClosed.Error(), "connect again"
+	default:
+		return nil
+	}
+	return p
+}
+
+// describeResult says what a result code of a search means.
+func describeResult(p *link.Problem, said *ldap.Error, base string) {
+	switch said.ResultCode {
+	case ldap.LDAPResultNoSuchObject, ldap.LDAPResultReferral, ldap.LDAPResultInvalidDNSyntax:
+		p.Kind, p.Object = link.NotFound, "search base "+base
+		p.Cause, p.Cure = "it is not in this domain", "check --ad-base, or leave it out to search the whole domain"
+	case ldap.LDAPResultInsufficientAccessRights:
+		p.Kind, p.Cause, p.Cure = link.NoRights, "the signed-in user may not do this", "ask for the right, or sign in as somebody who has it"
+	case ldap.LDAPResultOperationsError, ldap.LDAPResultInappropriateAuthentication:
+		p.Kind, p.Cause, p.Cure = link.NoRights, "it takes the connection for not signed in", "connect again"
+	case ldap.LDAPResultTimeLimitExceeded, ldap.LDAPResultAdminLimitExceeded, ldap.LDAPResultSizeLimitExceeded:
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "it gave the search up as too long", "try a longer text, or a smaller --ad-base"
+	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "it is too busy or just restarting", "try again in a minute, or name another controller with --ad-server"
+	default:
+		p.Kind, p.Cause, p.Cure = link.Refused, "it refused the search", "try again; if it stays so, show the server's words to the directory's administrator"
+	}
+}
+
+// withServersWords adds what the server said. AD ends its texts with a NUL and a line break.
+func withServersWords(p *link.Problem, said *ldap.Error) *link.Problem {
+	p.Status = int(said.ResultCode)
+	p.Code = fmt.Sprintf("LDAP result %d %s", said.ResultCode, ldap.LDAPResultCodeMap[said.ResultCode])
+	if said.Err != nil {
+		p.Message = strings.TrimSpace(strings.Trim(said.Err.Error(), "\x00\n "))
+	}
+	return p
+}
+
+// connectProblem says why there is no connection to a controller.
+func connectProblem(t target, err error) *link.Problem {
+	object := "AD server " + t.String()
+	if p := certificateProblem(t, err); p != nil {
+		return p
+	}
+	if errors.Is(err, context.Canceled) {
+		return ended(object, err)
+	}
+	var said *ldap.Error
+	if errors.As(err, &said) && said.ResultCode < ldap.ErrorNetwork {
+		return withServersWords(&link.Problem{Kind: link.Unreachable, Object: object, Cause: "it refuses StartTLS", Err: err,
+			Cure: "it may have no certificate: have one installed, or try ldaps:// or another controller"}, said)
+	}
+	return networkProblem(object, err)
+}
+
+// Windows' own numbers for what syscall names only for other systems (Learn: Windows Sockets error codes).
+const (
+	winUnreachableNet  = syscall.Errno(10051)
+	winReset           = syscall.Errno(10054)
+	winRefused         = syscall.Errno(10061)
+	winUnreachableHost = syscall.Errno(10065)
+)
+
+// networkProblem tells the ways apart in which a network fails.
+func networkProblem(object string, err error) *link.Problem {
+	p := &link.Problem{Kind: link.Unreachable, Object: object, Err: err}
+	var dns *net.DNSError
+	var network net.Error
+	switch {
+	case errors.As(err, &dns):
+		p.Cause, p.Cure = "DNS does not know this name", "check the spelling and the network or VPN"
+	case isAny(err, syscall.ECONNREFUSED, winRefused):
+		p.Cause, p.Cure = "nothing listens there: the connection was refused", "check the name and the port (636 for ldaps://, 389 for ldap://)"
+	case isAny(err, syscall.EHOSTUNREACH, syscall.ENETUNREACH, winUnreachableHost, winUnreachableNet):
+		p.Cause, p.Cure = "there is no way to it in the network", "check the network or VPN"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		p.Cause, p.Cure = "it did not answer in time", "check the network, VPN and firewall, or name another controller with --ad-server"
+	case isAny(err, syscall.ECONNRESET, winReset):
+		p.Cause, p.Cure = "it cut the connection", "try again, or name another controller with --ad-server"
+	default:
+		p.Cause, p.Cure = "the connection was lost", "try again, or name another controller with --ad-server"
+	}
+	return p
+}
+
+func isAny(err error, targets ...error) bool {
+	for _, t := range targets {
+		if errors.Is(err, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// subCode finds the Windows error in AD's text of a refused bind: "… AcceptSecurityContext error, data 52e, v4f7c".
+var subCode = regexp.MustCompile(`\bdata ([0-9a-fA-F]+)\b`)
+
+// refusals are the Windows errors that a bind is refused with, in words (Learn: System Error Codes 1300-1699, in hexadecimal).
+var refusals = map[string]struct{ cause, cure string }{
+	"525":      {"there is no such user in this directory", `check the name: give it as name@contoso.com or CONTOSO\name`},
+	"52e":      {"the user name or the password is wrong", `check both, and give the name as name@contoso.com or CONTOSO\name`},
+	"530":      {"the user may not sign in at this time of the day", "try within the hours allowed, or ask the directory's administrator"},
+	"531":      {"the user may not sign in from this workstation", "use a workstation that the user may sign in from, or another user"},
+	"532":      {"the password has expired", "set a new password in Windows, then try again"},
+	"533":      {"the user is disabled", "have it enabled, or use another user"},
+	"701":      {"the user has expired", "have its end date moved, or use another user"},
+	"773":      {"the password must be changed before the first sign-in", "sign in to Windows once and change it, then try again"},
+	"775":      {"the user is locked after too many wrong passwords", "have it unlocked, or wait until it unlocks by itself"},
+	"80090346": {"the controller demands channel binding, which ties the sign-in to the TLS connection", "use a user name and password over ldaps:// directly, not through a proxy that opens TLS, or another controller"},
+}
+
+// bindProblem says why a sign-in was refused.
+func (o Options) bindProblem(t target, err error) *link.Problem {
+	object := "sign-in to AD server " + t.String() + " as " + o.User
+	var said *ldap.Error
+	if !errors.As(err, &said) || said.ResultCode == ldap.ErrorNetwork {
+		if errors.Is(err, context.Canceled) {
+			return ended(object, err)
+		}
+		return networkProblem(object, err)
+	}
+	p := &link.Problem{Kind: link.NoRights, Object: object, Err: err}
+	describeRefusal(p, said)
+	return withServersWords(p, said)
+}
+
+// describeRefusal says what a result code of a bind means.
+func describeRefusal(p *link.Problem, said *ldap.Error) {
+	p.Cause, p.Cure = "it was refused for a reason that hardmatch does not know", "show the server's words to the directory's administrator"
+	switch said.ResultCode {
+	case ldap.LDAPResultInvalidCredentials:
+		data := subCode.FindStringSubmatch(said.Err.Error())
+		if data == nil {
+			return
+		}
+		if r, known := refusals[strings.ToLower(data[1])]; known {
+			p.Cause, p.Cure = r.cause, r.cure
+		}
+	case ldap.LDAPResultStrongAuthRequired:
+		p.Cause, p.Cure = "the controller demands signing or TLS for a sign-in", "use ldaps://, and no proxy that opens TLS on the way"
+	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
+		p.Kind = link.Unreachable
+		p.Cause, p.Cure = "the controller is too busy or just restarting", "try again in a minute, or name another controller with --ad-server"
+	}
+}

@@ -1,0 +1,84 @@
+package ad
+
+import (
+	"context"
+	"errors"
+
+	"github.com/go-ldap/ldap/v3"
+)
+
+// query is one search.
+type query struct {
+	base       string
+	scope      int
+	filter     string
+	attributes []string
+	limit      int // the most entries wanted; 0 for all
+	timeLimit  int // seconds that the controller may spend on it; 0 for the client's own timeout
+}
+
+func (q query) request() *ldap.SearchRequest {
+	return &ldap.SearchRequest{BaseDN: q.base, Scope: q.scope, SizeLimit: q.limit, TimeLimit: q.timeLimit,
+		Filter: q.filter, Attributes: q.attributes}
+}
+
+// find searches; more tells that there are entries beyond the limit. References to other partitions are ignored. A connection that is
+// lost on the way is remade once. Every error is a *link.Problem.
+func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	var server target
+	for attempt := 0; attempt < 2; attempt++ {
+		var l line
+		if l, err = c.live(ctx); err != nil {
+			break
+		}
+		server = l.server
+		entries, err = search(ctx, l.conn, q.request())
+		if !lost(err) {
+			break
+		}
+		c.options.Log.Warn("the connection to Active Directory was lost", "server", server.String(), "error", err)
+		_ = l.conn.Close()
+	}
+	c.options.Log.Debug("searched Active Directory", "base", q.base, "filter", q.filter, "entries", len(entries), "error", err)
+	if q.limit > 0 && ldap.IsErrorWithCode(err, ldap.LDAPResultSizeLimitExceeded) {
+		return entries, true, nil
+	}
+	if err != nil {
+		return nil, false, c.problem(server, err)
+	}
+	return entries, false, nil
+}
+
+// search runs one search until it ends or the context does; the entries that came before an error are returned with it.
+func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest) ([]*ldap.Entry, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // ends the search's goroutine where we stop early
+	var entries []*ldap.Entry
+	response := conn.SearchAsync(ctx, request, 64)
+	for response.Next() {
+		if e := response.Entry(); e != nil {
+			entries = append(entries, e)
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case response.Err() == nil && conn.IsClosing():
+		return nil, errLost // go-ldap ends a search on a connection that was closed before it without an error
+	default:
+		return entries, response.Err()
+	}
+}
+
+var errLost = errors.New("the connection was lost")
+
+// lost tells whether an error means that the connection is gone, and not that the controller said something.
+func lost(err error) bool {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	var said *ldap.Error
+	return !errors.As(err, &said) || said.ResultCode == ldap.ErrorNetwork
+}

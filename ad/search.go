@@ -1,0 +1,58 @@
+package ad
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// maxText is the longest text searched for, in characters: displayName holds no more (Learn: Display-Name, rangeUpper).
+const maxText = 256
+
+// Search finds people whose names begin with the text, at most limit (1 at least), by display name and then sAMAccountName; more
+// tells that there are others. Empty and overlong text is a problem of kind Usage.
+func (c *Client) Search(ctx context.Context, text string, limit int) (found []link.Person, more bool, err error) {
+	text = strings.TrimSpace(text)
+	if err := checkText(text); err != nil {
+		return nil, false, err
+	}
+	entries, more, err := c.find(ctx, query{base: c.base, scope: ldap.ScopeWholeSubtree, filter: byName(text),
+		attributes: personAttributes, limit: max(1, limit)})
+	if err != nil {
+		return nil, false, err
+	}
+	found, err = c.people(entries)
+	slices.SortFunc(found, byDisplayName)
+	return found, more, err
+}
+
+// checkText refuses what no name can be.
+func checkText(text string) error {
+	switch {
+	case text == "":
+		return usage("the search", "there is nothing to search for", "type the beginning of a name, sign-in name or address")
+	case utf8.RuneCountInString(text) > maxText:
+		return usage("the search for "+quote(text), fmt.Sprintf("it is longer than any name in Active Directory (%d characters)", maxText),
+			"type the beginning of a name, sign-in name or address")
+	case !utf8.ValidString(text):
+		return usage("the search for "+quote(text), "it is not text in UTF-8", "type the name anew")
+	default:
+		return nil
+	}
+}
+
+// byDisplayName is the order in which people are listed. It is fixed, whatever the controller's is.
+func byDisplayName(a, b link.Person) int {
+	return cmp.Or(
+		strings.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())),
+		strings.Compare(strings.ToLower(a.SAMAccountName), strings.ToLower(b.SAMAccountName)),
+		strings.Compare(a.DN, b.DN),
+	)
+}
