@@ -1,0 +1,153 @@
+// Package practice is the practice company: Contoso, whose people are in an Active Directory (adtest) and in an Entra tenant
+// (entratest) at once, one for every situation that a hard match meets. It is for trying, for teaching and for tests. Both servers
+// listen on loopback and are spoken to like real ones.
+//
+// The company's clock stands still at 2026-11-02T09:00:00Z, five minutes after a run of the sync, so that what it shows is the same
+// every time. Object ids, GUIDs and SIDs are made from names and are always the same too.
+package practice
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/entra/entratest"
+)
+
+// The domains of the company, and who works at its helpdesk: the same person in both directories, a User Administrator in the tenant.
+const (
+	Domain          = "contoso.com"
+	InitialDomain   = "contoso.onmicrosoft.com"
+	FederatedDomain = "fed.contoso.com"
+	Operator        = "helpdesk@contoso.com"
+	Password        = "Practice-makes-perfect"
+)
+
+// Epoch is the time at which the company's clock stands still.
+var Epoch = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+
+// Options are how a company is started. The zero value is good.
+type Options struct {
+	Now func() time.Time // the company's clock; nil: it stands still at Epoch
+}
+
+// Company is a practice company that runs in this process.
+type Company struct {
+	directory *adtest.Server
+	graph     *entratest.Server
+	token     string
+	caFile    string
+	now       func() time.Time
+}
+
+// Start starts both servers and fills them with the company's people. The caller must close the company.
+func Start(o Options) (*Company, error) {
+	c := &Company{now: o.Now}
+	if c.now == nil {
+		c.now = func() time.Time { return Epoch }
+	}
+	if err := c.start(); err != nil {
+		return nil, errors.Join(fmt.Errorf("the practice company: %w", err), c.Close())
+	}
+	return c, nil
+}
+
+func (c *Company) start() (err error) {
+	tenant := newTenant(c.now)
+	if c.directory, err = adtest.Start(adtest.Config{Domain: Domain, Now: c.now}); err != nil {
+		return err
+	}
+	if c.graph, err = entratest.Start(tenant, nil); err != nil {
+		return err
+	}
+	for _, situation := range situations {
+		if err := c.play(situation()); err != nil {
+			return err
+		}
+	}
+	c.token = tenant.Issue(entratest.Grant{UserID: accountID(Operator)})
+	c.caFile, err = writeTemporary(c.directory.CA())
+	return err
+}
+
+func newTenant(now func() time.Time) *entratest.Tenant {
+	tenant := entratest.New(entratest.Config{
+		Now: now, ID: accountID("tenant"), Name: "Contoso", SyncOn: new(true), LastSync: lastSync,
+	})
+	tenant.AddDomain(entratest.Domain{Name: Domain, Default: true})
+	tenant.AddDomain(entratest.Domain{Name: InitialDomain, Initial: true})
+	tenant.AddDomain(entratest.Domain{Name: FederatedDomain, Federated: true})
+	return tenant
+}
+
+// play brings the people, accounts and groups of one situation into both directories.
+func (c *Company) play(s scene) error {
+	if err := c.directory.Add(s.people...); err != nil {
+		return err
+	}
+	for _, account := range s.accounts {
+		c.graph.Tenant.AddUser(account)
+	}
+	for _, group := range s.groups {
+		c.graph.Tenant.AddGroup(group)
+	}
+	return nil
+}
+
+// writeTemporary puts the CA where a program that wants a file can read it.
+func writeTemporary(ca []byte) (string, error) {
+	file, err := os.CreateTemp("", "hardmatch-practice-ca-*.pem")
+	if err != nil {
+		return "", err
+	}
+	_, err = file.Write(ca)
+	return file.Name(), errors.Join(err, file.Close())
+}
+
+// Directory is the company's Active Directory.
+func (c *Company) Directory() *adtest.Server { return c.directory }
+
+// Tenant is the company's Entra tenant.
+func (c *Company) Tenant() *entratest.Tenant { return c.graph.Tenant }
+
+// GraphURL is where the tenant is served, without a version.
+func (c *Company) GraphURL() string { return c.graph.URL }
+
+// Token is the bearer token of the operator.
+func (c *Company) Token() string { return c.token }
+
+// CAFile is the PEM file of the authority that signed the certificate of the Active Directory. Close removes it.
+func (c *Company) CAFile() string { return c.caFile }
+
+// Now is the time of the company's clock.
+func (c *Company) Now() time.Time { return c.now() }
+
+// Environment is what points a hardmatch at the company: names and values, in a fixed order.
+func (c *Company) Environment() [][2]string {
+	return [][2]string{
+		{"HARDMATCH_AD_SERVER", c.directory.LDAPS()},
+		{"HARDMATCH_AD_CA", c.caFile},
+		{"HARDMATCH_AD_USER", Operator},
+		{"HARDMATCH_AD_PASSWORD", Password},
+		{"HARDMATCH_GRAPH_URL", c.graph.URL},
+		{"HARDMATCH_SIGN_IN", "token"},
+		{"HARDMATCH_GRAPH_TOKEN", c.token},
+	}
+}
+
+// Close stops both servers and removes the CA's file.
+func (c *Company) Close() error {
+	var err error
+	if c.directory != nil {
+		c.directory.Close()
+	}
+	if c.graph != nil {
+		err = c.graph.Close()
+	}
+	if c.caFile != "" {
+		err = errors.Join(err, os.Remove(c.caFile))
+	}
+	return err
+}
