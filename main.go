@@ -1,0 +1,67 @@
+// Hardmatch joins an Active Directory user to the right Entra ID account, and tells the truth about what happened.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/mattn/go-isatty"
+
+	"hardmatch/ad"
+	"hardmatch/entra"
+	"hardmatch/link/practice"
+	"hardmatch/ui/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := program().Run(ctx, os.Args[1:])
+	stop()
+	os.Exit(status)
+}
+
+// program is the command line in the real world.
+func program() cli.Program {
+	return cli.Program{
+		Stdout: os.Stdout, Stderr: os.Stderr,
+		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
+		LookupEnv: os.LookupEnv,
+		ConfigDir: xdg.ConfigHome, StateDir: xdg.StateHome,
+		Now:       time.Now,
+		Directory: dial,
+		Tenant:    signIn,
+		Practice:  func() (cli.Practice, error) { return practice.Start(practice.Options{}) },
+	}
+}
+
+// dial connects to Active Directory as it is configured.
+func dial(ctx context.Context, c cli.AD, w cli.World) (cli.Directory, error) {
+	client, err := ad.Dial(ctx, ad.Options{
+		Server: string(c.Server), Domain: c.Domain, Base: c.Base, Auth: ad.Auth(c.Auth),
+		User: c.User, Password: string(c.Password), CA: c.CA.PEM, Log: w.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return client, nil
+}
+
+// signIn signs the operator in to Entra ID as it is configured, and connects to Graph.
+func signIn(ctx context.Context, c cli.Entra, w cli.World, show func(code, url string)) (cli.Tenant, error) {
+	session, err := entra.SignIn(ctx, entra.SignInOptions{
+		Method: entra.Method(c.SignIn), Tenant: c.Tenant, ClientID: c.ClientID, Cloud: entra.Cloud(c.Cloud),
+		Authority: string(c.Authority), Token: string(c.Token), CA: c.GraphCA.PEM,
+	}, func(d entra.DeviceCode) { show(d.Code, d.URL) })
+	if err != nil {
+		return nil, err
+	}
+	client, err := entra.Connect(session, entra.Options{URL: string(c.GraphURL), CA: c.GraphCA.PEM, Log: w.Log, Now: w.Now, Wait: w.Wait})
+	if err != nil {
+		return nil, err
+	}
+	return client, nil
+}

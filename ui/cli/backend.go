@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+)
+
+// codeLifetime is how long a sign-in may take: Entra ID's device codes live for 15 minutes (Learn: v2-oauth2-device-code).
+const codeLifetime = 15 * time.Minute
+
+// backend is what the wizard and check work on: the two connections as they are configured.
+type backend struct {
+	program    Program
+	config     Config
+	world      World
+	journal    *link.Journal // nil for check, which writes nothing
+	practising bool
+
+	mu        sync.Mutex // the wizard makes both connections at once
+	directory Directory
+	tenant    Tenant
+}
+
+var _ ui.Backend = (*backend)(nil)
+
+// Connections tells what will be connected to.
+func (b *backend) Connections() ui.Connections {
+	ad, entra := b.config.AD, b.config.Entra
+	server := string(ad.Server)
+	if server == "" && ad.Domain != "" {
+		server = "a domain controller of " + ad.Domain
+	}
+	return ui.Connections{
+		Server: server, User: ad.User, AskPassword: ad.asksPassword() && ad.Password == "",
+		Tenant: entra.Tenant, SignIn: strings.ReplaceAll(entra.SignIn, "-", " "),
+		Practice: b.practising, ReadOnly: b.config.ReadOnly,
+	}
+}
+
+// ConnectDirectory connects to Active Directory, in place of an earlier connection. A password that is configured needs not be given.
+func (b *backend) ConnectDirectory(ctx context.Context, password string) error {
+	ad := b.config.AD
+	if password != "" {
+		ad.Password = Secret(password)
+	}
+	directory, err := b.program.Directory(ctx, ad, b.world)
+	if err != nil {
+		return err
+	}
+	b.mu.Lock()
+	before := b.directory
+	b.directory = directory
+	b.mu.Unlock()
+	if before != nil {
+		before.Close()
+	}
+	return nil
+}
+
+// SignIn signs the operator in.
+func (b *backend) SignIn(ctx context.Context, show func(code, url string, until time.Time)) error {
+	ctx, cancel := context.WithTimeout(ctx, codeLifetime)
+	defer cancel()
+	tenant, err := b.program.Tenant(ctx, b.config.Entra, b.world, func(code, url string) {
+		show(code, url, b.program.Now().Add(codeLifetime))
+	})
+	if err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tenant = tenant
+	return nil
+}
+
+// Engine works on the connections made so far: its Directory is there after ConnectDirectory, the rest after SignIn.
+func (b *backend) Engine() link.Engine {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var writer link.Writer = b.tenant
+	if b.config.ReadOnly {
+		writer = readOnly{}
+	}
+	return link.Engine{
+		Directory: b.directory, Cloud: b.tenant, Writer: writer, Journal: b.journal, Settings: b.config.Sync.Settings(),
+		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID,
+	}
+}
+
+// newID names an operation by its time, so that the journal's files sort by it, and by chance, so that two never meet.
+func (b *backend) newID() string {
+	return b.world.Now().UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
+}
+
+// SaveReceipt writes the text to a new file in the folder that the program was started in. A file that is there already is left alone.
+func (b *backend) SaveReceipt(_ context.Context, name, text string) (string, error) {
+	for n := 1; ; n++ {
+		path, err := filepath.Abs(numbered(name, n))
+		if err != nil {
+			return "", saveProblem(name, err)
+		}
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", saveProblem(path, err)
+		}
+		_, err = file.WriteString(text)
+		if err = errors.Join(err, file.Close()); err != nil {
+			return "", saveProblem(path, err)
+		}
+		return path, nil
+	}
+}
+
+// numbered is the name itself, then name-2.txt and so on.
+func numbered(name string, n int) string {
+	if n == 1 {
+		return name
+	}
+	ext := filepath.Ext(name)
+	return fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), n, ext)
+}
+
+func saveProblem(path string, err error) error {
+	return &link.Problem{Kind: link.Refused, Object: path, Cause: fmt.Sprintf("the receipt cannot be written (%v)", cause(err)),
+		Cure: "copy the text instead, or start hardmatch in a folder that you may write to", Err: err}
+}
+
+// Close ends the connection to Active Directory.
+func (b *backend) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.directory != nil {
+		b.directory.Close()
+	}
+	return nil
+}
+
+// readOnly is the writer of --read-only.
+type readOnly struct{}
+
+var errReadOnly = &link.Problem{Kind: link.Refused, Object: "--read-only", Cause: "hardmatch was started to change nothing",
+	Cure: "start it without --read-only"}
+
+// Set refuses.
+func (readOnly) Set(context.Context, link.AccountID, link.ImmutableID) error { return errReadOnly }
+
+// Clear refuses.
+func (readOnly) Clear(context.Context, link.AccountID) error { return errReadOnly }
+
+// SoftDelete refuses.
+func (readOnly) SoftDelete(context.Context, link.AccountID) error { return errReadOnly }
+
+// Restore refuses.
+func (readOnly) Restore(context.Context, link.AccountID) error { return errReadOnly }
+
+// Purge refuses.
+func (readOnly) Purge(context.Context, link.AccountID) error { return errReadOnly }
+
+// wait lets real time pass, or returns the context's error when that comes first.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+)
+
+// checkDeadline bounds each part of a check: finding the person, and the reads of the check-up. Signing in lives as long as its code.
+const checkDeadline = 2 * time.Minute
+
+type checkCommand struct {
+	User    string `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, DN or GUID."`
+	Account string `placeholder:"UPN|ID" help:"The account to be linked; without it, the one that suggests itself."`
+	JSON    bool   `name:"json" help:"As JSON."`
+}
+
+// Run makes the check-up and shows it. It changes nothing.
+func (c checkCommand) Run(ctx context.Context, s *session) error {
+	checkUp, err := c.checkUp(ctx, s)
+	if err != nil {
+		return err
+	}
+	text := checkText(checkUp)
+	if c.JSON {
+		if text, err = checkJSON(checkUp); err != nil {
+			return err
+		}
+	}
+	if err := s.write(text); err != nil {
+		return err
+	}
+	return checkStatus(checkUp)
+}
+
+// checkStatus is nil where the account is linked, can be linked, or is prepared with nothing in the way.
+func checkStatus(c link.CheckUp) error {
+	switch {
+	case c.Verdict == link.VerdictLinked, c.Verdict == link.VerdictReady:
+		return nil
+	case c.Verdict == link.VerdictPrepared && len(c.Having(link.Stops)) == 0:
+		return nil
+	default:
+		return exitStatus(3)
+	}
+}
+
+// checkUp reads Active Directory first: a mistake in the name is told before anybody signs in.
+func (c checkCommand) checkUp(ctx context.Context, s *session) (link.CheckUp, error) {
+	user := strings.TrimSpace(c.User)
+	if user == "" {
+		return link.CheckUp{}, usage("USER", "is empty", "give a sAMAccountName, DOMAIN\\name, UPN, DN or GUID")
+	}
+	if s.config.Journal != "" { // a check-up writes nothing down, but a folder that is named must be right
+		if _, err := s.openJournal(); err != nil {
+			return link.CheckUp{}, err
+		}
+	}
+	backend, err := s.connect(nil)
+	if err != nil {
+		return link.CheckUp{}, err
+	}
+	if err := backend.config.needs(); err != nil {
+		return link.CheckUp{}, err
+	}
+	person, err := findPerson(ctx, backend, user)
+	if err != nil {
+		return link.CheckUp{}, err
+	}
+	if err := backend.SignIn(ctx, s.showDeviceCode); err != nil {
+		return link.CheckUp{}, err
+	}
+	return gather(ctx, backend.Engine(), person, strings.TrimSpace(c.Account))
+}
+
+func findPerson(ctx context.Context, backend *backend, user string) (link.Person, error) {
+	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
+	defer cancel()
+	if err := backend.ConnectDirectory(ctx, ""); err != nil {
+		return link.Person{}, err
+	}
+	return backend.Engine().Directory.Person(ctx, user)
+}
+
+func gather(ctx context.Context, engine link.Engine, person link.Person, account string) (link.CheckUp, error) {
+	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
+	defer cancel()
+	id, err := accountID(ctx, engine.Cloud, account)
+	if err != nil {
+		return link.CheckUp{}, err
+	}
+	facts, err := engine.Gather(ctx, person, id)
+	if err != nil {
+		return link.CheckUp{}, err
+	}
+	return link.Check(facts, engine.Now()), nil
+}
+
+// accountID is the object id of the account named by --account. A UPN names live accounts only: in the recycle bin several may have had it.
+func accountID(ctx context.Context, cloud link.Cloud, account string) (link.AccountID, error) {
+	if account == "" {
+		return "", nil
+	}
+	if id, err := link.ParseGUID(account); err == nil {
+		return link.AccountID(id.String()), nil
+	}
+	const enough = 50 // accounts whose name, UPN or address begins with a whole UPN
+	found, _, err := cloud.Find(ctx, account, enough)
+	if err != nil {
+		return "", err
+	}
+	for _, a := range found {
+		if strings.EqualFold(a.UPN, account) {
+			return a.ID, nil
+		}
+	}
+	return "", &link.Problem{Kind: link.NotFound, Object: "--account " + account, Cause: "no live account has this UPN",
+		Cure: "give the whole UPN, or the object id where the account is in the recycle bin"}
+}
+
+// showDeviceCode tells the person at the terminal how to sign in, on stderr: stdout belongs to the result.
+func (s *session) showDeviceCode(code, url string, until time.Time) {
+	fmt.Fprintf(s.Stderr, "To sign in, open %s and enter the code %s. It is good until about %s.\n",
+		link.Clean(url), link.Clean(code), until.Local().Format("15:04 -07:00"))
+}

@@ -1,0 +1,246 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"hardmatch/link"
+)
+
+// checkFormat is the number of the format of check --json. It changes when a field changes its meaning or goes away.
+const checkFormat = 1
+
+// checkJSON is the check-up for scripts. Known and empty is null, unreadable is absent, lists have a fixed order, and every non-graphic rune is
+// escaped, so that the output is safe in a terminal.
+func checkJSON(c link.CheckUp) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(checkUpOf(c)); err != nil {
+		return nil, err
+	}
+	return link.EscapeJSON(b.Bytes()), nil
+}
+
+// value is one JSON value that may be unreadable, and is then left out by omitzero.
+type value struct {
+	shown any
+	known bool
+}
+
+// MarshalJSON writes the value.
+func (v value) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v.shown)
+	return b.Bytes(), err
+}
+
+// IsZero tells that the value could not be read.
+func (v value) IsZero() bool { return !v.known }
+
+// known is the value of k as show makes it; unreadable where k is unknown.
+func known[T any](k link.Known[T], show func(T) any) value {
+	v, ok := k.Get()
+	if !ok {
+		return value{}
+	}
+	return value{show(v), true}
+}
+
+func plain[T any](v T) any { return v }
+
+// textOrNull is the text, or null where it is empty.
+func textOrNull[T ~string](text T) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// timeOrNull is the time in UTC, RFC 3339, or null where there is none.
+func timeOrNull(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+type checkUpJSON struct {
+	Format     int             `json:"format"`
+	Verdict    link.Verdict    `json:"verdict"`
+	Person     personJSON      `json:"person"`
+	Anchor     anchorJSON      `json:"anchor"`
+	Account    *accountJSON    `json:"account"`
+	Candidates []candidateJSON `json:"candidates"`
+	Holders    []holderJSON    `json:"holders"`
+	Findings   []findingJSON   `json:"findings"`
+}
+
+type personJSON struct {
+	DN              any    `json:"dn"`
+	SAMAccountName  any    `json:"samAccountName"`
+	UPN             any    `json:"userPrincipalName"`
+	DisplayName     any    `json:"displayName"`
+	Enabled         bool   `json:"enabled"`
+	ObjectGUID      string `json:"objectGUID"`
+	ConsistencyGUID value  `json:"consistencyGUID,omitzero"`
+}
+
+type anchorJSON struct {
+	anchorValueJSON
+	Alternatives []anchorValueJSON `json:"alternatives"`
+}
+
+type anchorValueJSON struct {
+	Attribute   link.AnchorAttribute `json:"attribute"`
+	ImmutableID any                  `json:"immutableID"`
+}
+
+type accountJSON struct {
+	ID          link.AccountID `json:"id"`
+	UPN         any            `json:"userPrincipalName"`
+	DisplayName any            `json:"displayName"`
+	Where       link.Where     `json:"where"`
+	Sync        value          `json:"sync,omitzero"`
+	ImmutableID value          `json:"immutableID,omitzero"`
+}
+
+type candidateJSON struct {
+	accountJSON
+	Why []string `json:"why"`
+}
+
+type holderJSON struct {
+	accountJSON
+	BelongsTo *personJSON  `json:"belongsTo"`
+	Options   []optionJSON `json:"options"`
+	Evidence  evidenceJSON `json:"evidence"`
+}
+
+type optionJSON struct {
+	Choice    link.Choice `json:"choice"`
+	Available bool        `json:"available"`
+	Reason    any         `json:"reason"`
+}
+
+type evidenceJSON struct {
+	Use             link.Use `json:"use"`
+	LastSignIn      value    `json:"lastSignIn,omitzero"`
+	Licences        value    `json:"licences,omitzero"`
+	Mailbox         value    `json:"mailbox,omitzero"`
+	Groups          value    `json:"groups,omitzero"`
+	Devices         value    `json:"devices,omitzero"`
+	Owned           value    `json:"owned,omitzero"`
+	Reports         value    `json:"reports,omitzero"`
+	Created         value    `json:"created,omitzero"`
+	PasswordChanged value    `json:"passwordChanged,omitzero"`
+}
+
+type findingJSON struct {
+	Code        link.Code     `json:"code"`
+	Severity    link.Severity `json:"severity"`
+	Object      refJSON       `json:"object"`
+	Title       string        `json:"title"`
+	Cause       any           `json:"cause"`
+	Cure        any           `json:"cure"`
+	Source      any           `json:"source"`
+	Acknowledge string        `json:"acknowledge,omitempty"`
+}
+
+type refJSON struct {
+	Kind link.RefKind `json:"kind"`
+	ID   any          `json:"id"`
+	Name any          `json:"name"`
+}
+
+func checkUpOf(c link.CheckUp) checkUpJSON {
+	out := checkUpJSON{
+		Format: checkFormat, Verdict: c.Verdict,
+		Person: personOf(c.Person),
+		Anchor: anchorJSON{anchorValueOf(c.Anchor.AnchorValue), each(c.Anchor.Alternatives, anchorValueOf)},
+		Candidates: each(c.Candidates, func(candidate link.Candidate) candidateJSON {
+			return candidateJSON{accountOf(candidate.Account), each(candidate.Why, func(why string) string { return why })}
+		}),
+		Holders:  each(c.Holders, func(h link.Holder) holderJSON { return holderOf(h, c.Facts.At) }),
+		Findings: each(c.Findings, findingOf),
+	}
+	if c.Account != nil {
+		out.Account = new(accountOf(*c.Account))
+	}
+	return out
+}
+
+// each converts a list; an empty one is [] and never null.
+func each[From, To any](list []From, convert func(From) To) []To {
+	out := make([]To, 0, len(list))
+	for _, one := range list {
+		out = append(out, convert(one))
+	}
+	return out
+}
+
+func personOf(p link.Person) personJSON {
+	return personJSON{
+		DN: textOrNull(p.DN), SAMAccountName: textOrNull(p.SAMAccountName), UPN: textOrNull(p.UPN), DisplayName: textOrNull(p.DisplayName),
+		Enabled: p.Enabled, ObjectGUID: p.GUID.String(), ConsistencyGUID: known(p.ConsistencyGUID, anchorBytes),
+	}
+}
+
+// anchorBytes is GUID text for 16 bytes, hexadecimal for any other number, null for none.
+func anchorBytes(raw []byte) any {
+	if len(raw) == 16 {
+		return link.GUID(raw).String()
+	}
+	return textOrNull(hex.EncodeToString(raw))
+}
+
+func anchorValueOf(v link.AnchorValue) anchorValueJSON {
+	return anchorValueJSON{v.Attribute, textOrNull(v.ImmutableID)}
+}
+
+func accountOf(a link.Account) accountJSON {
+	return accountJSON{
+		ID: a.ID, UPN: textOrNull(a.UPN), DisplayName: textOrNull(a.DisplayName), Where: a.Where(),
+		Sync: known(a.Sync, plain), ImmutableID: known(a.ImmutableID, textOrNull),
+	}
+}
+
+func holderOf(h link.Holder, now time.Time) holderJSON {
+	out := holderJSON{accountJSON: accountOf(h.Account), Evidence: evidenceOf(h.Account.Evidence, now)}
+	if h.BelongsTo != nil {
+		out.BelongsTo = new(personOf(*h.BelongsTo))
+	}
+	out.Options = each(h.Options, func(o link.Option) optionJSON {
+		return optionJSON{o.Choice, o.Available, textOrNull(o.Reason)}
+	})
+	return out
+}
+
+func evidenceOf(e link.Evidence, now time.Time) evidenceJSON {
+	return evidenceJSON{
+		Use:        e.Use(now),
+		LastSignIn: known(e.LastSignIn, timeOrNull),
+		Licences:   known(e.Licences, func(names []string) any { return append([]string{}, names...) }),
+		Mailbox:    known(e.Mailbox, plain),
+		Groups:     known(e.Groups, plain), Devices: known(e.Devices, plain),
+		Owned: known(e.Owned, plain), Reports: known(e.Reports, plain),
+		Created: known(e.Created, timeOrNull), PasswordChanged: known(e.PasswordChanged, timeOrNull),
+	}
+}
+
+func findingOf(f link.Finding) findingJSON {
+	out := findingJSON{
+		Code: f.Code, Severity: f.Severity,
+		Object: refJSON{f.Object.Kind, textOrNull(f.Object.ID), textOrNull(f.Object.Name)},
+		Title:  f.Title, Cause: textOrNull(f.Cause), Cure: textOrNull(f.Cure), Source: textOrNull(f.Source),
+	}
+	if f.Typed {
+		out.Acknowledge = "type-upn"
+	}
+	return out
+}

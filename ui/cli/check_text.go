@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+)
+
+// verdicts are the sums of a check-up in plain words.
+var verdicts = map[link.Verdict]string{
+	link.VerdictLinked:   "Linked. The sync has taken the account; there is nothing to do.",
+	link.VerdictPrepared: "Prepared. The account carries the right ImmutableID; the sync has not taken it yet.",
+	link.VerdictBlocked:  "Blocked. Something below stops the match.",
+	link.VerdictResolve:  "To be resolved. Something below asks for a decision.",
+	link.VerdictReady:    "Ready. Nothing is in the way of the match.",
+}
+
+// signs stand before findings, so that colour is never the only sign.
+var signs = map[link.Severity]string{link.Stops: "x", link.Asks: "?", link.Warns: "!", link.Notes: "i"}
+
+// page is a text for people. Every line passes link.Clean, since directories hold hostile names.
+type page struct{ strings.Builder }
+
+func (p *page) line(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	body := strings.TrimLeft(text, " ")
+	p.WriteString(text[:len(text)-len(body)] + link.Clean(body) + "\n")
+}
+
+// checkText is the check-up for people: the verdict, who and what, and each finding with its cause and cure.
+func checkText(c link.CheckUp) []byte {
+	var p page
+	p.line("%s", verdicts[c.Verdict])
+	p.line("")
+	p.person(c)
+	p.account(c)
+	for _, h := range c.Holders {
+		p.holder(h, c.Facts.At)
+	}
+	if c.Account == nil {
+		p.candidates(c.Candidates)
+	}
+	p.findings(c.Findings)
+	return []byte(p.String())
+}
+
+func (p *page) person(c link.CheckUp) {
+	p.line("Person   %s (%s)", c.Person.Name(), orNone(c.Person.UPN))
+	p.line("         %s", c.Person.DN)
+	p.line("Anchor   %s, from %s", c.Anchor.ImmutableID, c.Anchor.Attribute)
+	for _, other := range c.Anchor.Alternatives {
+		p.line("     or  %s, from %s", other.ImmutableID, other.Attribute)
+	}
+}
+
+func (p *page) account(c link.CheckUp) {
+	if c.Account == nil {
+		p.line("Account  none chosen")
+		return
+	}
+	p.line("Account  %s", describe(*c.Account))
+	p.line("         id %s, ImmutableID %s", c.Account.ID, immutableID(*c.Account))
+}
+
+func (p *page) holder(h link.Holder, now time.Time) {
+	p.line("")
+	p.line("Held by  %s", describe(h.Account))
+	p.line("         id %s, ImmutableID %s, the value of %s", h.Account.ID, immutableID(h.Account), h.Value.Attribute)
+	if h.BelongsTo != nil {
+		p.line("         belongs to %s (%s)", h.BelongsTo.Name(), orNone(h.BelongsTo.UPN))
+	}
+	p.line("         %s", h.Account.Evidence.Sentence(now))
+	for _, o := range h.Options {
+		can := "can be chosen"
+		if !o.Available {
+			can = "not available"
+		}
+		p.line("         %-12s %s: %s", o.Choice, can, o.Reason)
+	}
+}
+
+func (p *page) candidates(candidates []link.Candidate) {
+	for _, c := range candidates {
+		why := strings.Join(c.Why, ", ")
+		if c.UsedBySync {
+			why += "; the sync uses this one now"
+		}
+		p.line("Perhaps  %s", describe(c.Account))
+		p.line("         id %s: %s", c.Account.ID, why)
+	}
+}
+
+func (p *page) findings(findings []link.Finding) {
+	for _, f := range findings {
+		p.line("")
+		p.line("%s %s  (%s)", signs[f.Severity], f.Title, f.Code)
+		for _, more := range []string{f.Cause, f.Cure} {
+			if more != "" {
+				p.line("    %s", more)
+			}
+		}
+	}
+}
+
+// describe names an account and says what it is.
+func describe(a link.Account) string {
+	state := string(a.Sync.Or("sync state unknown"))
+	if a.Where() == link.RecycleBin {
+		state += ", in the recycle bin until " + a.GoneAt().UTC().Format("2006-01-02")
+	}
+	return fmt.Sprintf("%s (%s), %s", a.Name(), orNone(a.UPN), state)
+}
+
+func immutableID(a link.Account) string {
+	value, readable := a.ImmutableID.Get()
+	if !readable {
+		return "not readable"
+	}
+	return orNone(string(value))
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
+}

@@ -1,0 +1,86 @@
+// Package cli is the command line of hardmatch: commands, flags, environment and config file, and what check says as text and as JSON.
+// It reaches both directories only through the Opener that main gives it, and draws nothing: the wizard is package ui.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"hardmatch/link"
+)
+
+// Program is what the command line needs of the world. main fills it with the real one, tests with theirs.
+type Program struct {
+	Stdout, Stderr io.Writer
+	Terminal       bool                             // whether a person sits at standard input and output
+	LookupEnv      func(name string) (string, bool) // as os.LookupEnv
+	ConfigDir      string                           // of the user, for the default config file
+	StateDir       string                           // of the user, for the default journal
+	Now            func() time.Time                 // the real clock; the practice company brings its own
+
+	Directory Dialer                   // connects to Active Directory
+	Tenant    SignIner                 // signs in to Entra ID
+	Practice  func() (Practice, error) // starts the practice company
+}
+
+// Directory is a connection to Active Directory.
+type Directory interface {
+	link.Directory
+	Close()
+}
+
+// Tenant reads and changes a tenant.
+type Tenant interface {
+	link.Cloud
+	link.Writer
+}
+
+// Dialer connects to Active Directory. The password is the one in the settings, or was typed by a person.
+type Dialer func(ctx context.Context, ad AD, w World) (Directory, error)
+
+// SignIner signs the operator in. It calls show each time that there is a code to be typed elsewhere; ctx bounds how long that may take.
+type SignIner func(ctx context.Context, e Entra, w World, show func(code, url string)) (Tenant, error)
+
+// World is what connections share with the rest of the program.
+type World struct {
+	Log  *slog.Logger                               // --log, or nowhere
+	Now  func() time.Time                           // the real clock, or the practice company's
+	Wait func(context.Context, time.Duration) error // returns early with the context's error
+}
+
+// Practice is a practice company that runs in this process and is reached over the wire like any other.
+type Practice interface {
+	// Environment is what points a hardmatch at the company: names and values, in a fixed order.
+	Environment() [][2]string
+	// Now is the company's own clock.
+	Now() time.Time
+	// Close stops its servers.
+	Close() error
+}
+
+// Run carries one command line out and returns the exit status: 0 done, 1 failed, 2 usage or configuration, 3 not linked, 4 partly applied.
+func (p Program) Run(ctx context.Context, args []string) (status int) {
+	s := &session{Program: p, log: slog.New(slog.DiscardHandler)}
+	defer s.close()
+	defer func() {
+		if r := recover(); r != nil {
+			s.log.Error("panic", "value", fmt.Sprint(r), "stack", string(debug.Stack()))
+			status = s.report(&link.Problem{Kind: link.Bug, Cause: fmt.Sprintf("hardmatch has a fault and had to stop (%v)", r),
+				Cure: "run it again with --log FILE and report what the log says; nothing goes on in the background"})
+		}
+	}()
+	return s.report(s.run(ctx, args))
+}
+
+// errShown ends a run that has already printed all that was asked for, as --help and --version do.
+var errShown = errors.New("shown")
+
+// exitStatus ends a run whose output already says everything.
+type exitStatus int
+
+func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)) }

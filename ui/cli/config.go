@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"time"
+
+	"hardmatch/link"
+)
+
+// Config is every setting of the table of flags. A flag beats the environment, which beats the config file. All values are checked for their form;
+// whether a server answers is not known yet.
+type Config struct {
+	AD    AD    `embed:"" prefix:"ad-" group:"Active Directory"`
+	Entra Entra `embed:"" group:"Entra ID"`
+	Sync  Sync  `embed:"" group:"What the administrator knows about the sync"`
+
+	ReadOnly bool   `help:"Everything but apply." group:"hardmatch"`
+	Journal  string `help:"Where the journal is; default the user's state folder." placeholder:"DIR" group:"hardmatch"`
+	Log      string `help:"Structured log." placeholder:"FILE" group:"hardmatch"`
+	Theme    string `help:"Colours: auto, dark, light or plain." enum:"auto,dark,light,plain" default:"auto" placeholder:"NAME" group:"hardmatch"`
+	LineMode bool   `help:"Plain lines for screen readers and dumb terminals (later)." group:"hardmatch"`
+}
+
+// AD says which Active Directory to connect to and how.
+type AD struct {
+	Server   LDAPURL      `help:"ldaps://dc1.contoso.com, or ldap:// which must StartTLS." placeholder:"URL"`
+	Domain   string       `help:"Find a domain controller by DNS SRV." placeholder:"NAME"`
+	Base     string       `help:"Search base; default from rootDSE." placeholder:"DN"`
+	Auth     string       `help:"How to bind: auto, simple, kerberos or windows." enum:"auto,simple,kerberos,windows" default:"auto" placeholder:"HOW"`
+	User     string       `help:"UPN or DOMAIN\\name; the password is asked for, or HARDMATCH_AD_PASSWORD." placeholder:"NAME"`
+	CA       Certificates `name:"ca" help:"PEM of the issuing CA, added to the system's." placeholder:"FILE"`
+	Password Secret       `kong:"-"` // HARDMATCH_AD_PASSWORD
+}
+
+// Entra says which tenant to connect to and how to sign in.
+type Entra struct {
+	Tenant    string       `help:"Tenant id or domain." placeholder:"ID"`
+	ClientID  string       `help:"The app registration." placeholder:"ID"`
+	SignIn    string       `help:"How to sign in: browser, device-code, azure-cli, or token, which reads HARDMATCH_GRAPH_TOKEN." enum:"browser,device-code,azure-cli,token" default:"device-code" placeholder:"HOW"`
+	Cloud     string       `help:"National clouds: public, usgov, usgov-dod or china." enum:"public,usgov,usgov-dod,china" default:"public" placeholder:"NAME"`
+	GraphURL  RootURL      `help:"Another Graph endpoint, its root without /v1.0." placeholder:"URL"`
+	Authority RootURL      `help:"Another sign-in endpoint." placeholder:"URL"`
+	GraphCA   Certificates `name:"graph-ca" help:"PEM of its issuing CA." placeholder:"FILE"`
+	Token     Secret       `kong:"-"` // HARDMATCH_GRAPH_TOKEN
+}
+
+// Sync is what the administrator states, since the helpdesk may not read it.
+type Sync struct {
+	Tool             string   `name:"sync-tool" help:"What synchronises: connect, cloud-sync or unknown." enum:"connect,cloud-sync,unknown" default:"unknown" placeholder:"NAME"`
+	Interval         Interval `name:"sync-interval" help:"How often it runs, such as 30m; default the tool's own." placeholder:"D"`
+	HardMatchBlocked bool     `help:"The tenant blocks hard matches."`
+	PasswordHashSync bool     `help:"The sync carries password hashes."`
+	SourceAnchor     string   `help:"Which AD attribute is the anchor: auto, consistencyguid or objectguid." enum:"auto,consistencyguid,objectguid" default:"auto" placeholder:"NAME"`
+}
+
+// Settings are the stated facts in the words of package link.
+func (s Sync) Settings() link.SyncSettings {
+	anchors := map[string]link.AnchorAttribute{
+		"auto": link.AnchorAuto, "consistencyguid": link.AnchorConsistencyGUID, "objectguid": link.AnchorObjectGUID,
+	}
+	return link.SyncSettings{
+		Tool: link.SyncTool(s.Tool), Interval: time.Duration(s.Interval),
+		HardMatchBlocked: s.HardMatchBlocked, PasswordHashSync: s.PasswordHashSync,
+		Anchor: anchors[s.SourceAnchor],
+	}
+}
+
+// pointAt makes the practice company the only place that is connected to, whatever else was configured.
+func (c *Config) pointAt(p Practice) error {
+	env := map[string]string{}
+	for _, pair := range p.Environment() {
+		env[pair[0]] = pair[1]
+	}
+	c.AD = AD{Server: LDAPURL(env["HARDMATCH_AD_SERVER"]), Auth: "simple", User: env["HARDMATCH_AD_USER"], Password: Secret(env[adPassword])}
+	c.Entra = Entra{GraphURL: RootURL(env["HARDMATCH_GRAPH_URL"]), SignIn: "token", Cloud: "public", Token: Secret(env[graphToken])}
+	return c.AD.CA.UnmarshalText([]byte(env["HARDMATCH_AD_CA"]))
+}
+
+// needs tells what a command that can ask nobody is missing.
+func (c Config) needs() error {
+	switch {
+	case c.AD.Server == "" && c.AD.Domain == "":
+		return usage("Active Directory", "no server is named", "give --ad-server or --ad-domain, or try --practice")
+	case c.AD.Auth == "simple" && c.AD.User == "":
+		return usage("--ad-auth simple", "no user is named", "give --ad-user")
+	case c.AD.asksPassword() && c.AD.Password == "":
+		return usage(adPassword, "is not set, and here nobody can be asked for the password", "set it in the environment")
+	case c.Entra.SignIn == "token" && c.Entra.Token == "":
+		return usage(graphToken, "is not set, and --sign-in token reads it", "set it in the environment, or sign in another way")
+	}
+	return nil
+}
+
+// asksPassword tells whether the bind needs a password.
+func (a AD) asksPassword() bool { return a.User != "" && (a.Auth == "simple" || a.Auth == "auto") }
+
+func usage(object, cause, cure string) *link.Problem {
+	return &link.Problem{Kind: link.Usage, Object: object, Cause: cause, Cure: cure}
+}

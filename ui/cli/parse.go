@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"hardmatch/link"
+)
+
+// grammar is the whole command line.
+type grammar struct {
+	Config `embed:""`
+
+	Practice   bool        `from:"flag" help:"The practice company, for every command: no network, no credentials, nothing real."`
+	ConfigFile string      `from:"flag" name:"config" help:"TOML with the same names (HARDMATCH_CONFIG)." placeholder:"FILE"`
+	Version    versionFlag `from:"flag" help:"Show the version."`
+
+	Wizard wizardCommand `cmd:"" default:"1" hidden:"" help:"The wizard; asks for what is missing."`
+	Check  checkCommand  `cmd:"" help:"The check-up alone; changes nothing."`
+
+	Convert       convertCommand       `cmd:"" help:"GUID, ImmutableID or hex bytes, any to all; offline."`
+	History       historyCommand       `cmd:"" help:"The journal (later)."`
+	Undo          undoCommand          `cmd:"" help:"Take an operation back, with the same confirmation (later)."`
+	Watch         watchCommand         `cmd:"" help:"Follow a prepared account until the sync has taken it, or has not (later)."`
+	ConfigCommand configCommand        `cmd:"" name:"config" help:"The configuration."`
+	ServePractice servePracticeCommand `cmd:"" help:"Only the practice company's two servers, and the environment that points at them."`
+}
+
+const about = `Joins an Active Directory user to the right Entra ID account (hard match). Without a command it is a wizard.
+
+Each flag can be set in the environment by the name in parentheses, or in the config file by its own name. A flag beats the environment, which beats the file.`
+
+// parse reads the command line twice: first to know the config file, then with the environment and that file beneath it.
+func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
+	var first grammar
+	if _, err := s.parseOver(&first, args, nil); err != nil {
+		return nil, nil, err
+	}
+	file, err := s.configFile(first.ConfigFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	var all grammar
+	parsed, err := s.parseOver(&all, args, layers{env: s.LookupEnv, file: file})
+	if err != nil {
+		return nil, nil, err
+	}
+	password, _ := s.LookupEnv(adPassword)
+	token, _ := s.LookupEnv(graphToken)
+	all.AD.Password, all.Entra.Token = Secret(password), Secret(token)
+	return parsed, &all, nil
+}
+
+func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*kong.Context, error) {
+	shown := false
+	options := []kong.Option{
+		kong.Name("hardmatch"), kong.Description(about),
+		kong.Writers(s.Stdout, s.Stderr),
+		kong.Exit(func(int) { shown = true }),
+		kong.ValueFormatter(withEnvironmentName),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	}
+	if beneath != nil {
+		options = append(options, kong.Resolvers(beneath))
+	}
+	parser, err := kong.New(g, options...)
+	if err != nil {
+		return nil, fmt.Errorf("the table of flags: %w", err)
+	}
+	parsed, err := parser.Parse(args)
+	if shown {
+		return nil, errShown
+	}
+	if err != nil {
+		return nil, asUsage(err)
+	}
+	return parsed, nil
+}
+
+// asUsage makes a problem of what kong says about a command line; one that our own resolver made is kept.
+func asUsage(err error) error {
+	var problem *link.Problem
+	if errors.As(err, &problem) {
+		return problem
+	}
+	return usage("", err.Error(), "see hardmatch --help")
+}
+
+// withEnvironmentName is the help text of a flag with the name that it has in the environment.
+func withEnvironmentName(v *kong.Value) string {
+	if v.Flag == nil || !isSetting(v.Flag) {
+		return v.Help
+	}
+	return strings.TrimSuffix(v.Help, ".") + " (" + environmentName(v.Name) + ")."
+}
+
+// isSetting tells the flags that the environment and the file may set too from those of one command line only.
+func isSetting(flag *kong.Flag) bool { return flag.Group != nil && !flag.Tag.Has("from") }
+
+// environmentName is the name of a flag in the environment.
+func environmentName(flag string) string {
+	return "HARDMATCH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+type versionFlag bool
+
+// BeforeReset shows the version before anything else is looked at, as --help does.
+func (versionFlag) BeforeReset(k *kong.Kong) error {
+	if _, err := fmt.Fprintln(k.Stdout, "hardmatch", version()); err != nil {
+		return err
+	}
+	k.Exit(0)
+	return nil
+}
+
+// run parses the command line, makes the session ready for its command, and runs it.
+func (s *session) run(ctx context.Context, args []string) error {
+	parsed, g, err := s.parse(args)
+	if err != nil {
+		return err
+	}
+	s.config, s.practising = g.Config, g.Practice
+	if err := s.openLog(); err != nil {
+		return err
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	return parsed.Run(s)
+}

@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// session is one run of one command.
+type session struct {
+	Program
+	config     Config
+	practising bool
+	log        *slog.Logger
+	closers    []io.Closer
+}
+
+// closer is a function to be called at the end.
+type closer func() error
+
+// Close calls it.
+func (c closer) Close() error { return c() }
+
+// close closes what was opened, the last first.
+func (s *session) close() {
+	for _, c := range slices.Backward(s.closers) {
+		if err := c.Close(); err != nil {
+			s.log.Error("closing", "error", err.Error())
+		}
+	}
+}
+
+// openLog opens --log, before anything else happens that it should tell of.
+func (s *session) openLog() error {
+	if s.config.Log == "" {
+		return nil
+	}
+	file, err := os.OpenFile(s.config.Log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return usage("--log "+s.config.Log, fmt.Sprintf("the log cannot be written (%v)", cause(err)), "give another file")
+	}
+	s.closers = append(s.closers, file)
+	s.log = slog.New(slog.NewJSONHandler(file, nil))
+	return nil
+}
+
+// openJournal makes sure, before anything is connected, that what will be done can be written down. The practice company has a journal
+// that goes with it, unless one is named.
+func (s *session) openJournal() (*link.Journal, error) {
+	dir := s.config.Journal
+	switch {
+	case dir == "" && s.practising:
+		temporary, err := os.MkdirTemp("", "hardmatch-practice-")
+		if err != nil {
+			return nil, usage("practice journal", fmt.Sprintf("it cannot be made (%v)", cause(err)), "give a folder with --journal")
+		}
+		s.closers = append(s.closers, closer(func() error { return os.RemoveAll(temporary) }))
+		dir = temporary
+	case dir == "":
+		dir = filepath.Join(s.StateDir, "hardmatch", "journal")
+	}
+	return link.OpenJournal(dir)
+}
+
+// connect makes the backend: of the practice company, or of the directories that are configured. Nothing is sent yet.
+func (s *session) connect(journal *link.Journal) (*backend, error) {
+	b := &backend{program: s.Program, config: s.config, journal: journal, practising: s.practising,
+		world: World{Log: s.log, Now: s.Now, Wait: wait}}
+	if s.practising {
+		company, err := s.Practice()
+		if err != nil {
+			return nil, err
+		}
+		s.closers = append(s.closers, company)
+		if err := b.config.pointAt(company); err != nil {
+			return nil, err
+		}
+		b.world.Now = company.Now
+	}
+	s.closers = append(s.closers, b)
+	return b, nil
+}
+
+// report tells of an error on stderr and gives the exit status.
+func (s *session) report(err error) int {
+	var status exitStatus
+	switch {
+	case err == nil || errors.Is(err, errShown):
+		return 0
+	case errors.As(err, &status):
+		return int(status)
+	}
+	problem := asProblem(err)
+	s.log.Error("ended", "problem", problem.Error())
+	fmt.Fprint(s.Stderr, problemText(problem))
+	return problem.Kind.ExitStatus()
+}
+
+func asProblem(err error) *link.Problem {
+	var problem *link.Problem
+	switch {
+	case errors.As(err, &problem):
+		return problem
+	case errors.Is(err, context.Canceled):
+		return &link.Problem{Kind: link.Cancelled, Cause: "stopped before it was finished", Err: err}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &link.Problem{Kind: link.Unreachable, Cause: "no answer came in time", Cure: "try again", Err: err}
+	default:
+		return &link.Problem{Kind: link.Bug, Cause: err.Error(), Err: err}
+	}
+}
+
+// problemText is a problem for people: object and cause, then the cure, what the server said and the candidates, a line each.
+func problemText(p *link.Problem) string {
+	var b strings.Builder
+	head := p.Cause
+	if p.Object != "" {
+		head = p.Object + ": " + p.Cause
+	}
+	fmt.Fprintf(&b, "hardmatch: %s\n", link.Clean(head))
+	if p.Cure != "" {
+		fmt.Fprintf(&b, "  What to do: %s\n", link.Clean(p.Cure))
+	}
+	if said := p.ServerSaid(); said != "" {
+		fmt.Fprintf(&b, "  %s\n", link.Clean(said))
+	}
+	for _, candidate := range p.Found {
+		fmt.Fprintf(&b, "    %s\n", link.Clean(candidate))
+	}
+	return b.String()
+}
+
+// write sends a whole output at once; an output that did not arrive is a failure.
+func (s *session) write(text []byte) error {
+	if _, err := s.Stdout.Write(text); err != nil {
+		return &link.Problem{Kind: link.Bug, Object: "standard output", Cause: fmt.Sprintf("it could not be written (%v)", cause(err))}
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+)
+
+// LDAPURL is the address of a domain controller: ldaps://host[:port], or ldap://host[:port], which must StartTLS.
+type LDAPURL string
+
+// UnmarshalText checks the address.
+func (l *LDAPURL) UnmarshalText(text []byte) error {
+	u, err := url.Parse(string(text))
+	if err != nil || (u.Scheme != "ldaps" && u.Scheme != "ldap") || !onlyHost(u) {
+		return fmt.Errorf("%.80q is not an address such as ldaps://dc1.contoso.com or ldap://dc1.contoso.com:389", text)
+	}
+	*l = LDAPURL(strings.TrimSuffix(string(text), "/"))
+	return nil
+}
+
+// RootURL is the root of a service: https, or http on this machine only.
+type RootURL string
+
+// UnmarshalText checks the address.
+func (r *RootURL) UnmarshalText(text []byte) error {
+	u, err := url.Parse(string(text))
+	switch {
+	case err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Hostname() == "":
+		return fmt.Errorf("%.80q is not an address such as https://graph.microsoft.com", text)
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return fmt.Errorf("%.80q would send the token in the clear: only https, or http on this machine", text)
+	case !onlyHost(u):
+		return fmt.Errorf("%.80q must be the root, such as https://graph.microsoft.com, without a version or a path", text)
+	}
+	*r = RootURL(strings.TrimSuffix(string(text), "/"))
+	return nil
+}
+
+func onlyHost(u *url.URL) bool {
+	return u.Hostname() != "" && u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Certificates are what a PEM file holds, with its path.
+type Certificates struct {
+	Path string
+	PEM  []byte
+}
+
+// UnmarshalText takes the path, and reads the file.
+func (c *Certificates) UnmarshalText(path []byte) error {
+	content, err := os.ReadFile(string(path))
+	if err != nil {
+		return fmt.Errorf("%.80q cannot be read: %w", path, cause(err))
+	}
+	if block, _ := pem.Decode(content); block == nil || block.Type != "CERTIFICATE" {
+		return fmt.Errorf("%.80q holds no PEM certificate", path)
+	}
+	*c = Certificates{string(path), content}
+	return nil
+}
+
+// Interval is the time from one run of the sync to the next, from 1 minute to 7 days (the bounds of Set-ADSyncScheduler and more).
+type Interval time.Duration
+
+// UnmarshalText checks the duration.
+func (i *Interval) UnmarshalText(text []byte) error {
+	d, err := time.ParseDuration(string(text))
+	if err != nil || d < time.Minute || d > 7*24*time.Hour {
+		return fmt.Errorf("%.80q is not a time from 1m to 168h, such as 30m or 2h", text)
+	}
+	*i = Interval(d)
+	return nil
+}
+
+// Secret is a password or a token. Printed or logged by accident it shows nothing.
+type Secret string
+
+// String hides the secret.
+func (Secret) String() string { return "(hidden)" }
+
+// MarshalText hides the secret.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// cause is the innermost reason of an error about a file, without the path that the sentence names already.
+func cause(err error) error {
+	var about *os.PathError
+	if errors.As(err, &about) {
+		return about.Err
+	}
+	return err
+}
