@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// apply shows each step of the plan while it is carried out. It cannot be left by a key.
+type apply struct {
+	*shared
+	plan    link.Plan
+	reason  string
+	steps   []link.Progress
+	at      cursor // the step that is being done
+	since   time.Time
+	elapsed time.Duration // of that step, by the wizard's own clock
+}
+
+func newApply(s *shared, confirmed link.Confirmed) *apply {
+	a := &apply{shared: s, plan: confirmed.Plan(), reason: confirmed.Reason()}
+	for i, step := range a.plan.Steps {
+		a.steps = append(a.steps, link.Progress{Index: i, Step: step, State: link.Waiting})
+	}
+	return a
+}
+
+func (a *apply) title() string { return "Apply: the plan is being carried out" }
+func (a *apply) writing() bool { return true }
+func (a *apply) typing() bool  { return false }
+
+func (a *apply) controls() []control {
+	return []control{backKey("back").offBecause(held)}
+}
+
+func (a *apply) update(msg tea.Msg) action {
+	switch msg := msg.(type) {
+	case stepProgressed:
+		a.progressed(msg.progress)
+	case second:
+		a.elapsed = a.opts.Now().Sub(a.since).Truncate(time.Second)
+		return begin(nextSecond())
+	case planApplied:
+		return action{move: replace, to: newDone(a.shared, msg.outcome, a.reason)}
+	}
+	return action{}
+}
+
+func (a *apply) progressed(p link.Progress) {
+	if p.Index < 0 || p.Index >= len(a.steps) {
+		return
+	}
+	a.steps[p.Index] = p
+	if p.State == link.Doing {
+		a.at, a.since, a.elapsed = cursor(p.Index), a.opts.Now(), 0
+	}
+}
+
+func (a *apply) body(width, height int) []line {
+	w := width - 2
+	account := *a.plan.From.Account
+	lines := []line{append(row(subtle.of("Link     ")), identity(account.Name(), account.UPN, shortID(account.ID), strong, w-9)...)}
+	for _, h := range a.plan.From.Undecided() {
+		lines = append(lines, append(row(fate(a.plan.Decisions[h.Account.ID])), holderRow(h, w-9)...))
+	}
+	lines = append(lines, blank())
+	var blocks [][]line
+	for i, p := range a.steps {
+		blocks = append(blocks, progressLines(p, a.took(i), w))
+	}
+	return indent(append(lines, window(blocks, a.at, height-len(lines))...), 1)
+}
+
+// took is the time of a step: what link has measured, or what the running one has taken so far.
+func (a *apply) took(i int) time.Duration {
+	if a.steps[i].State == link.Doing {
+		return a.elapsed
+	}
+	return a.steps[i].Took
+}
+
+// stateSign shows the state of a step with a sign and a word.
+func stateSign(s link.State) span {
+	switch s {
+	case link.Doing:
+		return asking.of("> doing    ")
+	case link.Done:
+		return good.of("+ done     ")
+	case link.Expected:
+		return good.of("+ expected ")
+	case link.Skipped:
+		return subtle.of("- skipped  ")
+	case link.Failed:
+		return danger.of("x failed   ")
+	default:
+		return subtle.of("  waiting  ")
+	}
+}
+
+// progressLines show a step with its state, its time, and what came of it.
+func progressLines(p link.Progress, took time.Duration, width int) []line {
+	text := p.Step.Title()
+	if took > 0 {
+		text += fmt.Sprintf(" (%s)", shortTime(took))
+	}
+	sign := stateSign(p.State)
+	lines := hang(sign, normal.of(text), width)
+	var notes []string
+	for _, note := range []string{p.Step.UPN, p.Note} {
+		if note != "" {
+			notes = append(notes, note)
+		}
+	}
+	return append(lines, indent(subtle.wrap(strings.Join(notes, ": "), width-cells(sign.text)), cells(sign.text))...)
+}
+
+// shortTime shows how long a step took: milliseconds matter for none.
+func shortTime(d time.Duration) string {
+	if d < time.Second {
+		return "under 1 s"
+	}
+	return d.Round(time.Second / 10).String()
+}

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// Backend is what the wizard needs before there is an Engine. Its errors are *link.Problem. Every context has a deadline.
+type Backend interface {
+	// Connections tells what will be connected to. It does no I/O.
+	Connections() Connections
+	// ConnectDirectory connects to Active Directory; the password is "" where Connections does not ask for one.
+	ConnectDirectory(ctx context.Context, password string) error
+	// SignIn signs the operator in. It calls show, from any goroutine, each time there is a code to be typed elsewhere.
+	SignIn(ctx context.Context, show func(code, url string, until time.Time)) error
+	// Engine is valid after ConnectDirectory and SignIn have both returned nil.
+	Engine() link.Engine
+	// SaveReceipt writes the text to a new file and tells where it is. The name is plain ASCII, without a folder.
+	SaveReceipt(ctx context.Context, name, text string) (path string, err error)
+}
+
+// Connections is what the connect screen shows before anything is connected.
+type Connections struct {
+	Server      string // of Active Directory: "ldaps://dc1.contoso.com"
+	User        string // who binds there; "" for the user who runs the program
+	AskPassword bool
+	Tenant      string // tenant id or domain; "" where the sign-in decides
+	SignIn      string // how: "browser", "device code"
+	Practice    bool
+	ReadOnly    bool
+}
+
+// Options are what the wizard can be told. The zero value works.
+type Options struct {
+	Theme    Theme          // "" is auto
+	ASCII    bool           // signs for a terminal whose code page has no others
+	Location *time.Location // of the times that are shown; nil is the local one
+	Search   string         // what the search screen begins with
+	// Now is the clock that tells a key press from pasted text, and measures how long a step takes. It must run, even where the
+	// practice company's own time stands still. nil is time.Now.
+	Now func() time.Time
+	// Tick makes the timers; nil is tea.Tick. Tests deliver the ticks themselves.
+	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	// Clipboard is where a copied text is written to, as an escape sequence (OSC 52). Run sets it to the terminal.
+	Clipboard io.Writer
+	// Log gets what the screen cannot show: a panic with its stack. nil is nowhere.
+	Log *slog.Logger
+}
+
+func (o Options) withDefaults() Options {
+	if o.Theme == "" {
+		o.Theme = ThemeAuto
+	}
+	if o.Location == nil {
+		o.Location = time.Local
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Tick == nil {
+		o.Tick = tea.Tick
+	}
+	if o.Clipboard == nil {
+		o.Clipboard = io.Discard
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}

@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/aymanbagabas/go-osc52/v2"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+const (
+	connectLimit = 30 * time.Second
+	signInLimit  = 20 * time.Minute // a device code lives 15 minutes (RFC 8628 leaves it to the server, Entra ID says 900 seconds)
+	findLimit    = 20 * time.Second
+	checkLimit   = 90 * time.Second // three round trips, each with retries
+	receiptLimit = 10 * time.Second
+
+	findDelay   = 250 * time.Millisecond // a search begins when typing pauses
+	detailDelay = 120 * time.Millisecond
+
+	findMost = 50
+)
+
+// once makes the work of a job that only has an answer.
+func once(name jobName, do func(ctx context.Context) (tea.Msg, error)) func(context.Context, func(tea.Msg)) tea.Msg {
+	return func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+		msg, err := do(ctx)
+		if err != nil {
+			return failed{name, problemOf(ctx, err)}
+		}
+		return msg
+	}
+}
+
+// problemOf makes a problem of any error. One that only says that the time was over gets words.
+func problemOf(ctx context.Context, err error) *link.Problem {
+	if problem, ok := errors.AsType[*link.Problem](err); ok {
+		return problem
+	}
+	if ctx.Err() != nil {
+		return &link.Problem{
+			Kind: link.Unreachable, Cause: "There was no answer in time", Cure: "look at the network, then try again", Err: err,
+		}
+	}
+	return &link.Problem{Kind: link.Bug, Cause: err.Error(), Err: err}
+}
+
+func connectDirectory(b Backend, password string) job {
+	return job{name: jobConnect, limit: connectLimit, work: once(jobConnect, func(ctx context.Context) (tea.Msg, error) {
+		return directoryConnected{}, b.ConnectDirectory(ctx, password)
+	})}
+}
+
+func signIn(b Backend) job {
+	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+		err := b.SignIn(ctx, func(code, url string, until time.Time) { tell(signInShown{code, url, until}) })
+		if err != nil {
+			return failed{jobConnect, problemOf(ctx, err)}
+		}
+		return signedIn{b.Engine()}
+	}
+	return job{name: jobConnect, limit: signInLimit, work: work}
+}
+
+func findPeople(e link.Engine, text string, delay time.Duration) job {
+	return job{name: jobFind, delay: delay, limit: findLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
+		people, more, err := e.Directory.Search(ctx, text, findMost)
+		return peopleFound{text, people, more}, err
+	})}
+}
+
+func findAccounts(e link.Engine, text string, delay time.Duration) job {
+	return job{name: jobFind, delay: delay, limit: findLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
+		accounts, more, err := e.Cloud.Find(ctx, text, findMost)
+		return accountsFound{text, accounts, more}, err
+	})}
+}
+
+// readPerson reads the marked person for the detail pane.
+func readPerson(e link.Engine, id link.GUID) job {
+	return job{name: jobDetail, delay: detailDelay, limit: findLimit, work: once(jobDetail, func(ctx context.Context) (tea.Msg, error) {
+		person, err := e.Directory.Person(ctx, id.String())
+		return personRead{person}, err
+	})}
+}
+
+// takePerson reads the chosen person again, by GUID: what the list shows may be old.
+func takePerson(e link.Engine, id link.GUID) job {
+	return job{name: jobTake, limit: findLimit, work: once(jobTake, func(ctx context.Context) (tea.Msg, error) {
+		person, err := e.Directory.Person(ctx, id.String())
+		return personTaken{person}, err
+	})}
+}
+
+// findCandidates reads what is near the person.
+func findCandidates(e link.Engine, person link.Person) job {
+	return job{name: jobNear, limit: checkLimit, work: once(jobNear, func(ctx context.Context) (tea.Msg, error) {
+		facts, err := e.Gather(ctx, person, "")
+		return candidatesFound{link.Check(facts, e.Now())}, err
+	})}
+}
+
+// checkUp reads everything about the person and the account.
+func checkUp(e link.Engine, person link.Person, id link.AccountID) job {
+	return job{name: jobTake, limit: checkLimit, work: once(jobTake, func(ctx context.Context) (tea.Msg, error) {
+		facts, err := e.Gather(ctx, person, id)
+		return checkedUp{link.Check(facts, e.Now())}, err
+	})}
+}
+
+// applyPlan carries the plan out. It is the only job that writes to a directory.
+func applyPlan(e link.Engine, plan link.Confirmed) job {
+	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+		outcome, err := e.Apply(ctx, plan, func(p link.Progress) { tell(stepProgressed{p}) })
+		if err != nil && outcome.Problem == nil {
+			outcome.Problem = problemOf(ctx, err)
+		}
+		return planApplied{outcome}
+	}
+	return job{name: jobApply, writes: true, work: work}
+}
+
+// nextSecond lets the apply screen count.
+func nextSecond() job {
+	work := func(context.Context, func(tea.Msg)) tea.Msg { return second{} }
+	return job{name: jobClock, delay: time.Second, limit: time.Second, work: work}
+}
+
+func saveReceipt(b Backend, name, text string) job {
+	return job{name: jobReceipt, limit: receiptLimit, work: once(jobReceipt, func(ctx context.Context) (tea.Msg, error) {
+		path, err := b.SaveReceipt(ctx, name, text)
+		return receiptSaved{path}, err
+	})}
+}
+
+// copyReceipt asks the terminal to put the text on its clipboard. No answer ever comes.
+func copyReceipt(terminal io.Writer, text string) job {
+	return job{name: jobReceipt, limit: receiptLimit, work: once(jobReceipt, func(context.Context) (tea.Msg, error) {
+		if _, err := osc52.New(text).WriteTo(terminal); err != nil {
+			return nil, fmt.Errorf("copying to the terminal: %w", err)
+		}
+		return receiptCopied{}, nil
+	})}
+}

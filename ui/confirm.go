@@ -1,0 +1,264 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// confirm shows the plan and asks for what makes it deliberate: names typed, a reason, and a second key.
+type confirm struct {
+	*shared
+	check  link.CheckUp
+	plan   link.Plan
+	drafts *drafts
+	spots  []spot // what Tab goes through, in order
+	focus  int
+	text   scroll
+}
+
+// spot is something that can have the focus.
+type spot struct {
+	kind   spotKind
+	typed  link.Typed     // of a name to be typed
+	holder link.AccountID // of a toggle
+	label  string
+}
+
+type spotKind int
+
+const (
+	spotName spotKind = iota
+	spotReason
+	spotPurgeToo
+	spotDeleteAgain
+	spotCancel
+	spotApply
+)
+
+func newConfirm(s *shared, c link.CheckUp, plan link.Plan, d *drafts) *confirm {
+	f := &confirm{shared: s, check: c, plan: plan, drafts: d}
+	f.lay()
+	f.focus = f.find(spotCancel)
+	if len(plan.Typed) > 0 {
+		f.focus = 0
+	}
+	return f
+}
+
+// lay puts the spots in order: names, holders first; the reason; extras; then the buttons.
+func (f *confirm) lay() {
+	f.spots = nil
+	for _, t := range f.plan.Typed {
+		if f.drafts.typed[t.Account.ID] == nil {
+			f.drafts.typed[t.Account.ID] = &input{}
+		}
+		f.spots = append(f.spots, spot{kind: spotName, typed: t})
+	}
+	f.spots = append(f.spots, spot{kind: spotReason})
+	for _, h := range f.check.Undecided() {
+		f.spots = append(f.spots, f.extras(h)...)
+	}
+	f.spots = append(f.spots, spot{kind: spotCancel}, spot{kind: spotApply})
+}
+
+// extras are the choices that a decision leaves open.
+func (f *confirm) extras(h link.Holder) []spot {
+	a := h.Account
+	switch d := f.drafts.decisions[a.ID]; {
+	case d.Choice == link.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
+		return []spot{{kind: spotPurgeToo, holder: a.ID, label: "Purge " + a.Name() + " too: gone for good, not restorable"}}
+	case d.Choice == link.ChooseClear && a.Where() == link.RecycleBin:
+		return []spot{{kind: spotDeleteAgain, holder: a.ID, label: "Delete " + a.Name() + " again afterwards: back to the recycle bin"}}
+	default:
+		return nil
+	}
+}
+
+// purges tells whether the plan may purge the account anyway.
+func (f *confirm) purges(id link.AccountID) bool {
+	for _, s := range f.plan.Steps {
+		if s.Do == link.DoPurge && s.On == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *confirm) find(kind spotKind) int {
+	for i, s := range f.spots {
+		if s.kind == kind {
+			return i
+		}
+	}
+	return 0
+}
+
+func (f *confirm) title() string { return "Confirm: this is what will be done" }
+func (f *confirm) writing() bool { return false }
+
+func (f *confirm) spot() spot { return f.spots[f.focus] }
+
+// field is the input that has the focus, nil where none has.
+func (f *confirm) field() *input {
+	switch s := f.spot(); s.kind {
+	case spotName:
+		return f.drafts.typed[s.typed.Account.ID]
+	case spotReason:
+		return &f.drafts.reason
+	default:
+		return nil
+	}
+}
+
+func (f *confirm) typing() bool { return f.field() != nil }
+
+// applies tells whether Enter would begin to change something.
+func (f *confirm) applies() bool { return f.spot().kind == spotApply }
+
+func (f *confirm) controls() []control {
+	enter := enterKey("next field")
+	switch f.spot().kind {
+	case spotCancel:
+		enter = enterKey("cancel: back, nothing changes")
+	case spotApply:
+		enter = enterKey("apply").offBecause(f.missing())
+	case spotPurgeToo, spotDeleteAgain:
+		enter = on("Enter", "switch", "enter", " ")
+	}
+	return []control{
+		enter, backKey("back"),
+		on("Tab", "next field", "tab"), on("Shift+Tab", "field before", "shift+tab"),
+		on("Up/Down", "read the plan", "up", "down", "pgup", "pgdown"),
+	}
+}
+
+// missing says what has to be done before Apply works; "" where it does.
+func (f *confirm) missing() string {
+	if f.backend.Connections().ReadOnly {
+		return "hardmatch runs read-only, nothing can be changed (--read-only)"
+	}
+	for _, t := range f.plan.Typed {
+		if !t.Matches(f.drafts.typed[t.Account.ID].raw()) {
+			return "type " + t.Expect + " first, exactly as it stands there: " + t.Why
+		}
+	}
+	if f.drafts.reason.text() == "" {
+		return "give a ticket number or a reason first"
+	}
+	_, err := f.confirmed()
+	if problem, ok := errors.AsType[*link.Problem](err); ok {
+		return problem.Cause
+	}
+	return ""
+}
+
+func (f *confirm) confirmed() (link.Confirmed, error) {
+	typed := map[link.AccountID]string{}
+	for id, in := range f.drafts.typed {
+		typed[id] = in.raw()
+	}
+	return f.plan.Confirm(typed, f.drafts.reason.raw())
+}
+
+func (f *confirm) update(msg tea.Msg) action {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return action{}
+	}
+	switch press.Type {
+	case tea.KeyEsc:
+		return goBack()
+	case tea.KeyEnter:
+		return f.enter()
+	case tea.KeyTab:
+		f.focus = (f.focus + 1) % len(f.spots)
+	case tea.KeyShiftTab:
+		f.focus = (f.focus + len(f.spots) - 1) % len(f.spots)
+	case tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown:
+		f.read(press)
+	default:
+		return f.edit(press)
+	}
+	return action{}
+}
+
+// read scrolls the plan, by a line or half its room.
+func (f *confirm) read(press tea.KeyMsg) {
+	lines := len(f.story(f.width - 2))
+	switch press.Type {
+	case tea.KeyUp:
+		f.text.press(tea.KeyMsg{Type: tea.KeyPgUp}, lines, 2)
+	case tea.KeyDown:
+		f.text.press(tea.KeyMsg{Type: tea.KeyPgDown}, lines, f.storyRoom(f.width-2, f.height))
+	default:
+		f.text.press(press, lines, f.storyRoom(f.width-2, f.height))
+	}
+}
+
+// edit types into the field, or switches a toggle with the space bar.
+func (f *confirm) edit(press tea.KeyMsg) action {
+	if in := f.field(); in != nil {
+		if _, lost := in.press(press); lost {
+			return notice(fmt.Sprintf("Only the first %d characters are kept.", mostRunes))
+		}
+		return action{}
+	}
+	if press.Type == tea.KeySpace {
+		return f.toggle()
+	}
+	return action{}
+}
+
+// enter does what the focus says. In a field it only moves on; only on Apply it applies.
+func (f *confirm) enter() action {
+	switch f.spot().kind {
+	case spotCancel:
+		return goBack().withNotice("Nothing was changed.")
+	case spotApply:
+		return f.apply()
+	case spotPurgeToo, spotDeleteAgain:
+		return f.toggle()
+	default:
+		f.focus++
+		return action{}
+	}
+}
+
+func (f *confirm) apply() action {
+	confirmed, err := f.confirmed()
+	if err != nil {
+		return notice(sentence(err.Error()))
+	}
+	a := newApply(f.shared, confirmed)
+	return action{move: replace, to: a, jobs: []job{applyPlan(f.engine, confirmed), nextSecond()}}
+}
+
+// toggle switches an extra on or off, and makes the plan again: its steps and warnings may be others then.
+func (f *confirm) toggle() action {
+	s := f.spot()
+	before := f.drafts.decisions[s.holder]
+	d := before
+	if s.kind == spotPurgeToo {
+		d.PurgeToo = !d.PurgeToo
+	} else {
+		d.DeleteAgain = !d.DeleteAgain
+	}
+	f.drafts.decisions[s.holder] = d
+	plan, err := makePlan(f.check, f.drafts)
+	if err != nil {
+		f.drafts.decisions[s.holder] = before
+		return notice(sentence(err.Error()))
+	}
+	f.plan, f.text = plan, 0
+	f.lay()
+	for i, other := range f.spots {
+		if other.kind == s.kind && other.holder == s.holder {
+			f.focus = i
+		}
+	}
+	return notice("The plan is made again: read it.")
+}

@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"fmt"
+
+	"hardmatch/link"
+)
+
+// leastStory is how many lines of the plan are visible, however many fields there are.
+const leastStory = 3
+
+// body has three parts: who it is about, which always stays in view; the plan, which scrolls; and the fields.
+func (f *confirm) body(width, height int) []line {
+	w := width - 2
+	lines := f.who(w)
+	story := f.text.view(f.story(w), f.storyRoom(w, height))
+	lines = append(lines, story...)
+	lines = fill(lines, max(len(lines), height-len(f.fields(w, height))))
+	return indent(append(lines, f.fields(w, height)...), 1)
+}
+
+func (f *confirm) storyRoom(width, height int) int {
+	return height - len(f.who(width)) - len(f.fields(width, height))
+}
+
+// who names the account, and each holder with what becomes of it.
+func (f *confirm) who(width int) []line {
+	a := *f.check.Account
+	lines := []line{append(row(subtle.of("Link     ")), identity(a.Name(), a.UPN, shortID(a.ID), strong, width-9)...)}
+	for _, h := range f.check.Undecided() {
+		lines = append(lines, append(row(fate(f.drafts.decisions[h.Account.ID])), holderRow(h, width-9)...))
+	}
+	return lines
+}
+
+// fate is what becomes of a holder, in one word.
+func fate(d link.Decision) span {
+	if d.Choice == link.ChooseDelete {
+		return danger.of("Delete   ")
+	}
+	return warning.of("Clear    ")
+}
+
+// story is the plan in words: first what cannot be undone, then each step with before and after, then the rest.
+func (f *confirm) story(width int) []line {
+	lines := says(f.plan.Says, link.Warns, width)
+	for i, s := range f.plan.Steps {
+		lines = append(lines, stepLines(i, s, width)...)
+	}
+	return append(lines, says(f.plan.Says, link.Notes, width)...)
+}
+
+func says(statements []link.Statement, severity link.Severity, width int) []line {
+	var lines []line
+	for _, s := range statements {
+		if s.Severity == severity {
+			lines = append(lines, hang(severitySign(severity), normal.of(s.Text), width)...)
+		}
+	}
+	return lines
+}
+
+// stepSign tells what a step does to an account.
+func stepSign(v link.Verb) span {
+	switch v {
+	case link.DoTrySet, link.DoSet, link.DoRestore:
+		return good.of("+ ")
+	case link.DoClear:
+		return warning.of("~ ")
+	case link.DoSoftDelete, link.DoPurge:
+		return danger.of("- ")
+	default:
+		return normal.of("  ")
+	}
+}
+
+// stepLines show one step: what it does, to which sign-in name, before and after, and when it is skipped.
+func stepLines(i int, s link.Step, width int) []line {
+	const column = 5
+	number := normal.of(fmt.Sprintf("%2d ", i+1))
+	lines := hang(row(number, stepSign(s.Do)).join(), normal.of(s.Title()), width)
+	lines[0] = append(row(number, stepSign(s.Do)), lines[0][1:]...)
+	change := s.UPN
+	if s.Do.Writes() && s.Before != s.After {
+		change += ": " + valueName(s.Before) + " → " + valueName(s.After)
+	}
+	lines = append(lines, indent(subtle.wrap(change, width-column), column)...)
+	if s.Do.Irreversible() {
+		lines = append(lines, indent(danger.wrap("cannot be undone", width-column), column)...)
+	}
+	return append(lines, indent(subtle.wrap(s.Condition(), width-column), column)...)
+}
+
+// valueName shows an ImmutableID, or that there is none.
+func valueName(id link.ImmutableID) string {
+	if id == "" {
+		return "(none)"
+	}
+	return string(id)
+}
+
+// fields draw what Tab goes through. Where there are too many for the window, those around the focus are shown; the buttons always.
+func (f *confirm) fields(width, height int) []line {
+	var blocks [][]line
+	for i, s := range f.spots {
+		if s.kind != spotCancel && s.kind != spotApply {
+			blocks = append(blocks, f.fieldLines(s, i == f.focus, width))
+		}
+	}
+	room := max(1, height-len(f.who(width))-leastStory-2)
+	lines := append([]line{row(subtle.of("─────"))}, window(blocks, cursor(min(f.focus, len(blocks)-1)), room)...)
+	cancel := button{label: "Cancel", chosen: f.spot().kind == spotCancel}
+	apply := button{label: "Apply", chosen: f.applies(), off: f.missing()}
+	return append(lines, append(say("  "), buttons(cancel, apply)...))
+}
+
+func (f *confirm) fieldLines(s spot, here bool, width int) []line {
+	switch s.kind {
+	case spotName:
+		return f.nameLines(s.typed, here, width)
+	case spotReason:
+		const label = "Ticket number or reason:  "
+		return []line{append(row(mark(here), roleOf(here).of(label)), f.drafts.reason.show(width-2-len(label), here, f.plain())...)}
+	default:
+		return []line{row(mark(here), roleOf(here).of(f.box(s)+s.label))}
+	}
+}
+
+// box shows a toggle, off or on.
+func (f *confirm) box(s spot) string {
+	d := f.drafts.decisions[s.holder]
+	if s.kind == spotPurgeToo && d.PurgeToo || s.kind == spotDeleteAgain && d.DeleteAgain {
+		return "[x] "
+	}
+	return "[ ] "
+}
+
+// nameLines ask for a name, and say whether it is the right one.
+func (f *confirm) nameLines(t link.Typed, here bool, width int) []line {
+	in := f.drafts.typed[t.Account.ID]
+	what := "Type " + t.Expect + " to confirm: " + t.Why
+	if t.Expect != t.Account.UPN {
+		what = "Type " + t.Expect + ", the beginning of the object id of " + accountNamed(t.Account) + ": " + t.Why
+	}
+	said := subtle.of("")
+	switch {
+	case t.Matches(in.raw()):
+		said = good.of("  + that is the name")
+	case in.raw() != "":
+		said = warning.of("  ! not the same yet")
+	}
+	lines := hang(mark(here), roleOf(here).of(what), width)
+	field := in.show(width-4-cells(said.text), here, f.plain())
+	return append(lines, append(append(say("    "), field...), said))
+}

@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+)
+
+// named is how a sentence names somebody: by display name and sign-in name.
+func named(name, upn string) string {
+	if upn == "" || name == upn {
+		return name
+	}
+	return name + " <" + upn + ">"
+}
+
+func accountNamed(a link.Account) string { return named(a.Name(), a.UPN) }
+
+// shortID is enough of an object id to tell two accounts apart by eye.
+func shortID(id link.AccountID) string { return string(id[:min(8, len(id))]) }
+
+// identity names an account in a row. The sign-in name stays readable: it is cut last, in its middle.
+func identity(name, upn, id string, r role, width int) line {
+	tail := ""
+	if id != "" {
+		tail = " (" + id + ")"
+	}
+	width -= cells(tail)
+	upnWidth := min(cells(upn), max(width-10, width*3/5))
+	shortUPN := cutMiddle(upn, upnWidth)
+	shortName := cutEnd(clean(name), max(width-cells(shortUPN)-2, 1))
+	if name == upn || upn == "" {
+		return row(r.of(cutMiddle(name, width)), subtle.of(tail))
+	}
+	return row(r.of(shortName), normal.of("  "+shortUPN), subtle.of(tail))
+}
+
+// roleOf is how a row under the cursor looks.
+func roleOf(here bool) role {
+	if here {
+		return strong
+	}
+	return normal
+}
+
+func personRow(p link.Person, width int, here bool) line {
+	signIn := p.UPN
+	if signIn == "" {
+		signIn = p.SAMAccountName
+	}
+	return identity(p.Name(), signIn, "", roleOf(here), width)
+}
+
+// field is a line of a detail pane, with as many more as a long value needs.
+func field(label, value string, width int) []line {
+	const column = 22
+	if value == "" {
+		value = "(none)"
+	}
+	return hang(row(subtle.of(label)).pad(min(column, width/3)).join(), normal.of(value), width)
+}
+
+// personDetail is all that the search shows of a person.
+func personDetail(p link.Person, width int) []line {
+	lines := hang(strong.of(""), strong.of(p.Name()), width)[:1]
+	enabled := "enabled"
+	if !p.Enabled {
+		enabled = "disabled"
+	}
+	for _, f := range [][2]string{
+		{"Where", place(p.DN)},
+		{"State", enabled},
+		{"Sign-in name (UPN)", p.UPN},
+		{"Logon name", p.SAMAccountName},
+		{"Mail", p.PrimarySMTP()},
+		{"objectGUID", p.GUID.String()},
+		{"mS-DS-ConsistencyGuid", consistency(p)},
+	} {
+		lines = append(lines, field(f[0], f[1], width)...)
+	}
+	ids := p.ImmutableIDs()
+	lines = append(lines, field("ImmutableID", string(ids[0]), width)...)
+	for _, other := range ids[1:] {
+		lines = append(lines, field("or, by objectGUID", string(other), width)...)
+	}
+	return lines
+}
+
+// consistency shows mS-DS-ConsistencyGuid: as a GUID where it is one, else in hexadecimal.
+func consistency(p link.Person) string {
+	raw, known := p.ConsistencyGUID.Get()
+	switch {
+	case !known:
+		return "could not be read"
+	case len(raw) == 0:
+		return "not set"
+	case len(raw) == len(link.GUID{}):
+		return link.GUID(raw).String()
+	default:
+		return hex.EncodeToString(raw)
+	}
+}
+
+// place turns a distinguished name into the order in which people think: contoso.com / Berlin / Sales.
+func place(dn string) string {
+	var domain, path []string
+	for i, part := range splitDN(dn) {
+		kind, value, _ := strings.Cut(part, "=")
+		switch {
+		case strings.EqualFold(strings.TrimSpace(kind), "DC"):
+			domain = append(domain, value)
+		case i > 0:
+			path = append([]string{value}, path...)
+		}
+	}
+	return strings.Join(append([]string{strings.Join(domain, ".")}, path...), " / ")
+}
+
+// splitDN splits at the commas that are not escaped (RFC 4514), and takes the escapes away.
+func splitDN(dn string) []string {
+	var parts []string
+	var part strings.Builder
+	escaped := false
+	for _, r := range dn {
+		switch {
+		case escaped:
+			part.WriteRune(r)
+			escaped = false
+		case r == '\\':
+			escaped = true
+		case r == ',':
+			parts = append(parts, part.String())
+			part.Reset()
+		default:
+			part.WriteRune(r)
+		}
+	}
+	return append(parts, part.String())
+}
+
+// whatItIs tells the kinds of an account, in words that stand behind each other.
+func whatItIs(a link.Account, now time.Time) []string {
+	var is []string
+	if a.Where() == link.RecycleBin {
+		is = append(is, "in the recycle bin, "+days(a.DaysLeft(now))+" left")
+	}
+	is = append(is, syncState(a))
+	switch {
+	case a.External:
+		is = append(is, "guest from another tenant")
+	case a.Guest:
+		is = append(is, "guest")
+	}
+	if enabled, known := a.Enabled.Get(); known && !enabled {
+		is = append(is, "disabled")
+	}
+	if roles := a.Roles.Or(nil); len(roles) > 0 {
+		is = append(is, "administrator: "+roleNames(roles))
+	}
+	switch n := len(a.Evidence.Licences.Or(nil)); n {
+	case 0:
+	case 1:
+		is = append(is, "1 licence")
+	default:
+		is = append(is, fmt.Sprintf("%d licences", n))
+	}
+	return is
+}
+
+func days(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
+}
+
+func syncState(a link.Account) string {
+	state, known := a.Sync.Get()
+	switch {
+	case !known:
+		return "sync state unknown"
+	case state == link.Synced:
+		return "synced from AD"
+	case state == link.LeftScope:
+		return "was synced, left the scope"
+	default:
+		return "cloud-only"
+	}
+}
+
+func roleNames(roles []link.Role) string {
+	names := make([]string, 0, len(roles))
+	for _, r := range roles {
+		name := r.Name
+		if r.Eligible {
+			name += " (eligible)"
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}

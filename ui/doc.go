@@ -1,0 +1,20 @@
+// Package ui is the wizard in the terminal: connect, search, pick, check-up, resolve, confirm, apply, done.
+//
+// Root is the only tea.Model. A screen is a plain struct in a file of its own: it takes a message and returns an action, what should
+// happen next, and the root makes it happen. Update and View do no I/O. All messages are in messages.go, all commands, which do the
+// I/O, in commands.go.
+//
+// The rules of this interface, and where they are kept:
+//
+//   - Text from a directory reaches the terminal only through the painter, which cleans it (paint.go).
+//   - A frame is never taller or wider than the window (frame.go).
+//   - An answer that nobody waits for any more is dropped; leaving a screen cancels its reads; a write is never cancelled (jobs.go).
+//   - Esc is one step back and keeps what was typed. It never applies and never quits silently (root.go).
+//   - A key that is pasted, or comes too early to be meant, decides nothing (guard.go).
+//   - A key that cannot do anything now says why (keys.go).
+package ui
+
+import "hardmatch/ui/quietterm"
+
+// The terminal's libraries are initialised by now, and have asked nothing.
+func init() { quietterm.Restore() }

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The smallest window that the wizard can be used in, and the one it assumes until it is told.
+const (
+	leastWidth  = 60
+	leastHeight = 16
+	usualWidth  = 80
+	usualHeight = 24
+)
+
+// frame is one whole screen before it is painted.
+type frame struct {
+	title    string
+	badge    string // what the header says at its right end
+	body     func(width, height int) []line
+	notice   string
+	controls []control
+}
+
+// view paints the frame. It is never taller or wider than the window: bubbletea would cut the top, which names the account.
+func (f frame) view(p painter, width, height int) string {
+	if width < leastWidth || height < leastHeight {
+		return tooSmall(p, width, height)
+	}
+	foot := f.foot(width)
+	room := height - 2 - len(foot)
+	rule := row(subtle.of(strings.Repeat("─", width)))
+	lines := append([]line{f.header(width), rule}, fill(f.body(width, room), room)...)
+	return p.paintAll(append(lines, foot...), width, height)
+}
+
+// header names the screen, and at its right end the world it works on.
+func (f frame) header(width int) line {
+	right := " " + f.badge
+	return append(row(strong.of(" "+f.title)).pad(width-cells(right)), subtle.of(right))
+}
+
+// foot is the notice, or why the first key that is off is off, and the key line.
+func (f frame) foot(width int) []line {
+	text := f.notice
+	if text == "" {
+		text = offLine(f.controls)
+	}
+	said := warning.wrap(text, width-2)
+	if len(said) > 2 {
+		said = append(said[:1], row(append(said[1], normal.of("…"))...))
+	}
+	lines := append([]line{row(subtle.of(strings.Repeat("─", width)))}, indent(said, 1)...)
+	return append(lines, append(say(" "), keyLine(f.controls, width-2)...))
+}
+
+// fill makes the lines exactly so many.
+func fill(lines []line, height int) []line {
+	for len(lines) < height {
+		lines = append(lines, blank())
+	}
+	return lines[:max(height, 0)]
+}
+
+// tooSmall is what a window shows that has no room for the wizard.
+func tooSmall(p painter, width, height int) string {
+	text := fmt.Sprintf("The window is too small: it is %dx%d, hardmatch needs %dx%d. Make it larger. Nothing is lost.",
+		width, height, leastWidth, leastHeight)
+	return p.paintAll(normal.wrap(text, width), width, height)
+}
+
+// paintAll paints at most height lines.
+func (p painter) paintAll(lines []line, width, height int) string {
+	painted := make([]string, 0, height)
+	for _, l := range lines[:max(0, min(len(lines), height))] {
+		painted = append(painted, p.paint(l, width))
+	}
+	return strings.Join(painted, "\n")
+}

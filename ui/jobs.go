@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"context"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// jobName names what a job is for. A new job takes the place of the one with the same name, whose answer is then stale.
+type jobName string
+
+const (
+	jobConnect jobName = "connect"
+	jobFind    jobName = "find"
+	jobDetail  jobName = "detail"
+	jobNear    jobName = "near"
+	jobTake    jobName = "take"
+	jobApply   jobName = "apply"
+	jobClock   jobName = "clock"
+	jobReceipt jobName = "receipt"
+)
+
+// job is work outside Update: reading, writing, waiting. commands.go makes them all.
+type job struct {
+	name   jobName
+	delay  time.Duration // before it begins; a job that is replaced in that time never begins
+	limit  time.Duration // how long it may take; 0 for a write, which has deadlines of its own
+	writes bool          // never cancelled
+	// work runs in a goroutine of its own. tell delivers a message on the way; the result is the last.
+	work func(ctx context.Context, tell func(tea.Msg)) tea.Msg
+}
+
+// jobs runs jobs and knows which answers are still waited for.
+type jobs struct {
+	tick       func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	generation uint64
+	running    map[jobName]running
+	ended      chan struct{}  // closed when nobody listens any more
+	writing    sync.WaitGroup // writes that have not come to their end
+}
+
+type running struct {
+	generation uint64
+	cancel     context.CancelFunc
+	writes     bool
+}
+
+func newJobs(tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd) *jobs {
+	return &jobs{tick: tick, running: map[jobName]running{}, ended: make(chan struct{})}
+}
+
+// start begins a job, or its delay.
+func (j *jobs) start(work job) tea.Cmd {
+	j.stop(work.name)
+	j.generation++
+	d := due{work, j.generation}
+	j.running[work.name] = running{generation: d.generation, cancel: func() {}}
+	if work.delay == 0 {
+		return j.begin(d)
+	}
+	return j.tick(work.delay, func(time.Time) tea.Msg { return d })
+}
+
+// begin does what start has put off; nil where another job has taken its place.
+func (j *jobs) begin(d due) tea.Cmd {
+	if j.running[d.job.name].generation != d.generation {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	j.running[d.job.name] = running{d.generation, cancel, d.job.writes}
+	told := make(chan tea.Msg)
+	unheard := ctx.Done()
+	if d.job.writes {
+		j.writing.Add(1)
+		unheard = j.ended
+	}
+	return func() tea.Msg {
+		go func() {
+			defer cancel()
+			if d.job.writes {
+				defer j.writing.Done()
+			}
+			d.job.run(ctx, told, unheard)
+		}()
+		return listen(told, unheard, d)()
+	}
+}
+
+// final wraps the last message of a job.
+type final struct{ msg tea.Msg }
+
+// crashed carries a panic from the goroutine of a job to bubbletea, which restores the terminal.
+type crashed struct {
+	value any
+	stack []byte
+}
+
+// run does the work and delivers its messages until nobody hears them any more.
+func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct{}) {
+	if w.limit > 0 {
+		limited, cancel := context.WithTimeout(ctx, w.limit)
+		defer cancel()
+		ctx = limited
+	}
+	tell := func(msg tea.Msg) {
+		select {
+		case told <- msg:
+		case <-unheard:
+		}
+	}
+	tell(final{w.guarded(ctx, tell)})
+}
+
+// guarded turns a panic of the work into a message.
+func (w job) guarded(ctx context.Context, tell func(tea.Msg)) (msg tea.Msg) {
+	defer func() {
+		if value := recover(); value != nil {
+			msg = crashed{value, debug.Stack()}
+		}
+	}()
+	return w.work(ctx, tell)
+}
+
+// listen makes the command that waits for the next message of a job.
+func listen(told <-chan tea.Msg, unheard <-chan struct{}, d due) tea.Cmd {
+	var next tea.Cmd
+	next = func() tea.Msg {
+		select {
+		case msg := <-told:
+			if last, ok := msg.(final); ok {
+				return tagged{d.job.name, d.generation, last.msg, nil}
+			}
+			return tagged{d.job.name, d.generation, msg, next}
+		case <-unheard:
+			return nil
+		}
+	}
+	return next
+}
+
+// current tells whether an answer is still waited for.
+func (j *jobs) current(t tagged) bool { return j.running[t.job].generation == t.generation }
+
+// busy tells whether a job of that name is running, or about to.
+func (j *jobs) busy(name jobName) bool {
+	_, ok := j.running[name]
+	return ok
+}
+
+// done forgets a job that has given its last answer.
+func (j *jobs) done(t tagged) {
+	if t.next == nil {
+		delete(j.running, t.job)
+	}
+}
+
+// stop cancels the job of that name. A write goes on, and is still listened to.
+func (j *jobs) stop(name jobName) {
+	if r, ok := j.running[name]; ok && !r.writes {
+		r.cancel()
+		delete(j.running, name)
+	}
+}
+
+// stopAll cancels all reads: their screen is left.
+func (j *jobs) stopAll() {
+	for name := range j.running {
+		j.stop(name)
+	}
+}
+
+// close cancels the reads and waits for the writes, to which nobody listens any more.
+func (j *jobs) close() {
+	j.stopAll()
+	close(j.ended)
+	j.writing.Wait()
+}

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// control is a key of a screen as the key line and the help show it. One that is off says why, and never reaches its screen.
+type control struct {
+	binding key.Binding
+	off     string // why it cannot be used now; "" where it can
+}
+
+// on makes a key that works: what it is called, what it does, and the names that bubbletea gives it.
+func on(label, does string, names ...string) control {
+	return control{binding: key.NewBinding(key.WithKeys(names...), key.WithHelp(label, does))}
+}
+
+// offBecause makes the key say why instead of working; "" leaves it as it is.
+func (c control) offBecause(why string) control {
+	c.off = why
+	return c
+}
+
+func (c control) label() string { return c.binding.Help().Key }
+func (c control) does() string  { return c.binding.Help().Desc }
+
+// is tells whether the press means this key. Pasted text never does.
+func (c control) is(press tea.KeyMsg) bool { return key.Matches(press, c.binding) }
+
+// The keys that every screen shares.
+func enterKey(does string) control { return on("Enter", does, "enter") }
+func backKey(does string) control  { return on("Esc", does, "esc") }
+func moveKey(does string) control  { return on("Up/Down", does, "up", "down") }
+func pageKey(does string) control  { return on("PgUp/PgDn", does, "pgup", "pgdown") }
+
+// helpKey and quitKey are added by the root.
+func helpKey() control { return on("F1", "help", "f1") }
+func quitKey() control { return on("Ctrl+C", "quit", "ctrl+c") }
+
+// refusal is the reason of the key that was pressed, where it is off.
+func refusal(controls []control, press tea.KeyMsg) (why string, off bool) {
+	for _, c := range controls {
+		if c.is(press) {
+			return c.off, c.off != ""
+		}
+	}
+	return "", false
+}
+
+// keyLine is the last line of a frame. A key that is off stands in brackets. Where the width is short the last keys fall away; F1
+// tells them.
+func keyLine(controls []control, width int) line {
+	shown := append(append([]control{}, controls...), quitKey())
+	for len(shown) > 1 {
+		if l := joinKeys(append([]control{}, shown...)); l.cells() <= width {
+			return l
+		}
+		shown = shown[:len(shown)-1]
+	}
+	return joinKeys(shown)
+}
+
+func joinKeys(controls []control) line {
+	var l line
+	for i, c := range append(controls, helpKey()) {
+		if i > 0 {
+			l = append(l, normal.of("   "))
+		}
+		if c.off != "" {
+			l = append(l, subtle.of("["+c.label()+" "+c.does()+"]"))
+			continue
+		}
+		l = append(l, strong.of(c.label()), normal.of(" "+c.does()))
+	}
+	return l
+}
+
+// offLine says why the first key that is off cannot be used.
+func offLine(controls []control) string {
+	for _, c := range controls {
+		if c.off != "" {
+			return c.label() + " is off: " + strings.TrimSuffix(c.off, ".") + "."
+		}
+	}
+	return ""
+}
+
+// isText tells whether the press is text to be typed. AltGr arrives as Alt, so that Alt makes no difference to it.
+func isText(press tea.KeyMsg) bool { return press.Type == tea.KeyRunes || press.Type == tea.KeySpace }
+
+// isStray tells whether the press is text that no single key made, where no field takes text: pasted, or many at once.
+func isStray(press tea.KeyMsg) bool {
+	return press.Type == tea.KeyRunes && (press.Paste || press.Alt || len(press.Runes) > 1)
+}

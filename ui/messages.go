@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// A message is named for what has happened.
+type (
+	directoryConnected struct{}
+
+	signInShown struct {
+		code, url string
+		until     time.Time
+	}
+
+	signedIn struct{ engine link.Engine }
+
+	peopleFound struct {
+		text   string
+		people []link.Person
+		more   bool
+	}
+
+	personRead struct{ person link.Person }
+
+	// personTaken is the person of the search, read again by GUID because it was chosen.
+	personTaken struct{ person link.Person }
+
+	accountsFound struct {
+		text     string
+		accounts []link.Account
+		more     bool
+	}
+
+	// candidatesFound is a check-up without a chosen account: it tells what is near the person.
+	candidatesFound struct{ check link.CheckUp }
+
+	checkedUp struct{ check link.CheckUp }
+
+	stepProgressed struct{ progress link.Progress }
+
+	planApplied struct{ outcome link.Outcome }
+
+	second struct{}
+
+	receiptSaved struct{ path string }
+
+	receiptCopied struct{}
+
+	// failed says that a job came to nothing.
+	failed struct {
+		job     jobName
+		problem *link.Problem
+	}
+)
+
+// Messages that the root keeps to itself.
+type (
+	// tagged is every asynchronous answer; next waits for what the same job has to tell after it.
+	tagged struct {
+		job        jobName
+		generation uint64
+		msg        tea.Msg
+		next       tea.Cmd
+	}
+
+	// due says that the delay of a job is over.
+	due struct {
+		job        job
+		generation uint64
+	}
+
+	// interrupted asks to quit, as Ctrl+C does.
+	interrupted struct{}
+
+	// terminated quits as soon as nothing is being written.
+	terminated struct{}
+)

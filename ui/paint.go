@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+)
+
+// Theme says how the roles of the text look.
+type Theme string
+
+// The themes. Auto uses colours that read on light and on dark; plain uses no escape codes at all.
+const (
+	ThemeAuto  Theme = "auto"
+	ThemeDark  Theme = "dark"
+	ThemeLight Theme = "light"
+	ThemePlain Theme = "plain"
+)
+
+// colours are numbers of the terminal's own sixteen, for danger, warning, good and asking.
+var colours = map[Theme][4]string{
+	ThemeAuto:  {"1", "3", "2", "6"},
+	ThemeDark:  {"9", "11", "10", "14"},
+	ThemeLight: {"1", "5", "2", "4"},
+}
+
+// painter turns lines into text for the terminal. It is the only place where that happens, and it cleans what it paints.
+type painter struct {
+	styles [roles]lipgloss.Style
+	plain  bool
+	ascii  *strings.Replacer // nil where the terminal shows more than ASCII
+}
+
+// newPainter makes a painter whose colours are decided here and never by asking the terminal.
+func newPainter(theme Theme, ascii bool) painter {
+	r := lipgloss.NewRenderer(io.Discard, termenv.WithProfile(termenv.ANSI))
+	r.SetColorProfile(termenv.ANSI)
+	r.SetHasDarkBackground(theme != ThemeLight)
+	p := painter{plain: theme == ThemePlain}
+	for i := range p.styles {
+		p.styles[i] = r.NewStyle()
+	}
+	four, ok := colours[theme]
+	if !ok {
+		four = colours[ThemeAuto]
+	}
+	p.styles[strong] = r.NewStyle().Bold(true)
+	p.styles[subtle] = r.NewStyle().Faint(true)
+	p.styles[marked] = r.NewStyle().Reverse(true)
+	for i, role := range []role{danger, warning, good, asking} {
+		p.styles[role] = r.NewStyle().Foreground(lipgloss.Color(four[i]))
+	}
+	if ascii {
+		// One column for one column, so that nothing moves.
+		p.ascii = strings.NewReplacer("…", "~", "→", ">", "─", "-", "│", "|", "·", "-", "–", "-", "—", "-")
+	}
+	return p
+}
+
+// paint makes the text of one line, at most the width wide.
+func (p painter) paint(l line, width int) string {
+	var b strings.Builder
+	for _, s := range l.fit(width) {
+		text := s.text
+		if p.ascii != nil {
+			text = p.ascii.Replace(text)
+		}
+		if p.plain || s.role == normal {
+			b.WriteString(text)
+			continue
+		}
+		b.WriteString(p.styles[s.role].Inline(true).Render(text))
+	}
+	return strings.TrimRight(b.String(), " ")
+}

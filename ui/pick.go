@@ -1,0 +1,240 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// pick chooses the account: from those that may be the person's, in link's order, or from a free search.
+type pick struct {
+	*shared
+	busy
+	person     link.Person
+	near       *link.CheckUp // what is near the person; nil until it is read
+	trouble    *link.Problem // why it could not be
+	input      input
+	candidates []link.Candidate
+	found      []link.Candidate // of the free search, without reasons
+	asked      string
+	more       bool
+	at         cursor
+}
+
+func newPick(s *shared, person link.Person) *pick { return &pick{shared: s, person: person} }
+
+func (p *pick) title() string { return "Pick: which account is theirs?" }
+func (p *pick) writing() bool { return false }
+func (p *pick) typing() bool  { return true }
+
+func (p *pick) begin() job {
+	p.idle()
+	return findCandidates(p.engine, p.person)
+}
+
+// idle is the state of the screen while no free search is going on.
+func (p *pick) idle() {
+	switch {
+	case p.trouble != nil:
+		p.fail(p.trouble)
+	case p.near == nil:
+		p.start("Looking for accounts in Entra ID, live and in the recycle bin")
+	default:
+		p.rest()
+	}
+}
+
+func (p *pick) controls() []control {
+	return []control{
+		enterKey("take the marked account").offBecause(p.whyNot()),
+		backKey("back"),
+		moveKey("move"),
+		on("Ctrl+U", "empty the field", "ctrl+u"),
+	}
+}
+
+func (p *pick) whyNot() string {
+	switch {
+	case p.whileBusy() != "":
+		return p.whileBusy()
+	case len(p.rows()) == 0:
+		return "no account is marked; type a name to search all accounts"
+	default:
+		return ""
+	}
+}
+
+// rows are what the list shows: the candidates, or what the free search has found.
+func (p *pick) rows() []link.Candidate {
+	if p.input.text() == "" {
+		return p.candidates
+	}
+	return p.found
+}
+
+func (p *pick) update(msg tea.Msg) action {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return p.press(msg)
+	case candidatesFound:
+		p.take(msg.check)
+	case checkedUp:
+		p.idle()
+		return goTo(newCheck(p.shared, msg.check))
+	case accountsFound:
+		p.rest()
+		p.asked, p.more, p.at, p.found = msg.text, msg.more, 0, nil
+		for _, a := range msg.accounts {
+			p.found = append(p.found, p.reasoned(a))
+		}
+	case failed:
+		p.failed(msg)
+	}
+	return action{}
+}
+
+func (p *pick) failed(f failed) {
+	switch f.job {
+	case jobNear:
+		p.trouble = f.problem
+		if p.input.text() == "" {
+			p.idle()
+		}
+		return
+	case jobFind:
+		p.found, p.asked, p.more = nil, "", false
+	}
+	p.fail(f.problem)
+}
+
+// reasoned gives a found account the reasons that the check-up has for it.
+func (p *pick) reasoned(a link.Account) link.Candidate {
+	for _, c := range p.candidates {
+		if c.Account.ID == a.ID {
+			return c
+		}
+	}
+	return link.Candidate{Account: a}
+}
+
+// take shows the candidates, and marks the one that suggests itself.
+func (p *pick) take(c link.CheckUp) {
+	p.near, p.candidates = &c, c.Candidates
+	if p.input.text() != "" {
+		return
+	}
+	p.idle()
+	for i, candidate := range c.Candidates {
+		if c.Account != nil && candidate.Account.ID == c.Account.ID {
+			p.at = cursor(i)
+		}
+	}
+}
+
+func (p *pick) press(msg tea.KeyMsg) action {
+	switch {
+	case msg.Type == tea.KeyEsc:
+		return goBack()
+	case msg.Type == tea.KeyEnter:
+		account := p.rows()[p.at].Account
+		p.start("Reading everything about " + accountNamed(account))
+		return action{jobs: []job{checkUp(p.engine, p.person, account.ID)}, drop: []jobName{jobFind}}
+	case p.at.press(msg, len(p.rows())):
+		return action{}
+	}
+	before := p.input.text()
+	_, lost := p.input.press(msg)
+	a := p.changed(before)
+	if lost {
+		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", mostRunes)
+	}
+	return a
+}
+
+// changed searches all accounts for the new text as soon as the typing pauses.
+func (p *pick) changed(before string) action {
+	text := p.input.text()
+	if text == before {
+		return action{}
+	}
+	p.found, p.at = nil, 0
+	a := action{drop: []jobName{jobFind, jobTake}}
+	if text == "" {
+		p.idle()
+		return a
+	}
+	p.start("Searching all accounts")
+	a.jobs = []job{findAccounts(p.engine, text, findDelay)}
+	return a
+}
+
+// now is the time that the facts are from: days left in the recycle bin are counted from there.
+func (p *pick) now() time.Time {
+	if p.near == nil {
+		return p.engine.Now()
+	}
+	return p.near.Facts.At
+}
+
+func (p *pick) body(width, height int) []line {
+	w := width - 2
+	lines := []line{append(row(subtle.of("Person:   ")), identity(p.person.Name(), p.person.UPN, "", strong, w-10)...)}
+	field := p.input.show(w-24, true, p.plain())
+	lines = append(lines, append(row(subtle.of("Find another account:  ")), field...), row(subtle.of(p.summary())))
+	lines = append(lines, p.lines(w)...)
+	return indent(append(lines, p.list(w, height-len(lines))...), 1)
+}
+
+func (p *pick) summary() string {
+	n := len(p.rows())
+	switch {
+	case p.doing != "" || p.problem != nil:
+		return ""
+	case p.input.text() == "" && n == 0:
+		return "No account looks like this person's. Type to search all accounts."
+	case p.input.text() == "":
+		return "Accounts that may be this person's, best first:"
+	case n == 0:
+		return fmt.Sprintf("No account begins with %q. Try the sign-in name, or fewer letters.", p.asked)
+	case p.more:
+		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.", n)
+	default:
+		return fmt.Sprintf("Accounts that begin with %q:", p.asked)
+	}
+}
+
+func (p *pick) list(width, height int) []line {
+	var blocks [][]line
+	for i, c := range p.rows() {
+		blocks = append(blocks, p.block(c, cursor(i) == p.at, width))
+	}
+	return window(blocks, p.at, height)
+}
+
+// block shows a candidate: who it is, why it may be the one, and what it is.
+func (p *pick) block(c link.Candidate, here bool, width int) []line {
+	a := c.Account
+	lines := []line{append(row(mark(here)), identity(a.Name(), a.UPN, p.needsID(a), roleOf(here), width-2)...)}
+	if len(c.Why) > 0 {
+		lines = append(lines, indent(normal.wrap("why: "+strings.Join(c.Why, ", "), width-4), 4)...)
+	}
+	lines = append(lines, indent(subtle.wrap(strings.Join(whatItIs(a, p.now()), ", "), width-4), 4)...)
+	if c.UsedBySync {
+		lines = append(lines, hang(warning.of("    ! "), warning.of("the sync uses this one now; usually it is the duplicate"), width)...)
+	}
+	return lines
+}
+
+// needsID is the short object id where the sign-in name alone does not tell the account from another one in the list.
+func (p *pick) needsID(a link.Account) string {
+	for _, other := range p.rows() {
+		if other.Account.ID != a.ID && (other.Account.UPN == a.UPN || other.Account.DisplayName == a.DisplayName) {
+			return shortID(a.ID)
+		}
+	}
+	return ""
+}

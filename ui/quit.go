@@ -1,0 +1,67 @@
+package ui
+
+import tea "github.com/charmbracelet/bubbletea"
+
+// question asks before quitting. Staying has the focus.
+type question struct{ quit bool }
+
+// press tells whether the question is answered, and whether the answer is to quit.
+func (q *question) press(msg tea.KeyMsg) (answered, quit bool) {
+	switch {
+	case msg.Type == tea.KeyEsc:
+		return true, false
+	case msg.Type == tea.KeyEnter:
+		return true, q.quit
+	case msg.String() == "q":
+		return true, true
+	case msg.Type == tea.KeyTab, msg.Type == tea.KeyShiftTab, msg.Type == tea.KeyLeft, msg.Type == tea.KeyRight:
+		q.quit = !q.quit
+	}
+	return false, false
+}
+
+func (q *question) controls() []control {
+	return []control{
+		enterKey("takes the marked one"),
+		on("Left/Right", "choose", "left", "right", "tab", "shift+tab"),
+		backKey("stay"),
+		on("q", "quit", "q"),
+	}
+}
+
+func (q *question) body(width, _ int) []line {
+	lines := normal.wrap("Nothing is being carried out at the moment. What you have typed and chosen since the search is forgotten "+
+		"when you quit. What has been applied before stays as it is.", width-4)
+	lines = append([]line{blank()}, append(lines, blank(), buttons(button{"Stay", !q.quit, ""}, button{"Quit hardmatch", q.quit, ""}))...)
+	return indent(lines, 2)
+}
+
+// button is one of several choices in a row. One that is off says why elsewhere.
+type button struct {
+	label  string
+	chosen bool
+	off    string
+}
+
+// buttons draw a row of buttons. The chosen one stands between brackets, one that is off has an x.
+func buttons(all ...button) line {
+	var l line
+	for i, b := range all {
+		if i > 0 {
+			l = append(l, normal.of("   "))
+		}
+		label := b.label
+		if b.off != "" {
+			label = "x " + label
+		}
+		switch {
+		case b.chosen:
+			l = append(l, marked.of("[ "+label+" ]"))
+		case b.off != "":
+			l = append(l, subtle.of("  "+label+"  "))
+		default:
+			l = append(l, normal.of("  "+label+"  "))
+		}
+	}
+	return l
+}

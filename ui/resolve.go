@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// resolve decides what becomes of each holder, side by side with the account that is kept.
+type resolve struct {
+	*shared
+	busy
+	check   link.CheckUp
+	holders []link.Holder
+	at      cursor
+	text    scroll
+	drafts  *drafts
+}
+
+func newResolve(s *shared, c link.CheckUp, d *drafts) *resolve {
+	r := &resolve{shared: s, check: c, holders: c.Undecided(), drafts: d}
+	for _, h := range r.holders {
+		if _, been := d.marked[h.Account.ID]; !been {
+			d.marked[h.Account.ID] = firstAvailable(h.Options)
+		}
+	}
+	return r
+}
+
+func firstAvailable(options []link.Option) int {
+	for i, o := range options {
+		if o.Available {
+			return i
+		}
+	}
+	return 0
+}
+
+func (r *resolve) title() string { return "Resolve: what becomes of the holder?" }
+func (r *resolve) writing() bool { return false }
+func (r *resolve) typing() bool  { return false }
+
+func (r *resolve) holder() link.Holder { return r.holders[r.at] }
+
+// option is the one under the cursor.
+func (r *resolve) option() link.Option {
+	h := r.holder()
+	return h.Options[r.drafts.marked[h.Account.ID]]
+}
+
+func (r *resolve) controls() []control {
+	controls := []control{
+		enterKey("take the marked option").offBecause(r.whyNot()),
+		backKey("back"),
+		on("Left/Right", "other option", "left", "right", "tab", "shift+tab"),
+	}
+	if len(r.holders) > 1 {
+		controls = append(controls, moveKey("other holder"))
+	}
+	return append(controls, pageKey("scroll"))
+}
+
+func (r *resolve) whyNot() string {
+	switch o := r.option(); {
+	case r.whileBusy() != "":
+		return r.whileBusy()
+	case !o.Available:
+		return o.Reason
+	default:
+		return ""
+	}
+}
+
+func (r *resolve) update(msg tea.Msg) action {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return r.press(msg)
+	case checkedUp:
+		r.rest()
+		return goTo(newCheck(r.shared, msg.check))
+	case failed:
+		r.fail(msg.problem)
+	}
+	return action{}
+}
+
+func (r *resolve) press(msg tea.KeyMsg) action {
+	switch msg.Type {
+	case tea.KeyEsc:
+		r.rest()
+		return goBack()
+	case tea.KeyEnter:
+		return r.take()
+	case tea.KeyLeft, tea.KeyShiftTab:
+		r.turn(-1)
+	case tea.KeyRight, tea.KeyTab:
+		r.turn(1)
+	case tea.KeyUp, tea.KeyDown:
+		r.at.press(msg, len(r.holders))
+		r.text = 0
+	default:
+		lines := r.reasons(r.width - 2)
+		r.text.press(msg, len(lines), r.height-len(r.top(r.width-2)))
+	}
+	return action{}
+}
+
+// turn marks another option of the holder.
+func (r *resolve) turn(by int) {
+	h := r.holder()
+	n := len(h.Options)
+	r.drafts.marked[h.Account.ID] = (r.drafts.marked[h.Account.ID] + by + n) % n
+	r.text = 0
+}
+
+// take decides for the marked option, and goes on to the next holder without a decision, or to the plan.
+func (r *resolve) take() action {
+	h, o := r.holder(), r.option()
+	if o.Choice == link.ChooseKeepInstead {
+		r.start("Reading everything about " + accountNamed(h.Account))
+		return begin(checkUp(r.engine, r.check.Person, h.Account.ID))
+	}
+	if r.drafts.decisions[h.Account.ID].Choice != o.Choice {
+		r.drafts.decisions[h.Account.ID] = link.Decision{Choice: o.Choice}
+	}
+	for i, other := range r.holders {
+		if r.drafts.decisions[other.Account.ID].Choice == "" {
+			r.at, r.text = cursor(i), 0
+			return action{}
+		}
+	}
+	return planned(r.shared, r.check, r.drafts)
+}
+
+func (r *resolve) body(width, height int) []line {
+	w := width - 2
+	top := r.top(w)
+	return indent(append(top, r.text.view(r.reasons(w), height-len(top))...), 1)
+}
+
+// top is what stays in view: who is who, and the options.
+func (r *resolve) top(width int) []line {
+	half := (width - 2) / 2
+	holder := r.card(r.heading(), r.holder().Account, half)
+	kept := r.card("Kept: the account to be linked", *r.check.Account, width-half-2)
+	lines := beside(holder, kept, half+2)
+	lines = append(lines, blank(), r.tabs())
+	return append(lines, r.lines(width)...)
+}
+
+func (r *resolve) heading() string {
+	if len(r.holders) == 1 {
+		return "Holder of the ImmutableID"
+	}
+	return fmt.Sprintf("Holder %d of %d", r.at+1, len(r.holders))
+}
+
+// card shows one of the two accounts, with the evidence that it is in use or not.
+func (r *resolve) card(heading string, a link.Account, width int) []line {
+	now := r.check.Facts.At
+	lines := []line{
+		row(subtle.of(heading)).fit(width),
+		row(strong.of(cutEnd(clean(a.Name()), width))),
+		row(normal.of(cutMiddle(a.UPN, width))),
+		row(subtle.of("id " + shortID(a.ID) + "…")).fit(width),
+	}
+	for _, is := range whatItIs(a, now)[:min(2, len(whatItIs(a, now)))] {
+		lines = append(lines, say(is).fit(width))
+	}
+	evidence := normal.wrap(a.Evidence.Sentence(now), width)
+	return append(lines, evidence[:min(3, len(evidence))]...)
+}
+
+var choiceLabels = map[link.Choice]string{
+	link.ChooseClear:       "Clear",
+	link.ChooseDelete:      "Delete",
+	link.ChooseKeepInstead: "Keep this one instead",
+}
+
+func (r *resolve) tabs() line {
+	h := r.holder()
+	var all []button
+	for i, o := range h.Options {
+		b := button{label: choiceLabels[o.Choice], chosen: i == r.drafts.marked[h.Account.ID]}
+		if !o.Available {
+			b.off = o.Reason
+		}
+		all = append(all, b)
+	}
+	return buttons(all...)
+}
+
+// reasons explains the marked option, then why others are not possible.
+func (r *resolve) reasons(width int) []line {
+	marked := r.option()
+	lines := r.explain(marked, width)
+	for _, o := range r.holder().Options {
+		if !o.Available && o.Choice != marked.Choice {
+			lines = append(append(lines, blank()), r.explain(o, width)...)
+		}
+	}
+	return lines
+}
+
+func (r *resolve) explain(o link.Option, width int) []line {
+	label := choiceLabels[o.Choice]
+	if !o.Available {
+		return hang(danger.of("x "), normal.of(label+" is not possible. "+sentence(o.Reason)), width)
+	}
+	lines := hang(good.of("  "), normal.of(label+": "+sentence(o.Reason)), width)
+	if o.TakeBack != "" {
+		lines = append(lines, hang(normal.of("  "), normal.of("Taking it back: "+sentence(o.TakeBack)), width)...)
+	}
+	if decided := r.drafts.decisions[r.holder().Account.ID].Choice; decided == o.Choice {
+		lines = append(lines, row(good.of("+ chosen")))
+	}
+	return lines
+}

@@ -1,0 +1,289 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// Root is the wizard: the only tea.Model. It keeps the screens that Esc goes back through, and makes happen what they ask for.
+type Root struct {
+	shared
+	jobs     *jobs
+	paint    painter
+	guard    guard
+	width    int
+	height   int
+	stack    []screen // the last one is shown
+	help     *help
+	question *question
+	notice   string
+	shown    uint64 // counts the screens that have appeared
+	leaving  bool   // quit as soon as nothing is being written
+	over     bool
+	result   result
+}
+
+// New makes the wizard. Run runs it; tests drive it with package uitest.
+func New(backend Backend, options Options) *Root {
+	options = options.withDefaults()
+	r := &Root{
+		shared: shared{backend: backend, opts: options},
+		jobs:   newJobs(options.Tick),
+		paint:  newPainter(options.Theme, options.ASCII),
+		guard:  guard{now: options.Now},
+		width:  usualWidth,
+		height: usualHeight,
+	}
+	r.stack = []screen{newConnect(&r.shared)}
+	return r
+}
+
+// Init does nothing: nothing is connected before somebody says so.
+func (r *Root) Init() tea.Cmd { return nil }
+
+// Update takes keys, answers, and the size of the window.
+func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := r.handle(msg)
+	r.shared.width, r.shared.height = r.room()
+	if r.leaving && !r.top().writing() {
+		r.over = true
+		return r, tea.Batch(cmd, tea.Quit)
+	}
+	return r, cmd
+}
+
+func (r *Root) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.width, r.height = msg.Width, msg.Height
+	case tea.KeyMsg:
+		return r.press(msg)
+	case tagged:
+		return r.answer(msg)
+	case due:
+		return r.jobs.begin(msg)
+	case interrupted:
+		return r.interrupt()
+	case terminated:
+		r.leaving = true
+	}
+	return nil
+}
+
+// answer hands an asynchronous answer to the screen, unless nobody waits for it any more.
+func (r *Root) answer(t tagged) tea.Cmd {
+	if c, ok := t.msg.(crashed); ok {
+		r.opts.Log.Error("panic", "value", c.value, "stack", string(c.stack))
+		panic(c.value) // bubbletea restores the terminal
+	}
+	if !r.jobs.current(t) {
+		return nil
+	}
+	r.jobs.done(t)
+	if done, ok := t.msg.(planApplied); ok {
+		r.result.add(done.outcome)
+	}
+	before := r.shown
+	cmd := r.perform(r.top().update(t.msg))
+	if r.shown != before {
+		r.guard.appeared()
+	}
+	return tea.Batch(cmd, t.next)
+}
+
+// press decides what a key is for: the question, the help, the root itself, or the screen.
+func (r *Root) press(msg tea.KeyMsg) tea.Cmd {
+	pasted := r.guard.pasted(msg)
+	switch {
+	case r.guard.early():
+		return nil
+	case msg.Type == tea.KeyCtrlC:
+		return r.interrupt()
+	case r.tooSmall() && r.question == nil:
+		return nil
+	case pasted:
+		r.notice = "That Enter came together with other keys, as pasted text does. Press it again."
+		return nil
+	case r.question != nil:
+		return r.pressQuestion(msg)
+	case r.help != nil:
+		if r.help.press(msg, r) {
+			r.help = nil
+		}
+		return nil
+	}
+	return r.pressScreen(msg)
+}
+
+func (r *Root) pressQuestion(msg tea.KeyMsg) tea.Cmd {
+	answered, quit := r.question.press(msg)
+	if quit {
+		return r.quit()
+	}
+	if answered {
+		r.question = nil
+	}
+	return nil
+}
+
+// pressScreen gives a key to the screen, unless it is the help's, stray text, or off.
+func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
+	top := r.top()
+	r.notice = ""
+	switch {
+	case msg.Type == tea.KeyF1 || msg.String() == "?" && !top.typing():
+		r.help = &help{}
+		return nil
+	case !top.typing() && isStray(msg):
+		return nil
+	case top.writing():
+		r.notice = held
+		return nil
+	}
+	if why, off := refusal(top.controls(), msg); off {
+		r.notice = sentence(why)
+		return nil
+	}
+	return r.perform(top.update(msg))
+}
+
+const held = "Not now: the steps are being carried out, and a plan is not left half way. This ends by itself."
+
+// interrupt is Ctrl+C: it asks where something would be lost, and a second one quits.
+func (r *Root) interrupt() tea.Cmd {
+	switch {
+	case r.top().writing():
+		r.notice = held
+	case r.question != nil || !r.losesSomething():
+		return r.quit()
+	default:
+		r.question = &question{}
+	}
+	return nil
+}
+
+// losesSomething tells whether somebody has begun something that is not finished.
+func (r *Root) losesSomething() bool {
+	switch top := r.top().(type) {
+	case *done:
+		return false
+	case *search:
+		return top.input.text() != ""
+	default:
+		return len(r.stack) > 1
+	}
+}
+
+func (r *Root) quit() tea.Cmd {
+	r.jobs.stopAll()
+	r.over = true
+	return tea.Quit
+}
+
+func (r *Root) top() screen { return r.stack[len(r.stack)-1] }
+
+// perform makes an action happen.
+func (r *Root) perform(a action) tea.Cmd {
+	if a.notice != "" {
+		r.notice = a.notice
+	}
+	for _, name := range a.drop {
+		r.jobs.stop(name)
+	}
+	var cmds []tea.Cmd
+	if cmd := r.move(a); cmd != nil {
+		cmds = append(cmds, cmd)
+	}
+	for _, job := range a.jobs {
+		cmds = append(cmds, r.jobs.start(job))
+	}
+	return tea.Batch(cmds...)
+}
+
+// move changes the screen. The reads of the screen that is left are cancelled.
+func (r *Root) move(a action) tea.Cmd {
+	switch a.move {
+	case stay:
+		return nil
+	case ask:
+		r.question = &question{}
+		return nil
+	case quit:
+		return r.quit()
+	case forward:
+		r.stack = append(r.stack, a.to)
+	case replace:
+		r.stack[len(r.stack)-1] = a.to
+	case back:
+		r.stack = r.stack[:max(1, len(r.stack)-1)]
+	case restart:
+		first := r.stack[0].(*connect)
+		r.stack = []screen{first, first.fresh()}
+	case recheck:
+		r.stack = append(r.backTo(func(s screen) bool { _, ok := s.(*pick); return ok }), a.to)
+	}
+	r.appear(a.notice)
+	return nil
+}
+
+// appear notes that another screen is shown now.
+func (r *Root) appear(notice string) {
+	r.jobs.stopAll()
+	r.question, r.help, r.notice = nil, nil, notice
+	r.shown++
+}
+
+// backTo is the stack up to the last screen of that sort.
+func (r *Root) backTo(wanted func(screen) bool) []screen {
+	for i := len(r.stack) - 1; i > 0; i-- {
+		if wanted(r.stack[i]) {
+			return r.stack[:i+1]
+		}
+	}
+	return r.stack[:1]
+}
+
+// View draws the frame: the screen, or what lies over it.
+func (r *Root) View() string {
+	if r.over {
+		return ""
+	}
+	return r.frame().view(r.paint, r.width, r.height)
+}
+
+func (r *Root) frame() frame {
+	top := r.top()
+	f := frame{title: top.title(), badge: r.badge(), body: top.body, notice: r.notice, controls: top.controls()}
+	switch {
+	case r.question != nil:
+		f.title, f.body, f.controls = "Quit", r.question.body, r.question.controls()
+	case r.help != nil:
+		f.title, f.controls = "Help: "+top.title(), helpControls()
+		f.body = func(width, height int) []line { return r.help.body(top.controls(), width, height) }
+	}
+	return f
+}
+
+// badge says which world this is: a practice company must never be taken for the real one.
+func (r *Root) badge() string {
+	c := r.backend.Connections()
+	text := "hardmatch "
+	if c.ReadOnly {
+		text = "read-only · " + text
+	}
+	if c.Practice {
+		text = "practice company · " + text
+	}
+	return text
+}
+
+func (r *Root) tooSmall() bool { return r.width < leastWidth || r.height < leastHeight }
+
+// room is the size of the body.
+func (r *Root) room() (width, height int) {
+	return r.width, max(0, r.height-2-len(r.frame().foot(max(r.width, leastWidth))))
+}
+
+// Outcomes are what has been applied, in order.
+func (r *Root) Outcomes() []link.Outcome { return r.result.outcomes }

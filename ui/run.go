@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// Run runs the wizard on a terminal until it is left, and returns the exit status. The error is a *link.Problem: the terminal could
+// not be used, or a bug. When Run returns, the terminal is as it was and nothing is being written any more. The end of ctx, SIGTERM and
+// SIGHUP quit as soon as nothing is being written; an interrupt asks, as Ctrl+C does.
+func Run(ctx context.Context, backend Backend, options Options, in io.Reader, out io.Writer) (status int, err error) {
+	if options.Clipboard == nil {
+		options.Clipboard = out
+	}
+	root := New(backend, options)
+	program := tea.NewProgram(watched{root}, tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	stop := listenForEnd(ctx, program)
+	defer stop()
+	_, err = program.Run()
+	root.jobs.close()
+	if err != nil {
+		return link.Bug.ExitStatus(), terminalProblem(err)
+	}
+	return root.Status(), nil
+}
+
+func terminalProblem(err error) *link.Problem {
+	if errors.Is(err, tea.ErrProgramPanic) {
+		return &link.Problem{
+			Kind: link.Bug, Object: "hardmatch", Cause: "stopped because of a bug in itself",
+			Cure: "run it again: the journal knows what was done; --log FILE keeps the details", Err: err,
+		}
+	}
+	return &link.Problem{
+		Kind: link.Usage, Object: "The terminal", Cause: "cannot be used: " + err.Error(),
+		Cure: "run the wizard in a terminal, or use a command such as check", Err: err,
+	}
+}
+
+// listenForEnd tells the program of signals and of the end of the context. bubbletea's own handler listens only for the first signal,
+// so that a second one would end the program in the middle of a write.
+func listenForEnd(ctx context.Context, program *tea.Program) (stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	over, done := context.WithCancel(ctx)
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		forwardEnd(ctx, over, signals, program)
+	}()
+	return func() {
+		signal.Stop(signals)
+		done()
+		<-stopped
+	}
+}
+
+func forwardEnd(ctx, over context.Context, signals <-chan os.Signal, program *tea.Program) {
+	for {
+		select {
+		case s := <-signals:
+			if s == os.Interrupt {
+				program.Send(interrupted{})
+				continue
+			}
+			program.Send(terminated{})
+		case <-over.Done():
+			if ctx.Err() != nil {
+				program.Send(terminated{})
+			}
+			return
+		}
+	}
+}
+
+// watched is the root under bubbletea: a panic is logged with its stack before bubbletea restores the terminal.
+type watched struct{ root *Root }
+
+func (w watched) Init() tea.Cmd { return w.root.Init() }
+
+func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer w.log()
+	_, cmd := w.root.Update(msg)
+	return w, cmd
+}
+
+func (w watched) View() string {
+	defer w.log()
+	return w.root.View()
+}
+
+func (w watched) log() {
+	if value := recover(); value != nil {
+		w.root.opts.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(debug.Stack()))
+		panic(value)
+	}
+}

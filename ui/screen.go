@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// screen is one step of the wizard. Its methods do no I/O; body and controls change nothing.
+type screen interface {
+	title() string
+	update(msg tea.Msg) action
+	// body is what stands between header and key line, at most height lines. The frame cuts what is too much.
+	body(width, height int) []line
+	controls() []control
+	typing() bool  // a field takes text, so that "?" is text
+	writing() bool // Esc and quit are held
+}
+
+// move is where the wizard goes.
+type move int
+
+const (
+	stay    move = iota
+	forward      // to the screen of the action
+	replace      // the same, and there is no way back to this one
+	back         // one step
+	restart      // to the search, for the next person
+	recheck      // back to the check-up, with the check-up of the action
+	ask          // before quitting
+	quit
+)
+
+// action is what a screen wants to happen. The zero action is nothing.
+type action struct {
+	move   move
+	to     screen
+	jobs   []job
+	drop   []jobName // jobs that are not waited for any more
+	notice string    // one sentence above the key line; it goes with the next key
+}
+
+func goTo(s screen, jobs ...job) action { return action{move: forward, to: s, jobs: jobs} }
+func begin(jobs ...job) action          { return action{jobs: jobs} }
+func goBack() action                    { return action{move: back} }
+func notice(text string) action         { return action{notice: text} }
+func (a action) withNotice(text string) action {
+	a.notice = text
+	return a
+}
+
+// shared is what all screens know of the world.
+type shared struct {
+	backend Backend
+	opts    Options
+	engine  link.Engine
+	width   int // of the body, which the root keeps up to date
+	height  int
+}
+
+// plain tells that there is no colour: the cursor in a field needs a sign of its own.
+func (s *shared) plain() bool { return s.opts.Theme == ThemePlain }
+
+// clock shows a time as people read it, with the offset that makes it certain.
+func (s *shared) clock(t time.Time) string {
+	return t.In(s.opts.Location).Format("2006-01-02 15:04 -07:00")
+}
+
+// busy is embedded by screens: what is being read now, and the trouble that the last reading had.
+type busy struct {
+	doing   string // "Reading the account": shown until the answer comes
+	problem *link.Problem
+}
+
+// start notes that something is being read.
+func (b *busy) start(doing string) { *b = busy{doing: doing} }
+
+// fail notes the trouble.
+func (b *busy) fail(p *link.Problem) { *b = busy{problem: p} }
+
+// rest notes that nothing is being read and all is well.
+func (b *busy) rest() { *b = busy{} }
+
+// whileBusy is why a key has to wait.
+func (b *busy) whileBusy() string {
+	if b.doing == "" {
+		return ""
+	}
+	return b.doing + ", one moment"
+}
+
+// lines show what is being read, or the trouble; none where there is neither.
+func (b *busy) lines(width int) []line {
+	if b.doing != "" {
+		return []line{row(subtle.of(b.doing + " …"))}
+	}
+	return problemLines(b.problem, width)
+}
+
+// problemLines show a problem: object and cause, cure, and then what the server said.
+func problemLines(p *link.Problem, width int) []line {
+	if p == nil {
+		return nil
+	}
+	cause := sentence(p.Cause)
+	if p.Object != "" {
+		cause = p.Object + ": " + sentence(p.Cause)
+	}
+	lines := hang(danger.of("x "), normal.of(cause), width)
+	for _, found := range p.Found {
+		lines = append(lines, hang(normal.of("  - "), normal.of(found), width)...)
+	}
+	lines = append(lines, indent(normal.wrap(sentence(p.Cure), width-2), 2)...)
+	return append(lines, indent(subtle.wrap(p.ServerSaid(), width-2), 2)...)
+}

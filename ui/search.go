@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// search finds the person in Active Directory while the name is being typed.
+type search struct {
+	*shared
+	busy
+	input   input
+	asked   string // the text that the people below answer to
+	people  []link.Person
+	more    bool
+	at      cursor
+	details map[link.GUID]link.Person
+}
+
+func newSearch(s *shared, text string) *search {
+	return &search{shared: s, input: newInput(text), details: map[link.GUID]link.Person{}}
+}
+
+func (s *search) title() string { return "Search: who is it about?" }
+func (s *search) writing() bool { return false }
+func (s *search) typing() bool  { return true }
+
+// begin is what the screen needs when it appears with a text already in it: the answer may have changed.
+func (s *search) begin() []job {
+	if s.input.text() == "" {
+		return nil
+	}
+	s.start("Searching")
+	return []job{findPeople(s.engine, s.input.text(), 0)}
+}
+
+func (s *search) controls() []control {
+	return []control{
+		enterKey("take the marked person").offBecause(s.whyNot()),
+		backKey("back"),
+		moveKey("move"),
+		on("Ctrl+U", "empty the field", "ctrl+u"),
+	}
+}
+
+func (s *search) whyNot() string {
+	switch {
+	case s.whileBusy() != "":
+		return s.whileBusy()
+	case s.input.text() == "":
+		return "type a name first"
+	case len(s.people) == 0:
+		return "nobody is marked"
+	default:
+		return ""
+	}
+}
+
+func (s *search) update(msg tea.Msg) action {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return s.press(msg)
+	case peopleFound:
+		s.rest()
+		s.asked, s.people, s.more, s.at = msg.text, msg.people, msg.more, 0
+		return begin(s.detail()...)
+	case personRead:
+		s.details[msg.person.GUID] = msg.person
+	case personTaken:
+		s.rest()
+		p := newPick(s.shared, msg.person)
+		return goTo(p, p.begin())
+	case failed:
+		return s.failed(msg)
+	}
+	return action{}
+}
+
+// failed shows the trouble. Where only the detail could not be read, the list is still good.
+func (s *search) failed(f failed) action {
+	if f.job == jobDetail {
+		return action{}
+	}
+	if f.job == jobFind {
+		s.people, s.asked, s.more, s.at = nil, "", false, 0
+	}
+	s.fail(f.problem)
+	return action{}
+}
+
+func (s *search) press(msg tea.KeyMsg) action {
+	switch {
+	case msg.Type == tea.KeyEsc:
+		s.rest()
+		return goBack()
+	case msg.Type == tea.KeyEnter:
+		s.start("Reading " + s.people[s.at].Name() + " again")
+		return action{jobs: []job{takePerson(s.engine, s.people[s.at].GUID)}, drop: []jobName{jobFind}}
+	case s.at.press(msg, len(s.people)):
+		return begin(s.detail()...)
+	}
+	before := s.input.text()
+	_, lost := s.input.press(msg)
+	a := s.changed(before)
+	if lost {
+		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", mostRunes)
+	}
+	return a
+}
+
+// changed searches for the new text as soon as the typing pauses, and gives up the search for the old one.
+func (s *search) changed(before string) action {
+	text := s.input.text()
+	if text == before {
+		return action{}
+	}
+	drop := []jobName{jobFind, jobTake, jobDetail}
+	if text == "" {
+		s.rest()
+		s.people, s.asked, s.more, s.at = nil, "", false, 0
+		return action{drop: drop}
+	}
+	s.start("Searching")
+	return action{drop: drop, jobs: []job{findPeople(s.engine, text, findDelay)}}
+}
+
+// detail reads the marked person, unless that has been done.
+func (s *search) detail() []job {
+	if len(s.people) == 0 {
+		return nil
+	}
+	id := s.people[s.at].GUID
+	if _, known := s.details[id]; known {
+		return nil
+	}
+	return []job{readPerson(s.engine, id)}
+}
+
+func (s *search) body(width, height int) []line {
+	w := width - 2
+	field := s.input.show(w-7, true, s.plain())
+	lines := []line{append(row(strong.of("Name:  ")), field...), row(subtle.of(s.summary()))}
+	lines = append(lines, s.lines(w)...)
+	if len(s.people) > 0 {
+		lines = append(lines, s.results(w, height-len(lines))...)
+	}
+	return indent(lines, 1)
+}
+
+func (s *search) summary() string {
+	switch {
+	case s.input.text() == "":
+		return "Type a name, a sign-in name or a mail address of a user in Active Directory."
+	case s.doing != "" || s.problem != nil:
+		return ""
+	case len(s.people) == 0:
+		return fmt.Sprintf("Nobody in Active Directory answers to %q. Try the sign-in name, or fewer letters.", s.asked)
+	case s.more:
+		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.", len(s.people))
+	case len(s.people) == 1:
+		return "1 person"
+	default:
+		return fmt.Sprintf("%d people", len(s.people))
+	}
+}
+
+// results are the list and the detail of the marked person: side by side where the window is wide, else below each other.
+func (s *search) results(width, height int) []line {
+	const wide = 100
+	if width >= wide {
+		left := width * 2 / 5
+		return beside(s.list(left-2, height), s.detailLines(width-left), left)
+	}
+	detail := s.detailLines(width)
+	room := max(height-len(detail)-1, min(4, len(s.people)))
+	list := s.list(width, room)
+	return append(append(list, blank()), detail...)
+}
+
+func (s *search) list(width, height int) []line {
+	blocks := make([][]line, 0, len(s.people))
+	for i, p := range s.people {
+		blocks = append(blocks, []line{append(row(mark(cursor(i) == s.at)), personRow(p, width-2, cursor(i) == s.at)...)})
+	}
+	return window(blocks, s.at, height)
+}
+
+func (s *search) detailLines(width int) []line {
+	person := s.people[s.at]
+	full, known := s.details[person.GUID]
+	if !known {
+		return append(personDetail(person, width)[:1], row(subtle.of("reading the details …")))
+	}
+	return personDetail(full, width)
+}
