@@ -96,10 +96,10 @@ func (c *call) restore() (answer, error) {
 	return c.one("directoryObjects", c.userEntity(restored, c.userKind()), true)
 }
 
-// checkUnique refuses a live user whose names another object has.
+// checkUnique refuses to bring a user back whose name, addresses or ImmutableID somebody has taken.
 func (c *call) checkUnique(u *User) error {
-	if other := c.holder(u.ID, func(o *User) bool { return o.live() && strings.EqualFold(o.UPN, u.UPN) }); other != nil {
-		return duplicate("userPrincipalName", other.ID)
+	if err := c.checkName(u); err != nil {
+		return err
 	}
 	for _, address := range u.Proxies {
 		if owner := c.ownerOf(u.ID, address); owner != "" {
@@ -109,35 +109,43 @@ func (c *call) checkUnique(u *User) error {
 	return c.checkAnchor(u)
 }
 
+// checkName refuses a sign-in name that another live user has.
+func (c *call) checkName(u *User) error {
+	if other := c.byName(u.UPN); other != nil && other.ID != u.ID {
+		return duplicate("userPrincipalName", "User_"+other.ID)
+	}
+	return nil
+}
+
 // checkAnchor refuses an ImmutableID that another user has. Whether one in the recycle bin counts is a matter of Behaviour.
 func (c *call) checkAnchor(u *User) error {
 	other := c.holder(u.ID, func(o *User) bool {
 		return u.ImmutableID != "" && o.ImmutableID == u.ImmutableID && (o.live() || c.behaviour.BinCopyBlocks)
 	})
 	if other != nil {
-		return duplicate("onPremisesImmutableId", other.ID)
+		return duplicate("onPremisesImmutableId", "User_"+other.ID)
 	}
 	return nil
 }
 
-// ownerOf is the id of the live user, group or contact that has a proxy address; "" for none.
+// ownerOf is the live user, group or contact that has a proxy address, as the details of a conflict name it: "User_" and the id. "" is nobody.
 func (t *Tenant) ownerOf(except, address string) string {
 	has := func(list []string) bool {
 		return slices.ContainsFunc(list, func(a string) bool { return strings.EqualFold(a, address) })
 	}
 	for _, id := range t.userOrder {
 		if u := t.current(id); u != nil && u.live() && id != except && has(u.Proxies) {
-			return id
+			return "User_" + id
 		}
 	}
 	for _, g := range t.groups {
 		if has(g.Proxies) {
-			return g.ID
+			return "Group_" + g.ID
 		}
 	}
 	for _, contact := range t.contacts {
 		if has(contact.Proxies) {
-			return contact.ID
+			return "Contact_" + contact.ID
 		}
 	}
 	return ""

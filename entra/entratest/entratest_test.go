@@ -2,6 +2,7 @@ package entratest_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -26,7 +27,21 @@ type contoso struct {
 	operator string
 	token    string
 	clock    time.Time
+	gate     chan struct{} // where it is not nil, waiting takes until two wait
 	waited   []time.Duration
+}
+
+// wait notes how long the tenant would have waited.
+func (c *contoso) wait(_ context.Context, d time.Duration) error {
+	if c.gate != nil {
+		select {
+		case c.gate <- struct{}{}:
+		case <-c.gate:
+		}
+		return nil
+	}
+	c.waited = append(c.waited, d)
+	return nil
 }
 
 // serve starts a tenant with a User Administrator signed in.
@@ -35,8 +50,9 @@ func serve(t *testing.T, b entratest.Behaviour) *contoso {
 	c := &contoso{t: t, clock: now}
 	var ids atomic.Int64
 	c.Tenant = entratest.New(entratest.Config{Now: func() time.Time { return c.clock },
-		NewID:     func() string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", ids.Add(1)) },
-		Behaviour: b})
+		Features: map[string]bool{"blockCloudObjectTakeoverThroughHardMatchEnabled": true},
+		NewID:    func() string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", ids.Add(1)) },
+		Wait:     c.wait, Behaviour: b})
 	c.AddDomain(entratest.Domain{Name: "contoso.onmicrosoft.com", Initial: true})
 	c.AddDomain(entratest.Domain{Name: "contoso.com", Default: true})
 	c.AddDomain(entratest.Domain{Name: "fabrikam.com", Federated: true})
@@ -134,3 +150,8 @@ func (r reply) want(t *testing.T, status int, code, message string) {
 }
 
 const anchor = "1MOyofbliUerzRI0VniQqw=="
+
+// replaceIDs puts the ids of a live and of a deleted user into a path.
+func replaceIDs(path, live, deleted string) string {
+	return strings.NewReplacer("/ID", "/"+live, "/BIN", "/"+deleted).Replace(path)
+}

@@ -67,9 +67,9 @@ func invalidValue(property string) error {
 	return badRequest("Invalid value specified for property '%s' of resource 'User'.", property)
 }
 
-// duplicate is Graph's answer to a value that must be unique and is not: the second detail names who has it.
+// duplicate is Graph's answer to a value that must be unique and is not: the second detail names who has it, "User_" and the id.
 func duplicate(property, holder string) error {
 	message := "Another object with the same value for property " + property + " already exists."
 	return &failure{status: http.StatusBadRequest, code: "Request_BadRequest", message: message, details: []detail{
-		{"ObjectConflict", message, property}, {"ConflictingObjects", message, "User_" + holder}}}
+		{"ObjectConflict", message, property}, {"ConflictingObjects", message, holder}}}
 }

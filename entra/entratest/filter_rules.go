@@ -37,7 +37,32 @@ func (r filterRules) check(e expr) error {
 	if n := orClauses(e); n > maxOrClauses {
 		return unsupportedQuery("Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.", n, maxOrClauses)
 	}
+	if r.kind.resource == "User" && mixesSignIn(e) {
+		return unsupportedQuery("Filtering on signInActivity is not supported together with other filterable properties.")
+	}
 	return r.walk(e, nil)
+}
+
+// mixesSignIn tells whether a filter asks for the last sign-in and for something else beside it.
+func mixesSignIn(e expr) bool {
+	signIn, other := false, false
+	var visit func(expr)
+	visit = func(e expr) {
+		switch e := e.(type) {
+		case logical:
+			visit(e.left)
+			visit(e.right)
+		case negation:
+			visit(e.x)
+		case lambda:
+			visit(e.body)
+		case comparison:
+			isSignIn := strings.HasPrefix(strings.ToLower(e.path), "signinactivity/")
+			signIn, other = signIn || isSignIn, other || !isSignIn
+		}
+	}
+	visit(e)
+	return signIn && other
 }
 
 // orClauses counts the leaves under the widest or of a filter.

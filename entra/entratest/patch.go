@@ -58,7 +58,20 @@ func (c *call) changed(u *User, body map[string]any) (*User, error) {
 	if err := c.mayChange(u, changed); err != nil {
 		return nil, err
 	}
-	return changed, c.checkUnique(changed)
+	return changed, c.mayTake(u, changed)
+}
+
+// mayTake refuses a changed value that must be unique and is not. What stays as it was is not looked at again.
+func (c *call) mayTake(before, after *User) error {
+	if !strings.EqualFold(before.UPN, after.UPN) {
+		if err := c.checkName(after); err != nil {
+			return err
+		}
+	}
+	if before.ImmutableID == after.ImmutableID {
+		return nil
+	}
+	return c.checkAnchor(after)
 }
 
 // clearIdentifier is the only write of onPremisesObjectIdentifier that beta takes: null, also on a synced user (Learn:

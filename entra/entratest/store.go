@@ -86,7 +86,7 @@ func (t *Tenant) byName(name string) *User {
 	return nil
 }
 
-// holder finds another user that has a value which must be unique, as the check sees it; nil for none.
+// holder finds another user that has a value which must be unique, as the check for it sees the users; nil for none.
 func (t *Tenant) holder(except string, has func(*User) bool) *User {
 	for _, id := range t.userOrder {
 		r := t.users[id]

@@ -1,0 +1,185 @@
+package entratest_test
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+)
+
+func TestPropertiesAreAbsentUnlessSelected(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	id := c.AddUser(entratest.User{UPN: "james.bond@contoso.com", ImmutableID: anchor, ObjectIdentifier: "28d6e2d5-6368-4d5a-b671-d52b30172680"})
+	plain := c.get("/v1.0/users/" + id)
+	if len(plain.json) != 12 { // the 11 default properties and @odata.context
+		t.Errorf("default properties: %s", plain.text)
+	}
+	chosen := c.get("/v1.0/users/" + id + "?$select=OnPremisesImmutableId,onPremisesSyncEnabled")
+	value, null := chosen.json["onPremisesImmutableId"], chosen.json["onPremisesSyncEnabled"]
+	if _, hasID := chosen.json["id"]; value != anchor || null != nil || hasID {
+		t.Errorf("selected: %s", chosen.text)
+	}
+	c.get("/v1.0/users/"+id+"?$select=onPremisesObjectIdentifier").want(t, 400, "BadRequest", "Could not find a property named 'onPremisesObjectIdentifier'")
+	c.get("/v1.0/users?$select=shoeSize").want(t, 400, "BadRequest", "Could not find a property named 'shoeSize'")
+	beta := c.get("/beta/users/" + id)
+	if beta.json["onPremisesObjectIdentifier"] == nil || beta.json["onPremisesImmutableId"] != anchor {
+		t.Errorf("beta: %s", beta.text)
+	}
+}
+
+func TestUserIsFoundByIdAndSignInName(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	id := c.AddUser(entratest.User{UPN: "james.bond@contoso.com"})
+	for _, name := range []string{id, strings.ToUpper(id), "James.Bond@contoso.com"} {
+		if r := c.get("/v1.0/users/" + name); r.json["id"] != id {
+			t.Errorf("%s: %s", name, r.text)
+		}
+	}
+	c.get("/v1.0/users/nobody@contoso.com").want(t, 404, "Request_ResourceNotFound", "Resource 'nobody@contoso.com' does not exist")
+	if me := c.get("/v1.0/me"); me.json["id"] != c.operator {
+		t.Errorf("me: %s", me.text)
+	}
+}
+
+func TestSignInActivity(t *testing.T) {
+	signIn := "?$select=id,signInActivity"
+	c := serve(t, entratest.Behaviour{})
+	never := c.AddUser(entratest.User{UPN: "never@contoso.com"})
+	often := c.AddUser(entratest.User{UPN: "often@contoso.com", LastSignIn: now.Add(-time.Hour)})
+	if r := c.get("/v1.0/users/" + never + signIn); r.status != 200 || strings.Contains(r.text, "\"signInActivity\"") {
+		t.Errorf("never signed in: %s", r.text)
+	}
+	activity, _ := c.get("/v1.0/users/" + often + signIn).json["signInActivity"].(map[string]any)
+	if activity["lastSuccessfulSignInDateTime"] != "2026-11-23T08:00:00Z" {
+		t.Errorf("activity %v", activity)
+	}
+	c.get("/v1.0/users/often@contoso.com"+signIn).want(t, 400, "BadRequest", "Get By Key only supports UserId and the key has to be a valid Guid")
+	if names, r := c.list("signInActivity/lastSignInDateTime le 2026-11-23T08:30:00Z"); len(names) != 1 {
+		t.Errorf("filter: %s", r.text)
+	}
+	_, r := c.list("signInActivity/lastSignInDateTime le 2026-11-23T08:30:00Z and accountEnabled eq true")
+	r.want(t, 400, "Request_UnsupportedQuery", "signInActivity")
+
+	c.token = c.Issue(entratest.Grant{UserID: c.operator, Scopes: []string{"User.Read.All"}})
+	c.get("/v1.0/users/"+often+signIn).want(t, 403, "Authorization_RequestDenied", "")
+	c.get("/v1.0/users/"+often).want(t, 200, "", "")
+	poor := serve(t, entratest.Behaviour{NotPremium: true})
+	poor.get("/v1.0/users/"+poor.operator+signIn).want(t, 403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", "")
+}
+
+func TestTokens(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	if c.server.Token() != c.token {
+		t.Error("the server's token is not the one issued first")
+	}
+	c.token = c.Issue(entratest.Grant{UserID: c.operator})
+	c.get("/v1.0/users").want(t, 200, "", "")
+	c.Revoke(c.token)
+	r := c.get("/v1.0/users")
+	r.want(t, 401, "InvalidAuthenticationToken", "expired")
+	if r.header.Get("WWW-Authenticate") == "" {
+		t.Error("no WWW-Authenticate")
+	}
+	c.get("/v1.0/users", "Authorization: ").want(t, 401, "InvalidAuthenticationToken", "empty")
+}
+
+func TestErrorsCarryIds(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	r := c.get("/v1.0/users/nobody", "client-request-id: mine")
+	inner := r.json["error"].(map[string]any)["innerError"].(map[string]any)
+	if inner["date"] != "2026-11-23T09:00:00" || inner["request-id"] != r.header.Get("request-id") || inner["client-request-id"] != "mine" {
+		t.Errorf("inner error %v, header %v", inner, r.header)
+	}
+	c.token = c.Issue(entratest.Grant{UserID: c.operator, Scopes: []string{"User.Read.All"}})
+	lower := c.get("/v1.0/roleManagement/directory/roleAssignments").json["error"].(map[string]any)
+	if lower["innererror"] == nil || lower["innerError"] != nil {
+		t.Errorf("spelling: %v", lower)
+	}
+}
+
+func TestPaging(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	for i := range 149 {
+		c.AddUser(entratest.User{UPN: fmt.Sprintf("u%03d@contoso.com", i)})
+	}
+	page := c.get("/v1.0/users?$select=id,userPrincipalName")
+	names := page.names()
+	next, _ := page.json["@odata.nextLink"].(string)
+	if len(names) != 100 || !strings.HasPrefix(next, c.server.URL+"/v1.0/users?") || !strings.Contains(next, "skiptoken=") {
+		t.Fatalf("first page: %d users, next %q", len(names), next)
+	}
+	last := c.get(strings.TrimPrefix(next, c.server.URL))
+	names = append(names, last.names()...)
+	slices.Sort(names)
+	if names = slices.Compact(names); len(names) != 150 || last.json["@odata.nextLink"] != nil {
+		t.Errorf("%d users over both pages", len(names))
+	}
+	if r := c.get("/v1.0/users?$top=999"); len(r.names()) != 150 {
+		t.Errorf("$top=999 gives %d", len(r.names()))
+	}
+	c.get("/v1.0/users?$top=1000").want(t, 400, "Request_BadRequest", "Invalid page size")
+	c.get("/v1.0/users?$skip=10").want(t, 400, "BadRequest", "'$skip' is not supported")
+}
+
+func TestCountNeedsConsistencyLevel(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	eventual := "ConsistencyLevel: eventual"
+	if r := c.get("/v1.0/users?$count=true"); r.status != 200 || r.json["@odata.count"] != nil {
+		t.Errorf("count without the header: %s", r.text)
+	}
+	if r := c.get("/v1.0/users?$count=true", eventual); r.json["@odata.count"] != 1.0 {
+		t.Errorf("count with the header: %s", r.text)
+	}
+	c.get("/v1.0/users/$count").want(t, 400, "Request_BadRequest", "$count is not currently supported.")
+	if r := c.get("/v1.0/users/$count", eventual); r.text != "1" || r.header.Get("Content-Type") != "text/plain" {
+		t.Errorf("$count: %q", r.text)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	c.AddUser(entratest.User{UPN: "jb@contoso.com", DisplayName: "James Bond"})
+	c.AddUser(entratest.User{UPN: "bonnie@contoso.com", DisplayName: "Bonnie Parker"})
+	search := func(s string) string { return "/v1.0/users?$search=" + url.QueryEscape(s) }
+	for s, want := range map[string]int{`"displayName:bon"`: 2, `"displayName:bond"`: 1, `"displayName:bon" AND "userPrincipalName:jb"`: 1,
+		`"displayName:parker" OR "userPrincipalName:jb"`: 2} {
+		if names := c.get(search(s), "ConsistencyLevel: eventual").names(); len(names) != want {
+			t.Errorf("%s finds %v", s, names)
+		}
+	}
+	c.get(search(`"displayName:bon"`)).want(t, 400, "Request_UnsupportedQuery", "ConsistencyLevel: eventual")
+	c.get(search(`bon`), "ConsistencyLevel: eventual").want(t, 400, "Request_UnsupportedQuery", "Unrecognized query argument")
+}
+
+func TestOrderBy(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	c.AddUser(entratest.User{UPN: "a@contoso.com", DisplayName: "Zoe"})
+	if names := c.get("/v1.0/users?$orderby=displayName%20desc").names(); names[0] != "a@contoso.com" {
+		t.Errorf("descending: %v", names)
+	}
+	filtered := "/v1.0/users?$filter=accountEnabled%20eq%20true&$count=true&$orderby=displayName"
+	c.get(filtered).want(t, 400, "Request_UnsupportedQuery", "Sorting not supported")
+	c.get(filtered, "ConsistencyLevel: eventual").want(t, 200, "", "")
+	c.get("/v1.0/directory/deletedItems/graph.user?$orderby=deletedDateTime").want(t, 400, "Request_UnsupportedQuery", "")
+}
+
+func TestExpand(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	var groups []string
+	for range 25 {
+		groups = append(groups, c.AddGroup(entratest.Group{DisplayName: "G"}))
+	}
+	id := c.AddUser(entratest.User{UPN: "a@contoso.com", Groups: groups, Manager: c.operator})
+	if member, _ := c.get("/v1.0/users/" + id + "?$expand=memberOf").json["memberOf"].([]any); len(member) != 20 {
+		t.Errorf("expanded to %d", len(member))
+	}
+	if m, _ := c.get("/v1.0/users/" + id + "?$expand=manager").json["manager"].(map[string]any); m["id"] != c.operator {
+		t.Errorf("manager %v", m)
+	}
+	c.get("/v1.0/users/"+id+"?$expand=memberOf,manager").want(t, 400, "Request_BadRequest", "Only one property can be expanded")
+	c.get("/v1.0/users?$expand=memberOf&$count=true", "ConsistencyLevel: eventual").want(t, 400, "Request_UnsupportedQuery", "")
+}
