@@ -24,14 +24,12 @@ func (g *gathering) claims(ctx context.Context, kind link.RefKind, addresses []s
 	for _, address := range addresses {
 		clauses = append(clauses, []string{equal("mail", address), hasProxy(address)})
 	}
-	for _, filter := range anyOf(clauses...) {
-		owners, err := g.owners(ctx, kind, filter)
-		g.add(ctx, nil, u, err)
-		g.mu.Lock()
-		for _, o := range owners {
-			g.near.Claims = append(g.near.Claims, o.claimsOf(kind, addresses)...)
-		}
-		g.mu.Unlock()
+	owners, err := forEach(anyOf(clauses...), func(filter string) ([]owner, error) { return g.owners(ctx, kind, filter) })
+	g.add(ctx, nil, u, err)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, o := range owners {
+		g.near.Claims = append(g.near.Claims, o.claimsOf(kind, addresses)...)
 	}
 }
 

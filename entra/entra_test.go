@@ -131,10 +131,8 @@ func (c *contoso) add(n int, u entratest.User) link.AccountID {
 // broken serves answers of a test's own making and gives a client for it.
 func broken(t *testing.T, answer http.HandlerFunc) (*entra.Client, *clock) {
 	t.Helper()
-	server := httptest.NewServer(answer)
-	t.Cleanup(server.Close)
 	c := &clock{at: now}
-	return connect(t, server.URL, "secret-token", entra.Options{Now: c.now, Wait: c.wait}), c
+	return connect(t, newServer(t, answer), "secret-token", entra.Options{Now: c.now, Wait: c.wait}), c
 }
 
 // answerJSON writes one answer of Graph.
@@ -179,4 +177,12 @@ func contains(t *testing.T, text string, parts ...string) {
 			t.Errorf("%q lacks %q", text, part)
 		}
 	}
+}
+
+// newServer serves answers of a test's own making.
+func newServer(t *testing.T, answer http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(answer)
+	t.Cleanup(server.Close)
+	return server.URL
 }

@@ -187,7 +187,7 @@ func signInFailure(ctx context.Context, err error) error {
 	var failed *azidentity.AuthenticationFailedError
 	var required *azidentity.AuthenticationRequiredError
 	if errors.As(err, &failed) || errors.As(err, &required) {
-		return signInProblem(ctx, "", err)
+		return signInProblem(ctx, "", "", err)
 	}
 	return nil
 }

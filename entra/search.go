@@ -3,6 +3,7 @@ package entra
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -83,13 +84,11 @@ func (c *Client) runAs(ctx context.Context, in place, s search, m mode, whole fu
 		all, err := whole()
 		return slices.DeleteFunc(slices.Clone(all), func(a link.Account) bool { return !s.fits(a) }), err
 	}
-	var found []link.Account
-	for _, filter := range s.filters {
-		accounts, err := c.list(ctx, in, question{filter: filter, selected: card, advanced: m == advanced})
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, accounts...)
+	found, err := forEach(s.filters, func(filter string) ([]link.Account, error) {
+		return c.list(ctx, in, question{filter: filter, selected: card, advanced: m == advanced})
+	})
+	if err != nil {
+		return nil, err
 	}
 	// An account of which the token may know nothing cannot be compared: the server's word is taken.
 	return slices.DeleteFunc(found, func(a link.Account) bool { return a.UPN != "" && !s.fits(a) }), nil
@@ -123,6 +122,17 @@ func (c *Client) accounts(found []models.Userable) []link.Account {
 func inOrder(accounts []link.Account) []link.Account {
 	slices.SortStableFunc(accounts, func(a, b link.Account) int { return cmp.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(accounts, func(a, b link.Account) bool { return a.ID == b.ID })
+}
+
+// forEach asks with every filter at the same time and joins what was found.
+func forEach[T any](filters []string, ask func(filter string) ([]T, error)) ([]T, error) {
+	found, errs := make([][]T, len(filters)), make([]error, len(filters))
+	var wg sync.WaitGroup
+	for i, filter := range filters {
+		wg.Go(func() { found[i], errs[i] = ask(filter) })
+	}
+	wg.Wait()
+	return slices.Concat(found...), errors.Join(errs...)
 }
 
 // together runs tasks at the same time and returns when all are done.

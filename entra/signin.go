@@ -52,20 +52,28 @@ type Session struct {
 // SignIn signs a person in and returns when that is done; ctx bounds how long they may take. show is called once, for ByCode only,
 // with what to show. The problem is NoRights where sign-in was refused, Unreachable where nobody answered.
 func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Session, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	at, err := o.Cloud.endpoints()
 	if err != nil {
 		return nil, err
 	}
-	client, err := o.client(at)
+	network, err := network(o.Transport, o.CA)
+	if err != nil {
+		return nil, err
+	}
+	service := &listener{next: network}
+	client, err := o.client(at, service)
 	if err != nil {
 		return nil, err
 	}
 	session := &Session{endpoints: at}
 	if session.credential, err = o.credential(client, show); err != nil {
-		return nil, err
+		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin", Message: firstLine(err.Error()), Err: err}
 	}
 	if err := session.authenticate(ctx); err != nil {
-		return nil, signInProblem(ctx, o.Tenant, err)
+		return nil, signInProblem(ctx, o.Tenant, service.heard(), err)
 	}
 	return session, nil
 }
@@ -88,9 +96,6 @@ func (s *Session) authenticate(ctx context.Context) error {
 }
 
 func (o SignInOptions) credential(client azcore.ClientOptions, show func(DeviceCode)) (azcore.TokenCredential, error) {
-	if err := o.check(); err != nil {
-		return nil, err
-	}
 	trusted := o.Authority != ""
 	switch o.Method {
 	case ByToken:
@@ -140,7 +145,7 @@ func (o SignInOptions) check() error {
 }
 
 // client is how azidentity reaches the sign-in address.
-func (o SignInOptions) client(at endpoints) (azcore.ClientOptions, error) {
+func (o SignInOptions) client(at endpoints, service http.RoundTripper) (azcore.ClientOptions, error) {
 	authority := at.authority
 	if o.Authority != "" {
 		u, err := checkRoot("authority", o.Authority)
@@ -149,13 +154,9 @@ func (o SignInOptions) client(at endpoints) (azcore.ClientOptions, error) {
 		}
 		authority = u.String()
 	}
-	network, err := network(o.Transport, o.CA)
-	if err != nil {
-		return azcore.ClientOptions{}, err
-	}
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority},
-		Transport: &http.Client{Transport: network, Timeout: time.Minute},
+		Transport: &http.Client{Transport: service, Timeout: time.Minute},
 	}, nil
 }
 
@@ -164,5 +165,5 @@ type staticToken string
 
 // GetToken implements azcore.TokenCredential.
 func (t staticToken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	return azcore.AccessToken{Token: string(t), ExpiresOn: time.Now().Add(time.Hour)}, nil
+	return azcore.AccessToken{Token: string(t)}, nil
 }

@@ -1,12 +1,15 @@
 package entra
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
@@ -30,13 +33,14 @@ var refusedSignIns = map[string]struct{ cause, cure string }{
 var signInCode = regexp.MustCompile(`AADSTS\d+`)
 
 // signInProblem says why a sign-in, or the renewal of a token, failed.
-func signInProblem(ctx context.Context, tenant string, err error) *link.Problem {
+// said is what the service said, "" where that is only in the error.
+func signInProblem(ctx context.Context, tenant, said string, err error) *link.Problem {
 	p := &link.Problem{Kind: link.NoRights, Object: "sign-in to " + tenant, Err: err,
 		Cause: "was refused", Cure: "sign in again, or try another way to sign in"}
 	if tenant == "" {
 		p.Object = "sign-in"
 	}
-	p.Message = signInText(err)
+	p.Message = orElse(said, firstLine(err.Error()))
 	p.Code = signInCode.FindString(p.Message)
 	known, recognised := refusedSignIns[p.Code]
 	var failed *azidentity.AuthenticationFailedError
@@ -53,19 +57,37 @@ func signInProblem(ctx context.Context, tenant string, err error) *link.Problem 
 	return p
 }
 
-// signInText is the first line that says something: the service's own description where there is one.
-func signInText(err error) string {
-	var failed *azidentity.AuthenticationFailedError
-	if errors.As(err, &failed) && failed.RawResponse != nil && failed.RawResponse.Body != nil {
-		var said struct {
-			Description string `json:"error_description"`
-		}
-		raw, readErr := io.ReadAll(io.LimitReader(failed.RawResponse.Body, maxErrorText))
-		if readErr == nil && json.Unmarshal(raw, &said) == nil && said.Description != "" {
-			return firstLine(said.Description)
-		}
+// listener keeps what the sign-in service said last where it refused: of a device code azidentity loses the text.
+type listener struct {
+	next http.RoundTripper
+	mu   sync.Mutex
+	said string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (l *listener) RoundTrip(req *http.Request) (*http.Response, error) {
+	res, err := l.next.RoundTrip(req)
+	if err != nil || res.StatusCode < 400 {
+		return res, err
 	}
-	return firstLine(err.Error())
+	raw, err := io.ReadAll(io.LimitReader(res.Body, maxErrorText))
+	res.Body.Close()
+	res.Body = io.NopCloser(bytes.NewReader(raw))
+	var refusal struct {
+		Description string `json:"error_description"`
+	}
+	if json.Unmarshal(raw, &refusal) == nil {
+		l.mu.Lock()
+		l.said = firstLine(refusal.Description)
+		l.mu.Unlock()
+	}
+	return res, err
+}
+
+func (l *listener) heard() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.said
 }
 
 func firstLine(text string) string {

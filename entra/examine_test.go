@@ -1,0 +1,219 @@
+package entra_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// known asserts what a value was read as.
+func known[T any](t *testing.T, what string, got link.Known[T], want T) {
+	t.Helper()
+	if v, known := got.Get(); !known || fmt.Sprint(v) != fmt.Sprint(want) {
+		t.Errorf("%s is %v (known %t, needs %q), want %v", what, v, known, got.Needs(), want)
+	}
+}
+
+// unknown asserts that a value was not read, and what it needs.
+func unknown[T any](t *testing.T, what string, got link.Known[T], needs string) {
+	t.Helper()
+	if got.IsKnown() || !strings.Contains(got.Needs(), needs) {
+		t.Errorf("%s is %v (known %t), needs %q, want unknown, needing %q", what, got.Or(*new(T)), got.IsKnown(), got.Needs(), needs)
+	}
+}
+
+// full is an account about which there is something to know everywhere.
+func full(c *contoso) entratest.User {
+	c.AddGroup(entratest.Group{ID: string(guid(50)), DisplayName: "Staff"})
+	c.AddGroup(entratest.Group{ID: string(guid(51)), DisplayName: "Helpers", RoleAssignable: true, Roles: []string{"Helpdesk Administrator"}})
+	c.add(60, entratest.User{UPN: "q@contoso.com", Manager: string(guid(1))})
+	return entratest.User{UPN: "james@contoso.com", DisplayName: "James", Created: now.AddDate(-1, 0, 0), PasswordChanged: now.AddDate(0, -1, 0),
+		LastSignIn: now.AddDate(0, 0, -2), ObjectIdentifier: "a1b2c3d4-e5f6-4789-abcd-1234567890ab", Sync: new(false), SID: sid,
+		Licences: []string{"SPE_E3"}, Groups: []string{string(guid(50)), string(guid(51))}, Roles: []string{"User Administrator"},
+		EligibleRoles: []string{"Global Administrator"}, Devices: []string{"LAPTOP-1", "PHONE-1"}, OwnedGroups: []string{string(guid(50))}}
+}
+
+func TestExamineReadsEverything(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	a, err := c.Examine(t.Context(), c.add(1, full(c)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := a.Evidence
+	known(t, "last sign-in", e.LastSignIn, now.AddDate(0, 0, -2))
+	known(t, "licences", e.Licences, []string{"SPE_E3"})
+	known(t, "mailbox", e.Mailbox, true)
+	known(t, "groups", e.Groups, 2)
+	known(t, "devices", e.Devices, 2)
+	known(t, "owned", e.Owned, 1)
+	known(t, "reports", e.Reports, 1)
+	known(t, "created", e.Created, now.AddDate(-1, 0, 0))
+	known(t, "password", e.PasswordChanged, now.AddDate(0, -1, 0))
+	known(t, "object identifier", a.ObjectIdentifier, "a1b2c3d4-e5f6-4789-abcd-1234567890ab")
+	known(t, "sync", a.Sync, link.LeftScope)
+	known(t, "SID", a.SID, sid)
+	known(t, "restricted", a.Restricted, false)
+	known(t, "enabled", a.Enabled, true)
+	known(t, "roles", a.Roles, []link.Role{
+		{Name: "Global Administrator", Eligible: true}, {Name: "Helpdesk Administrator", Via: "Helpers"}, {Name: "User Administrator"}})
+}
+
+func TestExamineOfAnEmptyAccountKnowsThatItIsEmpty(t *testing.T) {
+	c := serve(t, entratest.Behaviour{NoPIM: true})
+	a, err := c.Examine(t.Context(), c.add(1, entratest.User{UPN: "new@contoso.com"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known(t, "last sign-in", a.Evidence.LastSignIn, time.Time{})
+	known(t, "licences", a.Evidence.Licences, []string{})
+	known(t, "mailbox", a.Evidence.Mailbox, false)
+	known(t, "groups", a.Evidence.Groups, 0)
+	known(t, "devices", a.Evidence.Devices, 0)
+	known(t, "roles", a.Roles, nil)
+	known(t, "object identifier", a.ObjectIdentifier, "")
+	known(t, "ImmutableID", a.ImmutableID, "")
+	known(t, "sync", a.Sync, link.CloudOnly)
+	if a.Evidence.Use(now) != link.SeemsUnused {
+		t.Errorf("use is %s", a.Evidence.Use(now))
+	}
+}
+
+func TestExamineWithFewScopesLeavesUnknown(t *testing.T) {
+	c := serve(t, entratest.Behaviour{}, "User.Read", "User.Read.All")
+	u := full(c)
+	u.Roles = nil
+	u.Groups = []string{string(guid(50))}
+	a, err := c.Examine(t.Context(), c.add(1, u))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown(t, "last sign-in", a.Evidence.LastSignIn, "AuditLog.Read.All")
+	unknown(t, "roles", a.Roles, "Read")
+	known(t, "created", a.Evidence.Created, now.AddDate(-1, 0, 0))
+	if a.Evidence.Licences.Or(nil)[0] == "SPE_E3" {
+		t.Error("the product's name was known without the permission to read it")
+	}
+}
+
+func TestExamineWithoutPremiumDoesNotKnowTheSignIn(t *testing.T) {
+	c := serve(t, entratest.Behaviour{NotPremium: true})
+	a, err := c.Examine(t.Context(), c.add(1, entratest.User{UPN: "a@contoso.com", LastSignIn: now}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown(t, "last sign-in", a.Evidence.LastSignIn, "P1")
+}
+
+func TestExamineWhereEveryOptionalReadFails(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	id := c.add(1, full(c))
+	for _, path := range []string{"/roleManagement", "/transitiveMemberOf", "/ownedObjects", "/directReports", "Devices", "/beta/"} {
+		c.Fail("GET", path, 100, entratest.Fault{Status: http.StatusForbidden, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
+	}
+	a, err := c.Examine(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown(t, "roles", a.Roles, "Read")
+	unknown(t, "groups", a.Evidence.Groups, "GroupMember.Read.All")
+	unknown(t, "owned", a.Evidence.Owned, "Directory.Read.All")
+	unknown(t, "reports", a.Evidence.Reports, "User.Read.All")
+	unknown(t, "devices", a.Evidence.Devices, "Device.Read.All")
+	unknown(t, "object identifier", a.ObjectIdentifier, "User.Read.All")
+	known(t, "licences", a.Evidence.Licences, []string{"SPE_E3"})
+}
+
+func TestExamineOfADeletedAccount(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	u := full(c)
+	u.DeletedAt, u.Roles, u.EligibleRoles = now.AddDate(0, 0, -1), nil, nil
+	a, err := c.Examine(t.Context(), c.add(1, u))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.UPN != "james@contoso.com" || a.DaysLeft(now) != 29 {
+		t.Errorf("UPN %q, %d days left", a.UPN, a.DaysLeft(now))
+	}
+	known(t, "licences", a.Evidence.Licences, []string{"SPE_E3"})
+	unknown(t, "last sign-in", a.Evidence.LastSignIn, "restored")
+	unknown(t, "devices", a.Evidence.Devices, "restored")
+	unknown(t, "roles", a.Roles, "restored")
+}
+
+func TestLimitedInformationIsUnknown(t *testing.T) {
+	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
+		answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":null,"onPremisesImmutableId":null,"accountEnabled":null}`)
+	})
+	a, err := client.Examine(t.Context(), guid(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown(t, "ImmutableID", a.ImmutableID, "User.Read.All")
+	unknown(t, "sync", a.Sync, "User.Read.All")
+	unknown(t, "licences", a.Evidence.Licences, "User.Read.All")
+	unknown(t, "object identifier", a.ObjectIdentifier, "")
+}
+
+func TestTenant(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	tenant, err := c.Client.Tenant(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tenant.Name != "Contoso" || tenant.ID == "" || tenant.Operator.UPN != "olga@contoso.com" {
+		t.Errorf("tenant %q %q, operator %q", tenant.Name, tenant.ID, tenant.Operator.UPN)
+	}
+	known(t, "operator's roles", tenant.Operator.Roles, []link.Role{{Name: "Global Administrator"}})
+	known(t, "sync", tenant.SyncOn, true)
+	known(t, "last sync", tenant.LastSync, now.Add(-10*time.Minute))
+	known(t, "hard match blocked", tenant.HardMatchBlocked, false)
+	known(t, "fabrikam.com", tenant.Domain("x@FABRIKAM.com"), link.Domain{Name: "fabrikam.com", Verified: true, Federated: true})
+	known(t, "initial", tenant.Domain("x@contoso.onmicrosoft.com"), link.Domain{Name: "contoso.onmicrosoft.com", Verified: true, Initial: true})
+
+	c.ResetRequests()
+	c.SetLastSync(now)
+	again, err := c.Client.Tenant(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known(t, "last sync", again.LastSync, now)
+	for _, r := range c.Requests() {
+		if strings.Contains(r.Path, "domains") || strings.Contains(r.Path, "subscribedSkus") || strings.Contains(r.Path, "onPremisesSynchronization") {
+			t.Errorf("%s was read again", r.Path)
+		}
+	}
+}
+
+func TestTenantWithFewScopes(t *testing.T) {
+	c := serve(t, entratest.Behaviour{}, "User.Read")
+	tenant, err := c.Client.Tenant(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown(t, "domains", tenant.Domains, "Domain.Read.All")
+	unknown(t, "hard match blocked", tenant.HardMatchBlocked, "Global Administrator")
+}
+
+func TestSnapshot(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	id := c.add(1, full(c))
+	raw, err := c.Snapshot(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contains(t, string(raw), `"userPrincipalName":"james@contoso.com"`, `"memberOf":[`, `"Staff"`, `"assignedLicenses":[{`, `"onPremisesSecurityIdentifier":"`+sid)
+	if err := c.SoftDelete(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if raw, err = c.Snapshot(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, string(raw), "james@contoso.com", `"deletedDateTime":"2026`)
+	_, err = c.Snapshot(t.Context(), guid(404))
+	problem(t, err, link.NotFound)
+}

@@ -1,0 +1,207 @@
+package entra_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+func TestReadsAreTriedAgain(t *testing.T) {
+	second := time.Second
+	for name, test := range map[string]struct {
+		fault  entratest.Fault
+		waited []time.Duration
+	}{
+		"429, seconds":             {entratest.Throttled("7"), []time.Duration{7 * second, 7 * second}},
+		"429, decimals rounded up": {entratest.Throttled("0.3"), []time.Duration{second, second}},
+		"429, a date":              {entratest.Throttled(now.Add(9 * second).Format(http.TimeFormat)), []time.Duration{9 * second, 0}},
+		"429, nothing told":        {entratest.Throttled(""), []time.Duration{second, 2 * second}},
+		"503, empty":               {entratest.Fault{Status: 503}, []time.Duration{second, 2 * second}},
+		"502, a page":              {entratest.BadGateway(), []time.Duration{second, 2 * second}},
+		"504":                      {entratest.Fault{Status: 504, Body: "{}"}, []time.Duration{second, 2 * second}},
+		"connection cut":           {entratest.Fault{Reset: true}, []time.Duration{second, 2 * second}},
+		"answer cut off":           {entratest.Fault{CutOff: true}, []time.Duration{second, 2 * second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, entratest.Behaviour{})
+			id := c.add(1, entratest.User{UPN: "james@contoso.com"})
+			c.Fail("GET", "/users/", 2, test.fault)
+			a, err := c.Account(t.Context(), id)
+			if err != nil || a.UPN != "james@contoso.com" {
+				t.Fatalf("%q, %v", a.UPN, err)
+			}
+			if !slices.Equal(c.clock.waited, test.waited) {
+				t.Errorf("waited %v, want %v", c.clock.waited, test.waited)
+			}
+		})
+	}
+}
+
+func TestReadsAreGivenUp(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault entratest.Fault
+		tries int
+		words string
+		code  int
+	}{
+		"always 502":            {entratest.BadGateway(), 4, "502 Bad Gateway", 502},
+		"always 503":            {entratest.Fault{Status: 503}, 4, "status 503", 503},
+		"always throttled":      {entratest.Throttled("1"), 4, "asked too much", 429},
+		"throttled for an hour": {entratest.Throttled("3600"), 1, "asked too much", 429},
+		"always cut":            {entratest.Fault{Reset: true}, 4, "could not be reached", 0},
+		"a redirect":            {entratest.Fault{Status: 302, Body: "<a>moved</a>"}, 1, "status 302", 302},
+		"a page instead":        {entratest.Fault{Status: 200, Body: "<h1>Please log in to the guest network</h1>"}, 1, "guest network", 200},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, entratest.Behaviour{})
+			c.Fail("GET", "/users/", 99, test.fault)
+			_, err := c.Account(t.Context(), c.add(1, entratest.User{UPN: "james@contoso.com"}))
+			p := problem(t, err, link.Unreachable)
+			contains(t, p.Error(), test.words)
+			if p.Status != test.code || len(c.wire.sent) != test.tries {
+				t.Errorf("status %d after %d tries, want %d after %d", p.Status, len(c.wire.sent), test.code, test.tries)
+			}
+		})
+	}
+}
+
+func TestAWriteIsRepeatedOnlyWhereTheServerDidNotAct(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	id := c.add(1, entratest.User{UPN: "james@contoso.com"})
+	c.Fail("PATCH", "/users/", 2, entratest.Throttled("3"))
+	if err := c.Set(t.Context(), id, anchor); err != nil {
+		t.Fatal(err)
+	}
+	if u, _ := c.User(string(id)); u.ImmutableID != string(anchor) {
+		t.Errorf("the tenant has %q", u.ImmutableID)
+	}
+	for i, r := range c.wire.sent {
+		if got := body(t, r); got["onPremisesImmutableId"] != string(anchor) {
+			t.Errorf("try %d sent %s", i+1, r.body)
+		}
+	}
+	if len(c.wire.sent) != 3 {
+		t.Errorf("%d tries, want 3", len(c.wire.sent))
+	}
+}
+
+func TestAWriteWithoutAnAnswerMayBeDone(t *testing.T) {
+	for name, fault := range map[string]entratest.Fault{
+		"reset after the server acted":  {Reset: true, AfterActing: true},
+		"reset before the server acted": {Reset: true},
+		"504 after the server acted":    {Status: 504, AfterActing: true},
+		"502, a page":                   entratest.BadGateway(),
+		"500":                           {Status: 500, Body: `{"error":{"code":"InternalServerError","message":"oops"}}`},
+		"a page with status 200":        {Status: 200, Body: "<p>log in</p>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, entratest.Behaviour{})
+			id := c.add(1, entratest.User{UPN: "james@contoso.com"})
+			c.Fail("DELETE", "/users/", 1, fault)
+			problem(t, c.SoftDelete(t.Context(), id), link.MaybeDone)
+			if len(c.wire.sent) != 1 || len(c.clock.waited) != 0 {
+				t.Errorf("%d tries, waited %v", len(c.wire.sent), c.clock.waited)
+			}
+		})
+	}
+}
+
+func TestAWriteThatNeverLeftIsNotMaybeDone(t *testing.T) {
+	client := connect(t, "http://127.0.0.1:1", "token", entra.Options{})
+	p := problem(t, client.SoftDelete(t.Context(), guid(1)), link.Unreachable)
+	contains(t, p.Error(), "could not be reached", "refused")
+}
+
+func TestAWriteGivenUpInMidFlightMayBeDone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	client, _ := broken(t, func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	})
+	problem(t, client.SoftDelete(ctx, guid(1)), link.MaybeDone)
+}
+
+func TestAReadCanBeGivenUpWhileWaiting(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	c := serve(t, entratest.Behaviour{})
+	c.Fail("", "", 99, entratest.Throttled("5"))
+	client := connect(t, c.url, "t", entra.Options{Wait: func(ctx context.Context, _ time.Duration) error {
+		cancel()
+		return ctx.Err()
+	}})
+	_, err := client.Account(ctx, guid(1))
+	problem(t, err, link.Cancelled)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v is not a cancelled context", err)
+	}
+}
+
+func TestATryHasADeadline(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	block := roundTrip(func(r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	})
+	client := connect(t, c.url, "t", entra.Options{Timeout: time.Nanosecond, Transport: block})
+	_, err := client.Account(t.Context(), guid(1))
+	contains(t, problem(t, err, link.Unreachable).Error(), "in time")
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements http.RoundTripper.
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestTheTokenStaysAtItsServer(t *testing.T) {
+	var strayed atomic.Bool
+	elsewhere := newServer(t, func(http.ResponseWriter, *http.Request) { strayed.Store(true) })
+	client, _ := broken(t, func(w http.ResponseWriter, _ *http.Request) {
+		answerJSON(w, 200, fmt.Sprintf(`{"value":[],"@odata.nextLink":%q}`, elsewhere+"/v1.0/users?$skiptoken=x"))
+	})
+	_, err := client.Holders(t.Context(), anchor)
+	contains(t, problem(t, err, link.Unreachable).Error(), "another server")
+	if strayed.Load() {
+		t.Error("the link to another server was followed")
+	}
+}
+
+func TestAPageThatLeadsToItselfEnds(t *testing.T) {
+	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
+		answerJSON(w, 200, fmt.Sprintf(`{"value":[],"@odata.nextLink":"http://%s/v1.0/users?$skiptoken=x"}`, r.Host))
+	})
+	_, err := client.Holders(t.Context(), anchor)
+	contains(t, problem(t, err, link.Unreachable).Error(), "the same page")
+}
+
+func TestTheLogHasNoSecrets(t *testing.T) {
+	var lines bytes.Buffer
+	c := serve(t, entratest.Behaviour{})
+	token := c.Issue(entratest.Grant{UserID: string(guid(900))})
+	client := connect(t, c.url, token, entra.Options{Log: slog.New(slog.NewJSONHandler(&lines, nil)), Wait: c.clock.wait})
+	populate(c)
+	if _, err := client.Near(t.Context(), bond(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Set(t.Context(), guid(9), "secret-value"); err != nil {
+		t.Fatal(err)
+	}
+	log := lines.String()
+	contains(t, log, `"path":"/v1.0/users"`, `"filter":"onPremisesImmutableId eq '?'"`, `"status":204`, `"method":"PATCH"`, `"request_id":"`)
+	for _, secret := range []string{token, "Bearer", "secret-value", string(anchor), sid, "james.bond", "James Bond"} {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log has %q in it", secret)
+		}
+	}
+}
