@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 	"time"
 
 	"hardmatch/link"
@@ -38,9 +39,10 @@ func certificateProblem(t target, err error) *link.Problem {
 	case errors.As(err, &notTLS):
 		p.Object = "AD server " + t.String()
 		p.Cause, p.Cure = "it does not speak TLS on this port", "use ldap:// for port 389, which then begins TLS itself (StartTLS), or ldaps:// with port 636"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case isAny(err, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, winReset):
 		p.Object = "AD server " + t.String()
-		p.Cause, p.Cure = "it ended the connection before TLS began", "it may have no certificate: have one installed, or name another controller"
+		p.Cause = "it ended the connection before TLS began: it has no certificate, or the port is not one for this"
+		p.Cure = "use ldaps:// with port 636 or ldap:// with port 389, have a certificate installed, or name another controller"
 	default:
 		return nil
 	}

@@ -31,7 +31,8 @@ const bondDN = "CN=James Bond,OU=Sales,OU=Europe,DC=contoso,DC=com"
 // serve starts a controller with these people and an operator. Nothing of it or of a client may be left running after the test.
 func serve(t *testing.T, config adtest.Config, people ...adtest.User) *adtest.Server {
 	t.Helper()
-	t.Cleanup(func() { goleak.VerifyNone(t) })
+	before := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
 	srv, err := adtest.Start(config)
 	if err != nil {
 		t.Fatal(err)

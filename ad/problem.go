@@ -71,12 +71,12 @@ func describeResult(p *link.Problem, said *ldap.Error, base string) {
 	}
 }
 
-// withServersWords adds what the server said. AD ends its texts with a NUL and a line break.
+// withServersWords adds what the server said, in one line. AD ends its texts with a NUL and breaks their lines.
 func withServersWords(p *link.Problem, said *ldap.Error) *link.Problem {
 	p.Status = int(said.ResultCode)
 	p.Code = fmt.Sprintf("LDAP result %d %s", said.ResultCode, ldap.LDAPResultCodeMap[said.ResultCode])
 	if said.Err != nil {
-		p.Message = strings.TrimSpace(strings.Trim(said.Err.Error(), "\x00\n "))
+		p.Message = strings.Join(strings.Fields(strings.ReplaceAll(said.Err.Error(), "\x00", " ")), " ")
 	}
 	return p
 }

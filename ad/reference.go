@@ -36,7 +36,7 @@ func parseReference(text string) reference {
 	r := reference{text: text, name: text}
 	if guid, err := link.ParseGUID(text); err == nil {
 		r.kind, r.guid = refGUID, guid
-	} else if dn, err := ldap.ParseDN(text); err == nil && len(dn.RDNs) > 0 {
+	} else if dn, err := ldap.ParseDN(text); err == nil && len(dn.RDNs) > 1 { // one RDN alone is nobody's: an ImmutableID reads so
 		r.kind, r.dn = refDN, dn
 	} else if domain, name, ok := strings.Cut(text, `\`); ok {
 		r.kind, r.domain, r.name = refDown, domain, name

@@ -20,7 +20,8 @@ const bondSID = "S-1-5-21-1-2-3-1500"
 // start starts a controller with an operator and some people, and ends it with the test, when nothing may be left running.
 func start(t *testing.T, config Config) *Server {
 	t.Helper()
-	t.Cleanup(func() { goleak.VerifyNone(t) })
+	before := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
 	config.Now = func() time.Time { return made }
 	srv, err := Start(config)
 	if err != nil {
