@@ -57,7 +57,7 @@ func dial(t *testing.T, srv *Server) *ldap.Conn {
 func trust(srv *Server) *tls.Config {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(srv.CA())
-	return &tls.Config{RootCAs: pool, ServerName: "dc1.contoso.com"}
+	return &tls.Config{RootCAs: pool, ServerName: "localhost"}
 }
 
 // login is dial with the operator bound.

@@ -1,0 +1,89 @@
+package adtest
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"strings"
+	"testing"
+
+	ber "github.com/go-asn1-ber/asn1-ber"
+	"github.com/go-ldap/ldap/v3"
+)
+
+// requestFor is a search request as it goes over the wire.
+func requestFor(t testing.TB, filter string) []byte {
+	t.Helper()
+	compiled, err := ldap.CompileFilter(filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := ber.Encode(ber.ClassApplication, ber.TypeConstructed, ldap.ApplicationSearchRequest, nil, "")
+	request.AppendChild(octets("DC=contoso,DC=com"))
+	for _, n := range []int{ldap.ScopeWholeSubtree, 0} {
+		request.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, n, ""))
+	}
+	for range 2 {
+		request.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, 0, ""))
+	}
+	request.AppendChild(ber.NewBoolean(ber.ClassUniversal, ber.TypePrimitive, ber.TagBoolean, false, ""))
+	request.AppendChild(compiled)
+	request.AppendChild(ber.NewSequence(""))
+	return message{id: 7}.envelope(request, ldap.NewControlPaging(2)).Bytes()
+}
+
+func TestNonsenseEndsOnlyItsConnection(t *testing.T) {
+	srv := start(t, Config{})
+	for _, nonsense := range []string{"GET / HTTP/1.1\r\n\r\n", "\x30\x84\xff\xff\xff\xff", "\x30\x03\x02\x01\x01", "\x30\x00", "\x04\x01x",
+		"\x30\x06\x02\x01\x01\x5e\x01\x00"} {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(srv.LDAP(), "ldap://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = conn.Write([]byte(nonsense))
+		_ = conn.(*net.TCPConn).CloseWrite()
+		if answer, _ := io.ReadAll(conn); len(answer) != 0 {
+			t.Errorf("%q was answered %q", nonsense, answer)
+		}
+		_ = conn.Close()
+	}
+	login(t, srv)
+}
+
+func TestDeepFiltersAreRefused(t *testing.T) {
+	conn := login(t, start(t, Config{}))
+	deep := strings.Repeat("(!", maxFilterDepth) + "(a=b)" + strings.Repeat(")", maxFilterDepth)
+	_, err := conn.Search(&ldap.SearchRequest{BaseDN: "DC=contoso,DC=com", Filter: deep})
+	wantCode(t, "deep", err, ldap.LDAPResultProtocolError, "cannot be read")
+}
+
+// FuzzAnswer holds that no request, however malformed, makes the server panic, and that each is answered at least once.
+func FuzzAnswer(f *testing.F) {
+	for _, filter := range []string{"(a=*)", "(a=b)", "(a=b*c*d)", "(anr=x y)", "(&(a>=1)(!(b<=2)))", "(a:1.2.840.113556.1.4.803:=2)", "(objectSid=S-1-5)"} {
+		f.Add(requestFor(f, filter))
+	}
+	f.Add([]byte("\x30\x0c\x02\x01\x01\x60\x07\x02\x01\x03\x04\x00\x80\x00"))
+	f.Add([]byte("\x30\x05\x02\x01\x01\x66\x00"))
+	srv := &Server{config: Config{Domain: "contoso.com"}.withDefaults()}
+	srv.directory = newDirectory(srv.config)
+	if err := srv.Add(User{SAMAccountName: "james", ConsistencyGUID: []byte{1}}); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, wire []byte) {
+		m, err := readMessage(bytes.NewReader(wire))
+		if err != nil {
+			return
+		}
+		if _, known := responseTags[m.request.Tag]; !known {
+			return
+		}
+		s := &session{server: srv, bound: true, secure: true}
+		answers, _ := s.do(m)
+		if len(answers) == 0 {
+			t.Errorf("%q has no answer", wire)
+		}
+		for _, a := range answers {
+			_ = a.Bytes()
+		}
+	})
+}
