@@ -5,6 +5,8 @@ package entratest
 type Behaviour struct {
 	// BinCopyBlocks refuses to set an ImmutableID that only a user in the recycle bin holds. Unproven: no document says it.
 	BinCopyBlocks bool
+	// BinCopyWins lets the sync match a user in the recycle bin before a live one with the same ImmutableID. Unproven.
+	BinCopyWins bool
 	// AnchorFilterAdvanced refuses a plain $filter on onPremisesImmutableId; ConsistencyLevel and $count are then needed.
 	// The documented table has said both.
 	AnchorFilterAdvanced bool
