@@ -189,6 +189,9 @@ func (k *check) top(width int) []line {
 	for _, h := range c.Holders {
 		lines = append(lines, append(row(subtle.of("Holder   ")), holderRow(h, width-9)...))
 	}
+	if k.height > 16 {
+		lines = append(lines, row(subtle.of("Value    "), normal.of(string(c.Anchor.ImmutableID)), subtle.of(" (ImmutableID, of "+string(c.Anchor.Attribute)+")")))
+	}
 	return append(lines, k.lines(width)...)
 }
 

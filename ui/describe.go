@@ -60,7 +60,7 @@ func field(label, value string, width int) []line {
 	if value == "" {
 		value = "(none)"
 	}
-	return hang(row(subtle.of(label)).pad(min(column, width/3)).join(), normal.of(value), width)
+	return hang(row(subtle.of(label)).pad(min(column, width/2)).join(), normal.of(value), width)
 }
 
 // personDetail is all that the search shows of a person.
@@ -74,8 +74,8 @@ func personDetail(p link.Person, width int) []line {
 		{"Where", place(p.DN)},
 		{"State", enabled},
 		{"Sign-in name (UPN)", p.UPN},
-		{"Logon name", p.SAMAccountName},
 		{"Mail", p.PrimarySMTP()},
+		{"Logon name", p.SAMAccountName},
 		{"objectGUID", p.GUID.String()},
 		{"mS-DS-ConsistencyGuid", consistency(p)},
 	} {

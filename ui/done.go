@@ -44,11 +44,11 @@ func (d *done) controls() []control {
 		on("n", "next person", "n").offBecause(d.whileBusy()),
 		on("s", "save the receipt", "s").offBecause(d.whileBusy()),
 		on("y", "copy it", "y").offBecause(d.whileBusy()),
-		backKey("check-up again").offBecause(d.whileBusy()),
 		on("q", "quit", "q"),
-		pageKey("scroll"),
+		backKey("check again").offBecause(d.whileBusy()),
 		on("u", "undo", "u").offBecause(laterVersion),
 		on("w", "watch", "w").offBecause(laterVersion),
+		pageKey("scroll"),
 	}
 }
 
@@ -96,19 +96,18 @@ func (d *done) body(width, height int) []line {
 	return indent(append(top, d.text.view(d.story(width-2), height-len(top))...), 1)
 }
 
-// story is the receipt with signs and colours in front of it.
+// story is the receipt with signs and colours in front of it: first how it ended and what to do, then the rest.
 func (d *done) story(width int) []line {
-	lines := d.verdict(width)
-	lines = append(lines, problemLines(d.outcome.Problem, width)...)
-	lines = append(lines, blank(), row(strong.of("What happened")))
-	for _, p := range d.outcome.Steps {
-		lines = append(lines, progressLines(p, p.Took, width)...)
-	}
+	lines := append(d.verdict(width), problemLines(d.outcome.Problem, width)...)
 	for _, section := range sections(d.shared, d.outcome, d.reason) {
 		lines = append(lines, blank(), row(strong.of(section.heading)))
 		for _, text := range section.lines {
 			lines = append(lines, normal.wrap(text, width)...)
 		}
+	}
+	lines = append(lines, blank(), row(strong.of("What happened")))
+	for _, p := range d.outcome.Steps {
+		lines = append(lines, progressLines(p, p.Took, width)...)
 	}
 	return lines
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,7 @@ type frame struct {
 	body     func(width, height int) []line
 	notice   string
 	controls []control
+	last     control // always on the key line
 }
 
 // view paints the frame. It is never taller or wider than the window: bubbletea would cut the top, which names the account.
@@ -27,7 +29,7 @@ func (f frame) view(p painter, width, height int) string {
 	if width < leastWidth || height < leastHeight {
 		return tooSmall(p, width, height)
 	}
-	foot := f.foot(width)
+	foot := f.foot(width, height)
 	room := height - 2 - len(foot)
 	rule := row(subtle.of(strings.Repeat("─", width)))
 	lines := append([]line{f.header(width), rule}, fill(f.body(width, room), room)...)
@@ -40,18 +42,28 @@ func (f frame) header(width int) line {
 	return append(row(strong.of(" "+f.title)).pad(width-cells(right)), subtle.of(right))
 }
 
-// foot is the notice, or why the first key that is off is off, and the key line.
-func (f frame) foot(width int) []line {
+// foot is the notice, or why the first key that is off is off, and the keys.
+func (f frame) foot(width, height int) []line {
 	text := f.notice
 	if text == "" {
 		text = offLine(f.controls)
 	}
-	said := warning.wrap(text, width-2)
-	if len(said) > 2 {
-		said = append(said[:1], row(append(said[1], normal.of("…"))...))
+	rows := 1
+	if height >= usualHeight {
+		rows = 2
 	}
+	said := few(warning.wrap(text, width-2), rows)
 	lines := append([]line{row(subtle.of(strings.Repeat("─", width)))}, indent(said, 1)...)
-	return append(lines, append(say(" "), keyLine(f.controls, width-2)...))
+	return append(lines, indent(keyLines(f.controls, f.last, width-2, rows), 1)...)
+}
+
+// few keeps so many lines, and says where more is left out.
+func few(lines []line, most int) []line {
+	if len(lines) <= most {
+		return lines
+	}
+	last := append(slices.Clone(lines[most-1]), normal.of(" …"))
+	return append(slices.Clone(lines[:most-1]), last)
 }
 
 // fill makes the lines exactly so many.

@@ -11,7 +11,7 @@ func helpControls() []control {
 
 // press scrolls; it tells whether the help is to be closed.
 func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
-	lines := helpLines(r.top().controls(), r.shared.width)
+	lines := helpLines(r.top().controls(), r.shared.width-2)
 	if h.at.press(msg, len(lines), r.shared.height) {
 		return false
 	}
@@ -19,7 +19,7 @@ func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
 }
 
 func (h *help) body(controls []control, width, height int) []line {
-	return h.at.view(helpLines(controls, width), height)
+	return h.at.view(indent(helpLines(controls, width-2), 1), height)
 }
 
 // signs are what stands in front of lines everywhere.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -50,22 +51,33 @@ func refusal(controls []control, press tea.KeyMsg) (why string, off bool) {
 	return "", false
 }
 
-// keyLine is the last line of a frame. A key that is off stands in brackets. Where the width is short the last keys fall away; F1
-// tells them.
-func keyLine(controls []control, width int) line {
-	shown := append(append([]control{}, controls...), quitKey())
-	for len(shown) > 1 {
-		if l := joinKeys(append([]control{}, shown...)); l.cells() <= width {
-			return l
+// keyLines are the last lines of a frame, at most so many. A key that is off stands in brackets. Where there is no room keys fall away
+// from the end, but the last one stays: it leads to all the others.
+func keyLines(controls []control, last control, width, rows int) []line {
+	for n := len(controls); n > 0; n-- {
+		if lines := layKeys(append(slices.Clone(controls[:n]), last), width); len(lines) <= rows {
+			return lines
 		}
-		shown = shown[:len(shown)-1]
 	}
-	return joinKeys(shown)
+	return []line{joinKeys([]control{last})}
+}
+
+// layKeys breaks the keys into lines.
+func layKeys(controls []control, width int) []line {
+	for n := len(controls); n > 1; n-- {
+		if l := joinKeys(controls[:n]); l.cells() <= width {
+			if n == len(controls) {
+				return []line{l}
+			}
+			return append([]line{l}, layKeys(controls[n:], width)...)
+		}
+	}
+	return []line{joinKeys(controls)}
 }
 
 func joinKeys(controls []control) line {
 	var l line
-	for i, c := range append(controls, helpKey()) {
+	for i, c := range controls {
 		if i > 0 {
 			l = append(l, normal.of("   "))
 		}

@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"fmt"
-
-	tea "github.com/charmbracelet/bubbletea"
-)
+import tea "github.com/charmbracelet/bubbletea"
 
 // cursor is the marked row of a list.
 type cursor int
@@ -82,10 +78,9 @@ func (s scroll) view(lines []line, height int) []line {
 	room := height - 1
 	top := min(int(s), len(lines)-room)
 	out := append([]line{}, lines[top:top+room]...)
-	below := len(lines) - top - room
-	text := fmt.Sprintf("  %d more lines below (PgDn)", below)
-	if below == 0 {
-		text = fmt.Sprintf("  end; %d lines above (PgUp)", top)
+	text := "  … " + counted(len(lines)-top-room, "more line", "more lines") + " below (PgDn)"
+	if top+room == len(lines) {
+		text = "  " + counted(top, "line", "lines") + " above (PgUp)"
 	}
 	return append(out, row(subtle.of(text)))
 }

@@ -32,8 +32,8 @@ func verdictOf(o link.Outcome) string {
 // sections are what the done screen and the receipt say beside the steps.
 func sections(s *shared, o link.Outcome, reason string) []section {
 	return []section{
-		{"What is true now", trueNow(o)},
 		{"What to do next", nextSteps(s, o)},
+		{"What is true now", trueNow(o)},
 		{"For the ticket", []string{
 			"Reason: " + reason,
 			"Operation: " + o.Operation,
@@ -118,11 +118,6 @@ func receipt(s *shared, o link.Outcome, reason string) string {
 	if o.Problem != nil {
 		put("Problem: " + o.Problem.Error())
 	}
-	put("")
-	put("What happened")
-	for _, p := range o.Steps {
-		put(fmt.Sprintf("%2d. %-8s %s, %s: %s → %s", p.Index+1, p.State, p.Step.Title(), p.Step.UPN, valueName(p.Step.Before), valueName(p.Step.After)))
-	}
 	for _, section := range sections(s, o, reason) {
 		put("")
 		put(section.heading)
@@ -130,7 +125,24 @@ func receipt(s *shared, o link.Outcome, reason string) string {
 			put(text)
 		}
 	}
+	put("")
+	put("What happened")
+	for _, p := range o.Steps {
+		put(fmt.Sprintf("%2d. %-8s  %s%s", p.Index+1, p.State, p.Step.Title(), stepChange(p)))
+	}
 	return b.String()
+}
+
+// stepChange names the account of a step, what it carried before and after where that is another value, and what came of it.
+func stepChange(p link.Progress) string {
+	text := ", " + p.Step.UPN + " (" + string(p.Step.On) + ")"
+	if p.Step.Do.Writes() && p.Step.Before != p.Step.After {
+		text += ", " + valueName(p.Step.Before) + " → " + valueName(p.Step.After)
+	}
+	if p.Note != "" {
+		text += ": " + p.Note
+	}
+	return text
 }
 
 // receiptName is the name of the file: the operation's id names the person's files apart.

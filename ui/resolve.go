@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -144,15 +145,14 @@ func (r *resolve) body(width, height int) []line {
 func (r *resolve) top(width int) []line {
 	half := (width - 2) / 2
 	holder := r.card(r.heading(), r.holder().Account, half)
-	kept := r.card("Kept: the account to be linked", *r.check.Account, width-half-2)
-	lines := beside(holder, kept, half+2)
-	lines = append(lines, blank(), r.tabs())
+	kept := r.card("Kept", *r.check.Account, width-half-2)
+	lines := append(beside(holder, kept, half+2), r.tabs())
 	return append(lines, r.lines(width)...)
 }
 
 func (r *resolve) heading() string {
 	if len(r.holders) == 1 {
-		return "Holder of the ImmutableID"
+		return "Holder"
 	}
 	return fmt.Sprintf("Holder %d of %d", r.at+1, len(r.holders))
 }
@@ -160,17 +160,13 @@ func (r *resolve) heading() string {
 // card shows one of the two accounts, with the evidence that it is in use or not.
 func (r *resolve) card(heading string, a link.Account, width int) []line {
 	now := r.check.Facts.At
+	is := append([]string{"id " + shortID(a.ID)}, whatItIs(a, now)...)
 	lines := []line{
-		row(subtle.of(heading)).fit(width),
-		row(strong.of(cutEnd(clean(a.Name()), width))),
+		row(subtle.of(heading+"  "), strong.of(a.Name())).fit(width),
 		row(normal.of(cutMiddle(a.UPN, width))),
-		row(subtle.of("id " + shortID(a.ID) + "…")).fit(width),
 	}
-	for _, is := range whatItIs(a, now)[:min(2, len(whatItIs(a, now)))] {
-		lines = append(lines, say(is).fit(width))
-	}
-	evidence := normal.wrap(a.Evidence.Sentence(now), width)
-	return append(lines, evidence[:min(3, len(evidence))]...)
+	lines = append(lines, few(subtle.wrap(strings.Join(is, ", "), width), 2)...)
+	return append(lines, few(normal.wrap(a.Evidence.Sentence(now), width), 3)...)
 }
 
 var choiceLabels = map[link.Choice]string{

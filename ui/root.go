@@ -254,12 +254,15 @@ func (r *Root) View() string {
 
 func (r *Root) frame() frame {
 	top := r.top()
-	f := frame{title: top.title(), badge: r.badge(), body: top.body, notice: r.notice, controls: top.controls()}
+	f := frame{
+		title: top.title(), badge: r.badge(), body: top.body, notice: r.notice,
+		controls: append(top.controls(), quitKey()), last: helpKey(),
+	}
 	switch {
 	case r.question != nil:
-		f.title, f.body, f.controls = "Quit", r.question.body, r.question.controls()
+		f.title, f.body, f.controls, f.last = "Quit", r.question.body, r.question.controls(), quitKey()
 	case r.help != nil:
-		f.title, f.controls = "Help: "+top.title(), helpControls()
+		f.title, f.controls, f.last = "Help: "+top.title(), helpControls(), quitKey()
 		f.body = func(width, height int) []line { return r.help.body(top.controls(), width, height) }
 	}
 	return f
@@ -282,8 +285,20 @@ func (r *Root) tooSmall() bool { return r.width < leastWidth || r.height < least
 
 // room is the size of the body.
 func (r *Root) room() (width, height int) {
-	return r.width, max(0, r.height-2-len(r.frame().foot(max(r.width, leastWidth))))
+	return r.width, max(0, r.height-2-len(r.frame().foot(max(r.width, leastWidth), r.height)))
 }
 
 // Outcomes are what has been applied, in order.
 func (r *Root) Outcomes() []link.Outcome { return r.result.outcomes }
+
+// Title is what the screen that is shown calls itself.
+func (r *Root) Title() string { return r.top().title() }
+
+// Shown counts the screens that have appeared: it changes whenever another one is shown.
+func (r *Root) Shown() uint64 { return r.shown }
+
+// Applies tells whether Enter would now begin to change something.
+func (r *Root) Applies() bool {
+	c, ok := r.top().(*confirm)
+	return ok && r.question == nil && r.help == nil && c.applies() && c.missing() == ""
+}

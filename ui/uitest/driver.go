@@ -1,0 +1,257 @@
+// Package uitest drives the wizard in a test, synchronously: keys go in, the frame comes out, and every command runs to its end in
+// between. There is no terminal, no goroutine that the test has to wait for, and no sleeping: the clock belongs to the driver.
+//
+// The driver refuses to press the key that changes something unless the test has asserted the title and the text of the confirm screen
+// since it appeared. So no test applies a plan that it has not looked at.
+package uitest
+
+import (
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/ui"
+)
+
+// TB is what the driver needs of a test.
+type TB interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// most is how many commands one key may set off. More is a loop.
+const most = 10_000
+
+// Pause is how long the driver waits before each key: longer than every guard and delay of the wizard.
+const Pause = 500 * time.Millisecond
+
+// Driver is a wizard and its clock.
+type Driver struct {
+	tb       TB
+	root     *ui.Root
+	now      time.Time
+	ticks    []tick
+	shown    uint64   // the screen that the assertions below are of
+	asserted []string // since it appeared
+	quit     bool
+}
+
+// tick is a timer that has not fired.
+type tick struct {
+	at  time.Time
+	msg func(time.Time) tea.Msg
+}
+
+// ticking is what the command of a timer returns at once: the driver keeps it until its time has come.
+type ticking struct{ tick }
+
+// New starts the wizard in a window of 80x24. Now and Tick of the options are the driver's.
+func New(tb TB, backend ui.Backend, options ui.Options) *Driver {
+	tb.Helper()
+	d := &Driver{tb: tb, now: time.Date(2000, 1, 1, 12, 0, 0, 0, time.UTC)}
+	options.Now = func() time.Time { return d.now }
+	options.Tick = func(delay time.Duration, msg func(time.Time) tea.Msg) tea.Cmd {
+		return func() tea.Msg { return ticking{tick{d.now.Add(delay), msg}} }
+	}
+	d.root = ui.New(backend, options)
+	d.run(d.root.Init())
+	d.Resize(80, 24)
+	return d
+}
+
+// Resize gives the window another size.
+func (d *Driver) Resize(width, height int) {
+	d.tb.Helper()
+	d.Send(tea.WindowSizeMsg{Width: width, Height: height})
+}
+
+// Type types a text, key by key, and waits until the wizard has answered.
+func (d *Driver) Type(text string) {
+	d.tb.Helper()
+	d.Wait(Pause)
+	for _, r := range text {
+		key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}
+		if r == ' ' {
+			key.Type = tea.KeySpace
+		}
+		d.Send(key)
+		d.Wait(50 * time.Millisecond)
+	}
+	d.Wait(Pause)
+}
+
+// Paste delivers a text as a terminal with bracketed paste does.
+func (d *Driver) Paste(text string) {
+	d.tb.Helper()
+	d.Wait(Pause)
+	d.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+	d.Wait(Pause)
+}
+
+// Press presses keys by the names that bubbletea gives them ("enter", "esc", "shift+tab", "f1"), or by their rune, as slowly as a
+// person does.
+func (d *Driver) Press(keys ...string) {
+	d.tb.Helper()
+	for _, key := range keys {
+		d.Wait(Pause)
+		d.Send(d.key(key))
+	}
+	d.Wait(Pause)
+}
+
+// Burst presses keys with no time between them, as a terminal without bracketed paste delivers pasted text.
+func (d *Driver) Burst(keys ...string) {
+	d.tb.Helper()
+	for _, key := range keys {
+		d.Send(d.key(key))
+	}
+}
+
+// Wait lets time pass, and delivers the timers that fire in it.
+func (d *Driver) Wait(span time.Duration) {
+	d.tb.Helper()
+	end := d.now.Add(span)
+	for range most {
+		next, ok := d.due(end)
+		if !ok {
+			d.now = end
+			return
+		}
+		d.now = next.at
+		d.Send(next.msg(d.now))
+	}
+	d.tb.Fatalf("the timers never end")
+}
+
+// due takes the first timer out that fires before the end.
+func (d *Driver) due(end time.Time) (tick, bool) {
+	first := -1
+	for i, t := range d.ticks {
+		if !t.at.After(end) && (first < 0 || t.at.Before(d.ticks[first].at)) {
+			first = i
+		}
+	}
+	if first < 0 {
+		return tick{}, false
+	}
+	t := d.ticks[first]
+	d.ticks = append(d.ticks[:first:first], d.ticks[first+1:]...)
+	return t, true
+}
+
+// Send gives any message to the wizard, and runs all commands that come of it.
+func (d *Driver) Send(msg tea.Msg) {
+	d.tb.Helper()
+	if d.quit {
+		d.tb.Fatalf("the wizard has quit, and got %v", msg)
+		return
+	}
+	if key, ok := msg.(tea.KeyMsg); ok && !d.mayPress(key) {
+		return
+	}
+	_, cmd := d.root.Update(msg)
+	d.run(cmd)
+}
+
+// run runs commands one after the other, in the order they came, until none is left.
+func (d *Driver) run(cmd tea.Cmd) {
+	d.tb.Helper()
+	queue := []tea.Cmd{cmd}
+	for n := 0; len(queue) > 0; n++ {
+		if n > most {
+			d.tb.Fatalf("more than %d commands: a loop", most)
+			return
+		}
+		next := queue[0]
+		queue = append(queue[1:], d.step(next)...)
+	}
+}
+
+// step runs one command and gives its answer to the wizard; what comes of that is to be run next.
+func (d *Driver) step(cmd tea.Cmd) []tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.BatchMsg:
+		return msg
+	case ticking:
+		d.ticks = append(d.ticks, msg.tick)
+	case tea.QuitMsg:
+		d.quit = true
+	default:
+		_, next := d.root.Update(msg)
+		return []tea.Cmd{next}
+	}
+	return nil
+}
+
+// Frame is what the window shows.
+func (d *Driver) Frame() string { return d.root.View() }
+
+// Quit tells whether the wizard has been left.
+func (d *Driver) Quit() bool { return d.quit }
+
+// Status is the exit status if the wizard is left now.
+func (d *Driver) Status() int { return d.root.Status() }
+
+// Expect fails the test unless the frame shows every text. Line breaks and runs of blanks count as one blank, so that a sentence may be
+// broken anywhere.
+func (d *Driver) Expect(texts ...string) {
+	d.tb.Helper()
+	frame := flat(d.Frame())
+	for _, text := range texts {
+		if !strings.Contains(frame, flat(text)) {
+			d.tb.Fatalf("the frame does not show %q:\n%s", text, d.Frame())
+			return
+		}
+	}
+	d.remember(texts)
+}
+
+// Refuse fails the test if the frame shows any of the texts.
+func (d *Driver) Refuse(texts ...string) {
+	d.tb.Helper()
+	for _, text := range texts {
+		if strings.Contains(flat(d.Frame()), flat(text)) {
+			d.tb.Fatalf("the frame shows %q:\n%s", text, d.Frame())
+		}
+	}
+}
+
+func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// remember notes what has been asserted of the screen that is shown.
+func (d *Driver) remember(texts []string) {
+	if d.shown != d.root.Shown() {
+		d.shown, d.asserted = d.root.Shown(), nil
+	}
+	for _, text := range texts {
+		d.asserted = append(d.asserted, flat(text))
+	}
+}
+
+// mayPress refuses the key that applies a plan which the test has not looked at.
+func (d *Driver) mayPress(key tea.KeyMsg) bool {
+	d.tb.Helper()
+	if key.Type != tea.KeyEnter || !d.root.Applies() {
+		return true
+	}
+	d.remember(nil)
+	title, text := false, false
+	for _, a := range d.asserted {
+		if strings.Contains(a, flat(d.root.Title())) {
+			title = true
+			continue
+		}
+		text = text || len(a) > 0
+	}
+	if !title || !text {
+		d.tb.Fatalf("Enter would apply the plan, but the test has not asserted the title %q and the text of this screen:\n%s",
+			d.root.Title(), d.Frame())
+		return false
+	}
+	return true
+}

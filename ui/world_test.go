@@ -1,0 +1,276 @@
+package ui_test
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// world is a backend and both directories in memory, for the behaviour of the screens alone. Whole runs against the simulators are
+// tests of package main.
+type world struct {
+	people   []link.Person
+	accounts map[link.AccountID]link.Account
+	ways     ui.Connections
+	journal  *link.Journal
+	refuse   error // what ConnectDirectory answers
+	writes   []string
+	saved    string
+	finding  func(ctx context.Context, text string) // runs inside Search
+	applying func()                                 // runs inside the first write
+}
+
+var (
+	testNow = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	bondID  = link.GUID{7, 15: 7}
+)
+
+func bond() link.Person {
+	return link.Person{
+		DN: "CN=James Bond,OU=Agents,OU=London,DC=contoso,DC=com", SAMAccountName: "james.bond", UPN: "james.bond@contoso.com",
+		DisplayName: "James Bond", Mail: "james.bond@contoso.com", Addresses: []string{"SMTP:james.bond@contoso.com"},
+		SID: "S-1-5-21-7", GUID: bondID, ConsistencyGUID: link.Know([]byte(nil)), Enabled: true,
+	}
+}
+
+// account is cloud-only; everything about it is known, and nobody uses it.
+func account(id, upn, name string) link.Account {
+	return link.Account{
+		ID: link.AccountID(id), UPN: upn, DisplayName: name, Enabled: link.Know(true), Sync: link.Know(link.CloudOnly),
+		ImmutableID: link.Know(link.ImmutableID("")), SID: link.Know(""), Restricted: link.Know(false),
+		Roles: link.Know([]link.Role(nil)), ObjectIdentifier: link.Know(""),
+		Evidence: link.Evidence{
+			LastSignIn: link.Know(time.Time{}), Licences: link.Know([]string(nil)), Mailbox: link.Know(false), Groups: link.Know(0),
+			Devices: link.Know(0), Owned: link.Know(0), Reports: link.Know(0), Created: link.Know(testNow), PasswordChanged: link.Know(testNow),
+		},
+	}
+}
+
+const (
+	rightID = "11111111-aaaa-4aaa-8aaa-000000000001"
+	dupID   = "22222222-bbbb-4bbb-8bbb-000000000002"
+	dupUPN  = "james.bond4821@contoso.onmicrosoft.com"
+)
+
+// right is the account that James Bond uses.
+func right() link.Account {
+	a := account(rightID, "james.bond@contoso.com", "James Bond")
+	a.Mail, a.Addresses = a.UPN, []string{"SMTP:" + a.UPN}
+	a.Evidence.Mailbox, a.Evidence.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3"})
+	return a
+}
+
+// duplicate is what the sync has made instead of taking the right one.
+func duplicate() link.Account {
+	a := account(dupID, dupUPN, "James Bond")
+	a.Sync, a.SID, a.ImmutableID = link.Know(link.Synced), link.Know("S-1-5-21-7"), link.Know(bondID.ImmutableID())
+	return a
+}
+
+// cloudHolder carries the anchor and can be cleared.
+func cloudHolder() link.Account {
+	a := account(dupID, dupUPN, "James Bond")
+	a.ImmutableID = link.Know(bondID.ImmutableID())
+	return a
+}
+
+func newWorld(t testing.TB, accounts ...link.Account) *world {
+	t.Helper()
+	journal, err := link.OpenJournal(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{
+		people: []link.Person{bond()}, accounts: map[link.AccountID]link.Account{}, journal: journal,
+		ways: ui.Connections{Server: "ldaps://dc1.contoso.com", User: "helpdesk@contoso.com", Tenant: "contoso.com", SignIn: "device code"},
+	}
+	for _, a := range accounts {
+		w.accounts[a.ID] = a
+	}
+	return w
+}
+
+// wizard starts the wizard in the plain theme.
+func (w *world) wizard(t testing.TB) *uitest.Driver {
+	t.Helper()
+	return uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+}
+
+// atSearch is a wizard that is connected.
+func (w *world) atSearch(t testing.TB) *uitest.Driver {
+	t.Helper()
+	d := w.wizard(t)
+	d.Press("enter")
+	d.Expect("Search: who is it about?")
+	return d
+}
+
+// atPick is a wizard on the pick screen for James Bond.
+func (w *world) atPick(t testing.TB) *uitest.Driver {
+	t.Helper()
+	d := w.atSearch(t)
+	d.Type("bond")
+	d.Press("enter")
+	d.Expect("Pick: which account is theirs?")
+	return d
+}
+
+// atCheck is a wizard on the check-up of James Bond and the account of that sign-in name.
+func (w *world) atCheck(t testing.TB) *uitest.Driver {
+	t.Helper()
+	d := w.atPick(t)
+	d.Press("enter")
+	d.Expect("Check-up: can they be matched?")
+	return d
+}
+
+// atConfirm goes on with the marked option for the holder.
+func (w *world) atConfirm(t testing.TB) *uitest.Driver {
+	t.Helper()
+	d := w.atCheck(t)
+	d.Press("enter", "enter")
+	d.Expect("Confirm: this is what will be done")
+	return d
+}
+
+func (w *world) Connections() ui.Connections { return w.ways }
+
+func (w *world) ConnectDirectory(context.Context, string) error { return w.refuse }
+
+func (w *world) SignIn(_ context.Context, show func(code, url string, until time.Time)) error {
+	show("ABCD-EFGH", "https://microsoft.com/devicelogin", testNow.Add(15*time.Minute))
+	return nil
+}
+
+func (w *world) Engine() link.Engine {
+	return link.Engine{
+		Directory: w, Cloud: w, Writer: w, Journal: w.journal, Now: func() time.Time { return testNow },
+		Wait: func(context.Context, time.Duration) error { return nil }, NewID: func() string { return "20261102-090000-test" },
+	}
+}
+
+func (w *world) SaveReceipt(_ context.Context, name, text string) (string, error) {
+	w.saved = text
+	return "/home/helpdesk/" + name, nil
+}
+
+func (w *world) Search(ctx context.Context, text string, limit int) ([]link.Person, bool, error) {
+	if w.finding != nil {
+		w.finding(ctx, text)
+	}
+	if ctx.Err() != nil {
+		return nil, false, ctx.Err()
+	}
+	var found []link.Person
+	for _, p := range w.people {
+		if strings.Contains(strings.ToLower(p.DisplayName+" "+p.SAMAccountName), strings.ToLower(text)) {
+			found = append(found, p)
+		}
+	}
+	return found[:min(limit, len(found))], len(found) > limit, nil
+}
+
+func (w *world) Person(_ context.Context, ref string) (link.Person, error) {
+	for _, p := range w.people {
+		if p.GUID.String() == ref {
+			return p, nil
+		}
+	}
+	return link.Person{}, &link.Problem{Kind: link.NotFound, Object: ref, Cause: "does not exist"}
+}
+
+func (w *world) Owners(_ context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
+	owners := map[link.ImmutableID][]link.Person{}
+	for _, p := range w.people {
+		if slices.Contains(ids, p.GUID.ImmutableID()) {
+			owners[p.GUID.ImmutableID()] = append(owners[p.GUID.ImmutableID()], p)
+		}
+	}
+	return owners, nil
+}
+
+func (w *world) Tenant(context.Context) (link.Tenant, error) {
+	return link.Tenant{
+		ID: "tenant", Name: "Contoso", Operator: account("operator", "helpdesk@contoso.com", "Helpdesk"),
+		Domains: link.Know([]link.Domain{{Name: "contoso.com", Verified: true}, {Name: "contoso.onmicrosoft.com", Verified: true, Initial: true}}),
+		SyncOn:  link.Know(true), LastSync: link.Know(testNow.Add(-12 * time.Minute)),
+		HardMatchBlocked: link.Know(false), SoftMatchBlocked: link.Know(false),
+	}, nil
+}
+
+func (w *world) sorted() []link.Account {
+	return slices.SortedFunc(maps.Values(w.accounts), func(a, b link.Account) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+func (w *world) Near(context.Context, link.Person) (link.Neighbourhood, error) {
+	return link.Neighbourhood{Accounts: w.sorted()}, nil
+}
+
+func (w *world) Find(_ context.Context, text string, limit int) ([]link.Account, bool, error) {
+	found := slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return !strings.HasPrefix(a.UPN, text) })
+	return found[:min(limit, len(found))], len(found) > limit, nil
+}
+
+func (w *world) Account(_ context.Context, id link.AccountID) (link.Account, error) {
+	if a, ok := w.accounts[id]; ok {
+		return a, nil
+	}
+	return link.Account{}, &link.Problem{Kind: link.NotFound, Object: string(id), Cause: "does not exist"}
+}
+
+func (w *world) Examine(ctx context.Context, id link.AccountID) (link.Account, error) {
+	return w.Account(ctx, id)
+}
+
+func (w *world) Holders(_ context.Context, id link.ImmutableID) ([]link.Account, error) {
+	return slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return !a.Holds(id) }), nil
+}
+
+func (w *world) Snapshot(context.Context, link.AccountID) ([]byte, error) { return []byte("{}"), nil }
+
+func (w *world) write(what string, id link.AccountID, change func(*link.Account)) error {
+	if w.applying != nil {
+		w.applying()
+		w.applying = nil
+	}
+	w.writes = append(w.writes, what)
+	a := w.accounts[id]
+	change(&a)
+	w.accounts[id] = a
+	return nil
+}
+
+func (w *world) Set(_ context.Context, id link.AccountID, value link.ImmutableID) error {
+	for _, a := range w.sorted() {
+		if a.ID != id && a.Holds(value) {
+			return &link.Problem{Kind: link.Conflict, Cause: "another account has it", Holder: a.ID}
+		}
+	}
+	return w.write("set", id, func(a *link.Account) { a.ImmutableID = link.Know(value) })
+}
+
+func (w *world) Clear(_ context.Context, id link.AccountID) error {
+	return w.write("clear", id, func(a *link.Account) { a.ImmutableID = link.Know(link.ImmutableID("")) })
+}
+
+func (w *world) SoftDelete(_ context.Context, id link.AccountID) error {
+	return w.write("delete", id, func(a *link.Account) { a.DeletedAt = testNow })
+}
+
+func (w *world) Restore(_ context.Context, id link.AccountID) error {
+	return w.write("restore", id, func(a *link.Account) { a.DeletedAt = time.Time{} })
+}
+
+func (w *world) Purge(_ context.Context, id link.AccountID) error {
+	w.writes = append(w.writes, "purge")
+	delete(w.accounts, id)
+	return nil
+}
