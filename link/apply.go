@@ -2,6 +2,8 @@ package link
 
 import (
 	"context"
+	"maps"
+	"os"
 	"slices"
 	"time"
 )
@@ -10,12 +12,17 @@ import (
 // error is a *Problem and is also in the outcome, which is complete either way. A cancelled context does not stop it: a write runs
 // to its own deadline, and a plan is not left half way because a screen was closed.
 func (e Engine) Apply(ctx context.Context, c Confirmed, report func(Progress)) (Outcome, error) {
-	r := newRun(e, c, report)
+	r := newRun(e, c.plan, report)
+	defer r.close()
 	problem := r.start(c)
 	if problem == nil {
-		problem = r.all(context.WithoutCancel(ctx))
-		problem = r.finish(problem)
+		problem = r.finish(r.all(context.WithoutCancel(ctx)))
 	}
+	return r.result(problem)
+}
+
+// result is the outcome, with the problem as an error too.
+func (r *run) result(problem *Problem) (Outcome, error) {
 	out := r.outcome(problem)
 	if problem != nil {
 		return out, problem
@@ -28,9 +35,10 @@ type run struct {
 	engine  Engine
 	plan    Plan
 	report  func(Progress)
-	log     *operation
+	log     *journalFile
 	began   time.Time
 	steps   []Progress
+	next    int     // the first step to do: 0, or later where a run is taken up again
 	account Account // the one being linked, as last read
 
 	expect  map[AccountID]Account // how each account must look at the next look
@@ -44,16 +52,16 @@ type run struct {
 	bin     bool               // the set was refused because of a copy in the recycle bin
 }
 
-func newRun(e Engine, c Confirmed, report func(Progress)) *run {
+func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
-		engine: e, plan: c.plan, report: report, began: e.Now(), account: *c.plan.From.Account,
+		engine: e, plan: plan, report: report, began: e.Now(), account: *plan.From.Account,
 		expect: map[AccountID]Account{}, before: map[AccountID]Account{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
 	}
 	r.expect[r.account.ID] = r.account
-	for _, h := range c.plan.From.Holders {
+	for _, h := range plan.From.Holders {
 		r.expect[h.Account.ID] = h.Account
 	}
-	for i, s := range c.plan.Steps {
+	for i, s := range plan.Steps {
 		r.steps = append(r.steps, Progress{Index: i, Step: s, State: Waiting})
 	}
 	return r
@@ -61,37 +69,31 @@ func newRun(e Engine, c Confirmed, report func(Progress)) *run {
 
 // start opens the journal's file and writes down what is meant to be done.
 func (r *run) start(c Confirmed) *Problem {
-	id := r.engine.NewID()
-	log, err := r.engine.Journal.begin(id, r.engine.Now)
+	log, err := r.engine.Journal.open(r.engine.NewID(), os.O_EXCL, r.accounts(), r.engine.Now)
 	if err != nil {
 		return asProblem(err)
 	}
 	r.log = log
-	from := r.plan.From
-	operator := from.Facts.Tenant.Operator
-	first := record{
-		Kind:     "start",
-		Operator: &recordedObject{ID: string(operator.ID), Name: operator.UPN},
-		Person:   &recordedObject{ID: from.Person.GUID.String(), Name: from.Person.Name(), DN: from.Person.DN},
-		Account:  &recordedObject{ID: string(r.account.ID), Name: r.account.UPN},
-		Anchor:   from.Anchor.ImmutableID, Reason: c.reason,
-	}
-	for _, s := range r.plan.Steps {
-		first.Steps = append(first.Steps, recordedStep{Do: s.Do, On: s.On, UPN: s.UPN, When: s.When})
-	}
-	return asProblem(log.write(first))
+	return asProblem(log.write(startLine(r.plan, c.reason)))
 }
 
-// all does the steps in order, and stops at the first that fails.
+// accounts are all that the plan may touch.
+func (r *run) accounts() []AccountID { return slices.Sorted(maps.Keys(r.expect)) }
+
+// all does the steps in order, and stops at the first that fails. What came of each is on disk before the next begins.
 func (r *run) all(ctx context.Context) *Problem {
-	for i := range r.steps {
-		if why := r.skip(r.steps[i].Step); why != "" {
-			r.move(i, Skipped, why)
-			continue
+	for i := r.next; i < len(r.steps); i++ {
+		state, note, problem := r.step(ctx, i)
+		r.steps[i].Problem = problem
+		err := r.wrote(i, state, note, problem)
+		r.move(i, state, note)
+		if problem == nil {
+			problem = err
 		}
-		if problem := r.step(ctx, i); problem != nil {
-			r.steps[i].Problem = problem
-			r.move(i, Failed, problem.Cause)
+		if problem == nil {
+			problem = r.ended(r.steps[i])
+		}
+		if problem != nil {
 			return problem
 		}
 	}
@@ -101,7 +103,7 @@ func (r *run) all(ctx context.Context) *Problem {
 // skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself.
 func (r *run) skip(s Step) string {
 	switch {
-	case s.Do == DoSet && r.isSet:
+	case s.Do == DoSet && s.On == r.account.ID && r.isSet:
 		return "set already"
 	case s.Do == DoPurge && r.purged[s.On]:
 		return "purged already"
@@ -116,36 +118,27 @@ func (r *run) skip(s Step) string {
 	}
 }
 
-// step looks again, writes the intention down, acts, and writes down what came of it.
-func (r *run) step(ctx context.Context, i int) *Problem {
+// step looks again, writes the intention down, and acts.
+func (r *run) step(ctx context.Context, i int) (State, string, *Problem) {
 	s := r.steps[i].Step
+	if why := r.skip(s); why != "" {
+		return Skipped, why, nil
+	}
 	r.steps[i].Started = r.engine.Now()
 	r.move(i, Doing, "")
-	if gone, problem := r.look(ctx, s); problem != nil {
-		return problem
-	} else if gone != "" {
-		r.move(i, Skipped, gone)
-		return nil
-	}
-	if s.Do == DoVerify {
-		note, problem := r.verify(ctx)
-		if problem == nil {
-			r.move(i, Done, note)
-		}
-		return problem
+	gone, problem := r.look(ctx, s)
+	switch {
+	case problem != nil:
+		return Failed, problem.Cause, problem
+	case gone != "":
+		return Skipped, gone, nil
+	case s.Do == DoVerify:
+		return r.verify(ctx, s)
 	}
 	if problem := r.intend(ctx, i, s); problem != nil {
-		return problem
+		return Failed, problem.Cause, problem
 	}
-	state, note, problem := r.write(ctx, s)
-	if problem != nil {
-		return r.wrote(i, Failed, note, problem)
-	}
-	if err := r.wrote(i, state, note, nil); err != nil {
-		return err
-	}
-	r.move(i, state, note)
-	return r.putBack(s)
+	return r.write(ctx, s)
 }
 
 // intend writes down what is about to be done, with everything that the tenant knows of the account.
@@ -154,31 +147,27 @@ func (r *run) intend(ctx context.Context, i int, s Step) *Problem {
 	if err != nil {
 		return asProblem(err)
 	}
-	return asProblem(r.log.write(record{
-		Kind: "intent", Step: &i, Do: s.Do, On: s.On, Before: &s.Before, After: &s.After, Snapshot: snapshot,
-	}))
+	return asProblem(r.log.write(line{Kind: lineIntent, Step: &i, Do: s.Do, On: s.On, Snapshot: snapshot}))
 }
 
-// wrote writes down what came of a step. A problem of the step goes before one of the journal.
+// wrote writes down what came of a step.
 func (r *run) wrote(i int, state State, note string, problem *Problem) *Problem {
-	result := record{Kind: "result", Step: &i, State: state, Note: note}
+	result := line{Kind: lineResult, Step: &i, State: state, Note: note, BinRefuses: r.bin}
 	if problem != nil {
 		result.Error, result.Request = problem.Error(), problem.RequestID
 	}
-	if err := asProblem(r.log.write(result)); problem == nil {
-		return err
-	}
-	return problem
+	return asProblem(r.log.write(result))
 }
 
-// putBack ends a run in which an account was restored only to be cleared, would not be cleared, and has been deleted again.
-func (r *run) putBack(s Step) *Problem {
-	if s.Do != DoSoftDelete || s.When != IfClearRefused || r.plan.Decisions[s.On].Choice != ChooseClear {
+// ended says why the plan ends after a step that was only a way back: an account was restored to be cleared, would not be cleared, and has
+// been deleted again.
+func (r *run) ended(p Progress) *Problem {
+	if !p.Step.Ends || p.State != Done {
 		return nil
 	}
 	r.changed = false
 	return &Problem{
-		Kind: Refused, Object: s.UPN, Cause: "Entra ID would not clear it, so it is back in the recycle bin and nothing was linked",
+		Kind: Refused, Object: p.Step.UPN, Cause: "Entra ID would not clear it, so it is back in the recycle bin and nothing was linked",
 		Cure: "Choose to delete it, or have it cleared by an administrator",
 	}
 }
@@ -195,20 +184,24 @@ func (r *run) move(i int, state State, note string) {
 	}
 }
 
-// finish writes the end down and closes the journal's file.
+// finish writes the end down.
 func (r *run) finish(problem *Problem) *Problem {
-	last := record{Kind: "end", End: r.end(problem)}
+	last := line{Kind: lineEnd, End: r.end(problem)}
 	if problem != nil {
 		last.Error = problem.Error()
 	}
 	err := asProblem(r.log.write(last))
-	if closed := asProblem(r.log.close()); err == nil {
-		err = closed
-	}
 	if problem == nil {
 		return err
 	}
 	return problem
+}
+
+// close gives the operation's file and locks up. All that matters is on disk by then.
+func (r *run) close() {
+	if r.log != nil {
+		_ = r.log.close()
+	}
 }
 
 func (r *run) end(problem *Problem) End {
@@ -217,6 +210,8 @@ func (r *run) end(problem *Problem) End {
 		return EndNothing
 	case problem != nil:
 		return EndPartly
+	case r.plan.Undoes != "":
+		return EndTakenBack
 	case r.linked:
 		return EndLinked
 	case r.seen:

@@ -323,7 +323,7 @@ func TestTheJournalKnowsBeforeTheServerDoes(t *testing.T) {
 	for _, line := range readJournal(t, file) {
 		kinds = append(kinds, fmt.Sprint(line["kind"]))
 	}
-	if got, want := strings.Join(kinds, " "), "start intent result intent result intent result intent result end"; got != want {
+	if got, want := strings.Join(kinds, " "), "start intent result intent result intent result result result result intent result end"; got != want {
 		t.Errorf("lines %s, want %s", got, want)
 	}
 	if left, _ := filepath.Glob(file + ".lock"); len(left) > 0 {

@@ -51,6 +51,7 @@ const (
 	EndNotVisible End = "not-visible" // accepted, but not to be read yet
 	EndNothing    End = "nothing"     // stopped, and nothing was changed
 	EndPartly     End = "partly"      // stopped after something was changed
+	EndTakenBack  End = "taken-back"  // the former state is back, as far as it could be
 )
 
 // Outcome is what happened and what is true now.

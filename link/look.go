@@ -164,35 +164,43 @@ func (r *run) lookForStrangers(ctx context.Context) *Problem {
 	return nil
 }
 
-// verify reads the account back by its id until the value shows.
-func (r *run) verify(ctx context.Context) (note string, problem *Problem) {
+// verify reads the account back by its id until it carries what the step says.
+func (r *run) verify(ctx context.Context, s Step) (State, string, *Problem) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, r.account.ID)
-		if err != nil {
-			return "", asProblem(err)
+		if problem := asProblem(err); problem != nil {
+			return Failed, problem.Cause, problem
 		}
-		if now.Holds(r.plan.From.Anchor.ImmutableID) && now.Where() == Live {
-			r.account, r.seen, r.linked = now, true, now.Sync.Or("") == Synced
-			return "it carries the ImmutableID", r.lookForStrangers(ctx)
+		if now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == s.After && now.Where() == r.expect[s.On].Where() {
+			return r.visible(ctx, now)
 		}
 		if n == len(pauses) {
 			return r.notVisible()
 		}
-		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
-			return "", asProblem(err)
+		if problem := asProblem(r.engine.Wait(ctx, pauses[n])); problem != nil {
+			return Failed, problem.Cause, problem
 		}
 	}
 }
 
+func (r *run) visible(ctx context.Context, now Account) (State, string, *Problem) {
+	r.account, r.seen, r.linked = now, true, now.Sync.Or("") == Synced
+	if problem := r.lookForStrangers(ctx); problem != nil {
+		return Failed, problem.Cause, problem
+	}
+	return Done, "it is as it should be", nil
+}
+
 // notVisible ends a read-back that did not show the value. Where nothing else is to be done that is no failure; nothing is deleted or
 // purged for a value that nobody has seen.
-func (r *run) notVisible() (string, *Problem) {
+func (r *run) notVisible() (State, string, *Problem) {
 	last := r.plan.Steps[len(r.plan.Steps)-1]
 	if last.Do == DoVerify {
-		return "accepted, but not to be seen yet", nil
+		return Done, "accepted, but not to be seen yet", nil
 	}
-	return "", &Problem{
+	problem := &Problem{
 		Kind: Partly, Object: r.account.UPN, Cause: "Entra ID accepted the ImmutableID, but it is not to be seen yet, so the rest was left undone",
 		Cure: "Check the person again in a few minutes",
 	}
+	return Failed, problem.Cause, problem
 }

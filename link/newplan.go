@@ -137,6 +137,7 @@ func (b *planner) free(h Holder) {
 		b.add(DoRestore, a, Always, value)
 		b.add(DoClear, a, Always, "")
 		b.add(DoSoftDelete, a, IfClearRefused, value)
+		b.steps[len(b.steps)-1].Ends = true
 	case a.Where() == RecycleBin:
 		// A purge cannot be taken back: it waits until the set has been read back, or the server insists.
 	case clearing:

@@ -44,11 +44,12 @@ const (
 type Step struct {
 	Do     Verb
 	On     AccountID
-	Name   string // of the account, for people
-	UPN    string
+	UPN    string // of the account, for people
+	Name   string
 	Before ImmutableID // what the account carries before
 	After  ImmutableID // and after
 	When   When
+	Ends   bool // once this is done the plan ends: what it was made for could not be reached
 }
 
 // Title says what the step does, in plain words.
@@ -96,6 +97,7 @@ type Plan struct {
 	Steps     []Step
 	Says      []Statement // what the confirm screen must say
 	Typed     []Typed     // accounts whose name must be typed, holders first
+	Undoes    string      // the id of the operation that this plan takes back; "" for any other plan
 }
 
 // Statement is one sentence of the confirm screen with its weight: Warns for what cannot be undone or will be lost, else Notes.

@@ -29,6 +29,7 @@ type world struct {
 	answer       func(do Verb, id AccountID) error // replaces the answer of a write that has happened
 	stale        map[AccountID][]Account
 	waited       time.Duration
+	strike       func() // called before and after every call
 }
 
 var testNow = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
@@ -160,6 +161,7 @@ func confirm(t *testing.T, p Plan) Confirmed {
 func (w *world) Search(context.Context, string, int) ([]Person, bool, error) { return nil, false, nil }
 
 func (w *world) Person(_ context.Context, ref string) (Person, error) {
+	defer w.call()()
 	for _, p := range w.people {
 		if p.GUID.String() == ref {
 			return p, nil
@@ -169,6 +171,7 @@ func (w *world) Person(_ context.Context, ref string) (Person, error) {
 }
 
 func (w *world) Owners(_ context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error) {
+	defer w.call()()
 	out := map[ImmutableID][]Person{}
 	for _, p := range w.people {
 		for _, id := range p.ImmutableIDs() {
@@ -180,9 +183,13 @@ func (w *world) Owners(_ context.Context, ids ...ImmutableID) (map[ImmutableID][
 	return out, nil
 }
 
-func (w *world) Tenant(context.Context) (Tenant, error) { return w.tenant, nil }
+func (w *world) Tenant(context.Context) (Tenant, error) {
+	defer w.call()()
+	return w.tenant, nil
+}
 
 func (w *world) Near(_ context.Context, p Person) (Neighbourhood, error) {
+	defer w.call()()
 	var n Neighbourhood
 	for _, a := range w.sorted() {
 		if len(whyLike(p, a)) > 0 {
@@ -199,6 +206,7 @@ func (w *world) sorted() []Account {
 func (w *world) Find(context.Context, string, int) ([]Account, bool, error) { return nil, false, nil }
 
 func (w *world) Account(_ context.Context, id AccountID) (Account, error) {
+	defer w.call()()
 	if former := w.stale[id]; len(former) > 0 {
 		w.stale[id] = former[1:]
 		return former[0], nil
@@ -210,6 +218,7 @@ func (w *world) Account(_ context.Context, id AccountID) (Account, error) {
 }
 
 func (w *world) Examine(_ context.Context, id AccountID) (Account, error) {
+	defer w.call()()
 	if a, ok := w.accounts[id]; ok {
 		return a, nil
 	}
@@ -217,15 +226,18 @@ func (w *world) Examine(_ context.Context, id AccountID) (Account, error) {
 }
 
 func (w *world) Holders(_ context.Context, id ImmutableID) ([]Account, error) {
+	defer w.call()()
 	return slices.DeleteFunc(w.sorted(), func(a Account) bool { return !a.Holds(id) }), nil
 }
 
 func (w *world) Snapshot(_ context.Context, id AccountID) ([]byte, error) {
+	defer w.call()()
 	return json.Marshal(map[string]string{"id": string(id)})
 }
 
 // write does one change as Entra ID would: it looks at the account, refuses or acts, and then answers, which may get lost.
 func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error {
+	defer w.call()()
 	if w.beforeWrite != nil {
 		w.beforeWrite(do, id)
 	}
@@ -240,6 +252,9 @@ func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error 
 		return problem
 	}
 	w.accounts[id] = a
+	if do == DoPurge {
+		delete(w.accounts, id)
+	}
 	for range w.lag {
 		w.stale[id] = append(w.stale[id], was)
 	}
@@ -277,11 +292,7 @@ func (w *world) Restore(_ context.Context, id AccountID) error {
 }
 
 func (w *world) Purge(_ context.Context, id AccountID) error {
-	err := w.write(DoPurge, id, func(a *Account) *Problem { return refusedIf(a.Where() == Live) })
-	if err == nil || is(err, MaybeDone) {
-		delete(w.accounts, id)
-	}
-	return err
+	return w.write(DoPurge, id, func(a *Account) *Problem { return refusedIf(a.Where() == Live) })
 }
 
 func refusedIf(refused bool) *Problem {
@@ -289,6 +300,15 @@ func refusedIf(refused bool) *Problem {
 		return &Problem{Kind: Refused, Cause: "the server says no"}
 	}
 	return nil
+}
+
+// call strikes before a call, and gives what strikes after it.
+func (w *world) call() func() {
+	if w.strike == nil {
+		return func() {}
+	}
+	w.strike()
+	return w.strike
 }
 
 // state is what the tenant holds now, an account a line: "right live <anchor>".

@@ -24,45 +24,44 @@ func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
 	for n := 0; ; n++ {
 		problem := r.attempt(ctx, s, func() error { return r.engine.Writer.Set(ctx, s.On, s.After) })
 		if problem == nil {
-			r.isSet = true
 			return Done, "accepted", nil
 		}
 		if problem.Kind != Conflict {
-			return Failed, "", problem
+			return Failed, problem.Cause, problem
 		}
-		holder, known := r.conflicting(ctx, problem)
+		holder, known := r.conflicting(ctx, s, problem)
 		switch {
 		case !known:
-			return Failed, "", problem
+			return Failed, problem.Cause, problem
 		case s.Do == DoTrySet:
 			r.bin = r.expect[holder].Where() == RecycleBin
 			return Expected, "refused as expected: " + r.expect[holder].UPN + " holds it", nil
 		case r.touched(holder) && n < len(pauses)-1:
 			if err := r.engine.Wait(ctx, pauses[n]); err != nil {
-				return Failed, "", asProblem(err)
+				return Failed, err.Error(), asProblem(err)
 			}
 		case r.expect[holder].Where() == RecycleBin && r.mayPurge(holder):
 			r.bin = true
 			return Expected, "refused because of the copy in the recycle bin", nil
 		default:
-			return Failed, "", problem
+			return Failed, problem.Cause, problem
 		}
 	}
 }
 
 // conflicting finds the account that a conflict is about: the one the server named, or the one that can be found. It is known where the
 // plan knows it and this run has not purged it.
-func (r *run) conflicting(ctx context.Context, problem *Problem) (AccountID, bool) {
+func (r *run) conflicting(ctx context.Context, s Step, problem *Problem) (AccountID, bool) {
 	id := problem.Holder
 	if id == "" {
-		holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
+		holders, err := r.engine.Cloud.Holders(ctx, s.After)
 		if err != nil || len(holders) == 0 {
 			return "", false
 		}
 		id = holders[0].ID
 	}
 	_, known := r.expect[id]
-	return id, known && id != r.account.ID
+	return id, known && id != s.On
 }
 
 // mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
@@ -81,7 +80,7 @@ func (r *run) clear(ctx context.Context, s Step) (State, string, *Problem) {
 		r.refused[s.On] = true
 		return Expected, "refused: " + problem.Cause, nil
 	}
-	return Failed, "", problem
+	return Failed, problem.Cause, problem
 }
 
 func (r *run) simple(ctx context.Context, s Step) (State, string, *Problem) {
@@ -89,7 +88,7 @@ func (r *run) simple(ctx context.Context, s Step) (State, string, *Problem) {
 		DoSoftDelete: r.engine.Writer.SoftDelete, DoRestore: r.engine.Writer.Restore, DoPurge: r.engine.Writer.Purge,
 	}[s.Do]
 	if problem := r.attempt(ctx, s, func() error { return act(ctx, s.On) }); problem != nil {
-		return Failed, "", r.leftToDo(s, problem)
+		return Failed, problem.Cause, r.leftToDo(s, problem)
 	}
 	return Done, "", nil
 }
@@ -119,7 +118,7 @@ func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
 	return problem
 }
 
-// tookEffect looks whether a write has happened: for about a minute where no answer came, once where the server said that the object is gone.
+// tookEffect looks whether a write has happened: for about a minute where it may have (MaybeDone), else once.
 func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 	want, bound := r.after(s), 0
 	if kind == MaybeDone {
@@ -143,8 +142,11 @@ func (r *run) tookHold(s Step) {
 	r.before[s.On] = r.expect[s.On]
 	r.expect[s.On] = r.after(s)
 	r.changed = true
-	if s.Do == DoPurge {
+	switch {
+	case s.Do == DoPurge:
 		r.purged[s.On] = true
+	case s.On == r.account.ID && (s.Do == DoSet || s.Do == DoTrySet):
+		r.isSet = true
 	}
 }
 

@@ -1,0 +1,156 @@
+package link
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// journalFormat is the version of the journal's lines. A later version must be able to read all earlier ones.
+const journalFormat = 1
+
+// lineKind says what a line of an operation's file is.
+type lineKind string
+
+// The kinds of line. A file begins with a start; an intent goes before each write and a result after each step; an end closes it, and a resume
+// opens it again.
+const (
+	lineStart  lineKind = "start"
+	lineIntent lineKind = "intent"
+	lineResult lineKind = "result"
+	lineResume lineKind = "resume"
+	lineEnd    lineKind = "end"
+)
+
+// line is one line of an operation's file. It holds no secret: a snapshot is what Graph returns of an account, which no password is part of.
+type line struct {
+	Format int       `json:"format"`
+	At     time.Time `json:"at"`
+	Kind   lineKind  `json:"kind"`
+	ID     string    `json:"id"`
+
+	// start
+	Undoes   string        `json:"undoes,omitempty"`
+	Operator *accountLine  `json:"operator,omitempty"`
+	Reason   string        `json:"reason,omitempty"`
+	Plan     *recordedPlan `json:"plan,omitempty"`
+
+	// intent and result
+	Step       *int            `json:"step,omitempty"`
+	Do         Verb            `json:"do,omitempty"`
+	On         AccountID       `json:"on,omitempty"`
+	Snapshot   json.RawMessage `json:"snapshot,omitempty"`
+	State      State           `json:"state,omitempty"`
+	BinRefuses bool            `json:"binRefuses,omitempty"`
+	Note       string          `json:"note,omitempty"`
+	Error      string          `json:"error,omitempty"`
+	Request    string          `json:"request,omitempty"`
+
+	// end
+	End End `json:"end,omitempty"`
+}
+
+// recordedPlan is what a plan needs to be finished or taken back by another process.
+type recordedPlan struct {
+	Person    personLine      `json:"person"`
+	Account   accountLine     `json:"account"`
+	Holders   []accountLine   `json:"holders,omitempty"`
+	Attribute AnchorAttribute `json:"attribute"`
+	Anchor    ImmutableID     `json:"anchor"`
+	Steps     []stepLine      `json:"steps"`
+}
+
+type personLine struct {
+	GUID        string `json:"guid"`
+	DN          string `json:"dn"`
+	Name        string `json:"name"`
+	SAM         string `json:"samAccountName"`
+	UPN         string `json:"upn"`
+	SID         string `json:"sid"`
+	Consistency []byte `json:"consistencyGuid,omitempty"`
+	Enabled     bool   `json:"enabled"`
+}
+
+type accountLine struct {
+	ID          AccountID   `json:"id"`
+	UPN         string      `json:"upn"`
+	Name        string      `json:"name,omitempty"`
+	Sync        SyncState   `json:"sync,omitempty"`
+	ImmutableID ImmutableID `json:"immutableID,omitempty"`
+	DeletedAt   *time.Time  `json:"deletedAt,omitempty"`
+}
+
+type stepLine struct {
+	Do     Verb        `json:"do"`
+	On     AccountID   `json:"on"`
+	UPN    string      `json:"upn"`
+	Name   string      `json:"name"`
+	Before ImmutableID `json:"before,omitempty"`
+	After  ImmutableID `json:"after,omitempty"`
+	When   When        `json:"when,omitempty"`
+	Ends   bool        `json:"ends,omitempty"`
+}
+
+func startLine(p Plan, reason string) line {
+	operator := recordAccount(p.From.Facts.Tenant.Operator)
+	recorded := recordedPlan{
+		Person: recordPerson(p.From.Person), Account: recordAccount(*p.From.Account),
+		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID,
+	}
+	for _, h := range p.From.Holders {
+		recorded.Holders = append(recorded.Holders, recordAccount(h.Account))
+	}
+	for _, s := range p.Steps {
+		recorded.Steps = append(recorded.Steps, stepLine(s))
+	}
+	return line{Kind: lineStart, Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &recorded}
+}
+
+func recordPerson(p Person) personLine {
+	return personLine{
+		GUID: p.GUID.String(), DN: p.DN, Name: p.DisplayName, SAM: p.SAMAccountName, UPN: p.UPN, SID: p.SID,
+		Consistency: p.ConsistencyGUID.Or(nil), Enabled: p.Enabled,
+	}
+}
+
+func recordAccount(a Account) accountLine {
+	l := accountLine{ID: a.ID, UPN: a.UPN, Name: a.DisplayName, Sync: a.Sync.Or(""), ImmutableID: a.ImmutableID.Or("")}
+	if !a.DeletedAt.IsZero() {
+		l.DeletedAt = new(a.DeletedAt.UTC())
+	}
+	return l
+}
+
+// plan makes the plan again. What it was decided from is gone: it can be applied, not planned anew.
+func (r recordedPlan) plan(undoes string) (Plan, error) {
+	guid, err := ParseGUID(r.Person.GUID)
+	if err != nil {
+		return Plan{}, err
+	}
+	account := r.Account.account()
+	p := Plan{Undoes: undoes, From: CheckUp{
+		Person: Person{
+			GUID: guid, DN: r.Person.DN, DisplayName: r.Person.Name, SAMAccountName: r.Person.SAM, UPN: r.Person.UPN, SID: r.Person.SID,
+			ConsistencyGUID: Know(r.Person.Consistency), Enabled: r.Person.Enabled,
+		},
+		Anchor:  Anchor{AnchorValue: AnchorValue{r.Attribute, r.Anchor}, Proved: true},
+		Account: &account,
+	}}
+	for _, h := range r.Holders {
+		p.From.Holders = append(p.From.Holders, Holder{Account: h.account()})
+	}
+	for _, s := range r.Steps {
+		p.Steps = append(p.Steps, Step(s))
+	}
+	return p, nil
+}
+
+func (l accountLine) account() Account {
+	a := Account{ID: l.ID, UPN: l.UPN, DisplayName: l.Name, ImmutableID: Know(l.ImmutableID)}
+	if l.Sync != "" {
+		a.Sync = Know(l.Sync)
+	}
+	if l.DeletedAt != nil {
+		a.DeletedAt = *l.DeletedAt
+	}
+	return a
+}

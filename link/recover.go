@@ -1,0 +1,127 @@
+package link
+
+import "context"
+
+// Finish takes up an operation that a crash or a failure has left unfinished: it looks at what is true now, and does the steps that are left,
+// neither repeating what was done nor skipping what was not. Its errors and outcome are as those of Apply.
+func (e Engine) Finish(ctx context.Context, o Operation, report func(Progress)) (Outcome, error) {
+	if !o.Unfinished() {
+		return Outcome{}, &Problem{Kind: Refused, Object: o.ID, Cause: "there is nothing left to finish", Cure: "hardmatch history shows how it ended"}
+	}
+	ctx = context.WithoutCancel(ctx)
+	r := newRun(e, o.Plan, report)
+	defer r.close()
+	problem := r.takeUp(ctx, o)
+	if problem == nil {
+		problem = r.finish(r.all(ctx))
+	}
+	return r.result(problem)
+}
+
+// takeUp opens the operation's file again and brings the run to where it was.
+func (r *run) takeUp(ctx context.Context, o Operation) *Problem {
+	log, err := r.engine.Journal.open(o.ID, 0, r.accounts(), r.engine.Now)
+	if err != nil {
+		return asProblem(err)
+	}
+	r.log, r.bin, r.began = log, o.bin, o.Started
+	if err := log.write(line{Kind: lineResume}); err != nil {
+		return asProblem(err)
+	}
+	for i, p := range o.Steps {
+		if p.State == Waiting {
+			break
+		}
+		if p.State == Doing || p.State == Failed {
+			return r.inDoubt(ctx, i, p)
+		}
+		r.replay(i, p)
+	}
+	return nil
+}
+
+// replay brings the run past a step whose result is known.
+func (r *run) replay(i int, p Progress) {
+	r.steps[i], r.next = p, i+1
+	switch {
+	case p.State == Done && p.Step.Do == DoVerify:
+		r.seen = true
+	case p.State == Done:
+		r.tookHold(p.Step)
+	case p.State == Expected && p.Step.Do == DoClear:
+		r.refused[p.Step.On] = true
+	}
+}
+
+// inDoubt looks whether a step that was begun has happened. If so it is done; if not it is the first step to do.
+func (r *run) inDoubt(ctx context.Context, i int, p Progress) *Problem {
+	r.next = i
+	s := p.Step
+	if !r.happened(ctx, p) {
+		return nil
+	}
+	r.replay(i, Progress{Index: i, Step: s, State: Done, Note: "found done"})
+	return r.wrote(i, Done, "found done", nil)
+}
+
+// happened looks whether a write that was begun has happened: for about a minute where a crash cut it off, once where it has failed, since
+// the run itself has waited then.
+func (r *run) happened(ctx context.Context, p Progress) bool {
+	patience := MaybeDone
+	if p.State == Failed {
+		patience = Refused
+	}
+	return p.Step.Do.Writes() && r.tookEffect(ctx, p.Step, patience)
+}
+
+// TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
+// confirmed and applied like any other. The problem is Refused where nothing can be taken back: nothing was done, the sync has taken the account,
+// or it was taken back already.
+func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
+	if o.Running || o.TakenBack != "" || o.End == EndTakenBack {
+		return Plan{}, &Problem{Kind: Refused, Object: o.ID, Cause: "it is running, or was taken back already", Cure: "hardmatch history shows how it ended"}
+	}
+	r := newRun(e, o.Plan, nil)
+	done, err := r.whatWasDone(ctx, o)
+	if err != nil {
+		return Plan{}, asProblem(err)
+	}
+	u := undoing{operation: o, now: map[AccountID]Account{}}
+	for id := range r.expect {
+		a, err := e.Cloud.Account(ctx, id)
+		if is(err, NotFound) && id != r.account.ID {
+			continue
+		}
+		if err != nil {
+			return Plan{}, asProblem(err)
+		}
+		u.now[id] = a
+	}
+	person, err := e.Directory.Person(ctx, o.Plan.From.Person.GUID.String())
+	if err != nil {
+		return Plan{}, asProblem(err)
+	}
+	tenant, err := e.Cloud.Tenant(ctx)
+	if err != nil {
+		return Plan{}, asProblem(err)
+	}
+	return u.plan(person, tenant, done)
+}
+
+// whatWasDone are the writes of an operation that have happened, one in doubt included if it shows.
+func (r *run) whatWasDone(ctx context.Context, o Operation) ([]Step, error) {
+	var done []Step
+	for i, p := range o.Steps {
+		if p.State == Doing || p.State == Failed {
+			if r.happened(ctx, p) {
+				done = append(done, p.Step)
+			}
+			break
+		}
+		r.replay(i, p)
+		if p.State == Done && p.Step.Do.Writes() {
+			done = append(done, p.Step)
+		}
+	}
+	return done, nil
+}
