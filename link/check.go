@@ -53,7 +53,7 @@ func (s situation) findHolders() []Holder {
 	for _, a := range s.Near {
 		for _, v := range append([]AnchorValue{s.anchor.AnchorValue}, s.anchor.Alternatives...) {
 			if a.Holds(v.ImmutableID) {
-				h := Holder{Account: a, Value: v, BelongsTo: s.otherOwner(a)}
+				h := Holder{Account: a, Value: v, BelongsTo: s.owner(a)}
 				h.Options = s.options(h)
 				out = append(out, h)
 			}
@@ -62,19 +62,23 @@ func (s situation) findHolders() []Holder {
 	return out
 }
 
-// otherOwner finds the AD user whom an account belongs to by SID, where that is not the person. The account's own value says nothing: it may
-// have been stamped by mistake.
-func (s situation) otherOwner(a Account) *Person {
+// owner finds the AD user whom an account belongs to, by its SID. The account's ImmutableID says nothing: it may have been stamped by mistake.
+func (s situation) owner(a Account) *Person {
 	if carriesSID(s.Person, a) {
-		return nil
+		return &s.Person
 	}
 	for _, p := range s.Owners[a.ImmutableID.Or("")] {
-		if p.GUID != s.Person.GUID && carriesSID(p, a) {
+		if carriesSID(p, a) {
 			return &p
 		}
 	}
 	return nil
 }
 
-// holds tells whether a holder carries the anchor itself, not the value of the other attribute.
+// anothers tells whether a holder is the account of another AD user.
+func (s situation) anothers(h Holder) bool {
+	return h.BelongsTo != nil && h.BelongsTo.GUID != s.Person.GUID
+}
+
+// holdsAnchor tells whether a holder carries the anchor itself, not the value of the other attribute.
 func (s situation) holdsAnchor(h Holder) bool { return h.Value == s.anchor.AnchorValue }

@@ -36,7 +36,7 @@ type Candidate struct {
 type Holder struct {
 	Account   Account
 	Value     AnchorValue // the value it carries
-	BelongsTo *Person     // whose the account is by SID, UPN and mail, where that is another person; nil: this person's, or nobody's
+	BelongsTo *Person     // the AD user whose account it is by its SID: the person, or somebody else; nil: nobody's that is known
 	Options   []Option    // clear, delete, keep-instead, in this order; none for a holder that is left alone
 }
 

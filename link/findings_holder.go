@@ -51,7 +51,7 @@ func (s situation) holdsFinding(h Holder) Finding {
 
 func holderOtherPerson(s situation) []Finding {
 	return s.eachHolder(func(h Holder) []Finding {
-		if h.BelongsTo == nil {
+		if !s.anothers(h) {
 			return nil
 		}
 		f := Finding{
@@ -88,7 +88,7 @@ func holderBetter(s situation) []Finding {
 		return nil
 	}
 	return s.eachHolder(func(h Holder) []Finding {
-		if h.Account.Evidence.Use(s.now) != InUse || h.BelongsTo != nil {
+		if h.Account.Evidence.Use(s.now) != InUse || s.anothers(h) {
 			return nil
 		}
 		return one(Finding{

@@ -67,7 +67,7 @@ func (s situation) deleteForbidden(h Holder) string {
 		return "It has a directory role. Remove the role, and the eligibility for it, first."
 	case a.Restricted.Or(false):
 		return "It is in a restricted management unit: only an administrator of that unit can delete it."
-	case h.BelongsTo != nil:
+	case s.anothers(h):
 		return "It is the account of another person, " + h.BelongsTo.Name() + "."
 	case !a.Sync.IsKnown():
 		return "Whether the sync owns it could not be read, so it is not touched."
@@ -81,7 +81,7 @@ func (s situation) keepInsteadOption(h Holder) Option {
 	switch {
 	case h.Account.Guest:
 		o.Reason = "It is a guest."
-	case h.BelongsTo != nil:
+	case s.anothers(h):
 		o.Reason = "It is the account of another person, " + h.BelongsTo.Name() + "."
 	default:
 		o.Available, o.TakeBack = true, "Nothing is changed by this choice alone."
