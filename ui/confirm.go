@@ -70,9 +70,9 @@ func (f *confirm) extras(h link.Holder) []spot {
 	a := h.Account
 	switch d := f.drafts.decisions[a.ID]; {
 	case d.Choice == link.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
-		return []spot{{kind: spotPurgeToo, holder: a.ID, label: "Purge " + a.Name() + " too: gone for good, not restorable"}}
+		return []spot{{kind: spotPurgeToo, holder: a.ID, label: "Purge " + cutEnd(clean(a.Name()), 20) + " too: gone for good, not restorable"}}
 	case d.Choice == link.ChooseClear && a.Where() == link.RecycleBin:
-		return []spot{{kind: spotDeleteAgain, holder: a.ID, label: "Delete " + a.Name() + " again afterwards: back to the recycle bin"}}
+		return []spot{{kind: spotDeleteAgain, holder: a.ID, label: "Delete " + cutEnd(clean(a.Name()), 20) + " again afterwards: back to the recycle bin"}}
 	default:
 		return nil
 	}

@@ -140,7 +140,7 @@ func (f *confirm) nameLines(t link.Typed, here bool, width int) []line {
 	in := f.drafts.typed[t.Account.ID]
 	what := "Type " + t.Expect + " to confirm: " + t.Why
 	if t.Expect != t.Account.UPN {
-		what = "Type " + t.Expect + ", the beginning of the object id of " + accountNamed(t.Account) + ": " + t.Why
+		what = "Type " + t.Expect + ", the beginning of the object id of " + brief(t.Account) + ": " + t.Why
 	}
 	said := subtle.of("")
 	switch {

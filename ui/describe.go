@@ -19,6 +19,11 @@ func named(name, upn string) string {
 
 func accountNamed(a link.Account) string { return named(a.Name(), a.UPN) }
 
+// brief names an account where there is room for a part of a line only.
+func brief(a link.Account) string {
+	return named(cutEnd(clean(a.Name()), 30), cutMiddle(a.UPN, 40))
+}
+
 // shortID is enough of an object id to tell two accounts apart by eye.
 func shortID(id link.AccountID) string { return string(id[:min(8, len(id))]) }
 

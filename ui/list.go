@@ -47,7 +47,7 @@ func window(blocks [][]line, at cursor, height int) []line {
 	if len(all) <= height || height <= 0 {
 		return all[:max(0, min(len(all), height))]
 	}
-	top := from - (height-(to-from))/2 // the marked block in the middle, where the ends of the list allow it
+	top := from - max(0, height-(to-from))/2 // the marked block in the middle, where the ends of the list allow it
 	top = max(0, min(top, len(all)-height))
 	return all[top : top+height]
 }

@@ -1,0 +1,158 @@
+package ui_test
+
+import (
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// hostile is a name that would clear the screen, set the title, turn the line around and forge a second line.
+const hostile = "\x1b[2J\x1b]0;owned\x07\u202eEvil\u009b31m\nDone: linked\r\u200b"
+
+// wide is a long name of wide, combining and right-to-left letters.
+var wide = strings.Repeat("山田太郎", 20) + " " + strings.Repeat("e\u0301", 40) + " " + strings.Repeat("שלום", 20)
+
+// namedWorld makes a world whose every name is the one given.
+func namedWorld(t testing.TB, name string) *world {
+	t.Helper()
+	a, h := right(), cloudHolder()
+	a.DisplayName, h.DisplayName, h.UPN = name, name, name+"é@contoso.com"
+	w := newWorld(t, a, h)
+	p := bond()
+	p.DisplayName, p.DN, p.Mail = name, "CN="+name+",OU="+name+",DC=contoso,DC=com", name
+	w.people = []link.Person{p}
+	w.ways.Server, w.ways.User, w.ways.Tenant = name, name, name
+	return w
+}
+
+// tour goes through every screen and shows each frame to look.
+func tour(t testing.TB, d *uitest.Driver, look func(frame string)) {
+	t.Helper()
+	press := func(keys ...string) {
+		d.Press(keys...)
+		look(d.Frame())
+	}
+	look(d.Frame())
+	press("enter")
+	d.Type("james.bond")
+	look(d.Frame())
+	for _, key := range []string{"enter", "enter", "down", "enter", "right", "enter", "pgdown", "pgdown"} {
+		press(key)
+	}
+	d.Type("22222222")
+	press("tab")
+	d.Type("INC-1")
+	press("tab", "tab", "tab")
+	d.Expect("Confirm: this is what will be done", "Apply")
+	press("enter")
+	d.Expect("Done:")
+	press("pgdown")
+	press("f1")
+	press("esc", "esc")
+}
+
+func TestAHostileNameCannotReachAFrame(t *testing.T) {
+	colours := regexp.MustCompile("\x1b\\[[0-9;]*m")
+	for _, theme := range []ui.Theme{ui.ThemePlain, ui.ThemeAuto} {
+		d := uitest.New(t, namedWorld(t, hostile), ui.Options{Theme: theme, Location: time.UTC})
+		tour(t, d, func(frame string) {
+			if theme != ui.ThemePlain {
+				frame = colours.ReplaceAllString(frame, "")
+			}
+			for _, line := range strings.Split(frame, "\n") {
+				if strings.HasPrefix(strings.TrimPrefix(line, " "), "Done: linked") {
+					t.Fatalf("the name has forged a line:\n%s", frame)
+				}
+				if i := strings.IndexFunc(line, func(r rune) bool { return !unicode.IsGraphic(r) }); i >= 0 {
+					t.Fatalf("%q reaches the terminal in theme %s", line[i:], theme)
+				}
+			}
+		})
+	}
+}
+
+func TestAFrameIsNeverLargerThanTheWindow(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {60, 16}, {120, 40}, {61, 17}, {200, 60}, {20, 5}, {1, 1}} {
+		for _, name := range []string{wide, hostile, "James Bond"} {
+			d := uitest.New(t, namedWorld(t, name), ui.Options{Location: time.UTC})
+			tour(t, d, func(string) {
+				d.Resize(size[0], size[1])
+				fits(t, d.Frame(), size[0], size[1])
+				d.Resize(80, 24)
+			})
+		}
+	}
+}
+
+func TestNoKeyAndNoSizeMakesAFrameTooLarge(t *testing.T) {
+	keys := []string{"enter", "enter", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "b", "?", "f1", "r", "n", "space", "backspace", "ctrl+u"}
+	for seed := range uint64(30) {
+		random := rand.New(rand.NewPCG(seed, 7))
+		d := uitest.New(t, namedWorld(t, wide), ui.Options{Location: time.UTC, ASCII: seed%2 == 0, Search: "james"})
+		width, height := 80, 24
+		for range 120 {
+			if random.IntN(4) == 0 {
+				width, height = 1+random.IntN(160), 1+random.IntN(50)
+				d.Resize(width, height)
+			}
+			d.Press(keys[random.IntN(len(keys))])
+			if d.Quit() {
+				break
+			}
+			fits(t, d.Frame(), width, height)
+		}
+	}
+}
+
+func fits(t testing.TB, frame string, width, height int) {
+	t.Helper()
+	lines := strings.Split(frame, "\n")
+	if len(lines) > height {
+		t.Fatalf("%d lines in a window of %dx%d:\n%s", len(lines), width, height, frame)
+	}
+	for _, line := range lines {
+		if n := ansi.StringWidth(line); n > width {
+			t.Fatalf("a line of %d cells in a window of %dx%d:\n%s", n, width, height, line)
+		}
+	}
+}
+
+func TestThePlainThemeHasNoEscapeCodes(t *testing.T) {
+	d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	for _, key := range []string{"enter", "b", "enter", "enter", "enter", "enter"} {
+		d.Press(key)
+		if strings.Contains(d.Frame(), "\x1b") {
+			t.Fatalf("an escape code in the plain theme:\n%q", d.Frame())
+		}
+	}
+}
+
+func TestALegacyCodePageGetsASCIISigns(t *testing.T) {
+	d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: ui.ThemePlain, Location: time.UTC, ASCII: true})
+	for _, key := range []string{"enter", "b", "enter", "enter", "enter", "enter"} {
+		d.Press(key)
+		if i := strings.IndexFunc(d.Frame(), func(r rune) bool { return r > unicode.MaxASCII }); i >= 0 {
+			t.Fatalf("%q in a frame that must be ASCII:\n%s", d.Frame()[i:i+3], d.Frame())
+		}
+	}
+}
+
+func TestTheSignInNameStaysReadableBesideALongName(t *testing.T) {
+	w := newWorld(t, right())
+	p := bond()
+	p.DisplayName = strings.Repeat("Wolfeschlegelsteinhausenbergerdorff ", 4)
+	w.people = []link.Person{p}
+	d := w.atSearch(t)
+	d.Resize(60, 16)
+	d.Type("wolf")
+	d.Expect("james.bond@contoso.com", "Wolfeschlegel", "…")
+}

@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// noBackend is enough for a root that never connects.
+type noBackend struct{ Backend }
+
+func (noBackend) Connections() Connections { return Connections{} }
+
+// searching is a root on its search screen, with a search for "bo" under way.
+func searching(t *testing.T) (*Root, *search) {
+	t.Helper()
+	r := New(noBackend{}, Options{})
+	s := newSearch(&r.shared, "bo")
+	r.stack = append(r.stack, s)
+	return r, s
+}
+
+func finding(text string) job {
+	return job{name: jobFind, work: func(context.Context, func(tea.Msg)) tea.Msg {
+		return peopleFound{text: text, people: []link.Person{{DisplayName: text}}}
+	}}
+}
+
+func TestAStaleAnswerIsDropped(t *testing.T) {
+	r, s := searching(t)
+	old := r.jobs.start(finding("bo"))()
+	current := r.jobs.start(finding("bond"))()
+	r.Update(current)
+	r.Update(old)
+	if s.asked != "bond" {
+		t.Errorf("the screen shows the answer to %q, want bond", s.asked)
+	}
+}
+
+func TestAnAnswerToAScreenThatWasLeftIsDropped(t *testing.T) {
+	r, s := searching(t)
+	answer := r.jobs.start(finding("bo"))()
+	r.Update(tea.KeyMsg{Type: tea.KeyEsc})
+	r.Update(answer)
+	if s.asked != "" {
+		t.Error("the answer has reached a screen that was left")
+	}
+}
+
+func TestLeavingAScreenCancelsItsReads(t *testing.T) {
+	r, _ := searching(t)
+	cancelled := make(chan error, 1)
+	begun := make(chan struct{})
+	slow := r.jobs.start(job{name: jobFind, limit: time.Hour, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+		close(begun)
+		<-ctx.Done()
+		cancelled <- ctx.Err()
+		return nil
+	}})
+	go slow()
+	<-begun
+	r.Update(tea.KeyMsg{Type: tea.KeyEsc})
+	if err := <-cancelled; err != context.Canceled {
+		t.Errorf("the read ended with %v, want %v", err, context.Canceled)
+	}
+}
+
+func TestAReadHasADeadlineAndAWriteIsNeverCancelled(t *testing.T) {
+	r, _ := searching(t)
+	r.jobs.start(job{name: jobFind, limit: time.Minute, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+		if _, has := ctx.Deadline(); !has {
+			t.Error("the read has no deadline")
+		}
+		return nil
+	}})()
+
+	begun, finish, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	write := r.jobs.start(job{name: jobApply, writes: true, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+		close(begun)
+		<-finish
+		ended <- ctx.Err()
+		return nil
+	}})
+	go write()
+	<-begun
+	r.jobs.stopAll()
+	closed := make(chan struct{})
+	go func() {
+		r.jobs.close()
+		close(closed)
+	}()
+	close(finish)
+	<-closed
+	if err := <-ended; err != nil {
+		t.Errorf("the write was cancelled: %v", err)
+	}
+}
+
+func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
+	r, _ := searching(t)
+	cmd := r.jobs.start(job{name: jobApply, writes: true, work: func(_ context.Context, tell func(tea.Msg)) tea.Msg {
+		tell(stepProgressed{link.Progress{Index: 0}})
+		tell(stepProgressed{link.Progress{Index: 1}})
+		return planApplied{}
+	}})
+	var got []tea.Msg
+	for cmd != nil {
+		answer := cmd().(tagged)
+		got = append(got, answer.msg)
+		cmd = answer.next
+	}
+	if len(got) != 3 || got[1].(stepProgressed).progress.Index != 1 {
+		t.Fatalf("told %v, want two steps and the end", got)
+	}
+	if _, last := got[2].(planApplied); !last {
+		t.Errorf("the last message is %T", got[2])
+	}
+}
+
+func TestATerminationWaitsForTheWrite(t *testing.T) {
+	r, _ := searching(t)
+	a := &apply{shared: &r.shared}
+	r.stack = append(r.stack, a)
+	if _, cmd := r.Update(terminated{}); cmd != nil {
+		t.Error("a termination has quit in the middle of a write")
+	}
+	r.stack[len(r.stack)-1] = newDone(&r.shared, link.Outcome{}, "")
+	if _, cmd := r.Update(tea.WindowSizeMsg{Width: 80, Height: 24}); cmd == nil || !r.over {
+		t.Error("the termination is forgotten after the write")
+	}
+}

@@ -1,0 +1,325 @@
+package ui_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+func TestDeleteADuplicateFromSearchToDone(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := w.atConfirm(t)
+	d.Expect("Delete   James Bond", dupUPN, "gone for good")
+	d.Press("pgdown")
+	d.Expect("Purge James Bond from the recycle bin for good", "cannot be undone")
+	d.Type(dupUPN)
+	d.Press("enter")
+	d.Type("INC-1")
+	d.Press("tab", "tab", "enter")
+	d.Expect("Done: prepared", "Wait for the sync, expected about 2026-11-02 09:18 +00:00")
+	if want := []string{"delete", "purge", "set"}; !slices.Equal(w.writes, want) {
+		t.Errorf("writes: %v, want %v", w.writes, want)
+	}
+	if d.Status() != 0 {
+		t.Errorf("status %d, want 0", d.Status())
+	}
+	d.Press("s")
+	d.Expect("Saved: /home/helpdesk/hardmatch-20261102-090000-test.txt")
+	if !strings.Contains(w.saved, "Reason: INC-1") || !strings.Contains(w.saved, dupID) {
+		t.Errorf("the receipt lacks the reason or the object id:\n%s", w.saved)
+	}
+	d.Press("u")
+	d.Expect("It comes in a later version")
+	d.Press("n")
+	d.Expect("Search: who is it about?")
+	d.Refuse("bond")
+}
+
+func TestEscGoesBackOneStepAndKeepsWhatWasTyped(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := w.atConfirm(t)
+	d.Type("james")
+	d.Press("tab")
+	d.Type("INC-7")
+	for _, title := range []string{"Resolve:", "Check-up:", "Pick:", "Search:", "Connect"} {
+		d.Press("esc")
+		d.Expect(title)
+	}
+	d.Press("esc")
+	d.Expect("Quit", "[ Stay ]")
+	d.Press("enter", "enter")
+	d.Expect("Search:", "Name: bond")
+	if len(w.writes) > 0 {
+		t.Errorf("writes: %v, want none", w.writes)
+	}
+}
+
+func TestConfirmKeepsItsFieldsWhileTheCheckUpStands(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atConfirm(t)
+	d.Type("james")
+	d.Press("tab")
+	d.Type("INC-7")
+	d.Press("esc", "esc", "enter", "enter")
+	d.Expect("Confirm:", "james_ ! not the same yet", "INC-7")
+}
+
+func TestEnterInAFieldNeverApplies(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := w.atConfirm(t)
+	d.Type(dupUPN)
+	d.Press("enter")
+	d.Type("INC-1")
+	d.Press("enter")
+	d.Expect("[ Cancel ]")
+	d.Press("enter")
+	d.Expect("Resolve:", "Nothing was changed.")
+	if len(w.writes) > 0 {
+		t.Errorf("writes: %v, want none", w.writes)
+	}
+}
+
+func TestAWrongNameSaysSoAndDoesNotApply(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := w.atConfirm(t)
+	d.Type("james.bond@contoso.com")
+	d.Press("enter")
+	d.Type("INC-1")
+	d.Press("tab", "tab", "enter")
+	d.Expect("Confirm:", "x Apply", "Type "+dupUPN+" first")
+	if len(w.writes) > 0 {
+		t.Errorf("writes: %v, want none", w.writes)
+	}
+}
+
+func TestPurgeTooMakesThePlanAgain(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	d := w.atCheck(t)
+	d.Press("enter", "right", "enter")
+	d.Expect("Confirm:", "[ ] Purge James Bond too")
+	d.Refuse("Purge James Bond from the recycle bin for good")
+	d.Press("tab", "tab", "space")
+	d.Expect("[x] Purge James Bond too", "gone for good")
+	d.Press("pgdown", "pgdown", "pgdown")
+	d.Expect("Purge James Bond from the recycle bin for good")
+}
+
+func TestAnOptionThatIsOffSaysWhyAndStays(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atCheck(t)
+	d.Press("enter")
+	d.Expect("Resolve:", "x Clear", "[ Delete ]")
+	d.Press("left", "enter")
+	d.Expect("Resolve:", "[ x Clear ]", "Entra ID refuses to change an account that is synced")
+}
+
+func TestKeepThisOneInsteadChecksTheOtherAccount(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atCheck(t)
+	d.Press("enter", "right", "enter")
+	d.Expect("Check-up:", "Account  James Bond  "+dupUPN)
+}
+
+func TestABlockedCheckUpSaysWhyItDoesNotGoOn(t *testing.T) {
+	a := right()
+	a.Guest, a.External = true, true
+	d := newWorld(t, a).atCheck(t)
+	d.Expect("Not possible yet: 1 finding stops this match.", "Enter is off: something stops this match")
+	d.Press("enter")
+	d.Expect("Check-up:")
+	if d.Status() != 3 {
+		t.Errorf("status %d, want 3", d.Status())
+	}
+}
+
+func TestALinkedAccountLeadsToTheNextPerson(t *testing.T) {
+	a := right()
+	a.ImmutableID, a.Sync, a.SID = link.Know(bondID.ImmutableID()), link.Know(link.Synced), link.Know("S-1-5-21-7")
+	d := newWorld(t, a).atCheck(t)
+	d.Expect("Linked: the sync has taken this account.")
+	if d.Status() != 0 {
+		t.Errorf("status %d, want 0: there is nothing to do", d.Status())
+	}
+	d.Press("enter")
+	d.Expect("Search:")
+}
+
+func TestFreeSearchOfAccounts(t *testing.T) {
+	other := account("33333333-cccc-4ccc-8ccc-000000000003", "moneypenny@contoso.com", "Eve Moneypenny")
+	d := newWorld(t, right(), duplicate(), other).atPick(t)
+	d.Type("money")
+	d.Expect("Accounts that begin with", "Eve Moneypenny")
+	d.Press("ctrl+u")
+	d.Expect("best first", "why: same UPN")
+	d.Type("nobody")
+	d.Expect("No account begins with", "Enter is off")
+}
+
+func TestPastedTextDecidesNothing(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atSearch(t)
+	d.Paste("bond\r")
+	d.Expect("Search:", "Name: bond_", "1 person")
+
+	d = newWorld(t, right(), duplicate()).atCheck(t)
+	d.Wait(uitest.Pause)
+	d.Burst("down", "enter")
+	d.Expect("Check-up:", "Press it again")
+	d.Burst("x")
+	d.Send(tea.KeyMsg{Type: tea.KeyEnter, Paste: true})
+	d.Expect("Check-up:")
+	d.Press("enter")
+	d.Expect("Resolve:")
+}
+
+func TestALetterInPastedTextIsNoCommand(t *testing.T) {
+	w := newWorld(t, right())
+	w.accounts[rightID] = right()
+	d := w.atCheck(t)
+	d.Press("enter")
+	d.Expect("Confirm: this is what will be done")
+	d.Press("shift+tab")
+	d.Type("INC-1")
+	d.Press("tab", "tab")
+	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Press("enter")
+	d.Expect("Done: prepared")
+	d.Paste("q")
+	d.Paste("new text")
+	if d.Quit() {
+		t.Fatal("a pasted q has quit the wizard")
+	}
+	d.Expect("Done: prepared")
+}
+
+func TestKeysAreIgnoredWhenAScreenHasJustAppeared(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).wizard(t)
+	d.Wait(uitest.Pause)
+	d.Burst("enter", "x")
+	d.Expect("Search:", "Name: _")
+	d.Wait(time.Second)
+	d.Burst("x")
+	d.Expect("Name: x_")
+}
+
+func TestATooSmallWindowSaysSoAndRecovers(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atSearch(t)
+	d.Type("bo")
+	d.Resize(59, 30)
+	d.Expect("too small", "59x30", "60x16")
+	d.Press("n", "enter")
+	d.Resize(60, 15)
+	d.Expect("too small")
+	d.Resize(60, 16)
+	d.Expect("Search:", "Name: bo_")
+}
+
+func TestQuittingAsksWhereSomethingWouldBeLost(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atCheck(t)
+	d.Press("ctrl+c")
+	d.Expect("[ Stay ]", "forgotten when you quit")
+	d.Press("esc")
+	d.Expect("Check-up:")
+	d.Press("ctrl+c", "tab", "enter")
+	if !d.Quit() || d.Status() != 3 {
+		t.Errorf("quit %v with status %d, want true and 3", d.Quit(), d.Status())
+	}
+
+	d = newWorld(t).wizard(t)
+	d.Press("ctrl+c")
+	if !d.Quit() {
+		t.Error("Ctrl+C on the first screen asks, though nothing would be lost")
+	}
+}
+
+func TestNothingLeavesTheApplyScreen(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := w.atConfirm(t)
+	var during []string
+	w.applying = func() {
+		for _, key := range []string{"esc", "ctrl+c", "q", "enter", "f1", "esc"} {
+			d.Burst(key)
+			during = append(during, d.Frame())
+		}
+	}
+	d.Type(dupUPN)
+	d.Press("tab")
+	d.Type("INC-1")
+	d.Press("tab", "tab")
+	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Press("enter")
+	for _, frame := range during[:3] {
+		if !strings.Contains(frame, "Apply: the plan is being carried out") || strings.Contains(frame, "Stay") {
+			t.Errorf("a key has left the apply screen:\n%s", frame)
+		}
+	}
+	if !strings.Contains(during[1], "Not now: the steps are being carried out") {
+		t.Errorf("Ctrl+C does not say why it is held:\n%s", during[1])
+	}
+	d.Expect("Done: prepared")
+}
+
+func TestConnectTellsWhatIsWrong(t *testing.T) {
+	w := newWorld(t)
+	w.ways.AskPassword = true
+	w.refuse = &link.Problem{Kind: link.NoRights, Object: "dc1.contoso.com", Cause: "the password is wrong", Cure: "type it again", Code: "data 52e"}
+	d := w.wizard(t)
+	d.Expect("Enter is off: type the password first")
+	d.Type("secret word")
+	d.Refuse("secret")
+	d.Press("enter")
+	d.Expect("Connect", "x dc1.contoso.com: The password is wrong.", "Type it again.", "data 52e")
+	if d.Status() != 1 {
+		t.Errorf("status %d, want 1", d.Status())
+	}
+	w.refuse = nil
+	d.Press("enter")
+	d.Expect("Search:")
+}
+
+func TestPracticeAndReadOnlyAreAlwaysInView(t *testing.T) {
+	w := newWorld(t, right())
+	w.ways.Practice, w.ways.ReadOnly = true, true
+	d := w.atCheck(t)
+	d.Expect("practice company · read-only · hardmatch")
+	d.Press("enter", "shift+tab")
+	d.Type("INC-1")
+	d.Press("tab", "tab", "enter")
+	d.Expect("Confirm:", "nothing can be changed")
+	if len(w.writes) > 0 {
+		t.Errorf("writes: %v, want none", w.writes)
+	}
+}
+
+func TestCopyWritesTheReceiptToTheTerminalsClipboard(t *testing.T) {
+	var clipboard bytes.Buffer
+	w := newWorld(t, right())
+	d := uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Clipboard: &clipboard, Search: "bond"})
+	d.Press("enter", "enter", "enter", "enter", "shift+tab")
+	d.Type("INC-1")
+	d.Press("tab", "tab")
+	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Press("enter", "y")
+	d.Expect("Sent to the terminal's clipboard")
+	if !strings.HasPrefix(clipboard.String(), "\x1b]52;c;") {
+		t.Errorf("not OSC 52: %q", clipboard.String())
+	}
+}
+
+func TestHelpTellsTheKeysOfTheScreen(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atSearch(t)
+	d.Type("?")
+	d.Expect("Search:", "Name: ?_")
+	d.Press("f1")
+	d.Expect("Help: Search", "Keys on this screen", "take the marked person")
+	d.Press("esc")
+	d.Expect("Search:", "Name: ?_")
+
+	d = newWorld(t, right(), duplicate()).atCheck(t)
+	d.Press("?")
+	d.Expect("Help: Check-up", "check again")
+}
