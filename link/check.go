@@ -62,13 +62,22 @@ func (s situation) findHolders() []Holder {
 	return out
 }
 
-// owner finds the AD user whom an account belongs to, by its SID. The account's ImmutableID says nothing: it may have been stamped by mistake.
+// owner finds the AD user whom an account belongs to: by its SID, or, for one that has none, by its sign-in name or address. The
+// ImmutableID says nothing: it may have been stamped by mistake.
 func (s situation) owner(a Account) *Person {
 	if carriesSID(s.Person, a) {
 		return &s.Person
 	}
-	for _, p := range s.Owners[a.ImmutableID.Or("")] {
+	for _, p := range s.Others {
 		if carriesSID(p, a) {
+			return &p
+		}
+	}
+	if a.SID.Or("") != "" || sameUPN(s.Person, a) || samePrimarySMTP(s.Person, a) {
+		return nil
+	}
+	for _, p := range s.Others {
+		if sameUPN(p, a) || samePrimarySMTP(p, a) {
 			return &p
 		}
 	}

@@ -35,7 +35,7 @@ func (w *world) with(s SyncSettings) *world {
 
 // other is an AD user who is not bond.
 func other() Person {
-	return Person{DN: "CN=Other,DC=contoso,DC=com", DisplayName: "Other", SID: "S-1-5-21-9", GUID: testGUID(9), ConsistencyGUID: Know([]byte(nil)), Enabled: true}
+	return Person{DN: "CN=Other,DC=contoso,DC=com", DisplayName: "Other", UPN: "other@contoso.com", SID: "S-1-5-21-9", GUID: testGUID(9), ConsistencyGUID: Know([]byte(nil)), Enabled: true}
 }
 
 func (w *world) knows(p Person) *world {
@@ -96,7 +96,8 @@ var findingCases = []findingCase{
 	{"holder.live", Notes, "h", newWorld(holder("h", nil)).with(SyncSettings{Anchor: AnchorConsistencyGUID}).
 		changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }), "right"},
 	{"holder.recycle-bin", Asks, "h", newWorld(holder("h", deleted)), "right"},
-	{"holder.other-person", Warns, "h", newWorld(holder("h", func(a *Account) { a.SID = Know("S-1-5-21-9") })).knows(othersWithBondsValue()), "right"},
+	{"holder.other-person", Warns, "h", newWorld(holder("h", func(a *Account) { a.SID = Know("S-1-5-21-9") })).knows(other()), "right"},
+	{"holder.other-person", Warns, "h", newWorld(holder("h", func(a *Account) { a.UPN = "other@contoso.com" })).knows(other()), "right"},
 	{"holder.in-use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.Mailbox = Know(true) })), "right"},
 	{"holder.better", Warns, "right", newWorld(holder("h", func(a *Account) { a.Evidence.Mailbox = Know(true) })).
 		change("right", func(a *Account) { a.Evidence.Mailbox, a.Evidence.Licences = Know(false), Know([]string(nil)) }), "right"},
@@ -128,13 +129,6 @@ var findingCases = []findingCase{
 	{"unknown.hard-match-blocked", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.HardMatchBlocked = Unknown[bool]("") }), "right"},
 	{"unknown.domains", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.Domains = Unknown[[]Domain]("Domain.Read.All") }), "right"},
 	{"unknown.sync", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.LastSync = Unknown[time.Time]("") }), "right"},
-}
-
-// othersWithBondsValue is another AD user who was given bond's value by mistake.
-func othersWithBondsValue() Person {
-	g, p := testGUID(7), other()
-	p.ConsistencyGUID = Know(g[:])
-	return p
 }
 
 func TestFindings(t *testing.T) {
@@ -223,7 +217,7 @@ func TestNeverDelete(t *testing.T) {
 		"another person's":      func(a *Account) { a.SID = Know("S-1-5-21-9") },
 		"one that is not known": func(a *Account) { a.Sync = Unknown[SyncState]("") },
 	} {
-		check := newWorld(holder("h", change)).knows(othersWithBondsValue()).check(t, "right")
+		check := newWorld(holder("h", change)).knows(other()).check(t, "right")
 		if o := check.Holders[0].Option(ChooseDelete); o.Available || o.Reason == "" {
 			t.Errorf("%s: %+v", name, o)
 		}

@@ -13,6 +13,7 @@ type Facts struct {
 	Near     []Account // every other account near the person, holders examined, in the order of their ids
 	Claims   []Claim   // groups and contacts that own one of the person's addresses
 	Owners   map[ImmutableID][]Person
+	Others   []Person  // AD users other than the person, who have the SID or a name of one of the accounts that carry the person's values
 	Synced   []Account // a sample of synced accounts, where the person's two anchors differ
 	Tenant   Tenant
 	Settings SyncSettings

@@ -183,6 +183,17 @@ func (w *world) Owners(_ context.Context, ids ...ImmutableID) (map[ImmutableID][
 	return out, nil
 }
 
+func (w *world) Named(_ context.Context, sids, names []string) ([]Person, error) {
+	defer w.call()()
+	var out []Person
+	for _, p := range w.people {
+		if slices.Contains(sids, p.SID) || slices.Contains(names, p.UPN) || slices.Contains(names, p.Mail) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
 func (w *world) Tenant(context.Context) (Tenant, error) {
 	defer w.call()()
 	return w.tenant, nil

@@ -180,6 +180,8 @@ func (w *world) Person(_ context.Context, ref string) (link.Person, error) {
 	return link.Person{}, &link.Problem{Kind: link.NotFound, Object: ref, Cause: "does not exist"}
 }
 
+func (w *world) Named(context.Context, []string, []string) ([]link.Person, error) { return nil, nil }
+
 func (w *world) Owners(_ context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
 	owners := map[link.ImmutableID][]link.Person{}
 	for _, p := range w.people {

@@ -1,0 +1,66 @@
+package ad
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// Named finds the users of the whole domain that have one of the SIDs, or one of the names as sign-in name or mail address, in the
+// order of their names. A SID that is none, and an empty name, are passed over.
+func (c *Client) Named(ctx context.Context, sids, names []string) ([]link.Person, error) {
+	var parts []string
+	for _, sid := range sids {
+		if raw, ok := sidBytes(sid); ok {
+			parts = append(parts, equals("objectSid", string(raw)))
+		}
+	}
+	for _, name := range names {
+		if name != "" {
+			parts = append(parts, equals("userPrincipalName", name), equals("mail", name))
+		}
+	}
+	var people []link.Person
+	for some := range slices.Chunk(parts, ownersAtOnce) {
+		entries, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree,
+			filter: both(realUsers, either(some...)), attributes: personAttributes})
+		if err != nil {
+			return nil, err
+		}
+		found, err := c.people(entries)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, found...)
+	}
+	slices.SortFunc(people, byDisplayName)
+	return slices.CompactFunc(people, func(a, b link.Person) bool { return a.GUID == b.GUID }), nil
+}
+
+// sidBytes is the binary form of a SID in text, as objectSid holds it ([MS-DTYP] 2.4.2.2).
+func sidBytes(text string) ([]byte, bool) {
+	parts := strings.Split(text, "-")
+	if len(parts) < 4 || parts[0] != "S" || parts[1] != "1" {
+		return nil, false
+	}
+	issuer, err := strconv.ParseUint(parts[2], 10, 48)
+	if err != nil {
+		return nil, false
+	}
+	raw := binary.BigEndian.AppendUint64(nil, issuer)
+	raw[0], raw[1] = 1, byte(len(parts)-3)
+	for _, part := range parts[3:] {
+		n, err := strconv.ParseUint(part, 10, 32)
+		if err != nil {
+			return nil, false
+		}
+		raw = binary.LittleEndian.AppendUint32(raw, uint32(n))
+	}
+	return raw, len(parts)-3 <= 15
+}
