@@ -76,18 +76,18 @@ func (f Fault) write(w http.ResponseWriter) {
 		h.Set("Retry-After", f.RetryAfter)
 	}
 	w.WriteHeader(f.Status)
-	w.Write([]byte(f.Body)) // a client that has gone is not the tenant's concern
+	_, _ = w.Write([]byte(f.Body)) // a client that has gone is not the tenant's concern
 }
 
 // send sends the tenant's own answer, or the first half of it.
 func (f Fault) send(w http.ResponseWriter, status int, body []byte) {
 	w.WriteHeader(status)
 	if !f.CutOff {
-		w.Write(body)
+		_, _ = w.Write(body)
 		return
 	}
-	w.Write(body[:len(body)/2])
-	http.NewResponseController(w).Flush()
+	_, _ = w.Write(body[:len(body)/2])
+	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 

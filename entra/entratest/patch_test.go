@@ -34,6 +34,9 @@ func TestPatchAnchor(t *testing.T) {
 		"synced clear":     {entratest.User{Sync: new(true), ImmutableID: "x"}, `{"onPremisesImmutableId":null}`, 400, synced, "x"},
 		"left scope":       {entratest.User{Sync: new(false), ImmutableID: "x"}, `{"onPremisesImmutableId":null}`, 204, "", ""},
 		"federated":        {entratest.User{UPN: "f@fabrikam.com", ImmutableID: "x"}, setAnchor, 400, "FederatedUser.SourceAnchor", "x"},
+		"no name":          {entratest.User{}, `{"userPrincipalName":null}`, 400, "Invalid value specified for property 'userPrincipalName'", ""},
+		"other null":       {entratest.User{ImmutableID: "x"}, `{"employeeId":null,"accountEnabled":false}`, 204, "", "x"},
+		"enabled by text":  {entratest.User{}, `{"accountEnabled":"yes"}`, 400, "Invalid value specified for property 'accountEnabled'", ""},
 		"read-only":        {entratest.User{}, `{"onPremisesSyncEnabled":null}`, 400, "Property 'onPremisesSyncEnabled' is read-only and cannot be set.", ""},
 		"SID in v1.0":      {entratest.User{SID: "S-1"}, `{"onPremisesSecurityIdentifier":null}`, 400, "read-only", ""},
 		"unknown":          {entratest.User{}, `{"shoeSize":43}`, 400, "Property 'shoeSize' does not exist", ""},
@@ -155,8 +158,12 @@ func TestBetaClearsWhatTheSyncLeft(t *testing.T) {
 func TestPackedBodies(t *testing.T) {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
-	w.Write([]byte(setAnchor))
-	w.Close()
+	if _, err := w.Write([]byte(setAnchor)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for name, test := range map[string]struct {
 		body   string
 		status int

@@ -11,11 +11,12 @@ const (
 	hybridAdmin         = "Hybrid Identity Administrator"
 )
 
-// lightRoles are the roles whose holders every such role may touch; the others in the table name who else may be touched.
-var (
-	lightRoles     = []string{"Directory Readers", "Guest Inviter", "Message Center Reader", "Password Administrator", "Reports Reader", "User Experience Success Manager", "Usage Summary Reports Reader"}
-	userAdminRoles = []string{"Groups Administrator", "Helpdesk Administrator", userAdmin}
-)
+// lightRoles are the roles whose holders each of these may touch.
+var lightRoles = []string{"Directory Readers", "Guest Inviter", "Message Center Reader", "Password Administrator", "Reports Reader",
+	"User Experience Success Manager", "Usage Summary Reports Reader"}
+
+// userAdminRoles are the roles whose holders a User Administrator may touch besides.
+var userAdminRoles = []string{"Groups Administrator", "Helpdesk Administrator", userAdmin}
 
 // activeRoles are the directory roles that a user holds now, directly or through a role-assignable group.
 func (t *Tenant) activeRoles(u *User) []string {

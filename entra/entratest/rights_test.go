@@ -22,12 +22,14 @@ func TestSensitiveActions(t *testing.T) {
 		"exchange":        {entratest.User{Roles: []string{"Exchange Administrator"}}, strong},
 		"global":          {entratest.User{Roles: []string{global}}, strong},
 		"through a group": {entratest.User{Groups: []string{"11111111-0000-4000-8000-000000000000"}}, strong},
+		"ordinary group":  {entratest.User{Groups: []string{"22222222-0000-4000-8000-000000000000"}}, everyone},
 		"eligible only":   {entratest.User{EligibleRoles: []string{global}}, everyone},
 		"restricted unit": {entratest.User{Restricted: true}, none},
 	} {
 		for _, role := range append(everyone, "Helpdesk Administrator", "") {
 			c := serve(t, entratest.Behaviour{})
 			c.AddGroup(entratest.Group{ID: "11111111-0000-4000-8000-000000000000", RoleAssignable: true, Roles: []string{"Reports Reader"}})
+			c.AddGroup(entratest.Group{ID: "22222222-0000-4000-8000-000000000000"})
 			c.Change(c.operator, func(u *entratest.User) { u.Roles = []string{role} })
 			test.target.UPN = "a@contoso.com"
 			id := c.AddUser(test.target)

@@ -125,7 +125,8 @@ func (c *call) context(set string, one bool) string {
 // one answers a single object.
 func (c *call) one(set string, e entity, typed bool) (answer, error) {
 	if c.query.filter != "" {
-		return answer{}, badQuery("The query specified in the URI is not valid. Query options $filter, $orderby, $count and $top can be applied only on collections.")
+		return answer{}, badQuery("The query specified in the URI is not valid. " +
+			"Query options $filter, $orderby, $count and $top can be applied only on collections.")
 	}
 	if err := errors.Join(c.query.checkSelect(e.kind), c.checkExpand(e.kind)); err != nil {
 		return answer{}, err

@@ -27,7 +27,7 @@ func Start(t *Tenant, l net.Listener) (*Server, error) {
 		http: &http.Server{Handler: t, ReadHeaderTimeout: 10 * time.Second}}
 	go func() {
 		defer close(s.done)
-		s.http.Serve(l) // ends by Close, with an error that says just that
+		_ = s.http.Serve(l) // ends by Close, with an error that says just that
 	}()
 	return s, nil
 }

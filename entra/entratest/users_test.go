@@ -121,6 +121,10 @@ func TestPaging(t *testing.T) {
 	if r := c.get("/v1.0/users?$top=999"); len(r.names()) != 150 {
 		t.Errorf("$top=999 gives %d", len(r.names()))
 	}
+	if r := c.get("/v1.0/users?$top=150"); r.json["@odata.nextLink"] != nil {
+		t.Errorf("a full page is the last one: %v", r.json["@odata.nextLink"])
+	}
+	c.get("/v1.0/users?$skiptoken=nonsense").want(t, 400, "Request_BadRequest", "$skiptoken")
 	c.get("/v1.0/users?$top=1000").want(t, 400, "Request_BadRequest", "Invalid page size")
 	c.get("/v1.0/users?$skip=10").want(t, 400, "BadRequest", "'$skip' is not supported")
 }
