@@ -27,7 +27,7 @@ func main() {
 // program is the command line in the real world.
 func program() cli.Program {
 	return cli.Program{
-		Stdout: os.Stdout, Stderr: os.Stderr,
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
 		LookupEnv: os.LookupEnv,
 		ConfigDir: xdg.ConfigHome, StateDir: xdg.StateHome,

@@ -16,6 +16,7 @@ import (
 
 // Program is what the command line needs of the world. main fills it with the real one, tests with theirs.
 type Program struct {
+	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Terminal       bool                             // whether a person sits at standard input and output
 	LookupEnv      func(name string) (string, bool) // as os.LookupEnv

@@ -139,20 +139,37 @@ func sortedKeys(values map[string]any) []string {
 	return keys
 }
 
-// closest proposes the known name that begins like the key; without one it says where all names are told.
+// closest proposes the known name that a key is a typo of; without one it says where all names are told.
 func closest(key string, known []string) string {
-	best, length := "", 2
+	best, fewest := "", 4
 	for _, name := range known {
-		same := 0
-		for same < min(len(name), len(key)) && name[same] == key[same] {
-			same++
-		}
-		if same > length {
-			best, length = name, same
+		if d := distance(key, name); d < fewest {
+			best, fewest = name, d
 		}
 	}
 	if best == "" {
 		return "hardmatch --help lists the settings"
 	}
 	return fmt.Sprintf("perhaps %q is meant; hardmatch --help lists the settings", best)
+}
+
+// distance counts the letters to be put in, taken out or changed to make b of a (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			changed := diagonal
+			if a[i] != b[j] {
+				changed++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(changed, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }

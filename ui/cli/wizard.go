@@ -24,5 +24,10 @@ func (wizardCommand) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return ui.Run(ctx, backend, ui.Options{Theme: ui.Theme(s.config.Theme), Log: s.log})
+	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
+	status, err := ui.Run(context.WithoutCancel(ctx), backend, ui.Options{Theme: ui.Theme(s.config.Theme), Log: s.log}, s.Stdin, s.Stdout)
+	if err != nil {
+		return err
+	}
+	return exitStatus(status)
 }
