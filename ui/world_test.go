@@ -180,8 +180,6 @@ func (w *world) Person(_ context.Context, ref string) (link.Person, error) {
 	return link.Person{}, &link.Problem{Kind: link.NotFound, Object: ref, Cause: "does not exist"}
 }
 
-func (w *world) Named(context.Context, []string, []string) ([]link.Person, error) { return nil, nil }
-
 func (w *world) Owners(_ context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
 	owners := map[link.ImmutableID][]link.Person{}
 	for _, p := range w.people {
@@ -190,6 +188,12 @@ func (w *world) Owners(_ context.Context, ids ...link.ImmutableID) (map[link.Imm
 		}
 	}
 	return owners, nil
+}
+
+func (w *world) Named(_ context.Context, sids, names []string) ([]link.Person, error) {
+	return slices.DeleteFunc(slices.Clone(w.people), func(p link.Person) bool {
+		return !slices.Contains(sids, p.SID) && !slices.Contains(names, p.UPN) && !slices.Contains(names, p.Mail)
+	}), nil
 }
 
 func (w *world) Tenant(context.Context) (link.Tenant, error) {
