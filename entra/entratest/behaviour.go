@@ -20,6 +20,8 @@ type Behaviour struct {
 	StaleReads int
 	// StaleLists is the same for lists, with or without a filter, which lag longer.
 	StaleLists int
+	// IndexLag is how many lists more, after StaleLists, an advanced query stays behind: it is served from an index of its own.
+	IndexLag int
 	// StaleUniqueness is how many checks for a unique ImmutableID still see a user as it was before the last write: a value that
 	// was just cleared or purged is then still in the way.
 	StaleUniqueness int

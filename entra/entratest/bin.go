@@ -17,7 +17,7 @@ func (c *call) listDeleted() (answer, error) {
 	if err := c.mayList(); err != nil {
 		return answer{}, err
 	}
-	return c.list(collection{set: "users", kind: c.userKind(), items: c.entities(c.listed(false))})
+	return c.list(collection{set: "users", kind: c.userKind(), items: c.allUsers(false)})
 }
 
 func (c *call) countDeleted() (answer, error) {
@@ -27,7 +27,7 @@ func (c *call) countDeleted() (answer, error) {
 	if !c.query.eventual {
 		return answer{}, badRequest("$count is not currently supported.")
 	}
-	found, err := c.narrow(collection{kind: c.userKind(), items: c.entities(c.listed(false))})
+	found, err := c.narrow(collection{kind: c.userKind(), items: c.allUsers(false)})
 	return answer{status: http.StatusOK, body: len(found)}, err
 }
 

@@ -22,6 +22,20 @@ func TestStaleReads(t *testing.T) {
 	}
 }
 
+func TestAdvancedQueriesLagBehind(t *testing.T) {
+	c := serve(t, entratest.Behaviour{StaleLists: 1, IndexLag: 1})
+	id := c.AddUser(entratest.User{UPN: "a@contoso.com"})
+	c.send("PATCH", "/v1.0/users/"+id, setAnchor).want(t, 204, "", "")
+	for i, want := range [][2]int{{0, 0}, {1, 0}, {1, 1}} {
+		filter := "onPremisesImmutableId eq '" + anchor + "'"
+		plain, _ := c.list(filter)
+		advanced, _ := c.list(filter, eventual)
+		if len(plain) != want[0] || len(advanced) != want[1] {
+			t.Errorf("list %d: plain %v, advanced %v", i, plain, advanced)
+		}
+	}
+}
+
 func TestStaleDelete(t *testing.T) {
 	c := serve(t, entratest.Behaviour{StaleReads: 1})
 	id := c.AddUser(entratest.User{UPN: "a@contoso.com"})

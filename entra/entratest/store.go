@@ -13,7 +13,8 @@ type record struct {
 	now    *User // nil: purged
 	before *User // as it was before the last write; nil where nothing was written yet
 	reads  int   // reads by id that will still see before
-	lists  int   // lists that will still see before
+	lists  int   // plain lists that will still see before
+	index  int   // advanced queries that will still see before
 	checks int   // checks for uniqueness that will still see before
 }
 
@@ -39,17 +40,21 @@ func (t *Tenant) seen(id string) *User {
 	return t.unlessExpired(r.now)
 }
 
-// listed are all users as a list tells them now, live or deleted ones. It uses up one stale list.
-func (t *Tenant) listed(live bool) []*User {
+// listed are all users as a list tells them now, live or deleted ones. It uses up one stale list, of plain or of advanced ones.
+func (t *Tenant) listed(live, advanced bool) []*User {
 	var found []*User
 	for _, id := range t.userOrder {
 		r := t.users[id]
 		if r == nil {
 			continue
 		}
+		left := &r.lists
+		if advanced {
+			left = &r.index
+		}
 		u := r.now
-		if r.lists > 0 {
-			r.lists--
+		if *left > 0 {
+			*left--
 			u = r.before
 		}
 		if u = t.unlessExpired(u); u != nil && u.live() == live {
@@ -63,7 +68,7 @@ func (t *Tenant) listed(live bool) []*User {
 func (t *Tenant) put(id string, u *User) {
 	old := t.users[strings.ToLower(id)]
 	t.users[strings.ToLower(id)] = &record{now: u, before: old.now, reads: t.behaviour.StaleReads, lists: t.behaviour.StaleLists,
-		checks: t.behaviour.StaleUniqueness}
+		index: t.behaviour.StaleLists + t.behaviour.IndexLag, checks: t.behaviour.StaleUniqueness}
 }
 
 func (t *Tenant) unlessExpired(u *User) *User {

@@ -22,7 +22,7 @@ func (c *call) listUsers() (answer, error) {
 	if err := c.mayList(); err != nil {
 		return answer{}, err
 	}
-	return c.list(collection{set: "users", kind: c.userKind(), items: c.entities(c.listed(true))})
+	return c.list(collection{set: "users", kind: c.userKind(), items: c.allUsers(true)})
 }
 
 // mayList checks what a list of users needs: the scope, and what signInActivity needs where it is selected or filtered.
@@ -33,9 +33,10 @@ func (c *call) mayList() error {
 	return c.checkSignIn("", "")
 }
 
-func (c *call) entities(users []*User) []entity {
+// allUsers are the users that a list is made from, live or deleted ones.
+func (c *call) allUsers(live bool) []entity {
 	var all []entity
-	for _, u := range users {
+	for _, u := range c.listed(live, c.query.eventual) {
 		all = append(all, c.userEntity(u, c.userKind()))
 	}
 	return all
@@ -49,7 +50,7 @@ func (c *call) countUsers() (answer, error) {
 	if !c.query.eventual {
 		return answer{}, badRequest("$count is not currently supported.")
 	}
-	found, err := c.narrow(collection{kind: c.userKind(), items: c.entities(c.listed(true))})
+	found, err := c.narrow(collection{kind: c.userKind(), items: c.allUsers(true)})
 	return answer{status: http.StatusOK, body: len(found)}, err
 }
 

@@ -184,6 +184,9 @@ func TestExpand(t *testing.T) {
 	if m, _ := c.get("/v1.0/users/" + id + "?$expand=manager").json["manager"].(map[string]any); m["id"] != c.operator {
 		t.Errorf("manager %v", m)
 	}
+	if r := c.get("/v1.0/users/" + c.operator + "?$expand=manager"); r.status != 200 || r.json["manager"] != nil {
+		t.Errorf("no manager: %s", r.text)
+	}
 	c.get("/v1.0/users/"+id+"?$expand=memberOf,manager").want(t, 400, "Request_BadRequest", "Only one property can be expanded")
 	c.get("/v1.0/users?$expand=memberOf&$count=true", "ConsistencyLevel: eventual").want(t, 400, "Request_UnsupportedQuery", "")
 }
