@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -185,4 +186,31 @@ func newServer(t *testing.T, answer http.HandlerFunc) string {
 	server := httptest.NewServer(answer)
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+// barrier lets requests through only when so many are waiting: those that wait for one another's answers never are.
+type barrier struct {
+	left atomic.Int64
+	open chan struct{}
+}
+
+// RoundTrip implements http.RoundTripper.
+func (b *barrier) RoundTrip(r *http.Request) (*http.Response, error) {
+	if b.left.Add(-1) == 0 {
+		close(b.open)
+	}
+	select {
+	case <-b.open:
+		return http.DefaultTransport.RoundTrip(r)
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+}
+
+// gated gives another client for the tenant, whose requests wait until there are so many.
+func (c *contoso) gated(requests int64) (*entra.Client, *barrier) {
+	gate := &barrier{open: make(chan struct{})}
+	gate.left.Store(requests)
+	token := c.Issue(entratest.Grant{UserID: string(guid(900))})
+	return connect(c.t, c.url, token, entra.Options{Transport: gate, Timeout: 5 * time.Second}), gate
 }

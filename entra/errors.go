@@ -29,6 +29,7 @@ type told struct {
 	message   string
 	requestID string
 	details   []detail
+	page      bool // the answer was a page of something on the way, not Graph's
 }
 
 type detail struct{ code, target, message string }
@@ -124,6 +125,9 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 		return
 	}
 	switch {
+	case t.page || t.status >= 500 || t.status < 400:
+		p.Kind, p.Cause = link.Unreachable, fmt.Sprintf("Microsoft Graph, or something on the way to it, is in trouble (status %d)", t.status)
+		p.Cure = "try again in a while"
 	case t.status == http.StatusUnauthorized:
 		p.Kind, p.Cause, p.Cure = link.NoRights, "the sign-in is not valid any more", "sign in again"
 	case t.status == http.StatusForbidden:
@@ -132,9 +136,6 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant (any more)", "look again"
 	case t.status == http.StatusTooManyRequests:
 		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is asked too much at the moment", "wait some minutes, then try again"
-	case t.status >= 500 || t.status < 400:
-		p.Kind, p.Cause = link.Unreachable, fmt.Sprintf("Microsoft Graph, or something on the way to it, is in trouble (status %d)", t.status)
-		p.Cure = "try again in a while"
 	default:
 		p.Kind, p.Cause = link.Refused, fmt.Sprintf("Microsoft Graph refused (status %d)", t.status)
 	}
@@ -144,7 +145,7 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 func tell(err error) told {
 	var odd *oddAnswer
 	if errors.As(err, &odd) {
-		return told{status: odd.status, requestID: odd.requestID, message: odd.text}
+		return told{status: odd.status, requestID: odd.requestID, message: odd.text, page: odd.text != ""}
 	}
 	var none *noAnswer
 	if errors.As(err, &none) {
@@ -160,6 +161,12 @@ func tell(err error) told {
 		t.read(graph.GetErrorEscaped())
 	}
 	return t
+}
+
+// notFound tells whether Graph itself said that there is no such object.
+func notFound(err error) bool {
+	t := tell(err)
+	return t.status == http.StatusNotFound && !t.page
 }
 
 func (t *told) read(said odataerrors.MainErrorable) {

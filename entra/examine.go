@@ -5,52 +5,74 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+
 	"hardmatch/link"
 )
 
 // notOfDeleted stands where a permission would: what leads away from an account cannot be read while it is in the recycle bin.
 const notOfDeleted = "the account restored: Graph does not tell it of a deleted one"
 
-// Examine implements link.Cloud. After the card everything is asked at the same time.
+// Examine implements link.Cloud. Everything is asked at the same time, as if the account were live.
 func (c *Client) Examine(ctx context.Context, id link.AccountID) (link.Account, error) {
 	if err := checkID(id); err != nil {
 		return link.Account{}, err
 	}
-	c.learnProducts(ctx)
-	a, err := c.Account(ctx, id)
+	var user models.Userable
+	var err error
+	var around link.Account
+	together(
+		func() { user, err = c.readUser(ctx, id) },
+		func() { c.learnProducts(ctx) },
+		func() { around = c.lookAround(ctx, id) },
+	)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
-		return link.Account{}, err
-	}
-	if a.Where() == link.RecycleBin {
-		c.examineDeleted(ctx, &a)
-	} else {
-		c.examineLive(ctx, &a)
-	}
-	if err := ctx.Err(); err != nil {
 		return link.Account{}, reading("account "+string(id)).problem(ctx, err)
 	}
-	return a, nil
+	a := c.account(user)
+	if a.Where() == link.RecycleBin {
+		around = ofDeleted(around)
+	}
+	return joined(a, around), nil
 }
 
-func (c *Client) examineLive(ctx context.Context, a *link.Account) {
+// lookAround reads what the card does not tell.
+func (c *Client) lookAround(ctx context.Context, id link.AccountID) link.Account {
+	var a link.Account
 	e := &a.Evidence
 	together(
-		func() { e.LastSignIn = c.lastSignIn(ctx, a.ID) },
-		func() { a.ObjectIdentifier = c.objectIdentifier(ctx, a.ID) },
-		func() { e.Owned = count(ctx, a.ID, c.ownedObjects, "User.Read.All and Directory.Read.All") },
-		func() { e.Reports = count(ctx, a.ID, c.directReports, needsReading) },
-		func() { e.Devices = count(ctx, a.ID, c.devices, "User.Read.All and Device.Read.All") },
-		func() { a.Roles, e.Groups = c.rolesAndGroups(ctx, a.ID) },
+		func() { e.LastSignIn = c.lastSignIn(ctx, id) },
+		func() { a.ObjectIdentifier = c.objectIdentifier(ctx, id) },
+		func() { e.Owned = count(ctx, id, c.ownedObjects, "User.Read.All and Directory.Read.All") },
+		func() { e.Reports = count(ctx, id, c.directReports, needsReading) },
+		func() { e.Devices = count(ctx, id, c.devices, "User.Read.All and Device.Read.All") },
+		func() { a.Roles, e.Groups = c.rolesAndGroups(ctx, id) },
 	)
+	return a
 }
 
-func (c *Client) examineDeleted(ctx context.Context, a *link.Account) {
-	a.ObjectIdentifier = link.Unknown[string](notOfDeleted)
-	e := &a.Evidence
-	e.LastSignIn = link.Unknown[time.Time](notOfDeleted)
-	e.Groups, e.Devices = link.Unknown[int](notOfDeleted), link.Unknown[int](notOfDeleted)
-	e.Owned, e.Reports = link.Unknown[int](notOfDeleted), link.Unknown[int](notOfDeleted)
-	a.Roles = c.rolesOfDeleted(ctx, a.ID)
+// ofDeleted is what counts of that for a deleted account: a role that was told. That none was told proves nothing, since Graph does
+// not say whether it lists those of deleted accounts.
+func ofDeleted(around link.Account) link.Account {
+	a := link.Account{ObjectIdentifier: link.Unknown[string](notOfDeleted), Roles: link.Unknown[[]link.Role](notOfDeleted)}
+	if len(around.Roles.Or(nil)) > 0 {
+		a.Roles = around.Roles
+	}
+	none := link.Unknown[int](notOfDeleted)
+	a.Evidence = link.Evidence{LastSignIn: link.Unknown[time.Time](notOfDeleted), Groups: none, Devices: none, Owned: none, Reports: none}
+	return a
+}
+
+// joined is the card with what is around it.
+func joined(a, around link.Account) link.Account {
+	a.Roles, a.ObjectIdentifier = around.Roles, around.ObjectIdentifier
+	own, e := a.Evidence, around.Evidence
+	e.Licences, e.Mailbox, e.Created, e.PasswordChanged = own.Licences, own.Mailbox, own.Created, own.PasswordChanged
+	a.Evidence = e
+	return a
 }
 
 // lastSignIn reads it in a request of its own: refused, it would take the rest of the card with it.

@@ -217,3 +217,18 @@ func TestSnapshot(t *testing.T) {
 	_, err = c.Snapshot(t.Context(), guid(404))
 	problem(t, err, link.NotFound)
 }
+
+func TestExamineIsOneRoundTrip(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	u := full(c)
+	u.Groups = nil // a group that can have roles is asked about them in a second one
+	id := c.add(1, u)
+	// The card, sign-in, object identifier, owned, reports, devices twice, memberships, roles twice, products.
+	client, gate := c.gated(11)
+	if a, err := client.Examine(t.Context(), id); err != nil || !a.Roles.IsKnown() || !a.Evidence.Devices.IsKnown() {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	if left := gate.left.Load(); left != 0 {
+		t.Errorf("%d requests more than one round trip", -left)
+	}
+}

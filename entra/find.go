@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+
 	"hardmatch/link"
 )
 
@@ -37,18 +39,23 @@ func (c *Client) Account(ctx context.Context, id link.AccountID) (link.Account, 
 	if err := checkID(id); err != nil {
 		return link.Account{}, err
 	}
-	do := reading("account " + string(id))
-	user, err := c.liveUser(ctx, id, card)
-	if err != nil && tell(err).status == 404 {
-		user, err = c.deletedUser(ctx, id, card)
-	}
+	user, err := c.readUser(ctx, id)
 	if err != nil {
-		return link.Account{}, do.problem(ctx, err)
-	}
-	if user == nil {
-		return link.Account{}, do.problem(ctx, errNothingThere)
+		return link.Account{}, reading("account "+string(id)).problem(ctx, err)
 	}
 	return c.account(user), nil
+}
+
+// readUser reads the card, from the recycle bin where the account is not live.
+func (c *Client) readUser(ctx context.Context, id link.AccountID) (models.Userable, error) {
+	user, err := c.liveUser(ctx, id, card)
+	if notFound(err) {
+		user, err = c.deletedUser(ctx, id, card)
+	}
+	if err == nil && user == nil {
+		err = errNothingThere
+	}
+	return user, err
 }
 
 // Holders implements link.Cloud. Both places must be readable: no holder in one says nothing of the other.

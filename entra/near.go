@@ -75,7 +75,7 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 
 // What can be left unread, and what that leaves unknown.
 var (
-	unreadBin       = link.Unread{Name: "recycle-bin", What: "whether a deleted account holds the ImmutableID", Needs: needsReading}
+	unreadBin       = link.Unread{Name: "recycle-bin", What: "whether a deleted account holds the ImmutableID, the SID or an address", Needs: needsReading}
 	unreadSID       = link.Unread{Name: "sid", What: "whether another account carries the person's SID", Needs: needsReading}
 	unreadAddresses = link.Unread{Name: "addresses", What: "which accounts have the person's addresses", Needs: needsReading}
 	unreadNames     = link.Unread{Name: "names", What: "which accounts have the person's name or employee id", Needs: needsReading}

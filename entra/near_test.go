@@ -3,11 +3,9 @@ package entra_test
 import (
 	"fmt"
 	"net/http"
-	"sync/atomic"
+	"strings"
 	"testing"
-	"time"
 
-	"hardmatch/entra"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 )
@@ -59,6 +57,9 @@ func TestNearFindsEveryoneByEveryWay(t *testing.T) {
 				t.Fatal(err)
 			}
 			wantIDs(t, near.Accounts, nearBond...)
+			if sent := c.wire.last(); !strings.Contains(sent.path, "?$") || strings.Contains(sent.path, "%24") {
+				t.Errorf("sent %s", sent.path)
+			}
 			if len(near.Unread) > 0 || len(near.Synced) > 0 {
 				t.Errorf("unread %v, synced %v", near.Unread, near.Synced)
 			}
@@ -92,25 +93,6 @@ func TestNearRemembersWhatTheTenantRefuses(t *testing.T) {
 	}
 }
 
-// barrier lets requests through only when so many are waiting: those that wait for one another's answers never are.
-type barrier struct {
-	left atomic.Int64
-	open chan struct{}
-}
-
-// RoundTrip implements http.RoundTripper.
-func (b *barrier) RoundTrip(r *http.Request) (*http.Response, error) {
-	if b.left.Add(-1) == 0 {
-		close(b.open)
-	}
-	select {
-	case <-b.open:
-		return http.DefaultTransport.RoundTrip(r)
-	case <-r.Context().Done():
-		return nil, r.Context().Err()
-	}
-}
-
 func TestNearIsOneRoundTrip(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	p := bond(t)
@@ -118,9 +100,7 @@ func TestNearIsOneRoundTrip(t *testing.T) {
 		p.Addresses = append(p.Addresses, fmt.Sprintf("smtp:alias%d@contoso.com", n))
 	}
 	// Anchor, SID and 8 addresses by threes, each twice; groups and contacts with the addresses by fives; name and employee id.
-	gate := &barrier{open: make(chan struct{})}
-	gate.left.Store(2*(1+1+3) + 2*2 + 1)
-	client := connect(t, c.url, c.Issue(entratest.Grant{UserID: string(guid(900))}), entra.Options{Transport: gate, Timeout: 5 * time.Second})
+	client, gate := c.gated(2*(1+1+3) + 2*2 + 1)
 	near, err := client.Near(t.Context(), p)
 	if err != nil || len(near.Unread) > 0 {
 		t.Fatalf("%v, unread %v", err, near.Unread)

@@ -36,17 +36,6 @@ func (c *Client) rolesAndGroups(ctx context.Context, id link.AccountID) (link.Kn
 	return r.result(), groups
 }
 
-// rolesOfDeleted asks for the assignments of a deleted account. That none is told proves nothing: Graph does not say whether it
-// lists those of deleted accounts.
-func (c *Client) rolesOfDeleted(ctx context.Context, id link.AccountID) link.Known[[]link.Role] {
-	r := &roleReader{c: c}
-	r.ofPrincipal(ctx, string(id), "")
-	if len(r.roles) == 0 {
-		return link.Unknown[[]link.Role](notOfDeleted)
-	}
-	return r.result()
-}
-
 // ofPrincipal reads what a user, or a group by the name of via, holds and may activate.
 func (r *roleReader) ofPrincipal(ctx context.Context, principal, via string) {
 	together(

@@ -26,7 +26,7 @@ func (c *Client) Snapshot(ctx context.Context, id link.AccountID) ([]byte, error
 	if err == nil {
 		return c.withMemberships(ctx, id, raw), nil
 	}
-	if tell(err).status == 404 {
+	if notFound(err) {
 		raw, err = c.getRaw(ctx, c.address("/v1.0/directory/deletedItems/"+string(id), "$select", properties))
 	}
 	return raw, reading("account "+string(id)).problem(ctx, err)

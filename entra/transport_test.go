@@ -61,7 +61,8 @@ func TestReadsAreGivenUp(t *testing.T) {
 		"always throttled":      {entratest.Throttled("1"), 4, "asked too much", 429},
 		"throttled for an hour": {entratest.Throttled("3600"), 1, "asked too much", 429},
 		"always cut":            {entratest.Fault{Reset: true}, 4, "could not be reached", 0},
-		"a redirect":            {entratest.Fault{Status: 302, Body: "<a>moved</a>"}, 1, "status 302", 302},
+		"a redirect":            {entratest.Fault{Status: 302, Body: "{}"}, 1, "status 302", 302},
+		"a proxy's 404":         {entratest.Fault{Status: 404, Body: "<p>no such host</p>"}, 1, "no such host", 404},
 		"a page instead":        {entratest.Fault{Status: 200, Body: "<h1>Please log in to the guest network</h1>"}, 1, "guest network", 200},
 	} {
 		t.Run(name, func(t *testing.T) {
