@@ -92,7 +92,7 @@ func (j *jobs) begin(d due) tea.Cmd {
 // final wraps the last message of a job.
 type final struct{ msg tea.Msg }
 
-// crashed carries a panic from the goroutine of a job to bubbletea, which restores the terminal.
+// crashed carries a panic from the goroutine of a job to the root's.
 type crashed struct {
 	value any
 	stack []byte

@@ -121,10 +121,23 @@ func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
 	}
 }
 
+func TestNothingLeavesTheApplyScreen(t *testing.T) {
+	r, _ := searching(t)
+	r.stack = append(r.stack, &apply{shared: &r.shared, plan: link.Plan{From: link.CheckUp{Account: &link.Account{}}}})
+	for _, msg := range []tea.Msg{
+		tea.KeyMsg{Type: tea.KeyEsc}, tea.KeyMsg{Type: tea.KeyCtrlC}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q")}, interrupted{},
+	} {
+		r.notice = ""
+		_, cmd := r.Update(msg)
+		if cmd != nil || r.question != nil || !r.top().writing() || r.notice != held {
+			t.Errorf("%v: left the screen, asked, or did not say why not: %q", msg, r.notice)
+		}
+	}
+}
+
 func TestATerminationWaitsForTheWrite(t *testing.T) {
 	r, _ := searching(t)
-	a := &apply{shared: &r.shared}
-	r.stack = append(r.stack, a)
+	r.stack = append(r.stack, &apply{shared: &r.shared, plan: link.Plan{From: link.CheckUp{Account: &link.Account{}}}})
 	if _, cmd := r.Update(terminated{}); cmd != nil {
 		t.Error("a termination has quit in the middle of a write")
 	}

@@ -74,8 +74,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 // answer hands an asynchronous answer to the screen, unless nobody waits for it any more.
 func (r *Root) answer(t tagged) tea.Cmd {
 	if c, ok := t.msg.(crashed); ok {
-		r.opts.Log.Error("panic", "value", c.value, "stack", string(c.stack))
-		panic(c.value) // bubbletea restores the terminal
+		panic(c) // Run ends the program and logs it
 	}
 	if !r.jobs.current(t) {
 		return nil

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -23,28 +22,23 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 		options.Clipboard = out
 	}
 	root := New(backend, options)
-	program := tea.NewProgram(watched{root}, tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	watch := &watched{root: root}
+	program := tea.NewProgram(watch, tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	watch.kill = program.Kill
 	stop := listenForEnd(ctx, program)
-	defer stop()
 	_, err = program.Run()
+	stop()
 	root.jobs.close()
-	if err != nil {
-		return link.Bug.ExitStatus(), terminalProblem(err)
-	}
-	return root.Status(), nil
-}
-
-func terminalProblem(err error) *link.Problem {
-	if errors.Is(err, tea.ErrProgramPanic) {
-		return &link.Problem{
-			Kind: link.Bug, Object: "hardmatch", Cause: "stopped because of a bug in itself",
-			Cure: "run it again: the journal knows what was done; --log FILE keeps the details", Err: err,
+	switch {
+	case watch.bug != nil:
+		return link.Bug.ExitStatus(), watch.bug
+	case err != nil:
+		return link.Usage.ExitStatus(), &link.Problem{
+			Kind: link.Usage, Object: "The terminal", Cause: "cannot be used: " + err.Error(),
+			Cure: "run the wizard in a terminal, or use a command such as check", Err: err,
 		}
 	}
-	return &link.Problem{
-		Kind: link.Usage, Object: "The terminal", Cause: "cannot be used: " + err.Error(),
-		Cure: "run the wizard in a terminal, or use a command such as check", Err: err,
-	}
+	return root.Status(), nil
 }
 
 // listenForEnd tells the program of signals and of the end of the context. bubbletea's own handler listens only for the first signal,
@@ -83,25 +77,40 @@ func forwardEnd(ctx, over context.Context, signals <-chan os.Signal, program *te
 	}
 }
 
-// watched is the root under bubbletea: a panic is logged with its stack before bubbletea restores the terminal.
-type watched struct{ root *Root }
+// watched is the root under bubbletea. A panic ends the program, which restores the terminal, and goes to the log: bubbletea's own way
+// would print a stack over the screen.
+type watched struct {
+	root *Root
+	kill func()
+	bug  error
+}
 
-func (w watched) Init() tea.Cmd { return w.root.Init() }
+func (w *watched) Init() tea.Cmd { return w.root.Init() }
 
-func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	defer w.log()
-	_, cmd := w.root.Update(msg)
+func (w *watched) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	defer w.recover()
+	_, cmd = w.root.Update(msg)
 	return w, cmd
 }
 
-func (w watched) View() string {
-	defer w.log()
+func (w *watched) View() string {
+	defer w.recover()
 	return w.root.View()
 }
 
-func (w watched) log() {
-	if value := recover(); value != nil {
-		w.root.opts.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(debug.Stack()))
-		panic(value)
+func (w *watched) recover() {
+	value := recover()
+	if value == nil {
+		return
 	}
+	stack := debug.Stack()
+	if c, ok := value.(crashed); ok { // in a job, whose own stack tells where
+		value, stack = c.value, c.stack
+	}
+	w.root.opts.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(stack))
+	w.bug = &link.Problem{
+		Kind: link.Bug, Object: "hardmatch", Cause: fmt.Sprintf("stopped because of a bug in itself (%v)", value),
+		Cure: "run it again: the journal knows what was done; --log FILE keeps the details",
+	}
+	w.kill()
 }

@@ -24,7 +24,6 @@ type world struct {
 	refuse   error // what ConnectDirectory answers
 	writes   []string
 	saved    string
-	applying func() // runs inside the first write
 }
 
 var (
@@ -236,10 +235,6 @@ func (w *world) Holders(_ context.Context, id link.ImmutableID) ([]link.Account,
 func (w *world) Snapshot(context.Context, link.AccountID) ([]byte, error) { return []byte("{}"), nil }
 
 func (w *world) write(what string, id link.AccountID, change func(*link.Account)) error {
-	if w.applying != nil {
-		w.applying()
-		w.applying = nil
-	}
 	w.writes = append(w.writes, what)
 	a := w.accounts[id]
 	change(&a)

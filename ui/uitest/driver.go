@@ -34,6 +34,7 @@ type Driver struct {
 	ticks    []tick
 	shown    uint64   // the screen that the assertions below are of
 	asserted []string // since it appeared
+	passed   []string // the frames that answers have made since the last key
 	quit     bool
 }
 
@@ -150,6 +151,9 @@ func (d *Driver) Send(msg tea.Msg) {
 	if key, ok := msg.(tea.KeyMsg); ok && !d.mayPress(key) {
 		return
 	}
+	if _, ok := msg.(tea.KeyMsg); ok {
+		d.passed = nil
+	}
 	_, cmd := d.root.Update(msg)
 	d.run(cmd)
 }
@@ -183,6 +187,7 @@ func (d *Driver) step(cmd tea.Cmd) []tea.Cmd {
 		d.quit = true
 	default:
 		_, next := d.root.Update(msg)
+		d.passed = append(d.passed, d.Frame())
 		return []tea.Cmd{next}
 	}
 	return nil
@@ -209,6 +214,29 @@ func (d *Driver) Expect(texts ...string) {
 		}
 	}
 	d.remember(texts)
+}
+
+// Passed returns the first frame since the last key that shows every text, and fails the test where there was none. So a test sees the
+// frames that come and go by themselves, such as those of the apply screen.
+func (d *Driver) Passed(texts ...string) string {
+	d.tb.Helper()
+	for _, frame := range d.passed {
+		if shows(frame, texts) {
+			return frame
+		}
+	}
+	d.tb.Fatalf("none of the %d frames since the last key shows %q", len(d.passed), texts)
+	return ""
+}
+
+func shows(frame string, texts []string) bool {
+	frame = flat(frame)
+	for _, text := range texts {
+		if !strings.Contains(frame, flat(text)) {
+			return false
+		}
+	}
+	return true
 }
 
 // Refuse fails the test if the frame shows any of the texts.
