@@ -100,6 +100,9 @@ func TestFilterBehaviours(t *testing.T) {
 	if names := c.get("/v1.0/users?$count=true&$filter="+url.QueryEscape("onPremisesImmutableId eq '"+strings.ToLower(anchor)+"'"), eventual).names(); len(names) != 0 {
 		t.Errorf("compared without case: %v", names)
 	}
+	if names, _ := c.list("userPrincipalName eq 'JAMES.BOND@contoso.com'"); len(names) != 1 {
+		t.Errorf("a name compared with case: %v", names)
+	}
 	_, r = c.list("onPremisesSecurityIdentifier eq 'S-1-5-21-7'")
 	r.want(t, 400, "Request_UnsupportedQuery", "onPremisesSecurityIdentifier")
 

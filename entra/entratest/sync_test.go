@@ -60,6 +60,9 @@ func TestSync(t *testing.T) {
 			if (id == james.ID) != (test.code == "") || test.code != "" && test.code != "new" || u.Sync == nil || !*u.Sync || u.SID != bond.SID || !u.DeletedAt.IsZero() {
 				t.Errorf("%s: %+v", id, u)
 			}
+			if n := len(c.Users()); (n == 1) != (id == james.ID) {
+				t.Errorf("%d users", n)
+			}
 			if id != james.ID && (u.UPN != "james.bond1000@contoso.onmicrosoft.com" || len(u.Quarantined) == 0) {
 				t.Errorf("the duplicate: %+v", u)
 			}

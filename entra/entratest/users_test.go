@@ -87,6 +87,19 @@ func TestTokens(t *testing.T) {
 	c.get("/v1.0/users", "Authorization: ").want(t, 401, "InvalidAuthenticationToken", "empty")
 }
 
+func TestOperatorWhoIsGoneCannotSignIn(t *testing.T) {
+	for name, edit := range map[string]func(*entratest.User){
+		"disabled": func(u *entratest.User) { u.Disabled = true },
+		"deleted":  func(u *entratest.User) { u.DeletedAt = now },
+	} {
+		c := serve(t, entratest.Behaviour{})
+		c.Change(c.operator, edit)
+		if r := c.get("/v1.0/me"); r.status != 401 {
+			t.Errorf("%s: %d", name, r.status)
+		}
+	}
+}
+
 func TestErrorsCarryIds(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	r := c.get("/v1.0/users/nobody", "client-request-id: mine")
@@ -187,6 +200,8 @@ func TestExpand(t *testing.T) {
 	if r := c.get("/v1.0/users/" + c.operator + "?$expand=manager"); r.status != 200 || r.json["manager"] != nil {
 		t.Errorf("no manager: %s", r.text)
 	}
+	c.get("/v1.0/users/"+id+"?$expand=roleDefinition").want(t, 400, "BadRequest", "Could not find a property named 'roleDefinition'")
+	c.get("/v1.0/roleManagement/directory/roleAssignments?$expand=manager").want(t, 400, "BadRequest", "'manager'")
 	c.get("/v1.0/users/"+id+"?$expand=memberOf,manager").want(t, 400, "Request_BadRequest", "Only one property can be expanded")
 	c.get("/v1.0/users?$expand=memberOf&$count=true", "ConsistencyLevel: eventual").want(t, 400, "Request_UnsupportedQuery", "")
 }
