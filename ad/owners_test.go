@@ -52,9 +52,13 @@ func TestOwnersOfEveryByteValue(t *testing.T) {
 	}
 	srv := serve(t, adtest.Config{}, people...)
 	c := connect(t, options(srv))
+	before := srv.Count(adtest.Search)
 	owners, err := c.Owners(t.Context(), ids...)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if n := srv.Count(adtest.Search) - before; n != 11 { // 512 values, 50 at once
+		t.Errorf("%d searches", n)
 	}
 	for i, id := range ids {
 		if want := fmt.Sprintf("user%d", i/2); names(owners[id]) != want {

@@ -118,7 +118,7 @@ func networkProblem(object string, err error) *link.Problem {
 		p.Cause, p.Cure = "nothing listens there: the connection was refused", "check the name and the port (636 for ldaps://, 389 for ldap://)"
 	case isAny(err, syscall.EHOSTUNREACH, syscall.ENETUNREACH, winUnreachableHost, winUnreachableNet):
 		p.Cause, p.Cure = "there is no way to it in the network", "check the network or VPN"
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+	case errors.As(err, &network) && network.Timeout(): // the end of a context too
 		p.Cause, p.Cure = "it did not answer in time", "check the network, VPN and firewall, or name another controller with --ad-server"
 	case isAny(err, syscall.ECONNRESET, winReset):
 		p.Cause, p.Cure = "it cut the connection", "try again, or name another controller with --ad-server"

@@ -39,7 +39,7 @@ func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more
 			break
 		}
 		c.options.Log.Warn("the connection to Active Directory was lost", "server", server.String(), "error", err)
-		_ = l.conn.Close()
+		_ = l.conn.Close() // go-ldap keeps one whose peer only fell silent
 	}
 	c.options.Log.Debug("searched Active Directory", "base", q.base, "filter", q.filter, "entries", len(entries), "error", err)
 	if q.limit > 0 && ldap.IsErrorWithCode(err, ldap.LDAPResultSizeLimitExceeded) {

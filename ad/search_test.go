@@ -136,6 +136,19 @@ func TestALostConnectionIsRemadeOnce(t *testing.T) {
 	wantProblem(t, err, link.Unreachable)
 }
 
+func TestASearchOnAClosedConnectionIsLostAndNotEmpty(t *testing.T) {
+	srv := serve(t, adtest.Config{}, bond)
+	c := connect(t, options(srv))
+	l, err := c.live(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = l.conn.Close()
+	if _, err := search(t.Context(), l.conn, query{base: c.base, filter: "(cn=*)"}.request()); !lost(err) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestSearchEndsWithItsContext(t *testing.T) {
 	began := make(chan struct{}, 1)
 	srv := serve(t, adtest.Config{Wait: forever(began)}, bond)

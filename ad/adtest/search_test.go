@@ -191,7 +191,12 @@ func TestPages(t *testing.T) {
 			t.Errorf("pages of %d: %d searches, want %d", size, got, want)
 		}
 	}
-	_, err := conn.Search(&ldap.SearchRequest{BaseDN: srv.Base(), Filter: "(objectClass=*)",
+	r, err := conn.SearchWithPaging(&ldap.SearchRequest{BaseDN: srv.Base(), Scope: ldap.ScopeWholeSubtree, Filter: "(objectClass=user)", SizeLimit: 3}, 2)
+	if accounts(r) != "operator james.bond jose" {
+		t.Errorf("a size limit over pages: %q", accounts(r))
+	}
+	wantCode(t, "a size limit over pages", err, ldap.LDAPResultSizeLimitExceeded, "")
+	_, err = conn.Search(&ldap.SearchRequest{BaseDN: srv.Base(), Filter: "(objectClass=*)",
 		Controls: []ldap.Control{&ldap.ControlPaging{PagingSize: 1, Cookie: []byte("forged")}}})
 	wantCode(t, "forged cookie", err, ldap.LDAPResultUnwillingToPerform, "cookie")
 	_, err = conn.Search(&ldap.SearchRequest{BaseDN: srv.Base(), Filter: "(objectClass=*)",

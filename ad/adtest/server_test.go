@@ -82,6 +82,12 @@ func TestNothingIsToldBeforeABind(t *testing.T) {
 	wantCode(t, "wrong password", conn.Bind("operator@contoso.com", "wrong"), 49, "52e")
 	_, err = conn.Search(search)
 	wantCode(t, "search after a refused bind", err, 1, "a successful bind must be completed")
+	if err := conn.Bind("operator@contoso.com", "secret"); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, "anonymous again", conn.UnauthenticatedBind(""), 0, "")
+	_, err = conn.Search(search)
+	wantCode(t, "search after an anonymous bind", err, 1, "a successful bind must be completed")
 }
 
 func TestPlainLDAPTakesNoPassword(t *testing.T) {
@@ -198,6 +204,21 @@ func TestCuts(t *testing.T) {
 		bond, _ := srv.Get("james.bond")
 		if done := bond.Text("mS-DS-ConsistencyGuid") == "new"; done != c.done || (err == nil) != c.answered {
 			t.Errorf("cut %d: done %v, %v", c.cut, done, err)
+		}
+	}
+}
+
+func TestCutsOfSearches(t *testing.T) {
+	srv := start(t, Config{})
+	for cut, answered := range map[Cut]bool{Unheard: false, Unanswered: false, Answered: true} {
+		conn := login(t, srv)
+		srv.Inject(Fault{Op: Search, Times: 1, Cut: cut})
+		_, err := conn.Search(&ldap.SearchRequest{BaseDN: srv.Base(), Filter: "(objectClass=*)"})
+		if (err == nil) != answered || err != nil && strings.Contains(err.Error(), "timed out") {
+			t.Errorf("cut %d: %v", cut, err)
+		}
+		if err := conn.Bind("operator@contoso.com", "secret"); err == nil {
+			t.Errorf("cut %d: the connection is still there", cut)
 		}
 	}
 }

@@ -179,7 +179,7 @@ func (s *session) mayStartTLS() (result, bool) {
 	return result{}, true
 }
 
-// startTLS goes on in TLS. Who was bound before is not any more (RFC 4511, 4.14.2).
+// startTLS goes on in TLS. Nobody is bound at that time: a bind needs TLS.
 func (s *session) startTLS(ctx context.Context) bool {
 	conn := tls.Server(s.raw, s.server.tls)
 	if conn.HandshakeContext(ctx) != nil {
@@ -187,7 +187,7 @@ func (s *session) startTLS(ctx context.Context) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.conn, s.secure, s.bound = conn, true, false
+	s.conn, s.secure = conn, true
 	return true
 }
 

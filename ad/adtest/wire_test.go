@@ -2,10 +2,13 @@ package adtest
 
 import (
 	"bytes"
+	"context"
+	"crypto/tls"
 	"io"
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
 	"github.com/go-ldap/ldap/v3"
@@ -48,6 +51,38 @@ func TestNonsenseEndsOnlyItsConnection(t *testing.T) {
 		_ = conn.Close()
 	}
 	login(t, srv)
+}
+
+// bindRequest is a simple bind of the operator as it goes over the wire.
+func bindRequest(id int64) []byte {
+	request := ber.Encode(ber.ClassApplication, ber.TypeConstructed, ldap.ApplicationBindRequest, nil, "")
+	request.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, 3, ""))
+	request.AppendChild(octets("operator@contoso.com"))
+	request.AppendChild(ber.NewString(ber.ClassContext, ber.TypePrimitive, 0, "secret", ""))
+	return message{id: id}.envelope(request).Bytes()
+}
+
+func TestAnAbandonedSearchIsNotAnswered(t *testing.T) {
+	srv := start(t, Config{Wait: func(ctx context.Context, _ time.Duration) error { <-ctx.Done(); return ctx.Err() }})
+	srv.Inject(Fault{Op: Search, Delay: time.Hour})
+	conn, err := tls.Dial("tcp", strings.TrimPrefix(srv.LDAPS(), "ldaps://"), trust(srv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second)) // only where the server fails: it would wait an hour
+	abandon := ber.NewInteger(ber.ClassApplication, ber.TypePrimitive, ldap.ApplicationAbandonRequest, 7, "")
+	for _, request := range [][]byte{bindRequest(1), requestFor(t, "(cn=*)"), message{id: 8}.envelope(abandon).Bytes(), bindRequest(9)} {
+		if _, err := conn.Write(request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []int64{1, 9} {
+		answer, err := ber.ReadPacket(conn)
+		if err != nil || number(child(answer, 0)) != want {
+			t.Fatalf("the answer is not to request %d: %v", want, err)
+		}
+	}
 }
 
 func TestDeepFiltersAreRefused(t *testing.T) {
