@@ -97,7 +97,7 @@ func newAdapter(s *Session, root *url.URL, client *http.Client) (kiota.RequestAd
 	serializers()
 	// A host that is not in the list gets no token.
 	auth, err := azureauth.NewAzureIdentityAuthenticationProviderWithScopesAndValidHosts(
-		s.credential, s.endpoints.scopes(), []string{root.Hostname()})
+		tokenSource{s.credential}, s.endpoints.scopes(), []string{root.Hostname()})
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
 
@@ -62,8 +61,9 @@ func (a action) problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	if signIn := signInFailure(ctx, err); signIn != nil {
-		return signIn
+	var unsigned *noToken
+	if errors.As(err, &unsigned) {
+		return signInProblem(ctx, "", "", unsigned.err)
 	}
 	t := tell(err)
 	p := &link.Problem{Object: a.object, Status: t.status, Code: t.code, Message: t.message, RequestID: t.requestID, Err: err}
@@ -187,16 +187,6 @@ func header(h *kiota.ResponseHeaders, name string) string {
 		return values[0]
 	}
 	return ""
-}
-
-// signInFailure is the problem of a request that got no token; nil for every other.
-func signInFailure(ctx context.Context, err error) error {
-	var failed *azidentity.AuthenticationFailedError
-	var required *azidentity.AuthenticationRequiredError
-	if errors.As(err, &failed) || errors.As(err, &required) {
-		return signInProblem(ctx, "", "", err)
-	}
-	return nil
 }
 
 func orElse(text, other string) string {

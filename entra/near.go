@@ -64,8 +64,8 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 			func() { g.claims(ctx, link.KindGroup, addresses, unreadGroups) },
 			func() { g.claims(ctx, link.KindContact, addresses, unreadContacts) })
 	}
-	if p.EmployeeID != "" || p.DisplayName != "" {
-		tasks = append(tasks, func() { g.alike(ctx, p) })
+	if filter := likeness(p); filter != "" {
+		tasks = append(tasks, func() { g.alike(ctx, filter) })
 	}
 	if len(p.ImmutableIDs()) > 1 {
 		tasks = append(tasks, func() { g.sample(ctx) })
@@ -112,10 +112,9 @@ func (g *gathering) add(ctx context.Context, found []link.Account, u link.Unread
 }
 
 // alike looks for accounts that may be the person's. One page is plenty: more namesakes than that help nobody.
-func (g *gathering) alike(ctx context.Context, p link.Person) {
-	s := byLikeness(p)
-	found, err := g.c.list(ctx, live, question{filter: s.filters[0], selected: card, top: sampleSize, atMost: sampleSize})
-	g.add(ctx, slices.DeleteFunc(found, func(a link.Account) bool { return !s.fits(a) }), unreadNames, err)
+func (g *gathering) alike(ctx context.Context, filter string) {
+	found, err := g.c.list(ctx, live, question{filter: filter, selected: card, top: sampleSize, atMost: sampleSize})
+	g.add(ctx, found, unreadNames, err)
 }
 
 // sample reads some synced accounts. They are no neighbours: they only show which attribute the tenant follows.

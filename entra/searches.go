@@ -43,8 +43,9 @@ func byAddress(in place, addresses []string) search {
 	return s
 }
 
-// byLikeness looks for live accounts that share the employee id, or the beginning of the name.
-func byLikeness(p link.Person) search {
+// likeness asks for accounts that share the employee id, or the beginning of the name. The server's notion of equal names, without
+// case and accents, is the right one here. "" where the person has neither.
+func likeness(p link.Person) string {
 	var clauses []string
 	if p.EmployeeID != "" {
 		clauses = append(clauses, equal("employeeId", p.EmployeeID))
@@ -52,10 +53,7 @@ func byLikeness(p link.Person) search {
 	if p.DisplayName != "" {
 		clauses = append(clauses, startsWith("displayName", p.DisplayName))
 	}
-	return search{kind: "likeness", filters: anyOf(clauses), fits: func(a link.Account) bool {
-		return p.EmployeeID != "" && strings.EqualFold(a.EmployeeID, p.EmployeeID) ||
-			p.DisplayName != "" && len(a.DisplayName) >= len(p.DisplayName)
-	}}
+	return strings.Join(clauses, " or ")
 }
 
 // addressesOf are the sign-in name and the mail addresses of a person, in lower case, each once.

@@ -50,7 +50,7 @@ type Session struct {
 }
 
 // SignIn signs a person in and returns when that is done; ctx bounds how long they may take. show is called once, for ByCode only,
-// with what to show. The problem is NoRights where sign-in was refused, Unreachable where nobody answered.
+// with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where nobody answered.
 func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Session, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -167,3 +167,21 @@ type staticToken string
 func (t staticToken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	return azcore.AccessToken{Token: string(t)}, nil
 }
+
+// tokenSource marks the errors of a credential, which has errors of many types, none of them of Graph.
+type tokenSource struct{ azcore.TokenCredential }
+
+// GetToken implements azcore.TokenCredential.
+func (s tokenSource) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	token, err := s.TokenCredential.GetToken(ctx, o)
+	if err != nil {
+		return token, &noToken{err}
+	}
+	return token, nil
+}
+
+// noToken is why a request got no token, and so was never sent.
+type noToken struct{ err error }
+
+func (e *noToken) Error() string { return e.err.Error() }
+func (e *noToken) Unwrap() error { return e.err }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -21,12 +22,13 @@ type authority struct {
 	*httptest.Server
 	token   string // the access token that it gives
 	refused string // an error_description that it answers with instead
+	seconds int    // that the token lasts
 	prompts atomic.Int64
 }
 
 func newAuthority(t *testing.T, token, refused string) *authority {
 	t.Helper()
-	a := &authority{token: token, refused: refused}
+	a := &authority{token: token, refused: refused, seconds: 3600}
 	a.Server = httptest.NewTLSServer(http.HandlerFunc(a.answer))
 	t.Cleanup(a.Close)
 	return a
@@ -44,7 +46,7 @@ func (a *authority) answer(w http.ResponseWriter, r *http.Request) {
 		answerJSON(w, 400, fmt.Sprintf(`{"error":"invalid_grant","error_description":%q}`, a.refused))
 	default:
 		answerJSON(w, 200, fmt.Sprintf(`{"token_type":"Bearer","scope":"https://graph.microsoft.com/.default openid profile offline_access",
-			"expires_in":3600,"access_token":%q,"refresh_token":"r","id_token":"%s","client_info":"%s"}`, a.token,
+			"expires_in":%d,"access_token":%q,"refresh_token":"r","id_token":"%s","client_info":"%s"}`, a.seconds, a.token,
 			part(`{"alg":"none"}`)+"."+part(`{"oid":"o","tid":"tenant","preferred_username":"olga@contoso.com"}`)+".", part(`{"uid":"o","utid":"tenant"}`)))
 	}
 }
@@ -133,5 +135,51 @@ func TestGraphAddresses(t *testing.T) {
 	for _, bad := range []string{"graph", "http://graph.contoso.com", "https://graph.contoso.com/v1.0", "https://u:p@graph.contoso.com", "ftp://localhost", "https://x?y", "%"} {
 		_, err := entra.Connect(session, entra.Options{URL: bad})
 		problem(t, err, link.Usage)
+	}
+}
+
+func TestEachCloudHasItsOwnAddress(t *testing.T) {
+	for cloud, host := range map[entra.Cloud]string{
+		"": "graph.microsoft.com", entra.Public: "graph.microsoft.com", entra.USGov: "graph.microsoft.us",
+		entra.USGovDoD: "dod-graph.microsoft.us", entra.China: "microsoftgraph.chinacloudapi.cn",
+	} {
+		session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: "token", Cloud: cloud}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var asked *http.Request
+		network := roundTrip(func(r *http.Request) (*http.Response, error) {
+			asked = r
+			return nil, errors.New("no network")
+		})
+		client, err := entra.Connect(session, entra.Options{Transport: network})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.Account(t.Context(), guid(1))
+		problem(t, err, link.Unreachable)
+		if asked.URL.Scheme != "https" || asked.URL.Host != host || asked.Header.Get("Authorization") != "Bearer token" {
+			t.Errorf("%q asked %s://%s", cloud, asked.URL.Scheme, asked.URL.Host)
+		}
+	}
+}
+
+func TestATokenThatCannotBeRenewedAsksToSignIn(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	a := newAuthority(t, "short-lived", "")
+	a.seconds = 1 // azidentity renews what has less than five minutes left
+	session, err := entra.SignIn(t.Context(), a.options(), func(entra.DeviceCode) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.refused = "AADSTS50173: The provided grant has expired due to it being revoked."
+	client, err := entra.Connect(session, entra.Options{URL: c.url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := problem(t, client.SoftDelete(t.Context(), guid(1)), link.NoRights)
+	contains(t, p.Error(), "Sign in again")
+	if len(c.Requests()) != 0 || a.prompts.Load() != 1 {
+		t.Errorf("%d requests to Graph, asked %d times", len(c.Requests()), a.prompts.Load())
 	}
 }
