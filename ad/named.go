@@ -39,8 +39,16 @@ func (c *Client) Named(ctx context.Context, sids, names []string) ([]link.Person
 		}
 		people = append(people, found...)
 	}
+	people = slices.DeleteFunc(people, func(p link.Person) bool { return !isNamed(p, sids, names) })
 	slices.SortFunc(people, byDisplayName)
 	return slices.CompactFunc(people, func(a, b link.Person) bool { return a.GUID == b.GUID }), nil
+}
+
+// isNamed compares again in our code, since AD compares without accents: it would give "josé" for "jose".
+func isNamed(p link.Person, sids, names []string) bool {
+	return slices.Contains(sids, p.SID) || slices.ContainsFunc(names, func(name string) bool {
+		return name != "" && (strings.EqualFold(name, p.UPN) || strings.EqualFold(name, p.Mail))
+	})
 }
 
 // sidBytes is the binary form of a SID in text, as objectSid holds it ([MS-DTYP] 2.4.2.2).
