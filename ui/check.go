@@ -50,7 +50,7 @@ func (k *check) controls() []control {
 		backKey("back"),
 		on("r", "check again", "r").offBecause(k.whileBusy()),
 		moveKey("read the findings"),
-		pageKey("scroll"),
+		pageKey(),
 	}
 }
 

@@ -202,7 +202,7 @@ func (f *confirm) read(press tea.KeyMsg) {
 // edit types into the field, or switches a toggle with the space bar.
 func (f *confirm) edit(press tea.KeyMsg) action {
 	if in := f.field(); in != nil {
-		if _, lost := in.press(press); lost {
+		if in.press(press) {
 			return notice(fmt.Sprintf("Only the first %d characters are kept.", mostRunes))
 		}
 		return action{}

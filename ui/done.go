@@ -48,7 +48,7 @@ func (d *done) controls() []control {
 		backKey("check again").offBecause(d.whileBusy()),
 		on("u", "undo", "u").offBecause(laterVersion),
 		on("w", "watch", "w").offBecause(laterVersion),
-		pageKey("scroll"),
+		pageKey(),
 	}
 }
 

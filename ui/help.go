@@ -6,7 +6,7 @@ import tea "github.com/charmbracelet/bubbletea"
 type help struct{ at scroll }
 
 func helpControls() []control {
-	return []control{backKey("close"), pageKey("scroll")}
+	return []control{backKey("close"), pageKey()}
 }
 
 // press scrolls; it tells whether the help is to be closed.

@@ -33,10 +33,10 @@ func (in *input) raw() string { return string(in.value) }
 
 func (in *input) clear() { in.value, in.cursor = nil, 0 }
 
-// press edits the text. took tells whether the key was an edit; lost, whether the field was full.
-func (in *input) press(msg tea.KeyMsg) (took, lost bool) {
+// press edits the text, if the key is one that edits. lost tells that the field was full.
+func (in *input) press(msg tea.KeyMsg) (lost bool) {
 	if isText(msg) {
-		return true, in.insert(msg.Runes)
+		return in.insert(msg.Runes)
 	}
 	switch msg.Type {
 	case tea.KeyBackspace, tea.KeyCtrlH:
@@ -57,10 +57,8 @@ func (in *input) press(msg tea.KeyMsg) (took, lost bool) {
 		in.cursor = 0
 	case tea.KeyEnd, tea.KeyCtrlE:
 		in.cursor = len(in.value)
-	default:
-		return false, false
 	}
-	return true, false
+	return false
 }
 
 // insert puts text in at the cursor, as one line without control characters.

@@ -144,12 +144,6 @@ func listen(told <-chan tea.Msg, unheard <-chan struct{}, d due) tea.Cmd {
 // current tells whether an answer is still waited for.
 func (j *jobs) current(t tagged) bool { return j.running[t.job].generation == t.generation }
 
-// busy tells whether a job of that name is running, or about to.
-func (j *jobs) busy(name jobName) bool {
-	_, ok := j.running[name]
-	return ok
-}
-
 // done forgets a job that has given its last answer.
 func (j *jobs) done(t tagged) {
 	if t.next == nil {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -64,7 +65,7 @@ func TestLeavingAScreenCancelsItsReads(t *testing.T) {
 	go slow()
 	<-begun
 	r.Update(tea.KeyMsg{Type: tea.KeyEsc})
-	if err := <-cancelled; err != context.Canceled {
+	if err := <-cancelled; !errors.Is(err, context.Canceled) {
 		t.Errorf("the read ended with %v, want %v", err, context.Canceled)
 	}
 }

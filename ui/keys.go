@@ -35,7 +35,7 @@ func (c control) is(press tea.KeyMsg) bool { return key.Matches(press, c.binding
 func enterKey(does string) control { return on("Enter", does, "enter") }
 func backKey(does string) control  { return on("Esc", does, "esc") }
 func moveKey(does string) control  { return on("Up/Down", does, "up", "down") }
-func pageKey(does string) control  { return on("PgUp/PgDn", does, "pgup", "pgdown") }
+func pageKey() control             { return on("PgUp/PgDn", "scroll", "pgup", "pgdown") }
 
 // helpKey and quitKey are added by the root.
 func helpKey() control { return on("F1", "help", "f1") }

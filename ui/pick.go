@@ -147,7 +147,7 @@ func (p *pick) press(msg tea.KeyMsg) action {
 		return action{}
 	}
 	before := p.input.text()
-	_, lost := p.input.press(msg)
+	lost := p.input.press(msg)
 	a := p.changed(before)
 	if lost {
 		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", mostRunes)

@@ -60,7 +60,7 @@ func (r *resolve) controls() []control {
 	if len(r.holders) > 1 {
 		controls = append(controls, moveKey("other holder"))
 	}
-	return append(controls, pageKey("scroll"))
+	return append(controls, pageKey())
 }
 
 func (r *resolve) whyNot() string {

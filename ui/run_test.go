@@ -38,7 +38,7 @@ func TestStartingTouchesNoTerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer terminal.Close()
+	defer func() { _ = terminal.Close() }()
 	written, _ := io.ReadAll(terminal) // ends with an error of its own when the child has gone
 	if err := child.Wait(); err != nil {
 		t.Fatal(err)

@@ -103,7 +103,7 @@ func (s *search) press(msg tea.KeyMsg) action {
 		return begin(s.detail()...)
 	}
 	before := s.input.text()
-	_, lost := s.input.press(msg)
+	lost := s.input.press(msg)
 	a := s.changed(before)
 	if lost {
 		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", mostRunes)
