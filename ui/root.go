@@ -147,39 +147,6 @@ func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
 	return r.perform(top.update(msg))
 }
 
-const held = "Not now: the steps are being carried out, and a plan is not left half way. This ends by itself."
-
-// interrupt is Ctrl+C: it asks where something would be lost, and a second one quits.
-func (r *Root) interrupt() tea.Cmd {
-	switch {
-	case r.top().writing():
-		r.notice = held
-	case r.question != nil || !r.losesSomething():
-		return r.quit()
-	default:
-		r.question = &question{}
-	}
-	return nil
-}
-
-// losesSomething tells whether somebody has begun something that is not finished.
-func (r *Root) losesSomething() bool {
-	switch top := r.top().(type) {
-	case *done:
-		return false
-	case *search:
-		return top.input.text() != ""
-	default:
-		return len(r.stack) > 1
-	}
-}
-
-func (r *Root) quit() tea.Cmd {
-	r.jobs.stopAll()
-	r.over = true
-	return tea.Quit
-}
-
 func (r *Root) top() screen { return r.stack[len(r.stack)-1] }
 
 // perform makes an action happen.

@@ -82,7 +82,7 @@ func (s *search) update(msg tea.Msg) action {
 // failed shows the trouble. Where only the detail could not be read, the list is still good.
 func (s *search) failed(f failed) action {
 	if f.job == jobDetail {
-		return action{}
+		return notice("The details could not be read: " + sentence(f.problem.Cause))
 	}
 	if f.job == jobFind {
 		s.people, s.asked, s.more, s.at = nil, "", false, 0
