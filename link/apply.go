@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -84,6 +85,7 @@ func (r *run) accounts() []AccountID { return slices.Sorted(maps.Keys(r.expect))
 func (r *run) all(ctx context.Context) *Problem {
 	for i := r.next; i < len(r.steps); i++ {
 		state, note, problem := r.step(ctx, i)
+		problem = r.named(problem)
 		r.steps[i].Problem = problem
 		err := r.wrote(i, state, note, problem)
 		r.move(i, state, note)
@@ -98,6 +100,20 @@ func (r *run) all(ctx context.Context) *Problem {
 		}
 	}
 	return nil
+}
+
+// named puts the sign-in name into a problem that knows an account by its id only.
+func (r *run) named(problem *Problem) *Problem {
+	if problem == nil {
+		return nil
+	}
+	named := *problem
+	for id, a := range r.expect {
+		if a.UPN != "" {
+			named.Object = strings.ReplaceAll(named.Object, string(id), a.UPN)
+		}
+	}
+	return &named
 }
 
 // skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself.

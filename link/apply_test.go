@@ -153,7 +153,6 @@ func TestApplyStopsWhereSomethingChanged(t *testing.T) {
 			holders: []Account{holder("h", synced)}, choose: Decision{Choice: ChooseDelete},
 			change: func(w *world) { a := w.accounts["h"]; a.ImmutableID = Know(ImmutableID("")); w.add(a) },
 			cause:  "it changed since you looked: its ImmutableID",
-			writes: "set right", // accepted: nobody holds the value
 		},
 		"the account was synced in the meantime": {
 			change: func(w *world) { a := w.accounts["right"]; a.Sync = Know(Synced); w.add(a) },

@@ -37,7 +37,7 @@ func accountDeleted(s situation) []Finding {
 		return Finding{
 			Severity: Asks,
 			Title:    "The account is in the recycle bin",
-			Cause:    fmt.Sprintf("It was deleted on %s and will be gone in %s", day(a.DeletedAt), count(a.DaysLeft(s.now), "day", "days")),
+			Cause:    fmt.Sprintf("It was deleted on %s and will be gone in %s", day(a.DeletedAt, s.now), count(a.DaysLeft(s.now), "day", "days")),
 			Cure:     "Restore it first: the plan begins with that",
 			Source:   srcDeletions,
 		}

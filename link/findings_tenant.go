@@ -68,7 +68,7 @@ func tenantSyncStale(s situation) []Finding {
 	return s.onTenant(Finding{
 		Severity: Warns,
 		Title:    "The sync has not run for " + count(int(s.now.Sub(last)/time.Hour), "hour", "hours"),
-		Cause:    "It ran last on " + day(last) + " at " + clock(last) + "; the link needs a run to take effect",
+		Cause:    "It ran last on " + day(last, s.now) + " at " + clock(last, s.now) + "; the link needs a run to take effect",
 		Cure:     "Tell the administrator of the sync",
 		Source:   srcScheduler,
 	})
@@ -126,7 +126,7 @@ func (s situation) nextRunText() string {
 	if !known {
 		return ""
 	}
-	return "; the next run is expected at " + clock(next)
+	return "; the next run is expected at " + clock(next, s.now)
 }
 
 func tenantHardMatchBlocked(s situation) []Finding {

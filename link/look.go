@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -12,8 +13,8 @@ import (
 // designing for eventual consistency).
 var pauses = [...]time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 30 * time.Second}
 
-// look reads the person, the account and the step's account again, right before a step. A difference that matters is a problem of kind
-// Changed. gone says why the step is not needed any more.
+// look reads the person, the account and the step's account again, right before a step; before the first try every account that the plan
+// touches. A difference that matters is a problem of kind Changed. gone says why the step is not needed any more.
 func (r *run) look(ctx context.Context, s Step) (gone string, problem *Problem) {
 	if problem := r.lookAtPerson(ctx); problem != nil {
 		return "", problem
@@ -21,17 +22,29 @@ func (r *run) look(ctx context.Context, s Step) (gone string, problem *Problem) 
 	if s.Do == DoVerify {
 		return "", nil // it is all looking
 	}
-	if s.On != r.account.ID {
-		if _, gone, problem := r.lookAt(ctx, s.On, s); gone != "" || problem != nil {
+	for _, id := range r.concerned(s) {
+		now, gone, problem := r.lookAt(ctx, id, s)
+		if problem != nil || gone != "" {
 			return gone, problem
 		}
+		if id == r.account.ID {
+			r.account = now
+		}
 	}
-	account, gone, problem := r.lookAt(ctx, r.account.ID, s)
-	if problem != nil || gone != "" {
-		return gone, problem
-	}
-	r.account = account
 	return "", r.lookForStrangers(ctx)
+}
+
+// concerned are the accounts that are looked at before a step, the step's own first.
+func (r *run) concerned(s Step) []AccountID {
+	ids := []AccountID{s.On}
+	if s.Do == DoTrySet {
+		for _, other := range r.plan.Steps {
+			ids = append(ids, other.On)
+		}
+	}
+	ids = append(ids, r.account.ID)
+	slices.Sort(ids[1:])
+	return slices.Compact(ids)
 }
 
 func (r *run) lookAtPerson(ctx context.Context) *Problem {

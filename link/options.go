@@ -45,7 +45,7 @@ func (s situation) deleteOption(h Holder) Option {
 	o.Available = true
 	switch a := h.Account; {
 	case a.Where() == RecycleBin:
-		o.Reason = fmt.Sprintf("It is deleted from the recycle bin for good (purge). It could have been restored until %s.", day(a.GoneAt()))
+		o.Reason = fmt.Sprintf("It is deleted from the recycle bin for good (purge). It could have been restored until %s.", day(a.GoneAt(), s.now))
 		o.TakeBack = "Never."
 	case a.Sync.Or("") == Synced:
 		o.Reason = "It is deleted, and then purged from the recycle bin, since the copy there would win the match. The sync must not run until this is done."

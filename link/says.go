@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"strings"
 	"unicode"
 )
 
@@ -37,7 +38,7 @@ func (b *planner) saysOf(h Holder) []Statement {
 	case d.Choice == ChooseClear:
 		return []Statement{{Notes, who + " keeps everything and loses only its tie to AD."}}
 	case a.Where() == RecycleBin:
-		return []Statement{{Warns, fmt.Sprintf("%s is gone for good. It could have been restored until %s. Nobody can bring it back, Microsoft included.", who, day(a.GoneAt()))}}
+		return []Statement{{Warns, fmt.Sprintf("%s is gone for good. It could have been restored until %s. Nobody can bring it back, Microsoft included.", who, day(a.GoneAt(), b.check.Facts.At))}}
 	case a.Sync.Or("") == Synced:
 		return []Statement{
 			{Warns, who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."},
@@ -52,24 +53,28 @@ func (b *planner) saysOf(h Holder) []Statement {
 	}
 }
 
-// belongings names what an account has, as far as it is known.
+// belongings names what an account takes with it, as far as it is known.
 func (b *planner) belongings(a Account) string {
-	text := "no mailbox"
+	var things []string
 	if has, known := a.Evidence.Mailbox.Get(); !known {
-		text = "its mailbox, if it has one"
+		things = append(things, "its mailbox, if it has one")
 	} else if has {
-		text = "its mailbox"
+		things = append(things, "its mailbox")
 	}
-	text += ", its files"
-	if groups, known := a.Evidence.Groups.Get(); known && groups > 0 {
-		text += " and its membership of " + count(groups, "group", "groups")
+	things = append(things, "its files")
+	if groups := a.Evidence.Groups.Or(0); groups > 0 {
+		things = append(things, "its membership of "+count(groups, "group", "groups"))
 	}
-	return text
+	if n := len(things); n > 1 {
+		things[n-2] += " and " + things[n-1]
+		things = things[:n-1]
+	}
+	return strings.Join(things, ", ")
 }
 
 func (b *planner) saysEnd() string {
 	if next, known := nextSync(b.check.Facts.Tenant, b.check.Facts.Settings, b.check.Facts.At); known {
-		return "The account is then prepared. At the next sync (about " + clock(next) + ") AD takes over: name, addresses, password. Undo works until then."
+		return "The account is then prepared. At the next sync (about " + clock(next, b.check.Facts.At) + ") AD takes over: name, addresses, password. Undo works until then."
 	}
 	return "The account is then prepared. At the next sync AD takes over: name, addresses, password. Undo works until then."
 }

@@ -20,8 +20,8 @@ const (
 	srcJudgement  = "Judgement of hardmatch"
 )
 
-// day is a date as findings and statements show it.
-func day(t time.Time) string { return t.UTC().Format("2006-01-02") }
+// day is the date of a time where the operator is, as findings and statements show it.
+func day(t, now time.Time) string { return t.In(now.Location()).Format("2006-01-02") }
 
-// clock is a time of day as findings and statements show it.
-func clock(t time.Time) string { return t.Format("15:04 -0700") }
+// clock is a time of day where the operator is, with its offset.
+func clock(t, now time.Time) string { return t.In(now.Location()).Format("15:04 -07:00") }

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hardmatch/ad"
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/practice"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// stage is the wizard's backend on the practice company: everything is spoken over the real protocols, only the clock is turned by hand.
+type stage struct {
+	t       *testing.T
+	company *practice.Company
+	journal *link.Journal
+	people  *ad.Client
+	tenant  *entra.Client
+	writer  func(link.Writer) link.Writer // a decorator; nil: none
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+var _ ui.Backend = (*stage)(nil)
+
+// newStage starts the company. Nobody is connected yet.
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	company, err := practice.Start(practice.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = company.Close() })
+	journal, err := link.OpenJournal(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &stage{t: t, company: company, journal: journal, now: practice.Epoch}
+}
+
+func (s *stage) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// wait lets the time pass at once.
+func (s *stage) wait(_ context.Context, d time.Duration) error {
+	s.pass(d)
+	return nil
+}
+
+func (s *stage) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+}
+
+func (s *stage) Connections() ui.Connections {
+	return ui.Connections{Server: "ldaps://dc1.contoso.com", User: practice.Operator, Tenant: "contoso.com", SignIn: "token", Practice: true}
+}
+
+func (s *stage) ConnectDirectory(ctx context.Context, _ string) error {
+	ca, err := os.ReadFile(s.company.CAFile())
+	if err != nil {
+		return err
+	}
+	client, err := ad.Dial(ctx, ad.Options{Server: s.company.Directory().LDAPS(), User: practice.Operator, Password: practice.Password, CA: ca})
+	if err != nil {
+		return err
+	}
+	s.people = client
+	s.t.Cleanup(client.Close)
+	return nil
+}
+
+func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
+	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: s.company.Token()}, nil)
+	if err != nil {
+		return err
+	}
+	s.tenant, err = entra.Connect(session, entra.Options{URL: s.company.GraphURL(), Now: s.clock, Wait: s.wait})
+	return err
+}
+
+func (s *stage) Engine() link.Engine {
+	var writer link.Writer = s.tenant
+	if s.writer != nil {
+		writer = s.writer(writer)
+	}
+	return link.Engine{
+		Directory: s.people, Cloud: s.tenant, Writer: writer, Journal: s.journal,
+		Now: s.clock, Wait: s.wait, NewID: func() string { return "20261102-090000-000001" },
+	}
+}
+
+func (s *stage) SaveReceipt(_ context.Context, name, _ string) (string, error) {
+	return "/home/helpdesk/" + name, nil
+}
+
+// connected is the engine with both connections made, for tests without a screen.
+func (s *stage) connected() link.Engine {
+	s.t.Helper()
+	if err := s.ConnectDirectory(s.t.Context(), ""); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.SignIn(s.t.Context(), nil); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.Engine()
+}
+
+// wizard starts the wizard in a window of that size.
+func (s *stage) wizard(width, height int) *uitest.Driver {
+	s.t.Helper()
+	d := uitest.New(s.t, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d.Resize(width, height)
+	return d
+}
+
+// accounts are the tenant's users whose UPN or name contains the text, a line each: what a person would want to know of them.
+func (s *stage) accounts(text string) string {
+	var lines []string
+	for _, u := range s.company.Tenant().Users() {
+		if strings.Contains(u.UPN+" "+u.DisplayName, text) {
+			lines = append(lines, describe(u))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+func describe(u entratest.User) string {
+	where, value := "live", u.ImmutableID
+	if !u.DeletedAt.IsZero() {
+		where = "recycle bin"
+	}
+	if value == "" {
+		value = "no ImmutableID"
+	}
+	return fmt.Sprintf("%s: %s, %s", u.UPN, where, value)
+}
+
+// account is the tenant's user of that UPN.
+func (s *stage) account(upn string) entratest.User {
+	s.t.Helper()
+	for _, u := range s.company.Tenant().Users() {
+		if u.UPN == upn {
+			return u
+		}
+	}
+	s.t.Fatalf("there is no account %s", upn)
+	return entratest.User{}
+}
