@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 	kiota "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoft/kiota-abstractions-go/serialization"
 	azureauth "github.com/microsoft/kiota-authentication-azure-go"
 	kiotahttp "github.com/microsoft/kiota-http-go"
 	kiotajson "github.com/microsoft/kiota-serialization-json-go"
@@ -88,9 +89,9 @@ func (o Options) transport(network http.RoundTripper) *transport {
 
 // serializers registers what the SDK's own client would have: kiota keeps it for the whole process.
 var serializers = sync.OnceFunc(func() {
-	kiota.RegisterDefaultSerializer(func() serializerFactory { return kiotajson.NewJsonSerializationWriterFactory() })
-	kiota.RegisterDefaultDeserializer(func() parserFactory { return kiotajson.NewJsonParseNodeFactory() })
-	kiota.RegisterDefaultDeserializer(func() parserFactory { return kiotatext.NewTextParseNodeFactory() })
+	kiota.RegisterDefaultSerializer(func() serialization.SerializationWriterFactory { return kiotajson.NewJsonSerializationWriterFactory() })
+	kiota.RegisterDefaultDeserializer(func() serialization.ParseNodeFactory { return kiotajson.NewJsonParseNodeFactory() })
+	kiota.RegisterDefaultDeserializer(func() serialization.ParseNodeFactory { return kiotatext.NewTextParseNodeFactory() })
 })
 
 func newAdapter(s *Session, root *url.URL, client *http.Client) (kiota.RequestAdapter, error) {

@@ -105,8 +105,8 @@ func (c *Client) objectIdentifier(ctx context.Context, id link.AccountID) link.K
 }
 
 // devices are those that the account owns or has registered, most of them both.
-func (c *Client) devices(ctx context.Context, id link.AccountID) ([]objects, error) {
-	var owned, registered []objects
+func (c *Client) devices(ctx context.Context, id link.AccountID) ([]object, error) {
+	var owned, registered []object
 	var ownedErr, registeredErr error
 	together(
 		func() { owned, ownedErr = c.ownedDevices(ctx, id) },
@@ -119,7 +119,7 @@ func (c *Client) devices(ctx context.Context, id link.AccountID) ([]objects, err
 }
 
 // count counts what leads away from an account, each object once.
-func count(ctx context.Context, id link.AccountID, list func(context.Context, link.AccountID) ([]objects, error), permission string) link.Known[int] {
+func count(ctx context.Context, id link.AccountID, list func(context.Context, link.AccountID) ([]object, error), permission string) link.Known[int] {
 	found, err := list(ctx, id)
 	if err != nil {
 		return unknown[int](ctx, err, permission)

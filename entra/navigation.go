@@ -11,19 +11,19 @@ import (
 )
 
 type (
-	objects    = models.DirectoryObjectable
+	object     = models.DirectoryObjectable
 	objectPage = models.DirectoryObjectCollectionResponseable
 )
 
 // What leads away from an account. Only the ids are asked for, since only their number counts; memberships alone have names.
 
-func (c *Client) memberships(ctx context.Context, id link.AccountID) ([]objects, error) {
+func (c *Client) memberships(ctx context.Context, id link.AccountID) ([]object, error) {
 	config := &users.ItemTransitiveMemberOfRequestBuilderGetRequestConfiguration{
 		QueryParameters: &users.ItemTransitiveMemberOfRequestBuilderGetQueryParameters{
 			Select: []string{"id", "displayName", "isAssignableToRole"}, Top: new(int32(biggestPage)),
 		},
 	}
-	return collect[objects](c, 0, func(next string) (objectPage, error) {
+	return collect[object](c, 0, func(next string) (objectPage, error) {
 		request := c.user(id).TransitiveMemberOf()
 		if next != "" {
 			request = request.WithUrl(next)
@@ -32,11 +32,11 @@ func (c *Client) memberships(ctx context.Context, id link.AccountID) ([]objects,
 	})
 }
 
-func (c *Client) ownedObjects(ctx context.Context, id link.AccountID) ([]objects, error) {
+func (c *Client) ownedObjects(ctx context.Context, id link.AccountID) ([]object, error) {
 	config := &users.ItemOwnedObjectsRequestBuilderGetRequestConfiguration{
 		QueryParameters: &users.ItemOwnedObjectsRequestBuilderGetQueryParameters{Select: onlyID, Top: new(int32(biggestPage))},
 	}
-	return collect[objects](c, 0, func(next string) (objectPage, error) {
+	return collect[object](c, 0, func(next string) (objectPage, error) {
 		request := c.user(id).OwnedObjects()
 		if next != "" {
 			request = request.WithUrl(next)
@@ -45,11 +45,11 @@ func (c *Client) ownedObjects(ctx context.Context, id link.AccountID) ([]objects
 	})
 }
 
-func (c *Client) directReports(ctx context.Context, id link.AccountID) ([]objects, error) {
+func (c *Client) directReports(ctx context.Context, id link.AccountID) ([]object, error) {
 	config := &users.ItemDirectReportsRequestBuilderGetRequestConfiguration{
 		QueryParameters: &users.ItemDirectReportsRequestBuilderGetQueryParameters{Select: onlyID, Top: new(int32(biggestPage))},
 	}
-	return collect[objects](c, 0, func(next string) (objectPage, error) {
+	return collect[object](c, 0, func(next string) (objectPage, error) {
 		request := c.user(id).DirectReports()
 		if next != "" {
 			request = request.WithUrl(next)
@@ -58,11 +58,11 @@ func (c *Client) directReports(ctx context.Context, id link.AccountID) ([]object
 	})
 }
 
-func (c *Client) ownedDevices(ctx context.Context, id link.AccountID) ([]objects, error) {
+func (c *Client) ownedDevices(ctx context.Context, id link.AccountID) ([]object, error) {
 	config := &users.ItemOwnedDevicesRequestBuilderGetRequestConfiguration{
 		QueryParameters: &users.ItemOwnedDevicesRequestBuilderGetQueryParameters{Select: onlyID, Top: new(int32(biggestPage))},
 	}
-	return collect[objects](c, 0, func(next string) (objectPage, error) {
+	return collect[object](c, 0, func(next string) (objectPage, error) {
 		request := c.user(id).OwnedDevices()
 		if next != "" {
 			request = request.WithUrl(next)
@@ -71,11 +71,11 @@ func (c *Client) ownedDevices(ctx context.Context, id link.AccountID) ([]objects
 	})
 }
 
-func (c *Client) registeredDevices(ctx context.Context, id link.AccountID) ([]objects, error) {
+func (c *Client) registeredDevices(ctx context.Context, id link.AccountID) ([]object, error) {
 	config := &users.ItemRegisteredDevicesRequestBuilderGetRequestConfiguration{
 		QueryParameters: &users.ItemRegisteredDevicesRequestBuilderGetQueryParameters{Select: onlyID, Top: new(int32(biggestPage))},
 	}
-	return collect[objects](c, 0, func(next string) (objectPage, error) {
+	return collect[object](c, 0, func(next string) (objectPage, error) {
 		request := c.user(id).RegisteredDevices()
 		if next != "" {
 			request = request.WithUrl(next)

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
-	"github.com/microsoft/kiota-abstractions-go/serialization"
 	"github.com/microsoftgraph/msgraph-sdk-go/contacts"
 	"github.com/microsoftgraph/msgraph-sdk-go/directory"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -12,11 +11,6 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
 	"hardmatch/link"
-)
-
-type (
-	serializerFactory = serialization.SerializationWriterFactory
-	parserFactory     = serialization.ParseNodeFactory
 )
 
 // question is a request for a list.

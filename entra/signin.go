@@ -50,7 +50,8 @@ type Session struct {
 }
 
 // SignIn signs a person in and returns when that is done; ctx bounds how long they may take. show is called once, for ByCode only,
-// with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where nobody answered.
+// with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where nobody
+// answered.
 func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Session, error) {
 	if err := o.check(); err != nil {
 		return nil, err
