@@ -58,27 +58,31 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 	values := f.valuesFound()
 	reads = append(reads,
 		func(ctx context.Context) (err error) { f.Owners, err = e.Directory.Owners(ctx, values...); return err },
-		func(ctx context.Context) (err error) { f.Others, err = e.others(ctx, f.Person, f.Near); return err })
+		e.others(&f))
 	if err := parallel(ctx, reads...); err != nil {
 		return Facts{}, asProblem(err)
 	}
 	return f, nil
 }
 
-// others finds the AD users, other than the person, whose account one that carries the person's values may be.
-func (e Engine) others(ctx context.Context, p Person, near []Account) ([]Person, error) {
+// others is the read that finds the AD users, other than the person, whose account one that carries the person's values may be. It looks at
+// the accounts now, since they are being read again while it runs.
+func (e Engine) others(f *Facts) func(context.Context) error {
 	var sids, names []string
-	for _, a := range near {
-		if usedBySync(p, a) && !carriesSID(p, a) {
+	for _, a := range f.Near {
+		if usedBySync(f.Person, a) && !carriesSID(f.Person, a) {
 			sids = append(sids, a.SID.Or(""))
 			names = append(names, a.UPN, a.PrimarySMTP())
 		}
 	}
-	if len(names) == 0 {
-		return nil, nil
+	return func(ctx context.Context) error {
+		if len(names) == 0 {
+			return nil
+		}
+		found, err := e.Directory.Named(ctx, sids, names)
+		f.Others = slices.DeleteFunc(found, func(other Person) bool { return other.GUID == f.Person.GUID })
+		return err
 	}
-	found, err := e.Directory.Named(ctx, sids, names)
-	return slices.DeleteFunc(found, func(other Person) bool { return other.GUID == p.GUID }), err
 }
 
 // valuesFound are all ImmutableIDs whose owner in AD matters, each once, in order.
