@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -122,7 +123,7 @@ func TestCheckStatus(t *testing.T) {
 		{link.VerdictBlocked, stopped, false},
 	} {
 		err := checkStatus(link.CheckUp{Verdict: c.verdict, Findings: c.findings})
-		if c.ok != (err == nil) || !c.ok && err != exitStatus(3) {
+		if c.ok != (err == nil) || !c.ok && !errors.Is(err, exitStatus(3)) {
 			t.Errorf("%s with %d findings that stop: %v", c.verdict, len(c.findings), err)
 		}
 	}

@@ -250,7 +250,7 @@ func TestAProblemIsToldInFull(t *testing.T) {
 
 func TestAPanicIsLoggedAndEndsWithOne(t *testing.T) {
 	w := newWorld(t)
-	w.Program.Directory = func(context.Context, AD, World) (Directory, error) { panic("boom") }
+	w.Directory = func(context.Context, AD, World) (Directory, error) { panic("boom") }
 	log := filepath.Join(w.StateDir, "log")
 	w.env["HARDMATCH_AD_PASSWORD"] = "tell-nobody"
 	status := w.Run(t.Context(), []string{"check", "james.bond", "--log", log, "--ad-server=ldaps://dc1", "--ad-user=u"})

@@ -26,7 +26,7 @@ type servePracticeCommand struct{}
 
 // Run serves the practice company until it is interrupted.
 func (servePracticeCommand) Run(ctx context.Context, s *session) error {
-	company, err := s.Program.Practice()
+	company, err := s.Practice()
 	if err != nil {
 		return err
 	}
