@@ -70,7 +70,8 @@ func (c *Certificates) UnmarshalText(path []byte) error {
 	return nil
 }
 
-// Interval is the time from one run of the sync to the next, from 1 minute to 7 days (the bounds of Set-ADSyncScheduler and more).
+// Interval is the time from one run of the sync to the next, from 1 minute to 7 days. Entra Connect runs at least once in 7 days (Learn:
+// how-to-connect-sync-feature-scheduler), Cloud Sync every 2 minutes.
 type Interval time.Duration
 
 // UnmarshalText checks the duration.

@@ -25,7 +25,7 @@ func (wizardCommand) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
-	status, err := ui.Run(context.WithoutCancel(ctx), backend, ui.Options{Theme: ui.Theme(s.config.Theme), Log: s.log}, s.Stdin, s.Stdout)
+	status, err := ui.Run(context.WithoutCancel(ctx), backend, ui.Options{Theme: ui.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log}, s.Stdin, s.Stdout)
 	if err != nil {
 		return err
 	}
