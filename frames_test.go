@@ -1,0 +1,155 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hardmatch/ui/uitest"
+)
+
+// TestFrames holds what each screen looks like, to the last blank, at three sizes: testdata/frames/SIZE/SCREEN.txt. With -update it writes them
+// anew; read the difference as a tired person on the phone would.
+func TestFrames(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 16}} {
+		g := gallery{t, size[0], size[1]}
+		t.Run(g.size(), func(t *testing.T) {
+			g.t = t
+			g.delete()
+			g.recycleBin()
+			g.names()
+			g.others()
+		})
+	}
+}
+
+// gallery compares frames of one size with their golden files.
+type gallery struct {
+	t             *testing.T
+	width, height int
+}
+
+func (g gallery) size() string { return fmt.Sprintf("%dx%d", g.width, g.height) }
+
+func (g gallery) wizard() *uitest.Driver { return newStage(g.t).wizard(g.width, g.height) }
+
+// show holds that a frame fits its window and is the one on file.
+func (g gallery) show(name, frame string) {
+	g.t.Helper()
+	lines := strings.Split(frame, "\n")
+	if len(lines) > g.height {
+		g.t.Errorf("%s is %d lines high", name, len(lines))
+	}
+	for _, line := range lines {
+		if width := ansi.StringWidth(line); width > g.width {
+			g.t.Errorf("%s has a line %d wide: %q", name, width, line)
+		}
+	}
+	golden(g.t, filepath.Join("testdata", "frames", g.size(), name+".txt"), frame+"\n")
+}
+
+// golden compares a text with a file, or writes the file with -update.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (go test . -update writes it anew); got\n%s\nwant\n%s", file, got, want)
+	}
+}
+
+// delete is the way of james.bond, whose synced duplicate is deleted.
+func (g gallery) delete() {
+	g.t.Helper()
+	d := g.wizard()
+	show := func(name string) { g.t.Helper(); g.show(name, d.Frame()) }
+	show("connect")
+	d.Press("enter")
+	show("search-empty")
+	d.Type("james.bond")
+	show("search")
+	d.Press("enter")
+	show("pick")
+	d.Press("enter")
+	show("check-up")
+	d.Press("down", "down", "down")
+	show("check-up-warning")
+	d.Press("enter")
+	show("resolve")
+	d.Press("enter")
+	show("confirm")
+	d.Press("f1")
+	show("help")
+	d.Press("esc")
+	fill(d, bondsDuplicate)
+	show("confirm-filled")
+	d.Resize(80, 24) // where the title is not cut
+	d.Expect("Confirm: this is what will be done", "Apply")
+	d.Resize(g.width, g.height)
+	d.Press("enter")
+	g.show("apply", d.Passed("Apply"))
+	show("done")
+	d.Press("pgdown")
+	show("done-below")
+}
+
+func (g gallery) recycleBin() {
+	g.t.Helper()
+	d := g.wizard()
+	toResolve(d, "rita.bin")
+	g.show("resolve-recycle-bin", d.Frame())
+	d.Press("right", "enter")
+	g.show("confirm-recycle-bin", d.Frame())
+}
+
+// names are the people whose names are hard on a screen.
+func (g gallery) names() {
+	g.t.Helper()
+	d := g.wizard()
+	toSearch(d)
+	for _, search := range []string{"forge", "wanda", "smith", "nobody at all", "*", ")("} {
+		d.Press("ctrl+u")
+		d.Type(search)
+		g.show("search-"+strings.NewReplacer(" ", "-", "*", "star", ")(", "brackets").Replace(search), d.Frame())
+	}
+	d.Press("ctrl+c")
+	g.show("quit", d.Frame())
+}
+
+// others are the check-ups that stop, or have nothing left to do.
+func (g gallery) others() {
+	g.t.Helper()
+	for _, person := range []string{"adam.admin", "fred.federated", "lena.linked", "peter.prepared", "toby.two", "anna.simple"} {
+		d := g.wizard()
+		toCheckUp(d, person)
+		g.show("check-up-"+person, d.Frame())
+	}
+}
+
+func TestATooSmallWindowSaysSo(t *testing.T) {
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toCheckUp(d, "james.bond")
+	before := d.Frame()
+	d.Resize(40, 10)
+	d.Expect("too small")
+	d.Press("enter", "enter")
+	d.Resize(80, 24)
+	if d.Frame() != before {
+		t.Errorf("keys went through a window that showed nothing:\n%s", d.Frame())
+	}
+}
