@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -16,7 +17,8 @@ const consistencyGUID = string(link.AnchorConsistencyGUID)
 // personAttributes are those that a link.Person holds, and no others.
 var personAttributes = []string{
 	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "mail", "employeeID", consistencyGUID,
-	"proxyAddresses", "userAccountControl", "isCriticalSystemObject",
+	"proxyAddresses", "userAccountControl", "isCriticalSystemObject", "adminDescription", "mailNickname", "targetAddress", "whenCreated",
+	"pwdLastSet", "msExchMailboxGuid", "msExchRecipientTypeDetails",
 }
 
 // accountDisabled is ADS_UF_ACCOUNTDISABLE in userAccountControl ([MS-ADTS] 2.2.16).
@@ -42,6 +44,15 @@ func (c *Client) person(e *ldap.Entry) (link.Person, error) {
 		Addresses:       e.GetEqualFoldAttributeValues("proxyAddresses"),
 		Enabled:         !hasBit(value(e, "userAccountControl"), accountDisabled),
 		Critical:        strings.EqualFold(value(e, "isCriticalSystemObject"), "TRUE"),
+		Nickname:        value(e, "mailNickname"),
+		Description:     value(e, "adminDescription"),
+		Created:         generalizedTime(value(e, "whenCreated")),
+		PasswordSet:     passwordSet(value(e, "pwdLastSet")),
+		Exchange: link.Exchange{
+			HasMailboxGUID: len(e.GetEqualFoldRawAttributeValue("msExchMailboxGuid")) > 0,
+			RecipientType:  number(value(e, "msExchRecipientTypeDetails")),
+			TargetAddress:  value(e, "targetAddress"),
+		},
 	}, nil
 }
 
@@ -69,9 +80,40 @@ func (c *Client) consistency(e *ldap.Entry) link.Known[[]byte] {
 // value is the first value of an attribute as text; "" where it is absent.
 func value(e *ldap.Entry, attribute string) string { return e.GetEqualFoldAttributeValue(attribute) }
 
-func hasBit(number string, bit int64) bool {
-	n, err := strconv.ParseInt(number, 10, 64)
-	return err == nil && n&bit != 0
+func hasBit(text string, bit int64) bool { return number(text)&bit != 0 }
+
+// number is an integer attribute; 0 where it is absent or none.
+func number(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// generalizedTime reads the form in which AD tells a time, 20261102090000.0Z; zero where it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
+func generalizedTime(text string) time.Time {
+	t, err := time.Parse("20060102150405.0Z", text)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// fileTimeEpoch is the second of Unix time at which a FILETIME is 0, 1601-01-01; its ticks are 100 nanoseconds ([MS-DTYP] 2.3.3).
+const fileTimeEpoch = -11_644_473_600
+
+// passwordSet reads pwdLastSet, which is 0 where the password must be changed at the next sign-in ([MS-ADA3] 2.175).
+func passwordSet(text string) link.Known[time.Time] {
+	ticks, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case err != nil || ticks < 0:
+		return link.Unknown[time.Time]("the right to read pwdLastSet in Active Directory")
+	case ticks == 0:
+		return link.Know(time.Time{})
+	default:
+		return link.Know(time.Unix(fileTimeEpoch+ticks/10_000_000, ticks%10_000_000*100).UTC())
+	}
 }
 
 // sidText is the text form of an objectSid, S-1-5-21-… ([MS-DTYP] 2.4.2.1); "" where it is not a SID.

@@ -24,7 +24,8 @@ func TestNamedFindsByExactlyTheseNames(t *testing.T) {
 		{nil, []string{"JAMES.BOND@contoso.com"}, "james.bond"},
 		{nil, []string{"", bond.Mail, "josé@contoso.com"}, "james.bond josé"},
 		{[]string{bond.SID}, append(many, bond.UPN), "james.bond"}, // found by two searches, named once
-		{nil, []string{"jose@contoso.com"}, ""},                    // somebody else, though AD takes it for josé
+		{nil, []string{"Universal.Exports@contoso.com"}, "james.bond"},
+		{nil, []string{"jose@contoso.com"}, ""}, // somebody else, though AD takes it for josé
 		{nil, []string{"*", "james*"}, ""},
 		{nil, []string{""}, ""},
 	} {

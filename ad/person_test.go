@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/ad/adtest"
 	"hardmatch/link"
@@ -122,5 +123,29 @@ func TestAmbiguousListsTheCandidates(t *testing.T) {
 	p := wantProblem(t, err, link.Ambiguous)
 	if len(p.Found) != suggestions+1 || p.Found[0] != "Bond b, bond.b, CN=Bond b,CN=Users,DC=contoso,DC=com" || p.Found[suggestions] != "and others" {
 		t.Errorf("%q", p.Found)
+	}
+}
+
+func TestPersonTellsOfExchangeAndThePassword(t *testing.T) {
+	exchange := adtest.User{SAMAccountName: "shared", Created: time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC), Extra: map[string][]string{
+		"adminDescription": {"User_1"}, "mailNickname": {"shared"}, "targetAddress": {"SMTP:s@contoso.mail.onmicrosoft.com"},
+		"msExchMailboxGuid": {"\x00\xff23456789abcdef"}, "msExchRecipientTypeDetails": {"34359738368"}, "pwdLastSet": {"133485408000000000"}}}
+	c := connect(t, options(serve(t, adtest.Config{}, exchange, adtest.User{SAMAccountName: "new", Extra: map[string][]string{"pwdLastSet": {"0"}}}, bond)))
+	p, err := c.Person(t.Context(), "shared")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := link.Exchange{HasMailboxGUID: true, RecipientType: 1 << 35, TargetAddress: "SMTP:s@contoso.mail.onmicrosoft.com"}
+	if p.Exchange != want || p.Nickname != "shared" || p.Description != "User_1" || !p.Created.Equal(exchange.Created) {
+		t.Errorf("%+v", p)
+	}
+	if at, known := p.PasswordSet.Get(); !known || !at.Equal(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("the password was set at %v (known %v)", at, known)
+	}
+	if p, err = c.Person(t.Context(), "new"); err != nil || !p.PasswordSet.IsKnown() || !p.PasswordSet.Or(time.Now()).IsZero() {
+		t.Errorf("must change the password: %+v, %v", p.PasswordSet, err)
+	}
+	if p, err = c.Person(t.Context(), "james.bond"); err != nil || p.PasswordSet.IsKnown() || p.Exchange != (link.Exchange{}) {
+		t.Errorf("%+v, %v", p, err)
 	}
 }

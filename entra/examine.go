@@ -46,6 +46,7 @@ func (c *Client) lookAround(ctx context.Context, id link.AccountID) link.Account
 	together(
 		func() { e.LastSignIn = c.lastSignIn(ctx, id) },
 		func() { a.ObjectIdentifier = c.objectIdentifier(ctx, id) },
+		func() { a.CloudManaged = c.cloudManaged(ctx, id) },
 		func() { e.Owned = count(ctx, id, c.ownedObjects, "User.Read.All and Directory.Read.All") },
 		func() { e.Reports = count(ctx, id, c.directReports, needsReading) },
 		func() { e.Devices = count(ctx, id, c.devices, "User.Read.All and Device.Read.All") },
@@ -57,7 +58,10 @@ func (c *Client) lookAround(ctx context.Context, id link.AccountID) link.Account
 // ofDeleted is what counts of that for a deleted account: a role that was told. That none was told proves nothing, since Graph does
 // not say whether it lists those of deleted accounts.
 func ofDeleted(around link.Account) link.Account {
-	a := link.Account{ObjectIdentifier: link.Unknown[string](notOfDeleted), Roles: link.Unknown[[]link.Role](notOfDeleted)}
+	a := link.Account{
+		ObjectIdentifier: link.Unknown[string](notOfDeleted), CloudManaged: link.Unknown[bool](notOfDeleted),
+		Roles: link.Unknown[[]link.Role](notOfDeleted),
+	}
 	if len(around.Roles.Or(nil)) > 0 {
 		a.Roles = around.Roles
 	}
@@ -68,7 +72,7 @@ func ofDeleted(around link.Account) link.Account {
 
 // joined is the card with what is around it.
 func joined(a, around link.Account) link.Account {
-	a.Roles, a.ObjectIdentifier = around.Roles, around.ObjectIdentifier
+	a.Roles, a.ObjectIdentifier, a.CloudManaged = around.Roles, around.ObjectIdentifier, around.CloudManaged
 	own, e := a.Evidence, around.Evidence
 	e.Licences, e.Mailbox, e.Created, e.PasswordChanged = own.Licences, own.Mailbox, own.Created, own.PasswordChanged
 	a.Evidence = e

@@ -33,7 +33,7 @@ func full(c *contoso) entratest.User {
 	c.AddGroup(entratest.Group{ID: string(guid(51)), DisplayName: "Helpers", RoleAssignable: true, Roles: []string{"Helpdesk Administrator"}})
 	c.add(60, entratest.User{UPN: "q@contoso.com", Manager: string(guid(1))})
 	return entratest.User{UPN: "james@contoso.com", DisplayName: "James", Created: now.AddDate(-1, 0, 0), PasswordChanged: now.AddDate(0, -1, 0),
-		LastSignIn: now.AddDate(0, 0, -2), ObjectIdentifier: "a1b2c3d4-e5f6-4789-abcd-1234567890ab", Sync: new(false), SID: sid,
+		LastSignIn: now.AddDate(0, 0, -2), ObjectIdentifier: "a1b2c3d4-e5f6-4789-abcd-1234567890ab", Sync: new(false), SID: sid, CloudManaged: true,
 		Licences: []string{"SPE_E3"}, Groups: []string{string(guid(50)), string(guid(51))}, Roles: []string{"User Administrator"},
 		EligibleRoles: []string{"Global Administrator"}, Devices: []string{"LAPTOP-1", "PHONE-1"}, OwnedGroups: []string{string(guid(50))}}
 }
@@ -55,6 +55,7 @@ func TestExamineReadsEverything(t *testing.T) {
 	known(t, "created", e.Created, now.AddDate(-1, 0, 0))
 	known(t, "password", e.PasswordChanged, now.AddDate(0, -1, 0))
 	known(t, "object identifier", a.ObjectIdentifier, "a1b2c3d4-e5f6-4789-abcd-1234567890ab")
+	known(t, "cloud-managed", a.CloudManaged, true)
 	known(t, "sync", a.Sync, link.LeftScope)
 	known(t, "SID", a.SID, sid)
 	known(t, "restricted", a.Restricted, false)
@@ -76,6 +77,7 @@ func TestExamineOfAnEmptyAccountKnowsThatItIsEmpty(t *testing.T) {
 	known(t, "devices", a.Evidence.Devices, 0)
 	known(t, "roles", a.Roles, nil)
 	known(t, "object identifier", a.ObjectIdentifier, "")
+	known(t, "cloud-managed", a.CloudManaged, false)
 	known(t, "ImmutableID", a.ImmutableID, "")
 	known(t, "sync", a.Sync, link.CloudOnly)
 	if a.Evidence.Use(now) != link.SeemsUnused {
@@ -94,6 +96,7 @@ func TestExamineWithFewScopesLeavesUnknown(t *testing.T) {
 	}
 	unknown(t, "last sign-in", a.Evidence.LastSignIn, "AuditLog.Read.All")
 	unknown(t, "roles", a.Roles, "Read")
+	unknown(t, "cloud-managed", a.CloudManaged, "User-OnPremisesSyncBehavior.ReadWrite.All")
 	known(t, "created", a.Evidence.Created, now.AddDate(-1, 0, 0))
 	if a.Evidence.Licences.Or(nil)[0] == "SPE_E3" {
 		t.Error("the product's name was known without the permission to read it")
@@ -189,6 +192,20 @@ func TestTenant(t *testing.T) {
 	}
 }
 
+func TestTenantReadsTheFlagsOfTheSync(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	for _, flag := range []string{"blockSoftMatchEnabled", "allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"} {
+		c.SetFeature(flag, true)
+	}
+	tenant, err := c.Client.Tenant(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known(t, "hard match blocked", tenant.HardMatchBlocked, false)
+	known(t, "soft match blocked", tenant.SoftMatchBlocked, true)
+	known(t, "identifier bypass", tenant.IdentifierBypass, true)
+}
+
 func TestTenantWithFewScopes(t *testing.T) {
 	c := serve(t, entratest.Behaviour{}, "User.Read")
 	tenant, err := c.Client.Tenant(t.Context())
@@ -223,8 +240,8 @@ func TestExamineIsOneRoundTrip(t *testing.T) {
 	u := full(c)
 	u.Groups = nil // a group that can have roles is asked about them in a second one
 	id := c.add(1, u)
-	// The card, sign-in, object identifier, owned, reports, devices twice, memberships, roles twice, products.
-	client, gate := c.gated(11)
+	// The card, sign-in, object identifier, cloud-managed, owned, reports, devices twice, memberships, roles twice, products.
+	client, gate := c.gated(12)
 	if a, err := client.Examine(t.Context(), id); err != nil || !a.Roles.IsKnown() || !a.Evidence.Devices.IsKnown() {
 		t.Fatalf("%+v, %v", a, err)
 	}

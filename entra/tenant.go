@@ -102,15 +102,17 @@ func (c *Client) domains(ctx context.Context) link.Known[[]link.Domain] {
 }
 
 // features are the tenant's settings of the sync that matter here.
-type features struct{ hardMatchBlocked, softMatchBlocked bool }
+type features struct{ hardMatchBlocked, softMatchBlocked, identifierBypass bool }
 
 func (c *Client) readFeatures(ctx context.Context, t *link.Tenant) {
 	f, err := c.features(ctx)
 	if err != nil {
-		t.HardMatchBlocked, t.SoftMatchBlocked = unknown[bool](ctx, err, needsFeatures), unknown[bool](ctx, err, needsFeatures)
+		none := unknown[bool](ctx, err, needsFeatures)
+		t.HardMatchBlocked, t.SoftMatchBlocked, t.IdentifierBypass = none, none, none
 		return
 	}
 	t.HardMatchBlocked, t.SoftMatchBlocked = link.Know(f.hardMatchBlocked), link.Know(f.softMatchBlocked)
+	t.IdentifierBypass = link.Know(f.identifierBypass)
 }
 
 // features reads the settings once. The documentation shows one object, the server sends a list.
@@ -129,7 +131,8 @@ func (c *Client) features(ctx context.Context) (features, error) {
 		return features{}, errNothingThere
 	}
 	said := answer.GetValue()[0].GetFeatures()
-	f := features{deref(said.GetBlockCloudObjectTakeoverThroughHardMatchEnabled()), deref(said.GetBlockSoftMatchEnabled())}
+	bypass, _ := said.GetAdditionalData()["allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"].(*bool) // newer than the SDK
+	f := features{deref(said.GetBlockCloudObjectTakeoverThroughHardMatchEnabled()), deref(said.GetBlockSoftMatchEnabled()), deref(bypass)}
 	c.cache.mu.Lock()
 	defer c.cache.mu.Unlock()
 	c.cache.features = &f

@@ -50,6 +50,7 @@ type Account struct {
 	Roles       Known[[]Role]
 	// ObjectIdentifier is onPremisesObjectIdentifier (beta): the objectGUID, as text, that the account was once mapped to; "" is none.
 	ObjectIdentifier Known[string]
+	CloudManaged     Known[bool] // isCloudManaged of onPremisesSyncBehavior: taken from AD and given to the cloud, by choice
 	Evidence         Evidence
 }
 

@@ -1,6 +1,9 @@
 package link
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Person is a user of Active Directory.
 type Person struct {
@@ -17,8 +20,51 @@ type Person struct {
 	ConsistencyGUID Known[[]byte]
 	Addresses       []string // proxyAddresses as AD holds them: "SMTP:" is the primary one, "smtp:" an alias
 	Enabled         bool
-	Critical        bool // isCriticalSystemObject: the default sync rules skip it
+	Critical        bool             // isCriticalSystemObject: the default sync rules skip it
+	Nickname        string           // mailNickname
+	Description     string           // adminDescription: the default sync rules read it
+	Created         time.Time        // whenCreated; zero: not told
+	PasswordSet     Known[time.Time] // pwdLastSet; known and zero: must be changed at the next sign-in
+	Exchange        Exchange
 }
+
+// Exchange is what Exchange on premises has written on an AD user.
+type Exchange struct {
+	HasMailboxGUID bool  // msExchMailboxGuid is set
+	RecipientType  int64 // msExchRecipientTypeDetails, a single bit of those below; 0: none
+	TargetAddress  string
+}
+
+// The kinds of mailbox in msExchRecipientTypeDetails that matter here (Learn: Exchange, RecipientTypeDetails).
+const (
+	userMailbox   = 1 << 0
+	linkedMailbox = 1 << 1
+	legacyMailbox = 1 << 3
+	remoteUser    = 1 << 31
+
+	sharedOrRoom     = 1<<2 | 1<<4 | 1<<5
+	remoteShared     = 1<<33 | 1<<34 | 1<<35 // remote room, equipment, shared
+	hiddenRecipients = 0x21C07000            // system, arbitration, discovery and monitoring mailboxes
+)
+
+// OnPremises tells whether the mailbox is in Exchange on premises.
+func (e Exchange) OnPremises() bool {
+	if e.RecipientType != 0 {
+		return e.RecipientType&(userMailbox|linkedMailbox|legacyMailbox|sharedOrRoom) != 0
+	}
+	return e.HasMailboxGUID && e.TargetAddress == ""
+}
+
+// Remote tells whether Exchange on premises knows the mailbox as one in the cloud.
+func (e Exchange) Remote() bool {
+	if e.RecipientType != 0 {
+		return e.RecipientType&(remoteUser|remoteShared) != 0
+	}
+	return e.HasMailboxGUID && e.TargetAddress != ""
+}
+
+// Impersonal tells whether it is the mailbox of a team, a room or a device, whose user is disabled as a rule.
+func (e Exchange) Impersonal() bool { return e.RecipientType&(sharedOrRoom|remoteShared) != 0 }
 
 // Name is what people call the person: the display name, else the sign-in name.
 func (p Person) Name() string { return firstNonEmpty(p.DisplayName, p.SAMAccountName, p.UPN, p.DN) }

@@ -15,6 +15,9 @@ type Tenant struct {
 	LastSync         Known[time.Time] // the last run of the sync; known and zero: never
 	HardMatchBlocked Known[bool]      // blockCloudObjectTakeoverThroughHardMatchEnabled; only a Global Administrator can read it
 	SoftMatchBlocked Known[bool]
+	// IdentifierBypass is allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled: for a while, an account that is mapped to another AD object
+	// may be matched all the same.
+	IdentifierBypass Known[bool]
 }
 
 // Domain is a domain name of the tenant.

@@ -1,0 +1,27 @@
+package entra
+
+import (
+	"context"
+	"encoding/json"
+
+	"hardmatch/link"
+)
+
+// needsBehaviour reads whether an account was given to the cloud: there is no permission for reading alone
+// (Learn: user-source-of-authority-configure).
+const needsBehaviour = "User-OnPremisesSyncBehavior.ReadWrite.All"
+
+// cloudManaged reads onPremisesSyncBehavior, which the SDK does not have.
+func (c *Client) cloudManaged(ctx context.Context, id link.AccountID) link.Known[bool] {
+	raw, err := c.getRaw(ctx, c.address("/v1.0/users/"+string(id)+"/onPremisesSyncBehavior"))
+	var behaviour struct {
+		CloudManaged *bool `json:"isCloudManaged"`
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &behaviour)
+	}
+	if err != nil || behaviour.CloudManaged == nil {
+		return unknown[bool](ctx, err, needsBehaviour)
+	}
+	return link.Know(*behaviour.CloudManaged)
+}

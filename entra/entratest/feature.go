@@ -1,0 +1,13 @@
+package entratest
+
+import "maps"
+
+// SetFeature switches a feature of /directory/onPremisesSynchronization on or off, by its name in Graph.
+func (t *Tenant) SetFeature(name string, on bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	features := map[string]bool{}
+	maps.Copy(features, t.config.Features)
+	features[name] = on
+	t.config.Features = features
+}
