@@ -27,7 +27,7 @@ func (c *call) countDeleted() (answer, error) {
 	if !c.query.eventual {
 		return answer{}, badRequest("$count is not currently supported.")
 	}
-	found, err := c.narrow(collection{kind: c.userKind(), items: c.allUsers(false)})
+	found, err := c.narrow(collection{kind: c.userKind(), items: c.allUsers(false)}, 0)
 	return answer{status: http.StatusOK, body: len(found)}, err
 }
 
@@ -122,7 +122,10 @@ func (c *call) checkAnchor(u *User) error {
 	other := c.holder(u.ID, func(o *User) bool {
 		return u.ImmutableID != "" && o.ImmutableID == u.ImmutableID && (o.live() || c.behaviour.BinCopyBlocks)
 	})
-	if other != nil {
+	if other == nil {
+		other = c.unchanged(c.crowd.byAnchor(u.ImmutableID))
+	}
+	if other != nil && other.ID != u.ID {
 		return duplicate("onPremisesImmutableId", "User_"+other.ID)
 	}
 	return nil

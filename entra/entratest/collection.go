@@ -11,11 +11,16 @@ type collection struct {
 	set   string   // as in @odata.context: "users"
 	kind  *kind    // nil for a mixed collection: each item then carries @odata.type
 	items []entity // all that the request could see, in a fixed order
+	crowd bool     // the tenant's crowd comes after them
 }
 
 // list answers a collection: filter, search, order, count, page and select.
 func (c *call) list(from collection) (answer, error) {
-	found, err := c.narrow(from)
+	enough := c.query.skip + c.query.top + 1
+	if c.query.orderBy != "" || c.query.advanced() {
+		enough = 0
+	}
+	found, err := c.narrow(from, enough)
 	if err != nil {
 		return answer{}, err
 	}
@@ -45,8 +50,8 @@ func (c *call) render(e entity, mixed bool) map[string]any {
 	return item
 }
 
-// narrow applies $filter, $search and $orderby, and refuses what the directory refuses.
-func (c *call) narrow(from collection) ([]entity, error) {
+// narrow applies $filter, $search and $orderby, and refuses what the directory refuses. Where enough is not 0 so many will do.
+func (c *call) narrow(from collection, enough int) ([]entity, error) {
 	k := from.kind
 	if k == nil {
 		k = directoryObjectKind
@@ -67,7 +72,24 @@ func (c *call) narrow(from collection) ([]entity, error) {
 			found = append(found, e)
 		}
 	}
+	if from.crowd && (enough == 0 || len(found) < enough) {
+		found = append(found, c.fromCrowd(k, keep, enough-len(found))...)
+	}
 	return found, c.sort(found, k)
+}
+
+// fromCrowd are those of the crowd that fit, only so many where left is positive, or all where nobody said how many would do.
+func (c *call) fromCrowd(k *kind, keep func(entity) bool, left int) []entity {
+	var found []entity
+	for u, e := range c.crowdEntities(k) {
+		if keep(e) {
+			found = append(found, c.userEntity(u, k))
+		}
+		if left > 0 && len(found) >= left {
+			break
+		}
+	}
+	return found
 }
 
 // condition is $filter and $search as a function.

@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"encoding/base64"
 	"net/http"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ type Fault struct {
 	Body        string        // instead of JSON: an HTML page, or ""
 	AfterActing bool          // the tenant acts first: a 504, a reset or nothing usable comes back for what was done
 	Reset       bool          // the connection is cut instead of an answer
+	Claims      string        // a 401 that asks for a stronger sign-in (Learn: app-resilience-continuous-access-evaluation)
 	CutOff      bool          // the tenant's own answer breaks off in the middle
 }
 
@@ -75,6 +77,10 @@ func (f Fault) write(w http.ResponseWriter) {
 	if f.RetryAfter != "" {
 		h.Set("Retry-After", f.RetryAfter)
 	}
+	if f.Claims != "" {
+		h.Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
+			`error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString([]byte(f.Claims))+`"`)
+	}
 	w.WriteHeader(f.Status)
 	_, _ = w.Write([]byte(f.Body)) // a client that has gone is not the tenant's concern
 }
@@ -95,6 +101,12 @@ func (f Fault) send(w http.ResponseWriter, status int, body []byte) {
 func Throttled(retryAfter string) Fault {
 	return Fault{Status: http.StatusTooManyRequests, RetryAfter: retryAfter,
 		Body: `{"error":{"code":"TooManyRequests","message":"Too many requests."}}`}
+}
+
+// StepUp is the fault of a tenant whose Conditional Access asks for a stronger sign-in in mid-use.
+func StepUp() Fault {
+	return Fault{Status: http.StatusUnauthorized, Claims: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`,
+		Body: `{"error":{"code":"InvalidAuthenticationToken","message":"Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"}}`}
 }
 
 // BadGateway is the fault of a gateway that answers HTML.

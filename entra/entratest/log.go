@@ -9,6 +9,7 @@ type Request struct {
 	Query  string // as sent, not decoded
 	Header http.Header
 	Status int // 0: cut off, or not answered yet
+	Bytes  int // of the body of the answer
 	// Depth is one more than that of the deepest request that had been answered when this one arrived: requests that were sent
 	// side by side have the same, and the greatest is the number of round trips.
 	Depth int
@@ -43,9 +44,9 @@ func (t *Tenant) arrive(r *http.Request) *Request {
 }
 
 // depart notes the answer, before any of it is sent: whatever the client sends next has seen it.
-func (t *Tenant) depart(logged *Request, status int) {
+func (t *Tenant) depart(logged *Request, status, bytes int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	logged.Status = status
+	logged.Status, logged.Bytes = status, bytes
 	t.deepest = max(t.deepest, logged.Depth)
 }

@@ -17,11 +17,11 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	logged := t.arrive(r)
 	fault := t.fault(r)
 	if fault.Latency > 0 && t.wait(r.Context(), fault.Latency) != nil {
-		t.depart(logged, 0)
+		t.depart(logged, 0, 0)
 		return
 	}
 	if fault.instead() {
-		t.depart(logged, fault.Status)
+		t.depart(logged, fault.Status, len(fault.Body))
 		fault.write(w)
 		return
 	}
@@ -29,7 +29,7 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault.after() {
 		status = fault.Status
 	}
-	t.depart(logged, status)
+	t.depart(logged, status, len(body))
 	if fault.after() {
 		fault.write(w)
 		return

@@ -22,7 +22,7 @@ type record struct {
 func (t *Tenant) current(id string) *User {
 	r := t.users[strings.ToLower(id)]
 	if r == nil {
-		return nil
+		return t.crowd.byID(id)
 	}
 	return t.unlessExpired(r.now)
 }
@@ -31,7 +31,7 @@ func (t *Tenant) current(id string) *User {
 func (t *Tenant) seen(id string) *User {
 	r := t.users[strings.ToLower(id)]
 	if r == nil {
-		return nil
+		return t.crowd.byID(id)
 	}
 	if r.reads > 0 {
 		r.reads--
@@ -66,8 +66,11 @@ func (t *Tenant) listed(live, advanced bool) []*User {
 
 // put replaces the state of a user by a new one, nil for none. What was there before is seen for as long as Behaviour says.
 func (t *Tenant) put(id string, u *User) {
-	old := t.users[strings.ToLower(id)]
-	t.users[strings.ToLower(id)] = &record{now: u, before: old.now, reads: t.behaviour.StaleReads, lists: t.behaviour.StaleLists,
+	before := t.current(id)
+	if t.users[strings.ToLower(id)] == nil {
+		t.userOrder = append(t.userOrder, strings.ToLower(id))
+	}
+	t.users[strings.ToLower(id)] = &record{now: u, before: before, reads: t.behaviour.StaleReads, lists: t.behaviour.StaleLists,
 		index: t.behaviour.StaleLists + t.behaviour.IndexLag, checks: t.behaviour.StaleUniqueness}
 }
 
@@ -88,7 +91,15 @@ func (t *Tenant) byName(name string) *User {
 			return u
 		}
 	}
-	return nil
+	return t.unchanged(t.crowd.byName(name))
+}
+
+// unchanged is a user of the crowd as long as nobody has changed it; nil for one who is in the store.
+func (t *Tenant) unchanged(u *User) *User {
+	if u == nil || t.users[u.ID] != nil {
+		return nil
+	}
+	return u
 }
 
 // holder finds another user that has a value which must be unique, as the check for it sees the users; nil for none.

@@ -36,6 +36,7 @@ type Tenant struct {
 	domains   []Domain
 	users     map[string]*record // by lower-case object id
 	userOrder []string           // ids in the order in which they were added
+	crowd     crowd              // users that are in neither, as long as nobody changes them
 	groups    []Group
 	contacts  []Contact
 	skus      []SKU

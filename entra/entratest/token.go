@@ -4,12 +4,15 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Grant is what a token stands for: the signed-in operator and what the application may do for them.
 type Grant struct {
 	UserID string   // object id of the operator, a user of the tenant whose roles count
 	Scopes []string // nil: AllScopes
+
+	Expires time.Time // from then on the token is worth nothing; zero: never
 }
 
 // AllScopes are the delegated permissions that the tenant knows. Issue gives them where a grant names none.
@@ -28,12 +31,19 @@ func (t *Tenant) Issue(g Grant) string {
 	if g.Scopes == nil {
 		g.Scopes = AllScopes()
 	}
-	token := "entratest-" + t.newID()
+	token := t.accessToken(g)
 	t.tokens[token] = g
 	if t.first == "" {
 		t.first = token
 	}
 	return token
+}
+
+// accessToken is a token that looks like those for Graph: it tells what it is good for, and is known to the tenant by the whole of it.
+func (t *Tenant) accessToken(g Grant) string {
+	return jsonPart(map[string]any{"alg": "RS256", "typ": "JWT"}) + "." + jsonPart(map[string]any{
+		"aud": "https://graph.microsoft.com", "oid": g.UserID, "scp": strings.Join(g.Scopes, " "), "tid": t.config.ID, "ver": "1.0",
+	}) + ".entratest-" + t.newID()
 }
 
 // Revoke makes a token worth nothing from the next request on.
@@ -57,7 +67,8 @@ func (t *Tenant) operator(r *http.Request) (operator, error) {
 	}
 	grant, known := t.tokens[token]
 	user := t.current(grant.UserID)
-	if !known || user == nil || !user.live() || user.Disabled {
+	over := !grant.Expires.IsZero() && !t.now().Before(grant.Expires)
+	if !known || over || user == nil || !user.live() || user.Disabled {
 		return operator{}, &failure{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken",
 			message: "Lifetime validation failed, the token is expired."}
 	}

@@ -111,6 +111,7 @@ func (t *Tenant) Change(id string, edit func(*User)) bool {
 	}
 	changed := u.clone()
 	edit(changed)
+	t.put(id, changed)
 	t.users[strings.ToLower(id)] = &record{now: changed}
 	return true
 }

@@ -1,0 +1,144 @@
+package entratest
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// SignIn says how the sign-in service treats who comes. The zero value knows every application and waits for [Authority.Approve].
+type SignIn struct {
+	UserID    string        // object id of whoever signs in; "": the user of the token that the tenant issued first
+	Clients   []string      // client ids of the registered applications; nil: any
+	Polls     int           // a device code is approved by itself at this poll; 0: never
+	Consented []string      // permissions that an administrator has consented to; nil: AllScopes
+	Declined  []string      // permissions that are left out of every token without a word
+	CodeLife  time.Duration // of a device code; 0: 15 minutes
+	TokenLife time.Duration // of an access token; 0: an hour
+}
+
+// Authority is the sign-in service of a tenant in process, over TLS on loopback: OpenID discovery, device codes, authorization codes and
+// refresh tokens (Learn: v2-oauth2-device-code, v2-oauth2-auth-code-flow). Its access tokens are good at the tenant, for what was asked
+// for and no more. It is safe for concurrent use.
+type Authority struct {
+	URL    string // root: "https://127.0.0.1:PORT"
+	CA     []byte // PEM of who signed its certificate
+	tenant *Tenant
+	http   *http.Server
+	done   chan struct{} // closed when it has stopped serving
+
+	mu      sync.Mutex
+	signIn  SignIn
+	refused map[Ask]int // AADSTS numbers
+	codes   map[string]*deviceCode
+	browser map[string]*browserCode
+	refresh map[string]bool // refresh tokens that are good
+	asked   []Asked
+	made    int // user codes so far
+}
+
+// Ask is a kind of request to the sign-in service.
+type Ask string
+
+// The kinds of request.
+const (
+	AskCode    Ask = "device code" // for a code to be shown
+	AskPoll    Ask = "poll"        // whether the code was typed
+	AskBrowser Ask = "browser"     // the page to sign in
+	AskRedeem  Ask = "redeem"      // the code that the page gave
+	AskRefresh Ask = "refresh"     // another token without anybody
+)
+
+// Asked is one request that the sign-in service has seen.
+type Asked struct {
+	Ask    Ask
+	Client string
+	Scopes []string // without the resource: "User.Read.All"
+	Code   int      // the AADSTS number that it was refused with; 0: it was answered
+}
+
+// StartAuthority serves the sign-in service of a tenant on a free port of 127.0.0.1. The caller must close it.
+func StartAuthority(t *Tenant, s SignIn) (*Authority, error) {
+	ca, certificate, err := newCertificate()
+	if err != nil {
+		return nil, fmt.Errorf("entratest: certificate: %w", err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("entratest: listen: %w", err)
+	}
+	a := &Authority{URL: "https://" + l.Addr().String(), CA: ca, tenant: t, signIn: s, done: make(chan struct{}),
+		refused: map[Ask]int{}, codes: map[string]*deviceCode{}, browser: map[string]*browserCode{}, refresh: map[string]bool{}}
+	a.http = &http.Server{Handler: a, ReadHeaderTimeout: 10 * time.Second,
+		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
+	go func() {
+		defer close(a.done)
+		_ = a.http.ServeTLS(l, "", "") // ends by Close, with an error that says just that
+	}()
+	return a, nil
+}
+
+// Close stops the service and cuts its connections.
+func (a *Authority) Close() error {
+	err := a.http.Close()
+	<-a.done
+	return err
+}
+
+// Set changes how the service treats who comes, from the next request on.
+func (a *Authority) Set(s SignIn) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.signIn = s
+}
+
+// Refuse answers every request of a kind with an AADSTS error, until it is called with 0.
+func (a *Authority) Refuse(what Ask, code int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.refused[what] = code
+}
+
+// Approve lets a person type the user code and sign in. It reports false where no such code waits.
+func (a *Authority) Approve(userCode string) bool { return a.decide(userCode, approved) }
+
+// Decline lets a person type the user code and say no. It reports false where no such code waits.
+func (a *Authority) Decline(userCode string) bool { return a.decide(userCode, declined) }
+
+func (a *Authority) decide(userCode string, to codeState) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, code := range a.codes {
+		if strings.EqualFold(code.user, userCode) && code.state == pending && !a.over(code) {
+			code.state = to
+			return true
+		}
+	}
+	return false
+}
+
+// RevokeAll makes every refresh token worth nothing, as a changed password does.
+func (a *Authority) RevokeAll() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	clear(a.refresh)
+}
+
+// Asked are the requests so far, in the order of their arrival, without those for discovery.
+func (a *Authority) Asked() []Asked {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return append([]Asked{}, a.asked...)
+}
+
+// tenantNamed tells whether a name stands for the tenant: its id or a domain. "organizations" stands for every tenant.
+func (t *Tenant) tenantNamed(name string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, found := t.domainOf("x@" + name)
+	return found || strings.EqualFold(name, t.config.ID) || name == "organizations" || name == "common"
+}

@@ -1,0 +1,105 @@
+package entratest
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// protocolScopes are no permissions: they ask for an id token and a refresh token.
+var protocolScopes = []string{"openid", "profile", "offline_access", "email"}
+
+// permissions are the scopes of a request without the resource and without those of the protocol.
+func permissions(scope string) []string {
+	var names []string
+	for _, s := range strings.Fields(scope) {
+		if !slices.Contains(protocolScopes, s) {
+			names = append(names, s[strings.LastIndex(s, "/")+1:])
+		}
+	}
+	return names
+}
+
+// grant makes the tokens that were asked for. A permission that nobody has consented to refuses all of them.
+func (a *Authority) grant(form url.Values) (any, error) {
+	names, err := a.granted(permissions(form.Get("scope")), form.Get("client_id"))
+	if err != nil {
+		return nil, err
+	}
+	userID := a.signIn.UserID
+	if userID == "" {
+		userID = a.tenant.firstUser()
+	}
+	user, found := a.tenant.User(userID)
+	if !found || user.Disabled {
+		return nil, refuse(codeNoUser, userID)
+	}
+	life := a.signIn.TokenLife
+	if life == 0 {
+		life = tokenLife
+	}
+	refresh := a.tenant.newID()
+	a.refresh[refresh] = true
+	return map[string]any{
+		"token_type": "Bearer", "scope": a.answered(form.Get("scope")), "expires_in": int(life / time.Second),
+		"access_token":  a.tenant.Issue(Grant{UserID: userID, Scopes: names, Expires: a.tenant.now().Add(life)}),
+		"refresh_token": refresh, "id_token": a.identity(user, form.Get("client_id")),
+		"client_info": jsonPart(map[string]any{"uid": user.ID, "utid": a.tenant.config.ID}),
+	}, nil
+}
+
+// granted are the permissions of a token: those asked for, or all that there is consent to where the default ones are.
+func (a *Authority) granted(asked []string, client string) ([]string, error) {
+	consented := a.signIn.Consented
+	if consented == nil {
+		consented = AllScopes()
+	}
+	names := []string{}
+	for _, name := range asked {
+		switch {
+		case name == ".default":
+			names = append(names, consented...)
+		case slices.Contains(a.signIn.Declined, name):
+		case !slices.Contains(consented, name):
+			return nil, refuse(codeConsent, client)
+		default:
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// answered are the scopes as the answer tells them: in the words of the request, without the declined ones.
+func (a *Authority) answered(scope string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(scope), func(s string) bool {
+		return slices.Contains(a.signIn.Declined, s[strings.LastIndex(s, "/")+1:])
+	}), " ")
+}
+
+// identity is the id token. Nobody checks its signature: it came straight from the service (OpenID Connect Core, 3.1.3.7).
+func (a *Authority) identity(u User, client string) string {
+	now := a.tenant.now()
+	return jsonPart(map[string]any{"alg": "RS256", "typ": "JWT"}) + "." + jsonPart(map[string]any{
+		"aud": client, "iss": a.URL + "/" + a.tenant.config.ID + "/v2.0", "oid": u.ID, "sub": u.ID, "tid": a.tenant.config.ID, "ver": "2.0",
+		"name": u.DisplayName, "preferred_username": u.UPN, "iat": now.Unix(), "exp": now.Add(tokenLife).Unix(),
+	}) + ".signature"
+}
+
+// jsonPart is one part of a token.
+func jsonPart(values map[string]any) string {
+	text, err := json.Marshal(values)
+	if err != nil {
+		panic(err) // our own maps of strings and numbers always encode
+	}
+	return base64.RawURLEncoding.EncodeToString(text)
+}
+
+// firstUser is whom the token that was issued first stands for.
+func (t *Tenant) firstUser() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.tokens[t.first].UserID
+}
