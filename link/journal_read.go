@@ -2,6 +2,7 @@ package link
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ type Operation struct {
 	End       End        // "" where it has none
 	Running   bool       // another process is at it
 	Torn      bool       // its last line was cut off by a crash
-	TakenBack string     // the id of the operation that took this one back
+	TakenBack string     // the id of the operation that took this one back, or has begun to
 	bin       bool       // a copy in the recycle bin was in the way
 }
 
@@ -39,6 +40,63 @@ func (o Operation) touchedAnything() bool {
 	})
 }
 
+// Standing is how an operation stands today, in one word.
+type Standing string
+
+// The standings of an operation whose end is missing, or is not the last word. Any other stands as it ended: see End.
+const (
+	StandsRunning Standing = "running" // another process is at it
+	StandsCrashed Standing = "crashed" // something was begun, and its process died
+	StandsUndone  Standing = "undone"  // a later operation has taken it back
+)
+
+// Standing tells how the operation stands.
+func (o Operation) Standing() Standing {
+	switch {
+	case o.Running:
+		return StandsRunning
+	case o.TakenBack != "":
+		return StandsUndone
+	case o.End != "":
+		return Standing(o.End)
+	case o.touchedAnything():
+		return StandsCrashed
+	default:
+		return Standing(EndNothing)
+	}
+}
+
+// What says what the operation was for. Accounts are named by sign-in name: their display names are often the same.
+func (o Operation) What() string {
+	switch {
+	case len(o.Steps) == 0:
+		return "Nothing: it was cut off before its plan was written down"
+	case o.Plan.Undoes != "":
+		return "Take back operation " + o.Plan.Undoes
+	}
+	text := "Match " + o.Plan.From.Person.Name() + " with " + firstNonEmpty(o.Plan.From.Account.UPN, string(o.Plan.From.Account.ID))
+	for _, h := range o.Plan.From.Holders {
+		if fate := o.Plan.Fate(h.Account.ID); fate != "" {
+			text += ", " + strings.ToLower(fate) + " " + firstNonEmpty(h.Account.UPN, string(h.Account.ID))
+		}
+	}
+	return text
+}
+
+// Fate is what becomes of an account in a plan, in one word: "Delete", "Clear", "Restore", "Set"; "" where nothing does. What is deleted in the
+// end is deleted, whatever is done to it before; a step that is only the way back of a refused one does not count.
+func (p Plan) Fate(id AccountID) string {
+	words := [...]string{"", "Set", "Restore", "Clear", "Delete"}
+	ranks := map[Verb]int{DoTrySet: 1, DoSet: 1, DoRestore: 2, DoClear: 3, DoSoftDelete: 4, DoPurge: 4}
+	fate := 0
+	for _, s := range p.Steps {
+		if s.On == id && !s.Ends {
+			fate = max(fate, ranks[s.Do])
+		}
+	}
+	return words[fate]
+}
+
 // Operations reads the whole journal, the newest operation first. A file that cannot be read as a journal is a problem that names it; the
 // operations that could be read are returned with it.
 func (j *Journal) Operations() ([]Operation, error) {
@@ -50,22 +108,23 @@ func (j *Journal) Operations() ([]Operation, error) {
 	var problems []error
 	for _, file := range files {
 		id := strings.TrimSuffix(filepath.Base(file), journalSuffix)
-		o, err := j.Operation(id)
+		o, err := j.read(id)
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
 		out = append(out, o)
 	}
+	slices.SortStableFunc(out, func(a, b Operation) int { return cmp.Or(b.Started.Compare(a.Started), strings.Compare(b.ID, a.ID)) })
 	markTakenBack(out)
-	slices.SortStableFunc(out, func(a, b Operation) int { return b.Started.Compare(a.Started) })
 	return out, errors.Join(problems...)
 }
 
-// markTakenBack tells each operation which later one has taken it back.
+// markTakenBack tells each operation which later one has taken it back, or has begun to. The newest comes first, so that one which was itself
+// taken back is known before it counts.
 func markTakenBack(all []Operation) {
 	for _, undo := range all {
-		if undo.End != EndTakenBack {
+		if undo.TakenBack != "" || undo.End != EndTakenBack && !undo.Running && !undo.Unfinished() {
 			continue
 		}
 		for i := range all {
@@ -76,8 +135,26 @@ func markTakenBack(all []Operation) {
 	}
 }
 
-// Operation reads one operation. The problem is NotFound where there is none of that id.
+// ReadJournal is the journal of a folder that is only to be read. The folder need not exist, and is not made.
+func ReadJournal(dir string) *Journal { return &Journal{dir: dir} }
+
+// Operation reads one operation, and whether a later one has taken it back. The problem is NotFound where there is none of that id.
 func (j *Journal) Operation(id string) (Operation, error) {
+	one, err := j.read(id)
+	if err != nil {
+		return one, err
+	}
+	all, _ := j.Operations() // a file that cannot be read says nothing about this one
+	for _, o := range all {
+		if o.ID == id {
+			return o, nil
+		}
+	}
+	return one, nil
+}
+
+// read reads one file.
+func (j *Journal) read(id string) (Operation, error) {
 	if id == "" || filepath.Base(id) != id {
 		return Operation{}, &Problem{Kind: Usage, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "hardmatch history lists them"}
 	}
@@ -97,24 +174,24 @@ func (j *Journal) Operation(id string) (Operation, error) {
 	return o, nil
 }
 
-// readOperation reads the lines of an operation's file. A last line without its end, or that is no JSON, was torn by a crash: what it would have
-// said did not get as far as the disk, so nothing was done after it.
+// readOperation reads the lines of an operation's file. A line without its end, or that is no JSON, was torn by a crash: what it would have said
+// did not get as far as the disk, so nothing was done after it. It is kept; only an operation that is taken up again goes on behind it.
 func readOperation(text []byte) (Operation, error) {
 	var o Operation
-	for n, raw := range bytes.SplitAfter(text, []byte("\n")) {
-		if len(raw) == 0 {
-			break
-		}
+	n := 0
+	for raw := range bytes.Lines(text) {
+		n++
 		var l line
-		if err := json.Unmarshal(raw, &l); err != nil || !bytes.HasSuffix(raw, []byte("\n")) {
-			if n < bytes.Count(text, []byte("\n")) && bytes.HasSuffix(raw, []byte("\n")) {
-				return o, fmt.Errorf("line %d is not JSON", n+1)
-			}
+		if json.Unmarshal(raw, &l) != nil || !bytes.HasSuffix(raw, []byte("\n")) {
 			o.Torn = true
-			break
+			continue
 		}
+		if o.Torn && l.Kind != lineResume {
+			return o, fmt.Errorf("line %d is not JSON", n-1)
+		}
+		o.Torn = false
 		if err := o.add(l); err != nil {
-			return o, fmt.Errorf("line %d: %w", n+1, err)
+			return o, fmt.Errorf("line %d: %w", n, err)
 		}
 	}
 	return o, nil
@@ -124,6 +201,9 @@ func readOperation(text []byte) (Operation, error) {
 func (o *Operation) add(l line) error {
 	if l.Format < 1 || l.Format > journalFormat {
 		return fmt.Errorf("its format is %d, this version reads up to %d", l.Format, journalFormat)
+	}
+	if !o.began() && l.Kind != lineStart {
+		return errors.New("it does not start with its plan")
 	}
 	switch l.Kind {
 	case lineStart:
@@ -140,8 +220,14 @@ func (o *Operation) add(l line) error {
 	return nil
 }
 
+// began tells whether the plan is on disk.
+func (o *Operation) began() bool { return o.Plan.From.Account != nil }
+
 func (o *Operation) begin(l line) error {
-	if l.Plan == nil || l.Operator == nil {
+	switch {
+	case o.began():
+		return errors.New("it starts twice")
+	case l.Plan == nil || l.Operator == nil:
 		return errors.New("it starts without a plan or an operator")
 	}
 	plan, err := l.Plan.plan(l.Undoes)

@@ -1,6 +1,9 @@
 package link
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Finish takes up an operation that a crash or a failure has left unfinished: it looks at what is true now, and does the steps that are left,
 // neither repeating what was done nor skipping what was not. Its errors and outcome are as those of Apply.
@@ -11,23 +14,52 @@ func (e Engine) Finish(ctx context.Context, o Operation, report func(Progress)) 
 	ctx = context.WithoutCancel(ctx)
 	r := newRun(e, o.Plan, report)
 	defer r.close()
+	r.steps, r.changed = slices.Clone(o.Steps), o.changedAnything()
 	problem := r.takeUp(ctx, o)
 	if problem == nil {
 		problem = r.finish(r.all(ctx))
 	}
-	return r.result(problem)
+	out, err := r.result(problem)
+	out.Operation = o.ID // where its file could not be opened, too
+	return out, err
+}
+
+// changedAnything tells whether a write is known to have happened.
+func (o Operation) changedAnything() bool {
+	return slices.ContainsFunc(o.Steps, func(p Progress) bool { return p.Step.Do.Writes() && p.State == Done })
+}
+
+// Doubt is the step of which nobody knows what came, or that failed; false where there is none.
+func (o Operation) Doubt() (Progress, bool) {
+	for _, p := range o.Steps {
+		if p.State == Doing || p.State == Failed {
+			return p, true
+		}
+	}
+	return Progress{}, false
+}
+
+// Typed are the accounts that finishing may yet delete or purge: they are named by typing, as they were when the operation was confirmed.
+func (o Operation) Typed() []Typed {
+	var out []Typed
+	for _, p := range o.Steps {
+		if p.State == Done || p.State == Skipped || p.Step.Ends || p.Step.Do != DoSoftDelete && p.Step.Do != DoPurge {
+			continue
+		}
+		a := Account{ID: p.Step.On, UPN: p.Step.UPN, DisplayName: p.Step.Name}
+		if !slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == a.ID }) {
+			out = append(out, Typed{Account: a, Expect: expectTyped(a), Why: "it will be deleted"})
+		}
+	}
+	return out
 }
 
 // takeUp opens the operation's file again and brings the run to where it was.
 func (r *run) takeUp(ctx context.Context, o Operation) *Problem {
-	log, err := r.engine.Journal.open(o.ID, 0, r.accounts(), r.engine.Now)
-	if err != nil {
-		return asProblem(err)
+	if problem := r.reopen(o); problem != nil {
+		return problem
 	}
-	r.log, r.bin, r.began = log, o.bin, o.Started
-	if err := log.write(line{Kind: lineResume}); err != nil {
-		return asProblem(err)
-	}
+	r.bin, r.began = o.bin, o.Started
 	for i, p := range o.Steps {
 		if p.State == Waiting {
 			break
@@ -38,6 +70,16 @@ func (r *run) takeUp(ctx context.Context, o Operation) *Problem {
 		r.replay(i, p)
 	}
 	return nil
+}
+
+// reopen opens the operation's file again.
+func (r *run) reopen(o Operation) *Problem {
+	log, err := r.engine.Journal.open(o.ID, takenUp, r.accounts(), r.engine.Now)
+	if err != nil {
+		return asProblem(err)
+	}
+	r.log = log
+	return asProblem(log.write(line{Kind: lineResume}))
 }
 
 // replay brings the run past a step whose result is known.
@@ -75,9 +117,12 @@ func (r *run) happened(ctx context.Context, p Progress) bool {
 }
 
 // TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
-// confirmed and applied like any other. The problem is Refused where nothing can be taken back: nothing was done, the sync has taken the account,
-// or it was taken back already.
+// confirmed and applied like any other. The problem is Refused where nothing can be taken back: nothing was done, which is then written down, the
+// sync has taken the account, or it was taken back already.
 func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
+	if len(o.Steps) == 0 {
+		return Plan{}, &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "it never began, so nothing can be taken back"}
+	}
 	if o.Running || o.TakenBack != "" || o.End == EndTakenBack {
 		return Plan{}, &Problem{Kind: Refused, Object: o.ID, Cause: "it is running, or was taken back already", Cure: "hardmatch history shows how it ended"}
 	}
@@ -105,7 +150,22 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	if err != nil {
 		return Plan{}, asProblem(err)
 	}
-	return u.plan(person, tenant, done)
+	plan, err := u.plan(person, tenant, done)
+	if len(done) == 0 && o.Unfinished() {
+		if problem := r.closeOff(o); problem != nil {
+			return Plan{}, problem
+		}
+	}
+	return plan, err
+}
+
+// closeOff writes down that an operation has changed nothing, so that nobody is asked about it again.
+func (r *run) closeOff(o Operation) *Problem {
+	defer r.close()
+	if problem := r.reopen(o); problem != nil {
+		return problem
+	}
+	return asProblem(r.log.write(line{Kind: lineEnd, End: EndNothing}))
 }
 
 // whatWasDone are the writes of an operation that have happened, one in doubt included if it shows.
