@@ -78,6 +78,11 @@ func (a Account) Holds(id ImmutableID) bool {
 	return known && id != "" && v == id
 }
 
+// wasSynced tells whether the account carries anything that only a sync leaves behind.
+func (a Account) wasSynced() bool {
+	return a.SID.Or("") != "" || a.OnPremDN != "" || !a.LastSync.IsZero()
+}
+
 // DaysLeft is how many whole days the recycle bin will still keep the account; 0 for a live one or on the last day.
 func (a Account) DaysLeft(now time.Time) int {
 	if a.DeletedAt.IsZero() {

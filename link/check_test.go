@@ -68,6 +68,16 @@ var findingCases = []findingCase{
 	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.SAMAccountName = "MSOL_1a2b" }), "right"},
 	{"person.suffix", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "james.bond@contoso.local" }), "right"},
 	{"person.suffix", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "" }), "right"},
+	{"person.disabled", Notes, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Enabled, p.Exchange.RecipientType = false, 1<<2 }), "right"},
+	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Description = "User_4711" }), "right"},
+	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Exchange.RecipientType = linkedMailbox }), "right"},
+	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Nickname = "CAS_{1}" }), "right"},
+	{"person.recent", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Created = testNow.Add(-time.Minute) }), "right"},
+	{"person.address-shared", Warns, testGUID(9).String(), newWorld().knows(func() Person {
+		p := other()
+		p.Addresses = []string{"smtp:James.Bond@contoso.com"}
+		return p
+	}()), "right"},
 	{"account.none", Asks, testGUID(7).String(), newWorld(account("x", "james.bond@contoso.com")), ""},
 	{"account.none", Stops, testGUID(7).String(), newWorld().change("right", unlike), ""},
 	{"account.deleted", Asks, "right", newWorld().change("right", deleted), "right"},
@@ -77,6 +87,7 @@ var findingCases = []findingCase{
 	{"account.guest", Warns, "right", newWorld().change("right", func(a *Account) { a.Guest = true }), "right"},
 	{"account.guest", Stops, "right", newWorld().change("right", func(a *Account) { a.Guest, a.External = true, true }), "right"},
 	{"account.disabled", Notes, "right", newWorld().change("right", func(a *Account) { a.Enabled = Know(false) }), "right"},
+	{"account.cloud-managed", Stops, "right", newWorld().change("right", func(a *Account) { a.CloudManaged = Know(true) }), "right"},
 	{"account.restricted", Stops, "right", newWorld().change("right", func(a *Account) { a.Restricted = Know(true) }), "right"},
 	{"account.other-anchor", Warns, "right", newWorld().change("right", func(a *Account) { a.ImmutableID = Know(testGUID(99).ImmutableID()) }), "right"},
 	{"account.other-anchor", Warns, "right", newWorld().change("right", func(a *Account) { a.ImmutableID = Know(ImmutableID("james@google")) }), "right"},
@@ -92,6 +103,8 @@ var findingCases = []findingCase{
 	{"account.unlike", Warns, "x", newWorld(account("x", "somebody@contoso.com")), "x"},
 	{"account.rival", Warns, "right", newWorld(account("x", "james.bond@contoso.com")).
 		change("x", func(a *Account) { a.DisplayName, a.Addresses = "James Bond", []string{"SMTP:james.bond@contoso.com"} }), "right"},
+	{"account.object-identifier", Warns, "right", newWorld().changeTenant(func(t *Tenant) { t.IdentifierBypass = Know(true) }).
+		change("right", func(a *Account) { a.ObjectIdentifier = Know(testGUID(9).String()) }), "right"},
 	{"holder.live", Asks, "h", newWorld(holder("h", nil)), "right"},
 	{"holder.live", Notes, "h", newWorld(holder("h", nil)).with(SyncSettings{Anchor: AnchorConsistencyGUID}).
 		changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }), "right"},
@@ -109,9 +122,17 @@ var findingCases = []findingCase{
 	{"change.sign-in-name", Warns, "right", newWorld().change("right", func(a *Account) { a.UPN = "jbond@contoso.com" }), "right"},
 	{"change.addresses", Warns, "right", newWorld().change("right", func(a *Account) { a.Addresses = append(a.Addresses, "smtp:007@contoso.com") }), "right"},
 	{"change.disabled", Warns, "right", newWorld().changePerson(func(p *Person) { p.Enabled = false }), "right"},
+	{"change.password", Notes, "right", newWorld(), "right"},
+	{"change.password", Warns, "right", newWorld().changePerson(func(p *Person) { p.PasswordSet = Know(time.Time{}) }), "right"},
+	{"change.password", Warns, "right", newWorld().changePerson(func(p *Person) { p.PasswordSet = Know(testNow.AddDate(-3, 0, 0)) }), "right"},
+	{"mailbox.two", Stops, "right", newWorld().changePerson(func(p *Person) { p.Exchange.RecipientType = userMailbox }), "right"},
+	{"mailbox.two", Warns, "right", newWorld().changePerson(func(p *Person) { p.Exchange.RecipientType = remoteUser }), "right"},
+	{"mailbox.two", Warns, "right", newWorld().changePerson(func(p *Person) { p.Exchange.HasMailboxGUID = true }).
+		change("right", func(a *Account) { a.Evidence.Mailbox = Unknown[bool]("User.Read.All") }), "right"},
 	{"address.conflict", Notes, "h", newWorld(holder("h", func(a *Account) { a.Addresses = []string{"smtp:james.bond@contoso.com"} })), "right"},
 	{"address.conflict", Warns, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.Mail = "James.Bond@contoso.com" }), "right"},
 	{"address.quarantined", Notes, "h", newWorld(holder("h", func(a *Account) { a.Quarantined = []string{"ProxyAddresses SMTP:james.bond@contoso.com"} })), "right"},
+	{"address.quarantined", Notes, "h", newWorld(holder("h", func(a *Account) { synced(a); a.UPN = "james.bond4821@contoso.onmicrosoft.com" })), "right"},
 	{"tenant.other", Warns, "tenant", newWorld().changePerson(func(p *Person) { p.UPN, p.Mail, p.Addresses = "b@fabrikam.com", "b@fabrikam.com", nil }), "right"},
 	{"tenant.sync-off", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.SyncOn = Know(false) }), "right"},
 	{"tenant.sync-stale", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.LastSync = Know(testNow.Add(-4 * time.Hour)) }), "right"},
@@ -124,6 +145,7 @@ var findingCases = []findingCase{
 	{"unknown.consistency-guid", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Unknown[[]byte]("") }), "right"},
 	{"unknown.roles", Warns, "right", newWorld().change("right", func(a *Account) { a.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }), "right"},
 	{"unknown.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Unknown[string]("") }), "right"},
+	{"unknown.cloud-managed", Notes, "right", newWorld().change("right", func(a *Account) { a.SID, a.CloudManaged = Know("S-1-5-21-7"), Unknown[bool]("") }), "right"},
 	{"unknown.account", Stops, "h", newWorld(holder("h", func(a *Account) { a.Sync = Unknown[SyncState]("") })), "right"},
 	{"unknown.use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.LastSignIn = Unknown[time.Time]("AuditLog.Read.All") })), "right"},
 	{"unknown.hard-match-blocked", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.HardMatchBlocked = Unknown[bool]("") }), "right"},
@@ -150,6 +172,9 @@ func TestFindings(t *testing.T) {
 
 func TestEveryFindingHasACase(t *testing.T) {
 	for _, r := range rules {
+		if r.code == "account.not-taken" { // needs a journal: TestASyncThatPassesTheAccountBy
+			continue
+		}
 		if !slices.ContainsFunc(findingCases, func(c findingCase) bool { return c.code == r.code }) {
 			t.Errorf("%s has no case", r.code)
 		}
@@ -157,8 +182,31 @@ func TestEveryFindingHasACase(t *testing.T) {
 }
 
 func TestNothingIsFoundWhereAllIsWell(t *testing.T) {
-	if check := newWorld().check(t, "right"); len(check.Findings) > 0 || check.Verdict != VerdictReady {
+	check := newWorld().check(t, "right")
+	if got := codes(check); !slices.Equal(got, []Code{"change.password"}) || check.Verdict != VerdictReady {
 		t.Errorf("%s %v", check.Verdict, check.Findings)
+	}
+}
+
+// The run that was under way when the account was stamped may have missed it, so one that is younger than the interval proves nothing.
+func TestASyncThatPassesTheAccountBy(t *testing.T) {
+	w := newWorld()
+	e := w.engine(t)
+	if _, err := e.Apply(t.Context(), confirm(t, w.plan(t, Decision{})), nil); err != nil {
+		t.Fatal(err)
+	}
+	stamped := w.now
+	for later, want := range map[time.Duration]bool{10 * time.Minute: false, 31 * time.Minute: true} {
+		w.now = stamped.Add(later + time.Minute)
+		w.tenant.LastSync = Know(stamped.Add(later))
+		facts, err := e.Gather(t.Context(), w.bond(), "right")
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := Check(facts, w.now)
+		if got := slices.Contains(codes(check), "account.not-taken"); got != want || check.Verdict != VerdictPrepared {
+			t.Errorf("the sync ran %s after: %s %v", later, check.Verdict, codes(check))
+		}
 	}
 }
 

@@ -13,11 +13,12 @@ type Facts struct {
 	Near     []Account // every other account near the person, holders examined, in the order of their ids
 	Claims   []Claim   // groups and contacts that own one of the person's addresses
 	Owners   map[ImmutableID][]Person
-	Others   []Person  // AD users other than the person, who have the SID or a name of one of the accounts that carry the person's values
+	Others   []Person  // AD users other than the person, who have one of their names, or the SID or a name of an account that carries their values
 	Synced   []Account // a sample of synced accounts, where the person's two anchors differ
 	Tenant   Tenant
 	Settings SyncSettings
 	Unread   []Unread
+	Stamped  time.Time // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
 }
 
 // accounts are the chosen account, if any, and all others.

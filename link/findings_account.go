@@ -110,6 +110,18 @@ func accountDisabled(s situation) []Finding {
 	})
 }
 
+func accountCloudManaged(s situation) []Finding {
+	return s.onAccount(func(a Account) bool { return a.CloudManaged.Or(false) }, func(Account) Finding {
+		return Finding{
+			Severity: Stops,
+			Title:    "The account was taken from AD and given to the cloud",
+			Cause:    "Its source of authority was moved by choice (isCloudManaged is true): the sync does not take it, whatever ImmutableID it carries",
+			Cure:     "Have a Hybrid Identity Administrator give it back to AD (onPremisesSyncBehavior, isCloudManaged false), then link",
+			Source:   srcAuthority,
+		}
+	})
+}
+
 func accountRestricted(s situation) []Finding {
 	return s.onAccount(func(a Account) bool { return a.Restricted.Or(false) }, func(Account) Finding {
 		return Finding{
@@ -127,6 +139,25 @@ func accountOtherAnchor(s situation) []Finding {
 		return a.ImmutableID.Or("") != "" && !a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced
 	}, func(a Account) Finding {
 		return s.otherAnchor(a)
+	})
+}
+
+// accountNotTaken warns where hardmatch stamped the account and the sync has run since without taking it. The first run after a match may report the
+// conflict once more, so two must have passed.
+func accountNotTaken(s situation) []Finding {
+	last, known := s.lastSync()
+	return s.onAccount(func(a Account) bool {
+		waited := known && !s.Stamped.IsZero() && last.Sub(s.Stamped) >= s.Settings.Every()
+		return waited && a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced && a.Where() == Live
+	}, func(Account) Finding {
+		return Finding{
+			Severity: Warns,
+			Title:    "The sync has run and has not taken the account",
+			Cause: "It carries the ImmutableID since " + day(s.Stamped, s.now) + " " + clock(s.Stamped, s.now) + ", and the sync ran last at " + clock(last, s.now) +
+				": the AD user is out of its scope, it refused the match (InvalidHardMatch, AttributeUpdateNotAllowed), or another object is in the way",
+			Cure:   "Look at the other findings, then have the administrator look for this person among the export errors of the sync",
+			Source: srcErrors,
+		}
 	})
 }
 
@@ -217,13 +248,18 @@ func accountObjectIdentifier(s situation) []Finding {
 				Source:   srcIdentifier,
 			}
 		}
-		return Finding{
+		f := Finding{
 			Severity: Stops,
 			Title:    "The account is mapped to another AD object",
 			Cause:    "Since July 2026 Entra ID refuses the match at the sync: onPremisesObjectIdentifier is " + value,
 			Cure:     "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then link",
 			Source:   srcIdentifier,
 		}
+		if s.Tenant.IdentifierBypass.Or(false) {
+			f.Severity, f.Cause = Warns, "onPremisesObjectIdentifier is "+value+"; the tenant lets the sync change it for now (allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled)"
+			f.Cure = "Make sure that the account is this person's, and link while the tenant still allows it"
+		}
+		return f
 	})
 }
 

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -59,16 +60,28 @@ func sharedAddress(p Person, a Account) string {
 func addressQuarantined(s situation) []Finding {
 	var out []Finding
 	for _, a := range s.accounts() {
-		if len(a.Quarantined) == 0 {
-			continue
-		}
-		out = append(out, Finding{
+		f := Finding{
 			Severity: Notes, Object: a.Ref(),
 			Title:  "The sync could not give this account all its values",
 			Cause:  "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
 			Cure:   "Entra ID tries again every hour, and gives them out once they are free",
 			Source: srcDuplicate,
-		})
+		}
+		if len(a.Quarantined) == 0 {
+			f.Cause = "Its sign-in name has four digits at the initial domain, which the sync gives where another object has the right one"
+			if !s.makeshiftName(a) {
+				continue
+			}
+		}
+		out = append(out, f)
 	}
 	return out
+}
+
+var fourDigits = regexp.MustCompile(`\D\d{4}@`)
+
+// makeshiftName tells whether the sync had to make up the sign-in name of an account (Learn:
+// how-to-connect-syncservice-duplicate-attribute-resiliency).
+func (s situation) makeshiftName(a Account) bool {
+	return a.Sync.Or("") == Synced && s.Tenant.Domain(a.UPN).Or(Domain{}).Initial && fourDigits.MatchString(a.UPN)
 }

@@ -3,7 +3,11 @@ package link
 import (
 	"slices"
 	"strings"
+	"time"
 )
+
+// oldPassword is the age from which on people may not remember the AD password any more.
+const oldPassword = 2 * 365 * 24 * time.Hour
 
 // willChange tells whether the sync will overwrite the chosen account: it is live and not synced yet.
 func (s situation) willChange() bool {
@@ -62,4 +66,27 @@ func changeDisabled(s situation) []Finding {
 		Cure:   "Enable the AD user first, if the person is to go on working",
 		Source: srcExisting,
 	})
+}
+
+// changePassword tells that the AD password takes over, and warns where the person may not know it or must change it first.
+func changePassword(s situation) []Finding {
+	if !s.willChange() {
+		return nil
+	}
+	f := Finding{
+		Severity: Notes, Object: s.Account.Ref(),
+		Title:  "The AD password takes over",
+		Cause:  "After the link the account's own password counts no more, where the sync brings password hashes or AD checks the sign-in",
+		Cure:   "Tell the person to sign in with the AD password",
+		Source: srcExisting,
+	}
+	switch set, known := s.Person.PasswordSet.Get(); {
+	case known && set.IsZero():
+		f.Severity, f.Cause = Warns, "AD demands that the password is changed at the next sign-in (pwdLastSet is 0), which a sign-in in the cloud cannot do everywhere"
+		f.Cure = "Have the person change the AD password first"
+	case known && s.now.Sub(set) > oldPassword:
+		f.Severity, f.Cause = Warns, "The AD password was set on "+day(set, s.now)+" (pwdLastSet): the person may not know it any more"
+		f.Cure = "Make sure that the person knows the AD password, or have it reset"
+	}
+	return one(f)
 }

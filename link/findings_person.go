@@ -1,18 +1,26 @@
 package link
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 func personDisabled(s situation) []Finding {
 	if s.Person.Enabled {
 		return nil
 	}
-	return one(Finding{
+	f := Finding{
 		Severity: Warns, Object: s.Person.Ref(),
 		Title:  "The AD user is disabled",
 		Cause:  "After the link AD decides, and the sync will block the sign-in of the account",
 		Cure:   "Enable the AD user first, unless it is a shared or room mailbox",
 		Source: srcExisting,
-	})
+	}
+	if s.Person.Exchange.Impersonal() {
+		f.Severity, f.Cure = Notes, ""
+		f.Cause = "It is a shared, room or equipment mailbox (msExchRecipientTypeDetails), whose sign-in is blocked as a rule"
+	}
+	return one(f)
 }
 
 func personFiltered(s situation) []Finding {
@@ -38,9 +46,56 @@ func filteredBecause(p Person) string {
 		return "It is a service account of the sync (sAMAccountName " + p.SAMAccountName + ")"
 	case strings.Contains(p.DN, "\nCNF:"), strings.Contains(p.DN, `\0ACNF:`):
 		return "It is a replication conflict object (CNF: in its name)"
+	case strings.HasPrefix(p.Description, "User_"):
+		return "It is marked as written back from the cloud (adminDescription " + p.Description + ")"
+	case p.Exchange.RecipientType == linkedMailbox:
+		return "It is a linked mailbox (msExchRecipientTypeDetails 2): the user in the other forest, who signs in, is the one to be synced"
+	case p.Exchange.RecipientType&hiddenRecipients != 0, strings.HasPrefix(p.Nickname, "SystemMailbox{"), isCASMailbox(p.Nickname), isCASMailbox(p.SAMAccountName):
+		return "It is a system mailbox of Exchange"
 	default:
 		return ""
 	}
+}
+
+// isCASMailbox tells the probing mailboxes of Exchange by their names.
+func isCASMailbox(name string) bool {
+	return strings.HasPrefix(name, "CAS_") && strings.Contains(name, "}")
+}
+
+// personRecent warns where the sync has not met the person yet: it may join them by itself, by their address or sign-in name.
+func personRecent(s situation) []Finding {
+	last, known := s.lastSync()
+	if !known || !s.Person.Created.After(last) {
+		return nil
+	}
+	return one(Finding{
+		Severity: Warns, Object: s.Person.Ref(),
+		Title:  "The sync has not met this AD user yet",
+		Cause:  "It was created at " + clock(s.Person.Created, s.now) + " on " + day(s.Person.Created, s.now) + ", after the last run of the sync (whenCreated); the next one may join it by itself",
+		Cure:   "Wait for the next run of the sync, unless you know that it will make a second account",
+		Source: srcExisting,
+	})
+}
+
+// personAddressShared warns where two AD users claim one address: the sync gives it to one of them only.
+func personAddressShared(s situation) []Finding {
+	mine := append(s.Person.SMTPAddresses(), strings.ToLower(s.Person.UPN))
+	var out []Finding
+	for _, other := range s.Others {
+		theirs := append(other.SMTPAddresses(), strings.ToLower(other.UPN))
+		i := slices.IndexFunc(mine, func(address string) bool { return address != "" && slices.Contains(theirs, address) })
+		if i < 0 {
+			continue
+		}
+		out = append(out, Finding{
+			Severity: Warns, Object: other.Ref(),
+			Title:  "Another AD user claims the same address",
+			Cause:  mine[i] + " is also an address of " + other.Name() + " (" + other.DN + "), and the sync can give it to one of them only",
+			Cure:   "Take the address off one of the two in AD",
+			Source: srcDuplicate,
+		})
+	}
+	return out
 }
 
 func personSuffix(s situation) []Finding {

@@ -34,6 +34,9 @@ func (s situation) unknownOf(a Account, roles Severity) []Finding {
 	if !a.ObjectIdentifier.IsKnown() && a.Where() == Live {
 		out = append(out, unknown("object-identifier", Notes, a.Ref(), "whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs()))
 	}
+	if !a.CloudManaged.IsKnown() && a.Sync.Or("") == CloudOnly && a.wasSynced() {
+		out = append(out, unknown("cloud-managed", Notes, a.Ref(), "whether the account was taken from AD by choice (isCloudManaged)", a.CloudManaged.Needs()))
+	}
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Gather reads everything that a check-up of the person needs. id is the account to be linked; "" lets the facts suggest one: the
@@ -62,13 +63,15 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 	if err := parallel(ctx, reads...); err != nil {
 		return Facts{}, asProblem(err)
 	}
+	f.Stamped = e.stamped(f.Account)
 	return f, nil
 }
 
-// others is the read that finds the AD users, other than the person, whose account one that carries the person's values may be. It looks at
-// the accounts now, since they are being read again while it runs.
+// others is the read that finds the AD users, other than the person, who claim one of the person's names, or whose account one that carries the
+// person's values may be. It looks at the accounts now, since they are being read again while it runs.
 func (e Engine) others(f *Facts) func(context.Context) error {
-	var sids, names []string
+	var sids []string
+	names := append(f.Person.SMTPAddresses(), f.Person.UPN)
 	for _, a := range f.Near {
 		if usedBySync(f.Person, a) && !carriesSID(f.Person, a) {
 			sids = append(sids, a.SID.Or(""))
@@ -76,13 +79,27 @@ func (e Engine) others(f *Facts) func(context.Context) error {
 		}
 	}
 	return func(ctx context.Context) error {
-		if len(names) == 0 {
-			return nil
-		}
 		found, err := e.Directory.Named(ctx, sids, names)
 		f.Others = slices.DeleteFunc(found, func(other Person) bool { return other.GUID == f.Person.GUID })
 		return err
 	}
+}
+
+// stamped is when an operation of the journal gave the account the ImmutableID that it carries; zero where none did. A journal file that cannot be
+// read is passed over: history names it.
+func (e Engine) stamped(a *Account) time.Time {
+	if e.Journal == nil || a == nil || a.ImmutableID.Or("") == "" || a.Sync.Or("") == Synced {
+		return time.Time{}
+	}
+	operations, _ := e.Journal.Operations()
+	for _, o := range operations {
+		for _, p := range o.Steps {
+			if p.Step.On == a.ID && p.State == Done && (p.Step.Do == DoSet || p.Step.Do == DoTrySet) && a.Holds(p.Step.After) {
+				return o.Started
+			}
+		}
+	}
+	return time.Time{}
 }
 
 // valuesFound are all ImmutableIDs whose owner in AD matters, each once, in order.

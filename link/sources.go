@@ -17,6 +17,8 @@ const (
 	srcIdentifier = "Message center MC1263280; Learn: how-to-connect-install-existing-tenant"
 	srcFederated  = "Graph reference: user-update"
 	srcPrivileged = "Learn: privileged-roles-permissions"
+	srcMailbox    = "Learn: Exchange hybrid, mailbox in both places"
+	srcAuthority  = "Learn: user-source-of-authority-configure"
 	srcJudgement  = "Judgement of hardmatch"
 )
 

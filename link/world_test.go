@@ -67,7 +67,7 @@ func (w *world) bond() Person { return w.people[testGUID(7)] }
 func account(id AccountID, upn string) Account {
 	return Account{
 		ID: id, UPN: upn, DisplayName: string(id), Enabled: Know(true), Sync: Know(CloudOnly), ImmutableID: Know(ImmutableID("")), SID: Know(""),
-		Restricted: Know(false), Roles: Know([]Role(nil)), ObjectIdentifier: Know(""),
+		Restricted: Know(false), Roles: Know([]Role(nil)), ObjectIdentifier: Know(""), CloudManaged: Know(false),
 		Evidence: Evidence{
 			LastSignIn: Know(time.Time{}), Licences: Know([]string(nil)), Mailbox: Know(false), Groups: Know(0), Devices: Know(0),
 			Owned: Know(0), Reports: Know(0), Created: Know(testNow), PasswordChanged: Know(testNow),
@@ -187,7 +187,8 @@ func (w *world) Named(_ context.Context, sids, names []string) ([]Person, error)
 	defer w.call()()
 	var out []Person
 	for _, p := range w.people {
-		if slices.Contains(sids, p.SID) || slices.Contains(names, p.UPN) || slices.Contains(names, p.Mail) {
+		theirs := append(p.SMTPAddresses(), strings.ToLower(p.UPN))
+		if slices.Contains(sids, p.SID) || slices.ContainsFunc(names, func(n string) bool { return slices.Contains(theirs, strings.ToLower(n)) }) {
 			out = append(out, p)
 		}
 	}
