@@ -3,7 +3,6 @@ package link
 import (
 	"context"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -70,7 +69,7 @@ func newRun(e Engine, plan Plan, report func(Progress)) *run {
 
 // start opens the journal's file and writes down what is meant to be done.
 func (r *run) start(c Confirmed) *Problem {
-	log, err := r.engine.Journal.open(r.engine.NewID(), os.O_EXCL, r.accounts(), r.engine.Now)
+	log, err := r.engine.Journal.open(r.engine.NewID(), newOperation, r.accounts(), r.engine.Now)
 	if err != nil {
 		return asProblem(err)
 	}

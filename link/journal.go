@@ -3,9 +3,11 @@ package link
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -14,7 +16,18 @@ import (
 // Journal is a folder with one file for each operation: what was meant to be done is on disk before it is done, and what came of it
 // before the next step. An operation holds a lock for as long as it runs, which the system frees when the process dies: a lock that is
 // free without an end means a crash. The locks are files of a folder beside, and are never removed, since that would race.
-type Journal struct{ dir string }
+type Journal struct {
+	dir string
+	// Through, where it is set, gives what each operation's file is written through: a disk that is full, or a process that dies in the
+	// middle of a line. nil is the file itself.
+	Through func(File) File
+}
+
+// File is what an operation is written to: an *os.File, or one that a test makes fail.
+type File interface {
+	io.WriteCloser
+	Sync() error
+}
 
 const (
 	journalSuffix = ".jsonl"
@@ -60,16 +73,23 @@ func (j *Journal) File(id string) string { return filepath.Join(j.dir, id+journa
 
 // journalFile is the open file of an operation, with the locks that go with it.
 type journalFile struct {
-	id    string
-	now   func() time.Time
-	file  *os.File
-	locks []*flock.Flock
+	id     string
+	now    func() time.Time
+	name   string
+	file   File
+	locks  []*flock.Flock
+	failed error // the write that failed: nothing is written behind it, since half a line may be there
 }
 
-// open locks the operation and all its accounts, and opens its file for appending. flag is os.O_EXCL for a new operation, whose id must not
-// have been used before, and 0 for one that is taken up again.
+// What is opened: a new operation, whose id must not have been used before, or one that is taken up again.
+const (
+	newOperation = os.O_CREATE | os.O_EXCL
+	takenUp      = 0
+)
+
+// open locks the operation and all its accounts, and opens its file for appending.
 func (j *Journal) open(id string, flag int, accounts []AccountID, now func() time.Time) (*journalFile, error) {
-	f := &journalFile{id: id, now: now}
+	f := &journalFile{id: id, now: now, name: j.File(id)}
 	names := []string{id}
 	for _, account := range accounts {
 		names = append(names, "account-"+string(account))
@@ -88,12 +108,52 @@ func (j *Journal) open(id string, flag int, accounts []AccountID, now func() tim
 		}
 		f.locks = append(f.locks, lock)
 	}
-	file, err := os.OpenFile(j.File(id), os.O_CREATE|os.O_WRONLY|os.O_APPEND|flag, 0o600)
+	file, err := j.openFile(id, flag)
 	if err != nil {
 		return nil, errors.Join(j.broken(id, err), f.close())
 	}
 	f.file = file
 	return f, nil
+}
+
+// openFile opens an operation's file for appending. A line that a crash has torn is closed off, so that the next one stands by itself.
+func (j *Journal) openFile(id string, flag int) (File, error) {
+	file, err := os.OpenFile(j.File(id), os.O_RDWR|os.O_APPEND|flag, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(closeOffLine(file), syncFolder(j.dir)); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	if j.Through != nil {
+		return j.Through(file), nil
+	}
+	return file, nil
+}
+
+func closeOffLine(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	last := make([]byte, 1)
+	if _, err := file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
+		return err
+	}
+	_, err = file.Write([]byte{'\n'})
+	return err
+}
+
+// syncFolder makes sure that a new file's name is on disk, not its content only. Windows has no such call, and needs none.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
 
 func (j *Journal) broken(id string, err error) *Problem {
@@ -105,6 +165,9 @@ func (j *Journal) broken(id string, err error) *Problem {
 
 // write appends a line and waits until it is on disk.
 func (f *journalFile) write(l line) error {
+	if f.failed != nil {
+		return f.failed
+	}
 	l.Format, l.At, l.ID = journalFormat, f.now().UTC(), f.id
 	text, err := json.Marshal(l)
 	if err == nil {
@@ -114,12 +177,12 @@ func (f *journalFile) write(l line) error {
 		err = f.file.Sync()
 	}
 	if err != nil {
-		return &Problem{
-			Kind: Refused, Object: f.file.Name(), Cause: "the journal cannot be written: " + plain(err),
+		f.failed = &Problem{
+			Kind: Refused, Object: f.name, Cause: "the journal cannot be written: " + plain(err),
 			Cure: "Make room on the disk", Err: err,
 		}
 	}
-	return nil
+	return f.failed
 }
 
 // close gives the file and its locks up.

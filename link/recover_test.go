@@ -1,6 +1,7 @@
 package link
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -195,26 +196,32 @@ func TestUndoStopsWhereTheSyncHasTakenTheAccount(t *testing.T) {
 }
 
 func TestEveryPrefixOfAJournalIsRead(t *testing.T) {
-	engine, o := finished(t, newWorld(holder("h", synced)), Decision{Choice: ChooseDelete})
-	text, err := os.ReadFile(engine.Journal.File(o.ID))
-	if err != nil {
-		t.Fatal(err)
+	for name, c := range planCases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			engine, o := finished(t, newWorld(c.holders...), c.choose)
+			text, err := os.ReadFile(engine.Journal.File(o.ID))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range text {
+				readsPrefix(t, text[:n])
+			}
+		})
 	}
-	lines := 0
-	for n := range text {
-		got, err := readOperation(text[:n])
-		if err != nil {
-			t.Fatalf("%d bytes: %v", n, err)
-		}
-		if torn := n > 0 && text[n-1] != '\n'; got.Torn != torn {
-			t.Errorf("%d bytes: torn %v, want %v", n, got.Torn, torn)
-		}
-		if n > 0 && text[n-1] == '\n' {
-			lines++
-		}
-		if began := lines > 0; (len(got.Steps) > 0) != began {
-			t.Errorf("%d bytes: %d steps", n, len(got.Steps))
-		}
+}
+
+func readsPrefix(t *testing.T, text []byte) {
+	t.Helper()
+	got, err := readOperation(text)
+	if err != nil {
+		t.Fatalf("%d bytes: %v", len(text), err)
+	}
+	if torn := len(text) > 0 && text[len(text)-1] != '\n'; got.Torn != torn {
+		t.Errorf("%d bytes: torn %v, want %v", len(text), got.Torn, torn)
+	}
+	if began := bytes.Contains(text, []byte("\n")); (len(got.Steps) > 0) != began || got.End != "" {
+		t.Errorf("%d bytes: %d steps, end %q", len(text), len(got.Steps), got.End)
 	}
 }
 

@@ -21,8 +21,11 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 	for _, s := range slices.Backward(done) {
 		u.reverse(s)
 	}
-	if len(u.steps) == 0 {
+	switch {
+	case len(u.steps) == 0 && len(done) == 0:
 		return Plan{}, u.refused("it changed nothing that could be taken back", "")
+	case len(u.steps) == 0:
+		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
 	}
 	// The account comes first: as long as it has the value, nobody else can get it back.
 	slices.SortStableFunc(u.steps, func(a, b Step) int { return cmp.Compare(later(a.On != account.ID), later(b.On != account.ID)) })

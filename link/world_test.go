@@ -29,7 +29,7 @@ type world struct {
 	answer       func(do Verb, id AccountID) error // replaces the answer of a write that has happened
 	stale        map[AccountID][]Account
 	waited       time.Duration
-	strike       func() // called before and after every call
+	strike       func() // called before and after every call, and before, in, and after every write of the journal
 }
 
 var testNow = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
@@ -102,6 +102,7 @@ func (w *world) engine(t *testing.T) Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
+	journal.Through = func(f File) File { return struckFile{f, w} }
 	return Engine{
 		Directory: w, Cloud: w, Writer: w, Journal: journal, Settings: w.settings, Now: func() time.Time { return w.now },
 		NewID: func() string { return "operation" },
