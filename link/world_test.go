@@ -19,6 +19,7 @@ type world struct {
 	accounts map[AccountID]Account
 	tenant   Tenant
 	settings SyncSettings
+	journal  *Journal // nil: each engine has one of its own
 	now      time.Time
 	writes   []string // "set right", in order, refused ones too
 
@@ -98,9 +99,12 @@ func deleted(a *Account)   { a.DeletedAt = testNow.AddDate(0, 0, -10) }
 
 func (w *world) engine(t *testing.T) Engine {
 	t.Helper()
-	journal, err := OpenJournal(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
+	journal := w.journal
+	if journal == nil {
+		var err error
+		if journal, err = OpenJournal(t.TempDir()); err != nil {
+			t.Fatal(err)
+		}
 	}
 	journal.Through = func(f File) File { return struckFile{f, w} }
 	return Engine{

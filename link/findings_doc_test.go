@@ -1,0 +1,80 @@
+package link
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+const findingsPage = "../.github/FINDINGS.md"
+
+// TestThePageOfFindings makes the page that the README links to, a line for each finding and severity, from what the rules say of the cases.
+// With -update it writes the page.
+func TestThePageOfFindings(t *testing.T) {
+	want := findingsText(t)
+	if *update {
+		if err := os.WriteFile(findingsPage, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(findingsPage)
+	if err != nil || string(got) != want {
+		t.Errorf("%s is stale (go test ./link -update writes it anew); %v", findingsPage, err)
+	}
+}
+
+func findingsText(t *testing.T) string {
+	var b strings.Builder
+	b.WriteString(`# What hardmatch finds
+
+This page is generated from the code: ` + "`go test ./link -update`" + `. The examples speak of James Bond, whose account is james.bond@contoso.com.
+
+A finding **stops** (cannot go on; the cure is named), **asks** (needs a decision), **warns** (must be acknowledged; *typed*: by typing the
+account's sign-in name) or **notes**. Codes and severities are stable for scripts.
+
+| finding | severity | what it means | the cure | the source |
+|---|---|---|---|---|
+`)
+	for _, f := range exampleFindings(t) {
+		severity := string(f.Severity)
+		if f.Typed {
+			severity += ", typed"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | **%s.** %s. | %s | %s |\n", f.Code, severity, cell(f.Title), cell(f.Cause), cell(f.Cure), cell(f.Source))
+	}
+	return b.String()
+}
+
+// exampleFindings are what the cases find, in the order of the rules, the unknowns last, each code and severity once.
+func exampleFindings(t *testing.T) []Finding {
+	place := map[Code]int{}
+	for i, r := range rules {
+		place[r.code] = i - len(rules)
+	}
+	var out []Finding
+	for _, c := range slices.Concat(findingCases, []findingCase{passedBy(t)}) {
+		for _, f := range c.world.check(t, c.account).Findings {
+			same := func(known Finding) bool { return known.Code == f.Code && known.Severity == f.Severity }
+			if f.Code == c.code && f.Severity == c.severity && f.Object.ID == c.about && !slices.ContainsFunc(out, same) {
+				out = append(out, f)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(place[a.Code], place[b.Code]), cmp.Compare(weightOf(a.Severity), weightOf(b.Severity)))
+	})
+	return out
+}
+
+func weightOf(s Severity) int { return slices.Index([]Severity{Stops, Asks, Warns, Notes}, s) }
+
+// cell is a text that cannot break the table.
+func cell(text string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;").Replace(text)
+}
