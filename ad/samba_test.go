@@ -1,0 +1,154 @@
+package ad
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/ad/sambatest"
+	"hardmatch/link"
+)
+
+// sambaPassword is everybody's who can sign in; Samba refuses simpler ones.
+const sambaPassword = "Nobody-Logs-Th1s"
+
+// crowd is how many people there are beside those of the tests.
+const crowd = 5000
+
+// realController is started by the first test that needs it, for all of them: it takes about 20 seconds, most of them for the crowd.
+var realController = sync.OnceValues(func() (*sambatest.Controller, error) {
+	if err := sambatest.NotHere(); err != nil {
+		return nil, err
+	}
+	return sambatest.Start(context.Background(), append(sambaPeople(), crowdOf(crowd)...)...)
+})
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if startedSamba {
+		if c, err := realController(); err == nil {
+			c.Close()
+		}
+	}
+	os.Exit(status)
+}
+
+var startedSamba bool
+
+// samba gives the controller. Where there can be none the test is skipped, or fails where HARDMATCH_REQUIRE_SAMBA is set.
+func samba(t testing.TB) *sambatest.Controller {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a real Active Directory takes too long for -short")
+	}
+	if err := sambatest.NotHere(); err != nil && os.Getenv("HARDMATCH_REQUIRE_SAMBA") == "" {
+		t.Skip("no real Active Directory to test against: ", err)
+	}
+	startedSamba = true
+	c, err := realController()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// sambaOptions connect to the controller over LDAPS. Nothing may be left running after the test.
+func sambaOptions(t testing.TB) Options {
+	t.Helper()
+	c := samba(t)
+	before := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
+	return Options{Server: c.LDAPS(), CA: c.CA(), User: "operator@contoso.com", Password: sambaPassword, Timeout: 20 * time.Second}
+}
+
+// sambaPeople are those of the tests against the simulation, and some who cannot sign in.
+func sambaPeople() []adtest.User {
+	people := []adtest.User{bond, jose,
+		{SAMAccountName: "operator", UPN: "operator@contoso.com", DisplayName: "Helpdesk", Password: sambaPassword},
+		{SAMAccountName: "brackets", UPN: "brackets@contoso.com", DisplayName: `O'Hara, (Zoë) *\ "Z" #1`, OU: `OU=Q\, A \+ R,OU=Europe`},
+		{SAMAccountName: "hostile", DisplayName: "Evil\x1b[2J\u202eName", OU: "OU=Europe"},
+		{SAMAccountName: "critical", DisplayName: "Critical", Critical: true},
+		{SAMAccountName: "short", UPN: "short@contoso.com", ConsistencyGUID: []byte{1, 2, 3}},
+	}
+	for name, state := range sambaSignIns {
+		people = append(people, adtest.User{SAMAccountName: name, SignIn: state, Disabled: name == "off", Password: sambaPassword})
+	}
+	return people
+}
+
+var sambaSignIns = map[string]adtest.SignIn{
+	"off": adtest.SignInWorks, "locked": adtest.SignInLocked, "expired": adtest.SignInExpired, "must-change": adtest.SignInMustChange,
+	"gone": adtest.AccountExpired, "night": adtest.NotAtThisTime,
+}
+
+// crowdOf are people in nested OUs; every third has a ConsistencyGuid and every seventh is disabled.
+func crowdOf(n int) []adtest.User {
+	var people []adtest.User
+	for i := range n {
+		u := adtest.User{SAMAccountName: fmt.Sprintf("p%04d", i), DisplayName: fmt.Sprintf("Person %04d", i), Surname: "Crowd",
+			OU: []string{"OU=Crowd", "OU=North,OU=Crowd", "OU=Far,OU=North,OU=Crowd"}[i%3], Disabled: i%7 == 0}
+		u.UPN, u.Mail = u.SAMAccountName+"@contoso.com", u.SAMAccountName+"@contoso.com"
+		u.GUID = crowdGUID(i)
+		if i%3 == 0 {
+			u.ConsistencyGUID = slices.Clone(u.GUID[:])
+			slices.Reverse(u.ConsistencyGUID)
+		}
+		people = append(people, u)
+	}
+	return people
+}
+
+// crowdGUID goes through all values of a byte, with those among them that mean something in a filter.
+func crowdGUID(i int) [16]byte {
+	return [16]byte{byte(i), byte(i >> 8), '*', '(', ')', '\\', 0, 0x47, 0x80, 0xff, 0xc3, 0x28, byte(^i), 1, 2, byte(i)}
+}
+
+func TestSambaOverBothKindsOfTLS(t *testing.T) {
+	o := sambaOptions(t)
+	for _, server := range []string{samba(t).LDAPS(), samba(t).LDAP()} {
+		o.Server = server
+		p, err := connect(t, o).Person(t.Context(), "james.bond")
+		if err != nil || p.GUID != bondGUID || p.DN != bondDN {
+			t.Errorf("%s: %+v, %v", server, p, err)
+		}
+	}
+}
+
+func TestSambaSaysWhyASignInIsRefused(t *testing.T) {
+	o := sambaOptions(t)
+	for user, says := range map[string]string{
+		"off": "is disabled", "locked": "is locked", "expired": "password has expired", "must-change": "must be changed",
+		"gone": "the user has expired", "night": "at this time", "nobody": "user name or the password is wrong",
+	} {
+		o.User = `CONTOSO\` + user
+		_, err := Dial(t.Context(), o)
+		t.Run(user, func(t *testing.T) { wantProblem(t, err, link.NoRights, says, o.User, "The server said: LDAP result 49") })
+	}
+	o.User, o.Password = "operator@contoso.com", "wrong"
+	_, err := Dial(t.Context(), o)
+	wantProblem(t, err, link.NoRights, "user name or the password is wrong", "data 52e")
+}
+
+func TestSambaSaysWhatIsWrongWithTheCertificate(t *testing.T) {
+	misnamed := sambaOptions(t)
+	untrusted := misnamed
+	untrusted.CA = nil
+	_, err := Dial(t.Context(), untrusted)
+	wantProblem(t, err, link.Unreachable, "does not trust who issued it: CN=Practice Root CA", "--ad-ca")
+	_ = misnamed
+}
+
+func TestSambaTakesNoPasswordWithoutTLS(t *testing.T) {
+	o := sambaOptions(t)
+	o.Server = strings.Replace(samba(t).LDAPS(), "ldaps:", "http:", 1)
+	_, err := Dial(t.Context(), o)
+	wantProblem(t, err, link.Usage, "not the URL")
+}

@@ -1,0 +1,184 @@
+package sambatest
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/ad/adtest"
+)
+
+const base = "DC=contoso,DC=com"
+
+// atOnce is how many people go into one transaction: Samba's database needs twice the time where all 5,000 do.
+const atOnce = 250
+
+// Options of ldbadd: relax allows what only the system may write (objectGUID), and the control a pwdLastSet beside a password
+// (DSDB_CONTROL_PASSWORD_BYPASS_LAST_SET_OID in Samba's source).
+var (
+	relaxed       = []string{"--relax", "--nosync"}
+	withoutChange = []string{"--relax", "--nosync", "--controls=local_oid:1.3.6.1.4.1.7165.4.3.20:0"}
+)
+
+// fill writes the people into the database before anybody serves it.
+func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
+	// Without a threshold nobody counts as locked.
+	rules := "dn: " + base + "\nchangetype: modify\nreplace: lockoutThreshold\nlockoutThreshold: 10\n"
+	if err := c.write(ctx, "ldbmodify", rules, relaxed...); err != nil {
+		return err
+	}
+	if err := c.write(ctx, "ldbadd", units(people), relaxed...); err != nil {
+		return err
+	}
+	var plain, odd []string
+	for _, u := range people {
+		if text := entry(u); strings.Contains(text, "\npwdLastSet:") {
+			odd = append(odd, text)
+		} else {
+			plain = append(plain, text)
+		}
+	}
+	for some := range slices.Chunk(plain, atOnce) {
+		if err := c.write(ctx, "ldbadd", strings.Join(some, "\n"), relaxed...); err != nil {
+			return err
+		}
+	}
+	return c.write(ctx, "ldbadd", strings.Join(odd, "\n"), withoutChange...)
+}
+
+func (c *Controller) write(ctx context.Context, tool, ldif string, options ...string) error {
+	if ldif == "" {
+		return nil
+	}
+	return run(ctx, ldif, tool, append(options, "-H", c.path("private", "sam.ldb"))...)
+}
+
+// units are the organizational units that the people are in, parents first.
+func units(people []adtest.User) string {
+	var b strings.Builder
+	seen := map[string]bool{"": true}
+	var add func(string)
+	add = func(ou string) {
+		if seen[ou] {
+			return
+		}
+		seen[ou] = true
+		add(parent(ou))
+		fmt.Fprintf(&b, "dn:: %s\nobjectClass: organizationalUnit\n\n", encode(ou+","+base))
+	}
+	for _, u := range people {
+		add(u.OU)
+	}
+	return b.String()
+}
+
+// parent is the unit around one; "" for the domain. A comma behind a backslash is part of a name.
+func parent(ou string) string {
+	for i := 1; i < len(ou); i++ {
+		if ou[i] == ',' && ou[i-1] != '\\' {
+			return ou[i+1:]
+		}
+	}
+	return ""
+}
+
+// entry is a user in LDIF.
+func entry(u adtest.User) string {
+	name, container := u.DisplayName, u.OU
+	if name == "" {
+		name = u.SAMAccountName
+	}
+	if container == "" {
+		container = "CN=Users"
+	}
+	var b strings.Builder
+	add := func(attribute string, values ...string) {
+		for _, v := range values {
+			if v != "" {
+				fmt.Fprintf(&b, "%s:: %s\n", attribute, encode(v))
+			}
+		}
+	}
+	add("dn", "CN="+ldap.EscapeDN(name)+","+container+","+base)
+	add("objectClass", "user")
+	add("sAMAccountName", u.SAMAccountName)
+	add("userPrincipalName", u.UPN)
+	add("givenName", u.GivenName)
+	add("sn", u.Surname)
+	add("displayName", u.DisplayName)
+	add("mail", u.Mail)
+	add("employeeID", u.EmployeeID)
+	add("proxyAddresses", u.Addresses...)
+	add("mS-DS-ConsistencyGuid", string(u.ConsistencyGUID))
+	if u.GUID != ([16]byte{}) {
+		add("objectGUID", string(u.GUID[:]))
+	}
+	if u.Critical {
+		add("isCriticalSystemObject", "TRUE")
+	}
+	for attribute, values := range u.Extra {
+		add(attribute, values...)
+	}
+	add("userAccountControl", strconv.Itoa(accountControl(u)))
+	if u.Password != "" {
+		add("unicodePwd", quoted(u.Password))
+	}
+	for attribute, value := range signIn(u.SignIn) {
+		add(attribute, value)
+	}
+	return b.String()
+}
+
+// accountControl is ADS_UF_NORMAL_ACCOUNT, with ADS_UF_PASSWD_NOTREQD for those who cannot sign in, and ADS_UF_ACCOUNTDISABLE.
+func accountControl(u adtest.User) int {
+	control := 0x200
+	if u.Password == "" {
+		control |= 0x20
+	}
+	if u.Disabled {
+		control |= 0x2
+	}
+	return control
+}
+
+// signIn is what the directory holds of a user who cannot sign in.
+func signIn(s adtest.SignIn) map[string]string {
+	switch s {
+	case adtest.SignInLocked:
+		return map[string]string{"lockoutTime": fileTime(time.Now())}
+	case adtest.SignInExpired:
+		return map[string]string{"pwdLastSet": fileTime(time.Now().AddDate(-1, 0, 0))}
+	case adtest.SignInMustChange:
+		return map[string]string{"pwdLastSet": "0"}
+	case adtest.AccountExpired:
+		return map[string]string{"accountExpires": fileTime(time.Now().AddDate(0, 0, -1))}
+	case adtest.NotAtThisTime:
+		return map[string]string{"logonHours": strings.Repeat("\x00", 21)}
+	default:
+		return nil
+	}
+}
+
+// fileTime counts 100 nanoseconds since 1601 ([MS-DTYP] 2.3.3).
+func fileTime(t time.Time) string {
+	const untilUnix = 116444736000000000
+	return strconv.FormatInt(t.UnixNano()/100+untilUnix, 10)
+}
+
+// quoted is a password as unicodePwd takes it: in quotes, UTF-16, little end first ([MS-ADTS] 3.1.1.3.1.5).
+func quoted(password string) string {
+	var raw []byte
+	for _, unit := range utf16.Encode([]rune(`"` + password + `"`)) {
+		raw = append(raw, byte(unit), byte(unit>>8))
+	}
+	return string(raw)
+}
+
+func encode(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
