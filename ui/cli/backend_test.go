@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -49,5 +50,37 @@ func TestTheConnectionsThatWillBeMade(t *testing.T) {
 	b.config.AD.Password = "known"
 	if b.Connections().AskPassword {
 		t.Error("asks for a password that is known")
+	}
+}
+
+// dialled is a connection that knows whether it was closed.
+type dialled struct {
+	link.Directory
+	closed bool
+}
+
+func (d *dialled) Close() { d.closed = true }
+
+func TestATypedPasswordIsUsedAndTheConnectionBeforeIsClosed(t *testing.T) {
+	var passwords []Secret
+	var connections []*dialled
+	b := &backend{config: Config{AD: AD{Password: "configured"}}}
+	b.program.Directory = func(_ context.Context, ad AD, _ World) (Directory, error) {
+		passwords, connections = append(passwords, ad.Password), append(connections, &dialled{})
+		return connections[len(connections)-1], nil
+	}
+	for _, typed := range []string{"", "typed"} {
+		if err := b.ConnectDirectory(t.Context(), typed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if passwords[0] != "configured" || passwords[1] != "typed" {
+		t.Errorf("the passwords were %q", passwords)
+	}
+	if !connections[0].closed || connections[1].closed || b.Engine().Directory != connections[1] {
+		t.Error("the second connection did not take the place of the first")
+	}
+	if err := b.Close(); err != nil || !connections[1].closed {
+		t.Errorf("the connection is still open: %v", err)
 	}
 }
