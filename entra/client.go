@@ -36,6 +36,7 @@ type Options struct {
 
 // Client reads and changes one tenant. It is a link.Cloud and a link.Writer, and safe for use by many goroutines.
 type Client struct {
+	session *Session
 	adapter kiota.RequestAdapter
 	root    *url.URL // of Graph, without a version
 	modes   modes
@@ -64,7 +65,7 @@ func Connect(s *Session, o Options) (*Client, error) {
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
 	}
-	return &Client{adapter: adapter, root: root}, nil
+	return &Client{session: s, adapter: adapter, root: root}, nil
 }
 
 func (o Options) transport(network http.RoundTripper) *transport {
@@ -98,7 +99,7 @@ func newAdapter(s *Session, root *url.URL, client *http.Client) (kiota.RequestAd
 	serializers()
 	// A host that is not in the list gets no token.
 	auth, err := azureauth.NewAzureIdentityAuthenticationProviderWithScopesAndValidHosts(
-		tokenSource{s.credential}, s.endpoints.scopes(), []string{root.Hostname()})
+		tokenSource{s}, s.endpoints.scopes(), []string{root.Hostname()})
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func (c Cloud) endpoints() (endpoints, error) {
 	}
 }
 
-// scopes asks for every permission that the administrator has consented to for the application.
+// scopes are what the SDK asks for; the session asks for less in their place.
 func (e endpoints) scopes() []string { return []string{e.graph + "/.default"} }
 
 // checkRoot accepts the root of a server that tokens may be sent to: https, or http on this very machine.

@@ -63,7 +63,7 @@ func (a action) problem(ctx context.Context, err error) error {
 	}
 	var unsigned *noToken
 	if errors.As(err, &unsigned) {
-		return signInProblem(ctx, "", "", unsigned.err)
+		return unsigned.err
 	}
 	t := tell(err)
 	p := &link.Problem{Object: a.object, Status: t.status, Code: t.code, Message: t.message, RequestID: t.requestID, Err: err}

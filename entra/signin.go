@@ -43,15 +43,9 @@ type DeviceCode struct {
 	URL  string // the page to open
 }
 
-// Session is a person signed in. It renews its token by itself as long as that needs nobody, and never prompts.
-type Session struct {
-	credential azcore.TokenCredential
-	endpoints  endpoints
-}
-
-// SignIn signs a person in and returns when that is done; ctx bounds how long they may take. show is called once, for ByCode only,
-// with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where nobody
-// answered.
+// SignIn signs a person in, for reading only, and returns when that is done; ctx bounds how long they may take. show is called once, for
+// ByCode only, with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where
+// nobody answered.
 func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Session, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -64,39 +58,21 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if err != nil {
 		return nil, err
 	}
-	service := &listener{next: network}
-	client, err := o.client(at, service)
+	session := &Session{service: &listener{next: network}, endpoints: at, tenant: o.Tenant}
+	client, err := o.client(at, session.service)
 	if err != nil {
 		return nil, err
 	}
-	session := &Session{endpoints: at}
-	if session.credential, err = o.credential(client, show); err != nil {
+	if session.credential, err = o.credential(client, session.prompt); err != nil {
 		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin", Message: firstLine(err.Error()), Err: err}
 	}
-	if err := session.authenticate(ctx); err != nil {
-		return nil, signInProblem(ctx, o.Tenant, service.heard(), err)
+	if err := session.begin(ctx, show); err != nil {
+		return nil, err
 	}
 	return session, nil
 }
 
-// authenticator is a credential that asks a person.
-type authenticator interface {
-	Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
-}
-
-// authenticate asks the person where the method has one, else tries to get a token.
-func (s *Session) authenticate(ctx context.Context) error {
-	// With EnableCAE, as the Graph client asks later: azidentity keeps those tokens apart.
-	want := policy.TokenRequestOptions{Scopes: s.endpoints.scopes(), EnableCAE: true}
-	if asks, ok := s.credential.(authenticator); ok {
-		_, err := asks.Authenticate(ctx, &want)
-		return err
-	}
-	_, err := s.credential.GetToken(ctx, want)
-	return err
-}
-
-func (o SignInOptions) credential(client azcore.ClientOptions, show func(DeviceCode)) (azcore.TokenCredential, error) {
+func (o SignInOptions) credential(client azcore.ClientOptions, prompt func(DeviceCode)) (azcore.TokenCredential, error) {
 	trusted := o.Authority != ""
 	switch o.Method {
 	case ByToken:
@@ -108,7 +84,7 @@ func (o SignInOptions) credential(client azcore.ClientOptions, show func(DeviceC
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted,
 			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
-				show(DeviceCode{Code: m.UserCode, URL: m.VerificationURL})
+				prompt(DeviceCode{Code: m.UserCode, URL: m.VerificationURL})
 				return nil
 			},
 		})
@@ -158,6 +134,7 @@ func (o SignInOptions) client(at endpoints, service http.RoundTripper) (azcore.C
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority},
 		Transport: &http.Client{Transport: service, Timeout: time.Minute},
+		Retry:     policy.RetryOptions{MaxRetries: 1, RetryDelay: 300 * time.Millisecond}, // the person is there to try again
 	}, nil
 }
 
@@ -168,21 +145,3 @@ type staticToken string
 func (t staticToken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	return azcore.AccessToken{Token: string(t)}, nil
 }
-
-// tokenSource marks the errors of a credential, which has errors of many types, none of them of Graph.
-type tokenSource struct{ azcore.TokenCredential }
-
-// GetToken implements azcore.TokenCredential.
-func (s tokenSource) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	token, err := s.TokenCredential.GetToken(ctx, o)
-	if err != nil {
-		return token, &noToken{err}
-	}
-	return token, nil
-}
-
-// noToken is why a request got no token, and so was never sent.
-type noToken struct{ err error }
-
-func (e *noToken) Error() string { return e.err.Error() }
-func (e *noToken) Unwrap() error { return e.err }

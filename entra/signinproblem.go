@@ -16,78 +16,117 @@ import (
 	"hardmatch/link"
 )
 
-// refusedSignIns are the codes of the sign-in service that a person can do something about (Learn: reference-error-codes).
-var refusedSignIns = map[string]struct{ cause, cure string }{
-	"AADSTS50020":   {"this account does not belong to the tenant", "sign in with an account of the tenant"},
-	"AADSTS50105":   {"this person is not assigned to the application", "ask an administrator to assign them under Enterprise applications"},
-	"AADSTS50076":   {"a second factor is asked for, which this way to sign in cannot show", "sign in by browser"},
-	"AADSTS53000":   {"Conditional Access asks for a managed device", "sign in from a managed device, or ask an administrator"},
-	"AADSTS53003":   {"Conditional Access blocks this sign-in", "try another way to sign in, or ask an administrator"},
-	"AADSTS65001":   {"nobody has consented to the application's permissions", "ask an administrator to grant admin consent"},
-	"AADSTS700016":  {"the tenant has no application of this client id", "compare --client-id and --tenant with the app registration"},
-	"AADSTS7000218": {"the app registration does not allow public client flows", "switch them on under Authentication of the app registration"},
-	"AADSTS90002":   {"there is no tenant of this name", "compare --tenant with the tenant's id or domain"},
-	"AADSTS90094":   {"an administrator has to consent to the application's permissions", "ask an administrator to grant admin consent"},
-}
-
 var signInCode = regexp.MustCompile(`AADSTS\d+`)
 
-// signInProblem says why a sign-in, or the renewal of a token, failed.
-// said is what the service said, "" where that is only in the error.
-func signInProblem(ctx context.Context, tenant, said string, err error) *link.Problem {
-	p := &link.Problem{Kind: link.NoRights, Object: "sign-in to " + tenant, Err: err,
+// problem says why a sign-in, or the renewal of a token, failed. It gives nil for nil.
+func (s *Session) problem(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	said := s.service.heard()
+	p := &link.Problem{Kind: link.NoRights, Object: "sign-in to " + s.tenant, Err: err, RequestID: said.trace,
 		Cause: "was refused", Cure: "sign in again, or try another way to sign in"}
-	if tenant == "" {
+	if s.tenant == "" {
 		p.Object = "sign-in"
 	}
-	p.Message = orElse(said, firstLine(err.Error()))
+	p.Message = orElse(said.description, firstLine(err.Error()))
 	p.Code = signInCode.FindString(p.Message)
-	known, recognised := refusedSignIns[p.Code]
-	var failed *azidentity.AuthenticationFailedError
-	switch {
-	case recognised:
-		p.Cause, p.Cure = known.cause, known.cure
-	case errors.Is(ctx.Err(), context.Canceled):
-		p.Kind, p.Cause, p.Message = link.Cancelled, "was given up", ""
-	case errors.Is(err, context.DeadlineExceeded):
-		p.Kind, p.Cause, p.Message = link.Unreachable, "was not finished in time: the code or the page has expired", ""
-	case !errors.As(err, &failed) || failed.RawResponse == nil:
-		p.Cause = "did not succeed"
-	}
+	p.Message = strings.TrimPrefix(p.Message, p.Code+": ")
+	s.explain(ctx, p, said)
 	return p
 }
 
-// listener keeps what the sign-in service said last where it refused: of a device code azidentity loses the text.
+// explain finds the words for a failed sign-in.
+func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
+	known, recognised := refusedSignIns[p.Code]
+	var refused *azidentity.AuthenticationFailedError
+	var required *azidentity.AuthenticationRequiredError
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		p.Kind, p.Cause, p.Message, p.Code = link.Cancelled, "was given up", "", ""
+	case errors.Is(p.Err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), p.Code == stillPending:
+		p.Kind, p.Cause, p.Message, p.Code = link.Unreachable, "was not finished in time: the code or the page has expired", "", ""
+		p.Cure = "sign in again"
+	case recognised:
+		p.Cause, p.Cure = known.cause, known.cure
+	case strings.Contains(p.Message, declinedScopes):
+		p.Cause = "the sign-in left out a permission that reading needs"
+		p.Cure = "ask an administrator to grant admin consent for User.Read.All"
+	case said.failed != nil:
+		p.Kind, p.Cause, p.Message = link.Unreachable, "the sign-in service could not be reached", said.failed.Error()
+		p.Cure = "look at the network, the proxy and the certificates of this computer, then try again"
+	case errors.As(p.Err, &required) && p.Code == "":
+		p.Cause, p.Cure, p.Message = "the sign-in is not valid any more", "sign in again", ""
+	case !errors.As(p.Err, &refused) && p.Code == "":
+		p.Cause = "did not succeed"
+	}
+}
+
+// stillPending is the last word on a code that nobody has typed.
+const stillPending = "AADSTS70016"
+
+// declinedScopes is how the library words an answer without a permission that was asked for (MSAL for Go 1.10).
+const declinedScopes = "declined scopes are present"
+
+// saying is what the sign-in service said last where it did not give what was asked for.
+type saying struct {
+	description string
+	trace       string
+	failed      error // it could not be reached
+}
+
+// listener keeps what the sign-in service said last: of a device code, and of a renewal, azidentity loses the text.
 type listener struct {
 	next http.RoundTripper
 	mu   sync.Mutex
-	said string
+	last saying
 }
 
 // RoundTrip implements http.RoundTripper.
 func (l *listener) RoundTrip(req *http.Request) (*http.Response, error) {
 	res, err := l.next.RoundTrip(req)
-	if err != nil || res.StatusCode < 400 {
+	if err != nil {
+		l.keep(saying{failed: err})
 		return res, err
+	}
+	if res.StatusCode < 400 {
+		l.forget()
+		return res, nil
 	}
 	raw, err := io.ReadAll(io.LimitReader(res.Body, maxErrorText))
 	res.Body.Close()
 	res.Body = io.NopCloser(bytes.NewReader(raw))
 	var refusal struct {
 		Description string `json:"error_description"`
+		Trace       string `json:"trace_id"`
 	}
 	if json.Unmarshal(raw, &refusal) == nil {
-		l.mu.Lock()
-		l.said = firstLine(refusal.Description)
-		l.mu.Unlock()
+		l.keep(saying{description: withoutTrace(refusal.Description), trace: refusal.Trace})
 	}
 	return res, err
 }
 
-func (l *listener) heard() string {
+func (l *listener) keep(s saying) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.said
+	l.last = s
+}
+
+func (l *listener) forget() { l.keep(saying{}) }
+
+func (l *listener) heard() saying {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.last
+}
+
+// answered tells whether the service was reached: its last word was a refusal.
+func (l *listener) answered() bool { return l.heard().failed == nil }
+
+// withoutTrace is the first line of a description without the ids and the time at its end.
+func withoutTrace(description string) string {
+	text, _, _ := strings.Cut(firstLine(description), " Trace ID: ")
+	return text
 }
 
 func firstLine(text string) string {

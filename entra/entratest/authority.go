@@ -57,8 +57,10 @@ const (
 type Asked struct {
 	Ask    Ask
 	Client string
-	Scopes []string // without the resource: "User.Read.All"
-	Code   int      // the AADSTS number that it was refused with; 0: it was answered
+
+	Resource string   // that the first scope is of: "https://graph.microsoft.com"
+	Scopes   []string // without the resource: "User.Read.All"
+	Code     int      // the AADSTS number that it was refused with; 0: it was answered
 }
 
 // StartAuthority serves the sign-in service of a tenant on a free port of 127.0.0.1. The caller must close it.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -55,7 +56,9 @@ func (a *Authority) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !a.tenant.tenantNamed(tenant):
 		err = refuse(codeNoTenant, tenant)
 	case path == "v2.0/.well-known/openid-configuration":
-		body = a.discovery(tenant)
+		body = discovery("https://" + r.Host + "/" + tenant)
+	case path == "discovery/instance":
+		body = instance(r.Host, r.Form.Get("authorization_endpoint"))
 	case path == "oauth2/v2.0/devicecode" && r.Method == http.MethodPost:
 		body, err = a.deviceCode(r.Form)
 	case path == "oauth2/v2.0/authorize":
@@ -82,8 +85,16 @@ func (a *Authority) write(w http.ResponseWriter, body any, err error) {
 	_ = json.NewEncoder(w).Encode(body) // a client that has gone is not the service's concern
 }
 
-func (a *Authority) discovery(tenant string) any {
-	root := a.URL + "/" + tenant
+// instance tells that a sign-in address is known, and that it has no other names.
+func instance(host, endpoint string) any {
+	return map[string]any{
+		"tenant_discovery_endpoint": strings.Replace(endpoint, "/oauth2/v2.0/authorize", "/v2.0/.well-known/openid-configuration", 1),
+		"api-version":               "1.1", "metadata": []any{map[string]any{"preferred_network": host, "preferred_cache": host, "aliases": []string{host}}},
+	}
+}
+
+// discovery tells where everything is, under the name by which the service was reached.
+func discovery(root string) any {
 	return map[string]any{
 		"issuer": root + "/v2.0", "authorization_endpoint": root + "/oauth2/v2.0/authorize", "token_endpoint": root + "/oauth2/v2.0/token",
 		"device_authorization_endpoint": root + "/oauth2/v2.0/devicecode", "jwks_uri": root + "/discovery/v2.0/keys",
@@ -95,7 +106,7 @@ func (a *Authority) discovery(tenant string) any {
 // ask writes a request down and refuses it where that is planned, or where the application is not registered.
 func (a *Authority) ask(what Ask, form url.Values) error {
 	client := form.Get("client_id")
-	asked := Asked{Ask: what, Client: client, Scopes: permissions(form.Get("scope")), Code: a.refused[what]}
+	asked := Asked{Ask: what, Client: client, Resource: resource(form.Get("scope")), Scopes: permissions(form.Get("scope")), Code: a.refused[what]}
 	if asked.Code == 0 && a.signIn.Clients != nil && !slices.Contains(a.signIn.Clients, client) {
 		asked.Code = codeNoApp
 	}
@@ -130,7 +141,8 @@ func (a *Authority) deviceCode(form url.Values) (any, error) {
 
 func (a *Authority) over(code *deviceCode) bool { return !a.tenant.now().Before(code.expires) }
 
-// signInPage sends the browser straight back, as the page does once the person has signed in.
+// signInPage sends the browser straight back, as the page does once the person has signed in: by a form that posts itself where the
+// application asks for that (OAuth 2.0 Form Post Response Mode), else by a redirect.
 func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -143,8 +155,20 @@ func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
 		a.browser[id] = &browserCode{r.Form.Get("client_id"), r.Form.Get("code_challenge")}
 		answer.Set("code", id)
 	}
-	http.Redirect(w, r, r.Form.Get("redirect_uri")+"?"+answer.Encode(), http.StatusFound)
+	back := r.Form.Get("redirect_uri")
+	if r.Form.Get("response_mode") != "form_post" {
+		http.Redirect(w, r, back+"?"+answer.Encode(), http.StatusFound)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_ = formPost.Execute(w, map[string]any{"Back": back, "Answer": answer}) // a browser that has gone is not the service's concern
 }
+
+var formPost = template.Must(template.New("").Parse(`<html><body onload="document.forms[0].submit()">
+<form method="POST" action="{{.Back}}">
+{{range $name, $values := .Answer}}<input type="hidden" name="{{$name}}" value="{{index $values 0}}">
+{{end}}</form></body></html>
+`))
 
 // token answers for all that a token can be had for.
 func (a *Authority) token(form url.Values) (any, error) {

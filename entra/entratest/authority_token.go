@@ -23,6 +23,16 @@ func permissions(scope string) []string {
 	return names
 }
 
+// resource is what the first scope is of; "" where the scopes name none.
+func resource(scope string) string {
+	for _, s := range strings.Fields(scope) {
+		if i := strings.LastIndex(s, "/"); i > 0 {
+			return s[:i]
+		}
+	}
+	return ""
+}
+
 // grant makes the tokens that were asked for. A permission that nobody has consented to refuses all of them.
 func (a *Authority) grant(form url.Values) (any, error) {
 	names, err := a.granted(permissions(form.Get("scope")), form.Get("client_id"))

@@ -1,0 +1,320 @@
+package entra_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// signInService is the sign-in service of a tenant, and how to sign in there.
+type signInService struct {
+	*entratest.Authority
+	t       *testing.T
+	tenant  *contoso
+	options entra.SignInOptions
+	shown   []entra.DeviceCode
+}
+
+// signIns starts the sign-in service. Whoever comes is the operator; a device code is taken at the first poll.
+func (c *contoso) signIns(s entratest.SignIn) *signInService {
+	c.t.Helper()
+	s.UserID = string(guid(900))
+	if s.Polls == 0 {
+		s.Polls = 1
+	}
+	a, err := entratest.StartAuthority(c.Tenant, s)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.t.Cleanup(func() { a.Close() })
+	return &signInService{Authority: a, t: c.t, tenant: c, options: entra.SignInOptions{
+		Method: entra.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: a.URL, CA: a.CA}}
+}
+
+func (s *signInService) show(d entra.DeviceCode) { s.shown = append(s.shown, d) }
+
+// signIn signs in and connects.
+func (s *signInService) signIn() (*entra.Client, *entra.Session) {
+	s.t.Helper()
+	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	client, err := entra.Connect(session, entra.Options{URL: s.tenant.url, Now: s.tenant.clock.now, Wait: s.tenant.clock.wait})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return client, session
+}
+
+// refusal signs in, in vain.
+func (s *signInService) refusal(kind link.Kind) *link.Problem {
+	s.t.Helper()
+	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
+	if session != nil {
+		s.t.Error("there is a session")
+	}
+	return problem(s.t, err, kind)
+}
+
+// count is how often something was asked for.
+func (s *signInService) count(what entratest.Ask) (n int) {
+	for _, a := range s.Asked() {
+		if a.Ask == what {
+			n++
+		}
+	}
+	return n
+}
+
+func TestSignInByDeviceCodeAsksOnce(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Polls: 2})
+	client, _ := s.signIn()
+	if len(s.shown) != 1 || s.shown[0].Code != "HMATCH001" || s.shown[0].URL != s.URL+"/devicelogin" {
+		t.Errorf("shown %v", s.shown)
+	}
+	tenant, err := client.Tenant(t.Context())
+	if err != nil || tenant.Operator.UPN != "olga@contoso.com" {
+		t.Errorf("operator %q, %v", tenant.Operator.UPN, err)
+	}
+	if n := s.count(entratest.AskCode); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// Reading comes first; what writing needs is asked for by Authorize, without asking the person where there is consent.
+func TestWritingIsAskedForLater(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	s := c.signIns(entratest.SignIn{})
+	client, session := s.signIn()
+	account := c.add(1, entratest.User{UPN: "james.bond@contoso.com"})
+	p := problem(t, client.Set(t.Context(), account, "1MOyofbliUerzRI0VniQqw=="), link.NoRights)
+	contains(t, p.Error(), "User.ReadWrite.All")
+	for _, asked := range s.Asked() {
+		if slices.Contains(asked.Scopes, "User.ReadWrite.All") {
+			t.Errorf("writing was asked for by %s", asked.Ask)
+		}
+	}
+	if err := session.Authorize(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Set(t.Context(), account, "1MOyofbliUerzRI0VniQqw=="); err != nil {
+		t.Error(err)
+	}
+	if len(s.shown) != 1 {
+		t.Errorf("asked %d times", len(s.shown))
+	}
+}
+
+func TestWritingThatNeedsThePersonAsksOnlyThroughShow(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	s := c.signIns(entratest.SignIn{})
+	client, session := s.signIn()
+	s.Refuse(entratest.AskRefresh, 50079) // a second factor for more than reading
+	contains(t, problem(t, session.Authorize(t.Context(), nil), link.NoRights).Error(), "second factor")
+	if len(s.shown) != 1 {
+		t.Fatalf("asked %d times", len(s.shown))
+	}
+	if err := session.Authorize(t.Context(), s.show); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.SoftDelete(t.Context(), c.add(1, entratest.User{UPN: "x@contoso.com"})); err != nil || len(s.shown) != 2 {
+		t.Errorf("%v, asked %d times", err, len(s.shown))
+	}
+}
+
+// A permission that nobody has consented to costs what it would have told, and nothing else.
+func TestOptionalPermissionsMayBeRefused(t *testing.T) {
+	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "Domain.Read.All" || s == "AuditLog.Read.All" })
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Consented: without})
+	client, _ := s.signIn()
+	tenant, err := client.Tenant(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tenant.Domains.IsKnown() || tenant.Domains.Needs() != "Domain.Read.All" {
+		t.Errorf("domains known %v, need %q", tenant.Domains.IsKnown(), tenant.Domains.Needs())
+	}
+	if !tenant.Operator.Roles.IsKnown() || !tenant.HardMatchBlocked.IsKnown() {
+		t.Error("the permissions that were given are not used")
+	}
+	if len(s.shown) != 1 {
+		t.Errorf("asked %d times", len(s.shown))
+	}
+}
+
+func TestTokensAreRenewedWithoutAsking(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{TokenLife: time.Minute}) // azidentity renews what has less than five minutes left
+	client, _ := s.signIn()
+	before := s.count(entratest.AskRefresh)
+	for range 2 {
+		if _, err := client.Tenant(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.count(entratest.AskRefresh) == before || len(s.shown) != 1 {
+		t.Errorf("renewed %d times, asked %d times", s.count(entratest.AskRefresh)-before, len(s.shown))
+	}
+}
+
+func TestATokenThatCannotBeRenewedAsksToSignIn(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	s := c.signIns(entratest.SignIn{TokenLife: time.Minute})
+	client, _ := s.signIn()
+	s.RevokeAll()
+	c.ResetRequests()
+	p := problem(t, client.SoftDelete(t.Context(), guid(1)), link.NoRights)
+	contains(t, p.Error(), "revoked", "Sign in again", "AADSTS50173")
+	if len(c.Requests()) != 0 || len(s.shown) != 1 {
+		t.Errorf("%d requests to Graph, asked %d times", len(c.Requests()), len(s.shown))
+	}
+	s.Authority.Close()
+	p = problem(t, client.SoftDelete(t.Context(), guid(1)), link.Unreachable)
+	contains(t, p.Error(), "the sign-in service could not be reached")
+}
+
+// Graph can ask for a stronger sign-in in mid-use (insufficient_claims). The token is renewed with what it asks for, where that needs nobody.
+func TestAStrongerSignInInMidUse(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	s := c.signIns(entratest.SignIn{})
+	client, session := s.signIn()
+	if err := session.Authorize(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	account := c.add(1, entratest.User{UPN: "x@contoso.com", ImmutableID: "1MOyofbliUerzRI0VniQqw=="})
+	c.Fail("PATCH", "/users/", 1, entratest.StepUp())
+	if err := client.Clear(t.Context(), account); err != nil {
+		t.Error(err)
+	}
+	c.Fail("PATCH", "/users/", 1, entratest.StepUp())
+	s.Refuse(entratest.AskRefresh, 50076)
+	p := problem(t, client.Clear(t.Context(), account), link.NoRights)
+	contains(t, p.Error(), "a second factor is asked for", "Sign in again")
+	if len(s.shown) != 1 {
+		t.Errorf("asked %d times", len(s.shown))
+	}
+}
+
+// TestRefusedSignIns holds what the person reads for each way in which the sign-in service says no.
+func TestRefusedSignIns(t *testing.T) {
+	for code, words := range map[int]string{
+		50020: "does not belong to the tenant", 50034: "does not know this account", 50053: "locked", 50055: "password of this account has expired",
+		50057: "disabled", 50076: "second factor", 50079: "register a second factor", 50105: "not assigned to the application",
+		50158: "another check", 50173: "revoked", 53000: "managed device", 53001: "joined to the domain", 53002: "does not take this application",
+		53003: "device code that a policy blocks", 530032: "security policy", 530035: "security defaults", 65001: "nobody has consented",
+		65004: "said no", 65005: "does not list a permission", 70008: "has expired", 70018: "another code was typed", 70020: "the code has expired",
+		70043: "after some time", 700016: "no application of this client id", 700082: "not used", 7000218: "public client flows",
+		90033: "in trouble", 90094: "administrator has to consent", 123456: "was refused",
+	} {
+		for _, at := range []entratest.Ask{entratest.AskCode, entratest.AskPoll} {
+			s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+			s.Refuse(at, code)
+			p := s.refusal(link.NoRights)
+			contains(t, p.Error(), words, "sign-in to contoso.com")
+			if p.Code != fmt.Sprintf("AADSTS%d", code) || p.RequestID == "" || p.Cure == "" || strings.ContainsAny(p.Error(), "\r\n") {
+				t.Errorf("%d at the %s: code %s, request %s: %s", code, at, p.Code, p.RequestID, p)
+			}
+		}
+	}
+}
+
+func TestAnUnknownTenant(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+	s.options.Tenant = "nowhere.com"
+	contains(t, s.refusal(link.NoRights).Error(), "AADSTS90002", "Compare --tenant")
+}
+
+func TestADeclinedPermission(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Declined: []string{"User.Read.All"}})
+	contains(t, s.refusal(link.NoRights).Error(), "left out a permission", "grant admin consent for User.Read.All")
+}
+
+func TestSignInThatNobodyAnswers(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+	s.Authority.Close()
+	contains(t, s.refusal(link.Unreachable).Error(), "the sign-in service could not be reached")
+}
+
+func TestSignInCanBeGivenUp(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Polls: 1000})
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := entra.SignIn(ctx, s.options, func(entra.DeviceCode) { cancel() })
+	problem(t, err, link.Cancelled)
+}
+
+func TestACodeThatNobodyTypesExpires(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Polls: 1000, CodeLife: time.Second})
+	contains(t, s.refusal(link.Unreachable).Error(), "has expired", "Sign in again")
+}
+
+// fakeProgram puts a shell script of that name first on the PATH.
+func fakeProgram(t *testing.T, name, script string) {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("the programs that are called differ")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+}
+
+// fakeBrowser reads the page and posts its form, as a browser does by itself.
+const fakeBrowser = `page=$(curl -sSk "$1")
+back=$(printf '%s\n' "$page" | sed -n 's/.* action="\([^"]*\)".*/\1/p')
+set --
+while IFS= read -r field; do set -- "$@" --data-urlencode "$field"; done <<FIELDS
+$(printf '%s\n' "$page" | sed -n 's/.*name="\([^"]*\)" value="\([^"]*\)".*/\1=\2/p')
+FIELDS
+curl -sS "$@" "$back" >/dev/null
+`
+
+// The browser is opened by azidentity; this one goes where the page sends it.
+func TestSignInByBrowser(t *testing.T) {
+	fakeProgram(t, "xdg-open", fakeBrowser)
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+	s.options.Method = entra.Browser
+	client, _ := s.signIn()
+	if tenant, err := client.Tenant(t.Context()); err != nil || tenant.Operator.UPN != "olga@contoso.com" {
+		t.Errorf("operator %q, %v", tenant.Operator.UPN, err)
+	}
+	if s.count(entratest.AskRedeem) != 1 {
+		t.Errorf("asked %v", s.Asked())
+	}
+	s.Refuse(entratest.AskBrowser, 53003)
+	contains(t, s.refusal(link.NoRights).Error(), "Conditional Access blocks this sign-in", "AADSTS53003")
+}
+
+func TestSignInByAzureCLI(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	token := c.Issue(entratest.Grant{UserID: string(guid(900))})
+	fakeProgram(t, "az", fmt.Sprintf(`case "$*" in *https://graph.microsoft.com*) echo '{"accessToken":"%s","expires_on":4102444800,"tokenType":"Bearer"}';; *) exit 1;; esac`, token))
+	session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := entra.Connect(session, entra.Options{URL: c.url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tenant, err := client.Tenant(t.Context()); err != nil || tenant.Operator.UPN != "olga@contoso.com" {
+		t.Errorf("operator %q, %v", tenant.Operator.UPN, err)
+	}
+}
+
+func TestAzureCLIThatIsNotSignedIn(t *testing.T) {
+	fakeProgram(t, "az", `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`)
+	_, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI, Tenant: "contoso.com"}, nil)
+	contains(t, problem(t, err, link.NoRights).Error(), "az login")
+}
