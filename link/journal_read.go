@@ -83,6 +83,16 @@ func (o Operation) What() string {
 	return text
 }
 
+// Mentions tells whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.
+func (o Operation) Mentions(text string) bool {
+	text = strings.ToLower(Clean(text))
+	names := []string{o.ID, o.Operator.UPN, o.Reason, o.Plan.From.Person.Name(), o.Plan.From.Person.UPN, o.Plan.From.Person.SAMAccountName}
+	for _, p := range o.Steps {
+		names = append(names, p.Step.UPN, p.Step.Name, string(p.Step.On))
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(strings.ToLower(Clean(name)), text) })
+}
+
 // Fate is what becomes of an account in a plan, in one word: "Delete", "Clear", "Restore", "Set"; "" where nothing does. What is deleted in the
 // end is deleted, whatever is done to it before; a step that is only the way back of a refused one does not count.
 func (p Plan) Fate(id AccountID) string {

@@ -13,7 +13,7 @@ import (
 // apply shows each step of the plan while it is carried out. It cannot be left by a key.
 type apply struct {
 	*shared
-	plan    link.Plan
+	task    task
 	reason  string
 	steps   []link.Progress
 	at      cursor // the step that is being done
@@ -21,12 +21,8 @@ type apply struct {
 	elapsed time.Duration // of that step, by the wizard's own clock
 }
 
-func newApply(s *shared, confirmed link.Confirmed) *apply {
-	a := &apply{shared: s, plan: confirmed.Plan(), reason: confirmed.Reason()}
-	for i, step := range a.plan.Steps {
-		a.steps = append(a.steps, link.Progress{Index: i, Step: step, State: link.Waiting})
-	}
-	return a
+func newApply(s *shared, t task, reason string) *apply {
+	return &apply{shared: s, task: t, reason: reason, steps: t.steps()}
 }
 
 func (a *apply) title() string { return "Apply: the plan is being carried out" }
@@ -45,7 +41,7 @@ func (a *apply) update(msg tea.Msg) action {
 		a.elapsed = a.opts.Now().Sub(a.since).Truncate(time.Second)
 		return begin(nextSecond())
 	case planApplied:
-		return action{move: replace, to: newDone(a.shared, msg.outcome, a.reason)}
+		return action{move: replace, to: newDone(a.shared, a.task, msg.outcome, a.reason)}
 	}
 	return action{}
 }
@@ -62,12 +58,7 @@ func (a *apply) progressed(p link.Progress) {
 
 func (a *apply) body(width, height int) []line {
 	w := width - 2
-	account := *a.plan.From.Account
-	lines := []line{append(row(subtle.of("Link     ")), identity(account.Name(), account.UPN, shortID(account.ID), strong, w-9)...)}
-	for _, h := range a.plan.From.Undecided() {
-		lines = append(lines, append(row(fate(a.plan.Decisions[h.Account.ID])), holderRow(h, w-9)...))
-	}
-	lines = append(lines, blank())
+	lines := append(a.task.who(w), blank())
 	var blocks [][]line
 	for i, p := range a.steps {
 		blocks = append(blocks, progressLines(p, a.took(i), w))

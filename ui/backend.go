@@ -38,10 +38,11 @@ type Connections struct {
 
 // Options are what the wizard can be told. The zero value works.
 type Options struct {
-	Theme    Theme          // "" is auto
-	ASCII    bool           // signs for a terminal whose code page has no others
-	Location *time.Location // of the times that are shown; nil is the local one
-	Search   string         // what the search screen begins with
+	Theme    Theme           // "" is auto
+	ASCII    bool            // signs for a terminal whose code page has no others
+	Location *time.Location  // of the times that are shown; nil is the local one
+	Search   string          // what the search screen begins with
+	Undo     *link.Operation // the wizard begins with taking this operation back; nil for the search
 	// Now is the clock that tells a key press from pasted text, and measures how long a step takes. It must run, even where the
 	// practice company's own time stands still. nil is time.Now.
 	Now func() time.Time

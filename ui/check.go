@@ -28,10 +28,13 @@ type drafts struct {
 }
 
 func newCheck(s *shared, c link.CheckUp) *check {
-	k := &check{shared: s, check: c}
-	k.drafts = &drafts{marked: map[link.AccountID]int{}}
-	k.drafts.forget()
-	return k
+	return &check{shared: s, check: c, drafts: newDrafts()}
+}
+
+func newDrafts() *drafts {
+	d := &drafts{marked: map[link.AccountID]int{}}
+	d.forget()
+	return d
 }
 
 // forget drops what was chosen for a check-up that has been made anew. The reason stays.
@@ -139,7 +142,7 @@ func planned(s *shared, c link.CheckUp, d *drafts) action {
 	if err != nil {
 		return notice(sentence(err.Error()))
 	}
-	return goTo(newConfirm(s, c, plan, d))
+	return goTo(newConfirm(s, task{plan: plan}, d))
 }
 
 // makePlan gives the plan decisions of its own: those of the drafts may change.

@@ -113,7 +113,7 @@ func checkUp(e link.Engine, person link.Person, id link.AccountID) job {
 	})}
 }
 
-// applyPlan carries the plan out. It is the only job that writes to a directory.
+// applyPlan carries the plan out. Only this job and finishOperation write to a directory.
 func applyPlan(e link.Engine, plan link.Confirmed) job {
 	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
 		outcome, err := e.Apply(ctx, plan, func(p link.Progress) { tell(stepProgressed{p}) })

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -12,8 +13,7 @@ import (
 // confirm shows the plan and asks for what makes it deliberate: names typed, a reason, and a second key.
 type confirm struct {
 	*shared
-	check  link.CheckUp
-	plan   link.Plan
+	task   task
 	drafts *drafts
 	spots  []spot // what Tab goes through, in order
 	focus  int
@@ -39,11 +39,11 @@ const (
 	spotApply
 )
 
-func newConfirm(s *shared, c link.CheckUp, plan link.Plan, d *drafts) *confirm {
-	f := &confirm{shared: s, check: c, plan: plan, drafts: d}
+func newConfirm(s *shared, t task, d *drafts) *confirm {
+	f := &confirm{shared: s, task: t, drafts: d}
 	f.lay()
 	f.focus = f.find(spotCancel)
-	if len(plan.Typed) > 0 {
+	if len(t.typed()) > 0 {
 		f.focus = 0
 	}
 	return f
@@ -52,14 +52,16 @@ func newConfirm(s *shared, c link.CheckUp, plan link.Plan, d *drafts) *confirm {
 // lay puts the spots in order: names, holders first; the reason; extras; then the buttons.
 func (f *confirm) lay() {
 	f.spots = nil
-	for _, t := range f.plan.Typed {
+	for _, t := range f.task.typed() {
 		if f.drafts.typed[t.Account.ID] == nil {
 			f.drafts.typed[t.Account.ID] = &input{}
 		}
 		f.spots = append(f.spots, spot{kind: spotName, typed: t})
 	}
-	f.spots = append(f.spots, spot{kind: spotReason})
-	for _, h := range f.check.Undecided() {
+	if f.task.finish == nil { // else the reason was given when it was begun
+		f.spots = append(f.spots, spot{kind: spotReason})
+	}
+	for _, h := range f.task.plan.From.Undecided() {
 		f.spots = append(f.spots, f.extras(h)...)
 	}
 	f.spots = append(f.spots, spot{kind: spotCancel}, spot{kind: spotApply})
@@ -80,7 +82,7 @@ func (f *confirm) extras(h link.Holder) []spot {
 
 // purges tells whether the plan may purge the account anyway.
 func (f *confirm) purges(id link.AccountID) bool {
-	for _, s := range f.plan.Steps {
+	for _, s := range f.task.plan.Steps {
 		if s.Do == link.DoPurge && s.On == id {
 			return true
 		}
@@ -97,7 +99,11 @@ func (f *confirm) find(kind spotKind) int {
 	return 0
 }
 
-func (f *confirm) title() string { return "Confirm: this is what will be done" }
+func (f *confirm) title() string {
+	title, _ := f.task.question()
+	return title
+}
+
 func (f *confirm) writing() bool { return false }
 
 func (f *confirm) spot() spot { return f.spots[f.focus] }
@@ -125,7 +131,8 @@ func (f *confirm) controls() []control {
 	case spotCancel:
 		enter = enterKey("cancel: back, nothing changes")
 	case spotApply:
-		enter = enterKey("apply").offBecause(f.missing())
+		_, verb := f.task.question()
+		enter = enterKey(strings.ToLower(verb)).offBecause(f.missing())
 	case spotPurgeToo, spotDeleteAgain:
 		enter = on("Enter", "switch", "enter", " ")
 	}
@@ -141,10 +148,13 @@ func (f *confirm) missing() string {
 	if f.backend.Connections().ReadOnly {
 		return "hardmatch runs read-only, nothing can be changed (--read-only)"
 	}
-	for _, t := range f.plan.Typed {
+	for _, t := range f.task.typed() {
 		if !t.Matches(f.drafts.typed[t.Account.ID].raw()) {
 			return "type " + t.Expect + " first, exactly as it stands there: " + t.Why
 		}
+	}
+	if f.task.finish != nil {
+		return ""
 	}
 	if f.drafts.reason.text() == "" {
 		return "give a ticket number or a reason first"
@@ -161,7 +171,7 @@ func (f *confirm) confirmed() (link.Confirmed, error) {
 	for id, in := range f.drafts.typed {
 		typed[id] = in.raw()
 	}
-	return f.plan.Confirm(typed, f.drafts.reason.raw())
+	return f.task.plan.Confirm(typed, f.drafts.reason.raw())
 }
 
 func (f *confirm) update(msg tea.Msg) action {
@@ -229,11 +239,14 @@ func (f *confirm) enter() action {
 }
 
 func (f *confirm) apply() action {
+	if o := f.task.finish; o != nil {
+		return action{move: replace, to: newApply(f.shared, f.task, o.Reason), jobs: []job{finishOperation(f.engine, *o), nextSecond()}}
+	}
 	confirmed, err := f.confirmed()
 	if err != nil {
 		return notice(sentence(err.Error()))
 	}
-	a := newApply(f.shared, confirmed)
+	a := newApply(f.shared, f.task, confirmed.Reason())
 	return action{move: replace, to: a, jobs: []job{applyPlan(f.engine, confirmed), nextSecond()}}
 }
 
@@ -248,12 +261,12 @@ func (f *confirm) toggle() action {
 		d.DeleteAgain = !d.DeleteAgain
 	}
 	f.drafts.decisions[s.holder] = d
-	plan, err := makePlan(f.check, f.drafts)
+	plan, err := makePlan(f.task.plan.From, f.drafts)
 	if err != nil {
 		f.drafts.decisions[s.holder] = before
 		return notice(sentence(err.Error()))
 	}
-	f.plan, f.text = plan, 0
+	f.task.plan, f.text = plan, 0
 	f.lay()
 	for i, other := range f.spots {
 		if other.kind == s.kind && other.holder == s.holder {

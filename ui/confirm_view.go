@@ -12,7 +12,7 @@ const leastStory = 3
 // body has three parts: who it is about, which always stays in view; the plan, which scrolls; and the fields.
 func (f *confirm) body(width, height int) []line {
 	w := width - 2
-	lines := f.who(w)
+	lines := f.task.who(w)
 	story := f.text.view(f.story(w), f.storyRoom(w, height))
 	lines = append(lines, story...)
 	lines = fill(lines, max(len(lines), height-len(f.fields(w, height))))
@@ -20,34 +20,36 @@ func (f *confirm) body(width, height int) []line {
 }
 
 func (f *confirm) storyRoom(width, height int) int {
-	return height - len(f.who(width)) - len(f.fields(width, height))
-}
-
-// who names the account, and each holder with what becomes of it.
-func (f *confirm) who(width int) []line {
-	a := *f.check.Account
-	lines := []line{append(row(subtle.of("Link     ")), identity(a.Name(), a.UPN, shortID(a.ID), strong, width-9)...)}
-	for _, h := range f.check.Undecided() {
-		lines = append(lines, append(row(fate(f.drafts.decisions[h.Account.ID])), holderRow(h, width-9)...))
-	}
-	return lines
-}
-
-// fate is what becomes of a holder, in one word.
-func fate(d link.Decision) span {
-	if d.Choice == link.ChooseDelete {
-		return danger.of("Delete   ")
-	}
-	return warning.of("Clear    ")
+	return height - len(f.task.who(width)) - len(f.fields(width, height))
 }
 
 // story is the plan in words: first what cannot be undone, then each step with before and after, then the rest.
 func (f *confirm) story(width int) []line {
-	lines := says(f.plan.Says, link.Warns, width)
-	for i, s := range f.plan.Steps {
+	plan := f.task.plan
+	if f.task.finish != nil {
+		return f.rest(width)
+	}
+	lines := says(plan.Says, link.Warns, width)
+	for i, s := range plan.Steps {
 		lines = append(lines, stepLines(i, s, width)...)
 	}
-	return append(lines, says(f.plan.Says, link.Notes, width)...)
+	return append(lines, says(plan.Says, link.Notes, width)...)
+}
+
+// rest is the story of an operation that is finished: what is left to do, and under it what was done already.
+func (f *confirm) rest(width int) []line {
+	o := f.task.finish
+	text := "Begun " + f.clock(o.Started) + " by " + o.Operator.UPN + ", reason: " + o.Reason + ". What was done is not done again."
+	left, over := hang(subtle.of("- "), normal.of(text), width), []line{blank(), row(strong.of("Done already"))}
+	for i, p := range f.task.steps() {
+		if p.State == link.Waiting {
+			left = append(left, stepLines(i, p.Step, width)...)
+			left = append(left, indent(warning.wrap(p.Note, width-5), 5)...)
+			continue
+		}
+		over = append(over, progressLines(p, p.Took, width)...)
+	}
+	return append(left, over...)
 }
 
 func says(statements []link.Statement, severity link.Severity, width int) []line {
@@ -107,10 +109,11 @@ func (f *confirm) fields(width, height int) []line {
 			blocks = append(blocks, f.fieldLines(s, i == f.focus, width))
 		}
 	}
-	room := max(1, height-len(f.who(width))-leastStory-2)
+	room := max(1, height-len(f.task.who(width))-leastStory-2)
 	lines := append([]line{row(subtle.of("─────"))}, window(blocks, cursor(min(f.focus, len(blocks)-1)), room)...)
 	cancel := button{label: "Cancel", chosen: f.spot().kind == spotCancel}
-	apply := button{label: "Apply", chosen: f.applies(), off: f.missing()}
+	_, verb := f.task.question()
+	apply := button{label: verb, chosen: f.applies(), off: f.missing()}
 	return append(lines, append(say("  "), buttons(cancel, apply)...))
 }
 

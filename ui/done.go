@@ -6,17 +6,18 @@ import (
 	"hardmatch/link"
 )
 
-// done says what happened, what is true now, and what to do next.
+// done says what happened, what is true now, and what to do next. Where a plan stopped half way it offers three ways on.
 type done struct {
 	*shared
 	busy
+	task    task
 	outcome link.Outcome
 	reason  string
 	text    scroll
 }
 
-func newDone(s *shared, o link.Outcome, reason string) *done {
-	return &done{shared: s, outcome: o, reason: reason}
+func newDone(s *shared, t task, o link.Outcome, reason string) *done {
+	return &done{shared: s, task: t, outcome: o, reason: reason}
 }
 
 func (d *done) title() string {
@@ -27,6 +28,8 @@ func (d *done) title() string {
 		return "Done: prepared"
 	case link.EndNotVisible:
 		return "Done: accepted, not visible yet"
+	case link.EndTakenBack:
+		return "Done: taken back"
 	case link.EndPartly:
 		return "Stopped: partly carried out"
 	default:
@@ -40,19 +43,40 @@ func (d *done) typing() bool  { return false }
 const laterVersion = "it comes in a later version; the journal keeps what it needs"
 
 func (d *done) controls() []control {
-	return []control{
-		on("n", "next person", "n").offBecause(d.whileBusy()),
-		on("s", "save the receipt", "s").offBecause(d.whileBusy()),
-		on("y", "copy it", "y").offBecause(d.whileBusy()),
-		on("q", "quit", "q"),
-		backKey("check again").offBecause(d.whileBusy()),
-		on("u", "undo", "u").offBecause(laterVersion),
-		on("w", "watch", "w").offBecause(laterVersion),
-		pageKey(),
+	ways := []control{on("n", "next person", "n")}
+	undo := on("u", "undo", "u").offBecause(d.whyNoUndo())
+	if d.outcome.End == link.EndPartly {
+		ways = []control{on("t", "try again", "t"), on("u", "take back", "u"), on("l", "leave for later", "l")}
+		undo = control{}
+	}
+	keys := append(ways, on("s", "save the receipt", "s"), on("y", "copy it", "y"))
+	for i := range keys {
+		keys[i] = keys[i].offBecause(d.whileBusy())
+	}
+	keys = append(keys, on("q", "quit", "q"), backKey("check again").offBecause(d.whileBusy()))
+	if d.outcome.End != link.EndPartly {
+		keys = append(keys, undo, on("w", "watch", "w").offBecause(laterVersion))
+	}
+	return append(keys, pageKey())
+}
+
+// whyNoUndo is what can be said without asking anybody; what only the tenant knows is told when the key is pressed.
+func (d *done) whyNoUndo() string {
+	switch d.outcome.End {
+	case link.EndNothing:
+		return "nothing was changed"
+	case link.EndTakenBack:
+		return "this was an undo; the check-up (Esc) leads to the match again"
+	default:
+		return d.whileBusy()
 	}
 }
 
 func (d *done) update(msg tea.Msg) action {
+	if a, ok := d.confirming(msg); ok {
+		d.rest()
+		return a
+	}
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return d.press(msg)
@@ -76,18 +100,36 @@ func (d *done) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyEsc:
 		d.start("Reading everything again")
 		return begin(checkUp(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))
-	case msg.String() == "n":
-		return action{move: restart}
-	case msg.String() == "q":
-		return action{move: quit}
-	case msg.String() == "s":
-		d.start("Saving")
-		return begin(saveReceipt(d.backend, receiptName(d.outcome), receipt(d.shared, d.outcome, d.reason)))
-	case msg.String() == "y":
-		d.start("Copying")
-		return begin(copyReceipt(d.opts.Clipboard, receipt(d.shared, d.outcome, d.reason)))
+	case msg.Type == tea.KeyRunes:
+		return d.letter(msg.String())
 	}
 	d.text.press(msg, len(d.story(d.width-2)), d.height)
+	return action{}
+}
+
+// letter does what a key says, where the end of the plan has that key.
+func (d *done) letter(key string) action {
+	partly := d.outcome.End == link.EndPartly
+	switch {
+	case key == "q":
+		return action{move: quit}
+	case key == "n" && !partly:
+		return action{move: restart}
+	case key == "l" && partly:
+		return action{move: restart, notice: leftForLater}
+	case key == "t" && partly:
+		d.start("Looking at what is true now")
+		return begin(planFinish(d.engine, d.outcome.Operation))
+	case key == "u":
+		d.start("Looking at what can be taken back")
+		return begin(planUndo(d.engine, d.outcome.Operation))
+	case key == "s":
+		d.start("Saving")
+		return begin(saveReceipt(d.backend, receiptName(d.outcome), d.receipt()))
+	case key == "y":
+		d.start("Copying")
+		return begin(copyReceipt(d.opts.Clipboard, d.receipt()))
+	}
 	return action{}
 }
 
@@ -98,8 +140,9 @@ func (d *done) body(width, height int) []line {
 
 // story is the receipt with signs and colours in front of it: first how it ended and what to do, then the rest.
 func (d *done) story(width int) []line {
-	lines := append(d.verdict(width), problemLines(d.outcome.Problem, width)...)
-	for _, section := range sections(d.shared, d.outcome, d.reason) {
+	lines := append(d.verdict(width), d.failedStep(width)...)
+	lines = append(lines, problemLines(d.outcome.Problem, width)...)
+	for _, section := range d.sections() {
 		lines = append(lines, blank(), row(strong.of(section.heading)))
 		for _, text := range section.lines {
 			lines = append(lines, normal.wrap(text, width)...)
@@ -112,10 +155,20 @@ func (d *done) story(width int) []line {
 	return lines
 }
 
+// failedStep names the step that the plan stopped at, whose account the problem may not name.
+func (d *done) failedStep(width int) []line {
+	for _, p := range d.outcome.Steps {
+		if p.State == link.Failed {
+			return hang(danger.of("x "), normal.of(stepNamed(p)), width)
+		}
+	}
+	return nil
+}
+
 func (d *done) verdict(width int) []line {
 	text := strong.of(verdictOf(d.outcome))
 	switch d.outcome.End {
-	case link.EndLinked, link.EndPrepared:
+	case link.EndLinked, link.EndPrepared, link.EndTakenBack:
 		return hang(good.of("+ "), text, width)
 	case link.EndNothing:
 		return hang(warning.of("! "), text, width)

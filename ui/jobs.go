@@ -21,6 +21,9 @@ const (
 	jobApply   jobName = "apply"
 	jobClock   jobName = "clock"
 	jobReceipt jobName = "receipt"
+	jobJournal jobName = "journal"
+	jobLook    jobName = "look"
+	jobAmend   jobName = "amend"
 )
 
 // job is work outside Update: reading, writing, waiting. commands.go makes them all.

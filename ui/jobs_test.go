@@ -124,7 +124,7 @@ func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
 
 func TestNothingLeavesTheApplyScreen(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{shared: &r.shared, plan: link.Plan{From: link.CheckUp{Account: &link.Account{}}}})
+	r.stack = append(r.stack, &apply{shared: &r.shared, task: task{plan: link.Plan{From: link.CheckUp{Account: &link.Account{}}}}})
 	for _, msg := range []tea.Msg{
 		tea.KeyMsg{Type: tea.KeyEsc}, tea.KeyMsg{Type: tea.KeyCtrlC}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q")}, interrupted{},
 	} {
@@ -138,11 +138,11 @@ func TestNothingLeavesTheApplyScreen(t *testing.T) {
 
 func TestATerminationWaitsForTheWrite(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{shared: &r.shared, plan: link.Plan{From: link.CheckUp{Account: &link.Account{}}}})
+	r.stack = append(r.stack, &apply{shared: &r.shared, task: task{plan: link.Plan{From: link.CheckUp{Account: &link.Account{}}}}})
 	if _, cmd := r.Update(terminated{}); cmd != nil {
 		t.Error("a termination has quit in the middle of a write")
 	}
-	r.stack[len(r.stack)-1] = newDone(&r.shared, link.Outcome{}, "")
+	r.stack[len(r.stack)-1] = newDone(&r.shared, task{}, link.Outcome{}, "")
 	if _, cmd := r.Update(tea.WindowSizeMsg{Width: 80, Height: 24}); cmd == nil || !r.over {
 		t.Error("the termination is forgotten after the write")
 	}

@@ -47,6 +47,23 @@ type (
 
 	second struct{}
 
+	// journalRead is the whole journal, the newest operation first, and the files that could not be read.
+	journalRead struct {
+		operations []link.Operation
+		problems   []*link.Problem
+	}
+
+	// lookedNow is how the accounts of an operation are now.
+	lookedNow struct {
+		operation string
+		accounts  []accountNow
+	}
+
+	undoPlanned struct{ plan link.Plan }
+
+	// finishPlanned is an operation that can be finished.
+	finishPlanned struct{ operation link.Operation }
+
 	receiptSaved struct{ path string }
 
 	receiptCopied struct{}

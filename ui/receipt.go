@@ -22,7 +22,12 @@ func verdictOf(o link.Outcome) string {
 		return "Prepared: the ImmutableID is written and was read back. The next sync takes the account."
 	case link.EndNotVisible:
 		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a minute."
+	case link.EndTakenBack:
+		return "Taken back: the former state is there again, as far as it can be."
 	case link.EndPartly:
+		if o.Plan.Undoes != "" {
+			return "Stopped half way: some of it is taken back, and some is not. Read below what is true now."
+		}
 		return "Stopped half way: something was changed, and the account is not ready. Read below what is true now."
 	default:
 		return "Stopped before anything was changed."
@@ -30,18 +35,41 @@ func verdictOf(o link.Outcome) string {
 }
 
 // sections are what the done screen and the receipt say beside the steps.
-func sections(s *shared, o link.Outcome, reason string) []section {
-	return []section{
-		{"What to do next", nextSteps(s, o)},
-		{"What is true now", trueNow(o)},
-		{"For the ticket", []string{
-			"Reason: " + reason,
-			"Operation: " + o.Operation,
-			"Started: " + s.clock(o.Started),
-			"Finished: " + s.clock(o.Finished),
-			"Operator: " + o.Plan.From.Facts.Tenant.Operator.UPN,
-		}},
+func (d *done) sections() []section {
+	all := []section{{"What to do next", nextSteps(d.shared, d.outcome)}}
+	if lost := d.lost(); len(lost) > 0 {
+		all = append(all, section{"What could not be taken back", lost})
 	}
+	return append(all, section{"What is true now", trueNow(d.outcome)}, section{"For the ticket", d.ticket()})
+}
+
+func (d *done) ticket() []string {
+	o, operator := d.outcome, "Operator: "
+	if d.task.finish != nil {
+		operator = "Begun by: "
+	}
+	lines := []string{"Reason: " + d.reason, "Operation: " + o.Operation}
+	if o.Plan.Undoes != "" {
+		lines = append(lines, "Takes back: "+o.Plan.Undoes)
+	}
+	return append(lines, "Started: "+d.clock(o.Started), "Finished: "+d.clock(o.Finished), operator+o.Plan.From.Facts.Tenant.Operator.UPN)
+}
+
+// lost is what an undo cannot bring back, and where the journal has what is known of it.
+func (d *done) lost() []string {
+	if d.outcome.Plan.Undoes == "" {
+		return nil
+	}
+	var lines []string
+	for _, s := range d.outcome.Plan.Says {
+		if s.Severity == link.Warns {
+			lines = append(lines, s.Text)
+		}
+	}
+	if len(lines) > 0 {
+		lines = append(lines, "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
+	}
+	return lines
 }
 
 // trueNow is the account as it was last read, and what became of the holders.
@@ -58,7 +86,7 @@ func trueNow(o link.Outcome) []string {
 		lines = append(lines, "Account: "+accountNamed(*o.Account), "Object id: "+string(o.Account.ID),
 			"ImmutableID: "+text, "State: "+syncState(*o.Account))
 	}
-	for _, h := range o.Plan.From.Undecided() {
+	for _, h := range touched(o.Plan) {
 		lines = append(lines, "Holder "+accountNamed(h.Account)+": "+becameOf(o, h.Account.ID))
 	}
 	return lines
@@ -72,6 +100,8 @@ func becameOf(o link.Outcome, id link.AccountID) string {
 			continue
 		}
 		switch p.Step.Do {
+		case link.DoSet:
+			did = append(did, "its ImmutableID was put back")
 		case link.DoClear:
 			did = append(did, "its ImmutableID was cleared")
 		case link.DoSoftDelete:
@@ -88,29 +118,30 @@ func becameOf(o link.Outcome, id link.AccountID) string {
 	return strings.Join(did, ", then ")
 }
 
-// nextSteps is what somebody has to do now.
+// nextSteps is what somebody has to do now, beside the cure of the problem.
 func nextSteps(s *shared, o link.Outcome) []string {
-	var lines []string
-	if o.Problem != nil && o.Problem.Cure != "" {
-		lines = append(lines, sentence(o.Problem.Cure))
-	}
 	switch o.End {
 	case link.EndLinked:
-		return append(lines, "Nothing: AD manages the account now.")
+		return []string{"Nothing: AD manages the account now."}
 	case link.EndPrepared, link.EndNotVisible:
 		when := "at its next run"
 		if !o.NextSync.IsZero() {
 			when = "about " + s.clock(o.NextSync)
 		}
-		return append(lines, "Wait for the sync, expected "+when+". If it was paused for this, start it again now.",
-			"Then look again (Esc): the check-up says linked once the sync has taken the account.")
+		return []string{"Wait for the sync, expected " + when + ". If it was paused for this, start it again now.",
+			"Then look again (Esc): the check-up says linked once the sync has taken the account."}
+	case link.EndTakenBack:
+		return []string{"What was in the way of the match is in the way again. Esc looks at the person anew."}
+	case link.EndPartly:
+		return []string{"Try again from where it stopped (t), take back what was done (u), or leave it for later (l): the next start of hardmatch offers it again."}
 	default:
-		return append(lines, "Look again (Esc): the check-up shows how things stand and what is possible now.")
+		return []string{"Look again (Esc): the check-up shows how things stand and what is possible now."}
 	}
 }
 
 // receipt is the plain text for the ticket. Its lines are clean: a ticket system shows them to people too.
-func receipt(s *shared, o link.Outcome, reason string) string {
+func (d *done) receipt() string {
+	o := d.outcome
 	var b strings.Builder
 	put := func(text string) { b.WriteString(clean(text) + "\n") }
 	put("hardmatch receipt")
@@ -118,7 +149,7 @@ func receipt(s *shared, o link.Outcome, reason string) string {
 	if o.Problem != nil {
 		put("Problem: " + o.Problem.Error())
 	}
-	for _, section := range sections(s, o, reason) {
+	for _, section := range d.sections() {
 		put("")
 		put(section.heading)
 		for _, text := range section.lines {

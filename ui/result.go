@@ -1,6 +1,11 @@
 package ui
 
-import "hardmatch/link"
+import (
+	"maps"
+	"slices"
+
+	"hardmatch/link"
+)
 
 // result is what the run came to.
 type result struct{ outcomes []link.Outcome }
@@ -15,12 +20,10 @@ const (
 )
 
 // Status is the exit status of a run that has ended: 0 where the last person is linked or prepared, 3 where not, 4 where any plan was
-// carried out in part, and on the connect screen what the last problem there gives.
+// carried out in part and was not finished or taken back, and on the connect screen what the last problem there gives.
 func (r *Root) Status() int {
-	for _, o := range r.result.outcomes {
-		if o.End == link.EndPartly {
-			return statusPartly
-		}
+	if r.result.partly() {
+		return statusPartly
 	}
 	switch top := r.top().(type) {
 	case *connect:
@@ -32,12 +35,27 @@ func (r *Root) Status() int {
 			return statusDone
 		}
 		return statusNotLinked
-	case *search:
-	case *done:
+	case *record:
+		if top.problem != nil && len(r.result.outcomes) == 0 {
+			return top.problem.Kind.ExitStatus()
+		}
+	case *search, *done, *recovery, *history:
 	default:
 		return statusNotLinked
 	}
 	return r.result.status()
+}
+
+// partly tells whether a plan was carried out in part, and what it left has neither been finished nor taken back since.
+func (r *result) partly() bool {
+	open := map[string]bool{}
+	for _, o := range r.outcomes {
+		open[o.Operation] = o.End == link.EndPartly
+		if o.End == link.EndTakenBack {
+			delete(open, o.Plan.Undoes)
+		}
+	}
+	return slices.Contains(slices.Collect(maps.Values(open)), true)
 }
 
 // status is that of the last outcome.
@@ -46,7 +64,7 @@ func (r *result) status() int {
 		return statusNotLinked
 	}
 	switch r.outcomes[len(r.outcomes)-1].End {
-	case link.EndLinked, link.EndPrepared, link.EndNotVisible:
+	case link.EndLinked, link.EndPrepared, link.EndNotVisible, link.EndTakenBack:
 		return statusDone
 	default:
 		return statusNotLinked

@@ -28,7 +28,7 @@ type Root struct {
 func New(backend Backend, options Options) *Root {
 	options = options.withDefaults()
 	r := &Root{
-		shared: shared{backend: backend, opts: options},
+		shared: shared{backend: backend, opts: options, drafts: map[string]*drafts{}},
 		jobs:   newJobs(options.Tick),
 		paint:  newPainter(options.Theme, options.ASCII),
 		guard:  guard{now: options.Now},
@@ -151,6 +151,7 @@ func (r *Root) top() screen { return r.stack[len(r.stack)-1] }
 
 // perform makes an action happen.
 func (r *Root) perform(a action) tea.Cmd {
+	a = r.arrive(a)
 	if a.notice != "" {
 		r.notice = a.notice
 	}
@@ -165,6 +166,21 @@ func (r *Root) perform(a action) tea.Cmd {
 		cmds = append(cmds, r.jobs.start(job))
 	}
 	return tea.Batch(cmds...)
+}
+
+// arrive puts in front of the search what has to be seen first: the operation that the program was started to take back, or what was left
+// unfinished. Whoever came to finish something sees what else there is.
+func (r *Root) arrive(a action) action {
+	if _, ok := a.to.(*search); ok && a.move == forward {
+		if o := r.opts.Undo; o != nil {
+			first := newRecord(&r.shared, *o)
+			return goTo(first, first.undo()...)
+		}
+		a.move = replace
+		first := newRecovery(&r.shared, a)
+		return goTo(first, first.begin())
+	}
+	return a
 }
 
 // move changes the screen. The reads of the screen that is left are cancelled.
@@ -183,14 +199,27 @@ func (r *Root) move(a action) tea.Cmd {
 		r.stack[len(r.stack)-1] = a.to
 	case back:
 		r.stack = r.stack[:max(1, len(r.stack)-1)]
+		r.appear(a.notice)
+		return r.resume()
 	case restart:
 		first := r.stack[0].(*connect)
 		r.stack = []screen{first, first.fresh()}
 	case recheck:
-		r.stack = append(r.backTo(func(s screen) bool { _, ok := s.(*pick); return ok }), a.to)
+		r.stack = append(r.backTo(isSearchOrPick), a.to)
 	}
 	r.appear(a.notice)
 	return nil
+}
+
+// resume begins again what the screen was doing when it was left, where it wants that.
+func (r *Root) resume() tea.Cmd {
+	var cmds []tea.Cmd
+	if top, ok := r.top().(interface{ resume() []job }); ok {
+		for _, job := range top.resume() {
+			cmds = append(cmds, r.jobs.start(job))
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 // appear notes that another screen is shown now.
@@ -198,6 +227,15 @@ func (r *Root) appear(notice string) {
 	r.jobs.stopAll()
 	r.question, r.help, r.notice = nil, nil, notice
 	r.shown++
+}
+
+func isSearchOrPick(s screen) bool {
+	switch s.(type) {
+	case *search, *pick:
+		return true
+	default:
+		return false
+	}
 }
 
 // backTo is the stack up to the last screen of that sort.

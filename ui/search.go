@@ -37,12 +37,21 @@ func (s *search) begin() []job {
 	return []job{findPeople(s.engine, s.input.text(), 0)}
 }
 
+// resume goes on with what was being read when the screen was left.
+func (s *search) resume() []job {
+	if s.doing != "" {
+		return s.begin()
+	}
+	return s.detail()
+}
+
 func (s *search) controls() []control {
 	return []control{
 		enterKey("take the marked person").offBecause(s.whyNot()),
 		backKey("back"),
 		moveKey("move"),
 		on("Ctrl+U", "empty the field", "ctrl+u"),
+		on("F2", "history", "f2"),
 	}
 }
 
@@ -96,6 +105,9 @@ func (s *search) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyEsc:
 		s.rest()
 		return goBack()
+	case msg.Type == tea.KeyF2:
+		h := newHistory(s.shared)
+		return goTo(h, h.begin())
 	case msg.Type == tea.KeyEnter:
 		s.start("Reading " + s.people[s.at].Name() + " again")
 		return action{jobs: []job{takePerson(s.engine, s.people[s.at].GUID)}, drop: []jobName{jobFind}}

@@ -21,8 +21,10 @@ type world struct {
 	accounts map[link.AccountID]link.Account
 	ways     ui.Connections
 	journal  *link.Journal
-	refuse   error // what ConnectDirectory answers
+	refuse   error                   // what ConnectDirectory answers
+	strike   func(what string) error // before each write; nil: nothing
 	writes   []string
+	ids      int // how many operations have begun
 	saved    string
 }
 
@@ -150,9 +152,14 @@ func (w *world) SignIn(_ context.Context, show func(code, url string, until time
 
 func (w *world) Engine() link.Engine {
 	return link.Engine{
-		Directory: w, Cloud: w, Writer: w, Journal: w.journal, Now: func() time.Time { return testNow },
-		Wait: func(context.Context, time.Duration) error { return nil }, NewID: func() string { return "20261102-090000-test" },
+		Directory: w, Cloud: w, Writer: w, Journal: w.journal, Now: func() time.Time { return testNow.Add(time.Duration(w.ids) * time.Second) },
+		Wait: func(context.Context, time.Duration) error { return nil }, NewID: w.newID,
 	}
+}
+
+func (w *world) newID() string {
+	w.ids++
+	return "20261102-090000-test" + strings.Repeat("x", w.ids-1)
 }
 
 func (w *world) SaveReceipt(_ context.Context, name, text string) (string, error) {
@@ -235,6 +242,11 @@ func (w *world) Holders(_ context.Context, id link.ImmutableID) ([]link.Account,
 func (w *world) Snapshot(context.Context, link.AccountID) ([]byte, error) { return []byte("{}"), nil }
 
 func (w *world) write(what string, id link.AccountID, change func(*link.Account)) error {
+	if w.strike != nil {
+		if err := w.strike(what); err != nil {
+			return err
+		}
+	}
 	w.writes = append(w.writes, what)
 	a := w.accounts[id]
 	change(&a)
@@ -264,7 +276,9 @@ func (w *world) Restore(_ context.Context, id link.AccountID) error {
 }
 
 func (w *world) Purge(_ context.Context, id link.AccountID) error {
-	w.writes = append(w.writes, "purge")
-	delete(w.accounts, id)
-	return nil
+	err := w.write("purge", id, func(*link.Account) {})
+	if err == nil {
+		delete(w.accounts, id)
+	}
+	return err
 }

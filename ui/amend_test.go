@@ -1,0 +1,179 @@
+package ui_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"hardmatch/link"
+	"hardmatch/ui/uitest"
+)
+
+// unanswered is what a write comes to when the network is gone.
+var unanswered = &link.Problem{Kind: link.Unreachable, Object: "Microsoft Graph", Cause: "could not be reached", Cure: "look at the network"}
+
+// failAt makes every write of that kind fail.
+func failAt(what string) func(string) error {
+	return func(doing string) error {
+		if doing == what {
+			return unanswered
+		}
+		return nil
+	}
+}
+
+// matched is a wizard on the done screen, after the holder was cleared or, with delete, deleted.
+func (w *world) matched(t *testing.T, remove bool) *uitest.Driver {
+	t.Helper()
+	d := w.atCheck(t)
+	d.Press("enter")
+	if remove {
+		d.Press("right")
+	}
+	d.Press("enter")
+	if remove {
+		d.Type(dupUPN)
+		d.Press("enter")
+	} else {
+		d.Press("shift+tab")
+	}
+	d.Type("INC-1")
+	d.Press("tab", "tab", "tab")
+	if !remove {
+		d.Press("shift+tab")
+	}
+	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Press("enter")
+	return d
+}
+
+// reason gives one where the focus is on Cancel, and goes on to the last button.
+func reason(d *uitest.Driver) {
+	d.Press("shift+tab")
+	d.Type("INC-2")
+	d.Press("tab", "tab")
+}
+
+func TestUndoFromTheDoneScreen(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	start := maps.Clone(w.accounts)
+	d := w.matched(t, false)
+	d.Expect("Done: prepared", "u undo")
+	d.Press("u")
+	d.Expect("Confirm: this is what will be taken back", "Clear    James Bond  james.bond@contoso.com (11111111)",
+		"Set      James Bond  "+dupUPN, "[ Cancel ]", "x Take back")
+	reason(d)
+	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Press("enter")
+	d.Expect("Done: taken back", "+ Taken back: the former state is there again", "its ImmutableID was put back", "n next person")
+	for id, was := range start {
+		if got := w.accounts[id]; got.ImmutableID != was.ImmutableID || got.Where() != was.Where() {
+			t.Errorf("%s is %v, %s after the undo", got.UPN, got.ImmutableID, got.Where())
+		}
+	}
+	d.Press("u")
+	d.Expect("Done: taken back", "This was an undo")
+	d.Press("s")
+	if !strings.Contains(w.saved, "Takes back: 20261102-090000-test\n") || !strings.Contains(w.saved, "Reason: INC-2") {
+		t.Errorf("the receipt does not tell of the undo:\n%s", w.saved)
+	}
+	if d.Status() != 0 {
+		t.Errorf("status %d, want 0", d.Status())
+	}
+}
+
+func TestAnUndoSaysBeforehandAndAfterwardsWhatCannotBeUndone(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := w.atConfirm(t)
+	d.Type(dupUPN)
+	d.Press("tab")
+	d.Type("INC-1")
+	d.Press("tab", "tab")
+	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Press("enter", "u")
+	d.Expect("Confirm: this is what will be taken back", "was purged and cannot come back")
+	reason(d)
+	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Press("enter")
+	d.Expect("Done: taken back", "What could not be taken back", "The snapshot: "+w.journal.File("20261102-090000-test")[:20])
+}
+
+func TestUndoIsRefusedInTheProblemsOwnWords(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	d := w.matched(t, false)
+	a := w.accounts[rightID]
+	a.Sync = link.Know(link.Synced)
+	w.accounts[rightID] = a
+	d.Press("u")
+	d.Expect("Done: prepared", "x Operation 20261102-090000-test: The sync has taken the account", "Move the AD user out of the sync's scope")
+}
+
+func TestWhatIsTypedForAnUndoIsKept(t *testing.T) {
+	d := newWorld(t, right(), cloudHolder()).matched(t, false)
+	d.Press("u", "shift+tab")
+	d.Type("INC-9")
+	d.Press("esc")
+	d.Expect("Done: prepared")
+	d.Press("u")
+	d.Expect("Confirm: this is what will be taken back", "INC-9")
+}
+
+func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
+	half := func() (*world, *uitest.Driver) {
+		w := newWorld(t, right(), cloudHolder())
+		w.strike = failAt("set")
+		d := w.matched(t, false)
+		d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later",
+			"x Step 3: Set the ImmutableID on James Bond, james.bond@contoso.com", "Could not be reached", "its ImmutableID was cleared")
+		if d.Status() != 4 {
+			t.Errorf("status %d, want 4", d.Status())
+		}
+		w.strike = nil
+		return w, d
+	}
+
+	w, d := half()
+	d.Press("t")
+	d.Expect("Confirm: this is what is left to do", "Set the ImmutableID on James Bond", "Done already", "[ Cancel ]", "  Finish")
+	d.Refuse("Ticket number")
+	d.Press("tab")
+	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Press("enter")
+	d.Expect("Done: prepared", "its ImmutableID was cleared")
+	if want := []string{"clear", "set"}; !slices.Equal(w.writes, want) || d.Status() != 0 {
+		t.Errorf("writes %v, want %v; status %d", w.writes, want, d.Status())
+	}
+
+	w, d = half()
+	d.Press("u")
+	reason(d)
+	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Press("enter")
+	d.Expect("Done: taken back")
+	if a := w.accounts[dupID]; !a.Holds(bondID.ImmutableID()) || d.Status() != 0 {
+		t.Errorf("the holder has %v; status %d", a.ImmutableID, d.Status())
+	}
+
+	_, d = half()
+	d.Press("l")
+	d.Expect("Search:", "It is left as it is")
+	if d.Status() != 4 {
+		t.Errorf("left for later: status %d, want 4", d.Status())
+	}
+}
+
+func TestTryingAgainMayStopAgain(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	w.strike = failAt("set")
+	d := w.matched(t, false)
+	d.Press("t", "tab")
+	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Press("enter")
+	d.Expect("Stopped: partly carried out", "t try again")
+	d.Press("n")
+	d.Expect("Stopped: partly carried out")
+	if want := []string{"clear"}; !slices.Equal(w.writes, want) || d.Status() != 4 {
+		t.Errorf("writes %v, want %v; status %d", w.writes, want, d.Status())
+	}
+}

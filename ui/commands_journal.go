@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+const (
+	journalLimit = 10 * time.Second
+	amendLimit   = 3 * time.Minute // a write in doubt is looked for about a minute
+)
+
+func readJournal(e link.Engine) job {
+	return job{name: jobJournal, limit: journalLimit, work: once(jobJournal, func(ctx context.Context) (tea.Msg, error) {
+		operations, err := e.Journal.Operations()
+		return journalRead{operations, problemsOf(ctx, err)}, nil
+	})}
+}
+
+// problemsOf takes joined errors apart.
+func problemsOf(ctx context.Context, err error) []*link.Problem {
+	if err == nil {
+		return nil
+	}
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		return []*link.Problem{problemOf(ctx, err)}
+	}
+	var out []*link.Problem
+	for _, one := range joined.Unwrap() {
+		out = append(out, problemOf(ctx, one))
+	}
+	return out
+}
+
+// accountNow is how one account of an operation is now.
+type accountNow struct {
+	was     link.Account
+	now     link.Account
+	problem *link.Problem // why it could not be read; of kind NotFound: it is gone for good
+}
+
+// lookNow reads the accounts of an operation.
+func lookNow(e link.Engine, o link.Operation) job {
+	return job{name: jobLook, delay: detailDelay, limit: checkLimit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+		msg := lookedNow{operation: o.ID}
+		for _, was := range accountsOf(o.Plan) {
+			now, err := e.Cloud.Account(ctx, was.ID)
+			one := accountNow{was: was, now: now}
+			if err != nil {
+				one.problem = problemOf(ctx, err)
+			}
+			msg.accounts = append(msg.accounts, one)
+		}
+		return msg
+	}}
+}
+
+// accountsOf are the account and the holders of a plan; none where the plan was lost.
+func accountsOf(p link.Plan) []link.Account {
+	if p.From.Account == nil {
+		return nil
+	}
+	accounts := []link.Account{*p.From.Account}
+	for _, h := range p.From.Holders {
+		accounts = append(accounts, h.Account)
+	}
+	return accounts
+}
+
+// planUndo asks for the plan that takes an operation back. It changes nothing.
+func planUndo(e link.Engine, id string) job {
+	return job{name: jobAmend, limit: amendLimit, work: once(jobAmend, func(ctx context.Context) (tea.Msg, error) {
+		o, err := e.Journal.Operation(id)
+		if err != nil {
+			return nil, err
+		}
+		plan, err := e.TakeBack(ctx, o)
+		return undoPlanned{plan}, err
+	})}
+}
+
+// planFinish reads an operation again, which must still be unfinished. It changes nothing.
+func planFinish(e link.Engine, id string) job {
+	return job{name: jobAmend, limit: journalLimit, work: once(jobAmend, func(context.Context) (tea.Msg, error) {
+		o, err := e.Journal.Operation(id)
+		if err == nil && !o.Unfinished() {
+			err = &link.Problem{Kind: link.Refused, Object: "Operation " + id, Cause: whyNotFinish(o)}
+		}
+		return finishPlanned{o}, err
+	})}
+}
+
+// finishOperation does what an operation has left to do. Like applyPlan it writes to a directory.
+func finishOperation(e link.Engine, o link.Operation) job {
+	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+		outcome, err := e.Finish(ctx, o, func(p link.Progress) { tell(stepProgressed{p}) })
+		if err != nil && outcome.Problem == nil {
+			outcome.Problem = problemOf(ctx, err)
+		}
+		return planApplied{outcome}
+	}
+	return job{name: jobApply, writes: true, work: work}
+}

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// history lists the operations of the journal, the newest first. Typing filters them.
+type history struct {
+	*shared
+	busy
+	input    input
+	all      []link.Operation
+	problems []*link.Problem // files that cannot be read
+	at       cursor
+}
+
+func newHistory(s *shared) *history { return &history{shared: s} }
+
+func (h *history) title() string { return "History: what was done" }
+func (h *history) writing() bool { return false }
+func (h *history) typing() bool  { return true }
+
+func (h *history) begin() job {
+	h.start("Reading the journal")
+	return readJournal(h.engine)
+}
+
+// resume reads the journal again: an undo may have been added to it.
+func (h *history) resume() []job { return []job{h.begin()} }
+
+func (h *history) controls() []control {
+	why := h.whileBusy()
+	if why == "" && len(h.rows()) == 0 {
+		why = "no operation is marked"
+	}
+	return []control{
+		enterKey("show the marked one").offBecause(why), backKey("back"), moveKey("move"),
+		on("Ctrl+U", "empty the field", "ctrl+u"),
+	}
+}
+
+// rows are the operations that the filter leaves.
+func (h *history) rows() []link.Operation {
+	var rows []link.Operation
+	for _, o := range h.all {
+		if o.Mentions(h.input.text()) {
+			rows = append(rows, o)
+		}
+	}
+	return rows
+}
+
+func (h *history) update(msg tea.Msg) action {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return h.press(msg)
+	case journalRead:
+		h.rest()
+		h.all, h.problems = msg.operations, msg.problems
+		h.at.hold(len(h.rows()))
+	case failed:
+		h.fail(msg.problem)
+	}
+	return action{}
+}
+
+func (h *history) press(msg tea.KeyMsg) action {
+	rows := h.rows()
+	switch {
+	case msg.Type == tea.KeyEsc:
+		return goBack()
+	case msg.Type == tea.KeyEnter:
+		r := newRecord(h.shared, rows[h.at])
+		return goTo(r, r.begin()...)
+	case h.at.press(msg, len(rows)):
+		return action{}
+	}
+	before := h.input.text()
+	h.input.press(msg)
+	if h.input.text() != before {
+		h.at = 0
+	}
+	return action{}
+}
+
+func (h *history) body(width, height int) []line {
+	w := width - 2
+	rows := h.rows()
+	lines := []line{append(row(strong.of("Name:  ")), h.input.show(w-7, true, h.plain())...), row(subtle.of(h.summary(len(rows))))}
+	lines = append(lines, h.lines(w)...)
+	for _, p := range h.problems {
+		lines = append(lines, problemLines(p, w)...)
+	}
+	if len(rows) == 0 {
+		return indent(lines, 1)
+	}
+	detail := h.detail(rows[h.at], w)
+	var blocks [][]line
+	for i, o := range rows {
+		here := cursor(i) == h.at
+		blocks = append(blocks, []line{append(row(mark(here)), operationRow(h.shared, o, w-2, here)...)})
+	}
+	room := max(height-len(lines)-len(detail)-1, min(3, len(rows)))
+	lines = append(append(lines, window(blocks, h.at, room)...), blank())
+	return indent(append(lines, detail...), 1)
+}
+
+func (h *history) summary(shown int) string {
+	switch {
+	case h.doing != "":
+		return ""
+	case len(h.all) == 0:
+		return "Nothing has been done yet."
+	case h.input.text() == "":
+		return counted(shown, "operation", "operations") + ", the newest first. Type a name to see only theirs."
+	default:
+		return fmt.Sprintf("%d of %s", shown, counted(len(h.all), "operation", "operations"))
+	}
+}
+
+// detail is what the list has no room for.
+func (h *history) detail(o link.Operation, width int) []line {
+	lines := field("What", o.What(), width)
+	if o.Plan.From.Account != nil {
+		lines = append(lines, field("By", o.Operator.UPN, width)...)
+		lines = append(lines, field("Reason", o.Reason, width)...)
+	}
+	return append(lines, field("Operation", o.ID, width)...)
+}

@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"fmt"
+
+	"hardmatch/link"
+)
+
+const leftForLater = "It is left as it is. F2 shows it in the history, and the next start offers it again."
+
+// standings are what the history says of an operation, in a word.
+var standings = map[link.Standing]string{
+	link.StandsRunning: "running", link.StandsCrashed: "cut off", link.StandsUndone: "undone",
+	link.Standing(link.EndLinked): "linked", link.Standing(link.EndPrepared): "prepared", link.Standing(link.EndNotVisible): "accepted",
+	link.Standing(link.EndNothing): "nothing done", link.Standing(link.EndPartly): "half way", link.Standing(link.EndTakenBack): "took back",
+}
+
+// standingOf says how an operation stands in a sentence.
+func standingOf(o link.Operation) (role, string) {
+	switch o.Standing() {
+	case link.StandsRunning:
+		return asking, "Running: another hardmatch is at it right now."
+	case link.StandsCrashed:
+		return warning, "Cut off: the program ended before this was finished."
+	case link.StandsUndone:
+		return normal, "Undone: operation " + o.TakenBack + " has taken it back."
+	case link.Standing(link.EndPartly):
+		return warning, "Half way: something was changed, and something was not."
+	case link.Standing(link.EndNothing):
+		return normal, "Nothing was changed."
+	default:
+		return good, verdictOf(link.Outcome{End: o.End, Plan: o.Plan})
+	}
+}
+
+// whyNotFinish is why there is nothing to finish; "" where there is.
+func whyNotFinish(o link.Operation) string {
+	switch {
+	case o.Running:
+		return "another hardmatch is at it right now"
+	case !o.Unfinished():
+		return "there is nothing left to finish"
+	default:
+		return ""
+	}
+}
+
+// whyNotUndo is what can be said without asking anybody why an operation cannot be taken back.
+func whyNotUndo(o link.Operation) string {
+	switch s := o.Standing(); {
+	case o.Running:
+		return "another hardmatch is at it right now"
+	case s == link.StandsUndone:
+		return "it is taken back already"
+	case s == link.Standing(link.EndNothing):
+		return "it changed nothing"
+	case o.End == link.EndTakenBack:
+		return "it was an undo; the check-up leads to the match again"
+	default:
+		return ""
+	}
+}
+
+// operationRow is an operation in a list: when, how it stands, whom it is about.
+func operationRow(s *shared, o link.Operation, width int, here bool) line {
+	when := "(no beginning)   "
+	if !o.Started.IsZero() {
+		when = o.Started.In(s.opts.Location).Format("2006-01-02 15:04 ")
+	}
+	l := row(roleOf(here).of(when)).pad(18)
+	l = append(l, row(normal.of(standings[o.Standing()])).pad(14)...)
+	if o.Plan.From.Account == nil {
+		return append(l, subtle.of(o.ID)).fit(width)
+	}
+	p := o.Plan.From.Person
+	return append(l, identity(p.Name(), p.UPN, "", roleOf(here), width-32)...)
+}
+
+// operationLines are all that is known of an operation. now is how its accounts are, as far as that has been read.
+func operationLines(s *shared, o link.Operation, now []accountNow, width int) []line {
+	role, text := standingOf(o)
+	lines := hang(role.of("> "), role.of(text), width)
+	if o.Torn {
+		lines = append(lines, hang(warning.of("! "), normal.of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)
+	}
+	put := func(label, value string) { lines = append(lines, field(label, value, width)...) }
+	put("What", o.What())
+	if o.Plan.From.Account != nil {
+		put("Begun", s.clock(o.Started)+" by "+o.Operator.UPN)
+		put("Reason", o.Reason)
+		lines = append(append(lines, doubtLines(o, width)...), nowLines(now, width)...)
+	}
+	put("Operation", o.ID)
+	put("Journal, snapshots", s.engine.Journal.File(o.ID))
+	for _, p := range o.Steps {
+		lines = append(lines, progressLines(p, p.Took, width)...)
+	}
+	return lines
+}
+
+// doubtLines say where an unfinished operation stopped.
+func doubtLines(o link.Operation, width int) []line {
+	if !o.Unfinished() && !o.Running {
+		return nil
+	}
+	label, p := "Stopped before", link.Progress{}
+	doubt, inDoubt := o.Doubt()
+	switch {
+	case inDoubt && doubt.State == link.Doing:
+		label, p = "In doubt", doubt
+	case inDoubt:
+		label, p = "Failed", doubt
+	default:
+		for _, step := range o.Steps {
+			if step.State == link.Waiting {
+				p = step
+				break
+			}
+		}
+	}
+	if p.Step.Do == "" {
+		return field("Stopped after", "the last step, before the end was written down", width)
+	}
+	text := stepNamed(p)
+	if p.Problem != nil {
+		text += ": " + p.Problem.Cause
+	}
+	return field(label, text, width)
+}
+
+// stepNamed names a step where it does not stand in a list: its account by sign-in name too, since display names are often the same.
+func stepNamed(p link.Progress) string {
+	return fmt.Sprintf("Step %d: %s, %s", p.Index+1, p.Step.Title(), p.Step.UPN)
+}
+
+// nowLines are what is true in the tenant now.
+func nowLines(now []accountNow, width int) []line {
+	if now == nil {
+		return field("True now", "reading …", width)
+	}
+	var lines []line
+	for i, a := range now {
+		label := "True now"
+		if i > 0 {
+			label = " "
+		}
+		lines = append(lines, field(label, a.sentence(), width)...)
+	}
+	return lines
+}
+
+// sentence says how the account is.
+func (a accountNow) sentence() string {
+	switch {
+	case a.problem != nil && a.problem.Kind == link.NotFound:
+		return accountNamed(a.was) + ": not there any more"
+	case a.problem != nil:
+		return accountNamed(a.was) + ": could not be read (" + a.problem.Cause + ")"
+	}
+	where := "live"
+	if a.now.Where() == link.RecycleBin {
+		where = "in the recycle bin"
+	}
+	value, known := a.now.ImmutableID.Get()
+	text := valueName(value)
+	if !known {
+		text = "unknown"
+	}
+	return accountNamed(a.now) + ": " + where + ", " + syncState(a.now) + ", ImmutableID " + text
+}

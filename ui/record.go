@@ -1,0 +1,87 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// record shows one operation of the journal, with its steps and where its snapshots are, and leads to taking it back or finishing it.
+type record struct {
+	*shared
+	busy
+	operation link.Operation
+	now       []accountNow
+	text      scroll
+}
+
+func newRecord(s *shared, o link.Operation) *record { return &record{shared: s, operation: o} }
+
+func (r *record) title() string { return "Operation " + r.operation.ID }
+func (r *record) writing() bool { return false }
+func (r *record) typing() bool  { return false }
+
+// begin reads what is true now; there is nothing to read where the plan was lost.
+func (r *record) begin() []job {
+	if r.operation.Plan.From.Account == nil {
+		return nil
+	}
+	return []job{lookNow(r.engine, r.operation)}
+}
+
+// undo begins with taking the operation back.
+func (r *record) undo() []job {
+	r.start("Looking at what can be taken back")
+	return append(r.begin(), planUndo(r.engine, r.operation.ID))
+}
+
+func (r *record) resume() []job { return r.begin() }
+
+func (r *record) controls() []control {
+	finish, undo := r.whileBusy(), r.whileBusy()
+	if undo == "" {
+		finish, undo = whyNotFinish(r.operation), whyNotUndo(r.operation)
+	}
+	keys := []control{on("u", "undo", "u").offBecause(undo), backKey("back"), pageKey()}
+	if r.operation.Unfinished() {
+		keys = append([]control{on("f", "finish it", "f").offBecause(finish)}, keys...)
+	}
+	return keys
+}
+
+func (r *record) update(msg tea.Msg) action {
+	if a, ok := r.confirming(msg); ok {
+		r.rest()
+		return a
+	}
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return r.press(msg)
+	case lookedNow:
+		r.now = msg.accounts
+	case failed:
+		r.fail(msg.problem)
+	}
+	return action{}
+}
+
+func (r *record) press(msg tea.KeyMsg) action {
+	switch {
+	case msg.Type == tea.KeyEsc:
+		return goBack()
+	case msg.String() == "u":
+		r.start("Looking at what can be taken back")
+		return begin(planUndo(r.engine, r.operation.ID))
+	case msg.String() == "f" && r.operation.Unfinished():
+		r.start("Looking at what is left to do")
+		return begin(planFinish(r.engine, r.operation.ID))
+	}
+	r.text.press(msg, len(operationLines(r.shared, r.operation, r.now, r.width-2)), r.height)
+	return action{}
+}
+
+func (r *record) body(width, height int) []line {
+	lines := r.lines(width - 2)
+	story := operationLines(r.shared, r.operation, r.now, width-2)
+	return indent(append(lines, r.text.view(story, height-len(lines))...), 1)
+}

@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// recovery comes before the search, where the journal has something that was begun and not finished. It offers to finish it, to take it
+// back, or to leave it for later.
+type recovery struct {
+	*shared
+	busy
+	open   []link.Operation
+	at     cursor
+	now    map[string][]accountNow // by operation
+	text   scroll
+	onward action // to the search
+}
+
+func newRecovery(s *shared, onward action) *recovery {
+	return &recovery{shared: s, onward: onward, now: map[string][]accountNow{}}
+}
+
+func (r *recovery) title() string { return "Unfinished: what becomes of it?" }
+func (r *recovery) writing() bool { return false }
+func (r *recovery) typing() bool  { return false }
+
+func (r *recovery) begin() job {
+	r.start("Looking into the journal")
+	return readJournal(r.engine)
+}
+
+// resume looks again after the way back from a later screen, which may have finished it.
+func (r *recovery) resume() []job { return []job{r.begin()} }
+
+func (r *recovery) controls() []control {
+	finish, undo := r.whileBusy(), r.whileBusy()
+	if o, ok := r.marked(); ok && undo == "" {
+		finish, undo = whyNotFinish(o), whyNotUndo(o)
+	}
+	return []control{
+		on("f", "finish it", "f", "enter").offBecause(finish),
+		on("u", "take it back", "u").offBecause(undo),
+		on("l", "leave it for later", "l"),
+		backKey("back"), moveKey("move"), pageKey(),
+	}
+}
+
+func (r *recovery) marked() (link.Operation, bool) {
+	if len(r.open) == 0 {
+		return link.Operation{}, false
+	}
+	return r.open[r.at], true
+}
+
+func (r *recovery) update(msg tea.Msg) action {
+	if a, ok := r.confirming(msg); ok {
+		r.rest()
+		return a
+	}
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return r.press(msg)
+	case journalRead:
+		return r.found(msg)
+	case lookedNow:
+		r.now[msg.operation] = msg.accounts
+	case failed:
+		r.fail(msg.problem)
+	}
+	return action{}
+}
+
+// found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so that it is told.
+func (r *recovery) found(msg journalRead) action {
+	r.rest()
+	r.open = slices.DeleteFunc(msg.operations, func(o link.Operation) bool { return !o.Unfinished() && !o.Running })
+	r.at.hold(len(r.open))
+	if len(r.open) > 0 {
+		return begin(r.look()...)
+	}
+	if n := len(msg.problems); n > 0 {
+		return r.onward.withNotice(counted(n, "file", "files") + " of the journal cannot be read: F2 says why.")
+	}
+	return r.onward
+}
+
+// look reads what is true now of the marked operation, unless that is known.
+func (r *recovery) look() []job {
+	o, ok := r.marked()
+	if _, known := r.now[o.ID]; !ok || known {
+		return nil
+	}
+	return []job{lookNow(r.engine, o)}
+}
+
+func (r *recovery) press(msg tea.KeyMsg) action {
+	o, some := r.marked()
+	switch {
+	case msg.Type == tea.KeyEsc:
+		return goBack()
+	case msg.String() == "l":
+		return r.onward.withNotice(leftForLater)
+	case !some:
+	case msg.String() == "f" || msg.Type == tea.KeyEnter:
+		r.start("Looking at what is left to do")
+		return begin(planFinish(r.engine, o.ID))
+	case msg.String() == "u":
+		r.start("Looking at what can be taken back")
+		return begin(planUndo(r.engine, o.ID))
+	case r.text.press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width-2)), r.height):
+	case r.at.press(msg, len(r.open)):
+		r.text = 0
+		return begin(r.look()...)
+	}
+	return action{}
+}
+
+func (r *recovery) body(width, height int) []line {
+	w := width - 2
+	lines := r.lines(w)
+	o, some := r.marked()
+	if !some {
+		return indent(lines, 1)
+	}
+	text := "Something was begun on this computer and not finished. Nothing is done about it before you say so."
+	lines = append(hang(warning.of("! "), strong.of(text), w), lines...)
+	var blocks [][]line
+	for i, o := range r.open {
+		here := cursor(i) == r.at
+		blocks = append(blocks, []line{append(row(mark(here)), operationRow(r.shared, o, w-2, here)...)})
+	}
+	lines = append(lines, window(blocks, r.at, min(len(blocks), 4))...)
+	lines = append(lines, row(subtle.of("  ─────")))
+	return indent(append(lines, r.text.view(operationLines(r.shared, o, r.now[o.ID], w), height-len(lines))...), 1)
+}

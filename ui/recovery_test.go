@@ -1,0 +1,220 @@
+package ui_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// killed is what a dead process is here: a panic that frees its locks and leaves the journal as it stands.
+type killed struct{}
+
+// crash carries a deletion of the holder out and dies at the first write of that kind, after it where it has happened.
+func (w *world) crash(t *testing.T, what string) {
+	t.Helper()
+	e := w.Engine()
+	facts, err := e.Gather(t.Context(), bond(), rightID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := link.Check(facts, testNow)
+	var codes []link.Code
+	for _, f := range check.Having(link.Warns) {
+		codes = append(codes, f.Code)
+	}
+	plan, err := link.NewPlan(check, map[link.AccountID]link.Decision{dupID: {Choice: link.ChooseDelete}}, codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	confirmed, err := plan.Confirm(map[link.AccountID]string{dupID: dupUPN}, "INC-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.strike = func(doing string) error {
+		if doing == what {
+			panic(killed{})
+		}
+		return nil
+	}
+	defer func() {
+		w.strike = nil
+		if _, ok := recover().(killed); !ok {
+			t.Error("the process has not died")
+		}
+	}()
+	_, _ = e.Apply(t.Context(), confirmed, nil)
+}
+
+func (w *world) atRecovery(t *testing.T) *uitest.Driver {
+	t.Helper()
+	d := w.wizard(t)
+	d.Press("enter")
+	d.Expect("Unfinished: what becomes of it?")
+	return d
+}
+
+func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	d := w.atRecovery(t)
+	d.Expect("2026-11-02 09:00", "cut off", "Cut off: the program ended before this was finished.",
+		"Match James Bond with james.bond@contoso.com, delete "+dupUPN, "by helpdesk@contoso.com", "INC-1",
+		"In doubt", "Purge James Bond from the recycle bin for good, "+dupUPN, dupUPN+">: in the recycle bin, synced from AD")
+	d.Press("f")
+	d.Expect("Confirm: this is what is left to do", "Delete   James Bond", "Type "+dupUPN+" to confirm",
+		"perhaps done already", "cannot be undone")
+	d.Press("tab", "tab", "enter")
+	d.Expect("Confirm: this is what is left to do", "Type "+dupUPN+" first")
+	d.Press("tab")
+	d.Type(dupUPN)
+	d.Press("tab", "tab")
+	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Press("enter")
+	d.Expect("Done: prepared", "it was moved to the recycle bin, then it was purged for good")
+	d.Press("s")
+	if !strings.Contains(w.saved, "Begun by: helpdesk@contoso.com") || !strings.Contains(w.saved, "Reason: INC-1") {
+		t.Errorf("the receipt does not say who began it and why:\n%s", w.saved)
+	}
+	if want := []string{"delete", "purge", "set"}; !slices.Equal(w.writes, want) || d.Status() != 0 {
+		t.Errorf("writes %v, want %v; status %d", w.writes, want, d.Status())
+	}
+	d.Press("n")
+	d.Expect("Search:")
+}
+
+func TestTheNextStartTakesBack(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	d := w.atRecovery(t)
+	d.Press("u")
+	d.Expect("Confirm: this is what will be taken back", "Restore  James Bond")
+	reason(d)
+	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Press("enter")
+	d.Expect("Done: taken back", "it was restored")
+	if a := w.accounts[dupID]; a.Where() != link.Live || !slices.Equal(w.writes, []string{"delete", "restore"}) {
+		t.Errorf("the holder is in the %s; writes %v", a.Where(), w.writes)
+	}
+}
+
+func TestLeavingForLaterChangesNothingAndIsOfferedAgain(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	before := len(w.writes)
+	d := w.atRecovery(t)
+	d.Press("l")
+	d.Expect("Search:", "It is left as it is")
+	w.atRecovery(t).Expect("In doubt")
+	if len(w.writes) != before {
+		t.Errorf("writes %v", w.writes)
+	}
+}
+
+func TestTheRecoveryScreenComesBackUntilNothingIsLeft(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	d := w.atRecovery(t)
+	d.Press("u", "esc")
+	d.Expect("Unfinished:", "In doubt")
+	d.Press("esc")
+	d.Expect("Connect")
+	d.Press("enter")
+	d.Expect("Unfinished:")
+	d.Press("u")
+	reason(d)
+	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Press("enter", "n")
+	d.Expect("Search:", "Type a name")
+}
+
+func TestARunningOperationIsToldAndNotOffered(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	seen := false
+	defer func() {
+		if !seen {
+			t.Error("no wizard was started while the operation ran")
+		}
+	}()
+	look := func() {
+		seen = true
+		d := w.atRecovery(t)
+		d.Expect("running", "Running: another hardmatch is at it right now.", "[f finish it]", "[u take it back]")
+		d.Press("f", "u", "enter")
+		d.Expect("Unfinished:", "another hardmatch is at it right now")
+		d.Press("l")
+		d.Expect("Search:")
+	}
+	w.crashAfter(t, "set", look)
+}
+
+// crashAfter looks at the world from inside the operation, and then lets it die.
+func (w *world) crashAfter(t *testing.T, what string, look func()) {
+	t.Helper()
+	d := w.atConfirm(t)
+	d.Type(dupUPN)
+	d.Press("tab")
+	d.Type("INC-1")
+	d.Press("tab", "tab")
+	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	w.strike = func(doing string) error {
+		if doing == what {
+			w.strike = nil
+			look()
+		}
+		return nil
+	}
+	d.Press("enter")
+	d.Expect("Done: prepared")
+}
+
+func TestATornLastLineIsTold(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	file, err := os.OpenFile(w.journal.File("20261102-090000-test"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.WriteString(`{"format":1,"at":"2026`); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.atRecovery(t).Expect("The last line of its journal was cut off", "nothing was done after it", "In doubt")
+}
+
+func TestAFileThatCannotBeReadIsToldAndHidesNothing(t *testing.T) {
+	w := newWorld(t, right())
+	for _, name := range []string{"one", "two"} {
+		if err := os.WriteFile(w.journal.File(name), []byte("not a journal\n{}\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := w.atSearch(t)
+	d.Expect("2 files of the journal cannot be read: F2 says why.")
+	d.Press("f2")
+	d.Expect("History:", "one.jsonl", "two.jsonl", "line 1 is not JSON")
+}
+
+func TestNoKeyTypedAheadReachesTheRecovery(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	d := w.wizard(t)
+	d.Wait(uitest.Pause)
+	d.Burst("enter", "f", "u", "l", "enter", "tab", "enter")
+	d.Wait(10 * time.Millisecond)
+	d.Expect("Unfinished:")
+	d = uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d.Press("enter")
+	d.Paste("f")
+	d.Expect("Unfinished:")
+	if strings.Join(w.writes, " ") != "delete" {
+		t.Errorf("writes %v", w.writes)
+	}
+}
