@@ -44,7 +44,7 @@ func (c *contoso) signIns(s entratest.SignIn) *signInService {
 func (s *signInService) show(d entra.DeviceCode) { s.shown = append(s.shown, d) }
 
 // signIn signs in and connects.
-func (s *signInService) signIn() (*entra.Client, *entra.Session) {
+func (s *signInService) signIn() *entra.Client {
 	s.t.Helper()
 	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *signInService) signIn() (*entra.Client, *entra.Session) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return client, session
+	return client
 }
 
 // refusal signs in, in vain.
@@ -79,7 +79,7 @@ func (s *signInService) count(what entratest.Ask) (n int) {
 
 func TestSignInByDeviceCodeAsksOnce(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Polls: 2})
-	client, _ := s.signIn()
+	client := s.signIn()
 	if len(s.shown) != 1 || s.shown[0].Code != "HMATCH001" || s.shown[0].URL != s.URL+"/devicelogin" {
 		t.Errorf("shown %v", s.shown)
 	}
@@ -92,44 +92,52 @@ func TestSignInByDeviceCodeAsksOnce(t *testing.T) {
 	}
 }
 
-// Reading comes first; what writing needs is asked for by Authorize, without asking the person where there is consent.
+// Reading comes first; what writing needs is asked for before the first write, all of it, and nobody is asked.
 func TestWritingIsAskedForLater(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	s := c.signIns(entratest.SignIn{})
-	client, session := s.signIn()
+	client := s.signIn()
 	account := c.add(1, entratest.User{UPN: "james.bond@contoso.com"})
-	p := problem(t, client.Set(t.Context(), account, "1MOyofbliUerzRI0VniQqw=="), link.NoRights)
-	contains(t, p.Error(), "User.ReadWrite.All")
-	for _, asked := range s.Asked() {
-		if slices.Contains(asked.Scopes, "User.ReadWrite.All") {
-			t.Errorf("writing was asked for by %s", asked.Ask)
-		}
-	}
-	if err := session.Authorize(t.Context(), nil); err != nil {
+	if _, err := client.Tenant(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := client.Set(t.Context(), account, "1MOyofbliUerzRI0VniQqw=="); err != nil {
+	if asked := s.forWriting(); asked != 0 {
+		t.Errorf("for reading, writing was asked for %d times", asked)
+	}
+	for range 2 {
+		if err := client.Set(t.Context(), account, "1MOyofbliUerzRI0VniQqw=="); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := client.SoftDelete(t.Context(), account); err != nil {
 		t.Error(err)
 	}
-	if len(s.shown) != 1 {
-		t.Errorf("asked %d times", len(s.shown))
+	if len(s.shown) != 1 || s.forWriting() != 1 {
+		t.Errorf("the person was asked %d times, writing was asked for %d times", len(s.shown), s.forWriting())
 	}
 }
 
-func TestWritingThatNeedsThePersonAsksOnlyThroughShow(t *testing.T) {
+// forWriting counts the requests for a token that can write.
+func (s *signInService) forWriting() (n int) {
+	for _, asked := range s.Asked() {
+		if slices.Contains(asked.Scopes, "User.ReadWrite.All") && slices.Contains(asked.Scopes, "User.DeleteRestore.All") {
+			n++
+		}
+	}
+	return n
+}
+
+// Without consent for all that a plan can need nothing is written at all.
+func TestWritingThatNobodyConsentedTo(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
-	s := c.signIns(entratest.SignIn{})
-	client, session := s.signIn()
-	s.Refuse(entratest.AskRefresh, 50079) // a second factor for more than reading
-	contains(t, problem(t, session.Authorize(t.Context(), nil), link.NoRights).Error(), "second factor")
-	if len(s.shown) != 1 {
-		t.Fatalf("asked %d times", len(s.shown))
-	}
-	if err := session.Authorize(t.Context(), s.show); err != nil {
-		t.Fatal(err)
-	}
-	if err := client.SoftDelete(t.Context(), c.add(1, entratest.User{UPN: "x@contoso.com"})); err != nil || len(s.shown) != 2 {
-		t.Errorf("%v, asked %d times", err, len(s.shown))
+	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "User.DeleteRestore.All" })
+	s := c.signIns(entratest.SignIn{Consented: without})
+	client := s.signIn()
+	c.ResetRequests()
+	p := problem(t, client.Clear(t.Context(), c.add(1, entratest.User{UPN: "x@contoso.com"})), link.NoRights)
+	contains(t, p.Error(), "for writing", "Ask an administrator to grant admin consent for User.ReadWrite.All and User.DeleteRestore.All", "AADSTS65001")
+	if len(c.Requests()) > 0 || len(s.shown) != 1 {
+		t.Errorf("%d requests to Graph, asked %d times", len(c.Requests()), len(s.shown))
 	}
 }
 
@@ -137,7 +145,7 @@ func TestWritingThatNeedsThePersonAsksOnlyThroughShow(t *testing.T) {
 func TestOptionalPermissionsMayBeRefused(t *testing.T) {
 	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "Domain.Read.All" || s == "AuditLog.Read.All" })
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Consented: without})
-	client, _ := s.signIn()
+	client := s.signIn()
 	tenant, err := client.Tenant(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +163,7 @@ func TestOptionalPermissionsMayBeRefused(t *testing.T) {
 
 func TestTokensAreRenewedWithoutAsking(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{TokenLife: time.Minute}) // azidentity renews what has less than five minutes left
-	client, _ := s.signIn()
+	client := s.signIn()
 	before := s.count(entratest.AskRefresh)
 	for range 2 {
 		if _, err := client.Tenant(t.Context()); err != nil {
@@ -170,16 +178,18 @@ func TestTokensAreRenewedWithoutAsking(t *testing.T) {
 func TestATokenThatCannotBeRenewedAsksToSignIn(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	s := c.signIns(entratest.SignIn{TokenLife: time.Minute})
-	client, _ := s.signIn()
+	client := s.signIn()
 	s.RevokeAll()
 	c.ResetRequests()
-	p := problem(t, client.SoftDelete(t.Context(), guid(1)), link.NoRights)
+	_, err := client.Account(t.Context(), guid(1))
+	p := problem(t, err, link.SignedOut)
 	contains(t, p.Error(), "revoked", "Sign in again", "AADSTS50173")
 	if len(c.Requests()) != 0 || len(s.shown) != 1 {
 		t.Errorf("%d requests to Graph, asked %d times", len(c.Requests()), len(s.shown))
 	}
 	s.Authority.Close()
-	p = problem(t, client.SoftDelete(t.Context(), guid(1)), link.Unreachable)
+	_, err = client.Account(t.Context(), guid(1))
+	p = problem(t, err, link.Unreachable)
 	contains(t, p.Error(), "the sign-in service could not be reached")
 }
 
@@ -187,10 +197,7 @@ func TestATokenThatCannotBeRenewedAsksToSignIn(t *testing.T) {
 func TestAStrongerSignInInMidUse(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	s := c.signIns(entratest.SignIn{})
-	client, session := s.signIn()
-	if err := session.Authorize(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
+	client := s.signIn()
 	account := c.add(1, entratest.User{UPN: "x@contoso.com", ImmutableID: "1MOyofbliUerzRI0VniQqw=="})
 	c.Fail("PATCH", "/users/", 1, entratest.StepUp())
 	if err := client.Clear(t.Context(), account); err != nil {
@@ -198,7 +205,7 @@ func TestAStrongerSignInInMidUse(t *testing.T) {
 	}
 	c.Fail("PATCH", "/users/", 1, entratest.StepUp())
 	s.Refuse(entratest.AskRefresh, 50076)
-	p := problem(t, client.Clear(t.Context(), account), link.NoRights)
+	p := problem(t, client.Clear(t.Context(), account), link.SignedOut)
 	contains(t, p.Error(), "a second factor is asked for", "Sign in again")
 	if len(s.shown) != 1 {
 		t.Errorf("asked %d times", len(s.shown))
@@ -285,7 +292,7 @@ func TestSignInByBrowser(t *testing.T) {
 	fakeProgram(t, "xdg-open", fakeBrowser)
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 	s.options.Method = entra.Browser
-	client, _ := s.signIn()
+	client := s.signIn()
 	if tenant, err := client.Tenant(t.Context()); err != nil || tenant.Operator.UPN != "olga@contoso.com" {
 		t.Errorf("operator %q, %v", tenant.Operator.UPN, err)
 	}

@@ -129,7 +129,7 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 		p.Kind, p.Cause = link.Unreachable, fmt.Sprintf("Microsoft Graph, or something on the way to it, is in trouble (status %d)", t.status)
 		p.Cure = "try again in a while"
 	case t.status == http.StatusUnauthorized:
-		p.Kind, p.Cause, p.Cure = link.NoRights, "the sign-in is not valid any more", "sign in again"
+		p.Kind, p.Cause, p.Cure = link.SignedOut, "the sign-in is not valid any more", "sign in again"
 	case t.status == http.StatusForbidden:
 		p.Kind, p.Cause, p.Cure = link.NoRights, "this sign-in may not do that", "it needs "+a.needs
 	case t.status == http.StatusNotFound || t.status == http.StatusGone:

@@ -32,8 +32,8 @@ func TestRefusals(t *testing.T) {
 		"no rights": {403, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`,
 			link.NoRights, "User Administrator"},
 		"signed out": {401, `{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed, the token is expired."}}`,
-			link.NoRights, "Sign in again"},
-		"signed out, empty": {401, ``, link.NoRights, "Sign in again"},
+			link.SignedOut, "Sign in again"},
+		"signed out, empty": {401, ``, link.SignedOut, "Sign in again"},
 		"gone": {404, `{"error":{"code":"Request_ResourceNotFound","message":"Resource 'x' does not exist or one of its queried reference-property objects are not present."}}`,
 			link.NotFound, "does not exist in the tenant"},
 		"busy object": {409, `{"error":{"code":"Directory_ConcurrencyViolation","message":"x"}}`,
@@ -73,5 +73,5 @@ func TestAnExpiredTokenAsksToSignIn(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	client := connect(t, c.url, "worth-nothing", entra.Options{})
 	_, err := client.Tenant(t.Context())
-	contains(t, problem(t, err, link.NoRights).Error(), "Sign in again")
+	contains(t, problem(t, err, link.SignedOut).Error(), "Sign in again")
 }

@@ -139,8 +139,12 @@ func reading(object string) action {
 
 // needs is what would make an optional read succeed: the permission where it was refused, else another try.
 func needs(problem error, permission string) string {
-	if p, ok := problem.(*link.Problem); ok && p.Kind == link.NoRights {
+	p, ok := problem.(*link.Problem)
+	switch {
+	case ok && p.Kind == link.NoRights:
 		return permission
+	case ok && p.Kind == link.SignedOut:
+		return "another sign-in"
 	}
 	return "another try: " + firstLine(problem.Error())
 }

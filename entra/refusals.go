@@ -42,7 +42,7 @@ var refusals = []refusal{
 		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P2"},
 	{code: "Directory_ConcurrencyViolation", kind: link.Refused,
 		cause: "somebody else is changing it at this moment", cure: "try again"},
-	{code: "InvalidAuthenticationToken", kind: link.NoRights, cause: "the sign-in is not valid any more", cure: "sign in again"},
+	{code: "InvalidAuthenticationToken", kind: link.SignedOut, cause: "the sign-in is not valid any more", cure: "sign in again"},
 	{code: "Authorization_IdentityNotFound", kind: link.NoRights,
 		cause: "the signed-in person is not in this tenant", cure: "sign in to the right tenant"},
 }

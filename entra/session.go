@@ -27,8 +27,8 @@ type Session struct {
 	tenant     string
 
 	mu     sync.Mutex
-	scopes []string         // permissions of every token from now on
-	show   func(DeviceCode) // of the sign-in that is going on
+	scopes []string // permissions of every token from now on
+	writes bool     // those for writing are among them
 }
 
 // authenticator is a credential that asks a person.
@@ -37,39 +37,20 @@ type authenticator interface {
 }
 
 // begin asks the person where the method has one, else tries to get a token.
-func (s *Session) begin(ctx context.Context, show func(DeviceCode)) error {
-	if _, asks := s.credential.(authenticator); !asks {
-		s.scopes = allAtOnce
+func (s *Session) begin(ctx context.Context) error {
+	asks, person := s.credential.(authenticator)
+	if !person {
+		s.scopes, s.writes = allAtOnce, true
 		_, err := s.token(ctx, "", allAtOnce)
 		return s.problem(ctx, err)
 	}
-	if err := s.ask(ctx, toRead, show); err != nil {
+	want := s.options(toRead, "")
+	if _, err := asks.Authenticate(ctx, &want); err != nil {
 		return s.problem(ctx, err)
 	}
 	s.scopes = toRead
 	s.extend(ctx, toReadMore)
 	return s.problem(ctx, ctx.Err())
-}
-
-// ask lets the person sign in for some permissions.
-func (s *Session) ask(ctx context.Context, permissions []string, show func(DeviceCode)) error {
-	s.mu.Lock()
-	s.show = show
-	s.mu.Unlock()
-	s.service.forget()
-	want := s.options(permissions, "")
-	_, err := s.credential.(authenticator).Authenticate(ctx, &want)
-	return err
-}
-
-// prompt shows a device code.
-func (s *Session) prompt(d DeviceCode) {
-	s.mu.Lock()
-	show := s.show
-	s.mu.Unlock()
-	if show != nil {
-		show(d)
-	}
 }
 
 // extend adds the optional permissions that are given without asking the person: all at once, or, where one of them is refused, each alone.
@@ -94,21 +75,21 @@ func (s *Session) add(ctx context.Context, permissions []string) error {
 	return nil
 }
 
-// Authorize makes sure that the session may write, before the first write. Where the permission can be had without asking the person
-// nobody is asked; else they sign in once more, and show is called as SignIn calls it. A nil show asks nobody.
-func (s *Session) Authorize(ctx context.Context, show func(DeviceCode)) error {
-	if _, asks := s.credential.(authenticator); !asks {
-		return nil // the token has what it has
+// authorize makes sure, once and before the first write, that the session may write. It asks for every permission that a plan can need, so that
+// no plan stops half way for the want of one, and it asks nobody: an administrator has consented, or it fails.
+func (s *Session) authorize(ctx context.Context) error {
+	s.mu.Lock()
+	done := s.writes
+	s.mu.Unlock()
+	if done {
+		return nil
 	}
-	err := s.add(ctx, toWrite)
-	if err == nil || show == nil || !s.service.answered() {
-		return s.problem(ctx, err)
+	if err := s.add(ctx, toWrite); err != nil {
+		return cannotWrite(s.problem(ctx, err))
 	}
-	wanted := union(s.permissions(), toWrite)
-	if err := s.ask(ctx, wanted, show); err != nil {
-		return s.problem(ctx, err)
-	}
-	s.keep(wanted)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writes = true
 	return nil
 }
 
@@ -156,7 +137,7 @@ type tokenSource struct{ session *Session }
 func (t tokenSource) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	token, err := t.session.token(ctx, o.Claims, t.session.permissions())
 	if err != nil {
-		return token, &noToken{t.session.problem(ctx, err)}
+		return token, &noToken{renewal(t.session.problem(ctx, err))}
 	}
 	return token, nil
 }

@@ -63,16 +63,16 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if err != nil {
 		return nil, err
 	}
-	if session.credential, err = o.credential(client, session.prompt); err != nil {
+	if session.credential, err = o.credential(client, show); err != nil {
 		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin", Message: firstLine(err.Error()), Err: err}
 	}
-	if err := session.begin(ctx, show); err != nil {
+	if err := session.begin(ctx); err != nil {
 		return nil, err
 	}
 	return session, nil
 }
 
-func (o SignInOptions) credential(client azcore.ClientOptions, prompt func(DeviceCode)) (azcore.TokenCredential, error) {
+func (o SignInOptions) credential(client azcore.ClientOptions, show func(DeviceCode)) (azcore.TokenCredential, error) {
 	trusted := o.Authority != ""
 	switch o.Method {
 	case ByToken:
@@ -84,7 +84,7 @@ func (o SignInOptions) credential(client azcore.ClientOptions, prompt func(Devic
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted,
 			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
-				prompt(DeviceCode{Code: m.UserCode, URL: m.VerificationURL})
+				show(DeviceCode{Code: m.UserCode, URL: m.VerificationURL})
 				return nil
 			},
 		})

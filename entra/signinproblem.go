@@ -65,6 +65,25 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 // stillPending is the last word on a code that nobody has typed.
 const stillPending = "AADSTS70016"
 
+// renewal is why a session that was good gets no token: what a new sign-in would cure is no missing right.
+func renewal(err error) error {
+	if p, ok := errors.AsType[*link.Problem](err); ok && p.Kind == link.NoRights {
+		p.Kind = link.SignedOut
+	}
+	return err
+}
+
+// cannotWrite says of a refused permission that it is the one for writing.
+func cannotWrite(err error) error {
+	if p, ok := errors.AsType[*link.Problem](err); ok && p.Code == notConsented {
+		p.Cause = "nobody has consented to the application's permissions for writing"
+		p.Cure = "ask an administrator to grant admin consent for " + strings.Join(toWrite, " and ")
+	}
+	return err
+}
+
+const notConsented = "AADSTS65001"
+
 // declinedScopes is how the library words an answer without a permission that was asked for (MSAL for Go 1.10).
 const declinedScopes = "declined scopes are present"
 
@@ -119,9 +138,6 @@ func (l *listener) heard() saying {
 	defer l.mu.Unlock()
 	return l.last
 }
-
-// answered tells whether the service was reached: its last word was a refusal.
-func (l *listener) answered() bool { return l.heard().failed == nil }
 
 // withoutTrace is the first line of a description without the ids and the time at its end.
 func withoutTrace(description string) string {

@@ -11,7 +11,7 @@ import (
 
 // What the writes need (Learn: user-update, user-delete, directory-deleteditems-restore, privileged-roles-permissions).
 const (
-	needsUpdate = "the permission User.ReadWrite.All and the role User Administrator; " +
+	needsUpdate = "the permission User.ReadWrite.All (some tenants ask for Directory.AccessAsUser.All too) and the role User Administrator; " +
 		"Privileged Authentication Administrator where the account itself has a role"
 	needsDelete = "the permission User.DeleteRestore.All and the role User Administrator; " +
 		"Privileged Authentication Administrator where the account itself has a role"
@@ -37,7 +37,7 @@ func (c *Client) Clear(ctx context.Context, id link.AccountID) error {
 
 // update sends a user made afresh: the SDK leaves changes out of one that it has read.
 func (c *Client) update(ctx context.Context, id link.AccountID, user models.Userable) error {
-	return write(ctx, id, needsUpdate, func() error {
+	return c.write(ctx, id, needsUpdate, func() error {
 		_, err := c.user(id).Patch(ctx, user, nil)
 		return err
 	})
@@ -45,12 +45,12 @@ func (c *Client) update(ctx context.Context, id link.AccountID, user models.User
 
 // SoftDelete implements link.Writer.
 func (c *Client) SoftDelete(ctx context.Context, id link.AccountID) error {
-	return write(ctx, id, needsDelete, func() error { return c.user(id).Delete(ctx, nil) })
+	return c.write(ctx, id, needsDelete, func() error { return c.user(id).Delete(ctx, nil) })
 }
 
 // Restore implements link.Writer. The SDK's own call cannot carry the body that Graph takes here.
 func (c *Client) Restore(ctx context.Context, id link.AccountID) error {
-	return write(ctx, id, needsDelete, func() error {
+	return c.write(ctx, id, needsDelete, func() error {
 		request, err := rawRequest(kiota.POST, c.address("/v1.0/directory/deletedItems/"+string(id)+"/restore"))
 		if err != nil {
 			return err
@@ -62,12 +62,15 @@ func (c *Client) Restore(ctx context.Context, id link.AccountID) error {
 
 // Purge implements link.Writer.
 func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
-	return write(ctx, id, needsDelete, func() error { return c.deleted(id).Delete(ctx, nil) })
+	return c.write(ctx, id, needsDelete, func() error { return c.deleted(id).Delete(ctx, nil) })
 }
 
-// write sends one change of the account of this object id.
-func write(ctx context.Context, id link.AccountID, needs string, send func() error) error {
+// write sends one change of the account of this object id. Before the first one the session asks for the permissions to write.
+func (c *Client) write(ctx context.Context, id link.AccountID, needs string, send func() error) error {
 	if err := checkID(id); err != nil {
+		return err
+	}
+	if err := c.session.authorize(ctx); err != nil {
 		return err
 	}
 	return action{object: "account " + string(id), needs: needs, write: true}.problem(ctx, send())

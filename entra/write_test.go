@@ -120,7 +120,7 @@ func TestRefusedWrites(t *testing.T) {
 	}{
 		"synced":     {synced, link.Refused, "synchronised from Active Directory"},
 		"federated":  {federated, link.Refused, "federated domain"},
-		"restricted": {admin, link.NoRights, "User.ReadWrite.All and the role User Administrator"},
+		"restricted": {admin, link.NoRights, "and the role User Administrator"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := serve(t, entratest.Behaviour{})

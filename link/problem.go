@@ -13,6 +13,7 @@ const (
 	NotFound                // nobody answers to the name, or the object is gone
 	Unreachable             // no network, no answer in time, a broken answer, throttled for too long
 	NoRights                // sign-in refused, or the operator or the application lacks a right
+	SignedOut               // the sign-in was good and is not any more: only signing in again helps
 	Changed                 // something changed since it was looked at
 	Refused                 // the server understood and said no
 	Conflict                // refused because another account holds the value; Holder names it where the server did
