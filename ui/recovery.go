@@ -69,18 +69,22 @@ func (r *recovery) update(msg tea.Msg) action {
 	case lookedNow:
 		r.now[msg.operation] = msg.accounts
 	case failed:
-		r.fail(msg.problem)
+		r.fail(msg.problem) // what was refused may be settled now
+		return begin(readJournal(r.engine))
 	}
 	return action{}
 }
 
 // found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so that it is told.
 func (r *recovery) found(msg journalRead) action {
-	r.rest()
+	r.doing = ""
 	r.open = slices.DeleteFunc(msg.operations, func(o link.Operation) bool { return !o.Unfinished() && !o.Running })
 	r.at.hold(len(r.open))
 	if len(r.open) > 0 {
 		return begin(r.look()...)
+	}
+	if r.problem != nil {
+		return r.onward.withNotice(sentence(r.problem.Cause))
 	}
 	if n := len(msg.problems); n > 0 {
 		return r.onward.withNotice(counted(n, "file", "files") + " of the journal cannot be read: F2 says why.")

@@ -14,12 +14,15 @@ const checkFormat = 1
 
 // checkJSON is the check-up for scripts. Known and empty is null, unreadable is absent, lists have a fixed order, and every non-graphic rune is
 // escaped, so that the output is safe in a terminal.
-func checkJSON(c link.CheckUp) ([]byte, error) {
+func checkJSON(c link.CheckUp) ([]byte, error) { return encode(checkUpOf(c)) }
+
+// encode writes JSON with nothing in it that a terminal would obey.
+func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(checkUpOf(c)); err != nil {
+	if err := encoder.Encode(v); err != nil {
 		return nil, err
 	}
 	return link.EscapeJSON(b.Bytes()), nil

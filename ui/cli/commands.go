@@ -50,20 +50,6 @@ func later(command string) error {
 	return usage("hardmatch "+command, "comes in a later version", "hardmatch --help lists what works now")
 }
 
-type historyCommand struct {
-	JSON bool `name:"json" help:"As JSON."`
-}
-
-// Run answers that the command comes later.
-func (historyCommand) Run() error { return later("history") }
-
-type undoCommand struct {
-	ID string `arg:"" help:"The id of an operation in the journal."`
-}
-
-// Run answers that the command comes later.
-func (undoCommand) Run() error { return later("undo") }
-
 type watchCommand struct {
 	User string `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, DN or GUID."`
 }

@@ -23,8 +23,8 @@ type grammar struct {
 	Check  checkCommand  `cmd:"" help:"The check-up alone; changes nothing."`
 
 	Convert       convertCommand       `cmd:"" help:"GUID, ImmutableID or hex bytes, any to all; offline."`
-	History       historyCommand       `cmd:"" help:"The journal (later)."`
-	Undo          undoCommand          `cmd:"" help:"Take an operation back, with the same confirmation (later)."`
+	History       historyCommand       `cmd:"" help:"The journal: who did what to whom, and how it stands; offline."`
+	Undo          undoCommand          `cmd:"" help:"Take an operation back, with the same confirmation."`
 	Watch         watchCommand         `cmd:"" help:"Follow a prepared account until the sync has taken it, or has not (later)."`
 	ConfigCommand configCommand        `cmd:"" name:"config" help:"The configuration."`
 	ServePractice servePracticeCommand `cmd:"" help:"Only the practice company's two servers, and the environment that points at them."`

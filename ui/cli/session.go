@@ -55,19 +55,28 @@ func (s *session) openLog() error {
 // openJournal makes sure, before anything is connected, that what will be done can be written down. The practice company has a journal
 // that goes with it, unless one is named.
 func (s *session) openJournal() (*link.Journal, error) {
-	dir := s.config.Journal
-	switch {
-	case dir == "" && s.practising:
+	dir := s.journalFolder()
+	if dir == "" {
 		temporary, err := os.MkdirTemp("", "hardmatch-practice-")
 		if err != nil {
 			return nil, usage("practice journal", fmt.Sprintf("it cannot be made (%v)", cause(err)), "give a folder with --journal")
 		}
 		s.closers = append(s.closers, closer(func() error { return os.RemoveAll(temporary) }))
 		dir = temporary
-	case dir == "":
-		dir = filepath.Join(s.StateDir, "hardmatch", "journal")
 	}
 	return link.OpenJournal(dir)
+}
+
+// journalFolder is where the journal is; "" for the practice company's own, which lasts as long as one run.
+func (s *session) journalFolder() string {
+	switch {
+	case s.config.Journal != "":
+		return s.config.Journal
+	case s.practising:
+		return ""
+	default:
+		return filepath.Join(s.StateDir, "hardmatch", "journal")
+	}
 }
 
 // connect makes the backend: of the practice company, or of the directories that are configured. Nothing is sent yet.

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"hardmatch/link"
 	"hardmatch/ui"
 )
 
@@ -20,12 +21,18 @@ func (wizardCommand) Run(ctx context.Context, s *session) error {
 	if !s.Terminal {
 		return usage("the wizard", "needs a terminal for its input and its output", "run it in one, or use hardmatch check USER")
 	}
+	return s.wizard(ctx, journal, nil)
+}
+
+// wizard runs the wizard, which begins with taking an operation back where one is given.
+func (s *session) wizard(ctx context.Context, journal *link.Journal, undo *link.Operation) error {
 	backend, err := s.connect(journal)
 	if err != nil {
 		return err
 	}
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
-	status, err := ui.Run(context.WithoutCancel(ctx), backend, ui.Options{Theme: ui.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log}, s.Stdin, s.Stdout)
+	options := ui.Options{Theme: ui.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log, Undo: undo}
+	status, err := ui.Run(context.WithoutCancel(ctx), backend, options, s.Stdin, s.Stdout)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"hardmatch/link"
+)
+
+type historyCommand struct {
+	Name string `arg:"" optional:"" help:"Only operations in which a name, a sign-in name or an id has this in it."`
+	JSON bool   `name:"json" help:"As JSON."`
+}
+
+// Run shows the journal, offline: it reads the files and makes none.
+func (c historyCommand) Run(s *session) error {
+	dir := s.journalFolder()
+	if dir == "" {
+		return usage("--practice", "its journal lasts as long as one run", "give --journal DIR to the wizard and to history")
+	}
+	operations, unreadable := link.ReadJournal(dir).Operations()
+	operations = slices.DeleteFunc(operations, func(o link.Operation) bool { return !o.Mentions(c.Name) })
+	text := historyText(operations, dir)
+	if c.JSON {
+		var err error
+		if text, err = historyJSON(operations); err != nil {
+			return err
+		}
+	}
+	return errors.Join(s.write(text), s.reportAll(unreadable))
+}
+
+// reportAll tells of every joined error on stderr, and keeps the last for the exit status.
+func (s *session) reportAll(err error) error {
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		return err
+	}
+	all := joined.Unwrap()
+	for _, one := range all[:len(all)-1] {
+		fmt.Fprint(s.Stderr, problemText(asProblem(one)))
+	}
+	return all[len(all)-1]
+}
+
+// historyText is the journal for people, the newest operation first.
+func historyText(operations []link.Operation, dir string) []byte {
+	var p page
+	if len(operations) == 0 {
+		p.line("No operation in %s.", dir)
+	}
+	for i, o := range operations {
+		if i > 0 {
+			p.line("")
+		}
+		p.operation(o)
+	}
+	return []byte(p.String())
+}
+
+func (p *page) operation(o link.Operation) {
+	when := "(no beginning)"
+	if !o.Started.IsZero() {
+		when = o.Started.Local().Format("2006-01-02 15:04 -07:00")
+	}
+	p.line("%s  %-11s  %s", when, o.Standing(), o.ID)
+	p.line("    %s", o.What())
+	if o.Plan.From.Account != nil {
+		p.line("    by %s, reason: %s", orNone(o.Operator.UPN), o.Reason)
+	}
+	if o.TakenBack != "" {
+		p.line("    taken back by operation %s", o.TakenBack)
+	}
+	if doubt, ok := o.Doubt(); ok && o.Unfinished() {
+		p.line("    step %d is %s: %s, %s", doubt.Index+1, inDoubt(doubt.State), doubt.Step.Title(), doubt.Step.UPN)
+	}
+	if o.Torn {
+		p.line("    the last line of its file was cut off, which only a crash does")
+	}
+}
+
+func inDoubt(s link.State) string {
+	if s == link.Failed {
+		return "the one that failed"
+	}
+	return "in doubt"
+}
+
+// historyFormat is the number of the format of history --json. It changes when a field changes its meaning or goes away.
+const historyFormat = 1
+
+type historyJSONPage struct {
+	Format     int             `json:"format"`
+	Operations []operationJSON `json:"operations"`
+}
+
+type operationJSON struct {
+	ID       string        `json:"id"`
+	State    link.Standing `json:"state"`
+	Started  any           `json:"started"`
+	Ended    any           `json:"ended"`
+	What     string        `json:"what"`
+	Undoes   any           `json:"undoes"`
+	UndoneBy any           `json:"undoneBy"`
+	Torn     bool          `json:"torn"`
+	Operator *nameJSON     `json:"operator"`
+	Reason   any           `json:"reason"`
+	Person   *nameJSON     `json:"person"`
+	Account  *nameJSON     `json:"account"`
+	Steps    []stepJSON    `json:"steps"`
+}
+
+// nameJSON names somebody: by object id, or objectGUID for a person.
+type nameJSON struct {
+	ID          string `json:"id"`
+	UPN         any    `json:"userPrincipalName"`
+	DisplayName any    `json:"displayName"`
+}
+
+type stepJSON struct {
+	Do      link.Verb  `json:"do"`
+	On      nameJSON   `json:"on"`
+	Before  any        `json:"before"`
+	After   any        `json:"after"`
+	State   link.State `json:"state"`
+	Note    any        `json:"note"`
+	Started any        `json:"started"`
+	Problem any        `json:"problem"`
+	Request any        `json:"requestId"`
+}
+
+// historyJSON is the journal for scripts.
+func historyJSON(operations []link.Operation) ([]byte, error) {
+	return encode(historyJSONPage{historyFormat, each(operations, operationOf)})
+}
+
+func operationOf(o link.Operation) operationJSON {
+	out := operationJSON{
+		ID: o.ID, State: o.Standing(), Started: timeOrNull(o.Started), Ended: timeOrNull(o.Ended), What: o.What(),
+		Undoes: textOrNull(o.Plan.Undoes), UndoneBy: textOrNull(o.TakenBack), Torn: o.Torn, Reason: textOrNull(o.Reason),
+		Steps: each(o.Steps, stepOf),
+	}
+	if a, p := o.Plan.From.Account, o.Plan.From.Person; a != nil {
+		out.Operator = new(nameOf(o.Operator))
+		out.Account = new(nameOf(*a))
+		out.Person = &nameJSON{p.GUID.String(), textOrNull(p.UPN), textOrNull(p.DisplayName)}
+	}
+	return out
+}
+
+func nameOf(a link.Account) nameJSON {
+	return nameJSON{string(a.ID), textOrNull(a.UPN), textOrNull(a.DisplayName)}
+}
+
+func stepOf(p link.Progress) stepJSON {
+	out := stepJSON{
+		Do: p.Step.Do, On: nameJSON{string(p.Step.On), textOrNull(p.Step.UPN), textOrNull(p.Step.Name)},
+		Before: textOrNull(p.Step.Before), After: textOrNull(p.Step.After),
+		State: p.State, Note: textOrNull(p.Note), Started: timeOrNull(p.Started),
+	}
+	if p.Problem != nil {
+		out.Problem, out.Request = textOrNull(p.Problem.Cause), textOrNull(p.Problem.RequestID)
+	}
+	return out
+}

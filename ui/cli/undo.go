@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"context"
+	"strings"
+)
+
+type undoCommand struct {
+	ID string `arg:"" help:"The id of an operation in the journal; hardmatch history lists them."`
+}
+
+// Run opens the wizard at the operation: it connects, shows the plan that takes the operation back, and asks for the same confirmation as any
+// other plan. What can be said without connecting is said first.
+func (c undoCommand) Run(ctx context.Context, s *session) error {
+	journal, err := s.openJournal()
+	if err != nil {
+		return err
+	}
+	operation, err := journal.Operation(strings.TrimSpace(c.ID))
+	if err != nil {
+		return err
+	}
+	if !s.Terminal {
+		return usage("hardmatch undo", "needs a terminal: taking something back is confirmed by a person", "run it in one; nothing was changed")
+	}
+	return s.wizard(ctx, journal, &operation)
+}
