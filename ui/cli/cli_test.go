@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -137,6 +138,40 @@ func TestEverySettingHasAnEnvironment(t *testing.T) {
 	}
 	if got := w.parsed(t); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %#v\nwant %#v", got, want)
+	}
+}
+
+func TestWhatIsNoSettingHasNoEnvironment(t *testing.T) {
+	w := newWorld(t)
+	for _, name := range []string{"PRACTICE", "JSON", "ACCOUNT", "VERSION", "HELP"} {
+		w.env["HARDMATCH_"+name] = "true"
+	}
+	s := &session{Program: w.Program}
+	_, g, err := s.parse([]string{"check", "james.bond"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.Practice || g.Check.JSON || g.Check.Account != "" {
+		t.Errorf("set by the environment: %+v", g.Check)
+	}
+}
+
+// TestThePracticeJournalGoesWithTheCompany: practising leaves nothing in the journal of real operations, unless one is named.
+func TestThePracticeJournalGoesWithTheCompany(t *testing.T) {
+	w := newWorld(t)
+	t.Setenv("TMPDIR", t.TempDir())
+	s := &session{Program: w.Program, practising: true, log: slog.New(slog.DiscardHandler)}
+	journal, err := s.openJournal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Dir(journal.File("x"))
+	if strings.HasPrefix(dir, w.StateDir) {
+		t.Errorf("the practice journal is in %s", dir)
+	}
+	s.close()
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the practice journal is left behind: %v", err)
 	}
 }
 

@@ -29,6 +29,26 @@ type AD struct {
 	User     string       `help:"UPN or DOMAIN\\name; the password is asked for, or HARDMATCH_AD_PASSWORD." placeholder:"NAME"`
 	CA       Certificates `name:"ca" help:"PEM of the issuing CA, added to the system's." placeholder:"FILE"`
 	Password Secret       `kong:"-"` // HARDMATCH_AD_PASSWORD
+	Kerberos Kerberos     `kong:"-"`
+}
+
+// Kerberos names the files that Kerberos works with, by its own environment variables.
+type Kerberos struct {
+	Config string // KRB5_CONFIG
+	Keytab string // KRB5_CLIENT_KTNAME
+	Cache  string // KRB5CCNAME
+}
+
+// complete takes what the environment of Windows and of Kerberos says.
+func (a *AD) complete(lookup func(string) (string, bool)) {
+	password, _ := lookup(adPassword)
+	a.Password = Secret(password)
+	if a.Server == "" && a.Domain == "" {
+		a.Domain, _ = lookup("USERDNSDOMAIN") // Windows sets it where the user has signed in to a domain
+	}
+	a.Kerberos.Config, _ = lookup("KRB5_CONFIG")
+	a.Kerberos.Keytab, _ = lookup("KRB5_CLIENT_KTNAME")
+	a.Kerberos.Cache, _ = lookup("KRB5CCNAME")
 }
 
 // Entra says which tenant to connect to and how to sign in.
@@ -90,8 +110,10 @@ func (c Config) needs() error {
 	return nil
 }
 
-// asksPassword tells whether the bind needs a password.
-func (a AD) asksPassword() bool { return a.User != "" && (a.Auth == "simple" || a.Auth == "auto") }
+// asksPassword tells whether the bind needs a password: a user's, unless a keytab stands in for it.
+func (a AD) asksPassword() bool {
+	return a.User != "" && a.Auth != "windows" && (a.Auth != "kerberos" || a.Kerberos.Keytab == "")
+}
 
 func usage(object, cause, cure string) *link.Problem {
 	return &link.Problem{Kind: link.Usage, Object: object, Cause: cause, Cure: cure}

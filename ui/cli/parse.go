@@ -15,9 +15,9 @@ import (
 type grammar struct {
 	Config `embed:""`
 
-	Practice   bool        `from:"flag" help:"The practice company, for every command: no network, no credentials, nothing real."`
-	ConfigFile string      `from:"flag" name:"config" help:"TOML with the same names (HARDMATCH_CONFIG)." placeholder:"FILE"`
-	Version    versionFlag `from:"flag" help:"Show the version."`
+	Practice   bool        `help:"The practice company, for every command: no network, no credentials, nothing real."`
+	ConfigFile string      `name:"config" help:"TOML with the same names (HARDMATCH_CONFIG)." placeholder:"FILE"`
+	Version    versionFlag `help:"Show the version."`
 
 	Wizard wizardCommand `cmd:"" default:"1" hidden:"" help:"The wizard; asks for what is missing."`
 	Check  checkCommand  `cmd:"" help:"The check-up alone; changes nothing."`
@@ -49,9 +49,9 @@ func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	password, _ := s.LookupEnv(adPassword)
+	all.AD.complete(s.LookupEnv)
 	token, _ := s.LookupEnv(graphToken)
-	all.AD.Password, all.Entra.Token = Secret(password), Secret(token)
+	all.Entra.Token = Secret(token)
 	return parsed, &all, nil
 }
 
@@ -98,8 +98,9 @@ func withEnvironmentName(v *kong.Value) string {
 	return strings.TrimSuffix(v.Help, ".") + " (" + environmentName(v.Name) + ")."
 }
 
-// isSetting tells the flags that the environment and the file may set too from those of one command line only.
-func isSetting(flag *kong.Flag) bool { return flag.Group != nil && !flag.Tag.Has("from") }
+// isSetting tells the flags that the environment and the file may set too from those of one command line only: the fields of Config, which
+// all have a group in the help.
+func isSetting(flag *kong.Flag) bool { return flag.Group != nil }
 
 // environmentName is the name of a flag in the environment.
 func environmentName(flag string) string {
