@@ -206,7 +206,7 @@ func accountRole(s situation) []Finding { return s.roleFinding(false) }
 func accountRoleEligible(s situation) []Finding { return s.roleFinding(true) }
 
 func (s situation) roleFinding(eligible bool) []Finding {
-	return s.onAccount(func(a Account) bool { return hasRole(a, &eligible) }, func(a Account) Finding {
+	return s.onAccount(func(a Account) bool { return hasRole(a, &eligible) && s.willChange() }, func(a Account) Finding {
 		f := Finding{
 			Severity: Stops,
 			Title:    "The account has a directory role",
@@ -238,7 +238,7 @@ func roleNames(a Account, eligible bool) string {
 }
 
 func accountObjectIdentifier(s situation) []Finding {
-	return s.onAccount(func(a Account) bool { return a.ObjectIdentifier.Or("") != "" }, func(a Account) Finding {
+	return s.onAccount(func(a Account) bool { return a.ObjectIdentifier.Or("") != "" && s.willChange() }, func(a Account) Finding {
 		value := a.ObjectIdentifier.Or("")
 		if strings.EqualFold(value, s.Person.GUID.String()) {
 			return Finding{

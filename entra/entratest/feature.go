@@ -11,3 +11,10 @@ func (t *Tenant) SetFeature(name string, on bool) {
 	features[name] = on
 	t.config.Features = features
 }
+
+// SetSyncOn sets onPremisesSyncEnabled of the organisation; nil: never synchronised.
+func (t *Tenant) SetSyncOn(on *bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.config.SyncOn = on
+}

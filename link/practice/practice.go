@@ -106,6 +106,19 @@ func writeTemporary(ca []byte) (string, error) {
 	return file.Name(), errors.Join(err, file.Close())
 }
 
+// People are the sAMAccountNames of those who play a situation, in a fixed order: everybody but the crowd that shares a surname.
+func (c *Company) People() []string {
+	var names []string
+	for _, situation := range situations {
+		if s := situation(); len(s.people) < crowd {
+			for _, p := range s.people {
+				names = append(names, p.SAMAccountName)
+			}
+		}
+	}
+	return names
+}
+
 // Directory is the company's Active Directory.
 func (c *Company) Directory() *adtest.Server { return c.directory }
 

@@ -16,6 +16,7 @@ var situations = []func() scene{
 	holderCloudOnlyUnused, holderInUse, holderInRecycleBin, holderLeftScope, holderIsAdministrator, twoHoldersOfTwoAnchors,
 	targetHasOthersImmutableID, targetIsAdministrator, targetFederated, targetIsGuest, targetInRecycleBin,
 	twoCandidates, noAccount, addressOwnedByGroup,
+	everyVariant, addressOfTwo, anchorOfTwo, rivals, holderRestricted, sidElsewhere,
 	nameForgesScreen, longAndWideName, manyShareASurname,
 }
 
@@ -207,11 +208,14 @@ func longAndWideName() scene {
 	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p)}}
 }
 
+// crowd is how many people share a surname.
+const crowd = 300
+
 // manyShareASurname: 300 people named Smith, all synced and well: more than one page of either directory's answers.
 func manyShareASurname() scene {
 	firsts := []string{"Alice", "Bob", "Carol", "David", "Emma", "Frank", "Grace", "Harry", "Ines", "Jack"}
 	var s scene
-	for n := range 300 {
+	for n := range crowd {
 		p := met(person(fmt.Sprintf("%s%02d", firsts[n%len(firsts)], n/len(firsts)+1), "Smith"))
 		s.people, s.accounts = append(s.people, p), append(s.accounts, syncedAccount(p))
 	}

@@ -1,0 +1,55 @@
+package practice
+
+import (
+	"fmt"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/entra/entratest"
+)
+
+// addressOfTwo: two people claim the address of their team.
+func addressOfTwo() scene {
+	one, other := person("Paul", "Pair"), person("Paula", "Pair")
+	one.Addresses = append(one.Addresses, "smtp:team.pair@"+Domain)
+	other.Addresses = append(other.Addresses, "smtp:team.pair@"+Domain)
+	return scene{people: []adtest.User{one, other}, accounts: []entratest.User{cloudAccount(one), syncedAccount(met(other))}}
+}
+
+// anchorOfTwo: somebody copied a user in AD with all attributes, mS-DS-ConsistencyGuid too.
+func anchorOfTwo() scene {
+	one := met(person("Tina", "Twin"))
+	other := person("Tim", "Twin")
+	other.ConsistencyGUID = one.ConsistencyGUID
+	return scene{people: []adtest.User{one, other}, accounts: []entratest.User{cloudAccount(one)}}
+}
+
+// rivals: the account with the right address and one with the right employee id are as good as each other.
+func rivals() scene {
+	p := person("Ruth", "Rival")
+	p.Addresses = append(p.Addresses, "smtp:rival@"+Domain)
+	byAddress, byNumber := cloudAccount(p), strayAccount(p, "ruth.r")
+	byAddress.UPN, byAddress.EmployeeID, byAddress.Proxies = "r.rival@"+Domain, "", p.Addresses[:1]
+	byNumber.EmployeeID, byNumber.Proxies = p.EmployeeID, append(byNumber.Proxies, "smtp:rival@"+Domain)
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{byAddress, byNumber}}
+}
+
+// holderRestricted: the holder is in a restricted management unit.
+func holderRestricted() scene {
+	p := person("Hanna", "Held")
+	held := strayAccount(p, "hanna.h")
+	held.ImmutableID, held.Restricted = immutableID(p), true
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), held}}
+}
+
+// sidElsewhere: an account that was synced once lost its ImmutableID and kept the person's SID, which must be unique.
+func sidElsewhere() scene {
+	p := person("Sid", "Sidney")
+	former := strayAccount(p, "sid.s")
+	former.SID = p.SID
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), former}}
+}
+
+// guidText is a GUID as people write it, made of its bytes as LDAP returns them.
+func guidText(g [16]byte) string {
+	return fmt.Sprintf("%x-%x-%x-%x-%x", []byte{g[3], g[2], g[1], g[0]}, []byte{g[5], g[4]}, []byte{g[7], g[6]}, g[8:10], g[10:])
+}
