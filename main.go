@@ -42,7 +42,7 @@ func program() cli.Program {
 func dial(ctx context.Context, c cli.AD, w cli.World) (cli.Directory, error) {
 	client, err := ad.Dial(ctx, ad.Options{
 		Server: string(c.Server), Domain: c.Domain, Base: c.Base, Auth: ad.Auth(c.Auth),
-		User: c.User, Password: string(c.Password), CA: c.CA.PEM, Log: w.Log,
+		User: c.User, Password: string(c.Password), Kerberos: ad.Kerberos(c.Kerberos), CA: c.CA.PEM, Log: w.Log,
 	})
 	if err != nil {
 		return nil, err

@@ -1,9 +1,90 @@
 package ad
 
-import "github.com/go-ldap/ldap/v3"
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"strings"
 
-// bind proves to the controller who we are. The connection has TLS, and withDefaults has refused an empty password.
-func (o Options) bind(conn *ldap.Conn) error {
-	_, err := conn.SimpleBind(&ldap.SimpleBindRequest{Username: o.User, Password: o.Password})
-	return err
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// bind proves to the controller who we are, over a connection that has TLS.
+func (o Options) bind(conn *ldap.Conn, secured *tls.Conn) error {
+	if o.Auth == AuthSimple { // withDefaults has refused an empty password
+		_, err := conn.SimpleBind(&ldap.SimpleBindRequest{Username: o.User, Password: o.Password})
+		return err
+	}
+	c, err := introduce(conn, secured)
+	if err != nil {
+		return err
+	}
+	client, err := o.newTicketClient(c)
+	if err != nil {
+		return err
+	}
+	err = conn.GSSAPIBind(client, "ldap/"+c.host, "")
+	return errors.Join(ticketProblem(err), client.Close())
+}
+
+// ticketClient gets tickets, from the system or from a controller.
+type ticketClient interface {
+	ldap.GSSAPIClient
+	Close() error
+}
+
+func (o Options) newTicketClient(c controller) (ticketClient, error) {
+	if o.Auth == AuthWindows {
+		return o.windowsClient(c)
+	}
+	return o.kerberosClient(c)
+}
+
+// controller is what a controller says of itself. Its certificate has been verified, and its rootDSE may be read by anybody.
+type controller struct {
+	host        string // its name in DNS: tickets are for this name, whatever name or address we reached it by
+	realm       string // its domain as Kerberos calls it
+	address     string // where it is
+	certificate []byte // its certificate, in DER
+}
+
+func introduce(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
+	found, err := conn.Search(&ldap.SearchRequest{Scope: ldap.ScopeBaseObject, Filter: "(objectClass=*)",
+		Attributes: []string{"dnsHostName", "defaultNamingContext"}})
+	if err != nil {
+		return controller{}, err
+	}
+	if len(found.Entries) != 1 || value(found.Entries[0], "dnsHostName") == "" {
+		return controller{}, notAController()
+	}
+	address, _, err := net.SplitHostPort(secured.RemoteAddr().String())
+	return controller{
+		host:        value(found.Entries[0], "dnsHostName"),
+		realm:       strings.ToUpper(domainOf(value(found.Entries[0], "defaultNamingContext"))),
+		address:     address,
+		certificate: secured.ConnectionState().PeerCertificates[0].Raw,
+	}, err
+}
+
+// notAController says that a server is not what it should be.
+func notAController() *link.Problem {
+	return usage("the server", "it answers LDAP, but it is not a domain controller of Active Directory",
+		"name a domain controller with --ad-server, on port 636 or 389")
+}
+
+// domainOf is the DNS name of the domain that a DN ends in: contoso.com for OU=Sales,DC=contoso,DC=com.
+func domainOf(dn string) string {
+	parsed, err := ldap.ParseDN(dn)
+	if err != nil {
+		return ""
+	}
+	var labels []string
+	for _, rdn := range parsed.RDNs {
+		if strings.EqualFold(rdn.Attributes[0].Type, "DC") {
+			labels = append(labels, rdn.Attributes[0].Value)
+		}
+	}
+	return strings.Join(labels, ".")
 }

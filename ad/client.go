@@ -67,8 +67,7 @@ func (c *Client) learn(ctx context.Context) error {
 		c.domain = partition{value(root[0], "defaultNamingContext"), value(root[0], "configurationNamingContext")}
 	}
 	if c.domain.root == "" {
-		return usage("the server", "it answers LDAP, but it is not a domain controller of Active Directory",
-			"name a domain controller with --ad-server, on port 636 or 389")
+		return notAController()
 	}
 	c.base = orDefault(c.options.Base, c.domain.root)
 	// LDAP cannot tell an absent attribute from an unreadable one. Where no user shows the attribute, or the answer takes too long,

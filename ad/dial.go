@@ -32,7 +32,7 @@ func (o Options) connect(ctx context.Context) (*ldap.Conn, target, error) {
 	for i, t := range targets {
 		conn, err := o.connectTo(ctx, t, patience)
 		if err == nil {
-			o.Log.Info("connected to Active Directory", "server", t.String(), "startTLS", t.startTLS, "user", o.User)
+			o.Log.Info("connected to Active Directory", "server", t.String(), "startTLS", t.startTLS, "auth", o.Auth, "user", o.User)
 			return conn, t, nil
 		}
 		o.Log.Warn("no connection to Active Directory", "server", t.String(), "error", err)
@@ -52,7 +52,7 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	raw, err := (&net.Dialer{}).DialContext(ctx, "tcp", t.String())
+	raw, err := o.Dial(ctx, "tcp", t.String())
 	if err != nil {
 		return nil, connectProblem(t, err)
 	}
@@ -67,7 +67,7 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 	conn := ldap.NewConn(secured, true)
 	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
 	conn.Start()
-	if err := o.bind(conn); err != nil {
+	if err := o.bind(conn, secured); err != nil {
 		_ = conn.Close()
 		return nil, o.bindProblem(t, because(ctx, err))
 	}

@@ -29,7 +29,7 @@ func (c *Client) person(e *ldap.Entry) (link.Person, error) {
 	raw := e.GetEqualFoldRawAttributeValue("objectGUID")
 	if len(raw) != len(link.GUID{}) {
 		return link.Person{}, &link.Problem{Kind: link.NoRights, Object: e.DN, Cause: "its objectGUID may not be read",
-			Cure: "give the user " + c.options.User + " the right to read it"}
+			Cure: "give " + c.options.who() + " the right to read it"}
 	}
 	return link.Person{
 		DN:              e.DN,

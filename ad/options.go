@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -18,12 +19,12 @@ import (
 // Auth is how to prove who one is.
 type Auth string
 
-// The ways to bind. AuthAuto chooses; so far only AuthSimple works.
+// The ways to bind.
 const (
-	AuthAuto     Auth = "auto"
-	AuthSimple   Auth = "simple"
-	AuthKerberos Auth = "kerberos"
-	AuthWindows  Auth = "windows"
+	AuthAuto     Auth = "auto"     // AuthSimple with a user name; without one AuthWindows on Windows, else AuthKerberos
+	AuthSimple   Auth = "simple"   // user name and password
+	AuthKerberos Auth = "kerberos" // by password, keytab, or the ticket that kinit left
+	AuthWindows  Auth = "windows"  // as the user who is signed in to Windows
 )
 
 // Options say which directory to connect to, and how.
@@ -32,13 +33,16 @@ type Options struct {
 	Domain   string        // where no Server is given: find a controller of this domain by DNS SRV
 	Base     string        // DN below which people are searched for; "" is the whole domain
 	Auth     Auth          // "" is AuthAuto
-	User     string        // UPN, DOMAIN\name or DN
-	Password string        // never logged, never empty
+	User     string        // UPN, DOMAIN\name or DN (AuthSimple only); "" where a ticket or Windows says who it is
+	Password string        // never logged; never empty for AuthSimple
+	Kerberos Kerberos      // the files of AuthKerberos
 	CA       []byte        // PEM of the issuing CA, added to the system's
 	Timeout  time.Duration // of each call, and of each attempt to connect; 0 is 15 seconds
 	Log      *slog.Logger  // nil for none
 	// Lookup asks DNS for SRV records, as net.Resolver.LookupSRV does; nil asks the system's resolver.
 	Lookup func(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
+	// Dial connects, as net.Dialer.DialContext does; nil uses the system's.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // defaultTimeout is long enough for a search over a slow line, and short enough that nobody takes the program for dead.
@@ -55,6 +59,10 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Lookup == nil {
 		o.Lookup = net.DefaultResolver.LookupSRV
 	}
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{}).DialContext
+	}
+	o.Auth = o.chooseAuth()
 	for _, check := range []func() error{o.checkServer, o.checkAuth, o.checkUser, o.checkBase} {
 		if err := check(); err != nil {
 			return Options{}, err
@@ -75,28 +83,63 @@ func (o Options) checkServer() error {
 	return nil
 }
 
-func (o Options) checkAuth() error {
-	switch o.Auth {
-	case "", AuthAuto, AuthSimple:
-		return nil
-	case AuthKerberos, AuthWindows:
-		return usage("sign-in to Active Directory", fmt.Sprintf("the way %q does not work yet", o.Auth),
-			"use --ad-auth simple with a user name and a password; it goes over TLS only")
+// chooseAuth settles how to bind where that was left open.
+func (o Options) chooseAuth() Auth {
+	switch {
+	case o.Auth != "" && o.Auth != AuthAuto:
+		return o.Auth
+	case o.User != "":
+		return AuthSimple
+	case onWindows:
+		return AuthWindows
+	case o.Kerberos.Keytab != "" || o.Kerberos.hasTicket():
+		return AuthKerberos
 	default:
-		return usage("sign-in to Active Directory", fmt.Sprintf("there is no way %q", o.Auth), "use --ad-auth auto or simple")
+		return AuthSimple
 	}
 }
 
-func (o Options) checkUser() error {
-	if o.User == "" {
-		return usage("sign-in to Active Directory", "no user name is given", `give --ad-user as name@contoso.com or CONTOSO\name`)
+func (o Options) checkAuth() error {
+	switch o.Auth {
+	case AuthSimple, AuthKerberos:
+		return nil
+	case AuthWindows:
+		if !onWindows {
+			return noWindows()
+		}
+		return nil
+	default:
+		return usage("sign-in to Active Directory", fmt.Sprintf("there is no way %q", o.Auth), "use --ad-auth auto, simple, kerberos or windows")
 	}
-	if o.Password == "" {
+}
+
+// noWindows says that there is no Windows to sign in with.
+func noWindows() *link.Problem {
+	return usage("sign-in to Active Directory", "only on Windows is there a user of Windows to sign in as",
+		"use --ad-auth simple with a user name and a password, or --ad-auth kerberos")
+}
+
+// checkUser refuses a user name without anything to prove it by, and the other way round.
+func (o Options) checkUser() error {
+	switch {
+	case o.Auth == AuthWindows && o.User != "":
+		return usage("sign-in to Active Directory as "+o.User, "--ad-auth windows signs in as the user of Windows", "leave --ad-user out, or use --ad-auth simple")
+	case o.User == "" && (o.Auth == AuthSimple || o.Auth == AuthKerberos && o.Password != ""):
+		return usage("sign-in to Active Directory", "no user name is given",
+			`give --ad-user as name@contoso.com or CONTOSO\name, or run kinit and use --ad-auth kerberos`)
+	case o.User != "" && o.Password == "" && !o.hasKeys():
 		return usage("sign-in to Active Directory as "+o.User, "the password is empty, and a directory may take that for an anonymous sign-in",
 			"type the password, or set HARDMATCH_AD_PASSWORD")
+	default:
+		return nil
 	}
-	return nil
 }
+
+// hasKeys tells whether a keytab stands in for the password.
+func (o Options) hasKeys() bool { return o.Auth == AuthKerberos && o.Kerberos.Keytab != "" }
+
+// who names the user who signs in, for people.
+func (o Options) who() string { return cmp.Or(o.User, "the signed-in user") }
 
 func (o Options) checkBase() error {
 	if o.Base == "" {

@@ -151,12 +151,16 @@ var refusals = map[string]struct{ cause, cure string }{
 	"701":      {"the user has expired", "have its end date moved, or use another user"},
 	"773":      {"the password must be changed before the first sign-in", "sign in to Windows once and change it, then try again"},
 	"775":      {"the user is locked after too many wrong passwords", "have it unlocked, or wait until it unlocks by itself"},
-	"80090346": {"the controller demands channel binding, which ties the sign-in to the TLS connection", "use a user name and password over ldaps:// directly, not through a proxy that opens TLS, or another controller"},
+	"80090346": {"the controller demands channel binding, which ties the sign-in to the TLS connection", "use --ad-auth simple with a user name and password over ldaps:// directly, not through a proxy that opens TLS, or another controller"},
 }
 
 // bindProblem says why a sign-in was refused.
 func (o Options) bindProblem(t target, err error) *link.Problem {
-	object := "sign-in to AD server " + t.String() + " as " + o.User
+	object := "sign-in to AD server " + t.String() + " as " + o.who()
+	var already *link.Problem
+	if errors.As(err, &already) {
+		return already
+	}
 	var said *ldap.Error
 	if !errors.As(err, &said) || said.ResultCode == ldap.ErrorNetwork {
 		if errors.Is(err, context.Canceled) {

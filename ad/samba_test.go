@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -14,7 +13,6 @@ import (
 
 	"hardmatch/ad/adtest"
 	"hardmatch/ad/sambatest"
-	"hardmatch/link"
 )
 
 // sambaPassword is everybody's who can sign in; Samba refuses simpler ones.
@@ -109,46 +107,4 @@ func crowdOf(n int) []adtest.User {
 // crowdGUID goes through all values of a byte, with those among them that mean something in a filter.
 func crowdGUID(i int) [16]byte {
 	return [16]byte{byte(i), byte(i >> 8), '*', '(', ')', '\\', 0, 0x47, 0x80, 0xff, 0xc3, 0x28, byte(^i), 1, 2, byte(i)}
-}
-
-func TestSambaOverBothKindsOfTLS(t *testing.T) {
-	o := sambaOptions(t)
-	for _, server := range []string{samba(t).LDAPS(), samba(t).LDAP()} {
-		o.Server = server
-		p, err := connect(t, o).Person(t.Context(), "james.bond")
-		if err != nil || p.GUID != bondGUID || p.DN != bondDN {
-			t.Errorf("%s: %+v, %v", server, p, err)
-		}
-	}
-}
-
-func TestSambaSaysWhyASignInIsRefused(t *testing.T) {
-	o := sambaOptions(t)
-	for user, says := range map[string]string{
-		"off": "is disabled", "locked": "is locked", "expired": "password has expired", "must-change": "must be changed",
-		"gone": "the user has expired", "night": "at this time", "nobody": "user name or the password is wrong",
-	} {
-		o.User = `CONTOSO\` + user
-		_, err := Dial(t.Context(), o)
-		t.Run(user, func(t *testing.T) { wantProblem(t, err, link.NoRights, says, o.User, "The server said: LDAP result 49") })
-	}
-	o.User, o.Password = "operator@contoso.com", "wrong"
-	_, err := Dial(t.Context(), o)
-	wantProblem(t, err, link.NoRights, "user name or the password is wrong", "data 52e")
-}
-
-func TestSambaSaysWhatIsWrongWithTheCertificate(t *testing.T) {
-	misnamed := sambaOptions(t)
-	untrusted := misnamed
-	untrusted.CA = nil
-	_, err := Dial(t.Context(), untrusted)
-	wantProblem(t, err, link.Unreachable, "does not trust who issued it: CN=Practice Root CA", "--ad-ca")
-	_ = misnamed
-}
-
-func TestSambaTakesNoPasswordWithoutTLS(t *testing.T) {
-	o := sambaOptions(t)
-	o.Server = strings.Replace(samba(t).LDAPS(), "ldaps:", "http:", 1)
-	_, err := Dial(t.Context(), o)
-	wantProblem(t, err, link.Usage, "not the URL")
 }

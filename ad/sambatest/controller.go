@@ -43,10 +43,10 @@ func NotHere() error {
 	if runtime.GOOS != "linux" || os.Geteuid() != 0 {
 		return errors.New("a Samba domain controller runs on Linux and as root only")
 	}
-	for _, tool := range []string{"samba", "samba-tool", "ldbadd"} {
+	for _, tool := range []string{"samba", "samba-tool", "ldbadd", "kinit"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			return fmt.Errorf("%s is not installed (Debian: apt-get install --no-install-recommends samba-ad-dc samba-ad-provision "+
-				"samba-dsdb-modules winbind ldb-tools)", tool)
+				"samba-dsdb-modules winbind ldb-tools krb5-user)", tool)
 		}
 	}
 	return nil
@@ -164,6 +164,17 @@ func (c *Controller) answers() bool {
 		return false
 	}
 	return conn.Close() == nil
+}
+
+// Kinit leaves a ticket of the user's in the file, as people do before they work, for as long as lifetime says ("10h").
+func (c *Controller) Kinit(ctx context.Context, user, password, cache, lifetime string) error {
+	conf := c.path("krb5.conf")
+	realm := strings.ToUpper(Domain)
+	text := fmt.Sprintf("[libdefaults]\n default_realm = %s\n[realms]\n %s = {\n  kdc = %s\n }\n", realm, realm, c.address)
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+		return err
+	}
+	return run(ctx, password+"\n", "env", "KRB5_CONFIG="+conf, "kinit", "-l", lifetime, "-c", "FILE:"+cache, user+"@"+realm)
 }
 
 // Close ends the controller and removes its folder.

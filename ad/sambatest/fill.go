@@ -29,8 +29,10 @@ var (
 
 // fill writes the people into the database before anybody serves it.
 func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
-	// Without a threshold nobody counts as locked.
-	rules := "dn: " + base + "\nchangetype: modify\nreplace: lockoutThreshold\nlockoutThreshold: 10\n"
+	// Without a threshold nobody counts as locked. The name of the service is what a controller gives itself later, with parts of Samba
+	// that configure leaves out.
+	rules := "dn: " + base + "\nchangetype: modify\nreplace: lockoutThreshold\nlockoutThreshold: 10\n\n" +
+		"dn: CN=DC1,OU=Domain Controllers," + base + "\nchangetype: modify\nadd: servicePrincipalName\nservicePrincipalName: ldap/" + Host + "\n"
 	if err := c.write(ctx, "ldbmodify", rules, relaxed...); err != nil {
 		return err
 	}
@@ -57,7 +59,7 @@ func (c *Controller) write(ctx context.Context, tool, ldif string, options ...st
 	if ldif == "" {
 		return nil
 	}
-	return run(ctx, ldif, tool, append(options, "-H", c.path("private", "sam.ldb"))...)
+	return run(ctx, ldif, tool, append(options, "--configfile="+c.path("etc", "smb.conf"), "-H", c.path("private", "sam.ldb"))...)
 }
 
 // units are the organizational units that the people are in, parents first.

@@ -1,0 +1,49 @@
+package ad
+
+import (
+	"errors"
+	"regexp"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// kerberosCode finds the code in gokrb5's text, which is all that it leaves of a refusal: "KRB Error: (24) KDC_ERR_PREAUTH_FAILED …".
+var kerberosCode = regexp.MustCompile(`KRB Error: \((\d+)\) (\w+)`)
+
+// ticketRefusals are the errors of Kerberos in words (RFC 4120, 7.5.9; which one AD gives for what: [MS-KILE] 3.3.5.6 and 3.3.5.7).
+var ticketRefusals = map[string]struct{ cause, cure string }{
+	"6":  {"there is no such user in this realm", `check the name: give it as CONTOSO\name, or as name@contoso.com with the name of the domain`},
+	"7":  {"the directory has no such service: the controller is known by another name", "name it with --ad-server by its full name in DNS, such as dc1.contoso.com"},
+	"12": {"the user may not sign in now, or not from here", "try within the hours allowed, or ask the directory's administrator"},
+	"14": {"there is no kind of encryption that both sides take", "have AES enabled for the user and its password set again, or use --ad-auth simple"},
+	"18": {"the user is disabled, locked or has expired", "have it enabled or unlocked, or use another user"},
+	"23": {"the password has expired or must be changed", "set a new password in Windows, then try again"},
+	"24": {"the password is wrong", "check it, and the name"},
+	"32": {"the ticket has expired", "run kinit, or sign in with --ad-user and a password"},
+	"37": {"the clocks of this computer and of the controller differ by more than 5 minutes", "set this computer's clock right"},
+	"68": {"the user belongs to another domain", "connect to a controller of that domain, or use --ad-auth simple"},
+}
+
+// ticketProblem says why Kerberos gave no ticket. Errors of LDAP, and none, are passed on.
+func ticketProblem(err error) error {
+	var said *ldap.Error
+	if err == nil || errors.As(err, &said) {
+		return err
+	}
+	p := &link.Problem{Kind: link.NoRights, Object: "sign-in by Kerberos", Err: err, Message: err.Error()}
+	code := kerberosCode.FindStringSubmatch(err.Error())
+	if code == nil {
+		p.Kind = link.Unreachable
+		p.Cause, p.Cure = "no ticket could be had", "check the network or VPN (port 88 of the controllers), or use --ad-auth simple"
+		return p
+	}
+	p.Code, p.Message = code[2], ""
+	r, known := ticketRefusals[code[1]]
+	if !known {
+		r.cause, r.cure = "it was refused for a reason that hardmatch does not know", "show the server's words to the directory's administrator"
+	}
+	p.Cause, p.Cure = r.cause, r.cure
+	return p
+}

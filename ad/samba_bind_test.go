@@ -1,0 +1,256 @@
+package ad
+
+import (
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jcmturner/gokrb5/v8/iana/etypeID"
+	"github.com/jcmturner/gokrb5/v8/keytab"
+
+	"hardmatch/ad/sambatest"
+	"hardmatch/link"
+)
+
+func TestSambaOverBothKindsOfTLS(t *testing.T) {
+	o := sambaOptions(t)
+	for _, server := range []string{samba(t).LDAPS(), samba(t).LDAP()} {
+		for _, user := range []string{"operator@contoso.com", `CONTOSO\operator`} {
+			o.Server, o.User = server, user
+			wantBond(t, o)
+		}
+	}
+}
+
+// wantBond connects and reads a person.
+func wantBond(t *testing.T, o Options) {
+	t.Helper()
+	c, err := Dial(t.Context(), o)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer c.Close()
+	p, err := c.Person(t.Context(), "james.bond")
+	if err != nil || p.GUID != bondGUID || p.DN != bondDN {
+		t.Errorf("%s as %q: %+v, %v", o.Server, o.User, p, err)
+	}
+}
+
+func TestSambaSaysWhyASignInIsRefused(t *testing.T) {
+	o := sambaOptions(t)
+	for user, says := range map[string]string{
+		"off": "is disabled", "locked": "is locked", "expired": "password has expired", "must-change": "must be changed",
+		"gone": "the user has expired", "night": "at this time", "nobody": "user name or the password is wrong",
+	} {
+		o.User = `CONTOSO\` + user
+		_, err := Dial(t.Context(), o)
+		t.Run(user, func(t *testing.T) {
+			wantProblem(t, err, link.NoRights, says, o.User, "The server said: LDAP result 49")
+		})
+	}
+	o.User, o.Password = "operator@contoso.com", "wrong"
+	_, err := Dial(t.Context(), o)
+	wantProblem(t, err, link.NoRights, "user name or the password is wrong", "data 52e")
+}
+
+func TestSambaSaysWhatIsWrongWithTheCertificate(t *testing.T) {
+	o := sambaOptions(t)
+	o.CA = nil
+	_, err := Dial(t.Context(), o)
+	wantProblem(t, err, link.Unreachable, "does not trust who issued it: CN=Practice Root CA", "--ad-ca")
+
+	o = sambaOptions(t)
+	o.Server = "ldaps://dc9.contoso.com" // another name of the same machine
+	o.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, strings.TrimPrefix(samba(t).LDAPS(), "ldaps://")+":636")
+	}
+	_, err = Dial(t.Context(), o)
+	wantProblem(t, err, link.Unreachable, "dc9.contoso.com was asked for, the certificate is for dc1.contoso.com", "--ad-server")
+}
+
+// The password stays here: what a controller gets before TLS is the request for TLS, and nothing else. One that has no TLS is told no
+// more.
+func TestSambaGetsNoPasswordWithoutTLS(t *testing.T) {
+	o := sambaOptions(t)
+	for _, auth := range []Auth{AuthSimple, AuthKerberos} {
+		sent := &wiretap{}
+		o.Auth, o.Server, o.Dial = auth, samba(t).LDAP(), sent.dial
+		wantBond(t, o)
+		if text := sent.String(); !strings.Contains(text, "1.3.6.1.4.1.1466.20037") || strings.Contains(text, sambaPassword) || strings.Contains(text, "operator") {
+			t.Errorf("%s sent %q", auth, text)
+		}
+	}
+	o.Auth, o.Server, o.Dial = AuthSimple, strings.Replace(samba(t).LDAPS(), "ldaps:", "http:", 1), nil
+	_, err := Dial(t.Context(), o)
+	wantProblem(t, err, link.Usage, "not the URL")
+}
+
+// wiretap keeps all that is sent.
+type wiretap struct{ journal }
+
+func (w *wiretap) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+	return tapped{conn, w}, err
+}
+
+type tapped struct {
+	net.Conn
+	tap *wiretap
+}
+
+func (t tapped) Write(b []byte) (int, error) {
+	_, _ = t.tap.journal.Write(b)
+	return t.Conn.Write(b)
+}
+
+func TestSambaByKerberos(t *testing.T) {
+	c, o := samba(t), sambaOptions(t)
+	o.Auth = AuthKerberos
+	cache := filepath.Join(t.TempDir(), "tickets")
+	if err := c.Kinit(t.Context(), "operator", sambaPassword, cache, "10h"); err != nil {
+		t.Fatal(err)
+	}
+	keys := writeKeytab(t, "operator", sambaPassword)
+	conf := writeFile(t, "krb5.conf", "[libdefaults]\n default_realm = CONTOSO.COM\n[realms]\n CONTOSO.COM = {\n  kdc = "+
+		strings.TrimPrefix(c.LDAP(), "ldap://")+":88\n }\n")
+	for _, test := range []struct {
+		name, server, user, password string
+		files                        Kerberos
+	}{
+		{"password", c.LDAPS(), "operator@contoso.com", sambaPassword, Kerberos{}},
+		{"password over StartTLS", c.LDAP(), "operator@contoso.com", sambaPassword, Kerberos{}},
+		{"password and a name with its domain", c.LDAPS(), `CONTOSO\operator`, sambaPassword, Kerberos{}},
+		{"password and a krb5.conf", c.LDAPS(), "operator", sambaPassword, Kerberos{Config: conf}},
+		{"ticket cache", c.LDAPS(), "", "", Kerberos{Cache: cache}},
+		{"ticket cache with its kind", c.LDAP(), "", "", Kerberos{Cache: "FILE:" + cache}},
+		{"keytab", c.LDAPS(), "operator@contoso.com", "", Kerberos{Keytab: keys}},
+		{"keytab that says whose it is", c.LDAPS(), "", "", Kerberos{Keytab: "FILE:" + keys}},
+	} {
+		o.Server, o.User, o.Password, o.Kerberos = test.server, test.user, test.password, test.files
+		t.Run(test.name, func(t *testing.T) { wantBond(t, o) })
+	}
+	o.Auth, o.User, o.Password, o.Kerberos = AuthAuto, "", "", Kerberos{Cache: cache}
+	t.Run("auto takes the ticket", func(t *testing.T) { wantBond(t, o) })
+}
+
+// writeKeytab makes the keys of a user as an administrator would.
+func writeKeytab(t *testing.T, user, password string) string {
+	t.Helper()
+	keys := keytab.New()
+	for _, kind := range []int32{etypeID.AES256_CTS_HMAC_SHA1_96, etypeID.AES128_CTS_HMAC_SHA1_96} {
+		if err := keys.AddEntry(user, "CONTOSO.COM", password, time.Now(), 1, kind); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := keys.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return writeFile(t, "keys", string(raw))
+}
+
+func writeFile(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestSambaSaysWhyKerberosGivesNoTicket(t *testing.T) {
+	o := sambaOptions(t)
+	o.Auth = AuthKerberos
+	for _, test := range []struct {
+		name, user, password string
+		files                Kerberos
+		kind                 link.Kind
+		says                 string
+	}{
+		{"wrong password", "operator@contoso.com", "wrong", Kerberos{}, link.NoRights, "password is wrong"},
+		{"nobody", "nobody@contoso.com", "wrong", Kerberos{}, link.NoRights, "no such user"},
+		{"disabled", "off@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "disabled, locked or has expired"},
+		{"locked", "locked@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "disabled, locked or has expired"},
+		{"expired", "expired@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "password has expired"},
+		{"must change", "must-change@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "must be changed"},
+		{"another realm", "operator@nowhere.invalid", sambaPassword, Kerberos{Config: writeFile(t, "krb5.conf", "[libdefaults]\n")}, link.Unreachable, "no ticket could be had"},
+		{"no krb5.conf", "operator@contoso.com", sambaPassword, Kerberos{Config: "/nowhere"}, link.Usage, "KRB5_CONFIG"},
+		{"no keytab", "operator@contoso.com", "", Kerberos{Keytab: "/nowhere"}, link.Usage, "KRB5_CLIENT_KTNAME"},
+		{"keys of an old password", "operator@contoso.com", "", Kerberos{Keytab: writeKeytab(t, "operator", "old")}, link.NoRights, "password is wrong"},
+		{"no ticket", "", "", Kerberos{Cache: "/nowhere"}, link.NoRights, "there is none in /nowhere. Run kinit"},
+		{"tickets in the kernel", "", "", Kerberos{Cache: "KEYRING:persistent:0"}, link.Usage, "only those in a file"},
+		{"half a cache", "", "", Kerberos{Cache: writeFile(t, "cache", "\x05")}, link.NoRights, "not a ticket cache"},
+	} {
+		o.User, o.Password, o.Kerberos = test.user, test.password, test.files
+		_, err := Dial(t.Context(), o)
+		t.Run(test.name, func(t *testing.T) { wantProblem(t, err, test.kind, test.says) })
+	}
+}
+
+// The controllers are found in Samba's own DNS. The first of them dies in the middle: what is asked next is answered by the second.
+func TestSambaFailover(t *testing.T) {
+	c, o := samba(t), sambaOptions(t)
+	first := &fragile{dial: c.Dial}
+	o.Server, o.Domain, o.Dial = "", sambatest.Domain, c.Dial
+	o.Lookup = func(ctx context.Context, service, proto, name string) (string, []*net.SRV, error) {
+		cname, found, err := c.Resolver().LookupSRV(ctx, service, proto, name)
+		return cname, append([]*net.SRV{{Target: "dc1.contoso.com.", Port: 389, Priority: 0}}, found...), err
+	}
+	o.Dial = first.connect
+	client := connect(t, o)
+	if _, err := client.Person(t.Context(), "james.bond"); err != nil {
+		t.Fatal(err)
+	}
+	first.kill()
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if p, err := client.Person(t.Context(), "james.bond"); err != nil || p.GUID != bondGUID {
+				t.Errorf("%v, %v", p, err)
+			}
+		})
+	}
+	all.Wait()
+	if first.refused != 1 {
+		t.Errorf("the dead controller was tried %d times", first.refused)
+	}
+}
+
+// fragile is the way to the first controller: its connections can be cut, and the next attempt then fails.
+type fragile struct {
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+	mu      sync.Mutex
+	dead    bool
+	refused int
+	open    []net.Conn
+}
+
+func (f *fragile) connect(ctx context.Context, network, address string) (net.Conn, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.dead && f.refused == 0 {
+		f.refused++
+		return nil, &net.OpError{Op: "dial", Net: network, Err: os.ErrDeadlineExceeded}
+	}
+	conn, err := f.dial(ctx, network, address)
+	if err == nil {
+		f.open = append(f.open, conn)
+	}
+	return conn, err
+}
+
+func (f *fragile) kill() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.dead = true
+	for _, conn := range f.open {
+		_ = conn.Close()
+	}
+}

@@ -1,0 +1,8 @@
+//go:build !windows
+
+package ad
+
+const onWindows = false
+
+// windowsClient is there on Windows only.
+func (Options) windowsClient(controller) (ticketClient, error) { return nil, noWindows() }
