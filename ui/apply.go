@@ -22,7 +22,15 @@ type apply struct {
 }
 
 func newApply(s *shared, t task, reason string) *apply {
-	return &apply{shared: s, task: t, reason: reason, steps: t.steps()}
+	a := &apply{shared: s, task: t, reason: reason, steps: t.steps()}
+	if t.finish == nil {
+		return a
+	}
+	if doubt, ok := t.finish.Doubt(); ok {
+		doubt.State, doubt.Note = link.Doing, "looking whether it has happened, for up to a minute"
+		a.progressed(doubt)
+	}
+	return a
 }
 
 func (a *apply) title() string { return "Apply: the plan is being carried out" }
@@ -94,11 +102,14 @@ func stateSign(s link.State) span {
 
 // progressLines show a step with its state, its time, and what came of it.
 func progressLines(p link.Progress, took time.Duration, width int) []line {
+	return signedStep(stateSign(p.State), p, took, width)
+}
+
+func signedStep(sign span, p link.Progress, took time.Duration, width int) []line {
 	text := p.Step.Title()
 	if took > 0 {
 		text += fmt.Sprintf(" (%s)", shortTime(took))
 	}
-	sign := stateSign(p.State)
 	lines := hang(sign, normal.of(text), width)
 	var notes []string
 	for _, note := range []string{p.Step.UPN, p.Note} {

@@ -121,7 +121,7 @@ func (d *done) letter(key string) action {
 		d.start("Looking at what is true now")
 		return begin(planFinish(d.engine, d.outcome.Operation))
 	case key == "u":
-		d.start("Looking at what can be taken back")
+		d.start(lookingBack)
 		return begin(planUndo(d.engine, d.outcome.Operation))
 	case key == "s":
 		d.start("Saving")

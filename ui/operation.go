@@ -8,6 +8,8 @@ import (
 
 const leftForLater = "It is left as it is. F2 shows it in the history, and the next start offers it again."
 
+const lookingBack = "Looking at what can be taken back, for up to a minute"
+
 // standings are what the history says of an operation, in a word.
 var standings = map[link.Standing]string{
 	link.StandsRunning: "running", link.StandsCrashed: "cut off", link.StandsUndone: "undone",
@@ -15,21 +17,21 @@ var standings = map[link.Standing]string{
 	link.Standing(link.EndNothing): "nothing done", link.Standing(link.EndPartly): "half way", link.Standing(link.EndTakenBack): "took back",
 }
 
-// standingOf says how an operation stands in a sentence.
-func standingOf(o link.Operation) (role, string) {
+// standingOf says how an operation stands in a sentence, with its sign.
+func standingOf(o link.Operation) (sign, text span) {
 	switch o.Standing() {
 	case link.StandsRunning:
-		return asking, "Running: another hardmatch is at it right now."
+		return asking.of("? "), strong.of("Running: another hardmatch is at it right now.")
 	case link.StandsCrashed:
-		return warning, "Cut off: the program ended before this was finished."
+		return warning.of("! "), strong.of("Cut off: the program ended before this was finished.")
 	case link.StandsUndone:
-		return normal, "Undone: operation " + o.TakenBack + " has taken it back."
+		return normal.of("- "), strong.of("Undone: operation " + o.TakenBack + " has taken it back.")
 	case link.Standing(link.EndPartly):
-		return warning, "Half way: something was changed, and something was not."
+		return warning.of("! "), strong.of("Half way: something was changed, and something was not.")
 	case link.Standing(link.EndNothing):
-		return normal, "Nothing was changed."
+		return normal.of("- "), strong.of("Nothing was changed.")
 	default:
-		return good, verdictOf(link.Outcome{End: o.End, Plan: o.Plan})
+		return good.of("+ "), strong.of(verdictOf(link.Outcome{End: o.End, Plan: o.Plan}))
 	}
 }
 
@@ -78,8 +80,8 @@ func operationRow(s *shared, o link.Operation, width int, here bool) line {
 
 // operationLines are all that is known of an operation. now is how its accounts are, as far as that has been read.
 func operationLines(s *shared, o link.Operation, now []accountNow, width int) []line {
-	role, text := standingOf(o)
-	lines := hang(role.of("> "), role.of(text), width)
+	sign, text := standingOf(o)
+	lines := hang(sign, text, width)
 	if o.Torn {
 		lines = append(lines, hang(warning.of("! "), normal.of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)
 	}
@@ -93,7 +95,11 @@ func operationLines(s *shared, o link.Operation, now []accountNow, width int) []
 	put("Operation", o.ID)
 	put("Journal, snapshots", s.engine.Journal.File(o.ID))
 	for _, p := range o.Steps {
-		lines = append(lines, progressLines(p, p.Took, width)...)
+		sign := stateSign(p.State)
+		if p.State == link.Doing && !o.Running {
+			sign = warning.of("? in doubt ")
+		}
+		lines = append(lines, signedStep(sign, p, p.Took, width)...)
 	}
 	return lines
 }

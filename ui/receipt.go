@@ -131,7 +131,7 @@ func nextSteps(s *shared, o link.Outcome) []string {
 		return []string{"Wait for the sync, expected " + when + ". If it was paused for this, start it again now.",
 			"Then look again (Esc): the check-up says linked once the sync has taken the account."}
 	case link.EndTakenBack:
-		return []string{"What was in the way of the match is in the way again. Esc looks at the person anew."}
+		return []string{"Esc looks at the person anew, and shows what is in the way of a match now."}
 	case link.EndPartly:
 		return []string{"Try again from where it stopped (t), take back what was done (u), or leave it for later (l): the next start of hardmatch offers it again."}
 	default:

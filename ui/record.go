@@ -31,7 +31,7 @@ func (r *record) begin() []job {
 
 // undo begins with taking the operation back.
 func (r *record) undo() []job {
-	r.start("Looking at what can be taken back")
+	r.start(lookingBack)
 	return append(r.begin(), planUndo(r.engine, r.operation.ID))
 }
 
@@ -70,7 +70,7 @@ func (r *record) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyEsc:
 		return goBack()
 	case msg.String() == "u":
-		r.start("Looking at what can be taken back")
+		r.start(lookingBack)
 		return begin(planUndo(r.engine, r.operation.ID))
 	case msg.String() == "f" && r.operation.Unfinished():
 		r.start("Looking at what is left to do")

@@ -113,7 +113,7 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 		r.start("Looking at what is left to do")
 		return begin(planFinish(r.engine, o.ID))
 	case msg.String() == "u":
-		r.start("Looking at what can be taken back")
+		r.start(lookingBack)
 		return begin(planUndo(r.engine, o.ID))
 	case r.text.press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width-2)), r.height):
 	case r.at.press(msg, len(r.open)):
@@ -123,6 +123,14 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 	return action{}
 }
 
+// sum says why this screen is here.
+func (r *recovery) sum() string {
+	if !slices.ContainsFunc(r.open, link.Operation.Unfinished) {
+		return "Another hardmatch on this computer is carrying something out right now."
+	}
+	return "Something was begun on this computer and not finished. Nothing is done about it before you say so."
+}
+
 func (r *recovery) body(width, height int) []line {
 	w := width - 2
 	lines := r.lines(w)
@@ -130,8 +138,7 @@ func (r *recovery) body(width, height int) []line {
 	if !some {
 		return indent(lines, 1)
 	}
-	text := "Something was begun on this computer and not finished. Nothing is done about it before you say so."
-	lines = append(hang(warning.of("! "), strong.of(text), w), lines...)
+	lines = append(hang(warning.of("! "), strong.of(r.sum()), w), lines...)
 	var blocks [][]line
 	for i, o := range r.open {
 		here := cursor(i) == r.at
