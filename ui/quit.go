@@ -84,7 +84,7 @@ func (r *Root) interrupt() tea.Cmd {
 // losesSomething tells whether somebody has begun something that is not finished.
 func (r *Root) losesSomething() bool {
 	switch top := r.top().(type) {
-	case *done:
+	case *done, *recovery, *record, *history:
 		return false
 	case *search:
 		return top.input.text() != ""

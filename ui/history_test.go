@@ -1,0 +1,132 @@
+package ui_test
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// atHistory has matched James Bond, and looks at the history.
+func (w *world) atHistory(t *testing.T) *uitest.Driver {
+	t.Helper()
+	d := w.matched(t, false)
+	d.Expect("Done: prepared")
+	d.Press("n", "f2")
+	d.Expect("History: what was done")
+	return d
+}
+
+func TestTheHistoryTellsWhoDidWhatToWhom(t *testing.T) {
+	d := newWorld(t, right(), cloudHolder()).atHistory(t)
+	d.Expect("1 operation, the newest first", "> 2026-11-02 09:00  prepared", "James Bond", "helpdesk@contoso.com", "INC-1",
+		"Match James Bond with james.bond@contoso.com, clear "+dupUPN)
+	d.Type("MONEYPENNY")
+	d.Expect("0 of 1 operation", "Enter is off: no operation is marked")
+	d.Refuse("INC-1")
+	d.Press("ctrl+u")
+	d.Type("BOND4821")
+	d.Expect("1 of 1 operation", "INC-1")
+	d.Press("enter")
+	d.Expect("Operation 20261102-090000-test", "+ Prepared", "True now", dupUPN+">: live, cloud-only, ImmutableID (none)",
+		"Journal, snapshots", ".jsonl", "+ done     Clear the ImmutableID of James Bond "+dupUPN)
+	d.Press("esc", "esc")
+	d.Expect("Search:")
+}
+
+func TestUndoFromTheHistory(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	start := maps.Clone(w.accounts)
+	d := w.atHistory(t)
+	d.Press("enter", "u")
+	reason(d)
+	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Press("enter")
+	d.Expect("Done: taken back")
+	if got := w.accounts[dupID].ImmutableID; got != start[dupID].ImmutableID {
+		t.Errorf("the holder has %v", got)
+	}
+	d.Press("n", "f2")
+	d.Expect("took back", "undone", "2 operations")
+	d.Press("down", "enter")
+	d.Expect("Undone: operation 20261102-090000-testx has taken it back.", "u is off: it is taken back already")
+	d.Press("u")
+	d.Expect("Operation 20261102-090000-test")
+}
+
+func TestAnUnfinishedOperationIsFinishedFromTheHistory(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	d := w.atRecovery(t)
+	d.Press("l", "f2", "enter")
+	d.Expect("Operation 20261102-090000-test", "f finish it")
+	d.Press("pgdown")
+	d.Expect("? in doubt Purge James Bond")
+	d.Press("f")
+	d.Type(dupUPN)
+	d.Press("tab", "tab")
+	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Press("enter")
+	d.Expect("Done: prepared")
+}
+
+func TestTheSearchGoesOnAfterTheHistory(t *testing.T) {
+	d := newWorld(t, right()).atSearch(t)
+	for _, r := range "bond" {
+		d.Burst(string(r)) // no pause: the search has not begun
+	}
+	d.Wait(100 * time.Millisecond)
+	d.Burst("f2")
+	d.Expect("History:", "Nothing has been done yet.")
+	d.Press("esc")
+	d.Expect("Search:", "Name: bond", "1 person", "objectGUID")
+}
+
+// undoing starts the wizard as undo ID does.
+func (w *world) undoing(t *testing.T, id string) *uitest.Driver {
+	t.Helper()
+	o, err := w.journal.Operation(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Undo: &o})
+}
+
+func TestTheWizardCanBeginWithAnUndo(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	w.matched(t, false)
+	d := w.undoing(t, "20261102-090000-test")
+	d.Expect("Connect")
+	d.Press("enter")
+	d.Expect("Confirm: this is what will be taken back")
+	d.Press("enter")
+	d.Expect("Operation 20261102-090000-test", "Nothing was changed.")
+	if d.Status() != 3 {
+		t.Errorf("cancelled: status %d, want 3", d.Status())
+	}
+	d.Press("u")
+	reason(d)
+	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Press("enter", "q")
+	if !d.Quit() || d.Status() != 0 {
+		t.Errorf("quit %v, status %d", d.Quit(), d.Status())
+	}
+}
+
+func TestAnUndoThatIsRefusedGivesItsStatus(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	w.matched(t, false)
+	a := w.accounts[rightID]
+	a.Sync = link.Know(link.Synced)
+	w.accounts[rightID] = a
+	d := w.undoing(t, "20261102-090000-test")
+	d.Press("enter")
+	d.Expect("Operation 20261102-090000-test", "The sync has taken the account")
+	d.Press("ctrl+c")
+	if !d.Quit() || d.Status() != 3 {
+		t.Errorf("quit %v, status %d", d.Quit(), d.Status())
+	}
+}
