@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -13,6 +14,7 @@ import (
 // Client is a connection to Active Directory. It is safe for concurrent use.
 type Client struct {
 	options Options
+	forest  *forest // nil where no catalog is configured
 	domain  partition
 	base    string // DN below which people are searched for
 	shown   bool   // some user shows mS-DS-ConsistencyGuid: who does not, has none
@@ -37,12 +39,24 @@ type partition struct {
 	configuration string // configurationNamingContext
 }
 
-// Dial connects, binds, and finds out what the domain is called. The caller closes the client.
+// Dial connects, binds, and finds out what the domain is called. The caller closes the client. A server that is named with the port of a
+// global catalog (3268, 3269) is the controller of its own domain and the way to the rest of its forest.
 func Dial(ctx context.Context, o Options) (*Client, error) {
 	o, err := o.withDefaults()
 	if err != nil {
 		return nil, err
 	}
+	home, forest := o.splitCatalog()
+	c, err := dial(ctx, home)
+	if err != nil {
+		return nil, err
+	}
+	c.forest = forest
+	return c, nil
+}
+
+// dial connects to one controller or catalog.
+func dial(ctx context.Context, o Options) (*Client, error) {
 	conn, server, err := o.connect(ctx)
 	if err != nil {
 		return nil, err
@@ -69,10 +83,14 @@ func (c *Client) learn(ctx context.Context) error {
 	if c.domain.root == "" {
 		return notAController()
 	}
+	if c.options.isCatalog { // it knows every domain, and of a person not the ConsistencyGuid
+		c.domain.root = ""
+		return nil
+	}
 	c.base = orDefault(c.options.Base, c.domain.root)
 	// LDAP cannot tell an absent attribute from an unreadable one. Where no user shows the attribute, or the answer takes too long,
 	// an empty one stays unknown.
-	some, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, limit: 1, timeLimit: 2,
+	some, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, limit: 1, timeLimit: 2 * time.Second,
 		filter: both(realUsers, "("+consistencyGUID+"=*)"), attributes: []string{"1.1"}})
 	c.shown = err == nil && len(some) > 0
 	return nil
@@ -82,6 +100,9 @@ func (c *Client) learn(ctx context.Context) error {
 func (c *Client) Close() {
 	c.once.Do(func() {
 		close(c.closed)
+		if c.forest != nil {
+			c.forest.close()
+		}
 		l := <-c.line
 		_ = l.conn.Close()
 		c.line <- l

@@ -27,21 +27,29 @@ func (c *Client) Named(ctx context.Context, sids, names []string) ([]link.Person
 		}
 	}
 	var people []link.Person
-	for some := range slices.Chunk(parts, ownersAtOnce) {
-		entries, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree,
-			filter: both(realUsers, either(some...)), attributes: personAttributes})
-		if err != nil {
-			return nil, err
+	err := c.everywhere(ctx, func(c *Client) (missing bool, err error) {
+		for some := range slices.Chunk(parts, ownersAtOnce) {
+			found, err := c.allWho(ctx, some)
+			if err != nil {
+				return false, err
+			}
+			people = append(people, found...)
 		}
-		found, err := c.people(entries)
-		if err != nil {
-			return nil, err
-		}
-		people = append(people, found...)
-	}
-	people = slices.DeleteFunc(people, func(p link.Person) bool { return !isNamed(p, sids, names) })
+		people = slices.DeleteFunc(people, func(p link.Person) bool { return !isNamed(p, sids, names) })
+		return len(parts) > 0 && len(people) == 0, nil
+	})
 	slices.SortFunc(people, byDisplayName)
-	return slices.CompactFunc(people, func(a, b link.Person) bool { return a.GUID == b.GUID }), nil
+	return slices.CompactFunc(people, func(a, b link.Person) bool { return a.GUID == b.GUID }), err
+}
+
+// allWho finds the users of the whole domain to whom one of the filters fits.
+func (c *Client) allWho(ctx context.Context, filters []string) ([]link.Person, error) {
+	entries, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree,
+		filter: both(realUsers, either(filters...)), attributes: personAttributes})
+	if err != nil {
+		return nil, err
+	}
+	return c.people(entries)
 }
 
 // isNamed compares again in our code, since AD compares without accents: it would give "josé" for "jose".

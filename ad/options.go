@@ -29,7 +29,7 @@ const (
 
 // Options say which directory to connect to, and how.
 type Options struct {
-	Server   string        // ldaps://dc1.contoso.com, or ldap:// which then must StartTLS; the port is 636 or 389 where none is given
+	Server   string        // ldaps://dc1.contoso.com, or ldap:// which then must StartTLS; 636 or 389 unless a port is given
 	Domain   string        // where no Server is given: find a controller of this domain by DNS SRV
 	Base     string        // DN below which people are searched for; "" is the whole domain
 	Auth     Auth          // "" is AuthAuto
@@ -43,6 +43,8 @@ type Options struct {
 	Lookup func(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
 	// Dial connects, as net.Dialer.DialContext does; nil uses the system's.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+	isCatalog bool // the server is a global catalog
 }
 
 // defaultTimeout is long enough for a search over a slow line, and short enough that nobody takes the program for dead.

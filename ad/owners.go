@@ -6,8 +6,6 @@ import (
 	"encoding/base64"
 	"slices"
 
-	"github.com/go-ldap/ldap/v3"
-
 	"hardmatch/link"
 )
 
@@ -15,7 +13,8 @@ import (
 const ownersAtOnce = 50
 
 // Owners tells which users of the whole domain have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value
-// that nobody has, or that is not base64, is absent from the map.
+// that nobody has, or that is not base64, is absent from the map. In other domains of the forest only those are known who have it as
+// objectGUID.
 func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
 	wanted := map[link.ImmutableID][]byte{}
 	for _, id := range ids {
@@ -29,20 +28,24 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (map[link.
 	}
 	slices.Sort(order)
 	owners := map[link.ImmutableID][]link.Person{}
-	for some := range slices.Chunk(order, ownersAtOnce) {
-		people, err := c.having(ctx, some, wanted)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range some {
-			for _, p := range people {
-				if owns(p, wanted[id]) {
-					owners[id] = append(owners[id], p)
+	err := c.everywhere(ctx, func(c *Client) (missing bool, err error) {
+		order = slices.DeleteFunc(order, func(id link.ImmutableID) bool { return len(owners[id]) > 0 })
+		for some := range slices.Chunk(order, ownersAtOnce) {
+			people, err := c.having(ctx, some, wanted)
+			if err != nil {
+				return false, err
+			}
+			for _, id := range some {
+				for _, p := range people {
+					if owns(p, wanted[id]) {
+						owners[id] = append(owners[id], p)
+					}
 				}
 			}
 		}
-	}
-	return owners, nil
+		return len(owners) < len(wanted), nil
+	})
+	return owners, err
 }
 
 // having finds the users who have one of the values.
@@ -55,12 +58,7 @@ func (c *Client) having(ctx context.Context, ids []link.ImmutableID, wanted map[
 			parts = append(parts, equals("objectGUID", raw))
 		}
 	}
-	entries, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree,
-		filter: both(realUsers, either(parts...)), attributes: personAttributes})
-	if err != nil {
-		return nil, err
-	}
-	people, err := c.people(entries)
+	people, err := c.allWho(ctx, parts)
 	slices.SortFunc(people, byDisplayName)
 	return people, err
 }

@@ -30,10 +30,14 @@ func (c *Client) Person(ctx context.Context, ref string) (link.Person, error) {
 		return link.Person{}, usage("the user "+quote(r.text), "it is longer than any name in Active Directory",
 			`give a sAMAccountName, DOMAIN\name, UPN, DN or GUID`)
 	}
-	if err := c.checkDomain(ctx, r); err != nil {
+	home, err := c.homeOf(ctx, r)
+	if err != nil {
 		return link.Person{}, err
 	}
-	people, err := c.lookUp(ctx, r)
+	people, err := home.lookUp(ctx, r)
+	if err == nil && len(people) == 0 && home.forest != nil {
+		people, err = home.abroad(ctx, r)
+	}
 	switch {
 	case err != nil:
 		return link.Person{}, err
@@ -42,7 +46,7 @@ func (c *Client) Person(ctx context.Context, ref string) (link.Person, error) {
 	case len(people) > 1:
 		return link.Person{}, ambiguous(r, "more than one user has this "+r.what(), people, false)
 	default:
-		return link.Person{}, c.nobody(ctx, r)
+		return link.Person{}, home.nobody(ctx, r)
 	}
 }
 
@@ -65,19 +69,30 @@ func nowhere(err error) bool {
 	return ldap.IsErrorAnyOf(err, ldap.LDAPResultNoSuchObject, ldap.LDAPResultReferral, ldap.LDAPResultInvalidDNSyntax)
 }
 
-// checkDomain refuses DOMAIN\name of another domain, where the same name is somebody else's.
-func (c *Client) checkDomain(ctx context.Context, r reference) error {
+// homeOf gives the connection to the domain that DOMAIN\name speaks of, where the same name is somebody else's than here. Names without
+// a domain are looked for at home first.
+func (c *Client) homeOf(ctx context.Context, r reference) (*Client, error) {
 	if r.kind != refDown {
-		return nil
+		return c, nil
 	}
 	netBIOS, dns, err := c.domainNames(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if strings.EqualFold(r.domain, netBIOS) || strings.EqualFold(r.domain, dns) {
-		return nil
+		return c, nil
 	}
-	return &link.Problem{Kind: link.NotFound, Object: r.text,
+	other := ""
+	if c.forest != nil {
+		other, err = c.domainNamed(ctx, r.domain)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if other != "" {
+		return c.forest.client(ctx, other)
+	}
+	return nil, &link.Problem{Kind: link.NotFound, Object: r.text,
 		Cause: fmt.Sprintf("this is the domain %s (%s), not %s", netBIOS, dns, r.domain),
 		Cure:  "connect to a controller of that domain, or leave the domain away"}
 }
@@ -100,9 +115,9 @@ func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err erro
 // nobody says that a name is nobody's, and whom it may mean.
 func (c *Client) nobody(ctx context.Context, r reference) error {
 	problem := &link.Problem{Kind: link.NotFound, Object: quote(r.text),
-		Cause: "no user in " + c.base + " has this " + r.what(), Cure: "check the spelling, or search for the name"}
+		Cause: "no user in " + c.within(c.base) + " has this " + r.what(), Cure: "check the spelling, or search for the name"}
 	if r.kind == refDN || r.kind == refGUID {
-		problem.Cause = "no user in " + c.domain.root + " has this " + r.what()
+		problem.Cause = "no user in " + c.within(c.domain.root) + " has this " + r.what()
 		return problem
 	}
 	alike, more, err := c.Search(ctx, r.name, suggestions)

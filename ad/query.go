@@ -1,8 +1,10 @@
 package ad
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"time"
 
 	"github.com/go-ldap/ldap/v3"
 )
@@ -13,19 +15,29 @@ type query struct {
 	scope      int
 	filter     string
 	attributes []string
-	limit      int // the most entries wanted; 0 for all
-	timeLimit  int // seconds that the controller may spend on it; 0 for the client's own timeout
+	limit      int           // the most entries wanted; 0 for all
+	timeLimit  time.Duration // that the controller may spend on it, in whole seconds; 0 for two thirds of the client's own timeout
+	some       bool          // those found before the time was up are an answer too
 }
 
-func (q query) request() *ldap.SearchRequest {
-	return &ldap.SearchRequest{BaseDN: q.base, Scope: q.scope, SizeLimit: q.limit, TimeLimit: q.timeLimit,
+// request makes the controller give up before we do: who hears nothing at all by then has lost the connection.
+func (q query) request(timeout time.Duration) *ldap.SearchRequest {
+	limit := cmp.Or(q.timeLimit, timeout*2/3)
+	return &ldap.SearchRequest{BaseDN: q.base, Scope: q.scope, SizeLimit: q.limit, TimeLimit: max(1, int(limit.Seconds())),
 		Filter: q.filter, Attributes: q.attributes}
 }
 
+// isCut tells whether an answer is good, but not all there is.
+func (q query) isCut(err error, entries []*ldap.Entry) bool {
+	return q.limit > 0 && ldap.IsErrorWithCode(err, ldap.LDAPResultSizeLimitExceeded) ||
+		q.some && len(entries) > 0 && ldap.IsErrorAnyOf(err, ldap.LDAPResultTimeLimitExceeded, ldap.LDAPResultAdminLimitExceeded)
+}
+
 // find searches; more tells that there are entries beyond the limit. References to other partitions are ignored. A connection that is
-// lost on the way is remade once. Every error is a *link.Problem.
-func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
+// lost on the way is remade once; one on which no answer comes in time is given up for the next call to remake. Every error is a
+// *link.Problem.
+func (c *Client) find(caller context.Context, q query) (entries []*ldap.Entry, more bool, err error) {
+	ctx, cancel := context.WithTimeout(caller, c.options.Timeout)
 	defer cancel()
 	var server target
 	for attempt := 0; attempt < 2; attempt++ {
@@ -34,15 +46,17 @@ func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more
 			break
 		}
 		server = l.server
-		entries, err = search(ctx, l.conn, q.request())
+		entries, err = search(ctx, l.conn, q.request(c.options.Timeout))
+		if silent := ctx.Err() != nil && caller.Err() == nil; silent || lost(err) {
+			c.options.Log.Warn("the connection to Active Directory was lost", "server", server.String(), "error", err)
+			_ = l.conn.Close() // go-ldap keeps one whose peer only fell silent
+		}
 		if !lost(err) {
 			break
 		}
-		c.options.Log.Warn("the connection to Active Directory was lost", "server", server.String(), "error", err)
-		_ = l.conn.Close() // go-ldap keeps one whose peer only fell silent
 	}
 	c.options.Log.Debug("searched Active Directory", "base", q.base, "filter", q.filter, "entries", len(entries), "error", err)
-	if q.limit > 0 && ldap.IsErrorWithCode(err, ldap.LDAPResultSizeLimitExceeded) {
+	if q.isCut(err, entries) {
 		return entries, true, nil
 	}
 	if err != nil {

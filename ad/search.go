@@ -17,14 +17,24 @@ import (
 const maxText = 256
 
 // Search finds people whose names begin with the text, at most limit (1 at least), by display name and then sAMAccountName; more
-// tells that there are others. Empty and overlong text is a problem of kind Usage.
+// tells that there are others. Empty and overlong text is a problem of kind Usage. Those whom only the catalog knows lack attributes:
+// Person reads them whole.
 func (c *Client) Search(ctx context.Context, text string, limit int) (found []link.Person, more bool, err error) {
 	text = strings.TrimSpace(text)
 	if err := checkText(text); err != nil {
 		return nil, false, err
 	}
+	err = c.everywhere(ctx, func(c *Client) (missing bool, err error) {
+		found, more, err = c.named(ctx, text, limit)
+		return len(found) == 0, err
+	})
+	return found, more, err
+}
+
+// named is Search below the client's base.
+func (c *Client) named(ctx context.Context, text string, limit int) (found []link.Person, more bool, err error) {
 	entries, more, err := c.find(ctx, query{base: c.base, scope: ldap.ScopeWholeSubtree, filter: byName(text),
-		attributes: personAttributes, limit: max(1, limit)})
+		attributes: personAttributes, limit: max(1, limit), some: true})
 	if err != nil {
 		return nil, false, err
 	}

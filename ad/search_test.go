@@ -144,7 +144,7 @@ func TestASearchOnAClosedConnectionIsLostAndNotEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = l.conn.Close()
-	if _, err := search(t.Context(), l.conn, query{base: c.base, filter: "(cn=*)"}.request()); !lost(err) {
+	if _, err := search(t.Context(), l.conn, query{base: c.base, filter: "(cn=*)"}.request(time.Second)); !lost(err) {
 		t.Errorf("%v", err)
 	}
 }
@@ -174,6 +174,27 @@ func TestSearchHasADeadlineOfItsOwn(t *testing.T) {
 	srv.Inject(adtest.Fault{Op: adtest.Search, Delay: time.Hour})
 	_, _, err := c.Search(t.Context(), "james", 10)
 	wantProblem(t, err, link.Unreachable, "no answer came in time")
+	// A controller that says nothing, not even that it gives up, is not asked again over the same connection.
+	srv.Heal()
+	c.options.Timeout = 10 * time.Second
+	if found, _, err := c.Search(t.Context(), "james", 10); err != nil || len(found) != 1 || srv.Count(adtest.Bind) != 2 {
+		t.Errorf("%d found, %v, %d connections", len(found), err, srv.Count(adtest.Bind))
+	}
+}
+
+func TestSearchThatTakesTooLongShowsWhatWasFound(t *testing.T) {
+	srv := serve(t, adtest.Config{}, bond)
+	c := connect(t, options(srv))
+	for _, code := range []int{3, 11} {
+		srv.Inject(adtest.Fault{Op: adtest.Search, Code: code, Partly: true})
+		if found, more, err := c.Search(t.Context(), "james", 10); err != nil || len(found) != 1 || !more {
+			t.Errorf("%d found, more %v, %v", len(found), more, err)
+		}
+		// Where a name must be somebody's alone, some of the people are no answer.
+		_, err := c.Person(t.Context(), "james.bond")
+		wantProblem(t, err, link.Unreachable, "too long")
+		srv.Heal()
+	}
 }
 
 func TestManySearchesAtOnce(t *testing.T) {

@@ -11,6 +11,7 @@ type directory struct {
 	base    string // DC=contoso,DC=com
 	netBIOS string
 	domain  string
+	catalog bool
 
 	mu      sync.RWMutex
 	entries []*entry // in the order of their making
@@ -21,17 +22,27 @@ type directory struct {
 const domainSID = "S-1-5-21-1004336348-1177238915-682003330"
 
 func newDirectory(c Config) *directory {
-	d := &directory{netBIOS: c.NetBIOS, domain: c.Domain, rid: 1103}
-	d.base = "DC=" + strings.ReplaceAll(c.Domain, ".", ",DC=")
+	d := &directory{netBIOS: c.NetBIOS, domain: c.Domain, catalog: c.Catalog, rid: 1103}
+	d.base = baseOf(c.Domain)
 	d.seed(d.base, "domainDNS", nil)
 	d.seed("CN=Users,"+d.base, "container", nil)
 	d.seed(d.configuration(), "configuration", nil)
 	d.seed("CN=Partitions,"+d.configuration(), "crossRefContainer", nil)
-	d.seed("CN="+c.NetBIOS+",CN=Partitions,"+d.configuration(), "crossRef", map[string][]string{
-		"nCName": {d.base}, "dnsRoot": {c.Domain}, "nETBIOSName": {c.NetBIOS}, "systemFlags": {"3"},
-	})
+	d.seedDomain(c.NetBIOS, c.Domain)
+	for netBIOS, domain := range c.Siblings {
+		d.seedDomain(netBIOS, domain)
+	}
 	return d
 }
+
+// seedDomain adds what the configuration says of a domain.
+func (d *directory) seedDomain(netBIOS, domain string) {
+	d.seed("CN="+netBIOS+",CN=Partitions,"+d.configuration(), "crossRef", map[string][]string{
+		"nCName": {baseOf(domain)}, "dnsRoot": {domain}, "nETBIOSName": {netBIOS}, "systemFlags": {"3"},
+	})
+}
+
+func baseOf(domain string) string { return "DC=" + strings.ReplaceAll(domain, ".", ",DC=") }
 
 // seed adds what every domain has; names made of a Config that are no names are simply not there.
 func (d *directory) seed(dn, class string, attributes map[string][]string) {

@@ -103,7 +103,7 @@ func (e *entry) setText(name string, values ...string) {
 
 // under tells whether the entry is in the subtree below the key, or is its top.
 func (e *entry) under(key string) bool {
-	return e.key == key || strings.HasSuffix(e.key, ","+key)
+	return key == "" || e.key == key || strings.HasSuffix(e.key, ","+key)
 }
 
 // Object is an object of the directory as it is now, for tests.

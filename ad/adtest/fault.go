@@ -36,6 +36,7 @@ type Fault struct {
 	Delay   time.Duration // the answer comes so much later, by Config.Wait
 	Code    int           // the LDAP result code that is answered instead of doing it; 0: none
 	Message string        // the diagnostic text with Code
+	Partly  bool          // with Code: it is done all the same, as by a search that found some before its time was up
 	Cut     Cut
 }
 

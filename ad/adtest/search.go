@@ -80,6 +80,8 @@ func (d *directory) searchBase(dn string) (key string, r result) {
 	}
 	key, ok = parseKey(dn)
 	switch {
+	case dn == "" && d.catalog:
+		return "", result{}
 	case !ok:
 		return "", result{code: ldap.LDAPResultInvalidDNSyntax,
 			message: "0000208F: NameErr: DSID-031001F7, problem 2006 (BAD_NAME), data 8350, best match of:\n\t'" + dn + "'\n\x00"}

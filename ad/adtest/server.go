@@ -20,6 +20,8 @@ type Config struct {
 	Wait        func(context.Context, time.Duration) error // how latency passes; default real time
 	CertNames   []string                                   // host names and IP addresses in the certificate; default Host, Domain, localhost, 127.0.0.1 and ::1
 	CertUntil   time.Time                                  // when the certificate expires; default in the year 2120
+	Siblings    map[string]string                          // the other domains of the forest: DNS names by the names before a backslash
+	Catalog     bool                                       // a global catalog: a search from the root ("") finds people of every domain
 	PageSize    int                                        // the most entries that one answer holds (MaxPageSize); default 1000, as in AD
 }
 

@@ -104,9 +104,12 @@ func (s *session) perform(ctx context.Context, m message) bool {
 	if fault.Delay > 0 && s.server.config.Wait(ctx, fault.Delay) != nil {
 		return s.server.context.Err() == nil
 	}
-	answers, upgrade := []*ber.Packet{m.answer(result{code: fault.Code, message: fault.Message})}, false
-	if fault.Code == 0 {
+	answers, upgrade := []*ber.Packet{}, false
+	if fault.Code == 0 || fault.Partly {
 		answers, upgrade = s.do(m)
+	}
+	if fault.Code != 0 {
+		answers = append(answers[:max(0, len(answers)-1)], m.answer(result{code: fault.Code, message: fault.Message}))
 	}
 	if fault.Cut == Unanswered || !s.send(ctx, answers) || fault.Cut == Answered {
 		return false

@@ -1,0 +1,159 @@
+package ad
+
+import (
+	"context"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/link"
+)
+
+// Eva is in another domain. The catalog knows who she is, and only her own controller knows her ConsistencyGuid.
+var (
+	eva = adtest.User{SAMAccountName: "eva", UPN: "eva@contoso.com", DisplayName: "Eva Emea", OU: "OU=Sales", GUID: [16]byte{1, 2, 3},
+		SID: "S-1-5-21-9-9-9-1200", ConsistencyGUID: []byte("0123456789abcdef")}
+	twin    = adtest.User{SAMAccountName: "james.bond", DisplayName: "Another James", OU: "OU=Sales", GUID: [16]byte{7}, SID: "S-1-5-21-9-9-9-1201"}
+	outside = adtest.User{SAMAccountName: "olga", DisplayName: "Olga Outside", GUID: [16]byte{5}, SID: "S-1-5-21-1-2-3-1600"}
+)
+
+// serveForest starts the controller of contoso.com, its catalog, and the controller of emea.contoso.com, and gives options that name the
+// first by the port of the catalog.
+func serveForest(t *testing.T) (o Options, home, catalog, emea *adtest.Server) {
+	operator := adtest.User{SAMAccountName: "operator", UPN: "operator@contoso.com", Password: password}
+	home = serve(t, adtest.Config{Siblings: map[string]string{"EMEA": "emea.contoso.com"}}, bond, outside)
+	emea = serveBare(t, adtest.Config{Domain: "emea.contoso.com"}, operator, eva, twin)
+	catalog = serveBare(t, adtest.Config{Catalog: true}, operator, bond, outside, abroad(eva), abroad(twin))
+	servers := map[string]string{ // by what is asked for
+		"dc1.contoso.com:636": home.LDAPS(), "dc1.contoso.com:3269": catalog.LDAPS(), "dc1.emea.contoso.com:389": emea.LDAP(),
+	}
+	o = options(home)
+	o.Server, o.Base = "ldaps://dc1.contoso.com:3269", "OU=Europe,DC=contoso,DC=com"
+	o.CA = slices.Concat(home.CA(), catalog.CA(), emea.CA())
+	o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		_, real, ok := strings.Cut(servers[address], "://")
+		if !ok {
+			t.Errorf("connects to %s", address)
+		}
+		return (&net.Dialer{}).DialContext(ctx, network, real)
+	}
+	o.Lookup = func(_ context.Context, _, _, name string) (string, []*net.SRV, error) {
+		if name != "dc._msdcs.emea.contoso.com" {
+			t.Errorf("asked DNS for %s", name)
+		}
+		return "", []*net.SRV{{Target: "dc1.emea.contoso.com.", Port: 389}}, nil
+	}
+	return o, home, catalog, emea
+}
+
+// serveBare starts a controller with these people and nobody else.
+func serveBare(t *testing.T, config adtest.Config, people ...adtest.User) *adtest.Server {
+	t.Helper()
+	srv, err := adtest.Start(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(srv.Close)
+	if err := srv.Add(people...); err != nil {
+		t.Fatal(err)
+	}
+	return srv
+}
+
+// abroad is what the catalog of contoso.com holds of somebody in emea.contoso.com.
+func abroad(u adtest.User) adtest.User {
+	u.DN, u.ConsistencyGUID = "CN="+u.DisplayName+","+u.OU+",DC=emea,DC=contoso,DC=com", nil
+	if u.SAMAccountName == twin.SAMAccountName { // one simulated server has every name once
+		u.SAMAccountName = "twin"
+	}
+	return u
+}
+
+func TestTheCatalogFindsWhoIsNotAtHome(t *testing.T) {
+	o, _, catalog, emea := serveForest(t)
+	c := connect(t, o)
+	if found, _, err := c.Search(t.Context(), "james", 10); err != nil || names(found) != "james.bond" || catalog.Count(adtest.Any) != 0 {
+		t.Errorf("at home: %q, %v, the catalog was asked %d times", names(found), err, catalog.Count(adtest.Any))
+	}
+	for text, want := range map[string]string{"eva": "eva", "olga": "olga", "nobody": ""} {
+		if found, _, err := c.Search(t.Context(), text, 10); err != nil || names(found) != want {
+			t.Errorf("%s: %q, %v", text, names(found), err)
+		}
+	}
+	for _, ref := range []string{"eva", "eva@contoso.com", `EMEA\eva`, `emea.contoso.com\eva`, link.GUID(eva.GUID).String(), "CN=Eva Emea,OU=Sales,DC=emea,DC=contoso,DC=com"} {
+		p, err := c.Person(t.Context(), ref)
+		if raw, known := p.ConsistencyGUID.Get(); err != nil || !known || string(raw) != "0123456789abcdef" {
+			t.Errorf("%s: %+v, %v", ref, p, err)
+		}
+	}
+	if p, err := c.Person(t.Context(), "olga"); err != nil || !strings.HasSuffix(p.DN, ",CN=Users,DC=contoso,DC=com") {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if catalog.Count(adtest.Bind) != 1 || emea.Count(adtest.Bind) != 1 {
+		t.Errorf("%d and %d connections", catalog.Count(adtest.Bind), emea.Count(adtest.Bind))
+	}
+}
+
+func TestTheSameNameInAnotherDomainIsAnotherPerson(t *testing.T) {
+	o, _, _, _ := serveForest(t)
+	c := connect(t, o)
+	if p, err := c.Person(t.Context(), `EMEA\james.bond`); err != nil || p.GUID != twin.GUID {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if p, err := c.Person(t.Context(), `CONTOSO\james.bond`); err != nil || p.GUID != bondGUID {
+		t.Errorf("%+v, %v", p, err)
+	}
+	_, err := c.Person(t.Context(), `CONTOSO\eva`)
+	wantProblem(t, err, link.NotFound, "no user in the forest")
+	_, err = c.Person(t.Context(), `ASIA\eva`)
+	wantProblem(t, err, link.NotFound, "not ASIA")
+}
+
+func TestOwnersAndNamesAreLookedForInTheForest(t *testing.T) {
+	o, _, catalog, _ := serveForest(t)
+	c := connect(t, o)
+	mine := bondGUID.ImmutableID()
+	if owners, err := c.Owners(t.Context(), mine); err != nil || names(owners[mine]) != "james.bond" || catalog.Count(adtest.Any) != 0 {
+		t.Errorf("at home: %v, %v", owners, err)
+	}
+	hers := link.GUID(eva.GUID).ImmutableID()
+	owners, err := c.Owners(t.Context(), mine, hers)
+	if err != nil || names(owners[mine]) != "james.bond" || names(owners[hers]) != "eva" {
+		t.Errorf("%v, %v", owners, err)
+	}
+	if people, err := c.Named(t.Context(), []string{eva.SID}, nil); err != nil || names(people) != "eva" {
+		t.Errorf("%v, %v", people, err)
+	}
+	if people, err := c.Named(t.Context(), nil, nil); err != nil || len(people) != 0 {
+		t.Errorf("%v, %v", people, err)
+	}
+}
+
+func TestWhatIsSearchedIsTold(t *testing.T) {
+	o, home, _, _ := serveForest(t)
+	if got := connect(t, o).Searched(); got != "" {
+		t.Errorf("with a catalog: %q", got)
+	}
+	o.Server = home.LDAPS()
+	o.Dial = nil
+	c := connect(t, o)
+	if got := c.Searched(); got != o.Base {
+		t.Errorf("with a base: %q", got)
+	}
+	if found, _, err := c.Search(t.Context(), "olga", 10); err != nil || len(found) != 0 {
+		t.Errorf("without a catalog: %v, %v", found, err)
+	}
+}
+
+func TestACatalogThatIsDeadIsNoEmptyAnswer(t *testing.T) {
+	o, _, catalog, _ := serveForest(t)
+	c := connect(t, o)
+	catalog.Close()
+	_, _, err := c.Search(t.Context(), "eva", 10)
+	wantProblem(t, err, link.Unreachable, "dc1.contoso.com:3269")
+	hers := link.GUID(eva.GUID).ImmutableID()
+	_, err = c.Owners(t.Context(), hers)
+	wantProblem(t, err, link.Unreachable, "dc1.contoso.com:3269")
+}
