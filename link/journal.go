@@ -197,9 +197,14 @@ func (f *journalFile) close() error {
 	return err
 }
 
-// running tells whether a process holds the operation's lock.
+// running tells whether a process holds the operation's lock. Without a lock nobody does: it is made before the operation's file, and stays.
+// Nothing is made here, since this is also how a journal is read that may not be written.
 func (j *Journal) running(id string) bool {
-	lock := flock.New(filepath.Join(j.dir, locksFolder, id), flock.SetPermissions(0o600))
-	free, err := lock.TryLock()
+	file := filepath.Join(j.dir, locksFolder, id)
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	lock := flock.New(file, flock.SetPermissions(0o600))
+	free, err := lock.TryRLock()
 	return err != nil || !free || lock.Close() != nil
 }
