@@ -30,6 +30,7 @@ type stage struct {
 
 	mu  sync.Mutex
 	now time.Time
+	ids int // how many operations have begun
 }
 
 var _ ui.Backend = (*stage)(nil)
@@ -101,8 +102,15 @@ func (s *stage) Engine() link.Engine {
 	}
 	return link.Engine{
 		Directory: s.people, Cloud: s.tenant, Writer: writer, Journal: s.journal,
-		Now: s.clock, Wait: s.wait, NewID: func() string { return "20261102-090000-000001" },
+		Now: s.clock, Wait: s.wait, NewID: s.newID,
 	}
+}
+
+func (s *stage) newID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ids++
+	return fmt.Sprintf("20261102-090000-%06d", s.ids)
 }
 
 func (s *stage) SaveReceipt(_ context.Context, name, _ string) (string, error) {

@@ -43,21 +43,21 @@ func (d *done) typing() bool  { return false }
 const laterVersion = "it comes in a later version; the journal keeps what it needs"
 
 func (d *done) controls() []control {
-	ways := []control{on("n", "next person", "n")}
-	undo := on("u", "undo", "u").offBecause(d.whyNoUndo())
+	busy := d.whileBusy()
+	last := []control{on("w", "watch", "w").offBecause(laterVersion), pageKey()}
+	keys := []control{on("n", "next person", "n").offBecause(busy), on("u", "undo", "u").offBecause(d.whyNoUndo())}
 	if d.outcome.End == link.EndPartly {
-		ways = []control{on("t", "try again", "t"), on("u", "take back", "u"), on("l", "leave for later", "l")}
-		undo = control{}
+		keys = []control{
+			on("t", "try again", "t").offBecause(busy), on("u", "take back", "u").offBecause(busy), on("l", "leave for later", "l").offBecause(busy),
+		}
+		last = last[1:] // there is nothing to wait for
 	}
-	keys := append(ways, on("s", "save the receipt", "s"), on("y", "copy it", "y"))
-	for i := range keys {
-		keys[i] = keys[i].offBecause(d.whileBusy())
-	}
-	keys = append(keys, on("q", "quit", "q"), backKey("check again").offBecause(d.whileBusy()))
-	if d.outcome.End != link.EndPartly {
-		keys = append(keys, undo, on("w", "watch", "w").offBecause(laterVersion))
-	}
-	return append(keys, pageKey())
+	return append(append(keys,
+		on("s", "save the receipt", "s").offBecause(busy),
+		on("y", "copy it", "y").offBecause(busy),
+		on("q", "quit", "q"),
+		backKey("check again").offBecause(busy),
+	), last...)
 }
 
 // whyNoUndo is what can be said without asking anybody; what only the tenant knows is told when the key is pressed.

@@ -50,8 +50,8 @@ func (s *search) controls() []control {
 		enterKey("take the marked person").offBecause(s.whyNot()),
 		backKey("back"),
 		moveKey("move"),
-		on("Ctrl+U", "empty the field", "ctrl+u"),
 		on("F2", "history", "f2"),
+		on("Ctrl+U", "empty the field", "ctrl+u"),
 	}
 }
 
