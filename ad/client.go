@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"time"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -17,7 +16,7 @@ type Client struct {
 	forest  *forest // nil where no catalog is configured
 	domain  partition
 	base    string // DN below which people are searched for
-	shown   bool   // some user shows mS-DS-ConsistencyGuid: who does not, has none
+	shown   shown
 
 	once   sync.Once // of Close
 	closed chan struct{}
@@ -88,11 +87,6 @@ func (c *Client) learn(ctx context.Context) error {
 		return nil
 	}
 	c.base = orDefault(c.options.Base, c.domain.root)
-	// LDAP cannot tell an absent attribute from an unreadable one. Where no user shows the attribute, or the answer takes too long,
-	// an empty one stays unknown.
-	some, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, limit: 1, timeLimit: 2 * time.Second,
-		filter: both(realUsers, "("+consistencyGUID+"=*)"), attributes: []string{"1.1"}})
-	c.shown = err == nil && len(some) > 0
 	return nil
 }
 

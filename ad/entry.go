@@ -1,10 +1,13 @@
 package ad
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-ldap/ldap/v3"
@@ -24,8 +27,9 @@ var personAttributes = []string{
 // accountDisabled is ADS_UF_ACCOUNTDISABLE in userAccountControl ([MS-ADTS] 2.2.16).
 const accountDisabled = 0x2
 
-// person reads an entry. It fails where the entry shows no objectGUID, since nobody could then be told apart.
-func (c *Client) person(e *ldap.Entry) (link.Person, error) {
+// person reads an entry; shown says whether an absent ConsistencyGuid is an empty one. It fails where the entry shows no objectGUID,
+// since nobody could then be told apart.
+func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 	raw := e.GetEqualFoldRawAttributeValue("objectGUID")
 	if len(raw) != len(link.GUID{}) {
 		return link.Person{}, &link.Problem{Kind: link.NoRights, Object: e.DN, Cause: "its objectGUID may not be read",
@@ -40,7 +44,7 @@ func (c *Client) person(e *ldap.Entry) (link.Person, error) {
 		EmployeeID:      value(e, "employeeID"),
 		SID:             sidText(e.GetEqualFoldRawAttributeValue("objectSid")),
 		GUID:            link.GUID(raw),
-		ConsistencyGUID: c.consistency(e),
+		ConsistencyGUID: consistency(e, shown),
 		Addresses:       e.GetEqualFoldAttributeValues("proxyAddresses"),
 		Enabled:         !hasBit(value(e, "userAccountControl"), accountDisabled),
 		Critical:        strings.EqualFold(value(e, "isCriticalSystemObject"), "TRUE"),
@@ -56,10 +60,11 @@ func (c *Client) person(e *ldap.Entry) (link.Person, error) {
 	}, nil
 }
 
-func (c *Client) people(entries []*ldap.Entry) ([]link.Person, error) {
+func (c *Client) people(ctx context.Context, entries []*ldap.Entry) ([]link.Person, error) {
 	var people []link.Person
+	shown := c.showsConsistency(ctx, entries)
 	for _, e := range entries {
-		p, err := c.person(e)
+		p, err := c.person(e, shown)
 		if err != nil {
 			return nil, err
 		}
@@ -68,13 +73,37 @@ func (c *Client) people(entries []*ldap.Entry) ([]link.Person, error) {
 	return people, nil
 }
 
-// consistency reads mS-DS-ConsistencyGuid. An absent one is only taken for empty where some user shows the attribute.
-func (c *Client) consistency(e *ldap.Entry) link.Known[[]byte] {
+// consistency reads mS-DS-ConsistencyGuid.
+func consistency(e *ldap.Entry, shown bool) link.Known[[]byte] {
 	raw := e.GetEqualFoldRawAttributeValue(consistencyGUID)
-	if len(raw) == 0 && !c.shown {
+	if len(raw) == 0 && !shown {
 		return link.Unknown[[]byte]("the right to read " + consistencyGUID + " in Active Directory")
 	}
 	return link.Know(raw)
+}
+
+// shown is what is known of mS-DS-ConsistencyGuid. LDAP cannot tell an absent attribute from an unreadable one: as long as no user shows
+// it, an empty one stays unknown.
+type shown struct {
+	somewhere atomic.Bool // a user shows it: who does not, has none
+	asked     atomic.Bool // the domain has been asked
+}
+
+// showsConsistency tells whether some user shows the attribute. The domain is asked once, and only where all of the entries lack it.
+func (c *Client) showsConsistency(ctx context.Context, entries []*ldap.Entry) bool {
+	if slices.ContainsFunc(entries, func(e *ldap.Entry) bool { return len(e.GetEqualFoldRawAttributeValue(consistencyGUID)) > 0 }) {
+		c.shown.somewhere.Store(true)
+	}
+	if len(entries) == 0 || c.shown.somewhere.Load() || c.shown.asked.Load() || c.options.isCatalog { // a catalog has it of nobody
+		return c.shown.somewhere.Load()
+	}
+	some, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, limit: 1, timeLimit: 2 * time.Second,
+		filter: both(realUsers, "("+consistencyGUID+"=*)"), attributes: []string{"1.1"}})
+	if err == nil && len(some) > 0 {
+		c.shown.somewhere.Store(true)
+	}
+	c.shown.asked.Store(ctx.Err() == nil) // a question that was withdrawn is asked again
+	return c.shown.somewhere.Load()
 }
 
 // value is the first value of an attribute as text; "" where it is absent.

@@ -49,7 +49,7 @@ func (c *Client) allWho(ctx context.Context, filters []string) ([]link.Person, e
 	if err != nil {
 		return nil, err
 	}
-	return c.people(entries)
+	return c.people(ctx, entries)
 }
 
 // isNamed compares again in our code, since AD compares without accents: it would give "josé" for "jose".

@@ -59,7 +59,7 @@ func (c *Client) lookUp(ctx context.Context, r reference) ([]link.Person, error)
 	if err != nil {
 		return nil, err
 	}
-	people, err := c.people(entries)
+	people, err := c.people(ctx, entries)
 	people = slices.DeleteFunc(people, func(p link.Person) bool { return !r.fits(p) })
 	return people, err
 }

@@ -75,6 +75,9 @@ func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest) (
 		if e := response.Entry(); e != nil {
 			entries = append(entries, e)
 		}
+		if most := request.SizeLimit; most > 0 && len(entries) > most { // Samba keeps no limit
+			return entries[:most], ldap.NewError(ldap.LDAPResultSizeLimitExceeded, errors.New("there are more"))
+		}
 	}
 	switch {
 	case ctx.Err() != nil:

@@ -38,7 +38,7 @@ func (c *Client) named(ctx context.Context, text string, limit int) (found []lin
 	if err != nil {
 		return nil, false, err
 	}
-	found, err = c.people(entries)
+	found, err = c.people(ctx, entries)
 	slices.SortFunc(found, byDisplayName)
 	return found, more, err
 }

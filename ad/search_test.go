@@ -201,9 +201,9 @@ func TestManySearchesAtOnce(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))
 	var all sync.WaitGroup
-	for i := range 200 {
+	for i := range 500 {
 		all.Go(func() {
-			if i == 100 {
+			if i == 250 {
 				srv.DropConnections()
 			}
 			found, _, err := c.Search(t.Context(), "bond", 10)

@@ -1,0 +1,168 @@
+package ad
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"hardmatch/link"
+)
+
+func TestSambaReadsByEveryReference(t *testing.T) {
+	c := connect(t, sambaOptions(t))
+	for _, ref := range []string{"james.bond", "JAMES.BOND", `contoso\james.bond`, `CONTOSO.COM\james.bond`, "james.bond@contoso.com", bondDN,
+		bondGUID.String(), "{" + bondGUID.String() + "}"} {
+		p, err := c.Person(t.Context(), ref)
+		if err != nil || p.GUID != bondGUID {
+			t.Errorf("%s: %+v, %v", ref, p, err)
+		}
+	}
+	p, err := c.Person(t.Context(), bondGUID.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, known := p.ConsistencyGUID.Get()
+	if !known || string(raw) != string(bondOld) || p.SID == "" || !p.Enabled || p.Critical || p.EmployeeID != "007" || p.DisplayName != "James Bond" ||
+		p.Mail != "bond@contoso.com" || p.PrimarySMTP() != "bond@contoso.com" || len(p.Addresses) != 2 {
+		t.Errorf("%+v", p)
+	}
+	if p, err := c.Person(t.Context(), "josé"); err != nil || p.Enabled || p.DisplayName != "José Müller" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if raw, known := mustPerson(t, c, "josé").ConsistencyGUID.Get(); !known || len(raw) != 0 {
+		t.Errorf("a ConsistencyGuid that is not set: %v, %v", raw, known)
+	}
+	if p := mustPerson(t, c, "brackets"); p.DisplayName != `O'Hara, (Zoë) *\ "Z" #1` || !strings.HasSuffix(p.DN, `,OU=Q\, A \+ R,OU=Europe,DC=contoso,DC=com`) {
+		t.Errorf("%+v", p)
+	}
+	if p := mustPerson(t, c, mustPerson(t, c, "brackets").DN); p.SAMAccountName != "brackets" {
+		t.Errorf("by an odd DN: %+v", p)
+	}
+	if p := mustPerson(t, c, "critical"); !p.Critical {
+		t.Errorf("%+v", p)
+	}
+	for ref, says := range map[string]string{"nobody.at.all": "no user in DC=contoso,DC=com", `FABRIKAM\james.bond`: "this is the domain CONTOSO",
+		"CN=Nobody,DC=contoso,DC=com": "no user", "CN=Nobody,DC=fabrikam,DC=com": "no user", link.GUID{9}.String(): "no user", "DC1$": "no user"} {
+		_, err := c.Person(t.Context(), ref)
+		wantProblem(t, err, link.NotFound, says)
+	}
+}
+
+func mustPerson(t *testing.T, c *Client, ref string) link.Person {
+	t.Helper()
+	p, err := c.Person(t.Context(), ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestSambaSearchesAsPeopleType(t *testing.T) {
+	c := connect(t, sambaOptions(t))
+	for _, test := range []struct{ text, want string }{
+		{"james", "james.bond"}, {"  BOND ", "james.bond"}, {"james bo", "james.bond"}, {"bond james", "james.bond"}, {"ond", ""},
+		{"james.bond@", "james.bond"}, {"bond@contoso.com", "james.bond"}, {"universal.exports@con", "james.bond"}, {"nobody@", ""},
+		{"Person 0042", "p0042"}, {"p0042@contoso.com", "p0042"}, {"O'Hara, (Zo", "brackets"}, {"müller", "josé"},
+		{"*", ""}, {")(", ""}, {"(objectClass=*)", ""}, {`\`, ""}, {"ja*", ""}, {"dc1", ""}, {strings.Repeat("x", maxText), ""},
+	} {
+		found, more, err := c.Search(t.Context(), test.text, 10)
+		if err != nil || more || names(found) != test.want {
+			t.Errorf("%q: found %q, more %v, %v; want %q", test.text, names(found), more, err, test.want)
+		}
+	}
+}
+
+func TestSambaTellsThatThereAreMore(t *testing.T) {
+	c := connect(t, sambaOptions(t))
+	for _, limit := range []int{1, 200, 1000} {
+		found, more, err := c.Search(t.Context(), "person", limit)
+		if err != nil || len(found) != limit || !more {
+			t.Errorf("limit %d: %d found, more %v, %v", limit, len(found), more, err)
+		}
+	}
+	if found, more, err := c.Search(t.Context(), "person 00", 200); err != nil || len(found) != 100 || more {
+		t.Errorf("%d found, more %v, %v", len(found), more, err)
+	}
+}
+
+// The crowd's GUIDs hold every byte, those among them that mean something in a filter.
+func TestSambaLooksImmutableIDsUp(t *testing.T) {
+	c := connect(t, sambaOptions(t))
+	var ids []link.ImmutableID
+	want := map[link.ImmutableID]string{bondGUID.ImmutableID(): "james.bond", link.EncodeAnchor(bondOld): "james.bond", link.EncodeAnchor([]byte{1, 2, 3}): "short"}
+	for i := range 300 {
+		want[link.GUID(crowdGUID(i)).ImmutableID()] = fmt.Sprintf("p%04d", i)
+	}
+	for _, u := range crowdOf(30) {
+		if u.ConsistencyGUID != nil {
+			want[link.EncodeAnchor(u.ConsistencyGUID)] = u.SAMAccountName
+		}
+	}
+	for id := range want {
+		ids = append(ids, id)
+	}
+	owners, err := c.Owners(t.Context(), append(ids, link.GUID{9, 9}.ImmutableID(), "jane@okta.example")...)
+	if err != nil || len(owners) != len(want) {
+		t.Errorf("%d owners, want %d, %v", len(owners), len(want), err)
+	}
+	for id, name := range want {
+		if names(owners[id]) != name {
+			t.Errorf("%s: %q, want %s", id, names(owners[id]), name)
+		}
+	}
+	bonds := mustPerson(t, c, "james.bond")
+	if people, err := c.Named(t.Context(), []string{bonds.SID}, []string{"p0007@contoso.com"}); err != nil || names(people) != "james.bond p0007" {
+		t.Errorf("%q, %v", names(people), err)
+	}
+}
+
+func TestSambaStaysBelowItsBase(t *testing.T) {
+	o := sambaOptions(t)
+	o.Base = "OU=Crowd,DC=contoso,DC=com"
+	c := connect(t, o)
+	if found, _, err := c.Search(t.Context(), "james", 10); err != nil || len(found) != 0 {
+		t.Errorf("%v, %v", found, err)
+	}
+	_, err := c.Person(t.Context(), "james.bond")
+	wantProblem(t, err, link.NotFound, "no user in OU=Crowd,DC=contoso,DC=com")
+	o.Base = "OU=Nowhere,DC=contoso,DC=com"
+	_, _, err = connect(t, o).Search(t.Context(), "j", 10)
+	wantProblem(t, err, link.NotFound, "search base OU=Nowhere", "--ad-base")
+}
+
+// The same with the port of the catalog finds who is outside, and reads them from the controller.
+func TestSambaAsCatalog(t *testing.T) {
+	o := sambaOptions(t)
+	o.Base = "OU=Crowd,DC=contoso,DC=com"
+	for _, server := range []string{samba(t).LDAPS() + ":3269", samba(t).LDAP() + ":3268"} {
+		o.Server = server
+		c := connect(t, o)
+		if found, _, err := c.Search(t.Context(), "james", 10); err != nil || names(found) != "james.bond" {
+			t.Errorf("%v, %v", found, err)
+		}
+		for _, ref := range []string{"james.bond", `CONTOSO\james.bond`, bondGUID.String(), bondDN} {
+			p := mustPerson(t, c, ref)
+			if raw, _ := p.ConsistencyGUID.Get(); string(raw) != string(bondOld) {
+				t.Errorf("%s: %+v", ref, p)
+			}
+		}
+		_, err := c.Person(t.Context(), "nobody.at.all")
+		wantProblem(t, err, link.NotFound, "no user in the forest")
+	}
+}
+
+// 500 people look for somebody at once, over one connection.
+func TestSambaManySearchesAtOnce(t *testing.T) {
+	c := connect(t, sambaOptions(t))
+	var all sync.WaitGroup
+	for i := range 500 {
+		all.Go(func() {
+			name := fmt.Sprintf("p%04d", i)
+			if found, more, err := c.Search(t.Context(), name, 10); err != nil || more || names(found) != name {
+				t.Errorf("%s: %q, more %v, %v", name, names(found), more, err)
+			}
+		})
+	}
+	all.Wait()
+}
