@@ -87,10 +87,19 @@ func (r *run) simple(ctx context.Context, s Step) (State, string, *Problem) {
 	act := map[Verb]func(context.Context, AccountID) error{
 		DoSoftDelete: r.engine.Writer.SoftDelete, DoRestore: r.engine.Writer.Restore, DoPurge: r.engine.Writer.Purge,
 	}[s.Do]
-	if problem := r.attempt(ctx, s, func() error { return act(ctx, s.On) }); problem != nil {
-		return Failed, problem.Cause, r.leftToDo(s, problem)
+	for n := 0; ; n++ {
+		problem := r.attempt(ctx, s, func() error { return act(ctx, s.On) })
+		switch {
+		case problem == nil:
+			return Done, "", nil
+		case problem.Kind != Conflict || !r.touched(problem.Holder) || n == len(pauses)-1:
+			return Failed, problem.Cause, r.leftToDo(s, problem)
+		}
+		// Restoring conflicts with an account that this run has just freed: a read that lags behind.
+		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+			return Failed, err.Error(), asProblem(err)
+		}
 	}
-	return Done, "", nil
 }
 
 // leftToDo adds to a refused purge what is true and what remains, where the account carries its value already.
@@ -145,8 +154,8 @@ func (r *run) tookHold(s Step) {
 	switch {
 	case s.Do == DoPurge:
 		r.purged[s.On] = true
-	case s.On == r.account.ID && (s.Do == DoSet || s.Do == DoTrySet):
-		r.isSet = true
+	case s.On == r.account.ID && (s.Do == DoSet || s.Do == DoTrySet || s.Do == DoClear):
+		r.isSet = s.After == r.plan.From.Anchor.ImmutableID
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hardmatch/link"
@@ -28,10 +29,20 @@ func verdictOf(o link.Outcome) string {
 		if o.Plan.Undoes != "" {
 			return "Stopped half way: some of it is taken back, and some is not. Read below what is true now."
 		}
+		if doubtful(o) {
+			return "Stopped: no certain answer came, and nothing could be seen to have changed. Read below what is true now."
+		}
 		return "Stopped half way: something was changed, and the account is not ready. Read below what is true now."
 	default:
 		return "Stopped before anything was changed."
 	}
+}
+
+// doubtful tells that the only change there may have been is one of which nobody knows.
+func doubtful(o link.Outcome) bool {
+	return o.Problem != nil && o.Problem.Kind == link.MaybeDone && !slices.ContainsFunc(o.Steps, func(p link.Progress) bool {
+		return p.Step.Do.Writes() && p.State == link.Done
+	})
 }
 
 // sections are what the done screen and the receipt say beside the steps.

@@ -121,6 +121,7 @@ func (t *Tenant) Remove(id string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.users, strings.ToLower(id))
+	t.userOrder = slices.DeleteFunc(t.userOrder, func(other string) bool { return strings.EqualFold(other, id) })
 }
 
 // clone copies a user so deeply that no change of the copy reaches the original. A user in the store is never changed, only replaced.
