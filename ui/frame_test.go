@@ -34,17 +34,17 @@ func namedWorld(t testing.TB, name string) *world {
 	return w
 }
 
-// tour goes through every screen and shows each frame to look.
-func tour(t testing.TB, d *uitest.Driver, look func(frame string)) {
+// tour goes through every screen and calls look at each frame.
+func tour(t testing.TB, d *uitest.Driver, look func()) {
 	t.Helper()
 	press := func(keys ...string) {
 		d.Press(keys...)
-		look(d.Frame())
+		look()
 	}
-	look(d.Frame())
+	look()
 	press("enter")
 	d.Type("james.bond")
-	look(d.Frame())
+	look()
 	for _, key := range []string{"enter", "enter", "down", "enter", "right", "enter", "pgdown", "pgdown"} {
 		press(key)
 	}
@@ -57,14 +57,46 @@ func tour(t testing.TB, d *uitest.Driver, look func(frame string)) {
 	d.Expect("Done:")
 	press("pgdown")
 	press("f1")
+	press("esc", "u")
+	d.Expect("Confirm: this is what will be taken back")
+	press("esc")
+	press("n", "f2")
+	press("enter")
+	d.Expect("Operation ")
+	press("pgdown")
 	press("esc", "esc")
+}
+
+// recoveryTour goes through the screens of an operation that was cut off.
+func recoveryTour(t testing.TB, d *uitest.Driver, look func()) {
+	t.Helper()
+	for _, key := range []string{"enter", "pgdown", "f", "pgdown", "esc", "u", "pgdown", "esc", "l", "f2", "enter"} {
+		d.Press(key)
+		look()
+	}
+	d.Expect("Operation ")
+}
+
+// tours runs both tours in worlds whose every name is the one given.
+func tours(t *testing.T, name string, options ui.Options, look func(d *uitest.Driver)) {
+	t.Helper()
+	options.Location = time.UTC
+	d := uitest.New(t, namedWorld(t, name), options)
+	tour(t, d, func() { look(d) })
+	w := namedWorld(t, name)
+	holder := w.accounts[dupID]
+	holder.Sync = link.Know(link.Synced)
+	w.accounts[dupID] = holder
+	w.crash(t, "purge")
+	d = uitest.New(t, w, options)
+	recoveryTour(t, d, func() { look(d) })
 }
 
 func TestAHostileNameCannotReachAFrame(t *testing.T) {
 	colours := regexp.MustCompile("\x1b\\[[0-9;]*m")
 	for _, theme := range []ui.Theme{ui.ThemePlain, ui.ThemeAuto} {
-		d := uitest.New(t, namedWorld(t, hostile), ui.Options{Theme: theme, Location: time.UTC})
-		tour(t, d, func(frame string) {
+		tours(t, hostile, ui.Options{Theme: theme}, func(d *uitest.Driver) {
+			frame := d.Frame()
 			if theme != ui.ThemePlain {
 				frame = colours.ReplaceAllString(frame, "")
 			}
@@ -83,8 +115,7 @@ func TestAHostileNameCannotReachAFrame(t *testing.T) {
 func TestAFrameIsNeverLargerThanTheWindow(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {60, 16}, {120, 40}, {61, 17}, {200, 60}, {20, 5}, {1, 1}} {
 		for _, name := range []string{wide, hostile, "James Bond"} {
-			d := uitest.New(t, namedWorld(t, name), ui.Options{Location: time.UTC})
-			tour(t, d, func(string) {
+			tours(t, name, ui.Options{}, func(d *uitest.Driver) {
 				d.Resize(size[0], size[1])
 				fits(t, d.Frame(), size[0], size[1])
 				d.Resize(80, 24)
@@ -94,7 +125,7 @@ func TestAFrameIsNeverLargerThanTheWindow(t *testing.T) {
 }
 
 func TestNoKeyAndNoSizeMakesAFrameTooLarge(t *testing.T) {
-	keys := []string{"enter", "enter", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "b", "?", "f1", "r", "n", "space", "backspace", "ctrl+u"}
+	keys := []string{"enter", "enter", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "b", "?", "f1", "r", "n", "u", "t", "f", "l", "f2", "space", "backspace", "ctrl+u"}
 	for seed := range uint64(30) {
 		random := rand.New(rand.NewPCG(seed, 7))
 		d := uitest.New(t, namedWorld(t, wide), ui.Options{Location: time.UTC, ASCII: seed%2 == 0, Search: "james"})

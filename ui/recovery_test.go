@@ -19,7 +19,7 @@ type killed struct{}
 func (w *world) crash(t *testing.T, what string) {
 	t.Helper()
 	e := w.Engine()
-	facts, err := e.Gather(t.Context(), bond(), rightID)
+	facts, err := e.Gather(t.Context(), w.people[0], rightID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,11 @@ func (w *world) crash(t *testing.T, what string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	confirmed, err := plan.Confirm(map[link.AccountID]string{dupID: dupUPN}, "INC-1")
+	typed := map[link.AccountID]string{}
+	for _, name := range plan.Typed {
+		typed[name.Account.ID] = name.Expect
+	}
+	confirmed, err := plan.Confirm(typed, "INC-1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,6 +219,23 @@ func TestNoKeyTypedAheadReachesTheRecovery(t *testing.T) {
 	d.Paste("f")
 	d.Expect("Unfinished:")
 	if strings.Join(w.writes, " ") != "delete" {
+		t.Errorf("writes %v", w.writes)
+	}
+}
+
+func TestWhatAnotherWizardHasSettledIsNotOfferedAnyMore(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	first, second := w.atRecovery(t), w.atRecovery(t)
+	first.Press("u")
+	reason(first)
+	first.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	first.Press("enter")
+	first.Expect("Done: taken back")
+	writes := len(w.writes)
+	second.Press("f")
+	second.Expect("Search:", "There is nothing left to finish.")
+	if len(w.writes) != writes {
 		t.Errorf("writes %v", w.writes)
 	}
 }

@@ -169,7 +169,7 @@ func (r *Root) perform(a action) tea.Cmd {
 }
 
 // arrive puts in front of the search what has to be seen first: the operation that the program was started to take back, or what was left
-// unfinished. Whoever came to finish something sees what else there is.
+// unfinished.
 func (r *Root) arrive(a action) action {
 	if _, ok := a.to.(*search); ok && a.move == forward {
 		if o := r.opts.Undo; o != nil {

@@ -12,6 +12,9 @@ type undoCommand struct {
 // Run opens the wizard at the operation: it connects, shows the plan that takes the operation back, and asks for the same confirmation as any
 // other plan. What can be said without connecting is said first.
 func (c undoCommand) Run(ctx context.Context, s *session) error {
+	if s.config.LineMode {
+		return later("--line-mode")
+	}
 	journal, err := s.openJournal()
 	if err != nil {
 		return err

@@ -1,0 +1,105 @@
+package link
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestAnOperationTellsWhatItWasAndHowItStands(t *testing.T) {
+	w := newWorld(holder("h", synced))
+	engine, o := finished(t, w, Decision{Choice: ChooseDelete})
+	if o.Standing() != Standing(EndPrepared) {
+		t.Errorf("stands %s", o.Standing())
+	}
+	h := o.Plan.From.Holders[0].Account
+	if got, want := o.What(), "Match "+o.Plan.From.Person.Name()+" with "+o.Plan.From.Account.UPN+", delete "+h.UPN; got != want {
+		t.Errorf("what: %q, want %q", got, want)
+	}
+	for text, want := range map[string]bool{"": true, strings.ToUpper(h.UPN): true, o.ID: true, "nobody": false} {
+		if o.Mentions(text) != want {
+			t.Errorf("mentions %q: %v", text, !want)
+		}
+	}
+	if _, doubt := o.Doubt(); doubt || len(o.Typed()) > 0 {
+		t.Errorf("nothing is left, yet in doubt %v, typed %v", doubt, o.Typed())
+	}
+	if _, err := engine.TakeBack(t.Context(), Operation{ID: "torn"}); !is(err, Refused) {
+		t.Errorf("an operation that never began: %v", err)
+	}
+}
+
+func TestAnOperationThatIsReadAloneKnowsWhatTookItBack(t *testing.T) {
+	engine, o := finished(t, newWorld(), Decision{})
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := engine.Apply(t.Context(), confirm(t, plan), nil); err != nil {
+		t.Fatal(err)
+	}
+	got, err := engine.Journal.Operation(o.ID)
+	if err != nil || got.TakenBack != "undo" || got.Standing() != StandsUndone {
+		t.Errorf("taken back by %q, stands %s, %v", got.TakenBack, got.Standing(), err)
+	}
+	undo, err := engine.Journal.Operation("undo")
+	if err != nil || undo.What() != "Take back operation "+o.ID {
+		t.Errorf("%q, %v", undo.What(), err)
+	}
+}
+
+func TestWhatIsLeftToDeleteIsTypedAgain(t *testing.T) {
+	choose := Decision{Choice: ChooseDelete}
+	for n := 1; ; n++ {
+		engine, crashed := crashAt(t, newWorld(holder("h", synced)), choose, n)
+		if !crashed {
+			break
+		}
+		for _, o := range unfinished(t, engine) {
+			last := o.Steps[len(o.Steps)-1].State // of the purge
+			over := last == Done || last == Skipped
+			if typed := o.Typed(); over != (len(typed) == 0) {
+				t.Errorf("point %d: the purge is %s, typed %v", n, last, typed)
+			}
+		}
+	}
+}
+
+func TestReadingAJournalMakesNothing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "journal")
+	if all, err := ReadJournal(dir).Operations(); len(all) > 0 || err != nil {
+		t.Errorf("%v, %v", all, err)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the folder was made: %v", err)
+	}
+	engine, o := finished(t, newWorld(), Decision{})
+	if err := os.RemoveAll(filepath.Join(engine.Journal.dir, locksFolder)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ReadJournal(engine.Journal.dir).Operation(o.ID); err != nil || got.Running {
+		t.Errorf("running %v, %v: a journal without locks is nobody's", got.Running, err)
+	}
+}
+
+func TestFinishingWhatAnotherOneIsAtSaysThatItIsHalfWay(t *testing.T) {
+	var engine Engine
+	var open []Operation
+	for n := 1; len(open) == 0 || !open[0].changedAnything(); n++ {
+		crashed := false
+		if engine, crashed = crashAt(t, newWorld(holder("h", synced)), Decision{Choice: ChooseDelete}, n); !crashed {
+			t.Fatal("no crash comes after a change")
+		}
+		open = unfinished(t, engine)
+	}
+	file, err := engine.Journal.open(open[0].ID, 0, nil, engine.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.close() }()
+	out, err := engine.Finish(t.Context(), open[0], nil)
+	if !is(err, Refused) || out.End != EndPartly || out.Operation != open[0].ID || len(out.Steps) != len(open[0].Steps) {
+		t.Errorf("%s of %q: %v", out.End, out.Operation, err)
+	}
+}
