@@ -26,6 +26,9 @@ const (
 	Password      = "Practice-Passw0rd" // of Administrator
 )
 
+// domainSID is that of package adtest's domains, so that people have the same SID in both.
+const domainSID = "S-1-5-21-1004336348-1177238915-682003330"
+
 // startTimeout is how long Samba may take until it answers; on a busy machine it has been seen to need 3 seconds.
 const startTimeout = time.Minute
 
@@ -80,7 +83,7 @@ func ownAddress() string {
 
 // provision makes an empty domain.
 func (c *Controller) provision(ctx context.Context) error {
-	return run(ctx, "", "samba-tool", "domain", "provision", "--realm="+strings.ToUpper(Domain), "--domain="+NetBIOS,
+	return run(ctx, "", "samba-tool", "domain", "provision", "--realm="+strings.ToUpper(Domain), "--domain="+NetBIOS, "--domain-sid="+domainSID,
 		"--host-name="+strings.TrimSuffix(Host, "."+Domain), "--host-ip="+c.address, "--adminpass="+Password, "--server-role=dc",
 		"--dns-backend=SAMBA_INTERNAL", "--targetdir="+c.folder)
 }

@@ -52,7 +52,31 @@ func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
 			return err
 		}
 	}
-	return c.write(ctx, "ldbadd", strings.Join(odd, "\n"), withoutChange...)
+	if err := c.write(ctx, "ldbadd", strings.Join(odd, "\n"), withoutChange...); err != nil {
+		return err
+	}
+	return c.date(ctx, people)
+}
+
+// date writes into the file of the partition what nobody may write through the directory: when people were created, and for those
+// without a password, who have a pwdLastSet only where Extra says so, when it was set.
+func (c *Controller) date(ctx context.Context, people []adtest.User) error {
+	var b strings.Builder
+	for _, u := range people {
+		fmt.Fprintf(&b, "dn:: %s\nchangetype: modify\n", encode(dn(u)))
+		if !u.Created.IsZero() {
+			fmt.Fprintf(&b, "replace: whenCreated\nwhenCreated: %s\n-\n", u.Created.UTC().Format("20060102150405.0Z"))
+		}
+		if u.Password == "" {
+			b.WriteString("replace: pwdLastSet\n")
+			for _, value := range u.Extra["pwdLastSet"] {
+				fmt.Fprintf(&b, "pwdLastSet: %s\n", value)
+			}
+			b.WriteString("-\n")
+		}
+		b.WriteString("\n")
+	}
+	return run(ctx, b.String(), "ldbmodify", "--nosync", "-H", c.path("private", "sam.ldb.d", strings.ToUpper(base)+".ldb"))
 }
 
 func (c *Controller) write(ctx context.Context, tool, ldif string, options ...string) error {
@@ -91,8 +115,11 @@ func parent(ou string) string {
 	return ""
 }
 
-// entry is a user in LDIF.
-func entry(u adtest.User) string {
+// dn is where a user goes.
+func dn(u adtest.User) string {
+	if u.DN != "" {
+		return u.DN
+	}
 	name, container := u.DisplayName, u.OU
 	if name == "" {
 		name = u.SAMAccountName
@@ -100,6 +127,11 @@ func entry(u adtest.User) string {
 	if container == "" {
 		container = "CN=Users"
 	}
+	return "CN=" + ldap.EscapeDN(name) + "," + container + "," + base
+}
+
+// entry is a user in LDIF.
+func entry(u adtest.User) string {
 	var b strings.Builder
 	add := func(attribute string, values ...string) {
 		for _, v := range values {
@@ -108,7 +140,7 @@ func entry(u adtest.User) string {
 			}
 		}
 	}
-	add("dn", "CN="+ldap.EscapeDN(name)+","+container+","+base)
+	add("dn", dn(u))
 	add("objectClass", "user")
 	add("sAMAccountName", u.SAMAccountName)
 	add("userPrincipalName", u.UPN)
@@ -122,11 +154,16 @@ func entry(u adtest.User) string {
 	if u.GUID != ([16]byte{}) {
 		add("objectGUID", string(u.GUID[:]))
 	}
+	if strings.HasPrefix(u.SID, domainSID+"-") { // another's may not be given
+		add("objectSid", u.SID)
+	}
 	if u.Critical {
 		add("isCriticalSystemObject", "TRUE")
 	}
 	for attribute, values := range u.Extra {
-		add(attribute, values...)
+		if attribute != "pwdLastSet" { // see date
+			add(attribute, values...)
+		}
 	}
 	add("userAccountControl", strconv.Itoa(accountControl(u)))
 	if u.Password != "" {

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/ad"
+	"hardmatch/ad/adtest"
+	"hardmatch/ad/sambatest"
+	"hardmatch/link/practice"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// startSamba starts a real Active Directory with the people of the practice company. Where there can be none the test is skipped, or fails
+// where HARDMATCH_REQUIRE_SAMBA is set.
+func startSamba(t *testing.T, s *stage) *sambatest.Controller {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a real Active Directory takes too long for -short")
+	}
+	if err := sambatest.NotHere(); err != nil && os.Getenv("HARDMATCH_REQUIRE_SAMBA") == "" {
+		t.Skip("no real Active Directory to test against: ", err)
+	}
+	s.connected()
+	var people []adtest.User
+	for _, name := range inSamba(s.company) {
+		people = append(people, s.userOf(name))
+	}
+	c, err := sambatest.Start(t.Context(), people...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+// inSamba are the people of the company whose attributes Samba knows: its schema is that of a forest without Exchange.
+func inSamba(company *practice.Company) []string {
+	return slices.DeleteFunc(company.People(), func(name string) bool {
+		object, _ := company.Directory().Get(name)
+		for attribute := range object.Attributes {
+			if strings.HasPrefix(attribute, "msExch") || attribute == "mailNickname" || attribute == "targetAddress" {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// userOf makes anew a user of the simulated directory.
+func (s *stage) userOf(name string) adtest.User {
+	s.t.Helper()
+	p, err := s.people.Person(s.t.Context(), name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	o, _ := s.company.Directory().Get(name)
+	_, container, _ := strings.Cut(o.DN, ",")
+	u := adtest.User{
+		DN: p.DN, OU: strings.TrimSuffix(container, ",DC=contoso,DC=com"), SAMAccountName: p.SAMAccountName, UPN: p.UPN,
+		GivenName: o.Text("givenName"), Surname: o.Text("sn"), DisplayName: p.DisplayName, Mail: p.Mail, EmployeeID: p.EmployeeID,
+		GUID: p.GUID, SID: p.SID, ConsistencyGUID: p.ConsistencyGUID.Or(nil), Addresses: p.Addresses, Disabled: !p.Enabled,
+		Critical: p.Critical, Created: p.Created, Extra: map[string][]string{},
+	}
+	if u.OU == "CN=Users" {
+		u.OU = "" // it is there already
+	}
+	for _, attribute := range []string{"adminDescription", "pwdLastSet"} {
+		if value := o.Text(attribute); value != "" {
+			u.Extra[attribute] = []string{value}
+		}
+	}
+	if p.UPN == practice.Operator {
+		u.Password = practice.Password
+	}
+	return u
+}
+
+// sambaStage is the stage with a real Active Directory in place of the simulated one.
+type sambaStage struct {
+	*stage
+	options ad.Options
+}
+
+func (s sambaStage) ConnectDirectory(ctx context.Context, password string) error {
+	o := s.options
+	if o.Password == "" {
+		o.Password = password
+	}
+	client, err := ad.Dial(ctx, o)
+	if err != nil {
+		return err
+	}
+	s.people = client
+	s.t.Cleanup(client.Close)
+	return nil
+}
+
+func (s sambaStage) wizard() *uitest.Driver {
+	d := uitest.New(s.t, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d.Resize(80, 24)
+	return d
+}
+
+// TestRunsAgainstSamba are whole runs with a real Active Directory: keys go in, and the end is read from the screen and from the tenant.
+// Each run signs in another way.
+func TestRunsAgainstSamba(t *testing.T) {
+	s := newStage(t)
+	samba := startSamba(t, s)
+	simple := ad.Options{Server: samba.LDAPS(), CA: samba.CA(), User: practice.Operator, Password: practice.Password}
+	startTLS, byPassword, byTicket, byDNS := simple, simple, simple, simple
+	startTLS.Server = samba.LDAP()
+	byPassword.Auth = ad.AuthKerberos
+	byTicket.User, byTicket.Password, byTicket.Kerberos.Cache = "", "", filepath.Join(t.TempDir(), "tickets")
+	if err := samba.Kinit(t.Context(), "helpdesk", practice.Password, byTicket.Kerberos.Cache, "10h"); err != nil {
+		t.Fatal(err)
+	}
+	byDNS.Server, byDNS.Domain, byDNS.Lookup, byDNS.Dial = "", sambatest.Domain, samba.Resolver().LookupSRV, samba.Dial
+	for _, run := range []struct {
+		name, person, option string
+		typed                []string
+		accounts, state      string
+		options              ad.Options
+	}{
+		{"delete the synced duplicate, over LDAPS", "james.bond", "Delete", []string{bondsDuplicate},
+			"Bond", "james.bond@contoso.com: live, " + bondsValue, simple},
+		{"clear a cloud account, over StartTLS", "carla.clear", "Clear", nil,
+			"carla", "carla.clear@contoso.com: live, VALUE\ncarla.test@contoso.onmicrosoft.com: live, no ImmutableID", startTLS},
+		{"clear a cloud account, by Kerberos with a password", "carla.clear", "Clear", nil,
+			"carla", "carla.clear@contoso.com: live, VALUE\ncarla.test@contoso.onmicrosoft.com: live, no ImmutableID", byPassword},
+		{"delete the synced duplicate, by Kerberos with a ticket", "james.bond", "Delete", []string{bondsDuplicate},
+			"Bond", "james.bond@contoso.com: live, " + bondsValue, byTicket},
+		{"delete the synced duplicate, at a controller found by DNS", "james.bond", "Delete", []string{bondsDuplicate},
+			"Bond", "james.bond@contoso.com: live, " + bondsValue, byDNS},
+	} {
+		t.Run(run.name, func(t *testing.T) {
+			s := sambaStage{newStage(t), run.options}
+			d := s.wizard()
+			toConfirm(d, run.person, run.option)
+			fill(d, run.typed...)
+			d.Expect("Confirm: this is what will be done", run.person)
+			d.Press("enter")
+			d.Expect("Prepared")
+			if got, want := s.accounts(run.accounts), strings.ReplaceAll(run.state, "VALUE", s.value(run.person)); got != want {
+				t.Errorf("the tenant has\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+	t.Run("what check says", func(t *testing.T) { checkAgainst(t, samba) })
+}
+
+// checkAgainst holds that check says of everybody the same as with the simulated directory.
+func checkAgainst(t *testing.T, samba *sambatest.Controller) {
+	company := newStage(t).company
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(ca, samba.CA(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{}
+	for _, pair := range company.Environment() {
+		env[pair[0]] = pair[1]
+	}
+	env["HARDMATCH_AD_SERVER"], env["HARDMATCH_AD_CA"] = samba.LDAPS(), ca
+	for _, name := range inSamba(company) {
+		var stdout, stderr bytes.Buffer
+		p := program()
+		p.Stdin, p.Stdout, p.Stderr, p.Terminal = strings.NewReader(""), &stdout, &stderr, false
+		p.LookupEnv = func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+		p.ConfigDir, p.StateDir, p.Now = t.TempDir(), t.TempDir(), company.Now
+		if status := p.Run(t.Context(), []string{"check", name, "--json"}); status != 0 && status != 3 {
+			t.Errorf("%s: exit status %d: %s", name, status, stderr.String())
+			continue
+		}
+		if want, err := os.ReadFile(filepath.Join("testdata", "check", name+".json")); err != nil || stdout.String() != string(want) {
+			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, stdout.String(), want)
+		}
+	}
+}
