@@ -15,7 +15,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMain makes the test binary the program itself when it is called by that name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"hardmatch": main})
+	testscript.Main(m, map[string]func(){"hardmatch": main, crashChild: runCrashChild})
 }
 
 // TestScript runs the whole program as its users do: testdata/script/*.txtar.

@@ -46,7 +46,7 @@ type run struct {
 	purged  map[AccountID]bool
 	refused map[AccountID]bool // would not be cleared
 	changed bool               // something is not as it was before
-	isSet   bool               // the server has accepted the value
+	isSet   bool               // the server has accepted the value, and it was not taken back
 	seen    bool               // the value has been read back
 	linked  bool               // the sync has taken the account
 	bin     bool               // the set was refused because of a copy in the recycle bin
@@ -82,6 +82,11 @@ func (r *run) accounts() []AccountID { return slices.Sorted(maps.Keys(r.expect))
 
 // all does the steps in order, and stops at the first that fails. What came of each is on disk before the next begins.
 func (r *run) all(ctx context.Context) *Problem {
+	if r.next > 0 {
+		if problem := r.ended(r.steps[r.next-1]); problem != nil {
+			return problem
+		}
+	}
 	for i := r.next; i < len(r.steps); i++ {
 		state, note, problem := r.step(ctx, i)
 		problem = r.named(problem)
@@ -118,7 +123,9 @@ func (r *run) named(problem *Problem) *Problem {
 // skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself.
 func (r *run) skip(s Step) string {
 	switch {
-	case s.Do == DoSet && s.On == r.account.ID && r.isSet:
+	case s.When == IfSet && !r.isSet:
+		return "not needed"
+	case s.When != IfSet && s.Do == DoSet && s.On == r.account.ID && r.isSet:
 		return "set already"
 	case s.Do == DoPurge && r.purged[s.On]:
 		return "purged already"

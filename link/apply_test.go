@@ -76,6 +76,11 @@ func TestApplyLeavesTheTenantAsTheConfirmScreenSaid(t *testing.T) {
 			"set right: refused, restore h, clear h, set right",
 			"h live -\nright live anchor",
 		},
+		"keep from the bin, the bin does not block: the first try is taken back": {
+			func() *world { w := newWorld(holder("h", deleted)); w.binBlocks = false; return w }, Decision{Choice: ChooseClear}, EndPrepared,
+			"set right, clear right, restore h, clear h, set right",
+			"h live -\nright live anchor",
+		},
 		"keep from the bin, then back to it": {
 			func() *world { return newWorld(holder("h", deleted)) }, Decision{Choice: ChooseClear, DeleteAgain: true}, EndPrepared,
 			"set right: refused, restore h, clear h, set right, soft-delete h",

@@ -94,13 +94,13 @@ func (o Operation) Mentions(text string) bool {
 }
 
 // Fate is what becomes of an account in a plan, in one word: "Delete", "Clear", "Restore", "Set"; "" where nothing does. What is deleted in the
-// end is deleted, whatever is done to it before; a step that is only the way back of a refused one does not count.
+// end is deleted, whatever is done to it before; a step that is only the way back of another one does not count.
 func (p Plan) Fate(id AccountID) string {
 	words := [...]string{"", "Set", "Restore", "Clear", "Delete"}
 	ranks := map[Verb]int{DoTrySet: 1, DoSet: 1, DoRestore: 2, DoClear: 3, DoSoftDelete: 4, DoPurge: 4}
 	fate := 0
 	for _, s := range p.Steps {
-		if s.On == id && !s.Ends {
+		if s.On == id && !s.Ends && s.When != IfSet {
 			fate = max(fate, ranks[s.Do])
 		}
 	}

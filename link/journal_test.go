@@ -28,10 +28,10 @@ func (f struckFile) Write(text []byte) (int, error) {
 	return n + rest, err
 }
 
+// Sync does not wait for the disk: thousands of these tests would, and none of them cuts the power.
 func (f struckFile) Sync() error {
-	err := f.File.Sync()
 	f.w.call()
-	return err
+	return nil
 }
 
 // brokenFile works for so many lines. Then the disk is full, which takes half a line, or it cannot be flushed.
@@ -54,7 +54,7 @@ func (f *brokenFile) Write(text []byte) (int, error) {
 
 func (f *brokenFile) Sync() error {
 	if f.lines >= 0 {
-		return f.File.Sync()
+		return nil
 	}
 	f.failed()
 	return &os.PathError{Op: "sync", Path: "journal", Err: syscall.EIO}

@@ -87,6 +87,7 @@ func (b *planner) build() {
 	needsSet := !b.account.Holds(b.anchor)
 	if needsSet && len(holders) > 0 {
 		b.add(DoTrySet, b.account, Always, b.anchor)
+		b.putBack(holders)
 	}
 	for _, h := range holders {
 		b.free(h)
@@ -98,6 +99,20 @@ func (b *planner) build() {
 	for _, h := range holders {
 		b.tidy(h)
 	}
+}
+
+// putBack takes a first try that was accepted back where a holder is to come back from the recycle bin: it cannot as long as a live account has its
+// value.
+func (b *planner) putBack(holders []Holder) {
+	if !slices.ContainsFunc(holders, func(h Holder) bool { return h.Account.Where() == RecycleBin && b.decision(h).Choice == ChooseClear }) {
+		return
+	}
+	former, do := b.account.ImmutableID.Or(""), DoClear
+	if former != "" {
+		do = DoSet
+	}
+	b.add(do, b.account, IfSet, former)
+	b.steps[len(b.steps)-1].Before = b.anchor
 }
 
 // set writes the value. Where a copy in the recycle bin may block it, the purge of the copy moves up, and the set is tried again.

@@ -38,6 +38,7 @@ const (
 	IfClearRefused When = "clear-refused" // the server refused to clear the holder
 	IfStillLive    When = "still-live"    // the account has not been deleted by an earlier step
 	IfNotSet       When = "not-set"       // the account does not carry the value yet
+	IfSet          When = "set"           // the account carries the value already, by the first try
 )
 
 // Step is one step of a plan.
@@ -85,6 +86,8 @@ func (s Step) Condition() string {
 		return "only if it is not deleted by then"
 	case IfNotSet:
 		return "only if it is not set by then"
+	case IfSet:
+		return "only if Entra ID took it at once; it is set again afterwards"
 	default:
 		return ""
 	}

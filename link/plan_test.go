@@ -60,11 +60,11 @@ var planCases = map[string]struct {
 	},
 	"keep from the bin": {
 		[]Account{holder("h", deleted)}, Decision{Choice: ChooseClear},
-		"try-set right, restore h, clear h, soft-delete h clear-refused, set right, verify right", "", "can sign in and uses a licence",
+		"try-set right, clear right set, restore h, clear h, soft-delete h clear-refused, set right, verify right", "", "can sign in and uses a licence",
 	},
 	"keep from the bin and delete again": {
 		[]Account{holder("h", deleted)}, Decision{Choice: ChooseClear, DeleteAgain: true},
-		"try-set right, restore h, clear h, soft-delete h clear-refused, set right, verify right, soft-delete h", "h", "",
+		"try-set right, clear right set, restore h, clear h, soft-delete h clear-refused, set right, verify right, soft-delete h", "h", "",
 	},
 	"a live one and one in the bin": {
 		[]Account{holder("a", deleted), holder("h", synced)}, Decision{Choice: ChooseDelete},

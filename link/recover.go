@@ -117,7 +117,7 @@ func (r *run) happened(ctx context.Context, p Progress) bool {
 }
 
 // TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
-// confirmed and applied like any other. The problem is Refused where nothing can be taken back: nothing was done, which is then written down, the
+// confirmed and applied like any other. The problem is Refused where nothing can be taken back: everything is as it was, which is then written down, the
 // sync has taken the account, or it was taken back already.
 func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	if len(o.Steps) == 0 {
@@ -133,7 +133,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	u := undoing{operation: o, now: map[AccountID]Account{}}
 	for id := range r.expect {
-		a, err := e.Cloud.Account(ctx, id)
+		a, err := r.readBack(ctx, id)
 		if is(err, NotFound) && id != r.account.ID {
 			continue
 		}
@@ -151,7 +151,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 		return Plan{}, asProblem(err)
 	}
 	plan, err := u.plan(person, tenant, done)
-	if len(done) == 0 && o.Unfinished() {
+	if err != nil && u.asBefore() && o.Unfinished() {
 		if problem := r.closeOff(o); problem != nil {
 			return Plan{}, problem
 		}
@@ -159,7 +159,21 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	return plan, err
 }
 
-// closeOff writes down that an operation has changed nothing, so that nobody is asked about it again.
+// readBack reads an account, for about a minute until it no longer looks as it did before the operation's last write to it.
+func (r *run) readBack(ctx context.Context, id AccountID) (Account, error) {
+	for n := 0; ; n++ {
+		now, err := r.engine.Cloud.Account(ctx, id)
+		lags := err == nil && r.touched(id) && difference(r.before[id], now) == "" && difference(r.expect[id], now) != ""
+		if !lags || n == len(pauses) {
+			return now, err
+		}
+		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+			return now, err
+		}
+	}
+}
+
+// closeOff writes down that everything is as it was before an operation, so that nobody is asked about it again.
 func (r *run) closeOff(o Operation) *Problem {
 	defer r.close()
 	if problem := r.reopen(o); problem != nil {
@@ -174,6 +188,7 @@ func (r *run) whatWasDone(ctx context.Context, o Operation) ([]Step, error) {
 	for i, p := range o.Steps {
 		if p.State == Doing || p.State == Failed {
 			if r.happened(ctx, p) {
+				r.tookHold(p.Step)
 				done = append(done, p.Step)
 			}
 			break

@@ -2,6 +2,7 @@ package link
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -18,17 +19,15 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 	if account.Sync.Or("") == Synced && u.operation.Plan.From.Account.Sync.Or("") != Synced {
 		return Plan{}, u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Move the AD user out of the sync's scope, or ask the administrator of the sync")
 	}
-	for _, s := range slices.Backward(done) {
-		u.reverse(s)
+	for _, f := range u.formers(done) {
+		u.reverse(f)
 	}
 	switch {
-	case len(u.steps) == 0 && len(done) == 0:
-		return Plan{}, u.refused("it changed nothing that could be taken back", "")
+	case u.asBefore():
+		return Plan{}, u.refused("everything is as it was before it", "")
 	case len(u.steps) == 0:
 		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
 	}
-	// The account comes first: as long as it has the value, nobody else can get it back.
-	slices.SortStableFunc(u.steps, func(a, b Step) int { return cmp.Compare(later(a.On != account.ID), later(b.On != account.ID)) })
 	u.verify(account)
 	from := CheckUp{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Facts: Facts{Tenant: tenant}}
 	for _, h := range u.operation.Plan.From.Holders {
@@ -44,31 +43,71 @@ func (u *undoing) refused(cause, cure string) *Problem {
 	return &Problem{Kind: Refused, Object: "Operation " + u.operation.ID, Cause: cause, Cure: cure}
 }
 
-// reverse adds the step that takes one back, or says that nobody can.
-func (u *undoing) reverse(s Step) {
-	a, there := u.now[s.On]
+// asBefore tells whether there is nothing to take back, nor anything that cannot be.
+func (u *undoing) asBefore() bool { return len(u.steps) == 0 && len(u.says) == 0 }
+
+// former is how an account was before an operation.
+type former struct {
+	last  Step // the last that was done to it
+	value ImmutableID
+	where Where
+}
+
+// formers are the accounts that an operation has touched, as they were. Those that give the ImmutableID up come first: as long as one has it, nobody
+// else can get it back.
+func (u *undoing) formers(done []Step) []former {
+	byID := map[AccountID]former{}
+	for _, s := range slices.Backward(done) { // so that the first step has the last word
+		f, seen := byID[s.On]
+		if !seen {
+			now := u.now[s.On]
+			f = former{last: s, value: now.ImmutableID.Or(""), where: now.Where()}
+		}
+		switch s.Do {
+		case DoSet, DoTrySet, DoClear:
+			f.value = s.Before
+		case DoSoftDelete:
+			f.where = Live
+		case DoRestore:
+			f.where = RecycleBin
+		}
+		byID[s.On] = f
+	}
+	anchor := u.operation.Plan.From.Anchor.ImmutableID
+	return slices.SortedFunc(maps.Values(byID), func(a, b former) int {
+		return cmp.Or(cmp.Compare(later(a.value == anchor), later(b.value == anchor)), cmp.Compare(a.last.On, b.last.On))
+	})
+}
+
+// reverse adds the steps that make an account what it was, or says that nobody can.
+func (u *undoing) reverse(f former) {
+	a, there := u.now[f.last.On]
 	if !there {
-		if s.Do.Irreversible() {
-			u.says = append(u.says, Statement{Warns, s.Name + " (" + s.UPN + ") was purged and cannot come back. The journal has everything that Entra ID told of it, for rebuilding it by hand."})
+		if f.last.Do.Irreversible() {
+			u.says = append(u.says, Statement{Warns, f.last.Name + " (" + f.last.UPN + ") was purged and cannot come back. The journal has everything that Entra ID told of it, for rebuilding it by hand."})
 		}
 		return
 	}
-	back := Step{On: a.ID, UPN: a.UPN, Name: a.Name(), Before: s.After, After: s.Before}
-	switch s.Do {
-	case DoSoftDelete:
-		back.Do, back.Before, back.After = DoRestore, a.ImmutableID.Or(""), a.ImmutableID.Or("")
-		u.says = append(u.says, Statement{Notes, s.Name + " (" + s.UPN + ") is restored from the recycle bin, if its name, its addresses and a licence are free."})
-	case DoRestore:
-		back.Do, back.Before, back.After = DoSoftDelete, a.ImmutableID.Or(""), a.ImmutableID.Or("")
-	case DoSet, DoTrySet, DoClear:
-		back.Do = DoSet
-		if s.Before == "" {
-			back.Do = DoClear
-		}
+	value, where := a.ImmutableID.Or(""), a.Where()
+	add := func(do Verb, after ImmutableID) {
+		u.steps = append(u.steps, Step{Do: do, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: after})
+		value = after
+	}
+	if where == RecycleBin && (f.where == Live || value != f.value) {
+		add(DoRestore, value)
+		where = Live
+		u.says = append(u.says, Statement{Notes, a.Name() + " (" + a.UPN + ") is restored from the recycle bin, if its name, its addresses and a licence are free."})
+	}
+	switch {
+	case value == f.value:
+	case f.value == "":
+		add(DoClear, "")
 	default:
-		return
+		add(DoSet, f.value)
 	}
-	u.steps = append(u.steps, back)
+	if where != f.where {
+		add(DoSoftDelete, value)
+	}
 }
 
 // verify reads the account back at the end, where it still is.

@@ -283,14 +283,22 @@ func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error 
 
 func (w *world) Set(_ context.Context, id AccountID, v ImmutableID) error {
 	return w.write(DoSet, id, func(a *Account) *Problem {
-		for _, other := range w.sorted() {
-			if other.ID != id && other.Holds(v) && (other.Where() == Live || w.binBlocks) {
-				return &Problem{Kind: Conflict, Cause: "another account has it", Holder: other.ID}
-			}
+		if problem := w.taken(id, v, w.binBlocks); problem != nil {
+			return problem
 		}
 		a.ImmutableID = Know(v)
 		return refusedIf(a.Sync.Or("") == Synced)
 	})
+}
+
+// taken refuses a value that another account has, one in the recycle bin too where that is how the tenant behaves.
+func (w *world) taken(id AccountID, v ImmutableID, inBin bool) *Problem {
+	for _, other := range w.sorted() {
+		if other.ID != id && other.Holds(v) && (other.Where() == Live || inBin) {
+			return &Problem{Kind: Conflict, Cause: "another account has it", Holder: other.ID}
+		}
+	}
+	return nil
 }
 
 func (w *world) Clear(_ context.Context, id AccountID) error {
@@ -305,7 +313,10 @@ func (w *world) SoftDelete(_ context.Context, id AccountID) error {
 }
 
 func (w *world) Restore(_ context.Context, id AccountID) error {
-	return w.write(DoRestore, id, func(a *Account) *Problem { a.DeletedAt, a.Sync = time.Time{}, Know(LeftScope); return nil })
+	return w.write(DoRestore, id, func(a *Account) *Problem {
+		a.DeletedAt, a.Sync = time.Time{}, Know(LeftScope)
+		return w.taken(id, a.ImmutableID.Or(""), false)
+	})
 }
 
 func (w *world) Purge(_ context.Context, id AccountID) error {
