@@ -64,7 +64,7 @@ func sambaOptions(t testing.TB) Options {
 	c := samba(t)
 	before := goleak.IgnoreCurrent()
 	t.Cleanup(func() { goleak.VerifyNone(t, before) })
-	return Options{Server: c.LDAPS(), CA: c.CA(), User: "operator@contoso.com", Password: sambaPassword, Timeout: 20 * time.Second}
+	return Options{Server: c.LDAPS(), CA: c.CA(), User: "operator@contoso.com", Password: sambaPassword, Timeout: 2 * time.Minute}
 }
 
 // sambaPeople are those of the tests against the simulation, and some who cannot sign in.
