@@ -1,0 +1,393 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/practice"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// The matrix: each call to Graph that the wizard makes, and everything that can go wrong with it. Whatever happens, the words on the
+// screen, the state of the tenant and the outcome in the journal agree.
+
+// trouble is one way in which a call goes wrong.
+type trouble struct {
+	name      string
+	fault     entratest.Fault
+	times     int                 // how many of the calls; forever is all from the first on
+	behaviour entratest.Behaviour // from the call on, where times is 0
+	passes    bool                // the run ends as if nothing had happened
+	words     string              // of the problem, where it does not
+}
+
+const forever = 1 << 20
+
+func answer(status int, code, message string) entratest.Fault {
+	return entratest.Fault{Status: status, Body: fmt.Sprintf(`{"error":{"code":%q,"message":%q,"innerError":{"request-id":"the-request"}}}`, code, message)}
+}
+
+var troubles = []trouble{
+	{name: "429, seconds", fault: entratest.Throttled("7"), times: 1, passes: true},
+	{name: "429, decimals", fault: entratest.Throttled("0.3"), times: 2, passes: true},
+	{name: "429, date", fault: entratest.Throttled(practice.Epoch.Add(20 * time.Second).Format(http.TimeFormat)), times: 1, passes: true},
+	{name: "503, empty", fault: entratest.Fault{Status: 503}, times: forever, words: "is in trouble (status 503)"},
+	{name: "502, HTML", fault: entratest.BadGateway(), times: forever, words: "is in trouble (status 502)"},
+	{name: "reset before acting", fault: entratest.Fault{Reset: true}, times: 1, words: "no certain answer came"},
+	{name: "reset after acting", fault: entratest.Fault{Reset: true, AfterActing: true}, times: 1, passes: true, words: "no certain answer came"},
+	{name: "504 after acting", fault: entratest.Fault{Status: 504, AfterActing: true}, times: 1, passes: true, words: "no certain answer came"},
+	{name: "stale reads", behaviour: entratest.Behaviour{StaleReads: 3, StaleLists: 3, IndexLag: 2, StaleUniqueness: 2}, passes: true},
+	{name: "403", fault: answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."), times: forever, words: "this sign-in may not do that"},
+	{name: "401, expired", fault: answer(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."), times: forever, words: "the sign-in is not valid any more"},
+}
+
+// journey is a run of the wizard.
+type journey struct {
+	person, option string
+	holder         string   // its sign-in name
+	typed          []string // names that the confirm screen asks for
+	behaviour      entratest.Behaviour
+}
+
+var journeys = []journey{
+	{person: "james.bond", option: "Delete", holder: bondsDuplicate, typed: []string{bondsDuplicate}},
+	{person: "carla.clear", option: "Clear", holder: "carla.test@contoso.onmicrosoft.com"},
+	{person: "rita.bin", option: "Delete", holder: ritasDuplicate, typed: []string{ritasDuplicate}, behaviour: entratest.Behaviour{BinCopyBlocks: true}},
+	{person: "leo.left", option: "Delete", holder: "leo.left3090@contoso.onmicrosoft.com", typed: []string{"leo.left3090@contoso.onmicrosoft.com"}},
+}
+
+const ritasDuplicate = "rita.bin1077@contoso.onmicrosoft.com"
+
+// call names a request: what it is for, not which words it has.
+type call struct{ phase, method, what string }
+
+func (c call) String() string { return c.phase + ": " + c.method + " " + c.what }
+
+// faults runs journeys on one company, whose tenant is put back each time.
+type faults struct {
+	*stage
+	users   []entratest.User // as they were
+	initial string           // the same, in words
+	names   *strings.Replacer
+	wire    bool // over HTTP, else straight to the tenant's handler
+	reading bool // the journey ends at the check-up
+
+	mu      sync.Mutex
+	phase   string         // "check-up" or "apply"
+	seen    map[string]int // writes, by method and path
+	calls   []call
+	trouble trouble
+	at      call
+	struck  int
+}
+
+func newFaults(t *testing.T) *faults {
+	m := &faults{stage: newStage(t)}
+	m.connected()
+	m.users = m.company.Tenant().Users()
+	return m
+}
+
+var values = regexp.MustCompile(`'[^']*'`)
+
+// name tells what a request is for: its path with the names of accounts, the properties that it filters by, and, of a write, which one it is.
+func (m *faults) name(r *http.Request) call {
+	what := m.names.Replace(r.URL.Path)
+	if filter := r.URL.Query().Get("$filter"); filter != "" {
+		filter = values.ReplaceAllString(filter, "?")
+		what += " by " + filter[:min(len(filter), 60)]
+	}
+	if r.URL.Query().Get("$select") == "id,signInActivity" {
+		what += " signInActivity"
+	}
+	if r.Method != http.MethodGet {
+		m.seen[r.Method+what]++
+		what += fmt.Sprintf(" #%d", m.seen[r.Method+what])
+	}
+	return call{m.phase, r.Method, what}
+}
+
+// RoundTrip implements http.RoundTripper: it strikes the call that it is set on.
+func (m *faults) RoundTrip(r *http.Request) (*http.Response, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c := m.name(r)
+	if !slices.Contains(m.calls, c) {
+		m.calls = append(m.calls, c)
+	}
+	if m.strikes(c) {
+		m.struck++
+		if m.trouble.times == 0 {
+			m.company.Tenant().SetBehaviour(m.trouble.behaviour)
+		} else {
+			m.company.Tenant().Fail(r.Method, r.URL.Path, 1, m.trouble.fault)
+		}
+	}
+	if m.wire {
+		return http.DefaultTransport.RoundTrip(r)
+	}
+	return serveHere(m.company.Tenant(), r)
+}
+
+// strikes tells whether the trouble comes now. A write that is struck forever is so however often it is tried.
+func (m *faults) strikes(c call) bool {
+	if m.at == (call{}) || m.struck >= max(1, m.trouble.times) {
+		return false
+	}
+	if m.trouble.times == forever && m.struck > 0 {
+		last := strings.LastIndex(m.at.what, " #")
+		return c.method == m.at.method && (c.what == m.at.what || last > 0 && strings.HasPrefix(c.what, m.at.what[:last+2]))
+	}
+	return c == m.at || m.struck > 0 && c.method == m.at.method && c.what == m.at.what
+}
+
+// serveHere calls a handler as if over a network: a cut connection is an error, and what was sent is known to have left.
+func serveHere(h http.Handler, r *http.Request) (res *http.Response, err error) {
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.WroteHeaders != nil {
+		trace.WroteHeaders()
+	}
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	defer func() {
+		if recover() == http.ErrAbortHandler {
+			res, err = nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+		}
+	}()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result(), nil
+}
+
+// begin puts the company back to its beginning.
+func (m *faults) begin(j journey) {
+	m.t.Helper()
+	tenant := m.company.Tenant()
+	tenant.ClearFaults()
+	tenant.SetBehaviour(j.behaviour)
+	for _, u := range tenant.Users() {
+		tenant.Remove(u.ID)
+	}
+	for _, u := range m.users {
+		tenant.AddUser(u)
+	}
+	m.now, m.seen, m.calls, m.struck, m.phase = practice.Epoch, map[string]int{}, nil, 0, "connect"
+	m.names = strings.NewReplacer(m.account(j.person+"@contoso.com").ID, "{account}", m.account(j.holder).ID, "{holder}")
+	m.initial = m.state()
+	var err error
+	if m.journal, err = link.OpenJournal(m.t.TempDir()); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// ConnectDirectory implements ui.Backend: once is enough, since nothing in Active Directory changes.
+func (m *faults) ConnectDirectory(context.Context, string) error { return nil }
+
+// SignIn implements ui.Backend: the requests go through the matrix.
+func (m *faults) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
+	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: m.company.Token()}, nil)
+	if err != nil {
+		return err
+	}
+	m.tenant, err = entra.Connect(session, entra.Options{URL: m.company.GraphURL(), Now: m.clock, Wait: m.wait, Transport: m})
+	return err
+}
+
+// end is how a journey ended.
+type end struct {
+	frame string   // the last one, or, of a plan, the last two pages
+	end   link.End // in the journal; "" where no plan was begun
+	state string   // of every account
+}
+
+func (m *faults) state() string {
+	var lines []string
+	for _, u := range m.company.Tenant().Users() {
+		lines = append(lines, describe(u))
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// travel walks as far as the way is open.
+func (m *faults) travel(j journey) end {
+	m.t.Helper()
+	d := uitest.New(m.t, m, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d.Resize(100, 60)
+	m.walk(d, j)
+	e := end{frame: d.Frame(), state: m.state()}
+	operations, err := m.journal.Operations()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if len(operations) > 0 {
+		e.end = operations[0].End
+		d.Press("pgdown")
+		e.frame += "\n" + d.Frame()
+	}
+	e.frame = strings.Join(strings.Fields(e.frame), " ")
+	return e
+}
+
+// walk presses the keys of a journey for as long as each screen comes.
+func (m *faults) walk(d *uitest.Driver, j journey) {
+	reached := func(title string) bool {
+		d.Press("enter")
+		return strings.Contains(d.Frame(), title)
+	}
+	m.phase = "check-up"
+	if !reached("Search") {
+		return
+	}
+	d.Type(j.person)
+	if !reached("Pick") || !reached("Check-up:") || m.reading || !reached("Resolve") {
+		return
+	}
+	for range 3 {
+		if !strings.Contains(d.Frame(), "[ "+j.option+" ]") {
+			d.Press("right")
+		}
+	}
+	if !reached("Confirm") {
+		return
+	}
+	fill(d, j.typed...)
+	d.Expect("Confirm: this is what will be done", j.person)
+	m.phase = "apply"
+	d.Press("enter")
+}
+
+// cell is one call of one journey, struck by one trouble, with what came of it.
+type cell struct {
+	journey journey
+	trouble trouble
+	call    call
+	end
+}
+
+func (c cell) String() string {
+	return fmt.Sprintf("%s, %s, %s: %s", c.journey.person, c.journey.option, c.call, c.trouble.name)
+}
+
+// baseline is a journey on which nothing goes wrong, with the calls that it makes.
+func (m *faults) baseline(j journey) (cell, []call) {
+	m.t.Helper()
+	m.begin(j)
+	m.at = call{}
+	fine := cell{journey: j, end: m.travel(j)}
+	if fine.end.end != link.EndPrepared && fine.end.end != link.EndNothing {
+		m.t.Fatalf("%s %s: %s", j.person, j.option, fine.frame)
+	}
+	return fine, m.calls
+}
+
+func (m *faults) strike(j journey, tr trouble, at call) cell {
+	m.t.Helper()
+	m.begin(j)
+	m.trouble, m.at = tr, at
+	c := cell{j, tr, at, m.travel(j)}
+	if m.struck == 0 {
+		m.t.Errorf("%s: the call was never made", c)
+	}
+	return c
+}
+
+// holds checks that words, tenant and journal agree.
+func (m *faults) holds(c, fine cell) {
+	m.t.Helper()
+	wrong := func(what string) { m.t.Errorf("%s: %s: ends %q\n%s\n%s", c, what, c.end.end, c.frame, c.state) }
+	failed := c.end.end == link.EndNothing || c.end.end == link.EndPartly || c.end.end == "" && !strings.Contains(c.frame, "Check-up:")
+	switch {
+	case c.end.end == link.EndPrepared && (c.state != fine.state || !strings.Contains(c.frame, "Done: prepared")):
+		wrong("it is not prepared")
+	case c.end.end == link.EndNothing && (c.state != m.initial || !strings.Contains(c.frame, "Stopped before anything was changed")):
+		wrong("something was changed")
+	case c.end.end == link.EndPartly && (c.state == m.initial) != strings.Contains(c.frame, "nothing could be seen to have changed"):
+		wrong("the words are not the truth")
+	case c.end.end == "" && c.state != m.initial:
+		wrong("something was changed without a plan")
+	case c.end.end == link.EndNotVisible:
+		wrong("accepted, not visible, though it can be seen")
+	case failed && !c.says():
+		wrong("the words are missing: " + c.trouble.words)
+	case c.trouble.passes && !m.excused(c) && c.end.end != fine.end.end:
+		wrong("it did not go on")
+	}
+}
+
+// says tells whether the frame has the words for the trouble: of a write that it leaves in doubt the doubt comes first.
+func (c cell) says() bool {
+	frame := strings.ToLower(c.frame)
+	inDoubt := c.call.method != http.MethodGet && c.trouble.fault.Status >= 500
+	return strings.Contains(frame, c.trouble.words) || inDoubt && strings.Contains(frame, "no certain answer came")
+}
+
+// excused is the first try of a set whose refusal got lost: nothing has happened, and that cannot be told from a write that is late.
+func (m *faults) excused(c cell) bool {
+	return strings.HasPrefix(c.call.what, "/v1.0/users/{account} #1") && c.trouble.words != ""
+}
+
+// slow is set where every cell takes ten times as long: then the writes, which the wire test strikes too, are enough.
+var slow bool
+
+func TestFaultMatrix(t *testing.T) {
+	if slow {
+		t.Skip("the race detector watches TestFaultsOverTheWire instead")
+	}
+	m := newFaults(t)
+	known := map[call]bool{}
+	cells, ends := 0, map[link.End]int{}
+	for _, j := range journeys {
+		fine, calls := m.baseline(j)
+		for _, at := range calls {
+			if known[at] && at.method == http.MethodGet {
+				continue // another journey makes the same one
+			}
+			known[at] = true
+			m.reading = at.phase == "check-up"
+			for _, tr := range troubles {
+				c := m.strike(j, tr, at)
+				cells++
+				ends[c.end.end]++
+				if m.reading {
+					c.trouble.passes = false
+				}
+				m.holds(c, fine)
+			}
+			m.reading = false
+		}
+	}
+	t.Logf("%d cells; how they ended: %v", cells, ends)
+}
+
+// A sample of the matrix over the wire: every write of the longest journey.
+func TestFaultsOverTheWire(t *testing.T) {
+	m := newFaults(t)
+	m.wire = true
+	fine, calls := m.baseline(journeys[0])
+	cells := 0
+	for _, at := range calls {
+		for _, tr := range troubles {
+			if at.method != http.MethodGet {
+				m.holds(m.strike(journeys[0], tr, at), fine)
+				cells++
+			}
+		}
+	}
+	t.Logf("%d cells", cells)
+}
