@@ -32,6 +32,7 @@ var sightings = []sighting{
 	{"person.disabled", link.Notes, "sam.shared", "", nil},
 	{"person.filtered", link.Stops, "linus.foreign", "", nil},
 	{"person.suffix", link.Warns, "lars.local", "", nil},
+	{"person.no-mail", link.Notes, "minna.mailless", "", nil},
 	{"person.recent", link.Warns, "nina.new", "", nil},
 	{"person.address-shared", link.Warns, "paul.pair", "", nil},
 	{"account.none", link.Asks, "chris.choice", "", nil},

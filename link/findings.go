@@ -17,6 +17,7 @@ var rules = []rule{
 	{"person.disabled", personDisabled},
 	{"person.filtered", personFiltered},
 	{"person.suffix", personSuffix},
+	{"person.no-mail", personNoMail},
 	{"person.recent", personRecent},
 	{"person.address-shared", personAddressShared},
 	{"account.none", accountNone},

@@ -120,3 +120,17 @@ func personSuffix(s situation) []Finding {
 		Source: srcAnchor,
 	})
 }
+
+// personNoMail tells where AD has no address that the account could be found by or would get.
+func personNoMail(s situation) []Finding {
+	if len(s.Person.SMTPAddresses()) > 0 {
+		return nil
+	}
+	return one(Finding{
+		Severity: Notes, Object: s.Person.Ref(),
+		Title:  "The AD user has no mail address",
+		Cause:  "mail and proxyAddresses are empty: the sync cannot find the account by an address, and a mailbox gets one made of the sign-in name",
+		Cure:   "Give the AD user the address that the account has, if its mailbox is to keep it",
+		Source: srcAddresses,
+	})
+}

@@ -18,6 +18,7 @@ const (
 	srcFederated  = "Graph reference: user-update"
 	srcPrivileged = "Learn: privileged-roles-permissions"
 	srcMailbox    = "Learn: Exchange hybrid, mailbox in both places"
+	srcAddresses  = "Learn: proxyaddresses-attribute-populate"
 	srcAuthority  = "Learn: user-source-of-authority-configure"
 	srcJudgement  = "Judgement of hardmatch"
 )
