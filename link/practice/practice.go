@@ -23,6 +23,7 @@ const (
 	FederatedDomain = "fed.contoso.com"
 	Operator        = "helpdesk@contoso.com"
 	Password        = "Practice-makes-perfect"
+	ClientID        = "0f0f0f0f-1111-4222-8333-444444444444" // the app registration
 )
 
 // Epoch is the time at which the company's clock stands still.
@@ -37,12 +38,14 @@ type Options struct {
 type Company struct {
 	directory *adtest.Server
 	graph     *entratest.Server
+	signIn    *entratest.Authority
 	token     string
 	caFile    string
+	signInCA  string // the file
 	now       func() time.Time
 }
 
-// Start starts both servers and fills them with the company's people. The caller must close the company.
+// Start starts the servers and fills them with the company's people. The caller must close the company.
 func Start(o Options) (*Company, error) {
 	c := &Company{now: o.Now}
 	if c.now == nil {
@@ -68,9 +71,18 @@ func (c *Company) start() (err error) {
 		}
 	}
 	c.token = tenant.Issue(entratest.Grant{UserID: accountID(Operator)})
-	c.caFile, err = writeTemporary(c.directory.CA())
+	if c.signIn, err = entratest.StartAuthority(tenant, entratest.SignIn{UserID: accountID(Operator), Clients: []string{ClientID}, Polls: codePolls}); err != nil {
+		return err
+	}
+	if c.caFile, err = writeTemporary(c.directory.CA()); err != nil {
+		return err
+	}
+	c.signInCA, err = writeTemporary(c.signIn.CA)
 	return err
 }
+
+// codePolls is at which poll a device code is taken by itself: after some seconds, in which it can be seen.
+const codePolls = 5
 
 func newTenant(now func() time.Time) *entratest.Tenant {
 	tenant := entratest.New(entratest.Config{
@@ -145,12 +157,19 @@ func (c *Company) Environment() [][2]string {
 		{"HARDMATCH_AD_USER", Operator},
 		{"HARDMATCH_AD_PASSWORD", Password},
 		{"HARDMATCH_GRAPH_URL", c.graph.URL},
+		{"HARDMATCH_AUTHORITY", c.signIn.URL},
+		{"HARDMATCH_GRAPH_CA", c.signInCA},
+		{"HARDMATCH_TENANT", Domain},
+		{"HARDMATCH_CLIENT_ID", ClientID},
 		{"HARDMATCH_SIGN_IN", "token"},
 		{"HARDMATCH_GRAPH_TOKEN", c.token},
 	}
 }
 
-// Close stops both servers and removes the CA's file.
+// SignIn is the tenant's sign-in service.
+func (c *Company) SignIn() *entratest.Authority { return c.signIn }
+
+// Close stops the servers and removes the files of the CAs.
 func (c *Company) Close() error {
 	var err error
 	if c.directory != nil {
@@ -159,8 +178,13 @@ func (c *Company) Close() error {
 	if c.graph != nil {
 		err = c.graph.Close()
 	}
-	if c.caFile != "" {
-		err = errors.Join(err, os.Remove(c.caFile))
+	if c.signIn != nil {
+		err = errors.Join(err, c.signIn.Close())
+	}
+	for _, file := range []string{c.caFile, c.signInCA} {
+		if file != "" {
+			err = errors.Join(err, os.Remove(file))
+		}
 	}
 	return err
 }

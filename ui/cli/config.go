@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"errors"
 	"time"
 
 	"hardmatch/link"
@@ -84,15 +86,19 @@ func (s Sync) Settings() link.SyncSettings {
 	}
 }
 
-// pointAt makes the practice company the only place that is connected to, whatever else was configured.
-func (c *Config) pointAt(p Practice) error {
+// pointAt makes the practice company the only place that is connected to, whatever else was configured. signIn is how the command line says to
+// sign in; "" is by token, which asks nobody.
+func (c *Config) pointAt(p Practice, signIn string) error {
 	env := map[string]string{}
 	for _, pair := range p.Environment() {
 		env[pair[0]] = pair[1]
 	}
 	c.AD = AD{Server: LDAPURL(env["HARDMATCH_AD_SERVER"]), Auth: "simple", User: env["HARDMATCH_AD_USER"], Password: Secret(env[adPassword])}
-	c.Entra = Entra{GraphURL: RootURL(env["HARDMATCH_GRAPH_URL"]), SignIn: "token", Cloud: "public", Token: Secret(env[graphToken])}
-	return c.AD.CA.UnmarshalText([]byte(env["HARDMATCH_AD_CA"]))
+	c.Entra = Entra{
+		GraphURL: RootURL(env["HARDMATCH_GRAPH_URL"]), SignIn: cmp.Or(signIn, "token"), Cloud: "public", Token: Secret(env[graphToken]),
+		Authority: RootURL(env["HARDMATCH_AUTHORITY"]), Tenant: env["HARDMATCH_TENANT"], ClientID: env["HARDMATCH_CLIENT_ID"],
+	}
+	return errors.Join(c.AD.CA.UnmarshalText([]byte(env["HARDMATCH_AD_CA"])), c.Entra.GraphCA.UnmarshalText([]byte(env["HARDMATCH_GRAPH_CA"])))
 }
 
 // needs tells what a command that can ask nobody is missing.

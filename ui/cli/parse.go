@@ -107,6 +107,16 @@ func environmentName(flag string) string {
 	return "HARDMATCH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
+// typed is the value of a flag that stands on the command line itself; "" for one that the environment or the file sets, or nobody.
+func typed(parsed *kong.Context, flag string) string {
+	for _, part := range parsed.Path {
+		if part.Flag != nil && part.Flag.Name == flag && !part.Resolved {
+			return fmt.Sprint(parsed.FlagValue(part.Flag))
+		}
+	}
+	return ""
+}
+
 type versionFlag bool
 
 // BeforeReset shows the version before anything else is looked at, as --help does.
@@ -124,7 +134,7 @@ func (s *session) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s.config, s.practising = g.Config, g.Practice
+	s.config, s.practising, s.signIn = g.Config, g.Practice, typed(parsed, "sign-in")
 	if err := s.openLog(); err != nil {
 		return err
 	}

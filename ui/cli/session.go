@@ -19,6 +19,7 @@ type session struct {
 	Program
 	config     Config
 	practising bool
+	signIn     string // as the command line itself says; "" where it does not
 	log        *slog.Logger
 	closers    []io.Closer
 }
@@ -89,7 +90,7 @@ func (s *session) connect(journal *link.Journal) (*backend, error) {
 			return nil, err
 		}
 		s.closers = append(s.closers, company)
-		if err := b.config.pointAt(company); err != nil {
+		if err := b.config.pointAt(company, s.signIn); err != nil {
 			return nil, err
 		}
 		b.world.Now = company.Now
