@@ -6,6 +6,8 @@ import "context"
 type Directory interface {
 	// Search finds people by ambiguous name resolution, at most limit; more tells that there are others. Names only are sure to be filled.
 	Search(ctx context.Context, text string, limit int) (found []Person, more bool, err error)
+	// Searched is the DN below which Search looks; "" where it looks in a whole forest.
+	Searched() string
 	// Person reads one by DN, GUID, UPN, DOMAIN\name or sAMAccountName. The problem is NotFound, or Ambiguous with the candidates.
 	Person(ctx context.Context, ref string) (Person, error)
 	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.

@@ -175,6 +175,8 @@ func (w *world) Person(_ context.Context, ref string) (Person, error) {
 	return Person{}, &Problem{Kind: NotFound, Object: ref, Cause: "does not exist"}
 }
 
+func (w *world) Searched() string { return "DC=contoso,DC=com" }
+
 func (w *world) Owners(_ context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error) {
 	defer w.call()()
 	out := map[ImmutableID][]Person{}

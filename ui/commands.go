@@ -70,7 +70,7 @@ func signIn(b Backend) job {
 func findPeople(e link.Engine, text string, delay time.Duration) job {
 	return job{name: jobFind, delay: delay, limit: findLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
 		people, more, err := e.Directory.Search(ctx, text, findMost)
-		return peopleFound{text, people, more}, err
+		return peopleFound{text, e.Directory.Searched(), people, more}, err
 	})}
 }
 

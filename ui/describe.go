@@ -124,6 +124,14 @@ func place(dn string) string {
 	return strings.Join(append([]string{strings.Join(domain, ".")}, path...), " / ")
 }
 
+// searchedIn is the place below which people are looked for.
+func searchedIn(base string) string {
+	if base == "" {
+		return "the forest"
+	}
+	return place("CN=somebody," + base)
+}
+
 // splitDN splits at the commas that are not escaped (RFC 4514), and takes the escapes away.
 func splitDN(dn string) []string {
 	var parts []string

@@ -21,6 +21,7 @@ type (
 
 	peopleFound struct {
 		text   string
+		base   string // the DN below which they were looked for; "" for the whole forest
 		people []link.Person
 		more   bool
 	}

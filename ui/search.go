@@ -14,6 +14,7 @@ type search struct {
 	busy
 	input   input
 	asked   string // the text that the people below answer to
+	within  string // where they were looked for
 	people  []link.Person
 	more    bool
 	at      cursor
@@ -74,7 +75,7 @@ func (s *search) update(msg tea.Msg) action {
 		return s.press(msg)
 	case peopleFound:
 		s.rest()
-		s.asked, s.people, s.more, s.at = msg.text, msg.people, msg.more, 0
+		s.asked, s.within, s.people, s.more, s.at = msg.text, searchedIn(msg.base), msg.people, msg.more, 0
 		return begin(s.detail()...)
 	case personRead:
 		s.details[msg.person.GUID] = msg.person
@@ -169,7 +170,7 @@ func (s *search) summary() string {
 	case s.doing != "" || s.problem != nil:
 		return ""
 	case len(s.people) == 0:
-		return fmt.Sprintf("Nobody in Active Directory answers to %q. Try the sign-in name, or fewer letters.", s.asked)
+		return fmt.Sprintf("Nobody in %s answers to %q. Try the sign-in name, or fewer letters.", s.within, s.asked)
 	case s.more:
 		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.", len(s.people))
 	case len(s.people) == 1:

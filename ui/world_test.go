@@ -186,6 +186,8 @@ func (w *world) Person(_ context.Context, ref string) (link.Person, error) {
 	return link.Person{}, &link.Problem{Kind: link.NotFound, Object: ref, Cause: "does not exist"}
 }
 
+func (w *world) Searched() string { return "DC=contoso,DC=com" }
+
 func (w *world) Owners(_ context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
 	owners := map[link.ImmutableID][]link.Person{}
 	for _, p := range w.people {
