@@ -20,6 +20,9 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		return Plan{}, u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Move the AD user out of the sync's scope, or ask the administrator of the sync")
 	}
 	for _, f := range u.formers(done) {
+		if a, there := u.now[f.last.On]; there && a.Where() == RecycleBin && !f.deleted {
+			return Plan{}, u.refused(a.Name()+" ("+a.UPN+") was deleted by somebody else since then", "Have it restored first")
+		}
 		u.reverse(f)
 	}
 	switch {
@@ -48,9 +51,10 @@ func (u *undoing) asBefore() bool { return len(u.steps) == 0 && len(u.says) == 0
 
 // former is how an account was before an operation.
 type former struct {
-	last  Step // the last that was done to it
-	value ImmutableID
-	where Where
+	last    Step // the last that was done to it
+	value   ImmutableID
+	where   Where
+	deleted bool // the operation has left it in the recycle bin
 }
 
 // formers are the accounts that an operation has touched, as they were. Those that give the ImmutableID up come first: as long as one has it, nobody
@@ -61,7 +65,7 @@ func (u *undoing) formers(done []Step) []former {
 		f, seen := byID[s.On]
 		if !seen {
 			now := u.now[s.On]
-			f = former{last: s, value: now.ImmutableID.Or(""), where: now.Where()}
+			f = former{last: s, value: now.ImmutableID.Or(""), where: now.Where(), deleted: s.Do == DoSoftDelete}
 		}
 		switch s.Do {
 		case DoSet, DoTrySet, DoClear:

@@ -1,0 +1,305 @@
+package link
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+var (
+	cases   = flag.Int("cases", 3000, "how many random cases the property tests try")
+	oneCase = flag.Int("case", -1, "try this one only, and tell what happens in it")
+)
+
+// TestRandomTenants makes random tenants, chooses at random, lets others change accounts between any two calls, loses answers, and crashes;
+// what was crashed is finished or taken back. Whatever comes of it:
+//
+//   - nothing is written before Apply;
+//   - no account is changed in a way that the plan, which is what the confirm screen shows, does not have a step for;
+//   - the account and the operator are never deleted, but by an undo that puts the account back to the recycle bin; nor is the operator cleared, but
+//     where it was linked before;
+//   - nothing is purged before the set has been read back, unless the plan showed that the purge moves up.
+func TestRandomTenants(t *testing.T) {
+	var applied, taken, purges atomic.Int64
+	first, last := 0, *cases
+	if *oneCase >= 0 {
+		first, last = *oneCase, *oneCase+1
+	}
+	for n := first; n < last; n++ {
+		c := newRandomCase(t, n)
+		c.play()
+		applied.Add(int64(c.applied))
+		taken.Add(int64(c.takenBack))
+		purges.Add(int64(c.purges))
+		if *oneCase >= 0 {
+			t.Logf("%s\n%s\n%s", steps(c.plan), strings.Join(c.w.writes, ", "), c.w.state())
+		}
+	}
+	t.Logf("%d random cases: %d plans carried out, %d taken back, %d purges", last-first, applied.Load(), taken.Load(), purges.Load())
+	if *oneCase < 0 && (applied.Load() < int64(*cases)/3 || taken.Load() < int64(*cases)/20 || purges.Load() < int64(*cases)/20) {
+		t.Error("too few of them came that far")
+	}
+}
+
+// randomCase is one tenant and what happens in it, all of it decided by the case's number.
+type randomCase struct {
+	t      *testing.T
+	n      int
+	dice   *rand.Rand
+	w      *world
+	engine Engine
+	plan   Plan // the one that may be carried out now
+
+	confirmed bool // nothing may be written before
+	readBack  bool // the account has been seen with the value since
+	trouble   bool // others interfere
+	crashAt   int  // the call at which it crashes; 0: none
+
+	applied, takenBack, purges int
+}
+
+func newRandomCase(t *testing.T, n int) *randomCase {
+	c := &randomCase{t: t, n: n, dice: rand.New(rand.NewPCG(4711, uint64(n)))}
+	c.w = newWorld()
+	c.w.binBlocks, c.w.clearRefused, c.w.lag = c.chance(2), c.chance(3), c.dice.IntN(3)
+	c.w.add(account(c.w.tenant.Operator.ID, c.w.tenant.Operator.UPN))
+	right := rightAccount()
+	if c.chance(4) {
+		right.ImmutableID = Know(testGUID(99).ImmutableID())
+	}
+	if c.chance(4) {
+		deleted(&right)
+	}
+	c.w.add(right)
+	for i := range c.dice.IntN(4) {
+		c.w.add(c.holder(AccountID(fmt.Sprintf("h%d", i))))
+	}
+	for i := range c.dice.IntN(3) {
+		c.w.add(account(AccountID(fmt.Sprintf("bystander%d", i)), fmt.Sprintf("bystander%d@contoso.com", i)))
+	}
+	if c.chance(20) {
+		operator := c.w.accounts[c.w.tenant.Operator.ID]
+		operator.ImmutableID = Know(testGUID(7).ImmutableID())
+		c.w.add(operator)
+	}
+	c.engine = c.w.engine(t)
+	c.engine.Cloud = witness{c.w, c}
+	c.w.beforeWrite = c.judge
+	c.w.strike = c.strike
+	c.w.answer = c.loses
+	return c
+}
+
+// chance is true once in n times.
+func (c *randomCase) chance(n int) bool { return c.dice.IntN(n) == 0 }
+
+// holder carries the value, in any state that an account can be in.
+func (c *randomCase) holder(id AccountID) Account {
+	return holder(id, func(a *Account) {
+		[]func(*Account){func(*Account) {}, synced, leftScope, func(a *Account) { a.Sync = Unknown[SyncState]("x") }}[c.dice.IntN(4)](a)
+		if c.chance(3) {
+			deleted(a)
+		}
+		if c.chance(8) {
+			a.Roles = Know([]Role{{Name: "User Administrator", Eligible: c.chance(2)}})
+		}
+		if c.chance(8) {
+			a.Restricted = Know(true)
+		}
+		if c.chance(8) {
+			a.Evidence.Mailbox, a.Evidence.Licences = Know(true), Know([]string{"Microsoft 365 E3"})
+		}
+	})
+}
+
+// play goes the whole way: check-up, choices, confirmation, apply, and what comes after a crash or a failure.
+func (c *randomCase) play() {
+	plan, ok := c.makePlan()
+	if !ok {
+		return
+	}
+	c.trouble = c.chance(2)
+	if c.chance(3) {
+		c.crashAt = 1 + c.dice.IntN(120)
+	}
+	c.carryOut(plan)
+	c.trouble, c.crashAt = false, 0
+	all, err := c.engine.Journal.Operations()
+	if err != nil {
+		c.t.Fatalf("case %d: %v", c.n, err)
+	}
+	for _, o := range all {
+		c.after(o)
+	}
+}
+
+// makePlan chooses at random, and confirms; false where there is no plan, or the wrong name was typed.
+func (c *randomCase) makePlan() (Confirmed, bool) {
+	facts, err := c.engine.Gather(c.t.Context(), c.w.bond(), c.target())
+	if err != nil {
+		return Confirmed{}, false
+	}
+	check := Check(facts, c.w.now)
+	decisions := map[AccountID]Decision{}
+	for _, h := range check.Undecided() {
+		choices := []Choice{ChooseClear, ChooseDelete, ChooseDelete, ChooseDelete}
+		if c.chance(20) {
+			choices = []Choice{ChooseKeepInstead, ""}
+		}
+		choice := choices[c.dice.IntN(len(choices))]
+		if o := h.Option(choice); !o.Available && !c.chance(10) {
+			choice = map[Choice]Choice{ChooseClear: ChooseDelete, ChooseDelete: ChooseClear}[choice]
+		}
+		decisions[h.Account.ID] = Decision{Choice: choice, PurgeToo: c.chance(2), DeleteAgain: c.chance(2)}
+	}
+	plan, err := NewPlan(check, decisions, codes(check))
+	if err != nil {
+		return Confirmed{}, false
+	}
+	return c.confirm(plan)
+}
+
+// target is the account that is chosen: most often the right one.
+func (c *randomCase) target() AccountID {
+	all := c.w.sorted()
+	if c.chance(8) {
+		return all[c.dice.IntN(len(all))].ID
+	}
+	return "right"
+}
+
+func (c *randomCase) confirm(plan Plan) (Confirmed, bool) {
+	typed := map[AccountID]string{}
+	for _, field := range plan.Typed {
+		typed[field.Account.ID] = field.Expect
+		if c.chance(30) {
+			typed[field.Account.ID] = "somebody.else@contoso.com"
+		}
+	}
+	confirmed, err := plan.Confirm(typed, "INC-1")
+	if err != nil {
+		return Confirmed{}, false
+	}
+	c.plan, c.confirmed, c.readBack = plan, true, false
+	return confirmed, true
+}
+
+// carryOut applies a plan, which may crash.
+func (c *randomCase) carryOut(confirmed Confirmed) {
+	c.applied++
+	c.survive(func() { _, _ = c.engine.Apply(c.t.Context(), confirmed, nil) })
+}
+
+func (c *randomCase) survive(do func()) {
+	defer func() {
+		c.confirmed = false
+		if r := recover(); r != nil {
+			if _, ok := r.(crash); !ok {
+				panic(r)
+			}
+		}
+	}()
+	do()
+}
+
+// after finishes an operation or takes it back, where it can be.
+func (c *randomCase) after(o Operation) {
+	c.engine.NewID = func() string { return "undo" }
+	if o.Unfinished() && c.chance(2) {
+		c.plan, c.confirmed = o.Plan, true
+		c.survive(func() { _, _ = c.engine.Finish(c.t.Context(), o, nil) })
+		return
+	}
+	plan, err := c.engine.TakeBack(c.t.Context(), o)
+	if err != nil {
+		return
+	}
+	if confirmed, ok := c.confirm(plan); ok {
+		c.takenBack++
+		c.survive(func() { _, _ = c.engine.Apply(c.t.Context(), confirmed, nil) })
+	}
+}
+
+// judge holds the rules, right before a write is looked at.
+func (c *randomCase) judge(do Verb, id AccountID) {
+	fail := func(why string) {
+		c.t.Errorf("case %d (go test -run TestRandomTenants -case %d): %s %s: %s\nplan %s\nwrites %v\n%s", c.n, c.n, do, id, why, steps(c.plan), c.w.writes, c.w.state())
+	}
+	switch {
+	case !c.confirmed:
+		fail("nothing was confirmed")
+	case !slices.ContainsFunc(c.plan.Steps, func(s Step) bool { return s.On == id && (s.Do == do || s.Do == DoTrySet && do == DoSet) }):
+		fail("the confirm screen did not say so")
+	case do != DoSet && id == c.w.tenant.Operator.ID && (do != DoClear || id != c.plan.From.Account.ID):
+		fail("it is the operator")
+	case (do == DoSoftDelete || do == DoPurge) && id == c.plan.From.Account.ID && (do == DoPurge || c.plan.Undoes == ""):
+		fail("it is the account that is linked")
+	case do == DoPurge && !c.readBack && !slices.ContainsFunc(c.plan.Steps, func(s Step) bool { return s.On == id && s.When == IfBinRefuses }):
+		fail("the set was not read back")
+	}
+	if do == DoPurge {
+		c.purges++
+	}
+}
+
+// loses sometimes loses the answer to a write that has happened.
+func (c *randomCase) loses(do Verb, id AccountID) error {
+	if do == DoSet && id == c.plan.From.Account.ID {
+		c.readBack = false
+	}
+	if c.trouble && c.chance(15) {
+		return &Problem{Kind: MaybeDone, Object: string(id), Cause: "no answer came"}
+	}
+	return nil
+}
+
+// strike is called between any two calls: there it crashes, and there others change accounts.
+func (c *randomCase) strike() {
+	if c.crashAt > 0 {
+		if c.crashAt--; c.crashAt == 0 {
+			panic(crash{})
+		}
+	}
+	if !c.trouble || !c.chance(60) {
+		return
+	}
+	all := c.w.sorted()
+	a := all[c.dice.IntN(len(all))]
+	switch c.dice.IntN(7) {
+	case 0:
+		a.ImmutableID = Know(testGUID(byte(7 + c.dice.IntN(2))).ImmutableID())
+	case 1:
+		a.ImmutableID = Know(ImmutableID(""))
+	case 2:
+		a.Sync = Know([]SyncState{CloudOnly, Synced, LeftScope}[c.dice.IntN(3)])
+	case 3:
+		a.DeletedAt = c.w.now
+	case 4:
+		a.DeletedAt = time.Time{}
+	case 5:
+		a.UPN = "renamed-" + a.UPN
+	default:
+		a = c.holder(AccountID(fmt.Sprintf("stranger%d", c.dice.IntN(3))))
+	}
+	c.w.add(a)
+}
+
+// witness is a tenant that notes when the account was seen with its value.
+type witness struct {
+	*world
+	c *randomCase
+}
+
+func (w witness) Account(ctx context.Context, id AccountID) (Account, error) {
+	a, err := w.world.Account(ctx, id)
+	if w.c.plan.From.Account != nil && id == w.c.plan.From.Account.ID && a.Holds(w.c.plan.From.Anchor.ImmutableID) {
+		w.c.readBack = true
+	}
+	return a, err
+}
