@@ -21,6 +21,7 @@ func TestLayers(t *testing.T) {
 		{[]string{"./ad", "./entra"}, []string{charm}, "nothing below the wizard draws"},
 		{[]string{"./ad"}, sdk, "only entra speaks Graph"},
 		{[]string{"./entra"}, []string{goLDAP}, "only ad speaks LDAP"},
+		{[]string{"."}, []string{"hardmatch/ad/sambatest", "testing"}, "what only tests need is not in the program"},
 		{[]string{"./ad/adtest", "./entra/entratest", "./link/practice"}, append(sdk, charm, "testing/"), "the practice company is part of the product, and shares no mistake with the clients"},
 	} {
 		for _, dependency := range dependencies(t, layer.packages...) {
@@ -37,6 +38,7 @@ func TestImportsPointAtLink(t *testing.T) {
 		"./link":            {"hardmatch/link"},
 		"./ad":              {"hardmatch/ad", "hardmatch/link"},
 		"./ad/adtest":       {"hardmatch/ad/adtest"},
+		"./ad/sambatest":    {"hardmatch/ad/sambatest", "hardmatch/ad/adtest"},
 		"./entra":           {"hardmatch/entra", "hardmatch/link"},
 		"./entra/entratest": {"hardmatch/entra/entratest"},
 		"./link/practice":   {"hardmatch/link/practice", "hardmatch/ad/adtest", "hardmatch/entra/entratest"},
