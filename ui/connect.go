@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -37,7 +35,7 @@ func (c *connect) controls() []control {
 	if c.doing != "" {
 		leave = "stop"
 	}
-	return []control{enterKey(c.enterDoes()).offBecause(why), backKey(leave)}
+	return append([]control{enterKey(c.enterDoes()).offBecause(why), backKey(leave)}, c.codeControls()...)
 }
 
 func (c *connect) enterDoes() string {
@@ -61,13 +59,22 @@ func (c *connect) update(msg tea.Msg) action {
 		return c.next()
 	case signInShown:
 		c.code = &msg
+		return begin(nextSecond())
+	case second:
+		if c.code != nil {
+			return begin(nextSecond())
+		}
+	case codeUsed:
+		return notice(msg.notice)
 	case signedIn:
 		c.tenant, c.code = true, nil
 		c.engine = msg.engine
 		return c.next()
 	case failed:
-		c.fail(msg.problem)
-		c.code = nil
+		if msg.job != jobCode {
+			c.fail(msg.problem)
+			c.code = nil
+		}
 	}
 	return action{}
 }
@@ -81,8 +88,9 @@ func (c *connect) press(msg tea.KeyMsg) action {
 	}
 	if c.typing() {
 		c.password.press(msg)
+		return action{}
 	}
-	return action{}
+	return c.useCode(msg.String())
 }
 
 // leave stops what is going on, or asks whether to quit.
@@ -173,15 +181,3 @@ func (c *connect) tenantName() string {
 	}
 	return c.ways.Tenant
 }
-
-// codeLines tell what to type where, for a sign-in by device code.
-func (c *connect) codeLines(width int) []line {
-	if c.code == nil {
-		return nil
-	}
-	lines := hang(asking.of("? "), normal.of("On any device, open "+c.code.url+" and type this code:"), width)
-	lines = append(lines, row(normal.of("  "), strong.of(c.code.code)))
-	return append(lines, row(subtle.of("  The code is good until "+c.until(c.code.until)+". Esc stops.")))
-}
-
-func (c *connect) until(t time.Time) string { return t.In(c.opts.Location).Format("15:04") }

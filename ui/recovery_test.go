@@ -15,10 +15,9 @@ import (
 // killed is what a dead process is here: a panic that frees its locks and leaves the journal as it stands.
 type killed struct{}
 
-// crash carries a deletion of the holder out and dies at the first write of that kind, after it where it has happened.
-func (w *world) crash(t *testing.T, what string) {
+// deletion is the confirmed plan that deletes the holder, made without a screen.
+func (w *world) deletion(t *testing.T, e link.Engine) link.Confirmed {
 	t.Helper()
-	e := w.Engine()
 	facts, err := e.Gather(t.Context(), w.people[0], rightID)
 	if err != nil {
 		t.Fatal(err)
@@ -40,6 +39,14 @@ func (w *world) crash(t *testing.T, what string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return confirmed
+}
+
+// crash deletes the holder and dies right before the first write of that kind.
+func (w *world) crash(t *testing.T, what string) {
+	t.Helper()
+	e := w.Engine()
+	confirmed := w.deletion(t, e)
 	w.strike = func(doing string) error {
 		if doing == what {
 			panic(killed{})
@@ -139,42 +146,23 @@ func TestTheRecoveryScreenComesBackUntilNothingIsLeft(t *testing.T) {
 
 func TestARunningOperationIsToldAndNotOffered(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
-	seen := false
-	defer func() {
-		if !seen {
-			t.Error("no wizard was started while the operation ran")
-		}
-	}()
-	look := func() {
-		seen = true
+	e := w.Engine()
+	confirmed := w.deletion(t, e)
+	w.strike = func(doing string) error {
+		w.strike = nil
 		d := w.atRecovery(t)
-		d.Expect("running", "Running: another hardmatch is at it right now.", "[f finish it]", "[u take it back]")
+		d.Expect("Another hardmatch on this computer is carrying something out right now.", "running",
+			"Running: another hardmatch is at it right now.", "[f finish it]", "[u take it back]")
 		d.Press("f", "u", "enter")
 		d.Expect("Unfinished:", "another hardmatch is at it right now")
 		d.Press("l")
 		d.Expect("Search:")
-	}
-	w.crashAfter(t, "set", look)
-}
-
-// crashAfter looks at the world from inside the operation, and then lets it die.
-func (w *world) crashAfter(t *testing.T, what string, look func()) {
-	t.Helper()
-	d := w.atConfirm(t)
-	d.Type(dupUPN)
-	d.Press("tab")
-	d.Type("INC-1")
-	d.Press("tab", "tab")
-	d.Expect("Confirm: this is what will be done", "[ Apply ]")
-	w.strike = func(doing string) error {
-		if doing == what {
-			w.strike = nil
-			look()
-		}
 		return nil
 	}
-	d.Press("enter")
-	d.Expect("Done: prepared")
+	out, err := e.Apply(t.Context(), confirmed, nil)
+	if err != nil || out.End != link.EndPrepared || w.strike != nil {
+		t.Errorf("the operation that was running: %s, %v", out.End, err)
+	}
 }
 
 func TestATornLastLineIsTold(t *testing.T) {

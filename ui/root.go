@@ -82,6 +82,10 @@ func (r *Root) answer(t tagged) tea.Cmd {
 	r.jobs.done(t)
 	if done, ok := t.msg.(planApplied); ok {
 		r.result.add(done.outcome)
+		r.stack[0].(*connect).signOut(done.outcome.Problem)
+	}
+	if f, ok := t.msg.(failed); ok {
+		r.stack[0].(*connect).signOut(f.problem)
 	}
 	before := r.shown
 	cmd := r.perform(r.top().update(t.msg))

@@ -26,6 +26,7 @@ type Program struct {
 
 	Directory Dialer                   // connects to Active Directory
 	Tenant    SignIner                 // signs in to Entra ID
+	OpenURL   func(url string) error   // opens a page in the browser
 	Practice  func() (Practice, error) // starts the practice company
 }
 

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/aymanbagabas/go-osc52/v2"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// A sign-in by device code: what to type where, with a key that copies the code and one that opens the page, and the time that is left.
+
+// jobCode is what is done with a code that is shown.
+const jobCode jobName = "code"
+
+// codeUsed says that the code was copied, or that its page was opened.
+type codeUsed struct{ notice string }
+
+// codeControls are the keys for a code that is shown.
+func (c *connect) codeControls() []control {
+	if c.code == nil {
+		return nil
+	}
+	keys := []control{on("c", "copy the code", "c")}
+	if c.opts.OpenURL != nil {
+		keys = append(keys, on("o", "open the page here", "o"))
+	}
+	return keys
+}
+
+// useCode does what a key says with the code.
+func (c *connect) useCode(key string) action {
+	switch {
+	case c.code == nil:
+		return action{}
+	case key == "c":
+		return begin(copyCode(c.opts.Clipboard, c.code.code))
+	case key == "o" && c.opts.OpenURL != nil:
+		return begin(openPage(c.opts.OpenURL, c.code.url))
+	default:
+		return action{}
+	}
+}
+
+// copyCode asks the terminal to put the code on its clipboard. No answer ever comes.
+func copyCode(terminal io.Writer, code string) job {
+	return job{name: jobCode, limit: receiptLimit, work: once(jobCode, func(context.Context) (tea.Msg, error) {
+		if _, err := osc52.New(code).WriteTo(terminal); err != nil {
+			return nil, fmt.Errorf("copying to the terminal: %w", err)
+		}
+		return codeUsed{"Sent to the terminal's clipboard. A terminal may ignore that; the code can be typed."}, nil
+	})}
+}
+
+// openPage opens the sign-in page in the browser of this computer.
+func openPage(open func(string) error, url string) job {
+	return job{name: jobCode, limit: receiptLimit, work: once(jobCode, func(context.Context) (tea.Msg, error) {
+		if err := open(url); err != nil {
+			return codeUsed{"No browser could be opened here. Open the page on any other device."}, nil
+		}
+		return codeUsed{"The page is opening in the browser of this computer."}, nil
+	})}
+}
+
+// codeLines tell what to type where.
+func (c *connect) codeLines(width int) []line {
+	if c.code == nil {
+		return nil
+	}
+	lines := hang(asking.of("? "), normal.of("On any device, open this page and type the code:"), width)
+	lines = append(lines, row(normal.of("    "), strong.of(c.code.url)), blank(), row(normal.of("    "), strong.of(">>>  "+c.code.code+"  <<<")), blank())
+	return append(lines, row(subtle.of("  Good until "+c.until(c.code.until)+c.left()+". Esc stops.")))
+}
+
+func (c *connect) until(t time.Time) string { return t.In(c.opts.Location).Format("15:04") }
+
+// left is the time that the code is still good for; "" where the clocks do not agree.
+func (c *connect) left() string {
+	left := c.code.until.Sub(c.opts.Now()).Round(time.Second)
+	if left < 0 || left > time.Hour {
+		return ""
+	}
+	return fmt.Sprintf(", %d:%02d left", int(left.Minutes()), int(left.Seconds())%60)
+}
+
+// signOut makes the next Enter sign in again: only that helps where a sign-in is not good any more.
+func (c *connect) signOut(p *link.Problem) {
+	if p != nil && p.Kind == link.SignedOut {
+		c.tenant = false
+		c.fail(p)
+	}
+}

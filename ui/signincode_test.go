@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// waiting is the connect screen while a code is shown that is good for 15 minutes.
+func waiting(t *testing.T, opts Options) *connect {
+	t.Helper()
+	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	opts.Now, opts.Location = func() time.Time { return now }, time.UTC
+	c := &connect{shared: &shared{opts: opts.withDefaults()}}
+	c.start("Signing in to Entra ID")
+	a := c.update(signInShown{"ABCD-1234", "https://microsoft.com/devicelogin", now.Add(15 * time.Minute)})
+	if len(a.jobs) != 1 || a.jobs[0].name != jobClock {
+		t.Error("the time that is left is not counted")
+	}
+	return c
+}
+
+// use presses a key and runs what it begins.
+func use(t *testing.T, c *connect, key string) tea.Msg {
+	t.Helper()
+	a := c.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)})
+	if len(a.jobs) != 1 {
+		t.Fatalf("the key %s begins nothing", key)
+	}
+	return a.jobs[0].work(context.Background(), nil)
+}
+
+func TestTheCodeIsShownWithTheTimeLeft(t *testing.T) {
+	c := waiting(t, Options{})
+	var text strings.Builder
+	for _, l := range c.codeLines(60) {
+		for _, s := range l {
+			text.WriteString(s.text)
+		}
+		text.WriteString("\n")
+	}
+	for _, want := range []string{"https://microsoft.com/devicelogin", ">>>  ABCD-1234  <<<", "Good until 09:15, 15:00 left. Esc stops."} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("%q is not shown:\n%s", want, text.String())
+		}
+	}
+}
+
+func TestTheCodeIsCopiedAndItsPageOpened(t *testing.T) {
+	var clipboard bytes.Buffer
+	opened, broken := "", error(nil)
+	c := waiting(t, Options{Clipboard: &clipboard, OpenURL: func(url string) error { opened = url; return broken }})
+	if used := use(t, c, "c").(codeUsed); !strings.Contains(used.notice, "clipboard") || !strings.HasPrefix(clipboard.String(), "\x1b]52;c;") {
+		t.Errorf("%q, clipboard %q", used.notice, clipboard.String())
+	}
+	if used := use(t, c, "o").(codeUsed); !strings.Contains(used.notice, "is opening") || opened != "https://microsoft.com/devicelogin" {
+		t.Errorf("%q, opened %q", used.notice, opened)
+	}
+	broken = errors.New("no browser")
+	if used := use(t, c, "o").(codeUsed); !strings.Contains(used.notice, "any other device") {
+		t.Errorf("%q", used.notice)
+	}
+	if c.code == nil || c.doing == "" {
+		t.Error("the sign-in was stopped")
+	}
+}
+
+func TestWithoutACodeTheKeysDoNothing(t *testing.T) {
+	c := waiting(t, Options{})
+	if a := c.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("o")}); len(a.jobs) > 0 {
+		t.Error("a page is opened without a browser")
+	}
+	c.code = nil
+	if a := c.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("c")}); len(a.jobs) > 0 || len(c.codeControls()) > 0 {
+		t.Error("there is no code to copy")
+	}
+}
