@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/mattn/go-isatty"
+	"github.com/pkg/browser"
 
 	"hardmatch/ad"
 	"hardmatch/entra"
@@ -18,6 +20,7 @@ import (
 )
 
 func main() {
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a browser prints must not reach the screen
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := program().Run(ctx, os.Args[1:])
 	stop()
@@ -34,6 +37,7 @@ func program() cli.Program {
 		Now:       time.Now,
 		Directory: dial,
 		Tenant:    signIn,
+		OpenURL:   browser.OpenURL,
 		Practice:  func() (cli.Practice, error) { return practice.Start(practice.Options{}) },
 	}
 }
