@@ -68,6 +68,9 @@ func newRandomCase(t *testing.T, n int) *randomCase {
 	c := &randomCase{t: t, n: n, dice: rand.New(rand.NewPCG(4711, uint64(n)))}
 	c.w = newWorld()
 	c.w.binBlocks, c.w.clearRefused, c.w.lag = c.chance(2), c.chance(3), c.dice.IntN(3)
+	if c.chance(10) {
+		c.w.lag = 30 // reads that lag behind for longer than anybody waits
+	}
 	c.w.add(account(c.w.tenant.Operator.ID, c.w.tenant.Operator.UPN))
 	right := rightAccount()
 	if c.chance(4) {
