@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/jcmturner/gokrb5/v8/iana/etypeID"
 	"github.com/jcmturner/gokrb5/v8/keytab"
 
+	"hardmatch/ad/adtest"
 	"hardmatch/ad/sambatest"
 	"hardmatch/link"
 )
@@ -193,64 +195,45 @@ func TestSambaSaysWhyKerberosGivesNoTicket(t *testing.T) {
 	}
 }
 
-// The controllers are found in Samba's own DNS. The first of them dies in the middle: what is asked next is answered by the second.
-func TestSambaFailover(t *testing.T) {
+func TestSambaFoundByDNS(t *testing.T) {
 	c, o := samba(t), sambaOptions(t)
-	first := &fragile{dial: c.Dial}
-	o.Server, o.Domain, o.Dial = "", sambatest.Domain, c.Dial
-	o.Lookup = func(ctx context.Context, service, proto, name string) (string, []*net.SRV, error) {
-		cname, found, err := c.Resolver().LookupSRV(ctx, service, proto, name)
-		return cname, append([]*net.SRV{{Target: "dc1.contoso.com.", Port: 389, Priority: 0}}, found...), err
-	}
-	o.Dial = first.connect
-	client := connect(t, o)
-	if _, err := client.Person(t.Context(), "james.bond"); err != nil {
+	o.Server, o.Domain, o.Lookup, o.Dial = "", sambatest.Domain, c.Resolver().LookupSRV, c.Dial
+	wantBond(t, o)
+	o.Domain = "fabrikam.com"
+	_, err := Dial(t.Context(), o)
+	wantProblem(t, err, link.Unreachable, "DNS names no domain controller", "_ldap._tcp.dc._msdcs.fabrikam.com")
+}
+
+// Of two controllers the first is killed in the middle, while people are being looked up: the second answers, and nobody notices.
+func TestSambaFailover(t *testing.T) {
+	o := sambaOptions(t)
+	first, err := sambatest.Start(t.Context(), bond, adtest.User{SAMAccountName: "operator", UPN: o.User, Password: o.Password})
+	if err != nil {
 		t.Fatal(err)
 	}
-	first.kill()
+	defer first.Close()
+	second := samba(t)
+	o.Server, o.Domain, o.CA = "", sambatest.Domain, slices.Concat(first.CA(), second.CA())
+	o.Lookup = lookup(t, first.LDAP()+":389", second.LDAP()+":389")
+	c := connect(t, o)
+	found, lost := make(chan bool, 1000), make(chan struct{})
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			if p, err := client.Person(t.Context(), "james.bond"); err != nil || p.GUID != bondGUID {
-				t.Errorf("%v, %v", p, err)
+			for range 50 {
+				p, err := c.Person(t.Context(), "james.bond")
+				if err != nil || p.GUID != bondGUID {
+					t.Errorf("%v, %v", p, err)
+				}
+				found <- true
 			}
 		})
 	}
+	all.Go(func() { <-found; first.Close(); close(lost) })
 	all.Wait()
-	if first.refused != 1 {
-		t.Errorf("the dead controller was tried %d times", first.refused)
-	}
-}
-
-// fragile is the way to the first controller: its connections can be cut, and the next attempt then fails.
-type fragile struct {
-	dial func(ctx context.Context, network, address string) (net.Conn, error)
-
-	mu      sync.Mutex
-	dead    bool
-	refused int
-	open    []net.Conn
-}
-
-func (f *fragile) connect(ctx context.Context, network, address string) (net.Conn, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.dead && f.refused == 0 {
-		f.refused++
-		return nil, &net.OpError{Op: "dial", Net: network, Err: os.ErrDeadlineExceeded}
-	}
-	conn, err := f.dial(ctx, network, address)
-	if err == nil {
-		f.open = append(f.open, conn)
-	}
-	return conn, err
-}
-
-func (f *fragile) kill() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.dead = true
-	for _, conn := range f.open {
-		_ = conn.Close()
+	<-lost
+	l, err := c.live(t.Context())
+	if err != nil || "ldap://"+l.server.host != second.LDAP() {
+		t.Errorf("now connected to %v, %v", l.server, err)
 	}
 }

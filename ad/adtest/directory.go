@@ -114,7 +114,7 @@ func (d *directory) addParents(e *entry) error {
 	if e.parent == "" || d.at(e.parent) != nil {
 		return nil
 	}
-	_, dn, _ := cutRDN(e.dn)
+	_, dn := cutRDN(e.dn)
 	class := "container"
 	if strings.HasPrefix(e.parent, "ou=") {
 		class = "organizationalUnit"
@@ -134,16 +134,16 @@ func (d *directory) addParents(e *entry) error {
 }
 
 // cutRDN splits a DN at its first comma that is not escaped.
-func cutRDN(dn string) (rdn, parent string, found bool) {
+func cutRDN(dn string) (rdn, parent string) {
 	for i := 0; i < len(dn); i++ {
 		switch dn[i] {
 		case '\\':
 			i++
 		case ',':
-			return dn[:i], dn[i+1:], true
+			return dn[:i], dn[i+1:]
 		}
 	}
-	return dn, "", false
+	return dn, ""
 }
 
 // keyOfText is the key of a DN that is known to be one.

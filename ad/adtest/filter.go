@@ -134,7 +134,7 @@ func equalTo(name, value string) condition {
 func categoryIs(value string) condition {
 	wanted := fold(value)
 	return anyValue("objectCategory", func(v string) bool {
-		rdn, _, _ := cutRDN(fold(v))
+		rdn, _ := cutRDN(fold(v))
 		return fold(v) == wanted || rdn == "cn="+wanted
 	})
 }

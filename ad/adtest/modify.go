@@ -2,6 +2,7 @@ package adtest
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
@@ -36,7 +37,8 @@ func (s *session) modify(request *ber.Packet) result {
 	if !found {
 		return s.server.directory.missing()
 	}
-	if r, ok := err.(refusal); ok {
+	var r refusal
+	if errors.As(err, &r) {
 		return r.result
 	}
 	return result{}

@@ -57,11 +57,15 @@ func NotHere() error {
 
 // Start makes a domain with these people and starts its controller, which takes some seconds. The caller closes it.
 func Start(ctx context.Context, people ...adtest.User) (*Controller, error) {
+	address, err := ownAddress(ctx)
+	if err != nil {
+		return nil, err
+	}
 	folder, err := os.MkdirTemp("", "samba")
 	if err != nil {
 		return nil, err
 	}
-	c := &Controller{folder: folder, address: ownAddress()}
+	c := &Controller{folder: folder, address: address}
 	for _, step := range []func(context.Context) error{
 		c.provision, c.certify, c.configure,
 		func(ctx context.Context) error { return c.fill(ctx, people) },
@@ -75,10 +79,17 @@ func Start(ctx context.Context, people ...adtest.User) (*Controller, error) {
 	return c, nil
 }
 
-// ownAddress is a loopback address that belongs to this process: Samba's ports are fixed, and tests of several packages run at once.
-func ownAddress() string {
+// ownAddress is a loopback address that belongs to this process, and that no other controller of it has: Samba's ports are fixed, and
+// tests of several packages run at once.
+func ownAddress(ctx context.Context) (string, error) {
 	pid := os.Getpid()
-	return net.IPv4(127, 64+byte(pid>>16), byte(pid>>8), byte(pid)).String()
+	for network := byte(64); network != 0; network += 64 {
+		address := net.IPv4(127, network+byte(pid>>16)%64, byte(pid>>8), byte(pid)).String()
+		if l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(address, "389")); err == nil {
+			return address, l.Close()
+		}
+	}
+	return "", errors.New("this process runs three domain controllers already")
 }
 
 // provision makes an empty domain.
@@ -124,7 +135,7 @@ func (c *Controller) configure(context.Context) error {
 // run starts Samba and waits until it answers.
 func (c *Controller) run(ctx context.Context) error {
 	// The context ends the start, and not what has been started.
-	c.process = exec.Command("samba", "--interactive", "--model=single", "--debug-stdout", "--configfile="+c.path("etc", "smb.conf"))
+	c.process = exec.CommandContext(context.WithoutCancel(ctx), "samba", "--interactive", "--model=single", "--debug-stdout", "--configfile="+c.path("etc", "smb.conf"))
 	stdin, err := c.process.StdinPipe()
 	if err != nil {
 		return err
@@ -141,7 +152,7 @@ func (c *Controller) run(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	for !c.answers() {
+	for !c.answers(ctx) {
 		select {
 		case <-time.After(50 * time.Millisecond):
 		case <-ctx.Done():
@@ -153,16 +164,18 @@ func (c *Controller) run(ctx context.Context) error {
 }
 
 // answers tells whether all that tests use is served: LDAP on both ports, Kerberos and DNS.
-func (c *Controller) answers() bool {
+func (c *Controller) answers(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
 	for _, port := range []string{"53", "88", "389"} {
-		conn, err := net.DialTimeout("tcp", net.JoinHostPort(c.address, port), time.Second)
+		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(c.address, port))
 		if err != nil {
 			return false
 		}
 		_ = conn.Close()
 	}
-	conn, err := tls.DialWithDialer(&net.Dialer{Timeout: time.Second}, "tcp", net.JoinHostPort(c.address, "636"),
-		&tls.Config{InsecureSkipVerify: true}) // #nosec G402: nothing is sent
+	config := &tls.Config{InsecureSkipVerify: true} // #nosec G402: nothing is sent
+	conn, err := (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", net.JoinHostPort(c.address, "636"))
 	if err != nil {
 		return false
 	}
