@@ -49,10 +49,12 @@ var sightings = []sighting{
 	{"account.other-anchor", link.Stops, "oscar.other", "", nil},
 	{"account.other-anchor", link.Warns, "omar.old", "", nil},
 	{"account.other-anchor", link.Notes, "otto.older", "", nil},
-	{"account.federated", link.Stops, "fred.federated", "", nil},
+	{"account.federated", link.Asks, "fred.federated", "", nil},
+	{"account.federated", link.Stops, "fred.federated", "", func(s *stage) { s.company.Tenant().RemoveDomain(practice.InitialDomain) }},
 	{"account.role", link.Stops, "adam.admin", "", nil},
 	{"account.role-eligible", link.Stops, "elena.eligible", "", nil},
 	{"account.object-identifier", link.Stops, "ida.identified", "", nil},
+	{"account.object-identifier", link.Asks, "ida.identified", "", operatorIsAlso("Hybrid Identity Administrator")},
 	{"account.object-identifier", link.Warns, "ida.identified", "", switchedOn("allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled")},
 	{"account.object-identifier", link.Notes, "ivan.again", "", nil},
 	{"account.unlike", link.Warns, "anna.simple", "carla.clear@contoso.com", nil},
@@ -154,6 +156,13 @@ func switchedOn(name string) func(*stage) {
 	return func(s *stage) {
 		s.company.Tenant().SetBehaviour(entratest.Behaviour{FlagsReadable: true})
 		s.company.Tenant().SetFeature(name, true)
+	}
+}
+
+// operatorIsAlso gives the operator another role.
+func operatorIsAlso(role string) func(*stage) {
+	return func(s *stage) {
+		s.company.Tenant().Change(s.account(practice.Operator).ID, func(u *entratest.User) { u.Roles = append(u.Roles, role) })
 	}
 }
 

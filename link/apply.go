@@ -16,7 +16,8 @@ func (e Engine) Apply(ctx context.Context, c Confirmed, report func(Progress)) (
 	defer r.close()
 	problem := r.start(c)
 	if problem == nil {
-		problem = r.finish(r.all(context.WithoutCancel(ctx)))
+		ctx = context.WithoutCancel(ctx)
+		problem = r.finish(r.returnName(ctx, r.all(ctx)))
 	}
 	return r.result(problem)
 }

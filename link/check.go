@@ -18,6 +18,18 @@ func Check(f Facts, now time.Time) CheckUp {
 	return c
 }
 
+// Holding is the check-up made again with the operator's answer to the question whether the sync is held.
+func (c CheckUp) Holding(h Held, now time.Time) CheckUp {
+	f := c.Facts
+	f.Held = h
+	return Check(f, now)
+}
+
+// AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted.
+func (c CheckUp) AsksAboutSync() bool {
+	return slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Code == "tenant.sync-due" })
+}
+
 // situation is what the rules look at: the facts, and what follows from them.
 type situation struct {
 	Facts

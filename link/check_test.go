@@ -96,10 +96,14 @@ var findingCases = []findingCase{
 	{"account.other-anchor", Notes, "right", newWorld().with(SyncSettings{Anchor: AnchorConsistencyGUID}).
 		changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }).
 		change("right", func(a *Account) { a.ImmutableID = Know(testGUID(7).ImmutableID()) }), "right"},
-	{"account.federated", Stops, "right", newWorld().change("right", func(a *Account) { a.UPN = "james.bond@fed.contoso.com" }), "right"},
+	{"account.federated", Asks, "right", newWorld().change("right", federated), "right"},
+	{"account.federated", Stops, "right", newWorld().change("right", federated).changeTenant(func(t *Tenant) {
+		t.Domains = Know([]Domain{{Name: "fed.contoso.com", Verified: true, Federated: true}})
+	}), "right"},
 	{"account.role", Stops, "right", newWorld().change("right", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader"}}) }), "right"},
 	{"account.role-eligible", Stops, "right", newWorld().change("right", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader", Eligible: true}}) }), "right"},
 	{"account.object-identifier", Stops, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Know(testGUID(9).String()) }), "right"},
+	{"account.object-identifier", Asks, "right", newWorld().change("right", mapped).changeTenant(hybridOperator), "right"},
 	{"account.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Know(strings.ToUpper(testGUID(7).String())) }), "right"},
 	{"account.unlike", Warns, "x", newWorld(account("x", "somebody@contoso.com")), "x"},
 	{"account.rival", Warns, "right", newWorld(account("x", "james.bond@contoso.com")).
@@ -237,6 +241,12 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+func federated(a *Account) { a.UPN = "james.bond@fed.contoso.com" }
+func mapped(a *Account)    { a.ObjectIdentifier = Know(testGUID(9).String()) }
+func hybridOperator(t *Tenant) {
+	t.Operator.Roles = Know([]Role{{Name: "Hybrid Identity Administrator"}})
+}
+
 func unlike(a *Account) { a.UPN, a.DisplayName, a.Mail, a.Addresses = "q@contoso.com", "Q", "", nil }
 
 // The reason for this tool: the sync made a second account that holds the value; it cannot be cleared, only deleted.
@@ -254,6 +264,30 @@ func TestTheDuplicateCanOnlyBeDeleted(t *testing.T) {
 	}
 	if o := h.Option(ChooseKeepInstead); !o.Available {
 		t.Errorf("keep instead: %+v", o)
+	}
+}
+
+// The operator's answer takes the obstacle away, and is told on the confirm screen.
+func TestTheQuestionAboutTheSync(t *testing.T) {
+	for _, settings := range []SyncSettings{{}, {Tool: CloudSync}} {
+		w := newWorld(holder("h", synced)).with(settings).changeTenant(func(t *Tenant) { t.LastSync = Know(testNow.Add(-26 * time.Minute)) })
+		check := w.check(t, "right")
+		if !check.AsksAboutSync() || check.Verdict != VerdictBlocked {
+			t.Fatalf("%s, asks %v", check.Verdict, check.AsksAboutSync())
+		}
+		for _, held := range []Held{SyncPaused, OutOfScope} {
+			check := check.Holding(held, testNow)
+			plan, err := NewPlan(check, map[AccountID]Decision{"h": {Choice: ChooseDelete}}, codes(check))
+			if err != nil || check.Verdict != VerdictResolve {
+				t.Fatalf("%s: %s, %v", held, check.Verdict, err)
+			}
+			if !slices.ContainsFunc(plan.Says, func(s Statement) bool { return strings.Contains(s.Text, held.Says()) }) {
+				t.Errorf("%s: the plan says %v", held, plan.Says)
+			}
+		}
+	}
+	if newWorld(holder("h", nil)).check(t, "right").AsksAboutSync() {
+		t.Error("asks where the sync made nothing")
 	}
 }
 

@@ -28,6 +28,7 @@ const (
 	Expected State = "expected" // refused as the plan foresaw
 	Skipped  State = "skipped"
 	Failed   State = "failed"
+	Reverted State = "reverted" // done, and taken back by the run itself, since it ended too early
 )
 
 // Progress is the state of one step, reported each time it changes.

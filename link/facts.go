@@ -18,6 +18,7 @@ type Facts struct {
 	Tenant   Tenant
 	Settings SyncSettings
 	Unread   []Unread
+	Held     Held      // what the operator says of the sync; no directory tells it
 	Stamped  time.Time // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
 }
 

@@ -189,15 +189,19 @@ func (s situation) otherAnchor(a Account) Finding {
 }
 
 func accountFederated(s situation) []Finding {
-	return s.onAccount(func(a Account) bool { return s.Tenant.Domain(a.UPN).Or(Domain{}).Federated }, func(a Account) Finding {
+	return s.onAccount(func(a Account) bool { return s.willChange() && s.Tenant.Domain(a.UPN).Or(Domain{}).Federated }, func(a Account) Finding {
 		_, suffix, _ := strings.Cut(a.UPN, "@")
-		return Finding{
-			Severity: Stops,
+		f := Finding{
+			Severity: Asks,
 			Title:    "The account signs in through another identity provider",
 			Cause:    "Its domain " + suffix + " is federated, and Entra ID refuses to change the ImmutableID while the sign-in name is in it",
-			Cure:     "Have an administrator move the sign-in name to the onmicrosoft.com domain, link, and move it back",
+			Cure:     "The plan changes the sign-in name to " + hopName(s.Tenant, a.UPN) + " for a minute, and back",
 			Source:   srcFederated,
 		}
+		if hopName(s.Tenant, a.UPN) == "" {
+			f.Severity, f.Cure = Stops, "Have an administrator move the sign-in name to a managed domain, link, and move it back"
+		}
+		return f
 	})
 }
 
@@ -255,9 +259,12 @@ func accountObjectIdentifier(s situation) []Finding {
 			Cure:     "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then link",
 			Source:   srcIdentifier,
 		}
-		if s.Tenant.IdentifierBypass.Or(false) {
+		switch {
+		case s.Tenant.IdentifierBypass.Or(false):
 			f.Severity, f.Cause = Warns, "onPremisesObjectIdentifier is "+value+"; the tenant lets the sync change it for now (allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled)"
 			f.Cure = "Make sure that the account is this person's, and link while the tenant still allows it"
+		case mayClearIdentifier(s.Tenant.Operator):
+			f.Severity, f.Cure = Asks, "The plan clears it after the ImmutableID is set. That cannot be taken back"
 		}
 		return f
 	})

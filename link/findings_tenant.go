@@ -86,7 +86,9 @@ func tenantSyncDue(s situation) []Finding {
 		Cure:     "Have the sync paused (Set-ADSyncScheduler -SyncCycleEnabled $false), or the AD user moved out of scope, until hardmatch is done",
 		Source:   srcScheduler,
 	}
-	if s.Settings.Tool == CloudSync {
+	if s.Held != NotHeld {
+		f.Cause, f.Cure = "You said: "+s.Held.Says(), "Make sure that it stays so until hardmatch is done; after that the sync must run again"
+	} else if s.Settings.Tool == CloudSync {
 		f.Severity, f.Cause = Stops, "Cloud Sync runs every 2 minutes and would make the duplicate again"
 		f.Cure = "Have the AD user moved out of Cloud Sync's scope or the job paused, then check again"
 	} else if next, known := s.nextSync(); known && next.Sub(s.now) < syncTooClose {

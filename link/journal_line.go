@@ -88,6 +88,9 @@ type stepLine struct {
 	After  ImmutableID `json:"after,omitempty"`
 	When   When        `json:"when,omitempty"`
 	Ends   bool        `json:"ends,omitempty"`
+
+	UPNBefore string `json:"upnBefore,omitempty"`
+	UPNAfter  string `json:"upnAfter,omitempty"`
 }
 
 func startLine(p Plan, reason string) line {

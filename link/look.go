@@ -75,7 +75,7 @@ func changed(object, what string) *Problem {
 // lags behind: it is read again for about a minute, and then the accepted write is believed, but not by a step that cannot be taken back.
 func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, gone string, problem *Problem) {
 	for n := 0; ; n++ {
-		now, err := r.engine.Cloud.Account(ctx, id)
+		now, err := r.read(ctx, id, s)
 		if gone := r.needless(s, id, now, err); gone != "" {
 			return now, gone, nil
 		}
@@ -99,6 +99,14 @@ func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, go
 	}
 }
 
+// read reads an account as the step needs it: the object identifier is on no card.
+func (r *run) read(ctx context.Context, id AccountID, s Step) (Account, error) {
+	if s.Do == DoClearIdentifier && s.On == id {
+		return r.engine.Cloud.Examine(ctx, id)
+	}
+	return r.engine.Cloud.Account(ctx, id)
+}
+
 // needless says why a step has nothing left to do; "" where it has.
 func (r *run) needless(s Step, id AccountID, now Account, err error) string {
 	switch {
@@ -110,6 +118,10 @@ func (r *run) needless(s Step, id AccountID, now Account, err error) string {
 	case s.Do == DoClear && err == nil && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":
 		r.expect[id] = now
 		return "it does not carry the ImmutableID any more"
+	case s.Do == DoRename && err == nil && now.Sync.Or("") == Synced && r.isSet:
+		return "the sync has taken the account, and gives it its name"
+	case s.Do == DoClearIdentifier && err == nil && now.ObjectIdentifier.IsKnown() && !tiedElsewhere(r.plan.From.Person, now):
+		return "it is not tied to another AD object any more"
 	default:
 		return ""
 	}
@@ -154,6 +166,8 @@ func difference(was, now Account) string {
 		return fmt.Sprintf("it is now in the %s", strings.ReplaceAll(string(now.Where()), "-", " "))
 	case was.ImmutableID.IsKnown() && was.ImmutableID.Or("") != now.ImmutableID.Or(""):
 		return fmt.Sprintf("its ImmutableID is now %q", now.ImmutableID.Or(""))
+	case was.ObjectIdentifier.IsKnown() && now.ObjectIdentifier.IsKnown() && was.ObjectIdentifier.Or("") != now.ObjectIdentifier.Or(""):
+		return "its tie to an AD object is now " + firstNonEmpty(now.ObjectIdentifier.Or(""), "gone")
 	case was.UPN != "" && !strings.EqualFold(was.UPN, now.UPN):
 		return "its sign-in name is now " + now.UPN
 	case was.Where() == Live && was.Sync.IsKnown() && was.Sync.Or("") != now.Sync.Or(""):
@@ -184,7 +198,7 @@ func (r *run) verify(ctx context.Context, s Step) (State, string, *Problem) {
 		if problem := asProblem(err); problem != nil {
 			return Failed, problem.Cause, problem
 		}
-		if now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == s.After && now.Where() == r.expect[s.On].Where() {
+		if now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == s.After && now.Where() == r.expect[s.On].Where() && r.nameIsBack(now) {
 			return r.visible(ctx, now)
 		}
 		if n == len(pauses) {

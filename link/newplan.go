@@ -85,6 +85,11 @@ func (b *planner) build() {
 		b.add(DoRestore, b.account, Always, b.account.ImmutableID.Or(""))
 	}
 	needsSet := !b.account.Holds(b.anchor)
+	away := ""
+	if needsSet {
+		away = hopName(b.check.Facts.Tenant, b.account.UPN)
+	}
+	b.rename(b.account.UPN, away)
 	if needsSet && len(holders) > 0 {
 		b.add(DoTrySet, b.account, Always, b.anchor)
 		b.putBack(holders)
@@ -95,7 +100,11 @@ func (b *planner) build() {
 	if needsSet {
 		b.set(holders)
 	}
+	b.rename(away, b.account.UPN)
 	b.add(DoVerify, b.account, Always, b.anchor)
+	if b.asks("account.object-identifier") {
+		b.add(DoClearIdentifier, b.account, Always, b.anchor)
+	}
 	for _, h := range holders {
 		b.tidy(h)
 	}

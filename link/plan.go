@@ -19,13 +19,16 @@ const (
 	DoRestore    Verb = "restore"
 	DoPurge      Verb = "purge"
 	DoVerify     Verb = "verify"
+	DoRename     Verb = "rename" // out of a federated domain, where Entra ID refuses to change the ImmutableID, or back into it
+	// DoClearIdentifier clears onPremisesObjectIdentifier, which ties the account to a former AD object.
+	DoClearIdentifier Verb = "clear-identifier"
 )
 
 // Writes tells whether the verb changes something.
 func (v Verb) Writes() bool { return v != DoVerify }
 
 // Irreversible tells whether nobody can take the step back.
-func (v Verb) Irreversible() bool { return v == DoPurge }
+func (v Verb) Irreversible() bool { return v == DoPurge || v == DoClearIdentifier }
 
 // When says under which condition a step is done.
 type When string
@@ -51,6 +54,8 @@ type Step struct {
 	After  ImmutableID // and after
 	When   When
 	Ends   bool // once this is done the plan ends: what it was made for could not be reached
+	// UPNBefore and UPNAfter are the sign-in names of a rename.
+	UPNBefore, UPNAfter string
 }
 
 // Title says what the step does, in plain words.
@@ -68,6 +73,10 @@ func (s Step) Title() string {
 		return "Restore " + s.Name + " from the recycle bin"
 	case DoPurge:
 		return "Purge " + s.Name + " from the recycle bin for good"
+	case DoRename:
+		return "Change the sign-in name of " + s.Name + " to " + s.UPNAfter
+	case DoClearIdentifier:
+		return "Clear the tie of " + s.Name + " to a former AD object"
 	default:
 		return "Read " + s.Name + " back and compare"
 	}

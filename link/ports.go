@@ -47,6 +47,10 @@ type Writer interface {
 	Restore(ctx context.Context, id AccountID) error
 	// Purge deletes an account in the recycle bin for good. Nobody can bring it back.
 	Purge(ctx context.Context, id AccountID) error
+	// Rename gives a live account another sign-in name.
+	Rename(ctx context.Context, id AccountID, upn string) error
+	// ClearObjectIdentifier clears onPremisesObjectIdentifier. Nobody can write the former value back.
+	ClearObjectIdentifier(ctx context.Context, id AccountID) error
 }
 
 // Neighbourhood is what the tenant has near a person.

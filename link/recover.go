@@ -17,7 +17,7 @@ func (e Engine) Finish(ctx context.Context, o Operation, report func(Progress)) 
 	r.steps, r.changed = slices.Clone(o.Steps), o.changedAnything()
 	problem := r.takeUp(ctx, o)
 	if problem == nil {
-		problem = r.finish(r.all(ctx))
+		problem = r.finish(r.returnName(ctx, r.all(ctx)))
 	}
 	out, err := r.result(problem)
 	out.Operation = o.ID // where its file could not be opened, too
@@ -58,6 +58,12 @@ func (o Operation) Typed() []Typed {
 func (r *run) takeUp(ctx context.Context, o Operation) *Problem {
 	if problem := r.reopen(o); problem != nil {
 		return problem
+	}
+	if away, _, found := r.hop(); found && o.Steps[away].State == Reverted {
+		return &Problem{
+			Kind: Refused, Object: "Operation " + o.ID, Cause: "the sign-in name has been changed back, and the rest needs the other one",
+			Cure: "Take the operation back, or check the person again",
+		}
 	}
 	r.bin, r.began = o.bin, o.Started
 	for i, p := range o.Steps {

@@ -15,6 +15,7 @@ func (b *planner) says() []Statement {
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
 		out = append(out, Statement{Notes, "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."})
 	}
+	out = append(out, b.saysOfTies()...)
 	for _, h := range b.holders() {
 		out = append(out, b.saysOf(h)...)
 	}
@@ -42,7 +43,7 @@ func (b *planner) saysOf(h Holder) []Statement {
 	case a.Sync.Or("") == Synced:
 		return []Statement{
 			{Warns, who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."},
-			{Warns, "The sync must not run until this is done. Have it paused, or the AD user moved out of its scope."},
+			{Warns, b.saysOfSync()},
 		}
 	default:
 		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored for %d days, if its name, its addresses and a licence are free then.", who, b.belongings(a), BinDays)
@@ -51,6 +52,14 @@ func (b *planner) saysOf(h Holder) []Statement {
 		}
 		return []Statement{{Warns, text}}
 	}
+}
+
+// saysOfSync tells what must be true of the sync while its duplicate is deleted.
+func (b *planner) saysOfSync() string {
+	if held := b.check.Facts.Held; held != NotHeld {
+		return "You said: " + held.Says() + ". It must stay so until this is done; after that the AD user must be in scope and the sync must run."
+	}
+	return "The sync must not run until this is done. Have it paused, or the AD user moved out of its scope."
 }
 
 // belongings names what an account takes with it, as far as it is known.

@@ -53,6 +53,28 @@ type SyncSettings struct {
 	Anchor           AnchorAttribute
 }
 
+// Held is what keeps the sync from making a duplicate again while it is deleted. Only the operator knows: neither directory tells it.
+type Held string
+
+// The answers to the question whether the sync is held.
+const (
+	NotHeld    Held = ""             // nothing was done, or nobody was asked
+	SyncPaused Held = "paused"       // Set-ADSyncScheduler -SyncCycleEnabled $false, or the job of Cloud Sync is paused
+	OutOfScope Held = "out-of-scope" // the AD user was moved out of the sync's scope, and two runs have passed
+)
+
+// Says is the answer as a sentence without its full stop.
+func (h Held) Says() string {
+	switch h {
+	case SyncPaused:
+		return "The sync is paused"
+	case OutOfScope:
+		return "The AD user is out of the sync's scope, and two runs have passed"
+	default:
+		return "Nothing holds the sync"
+	}
+}
+
 // SyncTool is the program that synchronises the directories.
 type SyncTool string
 

@@ -10,6 +10,7 @@ import (
 type undoing struct {
 	operation Operation
 	now       map[AccountID]Account // how the accounts are; absent: gone for good
+	tenant    Tenant
 	steps     []Step
 	says      []Statement
 }
@@ -19,9 +20,10 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 	if account.Sync.Or("") == Synced && u.operation.Plan.From.Account.Sync.Or("") != Synced {
 		return Plan{}, u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Move the AD user out of the sync's scope, or ask the administrator of the sync")
 	}
+	u.tenant = tenant
 	for _, f := range u.formers(done) {
-		if a, there := u.now[f.last.On]; there && a.Where() == RecycleBin && !f.deleted {
-			return Plan{}, u.refused(a.Name()+" ("+a.UPN+") was deleted by somebody else since then", "Have it restored first")
+		if problem := u.impossible(f); problem != nil {
+			return Plan{}, problem
 		}
 		u.reverse(f)
 	}
@@ -54,7 +56,9 @@ type former struct {
 	last    Step // the last that was done to it
 	value   ImmutableID
 	where   Where
-	deleted bool // the operation has left it in the recycle bin
+	deleted bool   // the operation has left it in the recycle bin
+	name    string // its sign-in name
+	tied    bool   // to an AD object, which nobody can write back
 }
 
 // formers are the accounts that an operation has touched, as they were. Those that give the ImmutableID up come first: as long as one has it, nobody
@@ -65,7 +69,7 @@ func (u *undoing) formers(done []Step) []former {
 		f, seen := byID[s.On]
 		if !seen {
 			now := u.now[s.On]
-			f = former{last: s, value: now.ImmutableID.Or(""), where: now.Where(), deleted: s.Do == DoSoftDelete}
+			f = former{last: s, value: now.ImmutableID.Or(""), where: now.Where(), name: now.UPN, deleted: s.Do == DoSoftDelete}
 		}
 		switch s.Do {
 		case DoSet, DoTrySet, DoClear:
@@ -74,6 +78,10 @@ func (u *undoing) formers(done []Step) []former {
 			f.where = Live
 		case DoRestore:
 			f.where = RecycleBin
+		case DoRename:
+			f.name = s.UPNBefore
+		case DoClearIdentifier:
+			f.tied = true
 		}
 		byID[s.On] = f
 	}
@@ -97,18 +105,16 @@ func (u *undoing) reverse(f former) {
 		u.steps = append(u.steps, Step{Do: do, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: after})
 		value = after
 	}
+	if f.tied {
+		u.says = append(u.says, Statement{Warns, "The tie of " + a.Name() + " to the former AD object stays cleared: nobody can write it back."})
+	}
 	if where == RecycleBin && (f.where == Live || value != f.value) {
 		add(DoRestore, value)
 		where = Live
 		u.says = append(u.says, Statement{Notes, a.Name() + " (" + a.UPN + ") is restored from the recycle bin, if its name, its addresses and a licence are free."})
 	}
-	switch {
-	case value == f.value:
-	case f.value == "":
-		add(DoClear, "")
-	default:
-		add(DoSet, f.value)
-	}
+	u.steps = append(u.steps, u.valueSteps(f, a, value)...)
+	value = f.value
 	if where != f.where {
 		add(DoSoftDelete, value)
 	}

@@ -289,7 +289,7 @@ func (w *world) Set(_ context.Context, id AccountID, v ImmutableID) error {
 			return problem
 		}
 		a.ImmutableID = Know(v)
-		return refusedIf(a.Sync.Or("") == Synced)
+		return refusedIf(a.Sync.Or("") == Synced || w.federated(*a))
 	})
 }
 
@@ -306,7 +306,7 @@ func (w *world) taken(id AccountID, v ImmutableID, inBin bool) *Problem {
 func (w *world) Clear(_ context.Context, id AccountID) error {
 	return w.write(DoClear, id, func(a *Account) *Problem {
 		a.ImmutableID = Know(ImmutableID(""))
-		return refusedIf(a.Sync.Or("") == Synced || w.clearRefused && a.Sync.Or("") == LeftScope)
+		return refusedIf(a.Sync.Or("") == Synced || w.federated(*a) || w.clearRefused && a.Sync.Or("") == LeftScope)
 	})
 }
 
@@ -324,6 +324,19 @@ func (w *world) Restore(_ context.Context, id AccountID) error {
 func (w *world) Purge(_ context.Context, id AccountID) error {
 	return w.write(DoPurge, id, func(a *Account) *Problem { return refusedIf(a.Where() == Live) })
 }
+
+func (w *world) Rename(_ context.Context, id AccountID, upn string) error {
+	return w.write(DoRename, id, func(a *Account) *Problem {
+		a.UPN = upn
+		return refusedIf(a.Sync.Or("") == Synced || w.federated(*a) && a.ImmutableID.Or("") == "")
+	})
+}
+
+func (w *world) ClearObjectIdentifier(_ context.Context, id AccountID) error {
+	return w.write(DoClearIdentifier, id, func(a *Account) *Problem { a.ObjectIdentifier = Know(""); return nil })
+}
+
+func (w *world) federated(a Account) bool { return w.tenant.Domain(a.UPN).Or(Domain{}).Federated }
 
 func refusedIf(refused bool) *Problem {
 	if refused {

@@ -86,6 +86,8 @@ func (r *run) clear(ctx context.Context, s Step) (State, string, *Problem) {
 func (r *run) simple(ctx context.Context, s Step) (State, string, *Problem) {
 	act := map[Verb]func(context.Context, AccountID) error{
 		DoSoftDelete: r.engine.Writer.SoftDelete, DoRestore: r.engine.Writer.Restore, DoPurge: r.engine.Writer.Purge,
+		DoClearIdentifier: r.engine.Writer.ClearObjectIdentifier,
+		DoRename:          func(ctx context.Context, id AccountID) error { return r.engine.Writer.Rename(ctx, id, s.UPNAfter) },
 	}[s.Do]
 	for n := 0; ; n++ {
 		problem := r.attempt(ctx, s, func() error { return act(ctx, s.On) })
@@ -102,13 +104,17 @@ func (r *run) simple(ctx context.Context, s Step) (State, string, *Problem) {
 	}
 }
 
-// leftToDo adds to a refused purge what is true and what remains, where the account carries its value already.
+// leftToDo adds to a refused last step what is true and what remains, where the account carries its value already.
 func (r *run) leftToDo(s Step, problem *Problem) *Problem {
-	if s.Do != DoPurge || !r.seen || problem.Kind == MaybeDone {
+	remains := map[Verb]string{
+		DoPurge:           "the copy in the recycle bin remains: somebody with the right to purge it must do so before the next sync",
+		DoClearIdentifier: "it is still tied to a former AD object: a Hybrid Identity Administrator must clear onPremisesObjectIdentifier before the next sync",
+	}[s.Do]
+	if remains == "" || !r.seen || problem.Kind == MaybeDone {
 		return problem
 	}
 	left := *problem
-	left.Cure = "The account carries its ImmutableID, but the copy in the recycle bin remains: somebody with the right to purge it must do so before the next sync"
+	left.Cure = "The account carries its ImmutableID, but " + remains
 	return &left
 }
 
@@ -134,7 +140,7 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 		bound = len(pauses)
 	}
 	for n := 0; ; n++ {
-		now, err := r.engine.Cloud.Account(ctx, s.On)
+		now, err := r.read(ctx, s.On, s)
 		switch {
 		case s.Do == DoPurge && is(err, NotFound):
 			return true
@@ -167,6 +173,10 @@ func (r *run) after(s Step) Account {
 		a.ImmutableID = Know(s.After)
 	case DoSoftDelete:
 		a.DeletedAt = r.engine.Now()
+	case DoRename:
+		a.UPN = s.UPNAfter
+	case DoClearIdentifier:
+		a.ObjectIdentifier = Know("")
 	case DoRestore:
 		a.DeletedAt = time.Time{}
 		a.Sync = Unknown[SyncState]("") // comes back synced or as one that left the scope (Learn: tshoot-connect-sync-errors)

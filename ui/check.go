@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -48,13 +49,15 @@ func (k *check) writing() bool { return false }
 func (k *check) typing() bool  { return false }
 
 func (k *check) controls() []control {
-	return []control{
+	keys := []control{
 		enterKey(k.enterDoes()).offBecause(k.whyNot()),
 		backKey("back"),
 		on("r", "check again", "r").offBecause(k.whileBusy()),
-		moveKey("read the findings"),
-		pageKey(),
 	}
+	if k.check.AsksAboutSync() {
+		keys = append(keys, on("h", "say what holds the sync", "h").offBecause(k.whileBusy()))
+	}
+	return append(keys, moveKey("read the findings"), pageKey())
 }
 
 func (k *check) over() bool {
@@ -91,7 +94,7 @@ func (k *check) update(msg tea.Msg) action {
 		return k.press(msg)
 	case checkedUp:
 		k.rest()
-		k.check, k.at, k.text = msg.check, 0, 0
+		k.check, k.at, k.text = msg.check.Holding(k.check.Facts.Held, k.engine.Now()), 0, 0
 		k.drafts.forget()
 		return notice("Checked again.")
 	case failed:
@@ -106,6 +109,8 @@ func (k *check) press(msg tea.KeyMsg) action {
 		return goBack()
 	case msg.Type == tea.KeyEnter:
 		return k.next()
+	case msg.String() == "h" && k.check.AsksAboutSync():
+		return k.hold()
 	case msg.String() == "r":
 		k.start("Checking again")
 		return begin(k.again())
@@ -115,6 +120,15 @@ func (k *check) press(msg tea.KeyMsg) action {
 		k.text = 0
 	}
 	return action{}
+}
+
+// hold takes the next answer to the question what holds the sync while its duplicate is deleted: nothing, a pause, or that the AD user is out
+// of scope.
+func (k *check) hold() action {
+	answers := []link.Held{link.NotHeld, link.SyncPaused, link.OutOfScope}
+	next := answers[(slices.Index(answers, k.check.Facts.Held)+1)%len(answers)]
+	k.check = k.check.Holding(next, k.engine.Now())
+	return notice("You said: " + next.Says() + ".")
 }
 
 func (k *check) again() job {

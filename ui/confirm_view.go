@@ -67,9 +67,9 @@ func stepSign(v link.Verb) span {
 	switch v {
 	case link.DoTrySet, link.DoSet, link.DoRestore:
 		return good.of("+ ")
-	case link.DoClear:
+	case link.DoClear, link.DoRename:
 		return warning.of("~ ")
-	case link.DoSoftDelete, link.DoPurge:
+	case link.DoSoftDelete, link.DoPurge, link.DoClearIdentifier:
 		return danger.of("- ")
 	default:
 		return normal.of("  ")

@@ -284,3 +284,11 @@ func (w *world) Purge(_ context.Context, id link.AccountID) error {
 	}
 	return err
 }
+
+func (w *world) Rename(_ context.Context, id link.AccountID, upn string) error {
+	return w.write("rename", id, func(a *link.Account) { a.UPN = upn })
+}
+
+func (w *world) ClearObjectIdentifier(_ context.Context, id link.AccountID) error {
+	return w.write("clear identifier", id, func(a *link.Account) { a.ObjectIdentifier = link.Know("") })
+}

@@ -1,6 +1,9 @@
 package entratest
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // SetFeature switches a feature of /directory/onPremisesSynchronization on or off, by its name in Graph.
 func (t *Tenant) SetFeature(name string, on bool) {
@@ -17,4 +20,11 @@ func (t *Tenant) SetSyncOn(on *bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.config.SyncOn = on
+}
+
+// RemoveDomain takes a domain away from the tenant; names in it stay as they are.
+func (t *Tenant) RemoveDomain(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.domains = slices.DeleteFunc(slices.Clone(t.domains), func(d Domain) bool { return d.Name == name })
 }

@@ -148,11 +148,13 @@ func targetIsAdministrator() scene {
 	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}}
 }
 
-// targetFederated: the account's sign-in name is in a federated domain, so its ImmutableID cannot be written.
+// targetFederated: the account's sign-in name is in a federated domain, so its ImmutableID, which is that of a former AD user, cannot be written.
 func targetFederated() scene {
 	p := person("Fred", "Federated")
 	p.UPN = "fred.federated@" + FederatedDomain
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p)}}
+	a := cloudAccount(p)
+	a.ImmutableID = immutableID(adtest.User{GUID: guid("former fred")})
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}}
 }
 
 // targetIsGuest: the only account that is like the person is a guest whose home is another tenant.

@@ -170,6 +170,12 @@ func (readOnly) Restore(context.Context, link.AccountID) error { return errReadO
 // Purge refuses.
 func (readOnly) Purge(context.Context, link.AccountID) error { return errReadOnly }
 
+// Rename refuses.
+func (readOnly) Rename(context.Context, link.AccountID, string) error { return errReadOnly }
+
+// ClearObjectIdentifier refuses.
+func (readOnly) ClearObjectIdentifier(context.Context, link.AccountID) error { return errReadOnly }
+
 // wait lets real time pass, or returns the context's error when that comes first.
 func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

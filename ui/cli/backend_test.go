@@ -15,6 +15,7 @@ func TestReadOnlyRefusesEveryWrite(t *testing.T) {
 	for name, err := range map[string]error{
 		"set": w.Set(ctx, "id", "x"), "clear": w.Clear(ctx, "id"), "delete": w.SoftDelete(ctx, "id"),
 		"restore": w.Restore(ctx, "id"), "purge": w.Purge(ctx, "id"),
+		"rename": w.Rename(ctx, "id", "x"), "clear identifier": w.ClearObjectIdentifier(ctx, "id"),
 	} {
 		if asProblem(err).Kind != link.Refused {
 			t.Errorf("%s: %v", name, err)

@@ -1,0 +1,170 @@
+package link
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// Two ties of an account are in the way of a match: a sign-in name in a federated domain, which is moved away and back, and an
+// onPremisesObjectIdentifier of a former AD object, which is cleared.
+
+// hopName is the sign-in name that an account takes for a minute, at the initial domain, where its own is in a federated one; "" where it need
+// not, or where there is no initial domain (Graph reference: user-update).
+func hopName(t Tenant, upn string) string {
+	if !t.Domain(upn).Or(Domain{}).Federated {
+		return ""
+	}
+	local, _, _ := strings.Cut(upn, "@")
+	for _, d := range t.Domains.Or(nil) {
+		if d.Initial {
+			return local + "@" + d.Name
+		}
+	}
+	return ""
+}
+
+// tiedElsewhere tells whether the account is mapped to an AD object other than the person.
+func tiedElsewhere(p Person, a Account) bool {
+	id := a.ObjectIdentifier.Or("")
+	return id != "" && !strings.EqualFold(id, p.GUID.String())
+}
+
+// mayClearIdentifier tells whether the operator has a role that may clear onPremisesObjectIdentifier (Learn:
+// how-to-connect-install-existing-tenant).
+func mayClearIdentifier(operator Account) bool {
+	return slices.ContainsFunc(operator.Roles.Or(nil), func(r Role) bool {
+		return !r.Eligible && (r.Name == "Global Administrator" || r.Name == "Hybrid Identity Administrator")
+	})
+}
+
+// asks tells whether the check-up has a finding of this code that asks.
+func (b *planner) asks(code Code) bool {
+	return slices.ContainsFunc(b.check.Having(Asks), func(f Finding) bool { return f.Code == code })
+}
+
+// rename adds the step from one sign-in name to another; nothing where there is no hop.
+func (b *planner) rename(from, to string) {
+	if from == "" || to == "" {
+		return
+	}
+	b.add(DoRename, b.account, Always, "")
+	s := &b.steps[len(b.steps)-1]
+	s.UPNBefore, s.UPNAfter = from, to
+}
+
+// saysOfTies tells what becomes of the account's ties.
+func (b *planner) saysOfTies() []Statement {
+	var out []Statement
+	if away := hopName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
+		text := "For a minute " + b.account.Name() + " signs in as " + away + " instead of " + b.account.UPN + ". The name comes back by itself, also where the plan stops."
+		if b.account.ImmutableID.Or("") == "" {
+			text += " Only where it stops before the ImmutableID is set, the name must be changed back by hand: a federated one needs an ImmutableID."
+		}
+		out = append(out, Statement{Warns, text})
+	}
+	if b.asks("account.object-identifier") {
+		out = append(out, Statement{Warns, b.account.Name() + " loses its tie to the former AD object " + b.account.ObjectIdentifier.Or("") + " (onPremisesObjectIdentifier). Nobody can write it back."})
+	}
+	return out
+}
+
+// hop finds the steps that move the sign-in name away and back; false where the plan does not.
+func (r *run) hop() (away, back int, found bool) {
+	away, back = -1, -1
+	for i, s := range r.plan.Steps {
+		if s.On != r.account.ID || s.Do != DoRename {
+			continue
+		}
+		if away < 0 {
+			away = i
+		} else {
+			back = i
+		}
+	}
+	return away, back, back >= 0
+}
+
+// nameIsBack tells whether the account has the name that the plan leaves it with; true where the plan does not touch it.
+func (r *run) nameIsBack(now Account) bool {
+	_, back, found := r.hop()
+	return !found || now.Sync.Or("") == Synced || strings.EqualFold(now.UPN, r.plan.Steps[back].UPNAfter)
+}
+
+// returnName takes the hop back where the plan has ended before it came to that. The problem that ended it is given on.
+func (r *run) returnName(ctx context.Context, problem *Problem) *Problem {
+	away, back, found := r.hop()
+	if problem == nil || !found || r.steps[away].State != Done || r.steps[back].State == Done {
+		return problem
+	}
+	s := r.plan.Steps[back]
+	now, err := r.engine.Cloud.Account(ctx, s.On)
+	if err == nil && !strings.EqualFold(now.UPN, s.UPNBefore) && !strings.EqualFold(now.UPN, s.UPNAfter) {
+		return problem // somebody else has given it a name
+	}
+	left := asProblem(err)
+	if left == nil {
+		left = r.intend(ctx, away, s)
+	}
+	if left == nil {
+		left = r.attempt(ctx, s, func() error { return r.engine.Writer.Rename(ctx, s.On, s.UPNAfter) })
+	}
+	if left != nil {
+		told := *problem
+		told.Cure = "Its sign-in name is still " + s.UPNBefore + ": have it changed back to " + s.UPNAfter + ". " + told.Cure
+		return &told
+	}
+	return r.nameReturned(away, problem)
+}
+
+// nameReturned writes down that the hop is as if it had not been.
+func (r *run) nameReturned(away int, problem *Problem) *Problem {
+	if err := r.wrote(away, Reverted, "taken back by itself", nil); err != nil {
+		return err
+	}
+	r.move(away, Reverted, "taken back by itself")
+	r.changed = slices.ContainsFunc(r.steps, func(p Progress) bool { return p.State == Done && p.Step.Do.Writes() })
+	return problem
+}
+
+// valueSteps give an account the value and the sign-in name back that it had, by way of the initial domain where its name is in a federated one.
+func (u *undoing) valueSteps(f former, a Account, value ImmutableID) []Step {
+	var out []Step
+	name := a.UPN
+	add := func(s Step) {
+		s.On, s.UPN, s.Name = a.ID, a.UPN, a.Name()
+		out = append(out, s)
+	}
+	rename := func(to string) {
+		if to != "" && !strings.EqualFold(name, to) {
+			add(Step{Do: DoRename, Before: value, After: value, UPNBefore: name, UPNAfter: to})
+			name = to
+		}
+	}
+	if value != f.value {
+		rename(hopName(u.tenant, name))
+		do := DoSet
+		if f.value == "" {
+			do = DoClear
+		}
+		add(Step{Do: do, Before: value, After: f.value})
+		value = f.value
+	}
+	rename(f.name)
+	return out
+}
+
+// impossible says that an account cannot be what it was: somebody else has deleted it, or it had a federated name without an ImmutableID, which Entra ID
+// does not allow any more.
+func (u *undoing) impossible(f former) *Problem {
+	a, there := u.now[f.last.On]
+	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, f.name)
+	switch {
+	case there && a.Where() == RecycleBin && !f.deleted:
+		return u.refused(a.Name()+" ("+a.UPN+") was deleted by somebody else since then", "Have it restored first")
+	case there && valued && f.value == "" && hopName(u.tenant, f.name) != "":
+		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
+	default:
+		return nil
+	}
+}

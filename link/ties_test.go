@@ -1,0 +1,164 @@
+package link
+
+import (
+	"strings"
+	"testing"
+)
+
+// federatedWorld is one in which the account signs in through another identity provider, and carries a value that nobody in AD has.
+func federatedWorld(others ...Account) *world {
+	return newWorld(others...).change("right", func(a *Account) {
+		federated(a)
+		a.ImmutableID = Know(testGUID(99).ImmutableID())
+	})
+}
+
+func (w *world) upn(id AccountID) string { return w.accounts[id].UPN }
+
+func TestTheHop(t *testing.T) {
+	w := federatedWorld(holder("h", nil))
+	out, err := w.engine(t).Apply(t.Context(), confirm(t, w.plan(t, Decision{Choice: ChooseClear})), nil)
+	if err != nil || out.End != EndPrepared {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	want := "rename right, set right: refused, clear h, set right, rename right"
+	if got := strings.Join(w.writes, ", "); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if w.upn("right") != "james.bond@fed.contoso.com" || !w.accounts["right"].Holds(testGUID(7).ImmutableID()) {
+		t.Errorf("%s\n%s", w.upn("right"), w.state())
+	}
+}
+
+// Wherever the plan fails, the name comes back by itself, and where nothing else was done the run says that nothing was changed.
+func TestTheHopIsTakenBackByItself(t *testing.T) {
+	for _, c := range []struct {
+		fails Verb
+		on    AccountID
+		end   End
+	}{{DoSet, "right", EndNothing}, {DoClear, "h", EndNothing}} {
+		w := federatedWorld(holder("h", nil))
+		plan := w.plan(t, Decision{Choice: ChooseClear})
+		w.answer = func(do Verb, id AccountID) error { return nil }
+		w.beforeWrite = func(do Verb, id AccountID) {
+			if do == c.fails && id == c.on {
+				w.change(id, func(a *Account) { a.Sync = Know(Synced) })
+			}
+			if do == DoRename && id == "right" {
+				w.change(id, func(a *Account) { a.Sync = Know(CloudOnly) })
+			}
+		}
+		out, err := w.engine(t).Apply(t.Context(), confirm(t, plan), nil)
+		if err == nil || out.End != c.end || w.upn("right") != "james.bond@fed.contoso.com" {
+			t.Errorf("%s fails: %s, %v, %s: %v", c.fails, out.End, err, w.upn("right"), w.writes)
+		}
+		if out.Steps[0].State != Reverted {
+			t.Errorf("%s fails: the hop is %s", c.fails, out.Steps[0].State)
+		}
+	}
+}
+
+// A name that cannot be changed back is told, with what to do.
+func TestAHopThatCannotBeTakenBackIsTold(t *testing.T) {
+	w := newWorld(holder("h", nil)).change("right", federated) // no ImmutableID: a federated name needs one
+	plan := w.plan(t, Decision{Choice: ChooseClear})
+	if text := plan.Says[0].Text; !strings.Contains(text, "by hand") {
+		t.Errorf("the confirm screen says %q", text)
+	}
+	w.beforeWrite = func(do Verb, id AccountID) {
+		if do == DoClear {
+			w.change("h", synced)
+		}
+	}
+	out, err := w.engine(t).Apply(t.Context(), confirm(t, plan), nil)
+	if err == nil || out.End != EndPartly || !strings.Contains(err.Error(), "have it changed back to james.bond@fed.contoso.com") {
+		t.Errorf("%s, %v", out.End, err)
+	}
+}
+
+func TestTheHopIsUndone(t *testing.T) {
+	w := federatedWorld(holder("h", nil))
+	e := w.engine(t)
+	if _, err := e.Apply(t.Context(), confirm(t, w.plan(t, Decision{Choice: ChooseClear})), nil); err != nil {
+		t.Fatal(err)
+	}
+	o, err := e.Journal.Operation("operation")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := e.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.writes = nil
+	e.NewID = func() string { return "undo" }
+	if _, err := e.Apply(t.Context(), confirm(t, plan), nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(w.writes, ", "), "rename right, set right, rename right, set h"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if w.upn("right") != "james.bond@fed.contoso.com" || !w.accounts["h"].Holds(testGUID(7).ImmutableID()) {
+		t.Errorf("%s\n%s", w.upn("right"), w.state())
+	}
+}
+
+// A crash anywhere between leaves a name at the initial domain at worst, and taking the operation back changes it back.
+func TestACrashInTheHop(t *testing.T) {
+	for n := 1; ; n++ {
+		w := federatedWorld()
+		engine, crashed := crashAt(t, w, Decision{}, n)
+		if !crashed {
+			return
+		}
+		o, err := engine.Journal.Operation("operation")
+		if err != nil || !o.Unfinished() {
+			continue
+		}
+		if _, err := engine.Finish(t.Context(), o, nil); err != nil {
+			t.Errorf("crash %d: %v", n, err)
+		}
+		if w.upn("right") != "james.bond@fed.contoso.com" || !w.accounts["right"].Holds(testGUID(7).ImmutableID()) {
+			t.Errorf("crash %d: %s\n%s", n, w.upn("right"), w.state())
+		}
+	}
+}
+
+func TestTheIdentifierIsClearedLast(t *testing.T) {
+	w := newWorld(holder("h", nil)).change("right", mapped).changeTenant(hybridOperator)
+	plan := w.plan(t, Decision{Choice: ChooseClear})
+	if text := plan.Says[0].Text; !strings.Contains(text, testGUID(9).String()) || plan.Says[0].Severity != Warns {
+		t.Errorf("the confirm screen says %q", text)
+	}
+	e := w.engine(t)
+	if out, err := e.Apply(t.Context(), confirm(t, plan), nil); err != nil || out.End != EndPrepared {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	if got, want := strings.Join(w.writes, ", "), "set right: refused, clear h, set right, clear-identifier right"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	o, err := e.Journal.Operation("operation")
+	if err != nil {
+		t.Fatal(err)
+	}
+	undo, err := e.TakeBack(t.Context(), o)
+	if err != nil || !strings.Contains(undo.Says[0].Text, "stays cleared") {
+		t.Errorf("the undo says %v, %v", undo.Says, err)
+	}
+}
+
+// The sync, or somebody else, has cleared or renewed the tie meanwhile: it is read right before, and left alone.
+func TestAnIdentifierThatIsNoLongerInTheWayIsLeftAlone(t *testing.T) {
+	for _, value := range []string{"", testGUID(7).String()} {
+		w := newWorld().change("right", mapped).changeTenant(hybridOperator)
+		plan := w.plan(t, Decision{})
+		w.beforeWrite = func(do Verb, id AccountID) {
+			w.change("right", func(a *Account) { a.ObjectIdentifier = Know(value) })
+		}
+		// the tie is looked at before the first write too, so it changes right after the first look
+		out, err := w.engine(t).Apply(t.Context(), confirm(t, plan), nil)
+		if err != nil || out.Steps[len(out.Steps)-1].State != Skipped {
+			t.Errorf("%q: %v, %+v", value, err, out.Steps[len(out.Steps)-1])
+		}
+	}
+}
