@@ -26,7 +26,7 @@ func (o Options) bind(conn *ldap.Conn, secured *tls.Conn) error {
 		return err
 	}
 	err = conn.GSSAPIBind(client, "ldap/"+c.host, "")
-	return errors.Join(ticketProblem(err), client.Close())
+	return errors.Join(o.ticketProblem(err), client.Close())
 }
 
 // ticketClient gets tickets, from the system or from a controller.

@@ -49,7 +49,7 @@ func (o Options) kerberosClient(c controller) (ticketClient, error) {
 	}
 	if err := tickets.Login(); err != nil {
 		tickets.Destroy()
-		return nil, ticketProblem(err)
+		return nil, o.ticketProblem(err)
 	}
 	return &gssapi.Client{Client: tickets}, nil
 }
@@ -134,9 +134,14 @@ func (k Kerberos) fromCache(conf *config.Config, settings func(*client.Settings)
 	if err != nil {
 		return nil, noTicket(fmt.Sprintf("%s cannot be read (%v)", path, err), err)
 	}
+	return ticketsOf(cache, conf, settings)
+}
+
+// ticketsOf uses the tickets of a cache.
+func ticketsOf(cache *credentials.CCache, conf *config.Config, settings func(*client.Settings)) (ticketClient, error) {
 	tickets, err := client.NewFromCCache(cache, conf, settings)
 	if err != nil {
-		return nil, noTicket(fmt.Sprintf("there is none that works in %s (%v)", path, err), err)
+		return nil, noTicket(fmt.Sprintf("the cache holds none that works (%v)", err), err)
 	}
 	if until := lastsUntil(cache); !until.After(time.Now()) {
 		return nil, noTicket("it expired on "+until.Local().Format("2006-01-02 15:04 -07:00"), nil)

@@ -9,8 +9,9 @@ import (
 	"hardmatch/link"
 )
 
-// kerberosCode finds the code in gokrb5's text, which is all that it leaves of a refusal: "KRB Error: (24) KDC_ERR_PREAUTH_FAILED …".
-var kerberosCode = regexp.MustCompile(`KRB Error: \((\d+)\) (\w+)`)
+// kerberosCode finds the code in gokrb5's text, which is all that it leaves of a refusal: "KRB Error: (24) KDC_ERR_PREAUTH_FAILED …". One that it
+// does not know has no parentheses.
+var kerberosCode = regexp.MustCompile(`KRB Error: (?:\((\d+)\) )?(.+)`)
 
 // ticketRefusals are the errors of Kerberos in words (RFC 4120, 7.5.9; which one AD gives for what: [MS-KILE] 3.3.5.6 and 3.3.5.7).
 var ticketRefusals = map[string]struct{ cause, cure string }{
@@ -26,17 +27,17 @@ var ticketRefusals = map[string]struct{ cause, cure string }{
 	"68": {"the user belongs to another domain", "connect to a controller of that domain, or use --ad-auth simple"},
 }
 
-// ticketProblem says why Kerberos gave no ticket. Errors of LDAP, and none, are passed on.
-func ticketProblem(err error) error {
+// ticketProblem says why Kerberos gave the user no ticket. Errors of LDAP, and none, are passed on.
+func (o Options) ticketProblem(err error) error {
 	var said *ldap.Error
 	if err == nil || errors.As(err, &said) {
 		return err
 	}
-	p := &link.Problem{Kind: link.NoRights, Object: "sign-in by Kerberos", Err: err, Message: err.Error()}
+	p := &link.Problem{Kind: link.NoRights, Object: "sign-in by Kerberos as " + o.who(), Err: err, Message: err.Error()}
 	code := kerberosCode.FindStringSubmatch(err.Error())
 	if code == nil {
 		p.Kind = link.Unreachable
-		p.Cause, p.Cure = "no ticket could be had", "check the network or VPN (port 88 of the controllers), or use --ad-auth simple"
+		p.Cause, p.Cure = "no ticket could be had", "check the network or VPN (port 88 of the controllers), or give --ad-user and --ad-auth simple to sign in with a password"
 		return p
 	}
 	p.Code, p.Message = code[2], ""

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jcmturner/gokrb5/v8/client"
+	"github.com/jcmturner/gokrb5/v8/config"
 	"github.com/jcmturner/gokrb5/v8/iana/etypeID"
 	"github.com/jcmturner/gokrb5/v8/keytab"
 
@@ -137,6 +139,17 @@ func TestSambaByKerberos(t *testing.T) {
 		o.Server, o.User, o.Password, o.Kerberos = test.server, test.user, test.password, test.files
 		t.Run(test.name, func(t *testing.T) { wantBond(t, o) })
 	}
+	t.Run("an expired ticket", func(t *testing.T) {
+		tickets, err := loadCache(cache)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ticket := range tickets.Credentials {
+			ticket.EndTime = time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+		}
+		_, err = ticketsOf(tickets, config.New(), client.DisablePAFXFAST(true))
+		wantProblem(t, err, link.NoRights, "it expired on 2026-01-02 03:04", "kinit")
+	})
 	o.Auth, o.User, o.Password, o.Kerberos = AuthAuto, "", "", Kerberos{Cache: cache}
 	t.Run("auto takes the ticket", func(t *testing.T) { wantBond(t, o) })
 }

@@ -1,0 +1,95 @@
+package ad
+
+import (
+	"encoding/binary"
+	"io"
+	"net"
+	"testing"
+
+	"github.com/jcmturner/gokrb5/v8/iana/nametype"
+	"github.com/jcmturner/gokrb5/v8/messages"
+	"github.com/jcmturner/gokrb5/v8/types"
+
+	"hardmatch/link"
+)
+
+// refuser is a KDC that answers every request with this error (RFC 4120, 7.5.9), and says where it is.
+func refuser(t *testing.T, code int32) string {
+	t.Helper()
+	server := types.NewPrincipalName(nametype.KRB_NT_SRV_INST, "krbtgt/CONTOSO.COM")
+	refusal, err := new(messages.NewKRBError(server, "CONTOSO.COM", code, "")).Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			answer(conn, refusal)
+		}
+	}()
+	return l.Addr().String()
+}
+
+// answer reads one request and answers it; both have their length before them (RFC 4120, 7.2.2).
+func answer(conn net.Conn, with []byte) {
+	defer func() { _ = conn.Close() }()
+	length := make([]byte, 4)
+	if _, err := io.ReadFull(conn, length); err != nil {
+		return
+	}
+	if _, err := io.CopyN(io.Discard, conn, int64(binary.BigEndian.Uint32(length))); err == nil {
+		_, _ = conn.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(with))), with...))
+	}
+}
+
+// What Samba cannot be brought to say.
+func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
+	for code, says := range map[int32]string{
+		37: "clocks of this computer and of the controller differ by more than 5 minutes", 14: "no kind of encryption", 12: "not from here",
+		99: "does not know",
+	} {
+		conf := writeFile(t, "krb5.conf", "[libdefaults]\n default_realm = CONTOSO.COM\n udp_preference_limit = 1\n[realms]\n CONTOSO.COM = {\n  kdc = "+refuser(t, code)+"\n }\n")
+		o := Options{User: "bond@contoso.com", Password: password, Kerberos: Kerberos{Config: conf}}
+		_, err := o.kerberosClient(controller{realm: "CONTOSO.COM"})
+		wantProblem(t, err, link.NoRights, says, "as bond@contoso.com", "The server said: ")
+	}
+}
+
+func TestPrincipalOfAUserName(t *testing.T) {
+	for user, want := range map[string][2]string{
+		"bond": {"bond", "CONTOSO.COM"}, `EMEA\bond`: {"bond", "CONTOSO.COM"}, "bond@fabrikam.com": {"bond", "FABRIKAM.COM"},
+	} {
+		if name, realm := principal(user, "CONTOSO.COM"); [2]string{name, realm} != want {
+			t.Errorf("%s: %s in %s", user, name, realm)
+		}
+	}
+}
+
+func TestAutoChoosesHowToSignIn(t *testing.T) {
+	ticket := writeFile(t, "tickets", "")
+	for _, test := range []struct {
+		o    Options
+		want Auth
+	}{
+		{Options{User: "bond"}, AuthSimple},
+		{Options{User: "bond", Kerberos: Kerberos{Cache: ticket}}, AuthSimple},
+		{Options{Kerberos: Kerberos{Cache: ticket}}, AuthKerberos},
+		{Options{Kerberos: Kerberos{Cache: "KCM:"}}, AuthKerberos},
+		{Options{Kerberos: Kerberos{Cache: "/nowhere", Keytab: "keys"}}, AuthKerberos},
+		{Options{Kerberos: Kerberos{Cache: "/nowhere"}}, AuthSimple}, // and there the user name is missed
+		{Options{Auth: AuthKerberos, User: "bond"}, AuthKerberos},
+	} {
+		test.o.Auth = Auth(orDefault(string(test.o.Auth), string(AuthAuto)))
+		if got := test.o.chooseAuth(); got != test.want && !onWindows {
+			t.Errorf("%+v: %s, want %s", test.o, got, test.want)
+		}
+	}
+}
