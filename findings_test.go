@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,6 +90,10 @@ var sightings = []sighting{
 	{"tenant.sync-due", link.Stops, "james.bond", "", func(s *stage) { s.company.Tenant().SetLastSync(practice.Epoch.Add(-26 * time.Minute)) }},
 	{"tenant.hard-match-blocked", link.Stops, "anna.simple", "", switchedOn("blockCloudObjectTakeoverThroughHardMatchEnabled")},
 	{"tenant.soft-match-blocked", link.Notes, "anna.simple", "", switchedOn("blockSoftMatchEnabled")},
+	{"operator.role", link.Stops, "anna.simple", "", theOperatorIs("Helpdesk Administrator", "")},
+	{"operator.role", link.Stops, "hugo.holder", "", nil},
+	{"operator.role-inactive", link.Stops, "anna.simple", "", theOperatorIs("Helpdesk Administrator", "User Administrator")},
+	{"operator.scope", link.Stops, "anna.simple", "", theTokenIsForReading},
 	{"unknown.consistency-guid", link.Warns, "anna.simple", "", nobodyShowsConsistencyGUID},
 	{"unknown.recycle-bin", link.Warns, "anna.simple", "", refused("/deletedItems")},
 	{"unknown.roles", link.Warns, "anna.simple", "", refused("/roleManagement")},
@@ -164,6 +169,23 @@ func operatorIsAlso(role string) func(*stage) {
 	return func(s *stage) {
 		s.company.Tenant().Change(s.account(practice.Operator).ID, func(u *entratest.User) { u.Roles = append(u.Roles, role) })
 	}
+}
+
+// theOperatorIs gives the operator one active role and one that may be activated; "" is none.
+func theOperatorIs(active, eligible string) func(*stage) {
+	return func(s *stage) {
+		s.company.Tenant().Change(s.account(practice.Operator).ID, func(u *entratest.User) {
+			u.Roles, u.EligibleRoles = []string{active}, nil
+			if eligible != "" {
+				u.EligibleRoles = []string{eligible}
+			}
+		})
+	}
+}
+
+func theTokenIsForReading(s *stage) {
+	scopes := slices.DeleteFunc(entratest.AllScopes(), func(name string) bool { return strings.Contains(name, "Write") || name == "Directory.AccessAsUser.All" })
+	s.token = s.company.Tenant().Issue(entratest.Grant{UserID: s.account(practice.Operator).ID, Scopes: scopes})
 }
 
 // refused is a tenant that does not let these paths be read.

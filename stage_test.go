@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -27,6 +28,7 @@ type stage struct {
 	people  *ad.Client
 	tenant  *entra.Client
 	writer  func(link.Writer) link.Writer // a decorator; nil: none
+	token   string                        // to sign in with; "": the operator's
 
 	mu  sync.Mutex
 	now time.Time
@@ -87,7 +89,7 @@ func (s *stage) ConnectDirectory(ctx context.Context, _ string) error {
 }
 
 func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
-	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: s.company.Token()}, nil)
+	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: cmp.Or(s.token, s.company.Token())}, nil)
 	if err != nil {
 		return err
 	}

@@ -306,7 +306,8 @@ func TestSignInByBrowser(t *testing.T) {
 func TestSignInByAzureCLI(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	token := c.Issue(entratest.Grant{UserID: string(guid(900))})
-	fakeProgram(t, "az", fmt.Sprintf(`case "$*" in *https://graph.microsoft.com*) echo '{"accessToken":"%s","expires_on":4102444800,"tokenType":"Bearer"}';; *) exit 1;; esac`, token))
+	calls := filepath.Join(t.TempDir(), "calls")
+	fakeProgram(t, "az", fmt.Sprintf(`echo "$*" >>`+calls+`; case "$*" in *https://graph.microsoft.com*) echo '{"accessToken":"%s","expires_on":4102444800,"tokenType":"Bearer"}';; *) exit 1;; esac`, token))
 	session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -315,8 +316,11 @@ func TestSignInByAzureCLI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tenant, err := client.Tenant(t.Context()); err != nil || tenant.Operator.UPN != "olga@contoso.com" {
-		t.Errorf("operator %q, %v", tenant.Operator.UPN, err)
+	if tenant, err := client.Tenant(t.Context()); err != nil || tenant.Operator.UPN != "olga@contoso.com" || len(tenant.Scopes.Or(nil)) == 0 {
+		t.Errorf("operator %q, scopes %v, %v", tenant.Operator.UPN, tenant.Scopes.Or(nil), err)
+	}
+	if log, err := os.ReadFile(calls); err != nil || strings.Count(string(log), "\n") != 1 {
+		t.Errorf("az was called with %q, %v", log, err)
 	}
 }
 

@@ -35,6 +35,7 @@ type SignInOptions struct {
 	Token     string            // for ByToken
 	CA        []byte            // PEM of more certificates to trust, added to the system's
 	Transport http.RoundTripper // in place of the network, for tests; nil: the network
+	Now       func() time.Time  // nil: time.Now
 }
 
 // DeviceCode is what the person needs to sign in on another device.
@@ -58,6 +59,9 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if err != nil {
 		return nil, err
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	session := &Session{service: &listener{next: network}, endpoints: at, tenant: o.Tenant}
 	client, err := o.client(at, session.service)
 	if err != nil {
@@ -78,7 +82,8 @@ func (o SignInOptions) credential(client azcore.ClientOptions, show func(DeviceC
 	case ByToken:
 		return staticToken(strings.TrimSpace(o.Token)), nil
 	case ByAzureCLI:
-		return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.Tenant})
+		cli, err := azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.Tenant})
+		return &remembering{TokenCredential: cli, now: o.Now}, err
 	case ByCode:
 		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,

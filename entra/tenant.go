@@ -23,7 +23,7 @@ const (
 
 // Tenant implements link.Cloud. The operator and the state of the sync are read afresh each time, the rest once.
 func (c *Client) Tenant(ctx context.Context) (link.Tenant, error) {
-	var t link.Tenant
+	t := link.Tenant{Scopes: c.session.given(ctx)}
 	var err error
 	together(
 		func() { t.Operator, err = c.operator(ctx) },

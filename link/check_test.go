@@ -28,6 +28,11 @@ func (w *world) changeTenant(change func(*Tenant)) *world {
 	return w
 }
 
+// operator gives the operator these roles and no others.
+func (w *world) operator(roles ...Role) *world {
+	return w.changeTenant(func(t *Tenant) { t.Operator.Roles = Know(roles) })
+}
+
 func (w *world) with(s SyncSettings) *world {
 	w.settings = s
 	return w
@@ -147,6 +152,10 @@ var findingCases = []findingCase{
 	{"tenant.hard-match-blocked", Stops, "tenant", newWorld().with(SyncSettings{HardMatchBlocked: true}), "right"},
 	{"tenant.hard-match-blocked", Stops, "tenant", newWorld().changeTenant(func(t *Tenant) { t.HardMatchBlocked = Know(true) }), "right"},
 	{"tenant.soft-match-blocked", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.SoftMatchBlocked = Know(true) }), "right"},
+	{"operator.role", Stops, "operator", newWorld().operator(Role{Name: "Helpdesk Administrator"}), "right"},
+	{"operator.role", Stops, "operator", newWorld().operator(), "right"},
+	{"operator.role-inactive", Stops, "operator", newWorld().operator(Role{Name: "User Administrator", Eligible: true}), "right"},
+	{"operator.scope", Stops, "operator", newWorld().changeTenant(func(t *Tenant) { t.Scopes = Know([]string{"User.Read.All"}) }), "right"},
 	{"unknown.consistency-guid", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Unknown[[]byte]("") }), "right"},
 	{"unknown.roles", Warns, "right", newWorld().change("right", func(a *Account) { a.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }), "right"},
 	{"unknown.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Unknown[string]("") }), "right"},

@@ -59,6 +59,9 @@ var rules = []rule{
 	{"tenant.sync-due", tenantSyncDue},
 	{"tenant.hard-match-blocked", tenantHardMatchBlocked},
 	{"tenant.soft-match-blocked", tenantSoftMatchBlocked},
+	{"operator.role", operatorRole},
+	{"operator.role-inactive", operatorRoleInactive},
+	{"operator.scope", operatorScope},
 }
 
 // findings runs every rule, then says what could not be read.

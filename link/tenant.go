@@ -10,6 +10,7 @@ type Tenant struct {
 	ID               string
 	Name             string
 	Operator         Account
+	Scopes           Known[[]string] // permissions of a token that cannot be given more; unknown where they are asked for when they are needed
 	Domains          Known[[]Domain]
 	SyncOn           Known[bool]
 	LastSync         Known[time.Time] // the last run of the sync; known and zero: never
