@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -223,18 +224,32 @@ func (p *pick) block(c link.Candidate, here bool, width int) []line {
 		lines = append(lines, indent(normal.wrap("why: "+strings.Join(c.Why, ", "), width-4), 4)...)
 	}
 	lines = append(lines, indent(subtle.wrap(strings.Join(whatItIs(a, p.now()), ", "), width-4), 4)...)
+	if p.looksLikeAnother(a) {
+		lines = append(lines, hang(warning.of("    ! "), warning.of("its name looks like another one's in this list, but is not: compare the ids"), width)...)
+	}
 	if c.UsedBySync {
 		lines = append(lines, hang(warning.of("    ! "), warning.of("the sync uses this one now; usually it is the duplicate"), width)...)
 	}
 	return lines
 }
 
-// needsID is the short object id where the sign-in name alone does not tell the account from another one in the list.
+// needsID is the short object id where the names alone do not tell the account from another one in the list.
 func (p *pick) needsID(a link.Account) string {
-	for _, other := range p.rows() {
-		if other.Account.ID != a.ID && (other.Account.UPN == a.UPN || other.Account.DisplayName == a.DisplayName) {
-			return shortID(a.ID)
-		}
+	same := func(other link.Candidate) bool {
+		return other.Account.ID != a.ID && (other.Account.UPN == a.UPN || other.Account.DisplayName == a.DisplayName)
+	}
+	if slices.ContainsFunc(p.rows(), same) || p.looksLikeAnother(a) {
+		return shortID(a.ID)
 	}
 	return ""
+}
+
+// looksLikeAnother tells whether a person could take the account for another one in the list.
+func (p *pick) looksLikeAnother(a link.Account) bool {
+	var others []link.Account
+	for _, c := range p.rows() {
+		others = append(others, c.Account)
+	}
+	_, found := LooksLike(a, others)
+	return found
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/ui"
 )
 
 // verdicts are the sums of a check-up in plain words.
@@ -42,6 +43,7 @@ func checkText(c link.CheckUp) []byte {
 	if c.Account == nil {
 		p.candidates(c.Candidates)
 	}
+	p.lookalikes(c)
 	p.findings(c.Findings)
 	return []byte(p.String())
 }
@@ -89,6 +91,25 @@ func (p *page) candidates(candidates []link.Candidate) {
 		}
 		p.line("Perhaps  %s", describe(c.Account))
 		p.line("         id %s: %s", c.Account.ID, why)
+	}
+}
+
+// lookalikes warns of accounts that a person could take for another one of this page.
+func (p *page) lookalikes(c link.CheckUp) {
+	var all []link.Account
+	if c.Account != nil {
+		all = append(all, *c.Account)
+	}
+	for _, h := range c.Holders {
+		all = append(all, h.Account)
+	}
+	for _, candidate := range c.Candidates {
+		all = append(all, candidate.Account)
+	}
+	for i, a := range all {
+		if other, found := ui.LooksLike(a, all[:i]); found {
+			p.line("!        the name of %s (id %s) looks like that of id %s, but is not: compare the ids", describe(a), a.ID, other.ID)
+		}
 	}
 }
 
