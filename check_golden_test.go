@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hardmatch/link"
 	"hardmatch/link/practice"
 	"hardmatch/ui/cli"
 )
@@ -36,7 +37,7 @@ type lent struct{ *practice.Company }
 func (lent) Close() error { return nil }
 
 // checkJSON runs check --json in this process.
-func checkJSON(t *testing.T, company *practice.Company, name string) string {
+func checkJSON(t *testing.T, company *practice.Company, name string, flags ...string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	p := program()
@@ -44,8 +45,21 @@ func checkJSON(t *testing.T, company *practice.Company, name string) string {
 	p.LookupEnv = func(string) (string, bool) { return "", false }
 	p.ConfigDir, p.StateDir, p.Now = t.TempDir(), t.TempDir(), func() time.Time { return practice.Epoch }
 	p.Practice = func() (cli.Practice, error) { return lent{company}, nil }
-	if status := p.Run(t.Context(), []string{"--practice", "check", name, "--json"}); status != 0 && status != 3 {
+	if status := p.Run(t.Context(), append([]string{"--practice", "check", name, "--json"}, flags...)); status != 0 && status != 3 {
 		t.Fatalf("exit status %d: %s", status, stderr.String())
 	}
 	return stdout.String()
+}
+
+// The journal tells check that hardmatch has stamped the account: the sync has run since without taking it.
+func TestCheckReadsTheJournal(t *testing.T) {
+	s, dir := newStage(t), t.TempDir()
+	var err error
+	if s.journal, err = link.OpenJournal(dir); err != nil {
+		t.Fatal(err)
+	}
+	stampedAndPassedBy(s)
+	if text := checkJSON(t, s.company, "anna.simple", "--journal", dir); !strings.Contains(text, "account.not-taken") {
+		t.Error(text)
+	}
 }

@@ -149,7 +149,12 @@ func (b *planner) decision(h Holder) Decision { return b.decisions[h.Account.ID]
 
 // mayBlockFromBin tells whether the holder may be in the recycle bin with the value at the time of the set. One that is cleared first is not.
 func (b *planner) mayBlockFromBin(h Holder) bool {
-	return b.decision(h).Choice == ChooseDelete && (h.Account.Where() == RecycleBin || h.Account.Sync.Or("") != CloudOnly)
+	return b.decision(h).Choice == ChooseDelete && (h.Account.Where() == RecycleBin || h.Account.Sync.Or("") != CloudOnly || b.mayRefuseClear(h.Account))
+}
+
+// mayRefuseClear tells whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain.
+func (b *planner) mayRefuseClear(a Account) bool {
+	return a.Sync.Or("") == LeftScope || b.check.Facts.Tenant.Domain(a.UPN).Or(Domain{}).Federated
 }
 
 // free takes the value off a holder, before the set.
@@ -168,7 +173,7 @@ func (b *planner) free(h Holder) {
 		b.add(DoClear, a, Always, "")
 	case a.Sync.Or("") == Synced:
 		b.add(DoSoftDelete, a, Always, value)
-	case a.Sync.Or("") == LeftScope:
+	case b.mayRefuseClear(a):
 		b.add(DoClear, a, Always, "")
 		b.add(DoSoftDelete, a, IfClearRefused, value)
 	default:
@@ -189,7 +194,7 @@ func (b *planner) tidy(h Holder) {
 		b.add(DoSoftDelete, a, IfStillLive, "")
 		if d.PurgeToo {
 			b.add(DoPurge, a, IfStillInBin, "")
-		} else if a.Sync.Or("") == LeftScope {
+		} else if b.mayRefuseClear(a) {
 			b.add(DoPurge, a, IfClearRefused, "")
 		}
 	}

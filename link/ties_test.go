@@ -162,3 +162,15 @@ func TestAnIdentifierThatIsNoLongerInTheWayIsLeftAlone(t *testing.T) {
 		}
 	}
 }
+
+// A holder in a federated domain cannot be cleared. Where it is to be deleted, that is foreseen: it goes with its value, and is purged.
+func TestAHolderInAFederatedDomain(t *testing.T) {
+	w := newWorld(holder("h", func(a *Account) { a.UPN = "h@fed.contoso.com" }))
+	if o := w.check(t, "right").Holders[0].Option(ChooseClear); o.Available || !strings.Contains(o.Reason, "federated") {
+		t.Errorf("clear: %+v", o)
+	}
+	out, err := w.engine(t).Apply(t.Context(), confirm(t, w.plan(t, Decision{Choice: ChooseDelete})), nil)
+	if err != nil || out.End != EndPrepared || w.state() != "right live anchor" {
+		t.Errorf("%s, %v, %s\n%s", out.End, err, w.writes, w.state())
+	}
+}

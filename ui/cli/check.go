@@ -59,7 +59,7 @@ func (c checkCommand) checkUp(ctx context.Context, s *session) (link.CheckUp, er
 			return link.CheckUp{}, err
 		}
 	}
-	backend, err := s.connect(nil)
+	backend, err := s.connect(s.readJournal())
 	if err != nil {
 		return link.CheckUp{}, err
 	}
@@ -74,6 +74,15 @@ func (c checkCommand) checkUp(ctx context.Context, s *session) (link.CheckUp, er
 		return link.CheckUp{}, err
 	}
 	return gather(ctx, backend.Engine(), person, strings.TrimSpace(c.Account))
+}
+
+// readJournal is the journal that tells whether hardmatch has stamped the account; nil where a practice company has none.
+func (s *session) readJournal() *link.Journal {
+	dir := s.journalFolder()
+	if dir == "" {
+		return nil
+	}
+	return link.ReadJournal(dir)
 }
 
 func findPerson(ctx context.Context, backend *backend, user string) (link.Person, error) {
