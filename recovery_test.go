@@ -69,7 +69,7 @@ func TestTheNextStartFinishes(t *testing.T) {
 	s.die()
 	d := s.wizard(80, 24)
 	d.Press("enter")
-	d.Expect("Unfinished: what becomes of it?", "In doubt", "Clear the ImmutableID of Carla Clear, carla.test@contoso.onmicrosoft.com",
+	d.Expect("Unfinished: what now?", "In doubt", "Clear the ImmutableID of Carla Clear, carla.test@contoso.onmicrosoft.com",
 		"Carla Clear <carla.test@contoso.onmicrosoft.com>: live, cloud-only, ImmutableID (none)")
 	d.Press("f", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")
@@ -97,7 +97,7 @@ func TestTheNextStartTakesBack(t *testing.T) {
 	s.die()
 	d := s.wizard(80, 24)
 	d.Press("enter")
-	d.Expect("Unfinished: what becomes of it?")
+	d.Expect("Unfinished: what now?")
 	d.Press("u")
 	fill(d)
 	press(d, "Confirm: this is what will be taken back", "Take back")

@@ -62,7 +62,7 @@ func tour(t testing.TB, d *uitest.Driver, look func()) {
 	press("esc")
 	press("n", "f2")
 	press("enter")
-	d.Expect("Operation ")
+	d.Expect("History: one operation")
 	press("pgdown")
 	press("esc", "esc")
 }
@@ -74,7 +74,7 @@ func recoveryTour(t testing.TB, d *uitest.Driver, look func()) {
 		d.Press(key)
 		look()
 	}
-	d.Expect("Operation ")
+	d.Expect("History: one operation")
 }
 
 // tours runs both tours in worlds whose every name is the one given.

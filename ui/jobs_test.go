@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,5 +146,18 @@ func TestATerminationWaitsForTheWrite(t *testing.T) {
 	r.stack[len(r.stack)-1] = newDone(&r.shared, task{}, link.Outcome{}, "")
 	if _, cmd := r.Update(tea.WindowSizeMsg{Width: 80, Height: 24}); cmd == nil || !r.over {
 		t.Error("the termination is forgotten after the write")
+	}
+}
+
+func TestFinishingShowsThatTheStepInDoubtIsLookedFor(t *testing.T) {
+	r, _ := searching(t)
+	plan := link.Plan{From: link.CheckUp{Account: &link.Account{}}, Steps: []link.Step{{Do: link.DoSet}, {Do: link.DoVerify}}}
+	steps := []link.Progress{{Step: plan.Steps[0], State: link.Doing}, {Index: 1, Step: plan.Steps[1], State: link.Waiting}}
+	a := newApply(&r.shared, finishTask(link.Operation{Plan: plan, Steps: steps}), "")
+	if got := a.steps[0]; got.State != link.Doing || !strings.Contains(got.Note, "looking whether it has happened") {
+		t.Errorf("the step in doubt is %s: %q", got.State, got.Note)
+	}
+	if steps[0].Note != "" {
+		t.Error("the operation itself was changed")
 	}
 }

@@ -70,12 +70,15 @@ func operationRow(s *shared, o link.Operation, width int, here bool) line {
 		when = o.Started.In(s.opts.Location).Format("2006-01-02 15:04 ")
 	}
 	l := row(roleOf(here).of(when)).pad(18)
-	l = append(l, row(normal.of(standings[o.Standing()])).pad(14)...)
+	l = append(l, row(normal.of(standings[o.Standing()])).pad(13)...)
 	if o.Plan.From.Account == nil {
 		return append(l, subtle.of(o.ID)).fit(width)
 	}
-	p := o.Plan.From.Person
-	return append(l, identity(p.Name(), p.UPN, "", roleOf(here), width-32)...)
+	p, room := o.Plan.From.Person, width-l.cells()
+	if room < 30 { // for both names
+		return append(l, roleOf(here).of(cutMiddle(p.Name(), room)))
+	}
+	return append(l, identity(p.Name(), p.UPN, "", roleOf(here), room)...)
 }
 
 // operationLines are all that is known of an operation. now is how its accounts are, as far as that has been read.

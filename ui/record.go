@@ -17,7 +17,7 @@ type record struct {
 
 func newRecord(s *shared, o link.Operation) *record { return &record{shared: s, operation: o} }
 
-func (r *record) title() string { return "Operation " + r.operation.ID }
+func (r *record) title() string { return "History: one operation" }
 func (r *record) writing() bool { return false }
 func (r *record) typing() bool  { return false }
 

@@ -24,7 +24,7 @@ func newRecovery(s *shared, onward action) *recovery {
 	return &recovery{shared: s, onward: onward, now: map[string][]accountNow{}}
 }
 
-func (r *recovery) title() string { return "Unfinished: what becomes of it?" }
+func (r *recovery) title() string { return "Unfinished: what now?" }
 func (r *recovery) writing() bool { return false }
 func (r *recovery) typing() bool  { return false }
 

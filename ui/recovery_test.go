@@ -66,7 +66,7 @@ func (w *world) atRecovery(t *testing.T) *uitest.Driver {
 	t.Helper()
 	d := w.wizard(t)
 	d.Press("enter")
-	d.Expect("Unfinished: what becomes of it?")
+	d.Expect("Unfinished: what now?")
 	return d
 }
 
@@ -112,6 +112,17 @@ func TestTheNextStartTakesBack(t *testing.T) {
 	if a := w.accounts[dupID]; a.Where() != link.Live || !slices.Equal(w.writes, []string{"delete", "restore"}) {
 		t.Errorf("the holder is in the %s; writes %v", a.Where(), w.writes)
 	}
+}
+
+func TestWhatIsGoneIsToldAndOnlyFinished(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "set")
+	d := w.atRecovery(t)
+	d.Expect("In doubt", "Set the ImmutableID on James Bond", dupUPN+">: not there any more")
+	d.Press("u")
+	d.Expect("Unfinished:", "All that it did was a purge, which nobody can take back.")
+	d.Press("f", "shift+tab")
+	d.Expect("Confirm: this is what is left to do")
 }
 
 func TestLeavingForLaterChangesNothingAndIsOfferedAgain(t *testing.T) {

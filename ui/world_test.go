@@ -205,8 +205,10 @@ func (w *world) Named(_ context.Context, sids, names []string) ([]link.Person, e
 }
 
 func (w *world) Tenant(context.Context) (link.Tenant, error) {
+	operator := account("operator", "helpdesk@contoso.com", "Helpdesk")
+	operator.Roles = link.Know([]link.Role{{Name: "Global Administrator"}})
 	return link.Tenant{
-		ID: "tenant", Name: "Contoso", Operator: account("operator", "helpdesk@contoso.com", "Helpdesk"),
+		ID: "tenant", Name: "Contoso", Operator: operator,
 		Domains: link.Know([]link.Domain{{Name: "contoso.com", Verified: true}, {Name: "contoso.onmicrosoft.com", Verified: true, Initial: true}}),
 		SyncOn:  link.Know(true), LastSync: link.Know(testNow.Add(-12 * time.Minute)),
 		HardMatchBlocked: link.Know(false), SoftMatchBlocked: link.Know(false),
