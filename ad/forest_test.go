@@ -16,6 +16,7 @@ var (
 	eva = adtest.User{SAMAccountName: "eva", UPN: "eva@contoso.com", DisplayName: "Eva Emea", OU: "OU=Sales", GUID: [16]byte{1, 2, 3},
 		SID: "S-1-5-21-9-9-9-1200", ConsistencyGUID: []byte("0123456789abcdef")}
 	twin    = adtest.User{SAMAccountName: "james.bond", DisplayName: "Another James", OU: "OU=Sales", GUID: [16]byte{7}, SID: "S-1-5-21-9-9-9-1201"}
+	fay     = adtest.User{SAMAccountName: "fay", DisplayName: "Fay Fabrikam", DN: "CN=Fay Fabrikam,OU=Sales,DC=fabrikam,DC=com", GUID: [16]byte{8}, SID: "S-1-5-21-8-8-8-1300"}
 	outside = adtest.User{SAMAccountName: "olga", DisplayName: "Olga Outside", GUID: [16]byte{5}, SID: "S-1-5-21-1-2-3-1600"}
 )
 
@@ -25,7 +26,7 @@ func serveForest(t *testing.T) (o Options, home, catalog, emea *adtest.Server) {
 	operator := adtest.User{SAMAccountName: "operator", UPN: "operator@contoso.com", Password: password}
 	home = serve(t, adtest.Config{Siblings: map[string]string{"EMEA": "emea.contoso.com"}}, bond, outside)
 	emea = serveBare(t, adtest.Config{Domain: "emea.contoso.com"}, operator, eva, twin)
-	catalog = serveBare(t, adtest.Config{Catalog: true}, operator, bond, outside, abroad(eva), abroad(twin))
+	catalog = serveBare(t, adtest.Config{Catalog: true}, operator, bond, outside, abroad(eva), abroad(twin), fay)
 	servers := map[string]string{ // by what is asked for
 		"dc1.contoso.com:636": home.LDAPS(), "dc1.contoso.com:3269": catalog.LDAPS(), "dc1.emea.contoso.com:389": emea.LDAP(),
 	}
@@ -126,9 +127,46 @@ func TestOwnersAndNamesAreLookedForInTheForest(t *testing.T) {
 	if people, err := c.Named(t.Context(), []string{eva.SID}, nil); err != nil || names(people) != "eva" {
 		t.Errorf("%v, %v", people, err)
 	}
-	if people, err := c.Named(t.Context(), nil, nil); err != nil || len(people) != 0 {
-		t.Errorf("%v, %v", people, err)
+	if people, err := c.Named(t.Context(), []string{fay.SID}, nil); err != nil || names(people) != "fay" {
+		t.Errorf("in another tree of the forest: %v, %v", people, err)
 	}
+}
+
+func TestTheCatalogIsNotAskedForNobody(t *testing.T) {
+	o, _, catalog, _ := serveForest(t)
+	c := connect(t, o)
+	if people, err := c.Named(t.Context(), nil, nil); err != nil || len(people) != 0 || catalog.Count(adtest.Any) != 0 {
+		t.Errorf("%v, %v, the catalog was asked %d times", people, err, catalog.Count(adtest.Any))
+	}
+	if owners, err := c.Owners(t.Context(), "jane@okta.example"); err != nil || len(owners) != 0 || catalog.Count(adtest.Any) != 0 {
+		t.Errorf("%v, %v, the catalog was asked %d times", owners, err, catalog.Count(adtest.Any))
+	}
+}
+
+func TestTheCatalogKnowsNoConsistencyGUID(t *testing.T) {
+	o, _, _, _ := serveForest(t)
+	found, _, err := connect(t, o).Search(t.Context(), "eva", 10)
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	if raw, known := found[0].ConsistencyGUID.Get(); known {
+		t.Errorf("known: %q", raw)
+	}
+}
+
+func TestCloseEndsTheConnectionsToTheForest(t *testing.T) {
+	o, _, _, _ := serveForest(t)
+	c := connect(t, o)
+	mustPerson(t, c, `EMEA\eva`)
+	catalog, err := c.forest.client(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	_, err = catalog.Person(t.Context(), "olga")
+	wantProblem(t, err, link.Unreachable, "has been closed")
+	_, err = c.forest.client(t.Context(), "emea.contoso.com")
+	wantProblem(t, err, link.Unreachable, "has been closed")
 }
 
 func TestWhatIsSearchedIsTold(t *testing.T) {

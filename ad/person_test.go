@@ -2,6 +2,7 @@ package ad
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -147,5 +148,28 @@ func TestPersonTellsOfExchangeAndThePassword(t *testing.T) {
 	}
 	if p, err = c.Person(t.Context(), "james.bond"); err != nil || p.PasswordSet.IsKnown() || p.Exchange != (link.Exchange{}) {
 		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+// Whether anybody shows the attribute is asked once, and again only where the question was withdrawn.
+func TestWhetherConsistencyGUIDsAreShownIsAskedOnce(t *testing.T) {
+	began := make(chan struct{}, 1)
+	srv := serve(t, adtest.Config{Wait: forever(began)}, jose)
+	c := connect(t, options(srv))
+	srv.Inject(adtest.Fault{Op: adtest.Search, Times: 1}) // the person; then the question
+	srv.Inject(adtest.Fault{Op: adtest.Search, Times: 1, Delay: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-began; cancel() }()
+	if _, err := c.Person(ctx, "josé"); err != nil {
+		t.Error(err)
+	}
+	before := srv.Count(adtest.Search)
+	for range 3 {
+		if _, known := mustPerson(t, c, "josé").ConsistencyGUID.Get(); known {
+			t.Error("nobody shows it, and it is known")
+		}
+	}
+	if n := srv.Count(adtest.Search) - before; n != 4 {
+		t.Errorf("%d searches for three people and one question", n)
 	}
 }
