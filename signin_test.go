@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link/practice"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// codeStage is the stage with a real sign-in: by device code, at the company's sign-in service.
+type codeStage struct {
+	*stage
+	typed func(code string) // what the person does with the code
+}
+
+// SignIn implements ui.Backend.
+func (s *codeStage) SignIn(ctx context.Context, show func(string, string, time.Time)) error {
+	service := s.company.SignIn()
+	session, err := entra.SignIn(ctx, entra.SignInOptions{
+		Method: entra.ByCode, Tenant: practice.Domain, ClientID: practice.ClientID, Authority: service.URL, CA: service.CA,
+	}, func(d entra.DeviceCode) {
+		show(d.Code, d.URL, s.clock().Add(15*time.Minute))
+		s.typed(d.Code)
+	})
+	if err != nil {
+		return err
+	}
+	s.tenant, err = entra.Connect(session, entra.Options{URL: s.company.GraphURL(), Now: s.clock, Wait: s.wait})
+	return err
+}
+
+// newCodeStage is a company whose sign-in waits for the person.
+func newCodeStage(t *testing.T, signIn entratest.SignIn) (*codeStage, *uitest.Driver) {
+	t.Helper()
+	s := &codeStage{stage: newStage(t)}
+	signIn.UserID = s.account(practice.Operator).ID
+	s.company.SignIn().Set(signIn)
+	s.typed = func(code string) { s.company.SignIn().Approve(code) }
+	return s, uitest.New(t, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+}
+
+// From the code to the search screen, and on to a finished plan: the permissions for writing are asked for at the first write, and nobody
+// has to sign in for them again.
+func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
+	s, d := newCodeStage(t, entratest.SignIn{})
+	d.Press("enter")
+	d.Expect("Search")
+	d.Passed("Connect", ">>> HMATCH001 <<<", s.company.SignIn().URL+"/devicelogin", "Good until")
+	if scopes := s.asked(); strings.Contains(scopes, "Write") {
+		t.Errorf("asked for %s before anything is to be written", scopes)
+	}
+	d.Type("carla.clear")
+	d.Press("enter", "enter", "enter", "enter")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "carla.clear")
+	d.Press("enter")
+	d.Expect("Prepared")
+	if scopes := s.asked(); !strings.Contains(scopes, "User.ReadWrite.All User.DeleteRestore.All") || s.company.SignIn().Approve("HMATCH002") {
+		t.Errorf("asked for %s", scopes)
+	}
+}
+
+// asked are all permissions that were asked for.
+func (s *codeStage) asked() string {
+	var all []string
+	for _, a := range s.company.SignIn().Asked() {
+		all = append(all, a.Scopes...)
+	}
+	return strings.Join(all, " ")
+}
+
+// A code that is declined says so, and Enter gives another one.
+func TestADeclinedCodeInTheWizard(t *testing.T) {
+	s, d := newCodeStage(t, entratest.SignIn{})
+	s.typed = func(code string) { s.company.SignIn().Decline(code) }
+	d.Press("enter")
+	d.Expect("Connect", "sign-in to contoso.com", "said no", "AADSTS65004")
+	s.typed = func(code string) { s.company.SignIn().Approve(code) }
+	d.Press("enter")
+	d.Expect("Search")
+	d.Passed(">>> HMATCH002 <<<")
+}
+
+// A sign-in that is revoked in mid-use costs neither the screen nor what was typed: Esc to the connect screen, Enter signs in again.
+func TestARevokedSignInInMidUse(t *testing.T) {
+	s, d := newCodeStage(t, entratest.SignIn{TokenLife: time.Minute})
+	d.Press("enter")
+	d.Type("anna.simple")
+	s.company.SignIn().RevokeAll()
+	d.Press("enter")
+	d.Expect("Pick", "revoked", "Sign in again")
+	d.Press("esc", "esc")
+	d.Expect("Connect", "not connected yet", "Sign in again")
+	d.Press("enter")
+	d.Expect("Search", "Name: anna.simple")
+	d.Press("enter")
+	d.Expect("Pick", "anna.simple@contoso.com")
+}
+
+// The program itself, against serve-practice: check signs in by device code and shows the code on its way.
+func TestDeviceCodeAgainstServePractice(t *testing.T) {
+	_, env := servePractice(t)
+	check := hardmatch(t, "check", "anna.simple", "--sign-in", "device-code")
+	check.Env = append(check.Environ(), env...)
+	out, err := check.CombinedOutput()
+	if _, failed := err.(*exec.ExitError); failed || !strings.Contains(string(out), "HMATCH001") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
