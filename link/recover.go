@@ -133,10 +133,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 		return Plan{}, &Problem{Kind: Refused, Object: o.ID, Cause: "it is running, or was taken back already", Cure: "hardmatch history shows how it ended"}
 	}
 	r := newRun(e, o.Plan, nil)
-	done, err := r.whatWasDone(ctx, o)
-	if err != nil {
-		return Plan{}, asProblem(err)
-	}
+	done := r.whatWasDone(ctx, o)
 	u := undoing{operation: o, now: map[AccountID]Account{}}
 	for id := range r.expect {
 		a, err := r.readBack(ctx, id)
@@ -189,7 +186,7 @@ func (r *run) closeOff(o Operation) *Problem {
 }
 
 // whatWasDone are the writes of an operation that have happened, one in doubt included if it shows.
-func (r *run) whatWasDone(ctx context.Context, o Operation) ([]Step, error) {
+func (r *run) whatWasDone(ctx context.Context, o Operation) []Step {
 	var done []Step
 	for i, p := range o.Steps {
 		if p.State == Doing || p.State == Failed {
@@ -204,5 +201,5 @@ func (r *run) whatWasDone(ctx context.Context, o Operation) ([]Step, error) {
 			done = append(done, p.Step)
 		}
 	}
-	return done, nil
+	return done
 }
