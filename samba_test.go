@@ -103,6 +103,12 @@ func (s sambaStage) ConnectDirectory(ctx context.Context, password string) error
 	return nil
 }
 
+func (s sambaStage) Connections() ui.Connections {
+	c := s.stage.Connections()
+	c.Server, c.User, c.AskPassword, c.Practice = s.options.Server, s.options.User, s.options.User != "" && s.options.Password == "", false
+	return c
+}
+
 func (s sambaStage) wizard() *uitest.Driver {
 	d := uitest.New(s.t, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
 	d.Resize(80, 24)
@@ -153,7 +159,26 @@ func TestRunsAgainstSamba(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a password that is asked for, wrong and right", func(t *testing.T) {
+		asking := simple
+		asking.Password = ""
+		typeThePassword(sambaStage{newStage(t), asking})
+	})
 	t.Run("what check says", func(t *testing.T) { checkAgainst(t, samba) })
+}
+
+// typeThePassword signs in with the wrong password, then with the right one. Neither is ever on the screen.
+func typeThePassword(s sambaStage) {
+	d := s.wizard()
+	d.Expect("Connect")
+	d.Type("wrong-password")
+	d.Press("enter")
+	d.Expect("Connect", "as helpdesk@contoso.com", "The user name or the password is wrong", "data 52e")
+	d.Press("ctrl+u")
+	d.Type(practice.Password)
+	d.Refuse("wrong-password", practice.Password)
+	d.Press("enter")
+	d.Expect("Search")
 }
 
 // checkAgainst holds that check says of everybody the same as with the simulated directory.
