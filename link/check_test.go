@@ -253,7 +253,7 @@ func TestVerdicts(t *testing.T) {
 func federated(a *Account) { a.UPN = "james.bond@fed.contoso.com" }
 func mapped(a *Account)    { a.ObjectIdentifier = Know(testGUID(9).String()) }
 func hybridOperator(t *Tenant) {
-	t.Operator.Roles = Know([]Role{{Name: "Hybrid Identity Administrator"}})
+	t.Operator.Roles = Know([]Role{{Name: "User Administrator"}, {Name: "Hybrid Identity Administrator"}})
 }
 
 func unlike(a *Account) { a.UPN, a.DisplayName, a.Mail, a.Addresses = "q@contoso.com", "Q", "", nil }

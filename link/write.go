@@ -115,6 +115,9 @@ func (r *run) leftToDo(s Step, problem *Problem) *Problem {
 	}
 	left := *problem
 	left.Cure = "The account carries its ImmutableID, but " + remains
+	if problem.Cure != "" {
+		left.Cure += " (" + problem.Cure + ")"
+	}
 	return &left
 }
 
