@@ -20,6 +20,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/practice"
+	"hardmatch/ui"
 )
 
 // site is a company of one person and the operator: small enough to be made anew for every point of a crash matrix. Nothing of ours ever writes to
@@ -240,4 +241,31 @@ func confirmed(plan link.Plan) (link.Confirmed, error) {
 		typed[field.Account.ID] = field.Expect
 	}
 	return plan.Confirm(typed, "INC-4711")
+}
+
+// siteBackend is the wizard's backend on a site.
+type siteBackend struct {
+	*site
+	dir string // of the journal
+	ids atomic.Int64
+}
+
+var _ ui.Backend = (*siteBackend)(nil)
+
+func (b *siteBackend) Connections() ui.Connections {
+	return ui.Connections{Server: "ldaps://dc1.contoso.com", User: practice.Operator, Tenant: "contoso.com", SignIn: "token"}
+}
+
+func (b *siteBackend) ConnectDirectory(context.Context, string) error { return nil }
+
+func (b *siteBackend) SignIn(context.Context, func(string, string, time.Time)) error { return nil }
+
+func (b *siteBackend) Engine() link.Engine {
+	e := b.engine(b.dir, "")
+	e.NewID = func() string { return fmt.Sprintf("20261102-090000-%06d", b.ids.Add(1)) }
+	return e
+}
+
+func (b *siteBackend) SaveReceipt(_ context.Context, name, _ string) (string, error) {
+	return "/home/helpdesk/" + name, nil
 }
