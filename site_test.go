@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -106,7 +108,7 @@ func newSite(t *testing.T) *site {
 	if err := directory.Add(sitePerson(), operator); err != nil {
 		t.Fatal(err)
 	}
-	s.web = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.tenant.Load().ServeHTTP(w, r) }))
+	s.web = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(s.web.Close)
 	s.settle(entratest.Behaviour{})
 	s.people, s.cloud, err = s.wire().connect(t.Context(), s.clock, s.wait, http.DefaultTransport.(*http.Transport).Clone())
@@ -115,6 +117,20 @@ func newSite(t *testing.T) *site {
 	}
 	t.Cleanup(s.people.Close)
 	return s
+}
+
+// surrogate stands for half a character in a name of the tenant: its JSON then holds it as an escape.
+const surrogate = "HALF-A-CHARACTER"
+
+// serve lets the tenant answer.
+func (s *site) serve(w http.ResponseWriter, r *http.Request) {
+	answer := httptest.NewRecorder()
+	s.tenant.Load().ServeHTTP(answer, r)
+	for name, values := range answer.Header() {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(bytes.ReplaceAll(answer.Body.Bytes(), []byte(surrogate), []byte(`\ud800`)))
 }
 
 // settle puts a new tenant in the place of the old one.
@@ -188,6 +204,7 @@ func (s *site) state() string {
 type wire struct {
 	Graph, Token, LDAP string
 	CA                 []byte
+	log                *slog.Logger // of this process; nil: none
 }
 
 func (s *site) wire() wire {
@@ -196,7 +213,7 @@ func (s *site) wire() wire {
 
 // connect connects to both directories as hardmatch does, but with a clock turned by hand.
 func (w wire) connect(ctx context.Context, now func() time.Time, wait func(context.Context, time.Duration) error, network http.RoundTripper) (*ad.Client, *entra.Client, error) {
-	people, err := ad.Dial(ctx, ad.Options{Server: w.LDAP, User: practice.Operator, Password: practice.Password, CA: w.CA})
+	people, err := ad.Dial(ctx, ad.Options{Server: w.LDAP, User: practice.Operator, Password: practice.Password, CA: w.CA, Log: w.log})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -204,7 +221,7 @@ func (w wire) connect(ctx context.Context, now func() time.Time, wait func(conte
 	if err != nil {
 		return nil, nil, err
 	}
-	cloud, err := entra.Connect(session, entra.Options{URL: w.Graph, Now: now, Wait: wait, Transport: network})
+	cloud, err := entra.Connect(session, entra.Options{URL: w.Graph, Now: now, Wait: wait, Transport: network, Log: w.log})
 	return people, cloud, err
 }
 

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// hostileNames are the kinds of text that would forge a screen, or fill it.
+var hostileNames = map[string]string{
+	"escape sequences": "Eve\x1b[2J\x1b[1;1H\x1b]0;title\x07",
+	"C0 controls":      "Eve\x00\x07\x08\x0c\x7f",
+	"C1 controls":      "Eve\u0085\u009b31m\u0090",
+	"newlines, tabs":   "Eve\r\n+ linked, press Enter\tnow\u2028\u2029",
+	"zero-width":       "E\u200bv\u200c\u200de\ufeff\u2060",
+	"bidi controls":    "\u202eevE\u202c\u2066x\u2069\u200f",
+	"combining flood":  "Eve" + strings.Repeat("\u0301", 400),
+	"lone surrogates":  "Eve\xed\xa0\x80\xed\xbf\xbf" + surrogate,
+	"64 KB":            strings.Repeat("Eve ", 16*1024),
+}
+
+// TestHostileText takes names of each kind through the whole stack, from both directories to every screen of the way. No frame holds anything that
+// a terminal would obey, none is wider or higher than its window, and the decision is made by what the server says, not by the name.
+func TestHostileText(t *testing.T) {
+	for kind, name := range hostileNames {
+		t.Run(kind, func(t *testing.T) {
+			s := newSite(t)
+			if err := s.directory.Set(siteUPN, "displayName", []byte(name)); err != nil {
+				t.Fatal(err)
+			}
+			right, holder := rightAccount(), holderAccount(syncedHolder)
+			right.DisplayName, right.EmployeeID = name, name
+			holder.DisplayName, holder.Proxies, holder.DN = name, []string{"SMTP:" + name}, "CN="+name
+			s.settle(entratest.Behaviour{}, right, holder)
+			d := uitest.New(t, &siteBackend{site: s, dir: t.TempDir()}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+			for _, step := range []func(){
+				func() { toSearch(d); d.Type("ada.right") },
+				func() { d.Press("enter"); d.Expect("Pick") },
+				func() { d.Press("enter"); d.Expect("Check-up") },
+				func() { d.Press("f1") },
+				func() { d.Press("esc", "enter"); d.Expect("Resolve") },
+				func() { d.Press("enter"); d.Expect("Confirm") },
+				func() {
+					fill(d, crashHolder)
+					d.Expect("Confirm: this is what will be done", "[ Apply ]")
+					d.Press("enter")
+				},
+			} {
+				step()
+				harmless(t, d.Frame())
+			}
+			d.Expect("Prepared")
+			if got := s.standing(); got != "right live with the value" {
+				t.Errorf("the tenant has %s", got)
+			}
+		})
+	}
+}
+
+// harmless holds that a frame is nothing but lines of signs that show, and fits 80x24.
+func harmless(t *testing.T, frame string) {
+	t.Helper()
+	lines := strings.Split(frame, "\n")
+	if len(lines) > 24 {
+		t.Errorf("%d lines:\n%s", len(lines), frame)
+	}
+	for _, line := range lines {
+		if at := strings.IndexFunc(line, func(r rune) bool { return !unicode.IsGraphic(r) }); at >= 0 || ansi.StringWidth(line) > 80 {
+			t.Errorf("%d columns wide, or not graphic at %d: %q", ansi.StringWidth(line), at, line)
+		}
+		if marks := strings.Count(line, "\u0301"); marks > 4*strings.Count(line, "e\u0301") {
+			t.Errorf("%d combining marks: %q", marks, line)
+		}
+	}
+}
