@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/link"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
@@ -77,6 +79,32 @@ func harmless(t *testing.T, frame string) {
 		}
 		if marks := strings.Count(line, "\u0301"); marks > 4*strings.Count(line, "e\u0301") {
 			t.Errorf("%d combining marks: %q", marks, line)
+		}
+	}
+}
+
+// TestHostileTextMatchesItself sends values of random runes through the filters to the tenant: each finds the account that has it, and no other.
+// Package entra imports the SDK, which is too much to be fuzzed.
+func TestHostileTextMatchesItself(t *testing.T) {
+	runes := []rune("'''\"\\%&+#?/;:,()$@ \t\n\x00\x1b\u0085\u200b\u202e\u2028\u00e9\u0416\u5c71\U0001f600ab1")
+	dice := rand.New(rand.NewPCG(1, 2))
+	s := newSite(t)
+	for range 400 {
+		text := "x"
+		for range 1 + dice.IntN(12) {
+			text += string(runes[dice.IntN(len(runes))])
+		}
+		text += "x" // a blank at the end is no part of a search
+		right, other := rightAccount(), holderAccount(nil)
+		right.ImmutableID, right.DisplayName, other.ImmutableID, other.DisplayName = text, text, text+"'", "'"+text
+		s.settle(entratest.Behaviour{AnchorFilterExact: true}, right, other)
+		held, err := s.cloud.Holders(t.Context(), link.ImmutableID(text))
+		if err != nil || len(held) != 1 || string(held[0].ID) != right.ID {
+			t.Fatalf("ImmutableID %q: %v, %v", text, held, err)
+		}
+		found, _, err := s.cloud.Find(t.Context(), text, 10)
+		if err != nil || len(found) != 1 || string(found[0].ID) != right.ID {
+			t.Fatalf("name %q: %v, %v", text, found, err)
 		}
 	}
 }
