@@ -133,6 +133,7 @@ var findingCases = []findingCase{
 	{"change.addresses", Warns, "right", newWorld().change("right", func(a *Account) { a.Addresses = append(a.Addresses, "smtp:007@contoso.com") }), "right"},
 	{"change.disabled", Warns, "right", newWorld().changePerson(func(p *Person) { p.Enabled = false }), "right"},
 	{"change.password", Notes, "right", newWorld(), "right"},
+	{"change.password", Notes, "right", newWorld().changePerson(func(p *Person) { p.PasswordSet = Know(testNow.AddDate(-1, 0, 0)) }), "right"},
 	{"change.password", Warns, "right", newWorld().changePerson(func(p *Person) { p.PasswordSet = Know(time.Time{}) }), "right"},
 	{"change.password", Warns, "right", newWorld().changePerson(func(p *Person) { p.PasswordSet = Know(testNow.AddDate(-3, 0, 0)) }), "right"},
 	{"mailbox.two", Stops, "right", newWorld().changePerson(func(p *Person) { p.Exchange.RecipientType = userMailbox }), "right"},
@@ -196,6 +197,12 @@ func TestNothingIsFoundWhereAllIsWell(t *testing.T) {
 	check := newWorld().check(t, "right")
 	if got := codes(check); !slices.Equal(got, []Code{"change.password"}) || check.Verdict != VerdictReady {
 		t.Errorf("%s %v", check.Verdict, check.Findings)
+	}
+}
+
+func TestAnOrdinaryNameIsNotCalledMakeshift(t *testing.T) {
+	if check := newWorld(holder("h", synced)).check(t, "right"); slices.Contains(codes(check), "address.quarantined") {
+		t.Errorf("%v", check.Findings)
 	}
 }
 

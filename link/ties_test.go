@@ -174,3 +174,30 @@ func TestAHolderInAFederatedDomain(t *testing.T) {
 		t.Errorf("%s, %v, %s\n%s", out.End, err, w.writes, w.state())
 	}
 }
+
+// What fails after the name is back, or after somebody else has given the account a name, leaves the name alone.
+func TestANameThatNeedNotComeBackIsLeftAlone(t *testing.T) {
+	for _, c := range []struct {
+		strikes Verb
+		strike  func(*world)
+		renames int
+		name    string
+	}{
+		{DoSoftDelete, func(w *world) { delete(w.accounts, "h") }, 2, "james.bond@fed.contoso.com"},
+		{DoClear, func(w *world) {
+			w.change("h", synced).change("right", func(a *Account) { a.UPN = "somebody.else@contoso.com" })
+		}, 1, "somebody.else@contoso.com"},
+	} {
+		w := federatedWorld(holder("h", nil))
+		plan := w.plan(t, Decision{Choice: ChooseDelete})
+		w.beforeWrite = func(do Verb, id AccountID) {
+			if do == c.strikes {
+				c.strike(w)
+			}
+		}
+		_, err := w.engine(t).Apply(t.Context(), confirm(t, plan), nil)
+		if got := strings.Count(strings.Join(w.writes, " "), "rename right"); err == nil || got != c.renames || w.upn("right") != c.name {
+			t.Errorf("%s: %v, %d renames, %s: %s", c.strikes, err, got, w.upn("right"), w.writes)
+		}
+	}
+}
