@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -165,7 +166,7 @@ func serveHere(h http.Handler, r *http.Request) (res *http.Response, err error) 
 		r.Body = http.NoBody
 	}
 	defer func() {
-		if recover() == http.ErrAbortHandler {
+		if cut, is := recover().(error); is && errors.Is(cut, http.ErrAbortHandler) {
 			res, err = nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 		}
 	}()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os/exec"
 	"strings"
 	"testing"
@@ -110,7 +111,7 @@ func TestDeviceCodeAgainstServePractice(t *testing.T) {
 	check := hardmatch(t, "check", "anna.simple", "--sign-in", "device-code")
 	check.Env = append(check.Environ(), env...)
 	out, err := check.CombinedOutput()
-	if _, failed := err.(*exec.ExitError); failed || !strings.Contains(string(out), "HMATCH001") {
+	if _, failed := errors.AsType[*exec.ExitError](err); failed || !strings.Contains(string(out), "HMATCH001") {
 		t.Errorf("%v: %s", err, out)
 	}
 }

@@ -2,6 +2,7 @@ package entra
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -139,7 +140,7 @@ func reading(object string) action {
 
 // needs is what would make an optional read succeed: the permission where it was refused, else another try.
 func needs(problem error, permission string) string {
-	p, ok := problem.(*link.Problem)
+	p, ok := errors.AsType[*link.Problem](problem)
 	switch {
 	case ok && p.Kind == link.NoRights:
 		return permission

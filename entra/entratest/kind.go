@@ -127,8 +127,6 @@ var licenseKind = &kind{name: "licenseDetails", resource: "LicenseDetails", decl
 var syncKind = &kind{name: "onPremisesDirectorySynchronization", resource: "OnPremisesDirectorySynchronization",
 	declared: []string{"id", "configuration", "features"}}
 
-var behaviourKind = &kind{name: "onPremisesSyncBehavior", resource: "OnPremisesSyncBehavior", declared: []string{"id", "isCloudManaged"}}
-
 var assignmentKind = &kind{name: "unifiedRoleAssignment", resource: "UnifiedRoleAssignment",
 	declared: []string{"id", "directoryScopeId", "principalId", "roleDefinitionId", "appScopeId"}}
 

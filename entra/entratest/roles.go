@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 )
@@ -86,7 +87,7 @@ func (c *call) roleEligibilities() (answer, error) {
 
 // lowered is an error with "innererror", as the service behind /roleManagement spells it.
 func lowered(err error) error {
-	if f, is := err.(*failure); is {
+	if f, is := errors.AsType[*failure](err); is {
 		f.lower = true
 	}
 	return err
