@@ -355,7 +355,7 @@ func (o crashOrder) carryOut(ctx context.Context) error {
 	}
 	plan, err := o.plan(ctx, engine)
 	if err != nil {
-		return fmt.Errorf("no plan: %s", err) // also where it is a refusal
+		return errors.New("no plan: " + err.Error()) // no Problem, even where it is a refusal
 	}
 	journal.Through = func(f link.File) link.File { return bombedFile{f, &bomb} }
 	bomb.left.Store(int64(o.Point))

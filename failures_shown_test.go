@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -83,7 +84,7 @@ func oneRunProvesNothing(s *stage) {
 func conflictNamesTheHolder(s *stage) {
 	engine := s.connected()
 	err := engine.Writer.Set(s.t.Context(), link.AccountID(s.account("anna.simple@contoso.com").ID), bondsValue)
-	problem, ok := err.(*link.Problem)
+	problem, ok := errors.AsType[*link.Problem](err)
 	if !ok || problem.Kind != link.Conflict || string(problem.Holder) != s.account(bondsDuplicate).ID {
 		s.t.Errorf("%v", err)
 	}
@@ -131,7 +132,7 @@ func restoreConflictIsExplained(s *stage) {
 			continue
 		}
 		err := s.Engine().Writer.Restore(s.t.Context(), c.Account.ID)
-		if problem, ok := err.(*link.Problem); !ok || problem.Kind != link.Conflict || !strings.Contains(problem.Cause, "userPrincipalName") {
+		if problem, ok := errors.AsType[*link.Problem](err); !ok || problem.Kind != link.Conflict || !strings.Contains(problem.Cause, "userPrincipalName") {
 			s.t.Errorf("%v", err)
 		}
 		return

@@ -29,8 +29,19 @@ type drafts struct {
 }
 
 func newCheck(s *shared, c link.CheckUp) *check {
-	return &check{shared: s, check: c, drafts: newDrafts()}
+	return &check{shared: s, check: gravestFirst(c), drafts: newDrafts()}
 }
+
+// gravestFirst puts the findings in the order of their severity: what stops must not be below the fold of a small window.
+func gravestFirst(c link.CheckUp) link.CheckUp {
+	c.Findings = slices.Clone(c.Findings)
+	slices.SortStableFunc(c.Findings, func(a, b link.Finding) int {
+		return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
+	})
+	return c
+}
+
+var severities = []link.Severity{link.Stops, link.Asks, link.Warns, link.Notes}
 
 func newDrafts() *drafts {
 	d := &drafts{marked: map[link.AccountID]int{}}
@@ -127,7 +138,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 func (k *check) hold() action {
 	answers := []link.Held{link.NotHeld, link.SyncPaused, link.OutOfScope}
 	next := answers[(slices.Index(answers, k.check.Facts.Held)+1)%len(answers)]
-	k.check = k.check.Holding(next, k.engine.Now())
+	k.check = gravestFirst(k.check.Holding(next, k.engine.Now()))
 	return notice("You said: " + next.Says() + ".")
 }
 
