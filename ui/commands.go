@@ -23,7 +23,7 @@ const (
 	findDelay   = 250 * time.Millisecond // a search begins when typing pauses
 	detailDelay = 120 * time.Millisecond
 
-	findMost = 50
+	findMost = 200
 )
 
 // once makes the work of a job that only has an answer.
