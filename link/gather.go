@@ -42,7 +42,7 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 		reads = append(reads, func(ctx context.Context) error {
 			full, err := e.Cloud.Examine(ctx, a.ID)
 			if err == nil {
-				*a = full
+				*a = full.keeping(*a)
 			}
 			return err
 		})
@@ -65,6 +65,17 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 	}
 	f.Stamped = e.stamped(f.Account)
 	return f, nil
+}
+
+// keeping fills what the closer look may not read with what the search has told: a holder stays one.
+func (a Account) keeping(found Account) Account {
+	if !a.ImmutableID.IsKnown() {
+		a.ImmutableID = found.ImmutableID
+	}
+	if !a.SID.IsKnown() {
+		a.SID = found.SID
+	}
+	return a
 }
 
 // others is the read that finds the AD users, other than the person, who claim one of the person's names, or whose account one that carries the

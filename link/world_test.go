@@ -29,6 +29,7 @@ type world struct {
 	beforeWrite  func(do Verb, id AccountID)       // strikes before a write is looked at
 	answer       func(do Verb, id AccountID) error // replaces the answer of a write that has happened
 	stale        map[AccountID][]Account
+	limited      bool // the closer look at an account shows nothing but its id
 	waited       time.Duration
 	strike       func() // called before and after every call, and before, in, and after every write of the journal
 }
@@ -238,6 +239,9 @@ func (w *world) Account(_ context.Context, id AccountID) (Account, error) {
 
 func (w *world) Examine(_ context.Context, id AccountID) (Account, error) {
 	defer w.call()()
+	if w.limited {
+		return Account{ID: id}, nil
+	}
 	if a, ok := w.accounts[id]; ok {
 		return a, nil
 	}
