@@ -9,20 +9,26 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"hardmatch/link"
 	"hardmatch/ui/uitest"
 )
 
 // TestFrames holds what each screen looks like, to the last blank, at three sizes: testdata/frames/SIZE/SCREEN.txt. With -update it writes them
 // anew; read the difference as a tired person on the phone would.
 func TestFrames(t *testing.T) {
+	files, err := filepath.Abs(filepath.Join("testdata", "frames"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 16}} {
-		g := gallery{t, size[0], size[1]}
+		g := gallery{t, files, size[0], size[1]}
 		t.Run(g.size(), func(t *testing.T) {
 			g.t = t
 			g.delete()
 			g.recycleBin()
 			g.names()
 			g.others()
+			g.unfinished()
 		})
 	}
 }
@@ -30,6 +36,7 @@ func TestFrames(t *testing.T) {
 // gallery compares frames of one size with their golden files.
 type gallery struct {
 	t             *testing.T
+	files         string // the folder of the golden files
 	width, height int
 }
 
@@ -49,7 +56,7 @@ func (g gallery) show(name, frame string) {
 			g.t.Errorf("%s has a line %d wide: %q", name, width, line)
 		}
 	}
-	golden(g.t, filepath.Join("testdata", "frames", g.size(), name+".txt"), frame+"\n")
+	golden(g.t, filepath.Join(g.files, g.size(), name+".txt"), frame+"\n")
 }
 
 // golden compares a text with a file, or writes the file with -update.
@@ -138,6 +145,37 @@ func (g gallery) others() {
 		toCheckUp(d, person)
 		g.show("check-up-"+person, d.Frame())
 	}
+}
+
+// unfinished is what stands after a plan that stopped half way: on the last screen, at the next start, and in the history.
+func (g gallery) unfinished() {
+	g.t.Helper()
+	s := newStage(g.t)
+	g.t.Chdir(g.t.TempDir()) // so that the path of the journal, which is shown, is always the same
+	journal, err := link.OpenJournal("journal")
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	s.journal = journal
+	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
+	d := s.wizard(80, 24)
+	toConfirm(d, "james.bond", "Delete")
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", bondsDuplicate)
+	d.Press("enter")
+	d.Resize(g.width, g.height)
+	g.show("half-way", d.Frame())
+	s.company.Tenant().ClearFaults()
+	s.writer = nil
+	d = s.wizard(g.width, g.height)
+	d.Press("enter")
+	g.show("recovery", d.Frame())
+	d.Press("l", "f2")
+	g.show("history", d.Frame())
+	d.Press("enter")
+	g.show("operation", d.Frame())
+	d.Press("u")
+	g.show("confirm-undo", d.Frame())
 }
 
 func TestATooSmallWindowSaysSo(t *testing.T) {
