@@ -2,6 +2,7 @@ package main
 
 import (
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -42,9 +43,10 @@ func TestHostileText(t *testing.T) {
 			holder.DisplayName, holder.Proxies, holder.DN = name, []string{"SMTP:" + name}, "CN="+name
 			s.settle(entratest.Behaviour{}, right, holder)
 			d := uitest.New(t, &siteBackend{site: s, dir: t.TempDir()}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+			file := filepath.Join("testdata", "frames", "hostile", strings.NewReplacer(" ", "-", ",", "").Replace(kind)+".txt")
 			for _, step := range []func(){
 				func() { toSearch(d); d.Type("ada.right") },
-				func() { d.Press("enter"); d.Expect("Pick") },
+				func() { d.Press("enter"); d.Expect("Pick"); golden(t, file, d.Frame()+"\n") },
 				func() { d.Press("enter"); d.Expect("Check-up") },
 				func() { d.Press("f1") },
 				func() { d.Press("esc", "enter"); d.Expect("Resolve") },
