@@ -216,25 +216,6 @@ func TestTenantWithFewScopes(t *testing.T) {
 	unknown(t, "hard match blocked", tenant.HardMatchBlocked, "Global Administrator")
 }
 
-func TestSnapshot(t *testing.T) {
-	c := serve(t, entratest.Behaviour{})
-	id := c.add(1, full(c))
-	raw, err := c.Snapshot(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	contains(t, string(raw), `"userPrincipalName":"james@contoso.com"`, `"memberOf":[`, `"Staff"`, `"assignedLicenses":[{`, `"onPremisesSecurityIdentifier":"`+sid)
-	if err := c.SoftDelete(t.Context(), id); err != nil {
-		t.Fatal(err)
-	}
-	if raw, err = c.Snapshot(t.Context(), id); err != nil {
-		t.Fatal(err)
-	}
-	contains(t, string(raw), "james@contoso.com", `"deletedDateTime":"2026`)
-	_, err = c.Snapshot(t.Context(), guid(404))
-	problem(t, err, link.NotFound)
-}
-
 func TestExamineIsOneRoundTrip(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	u := full(c)

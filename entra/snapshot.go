@@ -3,7 +3,6 @@ package entra
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"hardmatch/link"
@@ -16,7 +15,8 @@ var kept = []string{
 	"onPremisesSamAccountName", "onPremisesUserPrincipalName", "onPremisesExtensionAttributes",
 }
 
-// Snapshot implements link.Cloud. The memberships of a live account are added as memberOf, where they may be read.
+// Snapshot implements link.Cloud. A live account has memberOf and manager besides, null where it reports to nobody;
+// where they could not be read, memberOf@unread and manager@unread say what that needs.
 func (c *Client) Snapshot(ctx context.Context, id link.AccountID) ([]byte, error) {
 	if err := checkID(id); err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func (c *Client) Snapshot(ctx context.Context, id link.AccountID) ([]byte, error
 	properties := strings.Join(append(append([]string{}, card...), kept...), ",")
 	raw, err := c.getRaw(ctx, c.address("/v1.0/users/"+string(id), "$select", properties))
 	if err == nil {
-		return c.withMemberships(ctx, id, raw), nil
+		return c.withTies(ctx, id, raw), nil
 	}
 	if notFound(err) {
 		raw, err = c.getRaw(ctx, c.address("/v1.0/directory/deletedItems/"+string(id), "$select", properties))
@@ -32,19 +32,54 @@ func (c *Client) Snapshot(ctx context.Context, id link.AccountID) ([]byte, error
 	return raw, reading("account "+string(id)).problem(ctx, err)
 }
 
-// withMemberships adds what a purge would lose for good.
-func (c *Client) withMemberships(ctx context.Context, id link.AccountID, raw []byte) []byte {
-	address := c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName")
-	groups, err := listRaw[json.RawMessage](ctx, c, address)
-	var account map[string]json.RawMessage
-	if err = errors.Join(err, json.Unmarshal(raw, &account)); err != nil {
+// withTies adds what hangs on the account: a purge would lose it for good.
+func (c *Client) withTies(ctx context.Context, id link.AccountID, raw []byte) []byte {
+	var account snapshot
+	if json.Unmarshal(raw, &account) != nil {
 		return raw
 	}
-	if account["memberOf"], err = json.Marshal(groups); err != nil {
-		return raw
-	}
+	var memberOf []json.RawMessage
+	var manager json.RawMessage
+	var memberErr, managerErr error
+	together(
+		func() { memberOf, memberErr = c.memberOf(ctx, id) },
+		func() { manager, managerErr = c.manager(ctx, id) },
+	)
+	account.add(ctx, "memberOf", memberOf, memberErr, needsReading+" and Directory.Read.All")
+	account.add(ctx, "manager", manager, managerErr, needsReading)
 	if whole, err := json.Marshal(account); err == nil {
 		return whole
 	}
 	return raw
+}
+
+// memberOf are the groups, directory roles and administrative units that an account is a direct member of.
+func (c *Client) memberOf(ctx context.Context, id link.AccountID) ([]json.RawMessage, error) {
+	found, err := listRaw[json.RawMessage](ctx, c, c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))
+	if found == nil {
+		found = []json.RawMessage{} // none is told apart from not read
+	}
+	return found, err
+}
+
+// manager is the one an account reports to, nil where it reports to nobody: Graph answers that with 404 (Learn: user-list-manager).
+func (c *Client) manager(ctx context.Context, id link.AccountID) (json.RawMessage, error) {
+	raw, err := c.getRaw(ctx, c.address("/v1.0/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
+	if err != nil && notFound(err) {
+		return nil, nil
+	}
+	return raw, err
+}
+
+// snapshot is an account as JSON.
+type snapshot map[string]json.RawMessage
+
+// add adds a value under its name or, where it could not be read, what that needs under the name with @unread.
+func (s snapshot) add(ctx context.Context, name string, value any, err error, permission string) {
+	if err != nil {
+		name, value = name+"@unread", "needs "+needs(action{needs: permission}.problem(ctx, err), permission)
+	}
+	if text, err := json.Marshal(value); err == nil {
+		s[name] = text
+	}
 }

@@ -79,6 +79,20 @@ func TestBelongings(t *testing.T) {
 	}
 }
 
+func TestManager(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	boss := c.AddUser(entratest.User{UPN: "m@contoso.com", DisplayName: "M"})
+	id := c.AddUser(entratest.User{UPN: "a@contoso.com", Manager: boss})
+	r := c.get("/v1.0/users/" + id + "/manager?$select=id,displayName")
+	if r.status != 200 || r.json["@odata.type"] != "#microsoft.graph.user" || r.json["id"] != boss || r.json["displayName"] != "M" {
+		t.Errorf("%d %s", r.status, r.text)
+	}
+	c.get("/v1.0/users/"+boss+"/manager").want(t, 404, "Request_ResourceNotFound", "'manager'")
+	c.Change(boss, func(u *entratest.User) { u.DeletedAt = now })
+	c.get("/v1.0/users/"+id+"/manager").want(t, 404, "Request_ResourceNotFound", "'manager'")
+	c.get("/v1.0/users/"+boss+"/manager").want(t, 404, "Request_ResourceNotFound", boss)
+}
+
 func TestAddressesOfGroupsAndContacts(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	c.AddGroup(entratest.Group{DisplayName: "Sales", Mail: "sales@contoso.com", Proxies: []string{"SMTP:sales@contoso.com"}})

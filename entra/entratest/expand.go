@@ -34,7 +34,7 @@ func (c *call) expand(e entity, item map[string]any) {
 	case name == "principal":
 		item[name] = c.principal(e.props["principalId"])
 	case name == "manager":
-		if m := c.current(u.Manager); m != nil && m.live() {
+		if m := c.manager(u); m != nil {
 			item[name] = c.typed(c.userEntity(m, c.userKind()))
 		}
 	case e.kind.resource == "User":

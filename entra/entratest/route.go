@@ -39,6 +39,7 @@ var routes = []route{
 	{"DELETE", "users/*", (*call).deleteUser},
 	{"GET", "users/*/licenseDetails", (*call).licences},
 	{"GET", "users/*/onPremisesSyncBehavior", (*call).syncBehavior},
+	{"GET", "users/*/manager", (*call).getManager},
 	{"GET", "users/*/*", (*call).navigate},
 	{"GET", "users/*/*/*", (*call).navigate},
 	{"GET", "groups", (*call).listGroups},

@@ -107,3 +107,24 @@ func (c *call) deleteUser() (answer, error) {
 	c.put(u.ID, deleted)
 	return answer{status: http.StatusNoContent}, nil
 }
+
+// getManager answers the user that a user reports to. That there is none is a 404 that names the navigation (Learn: user-list-manager).
+func (c *call) getManager() (answer, error) {
+	u, err := c.liveUser()
+	if err != nil {
+		return answer{}, err
+	}
+	m := c.manager(u)
+	if m == nil {
+		return answer{}, notFound("manager")
+	}
+	return c.one("directoryObjects", c.userEntity(m, c.userKind()), true)
+}
+
+// manager is the live user that a user reports to; nil for none.
+func (t *Tenant) manager(u *User) *User {
+	if m := t.current(u.Manager); m != nil && m.live() {
+		return m
+	}
+	return nil
+}
