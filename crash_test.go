@@ -34,6 +34,8 @@ type crashCase struct {
 const (
 	crashHolder = "ada.right4821@contoso.onmicrosoft.com"
 	crashRight  = siteUPN
+	crashFed    = "ada.right@" + siteFederated
+	crashTie    = "99999999-0000-4000-8000-0000000000ff" // the GUID of an AD object that is no more
 )
 
 var (
@@ -47,9 +49,12 @@ var (
 // crashCases are all the kinds of plans there are.
 func crashCases() map[string]crashCase {
 	right := rightAccount()
-	stale, binned := right, right
+	stale, binned, tied := right, right, right
 	stale.ImmutableID = "c29tZWJvZHkgZWxzZSE="
 	deletedHolder(&binned)
+	tied.ObjectIdentifier = crashTie
+	fed := stale
+	fed.UPN = crashFed
 	with := func(change func(*entratest.User)) []entratest.User {
 		return []entratest.User{right, holderAccount(change)}
 	}
@@ -79,6 +84,15 @@ func crashCases() map[string]crashCase {
 		"keep from the bin: refused":           {behaviour: entratest.Behaviour{LeftScopeReadOnly: true, BinCopyBlocks: true}, accounts: with(binnedBySync), choice: clearing, refused: true, done: "holder deleted with the value, right live"},
 		"restore the account":                  {accounts: []entratest.User{binned}, done: linked},
 		"restore the account, clear a holder":  {accounts: []entratest.User{binned, holderAccount(nil)}, choice: clearing, done: "holder live, " + linked},
+		"the hop":                              {accounts: []entratest.User{fed}, done: linked},
+		"the hop, reads lag behind":            {behaviour: laggard, accounts: []entratest.User{fed}, done: linked},
+		"the hop, clear a holder":              {accounts: []entratest.User{fed, holderAccount(nil)}, choice: clearing, done: "holder live, " + linked},
+		"the hop: refused":                     {behaviour: stubborn, accounts: []entratest.User{fed, holderAccount(leftHolder)}, choice: clearing, refused: true, done: "holder live with the value, right live with another value"},
+		"the tie":                              {accounts: []entratest.User{tied}, done: linked},
+		"the tie, reads lag behind":            {behaviour: laggard, accounts: []entratest.User{tied}, done: linked},
+		"the tie, clear a holder":              {accounts: []entratest.User{tied, holderAccount(nil)}, choice: clearing, done: "holder live, " + linked},
+		"the tie, delete a holder":             {accounts: []entratest.User{tied, holderAccount(nil)}, choice: deleting, done: "holder deleted, " + linked},
+		"undo a hop":                           {undo: true, accounts: []entratest.User{fed}, done: "right live with another value"},
 		"undo a set":                           {undo: true, accounts: []entratest.User{right}, done: "right live"},
 		"undo a stale anchor replaced":         {undo: true, accounts: []entratest.User{stale}, done: "right live with another value"},
 		"undo a clear":                         {undo: true, accounts: with(nil), choice: clearing, done: "holder live with the value, right live"},
@@ -156,7 +170,7 @@ func (m *matrix) reference() {
 func (s *site) standing() string {
 	var all []string
 	for _, u := range s.tenant.Load().Users() {
-		name := map[string]string{crashHolder: "holder", crashRight: "right"}[u.UPN]
+		name := map[string]string{crashHolder: "holder", crashRight: "right", crashFed: "right"}[u.UPN]
 		if name == "" {
 			continue
 		}
@@ -171,6 +185,9 @@ func (s *site) standing() string {
 			name += " with the value"
 		default:
 			name += " with another value"
+		}
+		if u.ObjectIdentifier != "" {
+			name += ", still tied"
 		}
 		all = append(all, name)
 	}
@@ -226,7 +243,8 @@ func (m *matrix) finish(engine link.Engine, where string) {
 	}
 }
 
-// takeBack is the start that takes back what the process was at. A purge can only be finished, and it says so.
+// takeBack is the start that takes back what the process was at. A purge can only be finished, and it says so; a tie that was cleared stays cleared,
+// and it says that.
 func (m *matrix) takeBack(engine link.Engine, where string) {
 	m.t.Helper()
 	open := m.open(engine, where)
@@ -234,7 +252,11 @@ func (m *matrix) takeBack(engine link.Engine, where string) {
 		return // as in finish
 	}
 	purged := len(m.site.tenant.Load().Users()) < 1+len(m.c.accounts)
+	want, untied := m.startUntied()
 	plan, err := engine.TakeBack(m.t.Context(), open[0])
+	if said := fmt.Sprint(plan.Says, err); err == nil && untied != strings.Contains(said, "stays cleared") {
+		m.t.Errorf("%s: untied %v, and it says %s", where, untied, said)
+	}
 	if said := fmt.Sprint(plan.Says, err); purged != strings.Contains(said, "purge") {
 		m.t.Errorf("%s: purged %v, and it says %s", where, purged, said)
 	}
@@ -247,12 +269,21 @@ func (m *matrix) takeBack(engine link.Engine, where string) {
 	case !is(err, link.Refused):
 		m.t.Fatalf("%s: take back: %v", where, err)
 	}
-	if got := m.site.state(); got != m.start {
-		m.t.Errorf("%s: taken back (%v)\n%s", where, err, differing(got, m.start))
+	if got := m.site.state(); got != want {
+		m.t.Errorf("%s: taken back (%v)\n%s", where, err, differing(got, want))
 	}
 	if left := m.open(engine, where); len(left) > 0 {
 		m.t.Errorf("%s: still unfinished after it was taken back", where)
 	}
+}
+
+// startUntied is the state at the start, without the tie of an account that has none any more; untied tells whether there is one.
+func (m *matrix) startUntied() (want string, untied bool) {
+	untied = strings.Contains(m.start, crashTie) && !strings.Contains(m.site.state(), crashTie)
+	if untied {
+		return strings.ReplaceAll(m.start, crashTie, ""), true
+	}
+	return m.start, false
 }
 
 // differing are the lines of two states that only one of them has.

@@ -43,6 +43,9 @@ type site struct {
 // siteUPN is the sign-in name of the person, and of her own account.
 const siteUPN = "ada.right@contoso.com"
 
+// siteFederated is the domain whose accounts sign in through another identity provider.
+const siteFederated = "fed.contoso.com"
+
 func siteID(name string) string {
 	return fmt.Sprintf("%08x-0000-4000-8000-0000000000ff", []byte((name + "\x00\x00\x00\x00")[:4]))
 }
@@ -142,7 +145,8 @@ func (s *site) settle(behaviour entratest.Behaviour, accounts ...entratest.User)
 	})
 	tenant.AddDomain(entratest.Domain{Name: "contoso.com", Default: true})
 	tenant.AddDomain(entratest.Domain{Name: "contoso.onmicrosoft.com", Initial: true})
-	operator := entratest.User{ID: siteID("operator"), UPN: practice.Operator, DisplayName: "Helen Desk", Roles: []string{"User Administrator"}}
+	tenant.AddDomain(entratest.Domain{Name: siteFederated, Federated: true})
+	operator := entratest.User{ID: siteID("operator"), UPN: practice.Operator, DisplayName: "Helen Desk", Roles: []string{"User Administrator", "Hybrid Identity Administrator"}}
 	for _, a := range append([]entratest.User{operator}, accounts...) {
 		tenant.AddUser(a)
 	}

@@ -60,10 +60,7 @@ func (r *run) takeUp(ctx context.Context, o Operation) *Problem {
 		return problem
 	}
 	if away, _, found := r.hop(); found && o.Steps[away].State == Reverted {
-		return &Problem{
-			Kind: Refused, Object: "Operation " + o.ID, Cause: "the sign-in name has been changed back, and the rest needs the other one",
-			Cure: "Take the operation back, or check the person again",
-		}
+		return r.hopIsOver(ctx, o)
 	}
 	r.bin, r.began = o.bin, o.Started
 	for i, p := range o.Steps {

@@ -127,6 +127,20 @@ func (r *run) nameReturned(away int, problem *Problem) *Problem {
 	return problem
 }
 
+// hopIsOver says why an operation whose hop was taken back cannot be finished, and writes down how it ended: perhaps it was cut off before it could.
+// Where the hop was all that it had done, nobody is asked about it again.
+func (r *run) hopIsOver(ctx context.Context, o Operation) *Problem {
+	r.whatWasDone(ctx, o)
+	problem := &Problem{
+		Kind: Refused, Object: "Operation " + o.ID, Cause: "the sign-in name has been changed back, and the rest needs the other one",
+		Cure: "Check the person again",
+	}
+	if r.changed {
+		problem.Cure = "Take the operation back, or check the person again"
+	}
+	return r.finish(problem)
+}
+
 // valueSteps give an account the value and the sign-in name back that it had, by way of the initial domain where its name is in a federated one.
 func (u *undoing) valueSteps(f former, a Account, value ImmutableID) []Step {
 	var out []Step

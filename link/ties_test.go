@@ -1,6 +1,8 @@
 package link
 
 import (
+	"bytes"
+	"os"
 	"strings"
 	"testing"
 )
@@ -121,6 +123,50 @@ func TestACrashInTheHop(t *testing.T) {
 		if w.upn("right") != "james.bond@fed.contoso.com" || !w.accounts["right"].Holds(testGUID(7).ImmutableID()) {
 			t.Errorf("crash %d: %s\n%s", n, w.upn("right"), w.state())
 		}
+	}
+}
+
+// A process died after the name had come back by itself and before it wrote the end down: nothing is left to finish, and the next start knows it.
+// What it did besides can still be taken back.
+func TestACrashAfterTheHopWasTakenBack(t *testing.T) {
+	for _, c := range []struct {
+		others []Account
+		open   int
+		cure   string
+	}{
+		{[]Account{holder("h", leftScope)}, 0, "Check the person again"},
+		{[]Account{holder("g", nil), holder("h", leftScope)}, 1, "Take the operation back, or check the person again"},
+	} {
+		w := federatedWorld(c.others...)
+		w.clearRefused = true
+		engine := w.engine(t)
+		if _, err := engine.Apply(t.Context(), confirm(t, w.plan(t, Decision{Choice: ChooseClear})), nil); !is(err, Refused) {
+			t.Fatal(err)
+		}
+		withoutEnd(t, engine.Journal.File("operation"))
+		_, err := engine.Finish(t.Context(), unfinished(t, engine)[0], nil)
+		if !is(err, Refused) || asProblem(err).Cure != c.cure {
+			t.Errorf("finish: %v", err)
+		}
+		if open := unfinished(t, engine); len(open) != c.open {
+			t.Errorf("%d holders: %d unfinished", len(c.others), len(open))
+		}
+	}
+}
+
+// withoutEnd cuts the last line off an operation's file.
+func withoutEnd(t *testing.T, file string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := bytes.LastIndexByte(bytes.TrimSuffix(text, []byte("\n")), '\n') + 1
+	if !bytes.Contains(text[end:], []byte(`"end"`)) {
+		t.Fatalf("the last line is no end: %s", text[end:])
+	}
+	if err := os.WriteFile(file, text[:end], 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
