@@ -45,7 +45,7 @@ var sightings = []sighting{
 	{"account.guest", link.Stops, "gina.guest", "", nil},
 	{"account.guest", link.Warns, "ina.internal", "", nil},
 	{"account.disabled", link.Notes, "bella.blocked", "", nil},
-	{"account.cloud-managed", link.Stops, "claude.cloud", "", nil},
+	{"account.cloud-managed", link.Stops, "clovis.cloud", "", nil},
 	{"account.restricted", link.Stops, "rex.restricted", "", nil},
 	{"account.other-anchor", link.Stops, "oscar.other", "", nil},
 	{"account.other-anchor", link.Warns, "omar.old", "", nil},

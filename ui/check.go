@@ -32,17 +32,6 @@ func newCheck(s *shared, c link.CheckUp) *check {
 	return &check{shared: s, check: gravestFirst(c), drafts: newDrafts()}
 }
 
-// gravestFirst puts the findings in the order of their severity: what stops must not be below the fold of a small window.
-func gravestFirst(c link.CheckUp) link.CheckUp {
-	c.Findings = slices.Clone(c.Findings)
-	slices.SortStableFunc(c.Findings, func(a, b link.Finding) int {
-		return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
-	})
-	return c
-}
-
-var severities = []link.Severity{link.Stops, link.Asks, link.Warns, link.Notes}
-
 func newDrafts() *drafts {
 	d := &drafts{marked: map[link.AccountID]int{}}
 	d.forget()
@@ -269,20 +258,6 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// severitySign is what stands before a finding.
-func severitySign(s link.Severity) span {
-	switch s {
-	case link.Stops:
-		return danger.of("x ")
-	case link.Asks:
-		return asking.of("? ")
-	case link.Warns:
-		return warning.of("! ")
-	default:
-		return subtle.of("- ")
-	}
 }
 
 func (k *check) findings(width int) [][]line {
