@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -127,4 +128,12 @@ func keepEnd(text string, width int) string {
 		return "…" + string(runes[1:])
 	}
 	return string(runes)
+}
+
+// cutShort adds the notice that a search field has kept only the beginning of what was typed or pasted.
+func (a action) cutShort(lost bool) action {
+	if lost {
+		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", mostRunes)
+	}
+	return a
 }

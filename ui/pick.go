@@ -149,11 +149,7 @@ func (p *pick) press(msg tea.KeyMsg) action {
 	}
 	before := p.input.text()
 	lost := p.input.press(msg)
-	a := p.changed(before)
-	if lost {
-		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", mostRunes)
-	}
-	return a
+	return p.changed(before).cutShort(lost)
 }
 
 // changed searches all accounts for the new text as soon as the typing pauses.

@@ -117,11 +117,7 @@ func (s *search) press(msg tea.KeyMsg) action {
 	}
 	before := s.input.text()
 	lost := s.input.press(msg)
-	a := s.changed(before)
-	if lost {
-		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", mostRunes)
-	}
-	return a
+	return s.changed(before).cutShort(lost)
 }
 
 // changed searches for the new text as soon as the typing pauses, and gives up the search for the old one.
