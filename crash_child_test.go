@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hardmatch/ad"
 	"hardmatch/link"
 	"hardmatch/link/practice"
 )
@@ -79,7 +80,7 @@ func (o crashOrder) carryOut(ctx context.Context) error {
 		return err
 	}
 	engine := link.Engine{
-		Directory: bombedDirectory{people, &bomb}, Cloud: cloud, Writer: cloud, Journal: journal, Now: clock, Wait: wait,
+		Directory: bombedDirectory{people, &bomb}, Cloud: cloud, Writer: link.Writers{CloudWriter: cloud, DirectoryWriter: bombedDirectory{people, &bomb}}, Journal: journal, Now: clock, Wait: wait,
 		NewID: func() string { return "operation" },
 	}
 	plan, err := o.plan(ctx, engine)
@@ -140,16 +141,22 @@ func (n bombedNetwork) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// bombedDirectory may go off before and after the person is read.
+// bombedDirectory may go off before and after the person is read or written to.
 type bombedDirectory struct {
-	link.Directory
+	*ad.Client
 	bomb *bomb
 }
 
 func (d bombedDirectory) Person(ctx context.Context, ref string) (link.Person, error) {
 	d.bomb.point()
 	defer d.bomb.point()
-	return d.Directory.Person(ctx, ref)
+	return d.Client.Person(ctx, ref)
+}
+
+func (d bombedDirectory) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (string, error) {
+	d.bomb.point()
+	defer d.bomb.point()
+	return d.Client.SetConsistencyGUID(ctx, person, from, to)
 }
 
 // bombedFile may go off before a line, with half of it written, before it is on disk, and after.

@@ -131,7 +131,7 @@ func restoreConflictIsExplained(s *stage) {
 		if c.Account.Where() != link.RecycleBin {
 			continue
 		}
-		err := s.Engine().Writer.Restore(s.t.Context(), c.Account.ID)
+		err := s.Engine().Writer.Restore(s.t.Context(), c.Account.ID, link.RestoreOptions{})
 		if problem, ok := errors.AsType[*link.Problem](err); !ok || problem.Kind != link.Conflict || !strings.Contains(problem.Cause, "userPrincipalName") {
 			s.t.Errorf("%v", err)
 		}

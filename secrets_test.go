@@ -30,7 +30,8 @@ func TestNoSecretIsKept(t *testing.T) {
 	defer people.Close()
 	dir := filepath.Join(t.TempDir(), "journal")
 	engine := s.engine(dir, "operation")
-	engine.Directory, engine.Cloud, engine.Writer = people, cloud, cloud
+	engine.Directory, engine.Cloud = people, cloud
+	engine.Writer = link.Writers{CloudWriter: cloud, DirectoryWriter: people}
 	plan, err := planned(t.Context(), engine, link.Decision{Choice: link.ChooseDelete})
 	if err != nil {
 		t.Fatal(err)

@@ -176,7 +176,7 @@ func (s *site) engine(dir, id string) link.Engine {
 		s.t.Fatal(err)
 	}
 	return link.Engine{
-		Directory: s.people, Cloud: s.cloud, Writer: s.cloud, Journal: journal, Now: s.clock, Wait: s.wait, NewID: func() string { return id },
+		Directory: s.people, Cloud: s.cloud, Writer: link.Writers{CloudWriter: s.cloud, DirectoryWriter: s.people}, Journal: journal, Now: s.clock, Wait: s.wait, NewID: func() string { return id },
 	}
 }
 

@@ -98,7 +98,7 @@ func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) e
 }
 
 func (s *stage) Engine() link.Engine {
-	var writer link.Writer = s.tenant
+	var writer link.Writer = link.Writers{CloudWriter: s.tenant, DirectoryWriter: s.people}
 	if s.writer != nil {
 		writer = s.writer(writer)
 	}

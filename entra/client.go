@@ -44,8 +44,8 @@ type Client struct {
 }
 
 var (
-	_ link.Cloud  = (*Client)(nil)
-	_ link.Writer = (*Client)(nil)
+	_ link.Cloud       = (*Client)(nil)
+	_ link.CloudWriter = (*Client)(nil)
 )
 
 // Connect makes a client of a session. It sends nothing yet; the problem is one of the options.

@@ -12,14 +12,14 @@ import (
 // needsIdentifier clears onPremisesObjectIdentifier (Learn: how-to-connect-install-existing-tenant).
 const needsIdentifier = "the permission User-OnPremisesSyncBehavior.ReadWrite.All and the role Hybrid Identity Administrator"
 
-// Rename implements link.Writer.
+// Rename implements link.CloudWriter.
 func (c *Client) Rename(ctx context.Context, id link.AccountID, upn string) error {
 	user := models.NewUser()
 	user.SetUserPrincipalName(&upn)
 	return c.update(ctx, id, user)
 }
 
-// ClearObjectIdentifier implements link.Writer. Only the beta version has the property, and takes nothing but null.
+// ClearObjectIdentifier implements link.CloudWriter. Only the beta version has the property, and takes nothing but null.
 func (c *Client) ClearObjectIdentifier(ctx context.Context, id link.AccountID) error {
 	return c.write(ctx, id, needsIdentifier, func() error {
 		request, err := rawRequest(kiota.PATCH, c.address("/beta/users/"+string(id)))

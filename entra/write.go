@@ -2,6 +2,7 @@ package entra
 
 import (
 	"context"
+	"encoding/json"
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -17,7 +18,10 @@ const (
 		"Privileged Authentication Administrator where the account itself has a role"
 )
 
-// Set implements link.Writer.
+// Ready implements link.CloudWriter.
+func (c *Client) Ready(ctx context.Context, _ []link.Verb) error { return c.session.authorize(ctx) }
+
+// Set implements link.CloudWriter.
 func (c *Client) Set(ctx context.Context, id link.AccountID, value link.ImmutableID) error {
 	if value == "" {
 		return &link.Problem{Kind: link.Bug, Object: "account " + string(id), Cause: "was to get an empty ImmutableID"}
@@ -28,7 +32,7 @@ func (c *Client) Set(ctx context.Context, id link.AccountID, value link.Immutabl
 	return c.update(ctx, id, user)
 }
 
-// Clear implements link.Writer. The server wants JSON's null: an empty string is refused, a property left out changes nothing.
+// Clear implements link.CloudWriter. The server wants JSON's null: an empty string is refused, a property left out changes nothing.
 func (c *Client) Clear(ctx context.Context, id link.AccountID) error {
 	user := models.NewUser()
 	user.SetAdditionalData(map[string]any{"onPremisesImmutableId": nil})
@@ -43,24 +47,34 @@ func (c *Client) update(ctx context.Context, id link.AccountID, user models.User
 	})
 }
 
-// SoftDelete implements link.Writer.
+// SoftDelete implements link.CloudWriter.
 func (c *Client) SoftDelete(ctx context.Context, id link.AccountID) error {
 	return c.write(ctx, id, needsDelete, func() error { return c.user(id).Delete(ctx, nil) })
 }
 
-// Restore implements link.Writer. The SDK's own call cannot carry the body that Graph takes here.
-func (c *Client) Restore(ctx context.Context, id link.AccountID) error {
+// Restore implements link.CloudWriter. The SDK's own call cannot carry the body that Graph takes here.
+func (c *Client) Restore(ctx context.Context, id link.AccountID, o link.RestoreOptions) error {
 	return c.write(ctx, id, needsDelete, func() error {
 		request, err := rawRequest(kiota.POST, c.address("/v1.0/directory/deletedItems/"+string(id)+"/restore"))
 		if err != nil {
 			return err
 		}
-		request.SetStreamContentAndContentType([]byte("{}"), "application/json")
+		body, err := json.Marshal(restoreBody{o.DropAddresses, o.UPN})
+		if err != nil {
+			return err
+		}
+		request.SetStreamContentAndContentType(body, "application/json")
 		return c.adapter.SendNoContent(ctx, request, errorMappings)
 	})
 }
 
-// Purge implements link.Writer.
+// restoreBody is what Graph takes with a restore (Graph reference: directory-deleteditems-restore).
+type restoreBody struct {
+	DropAddresses bool   `json:"autoReconcileProxyConflict,omitempty"`
+	UPN           string `json:"newUserPrincipalName,omitempty"`
+}
+
+// Purge implements link.CloudWriter.
 func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
 	return c.write(ctx, id, needsDelete, func() error { return c.deleted(id).Delete(ctx, nil) })
 }

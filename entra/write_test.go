@@ -81,7 +81,7 @@ func TestDeleteRestorePurge(t *testing.T) {
 		t.Fatal(err)
 	}
 	where(link.RecycleBin)
-	if err := c.Restore(t.Context(), id); err != nil {
+	if err := c.Restore(t.Context(), id, link.RestoreOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	where(link.Live)
@@ -101,7 +101,7 @@ func TestWritesTakeObjectIDsOnly(t *testing.T) {
 		problem(t, c.Set(t.Context(), id, anchor), link.Usage)
 		problem(t, c.Clear(t.Context(), id), link.Usage)
 		problem(t, c.SoftDelete(t.Context(), id), link.Usage)
-		problem(t, c.Restore(t.Context(), id), link.Usage)
+		problem(t, c.Restore(t.Context(), id, link.RestoreOptions{}), link.Usage)
 		problem(t, c.Purge(t.Context(), id), link.Usage)
 	}
 	if len(c.wire.sent) > 0 {

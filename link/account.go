@@ -47,6 +47,7 @@ type Account struct {
 	LastSync    time.Time     // onPremisesLastSyncDateTime; zero: never
 	Quarantined []string      // values that the sync could not give it, "ProxyAddresses SMTP:x@y" (onPremisesProvisioningErrors)
 	Restricted  Known[bool]   // isManagementRestricted: in a restricted management unit
+	Units       Known[[]Unit] // the administrative units that it is a member of
 	Roles       Known[[]Role]
 	// ObjectIdentifier is onPremisesObjectIdentifier (beta): the objectGUID, as text, that the account was once mapped to; "" is none.
 	ObjectIdentifier Known[string]
@@ -59,6 +60,14 @@ type Role struct {
 	Name     string
 	Eligible bool   // may be activated (PIM), is not active now
 	Via      string // the group it comes through; "" is directly
+	Unit     string // the id of the administrative unit that it is for; "" is the whole tenant
+}
+
+// Unit is an administrative unit. Of a restricted one, only roles for that unit can change the members (Learn: admin-units-restricted-management).
+type Unit struct {
+	ID         string
+	Name       string
+	Restricted bool
 }
 
 // Name is what people call the account: the display name, else the sign-in name.

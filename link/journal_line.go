@@ -91,6 +91,8 @@ type stepLine struct {
 
 	UPNBefore string `json:"upnBefore,omitempty"`
 	UPNAfter  string `json:"upnAfter,omitempty"`
+
+	DropAddresses bool `json:"dropAddresses,omitempty"`
 }
 
 func startLine(p Plan, reason string) line {

@@ -26,6 +26,9 @@ type Person struct {
 	Created         time.Time        // whenCreated; zero: not told
 	PasswordSet     Known[time.Time] // pwdLastSet; known and zero: must be changed at the next sign-in
 	Exchange        Exchange
+	Moved           time.Time   // when it came to where it is, by a move or a new name; zero: not told
+	CloudID         AccountID   // the account that Exchange has written back (msDS-ExternalDirectoryObjectId); "": none
+	MayStamp        Known[bool] // mS-DS-ConsistencyGuid may be written by who is bound (allowedAttributesEffective); unknown where it was not asked for
 }
 
 // Exchange is what Exchange on premises has written on an AD user.
@@ -33,6 +36,7 @@ type Exchange struct {
 	HasMailboxGUID bool  // msExchMailboxGuid is set
 	RecipientType  int64 // msExchRecipientTypeDetails, a single bit of those below; 0: none
 	TargetAddress  string
+	MasterSID      string // msExchMasterAccountSid: the account of another forest whose mailbox this is; "": none
 }
 
 // The kinds of mailbox in msExchRecipientTypeDetails that matter here (Learn: Exchange, RecipientTypeDetails).

@@ -54,8 +54,9 @@ type Step struct {
 	After  ImmutableID // and after
 	When   When
 	Ends   bool // once this is done the plan ends: what it was made for could not be reached
-	// UPNBefore and UPNAfter are the sign-in names of a rename.
+	// UPNBefore and UPNAfter are the sign-in names of a rename. UPNAfter of a restore is the name it comes back with; "": its own.
 	UPNBefore, UPNAfter string
+	DropAddresses       bool // of a restore: without the addresses that others have
 }
 
 // Title says what the step does, in plain words.

@@ -2,7 +2,7 @@ package link
 
 import "context"
 
-// Directory is what link reads of, and may one day write to, Active Directory; package ad provides it. Every error is a *Problem.
+// Directory is what link reads of Active Directory; package ad provides it. Every error is a *Problem.
 type Directory interface {
 	// Search finds people by ambiguous name resolution, at most limit; more tells that there are others. Names only are sure to be filled.
 	Search(ctx context.Context, text string, limit int) (found []Person, more bool, err error)
@@ -34,23 +34,50 @@ type Cloud interface {
 	Snapshot(ctx context.Context, id AccountID) ([]byte, error)
 }
 
-// Writer is every change in the tenant; package entra provides it. Every error is a *Problem; MaybeDone where no answer came.
-// Read-only mode is a decorator of it.
+// Writer is every change that hardmatch makes. Read-only mode is a decorator of it.
 type Writer interface {
+	CloudWriter
+	DirectoryWriter
+}
+
+// Writers is a Writer of two halves.
+type Writers struct {
+	CloudWriter
+	DirectoryWriter
+}
+
+// DirectoryWriter is every change in Active Directory, of which there is one; package ad provides it. Every error is a *Problem; MaybeDone where
+// no answer came.
+type DirectoryWriter interface {
+	// SetConsistencyGUID changes mS-DS-ConsistencyGuid of an AD user, where it is still from, to to; empty is not set. It reads it back from the
+	// controller that it was written to, and tells which that was. The problem is Changed where it is not from any more.
+	SetConsistencyGUID(ctx context.Context, person GUID, from, to []byte) (controller string, err error)
+}
+
+// CloudWriter is every change in the tenant; package entra provides it. Every error is a *Problem; MaybeDone where no answer came.
+type CloudWriter interface {
+	// Ready gets every permission that the verbs need, before the first of them is done. It changes nothing.
+	Ready(ctx context.Context, verbs []Verb) error
 	// Set writes the ImmutableID of a live account. The problem is Conflict, with the holder, where another account has it.
 	Set(ctx context.Context, id AccountID, value ImmutableID) error
 	// Clear takes the ImmutableID off a live account.
 	Clear(ctx context.Context, id AccountID) error
 	// SoftDelete moves a live account to the recycle bin.
 	SoftDelete(ctx context.Context, id AccountID) error
-	// Restore brings an account back from the recycle bin.
-	Restore(ctx context.Context, id AccountID) error
+	// Restore brings an account back from the recycle bin. The problem is Conflict, with the owner, where its name or an address is taken.
+	Restore(ctx context.Context, id AccountID, o RestoreOptions) error
 	// Purge deletes an account in the recycle bin for good. Nobody can bring it back.
 	Purge(ctx context.Context, id AccountID) error
 	// Rename gives a live account another sign-in name.
 	Rename(ctx context.Context, id AccountID, upn string) error
 	// ClearObjectIdentifier clears onPremisesObjectIdentifier. Nobody can write the former value back.
 	ClearObjectIdentifier(ctx context.Context, id AccountID) error
+}
+
+// RestoreOptions say how an account comes back from the recycle bin where something of it is taken. The zero value: as it was, or not at all.
+type RestoreOptions struct {
+	UPN           string // its sign-in name from now on; "": the one it had
+	DropAddresses bool   // it comes back without the addresses that other objects have
 }
 
 // Neighbourhood is what the tenant has near a person.

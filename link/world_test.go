@@ -1,6 +1,7 @@
 package link
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -287,6 +288,20 @@ func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error 
 	return nil
 }
 
+func (w *world) Ready(context.Context, []Verb) error { return nil }
+
+func (w *world) SetConsistencyGUID(_ context.Context, person GUID, from, to []byte) (string, error) {
+	defer w.call()()
+	p := w.people[person]
+	if !bytes.Equal(p.ConsistencyGUID.Or(nil), from) {
+		return "", &Problem{Kind: Changed, Object: p.Name(), Cause: "it is another one now"}
+	}
+	w.writes = append(w.writes, fmt.Sprintf("stamp %s", p.SAMAccountName))
+	p.ConsistencyGUID = Know(to)
+	w.people[person] = p
+	return "dc1.contoso.com", nil
+}
+
 func (w *world) Set(_ context.Context, id AccountID, v ImmutableID) error {
 	return w.write(DoSet, id, func(a *Account) *Problem {
 		if problem := w.taken(id, v, w.binBlocks); problem != nil {
@@ -318,7 +333,7 @@ func (w *world) SoftDelete(_ context.Context, id AccountID) error {
 	return w.write(DoSoftDelete, id, func(a *Account) *Problem { a.DeletedAt = w.now; return nil })
 }
 
-func (w *world) Restore(_ context.Context, id AccountID) error {
+func (w *world) Restore(_ context.Context, id AccountID, _ RestoreOptions) error {
 	return w.write(DoRestore, id, func(a *Account) *Problem {
 		a.DeletedAt, a.Sync = time.Time{}, Know(LeftScope)
 		return w.taken(id, a.ImmutableID.Or(""), false)

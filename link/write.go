@@ -85,7 +85,10 @@ func (r *run) clear(ctx context.Context, s Step) (State, string, *Problem) {
 
 func (r *run) simple(ctx context.Context, s Step) (State, string, *Problem) {
 	act := map[Verb]func(context.Context, AccountID) error{
-		DoSoftDelete: r.engine.Writer.SoftDelete, DoRestore: r.engine.Writer.Restore, DoPurge: r.engine.Writer.Purge,
+		DoSoftDelete: r.engine.Writer.SoftDelete, DoPurge: r.engine.Writer.Purge,
+		DoRestore: func(ctx context.Context, id AccountID) error {
+			return r.engine.Writer.Restore(ctx, id, RestoreOptions{UPN: s.UPNAfter, DropAddresses: s.DropAddresses})
+		},
 		DoClearIdentifier: r.engine.Writer.ClearObjectIdentifier,
 		DoRename:          func(ctx context.Context, id AccountID) error { return r.engine.Writer.Rename(ctx, id, s.UPNAfter) },
 	}[s.Do]

@@ -258,6 +258,18 @@ func (w *world) write(what string, id link.AccountID, change func(*link.Account)
 	return nil
 }
 
+func (w *world) Ready(context.Context, []link.Verb) error { return nil }
+
+func (w *world) SetConsistencyGUID(_ context.Context, person link.GUID, _, to []byte) (string, error) {
+	err := w.write("stamp", "", func(*link.Account) {})
+	for i, p := range w.people {
+		if p.GUID == person {
+			w.people[i].ConsistencyGUID = link.Know(to)
+		}
+	}
+	return "dc1.contoso.com", err
+}
+
 func (w *world) Set(_ context.Context, id link.AccountID, value link.ImmutableID) error {
 	for _, a := range w.sorted() {
 		if a.ID != id && a.Holds(value) {
@@ -275,7 +287,7 @@ func (w *world) SoftDelete(_ context.Context, id link.AccountID) error {
 	return w.write("delete", id, func(a *link.Account) { a.DeletedAt = testNow })
 }
 
-func (w *world) Restore(_ context.Context, id link.AccountID) error {
+func (w *world) Restore(_ context.Context, id link.AccountID, _ link.RestoreOptions) error {
 	return w.write("restore", id, func(a *link.Account) { a.DeletedAt = time.Time{} })
 }
 

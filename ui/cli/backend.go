@@ -88,7 +88,7 @@ func (b *backend) SignIn(ctx context.Context, show func(code, url string, until 
 func (b *backend) Engine() link.Engine {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var writer link.Writer = b.tenant
+	var writer link.Writer = link.Writers{CloudWriter: b.tenant, DirectoryWriter: b.directory}
 	if b.config.ReadOnly {
 		writer = readOnly{}
 	}
@@ -155,6 +155,14 @@ type readOnly struct{}
 var errReadOnly = &link.Problem{Kind: link.Refused, Object: "--read-only", Cause: "hardmatch was started to change nothing",
 	Cure: "start it without --read-only"}
 
+// Ready refuses.
+func (readOnly) Ready(context.Context, []link.Verb) error { return errReadOnly }
+
+// SetConsistencyGUID refuses.
+func (readOnly) SetConsistencyGUID(context.Context, link.GUID, []byte, []byte) (string, error) {
+	return "", errReadOnly
+}
+
 // Set refuses.
 func (readOnly) Set(context.Context, link.AccountID, link.ImmutableID) error { return errReadOnly }
 
@@ -165,7 +173,9 @@ func (readOnly) Clear(context.Context, link.AccountID) error { return errReadOnl
 func (readOnly) SoftDelete(context.Context, link.AccountID) error { return errReadOnly }
 
 // Restore refuses.
-func (readOnly) Restore(context.Context, link.AccountID) error { return errReadOnly }
+func (readOnly) Restore(context.Context, link.AccountID, link.RestoreOptions) error {
+	return errReadOnly
+}
 
 // Purge refuses.
 func (readOnly) Purge(context.Context, link.AccountID) error { return errReadOnly }

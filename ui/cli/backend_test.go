@@ -12,10 +12,11 @@ import (
 func TestReadOnlyRefusesEveryWrite(t *testing.T) {
 	b := &backend{config: Config{ReadOnly: true}}
 	w, ctx := b.Engine().Writer, t.Context()
+	_, stamp := w.SetConsistencyGUID(ctx, link.GUID{}, nil, nil)
 	for name, err := range map[string]error{
 		"set": w.Set(ctx, "id", "x"), "clear": w.Clear(ctx, "id"), "delete": w.SoftDelete(ctx, "id"),
-		"restore": w.Restore(ctx, "id"), "purge": w.Purge(ctx, "id"),
-		"rename": w.Rename(ctx, "id", "x"), "clear identifier": w.ClearObjectIdentifier(ctx, "id"),
+		"restore": w.Restore(ctx, "id", link.RestoreOptions{}), "ready": w.Ready(ctx, nil), "purge": w.Purge(ctx, "id"),
+		"rename": w.Rename(ctx, "id", "x"), "stamp": stamp, "clear identifier": w.ClearObjectIdentifier(ctx, "id"),
 	} {
 		if asProblem(err).Kind != link.Refused {
 			t.Errorf("%s: %v", name, err)
@@ -57,6 +58,7 @@ func TestTheConnectionsThatWillBeMade(t *testing.T) {
 // dialled is a connection that knows whether it was closed.
 type dialled struct {
 	link.Directory
+	link.DirectoryWriter
 	closed bool
 }
 

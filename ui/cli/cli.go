@@ -30,16 +30,17 @@ type Program struct {
 	Practice  func() (Practice, error) // starts the practice company
 }
 
-// Directory is a connection to Active Directory.
+// Directory reads and changes Active Directory.
 type Directory interface {
 	link.Directory
+	link.DirectoryWriter
 	Close()
 }
 
 // Tenant reads and changes a tenant.
 type Tenant interface {
 	link.Cloud
-	link.Writer
+	link.CloudWriter
 }
 
 // Dialer connects to Active Directory. The password is the one in the settings, or was typed by a person.
