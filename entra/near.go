@@ -1,11 +1,14 @@
 package entra
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
 	"hardmatch/link"
 )
@@ -65,6 +68,11 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 			func() { g.claims(ctx, link.KindGroup, addresses, unreadGroups) },
 			func() { g.claims(ctx, link.KindContact, addresses, unreadContacts) })
 	}
+	if checkID(p.CloudID) == nil { // what is no object id names no account
+		tasks = append(tasks,
+			func() { g.writtenBack(ctx, g.c.liveUser, p.CloudID) },
+			func() { g.writtenBack(ctx, g.c.deletedUser, p.CloudID) })
+	}
 	if filter := likeness(p); filter != "" {
 		tasks = append(tasks, func() { g.alike(ctx, filter) })
 	}
@@ -79,6 +87,7 @@ var (
 	unreadBin       = link.Unread{Name: "recycle-bin", What: "whether a deleted account holds the ImmutableID, the SID or an address", Needs: needsReading}
 	unreadSID       = link.Unread{Name: "sid", What: "whether another account carries the person's SID", Needs: needsReading}
 	unreadAddresses = link.Unread{Name: "addresses", What: "which accounts have the person's addresses", Needs: needsReading}
+	unreadCloudID   = link.Unread{Name: "cloud-id", What: "which account Exchange has written back to the person", Needs: needsReading}
 	unreadNames     = link.Unread{Name: "names", What: "which accounts have the person's name or employee id", Needs: needsReading}
 	unreadGroups    = link.Unread{Name: "groups", What: "whether a group owns one of the person's addresses", Needs: "GroupMember.Read.All"}
 	unreadContacts  = link.Unread{Name: "contacts", What: "whether a contact owns one of the person's addresses", Needs: "OrgContact.Read.All"}
@@ -98,6 +107,21 @@ func (g *gathering) optional(ctx context.Context, in place, s search, u link.Unr
 	found, err := g.c.run(ctx, in, s, g.whole)
 	g.add(ctx, found, u, err)
 }
+
+// writtenBack reads the account that AD itself names, from one of the two places, of which one does not have it. It asks for the id, and so
+// gets a consistent answer.
+func (g *gathering) writtenBack(ctx context.Context, read userReader, id link.AccountID) {
+	user, err := read(ctx, id, card)
+	switch {
+	case err == nil && user != nil:
+		g.add(ctx, []link.Account{g.c.account(user)}, unreadCloudID, nil)
+	case !notFound(err):
+		g.add(ctx, nil, unreadCloudID, cmp.Or(err, errNothingThere))
+	}
+}
+
+// userReader reads one account by its id from one place.
+type userReader func(ctx context.Context, id link.AccountID, properties []string) (models.Userable, error)
 
 // add takes what was found, or notes that it could not be read.
 func (g *gathering) add(ctx context.Context, found []link.Account, u link.Unread, err error) {

@@ -3,6 +3,7 @@ package entra_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,14 +100,59 @@ func TestNearIsOneRoundTrip(t *testing.T) {
 	for n := range 6 {
 		p.Addresses = append(p.Addresses, fmt.Sprintf("smtp:alias%d@contoso.com", n))
 	}
-	// Anchor, SID and 8 addresses by threes, each twice; groups and contacts with the addresses by fives; name and employee id.
-	client, gate := c.gated(2*(1+1+3) + 2*2 + 1)
+	p.CloudID = guid(20)
+	// Anchor, SID and 8 addresses by threes, each twice; groups and contacts with the addresses by fives; name and employee id;
+	// the account that AD names, twice.
+	client, gate := c.gated(2*(1+1+3) + 2*2 + 1 + 2)
 	near, err := client.Near(t.Context(), p)
 	if err != nil || len(near.Unread) > 0 {
 		t.Fatalf("%v, unread %v", err, near.Unread)
 	}
 	if left := gate.left.Load(); left != 0 {
 		t.Errorf("%d requests more than one round trip", -left)
+	}
+}
+
+// AD names one account itself: Exchange has written its id back (msDS-ExternalDirectoryObjectId).
+func TestNearBringsTheAccountThatADNames(t *testing.T) {
+	for name, test := range map[string]struct {
+		id    link.AccountID
+		where link.Where
+	}{"live": {guid(20), link.Live}, "in the bin": {guid(21), link.RecycleBin}, "gone": {guid(22), ""}, "not an id": {"../me", ""}, "found already": {guid(4), link.Live}} {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, entratest.Behaviour{})
+			populate(c)
+			c.add(20, entratest.User{UPN: "renamed@contoso.com"})
+			c.add(21, entratest.User{UPN: "deleted@contoso.com", DeletedAt: now.AddDate(0, 0, -3)})
+			p := bond(t)
+			p.CloudID = test.id
+			near, err := c.Near(t.Context(), p)
+			if err != nil || len(near.Unread) > 0 {
+				t.Fatalf("%v, unread %v", err, near.Unread)
+			}
+			want := slices.Clone(nearBond)
+			if test.where != "" && !slices.Contains(want, test.id) {
+				want = append(want, test.id)
+			}
+			wantIDs(t, near.Accounts, want...)
+			for _, a := range near.Accounts {
+				if a.ID == test.id && a.Where() != test.where {
+					t.Errorf("%s is %s, want it %s", a.UPN, a.Where(), test.where)
+				}
+			}
+		})
+	}
+}
+
+func TestTheAccountThatADNamesMayBeUnreadable(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	populate(c)
+	c.Fail("GET", "/users/"+string(guid(20)), 9, entratest.Fault{Status: 403, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
+	p := bond(t)
+	p.CloudID = guid(20)
+	near, err := c.Near(t.Context(), p)
+	if err != nil || len(near.Unread) != 1 || near.Unread[0].Name != "cloud-id" || near.Unread[0].Needs != "User.Read.All" {
+		t.Errorf("%v, unread %v", err, near.Unread)
 	}
 }
 
