@@ -1,17 +1,22 @@
 package entra
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"hardmatch/link"
 )
 
 const (
 	maxTries = 4
 	// maxPause bounds one wait. A server that asks for more is busy: the person is told instead.
 	maxPause = time.Minute
+	// leastTold is the shortest wait that is worth telling: one that is shorter is over before it can be read.
+	leastTold = time.Second
 )
 
 // again tells whether to try once more, and after how long. A write is only repeated where the server says that it did not act.
@@ -41,6 +46,28 @@ func repeatable(method string, x exchange) bool {
 		return read
 	default:
 		return false
+	}
+}
+
+// trouble is why a request is tried again, in words that go on from "Entra ID".
+func (x exchange) trouble() string {
+	if x.res == nil || x.err != nil {
+		return "gave no answer"
+	}
+	return troubleOf(x.res.StatusCode)
+}
+
+func troubleOf(status int) string {
+	if status == http.StatusTooManyRequests {
+		return "is busy"
+	}
+	return "is not available"
+}
+
+// tellPause tells whoever listens to the context that the next try begins after so long.
+func tellPause(ctx context.Context, why string, now time.Time, after time.Duration) {
+	if after >= leastTold {
+		link.Pausing(ctx, link.Pause{Who: "Entra ID", Why: why, Until: now.Add(after)})
 	}
 }
 

@@ -49,6 +49,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if !again {
 			return x.outcome(req)
 		}
+		tellPause(req.Context(), x.trouble(), t.now(), after)
 		if err := t.wait(req.Context(), after); err != nil {
 			return nil, &noAnswer{err: err}
 		}

@@ -1,0 +1,89 @@
+package entra_test
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// told collects the pauses of a context.
+type told struct {
+	mu     sync.Mutex
+	pauses []link.Pause
+}
+
+func (p *told) listen(ctx context.Context) context.Context {
+	return link.TellPauses(ctx, func(one link.Pause) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.pauses = append(p.pauses, one)
+	})
+}
+
+// Each wait between two tries is told before it begins, with its reason and its end. The SDK keeps the context all the way down.
+func TestAWaitIsTold(t *testing.T) {
+	until := func(why string, after time.Duration) link.Pause {
+		return link.Pause{Who: "Entra ID", Why: why, Until: now.Add(after)}
+	}
+	for name, test := range map[string]struct {
+		fault entratest.Fault
+		times int
+		want  []link.Pause
+	}{
+		"429, seconds":             {entratest.Throttled("7"), 1, []link.Pause{until("is busy", 7*time.Second)}},
+		"429, decimals":            {entratest.Throttled("1.3"), 1, []link.Pause{until("is busy", 2*time.Second)}},
+		"429, a date":              {entratest.Throttled(now.Add(9 * time.Second).Format(http.TimeFormat)), 1, []link.Pause{until("is busy", 9*time.Second)}},
+		"429, a date that is over": {entratest.Throttled(now.Add(-time.Second).Format(http.TimeFormat)), 1, nil},
+		"503, twice": {entratest.Fault{Status: 503}, 2, []link.Pause{
+			until("is not available", time.Second), until("is not available", 3*time.Second)}},
+		"502, a page":    {entratest.BadGateway(), 1, []link.Pause{until("is not available", time.Second)}},
+		"connection cut": {entratest.Fault{Reset: true}, 1, []link.Pause{until("gave no answer", time.Second)}},
+		"answer cut off": {entratest.Fault{CutOff: true}, 1, []link.Pause{until("gave no answer", time.Second)}},
+		"for too long":   {entratest.Throttled("3600"), 1, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, entratest.Behaviour{})
+			id := c.add(1, entratest.User{UPN: "james@contoso.com"})
+			c.Fail("GET", "/users/", test.times, test.fault)
+			var got told
+			_, _ = c.Account(got.listen(t.Context()), id)
+			if !slices.Equal(got.pauses, test.want) {
+				t.Errorf("told %v, want %v", got.pauses, test.want)
+			}
+		})
+	}
+}
+
+// A write that waits tells so as well, and so does a read that the SDK does not know.
+func TestEveryKindOfRequestTellsItsWaits(t *testing.T) {
+	for name, request := range map[string]func(context.Context, *contoso, link.AccountID) error{
+		"write": func(ctx context.Context, c *contoso, id link.AccountID) error { return c.Set(ctx, id, anchor) },
+		"snapshot": func(ctx context.Context, c *contoso, id link.AccountID) error {
+			_, err := c.Snapshot(ctx, id)
+			return err
+		},
+		"list": func(ctx context.Context, c *contoso, _ link.AccountID) error {
+			_, err := c.Holders(ctx, anchor)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, entratest.Behaviour{})
+			id := c.add(1, entratest.User{UPN: "james@contoso.com"})
+			c.Fail("", "", 1, entratest.Throttled("5"))
+			var got told
+			if err := request(got.listen(t.Context()), c, id); err != nil {
+				t.Fatal(err)
+			}
+			if len(got.pauses) != 1 || got.pauses[0].Why != "is busy" {
+				t.Errorf("told %v", got.pauses)
+			}
+		})
+	}
+}
