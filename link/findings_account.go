@@ -34,13 +34,21 @@ func accountNone(s situation) []Finding {
 
 func accountDeleted(s situation) []Finding {
 	return s.onAccount(func(a Account) bool { return a.Where() == RecycleBin }, func(a Account) Finding {
-		return Finding{
+		f := Finding{
 			Severity: Asks,
 			Title:    "The account is in the recycle bin",
 			Cause:    fmt.Sprintf("It was deleted on %s and will be gone in %s", day(a.DeletedAt, s.now), count(a.DaysLeft(s.now), "day", "days")),
 			Cure:     "Restore it first: the plan begins with that",
 			Source:   srcDeletions,
 		}
+		back := s.comeback(a, nil)
+		if taken := back.says(a); taken != "" {
+			f.Cause += ". " + taken
+		}
+		if back.stuck != "" {
+			f.Severity, f.Cure = Stops, freeAName
+		}
+		return f
 	})
 }
 

@@ -35,7 +35,7 @@ func (s situation) accountClaims(a Account) (Finding, bool) {
 	f := Finding{
 		Severity: Warns, Object: a.Ref(),
 		Title:  "Another account owns one of the person's addresses",
-		Cause:  address + " belongs to " + a.Name() + " (" + a.UPN + "): why the sync could not join them by address (soft match)",
+		Cause:  address + " belongs to " + called(a) + ": why the sync could not join them by address (soft match)",
 		Cure:   "Take the address off that account first",
 		Source: srcDuplicate,
 	}

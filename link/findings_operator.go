@@ -101,7 +101,7 @@ func (s situation) weakness(f Finding, a Account, enough []string, eligible int)
 	if names := activeRoles(s.Tenant.Operator); len(names) > 0 {
 		has = strings.Join(names, ", ")
 	}
-	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + a.Name() + " (" + a.UPN + ") Entra ID wants " + strings.Join(enough, " or ")
+	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + called(a) + " Entra ID wants " + strings.Join(enough, " or ")
 	f.Cure = "Have somebody with that role do it, or ask for it: " + enough[0] + " is enough"
 	if eligible >= 0 {
 		f.Cure = "Activate the role " + s.Tenant.Operator.Roles.Or(nil)[eligible].Name + " (PIM), then sign in again"

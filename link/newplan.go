@@ -13,6 +13,9 @@ func NewPlan(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code) (
 	}
 	b := planner{check: c, account: *c.Account, anchor: c.Anchor.ImmutableID, decisions: decisions}
 	b.build()
+	if b.problem != nil {
+		return Plan{}, b.problem
+	}
 	p := Plan{From: c, Decisions: decisions, Steps: b.steps}
 	p.Says = b.says()
 	p.Typed = b.typed()
@@ -61,6 +64,9 @@ type planner struct {
 	anchor    ImmutableID
 	decisions map[AccountID]Decision
 	steps     []Step
+	present   []Account   // as the plan brings them back or names them
+	returns   []Statement // what becomes of names and addresses of those that come back
+	problem   *Problem    // why there is no plan after all
 }
 
 func (b *planner) add(do Verb, on Account, when When, after ImmutableID) {
@@ -82,7 +88,7 @@ func (b *planner) holders() []Holder {
 func (b *planner) build() {
 	holders := b.holders()
 	if b.account.Where() == RecycleBin {
-		b.add(DoRestore, b.account, Always, b.account.ImmutableID.Or(""))
+		b.account.UPN = b.restore(b.account)
 	}
 	needsSet := !b.account.Holds(b.anchor)
 	away := ""
@@ -163,7 +169,7 @@ func (b *planner) free(h Holder) {
 	clearing := b.decision(h).Choice == ChooseClear
 	switch a := h.Account; {
 	case a.Where() == RecycleBin && clearing:
-		b.add(DoRestore, a, Always, value)
+		a.UPN = b.restore(a)
 		b.add(DoClear, a, Always, "")
 		b.add(DoSoftDelete, a, IfClearRefused, value)
 		b.steps[len(b.steps)-1].Ends = true

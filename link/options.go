@@ -21,6 +21,8 @@ func (s situation) clearOption(h Holder) Option {
 		o.Reason = "It is in a restricted management unit: only an administrator of that unit can change it."
 	case s.Tenant.Domain(a.UPN).Or(Domain{}).Federated:
 		o.Reason = "Its sign-in name is in a federated domain, where Entra ID refuses to change the ImmutableID. Have the name moved to a managed domain first, or choose something else."
+	case a.Where() == RecycleBin && s.comeback(a, nil).stuck != "":
+		o.Reason = "It would have to be restored first. " + s.comeback(a, nil).stuck + "."
 	case a.Where() == RecycleBin:
 		o.Available, o.TakeBack = true, "Can be taken back until the next sync. The 30 days of the recycle bin begin afresh."
 		o.Reason = "It is restored, its ImmutableID is cleared, and it stays as a cloud account. Entra ID may refuse the clear: then it goes back to the recycle bin and nothing is linked."

@@ -71,7 +71,7 @@ func (s Step) Title() string {
 	case DoSoftDelete:
 		return "Delete " + s.Name + " (to the recycle bin)"
 	case DoRestore:
-		return "Restore " + s.Name + " from the recycle bin"
+		return "Restore " + s.Name + " from the recycle bin" + s.changedBack()
 	case DoPurge:
 		return "Purge " + s.Name + " from the recycle bin for good"
 	case DoRename:
@@ -81,6 +81,18 @@ func (s Step) Title() string {
 	default:
 		return "Read " + s.Name + " back and compare"
 	}
+}
+
+// changedBack says what is not as it was on an account that comes back from the recycle bin; "" for nothing.
+func (s Step) changedBack() string {
+	var out string
+	if s.UPNAfter != "" {
+		out = " as " + s.UPNAfter
+	}
+	if s.DropAddresses {
+		out += ", without addresses that others have"
+	}
+	return out
 }
 
 // Condition says when the step is done, in plain words; "" where it always is.

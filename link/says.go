@@ -10,8 +10,9 @@ import (
 func (b *planner) says() []Statement {
 	var out []Statement
 	if b.account.Where() == RecycleBin {
-		out = append(out, Statement{Notes, b.account.Name() + " comes back from the recycle bin first. It needs a free licence, and its name and addresses must be free."})
+		out = append(out, Statement{Notes, b.account.Name() + " comes back from the recycle bin first. It needs a free licence, and what it comes back with must be free then."})
 	}
+	out = append(out, b.returns...)
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
 		out = append(out, Statement{Notes, "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."})
 	}
@@ -30,7 +31,7 @@ func (b *planner) says() []Statement {
 // saysOf tells what becomes of a holder.
 func (b *planner) saysOf(h Holder) []Statement {
 	a, d := h.Account, b.decision(h)
-	who := a.Name() + " (" + a.UPN + ")"
+	who := called(a)
 	switch {
 	case d.Choice == ChooseClear && a.Where() == RecycleBin:
 		return []Statement{{Warns, "For some seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}
@@ -98,7 +99,7 @@ func (b *planner) typed() []Typed {
 	}
 	for _, f := range b.check.Findings {
 		if f.Typed && f.Object.ID == string(b.account.ID) {
-			return append(out, Typed{Account: b.account, Expect: expectTyped(b.account), Why: f.Title})
+			return append(out, Typed{Account: *b.check.Account, Expect: expectTyped(*b.check.Account), Why: f.Title})
 		}
 	}
 	return out

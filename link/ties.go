@@ -15,6 +15,11 @@ func hopName(t Tenant, upn string) string {
 	if !t.Domain(upn).Or(Domain{}).Federated {
 		return ""
 	}
+	return atInitialDomain(t, upn)
+}
+
+// atInitialDomain is the same name at the tenant's initial domain; "" where that is not known.
+func atInitialDomain(t Tenant, upn string) string {
 	local, _, _ := strings.Cut(upn, "@")
 	for _, d := range t.Domains.Or(nil) {
 		if d.Initial {
@@ -51,6 +56,7 @@ func (b *planner) rename(from, to string) {
 	b.add(DoRename, b.account, Always, "")
 	s := &b.steps[len(b.steps)-1]
 	s.UPNBefore, s.UPNAfter = from, to
+	b.present = append(b.present, Account{ID: b.account.ID, DisplayName: b.account.DisplayName, UPN: to})
 }
 
 // saysOfTies tells what becomes of the account's ties.

@@ -58,6 +58,7 @@ type former struct {
 	where   Where
 	deleted bool   // the operation has left it in the recycle bin
 	name    string // its sign-in name
+	back    Step   // that brought it back from the recycle bin; zero where none did
 	tied    bool   // to an AD object, which nobody can write back
 }
 
@@ -77,7 +78,7 @@ func (u *undoing) formers(done []Step) []former {
 		case DoSoftDelete:
 			f.where = Live
 		case DoRestore:
-			f.where = RecycleBin
+			f.where, f.back = RecycleBin, s
 		case DoRename:
 			f.name = s.UPNBefore
 		case DoClearIdentifier:
@@ -117,6 +118,14 @@ func (u *undoing) reverse(f former) {
 	value = f.value
 	if where != f.where {
 		add(DoSoftDelete, value)
+		u.saysOfName(f, a)
+	}
+}
+
+// saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.
+func (u *undoing) saysOfName(f former, a Account) {
+	if without := f.back.changedBack(); f.where == RecycleBin && without != "" {
+		u.says = append(u.says, Statement{Warns, a.Name() + " came back" + without + ", and goes to the recycle bin so. The journal has what it was before (" + f.back.UPN + ")."})
 	}
 }
 

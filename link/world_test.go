@@ -333,10 +333,23 @@ func (w *world) SoftDelete(_ context.Context, id AccountID) error {
 	return w.write(DoSoftDelete, id, func(a *Account) *Problem { a.DeletedAt = w.now; return nil })
 }
 
-func (w *world) Restore(_ context.Context, id AccountID, _ RestoreOptions) error {
+func (w *world) Restore(_ context.Context, id AccountID, o RestoreOptions) error {
 	return w.write(DoRestore, id, func(a *Account) *Problem {
-		a.DeletedAt, a.Sync = time.Time{}, Know(LeftScope)
+		a.DeletedAt, a.Sync, a.UPN = time.Time{}, Know(LeftScope), firstNonEmpty(o.UPN, a.UPN)
+		if o.DropAddresses {
+			a.Addresses = slices.DeleteFunc(slices.Clone(a.Addresses), func(address string) bool { return w.owned(id, address) })
+		}
+		if slices.ContainsFunc(append(a.Addresses, a.UPN), func(name string) bool { return w.owned(id, name) }) {
+			return &Problem{Kind: Conflict, Object: string(id), Cause: "another object has its name or an address"}
+		}
 		return w.taken(id, a.ImmutableID.Or(""), false)
+	})
+}
+
+// owned tells whether a live account other than this one has the sign-in name or address.
+func (w *world) owned(id AccountID, name string) bool {
+	return slices.ContainsFunc(w.sorted(), func(a Account) bool {
+		return a.ID != id && a.Where() == Live && slices.ContainsFunc(append(a.Addresses, a.UPN), func(n string) bool { return strings.EqualFold(n, name) })
 	})
 }
 

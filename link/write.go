@@ -186,7 +186,7 @@ func (r *run) after(s Step) Account {
 	case DoRestore:
 		a.DeletedAt = time.Time{}
 		a.Sync = Unknown[SyncState]("") // comes back synced or as one that left the scope (Learn: tshoot-connect-sync-errors)
-		a.UPN = ""                      // may come back under another name
+		a.UPN = s.UPNAfter              // "": its own, as the server has kept it
 	}
 	return a
 }
