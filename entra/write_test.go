@@ -112,7 +112,7 @@ func TestWritesTakeObjectIDsOnly(t *testing.T) {
 func TestRefusedWrites(t *testing.T) {
 	synced := entratest.User{UPN: "james@contoso.com", Sync: new(true), ImmutableID: "x"}
 	federated := entratest.User{UPN: "james@fabrikam.com", ImmutableID: "x"}
-	admin := entratest.User{UPN: "boss@contoso.com", Restricted: true}
+	held := entratest.User{UPN: "boss@contoso.com", Units: []string{string(guid(70))}}
 	for name, test := range map[string]struct {
 		user  entratest.User
 		kind  link.Kind
@@ -120,10 +120,11 @@ func TestRefusedWrites(t *testing.T) {
 	}{
 		"synced":     {synced, link.Refused, "synchronised from Active Directory"},
 		"federated":  {federated, link.Refused, "federated domain"},
-		"restricted": {admin, link.NoRights, "and the role User Administrator"},
+		"restricted": {held, link.NoRights, "and the role User Administrator"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := serve(t, entratest.Behaviour{})
+			c.AddUnit(entratest.Unit{ID: string(guid(70)), Restricted: true})
 			p := problem(t, c.Clear(t.Context(), c.add(1, test.user)), test.kind)
 			contains(t, p.Error(), test.words, "The server said", p.RequestID)
 			if p.RequestID == "" {

@@ -75,9 +75,10 @@ func tour(c *contoso) {
 	group := c.AddGroup(entratest.Group{DisplayName: "Agents", Mail: "agents@contoso.com", Proxies: []string{"SMTP:agents@contoso.com"}})
 	c.AddGroup(entratest.Group{DisplayName: "Admins", RoleAssignable: true, Roles: []string{"Helpdesk Administrator"}})
 	c.AddContact(entratest.Contact{DisplayName: "Felix Leiter", Mail: "felix@cia.example", Proxies: []string{"SMTP:felix@cia.example"}})
+	unit := c.AddUnit(entratest.Unit{DisplayName: "London", Restricted: true})
 	id := c.AddUser(entratest.User{UPN: "james.bond@contoso.com", DisplayName: "James Bond", Mail: "james.bond@contoso.com",
 		Proxies: []string{"SMTP:james.bond@contoso.com"}, Licences: []string{"SPE_E3"}, DisabledPlans: []string{"TEAMS1"},
-		LastSignIn: now.Add(-time.Hour), Created: now.AddDate(-1, 0, 0), Groups: []string{group}, Devices: []string{"PC-7"},
+		LastSignIn: now.Add(-time.Hour), Created: now.AddDate(-1, 0, 0), Groups: []string{group}, Units: []string{unit}, Devices: []string{"PC-7"},
 		Applications: []string{"Q Branch"}, Manager: c.operator, ObjectIdentifier: "28d6e2d5-6368-4d5a-b671-d52b30172680",
 		Quarantined: []entratest.ProvisioningError{{Property: "ProxyAddresses", Value: "SMTP:jb@contoso.com", At: now}}})
 	synced := c.AddUser(entratest.User{UPN: "twin@contoso.onmicrosoft.com", DisplayName: "Twin", ImmutableID: anchor, Sync: new(true), LastSync: now})
@@ -85,7 +86,9 @@ func tour(c *contoso) {
 		c.AddUser(entratest.User{UPN: fmt.Sprintf("u%d@contoso.com", i), DisplayName: "User", EligibleRoles: []string{"Global Administrator"}})
 	}
 	c.AddUser(entratest.User{UPN: "old@contoso.com", DisplayName: "Old", DeletedAt: now.AddDate(0, 0, -3), EmployeeID: "7"})
-	c.Change(c.operator, func(u *entratest.User) { u.Roles = []string{"Global Administrator"} })
+	c.Change(c.operator, func(u *entratest.User) {
+		u.Roles, u.ScopedRoles = []string{"Global Administrator"}, []entratest.ScopedRole{{Role: "User Administrator", Unit: unit}}
+	})
 	card := "$select=id,userPrincipalName,displayName,mail,proxyAddresses,accountEnabled,userType,onPremisesImmutableId,onPremisesSyncEnabled," +
 		"onPremisesSecurityIdentifier,onPremisesDistinguishedName,onPremisesLastSyncDateTime,onPremisesProvisioningErrors,employeeId," +
 		"assignedLicenses,assignedPlans,provisionedPlans,licenseAssignmentStates,createdDateTime,lastPasswordChangeDateTime,isManagementRestricted," +
@@ -94,6 +97,8 @@ func tour(c *contoso) {
 	for _, path := range []string{
 		"/v1.0/me?$select=id,userPrincipalName", "/v1.0/users", "/v1.0/users?$top=2&" + card, "/v1.0/users/" + id, "/v1.0/users/" + id + "?" + card,
 		"/v1.0/users/" + id + "?$select=id,signInActivity", "/v1.0/users/" + id + "/memberOf", "/v1.0/users/" + id + "/transitiveMemberOf",
+		"/v1.0/users/" + id + "/transitiveMemberOf?$select=id,displayName,isAssignableToRole,isMemberManagementRestricted&$top=999",
+		"/v1.0/users/" + id + "/memberOf/microsoft.graph.administrativeUnit",
 		"/v1.0/users/" + id + "/memberOf/graph.group?$select=id,displayName", "/v1.0/users/" + c.operator + "/memberOf/microsoft.graph.directoryRole",
 		"/v1.0/users/" + id + "/ownedObjects", "/v1.0/users/" + c.operator + "/directReports", "/v1.0/users/" + id + "/registeredDevices",
 		"/v1.0/users/" + id + "/ownedDevices", "/v1.0/users/" + id + "/licenseDetails", "/v1.0/users/" + id + "/onPremisesSyncBehavior",

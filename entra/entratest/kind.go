@@ -113,6 +113,10 @@ var applicationKind = &kind{name: "application", resource: "Application",
 var directoryRoleKind = &kind{name: "directoryRole", resource: "DirectoryRole",
 	declared: []string{"id", "deletedDateTime", "description", "displayName", "roleTemplateId"}}
 
+var unitKind = &kind{name: "administrativeUnit", resource: "AdministrativeUnit",
+	declared: []string{"id", "deletedDateTime", "description", "displayName", "isMemberManagementRestricted", "membershipRule",
+		"membershipRuleProcessingState", "membershipType", "visibility"}}
+
 var domainKind = &kind{name: "domain", resource: "Domain", lists: []string{"supportedServices"},
 	declared: []string{"id", "authenticationType", "availabilityStatus", "isAdminManaged", "isDefault", "isInitial", "isRoot", "isVerified", "supportedServices"}}
 

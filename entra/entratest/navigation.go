@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,7 @@ import (
 var (
 	groupReaders       = []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	roleReaders        = []string{"RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	unitReaders        = []string{"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	deviceReaders      = []string{"Device.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	applicationReaders = []string{"Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	contactReaders     = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
@@ -47,8 +49,8 @@ func (c *call) navigate() (answer, error) {
 }
 
 func castKinds() map[string]*kind {
-	return map[string]*kind{"graph.group": groupKind, "graph.directoryrole": directoryRoleKind, "graph.device": deviceKind,
-		"graph.application": applicationKind, "graph.user": userKind}
+	return map[string]*kind{"graph.group": groupKind, "graph.directoryrole": directoryRoleKind,
+		"graph.administrativeunit": unitKind, "graph.device": deviceKind, "graph.application": applicationKind, "graph.user": userKind}
 }
 
 func canonicalNavigation(name string) string {
@@ -76,7 +78,7 @@ func (c *call) liveUser() (*User, error) {
 func (c *call) related(u *User, navigation string) []entity {
 	switch navigation {
 	case "memberOf":
-		return append(c.groupEntities(u.Groups), c.roleEntities(u.Roles)...)
+		return slices.Concat(c.groupEntities(u.Groups), c.roleEntities(u.Roles), c.unitEntities(u.Units))
 	case "transitiveMemberOf":
 		groups := c.transitive(u.Groups)
 		roles := u.Roles
@@ -84,7 +86,7 @@ func (c *call) related(u *User, navigation string) []entity {
 			g, _ := c.group(id)
 			roles = append(roles[:len(roles):len(roles)], g.Roles...)
 		}
-		return append(c.groupEntities(groups), c.roleEntities(roles)...)
+		return slices.Concat(c.groupEntities(groups), c.roleEntities(roles), c.unitEntities(u.Units))
 	case "ownedObjects":
 		return append(c.applicationEntities(u), c.groupEntities(u.OwnedGroups)...)
 	case "directReports":

@@ -11,6 +11,7 @@ type Group struct {
 	RoleAssignable bool     // isAssignableToRole: its roles are its members'
 	Roles          []string // directory roles assigned to the group
 	EligibleRoles  []string // directory roles the group is eligible for
+	ScopedRoles    []ScopedRole
 	Groups         []string // ids of groups that this group is a member of
 }
 

@@ -13,7 +13,7 @@ func (t *Tenant) userEntity(u *User, k *kind) entity {
 		"officeLocation": text(u.Office), "department": text(u.Department), "employeeId": text(u.EmployeeID),
 		"accountEnabled": !u.Disabled, "userType": u.userType(), "externalUserState": text(u.ExternalState),
 		"usageLocation": text(u.UsageLocation), "createdDateTime": date(u.Created), "deletedDateTime": date(u.DeletedAt),
-		"lastPasswordChangeDateTime": date(u.PasswordChanged), "isManagementRestricted": flag(u.Restricted),
+		"lastPasswordChangeDateTime": date(u.PasswordChanged), "isManagementRestricted": flag(t.restricted(u)),
 		"onPremisesImmutableId": text(u.ImmutableID), "onPremisesSyncEnabled": threeState(u.Sync),
 		"onPremisesSecurityIdentifier": text(u.SID), "onPremisesSamAccountName": text(u.SAM),
 		"onPremisesDistinguishedName": text(u.DN), "onPremisesUserPrincipalName": text(u.OnPremUPN),

@@ -27,6 +27,42 @@ func (t *Tenant) activeRoles(u *User) []string {
 	return roles
 }
 
+// scopedRoles are the roles of a user, active or eligible, that are not for the whole tenant, directly or through a role-assignable group.
+func (t *Tenant) scopedRoles(u *User) []ScopedRole {
+	roles := slices.Clone(u.ScopedRoles)
+	for _, g := range t.roleGroups(u) {
+		roles = append(roles, g.ScopedRoles...)
+	}
+	return roles
+}
+
+// allRoles are the roles that a user holds now, wherever they are for.
+func (t *Tenant) allRoles(u *User) []string {
+	roles := t.activeRoles(u)
+	for _, r := range t.scopedRoles(u) {
+		if !r.Eligible {
+			roles = append(roles, r.Role)
+		}
+	}
+	return roles
+}
+
+// rolesOver are the operator's active roles that reach a user: those for the whole tenant and for an administrative unit of the user, but for
+// one in a restricted unit those for such a unit only (Learn: admin-units-restricted-management, admin-units-assign-roles).
+func (c *call) rolesOver(u *User) []string {
+	var roles []string
+	restricted := c.restricted(u)
+	if !restricted {
+		roles = c.activeRoles(c.operator.user)
+	}
+	for _, r := range c.scopedRoles(c.operator.user) {
+		if !r.Eligible && u.in(r.Unit) && (!restricted || c.unitRestricted(r.Unit)) {
+			roles = append(roles, r.Role)
+		}
+	}
+	return roles
+}
+
 // roleGroups are the role-assignable groups that a user is a direct member of. Such groups cannot be nested.
 func (t *Tenant) roleGroups(u *User) []Group {
 	var found []Group
@@ -40,14 +76,12 @@ func (t *Tenant) roleGroups(u *User) []Group {
 
 // mayTouch tells whether the operator's roles are strong enough for a sensitive action on a user.
 func (c *call) mayTouch(u *User) bool {
-	mine, theirs := c.activeRoles(c.operator.user), c.activeRoles(u)
+	mine, theirs := c.rolesOver(u), c.allRoles(u)
 	has := func(role string) bool { return slices.Contains(mine, role) }
 	within := func(allowed ...string) bool {
-		return len(c.roleGroups(u)) == 0 && !slices.ContainsFunc(theirs, func(role string) bool { return !slices.Contains(allowed, role) })
+		return len(c.roleGroups(u)) == 0 && !c.guardsRestricted(u) && !slices.ContainsFunc(theirs, func(role string) bool { return !slices.Contains(allowed, role) })
 	}
 	switch {
-	case u.Restricted:
-		return false
 	case has(globalAdmin), has(privilegedAuthAdmin):
 		return true
 	case has(userAdmin) && within(slices.Concat(lightRoles, userAdminRoles)...):
@@ -55,6 +89,11 @@ func (c *call) mayTouch(u *User) bool {
 	default:
 		return has(authAdmin) && within(append(slices.Clone(lightRoles), authAdmin)...)
 	}
+}
+
+// guardsRestricted tells whether a user has a role for a restricted unit, which only the two strongest roles may touch.
+func (c *call) guardsRestricted(u *User) bool {
+	return slices.ContainsFunc(c.scopedRoles(u), func(r ScopedRole) bool { return !r.Eligible && c.unitRestricted(r.Unit) })
 }
 
 // mayWrite checks scope and role for a change of sensitive properties.
@@ -70,7 +109,7 @@ func (c *call) mayWrite(u *User) error {
 
 // mayRemove checks the role for deleting, restoring or purging; the scope was checked before.
 func (c *call) mayRemove(u *User) error {
-	admin := len(c.activeRoles(u)) > 0
+	admin := len(c.allRoles(u)) > 0
 	if !c.mayTouch(u) || admin && c.behaviour.AdminsNeedAccessAsUser && !c.operator.may("Directory.AccessAsUser.All") {
 		return denied()
 	}
@@ -82,8 +121,8 @@ func (c *call) mayClearIdentifier(u *User) error {
 	if err := c.operator.need("User-OnPremisesSyncBehavior.ReadWrite.All"); err != nil {
 		return err
 	}
-	mine := c.activeRoles(c.operator.user)
-	if u.Restricted || !slices.Contains(mine, globalAdmin) && !slices.Contains(mine, hybridAdmin) {
+	mine := c.rolesOver(u)
+	if !slices.Contains(mine, globalAdmin) && !slices.Contains(mine, hybridAdmin) {
 		return denied()
 	}
 	return nil

@@ -24,12 +24,19 @@ func TestSensitiveActions(t *testing.T) {
 		"through a group": {entratest.User{Groups: []string{"11111111-0000-4000-8000-000000000000"}}, strong},
 		"ordinary group":  {entratest.User{Groups: []string{"22222222-0000-4000-8000-000000000000"}}, everyone},
 		"eligible only":   {entratest.User{EligibleRoles: []string{global}}, everyone},
-		"restricted unit": {entratest.User{Restricted: true}, none},
+		"restricted unit": {entratest.User{Units: []string{"33333333-0000-4000-8000-000000000000"}}, none},
+		"ordinary unit":   {entratest.User{Units: []string{"44444444-0000-4000-8000-000000000000"}}, everyone},
+		"scoped helpdesk": {entratest.User{ScopedRoles: []entratest.ScopedRole{{Role: "Helpdesk Administrator", Unit: "44444444-0000-4000-8000-000000000000"}}},
+			[]string{user, privAuth, global}},
+		"restricted's own":  {entratest.User{ScopedRoles: []entratest.ScopedRole{{Role: "Helpdesk Administrator", Unit: "33333333-0000-4000-8000-000000000000"}}}, strong},
+		"of an application": {entratest.User{ScopedRoles: []entratest.ScopedRole{{Role: "Cloud Application Administrator", App: "a"}}}, strong},
 	} {
 		for _, role := range append(everyone, "Helpdesk Administrator", "") {
 			c := serve(t, entratest.Behaviour{})
 			c.AddGroup(entratest.Group{ID: "11111111-0000-4000-8000-000000000000", RoleAssignable: true, Roles: []string{"Reports Reader"}})
 			c.AddGroup(entratest.Group{ID: "22222222-0000-4000-8000-000000000000"})
+			c.AddUnit(entratest.Unit{ID: "33333333-0000-4000-8000-000000000000", Restricted: true})
+			c.AddUnit(entratest.Unit{ID: "44444444-0000-4000-8000-000000000000"})
 			c.Change(c.operator, func(u *entratest.User) { u.Roles = []string{role} })
 			test.target.UPN = "a@contoso.com"
 			id := c.AddUser(test.target)

@@ -30,28 +30,33 @@ func roleTemplate(name string) string {
 	return derivedID("roleDefinition", name)
 }
 
-// grantedRole is one role of one principal.
-type grantedRole struct{ principal, role string }
+// grantedRole is one role of one principal; scope is "/" for the whole tenant.
+type grantedRole struct{ principal, role, scope string }
 
 // granted are the roles of all principals, users first, assigned or eligible.
 func (t *Tenant) granted(eligible bool) []grantedRole {
 	var all []grantedRole
-	add := func(principal string, assignedRoles, eligibleRoles []string) {
+	add := func(principal string, assignedRoles, eligibleRoles []string, scoped []ScopedRole) {
 		roles := assignedRoles
 		if eligible {
 			roles = eligibleRoles
 		}
 		for _, role := range roles {
-			all = append(all, grantedRole{principal, role})
+			all = append(all, grantedRole{principal, role, "/"})
+		}
+		for _, r := range scoped {
+			if r.Eligible == eligible {
+				all = append(all, grantedRole{principal, r.Role, r.scope()})
+			}
 		}
 	}
 	for _, id := range t.userOrder {
 		if u := t.current(id); u != nil {
-			add(id, u.Roles, u.EligibleRoles)
+			add(id, u.Roles, u.EligibleRoles, u.ScopedRoles)
 		}
 	}
 	for _, g := range t.groups {
-		add(g.ID, g.Roles, g.EligibleRoles)
+		add(g.ID, g.Roles, g.EligibleRoles, g.ScopedRoles)
 	}
 	return all
 }
@@ -94,8 +99,8 @@ func lowered(err error) error {
 }
 
 func (r grantedRole) props(what string) map[string]any {
-	return map[string]any{"id": derivedID(what, r.principal, r.role), "principalId": r.principal, "roleDefinitionId": roleTemplate(r.role),
-		"directoryScopeId": "/"}
+	return map[string]any{"id": derivedID(what, r.principal, r.role, r.scope), "principalId": r.principal, "roleDefinitionId": roleTemplate(r.role),
+		"directoryScopeId": r.scope}
 }
 
 // roleDefinition is a role by the id of its definition.

@@ -123,7 +123,7 @@ func (t *Tenant) softMatch(e Export) (*User, error) {
 // hasRole tells whether a user holds a directory role or is eligible for one, directly or through a group.
 func (t *Tenant) hasRole(u *User) bool {
 	eligible := slices.ContainsFunc(t.roleGroups(u), func(g Group) bool { return len(g.EligibleRoles) > 0 })
-	return eligible || len(u.EligibleRoles) > 0 || len(t.activeRoles(u)) > 0
+	return eligible || len(u.EligibleRoles) > 0 || len(t.activeRoles(u)) > 0 || len(t.scopedRoles(u)) > 0
 }
 
 // provision is a new account. A sign-in name that is taken becomes one with four digits at the initial domain, an address that is

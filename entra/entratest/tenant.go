@@ -39,6 +39,7 @@ type Tenant struct {
 	crowd     crowd              // users that are in neither, as long as nobody changes them
 	groups    []Group
 	contacts  []Contact
+	units     []Unit
 	skus      []SKU
 	tokens    map[string]Grant
 	first     string // the token issued first

@@ -20,7 +20,7 @@ func AllScopes() []string {
 	return []string{"User.Read", "User.Read.All", "User.ReadWrite.All", "User.DeleteRestore.All", "Domain.Read.All",
 		"Organization.Read.All", "GroupMember.Read.All", "Group.Read.All", "OrgContact.Read.All", "Device.Read.All", "Application.Read.All",
 		"LicenseAssignment.Read.All", "RoleManagement.Read.Directory", "RoleEligibilitySchedule.Read.Directory",
-		"AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All", "User-OnPremisesSyncBehavior.ReadWrite.All",
+		"AdministrativeUnit.Read.All", "AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All", "User-OnPremisesSyncBehavior.ReadWrite.All",
 		"Directory.AccessAsUser.All"}
 }
 

@@ -53,7 +53,8 @@ type User struct {
 	Applications  []string // names of applications owned
 	OwnedGroups   []string // ids of groups owned
 	Manager       string   // id of the user it reports to
-	Restricted    bool     // in a restricted management unit: only roles scoped to that unit can change it
+	Units         []string // ids of administrative units that it is a member of
+	ScopedRoles   []ScopedRole
 }
 
 // ProvisioningError is one of onPremisesProvisioningErrors: a value that the sync could not give the user.
@@ -128,10 +129,10 @@ func (t *Tenant) Remove(id string) {
 func (u *User) clone() *User {
 	c := *u
 	for _, list := range []*[]string{&c.Proxies, &c.OtherMails, &c.Licences, &c.DisabledPlans, &c.Groups, &c.Roles,
-		&c.EligibleRoles, &c.Devices, &c.Applications, &c.OwnedGroups} {
+		&c.EligibleRoles, &c.Devices, &c.Applications, &c.OwnedGroups, &c.Units} {
 		*list = slices.Clone(*list)
 	}
-	c.Quarantined = slices.Clone(c.Quarantined)
+	c.Quarantined, c.ScopedRoles = slices.Clone(c.Quarantined), slices.Clone(c.ScopedRoles)
 	if u.Sync != nil {
 		c.Sync = new(*u.Sync)
 	}

@@ -36,9 +36,15 @@ func rivals() scene {
 // holderRestricted: the holder is in a restricted management unit.
 func holderRestricted() scene {
 	p := person("Hanna", "Held")
+	works := restrictedUnit("Works council")
 	held := strayAccount(p, "hanna.h")
-	held.ImmutableID, held.Restricted = immutableID(p), true
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), held}}
+	held.ImmutableID, held.Units = immutableID(p), []string{works.ID}
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), held}, units: []entratest.Unit{works}}
+}
+
+// restrictedUnit is a restricted management unit of this name, for which nobody has a role.
+func restrictedUnit(name string) entratest.Unit {
+	return entratest.Unit{ID: accountID("unit " + name), DisplayName: name, Restricted: true}
 }
 
 // sidElsewhere: an account that was synced once lost its ImmutableID and kept the person's SID, which must be unique.

@@ -17,6 +17,7 @@ type scene struct {
 	people   []adtest.User
 	accounts []entratest.User
 	groups   []entratest.Group
+	units    []entratest.Unit
 }
 
 // The times of the company, all before Epoch.

@@ -94,7 +94,7 @@ func newTenant(now func() time.Time) *entratest.Tenant {
 	return tenant
 }
 
-// play brings the people, accounts and groups of one situation into both directories.
+// play brings the people, accounts, groups and units of one situation into both directories.
 func (c *Company) play(s scene) error {
 	if err := c.directory.Add(s.people...); err != nil {
 		return err
@@ -104,6 +104,9 @@ func (c *Company) play(s scene) error {
 	}
 	for _, group := range s.groups {
 		c.graph.Tenant.AddGroup(group)
+	}
+	for _, unit := range s.units {
+		c.graph.Tenant.AddUnit(unit)
 	}
 	return nil
 }

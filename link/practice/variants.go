@@ -34,7 +34,7 @@ var variants = []variant{
 	{"Wes", "Was", nil, func(_ adtest.User, a *entratest.User) { a.SID = sid("somebody who has left") }},
 	{"Ina", "Internal", nil, func(_ adtest.User, a *entratest.User) { a.Guest = true }},
 	{"Bella", "Blocked", nil, func(_ adtest.User, a *entratest.User) { a.Disabled = true }},
-	{"Rex", "Restricted", nil, func(_ adtest.User, a *entratest.User) { a.Restricted = true }},
+	{"Rex", "Restricted", nil, func(_ adtest.User, a *entratest.User) { a.Units = []string{restrictedUnit("Board").ID} }},
 	{"Clovis", "Cloud", nil, func(p adtest.User, a *entratest.User) { a.CloudManaged, a.SID = true, p.SID }},
 	{"Elena", "Eligible", nil, func(_ adtest.User, a *entratest.User) { a.EligibleRoles = []string{"Exchange Administrator"} }},
 	{"Ida", "Identified", nil, func(_ adtest.User, a *entratest.User) { a.ObjectIdentifier = accountID("a former AD user") }},
@@ -56,7 +56,7 @@ var variants = []variant{
 
 // everyVariant is the scene of all of them.
 func everyVariant() scene {
-	var s scene
+	s := scene{units: []entratest.Unit{restrictedUnit("Board")}}
 	for _, v := range variants {
 		p := person(v.first, v.last)
 		if v.person != nil {
