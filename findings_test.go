@@ -39,6 +39,7 @@ var sightings = []sighting{
 	{"account.none", link.Asks, "chris.choice", "", nil},
 	{"account.none", link.Stops, "noah.none", "", nil},
 	{"account.deleted", link.Asks, "rob.restore", "", nil},
+	{"account.deleted", link.Stops, "tess.taken", "", func(s *stage) { s.company.Tenant().RemoveDomain(practice.InitialDomain) }},
 	{"account.synced", link.Stops, "sara.second", "", nil},
 	{"account.left-scope", link.Warns, "oona.outside", "", nil},
 	{"account.was-synced", link.Warns, "wes.was", "", nil},

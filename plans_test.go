@@ -29,15 +29,20 @@ func (s *stage) plan(person string, d link.Decision) link.Plan {
 // apply confirms the plan, as somebody who types whatever is asked for, and carries it out.
 func (s *stage) apply(plan link.Plan) (link.Outcome, error) {
 	s.t.Helper()
-	typed := map[link.AccountID]string{}
-	for _, field := range plan.Typed {
-		typed[field.Account.ID] = field.Expect
-	}
-	confirmed, err := plan.Confirm(typed, "INC-4711")
+	confirmed, err := plan.Confirm(retyped(plan), "INC-4711")
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	return s.Engine().Apply(s.t.Context(), confirmed, nil)
+}
+
+// retyped is what somebody types who types whatever is asked for.
+func retyped(plan link.Plan) map[link.AccountID]string {
+	typed := map[link.AccountID]string{}
+	for _, field := range plan.Typed {
+		typed[field.Account.ID] = field.Expect
+	}
+	return typed
 }
 
 // takeBack takes an operation back, and wants to succeed.
@@ -53,7 +58,7 @@ func (s *stage) takeBack(out link.Outcome) {
 		s.t.Fatal(err)
 	}
 	engine.NewID = func() string { return "20261102-090000-undo" }
-	confirmed, err := plan.Confirm(nil, "INC-4711")
+	confirmed, err := plan.Confirm(retyped(plan), "INC-4711")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -104,5 +109,37 @@ func TestTheIdentifierIsClearedOverTheWire(t *testing.T) {
 	}
 	if got, want := s.asked(), "PATCH v1.0 204, PATCH beta 204"; got != want {
 		t.Errorf("the tenant was asked %s, want %s", got, want)
+	}
+}
+
+// The deleted account's name and address belong to what the sync has made since. It comes back without them; taken back, it is in the recycle bin
+// again.
+func TestARestoreWithTakenNamesOverTheWire(t *testing.T) {
+	s := newStage(t)
+	plan := s.plan("tess.taken", link.Decision{Choice: link.ChooseDelete})
+	value := s.value("tess.taken")
+	out, err := s.apply(plan)
+	if err != nil || out.End != link.EndPrepared {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	if got, want := s.accounts("Tess"), "tess.taken@contoso.onmicrosoft.com: live, "+value; got != want {
+		t.Errorf("the tenant has\n%s\nwant\n%s", got, want)
+	}
+	if a := s.account("tess.taken@contoso.onmicrosoft.com"); len(a.Proxies) != 0 || len(a.Licences) == 0 {
+		t.Errorf("addresses %v, licences %v", a.Proxies, a.Licences)
+	}
+	s.takeBack(out)
+	if got, want := s.accounts("Tess"), "tess.taken@contoso.onmicrosoft.com: recycle bin, no ImmutableID"; got != want {
+		t.Errorf("after the undo the tenant has\n%s\nwant\n%s", got, want)
+	}
+}
+
+// The next run of the sync gives the account its name and its address back.
+func TestTheSyncGivesNamesBack(t *testing.T) {
+	s := newStage(t)
+	s.ends("tess.taken", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	s.sync("tess.taken")
+	if a := s.account("tess.taken@contoso.com"); a.ImmutableID != s.value("tess.taken") || len(a.Proxies) != 1 || len(a.Licences) == 0 {
+		t.Errorf("%+v", a)
 	}
 }

@@ -87,6 +87,7 @@ var findingCases = []findingCase{
 	{"account.none", Asks, testGUID(7).String(), newWorld(account("x", "james.bond@contoso.com")), ""},
 	{"account.none", Stops, testGUID(7).String(), newWorld().change("right", unlike), ""},
 	{"account.deleted", Asks, "right", newWorld().change("right", deleted), "right"},
+	{"account.deleted", Stops, "right", replaced(nil).changeTenant(func(t *Tenant) { t.Domains = Unknown[[]Domain]("") }), "right"},
 	{"account.synced", Stops, "right", newWorld().change("right", func(a *Account) { a.Sync, a.ImmutableID = Know(Synced), Know(testGUID(9).ImmutableID()) }), "right"},
 	{"account.left-scope", Warns, "right", newWorld().change("right", leftScope), "right"},
 	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.SID = Know("S-1-5-21-9") }), "right"},

@@ -14,7 +14,7 @@ var situations = []func() scene{
 	helpdesk, ordinaryPeople,
 	syncedDuplicateHolds, noConflict, alreadyLinked, stampedNotSynced,
 	holderCloudOnlyUnused, holderInUse, holderInRecycleBin, holderLeftScope, holderIsAdministrator, twoHoldersOfTwoAnchors,
-	targetHasOthersImmutableID, targetIsAdministrator, targetFederated, targetIsGuest, targetInRecycleBin,
+	targetHasOthersImmutableID, targetIsAdministrator, targetFederated, targetIsGuest, targetInRecycleBin, targetReplaced,
 	twoCandidates, noAccount, addressOwnedByGroup,
 	everyVariant, addressOfTwo, anchorOfTwo, rivals, holderRestricted, sidElsewhere,
 	nameForgesScreen, longAndWideName, manyShareASurname,
