@@ -2,10 +2,7 @@ package ad
 
 import (
 	"context"
-	"encoding/binary"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -21,8 +18,11 @@ const consistencyGUID = string(link.AnchorConsistencyGUID)
 var personAttributes = []string{
 	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "mail", "employeeID", consistencyGUID,
 	"proxyAddresses", "userAccountControl", "isCriticalSystemObject", "adminDescription", "mailNickname", "targetAddress", "whenCreated",
-	"pwdLastSet", "msExchMailboxGuid", "msExchRecipientTypeDetails",
+	"pwdLastSet", "msExchMailboxGuid", "msExchRecipientTypeDetails", "msExchMasterAccountSid", "msDS-ExternalDirectoryObjectId",
 }
+
+// wholeAttributes are those of one person who is read alone: a controller works out the last three for each one that it shows.
+var wholeAttributes = slices.Concat(personAttributes, []string{allowedEffective, sdRights, metaData})
 
 // accountDisabled is ADS_UF_ACCOUNTDISABLE in userAccountControl ([MS-ADTS] 2.2.16).
 const accountDisabled = 0x2
@@ -56,7 +56,11 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 			HasMailboxGUID: len(e.GetEqualFoldRawAttributeValue("msExchMailboxGuid")) > 0,
 			RecipientType:  number(value(e, "msExchRecipientTypeDetails")),
 			TargetAddress:  value(e, "targetAddress"),
+			MasterSID:      masterSID(e.GetEqualFoldRawAttributeValue("msExchMasterAccountSid")),
 		},
+		Moved:    moved(e.GetEqualFoldAttributeValues(metaData)),
+		CloudID:  cloudID(value(e, "msDS-ExternalDirectoryObjectId")),
+		MayStamp: mayStamp(e),
 	}, nil
 }
 
@@ -104,57 +108,4 @@ func (c *Client) showsConsistency(ctx context.Context, entries []*ldap.Entry) bo
 	}
 	c.shown.asked.Store(ctx.Err() == nil) // a question that was withdrawn is asked again
 	return c.shown.somewhere.Load()
-}
-
-// value is the first value of an attribute as text; "" where it is absent.
-func value(e *ldap.Entry, attribute string) string { return e.GetEqualFoldAttributeValue(attribute) }
-
-func hasBit(text string, bit int64) bool { return number(text)&bit != 0 }
-
-// number is an integer attribute; 0 where it is absent or none.
-func number(text string) int64 {
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-// generalizedTime reads the form in which AD tells a time, 20261102090000.0Z; zero where it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
-func generalizedTime(text string) time.Time {
-	t, err := time.Parse("20060102150405.0Z", text)
-	if err != nil {
-		return time.Time{}
-	}
-	return t
-}
-
-// fileTimeEpoch is the second of Unix time at which a FILETIME is 0, 1601-01-01; its ticks are 100 nanoseconds ([MS-DTYP] 2.3.3).
-const fileTimeEpoch = -11_644_473_600
-
-// passwordSet reads pwdLastSet, which is 0 where the password must be changed at the next sign-in ([MS-ADA3] 2.175).
-func passwordSet(text string) link.Known[time.Time] {
-	ticks, err := strconv.ParseInt(text, 10, 64)
-	switch {
-	case err != nil || ticks < 0:
-		return link.Unknown[time.Time]("the right to read pwdLastSet in Active Directory")
-	case ticks == 0:
-		return link.Know(time.Time{})
-	default:
-		return link.Know(time.Unix(fileTimeEpoch+ticks/10_000_000, ticks%10_000_000*100).UTC())
-	}
-}
-
-// sidText is the text form of an objectSid, S-1-5-21-… ([MS-DTYP] 2.4.2.1); "" where it is not a SID.
-func sidText(raw []byte) string {
-	if len(raw) < 8 || len(raw) != 8+4*int(raw[1]) {
-		return ""
-	}
-	issuer := binary.BigEndian.Uint64(raw) & (1<<48 - 1)
-	var b strings.Builder
-	fmt.Fprintf(&b, "S-%d-%d", raw[0], issuer)
-	for rest := raw[8:]; len(rest) > 0; rest = rest[4:] {
-		fmt.Fprintf(&b, "-%d", binary.LittleEndian.Uint32(rest))
-	}
-	return b.String()
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-ldap/ldap/v3"
+
 	"hardmatch/ad/adtest"
 	"hardmatch/link"
 )
@@ -171,5 +173,48 @@ func TestWhetherConsistencyGUIDsAreShownIsAskedOnce(t *testing.T) {
 	}
 	if n := srv.Count(adtest.Search) - before; n != 4 {
 		t.Errorf("%d searches for three people and one question", n)
+	}
+}
+
+func TestPersonTellsOfTheCloudAndOfAnotherForest(t *testing.T) {
+	made, came := time.Date(2020, 5, 1, 8, 0, 0, 0, time.UTC), time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC)
+	cloud := func(name, id string) adtest.User {
+		return adtest.User{SAMAccountName: name, Extra: map[string][]string{"msDS-ExternalDirectoryObjectId": {id}}}
+	}
+	srv := serve(t, adtest.Config{}, cloud("known", "User_A1B2C3D4-E5F6-4789-ABCD-1234567890AB"), cloud("group", "Group_a1b2c3d4-e5f6-4789-abcd-1234567890ab"),
+		cloud("braces", "User_{a1b2c3d4-e5f6-4789-abcd-1234567890ab}"), cloud("odd", "User_"),
+		adtest.User{SAMAccountName: "linked", MasterSID: "S-1-5-21-9-8-7-1104", Created: made, Moved: came},
+		adtest.User{SAMAccountName: "shared", MasterSID: "S-1-5-10", Created: made})
+	c := connect(t, options(srv))
+	for name, want := range map[string]link.AccountID{"known": "a1b2c3d4-e5f6-4789-abcd-1234567890ab", "group": "", "braces": "", "odd": "", "linked": ""} {
+		if got := mustPerson(t, c, name).CloudID; got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if p := mustPerson(t, c, "linked"); p.Exchange.MasterSID != "S-1-5-21-9-8-7-1104" || !p.Moved.Equal(came) {
+		t.Errorf("%+v", p)
+	}
+	if p := mustPerson(t, c, "shared"); p.Exchange.MasterSID != "" || !p.Moved.IsZero() {
+		t.Errorf("%+v", p)
+	}
+}
+
+// What a controller works out for each person that it shows is asked for where one is read.
+func TestWhoMayStampIsToldOfOnePerson(t *testing.T) {
+	reader := adtest.User{SAMAccountName: "reader", Password: password, ReadOnly: true}
+	o := options(serve(t, adtest.Config{}, bond, reader))
+	for user, want := range map[string]bool{"operator": true, "reader": false} {
+		o.User = `CONTOSO\` + user
+		c := connect(t, o)
+		if may, known := mustPerson(t, c, "james.bond").MayStamp.Get(); !known || may != want {
+			t.Errorf("%s: %v, known %v", user, may, known)
+		}
+		found, _, err := c.Search(t.Context(), "james", 10)
+		if err != nil || len(found) != 1 || found[0].MayStamp.IsKnown() || !found[0].Moved.IsZero() {
+			t.Errorf("a search: %+v, %v", found, err)
+		}
+	}
+	if may := mayStamp(&ldap.Entry{}); may.IsKnown() || !strings.Contains(may.Needs(), "allowedAttributesEffective") {
+		t.Errorf("of a controller that does not tell: %+v", may)
 	}
 }

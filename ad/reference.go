@@ -48,7 +48,7 @@ func parseReference(text string) reference {
 
 // query is where and how the person is looked for.
 func (r reference) query(base string) query {
-	q := query{base: base, scope: ldap.ScopeWholeSubtree, attributes: personAttributes}
+	q := query{base: base, scope: ldap.ScopeWholeSubtree, attributes: wholeAttributes}
 	switch r.kind {
 	case refDN:
 		q.base, q.scope, q.filter = r.text, ldap.ScopeBaseObject, both(realUsers)

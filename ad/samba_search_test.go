@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"hardmatch/ad/sambatest"
 	"hardmatch/link"
 )
 
@@ -83,6 +84,21 @@ func TestSambaTellsThatThereAreMore(t *testing.T) {
 	}
 	if found, more, err := c.Search(t.Context(), "person 00", 200); err != nil || len(found) != 100 || more {
 		t.Errorf("%d found, more %v, %v", len(found), more, err)
+	}
+}
+
+// An ordinary user may write the anchor of nobody, and Samba tells of no moves.
+func TestSambaTellsWhoMayStamp(t *testing.T) {
+	o := sambaOptions(t)
+	for _, test := range []struct {
+		user, password string
+		want           bool
+	}{{sambatest.Administrator, sambatest.Password, true}, {o.User, o.Password, false}} {
+		o.User, o.Password = test.user, test.password
+		p := mustPerson(t, connect(t, o), "james.bond")
+		if may, known := p.MayStamp.Get(); !known || may != test.want || !p.Moved.IsZero() || p.CloudID != "" || p.Exchange.MasterSID != "" {
+			t.Errorf("%s: %v, known %v; %+v", test.user, may, known, p)
+		}
 	}
 }
 

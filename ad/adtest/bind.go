@@ -35,7 +35,7 @@ func refusedBind(data string) result {
 
 // bind answers a bind. Whoever was bound before is not any more, however it ends (RFC 4511, 4.2.1).
 func (s *session) bind(request *ber.Packet) result {
-	s.bound = false
+	s.user = nil
 	name, credentials := text(child(request, 1)), child(request, 2)
 	if version := number(child(request, 0)); version != 3 {
 		return result{code: ldap.LDAPResultProtocolError, message: "version " + strconv.FormatInt(version, 10) + " is not served"}
@@ -53,30 +53,30 @@ func (s *session) bind(request *ber.Packet) result {
 	case !s.secure:
 		return strongAuth
 	}
-	r := s.server.directory.signIn(name, password)
-	s.bound = r.code == ldap.LDAPResultSuccess
+	user, r := s.server.directory.signIn(name, password)
+	s.user = user
 	return r
 }
 
-// signIn checks a name and a password. The order is AD's: who has the wrong password learns nothing else, except that the account
+// signIn checks a name and a password; the user is nil where they are refused. The order is AD's: who has the wrong password learns nothing else, except that the account
 // is locked. An unknown name gives 52e too, as it does since Windows Server 2008.
-func (d *directory) signIn(name, password string) result {
+func (d *directory) signIn(name, password string) (*entry, result) {
 	user := d.find(name)
 	if user == nil || user.password == "" {
-		return refusedBind("52e")
+		return nil, refusedBind("52e")
 	}
 	if user.signIn == SignInLocked {
-		return refusedBind("775")
+		return nil, refusedBind("775")
 	}
 	if user.password != password {
-		return refusedBind("52e")
+		return nil, refusedBind("52e")
 	}
 	control, err := strconv.ParseInt(user.text("userAccountControl"), 10, 64)
 	if err == nil && control&accountDisabled != 0 {
-		return refusedBind("533")
+		return nil, refusedBind("533")
 	}
 	if code := subCodes[user.signIn]; code != "" {
-		return refusedBind(code)
+		return nil, refusedBind(code)
 	}
-	return result{}
+	return user, result{}
 }

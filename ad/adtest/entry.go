@@ -17,6 +17,7 @@ type entry struct {
 	attributes []attribute
 	password   string
 	signIn     SignIn
+	readOnly   bool
 }
 
 // attribute is a name as the schema spells it with its values; it always has one at least.

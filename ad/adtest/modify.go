@@ -19,8 +19,11 @@ func (r refusal) Error() string { return r.result.message }
 
 // modify changes the anchor attribute of an object, all changes or none (RFC 4511, 4.6).
 func (s *session) modify(request *ber.Packet) result {
-	if !s.bound {
+	switch {
+	case s.user == nil:
 		return notBound
+	case s.user.readOnly:
+		return noRights
 	}
 	key, ok := s.server.directory.resolve(text(child(request, 0)))
 	if !ok {

@@ -46,7 +46,7 @@ func (s *session) search(m message) []*ber.Packet {
 		root := s.server.rootDSE()
 		return []*ber.Packet{m.entry("", root.choose(q.attributes), q.typesOnly), m.answer(result{})}
 	}
-	if !s.bound {
+	if s.user == nil {
 		return []*ber.Packet{m.answer(notBound)}
 	}
 	d := s.server.directory
@@ -61,7 +61,8 @@ func (s *session) search(m message) []*ber.Packet {
 	found, r, controls := p.cut(d.where(q.selects(base, d)), q.sizeLimit)
 	var answers []*ber.Packet
 	for _, e := range found {
-		answers = append(answers, m.entry(e.dn, e.choose(q.attributes), q.typesOnly))
+		chosen := append(e.choose(q.attributes), s.rights(q.attributes)...)
+		answers = append(answers, m.entry(e.dn, chosen, q.typesOnly))
 	}
 	if r.code == 0 && !p.more {
 		answers = append(answers, m.references(q, base, d)...)
@@ -168,21 +169,4 @@ func (m message) references(q query, base string, d *directory) []*ber.Packet {
 		m.reference("ldap://DomainDnsZones." + d.domain + "/DC=DomainDnsZones," + d.base),
 		m.reference("ldap://" + d.domain + "/" + d.configuration()),
 	}
-}
-
-// choose picks the attributes asked for, named as the schema names them: all for none or "*", none for "1.1" (RFC 4511, 4.5.1.8).
-func (e *entry) choose(names []string) []attribute {
-	if len(names) == 0 {
-		return e.attributes
-	}
-	var chosen []attribute
-	for _, a := range e.attributes {
-		for _, name := range names {
-			if name == "*" || strings.EqualFold(name, a.name) {
-				chosen = append(chosen, a)
-				break
-			}
-		}
-	}
-	return chosen
 }

@@ -251,3 +251,35 @@ func TestAdministration(t *testing.T) {
 		}
 	}
 }
+
+// What a controller works out is told where it is asked for by name, and to everybody what holds for them.
+func TestRights(t *testing.T) {
+	srv := start(t, Config{})
+	if err := srv.Add(User{SAMAccountName: "reader", Password: "secret", ReadOnly: true, Moved: made.AddDate(0, 0, -1)}); err != nil {
+		t.Fatal(err)
+	}
+	conn := login(t, srv)
+	attributes := []string{"allowedAttributesEffective", "sdRightsEffective", "msDS-ReplAttributeMetaData"}
+	for user, want := range map[string]struct {
+		allowed string
+		code    uint16
+	}{"operator": {"mS-DS-ConsistencyGuid", 0}, "reader": {"", 50}} {
+		if err := conn.Bind(`CONTOSO\`+user, "secret"); err != nil {
+			t.Fatal(err)
+		}
+		e := find(t, conn, "(sAMAccountName=reader)", attributes...).Entries[0]
+		if got := e.GetAttributeValue("allowedAttributesEffective"); got != want.allowed || e.GetAttributeValue("sDRightsEffective") != "0" {
+			t.Errorf("%s: %q, %v", user, got, e.Attributes)
+		}
+		if changes := strings.Join(e.GetAttributeValues("msDS-ReplAttributeMetaData"), ""); !strings.Contains(changes, "<pszAttributeName>name<") ||
+			!strings.Contains(changes, "<dwVersion>2<") || !strings.Contains(changes, "2026-11-01T09:00:00Z") {
+			t.Error(changes)
+		}
+		if all := find(t, conn, "(sAMAccountName=reader)", "*").Entries[0]; len(all.GetAttributeValues(attributes[2])) > 0 || all.GetAttributeValue("objectSid") == "" {
+			t.Errorf("all: %v", all.Attributes)
+		}
+		m := ldap.NewModifyRequest("CN=reader,CN=Users,DC=contoso,DC=com", nil)
+		m.Replace("mS-DS-ConsistencyGuid", []string{"new"})
+		wantCode(t, user, conn.Modify(m), want.code, "INSUFF_ACCESS_RIGHTS")
+	}
+}

@@ -15,7 +15,7 @@ type session struct {
 	server *Server
 	raw    net.Conn // what Close cuts
 	secure bool     // TLS is on
-	bound  bool
+	user   *entry   // who is bound, as they were then; nil for nobody
 
 	searches sync.WaitGroup
 	mu       sync.Mutex // of the fields below
@@ -199,7 +199,7 @@ func (s *session) refuse(tag ber.Tag) result {
 	if tag == ldap.ApplicationExtendedRequest {
 		return result{code: ldap.LDAPResultProtocolError, message: "0000203D: LdapErr: DSID-0C090C7D, comment: Unknown extended request OID, data 0, v4f7c\x00"}
 	}
-	if !s.bound {
+	if s.user == nil {
 		return notBound
 	}
 	return noRights

@@ -27,9 +27,12 @@ type User struct {
 	Disabled        bool
 	Critical        bool                // isCriticalSystemObject
 	Created         time.Time           // whenCreated; zero: the server's now
+	Moved           time.Time           // when the user came to where it is, by a move or a new name; zero: it was made there
+	MasterSID       string              // msExchMasterAccountSid as text; "": not set
 	Extra           map[string][]string // further attributes by their schema names; they win over those above
 	Password        string              // "": cannot sign in
 	SignIn          SignIn              // what else a sign-in with the right password meets
+	ReadOnly        bool                // who signs in as this user may change nothing
 }
 
 // SignIn says what a bind with the right password comes to.
@@ -64,17 +67,23 @@ func (u User) entry(d *directory, now time.Time) (*entry, error) {
 	if u.SID == "" {
 		u.SID = d.nextSID()
 	}
-	sid, err := sidBytes(u.SID)
-	if err != nil {
-		return nil, err
+	sids := map[string]string{"objectSid": u.SID, "msExchMasterAccountSid": u.MasterSID}
+	for name, text := range sids {
+		if text == "" {
+			continue
+		}
+		sid, err := sidBytes(text)
+		if err != nil {
+			return nil, err
+		}
+		e.set(name, sid)
 	}
 	u.fill(e, d, now)
-	e.set("objectSid", sid)
 	for name, values := range u.Extra {
 		e.setText(name, values...)
 	}
 	e.account = fold(u.SAMAccountName)
-	e.password, e.signIn = u.Password, u.SignIn
+	e.password, e.signIn, e.readOnly = u.Password, u.SignIn, u.ReadOnly
 	return e, nil
 }
 
@@ -103,6 +112,7 @@ func (u User) fill(e *entry, d *directory, now time.Time) {
 	if u.Critical {
 		e.setText("isCriticalSystemObject", "TRUE")
 	}
+	e.setText(metaData, u.metaData()...)
 }
 
 func (u User) accountControl() int {

@@ -112,7 +112,7 @@ func FuzzAnswer(f *testing.F) {
 		if _, known := responseTags[m.request.Tag]; !known {
 			return
 		}
-		s := &session{server: srv, bound: true, secure: true}
+		s := &session{server: srv, user: &entry{}, secure: true}
 		answers, _ := s.do(m)
 		if len(answers) == 0 {
 			t.Errorf("%q has no answer", wire)

@@ -1,0 +1,59 @@
+package adtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// What the controller makes when it is asked for by name, and not for "*" ([MS-ADTS] 3.1.1.4.5).
+const (
+	allowedEffective = "allowedAttributesEffective"
+	sdRights         = "sDRightsEffective"
+	metaData         = "msDS-ReplAttributeMetaData"
+)
+
+// choose picks the attributes asked for, named as the schema names them: all for none or "*", none for "1.1" (RFC 4511, 4.5.1.8).
+func (e *entry) choose(names []string) []attribute {
+	var chosen []attribute
+	for _, a := range e.attributes {
+		all := (len(names) == 0 || slices.Contains(names, "*")) && a.name != metaData
+		if all || asksFor(names, a.name) {
+			chosen = append(chosen, a)
+		}
+	}
+	return chosen
+}
+
+func asksFor(names []string, attribute string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, attribute) })
+}
+
+// rights are what who is bound may change of an object: the anchor or nothing, and never its security descriptor. As in AD an empty list
+// is absent, and no rights to the descriptor are 0.
+func (s *session) rights(names []string) []attribute {
+	var chosen []attribute
+	if asksFor(names, allowedEffective) && !s.user.readOnly {
+		chosen = append(chosen, attribute{allowedEffective, [][]byte{[]byte(anchorAttribute)}})
+	}
+	if asksFor(names, sdRights) {
+		chosen = append(chosen, attribute{sdRights, [][]byte{[]byte("0")}})
+	}
+	return chosen
+}
+
+// metaData tells when attributes of the user were last changed (Learn: ms-DS-Repl-Attribute-Meta-Data, DS_REPL_ATTR_META_DATA). The name changes with every move.
+func (u User) metaData() []string {
+	moved, version := u.Moved, 2
+	if moved.IsZero() {
+		moved, version = u.Created, 1
+	}
+	return []string{metaDataOf("objectClass", 1, u.Created), metaDataOf("name", version, moved)}
+}
+
+func metaDataOf(attribute string, version int, changed time.Time) string {
+	return fmt.Sprintf("<DS_REPL_ATTR_META_DATA>\n\t<pszAttributeName>%s</pszAttributeName>\n\t<dwVersion>%d</dwVersion>\n"+
+		"\t<ftimeLastOriginatingChange>%s</ftimeLastOriginatingChange>\n</DS_REPL_ATTR_META_DATA>\n\x00",
+		attribute, version, changed.UTC().Format(time.RFC3339))
+}
