@@ -92,55 +92,6 @@ func TestSignInByDeviceCodeAsksOnce(t *testing.T) {
 	}
 }
 
-// Reading comes first; what writing needs is asked for before the first write, all of it, and nobody is asked.
-func TestWritingIsAskedForLater(t *testing.T) {
-	c := serve(t, entratest.Behaviour{})
-	s := c.signIns(entratest.SignIn{})
-	client := s.signIn()
-	account := c.add(1, entratest.User{UPN: "james.bond@contoso.com"})
-	if _, err := client.Tenant(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if asked := s.forWriting(); asked != 0 {
-		t.Errorf("for reading, writing was asked for %d times", asked)
-	}
-	for range 2 {
-		if err := client.Set(t.Context(), account, "1MOyofbliUerzRI0VniQqw=="); err != nil {
-			t.Error(err)
-		}
-	}
-	if err := client.SoftDelete(t.Context(), account); err != nil {
-		t.Error(err)
-	}
-	if len(s.shown) != 1 || s.forWriting() != 1 {
-		t.Errorf("the person was asked %d times, writing was asked for %d times", len(s.shown), s.forWriting())
-	}
-}
-
-// forWriting counts the requests for a token that can write.
-func (s *signInService) forWriting() (n int) {
-	for _, asked := range s.Asked() {
-		if slices.Contains(asked.Scopes, "User.ReadWrite.All") && slices.Contains(asked.Scopes, "User.DeleteRestore.All") {
-			n++
-		}
-	}
-	return n
-}
-
-// Without consent for all that a plan can need nothing is written at all.
-func TestWritingThatNobodyConsentedTo(t *testing.T) {
-	c := serve(t, entratest.Behaviour{})
-	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "User.DeleteRestore.All" })
-	s := c.signIns(entratest.SignIn{Consented: without})
-	client := s.signIn()
-	c.ResetRequests()
-	p := problem(t, client.Clear(t.Context(), c.add(1, entratest.User{UPN: "x@contoso.com"})), link.NoRights)
-	contains(t, p.Error(), "for writing", "Ask an administrator to grant admin consent for User.ReadWrite.All and User.DeleteRestore.All", "AADSTS65001")
-	if len(c.Requests()) > 0 || len(s.shown) != 1 {
-		t.Errorf("%d requests to Graph, asked %d times", len(c.Requests()), len(s.shown))
-	}
-}
-
 // A permission that nobody has consented to costs what it would have told, and nothing else.
 func TestOptionalPermissionsMayBeRefused(t *testing.T) {
 	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "Domain.Read.All" || s == "AuditLog.Read.All" })

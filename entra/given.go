@@ -12,7 +12,7 @@ import (
 // given are the permissions of a token that somebody else obtained. They are unknown where the session asks for what it needs, and for a
 // token that does not tell: Microsoft does not promise what is in it.
 func (s *Session) given(ctx context.Context) link.Known[[]string] {
-	if _, asks := s.credential.(authenticator); asks {
+	if s.asks() {
 		return link.Unknown[[]string]("")
 	}
 	token, err := s.token(ctx, "", s.permissions())

@@ -2,7 +2,6 @@ package entra
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -15,7 +14,6 @@ import (
 var (
 	toRead     = []string{"User.Read", "User.Read.All"}
 	toReadMore = []string{"Domain.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "OrgContact.Read.All", "LicenseAssignment.Read.All", "AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All"}
-	toWrite    = []string{"User.ReadWrite.All", "User.DeleteRestore.All"}
 	allAtOnce  = []string{".default"} // of a token that somebody else obtained: whatever the application has
 )
 
@@ -25,10 +23,10 @@ type Session struct {
 	service    *listener
 	endpoints  endpoints
 	tenant     string
+	more       []string // permissions to ask for together with those for writing
 
 	mu     sync.Mutex
 	scopes []string // permissions of every token from now on
-	writes bool     // those for writing are among them
 }
 
 // authenticator is a credential that asks a person.
@@ -38,14 +36,14 @@ type authenticator interface {
 
 // begin asks the person where the method has one, else tries to get a token.
 func (s *Session) begin(ctx context.Context) error {
-	asks, person := s.credential.(authenticator)
-	if !person {
-		s.scopes, s.writes = allAtOnce, true
+	person, asks := s.credential.(authenticator)
+	if !asks {
+		s.scopes = allAtOnce
 		_, err := s.token(ctx, "", allAtOnce)
 		return s.problem(ctx, err)
 	}
 	want := s.options(toRead, "")
-	if _, err := asks.Authenticate(ctx, &want); err != nil {
+	if _, err := person.Authenticate(ctx, &want); err != nil {
 		return s.problem(ctx, err)
 	}
 	s.scopes = toRead
@@ -75,22 +73,10 @@ func (s *Session) add(ctx context.Context, permissions []string) error {
 	return nil
 }
 
-// authorize makes sure, once and before the first write, that the session may write. It asks for every permission that a plan can need, so that
-// no plan stops half way for the want of one, and it asks nobody: an administrator has consented, or it fails.
-func (s *Session) authorize(ctx context.Context) error {
-	s.mu.Lock()
-	done := s.writes
-	s.mu.Unlock()
-	if done {
-		return nil
-	}
-	if err := s.add(ctx, toWrite); err != nil {
-		return cannotWrite(s.problem(ctx, err))
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.writes = true
-	return nil
+// asks tells whether there is a person to be asked, and so more to be had than the first token gave.
+func (s *Session) asks() bool {
+	_, asks := s.credential.(authenticator)
+	return asks
 }
 
 func (s *Session) permissions() []string {
@@ -103,16 +89,6 @@ func (s *Session) keep(permissions []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.scopes = permissions
-}
-
-func union(have, more []string) []string {
-	all := slices.Clone(have)
-	for _, m := range more {
-		if !slices.Contains(all, m) {
-			all = append(all, m)
-		}
-	}
-	return all
 }
 
 // options ask for some permissions of this cloud's Graph. With EnableCAE Graph may ask for a stronger sign-in in mid-use.

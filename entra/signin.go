@@ -33,6 +33,7 @@ type SignInOptions struct {
 	Cloud     Cloud             // "" is Public
 	Authority string            // another sign-in address than the cloud's; it is then trusted as it is
 	Token     string            // for ByToken
+	Scopes    []string          // more permissions to ask for together with those for writing; Browser and ByCode only
 	CA        []byte            // PEM of more certificates to trust, added to the system's
 	Transport http.RoundTripper // in place of the network, for tests; nil: the network
 	Now       func() time.Time  // nil: time.Now
@@ -62,7 +63,7 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	session := &Session{service: &listener{next: network}, endpoints: at, tenant: o.Tenant}
+	session := &Session{service: &listener{next: network}, endpoints: at, tenant: o.Tenant, more: o.Scopes}
 	client, err := o.client(at, session.service)
 	if err != nil {
 		return nil, err

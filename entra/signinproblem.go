@@ -73,17 +73,6 @@ func renewal(err error) error {
 	return err
 }
 
-// cannotWrite says of a refused permission that it is the one for writing.
-func cannotWrite(err error) error {
-	if p, ok := errors.AsType[*link.Problem](err); ok && p.Code == notConsented {
-		p.Cause = "nobody has consented to the application's permissions for writing"
-		p.Cure = "ask an administrator to grant admin consent for " + strings.Join(toWrite, " and ")
-	}
-	return err
-}
-
-const notConsented = "AADSTS65001"
-
 // declinedScopes is how the library words an answer without a permission that was asked for (MSAL for Go 1.10).
 const declinedScopes = "declined scopes are present"
 

@@ -16,12 +16,12 @@ const needsIdentifier = "the permission User-OnPremisesSyncBehavior.ReadWrite.Al
 func (c *Client) Rename(ctx context.Context, id link.AccountID, upn string) error {
 	user := models.NewUser()
 	user.SetUserPrincipalName(&upn)
-	return c.update(ctx, id, user)
+	return c.update(ctx, link.DoRename, id, user)
 }
 
 // ClearObjectIdentifier implements link.CloudWriter. Only the beta version has the property, and takes nothing but null.
 func (c *Client) ClearObjectIdentifier(ctx context.Context, id link.AccountID) error {
-	return c.write(ctx, id, needsIdentifier, func() error {
+	return c.write(ctx, link.DoClearIdentifier, id, needsIdentifier, func() error {
 		request, err := rawRequest(kiota.PATCH, c.address("/beta/users/"+string(id)))
 		if err != nil {
 			return err

@@ -12,14 +12,19 @@ import (
 
 // What the writes need (Learn: user-update, user-delete, directory-deleteditems-restore, privileged-roles-permissions).
 const (
-	needsUpdate = "the permission User.ReadWrite.All (some tenants ask for Directory.AccessAsUser.All too) and the role User Administrator; " +
+	needsUpdate = "the permission User.ReadWrite.All (some tenants ask for Directory.AccessAsUser.All too, which --graph-scopes adds) and the role User Administrator; " +
 		"Privileged Authentication Administrator where the account itself has a role"
 	needsDelete = "the permission User.DeleteRestore.All and the role User Administrator; " +
 		"Privileged Authentication Administrator where the account itself has a role"
 )
 
 // Ready implements link.CloudWriter.
-func (c *Client) Ready(ctx context.Context, _ []link.Verb) error { return c.session.authorize(ctx) }
+func (c *Client) Ready(ctx context.Context, verbs []link.Verb) error {
+	if err := c.session.authorize(ctx, verbs...); err != nil {
+		return err
+	}
+	return c.session.covered(ctx, verbs)
+}
 
 // Set implements link.CloudWriter.
 func (c *Client) Set(ctx context.Context, id link.AccountID, value link.ImmutableID) error {
@@ -29,19 +34,19 @@ func (c *Client) Set(ctx context.Context, id link.AccountID, value link.Immutabl
 	user := models.NewUser()
 	text := string(value)
 	user.SetOnPremisesImmutableId(&text)
-	return c.update(ctx, id, user)
+	return c.update(ctx, link.DoSet, id, user)
 }
 
 // Clear implements link.CloudWriter. The server wants JSON's null: an empty string is refused, a property left out changes nothing.
 func (c *Client) Clear(ctx context.Context, id link.AccountID) error {
 	user := models.NewUser()
 	user.SetAdditionalData(map[string]any{"onPremisesImmutableId": nil})
-	return c.update(ctx, id, user)
+	return c.update(ctx, link.DoClear, id, user)
 }
 
 // update sends a user made afresh: the SDK leaves changes out of one that it has read.
-func (c *Client) update(ctx context.Context, id link.AccountID, user models.Userable) error {
-	return c.write(ctx, id, needsUpdate, func() error {
+func (c *Client) update(ctx context.Context, do link.Verb, id link.AccountID, user models.Userable) error {
+	return c.write(ctx, do, id, needsUpdate, func() error {
 		_, err := c.user(id).Patch(ctx, user, nil)
 		return err
 	})
@@ -49,12 +54,12 @@ func (c *Client) update(ctx context.Context, id link.AccountID, user models.User
 
 // SoftDelete implements link.CloudWriter.
 func (c *Client) SoftDelete(ctx context.Context, id link.AccountID) error {
-	return c.write(ctx, id, needsDelete, func() error { return c.user(id).Delete(ctx, nil) })
+	return c.write(ctx, link.DoSoftDelete, id, needsDelete, func() error { return c.user(id).Delete(ctx, nil) })
 }
 
 // Restore implements link.CloudWriter. The SDK's own call cannot carry the body that Graph takes here.
 func (c *Client) Restore(ctx context.Context, id link.AccountID, o link.RestoreOptions) error {
-	return c.write(ctx, id, needsDelete, func() error {
+	return c.write(ctx, link.DoRestore, id, needsDelete, func() error {
 		request, err := rawRequest(kiota.POST, c.address("/v1.0/directory/deletedItems/"+string(id)+"/restore"))
 		if err != nil {
 			return err
@@ -76,15 +81,15 @@ type restoreBody struct {
 
 // Purge implements link.CloudWriter.
 func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
-	return c.write(ctx, id, needsDelete, func() error { return c.deleted(id).Delete(ctx, nil) })
+	return c.write(ctx, link.DoPurge, id, needsDelete, func() error { return c.deleted(id).Delete(ctx, nil) })
 }
 
-// write sends one change of the account of this object id. Before the first one the session asks for the permissions to write.
-func (c *Client) write(ctx context.Context, id link.AccountID, needs string, send func() error) error {
+// write sends one change of the account of this object id, once the session has the permission for it: as a rule since Ready.
+func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, needs string, send func() error) error {
 	if err := checkID(id); err != nil {
 		return err
 	}
-	if err := c.session.authorize(ctx); err != nil {
+	if err := c.session.authorize(ctx, do); err != nil {
 		return err
 	}
 	return action{object: "account " + string(id), needs: needs, write: true}.problem(ctx, send())

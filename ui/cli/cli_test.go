@@ -119,7 +119,7 @@ func TestEverySettingHasAnEnvironment(t *testing.T) {
 		"AD_PASSWORD": "secret", "TENANT": "t", "CLIENT_ID": "c", "SIGN_IN": "azure-cli", "CLOUD": "china", "GRAPH_URL": "http://[::1]:8080",
 		"AUTHORITY": "https://login.example", "GRAPH_CA": ca, "GRAPH_TOKEN": "token", "SYNC_TOOL": "connect", "SYNC_INTERVAL": "1h",
 		"HARD_MATCH_BLOCKED": "true", "PASSWORD_HASH_SYNC": "1", "SOURCE_ANCHOR": "consistencyguid", "READ_ONLY": "yes", "JOURNAL": "j", "LOG": "l",
-		"THEME": "light", "LINE_MODE": "true",
+		"THEME": "light", "LINE_MODE": "true", "GRAPH_SCOPES": "Directory.AccessAsUser.All, User.Read",
 	} {
 		w.env["HARDMATCH_"+name] = value
 	}
@@ -131,7 +131,8 @@ func TestEverySettingHasAnEnvironment(t *testing.T) {
 		AD: AD{Server: "ldap://dc1.contoso.com:389", Domain: "contoso.com", Base: "DC=x", Auth: "simple", User: "u",
 			CA: Certificates{ca, pem}, Password: "secret"},
 		Entra: Entra{Tenant: "t", ClientID: "c", SignIn: "azure-cli", Cloud: "china", GraphURL: "http://[::1]:8080",
-			Authority: "https://login.example", GraphCA: Certificates{ca, pem}, Token: "token"},
+			Authority: "https://login.example", GraphCA: Certificates{ca, pem}, Token: "token",
+			Scopes: Permissions{"Directory.AccessAsUser.All", "User.Read"}},
 		Sync: Sync{Tool: "connect", Interval: Interval(time.Hour), HardMatchBlocked: true, PasswordHashSync: true,
 			SourceAnchor: "consistencyguid"},
 		ReadOnly: true, Journal: "j", Log: "l", Theme: "light", LineMode: true,
@@ -199,6 +200,9 @@ func TestBadInput(t *testing.T) {
 		{name: "Graph in the clear", args: []string{"--graph-url=http://graph.example"}, says: []string{"--graph-url", "in the clear"}},
 		{name: "Graph with a version", args: []string{"--graph-url=https://graph.example/v1.0"}, says: []string{"--graph-url", "root"}},
 		{name: "authority", args: []string{"--authority=login"}, says: []string{"--authority", "login"}},
+		{name: "permission with an address", args: []string{"--graph-scopes=https://graph.microsoft.com/User.Read.All"}, says: []string{"--graph-scopes", "is not the name of a permission such as"}},
+		{name: "all permissions at once", env: [2]string{"HARDMATCH_GRAPH_SCOPES", "User.Read.All, .default"}, says: []string{"HARDMATCH_GRAPH_SCOPES: ", `".default" is not the name`}},
+		{name: "permissions in the file", file: "graph-scopes = 'Directory AccessAsUser'", says: []string{`"graph-scopes" in `, `"Directory" is not the name`}},
 		{name: "interval", args: []string{"--sync-interval=often"}, says: []string{"--sync-interval", "often"}},
 		{name: "negative interval", env: [2]string{"HARDMATCH_SYNC_INTERVAL", "-5m"}, says: []string{"HARDMATCH_SYNC_INTERVAL", "-5m"}},
 		{name: "CA that is not there", args: []string{"--ad-ca=/dev/null/ca.pem"}, says: []string{"--ad-ca", "/dev/null/ca.pem", "not a directory"}},

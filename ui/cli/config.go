@@ -62,6 +62,7 @@ type Entra struct {
 	GraphURL  RootURL      `help:"Another Graph endpoint, its root without /v1.0." placeholder:"URL"`
 	Authority RootURL      `help:"Another sign-in endpoint." placeholder:"URL"`
 	GraphCA   Certificates `name:"graph-ca" help:"PEM of its issuing CA." placeholder:"FILE"`
+	Scopes    Permissions  `name:"graph-scopes" help:"More permissions to ask for together with writing, such as Directory.AccessAsUser.All." placeholder:"LIST"`
 	Token     Secret       `kong:"-"` // HARDMATCH_GRAPH_TOKEN
 }
 

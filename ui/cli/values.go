@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // LDAPURL is the address of a domain controller: ldaps://host[:port], or ldap://host[:port], which must StartTLS.
@@ -81,6 +83,25 @@ func (i *Interval) UnmarshalText(text []byte) error {
 		return fmt.Errorf("%.80q is not a time from 1m to 168h, such as 30m or 2h", text)
 	}
 	*i = Interval(d)
+	return nil
+}
+
+// Permissions are delegated permissions of Microsoft Graph by their names, with commas or blanks between them.
+type Permissions []string
+
+// permissionName is what Graph's permissions are called: Resource.Operation and often .Constraint (Learn: permissions-overview). An address, or
+// .default, which asks for all at once, is none.
+var permissionName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*(\.[A-Za-z][A-Za-z0-9]*){1,3}$`)
+
+// UnmarshalText checks the names.
+func (p *Permissions) UnmarshalText(text []byte) error {
+	names := strings.FieldsFunc(string(text), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	for _, name := range names {
+		if !permissionName.MatchString(name) {
+			return fmt.Errorf("%.80q is not the name of a permission such as Directory.AccessAsUser.All", name)
+		}
+	}
+	*p = names
 	return nil
 }
 
