@@ -25,9 +25,10 @@ func (c CheckUp) Holding(h Held, now time.Time) CheckUp {
 	return Check(f, now)
 }
 
-// AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted.
+// AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
+// the AD side only if out of scope.
 func (c CheckUp) AsksAboutSync() bool {
-	return slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Code == "tenant.sync-due" })
+	return c.asksFromAD() || slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Code == "tenant.sync-due" })
 }
 
 // situation is what the rules look at: the facts, and what follows from them.

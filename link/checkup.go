@@ -40,7 +40,7 @@ type Holder struct {
 	Options   []Option    // clear, delete, keep-instead, in this order; none for a holder that is left alone
 }
 
-// Choice is what becomes of a holder.
+// Choice is what becomes of a holder, or how the account is linked.
 type Choice string
 
 // The choices.
@@ -48,9 +48,10 @@ const (
 	ChooseClear       Choice = "clear"        // keep the account, take the value off it
 	ChooseDelete      Choice = "delete"       // remove the account
 	ChooseKeepInstead Choice = "keep-instead" // the direction was wrong: this one becomes the account
+	ChooseFromAD      Choice = "from-ad"      // of the account itself: link it from the AD side
 )
 
-// Option is one choice for a holder, offered or not.
+// Option is one choice, offered or not.
 type Option struct {
 	Choice    Choice
 	Available bool

@@ -39,10 +39,8 @@ func plannable(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code)
 	case c.Verdict == VerdictPrepared && len(c.Undecided()) == 0:
 		return refuse("the account carries this ImmutableID already", "Wait for the sync")
 	}
-	for _, f := range c.Having(Warns) {
-		if !slices.Contains(acknowledged, f.Code) {
-			return refuse("a warning is not acknowledged: "+f.Title, "Read the check-up first")
-		}
+	if err := c.unacknowledged(acknowledged); err != nil {
+		return err
 	}
 	for _, h := range c.Undecided() {
 		choice := decisions[h.Account.ID].Choice

@@ -19,6 +19,7 @@ const (
 	DoRestore    Verb = "restore"
 	DoPurge      Verb = "purge"
 	DoVerify     Verb = "verify"
+	DoStamp      Verb = "stamp"  // write the person's mS-DS-ConsistencyGuid, in AD
 	DoRename     Verb = "rename" // out of a federated domain, where Entra ID refuses to change the ImmutableID, or back into it
 	// DoClearIdentifier clears onPremisesObjectIdentifier, which ties the account to a former AD object.
 	DoClearIdentifier Verb = "clear-identifier"
@@ -47,10 +48,10 @@ const (
 // Step is one step of a plan.
 type Step struct {
 	Do     Verb
-	On     AccountID
-	UPN    string // of the account, for people
+	On     AccountID // "" of a stamp, which is on no account
+	UPN    string    // of the account, or of the person, for people
 	Name   string
-	Before ImmutableID // what the account carries before
+	Before ImmutableID // what the account, or the person, carries before; "": none
 	After  ImmutableID // and after
 	When   When
 	Ends   bool // once this is done the plan ends: what it was made for could not be reached
@@ -76,6 +77,8 @@ func (s Step) Title() string {
 		return "Purge " + s.Name + " from the recycle bin for good"
 	case DoRename:
 		return "Change the sign-in name of " + s.Name + " to " + s.UPNAfter
+	case DoStamp:
+		return s.stampTitle()
 	case DoClearIdentifier:
 		return "Clear the tie of " + s.Name + " to a former AD object"
 	default:
@@ -93,6 +96,14 @@ func (s Step) changedBack() string {
 		out += ", without addresses that others have"
 	}
 	return out
+}
+
+// stampTitle says what becomes of the person's mS-DS-ConsistencyGuid.
+func (s Step) stampTitle() string {
+	if s.After == "" {
+		return "Take the ImmutableID out of " + s.Name + "'s mS-DS-ConsistencyGuid, in AD"
+	}
+	return "Write the ImmutableID into " + s.Name + "'s mS-DS-ConsistencyGuid, in AD"
 }
 
 // Condition says when the step is done, in plain words; "" where it always is.
@@ -115,7 +126,7 @@ func (s Step) Condition() string {
 	}
 }
 
-// Plan is what will happen, step by step, and what it was made from. Only NewPlan makes one.
+// Plan is what will happen, step by step, and what it was made from. Only NewPlan, NewADPlan and Engine.TakeBack make one.
 type Plan struct {
 	From      CheckUp
 	Decisions map[AccountID]Decision

@@ -20,12 +20,18 @@ func (b *planner) says() []Statement {
 	for _, h := range b.holders() {
 		out = append(out, b.saysOf(h)...)
 	}
+	return append(append(out, b.saysOfChanges()...), Statement{Notes, b.saysEnd()})
+}
+
+// saysOfChanges tells what the sync will change of the account.
+func (b *planner) saysOfChanges() []Statement {
+	var out []Statement
 	for _, f := range b.check.Findings {
-		if f.Severity == Warns && len(f.Code) > 7 && f.Code[:7] == "change." {
+		if f.Severity == Warns && strings.HasPrefix(string(f.Code), "change.") {
 			out = append(out, Statement{Warns, f.Title + ": " + f.Cause + "."})
 		}
 	}
-	return append(out, Statement{Notes, b.saysEnd()})
+	return out
 }
 
 // saysOf tells what becomes of a holder.

@@ -1,0 +1,234 @@
+package link
+
+import "slices"
+
+// Linking from the other side: instead of the person's anchor being written into the account, the account's ImmutableID is written into the
+// person's mS-DS-ConsistencyGuid, and the sync takes the account under that value. It is the documented cure where the account is synced already,
+// or carries the ImmutableID of an AD object that is no more (Learn: how-to-connect-install-existing-tenant).
+
+// FromAD tells whether the account can be linked by writing its ImmutableID into the person's mS-DS-ConsistencyGuid, and why not. The zero Option is
+// for an account for which that is no question: one that is neither synced under another ImmutableID, nor carries one that nobody in AD has any more.
+func (c CheckUp) FromAD() Option {
+	if !c.curedFromAD() {
+		return Option{}
+	}
+	if p := c.refusedFromAD(adRefusals); p != nil {
+		return Option{Choice: ChooseFromAD, Reason: p.Cause + ". " + p.Cure + "."}
+	}
+	return Option{
+		Choice: ChooseFromAD, Available: true, TakeBack: "Can be taken back until the sync has exported the person.",
+		Reason: "The account's ImmutableID is written into the person's mS-DS-ConsistencyGuid in AD. Nothing is changed in the cloud: the next sync takes the account.",
+	}
+}
+
+// curedFromAD tells whether the account is one of the two kinds that are linked from the AD side.
+func (c CheckUp) curedFromAD() bool {
+	if c.Account == nil {
+		return false
+	}
+	value := c.Account.ImmutableID.Or("")
+	sync, known := c.Account.Sync.Get()
+	switch {
+	case !known || value == "" || value == c.Anchor.ImmutableID:
+		return false
+	case sync == Synced:
+		return true
+	default:
+		_, isGUID := value.GUID()
+		return isGUID && len(c.Facts.Owners[value]) == 0
+	}
+}
+
+// adRefusal says why the account cannot be linked from the AD side; nil where nothing speaks against it.
+type adRefusal func(CheckUp, Account) *Problem
+
+// adRefusals are all of them. The question that only the operator can answer comes last, when all else is well.
+var adRefusals = append(slices.Clone(adObstacles), adInScope)
+
+// adObstacles are those that no answer of the operator changes.
+var adObstacles = []adRefusal{
+	adInBin, adNoGUID, adOwned, adOtherAnchor, adUnreadable, adExported, adStopped, adNoRights,
+}
+
+// refusedFromAD is the first refusal, about the person.
+func (c CheckUp) refusedFromAD(refusals []adRefusal) *Problem {
+	for _, refusal := range refusals {
+		if p := refusal(c, *c.Account); p != nil {
+			p.Kind, p.Object = Refused, c.Person.Name()
+			return p
+		}
+	}
+	return nil
+}
+
+func adInBin(_ CheckUp, a Account) *Problem {
+	if a.Where() == Live {
+		return nil
+	}
+	return &Problem{Cause: "The account " + a.UPN + " is in the recycle bin", Cure: "Have it restored, then check again"}
+}
+
+func adNoGUID(_ CheckUp, a Account) *Problem {
+	if _, isGUID := a.ImmutableID.Or("").GUID(); isGUID {
+		return nil
+	}
+	return &Problem{
+		Cause: "The account's ImmutableID " + string(a.ImmutableID.Or("")) + " is not a GUID, so no sync that follows mS-DS-ConsistencyGuid made it",
+		Cure:  "Ask the administrator of the sync what the source anchor is",
+	}
+}
+
+// adOwned refuses a value that somebody in AD has: two AD users with one source anchor could both be joined to the account.
+func adOwned(c CheckUp, a Account) *Problem {
+	for _, p := range c.Facts.Owners[a.ImmutableID.Or("")] {
+		if p.GUID == c.Person.GUID {
+			return &Problem{
+				Cause: "The account's ImmutableID is the person's own objectGUID: the sync has exported the person under it already",
+				Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is another one by now",
+			}
+		}
+		return &Problem{
+			Cause: "The account's ImmutableID belongs to " + p.Name() + " (" + p.DN + ") in AD",
+			Cure:  "Find out whose account this is, or choose another account",
+		}
+	}
+	return nil
+}
+
+// adOtherAnchor refuses unless the tenant is known to anchor on mS-DS-ConsistencyGuid. That the person has one value only, which proves an anchor
+// otherwise, says nothing of the attribute.
+func adOtherAnchor(c CheckUp, _ Account) *Problem {
+	attribute, evidence := anchorInUse(c.Facts)
+	if stated := c.Facts.Settings.Anchor; stated != AnchorAuto {
+		attribute, evidence = stated, "stated in the configuration"
+	}
+	switch attribute {
+	case AnchorConsistencyGUID:
+		return nil
+	case AnchorObjectGUID:
+		return &Problem{
+			Cause: "The tenant's source anchor is objectGUID (" + evidence + "), so the sync does not look at mS-DS-ConsistencyGuid",
+			Cure:  "Choose another account, or have the administrator of the sync change the source anchor",
+		}
+	default:
+		return &Problem{
+			Cause: "That the tenant's source anchor is mS-DS-ConsistencyGuid is not proved: " + evidence,
+			Cure:  "Ask the administrator of the sync, and start again with --source-anchor",
+		}
+	}
+}
+
+func adUnreadable(c CheckUp, _ Account) *Problem {
+	if c.Person.ConsistencyGUID.IsKnown() {
+		return nil
+	}
+	return &Problem{
+		Cause: "The person's mS-DS-ConsistencyGuid cannot be read, so it may be set already",
+		Cure:  "Have somebody with read access to the attribute in AD do it",
+	}
+}
+
+// adExported refuses a person whom the sync has met: an account carries one of their values, or their SID. The source anchor of an exported person must
+// not change any more (Learn: plan-connect-design-concepts), and the SID may be on one account only (Learn: tshoot-connect-sync-errors).
+func adExported(c CheckUp, _ Account) *Problem {
+	for _, a := range c.Facts.Near {
+		what := ""
+		switch {
+		case slices.ContainsFunc(c.Person.ImmutableIDs(), a.Holds):
+			what = "ImmutableID"
+		case carriesSID(c.Person, a):
+			what = "SID"
+		default:
+			continue
+		}
+		where := a.UPN
+		if a.Where() == RecycleBin {
+			where += " in the recycle bin"
+		}
+		return &Problem{
+			Cause: "The sync has exported the person already: " + where + " carries the person's " + what + ", and a source anchor must not change after that",
+			Cure:  "Have that account removed, with the AD user out of the sync's scope, and check again",
+		}
+	}
+	return nil
+}
+
+func adStopped(c CheckUp, a Account) *Problem {
+	for _, f := range c.Having(Stops) {
+		if c.stopsFromAD(f.Code, a) {
+			return &Problem{Cause: f.Title + ": " + f.Cause, Cure: firstNonEmpty(f.Cure, "Ask an administrator")}
+		}
+	}
+	return nil
+}
+
+// stopsFromAD tells whether a finding that stops also stops a link from the AD side, which changes nothing in the cloud but, where it must, the tie to a
+// former AD object. What the sync would refuse goes on to stop: a role, a tie that cannot be cleared, an account that was given to the cloud.
+func (c CheckUp) stopsFromAD(code Code, a Account) bool {
+	switch code {
+	case "account.synced", "account.federated", "operator.role", "operator.role-inactive":
+		return false // of writing the ImmutableID only; the tie has a role of its own, see mayClearIdentifier
+	case "account.restricted", "operator.scope":
+		return c.untiesFromAD() // of writing anything to the account
+	case "tenant.hard-match-blocked":
+		return a.Sync.Or("") != Synced // the block is for taking cloud-managed accounts over (Learn: how-to-connect-syncservice-features)
+	default:
+		return true
+	}
+}
+
+// untiesFromAD tells whether the plan must clear the account's tie to a former AD object: the sync refuses to change it, of a synced account too (Learn:
+// how-to-connect-install-existing-tenant).
+func (c CheckUp) untiesFromAD() bool {
+	return slices.ContainsFunc(c.Having(Asks), func(f Finding) bool { return f.Code == "account.object-identifier" })
+}
+
+func adNoRights(c CheckUp, _ Account) *Problem {
+	may, known := c.Person.MayStamp.Get()
+	switch {
+	case may:
+		return nil
+	case known:
+		return &Problem{
+			Cause: "You may not write the person's mS-DS-ConsistencyGuid in AD (allowedAttributesEffective)",
+			Cure:  "Have an AD administrator do it, or have write access to the attribute delegated to you",
+		}
+	default:
+		return &Problem{
+			Cause: "Whether you may write the person's mS-DS-ConsistencyGuid in AD could not be read (allowedAttributesEffective)",
+			Cure:  "Have an AD administrator do it",
+		}
+	}
+}
+
+// adInScope refuses to change an attribute that is set, or a person whose SID the account carries, unless the person is out of the sync's scope: no account
+// shows an export, but the sync may have met the person all the same.
+func adInScope(c CheckUp, a Account) *Problem {
+	if c.Facts.Held == OutOfScope {
+		return nil
+	}
+	cure := "Have the AD user moved out of the sync's scope, wait for two runs of the sync, and say so here"
+	switch {
+	case len(c.Person.ConsistencyGUID.Or(nil)) > 0:
+		return &Problem{Cause: "The person's mS-DS-ConsistencyGuid is set already, and a change stops the sync of a person whom it has met", Cure: cure}
+	case carriesSID(c.Person, a):
+		return &Problem{Cause: "The account carries the person's SID: the sync has met the person, and a source anchor must not change after that", Cure: cure}
+	default:
+		return nil
+	}
+}
+
+// asksFromAD tells whether the operator's answer about the sync decides over the link from the AD side.
+func (c CheckUp) asksFromAD() bool {
+	if !c.curedFromAD() || c.refusedFromAD(adObstacles) != nil {
+		return false
+	}
+	c.Facts.Held = NotHeld
+	return adInScope(c, *c.Account) != nil
+}
+
+// wantsSample tells whether synced accounts must be sampled to know if the account can be linked from the AD side. Where the person's two values differ
+// the sample has been read already.
+func (f Facts) wantsSample() bool {
+	return f.Settings.Anchor == AnchorAuto && len(f.Person.ImmutableIDs()) == 1 && Check(f, f.At).curedFromAD()
+}
