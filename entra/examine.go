@@ -50,7 +50,7 @@ func (c *Client) lookAround(ctx context.Context, id link.AccountID) link.Account
 		func() { e.Owned = count(ctx, id, c.ownedObjects, "User.Read.All and Directory.Read.All") },
 		func() { e.Reports = count(ctx, id, c.directReports, needsReading) },
 		func() { e.Devices = count(ctx, id, c.devices, "User.Read.All and Device.Read.All") },
-		func() { a.Roles, e.Groups = c.rolesAndGroups(ctx, id) },
+		func() { c.readStanding(ctx, id, &a) },
 	)
 	return a
 }
@@ -60,7 +60,7 @@ func (c *Client) lookAround(ctx context.Context, id link.AccountID) link.Account
 func ofDeleted(around link.Account) link.Account {
 	a := link.Account{
 		ObjectIdentifier: link.Unknown[string](notOfDeleted), CloudManaged: link.Unknown[bool](notOfDeleted),
-		Roles: link.Unknown[[]link.Role](notOfDeleted),
+		Roles: link.Unknown[[]link.Role](notOfDeleted), Units: link.Unknown[[]link.Unit](notOfDeleted),
 	}
 	if len(around.Roles.Or(nil)) > 0 {
 		a.Roles = around.Roles
@@ -72,7 +72,8 @@ func ofDeleted(around link.Account) link.Account {
 
 // joined is the card with what is around it.
 func joined(a, around link.Account) link.Account {
-	a.Roles, a.ObjectIdentifier, a.CloudManaged = around.Roles, around.ObjectIdentifier, around.CloudManaged
+	a.Roles, a.Units, a.ObjectIdentifier, a.CloudManaged = around.Roles, around.Units, around.ObjectIdentifier, around.CloudManaged
+	doubtUnits(&a)
 	own, e := a.Evidence, around.Evidence
 	e.Licences, e.Mailbox, e.Created, e.PasswordChanged = own.Licences, own.Mailbox, own.Created, own.PasswordChanged
 	a.Evidence = e

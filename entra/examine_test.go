@@ -32,10 +32,14 @@ func full(c *contoso) entratest.User {
 	c.AddGroup(entratest.Group{ID: string(guid(50)), DisplayName: "Staff"})
 	c.AddGroup(entratest.Group{ID: string(guid(51)), DisplayName: "Helpers", RoleAssignable: true, Roles: []string{"Helpdesk Administrator"}})
 	c.add(60, entratest.User{UPN: "q@contoso.com", Manager: string(guid(1))})
+	c.AddUnit(entratest.Unit{ID: string(guid(71)), DisplayName: "Board", Restricted: true})
+	c.AddUnit(entratest.Unit{ID: string(guid(70)), DisplayName: "Berlin"})
 	return entratest.User{UPN: "james@contoso.com", DisplayName: "James", Created: now.AddDate(-1, 0, 0), PasswordChanged: now.AddDate(0, -1, 0),
 		LastSignIn: now.AddDate(0, 0, -2), ObjectIdentifier: "a1b2c3d4-e5f6-4789-abcd-1234567890ab", Sync: new(false), SID: sid, CloudManaged: true,
 		Licences: []string{"SPE_E3"}, Groups: []string{string(guid(50)), string(guid(51))}, Roles: []string{"User Administrator"},
-		EligibleRoles: []string{"Global Administrator"}, Devices: []string{"LAPTOP-1", "PHONE-1"}, OwnedGroups: []string{string(guid(50))}}
+		EligibleRoles: []string{"Global Administrator"}, Devices: []string{"LAPTOP-1", "PHONE-1"}, OwnedGroups: []string{string(guid(50))}, Units: []string{string(guid(71)), string(guid(70))},
+		ScopedRoles: []entratest.ScopedRole{{Role: "User Administrator", Unit: string(guid(70))}, {Role: "Groups Administrator", Unit: string(guid(71)), Eligible: true},
+			{Role: "Cloud Application Administrator", App: string(guid(80))}}}
 }
 
 func TestExamineReadsEverything(t *testing.T) {
@@ -58,10 +62,13 @@ func TestExamineReadsEverything(t *testing.T) {
 	known(t, "cloud-managed", a.CloudManaged, true)
 	known(t, "sync", a.Sync, link.LeftScope)
 	known(t, "SID", a.SID, sid)
-	known(t, "restricted", a.Restricted, false)
+	known(t, "restricted", a.Restricted, true)
+	known(t, "units", a.Units, []link.Unit{{ID: string(guid(70)), Name: "Berlin"}, {ID: string(guid(71)), Name: "Board", Restricted: true}})
 	known(t, "enabled", a.Enabled, true)
 	known(t, "roles", a.Roles, []link.Role{
-		{Name: "Global Administrator", Eligible: true}, {Name: "Helpdesk Administrator", Via: "Helpers"}, {Name: "User Administrator"}})
+		{Name: "Cloud Application Administrator", Unit: string(guid(80))}, {Name: "Global Administrator", Eligible: true},
+		{Name: "Groups Administrator", Eligible: true, Unit: string(guid(71))}, {Name: "Helpdesk Administrator", Via: "Helpers"},
+		{Name: "User Administrator"}, {Name: "User Administrator", Unit: string(guid(70))}})
 }
 
 func TestExamineOfAnEmptyAccountKnowsThatItIsEmpty(t *testing.T) {
@@ -76,6 +83,7 @@ func TestExamineOfAnEmptyAccountKnowsThatItIsEmpty(t *testing.T) {
 	known(t, "groups", a.Evidence.Groups, 0)
 	known(t, "devices", a.Evidence.Devices, 0)
 	known(t, "roles", a.Roles, nil)
+	known(t, "units", a.Units, nil)
 	known(t, "object identifier", a.ObjectIdentifier, "")
 	known(t, "cloud-managed", a.CloudManaged, false)
 	known(t, "ImmutableID", a.ImmutableID, "")
@@ -88,7 +96,7 @@ func TestExamineOfAnEmptyAccountKnowsThatItIsEmpty(t *testing.T) {
 func TestExamineWithFewScopesLeavesUnknown(t *testing.T) {
 	c := serve(t, entratest.Behaviour{}, "User.Read", "User.Read.All")
 	u := full(c)
-	u.Roles = nil
+	u.Roles, u.ScopedRoles = nil, nil
 	u.Groups = []string{string(guid(50))}
 	a, err := c.Examine(t.Context(), c.add(1, u))
 	if err != nil {
@@ -96,6 +104,7 @@ func TestExamineWithFewScopesLeavesUnknown(t *testing.T) {
 	}
 	unknown(t, "last sign-in", a.Evidence.LastSignIn, "AuditLog.Read.All")
 	unknown(t, "roles", a.Roles, "Read")
+	unknown(t, "units", a.Units, "AdministrativeUnit.Read.All")
 	unknown(t, "cloud-managed", a.CloudManaged, "User-OnPremisesSyncBehavior.ReadWrite.All")
 	known(t, "created", a.Evidence.Created, now.AddDate(-1, 0, 0))
 	if a.Evidence.Licences.Or(nil)[0] == "SPE_E3" {
@@ -124,6 +133,7 @@ func TestExamineWhereEveryOptionalReadFails(t *testing.T) {
 	}
 	unknown(t, "roles", a.Roles, "Read")
 	unknown(t, "groups", a.Evidence.Groups, "GroupMember.Read.All")
+	unknown(t, "units", a.Units, "AdministrativeUnit.Read.All")
 	unknown(t, "owned", a.Evidence.Owned, "Directory.Read.All")
 	unknown(t, "reports", a.Evidence.Reports, "User.Read.All")
 	unknown(t, "devices", a.Evidence.Devices, "Device.Read.All")
@@ -134,7 +144,7 @@ func TestExamineWhereEveryOptionalReadFails(t *testing.T) {
 func TestExamineOfADeletedAccount(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	u := full(c)
-	u.DeletedAt, u.Roles, u.EligibleRoles = now.AddDate(0, 0, -1), nil, nil
+	u.DeletedAt, u.Roles, u.EligibleRoles, u.ScopedRoles = now.AddDate(0, 0, -1), nil, nil, nil
 	a, err := c.Examine(t.Context(), c.add(1, u))
 	if err != nil {
 		t.Fatal(err)
@@ -146,6 +156,7 @@ func TestExamineOfADeletedAccount(t *testing.T) {
 	unknown(t, "last sign-in", a.Evidence.LastSignIn, "restored")
 	unknown(t, "devices", a.Evidence.Devices, "restored")
 	unknown(t, "roles", a.Roles, "restored")
+	unknown(t, "units", a.Units, "restored")
 }
 
 func TestLimitedInformationIsUnknown(t *testing.T) {

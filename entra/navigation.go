@@ -20,7 +20,7 @@ type (
 func (c *Client) memberships(ctx context.Context, id link.AccountID) ([]object, error) {
 	config := &users.ItemTransitiveMemberOfRequestBuilderGetRequestConfiguration{
 		QueryParameters: &users.ItemTransitiveMemberOfRequestBuilderGetQueryParameters{
-			Select: []string{"id", "displayName", "isAssignableToRole"}, Top: new(int32(biggestPage)),
+			Select: []string{"id", "displayName", "isAssignableToRole", "isMemberManagementRestricted"}, Top: new(int32(biggestPage)),
 		},
 	}
 	return collect[object](c, 0, func(next string) (objectPage, error) {

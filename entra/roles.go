@@ -11,8 +11,11 @@ import (
 	"hardmatch/link"
 )
 
-// needsRoles is the permission for assignments and eligibilities (Learn: permissions-reference).
-const needsRoles = "RoleManagement.Read.Directory"
+// What reads assignments and eligibilities, and the names of groups (Learn: permissions-reference).
+const (
+	needsRoles  = "RoleManagement.Read.Directory"
+	needsGroups = "GroupMember.Read.All"
+)
 
 // roleReader collects the directory roles of one account from the reads that each tell a part of them.
 type roleReader struct {
@@ -23,17 +26,17 @@ type roleReader struct {
 	gap    bool
 }
 
-// rolesAndGroups reads the directory roles of an account, assigned or eligible, directly or through a group, and counts its groups.
-func (c *Client) rolesAndGroups(ctx context.Context, id link.AccountID) (link.Known[[]link.Role], link.Known[int]) {
+// readStanding reads into an account its directory roles, assigned or eligible, directly or through a group, and its administrative units, and
+// counts its groups.
+func (c *Client) readStanding(ctx context.Context, id link.AccountID, a *link.Account) {
 	r := &roleReader{c: c}
-	var groups link.Known[int]
-	var active []string
+	var m memberships
 	together(
 		func() { r.ofPrincipal(ctx, string(id), "") },
-		func() { groups, active = r.ofMemberships(ctx, id) },
+		func() { m = r.ofMemberships(ctx, id) },
 	)
-	r.addActive(active)
-	return r.result(), groups
+	r.addActive(m.active)
+	a.Roles, a.Units, a.Evidence.Groups = r.result(), m.units, m.groups
 }
 
 // ofPrincipal reads what a user, or a group by the name of via, holds and may activate.
@@ -42,14 +45,15 @@ func (r *roleReader) ofPrincipal(ctx context.Context, principal, via string) {
 		func() {
 			found, err := r.c.assignments(ctx, principal)
 			for _, a := range found {
-				r.add(link.Role{Name: roleName(a.GetRoleDefinition(), a.GetRoleDefinitionId()), Via: via})
+				r.add(link.Role{Name: roleName(a.GetRoleDefinition(), a.GetRoleDefinitionId()), Via: via, Unit: scopeOf(a.GetDirectoryScopeId())})
 			}
 			r.note(ctx, err, needsRoles)
 		},
 		func() {
 			found, err := r.c.eligibilities(ctx, principal)
 			for _, e := range found {
-				r.add(link.Role{Name: roleName(e.GetRoleDefinition(), e.GetRoleDefinitionId()), Via: via, Eligible: true})
+				name := roleName(e.GetRoleDefinition(), e.GetRoleDefinitionId())
+				r.add(link.Role{Name: name, Via: via, Unit: scopeOf(e.GetDirectoryScopeId()), Eligible: true})
 			}
 			if tell(err).code != "AadPremiumLicenseRequired" { // without P2 nobody is eligible for anything
 				r.note(ctx, err, needsRoles)
@@ -58,12 +62,19 @@ func (r *roleReader) ofPrincipal(ctx context.Context, principal, via string) {
 	)
 }
 
-// ofMemberships counts the groups of an account, reads the roles of those that can have one, and gives the names of active roles.
-func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) (link.Known[int], []string) {
+// memberships are what an account is a member of, directly or through groups.
+type memberships struct {
+	active []string // the names of directory roles for the whole tenant
+	groups link.Known[int]
+	units  link.Known[[]link.Unit]
+}
+
+// ofMemberships reads the memberships of an account, and the roles of those groups that can have one.
+func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) memberships {
 	found, err := r.c.memberships(ctx, id)
 	if err != nil {
-		r.note(ctx, err, "GroupMember.Read.All")
-		return unknown[int](ctx, err, "GroupMember.Read.All"), nil
+		r.note(ctx, err, needsGroups)
+		return memberships{groups: unknown[int](ctx, err, needsGroups), units: unknown[[]link.Unit](ctx, err, needsUnits)}
 	}
 	var active []string
 	var tasks []func()
@@ -80,13 +91,13 @@ func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) (link
 		}
 	}
 	together(tasks...)
-	return link.Know(groups), active
+	return memberships{active: active, groups: link.Know(groups), units: unitsAmong(found)}
 }
 
 // ofGroup gives the reads for a group's roles; nil for a group that can have none.
 func (r *roleReader) ofGroup(ctx context.Context, g models.Groupable) func() {
 	if g.GetDisplayName() == nil { // every group has a name: the token may not know more than the id
-		r.unknown("GroupMember.Read.All")
+		r.unknown(needsGroups)
 		return nil
 	}
 	if !deref(g.GetIsAssignableToRole()) {
@@ -104,7 +115,7 @@ func (r *roleReader) add(role link.Role) {
 // addActive adds roles that are active in a way no assignment has told.
 func (r *roleReader) addActive(names []string) {
 	for _, name := range names {
-		if !slices.ContainsFunc(r.roles, func(o link.Role) bool { return o.Name == name && !o.Eligible }) {
+		if !slices.ContainsFunc(r.roles, func(o link.Role) bool { return o.Name == name && !o.Eligible && o.Unit == "" }) {
 			r.add(link.Role{Name: name})
 		}
 	}
@@ -135,7 +146,7 @@ func (r *roleReader) result() link.Known[[]link.Role] {
 }
 
 func compareRoles(a, b link.Role) int {
-	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Via, b.Via), compareBool(a.Eligible, b.Eligible))
+	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Via, b.Via), cmp.Compare(a.Unit, b.Unit), compareBool(a.Eligible, b.Eligible))
 }
 
 func compareBool(a, b bool) int {

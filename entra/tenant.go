@@ -41,7 +41,7 @@ func (c *Client) Tenant(ctx context.Context) (link.Tenant, error) {
 	return t, nil
 }
 
-// operator reads the signed-in person and the roles they have.
+// operator reads the signed-in person, with their roles and administrative units.
 func (c *Client) operator(ctx context.Context) (link.Account, error) {
 	me := users.NewUserItemRequestBuilder(c.address("/v1.0/me", "$select", strings.Join(card, ",")), c.adapter)
 	user, err := me.Get(ctx, nil)
@@ -52,7 +52,8 @@ func (c *Client) operator(ctx context.Context) (link.Account, error) {
 		return link.Account{}, action{object: "signed-in person", needs: "the permission User.Read"}.problem(ctx, err)
 	}
 	a := c.account(user)
-	a.Roles, a.Evidence.Groups = c.rolesAndGroups(ctx, a.ID)
+	c.readStanding(ctx, a.ID, &a)
+	doubtUnits(&a)
 	return a, nil
 }
 

@@ -10,12 +10,13 @@ import (
 	"hardmatch/link"
 )
 
-// What the writes need (Learn: user-update, user-delete, directory-deleteditems-restore, privileged-roles-permissions).
+// What the writes need (Learn: user-update, user-delete, directory-deleteditems-restore, privileged-roles-permissions,
+// admin-units-restricted-management).
 const (
-	needsUpdate = "the permission User.ReadWrite.All (some tenants ask for Directory.AccessAsUser.All too, which --graph-scopes adds) and the role User Administrator; " +
-		"Privileged Authentication Administrator where the account itself has a role"
-	needsDelete = "the permission User.DeleteRestore.All and the role User Administrator; " +
-		"Privileged Authentication Administrator where the account itself has a role"
+	needsUpdate = "the permission User.ReadWrite.All (some tenants ask for Directory.AccessAsUser.All too, which --graph-scopes adds) and the role User Administrator; " + needsMore
+	needsDelete = "the permission User.DeleteRestore.All (Directory.AccessAsUser.All too for an account with a role, which --graph-scopes adds) and the role User Administrator; " + needsMore
+	needsMore   = "Privileged Authentication Administrator where the account itself has a role, " +
+		"a role for its unit where it is in a restricted management unit"
 )
 
 // Ready implements link.CloudWriter.

@@ -60,7 +60,7 @@ type Role struct {
 	Name     string
 	Eligible bool   // may be activated (PIM), is not active now
 	Via      string // the group it comes through; "" is directly
-	Unit     string // the id of the administrative unit that it is for; "" is the whole tenant
+	Unit     string // the id of the administrative unit, or of the application, that it is for; "" is the whole tenant
 }
 
 // Unit is an administrative unit. Of a restricted one, only roles for that unit can change the members (Learn: admin-units-restricted-management).

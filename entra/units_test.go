@@ -1,0 +1,59 @@
+package entra_test
+
+import (
+	"net/http"
+	"testing"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+func TestTheOperatorsRoleIsForAUnit(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	c.AddUnit(entratest.Unit{ID: string(guid(70)), DisplayName: "Board", Restricted: true})
+	helpers := c.AddGroup(entratest.Group{ID: string(guid(50)), DisplayName: "Helpers", RoleAssignable: true,
+		ScopedRoles: []entratest.ScopedRole{{Role: "Authentication Administrator", Unit: string(guid(70)), Eligible: true}}})
+	c.Change(string(guid(900)), func(u *entratest.User) {
+		u.Roles, u.Units, u.Groups = nil, []string{string(guid(70))}, []string{helpers}
+		u.ScopedRoles = []entratest.ScopedRole{{Role: "User Administrator", Unit: string(guid(70))}}
+	})
+	tenant, err := c.Client.Tenant(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known(t, "roles", tenant.Operator.Roles, []link.Role{
+		{Name: "Authentication Administrator", Via: "Helpers", Unit: string(guid(70)), Eligible: true}, {Name: "User Administrator", Unit: string(guid(70))}})
+	known(t, "units", tenant.Operator.Units, []link.Unit{{ID: string(guid(70)), Name: "Board", Restricted: true}})
+}
+
+// A tenant may leave units out instead of telling their ids alone. The card gives that away for restricted ones.
+func TestUnitsThatAreNotToldAreUnknown(t *testing.T) {
+	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/v1.0/users/"+string(guid(1)) {
+			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com","isManagementRestricted":true}`)
+			return
+		}
+		answerJSON(w, 200, `{"value":[]}`)
+	})
+	a, err := client.Examine(t.Context(), guid(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known(t, "restricted", a.Restricted, true)
+	unknown(t, "units", a.Units, "AdministrativeUnit.Read.All")
+}
+
+// Whoever has no role for a restricted unit is refused, a Global Administrator too; whoever has one is not.
+func TestARestrictedUnitIsForItsOwnRoles(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	c.AddUnit(entratest.Unit{ID: string(guid(70)), DisplayName: "Board", Restricted: true})
+	id := c.add(1, entratest.User{UPN: "james@contoso.com", Units: []string{string(guid(70))}})
+	p := problem(t, c.Set(t.Context(), id, anchor), link.NoRights)
+	contains(t, p.Error(), "a role for its unit where it is in a restricted management unit")
+	c.Change(string(guid(900)), func(u *entratest.User) {
+		u.Roles, u.ScopedRoles = nil, []entratest.ScopedRole{{Role: "User Administrator", Unit: string(guid(70))}}
+	})
+	if err := c.Set(t.Context(), id, anchor); err != nil {
+		t.Error(err)
+	}
+}
