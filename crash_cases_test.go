@@ -16,10 +16,11 @@ type crashCase struct {
 }
 
 const (
-	crashHolder = "ada.right4821@contoso.onmicrosoft.com"
-	crashRight  = siteUPN
-	crashFed    = "ada.right@" + siteFederated
-	crashTie    = "99999999-0000-4000-8000-0000000000ff" // the GUID of an AD object that is no more
+	crashHolder  = "ada.right4821@contoso.onmicrosoft.com"
+	crashRight   = siteUPN
+	crashFed     = "ada.right@" + siteFederated
+	crashRenamed = "ada.right@contoso.onmicrosoft.com"    // of an account that comes back from the bin while its own name is taken
+	crashTie     = "99999999-0000-4000-8000-0000000000ff" // the GUID of an AD object that is no more
 )
 
 var (
@@ -85,5 +86,12 @@ func crashCases() map[string]crashCase {
 		"undo a restore of the account":        {undo: true, accounts: []entratest.User{binned}, done: "right deleted"},
 		"undo a keep and a delete again":       {undo: true, accounts: with(deletedHolder), choice: link.Decision{Choice: link.ChooseClear, DeleteAgain: true}, done: "holder deleted with the value, right live"},
 		"undo a clear of one that left, stale": {undo: true, behaviour: laggard, accounts: with(leftHolder), choice: clearing, done: "holder live with the value, right live"},
+		"restore the account, its name taken":  {accounts: []entratest.User{binned, holderAccount(named)}, choice: deleting, done: "right renamed live with the value"},
 	}
+}
+
+// named is a duplicate that the sync has made with the sign-in name of the account, which was in the recycle bin by then.
+func named(u *entratest.User) {
+	syncedHolder(u)
+	u.UPN = siteUPN
 }
