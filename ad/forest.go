@@ -80,14 +80,12 @@ func (c *Client) abroad(ctx context.Context, r reference) ([]link.Person, error)
 	known, err := catalog.lookUp(ctx, r)
 	var people []link.Person
 	for _, p := range known {
-		home, domain := c, domainOf(p.DN)
-		if !strings.EqualFold(domain, domainOf(c.domain.root)) {
-			if r.kind == refDown { // the same name in another domain is somebody else's
-				continue
-			}
-			if home, err = c.forest.client(ctx, strings.ToLower(domain)); err != nil {
-				return nil, err
-			}
+		if r.kind == refDown && !c.isHome(p.DN) { // the same name in another domain is somebody else's
+			continue
+		}
+		home, err := c.domainWith(ctx, p.DN)
+		if err != nil {
+			return nil, err
 		}
 		full, err := home.lookUp(ctx, reference{kind: refGUID, guid: p.GUID})
 		if err != nil {
@@ -96,6 +94,19 @@ func (c *Client) abroad(ctx context.Context, r reference) ([]link.Person, error)
 		people = append(people, full...)
 	}
 	return people, err
+}
+
+// isHome tells whether a DN is in the controller's own domain.
+func (c *Client) isHome(dn string) bool {
+	return strings.EqualFold(domainOf(dn), domainOf(c.domain.root))
+}
+
+// domainWith gives the connection to the domain of the forest that a DN is in.
+func (c *Client) domainWith(ctx context.Context, dn string) (*Client, error) {
+	if c.isHome(dn) {
+		return c, nil
+	}
+	return c.forest.client(ctx, strings.ToLower(domainOf(dn)))
 }
 
 // domainNamed is the DNS name of the domain of the forest that is called so, with or without dots; "" for none.

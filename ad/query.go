@@ -36,33 +36,38 @@ func (q query) isCut(err error, entries []*ldap.Entry) bool {
 // find searches; more tells that there are entries beyond the limit. References to other partitions are ignored. A connection that is
 // lost on the way is remade once; one on which no answer comes in time is given up for the next call to remake. Every error is a
 // *link.Problem.
-func (c *Client) find(caller context.Context, q query) (entries []*ldap.Entry, more bool, err error) {
+func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more bool, err error) {
+	l, entries, err := c.ask(ctx, q)
+	c.options.Log.Debug("searched Active Directory", "base", q.base, "filter", q.filter, "entries", len(entries), "error", err)
+	if q.isCut(err, entries) {
+		return entries, true, nil
+	}
+	if err != nil {
+		return nil, false, c.problem(l.server, err)
+	}
+	return entries, false, nil
+}
+
+// ask gives the answer as it came, with the connection on which it came.
+func (c *Client) ask(caller context.Context, q query) (l line, entries []*ldap.Entry, err error) {
 	ctx, cancel := context.WithTimeout(caller, c.options.Timeout)
 	defer cancel()
-	var server target
 	for attempt := 0; attempt < 2; attempt++ {
-		var l line
-		if l, err = c.live(ctx); err != nil {
+		var alive line
+		if alive, err = c.live(ctx); err != nil {
 			break
 		}
-		server = l.server
+		l = alive
 		entries, err = search(ctx, l.conn, q.request(c.options.Timeout))
 		if silent := ctx.Err() != nil && caller.Err() == nil; silent || lost(err) {
-			c.options.Log.Warn("the connection to Active Directory was lost", "server", server.String(), "error", err)
+			c.options.Log.Warn("the connection to Active Directory was lost", "server", l.server.String(), "error", err)
 			_ = l.conn.Close() // go-ldap keeps one whose peer only fell silent
 		}
 		if !lost(err) {
 			break
 		}
 	}
-	c.options.Log.Debug("searched Active Directory", "base", q.base, "filter", q.filter, "entries", len(entries), "error", err)
-	if q.isCut(err, entries) {
-		return entries, true, nil
-	}
-	if err != nil {
-		return nil, false, c.problem(server, err)
-	}
-	return entries, false, nil
+	return l, entries, err
 }
 
 // search runs one search until it ends or the context does; the entries that came before an error are returned with it.

@@ -53,7 +53,7 @@ func (r reference) query(base string) query {
 	case refDN:
 		q.base, q.scope, q.filter = r.text, ldap.ScopeBaseObject, both(realUsers)
 	case refGUID:
-		q.base, q.scope, q.filter = "<GUID="+r.guid.String()+">", ldap.ScopeBaseObject, both(realUsers)
+		q.base, q.scope, q.filter = baseOf(r.guid), ldap.ScopeBaseObject, both(realUsers)
 	case refUPN:
 		q.filter = both(realUsers, equals("userPrincipalName", r.text))
 	default:

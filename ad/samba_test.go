@@ -75,6 +75,7 @@ func sambaPeople() []adtest.User {
 		{SAMAccountName: "hostile", DisplayName: "Evil\x1b[2J\u202eName", OU: "OU=Europe"},
 		{SAMAccountName: "critical", DisplayName: "Critical", Critical: true},
 		{SAMAccountName: "short", UPN: "short@contoso.com", ConsistencyGUID: []byte{1, 2, 3}},
+		{SAMAccountName: "stamped", DisplayName: "Stamped"},
 	}
 	for name, state := range sambaSignIns {
 		people = append(people, adtest.User{SAMAccountName: name, SignIn: state, Disabled: name == "off", Password: sambaPassword})

@@ -37,6 +37,7 @@ type Fault struct {
 	Code    int           // the LDAP result code that is answered instead of doing it; 0: none
 	Message string        // the diagnostic text with Code
 	Partly  bool          // with Code: it is done all the same, as by a search that found some before its time was up
+	Feigned bool          // success is answered, and it is not done
 	Cut     Cut
 }
 

@@ -179,6 +179,8 @@ func TestFaults(t *testing.T) {
 	if n := srv.Count(Search); n != 4 {
 		t.Errorf("%d searches counted", n)
 	}
+	srv.Inject(Fault{Op: Modify, Times: 1, Feigned: true})
+	wantCode(t, "feigned", conn.Modify(&ldap.ModifyRequest{DN: "CN=Nobody," + srv.Base()}), 0, "")
 	srv.Inject(Fault{Code: 80})
 	wantCode(t, "all operations", conn.Bind("operator@contoso.com", "secret"), 80, "")
 	srv.Heal()

@@ -105,10 +105,10 @@ func (s *session) perform(ctx context.Context, m message) bool {
 		return s.server.context.Err() == nil
 	}
 	answers, upgrade := []*ber.Packet{}, false
-	if fault.Code == 0 || fault.Partly {
+	if fault.Code == 0 && !fault.Feigned || fault.Partly {
 		answers, upgrade = s.do(m)
 	}
-	if fault.Code != 0 {
+	if fault.Code != 0 || fault.Feigned {
 		answers = append(answers[:max(0, len(answers)-1)], m.answer(result{code: fault.Code, message: fault.Message}))
 	}
 	if fault.Cut == Unanswered || !s.send(ctx, answers) || fault.Cut == Answered {
