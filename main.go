@@ -34,7 +34,7 @@ func program() cli.Program {
 		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
 		LookupEnv: os.LookupEnv,
 		ConfigDir: xdg.ConfigHome, StateDir: xdg.StateHome,
-		Now:       time.Now,
+		Now: time.Now, KeepsTokens: entra.KeepsTokens,
 		Directory: dial,
 		Tenant:    signIn,
 		OpenURL:   browser.OpenURL,
@@ -58,7 +58,7 @@ func dial(ctx context.Context, c cli.AD, w cli.World) (cli.Directory, error) {
 func signIn(ctx context.Context, c cli.Entra, w cli.World, show func(code, url string)) (cli.Tenant, error) {
 	session, err := entra.SignIn(ctx, entra.SignInOptions{
 		Method: entra.Method(c.SignIn), Tenant: c.Tenant, ClientID: c.ClientID, Cloud: entra.Cloud(c.Cloud),
-		Authority: string(c.Authority), Token: string(c.Token), Scopes: c.Scopes, CA: c.GraphCA.PEM, Now: w.Now,
+		Authority: string(c.Authority), Token: string(c.Token), Scopes: c.Scopes, Keep: c.Keep, CA: c.GraphCA.PEM, Now: w.Now,
 	}, func(d entra.DeviceCode) { show(d.Code, d.URL) })
 	if err != nil {
 		return nil, err

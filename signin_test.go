@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -114,4 +117,57 @@ func TestDeviceCodeAgainstServePractice(t *testing.T) {
 	if _, failed := errors.AsType[*exec.ExitError](err); failed || !strings.Contains(string(out), "HMATCH001") {
 		t.Errorf("%v: %s", err, out)
 	}
+}
+
+// With --token-cache the second start of the program signs in without anybody. What it leaves behind has nothing of a token in it, and where
+// the system has no place for tokens it says so before anybody is asked.
+func TestTheTokenCacheAgainstServePractice(t *testing.T) {
+	if !entra.KeepsTokens {
+		t.Skip("this system keeps no tokens")
+	}
+	_, env := servePractice(t)
+	home := t.TempDir()
+	check := func(cache string) (said string, status int) {
+		check := hardmatch(t, "check", "anna.simple", "--sign-in", "device-code", "--token-cache", "--log", filepath.Join(home, "log"))
+		check.Env = append(append(check.Environ(), env...), "XDG_STATE_HOME="+filepath.Join(home, "state"), "XDG_CACHE_HOME="+cache)
+		out, _ := check.CombinedOutput()
+		return string(out), check.ProcessState.ExitCode()
+	}
+	first, status := check(filepath.Join(home, "cache"))
+	if strings.Contains(first, "no place that keeps tokens encrypted") {
+		t.Skip(first)
+	}
+	if status != 0 || !strings.Contains(first, "HMATCH001") {
+		t.Errorf("the first start ended with %d: %s", status, first)
+	}
+	if second, status := check(filepath.Join(home, "cache")); status != 0 || strings.Contains(second, "HMATCH") {
+		t.Errorf("the second start ended with %d: %s", status, second)
+	}
+	if n := freeOfTokens(t, home); n < 3 {
+		t.Errorf("only %d files were left behind", n)
+	}
+	refused, status := check("/dev/null/cache")
+	if status != 2 || !strings.Contains(refused, "start without --token-cache") || strings.Contains(refused, "HMATCH") {
+		t.Errorf("without a place for tokens it ended with %d: %s", status, refused)
+	}
+}
+
+// freeOfTokens holds that no file below a folder has a token in it that can be read, and counts them.
+func freeOfTokens(t *testing.T, dir string) (files int) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		text, err := os.ReadFile(path)
+		if strings.Contains(string(text), "entratest-") || strings.Contains(string(text), "Bearer ") { // entratest ends each access token so
+			t.Errorf("%s holds a token", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return files
 }

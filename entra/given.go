@@ -19,22 +19,27 @@ func (s *Session) given(ctx context.Context) link.Known[[]string] {
 	if err != nil {
 		return link.Unknown[[]string]("")
 	}
-	return scopesOf(token.Token)
+	if scopes := strings.Fields(claimsOf(token.Token).Scopes); len(scopes) > 0 {
+		return link.Know(scopes)
+	}
+	return link.Unknown[[]string]("")
 }
 
-// scopesOf reads the delegated permissions that a token says it has.
-func scopesOf(token string) link.Known[[]string] {
-	unknown := link.Unknown[[]string]("")
+// tokenClaims are what a token may say of itself (Learn: access-token-claims-reference).
+type tokenClaims struct {
+	Scopes string `json:"scp"` // delegated permissions, with blanks between them
+	Tenant string `json:"tid"`
+}
+
+// claimsOf reads what a token says of itself; what it does not say is empty.
+func claimsOf(token string) (claims tokenClaims) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
-		return unknown
+		return tokenClaims{}
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(parts[1])
-	var claims struct {
-		Scopes string `json:"scp"`
+	if err != nil || json.Unmarshal(raw, &claims) != nil {
+		return tokenClaims{}
 	}
-	if err != nil || json.Unmarshal(raw, &claims) != nil || claims.Scopes == "" {
-		return unknown
-	}
-	return link.Know(strings.Fields(claims.Scopes))
+	return claims
 }

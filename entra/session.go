@@ -23,6 +23,7 @@ type Session struct {
 	service    *listener
 	endpoints  endpoints
 	tenant     string
+	kept       keeping
 	more       []string // permissions to ask for together with those for writing
 
 	mu     sync.Mutex
@@ -34,7 +35,7 @@ type authenticator interface {
 	Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
 }
 
-// begin asks the person where the method has one, else tries to get a token.
+// begin goes on with a kept sign-in, or asks the person. Where the method has none it tries to get a token.
 func (s *Session) begin(ctx context.Context) error {
 	person, asks := s.credential.(authenticator)
 	if !asks {
@@ -42,13 +43,27 @@ func (s *Session) begin(ctx context.Context) error {
 		_, err := s.token(ctx, "", allAtOnce)
 		return s.problem(ctx, err)
 	}
-	want := s.options(toRead, "")
-	if _, err := person.Authenticate(ctx, &want); err != nil {
-		return s.problem(ctx, err)
+	resumed, err := s.resume(ctx)
+	if err == nil && !resumed {
+		err = s.ask(ctx, person)
+	}
+	if err != nil {
+		return err
 	}
 	s.scopes = toRead
 	s.extend(ctx, toReadMore)
 	return s.problem(ctx, ctx.Err())
+}
+
+// ask lets the person sign in, and keeps who that was.
+func (s *Session) ask(ctx context.Context, person authenticator) error {
+	s.service.forget()
+	want := s.options(toRead, "")
+	record, err := person.Authenticate(ctx, &want)
+	if err != nil {
+		return s.problem(ctx, err)
+	}
+	return s.kept.keep(record)
 }
 
 // extend adds the optional permissions that are given without asking the person: all at once, or, where one of them is refused, each alone.

@@ -34,6 +34,7 @@ type SignInOptions struct {
 	Authority string            // another sign-in address than the cloud's; it is then trusted as it is
 	Token     string            // for ByToken
 	Scopes    []string          // more permissions to ask for together with those for writing; Browser and ByCode only
+	Keep      string            // folder for who signed in, so that the next start need not ask; "": tokens end with the program. See KeepsTokens
 	CA        []byte            // PEM of more certificates to trust, added to the system's
 	Transport http.RoundTripper // in place of the network, for tests; nil: the network
 	Now       func() time.Time  // nil: time.Now
@@ -46,7 +47,7 @@ type DeviceCode struct {
 }
 
 // SignIn signs a person in, for reading only, and returns when that is done; ctx bounds how long they may take. show is called once, for
-// ByCode only, with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where
+// ByCode only and not where a sign-in was kept, with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where
 // nobody answered.
 func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Session, error) {
 	if err := o.check(); err != nil {
@@ -68,7 +69,10 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if err != nil {
 		return nil, err
 	}
-	if session.credential, err = o.credential(client, show); err != nil {
+	if session.kept, err = o.keeping(client.Cloud.ActiveDirectoryAuthorityHost); err != nil {
+		return nil, err
+	}
+	if session.credential, err = o.credential(client, session.kept, show); err != nil {
 		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin", Message: firstLine(err.Error()), Err: err}
 	}
 	if err := session.begin(ctx); err != nil {
@@ -77,7 +81,7 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	return session, nil
 }
 
-func (o SignInOptions) credential(client azcore.ClientOptions, show func(DeviceCode)) (azcore.TokenCredential, error) {
+func (o SignInOptions) credential(client azcore.ClientOptions, kept keeping, show func(DeviceCode)) (azcore.TokenCredential, error) {
 	trusted := o.Authority != ""
 	switch o.Method {
 	case ByToken:
@@ -88,7 +92,7 @@ func (o SignInOptions) credential(client azcore.ClientOptions, show func(DeviceC
 	case ByCode:
 		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,
-			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted,
+			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted, Cache: kept.tokens, AuthenticationRecord: kept.record,
 			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
 				show(DeviceCode{Code: m.UserCode, URL: m.VerificationURL})
 				return nil
@@ -97,7 +101,7 @@ func (o SignInOptions) credential(client azcore.ClientOptions, show func(DeviceC
 	default:
 		return azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant, RedirectURL: "http://localhost",
-			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted,
+			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted, Cache: kept.tokens, AuthenticationRecord: kept.record,
 		})
 	}
 }

@@ -43,9 +43,17 @@ func (b *backend) Connections() ui.Connections {
 	}
 	return ui.Connections{
 		Server: server, User: ad.User, AskPassword: ad.asksPassword() && ad.Password == "",
-		Tenant: entra.Tenant, SignIn: strings.ReplaceAll(entra.SignIn, "-", " "),
+		Tenant: entra.Tenant, SignIn: strings.ReplaceAll(entra.SignIn, "-", " ") + b.keepsInMemory(),
 		Practice: b.practising, ReadOnly: b.config.ReadOnly,
 	}
+}
+
+// keepsInMemory says what --token-cache comes to on a system that keeps no tokens; "" where there is nothing to be said.
+func (b *backend) keepsInMemory() string {
+	if b.config.Entra.Cache && !b.program.KeepsTokens {
+		return " (here tokens stay in memory)"
+	}
+	return ""
 }
 
 // ConnectDirectory connects to Active Directory, in place of an earlier connection. A password that is configured needs not be given.

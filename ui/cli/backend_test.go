@@ -53,6 +53,27 @@ func TestTheConnectionsThatWillBeMade(t *testing.T) {
 	if b.Connections().AskPassword {
 		t.Error("asks for a password that is known")
 	}
+	b.config.Entra.Cache = true
+	if got := b.Connections().SignIn; got != "device code (here tokens stay in memory)" {
+		t.Errorf("where --token-cache keeps nothing: %s", got)
+	}
+	b.program.KeepsTokens = true
+	if got := b.Connections().SignIn; got != "device code" {
+		t.Errorf("where it keeps tokens: %s", got)
+	}
+}
+
+// Who signed in is kept beside the journal.
+func TestWhereASignInIsKept(t *testing.T) {
+	w := newWorld(t)
+	s := &session{Program: w.Program, config: Config{Entra: Entra{Cache: true}}}
+	if b, err := s.connect(nil); err != nil || b.config.Entra.Keep != filepath.Join(w.StateDir, "hardmatch") {
+		t.Errorf("kept in %q, %v", b.config.Entra.Keep, err)
+	}
+	s.config.Entra.Cache = false
+	if b, err := s.connect(nil); err != nil || b.config.Entra.Keep != "" {
+		t.Errorf("without the flag kept in %q, %v", b.config.Entra.Keep, err)
+	}
 }
 
 // dialled is a connection that knows whether it was closed.

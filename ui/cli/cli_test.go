@@ -119,7 +119,7 @@ func TestEverySettingHasAnEnvironment(t *testing.T) {
 		"AD_PASSWORD": "secret", "TENANT": "t", "CLIENT_ID": "c", "SIGN_IN": "azure-cli", "CLOUD": "china", "GRAPH_URL": "http://[::1]:8080",
 		"AUTHORITY": "https://login.example", "GRAPH_CA": ca, "GRAPH_TOKEN": "token", "SYNC_TOOL": "connect", "SYNC_INTERVAL": "1h",
 		"HARD_MATCH_BLOCKED": "true", "PASSWORD_HASH_SYNC": "1", "SOURCE_ANCHOR": "consistencyguid", "READ_ONLY": "yes", "JOURNAL": "j", "LOG": "l",
-		"THEME": "light", "LINE_MODE": "true", "GRAPH_SCOPES": "Directory.AccessAsUser.All, User.Read",
+		"THEME": "light", "LINE_MODE": "true", "TOKEN_CACHE": "true", "GRAPH_SCOPES": "Directory.AccessAsUser.All, User.Read",
 	} {
 		w.env["HARDMATCH_"+name] = value
 	}
@@ -132,7 +132,7 @@ func TestEverySettingHasAnEnvironment(t *testing.T) {
 			CA: Certificates{ca, pem}, Password: "secret"},
 		Entra: Entra{Tenant: "t", ClientID: "c", SignIn: "azure-cli", Cloud: "china", GraphURL: "http://[::1]:8080",
 			Authority: "https://login.example", GraphCA: Certificates{ca, pem}, Token: "token",
-			Scopes: Permissions{"Directory.AccessAsUser.All", "User.Read"}},
+			Cache: true, Scopes: Permissions{"Directory.AccessAsUser.All", "User.Read"}},
 		Sync: Sync{Tool: "connect", Interval: Interval(time.Hour), HardMatchBlocked: true, PasswordHashSync: true,
 			SourceAnchor: "consistencyguid"},
 		ReadOnly: true, Journal: "j", Log: "l", Theme: "light", LineMode: true,

@@ -63,7 +63,9 @@ type Entra struct {
 	Authority RootURL      `help:"Another sign-in endpoint." placeholder:"URL"`
 	GraphCA   Certificates `name:"graph-ca" help:"PEM of its issuing CA." placeholder:"FILE"`
 	Scopes    Permissions  `name:"graph-scopes" help:"More permissions to ask for together with writing, such as Directory.AccessAsUser.All." placeholder:"LIST"`
+	Cache     bool         `name:"token-cache" help:"Keep the sign-in for the next start, encrypted by the system; on macOS in memory only."`
 	Token     Secret       `kong:"-"` // HARDMATCH_GRAPH_TOKEN
+	Keep      string       `kong:"-"` // folder for who signed in, with --token-cache; "" without
 }
 
 // Sync is what the administrator states, since the helpdesk may not read it.

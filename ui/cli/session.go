@@ -95,6 +95,9 @@ func (s *session) connect(journal *link.Journal) (*backend, error) {
 		}
 		b.world.Now = company.Now
 	}
+	if b.config.Entra.Cache {
+		b.config.Entra.Keep = filepath.Join(s.StateDir, "hardmatch")
+	}
 	s.closers = append(s.closers, b)
 	return b, nil
 }
