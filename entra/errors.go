@@ -33,27 +33,32 @@ type told struct {
 
 type detail struct{ code, target, message string }
 
-// conflict tells whether another object has the value, and of which property.
-func (t told) conflict() (property string, is bool) {
+// conflict tells whether another object has the value, of which property, and which object that is, as the server writes it.
+func (t told) conflict() (property, owner string, is bool) {
 	for _, d := range t.details {
-		if d.code == "ObjectConflict" {
+		switch d.code {
+		case "ObjectConflict":
 			property, is = d.target, true
+		case "ConflictingObjects":
+			owner, is = d.target, true
 		}
-		is = is || d.code == "ConflictingObjects"
 	}
-	return property, is
+	return property, owner, is
 }
 
-var userTarget = regexp.MustCompile(`^User_([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$`)
+var ownerTarget = regexp.MustCompile(`^(User|Group|Contact)_([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$`)
 
-// holder is the account that the server named as having the value; "" where it named none.
-func (t told) holder() link.AccountID {
-	for _, d := range t.details {
-		if m := userTarget.FindStringSubmatch(d.target); m != nil {
-			return link.AccountID(strings.ToLower(m[1]))
-		}
+// ownerOf reads what the server writes for the object that has a value: its kind, "_" and its id. Only a user's id is that of an account.
+func ownerOf(target string) (words string, account link.AccountID) {
+	m := ownerTarget.FindStringSubmatch(target)
+	if m == nil {
+		return "another object", ""
 	}
-	return ""
+	kind, id := strings.ToLower(m[1]), strings.ToLower(m[2])
+	if kind == "user" {
+		return "another account", link.AccountID(id)
+	}
+	return "a " + kind + " (" + id + ")", ""
 }
 
 // problem is a failure in words for a person. It gives nil for nil.
@@ -114,9 +119,10 @@ func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) 
 
 // explainAnswer says what a refusal of the server means.
 func (a action) explainAnswer(p *link.Problem, t told) {
-	if property, is := t.conflict(); is {
-		p.Kind, p.Holder = link.Conflict, t.holder()
-		p.Cause = "another account has the same " + orElse(property, "value")
+	if property, target, is := t.conflict(); is {
+		owner, account := ownerOf(target)
+		p.Kind, p.Holder = link.Conflict, account
+		p.Cause = owner + " has the same " + orElse(property, "value")
 		p.Cure = "free the value there first"
 		return
 	}

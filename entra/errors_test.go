@@ -68,7 +68,7 @@ func TestRefusals(t *testing.T) {
 			link.Refused, "Brand_New, Something nobody has seen."},
 		"no error object": {400, `{}`, link.Refused, "status 400"},
 		"details without a user": {400, `{"error":{"code":"Request_BadRequest","message":"x","details":[{"code":"ConflictingObjects","target":"Group_1","message":"y"}]}}`,
-			link.Conflict, "another account has the same value"},
+			link.Conflict, "another object has the same value"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, _ := broken(t, func(w http.ResponseWriter, _ *http.Request) {

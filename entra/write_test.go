@@ -3,6 +3,7 @@ package entra_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"testing"
 
 	"hardmatch/entra/entratest"
@@ -93,6 +94,79 @@ func TestDeleteRestorePurge(t *testing.T) {
 	}
 	_, err := c.Account(t.Context(), id)
 	problem(t, err, link.NotFound)
+}
+
+// TestRestoreOfWhatIsTaken: its name or an address has come to another object while the account was in the recycle bin.
+func TestRestoreOfWhatIsTaken(t *testing.T) {
+	both := []string{"SMTP:james@contoso.com", "smtp:jb@contoso.com"}
+	for name, test := range map[string]struct {
+		arrange func(*contoso)
+		options link.RestoreOptions
+		cause   string         // "": it is restored
+		holder  link.AccountID // whom the problem names
+		upn     string         // after it was restored
+		proxies []string
+	}{
+		"name": {func(c *contoso) { c.add(2, entratest.User{UPN: "james@contoso.com"}) }, link.RestoreOptions{},
+			"another account has the same userPrincipalName", guid(2), "", nil},
+		"address of an account": {func(c *contoso) {
+			c.add(2, entratest.User{UPN: "jb@contoso.com", Proxies: []string{"SMTP:jb@contoso.com"}})
+		}, link.RestoreOptions{},
+			"another account has the same proxyAddresses", guid(2), "", nil},
+		"address of a group": {func(c *contoso) {
+			c.AddGroup(entratest.Group{ID: string(guid(3)), Proxies: []string{"SMTP:jb@contoso.com"}})
+		}, link.RestoreOptions{},
+			"a group (" + string(guid(3)) + ") has the same proxyAddresses", "", "", nil},
+		"address of a contact": {func(c *contoso) {
+			c.AddContact(entratest.Contact{ID: string(guid(4)), Proxies: []string{"smtp:JB@contoso.com"}})
+		}, link.RestoreOptions{},
+			"a contact (" + string(guid(4)) + ") has the same proxyAddresses", "", "", nil},
+		"another name": {func(c *contoso) { c.add(2, entratest.User{UPN: "james@contoso.com"}) }, link.RestoreOptions{UPN: "james2@contoso.com"},
+			"", "", "james2@contoso.com", both},
+		"a name that is taken too": {func(c *contoso) { c.add(2, entratest.User{UPN: "james2@contoso.com"}) }, link.RestoreOptions{UPN: "james2@contoso.com"},
+			"another account has the same userPrincipalName", guid(2), "", nil},
+		"without the address": {func(c *contoso) { c.AddGroup(entratest.Group{Proxies: []string{"SMTP:jb@contoso.com"}}) }, link.RestoreOptions{DropAddresses: true},
+			"", "", "james@contoso.com", both[:1]},
+		"both": {func(c *contoso) {
+			c.add(2, entratest.User{UPN: "james@contoso.com", Proxies: []string{"SMTP:jb@contoso.com"}})
+		},
+			link.RestoreOptions{UPN: "james2@contoso.com", DropAddresses: true}, "", "", "james2@contoso.com", both[:1]},
+		"the name still": {func(c *contoso) {
+			c.add(2, entratest.User{UPN: "james@contoso.com", Proxies: []string{"SMTP:jb@contoso.com"}})
+		},
+			link.RestoreOptions{DropAddresses: true}, "another account has the same userPrincipalName", guid(2), "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, entratest.Behaviour{})
+			id := c.add(1, entratest.User{UPN: "james@contoso.com", Proxies: both, DeletedAt: now.AddDate(0, 0, -3)})
+			test.arrange(c)
+			err := c.Restore(t.Context(), id, test.options)
+			u, _ := c.User(string(id))
+			if test.cause != "" {
+				if p := problem(t, err, link.Conflict); p.Cause != test.cause || p.Holder != test.holder || u.DeletedAt.IsZero() {
+					t.Errorf("%q, holder %q, %+v", p.Cause, p.Holder, u)
+				}
+				return
+			}
+			if err != nil || u.UPN != test.upn || !slices.Equal(u.Proxies, test.proxies) || !u.DeletedAt.IsZero() {
+				t.Errorf("%v, %+v", err, u)
+			}
+		})
+	}
+}
+
+func TestRestoreSendsWhatWasAskedFor(t *testing.T) {
+	for want, options := range map[string]link.RestoreOptions{
+		`{}`: {}, `{"newUserPrincipalName":"n@contoso.com"}`: {UPN: "n@contoso.com"}, `{"autoReconcileProxyConflict":true}`: {DropAddresses: true},
+	} {
+		c := serve(t, entratest.Behaviour{})
+		if err := c.Restore(t.Context(), c.add(1, entratest.User{UPN: "james@contoso.com", DeletedAt: now}), options); err != nil {
+			t.Error(err)
+		}
+		if sent := c.wire.last(); sent.body != want || sent.method != http.MethodPost || sent.path != "/v1.0/directory/deletedItems/"+string(guid(1))+"/restore" {
+			t.Errorf("%s %s %s, want %s", sent.method, sent.path, sent.body, want)
+		}
+	}
 }
 
 func TestWritesTakeObjectIDsOnly(t *testing.T) {
