@@ -1,0 +1,103 @@
+package entra
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"hardmatch/link"
+)
+
+// keeping is how a sign-in outlives the program: the tokens where the system encrypts them, and a record of who signed in, which is no secret.
+// The zero value keeps nothing.
+type keeping struct {
+	tokens azidentity.Cache
+	path   string                          // of the record; "" for none
+	record azidentity.AuthenticationRecord // of an earlier start; zero for none
+}
+
+// keeping opens what is kept of this person's sign-ins by this application at this address. The problem is Usage where the system encrypts nothing.
+func (o SignInOptions) keeping(authority string) (keeping, error) {
+	if o.Keep == "" || !KeepsTokens || o.Method != Browser && o.Method != ByCode {
+		return keeping{}, nil
+	}
+	tokens, err := newTokenCache()
+	if err != nil {
+		return keeping{}, cannotKeep("this system offers no place that keeps tokens encrypted", err)
+	}
+	if err := os.MkdirAll(o.Keep, 0o700); err != nil {
+		return keeping{}, cannotKeep("the folder for who signed in cannot be made", err)
+	}
+	which := sha256.Sum256([]byte(strings.ToLower(strings.Join([]string{authority, o.Tenant, o.ClientID}, "\n"))))
+	k := keeping{tokens: tokens, path: filepath.Join(o.Keep, fmt.Sprintf("sign-in-%x.json", which[:8]))}
+	k.record = readRecord(k.path)
+	return k, nil
+}
+
+func cannotKeep(cause string, err error) error {
+	return &link.Problem{Kind: link.Usage, Object: "--token-cache", Cause: cause + " (" + firstLine(err.Error()) + ")",
+		Cure: "start without --token-cache", Err: err}
+}
+
+// readRecord reads who signed in; a file that is not there or cannot be understood is the same as nobody.
+func readRecord(path string) azidentity.AuthenticationRecord {
+	var record azidentity.AuthenticationRecord
+	text, err := os.ReadFile(path)
+	if err != nil || json.Unmarshal(text, &record) != nil {
+		return azidentity.AuthenticationRecord{}
+	}
+	return record
+}
+
+// keep writes down who signed in: whole or not at all, for nobody else to read.
+func (k keeping) keep(record azidentity.AuthenticationRecord) error {
+	if k.path == "" {
+		return nil
+	}
+	text, err := json.Marshal(record)
+	if err == nil {
+		err = replaceFile(k.path, text)
+	}
+	if err != nil {
+		return cannotKeep("who signed in cannot be written down", err)
+	}
+	return nil
+}
+
+// replaceFile puts a whole new file in the place of an old one.
+func replaceFile(path string, text []byte) error {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // which only its owner may read
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	err = errors.Join(err, file.Sync(), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name()) // a leftover that nobody reads does less harm than the error that came first
+	}
+	return err
+}
+
+// resume goes on with a sign-in that was kept, without asking anybody. It reports false where the person is needed, which is no failure; the
+// problem is that the service cannot be reached. A token for another tenant than the one that was signed in to is not used.
+func (s *Session) resume(ctx context.Context) (bool, error) {
+	if s.kept.record == (azidentity.AuthenticationRecord{}) {
+		return false, nil
+	}
+	token, err := s.token(ctx, "", toRead)
+	if err != nil && s.service.heard().failed != nil {
+		return false, s.problem(ctx, err)
+	}
+	tenant := claimsOf(token.Token).Tenant
+	return err == nil && (tenant == "" || tenant == s.kept.record.TenantID), nil
+}

@@ -1,0 +1,17 @@
+//go:build windows || linux
+
+package entra
+
+import (
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	tokencache "github.com/Azure/azure-sdk-for-go/sdk/azidentity/cache"
+)
+
+// KeepsTokens tells whether this system can keep a sign-in from one start to the next: Windows encrypts it for the user (DPAPI), Linux with a
+// key in the kernel's keyring, which is gone after a restart of the computer. On macOS the library would need CGO.
+const KeepsTokens = true
+
+// newTokenCache makes the cache of this user's tokens. It tries at once whether the system encrypts.
+func newTokenCache() (azidentity.Cache, error) {
+	return tokencache.New(&tokencache.Options{Name: "hardmatch"})
+}

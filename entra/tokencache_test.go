@@ -1,0 +1,143 @@
+package entra_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// keeps makes the sign-ins of a service outlive the program, in folders of the test's own. Where the system cannot encrypt, as in a container
+// without a keyring, the test is skipped.
+func (s *signInService) keeps() {
+	s.t.Helper()
+	if !entra.KeepsTokens {
+		s.t.Skip("this system keeps no tokens")
+	}
+	s.options.Keep = filepath.Join(s.t.TempDir(), "state")
+	s.t.Setenv("XDG_CACHE_HOME", s.t.TempDir())
+	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
+	if err != nil && strings.Contains(err.Error(), "no place that keeps tokens encrypted") {
+		s.t.Skip(err)
+	}
+	if session == nil {
+		s.t.Fatal(err)
+	}
+}
+
+// record is the only file that tells who signed in.
+func (s *signInService) record() (path string, text map[string]any) {
+	s.t.Helper()
+	files, err := filepath.Glob(filepath.Join(s.options.Keep, "*"))
+	if err != nil || len(files) != 1 {
+		s.t.Fatalf("kept %q, %v", files, err)
+	}
+	content, err := os.ReadFile(files[0])
+	if err != nil || json.Unmarshal(content, &text) != nil {
+		s.t.Fatalf("%s, %v", content, err)
+	}
+	return files[0], text
+}
+
+// A second start signs in without anybody, for reading; writing is asked for as ever.
+func TestAKeptSignInNeedsNobody(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+	s.keeps()
+	client := s.signIn()
+	tenant, err := client.Tenant(t.Context())
+	if err != nil || tenant.Operator.UPN != "olga@contoso.com" || len(s.shown) != 1 || s.count(entratest.AskCode) != 1 {
+		t.Errorf("operator %q, %v; asked %d times", tenant.Operator.UPN, err, len(s.shown))
+	}
+	if asked := s.forWriting(); asked != nil {
+		t.Errorf("asked for %q before anything is to be written", asked)
+	}
+	if err := client.Ready(t.Context(), []link.Verb{link.DoSet}); err != nil || len(s.forWriting()) != 1 {
+		t.Errorf("%v; asked for %q", err, s.forWriting())
+	}
+}
+
+// The record is for its owner alone, and no secret is in it.
+func TestTheRecordOfWhoSignedIn(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+	s.keeps()
+	path, text := s.record()
+	if text["username"] != "olga@contoso.com" || text["tenantId"] == "" || len(text) != 6 {
+		t.Errorf("kept %v", text)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if info, err := os.Stat(s.options.Keep); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("mode of the folder %v, %v", info.Mode(), err)
+	}
+}
+
+// Where a kept sign-in is of no use, the person is asked as on the first day.
+func TestAKeptSignInThatIsOfNoUse(t *testing.T) {
+	for name, spoil := range map[string]func(s *signInService, path string, text map[string]any){
+		"revoked":            func(s *signInService, _ string, _ map[string]any) { s.RevokeAll() },
+		"another tenant's":   func(_ *signInService, _ string, text map[string]any) { text["tenantId"] = string(guid(77)) },
+		"another person's":   func(_ *signInService, _ string, text map[string]any) { text["homeAccountId"] = "someone.else" },
+		"of another version": func(_ *signInService, _ string, text map[string]any) { text["version"] = "7" },
+		"lost":               func(s *signInService, path string, _ map[string]any) { os.Remove(path) },
+		"of another application": func(s *signInService, _ string, _ map[string]any) {
+			s.options.ClientID = "other"
+		},
+		"without its tokens": func(s *signInService, _ string, _ map[string]any) { s.t.Setenv("XDG_CACHE_HOME", s.t.TempDir()) },
+	} {
+		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{TokenLife: time.Minute})
+		s.keeps()
+		path, text := s.record()
+		spoil(s, path, text)
+		if _, err := os.Stat(path); err == nil {
+			content, err := json.Marshal(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.signIn()
+		if len(s.shown) != 2 {
+			t.Errorf("%s: asked %d times", name, len(s.shown))
+		}
+	}
+}
+
+// A service that cannot be reached is told at once, without trying the person's way too.
+func TestAKeptSignInThatNobodyAnswers(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{TokenLife: time.Minute})
+	s.keeps()
+	s.Authority.Close()
+	contains(t, s.refusal(link.Unreachable).Error(), "the sign-in service could not be reached")
+}
+
+// What cannot be written down is told with the cure.
+func TestAFolderThatCannotBeMade(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+	s.keeps()
+	path, _ := s.record()
+	s.options.Keep = filepath.Join(path, "folder")
+	contains(t, s.refusal(link.Usage).Error(), "--token-cache", "the folder for who signed in cannot be made", "Start without --token-cache")
+	if len(s.shown) != 1 {
+		t.Errorf("asked %d times", len(s.shown))
+	}
+}
+
+// A sign-in that somebody else made leaves nothing behind.
+func TestATokenOfSomebodyElsesIsNotKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	if _, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: "x", Keep: dir}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("%s is there: %v", dir, err)
+	}
+}
