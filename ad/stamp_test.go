@@ -144,6 +144,7 @@ func TestStampWaitsForNobody(t *testing.T) {
 			began := make(chan struct{}, 1)
 			srv := serve(t, adtest.Config{Wait: forever(began)}, bond)
 			o := options(srv)
+			o.Timeout = time.Hour
 			if end == nil {
 				o.Timeout = 50 * time.Millisecond
 			}
