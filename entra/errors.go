@@ -88,7 +88,8 @@ func (a action) problem(ctx context.Context, err error) error {
 func mayHaveHappened(err error, t told) bool {
 	var none *noAnswer
 	if errors.As(err, &none) {
-		return none.sent
+		refused := none.status >= 400 && none.status < 500 // the words were cut off, the refusal was not
+		return none.sent && !refused
 	}
 	var odd *oddAnswer
 	if errors.As(err, &odd) && odd.status < 300 {

@@ -49,6 +49,7 @@ var refusals = []refusal{
 	{code: "Directory_ConcurrencyViolation", kind: link.Refused,
 		cause: "somebody else is changing it at this moment", cure: "try again"},
 	{code: "InvalidAuthenticationToken", kind: link.SignedOut, cause: "the sign-in is not valid any more", cure: "sign in again"},
+	{code: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
 	{text: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
 	{code: "Authorization_IdentityNotFound", kind: link.NoRights,
 		cause: "the signed-in person is not in this tenant", cure: "sign in to the right tenant"},
