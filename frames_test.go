@@ -6,9 +6,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/ui/uitest"
 )
@@ -29,6 +31,7 @@ func TestFrames(t *testing.T) {
 			g.names()
 			g.others()
 			g.unfinished()
+			g.waits()
 		})
 	}
 }
@@ -176,6 +179,30 @@ func (g gallery) unfinished() {
 	g.show("operation", d.Frame())
 	d.Press("u")
 	g.show("confirm-undo", d.Frame())
+}
+
+// waits are what a busy tenant looks like, while it is read and while it is written to.
+func (g gallery) waits() {
+	g.t.Helper()
+	s := newPatientStage(g.t)
+	d := s.wizard(g.width, g.height)
+	toPick(d, "carla.clear")
+	busy := entratest.Throttled("23")
+	s.company.Tenant().Fail("GET", "/organization", 1, busy)
+	d.Press("enter")
+	g.show("waiting-pick", d.Frame())
+	d.Wait(time.Minute)
+	s.company.Tenant().Fail("GET", "/organization", 1, busy)
+	d.Press("r")
+	g.show("waiting-check-up", d.Frame())
+	d.Press("esc", "enter", "enter", "enter")
+	fill(d)
+	s.company.Tenant().Fail("PATCH", "/users/", 1, entratest.Throttled("40"))
+	d.Resize(80, 24) // where the title is not cut
+	d.Expect("Confirm: this is what will be done", "Apply")
+	d.Resize(g.width, g.height)
+	d.Press("enter")
+	g.show("waiting-apply", d.Frame())
 }
 
 func TestATooSmallWindowSaysSo(t *testing.T) {

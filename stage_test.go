@@ -29,6 +29,7 @@ type stage struct {
 	tenant  *entra.Client
 	writer  func(link.Writer) link.Writer // a decorator; nil: none
 	token   string                        // to sign in with; "": the operator's
+	timer   *uitest.Clock                 // the wizard's time, in which waits last; nil: time of its own, and no wait lasts
 
 	mu  sync.Mutex
 	now time.Time
@@ -53,13 +54,19 @@ func newStage(t *testing.T) *stage {
 }
 
 func (s *stage) clock() time.Time {
+	if s.timer != nil {
+		return s.timer.Now()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.now
 }
 
-// wait lets the time pass at once.
-func (s *stage) wait(_ context.Context, d time.Duration) error {
+// wait lets the time pass at once, where the stage has no timer.
+func (s *stage) wait(ctx context.Context, d time.Duration) error {
+	if s.timer != nil {
+		return s.timer.Sleep(ctx, d)
+	}
 	s.pass(d)
 	return nil
 }
@@ -134,7 +141,11 @@ func (s *stage) connected() link.Engine {
 // wizard starts the wizard in a window of that size.
 func (s *stage) wizard(width, height int) *uitest.Driver {
 	s.t.Helper()
-	d := uitest.New(s.t, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	clock := s.timer
+	if clock == nil {
+		clock = uitest.NewClock(practice.Epoch)
+	}
+	d := uitest.NewAt(s.t, clock, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
 	d.Resize(width, height)
 	return d
 }

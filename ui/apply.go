@@ -19,6 +19,7 @@ type apply struct {
 	at      cursor // the step that is being done
 	since   time.Time
 	elapsed time.Duration // of that step, by the wizard's own clock
+	pause   string        // what that step waits for
 }
 
 func newApply(s *shared, t task, reason string) *apply {
@@ -40,6 +41,9 @@ func (a *apply) typing() bool  { return false }
 func (a *apply) controls() []control {
 	return []control{backKey("back").offBecause(held)}
 }
+
+// waiting implements waits.
+func (a *apply) waiting(text string) { a.pause = text }
 
 func (a *apply) update(msg tea.Msg) action {
 	switch msg := msg.(type) {
@@ -69,7 +73,11 @@ func (a *apply) body(width, height int) []line {
 	lines := append(a.task.who(w), blank())
 	var blocks [][]line
 	for i, p := range a.steps {
-		blocks = append(blocks, progressLines(p, a.took(i), w))
+		block := progressLines(p, a.took(i), w)
+		if cursor(i) == a.at {
+			block = append(block, indent(pauseLines(a.pause, w-stateColumn), stateColumn)...)
+		}
+		blocks = append(blocks, block)
 	}
 	return indent(append(lines, window(blocks, a.at, height-len(lines))...), 1)
 }
@@ -81,6 +89,9 @@ func (a *apply) took(i int) time.Duration {
 	}
 	return a.steps[i].Took
 }
+
+// stateColumn is how wide the state of a step is.
+const stateColumn = 11
 
 // stateSign shows the state of a step with a sign and a word.
 func stateSign(s link.State) span {

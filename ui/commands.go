@@ -17,8 +17,11 @@ const (
 	connectLimit = 30 * time.Second
 	signInLimit  = 20 * time.Minute // a device code lives 15 minutes (RFC 8628 leaves it to the server, Entra ID says 900 seconds)
 	findLimit    = 20 * time.Second
-	checkLimit   = 90 * time.Second // three round trips, each with retries
 	receiptLimit = 10 * time.Second
+
+	// checkLimit bounds reads of the tenant. Each try has a deadline of its own; between them a busy tenant may ask for waits of up to a minute
+	// each, which are told, and which Esc ends.
+	checkLimit = 5 * time.Minute
 
 	findDelay   = 250 * time.Millisecond // a search begins when typing pauses
 	detailDelay = 120 * time.Millisecond
@@ -75,7 +78,7 @@ func findPeople(e link.Engine, text string, delay time.Duration) job {
 }
 
 func findAccounts(e link.Engine, text string, delay time.Duration) job {
-	return job{name: jobFind, delay: delay, limit: findLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
+	return job{name: jobFind, delay: delay, limit: checkLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
 		accounts, more, err := e.Cloud.Find(ctx, text, findMost)
 		return accountsFound{text, accounts, more}, err
 	})}

@@ -12,7 +12,7 @@ import (
 
 const (
 	journalLimit = 10 * time.Second
-	amendLimit   = 3 * time.Minute // a write in doubt is looked for about a minute
+	amendLimit   = checkLimit + time.Minute // a write in doubt is looked for so long
 )
 
 func readJournal(e link.Engine) job {

@@ -43,7 +43,10 @@ func (d *done) typing() bool  { return false }
 const laterVersion = "it comes in a later version; the journal keeps what it needs"
 
 func (d *done) controls() []control {
-	busy := d.whileBusy()
+	busy, esc := d.whileBusy(), backKey("check again")
+	if busy != "" {
+		esc = backKey("stop")
+	}
 	last := []control{on("w", "watch", "w").offBecause(laterVersion), pageKey()}
 	keys := []control{on("n", "next person", "n").offBecause(busy), on("u", "undo", "u").offBecause(d.whyNoUndo())}
 	if d.outcome.End == link.EndPartly {
@@ -56,7 +59,7 @@ func (d *done) controls() []control {
 		on("s", "save the receipt", "s").offBecause(busy),
 		on("y", "copy it", "y").offBecause(busy),
 		on("q", "quit", "q"),
-		backKey("check again").offBecause(busy),
+		esc,
 	), last...)
 }
 
@@ -97,6 +100,9 @@ func (d *done) update(msg tea.Msg) action {
 
 func (d *done) press(msg tea.KeyMsg) action {
 	switch {
+	case msg.Type == tea.KeyEsc && d.doing != "":
+		d.rest()
+		return action{drop: []jobName{jobTake, jobAmend, jobReceipt}, notice: "Stopped."}
 	case msg.Type == tea.KeyEsc:
 		d.start("Reading everything again")
 		return begin(checkUp(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))

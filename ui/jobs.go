@@ -7,6 +7,8 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
 )
 
 // jobName names what a job is for. A new job takes the place of the one with the same name, whose answer is then stale.
@@ -49,6 +51,7 @@ type running struct {
 	generation uint64
 	cancel     context.CancelFunc
 	writes     bool
+	pause      link.Pause // what it waits for; that is over where its end has passed
 }
 
 func newJobs(tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd) *jobs {
@@ -73,7 +76,7 @@ func (j *jobs) begin(d due) tea.Cmd {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	j.running[d.job.name] = running{d.generation, cancel, d.job.writes}
+	j.running[d.job.name] = running{generation: d.generation, cancel: cancel, writes: d.job.writes}
 	told := make(chan tea.Msg)
 	unheard := ctx.Done()
 	if d.job.writes {
@@ -114,6 +117,7 @@ func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct
 		case <-unheard:
 		}
 	}
+	ctx = link.TellPauses(ctx, func(p link.Pause) { tell(paused{p}) })
 	tell(final{w.guarded(ctx, tell)})
 }
 
@@ -152,6 +156,34 @@ func (j *jobs) done(t tagged) {
 	if t.next == nil {
 		delete(j.running, t.job)
 	}
+}
+
+// hold notes what a job waits for. Of several waits at the same time it is the one that ends last.
+func (j *jobs) hold(name jobName, p link.Pause) {
+	r, ok := j.running[name]
+	if ok && p.Until.After(r.pause.Until) {
+		r.pause = p
+		j.running[name] = r
+	}
+}
+
+// goOn notes that a job waits for nothing any more.
+func (j *jobs) goOn(name jobName) {
+	if r, ok := j.running[name]; ok {
+		r.pause = link.Pause{}
+		j.running[name] = r
+	}
+}
+
+// pause is what is waited for: of all jobs that which ends last. It may have passed.
+func (j *jobs) pause() link.Pause {
+	var last link.Pause
+	for _, r := range j.running {
+		if r.pause.Until.After(last.Until) {
+			last = r.pause
+		}
+	}
+	return last
 }
 
 // stop cancels the job of that name. A write goes on, and is still listened to.

@@ -48,6 +48,9 @@ type (
 
 	second struct{}
 
+	// paused says that a job waits for its next try.
+	paused struct{ pause link.Pause }
+
 	// journalRead is the whole journal, the newest operation first, and the files that could not be read.
 	journalRead struct {
 		operations []link.Operation

@@ -45,6 +45,7 @@ func (r *Root) Init() tea.Cmd { return nil }
 // Update takes keys, answers, and the size of the window.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := r.handle(msg)
+	r.tellPause()
 	r.shared.width, r.shared.height = r.room()
 	if r.leaving && !r.top().writing() {
 		r.over = true
@@ -80,6 +81,9 @@ func (r *Root) answer(t tagged) tea.Cmd {
 		return nil
 	}
 	r.jobs.done(t)
+	if cmd, taken := r.pausing(t); taken {
+		return tea.Batch(t.next, cmd)
+	}
 	if done, ok := t.msg.(planApplied); ok {
 		r.result.add(done.outcome)
 		r.stack[0].(*connect).signOut(done.outcome.Problem)

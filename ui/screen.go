@@ -72,6 +72,7 @@ func (s *shared) clock(t time.Time) string {
 // busy is embedded by screens: what is being read now, and the trouble that the last reading had.
 type busy struct {
 	doing   string // "Reading the account": shown until the answer comes
+	pause   string // what is waited for on the way
 	problem *link.Problem
 }
 
@@ -84,6 +85,9 @@ func (b *busy) fail(p *link.Problem) { *b = busy{problem: p} }
 // rest notes that nothing is being read and all is well.
 func (b *busy) rest() { *b = busy{} }
 
+// waiting implements waits.
+func (b *busy) waiting(text string) { b.pause = text }
+
 // whileBusy is why a key has to wait.
 func (b *busy) whileBusy() string {
 	if b.doing == "" {
@@ -92,12 +96,13 @@ func (b *busy) whileBusy() string {
 	return b.doing + ", one moment"
 }
 
-// lines show what is being read, or the trouble; none where there is neither.
+// lines show what is being read and waited for, or the trouble; none where there is neither.
 func (b *busy) lines(width int) []line {
+	lines := problemLines(b.problem, width)
 	if b.doing != "" {
-		return []line{row(subtle.of(b.doing + " …"))}
+		lines = []line{row(subtle.of(b.doing + " …"))}
 	}
-	return problemLines(b.problem, width)
+	return append(lines, pauseLines(b.pause, width)...)
 }
 
 // problemLines show a problem: object and cause, cure, and then what the server said.

@@ -30,12 +30,14 @@ const Pause = 500 * time.Millisecond
 type Driver struct {
 	tb       TB
 	root     *ui.Root
-	now      time.Time
+	clock    *Clock
 	ticks    []tick
 	shown    uint64   // the screen that the assertions below are of
 	asserted []string // since it appeared
 	passed   []string // the frames that answers have made since the last key
 	quit     bool
+	running  int          // commands that have not answered: they sleep
+	answers  chan tea.Msg // theirs
 }
 
 // tick is a timer that has not fired.
@@ -50,10 +52,16 @@ type ticking struct{ tick }
 // New starts the wizard in a window of 80x24. Now and Tick of the options are the driver's.
 func New(tb TB, backend ui.Backend, options ui.Options) *Driver {
 	tb.Helper()
-	d := &Driver{tb: tb, now: time.Date(2000, 1, 1, 12, 0, 0, 0, time.UTC)}
-	options.Now = func() time.Time { return d.now }
+	return NewAt(tb, NewClock(time.Date(2000, 1, 1, 12, 0, 0, 0, time.UTC)), backend, options)
+}
+
+// NewAt is New with a clock that the backend may have too.
+func NewAt(tb TB, clock *Clock, backend ui.Backend, options ui.Options) *Driver {
+	tb.Helper()
+	d := &Driver{tb: tb, clock: clock, answers: make(chan tea.Msg)}
+	options.Now = clock.Now
 	options.Tick = func(delay time.Duration, msg func(time.Time) tea.Msg) tea.Cmd {
-		return func() tea.Msg { return ticking{tick{d.now.Add(delay), msg}} }
+		return func() tea.Msg { return ticking{tick{clock.Now().Add(delay), msg}} }
 	}
 	d.root = ui.New(backend, options)
 	d.run(d.root.Init())
@@ -109,18 +117,23 @@ func (d *Driver) Burst(keys ...string) {
 	}
 }
 
-// Wait lets time pass, and delivers the timers that fire in it.
+// Wait lets time pass, delivers the timers that fire in it, and wakes what sleeps.
 func (d *Driver) Wait(span time.Duration) {
 	d.tb.Helper()
-	end := d.now.Add(span)
+	end := d.clock.Now().Add(span)
 	for range most {
-		next, ok := d.due(end)
-		if !ok || d.quit { // a wizard that has been left hears no timer
-			d.now = end
+		wake := d.clock.first(end)
+		if next, ok := d.due(wake); ok && !d.quit { // a wizard that has been left hears no timer
+			d.clock.move(next.at)
+			d.Send(next.msg(next.at))
+			continue
+		}
+		slept := d.clock.asleep()
+		d.clock.move(wake)
+		if slept == d.clock.asleep() {
 			return
 		}
-		d.now = next.at
-		d.Send(next.msg(d.now))
+		d.run(nil)
 	}
 	d.tb.Fatalf("the timers never end")
 }
@@ -158,26 +171,48 @@ func (d *Driver) Send(msg tea.Msg) {
 	d.run(cmd)
 }
 
-// run runs commands one after the other, in the order they came, until none is left.
+// run runs commands one after the other, in the order they came, until none is left but those that sleep.
 func (d *Driver) run(cmd tea.Cmd) {
 	d.tb.Helper()
 	queue := []tea.Cmd{cmd}
-	for n := 0; len(queue) > 0; n++ {
-		if n > most {
-			d.tb.Fatalf("more than %d commands: a loop", most)
+	for range most {
+		if len(queue) > 0 {
+			d.begin(queue[0])
+			queue = queue[1:]
+		}
+		msg, answered := d.answer()
+		if answered {
+			queue = append(queue, d.take(msg)...)
+		} else if len(queue) == 0 {
 			return
 		}
-		next := queue[0]
-		queue = append(queue[1:], d.step(next)...)
+	}
+	d.tb.Fatalf("more than %d commands: a loop", most)
+}
+
+func (d *Driver) begin(cmd tea.Cmd) {
+	if cmd != nil {
+		d.running++
+		go func() { d.answers <- cmd() }()
 	}
 }
 
-// step runs one command and gives its answer to the wizard; what comes of that is to be run next.
-func (d *Driver) step(cmd tea.Cmd) []tea.Cmd {
-	if cmd == nil {
-		return nil
+// answer waits for an answer, unless every command that has not answered sleeps.
+func (d *Driver) answer() (msg tea.Msg, answered bool) {
+	for d.running > d.clock.asleep() {
+		select {
+		case msg := <-d.answers:
+			d.running--
+			return msg, true
+		case <-d.clock.more:
+		}
 	}
-	switch msg := cmd().(type) {
+	return nil, false
+}
+
+// take gives the answer of a command to the wizard; what comes of that is to be run next.
+func (d *Driver) take(msg tea.Msg) []tea.Cmd {
+	switch msg := msg.(type) {
 	case nil:
 	case tea.BatchMsg:
 		return msg

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+)
+
+// A server that is busy says when to ask again, and what was changed takes a while to show. What is waited for, and for how long, is told in the
+// same words on every screen; the root keeps it, and the jobs that wait tell it.
+
+// jobPause counts the seconds of a wait.
+const jobPause jobName = "pause"
+
+// waits is a screen that can show what is waited for.
+type waits interface {
+	// waiting gets a sentence that says what is waited for; "" where nothing is.
+	waiting(text string)
+}
+
+// pausing takes the messages that are about waiting only. Any other message of a job ends its wait.
+func (r *Root) pausing(t tagged) (cmd tea.Cmd, taken bool) {
+	p, begins := t.msg.(paused)
+	switch {
+	case begins:
+		r.jobs.hold(t.job, r.ownTime(p.pause))
+	case t.job != jobPause:
+		r.jobs.goOn(t.job)
+		return nil, false
+	}
+	return r.countDown(), true
+}
+
+// ownTime gives a pause its end by the wizard's clock: the servers of the practice company have one of their own.
+func (s *shared) ownTime(p link.Pause) link.Pause {
+	theirs := s.opts.Now
+	if s.engine.Now != nil {
+		theirs = s.engine.Now
+	}
+	p.Until = s.opts.Now().Add(p.Until.Sub(theirs()))
+	return p
+}
+
+// countDown comes back at the next whole second of what is left.
+func (r *Root) countDown() tea.Cmd {
+	left := r.jobs.pause().Until.Sub(r.opts.Now())
+	if left <= 0 {
+		return nil
+	}
+	count := func(_ context.Context, _ func(tea.Msg)) tea.Msg { return second{} }
+	return r.jobs.start(job{name: jobPause, delay: (left-1)%time.Second + 1, limit: time.Second, work: count})
+}
+
+// tellPause gives the screen the sentence for what is waited for.
+func (r *Root) tellPause() {
+	if w, ok := r.top().(waits); ok {
+		w.waiting(r.pauseText())
+	}
+}
+
+func (r *Root) pauseText() string {
+	p := r.jobs.pause()
+	left := p.Until.Sub(r.opts.Now())
+	if left <= 0 {
+		return ""
+	}
+	at := p.Until.In(r.opts.Location).Format("15:04:05")
+	return fmt.Sprintf("%s %s. Goes on at %s, in %d s. %s", p.Who, p.Why, at, int(math.Ceil(left.Seconds())), escSays(r.top().controls()))
+}
+
+// escSays tells what Esc does to a wait.
+func escSays(controls []control) string {
+	for _, c := range controls {
+		switch {
+		case c.label() != "Esc":
+		case c.off != "":
+			return "This cannot be left."
+		case c.does() == "stop":
+			return "Esc stops it."
+		default:
+			return "Esc goes back."
+		}
+	}
+	return ""
+}
+
+// pauseLines show what is waited for; none where nothing is.
+func pauseLines(text string, width int) []line {
+	if text == "" {
+		return nil
+	}
+	return hang(warning.of("! "), normal.of(text), width)
+}
