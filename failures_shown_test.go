@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
@@ -218,4 +219,47 @@ func valueOfTheSID(s *stage) {
 	if !slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return strings.Contains(f.Cause, "is not a GUID") }) {
 		s.t.Errorf("%v", check.Findings)
 	}
+}
+
+// strangers are vectors that others have published, each in the forms that they gave (cozumpark.com; a support article of versalta.com; ldapts #104;
+// ldapjs #174).
+var strangers = [][]string{
+	{"44 31 E2 46 77 83 3E 48 A8 7E B6 76 9D B6 2E ED", "RDHiRneDPkiofrZ2nbYu7Q==", "46e23144-8377-483e-a87e-b6769db62eed"},
+	{"876031de-bfb1-4f8b-9cb0-1c67a6094d3e", "3jFgh7G/i0+csBxnpglNPg=="},
+	{"F4C2CE4E-1F08-4358-ABDC-FE3F035AF4CD", "4e ce c2 f4 08 1f 58 43 ab dc fe 3f 03 5a f4 cd"},
+	{"6bcbca0f-8d4d-4de5-b66b-e66496d9be9e", "0f ca cb 6b 4d 8d e5 4d b6 6b e6 64 96 d9 be 9e"},
+}
+
+// vectorsOfStrangers: hardmatch convert prints every form of each from every form of it.
+func vectorsOfStrangers(s *stage) {
+	asPrinted := func(form string) string {
+		if strings.HasSuffix(form, "==") {
+			return form
+		}
+		return strings.ToLower(strings.ReplaceAll(form, " ", ""))
+	}
+	for _, forms := range strangers {
+		for _, given := range forms {
+			printed := s.prints("convert", given)
+			for _, form := range forms {
+				if !slices.Contains(strings.Fields(printed), asPrinted(form)) {
+					s.t.Errorf("convert %s does not print %s:\n%s", given, asPrinted(form), printed)
+				}
+			}
+		}
+	}
+}
+
+// prints is what the program writes when it ends well, without anything of this computer's.
+func (s *stage) prints(args ...string) string {
+	s.t.Helper()
+	var out, errs bytes.Buffer
+	p := program()
+	p.Stdout, p.Stderr, p.Terminal = &out, &errs, false
+	p.LookupEnv = func(string) (string, bool) { return "", false }
+	p.ConfigDir, p.StateDir = s.t.TempDir(), s.t.TempDir()
+	if status := p.Run(s.t.Context(), args); status != 0 {
+		s.t.Errorf("%v: status %d, %s", args, status, &errs)
+	}
+	return out.String()
 }
