@@ -2,12 +2,14 @@ package entra_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"hardmatch/entra"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 )
@@ -85,5 +87,29 @@ func TestEveryKindOfRequestTellsItsWaits(t *testing.T) {
 				t.Errorf("told %v", got.pauses)
 			}
 		})
+	}
+}
+
+// A sign-in service that is asked too much is waited for too, and that is told.
+func TestAWaitOfTheSignInIsTold(t *testing.T) {
+	busy := roundTrip(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {"50"}}, Body: http.NoBody, Request: r}, nil
+	})
+	var got []link.Pause
+	ctx, cancel := context.WithCancel(t.Context())
+	ctx = link.TellPauses(ctx, func(p link.Pause) {
+		got = append(got, p)
+		cancel()
+	})
+	_, err := entra.SignIn(ctx, entra.SignInOptions{
+		Method: entra.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: "https://login.contoso.com", Transport: busy,
+		Now: func() time.Time { return now },
+	}, func(entra.DeviceCode) {})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, not the end of the context", err)
+	}
+	want := []link.Pause{{Who: "Entra ID", Why: "is busy", Until: now.Add(50 * time.Second)}}
+	if !slices.Equal(got, want) {
+		t.Errorf("told %v, want %v", got, want)
 	}
 }

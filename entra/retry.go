@@ -64,6 +64,18 @@ func troubleOf(status int) string {
 	return "is not available"
 }
 
+// mayAskAgain tells whether a request to the sign-in service may be repeated, and tells the wait that the service asks for.
+func (o SignInOptions) mayAskAgain(res *http.Response, err error) bool {
+	if err != nil {
+		return true
+	}
+	busy := res.StatusCode == http.StatusTooManyRequests || res.StatusCode >= http.StatusInternalServerError
+	if after, told := retryAfter(res.Header.Get("Retry-After"), o.Now()); busy && told && after <= maxPause {
+		tellPause(res.Request.Context(), troubleOf(res.StatusCode), o.Now(), after)
+	}
+	return busy
+}
+
 // tellPause tells whoever listens to the context that the next try begins after so long.
 func tellPause(ctx context.Context, why string, now time.Time, after time.Duration) {
 	if after >= leastTold {

@@ -144,7 +144,8 @@ func (o SignInOptions) client(at endpoints, service http.RoundTripper) (azcore.C
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority},
 		Transport: &http.Client{Transport: service, Timeout: time.Minute},
-		Retry:     policy.RetryOptions{MaxRetries: 1, RetryDelay: 300 * time.Millisecond}, // the person is there to try again
+		// The person is there to try again.
+		Retry: policy.RetryOptions{MaxRetries: 1, RetryDelay: 300 * time.Millisecond, MaxRetryDelay: maxPause, ShouldRetry: o.mayAskAgain},
 	}, nil
 }
 
