@@ -93,11 +93,15 @@ var sightings = []sighting{
 	{"tenant.soft-match-blocked", link.Notes, "anna.simple", "", switchedOn("blockSoftMatchEnabled")},
 	{"operator.role", link.Stops, "anna.simple", "", theOperatorIs("Helpdesk Administrator", "")},
 	{"operator.role", link.Stops, "hugo.holder", "", nil},
+	{"operator.role", link.Stops, "anna.simple", "", theOperatorIsOnlyFor("rex.restricted@contoso.com", false)},
 	{"operator.role-inactive", link.Stops, "anna.simple", "", theOperatorIs("Helpdesk Administrator", "User Administrator")},
+	{"operator.role-inactive", link.Stops, "rex.restricted", "", theOperatorIsOnlyFor("rex.restricted@contoso.com", true)},
 	{"operator.scope", link.Stops, "anna.simple", "", theTokenIsForReading},
 	{"unknown.consistency-guid", link.Warns, "anna.simple", "", nobodyShowsConsistencyGUID},
 	{"unknown.recycle-bin", link.Warns, "anna.simple", "", refused("/deletedItems")},
 	{"unknown.roles", link.Warns, "anna.simple", "", refused("/roleManagement")},
+	{"unknown.operator-roles", link.Notes, "anna.simple", "", theOperatorsRolesAreWithheld},
+	{"unknown.operator-roles", link.Warns, "rex.restricted", "", theOperatorsRolesAreWithheld},
 	{"unknown.object-identifier", link.Notes, "anna.simple", "", refused("/beta/")},
 	{"unknown.cloud-managed", link.Notes, "wes.was", "", refused("/onPremisesSyncBehavior")},
 	{"unknown.account", link.Stops, "anna.simple", "", accountIsWithheld},
@@ -184,6 +188,22 @@ func theOperatorIs(active, eligible string) func(*stage) {
 	}
 }
 
+// theOperatorIsOnlyFor makes the operator a User Administrator of this account's administrative unit and of nobody else, or one who may become it.
+func theOperatorIsOnlyFor(upn string, eligible bool) func(*stage) {
+	return func(s *stage) {
+		role := entratest.ScopedRole{Role: "User Administrator", Unit: s.account(upn).Units[0], Eligible: eligible}
+		s.company.Tenant().Change(s.account(practice.Operator).ID, func(u *entratest.User) {
+			u.Roles, u.ScopedRoles = nil, []entratest.ScopedRole{role}
+		})
+	}
+}
+
+// theOperatorsRolesAreWithheld is an operator who has a role for one unit only, and may not read roles.
+func theOperatorsRolesAreWithheld(s *stage) {
+	theOperatorIsOnlyFor("rex.restricted@contoso.com", false)(s)
+	refused("/roleManagement")(s)
+}
+
 func theTokenIsForReading(s *stage) {
 	scopes := slices.DeleteFunc(entratest.AllScopes(), func(name string) bool { return strings.Contains(name, "Write") || name == "Directory.AccessAsUser.All" })
 	s.token = s.company.Tenant().Issue(entratest.Grant{UserID: s.account(practice.Operator).ID, Scopes: scopes})
@@ -250,4 +270,14 @@ func stampedAndPassedBy(s *stage) {
 	}
 	s.pass(time.Hour)
 	s.company.Tenant().SetLastSync(s.clock())
+}
+
+// Who has a role for the restricted unit itself links its members.
+func TestALinkInARestrictedUnitOverTheWire(t *testing.T) {
+	s := newStage(t)
+	theOperatorIsOnlyFor("rex.restricted@contoso.com", false)(s)
+	s.ends("rex.restricted", link.Decision{}, link.EndPrepared)
+	if got := s.account("rex.restricted@contoso.com").ImmutableID; got != s.value("rex.restricted") {
+		t.Errorf("the account carries %q", got)
+	}
 }

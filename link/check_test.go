@@ -160,6 +160,8 @@ var findingCases = []findingCase{
 	{"operator.scope", Stops, "operator", newWorld().changeTenant(func(t *Tenant) { t.Scopes = Know([]string{"User.Read.All"}) }), "right"},
 	{"unknown.consistency-guid", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Unknown[[]byte]("") }), "right"},
 	{"unknown.roles", Warns, "right", newWorld().change("right", func(a *Account) { a.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }), "right"},
+	{"unknown.operator-roles", Notes, "operator", newWorld().changeTenant(withheldRoles), "right"},
+	{"unknown.operator-roles", Warns, "operator", newWorld(holder("h", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader"}}) })).changeTenant(withheldRoles), "right"},
 	{"unknown.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Unknown[string]("") }), "right"},
 	{"unknown.cloud-managed", Notes, "right", newWorld().change("right", func(a *Account) { a.SID, a.CloudManaged = Know("S-1-5-21-7"), Unknown[bool]("") }), "right"},
 	{"unknown.account", Stops, "h", newWorld(holder("h", func(a *Account) { a.Sync = Unknown[SyncState]("") })), "right"},
@@ -263,6 +265,8 @@ func mapped(a *Account)    { a.ObjectIdentifier = Know(testGUID(9).String()) }
 func hybridOperator(t *Tenant) {
 	t.Operator.Roles = Know([]Role{{Name: "User Administrator"}, {Name: "Hybrid Identity Administrator"}})
 }
+
+func withheldRoles(t *Tenant) { t.Operator.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }
 
 func unlike(a *Account) { a.UPN, a.DisplayName, a.Mail, a.Addresses = "q@contoso.com", "Q", "", nil }
 

@@ -131,13 +131,13 @@ func accountCloudManaged(s situation) []Finding {
 }
 
 func accountRestricted(s situation) []Finding {
-	return s.onAccount(func(a Account) bool { return a.Restricted.Or(false) }, func(Account) Finding {
+	return s.onAccount(s.outOfReach, func(a Account) Finding {
 		return Finding{
 			Severity: Stops,
 			Title:    "The account is in a restricted management unit",
-			Cause:    "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)",
+			Cause:    "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
 			Cure:     "Ask an administrator of that unit",
-			Source:   srcPrivileged,
+			Source:   srcRestricted,
 		}
 	})
 }
@@ -271,7 +271,7 @@ func accountObjectIdentifier(s situation) []Finding {
 		case s.Tenant.IdentifierBypass.Or(false):
 			f.Severity, f.Cause = Warns, "onPremisesObjectIdentifier is "+value+"; the tenant lets the sync change it for now (allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled)"
 			f.Cure = "Make sure that the account is this person's, and link while the tenant still allows it"
-		case mayClearIdentifier(s.Tenant.Operator):
+		case mayClearIdentifier(s.Tenant.Operator, a):
 			f.Severity, f.Cure = Asks, "The plan clears it after the ImmutableID is set. That cannot be taken back"
 		}
 		return f

@@ -122,15 +122,15 @@ func holderRole(s situation) []Finding {
 
 func holderRestricted(s situation) []Finding {
 	return s.eachHolder(func(h Holder) []Finding {
-		if !h.Account.Restricted.Or(false) {
+		if !s.outOfReach(h.Account) {
 			return nil
 		}
 		return one(Finding{
 			Severity: Warns, Object: h.Account.Ref(),
 			Title:  "The holder is in a restricted management unit",
-			Cause:  "Only administrators of that unit can clear or delete it (isManagementRestricted)",
+			Cause:  "Only administrators of that unit can clear or delete it (isManagementRestricted)" + unitsOf(h.Account),
 			Cure:   "Ask an administrator of that unit",
-			Source: srcPrivileged,
+			Source: srcRestricted,
 		})
 	})
 }

@@ -19,7 +19,23 @@ func (s situation) unknowns() []Finding {
 			out = append(out, unknownUse(h.Account)...)
 		}
 	}
+	out = append(out, s.unknownOperator()...)
 	return append(out, s.unknownTenant()...)
+}
+
+// unknownOperator tells that the operator's own roles could not be read. It can hurt where not every administrator of accounts may do it.
+func (s situation) unknownOperator() []Finding {
+	roles := s.Tenant.Operator.Roles
+	if roles.IsKnown() || s.Account == nil {
+		return nil
+	}
+	severity := Notes
+	for _, a := range s.toChange() {
+		if a.Restricted.Or(false) || mayChange(a)[0] != userAdmin {
+			severity = Warns
+		}
+	}
+	return one(unknown("operator-roles", severity, s.operatorRef(), "whether your own role is strong enough for this", roles.Needs()))
 }
 
 // unknownOf tells what the rules needed to know of an account and could not read.

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,8 +23,10 @@ func TestWhichRoleIsStrongEnough(t *testing.T) {
 		{[]Role{{Name: "User Administrator"}, {Name: "Authentication Administrator"}}, strongest},
 		{[]Role{{Name: "Exchange Administrator"}}, strongest},
 		{[]Role{{Name: "Directory Readers", Via: "Front desk"}}, strongest},
+		{[]Role{{Name: "Directory Readers", Unit: "any"}}, both},
+		{[]Role{{Name: "Directory Readers", Unit: "restricted"}}, strongest},
 	} {
-		if got := strings.Join(mayChange(Account{Roles: Know(row.roles)}), ", "); got != row.want {
+		if got := strings.Join(mayChange(Account{Roles: Know(row.roles), Units: Know([]Unit{{ID: "restricted", Restricted: true}})}), ", "); got != row.want {
 			t.Errorf("%v: %s, want %s", row.roles, got, row.want)
 		}
 	}
@@ -43,5 +46,65 @@ func TestTheOperatorsRoleIsComparedWithEveryAccountOfThePlan(t *testing.T) {
 	w.changeTenant(func(t *Tenant) { t.Operator.Roles = Unknown[[]Role]("x") })
 	if found := w.check(t, "right").Having(Stops); len(found) != 0 {
 		t.Errorf("%v", found)
+	}
+}
+
+// A role for an administrative unit reaches the members of that unit only, and nothing else reaches the members of a restricted one.
+func TestWhomARoleForAUnitReaches(t *testing.T) {
+	board, staff := Unit{ID: "b", Name: "Board", Restricted: true}, Unit{ID: "s", Name: "Staff"}
+	whole := Role{Name: userAdmin}
+	forBoard, forStaff := Role{Name: userAdmin, Unit: "B"}, Role{Name: userAdmin, Unit: "s"}
+	asleep := func(r Role) Role { r.Eligible = true; return r }
+	for name, c := range map[string]struct {
+		role       Role
+		restricted bool
+		units      Known[[]Unit]
+		code       Code // that stops; "": nothing does
+	}{
+		"the whole tenant":                      {whole, false, Know([]Unit{staff}), ""},
+		"the whole tenant, a restricted unit":   {whole, true, Know([]Unit{board}), "account.restricted"},
+		"its unit":                              {forStaff, false, Know([]Unit{staff}), ""},
+		"another unit":                          {forStaff, false, Know([]Unit{}), "operator.role"},
+		"a unit, which are not known":           {forStaff, false, Unknown[[]Unit]("AdministrativeUnit.Read.All"), "operator.role"},
+		"its restricted unit":                   {forBoard, true, Know([]Unit{board, staff}), ""},
+		"the unit beside the restricted one":    {forStaff, true, Know([]Unit{board, staff}), "account.restricted"},
+		"its restricted unit, once activated":   {asleep(forBoard), true, Know([]Unit{board}), "operator.role-inactive"},
+		"another unit, even once activated":     {asleep(forStaff), false, Know([]Unit{}), "operator.role"},
+		"a restricted unit, which is unknown":   {forBoard, true, Unknown[[]Unit](""), "account.restricted"},
+		"its unit, but a role that is too weak": {Role{Name: "Helpdesk Administrator", Unit: "s"}, false, Know([]Unit{staff}), "operator.role"},
+	} {
+		check := newWorld().operator(c.role).change("right", func(a *Account) { a.Restricted, a.Units = Know(c.restricted), c.units }).check(t, "right")
+		var stops []Code
+		for _, f := range check.Having(Stops) {
+			stops = append(stops, f.Code)
+		}
+		if c.code == "" && len(stops) > 0 || c.code != "" && !slices.Contains(stops, c.code) {
+			t.Errorf("%s: stopped by %v", name, stops)
+		}
+	}
+}
+
+// What the operator's role is for is told by the unit's name, as far as it is known.
+func TestTheUnitOfARoleIsNamed(t *testing.T) {
+	staff := Know([]Unit{{ID: "s", Name: "Staff"}})
+	w := newWorld(holder("h", func(a *Account) { a.Units = staff })).operator(Role{Name: userAdmin, Unit: "s"})
+	found := w.change("right", func(a *Account) { a.Units = Unknown[[]Unit]("AdministrativeUnit.Read.All") }).check(t, "right").Having(Stops)
+	if len(found) != 1 || !strings.Contains(found[0].Cause, "has User Administrator (for the unit Staff only), and") ||
+		!strings.Contains(found[0].Cause, "could not be read") || !strings.Contains(found[0].Cure, "AdministrativeUnit.Read.All") {
+		t.Errorf("%+v", found)
+	}
+}
+
+// A holder in the operator's own restricted unit can be cleared and deleted.
+func TestAHolderInTheOperatorsRestrictedUnit(t *testing.T) {
+	for unit, want := range map[string]bool{"b": true, "": false, "s": false} {
+		w := newWorld(holder("h", func(a *Account) {
+			a.Restricted, a.Units = Know(true), Know([]Unit{{ID: "b", Name: "Board", Restricted: true}})
+		})).operator(Role{Name: userAdmin}, Role{Name: userAdmin, Unit: unit})
+		check := w.check(t, "right")
+		h := check.Holders[0]
+		if h.Option(ChooseClear).Available != want || h.Option(ChooseDelete).Available != want || slices.Contains(codes(check), "holder.restricted") == want {
+			t.Errorf("a role for %q: %+v", unit, h.Options)
+		}
 	}
 }

@@ -17,7 +17,7 @@ func (s situation) options(h Holder) []Option {
 func (s situation) clearOption(h Holder) Option {
 	o := Option{Choice: ChooseClear}
 	switch a := h.Account; {
-	case a.Restricted.Or(false):
+	case s.outOfReach(a):
 		o.Reason = "It is in a restricted management unit: only an administrator of that unit can change it."
 	case s.Tenant.Domain(a.UPN).Or(Domain{}).Federated:
 		o.Reason = "Its sign-in name is in a federated domain, where Entra ID refuses to change the ImmutableID. Have the name moved to a managed domain first, or choose something else."
@@ -69,7 +69,7 @@ func (s situation) deleteForbidden(h Holder) string {
 		return "It is the account you are signed in with."
 	case hasRole(a, nil):
 		return "It has a directory role. Remove the role, and the eligibility for it, first."
-	case a.Restricted.Or(false):
+	case s.outOfReach(a):
 		return "It is in a restricted management unit: only an administrator of that unit can delete it."
 	case s.anothers(h):
 		return "It is the account of another person, " + h.BelongsTo.Name() + "."

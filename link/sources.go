@@ -17,6 +17,7 @@ const (
 	srcIdentifier  = "Message center MC1263280; Learn: how-to-connect-install-existing-tenant"
 	srcFederated   = "Graph reference: user-update"
 	srcPrivileged  = "Learn: privileged-roles-permissions"
+	srcRestricted  = "Learn: admin-units-restricted-management"
 	srcMailbox     = "Learn: Exchange hybrid, mailbox in both places"
 	srcAddresses   = "Learn: proxyaddresses-attribute-populate"
 	srcAuthority   = "Learn: user-source-of-authority-configure"

@@ -35,11 +35,11 @@ func tiedElsewhere(p Person, a Account) bool {
 	return id != "" && !strings.EqualFold(id, p.GUID.String())
 }
 
-// mayClearIdentifier tells whether the operator has a role that may clear onPremisesObjectIdentifier (Learn:
+// mayClearIdentifier tells whether the operator has a role that may clear onPremisesObjectIdentifier of the account (Learn:
 // how-to-connect-install-existing-tenant).
-func mayClearIdentifier(operator Account) bool {
+func mayClearIdentifier(operator, a Account) bool {
 	return slices.ContainsFunc(operator.Roles.Or(nil), func(r Role) bool {
-		return !r.Eligible && (r.Name == "Global Administrator" || r.Name == "Hybrid Identity Administrator")
+		return !r.Eligible && r.covers(a) && (r.Name == "Global Administrator" || r.Name == "Hybrid Identity Administrator")
 	})
 }
 

@@ -44,7 +44,7 @@ func newWorld(others ...Account) *world {
 	w := &world{
 		people: map[GUID]Person{}, accounts: map[AccountID]Account{}, now: testNow, binBlocks: true, stale: map[AccountID][]Account{},
 		tenant: Tenant{
-			ID: "tenant", Name: "Contoso", Operator: Account{ID: "operator", UPN: "helpdesk@contoso.com"},
+			ID: "tenant", Name: "Contoso", Operator: Account{ID: "operator", UPN: "helpdesk@contoso.com", Roles: Know([]Role{{Name: privilegedAuthAdmin}})},
 			Domains: Know([]Domain{{Name: "contoso.com", Verified: true}, {Name: "contoso.onmicrosoft.com", Verified: true, Initial: true},
 				{Name: "fed.contoso.com", Verified: true, Federated: true}}),
 			SyncOn: Know(true), LastSync: Know(testNow.Add(-12 * time.Minute)), HardMatchBlocked: Know(false), SoftMatchBlocked: Know(false),

@@ -1,0 +1,151 @@
+package link
+
+import (
+	"slices"
+	"strings"
+)
+
+// covers tells whether a role of the operator reaches an account at all: one for the whole tenant everybody but the members of a restricted unit,
+// one for a unit its members only, and those of a restricted unit only where it is that one (Learn: admin-units-assign-roles,
+// admin-units-restricted-management). Where the units of the account are not known, a role for a unit does not count.
+func (r Role) covers(a Account) bool {
+	restricted := a.Restricted.Or(false)
+	if r.Unit == "" {
+		return !restricted
+	}
+	return slices.ContainsFunc(a.Units.Or(nil), func(u Unit) bool { return strings.EqualFold(u.ID, r.Unit) && (u.Restricted || !restricted) })
+}
+
+// sufficient finds a role of the operator that is strong enough for an account and reaches it; false where there is none.
+func (s situation) sufficient(a Account, eligible bool) (Role, bool) {
+	mine, enough := s.Tenant.Operator.Roles.Or(nil), mayChange(a)
+	i := slices.IndexFunc(mine, func(r Role) bool {
+		return r.Eligible == eligible && slices.Contains(enough, r.Name) && r.covers(a)
+	})
+	if i < 0 {
+		return Role{}, false
+	}
+	return mine[i], true
+}
+
+// outOfReach tells whether an account is in a restricted management unit that no active role of the operator is for.
+func (s situation) outOfReach(a Account) bool {
+	_, sufficient := s.sufficient(a, false)
+	return a.Restricted.Or(false) && !sufficient
+}
+
+// unitsOf names the restricted units of an account; "" where they are not known.
+func unitsOf(a Account) string {
+	var names []string
+	for _, u := range a.Units.Or(nil) {
+		if u.Restricted {
+			names = append(names, u.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(names, ", ")
+}
+
+// toChange are the accounts that a plan would change: the one to be linked, and the holders that something can be done about.
+func (s situation) toChange() []Account {
+	var out []Account
+	if s.Account != nil {
+		out = append(out, *s.Account)
+	}
+	for _, h := range s.holders {
+		if len(h.Options) > 0 {
+			out = append(out, h.Account)
+		}
+	}
+	return out
+}
+
+func operatorRole(s situation) []Finding {
+	return s.tooWeak(false, Finding{
+		Title:  "Your role is too weak for this account",
+		Source: srcPrivileged,
+	})
+}
+
+func operatorRoleInactive(s situation) []Finding {
+	return s.tooWeak(true, Finding{
+		Title:  "Your role for this account is not active",
+		Source: srcPrivileged,
+	})
+}
+
+// tooWeak makes a finding of each account that none of the operator's active roles may change: inactive where an eligible one may. That nobody but
+// the administrators of its unit may change an account is a finding of its own.
+func (s situation) tooWeak(inactive bool, f Finding) []Finding {
+	if !s.Tenant.Operator.Roles.IsKnown() {
+		return nil
+	}
+	var out []Finding
+	for _, a := range s.toChange() {
+		_, active := s.sufficient(a, false)
+		asleep, eligible := s.sufficient(a, true)
+		if active || eligible != inactive || !eligible && a.Restricted.Or(false) {
+			continue
+		}
+		f := s.weakness(f, a)
+		if eligible {
+			f.Cure = "Activate the role " + s.scoped(asleep) + " (PIM), then sign in again"
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// weakness words the finding for one account, for which the operator has nothing to activate.
+func (s situation) weakness(f Finding, a Account) Finding {
+	enough := mayChange(a)
+	f.Severity, f.Object = Stops, s.operatorRef()
+	has := "no active role"
+	if names := s.activeRoles(); len(names) > 0 {
+		has = strings.Join(names, ", ")
+	}
+	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + called(a) + " Entra ID wants " + strings.Join(enough, " or ") + "; no other role does, a custom one neither"
+	f.Cure = "Have somebody with that role do it, or ask for it: " + enough[0] + " is enough"
+	if !a.Units.IsKnown() && slices.ContainsFunc(s.Tenant.Operator.Roles.Or(nil), func(r Role) bool { return r.Unit != "" && !r.Eligible && slices.Contains(enough, r.Name) }) {
+		f.Cause += ". Whether the account is in the unit that a role is for could not be read"
+		if needs := a.Units.Needs(); needs != "" {
+			f.Cure += ". The unit could be read with " + needs
+		}
+	}
+	return f
+}
+
+// operatorRef is the operator as a finding names them.
+func (s situation) operatorRef() Ref {
+	ref := s.Tenant.Operator.Ref()
+	ref.Kind = KindOperator
+	return ref
+}
+
+// activeRoles are the roles that the operator has now, each once, with what it is for where that is not the whole tenant.
+func (s situation) activeRoles() []string {
+	var names []string
+	for _, r := range s.Tenant.Operator.Roles.Or(nil) {
+		if name := s.scoped(r); !r.Eligible && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// scoped is a role by its name, with the unit that it is for.
+func (s situation) scoped(r Role) string {
+	if r.Unit == "" {
+		return r.Name
+	}
+	for _, a := range append(s.accounts(), s.Tenant.Operator) {
+		for _, u := range a.Units.Or(nil) {
+			if strings.EqualFold(u.ID, r.Unit) {
+				return r.Name + " (for the unit " + u.Name + " only)"
+			}
+		}
+	}
+	return r.Name + " (for the unit " + r.Unit + " only)"
+}
