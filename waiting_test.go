@@ -139,3 +139,17 @@ func (s *stage) outcome() link.End {
 	}
 	return operations[0].End
 }
+
+// Until a change shows, the step tells that it is waited for.
+func TestTheWaitForAChangeToShowIsTold(t *testing.T) {
+	s := newPatientStage(t)
+	s.company.Tenant().SetBehaviour(entratest.Behaviour{StaleReads: 3})
+	d := s.wizard(80, 24)
+	toConfirm(d, "carla.clear", "Clear")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "carla.clear")
+	d.Press("enter")
+	d.Expect("Apply", "Entra ID does not show the change yet. Goes on at", "This cannot be left.")
+	d.Wait(5 * time.Minute)
+	d.Expect("Done: prepared")
+}

@@ -58,6 +58,7 @@ func newRun(e Engine, plan Plan, report func(Progress)) *run {
 		engine: e, plan: plan, report: report, began: e.Now(), account: *plan.From.Account,
 		expect: map[AccountID]Account{}, before: map[AccountID]Account{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
 	}
+	r.engine.Wait = e.waitForReads
 	r.expect[r.account.ID] = r.account
 	for _, h := range plan.From.Holders {
 		r.expect[h.Account.ID] = h.Account

@@ -25,3 +25,9 @@ func Pausing(ctx context.Context, p Pause) {
 		tell(p)
 	}
 }
+
+// waitForReads waits for a change to show, and tells so.
+func (e Engine) waitForReads(ctx context.Context, d time.Duration) error {
+	Pausing(ctx, Pause{Who: "Entra ID", Why: "does not show the change yet", Until: e.Now().Add(d)})
+	return e.Wait(ctx, d)
+}
