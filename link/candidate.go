@@ -15,6 +15,7 @@ type likeness struct {
 }
 
 var likenesses = []likeness{
+	{"named by AD (msDS-ExternalDirectoryObjectId)", 64, func(p Person, a Account) bool { return named(p, a) && !usedBySync(p, a) }},
 	{"same UPN", 16, sameUPN},
 	{"same primary SMTP", 12, samePrimarySMTP},
 	{"same employee id", 8, func(p Person, a Account) bool { return p.EmployeeID != "" && p.EmployeeID == a.EmployeeID }},
@@ -22,8 +23,16 @@ var likenesses = []likeness{
 	{"same name", 2, func(p Person, a Account) bool {
 		return p.DisplayName != "" && strings.EqualFold(p.DisplayName, a.DisplayName)
 	}},
+	{"named by AD (msDS-ExternalDirectoryObjectId)", 0, func(p Person, a Account) bool { return named(p, a) && usedBySync(p, a) }},
 	{"carries the anchor", 0, func(p Person, a Account) bool { return slices.ContainsFunc(p.ImmutableIDs(), a.Holds) }},
 	{"carries the SID", 0, carriesSID},
+}
+
+// named tells whether Exchange has written back to AD that this is the person's account. It outweighs all else together; but of an account that the
+// sync uses now it says no more than that (Learn: reference-connect-sync-attributes-synchronized,
+// Exchange hybrid writeback).
+func named(p Person, a Account) bool {
+	return p.CloudID != "" && strings.EqualFold(string(p.CloudID), string(a.ID))
 }
 
 // sameAddress tells whether the two share a mail address, or the account's UPN is one of the person's addresses. An address that

@@ -79,6 +79,8 @@ var findingCases = []findingCase{
 	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Exchange.RecipientType = linkedMailbox }), "right"},
 	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Nickname = "CAS_{1}" }), "right"},
 	{"person.recent", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Created = testNow.Add(-time.Minute) }), "right"},
+	{"person.recent", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Moved = testNow.Add(-time.Minute) }), "right"},
+	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Exchange.MasterSID = "S-1-5-21-1-2-3-4" }), "right"},
 	{"person.address-shared", Warns, testGUID(9).String(), newWorld().knows(func() Person {
 		p := other()
 		p.Addresses = []string{"smtp:James.Bond@contoso.com"}
@@ -114,6 +116,7 @@ var findingCases = []findingCase{
 	{"account.unlike", Warns, "x", newWorld(account("x", "somebody@contoso.com")), "x"},
 	{"account.rival", Warns, "right", newWorld(account("x", "james.bond@contoso.com")).
 		change("x", func(a *Account) { a.DisplayName, a.Addresses = "James Bond", []string{"SMTP:james.bond@contoso.com"} }), "right"},
+	{"account.rival", Warns, "right", newWorld(account("x", "somebody@contoso.com")).changePerson(func(p *Person) { p.CloudID = "X" }), "right"},
 	{"account.object-identifier", Warns, "right", newWorld().changeTenant(func(t *Tenant) { t.IdentifierBypass = Know(true) }).
 		change("right", func(a *Account) { a.ObjectIdentifier = Know(testGUID(9).String()) }), "right"},
 	{"holder.live", Asks, "h", newWorld(holder("h", nil)), "right"},
@@ -338,6 +341,29 @@ func TestTheDuplicateIsNeverTheFirstCandidate(t *testing.T) {
 	}
 	if want := "right false, b false, a true"; strings.Join(got, ", ") != want {
 		t.Errorf("%s, want %s", strings.Join(got, ", "), want)
+	}
+}
+
+// What AD itself names outweighs all that is alike, but for the account that the sync uses now, which it names for that reason.
+func TestTheAccountThatADNames(t *testing.T) {
+	for name, c := range map[string]struct {
+		named Account
+		first AccountID
+	}{
+		"a stranger":           {account("x", "x@contoso.com"), "x"},
+		"the sync's duplicate": {holder("x", synced), "right"},
+	} {
+		check := newWorld(c.named).changePerson(func(p *Person) { p.CloudID = "X" }).check(t, "")
+		if len(check.Candidates) != 2 || check.Candidates[0].Account.ID != c.first || check.Account.ID != "right" {
+			t.Errorf("%s: %v, suggested %v", name, check.Candidates, check.Account)
+		}
+		if i := slices.IndexFunc(check.Candidates, func(c Candidate) bool { return c.Account.ID == "x" }); !strings.HasPrefix(check.Candidates[i].Why[0], "named by AD") {
+			t.Errorf("%s: %v", name, check.Candidates[i].Why)
+		}
+		w := newWorld(account("x", "x@contoso.com")).changePerson(func(p *Person) { p.CloudID = "x" })
+		if found := codes(w.check(t, "x")); slices.Contains(found, "account.unlike") || slices.Contains(found, "account.rival") {
+			t.Errorf("%v", found)
+		}
 	}
 }
 

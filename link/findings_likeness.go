@@ -7,7 +7,7 @@ func accountUnlike(s situation) []Finding {
 		return Finding{
 			Severity: Warns, Typed: true,
 			Title:  "The account is not like the person in anything",
-			Cause:  "They share no sign-in name, no address, no SID, no employee id and no name",
+			Cause:  "They share no sign-in name, no address, no SID, no employee id and no name, and AD does not name it (msDS-ExternalDirectoryObjectId)",
 			Cure:   "Make sure that it is the right account",
 			Source: srcJudgement,
 		}
@@ -26,7 +26,7 @@ func accountRival(s situation) []Finding {
 		return one(Finding{
 			Severity: Warns, Typed: true, Object: s.Account.Ref(),
 			Title:  "Another account is as good a candidate",
-			Cause:  c.Account.Name() + " (" + c.Account.UPN + ") is as like the person: " + strings.Join(c.Why, ", "),
+			Cause:  called(c.Account) + " is at least as like the person: " + strings.Join(c.Why, ", "),
 			Cure:   "Compare the two before you go on",
 			Source: srcJudgement,
 		})

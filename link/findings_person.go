@@ -3,6 +3,7 @@ package link
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 func personDisabled(s situation) []Finding {
@@ -50,6 +51,8 @@ func filteredBecause(p Person) string {
 		return "It is marked as written back from the cloud (adminDescription " + p.Description + ")"
 	case p.Exchange.RecipientType == linkedMailbox:
 		return "It is a linked mailbox (msExchRecipientTypeDetails 2): the user in the other forest, who signs in, is the one to be synced"
+	case p.Exchange.MasterSID != "":
+		return "It is a linked mailbox: an account of another forest, " + p.Exchange.MasterSID + ", signs in to it (msExchMasterAccountSid), and that one is to be synced"
 	case p.Exchange.RecipientType&hiddenRecipients != 0, strings.HasPrefix(p.Nickname, "SystemMailbox{"), isCASMailbox(p.Nickname), isCASMailbox(p.SAMAccountName):
 		return "It is a system mailbox of Exchange"
 	default:
@@ -62,19 +65,30 @@ func isCASMailbox(name string) bool {
 	return strings.HasPrefix(name, "CAS_") && strings.Contains(name, "}")
 }
 
-// personRecent warns where the sync has not met the person yet: it may join them by itself, by their address or sign-in name.
+// personRecent warns where the sync has not met the person yet, or not where they are now, perhaps in its scope for the first time: it may join them
+// by itself, by their address or sign-in name.
 func personRecent(s situation) []Finding {
 	last, known := s.lastSync()
-	if !known || !s.Person.Created.After(last) {
+	if !known || !s.Person.Created.After(last) && !s.Person.Moved.After(last) {
 		return nil
 	}
-	return one(Finding{
+	f := Finding{
 		Severity: Warns, Object: s.Person.Ref(),
 		Title:  "The sync has not met this AD user yet",
-		Cause:  "It was created at " + clock(s.Person.Created, s.now) + " on " + day(s.Person.Created, s.now) + ", after the last run of the sync (whenCreated); the next one may join it by itself",
+		Cause:  "It was created" + s.sinceLastRun(s.Person.Created) + " (whenCreated); the next one may join it by itself",
 		Cure:   "Wait for the next run of the sync, unless you know that it will make a second account",
 		Source: srcExisting,
-	})
+	}
+	if !s.Person.Created.After(last) {
+		f.Title = "The sync has not met this AD user in this place yet"
+		f.Cause = "It was moved or renamed" + s.sinceLastRun(s.Person.Moved) + " (msDS-ReplAttributeMetaData); where that brought it into the sync's scope, the next run may join it by itself"
+	}
+	return one(f)
+}
+
+// sinceLastRun words a time after the last run of the sync.
+func (s situation) sinceLastRun(at time.Time) string {
+	return " at " + clock(at, s.now) + " on " + day(at, s.now) + ", after the last run of the sync"
 }
 
 // personAddressShared warns where two AD users claim one address: the sync gives it to one of them only.

@@ -33,6 +33,16 @@ func rivals() scene {
 	return scene{people: []adtest.User{p}, accounts: []entratest.User{byAddress, byNumber}}
 }
 
+// namedByAD: the account with the right name is empty; Exchange has written back to AD that the person's is another.
+func namedByAD() scene {
+	p := person("Nora", "Named")
+	byName, written := unused(cloudAccount(p)), cloudAccount(p)
+	written.UPN, written.Mail, written.Proxies = "nora@"+Domain, "nora@"+Domain, []string{"SMTP:nora@" + Domain}
+	written.ID, written.EmployeeID = accountID(written.UPN), ""
+	attribute(&p, "msDS-ExternalDirectoryObjectId", "User_"+written.ID)
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{byName, written}}
+}
+
 // holderRestricted: the holder is in a restricted management unit.
 func holderRestricted() scene {
 	p := person("Hanna", "Held")

@@ -23,6 +23,8 @@ var variants = []variant{
 	{"Lars", "Local", func(p *adtest.User) { p.UPN = "lars.local@contoso.local" }, named("lars.local@" + Domain)},
 	{"Minna", "Mailless", func(p *adtest.User) { p.Mail, p.Addresses = "", nil }, nil},
 	{"Nina", "New", func(p *adtest.User) { p.Created = Epoch.Add(-2 * time.Minute) }, nil},
+	{"Mona", "Moving", func(p *adtest.User) { p.Moved = Epoch.Add(-2 * time.Minute) }, nil},
+	{"Lotte", "Master", func(p *adtest.User) { p.MasterSID = "S-1-5-21-2052111302-1275210071-725345543-1130" }, withoutMailbox},
 	{"Cora", "Custom", func(p *adtest.User) { p.ConsistencyGUID = []byte("E-4711") }, nil},
 	{"Fay", "Fabrikam", elsewhere, named("fay.fabrikam@" + Domain)},
 	{"Max", "Mailbox", func(p *adtest.User) { exchange(p, 1) }, nil},
