@@ -18,7 +18,7 @@ const (
 	srcFederated   = "Graph reference: user-update"
 	srcPrivileged  = "Learn: privileged-roles-permissions"
 	srcRestricted  = "Learn: admin-units-restricted-management"
-	srcMailbox     = "Learn: Exchange hybrid, mailbox in both places"
+	srcMailbox     = "Exchange Team Blog: permanently-clear-previous-mailbox-info"
 	srcAddresses   = "Learn: proxyaddresses-attribute-populate"
 	srcAuthority   = "Learn: user-source-of-authority-configure"
 	srcPermissions = "Learn: graph/permissions-reference"
