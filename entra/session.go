@@ -13,7 +13,7 @@ import (
 // confirmed. Each of the optional ones that is refused leaves one thing unknown.
 var (
 	toRead     = []string{"User.Read", "User.Read.All"}
-	toReadMore = []string{"Domain.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "OrgContact.Read.All", "LicenseAssignment.Read.All", "AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All"}
+	toReadMore = []string{"Domain.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All", "OrgContact.Read.All", "LicenseAssignment.Read.All", "AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All"}
 	allAtOnce  = []string{".default"} // of a token that somebody else obtained: whatever the application has
 )
 
