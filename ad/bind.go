@@ -2,6 +2,7 @@ package ad
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"strings"
@@ -47,7 +48,7 @@ type controller struct {
 	host        string // its name in DNS: tickets are for this name, whatever name or address we reached it by
 	realm       string // its domain as Kerberos calls it
 	address     string // where it is
-	certificate []byte // its certificate, in DER
+	certificate *x509.Certificate
 }
 
 func introduce(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
@@ -64,7 +65,7 @@ func introduce(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
 		host:        value(found.Entries[0], "dnsHostName"),
 		realm:       strings.ToUpper(domainOf(value(found.Entries[0], "defaultNamingContext"))),
 		address:     address,
-		certificate: secured.ConnectionState().PeerCertificates[0].Raw,
+		certificate: secured.ConnectionState().PeerCertificates[0],
 	}, err
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-ldap/ldap/v3/gssapi"
 	"github.com/jcmturner/gokrb5/v8/client"
 	"github.com/jcmturner/gokrb5/v8/config"
 	"github.com/jcmturner/gokrb5/v8/credentials"
@@ -25,8 +24,17 @@ type Kerberos struct {
 	Cache  string // where kinit left its ticket (KRB5CCNAME); "": /tmp/krb5cc_UID
 }
 
-// kerberosClient signs in with the password, else with the keytab, or takes the ticket from the cache.
+// kerberosClient signs in, tied to the TLS connection with this controller.
 func (o Options) kerberosClient(c controller) (ticketClient, error) {
+	tickets, err := o.tickets(c)
+	if err != nil {
+		return nil, err
+	}
+	return &tiedClient{Client: tickets, binding: channelBinding(c.certificate)}, nil
+}
+
+// tickets signs in with the password, else with the keytab, or takes the ticket from the cache.
+func (o Options) tickets(c controller) (*client.Client, error) {
 	conf, err := o.Kerberos.config(c)
 	if err != nil {
 		return nil, err
@@ -51,7 +59,7 @@ func (o Options) kerberosClient(c controller) (ticketClient, error) {
 		tickets.Destroy()
 		return nil, o.ticketProblem(err)
 	}
-	return &gssapi.Client{Client: tickets}, nil
+	return tickets, nil
 }
 
 // config reads the administrator's krb5.conf, or makes one that knows the controller's realm. The controller that we are connected to
@@ -121,7 +129,7 @@ func (k Kerberos) hasTicket() bool {
 }
 
 // fromCache takes the ticket that kinit left.
-func (k Kerberos) fromCache(conf *config.Config, settings func(*client.Settings)) (ticketClient, error) {
+func (k Kerberos) fromCache(conf *config.Config, settings func(*client.Settings)) (*client.Client, error) {
 	path, ok := k.cachePath()
 	if !ok {
 		return nil, usage("KRB5CCNAME", fmt.Sprintf("tickets in %.80q cannot be read, only those in a file", k.Cache),
@@ -138,7 +146,7 @@ func (k Kerberos) fromCache(conf *config.Config, settings func(*client.Settings)
 }
 
 // ticketsOf uses the tickets of a cache.
-func ticketsOf(cache *credentials.CCache, conf *config.Config, settings func(*client.Settings)) (ticketClient, error) {
+func ticketsOf(cache *credentials.CCache, conf *config.Config, settings func(*client.Settings)) (*client.Client, error) {
 	tickets, err := client.NewFromCCache(cache, conf, settings)
 	if err != nil {
 		return nil, noTicket(fmt.Sprintf("the cache holds none that works (%v)", err), err)
@@ -146,7 +154,7 @@ func ticketsOf(cache *credentials.CCache, conf *config.Config, settings func(*cl
 	if until := lastsUntil(cache); !until.After(time.Now()) {
 		return nil, noTicket("it expired on "+until.Local().Format("2006-01-02 15:04 -07:00"), nil)
 	}
-	return &gssapi.Client{Client: tickets}, nil
+	return tickets, nil
 }
 
 // loadCache reads a ticket cache. gokrb5 goes beyond the end of one that is cut short.

@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"crypto/x509"
 	"encoding/binary"
 	"io"
 	"net"
@@ -58,7 +59,7 @@ func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
 	} {
 		conf := writeFile(t, "krb5.conf", "[libdefaults]\n default_realm = CONTOSO.COM\n udp_preference_limit = 1\n[realms]\n CONTOSO.COM = {\n  kdc = "+refuser(t, code)+"\n }\n")
 		o := Options{User: "bond@contoso.com", Password: password, Kerberos: Kerberos{Config: conf}}
-		_, err := o.kerberosClient(controller{realm: "CONTOSO.COM"})
+		_, err := o.kerberosClient(controller{realm: "CONTOSO.COM", certificate: &x509.Certificate{}})
 		wantProblem(t, err, link.NoRights, says, "as bond@contoso.com", "The server said: ")
 	}
 }

@@ -2,6 +2,8 @@ package ad
 
 import (
 	"context"
+	"crypto/x509"
+	"encoding/pem"
 	"net"
 	"os"
 	"path/filepath"
@@ -139,6 +141,22 @@ func TestSambaByKerberos(t *testing.T) {
 		o.Server, o.User, o.Password, o.Kerberos = test.server, test.user, test.password, test.files
 		t.Run(test.name, func(t *testing.T) { wantBond(t, o) })
 	}
+	t.Run("tied to the connection", func(t *testing.T) {
+		o.Kerberos = Kerberos{Cache: cache}
+		block, _ := pem.Decode(c.CA())
+		certificate, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tickets, err := o.kerberosClient(controller{realm: "CONTOSO.COM", certificate: certificate})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer tickets.Close()
+		if tied, ok := tickets.(*tiedClient); !ok || tied.binding != channelBinding(certificate) || tied.binding == [16]byte{} {
+			t.Errorf("%+v", tickets)
+		}
+	})
 	t.Run("an expired ticket", func(t *testing.T) {
 		tickets, err := loadCache(cache)
 		if err != nil {

@@ -3,8 +3,6 @@
 package ad
 
 import (
-	"crypto/x509"
-
 	"github.com/go-ldap/ldap/v3/gssapi"
 
 	"hardmatch/link"
@@ -15,11 +13,7 @@ const onWindows = true
 // windowsClient signs in as the user of Windows. The sign-in is tied to the TLS connection (channel binding, RFC 5929), as hardened
 // controllers demand; where the certificate's kind of signature has no binding, the sign-in goes without.
 func (o Options) windowsClient(c controller) (ticketClient, error) {
-	certificate, err := x509.ParseCertificate(c.certificate)
-	if err != nil {
-		return nil, err
-	}
-	bound, err := gssapi.NewSSPIClientWithChannelBinding(certificate)
+	bound, err := gssapi.NewSSPIClientWithChannelBinding(c.certificate)
 	if err == nil {
 		return bound, nil
 	}
