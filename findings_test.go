@@ -65,6 +65,7 @@ var sightings = []sighting{
 	{"account.rival", link.Warns, "ruth.rival", "", nil},
 	{"account.rival", link.Warns, "nora.named", "", nil},
 	{"account.not-taken", link.Warns, "anna.simple", "", stampedAndPassedBy},
+	{"account.other-sid", link.Warns, "stella.stamped", "", nil},
 	{"holder.live", link.Asks, "carla.clear", "", nil},
 	{"holder.live", link.Notes, "toby.two", "", nil},
 	{"holder.recycle-bin", link.Asks, "rita.bin", "", nil},

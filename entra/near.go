@@ -144,17 +144,30 @@ func (g *gathering) alike(ctx context.Context, filter string) {
 
 // sample reads some synced accounts. They are no neighbours: they only show which attribute the tenant follows.
 func (g *gathering) sample(ctx context.Context) {
-	found, err := g.c.liveUsers(ctx, question{filter: "onPremisesSyncEnabled eq true", selected: sampled, top: sampleSize, atMost: sampleSize})
+	found, err := g.c.sample(ctx)
 	g.add(ctx, nil, unreadSynced, err)
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.near.Synced = found
+}
+
+// SyncedSample implements link.Cloud.
+func (c *Client) SyncedSample(ctx context.Context) ([]link.Account, error) {
+	found, err := c.sample(ctx)
+	return found, reading("synced users of the tenant").problem(ctx, err)
+}
+
+func (c *Client) sample(ctx context.Context) ([]link.Account, error) {
+	found, err := c.liveUsers(ctx, question{filter: "onPremisesSyncEnabled eq true", selected: sampled, top: sampleSize, atMost: sampleSize})
+	var out []link.Account
 	for _, u := range found {
 		a := link.Account{ID: link.AccountID(deref(u.GetId())), UPN: deref(u.GetUserPrincipalName()), DisplayName: deref(u.GetDisplayName())}
 		if a.UPN != "" {
 			readOnPremises(&a, u)
 		}
-		g.near.Synced = append(g.near.Synced, a)
+		out = append(out, a)
 	}
+	return out, err
 }
 
 // reading is the action of a read that User.Read.All allows.

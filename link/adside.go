@@ -1,6 +1,9 @@
 package link
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Linking from the other side: instead of the person's anchor being written into the account, the account's ImmutableID is written into the
 // person's mS-DS-ConsistencyGuid, and the sync takes the account under that value. It is the documented cure where the account is synced already,
@@ -166,9 +169,11 @@ func adStopped(c CheckUp, a Account) *Problem {
 // former AD object. What the sync would refuse goes on to stop: a role, a tie that cannot be cleared, an account that was given to the cloud.
 func (c CheckUp) stopsFromAD(code Code, a Account) bool {
 	switch code {
-	case "account.synced", "account.federated", "operator.role", "operator.role-inactive":
-		return false // of writing the ImmutableID only; the tie has a role of its own, see mayClearIdentifier
-	case "account.restricted", "operator.scope":
+	case "account.synced", "account.federated":
+		return false // of writing the ImmutableID
+	case "account.restricted", "operator.role", "operator.role-inactive":
+		return false // of writing it with the operator's role; the tie wants a role of its own, see mayClearIdentifier
+	case "operator.scope":
 		return c.untiesFromAD() // of writing anything to the account
 	case "tenant.hard-match-blocked":
 		return a.Sync.Or("") != Synced // the block is for taking cloud-managed accounts over (Learn: how-to-connect-syncservice-features)
@@ -227,8 +232,21 @@ func (c CheckUp) asksFromAD() bool {
 	return adInScope(c, *c.Account) != nil
 }
 
-// wantsSample tells whether synced accounts must be sampled to know if the account can be linked from the AD side. Where the person's two values differ
-// the sample has been read already.
-func (f Facts) wantsSample() bool {
-	return f.Settings.Anchor == AnchorAuto && len(f.Person.ImmutableIDs()) == 1 && Check(f, f.At).curedFromAD()
+// tellFromAD says in the cures of the findings that it cures whether the account can be linked from the AD side, and why not.
+func (c *CheckUp) tellFromAD() {
+	o := c.FromAD()
+	if o.Choice == "" {
+		return
+	}
+	text := "; or link from the AD side (key l in the wizard): " + lowerFirst(strings.TrimSuffix(o.Reason, "."))
+	if !o.Available {
+		text = ". Linking from the AD side (key l in the wizard) is not possible now: " + lowerFirst(strings.TrimSuffix(o.Reason, "."))
+	}
+	for i, f := range c.Findings {
+		if f.Code == "account.synced" || f.Code == "account.other-anchor" {
+			c.Findings[i].Cure += text
+		}
+	}
 }
+
+func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }

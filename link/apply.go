@@ -16,10 +16,33 @@ func (e Engine) Apply(ctx context.Context, c Confirmed, report func(Progress)) (
 	defer r.close()
 	problem := r.start(c)
 	if problem == nil {
-		ctx = context.WithoutCancel(ctx)
-		problem = r.finish(r.returnName(ctx, r.all(ctx)))
+		problem = r.carryOut(ctx)
 	}
 	return r.result(problem)
+}
+
+// carryOut does what is left of the plan, once it has every permission for it, and writes the end down. Only the asking for permissions can be cancelled.
+func (r *run) carryOut(ctx context.Context) *Problem {
+	problem := r.ready(ctx)
+	ctx = context.WithoutCancel(ctx)
+	if problem == nil {
+		problem = r.all(ctx)
+	}
+	return r.finish(r.returnName(ctx, problem))
+}
+
+// ready gets every permission in the tenant that the steps to come may need, so that none is missing half way.
+func (r *run) ready(ctx context.Context) *Problem {
+	var verbs []Verb
+	for _, p := range r.steps[r.next:] {
+		if do := p.Step.Do; do.Writes() && do != DoStamp && !slices.Contains(verbs, do) {
+			verbs = append(verbs, do)
+		}
+	}
+	if len(verbs) == 0 {
+		return nil
+	}
+	return asProblem(r.engine.Writer.Ready(ctx, verbs))
 }
 
 // result is the outcome, with the problem as an error too.
@@ -41,9 +64,11 @@ type run struct {
 	steps   []Progress
 	next    int     // the first step to do: 0, or later where a run is taken up again
 	account Account // the one being linked, as last read
+	person  Person  // the AD user, as it must look at the next look
 
 	expect  map[AccountID]Account // how each account must look at the next look
 	before  map[AccountID]Account // how it looked before this run's last write to it; absent where there was none
+	stamped *Person               // the AD user before this run's last write to it; nil: there was none
 	purged  map[AccountID]bool
 	refused map[AccountID]bool // would not be cleared
 	changed bool               // something is not as it was before
@@ -55,7 +80,7 @@ type run struct {
 
 func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
-		engine: e, plan: plan, report: report, began: e.Now(), account: *plan.From.Account,
+		engine: e, plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
 		expect: map[AccountID]Account{}, before: map[AccountID]Account{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
 	}
 	r.engine.Wait = e.waitForReads
@@ -165,9 +190,9 @@ func (r *run) step(ctx context.Context, i int) (State, string, *Problem) {
 	return r.write(ctx, s)
 }
 
-// intend writes down what is about to be done, with everything that the tenant knows of the account.
+// intend writes down what is about to be done, with everything that the tenant knows of the account, or what the plan knows of the person.
 func (r *run) intend(ctx context.Context, i int, s Step) *Problem {
-	snapshot, err := r.engine.Cloud.Snapshot(ctx, s.On)
+	snapshot, err := r.snapshot(ctx, s)
 	if err != nil {
 		return asProblem(err)
 	}

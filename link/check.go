@@ -15,6 +15,7 @@ func Check(f Facts, now time.Time) CheckUp {
 		Candidates: s.candidates, Holders: s.holders, Findings: s.findings(),
 	}
 	c.Verdict = s.verdict(c)
+	c.tellFromAD()
 	return c
 }
 
@@ -42,9 +43,9 @@ type situation struct {
 
 func (s situation) verdict(c CheckUp) Verdict {
 	switch a := s.Account; {
-	case a != nil && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") == Synced && !s.rivalled():
+	case a != nil && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && s.joined(*a) && !s.rivalled():
 		return VerdictLinked
-	case a != nil && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced:
+	case a != nil && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && !s.joined(*a):
 		return VerdictPrepared
 	case len(c.Having(Stops)) > 0:
 		return VerdictBlocked

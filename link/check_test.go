@@ -90,7 +90,10 @@ var findingCases = []findingCase{
 	{"account.none", Stops, testGUID(7).String(), newWorld().change("right", unlike), ""},
 	{"account.deleted", Asks, "right", newWorld().change("right", deleted), "right"},
 	{"account.deleted", Stops, "right", replaced(nil).changeTenant(func(t *Tenant) { t.Domains = Unknown[[]Domain]("") }), "right"},
-	{"account.synced", Stops, "right", newWorld().change("right", func(a *Account) { a.Sync, a.ImmutableID = Know(Synced), Know(testGUID(9).ImmutableID()) }), "right"},
+	{"account.synced", Stops, "right", adWorld(), "right"},
+	{"account.other-sid", Warns, "right", newWorld().change("right", func(a *Account) {
+		a.Sync, a.ImmutableID, a.SID = Know(Synced), Know(testGUID(7).ImmutableID()), Know("S-1-5-21-8")
+	}), "right"},
 	{"account.left-scope", Warns, "right", newWorld().change("right", leftScope), "right"},
 	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.SID = Know("S-1-5-21-9") }), "right"},
 	{"account.guest", Warns, "right", newWorld().change("right", func(a *Account) { a.Guest = true }), "right"},
@@ -388,7 +391,7 @@ func TestTheTenantsSyncedAccountsProveTheAnchor(t *testing.T) {
 			t.Fatal(err)
 		}
 		facts.Synced = []Account{sample}
-		facts.Owners, _ = w.Owners(t.Context(), facts.valuesFound()...)
+		facts.Owners, _ = w.Owners(t.Context(), valuesFound(facts.Person, facts.Synced)...)
 		if a := chooseAnchor(facts); a.Attribute != c.want || a.Proved != c.proved || a.Evidence == "" {
 			t.Errorf("%s: %+v", name, a)
 		}

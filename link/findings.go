@@ -37,6 +37,7 @@ var rules = []rule{
 	{"account.unlike", accountUnlike},
 	{"account.rival", accountRival},
 	{"account.not-taken", accountNotTaken},
+	{"account.other-sid", accountOtherSID},
 	{"holder.live", holderLive},
 	{"holder.recycle-bin", holderRecycleBin},
 	{"holder.other-person", holderOtherPerson},

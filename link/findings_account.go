@@ -58,7 +58,7 @@ func accountSynced(s situation) []Finding {
 			Severity: Stops,
 			Title:    "The account is already synced with another AD object",
 			Cause:    "Entra ID refuses to change the ImmutableID of an account that is synced (onPremisesSyncEnabled is true)",
-			Cure:     "Link from the AD side: write this account's ImmutableID into the person's mS-DS-ConsistencyGuid, or choose another account",
+			Cure:     "Choose another account",
 			Source:   srcExisting,
 		}
 	})
@@ -197,7 +197,7 @@ func (s situation) otherAnchor(a Account) Finding {
 }
 
 func accountFederated(s situation) []Finding {
-	return s.onAccount(func(a Account) bool { return s.willChange() && s.Tenant.Domain(a.UPN).Or(Domain{}).Federated }, func(a Account) Finding {
+	return s.onAccount(func(a Account) bool { return a.Sync.Or("") != Synced && s.Tenant.Domain(a.UPN).Or(Domain{}).Federated }, func(a Account) Finding {
 		_, suffix, _ := strings.Cut(a.UPN, "@")
 		f := Finding{
 			Severity: Asks,

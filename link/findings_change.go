@@ -9,9 +9,10 @@ import (
 // oldPassword is the age from which on people may not remember the AD password any more.
 const oldPassword = 2 * 365 * 24 * time.Hour
 
-// willChange tells whether the sync will overwrite the chosen account: it is live and not synced yet.
+// willChange tells whether a match would have the sync overwrite the chosen account: it is not synced yet, or with another AD object, from which the AD
+// side can take it over.
 func (s situation) willChange() bool {
-	return s.Account != nil && s.Account.Sync.Or("") != Synced
+	return s.Account != nil && (s.Account.Sync.Or("") != Synced || !s.Account.Holds(s.anchor.ImmutableID))
 }
 
 func changeSignInName(s situation) []Finding {

@@ -56,10 +56,7 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 			examine(&f.Near[i])
 		}
 	}
-	values := f.valuesFound()
-	reads = append(reads,
-		func(ctx context.Context) (err error) { f.Owners, err = e.Directory.Owners(ctx, values...); return err },
-		e.others(&f))
+	reads = append(reads, e.owners(&f), e.others(&f))
 	if err := parallel(ctx, reads...); err != nil {
 		return Facts{}, asProblem(err)
 	}
@@ -96,8 +93,8 @@ func (e Engine) others(f *Facts) func(context.Context) error {
 	}
 }
 
-// stamped is when an operation of the journal gave the account the ImmutableID that it carries; zero where none did. A journal file that cannot be
-// read is passed over: history names it.
+// stamped is when an operation of the journal gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did. A
+// journal file that cannot be read is passed over: history names it.
 func (e Engine) stamped(a *Account) time.Time {
 	if e.Journal == nil || a == nil || a.ImmutableID.Or("") == "" || a.Sync.Or("") == Synced {
 		return time.Time{}
@@ -105,7 +102,7 @@ func (e Engine) stamped(a *Account) time.Time {
 	operations, _ := e.Journal.Operations()
 	for _, o := range operations {
 		for _, p := range o.Steps {
-			if p.Step.On == a.ID && p.State == Done && (p.Step.Do == DoSet || p.Step.Do == DoTrySet) && a.Holds(p.Step.After) {
+			if p.State == Done && p.Step.gives(o.Plan.From.Account.ID, *a) {
 				return o.Started
 			}
 		}
@@ -113,16 +110,16 @@ func (e Engine) stamped(a *Account) time.Time {
 	return time.Time{}
 }
 
-// valuesFound are all ImmutableIDs whose owner in AD matters, each once, in order.
-func (f Facts) valuesFound() []ImmutableID {
-	values := f.Person.ImmutableIDs()
-	for _, a := range slices.Concat(f.accounts(), f.Synced) {
-		if v := a.ImmutableID.Or(""); v != "" {
-			values = append(values, v)
-		}
+// gives tells whether a step of a plan for the account named first gave this account the ImmutableID that it carries, or gave that to the person in AD.
+func (s Step) gives(target AccountID, a Account) bool {
+	switch s.Do {
+	case DoSet, DoTrySet:
+		target = s.On
+	case DoStamp:
+	default:
+		return false
 	}
-	slices.Sort(values)
-	return slices.Compact(values)
+	return target == a.ID && a.Holds(s.After)
 }
 
 // usedBySync tells whether the account carries one of the person's values or the person's SID.

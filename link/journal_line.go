@@ -56,6 +56,7 @@ type recordedPlan struct {
 	Holders   []accountLine   `json:"holders,omitempty"`
 	Attribute AnchorAttribute `json:"attribute"`
 	Anchor    ImmutableID     `json:"anchor"`
+	Held      Held            `json:"held,omitempty"` // the operator's answer about the sync
 	Steps     []stepLine      `json:"steps"`
 }
 
@@ -76,6 +77,7 @@ type accountLine struct {
 	Name        string      `json:"name,omitempty"`
 	Sync        SyncState   `json:"sync,omitempty"`
 	ImmutableID ImmutableID `json:"immutableID,omitempty"`
+	SID         string      `json:"sid,omitempty"`
 	DeletedAt   *time.Time  `json:"deletedAt,omitempty"`
 }
 
@@ -99,7 +101,7 @@ func startLine(p Plan, reason string) line {
 	operator := recordAccount(p.From.Facts.Tenant.Operator)
 	recorded := recordedPlan{
 		Person: recordPerson(p.From.Person), Account: recordAccount(*p.From.Account),
-		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID,
+		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Facts.Held,
 	}
 	for _, h := range p.From.Holders {
 		recorded.Holders = append(recorded.Holders, recordAccount(h.Account))
@@ -118,7 +120,7 @@ func recordPerson(p Person) personLine {
 }
 
 func recordAccount(a Account) accountLine {
-	l := accountLine{ID: a.ID, UPN: a.UPN, Name: a.DisplayName, Sync: a.Sync.Or(""), ImmutableID: a.ImmutableID.Or("")}
+	l := accountLine{ID: a.ID, UPN: a.UPN, Name: a.DisplayName, Sync: a.Sync.Or(""), ImmutableID: a.ImmutableID.Or(""), SID: a.SID.Or("")}
 	if !a.DeletedAt.IsZero() {
 		l.DeletedAt = new(a.DeletedAt.UTC())
 	}
@@ -139,6 +141,7 @@ func (r recordedPlan) plan(undoes string) (Plan, error) {
 		},
 		Anchor:  Anchor{AnchorValue: AnchorValue{r.Attribute, r.Anchor}, Proved: true},
 		Account: &account,
+		Facts:   Facts{Held: r.Held},
 	}}
 	for _, h := range r.Holders {
 		p.From.Holders = append(p.From.Holders, Holder{Account: h.account()})
@@ -153,6 +156,9 @@ func (l accountLine) account() Account {
 	a := Account{ID: l.ID, UPN: l.UPN, DisplayName: l.Name, ImmutableID: Know(l.ImmutableID)}
 	if l.Sync != "" {
 		a.Sync = Know(l.Sync)
+	}
+	if l.SID != "" {
+		a.SID = Know(l.SID)
 	}
 	if l.DeletedAt != nil {
 		a.DeletedAt = *l.DeletedAt

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -19,8 +18,11 @@ func (r *run) look(ctx context.Context, s Step) (gone string, problem *Problem) 
 	if problem := r.lookAtPerson(ctx); problem != nil {
 		return "", problem
 	}
-	if s.Do == DoVerify {
+	switch s.Do {
+	case DoVerify:
 		return "", nil // it is all looking
+	case DoStamp:
+		return "", r.lookBeforeStamp(ctx, s)
 	}
 	for _, id := range r.concerned(s) {
 		now, gone, problem := r.lookAt(ctx, id, s)
@@ -45,26 +47,6 @@ func (r *run) concerned(s Step) []AccountID {
 	ids = append(ids, r.account.ID)
 	slices.Sort(ids[1:])
 	return slices.Compact(ids)
-}
-
-func (r *run) lookAtPerson(ctx context.Context) *Problem {
-	was := r.plan.From.Person
-	now, err := r.engine.Directory.Person(ctx, was.GUID.String())
-	if err != nil {
-		return asProblem(err)
-	}
-	switch {
-	case !bytes.Equal(was.ConsistencyGUID.Or(nil), now.ConsistencyGUID.Or(nil)):
-		return changed(was.Name(), "mS-DS-ConsistencyGuid is another one")
-	case was.SID != now.SID:
-		return changed(was.Name(), "its SID is another one")
-	case was.Enabled != now.Enabled:
-		return changed(was.Name(), "it was enabled or disabled in AD")
-	case !strings.EqualFold(was.UPN, now.UPN):
-		return changed(was.Name(), "its sign-in name in AD is now "+now.UPN)
-	default:
-		return nil
-	}
 }
 
 func changed(object, what string) *Problem {
@@ -136,7 +118,7 @@ func without(a Account) Account {
 // difference compares an account with what the run expects of it. An account that the sync has taken since the set is as it should be.
 func (r *run) difference(id AccountID, now Account) string {
 	if id == r.account.ID && r.isSet && now.Where() == Live && now.Holds(r.plan.From.Anchor.ImmutableID) {
-		r.linked = now.Sync.Or("") == Synced
+		r.linked = r.taken(now)
 		return ""
 	}
 	return difference(r.expect[id], now)
@@ -211,7 +193,7 @@ func (r *run) verify(ctx context.Context, s Step) (State, string, *Problem) {
 }
 
 func (r *run) visible(ctx context.Context, now Account) (State, string, *Problem) {
-	r.account, r.seen, r.linked = now, true, now.Sync.Or("") == Synced
+	r.account, r.seen, r.linked = now, true, r.taken(now)
 	if problem := r.lookForStrangers(ctx); problem != nil {
 		return Failed, problem.Cause, problem
 	}

@@ -22,6 +22,8 @@ type Cloud interface {
 	Tenant(ctx context.Context) (Tenant, error)
 	// Near finds all that the tenant has near a person: level 1 of a check-up, one round trip.
 	Near(ctx context.Context, p Person) (Neighbourhood, error)
+	// SyncedSample reads some synced accounts with ImmutableID and SID, which show what AD attribute the tenant follows.
+	SyncedSample(ctx context.Context) ([]Account, error)
 	// Find searches live accounts by the beginning of a name, UPN or address, at most limit; more tells that there are others.
 	Find(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
 	// Account reads the card of one account by its id, live or in the recycle bin, consistently. The problem is NotFound where it is in neither.

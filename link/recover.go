@@ -11,13 +11,12 @@ func (e Engine) Finish(ctx context.Context, o Operation, report func(Progress)) 
 	if !o.Unfinished() {
 		return Outcome{}, &Problem{Kind: Refused, Object: o.ID, Cause: "there is nothing left to finish", Cure: "hardmatch history shows how it ended"}
 	}
-	ctx = context.WithoutCancel(ctx)
 	r := newRun(e, o.Plan, report)
 	defer r.close()
 	r.steps, r.changed = slices.Clone(o.Steps), o.changedAnything()
-	problem := r.takeUp(ctx, o)
+	problem := r.takeUp(context.WithoutCancel(ctx), o)
 	if problem == nil {
-		problem = r.finish(r.returnName(ctx, r.all(ctx)))
+		problem = r.carryOut(ctx)
 	}
 	out, err := r.result(problem)
 	out.Operation = o.ID // where its file could not be opened, too
@@ -142,7 +141,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 		}
 		u.now[id] = a
 	}
-	person, err := e.Directory.Person(ctx, o.Plan.From.Person.GUID.String())
+	person, err := r.readPerson(ctx)
 	if err != nil {
 		return Plan{}, asProblem(err)
 	}

@@ -21,6 +21,9 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		return Plan{}, u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Move the AD user out of the sync's scope, or ask the administrator of the sync")
 	}
 	u.tenant = tenant
+	if problem := u.unstamp(person, account, done); problem != nil {
+		return Plan{}, problem
+	}
 	for _, f := range u.formers(done) {
 		if problem := u.impossible(f); problem != nil {
 			return Plan{}, problem
@@ -67,6 +70,9 @@ type former struct {
 func (u *undoing) formers(done []Step) []former {
 	byID := map[AccountID]former{}
 	for _, s := range slices.Backward(done) { // so that the first step has the last word
+		if s.Do == DoStamp {
+			continue // it is on no account: see unstamp
+		}
 		f, seen := byID[s.On]
 		if !seen {
 			now := u.now[s.On]

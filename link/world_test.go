@@ -22,7 +22,8 @@ type world struct {
 	settings SyncSettings
 	journal  *Journal // nil: each engine has one of its own
 	now      time.Time
-	writes   []string // "set right", in order, refused ones too
+	sample   []Account // of synced accounts
+	writes   []string  // "set right", in order, refused ones too
 
 	binBlocks    bool                              // a copy in the recycle bin blocks the value
 	clearRefused bool                              // the server refuses to clear an account that left the scope
@@ -30,7 +31,11 @@ type world struct {
 	beforeWrite  func(do Verb, id AccountID)       // strikes before a write is looked at
 	answer       func(do Verb, id AccountID) error // replaces the answer of a write that has happened
 	stale        map[AccountID][]Account
-	limited      bool // the closer look at an account shows nothing but its id
+	stalePeople  []Person
+	readied      [][]Verb // what permissions were asked for
+	notReady     error    // what comes of that
+	noSample     error    // what comes of the sample instead
+	limited      bool     // the closer look at an account shows nothing but its id
 	waited       time.Duration
 	strike       func() // called before and after every call, and before, in, and after every write of the journal
 }
@@ -169,6 +174,11 @@ func (w *world) Search(context.Context, string, int) ([]Person, bool, error) { r
 
 func (w *world) Person(_ context.Context, ref string) (Person, error) {
 	defer w.call()()
+	if len(w.stalePeople) > 0 {
+		former := w.stalePeople[0]
+		w.stalePeople = w.stalePeople[1:]
+		return former, nil
+	}
 	for _, p := range w.people {
 		if p.GUID.String() == ref {
 			return p, nil
@@ -218,6 +228,11 @@ func (w *world) Near(_ context.Context, p Person) (Neighbourhood, error) {
 		}
 	}
 	return n, nil
+}
+
+func (w *world) SyncedSample(context.Context) ([]Account, error) {
+	defer w.call()()
+	return w.sample, w.noSample
 }
 
 func (w *world) sorted() []Account {
@@ -288,17 +303,30 @@ func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error 
 	return nil
 }
 
-func (w *world) Ready(context.Context, []Verb) error { return nil }
+func (w *world) Ready(_ context.Context, verbs []Verb) error {
+	w.readied = append(w.readied, verbs)
+	return w.notReady
+}
 
+// SetConsistencyGUID is told to beforeWrite and answer as a stamp of no account. Reads of the person lag behind like those of an account.
 func (w *world) SetConsistencyGUID(_ context.Context, person GUID, from, to []byte) (string, error) {
 	defer w.call()()
+	if w.beforeWrite != nil {
+		w.beforeWrite(DoStamp, "")
+	}
 	p := w.people[person]
 	if !bytes.Equal(p.ConsistencyGUID.Or(nil), from) {
 		return "", &Problem{Kind: Changed, Object: p.Name(), Cause: "it is another one now"}
 	}
 	w.writes = append(w.writes, fmt.Sprintf("stamp %s", p.SAMAccountName))
+	for range w.lag {
+		w.stalePeople = append(w.stalePeople, p)
+	}
 	p.ConsistencyGUID = Know(to)
 	w.people[person] = p
+	if w.answer != nil {
+		return "dc1.contoso.com", w.answer(DoStamp, "")
+	}
 	return "dc1.contoso.com", nil
 }
 

@@ -13,6 +13,8 @@ func (r *run) write(ctx context.Context, s Step) (State, string, *Problem) {
 		return r.set(ctx, s)
 	case DoClear:
 		return r.clear(ctx, s)
+	case DoStamp:
+		return r.stamp(ctx, s)
 	default:
 		return r.simple(ctx, s)
 	}
@@ -141,10 +143,14 @@ func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
 
 // tookEffect looks whether a write has happened: for about a minute where it may have (MaybeDone), else once.
 func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
-	want, bound := r.after(s), 0
+	bound := 0
 	if kind == MaybeDone {
 		bound = len(pauses)
 	}
+	if s.Do == DoStamp {
+		return r.stampShows(ctx, s, bound)
+	}
+	want := r.after(s)
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, s.On, s)
 		switch {
@@ -160,6 +166,10 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 
 // tookHold records that a write was accepted.
 func (r *run) tookHold(s Step) {
+	if s.Do == DoStamp {
+		r.stampTookHold(s)
+		return
+	}
 	r.before[s.On] = r.expect[s.On]
 	r.expect[s.On] = r.after(s)
 	r.changed = true

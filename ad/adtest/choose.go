@@ -30,11 +30,11 @@ func asksFor(names []string, attribute string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, attribute) })
 }
 
-// rights are what who is bound may change of an object: the anchor or nothing, and never its security descriptor. As in AD an empty list
+// rights are what who is bound may change of an object: the anchor, or nothing, and never its security descriptor. As in AD an empty list
 // is absent, and no rights to the descriptor are 0.
-func (s *session) rights(names []string) []attribute {
+func (s *session) rights(e *entry, names []string) []attribute {
 	var chosen []attribute
-	if asksFor(names, allowedEffective) && !s.user.readOnly {
+	if asksFor(names, allowedEffective) && !s.user.readOnly && !e.protected {
 		chosen = append(chosen, attribute{allowedEffective, [][]byte{[]byte(anchorAttribute)}})
 	}
 	if asksFor(names, sdRights) {

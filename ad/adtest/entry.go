@@ -18,6 +18,7 @@ type entry struct {
 	password   string
 	signIn     SignIn
 	readOnly   bool
+	protected  bool
 }
 
 // attribute is a name as the schema spells it with its values; it always has one at least.

@@ -50,7 +50,7 @@ func (s *session) modify(request *ber.Packet) result {
 // modify makes one change of one attribute.
 func (e *entry) modify(change *ber.Packet) result {
 	name := text(child(child(change, 1), 0))
-	if !strings.EqualFold(name, anchorAttribute) {
+	if e.protected || !strings.EqualFold(name, anchorAttribute) {
 		return noRights
 	}
 	var values [][]byte

@@ -61,7 +61,7 @@ func (s *session) search(m message) []*ber.Packet {
 	found, r, controls := p.cut(d.where(q.selects(base, d)), q.sizeLimit)
 	var answers []*ber.Packet
 	for _, e := range found {
-		chosen := append(e.choose(q.attributes), s.rights(q.attributes)...)
+		chosen := append(e.choose(q.attributes), s.rights(e, q.attributes)...)
 		answers = append(answers, m.entry(e.dn, chosen, q.typesOnly))
 	}
 	if r.code == 0 && !p.more {

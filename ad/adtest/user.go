@@ -33,6 +33,7 @@ type User struct {
 	Password        string              // "": cannot sign in
 	SignIn          SignIn              // what else a sign-in with the right password meets
 	ReadOnly        bool                // who signs in as this user may change nothing
+	Protected       bool                // nobody may change this user: a member of a protected group (Learn: AdminSDHolder)
 }
 
 // SignIn says what a bind with the right password comes to.
@@ -83,7 +84,7 @@ func (u User) entry(d *directory, now time.Time) (*entry, error) {
 		e.setText(name, values...)
 	}
 	e.account = fold(u.SAMAccountName)
-	e.password, e.signIn, e.readOnly = u.Password, u.SignIn, u.ReadOnly
+	e.password, e.signIn, e.readOnly, e.protected = u.Password, u.SignIn, u.ReadOnly, u.Protected
 	return e, nil
 }
 

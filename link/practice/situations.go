@@ -16,7 +16,7 @@ var situations = []func() scene{
 	holderCloudOnlyUnused, holderInUse, holderInRecycleBin, holderLeftScope, holderIsAdministrator, twoHoldersOfTwoAnchors,
 	targetHasOthersImmutableID, targetIsAdministrator, targetFederated, targetIsGuest, targetInRecycleBin, targetReplaced,
 	twoCandidates, noAccount, addressOwnedByGroup,
-	everyVariant, addressOfTwo, anchorOfTwo, rivals, namedByAD, holderRestricted, sidElsewhere,
+	everyVariant, fromADSide, addressOfTwo, anchorOfTwo, rivals, namedByAD, holderRestricted, sidElsewhere,
 	nameForgesScreen, longAndWideName, manyShareASurname,
 }
 

@@ -1,0 +1,170 @@
+package link
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+)
+
+// lookAtPerson reads the AD user until they look as expected. Where this run has just written to them, a former state is taken for a domain controller that
+// lags behind, for about a minute.
+func (r *run) lookAtPerson(ctx context.Context) *Problem {
+	for n := 0; ; n++ {
+		now, err := r.engine.Directory.Person(ctx, r.person.GUID.String())
+		if err != nil {
+			return asProblem(err)
+		}
+		different := personDifference(r.person, now)
+		lags := r.stamped != nil && personDifference(*r.stamped, now) == ""
+		switch {
+		case different == "":
+			return nil
+		case !lags:
+			return changed(r.person.Name(), different)
+		case n == len(pauses):
+			return &Problem{
+				Kind: Partly, Object: r.person.Name(), Cause: "mS-DS-ConsistencyGuid was written, but it is not to be seen yet, so the rest was left undone",
+				Cure: "Check the person again in a few minutes",
+			}
+		}
+		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+			return asProblem(err)
+		}
+	}
+}
+
+// personDifference says what differs between two states of an AD user in a way that matters; "" for nothing.
+func personDifference(was, now Person) string {
+	switch {
+	case !bytes.Equal(was.ConsistencyGUID.Or(nil), now.ConsistencyGUID.Or(nil)):
+		return "mS-DS-ConsistencyGuid is another one"
+	case was.SID != now.SID:
+		return "its SID is another one"
+	case was.Enabled != now.Enabled:
+		return "it was enabled or disabled in AD"
+	case !strings.EqualFold(was.UPN, now.UPN):
+		return "its sign-in name in AD is now " + now.UPN
+	default:
+		return ""
+	}
+}
+
+// lookBeforeStamp reads all again that speaks for giving the person another mS-DS-ConsistencyGuid: the account, and that nobody else has come to have
+// the value, neither in the cloud nor in AD.
+func (r *run) lookBeforeStamp(ctx context.Context, s Step) *Problem {
+	was := r.account
+	now, _, problem := r.lookAt(ctx, was.ID, s)
+	if problem != nil {
+		return problem
+	}
+	r.account = now
+	if was.SID.IsKnown() && now.SID.IsKnown() && was.SID.Or("") != now.SID.Or("") {
+		return changed(was.UPN, "the sync has joined it with another AD user")
+	}
+	if problem := r.lookForStrangers(ctx); problem != nil {
+		return problem
+	}
+	if problem := r.lookForExport(ctx); problem != nil {
+		return problem
+	}
+	return r.lookForOwners(ctx, s.After)
+}
+
+// lookForExport stops where an account that the plan does not know has come to carry one of the person's present values: the sync has met them.
+func (r *run) lookForExport(ctx context.Context) *Problem {
+	for _, value := range r.person.ImmutableIDs() {
+		holders, err := r.engine.Cloud.Holders(ctx, value)
+		if err != nil {
+			return asProblem(err)
+		}
+		for _, h := range holders {
+			if h.ID != r.account.ID {
+				return changed(h.UPN, "it has come to carry the person's ImmutableID, so the sync has exported the person")
+			}
+		}
+	}
+	return nil
+}
+
+// lookForOwners stops where another AD user has come to have the value that the person is to get; "" is none.
+func (r *run) lookForOwners(ctx context.Context, value ImmutableID) *Problem {
+	if value == "" {
+		return nil
+	}
+	owners, err := r.engine.Directory.Owners(ctx, value)
+	if err != nil {
+		return asProblem(err)
+	}
+	for _, p := range owners[value] {
+		if p.GUID != r.person.GUID {
+			return changed(p.Name(), "the AD user "+p.DN+" has come to have this ImmutableID")
+		}
+	}
+	return nil
+}
+
+// snapshot is what the journal keeps of whom a step is about to change.
+func (r *run) snapshot(ctx context.Context, s Step) ([]byte, error) {
+	if s.Do == DoStamp {
+		return json.Marshal(recordPerson(r.person))
+	}
+	return r.engine.Cloud.Snapshot(ctx, s.On)
+}
+
+// stamp gives the person another mS-DS-ConsistencyGuid, where it is still the one that the plan was made from.
+func (r *run) stamp(ctx context.Context, s Step) (State, string, *Problem) {
+	from, err := s.Before.raw()
+	if err != nil {
+		return Failed, err.Error(), asProblem(err)
+	}
+	to, err := s.After.raw()
+	if err != nil {
+		return Failed, err.Error(), asProblem(err)
+	}
+	note := ""
+	problem := r.attempt(ctx, s, func() error {
+		controller, err := r.engine.Writer.SetConsistencyGUID(ctx, r.person.GUID, from, to)
+		note = "written on " + controller + ", and read back there"
+		if err != nil {
+			note = strings.TrimSpace("found written; it was sent to " + controller)
+		}
+		return err
+	})
+	if problem != nil {
+		return Failed, problem.Cause, problem
+	}
+	return Done, note, nil
+}
+
+// raw are the bytes of an ImmutableID that was made of an attribute's, of any length; none of "".
+func (id ImmutableID) raw() ([]byte, error) { return base64.StdEncoding.DecodeString(string(id)) }
+
+// stampShows looks whether the person has the value of a step, at most bound times more.
+func (r *run) stampShows(ctx context.Context, s Step, bound int) bool {
+	for n := 0; ; n++ {
+		now, err := r.engine.Directory.Person(ctx, r.person.GUID.String())
+		switch {
+		case err == nil && EncodeAnchor(now.ConsistencyGUID.Or(nil)) == s.After:
+			return true
+		case n == bound || r.engine.Wait(ctx, pauses[n]) != nil:
+			return false
+		}
+	}
+}
+
+// stampTookHold records that the person has another mS-DS-ConsistencyGuid.
+func (r *run) stampTookHold(s Step) {
+	was := r.person
+	to, _ := s.After.raw() // it was written, so it could be read
+	r.person.ConsistencyGUID = Know(to)
+	r.stamped, r.changed = &was, true
+	r.isSet = s.After == r.plan.From.Anchor.ImmutableID
+}
+
+// taken tells whether the sync has taken the account. One that is linked from the AD side may have been synced before: it is taken once it carries the
+// person's SID.
+func (r *run) taken(now Account) bool {
+	return now.Sync.Or("") == Synced && (!r.plan.FromAD() || carriesSID(r.person, now))
+}

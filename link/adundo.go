@@ -1,0 +1,82 @@
+package link
+
+import (
+	"context"
+	"time"
+)
+
+// unstamp takes a link from the AD side back: the person gets the mS-DS-ConsistencyGuid that they had. It is refused once the sync may have exported the
+// person: after that a change of the attribute stops the person's sync (Learn: plan-connect-design-concepts).
+func (u *undoing) unstamp(person Person, account Account, done []Step) *Problem {
+	s, found := lastStamp(done)
+	now := EncodeAnchor(person.ConsistencyGUID.Or(nil))
+	switch {
+	case !found || now == s.Before:
+		return nil
+	case now != s.After:
+		return u.refused("mS-DS-ConsistencyGuid of "+person.Name()+" is another one since then", "Check the person again")
+	}
+	if problem := u.exported(person, account); problem != nil {
+		return problem
+	}
+	if held := u.operation.Plan.From.Facts.Held; held == OutOfScope {
+		u.says = append(u.says, Statement{Warns, "You said then: " + held.Says() + ". It must have stayed so: a change stops the sync of a person whom it has exported."})
+	}
+	u.steps = append(u.steps, stampStep(person, s.Before))
+	return nil
+}
+
+func lastStamp(done []Step) (Step, bool) {
+	for i := len(done) - 1; i >= 0; i-- {
+		if done[i].Do == DoStamp {
+			return done[i], true
+		}
+	}
+	return Step{}, false
+}
+
+// exported refuses where the sync has joined the person with the account, as their SID on it shows, or where it has run since the attribute was written
+// and nothing kept it from the person: then nobody knows.
+func (u *undoing) exported(person Person, account Account) *Problem {
+	plan := u.operation.Plan
+	by := firstNonEmpty(string(EncodeAnchor(plan.From.Person.ConsistencyGUID.Or(nil))), "nothing")
+	cure := "Have the administrator of the sync move the AD user out of its scope, wait for two runs, and set mS-DS-ConsistencyGuid back to " + by + " in AD"
+	if carriesSID(person, account) && !carriesSID(person, *plan.From.Account) {
+		return u.refused("the sync has joined the account with the person, so mS-DS-ConsistencyGuid must not change any more", cure)
+	}
+	if plan.From.Facts.Held == OutOfScope || !u.tenant.SyncOn.Or(true) {
+		return nil
+	}
+	switch last, known := u.tenant.LastSync.Get(); {
+	case !known:
+		return u.refused("when the sync ran last could not be read, so it may have exported the person since", cure)
+	case !last.Before(u.stampedAt()):
+		return u.refused("the sync has run since, and may have exported the person, though the account does not show it", cure)
+	default:
+		return nil
+	}
+}
+
+// stampedAt is when the operation began to write to AD.
+func (u *undoing) stampedAt() time.Time {
+	for _, p := range u.operation.Steps {
+		if p.Step.Do == DoStamp && !p.Started.IsZero() {
+			return p.Started
+		}
+	}
+	return u.operation.Started
+}
+
+// readPerson reads the AD user, for about a minute until they no longer look as they did before the operation wrote to them.
+func (r *run) readPerson(ctx context.Context) (Person, error) {
+	for n := 0; ; n++ {
+		now, err := r.engine.Directory.Person(ctx, r.person.GUID.String())
+		lags := err == nil && r.stamped != nil && personDifference(*r.stamped, now) == ""
+		if !lags || n == len(pauses) {
+			return now, err
+		}
+		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+			return now, err
+		}
+	}
+}
