@@ -8,6 +8,6 @@
 //
 // It answers as a hardened domain controller does, the unpleasant parts included: no bind over plain LDAP, no search before a bind,
 // search references at the domain root, at most 1000 entries a page, strings compared without case and accents. What it serves:
-// rootDSE, simple bind, StartTLS, search with every kind of filter, paged results, and changes of mS-DS-ConsistencyGuid.
+// rootDSE, simple bind, StartTLS, who am I, search with every kind of filter, paged results, and changes of mS-DS-ConsistencyGuid.
 // Faults can be injected, and what was asked is counted.
 package adtest

@@ -15,6 +15,7 @@ const (
 	Search   Op = "search" // rootDSE too
 	Modify   Op = "modify"
 	StartTLS Op = "starttls"
+	WhoAmI   Op = "whoami"
 	Other    Op = "other" // what no controller lets hardmatch's people do: add, delete, rename, compare, other extended operations
 )
 

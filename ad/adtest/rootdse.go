@@ -21,7 +21,7 @@ func (s *Server) rootDSE() *entry {
 	e.setText("configurationNamingContext", d.configuration())
 	e.setText("rootDomainNamingContext", d.base)
 	e.setText("supportedControl", controlPaged)
-	e.setText("supportedExtension", startTLSOID)
+	e.setText("supportedExtension", startTLSOID, whoAmIOID)
 	e.setText("supportedLDAPVersion", "3")
 	e.setText("dnsHostName", s.config.Host)
 	e.setText("ldapServiceName", d.domain+":"+s.config.Host)

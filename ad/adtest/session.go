@@ -135,6 +135,8 @@ func (s *session) do(m message) (answers []*ber.Packet, upgrade bool) {
 		r = s.modify(m.request)
 	case StartTLS:
 		r, upgrade = s.mayStartTLS()
+	case WhoAmI:
+		return []*ber.Packet{s.whoAmI(m)}, false
 	default:
 		r = s.refuse(m.request.Tag)
 	}
@@ -151,8 +153,11 @@ func (m message) op() Op {
 	case ldap.ApplicationModifyRequest:
 		return Modify
 	case ldap.ApplicationExtendedRequest:
-		if text(child(m.request, 0)) == startTLSOID {
+		switch text(child(m.request, 0)) {
+		case startTLSOID:
 			return StartTLS
+		case whoAmIOID:
+			return WhoAmI
 		}
 	}
 	return Other

@@ -79,6 +79,11 @@ var responseTags = map[ber.Tag]ber.Tag{
 
 // answer is the packet that ends an operation.
 func (m message) answer(r result, controls ...ldap.Control) *ber.Packet {
+	return m.envelope(m.ended(r), controls...)
+}
+
+// ended is what ends an operation, without the message around it.
+func (m message) ended(r result) *ber.Packet {
 	response := ber.Encode(ber.ClassApplication, ber.TypeConstructed, responseTags[m.request.Tag], nil, "")
 	response.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, r.code, ""))
 	response.AppendChild(octets(r.matched))
@@ -88,7 +93,7 @@ func (m message) answer(r result, controls ...ldap.Control) *ber.Packet {
 		referral.AppendChild(octets(r.referral))
 		response.AppendChild(referral)
 	}
-	return m.envelope(response, controls...)
+	return response
 }
 
 // envelope puts an answer into a message with the request's number.
