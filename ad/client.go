@@ -36,10 +36,12 @@ type line struct {
 type partition struct {
 	root          string // defaultNamingContext
 	configuration string // configurationNamingContext
+	forest        string // rootDomainNamingContext
 }
 
 // Dial connects, binds, and finds out what the domain is called. The caller closes the client. A server that is named with the port of a
-// global catalog (3268, 3269) is the controller of its own domain and the way to the rest of its forest.
+// global catalog (3268, 3269) is the controller of its own domain and the way to the rest of its forest; where only the domain is named,
+// and no base, DNS names that way.
 func Dial(ctx context.Context, o Options) (*Client, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -50,7 +52,13 @@ func Dial(ctx context.Context, o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.forest = forest
+	if c.forest = forest; forest == nil && o.Server == "" && o.Base == "" {
+		c.forest, err = c.ownForest(ctx)
+	}
+	if err != nil {
+		c.Close()
+		return nil, err
+	}
 	return c, nil
 }
 
@@ -72,12 +80,13 @@ func dial(ctx context.Context, o Options) (*Client, error) {
 // learn reads what holds for the whole domain.
 func (c *Client) learn(ctx context.Context) error {
 	root, _, err := c.find(ctx, query{scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
-		attributes: []string{"defaultNamingContext", "configurationNamingContext"}})
+		attributes: []string{"defaultNamingContext", "configurationNamingContext", "rootDomainNamingContext"}})
 	if err != nil {
 		return err
 	}
 	if len(root) == 1 {
-		c.domain = partition{value(root[0], "defaultNamingContext"), value(root[0], "configurationNamingContext")}
+		c.domain = partition{value(root[0], "defaultNamingContext"), value(root[0], "configurationNamingContext"),
+			value(root[0], "rootDomainNamingContext")}
 	}
 	if c.domain.root == "" {
 		return notAController()

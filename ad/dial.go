@@ -136,8 +136,8 @@ func (o Options) targets(ctx context.Context) ([]target, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
-	// The record of the domain's controllers: [MS-ADTS] 6.3.2.3.
-	_, records, err := o.Lookup(ctx, "ldap", "tcp", "dc._msdcs."+o.Domain)
+	service, name := o.record()
+	_, records, err := o.Lookup(ctx, service, "tcp", name)
 	if err != nil || len(records) == 0 {
 		return nil, o.noController(err)
 	}
@@ -148,10 +148,23 @@ func (o Options) targets(ctx context.Context) ([]target, error) {
 	return targets, nil
 }
 
+// record is what DNS has for the controllers of the domain, or for the catalogs of the forest that is called by it ([MS-ADTS] 6.3.2.3).
+func (o Options) record() (service, name string) {
+	if o.isCatalog {
+		return "gc", o.Domain
+	}
+	return "ldap", "dc._msdcs." + o.Domain
+}
+
 // noController says that DNS named no controller.
 func (o Options) noController(err error) *link.Problem {
+	service, name := o.record()
+	what := "domain controller"
+	if o.isCatalog {
+		what = "global catalog"
+	}
 	return &link.Problem{Kind: link.Unreachable, Object: "domain " + quote(o.Domain),
-		Cause: "DNS names no domain controller for it (_ldap._tcp.dc._msdcs." + o.Domain + ")",
+		Cause: "DNS names no " + what + " for it (_" + service + "._tcp." + name + ")",
 		Cure:  "check the spelling and the network or VPN, or name a controller with --ad-server ldaps://dc1." + o.Domain,
 		Err:   err}
 }

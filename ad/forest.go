@@ -29,12 +29,34 @@ func (o Options) splitCatalog() (home Options, f *forest) {
 	if err != nil || t.port != catalogPort && t.port != catalogTLSPort {
 		return o, nil
 	}
-	f = &forest{catalog: o, clients: make(chan map[string]*Client, 1)}
-	f.catalog.isCatalog = true
-	f.clients <- map[string]*Client{}
 	home = o
 	home.Server = strings.TrimSuffix(strings.TrimSuffix(o.Server, "/"), ":"+t.port)
-	return home, f
+	return home, newForest(o)
+}
+
+func newForest(catalog Options) *forest {
+	catalog.isCatalog = true
+	f := &forest{catalog: catalog, clients: make(chan map[string]*Client, 1)}
+	f.clients <- map[string]*Client{}
+	return f
+}
+
+// ownForest is the forest around the domain, with the catalogs that DNS names; nil for a forest of one domain, which has nobody elsewhere.
+func (c *Client) ownForest(ctx context.Context) (*forest, error) {
+	domains, _, err := c.find(ctx, c.domains(""))
+	if err != nil || len(domains) < 2 {
+		return nil, err
+	}
+	catalog := c.options
+	catalog.Domain = domainOf(c.domain.forest)
+	return newForest(catalog), nil
+}
+
+// domains asks for the domains of the forest to which a filter fits ([MS-ADTS] 6.1.1.2.1.1, crossRef objects): other partitions have no
+// name before a backslash.
+func (c *Client) domains(filter string) query {
+	return query{base: "CN=Partitions," + c.domain.configuration, scope: ldap.ScopeSingleLevel,
+		filter: both("(objectClass=crossRef)(nETBIOSName=*)", filter), attributes: []string{"nETBIOSName", "dnsRoot"}}
 }
 
 // client gives the connection to the catalog ("") or to a controller of the domain, making it where there is none yet.
@@ -111,9 +133,7 @@ func (c *Client) domainWith(ctx context.Context, dn string) (*Client, error) {
 
 // domainNamed is the DNS name of the domain of the forest that is called so, with or without dots; "" for none.
 func (c *Client) domainNamed(ctx context.Context, name string) (string, error) {
-	entries, _, err := c.find(ctx, query{base: "CN=Partitions," + c.domain.configuration, scope: ldap.ScopeSingleLevel,
-		filter:     both("(objectClass=crossRef)", either(equals("nETBIOSName", name), equals("dnsRoot", name)), "(nETBIOSName=*)"),
-		attributes: []string{"dnsRoot"}})
+	entries, _, err := c.find(ctx, c.domains(either(equals("nETBIOSName", name), equals("dnsRoot", name))))
 	if err != nil || len(entries) == 0 {
 		return "", err
 	}

@@ -29,6 +29,7 @@ func serveForest(t *testing.T) (o Options, home, catalog, emea *adtest.Server) {
 	catalog = serveBare(t, adtest.Config{Catalog: true}, operator, bond, outside, abroad(eva), abroad(twin), fay)
 	servers := map[string]string{ // by what is asked for
 		"dc1.contoso.com:636": home.LDAPS(), "dc1.contoso.com:3269": catalog.LDAPS(), "dc1.emea.contoso.com:389": emea.LDAP(),
+		"dc1.contoso.com:389": home.LDAP(), "dc1.contoso.com:3268": catalog.LDAP(),
 	}
 	o = options(home)
 	o.Server, o.Base = "ldaps://dc1.contoso.com:3269", "OU=Europe,DC=contoso,DC=com"
@@ -40,11 +41,17 @@ func serveForest(t *testing.T) (o Options, home, catalog, emea *adtest.Server) {
 		}
 		return (&net.Dialer{}).DialContext(ctx, network, real)
 	}
-	o.Lookup = func(_ context.Context, _, _, name string) (string, []*net.SRV, error) {
-		if name != "dc._msdcs.emea.contoso.com" {
-			t.Errorf("asked DNS for %s", name)
+	records := map[string]*net.SRV{
+		"_ldap._tcp.dc._msdcs.emea.contoso.com": {Target: "dc1.emea.contoso.com.", Port: 389},
+		"_ldap._tcp.dc._msdcs.contoso.com":      {Target: "dc1.contoso.com.", Port: 389},
+		"_gc._tcp.contoso.com":                  {Target: "dc1.contoso.com.", Port: 3268},
+	}
+	o.Lookup = func(_ context.Context, service, proto, name string) (string, []*net.SRV, error) {
+		record := records["_"+service+"._"+proto+"."+name]
+		if record == nil {
+			t.Errorf("asked DNS for _%s._%s.%s", service, proto, name)
 		}
-		return "", []*net.SRV{{Target: "dc1.emea.contoso.com.", Port: 389}}, nil
+		return "", []*net.SRV{record}, nil
 	}
 	return o, home, catalog, emea
 }
@@ -130,6 +137,33 @@ func TestOwnersAndNamesAreLookedForInTheForest(t *testing.T) {
 	if people, err := c.Named(t.Context(), []string{fay.SID}, nil); err != nil || names(people) != "fay" {
 		t.Errorf("in another tree of the forest: %v, %v", people, err)
 	}
+}
+
+// Where only the domain is named, DNS names the catalog of its forest too. Who names a base means to see nobody else, and a forest of one
+// domain has nobody else.
+func TestTheCatalogIsFoundByDNS(t *testing.T) {
+	o, _, catalog, _ := serveForest(t)
+	o.Server, o.Domain, o.Base = "", "contoso.com", ""
+	c := connect(t, o)
+	if p := mustPerson(t, c, "eva@contoso.com"); !strings.HasSuffix(p.DN, "DC=emea,DC=contoso,DC=com") || c.Searched() != "" || catalog.Count(adtest.StartTLS) != 1 {
+		t.Errorf("%s, searched %q, %d StartTLS at the catalog", p.DN, c.Searched(), catalog.Count(adtest.StartTLS))
+	}
+	o.Base = "OU=Europe,DC=contoso,DC=com"
+	_, err := connect(t, o).Person(t.Context(), "eva@contoso.com")
+	wantProblem(t, err, link.NotFound, "no user in OU=Europe")
+
+	alone := serveBare(t, adtest.Config{}, adtest.User{SAMAccountName: "operator", UPN: "operator@contoso.com", Password: password})
+	o.Base, o.CA, o.Dial, o.Lookup = "", alone.CA(), nil, lookup(t, alone.LDAP())
+	if c := connect(t, o); c.Searched() != "DC=contoso,DC=com" {
+		t.Errorf("searched %q", c.Searched())
+	}
+
+	o, _, _, _ = serveForest(t)
+	o.Server, o.Domain, o.Base = "", "contoso.com", ""
+	c = connect(t, o)
+	c.forest.catalog.Lookup = func(context.Context, string, string, string) (string, []*net.SRV, error) { return "", nil, nil }
+	_, _, err = c.Search(t.Context(), "eva", 10)
+	wantProblem(t, err, link.Unreachable, "DNS names no global catalog for it (_gc._tcp.contoso.com)")
 }
 
 func TestTheCatalogIsNotAskedForNobody(t *testing.T) {

@@ -97,11 +97,9 @@ func (c *Client) homeOf(ctx context.Context, r reference) (*Client, error) {
 		Cure:  "connect to a controller of that domain, or leave the domain away"}
 }
 
-// domainNames reads what the domain is called before a backslash and in DNS ([MS-ADTS] 6.1.1.2.1.1, crossRef objects).
+// domainNames reads what the domain is called before a backslash and in DNS.
 func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err error) {
-	entries, _, err := c.find(ctx, query{base: "CN=Partitions," + c.domain.configuration, scope: ldap.ScopeSingleLevel,
-		filter:     both("(objectClass=crossRef)", equals("nCName", c.domain.root)),
-		attributes: []string{"nETBIOSName", "dnsRoot"}})
+	entries, _, err := c.find(ctx, c.domains(equals("nCName", c.domain.root)))
 	if err != nil {
 		return "", "", err
 	}
