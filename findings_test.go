@@ -27,6 +27,7 @@ type sighting struct {
 var sightings = []sighting{
 	{"anchor.ambiguous", link.Asks, "toby.two", "", nobodyMoved},
 	{"anchor.custom", link.Stops, "cora.custom", "", nil},
+	{"anchor.custom", link.Stops, "toby.two", "", everybodyIsANumber},
 	{"anchor.shared", link.Stops, "tina.twin", "", nil},
 	{"anchor.mismatch", link.Stops, "mark.mismatch", "", nil},
 	{"person.disabled", link.Warns, "dora.disabled", "", nil},
@@ -45,6 +46,7 @@ var sightings = []sighting{
 	{"account.synced", link.Stops, "sara.second", "", nil},
 	{"account.left-scope", link.Warns, "oona.outside", "", nil},
 	{"account.was-synced", link.Warns, "wes.was", "", nil},
+	{"account.was-synced", link.Warns, "clovis.cloud", "", nil},
 	{"account.guest", link.Stops, "gina.guest", "", nil},
 	{"account.guest", link.Warns, "ina.internal", "", nil},
 	{"account.disabled", link.Notes, "bella.blocked", "", nil},
@@ -92,6 +94,7 @@ var sightings = []sighting{
 	{"tenant.sync-off", link.Warns, "anna.simple", "", func(s *stage) { s.company.Tenant().SetSyncOn(nil) }},
 	{"tenant.sync-stale", link.Warns, "anna.simple", "", func(s *stage) { s.company.Tenant().SetLastSync(practice.Epoch.Add(-4 * time.Hour)) }},
 	{"tenant.sync-due", link.Warns, "james.bond", "", nil},
+	{"tenant.sync-due", link.Warns, "carla.clear", "", func(s *stage) { s.company.Tenant().SetLastSync(practice.Epoch.Add(-26 * time.Minute)) }},
 	{"tenant.sync-due", link.Stops, "james.bond", "", func(s *stage) { s.company.Tenant().SetLastSync(practice.Epoch.Add(-26 * time.Minute)) }},
 	{"tenant.hard-match-blocked", link.Stops, "anna.simple", "", switchedOn("blockCloudObjectTakeoverThroughHardMatchEnabled")},
 	{"tenant.soft-match-blocked", link.Notes, "anna.simple", "", switchedOn("blockSoftMatchEnabled")},
@@ -100,6 +103,7 @@ var sightings = []sighting{
 	{"operator.role", link.Stops, "anna.simple", "", theOperatorIsOnlyFor("rex.restricted@contoso.com", false)},
 	{"operator.role-inactive", link.Stops, "anna.simple", "", theOperatorIs("Helpdesk Administrator", "User Administrator")},
 	{"operator.role-inactive", link.Stops, "rex.restricted", "", theOperatorIsOnlyFor("rex.restricted@contoso.com", true)},
+	{"operator.scope", link.Notes, "anna.simple", "", theTokenMayNotReadRoles},
 	{"operator.scope", link.Stops, "anna.simple", "", theTokenIsForReading},
 	{"unknown.consistency-guid", link.Warns, "anna.simple", "", nobodyShowsConsistencyGUID},
 	{"unknown.recycle-bin", link.Warns, "anna.simple", "", refused("/deletedItems")},
@@ -110,7 +114,7 @@ var sightings = []sighting{
 	{"unknown.cloud-managed", link.Notes, "wes.was", "", refused("/onPremisesSyncBehavior")},
 	{"unknown.account", link.Stops, "anna.simple", "", accountIsWithheld},
 	{"unknown.use", link.Warns, "rita.bin", "", nil},
-	{"unknown.domains", link.Warns, "anna.simple", "", refused("/domains")},
+	{"unknown.domains", link.Notes, "anna.simple", "", refused("/domains")},
 	{"unknown.sync", link.Notes, "anna.simple", "", refused("/organization")},
 	{"unknown.hard-match-blocked", link.Notes, "anna.simple", "", nil},
 }
@@ -211,6 +215,22 @@ func theOperatorsRolesAreWithheld(s *stage) {
 func theTokenIsForReading(s *stage) {
 	scopes := slices.DeleteFunc(entratest.AllScopes(), func(name string) bool { return strings.Contains(name, "Write") || name == "Directory.AccessAsUser.All" })
 	s.token = s.company.Tenant().Issue(entratest.Grant{UserID: s.account(practice.Operator).ID, Scopes: scopes})
+}
+
+func theTokenMayNotReadRoles(s *stage) {
+	scopes := slices.DeleteFunc(entratest.AllScopes(), func(name string) bool {
+		return strings.HasPrefix(name, "RoleManagement") || strings.HasPrefix(name, "Directory.")
+	})
+	s.token = s.company.Tenant().Issue(entratest.Grant{UserID: s.account(practice.Operator).ID, Scopes: scopes})
+}
+
+// everybodyIsANumber is a tenant that is synced by the employee id.
+func everybodyIsANumber(s *stage) {
+	for _, u := range s.company.Tenant().Users() {
+		if u.Sync != nil && *u.Sync {
+			s.company.Tenant().Change(u.ID, func(u *entratest.User) { u.ImmutableID = "E-" + u.SAM })
+		}
+	}
 }
 
 // refused is a tenant that does not let these paths be read.

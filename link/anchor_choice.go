@@ -22,7 +22,28 @@ func chooseAnchor(f Facts) Anchor {
 	}
 	_, isGUID := anchor.ImmutableID.GUID()
 	anchor.Custom = !isGUID
+	if other := anchoredElsewhere(f); other != "" && isGUID && f.Settings.Anchor == AnchorAuto {
+		anchor.Custom, anchor.Evidence = true, other
+	}
 	return anchor
+}
+
+// anchoredElsewhere tells how many synced accounts carry values that no GUID gives, where most do: then the tenant anchors on an attribute of its own
+// choice (Learn: plan-connect-design-concepts). "" where it does not, or where no synced account was found.
+func anchoredElsewhere(f Facts) string {
+	others, all := 0, 0
+	for _, a := range slices.Concat(f.accounts(), f.Synced) {
+		if v := a.ImmutableID.Or(""); v != "" && a.Sync.Or("") == Synced {
+			all++
+			if _, isGUID := v.GUID(); !isGUID {
+				others++
+			}
+		}
+	}
+	if 2*others <= all {
+		return ""
+	}
+	return fmt.Sprintf("%d of %s a value that is not a GUID", others, count(all, "synced account has", "synced accounts have"))
 }
 
 // prefer makes the value of that attribute the anchor, with the evidence that proves it.

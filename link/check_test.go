@@ -62,6 +62,9 @@ type findingCase struct {
 var findingCases = []findingCase{
 	{"anchor.ambiguous", Asks, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }), "right"},
 	{"anchor.custom", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Know([]byte("E-4711")) }), "right"},
+	{"anchor.custom", Stops, testGUID(7).String(), newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) {
+		a.DisplayName, a.Sync, a.ImmutableID = "James Bond", Know(Synced), Know(ImmutableID("E-4711"))
+	}), "right"},
 	{"anchor.shared", Stops, testGUID(7).String(), newWorld().knows(func() Person {
 		g, p := testGUID(7), other()
 		p.ConsistencyGUID = Know(g[:])
@@ -96,6 +99,8 @@ var findingCases = []findingCase{
 	}), "right"},
 	{"account.left-scope", Warns, "right", newWorld().change("right", leftScope), "right"},
 	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.SID = Know("S-1-5-21-9") }), "right"},
+	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.SID = Know("S-1-5-21-7") }), "right"},
+	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.OnPremDN = "CN=X,DC=contoso,DC=com" }), "right"},
 	{"account.guest", Warns, "right", newWorld().change("right", func(a *Account) { a.Guest = true }), "right"},
 	{"account.guest", Stops, "right", newWorld().change("right", func(a *Account) { a.Guest, a.External = true, true }), "right"},
 	{"account.disabled", Notes, "right", newWorld().change("right", func(a *Account) { a.Enabled = Know(false) }), "right"},
@@ -131,16 +136,21 @@ var findingCases = []findingCase{
 	{"holder.in-use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.Mailbox = Know(true) })), "right"},
 	{"holder.better", Warns, "right", newWorld(holder("h", func(a *Account) { a.Evidence.Mailbox = Know(true) })).
 		change("right", func(a *Account) { a.Evidence.Mailbox, a.Evidence.Licences = Know(false), Know([]string(nil)) }), "right"},
+	{"holder.better", Warns, "right", newWorld(holder("h", func(a *Account) {
+		a.Evidence.Mailbox, a.Evidence.Licences, a.Evidence.LastSignIn = Know(true), Know([]string{"E3"}), Know(testNow)
+	})), "right"},
 	{"holder.role", Warns, "h", newWorld(holder("h", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader", Eligible: true}}) })), "right"},
 	{"holder.restricted", Warns, "h", newWorld(holder("h", func(a *Account) { a.Restricted = Know(true) })), "right"},
 	{"holder.is-operator", Stops, "operator", newWorld(holder("operator", nil)), "right"},
 	{"sid.elsewhere", Asks, "h", newWorld(holder("h", synced)), "right"},
 	{"sid.elsewhere", Stops, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.SID = Know("S-1-5-21-7") }), "right"},
 	{"change.sign-in-name", Warns, "right", newWorld().change("right", func(a *Account) { a.UPN = "jbond@contoso.com" }), "right"},
+	{"change.sign-in-name", Warns, "right", newWorld().changePerson(func(p *Person) { p.UPN = "james.bond@contoso.local" }), "right"},
 	{"change.addresses", Warns, "right", newWorld().change("right", func(a *Account) { a.Addresses = append(a.Addresses, "smtp:007@contoso.com") }), "right"},
 	{"change.disabled", Warns, "right", newWorld().changePerson(func(p *Person) { p.Enabled = false }), "right"},
 	{"change.password", Notes, "right", newWorld(), "right"},
 	{"change.password", Notes, "right", newWorld().changePerson(func(p *Person) { p.PasswordSet = Know(testNow.AddDate(-1, 0, 0)) }), "right"},
+	{"change.password", Notes, "right", newWorld().with(SyncSettings{PasswordHashSync: true}), "right"},
 	{"change.password", Warns, "right", newWorld().changePerson(func(p *Person) { p.PasswordSet = Know(time.Time{}) }), "right"},
 	{"change.password", Warns, "right", newWorld().changePerson(func(p *Person) { p.PasswordSet = Know(testNow.AddDate(-3, 0, 0)) }), "right"},
 	{"mailbox.two", Stops, "right", newWorld().changePerson(func(p *Person) { p.Exchange.RecipientType = userMailbox }), "right"},
@@ -148,6 +158,9 @@ var findingCases = []findingCase{
 	{"mailbox.two", Warns, "right", newWorld().changePerson(func(p *Person) { p.Exchange.HasMailboxGUID = true }).
 		change("right", func(a *Account) { a.Evidence.Mailbox = Unknown[bool]("User.Read.All") }), "right"},
 	{"address.conflict", Notes, "h", newWorld(holder("h", func(a *Account) { a.Addresses = []string{"smtp:james.bond@contoso.com"} })), "right"},
+	{"address.conflict", Warns, "h", newWorld(holder("h", func(a *Account) {
+		a.Addresses, a.Roles = []string{"smtp:james.bond@contoso.com"}, Know([]Role{{Name: "Global Reader"}})
+	})), "right"},
 	{"address.conflict", Warns, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.Mail = "James.Bond@contoso.com" }), "right"},
 	{"address.quarantined", Notes, "h", newWorld(holder("h", func(a *Account) { a.Quarantined = []string{"ProxyAddresses SMTP:james.bond@contoso.com"} })), "right"},
 	{"address.quarantined", Notes, "h", newWorld(holder("h", func(a *Account) { synced(a); a.UPN = "james.bond4821@contoso.onmicrosoft.com" })), "right"},
@@ -155,6 +168,7 @@ var findingCases = []findingCase{
 	{"tenant.sync-off", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.SyncOn = Know(false) }), "right"},
 	{"tenant.sync-stale", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.LastSync = Know(testNow.Add(-4 * time.Hour)) }), "right"},
 	{"tenant.sync-due", Warns, "tenant", newWorld(holder("h", synced)), "right"},
+	{"tenant.sync-due", Warns, "tenant", newWorld(holder("h", nil)).changeTenant(func(t *Tenant) { t.LastSync = Know(testNow.Add(-26 * time.Minute)) }), "right"},
 	{"tenant.sync-due", Stops, "tenant", newWorld(holder("h", synced)).changeTenant(func(t *Tenant) { t.LastSync = Know(testNow.Add(-26 * time.Minute)) }), "right"},
 	{"tenant.sync-due", Stops, "tenant", newWorld(holder("h", synced)).with(SyncSettings{Tool: CloudSync}), "right"},
 	{"tenant.hard-match-blocked", Stops, "tenant", newWorld().with(SyncSettings{HardMatchBlocked: true}), "right"},
@@ -163,6 +177,9 @@ var findingCases = []findingCase{
 	{"operator.role", Stops, "operator", newWorld().operator(Role{Name: "Helpdesk Administrator"}), "right"},
 	{"operator.role", Stops, "operator", newWorld().operator(), "right"},
 	{"operator.role-inactive", Stops, "operator", newWorld().operator(Role{Name: "User Administrator", Eligible: true}), "right"},
+	{"operator.scope", Notes, "operator", newWorld().changeTenant(func(t *Tenant) {
+		t.Scopes, t.HardMatchBlocked = Know([]string{"User.ReadWrite.All"}), Unknown[bool]("OnPremDirectorySynchronization.Read.All and the role Global Administrator")
+	}), "right"},
 	{"operator.scope", Stops, "operator", newWorld().changeTenant(func(t *Tenant) { t.Scopes = Know([]string{"User.Read.All"}) }), "right"},
 	{"unknown.consistency-guid", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Unknown[[]byte]("") }), "right"},
 	{"unknown.roles", Warns, "right", newWorld().change("right", func(a *Account) { a.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }), "right"},
@@ -173,7 +190,7 @@ var findingCases = []findingCase{
 	{"unknown.account", Stops, "h", newWorld(holder("h", func(a *Account) { a.Sync = Unknown[SyncState]("") })), "right"},
 	{"unknown.use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.LastSignIn = Unknown[time.Time]("AuditLog.Read.All") })), "right"},
 	{"unknown.hard-match-blocked", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.HardMatchBlocked = Unknown[bool]("") }), "right"},
-	{"unknown.domains", Warns, "tenant", newWorld().changeTenant(func(t *Tenant) { t.Domains = Unknown[[]Domain]("Domain.Read.All") }), "right"},
+	{"unknown.domains", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.Domains = Unknown[[]Domain]("Domain.Read.All") }), "right"},
 	{"unknown.sync", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.LastSync = Unknown[time.Time]("") }), "right"},
 }
 

@@ -45,6 +45,11 @@ func (e Evidence) Use(now time.Time) Use {
 	return SeemsUnused
 }
 
+// more tells whether more kinds of things speak for the use of an account than for that of another.
+func (e Evidence) more(than Evidence, now time.Time) bool {
+	return len(e.reasons(now)) > len(than.reasons(now))
+}
+
 // Sentence says the sum in words: "In use: mailbox, 2 licences, signed in 3 days ago."
 func (e Evidence) Sentence(now time.Time) string {
 	switch e.Use(now) {

@@ -78,8 +78,17 @@ func accountLeftScope(s situation) []Finding {
 
 func accountWasSynced(s situation) []Finding {
 	return s.onAccount(func(a Account) bool {
-		return a.Sync.Or("") == CloudOnly && (a.SID.Or("") != "" && !carriesSID(s.Person, a) || a.OnPremDN != "" && a.SID.Or("") == "")
+		return a.Sync.Or("") == CloudOnly && (a.SID.Or("") != "" || a.OnPremDN != "")
 	}, func(a Account) Finding {
+		if carriesSID(s.Person, a) {
+			return Finding{
+				Severity: Warns,
+				Title:    "The account was synced with this very AD user once",
+				Cause:    "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)",
+				Cure:     "Find out why the sync does not have it any more before you link it again",
+				Source:   srcClear,
+			}
+		}
 		return Finding{
 			Severity: Warns,
 			Title:    "The account still carries traces of another AD user",

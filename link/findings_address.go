@@ -39,7 +39,7 @@ func (s situation) accountClaims(a Account) (Finding, bool) {
 		Cure:   "Take the address off that account first",
 		Source: srcDuplicate,
 	}
-	if s.removable(a) {
+	if s.deletable(a) {
 		f.Severity, f.Cure = Notes, "Deleting that account frees the address; clearing its ImmutableID does not"
 	}
 	return f, true

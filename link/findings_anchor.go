@@ -22,13 +22,17 @@ func anchorCustom(s situation) []Finding {
 	if !s.anchor.Custom {
 		return nil
 	}
-	return one(Finding{
+	f := Finding{
 		Severity: Stops, Object: s.Person.Ref(),
 		Title:  "The person's source anchor is not a GUID",
 		Cause:  "mS-DS-ConsistencyGuid holds something that is not 16 bytes, so this tenant anchors on something else",
 		Cure:   "Ask the administrator of the sync; hardmatch matches by objectGUID and mS-DS-ConsistencyGuid only",
 		Source: srcAnchor,
-	})
+	}
+	if _, isGUID := s.anchor.ImmutableID.GUID(); isGUID {
+		f.Title, f.Cause = "The tenant's source anchor is not a GUID", "The tenant anchors on an attribute of its own choice: "+s.anchor.Evidence
+	}
+	return one(f)
 }
 
 func anchorShared(s situation) []Finding {

@@ -19,13 +19,18 @@ func changeSignInName(s situation) []Finding {
 	if !s.willChange() || s.Person.UPN == "" || sameUPN(s.Person, *s.Account) {
 		return nil
 	}
-	return one(Finding{
+	f := Finding{
 		Severity: Warns, Object: s.Account.Ref(),
 		Title:  "The sign-in name will change",
 		Cause:  "The sync replaces " + s.Account.UPN + " by the AD user's " + s.Person.UPN,
 		Cure:   "Tell the person",
 		Source: srcExisting,
-	})
+	}
+	if !s.verifiedHere(s.Person.UPN) {
+		f.Cause = "The sync replaces " + s.Account.UPN + " by a name at the initial domain, since that of the AD user's " + s.Person.UPN + " is not verified in the tenant"
+		f.Cure = "Change the userPrincipalName in AD first, or tell the person"
+	}
+	return one(f)
 }
 
 func changeAddresses(s situation) []Finding {
@@ -80,6 +85,9 @@ func changePassword(s situation) []Finding {
 		Cause:  "After the link the account's own password counts no more, where the sync brings password hashes or AD checks the sign-in",
 		Cure:   "Tell the person to sign in with the AD password",
 		Source: srcExisting,
+	}
+	if s.Settings.PasswordHashSync {
+		f.Cause = "The sync brings the hash of the AD password, and the account's own password counts no more"
 	}
 	switch set, known := s.Person.PasswordSet.Get(); {
 	case known && set.IsZero():

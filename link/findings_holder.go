@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -84,17 +85,17 @@ func holderInUse(s situation) []Finding {
 }
 
 func holderBetter(s situation) []Finding {
-	if s.Account == nil || s.Account.Evidence.Use(s.now) == InUse {
+	if s.Account == nil {
 		return nil
 	}
 	return s.eachHolder(func(h Holder) []Finding {
-		if h.Account.Evidence.Use(s.now) != InUse || s.anothers(h) {
+		if !h.Account.Evidence.more(s.Account.Evidence, s.now) || s.anothers(h) {
 			return nil
 		}
 		return one(Finding{
 			Severity: Warns, Typed: true, Object: s.Account.Ref(),
 			Title:  "The holder is in use more than the account",
-			Cause:  "The direction may be wrong: " + h.Account.UPN + " looks like the account the person works with",
+			Cause:  "The direction may be wrong: " + h.Account.UPN + " looks like the account the person works with: " + strings.Join(h.Account.Evidence.reasons(s.now), ", "),
 			Cure:   "Ask the person which account they work with; keep the holder instead if it is that one",
 			Source: srcJudgement,
 		})
@@ -170,6 +171,11 @@ func sidElsewhere(s situation) []Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// deletable tells whether the account is a holder that this check-up offers to delete.
+func (s situation) deletable(a Account) bool {
+	return slices.ContainsFunc(s.holders, func(h Holder) bool { return h.Account.ID == a.ID && h.Option(ChooseDelete).Available })
 }
 
 // removable tells whether the account is a holder that this check-up offers to clear or to delete.

@@ -1,6 +1,9 @@
 package link
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The roles that may carry out sensitive actions, of which setting an ImmutableID, deleting and restoring are some (Learn:
 // privileged-roles-permissions, "Who can perform sensitive actions"), the weakest first.
@@ -51,14 +54,39 @@ var writingScopes = []string{"User.ReadWrite.All", "User.ReadUpdate.All", "Direc
 
 func operatorScope(s situation) []Finding {
 	scopes, known := s.Tenant.Scopes.Get()
-	if !known || slices.ContainsFunc(scopes, func(scope string) bool { return slices.Contains(writingScopes, scope) }) {
+	if !known {
 		return nil
+	}
+	if slices.ContainsFunc(scopes, func(scope string) bool { return slices.Contains(writingScopes, scope) }) {
+		return s.unreadFor(scopes)
 	}
 	return one(Finding{
 		Severity: Stops, Object: s.operatorRef(),
 		Title:  "The token of this sign-in may not write",
 		Cause:  "It lacks the permission User.ReadWrite.All, and cannot be given more than it has",
 		Cure:   "Sign in with a token that has it, or by browser or device code",
+		Source: srcPermissions,
+	})
+}
+
+// unreadFor tells which permissions the token lacks for what could not be read.
+func (s situation) unreadFor(scopes []string) []Finding {
+	var lacking []string
+	for _, f := range s.unknowns() {
+		needs, told := strings.CutPrefix(f.Cure, readableWith)
+		scope, _, _ := strings.Cut(needs, " ")
+		if told && strings.Contains(scope, ".") && !slices.Contains(scopes, scope) && !slices.Contains(lacking, scope) {
+			lacking = append(lacking, scope)
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	return one(Finding{
+		Severity: Notes, Object: s.operatorRef(),
+		Title:  "The token of this sign-in may not read everything",
+		Cause:  "It lacks " + strings.Join(lacking, ", ") + ", and cannot be given more than it has",
+		Cure:   "Sign in with a token that has them, or by browser or device code",
 		Source: srcPermissions,
 	})
 }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"time"
 )
 
@@ -74,10 +75,11 @@ func tenantSyncStale(s situation) []Finding {
 	})
 }
 
-// tenantSyncDue warns before a live synced holder is deleted: a run of the sync in mid-plan makes it again.
+// tenantSyncDue warns before a live synced holder is deleted: a run of the sync in mid-plan makes it again. Where another holder is to be freed it
+// warns of a run that is near: between the clear and the set nobody has the value, and the sync would make an account for it.
 func tenantSyncDue(s situation) []Finding {
 	if !s.hasSyncedHolder() {
-		return nil
+		return s.syncIsNear()
 	}
 	f := Finding{
 		Severity: Warns,
@@ -87,13 +89,37 @@ func tenantSyncDue(s situation) []Finding {
 		Source:   srcScheduler,
 	}
 	if s.Held != NotHeld {
-		f.Cause, f.Cure = "You said: "+s.Held.Says(), "Make sure that it stays so until hardmatch is done; after that the sync must run again"
+		f.Cause, f.Cure = s.saidHeld()
 	} else if s.Settings.Tool == CloudSync {
 		f.Severity, f.Cause = Stops, "Cloud Sync runs every 2 minutes and would make the duplicate again"
 		f.Cure = "Have the AD user moved out of Cloud Sync's scope or the job paused, then check again"
 	} else if next, known := s.nextSync(); known && next.Sub(s.now) < syncTooClose {
 		f.Severity = Stops
 		f.Cure = "Wait until the sync has run, then check again"
+	}
+	return s.onTenant(f)
+}
+
+// saidHeld is the operator's answer, and what must stay true.
+func (s situation) saidHeld() (cause, cure string) {
+	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; after that the sync must run again"
+}
+
+// syncIsNear warns where the value is about to be taken off a holder and the sync may run before the account has it.
+func (s situation) syncIsNear() []Finding {
+	next, known := s.nextSync()
+	if !known || next.Sub(s.now) >= syncTooClose || !slices.ContainsFunc(s.holders, s.holdsAnchor) {
+		return nil
+	}
+	f := Finding{
+		Severity: Warns,
+		Title:    "The sync is about to run",
+		Cause:    "A run between two steps would find nobody with the ImmutableID and could make another account for the AD user" + s.nextRunText(),
+		Cure:     "Wait until the sync has run, or have it paused (Set-ADSyncScheduler -SyncCycleEnabled $false)",
+		Source:   srcScheduler,
+	}
+	if s.Held != NotHeld {
+		f.Cause, f.Cure = s.saidHeld()
 	}
 	return s.onTenant(f)
 }

@@ -4,7 +4,11 @@ package link
 func (s situation) unknowns() []Finding {
 	var out []Finding
 	for _, u := range s.Unread {
-		out = append(out, unknown(u.Name, Warns, s.Person.Ref(), u.What, u.Needs))
+		severity := Notes
+		if u.Name == "recycle-bin" { // what is in it can win the match
+			severity = Warns
+		}
+		out = append(out, unknown(u.Name, severity, s.Person.Ref(), u.What, u.Needs))
 	}
 	if !s.Person.ConsistencyGUID.IsKnown() {
 		out = append(out, unknown("consistency-guid", Warns, s.Person.Ref(),
@@ -79,7 +83,7 @@ func (s situation) unknownTenant() []Finding {
 	tenant := Ref{Kind: KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
 	var out []Finding
 	if !s.Tenant.Domains.IsKnown() {
-		out = append(out, unknown("domains", Warns, tenant, "which domains are the tenant's, and which are federated", s.Tenant.Domains.Needs()))
+		out = append(out, unknown("domains", Notes, tenant, "which domains are the tenant's, and which are federated", s.Tenant.Domains.Needs()))
 	}
 	if !s.Tenant.LastSync.IsKnown() {
 		out = append(out, unknown("sync", Notes, tenant, "when the sync ran last", s.Tenant.LastSync.Needs()))
@@ -98,7 +102,10 @@ func unknown(name string, severity Severity, object Ref, what, needs string) Fin
 		Source: srcJudgement,
 	}
 	if needs != "" {
-		f.Cure = "It could be read with " + needs
+		f.Cure = readableWith + needs
 	}
 	return f
 }
+
+// readableWith begins the cure of every unknown value of which it is known who may read it.
+const readableWith = "It could be read with "
