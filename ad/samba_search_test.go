@@ -1,10 +1,15 @@
 package ad
 
 import (
+	"context"
 	"fmt"
+	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/ad/sambatest"
 	"hardmatch/link"
@@ -147,24 +152,78 @@ func TestSambaStaysBelowItsBase(t *testing.T) {
 	wantProblem(t, err, link.NotFound, "search base OU=Nowhere", "--ad-base")
 }
 
-// The same with the port of the catalog finds who is outside, and reads them from the controller.
+// The same with the port of the catalog finds who is outside there, and reads them from the controller.
 func TestSambaAsCatalog(t *testing.T) {
-	o := sambaOptions(t)
-	o.Base = "OU=Crowd,DC=contoso,DC=com"
-	for _, server := range []string{samba(t).LDAPS() + ":3269", samba(t).LDAP() + ":3268"} {
-		o.Server = server
+	for server, catalog := range map[string]string{samba(t).LDAPS() + ":3269": ":3269", samba(t).LDAP() + ":3268": ":3268"} {
+		o, asked := sambaOptions(t), &dialled{}
+		o.Server, o.Base, o.Dial = server, "OU=Crowd,DC=contoso,DC=com", asked.dial
 		c := connect(t, o)
-		if found, _, err := c.Search(t.Context(), "james", 10); err != nil || names(found) != "james.bond" {
+		if found, _, err := c.Search(t.Context(), "person 0042", 10); err != nil || names(found) != "p0042" || asked.catalog(catalog) {
+			t.Errorf("below the base: %v, %v", found, err)
+		}
+		if found, _, err := c.Search(t.Context(), "james", 10); err != nil || names(found) != "james.bond" || !asked.catalog(catalog) {
 			t.Errorf("%v, %v", found, err)
 		}
 		for _, ref := range []string{"james.bond", `CONTOSO\james.bond`, bondGUID.String(), bondDN} {
 			p := mustPerson(t, c, ref)
-			if raw, _ := p.ConsistencyGUID.Get(); string(raw) != string(bondOld) {
+			if raw, _ := p.ConsistencyGUID.Get(); string(raw) != string(bondOld) || !p.MayStamp.IsKnown() {
 				t.Errorf("%s: %+v", ref, p)
 			}
 		}
 		_, err := c.Person(t.Context(), "nobody.at.all")
 		wantProblem(t, err, link.NotFound, "no user in the forest")
+	}
+}
+
+// dialled are the addresses that were connected to.
+type dialled struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (d *dialled) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	d.note(address)
+	return (&net.Dialer{}).DialContext(ctx, network, address)
+}
+
+func (d *dialled) note(address string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.all = append(d.all, address)
+}
+
+// catalog tells whether a port has been connected to.
+func (d *dialled) catalog(port string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.ContainsFunc(d.all, func(address string) bool { return strings.HasSuffix(address, port) })
+}
+
+// A second domain makes a forest, whose catalog Samba's own DNS names. This one is in name only: Samba takes for its partition what it has.
+func TestSambaCatalogFoundByDNS(t *testing.T) {
+	administrator := connect(t, administrator(t))
+	l, err := administrator.live(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := "CN=EMEA,CN=Partitions,CN=Configuration,DC=contoso,DC=com"
+	err = l.conn.Add(&ldap.AddRequest{DN: other, Attributes: []ldap.Attribute{{Type: "objectClass", Vals: []string{"crossRef"}},
+		{Type: "nCName", Vals: []string{"CN=Configuration,DC=contoso,DC=com"}}, {Type: "nETBIOSName", Vals: []string{"EMEA"}}, {Type: "dnsRoot", Vals: []string{"emea.contoso.com"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.conn.Del(&ldap.DelRequest{DN: other}) }()
+	o, asked := sambaOptions(t), &dialled{}
+	o.Server, o.Domain, o.Lookup = "", sambatest.Domain, samba(t).Resolver().LookupSRV
+	o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		asked.note(address)
+		return samba(t).Dial(ctx, network, address)
+	}
+	c := connect(t, o)
+	_, err = c.Person(t.Context(), "nobody.at.all")
+	wantProblem(t, err, link.NotFound, "no user in the forest")
+	if !asked.catalog("dc1.contoso.com:3268") {
+		t.Errorf("asked %v", asked.all)
 	}
 }
 
