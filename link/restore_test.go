@@ -39,6 +39,7 @@ func TestAnAccountComesBackUnderAnotherName(t *testing.T) {
 		t.Errorf("%+v: %s", s, s.Title())
 	}
 	for _, want := range []string{
+		"comes back from the recycle bin first, as " + bondsHop + ", with 20 days to spare. It needs a free licence.",
 		"Its sign-in name " + bondsName + " belongs to Second Bond (" + bondsName + ") now, so it comes back as " + bondsHop,
 		"without the addresses that others have now: " + bondsName + " (Second Bond",
 		"The name is free once Second Bond is deleted: the sync then gives the account the AD user's name",

@@ -10,7 +10,8 @@ import (
 func (b *planner) says() []Statement {
 	var out []Statement
 	if b.account.Where() == RecycleBin {
-		out = append(out, Statement{Notes, b.account.Name() + " comes back from the recycle bin first. It needs a free licence, and what it comes back with must be free then."})
+		out = append(out, Statement{Notes, fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
+			b.account.Name(), b.account.UPN, count(b.account.DaysLeft(b.check.Facts.At), "day", "days"))})
 	}
 	out = append(out, b.returns...)
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
