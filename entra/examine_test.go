@@ -38,7 +38,7 @@ func full(c *contoso) entratest.User {
 		LastSignIn: now.AddDate(0, 0, -2), ObjectIdentifier: "a1b2c3d4-e5f6-4789-abcd-1234567890ab", Sync: new(false), SID: sid, CloudManaged: true,
 		Licences: []string{"SPE_E3"}, Groups: []string{string(guid(50)), string(guid(51))}, Roles: []string{"User Administrator"},
 		EligibleRoles: []string{"Global Administrator"}, Devices: []string{"LAPTOP-1", "PHONE-1"}, OwnedGroups: []string{string(guid(50))}, Units: []string{string(guid(71)), string(guid(70))},
-		ScopedRoles: []entratest.ScopedRole{{Role: "User Administrator", Unit: string(guid(70))}, {Role: "Groups Administrator", Unit: string(guid(71)), Eligible: true},
+		ScopedRoles: []entratest.ScopedRole{{Role: "User Administrator", Unit: string(guid(71))}, {Role: "User Administrator", Unit: string(guid(70))}, {Role: "Groups Administrator", Unit: string(guid(71)), Eligible: true},
 			{Role: "Cloud Application Administrator", App: string(guid(80))}}}
 }
 
@@ -68,7 +68,7 @@ func TestExamineReadsEverything(t *testing.T) {
 	known(t, "roles", a.Roles, []link.Role{
 		{Name: "Cloud Application Administrator", Unit: string(guid(80))}, {Name: "Global Administrator", Eligible: true},
 		{Name: "Groups Administrator", Eligible: true, Unit: string(guid(71))}, {Name: "Helpdesk Administrator", Via: "Helpers"},
-		{Name: "User Administrator"}, {Name: "User Administrator", Unit: string(guid(70))}})
+		{Name: "User Administrator"}, {Name: "User Administrator", Unit: string(guid(70))}, {Name: "User Administrator", Unit: string(guid(71))}})
 }
 
 func TestExamineOfAnEmptyAccountKnowsThatItIsEmpty(t *testing.T) {

@@ -2,6 +2,7 @@ package entra_test
 
 import (
 	"net/http"
+	"path"
 	"testing"
 
 	"hardmatch/entra/entratest"
@@ -41,6 +42,39 @@ func TestUnitsThatAreNotToldAreUnknown(t *testing.T) {
 	}
 	known(t, "restricted", a.Restricted, true)
 	unknown(t, "units", a.Units, "AdministrativeUnit.Read.All")
+}
+
+// Without the permission units come as ids alone.
+func TestUnitsWithoutANameAreUnknown(t *testing.T) {
+	c := serve(t, entratest.Behaviour{}, "User.Read", "User.Read.All", "GroupMember.Read.All")
+	c.AddUnit(entratest.Unit{ID: string(guid(70)), DisplayName: "Berlin"})
+	a, err := c.Examine(t.Context(), c.add(1, entratest.User{UPN: "james@contoso.com", Units: []string{string(guid(70))}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown(t, "units", a.Units, "AdministrativeUnit.Read.All")
+	known(t, "groups", a.Evidence.Groups, 0)
+}
+
+// A role for a unit is not taken for the one of the same name that is active for the whole tenant.
+func TestARoleForAUnitHidesNoOther(t *testing.T) {
+	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
+		switch path.Base(r.URL.Path) {
+		case string(guid(1)):
+			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com"}`)
+		case "transitiveMemberOf":
+			answerJSON(w, 200, `{"value":[{"@odata.type":"#microsoft.graph.directoryRole","id":"r","displayName":"User Administrator"}]}`)
+		case "roleAssignments":
+			answerJSON(w, 200, `{"value":[{"id":"a","directoryScopeId":"/administrativeUnits/U","roleDefinition":{"displayName":"User Administrator"}}]}`)
+		default:
+			answerJSON(w, 200, `{"value":[]}`)
+		}
+	})
+	a, err := client.Examine(t.Context(), guid(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known(t, "roles", a.Roles, []link.Role{{Name: "User Administrator"}, {Name: "User Administrator", Unit: "u"}})
 }
 
 // Whoever has no role for a restricted unit is refused, a Global Administrator too; whoever has one is not.

@@ -31,6 +31,9 @@ func TestSync(t *testing.T) {
 		"hard match blocked": {with(func(u *entratest.User) { u.ImmutableID = anchor }), "blockCloudObjectTakeoverThroughHardMatchEnabled", "InvalidHardMatch"},
 		"role":               {with(func(u *entratest.User) { u.ImmutableID, u.Roles = anchor, []string{"Reports Reader"} }), "", "InvalidHardMatch"},
 		"eligible role":      {with(func(u *entratest.User) { u.ImmutableID, u.EligibleRoles = anchor, []string{"Reports Reader"} }), "", "InvalidHardMatch"},
+		"role for a unit": {with(func(u *entratest.User) {
+			u.ImmutableID, u.ScopedRoles = anchor, []entratest.ScopedRole{{Role: "Reports Reader", Unit: "u"}}
+		}), "", "InvalidHardMatch"},
 		"cloud managed":      {with(func(u *entratest.User) { u.ImmutableID, u.CloudManaged = anchor, true }), "", "InvalidHardMatch"},
 		"mapped elsewhere":   {with(func(u *entratest.User) { u.ImmutableID, u.ObjectIdentifier = anchor, "x" }), "", "AttributeUpdateNotAllowed"},
 		"mapped, bypass":     {with(func(u *entratest.User) { u.ImmutableID, u.ObjectIdentifier = anchor, "x" }), "allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled", ""},
