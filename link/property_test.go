@@ -83,6 +83,10 @@ func newRandomCase(t *testing.T, n int) *randomCase {
 	for i := range c.dice.IntN(4) {
 		c.w.add(c.holder(AccountID(fmt.Sprintf("h%d", i))))
 	}
+	if h, found := c.w.accounts["h0"]; found && right.Where() == RecycleBin && c.chance(2) {
+		h.UPN, h.Addresses = right.UPN, right.Addresses // what the sync has made since
+		c.w.add(h)
+	}
 	for i := range c.dice.IntN(3) {
 		c.w.add(account(AccountID(fmt.Sprintf("bystander%d", i)), fmt.Sprintf("bystander%d@contoso.com", i)))
 	}
