@@ -112,6 +112,19 @@ func (s *Session) covered(ctx context.Context, verbs []link.Verb) error {
 		Cure: "sign in by browser or device code, or with a token that has it; an Application Administrator or Global Administrator can consent to " + missing}
 }
 
+// Permissions tells which permissions the session has, and which of those that reading can use it was not given. Both are empty where a token of
+// somebody else's does not tell.
+func (c *Client) Permissions(ctx context.Context) (has, lacks []string) {
+	has = c.session.permissions()
+	if !c.session.asks() {
+		has = c.session.given(ctx).Or(nil)
+	}
+	if len(has) == 0 {
+		return nil, nil
+	}
+	return slices.Clone(has), without(union(toRead, toReadMore), has)
+}
+
 func union(have, more []string) []string {
 	all := slices.Clone(have)
 	for _, m := range more {

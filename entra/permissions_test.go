@@ -173,3 +173,19 @@ func TestReadyWithATokenOfSomebodyElses(t *testing.T) {
 		t.Errorf("a token that tells nothing: %v", err)
 	}
 }
+
+func TestWhatTheSessionWasGiven(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Consented: except("AuditLog.Read.All", "User.ReadWrite.All")})
+	has, lacks := s.signIn().Permissions(t.Context())
+	if !slices.Contains(has, "Domain.Read.All") || slices.Contains(has, "User.ReadWrite.All") || !slices.Equal(lacks, []string{"AuditLog.Read.All"}) {
+		t.Errorf("has %v, lacks %v", has, lacks)
+	}
+	has, lacks = serve(t, entratest.Behaviour{}, "User.Read", "User.Read.All", "User.ReadWrite.All").Permissions(t.Context())
+	if !slices.Equal(has, []string{"User.Read", "User.Read.All", "User.ReadWrite.All"}) || !slices.Contains(lacks, "Domain.Read.All") || slices.Contains(lacks, "User.Read.All") {
+		t.Errorf("of a token: has %v, lacks %v", has, lacks)
+	}
+	client, _ := broken(t, nil)
+	if has, lacks := client.Permissions(t.Context()); has != nil || lacks != nil {
+		t.Errorf("of a token that tells nothing: has %v, lacks %v", has, lacks)
+	}
+}

@@ -83,6 +83,9 @@ type dialled struct {
 	closed bool
 }
 
+// WhoAmI implements Directory.
+func (d *dialled) WhoAmI(context.Context) (string, string, error) { return "dc1:636", "", nil }
+
 func (d *dialled) Close() { d.closed = true }
 
 func TestATypedPasswordIsUsedAndTheConnectionBeforeIsClosed(t *testing.T) {

@@ -35,6 +35,8 @@ type Program struct {
 type Directory interface {
 	link.Directory
 	link.DirectoryWriter
+	// WhoAmI tells which controller is spoken to, and as whom; the user is "" where it does not tell.
+	WhoAmI(ctx context.Context) (controller, user string, err error)
 	Close()
 }
 
@@ -42,6 +44,8 @@ type Directory interface {
 type Tenant interface {
 	link.Cloud
 	link.CloudWriter
+	// Permissions tells which permissions the sign-in has, and which of those that reading can use it was not given; both are empty where nobody tells.
+	Permissions(ctx context.Context) (has, lacks []string)
 }
 
 // Dialer connects to Active Directory. The password is the one in the settings, or was typed by a person.

@@ -57,15 +57,6 @@ type watchCommand struct {
 // Run answers that the command comes later.
 func (watchCommand) Run() error { return later("watch") }
 
-type configCommand struct {
-	Check configCheckCommand `cmd:"" help:"What is wrong with the configuration; tries both connections (later)."`
-}
-
-type configCheckCommand struct{}
-
-// Run answers that the command comes later.
-func (configCheckCommand) Run() error { return later("config check") }
-
 // version is what the build knows about itself.
 func version() string {
 	info, ok := debug.ReadBuildInfo()

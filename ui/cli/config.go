@@ -104,19 +104,28 @@ func (c *Config) pointAt(p Practice, signIn string) error {
 	return errors.Join(c.AD.CA.UnmarshalText([]byte(env["HARDMATCH_AD_CA"])), c.Entra.GraphCA.UnmarshalText([]byte(env["HARDMATCH_GRAPH_CA"])))
 }
 
-// needs tells what a command that can ask nobody is missing.
+// needs tells what a command that can ask nobody is missing first.
 func (c Config) needs() error {
-	switch {
-	case c.AD.Server == "" && c.AD.Domain == "":
-		return usage("Active Directory", "no server is named", "give --ad-server or --ad-domain, or try --practice")
-	case c.AD.Auth == "simple" && c.AD.User == "":
-		return usage("--ad-auth simple", "no user is named", "give --ad-user")
-	case c.AD.asksPassword() && c.AD.Password == "":
-		return usage(adPassword, "is not set, and here nobody can be asked for the password", "set it in the environment")
-	case c.Entra.SignIn == "token" && c.Entra.Token == "":
-		return usage(graphToken, "is not set, and --sign-in token reads it", "set it in the environment, or sign in another way")
+	if missing := c.missing(); len(missing) > 0 {
+		return missing[0]
 	}
 	return nil
+}
+
+// missing is all that a command that can ask nobody is missing.
+func (c Config) missing() []*link.Problem {
+	var out []*link.Problem
+	add := func(wrong bool, object, cause, cure string) {
+		if wrong {
+			out = append(out, usage(object, cause, cure))
+		}
+	}
+	add(c.AD.Server == "" && c.AD.Domain == "", "Active Directory", "no server is named", "give --ad-server or --ad-domain, or try --practice")
+	add(c.AD.Auth == "simple" && c.AD.User == "", "--ad-auth simple", "no user is named", "give --ad-user")
+	add(c.AD.asksPassword() && c.AD.Password == "", adPassword, "is not set, and here nobody can be asked for the password", "set it in the environment")
+	add(c.Entra.SignIn == "token" && c.Entra.Token == "", graphToken, "is not set, and --sign-in token reads it",
+		"set it in the environment, or sign in another way")
+	return out
 }
 
 // asksPassword tells whether the bind needs a password: a user's, unless a keytab stands in for it.

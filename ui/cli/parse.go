@@ -49,6 +49,7 @@ func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	all.ConfigFile = file.path
 	all.AD.complete(s.LookupEnv)
 	token, _ := s.LookupEnv(graphToken)
 	all.Entra.Token = Secret(token)
@@ -134,7 +135,7 @@ func (s *session) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s.config, s.practising, s.signIn = g.Config, g.Practice, typed(parsed, "sign-in")
+	s.config, s.practising, s.signIn, s.configPath = g.Config, g.Practice, typed(parsed, "sign-in"), g.ConfigFile
 	if err := s.openLog(); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type session struct {
 	config     Config
 	practising bool
 	signIn     string // as the command line itself says; "" where it does not
+	configPath string // of the config file that was read; "" for none
 	log        *slog.Logger
 	closers    []io.Closer
 }
