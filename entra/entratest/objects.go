@@ -7,12 +7,12 @@ type Group struct {
 	ID             string // "": made by the tenant
 	DisplayName    string
 	Mail           string
-	Proxies        []string // proxyAddresses
-	RoleAssignable bool     // isAssignableToRole: its roles are its members'
-	Roles          []string // directory roles assigned to the group
-	EligibleRoles  []string // directory roles the group is eligible for
-	ScopedRoles    []ScopedRole
-	Groups         []string // ids of groups that this group is a member of
+	Proxies        []string     // proxyAddresses
+	RoleAssignable bool         // isAssignableToRole: its roles are its members'
+	Roles          []string     // directory roles assigned to the group
+	EligibleRoles  []string     // directory roles the group is eligible for
+	ScopedRoles    []ScopedRole // directory roles of the group that are not for the whole tenant
+	Groups         []string     // ids of groups that this group is a member of
 }
 
 // Contact is an organisational contact (orgContact).

@@ -44,17 +44,17 @@ type User struct {
 	DeletedBySync    bool   // in the bin because the sync deleted it: it comes back with Sync false; deleted in the cloud it comes back as it was
 	Quarantined      []ProvisioningError
 
-	Licences      []string // part numbers of SKUs: "SPE_E3"
-	DisabledPlans []string // names of service plans that are off in all its licences: "EXCHANGE_S_ENTERPRISE"
-	Groups        []string // ids of groups that it is a direct member of
-	Roles         []string // names of directory roles assigned directly: "User Administrator"
-	EligibleRoles []string // the same, eligible (PIM), not active
-	Devices       []string // names of devices registered and owned
-	Applications  []string // names of applications owned
-	OwnedGroups   []string // ids of groups owned
-	Manager       string   // id of the user it reports to
-	Units         []string // ids of administrative units that it is a member of
-	ScopedRoles   []ScopedRole
+	Licences      []string     // part numbers of SKUs: "SPE_E3"
+	DisabledPlans []string     // names of service plans that are off in all its licences: "EXCHANGE_S_ENTERPRISE"
+	Groups        []string     // ids of groups that it is a direct member of
+	Roles         []string     // names of directory roles assigned directly: "User Administrator"
+	EligibleRoles []string     // the same, eligible (PIM), not active
+	Devices       []string     // names of devices registered and owned
+	Applications  []string     // names of applications owned
+	OwnedGroups   []string     // ids of groups owned
+	Manager       string       // id of the user it reports to
+	Units         []string     // ids of administrative units that it is a member of
+	ScopedRoles   []ScopedRole // directory roles that are not for the whole tenant
 }
 
 // ProvisioningError is one of onPremisesProvisioningErrors: a value that the sync could not give the user.
