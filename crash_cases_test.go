@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 )
@@ -10,9 +12,19 @@ type crashCase struct {
 	behaviour entratest.Behaviour
 	accounts  []entratest.User
 	choice    link.Decision
+	fromAD    bool   // the account is linked from the AD side
+	unset     bool   // the person has no mS-DS-ConsistencyGuid
 	undo      bool   // the plan is carried out first, and then taken back: that is what the process is killed in
 	refused   bool   // the plan ends with nothing linked, because the holder would not be cleared
 	done      string // what the accounts have come to
+}
+
+// planned makes the plan of a case, and confirms it.
+func (c crashCase) planned(ctx context.Context, e link.Engine) (link.Confirmed, error) {
+	if c.fromAD {
+		return plannedFromAD(ctx, e)
+	}
+	return planned(ctx, e, c.choice)
 }
 
 const (
@@ -20,6 +32,7 @@ const (
 	crashRight   = siteUPN
 	crashFed     = "ada.right@" + siteFederated
 	crashRenamed = "ada.right@contoso.onmicrosoft.com"    // of an account that comes back from the bin while its own name is taken
+	crashFormer  = "YSBmb3JtZXIgQUQgdXNlcg=="             // the ImmutableID of an AD object that is no more
 	crashTie     = "99999999-0000-4000-8000-0000000000ff" // the GUID of an AD object that is no more
 )
 
@@ -43,7 +56,13 @@ func crashCases() map[string]crashCase {
 	with := func(change func(*entratest.User)) []entratest.User {
 		return []entratest.User{right, holderAccount(change)}
 	}
+	former, formerCloud := right, right
+	former.Sync, former.ImmutableID, former.SID = new(true), crashFormer, "S-1-5-21-1004336348-1177238915-682003330-9999"
+	formerCloud.ImmutableID = crashFormer
+	formerTied := former
+	formerTied.ObjectIdentifier = crashTie
 	const linked = "right live with the value"
+	const stamped = "person stamped, right live with another value"
 	return map[string]crashCase{
 		"set":                           {accounts: []entratest.User{right}, done: linked},
 		"replace a stale anchor":        {accounts: []entratest.User{stale}, done: linked},
@@ -77,6 +96,12 @@ func crashCases() map[string]crashCase {
 		"the tie, reads lag behind":            {behaviour: laggard, accounts: []entratest.User{tied}, done: linked},
 		"the tie, clear a holder":              {accounts: []entratest.User{tied, holderAccount(nil)}, choice: clearing, done: "holder live, " + linked},
 		"the tie, delete a holder":             {accounts: []entratest.User{tied, holderAccount(nil)}, choice: deleting, done: "holder deleted, " + linked},
+		"from AD":                              {fromAD: true, accounts: []entratest.User{former}, done: stamped},
+		"from AD, not set":                     {fromAD: true, unset: true, accounts: []entratest.User{former}, done: stamped},
+		"from AD, cloud-only":                  {fromAD: true, unset: true, accounts: []entratest.User{formerCloud}, done: stamped},
+		"from AD, the tie":                     {fromAD: true, accounts: []entratest.User{formerTied}, done: stamped},
+		"undo from AD":                         {undo: true, fromAD: true, accounts: []entratest.User{former}, done: "right live with another value"},
+		"undo from AD, not set":                {undo: true, fromAD: true, unset: true, accounts: []entratest.User{former}, done: "right live with another value"},
 		"undo a hop":                           {undo: true, accounts: []entratest.User{fed}, done: "right live with another value"},
 		"undo a set":                           {undo: true, accounts: []entratest.User{right}, done: "right live"},
 		"undo a stale anchor replaced":         {undo: true, accounts: []entratest.User{stale}, done: "right live with another value"},

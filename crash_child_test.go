@@ -23,6 +23,7 @@ type crashOrder struct {
 	Wire    wire
 	Journal string
 	Choice  link.Decision
+	FromAD  bool
 	Undo    bool
 	Point   int // where it kills itself; 0: nowhere
 }
@@ -30,7 +31,7 @@ type crashOrder struct {
 // run starts the process, and tells whether it was killed.
 func (m *matrix) run(dir string, point int) bool {
 	m.t.Helper()
-	order, err := json.Marshal(crashOrder{m.site.wire(), dir, m.c.choice, m.c.undo, point})
+	order, err := json.Marshal(crashOrder{m.site.wire(), dir, m.c.choice, m.c.fromAD, m.c.undo, point})
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -81,7 +82,7 @@ func (o crashOrder) carryOut(ctx context.Context) error {
 	}
 	engine := link.Engine{
 		Directory: bombedDirectory{people, &bomb}, Cloud: cloud, Writer: link.Writers{CloudWriter: cloud, DirectoryWriter: bombedDirectory{people, &bomb}}, Journal: journal, Now: clock, Wait: wait,
-		NewID: func() string { return "operation" },
+		NewID: func() string { return "operation" }, Settings: siteSettings,
 	}
 	plan, err := o.plan(ctx, engine)
 	if err != nil {
@@ -95,7 +96,7 @@ func (o crashOrder) carryOut(ctx context.Context) error {
 
 func (o crashOrder) plan(ctx context.Context, engine link.Engine) (link.Confirmed, error) {
 	if !o.Undo {
-		return planned(ctx, engine, o.Choice)
+		return crashCase{choice: o.Choice, fromAD: o.FromAD}.planned(ctx, engine)
 	}
 	base, err := engine.Journal.Operation("base")
 	if err != nil {

@@ -46,9 +46,14 @@ func (m *matrix) begin() string {
 	m.t.Helper()
 	dir := m.t.TempDir()
 	m.site.settle(m.c.behaviour, m.c.accounts...)
+	guid := sitePerson().GUID
+	m.site.anchored(guid[:])
+	if m.c.unset {
+		m.site.anchored()
+	}
 	if m.c.undo {
 		engine := m.site.engine(dir, "base")
-		plan, err := planned(m.t.Context(), engine, m.c.choice)
+		plan, err := m.c.planned(m.t.Context(), engine)
 		if err != nil {
 			m.t.Fatal(err)
 		}
@@ -79,6 +84,9 @@ func (m *matrix) reference() {
 // standing says what has become of the accounts, in words.
 func (s *site) standing() string {
 	var all []string
+	if guid := sitePerson().GUID; !slices.Contains([]string{"", string(guid[:])}, s.consistency()) {
+		all = append(all, "person stamped")
+	}
 	for _, u := range s.tenant.Load().Users() {
 		name := map[string]string{crashHolder: "holder", crashRight: "right", crashFed: "right", crashRenamed: "right renamed"}[u.UPN]
 		if name == "" {
@@ -114,12 +122,13 @@ func (m *matrix) point(n int) bool {
 		return false
 	}
 	where := fmt.Sprintf("point %d", n)
-	killed, second := m.site.tenant.Load().Users(), m.t.TempDir()
+	killed, anchor, second := m.site.tenant.Load().Users(), m.site.consistency(), m.t.TempDir()
 	if err := os.CopyFS(second, os.DirFS(dir)); err != nil {
 		m.t.Fatal(err)
 	}
 	m.finish(m.site.engine(dir, "never"), where)
 	m.site.settle(m.c.behaviour, slices.DeleteFunc(killed, func(u entratest.User) bool { return u.UPN == practice.Operator })...)
+	m.site.anchored([]byte(anchor))
 	m.takeBack(m.site.engine(second, "back"), where)
 	return !m.t.Failed()
 }

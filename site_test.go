@@ -25,8 +25,8 @@ import (
 	"hardmatch/ui"
 )
 
-// site is a company of one person and the operator: small enough to be made anew for every point of a crash matrix. Nothing of ours ever writes to
-// its directory; its tenant is replaced by a new one.
+// site is a company of one person and the operator: small enough to be made anew for every point of a crash matrix. Its tenant is replaced by a new one;
+// of its directory only the person's anchor can change.
 type site struct {
 	t         *testing.T
 	directory *adtest.Server
@@ -107,7 +107,7 @@ func newSite(t *testing.T) *site {
 	}
 	t.Cleanup(directory.Close)
 	s.directory = directory
-	operator := adtest.User{SAMAccountName: "helpdesk", UPN: practice.Operator, Password: practice.Password}
+	operator := adtest.User{SAMAccountName: "helpdesk", UPN: practice.Operator, Password: practice.Password, ConsistencyGUID: []byte("it can be read!!")}
 	if err := directory.Add(sitePerson(), operator); err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +120,24 @@ func newSite(t *testing.T) *site {
 	}
 	t.Cleanup(s.people.Close)
 	return s
+}
+
+// siteSettings is what the site's administrator states.
+var siteSettings = link.SyncSettings{Anchor: link.AnchorConsistencyGUID}
+
+// anchored gives the person this mS-DS-ConsistencyGuid; none, or an empty one, is not set.
+func (s *site) anchored(values ...[]byte) {
+	s.t.Helper()
+	values = slices.DeleteFunc(values, func(v []byte) bool { return len(v) == 0 })
+	if err := s.directory.Set(siteUPN, string(link.AnchorConsistencyGUID), values...); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// consistency is the person's mS-DS-ConsistencyGuid; "" where it is not set.
+func (s *site) consistency() string {
+	person, _ := s.directory.Get(siteUPN)
+	return person.Text(string(link.AnchorConsistencyGUID))
 }
 
 // surrogate stands for half a character in a name of the tenant: its JSON then holds it as an escape.
@@ -177,6 +195,7 @@ func (s *site) engine(dir, id string) link.Engine {
 	}
 	return link.Engine{
 		Directory: s.people, Cloud: s.cloud, Writer: link.Writers{CloudWriter: s.cloud, DirectoryWriter: s.people}, Journal: journal, Now: s.clock, Wait: s.wait, NewID: func() string { return id },
+		Settings: siteSettings,
 	}
 }
 
@@ -227,41 +246,6 @@ func (w wire) connect(ctx context.Context, now func() time.Time, wait func(conte
 	}
 	cloud, err := entra.Connect(session, entra.Options{URL: w.Graph, Now: now, Wait: wait, Transport: network, Log: w.log})
 	return people, cloud, err
-}
-
-// planned makes the plan of the site's person, with the same choice for every holder and all warnings read, and confirms it.
-func planned(ctx context.Context, e link.Engine, choice link.Decision) (link.Confirmed, error) {
-	person, err := e.Directory.Person(ctx, siteUPN)
-	if err != nil {
-		return link.Confirmed{}, err
-	}
-	facts, err := e.Gather(ctx, person, link.AccountID(siteID("right")))
-	if err != nil {
-		return link.Confirmed{}, err
-	}
-	check := link.Check(facts, e.Now())
-	decisions := map[link.AccountID]link.Decision{}
-	for _, h := range check.Undecided() {
-		decisions[h.Account.ID] = choice
-	}
-	var read []link.Code
-	for _, f := range check.Findings {
-		read = append(read, f.Code)
-	}
-	plan, err := link.NewPlan(check, decisions, read)
-	if err != nil {
-		return link.Confirmed{}, err
-	}
-	return confirmed(plan)
-}
-
-// confirmed types all that a plan asks for.
-func confirmed(plan link.Plan) (link.Confirmed, error) {
-	typed := map[link.AccountID]string{}
-	for _, field := range plan.Typed {
-		typed[field.Account.ID] = field.Expect
-	}
-	return plan.Confirm(typed, "INC-4711")
 }
 
 // siteBackend is the wizard's backend on a site.

@@ -75,6 +75,9 @@ func (o Operation) What() string {
 		return "Take back operation " + o.Plan.Undoes
 	}
 	text := "Match " + o.Plan.From.Person.Name() + " with " + firstNonEmpty(o.Plan.From.Account.UPN, string(o.Plan.From.Account.ID))
+	if o.Plan.FromAD() {
+		text += " from the AD side"
+	}
 	for _, h := range o.Plan.From.Holders {
 		if fate := o.Plan.Fate(h.Account.ID); fate != "" {
 			text += ", " + strings.ToLower(fate) + " " + firstNonEmpty(h.Account.UPN, string(h.Account.ID))

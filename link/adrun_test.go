@@ -1,0 +1,233 @@
+package link
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// adPlan makes the plan of the AD side, with that answer about the sync and all warnings read.
+func (w *world) adPlan(t *testing.T, h Held) Plan {
+	t.Helper()
+	c := w.heldCheck(t, h)
+	p, err := NewADPlan(c, codes(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// adApplied makes the plan and carries it out.
+func (w *world) adApplied(t *testing.T, h Held) (Engine, Outcome, error) {
+	t.Helper()
+	confirmed := confirm(t, w.adPlan(t, h))
+	engine := w.engine(t)
+	w.journal = engine.Journal
+	out, err := engine.Apply(t.Context(), confirmed, nil)
+	return engine, out, err
+}
+
+// stampedWith is the ImmutableID that bond's mS-DS-ConsistencyGuid gives.
+func (w *world) stampedWith() ImmutableID { return EncodeAnchor(w.bond().ConsistencyGUID.Or(nil)) }
+
+// joins is the sync that takes bond's account.
+func (w *world) joins() {
+	w.change("right", func(a *Account) { a.Sync, a.SID = Know(Synced), Know(w.bond().SID) })
+}
+
+func TestALinkFromTheADSideWritesToADOnly(t *testing.T) {
+	for name, lag := range map[string]int{"at once": 0, "reads lag behind": 3} {
+		w := adWorld()
+		w.lag = lag
+		_, out, err := w.adApplied(t, NotHeld)
+		if err != nil || out.End != EndPrepared {
+			t.Fatalf("%s: %s, %v", name, out.End, err)
+		}
+		if got := strings.Join(w.writes, ", "); got != "stamp james.bond" || w.stampedWith() != formerValue || len(w.readied) > 0 {
+			t.Errorf("%s: writes %s, bond has %s, permissions for %v", name, got, w.stampedWith(), w.readied)
+		}
+		if got, want := out.Steps[0].Note, "written on dc1.contoso.com, and read back there"; got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+		if after := w.check(t, "right"); after.Verdict != VerdictPrepared || after.FromAD() != (Option{}) {
+			t.Errorf("%s: the next check-up says %s", name, after.Verdict)
+		}
+		w.joins()
+		if after := w.check(t, "right"); after.Verdict != VerdictLinked {
+			t.Errorf("%s: after the sync it is %s", name, after.Verdict)
+		}
+	}
+}
+
+func TestALinkFromTheADSideClearsTheTieLast(t *testing.T) {
+	w := adWorld().operator(Role{Name: "Hybrid Identity Administrator"})
+	w.change("right", func(a *Account) { a.ObjectIdentifier = Know(formerGUID.String()) })
+	_, out, err := w.adApplied(t, NotHeld)
+	if got := strings.Join(w.writes, ", "); err != nil || out.End != EndPrepared || got != "stamp james.bond, clear-identifier right" {
+		t.Errorf("%s, %v: %s", out.End, err, got)
+	}
+	if len(w.readied) != 1 || len(w.readied[0]) != 1 || w.readied[0][0] != DoClearIdentifier {
+		t.Errorf("permissions for %v", w.readied)
+	}
+	if said := out.Plan.Says; !strings.Contains(said[len(said)-2].Text+said[len(said)-3].Text, "loses its tie to the former AD object") {
+		t.Errorf("%+v", said)
+	}
+}
+
+// What has changed since the check-up stops the plan before anything is written.
+func TestALinkFromTheADSideStopsWhereSomethingChanged(t *testing.T) {
+	for name, c := range map[string]struct {
+		strike func(*world)
+		want   string
+	}{
+		"the attribute":                  {func(w *world) { w.changePerson(set) }, "mS-DS-ConsistencyGuid is another one"},
+		"the account's value":            {func(w *world) { w.change("right", func(a *Account) { a.ImmutableID = Know(ImmutableID("x")) }) }, `its ImmutableID is now "x"`},
+		"the account is deleted":         {func(w *world) { w.change("right", deleted) }, "it is now in the recycle bin"},
+		"the account is joined":          {func(w *world) { w.change("right", func(a *Account) { a.SID = Know("S-1-5-21-8") }) }, "joined it with another AD user"},
+		"another AD user has the value":  {func(w *world) { p := other(); p.GUID = formerGUID; w.knows(p) }, "has come to have this ImmutableID"},
+		"another account has the value":  {func(w *world) { w.add(holder("new", func(a *Account) { a.ImmutableID = Know(formerValue) })) }, "has come to hold this ImmutableID"},
+		"the sync has exported bond":     {func(w *world) { w.add(holder("new", synced)) }, "the sync has exported the person"},
+		"between the look and the write": {func(w *world) { w.beforeWrite = func(Verb, AccountID) { w.changePerson(set) } }, "it is another one now"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := adWorld()
+			confirmed := confirm(t, w.adPlan(t, NotHeld))
+			c.strike(w)
+			out, err := w.engine(t).Apply(t.Context(), confirmed, nil)
+			if !is(err, Changed) || out.End != EndNothing || len(w.writes) > 0 || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s, %v, writes %v; want %q", out.End, err, w.writes, c.want)
+			}
+		})
+	}
+}
+
+// No answer came: it is looked up for about a minute, and never written twice.
+func TestAStampWhoseAnswerIsLostIsLookedUp(t *testing.T) {
+	lost := &Problem{Kind: MaybeDone, Object: "James Bond", Cause: "no answer came"}
+	w := adWorld()
+	w.lag = 2
+	w.answer = func(Verb, AccountID) error { return lost }
+	_, out, err := w.adApplied(t, NotHeld)
+	if err != nil || out.End != EndPrepared || len(w.writes) != 1 || out.Steps[0].Note != "found written; it was sent to dc1.contoso.com" {
+		t.Errorf("written: %s, %v, %v, %q", out.End, err, w.writes, out.Steps[0].Note)
+	}
+
+	w = adWorld()
+	w.answer = func(Verb, AccountID) error {
+		w.changePerson(func(p *Person) { p.ConsistencyGUID = Know([]byte(nil)) })
+		return lost
+	}
+	_, out, err = w.adApplied(t, NotHeld)
+	if !is(err, MaybeDone) || out.End != EndPartly || len(w.writes) != 1 || w.waited < 50*time.Second {
+		t.Errorf("not written: %s, %v, %v, waited %s", out.End, err, w.writes, w.waited)
+	}
+}
+
+// A controller that never shows the value, though it was accepted, leaves the rest undone.
+func TestAStampThatIsNotToBeSeenLeavesTheRest(t *testing.T) {
+	w := adWorld().operator(Role{Name: "Hybrid Identity Administrator"})
+	w.change("right", func(a *Account) { a.ObjectIdentifier = Know(formerGUID.String()) })
+	w.lag = 100
+	_, out, err := w.adApplied(t, NotHeld)
+	if !is(err, Partly) || out.End != EndPartly || strings.Join(w.writes, ", ") != "stamp james.bond" {
+		t.Errorf("%s, %v, %v", out.End, err, w.writes)
+	}
+}
+
+// The sync runs between the write and the reading back.
+func TestTheSyncMayJoinAtOnce(t *testing.T) {
+	for name, w := range map[string]*world{"synced": adWorld(), "cloud-only": adWorld().cloudOnly()} {
+		w.answer = func(Verb, AccountID) error { w.joins(); return nil }
+		if _, out, err := w.adApplied(t, NotHeld); err != nil || out.End != EndLinked {
+			t.Errorf("%s: %s, %v", name, out.End, err)
+		}
+	}
+}
+
+// TestTakingALinkFromTheADSideBack has what may have happened since, and what is said where it is too late.
+func TestTakingALinkFromTheADSideBack(t *testing.T) {
+	ran := func(w *world) { w.changeTenant(func(x *Tenant) { x.LastSync = Know(w.now) }) }
+	for name, c := range map[string]struct {
+		world  *world
+		held   Held
+		strike func(*world)
+		want   string // "" is taken back
+	}{
+		"nothing happened":                         {adWorld(), NotHeld, nil, ""},
+		"cloud-only":                               {adWorld().cloudOnly(), NotHeld, nil, ""},
+		"it was set before":                        {adWorld().changePerson(set), OutOfScope, nil, ""},
+		"out of scope, the sync ran":               {adWorld().changePerson(set), OutOfScope, ran, ""},
+		"the sync ran":                             {adWorld(), NotHeld, ran, "the sync has run since, and may have exported the person"},
+		"when the sync ran is unknown":             {adWorld(), NotHeld, func(w *world) { w.changeTenant(func(x *Tenant) { x.LastSync = Unknown[time.Time]("") }) }, "could not be read"},
+		"there is no sync":                         {adWorld(), NotHeld, func(w *world) { ran(w); w.changeTenant(func(x *Tenant) { x.SyncOn = Know(false) }) }, ""},
+		"the sync has joined them":                 {adWorld(), NotHeld, (*world).joins, "the sync has joined the account with the person"},
+		"the sync has joined them, it was set":     {adWorld().changePerson(set), OutOfScope, (*world).joins, "set mS-DS-ConsistencyGuid back to " + string(EncodeAnchor(differing()))},
+		"the sync has taken the cloud-only one":    {adWorld().cloudOnly(), NotHeld, (*world).joins, "the sync has taken the account"},
+		"somebody has changed the attribute since": {adWorld(), NotHeld, func(w *world) { w.changePerson(set) }, "is another one since then"},
+		"somebody has taken it back already":       {adWorld(), NotHeld, func(w *world) { w.changePerson(func(p *Person) { p.ConsistencyGUID = Know([]byte(nil)) }) }, "everything is as it was"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := c.world.stampedWith()
+			engine, out, err := c.world.adApplied(t, c.held)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.strike != nil {
+				c.strike(c.world)
+			}
+			o, err := engine.Journal.Operation(out.Operation)
+			if err != nil || !o.Plan.FromAD() || o.Plan.From.Facts.Held != c.held || !strings.HasSuffix(o.What(), " from the AD side") {
+				t.Fatalf("%v, from AD %v, held %q: %s", err, o.Plan.FromAD(), o.Plan.From.Facts.Held, o.What())
+			}
+			plan, err := engine.TakeBack(t.Context(), o)
+			if c.want != "" {
+				if !is(err, Refused) || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("%v, want %q", err, c.want)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			engine.NewID = func() string { return "undo" }
+			out, err = engine.Apply(t.Context(), confirm(t, plan), nil)
+			if err != nil || out.End != EndTakenBack || c.world.stampedWith() != before {
+				t.Errorf("%s, %v: bond has %q, had %q", out.End, err, c.world.stampedWith(), before)
+			}
+		})
+	}
+}
+
+// The sync joins them between the plan of the undo and its first step.
+func TestAnUndoOfTheADSideLooksAgain(t *testing.T) {
+	w := adWorld()
+	engine, out, err := w.adApplied(t, NotHeld)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, _ := engine.Journal.Operation(out.Operation)
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.joins()
+	engine.NewID = func() string { return "undo" }
+	if out, err := engine.Apply(t.Context(), confirm(t, plan), nil); !is(err, Changed) || out.End != EndNothing || len(w.writes) != 1 {
+		t.Errorf("%s, %v, %v", out.End, err, w.writes)
+	}
+}
+
+// Every permission is asked for before the first write, and where one is refused nothing is changed.
+func TestPermissionsComeFirst(t *testing.T) {
+	w := newWorld(holder("h", nil))
+	plan := confirm(t, w.plan(t, Decision{Choice: ChooseDelete}))
+	w.notReady = &Problem{Kind: NoRights, Object: "the token", Cause: "lacks it"}
+	out, err := w.engine(t).Apply(t.Context(), plan, nil)
+	if !is(err, NoRights) || out.End != EndNothing || len(w.writes) > 0 || len(w.readied) != 1 {
+		t.Fatalf("%s, %v, writes %v, permissions for %v", out.End, err, w.writes, w.readied)
+	}
+	want := []Verb{DoTrySet, DoClear, DoSet, DoSoftDelete}
+	if got := w.readied[0]; len(got) != len(want) {
+		t.Errorf("permissions for %v, want %v", got, want)
+	}
+}
