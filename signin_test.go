@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +70,23 @@ func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
 	d.Expect("Prepared")
 	if scopes := s.asked(); !strings.Contains(scopes, "User.ReadWrite.All") || strings.Contains(scopes, "Restore") || s.company.SignIn().Approve("HMATCH002") {
 		t.Errorf("asked for %s", scopes)
+	}
+}
+
+// What nobody has consented to ends the plan before its first write; the screen names it and who can consent.
+func TestAPlanThatNobodyConsentedToInTheWizard(t *testing.T) {
+	consented := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "User.DeleteRestore.All" })
+	s, d := newCodeStage(t, entratest.SignIn{Consented: consented})
+	toConfirm(d, "james.bond", "Delete")
+	before := len(s.company.Tenant().Requests())
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", "james.bond")
+	d.Press("enter")
+	d.Expect("nothing was changed", "User.DeleteRestore.All", "Application Administrator")
+	for _, request := range s.company.Tenant().Requests()[before:] {
+		if request.Method != http.MethodGet {
+			t.Errorf("%s %s was sent", request.Method, request.Path)
+		}
 	}
 }
 
