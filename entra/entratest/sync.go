@@ -69,7 +69,7 @@ func (t *Tenant) find(is func(*User) bool) *User {
 func (t *Tenant) matched(e Export) (*User, error) {
 	holds := func(u *User) bool { return e.ImmutableID != "" && u.ImmutableID == e.ImmutableID }
 	if u := t.find(func(u *User) bool { return holds(u) && u.live() && u.synced() }); u != nil {
-		return u, nil
+		return u, t.remapped(u, e)
 	}
 	live := t.find(func(u *User) bool { return holds(u) && u.live() })
 	deleted := t.find(func(u *User) bool { return holds(u) && !u.live() })
@@ -85,15 +85,21 @@ func (t *Tenant) matched(e Export) (*User, error) {
 
 // hardMatch tells whether the sync may take an account over by its anchor.
 func (t *Tenant) hardMatch(u *User, e Export) (*User, error) {
-	mapped := u.ObjectIdentifier != "" && !strings.EqualFold(u.ObjectIdentifier, e.ObjectIdentifier)
 	switch {
 	case t.config.Features["blockCloudObjectTakeoverThroughHardMatchEnabled"], u.CloudManaged, t.hasRole(u):
 		return nil, &SyncError{"InvalidHardMatch", "Another cloud created object with the same source anchor already exists in Microsoft Entra ID"}
-	case mapped && !t.config.Features["allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"]:
-		return nil, &SyncError{"AttributeUpdateNotAllowed", "Hard match operation blocked due to security hardening. Review OnPremisesObjectIdentifier mapping."}
 	default:
-		return u, nil
+		return u, t.remapped(u, e)
 	}
+}
+
+// remapped refuses an export of another AD object than the account is mapped to, if it is synced or not.
+func (t *Tenant) remapped(u *User, e Export) error {
+	mapped := u.ObjectIdentifier != "" && !strings.EqualFold(u.ObjectIdentifier, e.ObjectIdentifier)
+	if mapped && !t.config.Features["allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"] {
+		return &SyncError{"AttributeUpdateNotAllowed", "Hard match operation blocked due to security hardening. Review OnPremisesObjectIdentifier mapping."}
+	}
+	return nil
 }
 
 // softMatch finds an account by the primary address or the sign-in name. It must not carry an anchor or a role.

@@ -34,8 +34,11 @@ func TestSync(t *testing.T) {
 		"role for a unit": {with(func(u *entratest.User) {
 			u.ImmutableID, u.ScopedRoles = anchor, []entratest.ScopedRole{{Role: "Reports Reader", Unit: "u"}}
 		}), "", "InvalidHardMatch"},
-		"cloud managed":      {with(func(u *entratest.User) { u.ImmutableID, u.CloudManaged = anchor, true }), "", "InvalidHardMatch"},
-		"mapped elsewhere":   {with(func(u *entratest.User) { u.ImmutableID, u.ObjectIdentifier = anchor, "x" }), "", "AttributeUpdateNotAllowed"},
+		"cloud managed":    {with(func(u *entratest.User) { u.ImmutableID, u.CloudManaged = anchor, true }), "", "InvalidHardMatch"},
+		"mapped elsewhere": {with(func(u *entratest.User) { u.ImmutableID, u.ObjectIdentifier = anchor, "x" }), "", "AttributeUpdateNotAllowed"},
+		"synced, mapped elsewhere": {with(func(u *entratest.User) {
+			u.ImmutableID, u.Sync, u.ObjectIdentifier = anchor, new(true), "x"
+		}), "", "AttributeUpdateNotAllowed"},
 		"mapped, bypass":     {with(func(u *entratest.User) { u.ImmutableID, u.ObjectIdentifier = anchor, "x" }), "allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled", ""},
 		"in the bin":         {with(func(u *entratest.User) { u.ImmutableID, u.DeletedAt = anchor, now }), "", ""},
 		"soft match by UPN":  {james, "", ""},
