@@ -3,7 +3,6 @@ package ad
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"net"
 	"strings"
 
@@ -26,8 +25,8 @@ func (o Options) bind(conn *ldap.Conn, secured *tls.Conn) error {
 	if err != nil {
 		return err
 	}
-	err = conn.GSSAPIBind(client, "ldap/"+c.host, "")
-	return errors.Join(o.ticketProblem(err), client.Close())
+	defer func() { _ = client.Close() }()
+	return o.ticketProblem(conn.GSSAPIBind(client, "ldap/"+c.host, ""))
 }
 
 // ticketClient gets tickets, from the system or from a controller.

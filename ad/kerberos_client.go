@@ -145,14 +145,18 @@ var bindingHashes = map[x509.SignatureAlgorithm]crypto.Hash{
 	x509.SHA512WithRSA: crypto.SHA512, x509.SHA512WithRSAPSS: crypto.SHA512, x509.ECDSAWithSHA512: crypto.SHA512,
 }
 
+// hasBinding tells whether a certificate's kind of signature has a channel binding.
+func hasBinding(certificate *x509.Certificate) bool {
+	return bindingHashes[certificate.SignatureAlgorithm] != 0
+}
+
 // channelBinding is what ties a sign-in to a TLS connection with this certificate: the MD5 sum of the channel bindings without addresses
 // (RFC 4121, 4.1.1.2) of the type tls-server-end-point (RFC 5929, 4). All zero, where the kind of signature has none, is no binding.
 func channelBinding(certificate *x509.Certificate) (binding [md5.Size]byte) {
-	kind, known := bindingHashes[certificate.SignatureAlgorithm]
-	if !known {
+	if !hasBinding(certificate) {
 		return binding
 	}
-	hash := kind.New()
+	hash := bindingHashes[certificate.SignatureAlgorithm].New()
 	hash.Write(certificate.Raw)
 	data := hash.Sum([]byte("tls-server-end-point:"))
 	noAddresses := make([]byte, 16)

@@ -33,6 +33,9 @@ func (o Options) ticketProblem(err error) error {
 	if err == nil || errors.As(err, &said) {
 		return err
 	}
+	if o.Auth == AuthWindows {
+		return windowsProblem(err)
+	}
 	p := &link.Problem{Kind: link.NoRights, Object: "sign-in by Kerberos as " + o.who(), Err: err, Message: err.Error()}
 	code := kerberosCode.FindStringSubmatch(err.Error())
 	if code == nil {

@@ -3,8 +3,10 @@ package ad
 import (
 	"crypto/x509"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"net"
+	"syscall"
 	"testing"
 
 	"github.com/jcmturner/gokrb5/v8/iana/nametype"
@@ -92,5 +94,19 @@ func TestAutoChoosesHowToSignIn(t *testing.T) {
 		if got := test.o.chooseAuth(); got != test.want && !onWindows {
 			t.Errorf("%+v: %s, want %s", test.o, got, test.want)
 		}
+	}
+}
+
+// The errors of Windows come as its own numbers.
+func TestWindowsSaysWhyThereIsNoSignIn(t *testing.T) {
+	o := Options{Auth: AuthWindows}
+	for err, says := range map[error]string{
+		syscall.Errno(0x8009030E): "has no ticket: this user is not signed in to a domain. Give --ad-user", syscall.Errno(0x80090311): "belongs to no domain",
+		fmt.Errorf("wrapped: %w", syscall.Errno(0x80090324)): "clocks", syscall.Errno(0x80090308): "gives the error 0x80090308, which hardmatch does not know", io.EOF: "failed: EOF",
+	} {
+		wantProblem(t, o.ticketProblem(err), link.NoRights, "sign-in as the user of Windows", says)
+	}
+	if err := o.ticketProblem(nil); err != nil {
+		t.Error(err)
 	}
 }

@@ -2,27 +2,29 @@
 
 package ad
 
-import (
-	"github.com/go-ldap/ldap/v3/gssapi"
-
-	"hardmatch/link"
-)
+import "github.com/go-ldap/ldap/v3/gssapi"
 
 const onWindows = true
 
 // windowsClient signs in as the user of Windows. The sign-in is tied to the TLS connection (channel binding, RFC 5929), as hardened
-// controllers demand; where the certificate's kind of signature has no binding, the sign-in goes without.
+// controllers demand; where the certificate's kind of signature has no binding, it goes without.
 func (o Options) windowsClient(c controller) (ticketClient, error) {
-	bound, err := gssapi.NewSSPIClientWithChannelBinding(c.certificate)
-	if err == nil {
-		return bound, nil
+	var client *gssapi.SSPIClient
+	var err error
+	if hasBinding(c.certificate) {
+		client, err = gssapi.NewSSPIClientWithChannelBinding(c.certificate)
+	} else {
+		client, err = gssapi.NewSSPIClient()
 	}
-	o.Log.Warn("the sign-in cannot be tied to the TLS connection (channel binding); it is tried without", "error", err)
-	unbound, err := gssapi.NewSSPIClient()
 	if err != nil {
-		return nil, &link.Problem{Kind: link.NoRights, Object: "sign-in as the user of Windows",
-			Cause: "Windows gives no ticket: this computer or this user may not belong to a domain",
-			Cure:  "give --ad-user to sign in with a password", Err: err, Message: err.Error()}
+		return nil, windowsProblem(err)
 	}
-	return unbound, nil
+	return sspiClient{client}, nil
 }
+
+// sspiClient gives back to Windows what it has had from it once, with Close: go-ldap does so at the end of a bind too, and Windows refuses
+// what it has back already.
+type sspiClient struct{ *gssapi.SSPIClient }
+
+// DeleteSecContext leaves the context to Close.
+func (sspiClient) DeleteSecContext() error { return nil }
