@@ -32,6 +32,7 @@ func TestFrames(t *testing.T) {
 			g.others()
 			g.unfinished()
 			g.waits()
+			g.adSide()
 		})
 	}
 }
@@ -150,16 +151,23 @@ func (g gallery) others() {
 	}
 }
 
-// unfinished is what stands after a plan that stopped half way: on the last screen, at the next start, and in the history.
-func (g gallery) unfinished() {
+// journaled is a stage whose journal, which is shown, always has the same path.
+func (g gallery) journaled() *stage {
 	g.t.Helper()
 	s := newStage(g.t)
-	g.t.Chdir(g.t.TempDir()) // so that the path of the journal, which is shown, is always the same
+	g.t.Chdir(g.t.TempDir())
 	journal, err := link.OpenJournal("journal")
 	if err != nil {
 		g.t.Fatal(err)
 	}
 	s.journal = journal
+	return s
+}
+
+// unfinished is what stands after a plan that stopped half way: on the last screen, at the next start, and in the history.
+func (g gallery) unfinished() {
+	g.t.Helper()
+	s := g.journaled()
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
 	d := s.wizard(80, 24)
 	toConfirm(d, "james.bond", "Delete")
@@ -203,6 +211,27 @@ func (g gallery) waits() {
 	d.Resize(g.width, g.height)
 	d.Press("enter")
 	g.show("waiting-apply", d.Frame())
+}
+
+// adSide is the way of sara.second, whose account is synced already: it is linked from the AD side.
+func (g gallery) adSide() {
+	g.t.Helper()
+	d := g.journaled().wizard(g.width, g.height)
+	toCheckUp(d, "sara.second")
+	g.show("check-up-sara.second", d.Frame())
+	d.Press("l")
+	g.show("confirm-ad-side", d.Frame())
+	fill(d)
+	d.Resize(80, 24) // where the title is not cut
+	d.Expect("Confirm: this is what will be done", "in AD", "Before mS-DS-ConsistencyGuid (not set)")
+	d.Resize(g.width, g.height)
+	d.Press("enter")
+	g.show("apply-ad-side", d.Passed("Apply"))
+	g.show("done-ad-side", d.Frame())
+	d.Press("u")
+	g.show("confirm-undo-ad-side", d.Frame())
+	d.Press("esc", "n", "f2", "enter")
+	g.show("operation-ad-side", d.Frame())
 }
 
 func TestATooSmallWindowSaysSo(t *testing.T) {

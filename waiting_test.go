@@ -149,7 +149,7 @@ func TestTheWaitForAChangeToShowIsTold(t *testing.T) {
 	fill(d)
 	d.Expect("Confirm: this is what will be done", "carla.clear")
 	d.Press("enter")
-	d.Expect("Apply", "Entra ID does not show the change yet. Goes on at", "This cannot be left.")
+	d.Expect("Apply", "The directory does not show the change yet. Goes on at", "This cannot be left.")
 	d.Wait(5 * time.Minute)
 	d.Expect("Done: prepared")
 }

@@ -26,8 +26,8 @@ func Pausing(ctx context.Context, p Pause) {
 	}
 }
 
-// waitForReads waits for a change to show, and tells so.
+// waitForReads waits for a change to show in the cloud or in AD, and tells so.
 func (e Engine) waitForReads(ctx context.Context, d time.Duration) error {
-	Pausing(ctx, Pause{Who: "Entra ID", Why: "does not show the change yet", Until: e.Now().Add(d)})
+	Pausing(ctx, Pause{Who: "The directory", Why: "does not show the change yet", Until: e.Now().Add(d)})
 	return e.Wait(ctx, d)
 }

@@ -102,6 +102,8 @@ func stateSign(s link.State) span {
 		return good.of("+ done     ")
 	case link.Expected:
 		return good.of("+ expected ")
+	case link.Reverted:
+		return subtle.of("- reverted ")
 	case link.Skipped:
 		return subtle.of("- skipped  ")
 	case link.Failed:

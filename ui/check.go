@@ -52,8 +52,11 @@ func (k *check) controls() []control {
 	keys := []control{
 		enterKey(k.enterDoes()).offBecause(k.whyNot()),
 		backKey("back"),
-		on("r", "check again", "r").offBecause(k.whileBusy()),
 	}
+	if k.check.FromAD().Choice != "" {
+		keys = append(keys, on("l", "link in AD", "l").offBecause(k.whyNotFromAD()).besides())
+	}
+	keys = append(keys, on("r", "check again", "r").offBecause(k.whileBusy()))
 	if k.check.AsksAboutSync() {
 		keys = append(keys, on("h", "say what holds the sync", "h").offBecause(k.whileBusy()))
 	}
@@ -83,6 +86,8 @@ func (k *check) whyNot() string {
 		return ""
 	case k.check.Account == nil:
 		return "no account is chosen; go back with Esc and pick one"
+	case k.check.FromAD().Available:
+		return "something stops this match in the cloud; l links from the AD side instead"
 	default:
 		return "something stops this match; the findings with an x say what to do, then press r"
 	}
@@ -111,6 +116,8 @@ func (k *check) press(msg tea.KeyMsg) action {
 		return k.next()
 	case msg.String() == "h" && k.check.AsksAboutSync():
 		return k.hold()
+	case msg.String() == "l" && k.check.FromAD().Choice != "":
+		return k.linkFromAD()
 	case msg.String() == "r":
 		k.start("Checking again")
 		return begin(k.again())
@@ -231,12 +238,21 @@ func (k *check) verdict(width int) []line {
 	case link.VerdictPrepared:
 		return hang(good.of("+ "), strong.of("Prepared: the account carries the ImmutableID already. The next sync should take it."), width)
 	case link.VerdictBlocked:
-		return hang(danger.of("x "), strong.of("Not possible yet: "+counted(len(c.Having(link.Stops)), "finding stops", "findings stop")+" this match."), width)
+		return hang(danger.of("x "), strong.of(k.blocked()), width)
 	case link.VerdictResolve:
 		return hang(asking.of("? "), strong.of(k.question()), width)
 	default:
 		return hang(good.of("+ "), strong.of("Ready: nothing is in the way."), width)
 	}
+}
+
+// blocked says that something stops, and where the AD side is the way round it.
+func (k *check) blocked() string {
+	stop := counted(len(k.check.Having(link.Stops)), "finding stops", "findings stop")
+	if k.check.FromAD().Available {
+		return "Not possible in the cloud (" + stop + " it), but from the AD side: l shows the plan."
+	}
+	return "Not possible yet: " + stop + " this match."
 }
 
 // question is what has to be decided.

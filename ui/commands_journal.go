@@ -45,17 +45,29 @@ type accountNow struct {
 	problem *link.Problem // why it could not be read; of kind NotFound: it is gone for good
 }
 
-// lookNow reads the accounts of an operation.
+// personNow says what mS-DS-ConsistencyGuid of a person is.
+func personNow(ctx context.Context, e link.Engine, was link.Person) string {
+	now, err := e.Directory.Person(ctx, was.GUID.String())
+	if err != nil {
+		return named(was.Name(), was.UPN) + ": could not be read (" + problemOf(ctx, err).Cause + ")"
+	}
+	return named(now.Name(), now.UPN) + " in AD: mS-DS-ConsistencyGuid " + consistency(now)
+}
+
+// lookNow reads the accounts of an operation, and the person where that is who it changed.
 func lookNow(e link.Engine, o link.Operation) job {
 	return job{name: jobLook, delay: detailDelay, limit: checkLimit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
 		msg := lookedNow{operation: o.ID}
+		if o.Plan.FromAD() {
+			msg.now = append(msg.now, personNow(ctx, e, o.Plan.From.Person))
+		}
 		for _, was := range accountsOf(o.Plan) {
 			now, err := e.Cloud.Account(ctx, was.ID)
 			one := accountNow{was: was, now: now}
 			if err != nil {
 				one.problem = problemOf(ctx, err)
 			}
-			msg.accounts = append(msg.accounts, one)
+			msg.now = append(msg.now, one.sentence())
 		}
 		return msg
 	}}

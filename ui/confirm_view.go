@@ -67,7 +67,7 @@ func stepSign(v link.Verb) span {
 	switch v {
 	case link.DoTrySet, link.DoSet, link.DoRestore:
 		return good.of("+ ")
-	case link.DoClear, link.DoRename:
+	case link.DoClear, link.DoRename, link.DoStamp:
 		return warning.of("~ ")
 	case link.DoSoftDelete, link.DoPurge, link.DoClearIdentifier:
 		return danger.of("- ")

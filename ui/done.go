@@ -47,7 +47,7 @@ func (d *done) controls() []control {
 	if busy != "" {
 		esc = backKey("stop")
 	}
-	last := []control{on("w", "watch", "w").offBecause(laterVersion), pageKey()}
+	last := []control{on("w", "watch", "w").offBecause(laterVersion).besides(), pageKey()}
 	keys := []control{on("n", "next person", "n").offBecause(busy), on("u", "undo", "u").offBecause(d.whyNoUndo())}
 	if d.outcome.End == link.EndPartly {
 		keys = []control{

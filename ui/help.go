@@ -57,6 +57,7 @@ func words(width int) []line {
 		"ImmutableID: the value on the account that ties it to the person. Hard match: writing the right value on the right account.",
 		"Holder: another account that carries the value, often a duplicate that the sync has made. A value can be on one account only.",
 		"Recycle bin: deleted accounts stay there for 30 days and keep their ImmutableID. Purge: delete from there for good.",
+		"Linking from the AD side: the account keeps its ImmutableID, and the person in AD gets it (mS-DS-ConsistencyGuid).",
 		"Prepared: the value is written. Linked: the sync has taken the account.",
 	} {
 		lines = append(lines, normal.wrap(text, width)...)

@@ -12,6 +12,7 @@ import (
 type control struct {
 	binding key.Binding
 	off     string // why it cannot be used now; "" where it can
+	aside   bool   // why is told when it is pressed, and not before
 }
 
 // on makes a key that works: what it is called, what it does, and the names that bubbletea gives it.
@@ -22,6 +23,12 @@ func on(label, does string, names ...string) control {
 // offBecause makes the key say why instead of working; "" leaves it as it is.
 func (c control) offBecause(why string) control {
 	c.off = why
+	return c
+}
+
+// besides makes the key one that is not the way of this screen: why it is off need not be told unasked.
+func (c control) besides() control {
+	c.aside = true
 	return c
 }
 
@@ -93,7 +100,7 @@ func joinKeys(controls []control) line {
 // offLine says why the first key that is off cannot be used.
 func offLine(controls []control) string {
 	for _, c := range controls {
-		if c.off != "" {
+		if c.off != "" && !c.aside {
 			return c.label() + " is off: " + strings.TrimSuffix(c.off, ".") + "."
 		}
 	}

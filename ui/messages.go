@@ -57,10 +57,10 @@ type (
 		problems   []*link.Problem
 	}
 
-	// lookedNow is how the accounts of an operation are now.
+	// lookedNow is how what an operation has touched is now, a sentence each.
 	lookedNow struct {
 		operation string
-		accounts  []accountNow
+		now       []string
 	}
 
 	undoPlanned struct{ plan link.Plan }

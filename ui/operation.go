@@ -81,8 +81,8 @@ func operationRow(s *shared, o link.Operation, width int, here bool) line {
 	return append(l, identity(p.Name(), p.UPN, "", roleOf(here), room)...)
 }
 
-// operationLines are all that is known of an operation. now is how its accounts are, as far as that has been read.
-func operationLines(s *shared, o link.Operation, now []accountNow, width int) []line {
+// operationLines are all that is known of an operation. now says how what it touched is, once that has been read.
+func operationLines(s *shared, o link.Operation, now []string, width int) []line {
 	sign, text := standingOf(o)
 	lines := hang(sign, text, width)
 	if o.Torn {
@@ -142,18 +142,18 @@ func stepNamed(p link.Progress) string {
 	return fmt.Sprintf("Step %d: %s, %s", p.Index+1, p.Step.Title(), p.Step.UPN)
 }
 
-// nowLines are what is true in the tenant now.
-func nowLines(now []accountNow, width int) []line {
+// nowLines are what is true now.
+func nowLines(now []string, width int) []line {
 	if now == nil {
 		return field("True now", "reading …", width)
 	}
 	var lines []line
-	for i, a := range now {
+	for i, sentence := range now {
 		label := "True now"
 		if i > 0 {
 			label = " "
 		}
-		lines = append(lines, field(label, a.sentence(), width)...)
+		lines = append(lines, field(label, sentence, width)...)
 	}
 	return lines
 }

@@ -20,6 +20,9 @@ func verdictOf(o link.Outcome) string {
 	case link.EndLinked:
 		return "Linked: the sync has taken the account already."
 	case link.EndPrepared:
+		if o.Plan.FromAD() {
+			return "Prepared: the AD user now carries the account's ImmutableID, which was read back. The next sync takes the account."
+		}
 		return "Prepared: the ImmutableID is written and was read back. The next sync takes the account."
 	case link.EndNotVisible:
 		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a minute."
@@ -86,6 +89,9 @@ func (d *done) lost() []string {
 // trueNow is the account as it was last read, and what became of the holders.
 func trueNow(o link.Outcome) []string {
 	lines := []string{"Person: " + named(o.Plan.From.Person.Name(), o.Plan.From.Person.UPN)}
+	if o.Plan.FromAD() {
+		lines = append(lines, "mS-DS-ConsistencyGuid: "+stampedNow(o))
+	}
 	if o.Account == nil {
 		lines = append(lines, "Account: could not be read afterwards.")
 	} else {
@@ -139,8 +145,8 @@ func nextSteps(s *shared, o link.Outcome) []string {
 		if !o.NextSync.IsZero() {
 			when = "about " + s.clock(o.NextSync)
 		}
-		return []string{"Wait for the sync, expected " + when + ". If it was paused for this, start it again now.",
-			"Then look again (Esc): the check-up says linked once the sync has taken the account."}
+		return append(afterFromAD(o.Plan), "Wait for the sync, expected "+when+". If it was paused for this, start it again now.",
+			"Then look again (Esc): the check-up says linked once the sync has taken the account.")
 	case link.EndTakenBack:
 		return []string{"Esc looks at the person anew, and shows what is in the way of a match now."}
 	case link.EndPartly:
@@ -178,7 +184,9 @@ func (d *done) receipt() string {
 // stepChange names the account of a step, what it carried before and after where that is another value, and what came of it.
 func stepChange(p link.Progress) string {
 	text := ", " + p.Step.UPN + " (" + string(p.Step.On) + ")"
-	if p.Step.Do.Writes() && p.Step.Before != p.Step.After {
+	if p.Step.Do == link.DoStamp {
+		text = ", " + p.Step.UPN + " in AD, " + stampChange(p.Step)
+	} else if p.Step.Do.Writes() && p.Step.Before != p.Step.After {
 		text += ", " + valueName(p.Step.Before) + " → " + valueName(p.Step.After)
 	}
 	if p.Note != "" {

@@ -11,7 +11,7 @@ type record struct {
 	*shared
 	busy
 	operation link.Operation
-	now       []accountNow
+	now       []string // what is true of it now
 	text      scroll
 }
 
@@ -58,7 +58,7 @@ func (r *record) update(msg tea.Msg) action {
 	case tea.KeyMsg:
 		return r.press(msg)
 	case lookedNow:
-		r.now = msg.accounts
+		r.now = msg.now
 	case failed:
 		r.fail(msg.problem)
 	}

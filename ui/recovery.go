@@ -15,13 +15,13 @@ type recovery struct {
 	busy
 	open   []link.Operation
 	at     cursor
-	now    map[string][]accountNow // by operation
+	now    map[string][]string // by operation: what is true of it now
 	text   scroll
 	onward action // to the search
 }
 
 func newRecovery(s *shared, onward action) *recovery {
-	return &recovery{shared: s, onward: onward, now: map[string][]accountNow{}}
+	return &recovery{shared: s, onward: onward, now: map[string][]string{}}
 }
 
 func (r *recovery) title() string { return "Unfinished: what now?" }
@@ -67,7 +67,7 @@ func (r *recovery) update(msg tea.Msg) action {
 	case journalRead:
 		return r.found(msg)
 	case lookedNow:
-		r.now[msg.operation] = msg.accounts
+		r.now[msg.operation] = msg.now
 	case failed:
 		r.fail(msg.problem) // what was refused may be settled now
 		return begin(readJournal(r.engine))

@@ -52,8 +52,11 @@ func (t task) steps() []link.Progress {
 	return steps
 }
 
-// who names the account, and each holder that is touched, with what becomes of them.
+// who names the account, and each holder that is touched, with what becomes of them; of a plan that changes AD, the person.
 func (t task) who(width int) []line {
+	if t.plan.FromAD() {
+		return whoFromAD(t.plan, width)
+	}
 	a := *t.plan.From.Account
 	label := subtle.of("Link     ")
 	if t.plan.Undoes != "" {

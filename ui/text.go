@@ -108,6 +108,10 @@ func beside(left, right []line, width int) []line {
 	return out
 }
 
+// hyphen stands for a hyphen while a text is broken into lines: names of attributes, GUIDs and domains are not broken at theirs. No clean text has
+// this rune.
+const hyphen = "\ue000"
+
 // wrap breaks a text into lines of at most the width, between words where it can.
 func (r role) wrap(text string, width int) []line {
 	text = strings.TrimSpace(clean(text))
@@ -115,7 +119,8 @@ func (r role) wrap(text string, width int) []line {
 		return nil
 	}
 	var out []line
-	for part := range strings.SplitSeq(ansi.Wrap(text, max(width, 1), ""), "\n") {
+	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", hyphen), max(width, 1), "")
+	for part := range strings.SplitSeq(strings.ReplaceAll(wrapped, hyphen, "-"), "\n") {
 		out = append(out, row(r.of(strings.TrimRight(part, " "))))
 	}
 	return out

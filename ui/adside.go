@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"slices"
+
+	"hardmatch/link"
+)
+
+// A link from the AD side changes the person, not the account: what the screens say differently then.
+
+// linkFromAD makes that plan and shows it. Going on has acknowledged what warns.
+func (k *check) linkFromAD() action {
+	plan, err := link.NewADPlan(k.check, acknowledged(k.check))
+	if err != nil {
+		return notice(sentence(err.Error()))
+	}
+	return goTo(newConfirm(k.shared, task{plan: plan}, k.drafts))
+}
+
+// whyNotFromAD is why the key for it is off.
+func (k *check) whyNotFromAD() string {
+	if why := k.whileBusy(); why != "" {
+		return why
+	}
+	if o := k.check.FromAD(); !o.Available {
+		return o.Reason
+	}
+	return ""
+}
+
+// stamp is the step that changes the person.
+func stamp(p link.Plan) link.Step {
+	return p.Steps[slices.IndexFunc(p.Steps, func(s link.Step) bool { return s.Do == link.DoStamp })]
+}
+
+// whoFromAD names the person who is changed, the value before and after, and the account, which is not.
+func whoFromAD(p link.Plan, width int) []line {
+	s, attribute := stamp(p), "mS-DS-ConsistencyGuid "
+	if 9+cells(attribute+guidName(s.Before)) > width || 9+cells(attribute+guidName(s.After)) > width {
+		attribute = "" // the step names it
+	}
+	account := ", not changed"
+	if slices.ContainsFunc(p.Steps, func(s link.Step) bool { return s.Do == link.DoClearIdentifier }) {
+		account = ", only untied"
+	}
+	person, a := p.From.Person, *p.From.Account
+	return []line{
+		labelled(warning.of("Change   "), identity(person.Name(), person.UPN, "", strong, width-9-7), ", in AD"),
+		row(subtle.of("Before   "), normal.of(attribute+guidName(s.Before))),
+		row(subtle.of("After    "), normal.of(attribute+guidName(s.After))),
+		labelled(subtle.of("Account  "), identity(a.Name(), a.UPN, shortID(a.ID), normal, width-9-cells(account)), account),
+	}
+}
+
+// labelled puts a label before a name, and what is said of it behind.
+func labelled(label span, who line, what string) line {
+	return append(append(row(label), who...), subtle.of(what))
+}
+
+// stampChange is mS-DS-ConsistencyGuid before and after.
+func stampChange(s link.Step) string {
+	return "mS-DS-ConsistencyGuid " + guidName(s.Before) + " → " + guidName(s.After)
+}
+
+// guidName shows a value of mS-DS-ConsistencyGuid as AD's own tools do; one that is no GUID as the ImmutableID that it gives.
+func guidName(value link.ImmutableID) string {
+	if value == "" {
+		return "(not set)"
+	}
+	if guid, ok := value.GUID(); ok {
+		return guid.String()
+	}
+	return string(value)
+}
+
+// stampedNow is mS-DS-ConsistencyGuid as the steps of an operation have left it.
+func stampedNow(o link.Outcome) string {
+	for _, p := range o.Steps {
+		switch {
+		case p.Step.Do != link.DoStamp:
+		case p.State == link.Done:
+			return guidName(p.Step.After)
+		case p.Problem != nil && p.Problem.Kind == link.MaybeDone:
+			return "no answer came, so " + guidName(p.Step.Before) + " or " + guidName(p.Step.After)
+		default:
+			return guidName(p.Step.Before)
+		}
+	}
+	return ""
+}
+
+// afterFromAD is what somebody has to do after a link from the AD side, before the sync can take the account.
+func afterFromAD(p link.Plan) []string {
+	if p.From.Facts.Held != link.OutOfScope {
+		return nil
+	}
+	return []string{"Have the AD user moved back into the sync's scope: until then the sync does not see the change."}
+}
