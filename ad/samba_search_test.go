@@ -92,13 +92,13 @@ func TestSambaTellsThatThereAreMore(t *testing.T) {
 	}
 }
 
-// An ordinary user may write the anchor of nobody, and Samba tells of no moves.
+// Who has been given the right may write the anchor, an ordinary user may not, and Samba tells of no moves.
 func TestSambaTellsWhoMayStamp(t *testing.T) {
 	o := sambaOptions(t)
 	for _, test := range []struct {
 		user, password string
 		want           bool
-	}{{sambatest.Administrator, sambatest.Password, true}, {o.User, o.Password, false}} {
+	}{{sambatest.Administrator, sambatest.Password, true}, {o.User, o.Password, true}, {"reader@contoso.com", o.Password, false}} {
 		o.User, o.Password = test.user, test.password
 		p := mustPerson(t, connect(t, o), "james.bond")
 		if may, known := p.MayStamp.Get(); !known || may != test.want || !p.Moved.IsZero() || p.CloudID != "" || p.Exchange.MasterSID != "" {
@@ -201,8 +201,9 @@ func (d *dialled) catalog(port string) bool {
 
 // A second domain makes a forest, whose catalog Samba's own DNS names. This one is in name only: Samba takes for its partition what it has.
 func TestSambaCatalogFoundByDNS(t *testing.T) {
-	administrator := connect(t, administrator(t))
-	l, err := administrator.live(t.Context())
+	o := sambaOptions(t)
+	o.User, o.Password = sambatest.Administrator, sambatest.Password
+	l, err := connect(t, o).live(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +214,7 @@ func TestSambaCatalogFoundByDNS(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.conn.Del(&ldap.DelRequest{DN: other}) }()
-	o, asked := sambaOptions(t), &dialled{}
+	asked := &dialled{}
 	o.Server, o.Domain, o.Lookup = "", sambatest.Domain, samba(t).Resolver().LookupSRV
 	o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		asked.note(address)

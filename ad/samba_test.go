@@ -71,6 +71,7 @@ func sambaOptions(t testing.TB) Options {
 func sambaPeople() []adtest.User {
 	people := []adtest.User{bond, jose,
 		{SAMAccountName: "operator", UPN: "operator@contoso.com", DisplayName: "Helpdesk", Password: sambaPassword},
+		{SAMAccountName: "reader", UPN: "reader@contoso.com", Password: sambaPassword, ReadOnly: true},
 		{SAMAccountName: "brackets", UPN: "brackets@contoso.com", DisplayName: `O'Hara, (Zoë) *\ "Z" #1`, OU: `OU=Q\, A \+ R,OU=Europe`},
 		{SAMAccountName: "hostile", DisplayName: "Evil\x1b[2J\u202eName", OU: "OU=Europe"},
 		{SAMAccountName: "critical", DisplayName: "Critical", Critical: true},

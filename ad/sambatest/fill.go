@@ -36,6 +36,9 @@ func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
 	if err := c.write(ctx, "ldbmodify", rules, relaxed...); err != nil {
 		return err
 	}
+	if err := c.delegate(ctx); err != nil {
+		return err
+	}
 	if err := c.write(ctx, "ldbadd", units(people), relaxed...); err != nil {
 		return err
 	}
@@ -53,6 +56,9 @@ func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
 		}
 	}
 	if err := c.write(ctx, "ldbadd", strings.Join(odd, "\n"), withoutChange...); err != nil {
+		return err
+	}
+	if err := c.permit(ctx, people); err != nil {
 		return err
 	}
 	return c.date(ctx, people)

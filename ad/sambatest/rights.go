@@ -1,0 +1,46 @@
+package sambatest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"hardmatch/ad/adtest"
+)
+
+// The group whose members may write the anchor. Others can sign in and read.
+const (
+	stampers   = "CN=Stampers,CN=Users," + base
+	stampersID = domainSID + "-999" // below what Samba and package adtest give out
+)
+
+// stampRight lets the group read and write mS-DS-ConsistencyGuid, by the id of its schema, of everybody below the domain's root (SDDL; the
+// ids: [MS-ADA2] mS-DS-ConsistencyGuid and [MS-ADSC] user).
+const stampRight = "(OA;CIIO;RPWP;23773dc2-b63a-11d2-90e1-00c04fd91ab1;bf967aba-0de6-11d0-a285-00aa003049e2;" + stampersID + ")"
+
+// delegate makes the group and gives it the right, before there is anybody who inherits it.
+func (c *Controller) delegate(ctx context.Context) error {
+	group := "dn: " + stampers + "\nobjectClass: group\nsAMAccountName: Stampers\nobjectSid: " + stampersID + "\n"
+	if err := c.write(ctx, "ldbadd", group, relaxed...); err != nil {
+		return err
+	}
+	return run(ctx, "", "samba-tool", "dsacl", "set", "--configfile="+c.path("etc", "smb.conf"), "-H", c.path("private", "sam.ldb"),
+		"--objectdn="+base, "--sddl="+stampRight)
+}
+
+// permit makes members of those who can sign in and change something.
+func (c *Controller) permit(ctx context.Context, people []adtest.User) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "dn: %s\nchangetype: modify\nadd: member\n", stampers)
+	some := false
+	for _, u := range people {
+		if u.Password != "" && !u.ReadOnly {
+			fmt.Fprintf(&b, "member:: %s\n", encode(dn(u)))
+			some = true
+		}
+	}
+	if !some {
+		return nil
+	}
+	return c.write(ctx, "ldbmodify", b.String(), relaxed...)
+}
