@@ -206,7 +206,10 @@ func (s situation) otherAnchor(a Account) Finding {
 }
 
 func accountFederated(s situation) []Finding {
-	return s.onAccount(func(a Account) bool { return a.Sync.Or("") != Synced && s.Tenant.Domain(a.UPN).Or(Domain{}).Federated }, func(a Account) Finding {
+	return s.onAccount(func(a Account) bool {
+		elsewhere := a.Where() == RecycleBin && s.comeback(a, nil).upn != "" // it comes back under a name in a managed domain
+		return a.Sync.Or("") != Synced && s.Tenant.Domain(a.UPN).Or(Domain{}).Federated && !elsewhere
+	}, func(a Account) Finding {
 		_, suffix, _ := strings.Cut(a.UPN, "@")
 		f := Finding{
 			Severity: Asks,

@@ -166,3 +166,14 @@ func TestACrashInAComeback(t *testing.T) {
 		}
 	}
 }
+
+// A name in a federated domain that is taken is left behind: the account comes back at the initial domain, and need not go there for a minute.
+func TestATakenFederatedNameNeedsNoHop(t *testing.T) {
+	w := replaced(federated).change("right", func(a *Account) { federated(a); a.ImmutableID = Know(testGUID(99).ImmutableID()) })
+	if f, found := w.check(t, "right").finding("account.federated"); found {
+		t.Errorf("%s", f.Cure)
+	}
+	if got := steps(w.plan(t, Decision{Choice: ChooseDelete})); strings.Contains(got, "rename") {
+		t.Error(got)
+	}
+}
