@@ -2,7 +2,10 @@ package entra_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -65,6 +68,43 @@ func (s *signInService) refusal(kind link.Kind) *link.Problem {
 		s.t.Error("there is a session")
 	}
 	return problem(s.t, err, kind)
+}
+
+// front leads every address to the sign-in service, unless it is in trouble.
+type front struct {
+	service http.Handler
+	trouble bool // it answers with a page of HTML
+	down    bool // it does not answer
+	codes   int  // how often a device code was asked for
+}
+
+// through puts a front before the service, in place of the network.
+func (s *signInService) through() *front {
+	f := &front{service: s.Authority}
+	s.options.Transport = f
+	return f
+}
+
+// RoundTrip implements http.RoundTripper.
+func (f *front) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(r.URL.Path, "/devicecode") {
+		f.codes++
+	}
+	w := httptest.NewRecorder()
+	switch {
+	case f.down:
+		return nil, errors.New("no route to host")
+	case f.trouble:
+		w.WriteHeader(http.StatusServiceUnavailable)
+		fmt.Fprint(w, "<html>busy</html>")
+	default:
+		if r.Body == nil {
+			r.Body = http.NoBody
+		}
+		r.Host = r.URL.Host
+		f.service.ServeHTTP(w, r)
+	}
+	return w.Result(), nil
 }
 
 // count is how often something was asked for.

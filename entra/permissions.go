@@ -64,7 +64,7 @@ func (s *Session) cannotWrite(ctx context.Context, err error, wanted []string) e
 		return renewal(err)
 	}
 	refused := strings.Join(s.refused(ctx, wanted), " and ")
-	p.Kind, p.Cause = link.NoRights, "nobody has consented to what the application needs for writing: "+refused
+	p.Cause = "nobody has consented to what the application needs for writing: " + refused
 	p.Cure = "ask an Application Administrator or Global Administrator to grant admin consent for " + refused
 	return p
 }
@@ -72,7 +72,7 @@ func (s *Session) cannotWrite(ctx context.Context, err error, wanted []string) e
 // leftOut tells whether the service gave a token without all that was asked for: the library then says no more than that it needs the person.
 func (s *Session) leftOut(p *link.Problem) bool {
 	_, required := errors.AsType[*azidentity.AuthenticationRequiredError](p.Err)
-	return required && p.Kind == link.NoRights && s.service.heard() == saying{}
+	return required && s.service.heard().gave
 }
 
 // notConsented are the codes of the sign-in service for a permission that the application was not given.

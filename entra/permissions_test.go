@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
@@ -51,7 +52,7 @@ func TestReadyAsksForWhatTheVerbsNeed(t *testing.T) {
 		{verbs: []link.Verb{link.DoVerify}, more: []string{"Directory.AccessAsUser.All"}},
 		{verbs: []link.Verb{link.DoSet}, more: []string{"Directory.AccessAsUser.All"}, asked: []string{"Directory.AccessAsUser.All " + update}},
 	} {
-		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{TokenLife: time.Minute}) // each token that is asked for is seen
 		s.options.Scopes = test.more
 		client := s.signIn()
 		if asked := s.forWriting(); asked != nil {
@@ -85,19 +86,29 @@ func TestPermissionsAddUp(t *testing.T) {
 
 // A write that nobody has made ready gets its own permission.
 func TestASingleWriteAsksForItsOwnPermission(t *testing.T) {
-	for want, write := range map[string]func(*entra.Client, context.Context, link.AccountID) error{
-		"User.ReadWrite.All":     (*entra.Client).Clear,
-		"User.DeleteRestore.All": (*entra.Client).SoftDelete,
-		"User-OnPremisesSyncBehavior.ReadWrite.All User.ReadWrite.All": (*entra.Client).ClearObjectIdentifier,
+	for _, test := range []struct {
+		want  string
+		write func(*entra.Client, context.Context, link.AccountID) error
+	}{
+		{"User.ReadWrite.All", (*entra.Client).Clear},
+		{"User.ReadWrite.All", func(c *entra.Client, ctx context.Context, id link.AccountID) error {
+			return c.Rename(ctx, id, "y@contoso.com")
+		}},
+		{"User.DeleteRestore.All", (*entra.Client).SoftDelete},
+		{"User.DeleteRestore.All", (*entra.Client).Purge}, // refused, since the account is live; what is asked for comes first
+		{"User.DeleteRestore.All", func(c *entra.Client, ctx context.Context, id link.AccountID) error {
+			return c.Restore(ctx, id, link.RestoreOptions{})
+		}},
+		{"User-OnPremisesSyncBehavior.ReadWrite.All User.ReadWrite.All", (*entra.Client).ClearObjectIdentifier},
 	} {
 		c := serve(t, entratest.Behaviour{})
 		s := c.signIns(entratest.SignIn{})
 		client := s.signIn()
-		if err := write(client, t.Context(), c.add(1, entratest.User{UPN: "x@contoso.com"})); err != nil {
-			t.Errorf("%s: %v", want, err)
+		if err := test.write(client, t.Context(), c.add(1, entratest.User{UPN: "x@contoso.com"})); err != nil {
+			problem(t, err, link.NotFound)
 		}
-		if asked := s.forWriting(); !slices.Equal(asked, []string{want}) {
-			t.Errorf("asked for %q, want %q", asked, want)
+		if asked := s.forWriting(); !slices.Equal(asked, []string{test.want}) {
+			t.Errorf("asked for %q, want %q", asked, test.want)
 		}
 	}
 }
@@ -133,6 +144,23 @@ func TestReadyAfterTheSignInWasRevoked(t *testing.T) {
 	s.RevokeAll()
 	p := problem(t, client.Ready(t.Context(), []link.Verb{link.DoSet}), link.SignedOut)
 	contains(t, p.Error(), "revoked", "Sign in again")
+}
+
+func TestReadyCanBeGivenUp(t *testing.T) {
+	client := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{}).signIn()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	problem(t, client.Ready(ctx, []link.Verb{link.DoSet}), link.Cancelled)
+}
+
+// A sign-in service that is in trouble has not refused anything.
+func TestReadyWhileTheSignInServiceIsInTrouble(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+	front := s.through()
+	client := s.signIn()
+	front.trouble = true
+	p := problem(t, client.Ready(t.Context(), []link.Verb{link.DoSet, link.DoPurge}), link.Unreachable)
+	contains(t, p.Error(), "the sign-in service is in trouble", "Try again in a while")
 }
 
 // A permission that is left out without a word is told as a refused one is.

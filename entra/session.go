@@ -57,7 +57,6 @@ func (s *Session) begin(ctx context.Context) error {
 
 // ask lets the person sign in, and keeps who that was.
 func (s *Session) ask(ctx context.Context, person authenticator) error {
-	s.service.forget()
 	want := s.options(toRead, "")
 	record, err := person.Authenticate(ctx, &want)
 	if err != nil {

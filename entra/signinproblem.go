@@ -55,6 +55,9 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 	case said.failed != nil:
 		p.Kind, p.Cause, p.Message = link.Unreachable, "the sign-in service could not be reached", said.failed.Error()
 		p.Cure = "look at the network, the proxy and the certificates of this computer, then try again"
+	case said.status >= http.StatusInternalServerError && p.Code == "":
+		p.Kind, p.Status, p.Cause, p.Message = link.Unreachable, said.status, "the sign-in service is in trouble for the moment", said.description
+		p.Cure = "try again in a while"
 	case errors.As(p.Err, &required) && p.Code == "":
 		p.Cause, p.Cure, p.Message = "the sign-in is not valid any more", "sign in again", ""
 	case !errors.As(p.Err, &refused) && p.Code == "":
@@ -76,8 +79,10 @@ func renewal(err error) error {
 // declinedScopes is how the library words an answer without a permission that was asked for (MSAL for Go 1.10).
 const declinedScopes = "declined scopes are present"
 
-// saying is what the sign-in service said last where it did not give what was asked for.
+// saying is what the sign-in service said last.
 type saying struct {
+	gave        bool // what was asked for, or a part of it
+	status      int  // HTTP status where it did not
 	description string
 	trace       string
 	failed      error // it could not be reached
@@ -98,7 +103,7 @@ func (l *listener) RoundTrip(req *http.Request) (*http.Response, error) {
 		return res, err
 	}
 	if res.StatusCode < 400 {
-		l.forget()
+		l.keep(saying{gave: true})
 		return res, nil
 	}
 	raw, err := io.ReadAll(io.LimitReader(res.Body, maxErrorText))
@@ -108,9 +113,8 @@ func (l *listener) RoundTrip(req *http.Request) (*http.Response, error) {
 		Description string `json:"error_description"`
 		Trace       string `json:"trace_id"`
 	}
-	if json.Unmarshal(raw, &refusal) == nil {
-		l.keep(saying{description: withoutTrace(refusal.Description), trace: refusal.Trace})
-	}
+	_ = json.Unmarshal(raw, &refusal) // a proxy's page says nothing that could be shown; the status does
+	l.keep(saying{status: res.StatusCode, description: withoutTrace(refusal.Description), trace: refusal.Trace})
 	return res, err
 }
 

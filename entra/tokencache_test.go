@@ -114,9 +114,26 @@ func TestAKeptSignInThatIsOfNoUse(t *testing.T) {
 // A service that cannot be reached is told at once, without trying the person's way too.
 func TestAKeptSignInThatNobodyAnswers(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{TokenLife: time.Minute})
+	front := s.through()
 	s.keeps()
-	s.Authority.Close()
+	front.down, front.codes = true, 0
 	contains(t, s.refusal(link.Unreachable).Error(), "the sign-in service could not be reached")
+	if front.codes != 0 {
+		t.Errorf("a code was asked for %d times", front.codes)
+	}
+}
+
+// The same person may be signed in to two clouds, or two tenants.
+func TestEachPlaceKeepsItsOwnSignIn(t *testing.T) {
+	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+	s.through()
+	s.keeps()
+	s.options.Authority = "https://login.elsewhere"
+	s.signIn()
+	files, err := filepath.Glob(filepath.Join(s.options.Keep, "sign-in-*.json"))
+	if err != nil || len(files) != 2 {
+		t.Errorf("kept %q, %v", files, err)
+	}
 }
 
 // What cannot be written down is told with the cure.
