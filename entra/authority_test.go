@@ -2,10 +2,7 @@ package entra_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,104 +15,6 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 )
-
-// signInService is the sign-in service of a tenant, and how to sign in there.
-type signInService struct {
-	*entratest.Authority
-	t       *testing.T
-	tenant  *contoso
-	options entra.SignInOptions
-	shown   []entra.DeviceCode
-}
-
-// signIns starts the sign-in service. Whoever comes is the operator; a device code is taken at the first poll.
-func (c *contoso) signIns(s entratest.SignIn) *signInService {
-	c.t.Helper()
-	s.UserID = string(guid(900))
-	if s.Polls == 0 {
-		s.Polls = 1
-	}
-	a, err := entratest.StartAuthority(c.Tenant, s)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	c.t.Cleanup(func() { a.Close() })
-	return &signInService{Authority: a, t: c.t, tenant: c, options: entra.SignInOptions{
-		Method: entra.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: a.URL, CA: a.CA}}
-}
-
-func (s *signInService) show(d entra.DeviceCode) { s.shown = append(s.shown, d) }
-
-// signIn signs in and connects.
-func (s *signInService) signIn() *entra.Client {
-	s.t.Helper()
-	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	client, err := entra.Connect(session, entra.Options{URL: s.tenant.url, Now: s.tenant.clock.now, Wait: s.tenant.clock.wait})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return client
-}
-
-// refusal signs in, in vain.
-func (s *signInService) refusal(kind link.Kind) *link.Problem {
-	s.t.Helper()
-	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
-	if session != nil {
-		s.t.Error("there is a session")
-	}
-	return problem(s.t, err, kind)
-}
-
-// front leads every address to the sign-in service, unless it is in trouble.
-type front struct {
-	service http.Handler
-	trouble bool // it answers with a page of HTML
-	down    bool // it does not answer
-	codes   int  // how often a device code was asked for
-}
-
-// through puts a front before the service, in place of the network.
-func (s *signInService) through() *front {
-	f := &front{service: s.Authority}
-	s.options.Transport = f
-	return f
-}
-
-// RoundTrip implements http.RoundTripper.
-func (f *front) RoundTrip(r *http.Request) (*http.Response, error) {
-	if strings.HasSuffix(r.URL.Path, "/devicecode") {
-		f.codes++
-	}
-	w := httptest.NewRecorder()
-	switch {
-	case f.down:
-		return nil, errors.New("no route to host")
-	case f.trouble:
-		w.WriteHeader(http.StatusServiceUnavailable)
-		fmt.Fprint(w, "<html>busy</html>")
-	default:
-		if r.Body == nil {
-			r.Body = http.NoBody
-		}
-		r.Host = r.URL.Host
-		f.service.ServeHTTP(w, r)
-	}
-	return w.Result(), nil
-}
-
-// count is how often something was asked for.
-func (s *signInService) count(what entratest.Ask) (n int) {
-	for _, a := range s.Asked() {
-		if a.Ask == what {
-			n++
-		}
-	}
-	return n
-}
 
 func TestSignInByDeviceCodeAsksOnce(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Polls: 2})
