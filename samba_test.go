@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,7 +31,7 @@ func startSamba(t *testing.T, s *stage) *sambatest.Controller {
 	}
 	s.connected()
 	var people []adtest.User
-	for _, name := range inSamba(s.company) {
+	for _, name := range inSamba(s) {
 		people = append(people, s.userOf(name))
 	}
 	c, err := sambatest.Start(t.Context(), people...)
@@ -41,18 +42,28 @@ func startSamba(t *testing.T, s *stage) *sambatest.Controller {
 	return c
 }
 
-// inSamba are the people of the company whose attributes Samba knows: its schema is that of a forest without Exchange.
-func inSamba(company *practice.Company) []string {
-	return slices.DeleteFunc(company.People(), func(name string) bool {
-		object, _ := company.Directory().Get(name)
+// inSamba are the people of the company whose attributes Samba knows: its schema is that of a forest without Exchange, and it tells of no moves.
+func inSamba(s *stage) []string {
+	return slices.DeleteFunc(s.company.People(), func(name string) bool {
+		p, err := s.people.Person(s.t.Context(), name)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if !p.Moved.IsZero() {
+			return true
+		}
+		object, _ := s.company.Directory().Get(name)
 		for attribute := range object.Attributes {
-			if strings.HasPrefix(attribute, "msExch") || attribute == "mailNickname" || attribute == "targetAddress" {
+			if strings.HasPrefix(attribute, "msExch") || slices.Contains(exchangeOnly, attribute) {
 				return true
 			}
 		}
 		return false
 	})
 }
+
+// exchangeOnly are attributes that only a forest prepared for Exchange has; the last one came with Windows Server 2016.
+var exchangeOnly = []string{"mailNickname", "targetAddress", "msDS-ExternalDirectoryObjectId"}
 
 // userOf makes anew a user of the simulated directory.
 func (s *stage) userOf(name string) adtest.User {
@@ -67,7 +78,7 @@ func (s *stage) userOf(name string) adtest.User {
 		DN: p.DN, OU: strings.TrimSuffix(container, ",DC=contoso,DC=com"), SAMAccountName: p.SAMAccountName, UPN: p.UPN,
 		GivenName: o.Text("givenName"), Surname: o.Text("sn"), DisplayName: p.DisplayName, Mail: p.Mail, EmployeeID: p.EmployeeID,
 		GUID: p.GUID, SID: p.SID, ConsistencyGUID: p.ConsistencyGUID.Or(nil), Addresses: p.Addresses, Disabled: !p.Enabled,
-		Critical: p.Critical, Created: p.Created, Extra: map[string][]string{},
+		Critical: p.Critical, Created: p.Created, Protected: !p.MayStamp.Or(true), Extra: map[string][]string{},
 	}
 	if u.OU == "CN=Users" {
 		u.OU = "" // it is there already
@@ -164,7 +175,33 @@ func TestRunsAgainstSamba(t *testing.T) {
 		asking.Password = ""
 		typeThePassword(sambaStage{newStage(t), asking})
 	})
-	t.Run("what check says", func(t *testing.T) { checkAgainst(t, samba) })
+	t.Run("a link from the AD side, and back", func(t *testing.T) {
+		linkFromADSide(t, sambaStage{newStage(t), simple})
+	})
+	t.Run("what check says", func(t *testing.T) { checkAgainst(t, samba, inSamba(s), nil) })
+	t.Run("what check says of people outside the base, through the catalog", func(t *testing.T) {
+		checkAgainst(t, samba, []string{"james.bond", "carla.clear", "sara.second"}, map[string]string{
+			"HARDMATCH_AD_SERVER": samba.LDAPS() + ":3269", "HARDMATCH_AD_BASE": "OU=Domain Controllers,DC=contoso,DC=com"})
+	})
+}
+
+// linkFromADSide writes mS-DS-ConsistencyGuid, and takes it away again.
+func linkFromADSide(t *testing.T, s sambaStage) {
+	d := s.wizard()
+	toADSide(d, "sara.second")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared", "the AD user now carries the account's ImmutableID")
+	if got, want := s.stamped("sara.second"), s.account("sara.second@contoso.com").ImmutableID; string(got) != want || len(s.changes()) > 0 {
+		t.Errorf("AD has %q, want %q; the cloud was changed: %v", got, want, s.changes())
+	}
+	d.Press("u")
+	fill(d)
+	press(d, "Confirm: this is what will be taken back", "Take back")
+	d.Expect("Done: taken back")
+	if got := s.stamped("sara.second"); got != "" {
+		t.Errorf("AD has %q, want nothing", got)
+	}
 }
 
 // typeThePassword signs in with the wrong password, then with the right one. Neither is ever on the screen.
@@ -181,8 +218,8 @@ func typeThePassword(s sambaStage) {
 	d.Expect("Search")
 }
 
-// checkAgainst holds that check says of everybody the same as with the simulated directory.
-func checkAgainst(t *testing.T, samba *sambatest.Controller) {
+// checkAgainst holds that check says of these people the same as with the simulated directory. More of the environment may be given.
+func checkAgainst(t *testing.T, samba *sambatest.Controller, people []string, more map[string]string) {
 	company := newStage(t).company
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	if err := os.WriteFile(ca, samba.CA(), 0o600); err != nil {
@@ -193,7 +230,8 @@ func checkAgainst(t *testing.T, samba *sambatest.Controller) {
 		env[pair[0]] = pair[1]
 	}
 	env["HARDMATCH_AD_SERVER"], env["HARDMATCH_AD_CA"] = samba.LDAPS(), ca
-	for _, name := range inSamba(company) {
+	maps.Copy(env, more)
+	for _, name := range people {
 		var stdout, stderr bytes.Buffer
 		p := program()
 		p.Stdin, p.Stdout, p.Stderr, p.Terminal = strings.NewReader(""), &stdout, &stderr, false

@@ -166,6 +166,9 @@ func entry(u adtest.User) string {
 	if u.Critical {
 		add("isCriticalSystemObject", "TRUE")
 	}
+	if u.Protected {
+		add("nTSecurityDescriptor", protected)
+	}
 	for attribute, values := range u.Extra {
 		if attribute != "pwdLastSet" { // see date
 			add(attribute, values...)
