@@ -108,9 +108,7 @@ func (g gallery) delete() {
 	d.Press("esc")
 	fill(d, bondsDuplicate)
 	show("confirm-filled")
-	d.Resize(80, 24) // where the title is not cut
 	d.Expect("Confirm: this is what will be done", "Apply")
-	d.Resize(g.width, g.height)
 	d.Press("enter")
 	g.show("apply", d.Passed("Apply"))
 	show("done")
@@ -206,9 +204,7 @@ func (g gallery) waits() {
 	d.Press("esc", "enter", "enter", "enter")
 	fill(d)
 	s.company.Tenant().Fail("PATCH", "/users/", 1, entratest.Throttled("40"))
-	d.Resize(80, 24) // where the title is not cut
 	d.Expect("Confirm: this is what will be done", "Apply")
-	d.Resize(g.width, g.height)
 	d.Press("enter")
 	g.show("waiting-apply", d.Frame())
 }
@@ -222,9 +218,7 @@ func (g gallery) adSide() {
 	d.Press("l")
 	g.show("confirm-ad-side", d.Frame())
 	fill(d)
-	d.Resize(80, 24) // where the title is not cut
-	d.Expect("Confirm: this is what will be done", "in AD", "Before mS-DS-ConsistencyGuid (not set)")
-	d.Resize(g.width, g.height)
+	d.Expect("Confirm: this is what will be done", "in AD", "Before")
 	d.Press("enter")
 	g.show("apply-ad-side", d.Passed("Apply"))
 	g.show("done-ad-side", d.Frame())

@@ -39,7 +39,7 @@ func (a *apply) writing() bool { return true }
 func (a *apply) typing() bool  { return false }
 
 func (a *apply) controls() []control {
-	return []control{backKey("back").offBecause(held)}
+	return []control{backKey("back").offBecause(heldKey)}
 }
 
 // waiting implements waits.

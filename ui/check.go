@@ -87,7 +87,7 @@ func (k *check) whyNot() string {
 	case k.check.Account == nil:
 		return "no account is chosen; go back with Esc and pick one"
 	case k.check.FromAD().Available:
-		return "something stops this match in the cloud; l links from the AD side instead"
+		return "something stops it in the cloud; press l"
 	default:
 		return "something stops this match; the findings with an x say what to do, then press r"
 	}
@@ -222,7 +222,11 @@ func (k *check) top(width int) []line {
 // holderRow names a holder and where it is.
 func holderRow(h link.Holder, width int) line {
 	where := ", live"
-	if h.Account.Where() == link.RecycleBin {
+	switch {
+	case h.Account.Where() != link.RecycleBin:
+	case width < leastWidth: // the name needs the room
+		where = ", in the bin"
+	default:
 		where = ", in the recycle bin"
 	}
 	a := h.Account

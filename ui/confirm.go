@@ -131,7 +131,7 @@ func (f *confirm) controls() []control {
 	enter := enterKey("next field")
 	switch f.spot().kind {
 	case spotCancel:
-		enter = enterKey("cancel: back, nothing changes")
+		enter = enterKey("cancel")
 	case spotApply:
 		_, verb := f.task.question()
 		enter = enterKey(strings.ToLower(verb)).offBecause(f.missing())

@@ -59,13 +59,18 @@ func personRow(p link.Person, width int, here bool) line {
 	return identity(p.Name(), signIn, "", roleOf(here), width)
 }
 
+// The widths of labels: of an AD user's attributes, and of what is told of an operation.
+const (
+	attributeColumn = 22
+	storyColumn     = 16
+)
+
 // field is a line of a detail pane, with as many more as a long value needs.
-func field(label, value string, width int) []line {
-	const column = 22
+func field(label, value string, column, width int) []line {
 	if value == "" {
 		value = "(none)"
 	}
-	return hang(row(subtle.of(label)).pad(min(column, width/2)).join(), normal.of(value), width)
+	return hang(row(subtle.of(label)).pad(column).join(), normal.of(value), width)
 }
 
 // personDetail is all that the search shows of a person.
@@ -84,12 +89,12 @@ func personDetail(p link.Person, width int) []line {
 		{"objectGUID", p.GUID.String()},
 		{"mS-DS-ConsistencyGuid", consistency(p)},
 	} {
-		lines = append(lines, field(f[0], f[1], width)...)
+		lines = append(lines, field(f[0], f[1], attributeColumn, width)...)
 	}
 	ids := p.ImmutableIDs()
-	lines = append(lines, field("ImmutableID", string(ids[0]), width)...)
+	lines = append(lines, field("ImmutableID", string(ids[0]), attributeColumn, width)...)
 	for _, other := range ids[1:] {
-		lines = append(lines, field("or, by objectGUID", string(other), width)...)
+		lines = append(lines, field("or, by objectGUID", string(other), attributeColumn, width)...)
 	}
 	return lines
 }

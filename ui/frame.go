@@ -17,7 +17,7 @@ const (
 // frame is one whole screen before it is painted.
 type frame struct {
 	title    string
-	badge    string // what the header says at its right end
+	badge    string // what the header says at its right end, before the program's name; "" for nothing
 	body     func(width, height int) []line
 	notice   string
 	controls []control
@@ -36,9 +36,15 @@ func (f frame) view(p painter, width, height int) string {
 	return p.paintAll(append(lines, foot...), width, height)
 }
 
-// header names the screen, and at its right end the world it works on.
+// header names the screen, and at its right end the world it works on and, where there is room, the program.
 func (f frame) header(width int) line {
-	right := " " + f.badge
+	right := " hardmatch "
+	if f.badge != "" {
+		right = " " + f.badge + " ·" + right
+	}
+	if cells(" "+f.title+right) > width {
+		right = " " + f.badge + " "
+	}
 	return append(row(strong.of(" "+f.title)).pad(width-cells(right)), subtle.of(right))
 }
 

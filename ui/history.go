@@ -90,7 +90,8 @@ func (h *history) press(msg tea.KeyMsg) action {
 func (h *history) body(width, height int) []line {
 	w := width - 2
 	rows := h.rows()
-	lines := []line{append(row(strong.of("Name:  ")), h.input.show(w-7, true, h.plain())...), row(subtle.of(h.summary(len(rows))))}
+	lines := []line{append(row(strong.of("Name:  ")), h.input.show(w-7, true, h.plain())...)}
+	lines = append(lines, summaryLines(h.summary(len(rows)), w)...)
 	lines = append(lines, h.lines(w)...)
 	for _, p := range h.problems {
 		lines = append(lines, problemLines(p, w)...)
@@ -124,10 +125,10 @@ func (h *history) summary(shown int) string {
 
 // detail is what the list has no room for.
 func (h *history) detail(o link.Operation, width int) []line {
-	lines := field("What", o.What(), width)
+	lines := field("What", o.What(), storyColumn, width)
 	if o.Plan.From.Account != nil {
-		lines = append(lines, field("By", o.Operator.UPN, width)...)
-		lines = append(lines, field("Reason", o.Reason, width)...)
+		lines = append(lines, field("By", o.Operator.UPN, storyColumn, width)...)
+		lines = append(lines, field("Reason", o.Reason, storyColumn, width)...)
 	}
-	return append(lines, field("Operation", o.ID, width)...)
+	return append(lines, field("Operation", o.ID, storyColumn, width)...)
 }

@@ -32,7 +32,7 @@ func TestTheHistoryTellsWhoDidWhatToWhom(t *testing.T) {
 	d.Expect("1 of 1 operation", "INC-1")
 	d.Press("enter")
 	d.Expect("Operation 20261102-090000-test", "+ Prepared", "True now", dupUPN+">: live, cloud-only, ImmutableID (none)",
-		"Journal, snapshots", ".jsonl", "+ done     Clear the ImmutableID of James Bond "+dupUPN)
+		"Journal", ".jsonl", "+ done     Clear the ImmutableID of James Bond "+dupUPN)
 	d.Press("esc", "esc")
 	d.Expect("Search:")
 }

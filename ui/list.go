@@ -52,6 +52,14 @@ func window(blocks [][]line, at cursor, height int) []line {
 	return all[top : top+height]
 }
 
+// summaryLines say what a list shows, or leave a line free for it.
+func summaryLines(text string, width int) []line {
+	if text == "" {
+		return []line{blank()}
+	}
+	return subtle.wrap(text, width)
+}
+
 // scroll is a text that may be taller than its room.
 type scroll int
 

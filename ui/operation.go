@@ -88,7 +88,7 @@ func operationLines(s *shared, o link.Operation, now []string, width int) []line
 	if o.Torn {
 		lines = append(lines, hang(warning.of("! "), normal.of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)
 	}
-	put := func(label, value string) { lines = append(lines, field(label, value, width)...) }
+	put := func(label, value string) { lines = append(lines, field(label, value, storyColumn, width)...) }
 	put("What", o.What())
 	if o.Plan.From.Account != nil {
 		put("Begun", s.clock(o.Started)+" by "+o.Operator.UPN)
@@ -96,7 +96,7 @@ func operationLines(s *shared, o link.Operation, now []string, width int) []line
 		lines = append(append(lines, doubtLines(o, width)...), nowLines(now, width)...)
 	}
 	put("Operation", o.ID)
-	put("Journal, snapshots", s.engine.Journal.File(o.ID))
+	put("Journal", s.engine.Journal.File(o.ID))
 	for _, p := range o.Steps {
 		sign := stateSign(p.State)
 		if p.State == link.Doing && !o.Running {
@@ -128,13 +128,13 @@ func doubtLines(o link.Operation, width int) []line {
 		}
 	}
 	if p.Step.Do == "" {
-		return field("Stopped after", "the last step, before the end was written down", width)
+		return field("Stopped after", "the last step, before the end was written down", storyColumn, width)
 	}
 	text := stepNamed(p)
 	if p.Problem != nil {
 		text += ": " + p.Problem.Cause
 	}
-	return field(label, text, width)
+	return field(label, text, storyColumn, width)
 }
 
 // stepNamed names a step where it does not stand in a list: its account by sign-in name too, since display names are often the same.
@@ -145,7 +145,7 @@ func stepNamed(p link.Progress) string {
 // nowLines are what is true now.
 func nowLines(now []string, width int) []line {
 	if now == nil {
-		return field("True now", "reading …", width)
+		return field("True now", "reading …", storyColumn, width)
 	}
 	var lines []line
 	for i, sentence := range now {
@@ -153,7 +153,7 @@ func nowLines(now []string, width int) []line {
 		if i > 0 {
 			label = " "
 		}
-		lines = append(lines, field(label, sentence, width)...)
+		lines = append(lines, field(label, sentence, storyColumn, width)...)
 	}
 	return lines
 }

@@ -70,7 +70,7 @@ func (r *Root) pauseText() string {
 		return ""
 	}
 	at := p.Until.In(r.opts.Location).Format("15:04:05")
-	return fmt.Sprintf("%s %s. Goes on at %s, in %d s. %s", p.Who, p.Why, at, int(math.Ceil(left.Seconds())), escSays(r.top().controls()))
+	return fmt.Sprintf("%s %s. Goes on at %s, in %d\u00a0s. %s", p.Who, p.Why, at, int(math.Ceil(left.Seconds())), escSays(r.top().controls()))
 }
 
 // escSays tells what Esc does to a wait.

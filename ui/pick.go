@@ -181,7 +181,8 @@ func (p *pick) body(width, height int) []line {
 	w := width - 2
 	lines := []line{append(row(subtle.of("Person:   ")), identity(p.person.Name(), p.person.UPN, "", strong, w-10)...)}
 	field := p.input.show(w-24, true, p.plain())
-	lines = append(lines, append(row(subtle.of("Find another account:  ")), field...), row(subtle.of(p.summary())))
+	lines = append(lines, append(row(subtle.of("Find another account:  ")), field...))
+	lines = append(lines, summaryLines(p.summary(), w)...)
 	lines = append(lines, p.lines(w)...)
 	return indent(append(lines, p.list(w, height-len(lines))...), 1)
 }
@@ -224,7 +225,7 @@ func (p *pick) block(c link.Candidate, here bool, width int) []line {
 		lines = append(lines, hang(warning.of("    ! "), warning.of("its name looks like another one's in this list, but is not: compare the ids"), width)...)
 	}
 	if c.UsedBySync {
-		lines = append(lines, hang(warning.of("    ! "), warning.of("the sync uses this one now; usually it is the duplicate"), width)...)
+		lines = append(lines, hang(warning.of("    ! "), warning.of("the sync uses this one now; usually the duplicate"), width)...)
 	}
 	return lines
 }

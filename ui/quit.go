@@ -66,7 +66,10 @@ func buttons(all ...button) line {
 	return l
 }
 
-const held = "Not now: the steps are being carried out, and a plan is not left half way. This ends by itself."
+const (
+	held    = "Not now: the steps are being carried out, and a plan is not left half way. This ends by itself."
+	heldKey = "this is not left half way, it ends by itself" // the same, short enough for the smallest window
+)
 
 // interrupt is Ctrl+C: it asks where something would be lost, and a second one quits.
 func (r *Root) interrupt() tea.Cmd {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
@@ -203,14 +205,14 @@ func (r *Root) frame() frame {
 // badge says which world this is: a practice company must never be taken for the real one.
 func (r *Root) badge() string {
 	c := r.backend.Connections()
-	text := "hardmatch "
-	if c.ReadOnly {
-		text = "read-only · " + text
-	}
+	var worlds []string
 	if c.Practice {
-		text = "practice company · " + text
+		worlds = append(worlds, "practice company")
 	}
-	return text
+	if c.ReadOnly {
+		worlds = append(worlds, "read-only")
+	}
+	return strings.Join(worlds, " · ")
 }
 
 func (r *Root) tooSmall() bool { return r.width < leastWidth || r.height < leastHeight }

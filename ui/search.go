@@ -151,7 +151,7 @@ func (s *search) detail() []job {
 func (s *search) body(width, height int) []line {
 	w := width - 2
 	field := s.input.show(w-7, true, s.plain())
-	lines := []line{append(row(strong.of("Name:  ")), field...), row(subtle.of(s.summary()))}
+	lines := append([]line{append(row(strong.of("Name:  ")), field...)}, summaryLines(s.summary(), w)...)
 	lines = append(lines, s.lines(w)...)
 	if len(s.people) > 0 {
 		lines = append(lines, s.results(w, height-len(lines))...)
@@ -186,7 +186,10 @@ func (s *search) results(width, height int) []line {
 	detail := s.detailLines(width)
 	room := max(height-len(detail)-1, min(4, len(s.people)))
 	list := s.list(width, room)
-	return append(append(list, blank()), detail...)
+	if len(list)+1+len(detail) <= height {
+		list = append(list, blank())
+	}
+	return append(list, detail...)
 }
 
 func (s *search) list(width, height int) []line {

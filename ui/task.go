@@ -59,8 +59,11 @@ func (t task) who(width int) []line {
 	}
 	a := *t.plan.From.Account
 	label := subtle.of("Link     ")
-	if t.plan.Undoes != "" {
+	switch {
+	case t.plan.Undoes != "" && t.plan.Fate(a.ID) != "":
 		label = fate(t.plan, a.ID)
+	case t.plan.Undoes != "":
+		label = subtle.of("Account  ")
 	}
 	lines := []line{append(row(label), identity(a.Name(), a.UPN, shortID(a.ID), strong, width-9)...)}
 	for _, h := range touched(t.plan) {

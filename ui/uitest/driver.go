@@ -46,9 +46,6 @@ type tick struct {
 	msg func(time.Time) tea.Msg
 }
 
-// ticking is what the command of a timer returns at once: the driver keeps it until its time has come.
-type ticking struct{ tick }
-
 // New starts the wizard in a window of 80x24. Now and Tick of the options are the driver's.
 func New(tb TB, backend ui.Backend, options ui.Options) *Driver {
 	tb.Helper()
@@ -61,7 +58,8 @@ func NewAt(tb TB, clock *Clock, backend ui.Backend, options ui.Options) *Driver 
 	d := &Driver{tb: tb, clock: clock, answers: make(chan tea.Msg)}
 	options.Now = clock.Now
 	options.Tick = func(delay time.Duration, msg func(time.Time) tea.Msg) tea.Cmd {
-		return func() tea.Msg { return ticking{tick{clock.Now().Add(delay), msg}} }
+		d.ticks = append(d.ticks, tick{clock.Now().Add(delay), msg})
+		return nil
 	}
 	d.root = ui.New(backend, options)
 	d.run(d.root.Init())
@@ -216,8 +214,6 @@ func (d *Driver) take(msg tea.Msg) []tea.Cmd {
 	case nil:
 	case tea.BatchMsg:
 		return msg
-	case ticking:
-		d.ticks = append(d.ticks, msg.tick)
 	case tea.QuitMsg:
 		d.quit = true
 	default:
