@@ -95,6 +95,9 @@ func TestDialSaysWhatTheServerRefuses(t *testing.T) {
 	}{
 		{adtest.Fault{Op: adtest.Bind, Code: 8, Message: "00002028: LdapErr\x00"}, link.NoRights, "demands signing or TLS"},
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 525, v4f7c\x00"}, link.NoRights, "no such user"},
+		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 52f, v4f7c\x00"}, link.NoRights, "Protected Users"},
+		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 569, v4f7c\x00"}, link.NoRights, "over the network"},
+		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 80090324, v4f7c\x00"}, link.NoRights, "clocks"},
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "something new"}, link.NoRights, "does not know"},
 		{adtest.Fault{Op: adtest.Bind, Code: 51}, link.Unreachable, "too busy"},
 		{adtest.Fault{Op: adtest.StartTLS, Code: 52, Message: "00000000: LdapErr: Error initializing SSL/TLS\x00"}, link.Unreachable, "refuses StartTLS"},

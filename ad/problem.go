@@ -144,13 +144,16 @@ var subCode = regexp.MustCompile(`\bdata ([0-9a-fA-F]+)\b`)
 var refusals = map[string]struct{ cause, cure string }{
 	"525":      {"there is no such user in this directory", `check the name: give it as name@contoso.com or CONTOSO\name`},
 	"52e":      {"the user name or the password is wrong", `check both, and give the name as name@contoso.com or CONTOSO\name`},
+	"52f":      {"the user may not sign in with a password here (an account restriction, as for members of Protected Users)", "use --ad-auth kerberos, or another user"},
 	"530":      {"the user may not sign in at this time of the day", "try within the hours allowed, or ask the directory's administrator"},
 	"531":      {"the user may not sign in from this workstation", "use a workstation that the user may sign in from, or another user"},
 	"532":      {"the password has expired", "set a new password in Windows, then try again"},
 	"533":      {"the user is disabled", "have it enabled, or use another user"},
+	"569":      {"the user may not sign in to this controller over the network", "have the right to access the controller from the network given, or use another user"},
 	"701":      {"the user has expired", "have its end date moved, or use another user"},
 	"773":      {"the password must be changed before the first sign-in", "sign in to Windows once and change it, then try again"},
 	"775":      {"the user is locked after too many wrong passwords", "have it unlocked, or wait until it unlocks by itself"},
+	"80090324": {"the clocks of this computer and of the controller differ by more than 5 minutes", "set this computer's clock right"},
 	"80090346": {"the controller demands channel binding, which ties the sign-in to the TLS connection", "use --ad-auth simple with a user name and password over ldaps:// directly, not through a proxy that opens TLS, or another controller"},
 }
 
