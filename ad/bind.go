@@ -62,7 +62,7 @@ func introduce(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
 	address, _, err := net.SplitHostPort(secured.RemoteAddr().String())
 	return controller{
 		host:        value(found.Entries[0], "dnsHostName"),
-		realm:       strings.ToUpper(domainOf(value(found.Entries[0], "defaultNamingContext"))),
+		realm:       realmOf(value(found.Entries[0], "defaultNamingContext")),
 		address:     address,
 		certificate: secured.ConnectionState().PeerCertificates[0],
 	}, err
@@ -73,6 +73,9 @@ func notAController() *link.Problem {
 	return usage("the server", "it answers LDAP, but it is not a domain controller of Active Directory",
 		"name a domain controller with --ad-server, on port 636 or 389")
 }
+
+// realmOf is what Kerberos calls the domain that a DN ends in.
+func realmOf(dn string) string { return strings.ToUpper(domainOf(dn)) }
 
 // domainOf is the DNS name of the domain that a DN ends in: contoso.com for OU=Sales,DC=contoso,DC=com.
 func domainOf(dn string) string {

@@ -59,6 +59,9 @@ func Dial(ctx context.Context, o Options) (*Client, error) {
 		c.Close()
 		return nil, err
 	}
+	if c.forest != nil {
+		c.forest.catalog.realm = realmOf(c.domain.root)
+	}
 	return c, nil
 }
 

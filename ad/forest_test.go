@@ -203,6 +203,16 @@ func TestCloseEndsTheConnectionsToTheForest(t *testing.T) {
 	wantProblem(t, err, link.Unreachable, "has been closed")
 }
 
+// Who signs in as CONTOSO\operator is asked for in CONTOSO by the controllers of other domains too.
+func TestTheOperatorStaysOfTheirOwnDomain(t *testing.T) {
+	o, _, _, _ := serveForest(t)
+	f := connect(t, o).forest.catalog
+	f.User, f.Kerberos.Keytab = `CONTOSO\operator`, writeKeytab(t, "operator", password)
+	if name, realm, _, err := f.keytab(controller{realm: "EMEA.CONTOSO.COM"}); err != nil || name != "operator" || realm != "CONTOSO.COM" {
+		t.Errorf("%s in %s, %v", name, realm, err)
+	}
+}
+
 func TestWhatIsSearchedIsTold(t *testing.T) {
 	o, home, _, _ := serveForest(t)
 	if got := connect(t, o).Searched(); got != "" {

@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -44,7 +45,7 @@ func (o Options) tickets(c controller) (*client.Client, error) {
 	var tickets *client.Client
 	switch {
 	case o.Password != "":
-		name, realm := principal(o.User, c.realm)
+		name, realm := principal(o.User, cmp.Or(o.realm, c.realm))
 		tickets = client.NewWithPassword(name, realm, o.Password, conf, settings)
 	case o.Kerberos.Keytab != "":
 		name, realm, keys, err := o.keytab(c)
@@ -76,7 +77,7 @@ func (k Kerberos) config(c controller) (*config.Config, error) {
 		"[realms]\n %s = {\n  kdc = %s\n }\n", c.realm, c.realm, net.JoinHostPort(c.address, "88")))
 }
 
-// principal is what Kerberos calls a user. DOMAIN\name is taken for one of the controller's own domain.
+// principal is what Kerberos calls a user. DOMAIN\name is taken for one of the domain of the first controller that was connected to.
 func principal(user, realm string) (name, itsRealm string) {
 	if _, account, ok := strings.Cut(user, `\`); ok {
 		return account, realm
@@ -97,7 +98,7 @@ func (o Options) keytab(c controller) (name, realm string, keys *keytab.Keytab, 
 		return "", "", nil, usage("KRB5_CLIENT_KTNAME", fmt.Sprintf("%.80q cannot be used: %v", o.Kerberos.Keytab, err), "set it to a keytab, or unset it")
 	}
 	if o.User != "" {
-		name, realm = principal(o.User, c.realm)
+		name, realm = principal(o.User, cmp.Or(o.realm, c.realm))
 		return name, realm, keys, nil
 	}
 	first := keys.Entries[0].Principal

@@ -44,7 +44,8 @@ type Options struct {
 	// Dial connects, as net.Dialer.DialContext does; nil uses the system's.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-	isCatalog bool // the server is a global catalog
+	isCatalog bool   // the server is a global catalog
+	realm     string // of users whose name does not say it; "" is the controller's
 }
 
 // defaultTimeout is long enough for a search over a slow line, and short enough that nobody takes the program for dead.
