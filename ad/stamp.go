@@ -34,27 +34,18 @@ func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from,
 
 // holding gives the connection to the person's own domain, and the person's name there.
 func (c *Client) holding(ctx context.Context, person link.GUID) (home *Client, dn string, err error) {
-	dn, err = c.dnOf(ctx, person)
-	if err == nil && dn == "" && c.forest != nil {
-		catalog, err := c.forest.client(ctx, "")
-		if err != nil {
-			return nil, "", err
-		}
-		if dn, err = catalog.dnOf(ctx, person); err != nil {
-			return nil, "", err
-		}
+	err = c.everywhere(ctx, func(c *Client) (missing bool, err error) {
+		dn, err = c.dnOf(ctx, person)
+		return dn == "", err
+	})
+	if err == nil && dn == "" {
+		err = gone(person.String(), "no user in "+c.within(c.domain.root)+" has this objectGUID")
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, "", err
-	case dn == "":
-		return nil, "", gone(person.String(), "no user in "+c.within(c.domain.root)+" has this objectGUID")
-	case c.forest == nil:
-		return c, dn, nil
-	default:
-		home, err = c.domainWith(ctx, dn)
-		return home, dn, err
 	}
+	home, err = c.domainWith(ctx, dn)
+	return home, dn, err
 }
 
 // dnOf is the DN of the object with this objectGUID; "" for none.
