@@ -12,8 +12,8 @@ import (
 )
 
 // SetConsistencyGUID implements link.DirectoryWriter. The controller itself compares the former value, in the same change that writes the
-// new one. The change is sent once, over a connection that has just answered: whatever else goes wrong after that is MaybeDone. A person in
-// another domain of the forest is written on a controller of that domain.
+// new one. The change is sent once, over a connection that has just answered; where no answer comes to it, or the value cannot be read back,
+// it is MaybeDone. A person in another domain of the forest is written on a controller of that domain.
 func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (controller string, err error) {
 	home, dn, err := c.holding(ctx, person)
 	if err != nil {
@@ -28,7 +28,7 @@ func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from,
 		s.controller = cmp.Or(value(root[0], "dnsHostName"), s.controller)
 	}
 	err = s.write(ctx, from, to)
-	c.options.Log.Info("changed Active Directory", "attribute", consistencyGUID, "person", dn, "server", l.server.String(), "error", err)
+	c.options.Log.Info("a change in Active Directory", "attribute", consistencyGUID, "person", dn, "server", l.server.String(), "error", err)
 	return s.controller, err
 }
 
