@@ -12,7 +12,7 @@ import (
 )
 
 // checksConfig runs config check against a company whose sign-in by device code gives these permissions.
-func checksConfig(t *testing.T, s *stage, consented []string) (out string, status int) {
+func checksConfig(t *testing.T, s *stage, consented []string, args ...string) (out string, status int) {
 	t.Helper()
 	s.company.SignIn().Set(entratest.SignIn{UserID: s.account(practice.Operator).ID, Polls: 1, Consented: consented})
 	var stdout, stderr bytes.Buffer
@@ -24,11 +24,21 @@ func checksConfig(t *testing.T, s *stage, consented []string) (out string, statu
 		env[pair[0]] = pair[1]
 	}
 	p.LookupEnv = func(name string) (string, bool) { v, ok := env[name]; return v, ok }
-	status = p.Run(t.Context(), []string{"config", "check", "--sign-in", "device-code"})
-	if !strings.Contains(stderr.String(), "HMATCH001") {
+	status = p.Run(t.Context(), append([]string{"config", "check", "--sign-in", "device-code"}, args...))
+	if !strings.Contains(stderr.String(), "HMATCH") {
 		t.Errorf("nobody was asked to sign in: %s", stderr.String())
 	}
 	return stdout.String(), status
+}
+
+// saysAll holds that a text has all of these in it.
+func saysAll(t *testing.T, text string, all ...string) {
+	t.Helper()
+	for _, says := range all {
+		if !strings.Contains(text, says) {
+			t.Errorf("does not say %q:\n%s", says, text)
+		}
+	}
 }
 
 // config check names what the sign-in was not given: for reading it is a loss, for writing a failure.
@@ -38,22 +48,41 @@ func TestConfigCheckNamesWhatWasNotGiven(t *testing.T) {
 	if status != 1 {
 		t.Errorf("status %d", status)
 	}
-	for _, says := range []string{
-		"! not given    AuditLog.Read.All; what they tell is shown as not known\n",
-		"consented to what the application needs for writing: User.DeleteRestore.All\n", "What to do: ask an Application Administrator", "+ sync ",
-	} {
-		if !strings.Contains(out, says) {
-			t.Errorf("does not say %q:\n%s", says, out)
-		}
-	}
+	saysAll(t, out, "! not given    AuditLog.Read.All; what they tell is shown as not known\n",
+		"onsented to what the application needs for writing: User.DeleteRestore.All\n", "What to do: ask an Application Administrator", "+ sync ")
 }
 
-// A directory that is not there does not keep config check from trying the tenant.
+// A directory that is not there does not keep config check from trying the tenant, and what is wrong with the configuration decides how it ends.
 func TestConfigCheckTriesBoth(t *testing.T) {
 	s := newStage(t)
 	s.company.Directory().Close()
 	out, status := checksConfig(t, s, nil)
-	if status != 1 || !strings.Contains(out, "x AD server ") || !strings.Contains(out, "+ writing      permitted") {
-		t.Errorf("status %d:\n%s", status, out)
+	if status != 1 {
+		t.Errorf("status %d", status)
 	}
+	saysAll(t, out, "x AD server ", "+ writing      permitted")
+	if _, status := checksConfig(t, s, nil, "--journal", "/dev/null/journal"); status != 2 {
+		t.Errorf("with a journal that cannot be written: status %d", status)
+	}
+}
+
+func TestConfigCheckSearchesOnce(t *testing.T) {
+	out, status := checksConfig(t, newStage(t), nil, "--ad-base", "OU=Nowhere,DC=contoso,DC=com")
+	if status == 0 {
+		t.Errorf("status %d", status)
+	}
+	saysAll(t, out, "+ user         CONTOSO", "x ", "OU=Nowhere", "+ writing      permitted")
+}
+
+func TestConfigCheckTellsOfTheTenant(t *testing.T) {
+	s := newStage(t)
+	s.company.Tenant().Change(s.account(practice.Operator).ID, func(u *entratest.User) {
+		u.Roles, u.EligibleRoles = []string{"Global Administrator"}, []string{"User Administrator"}
+	})
+	s.company.Tenant().SetLastSync(time.Time{})
+	out, _ := checksConfig(t, s, nil)
+	saysAll(t, out, "+ roles        Global Administrator, User Administrator (to be activated)\n", "+ sync         on, but it has never run\n", "+ hard matches not blocked\n")
+	s.company.Tenant().SetFeature("blockCloudObjectTakeoverThroughHardMatchEnabled", true)
+	out, _ = checksConfig(t, s, nil)
+	saysAll(t, out, "! hard matches blocked by the tenant\n")
 }
