@@ -70,9 +70,20 @@ func (b *planner) saysFromAD() []Statement {
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
 		out = append(out, Statement{Notes, "The present mS-DS-ConsistencyGuid " + string(EncodeAnchor(old)) + " is replaced. It is kept in the journal."})
 	}
+	if b.account.Sync.Or("") == Synced {
+		out = append(out, Statement{Warns, "Nobody in this AD has the ImmutableID or the SID of " + b.account.Name() + ". If the sync reads another forest too, make sure that the account is nobody's there" + b.syncedLast() + "."})
+	}
 	if held := b.check.Facts.Held; held != NotHeld {
 		out = append(out, Statement{Warns, "You said: " + held.Says() + ". It must stay so until this is done; after that the AD user must be in scope and the sync must run."})
 	}
 	out = append(out, b.saysOfTies()...)
 	return append(append(out, b.saysOfChanges()...), Statement{Notes, b.saysEnd()})
+}
+
+// syncedLast tells when the sync wrote to the account last.
+func (b *planner) syncedLast() string {
+	if b.account.LastSync.IsZero() {
+		return ""
+	}
+	return "; it was synced last on " + day(b.account.LastSync, b.check.Facts.At)
 }

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +140,7 @@ func TestAStampThatIsNotToBeSeenLeavesTheRest(t *testing.T) {
 func TestTheSyncMayJoinAtOnce(t *testing.T) {
 	for name, w := range map[string]*world{"synced": adWorld(), "cloud-only": adWorld().cloudOnly()} {
 		w.answer = func(Verb, AccountID) error { w.joins(); return nil }
+		w.operator(Role{Name: "Hybrid Identity Administrator"}).change("right", func(a *Account) { a.ObjectIdentifier = Know(formerGUID.String()) })
 		if _, out, err := w.adApplied(t, NotHeld); err != nil || out.End != EndLinked {
 			t.Errorf("%s: %s, %v", name, out.End, err)
 		}
@@ -156,6 +159,7 @@ func TestTakingALinkFromTheADSideBack(t *testing.T) {
 		"nothing happened":                         {adWorld(), NotHeld, nil, ""},
 		"cloud-only":                               {adWorld().cloudOnly(), NotHeld, nil, ""},
 		"it was set before":                        {adWorld().changePerson(set), OutOfScope, nil, ""},
+		"the account had the SID before":           {adWorld().cloudOnly().change("right", func(a *Account) { a.SID = Know("S-1-5-21-7") }), OutOfScope, nil, ""},
 		"out of scope, the sync ran":               {adWorld().changePerson(set), OutOfScope, ran, ""},
 		"the sync ran":                             {adWorld(), NotHeld, ran, "the sync has run since, and may have exported the person"},
 		"when the sync ran is unknown":             {adWorld(), NotHeld, func(w *world) { w.changeTenant(func(x *Tenant) { x.LastSync = Unknown[time.Time]("") }) }, "could not be read"},
@@ -188,6 +192,9 @@ func TestTakingALinkFromTheADSideBack(t *testing.T) {
 			}
 			if err != nil {
 				t.Fatal(err)
+			}
+			if said := strings.Contains(plan.Says[0].Text, "You said then: The AD user is out of the sync's scope"); said != (c.held == OutOfScope) {
+				t.Errorf("%+v", plan.Says)
 			}
 			engine.NewID = func() string { return "undo" }
 			out, err = engine.Apply(t.Context(), confirm(t, plan), nil)
@@ -229,5 +236,53 @@ func TestPermissionsComeFirst(t *testing.T) {
 	want := []Verb{DoTrySet, DoClear, DoSet, DoSoftDelete}
 	if got := w.readied[0]; len(got) != len(want) {
 		t.Errorf("permissions for %v, want %v", got, want)
+	}
+}
+
+// The journal has the person as they were before the write.
+func TestTheJournalKeepsThePerson(t *testing.T) {
+	w := adWorld().changePerson(set)
+	engine, out, err := w.adApplied(t, OutOfScope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	intent := readJournal(t, engine.Journal.File(out.Operation))[1]
+	kept, _ := intent["snapshot"].(map[string]any)
+	if kept["consistencyGuid"] != string(EncodeAnchor(differing())) || kept["samAccountName"] != "james.bond" {
+		t.Errorf("%v", intent)
+	}
+	said := fmt.Sprint(out.Plan.Says)
+	for _, want := range []string{"You said: The AD user is out of the sync's scope", "The present mS-DS-ConsistencyGuid KgAAAAAAAAAAAAAAAAAAKg== is replaced", "Nobody in this AD has the ImmutableID"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%s\nwant %s", said, want)
+		}
+	}
+}
+
+// The sync has run twice since AD was written, and has not taken the account.
+func TestASyncThatPassesALinkFromTheADSideBy(t *testing.T) {
+	w := adWorld().cloudOnly()
+	if _, _, err := w.adApplied(t, NotHeld); err != nil {
+		t.Fatal(err)
+	}
+	w.now = w.now.Add(65 * time.Minute)
+	w.changeTenant(func(x *Tenant) { x.LastSync = Know(w.now.Add(-time.Minute)) })
+	if check := w.check(t, "right"); !slices.Contains(codes(check), "account.not-taken") {
+		t.Errorf("%v", codes(check))
+	}
+}
+
+// The controller that is asked for the undo does not show the write yet: it is not taken for undone.
+func TestAnUndoOfTheADSideWaitsForAController(t *testing.T) {
+	w := adWorld()
+	former := w.bond()
+	engine, out, err := w.adApplied(t, NotHeld)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, _ := engine.Journal.Operation(out.Operation)
+	w.stalePeople = []Person{former, former}
+	if _, err := engine.TakeBack(t.Context(), o); err != nil || w.waited == 0 {
+		t.Errorf("%v, waited %s", err, w.waited)
 	}
 }

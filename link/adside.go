@@ -81,7 +81,8 @@ func adNoGUID(_ CheckUp, a Account) *Problem {
 	}
 }
 
-// adOwned refuses a value that somebody in AD has: two AD users with one source anchor could both be joined to the account.
+// adOwned refuses a value that somebody in AD has, since the sync could join either, and an account whose SID is that of another AD user, who lives on under
+// another value.
 func adOwned(c CheckUp, a Account) *Problem {
 	for _, p := range c.Facts.Owners[a.ImmutableID.Or("")] {
 		if p.GUID == c.Person.GUID {
@@ -93,6 +94,14 @@ func adOwned(c CheckUp, a Account) *Problem {
 		return &Problem{
 			Cause: "The account's ImmutableID belongs to " + p.Name() + " (" + p.DN + ") in AD",
 			Cure:  "Find out whose account this is, or choose another account",
+		}
+	}
+	for _, p := range c.Facts.Others {
+		if carriesSID(p, a) {
+			return &Problem{
+				Cause: "The account is that of " + p.Name() + " (" + p.DN + ") in AD by its SID, whatever mS-DS-ConsistencyGuid they have now",
+				Cure:  "Find out whose account this is, or choose another account",
+			}
 		}
 	}
 	return nil

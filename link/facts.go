@@ -13,7 +13,7 @@ type Facts struct {
 	Near     []Account // every other account near the person, holders examined, in the order of their ids
 	Claims   []Claim   // groups and contacts that own one of the person's addresses
 	Owners   map[ImmutableID][]Person
-	Others   []Person  // AD users other than the person, who have one of their names, or the SID or a name of an account that carries their values
+	Others   []Person  // AD users other than the person, who have one of their names, the SID of the account, or the SID or a name of one that carries their values
 	Synced   []Account // a sample of synced accounts, where the person's two anchors differ or the account may be linked from the AD side
 	Tenant   Tenant
 	Settings SyncSettings

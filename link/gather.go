@@ -75,8 +75,8 @@ func (a Account) keeping(found Account) Account {
 	return a
 }
 
-// others is the read that finds the AD users, other than the person, who claim one of the person's names, or whose account one that carries the
-// person's values may be. It looks at the accounts now, since they are being read again while it runs.
+// others is the read that finds the AD users, other than the person, who claim one of the person's names, or whose account the chosen one, or one that
+// carries the person's values, may be. It looks at the accounts now, since they are being read again while it runs.
 func (e Engine) others(f *Facts) func(context.Context) error {
 	var sids []string
 	names := append(f.Person.SMTPAddresses(), f.Person.UPN)
@@ -85,6 +85,9 @@ func (e Engine) others(f *Facts) func(context.Context) error {
 			sids = append(sids, a.SID.Or(""))
 			names = append(names, a.UPN, a.PrimarySMTP())
 		}
+	}
+	if f.Account != nil && f.Account.SID.Or("") != "" && !carriesSID(f.Person, *f.Account) {
+		sids = append(sids, f.Account.SID.Or(""))
 	}
 	return func(ctx context.Context) error {
 		found, err := e.Directory.Named(ctx, sids, names)

@@ -70,9 +70,6 @@ type former struct {
 func (u *undoing) formers(done []Step) []former {
 	byID := map[AccountID]former{}
 	for _, s := range slices.Backward(done) { // so that the first step has the last word
-		if s.Do == DoStamp {
-			continue // it is on no account: see unstamp
-		}
 		f, seen := byID[s.On]
 		if !seen {
 			now := u.now[s.On]
@@ -98,7 +95,7 @@ func (u *undoing) formers(done []Step) []former {
 	})
 }
 
-// reverse adds the steps that make an account what it was, or says that nobody can.
+// reverse adds the steps that make an account what it was, or says that nobody can. A stamp is on no account: see unstamp.
 func (u *undoing) reverse(f former) {
 	a, there := u.now[f.last.On]
 	if !there {
