@@ -53,6 +53,18 @@ func TestALinkFromTheADSide(t *testing.T) {
 	d.Expect("Match Sara Second with sara.second@contoso.com from the AD side")
 }
 
+// Looking again after the link reads the person anew: the account carries what AD has now.
+func TestTheCheckUpAfterALinkFromTheADSide(t *testing.T) {
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toADSide(d, "sara.second")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	d.Press("esc")
+	d.Expect("Check-up", "Prepared: the account carries the ImmutableID already.", s.account("sara.second@contoso.com").ImmutableID)
+}
+
 // Cancel is where the focus is, and Esc leads back to the check-up: nothing is written.
 func TestTheADSideIsCancelled(t *testing.T) {
 	s := newStage(t)

@@ -108,10 +108,14 @@ func findCandidates(e link.Engine, person link.Person) job {
 	})}
 }
 
-// checkUp reads everything about the person and the account.
+// checkUp reads everything about the person and the account. The person is read anew too: what stood in the way may have been cured in AD.
 func checkUp(e link.Engine, person link.Person, id link.AccountID) job {
 	return job{name: jobTake, limit: checkLimit, work: once(jobTake, func(ctx context.Context) (tea.Msg, error) {
-		facts, err := e.Gather(ctx, person, id)
+		now, err := e.Directory.Person(ctx, person.GUID.String())
+		if err != nil {
+			return nil, err
+		}
+		facts, err := e.Gather(ctx, now, id)
 		return checkedUp{link.Check(facts, e.Now())}, err
 	})}
 }

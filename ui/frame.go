@@ -50,15 +50,14 @@ func (f frame) header(width int) line {
 
 // foot is the notice, or why the first key that is off is off, and the keys.
 func (f frame) foot(width, height int) []line {
-	text := f.notice
-	if text == "" {
-		text = offLine(f.controls)
-	}
 	rows := 1
 	if height >= usualHeight {
 		rows = 2
 	}
-	said := few(warning.wrap(text, width-2), rows)
+	said := few(warning.wrap(f.notice, width-2), rows+2) // what was asked for, as whole as can be
+	if f.notice == "" {
+		said = few(warning.wrap(offLine(f.controls), width-2), rows)
+	}
 	lines := append([]line{row(subtle.of(strings.Repeat("─", width)))}, indent(said, 1)...)
 	return append(lines, indent(keyLines(f.controls, f.last, width-2, rows), 1)...)
 }
