@@ -230,6 +230,9 @@ func TestSambaFoundByDNS(t *testing.T) {
 	c, o := samba(t), sambaOptions(t)
 	o.Server, o.Domain, o.Lookup, o.Dial = "", sambatest.Domain, c.Resolver().LookupSRV, c.Dial
 	wantBond(t, o)
+	if at := connect(t, o).Searched(); at != "DC=contoso,DC=com" {
+		t.Errorf("the other partitions are taken for domains: searched %q", at)
+	}
 	o.Domain = "fabrikam.com"
 	_, err := Dial(t.Context(), o)
 	wantProblem(t, err, link.Unreachable, "DNS names no domain controller", "_ldap._tcp.dc._msdcs.fabrikam.com")

@@ -28,6 +28,9 @@ func newDirectory(c Config) *directory {
 	d.seed("CN=Users,"+d.base, "container", nil)
 	d.seed(d.configuration(), "configuration", nil)
 	d.seed("CN=Partitions,"+d.configuration(), "crossRefContainer", nil)
+	d.seed("CN=Enterprise Configuration,CN=Partitions,"+d.configuration(), "crossRef", map[string][]string{
+		"nCName": {d.configuration()}, "dnsRoot": {c.Domain}, "systemFlags": {"1"}, // a partition that is no domain has no name before a backslash
+	})
 	d.seedDomain(c.NetBIOS, c.Domain)
 	for netBIOS, domain := range c.Siblings {
 		d.seedDomain(netBIOS, domain)
