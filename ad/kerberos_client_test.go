@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jcmturner/gofork/encoding/asn1"
 	"github.com/jcmturner/gokrb5/v8/client"
 	"github.com/jcmturner/gokrb5/v8/config"
 	"github.com/jcmturner/gokrb5/v8/iana/etypeID"
@@ -71,7 +70,7 @@ func serviceTicket(t *testing.T) (messages.Ticket, types.EncryptionKey) {
 		t.Fatal(err)
 	}
 	bond, now := types.NewPrincipalName(nametype.KRB_NT_PRINCIPAL, "bond"), time.Now()
-	ticket, key, err := messages.NewTicket(bond, "CONTOSO.COM", service, "CONTOSO.COM", asn1.BitString{}, keys, etypeID.AES256_CTS_HMAC_SHA1_96,
+	ticket, key, err := messages.NewTicket(bond, "CONTOSO.COM", service, "CONTOSO.COM", types.NewKrbFlags(), keys, etypeID.AES256_CTS_HMAC_SHA1_96,
 		1, now, now, now.Add(time.Hour), now)
 	if err != nil {
 		t.Fatal(err)
