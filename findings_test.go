@@ -110,6 +110,7 @@ var sightings = []sighting{
 	{"unknown.roles", link.Warns, "anna.simple", "", refused("/roleManagement")},
 	{"unknown.operator-roles", link.Notes, "anna.simple", "", theOperatorsRolesAreWithheld},
 	{"unknown.operator-roles", link.Warns, "rex.restricted", "", theOperatorsRolesAreWithheld},
+	{"unknown.operator-roles", link.Warns, "anna.simple", "", theRestOfTheRolesIsWithheld},
 	{"unknown.object-identifier", link.Notes, "anna.simple", "", refused("/beta/")},
 	{"unknown.cloud-managed", link.Notes, "wes.was", "", refused("/onPremisesSyncBehavior")},
 	{"unknown.account", link.Stops, "anna.simple", "", accountIsWithheld},
@@ -209,6 +210,12 @@ func theOperatorIsOnlyFor(upn string, eligible bool) func(*stage) {
 // theOperatorsRolesAreWithheld is an operator who has a role for one unit only, and may not read roles.
 func theOperatorsRolesAreWithheld(s *stage) {
 	theOperatorIsOnlyFor("rex.restricted@contoso.com", false)(s)
+	refused("/roleManagement")(s)
+}
+
+// theRestOfTheRolesIsWithheld is an operator of whom a weak role is known, and who may not read roles.
+func theRestOfTheRolesIsWithheld(s *stage) {
+	theOperatorIs("Helpdesk Administrator", "")(s)
 	refused("/roleManagement")(s)
 }
 

@@ -63,7 +63,7 @@ func ofDeleted(around link.Account) link.Account {
 		Roles: link.Unknown[[]link.Role](notOfDeleted), Units: link.Unknown[[]link.Unit](notOfDeleted),
 	}
 	if len(around.Roles.Or(nil)) > 0 {
-		a.Roles = around.Roles
+		a.Roles, a.MoreRoles = around.Roles, notOfDeleted
 	}
 	none := link.Unknown[int](notOfDeleted)
 	a.Evidence = link.Evidence{LastSignIn: link.Unknown[time.Time](notOfDeleted), Groups: none, Devices: none, Owned: none, Reports: none}
@@ -72,7 +72,8 @@ func ofDeleted(around link.Account) link.Account {
 
 // joined is the card with what is around it.
 func joined(a, around link.Account) link.Account {
-	a.Roles, a.Units, a.ObjectIdentifier, a.CloudManaged = around.Roles, around.Units, around.ObjectIdentifier, around.CloudManaged
+	a.Roles, a.MoreRoles, a.Units = around.Roles, around.MoreRoles, around.Units
+	a.ObjectIdentifier, a.CloudManaged = around.ObjectIdentifier, around.CloudManaged
 	doubtUnits(&a)
 	own, e := a.Evidence, around.Evidence
 	e.Licences, e.Mailbox, e.Created, e.PasswordChanged = own.Licences, own.Mailbox, own.Created, own.PasswordChanged

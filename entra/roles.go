@@ -36,7 +36,8 @@ func (c *Client) readStanding(ctx context.Context, id link.AccountID, a *link.Ac
 		func() { m = r.ofMemberships(ctx, id) },
 	)
 	r.addActive(m.active)
-	a.Roles, a.Units, a.Evidence.Groups = r.result(), m.units, m.groups
+	a.Roles, a.MoreRoles = r.result()
+	a.Units, a.Evidence.Groups = m.units, m.groups
 }
 
 // ofPrincipal reads what a user, or a group by the name of via, holds and may activate.
@@ -136,13 +137,17 @@ func (r *roleReader) unknown(needs string) {
 	}
 }
 
-// result is known where a role was found, which is enough to say so, or where every part was read: only then there is none.
-func (r *roleReader) result() link.Known[[]link.Role] {
+// result is known where a role was found, which is enough to say so, or where every part was read: only then there is none. more names what could
+// read the rest of what was found.
+func (r *roleReader) result() (roles link.Known[[]link.Role], more string) {
 	if len(r.roles) == 0 && r.gap {
-		return r.failed
+		return r.failed, ""
+	}
+	if r.gap {
+		more = r.failed.Needs()
 	}
 	slices.SortFunc(r.roles, compareRoles)
-	return link.Know(slices.Compact(r.roles))
+	return link.Know(slices.Compact(r.roles)), more
 }
 
 func compareRoles(a, b link.Role) int {

@@ -91,3 +91,24 @@ func TestARestrictedUnitIsForItsOwnRoles(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The operator's roles for the whole tenant are among the memberships. That those for units, and those that may be activated, could not be read is told.
+func TestTheRestOfTheOperatorsRoles(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	c.Change(string(guid(900)), func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} })
+	rest := func() string {
+		tenant, err := c.Client.Tenant(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		known(t, "roles", tenant.Operator.Roles, []link.Role{{Name: "Helpdesk Administrator"}})
+		return tenant.Operator.MoreRoles
+	}
+	if more := rest(); more != "" {
+		t.Errorf("everything was read, and yet the rest needs %s", more)
+	}
+	c.Fail(http.MethodGet, "/roleManagement", 100, entratest.Fault{Status: http.StatusForbidden, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
+	if more := rest(); more != "RoleManagement.Read.Directory" {
+		t.Errorf("the rest needs %q", more)
+	}
+}

@@ -49,6 +49,7 @@ type Account struct {
 	Restricted  Known[bool]   // isManagementRestricted: in a restricted management unit
 	Units       Known[[]Unit] // the administrative units that it is a member of
 	Roles       Known[[]Role]
+	MoreRoles   string // what could read the rest of the roles, where some were found and a read of others failed; "": there is no rest
 	// ObjectIdentifier is onPremisesObjectIdentifier (beta): the objectGUID, as text, that the account was once mapped to; "" is none.
 	ObjectIdentifier Known[string]
 	CloudManaged     Known[bool] // isCloudManaged of onPremisesSyncBehavior: taken from AD and given to the cloud, by choice

@@ -147,6 +147,8 @@ func hybridOperator(t *Tenant) {
 
 func withheldRoles(t *Tenant) { t.Operator.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }
 
+func withheldRest(t *Tenant) { t.Operator.MoreRoles = "RoleManagement.Read.Directory" }
+
 func unlike(a *Account) { a.UPN, a.DisplayName, a.Mail, a.Addresses = "q@contoso.com", "Q", "", nil }
 
 // The reason for this tool: the sync made a second account that holds the value; it cannot be cleared, only deleted.

@@ -140,6 +140,7 @@ var findingCases = []findingCase{
 	{"unknown.roles", Warns, "right", newWorld().change("right", func(a *Account) { a.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }), "right"},
 	{"unknown.operator-roles", Notes, "operator", newWorld().changeTenant(withheldRoles), "right"},
 	{"unknown.operator-roles", Warns, "operator", newWorld(holder("h", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader"}}) })).changeTenant(withheldRoles), "right"},
+	{"unknown.operator-roles", Warns, "operator", newWorld().operator(Role{Name: "Helpdesk Administrator"}).changeTenant(withheldRest), "right"},
 	{"unknown.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Unknown[string]("") }), "right"},
 	{"unknown.cloud-managed", Notes, "right", newWorld().change("right", func(a *Account) { a.SID, a.CloudManaged = Know("S-1-5-21-7"), Unknown[bool]("") }), "right"},
 	{"unknown.account", Stops, "h", newWorld(holder("h", func(a *Account) { a.Sync = Unknown[SyncState]("") })), "right"},

@@ -145,7 +145,7 @@ func accountRestricted(s situation) []Finding {
 			Severity: Stops,
 			Title:    "The account is in a restricted management unit",
 			Cause:    "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
-			Cure:     "Ask an administrator of that unit",
+			Cure:     s.unitCure(a),
 			Source:   srcRestricted,
 		}
 	})

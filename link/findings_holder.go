@@ -130,7 +130,7 @@ func holderRestricted(s situation) []Finding {
 			Severity: Warns, Object: h.Account.Ref(),
 			Title:  "The holder is in a restricted management unit",
 			Cause:  "Only administrators of that unit can clear or delete it (isManagementRestricted)" + unitsOf(h.Account),
-			Cure:   "Ask an administrator of that unit",
+			Cure:   s.unitCure(h.Account),
 			Source: srcRestricted,
 		})
 	})

@@ -27,19 +27,31 @@ func (s situation) unknowns() []Finding {
 	return append(out, s.unknownTenant()...)
 }
 
-// unknownOperator tells that the operator's own roles could not be read. It can hurt where not every administrator of accounts may do it.
+// unknownOperator tells that the operator's own roles, or some of them, could not be read. It can hurt where not every administrator of accounts may do
+// it, and where those that were read are not enough.
 func (s situation) unknownOperator() []Finding {
-	roles := s.Tenant.Operator.Roles
-	if roles.IsKnown() || s.Account == nil {
+	operator := s.Tenant.Operator
+	if s.rolesAreRead() || s.Account == nil {
 		return nil
 	}
-	severity := Notes
+	severity, enough := Notes, true
 	for _, a := range s.toChange() {
-		if a.Restricted.Or(false) || mayChange(a)[0] != userAdmin {
+		_, active := s.sufficient(a, false)
+		enough = enough && active
+		if a.Restricted.Or(false) || mayChange(a)[0] != userAdmin || operator.Roles.IsKnown() {
 			severity = Warns
 		}
 	}
-	return one(unknown("operator-roles", severity, s.operatorRef(), "whether your own role is strong enough for this", roles.Needs()))
+	if enough {
+		return nil
+	}
+	needs := firstNonEmpty(operator.Roles.Needs(), operator.MoreRoles)
+	return one(unknown("operator-roles", severity, s.operatorRef(), "whether your own role is strong enough for this", needs))
+}
+
+// rolesAreRead tells whether all roles of the operator could be read.
+func (s situation) rolesAreRead() bool {
+	return s.Tenant.Operator.Roles.IsKnown() && s.Tenant.Operator.MoreRoles == ""
 }
 
 // unknownOf tells what the rules needed to know of an account and could not read.

@@ -34,6 +34,16 @@ func (s situation) outOfReach(a Account) bool {
 	return a.Restricted.Or(false) && !sufficient
 }
 
+// unitCure says who can change an account in a restricted unit, and what would show that the operator is one of them.
+func (s situation) unitCure(a Account) string {
+	cure := "Ask an administrator of that unit"
+	operator := s.Tenant.Operator
+	if needs := firstNonEmpty(operator.Roles.Needs(), operator.MoreRoles, a.Units.Needs()); needs != "" {
+		cure += "; if you are one yourself, it would show with " + needs
+	}
+	return cure
+}
+
 // unitsOf names the restricted units of an account; "" where they are not known.
 func unitsOf(a Account) string {
 	var names []string
@@ -79,7 +89,7 @@ func operatorRoleInactive(s situation) []Finding {
 // tooWeak makes a finding of each account that none of the operator's active roles may change: inactive where an eligible one may. That nobody but
 // the administrators of its unit may change an account is a finding of its own.
 func (s situation) tooWeak(inactive bool, f Finding) []Finding {
-	if !s.Tenant.Operator.Roles.IsKnown() {
+	if !s.rolesAreRead() {
 		return nil
 	}
 	var out []Finding

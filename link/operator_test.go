@@ -108,3 +108,28 @@ func TestAHolderInTheOperatorsRestrictedUnit(t *testing.T) {
 		}
 	}
 }
+
+// Some roles were found and others could not be read: none of those found is enough, so that it is not known, and nothing stops. One that is enough
+// needs no other.
+func TestSomeOfTheOperatorsRoles(t *testing.T) {
+	for _, c := range []struct {
+		role Role
+		told bool
+	}{{Role{Name: "Helpdesk Administrator"}, true}, {Role{Name: userAdmin, Eligible: true}, true}, {Role{Name: userAdmin}, false}} {
+		check := newWorld().operator(c.role).changeTenant(withheldRest).check(t, "right")
+		if stops := check.Having(Stops); len(stops) > 0 || slices.Contains(codes(check), "unknown.operator-roles") != c.told {
+			t.Errorf("%+v: %v, stopped by %v", c.role, codes(check), stops)
+		}
+	}
+}
+
+// Whether the operator is an administrator of a restricted unit could not be read: the cure names what would show it.
+func TestAUnitWhoseAdministratorsAreNotKnown(t *testing.T) {
+	w := newWorld().change("right", func(a *Account) { a.Restricted = Know(true) })
+	if cure := w.check(t, "right").Having(Stops)[0].Cure; cure != "Ask an administrator of that unit" {
+		t.Error(cure)
+	}
+	if cure := w.changeTenant(withheldRest).check(t, "right").Having(Stops)[0].Cure; !strings.HasSuffix(cure, "it would show with RoleManagement.Read.Directory") {
+		t.Error(cure)
+	}
+}
