@@ -61,10 +61,8 @@ func (f *confirm) lay() {
 	if f.task.finish == nil { // else the reason was given when it was begun
 		f.spots = append(f.spots, spot{kind: spotReason})
 	}
-	if !f.task.plan.FromAD() { // else nothing is decided about holders
-		for _, h := range f.task.plan.From.Undecided() {
-			f.spots = append(f.spots, f.extras(h)...)
-		}
+	for _, h := range f.task.plan.From.Undecided() {
+		f.spots = append(f.spots, f.extras(h)...)
 	}
 	f.spots = append(f.spots, spot{kind: spotCancel}, spot{kind: spotApply})
 }

@@ -71,6 +71,21 @@ func TestAWaitThatIsOverIsNotShown(t *testing.T) {
 	hides(t, r)
 }
 
+// A step that goes on waits no more, though its plan is still being carried out.
+func TestTheNextWordOfAJobEndsItsWait(t *testing.T) {
+	now := pauseNow
+	r, _ := pausingRoot(t, &now)
+	cmd := r.jobs.start(job{name: jobApply, writes: true, work: func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+		link.Pausing(ctx, link.Pause{Who: "Entra ID", Why: "is busy", Until: pauseNow.Add(23 * time.Second)})
+		tell(stepProgressed{})
+		return planApplied{}
+	}})
+	cmd = hear(r, cmd)
+	shows(t, r, "Goes on at 14:03:07")
+	hear(r, cmd)
+	hides(t, r)
+}
+
 func TestAWaitOfAReadThatWasGivenUpIsNotShown(t *testing.T) {
 	now := pauseNow
 	r, cmd := pausingRoot(t, &now, 23*time.Second)
