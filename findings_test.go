@@ -57,6 +57,7 @@ var sightings = []sighting{
 	{"account.other-anchor", link.Notes, "otto.older", "", nil},
 	{"account.federated", link.Asks, "fred.federated", "", nil},
 	{"account.federated", link.Stops, "fred.federated", "", func(s *stage) { s.company.Tenant().RemoveDomain(practice.InitialDomain) }},
+	{"account.federated", link.Stops, "fred.federated", "", theHopIsTaken},
 	{"account.role", link.Stops, "adam.admin", "", nil},
 	{"account.role-eligible", link.Stops, "elena.eligible", "", nil},
 	{"account.object-identifier", link.Stops, "ida.identified", "", nil},
@@ -211,6 +212,12 @@ func theOperatorIsOnlyFor(upn string, eligible bool) func(*stage) {
 func theOperatorsRolesAreWithheld(s *stage) {
 	theOperatorIsOnlyFor("rex.restricted@contoso.com", false)(s)
 	refused("/roleManagement")(s)
+}
+
+// theHopIsTaken is a tenant in which somebody of the same name has the name at the initial domain that the account would take for a minute.
+func theHopIsTaken(s *stage) {
+	fred := s.account("fred.federated@" + practice.FederatedDomain)
+	s.company.Tenant().AddUser(entratest.User{ID: "00000000-0000-4000-8000-00000000f4ed", UPN: "fred.federated@" + practice.InitialDomain, DisplayName: fred.DisplayName})
 }
 
 // theRestOfTheRolesIsWithheld is an operator of whom a weak role is known, and who may not read roles.

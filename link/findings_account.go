@@ -220,6 +220,9 @@ func accountFederated(s situation) []Finding {
 		}
 		if hopName(s.Tenant, a.UPN) == "" {
 			f.Severity, f.Cure = Stops, "Have an administrator move the sign-in name to a managed domain, link, and move it back"
+		} else if owner, taken := s.hopTaken(a); taken {
+			f.Severity, f.Cure = Stops, "Have the name "+owner.UPN+" freed, then check again"
+			f.Cause += ". The name that it could have for that minute belongs to " + called(owner)
 		}
 		return f
 	})

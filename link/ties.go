@@ -18,6 +18,18 @@ func hopName(t Tenant, upn string) string {
 	return atInitialDomain(t, upn)
 }
 
+// hopTaken finds the live account that has the name which an account would take for a minute.
+func (f Facts) hopTaken(a Account) (owner Account, taken bool) {
+	name, others := hopName(f.Tenant, a.UPN), f.accounts()
+	i := slices.IndexFunc(others, func(o Account) bool {
+		return name != "" && o.ID != a.ID && o.Where() == Live && strings.EqualFold(o.UPN, name)
+	})
+	if i < 0 {
+		return Account{}, false
+	}
+	return others[i], true
+}
+
 // atInitialDomain is the same name at the tenant's initial domain; "" where that is not known.
 func atInitialDomain(t Tenant, upn string) string {
 	local, _, _ := strings.Cut(upn, "@")

@@ -3,6 +3,7 @@ package link
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -29,6 +30,26 @@ func TestTheHop(t *testing.T) {
 	}
 	if w.upn("right") != "james.bond@fed.contoso.com" || !w.accounts["right"].Holds(testGUID(7).ImmutableID()) {
 		t.Errorf("%s\n%s", w.upn("right"), w.state())
+	}
+}
+
+// Another account has the name that this one would take for a minute: the check-up stops and names it, where a copy in the recycle bin is in nobody's way.
+func TestAHopWhoseNameIsTaken(t *testing.T) {
+	for _, c := range []struct {
+		change func(*Account)
+		want   Severity
+	}{{nil, Stops}, {deleted, Asks}} {
+		other := account("x", "James.Bond@contoso.onmicrosoft.com")
+		other.DisplayName = "James Bond"
+		w := federatedWorld(other)
+		if c.change != nil {
+			w.change("x", c.change)
+		}
+		found := w.check(t, "right").Findings
+		f := found[slices.IndexFunc(found, func(f Finding) bool { return f.Code == "account.federated" })]
+		if told := strings.Contains(f.Cause, "James Bond (James.Bond@contoso.onmicrosoft.com)") && strings.Contains(f.Cure, "freed"); f.Severity != c.want || told != (c.want == Stops) {
+			t.Errorf("%+v", f)
+		}
 	}
 }
 
