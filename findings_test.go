@@ -73,6 +73,8 @@ var sightings = []sighting{
 	{"holder.live", link.Notes, "toby.two", "", nil},
 	{"holder.recycle-bin", link.Asks, "rita.bin", "", nil},
 	{"holder.other-person", link.Warns, "olivia.owner", "", nil},
+	{"holder.other-person", link.Warns, "olivia.owner", "", theSyncHasLeftOscarsName},
+	{"holder.other-person", link.Stops, "olivia.owner", "", theSyncHasOscarsAccount},
 	{"holder.in-use", link.Warns, "ursula.busy", "", nil},
 	{"holder.better", link.Warns, "ursula.busy", "", nil},
 	{"holder.role", link.Warns, "hugo.holder", "", nil},
@@ -279,6 +281,18 @@ func nobodyShowsConsistencyGUID(s *stage) {
 	for _, name := range s.company.People() {
 		_ = s.company.Directory().Set(name, "mS-DS-ConsistencyGuid")
 	}
+}
+
+// theSyncHasLeftOscarsName is a tenant in which only the sAMAccountName that a sync has left tells whose the account is that holds Olivia's value.
+func theSyncHasLeftOscarsName(s *stage) {
+	s.company.Tenant().Change(s.account("oscar.other@contoso.com").ID, func(u *entratest.User) {
+		u.UPN, u.Mail, u.Proxies = "o.other@"+practice.InitialDomain, "", nil
+		u.SAM, u.DN = "Oscar.Other", "CN=Oscar Other,OU=Former,DC=contoso,DC=com"
+	})
+}
+
+func theSyncHasOscarsAccount(s *stage) {
+	s.company.Tenant().Change(s.account("oscar.other@contoso.com").ID, func(u *entratest.User) { u.Sync = new(true) })
 }
 
 func theHolderHasTheAddress(s *stage) {

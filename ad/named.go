@@ -12,8 +12,8 @@ import (
 	"hardmatch/link"
 )
 
-// Named finds the users of the whole domain that have one of the SIDs, or one of the names as sign-in name or as any of their mail
-// addresses, in the order of their names. A SID that is none, and an empty name, are passed over.
+// Named finds the users of the whole domain that have one of the SIDs, or one of the names as sign-in name, as sAMAccountName or as any of their
+// mail addresses, in the order of their names. A SID that is none, and an empty name, are passed over.
 func (c *Client) Named(ctx context.Context, sids, names []string) ([]link.Person, error) {
 	var parts []string
 	for _, sid := range sids {
@@ -23,7 +23,8 @@ func (c *Client) Named(ctx context.Context, sids, names []string) ([]link.Person
 	}
 	for _, name := range names {
 		if name != "" {
-			parts = append(parts, equals("userPrincipalName", name), equals("mail", name), equals("proxyAddresses", "smtp:"+name))
+			parts = append(parts, equals("userPrincipalName", name), equals("mail", name), equals("proxyAddresses", "smtp:"+name),
+				equals("sAMAccountName", name))
 		}
 	}
 	var people []link.Person
@@ -54,7 +55,7 @@ func (c *Client) allWho(ctx context.Context, filters []string) ([]link.Person, e
 
 // isNamed compares again in our code, since AD compares without accents: it would give "josé" for "jose".
 func isNamed(p link.Person, sids, names []string) bool {
-	theirs := append(p.SMTPAddresses(), p.UPN)
+	theirs := append(p.SMTPAddresses(), p.UPN, p.SAMAccountName)
 	return slices.Contains(sids, p.SID) || slices.ContainsFunc(names, func(name string) bool {
 		return name != "" && slices.ContainsFunc(theirs, func(their string) bool { return strings.EqualFold(name, their) })
 	})

@@ -22,6 +22,7 @@ func TestNamedFindsByExactlyTheseNames(t *testing.T) {
 	}{
 		{[]string{bond.SID, "nonsense"}, nil, "james.bond"},
 		{nil, []string{"JAMES.BOND@contoso.com"}, "james.bond"},
+		{nil, []string{"James.Bond"}, "james.bond"},
 		{nil, []string{"", bond.Mail, "josé@contoso.com"}, "james.bond josé"},
 		{[]string{bond.SID}, append(many, bond.UPN), "james.bond"}, // found by two searches, named once
 		{nil, []string{"Universal.Exports@contoso.com"}, "james.bond"},

@@ -15,7 +15,7 @@ var card = []string{
 	"id", "userPrincipalName", "displayName", "mail", "employeeId", "proxyAddresses", "accountEnabled", "userType", "externalUserState",
 	"createdDateTime", "deletedDateTime", "lastPasswordChangeDateTime", "assignedLicenses", "assignedPlans", "isManagementRestricted",
 	"onPremisesImmutableId", "onPremisesSyncEnabled", "onPremisesSecurityIdentifier", "onPremisesDistinguishedName",
-	"onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
+	"onPremisesSamAccountName", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
 }
 
 // needsReading is the permission for everything on the card (Learn: permissions-reference).
@@ -53,7 +53,7 @@ func readOnPremises(a *link.Account, u models.Userable) {
 	a.Sync = link.Know(syncState(u.GetOnPremisesSyncEnabled()))
 	a.ImmutableID = link.Know(link.ImmutableID(deref(u.GetOnPremisesImmutableId())))
 	a.SID = link.Know(deref(u.GetOnPremisesSecurityIdentifier()))
-	a.OnPremDN = deref(u.GetOnPremisesDistinguishedName())
+	a.OnPremDN, a.SAM = deref(u.GetOnPremisesDistinguishedName()), deref(u.GetOnPremisesSamAccountName())
 	a.LastSync = instant(u.GetOnPremisesLastSyncDateTime())
 	for _, e := range u.GetOnPremisesProvisioningErrors() {
 		a.Quarantined = append(a.Quarantined, deref(e.GetPropertyCausingError())+" "+deref(e.GetValue()))

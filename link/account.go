@@ -44,6 +44,7 @@ type Account struct {
 	ImmutableID Known[ImmutableID]
 	SID         Known[string] // onPremisesSecurityIdentifier: stays behind after an account was synced
 	OnPremDN    string        // onPremisesDistinguishedName, likewise
+	SAM         string        // onPremisesSamAccountName, likewise
 	LastSync    time.Time     // onPremisesLastSyncDateTime; zero: never
 	Quarantined []string      // values that the sync could not give it, "ProxyAddresses SMTP:x@y" (onPremisesProvisioningErrors)
 	Restricted  Known[bool]   // isManagementRestricted: in a restricted management unit

@@ -76,8 +76,8 @@ func (s situation) findHolders() []Holder {
 	return out
 }
 
-// owner finds the AD user whom an account belongs to: by its SID, or, for one that has none, by its sign-in name or address. The
-// ImmutableID says nothing: it may have been stamped by mistake.
+// owner finds the AD user whom an account belongs to: by its SID, or, for one that has none, by its sign-in name or address, or by the sAMAccountName that
+// a sync has left. The ImmutableID says nothing: it may have been stamped by mistake.
 func (s situation) owner(a Account) *Person {
 	if carriesSID(s.Person, a) {
 		return &s.Person
@@ -87,12 +87,17 @@ func (s situation) owner(a Account) *Person {
 			return &p
 		}
 	}
-	if a.SID.Or("") != "" || sameUPN(s.Person, a) || samePrimarySMTP(s.Person, a) {
+	if a.SID.Or("") != "" {
 		return nil
 	}
-	for _, p := range s.Others {
-		if sameUPN(p, a) || samePrimarySMTP(p, a) {
-			return &p
+	for _, same := range []func(Person, Account) bool{namesake, sameSAM} {
+		if same(s.Person, a) {
+			return nil
+		}
+		for _, p := range s.Others {
+			if same(p, a) {
+				return &p
+			}
 		}
 	}
 	return nil

@@ -40,7 +40,7 @@ func (w *world) with(s SyncSettings) *world {
 
 // other is an AD user who is not bond.
 func other() Person {
-	return Person{DN: "CN=Other,DC=contoso,DC=com", DisplayName: "Other", UPN: "other@contoso.com", SID: "S-1-5-21-9", GUID: testGUID(9), ConsistencyGUID: Know([]byte(nil)), Enabled: true}
+	return Person{DN: "CN=Other,DC=contoso,DC=com", SAMAccountName: "other", DisplayName: "Other", UPN: "other@contoso.com", SID: "S-1-5-21-9", GUID: testGUID(9), ConsistencyGUID: Know([]byte(nil)), Enabled: true}
 }
 
 func (w *world) knows(p Person) *world {
@@ -148,6 +148,9 @@ func hybridOperator(t *Tenant) {
 func withheldRoles(t *Tenant) { t.Operator.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }
 
 func withheldRest(t *Tenant) { t.Operator.MoreRoles = "RoleManagement.Read.Directory" }
+
+// leftByOther is what the sync leaves of the other person, but for the SID.
+func leftByOther(a *Account) { a.SAM, a.OnPremDN = "OTHER", "CN=Other,OU=Former,dc=contoso,dc=com" }
 
 func unlike(a *Account) { a.UPN, a.DisplayName, a.Mail, a.Addresses = "q@contoso.com", "Q", "", nil }
 

@@ -88,6 +88,8 @@ var findingCases = []findingCase{
 	{"holder.recycle-bin", Asks, "h", newWorld(holder("h", deleted)), "right"},
 	{"holder.other-person", Warns, "h", newWorld(holder("h", func(a *Account) { a.SID = Know("S-1-5-21-9") })).knows(other()), "right"},
 	{"holder.other-person", Warns, "h", newWorld(holder("h", func(a *Account) { a.UPN = "other@contoso.com" })).knows(other()), "right"},
+	{"holder.other-person", Warns, "h", newWorld(holder("h", leftByOther)).knows(other()), "right"},
+	{"holder.other-person", Stops, "h", newWorld(holder("h", func(a *Account) { a.Sync, a.SID = Know(Synced), Know("S-1-5-21-9") })).knows(other()), "right"},
 	{"holder.in-use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.Mailbox = Know(true) })), "right"},
 	{"holder.better", Warns, "right", newWorld(holder("h", func(a *Account) { a.Evidence.Mailbox = Know(true) })).
 		change("right", func(a *Account) { a.Evidence.Mailbox, a.Evidence.Licences = Know(false), Know([]string(nil)) }), "right"},

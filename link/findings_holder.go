@@ -58,7 +58,7 @@ func holderOtherPerson(s situation) []Finding {
 		f := Finding{
 			Severity: Warns, Object: h.Account.Ref(),
 			Title:  "The holder is another person's account",
-			Cause:  "It belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + ") by its SID, sign-in name or address; this value was stamped on it by mistake",
+			Cause:  "It belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + ") by its SID, names or address; this value was stamped on it by mistake",
 			Cure:   "Clear it; it cannot be deleted",
 			Source: srcJudgement,
 		}

@@ -83,7 +83,7 @@ func (e Engine) others(f *Facts) func(context.Context) error {
 	for _, a := range f.Near {
 		if usedBySync(f.Person, a) && !carriesSID(f.Person, a) {
 			sids = append(sids, a.SID.Or(""))
-			names = append(names, a.UPN, a.PrimarySMTP())
+			names = append(names, a.UPN, a.PrimarySMTP(), a.SAM)
 		}
 	}
 	if f.Account != nil && f.Account.SID.Or("") != "" && !carriesSID(f.Person, *f.Account) {
@@ -138,7 +138,7 @@ func suggest(p Person, near []Account) *Account {
 	var live, deleted []Account
 	for _, c := range candidates {
 		a := c.Account
-		if c.UsedBySync || !sameUPN(p, a) && !samePrimarySMTP(p, a) {
+		if c.UsedBySync || !namesake(p, a) {
 			continue
 		}
 		if a.Where() == Live {
@@ -159,7 +159,20 @@ func suggest(p Person, near []Account) *Account {
 	}
 }
 
+// namesake tells whether the account has the person's sign-in name or primary address.
+func namesake(p Person, a Account) bool { return sameUPN(p, a) || samePrimarySMTP(p, a) }
+
 func sameUPN(p Person, a Account) bool { return p.UPN != "" && strings.EqualFold(p.UPN, a.UPN) }
+
+// sameSAM tells whether the account was synced with a user of the person's own domain who had the person's sAMAccountName: in another domain the same
+// name is somebody else's.
+func sameSAM(p Person, a Account) bool {
+	domain := func(dn string) string {
+		dn = strings.ToUpper(dn)
+		return dn[max(0, strings.Index(dn, ",DC=")):]
+	}
+	return a.SAM != "" && strings.EqualFold(p.SAMAccountName, a.SAM) && a.OnPremDN != "" && domain(p.DN) == domain(a.OnPremDN)
+}
 
 func samePrimarySMTP(p Person, a Account) bool {
 	return p.PrimarySMTP() != "" && strings.EqualFold(p.PrimarySMTP(), a.PrimarySMTP())
