@@ -84,27 +84,21 @@ func adNoGUID(_ CheckUp, a Account) *Problem {
 // adOwned refuses a value that somebody in AD has, since the sync could join either, and an account whose SID is that of another AD user, who lives on under
 // another value.
 func adOwned(c CheckUp, a Account) *Problem {
-	for _, p := range c.Facts.Owners[a.ImmutableID.Or("")] {
-		if p.GUID == c.Person.GUID {
-			return &Problem{
-				Cause: "The account's ImmutableID is the person's own objectGUID: the sync has exported the person under it already",
-				Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is another one by now",
-			}
-		}
+	owners := c.Facts.Owners[a.ImmutableID.Or("")]
+	switch {
+	case len(owners) == 0:
+		return nil
+	case slices.ContainsFunc(owners, func(p Person) bool { return p.GUID == c.Person.GUID }):
 		return &Problem{
-			Cause: "The account's ImmutableID belongs to " + p.Name() + " (" + p.DN + ") in AD",
+			Cause: "The account's ImmutableID is the person's own objectGUID: the sync has exported the person under it already",
+			Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is another one by now",
+		}
+	default:
+		return &Problem{
+			Cause: "The account's ImmutableID belongs to " + owners[0].Name() + " (" + owners[0].DN + ") in AD",
 			Cure:  "Find out whose account this is, or choose another account",
 		}
 	}
-	for _, p := range c.Facts.Others {
-		if carriesSID(p, a) {
-			return &Problem{
-				Cause: "The account is that of " + p.Name() + " (" + p.DN + ") in AD by its SID, whatever mS-DS-ConsistencyGuid they have now",
-				Cure:  "Find out whose account this is, or choose another account",
-			}
-		}
-	}
-	return nil
 }
 
 // adOtherAnchor refuses unless the tenant is known to anchor on mS-DS-ConsistencyGuid. That the person has one value only, which proves an anchor
