@@ -85,19 +85,26 @@ func adNoGUID(_ CheckUp, a Account) *Problem {
 // another value.
 func adOwned(c CheckUp, a Account) *Problem {
 	owners := c.Facts.Owners[a.ImmutableID.Or("")]
+	bySID := slices.IndexFunc(c.Facts.Others, func(p Person) bool { return carriesSID(p, a) })
 	switch {
-	case len(owners) == 0:
-		return nil
 	case slices.ContainsFunc(owners, func(p Person) bool { return p.GUID == c.Person.GUID }):
 		return &Problem{
 			Cause: "The account's ImmutableID is the person's own objectGUID: the sync has exported the person under it already",
 			Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is another one by now",
 		}
-	default:
+	case len(owners) > 0:
 		return &Problem{
 			Cause: "The account's ImmutableID belongs to " + owners[0].Name() + " (" + owners[0].DN + ") in AD",
 			Cure:  "Find out whose account this is, or choose another account",
 		}
+	case bySID >= 0:
+		p := c.Facts.Others[bySID]
+		return &Problem{
+			Cause: "The account is that of " + p.Name() + " (" + p.DN + ") in AD by its SID, whatever mS-DS-ConsistencyGuid they have now",
+			Cure:  "Find out whose account this is, or choose another account",
+		}
+	default:
+		return nil
 	}
 }
 
