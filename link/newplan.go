@@ -190,6 +190,7 @@ func (b *planner) tidy(h Holder) {
 	d := b.decision(h)
 	switch a := h.Account; {
 	case d.Choice == ChooseClear && a.Where() == RecycleBin && d.DeleteAgain:
+		a.UPN = b.nameBack(a)
 		b.add(DoSoftDelete, a, Always, "")
 	case d.Choice == ChooseClear:
 	case a.Where() == RecycleBin || a.Sync.Or("") == Synced:

@@ -85,6 +85,16 @@ func (b *planner) restore(a Account) string {
 	return a.UPN
 }
 
+// nameBack is the sign-in name that an account has once the plan has brought it back.
+func (b *planner) nameBack(a Account) string {
+	for _, back := range b.present {
+		if back.ID == a.ID {
+			return back.UPN
+		}
+	}
+	return a.UPN
+}
+
 // freeAName is the cure where an account can have neither its own sign-in name nor one at the initial domain.
 const freeAName = "Have one of the names freed, then check again"
 

@@ -98,6 +98,9 @@ func TestAHolderComesBackUnderAnotherName(t *testing.T) {
 	if said := fmt.Sprint(plan.Says); !strings.Contains(said, "comes back as "+bondsHop+". That stays so") {
 		t.Errorf("says %s", said)
 	}
+	if last := plan.Steps[len(plan.Steps)-1]; last.Do != DoSoftDelete || last.UPN != bondsHop {
+		t.Errorf("at last it is deleted again: %+v", last)
+	}
 	out, err := w.engine(t).Apply(t.Context(), confirm(t, plan), nil)
 	if err != nil || out.End != EndPrepared || w.upn("h") != bondsHop {
 		t.Errorf("%s, %v, %s", out.End, err, w.upn("h"))

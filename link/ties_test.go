@@ -3,7 +3,6 @@ package link
 import (
 	"bytes"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -45,8 +44,7 @@ func TestAHopWhoseNameIsTaken(t *testing.T) {
 		if c.change != nil {
 			w.change("x", c.change)
 		}
-		found := w.check(t, "right").Findings
-		f := found[slices.IndexFunc(found, func(f Finding) bool { return f.Code == "account.federated" })]
+		f, _ := w.check(t, "right").finding("account.federated")
 		if told := strings.Contains(f.Cause, "James Bond (James.Bond@contoso.onmicrosoft.com)") && strings.Contains(f.Cure, "freed"); f.Severity != c.want || told != (c.want == Stops) {
 			t.Errorf("%+v", f)
 		}
