@@ -118,6 +118,7 @@ var sightings = []sighting{
 	{"unknown.cloud-managed", link.Notes, "wes.was", "", refused("/onPremisesSyncBehavior")},
 	{"unknown.account", link.Stops, "anna.simple", "", accountIsWithheld},
 	{"unknown.use", link.Warns, "rita.bin", "", nil},
+	{"unknown.use", link.Notes, "carla.clear", "", refused("/ownedObjects")},
 	{"unknown.domains", link.Notes, "anna.simple", "", refused("/domains")},
 	{"unknown.sync", link.Notes, "anna.simple", "", refused("/organization")},
 	{"unknown.hard-match-blocked", link.Notes, "anna.simple", "", nil},

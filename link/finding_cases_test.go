@@ -147,6 +147,7 @@ var findingCases = []findingCase{
 	{"unknown.cloud-managed", Notes, "right", newWorld().change("right", func(a *Account) { a.SID, a.CloudManaged = Know("S-1-5-21-7"), Unknown[bool]("") }), "right"},
 	{"unknown.account", Stops, "h", newWorld(holder("h", func(a *Account) { a.Sync = Unknown[SyncState]("") })), "right"},
 	{"unknown.use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.LastSignIn = Unknown[time.Time]("AuditLog.Read.All") })), "right"},
+	{"unknown.use", Notes, "right", newWorld(holder("h", nil)).change("right", func(a *Account) { a.Evidence.Devices = Unknown[int]("Device.Read.All") }), "right"},
 	{"unknown.hard-match-blocked", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.HardMatchBlocked = Unknown[bool]("") }), "right"},
 	{"unknown.domains", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.Domains = Unknown[[]Domain]("Domain.Read.All") }), "right"},
 	{"unknown.sync", Notes, "tenant", newWorld().changeTenant(func(t *Tenant) { t.LastSync = Unknown[time.Time]("") }), "right"},

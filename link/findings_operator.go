@@ -74,9 +74,11 @@ func (s situation) unreadFor(scopes []string) []Finding {
 	var lacking []string
 	for _, f := range s.unknowns() {
 		needs, told := strings.CutPrefix(f.Cure, readableWith)
-		scope, _, _ := strings.Cut(needs, " ")
-		if told && strings.Contains(scope, ".") && !slices.Contains(scopes, scope) && !slices.Contains(lacking, scope) {
-			lacking = append(lacking, scope)
+		for need := range strings.SplitSeq(needs, needsAlso) {
+			scope, _, _ := strings.Cut(need, " ")
+			if told && strings.Contains(scope, ".") && !slices.Contains(scopes, scope) && !slices.Contains(lacking, scope) {
+				lacking = append(lacking, scope)
+			}
 		}
 	}
 	if len(lacking) == 0 {

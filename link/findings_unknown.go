@@ -1,5 +1,10 @@
 package link
 
+import (
+	"slices"
+	"strings"
+)
+
 // unknowns says what could not be read. An unread value is a note where it only leaves a line empty, and a warning where it can hurt.
 func (s situation) unknowns() []Finding {
 	var out []Finding
@@ -20,8 +25,11 @@ func (s situation) unknowns() []Finding {
 	for _, h := range s.holders {
 		if s.holdsAnchor(h) {
 			out = append(out, s.unknownOf(h.Account, Warns)...)
-			out = append(out, unknownUse(h.Account)...)
+			out = append(out, s.unknownUse(h.Account, Warns)...)
 		}
+	}
+	if s.Account != nil && slices.ContainsFunc(s.holders, s.holdsAnchor) { // whose use the account's is compared with
+		out = append(out, s.unknownUse(*s.Account, Notes)...)
 	}
 	out = append(out, s.unknownOperator()...)
 	return append(out, s.unknownTenant()...)
@@ -72,23 +80,22 @@ func (s situation) unknownOf(a Account, roles Severity) []Finding {
 	return out
 }
 
-// unknownUse tells what evidence of use is missing for an account that may be deleted.
-func unknownUse(a Account) []Finding {
-	e := a.Evidence
-	for _, missing := range []struct {
-		known bool
-		what  string
-		needs string
-	}{
-		{e.LastSignIn.IsKnown(), "when the account was last signed in to", e.LastSignIn.Needs()},
-		{e.Licences.IsKnown(), "whether the account has licences", e.Licences.Needs()},
-		{e.Mailbox.IsKnown(), "whether the account has a mailbox", e.Mailbox.Needs()},
-	} {
-		if !missing.known {
-			return one(unknown("use", Warns, a.Ref(), missing.what, missing.needs))
+// unknownUse tells which signs of the use of an account are missing.
+func (s situation) unknownUse(a Account, severity Severity) []Finding {
+	var missing, needs []string
+	for _, sign := range a.Signs(s.now) {
+		if sign.Says != "" {
+			continue
+		}
+		missing = append(missing, lowerFirst(sign.Of))
+		if sign.Needs != "" && !slices.Contains(needs, sign.Needs) {
+			needs = append(needs, sign.Needs)
 		}
 	}
-	return nil
+	if len(missing) == 0 {
+		return nil
+	}
+	return one(unknown("use", severity, a.Ref(), "signs of the account's use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
 }
 
 func (s situation) unknownTenant() []Finding {
@@ -121,3 +128,6 @@ func unknown(name string, severity Severity, object Ref, what, needs string) Fin
 
 // readableWith begins the cure of every unknown value of which it is known who may read it.
 const readableWith = "It could be read with "
+
+// needsAlso stands between what several unknown values need.
+const needsAlso = "; "

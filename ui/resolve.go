@@ -188,7 +188,7 @@ func (r *resolve) tabs() line {
 	return buttons(all...)
 }
 
-// reasons explains the marked option, then why others are not possible.
+// reasons explains the marked option, says why others are not possible, and shows the signs of use of both accounts.
 func (r *resolve) reasons(width int) []line {
 	marked := r.option()
 	lines := r.explain(marked, width)
@@ -196,6 +196,27 @@ func (r *resolve) reasons(width int) []line {
 		if !o.Available && o.Choice != marked.Choice {
 			lines = append(append(lines, blank()), r.explain(o, width)...)
 		}
+	}
+	return append(lines, r.signs(width)...)
+}
+
+// signColumn is the width of the names of the signs of use.
+const signColumn = 15
+
+// signs shows what tells whether the holder is in use beside the same of the account that is kept.
+func (r *resolve) signs(width int) []line {
+	half := (width - signColumn) / 2
+	var lines []line
+	add := func(of, holders, kepts span) {
+		both := beside(holders.role.wrap(holders.text, half-2), kepts.role.wrap(kepts.text, width-signColumn-half), half)
+		lines = append(lines, beside([]line{row(of)}, both, signColumn)...)
+	}
+	lines = append(lines, blank())
+	add(strong.of("Signs of use"), subtle.of(r.heading()), subtle.of("Kept"))
+	now := r.check.Facts.At
+	kept := r.check.Account.Signs(now)
+	for i, s := range r.holder().Account.Signs(now) {
+		add(subtle.of(s.Of), normal.of(s.Text()), normal.of(kept[i].Text()))
 	}
 	return lines
 }

@@ -78,7 +78,7 @@ type checkUpJSON struct {
 	Verdict    link.Verdict    `json:"verdict"`
 	Person     personJSON      `json:"person"`
 	Anchor     anchorJSON      `json:"anchor"`
-	Account    *accountJSON    `json:"account"`
+	Account    *chosenJSON     `json:"account"`
 	Candidates []candidateJSON `json:"candidates"`
 	Holders    []holderJSON    `json:"holders"`
 	Findings   []findingJSON   `json:"findings"`
@@ -113,6 +113,11 @@ type accountJSON struct {
 	ImmutableID value          `json:"immutableID,omitzero"`
 }
 
+type chosenJSON struct {
+	accountJSON
+	Evidence *evidenceJSON `json:"evidence,omitempty"` // where something is to be decided about a holder
+}
+
 type candidateJSON struct {
 	accountJSON
 	Why []string `json:"why"`
@@ -137,11 +142,19 @@ type evidenceJSON struct {
 	Licences        value    `json:"licences,omitzero"`
 	Mailbox         value    `json:"mailbox,omitzero"`
 	Groups          value    `json:"groups,omitzero"`
+	Roles           value    `json:"roles,omitzero"`
 	Devices         value    `json:"devices,omitzero"`
 	Owned           value    `json:"owned,omitzero"`
 	Reports         value    `json:"reports,omitzero"`
 	Created         value    `json:"created,omitzero"`
 	PasswordChanged value    `json:"passwordChanged,omitzero"`
+}
+
+type roleJSON struct {
+	Name     string `json:"name"`
+	Eligible bool   `json:"eligible"`
+	Via      any    `json:"via"`  // the group it comes through, or null
+	Unit     any    `json:"unit"` // the id of what it is for, or null for the whole tenant
 }
 
 type findingJSON struct {
@@ -173,7 +186,10 @@ func checkUpOf(c link.CheckUp) checkUpJSON {
 		Findings: each(c.Findings, findingOf),
 	}
 	if c.Account != nil {
-		out.Account = new(accountOf(*c.Account))
+		out.Account = &chosenJSON{accountJSON: accountOf(*c.Account)}
+		if len(c.Undecided()) > 0 {
+			out.Account.Evidence = new(evidenceOf(*c.Account, c.Facts.At))
+		}
 	}
 	return out
 }
@@ -214,7 +230,7 @@ func accountOf(a link.Account) accountJSON {
 }
 
 func holderOf(h link.Holder, now time.Time) holderJSON {
-	out := holderJSON{accountJSON: accountOf(h.Account), Evidence: evidenceOf(h.Account.Evidence, now)}
+	out := holderJSON{accountJSON: accountOf(h.Account), Evidence: evidenceOf(h.Account, now)}
 	if h.BelongsTo != nil {
 		out.BelongsTo = new(personOf(*h.BelongsTo))
 	}
@@ -224,16 +240,22 @@ func holderOf(h link.Holder, now time.Time) holderJSON {
 	return out
 }
 
-func evidenceOf(e link.Evidence, now time.Time) evidenceJSON {
+func evidenceOf(a link.Account, now time.Time) evidenceJSON {
+	e := a.Evidence
 	return evidenceJSON{
 		Use:        e.Use(now),
 		LastSignIn: known(e.LastSignIn, timeOrNull),
 		Licences:   known(e.Licences, func(names []string) any { return append([]string{}, names...) }),
 		Mailbox:    known(e.Mailbox, plain),
-		Groups:     known(e.Groups, plain), Devices: known(e.Devices, plain),
+		Groups:     known(e.Groups, plain), Roles: known(a.Roles, rolesOf), Devices: known(e.Devices, plain),
 		Owned: known(e.Owned, plain), Reports: known(e.Reports, plain),
 		Created: known(e.Created, timeOrNull), PasswordChanged: known(e.PasswordChanged, timeOrNull),
 	}
+}
+
+// rolesOf are directory roles. That some could not be read is told by a finding.
+func rolesOf(roles []link.Role) any {
+	return each(roles, func(r link.Role) roleJSON { return roleJSON{r.Name, r.Eligible, textOrNull(r.Via), textOrNull(r.Unit)} })
 }
 
 func findingOf(f link.Finding) findingJSON {

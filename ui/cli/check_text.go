@@ -64,6 +64,17 @@ func (p *page) account(c link.CheckUp) {
 	}
 	p.line("Account  %s", describe(*c.Account))
 	p.line("         id %s, ImmutableID %s", c.Account.ID, immutableID(*c.Account))
+	if len(c.Undecided()) > 0 {
+		p.use(*c.Account, c.Facts.At)
+	}
+}
+
+// use tells whether an account is in use, in a sentence, and by what signs.
+func (p *page) use(a link.Account, now time.Time) {
+	p.line("         %s", a.Evidence.Sentence(now))
+	for _, s := range a.Signs(now) {
+		p.line("           %-14s%s", s.Of, s.Text())
+	}
 }
 
 func (p *page) holder(h link.Holder, now time.Time) {
@@ -73,7 +84,7 @@ func (p *page) holder(h link.Holder, now time.Time) {
 	if h.BelongsTo != nil {
 		p.line("         belongs to %s (%s)", h.BelongsTo.Name(), orNone(h.BelongsTo.UPN))
 	}
-	p.line("         %s", h.Account.Evidence.Sentence(now))
+	p.use(h.Account, now)
 	for _, o := range h.Options {
 		can := "can be chosen"
 		if !o.Available {
