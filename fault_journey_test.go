@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/practice"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// journey is a run of the wizard.
+type journey struct {
+	person, option string
+	holder         string   // its sign-in name
+	typed          []string // names that the confirm screen asks for
+	behaviour      entratest.Behaviour
+}
+
+var journeys = []journey{
+	{person: "james.bond", option: "Delete", holder: bondsDuplicate, typed: []string{bondsDuplicate}},
+	{person: "carla.clear", option: "Clear", holder: "carla.test@contoso.onmicrosoft.com"},
+	{person: "rita.bin", option: "Delete", holder: ritasDuplicate, typed: []string{ritasDuplicate}, behaviour: entratest.Behaviour{BinCopyBlocks: true}},
+	{person: "leo.left", option: "Delete", holder: "leo.left3090@contoso.onmicrosoft.com", typed: []string{"leo.left3090@contoso.onmicrosoft.com"}},
+}
+
+const ritasDuplicate = "rita.bin1077@contoso.onmicrosoft.com"
+
+// begin puts the company back to its beginning.
+func (m *faults) begin(j journey) {
+	m.t.Helper()
+	tenant := m.company.Tenant()
+	tenant.ClearFaults()
+	tenant.SetBehaviour(j.behaviour)
+	for _, u := range tenant.Users() {
+		tenant.Remove(u.ID)
+	}
+	for _, u := range m.users {
+		tenant.AddUser(u)
+	}
+	m.now, m.seen, m.calls, m.struck, m.phase = practice.Epoch, map[string]int{}, nil, 0, "connect"
+	m.names = strings.NewReplacer(m.account(j.person+"@contoso.com").ID, "{account}", m.account(j.holder).ID, "{holder}")
+	m.initial = m.state()
+	var err error
+	if m.journal, err = link.OpenJournal(m.t.TempDir()); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// ConnectDirectory implements ui.Backend: once is enough, since nothing in Active Directory changes.
+func (m *faults) ConnectDirectory(context.Context, string) error { return nil }
+
+// SignIn implements ui.Backend: the requests go through the matrix.
+func (m *faults) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
+	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: m.company.Token()}, nil)
+	if err != nil {
+		return err
+	}
+	m.tenant, err = entra.Connect(session, entra.Options{URL: m.company.GraphURL(), Now: m.clock, Wait: m.wait, Transport: m})
+	return err
+}
+
+// end is how a journey ended.
+type end struct {
+	frame string   // the last one, or, of a plan, the last two pages
+	end   link.End // in the journal; "" where no plan was begun
+	state string   // of every account
+}
+
+func (m *faults) state() string {
+	var lines []string
+	for _, u := range m.company.Tenant().Users() {
+		lines = append(lines, describe(u))
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// travel walks as far as the way is open.
+func (m *faults) travel(j journey) end {
+	m.t.Helper()
+	d := uitest.New(m.t, m, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d.Resize(100, 60)
+	m.walk(d, j)
+	e := end{frame: d.Frame(), state: m.state()}
+	operations, err := m.journal.Operations()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if len(operations) > 0 {
+		e.end = operations[0].End
+		d.Press("pgdown")
+		e.frame += "\n" + d.Frame()
+	}
+	e.frame = strings.Join(strings.Fields(e.frame), " ")
+	return e
+}
+
+// walk presses the keys of a journey for as long as each screen comes.
+func (m *faults) walk(d *uitest.Driver, j journey) {
+	reached := func(title string) bool {
+		d.Press("enter")
+		return strings.Contains(d.Frame(), title)
+	}
+	m.phase = "check-up"
+	if !reached("Search") {
+		return
+	}
+	d.Type(j.person)
+	if !reached("Pick") || !reached("Check-up:") || m.reading || !reached("Resolve") {
+		return
+	}
+	for range 3 {
+		if !strings.Contains(d.Frame(), "[ "+j.option+" ]") {
+			d.Press("right")
+		}
+	}
+	if !reached("Confirm") {
+		return
+	}
+	fill(d, j.typed...)
+	d.Expect("Confirm: this is what will be done", j.person)
+	m.phase = "apply"
+	d.Press("enter")
+}
