@@ -6,7 +6,6 @@
 package uitest
 
 import (
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -232,85 +231,3 @@ func (d *Driver) Quit() bool { return d.quit }
 
 // Status is the exit status if the wizard is left now.
 func (d *Driver) Status() int { return d.root.Status() }
-
-// Expect fails the test unless the frame shows every text. Line breaks and runs of blanks count as one blank, so that a sentence may be
-// broken anywhere.
-func (d *Driver) Expect(texts ...string) {
-	d.tb.Helper()
-	frame := flat(d.Frame())
-	for _, text := range texts {
-		if !strings.Contains(frame, flat(text)) {
-			d.tb.Fatalf("the frame does not show %q:\n%s", text, d.Frame())
-			return
-		}
-	}
-	d.remember(texts)
-}
-
-// Passed returns the first frame since the last key that shows every text, and fails the test where there was none. So a test sees the
-// frames that come and go by themselves, such as those of the apply screen.
-func (d *Driver) Passed(texts ...string) string {
-	d.tb.Helper()
-	for _, frame := range d.passed {
-		if shows(frame, texts) {
-			return frame
-		}
-	}
-	d.tb.Fatalf("none of the %d frames since the last key shows %q", len(d.passed), texts)
-	return ""
-}
-
-func shows(frame string, texts []string) bool {
-	frame = flat(frame)
-	for _, text := range texts {
-		if !strings.Contains(frame, flat(text)) {
-			return false
-		}
-	}
-	return true
-}
-
-// Refuse fails the test if the frame shows any of the texts.
-func (d *Driver) Refuse(texts ...string) {
-	d.tb.Helper()
-	for _, text := range texts {
-		if strings.Contains(flat(d.Frame()), flat(text)) {
-			d.tb.Fatalf("the frame shows %q:\n%s", text, d.Frame())
-		}
-	}
-}
-
-func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// remember notes what has been asserted of the screen that is shown.
-func (d *Driver) remember(texts []string) {
-	if d.shown != d.root.Shown() {
-		d.shown, d.asserted = d.root.Shown(), nil
-	}
-	for _, text := range texts {
-		d.asserted = append(d.asserted, flat(text))
-	}
-}
-
-// mayPress refuses the key that applies a plan which the test has not looked at.
-func (d *Driver) mayPress(key tea.KeyMsg) bool {
-	d.tb.Helper()
-	if key.Type != tea.KeyEnter || !d.root.Applies() {
-		return true
-	}
-	d.remember(nil)
-	title, text := false, false
-	for _, a := range d.asserted {
-		if strings.Contains(a, flat(d.root.Title())) {
-			title = true
-			continue
-		}
-		text = text || len(a) > 0
-	}
-	if !title || !text {
-		d.tb.Fatalf("Enter would apply the plan, but the test has not asserted the title %q and the text of this screen:\n%s",
-			d.root.Title(), d.Frame())
-		return false
-	}
-	return true
-}
