@@ -1,0 +1,97 @@
+package link
+
+import (
+	"strings"
+	"testing"
+)
+
+// once strikes before the first write of that kind.
+func once(verb Verb, strike func()) func(Verb, AccountID) {
+	struck := false
+	return func(do Verb, _ AccountID) {
+		if do == verb && !struck {
+			struck = true
+			strike()
+		}
+	}
+}
+
+func TestApplyStopsWhereSomethingChanged(t *testing.T) {
+	for name, c := range map[string]struct {
+		holders []Account
+		choose  Decision
+		change  func(w *world) // after the confirmation
+		during  func(w *world)
+		cause   string
+		writes  string
+	}{
+		"the holder was cleared by another": {
+			holders: []Account{holder("h", synced)}, choose: Decision{Choice: ChooseDelete},
+			change: func(w *world) { a := w.accounts["h"]; a.ImmutableID = Know(ImmutableID("")); w.add(a) },
+			cause:  "it changed since you looked: its ImmutableID",
+		},
+		"the account was synced in the meantime": {
+			change: func(w *world) { a := w.accounts["right"]; a.Sync = Know(Synced); w.add(a) },
+			cause:  "it is now synced",
+		},
+		"the account was deleted in the meantime": {
+			change: func(w *world) { a := w.accounts["right"]; deleted(&a); w.add(a) },
+			cause:  "it is now in the recycle bin",
+		},
+		"the AD user got another ConsistencyGuid": {
+			change: func(w *world) { p := w.bond(); p.ConsistencyGUID = Know(make([]byte, 16)); w.people[p.GUID] = p },
+			cause:  "mS-DS-ConsistencyGuid is another one",
+		},
+		"somebody else came to hold the value": {
+			change: func(w *world) { w.add(holder("stranger", nil)) },
+			cause:  "it has come to hold this ImmutableID",
+		},
+		"the sync makes a new duplicate in mid-plan": {
+			holders: []Account{holder("h", synced)}, choose: Decision{Choice: ChooseDelete},
+			during: func(w *world) {
+				w.beforeWrite = func(do Verb, _ AccountID) {
+					if do == DoSet && w.accounts["h"].Where() == RecycleBin {
+						w.add(holder("again", synced))
+					}
+				}
+			},
+			cause:  "another account has it",
+			writes: "set right: refused, soft-delete h, set right: refused",
+		},
+		"the sync brings the duplicate back in mid-plan": {
+			holders: []Account{holder("h", synced)}, choose: Decision{Choice: ChooseDelete},
+			during: func(w *world) {
+				w.binBlocks = false
+				w.answer = func(do Verb, id AccountID) error {
+					if do == DoSet && id == "right" {
+						w.add(holder("h", synced))
+					}
+					return nil
+				}
+			},
+			cause:  "the sync brought it back",
+			writes: "set right: refused, soft-delete h, set right",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(c.holders...)
+			confirmed := confirm(t, w.plan(t, c.choose))
+			if c.change != nil {
+				c.change(w)
+			}
+			if c.during != nil {
+				c.during(w)
+			}
+			out, err := w.engine(t).Apply(t.Context(), confirmed, nil)
+			if err == nil || !strings.Contains(err.Error(), c.cause) {
+				t.Errorf("%v, want %q in it", err, c.cause)
+			}
+			if got := strings.Join(w.writes, ", "); got != c.writes {
+				t.Errorf("writes %s, want %s", got, c.writes)
+			}
+			if want := map[bool]End{true: EndNothing, false: EndPartly}[c.writes == ""]; out.End != want {
+				t.Errorf("end %s, want %s", out.End, want)
+			}
+		})
+	}
+}
