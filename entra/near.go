@@ -82,16 +82,16 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 	return tasks
 }
 
-// What can be left unread, and what that leaves unknown.
+// What can be left unread.
 var (
-	unreadBin       = link.Unread{Name: "recycle-bin", What: "whether a deleted account holds the ImmutableID, the SID or an address", Needs: needsReading}
-	unreadSID       = link.Unread{Name: "sid", What: "whether another account carries the person's SID", Needs: needsReading}
-	unreadAddresses = link.Unread{Name: "addresses", What: "which accounts have the person's addresses", Needs: needsReading}
-	unreadCloudID   = link.Unread{Name: "cloud-id", What: "which account Exchange has written back to the person", Needs: needsReading}
-	unreadNames     = link.Unread{Name: "names", What: "which accounts have the person's name or employee id", Needs: needsReading}
-	unreadGroups    = link.Unread{Name: "groups", What: "whether a group owns one of the person's addresses", Needs: "GroupMember.Read.All"}
-	unreadContacts  = link.Unread{Name: "contacts", What: "whether a contact owns one of the person's addresses", Needs: "OrgContact.Read.All"}
-	unreadSynced    = link.Unread{Name: "synced", What: "which AD attribute the tenant's synced accounts follow", Needs: needsReading}
+	unreadBin       = link.UnreadNamed("recycle-bin")
+	unreadSID       = link.UnreadNamed("sid")
+	unreadAddresses = link.UnreadNamed("addresses")
+	unreadCloudID   = link.UnreadNamed("cloud-id")
+	unreadNames     = link.UnreadNamed("names")
+	unreadGroups    = link.UnreadNamed("groups")
+	unreadContacts  = link.UnreadNamed("contacts")
+	unreadSynced    = link.UnreadNamed("synced")
 )
 
 // essential looks for the live holders: without them nothing can be said at all.

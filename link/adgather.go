@@ -44,9 +44,10 @@ func (e Engine) sample(ctx context.Context, unread []Unread) ([]Account, []Unrea
 	if p == nil {
 		return synced, unread
 	}
-	u := Unread{Name: "synced", What: "which AD attribute the tenant's synced accounts follow", Needs: "another try", Err: p}
-	if p.Kind == NoRights {
-		u.Needs = "User.Read.All"
+	u := UnreadNamed("synced")
+	u.Err = p
+	if p.Kind != NoRights {
+		u.Needs = "another try"
 	}
 	return nil, append(unread, u)
 }

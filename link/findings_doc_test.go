@@ -58,7 +58,7 @@ func exampleFindings(t *testing.T) []Finding {
 		place[r.code] = i - len(rules)
 	}
 	var out []Finding
-	for _, c := range slices.Concat(findingCases, []findingCase{passedBy(t)}) {
+	for _, c := range slices.Concat(findingCases, unreadCases(), []findingCase{passedBy(t)}) {
 		for _, f := range c.world.check(t, c.account).Findings {
 			same := func(known Finding) bool { return known.Code == f.Code && known.Severity == f.Severity }
 			if f.Code == c.code && f.Severity == c.severity && f.Object.ID == c.about && !slices.ContainsFunc(out, same) {
@@ -69,6 +69,20 @@ func exampleFindings(t *testing.T) []Finding {
 	slices.SortStableFunc(out, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(place[a.Code], place[b.Code]), cmp.Compare(weightOf(a.Severity), weightOf(b.Severity)))
 	})
+	return out
+}
+
+// unreadCases are the searches near the person that may fail, each failed.
+func unreadCases() []findingCase {
+	var out []findingCase
+	for _, u := range unreads() {
+		severity, w := Notes, newWorld()
+		if u.Name == "recycle-bin" {
+			severity = Warns
+		}
+		w.unread = []Unread{u}
+		out = append(out, findingCase{Code("unknown." + u.Name), severity, testGUID(7).String(), w, "right"})
+	}
 	return out
 }
 

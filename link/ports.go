@@ -95,11 +95,3 @@ type Claim struct {
 	Object  Ref
 	Address string
 }
-
-// Unread is a read that failed and what it leaves unknown; the finding unknown.NAME names it.
-type Unread struct {
-	Name  string // the end of the finding's code: "recycle-bin", "groups"
-	What  string // what is not known for it, in words
-	Needs string // the permission or role that could read it
-	Err   error
-}

@@ -34,6 +34,7 @@ type world struct {
 	readied      [][]Verb // what permissions were asked for
 	notReady     error    // what comes of that
 	noSample     error    // what comes of the sample instead
+	unread       []Unread // searches near the person that failed
 	limited      bool     // the closer look at an account shows nothing but its id
 	waited       time.Duration
 	strike       func() // called before and after every call, and before, in, and after every write of the journal
@@ -220,7 +221,7 @@ func (w *world) Tenant(context.Context) (Tenant, error) {
 
 func (w *world) Near(_ context.Context, p Person) (Neighbourhood, error) {
 	defer w.call()()
-	var n Neighbourhood
+	n := Neighbourhood{Unread: w.unread}
 	for _, a := range w.sorted() {
 		if len(whyLike(p, a)) > 0 {
 			n.Accounts = append(n.Accounts, a)
