@@ -1,5 +1,7 @@
 package link
 
+import "slices"
+
 // Verdict sums a check-up up.
 type Verdict string
 
@@ -89,6 +91,15 @@ func (c CheckUp) Having(s Severity) []Finding {
 		}
 	}
 	return out
+}
+
+// finding finds the first finding of a code; false where there is none.
+func (c CheckUp) finding(code Code) (Finding, bool) {
+	i := slices.IndexFunc(c.Findings, func(f Finding) bool { return f.Code == code })
+	if i < 0 {
+		return Finding{}, false
+	}
+	return c.Findings[i], true
 }
 
 // Proceeds tells whether the way to a plan is open: nothing stops, an account is chosen, and it is not linked or prepared already.

@@ -1,20 +1,10 @@
 package link
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
 )
-
-// finding is the first of that code.
-func (c CheckUp) finding(code Code) (Finding, bool) {
-	i := slices.IndexFunc(c.Findings, func(f Finding) bool { return f.Code == code })
-	if i < 0 {
-		return Finding{}, false
-	}
-	return c.Findings[i], true
-}
 
 // One finding has other words where the facts are others.
 func TestTheCauseIsWordedForWhatIsSo(t *testing.T) {

@@ -34,7 +34,7 @@ var planCases = map[string]struct {
 	},
 	"delete a cloud account": {
 		[]Account{holder("h", nil)}, Decision{Choice: ChooseDelete},
-		"try-set right, clear h, set right, verify right, soft-delete h still-live", "h", "can be restored for 30 days",
+		"try-set right, clear h, set right, verify right, soft-delete h still-live", "h", "can be restored until 2026-12-02",
 	},
 	"delete a cloud account for good": {
 		[]Account{holder("h", nil)}, Decision{Choice: ChooseDelete, PurgeToo: true},
@@ -91,6 +91,22 @@ func TestPlans(t *testing.T) {
 				t.Errorf("says %s\nwant %q in it", got, c.says)
 			}
 		})
+	}
+}
+
+// Whose the value is that is replaced is told, and what goes with a holder.
+func TestThePlanSaysWhatIsLost(t *testing.T) {
+	w := newWorld(holder("h", func(a *Account) {
+		a.Evidence.Mailbox, a.Evidence.Licences, a.Evidence.Groups = Know(true), Know([]string{"SPE_E3", "AAD_PREMIUM"}), Know(4)
+	})).change("right", func(a *Account) { a.ImmutableID = Know(testGUID(99).ImmutableID()) })
+	said := fmt.Sprint(w.plan(t, Decision{Choice: ChooseDelete}).Says)
+	for _, want := range []string{
+		"is replaced. It is kept in the journal. Nobody in AD has the value YwAAAAAAAAAAAAAAAAAAYw== any more.",
+		"goes to the recycle bin with its mailbox, its files, its 2 licences and its membership of 4 groups.",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("says %s\nwant %q in it", said, want)
+		}
 	}
 }
 

@@ -15,7 +15,11 @@ func (b *planner) says() []Statement {
 	}
 	out = append(out, b.returns...)
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
-		out = append(out, Statement{Notes, "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."})
+		text := "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."
+		if f, found := b.check.finding("account.other-anchor"); found {
+			text += " " + f.Cause + "."
+		}
+		out = append(out, Statement{Notes, text})
 	}
 	out = append(out, b.saysOfTies()...)
 	for _, h := range b.holders() {
@@ -54,7 +58,8 @@ func (b *planner) saysOf(h Holder) []Statement {
 			{Warns, b.saysOfSync()},
 		}
 	default:
-		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored for %d days, if its name, its addresses and a licence are free then.", who, b.belongings(a), BinDays)
+		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored until %s, if its name, its addresses and a licence are free then.",
+			who, b.belongings(a), day(b.check.Facts.At.AddDate(0, 0, BinDays), b.check.Facts.At))
 		if d.PurgeToo {
 			text = who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."
 		}
@@ -79,6 +84,9 @@ func (b *planner) belongings(a Account) string {
 		things = append(things, "its mailbox")
 	}
 	things = append(things, "its files")
+	if licences := len(a.Evidence.Licences.Or(nil)); licences > 0 {
+		things = append(things, "its "+count(licences, "licence", "licences"))
+	}
 	if groups := a.Evidence.Groups.Or(0); groups > 0 {
 		things = append(things, "its membership of "+count(groups, "group", "groups"))
 	}
