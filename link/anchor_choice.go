@@ -32,8 +32,8 @@ func chooseAnchor(f Facts) Anchor {
 // choice (Learn: plan-connect-design-concepts). "" where it does not, or where no synced account was found.
 func anchoredElsewhere(f Facts) string {
 	others, all := 0, 0
-	for _, a := range slices.Concat(f.accounts(), f.Synced) {
-		if v := a.ImmutableID.Or(""); v != "" && a.Sync.Or("") == Synced {
+	for _, a := range f.witnesses() {
+		if v := a.ImmutableID.Or(""); v != "" {
 			all++
 			if _, isGUID := v.GUID(); !isGUID {
 				others++
@@ -44,6 +44,17 @@ func anchoredElsewhere(f Facts) string {
 		return ""
 	}
 	return fmt.Sprintf("%d of %s a value that is not a GUID", others, count(all, "synced account has", "synced accounts have"))
+}
+
+// witnesses are the synced accounts that were found, near the person or in the sample, each once.
+func (f Facts) witnesses() []Account {
+	var out []Account
+	for _, a := range slices.Concat(f.accounts(), f.Synced) {
+		if a.Sync.Or("") == Synced && !slices.ContainsFunc(out, func(o Account) bool { return o.ID == a.ID }) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // prefer makes the value of that attribute the anchor, with the evidence that proves it.
@@ -60,10 +71,8 @@ func (a *Anchor) prefer(attribute AnchorAttribute, evidence string) {
 // discriminates or where they contradict one another.
 func anchorInUse(f Facts) (AnchorAttribute, string) {
 	votes := map[AnchorAttribute]int{}
-	for _, a := range slices.Concat(f.accounts(), f.Synced) {
-		if a.Sync.Or("") == Synced {
-			votes[followed(a, append([]Person{f.Person}, f.Owners[a.ImmutableID.Or("")]...))]++
-		}
+	for _, a := range f.witnesses() {
+		votes[followed(a, append([]Person{f.Person}, f.Owners[a.ImmutableID.Or("")]...))]++
 	}
 	byConsistency, byObject := votes[AnchorConsistencyGUID], votes[AnchorObjectGUID]
 	all := byConsistency + byObject

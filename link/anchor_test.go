@@ -105,3 +105,13 @@ func FuzzParseAnchor(f *testing.F) {
 		}
 	})
 }
+
+// An account that is near the person and in the sample too is one witness of which attribute the tenant follows.
+func TestAWitnessIsCountedOnce(t *testing.T) {
+	p := newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Know(differing()) }).bond()
+	a := account("right", "james.bond@contoso.com")
+	a.Sync, a.SID, a.ImmutableID = Know(Synced), Know(p.SID), Know(p.ImmutableIDs()[0])
+	if anchor := chooseAnchor(Facts{Person: p, Account: &a, Synced: []Account{a}}); anchor.Evidence != "1 of 1 synced account follows mS-DS-ConsistencyGuid" {
+		t.Errorf("%+v", anchor)
+	}
+}

@@ -275,19 +275,3 @@ func TestTheTenantsSyncedAccountsProveTheAnchor(t *testing.T) {
 		}
 	}
 }
-
-func TestUseIsNeverCalledUnusedOnAFailedRead(t *testing.T) {
-	unused := account("x", "x").Evidence
-	if got := unused.Use(testNow); got != SeemsUnused {
-		t.Errorf("all read and nothing found: %s", got)
-	}
-	partly := unused
-	partly.LastSignIn = Unknown[time.Time]("AuditLog.Read.All")
-	if got := partly.Use(testNow); got != CannotTell {
-		t.Errorf("sign-in not readable: %s", got)
-	}
-	partly.Mailbox = Know(true)
-	if got := partly.Use(testNow); got != InUse {
-		t.Errorf("a mailbox: %s", got)
-	}
-}

@@ -37,7 +37,8 @@ func (e Evidence) Use(now time.Time) Use {
 	if len(e.reasons(now)) > 0 {
 		return InUse
 	}
-	for _, known := range []bool{e.LastSignIn.known, e.Licences.known, e.Mailbox.known, e.Devices.known, e.Owned.known, e.Reports.known} {
+	for _, known := range []bool{e.LastSignIn.known, e.Licences.known, e.Mailbox.known, e.Groups.known, e.Devices.known, e.Owned.known, e.Reports.known,
+		e.Created.known, e.PasswordChanged.known} {
 		if !known {
 			return CannotTell
 		}

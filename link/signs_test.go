@@ -62,3 +62,24 @@ func TestTheMissingSignsAreNamed(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+func TestUseIsNeverCalledUnusedOnAFailedRead(t *testing.T) {
+	if got := account("x", "x").Evidence.Use(testNow); got != SeemsUnused {
+		t.Errorf("all read and nothing found: %s", got)
+	}
+	for n, unread := range []func(*Evidence){
+		func(e *Evidence) { e.LastSignIn = Unknown[time.Time]("AuditLog.Read.All") }, func(e *Evidence) { e.Licences = Unknown[[]string]("") },
+		func(e *Evidence) { e.Mailbox = Unknown[bool]("") }, func(e *Evidence) { e.Groups = Unknown[int]("") }, func(e *Evidence) { e.Devices = Unknown[int]("") },
+		func(e *Evidence) { e.Owned = Unknown[int]("") }, func(e *Evidence) { e.Reports = Unknown[int]("") },
+		func(e *Evidence) { e.Created = Unknown[time.Time]("") }, func(e *Evidence) { e.PasswordChanged = Unknown[time.Time]("") },
+	} {
+		e := account("x", "x").Evidence
+		unread(&e)
+		if got := e.Use(testNow); got != CannotTell {
+			t.Errorf("without sign %d: %s", n, got)
+		}
+		if e.Mailbox = Know(true); e.Use(testNow) != InUse {
+			t.Errorf("a mailbox, without sign %d: %s", n, e.Use(testNow))
+		}
+	}
+}

@@ -43,6 +43,9 @@ func (k *check) top(width int) []line {
 	}
 	if k.height > 16 {
 		lines = append(lines, row(subtle.of("Value    "), normal.of(string(c.Anchor.ImmutableID)), subtle.of(" (ImmutableID, of "+string(c.Anchor.Attribute)+")")))
+		if len(c.Anchor.Alternatives) > 0 && c.Anchor.Evidence != "" {
+			lines = append(lines, row(subtle.of("         "+c.Anchor.Evidence)).fit(width))
+		}
 	}
 	return append(lines, k.lines(width)...)
 }

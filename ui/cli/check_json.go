@@ -97,6 +97,7 @@ type personJSON struct {
 type anchorJSON struct {
 	anchorValueJSON
 	Alternatives []anchorValueJSON `json:"alternatives"`
+	Evidence     string            `json:"evidence,omitempty"` // which of them the tenant's synced accounts follow
 }
 
 type anchorValueJSON struct {
@@ -178,7 +179,7 @@ func checkUpOf(c link.CheckUp) checkUpJSON {
 	out := checkUpJSON{
 		Format: checkFormat, Verdict: c.Verdict,
 		Person: personOf(c.Person),
-		Anchor: anchorJSON{anchorValueOf(c.Anchor.AnchorValue), each(c.Anchor.Alternatives, anchorValueOf)},
+		Anchor: anchorJSON{anchorValueOf(c.Anchor.AnchorValue), each(c.Anchor.Alternatives, anchorValueOf), c.Anchor.Evidence},
 		Candidates: each(c.Candidates, func(candidate link.Candidate) candidateJSON {
 			return candidateJSON{accountOf(candidate.Account), each(candidate.Why, func(why string) string { return why })}
 		}),

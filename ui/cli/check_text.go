@@ -55,6 +55,9 @@ func (p *page) person(c link.CheckUp) {
 	for _, other := range c.Anchor.Alternatives {
 		p.line("     or  %s, from %s", other.ImmutableID, other.Attribute)
 	}
+	if len(c.Anchor.Alternatives) > 0 && c.Anchor.Evidence != "" {
+		p.line("         %s", c.Anchor.Evidence)
+	}
 }
 
 func (p *page) account(c link.CheckUp) {
