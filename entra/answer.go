@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime"
 	"strings"
+	"time"
 )
 
 // maxErrorText bounds what is kept of an answer that is not Graph's.
@@ -26,10 +27,11 @@ type oddAnswer struct {
 	status    int
 	requestID string
 	text      string // what a page says, in one line
+	after     time.Duration
 }
 
 func newOddAnswer(x exchange) *oddAnswer {
-	a := &oddAnswer{status: x.res.StatusCode, requestID: x.res.Header.Get("request-id")}
+	a := &oddAnswer{status: x.res.StatusCode, requestID: x.res.Header.Get("request-id"), after: x.after}
 	a.text = pageText(x.body[:min(len(x.body), maxErrorText)])
 	return a
 }

@@ -3,6 +3,7 @@ package entra_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -83,25 +84,6 @@ func TestATokenThatCannotBeRenewedAsksToSignIn(t *testing.T) {
 	contains(t, p.Error(), "the sign-in service could not be reached")
 }
 
-// Graph can ask for a stronger sign-in in mid-use (insufficient_claims). The token is renewed with what it asks for, where that needs nobody.
-func TestAStrongerSignInInMidUse(t *testing.T) {
-	c := serve(t, entratest.Behaviour{})
-	s := c.signIns(entratest.SignIn{})
-	client := s.signIn()
-	account := c.add(1, entratest.User{UPN: "x@contoso.com", ImmutableID: "1MOyofbliUerzRI0VniQqw=="})
-	c.Fail("PATCH", "/users/", 1, entratest.StepUp())
-	if err := client.Clear(t.Context(), account); err != nil {
-		t.Error(err)
-	}
-	c.Fail("PATCH", "/users/", 1, entratest.StepUp())
-	s.Refuse(entratest.AskRefresh, 50076)
-	p := problem(t, client.Clear(t.Context(), account), link.SignedOut)
-	contains(t, p.Error(), "a second factor is asked for", "Sign in again")
-	if len(s.shown) != 1 {
-		t.Errorf("asked %d times", len(s.shown))
-	}
-}
-
 // TestRefusedSignIns holds what the person reads for each way in which the sign-in service says no.
 func TestRefusedSignIns(t *testing.T) {
 	for code, words := range map[int]string{
@@ -152,6 +134,23 @@ func TestSignInCanBeGivenUp(t *testing.T) {
 func TestACodeThatNobodyTypesExpires(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Polls: 1000, CodeLife: time.Second})
 	contains(t, s.refusal(link.Unreachable).Error(), "has expired", "Sign in again")
+}
+
+// What is sent to the sign-in address goes nowhere else, wherever that leads.
+func TestSignInFollowsNoRedirect(t *testing.T) {
+	for _, status := range []int{http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
+		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+		front := s.through()
+		client := s.signIn()
+		front.elsewhere = status
+		if err := client.Ready(t.Context(), []link.Verb{link.DoSet}); err == nil {
+			t.Errorf("%d: ready", status)
+		}
+		s.refusal(link.NoRights)
+		if len(front.strayed) > 0 {
+			t.Errorf("%d: %v were asked", status, front.strayed)
+		}
+	}
 }
 
 // fakeProgram puts a shell script of that name first on the PATH.
@@ -209,9 +208,21 @@ func TestSignInByAzureCLI(t *testing.T) {
 	if tenant, err := client.Tenant(t.Context()); err != nil || tenant.Operator.UPN != "olga@contoso.com" || len(tenant.Scopes.Or(nil)) == 0 {
 		t.Errorf("operator %q, scopes %v, %v", tenant.Operator.UPN, tenant.Scopes.Or(nil), err)
 	}
-	if log, err := os.ReadFile(calls); err != nil || strings.Count(string(log), "\n") != 1 {
-		t.Errorf("az was called with %q, %v", log, err)
+	called := func(times int) {
+		t.Helper()
+		if log, err := os.ReadFile(calls); err != nil || strings.Count(string(log), "\n") != times {
+			t.Errorf("az was called with %q, %v", log, err)
+		}
 	}
+	called(1)
+	c.Fail("", "", 1, entratest.Fault{Status: 401}) // a token that Graph does not take is not kept
+	if _, err := client.Holders(t.Context(), anchor); err != nil {
+		t.Error(err)
+	}
+	called(2)
+	c.Fail("", "", 1, entratest.StepUp())
+	_, err = client.Holders(t.Context(), anchor)
+	contains(t, problem(t, err, link.SignedOut).Error(), "az login", "--claims-challenge")
 }
 
 func TestAzureCLIThatIsNotSignedIn(t *testing.T) {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
@@ -28,7 +30,8 @@ type told struct {
 	message   string
 	requestID string
 	details   []detail
-	page      bool // the answer was a page of something on the way, not Graph's
+	after     time.Duration // that the server asks to wait, where that is longer than is waited for here
+	page      bool          // the answer was a page of something on the way, not Graph's
 }
 
 type detail struct{ code, target, message string }
@@ -134,7 +137,7 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 	switch {
 	case t.page || t.status >= 500 || t.status < 400:
 		p.Kind, p.Cause = link.Unreachable, fmt.Sprintf("Microsoft Graph, or something on the way to it, is in trouble (status %d)", t.status)
-		p.Cure = "try again in a while"
+		p.Cure = patience(t.after)
 	case t.status == http.StatusUnauthorized:
 		p.Kind, p.Cause, p.Cure = link.SignedOut, "the sign-in is not valid any more", "sign in again"
 	case t.status == http.StatusForbidden:
@@ -142,7 +145,7 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 	case t.status == http.StatusNotFound || t.status == http.StatusGone:
 		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant (any more)", "look again"
 	case t.status == http.StatusTooManyRequests:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is asked too much at the moment", "wait some minutes, then try again"
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is asked too much at the moment", patience(t.after)
 	default:
 		p.Kind, p.Cause = link.Refused, fmt.Sprintf("Microsoft Graph refused (status %d)", t.status)
 	}
@@ -152,7 +155,7 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 func tell(err error) told {
 	var odd *oddAnswer
 	if errors.As(err, &odd) {
-		return told{status: odd.status, requestID: odd.requestID, message: odd.text, page: odd.text != ""}
+		return told{status: odd.status, requestID: odd.requestID, message: odd.text, page: odd.text != "", after: odd.after}
 	}
 	var none *noAnswer
 	if errors.As(err, &none) {
@@ -163,11 +166,20 @@ func tell(err error) told {
 		return told{}
 	}
 	t := told{status: api.GetStatusCode(), requestID: header(api.GetResponseHeaders(), "request-id")}
+	t.after, _ = time.ParseDuration(header(api.GetResponseHeaders(), waitHeader))
 	var graph *odataerrors.ODataError
 	if errors.As(err, &graph) && graph.GetErrorEscaped() != nil {
 		t.read(graph.GetErrorEscaped())
 	}
 	return t
+}
+
+// patience is what to do about a server that asks for a wait of so long; 0 where it does not say, or for less than was waited for.
+func patience(after time.Duration) string {
+	if after == 0 {
+		return "wait some minutes, then try again"
+	}
+	return fmt.Sprintf("it asks to wait %.0f minutes: try again then", math.Ceil(after.Minutes()))
 }
 
 // notFound tells whether Graph itself said that there is no such object.

@@ -61,7 +61,7 @@ func (s *Session) authorize(ctx context.Context, verbs ...link.Verb) error {
 func (s *Session) cannotWrite(ctx context.Context, err error, wanted []string) error {
 	p, ok := errors.AsType[*link.Problem](err)
 	if !ok || !slices.Contains(notConsented, p.Code) && !s.leftOut(p) {
-		return renewal(err)
+		return lapsed(err)
 	}
 	refused := strings.Join(s.refused(ctx, wanted), " and ")
 	p.Cause = "nobody has consented to what the application needs for writing: " + refused

@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"net/http"
 	"strings"
 
 	"hardmatch/link"
@@ -66,8 +67,9 @@ func recognise(t told) (refusal, bool) {
 	return refusal{}, false
 }
 
-// unsupported tells whether a search was refused for its form, so that another form may be answered.
+// unsupported tells whether a search was refused for its form, so that another form may be answered. Graph has several codes for that, and may
+// have others tomorrow.
 func unsupported(err error) bool {
 	t := tell(err)
-	return t.status == 400 && (t.code == "Request_UnsupportedQuery" || t.code == "Request_BadRequest")
+	return t.status == http.StatusBadRequest && !t.page
 }

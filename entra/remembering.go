@@ -20,12 +20,15 @@ type remembering struct {
 	last azcore.AccessToken
 }
 
-// GetToken implements azcore.TokenCredential. One that Graph asks for with claims is always a new one.
+// GetToken implements azcore.TokenCredential. One in place of a token that was refused is always a new one; the program takes no claims.
 func (r *remembering) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if o.Claims == "" && r.now().Add(renewBefore).Before(r.last.ExpiresOn) {
 		return r.last, nil
+	}
+	if o.Claims == anew {
+		o.Claims = ""
 	}
 	token, err := r.TokenCredential.GetToken(ctx, o)
 	if err == nil {

@@ -19,7 +19,7 @@ const (
 	leastTold = time.Second
 )
 
-// again tells whether to try once more, and after how long. A write is only repeated where the server says that it did not act.
+// again tells whether to try once more, and after how long; where it is too long, that is told as well. A write is only repeated where the server says that it did not act.
 func (t *transport) again(method string, x exchange, tries int) (time.Duration, bool) {
 	if tries >= maxTries || !repeatable(method, x) {
 		return 0, false

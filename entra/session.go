@@ -127,7 +127,7 @@ type tokenSource struct{ session *Session }
 func (t tokenSource) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	token, err := t.session.token(ctx, o.Claims, t.session.permissions())
 	if err != nil {
-		return token, &noToken{renewal(t.session.problem(ctx, err))}
+		return token, &noToken{lapsed(t.session.problem(ctx, err))}
 	}
 	return token, nil
 }

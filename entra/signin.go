@@ -143,11 +143,14 @@ func (o SignInOptions) client(at endpoints, service http.RoundTripper) (azcore.C
 	}
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority},
-		Transport: &http.Client{Transport: service, Timeout: time.Minute},
+		Transport: &http.Client{Transport: service, Timeout: time.Minute, CheckRedirect: stay},
 		// The person is there to try again.
 		Retry: policy.RetryOptions{MaxRetries: 1, RetryDelay: 300 * time.Millisecond, MaxRetryDelay: maxPause, ShouldRetry: o.mayAskAgain},
 	}, nil
 }
+
+// stay follows no redirect: what is sent to the sign-in address is as good as a token.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // staticToken is a token that somebody else obtained. It cannot be renewed.
 type staticToken string

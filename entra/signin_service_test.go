@@ -65,10 +65,12 @@ func (s *signInService) refusal(kind link.Kind) *link.Problem {
 
 // front leads every address to the sign-in service, unless it is in trouble.
 type front struct {
-	service http.Handler
-	trouble bool // it answers with a page of HTML
-	down    bool // it does not answer
-	tried   int  // how often it did not answer
+	service   http.Handler
+	trouble   bool     // it answers with a page of HTML
+	down      bool     // it does not answer
+	elsewhere int      // it leads to another host, with this status
+	strayed   []string // what came there
+	tried     int      // how often it did not answer
 }
 
 // through puts a front before the service, in place of the network.
@@ -81,7 +83,12 @@ func (s *signInService) through() *front {
 // RoundTrip implements http.RoundTripper.
 func (f *front) RoundTrip(r *http.Request) (*http.Response, error) {
 	w := httptest.NewRecorder()
+	if r.URL.Host == "elsewhere.example" {
+		f.strayed = append(f.strayed, r.Method+" "+r.URL.Path)
+	}
 	switch {
+	case f.elsewhere != 0:
+		http.Redirect(w, r, "https://elsewhere.example"+r.URL.Path, f.elsewhere)
 	case f.down:
 		f.tried++
 		return nil, errors.New("no route to host")

@@ -68,8 +68,8 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 // stillPending is the last word on a code that nobody has typed.
 const stillPending = "AADSTS70016"
 
-// renewal is why a session that was good gets no token: what a new sign-in would cure is no missing right.
-func renewal(err error) error {
+// lapsed is why a session that was good gets no token: what a new sign-in would cure is no missing right.
+func lapsed(err error) error {
 	if p, ok := errors.AsType[*link.Problem](err); ok && p.Kind == link.NoRights {
 		p.Kind = link.SignedOut
 	}

@@ -27,14 +27,16 @@ type transport struct {
 	wait    func(context.Context, time.Duration) error
 	newID   func() string
 	log     *slog.Logger
+	renew   renewal // nil: none
 }
 
 // exchange is what came of one try.
 type exchange struct {
-	res  *http.Response // nil where no answer came
-	body []byte
-	err  error // why there is no answer, or only a part of it
-	sent bool  // something has left for the server
+	res   *http.Response // nil where no answer came
+	body  []byte
+	err   error         // why there is no answer, or only a part of it
+	sent  bool          // something has left for the server
+	after time.Duration // that the server asks to wait, where that is longer than is waited for here; else 0
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -43,17 +45,46 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	x, err := t.send(req, body)
+	if err != nil {
+		return nil, err
+	}
+	if claims, refused := x.tokenRefused(); refused && t.renew != nil { // so it did not act, and a write may be sent again too
+		if req, err = t.renewed(req, claims); err != nil {
+			return nil, err
+		}
+		if x, err = t.send(req, body); err != nil {
+			return nil, err
+		}
+	}
+	return x.outcome(req)
+}
+
+// send tries until there is an answer, or no use in another try. The error is that of the wait.
+func (t *transport) send(req *http.Request, body []byte) (exchange, error) {
 	for tries := 1; ; tries++ {
 		x := t.try(req, body, tries)
 		after, again := t.again(req.Method, x, tries)
 		if !again {
-			return x.outcome(req)
+			x.after = after
+			return x, nil
 		}
 		tellPause(req.Context(), x.trouble(), t.now(), after)
 		if err := t.wait(req.Context(), after); err != nil {
-			return nil, &noAnswer{err: err}
+			return x, &noAnswer{err: err}
 		}
 	}
+}
+
+// renewed is the request with another token.
+func (t *transport) renewed(req *http.Request, claims string) (*http.Request, error) {
+	token, err := t.renew(req.Context(), claims)
+	if err != nil {
+		return nil, err
+	}
+	req = req.Clone(req.Context())
+	req.Header.Set("Authorization", "Bearer "+token)
+	return req, nil
 }
 
 // try sends the request once and reads the whole answer, all within one deadline.
@@ -122,6 +153,9 @@ func takeBody(req *http.Request) ([]byte, error) {
 	return io.ReadAll(req.Body)
 }
 
+// waitHeader carries exchange.after through the SDK, which gives the headers with an error.
+const waitHeader = "hardmatch-wait"
+
 // outcome is what the SDK gets to see: an answer of Graph, whole, or an error.
 func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	read := req.Method == http.MethodGet
@@ -135,7 +169,8 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	}
 	x.res.Body = io.NopCloser(bytes.NewReader(x.body))
 	x.res.ContentLength = int64(len(x.body))
-	tameChallenge(x.res)
+	x.res.Header.Set(waitHeader, x.after.String())
+	x.res.Header.Del("WWW-Authenticate") // it is answered here; the SDK panics on some
 	return x.res, nil
 }
 
@@ -148,15 +183,6 @@ func (x exchange) graphs(read bool) bool {
 	}
 	known := x.succeeded() || x.res.StatusCode >= 400
 	return known && jsonObject(x.res.Header.Get("Content-Type"), x.body)
-}
-
-var challengeClaims = regexp.MustCompile(`claims="[^"]+"`)
-
-// tameChallenge takes away a challenge without claims: the SDK could do nothing with it and panics on some.
-func tameChallenge(res *http.Response) {
-	if !challengeClaims.MatchString(res.Header.Get("WWW-Authenticate")) {
-		res.Header.Del("WWW-Authenticate")
-	}
 }
 
 // broken tells whether the connection failed after it was made, which a new one may cure.

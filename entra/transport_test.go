@@ -58,8 +58,10 @@ func TestReadsAreGivenUp(t *testing.T) {
 	}{
 		"always 502":            {entratest.BadGateway(), 4, "502 Bad Gateway", 502},
 		"always 503":            {entratest.Fault{Status: 503}, 4, "status 503", 503},
-		"always throttled":      {entratest.Throttled("1"), 4, "asked too much", 429},
-		"throttled for an hour": {entratest.Throttled("3600"), 1, "asked too much", 429},
+		"always throttled":      {entratest.Throttled("1"), 4, "asked too much at the moment. Wait some minutes", 429},
+		"throttled for an hour": {entratest.Throttled("3600"), 1, "asks to wait 60 minutes", 429},
+		"throttled by a date":   {entratest.Throttled(now.Add(90 * time.Second).Format(http.TimeFormat)), 1, "asks to wait 2 minutes", 429},
+		"nothing, for an hour":  {entratest.Fault{Status: 503, RetryAfter: "3600"}, 1, "asks to wait 60 minutes", 503},
 		"always cut":            {entratest.Fault{Reset: true}, 4, "could not be reached", 0},
 		"a redirect":            {entratest.Fault{Status: 302, Body: "{}"}, 1, "status 302", 302},
 		"a proxy's 404":         {entratest.Fault{Status: 404, Body: "<p>no such host</p>"}, 1, "no such host", 404},

@@ -60,6 +60,7 @@ type Asked struct {
 
 	Resource string   // that the first scope is of: "https://graph.microsoft.com"
 	Scopes   []string // without the resource: "User.Read.All"
+	Claims   string   // that the token was to have: "" for none
 	Code     int      // the AADSTS number that it was refused with; 0: it was answered
 }
 

@@ -106,7 +106,8 @@ func discovery(root string) any {
 // ask writes a request down and refuses it where that is planned, or where the application is not registered.
 func (a *Authority) ask(what Ask, form url.Values) error {
 	client := form.Get("client_id")
-	asked := Asked{Ask: what, Client: client, Resource: resource(form.Get("scope")), Scopes: permissions(form.Get("scope")), Code: a.refused[what]}
+	asked := Asked{Ask: what, Client: client, Resource: resource(form.Get("scope")), Scopes: permissions(form.Get("scope")),
+		Claims: form.Get("claims"), Code: a.refused[what]}
 	if asked.Code == 0 && a.signIn.Clients != nil && !slices.Contains(a.signIn.Clients, client) {
 		asked.Code = codeNoApp
 	}

@@ -15,7 +15,7 @@ type Fault struct {
 	Body        string        // instead of JSON: an HTML page, or ""
 	AfterActing bool          // the tenant acts first: a 504, a reset or nothing usable comes back for what was done
 	Reset       bool          // the connection is cut instead of an answer
-	Claims      string        // a 401 that asks for a stronger sign-in (Learn: app-resilience-continuous-access-evaluation)
+	Claims      string        // what a 401 or 403 wants of another token (Learn: app-resilience-continuous-access-evaluation)
 	CutOff      bool          // the tenant's own answer breaks off in the middle
 }
 

@@ -1,0 +1,143 @@
+package entra_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// challenges are the ways in which Graph refuses a token in mid-use, each with a part of what the next one is asked for with.
+var challenges = map[string]struct {
+	fault  entratest.Fault
+	claims string
+}{
+	"expired": {entratest.Fault{Status: 401, Body: `{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed, the token is expired."}}`}, `"CP1"`},
+	"nothing": {entratest.Fault{Status: 401}, `"CP1"`},
+	"step-up": {entratest.StepUp(), `"acrs"`},
+	"protected action": {entratest.Fault{Status: 403, Claims: `{"access_token":{"acrs":{"essential":true,"value":"c7"}}}`,
+		Body: `{"error":{"code":"Forbidden","message":"insufficient_claims"}}`}, `"c7"`},
+	"claims that are none": {entratest.Fault{Status: 401, Claims: "{", Body: `{"error":{"code":"InvalidAuthenticationToken","message":"x"}}`}, `"CP1"`},
+}
+
+// requests are a read and a write of each kind; each wants to succeed.
+var requests = map[string]func(context.Context, *entra.Client, *contoso) error{
+	"read": func(ctx context.Context, c *entra.Client, _ *contoso) error {
+		_, err := c.Account(ctx, guid(1))
+		return err
+	},
+	"read as JSON": func(ctx context.Context, c *entra.Client, _ *contoso) error {
+		_, err := c.Snapshot(ctx, guid(1))
+		return err
+	},
+	"list": func(ctx context.Context, c *entra.Client, _ *contoso) error {
+		_, err := c.Holders(ctx, anchor)
+		return err
+	},
+	"set":   func(ctx context.Context, c *entra.Client, _ *contoso) error { return c.Set(ctx, guid(1), anchor) },
+	"clear": func(ctx context.Context, c *entra.Client, _ *contoso) error { return c.Clear(ctx, guid(1)) },
+	"rename": func(ctx context.Context, c *entra.Client, _ *contoso) error {
+		return c.Rename(ctx, guid(1), "y@contoso.com")
+	},
+	"untie": func(ctx context.Context, c *entra.Client, _ *contoso) error {
+		return c.ClearObjectIdentifier(ctx, guid(1))
+	},
+	"delete":  func(ctx context.Context, c *entra.Client, _ *contoso) error { return c.SoftDelete(ctx, guid(1)) },
+	"purge":   func(ctx context.Context, c *entra.Client, _ *contoso) error { return c.Purge(ctx, guid(2)) },
+	"restore": restoreWithBody,
+}
+
+// restoreWithBody restores by a name that the account gets only where the body arrives.
+func restoreWithBody(ctx context.Context, client *entra.Client, c *contoso) error {
+	err := client.Restore(ctx, guid(2), link.RestoreOptions{UPN: "z@contoso.com"})
+	if u, _ := c.User(string(guid(2))); err == nil && u.UPN != "z@contoso.com" {
+		c.t.Errorf("restored as %s", u.UPN)
+	}
+	return err
+}
+
+// signedIn is a tenant with an account in use and a deleted one, and a client that signed in by device code and has every permission to write.
+func signedIn(t *testing.T) (*contoso, *signInService, *entra.Client) {
+	t.Helper()
+	c := serve(t, entratest.Behaviour{})
+	c.add(1, entratest.User{UPN: "x@contoso.com"})
+	c.add(2, entratest.User{UPN: "deleted@contoso.com", DeletedAt: now.AddDate(0, 0, -1)})
+	s := c.signIns(entratest.SignIn{})
+	client := s.signIn()
+	if err := client.Ready(t.Context(), []link.Verb{link.DoSet, link.DoPurge, link.DoClearIdentifier}); err != nil {
+		t.Fatal(err)
+	}
+	c.ResetRequests()
+	return c, s, client
+}
+
+// A token that Graph will not take in mid-use is renewed once, with what Graph asks for, and the request sent again: it did not act. Nobody is asked.
+func TestARefusedTokenIsRenewedOnce(t *testing.T) {
+	for why, challenge := range challenges {
+		for what, request := range requests {
+			c, s, client := signedIn(t)
+			before := s.count(entratest.AskRefresh)
+			c.Fail("", "", 1, challenge.fault)
+			if err := request(t.Context(), client, c); err != nil {
+				t.Errorf("%s, %s: %v", why, what, err)
+			}
+			asked := s.Asked()
+			if last := asked[len(asked)-1]; s.count(entratest.AskRefresh) != before+1 || !strings.Contains(last.Claims, challenge.claims) || len(s.shown) != 1 {
+				t.Errorf("%s, %s: renewed %d times, last with %q; asked %d times", why, what, s.count(entratest.AskRefresh)-before, last.Claims, len(s.shown))
+			}
+		}
+	}
+}
+
+// One that is refused again is not renewed for ever: the person has to sign in, and is told so.
+func TestATokenThatIsRefusedAgain(t *testing.T) {
+	for why, challenge := range challenges {
+		for what, request := range requests {
+			c, s, client := signedIn(t)
+			before := s.count(entratest.AskRefresh)
+			c.Fail("", "", 99, challenge.fault)
+			contains(t, problem(t, request(t.Context(), client, c), link.SignedOut).Error(), "Sign in again")
+			renewed, sent := s.count(entratest.AskRefresh)-before, len(c.Requests())
+			if what != "list" && (renewed != 1 || sent != 2) || len(s.shown) != 1 { // a list is two requests at the same time
+				t.Errorf("%s, %s: renewed %d times, sent %d times; asked %d times", why, what, renewed, sent, len(s.shown))
+			}
+		}
+	}
+}
+
+// A renewal that is refused is a sign-in that is not good any more; one that nobody answers is not.
+func TestARenewalThatFails(t *testing.T) {
+	for what, request := range requests {
+		c, s, client := signedIn(t)
+		s.Refuse(entratest.AskRefresh, 50076)
+		c.Fail("", "", 99, entratest.StepUp())
+		p := problem(t, request(t.Context(), client, c), link.SignedOut)
+		contains(t, p.Error(), "a second factor is asked for", "Sign in again")
+		s.Authority.Close()
+		contains(t, problem(t, request(t.Context(), client, c), link.Unreachable).Error(), "the sign-in service could not be reached")
+		if len(s.shown) != 1 {
+			t.Errorf("%s: asked %d times", what, len(s.shown))
+		}
+	}
+}
+
+// What is refused for another reason is not asked again with another token, and neither is it with a token that cannot be another.
+func TestWhatARenewalCannotCure(t *testing.T) {
+	c, s, client := signedIn(t)
+	before := s.count(entratest.AskRefresh)
+	c.Fail("", "", 1, entratest.Fault{Status: http.StatusForbidden, Body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges"}}`})
+	problem(t, client.Clear(t.Context(), guid(1)), link.NoRights)
+	if s.count(entratest.AskRefresh) != before || len(c.Requests()) != 1 {
+		t.Errorf("renewed %d times, sent %d times", s.count(entratest.AskRefresh)-before, len(c.Requests()))
+	}
+	c = serve(t, entratest.Behaviour{})
+	c.Fail("", "", 1, entratest.StepUp())
+	problem(t, c.Clear(t.Context(), guid(1)), link.SignedOut)
+	if len(c.Requests()) != 1 {
+		t.Errorf("sent %d times with the same token", len(c.Requests()))
+	}
+}
