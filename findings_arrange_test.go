@@ -154,6 +154,26 @@ func theSyncHasOscarsAccount(s *stage) {
 	s.company.Tenant().Change(s.account("oscar.other@contoso.com").ID, func(u *entratest.User) { u.Sync = new(true) })
 }
 
+// annasAddress is an address that AD gives to Anna, and that another object of the tenant has.
+const annasAddress = "anna@contoso.com"
+
+// annaClaims adds the address to those that AD gives to Anna.
+func annaClaims(s *stage) {
+	if err := s.company.Directory().Set("anna.simple", "proxyAddresses", []byte("SMTP:anna.simple@contoso.com"), []byte("smtp:"+annasAddress)); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func aContactHasTheAddress(s *stage) {
+	annaClaims(s)
+	s.company.Tenant().AddContact(entratest.Contact{DisplayName: "Anna at home", Proxies: []string{"SMTP:" + annasAddress}})
+}
+
+func anotherAccountHasTheAddress(s *stage) {
+	annaClaims(s)
+	s.company.Tenant().Change(s.account("bella.blocked@contoso.com").ID, func(u *entratest.User) { u.Proxies = append(u.Proxies, "smtp:"+annasAddress) })
+}
+
 func theHolderHasTheAddress(s *stage) {
 	s.company.Tenant().Change(s.account("carla.test@contoso.onmicrosoft.com").ID, func(u *entratest.User) {
 		u.Proxies = append(u.Proxies, "smtp:carla.clear@contoso.com")

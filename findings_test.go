@@ -88,6 +88,8 @@ var sightings = []sighting{
 	{"change.password", link.Warns, "pia.password", "", nil},
 	{"change.password", link.Warns, "petra.past", "", nil},
 	{"address.conflict", link.Warns, "george.group", "", nil},
+	{"address.conflict", link.Warns, "anna.simple", "", aContactHasTheAddress},
+	{"address.conflict", link.Warns, "anna.simple", "", anotherAccountHasTheAddress},
 	{"address.conflict", link.Notes, "carla.clear", "", theHolderHasTheAddress},
 	{"address.quarantined", link.Notes, "james.bond", "", nil},
 	{"tenant.other", link.Warns, "fay.fabrikam", "fay.fabrikam@contoso.com", nil},

@@ -85,8 +85,9 @@ func tenantSyncDue(s situation) []Finding {
 		Severity: Warns,
 		Title:    "The sync must not run while its duplicate is deleted",
 		Cause:    "A run in between would make the duplicate again, since the AD user is in its scope" + s.nextRunText(),
-		Cure:     "Have the sync paused (Set-ADSyncScheduler -SyncCycleEnabled $false), or the AD user moved out of scope, until hardmatch is done",
-		Source:   srcScheduler,
+		Cure: "In this order: have the sync paused (Set-ADSyncScheduler -SyncCycleEnabled $false), or the AD user moved out of its scope, and then let two runs pass; " +
+			"delete and link here; have the sync started again, or the AD user moved back, and let it run",
+		Source: srcScheduler,
 	}
 	if s.Held != NotHeld {
 		f.Cause, f.Cure = s.saidHeld()
