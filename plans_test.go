@@ -11,7 +11,12 @@ import (
 // plan makes the plan for a person, with this choice for every holder and all warnings acknowledged.
 func (s *stage) plan(person string, d link.Decision) link.Plan {
 	s.t.Helper()
-	check := s.checkUp(person, "")
+	return s.planOf(s.checkUp(person, ""), d)
+}
+
+// planOf makes the plan of a check-up.
+func (s *stage) planOf(check link.CheckUp, d link.Decision) link.Plan {
+	s.t.Helper()
 	decisions, codes := map[link.AccountID]link.Decision{}, []link.Code{}
 	for _, h := range check.Undecided() {
 		decisions[h.Account.ID] = d
