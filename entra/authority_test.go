@@ -84,29 +84,6 @@ func TestATokenThatCannotBeRenewedAsksToSignIn(t *testing.T) {
 	contains(t, p.Error(), "the sign-in service could not be reached")
 }
 
-// TestRefusedSignIns holds what the person reads for each way in which the sign-in service says no.
-func TestRefusedSignIns(t *testing.T) {
-	for code, words := range map[int]string{
-		50020: "does not belong to the tenant", 50034: "does not know this account", 50053: "locked", 50055: "password of this account has expired",
-		50057: "disabled", 50076: "second factor", 50079: "register a second factor", 50105: "not assigned to the application",
-		50158: "another check", 50173: "revoked", 53000: "managed device", 53001: "joined to the domain", 53002: "does not take this application",
-		53003: "device code that a policy blocks", 530032: "security policy", 530035: "security defaults", 65001: "nobody has consented",
-		65004: "said no", 65005: "does not list a permission", 70008: "has expired", 70018: "another code was typed", 70020: "the code has expired",
-		70043: "after some time", 700016: "no application of this client id", 700082: "not used", 7000218: "public client flows",
-		90033: "in trouble", 90094: "administrator has to consent", 123456: "was refused",
-	} {
-		for _, at := range []entratest.Ask{entratest.AskCode, entratest.AskPoll} {
-			s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
-			s.Refuse(at, code)
-			p := s.refusal(link.NoRights)
-			contains(t, p.Error(), words, "sign-in to contoso.com")
-			if p.Code != fmt.Sprintf("AADSTS%d", code) || p.RequestID == "" || p.Cure == "" || strings.ContainsAny(p.Error(), "\r\n") {
-				t.Errorf("%d at the %s: code %s, request %s: %s", code, at, p.Code, p.RequestID, p)
-			}
-		}
-	}
-}
-
 func TestAnUnknownTenant(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 	s.options.Tenant = "nowhere.com"

@@ -158,7 +158,7 @@ func TestReadyWhileTheSignInServiceIsInTrouble(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 	front := s.through()
 	client := s.signIn()
-	front.trouble = true
+	front.trouble = 503
 	p := problem(t, client.Ready(t.Context(), []link.Verb{link.DoSet, link.DoPurge}), link.Unreachable)
 	contains(t, p.Error(), "the sign-in service is in trouble", "Try again in a while")
 }

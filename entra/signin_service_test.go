@@ -66,7 +66,7 @@ func (s *signInService) refusal(kind link.Kind) *link.Problem {
 // front leads every address to the sign-in service, unless it is in trouble.
 type front struct {
 	service   http.Handler
-	trouble   bool     // it answers with a page of HTML
+	trouble   int      // the status of a page of HTML that it answers with; 0: none
 	down      bool     // it does not answer
 	elsewhere int      // it leads to another host, with this status
 	strayed   []string // what came there
@@ -92,8 +92,8 @@ func (f *front) RoundTrip(r *http.Request) (*http.Response, error) {
 	case f.down:
 		f.tried++
 		return nil, errors.New("no route to host")
-	case f.trouble:
-		w.WriteHeader(http.StatusServiceUnavailable)
+	case f.trouble != 0:
+		w.WriteHeader(f.trouble)
 		fmt.Fprint(w, "<html>busy</html>")
 	default:
 		if r.Body == nil {

@@ -47,17 +47,20 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 	case errors.Is(p.Err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), p.Code == stillPending:
 		p.Kind, p.Cause, p.Message, p.Code = link.Unreachable, "was not finished in time: the code or the page has expired", "", ""
 		p.Cure = "sign in again"
+	case said.status >= http.StatusInternalServerError || said.status == http.StatusTooManyRequests:
+		p.Kind, p.Status, p.Cause = link.Unreachable, said.status, "the sign-in service is in trouble for the moment"
+		p.Cure = "try again in a while"
+		if p.Code == "" { // a page says nothing, and the library's text for it no more
+			p.Message = ""
+		}
 	case recognised:
 		p.Cause, p.Cure = known.cause, known.cure
 	case strings.Contains(p.Message, declinedScopes):
 		p.Cause = "the sign-in left out a permission that reading needs"
-		p.Cure = "ask an administrator to grant admin consent for User.Read.All"
+		p.Cure = askConsent + " for User.Read.All"
 	case said.failed != nil:
 		p.Kind, p.Cause, p.Message = link.Unreachable, "the sign-in service could not be reached", said.failed.Error()
 		p.Cure = "look at the network, the proxy and the certificates of this computer, then try again"
-	case said.status >= http.StatusInternalServerError && p.Code == "":
-		p.Kind, p.Status, p.Cause, p.Message = link.Unreachable, said.status, "the sign-in service is in trouble for the moment", said.description
-		p.Cure = "try again in a while"
 	case errors.As(p.Err, &required) && p.Code == "":
 		p.Cause, p.Cure, p.Message = "the sign-in is not valid any more", "sign in again", ""
 	case !errors.As(p.Err, &refused) && p.Code == "":

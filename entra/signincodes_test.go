@@ -1,0 +1,106 @@
+package entra_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// refusedSignIns are what the person reads for each way in which the sign-in service says no: what it is, and what to do or who can change it.
+var refusedSignIns = map[int][2]string{
+	50011:   {"address that the browser comes back to", "Ask the owner of the app registration, or an Application Administrator, to add http://localhost"},
+	50020:   {"does not belong to the tenant", "Sign in with an account of the tenant"},
+	50034:   {"does not know this account", "Sign in with an account of the tenant"},
+	50053:   {"locked", "ask a User Administrator"},
+	50055:   {"password of this account has expired", "Change it"},
+	50057:   {"disabled", "ask a User Administrator to enable it"},
+	50072:   {"register a second factor", "https://aka.ms/mfasetup"},
+	50074:   {"second factor", "Sign in again, by browser"},
+	50076:   {"second factor", "Sign in again, by browser"},
+	50078:   {"too long ago", "Sign in again, by browser"},
+	50079:   {"register a second factor", "https://aka.ms/mfasetup"},
+	50097:   {"which device this is", "ask a Conditional Access Administrator"},
+	50105:   {"not assigned to the application", "Ask an Application Administrator"},
+	50131:   {"the device, the place or the risk", "ask a Conditional Access Administrator"},
+	50132:   {"not valid any more", "Sign in again"},
+	50133:   {"not valid any more", "Sign in again"},
+	50144:   {"expired in Active Directory", "Change it there"},
+	50155:   {"does not recognise this device", "ask a Conditional Access Administrator"},
+	50158:   {"another check", "Sign in again, by browser"},
+	50173:   {"revoked", "Sign in again"},
+	53000:   {"managed device", "ask a Conditional Access Administrator"},
+	53001:   {"joined to the domain", "ask a Conditional Access Administrator"},
+	53002:   {"does not take this application", "Ask a Conditional Access Administrator"},
+	53003:   {"device code that a policy blocks", "Sign in by browser, or ask a Conditional Access Administrator"},
+	53004:   {"looks risky", "ask a Security Administrator"},
+	53011:   {"at risk", "Ask a Security Administrator"},
+	65001:   {"nobody has consented", "Ask an Application Administrator or Global Administrator to grant admin consent"},
+	65004:   {"said no", "Global Administrator to grant admin consent"},
+	65005:   {"does not list a permission", "add it under API permissions"},
+	70008:   {"has expired", "Sign in again"},
+	70018:   {"another code was typed", "type the code that is shown"},
+	70019:   {"the code has expired", "type the new code"},
+	70020:   {"the code has expired", "type the new code"},
+	70043:   {"after some time", "Sign in again"},
+	90072:   {"another organisation", "Sign in with an account of the tenant"},
+	90094:   {"administrator has to consent", "Ask an Application Administrator or Global Administrator to grant admin consent"},
+	123456:  {"was refused", "try another way to sign in"},
+	500021:  {"tenant restrictions", "the network's proxy"},
+	530032:  {"security policy", "Sign in by browser, or ask a Conditional Access Administrator"},
+	530035:  {"security defaults", "Sign in by browser, or ask a Conditional Access Administrator"},
+	700016:  {"no application of this client id", "Compare --client-id"},
+	700082:  {"not used", "Sign in again"},
+	7000218: {"public client flows", "Ask the owner of the app registration"},
+}
+
+// A refusal is worded in the same way when a code is asked for and when it was typed.
+func TestRefusedSignIns(t *testing.T) {
+	for code, words := range refusedSignIns {
+		for _, at := range []entratest.Ask{entratest.AskCode, entratest.AskPoll} {
+			s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+			s.Refuse(at, code)
+			p := s.refusal(link.NoRights)
+			contains(t, p.Error(), words[0], words[1], "sign-in to contoso.com")
+			if p.Code != fmt.Sprintf("AADSTS%d", code) || p.RequestID == "" || p.Cure == "" || strings.ContainsAny(p.Error(), "\r\n") {
+				t.Errorf("%d at the %s: code %s, request %s: %s", code, at, p.Code, p.RequestID, p)
+			}
+		}
+	}
+}
+
+// In mid-use each of them is a sign-in that is not good any more, in the same words.
+func TestRefusedRenewals(t *testing.T) {
+	for code, words := range refusedSignIns {
+		c, s, client := signedIn(t)
+		s.Refuse(entratest.AskRefresh, code)
+		c.Fail("", "", 1, entratest.Fault{Status: 401})
+		contains(t, problem(t, client.Clear(t.Context(), guid(1)), link.SignedOut).Error(), words[0], words[1], fmt.Sprintf("AADSTS%d", code))
+	}
+}
+
+// A service that is in trouble, or asked too much, has not refused anybody: neither at the sign-in nor in mid-use.
+func TestASignInServiceInTrouble(t *testing.T) {
+	for name, trouble := range map[string]func(*signInService, *front){
+		"a code for it": func(s *signInService, _ *front) {
+			s.Refuse(entratest.AskCode, 90033)
+			s.Refuse(entratest.AskRefresh, 90033)
+		},
+		"a page":         func(_ *signInService, f *front) { f.trouble = http.StatusServiceUnavailable },
+		"asked too much": func(_ *signInService, f *front) { f.trouble = http.StatusTooManyRequests },
+	} {
+		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+		front := s.through()
+		client := s.signIn()
+		trouble(s, front)
+		contains(t, s.refusal(link.Unreachable).Error(), "sign-in service is in trouble", "Try again in a while")
+		s.tenant.Fail("", "", 1, entratest.Fault{Status: 401})
+		_, err := client.Account(t.Context(), guid(1))
+		if p := problem(t, err, link.Unreachable); !strings.Contains(p.Error(), "in trouble") || strings.Contains(p.Error(), "html") {
+			t.Errorf("%s: %s", name, p)
+		}
+	}
+}
