@@ -26,7 +26,8 @@ var planCases = map[string]struct {
 	says    string // part of what the confirm screen says
 }{
 	"no holder": {
-		nil, Decision{}, "set right, verify right", "", "Undo works until then",
+		nil, Decision{}, "set right, verify right", "",
+		"At the next sync (about 09:18 +00:00) AD takes over: name, addresses, password. Undo works until then. The sync ran last on 2026-11-02 at 08:48 +00:00.",
 	},
 	"clear a cloud account": {
 		[]Account{holder("h", nil)}, Decision{Choice: ChooseClear},

@@ -3,6 +3,7 @@ package link
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -97,11 +98,17 @@ func (b *planner) belongings(a Account) string {
 	return strings.Join(things, ", ")
 }
 
+// saysEnd tells what comes after the plan, and when, as far as it is known.
 func (b *planner) saysEnd() string {
-	if next, known := nextSync(b.check.Facts.Tenant, b.check.Facts.Settings, b.check.Facts.At); known {
-		return "The account is then prepared. At the next sync (about " + clock(next, b.check.Facts.At) + ") AD takes over: name, addresses, password. Undo works until then."
+	f := b.check.Facts
+	about, ran := "", ""
+	if next, known := nextSync(f.Tenant, f.Settings, f.At); known {
+		about = " (about " + clock(next, f.At) + ")"
 	}
-	return "The account is then prepared. At the next sync AD takes over: name, addresses, password. Undo works until then."
+	if last := f.Tenant.LastSync.Or(time.Time{}); !last.IsZero() {
+		ran = " The sync ran last on " + day(last, f.At) + " at " + clock(last, f.At) + "."
+	}
+	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran
 }
 
 // typed are the accounts that must be named by typing: holders that are deleted, then the account where a finding asks for it.
