@@ -52,6 +52,18 @@ func TestConfigCheckNamesWhatWasNotGiven(t *testing.T) {
 		"onsented to what the application needs for writing: User.DeleteRestore.All\n", "What to do: ask an Application Administrator", "+ sync ")
 }
 
+// Some roles are found without the permission to read roles: that there may be others is said.
+func TestConfigCheckTellsThatThereMayBeOtherRoles(t *testing.T) {
+	s := newStage(t)
+	out, _ := checksConfig(t, s, nil)
+	if strings.Contains(out, "more roles") {
+		t.Errorf("all roles were read:\n%s", out)
+	}
+	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return strings.HasPrefix(s, "RoleManagement.") })
+	out, _ = checksConfig(t, newStage(t), without)
+	saysAll(t, out, "+ roles        ", "i more roles   not known; they could be read with RoleManagement.Read.Directory\n")
+}
+
 // A directory that is not there does not keep config check from trying the tenant, and what is wrong with the configuration decides how it ends.
 func TestConfigCheckTriesBoth(t *testing.T) {
 	s := newStage(t)

@@ -83,7 +83,7 @@ func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) membe
 	for _, o := range found {
 		switch o := o.(type) {
 		case models.DirectoryRoleable:
-			active = append(active, deref(o.GetDisplayName()))
+			active = append(active, r.nameOf(o))
 		case models.Groupable:
 			groups++
 			if task := r.ofGroup(ctx, o); task != nil {
@@ -93,6 +93,16 @@ func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) membe
 	}
 	together(tasks...)
 	return memberships{active: active, groups: link.Know(groups), units: unitsAmong(found)}
+}
+
+// nameOf is what people call an active role. Every role has a name: without it the token may not know more than the id.
+func (r *roleReader) nameOf(role models.DirectoryRoleable) string {
+	name := deref(role.GetDisplayName())
+	if name == "" {
+		r.unknown(needsRoles)
+		return deref(role.GetId())
+	}
+	return name
 }
 
 // ofGroup gives the reads for a group's roles; nil for a group that can have none.

@@ -112,3 +112,25 @@ func TestTheRestOfTheOperatorsRoles(t *testing.T) {
 		t.Errorf("the rest needs %q", more)
 	}
 }
+
+// A role whose name is withheld goes by its id, and the rest is told to be unknown.
+func TestARoleWithoutAName(t *testing.T) {
+	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
+		switch path.Base(r.URL.Path) {
+		case string(guid(1)):
+			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com"}`)
+		case "transitiveMemberOf":
+			answerJSON(w, 200, `{"value":[{"@odata.type":"#microsoft.graph.directoryRole","id":"4711","displayName":null}]}`)
+		default:
+			answerJSON(w, 200, `{"value":[]}`)
+		}
+	})
+	a, err := client.Examine(t.Context(), guid(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known(t, "roles", a.Roles, []link.Role{{Name: "4711"}})
+	if a.MoreRoles != "RoleManagement.Read.Directory" {
+		t.Errorf("the rest needs %q", a.MoreRoles)
+	}
+}

@@ -130,6 +130,9 @@ func (t *trial) tenant(ctx context.Context) {
 	t.fact(good, "tenant", "%s (%s)", orNone(tenant.Name), orNone(tenant.ID))
 	t.fact(good, "operator", "%s (%s)", tenant.Operator.Name(), orNone(tenant.Operator.UPN))
 	read(t, "roles", tenant.Operator.Roles, roleNames)
+	if more := tenant.Operator.MoreRoles; more != "" {
+		t.fact(signs[link.Notes], "more roles", "not known; they could be read with %s", more)
+	}
 	t.permissions(ctx)
 	read(t, "sync", tenant.SyncOn, func(on bool) string { return syncState(on, tenant.LastSync) })
 	t.hardMatches(tenant.HardMatchBlocked)
