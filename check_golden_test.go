@@ -63,3 +63,22 @@ func TestCheckReadsTheJournal(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// What the administrator states, and the helpdesk may not read, is what the check-up goes by.
+func TestTheCheckUpGoesByWhatTheAdministratorStates(t *testing.T) {
+	s := newStage(t)
+	for _, c := range []struct{ person, flag, says string }{
+		{"james.bond", "--sync-tool=cloud-sync", "Cloud Sync runs every 2 minutes"},
+		{"james.bond", "--sync-interval=6m", "the next run is expected at 09:01 +00:00"},
+		{"anna.simple", "--hard-match-blocked", `"code": "tenant.hard-match-blocked"`},
+		{"anna.simple", "--password-hash-sync", "The sync brings the hash of the AD password"},
+		{"toby.two", "--source-anchor=objectguid", `"evidence": "stated in the configuration"`},
+	} {
+		if text := checkJSON(t, s.company, c.person, c.flag); !strings.Contains(text, c.says) {
+			t.Errorf("%s does not tell of %s: %q is missing in\n%s", c.person, c.flag, c.says, text)
+		}
+		if text := checkJSON(t, s.company, c.person); strings.Contains(text, c.says) {
+			t.Errorf("%s tells of %s that nobody stated", c.person, c.flag)
+		}
+	}
+}
