@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -16,8 +17,9 @@ import (
 
 // journey is a run of the wizard.
 type journey struct {
-	person, option string
-	holder         string   // its sign-in name
+	person         string
+	account        string   // its sign-in name; "" is the person's in contoso.com
+	option, holder string   // what becomes of which sign-in name; "" where nobody holds the value
 	typed          []string // names that the confirm screen asks for
 	behaviour      entratest.Behaviour
 }
@@ -27,6 +29,12 @@ var journeys = []journey{
 	{person: "carla.clear", option: "Clear", holder: "carla.test@contoso.onmicrosoft.com"},
 	{person: "rita.bin", option: "Delete", holder: ritasDuplicate, typed: []string{ritasDuplicate}, behaviour: entratest.Behaviour{BinCopyBlocks: true}},
 	{person: "leo.left", option: "Delete", holder: "leo.left3090@contoso.onmicrosoft.com", typed: []string{"leo.left3090@contoso.onmicrosoft.com"}},
+	// An account that is restored under another name and without an address, one that is renamed and back, one whose tie to a former AD object is
+	// cleared, and a person for whom AD names an account by its id.
+	{person: "tess.taken", option: "Delete", holder: "tess.taken@contoso.com", typed: []string{"tess.taken@contoso.com"}},
+	{person: "fred.federated", account: "fred.federated@" + practice.FederatedDomain},
+	{person: "ida.identified"},
+	{person: "nora.named", typed: []string{"nora.named@contoso.com"}},
 }
 
 const ritasDuplicate = "rita.bin1077@contoso.onmicrosoft.com"
@@ -44,12 +52,27 @@ func (m *faults) begin(j journey) {
 		tenant.AddUser(u)
 	}
 	m.now, m.seen, m.calls, m.struck, m.phase = practice.Epoch, map[string]int{}, nil, 0, "connect"
-	m.names = strings.NewReplacer(m.account(j.person+"@contoso.com").ID, "{account}", m.account(j.holder).ID, "{holder}")
+	m.names = m.parts(j)
 	m.initial = m.state()
 	var err error
 	if m.journal, err = link.OpenJournal(m.t.TempDir()); err != nil {
 		m.t.Fatal(err)
 	}
+}
+
+// parts gives the accounts of a journey the names of their parts. Of two with one sign-in name the deleted one is linked.
+func (m *faults) parts(j journey) *strings.Replacer {
+	account := cmp.Or(j.account, j.person+"@contoso.com")
+	var names []string
+	for _, u := range m.company.Tenant().Users() {
+		switch {
+		case u.UPN == account && (account != j.holder || !u.DeletedAt.IsZero()):
+			names = append(names, u.ID, "{account}")
+		case u.UPN == j.holder:
+			names = append(names, u.ID, "{holder}")
+		}
+	}
+	return strings.NewReplacer(names...)
 }
 
 // ConnectDirectory implements ui.Backend: once is enough, since nothing in Active Directory changes.
@@ -75,7 +98,7 @@ type end struct {
 func (m *faults) state() string {
 	var lines []string
 	for _, u := range m.company.Tenant().Users() {
-		lines = append(lines, describe(u))
+		lines = append(lines, strings.Join(append(u.Proxies, describe(u), u.ObjectIdentifier), " "))
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
@@ -112,11 +135,11 @@ func (m *faults) walk(d *uitest.Driver, j journey) {
 		return
 	}
 	d.Type(j.person)
-	if !reached("Pick") || !reached("Check-up:") || m.reading || !reached("Resolve") {
+	if !reached("Pick") || !reached("Check-up:") || m.reading || j.holder != "" && !reached("Resolve") {
 		return
 	}
 	for range 3 {
-		if !strings.Contains(d.Frame(), "[ "+j.option+" ]") {
+		if j.holder != "" && !strings.Contains(d.Frame(), "[ "+j.option+" ]") {
 			d.Press("right")
 		}
 	}
