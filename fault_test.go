@@ -188,4 +188,3 @@ func TestFaultsOverTheWire(t *testing.T) {
 	}
 	t.Logf("%d cells", cells)
 }
-
