@@ -57,6 +57,30 @@ func (u *undoing) exported(person Person, account Account) *Problem {
 	}
 }
 
+// replication is how long a change of AD may take to reach every domain controller, where the sites' own schedule was left as it is (Learn: AD DS,
+// determining the interval: 180 minutes).
+const replication = 3 * time.Hour
+
+// tooSoon refuses where an operation that came to no good end has, or may have, written to AD and the domain controller that is asked does not show it: it may not have heard of it
+// yet, and to say that all is as it was would be a guess.
+func (e Engine) tooSoon(o Operation, person Person) *Problem {
+	for _, p := range o.Steps {
+		begun := p.State == Done || p.State == Doing || p.State == Failed
+		if !o.Unfinished() || p.Step.Do != DoStamp || !begun || EncodeAnchor(person.ConsistencyGUID.Or(nil)) != p.Step.Before {
+			continue
+		}
+		known := p.Started.Add(replication)
+		if !e.Now().Before(known) {
+			return nil
+		}
+		return &Problem{
+			Kind: Refused, Object: "Operation " + o.ID, Cause: "what became of mS-DS-ConsistencyGuid cannot be told yet: the domain controller that is asked may not have the change",
+			Cure: "Finish it, or try again in " + count(int(known.Sub(e.Now()).Minutes())+1, "minute", "minutes"),
+		}
+	}
+	return nil
+}
+
 // stampedAt is when the operation began to write to AD.
 func (u *undoing) stampedAt() time.Time {
 	for _, p := range u.operation.Steps {

@@ -13,6 +13,7 @@ type undoing struct {
 	tenant    Tenant
 	steps     []Step
 	says      []Statement
+	same      bool // there is nothing to take back, nor anything that cannot be
 }
 
 func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) {
@@ -31,7 +32,8 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		u.reverse(f)
 	}
 	switch {
-	case u.asBefore():
+	case len(u.steps) == 0 && len(u.says) == 0:
+		u.same = true
 		return Plan{}, u.refused("everything is as it was before it", "")
 	case len(u.steps) == 0:
 		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
@@ -50,9 +52,6 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 func (u *undoing) refused(cause, cure string) *Problem {
 	return &Problem{Kind: Refused, Object: "Operation " + u.operation.ID, Cause: cause, Cure: cure}
 }
-
-// asBefore tells whether there is nothing to take back, nor anything that cannot be.
-func (u *undoing) asBefore() bool { return len(u.steps) == 0 && len(u.says) == 0 }
 
 // former is how an account was before an operation.
 type former struct {
