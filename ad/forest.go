@@ -2,7 +2,10 @@ package ad
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -19,8 +22,12 @@ const (
 // the other domains. They are connected to when somebody is looked for who is not at home.
 type forest struct {
 	catalog Options
-	// clients are the connections made, by the DNS name of the domain; "" is the catalog. Whoever takes them out makes the others wait.
-	clients chan map[string]*Client
+	closed  chan struct{}
+
+	mu sync.Mutex
+	// clients hold the connection to each domain by its DNS name, nil until there is one; "" is the catalog. Whoever takes one out to make it
+	// makes those wait who want the same.
+	clients map[string]chan *Client
 }
 
 // splitCatalog makes two of a server that is named with the port of the catalog: the same machine is a controller of its own domain too.
@@ -36,9 +43,7 @@ func (o Options) splitCatalog() (home Options, f *forest) {
 
 func newForest(catalog Options) *forest {
 	catalog.isCatalog = true
-	f := &forest{catalog: catalog, clients: make(chan map[string]*Client, 1)}
-	f.clients <- map[string]*Client{}
-	return f
+	return &forest{catalog: catalog, closed: make(chan struct{}), clients: map[string]chan *Client{}}
 }
 
 // ownForest is the forest around the domain, with the catalogs that DNS names; nil for a forest of one domain, which has nobody elsewhere.
@@ -60,23 +65,16 @@ func (c *Client) domains(filter string) query {
 }
 
 // client gives the connection to the catalog ("") or to a controller of the domain, making it where there is none yet.
-func (f *forest) client(ctx context.Context, domain string) (*Client, error) {
+func (f *forest) client(ctx context.Context, domain string) (c *Client, err error) {
+	place := f.place(domain)
 	select {
-	case clients := <-f.clients:
-		defer func() { f.clients <- clients }()
-		if clients == nil {
+	case c = <-place:
+		defer func() { place <- c }()
+		if isClosed(f.closed) {
 			return nil, ended("Active Directory", errClosed)
 		}
-		if c := clients[domain]; c != nil {
-			return c, nil
-		}
-		o := f.catalog
-		if domain != "" {
-			o.Server, o.Domain, o.Base, o.isCatalog = "", domain, "", false
-		}
-		c, err := dial(ctx, o)
-		if err == nil {
-			clients[domain] = c
+		if c == nil {
+			c, err = dial(ctx, f.options(domain))
 		}
 		return c, err
 	case <-ctx.Done():
@@ -84,13 +82,39 @@ func (f *forest) client(ctx context.Context, domain string) (*Client, error) {
 	}
 }
 
-// close ends all connections. It waits for one that is just being made.
-func (f *forest) close() {
-	clients := <-f.clients
-	for _, c := range clients {
-		c.Close()
+// place is where the connection to a domain is kept.
+func (f *forest) place(domain string) chan *Client {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.clients[domain] == nil {
+		f.clients[domain] = make(chan *Client, 1)
+		f.clients[domain] <- nil
 	}
-	f.clients <- nil
+	return f.clients[domain]
+}
+
+// options connect to the catalog ("") or to a controller of the domain that DNS names.
+func (f *forest) options(domain string) Options {
+	o := f.catalog
+	if domain != "" {
+		o.Server, o.Domain, o.Base, o.isCatalog = "", domain, "", false
+	}
+	return o
+}
+
+// close ends all connections. It waits for those that are just being made; none is made afterwards.
+func (f *forest) close() {
+	close(f.closed)
+	f.mu.Lock()
+	places := slices.Collect(maps.Values(f.clients))
+	f.mu.Unlock()
+	for _, place := range places {
+		c := <-place
+		if c != nil {
+			c.Close()
+		}
+		place <- c
+	}
 }
 
 // abroad reads the people of the forest who are called so, each from a controller of their own domain.
@@ -152,6 +176,40 @@ func (c *Client) everywhere(ctx context.Context, ask func(*Client) (missing bool
 	}
 	_, err = ask(catalog)
 	return err
+}
+
+// together asks at home and in the rest of the forest ("" is the catalog) at the same time, and gives everybody once, by display name. Who is
+// at home is given as they are known there. One that cannot be asked is a problem, whatever the others say.
+func (c *Client) together(ctx context.Context, rest []string, ask func(*Client) ([]link.Person, error)) ([]link.Person, error) {
+	found, errs := make([][]link.Person, 1+len(rest)), make([]error, 1+len(rest))
+	var all sync.WaitGroup
+	all.Go(func() { found[0], errs[0] = ask(c) })
+	for i, domain := range rest {
+		all.Go(func() {
+			other, err := c.forest.client(ctx, domain)
+			if err == nil {
+				found[1+i], err = ask(other)
+			}
+			errs[1+i] = err
+		})
+	}
+	all.Wait()
+	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
+		return nil, errs[i]
+	}
+	return eachOnce(slices.Concat(found...)), nil
+}
+
+// eachOnce keeps the first of those who are the same person, and sorts them.
+func eachOnce(people []link.Person) []link.Person {
+	seen := map[link.GUID]bool{}
+	people = slices.DeleteFunc(people, func(p link.Person) bool {
+		again := seen[p.GUID]
+		seen[p.GUID] = true
+		return again
+	})
+	slices.SortFunc(people, byDisplayName)
+	return people
 }
 
 // Searched is the DN below which Search looks; "" where it looks in the whole forest.

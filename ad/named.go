@@ -12,9 +12,33 @@ import (
 	"hardmatch/link"
 )
 
-// Named finds the users of the whole domain that have one of the SIDs, or one of the names as sign-in name, as sAMAccountName or as any of their
-// mail addresses, in the order of their names. A SID that is none, and an empty name, are passed over.
+// Named finds the users of the whole domain, and of the whole forest where a catalog is configured, that have one of the SIDs, or one of the
+// names as sign-in name, as sAMAccountName or as any of their mail addresses, in the order of their names. A SID that is none, and an empty
+// name, are passed over.
 func (c *Client) Named(ctx context.Context, sids, names []string) ([]link.Person, error) {
+	parts := whoIsNamed(sids, names)
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	var rest []string
+	if c.forest != nil {
+		rest = []string{""}
+	}
+	people, err := c.together(ctx, rest, func(c *Client) (people []link.Person, err error) {
+		for some := range slices.Chunk(parts, ownersAtOnce) {
+			found, err := c.allWho(ctx, some)
+			if err != nil {
+				return nil, err
+			}
+			people = append(people, found...)
+		}
+		return people, nil
+	})
+	return slices.DeleteFunc(people, func(p link.Person) bool { return !isNamed(p, sids, names) }), err
+}
+
+// whoIsNamed are the filters of which one fits to whoever has one of the SIDs or of the names.
+func whoIsNamed(sids, names []string) []string {
 	var parts []string
 	for _, sid := range sids {
 		if raw, ok := sidBytes(sid); ok {
@@ -27,20 +51,7 @@ func (c *Client) Named(ctx context.Context, sids, names []string) ([]link.Person
 				equals("sAMAccountName", name))
 		}
 	}
-	var people []link.Person
-	err := c.everywhere(ctx, func(c *Client) (missing bool, err error) {
-		for some := range slices.Chunk(parts, ownersAtOnce) {
-			found, err := c.allWho(ctx, some)
-			if err != nil {
-				return false, err
-			}
-			people = append(people, found...)
-		}
-		people = slices.DeleteFunc(people, func(p link.Person) bool { return !isNamed(p, sids, names) })
-		return len(parts) > 0 && len(people) == 0, nil
-	})
-	slices.SortFunc(people, byDisplayName)
-	return slices.CompactFunc(people, func(a, b link.Person) bool { return a.GUID == b.GUID }), err
+	return parts
 }
 
 // allWho finds the users of the whole domain to whom one of the filters fits.

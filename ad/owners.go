@@ -4,7 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
+	"maps"
 	"slices"
+	"strings"
+
+	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
 )
@@ -12,9 +17,10 @@ import (
 // ownersAtOnce is how many values one search asks for; filters stay far below what a controller takes.
 const ownersAtOnce = 50
 
-// Owners tells which users of the whole domain have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value
-// that nobody has, or that is not base64, is absent from the map. In other domains of the forest only those are known who have it as
-// objectGUID.
+// Owners tells which users have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value that nobody has, or that is
+// not base64, is absent from the map. Where a catalog is configured, that is everybody in the forest. The catalog does not hold
+// mS-DS-ConsistencyGuid unless its schema says so: a controller of every domain is asked then, at the same time and over connections that are
+// kept, and a domain that cannot be asked is a problem, since its users may have the value.
 func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
 	wanted := map[link.ImmutableID][]byte{}
 	for _, id := range ids {
@@ -22,45 +28,77 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (map[link.
 			wanted[id] = raw
 		}
 	}
-	var order []link.ImmutableID
-	for id := range wanted {
-		order = append(order, id)
-	}
-	slices.Sort(order)
 	owners := map[link.ImmutableID][]link.Person{}
-	err := c.everywhere(ctx, func(c *Client) (missing bool, err error) {
-		order = slices.DeleteFunc(order, func(id link.ImmutableID) bool { return len(owners[id]) > 0 })
-		for some := range slices.Chunk(order, ownersAtOnce) {
-			people, err := c.having(ctx, some, wanted)
-			if err != nil {
-				return false, err
-			}
-			for _, id := range some {
-				for _, p := range people {
-					if owns(p, wanted[id]) {
-						owners[id] = append(owners[id], p)
-					}
-				}
-			}
+	if len(wanted) == 0 {
+		return owners, nil
+	}
+	rest, err := c.whereAnchorsAre(ctx)
+	if err != nil {
+		return nil, err
+	}
+	people, err := c.together(ctx, rest, func(c *Client) ([]link.Person, error) { return c.having(ctx, wanted) })
+	if err != nil {
+		return nil, notAllAsked(err, rest)
+	}
+	for id, raw := range wanted {
+		if theirs := slices.DeleteFunc(slices.Clone(people), func(p link.Person) bool { return !owns(p, raw) }); len(theirs) > 0 {
+			owners[id] = theirs
 		}
-		return len(owners) < len(wanted), nil
-	})
-	return owners, err
+	}
+	return owners, nil
 }
 
-// having finds the users who have one of the values.
-func (c *Client) having(ctx context.Context, ids []link.ImmutableID, wanted map[link.ImmutableID][]byte) ([]link.Person, error) {
-	var parts []string
-	for _, id := range ids {
-		raw := string(wanted[id])
-		parts = append(parts, equals(consistencyGUID, raw))
-		if len(raw) == len(link.GUID{}) {
-			parts = append(parts, equals("objectGUID", raw))
+// having finds the users of the client's domain who have one of the values.
+func (c *Client) having(ctx context.Context, wanted map[link.ImmutableID][]byte) ([]link.Person, error) {
+	var people []link.Person
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(wanted)), ownersAtOnce) {
+		var parts []string
+		for _, id := range some {
+			raw := string(wanted[id])
+			parts = append(parts, equals(consistencyGUID, raw))
+			if len(raw) == len(link.GUID{}) {
+				parts = append(parts, equals("objectGUID", raw))
+			}
+		}
+		found, err := c.allWho(ctx, parts)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, found...)
+	}
+	return people, nil
+}
+
+// whereAnchorsAre names where to ask, beside the own domain, for anybody's mS-DS-ConsistencyGuid: the catalog ("") where it has the attribute, else
+// every other domain of the forest.
+func (c *Client) whereAnchorsAre(ctx context.Context) ([]string, error) {
+	if c.forest == nil {
+		return nil, nil
+	}
+	inCatalog, _, err := c.find(ctx, query{base: "CN=Schema," + c.domain.configuration, scope: ldap.ScopeSingleLevel, attributes: []string{"1.1"},
+		filter: both(equals("lDAPDisplayName", consistencyGUID), "(isMemberOfPartialAttributeSet=TRUE)")})
+	if err != nil || len(inCatalog) > 0 {
+		return []string{""}, err
+	}
+	domains, _, err := c.find(ctx, c.domains(""))
+	var others []string
+	for _, d := range domains {
+		if name := strings.ToLower(value(d, "dnsRoot")); !strings.EqualFold(name, domainOf(c.domain.root)) {
+			others = append(others, name)
 		}
 	}
-	people, err := c.allWho(ctx, parts)
-	slices.SortFunc(people, byDisplayName)
-	return people, err
+	return others, err
+}
+
+// notAllAsked adds to a problem in one of several domains what would make do without them.
+func notAllAsked(err error, rest []string) error {
+	var p *link.Problem
+	if len(rest) == 0 || rest[0] == "" || !errors.As(err, &p) || p.Kind != link.Unreachable {
+		return err
+	}
+	told := *p
+	told.Cure += "; or have " + consistencyGUID + " replicated to the global catalog, which is then asked in place of each domain of the forest"
+	return &told
 }
 
 func owns(p link.Person, raw []byte) bool {

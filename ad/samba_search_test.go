@@ -226,6 +226,8 @@ func TestSambaCatalogFoundByDNS(t *testing.T) {
 	if !asked.catalog("dc1.contoso.com:3268") {
 		t.Errorf("asked %v", asked.all)
 	}
+	_, err = c.Owners(t.Context(), bondGUID.ImmutableID()) // Samba's catalog has no mS-DS-ConsistencyGuid, and its DNS no such domain
+	wantProblem(t, err, link.Unreachable, "_ldap._tcp.dc._msdcs.emea.contoso.com", "replicated to the global catalog")
 }
 
 // 500 people are looked for at once, over one connection: by an indexed name, since Samba reads everybody for an ambiguous one.

@@ -22,6 +22,7 @@ type Config struct {
 	CertUntil   time.Time                                  // when the certificate expires; default in the year 2120
 	Siblings    map[string]string                          // the other domains of the forest: DNS names by the names before a backslash
 	Catalog     bool                                       // a global catalog: a search from the root ("") finds people of every domain
+	InCatalog   bool                                       // the schema says that global catalogs have mS-DS-ConsistencyGuid too
 	PageSize    int                                        // the most entries that one answer holds (MaxPageSize); default 1000, as in AD
 }
 

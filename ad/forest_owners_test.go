@@ -1,0 +1,122 @@
+package ad
+
+import (
+	"context"
+	"net"
+	"testing"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/link"
+)
+
+// Whoever in the forest has a value is found by either attribute. Only the controller of emea knows Eva's ConsistencyGuid, and that the heir's is Bond's objectGUID.
+func TestOwnersAreLookedForInEveryDomain(t *testing.T) {
+	o, _, catalog, emea := serveForest(t)
+	heir := adtest.User{SAMAccountName: "heir", DisplayName: "Heir", ConsistencyGUID: bondGUID[:]}
+	if err := emea.Add(heir); err != nil {
+		t.Fatal(err)
+	}
+	c := connect(t, o)
+	mine, hers, herAnchor, nobodys := bondGUID.ImmutableID(), link.GUID(eva.GUID).ImmutableID(), link.EncodeAnchor(eva.ConsistencyGUID), link.GUID{9}.ImmutableID()
+	for range 2 {
+		owners, err := c.Owners(t.Context(), mine, hers, herAnchor, nobodys)
+		if err != nil || len(owners) != 3 || names(owners[mine]) != "heir james.bond" || names(owners[hers]) != "eva" || names(owners[herAnchor]) != "eva" {
+			t.Errorf("%v, %v", owners, err)
+		}
+	}
+	if catalog.Count(adtest.Any) != 0 || emea.Count(adtest.Bind) != 1 {
+		t.Errorf("%d questions to the catalog, %d connections to the other domain", catalog.Count(adtest.Any), emea.Count(adtest.Bind))
+	}
+}
+
+// Where the schema says that the catalog has the attribute, the catalog is asked in place of the domains.
+func TestACatalogThatHasTheAnchorIsAskedForOwners(t *testing.T) {
+	o, _, _, emea := serveForestWith(t, true)
+	c := connect(t, o)
+	mine, hers, herAnchor := bondGUID.ImmutableID(), link.GUID(eva.GUID).ImmutableID(), link.EncodeAnchor(eva.ConsistencyGUID)
+	owners, err := c.Owners(t.Context(), mine, hers, herAnchor, link.GUID{9}.ImmutableID())
+	if err != nil || len(owners) != 3 || names(owners[mine]) != "james.bond" || names(owners[hers]) != "eva" || names(owners[herAnchor]) != "eva" {
+		t.Errorf("%v, %v", owners, err)
+	}
+	if !owners[mine][0].ConsistencyGUID.IsKnown() || emea.Count(adtest.Any) != 0 {
+		t.Errorf("Bond as the catalog knows him: %+v; %d questions to the other domain", owners[mine], emea.Count(adtest.Any))
+	}
+}
+
+// That nobody has a value is not known while one domain has not been asked, whoever has it elsewhere.
+func TestADomainThatCannotBeAskedIsNotNobody(t *testing.T) {
+	o, home, _, emea := serveForest(t)
+	c := connect(t, o)
+	emea.Inject(adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 52e, v4f7c"})
+	_, err := c.Owners(t.Context(), link.GUID{9}.ImmutableID())
+	wantProblem(t, err, link.NoRights, "dc1.emea.contoso.com:389", "wrong")
+	emea.Close()
+	for _, id := range []link.ImmutableID{link.GUID{9}.ImmutableID(), bondGUID.ImmutableID()} {
+		_, err = c.Owners(t.Context(), id)
+		wantProblem(t, err, link.Unreachable, "dc1.emea.contoso.com:389", "replicated to the global catalog")
+	}
+	home.Inject(adtest.Fault{Op: adtest.Search, Code: 51})
+	_, err = c.Owners(t.Context(), bondGUID.ImmutableID())
+	wantProblem(t, err, link.Unreachable, "too busy")
+}
+
+// One domain that does not answer holds nobody up longer than the call may take, and not those who want another one.
+func TestASilentDomainHoldsNobodyElseUp(t *testing.T) {
+	o, _, _, emea := serveForest(t)
+	began := make(chan struct{}, 1)
+	dial, release := o.Dial, make(chan struct{})
+	o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if address == "dc1.emea.contoso.com:389" {
+			began <- struct{}{}
+			select {
+			case <-release:
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}
+		return dial(ctx, network, address)
+	}
+	c := connect(t, o)
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := make(chan error, 1)
+	go func() {
+		_, err := c.Owners(ctx, bondGUID.ImmutableID())
+		failed <- err
+	}()
+	select {
+	case <-began:
+	case err := <-failed:
+		t.Fatalf("the other domain was not asked: %v", err)
+	}
+	if p, err := c.Person(t.Context(), "olga"); err != nil || p.GUID != outside.GUID { // through the catalog
+		t.Errorf("%+v, %v", p, err)
+	}
+	cancel()
+	wantProblem(t, <-failed, link.Cancelled)
+	close(release)
+	if owners, err := c.Owners(t.Context(), link.GUID(eva.GUID).ImmutableID()); err != nil || len(owners) != 1 || emea.Count(adtest.Bind) != 1 {
+		t.Errorf("%v, %v", owners, err)
+	}
+}
+
+// Whoever has a name of somebody at home is found in the other domains all the same.
+func TestNamesAreLookedForInTheForest(t *testing.T) {
+	o, _, _, _ := serveForest(t)
+	c := connect(t, o)
+	for _, test := range []struct {
+		sids, names []string
+		want        string
+	}{
+		{[]string{eva.SID}, nil, "eva"},
+		{[]string{fay.SID}, nil, "fay"}, // in another tree of the forest
+		{nil, []string{bond.UPN, eva.UPN}, "eva james.bond"},
+	} {
+		if people, err := c.Named(t.Context(), test.sids, test.names); err != nil || names(people) != test.want {
+			t.Errorf("%q %q: %q, %v", test.sids, test.names, names(people), err)
+		}
+	}
+	people, err := c.Named(t.Context(), nil, []string{bond.UPN})
+	if err != nil || len(people) != 1 || !people[0].ConsistencyGUID.IsKnown() {
+		t.Errorf("as the catalog knows him: %+v, %v", people, err)
+	}
+}
