@@ -1,8 +1,10 @@
 package ad
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"net"
 	"strings"
 
@@ -12,7 +14,7 @@ import (
 )
 
 // bind proves to the controller who we are, over a connection that has TLS.
-func (o Options) bind(conn *ldap.Conn, secured *tls.Conn) error {
+func (o Options) bind(ctx context.Context, conn *ldap.Conn, secured *tls.Conn) error {
 	if o.Auth == AuthSimple { // withDefaults has refused an empty password
 		_, err := conn.SimpleBind(&ldap.SimpleBindRequest{Username: o.User, Password: o.Password})
 		return err
@@ -21,12 +23,36 @@ func (o Options) bind(conn *ldap.Conn, secured *tls.Conn) error {
 	if err != nil {
 		return err
 	}
-	client, err := o.newTicketClient(c)
-	if err != nil {
+	return o.ticketProblem(abandoned(ctx, func() error {
+		client, err := o.newTicketClient(c)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = client.Close() }()
+		return conn.GSSAPIBind(client, "ldap/"+c.host, "")
+	}))
+}
+
+// abandoned waits no longer than the context lasts for what cannot be told to stop. What is left behind comes to its end by itself, and
+// nobody hears of it: gokrb5 gives a KDC that says nothing up 5 seconds after it has connected, and Windows has limits of its own.
+func abandoned(ctx context.Context, do func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() {
+			if value := recover(); value != nil { // gokrb5 trusts what it reads, and here nobody above could restore the terminal
+				err = fmt.Errorf("what came cannot be read: %v", value)
+			}
+			done <- err
+		}()
+		err = do()
+	}()
+	select {
+	case err := <-done:
 		return err
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	defer func() { _ = client.Close() }()
-	return o.ticketProblem(conn.GSSAPIBind(client, "ldap/"+c.host, ""))
 }
 
 // ticketClient gets tickets, from the system or from a controller.

@@ -67,16 +67,17 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 	conn := ldap.NewConn(secured, true)
 	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
 	conn.Start()
-	if err := o.bind(conn, secured); err != nil {
+	if err := o.bind(ctx, conn, secured); err != nil {
 		_ = conn.Close()
 		return nil, o.bindProblem(t, because(ctx, err))
 	}
 	return conn, nil
 }
 
-// because prefers the end of the context to what it led to.
+// because prefers the end of the context to what it led to, unless that is in words already.
 func because(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	var already *link.Problem
+	if ctx.Err() != nil && !errors.As(err, &already) {
 		return ctx.Err()
 	}
 	return err

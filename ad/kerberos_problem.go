@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"context"
 	"errors"
 	"regexp"
 
@@ -27,23 +28,26 @@ var ticketRefusals = map[string]struct{ cause, cure string }{
 	"68": {"the user belongs to another domain", "connect to a controller of that domain, or use --ad-auth simple"},
 }
 
-// ticketProblem says why Kerberos gave the user no ticket. Errors of LDAP, and none, are passed on.
+// ticketProblem says why Kerberos gave the user no ticket. Errors of LDAP, those that are problems already, and none, are passed on.
 func (o Options) ticketProblem(err error) error {
 	var said *ldap.Error
-	if err == nil || errors.As(err, &said) {
+	var already *link.Problem
+	switch {
+	case err == nil || errors.As(err, &said) || errors.As(err, &already) || errors.Is(err, context.Canceled):
 		return err
-	}
-	if o.Auth == AuthWindows {
+	case errors.Is(err, context.DeadlineExceeded):
+		return o.noTicketHad("no ticket came in time", err)
+	case o.Auth == AuthWindows:
 		return windowsProblem(err)
 	}
-	p := &link.Problem{Kind: link.NoRights, Object: "sign-in by Kerberos as " + o.who(), Err: err, Message: err.Error()}
 	code := kerberosCode.FindStringSubmatch(err.Error())
 	if code == nil {
-		p.Kind = link.Unreachable
-		p.Cause, p.Cure = "no ticket could be had", "check the network or VPN (port 88 of the controllers), or give --ad-user and --ad-auth simple to sign in with a password"
+		p := o.noTicketHad("no ticket could be had", err)
+		p.Message = err.Error()
 		return p
 	}
-	p.Code, p.Message = code[2], ""
+	p := &link.Problem{Kind: link.NoRights, Object: o.byKerberos(), Err: err}
+	p.Code = code[2]
 	r, known := ticketRefusals[code[1]]
 	if !known {
 		r.cause, r.cure = "it was refused for a reason that hardmatch does not know", "show the server's words to the directory's administrator"
@@ -51,3 +55,11 @@ func (o Options) ticketProblem(err error) error {
 	p.Cause, p.Cure = r.cause, r.cure
 	return p
 }
+
+// noTicketHad says that whoever gives the tickets could not be asked.
+func (o Options) noTicketHad(cause string, err error) *link.Problem {
+	return &link.Problem{Kind: link.Unreachable, Object: o.byKerberos(), Cause: cause, Err: err,
+		Cure: "check the network or VPN (port 88 of the controllers), or give --ad-user and --ad-auth simple to sign in with a password"}
+}
+
+func (o Options) byKerberos() string { return "sign-in by Kerberos as " + o.who() }

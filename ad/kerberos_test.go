@@ -1,18 +1,23 @@
 package ad
 
 import (
+	"context"
 	"crypto/x509"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/jcmturner/gokrb5/v8/iana/nametype"
 	"github.com/jcmturner/gokrb5/v8/messages"
 	"github.com/jcmturner/gokrb5/v8/types"
 
+	"hardmatch/ad/adtest"
 	"hardmatch/link"
 )
 
@@ -59,11 +64,75 @@ func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
 		37: "clocks of this computer and of the controller differ by more than 5 minutes", 14: "no kind of encryption", 12: "not from here",
 		99: "does not know",
 	} {
-		conf := writeFile(t, "krb5.conf", "[libdefaults]\n default_realm = CONTOSO.COM\n udp_preference_limit = 1\n[realms]\n CONTOSO.COM = {\n  kdc = "+refuser(t, code)+"\n }\n")
-		o := Options{User: "bond@contoso.com", Password: password, Kerberos: Kerberos{Config: conf}}
+		o := Options{User: "bond@contoso.com", Password: password, Kerberos: Kerberos{Config: krb5Conf(t, refuser(t, code))}}
 		_, err := o.kerberosClient(controller{realm: "CONTOSO.COM", certificate: &x509.Certificate{}})
 		wantProblem(t, err, link.NoRights, says, "as bond@contoso.com", "The server said: ")
 	}
+}
+
+// silentKDC takes one request and never answers it. It tells of the connection, which is open until the test ends or gokrb5 gives it up.
+func silentKDC(t *testing.T) (conf string, asked <-chan net.Conn) {
+	t.Helper()
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	conns := make(chan net.Conn, 1)
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		_, _ = conn.Read(make([]byte, 4096))
+		conns <- conn
+	}()
+	return krb5Conf(t, l.Addr().String()), conns
+}
+
+// krb5Conf names the KDC of CONTOSO.COM.
+func krb5Conf(t *testing.T, kdc string) string {
+	return writeFile(t, "krb5.conf", "[libdefaults]\n default_realm = CONTOSO.COM\n udp_preference_limit = 1\n[realms]\n CONTOSO.COM = {\n  kdc = "+kdc+"\n }\n")
+}
+
+// gokrb5 takes no context: it would wait for 5 seconds, and as long again for every other KDC.
+func TestASilentKDCIsNotWaitedFor(t *testing.T) {
+	for _, test := range []struct {
+		timeout time.Duration
+		cancels bool
+		kind    link.Kind
+		says    string
+	}{{50 * time.Millisecond, false, link.Unreachable, "no ticket came in time"}, {time.Minute, true, link.Cancelled, "withdrawn"}} {
+		srv := serve(t, adtest.Config{})
+		conf, asked := silentKDC(t)
+		o := options(srv)
+		o.Auth, o.Timeout, o.Kerberos.Config = AuthKerberos, test.timeout, conf
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		ended := make(chan error, 1)
+		go func() {
+			_, err := Dial(ctx, o)
+			ended <- err
+		}()
+		conn := <-asked
+		if test.cancels {
+			cancel()
+		}
+		wantProblem(t, <-ended, test.kind, test.says)
+		if err := conn.SetReadDeadline(time.Now().Add(20 * time.Millisecond)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := conn.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("waited until gokrb5 gave up: %v", err)
+		}
+		_ = conn.Close()
+	}
+}
+
+// What breaks in a goroutine that nobody above watches is told like any other error.
+func TestAbandonedTellsOfAPanic(t *testing.T) {
+	err := abandoned(t.Context(), func() error { panic("out of range") })
+	wantProblem(t, Options{User: "bond"}.ticketProblem(err), link.Unreachable, "no ticket could be had", "out of range")
 }
 
 func TestPrincipalOfAUserName(t *testing.T) {
