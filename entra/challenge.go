@@ -4,11 +4,15 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"hardmatch/link"
 )
 
 var challengeClaims = regexp.MustCompile(`claims="([^"]+)"`)
@@ -46,16 +50,38 @@ func claimsIn(encoded string) string {
 // anew asks for no more than every token, but claims of any kind get a new one in place of the kept one (MSAL for Go 1.10).
 const anew = `{"access_token":{}}`
 
-// renewal gets a token in place of one that the server would not take, without asking anybody.
-type renewal func(ctx context.Context, claims string) (string, error)
+// renewals get tokens in place of those that the server would not take, without asking anybody. What many requests were refused for at the same
+// time is renewed once for all of them: the sign-in service takes a client that asks again and again for one in a loop (AADSTS50196).
+type renewals struct {
+	session *Session
 
-// renewal is nil for a token that somebody else obtained: there is no other.
-func (s *Session) renewal() renewal {
+	mu    sync.Mutex
+	last  challenge
+	token string
+	err   error
+}
+
+// challenge is a token that was refused, and what another one must have.
+type challenge struct{ token, claims string }
+
+// renewals is nil for a token that somebody else obtained: there is no other.
+func (s *Session) renewals() *renewals {
 	if _, given := s.credential.(staticToken); given {
 		return nil
 	}
-	return func(ctx context.Context, claims string) (string, error) {
-		token, err := tokenSource{s}.GetToken(ctx, policy.TokenRequestOptions{Claims: orElse(claims, anew)})
-		return token.Token, err
+	return &renewals{session: s}
+}
+
+// of answers a challenge with another token.
+func (r *renewals) of(ctx context.Context, c challenge) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last == c {
+		return r.token, r.err
 	}
+	token, err := tokenSource{r.session}.GetToken(ctx, policy.TokenRequestOptions{Claims: orElse(c.claims, anew)})
+	if p, ok := errors.AsType[*link.Problem](err); err == nil || ok && p.Kind == link.SignedOut { // anything else may be over at the next try
+		r.last, r.token, r.err = c, token.Token, err
+	}
+	return token.Token, err
 }

@@ -1,9 +1,12 @@
 package entra_test
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"hardmatch/entra"
@@ -24,8 +27,8 @@ var challenges = map[string]struct {
 	"claims that are none": {entratest.Fault{Status: 401, Claims: "{", Body: `{"error":{"code":"InvalidAuthenticationToken","message":"x"}}`}, `"CP1"`},
 }
 
-// requests are a read and a write of each kind; each wants to succeed.
-var requests = map[string]func(context.Context, *entra.Client, *contoso) error{
+// reads are one of each kind, for the tenant of twoAccounts.
+var reads = map[string]func(context.Context, *entra.Client, *contoso) error{
 	"read": func(ctx context.Context, c *entra.Client, _ *contoso) error {
 		_, err := c.Account(ctx, guid(1))
 		return err
@@ -38,6 +41,10 @@ var requests = map[string]func(context.Context, *entra.Client, *contoso) error{
 		_, err := c.Holders(ctx, anchor)
 		return err
 	},
+}
+
+// writes are all that there are, for the tenant of twoAccounts.
+var writes = map[string]func(context.Context, *entra.Client, *contoso) error{
 	"set":   func(ctx context.Context, c *entra.Client, _ *contoso) error { return c.Set(ctx, guid(1), anchor) },
 	"clear": func(ctx context.Context, c *entra.Client, _ *contoso) error { return c.Clear(ctx, guid(1)) },
 	"rename": func(ctx context.Context, c *entra.Client, _ *contoso) error {
@@ -51,6 +58,13 @@ var requests = map[string]func(context.Context, *entra.Client, *contoso) error{
 	"restore": restoreWithBody,
 }
 
+// requests are the reads and the writes.
+func requests() map[string]func(context.Context, *entra.Client, *contoso) error {
+	all := maps.Clone(reads)
+	maps.Copy(all, writes)
+	return all
+}
+
 // restoreWithBody restores by a name that the account gets only where the body arrives.
 func restoreWithBody(ctx context.Context, client *entra.Client, c *contoso) error {
 	err := client.Restore(ctx, guid(2), link.RestoreOptions{UPN: "z@contoso.com"})
@@ -60,12 +74,19 @@ func restoreWithBody(ctx context.Context, client *entra.Client, c *contoso) erro
 	return err
 }
 
-// signedIn is a tenant with an account in use and a deleted one, and a client that signed in by device code and has every permission to write.
-func signedIn(t *testing.T) (*contoso, *signInService, *entra.Client) {
+// twoAccounts is a tenant with an account in use and a deleted one.
+func twoAccounts(t *testing.T) *contoso {
 	t.Helper()
 	c := serve(t, entratest.Behaviour{})
 	c.add(1, entratest.User{UPN: "x@contoso.com"})
 	c.add(2, entratest.User{UPN: "deleted@contoso.com", DeletedAt: now.AddDate(0, 0, -1)})
+	return c
+}
+
+// signedIn is the tenant of twoAccounts, and a client that signed in by device code and has every permission to write.
+func signedIn(t *testing.T) (*contoso, *signInService, *entra.Client) {
+	t.Helper()
+	c := twoAccounts(t)
 	s := c.signIns(entratest.SignIn{})
 	client := s.signIn()
 	if err := client.Ready(t.Context(), []link.Verb{link.DoSet, link.DoPurge, link.DoClearIdentifier}); err != nil {
@@ -78,7 +99,7 @@ func signedIn(t *testing.T) (*contoso, *signInService, *entra.Client) {
 // A token that Graph will not take in mid-use is renewed once, with what Graph asks for, and the request sent again: it did not act. Nobody is asked.
 func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	for why, challenge := range challenges {
-		for what, request := range requests {
+		for what, request := range requests() {
 			c, s, client := signedIn(t)
 			before := s.count(entratest.AskRefresh)
 			c.Fail("", "", 1, challenge.fault)
@@ -96,7 +117,7 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 // One that is refused again is not renewed for ever: the person has to sign in, and is told so.
 func TestATokenThatIsRefusedAgain(t *testing.T) {
 	for why, challenge := range challenges {
-		for what, request := range requests {
+		for what, request := range requests() {
 			c, s, client := signedIn(t)
 			before := s.count(entratest.AskRefresh)
 			c.Fail("", "", 99, challenge.fault)
@@ -111,18 +132,62 @@ func TestATokenThatIsRefusedAgain(t *testing.T) {
 
 // A renewal that is refused is a sign-in that is not good any more; one that nobody answers is not.
 func TestARenewalThatFails(t *testing.T) {
-	for what, request := range requests {
+	for what, request := range requests() {
 		c, s, client := signedIn(t)
+		s.Authority.Close()
+		c.Fail("", "", 99, entratest.StepUp())
+		contains(t, problem(t, request(t.Context(), client, c), link.Unreachable).Error(), "the sign-in service could not be reached")
+		c, s, client = signedIn(t)
 		s.Refuse(entratest.AskRefresh, 50076)
 		c.Fail("", "", 99, entratest.StepUp())
 		p := problem(t, request(t.Context(), client, c), link.SignedOut)
 		contains(t, p.Error(), "a second factor is asked for", "Sign in again")
-		s.Authority.Close()
-		contains(t, problem(t, request(t.Context(), client, c), link.Unreachable).Error(), "the sign-in service could not be reached")
 		if len(s.shown) != 1 {
 			t.Errorf("%s: asked %d times", what, len(s.shown))
 		}
 	}
+}
+
+// A check-up asks for many things at the same time: what all of them are refused for is renewed once, and in vain once.
+func TestManyRequestsShareARenewal(t *testing.T) {
+	for name, code := range map[string]int{"granted": 0, "refused": 50173} {
+		c := twoAccounts(t)
+		s := c.signIns(entratest.SignIn{})
+		client := s.refusingTheFirstToken()
+		before := s.count(entratest.AskRefresh)
+		s.Refuse(entratest.AskRefresh, code)
+		_, err := client.Near(t.Context(), bond(t))
+		if code == 0 && err != nil || code != 0 && problem(t, err, link.SignedOut) == nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if n := s.count(entratest.AskRefresh) - before; n != 1 {
+			t.Errorf("%s: renewed %d times", name, n)
+		}
+	}
+}
+
+// refusingTheFirstToken is a client whose first token Graph never takes.
+func (s *signInService) refusingTheFirstToken() *entra.Client {
+	s.t.Helper()
+	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var mu sync.Mutex
+	var first string
+	client, err := entra.Connect(session, entra.Options{URL: s.tenant.url, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		token := r.Header.Get("Authorization")
+		if first = cmp.Or(first, token); token == first {
+			return &http.Response{StatusCode: 401, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+		}
+		return http.DefaultTransport.RoundTrip(r)
+	})})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return client
 }
 
 // What is refused for another reason is not asked again with another token, and neither is it with a token that cannot be another.

@@ -61,14 +61,14 @@ func Connect(s *Session, o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	adapter, err := newAdapter(s, root, &http.Client{Transport: o.transport(network, s.renewal())})
+	adapter, err := newAdapter(s, root, &http.Client{Transport: o.transport(network, s.renewals())})
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
 	}
 	return &Client{session: s, adapter: adapter, root: root}, nil
 }
 
-func (o Options) transport(network http.RoundTripper, renew renewal) *transport {
+func (o Options) transport(network http.RoundTripper, renew *renewals) *transport {
 	t := &transport{next: network, timeout: o.Timeout, now: o.Now, wait: o.Wait, newID: o.NewID, log: o.Log, renew: renew}
 	if t.timeout == 0 {
 		t.timeout = 30 * time.Second

@@ -102,5 +102,12 @@ func TestASignInServiceInTrouble(t *testing.T) {
 		if p := problem(t, err, link.Unreachable); !strings.Contains(p.Error(), "in trouble") || (p.Code == "") != (p.Message == "") {
 			t.Errorf("%s: %s", name, p)
 		}
+		s.Refuse(entratest.AskRefresh, 0)
+		front.trouble = 0
+		s.tenant.Fail("", "", 1, entratest.Fault{Status: 401})
+		_, err = client.Account(t.Context(), guid(900))
+		if err != nil {
+			t.Errorf("%s: once it is over: %v", name, err)
+		}
 	}
 }

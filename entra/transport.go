@@ -27,7 +27,7 @@ type transport struct {
 	wait    func(context.Context, time.Duration) error
 	newID   func() string
 	log     *slog.Logger
-	renew   renewal // nil: none
+	renew   *renewals // nil: none
 }
 
 // exchange is what came of one try.
@@ -78,7 +78,7 @@ func (t *transport) send(req *http.Request, body []byte) (exchange, error) {
 
 // renewed is the request with another token.
 func (t *transport) renewed(req *http.Request, claims string) (*http.Request, error) {
-	token, err := t.renew(req.Context(), claims)
+	token, err := t.renew.of(req.Context(), challenge{req.Header.Get("Authorization"), claims})
 	if err != nil {
 		return nil, err
 	}

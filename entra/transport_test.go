@@ -3,6 +3,7 @@ package entra_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -80,44 +81,44 @@ func TestReadsAreGivenUp(t *testing.T) {
 	}
 }
 
-func TestAWriteIsRepeatedOnlyWhereTheServerDidNotAct(t *testing.T) {
-	c := serve(t, entratest.Behaviour{})
-	id := c.add(1, entratest.User{UPN: "james@contoso.com"})
-	c.Fail("PATCH", "/users/", 2, entratest.Throttled("3"))
-	if err := c.Set(t.Context(), id, anchor); err != nil {
-		t.Fatal(err)
-	}
-	if u, _ := c.User(string(id)); u.ImmutableID != string(anchor) {
-		t.Errorf("the tenant has %q", u.ImmutableID)
-	}
-	for i, r := range c.wire.sent {
-		if got := body(t, r); got["onPremisesImmutableId"] != string(anchor) {
-			t.Errorf("try %d sent %s", i+1, r.body)
+// Being throttled is the one answer by which the server says that it did not act: every write is sent again then, whole and not packed.
+func TestAThrottledWriteIsRepeated(t *testing.T) {
+	for name, write := range writes {
+		c := twoAccounts(t)
+		c.Fail("", "", 2, entratest.Throttled("3"))
+		if err := write(t.Context(), c.Client, c); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
-	}
-	if len(c.wire.sent) != 3 {
-		t.Errorf("%d tries, want 3", len(c.wire.sent))
+		if !slices.Equal(c.clock.waited, []time.Duration{3 * time.Second, 3 * time.Second}) || len(c.wire.sent) != 3 {
+			t.Fatalf("%s: %d tries, waited %v", name, len(c.wire.sent), c.clock.waited)
+		}
+		for _, r := range c.wire.sent {
+			if r.body != c.wire.sent[0].body || r.header.Get("Content-Encoding") != "" || r.body != "" && !json.Valid([]byte(r.body)) {
+				t.Errorf("%s sent %q, packed %q", name, r.body, r.header.Get("Content-Encoding"))
+			}
+		}
 	}
 }
 
+// After anything but a refusal a write may have happened, and is not sent again.
 func TestAWriteWithoutAnAnswerMayBeDone(t *testing.T) {
 	for name, fault := range map[string]entratest.Fault{
 		"reset after the server acted":  {Reset: true, AfterActing: true},
 		"reset before the server acted": {Reset: true},
 		"504 after the server acted":    {Status: 504, AfterActing: true},
 		"502, a page":                   entratest.BadGateway(),
+		"503, with a wait":              {Status: 503, RetryAfter: "2"},
 		"500":                           {Status: 500, Body: `{"error":{"code":"InternalServerError","message":"oops"}}`},
 		"a page with status 200":        {Status: 200, Body: "<p>log in</p>"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			c := serve(t, entratest.Behaviour{})
-			id := c.add(1, entratest.User{UPN: "james@contoso.com"})
-			c.Fail("DELETE", "/users/", 1, fault)
-			problem(t, c.SoftDelete(t.Context(), id), link.MaybeDone)
+		for what, write := range writes {
+			c := twoAccounts(t)
+			c.Fail("", "", 1, fault)
+			problem(t, write(t.Context(), c.Client, c), link.MaybeDone)
 			if len(c.wire.sent) != 1 || len(c.clock.waited) != 0 {
-				t.Errorf("%d tries, waited %v", len(c.wire.sent), c.clock.waited)
+				t.Errorf("%s, %s: %d tries, waited %v", name, what, len(c.wire.sent), c.clock.waited)
 			}
-		})
+		}
 	}
 }
 
