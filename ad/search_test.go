@@ -239,3 +239,16 @@ func TestCloseEndsWhatIsUnderWay(t *testing.T) {
 	wantProblem(t, err, link.Unreachable, "has been closed")
 	c.Close()
 }
+
+// A controller gives up before we do, and is never asked to search for ever, which is what 0 would mean (RFC 4511, 4.5.1.5).
+func TestTheControllerIsToldWhenToGiveUp(t *testing.T) {
+	for _, test := range []struct {
+		q       query
+		timeout time.Duration
+		want    int
+	}{{query{}, defaultTimeout, 10}, {query{timeLimit: 2 * time.Second}, defaultTimeout, 2}, {query{}, 50 * time.Millisecond, 1}} {
+		if got := test.q.request(test.timeout).TimeLimit; got != test.want {
+			t.Errorf("%+v within %v: %d seconds, want %d", test.q, test.timeout, got, test.want)
+		}
+	}
+}
