@@ -147,6 +147,13 @@ func (g gallery) others() {
 		toCheckUp(d, person)
 		g.show("check-up-"+person, d.Frame())
 	}
+	d := g.wizard()
+	toCheckUp(d, "fred.federated")
+	d.Press("enter")
+	g.show("confirm-fred.federated", d.Frame())
+	d = g.wizard()
+	toConfirm(d, "tess.taken", "Delete")
+	g.show("confirm-tess.taken", d.Frame())
 }
 
 // journaled is a stage whose journal, which is shown, always has the same path.

@@ -82,15 +82,32 @@ func stepLines(i int, s link.Step, width int) []line {
 	number := normal.of(fmt.Sprintf("%2d ", i+1))
 	lines := hang(row(number, stepSign(s.Do)).join(), normal.of(s.Title()), width)
 	lines[0] = append(row(number, stepSign(s.Do)), lines[0][1:]...)
-	change := s.UPN
-	if s.Do.Writes() && s.Before != s.After {
-		change += ": " + valueName(s.Before) + " → " + valueName(s.After)
+	change := stepChange(s)
+	switch {
+	case change == "":
+		change = s.UPN
+	case s.Do != link.DoRename:
+		change = s.UPN + ": " + change
 	}
 	lines = append(lines, indent(subtle.wrap(change, width-column), column)...)
 	if s.Do.Irreversible() {
 		lines = append(lines, indent(danger.wrap("cannot be undone", width-column), column)...)
 	}
 	return append(lines, indent(subtle.wrap(s.Condition(), width-column), column)...)
+}
+
+// stepChange is what a step changes, before and after; "" where it changes no value.
+func stepChange(s link.Step) string {
+	switch {
+	case s.Do == link.DoRename:
+		return s.UPNBefore + " → " + s.UPNAfter
+	case s.Do == link.DoClearIdentifier:
+		return "onPremisesObjectIdentifier → (none)"
+	case s.Do.Writes() && s.Before != s.After:
+		return valueName(s.Before) + " → " + valueName(s.After)
+	default:
+		return ""
+	}
 }
 
 // valueName shows an ImmutableID, or that there is none.

@@ -137,6 +137,13 @@ func becameOf(o link.Outcome, id link.AccountID) string {
 
 // nextSteps is what somebody has to do now, beside the cure of the problem.
 func nextSteps(s *shared, o link.Outcome) []string {
+	if o.Problem != nil && o.Problem.Kind == link.SignedOut {
+		again := "Sign in again: Esc leads back to the connect screen, and Enter signs in there."
+		if o.End == link.EndPartly {
+			again += " What is left to do is offered then."
+		}
+		return []string{again}
+	}
 	switch o.End {
 	case link.EndLinked:
 		return []string{"Nothing: AD manages the account now."}
@@ -176,18 +183,19 @@ func (d *done) receipt() string {
 	put("")
 	put("What happened")
 	for _, p := range o.Steps {
-		put(fmt.Sprintf("%2d. %-8s  %s%s", p.Index+1, p.State, p.Step.Title(), stepChange(p)))
+		put(fmt.Sprintf("%2d. %-8s  %s%s", p.Index+1, p.State, p.Step.Title(), stepLine(p)))
 	}
 	return b.String()
 }
 
-// stepChange names the account of a step, what it carried before and after where that is another value, and what came of it.
-func stepChange(p link.Progress) string {
-	text := ", " + p.Step.UPN + " (" + string(p.Step.On) + ")"
+// stepLine names the account of a step, what it changes, and what came of it.
+func stepLine(p link.Progress) string {
+	text, change := ", "+p.Step.UPN+" ("+string(p.Step.On)+")", stepChange(p.Step)
 	if p.Step.Do == link.DoStamp {
-		text = ", " + p.Step.UPN + " in AD, " + stampChange(p.Step)
-	} else if p.Step.Do.Writes() && p.Step.Before != p.Step.After {
-		text += ", " + valueName(p.Step.Before) + " → " + valueName(p.Step.After)
+		text, change = ", "+p.Step.UPN+" in AD", stampChange(p.Step)
+	}
+	if change != "" {
+		text += ", " + change
 	}
 	if p.Note != "" {
 		text += ": " + p.Note
