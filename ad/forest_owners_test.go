@@ -53,7 +53,7 @@ func TestADomainThatCannotBeAskedIsNotNobody(t *testing.T) {
 	emea.Close()
 	for _, id := range []link.ImmutableID{link.GUID{9}.ImmutableID(), bondGUID.ImmutableID()} {
 		_, err = c.Owners(t.Context(), id)
-		wantProblem(t, err, link.Unreachable, "dc1.emea.contoso.com:389", "replicated to the global catalog")
+		wantProblem(t, err, link.Unreachable, "dc1.emea.contoso.com:389", "replicated to the global catalog", "or stay in one domain: give --ad-base")
 	}
 	home.Inject(adtest.Fault{Op: adtest.Search, Code: 51})
 	_, err = c.Owners(t.Context(), bondGUID.ImmutableID())
