@@ -131,7 +131,7 @@ func TestTheNextStartFinishesALinkFromTheADSide(t *testing.T) {
 		defer func() { _ = recover() }()
 		engine := s.connected()
 		engine.Writer = stampedAndDead{engine.Writer}
-		_, _ = engine.Apply(t.Context(), s.sarasPlan(engine), nil)
+		_, _ = engine.Apply(t.Context(), s.sarasPlan(), nil)
 	}()
 	writes := 0
 	s.writer = func(w link.Writer) link.Writer { return stampCounter{w, &writes} }
@@ -158,28 +158,11 @@ func (w stampCounter) SetConsistencyGUID(ctx context.Context, person link.GUID, 
 }
 
 // sarasPlan is confirmed without a screen.
-func (s *stage) sarasPlan(engine link.Engine) link.Confirmed {
+func (s *stage) sarasPlan() link.Confirmed {
 	s.t.Helper()
-	person, err := engine.Directory.Person(s.t.Context(), "sara.second")
+	plan, err := confirmed(s.adPlan("sara.second", link.NotHeld))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	facts, err := engine.Gather(s.t.Context(), person, "")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	check := link.Check(facts, engine.Now())
-	var read []link.Code
-	for _, f := range check.Findings {
-		read = append(read, f.Code)
-	}
-	plan, err := link.NewADPlan(check, read)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	confirmed, err := plan.Confirm(nil, "INC-4711")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return confirmed
+	return plan
 }

@@ -8,7 +8,7 @@ import (
 // wantsSample tells whether synced accounts must be sampled to know if the account can be linked from the AD side. Where the person's two values differ
 // the sample has been read already.
 func (f Facts) wantsSample() bool {
-	return f.Settings.Anchor == AnchorAuto && len(f.Person.ImmutableIDs()) == 1 && Check(f, f.At).curedFromAD()
+	return f.Settings.Anchor == AnchorAuto && len(f.Person.ImmutableIDs()) == 1 && CheckUp{Account: f.Account, Anchor: chooseAnchor(f), Facts: f}.curedFromAD()
 }
 
 // owners is the read that finds whose the values found are in AD, after a sample of synced accounts where one is wanted. It looks at the accounts now,

@@ -52,7 +52,7 @@ func stampStep(p Person, after ImmutableID) Step {
 func (b *planner) buildFromAD() {
 	b.steps = append(b.steps, stampStep(b.check.Person, b.anchor))
 	b.add(DoVerify, b.account, Always, b.anchor)
-	if b.check.untiesFromAD() {
+	if b.check.unties() {
 		b.add(DoClearIdentifier, b.account, Always, b.anchor)
 	}
 }
@@ -74,7 +74,7 @@ func (b *planner) saysFromAD() []Statement {
 		out = append(out, Statement{Warns, "Nobody in this AD has the ImmutableID or the SID of " + b.account.Name() + ". If the sync reads another forest too, make sure that the account is nobody's there" + b.syncedLast() + "."})
 	}
 	if held := b.check.Facts.Held; held != NotHeld {
-		out = append(out, Statement{Warns, "You said: " + held.Says() + ". It must stay so until this is done; after that the AD user must be in scope and the sync must run."})
+		out = append(out, Statement{Warns, held.saysOn()})
 	}
 	out = append(out, b.saysOfTies()...)
 	return append(append(out, b.saysOfChanges()...), Statement{Notes, b.saysEnd()})

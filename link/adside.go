@@ -184,7 +184,7 @@ func (c CheckUp) stopsFromAD(code Code, a Account) bool {
 	case "account.restricted", "operator.role", "operator.role-inactive":
 		return false // of writing it with the operator's role; the tie wants a role of its own, see mayClearIdentifier
 	case "operator.scope":
-		return c.untiesFromAD() // of writing anything to the account
+		return c.unties() // of writing anything to the account
 	case "tenant.hard-match-blocked":
 		return a.Sync.Or("") != Synced // the block is for taking cloud-managed accounts over (Learn: how-to-connect-syncservice-features)
 	default:
@@ -192,9 +192,9 @@ func (c CheckUp) stopsFromAD(code Code, a Account) bool {
 	}
 }
 
-// untiesFromAD tells whether the plan must clear the account's tie to a former AD object: the sync refuses to change it, of a synced account too (Learn:
+// unties tells whether a plan must clear the account's tie to a former AD object: the sync refuses to change it, of a synced account too (Learn:
 // how-to-connect-install-existing-tenant).
-func (c CheckUp) untiesFromAD() bool {
+func (c CheckUp) unties() bool {
 	return slices.ContainsFunc(c.Having(Asks), func(f Finding) bool { return f.Code == "account.object-identifier" })
 }
 

@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -27,9 +28,9 @@ func (u *undoing) unstamp(person Person, account Account, done []Step) *Problem 
 }
 
 func lastStamp(done []Step) (Step, bool) {
-	for i := len(done) - 1; i >= 0; i-- {
-		if done[i].Do == DoStamp {
-			return done[i], true
+	for _, s := range slices.Backward(done) {
+		if s.Do == DoStamp {
+			return s, true
 		}
 	}
 	return Step{}, false
@@ -61,8 +62,8 @@ func (u *undoing) exported(person Person, account Account) *Problem {
 // determining the interval: 180 minutes).
 const replication = 3 * time.Hour
 
-// tooSoon refuses where an operation that came to no good end has, or may have, written to AD and the domain controller that is asked does not show it: it may not have heard of it
-// yet, and to say that all is as it was would be a guess.
+// tooSoon refuses where an operation that came to no good end has, or may have, written to AD and the domain controller that is asked does not show it:
+// it may not have heard of it yet, and to say that all is as it was would be a guess.
 func (e Engine) tooSoon(o Operation, person Person) *Problem {
 	for _, p := range o.Steps {
 		begun := p.State == Done || p.State == Doing || p.State == Failed

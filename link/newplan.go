@@ -106,7 +106,7 @@ func (b *planner) build() {
 	}
 	b.rename(away, b.account.UPN)
 	b.add(DoVerify, b.account, Always, b.anchor)
-	if b.asks("account.object-identifier") {
+	if b.check.unties() {
 		b.add(DoClearIdentifier, b.account, Always, b.anchor)
 	}
 	for _, h := range holders {

@@ -128,14 +128,7 @@ func TestTwoThatWouldComeBackUnderOneName(t *testing.T) {
 // Taken back, the account is in the recycle bin again, and what it has lost is told.
 func TestAComebackUnderAnotherNameIsUndone(t *testing.T) {
 	w := replaced(func(a *Account) { a.Sync = Know(CloudOnly) })
-	e := w.engine(t)
-	if _, err := e.Apply(t.Context(), confirm(t, w.plan(t, Decision{Choice: ChooseClear})), nil); err != nil {
-		t.Fatal(err)
-	}
-	o, err := e.Journal.Operation("operation")
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, o := finished(t, w, Decision{Choice: ChooseClear})
 	plan, err := e.TakeBack(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -71,7 +71,7 @@ func (b *planner) saysOf(h Holder) []Statement {
 // saysOfSync tells what must be true of the sync while its duplicate is deleted.
 func (b *planner) saysOfSync() string {
 	if held := b.check.Facts.Held; held != NotHeld {
-		return "You said: " + held.Says() + ". It must stay so until this is done; after that the AD user must be in scope and the sync must run."
+		return held.saysOn()
 	}
 	return "The sync must not run until this is done. Have it paused, or the AD user moved out of its scope."
 }

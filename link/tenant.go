@@ -76,6 +76,11 @@ func (h Held) Says() string {
 	}
 }
 
+// saysOn is the answer with what follows from it, for a plan that rests on it.
+func (h Held) saysOn() string {
+	return "You said: " + h.Says() + ". It must stay so until this is done; after that the AD user must be in scope and the sync must run."
+}
+
 // SyncTool is the program that synchronises the directories.
 type SyncTool string
 

@@ -55,11 +55,6 @@ func mayClearIdentifier(operator, a Account) bool {
 	})
 }
 
-// asks tells whether the check-up has a finding of this code that asks.
-func (b *planner) asks(code Code) bool {
-	return slices.ContainsFunc(b.check.Having(Asks), func(f Finding) bool { return f.Code == code })
-}
-
 // rename adds the step from one sign-in name to another; nothing where there is no hop.
 func (b *planner) rename(from, to string) {
 	if from == "" || to == "" {
@@ -81,7 +76,7 @@ func (b *planner) saysOfTies() []Statement {
 		}
 		out = append(out, Statement{Warns, text})
 	}
-	if b.asks("account.object-identifier") {
+	if b.check.unties() {
 		out = append(out, Statement{Warns, b.account.Name() + " loses its tie to the former AD object " + b.account.ObjectIdentifier.Or("") + " (onPremisesObjectIdentifier). Nobody can write it back."})
 	}
 	return out

@@ -99,14 +99,7 @@ func TestAHopThatCannotBeTakenBackIsTold(t *testing.T) {
 
 func TestTheHopIsUndone(t *testing.T) {
 	w := federatedWorld(holder("h", nil))
-	e := w.engine(t)
-	if _, err := e.Apply(t.Context(), confirm(t, w.plan(t, Decision{Choice: ChooseClear})), nil); err != nil {
-		t.Fatal(err)
-	}
-	o, err := e.Journal.Operation("operation")
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, o := finished(t, w, Decision{Choice: ChooseClear})
 	plan, err := e.TakeBack(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
