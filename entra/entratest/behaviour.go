@@ -25,6 +25,8 @@ type Behaviour struct {
 	// StaleUniqueness is how many checks for a unique ImmutableID still see a user as it was before the last write: a value that
 	// was just cleared or purged is then still in the way.
 	StaleUniqueness int
+	// Lag is the same by the clock: how long what was before a write is still told.
+	Lag Lag
 	// NotPremium is a tenant without Entra ID P1: signInActivity is refused.
 	NotPremium bool
 	// NoPIM is a tenant without Entra ID P2: eligible roles are refused.

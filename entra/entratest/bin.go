@@ -44,7 +44,7 @@ func (c *call) getDeleted() (answer, error) {
 
 // inBin finds a deleted user that the operator may restore or purge.
 func (c *call) inBin() (*User, error) {
-	u := c.current(c.args[0])
+	u := c.reachable(c.args[0])
 	if u == nil || u.live() {
 		return nil, notFound(c.args[0])
 	}
@@ -111,7 +111,11 @@ func (c *call) checkUnique(u *User) error {
 
 // checkName refuses a sign-in name that another live user has.
 func (c *call) checkName(u *User) error {
-	if other := c.byName(u.UPN); other != nil && other.ID != u.ID {
+	other := c.claimant(u.ID, func(o *User) bool { return strings.EqualFold(o.UPN, u.UPN) })
+	if other == nil {
+		other = c.unchanged(c.crowd.byName(u.UPN))
+	}
+	if other != nil && other.ID != u.ID {
 		return duplicate("userPrincipalName", "User_"+other.ID)
 	}
 	return nil
@@ -136,10 +140,8 @@ func (t *Tenant) ownerOf(except, address string) string {
 	has := func(list []string) bool {
 		return slices.ContainsFunc(list, func(a string) bool { return strings.EqualFold(a, address) })
 	}
-	for _, id := range t.userOrder {
-		if u := t.current(id); u != nil && u.live() && id != except && has(u.Proxies) {
-			return "User_" + id
-		}
+	if u := t.claimant(except, func(u *User) bool { return has(u.Proxies) }); u != nil {
+		return "User_" + u.ID
 	}
 	for _, g := range t.groups {
 		if has(g.Proxies) {

@@ -67,7 +67,7 @@ func (c *call) liveUser() (*User, error) {
 	if err := c.operator.need(readers...); err != nil {
 		return nil, err
 	}
-	u := c.byName(c.args[0])
+	u := c.reachable(c.args[0])
 	if u == nil || !u.live() {
 		return nil, notFound(c.args[0])
 	}

@@ -20,7 +20,7 @@ func unreadableBody() error {
 }
 
 func (c *call) patchUser() (answer, error) {
-	u := c.byName(c.args[0])
+	u := c.reachable(c.args[0])
 	if u == nil || !u.live() {
 		return answer{}, notFound(c.args[0])
 	}

@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -8,15 +9,23 @@ import (
 // binDays is how long the recycle bin keeps a user (Learn: recover-from-deletions).
 const binDays = 30
 
-// record is a user with what is still seen of it from before the last write.
+// record is a user with what is still seen of it from before the last writes.
 type record struct {
-	now    *User // nil: purged
-	before *User // as it was before the last write; nil where nothing was written yet
-	reads  int   // reads by id that will still see before
-	lists  int   // plain lists that will still see before
-	index  int   // advanced queries that will still see before
-	checks int   // checks for uniqueness that will still see before
+	states []state // from the oldest to the newest, never empty
+	reads  int     // reads by id that will still see the state before the last
+	lists  int     // plain lists that will still see it
+	index  int     // advanced queries that will still see it
+	checks int     // checks for uniqueness that will still see it
 }
+
+// unwritten is a user of whom nothing is to be seen but what is.
+func unwritten(u *User) *record { return &record{states: []state{{user: u}}} }
+
+// last is the true state.
+func (r *record) last() state { return r.states[len(r.states)-1] }
+
+// before is the user before the last write.
+func (r *record) before() *User { return r.states[len(r.states)-2].user }
 
 // current is the true state of a user; nil for one who is gone or whom the bin has kept long enough.
 func (t *Tenant) current(id string) *User {
@@ -24,7 +33,7 @@ func (t *Tenant) current(id string) *User {
 	if r == nil {
 		return t.crowd.byID(id)
 	}
-	return t.unlessExpired(r.now)
+	return t.unlessExpired(r.last().user)
 }
 
 // seen is the state of a user as a read by id tells it now. It uses up one stale read.
@@ -35,9 +44,9 @@ func (t *Tenant) seen(id string) *User {
 	}
 	if r.reads > 0 {
 		r.reads--
-		return t.unlessExpired(r.before)
+		return t.unlessExpired(r.before())
 	}
-	return t.unlessExpired(r.now)
+	return t.placed(r.seenBy(byRead, t.now()))
 }
 
 // listed are all users as a list tells them now, live or deleted ones. It uses up one stale list, of plain or of advanced ones.
@@ -52,12 +61,12 @@ func (t *Tenant) listed(live, advanced bool) []*User {
 		if advanced {
 			left = &r.index
 		}
-		u := r.now
+		u := t.placed(r.seenBy(byList, t.now()))
 		if *left > 0 {
 			*left--
-			u = r.before
+			u = t.unlessExpired(r.before())
 		}
-		if u = t.unlessExpired(u); u != nil && u.live() == live {
+		if u != nil && u.live() == live {
 			found = append(found, u)
 		}
 	}
@@ -66,11 +75,14 @@ func (t *Tenant) listed(live, advanced bool) []*User {
 
 // put replaces the state of a user by a new one, nil for none. What was there before is seen for as long as Behaviour says.
 func (t *Tenant) put(id string, u *User) {
-	before := t.current(id)
-	if t.users[strings.ToLower(id)] == nil {
-		t.userOrder = append(t.userOrder, strings.ToLower(id))
+	id = strings.ToLower(id)
+	r := t.users[id]
+	if r == nil {
+		r = unwritten(t.current(id))
+		t.userOrder = append(t.userOrder, id)
 	}
-	t.users[strings.ToLower(id)] = &record{now: u, before: before, reads: t.behaviour.StaleReads, lists: t.behaviour.StaleLists,
+	states := append(slices.Clone(r.states), t.written(r.last().user, u))
+	t.users[id] = &record{states: states, reads: t.behaviour.StaleReads, lists: t.behaviour.StaleLists,
 		index: t.behaviour.StaleLists + t.behaviour.IndexLag, checks: t.behaviour.StaleUniqueness}
 }
 
@@ -109,12 +121,26 @@ func (t *Tenant) holder(except string, has func(*User) bool) *User {
 		if r == nil || id == except {
 			continue
 		}
-		u := r.now
+		u := t.claims(r, has)
 		if r.checks > 0 {
 			r.checks--
-			u = r.before
+			u = t.unlessExpired(r.before())
 		}
-		if u = t.unlessExpired(u); u != nil && has(u) {
+		if u != nil && has(u) {
+			return u
+		}
+	}
+	return nil
+}
+
+// claimant is a live user, other than one, that has a name or an address, as the check for it sees the users; nil for none.
+func (t *Tenant) claimant(except string, has func(*User) bool) *User {
+	for _, id := range t.userOrder {
+		r := t.users[id]
+		if r == nil || id == except {
+			continue
+		}
+		if u := t.claims(r, func(u *User) bool { return u.live() && has(u) }); u != nil {
 			return u
 		}
 	}

@@ -51,7 +51,7 @@ func (t *Tenant) Sync(e Export) (id string, err error) {
 	if t.users[u.ID] == nil {
 		t.userOrder = append(t.userOrder, u.ID)
 	}
-	t.users[u.ID] = &record{now: t.taken(u, e)}
+	t.users[u.ID] = unwritten(t.taken(u, e))
 	return u.ID, nil
 }
 

@@ -75,7 +75,7 @@ func (t *Tenant) AddUser(u User) string {
 	if t.users[u.ID] == nil {
 		t.userOrder = append(t.userOrder, u.ID)
 	}
-	t.users[u.ID] = &record{now: u.clone()}
+	t.users[u.ID] = unwritten(u.clone())
 	return u.ID
 }
 
@@ -112,8 +112,10 @@ func (t *Tenant) Change(id string, edit func(*User)) bool {
 	}
 	changed := u.clone()
 	edit(changed)
-	t.put(id, changed)
-	t.users[strings.ToLower(id)] = &record{now: changed}
+	if t.users[strings.ToLower(id)] == nil {
+		t.userOrder = append(t.userOrder, strings.ToLower(id))
+	}
+	t.users[strings.ToLower(id)] = unwritten(changed)
 	return true
 }
 

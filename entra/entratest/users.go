@@ -92,7 +92,7 @@ func (c *call) checkSignIn(asked, id string) error {
 }
 
 func (c *call) deleteUser() (answer, error) {
-	u := c.byName(c.args[0])
+	u := c.reachable(c.args[0])
 	if u == nil || !u.live() {
 		return answer{}, notFound(c.args[0])
 	}
