@@ -5,6 +5,9 @@ import "slices"
 // NewADPlan makes the plan that links the account from the AD side, as CheckUp.FromAD offers it. Every finding that warns must be among the acknowledged
 // codes. The problem says what is in the way.
 func NewADPlan(c CheckUp, acknowledged []Code) (Plan, error) {
+	if !c.made {
+		return Plan{}, noCheckUp(c)
+	}
 	if !c.curedFromAD() {
 		return Plan{}, &Problem{
 			Kind: Refused, Object: c.Person.Name(), Cause: "the account is neither synced with another AD object nor carries the ImmutableID of a former one",
@@ -19,7 +22,7 @@ func NewADPlan(c CheckUp, acknowledged []Code) (Plan, error) {
 	}
 	b := planner{check: c, account: *c.Account, anchor: c.Account.ImmutableID.Or("")}
 	b.buildFromAD()
-	p := Plan{From: c, Steps: b.steps, Says: b.saysFromAD(), Typed: b.typed()}
+	p := Plan{From: c.basis(), Steps: b.steps, Says: b.saysFromAD(), Typed: b.typed()}
 	p.From.Anchor = Anchor{
 		AnchorValue:  AnchorValue{AnchorConsistencyGUID, b.anchor},
 		Alternatives: []AnchorValue{{AnchorObjectGUID, c.Person.GUID.ImmutableID()}},

@@ -180,8 +180,8 @@ func TestTakingALinkFromTheADSideBack(t *testing.T) {
 				c.strike(c.world)
 			}
 			o, err := engine.Journal.Operation(out.Operation)
-			if err != nil || !o.Plan.FromAD() || o.Plan.From.Facts.Held != c.held || !strings.HasSuffix(o.What(), " from the AD side") {
-				t.Fatalf("%v, from AD %v, held %q: %s", err, o.Plan.FromAD(), o.Plan.From.Facts.Held, o.What())
+			if err != nil || !o.Plan.FromAD() || o.Plan.From.Held != c.held || !strings.HasSuffix(o.What(), " from the AD side") {
+				t.Fatalf("%v, from AD %v, held %q: %s", err, o.Plan.FromAD(), o.Plan.From.Held, o.What())
 			}
 			plan, err := engine.TakeBack(t.Context(), o)
 			if c.want != "" {

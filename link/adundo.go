@@ -20,7 +20,7 @@ func (u *undoing) unstamp(person Person, account Account, done []Step) *Problem 
 	if problem := u.exported(person, account); problem != nil {
 		return problem
 	}
-	if held := u.operation.Plan.From.Facts.Held; held == OutOfScope {
+	if held := u.operation.Plan.From.Held; held == OutOfScope {
 		u.says = append(u.says, Statement{Warns, "You said then: " + held.Says() + ". It must have stayed so: a change stops the sync of a person whom it has exported."})
 	}
 	u.steps = append(u.steps, stampStep(person, s.Before))
@@ -45,7 +45,7 @@ func (u *undoing) exported(person Person, account Account) *Problem {
 	if carriesSID(person, account) && !carriesSID(person, *plan.From.Account) {
 		return u.refused("the sync has joined the account with the person, so mS-DS-ConsistencyGuid must not change any more", cure)
 	}
-	if plan.From.Facts.Held == OutOfScope || !u.tenant.SyncOn.Or(true) {
+	if plan.From.Held == OutOfScope || !u.tenant.SyncOn.Or(true) {
 		return nil
 	}
 	switch last, known := u.tenant.LastSync.Get(); {

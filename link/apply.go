@@ -271,7 +271,7 @@ func (r *run) end(problem *Problem) End {
 }
 
 func (r *run) outcome(problem *Problem) Outcome {
-	from := r.plan.From.Facts
+	from := r.plan.From
 	out := Outcome{
 		End: r.end(problem), Plan: r.plan, Steps: slices.Clone(r.steps), Account: &r.account,
 		Problem: problem, Started: r.began, Finished: r.engine.Now(),

@@ -14,7 +14,7 @@ const (
 	VerdictReady    Verdict = "ready"
 )
 
-// CheckUp is what is true of a person and an account, and what would stop or endanger their match.
+// CheckUp is what is true of a person and an account, and what would stop or endanger their match. Only Check makes one that a plan can be made of.
 type CheckUp struct {
 	Verdict    Verdict
 	Person     Person
@@ -24,6 +24,7 @@ type CheckUp struct {
 	Holders    []Holder // every other account that carries the anchor, or the value of the other attribute
 	Findings   []Finding
 	Facts      Facts // what it was made of
+	made       bool  // by Check
 }
 
 // Candidate is an account that may be the person's.

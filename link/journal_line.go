@@ -98,10 +98,10 @@ type stepLine struct {
 }
 
 func startLine(p Plan, reason string) line {
-	operator := recordAccount(p.From.Facts.Tenant.Operator)
+	operator := recordAccount(p.From.Tenant.Operator)
 	recorded := recordedPlan{
 		Person: recordPerson(p.From.Person), Account: recordAccount(*p.From.Account),
-		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Facts.Held,
+		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held,
 	}
 	for _, h := range p.From.Holders {
 		recorded.Holders = append(recorded.Holders, recordAccount(h.Account))
@@ -134,14 +134,14 @@ func (r recordedPlan) plan(undoes string) (Plan, error) {
 		return Plan{}, err
 	}
 	account := r.Account.account()
-	p := Plan{Undoes: undoes, From: CheckUp{
+	p := Plan{Undoes: undoes, From: Basis{
 		Person: Person{
 			GUID: guid, DN: r.Person.DN, DisplayName: r.Person.Name, SAMAccountName: r.Person.SAM, UPN: r.Person.UPN, SID: r.Person.SID,
 			ConsistencyGUID: Know(r.Person.Consistency), Enabled: r.Person.Enabled,
 		},
 		Anchor:  Anchor{AnchorValue: AnchorValue{r.Attribute, r.Anchor}, Proved: true},
 		Account: &account,
-		Facts:   Facts{Held: r.Held},
+		Held:    r.Held,
 	}}
 	for _, h := range r.Holders {
 		p.From.Holders = append(p.From.Holders, Holder{Account: h.account()})

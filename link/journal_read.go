@@ -248,7 +248,7 @@ func (o *Operation) begin(l line) error {
 		return err
 	}
 	o.Started, o.Operator, o.Reason, o.Plan = l.At, l.Operator.account(), l.Reason, plan
-	o.Plan.From.Facts.Tenant.Operator = o.Operator
+	o.Plan.From.Tenant.Operator = o.Operator
 	for i, s := range plan.Steps {
 		o.Steps = append(o.Steps, Progress{Index: i, Step: s, State: Waiting})
 	}

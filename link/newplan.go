@@ -16,18 +16,21 @@ func NewPlan(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code) (
 	if b.problem != nil {
 		return Plan{}, b.problem
 	}
-	p := Plan{From: c, Decisions: decisions, Steps: b.steps}
+	p := Plan{From: c.basis(), Decisions: decisions, Steps: b.steps}
 	p.Says = b.says()
 	p.Typed = b.typed()
 	return p, nil
 }
 
-// plannable says why there can be no plan yet; nil where there can.
+// plannable says why there can be no plan; nil where there can. It allows what is known to be right: a check-up that Check made, and that is ready, or
+// asks for nothing that is not decided.
 func plannable(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code) error {
 	refuse := func(cause, cure string) error {
 		return &Problem{Kind: Refused, Object: c.Person.Name(), Cause: cause, Cure: cure}
 	}
 	switch {
+	case !c.made:
+		return noCheckUp(c)
 	case c.Account == nil:
 		return refuse("no account is chosen", "Choose the account first")
 	case c.Verdict == VerdictLinked:
@@ -36,8 +39,11 @@ func plannable(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code)
 		return refuse("something stops the match: "+c.Having(Stops)[0].Title, c.Having(Stops)[0].Cure)
 	case !c.Anchor.Proved:
 		return refuse("which value is the source anchor is not proved", "Start again with --source-anchor")
-	case c.Verdict == VerdictPrepared && len(c.Undecided()) == 0:
+	case c.Verdict == VerdictReady, c.Verdict == VerdictResolve, c.Verdict == VerdictPrepared && len(c.Undecided()) > 0:
+	case c.Verdict == VerdictPrepared:
 		return refuse("the account carries this ImmutableID already", "Wait for the sync")
+	default:
+		return refuse("the check-up does not say that it can be matched", "Check the person again")
 	}
 	if err := c.unacknowledged(acknowledged); err != nil {
 		return err
@@ -45,7 +51,7 @@ func plannable(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code)
 	for _, h := range c.Undecided() {
 		choice := decisions[h.Account.ID].Choice
 		o := h.Option(choice)
-		if choice == "" || choice == ChooseKeepInstead {
+		if choice != ChooseClear && choice != ChooseDelete {
 			return refuse("what becomes of "+h.Account.UPN+" is not decided", "Choose to clear or to delete it")
 		}
 		if !o.Available {
@@ -53,6 +59,11 @@ func plannable(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code)
 		}
 	}
 	return nil
+}
+
+// noCheckUp refuses what nobody has looked at: a check-up that Check did not make.
+func noCheckUp(c CheckUp) error {
+	return &Problem{Kind: Refused, Object: c.Person.Name(), Cause: "this is no check-up: nothing was looked at", Cure: "Check the person again"}
 }
 
 // planner lays the steps out: ask the server first, free the value, set it, read it back, and only then what cannot be taken back.

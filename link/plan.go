@@ -128,7 +128,7 @@ func (s Step) Condition() string {
 
 // Plan is what will happen, step by step, and what it was made from. Only NewPlan, NewADPlan and Engine.TakeBack make one.
 type Plan struct {
-	From      CheckUp
+	From      Basis
 	Decisions map[AccountID]Decision
 	Steps     []Step
 	Says      []Statement // what the confirm screen must say

@@ -39,7 +39,7 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
 	}
 	u.verify(account)
-	from := CheckUp{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Facts: Facts{Tenant: tenant}}
+	from := Basis{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Tenant: tenant}
 	for _, h := range u.operation.Plan.From.Holders {
 		if a, there := u.now[h.Account.ID]; there {
 			from.Holders = append(from.Holders, Holder{Account: a})

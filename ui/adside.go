@@ -91,7 +91,7 @@ func stampedNow(o link.Outcome) string {
 
 // afterFromAD is what somebody has to do after a link from the AD side, before the sync can take the account.
 func afterFromAD(p link.Plan) []string {
-	if p.From.Facts.Held != link.OutOfScope {
+	if p.From.Held != link.OutOfScope {
 		return nil
 	}
 	return []string{"Have the AD user moved back into the sync's scope: until then the sync does not see the change."}

@@ -162,7 +162,7 @@ func planned(s *shared, c link.CheckUp, d *drafts) action {
 	if err != nil {
 		return notice(sentence(err.Error()))
 	}
-	return goTo(newConfirm(s, task{plan: plan}, d))
+	return goTo(newConfirm(s, task{plan: plan, check: &c}, d))
 }
 
 // makePlan gives the plan decisions of its own: those of the drafts may change.

@@ -61,8 +61,10 @@ func (f *confirm) lay() {
 	if f.task.finish == nil { // else the reason was given when it was begun
 		f.spots = append(f.spots, spot{kind: spotReason})
 	}
-	for _, h := range f.task.plan.From.Undecided() {
-		f.spots = append(f.spots, f.extras(h)...)
+	if c := f.task.check; c != nil {
+		for _, h := range c.Undecided() {
+			f.spots = append(f.spots, f.extras(h)...)
+		}
 	}
 	f.spots = append(f.spots, spot{kind: spotCancel}, spot{kind: spotApply})
 }
@@ -250,18 +252,22 @@ func (f *confirm) apply() action {
 	return action{move: replace, to: a, jobs: []job{applyPlan(f.engine, confirmed), nextSecond()}}
 }
 
-// toggle switches an extra on or off, and makes the plan again: its steps and warnings may be others then.
+// toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a
+// screen that was not seen yet. Where no extra has the focus it does nothing.
 func (f *confirm) toggle() action {
 	s := f.spot()
 	before := f.drafts.decisions[s.holder]
 	d := before
-	if s.kind == spotPurgeToo {
+	switch s.kind {
+	case spotPurgeToo:
 		d.PurgeToo = !d.PurgeToo
-	} else {
+	case spotDeleteAgain:
 		d.DeleteAgain = !d.DeleteAgain
+	default:
+		return action{}
 	}
 	f.drafts.decisions[s.holder] = d
-	plan, err := makePlan(f.task.plan.From, f.drafts)
+	plan, err := makePlan(*f.task.check, f.drafts)
 	if err != nil {
 		f.drafts.decisions[s.holder] = before
 		return notice(sentence(err.Error()))
@@ -273,5 +279,5 @@ func (f *confirm) toggle() action {
 			f.focus = i
 		}
 	}
-	return notice("The plan is made again: read it.")
+	return action{move: renew, notice: "The plan is made again: read it."}
 }

@@ -125,7 +125,7 @@ func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
 
 func TestNothingLeavesTheApplyScreen(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{shared: &r.shared, task: task{plan: link.Plan{From: link.CheckUp{Account: &link.Account{}}}}})
+	r.stack = append(r.stack, &apply{shared: &r.shared, task: task{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
 	for _, msg := range []tea.Msg{
 		tea.KeyMsg{Type: tea.KeyEsc}, tea.KeyMsg{Type: tea.KeyCtrlC}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q")}, interrupted{},
 	} {
@@ -139,7 +139,7 @@ func TestNothingLeavesTheApplyScreen(t *testing.T) {
 
 func TestATerminationWaitsForTheWrite(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{shared: &r.shared, task: task{plan: link.Plan{From: link.CheckUp{Account: &link.Account{}}}}})
+	r.stack = append(r.stack, &apply{shared: &r.shared, task: task{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
 	if _, cmd := r.Update(terminated{}); cmd != nil {
 		t.Error("a termination has quit in the middle of a write")
 	}
@@ -151,7 +151,7 @@ func TestATerminationWaitsForTheWrite(t *testing.T) {
 
 func TestFinishingShowsThatTheStepInDoubtIsLookedFor(t *testing.T) {
 	r, _ := searching(t)
-	plan := link.Plan{From: link.CheckUp{Account: &link.Account{}}, Steps: []link.Step{{Do: link.DoSet}, {Do: link.DoVerify}}}
+	plan := link.Plan{From: link.Basis{Account: &link.Account{}}, Steps: []link.Step{{Do: link.DoSet}, {Do: link.DoVerify}}}
 	steps := []link.Progress{{Step: plan.Steps[0], State: link.Doing}, {Index: 1, Step: plan.Steps[1], State: link.Waiting}}
 	a := newApply(&r.shared, finishTask(link.Operation{Plan: plan, Steps: steps}), "")
 	if got := a.steps[0]; got.State != link.Doing || !strings.Contains(got.Note, "looking whether it has happened") {

@@ -31,6 +31,8 @@ func (r *Root) move(a action) tea.Cmd {
 		r.stack = append(r.stack, a.to)
 	case replace:
 		r.stack[len(r.stack)-1] = a.to
+	case renew:
+		r.guard.appeared()
 	case back:
 		r.stack = r.stack[:max(1, len(r.stack)-1)]
 		r.appear(a.notice)

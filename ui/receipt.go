@@ -66,7 +66,7 @@ func (d *done) ticket() []string {
 	if o.Plan.Undoes != "" {
 		lines = append(lines, "Takes back: "+o.Plan.Undoes)
 	}
-	return append(lines, "Started: "+d.clock(o.Started), "Finished: "+d.clock(o.Finished), operator+o.Plan.From.Facts.Tenant.Operator.UPN)
+	return append(lines, "Started: "+d.clock(o.Started), "Finished: "+d.clock(o.Finished), operator+o.Plan.From.Tenant.Operator.UPN)
 }
 
 // lost is what an undo cannot bring back, and where the journal has what is known of it.

@@ -26,6 +26,7 @@ const (
 	stay    move = iota
 	forward      // to the screen of the action
 	replace      // the same, and there is no way back to this one
+	renew        // nowhere, but the screen shows something else, which was not seen yet
 	back         // one step
 	restart      // to the search, for the next person
 	recheck      // back to the check-up, with the check-up of the action

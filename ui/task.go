@@ -10,6 +10,7 @@ import (
 // what an operation has left to do.
 type task struct {
 	plan   link.Plan
+	check  *link.CheckUp   // what the plan was made of, where its extras can still be chosen; else nil
 	finish *link.Operation // whose rest is to be done; nil for a plan that is new
 }
 

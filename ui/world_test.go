@@ -98,7 +98,12 @@ func newWorld(t testing.TB, accounts ...link.Account) *world {
 // wizard starts the wizard in the plain theme.
 func (w *world) wizard(t testing.TB) *uitest.Driver {
 	t.Helper()
-	return uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	return w.wizardFor(t)
+}
+
+// wizardFor is wizard for a test that only notes why it would have failed.
+func (w *world) wizardFor(tb uitest.TB) *uitest.Driver {
+	return uitest.New(tb, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
 }
 
 // atSearch is a wizard that is connected.
