@@ -43,7 +43,7 @@ type SignInOptions struct {
 // DeviceCode is what the person needs to sign in on another device.
 type DeviceCode struct {
 	Code string // to be typed there
-	URL  string // the page to open
+	URL  string // the page to open: https, and a host of the cloud or authority in use
 }
 
 // SignIn signs a person in, for reading only, and returns when that is done; ctx bounds how long they may take. show is called once, for
@@ -72,7 +72,7 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if session.kept, err = o.keeping(client.Cloud.ActiveDirectoryAuthorityHost); err != nil {
 		return nil, err
 	}
-	if session.credential, err = o.credential(client, session.kept, show); err != nil {
+	if session.credential, err = o.credential(client, session, show); err != nil {
 		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin", Message: firstLine(err.Error()), Err: err}
 	}
 	if err := session.begin(ctx); err != nil {
@@ -81,8 +81,8 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	return session, nil
 }
 
-func (o SignInOptions) credential(client azcore.ClientOptions, kept keeping, show func(DeviceCode)) (azcore.TokenCredential, error) {
-	trusted := o.Authority != ""
+func (o SignInOptions) credential(client azcore.ClientOptions, s *Session, show func(DeviceCode)) (azcore.TokenCredential, error) {
+	trusted, kept := o.Authority != "", s.kept
 	switch o.Method {
 	case ByToken:
 		return staticToken(strings.TrimSpace(o.Token)), nil
@@ -94,6 +94,10 @@ func (o SignInOptions) credential(client azcore.ClientOptions, kept keeping, sho
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted, Cache: kept.tokens, AuthenticationRecord: kept.record,
 			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
+				if err := o.checkPage(m.VerificationURL); err != nil {
+					s.service.keep(saying{refused: err})
+					return err
+				}
 				show(DeviceCode{Code: m.UserCode, URL: m.VerificationURL})
 				return nil
 			},

@@ -24,6 +24,9 @@ func (s *Session) problem(ctx context.Context, err error) error {
 		return nil
 	}
 	said := s.service.heard()
+	if said.refused != nil {
+		return said.refused
+	}
 	p := &link.Problem{Kind: link.NoRights, Object: "sign-in to " + s.tenant, Err: err, RequestID: said.trace,
 		Cause: "was refused", Cure: "sign in again, or try another way to sign in"}
 	if s.tenant == "" {
@@ -89,6 +92,7 @@ type saying struct {
 	description string
 	trace       string
 	failed      error // it could not be reached
+	refused     error // what it said was not gone along with: the library passes no error on, only its text
 }
 
 // listener keeps what the sign-in service said last: of a device code, and of a renewal, azidentity loses the text.

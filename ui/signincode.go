@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"time"
 
 	"github.com/aymanbagabas/go-osc52/v2"
@@ -56,10 +57,14 @@ func copyCode(terminal io.Writer, code string) job {
 	})}
 }
 
-// openPage opens the sign-in page in the browser of this computer.
-func openPage(open func(string) error, url string) job {
+// openPage opens the sign-in page in the browser of this computer. What is no page of the web is not handed to the system, which would open a
+// file or a share as well.
+func openPage(open func(string) error, page string) job {
 	return job{name: jobCode, limit: receiptLimit, work: once(jobCode, func(context.Context) (tea.Msg, error) {
-		if err := open(url); err != nil {
+		if u, err := url.Parse(page); err != nil || u.Scheme != "https" || u.Host == "" {
+			return codeUsed{"That is no page that could be opened safely, so nothing was opened."}, nil
+		}
+		if err := open(page); err != nil {
 			return codeUsed{"No browser could be opened here. Open the page on any other device."}, nil
 		}
 		return codeUsed{"The page is opening in the browser of this computer."}, nil

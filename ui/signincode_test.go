@@ -80,3 +80,15 @@ func TestWithoutACodeTheKeysDoNothing(t *testing.T) {
 		t.Error("there is no code to copy")
 	}
 }
+
+// attacks-1 T13
+func TestOnlyAPageOfTheWebIsOpened(t *testing.T) {
+	for _, page := range []string{"file:///etc/passwd", `\\evil.example\share\x.exe`, "//evil.example/share", "http://microsoft.com/devicelogin", "javascript:alert(1)",
+		"ms-msdt:/id", "https:", "", "https:///x", "calculator"} {
+		c := waiting(t, Options{OpenURL: func(url string) error { t.Errorf("opened %q", url); return nil }})
+		c.code.url = page
+		if used := use(t, c, "o").(codeUsed); !strings.Contains(used.notice, "nothing was opened") {
+			t.Errorf("%q: %q", page, used.notice)
+		}
+	}
+}

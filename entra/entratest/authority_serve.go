@@ -60,7 +60,7 @@ func (a *Authority) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == "discovery/instance":
 		body = instance(r.Host, r.Form.Get("authorization_endpoint"))
 	case path == "oauth2/v2.0/devicecode" && r.Method == http.MethodPost:
-		body, err = a.deviceCode(r.Form)
+		body, err = a.deviceCode(r.Form, "https://"+r.Host+"/devicelogin")
 	case path == "oauth2/v2.0/authorize":
 		a.signInPage(w, r)
 		return
@@ -118,8 +118,8 @@ func (a *Authority) ask(what Ask, form url.Values) error {
 	return nil
 }
 
-// deviceCode makes a code to be shown.
-func (a *Authority) deviceCode(form url.Values) (any, error) {
+// deviceCode makes a code to be shown, with the page to type it on.
+func (a *Authority) deviceCode(form url.Values, page string) (any, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err := a.ask(AskCode, form); err != nil {
@@ -133,7 +133,6 @@ func (a *Authority) deviceCode(form url.Values) (any, error) {
 	code := &deviceCode{user: fmt.Sprintf("HMATCH%03d", a.made), client: form.Get("client_id"), expires: a.tenant.now().Add(life)}
 	id := a.tenant.newID()
 	a.codes[id] = code
-	page := a.URL + "/devicelogin"
 	return map[string]any{
 		"user_code": code.user, "device_code": id, "verification_uri": page, "expires_in": int(life / time.Second), "interval": 5,
 		"message": "To sign in, use a web browser to open the page " + page + " and enter the code " + code.user + " to authenticate.",
