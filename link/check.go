@@ -12,7 +12,7 @@ func Check(f Facts, now time.Time) CheckUp {
 	s.holders = s.findHolders()
 	c := CheckUp{
 		Person: f.Person, Anchor: s.anchor, Account: f.Account, Facts: f,
-		Candidates: s.candidates, Holders: s.holders, Findings: s.findings(), made: true,
+		Candidates: s.candidates, Holders: s.holders, Findings: gravestFirst(s.findings()), made: true,
 	}
 	c.Verdict = s.verdict(c)
 	c.tellFromAD()

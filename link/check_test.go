@@ -75,6 +75,19 @@ func TestEveryFindingHasACase(t *testing.T) {
 	}
 }
 
+func TestTheGravestFindingComesFirst(t *testing.T) {
+	for i, c := range findingCases {
+		made := c.world.check(t, c.account)
+		for name, check := range map[string]CheckUp{"made": made, "made again": made.Holding(OutOfScope, testNow)} {
+			if !slices.IsSortedFunc(check.Findings, func(a, b Finding) int {
+				return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
+			}) {
+				t.Errorf("%d %s, %s: %v", i, c.code, name, check.Findings)
+			}
+		}
+	}
+}
+
 func TestNothingIsFoundWhereAllIsWell(t *testing.T) {
 	check := newWorld().check(t, "right")
 	if got := codes(check); !slices.Equal(got, []Code{"change.password"}) || check.Verdict != VerdictReady {

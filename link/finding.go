@@ -1,5 +1,7 @@
 package link
 
+import "slices"
+
 // Severity says what a finding asks of the person.
 type Severity string
 
@@ -45,4 +47,15 @@ type Finding struct {
 	Cause    string // why it is so, with the technical name in parentheses
 	Cure     string // what to do; "" where nothing is needed
 	Source   string // where the fact is written down
+}
+
+var severities = []Severity{Stops, Asks, Warns, Notes}
+
+// gravestFirst puts findings in the order of their severity, and leaves those of one severity as they are: what stops must not be below the
+// fold of a small window.
+func gravestFirst(findings []Finding) []Finding {
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
+	})
+	return findings
 }

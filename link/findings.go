@@ -1,7 +1,7 @@
 package link
 
 // The findings. A finding is one small function in one file per kind of object, and one line of this table, whose order is the order
-// of output. To add one: write its function, which returns nothing where all is well, and give it a line.
+// of output within a severity. To add one: write its function, which returns nothing where all is well, and give it a line.
 
 // rule makes the findings of one code.
 type rule struct {

@@ -28,7 +28,7 @@ type drafts struct {
 }
 
 func newCheck(s *shared, c link.CheckUp) *check {
-	return &check{shared: s, check: gravestFirst(c), drafts: newDrafts()}
+	return &check{shared: s, check: c, drafts: newDrafts()}
 }
 
 func newDrafts() *drafts {
@@ -133,7 +133,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 func (k *check) hold() action {
 	answers := []link.Held{link.NotHeld, link.SyncPaused, link.OutOfScope}
 	next := answers[(slices.Index(answers, k.check.Facts.Held)+1)%len(answers)]
-	k.check = gravestFirst(k.check.Holding(next, k.engine.Now()))
+	k.check = k.check.Holding(next, k.engine.Now())
 	return notice("You said: " + next.Says() + ".")
 }
 

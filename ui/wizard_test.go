@@ -135,6 +135,19 @@ func TestABlockedCheckUpSaysWhyItDoesNotGoOn(t *testing.T) {
 	}
 }
 
+// Checked again, what stops stays above what warns: a small window shows only the first findings.
+func TestCheckingAgainKeepsTheGravestFirst(t *testing.T) {
+	a := right()
+	a.Guest, a.External = true, true
+	w := newWorld(t, a)
+	w.people[0].Enabled = false
+	d := w.atCheck(t)
+	d.Resize(60, 16)
+	d.Expect("> x The account is a guest")
+	d.Press("r")
+	d.Expect("Checked again.", "> x The account is a guest")
+}
+
 func TestALinkedAccountLeadsToTheNextPerson(t *testing.T) {
 	a := right()
 	a.ImmutableID, a.Sync, a.SID = link.Know(bondID.ImmutableID()), link.Know(link.Synced), link.Know("S-1-5-21-7")
