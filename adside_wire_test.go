@@ -148,7 +148,7 @@ func TestAConnectionThatDiesWithTheWrite(t *testing.T) {
 	if err != nil || !o.Unfinished() {
 		t.Fatal(o.End, err)
 	}
-	if out, err = s.Engine().Finish(t.Context(), o, nil); err != nil || out.End != link.EndPrepared || s.value("sara.second") != s.account("sara.second@contoso.com").ImmutableID {
+	if out, err = s.Engine().Finish(t.Context(), confirmRest(t, o), nil); err != nil || out.End != link.EndPrepared || s.value("sara.second") != s.account("sara.second@contoso.com").ImmutableID {
 		t.Errorf("finished: %s, %v", out.End, err)
 	}
 }

@@ -144,12 +144,26 @@ func (m *matrix) open(engine link.Engine, where string) []link.Operation {
 	return slices.DeleteFunc(all, func(o link.Operation) bool { return !o.Unfinished() })
 }
 
+// confirmRest confirms what an operation has left to do, naming what is to be named.
+func confirmRest(t *testing.T, o link.Operation) link.Confirmed {
+	t.Helper()
+	typed := map[link.AccountID]string{}
+	for _, field := range o.Typed() {
+		typed[field.Account.ID] = field.Expect
+	}
+	c, err := o.Confirm(typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 // finish is the start that finishes what the process was at. Where nothing is to be finished, all is done, or never started.
 func (m *matrix) finish(engine link.Engine, where string) {
 	m.t.Helper()
 	open := m.open(engine, where)
 	for _, o := range open {
-		_, err := engine.Finish(m.t.Context(), o, nil)
+		_, err := engine.Finish(m.t.Context(), confirmRest(m.t, o), nil)
 		if m.c.refused != is(err, link.Refused) || err != nil && !m.c.refused {
 			m.t.Fatalf("%s: finish: %v", where, err)
 		}

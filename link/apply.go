@@ -12,6 +12,9 @@ import (
 // error is a *Problem and is also in the outcome, which is complete either way. A cancelled context does not stop it: a write runs
 // to its own deadline, and a plan is not left half way because a screen was closed.
 func (e Engine) Apply(ctx context.Context, c Confirmed, report func(Progress)) (Outcome, error) {
+	if c.rest != nil || len(c.plan.Steps) == 0 {
+		return Outcome{}, notConfirmed("Apply")
+	}
 	r := newRun(e, c.plan, report)
 	defer r.close()
 	problem := r.start(c)
@@ -19,6 +22,11 @@ func (e Engine) Apply(ctx context.Context, c Confirmed, report func(Progress)) (
 		problem = r.carryOut(ctx)
 	}
 	return r.result(problem)
+}
+
+// notConfirmed refuses what was not confirmed for this: only a mistake in the program comes so far.
+func notConfirmed(what string) *Problem {
+	return &Problem{Kind: Bug, Object: what, Cause: "this was not confirmed", Cure: "Run hardmatch again, and report this"}
 }
 
 // carryOut does what is left of the plan, once it has every permission for it, and writes the end down. Only the asking for permissions can be cancelled.

@@ -1,27 +1,90 @@
 package link
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
+
+// Confirmed is what a person has read and confirmed by typing: a plan, or what an operation has left to do. Only Plan.Confirm and Operation.Confirm make
+// one; Apply and Finish take nothing else.
+type Confirmed struct {
+	plan   Plan
+	reason string
+	rest   *Operation // whose rest is to be done; nil for a plan that is new
+}
+
+// Plan is what was confirmed.
+func (c Confirmed) Plan() Plan { return c.plan }
+
+// Reason is the ticket number or reason that was given.
+func (c Confirmed) Reason() string { return c.reason }
 
 // Confirm turns a plan into one that may be applied. typed holds, for each account of Plan.Typed, what the operator typed; reason is a
 // ticket number or reason, and may not be blank.
 func (p Plan) Confirm(typed map[AccountID]string, reason string) (Confirmed, error) {
-	if len(p.Steps) == 0 {
-		return Confirmed{}, &Problem{Kind: Refused, Object: "The plan", Cause: "it has no steps", Cure: "Make the plan again"}
+	if problem := p.Unconfirmed(typed, reason); problem != nil {
+		return Confirmed{}, problem
 	}
-	for _, t := range p.Typed {
-		if !t.Matches(typed[t.Account.ID]) {
-			return Confirmed{}, &Problem{
-				Kind: Refused, Object: t.Account.UPN, Cause: "what was typed is not " + t.Expect,
-				Cure: "Type it exactly, or cancel",
-			}
+	return Confirmed{plan: p, reason: cleanReason(reason)}, nil
+}
+
+// Unconfirmed says why Confirm would refuse; nil where it would not.
+func (p Plan) Unconfirmed(typed map[AccountID]string, reason string) *Problem {
+	if len(p.Steps) == 0 || p.From.Account == nil {
+		return &Problem{Kind: Refused, Object: "The plan", Cause: "it has no steps", Cure: "Make the plan again"}
+	}
+	if problem := untyped(p.Typed, typed); problem != nil {
+		return problem
+	}
+	if cleanReason(reason) == "" {
+		return &Problem{Kind: Refused, Object: "The reason", Cause: "it is empty", Cure: "Give a ticket number or a reason for the journal"}
+	}
+	return nil
+}
+
+// Confirm turns what an operation has left to do into what may be finished. typed holds, for each account of Operation.Typed, what the operator typed. The
+// reason is the one that it was begun with.
+func (o Operation) Confirm(typed map[AccountID]string) (Confirmed, error) {
+	if problem := o.Unconfirmed(typed); problem != nil {
+		return Confirmed{}, problem
+	}
+	return Confirmed{plan: o.Plan, reason: o.Reason, rest: &o}, nil
+}
+
+// Unconfirmed says why Confirm would refuse; nil where it would not.
+func (o Operation) Unconfirmed(typed map[AccountID]string) *Problem {
+	if !o.Unfinished() {
+		return &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to finish", Cure: "hardmatch history shows how it ended"}
+	}
+	return untyped(o.Typed(), typed)
+}
+
+// Typed are the accounts that finishing may yet delete or purge: they are named by typing, as they were when the operation was confirmed.
+func (o Operation) Typed() []Typed {
+	var out []Typed
+	for _, p := range o.Steps {
+		if p.State == Done || p.State == Skipped || p.Step.Ends || p.Step.Do != DoSoftDelete && p.Step.Do != DoPurge {
+			continue
+		}
+		a := Account{ID: p.Step.On, UPN: p.Step.UPN, DisplayName: p.Step.Name}
+		if !slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == a.ID }) {
+			out = append(out, Typed{Account: a, Expect: expectTyped(a), Why: "it will be deleted"})
 		}
 	}
-	reason = strings.TrimSpace(Clean(reason))
-	if reason == "" {
-		return Confirmed{}, &Problem{Kind: Refused, Object: "The reason", Cause: "it is empty", Cure: "Give a ticket number or a reason for the journal"}
-	}
-	return Confirmed{plan: p, reason: reason}, nil
+	return out
 }
+
+// untyped is the first account that was not named.
+func untyped(all []Typed, typed map[AccountID]string) *Problem {
+	for _, t := range all {
+		if !t.Matches(typed[t.Account.ID]) {
+			return &Problem{Kind: Refused, Object: t.Account.UPN, Cause: "what was typed is not " + t.Expect, Cure: "Type it exactly, or cancel"}
+		}
+	}
+	return nil
+}
+
+func cleanReason(reason string) string { return strings.TrimSpace(Clean(reason)) }
 
 // Matches tells whether the text names the account, after cleaning and without regard to case.
 func (t Typed) Matches(text string) bool {

@@ -102,7 +102,7 @@ func stopsAt(t *testing.T, w *world, d Decision, lines int, full bool) bool {
 	}
 	engine.Journal.Through = works
 	for _, o := range unfinished(t, engine) {
-		if out, err := engine.Finish(t.Context(), o, nil); err != nil || out.End != EndPrepared {
+		if out, err := engine.Finish(t.Context(), confirmRest(t, o), nil); err != nil || out.End != EndPrepared {
 			t.Errorf("after %d lines: finished: %s, %v", lines, out.End, err)
 		}
 	}
@@ -150,7 +150,7 @@ func TestATornLineIsKept(t *testing.T) {
 	if err != nil || !unfinished(t, engine)[0].Torn {
 		t.Fatal(err, "not torn")
 	}
-	if _, err := engine.Finish(t.Context(), unfinished(t, engine)[0], nil); err != nil {
+	if _, err := engine.Finish(t.Context(), confirmRest(t, unfinished(t, engine)[0]), nil); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(engine.Journal.File("operation"))
@@ -203,7 +203,13 @@ func FuzzReadOperation(f *testing.F) {
 		}
 		for _, try := range []func() error{
 			func() error { _, err := engine.TakeBack(t.Context(), o); return err },
-			func() error { _, err := engine.Finish(t.Context(), o, nil); return err },
+			func() error {
+				rest, err := o.Confirm(names(o.Typed()))
+				if err == nil {
+					_, err = engine.Finish(t.Context(), rest, nil)
+				}
+				return err
+			},
 		} {
 			var problem *Problem
 			if err := try(); err != nil && !errors.As(err, &problem) {

@@ -98,7 +98,7 @@ func TestFinishingWhatAnotherOneIsAtSaysThatItIsHalfWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.close() }()
-	out, err := engine.Finish(t.Context(), open[0], nil)
+	out, err := engine.Finish(t.Context(), confirmRest(t, open[0]), nil)
 	if !is(err, Refused) || out.End != EndPartly || out.Operation != open[0].ID || len(out.Steps) != len(open[0].Steps) {
 		t.Errorf("%s of %q: %v", out.End, out.Operation, err)
 	}

@@ -148,15 +148,3 @@ type Typed struct {
 	Expect  string // its UPN; where that is not plain ASCII, the first 8 characters of its object id
 	Why     string // "it will be deleted", "it looks unlike the person"
 }
-
-// Confirmed is a plan that a person has read and confirmed. Only Plan.Confirm makes one, and Apply takes nothing else.
-type Confirmed struct {
-	plan   Plan
-	reason string
-}
-
-// Plan is what was confirmed.
-func (c Confirmed) Plan() Plan { return c.plan }
-
-// Reason is the ticket number or reason that was given.
-func (c Confirmed) Reason() string { return c.reason }

@@ -133,7 +133,7 @@ func (c *adCase) settle(o Operation) {
 	c.free, c.shown = false, false
 	if o.Unfinished() && (o.Plan.Undoes != "" || c.chance(2)) {
 		c.plan, c.confirmed = o.Plan, true
-		_, err := c.engine.Finish(c.t.Context(), o, nil)
+		_, err := c.engine.Finish(c.t.Context(), confirmRest(c.t, o), nil)
 		c.ended(&c.tally.finished, "finish", err)
 		return
 	}

@@ -217,7 +217,7 @@ func (c *randomCase) after(o Operation) {
 	c.engine.NewID = func() string { return "undo" }
 	if o.Unfinished() && c.chance(2) {
 		c.plan, c.confirmed = o.Plan, true
-		c.survive(func() { _, _ = c.engine.Finish(c.t.Context(), o, nil) })
+		c.survive(func() { _, _ = c.engine.Finish(c.t.Context(), confirmRest(c.t, o), nil) })
 		return
 	}
 	plan, err := c.engine.TakeBack(c.t.Context(), o)

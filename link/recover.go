@@ -7,10 +7,11 @@ import (
 
 // Finish takes up an operation that a crash or a failure has left unfinished: it looks at what is true now, and does the steps that are left,
 // neither repeating what was done nor skipping what was not. Its errors and outcome are as those of Apply.
-func (e Engine) Finish(ctx context.Context, o Operation, report func(Progress)) (Outcome, error) {
-	if !o.Unfinished() {
-		return Outcome{}, &Problem{Kind: Refused, Object: o.ID, Cause: "there is nothing left to finish", Cure: "hardmatch history shows how it ended"}
+func (e Engine) Finish(ctx context.Context, c Confirmed, report func(Progress)) (Outcome, error) {
+	if c.rest == nil {
+		return Outcome{}, notConfirmed("Finish")
 	}
+	o := *c.rest
 	r := newRun(e, o.Plan, report)
 	defer r.close()
 	r.steps, r.changed = slices.Clone(o.Steps), o.changedAnything()
@@ -36,21 +37,6 @@ func (o Operation) Doubt() (Progress, bool) {
 		}
 	}
 	return Progress{}, false
-}
-
-// Typed are the accounts that finishing may yet delete or purge: they are named by typing, as they were when the operation was confirmed.
-func (o Operation) Typed() []Typed {
-	var out []Typed
-	for _, p := range o.Steps {
-		if p.State == Done || p.State == Skipped || p.Step.Ends || p.Step.Do != DoSoftDelete && p.Step.Do != DoPurge {
-			continue
-		}
-		a := Account{ID: p.Step.On, UPN: p.Step.UPN, DisplayName: p.Step.Name}
-		if !slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == a.ID }) {
-			out = append(out, Typed{Account: a, Expect: expectTyped(a), Why: "it will be deleted"})
-		}
-	}
-	return out
 }
 
 // takeUp opens the operation's file again and brings the run to where it was.

@@ -16,7 +16,7 @@ func TestNobodyGuessesWhatBecameOfAWriteToAD(t *testing.T) {
 	if !is(err, Refused) || !strings.Contains(err.Error(), "cannot be told yet") || len(unfinished(t, engine)) != 1 {
 		t.Fatalf("%v, %d unfinished", err, len(unfinished(t, engine)))
 	}
-	out, err := engine.Finish(t.Context(), o, nil)
+	out, err := engine.Finish(t.Context(), confirmRest(t, o), nil)
 	if err == nil || out.End != EndPartly {
 		t.Errorf("%s, %v", out.End, err)
 	}

@@ -91,7 +91,7 @@ func finishes(t *testing.T, w *world, engine Engine, start, done, where string) 
 		}
 		return
 	}
-	if _, err := engine.Finish(t.Context(), open[0], nil); err != nil {
+	if _, err := engine.Finish(t.Context(), confirmRest(t, open[0]), nil); err != nil {
 		t.Fatalf("%s: finish: %v", where, err)
 	}
 	if got := w.state(); got != done {

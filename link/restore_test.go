@@ -157,7 +157,7 @@ func TestACrashInAComeback(t *testing.T) {
 		if err != nil || !o.Unfinished() {
 			continue
 		}
-		if _, err := engine.Finish(t.Context(), o, nil); err != nil || w.upn("right") != bondsHop || w.state() != "right live anchor" {
+		if _, err := engine.Finish(t.Context(), confirmRest(t, o), nil); err != nil || w.upn("right") != bondsHop || w.state() != "right live anchor" {
 			t.Errorf("crash %d: %v, %s\n%s", n, err, w.upn("right"), w.state())
 		}
 	}

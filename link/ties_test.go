@@ -129,7 +129,7 @@ func TestACrashInTheHop(t *testing.T) {
 		if err != nil || !o.Unfinished() {
 			continue
 		}
-		if _, err := engine.Finish(t.Context(), o, nil); err != nil {
+		if _, err := engine.Finish(t.Context(), confirmRest(t, o), nil); err != nil {
 			t.Errorf("crash %d: %v", n, err)
 		}
 		if w.upn("right") != "james.bond@fed.contoso.com" || !w.accounts["right"].Holds(testGUID(7).ImmutableID()) {
@@ -156,7 +156,7 @@ func TestACrashAfterTheHopWasTakenBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		withoutEnd(t, engine.Journal.File("operation"))
-		_, err := engine.Finish(t.Context(), unfinished(t, engine)[0], nil)
+		_, err := engine.Finish(t.Context(), confirmRest(t, unfinished(t, engine)[0]), nil)
 		if !is(err, Refused) || asProblem(err).Cure != c.cure {
 			t.Errorf("finish: %v", err)
 		}

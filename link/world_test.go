@@ -157,13 +157,28 @@ func codes(c CheckUp) []Code {
 	return out
 }
 
-func confirm(t *testing.T, p Plan) Confirmed {
-	t.Helper()
+// names are what has to be typed.
+func names(fields []Typed) map[AccountID]string {
 	typed := map[AccountID]string{}
-	for _, field := range p.Typed {
+	for _, field := range fields {
 		typed[field.Account.ID] = field.Expect
 	}
-	c, err := p.Confirm(typed, "INC-1")
+	return typed
+}
+
+func confirm(t *testing.T, p Plan) Confirmed {
+	t.Helper()
+	c, err := p.Confirm(names(p.Typed), "INC-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// confirmRest confirms what an operation has left to do, naming what is to be named.
+func confirmRest(t *testing.T, o Operation) Confirmed {
+	t.Helper()
+	c, err := o.Confirm(names(o.Typed()))
 	if err != nil {
 		t.Fatal(err)
 	}

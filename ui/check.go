@@ -43,6 +43,15 @@ func (d *drafts) forget() {
 	d.typed = map[link.AccountID]*input{}
 }
 
+// names are what was typed for each account that is to be named.
+func (d *drafts) names() map[link.AccountID]string {
+	names := map[link.AccountID]string{}
+	for id, in := range d.typed {
+		names[id] = in.raw()
+	}
+	return names
+}
+
 func (k *check) title() string { return "Check-up: can they be matched?" }
 func (k *check) writing() bool { return false }
 func (k *check) typing() bool  { return false }

@@ -109,9 +109,9 @@ func planFinish(e link.Engine, id string) job {
 }
 
 // finishOperation does what an operation has left to do. Like applyPlan it writes to a directory.
-func finishOperation(e link.Engine, o link.Operation) job {
+func finishOperation(e link.Engine, rest link.Confirmed) job {
 	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
-		outcome, err := e.Finish(ctx, o, func(p link.Progress) { tell(stepProgressed{p}) })
+		outcome, err := e.Finish(ctx, rest, func(p link.Progress) { tell(stepProgressed{p}) })
 		if err != nil && outcome.Problem == nil {
 			outcome.Problem = problemOf(ctx, err)
 		}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -155,25 +154,13 @@ func (f *confirm) missing() string {
 			return "type " + t.Expect + " first, exactly as it stands there: " + t.Why
 		}
 	}
-	if f.task.finish != nil {
-		return ""
-	}
-	if f.drafts.reason.text() == "" {
+	if f.task.finish == nil && f.drafts.reason.text() == "" {
 		return "give a ticket number or a reason first"
 	}
-	_, err := f.confirmed()
-	if problem, ok := errors.AsType[*link.Problem](err); ok {
+	if problem := f.task.unconfirmed(f.drafts.names(), f.drafts.reason.raw()); problem != nil {
 		return problem.Cause
 	}
 	return ""
-}
-
-func (f *confirm) confirmed() (link.Confirmed, error) {
-	typed := map[link.AccountID]string{}
-	for id, in := range f.drafts.typed {
-		typed[id] = in.raw()
-	}
-	return f.task.plan.Confirm(typed, f.drafts.reason.raw())
 }
 
 func (f *confirm) update(msg tea.Msg) action {
@@ -240,16 +227,18 @@ func (f *confirm) enter() action {
 	}
 }
 
+// apply makes what is shown into what is confirmed, once, and begins to carry it out.
 func (f *confirm) apply() action {
-	if o := f.task.finish; o != nil {
-		return action{move: replace, to: newApply(f.shared, f.task, o.Reason), jobs: []job{finishOperation(f.engine, *o), nextSecond()}}
-	}
-	confirmed, err := f.confirmed()
+	confirmed, err := f.task.confirm(f.drafts.names(), f.drafts.reason.raw())
 	if err != nil {
 		return notice(sentence(err.Error()))
 	}
+	work := applyPlan
+	if f.task.finish != nil {
+		work = finishOperation
+	}
 	a := newApply(f.shared, f.task, confirmed.Reason())
-	return action{move: replace, to: a, jobs: []job{applyPlan(f.engine, confirmed), nextSecond()}}
+	return action{move: replace, to: a, jobs: []job{work(f.engine, confirmed), nextSecond()}}
 }
 
 // toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a

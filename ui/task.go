@@ -36,6 +36,22 @@ func (t task) typed() []link.Typed {
 	return t.plan.Typed
 }
 
+// confirm makes it what may be carried out.
+func (t task) confirm(typed map[link.AccountID]string, reason string) (link.Confirmed, error) {
+	if t.finish != nil {
+		return t.finish.Confirm(typed)
+	}
+	return t.plan.Confirm(typed, reason)
+}
+
+// unconfirmed says why confirm would refuse; nil where it would not.
+func (t task) unconfirmed(typed map[link.AccountID]string, reason string) *link.Problem {
+	if t.finish != nil {
+		return t.finish.Unconfirmed(typed)
+	}
+	return t.plan.Unconfirmed(typed, reason)
+}
+
 // steps are the steps with what is known of them before anything is done. A step in doubt is looked at first.
 func (t task) steps() []link.Progress {
 	var steps []link.Progress
