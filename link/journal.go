@@ -201,8 +201,12 @@ func (f *journalFile) close() error {
 // Nothing is made here, since this is also how a journal is read that may not be written.
 func (j *Journal) running(id string) bool {
 	file := filepath.Join(j.dir, locksFolder, id)
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Lstat(file)
+	if errors.Is(err, fs.ErrNotExist) {
 		return false
+	}
+	if err != nil || !info.Mode().IsRegular() { // then nobody knows, and nothing is opened that might be waited for
+		return true
 	}
 	lock := flock.New(file, flock.SetPermissions(0o600))
 	free, err := lock.TryRLock()

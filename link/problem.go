@@ -1,6 +1,9 @@
 package link
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // Kind says what sort of trouble a Problem is; it alone decides the exit status.
 type Kind int
@@ -87,3 +90,15 @@ func (p *Problem) ServerSaid() string {
 
 // Unwrap gives what the problem was made of.
 func (p *Problem) Unwrap() error { return p.Err }
+
+// Each takes errors that were joined apart, in their order; any other error is the only one. What a Problem was made of stays in it.
+func Each(err error) []error {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) && any(joined) == any(err) {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}

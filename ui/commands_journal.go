@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -24,15 +23,8 @@ func readJournal(e link.Engine) job {
 
 // problemsOf takes joined errors apart.
 func problemsOf(ctx context.Context, err error) []*link.Problem {
-	if err == nil {
-		return nil
-	}
-	var joined interface{ Unwrap() []error }
-	if !errors.As(err, &joined) {
-		return []*link.Problem{problemOf(ctx, err)}
-	}
 	var out []*link.Problem
-	for _, one := range joined.Unwrap() {
+	for _, one := range link.Each(err) {
 		out = append(out, problemOf(ctx, one))
 	}
 	return out

@@ -33,11 +33,10 @@ func (c historyCommand) Run(s *session) error {
 
 // reportAll tells of every joined error on stderr, and keeps the last for the exit status.
 func (s *session) reportAll(err error) error {
-	var joined interface{ Unwrap() []error }
-	if !errors.As(err, &joined) {
-		return err
+	all := link.Each(err)
+	if len(all) == 0 {
+		return nil
 	}
-	all := joined.Unwrap()
 	for _, one := range all[:len(all)-1] {
 		fmt.Fprint(s.Stderr, problemText(asProblem(one)))
 	}

@@ -1,0 +1,104 @@
+package link
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Operation is one file of the journal: who did what to whom, and how far it came.
+type Operation struct {
+	ID        string
+	Started   time.Time
+	Ended     time.Time // zero: it has no end
+	Operator  Account
+	Reason    string
+	Plan      Plan
+	Steps     []Progress // one for each step of the plan; Doing is one that was begun and of which nobody knows what came
+	End       End        // "" where it has none
+	Running   bool       // another process is at it
+	Torn      bool       // its last line was cut off by a crash
+	TakenBack string     // the id of the operation that took this one back, or has begun to
+	bin       bool       // a copy in the recycle bin was in the way
+}
+
+// Unfinished tells whether something was begun that was neither finished nor taken back, and nobody is at it.
+func (o Operation) Unfinished() bool {
+	return (o.End == "" || o.End == EndPartly) && !o.Running && o.TakenBack == "" && o.touchedAnything()
+}
+
+func (o Operation) touchedAnything() bool {
+	return slices.ContainsFunc(o.Steps, func(p Progress) bool {
+		return p.Step.Do.Writes() && (p.State == Done || p.State == Doing || p.State == Failed)
+	})
+}
+
+// Standing is how an operation stands today, in one word.
+type Standing string
+
+// The standings of an operation whose end is missing, or is not the last word. Any other stands as it ended: see End.
+const (
+	StandsRunning Standing = "running" // another process is at it
+	StandsCrashed Standing = "crashed" // something was begun, and its process died
+	StandsUndone  Standing = "undone"  // a later operation has taken it back
+)
+
+// Standing tells how the operation stands.
+func (o Operation) Standing() Standing {
+	switch {
+	case o.Running:
+		return StandsRunning
+	case o.TakenBack != "":
+		return StandsUndone
+	case o.End != "":
+		return Standing(o.End)
+	case o.touchedAnything():
+		return StandsCrashed
+	default:
+		return Standing(EndNothing)
+	}
+}
+
+// What says what the operation was for. Accounts are named by sign-in name: their display names are often the same.
+func (o Operation) What() string {
+	switch {
+	case len(o.Steps) == 0:
+		return "Nothing: it was cut off before its plan was written down"
+	case o.Plan.Undoes != "":
+		return "Take back operation " + o.Plan.Undoes
+	}
+	text := "Match " + o.Plan.From.Person.Name() + " with " + firstNonEmpty(o.Plan.From.Account.UPN, string(o.Plan.From.Account.ID))
+	if o.Plan.FromAD() {
+		text += " from the AD side"
+	}
+	for _, h := range o.Plan.From.Holders {
+		if fate := o.Plan.Fate(h.Account.ID); fate != "" {
+			text += ", " + strings.ToLower(fate) + " " + firstNonEmpty(h.Account.UPN, string(h.Account.ID))
+		}
+	}
+	return text
+}
+
+// Mentions tells whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.
+func (o Operation) Mentions(text string) bool {
+	text = strings.ToLower(Clean(text))
+	names := []string{o.ID, o.Operator.UPN, o.Reason, o.Plan.From.Person.Name(), o.Plan.From.Person.UPN, o.Plan.From.Person.SAMAccountName}
+	for _, p := range o.Steps {
+		names = append(names, p.Step.UPN, p.Step.Name, string(p.Step.On))
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(strings.ToLower(Clean(name)), text) })
+}
+
+// Fate is what becomes of an account in a plan, in one word: "Delete", "Clear", "Restore", "Set"; "" where nothing does. What is deleted in the
+// end is deleted, whatever is done to it before; a step that is only the way back of another one does not count.
+func (p Plan) Fate(id AccountID) string {
+	words := [...]string{"", "Set", "Restore", "Clear", "Delete"}
+	ranks := map[Verb]int{DoTrySet: 1, DoSet: 1, DoRestore: 2, DoClear: 3, DoSoftDelete: 4, DoPurge: 4}
+	fate := 0
+	for _, s := range p.Steps {
+		if s.On == id && !s.Ends && s.When != IfSet {
+			fate = max(fate, ranks[s.Do])
+		}
+	}
+	return words[fate]
+}
