@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"net"
+	"runtime/debug"
 	"strings"
 
 	"github.com/go-ldap/ldap/v3"
@@ -23,7 +24,7 @@ func (o Options) bind(ctx context.Context, conn *ldap.Conn, secured *tls.Conn) e
 	if err != nil {
 		return err
 	}
-	return o.ticketProblem(abandoned(ctx, func() error {
+	return o.ticketProblem(o.abandoned(ctx, func() error {
 		client, err := o.newTicketClient(c)
 		if err != nil {
 			return err
@@ -35,12 +36,13 @@ func (o Options) bind(ctx context.Context, conn *ldap.Conn, secured *tls.Conn) e
 
 // abandoned waits no longer than the context lasts for what cannot be told to stop. What is left behind comes to its end by itself, and
 // nobody hears of it: gokrb5 gives a KDC that says nothing up 5 seconds after it has connected, and Windows has limits of its own.
-func abandoned(ctx context.Context, do func() error) error {
+func (o Options) abandoned(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		var err error
 		defer func() {
 			if value := recover(); value != nil { // gokrb5 trusts what it reads, and here nobody above could restore the terminal
+				o.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(debug.Stack()))
 				err = fmt.Errorf("what came cannot be read: %v", value)
 			}
 			done <- err

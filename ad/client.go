@@ -42,11 +42,11 @@ type partition struct {
 // Dial connects, binds, and finds out what the domain is called. The caller closes the client. A server that is named with the port of a
 // global catalog (3268, 3269) is the controller of its own domain and the way to the rest of its forest; where only the domain is named,
 // and no base, DNS names that way.
-func Dial(ctx context.Context, o Options) (*Client, error) {
-	o, err := o.withDefaults()
-	if err != nil {
+func Dial(ctx context.Context, o Options) (_ *Client, err error) {
+	if o, err = o.withDefaults(); err != nil {
 		return nil, err
 	}
+	defer link.Catch(o.Log, &err)
 	home, forest := o.splitCatalog()
 	c, err := dial(ctx, home)
 	if err != nil {

@@ -182,10 +182,9 @@ func (c *Client) everywhere(ctx context.Context, ask func(*Client) (missing bool
 // at home is given as they are known there. One that cannot be asked is a problem, whatever the others say.
 func (c *Client) together(ctx context.Context, rest []string, ask func(*Client) ([]link.Person, error)) ([]link.Person, error) {
 	found, errs := make([][]link.Person, 1+len(rest)), make([]error, 1+len(rest))
-	var all sync.WaitGroup
-	all.Go(func() { found[0], errs[0] = ask(c) })
+	tasks := []func(){func() { found[0], errs[0] = ask(c) }}
 	for i, domain := range rest {
-		all.Go(func() {
+		tasks = append(tasks, func() {
 			other, err := c.forest.client(ctx, domain)
 			if err == nil {
 				found[1+i], err = ask(other)
@@ -193,7 +192,7 @@ func (c *Client) together(ctx context.Context, rest []string, ask func(*Client) 
 			errs[1+i] = err
 		})
 	}
-	all.Wait()
+	link.Together(tasks...)
 	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
 		return nil, errs[i]
 	}

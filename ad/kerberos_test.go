@@ -1,14 +1,17 @@
 package ad
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -131,8 +134,13 @@ func TestASilentKDCIsNotWaitedFor(t *testing.T) {
 
 // What breaks in a goroutine that nobody above watches is told like any other error.
 func TestAbandonedTellsOfAPanic(t *testing.T) {
-	err := abandoned(t.Context(), func() error { panic("out of range") })
-	wantProblem(t, Options{User: "bond"}.ticketProblem(err), link.Unreachable, "no ticket could be had", "out of range")
+	var log bytes.Buffer
+	o := Options{User: "bond", Log: slog.New(slog.NewTextHandler(&log, nil))}
+	err := o.abandoned(t.Context(), func() error { panic("out of range") })
+	wantProblem(t, o.ticketProblem(err), link.Unreachable, "no ticket could be had", "out of range")
+	if !strings.Contains(log.String(), "kerberos_test.go") {
+		t.Errorf("no stack in the log: %s", log.String())
+	}
 }
 
 func TestPrincipalOfAUserName(t *testing.T) {

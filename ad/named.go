@@ -15,7 +15,8 @@ import (
 // Named finds the users of the whole domain, and of the whole forest where a catalog is configured, that have one of the SIDs, or one of the
 // names as sign-in name, as sAMAccountName or as any of their mail addresses, in the order of their names. A SID that is none, and an empty
 // name, are passed over.
-func (c *Client) Named(ctx context.Context, sids, names []string) ([]link.Person, error) {
+func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Person, err error) {
+	defer link.Catch(c.options.Log, &err)
 	parts := whoIsNamed(sids, names)
 	if len(parts) == 0 {
 		return nil, nil

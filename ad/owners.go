@@ -21,7 +21,8 @@ const ownersAtOnce = 50
 // not base64, is absent from the map. Where a catalog is configured, that is everybody in the forest. The catalog does not hold
 // mS-DS-ConsistencyGuid unless its schema says so: a controller of every domain is asked then, at the same time and over connections that are
 // kept, and a domain that cannot be asked is a problem, since its users may have the value.
-func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
+func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[link.ImmutableID][]link.Person, err error) {
+	defer link.Catch(c.options.Log, &err)
 	wanted := map[link.ImmutableID][]byte{}
 	for _, id := range ids {
 		if raw, ok := decode(id); ok {

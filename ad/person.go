@@ -21,7 +21,8 @@ const maxReference = 2048
 
 // Person reads one user by DN, GUID, UPN, DOMAIN\name or sAMAccountName. Names are compared without case, but with their accents. A name
 // that is nobody's but begins the names of several is Ambiguous; otherwise it is NotFound. It never guesses.
-func (c *Client) Person(ctx context.Context, ref string) (link.Person, error) {
+func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err error) {
+	defer link.Catch(c.options.Log, &err)
 	r := parseReference(ref)
 	if r.text == "" {
 		return link.Person{}, usage("the user", "no name is given", `give a sAMAccountName, DOMAIN\name, UPN, DN or GUID`)

@@ -20,6 +20,7 @@ const maxText = 256
 // tells that there are others. Empty and overlong text is a problem of kind Usage. Those whom only the catalog knows lack attributes:
 // Person reads them whole.
 func (c *Client) Search(ctx context.Context, text string, limit int) (found []link.Person, more bool, err error) {
+	defer link.Catch(c.options.Log, &err)
 	text = strings.TrimSpace(text)
 	if err := checkText(text); err != nil {
 		return nil, false, err

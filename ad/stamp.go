@@ -15,6 +15,7 @@ import (
 // new one. The change is sent once, over a connection that has just answered; where no answer comes to it, or the value cannot be read back,
 // it is MaybeDone. A person in another domain of the forest is written on a controller of that domain.
 func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (controller string, err error) {
+	defer link.Catch(c.options.Log, &err)
 	home, dn, err := c.holding(ctx, person)
 	if err != nil {
 		return "", err

@@ -5,11 +5,14 @@ import (
 	"strings"
 
 	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
 )
 
 // WhoAmI tells which controller the client is connected to, as HOST:PORT, and as whom: as AD names its users, such as CONTOSO\helpdesk (RFC 4532;
 // [MS-ADTS] 3.1.1.3.4.2). The user is "" where the controller does not tell, as Samba's does not. Every error is a *link.Problem.
 func (c *Client) WhoAmI(ctx context.Context) (controller, user string, err error) {
+	defer link.Catch(c.options.Log, &err)
 	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
 	l, err := c.live(ctx)

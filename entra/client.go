@@ -38,6 +38,7 @@ type Options struct {
 type Client struct {
 	session *Session
 	adapter kiota.RequestAdapter
+	log     *slog.Logger
 	root    *url.URL // of Graph, without a version
 	modes   modes
 	cache   cache
@@ -61,11 +62,12 @@ func Connect(s *Session, o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	adapter, err := newAdapter(s, root, &http.Client{Transport: o.transport(network, s.renewals())})
+	transport := o.transport(network, s.renewals())
+	adapter, err := newAdapter(s, root, &http.Client{Transport: transport})
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
 	}
-	return &Client{session: s, adapter: adapter, root: root}, nil
+	return &Client{session: s, adapter: adapter, log: transport.log, root: root}, nil
 }
 
 func (o Options) transport(network http.RoundTripper, renew *renewals) *transport {

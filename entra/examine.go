@@ -14,14 +14,14 @@ import (
 const notOfDeleted = "the account restored: Graph does not tell it of a deleted one"
 
 // Examine implements link.Cloud. Everything is asked at the same time, as if the account were live.
-func (c *Client) Examine(ctx context.Context, id link.AccountID) (link.Account, error) {
+func (c *Client) Examine(ctx context.Context, id link.AccountID) (_ link.Account, err error) {
+	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
 		return link.Account{}, err
 	}
 	var user models.Userable
-	var err error
 	var around link.Account
-	together(
+	link.Together(
 		func() { user, err = c.readUser(ctx, id) },
 		func() { c.learnProducts(ctx) },
 		func() { around = c.lookAround(ctx, id) },
@@ -43,7 +43,7 @@ func (c *Client) Examine(ctx context.Context, id link.AccountID) (link.Account, 
 func (c *Client) lookAround(ctx context.Context, id link.AccountID) link.Account {
 	var a link.Account
 	e := &a.Evidence
-	together(
+	link.Together(
 		func() { e.LastSignIn = c.lastSignIn(ctx, id) },
 		func() { a.ObjectIdentifier = c.objectIdentifier(ctx, id) },
 		func() { a.CloudManaged = c.cloudManaged(ctx, id) },
@@ -114,7 +114,7 @@ func (c *Client) objectIdentifier(ctx context.Context, id link.AccountID) link.K
 func (c *Client) devices(ctx context.Context, id link.AccountID) ([]object, error) {
 	var owned, registered []object
 	var ownedErr, registeredErr error
-	together(
+	link.Together(
 		func() { owned, ownedErr = c.ownedDevices(ctx, id) },
 		func() { registered, registeredErr = c.registeredDevices(ctx, id) },
 	)

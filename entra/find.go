@@ -13,7 +13,8 @@ import (
 )
 
 // Find implements link.Cloud. An empty text finds nobody. The order is that of the names.
-func (c *Client) Find(ctx context.Context, text string, limit int) ([]link.Account, bool, error) {
+func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Account, _ bool, err error) {
+	defer link.Catch(c.log, &err)
 	text = strings.TrimSpace(text)
 	if text == "" || limit <= 0 {
 		return nil, false, nil
@@ -35,7 +36,8 @@ func (c *Client) Find(ctx context.Context, text string, limit int) ([]link.Accou
 }
 
 // Account implements link.Cloud. It asks for the id, without a filter, and so gets a consistent answer.
-func (c *Client) Account(ctx context.Context, id link.AccountID) (link.Account, error) {
+func (c *Client) Account(ctx context.Context, id link.AccountID) (_ link.Account, err error) {
+	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
 		return link.Account{}, err
 	}
@@ -59,13 +61,14 @@ func (c *Client) readUser(ctx context.Context, id link.AccountID) (models.Userab
 }
 
 // Holders implements link.Cloud. Both places must be readable: no holder in one says nothing of the other.
-func (c *Client) Holders(ctx context.Context, id link.ImmutableID) ([]link.Account, error) {
+func (c *Client) Holders(ctx context.Context, id link.ImmutableID) (_ []link.Account, err error) {
+	defer link.Catch(c.log, &err)
 	if id == "" {
 		return nil, nil
 	}
 	var inUse, deleted []link.Account
 	var liveErr, binErr error
-	together(
+	link.Together(
 		func() { inUse, liveErr = c.run(ctx, live, byAnchor(id), nil) },
 		func() { deleted, binErr = c.run(ctx, bin, byAnchor(id), c.wholeBin(ctx)) },
 	)

@@ -22,9 +22,10 @@ var sampled = []string{
 }
 
 // Near implements link.Cloud. Everything is asked at the same time.
-func (c *Client) Near(ctx context.Context, p link.Person) (link.Neighbourhood, error) {
+func (c *Client) Near(ctx context.Context, p link.Person) (_ link.Neighbourhood, err error) {
+	defer link.Catch(c.log, &err)
 	g := &gathering{c: c, whole: c.wholeBin(ctx)}
-	together(g.tasks(ctx, p)...)
+	link.Together(g.tasks(ctx, p)...)
 	if err := ctx.Err(); err != nil {
 		return link.Neighbourhood{}, action{object: "search of the tenant"}.problem(ctx, err)
 	}
@@ -152,7 +153,8 @@ func (g *gathering) sample(ctx context.Context) {
 }
 
 // SyncedSample implements link.Cloud.
-func (c *Client) SyncedSample(ctx context.Context) ([]link.Account, error) {
+func (c *Client) SyncedSample(ctx context.Context) (_ []link.Account, err error) {
+	defer link.Catch(c.log, &err)
 	found, err := c.sample(ctx)
 	return found, reading("synced users of the tenant").problem(ctx, err)
 }

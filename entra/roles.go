@@ -31,7 +31,7 @@ type roleReader struct {
 func (c *Client) readStanding(ctx context.Context, id link.AccountID, a *link.Account) {
 	r := &roleReader{c: c}
 	var m memberships
-	together(
+	link.Together(
 		func() { r.ofPrincipal(ctx, string(id), "") },
 		func() { m = r.ofMemberships(ctx, id) },
 	)
@@ -42,7 +42,7 @@ func (c *Client) readStanding(ctx context.Context, id link.AccountID, a *link.Ac
 
 // ofPrincipal reads what a user, or a group by the name of via, holds and may activate.
 func (r *roleReader) ofPrincipal(ctx context.Context, principal, via string) {
-	together(
+	link.Together(
 		func() {
 			found, err := r.c.assignments(ctx, principal)
 			for _, a := range found {
@@ -91,7 +91,7 @@ func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) membe
 			}
 		}
 	}
-	together(tasks...)
+	link.Together(tasks...)
 	return memberships{active: active, groups: link.Know(groups), units: unitsAmong(found)}
 }
 

@@ -127,19 +127,10 @@ func inOrder(accounts []link.Account) []link.Account {
 // forEach asks with every filter at the same time and joins what was found.
 func forEach[T any](filters []string, ask func(filter string) ([]T, error)) ([]T, error) {
 	found, errs := make([][]T, len(filters)), make([]error, len(filters))
-	var wg sync.WaitGroup
+	var tasks []func()
 	for i, filter := range filters {
-		wg.Go(func() { found[i], errs[i] = ask(filter) })
+		tasks = append(tasks, func() { found[i], errs[i] = ask(filter) })
 	}
-	wg.Wait()
+	link.Together(tasks...)
 	return slices.Concat(found...), errors.Join(errs...)
-}
-
-// together runs tasks at the same time and returns when all are done.
-func together(tasks ...func()) {
-	var wg sync.WaitGroup
-	for _, task := range tasks {
-		wg.Go(task)
-	}
-	wg.Wait()
 }

@@ -17,7 +17,8 @@ var kept = []string{
 
 // Snapshot implements link.Cloud. A live account has memberOf and manager besides, null where it reports to nobody;
 // where they could not be read, memberOf@unread and manager@unread say what that needs.
-func (c *Client) Snapshot(ctx context.Context, id link.AccountID) ([]byte, error) {
+func (c *Client) Snapshot(ctx context.Context, id link.AccountID) (_ []byte, err error) {
+	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (c *Client) withTies(ctx context.Context, id link.AccountID, raw []byte) []
 	var memberOf []json.RawMessage
 	var manager json.RawMessage
 	var memberErr, managerErr error
-	together(
+	link.Together(
 		func() { memberOf, memberErr = c.memberOf(ctx, id) },
 		func() { manager, managerErr = c.manager(ctx, id) },
 	)

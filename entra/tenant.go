@@ -22,10 +22,10 @@ const (
 )
 
 // Tenant implements link.Cloud. The operator and the state of the sync are read afresh each time, the rest once.
-func (c *Client) Tenant(ctx context.Context) (link.Tenant, error) {
+func (c *Client) Tenant(ctx context.Context) (_ link.Tenant, err error) {
+	defer link.Catch(c.log, &err)
 	t := link.Tenant{Scopes: c.session.given(ctx)}
-	var err error
-	together(
+	link.Together(
 		func() { t.Operator, err = c.operator(ctx) },
 		func() { c.readOrganization(ctx, &t) },
 		func() { t.Domains = c.domains(ctx) },

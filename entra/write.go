@@ -3,6 +3,7 @@ package entra
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -20,7 +21,8 @@ const (
 )
 
 // Ready implements link.CloudWriter.
-func (c *Client) Ready(ctx context.Context, verbs []link.Verb) error {
+func (c *Client) Ready(ctx context.Context, verbs []link.Verb) (err error) {
+	defer link.Catch(c.log, &err)
 	if err := c.session.authorize(ctx, verbs...); err != nil {
 		return err
 	}
@@ -86,12 +88,24 @@ func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
 }
 
 // write sends one change of the account of this object id, once the session has the permission for it: as a rule since Ready.
-func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, needs string, send func() error) error {
+func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, needs string, send func() error) (err error) {
+	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
 		return err
 	}
 	if err := c.session.authorize(ctx, do); err != nil {
 		return err
 	}
-	return action{object: "account " + string(id), needs: needs, write: true}.problem(ctx, send())
+	return action{object: "account " + string(id), needs: needs, write: true}.problem(ctx, c.guarded(send))
+}
+
+// guarded sends a change. What this program panics on there may be the answer to it.
+func (c *Client) guarded(send func() error) (err error) {
+	defer func() {
+		if fault, is := errors.AsType[*link.Fault](err); is {
+			err = &noAnswer{err: fault, sent: true}
+		}
+	}()
+	defer link.Catch(c.log, &err)
+	return send()
 }

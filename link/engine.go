@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"log/slog"
 	"time"
 )
 
@@ -15,6 +16,7 @@ type Engine struct {
 	Now       func() time.Time
 	Wait      func(context.Context, time.Duration) error // returns early with the context's error
 	NewID     func() string                              // of an operation
+	Log       *slog.Logger                               // of faults of this program that were caught; nil: none
 }
 
 // State is how far a step has come.

@@ -13,7 +13,7 @@ func (e Engine) Gather(ctx context.Context, person Person, id AccountID) (Facts,
 	f := Facts{At: e.Now(), Person: person, Settings: e.Settings}
 	var near Neighbourhood
 	var chosen Account
-	err := parallel(ctx,
+	err := e.parallel(ctx,
 		func(ctx context.Context) (err error) { near, err = e.Cloud.Near(ctx, person); return err },
 		func(ctx context.Context) (err error) { f.Tenant, err = e.Cloud.Tenant(ctx); return err },
 		func(ctx context.Context) (err error) {
@@ -57,7 +57,7 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 		}
 	}
 	reads = append(reads, e.owners(&f), e.others(&f))
-	if err := parallel(ctx, reads...); err != nil {
+	if err := e.parallel(ctx, reads...); err != nil {
 		return Facts{}, asProblem(err)
 	}
 	f.Stamped = e.stamped(f.Account)

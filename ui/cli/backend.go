@@ -102,7 +102,7 @@ func (b *backend) Engine() link.Engine {
 	}
 	return link.Engine{
 		Directory: b.directory, Cloud: b.tenant, Writer: writer, Journal: b.journal, Settings: b.config.Sync.Settings(),
-		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID,
+		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID, Log: b.world.Log,
 	}
 }
 
