@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,34 +35,6 @@ type told struct {
 }
 
 type detail struct{ code, target, message string }
-
-// conflict tells whether another object has the value, of which property, and which object that is, as the server writes it.
-func (t told) conflict() (property, owner string, is bool) {
-	for _, d := range t.details {
-		switch d.code {
-		case "ObjectConflict":
-			property, is = d.target, true
-		case "ConflictingObjects":
-			owner, is = d.target, true
-		}
-	}
-	return property, owner, is
-}
-
-var ownerTarget = regexp.MustCompile(`^(User|Group|Contact)_([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$`)
-
-// ownerOf reads what the server writes for the object that has a value: its kind, "_" and its id. Only a user's id is that of an account.
-func ownerOf(target string) (words string, account link.AccountID) {
-	m := ownerTarget.FindStringSubmatch(target)
-	if m == nil {
-		return "another object", ""
-	}
-	kind, id := strings.ToLower(m[1]), strings.ToLower(m[2])
-	if kind == "user" {
-		return "another account", link.AccountID(id)
-	}
-	return "a " + kind + " (" + id + ")", ""
-}
 
 // problem is a failure in words for a person. It gives nil for nil.
 func (a action) problem(ctx context.Context, err error) error {
@@ -98,7 +70,8 @@ func mayHaveHappened(err error, t told) bool {
 	if errors.As(err, &odd) && odd.status < 300 {
 		return true
 	}
-	return t.status >= 500
+	_, refused := t.conflict() // it names what is in the way, so it did not act
+	return t.status >= 500 && !refused
 }
 
 // explainSilence says why no answer came.
@@ -123,15 +96,12 @@ func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) 
 
 // explainAnswer says what a refusal of the server means.
 func (a action) explainAnswer(p *link.Problem, t told) {
-	if property, target, is := t.conflict(); is {
-		owner, account := ownerOf(target)
-		p.Kind, p.Holder = link.Conflict, account
-		p.Cause = owner + " has the same " + orElse(property, "value")
-		p.Cure = "free the value there first"
+	if c, is := t.conflict(); is {
+		c.explain(p)
 		return
 	}
 	if r, ok := recognise(t); ok {
-		p.Kind, p.Cause, p.Cure = r.kind, r.cause, r.cure
+		p.Kind, p.Refusal, p.Cause, p.Cure = r.kind, r.what, r.cause, r.cure
 		return
 	}
 	switch {
@@ -140,8 +110,10 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 		p.Cure = patience(t.after)
 	case t.status == http.StatusUnauthorized:
 		p.Kind, p.Cause, p.Cure = link.SignedOut, "the sign-in is not valid any more", "sign in again"
-	case t.status == http.StatusForbidden:
+	case t.status == http.StatusForbidden && t.deniesRights():
 		p.Kind, p.Cause, p.Cure = link.NoRights, "this sign-in may not do that", "it needs "+a.needs
+	case t.status == http.StatusForbidden:
+		p.Kind, p.Cause, p.Cure = link.NoRights, "Microsoft Graph refused, perhaps because this sign-in may not do that (status 403)", "it needs "+a.needs+", where that is the reason"
 	case t.status == http.StatusNotFound || t.status == http.StatusGone:
 		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant (any more)", "look again"
 	case t.status == http.StatusTooManyRequests:
@@ -149,6 +121,12 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 	default:
 		p.Kind, p.Cause = link.Refused, fmt.Sprintf("Microsoft Graph refused (status %d)", t.status)
 	}
+}
+
+// deniesRights tells whether the code of a 403 is one that Graph has for missing rights, or none: other codes have reasons of their own (Graph
+// documentation: errors, which says to branch on the code).
+func (t told) deniesRights() bool {
+	return slices.Contains([]string{"", "authorization_requestdenied", "accessdenied", "forbidden", "unknownerror"}, strings.ToLower(t.code))
 }
 
 // tell takes out of an error what the server told; all parts of Graph's errors may be missing.

@@ -22,7 +22,7 @@ func TestRefusals(t *testing.T) {
 		"external": {400, `{"error":{"code":"Request_BadRequest","message":"Unable to update the specified properties for objects that have originated within an external service."}}`,
 			link.Refused, "synchronised once"},
 		"federated": {400, `{"error":{"code":"Request_BadRequest","message":"You must provide a required property: Parameter name: FederatedUser.SourceAnchor"}}`,
-			link.Refused, "onmicrosoft.com"},
+			link.Refused, "federated domain"},
 		"empty string": {400, `{"error":{"code":"Request_BadRequest","message":"Invalid value specified for property 'onPremisesImmutableId' of resource 'User'."}}`,
 			link.Refused, "does not take this value"},
 		"empty string for another property": {400, `{"error":{"code":"Request_BadRequest","message":"Invalid value specified for property 'officeLocation' of resource 'User'."}}`,
@@ -34,7 +34,7 @@ func TestRefusals(t *testing.T) {
 		"other service's twin": {400, `{"error":{"code":"AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService","message":"x"}}`,
 			link.Refused, "synchronised once"},
 		"federated, creation": {400, `{"error":{"code":"Request_BadRequest","message":"SourceAnchor is a required property for creation of a federated user."}}`,
-			link.Refused, "onmicrosoft.com"},
+			link.Refused, "federated domain"},
 		"federated, sign-in name": {400, `{"error":{"code":"Request_BadRequest","message":"Unable to update this object because the attribute FederatedUser.UserPrincipalName is not valid."}}`,
 			link.Refused, "federated domain"},
 		"domain": {400, `{"error":{"code":"Request_BadRequest","message":"The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization."}}`,
@@ -88,7 +88,10 @@ func TestRefusals(t *testing.T) {
 			link.Refused, "Brand_New, Something nobody has seen."},
 		"no error object": {400, `{}`, link.Refused, "status 400"},
 		"details without a user": {400, `{"error":{"code":"Request_BadRequest","message":"x","details":[{"code":"ConflictingObjects","target":"Group_1","message":"y"}]}}`,
-			link.Conflict, "another object has the same value"},
+			link.Conflict, "another object (Group_1) has the same value"},
+		"quota": {403, `{"error":{"code":"Directory_QuotaExceeded","message":"The directory object quota limit for the Principal has been exceeded."}}`,
+			link.Refused, "object quota is full"},
+		"a code of its own, forbidden": {403, `{"error":{"code":"Brand_New","message":"x"}}`, link.NoRights, "perhaps because this sign-in may not do that"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, _ := broken(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -9,58 +9,53 @@ import (
 
 // refusal is an answer of Graph that people meet in this work, in their own words. Codes decide where they can; Graph uses the code
 // Request_BadRequest for most of these, so that only the text tells them apart. It may change at any time: what is not
-// recognised is shown as it is.
+// recognised is shown as it is. What to do about the refusal of a change depends on what the object is in the plan: link knows that, by what.
 type refusal struct {
 	code, text  string // both must fit; "" fits all; text is a part of the message in lower case
 	kind        link.Kind
+	what        link.Refusal
 	cause, cure string
 }
 
+const (
+	externally = "Entra ID does not let it be changed: it was synchronised once, and is still taken for an object of another service"
+	federated  = "its sign-in name is in a federated domain, where the ImmutableID cannot be changed"
+)
+
+// refusals have those that are told by their code before those that are told by a text.
 var refusals = []refusal{
-	{text: "on-premises mastered directory sync objects", kind: link.Refused,
-		cause: "it is synchronised from Active Directory, so Entra ID refuses to change it (onPremisesSyncEnabled is true)",
-		cure:  "take the person out of the scope of the sync first, or delete the account"},
-	{text: "originated within an external service", kind: link.Refused,
-		cause: "it was synchronised once, and Entra ID still takes it for an object of another service",
-		cure:  "delete the account instead, or ask Microsoft's support"},
-	{text: "sourceanchor", kind: link.Refused,
-		cause: "its sign-in name is in a federated domain, where the ImmutableID cannot be changed",
-		cure:  "give it a sign-in name at the onmicrosoft.com domain for the moment, then try again"},
-	{text: "federateduser", kind: link.Refused,
-		cause: "its sign-in name is in a federated domain, where the ImmutableID cannot be changed",
-		cure:  "give it a sign-in name at the onmicrosoft.com domain for the moment, then try again"},
-	{text: "domain portion of the userprincipalname", kind: link.Refused,
-		cause: "the domain of its sign-in name is not a verified one of the tenant",
-		cure:  "have the domain verified, or give it a sign-in name in another one"},
-	{code: "AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService", kind: link.Refused,
-		cause: "it was synchronised once, and Entra ID still takes it for an object of another service",
-		cure:  "delete the account instead, or ask Microsoft's support"},
-	{text: "invalid value specified for property", kind: link.Refused,
-		cause: "Entra ID does not take this value",
-		cure:  "compare the value; the characters $ and _ are not allowed in an ImmutableID"},
-	{text: "one or more properties contains invalid values", kind: link.Refused,
-		cause: "Entra ID does not take this value", cure: "compare the value and the domain of the sign-in name"},
-	{text: "is read-only and cannot be set", kind: link.Refused, cause: "Entra ID lets nobody set this property"},
-	{text: "the key has to be a valid guid", kind: link.Bug, cause: "was asked for by a name where Graph takes object ids only"},
+	{code: "AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService", kind: link.Refused, what: link.RefusedExternal, cause: externally},
+	{code: "Directory_QuotaExceeded", kind: link.Refused, what: link.RefusedQuota,
+		cause: "the tenant, or who is signed in, has as many objects as it may have: its object quota is full"},
+	{code: "Directory_ConcurrencyViolation", kind: link.Refused, what: link.RefusedBusy, cause: "somebody else is changing it at this moment", cure: "try again"},
 	{code: "Request_UnsupportedQuery", kind: link.Refused, cause: "this tenant does not answer such a search"},
 	{code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", kind: link.NoRights,
 		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P1"},
 	{code: "AadPremiumLicenseRequired", kind: link.NoRights,
 		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P2"},
-	{code: "Directory_ConcurrencyViolation", kind: link.Refused,
-		cause: "somebody else is changing it at this moment", cure: "try again"},
 	{code: "InvalidAuthenticationToken", kind: link.SignedOut, cause: "the sign-in is not valid any more", cure: "sign in again"},
 	{code: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
-	{text: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
 	{code: "Authorization_IdentityNotFound", kind: link.NoRights,
 		cause: "the signed-in person is not in this tenant", cure: "sign in to the right tenant"},
+	{text: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
+	{text: "on-premises mastered directory sync objects", kind: link.Refused, what: link.RefusedSynced,
+		cause: "it is synchronised from Active Directory, so Entra ID refuses to change it (onPremisesSyncEnabled is true)"},
+	{text: "originated within an external service", kind: link.Refused, what: link.RefusedExternal, cause: externally},
+	{text: "sourceanchor", kind: link.Refused, what: link.RefusedFederated, cause: federated},
+	{text: "federateduser", kind: link.Refused, what: link.RefusedFederated, cause: federated},
+	{text: "domain portion of the userprincipalname", kind: link.Refused, what: link.RefusedDomain,
+		cause: "the domain of its sign-in name is not a verified one of the tenant"},
+	{text: "invalid value specified for property", kind: link.Refused, what: link.RefusedValue, cause: "Entra ID does not take this value"},
+	{text: "one or more properties contains invalid values", kind: link.Refused, what: link.RefusedValue, cause: "Entra ID does not take this value"},
+	{text: "is read-only and cannot be set", kind: link.Refused, what: link.RefusedReadOnly, cause: "Entra ID lets nobody set this property"},
+	{text: "the key has to be a valid guid", kind: link.Bug, cause: "was asked for by a name where Graph takes object ids only"},
 }
 
 // recognise finds the words for a refusal.
 func recognise(t told) (refusal, bool) {
 	message := strings.ToLower(t.message)
 	for _, r := range refusals {
-		if t.status >= 400 && t.status < 500 && (r.code == "" || r.code == t.code) && strings.Contains(message, r.text) {
+		if t.status >= 400 && t.status < 500 && (r.code == "" || strings.EqualFold(r.code, t.code)) && strings.Contains(message, r.text) {
 			return r, true
 		}
 	}

@@ -225,7 +225,7 @@ func (r *run) ended(p Progress) *Problem {
 	r.changed = false
 	return &Problem{
 		Kind: Refused, Object: p.Step.UPN, Cause: "Entra ID would not clear it, so it is back in the recycle bin and nothing was linked",
-		Cure: "Choose to delete it, or have it cleared by an administrator",
+		Cure: cureOf(RefusedUnknown, r.partOf(p.Step.On), DoClear),
 	}
 }
 

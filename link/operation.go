@@ -27,6 +27,9 @@ func (o Operation) Unfinished() bool {
 	return (o.End == "" || o.End == EndPartly) && !o.Running && o.TakenBack == "" && o.touchedAnything()
 }
 
+// Uncertain tells whether the operation stopped where no certain answer came, and nothing is known to have changed.
+func (o Operation) Uncertain() bool { return o.End == EndPartly && !o.changedAnything() }
+
 func (o Operation) touchedAnything() bool {
 	return slices.ContainsFunc(o.Steps, func(p Progress) bool {
 		return p.Step.Do.Writes() && (p.State == Done || p.State == Doing || p.State == Failed)

@@ -49,7 +49,10 @@ type Problem struct {
 	Code      string // the server's own code
 	Message   string // the server's own text
 	RequestID string
-	Holder    AccountID // for Conflict: the account that holds the value, where the server named it
+	Refusal   Refusal   // for Refused: what for, where the answer is one that is known
+	Holder    AccountID // for Conflict: the account that holds the value, where the server named it and nothing else
+	Named     string    // for Conflict: what the server named instead, in words: "a public folder (00000000-…)"; "" where it named nothing else
+	Property  string    // for Conflict: whose value it is, as Graph spells it; "" where the server did not say
 	Found     []string  // for Ambiguous: the candidates, one a line
 	Err       error     // what it was made of
 }

@@ -31,13 +31,13 @@ func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
 		if problem.Kind != Conflict {
 			return Failed, problem.Cause, problem
 		}
-		holder, known := r.conflicting(ctx, s, problem)
+		holder, unforeseen := r.conflicting(ctx, s, problem, n >= len(pauses)-1)
 		switch {
-		case !known:
-			return Failed, problem.Cause, problem
+		case unforeseen != nil:
+			return Failed, unforeseen.Cause, unforeseen
 		case s.Do == DoTrySet:
 			r.bin = r.expect[holder].Where() == RecycleBin
-			return Expected, "refused as expected: " + r.expect[holder].UPN + " holds it", nil
+			return Expected, r.holdsIt(holder, problem), nil
 		case r.touched(holder) && n < len(pauses)-1:
 			if err := r.engine.Wait(ctx, pauses[n]); err != nil {
 				return Failed, err.Error(), asProblem(err)
@@ -49,21 +49,6 @@ func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
 			return Failed, problem.Cause, problem
 		}
 	}
-}
-
-// conflicting finds the account that a conflict is about: the one the server named, or the one that can be found. It is known where the
-// plan knows it and this run has not purged it.
-func (r *run) conflicting(ctx context.Context, s Step, problem *Problem) (AccountID, bool) {
-	id := problem.Holder
-	if id == "" {
-		holders, err := r.engine.Cloud.Holders(ctx, s.After)
-		if err != nil || len(holders) == 0 {
-			return "", false
-		}
-		id = holders[0].ID
-	}
-	_, known := r.expect[id]
-	return id, known && id != s.On
 }
 
 // mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
@@ -138,7 +123,7 @@ func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
 	} else if problem.Kind == MaybeDone {
 		r.changed = true // perhaps: then it is the truth to say so
 	}
-	return problem
+	return r.cured(s, problem)
 }
 
 // tookEffect looks whether a write has happened: for about a minute where it may have (MaybeDone), else once.

@@ -31,6 +31,9 @@ func (d *done) title() string {
 	case link.EndTakenBack:
 		return "Done: taken back"
 	case link.EndPartly:
+		if doubtful(d.outcome) {
+			return "Stopped: no certain answer"
+		}
 		return "Stopped: partly carried out"
 	default:
 		return "Stopped: nothing was changed"

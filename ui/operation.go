@@ -17,6 +17,14 @@ var standings = map[link.Standing]string{
 	link.Standing(link.EndNothing): "nothing done", link.Standing(link.EndPartly): "half way", link.Standing(link.EndTakenBack): "took back",
 }
 
+// standsAs is how an operation stands, in a word.
+func standsAs(o link.Operation) string {
+	if o.Standing() == link.Standing(link.EndPartly) && o.Uncertain() {
+		return "uncertain"
+	}
+	return standings[o.Standing()]
+}
+
 // standingOf says how an operation stands in a sentence, with its sign.
 func standingOf(o link.Operation) (sign, text span) {
 	switch o.Standing() {
@@ -27,6 +35,9 @@ func standingOf(o link.Operation) (sign, text span) {
 	case link.StandsUndone:
 		return normal.of("- "), strong.of("Undone: operation " + o.TakenBack + " has taken it back.")
 	case link.Standing(link.EndPartly):
+		if o.Uncertain() {
+			return warning.of("! "), strong.of("No certain answer came: it is not known whether anything was changed.")
+		}
 		return warning.of("! "), strong.of("Half way: something was changed, and something was not.")
 	case link.Standing(link.EndNothing):
 		return normal.of("- "), strong.of("Nothing was changed.")
@@ -70,7 +81,7 @@ func operationRow(s *shared, o link.Operation, width int, here bool) line {
 		when = o.Started.In(s.opts.Location).Format("2006-01-02 15:04 ")
 	}
 	l := row(roleOf(here).of(when)).pad(18)
-	l = append(l, row(normal.of(standings[o.Standing()])).pad(13)...)
+	l = append(l, row(normal.of(standsAs(o))).pad(13)...)
 	if o.Plan.From.Account == nil {
 		return append(l, subtle.of(o.ID)).fit(width)
 	}

@@ -35,4 +35,9 @@ type Behaviour struct {
 	FlagsReadable bool
 	// AdminsNeedAccessAsUser demands Directory.AccessAsUser.All for deleting, restoring and purging a role holder, as documented for delegated access.
 	AdminsNeedAccessAsUser bool
+	// Conflict is how the tenant tells that another object has a value which must be unique.
+	Conflict ConflictShape
+	// ConflictNames is what it names, instead of the user that it knows, as the object that has an ImmutableID: one that no list of users shows,
+	// "PublicFolder_" and an id; "": the user.
+	ConflictNames string
 }

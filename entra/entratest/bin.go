@@ -103,7 +103,7 @@ func (c *call) checkUnique(u *User) error {
 	}
 	for _, address := range u.Proxies {
 		if owner := c.ownerOf(u.ID, address); owner != "" {
-			return duplicate("proxyAddresses", owner)
+			return c.duplicate("proxyAddresses", owner)
 		}
 	}
 	return c.checkAnchor(u)
@@ -116,7 +116,7 @@ func (c *call) checkName(u *User) error {
 		other = c.unchanged(c.crowd.byName(u.UPN))
 	}
 	if other != nil && other.ID != u.ID {
-		return duplicate("userPrincipalName", "User_"+other.ID)
+		return c.duplicate("userPrincipalName", "User_"+other.ID)
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (c *call) checkAnchor(u *User) error {
 		other = c.unchanged(c.crowd.byAnchor(u.ImmutableID))
 	}
 	if other != nil && other.ID != u.ID {
-		return duplicate("onPremisesImmutableId", "User_"+other.ID)
+		return c.duplicate("onPremisesImmutableId", "User_"+other.ID)
 	}
 	return nil
 }

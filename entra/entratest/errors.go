@@ -67,9 +67,32 @@ func invalidValue(property string) error {
 	return badRequest("Invalid value specified for property '%s' of resource 'User'.", property)
 }
 
-// duplicate is Graph's answer to a value that must be unique and is not: the second detail names who has it, "User_" and the id.
-func duplicate(property, holder string) error {
+// ConflictShape is how Graph tells that another object has a value which must be unique. It has changed over the years, and no document fixes it.
+type ConflictShape int
+
+// The shapes that were met: with two details of which the second names who has the value, "User_" and the id (2023); with one that names the property
+// (2018); with none, only the message names the property; and with none, as an internal error (2017).
+const (
+	TwoDetails ConflictShape = iota
+	OneDetail
+	NoDetails
+	InternalError
+)
+
+// duplicate is Graph's answer to a value that must be unique and is not.
+func (t *Tenant) duplicate(property, holder string) error {
 	message := "Another object with the same value for property " + property + " already exists."
-	return &failure{status: http.StatusBadRequest, code: "Request_BadRequest", message: message, details: []detail{
-		{"ObjectConflict", message, property}, {"ConflictingObjects", message, holder}}}
+	f := &failure{status: http.StatusBadRequest, code: "Request_BadRequest", message: message}
+	if named := t.behaviour.ConflictNames; named != "" && property == "onPremisesImmutableId" {
+		holder = named
+	}
+	switch t.behaviour.Conflict {
+	case TwoDetails:
+		f.details = []detail{{"ObjectConflict", message, property}, {"ConflictingObjects", message, holder}}
+	case OneDetail:
+		f.details = []detail{{"ObjectConflict", message, property}}
+	case InternalError:
+		f.status = http.StatusInternalServerError
+	}
+	return f
 }

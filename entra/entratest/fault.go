@@ -2,6 +2,7 @@ package entratest
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -107,6 +108,12 @@ func Throttled(retryAfter string) Fault {
 func StepUp() Fault {
 	return Fault{Status: http.StatusUnauthorized, Claims: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`,
 		Body: `{"error":{"code":"InvalidAuthenticationToken","message":"Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"}}`}
+}
+
+// Refusal is the fault of a tenant that says no, with a code and a message of Graph's.
+func Refusal(status int, code, message string) Fault {
+	body, _ := json.Marshal((&failure{code: code, message: message}).body("", "", time.Time{})) // texts only
+	return Fault{Status: status, Body: string(body)}
 }
 
 // BadGateway is the fault of a gateway that answers HTML.

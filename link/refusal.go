@@ -1,0 +1,118 @@
+package link
+
+import "slices"
+
+// Refusal is what a server refused a change for, as far as its answer is one that is known. It says nothing of what to do about it: that depends on
+// what the object is in the plan.
+type Refusal string
+
+// The refusals that are known. The zero value is one that is not.
+const (
+	RefusedUnknown   Refusal = ""
+	RefusedSynced    Refusal = "synced"    // AD owns the object (onPremisesSyncEnabled is true), or it is being migrated
+	RefusedExternal  Refusal = "external"  // it is taken for an object of another service, as a rule because it was synced once
+	RefusedFederated Refusal = "federated" // its sign-in name is in a federated domain
+	RefusedDomain    Refusal = "domain"    // the domain of its sign-in name is not a verified one
+	RefusedValue     Refusal = "value"     // the value is not taken
+	RefusedReadOnly  Refusal = "read-only" // the property cannot be set
+	RefusedBusy      Refusal = "busy"      // somebody else is changing it
+	RefusedQuota     Refusal = "quota"     // the object quota is full
+)
+
+// part is what the object of a step is in the plan.
+type part string
+
+// The parts. Of a holder it matters whether it may be deleted: only then may a cure say so.
+const (
+	partPerson        part = "person"
+	partAccount       part = "account"        // being linked, live or in the recycle bin
+	partHolder        part = "holder"         // live, and the check-up offers to delete it
+	partKeptHolder    part = "kept-holder"    // live, and must not be deleted
+	partBinned        part = "binned"         // a holder in the recycle bin, which the check-up offers to purge
+	partKeptBinned    part = "kept-binned"    // a holder in the recycle bin that must not be purged
+	partAnotherObject part = "another-object" // none of the plan
+)
+
+// remedy is one line of the table: what to do about a refusal of a change of this object. An empty list fits all.
+type remedy struct {
+	refusals []Refusal
+	parts    []part
+	verbs    []Verb
+	says     string
+}
+
+// To say that the account is to be deleted is right of a holder only, and only where the check-up offers it; to purge, of one in the recycle bin.
+const (
+	askAdministrator = "Show the server's words to the directory's administrator"
+	fromADOrAsk      = "Link the person from the AD side, where the check-up offers that; else show the server's words to the directory's administrator"
+)
+
+// remedies is the only place that chooses what to do about a refused change. The first line that fits holds; the last ones fit all.
+var remedies = []remedy{
+	{refusals: []Refusal{RefusedBusy}, says: "Try again"},
+	{refusals: []Refusal{RefusedQuota}, says: "Have an administrator of the tenant free objects that nobody needs, or have Microsoft raise the quota, then try again"},
+	{refusals: []Refusal{RefusedDomain}, says: "Have the domain verified, or give the account a sign-in name in another one"},
+	{refusals: []Refusal{RefusedFederated}, says: "Give the account a sign-in name at the onmicrosoft.com domain for the moment, then try again"},
+
+	{[]Refusal{RefusedSynced}, []part{partAccount}, nil,
+		"Check the person again: an account that is synced already can be linked from the AD side, where the check-up offers that; while it is being migrated, wait until that has ended"},
+	{[]Refusal{RefusedValue}, []part{partAccount}, []Verb{DoTrySet, DoSet}, "Compare the value: the characters $ and _ are not allowed in an ImmutableID"},
+	{[]Refusal{RefusedValue}, nil, []Verb{DoRename}, "Compare the sign-in name and its domain"},
+	{nil, []part{partAccount}, []Verb{DoTrySet, DoSet}, fromADOrAsk},
+
+	{[]Refusal{RefusedSynced}, []part{partHolder}, []Verb{DoClear},
+		"Have the AD user moved out of the sync's scope first, or choose to delete this account instead"},
+	{[]Refusal{RefusedSynced}, []part{partHolder, partKeptHolder}, nil,
+		"Have the AD user moved out of the sync's scope, wait for two runs of the sync, and check the person again"},
+	{nil, []part{partHolder}, []Verb{DoClear}, "Choose to delete this account instead, or have it cleared by the directory's administrator or Microsoft's support"},
+	{nil, []part{partKeptHolder}, []Verb{DoClear}, "Have it cleared by the directory's administrator or Microsoft's support, then check the person again"},
+	{nil, []part{partBinned}, []Verb{DoRestore, DoClear}, "Choose to purge it instead, or have it restored and cleared by the directory's administrator"},
+	{nil, []part{partKeptBinned}, []Verb{DoRestore, DoClear}, "Have it restored and cleared by the directory's administrator, then check the person again"},
+	{says: askAdministrator},
+}
+
+// fits tells whether the line is for this case.
+func (c remedy) fits(refusal Refusal, of part, do Verb) bool {
+	return (len(c.refusals) == 0 || slices.Contains(c.refusals, refusal)) && (len(c.parts) == 0 || slices.Contains(c.parts, of)) &&
+		(len(c.verbs) == 0 || slices.Contains(c.verbs, do))
+}
+
+// cureOf is what to do about the refusal of a change of an object that is this in the plan.
+func cureOf(refusal Refusal, of part, do Verb) string {
+	i := slices.IndexFunc(remedies, func(c remedy) bool { return c.fits(refusal, of, do) })
+	return remedies[i].says
+}
+
+// partOf is what an object is in the plan.
+func (r *run) partOf(id AccountID) part {
+	i := slices.IndexFunc(r.plan.From.Holders, func(h Holder) bool { return h.Account.ID == id })
+	switch {
+	case id == "":
+		return partPerson
+	case id == r.account.ID:
+		return partAccount
+	case i < 0:
+		return partAnotherObject
+	}
+	deletable := r.plan.From.Holders[i].Option(ChooseDelete).Available
+	switch inBin := r.expect[id].Where() == RecycleBin; {
+	case inBin && deletable:
+		return partBinned
+	case inBin:
+		return partKeptBinned
+	case deletable:
+		return partHolder
+	default:
+		return partKeptHolder
+	}
+}
+
+// cured gives a refused change of Entra ID the cure that fits what its object is in the plan. Other trouble has a cure that fits any object.
+func (r *run) cured(s Step, p *Problem) *Problem {
+	if p == nil || p.Kind != Refused || s.Do == DoStamp {
+		return p
+	}
+	told := *p
+	told.Cure = cureOf(p.Refusal, r.partOf(s.On), s.Do)
+	return &told
+}
