@@ -31,7 +31,7 @@ var journeys = []journey{
 	{person: "leo.left", option: "Delete", holder: "leo.left3090@contoso.onmicrosoft.com", typed: []string{"leo.left3090@contoso.onmicrosoft.com"}},
 	// An account that is restored under another name and without an address, one that is renamed and back, one whose tie to a former AD object is
 	// cleared, and a person for whom AD names an account by its id.
-	{person: "tess.taken", option: "Delete", holder: "tess.taken@contoso.com", typed: []string{"tess.taken@contoso.com"}},
+	{person: "tess.taken", option: "Delete", holder: "tess.taken@contoso.com", typed: []string{"736e5546"}},
 	{person: "fred.federated", account: "fred.federated@" + practice.FederatedDomain},
 	{person: "ida.identified"},
 	{person: "nora.named", typed: []string{"nora.named@contoso.com"}},

@@ -50,8 +50,8 @@ func retyped(plan link.Plan) map[link.AccountID]string {
 	return typed
 }
 
-// takeBack takes an operation back, and wants to succeed.
-func (s *stage) takeBack(out link.Outcome) {
+// takeBack takes an operation back by the plan that it gives, and wants to succeed.
+func (s *stage) takeBack(out link.Outcome) link.Plan {
 	s.t.Helper()
 	engine := s.Engine()
 	operation, err := engine.Journal.Operation(out.Operation)
@@ -69,6 +69,15 @@ func (s *stage) takeBack(out link.Outcome) {
 	}
 	if _, err := engine.Apply(s.t.Context(), confirmed, nil); err != nil {
 		s.t.Fatal(err)
+	}
+	return plan
+}
+
+// asksFor holds that one name has to be typed, and none that both accounts have is taken for it.
+func asksFor(t *testing.T, typed []link.Typed, name string) {
+	t.Helper()
+	if len(typed) != 1 || typed[0].Expect != name || typed[0].Matches("tess.taken") || typed[0].Matches("tess.taken@contoso.com") {
+		t.Errorf("asked for %+v, want %s alone", typed, name)
 	}
 }
 
@@ -122,6 +131,7 @@ func TestTheIdentifierIsClearedOverTheWire(t *testing.T) {
 func TestARestoreWithTakenNamesOverTheWire(t *testing.T) {
 	s := newStage(t)
 	plan := s.plan("tess.taken", link.Decision{Choice: link.ChooseDelete})
+	asksFor(t, plan.Typed, "736e5546")
 	value := s.value("tess.taken")
 	out, err := s.apply(plan)
 	if err != nil || out.End != link.EndPrepared {
@@ -133,7 +143,7 @@ func TestARestoreWithTakenNamesOverTheWire(t *testing.T) {
 	if a := s.account("tess.taken@contoso.onmicrosoft.com"); len(a.Proxies) != 0 || len(a.Licences) == 0 {
 		t.Errorf("addresses %v, licences %v", a.Proxies, a.Licences)
 	}
-	s.takeBack(out)
+	asksFor(t, s.takeBack(out).Typed, "tess.taken@contoso.onmicrosoft.com") // what stands before the @ was the purged one's too
 	if got, want := s.accounts("Tess"), "tess.taken@contoso.onmicrosoft.com: recycle bin, no ImmutableID"; got != want {
 		t.Errorf("after the undo the tenant has\n%s\nwant\n%s", got, want)
 	}

@@ -162,7 +162,7 @@ func TestTryingAgainAfterTheServerIsBack(t *testing.T) {
 	s.company.Tenant().ClearFaults()
 	s.writer = nil
 	d.Press("t")
-	d.Expect("Confirm: this is what is left to do", "Type "+bondsDuplicate+" to confirm", "cannot be undone")
+	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 to confirm, its sign-in name up to the @", "cannot be undone")
 	d.Type(bondsDuplicate)
 	d.Press("enter", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")

@@ -154,7 +154,7 @@ func TestTheWrongNameDeletesNothing(t *testing.T) {
 	d.Press("enter")
 	d.Type("INC-1")
 	d.Press("enter", "tab")
-	d.Expect("Confirm: this is what will be done", "type "+bondsDuplicate+" first")
+	d.Expect("Confirm: this is what will be done", "type james.bond4821 first")
 	d.Press("enter")
 	d.Expect("Confirm: this is what will be done")
 	if changes := s.changes(); len(changes) > 0 {

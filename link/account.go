@@ -5,6 +5,12 @@ import "time"
 // AccountID is the object id of an Entra ID user: the only address of a write.
 type AccountID string
 
+// shortIDLength is enough of an object id to tell the accounts of a tenant apart by eye.
+const shortIDLength = 8
+
+// Short is the beginning of the id, as the screens, the journal and the receipt show it beside a name.
+func (id AccountID) Short() string { return string(id[:min(shortIDLength, len(id))]) }
+
 // SyncState is onPremisesSyncEnabled, which has three values (Learn: tshoot-connect-sync-errors).
 type SyncState string
 

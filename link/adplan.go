@@ -22,7 +22,8 @@ func NewADPlan(c CheckUp, acknowledged []Code) (Plan, error) {
 	}
 	b := planner{check: c, account: *c.Account, anchor: c.Account.ImmutableID.Or("")}
 	b.buildFromAD()
-	p := Plan{From: c.basis(), Steps: b.steps, Says: b.saysFromAD(), Typed: b.typed()}
+	p := Plan{From: c.basis(), Steps: b.steps, Says: b.saysFromAD()}
+	p.Typed = b.typed(p.shown())
 	p.From.Anchor = Anchor{
 		AnchorValue:  AnchorValue{AnchorConsistencyGUID, b.anchor},
 		Alternatives: []AnchorValue{{AnchorObjectGUID, c.Person.GUID.ImmutableID()}},

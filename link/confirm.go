@@ -62,13 +62,14 @@ func (o Operation) Unconfirmed(typed map[AccountID]string) *Problem {
 // Typed are the accounts that finishing may yet delete or purge: they are named by typing, as they were when the operation was confirmed.
 func (o Operation) Typed() []Typed {
 	var out []Typed
+	shown := o.Plan.shown()
 	for _, p := range o.Steps {
 		if p.State == Done || p.State == Skipped || p.Step.Ends || p.Step.Do != DoSoftDelete && p.Step.Do != DoPurge {
 			continue
 		}
 		a := Account{ID: p.Step.On, UPN: p.Step.UPN, DisplayName: p.Step.Name}
 		if !slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == a.ID }) {
-			out = append(out, Typed{Account: a, Expect: expectTyped(a), Why: "it will be deleted"})
+			out = append(out, toType(a, shown, "it will be deleted"))
 		}
 	}
 	return out
@@ -85,8 +86,3 @@ func untyped(all []Typed, typed map[AccountID]string) *Problem {
 }
 
 func cleanReason(reason string) string { return strings.TrimSpace(Clean(reason)) }
-
-// Matches tells whether the text names the account, after cleaning and without regard to case.
-func (t Typed) Matches(text string) bool {
-	return t.Expect != "" && strings.EqualFold(strings.TrimSpace(Clean(text)), t.Expect)
-}

@@ -41,7 +41,7 @@ type Ref struct {
 type Finding struct {
 	Code     Code
 	Severity Severity
-	Typed    bool // acknowledged by typing the UPN of the account it is about
+	Typed    bool // acknowledged by typing a name of the account it is about, which no other has
 	Object   Ref
 	Title    string // a short sentence in plain words
 	Cause    string // why it is so, with the technical name in parentheses

@@ -18,7 +18,7 @@ func NewPlan(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code) (
 	}
 	p := Plan{From: c.basis(), Decisions: decisions, Steps: b.steps}
 	p.Says = b.says()
-	p.Typed = b.typed()
+	p.Typed = b.typed(p.shown())
 	return p, nil
 }
 

@@ -141,10 +141,3 @@ type Statement struct {
 	Severity Severity
 	Text     string
 }
-
-// Typed is an account that the operator must name by typing.
-type Typed struct {
-	Account Account
-	Expect  string // its UPN; where that is not plain ASCII, the first 8 characters of its object id
-	Why     string // "it will be deleted", "it looks unlike the person"
-}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // says are the sentences of the confirm screen: what is lost, what changes, and how long it can be taken back.
@@ -112,27 +111,17 @@ func (b *planner) saysEnd() string {
 }
 
 // typed are the accounts that must be named by typing: holders that are deleted, then the account where a finding asks for it.
-func (b *planner) typed() []Typed {
+func (b *planner) typed(shown []Account) []Typed {
 	var out []Typed
 	for _, h := range b.holders() {
 		if d := b.decision(h); d.Choice == ChooseDelete || d.DeleteAgain {
-			out = append(out, Typed{Account: h.Account, Expect: expectTyped(h.Account), Why: "it will be deleted"})
+			out = append(out, toType(h.Account, shown, "it will be deleted"))
 		}
 	}
 	for _, f := range b.check.Findings {
 		if f.Typed && f.Object.ID == string(b.account.ID) {
-			return append(out, Typed{Account: *b.check.Account, Expect: expectTyped(*b.check.Account), Why: f.Title})
+			return append(out, toType(*b.check.Account, shown, f.Title))
 		}
 	}
 	return out
-}
-
-// expectTyped is what must be typed to name an account: its UPN, or the first 8 characters of its id where the UPN cannot be typed safely.
-func expectTyped(a Account) string {
-	for _, r := range a.UPN {
-		if r > unicode.MaxASCII || !unicode.IsGraphic(r) {
-			return string(a.ID[:min(8, len(a.ID))])
-		}
-	}
-	return a.UPN
 }

@@ -46,7 +46,9 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		}
 	}
 	u.says = append(u.says, Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
-	return Plan{From: from, Steps: u.steps, Says: u.says, Typed: u.typed(), Undoes: u.operation.ID}, nil
+	p := Plan{From: from, Steps: u.steps, Says: u.says, Undoes: u.operation.ID}
+	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
+	return p, nil
 }
 
 func (u *undoing) refused(cause, cure string) *Problem {
@@ -143,11 +145,11 @@ func (u *undoing) verify(account Account) {
 }
 
 // typed are the accounts that go back to the recycle bin: a deletion is confirmed by typing, in an undo too.
-func (u *undoing) typed() []Typed {
+func (u *undoing) typed(shown []Account) []Typed {
 	var out []Typed
 	for _, s := range u.steps {
 		if s.Do == DoSoftDelete {
-			out = append(out, Typed{Account: u.now[s.On], Expect: expectTyped(u.now[s.On]), Why: "it goes back to the recycle bin"})
+			out = append(out, toType(u.now[s.On], shown, "it goes back to the recycle bin"))
 		}
 	}
 	return out

@@ -48,7 +48,7 @@ func whoFromAD(p link.Plan, width int) []line {
 		labelled(warning.of("Change   "), identity(person.Name(), person.UPN, "", strong, width-9-7), ", in AD"),
 		row(subtle.of("Before   "), normal.of(attribute+guidName(s.Before))),
 		row(subtle.of("After    "), normal.of(attribute+guidName(s.After))),
-		labelled(subtle.of("Account  "), identity(a.Name(), a.UPN, shortID(a.ID), normal, width-9-cells(account)), account),
+		labelled(subtle.of("Account  "), identity(a.Name(), a.UPN, a.ID.Short(), normal, width-9-cells(account)), account),
 	}
 }
 

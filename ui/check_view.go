@@ -36,7 +36,7 @@ func (k *check) top(width int) []line {
 	lines = append(lines, append(row(subtle.of("Person   ")), identity(c.Person.Name(), c.Person.UPN, "", normal, width-9)...))
 	if c.Account != nil {
 		a := c.Account
-		lines = append(lines, append(row(subtle.of("Account  ")), identity(a.Name(), a.UPN, shortID(a.ID), normal, width-9)...))
+		lines = append(lines, append(row(subtle.of("Account  ")), identity(a.Name(), a.UPN, a.ID.Short(), normal, width-9)...))
 	}
 	for _, h := range c.Holders {
 		lines = append(lines, append(row(subtle.of("Holder   ")), holderRow(h, width-9)...))
@@ -61,7 +61,7 @@ func holderRow(h link.Holder, width int) line {
 		where = ", in the recycle bin"
 	}
 	a := h.Account
-	return append(identity(a.Name(), a.UPN, shortID(a.ID), normal, width-cells(where)), subtle.of(where))
+	return append(identity(a.Name(), a.UPN, a.ID.Short(), normal, width-cells(where)), subtle.of(where))
 }
 
 // verdict is the sum of the check-up in one plain sentence.

@@ -155,13 +155,22 @@ func (f *confirm) box(s spot) string {
 	return "[ ] "
 }
 
+// namedBy says which of its names an account is named by.
+func namedBy(t link.Typed) string {
+	switch t.By {
+	case link.ByLocalPart:
+		return "its sign-in name up to the @"
+	case link.BySignInName:
+		return "its whole sign-in name"
+	default:
+		return "the beginning of the object id of " + brief(t.Account)
+	}
+}
+
 // nameLines ask for a name, and say whether it is the right one.
 func (f *confirm) nameLines(t link.Typed, here bool, width int) []line {
 	in := f.drafts.typed[t.Account.ID]
-	what := "Type " + t.Expect + " to confirm: " + t.Why
-	if t.Expect != t.Account.UPN {
-		what = "Type " + t.Expect + ", the beginning of the object id of " + brief(t.Account) + ": " + t.Why
-	}
+	what := "Type " + t.Expect + " to confirm, " + namedBy(t) + ": " + t.Why
 	said := subtle.of("")
 	switch {
 	case t.Matches(in.raw()):

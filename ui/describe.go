@@ -24,9 +24,6 @@ func brief(a link.Account) string {
 	return named(cutEnd(clean(a.Name()), 30), cutMiddle(a.UPN, 40))
 }
 
-// shortID is enough of an object id to tell two accounts apart by eye.
-func shortID(id link.AccountID) string { return string(id[:min(8, len(id))]) }
-
 // identity names an account in a row. The sign-in name stays readable: it is cut last, in its middle.
 func identity(name, upn, id string, r role, width int) line {
 	tail := ""

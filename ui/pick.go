@@ -236,7 +236,7 @@ func (p *pick) needsID(a link.Account) string {
 		return other.Account.ID != a.ID && (other.Account.UPN == a.UPN || other.Account.DisplayName == a.DisplayName)
 	}
 	if slices.ContainsFunc(p.rows(), same) || p.looksLikeAnother(a) {
-		return shortID(a.ID)
+		return a.ID.Short()
 	}
 	return ""
 }

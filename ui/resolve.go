@@ -160,7 +160,7 @@ func (r *resolve) heading() string {
 // card shows one of the two accounts, with the evidence that it is in use or not.
 func (r *resolve) card(heading string, a link.Account, width int) []line {
 	now := r.check.Facts.At
-	is := append([]string{"id " + shortID(a.ID)}, whatItIs(a, now)...)
+	is := append([]string{"id " + a.ID.Short()}, whatItIs(a, now)...)
 	lines := []line{
 		row(subtle.of(heading+"  "), strong.of(a.Name())).fit(width),
 		row(normal.of(cutMiddle(a.UPN, width))),

@@ -82,7 +82,7 @@ func (t task) who(width int) []line {
 	case t.plan.Undoes != "":
 		label = subtle.of("Account  ")
 	}
-	lines := []line{append(row(label), identity(a.Name(), a.UPN, shortID(a.ID), strong, width-9)...)}
+	lines := []line{append(row(label), identity(a.Name(), a.UPN, a.ID.Short(), strong, width-9)...)}
 	for _, h := range touched(t.plan) {
 		lines = append(lines, append(row(fate(t.plan, h.Account.ID)), holderRow(h, width-9)...))
 	}

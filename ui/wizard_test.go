@@ -91,7 +91,7 @@ func TestAWrongNameSaysSoAndDoesNotApply(t *testing.T) {
 	d.Press("enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab", "enter")
-	d.Expect("Confirm:", "x Apply", "Type "+dupUPN+" first")
+	d.Expect("Confirm:", "x Apply", "Type james.bond4821 first")
 	if len(w.writes) > 0 {
 		t.Errorf("writes: %v, want none", w.writes)
 	}
