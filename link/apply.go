@@ -24,11 +24,6 @@ func (e Engine) Apply(ctx context.Context, c Confirmed, report func(Progress)) (
 	return r.result(problem)
 }
 
-// notConfirmed refuses what was not confirmed for this: only a mistake in the program comes so far.
-func notConfirmed(what string) *Problem {
-	return &Problem{Kind: Bug, Object: what, Cause: "this was not confirmed", Cure: "Run hardmatch again, and report this"}
-}
-
 // carryOut does what is left of the plan, once it has every permission for it, and writes the end down. Only the asking for permissions can be cancelled.
 func (r *run) carryOut(ctx context.Context) *Problem {
 	problem := r.ready(ctx)
@@ -50,7 +45,7 @@ func (r *run) ready(ctx context.Context) *Problem {
 	if len(verbs) == 0 {
 		return nil
 	}
-	return asProblem(r.engine.Writer.Ready(ctx, verbs))
+	return asProblem(r.engine.guarded(ctx, func(ctx context.Context) error { return r.engine.Writer.Ready(ctx, verbs) }))
 }
 
 // result is the outcome, with the problem as an error too.
@@ -88,7 +83,7 @@ type run struct {
 
 func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
-		engine: e, plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
+		engine: e.bounded(), plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
 		expect: map[AccountID]Account{}, before: map[AccountID]Account{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
 	}
 	r.engine.Wait = e.waitForReads
@@ -123,7 +118,7 @@ func (r *run) all(ctx context.Context) *Problem {
 		}
 	}
 	for i := r.next; i < len(r.steps); i++ {
-		state, note, problem := r.step(ctx, i)
+		state, note, problem := r.guardedStep(ctx, i)
 		problem = r.named(problem)
 		r.steps[i].Problem = problem
 		err := r.wrote(i, state, note, problem)

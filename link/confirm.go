@@ -86,3 +86,8 @@ func untyped(all []Typed, typed map[AccountID]string) *Problem {
 }
 
 func cleanReason(reason string) string { return strings.TrimSpace(Clean(reason)) }
+
+// notConfirmed refuses what was not confirmed for this: only a mistake in the program comes so far.
+func notConfirmed(what string) *Problem {
+	return &Problem{Kind: Bug, Object: what, Cause: "this was not confirmed", Cure: "Run hardmatch again, and report this"}
+}

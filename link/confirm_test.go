@@ -46,14 +46,12 @@ func halfDeleted(t *testing.T, w *world) (Engine, Operation) {
 	confirmed := confirm(t, w.plan(t, Decision{Choice: ChooseDelete}))
 	w.answer = func(do Verb, _ AccountID) error {
 		if do == DoSoftDelete {
-			panic(crash{})
+			die()
 		}
 		return nil
 	}
-	func() {
-		defer func() { w.answer = nil; _ = recover() }()
-		_, _ = engine.Apply(t.Context(), confirmed, nil)
-	}()
+	mortal(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
+	w.answer = nil
 	open := unfinished(t, engine)
 	if len(open) != 1 {
 		t.Fatalf("%d operations are unfinished", len(open))

@@ -97,6 +97,9 @@ func asProblem(err error) *Problem {
 	if errors.Is(err, context.Canceled) {
 		return &Problem{Kind: Cancelled, Cause: "stopped before it was finished", Err: err}
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &Problem{Kind: Unreachable, Cause: "there was no answer in time", Cure: "Look at the network, then try again", Err: err}
+	}
 	return &Problem{Kind: Bug, Cause: err.Error(), Err: err}
 }
 

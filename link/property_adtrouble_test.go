@@ -43,7 +43,7 @@ func (c *adCase) strike() {
 	if c.crashAt > 0 {
 		if c.crashAt--; c.crashAt == 0 {
 			c.tally.crashed++
-			panic(crash{})
+			die()
 		}
 	}
 	if c.trouble && c.chance(60) {

@@ -201,15 +201,8 @@ func (c *randomCase) carryOut(confirmed Confirmed) {
 }
 
 func (c *randomCase) survive(do func()) {
-	defer func() {
-		c.confirmed = false
-		if r := recover(); r != nil {
-			if _, ok := r.(crash); !ok {
-				panic(r)
-			}
-		}
-	}()
-	do()
+	mortal(do)
+	c.confirmed = false
 }
 
 // after finishes an operation or takes it back, where it can be.

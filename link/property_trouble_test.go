@@ -44,7 +44,7 @@ func (c *randomCase) loses(do Verb, id AccountID) error {
 func (c *randomCase) strike() {
 	if c.crashAt > 0 {
 		if c.crashAt--; c.crashAt == 0 {
-			panic(crash{})
+			die()
 		}
 	}
 	if !c.trouble || !c.chance(60) {

@@ -135,7 +135,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	if problem := e.tooSoon(o, person); problem != nil {
 		return Plan{}, problem
 	}
-	tenant, err := e.Cloud.Tenant(ctx)
+	tenant, err := r.engine.Cloud.Tenant(ctx)
 	if err != nil {
 		return Plan{}, asProblem(err)
 	}

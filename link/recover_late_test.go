@@ -49,14 +49,11 @@ func dies(t *testing.T, w *world, time func() bool, run func()) {
 	t.Helper()
 	w.strike = func() {
 		if time() {
-			panic(crash{})
+			die()
 		}
 	}
-	defer func() {
-		w.strike = nil
-		if _, ok := recover().(crash); !ok {
-			t.Fatal("it did not crash")
-		}
-	}()
-	run()
+	defer func() { w.strike = nil }()
+	if !mortal(run) {
+		t.Fatal("it did not crash")
+	}
 }

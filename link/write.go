@@ -111,10 +111,16 @@ func (r *run) leftToDo(s Step, problem *Problem) *Problem {
 	return &left
 }
 
-// attempt makes one write and looks where no answer came, or where the server says that the object is gone: it is never repeated blindly.
+// attempt makes one write and looks where no answer came, or none that anybody understands, or where the server says that the object is gone: it is never
+// repeated blindly.
 // A write that took effect changes what the run expects of the account.
 func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
-	problem := asProblem(act())
+	problem := asProblem(r.engine.guarded(ctx, func(context.Context) error { return act() }))
+	if problem != nil && problem.Kind == Bug { // nobody knows what it came to
+		unclear := *problem
+		unclear.Kind, unclear.Object = MaybeDone, firstNonEmpty(s.UPN, s.Name)
+		problem = &unclear
+	}
 	if problem != nil && (problem.Kind == MaybeDone || problem.Kind == NotFound) && r.tookEffect(ctx, s, problem.Kind) {
 		problem = nil
 	}

@@ -44,7 +44,9 @@ type jobs struct {
 	generation uint64
 	running    map[jobName]running
 	ended      chan struct{}  // closed when nobody listens any more
-	writing    sync.WaitGroup // writes that have not come to their end
+	writing    sync.WaitGroup // writes that have begun and not come to their end
+	mu         sync.Mutex     // guards closed, and that no write begins once it is set
+	closed     bool
 }
 
 type running struct {
@@ -80,10 +82,12 @@ func (j *jobs) begin(d due) tea.Cmd {
 	told := make(chan tea.Msg)
 	unheard := ctx.Done()
 	if d.job.writes {
-		j.writing.Add(1)
 		unheard = j.ended
 	}
 	return func() tea.Msg {
+		if d.job.writes && !j.enter() {
+			return nil
+		}
 		go func() {
 			defer cancel()
 			if d.job.writes {
@@ -201,9 +205,22 @@ func (j *jobs) stopAll() {
 	}
 }
 
-// close cancels the reads and waits for the writes, to which nobody listens any more.
+// enter counts a write that begins now; false where it may not begin any more. It is not counted before: what is only made may never be run.
+func (j *jobs) enter() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if !j.closed {
+		j.writing.Add(1)
+	}
+	return !j.closed
+}
+
+// close cancels the reads and waits for the writes that have begun, to which nobody listens any more. None begins after it.
 func (j *jobs) close() {
 	j.stopAll()
+	j.mu.Lock()
+	j.closed = true
+	j.mu.Unlock()
 	close(j.ended)
 	j.writing.Wait()
 }

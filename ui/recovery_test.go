@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -12,8 +13,18 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// killed is what a dead process is here: a panic that frees its locks and leaves the journal as it stands.
-type killed struct{}
+// mortal calls do as a process of its own, and tells whether it was killed by runtime.Goexit: no recover sees that, its locks are freed, and the journal
+// is left as it stands.
+func mortal(do func()) (killed bool) {
+	ended := make(chan bool)
+	go func() {
+		returned := false
+		defer func() { ended <- !returned }()
+		do()
+		returned = true
+	}()
+	return <-ended
+}
 
 // deletion is the confirmed plan that deletes the holder, made without a screen.
 func (w *world) deletion(t *testing.T, e link.Engine) link.Confirmed {
@@ -49,17 +60,14 @@ func (w *world) crash(t *testing.T, what string) {
 	confirmed := w.deletion(t, e)
 	w.strike = func(doing string) error {
 		if doing == what {
-			panic(killed{})
+			runtime.Goexit()
 		}
 		return nil
 	}
-	defer func() {
-		w.strike = nil
-		if _, ok := recover().(killed); !ok {
-			t.Error("the process has not died")
-		}
-	}()
-	_, _ = e.Apply(t.Context(), confirmed, nil)
+	defer func() { w.strike = nil }()
+	if !mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
+		t.Error("the process has not died")
+	}
 }
 
 func (w *world) atRecovery(t *testing.T) *uitest.Driver {

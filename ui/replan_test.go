@@ -1,7 +1,7 @@
 package ui_test
 
 import (
-	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -33,12 +33,6 @@ var toUndo = map[string]func(*testing.T, *world) *uitest.Driver{
 // crashClearing clears the holder and dies before the account gets the value.
 func (w *world) crashClearing(t *testing.T) {
 	t.Helper()
-	defer func() {
-		w.strike = nil
-		if err, ok := recover().(error); !ok || !errors.Is(err, errKilled) {
-			t.Error("the process has not died")
-		}
-	}()
 	e := w.Engine()
 	facts, err := e.Gather(t.Context(), w.people[0], rightID)
 	if err != nil {
@@ -54,14 +48,15 @@ func (w *world) crashClearing(t *testing.T) {
 	}
 	w.strike = func(what string) error {
 		if what == "set" {
-			panic(errKilled)
+			runtime.Goexit()
 		}
 		return nil
 	}
-	_, _ = e.Apply(t.Context(), confirmed, nil)
+	defer func() { w.strike = nil }()
+	if !mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
+		t.Error("the process has not died")
+	}
 }
-
-var errKilled = errors.New("killed")
 
 // Whatever is pressed on the confirm screen of an undo, in whatever order, it stays the confirm screen of an undo: nothing but the undo is carried out.
 func TestNoKeyTurnsAnUndoIntoALink(t *testing.T) {

@@ -107,6 +107,9 @@ func (w *watched) recover() {
 	if c, ok := value.(crashed); ok { // in a job, whose own stack tells where
 		value, stack = c.value, c.stack
 	}
+	if f, ok := value.(*link.Fault); ok { // in a goroutine of several, likewise
+		value, stack = f.Value, f.Stack
+	}
 	w.root.opts.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(stack))
 	w.bug = &link.Problem{
 		Kind: link.Bug, Object: "hardmatch", Cause: fmt.Sprintf("stopped because of a bug in itself (%v)", value),
