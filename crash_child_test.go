@@ -15,6 +15,7 @@ import (
 
 	"hardmatch/ad"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/link/practice"
 )
 
@@ -88,6 +89,7 @@ func (o crashOrder) carryOut(ctx context.Context) error {
 	if err != nil {
 		return errors.New("no plan: " + err.Error()) // no Problem, even where it is a refusal
 	}
+	journal.Sync = linktest.NoSync // what is killed leaves all that it has written
 	journal.Through = func(f link.File) link.File { return bombedFile{f, &bomb} }
 	bomb.left.Store(int64(o.Point))
 	_, err = engine.Apply(ctx, plan, nil)

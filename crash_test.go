@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -12,22 +13,24 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/link/practice"
 )
 
 // TestCrashMatrix kills a process that carries a plan out: before and after everything that it asks of Active Directory; before each request to
 // Graph, when the tenant has acted but nothing of its answer was read, and after the answer; before each line of the journal, in its middle,
-// before it is on disk, and after. Whoever starts next must find it, and finish it or take it back, wherever it was. The race detector makes each
-// process so slow that it gets every seventh point only.
+// before it is on disk, and after. Whoever starts next must find it, and finish it or take it back, wherever it was.
 func TestCrashMatrix(t *testing.T) {
 	var points atomic.Int64
 	t.Cleanup(func() { t.Logf("%d points, each killed by SIGKILL, finished, and taken back", points.Load()) })
-	for name, c := range crashCases() {
+	cases, stride := crashCases(), linktest.Stride(31)
+	for i, name := range slices.Sorted(maps.Keys(cases)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := matrix{t, newSite(t), c, "", ""}
+			m := matrix{t, newSite(t), cases[name], "", ""}
 			m.reference()
-			for n := 1; m.point(n); n += crashStride {
+			// The cases begin at different points, so that a sample has every kind of point.
+			for n := 1 + i%stride; m.point(n); n += stride {
 				points.Add(1)
 			}
 		})
@@ -45,7 +48,7 @@ type matrix struct {
 // begin makes everything as it is before the process starts, and gives the folder of its journal.
 func (m *matrix) begin() string {
 	m.t.Helper()
-	dir := m.t.TempDir()
+	dir := linktest.Dir(m.t)
 	m.site.settle(m.c.behaviour, m.c.accounts...)
 	guid := sitePerson().GUID
 	m.site.anchored(guid[:])
@@ -123,7 +126,7 @@ func (m *matrix) point(n int) bool {
 		return false
 	}
 	where := fmt.Sprintf("point %d", n)
-	killed, anchor, second := m.site.tenant.Load().Users(), m.site.consistency(), m.t.TempDir()
+	killed, anchor, second := m.site.tenant.Load().Users(), m.site.consistency(), linktest.Dir(m.t)
 	if err := os.CopyFS(second, os.DirFS(dir)); err != nil {
 		m.t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/link/practice"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
@@ -55,9 +56,10 @@ func (m *faults) begin(j journey) {
 	m.names = m.parts(j)
 	m.initial = m.state()
 	var err error
-	if m.journal, err = link.OpenJournal(m.t.TempDir()); err != nil {
+	if m.journal, err = link.OpenJournal(linktest.Dir(m.t)); err != nil {
 		m.t.Fatal(err)
 	}
+	m.journal.Sync = linktest.NoSync
 }
 
 // parts gives the accounts of a journey the names of their parts. Of two with one sign-in name the deleted one is linked.

@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/link/practice"
 )
 
@@ -139,16 +140,11 @@ func (m *faults) excused(c cell) bool {
 	return c.journey.holder != "" && strings.HasPrefix(c.call.what, "/v1.0/users/{account} #1") && c.trouble.words != ""
 }
 
-// slow is set where every cell takes ten times as long: then the writes, which the wire test strikes too, are enough.
-var slow bool
-
 func TestFaultMatrix(t *testing.T) {
-	if slow {
-		t.Skip("the race detector watches TestFaultsOverTheWire instead")
-	}
 	m := newFaults(t)
 	known := map[call]bool{}
-	cells, ends := 0, map[link.End]int{}
+	stride := linktest.Stride(11)
+	n, cells, ends := 0, 0, map[link.End]int{}
 	for _, j := range journeys {
 		fine, calls := m.baseline(j)
 		for _, at := range calls {
@@ -158,6 +154,9 @@ func TestFaultMatrix(t *testing.T) {
 			known[at] = true
 			m.reading = at.phase == "check-up"
 			for _, tr := range troubles {
+				if n++; n%stride != 0 {
+					continue
+				}
 				c := m.strike(j, tr, at)
 				cells++
 				ends[c.end.end]++
@@ -177,10 +176,14 @@ func TestFaultsOverTheWire(t *testing.T) {
 	m := newFaults(t)
 	m.wire = true
 	fine, calls := m.baseline(journeys[0])
-	cells := 0
+	stride := linktest.Stride(7)
+	n, cells := 0, 0
 	for _, at := range calls {
 		for _, tr := range troubles {
-			if at.method != http.MethodGet {
+			if at.method == http.MethodGet {
+				continue
+			}
+			if n++; n%stride == 0 {
 				m.holds(m.strike(journeys[0], tr, at), fine)
 				cells++
 			}

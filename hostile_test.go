@@ -12,6 +12,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
@@ -42,7 +43,7 @@ func TestHostileText(t *testing.T) {
 			right.DisplayName, right.EmployeeID = name, name
 			holder.DisplayName, holder.Proxies, holder.DN = name, []string{"SMTP:" + name}, "CN="+name
 			s.settle(entratest.Behaviour{}, right, holder)
-			d := uitest.New(t, &siteBackend{site: s, dir: t.TempDir()}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+			d := uitest.New(t, &siteBackend{site: s, dir: linktest.Dir(t)}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
 			file := filepath.Join("testdata", "frames", "hostile", strings.NewReplacer(" ", "-", ",", "").Replace(kind)+".txt")
 			for _, step := range []func(){
 				func() { toSearch(d); d.Type("ada.right") },

@@ -21,7 +21,7 @@ func TestLayers(t *testing.T) {
 		{[]string{"./ad", "./entra"}, []string{charm}, "nothing below the wizard draws"},
 		{[]string{"./ad"}, sdk, "only entra speaks Graph"},
 		{[]string{"./entra"}, []string{goLDAP}, "only ad speaks LDAP"},
-		{[]string{"."}, []string{"hardmatch/ad/sambatest", "testing"}, "what only tests need is not in the program"},
+		{[]string{"."}, []string{"hardmatch/ad/sambatest", "hardmatch/link/linktest", "testing"}, "what only tests need is not in the program"},
 		{[]string{"./ad/adtest", "./entra/entratest", "./link/practice"}, append(sdk, charm, "testing/"), "the practice company is part of the product, and shares no mistake with the clients"},
 	} {
 		for _, dependency := range dependencies(t, layer.packages...) {
@@ -36,6 +36,7 @@ func TestLayers(t *testing.T) {
 func TestImportsPointAtLink(t *testing.T) {
 	for pkg, allowed := range map[string][]string{
 		"./link":            {"hardmatch/link"},
+		"./link/linktest":   {"hardmatch/link/linktest"},
 		"./ad":              {"hardmatch/ad", "hardmatch/link"},
 		"./ad/adtest":       {"hardmatch/ad/adtest"},
 		"./ad/sambatest":    {"hardmatch/ad/sambatest", "hardmatch/ad/adtest"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -11,26 +12,28 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/link/linktest"
 	"hardmatch/link/practice"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
 
-var walks = flag.Int("walks", 100, "how many random walks through the wizard are tried")
+var walkCount = flag.Int("walks", 0, "how many random walks through the wizard are tried; 0: 100, or a sample of them")
 
 // TestRandomKeys presses random keys, in random tenants, which others change at random. Nothing is written but by Enter on Apply, and then only to
 // accounts that the confirm screen has shown with what is done to them. The account and the operator are never deleted, but by an undo.
 func TestRandomKeys(t *testing.T) {
 	s := newSite(t)
+	walks := cmp.Or(*walkCount, 100/linktest.Stride(4))
 	applied, deleted := 0, 0
-	for n := range *walks {
+	for n := range walks {
 		w := newWalk(t, s, n)
 		w.play()
 		applied += w.applied
 		deleted += w.deleted
 	}
-	t.Logf("%d random walks: %d plans applied, %d deletions and purges", *walks, applied, deleted)
-	if applied < *walks/4 || deleted < *walks/20 {
+	t.Logf("%d random walks: %d plans applied, %d deletions and purges", walks, applied, deleted)
+	if applied < walks/4 || deleted < walks/20 {
 		t.Error("too few of them came that far")
 	}
 }
@@ -63,7 +66,7 @@ func newWalk(t *testing.T, s *site, n int) *walk {
 	s.settle(entratest.Behaviour{
 		BinCopyBlocks: w.dice.IntN(2) == 0, LeftScopeReadOnly: w.dice.IntN(3) == 0, StaleReads: w.dice.IntN(2), StaleUniqueness: w.dice.IntN(2),
 	}, accounts...)
-	w.d = uitest.New(t, &siteBackend{site: s, dir: t.TempDir()}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Search: "ada.right"})
+	w.d = uitest.New(t, &siteBackend{site: s, dir: linktest.Dir(t)}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Search: "ada.right"})
 	w.d.Resize(160, 150) // so that the confirm screen is seen whole
 	return w
 }

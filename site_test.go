@@ -21,6 +21,7 @@ import (
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/link/practice"
 	"hardmatch/ui"
 )
@@ -193,6 +194,7 @@ func (s *site) engine(dir, id string) link.Engine {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	journal.Sync = linktest.NoSync
 	return link.Engine{
 		Directory: s.people, Cloud: s.cloud, Writer: link.Writers{CloudWriter: s.cloud, DirectoryWriter: s.people}, Journal: journal, Now: s.clock, Wait: s.wait, NewID: func() string { return id },
 		Settings: siteSettings,

@@ -16,6 +16,7 @@ import (
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/link/practice"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
@@ -48,10 +49,11 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = company.Close() })
-	journal, err := link.OpenJournal(t.TempDir())
+	journal, err := link.OpenJournal(linktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
+	journal.Sync = linktest.NoSync
 	return &stage{t: t, company: company, journal: journal, now: practice.Epoch}
 }
 

@@ -13,20 +13,21 @@ import (
 
 	"hardmatch/ad/adtest"
 	"hardmatch/ad/sambatest"
+	"hardmatch/link/linktest"
 )
 
 // sambaPassword is everybody's who can sign in; Samba refuses simpler ones.
 const sambaPassword = "Nobody-Logs-Th1s"
 
-// crowd is how many people there are beside those of the tests.
-const crowd = 5000
+// crowd is how many people there are beside those of the tests: more than a page of a search, which is 1,000.
+func crowd() int { return 5000 / linktest.Stride(4) }
 
-// realController is started by the first test that needs it, for all of them: it takes about 20 seconds, most of them for the crowd.
+// realController is started by the first test that needs it, for all of them: it takes about 20 seconds with the whole crowd.
 var realController = sync.OnceValues(func() (*sambatest.Controller, error) {
 	if err := sambatest.NotHere(); err != nil {
 		return nil, err
 	}
-	return sambatest.Start(context.Background(), append(sambaPeople(), crowdOf(crowd)...)...)
+	return sambatest.Start(context.Background(), append(sambaPeople(), crowdOf(crowd())...)...)
 })
 
 func TestMain(m *testing.M) {

@@ -21,13 +21,24 @@ type Journal struct {
 	// Through, where it is set, gives what each operation's file is written through: a disk that is full, or a process that dies in the
 	// middle of a line. nil is the file itself.
 	Through func(File) File
+	// Sync waits until all that was written to a file, or the names of a folder's files, are on disk. OpenJournal sets it to (*os.File).Sync, and
+	// only a test that does not cut the power sets another.
+	Sync func(*os.File) error
 }
 
-// File is what an operation is written to: an *os.File, or one that a test makes fail.
+// File is what an operation is written to: a file that is on disk when Sync returns, or one that a test makes fail.
 type File interface {
 	io.WriteCloser
 	Sync() error
 }
+
+// diskFile is a file that is synced as its journal says.
+type diskFile struct {
+	*os.File
+	sync func(*os.File) error
+}
+
+func (f diskFile) Sync() error { return f.sync(f.File) }
 
 const (
 	journalSuffix = ".jsonl"
@@ -47,7 +58,7 @@ func OpenJournal(dir string) (*Journal, error) {
 			Cure: "Give a folder that you can write to with --journal", Err: err,
 		}
 	}
-	return &Journal{dir: dir}, nil
+	return &Journal{dir: dir, Sync: (*os.File).Sync}, nil
 }
 
 // probe makes a file in the folder and removes it.
@@ -122,13 +133,13 @@ func (j *Journal) openFile(id string, flag int) (File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(closeOffLine(file), syncFolder(j.dir)); err != nil {
+	if err := errors.Join(closeOffLine(file), j.syncFolder()); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	if j.Through != nil {
-		return j.Through(file), nil
+		return j.Through(diskFile{file, j.Sync}), nil
 	}
-	return file, nil
+	return diskFile{file, j.Sync}, nil
 }
 
 func closeOffLine(file *os.File) error {
@@ -145,15 +156,15 @@ func closeOffLine(file *os.File) error {
 }
 
 // syncFolder makes sure that a new file's name is on disk, not its content only. Windows has no such call, and needs none.
-func syncFolder(dir string) error {
+func (j *Journal) syncFolder() error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	folder, err := os.Open(dir)
+	folder, err := os.Open(j.dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return errors.Join(j.Sync(folder), folder.Close())
 }
 
 func (j *Journal) broken(id string, err error) *Problem {

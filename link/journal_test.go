@@ -28,10 +28,9 @@ func (f struckFile) Write(text []byte) (int, error) {
 	return n + rest, err
 }
 
-// Sync does not wait for the disk: thousands of these tests would, and none of them cuts the power.
 func (f struckFile) Sync() error {
 	f.w.call()
-	return nil
+	return f.File.Sync()
 }
 
 // brokenFile works for so many lines. Then the disk is full, which takes half a line, or it cannot be flushed.
@@ -224,4 +223,48 @@ func FuzzReadOperation(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What was written down is on disk before anything is done, and so is the name of the file. The journal that a program opens waits for the disk
+// itself, which a pipe does not have.
+func TestEveryLineIsOnDiskBeforeTheNextCall(t *testing.T) {
+	w := newWorld(holder("h", nil))
+	confirmed := confirm(t, w.plan(t, Decision{Choice: ChooseClear}))
+	engine := w.engine(t)
+	var onDisk int64
+	names := 0
+	engine.Journal.Sync = func(file *os.File) error {
+		info, err := file.Stat()
+		if info.IsDir() {
+			names++
+		} else {
+			onDisk = info.Size()
+		}
+		return err
+	}
+	writes := 0
+	w.beforeWrite = func(do Verb, _ AccountID) {
+		writes++
+		info, err := os.Stat(engine.Journal.File("operation"))
+		if err != nil || info.Size() != onDisk || onDisk == 0 || names == 0 {
+			t.Errorf("before %s: %v, %d bytes are on disk, and the folder was synced %d times", do, err, onDisk, names)
+		}
+	}
+	if _, err := engine.Apply(t.Context(), confirmed, nil); err != nil || writes < 3 {
+		t.Fatalf("%v after %d writes", err, writes)
+	}
+
+	opened, err := OpenJournal(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	defer write.Close()
+	if opened.Sync(write) == nil {
+		t.Error("a pipe is on disk")
+	}
 }

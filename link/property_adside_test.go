@@ -18,10 +18,7 @@ import (
 //   - at the end the person has the new value or the former one, and the journal tells which.
 func TestRandomADLinks(t *testing.T) {
 	var sum adTally
-	first, last := 0, *cases
-	if *oneCase >= 0 {
-		first, last = *oneCase, *oneCase+1
-	}
+	first, last := randomCases()
 	for n := first; n < last; n++ {
 		c := newADCase(t, n)
 		c.tally = &sum
@@ -31,7 +28,7 @@ func TestRandomADLinks(t *testing.T) {
 		}
 	}
 	t.Logf("%d random cases: %+v", last-first, sum)
-	if *oneCase < 0 && min(sum.planned/4, sum.crashed, sum.finished, sum.takenBack, sum.refused) < *cases/40 {
+	if *oneCase < 0 && min(sum.planned/4, sum.crashed, sum.finished, sum.takenBack, sum.refused) < last/40 {
 		t.Error("too few of them came that far")
 	}
 }

@@ -1,18 +1,29 @@
 package link
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"hardmatch/link/linktest"
 )
 
 var (
-	cases   = flag.Int("cases", 3000, "how many random cases the property tests try")
+	cases   = flag.Int("cases", 0, "how many random cases the property tests try; 0: 3000, or a sample of them")
 	oneCase = flag.Int("case", -1, "try this one only, and tell what happens in it")
 )
+
+// randomCases are the first case to be tried, and the one after the last.
+func randomCases() (first, last int) {
+	if *oneCase >= 0 {
+		return *oneCase, *oneCase + 1
+	}
+	return 0, cmp.Or(*cases, 3000/linktest.Stride(3))
+}
 
 // TestRandomTenants makes random tenants, chooses at random, lets others change accounts between any two calls, loses answers, and crashes;
 // what was crashed is finished or taken back. Whatever comes of it:
@@ -24,10 +35,7 @@ var (
 //   - nothing is purged before the set has been read back, unless the plan showed that the purge moves up.
 func TestRandomTenants(t *testing.T) {
 	var applied, taken, purges atomic.Int64
-	first, last := 0, *cases
-	if *oneCase >= 0 {
-		first, last = *oneCase, *oneCase+1
-	}
+	first, last := randomCases()
 	for n := first; n < last; n++ {
 		c := newRandomCase(t, n)
 		c.play()
@@ -39,7 +47,7 @@ func TestRandomTenants(t *testing.T) {
 		}
 	}
 	t.Logf("%d random cases: %d plans carried out, %d taken back, %d purges", last-first, applied.Load(), taken.Load(), purges.Load())
-	if *oneCase < 0 && (applied.Load() < int64(*cases)/3 || taken.Load() < int64(*cases)/20 || purges.Load() < int64(*cases)/20) {
+	if *oneCase < 0 && (applied.Load() < int64(last)/3 || taken.Load() < int64(last)/20 || purges.Load() < int64(last)/20) {
 		t.Error("too few of them came that far")
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"hardmatch/link/linktest"
 )
 
 // mortal calls do as a process of its own, and tells whether it was killed by die. A panic in it is a bug of the test or of the product.
@@ -59,6 +61,7 @@ func unfinished(t *testing.T, e Engine) []Operation {
 func TestAfterEveryCrashThePlanIsFinishedOrTakenBack(t *testing.T) {
 	var points atomic.Int64
 	t.Cleanup(func() { t.Logf("%d points, each finished and taken back", points.Load()) })
+	stride := linktest.Stride(3)
 	for name, c := range planCases {
 		for _, binBlocks := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, bin blocks %v", name, binBlocks), func(t *testing.T) {
@@ -70,7 +73,7 @@ func TestAfterEveryCrashThePlanIsFinishedOrTakenBack(t *testing.T) {
 				}
 				done := fresh()
 				applied(t, done, c.choose)
-				for n := 1; ; n++ {
+				for n := 1; ; n += stride {
 					w := fresh()
 					engine, crashed := crashAt(t, w, c.choose, n)
 					if !crashed {

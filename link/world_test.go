@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hardmatch/link/linktest"
 )
 
 // world is both directories at once, small enough to be read at a glance. The runs over the real protocols are tests of package main;
@@ -109,9 +111,10 @@ func (w *world) engine(t *testing.T) Engine {
 	journal := w.journal
 	if journal == nil {
 		var err error
-		if journal, err = OpenJournal(t.TempDir()); err != nil {
+		if journal, err = OpenJournal(linktest.Dir(t)); err != nil {
 			t.Fatal(err)
 		}
+		journal.Sync = linktest.NoSync
 	}
 	journal.Through = func(f File) File { return struckFile{f, w} }
 	return Engine{

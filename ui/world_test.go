@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
@@ -81,10 +82,11 @@ func cloudHolder() link.Account {
 
 func newWorld(t testing.TB, accounts ...link.Account) *world {
 	t.Helper()
-	journal, err := link.OpenJournal(t.TempDir())
+	journal, err := link.OpenJournal(linktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
+	journal.Sync = linktest.NoSync
 	w := &world{
 		people: []link.Person{bond()}, accounts: map[link.AccountID]link.Account{}, journal: journal,
 		ways: ui.Connections{Server: "ldaps://dc1.contoso.com", User: "helpdesk@contoso.com", Tenant: "contoso.com", SignIn: "device code"},

@@ -1,0 +1,39 @@
+// Package linktest is what the tests of several packages share: how much of a matrix they try, and a journal's folder that costs nothing.
+package linktest
+
+import (
+	"os"
+	"testing"
+)
+
+// Stride is 1 where HARDMATCH_WHOLE is set, as .ci/run does: a test then goes through every cell of its matrix, which takes half an hour in all.
+// Else it is sample: the test tries one cell in so many, and always the same ones. To be asked in the test itself, since Go notes for its cache
+// only which variables a running test has read.
+func Stride(sample int) int {
+	if os.Getenv("HARDMATCH_WHOLE") != "" {
+		return 1
+	}
+	return sample
+}
+
+// memory is where Linux keeps files in memory.
+const memory = "/dev/shm"
+
+// Dir is an empty folder for a journal, which is removed at the end of the test. It is in memory where the system has room there: a matrix makes
+// some ten thousand small files, and a disk takes minutes for them.
+func Dir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(memory, "hardmatch-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// NoSync is for a journal's Sync: it waits for no disk, since a test that kills a process, or pretends to, does not cut the power.
+func NoSync(*os.File) error { return nil }
