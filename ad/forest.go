@@ -219,6 +219,9 @@ func (c *Client) Searched() string {
 	return c.base
 }
 
+// Forest is the DNS name of the forest's root domain, in lower case; "" where rootDSE does not tell.
+func (c *Client) Forest() string { return strings.ToLower(domainOf(c.domain.forest)) }
+
 // within names in a sentence where somebody was looked for.
 func (c *Client) within(base string) string {
 	if c.forest != nil {

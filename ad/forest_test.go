@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"slices"
@@ -34,7 +35,7 @@ func serveForestWith(t *testing.T, anchorInCatalog bool) (o Options, home, catal
 	}
 	operator := adtest.User{SAMAccountName: "operator", UPN: "operator@contoso.com", Password: password}
 	home = serve(t, adtest.Config{Siblings: map[string]string{"EMEA": "emea.contoso.com"}, InCatalog: anchorInCatalog}, bond, outside)
-	emea = serveBare(t, adtest.Config{Domain: "emea.contoso.com"}, operator, eva, twin)
+	emea = serveBare(t, adtest.Config{Domain: "emea.contoso.com", Forest: "contoso.com"}, operator, eva, twin)
 	catalog = serveBare(t, adtest.Config{Catalog: true}, operator, bond, outside, evaAbroad, abroad(twin), fay)
 	servers := map[string]string{ // by what is asked for
 		"dc1.contoso.com:636": home.LDAPS(), "dc1.contoso.com:3269": catalog.LDAPS(), "dc1.emea.contoso.com:389": emea.LDAP(),
@@ -199,6 +200,20 @@ func TestTheOperatorStaysOfTheirOwnDomain(t *testing.T) {
 	f.User, f.Kerberos.Keytab = `CONTOSO\operator`, writeKeytab(t, "operator", password)
 	if name, realm, _, err := f.keytab(controller{realm: "EMEA.CONTOSO.COM"}); err != nil || name != "operator" || realm != "CONTOSO.COM" {
 		t.Errorf("%s in %s, %v", name, realm, err)
+	}
+}
+
+// The forest is named by its root, whatever domain of it is connected to.
+func TestTheForestIsNamedByItsRoot(t *testing.T) {
+	operator := adtest.User{SAMAccountName: "operator", UPN: "operator@contoso.com", Password: password}
+	for domain, root := range map[string]string{"emea.contoso.com": "CONTOSO.com", "contoso.com": "", "fabrikam.local": ""} {
+		srv := serveBare(t, adtest.Config{Domain: domain, Forest: root}, operator)
+		want := strings.ToLower(cmp.Or(root, domain))
+		o := options(srv)
+		o.Base = ""
+		if got := connect(t, o).Forest(); got != want {
+			t.Errorf("from %s: %q, want %q", domain, got, want)
+		}
 	}
 }
 

@@ -179,7 +179,7 @@ func TestTenant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tenant.Name != "Contoso" || tenant.ID == "" || tenant.Operator.UPN != "olga@contoso.com" {
+	if tenant.Name != "Contoso" || tenant.ID == "" || tenant.InitialDomain != "contoso.onmicrosoft.com" || tenant.Operator.UPN != "olga@contoso.com" {
 		t.Errorf("tenant %q %q, operator %q", tenant.Name, tenant.ID, tenant.Operator.UPN)
 	}
 	known(t, "operator's roles", tenant.Operator.Roles, []link.Role{{Name: "Global Administrator"}})
@@ -200,6 +200,20 @@ func TestTenant(t *testing.T) {
 		if strings.Contains(r.Path, "domains") || strings.Contains(r.Path, "subscribedSkus") || strings.Contains(r.Path, "onPremisesSynchronization") {
 			t.Errorf("%s was read again", r.Path)
 		}
+	}
+}
+
+// Where the tenant does not say what it is called, the token says which one it is for.
+func TestTheTenantIsKnownByItsToken(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	told, err := c.Client.Tenant(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Fail("GET", "/v1.0/organization", 100, entratest.Fault{Status: http.StatusForbidden, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
+	tenant, err := c.Client.Tenant(t.Context())
+	if err != nil || tenant.ID == "" || tenant.ID != told.ID || tenant.Name != "" {
+		t.Errorf("%q, %q, want the id %q: %v", tenant.ID, tenant.Name, told.ID, err)
 	}
 }
 

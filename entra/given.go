@@ -25,6 +25,15 @@ func (s *Session) given(ctx context.Context) link.Known[[]string] {
 	return link.Unknown[[]string]("")
 }
 
+// home is the id of the tenant that the session's token is for; "" where the token does not tell.
+func (s *Session) home(ctx context.Context) string {
+	token, err := s.token(ctx, "", s.permissions())
+	if err != nil {
+		return ""
+	}
+	return claimsOf(token.Token).Tenant
+}
+
 // tokenClaims are what a token may say of itself (Learn: access-token-claims-reference).
 type tokenClaims struct {
 	Scopes string `json:"scp"` // delegated permissions, with blanks between them

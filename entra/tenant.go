@@ -61,17 +61,28 @@ func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 	builder := organization.NewOrganizationRequestBuilderInternal(map[string]string{}, c.adapter)
 	answer, err := builder.Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
 		QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
-			Select: []string{"id", "displayName", "onPremisesSyncEnabled", "onPremisesLastSyncDateTime"},
+			Select: []string{"id", "displayName", "verifiedDomains", "onPremisesSyncEnabled", "onPremisesLastSyncDateTime"},
 		},
 	})
 	if err != nil || answer == nil || len(answer.GetValue()) == 0 {
 		t.SyncOn, t.LastSync = unknown[bool](ctx, err, needsOrganization), unknown[time.Time](ctx, err, needsOrganization)
+		t.ID = c.session.home(ctx)
 		return
 	}
 	o := answer.GetValue()[0]
-	t.ID, t.Name = deref(o.GetId()), deref(o.GetDisplayName())
+	t.ID, t.Name, t.InitialDomain = deref(o.GetId()), deref(o.GetDisplayName()), initialDomain(o.GetVerifiedDomains())
 	t.SyncOn = link.Know(deref(o.GetOnPremisesSyncEnabled()))
 	t.LastSync = link.Know(instant(o.GetOnPremisesLastSyncDateTime()))
+}
+
+// initialDomain is the name that the tenant began with. Whoever has User.Read may read it, together with the tenant's id (Learn: organization-get).
+func initialDomain(verified []models.VerifiedDomainable) string {
+	for _, d := range verified {
+		if d != nil && deref(d.GetIsInitial()) {
+			return deref(d.GetName())
+		}
+	}
+	return ""
 }
 
 func (c *Client) domains(ctx context.Context) link.Known[[]link.Domain] {

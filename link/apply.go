@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -72,6 +73,7 @@ type run struct {
 	expect  map[AccountID]Account // how each account must look at the next look
 	before  map[AccountID]Account // how it looked before this run's last write to it; absent where there was none
 	stamped *Person               // the AD user before this run's last write to it; nil: there was none
+	met     map[AccountID]bool    // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
 	purged  map[AccountID]bool
 	refused map[AccountID]bool // would not be cleared
 	changed bool               // something is not as it was before
@@ -84,12 +86,15 @@ type run struct {
 func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
 		engine: e.bounded(), plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
-		expect: map[AccountID]Account{}, before: map[AccountID]Account{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
+		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
 	}
 	r.engine.Wait = e.waitForReads
 	r.expect[r.account.ID] = r.account
 	for _, h := range plan.From.Holders {
 		r.expect[h.Account.ID] = h.Account
+	}
+	for id := range r.expect { // by the check-up; see meet
+		r.met[id] = true
 	}
 	for i, s := range plan.Steps {
 		r.steps = append(r.steps, Progress{Index: i, Step: s, State: Waiting})
@@ -97,14 +102,21 @@ func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	return r
 }
 
-// start opens the journal's file and writes down what is meant to be done.
+// start opens the journal's file and writes down what is meant to be done, and where.
 func (r *run) start(c Confirmed) *Problem {
-	log, err := r.engine.Journal.open(r.engine.NewID(), newOperation, r.accounts(), r.engine.Now)
+	log, err := r.engine.Journal.begin(r.engine.NewID(), r.plan, r.engine.Now)
 	if err != nil {
 		return asProblem(err)
 	}
+	problem := r.stillToUndo()
+	if problem == nil {
+		problem = asProblem(log.create())
+	}
+	if problem != nil {
+		return asProblem(errors.Join(problem, log.close()))
+	}
 	r.log = log
-	return asProblem(log.write(startLine(r.plan, c.reason)))
+	return asProblem(log.write(startLine(r.plan, c.reason, r.engine.placeIn(r.plan.From.Tenant))))
 }
 
 // accounts are all that the plan may touch.

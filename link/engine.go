@@ -13,6 +13,7 @@ type Engine struct {
 	Writer    Writer
 	Journal   *Journal
 	Settings  SyncSettings
+	Practice  bool // both are the practice company's: its operations are marked, and are nobody else's
 	Now       func() time.Time
 	Wait      func(context.Context, time.Duration) error // returns early with the context's error
 	NewID     func() string                              // of an operation

@@ -1,13 +1,17 @@
 package link
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -84,47 +88,84 @@ func (j *Journal) File(id string) string { return filepath.Join(j.dir, id+journa
 
 // journalFile is the open file of an operation, with the locks that go with it.
 type journalFile struct {
-	id     string
-	now    func() time.Time
-	name   string
-	file   File
-	locks  []*flock.Flock
-	failed error // the write that failed: nothing is written behind it, since half a line may be there
+	journal *Journal
+	id      string
+	now     func() time.Time
+	file    File
+	chain   chain // of the lines so far
+	locks   []*flock.Flock
+	failed  error // the write that failed: nothing is written behind it, since half a line may be there
 }
 
-// What is opened: a new operation, whose id must not have been used before, or one that is taken up again.
-const (
-	newOperation = os.O_CREATE | os.O_EXCL
-	takenUp      = 0
-)
-
-// open locks the operation and all its accounts, and opens its file for appending.
-func (j *Journal) open(id string, flag int, accounts []AccountID, now func() time.Time) (*journalFile, error) {
-	f := &journalFile{id: id, now: now, name: j.File(id)}
-	names := []string{id}
-	for _, account := range accounts {
-		names = append(names, "account-"+string(account))
+// begin locks a new operation and all accounts that its plan may touch. Its file is made by create.
+func (j *Journal) begin(id string, p Plan, now func() time.Time) (*journalFile, error) {
+	f := &journalFile{journal: j, id: id, now: now}
+	if err := f.lock(append([]string{id}, p.lockNames()...)...); err != nil {
+		return nil, errors.Join(err, f.close())
 	}
+	return f, nil
+}
+
+// create makes the file of a new operation, whose id must not have been used before.
+func (f *journalFile) create() error {
+	return f.open(os.O_CREATE | os.O_EXCL)
+}
+
+// lock takes locks, so that no other process works on the same operation, or on the same account.
+func (f *journalFile) lock(names ...string) error {
 	for _, name := range names {
-		lock := flock.New(filepath.Join(j.dir, locksFolder, name), flock.SetPermissions(0o600))
+		file := f.journal.lockFile(name)
+		if info, err := os.Lstat(file); err == nil && !info.Mode().IsRegular() {
+			return f.journal.broken(f.id, fmt.Errorf("%s is %s, not a regular file", file, sortOf(info.Mode())))
+		}
+		lock := flock.New(file, flock.SetPermissions(0o600))
 		locked, err := lock.TryLock()
 		if err != nil {
-			return nil, errors.Join(j.broken(id, err), f.close())
+			return f.journal.broken(f.id, err)
 		}
 		if !locked {
-			return nil, errors.Join(&Problem{
+			return &Problem{
 				Kind: Refused, Object: name, Cause: "another hardmatch is working on it right now",
 				Cure: "Wait until it is finished, and check again",
-			}, f.close())
+			}
 		}
 		f.locks = append(f.locks, lock)
 	}
-	file, err := j.openFile(id, flag)
+	return nil
+}
+
+// lockNames are the accounts that the plan may touch, in a fixed order.
+func (p Plan) lockNames() []string {
+	names := []string{"account-" + string(p.From.Account.ID)}
+	for _, h := range p.From.Holders {
+		names = append(names, "account-"+string(h.Account.ID))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// lockFile is where a lock is. A name that is no plain one, as no server should give, gets another that no two share.
+func (j *Journal) lockFile(name string) string {
+	if !plainName(name) {
+		name = fmt.Sprintf("name-%x", sha256.Sum256([]byte(name)))
+	}
+	return filepath.Join(j.dir, locksFolder, name)
+}
+
+// plainName tells whether a name can be the name of a file everywhere.
+func plainName(name string) bool {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+	return name != "" && len(name) <= 100 && strings.Trim(name, plain) == ""
+}
+
+// open opens the operation's file for appending.
+func (f *journalFile) open(flag int) error {
+	file, err := f.journal.openFile(f.id, flag)
 	if err != nil {
-		return nil, errors.Join(j.broken(id, err), f.close())
+		return f.journal.broken(f.id, err)
 	}
 	f.file = file
-	return f, nil
+	return nil
 }
 
 // openFile opens an operation's file for appending. A line that a crash has torn is closed off, so that the next one stands by itself.
@@ -182,6 +223,7 @@ func (f *journalFile) write(l line) error {
 	l.Format, l.At, l.ID = journalFormat, f.now().UTC(), f.id
 	text, err := json.Marshal(l)
 	if err == nil {
+		text, f.chain = f.chain.seal(text)
 		_, err = f.file.Write(append(text, '\n'))
 	}
 	if err == nil {
@@ -189,7 +231,7 @@ func (f *journalFile) write(l line) error {
 	}
 	if err != nil {
 		f.failed = &Problem{
-			Kind: Refused, Object: f.name, Cause: "the journal cannot be written: " + plain(err),
+			Kind: Refused, Object: f.journal.File(f.id), Cause: "the journal cannot be written: " + plain(err),
 			Cure: "Make room on the disk", Err: err,
 		}
 	}
@@ -211,7 +253,7 @@ func (f *journalFile) close() error {
 // running tells whether a process holds the operation's lock. Without a lock nobody does: it is made before the operation's file, and stays.
 // Nothing is made here, since this is also how a journal is read that may not be written.
 func (j *Journal) running(id string) bool {
-	file := filepath.Join(j.dir, locksFolder, id)
+	file := j.lockFile(id)
 	info, err := os.Lstat(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// journalFormat is the version of the journal's lines. A later version must be able to read all earlier ones.
-const journalFormat = 1
+// journalFormat is the version of the journal's lines. A later version must be able to read all earlier ones. Since 2 a line ends with a checksum, and
+// a start and a resume say in which tenant and forest they were written.
+const journalFormat = 2
 
 // lineKind says what a line of an operation's file is.
 type lineKind string
@@ -27,6 +28,9 @@ type line struct {
 	At     time.Time `json:"at"`
 	Kind   lineKind  `json:"kind"`
 	ID     string    `json:"id"`
+
+	// start and resume
+	Place *placeLine `json:"place,omitempty"`
 
 	// start
 	Undoes   string        `json:"undoes,omitempty"`
@@ -58,6 +62,22 @@ type recordedPlan struct {
 	Anchor    ImmutableID     `json:"anchor"`
 	Held      Held            `json:"held,omitempty"` // the operator's answer about the sync
 	Steps     []stepLine      `json:"steps"`
+}
+
+// placeLine is a Place; an operation of the practice company says so in its first words.
+type placeLine struct {
+	Practice bool   `json:"practice,omitempty"`
+	Tenant   string `json:"tenant,omitempty"`
+	Domain   string `json:"domain,omitempty"`
+	Forest   string `json:"forest,omitempty"`
+}
+
+func recordPlace(p Place) *placeLine {
+	return &placeLine{Practice: p.Practice, Tenant: p.Tenant, Domain: p.Domain, Forest: p.Forest}
+}
+
+func (l placeLine) place() Place {
+	return Place{Practice: l.Practice, Tenant: l.Tenant, Domain: l.Domain, Forest: l.Forest}
 }
 
 type personLine struct {
@@ -97,7 +117,7 @@ type stepLine struct {
 	DropAddresses bool `json:"dropAddresses,omitempty"`
 }
 
-func startLine(p Plan, reason string) line {
+func startLine(p Plan, reason string, in Place) line {
 	operator := recordAccount(p.From.Tenant.Operator)
 	recorded := recordedPlan{
 		Person: recordPerson(p.From.Person), Account: recordAccount(*p.From.Account),
@@ -109,7 +129,7 @@ func startLine(p Plan, reason string) line {
 	for _, s := range p.Steps {
 		recorded.Steps = append(recorded.Steps, stepLine(s))
 	}
-	return line{Kind: lineStart, Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &recorded}
+	return line{Kind: lineStart, Place: recordPlace(in), Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &recorded}
 }
 
 func recordPerson(p Person) personLine {

@@ -27,7 +27,11 @@ func readOperation(text []byte) (Operation, error) {
 			return o, fmt.Errorf("line %d is not JSON", n-1)
 		}
 		o.Torn = false
-		if err := o.add(l); err != nil {
+		err := o.check(l, bytes.TrimSuffix(raw, []byte("\n")))
+		if err == nil {
+			err = o.add(l)
+		}
+		if err != nil {
 			return o, fmt.Errorf("line %d: %w", n, err)
 		}
 	}
@@ -43,13 +47,30 @@ func mayBeTorn(raw []byte) bool {
 	return bytes.HasPrefix(raw, []byte(lineStarts)) || bytes.HasPrefix([]byte(lineStarts), raw)
 }
 
+// check compares a line with its checksum. Lines of an earlier version have none; they come first, and are sealed by the first that has one.
+func (o *Operation) check(l line, raw []byte) error {
+	text, sum, has := unseal(raw)
+	first := o.chain == chain{}
+	o.chain = o.chain.next(text)
+	switch {
+	case l.Format < 1 || l.Format > journalFormat:
+		return fmt.Errorf("its format is %d, this version reads up to %d", l.Format, journalFormat)
+	case has && sum != o.chain:
+		return errors.New("it was changed, or one before it was, after it had been written: its checksum is wrong")
+	case !has && (l.Format > 1 || !first && o.sealing):
+		return errors.New("its checksum is missing")
+	}
+	o.Sealed, o.sealing = has && (first || o.Sealed), has
+	return nil
+}
+
 // add brings one line into the operation.
 func (o *Operation) add(l line) error {
-	if l.Format < 1 || l.Format > journalFormat {
-		return fmt.Errorf("its format is %d, this version reads up to %d", l.Format, journalFormat)
-	}
-	if !o.began() && l.Kind != lineStart {
+	switch {
+	case !o.began() && l.Kind != lineStart:
 		return errors.New("it does not start with its plan")
+	case o.began() && l.ID != o.ID:
+		return fmt.Errorf("it is a line of operation %.60q", l.ID)
 	}
 	switch l.Kind {
 	case lineStart:
@@ -58,6 +79,9 @@ func (o *Operation) add(l line) error {
 		return o.step(l)
 	case lineResume:
 		o.End, o.Ended = "", time.Time{}
+		if l.Place != nil && !o.Place.Known() {
+			o.Place = l.Place.place()
+		}
 	case lineEnd:
 		o.End, o.Ended = l.End, l.At
 	default:
@@ -80,8 +104,11 @@ func (o *Operation) begin(l line) error {
 	if err != nil {
 		return err
 	}
-	o.Started, o.Operator, o.Reason, o.Plan = l.At, l.Operator.account(), l.Reason, plan
+	o.ID, o.Started, o.Operator, o.Reason, o.Plan = l.ID, l.At, l.Operator.account(), l.Reason, plan
 	o.Plan.From.Tenant.Operator = o.Operator
+	if l.Place != nil {
+		o.Place = l.Place.place()
+	}
 	for i, s := range plan.Steps {
 		o.Steps = append(o.Steps, Progress{Index: i, Step: s, State: Waiting})
 	}
@@ -95,6 +122,9 @@ func (o *Operation) step(l line) error {
 	p := &o.Steps[*l.Step]
 	if l.Kind == lineIntent {
 		p.State, p.Started = Doing, l.At
+		if len(l.Snapshot) > 0 && l.On != "" {
+			o.met = append(o.met, l.On)
+		}
 		return nil
 	}
 	p.State, p.Note, o.bin = l.State, l.Note, l.BinRefuses

@@ -110,6 +110,9 @@ func (j *Journal) read(id string) (Operation, error) {
 	if err != nil {
 		return Operation{}, &Problem{Kind: Usage, Object: j.File(id), Cause: "it is not a journal that this version can read: " + err.Error(), Cure: "Keep the file, and look at it with a text editor", Err: err}
 	}
+	if o.ID != "" && o.ID != id {
+		return Operation{}, &Problem{Kind: Usage, Object: j.File(id), Cause: fmt.Sprintf("it holds operation %.60q, so it was copied or renamed", o.ID), Cure: "Give the file its name back, or move it out of the journal"}
+	}
 	o.ID, o.Running = id, j.running(id)
 	return o, nil
 }

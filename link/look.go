@@ -94,7 +94,7 @@ func (r *run) needless(s Step, id AccountID, now Account, err error) string {
 	switch {
 	case s.On != id:
 		return ""
-	case s.Do == DoPurge && is(err, NotFound):
+	case s.Do == DoPurge && is(err, NotFound) && r.met[id]:
 		r.purged[id] = true
 		return "no longer in the recycle bin"
 	case s.Do == DoClear && err == nil && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":

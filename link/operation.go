@@ -14,12 +14,17 @@ type Operation struct {
 	Operator  Account
 	Reason    string
 	Plan      Plan
-	Steps     []Progress // one for each step of the plan; Doing is one that was begun and of which nobody knows what came
-	End       End        // "" where it has none
-	Running   bool       // another process is at it
-	Torn      bool       // its last line was cut off by a crash
-	TakenBack string     // the id of the operation that took this one back, or has begun to
-	bin       bool       // a copy in the recycle bin was in the way
+	Steps     []Progress  // one for each step of the plan; Doing is one that was begun and of which nobody knows what came
+	End       End         // "" where it has none
+	Running   bool        // another process is at it
+	Torn      bool        // its last line was cut off by a crash
+	Place     Place       // where it was begun; zero in files of earlier versions
+	Sealed    bool        // every line has its checksum; false in files of earlier versions, which nothing guards
+	TakenBack string      // the id of the operation that took this one back, or has begun to
+	bin       bool        // a copy in the recycle bin was in the way
+	sealing   bool        // its last line has a checksum
+	chain     chain       // of its lines, by which it is known again
+	met       []AccountID // accounts that it has read in its tenant, as their snapshots show
 }
 
 // Unfinished tells whether something was begun that was neither finished nor taken back, and nobody is at it.

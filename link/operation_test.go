@@ -93,7 +93,7 @@ func TestFinishingWhatAnotherOneIsAtSaysThatItIsHalfWay(t *testing.T) {
 		}
 		open = unfinished(t, engine)
 	}
-	file, err := engine.Journal.open(open[0].ID, 0, nil, engine.Now)
+	file, _, err := engine.Journal.takeUp(open[0], engine.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

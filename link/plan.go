@@ -134,6 +134,7 @@ type Plan struct {
 	Says      []Statement // what the confirm screen must say
 	Typed     []Typed     // accounts whose name must be typed, holders first
 	Undoes    string      // the id of the operation that this plan takes back; "" for any other plan
+	undone    chain       // that operation, as it was when the plan was made
 }
 
 // Statement is one sentence of the confirm screen with its weight: Warns for what cannot be undone or will be lost, else Notes.

@@ -8,6 +8,8 @@ type Directory interface {
 	Search(ctx context.Context, text string, limit int) (found []Person, more bool, err error)
 	// Searched is the DN below which Search looks; "" where it looks in a whole forest.
 	Searched() string
+	// Forest is the DNS name of the forest's root domain, which tells one forest from another; "" where the directory does not tell. It does no I/O.
+	Forest() string
 	// Person reads one by DN, GUID, UPN, DOMAIN\name or sAMAccountName. The problem is NotFound, or Ambiguous with the candidates.
 	Person(ctx context.Context, ref string) (Person, error)
 	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.

@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -15,12 +16,15 @@ func (e Engine) Finish(ctx context.Context, c Confirmed, report func(Progress)) 
 	r := newRun(e, o.Plan, report)
 	defer r.close()
 	r.steps, r.changed = slices.Clone(o.Steps), o.changedAnything()
-	problem := r.takeUp(context.WithoutCancel(ctx), o)
+	now, problem := r.takeUp(context.WithoutCancel(ctx), o)
 	if problem == nil {
 		problem = r.carryOut(ctx)
 	}
 	out, err := r.result(problem)
 	out.Operation = o.ID // where its file could not be opened, too
+	if r.log == nil && now.End != "" && now.TakenBack == "" {
+		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
+	}
 	return out, err
 }
 
@@ -39,13 +43,14 @@ func (o Operation) Doubt() (Progress, bool) {
 	return Progress{}, false
 }
 
-// takeUp opens the operation's file again and brings the run to where it was.
-func (r *run) takeUp(ctx context.Context, o Operation) *Problem {
-	if problem := r.reopen(o); problem != nil {
-		return problem
+// takeUp opens the operation's file again and brings the run to where it was. It gives the operation as it is now.
+func (r *run) takeUp(ctx context.Context, shown Operation) (Operation, *Problem) {
+	o, problem := r.reopen(ctx, shown)
+	if problem != nil {
+		return o, problem
 	}
 	if away, _, found := r.hop(); found && o.Steps[away].State == Reverted {
-		return r.hopIsOver(ctx, o)
+		return o, r.hopIsOver(ctx, o)
 	}
 	r.bin, r.began = o.bin, o.Started
 	for i, p := range o.Steps {
@@ -53,21 +58,42 @@ func (r *run) takeUp(ctx context.Context, o Operation) *Problem {
 			break
 		}
 		if p.State == Doing || p.State == Failed {
-			return r.inDoubt(ctx, i, p)
+			return o, r.inDoubt(ctx, i, p)
 		}
 		r.replay(i, p)
 	}
-	return nil
+	return o, nil
 }
 
-// reopen opens the operation's file again.
-func (r *run) reopen(o Operation) *Problem {
-	log, err := r.engine.Journal.open(o.ID, takenUp, r.accounts(), r.engine.Now)
+// reopen locks the operation and opens its file again, where it is still what was shown and belongs to this tenant and this forest.
+func (r *run) reopen(ctx context.Context, shown Operation) (Operation, *Problem) {
+	log, o, err := r.engine.Journal.takeUp(shown, r.engine.Now)
 	if err != nil {
-		return asProblem(err)
+		return o, asProblem(err)
+	}
+	here, err := r.engine.Place(ctx)
+	problem := asProblem(err)
+	if problem == nil {
+		problem = r.engine.belongs(ctx, o, here)
+	}
+	if problem != nil {
+		return o, asProblem(errors.Join(problem, log.close()))
 	}
 	r.log = log
-	return asProblem(log.write(line{Kind: lineResume}))
+	r.meet(o)
+	return o, asProblem(log.write(line{Kind: lineResume, Place: recordPlace(here)}))
+}
+
+// meet remembers which accounts an operation has read in its tenant: all of its check-up where it knows its tenant and nobody has changed its file, else
+// those whose snapshots it has.
+func (r *run) meet(o Operation) {
+	if o.Sealed && o.Place.Known() {
+		return
+	}
+	clear(r.met)
+	for _, id := range o.met {
+		r.met[id] = true
+	}
 }
 
 // replay brings the run past a step whose result is known.
@@ -116,17 +142,18 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 		return Plan{}, &Problem{Kind: Refused, Object: o.ID, Cause: "it is running, or was taken back already", Cure: "hardmatch history shows how it ended"}
 	}
 	r := newRun(e, o.Plan, nil)
+	tenant, err := r.engine.Cloud.Tenant(ctx)
+	if err != nil {
+		return Plan{}, asProblem(err)
+	}
+	if problem := r.engine.belongs(ctx, o, e.placeIn(tenant)); problem != nil {
+		return Plan{}, problem
+	}
+	r.meet(o)
 	done := r.whatWasDone(ctx, o)
-	u := undoing{operation: o, now: map[AccountID]Account{}}
-	for id := range r.expect {
-		a, err := r.readBack(ctx, id)
-		if is(err, NotFound) && id != r.account.ID {
-			continue
-		}
-		if err != nil {
-			return Plan{}, asProblem(err)
-		}
-		u.now[id] = a
+	u := undoing{operation: o}
+	if u.now, err = r.accountsNow(ctx); err != nil {
+		return Plan{}, asProblem(err)
 	}
 	person, err := r.readPerson(ctx)
 	if err != nil {
@@ -135,17 +162,29 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	if problem := e.tooSoon(o, person); problem != nil {
 		return Plan{}, problem
 	}
-	tenant, err := r.engine.Cloud.Tenant(ctx)
-	if err != nil {
-		return Plan{}, asProblem(err)
-	}
 	plan, err := u.plan(person, tenant, done)
 	if u.same && o.Unfinished() {
-		if problem := r.closeOff(o); problem != nil {
+		if problem := r.closeOff(ctx, o); problem != nil {
 			return Plan{}, problem
 		}
 	}
 	return plan, err
+}
+
+// accountsNow reads all accounts of the operation. One that it has met and that is not found is gone for good, and absent.
+func (r *run) accountsNow(ctx context.Context) (map[AccountID]Account, error) {
+	now := map[AccountID]Account{}
+	for id := range r.expect {
+		a, err := r.readBack(ctx, id)
+		if is(err, NotFound) && id != r.account.ID && r.met[id] {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		now[id] = a
+	}
+	return now, nil
 }
 
 // readBack reads an account, for about a minute until it no longer looks as it did before the operation's last write to it.
@@ -163,9 +202,9 @@ func (r *run) readBack(ctx context.Context, id AccountID) (Account, error) {
 }
 
 // closeOff writes down that everything is as it was before an operation, so that nobody is asked about it again.
-func (r *run) closeOff(o Operation) *Problem {
+func (r *run) closeOff(ctx context.Context, o Operation) *Problem {
 	defer r.close()
-	if problem := r.reopen(o); problem != nil {
+	if _, problem := r.reopen(ctx, o); problem != nil {
 		return problem
 	}
 	return asProblem(r.log.write(line{Kind: lineEnd, End: EndNothing}))

@@ -258,11 +258,11 @@ func TestTwoAtOnceAreKeptApart(t *testing.T) {
 func TestAJournalOfTheFutureIsNotGuessedAt(t *testing.T) {
 	engine := newWorld().engine(t)
 	file := engine.Journal.File("future")
-	if err := os.WriteFile(file, []byte(`{"format":2,"kind":"start"}`+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(`{"format":3,"kind":"start"}`+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, err := engine.Journal.Operations()
-	if err == nil || !strings.Contains(err.Error(), filepath.Base(file)) || !strings.Contains(err.Error(), "format is 2") {
+	if err == nil || !strings.Contains(err.Error(), filepath.Base(file)) || !strings.Contains(err.Error(), "format is 3") {
 		t.Errorf("%v", err)
 	}
 }

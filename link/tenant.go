@@ -7,8 +7,9 @@ import (
 
 // Tenant is what a check-up needs to know of the tenant as a whole, with the operator who is signed in.
 type Tenant struct {
-	ID               string
+	ID               string // "" where neither the tenant nor the token tells
 	Name             string
+	InitialDomain    string // the onmicrosoft.com name that the tenant began with; "" where it could not be read
 	Operator         Account
 	Scopes           Known[[]string] // permissions of a token that cannot be given more; unknown where they are asked for when they are needed
 	Domains          Known[[]Domain]

@@ -46,7 +46,7 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		}
 	}
 	u.says = append(u.says, Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
-	p := Plan{From: from, Steps: u.steps, Says: u.says, Undoes: u.operation.ID}
+	p := Plan{From: from, Steps: u.steps, Says: u.says, Undoes: u.operation.ID, undone: u.operation.chain}
 	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
 	return p, nil
 }

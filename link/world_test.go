@@ -20,6 +20,7 @@ type world struct {
 	people   map[GUID]Person
 	accounts map[AccountID]Account
 	tenant   Tenant
+	forest   string
 	settings SyncSettings
 	journal  *Journal // nil: each engine has one of its own
 	now      time.Time
@@ -50,8 +51,9 @@ func testGUID(n byte) GUID { return GUID{n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 
 func newWorld(others ...Account) *world {
 	w := &world{
 		people: map[GUID]Person{}, accounts: map[AccountID]Account{}, now: testNow, binBlocks: true, stale: map[AccountID][]Account{},
+		forest: "contoso.com",
 		tenant: Tenant{
-			ID: "tenant", Name: "Contoso", Operator: Account{ID: "operator", UPN: "helpdesk@contoso.com", Roles: Know([]Role{{Name: privilegedAuthAdmin}})},
+			ID: "tenant", Name: "Contoso", InitialDomain: "contoso.onmicrosoft.com", Operator: Account{ID: "operator", UPN: "helpdesk@contoso.com", Roles: Know([]Role{{Name: privilegedAuthAdmin}})},
 			Domains: Know([]Domain{{Name: "contoso.com", Verified: true}, {Name: "contoso.onmicrosoft.com", Verified: true, Initial: true},
 				{Name: "fed.contoso.com", Verified: true, Federated: true}}),
 			SyncOn: Know(true), LastSync: Know(testNow.Add(-12 * time.Minute)), HardMatchBlocked: Know(false), SoftMatchBlocked: Know(false),
@@ -206,6 +208,8 @@ func (w *world) Person(_ context.Context, ref string) (Person, error) {
 }
 
 func (w *world) Searched() string { return "DC=contoso,DC=com" }
+
+func (w *world) Forest() string { return w.forest }
 
 func (w *world) Owners(_ context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error) {
 	defer w.call()()

@@ -145,7 +145,7 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, s.On, s)
 		switch {
-		case s.Do == DoPurge && is(err, NotFound):
+		case s.Do == DoPurge && is(err, NotFound) && r.met[s.On]:
 			return true
 		case err == nil && s.Do != DoPurge && difference(want, now) == "":
 			return true

@@ -32,6 +32,8 @@ func (w *world) Person(_ context.Context, ref string) (link.Person, error) {
 
 func (w *world) Searched() string { return "DC=contoso,DC=com" }
 
+func (w *world) Forest() string { return "contoso.com" }
+
 func (w *world) Owners(_ context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
 	owners := map[link.ImmutableID][]link.Person{}
 	for _, p := range w.people {

@@ -9,6 +9,7 @@ import (
 // directory is the domain partition and the little of the configuration partition that is asked for.
 type directory struct {
 	base    string // DC=contoso,DC=com
+	root    string // that of the forest's root domain
 	netBIOS string
 	domain  string
 	catalog bool
@@ -23,7 +24,7 @@ const domainSID = "S-1-5-21-1004336348-1177238915-682003330"
 
 func newDirectory(c Config) *directory {
 	d := &directory{netBIOS: c.NetBIOS, domain: c.Domain, catalog: c.Catalog, rid: 1103}
-	d.base = baseOf(c.Domain)
+	d.base, d.root = baseOf(c.Domain), baseOf(c.Forest)
 	d.seed(d.base, "domainDNS", nil)
 	d.seed("CN=Users,"+d.base, "container", nil)
 	d.seed(d.configuration(), "configuration", nil)
@@ -80,7 +81,7 @@ func (d *directory) plain(dn, class string, attributes map[string][]string) (*en
 	return e, nil
 }
 
-func (d *directory) configuration() string { return "CN=Configuration," + d.base }
+func (d *directory) configuration() string { return "CN=Configuration," + d.root }
 func (d *directory) schema() string        { return "CN=Schema," + d.configuration() }
 
 func (d *directory) nextSID() string {

@@ -19,7 +19,7 @@ func (s *Server) rootDSE() *entry {
 	e.setText("defaultNamingContext", d.base)
 	e.setText("schemaNamingContext", d.schema())
 	e.setText("configurationNamingContext", d.configuration())
-	e.setText("rootDomainNamingContext", d.base)
+	e.setText("rootDomainNamingContext", d.root)
 	e.setText("supportedControl", controlPaged)
 	e.setText("supportedExtension", startTLSOID, whoAmIOID)
 	e.setText("supportedLDAPVersion", "3")

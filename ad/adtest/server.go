@@ -13,6 +13,7 @@ import (
 // Config is how a Server is started. The zero value is good.
 type Config struct {
 	Domain      string                                     // DNS name; default contoso.com
+	Forest      string                                     // DNS name of the forest's root domain, under which its configuration is; default Domain
 	NetBIOS     string                                     // the name before the backslash; default the first label of Domain in capitals
 	Host        string                                     // DNS name of the controller; default dc1.Domain
 	LDAPS, LDAP net.Listener                               // default: ports of 127.0.0.1 that the system chooses. Close closes them
@@ -64,6 +65,9 @@ func Start(config Config) (*Server, error) {
 func (c Config) withDefaults() Config {
 	if c.Domain == "" {
 		c.Domain = "contoso.com"
+	}
+	if c.Forest == "" {
+		c.Forest = c.Domain
 	}
 	if c.NetBIOS == "" {
 		label, _, _ := strings.Cut(c.Domain, ".")

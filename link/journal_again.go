@@ -1,0 +1,89 @@
+package link
+
+import (
+	"errors"
+	"time"
+)
+
+// takeUp locks an operation that is in the journal, with its accounts, and reads it again: since it was shown, another hardmatch may have finished it,
+// taken it back, or gone on with it. The problem is of kind Changed then. The operation is given as it is now.
+func (j *Journal) takeUp(o Operation, now func() time.Time) (*journalFile, Operation, error) {
+	f := &journalFile{journal: j, id: o.ID, now: now}
+	fresh, err := f.takeUp(o)
+	if err != nil {
+		return nil, fresh, errors.Join(err, f.close())
+	}
+	return f, fresh, nil
+}
+
+func (f *journalFile) takeUp(shown Operation) (Operation, error) {
+	if err := f.lock(f.id); err != nil {
+		return shown, err
+	}
+	fresh, err := f.again()
+	if err != nil {
+		return shown, err
+	}
+	if !fresh.began() || fresh.chain != shown.chain {
+		return fresh, fresh.changedSince()
+	}
+	if err := f.lock(fresh.Plan.lockNames()...); err != nil {
+		return fresh, err
+	}
+	if fresh.TakenBack = f.journal.takenBack(f.id); fresh.TakenBack != "" {
+		return fresh, fresh.changedSince()
+	}
+	if err := f.open(0); err != nil {
+		return fresh, err
+	}
+	fresh, err = f.again() // a last line that had no end is whole now, or is no line
+	f.chain = fresh.chain
+	return fresh, err
+}
+
+// again reads the operation that this process has locked.
+func (f *journalFile) again() (Operation, error) {
+	o, err := f.journal.read(f.id)
+	o.Running = false // but for this process
+	return o, err
+}
+
+// takenBack is the id of the operation that has taken one back, or has begun to; "" where none has.
+func (j *Journal) takenBack(id string) string {
+	all, _ := j.Operations() // a file that cannot be read says nothing about this one
+	for _, o := range all {
+		if o.ID == id {
+			return o.TakenBack
+		}
+	}
+	return ""
+}
+
+// changedSince says that an operation is not what was shown: another hardmatch was at it.
+func (o Operation) changedSince() *Problem {
+	p := &Problem{Kind: Changed, Object: "Operation " + o.ID, Cure: "Hardmatch history shows how it stands"}
+	switch {
+	case o.TakenBack != "":
+		p.Cause = "another hardmatch has taken it back since you looked, by operation " + o.TakenBack
+	case o.End != "" && o.End != EndPartly:
+		p.Cause = "another hardmatch has finished it since you looked: it stands as " + string(o.Standing())
+	default:
+		p.Cause, p.Cure = "another hardmatch has gone on with it since you looked", "Look at it again"
+	}
+	return p
+}
+
+// stillToUndo looks, under the locks of its accounts, whether the operation that a plan takes back stands as it did when the plan was made.
+func (r *run) stillToUndo() *Problem {
+	if r.plan.Undoes == "" {
+		return nil
+	}
+	now, err := r.engine.Journal.Operation(r.plan.Undoes)
+	if err != nil {
+		return asProblem(err)
+	}
+	if now.chain != r.plan.undone || now.TakenBack != "" {
+		return now.changedSince()
+	}
+	return nil
+}

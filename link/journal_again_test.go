@@ -1,0 +1,129 @@
+package link
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Two stand before what is left to do of the same operation. The second one hears what the first has done. attacks-1 T4
+func TestWhatWasFinishedElsewhereIsSaid(t *testing.T) {
+	w, engine, o := crashedAt(t, DoPurge)
+	second := confirmRest(t, o)
+	if out, err := engine.Finish(t.Context(), confirmRest(t, o), nil); err != nil || out.End != EndPrepared {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	state, text := w.state(), journalText(t, engine, o.ID)
+	out, err := engine.Finish(t.Context(), second, nil)
+	if !is(err, Changed) || !strings.Contains(err.Error(), "another hardmatch has finished it since you looked: it stands as prepared") || out.End != EndPrepared {
+		t.Errorf("%s, %v", out.End, err)
+	}
+	if slices.ContainsFunc(out.Steps, func(p Progress) bool { return p.State == Doing }) || w.state() != state || journalText(t, engine, o.ID) != text {
+		t.Errorf("steps %v, or something was changed", out.Steps)
+	}
+	engine.NewID = func() string { return "undo" }
+	if _, err := engine.TakeBack(t.Context(), reread(t, engine, o.ID)); err != nil && !strings.Contains(err.Error(), "purge") {
+		t.Errorf("the undo is refused: %v", err)
+	}
+}
+
+func TestWhatWasTakenBackElsewhereIsSaid(t *testing.T) {
+	_, engine, o := crashedAt(t, DoPurge)
+	engine.NewID = func() string { return "undo" }
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := engine.Apply(t.Context(), confirm(t, plan), nil); err != nil {
+		t.Fatal(err)
+	}
+	text := journalText(t, engine, o.ID)
+	out, err := engine.Finish(t.Context(), confirmRest(t, o), nil)
+	if !is(err, Changed) || !strings.Contains(err.Error(), "taken it back since you looked, by operation undo") || out.End == EndPrepared {
+		t.Errorf("finish: %s, %v", out.End, err)
+	}
+	engine.NewID = func() string { return "undo-2" }
+	out, err = engine.Apply(t.Context(), confirm(t, plan), nil)
+	if !is(err, Changed) || out.End != EndNothing || journalText(t, engine, o.ID) != text {
+		t.Errorf("the second undo: %s, %v", out.End, err)
+	}
+	if _, err := os.Stat(engine.Journal.File("undo-2")); !os.IsNotExist(err) {
+		t.Errorf("the second undo has a file: %v", err)
+	}
+}
+
+// An undo was planned; before it is confirmed, another hardmatch finishes the operation.
+func TestAnUndoOfWhatWasFinishedMeanwhileIsNotApplied(t *testing.T) {
+	w, engine, o := crashedAt(t, DoPurge)
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	undo := confirm(t, plan)
+	if _, err := engine.Finish(t.Context(), confirmRest(t, o), nil); err != nil {
+		t.Fatal(err)
+	}
+	state := w.state()
+	engine.NewID = func() string { return "undo" }
+	if out, err := engine.Apply(t.Context(), undo, nil); !is(err, Changed) || out.End != EndNothing || w.state() != state {
+		t.Errorf("%s, %v\n%s", out.End, err, w.state())
+	}
+}
+
+// Nobody closes as "nothing" what another one has finished while it was being looked at.
+func TestAnOperationIsNotClosedOffBehindItsBack(t *testing.T) {
+	w, engine, o := crashedAt(t, DoSoftDelete)
+	closed := o // it was shown before the other one went on
+	if out, err := engine.Finish(t.Context(), confirmRest(t, o), nil); err != nil || out.End != EndPrepared {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	text := journalText(t, engine, o.ID)
+	w.accounts["right"], w.accounts["h"] = rightAccount(), holder("h", synced) // as it was before
+	if _, err := engine.TakeBack(t.Context(), closed); !is(err, Changed) || journalText(t, engine, o.ID) != text {
+		t.Errorf("%v, and the journal has grown by %q", err, strings.TrimPrefix(journalText(t, engine, o.ID), text))
+	}
+}
+
+// Whatever is done to a line that has an end, it is told. attacks-1 T5
+func TestAChangedJournalIsToldInsteadOfRead(t *testing.T) {
+	engine, o := finished(t, newWorld(holder("h", nil)), Decision{Choice: ChooseClear})
+	lines := slices.Collect(bytes.Lines([]byte(journalText(t, engine, o.ID))))
+	join := func(parts ...[][]byte) []byte { return slices.Concat(slices.Concat(parts...)...) }
+	changed := map[string][]byte{}
+	for i, l := range lines {
+		for _, at := range []int{0, len(l) / 3, len(l) / 2, len(l) - 12, len(l) - 3} {
+			other := bytes.Clone(l)
+			other[at] ^= 1
+			changed[fmt.Sprintf("line %d, byte %d", i+1, at)] = join(lines[:i], [][]byte{other}, lines[i+1:])
+		}
+		text, _, _ := unseal(bytes.TrimSuffix(l, []byte("\n")))
+		changed[fmt.Sprintf("line %d without its checksum", i+1)] = join(lines[:i], [][]byte{append(text, '\n')}, lines[i+1:])
+		changed[fmt.Sprintf("line %d twice", i+1)] = join(lines[:i+1], lines[i:])
+		if i+1 < len(lines) {
+			changed[fmt.Sprintf("line %d taken out", i+1)] = join(lines[:i], lines[i+1:])
+			changed[fmt.Sprintf("line %d behind the next", i+1)] = join(lines[:i], lines[i+1:i+2], lines[i:i+1], lines[i+2:])
+		}
+	}
+	for what, text := range changed {
+		if o, err := readOperation(text); err == nil && !o.Torn { // what is left of a last line may be a crash's, which is told too
+			t.Errorf("%s: it is read", what)
+		}
+	}
+	if _, err := readOperation(join(lines)); err != nil {
+		t.Errorf("as it was: %v", err)
+	}
+}
+
+func TestACopiedOperationIsTold(t *testing.T) {
+	engine, o := finished(t, newWorld(), Decision{})
+	if err := os.WriteFile(engine.Journal.File("copy"), []byte(journalText(t, engine, o.ID)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	all, err := engine.Journal.Operations()
+	if len(all) != 1 || !is(err, Usage) || !strings.Contains(err.Error(), "it holds operation") {
+		t.Errorf("%d operations, %v", len(all), err)
+	}
+}
