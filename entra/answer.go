@@ -7,10 +7,9 @@ import (
 	"mime"
 	"strings"
 	"time"
-)
 
-// maxErrorText bounds what is kept of an answer that is not Graph's.
-const maxErrorText = 64 << 10
+	"hardmatch/link"
+)
 
 // noAnswer is a request to which no whole answer came.
 type noAnswer struct {
@@ -31,20 +30,79 @@ type oddAnswer struct {
 }
 
 func newOddAnswer(x exchange) *oddAnswer {
-	a := &oddAnswer{status: x.res.StatusCode, requestID: x.res.Header.Get("request-id"), after: x.after}
-	a.text = pageText(x.body[:min(len(x.body), maxErrorText)])
-	return a
+	return &oddAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
 }
 
 func (e *oddAnswer) Error() string {
 	return fmt.Sprintf("status %d, not an answer of Graph: %s", e.status, e.text)
 }
 
+// refused is an answer of Graph that says no.
+type refused struct{ told }
+
+func (e *refused) Error() string {
+	return fmt.Sprintf("status %d, %s: %s", e.status, e.code, e.message)
+}
+
+// newRefused reads what Graph said (Learn: graph/errors). Any part may be missing, or be something else than it should: the status says enough.
+func newRefused(x exchange) *refused {
+	said := fields(fields(x.body)["error"])
+	t := told{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, code: x.text(said["code"]), message: x.text(said["message"])}
+	for _, name := range []string{"innerError", "innererror"} {
+		t.requestID = orElse(t.requestID, shorten(x.text(fields(said[name])["request-id"])))
+	}
+	var details []json.RawMessage
+	_ = json.Unmarshal(said["details"], &details) // none, where it is no list
+	for _, raw := range details {
+		d := fields(raw)
+		t.details = append(t.details, detail{x.text(d["code"]), x.text(d["target"]), x.text(d["message"])})
+	}
+	return &refused{t}
+}
+
+// fields are the properties of a JSON object; nil for anything else.
+func fields(raw json.RawMessage) map[string]json.RawMessage {
+	var object map[string]json.RawMessage
+	if json.Unmarshal(raw, &object) != nil {
+		return nil
+	}
+	return object
+}
+
+// text is what a server said in words, without the token in hand; "" for anything but a text.
+func (x exchange) text(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return ""
+	}
+	return x.secrets.Cut(text)
+}
+
+// requestID is the id that Graph gave to the request.
+func (x exchange) requestID() string { return shorten(x.secrets.Cut(x.res.Header.Get("request-id"))) }
+
+// shorten cuts what is longer than any id is.
+func shorten(id string) string {
+	if runes := []rune(id); len(runes) > mostText {
+		return string(runes[:mostText]) + "…"
+	}
+	return id
+}
+
+// cutError is an error whose text may have a server's words in it, without the token in hand.
+type cutError struct {
+	error
+	secrets link.Secrets
+}
+
+func (e *cutError) Error() string { return e.secrets.Cut(e.error.Error()) }
+func (e *cutError) Unwrap() error { return e.error }
+
 // pageText is what is left of a page without its tags, cut to a line.
-func pageText(page []byte) string {
+func pageText(page string) string {
 	var text strings.Builder
 	inTag := false
-	for _, r := range string(page) {
+	for _, r := range page {
 		switch {
 		case r == '<':
 			inTag = true

@@ -119,6 +119,7 @@ func network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 		return given, nil
 	}
 	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DisableCompression, t.MaxResponseHeaderBytes = true, mostHeader
 	if len(ca) == 0 {
 		return t, nil
 	}

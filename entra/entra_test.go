@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -134,6 +135,13 @@ func broken(t *testing.T, answer http.HandlerFunc) (*entra.Client, *clock) {
 	t.Helper()
 	c := &clock{at: now}
 	return connect(t, newServer(t, answer), "secret-token", entra.Options{Now: c.now, Wait: c.wait}), c
+}
+
+// logging is a client with a log.
+func logging(t *testing.T, url, token string, log io.Writer) *entra.Client {
+	t.Helper()
+	c := &clock{at: now}
+	return connect(t, url, token, entra.Options{Now: c.now, Wait: c.wait, Log: slog.New(slog.NewTextHandler(log, nil))})
 }
 
 // answerJSON writes one answer of Graph.

@@ -10,9 +10,6 @@ import (
 	"strings"
 	"time"
 
-	kiota "github.com/microsoft/kiota-abstractions-go"
-	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
-
 	"hardmatch/link"
 )
 
@@ -46,11 +43,15 @@ func (a action) problem(ctx context.Context, err error) error {
 		return unsigned.err
 	}
 	t := tell(err)
+	wrong, unreadable := errors.AsType[*unfit](err)
 	p := &link.Problem{Object: a.object, Status: t.status, Code: t.code, Message: t.message, RequestID: t.requestID, Err: err}
 	switch {
 	case a.write && mayHaveHappened(err, t):
 		p.Kind, p.Cause = link.MaybeDone, "no certain answer came: the change may or may not have happened"
 		p.Cure = "look at the account again before anything else"
+	case unreadable && t.status < 400:
+		p.Kind, p.Cause = link.Unreachable, "the answer of Microsoft Graph cannot be read: "+wrong.why
+		p.Cure = "try again; where it stays so, have the network looked at, since something may stand between this computer and Microsoft"
 	case t.status == 0:
 		a.explainSilence(ctx, p, err)
 	default:
@@ -114,7 +115,7 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 		p.Kind, p.Cause, p.Cure = link.NoRights, "this sign-in may not do that", "it needs "+a.needs
 	case t.status == http.StatusForbidden:
 		p.Kind, p.Cause, p.Cure = link.NoRights, "Microsoft Graph refused, perhaps because this sign-in may not do that (status 403)", "it needs "+a.needs+", where that is the reason"
-	case t.status == http.StatusNotFound || t.status == http.StatusGone:
+	case t.gone():
 		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant (any more)", "look again"
 	case t.status == http.StatusTooManyRequests:
 		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is asked too much at the moment", patience(t.after)
@@ -129,28 +130,26 @@ func (t told) deniesRights() bool {
 	return slices.Contains([]string{"", "authorization_requestdenied", "accessdenied", "forbidden", "unknownerror"}, strings.ToLower(t.code))
 }
 
-// tell takes out of an error what the server told; all parts of Graph's errors may be missing.
-func tell(err error) told {
+// tell takes out of an error what the server told; all parts of it may be missing. That there is no such object is believed of Graph's own code only:
+// a proxy has the same status for a host that it does not know.
+func tell(err error) (t told) {
 	var odd *oddAnswer
-	if errors.As(err, &odd) {
-		return told{status: odd.status, requestID: odd.requestID, message: odd.text, page: odd.text != "", after: odd.after}
-	}
 	var none *noAnswer
-	if errors.As(err, &none) {
-		return told{status: none.status}
+	var no *refused
+	switch {
+	case errors.As(err, &odd):
+		t = told{status: odd.status, requestID: odd.requestID, message: odd.text, page: odd.text != "", after: odd.after}
+	case errors.As(err, &none):
+		t = told{status: none.status}
+	case errors.As(err, &no):
+		t = no.told
 	}
-	var api kiota.ApiErrorable
-	if !errors.As(err, &api) {
-		return told{}
-	}
-	t := told{status: api.GetStatusCode(), requestID: header(api.GetResponseHeaders(), "request-id")}
-	t.after, _ = time.ParseDuration(header(api.GetResponseHeaders(), waitHeader))
-	var graph *odataerrors.ODataError
-	if errors.As(err, &graph) && graph.GetErrorEscaped() != nil {
-		t.read(graph.GetErrorEscaped())
-	}
+	t.page = t.page || t.gone() && t.code == ""
 	return t
 }
+
+// gone tells whether the status says that there is no such object.
+func (t told) gone() bool { return t.status == http.StatusNotFound || t.status == http.StatusGone }
 
 // patience is what to do about a server that asks for a wait of so long; 0 where it does not say, or for less than was waited for.
 func patience(after time.Duration) string {
@@ -164,26 +163,6 @@ func patience(after time.Duration) string {
 func notFound(err error) bool {
 	t := tell(err)
 	return t.status == http.StatusNotFound && !t.page
-}
-
-func (t *told) read(said odataerrors.MainErrorable) {
-	t.code, t.message = deref(said.GetCode()), deref(said.GetMessage())
-	if inner := said.GetInnerError(); inner != nil && t.requestID == "" {
-		t.requestID = deref(inner.GetRequestId())
-	}
-	for _, d := range said.GetDetails() {
-		t.details = append(t.details, detail{deref(d.GetCode()), deref(d.GetTarget()), deref(d.GetMessage())})
-	}
-}
-
-func header(h *kiota.ResponseHeaders, name string) string {
-	if h == nil {
-		return ""
-	}
-	if values := h.Get(name); len(values) > 0 {
-		return values[0]
-	}
-	return ""
 }
 
 func orElse(text, other string) string {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
-	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
 )
 
 // What the SDK cannot say, or only with a package of many megabytes, is asked for by its address and read as JSON.
@@ -17,8 +16,6 @@ var (
 	errNotAUser     = errors.New("the object is not a user")
 	errNothingThere = errors.New("the answer is empty")
 )
-
-var errorMappings = kiota.ErrorMappings{"XXX": odataerrors.CreateODataErrorFromDiscriminatorValue}
 
 // address is the whole address of a request; options come in pairs of name and value.
 func (c *Client) address(path string, options ...string) string {
@@ -50,7 +47,7 @@ func (c *Client) getRaw(ctx context.Context, address string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := c.adapter.SendPrimitive(ctx, request, "[]byte", errorMappings)
+	answer, err := c.adapter.SendPrimitive(ctx, request, "[]byte", nil)
 	if err != nil {
 		return nil, err
 	}

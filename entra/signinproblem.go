@@ -1,15 +1,11 @@
 package entra
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
@@ -32,7 +28,7 @@ func (s *Session) problem(ctx context.Context, err error) error {
 	if s.tenant == "" {
 		p.Object = "sign-in"
 	}
-	p.Message = orElse(said.description, firstLine(err.Error()))
+	p.Message = orElse(said.description, link.Secrets(nil).Cut(firstLine(err.Error())))
 	p.Code = signInCode.FindString(p.Message)
 	p.Message = strings.TrimPrefix(p.Message, p.Code+": ")
 	s.explain(ctx, p, said)
@@ -44,6 +40,7 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 	known, recognised := refusedSignIns[p.Code]
 	var refused *azidentity.AuthenticationFailedError
 	var required *azidentity.AuthenticationRequiredError
+	var wrong *unfit
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		p.Kind, p.Cause, p.Message, p.Code = link.Cancelled, "was given up", "", ""
@@ -61,6 +58,9 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 	case strings.Contains(p.Message, declinedScopes):
 		p.Cause = "the sign-in left out a permission that reading needs"
 		p.Cure = askConsent + " for User.Read.All"
+	case errors.As(said.failed, &wrong):
+		p.Kind, p.Cause, p.Message = link.Unreachable, "the answer of the sign-in service cannot be read: "+wrong.why, ""
+		p.Cure = "try again; where it stays so, have the network looked at, since something may stand between this computer and Microsoft"
 	case said.failed != nil:
 		p.Kind, p.Cause, p.Message = link.Unreachable, "the sign-in service could not be reached", said.failed.Error()
 		p.Cure = "look at the network, the proxy and the certificates of this computer, then try again"
@@ -84,66 +84,6 @@ func lapsed(err error) error {
 
 // declinedScopes is how the library words an answer without a permission that was asked for (MSAL for Go 1.10).
 const declinedScopes = "declined scopes are present"
-
-// saying is what the sign-in service said last.
-type saying struct {
-	gave        bool // what was asked for, or a part of it
-	status      int  // HTTP status where it did not
-	description string
-	trace       string
-	failed      error // it could not be reached
-	refused     error // what it said was not gone along with: the library passes no error on, only its text
-}
-
-// listener keeps what the sign-in service said last: of a device code, and of a renewal, azidentity loses the text.
-type listener struct {
-	next http.RoundTripper
-	mu   sync.Mutex
-	last saying
-}
-
-// RoundTrip implements http.RoundTripper.
-func (l *listener) RoundTrip(req *http.Request) (*http.Response, error) {
-	res, err := l.next.RoundTrip(req)
-	if err != nil {
-		l.keep(saying{failed: err})
-		return res, err
-	}
-	if res.StatusCode < 400 {
-		l.keep(saying{gave: true})
-		return res, nil
-	}
-	raw, err := io.ReadAll(io.LimitReader(res.Body, maxErrorText))
-	res.Body.Close()
-	res.Body = io.NopCloser(bytes.NewReader(raw))
-	var refusal struct {
-		Description string `json:"error_description"`
-		Trace       string `json:"trace_id"`
-	}
-	_ = json.Unmarshal(raw, &refusal) // a proxy's page says nothing that could be shown; the status does
-	l.keep(saying{status: res.StatusCode, description: withoutTrace(refusal.Description), trace: refusal.Trace})
-	return res, err
-}
-
-func (l *listener) keep(s saying) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.last = s
-}
-
-func (l *listener) forget() { l.keep(saying{}) }
-
-func (l *listener) heard() saying {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.last
-}
-
-// withoutTrace is the first line of a description without the ids and the time at its end.
-func withoutTrace(description string) string {
-	text, _, _ := strings.Cut(firstLine(description), " Trace ID: ")
-	return text
-}
 
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")

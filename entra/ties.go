@@ -27,6 +27,6 @@ func (c *Client) ClearObjectIdentifier(ctx context.Context, id link.AccountID) e
 			return err
 		}
 		request.SetStreamContentAndContentType([]byte(`{"onPremisesObjectIdentifier":null}`), "application/json")
-		return c.adapter.SendNoContent(ctx, request, errorMappings)
+		return c.adapter.SendNoContent(ctx, request, nil)
 	})
 }

@@ -13,13 +13,13 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"hardmatch/link"
 )
 
-// maxAnswer bounds an answer: a page of 999 accounts is a few megabytes.
-const maxAnswer = 64 << 20
-
 // transport stands in place of the SDK's retry, redirect and compression handlers, which repeat writes and pack bodies.
-// It gives each try its deadline, repeats what may be repeated, logs, and lets no answer through that is not Graph's.
+// It gives each try its deadline, repeats what may be repeated, logs, and lets no answer through that is not Graph's. Here a server's words enter:
+// the token in hand is cut out of them.
 type transport struct {
 	next    http.RoundTripper
 	timeout time.Duration // of one try
@@ -32,11 +32,12 @@ type transport struct {
 
 // exchange is what came of one try.
 type exchange struct {
-	res   *http.Response // nil where no answer came
-	body  []byte
-	err   error         // why there is no answer, or only a part of it
-	sent  bool          // something has left for the server
-	after time.Duration // that the server asks to wait, where that is longer than is waited for here; else 0
+	res     *http.Response // nil where no answer came
+	body    []byte
+	err     error         // why there is no answer, or only a part of it, or one that cannot be read
+	sent    bool          // something has left for the server
+	after   time.Duration // that the server asks to wait, where that is longer than is waited for here; else 0
+	secrets link.Secrets  // what the request had in it that nobody may repeat
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -96,14 +97,31 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	out := t.prepare(req.Clone(ctx), body)
 	began := t.now()
 	res, err := t.next.RoundTrip(out)
-	x := exchange{res: res, err: err}
+	x := exchange{res: res, err: err, secrets: secretsOf(out)}
 	if err == nil {
-		x.body, x.err = io.ReadAll(io.LimitReader(res.Body, maxAnswer))
-		res.Body.Close()
+		x.body, x.err = readBody(res, mostOf(res))
+		x.body = x.secrets.CutData(x.body)
+	}
+	if x.err != nil {
+		x.err = &cutError{x.err, x.secrets}
 	}
 	x.sent = sent.Load() || x.res != nil
 	t.record(out, x, tries, t.now().Sub(began))
 	return x
+}
+
+// mostOf is how long an answer may be.
+func mostOf(res *http.Response) int64 {
+	if res.StatusCode >= 400 {
+		return mostRefusal
+	}
+	return mostAnswer
+}
+
+// secretsOf is the token that a request shows.
+func secretsOf(req *http.Request) link.Secrets {
+	_, token, _ := strings.Cut(req.Header.Get("Authorization"), " ")
+	return link.Secrets{token}
 }
 
 // prepare makes the copy that is sent.
@@ -111,10 +129,8 @@ func (t *transport) prepare(out *http.Request, body []byte) *http.Request {
 	// The SDK writes the names of query options as %24filter; Graph's own examples, and proxies that log, have $filter.
 	out.URL.RawQuery = strings.ReplaceAll(out.URL.RawQuery, "%24", "$")
 	out.Header.Set("client-request-id", t.newID())
-	out.Body, out.ContentLength = http.NoBody, int64(len(body))
-	if len(body) > 0 {
-		out.Body = io.NopCloser(bytes.NewReader(body))
-	}
+	out.Header.Set("Accept-Encoding", "identity") // a few packed bytes can become any number of others
+	putBody(out, body)
 	return out
 }
 
@@ -126,7 +142,7 @@ func (t *transport) record(req *http.Request, x exchange, tries int, took time.D
 		slog.Int("try", tries), slog.Duration("took", took), slog.String("client_request_id", req.Header.Get("client-request-id")),
 	}
 	if x.res != nil {
-		attrs = append(attrs, slog.Int("status", x.res.StatusCode), slog.String("request_id", x.res.Header.Get("request-id")))
+		attrs = append(attrs, slog.Int("status", x.res.StatusCode), slog.String("request_id", x.requestID()))
 	}
 	if x.err != nil || x.res.StatusCode >= 400 {
 		level = slog.LevelWarn
@@ -144,6 +160,14 @@ func shape(req *http.Request) string {
 	return quotedValue.ReplaceAllString(req.URL.Query().Get("$filter"), "'?'")
 }
 
+// putBody gives a request what it is to send.
+func putBody(req *http.Request, body []byte) {
+	req.Body, req.ContentLength = http.NoBody, int64(len(body))
+	if len(body) > 0 {
+		req.Body = io.NopCloser(bytes.NewReader(body))
+	}
+}
+
 // takeBody reads what is to be sent, so that it can be sent again.
 func takeBody(req *http.Request) ([]byte, error) {
 	if req.Body == nil {
@@ -153,37 +177,42 @@ func takeBody(req *http.Request) ([]byte, error) {
 	return io.ReadAll(req.Body)
 }
 
-// waitHeader carries exchange.after through the SDK, which gives the headers with an error.
-const waitHeader = "hardmatch-wait"
-
-// outcome is what the SDK gets to see: an answer of Graph, whole, or an error.
+// outcome is what the SDK gets to see: an answer of Graph, whole and fit to be read, or an error. Of a change it sees no more than that it was made.
 func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	read := req.Method == http.MethodGet
+	_, wrong := errors.AsType[*unfit](x.err)
 	switch {
 	case x.res == nil:
 		return nil, &noAnswer{err: x.err, sent: x.sent}
-	case x.err != nil && !(x.succeeded() && !read): // a write that was told to have succeeded did, whatever is left of its body
+	case x.err != nil && (read || wrong || !x.succeeded()): // a change that was told to have been made was, though its answer breaks off
 		return nil, &noAnswer{err: x.err, sent: true, status: x.res.StatusCode}
-	case !x.graphs(read):
+	case x.res.StatusCode >= 400 && (len(x.body) == 0 || x.isJSON()):
+		return nil, newRefused(x)
+	case read && x.succeeded() && x.isJSON(), !read && x.succeeded() && (x.err != nil || len(x.body) == 0 || x.isJSON()):
+		return x.passed(read)
+	default:
 		return nil, newOddAnswer(x)
+	}
+}
+
+// passed is the answer for the SDK.
+func (x exchange) passed(read bool) (*http.Response, error) {
+	if !read {
+		x.res.StatusCode, x.body = http.StatusNoContent, nil
+	}
+	if read {
+		if err := checkAnswer(x.body); err != nil {
+			return nil, err
+		}
 	}
 	x.res.Body = io.NopCloser(bytes.NewReader(x.body))
 	x.res.ContentLength = int64(len(x.body))
-	x.res.Header.Set(waitHeader, x.after.String())
-	x.res.Header.Del("WWW-Authenticate") // it is answered here; the SDK panics on some
 	return x.res, nil
 }
 
 func (x exchange) succeeded() bool { return x.res.StatusCode >= 200 && x.res.StatusCode < 300 }
 
-// graphs tells whether the answer can be Graph's: JSON, or nothing where nothing is right.
-func (x exchange) graphs(read bool) bool {
-	if len(x.body) == 0 || x.err != nil {
-		return x.succeeded() && !read || x.res.StatusCode == http.StatusUnauthorized
-	}
-	known := x.succeeded() || x.res.StatusCode >= 400
-	return known && jsonObject(x.res.Header.Get("Content-Type"), x.body)
-}
+func (x exchange) isJSON() bool { return jsonObject(x.res.Header.Get("Content-Type"), x.body) }
 
 // broken tells whether the connection failed after it was made, which a new one may cure.
 func broken(err error) bool {

@@ -72,7 +72,7 @@ func (c *Client) Restore(ctx context.Context, id link.AccountID, o link.RestoreO
 			return err
 		}
 		request.SetStreamContentAndContentType(body, "application/json")
-		return c.adapter.SendNoContent(ctx, request, errorMappings)
+		return c.adapter.SendNoContent(ctx, request, nil)
 	})
 }
 
