@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime"
 	"testing"
 
 	"hardmatch/link"
@@ -120,19 +121,17 @@ func TestTheADSideIsNoQuestionForMost(t *testing.T) {
 type stampedAndDead struct{ link.Writer }
 
 func (w stampedAndDead) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (string, error) {
-	_, err := w.Writer.SetConsistencyGUID(ctx, person, from, to)
-	panic(err)
+	controller, err := w.Writer.SetConsistencyGUID(ctx, person, from, to)
+	runtime.Goexit()
+	return controller, err
 }
 
 // A crash in the middle of the write to AD: the next start tells what AD has, and finishes without writing it again.
 func TestTheNextStartFinishesALinkFromTheADSide(t *testing.T) {
 	s := newStage(t)
-	func() {
-		defer func() { _ = recover() }()
-		engine := s.connected()
-		engine.Writer = stampedAndDead{engine.Writer}
-		_, _ = engine.Apply(t.Context(), s.sarasPlan(), nil)
-	}()
+	engine := s.connected()
+	engine.Writer = stampedAndDead{engine.Writer}
+	s.killed(func() { _, _ = engine.Apply(t.Context(), s.sarasPlan(), nil) })
 	writes := 0
 	s.writer = func(w link.Writer) link.Writer { return stampCounter{w, &writes} }
 	d := s.wizard(80, 24)

@@ -27,11 +27,17 @@ func (s *stage) die() {
 	engine := s.connected()
 	engine.Writer = deadly{engine.Writer}
 	confirmed := s.carlasPlan(engine)
+	s.killed(func() { _, _ = engine.Apply(s.t.Context(), confirmed, nil) })
+}
+
+// killed does what a process is killed in.
+func (s *stage) killed(do func()) {
+	s.t.Helper()
 	ended := make(chan bool)
 	go func() {
 		died := true
 		defer func() { ended <- died }()
-		_, _ = engine.Apply(s.t.Context(), confirmed, nil)
+		do()
 		died = false
 	}()
 	if !<-ended {
