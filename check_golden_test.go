@@ -55,7 +55,7 @@ func checkJSON(t *testing.T, company *practice.Company, name string, flags ...st
 func TestCheckReadsTheJournal(t *testing.T) {
 	s, dir := newStage(t), t.TempDir()
 	var err error
-	if s.journal, err = link.OpenJournal(dir); err != nil {
+	if s.journal, err = link.OpenJournal(filepath.Join(dir, "practice")); err != nil {
 		t.Fatal(err)
 	}
 	stampedAndPassedBy(s)

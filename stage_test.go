@@ -31,6 +31,7 @@ type stage struct {
 	tenant  *entra.Client
 	writer  func(link.Writer) link.Writer // a decorator; nil: none
 	token   string                        // to sign in with; "": the operator's
+	graph   string                        // where the tenant is; "": the company's
 	network http.RoundTripper             // to the tenant; nil: the usual one
 	timer   *uitest.Clock                 // the wizard's time, in which waits last; nil: time of its own, and no wait lasts
 
@@ -104,7 +105,7 @@ func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) e
 	if err != nil {
 		return err
 	}
-	s.tenant, err = entra.Connect(session, entra.Options{URL: s.company.GraphURL(), Transport: s.network, Now: s.clock, Wait: s.wait})
+	s.tenant, err = entra.Connect(session, entra.Options{URL: cmp.Or(s.graph, s.company.GraphURL()), Transport: s.network, Now: s.clock, Wait: s.wait})
 	return err
 }
 

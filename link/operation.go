@@ -67,24 +67,36 @@ func (o Operation) Standing() Standing {
 	}
 }
 
-// What says what the operation was for. Accounts are named by sign-in name: their display names are often the same.
+// What says what the operation was for. Accounts are named by sign-in name and the beginning of their id: their display names are often the same.
 func (o Operation) What() string {
-	switch {
-	case len(o.Steps) == 0:
+	if len(o.Steps) == 0 {
 		return "Nothing: it was cut off before its plan was written down"
-	case o.Plan.Undoes != "":
-		return "Take back operation " + o.Plan.Undoes
 	}
-	text := "Match " + o.Plan.From.Person.Name() + " with " + firstNonEmpty(o.Plan.From.Account.UPN, string(o.Plan.From.Account.ID))
-	if o.Plan.FromAD() {
+	account := *o.Plan.From.Account
+	text, others := "Match "+o.Plan.From.Person.Name()+" with "+account.called(), []Account(nil)
+	switch {
+	case o.Plan.Undoes != "":
+		text, others = "Take back operation "+o.Plan.Undoes, []Account{account}
+	case o.Plan.FromAD():
 		text += " from the AD side"
 	}
 	for _, h := range o.Plan.From.Holders {
-		if fate := o.Plan.Fate(h.Account.ID); fate != "" {
-			text += ", " + strings.ToLower(fate) + " " + firstNonEmpty(h.Account.UPN, string(h.Account.ID))
+		others = append(others, h.Account)
+	}
+	for _, a := range others {
+		if fate := o.Plan.Fate(a.ID); fate != "" {
+			text += ", " + strings.ToLower(fate) + " " + a.called()
 		}
 	}
 	return text
+}
+
+// called is how a sentence calls an account: two may share their display name, or even their sign-in name.
+func (a Account) called() string {
+	if a.UPN == "" {
+		return string(a.ID)
+	}
+	return a.UPN + " (" + a.ID.Short() + ")"
 }
 
 // Mentions tells whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.

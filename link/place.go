@@ -14,11 +14,11 @@ type Place struct {
 	Practice bool   // both are the practice company's
 }
 
-// Place reads in which tenant and forest this engine works. The error is a *Problem.
+// Place reads in which tenant and forest this engine works. The error is a *Problem; what is known without the tenant is given with it.
 func (e Engine) Place(ctx context.Context) (Place, error) {
 	tenant, err := e.Cloud.Tenant(ctx)
 	if err != nil {
-		return Place{}, asProblem(err)
+		return e.placeIn(Tenant{}), asProblem(err)
 	}
 	return e.placeIn(tenant), nil
 }

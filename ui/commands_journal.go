@@ -15,9 +15,14 @@ const (
 )
 
 func readJournal(e link.Engine) job {
-	return job{name: jobJournal, limit: journalLimit, work: once(jobJournal, func(ctx context.Context) (tea.Msg, error) {
+	return job{name: jobJournal, limit: checkLimit, work: once(jobJournal, func(ctx context.Context) (tea.Msg, error) {
 		operations, err := e.Journal.Operations()
-		return journalRead{operations, problemsOf(ctx, err)}, nil
+		problems := problemsOf(ctx, err)
+		here, err := e.Place(ctx)
+		if err != nil {
+			problems = append(problems, problemOf(ctx, err))
+		}
+		return journalRead{operations, problems, here}, nil
 	})}
 }
 
@@ -35,6 +40,7 @@ type accountNow struct {
 	was     link.Account
 	now     link.Account
 	problem *link.Problem // why it could not be read; of kind NotFound: it is gone for good
+	doubted bool          // the operation does not say that this was its tenant: that it is not found says less
 }
 
 // personNow says what mS-DS-ConsistencyGuid of a person is.
@@ -50,12 +56,21 @@ func personNow(ctx context.Context, e link.Engine, was link.Person) string {
 func lookNow(e link.Engine, o link.Operation) job {
 	return job{name: jobLook, delay: detailDelay, limit: checkLimit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
 		msg := lookedNow{operation: o.ID}
+		here, err := e.Place(ctx)
+		if err != nil {
+			msg.now = []string{"could not be read (" + problemOf(ctx, err).Cause + ")"}
+			return msg
+		}
+		if why := o.Elsewhere(here); why != "" {
+			msg.now = []string{"not to be seen from here: " + why}
+			return msg
+		}
 		if o.Plan.FromAD() {
 			msg.now = append(msg.now, personNow(ctx, e, o.Plan.From.Person))
 		}
 		for _, was := range accountsOf(o.Plan) {
 			now, err := e.Cloud.Account(ctx, was.ID)
-			one := accountNow{was: was, now: now}
+			one := accountNow{was: was, now: now, doubted: !o.Sealed || !o.Place.Known()}
 			if err != nil {
 				one.problem = problemOf(ctx, err)
 			}
@@ -91,10 +106,14 @@ func planUndo(e link.Engine, id string) job {
 
 // planFinish reads an operation again, which must still be unfinished. It changes nothing.
 func planFinish(e link.Engine, id string) job {
-	return job{name: jobAmend, limit: journalLimit, work: once(jobAmend, func(context.Context) (tea.Msg, error) {
+	return job{name: jobAmend, limit: amendLimit, work: once(jobAmend, func(ctx context.Context) (tea.Msg, error) {
 		o, err := e.Journal.Operation(id)
-		if err == nil && !o.Unfinished() {
-			err = &link.Problem{Kind: link.Refused, Object: "Operation " + id, Cause: whyNotFinish(o)}
+		switch {
+		case err != nil:
+		case !o.Unfinished():
+			err = &link.Problem{Kind: link.Refused, Object: "Operation " + id, Cause: whyNotFinish(o) + "; it stands as " + string(o.Standing())}
+		default:
+			err = e.Belongs(ctx, o)
 		}
 		return finishPlanned{o}, err
 	})}

@@ -60,7 +60,7 @@ func (h *history) update(msg tea.Msg) action {
 		return h.press(msg)
 	case journalRead:
 		h.rest()
-		h.all, h.problems = msg.operations, msg.problems
+		h.all, h.problems, h.here = msg.operations, msg.problems, &msg.here
 		h.at.hold(len(h.rows()))
 	case failed:
 		h.fail(msg.problem)

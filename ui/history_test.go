@@ -23,7 +23,7 @@ func (w *world) atHistory(t *testing.T) *uitest.Driver {
 func TestTheHistoryTellsWhoDidWhatToWhom(t *testing.T) {
 	d := newWorld(t, right(), cloudHolder()).atHistory(t)
 	d.Expect("1 operation, the newest first", "> 2026-11-02 09:00  prepared", "James Bond", "helpdesk@contoso.com", "INC-1",
-		"Match James Bond with james.bond@contoso.com, clear "+dupUPN)
+		"Match James Bond with james.bond@contoso.com (11111111), clear "+dupUPN+" (22222222)")
 	d.Type("MONEYPENNY")
 	d.Expect("0 of 1 operation", "Enter is off: no operation is marked")
 	d.Refuse("INC-1")

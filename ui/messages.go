@@ -51,10 +51,12 @@ type (
 	// paused says that a job waits for its next try.
 	paused struct{ pause link.Pause }
 
-	// journalRead is the whole journal, the newest operation first, and the files that could not be read.
+	// journalRead is the whole journal, the newest operation first, the files that could not be read, and in which tenant and forest it was read, as
+	// far as that could be told.
 	journalRead struct {
 		operations []link.Operation
 		problems   []*link.Problem
+		here       link.Place
 	}
 
 	// lookedNow is how what an operation has touched is now, a sentence each.

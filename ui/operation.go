@@ -8,6 +8,8 @@ import (
 
 const leftForLater = "It is left as it is. F2 shows it in the history, and the next start offers it again."
 
+const oldFile = "An earlier version has written this, without checksums. It is believed only as far as both directories confirm it."
+
 const lookingBack = "Looking at what can be taken back, for up to a minute"
 
 // standings are what the history says of an operation, in a word.
@@ -46,6 +48,14 @@ func standingOf(o link.Operation) (sign, text span) {
 	}
 }
 
+// elsewhere is why nothing can be done about an operation from here; "" where nothing is known to be in the way. Whoever tries is told the rest.
+func (s *shared) elsewhere(o link.Operation) string {
+	if s.here == nil {
+		return ""
+	}
+	return o.Elsewhere(*s.here)
+}
+
 // whyNotFinish is why there is nothing to finish; "" where there is.
 func whyNotFinish(o link.Operation) string {
 	switch {
@@ -74,6 +84,18 @@ func whyNotUndo(o link.Operation) string {
 	}
 }
 
+// standsFrom is how an operation stands, in a word; of one of another tenant or forest, or of the practice company, only that.
+func (s *shared) standsFrom(o link.Operation) string {
+	switch {
+	case s.elsewhere(o) == "":
+		return standsAs(o)
+	case o.Place.Practice:
+		return "practice"
+	default:
+		return "elsewhere"
+	}
+}
+
 // operationRow is an operation in a list: when, how it stands, whom it is about.
 func operationRow(s *shared, o link.Operation, width int, here bool) line {
 	when := "(no beginning)   "
@@ -81,7 +103,7 @@ func operationRow(s *shared, o link.Operation, width int, here bool) line {
 		when = o.Started.In(s.opts.Location).Format("2006-01-02 15:04 ")
 	}
 	l := row(roleOf(here).of(when)).pad(18)
-	l = append(l, row(normal.of(standsAs(o))).pad(13)...)
+	l = append(l, row(normal.of(s.standsFrom(o))).pad(13)...)
 	if o.Plan.From.Account == nil {
 		return append(l, subtle.of(o.ID)).fit(width)
 	}
@@ -99,6 +121,12 @@ func operationLines(s *shared, o link.Operation, now []string, width int) []line
 	if o.Torn {
 		lines = append(lines, hang(warning.of("! "), normal.of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)
 	}
+	if why := s.elsewhere(o); why != "" {
+		lines = append(lines, hang(warning.of("! "), normal.of(sentence(why)+" Nothing can be done about it here."), width)...)
+	}
+	if !o.Sealed && o.Plan.From.Account != nil {
+		lines = append(lines, hang(warning.of("! "), normal.of(oldFile), width)...)
+	}
 	put := func(label, value string) { lines = append(lines, field(label, value, storyColumn, width)...) }
 	put("What", o.What())
 	if o.Plan.From.Account != nil {
@@ -114,6 +142,12 @@ func operationLines(s *shared, o link.Operation, now []string, width int) []line
 			sign = warning.of("? in doubt ")
 		}
 		lines = append(lines, signedStep(sign, p, p.Took, width)...)
+	}
+	for i, a := range accountsOf(o.Plan) {
+		put([]string{"Account", "Holder"}[min(i, 1)], a.UPN+", "+string(a.ID))
+	}
+	if where := o.Place.String(); where != "" {
+		put("Where", where)
 	}
 	return lines
 }
@@ -172,6 +206,8 @@ func nowLines(now []string, width int) []line {
 // sentence says how the account is.
 func (a accountNow) sentence() string {
 	switch {
+	case a.problem != nil && a.problem.Kind == link.NotFound && a.doubted:
+		return accountNamed(a.was) + ": not found in this tenant, which may not be the operation's"
 	case a.problem != nil && a.problem.Kind == link.NotFound:
 		return accountNamed(a.was) + ": not there any more"
 	case a.problem != nil:

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
@@ -40,7 +42,8 @@ func (r *record) resume() []job { return r.begin() }
 func (r *record) controls() []control {
 	finish, undo := r.whileBusy(), r.whileBusy()
 	if undo == "" {
-		finish, undo = whyNotFinish(r.operation), whyNotUndo(r.operation)
+		elsewhere := r.elsewhere(r.operation)
+		finish, undo = cmp.Or(elsewhere, whyNotFinish(r.operation)), cmp.Or(elsewhere, whyNotUndo(r.operation))
 	}
 	keys := []control{on("u", "undo", "u").offBecause(undo), backKey("back"), pageKey()}
 	if r.operation.Unfinished() {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -39,7 +40,7 @@ func (r *recovery) resume() []job { return []job{r.begin()} }
 func (r *recovery) controls() []control {
 	finish, undo := r.whileBusy(), r.whileBusy()
 	if o, ok := r.marked(); ok && undo == "" {
-		finish, undo = whyNotFinish(o), whyNotUndo(o)
+		finish, undo = cmp.Or(r.elsewhere(o), whyNotFinish(o)), cmp.Or(r.elsewhere(o), whyNotUndo(o))
 	}
 	return []control{
 		on("f", "finish it", "f", "enter").offBecause(finish),
@@ -77,8 +78,9 @@ func (r *recovery) update(msg tea.Msg) action {
 
 // found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so that it is told.
 func (r *recovery) found(msg journalRead) action {
-	r.doing = ""
+	r.doing, r.here = "", &msg.here
 	r.open = slices.DeleteFunc(msg.operations, func(o link.Operation) bool { return !o.Unfinished() && !o.Running })
+	r.open = slices.Concat(r.ofHere(true), r.ofHere(false))
 	r.at.hold(len(r.open))
 	if len(r.open) > 0 {
 		return begin(r.look()...)
@@ -90,6 +92,11 @@ func (r *recovery) found(msg journalRead) action {
 		return r.onward.withNotice(counted(n, "file", "files") + " of the journal cannot be read: F2 says why.")
 	}
 	return r.onward
+}
+
+// ofHere are the open operations that belong to this tenant and forest, or those that do not.
+func (r *recovery) ofHere(yes bool) []link.Operation {
+	return slices.DeleteFunc(slices.Clone(r.open), func(o link.Operation) bool { return (r.elsewhere(o) == "") != yes })
 }
 
 // look reads what is true now of the marked operation, unless that is known.
@@ -125,8 +132,11 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 
 // sum says why this screen is here.
 func (r *recovery) sum() string {
-	if !slices.ContainsFunc(r.open, link.Operation.Unfinished) {
+	switch {
+	case !slices.ContainsFunc(r.open, link.Operation.Unfinished):
 		return "Another hardmatch on this computer is carrying something out right now."
+	case len(r.ofHere(true)) == 0:
+		return "Something was begun on this computer and not finished, elsewhere. Nothing can be done about it from here."
 	}
 	return "Something was begun on this computer and not finished. Nothing is done about it before you say so."
 }

@@ -83,7 +83,7 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	w.crash(t, "purge")
 	d := w.atRecovery(t)
 	d.Expect("2026-11-02 09:00", "cut off", "Cut off: the program ended before this was finished.",
-		"Match James Bond with james.bond@contoso.com, delete "+dupUPN, "by helpdesk@contoso.com", "INC-1",
+		"Match James Bond with james.bond@contoso.com (11111111), delete "+dupUPN+" (22222222)", "by helpdesk@contoso.com", "INC-1",
 		"In doubt", "Purge James Bond from the recycle bin for good, "+dupUPN, dupUPN+">: in the recycle bin, synced from AD")
 	d.Press("f")
 	d.Expect("Confirm: this is what is left to do", "Delete   James Bond", "Type james.bond4821 to confirm",
@@ -241,7 +241,7 @@ func TestWhatAnotherWizardHasSettledIsNotOfferedAnyMore(t *testing.T) {
 	first.Expect("Done: taken back")
 	writes := len(w.writes)
 	second.Press("f")
-	second.Expect("Search:", "There is nothing left to finish.")
+	second.Expect("Search:", "There is nothing left to finish; it stands as undone.")
 	if len(w.writes) != writes {
 		t.Errorf("writes %v", w.writes)
 	}

@@ -57,7 +57,8 @@ type shared struct {
 	backend Backend
 	opts    Options
 	engine  link.Engine
-	width   int // of the body, which the root keeps up to date
+	here    *link.Place // in which tenant and forest the journal was last read; nil: it was not
+	width   int         // of the body, which the root keeps up to date
 	height  int
 	drafts  map[string]*drafts // by the operation that is to be finished or taken back
 }

@@ -32,7 +32,7 @@ func (w *world) Person(_ context.Context, ref string) (link.Person, error) {
 
 func (w *world) Searched() string { return "DC=contoso,DC=com" }
 
-func (w *world) Forest() string { return "contoso.com" }
+func (w *world) Forest() string { return w.place.Forest }
 
 func (w *world) Owners(_ context.Context, ids ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
 	owners := map[link.ImmutableID][]link.Person{}
@@ -51,10 +51,13 @@ func (w *world) Named(_ context.Context, sids, names []string) ([]link.Person, e
 }
 
 func (w *world) Tenant(context.Context) (link.Tenant, error) {
+	if w.place.Tenant == "" {
+		return link.Tenant{}, &link.Problem{Kind: link.Unreachable, Object: "tenant", Cause: "no answer came in time"}
+	}
 	operator := account("operator", "helpdesk@contoso.com", "Helpdesk")
 	operator.Roles = link.Know([]link.Role{{Name: "Global Administrator"}})
 	return link.Tenant{
-		ID: "tenant", Name: "Contoso", Operator: operator,
+		ID: w.place.Tenant, Name: "Contoso", InitialDomain: w.place.Domain, Operator: operator,
 		Domains: link.Know([]link.Domain{{Name: "contoso.com", Verified: true}, {Name: "contoso.onmicrosoft.com", Verified: true, Initial: true}}),
 		SyncOn:  link.Know(true), LastSync: link.Know(testNow.Add(-12 * time.Minute)),
 		HardMatchBlocked: link.Know(false), SoftMatchBlocked: link.Know(false),

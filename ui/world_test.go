@@ -19,6 +19,7 @@ type world struct {
 	accounts map[link.AccountID]link.Account
 	ways     ui.Connections
 	journal  *link.Journal
+	place    link.Place              // without a tenant, the tenant does not answer
 	refuse   error                   // what ConnectDirectory answers
 	strike   func(what string) error // before each write; nil: nothing
 	writes   []string
@@ -89,7 +90,8 @@ func newWorld(t testing.TB, accounts ...link.Account) *world {
 	journal.Sync = linktest.NoSync
 	w := &world{
 		people: []link.Person{bond()}, accounts: map[link.AccountID]link.Account{}, journal: journal,
-		ways: ui.Connections{Server: "ldaps://dc1.contoso.com", User: "helpdesk@contoso.com", Tenant: "contoso.com", SignIn: "device code"},
+		place: link.Place{Tenant: "tenant", Domain: "contoso.onmicrosoft.com", Forest: "contoso.com"},
+		ways:  ui.Connections{Server: "ldaps://dc1.contoso.com", User: "helpdesk@contoso.com", Tenant: "contoso.com", SignIn: "device code"},
 	}
 	for _, a := range accounts {
 		w.accounts[a.ID] = a
@@ -156,7 +158,7 @@ func (w *world) SignIn(_ context.Context, show func(code, url string, until time
 
 func (w *world) Engine() link.Engine {
 	return link.Engine{
-		Directory: w, Cloud: w, Writer: w, Journal: w.journal, Now: func() time.Time { return testNow.Add(time.Duration(w.ids) * time.Second) },
+		Directory: w, Cloud: w, Writer: w, Journal: w.journal, Practice: w.place.Practice, Now: func() time.Time { return testNow.Add(time.Duration(w.ids) * time.Second) },
 		Wait: func(context.Context, time.Duration) error { return nil }, NewID: w.newID,
 	}
 }

@@ -101,7 +101,7 @@ func (b *backend) Engine() link.Engine {
 		writer = readOnly{}
 	}
 	return link.Engine{
-		Directory: b.directory, Cloud: b.tenant, Writer: writer, Journal: b.journal, Settings: b.config.Sync.Settings(),
+		Directory: b.directory, Cloud: b.tenant, Writer: writer, Journal: b.journal, Practice: b.practising, Settings: b.config.Sync.Settings(),
 		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID, Log: b.world.Log,
 	}
 }

@@ -54,7 +54,7 @@ func (c checkCommand) checkUp(ctx context.Context, s *session) (link.CheckUp, er
 	if user == "" {
 		return link.CheckUp{}, usage("USER", "is empty", "give a sAMAccountName, DOMAIN\\name, UPN, DN or GUID")
 	}
-	if s.config.Journal != "" { // a check-up writes nothing down, but a folder that is named must be right
+	if s.config.Journal != "" && s.journalFolder() != "" { // a check-up writes nothing down, but a folder that is named must be right
 		if _, err := s.openJournal(); err != nil {
 			return link.CheckUp{}, err
 		}

@@ -46,11 +46,47 @@ func (w *world) file(t *testing.T, text string) string {
 	return path
 }
 
-// TestThePracticeJournalGoesWithTheCompany: practising leaves nothing in the journal of real operations, unless one is named.
+// Practising leaves nothing in the journal of real operations, wherever that is. attacks-1 T3
+func TestPracticeNeverHasTheJournalOfRealOperations(t *testing.T) {
+	real := t.TempDir()
+	for name, c := range map[string]struct {
+		env   string
+		file  string
+		flags []string
+		want  string
+	}{
+		"nothing":         {"", "", nil, ""},
+		"the environment": {real, "", nil, ""},
+		"the config file": {"", "journal = '" + real + "'", nil, ""},
+		"a flag":          {"", "", []string{"--journal", real}, filepath.Join(real, "practice")},
+		"all":             {real, "journal = '" + real + "'", []string{"--journal=" + real}, filepath.Join(real, "practice")},
+	} {
+		for _, practice := range []bool{true, false} {
+			w := newWorld(t)
+			w.env["HARDMATCH_JOURNAL"] = c.env
+			args := append([]string{"--config", w.file(t, c.file)}, c.flags...)
+			want := real
+			if name == "nothing" {
+				want = filepath.Join(w.StateDir, "hardmatch", "journal")
+			}
+			if practice {
+				args, want = append(args, "--practice"), c.want
+			}
+			s := &session{Program: w.Program, log: slog.New(slog.DiscardHandler)}
+			if err := s.run(t.Context(), append(args, "convert", "d4c3b2a1f6e58947abcd1234567890ab")); err != nil {
+				t.Fatal(name, err)
+			}
+			if got := s.journalFolder(); got != want {
+				t.Errorf("%s, practice %v: %q, want %q", name, practice, got, want)
+			}
+		}
+	}
+}
+
 func TestThePracticeJournalGoesWithTheCompany(t *testing.T) {
 	w := newWorld(t)
 	t.Setenv("TMPDIR", t.TempDir())
-	s := &session{Program: w.Program, practising: true, log: slog.New(slog.DiscardHandler)}
+	s := &session{Program: w.Program, practising: true, config: Config{Journal: t.TempDir()}, log: slog.New(slog.DiscardHandler)}
 	journal, err := s.openJournal()
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ type Config struct {
 	Sync  Sync  `embed:"" group:"What the administrator knows about the sync"`
 
 	ReadOnly bool   `help:"Everything but apply." group:"hardmatch"`
-	Journal  string `help:"Where the journal is; default the user's state folder." placeholder:"DIR" group:"hardmatch"`
+	Journal  string `help:"Where the journal is; default the user's state folder. With --practice the folder practice in it, and only where the command line names it." placeholder:"DIR" group:"hardmatch"`
 	Log      string `help:"Structured log." placeholder:"FILE" group:"hardmatch"`
 	Theme    string `help:"Colours: auto, dark, light or plain." enum:"auto,dark,light,plain" default:"auto" placeholder:"NAME" group:"hardmatch"`
 	LineMode bool   `help:"Plain lines for screen readers and dumb terminals (later)." group:"hardmatch"`

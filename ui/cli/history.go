@@ -66,7 +66,14 @@ func (p *page) operation(o link.Operation) {
 	p.line("%s  %-11s  %s", when, o.Standing(), o.ID)
 	p.line("    %s", o.What())
 	if o.Plan.From.Account != nil {
+		p.accounts(o.Plan)
 		p.line("    by %s, reason: %s", orNone(o.Operator.UPN), o.Reason)
+		if where := o.Place.String(); where != "" {
+			p.line("    in %s", where)
+		}
+		if !o.Sealed {
+			p.line("    an earlier version has written it, without checksums: it is believed only as far as both directories confirm it")
+		}
 	}
 	if o.TakenBack != "" {
 		p.line("    taken back by operation %s", o.TakenBack)
@@ -76,6 +83,14 @@ func (p *page) operation(o link.Operation) {
 	}
 	if o.Torn {
 		p.line("    the last line of its file was cut off, which only a crash does")
+	}
+}
+
+// accounts name the account and the holders of a plan by their whole ids.
+func (p *page) accounts(plan link.Plan) {
+	p.line("    account %s  %s", plan.From.Account.ID, plan.From.Account.UPN)
+	for _, h := range plan.From.Holders {
+		p.line("    holder  %s  %s", h.Account.ID, h.Account.UPN)
 	}
 }
 
@@ -103,11 +118,22 @@ type operationJSON struct {
 	Undoes   any           `json:"undoes"`
 	UndoneBy any           `json:"undoneBy"`
 	Torn     bool          `json:"torn"`
+	Sealed   bool          `json:"sealed"`
+	Place    *placeJSON    `json:"place"`
 	Operator *nameJSON     `json:"operator"`
 	Reason   any           `json:"reason"`
 	Person   *nameJSON     `json:"person"`
 	Account  *nameJSON     `json:"account"`
+	Holders  []nameJSON    `json:"holders"`
 	Steps    []stepJSON    `json:"steps"`
+}
+
+// placeJSON is where an operation was begun; null where it does not tell.
+type placeJSON struct {
+	Tenant        any  `json:"tenant"`
+	InitialDomain any  `json:"initialDomain"`
+	Forest        any  `json:"forest"`
+	Practice      bool `json:"practice"`
 }
 
 // nameJSON names somebody: by object id, or objectGUID for a person.
@@ -137,8 +163,11 @@ func historyJSON(operations []link.Operation) ([]byte, error) {
 func operationOf(o link.Operation) operationJSON {
 	out := operationJSON{
 		ID: o.ID, State: o.Standing(), Started: timeOrNull(o.Started), Ended: timeOrNull(o.Ended), What: o.What(),
-		Undoes: textOrNull(o.Plan.Undoes), UndoneBy: textOrNull(o.TakenBack), Torn: o.Torn, Reason: textOrNull(o.Reason),
-		Steps: each(o.Steps, stepOf),
+		Undoes: textOrNull(o.Plan.Undoes), UndoneBy: textOrNull(o.TakenBack), Torn: o.Torn, Sealed: o.Sealed, Reason: textOrNull(o.Reason),
+		Holders: each(o.Plan.From.Holders, func(h link.Holder) nameJSON { return nameOf(h.Account) }), Steps: each(o.Steps, stepOf),
+	}
+	if at := o.Place; at != (link.Place{}) {
+		out.Place = &placeJSON{textOrNull(at.Tenant), textOrNull(at.Domain), textOrNull(at.Forest), at.Practice}
 	}
 	if a, p := o.Plan.From.Account, o.Plan.From.Person; a != nil {
 		out.Operator = new(nameOf(o.Operator))

@@ -135,7 +135,8 @@ func (s *session) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s.config, s.practising, s.signIn, s.configPath = g.Config, g.Practice, typed(parsed, "sign-in"), g.ConfigFile
+	s.config, s.practising, s.configPath = g.Config, g.Practice, g.ConfigFile
+	s.signIn, s.journal = typed(parsed, "sign-in"), typed(parsed, "journal")
 	if err := s.openLog(); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type session struct {
 	config     Config
 	practising bool
 	signIn     string // as the command line itself says; "" where it does not
+	journal    string // likewise
 	configPath string // of the config file that was read; "" for none
 	log        *slog.Logger
 	closers    []io.Closer
@@ -55,7 +56,7 @@ func (s *session) openLog() error {
 }
 
 // openJournal makes sure, before anything is connected, that what will be done can be written down. The practice company has a journal
-// that goes with it, unless one is named.
+// that goes with it, unless a folder is named for it.
 func (s *session) openJournal() (*link.Journal, error) {
 	dir := s.journalFolder()
 	if dir == "" {
@@ -69,13 +70,19 @@ func (s *session) openJournal() (*link.Journal, error) {
 	return link.OpenJournal(dir)
 }
 
-// journalFolder is where the journal is; "" for the practice company's own, which lasts as long as one run.
+// practiceFolder is where in a named folder the practice company's journal is.
+const practiceFolder = "practice"
+
+// journalFolder is where the journal is; "" for the practice company's own, which lasts as long as one run. Practice never has the journal of real
+// operations: what the environment or the config file names is theirs, and of a folder that the command line names it has a folder of its own.
 func (s *session) journalFolder() string {
 	switch {
+	case s.practising && s.journal == "":
+		return ""
+	case s.practising:
+		return filepath.Join(s.journal, practiceFolder)
 	case s.config.Journal != "":
 		return s.config.Journal
-	case s.practising:
-		return ""
 	default:
 		return filepath.Join(s.StateDir, "hardmatch", "journal")
 	}

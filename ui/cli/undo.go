@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"strings"
+
+	"hardmatch/link"
 )
 
 type undoCommand struct {
@@ -22,6 +24,10 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 	operation, err := journal.Operation(strings.TrimSpace(c.ID))
 	if err != nil {
 		return err
+	}
+	if why := operation.Elsewhere(link.Place{Practice: s.practising}); why != "" {
+		return &link.Problem{Kind: link.Refused, Object: "Operation " + operation.ID, Cause: why + ", so it is not taken back here",
+			Cure: "hardmatch history says to which tenant and forest it belongs"}
 	}
 	if !s.Terminal {
 		return usage("hardmatch undo", "needs a terminal: taking something back is confirmed by a person", "run it in one; nothing was changed")
