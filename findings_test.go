@@ -61,6 +61,8 @@ var sightings = []sighting{
 	{"account.object-identifier", link.Asks, "ida.identified", "", operatorIsAlso("Hybrid Identity Administrator")},
 	{"account.object-identifier", link.Warns, "ida.identified", "", switchedOn("allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled")},
 	{"account.object-identifier", link.Notes, "ivan.again", "", nil},
+	{"account.other-person", link.Warns, "simon.stranger", "", nil},
+	{"account.other-person", link.Warns, "mary.married", "", nil},
 	{"account.unlike", link.Warns, "anna.simple", "carla.clear@contoso.com", nil},
 	{"account.rival", link.Warns, "ruth.rival", "", nil},
 	{"account.rival", link.Warns, "nora.named", "", nil},

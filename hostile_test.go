@@ -53,7 +53,7 @@ func TestHostileText(t *testing.T) {
 				func() { d.Press("esc", "enter"); d.Expect("Resolve") },
 				func() { d.Press("enter"); d.Expect("Confirm") },
 				func() {
-					fill(d, crashHolder)
+					fill(d, crashHolder, siteUPN) // the account too: its employee id is another one
 					d.Expect("Confirm: this is what will be done", "[ Apply ]")
 					d.Press("enter")
 				},

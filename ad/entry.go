@@ -16,9 +16,9 @@ const consistencyGUID = string(link.AnchorConsistencyGUID)
 
 // personAttributes are those that a link.Person holds, and no others.
 var personAttributes = []string{
-	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "mail", "employeeID", consistencyGUID,
+	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "givenName", "sn", "mail", "employeeID", consistencyGUID,
 	"proxyAddresses", "userAccountControl", "isCriticalSystemObject", "adminDescription", "mailNickname", "targetAddress", "whenCreated",
-	"pwdLastSet", "msExchMailboxGuid", "msExchRecipientTypeDetails", "msExchMasterAccountSid", "msDS-ExternalDirectoryObjectId",
+	"pwdLastSet", "lastLogonTimestamp", "msExchMailboxGuid", "msExchRecipientTypeDetails", "msExchMasterAccountSid", "msDS-ExternalDirectoryObjectId",
 }
 
 // wholeAttributes are those of one person who is read alone: a controller works out the last three for each one that it shows.
@@ -40,6 +40,8 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 		SAMAccountName:  value(e, "sAMAccountName"),
 		UPN:             value(e, "userPrincipalName"),
 		DisplayName:     value(e, "displayName"),
+		GivenName:       value(e, "givenName"),
+		Surname:         value(e, "sn"),
 		Mail:            value(e, "mail"),
 		EmployeeID:      value(e, "employeeID"),
 		SID:             sidText(e.GetEqualFoldRawAttributeValue("objectSid")),
@@ -58,9 +60,10 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 			TargetAddress:  value(e, "targetAddress"),
 			MasterSID:      masterSID(e.GetEqualFoldRawAttributeValue("msExchMasterAccountSid")),
 		},
-		Moved:    moved(e.GetEqualFoldAttributeValues(metaData)),
-		CloudID:  cloudID(value(e, "msDS-ExternalDirectoryObjectId")),
-		MayStamp: mayStamp(e),
+		Moved:     moved(e.GetEqualFoldAttributeValues(metaData)),
+		CloudID:   cloudID(value(e, "msDS-ExternalDirectoryObjectId")),
+		LastLogon: lastLogon(value(e, "lastLogonTimestamp")),
+		MayStamp:  mayStamp(e),
 	}, nil
 }
 

@@ -42,7 +42,8 @@ func TestPersonHoldsWhatADHolds(t *testing.T) {
 	if raw, known := p.ConsistencyGUID.Get(); !known || !bytes.Equal(raw, bondOld) {
 		t.Errorf("mS-DS-ConsistencyGuid: %x, %v", raw, known)
 	}
-	if p.DisplayName != "James Bond" || p.UPN != bond.UPN || p.Mail != bond.Mail || p.EmployeeID != "007" || len(p.Addresses) != 2 {
+	if p.DisplayName != "James Bond" || p.UPN != bond.UPN || p.Mail != bond.Mail || p.EmployeeID != "007" || len(p.Addresses) != 2 ||
+		p.GivenName != "James" || p.Surname != "Bond" {
 		t.Errorf("names: %+v", p)
 	}
 	if !p.Enabled || p.Critical {
@@ -216,5 +217,20 @@ func TestWhoMayStampIsToldOfOnePerson(t *testing.T) {
 	}
 	if may := mayStamp(&ldap.Entry{}); may.IsKnown() || !strings.Contains(may.Needs(), "allowedAttributesEffective") {
 		t.Errorf("of a controller that does not tell: %+v", may)
+	}
+}
+
+// When somebody was last used: absent, 0 and what is no number are unknown, since LDAP cannot tell never from unreadable.
+func TestLastLogon(t *testing.T) {
+	when := time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)
+	people := []adtest.User{{SAMAccountName: "used", Extra: map[string][]string{"lastLogonTimestamp": {"133486382450000000"}}},
+		{SAMAccountName: "never", Extra: map[string][]string{"lastLogonTimestamp": {"0"}}}, {SAMAccountName: "absent"},
+		{SAMAccountName: "odd", Extra: map[string][]string{"lastLogonTimestamp": {"yesterday"}}}}
+	c := connect(t, options(serve(t, adtest.Config{}, people...)))
+	for _, u := range people {
+		p, err := c.Person(t.Context(), u.SAMAccountName)
+		if at, known := p.LastLogon.Get(); err != nil || known != (u.SAMAccountName == "used") || known && !at.Equal(when) {
+			t.Errorf("%s: %v %v, %v", u.SAMAccountName, at, known, err)
+		}
 	}
 }

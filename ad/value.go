@@ -49,8 +49,21 @@ func passwordSet(text string) link.Known[time.Time] {
 	case ticks == 0:
 		return link.Know(time.Time{})
 	default:
-		return link.Know(time.Unix(fileTimeEpoch+ticks/10_000_000, ticks%10_000_000*100).UTC())
+		return link.Know(fileTime(ticks))
 	}
+}
+
+// lastLogon reads lastLogonTimestamp ([MS-ADA1] 2.351). It is absent where somebody never signed in, or where it may not be read.
+func lastLogon(text string) link.Known[time.Time] {
+	ticks, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || ticks <= 0 {
+		return link.Unknown[time.Time]("the right to read lastLogonTimestamp in Active Directory")
+	}
+	return link.Know(fileTime(ticks))
+}
+
+func fileTime(ticks int64) time.Time {
+	return time.Unix(fileTimeEpoch+ticks/10_000_000, ticks%10_000_000*100).UTC()
 }
 
 // sidText is the text form of an objectSid, S-1-5-21-… ([MS-DTYP] 2.4.2.1); "" where it is not a SID.

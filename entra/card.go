@@ -12,7 +12,7 @@ import (
 
 // card is everything about an account that one $select can give. Most of it Graph leaves out unless it is named.
 var card = []string{
-	"id", "userPrincipalName", "displayName", "mail", "employeeId", "proxyAddresses", "accountEnabled", "userType", "externalUserState",
+	"id", "userPrincipalName", "displayName", "givenName", "surname", "mail", "employeeId", "proxyAddresses", "accountEnabled", "userType", "externalUserState",
 	"createdDateTime", "deletedDateTime", "lastPasswordChangeDateTime", "assignedLicenses", "assignedPlans", "isManagementRestricted",
 	"onPremisesImmutableId", "onPremisesSyncEnabled", "onPremisesSecurityIdentifier", "onPremisesDistinguishedName",
 	"onPremisesSamAccountName", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
@@ -25,7 +25,7 @@ const needsReading = "User.Read.All"
 func (c *Client) account(u models.Userable) link.Account {
 	a := link.Account{
 		ID: link.AccountID(deref(u.GetId())), DeletedAt: instant(u.GetDeletedDateTime()),
-		DisplayName: deref(u.GetDisplayName()), Mail: deref(u.GetMail()), EmployeeID: deref(u.GetEmployeeId()),
+		DisplayName: deref(u.GetDisplayName()), GivenName: deref(u.GetGivenName()), Surname: deref(u.GetSurname()), Mail: deref(u.GetMail()), EmployeeID: deref(u.GetEmployeeId()),
 		Addresses: u.GetProxyAddresses(), Guest: strings.EqualFold(deref(u.GetUserType()), "Guest"),
 	}
 	upn := deref(u.GetUserPrincipalName())

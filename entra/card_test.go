@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
@@ -25,6 +26,18 @@ func TestWhoIsAGuestAndWhoIsExternal(t *testing.T) {
 		a, err := c.Account(t.Context(), c.add(n, test.user))
 		if err != nil || a.Guest != test.guest || a.External != test.external {
 			t.Errorf("%s: guest %t, external %t, %v", test.user.UPN, a.Guest, a.External, err)
+		}
+	}
+}
+
+// What tells people apart is on every card, live or in the recycle bin.
+func TestACardHasWhatTellsPeopleApart(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	for n, deleted := range []time.Time{{}, now.AddDate(0, 0, -1)} {
+		a, err := c.Account(t.Context(), c.add(n, entratest.User{UPN: "jane@contoso.com", GivenName: "Jane", Surname: "Smithers", DisplayName: "Jane S.",
+			EmployeeID: "2002", DeletedAt: deleted}))
+		if err != nil || a.GivenName != "Jane" || a.Surname != "Smithers" || a.DisplayName != "Jane S." || a.EmployeeID != "2002" {
+			t.Errorf("%q %q %q %q, %v", a.GivenName, a.Surname, a.DisplayName, a.EmployeeID, err)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // kept is what a snapshot keeps beside the card: all that somebody would need to make the account again by hand.
 var kept = []string{
-	"givenName", "surname", "jobTitle", "department", "companyName", "officeLocation", "mobilePhone", "businessPhones", "otherMails",
+	"jobTitle", "department", "companyName", "officeLocation", "mobilePhone", "businessPhones", "otherMails",
 	"mailNickname", "usageLocation", "preferredLanguage", "identities", "licenseAssignmentStates", "onPremisesDomainName",
 	"onPremisesSamAccountName", "onPremisesUserPrincipalName", "onPremisesExtensionAttributes",
 }

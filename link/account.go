@@ -39,6 +39,8 @@ type Account struct {
 	ID          AccountID
 	UPN         string // of a deleted account without the id that Entra ID puts in front
 	DisplayName string
+	GivenName   string
+	Surname     string
 	Mail        string
 	EmployeeID  string
 	Addresses   []string  // proxyAddresses: "SMTP:" is the primary one

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // likeness is one way in which an account can be like a person. Weight orders the candidates; holding the anchor or the SID weighs
@@ -18,7 +19,7 @@ var likenesses = []likeness{
 	{"named by AD (msDS-ExternalDirectoryObjectId)", 64, func(p Person, a Account) bool { return named(p, a) && !usedBySync(p, a) }},
 	{"same UPN", 16, sameUPN},
 	{"same primary SMTP", 12, samePrimarySMTP},
-	{"same employee id", 8, func(p Person, a Account) bool { return p.EmployeeID != "" && p.EmployeeID == a.EmployeeID }},
+	{"same employee id", 8, sameEmployee},
 	{"same address", 4, sameAddress},
 	{"same name", 2, func(p Person, a Account) bool {
 		return p.DisplayName != "" && strings.EqualFold(p.DisplayName, a.DisplayName)
@@ -45,23 +46,35 @@ func sameAddress(p Person, a Account) bool {
 	return slices.ContainsFunc(p.SMTPAddresses(), func(address string) bool { return slices.Contains(theirs, address) })
 }
 
-// rank makes candidates of the accounts that are like the person in any way, the likest first. Of accounts that are equally alike, the one
-// that the sync uses now comes last; then live ones come first; then the id decides.
-func rank(p Person, accounts []Account) []Candidate {
+// rank makes candidates of the accounts that are like the person in any way, the likest first: what speaks for an account and what speaks against it are
+// weighed together. Of accounts that are equally alike, the one that the sync uses now comes last; then live ones come first; then the id decides.
+func rank(p Person, accounts []Account, others []Person, now time.Time) []Candidate {
 	var out []Candidate
+	weights := map[AccountID]int{}
 	for _, a := range accounts {
-		if why := whyLike(p, a); len(why) > 0 {
-			out = append(out, Candidate{Account: a, Why: why, UsedBySync: usedBySync(p, a)})
+		if c := likened(p, a, others, now); len(c.Why) > 0 {
+			out, weights[a.ID] = append(out, c), weight(p, a, others, now)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int {
 		return cmp.Or(
-			cmp.Compare(weight(p, b.Account), weight(p, a.Account)),
+			cmp.Compare(weights[b.Account.ID], weights[a.Account.ID]),
 			cmp.Compare(later(a.UsedBySync), later(b.UsedBySync)),
 			cmp.Compare(a.Account.Where(), b.Account.Where()), // "live" sorts before "recycle-bin"
 			cmp.Compare(a.Account.ID, b.Account.ID))
 	})
 	return out
+}
+
+// likened is an account as a candidate, whatever it has in common with the person. others are the AD users that are known to be near.
+func likened(p Person, a Account, others []Person, now time.Time) Candidate {
+	signs, _ := against(contrasts(p, a, others, now))
+	return Candidate{Account: a, Why: whyLike(p, a), Against: signs, UsedBySync: usedBySync(p, a)}
+}
+
+// Likened is an account as a candidate for the person of the check-up, whatever the two have in common.
+func (c CheckUp) Likened(a Account) Candidate {
+	return likened(c.Person, a, c.Facts.Others, c.Facts.At)
 }
 
 func later(yes bool) int {
@@ -81,7 +94,14 @@ func whyLike(p Person, a Account) []string {
 	return why
 }
 
-func weight(p Person, a Account) int {
+// weight is how much more speaks for an account than against it.
+func weight(p Person, a Account, others []Person, now time.Time) int {
+	_, off := against(contrasts(p, a, others, now))
+	return likes(p, a) - off
+}
+
+// likes is how much speaks for an account.
+func likes(p Person, a Account) int {
 	sum := 0
 	for _, l := range likenesses {
 		if l.holds(p, a) {

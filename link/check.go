@@ -8,7 +8,7 @@ import (
 // Check makes the check-up of what was gathered. It is a pure function.
 func Check(f Facts, now time.Time) CheckUp {
 	s := situation{Facts: f, now: now, anchor: chooseAnchor(f)}
-	s.candidates = rank(f.Person, f.accounts())
+	s.candidates = rank(f.Person, f.accounts(), f.Others, now)
 	s.holders = s.findHolders()
 	c := CheckUp{
 		Person: f.Person, Anchor: s.anchor, Account: f.Account, Facts: f,

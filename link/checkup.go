@@ -31,6 +31,7 @@ type CheckUp struct {
 type Candidate struct {
 	Account Account
 	Why     []string // "named by AD (msDS-ExternalDirectoryObjectId)", "same UPN", "same primary SMTP", "same address", "same employee id", "same name", "carries the anchor", "carries the SID"
+	Against []string // what speaks against it: "other employee id", "another name", "other given name", "other family name", "another AD user's SID"
 	// UsedBySync marks an account that holds the anchor or the person's SID: the sync uses it now. It is usually the duplicate.
 	UsedBySync bool
 }
@@ -92,6 +93,11 @@ func (c CheckUp) Having(s Severity) []Finding {
 		}
 	}
 	return out
+}
+
+// Doubted tells whether something says that the account is not the person's: who goes on has to name it by typing.
+func (c CheckUp) Doubted() bool {
+	return c.Account != nil && slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Typed && f.Object.ID == string(c.Account.ID) })
 }
 
 // finding finds the first finding of a code; false where there is none.

@@ -76,6 +76,8 @@ var findingCases = []findingCase{
 	{"account.object-identifier", Stops, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Know(testGUID(9).String()) }), "right"},
 	{"account.object-identifier", Asks, "right", newWorld().change("right", mapped).changeTenant(hybridOperator), "right"},
 	{"account.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Know(strings.ToUpper(testGUID(7).String())) }), "right"},
+	{"account.other-person", Warns, "right", janeSmithers(newWorld()), "right"},
+	{"account.other-person", Warns, "right", calledSo(newWorld(), "Anna", "Meier", "Anna", "Huber"), "right"},
 	{"account.unlike", Warns, "x", newWorld(account("x", "somebody@contoso.com")), "x"},
 	{"account.rival", Warns, "right", newWorld(account("x", "james.bond@contoso.com")).
 		change("x", func(a *Account) { a.DisplayName, a.Addresses = "James Bond", []string{"SMTP:james.bond@contoso.com"} }), "right"},

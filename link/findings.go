@@ -34,6 +34,7 @@ var rules = []rule{
 	{"account.role", accountRole},
 	{"account.role-eligible", accountRoleEligible},
 	{"account.object-identifier", accountObjectIdentifier},
+	{"account.other-person", accountOtherPerson},
 	{"account.unlike", accountUnlike},
 	{"account.rival", accountRival},
 	{"account.not-taken", accountNotTaken},

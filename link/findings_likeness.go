@@ -14,13 +14,15 @@ func accountUnlike(s situation) []Finding {
 	})
 }
 
+func (s situation) weight(a Account) int { return weight(s.Person, a, s.Others, s.now) }
+
 func accountRival(s situation) []Finding {
 	if s.Account == nil {
 		return nil
 	}
-	mine := weight(s.Person, *s.Account)
+	mine := s.weight(*s.Account)
 	for _, c := range s.candidates {
-		if c.Account.ID == s.Account.ID || c.UsedBySync || c.Account.Guest || c.Account.Where() != Live || mine == 0 || weight(s.Person, c.Account) < mine {
+		if c.Account.ID == s.Account.ID || c.UsedBySync || c.Account.Guest || c.Account.Where() != Live || likes(s.Person, *s.Account) == 0 || s.weight(c.Account) < mine {
 			continue
 		}
 		return one(Finding{

@@ -29,7 +29,7 @@ func (e Engine) Gather(ctx context.Context, person Person, id AccountID) (Facts,
 	if id != "" {
 		f.Account = &chosen
 	} else {
-		f.Account = suggest(person, near.Accounts)
+		f.Account = suggest(person, near.Accounts, f.At)
 	}
 	f.Near = slices.DeleteFunc(slices.Clone(f.Near), func(a Account) bool { return f.Account != nil && a.ID == f.Account.ID })
 	return e.examine(ctx, f, id != "")
@@ -133,8 +133,8 @@ func usedBySync(p Person, a Account) bool {
 func carriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
 
 // suggest finds the account that the facts speak for by themselves; nil where they do not.
-func suggest(p Person, near []Account) *Account {
-	candidates := rank(p, near)
+func suggest(p Person, near []Account, now time.Time) *Account {
+	candidates := rank(p, near, nil, now)
 	var live, deleted []Account
 	for _, c := range candidates {
 		a := c.Account

@@ -11,6 +11,8 @@ type Person struct {
 	SAMAccountName string
 	UPN            string
 	DisplayName    string
+	GivenName      string
+	Surname        string // sn
 	Mail           string
 	EmployeeID     string
 	SID            string // objectSid as text: S-1-5-21-…
@@ -26,9 +28,10 @@ type Person struct {
 	Created         time.Time        // whenCreated; zero: not told
 	PasswordSet     Known[time.Time] // pwdLastSet; known and zero: must be changed at the next sign-in
 	Exchange        Exchange
-	Moved           time.Time   // when it came to where it is, by a move or a new name; zero: not told
-	CloudID         AccountID   // the account that Exchange has written back (msDS-ExternalDirectoryObjectId); "": none
-	MayStamp        Known[bool] // mS-DS-ConsistencyGuid may be written by who is bound (allowedAttributesEffective); unknown where it was not asked for
+	Moved           time.Time        // when it came to where it is, by a move or a new name; zero: not told
+	CloudID         AccountID        // the account that Exchange has written back (msDS-ExternalDirectoryObjectId); "": none
+	LastLogon       Known[time.Time] // lastLogonTimestamp, up to two weeks late; LDAP cannot tell never from unreadable: unknown then
+	MayStamp        Known[bool]      // mS-DS-ConsistencyGuid may be written by who is bound (allowedAttributesEffective); unknown where it was not asked for
 }
 
 // Exchange is what Exchange on premises has written on an AD user.

@@ -77,6 +77,9 @@ func (k *check) verdict(width int) []line {
 	case link.VerdictResolve:
 		return hang(asking.of("? "), strong.of(k.question()), width)
 	default:
+		if c.Doubted() {
+			return hang(warning.of("! "), strong.of("Ready, if it is the right account: read the warnings first."), width)
+		}
 		return hang(good.of("+ "), strong.of("Ready: nothing is in the way."), width)
 	}
 }

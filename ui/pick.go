@@ -119,7 +119,10 @@ func (p *pick) reasoned(a link.Account) link.Candidate {
 			return c
 		}
 	}
-	return link.Candidate{Account: a}
+	if p.near == nil {
+		return link.Candidate{Account: a}
+	}
+	return p.near.Likened(a)
 }
 
 // take shows the candidates, and marks the one that suggests itself.
@@ -219,6 +222,9 @@ func (p *pick) block(c link.Candidate, here bool, width int) []line {
 	lines := []line{append(row(mark(here)), identity(a.Name(), a.UPN, p.needsID(a), roleOf(here), width-2)...)}
 	if len(c.Why) > 0 {
 		lines = append(lines, indent(normal.wrap("why: "+strings.Join(c.Why, ", "), width-4), 4)...)
+	}
+	if len(c.Against) > 0 {
+		lines = append(lines, hang(warning.of("    ! "), warning.of("against: "+strings.Join(c.Against, ", ")), width)...)
 	}
 	lines = append(lines, indent(subtle.wrap(strings.Join(whatItIs(a, p.now()), ", "), width-4), 4)...)
 	if p.looksLikeAnother(a) {

@@ -51,6 +51,10 @@ var variants = []variant{
 	{"Mark", "Mismatch", nil, func(p adtest.User, a *entratest.User) {
 		a.Sync, a.LastSync, a.ImmutableID, a.SID = new(true), lastSync, immutableID(adtest.User{GUID: guid("third value")}), p.SID
 	}},
+	{"Simon", "Stranger", nil, func(_ adtest.User, a *entratest.User) {
+		a.DisplayName, a.GivenName, a.Surname, a.EmployeeID = "Selma Strand", "Selma", "Strand", "200217"
+	}},
+	{"Mary", "Married", nil, func(_ adtest.User, a *entratest.User) { a.DisplayName, a.Surname = "Mary Maiden", "Maiden" }},
 	{"Nick", "Name", nil, func(p adtest.User, a *entratest.User) {
 		a.UPN, a.Proxies = "nick@"+Domain, append(a.Proxies, "smtp:nick@"+Domain)
 	}},

@@ -121,7 +121,8 @@ type chosenJSON struct {
 
 type candidateJSON struct {
 	accountJSON
-	Why []string `json:"why"`
+	Why     []string `json:"why"`
+	Against []string `json:"against"`
 }
 
 type holderJSON struct {
@@ -181,7 +182,7 @@ func checkUpOf(c link.CheckUp) checkUpJSON {
 		Person: personOf(c.Person),
 		Anchor: anchorJSON{anchorValueOf(c.Anchor.AnchorValue), each(c.Anchor.Alternatives, anchorValueOf), c.Anchor.Evidence},
 		Candidates: each(c.Candidates, func(candidate link.Candidate) candidateJSON {
-			return candidateJSON{accountOf(candidate.Account), each(candidate.Why, func(why string) string { return why })}
+			return candidateJSON{accountOf(candidate.Account), each(candidate.Why, itself), each(candidate.Against, itself)}
 		}),
 		Holders:  each(c.Holders, func(h link.Holder) holderJSON { return holderOf(h, c.Facts.At) }),
 		Findings: each(c.Findings, findingOf),
@@ -203,6 +204,8 @@ func each[From, To any](list []From, convert func(From) To) []To {
 	}
 	return out
 }
+
+func itself(text string) string { return text }
 
 func personOf(p link.Person) personJSON {
 	return personJSON{

@@ -58,7 +58,7 @@ func everything() link.CheckUp {
 		Verdict: link.VerdictResolve, Person: person, Account: &account,
 		Anchor: link.Anchor{AnchorValue: link.AnchorValue{Attribute: link.AnchorConsistencyGUID, ImmutableID: "yv4="},
 			Alternatives: []link.AnchorValue{byObject}, Evidence: "12 of 12 synced accounts follow mS-DS-ConsistencyGuid"},
-		Candidates: []link.Candidate{{Account: account, Why: []string{"same UPN", "same name"}},
+		Candidates: []link.Candidate{{Account: account, Why: []string{"same UPN", "same name"}, Against: []string{"other employee id"}},
 			{Account: link.Account{ID: "11111111-0000-4000-8000-000000000003"}, UsedBySync: true}},
 		Holders: []link.Holder{{Account: holder, Value: byObject, BelongsTo: &other, Options: []link.Option{
 			{Choice: link.ChooseClear, Reason: "Entra ID refuses"}, {Choice: link.ChooseDelete, Available: true}}}},

@@ -18,6 +18,14 @@ var verdicts = map[link.Verdict]string{
 	link.VerdictReady:    "Ready. Nothing is in the way of the match.",
 }
 
+// verdict is the sum of a check-up in plain words.
+func verdict(c link.CheckUp) string {
+	if c.Verdict == link.VerdictReady && c.Doubted() {
+		return "Ready, if it is the right account. Read the warnings below first."
+	}
+	return verdicts[c.Verdict]
+}
+
 // signs stand before findings, so that colour is never the only sign.
 var signs = map[link.Severity]string{link.Stops: "x", link.Asks: "?", link.Warns: "!", link.Notes: "i"}
 
@@ -33,7 +41,7 @@ func (p *page) line(format string, args ...any) {
 // checkText is the check-up for people: the verdict, who and what, and each finding with its cause and cure.
 func checkText(c link.CheckUp) []byte {
 	var p page
-	p.line("%s", verdicts[c.Verdict])
+	p.line("%s", verdict(c))
 	p.line("")
 	p.person(c)
 	p.account(c)
@@ -105,6 +113,9 @@ func (p *page) candidates(candidates []link.Candidate) {
 		}
 		p.line("Perhaps  %s", describe(c.Account))
 		p.line("         id %s: %s", c.Account.ID, why)
+		if len(c.Against) > 0 {
+			p.line("!        against it: %s", strings.Join(c.Against, ", "))
+		}
 	}
 }
 
