@@ -33,7 +33,7 @@ func (f *journalFile) takeUp(shown Operation) (Operation, error) {
 	if fresh.TakenBack = f.journal.takenBack(f.id); fresh.TakenBack != "" {
 		return fresh, fresh.changedSince()
 	}
-	if err := f.open(0); err != nil {
+	if err := f.open(); err != nil {
 		return fresh, err
 	}
 	fresh, err = f.again() // a last line that had no end is whole now, or is no line

@@ -85,6 +85,9 @@ func (e Engine) Belongs(ctx context.Context, o Operation) error {
 }
 
 func (e Engine) belongs(ctx context.Context, o Operation, here Place) *Problem {
+	if problem := ownOnly(e.Journal.File(o.ID)); problem != nil {
+		return problem
+	}
 	refuse := func(cause, cure string) *Problem {
 		return &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: cause + ", so nothing is done about it here", Cure: cure}
 	}
