@@ -85,8 +85,8 @@ func TestTheNextStartFinishes(t *testing.T) {
 	s.die()
 	d := s.wizard(80, 24)
 	d.Press("enter")
-	d.Expect("Unfinished: what now?", "In doubt", "Clear the ImmutableID of Carla Clear, carla.test@contoso.onmicrosoft.com",
-		"Carla Clear <carla.test@contoso.onmicrosoft.com>: live, cloud-only, ImmutableID (none)")
+	d.Expect("Unfinished: what now?", "In doubt", "Clear the ImmutableID of carla.test@contoso.onmicrosoft.com (",
+		"Carla Clear <carla.test@contoso.onmicrosoft.com> (", "): live, cloud-only, ImmutableID (none)")
 	d.Press("f", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")
 	d.Expect("Done: prepared")

@@ -34,7 +34,7 @@ func TestRuns(t *testing.T) {
 		},
 		{
 			"clear a cloud account", "carla.clear", "Clear", nil,
-			[]string{"Prepared", "Carla Clear <carla.test@contoso.onmicrosoft.com>: its ImmutableID was cleared"},
+			[]string{"Prepared", "Holder Carla Clear <carla.test@contoso.onmicrosoft.com> (", "): its ImmutableID was cleared"},
 			"carla", "carla.clear@contoso.com: live, VALUE\ncarla.test@contoso.onmicrosoft.com: live, no ImmutableID",
 		},
 	} {
@@ -78,9 +78,11 @@ func TestARunAgainstTheRecycleBin(t *testing.T) {
 		d.Press("right")
 		d.Expect("[ Delete ]", "deleted from the recycle bin for good (purge)")
 		d.Press("enter")
+		d.Expect("is gone for good")
+		d.Press("pgdown")
 		d.Expect("only if Entra ID refuses because of the copy in the recycle bin")
 		fill(d, "rita.bin1077@contoso.onmicrosoft.com")
-		d.Expect("Confirm: this is what will be done", "is gone for good")
+		d.Expect("Confirm: this is what will be done", "Delete Rita Bin")
 		d.Press("enter")
 		d.Expect("Prepared")
 		if got, want := s.accounts("rita"), "rita.bin@contoso.com: live, "+s.value("rita.bin"); got != want {
@@ -190,7 +192,7 @@ func TestAServerThatDiesHalfWay(t *testing.T) {
 	fill(d, bondsDuplicate)
 	d.Expect("Confirm: this is what will be done", bondsDuplicate)
 	d.Press("enter")
-	d.Expect("Stopped half way", "james.bond@contoso.com: Microsoft Graph could not be reached")
+	d.Expect("Stopped half way", "james.bond@contoso.com (9aaed317): Microsoft Graph could not be reached")
 	d.Press("pgdown")
 	d.Expect("it was moved to the recycle bin")
 	if got, want := s.accounts("Bond"), "james.bond4821@contoso.onmicrosoft.com: recycle bin, "+bondsValue+"\njames.bond@contoso.com: live, no ImmutableID"; got != want {

@@ -38,6 +38,8 @@ type stage struct {
 	mu  sync.Mutex
 	now time.Time
 	ids int // how many operations have begun
+
+	receipt string // the last that was saved
 }
 
 var _ ui.Backend = (*stage)(nil)
@@ -127,7 +129,8 @@ func (s *stage) newID() string {
 	return fmt.Sprintf("20261102-090000-%06d", s.ids)
 }
 
-func (s *stage) SaveReceipt(_ context.Context, name, _ string) (string, error) {
+func (s *stage) SaveReceipt(_ context.Context, name, text string) (string, error) {
+	s.receipt = text
 	return "/home/helpdesk/" + name, nil
 }
 

@@ -83,7 +83,7 @@ func TestTheSyncInMidPlan(t *testing.T) {
 				s.company.Tenant().SetFeature("blockSoftMatchEnabled", true)
 				s.sync("james.bond")
 			},
-			link.EndPartly, "james.bond1000@contoso.onmicrosoft.com: it changed since you looked: it has come to hold this ImmutableID",
+			link.EndPartly, "): it changed since you looked: it has come to hold this ImmutableID",
 			"james.bond1000@contoso.onmicrosoft.com: live, VALUE\n" + right + ": live, no ImmutableID",
 		}, {
 			"it takes the account", false, link.DoSet, func(s *stage) { s.sync("james.bond") },

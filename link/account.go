@@ -83,6 +83,15 @@ type Unit struct {
 // Name is what people call the account: the display name, else the sign-in name.
 func (a Account) Name() string { return firstNonEmpty(a.DisplayName, a.UPN, string(a.ID)) }
 
+// Called names the account where what is done to it matters: by its sign-in name and the beginning of its object id. Two accounts may share a display
+// name, and a deleted one and a live one the sign-in name too.
+func (a Account) Called() string {
+	if a.UPN == "" {
+		return string(a.ID)
+	}
+	return a.UPN + " (" + a.ID.Short() + ")"
+}
+
 // Where tells whether the account is live or in the recycle bin.
 func (a Account) Where() Where {
 	if a.DeletedAt.IsZero() {

@@ -75,7 +75,7 @@ func (b *planner) saysFromAD() []Statement {
 		out = append(out, Statement{Notes, "The present mS-DS-ConsistencyGuid " + string(EncodeAnchor(old)) + " is replaced. It is kept in the journal."})
 	}
 	if b.account.Sync.Or("") == Synced {
-		out = append(out, Statement{Warns, "Nobody in this AD has the ImmutableID or the SID of " + b.account.Name() + ". If the sync reads another forest too, make sure that the account is nobody's there" + b.syncedLast() + "."})
+		out = append(out, Statement{Warns, "Nobody in this AD has the ImmutableID or the SID of " + b.account.Called() + ". If the sync reads another forest too, make sure that the account is nobody's there" + b.syncedLast() + "."})
 	}
 	if held := b.check.Facts.Held; held != NotHeld {
 		out = append(out, Statement{Warns, held.saysOn()})

@@ -61,7 +61,7 @@ func (r *run) lookBeforeStamp(ctx context.Context, s Step) *Problem {
 	}
 	r.account = now
 	if was.SID.IsKnown() && now.SID.IsKnown() && was.SID.Or("") != now.SID.Or("") {
-		return changed(was.UPN, "the sync has joined it with another AD user")
+		return changed(was.Called(), "the sync has joined it with another AD user")
 	}
 	if problem := r.lookForStrangers(ctx); problem != nil {
 		return problem
@@ -81,7 +81,7 @@ func (r *run) lookForExport(ctx context.Context) *Problem {
 		}
 		for _, h := range holders {
 			if h.ID != r.account.ID {
-				return changed(h.UPN, "it has come to carry the person's ImmutableID, so the sync has exported the person")
+				return changed(h.Called(), "it has come to carry the person's ImmutableID, so the sync has exported the person")
 			}
 		}
 	}

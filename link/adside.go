@@ -68,7 +68,7 @@ func adInBin(_ CheckUp, a Account) *Problem {
 	if a.Where() == Live {
 		return nil
 	}
-	return &Problem{Cause: "The account " + a.UPN + " is in the recycle bin", Cure: "Have it restored, then check again"}
+	return &Problem{Cause: "The account " + a.Called() + " is in the recycle bin", Cure: "Have it restored, then check again"}
 }
 
 func adNoGUID(_ CheckUp, a Account) *Problem {
@@ -154,7 +154,7 @@ func adExported(c CheckUp, _ Account) *Problem {
 		default:
 			continue
 		}
-		where := a.UPN
+		where := a.Called()
 		if a.Where() == RecycleBin {
 			where += " in the recycle bin"
 		}

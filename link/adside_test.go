@@ -72,9 +72,9 @@ func TestWhenAnAccountIsLinkedFromTheADSide(t *testing.T) {
 		"synced accounts follow objectGUID":             {sampled(byObject), NotHeld, "source anchor is objectGUID (1 of 1 synced account follows objectGUID)"},
 		"synced accounts follow mS-DS-ConsistencyGuid":  {sampled(byConsistency), NotHeld, ""},
 		"the attribute cannot be read":                  {adWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Unknown[[]byte]("") }), NotHeld, "cannot be read"},
-		"exported to a live account":                    {adWorld(holder("dup", synced)), NotHeld, "exported the person already: dup@contoso.onmicrosoft.com carries the person's ImmutableID"},
-		"exported to one in the bin":                    {adWorld(holder("dup", deleted)), NotHeld, "dup@contoso.onmicrosoft.com in the recycle bin carries the person's ImmutableID"},
-		"another account has the SID":                   {adWorld(holder("dup", func(a *Account) { synced(a); a.ImmutableID = Know(testGUID(3).ImmutableID()) })), NotHeld, "exported the person already: dup@contoso.onmicrosoft.com carries the person's SID"},
+		"exported to a live account":                    {adWorld(holder("dup", synced)), NotHeld, "exported the person already: dup@contoso.onmicrosoft.com (dup) carries the person's ImmutableID"},
+		"exported to one in the bin":                    {adWorld(holder("dup", deleted)), NotHeld, "dup@contoso.onmicrosoft.com (dup) in the recycle bin carries the person's ImmutableID"},
+		"another account has the SID":                   {adWorld(holder("dup", func(a *Account) { synced(a); a.ImmutableID = Know(testGUID(3).ImmutableID()) })), NotHeld, "exported the person already: dup@contoso.onmicrosoft.com (dup) carries the person's SID"},
 		"set, and exported":                             {adWorld(holder("dup", func(a *Account) { a.ImmutableID = Know(EncodeAnchor(differing())) })).changePerson(set), OutOfScope, "exported the person already"},
 		"set, exported under objectGUID":                {adWorld(holder("dup", nil)).changePerson(set), OutOfScope, "exported the person already"},
 		"set, and nobody was asked":                     {adWorld().changePerson(set), NotHeld, "is set already"},
@@ -190,7 +190,7 @@ func TestTheADPlanWantsItsWarningsRead(t *testing.T) {
 	for _, s := range plan.Steps {
 		titles = append(titles, s.Title())
 	}
-	if got, want := strings.Join(titles, "; "), "Write the ImmutableID into James Bond's mS-DS-ConsistencyGuid, in AD; Read James Bond back and compare"; got != want {
+	if got, want := strings.Join(titles, "; "), "Write the ImmutableID into mS-DS-ConsistencyGuid of James Bond (james.bond@contoso.com), in AD; Read james.bond@contoso.com (right) back and compare"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	if s := plan.Steps[0]; s.Before != "" || s.After != formerValue || s.On != "" || plan.From.Anchor.ImmutableID != formerValue {

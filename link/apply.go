@@ -51,6 +51,7 @@ func (r *run) ready(ctx context.Context) *Problem {
 
 // result is the outcome, with the problem as an error too.
 func (r *run) result(problem *Problem) (Outcome, error) {
+	problem = r.named(problem)
 	out := r.outcome(problem)
 	if problem != nil {
 		return out, problem
@@ -156,7 +157,7 @@ func (r *run) named(problem *Problem) *Problem {
 	named := *problem
 	for id, a := range r.expect {
 		if a.UPN != "" {
-			named.Object = strings.ReplaceAll(named.Object, string(id), a.UPN)
+			named.Object = strings.ReplaceAll(named.Object, string(id), a.Called())
 		}
 	}
 	return &named
@@ -231,7 +232,7 @@ func (r *run) ended(p Progress) *Problem {
 	}
 	r.changed = false
 	return &Problem{
-		Kind: Refused, Object: p.Step.UPN, Cause: "Entra ID would not clear it, so it is back in the recycle bin and nothing was linked",
+		Kind: Refused, Object: p.Step.called(), Cause: "Entra ID would not clear it, so it is back in the recycle bin and nothing was linked",
 		Cure: cureOf(RefusedUnknown, r.partOf(p.Step.On), DoClear),
 	}
 }

@@ -79,7 +79,7 @@ func (o Operation) Typed() []Typed {
 func untyped(all []Typed, typed map[AccountID]string) *Problem {
 	for _, t := range all {
 		if !t.Matches(typed[t.Account.ID]) {
-			return &Problem{Kind: Refused, Object: t.Account.UPN, Cause: "what was typed is not " + t.Expect, Cure: "Type it exactly, or cancel"}
+			return &Problem{Kind: Refused, Object: t.Account.Called(), Cause: "what was typed is not " + t.Expect, Cure: "Type it exactly, or cancel"}
 		}
 	}
 	return nil

@@ -32,9 +32,9 @@ func (r *run) conflicting(ctx context.Context, s Step, problem *Problem, waited 
 // holdsIt says of an expected conflict who has the value, and from whom that is known.
 func (r *run) holdsIt(holder AccountID, problem *Problem) string {
 	if problem.Holder == "" {
-		return "refused as expected: another object has the value, and " + r.expect[holder].UPN + " was read once more and has it"
+		return "refused as expected: another object has the value, and " + r.expect[holder].Called() + " was read once more and has it"
 	}
-	return "refused as expected: " + r.expect[holder].UPN + " holds it"
+	return "refused as expected: " + r.expect[holder].Called() + " holds it"
 }
 
 // readAgain reads those accounts of the plan once more that had the value when they were looked at a moment ago, and gives the one that has it: a live one,
@@ -74,7 +74,7 @@ func (r *run) namesAnother(s Step, problem *Problem) *Problem {
 	cause := "Entra ID names another object that has the same " + anchorProperty + ": " + problem.Named
 	for _, h := range r.plan.From.Holders {
 		if a := h.Account; a.ID != s.On && a.Holds(s.After) {
-			cause += ". The check-up found it on " + called(a) + ", " + string(a.ID) + ": that is not what the server means"
+			cause += ". The check-up found it on " + called(a) + ": that is not what the server means"
 		}
 	}
 	return r.unforeseen(problem, cause, "Have an administrator look at that object and free the value there, then check the person again")
@@ -91,7 +91,7 @@ func (r *run) stranger(ctx context.Context, s Step, problem *Problem) *Problem {
 	})
 	switch {
 	case i >= 0:
-		cause := "another account has it, which the plan does not know: " + called(holders[i]) + ", " + string(holders[i].ID)
+		cause := "another account has it, which the plan does not know: " + called(holders[i])
 		return r.unforeseen(problem, cause, again+": it is shown then")
 	case named:
 		cause := "another account has the same " + anchorProperty + ", which the plan does not know and no search shows: " + string(problem.Holder)
@@ -112,7 +112,7 @@ func (r *run) found(s Step) string {
 			if !r.expect[a.ID].Holds(s.After) {
 				now = ", which this plan has freed since"
 			}
-			out += ". The check-up found " + called(a) + ", " + string(a.ID) + ", with it" + now
+			out += ". The check-up found " + called(a) + ", with it" + now
 		}
 	}
 	return out

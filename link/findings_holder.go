@@ -95,7 +95,7 @@ func holderBetter(s situation) []Finding {
 		return one(Finding{
 			Severity: Warns, Typed: true, Object: s.Account.Ref(),
 			Title:  "The holder is in use more than the account",
-			Cause:  "The direction may be wrong: " + h.Account.UPN + " looks like the account the person works with: " + strings.Join(h.Account.Evidence.reasons(s.now), ", "),
+			Cause:  "The direction may be wrong: " + called(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Evidence.reasons(s.now), ", "),
 			Cure:   "Ask the person which account they work with; keep the holder instead if it is that one",
 			Source: srcJudgement,
 		})

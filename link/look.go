@@ -69,7 +69,7 @@ func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, go
 		case err == nil && different == "":
 			return now, "", nil
 		case err == nil && !r.touched(id):
-			return now, "", changed(r.expect[id].UPN, different)
+			return now, "", changed(r.expect[id].Called(), different)
 		case n == len(pauses) && !s.Do.Irreversible() && difference(r.before[id], now) == "":
 			return r.expect[id], "", nil
 		case n == len(pauses):
@@ -131,7 +131,7 @@ func (r *run) touched(id AccountID) bool {
 
 // changedBySync words a difference that a second writer made in mid-plan.
 func (r *run) changedBySync(id AccountID, now Account, different string) *Problem {
-	p := changed(r.expect[id].UPN, different)
+	p := changed(r.expect[id].Called(), different)
 	if r.expect[id].Where() == RecycleBin && now.Where() == Live {
 		p.Cause, p.Cure = "the sync brought it back", "Have the sync paused and start again"
 	}
@@ -167,7 +167,7 @@ func (r *run) lookForStrangers(ctx context.Context) *Problem {
 	}
 	for _, h := range holders {
 		if _, known := r.expect[h.ID]; !known {
-			return changed(h.UPN, "it has come to hold this ImmutableID, which the plan does not know")
+			return changed(h.Called(), "it has come to hold this ImmutableID, which the plan does not know")
 		}
 	}
 	return nil
@@ -208,7 +208,7 @@ func (r *run) notVisible() (State, string, *Problem) {
 		return Done, "accepted, but not to be seen yet", nil
 	}
 	problem := &Problem{
-		Kind: Partly, Object: r.account.UPN, Cause: "Entra ID accepted the ImmutableID, but it is not to be seen yet, so the rest was left undone",
+		Kind: Partly, Object: r.account.Called(), Cause: "Entra ID accepted the ImmutableID, but it is not to be seen yet, so the rest was left undone",
 		Cure: "Check the person again in a few minutes",
 	}
 	return Failed, problem.Cause, problem

@@ -52,10 +52,10 @@ func plannable(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code)
 		choice := decisions[h.Account.ID].Choice
 		o := h.Option(choice)
 		if choice != ChooseClear && choice != ChooseDelete {
-			return refuse("what becomes of "+h.Account.UPN+" is not decided", "Choose to clear or to delete it")
+			return refuse("what becomes of "+h.Account.Called()+" is not decided", "Choose to clear or to delete it")
 		}
 		if !o.Available {
-			return refuse("that is not possible for "+h.Account.UPN+": "+o.Reason, "Choose something else")
+			return refuse("that is not possible for "+h.Account.Called()+": "+o.Reason, "Choose something else")
 		}
 	}
 	return nil

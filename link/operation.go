@@ -73,7 +73,7 @@ func (o Operation) What() string {
 		return "Nothing: it was cut off before its plan was written down"
 	}
 	account := *o.Plan.From.Account
-	text, others := "Match "+o.Plan.From.Person.Name()+" with "+account.called(), []Account(nil)
+	text, others := "Match "+o.Plan.From.Person.Name()+" with "+account.Called(), []Account(nil)
 	switch {
 	case o.Plan.Undoes != "":
 		text, others = "Take back operation "+o.Plan.Undoes, []Account{account}
@@ -85,18 +85,10 @@ func (o Operation) What() string {
 	}
 	for _, a := range others {
 		if fate := o.Plan.Fate(a.ID); fate != "" {
-			text += ", " + strings.ToLower(fate) + " " + a.called()
+			text += ", " + strings.ToLower(fate) + " " + a.Called()
 		}
 	}
 	return text
-}
-
-// called is how a sentence calls an account: two may share their display name, or even their sign-in name.
-func (a Account) called() string {
-	if a.UPN == "" {
-		return string(a.ID)
-	}
-	return a.UPN + " (" + a.ID.Short() + ")"
 }
 
 // Mentions tells whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.

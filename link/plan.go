@@ -60,29 +60,41 @@ type Step struct {
 	DropAddresses       bool // of a restore: without the addresses that others have
 }
 
-// Title says what the step does, in plain words.
-func (s Step) Title() string {
+// called is the account of the step, by the name that it has then; of a stamp, the person.
+func (s Step) called() string {
 	switch s.Do {
-	case DoTrySet:
-		return "Ask Entra ID first: try to set the ImmutableID on " + s.Name
-	case DoSet:
-		return "Set the ImmutableID on " + s.Name
-	case DoClear:
-		return "Clear the ImmutableID of " + s.Name
-	case DoSoftDelete:
-		return "Delete " + s.Name + " (to the recycle bin)"
-	case DoRestore:
-		return "Restore " + s.Name + " from the recycle bin" + s.changedBack()
-	case DoPurge:
-		return "Purge " + s.Name + " from the recycle bin for good"
+	case DoStamp:
+		return s.Name + " (" + s.UPN + ")"
 	case DoRename:
-		return "Change the sign-in name of " + s.Name + " to " + s.UPNAfter
+		return Account{ID: s.On, UPN: s.UPNBefore, DisplayName: s.Name}.Called()
+	default:
+		return Account{ID: s.On, UPN: s.UPN, DisplayName: s.Name}.Called()
+	}
+}
+
+// Title says what the step does and to whom, in plain words.
+func (s Step) Title() string {
+	switch who := s.called(); s.Do {
+	case DoTrySet:
+		return "Ask Entra ID first: try to set the ImmutableID on " + who
+	case DoSet:
+		return "Set the ImmutableID on " + who
+	case DoClear:
+		return "Clear the ImmutableID of " + who
+	case DoSoftDelete:
+		return "Delete " + who + ", to the recycle bin"
+	case DoRestore:
+		return "Restore " + who + " from the recycle bin" + s.changedBack()
+	case DoPurge:
+		return "Purge " + who + " from the recycle bin for good"
+	case DoRename:
+		return "Change the sign-in name of " + who + " to " + s.UPNAfter
 	case DoStamp:
 		return s.stampTitle()
 	case DoClearIdentifier:
-		return "Clear the tie of " + s.Name + " to a former AD object"
+		return "Clear the tie of " + who + " to a former AD object"
 	default:
-		return "Read " + s.Name + " back and compare"
+		return "Read " + who + " back and compare"
 	}
 }
 
@@ -101,9 +113,9 @@ func (s Step) changedBack() string {
 // stampTitle says what becomes of the person's mS-DS-ConsistencyGuid.
 func (s Step) stampTitle() string {
 	if s.After == "" {
-		return "Take the ImmutableID out of " + s.Name + "'s mS-DS-ConsistencyGuid, in AD"
+		return "Take the ImmutableID out of mS-DS-ConsistencyGuid of " + s.called() + ", in AD"
 	}
-	return "Write the ImmutableID into " + s.Name + "'s mS-DS-ConsistencyGuid, in AD"
+	return "Write the ImmutableID into mS-DS-ConsistencyGuid of " + s.called() + ", in AD"
 }
 
 // Condition says when the step is done, in plain words; "" where it always is.

@@ -49,8 +49,13 @@ func (f Facts) takenAddresses(a Account, others []Account) []string {
 	return out
 }
 
-// called is an account in a sentence: its name, and its sign-in name in parentheses.
-func called(a Account) string { return a.Name() + " (" + a.UPN + ")" }
+// called introduces an account in a sentence: by its display name, and in parentheses by what tells it from any other.
+func called(a Account) string {
+	if a.UPN == "" || a.Name() == a.UPN {
+		return a.Called()
+	}
+	return a.Name() + " (" + a.UPN + ", " + a.ID.Short() + ")"
+}
 
 // says tells what of it others have; "" where nothing.
 func (c comeback) says(a Account) string {
@@ -104,7 +109,7 @@ func (b *planner) saysGivenBack(a Account, back comeback) string {
 	case a.ID != b.account.ID:
 		return "That stays so: no sync gives it a name or addresses any more."
 	case back.upn != "" && b.decisions[back.owner.ID].Choice == ChooseDelete:
-		return "The name is free once " + back.owner.Name() + " is deleted: the sync then gives the account the AD user's name and addresses."
+		return "The name is free once " + back.owner.Called() + " is deleted: the sync then gives the account the AD user's name and addresses."
 	default:
 		return "The sync gives the account the AD user's name and addresses, where they are free then."
 	}

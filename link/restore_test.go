@@ -35,14 +35,14 @@ func TestAnAccountComesBackUnderAnotherName(t *testing.T) {
 	w := replaced(nil)
 	w.binBlocks = false
 	plan := w.plan(t, Decision{Choice: ChooseDelete})
-	if s := plan.Steps[0]; s.UPNAfter != bondsHop || !s.DropAddresses || s.Title() != "Restore James Bond from the recycle bin as "+bondsHop+", without addresses that others have" {
+	if s := plan.Steps[0]; s.UPNAfter != bondsHop || !s.DropAddresses || s.Title() != "Restore "+bondsName+" (right) from the recycle bin as "+bondsHop+", without addresses that others have" {
 		t.Errorf("%+v: %s", s, s.Title())
 	}
 	for _, want := range []string{
 		"comes back from the recycle bin first, as " + bondsHop + ", with 20 days to spare. It needs a free licence.",
-		"Its sign-in name " + bondsName + " belongs to Second Bond (" + bondsName + ") now, so it comes back as " + bondsHop,
+		"Its sign-in name " + bondsName + " belongs to Second Bond (" + bondsName + ", h) now, so it comes back as " + bondsHop,
 		"without the addresses that others have now: " + bondsName + " (Second Bond",
-		"The name is free once Second Bond is deleted: the sync then gives the account the AD user's name",
+		"The name is free once " + bondsName + " (h) is deleted: the sync then gives the account the AD user's name",
 	} {
 		if said := fmt.Sprint(plan.Says); !strings.Contains(said, want) {
 			t.Errorf("says %s\nwant %q in it", said, want)
@@ -64,10 +64,10 @@ func TestTheCheckUpTellsWhoHasTheName(t *testing.T) {
 		severity Severity
 		cause    string
 	}{
-		"the name":          {replaced(nil), Asks, "belongs to Second Bond (" + bondsName + ") now, so it comes back as " + bondsHop},
+		"the name":          {replaced(nil), Asks, "belongs to Second Bond (" + bondsName + ", h) now, so it comes back as " + bondsHop},
 		"an address":        {replaced(func(a *Account) { a.UPN = "h@contoso.com" }), Asks, "without the addresses that others have now: " + bondsName},
 		"nothing":           {newWorld().change("right", deleted), Asks, "will be gone in 20 days"},
-		"both names":        {replaced(nil).having(account("x", bondsHop)), Stops, "which it could have instead, belongs to x (" + bondsHop + ")"},
+		"both names":        {replaced(nil).having(account("x", bondsHop)), Stops, "which it could have instead, belongs to x (" + bondsHop + ", x)"},
 		"no other is known": {replaced(nil).changeTenant(func(t *Tenant) { t.Domains = Unknown[[]Domain]("") }), Stops, "initial domain, where it could have another one, is not known"},
 	} {
 		found := c.world.check(t, "right").Findings
@@ -133,7 +133,7 @@ func TestAComebackUnderAnotherNameIsUndone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said := fmt.Sprint(plan.Says); !strings.Contains(said, "James Bond came back as "+bondsHop+", without addresses that others have, and goes to the recycle bin so") {
+	if said := fmt.Sprint(plan.Says); !strings.Contains(said, "James Bond ("+bondsHop+", right) came back as "+bondsHop+", without addresses that others have, and goes to the recycle bin so") {
 		t.Errorf("says %s", said)
 	}
 	e.NewID = func() string { return "undo" }

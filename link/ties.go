@@ -70,14 +70,14 @@ func (b *planner) rename(from, to string) {
 func (b *planner) saysOfTies() []Statement {
 	var out []Statement
 	if away := hopName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
-		text := "For a minute " + b.account.Name() + " signs in as " + away + " instead of " + b.account.UPN + ". The name comes back by itself, also where the plan stops."
+		text := "For a minute " + called(b.account) + " signs in as " + away + " instead. The name comes back by itself, also where the plan stops."
 		if b.account.ImmutableID.Or("") == "" {
 			text += " Only where it stops before the ImmutableID is set, the name must be changed back by hand: a federated one needs an ImmutableID."
 		}
 		out = append(out, Statement{Warns, text})
 	}
 	if b.check.unties() {
-		out = append(out, Statement{Warns, b.account.Name() + " loses its tie to the former AD object " + b.account.ObjectIdentifier.Or("") + " (onPremisesObjectIdentifier). Nobody can write it back."})
+		out = append(out, Statement{Warns, called(b.account) + " loses its tie to the former AD object " + b.account.ObjectIdentifier.Or("") + " (onPremisesObjectIdentifier). Nobody can write it back."})
 	}
 	return out
 }
@@ -188,7 +188,7 @@ func (u *undoing) impossible(f former) *Problem {
 	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, f.name)
 	switch {
 	case there && a.Where() == RecycleBin && !f.deleted:
-		return u.refused(a.Name()+" ("+a.UPN+") was deleted by somebody else since then", "Have it restored first")
+		return u.refused(called(a)+" was deleted by somebody else since then", "Have it restored first")
 	case there && valued && f.value == "" && hopName(u.tenant, f.name) != "":
 		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
 	default:

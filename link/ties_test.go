@@ -45,7 +45,7 @@ func TestAHopWhoseNameIsTaken(t *testing.T) {
 			w.change("x", c.change)
 		}
 		f, _ := w.check(t, "right").finding("account.federated")
-		if told := strings.Contains(f.Cause, "James Bond (James.Bond@contoso.onmicrosoft.com)") && strings.Contains(f.Cure, "freed"); f.Severity != c.want || told != (c.want == Stops) {
+		if told := strings.Contains(f.Cause, "James Bond (James.Bond@contoso.onmicrosoft.com, x)") && strings.Contains(f.Cure, "freed"); f.Severity != c.want || told != (c.want == Stops) {
 			t.Errorf("%+v", f)
 		}
 	}

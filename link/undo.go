@@ -101,7 +101,7 @@ func (u *undoing) reverse(f former) {
 	a, there := u.now[f.last.On]
 	if !there {
 		if f.last.Do.Irreversible() {
-			u.says = append(u.says, Statement{Warns, f.last.Name + " (" + f.last.UPN + ") was purged and cannot come back. The journal has everything that Entra ID told of it, for rebuilding it by hand."})
+			u.says = append(u.says, Statement{Warns, f.last.called() + " was purged and cannot come back. The journal has everything that Entra ID told of it, for rebuilding it by hand."})
 		}
 		return
 	}
@@ -111,12 +111,12 @@ func (u *undoing) reverse(f former) {
 		value = after
 	}
 	if f.tied {
-		u.says = append(u.says, Statement{Warns, "The tie of " + a.Name() + " to the former AD object stays cleared: nobody can write it back."})
+		u.says = append(u.says, Statement{Warns, "The tie of " + called(a) + " to the former AD object stays cleared: nobody can write it back."})
 	}
 	if where == RecycleBin && (f.where == Live || value != f.value) {
 		add(DoRestore, value)
 		where = Live
-		u.says = append(u.says, Statement{Notes, a.Name() + " (" + a.UPN + ") is restored from the recycle bin, if its name, its addresses and a licence are free."})
+		u.says = append(u.says, Statement{Notes, called(a) + " is restored from the recycle bin, if its name, its addresses and a licence are free."})
 	}
 	u.steps = append(u.steps, u.valueSteps(f, a, value)...)
 	value = f.value
@@ -129,7 +129,7 @@ func (u *undoing) reverse(f former) {
 // saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.
 func (u *undoing) saysOfName(f former, a Account) {
 	if without := f.back.changedBack(); f.where == RecycleBin && without != "" {
-		u.says = append(u.says, Statement{Warns, a.Name() + " came back" + without + ", and goes to the recycle bin so. The journal has what it was before (" + f.back.UPN + ")."})
+		u.says = append(u.says, Statement{Warns, called(a) + " came back" + without + ", and goes to the recycle bin so. The journal has what it was before (" + f.back.UPN + ")."})
 	}
 }
 

@@ -43,18 +43,12 @@ func whoFromAD(p link.Plan, width int) []line {
 	if slices.ContainsFunc(p.Steps, func(s link.Step) bool { return s.Do == link.DoClearIdentifier }) {
 		account = ", only untied"
 	}
-	person, a := p.From.Person, *p.From.Account
-	return []line{
-		labelled(warning.of("Change   "), identity(person.Name(), person.UPN, "", strong, width-9-7), ", in AD"),
+	lines := personLines(warning.of("Change"), p.From.Person, width)
+	lines = append(lines,
 		row(subtle.of("Before   "), normal.of(attribute+guidName(s.Before))),
-		row(subtle.of("After    "), normal.of(attribute+guidName(s.After))),
-		labelled(subtle.of("Account  "), identity(a.Name(), a.UPN, a.ID.Short(), normal, width-9-cells(account)), account),
-	}
-}
-
-// labelled puts a label before a name, and what is said of it behind.
-func labelled(label span, who line, what string) line {
-	return append(append(row(label), who...), subtle.of(what))
+		row(subtle.of("After    "), normal.of(attribute+guidName(s.After))))
+	lines = append(lines, accountLines(subtle.of("Account"), *p.From.Account, normal, account, width)...)
+	return append(lines, renamed(p, width)...)
 }
 
 // stampChange is mS-DS-ConsistencyGuid before and after.

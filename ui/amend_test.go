@@ -127,7 +127,7 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 		w.strike = failAt("set")
 		d := w.matched(t, false)
 		d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later",
-			"x Step 3: Set the ImmutableID on James Bond, james.bond@contoso.com", "Could not be reached", "its ImmutableID was cleared")
+			"x Step 3: Set the ImmutableID on james.bond@contoso.com (11111111)", "Could not be reached", "its ImmutableID was cleared")
 		if d.Status() != 4 {
 			t.Errorf("status %d, want 4", d.Status())
 		}
@@ -137,7 +137,7 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 
 	w, d := half()
 	d.Press("t")
-	d.Expect("Confirm: this is what is left to do", "Set the ImmutableID on James Bond", "Done already", "[ Cancel ]", "  Finish")
+	d.Expect("Confirm: this is what is left to do", "Set the ImmutableID on james.bond@contoso.com (11111111)", "Done already", "[ Cancel ]", "  Finish")
 	d.Refuse("Ticket number")
 	d.Press("tab")
 	d.Expect("Confirm: this is what is left to do", "[ Finish ]")

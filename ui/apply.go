@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -68,9 +66,12 @@ func (a *apply) progressed(p link.Progress) {
 	}
 }
 
+// leastSteps is how many lines are left for the steps, however many accounts there are.
+const leastSteps = 6
+
 func (a *apply) body(width, height int) []line {
 	w := width - 2
-	lines := append(a.task.who(w), blank())
+	lines := append(few(a.task.who(w), height-leastSteps), blank())
 	var blocks [][]line
 	for i, p := range a.steps {
 		block := progressLines(p, a.took(i), w)
@@ -121,16 +122,10 @@ func progressLines(p link.Progress, took time.Duration, width int) []line {
 func signedStep(sign span, p link.Progress, took time.Duration, width int) []line {
 	text := p.Step.Title()
 	if took > 0 {
-		text += fmt.Sprintf(" (%s)", shortTime(took))
+		text += ", " + shortTime(took)
 	}
 	lines := hang(sign, normal.of(text), width)
-	var notes []string
-	for _, note := range []string{p.Step.UPN, p.Note} {
-		if note != "" {
-			notes = append(notes, note)
-		}
-	}
-	return append(lines, indent(subtle.wrap(strings.Join(notes, ": "), width-cells(sign.text)), cells(sign.text))...)
+	return append(lines, indent(subtle.wrap(p.Note, width-cells(sign.text)), cells(sign.text))...)
 }
 
 // shortTime shows how long a step took: milliseconds matter for none.

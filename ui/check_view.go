@@ -52,15 +52,7 @@ func (k *check) top(width int) []line {
 
 // holderRow names a holder and where it is.
 func holderRow(h link.Holder, width int) line {
-	where := ", live"
-	switch {
-	case h.Account.Where() != link.RecycleBin:
-	case width < leastWidth: // the name needs the room
-		where = ", in the bin"
-	default:
-		where = ", in the recycle bin"
-	}
-	a := h.Account
+	a, where := h.Account, whereabouts(h.Account, width)
 	return append(identity(a.Name(), a.UPN, a.ID.Short(), normal, width-cells(where)), subtle.of(where))
 }
 

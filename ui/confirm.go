@@ -73,9 +73,9 @@ func (f *confirm) extras(h link.Holder) []spot {
 	a := h.Account
 	switch d := f.drafts.decisions[a.ID]; {
 	case d.Choice == link.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
-		return []spot{{kind: spotPurgeToo, holder: a.ID, label: "Purge " + cutEnd(clean(a.Name()), 20) + " too: gone for good, not restorable"}}
+		return []spot{{kind: spotPurgeToo, holder: a.ID, label: "Purge " + a.Called() + " too: gone for good, not restorable"}}
 	case d.Choice == link.ChooseClear && a.Where() == link.RecycleBin:
-		return []spot{{kind: spotDeleteAgain, holder: a.ID, label: "Delete " + cutEnd(clean(a.Name()), 20) + " again afterwards: back to the recycle bin"}}
+		return []spot{{kind: spotDeleteAgain, holder: a.ID, label: "Delete " + a.Called() + " again afterwards: back to the recycle bin"}}
 	default:
 		return nil
 	}
@@ -187,7 +187,8 @@ func (f *confirm) update(msg tea.Msg) action {
 
 // read scrolls the plan, by a line or half its room.
 func (f *confirm) read(press tea.KeyMsg) {
-	lines := len(f.story(f.width - 2))
+	_, story := f.whole(f.width-2, f.height)
+	lines := len(story)
 	switch press.Type {
 	case tea.KeyUp:
 		f.text.press(tea.KeyMsg{Type: tea.KeyPgUp}, lines, 2)

@@ -6,21 +6,33 @@ import (
 	"hardmatch/link"
 )
 
-// leastStory is how many lines of the plan are visible, however many fields there are.
-const leastStory = 3
+// How many lines of the plan are visible, however many fields there are, and what the fields need then: a rule, what is asked and the field, the buttons.
+const (
+	leastStory  = 3
+	leastFields = 4
+)
 
 // body has three parts: who it is about, which always stays in view; the plan, which scrolls; and the fields.
 func (f *confirm) body(width, height int) []line {
 	w := width - 2
-	lines := f.task.who(w)
-	story := f.text.view(f.story(w), f.storyRoom(w, height))
-	lines = append(lines, story...)
+	who, story := f.whole(w, height)
+	lines := append(who, f.text.view(story, f.storyRoom(w, height))...)
 	lines = fill(lines, max(len(lines), height-len(f.fields(w, height))))
 	return indent(append(lines, f.fields(w, height)...), 1)
 }
 
+// whole is who it is about, and the plan. Where there are too many to name above the plan, they stand at its beginning and scroll with it.
+func (f *confirm) whole(width, height int) (who, story []line) {
+	who, story = f.task.who(width), f.story(width)
+	if height-len(who) <= leastFields {
+		return nil, append(who, story...)
+	}
+	return who, story
+}
+
 func (f *confirm) storyRoom(width, height int) int {
-	return height - len(f.task.who(width)) - len(f.fields(width, height))
+	who, _ := f.whole(width, height)
+	return height - len(who) - len(f.fields(width, height))
 }
 
 // story is the plan in words: first what cannot be undone, then each step with before and after, then the rest.
@@ -82,14 +94,7 @@ func stepLines(i int, s link.Step, width int) []line {
 	number := normal.of(fmt.Sprintf("%2d ", i+1))
 	lines := hang(row(number, stepSign(s.Do)).join(), normal.of(s.Title()), width)
 	lines[0] = append(row(number, stepSign(s.Do)), lines[0][1:]...)
-	change := stepChange(s)
-	switch {
-	case change == "":
-		change = s.UPN
-	case s.Do != link.DoRename:
-		change = s.UPN + ": " + change
-	}
-	lines = append(lines, indent(subtle.wrap(change, width-column), column)...)
+	lines = append(lines, indent(subtle.wrap(stepChange(s), width-column), column)...)
 	if s.Do.Irreversible() {
 		lines = append(lines, indent(danger.wrap("cannot be undone", width-column), column)...)
 	}
@@ -126,12 +131,24 @@ func (f *confirm) fields(width, height int) []line {
 			blocks = append(blocks, f.fieldLines(s, i == f.focus, width))
 		}
 	}
-	room := max(1, height-len(f.task.who(width))-leastStory-2)
+	who, _ := f.whole(width, height)
+	room := max(leastFields-2, height-len(who)-leastStory-2)
+	for i := range blocks {
+		blocks[i] = squeezed(blocks[i], room)
+	}
 	lines := append([]line{row(subtle.of("─────"))}, window(blocks, cursor(min(f.focus, len(blocks)-1)), room)...)
 	cancel := button{label: "Cancel", chosen: f.spot().kind == spotCancel}
 	_, verb := f.task.question()
 	apply := button{label: verb, chosen: f.applies(), off: f.missing()}
 	return append(lines, append(say("  "), buttons(cancel, apply)...))
+}
+
+// squeezed keeps the beginning of what is asked, and the field under it.
+func squeezed(block []line, room int) []line {
+	if len(block) <= room {
+		return block
+	}
+	return append(few(block[:len(block)-1], room-1), block[len(block)-1])
 }
 
 func (f *confirm) fieldLines(s spot, here bool, width int) []line {
@@ -142,7 +159,7 @@ func (f *confirm) fieldLines(s spot, here bool, width int) []line {
 		const label = "Ticket number or reason:  "
 		return []line{append(row(mark(here), roleOf(here).of(label)), f.drafts.reason.show(width-2-len(label), here, f.plain())...)}
 	default:
-		return []line{row(mark(here), roleOf(here).of(f.box(s)+s.label))}
+		return hang(row(mark(here), roleOf(here).of(f.box(s))).join(), roleOf(here).of(s.label), width)
 	}
 }
 
@@ -163,7 +180,7 @@ func namedBy(t link.Typed) string {
 	case link.BySignInName:
 		return "its whole sign-in name"
 	default:
-		return "the beginning of the object id of " + brief(t.Account)
+		return "the beginning of its object id"
 	}
 }
 

@@ -17,12 +17,8 @@ func named(name, upn string) string {
 	return name + " <" + upn + ">"
 }
 
-func accountNamed(a link.Account) string { return named(a.Name(), a.UPN) }
-
-// brief names an account where there is room for a part of a line only.
-func brief(a link.Account) string {
-	return named(cutEnd(clean(a.Name()), 30), cutMiddle(a.UPN, 40))
-}
+// accountNamed is how a sentence names an account: never without what tells it from another one of the same names.
+func accountNamed(a link.Account) string { return named(a.Name(), a.UPN) + " (" + a.ID.Short() + ")" }
 
 // identity names an account in a row. The sign-in name stays readable: it is cut last, in its middle.
 func identity(name, upn, id string, r role, width int) line {
@@ -49,11 +45,7 @@ func roleOf(here bool) role {
 }
 
 func personRow(p link.Person, width int, here bool) line {
-	signIn := p.UPN
-	if signIn == "" {
-		signIn = p.SAMAccountName
-	}
-	return identity(p.Name(), signIn, "", roleOf(here), width)
+	return identity(p.Name(), signInOf(p), "", roleOf(here), width)
 }
 
 // The widths of labels: of an AD user's attributes, and of what is told of an operation.

@@ -31,8 +31,8 @@ func TestTheHistoryTellsWhoDidWhatToWhom(t *testing.T) {
 	d.Type("BOND4821")
 	d.Expect("1 of 1 operation", "INC-1")
 	d.Press("enter")
-	d.Expect("Operation 20261102-090000-test", "+ Prepared", "True now", dupUPN+">: live, cloud-only, ImmutableID (none)",
-		"Journal", ".jsonl", "+ done     Clear the ImmutableID of James Bond "+dupUPN)
+	d.Expect("Operation 20261102-090000-test", "+ Prepared", "True now", dupUPN+"> (22222222): live, cloud-only, ImmutableID (none)",
+		"Journal", ".jsonl", "+ done     Clear the ImmutableID of "+dupUPN+" (22222222)")
 	d.Press("esc", "esc")
 	d.Expect("Search:")
 }
@@ -64,7 +64,7 @@ func TestAnUnfinishedOperationIsFinishedFromTheHistory(t *testing.T) {
 	d.Press("l", "f2", "enter")
 	d.Expect("Operation 20261102-090000-test", "f finish it")
 	d.Press("pgdown")
-	d.Expect("? in doubt Purge James Bond")
+	d.Expect("? in doubt Purge " + dupUPN + " (22222222)")
 	d.Press("f")
 	d.Type(dupUPN)
 	d.Press("tab", "tab")

@@ -182,9 +182,9 @@ func doubtLines(o link.Operation, width int) []line {
 	return field(label, text, storyColumn, width)
 }
 
-// stepNamed names a step where it does not stand in a list: its account by sign-in name too, since display names are often the same.
+// stepNamed names a step where it does not stand in a list.
 func stepNamed(p link.Progress) string {
-	return fmt.Sprintf("Step %d: %s, %s", p.Index+1, p.Step.Title(), p.Step.UPN)
+	return fmt.Sprintf("Step %d: %s", p.Index+1, p.Step.Title())
 }
 
 // nowLines are what is true now.

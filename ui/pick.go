@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -219,7 +218,7 @@ func (p *pick) list(width, height int) []line {
 // block shows a candidate: who it is, why it may be the one, and what it is.
 func (p *pick) block(c link.Candidate, here bool, width int) []line {
 	a := c.Account
-	lines := []line{append(row(mark(here)), identity(a.Name(), a.UPN, p.needsID(a), roleOf(here), width-2)...)}
+	lines := []line{append(row(mark(here)), identity(a.Name(), a.UPN, a.ID.Short(), roleOf(here), width-2)...)}
 	if len(c.Why) > 0 {
 		lines = append(lines, indent(normal.wrap("why: "+strings.Join(c.Why, ", "), width-4), 4)...)
 	}
@@ -234,17 +233,6 @@ func (p *pick) block(c link.Candidate, here bool, width int) []line {
 		lines = append(lines, hang(warning.of("    ! "), warning.of("the sync uses this one now; usually the duplicate"), width)...)
 	}
 	return lines
-}
-
-// needsID is the short object id where the names alone do not tell the account from another one in the list.
-func (p *pick) needsID(a link.Account) string {
-	same := func(other link.Candidate) bool {
-		return other.Account.ID != a.ID && (other.Account.UPN == a.UPN || other.Account.DisplayName == a.DisplayName)
-	}
-	if slices.ContainsFunc(p.rows(), same) || p.looksLikeAnother(a) {
-		return a.ID.Short()
-	}
-	return ""
 }
 
 // looksLikeAnother tells whether a person could take the account for another one in the list.

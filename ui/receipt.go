@@ -188,11 +188,11 @@ func (d *done) receipt() string {
 	return b.String()
 }
 
-// stepLine names the account of a step, what it changes, and what came of it.
+// stepLine says what a step changes, on which object id, and what came of it.
 func stepLine(p link.Progress) string {
-	text, change := ", "+p.Step.UPN+" ("+string(p.Step.On)+")", stepChange(p.Step)
+	text, change := ", object id "+string(p.Step.On), stepChange(p.Step)
 	if p.Step.Do == link.DoStamp {
-		text, change = ", "+p.Step.UPN+" in AD", stampChange(p.Step)
+		text, change = "", stampChange(p.Step)
 	}
 	if change != "" {
 		text += ", " + change

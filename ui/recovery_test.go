@@ -84,7 +84,7 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	d := w.atRecovery(t)
 	d.Expect("2026-11-02 09:00", "cut off", "Cut off: the program ended before this was finished.",
 		"Match James Bond with james.bond@contoso.com (11111111), delete "+dupUPN+" (22222222)", "by helpdesk@contoso.com", "INC-1",
-		"In doubt", "Purge James Bond from the recycle bin for good, "+dupUPN, dupUPN+">: in the recycle bin, synced from AD")
+		"In doubt", "Purge "+dupUPN+" (22222222) from the recycle bin for good", dupUPN+"> (22222222): in the recycle bin, synced from AD")
 	d.Press("f")
 	d.Expect("Confirm: this is what is left to do", "Delete   James Bond", "Type james.bond4821 to confirm",
 		"perhaps done already", "cannot be undone")
@@ -126,7 +126,7 @@ func TestWhatIsGoneIsToldAndOnlyFinished(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	w.crash(t, "set")
 	d := w.atRecovery(t)
-	d.Expect("In doubt", "Set the ImmutableID on James Bond", dupUPN+">: not there any more")
+	d.Expect("In doubt", "Set the ImmutableID on james.bond@contoso.com (11111111)", dupUPN+"> (22222222): not there any more")
 	d.Press("u")
 	d.Expect("Unfinished:", "All that it did was a purge, which nobody can take back.")
 	d.Press("f", "shift+tab")

@@ -69,45 +69,6 @@ func (t task) steps() []link.Progress {
 	return steps
 }
 
-// who names the account, and each holder that is touched, with what becomes of them; of a plan that changes AD, the person.
-func (t task) who(width int) []line {
-	if t.plan.FromAD() {
-		return whoFromAD(t.plan, width)
-	}
-	a := *t.plan.From.Account
-	label := subtle.of("Link     ")
-	switch {
-	case t.plan.Undoes != "" && t.plan.Fate(a.ID) != "":
-		label = fate(t.plan, a.ID)
-	case t.plan.Undoes != "":
-		label = subtle.of("Account  ")
-	}
-	lines := []line{append(row(label), identity(a.Name(), a.UPN, a.ID.Short(), strong, width-9)...)}
-	for _, h := range touched(t.plan) {
-		lines = append(lines, append(row(fate(t.plan, h.Account.ID)), holderRow(h, width-9)...))
-	}
-	return lines
-}
-
-// touched are the holders that the plan does something to.
-func touched(p link.Plan) []link.Holder {
-	return slices.DeleteFunc(slices.Clone(p.From.Holders), func(h link.Holder) bool { return p.Fate(h.Account.ID) == "" })
-}
-
-// fate is what becomes of an account, in one word.
-func fate(p link.Plan, id link.AccountID) span {
-	word := p.Fate(id)
-	text := row(normal.of(word)).pad(9).join().text
-	switch word {
-	case "Delete":
-		return danger.of(text)
-	case "Clear":
-		return warning.of(text)
-	default:
-		return good.of(text)
-	}
-}
-
 // draftsOf are what has been typed on the confirm screen for an operation that is finished or taken back: going back and forth keeps it.
 func (s *shared) draftsOf(operation string) *drafts {
 	if s.drafts[operation] == nil {

@@ -16,8 +16,8 @@ func TestDeleteADuplicateFromSearchToDone(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.atConfirm(t)
 	d.Expect("Delete   James Bond", dupUPN, "gone for good")
-	d.Press("pgdown")
-	d.Expect("Purge James Bond from the recycle bin for good", "cannot be undone")
+	d.Press("pgdown", "pgdown")
+	d.Expect("Purge "+dupUPN+" (22222222) from the recycle bin for good", "cannot be undone")
 	d.Type(dupUPN)
 	d.Press("enter")
 	d.Type("INC-1")
@@ -101,12 +101,12 @@ func TestPurgeTooMakesThePlanAgain(t *testing.T) {
 	w := newWorld(t, right(), cloudHolder())
 	d := w.atCheck(t)
 	d.Press("enter", "right", "enter")
-	d.Expect("Confirm:", "[ ] Purge James Bond too")
-	d.Refuse("Purge James Bond from the recycle bin for good")
+	d.Expect("Confirm:", "[ ] Purge "+dupUPN+" (22222222) too")
+	d.Refuse("Purge " + dupUPN + " (22222222) from the recycle bin for good")
 	d.Press("tab", "tab", "space")
-	d.Expect("[x] Purge James Bond too", "gone for good")
+	d.Expect("[x] Purge "+dupUPN+" (22222222) too", "gone for good")
 	d.Press("pgdown", "pgdown", "pgdown")
-	d.Expect("Purge James Bond from the recycle bin for good")
+	d.Expect("Purge " + dupUPN + " (22222222) from the recycle bin for good")
 }
 
 func TestAnOptionThatIsOffSaysWhyAndStays(t *testing.T) {
@@ -179,8 +179,8 @@ func TestTheApplyScreenShowsEachStep(t *testing.T) {
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "[ Apply ]")
 	d.Press("enter")
-	d.Passed("Apply: the plan is being carried out", "> doing    Ask Entra ID first", "waiting  Delete James Bond")
-	d.Passed("+ done     Delete James Bond", "+ expected Set the ImmutableID", "> doing    Purge James Bond")
+	d.Passed("Apply: the plan is being carried out", "> doing    Ask Entra ID first", "waiting  Delete "+dupUPN+" (22222222)")
+	d.Passed("+ done     Delete "+dupUPN+" (22222222)", "+ expected Set the ImmutableID", "> doing    Purge "+dupUPN+" (22222222)")
 	d.Expect("Done: prepared")
 }
 

@@ -79,7 +79,7 @@ func (p *page) operation(o link.Operation) {
 		p.line("    taken back by operation %s", o.TakenBack)
 	}
 	if doubt, ok := o.Doubt(); ok && o.Unfinished() {
-		p.line("    step %d is %s: %s, %s", doubt.Index+1, inDoubt(doubt.State), doubt.Step.Title(), doubt.Step.UPN)
+		p.line("    step %d is %s: %s", doubt.Index+1, inDoubt(doubt.State), doubt.Step.Title())
 	}
 	if o.Torn {
 		p.line("    the last line of its file was cut off, which only a crash does")

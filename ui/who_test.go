@@ -1,0 +1,110 @@
+package ui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"hardmatch/link"
+	"hardmatch/ui/uitest"
+)
+
+// jane is the account of somebody else, which has James Bond's names.
+func jane() link.Account {
+	a := right()
+	a.DisplayName = "Jane Smithers"
+	return a
+}
+
+// field-1 K1, the last screen before the write: who the AD user is, and whose account it is.
+func TestTheConfirmScreenNamesThePersonAndTheAccountOfEveryPlan(t *testing.T) {
+	const person, account = "Person James Bond james.bond@contoso.com, in AD", "Jane Smithers james.bond@contoso.com (11111111)"
+	const replaces = "Name James Bond replaces Jane Smithers"
+	named := func(t *testing.T, d *uitest.Driver, title string, texts ...string) {
+		t.Helper()
+		for _, size := range [][2]int{{80, 24}, {60, 16}, {120, 40}} {
+			d.Resize(size[0], size[1])
+			d.Expect(append([]string{"Confirm: " + title, person, account}, texts...)...)
+		}
+		d.Resize(80, 24)
+	}
+	t.Run("set", func(t *testing.T) {
+		d := newWorld(t, jane()).atCheck(t)
+		d.Press("enter")
+		named(t, d, "this is what will be done", "Link "+account, replaces)
+	})
+	t.Run("the same name", func(t *testing.T) {
+		d := newWorld(t, right()).atCheck(t)
+		d.Press("enter")
+		d.Expect(person)
+		d.Refuse("replaces")
+	})
+	t.Run("clear, and undo", func(t *testing.T) {
+		d := newWorld(t, jane(), cloudHolder()).atConfirm(t)
+		named(t, d, "this is what will be done", "Link "+account, replaces, "Clear James Bond", dupUPN, "(22222222), live")
+		reason(d)
+		d.Expect("Confirm: this is what will be done", "[ Apply ]")
+		d.Press("enter")
+		d.Expect("Done: prepared")
+		d.Press("u")
+		named(t, d, "this is what will be taken back", "Clear "+account, "Set James Bond", dupUPN, "(22222222)")
+		d.Refuse("replaces")
+	})
+	t.Run("delete", func(t *testing.T) {
+		d := newWorld(t, jane(), duplicate()).atConfirm(t)
+		named(t, d, "this is what will be done", "Link "+account, replaces, "Delete James Bond", dupUPN, "(22222222), live", "Type james.bond4821 to confirm")
+	})
+	t.Run("finish", func(t *testing.T) {
+		w := newWorld(t, jane(), duplicate())
+		w.crash(t, "purge")
+		d := w.atRecovery(t)
+		d.Press("f")
+		named(t, d, "this is what is left to do", "Link "+account, replaces, "Delete James Bond", dupUPN, "(22222222)")
+	})
+}
+
+// What stands between the eye and a wrong deletion is not shortened: a sign-in name as long as Entra ID allows, in the smallest window too.
+func TestTheSignInNameOfAnAccountThatIsChangedIsNeverShortened(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {61, 16}, {80, 24}, {110, 24}, {120, 40}} {
+		for _, n := range []int{1, 20, 40, 64} {
+			h := duplicate()
+			h.UPN = strings.Repeat("x", n) + "@" + strings.Repeat("a", 34) + ".onmicrosoft.com"
+			h.DisplayName = strings.Repeat("Wolfeschlegelstein ", 8)
+			d := newWorld(t, right(), h).atConfirm(t)
+			d.Resize(size[0], size[1])
+			if frame := strings.Join(strings.Fields(d.Frame()), ""); !strings.Contains(frame, h.UPN) || !strings.Contains(frame, "(22222222)") {
+				t.Errorf("%v does not show %s whole:\n%s", size, h.UPN, d.Frame())
+			}
+			d.Expect("Delete", "Type ", "Cancel", "x Apply")
+			d.Type("?")
+			d.Expect("! not the same yet")
+		}
+	}
+}
+
+// Where there are more holders than lines, the fields stay, and whom it is about scrolls with the plan.
+func TestManyHoldersLeaveTheFieldsOnTheScreen(t *testing.T) {
+	accounts := []link.Account{right()}
+	for i := range 9 {
+		h := cloudHolder()
+		h.ID, h.UPN = link.AccountID(fmt.Sprintf("3333333%d-bbbb-4bbb-8bbb-000000000002", i)), fmt.Sprintf("holder%d@contoso.onmicrosoft.com", i)
+		accounts = append(accounts, h)
+	}
+	d := newWorld(t, accounts...).atCheck(t)
+	d.Press("enter")
+	for range 9 {
+		d.Press("enter")
+	}
+	d.Resize(60, 16)
+	d.Expect("Confirm: this is what will be done", "Person James Bond", "more lines below", "Ticket number", "x Apply")
+	seen := d.Frame()
+	for range 40 {
+		d.Press("down")
+		seen += d.Frame()
+	}
+	for i := range 9 {
+		if name := fmt.Sprintf("(3333333%d), live holder%d@contoso.onmicrosoft.com", i, i); !strings.Contains(strings.Join(strings.Fields(seen), " "), name) {
+			t.Errorf("%s is nowhere", name)
+		}
+	}
+}
