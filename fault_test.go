@@ -132,7 +132,8 @@ func (m *faults) holds(c, fine cell) {
 func (c cell) says() bool {
 	frame := strings.ToLower(c.frame)
 	inDoubt := c.call.method != http.MethodGet && c.trouble.fault.Status >= 500
-	return strings.Contains(frame, c.trouble.words) || inDoubt && strings.Contains(frame, "no certain answer came")
+	lost := c.call.method == http.MethodGet && strings.Contains(frame, "cannot be read any more; it needs")
+	return lost || strings.Contains(frame, c.trouble.words) || inDoubt && strings.Contains(frame, "no certain answer came")
 }
 
 // excused is the first try of a set whose refusal got lost: nothing has happened, and that cannot be told from a write that is late.

@@ -67,10 +67,10 @@ type Account struct {
 
 // Role is a directory role that an account holds.
 type Role struct {
-	Name     string
-	Eligible bool   // may be activated (PIM), is not active now
-	Via      string // the group it comes through; "" is directly
-	Unit     string // the id of the administrative unit, or of the application, that it is for; "" is the whole tenant
+	Name     string `json:"name"`
+	Eligible bool   `json:"eligible,omitempty"` // may be activated (PIM), is not active now
+	Via      string `json:"via,omitempty"`      // the group it comes through; "" is directly
+	Unit     string `json:"unit,omitempty"`     // the id of the administrative unit, or of the application, that it is for; "" is the whole tenant
 }
 
 // Unit is an administrative unit. Of a restricted one, only roles for that unit can change the members (Learn: admin-units-restricted-management).

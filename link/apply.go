@@ -71,23 +71,27 @@ type run struct {
 	account Account // the one being linked, as last read
 	person  Person  // the AD user, as it must look at the next look
 
-	expect  map[AccountID]Account // how each account must look at the next look
-	before  map[AccountID]Account // how it looked before this run's last write to it; absent where there was none
-	stamped *Person               // the AD user before this run's last write to it; nil: there was none
-	met     map[AccountID]bool    // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
-	purged  map[AccountID]bool
-	refused map[AccountID]bool // would not be cleared
-	changed bool               // something is not as it was before
-	isSet   bool               // the server has accepted the value, and it was not taken back
-	seen    bool               // the value has been read back
-	linked  bool               // the sync has taken the account
-	bin     bool               // the set was refused because of a copy in the recycle bin
+	expect    map[AccountID]Account // how each account must look at the next look
+	before    map[AccountID]Account // how it looked before this run's last write to it; absent where there was none
+	stamped   *Person               // the AD user before this run's last write to it; nil: there was none
+	shown     map[AccountID]Account // how the operator was shown each account, which the decision rested on
+	met       map[AccountID]bool    // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
+	purged    map[AccountID]bool
+	refused   map[AccountID]bool // would not be cleared
+	restored  map[AccountID]bool // brought back from the recycle bin by this process
+	rechecked bool               // all that the decision rested on has been looked at again by this process
+	changed   bool               // something is not as it was before
+	isSet     bool               // the server has accepted the value, and it was not taken back
+	seen      bool               // the value has been read back
+	linked    bool               // the sync has taken the account
+	bin       bool               // the set was refused because of a copy in the recycle bin
 }
 
 func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
 		engine: e.bounded(), plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
 		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
+		restored: map[AccountID]bool{},
 	}
 	r.engine.Wait = e.waitForReads
 	r.expect[r.account.ID] = r.account
@@ -97,6 +101,7 @@ func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	for id := range r.expect { // by the check-up; see meet
 		r.met[id] = true
 	}
+	r.shown = maps.Clone(r.expect)
 	for i, s := range plan.Steps {
 		r.steps = append(r.steps, Progress{Index: i, Step: s, State: Waiting})
 	}
@@ -191,6 +196,9 @@ func (r *run) step(ctx context.Context, i int) (State, string, *Problem) {
 	}
 	r.steps[i].Started = r.engine.Now()
 	r.move(i, Doing, "")
+	if problem := r.recheck(ctx, i); problem != nil {
+		return Failed, problem.Cause, problem
+	}
 	gone, problem := r.look(ctx, s)
 	switch {
 	case problem != nil:

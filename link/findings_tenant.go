@@ -94,11 +94,17 @@ func tenantSyncDue(s situation) []Finding {
 	} else if s.Settings.Tool == CloudSync {
 		f.Severity, f.Cause = Stops, "Cloud Sync runs every 2 minutes and would make the duplicate again"
 		f.Cure = "Have the AD user moved out of Cloud Sync's scope or the job paused, then check again"
-	} else if next, known := s.nextSync(); known && next.Sub(s.now) < syncTooClose {
+	} else if s.syncNear() {
 		f.Severity = Stops
 		f.Cure = "Wait until the sync has run, then check again"
 	}
 	return s.onTenant(f)
+}
+
+// syncNear tells whether the next run of the sync is known to come before a plan can be counted on to be over.
+func (s situation) syncNear() bool {
+	next, known := s.nextSync()
+	return known && next.Sub(s.now) < syncTooClose
 }
 
 // saidHeld is the operator's answer, and what must stay true.
@@ -108,8 +114,7 @@ func (s situation) saidHeld() (cause, cure string) {
 
 // syncIsNear warns where the value is about to be taken off a holder and the sync may run before the account has it.
 func (s situation) syncIsNear() []Finding {
-	next, known := s.nextSync()
-	if !known || next.Sub(s.now) >= syncTooClose || !slices.ContainsFunc(s.holders, s.holdsAnchor) {
+	if !s.syncNear() || !slices.ContainsFunc(s.holders, s.holdsAnchor) {
 		return nil
 	}
 	f := Finding{

@@ -60,7 +60,9 @@ type recordedPlan struct {
 	Holders   []accountLine   `json:"holders,omitempty"`
 	Attribute AnchorAttribute `json:"attribute"`
 	Anchor    ImmutableID     `json:"anchor"`
-	Held      Held            `json:"held,omitempty"` // the operator's answer about the sync
+	Held      Held            `json:"held,omitempty"`     // the operator's answer about the sync
+	Looked    *time.Time      `json:"looked,omitempty"`   // when all this was read
+	LastSync  *time.Time      `json:"lastSync,omitempty"` // when the sync had run last by then
 	Steps     []stepLine      `json:"steps"`
 }
 
@@ -99,6 +101,7 @@ type accountLine struct {
 	ImmutableID ImmutableID `json:"immutableID,omitempty"`
 	SID         string      `json:"sid,omitempty"`
 	DeletedAt   *time.Time  `json:"deletedAt,omitempty"`
+	Shown       *shownLine  `json:"shown,omitempty"`
 }
 
 type stepLine struct {
@@ -119,17 +122,20 @@ type stepLine struct {
 
 func startLine(p Plan, reason string, in Place) line {
 	operator := recordAccount(p.From.Tenant.Operator)
-	recorded := recordedPlan{
-		Person: recordPerson(p.From.Person), Account: recordAccount(*p.From.Account),
-		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held,
+	plan := recordedPlan{
+		Person: recordPerson(p.From.Person), Account: recordShown(*p.From.Account),
+		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync),
+	}
+	if !p.From.At.IsZero() {
+		plan.Looked = new(p.From.At.UTC())
 	}
 	for _, h := range p.From.Holders {
-		recorded.Holders = append(recorded.Holders, recordAccount(h.Account))
+		plan.Holders = append(plan.Holders, recordShown(h.Account))
 	}
 	for _, s := range p.Steps {
-		recorded.Steps = append(recorded.Steps, stepLine(s))
+		plan.Steps = append(plan.Steps, stepLine(s))
 	}
-	return line{Kind: lineStart, Place: recordPlace(in), Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &recorded}
+	return line{Kind: lineStart, Place: recordPlace(in), Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &plan}
 }
 
 func recordPerson(p Person) personLine {
@@ -163,6 +169,10 @@ func (r recordedPlan) plan(undoes string) (Plan, error) {
 		Account: &account,
 		Held:    r.Held,
 	}}
+	p.From.Tenant.LastSync = readAgain(r.LastSync)
+	if r.Looked != nil {
+		p.From.At = *r.Looked
+	}
 	for _, h := range r.Holders {
 		p.From.Holders = append(p.From.Holders, Holder{Account: h.account()})
 	}
@@ -183,5 +193,6 @@ func (l accountLine) account() Account {
 	if l.DeletedAt != nil {
 		a.DeletedAt = *l.DeletedAt
 	}
+	l.Shown.on(&a)
 	return a
 }

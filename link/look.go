@@ -50,8 +50,10 @@ func (r *run) concerned(s Step) []AccountID {
 }
 
 func changed(object, what string) *Problem {
-	return &Problem{Kind: Changed, Object: object, Cause: "it changed since you looked: " + what, Cure: "Go back to the check-up and look again"}
+	return &Problem{Kind: Changed, Object: object, Cause: "it changed since you looked: " + what, Cure: lookAgain}
 }
+
+const lookAgain = "Go back to the check-up and look again"
 
 // lookAt reads one account until it looks as expected. Where this run has just written to it, a former state is taken for a read that
 // lags behind: it is read again for about a minute, and then the accepted write is believed, but not by a step that cannot be taken back.

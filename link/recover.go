@@ -117,7 +117,7 @@ func (r *run) inDoubt(ctx context.Context, i int, p Progress) *Problem {
 		r.changed = r.changed || s.Do == DoStamp // perhaps: another domain controller may have it
 		return nil
 	}
-	r.replay(i, Progress{Index: i, Step: s, State: Done, Note: "found done"})
+	r.replay(i, Progress{Index: i, Step: s, State: Done, Note: "found done", Started: p.Started})
 	return r.wrote(i, Done, "found done", nil)
 }
 
@@ -151,7 +151,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	r.meet(o)
 	done := r.whatWasDone(ctx, o)
-	u := undoing{operation: o}
+	u := undoing{operation: o, forbids: map[AccountID]string{}, at: e.Now()}
 	if u.now, err = r.accountsNow(ctx); err != nil {
 		return Plan{}, asProblem(err)
 	}
@@ -160,6 +160,9 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 		return Plan{}, asProblem(err)
 	}
 	if problem := e.tooSoon(o, person); problem != nil {
+		return Plan{}, problem
+	}
+	if problem := r.lookAtReturns(ctx, &u, person, tenant, done); problem != nil {
 		return Plan{}, problem
 	}
 	plan, err := u.plan(person, tenant, done)

@@ -187,6 +187,9 @@ func (u *undoing) impossible(f former) *Problem {
 	a, there := u.now[f.last.On]
 	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, f.name)
 	switch {
+	case there && f.where == RecycleBin && u.forbids[a.ID] != "":
+		return u.refused(called(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+lowerFirst(strings.TrimSuffix(u.forbids[a.ID], ".")),
+			"Have the account dealt with by an administrator")
 	case there && a.Where() == RecycleBin && !f.deleted:
 		return u.refused(called(a)+" was deleted by somebody else since then", "Have it restored first")
 	case there && valued && f.value == "" && hopName(u.tenant, f.name) != "":

@@ -2,15 +2,19 @@ package link
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
+	"time"
 )
 
 // undoing makes the plan that takes an operation back.
 type undoing struct {
 	operation Operation
 	now       map[AccountID]Account // how the accounts are; absent: gone for good
+	forbids   map[AccountID]string  // why an account may not be deleted; absent: it may, or is not to be
 	tenant    Tenant
+	at        time.Time
 	steps     []Step
 	says      []Statement
 	same      bool // there is nothing to take back, nor anything that cannot be
@@ -39,7 +43,7 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
 	}
 	u.verify(account)
-	from := Basis{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Tenant: tenant}
+	from := Basis{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Tenant: tenant, At: u.at}
 	for _, h := range u.operation.Plan.From.Holders {
 		if a, there := u.now[h.Account.ID]; there {
 			from.Holders = append(from.Holders, Holder{Account: a})
@@ -122,8 +126,39 @@ func (u *undoing) reverse(f former) {
 	value = f.value
 	if where != f.where {
 		add(DoSoftDelete, value)
+		u.saysOfUse(a)
 		u.saysOfName(f, a)
 	}
+}
+
+// lookAtReturns reads all about the accounts that came back from the recycle bin and are to go there again: they may be in use by now, or have what
+// forbids a deletion.
+func (r *run) lookAtReturns(ctx context.Context, u *undoing, person Person, tenant Tenant, done []Step) *Problem {
+	for _, s := range done {
+		if s.Do != DoRestore || u.now[s.On].ID == "" || u.now[s.On].Where() != Live {
+			continue
+		}
+		now, err := r.examine(ctx, s.On)
+		if err != nil {
+			return asProblem(err)
+		}
+		situation, err := r.engine.situation(ctx, r.plan.From, person, tenant, now)
+		if err != nil {
+			return asProblem(err)
+		}
+		u.now[s.On] = now
+		u.forbids[s.On] = situation.deleteForbidden(Holder{Account: now, BelongsTo: situation.owner(now)})
+	}
+	return nil
+}
+
+// saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
+func (u *undoing) saysOfUse(a Account) {
+	text := called(a) + " goes to the recycle bin again, from which it came."
+	if a.Evidence.Use(u.at) != SeemsUnused {
+		text += " " + a.Evidence.Sentence(u.at)
+	}
+	u.says = append(u.says, Statement{Warns, text})
 }
 
 // saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.

@@ -126,6 +126,7 @@ func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
 	}
 	if problem == nil {
 		r.tookHold(s)
+		r.restored[s.On] = r.restored[s.On] || s.Do == DoRestore
 	} else if problem.Kind == MaybeDone {
 		r.changed = true // perhaps: then it is the truth to say so
 	}

@@ -1,0 +1,283 @@
+package link
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A plan rests on what the operator was shown. Right before it changes anything, and again right before each step that deletes, purges or unties, all that
+// the decision rested on is looked at again: who has a role, whose an account is, how it is used, when the sync runs. Apply, Finish after a crash and an
+// undo are all carried out by the same run, so that nothing is deleted past this. What `look` compares, the values that the plan itself changes, is not
+// repeated here.
+
+// stake is what a plan is yet to do to an account: the gravest of it.
+type stake int
+
+const (
+	toLink   stake = iota + 1 // it gets the ImmutableID
+	toClear                   // it keeps everything but that
+	toRemove                  // it is deleted or purged
+)
+
+// stakeOf is what a step does to its account; 0 for what nobody has to decide again, such as the way back of another step.
+func (r *run) stakeOf(s Step) stake {
+	switch {
+	case s.Ends, s.When == IfSet, r.restored[s.On] && s.Do == DoSoftDelete:
+		return 0 // this very run has done a moment ago what it takes back
+	case s.Do == DoSoftDelete, s.Do == DoPurge:
+		return toRemove
+	case r.plan.Undoes != "":
+		return 0
+	case s.Do == DoClear:
+		return toClear
+	case s.On == r.account.ID && s.Do.Writes():
+		return toLink
+	case s.Do == DoStamp:
+		return toLink
+	default:
+		return 0
+	}
+}
+
+// stakes are what is looked at again before a step, by account: before the first write of this process all that is yet to come, later only what the step
+// itself removes or unties.
+func (r *run) stakes(i int) map[AccountID]stake {
+	steps := r.steps[i : i+1]
+	if s := steps[0].Step; !r.rechecked {
+		steps = r.steps[i:]
+	} else if s.Do != DoClearIdentifier && r.stakeOf(s) != toRemove {
+		return nil
+	}
+	out := map[AccountID]stake{}
+	for _, p := range steps {
+		if what := r.stakeOf(p.Step); what > 0 {
+			id := AccountID(firstNonEmpty(string(p.Step.On), string(r.account.ID))) // a stamp is for the account
+			out[id] = max(out[id], what)
+		}
+	}
+	return out
+}
+
+// recheck looks again, before a step, at all that the decision for it rested on.
+func (r *run) recheck(ctx context.Context, i int) *Problem {
+	stakes := r.stakes(i)
+	if len(stakes) == 0 {
+		return nil
+	}
+	tenant, err := r.engine.Cloud.Tenant(ctx)
+	if err != nil {
+		return asProblem(err)
+	}
+	for _, id := range slices.Sorted(maps.Keys(stakes)) {
+		now, err := r.examine(ctx, id)
+		if is(err, NotFound) && stakes[id] == toRemove && r.expect[id].Where() == RecycleBin {
+			continue // it is gone, and the step that would purge it says so
+		}
+		if err != nil {
+			return asProblem(err)
+		}
+		s, err := r.engine.situation(ctx, r.plan.From, r.person, tenant, now)
+		if err != nil {
+			return asProblem(err)
+		}
+		if why := r.since(s, now, stakes[id]); why != "" {
+			return changed(firstNonEmpty(r.shown[id].UPN, now.UPN), lowerFirst(strings.TrimSuffix(why, ".")))
+		}
+		if why := r.syncSince(s, now, stakes[id]); why != "" {
+			return &Problem{Kind: Changed, Object: "The sync", Cause: "changed since you looked: " + why, Cure: lookAgain}
+		}
+	}
+	r.rechecked = true
+	return nil
+}
+
+// examine reads all about an account. One that this run has written to a moment ago may not be found at once.
+func (r *run) examine(ctx context.Context, id AccountID) (Account, error) {
+	for n := 0; ; n++ {
+		now, err := r.engine.Cloud.Examine(ctx, id)
+		if !is(err, NotFound) || !r.touched(id) || n == len(pauses) {
+			return now, err
+		}
+		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+			return now, err
+		}
+	}
+}
+
+// situation is what the rules of the check-up look at, as far as one account is concerned that was read again.
+func (e Engine) situation(ctx context.Context, from Basis, person Person, tenant Tenant, now Account) (situation, error) {
+	f := Facts{At: e.Now(), Person: person, Near: []Account{now}, Tenant: tenant, Settings: e.Settings, Held: from.Held}
+	if now.ID == from.Account.ID {
+		f.Near, f.Account = nil, &now
+	}
+	var sids []string
+	if sid := now.SID.Or(""); sid != "" && sid != person.SID {
+		sids = append(sids, sid)
+	}
+	named, err := e.Directory.Named(ctx, sids, []string{now.UPN, now.PrimarySMTP(), now.SAM})
+	if err != nil {
+		return situation{}, err
+	}
+	f.Others = slices.DeleteFunc(named, func(other Person) bool { return other.GUID == person.GUID })
+	if value := now.ImmutableID.Or(""); value != "" {
+		if f.Owners, err = e.Directory.Owners(ctx, value); err != nil {
+			return situation{}, err
+		}
+	}
+	return situation{Facts: f, now: f.At, anchor: from.Anchor}, nil
+}
+
+// since says what has come about, since the operator was shown the account, that speaks against what is to be done to it; "" for nothing.
+func (r *run) since(s situation, now Account, what stake) string {
+	was := r.shown[now.ID]
+	h := Holder{Account: now, Value: s.anchor.AnchorValue, BelongsTo: s.owner(now)}
+	live := now.Where() == Live && r.expect[now.ID].Where() == Live
+	switch what {
+	case toRemove:
+		return firstNonEmpty(s.deleteForbidden(h), r.deletedAgain(was, now), unreadable(was, now, live), moreUse(was, now, s.now, true))
+	case toClear:
+		if now.ID == s.Tenant.Operator.ID {
+			return s.deleteForbidden(h)
+		}
+		if o := s.clearOption(h); !o.Available && s.clearOption(Holder{Account: was}).Available {
+			return o.Reason
+		}
+		return moreUse(was, now, s.now, false)
+	case toLink:
+		return firstNonEmpty(s.newStop(was, now), unreadableRoles(was, now, live))
+	default:
+		return ""
+	}
+}
+
+// newStop is what stops the link of the account now and did not when it was shown; "" for nothing. What `look` compares is not its business.
+func (s situation) newStop(was, now Account) string {
+	then := s
+	was.UPN, was.DeletedAt, was.Sync, was.ImmutableID = now.UPN, now.DeletedAt, now.Sync, now.ImmutableID
+	then.Account, then.Owners = &was, nil // whoever in AD has its value was not there then: that would have stopped
+	before := then.stopsOfAccount()
+	for _, f := range s.stopsOfAccount() {
+		if !slices.ContainsFunc(before, func(b Finding) bool { return b.Code == f.Code }) {
+			return f.Title + ": " + f.Cause
+		}
+	}
+	return ""
+}
+
+// stopsOfAccount are the findings about the account that stop.
+func (s situation) stopsOfAccount() []Finding {
+	return slices.DeleteFunc(s.findings(), func(f Finding) bool { return f.Severity != Stops || f.Object != s.Account.Ref() })
+}
+
+// deletionSlack is how much later than this computer's clock says a deletion may bear its date in the recycle bin: the call takes its time, and the two
+// clocks differ.
+const deletionSlack = 30 * time.Minute
+
+// deletedAgain tells that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,
+// it was live, and was deleted again. What this plan did not delete it does not purge.
+func (r *run) deletedAgain(was, now Account) string {
+	const again = "it was restored and deleted again since then"
+	if now.Where() == Live {
+		return ""
+	}
+	if was.Where() == RecycleBin {
+		if now.DeletedAt.Equal(was.DeletedAt) {
+			return ""
+		}
+		return again
+	}
+	for _, p := range r.steps {
+		if p.Step.Do == DoSoftDelete && p.Step.On == now.ID && p.State == Done && now.DeletedAt.After(p.Started.Add(deletionSlack)) {
+			return again
+		}
+	}
+	return ""
+}
+
+// unreadable says what could be read when the account was shown and cannot be any more: then nobody knows that it has not changed. What Graph does not
+// tell of a deleted account is not missed.
+func unreadable(was, now Account, live bool) string {
+	if !live {
+		return ""
+	}
+	e, n := was.Evidence, now.Evidence
+	return firstNonEmpty(
+		lost("when it was signed in to last", e.LastSignIn, n.LastSignIn), lost("which licences it has", e.Licences, n.Licences),
+		lost("whether it has a mailbox", e.Mailbox, n.Mailbox), lost("which devices it has", e.Devices, n.Devices),
+		lost("what it owns", e.Owned, n.Owned), lost("who reports to it", e.Reports, n.Reports), unreadableRoles(was, now, live))
+}
+
+func unreadableRoles(was, now Account, live bool) string {
+	if !live {
+		return ""
+	}
+	return firstNonEmpty(lost("which directory roles it has", was.Roles, now.Roles),
+		lost("whether it is in a restricted management unit", was.Restricted, now.Restricted))
+}
+
+func lost[T any](of string, was, now Known[T]) string {
+	switch {
+	case !was.IsKnown() || now.IsKnown():
+		return ""
+	case now.Needs() == "":
+		return of + " cannot be read any more"
+	default:
+		return of + " cannot be read any more; it needs " + now.Needs()
+	}
+}
+
+// moreUse says what speaks for the use of the account now and was not shown; "" for nothing. Of an account that is not removed a later sign-in counts only
+// where it is the first for long.
+func moreUse(was, now Account, at time.Time, removed bool) string {
+	e, n := was.Evidence, now.Evidence
+	if n.Mailbox.Or(false) && !e.Mailbox.Or(false) {
+		return "it has a mailbox now"
+	}
+	for _, licence := range n.Licences.Or(nil) {
+		if !slices.Contains(e.Licences.Or(nil), licence) {
+			return "it has the licence " + licence + " now"
+		}
+	}
+	before, last := e.LastSignIn.Or(time.Time{}), n.LastSignIn.Or(time.Time{})
+	recently := !last.IsZero() && at.Sub(last) < recentSignIn
+	if last.After(before) && recently && (removed || at.Sub(before) >= recentSignIn) {
+		return "somebody has signed in to it, last on " + day(last, at) + " at " + clock(last, at)
+	}
+	for _, c := range []struct {
+		was, now  Known[int]
+		one, many string
+	}{{e.Devices, n.Devices, "device", "devices"}, {e.Owned, n.Owned, "owned object", "owned objects"}, {e.Reports, n.Reports, "direct report", "direct reports"}} {
+		if c.now.Or(0) > c.was.Or(0) {
+			return fmt.Sprintf("it has %s now", count(c.now.Or(0), c.one, c.many))
+		}
+	}
+	return ""
+}
+
+// syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and nobody knows what it did. "" where it
+// lets.
+func (r *run) syncSince(s situation, now Account, what stake) string {
+	from := r.plan.From
+	if what == toLink || r.plan.Undoes != "" || now.Where() != Live || r.expect[now.ID].Where() != Live || !now.Holds(s.anchor.ImmutableID) {
+		return ""
+	}
+	then := s
+	then.Tenant, then.now = from.Tenant, from.At
+	duplicate := now.Sync.Or("") == Synced
+	was, known := from.Tenant.LastSync.Get()
+	last, readable := s.Tenant.LastSync.Get()
+	switch {
+	case duplicate && known && !readable:
+		return "when it ran last cannot be read any more"
+	case duplicate && s.Held != OutOfScope && known && last.After(was):
+		return "it has run since, last at " + clock(last, s.now)
+	case s.Held == NotHeld && s.syncNear() && (duplicate || !then.syncNear()):
+		return "it is about to run" + s.nextRunText()
+	default:
+		return ""
+	}
+}
