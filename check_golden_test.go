@@ -15,6 +15,7 @@ import (
 // TestCheckOfEverybody holds what check --json says of everybody in the practice company, testdata/check/NAME.json, and that two runs say the
 // same. With -update it writes the files.
 func TestCheckOfEverybody(t *testing.T) {
+	t.Parallel()
 	company, err := practice.Start(practice.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -22,6 +23,7 @@ func TestCheckOfEverybody(t *testing.T) {
 	t.Cleanup(func() { _ = company.Close() })
 	for _, name := range company.People() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			text := checkJSON(t, company, name)
 			golden(t, filepath.Join("testdata", "check", name+".json"), text)
 			if again := checkJSON(t, company, name); again != text {

@@ -65,6 +65,7 @@ var failures = []failure{
 }
 
 func TestTheFailuresThatPeopleHit(t *testing.T) {
+	t.Parallel()
 	within, numbers := 0, map[string]bool{}
 	for _, f := range failures {
 		numbers[f.number] = true
@@ -73,7 +74,10 @@ func TestTheFailuresThatPeopleHit(t *testing.T) {
 			continue
 		}
 		within++
-		t.Run(f.number+" "+f.what, func(t *testing.T) { f.shown(newStage(t)) })
+		t.Run(f.number+" "+f.what, func(t *testing.T) {
+			t.Parallel()
+			f.shown(newStage(t))
+		})
 	}
 	t.Logf("%d of %d are foreseen or explained", within, len(failures))
 	for letter, last := range map[string]int{"A": 11, "B": 14, "C": 10, "D": 6, "E": 2, "F": 4} {

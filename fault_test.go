@@ -142,38 +142,68 @@ func (m *faults) excused(c cell) bool {
 }
 
 func TestFaultMatrix(t *testing.T) {
+	t.Parallel()
+	var tally ends
+	t.Cleanup(func() { t.Logf("%d cells; how they ended: %v", tally.cells, tally.how) })
 	m := newFaults(t)
-	known := map[call]bool{}
-	stride := linktest.Stride(11)
-	n, cells, ends := 0, 0, map[link.End]int{}
+	known, stride, n := map[call]bool{}, linktest.Stride(7), 0
 	for _, j := range journeys {
-		fine, calls := m.baseline(j)
+		_, calls := m.baseline(j)
+		var strikes []strike
 		for _, at := range calls {
 			if known[at] && at.method == http.MethodGet {
 				continue // another journey makes the same one
 			}
 			known[at] = true
-			m.reading = at.phase == "check-up"
 			for _, tr := range troubles {
-				if n++; n%stride != 0 {
-					continue
+				if n++; n%stride == 0 {
+					strikes = append(strikes, strike{tr, at})
 				}
-				c := m.strike(j, tr, at)
-				cells++
-				ends[c.end.end]++
+			}
+		}
+		t.Run(j.person, func(t *testing.T) {
+			t.Parallel()
+			m := newFaults(t)
+			fine, _ := m.baseline(j)
+			for _, s := range strikes {
+				m.reading = s.at.phase == "check-up"
+				c := m.strike(j, s.trouble, s.at)
+				tally.add(c.end.end)
 				if m.reading {
 					c.trouble.passes = false
 				}
 				m.holds(c, fine)
 			}
-			m.reading = false
-		}
+		})
 	}
-	t.Logf("%d cells; how they ended: %v", cells, ends)
+}
+
+// strike is a trouble that befalls a call.
+type strike struct {
+	trouble trouble
+	at      call
+}
+
+// ends counts how the cells ended.
+type ends struct {
+	mu    sync.Mutex
+	cells int
+	how   map[link.End]int
+}
+
+func (e *ends) add(end link.End) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.how == nil {
+		e.how = map[link.End]int{}
+	}
+	e.cells++
+	e.how[end]++
 }
 
 // A sample of the matrix over the wire: every write of the longest journey.
 func TestFaultsOverTheWire(t *testing.T) {
+	t.Parallel()
 	m := newFaults(t)
 	m.wire = true
 	fine, calls := m.baseline(journeys[0])

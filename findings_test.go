@@ -133,11 +133,13 @@ var sightings = []sighting{
 }
 
 func TestFindingsOverTheWire(t *testing.T) {
+	t.Parallel()
 	asItIs := newStage(t)
 	for _, c := range sightings {
 		t.Run(string(c.code)+" "+string(c.severity)+" "+c.person, func(t *testing.T) {
 			s := asItIs
 			if c.arrange != nil {
+				t.Parallel()
 				s = newStage(t)
 				c.arrange(s)
 			}

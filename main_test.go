@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"flag"
+	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +17,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMain makes the test binary the program itself when it is called by that name.
 func TestMain(m *testing.M) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // a fifth of the time, for some memory
+	}
 	testscript.Main(m, map[string]func(){"hardmatch": main, crashChild: runCrashChild})
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,20 +24,31 @@ var walkCount = flag.Int("walks", 0, "how many random walks through the wizard a
 // TestRandomKeys presses random keys, in random tenants, which others change at random. Nothing is written but by Enter on Apply, and then only to
 // accounts that the confirm screen has shown with what is done to them. The account and the operator are never deleted, but by an undo.
 func TestRandomKeys(t *testing.T) {
-	s := newSite(t)
+	t.Parallel()
 	walks := cmp.Or(*walkCount, 100/linktest.Stride(4))
-	applied, deleted := 0, 0
-	for n := range walks {
-		w := newWalk(t, s, n)
-		w.play()
-		applied += w.applied
-		deleted += w.deleted
-	}
-	t.Logf("%d random walks: %d plans applied, %d deletions and purges", walks, applied, deleted)
-	if applied < walks/4 || deleted < walks/20 {
+	var applied, deleted atomic.Int64
+	t.Run("walks", func(t *testing.T) {
+		for first := range walkers {
+			t.Run(fmt.Sprintf("from %d", first), func(t *testing.T) {
+				t.Parallel()
+				s := newSite(t)
+				for n := first; n < walks; n += walkers {
+					w := newWalk(t, s, n)
+					w.play()
+					applied.Add(int64(w.applied))
+					deleted.Add(int64(w.deleted))
+				}
+			})
+		}
+	})
+	t.Logf("%d random walks: %d plans applied, %d deletions and purges", walks, applied.Load(), deleted.Load())
+	if applied.Load() < int64(walks/4) || deleted.Load() < int64(walks/20) {
 		t.Error("too few of them came that far")
 	}
 }
+
+// walkers are how many walk at once, each on a site of its own.
+const walkers = 4
 
 // walk is one walk, all of it decided by its number.
 type walk struct {

@@ -129,6 +129,7 @@ func (s sambaStage) wizard() *uitest.Driver {
 // TestRunsAgainstSamba are whole runs with a real Active Directory: keys go in, and the end is read from the screen and from the tenant.
 // Each run signs in another way.
 func TestRunsAgainstSamba(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	samba := startSamba(t, s)
 	simple := ad.Options{Server: samba.LDAPS(), CA: samba.CA(), User: practice.Operator, Password: practice.Password}

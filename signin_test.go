@@ -129,6 +129,7 @@ func TestARevokedSignInInMidUse(t *testing.T) {
 
 // The program itself, against serve-practice: check signs in by device code and shows the code on its way.
 func TestDeviceCodeAgainstServePractice(t *testing.T) {
+	t.Parallel()
 	_, env := servePractice(t)
 	check := hardmatch(t, "check", "anna.simple", "--sign-in", "device-code")
 	check.Env = append(check.Environ(), env...)
@@ -141,6 +142,7 @@ func TestDeviceCodeAgainstServePractice(t *testing.T) {
 // With --token-cache the second start of the program signs in without anybody. What it leaves behind has nothing of a token in it, and where
 // the system has no place for tokens it says so before anybody is asked.
 func TestTheTokenCacheAgainstServePractice(t *testing.T) {
+	t.Parallel()
 	if !entra.KeepsTokens {
 		t.Skip("this system keeps no tokens")
 	}

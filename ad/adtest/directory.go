@@ -95,8 +95,9 @@ func (d *directory) nextSID() string {
 func (d *directory) add(e *entry) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	ids := e.ids()
 	for _, other := range d.entries {
-		if what := clash(e, other); what != "" {
+		if what := clash(e, other, ids); what != "" {
 			return fmt.Errorf("adtest: %s has the %s of %s", e.dn, what, other.dn)
 		}
 	}
@@ -107,17 +108,28 @@ func (d *directory) add(e *entry) error {
 	return nil
 }
 
-// clash names what two objects have in common that no two objects may; "" for nothing. User principal names may be shared: AD
-// does not prevent it across controllers.
-func clash(a, b *entry) string {
+// unique are the ids that no two objects may share.
+var unique = [...]string{"objectGUID", "objectSid"}
+
+// ids are the values of an object's unique ids, in their order.
+func (e *entry) ids() (ids [len(unique)]string) {
+	for i, name := range unique {
+		ids[i] = e.text(name)
+	}
+	return ids
+}
+
+// clash names what an object, whose ids are given, has in common with another that no two objects may; "" for nothing. User principal
+// names may be shared: AD does not prevent it across controllers.
+func clash(a, b *entry, ids [len(unique)]string) string {
 	if a.key == b.key {
 		return "distinguished name"
 	}
 	if a.account != "" && a.account == b.account {
 		return "sAMAccountName"
 	}
-	for _, name := range []string{"objectGUID", "objectSid"} {
-		if mine := a.text(name); mine != "" && mine == b.text(name) {
+	for i, name := range unique {
+		if ids[i] != "" && ids[i] == b.text(name) {
 			return name
 		}
 	}

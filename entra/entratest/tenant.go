@@ -36,22 +36,24 @@ type Tenant struct {
 	domains   []Domain
 	users     map[string]*record // by lower-case object id
 	userOrder []string           // ids in the order in which they were added
-	crowd     crowd              // users that are in neither, as long as nobody changes them
-	groups    []Group
-	contacts  []Contact
-	units     []Unit
-	skus      []SKU
-	tokens    map[string]Grant
-	first     string // the token issued first
-	faults    []*plannedFault
-	log       []*Request
-	deepest   int // depth of the deepest request that has been answered
+	// listedProps is what lists tell of users in the store; what else it is made of, units and products, empties it when it changes.
+	listedProps map[*User]map[string]any
+	crowd       crowd // users that are in neither, as long as nobody changes them
+	groups      []Group
+	contacts    []Contact
+	units       []Unit
+	skus        []SKU
+	tokens      map[string]Grant
+	first       string // the token issued first
+	faults      []*plannedFault
+	log         []*Request
+	deepest     int // depth of the deepest request that has been answered
 }
 
 // New makes a tenant without users, with the domains of nobody and a few well-known products.
 func New(c Config) *Tenant {
 	t := &Tenant{now: c.Now, wait: c.Wait, newID: c.NewID, config: c, behaviour: c.Behaviour,
-		users: map[string]*record{}, tokens: map[string]Grant{}, skus: wellKnownSKUs()}
+		users: map[string]*record{}, listedProps: map[*User]map[string]any{}, tokens: map[string]Grant{}, skus: wellKnownSKUs()}
 	if t.now == nil {
 		t.now = time.Now
 	}

@@ -1,6 +1,7 @@
 package entratest_test
 
 import (
+	"strings"
 	"testing"
 
 	"hardmatch/entra/entratest"
@@ -135,5 +136,21 @@ func TestTheScopeOfAnAssignment(t *testing.T) {
 	}
 	if items := c.get("/v1.0/users/" + id + "/memberOf/graph.directoryRole").items(); len(items) != 1 {
 		t.Errorf("a role for a unit makes nobody a member of the role: %v", items)
+	}
+}
+
+// What lists have told is told anew where it has changed, though the user has not: a unit that comes later, and a product.
+func TestAListTellsOfAUnitAndAProductThatComeLater(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	c.AddUser(entratest.User{UPN: "late@contoso.com", Units: []string{"later"}, Licences: []string{"LATER"}})
+	const path = "/v1.0/users?$select=isManagementRestricted,assignedLicenses"
+	before := c.get(path).text
+	c.AddUnit(entratest.Unit{ID: "later", Restricted: true})
+	unit := c.get(path).text
+	c.AddSKU(entratest.SKU{ID: "a-new-product", PartNumber: "LATER"})
+	product := c.get(path).text
+	const restricted = `"isManagementRestricted":true`
+	if strings.Contains(before, restricted) || !strings.Contains(unit, restricted) || strings.Contains(unit, "a-new-product") || !strings.Contains(product, "a-new-product") {
+		t.Errorf("before\n%s\nwith the unit\n%s\nwith the product\n%s", before, unit, product)
 	}
 }

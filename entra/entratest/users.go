@@ -37,7 +37,7 @@ func (c *call) mayList() error {
 func (c *call) allUsers(live bool) []entity {
 	var all []entity
 	for _, u := range c.listed(live, c.query.eventual) {
-		all = append(all, c.userEntity(u, c.userKind()))
+		all = append(all, c.listedEntity(u, c.userKind()))
 	}
 	return all
 }
