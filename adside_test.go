@@ -51,7 +51,7 @@ func TestALinkFromTheADSide(t *testing.T) {
 	d.Press("n", "f2")
 	d.Expect("2 operations", "took back", "undone")
 	d.Press("down")
-	d.Expect("Match Sara Second with sara.second@contoso.com from the AD side")
+	d.Expect("Match Sara Second with sara.second@contoso.com (ecf53d92) from")
 }
 
 // Looking again after the link reads the person anew: the account carries what AD has now.
