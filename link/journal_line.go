@@ -63,6 +63,7 @@ type recordedPlan struct {
 	Held      Held            `json:"held,omitempty"`     // the operator's answer about the sync
 	Looked    *time.Time      `json:"looked,omitempty"`   // when all this was read
 	LastSync  *time.Time      `json:"lastSync,omitempty"` // when the sync had run last by then
+	Grave     []Code          `json:"grave,omitempty"`    // what the check-up found that stops, or was acknowledged by typing
 	Steps     []stepLine      `json:"steps"`
 }
 
@@ -124,7 +125,7 @@ func startLine(p Plan, reason string, in Place) line {
 	operator := recordAccount(p.From.Tenant.Operator)
 	plan := recordedPlan{
 		Person: recordPerson(p.From.Person), Account: recordShown(*p.From.Account),
-		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync),
+		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync), Grave: p.From.Grave,
 	}
 	if !p.From.At.IsZero() {
 		plan.Looked = new(p.From.At.UTC())
@@ -169,7 +170,7 @@ func (r recordedPlan) plan(undoes string) (Plan, error) {
 		Account: &account,
 		Held:    r.Held,
 	}}
-	p.From.Tenant.LastSync = readAgain(r.LastSync)
+	p.From.Tenant.LastSync, p.From.Grave = readAgain(r.LastSync), r.Grave
 	if r.Looked != nil {
 		p.From.At = *r.Looked
 	}

@@ -72,6 +72,10 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 	if err != nil {
 		return asProblem(err)
 	}
+	person, err := r.engine.Directory.Person(ctx, r.person.GUID.String())
+	if err != nil {
+		return asProblem(err)
+	}
 	for _, id := range slices.Sorted(maps.Keys(stakes)) {
 		now, err := r.examine(ctx, id)
 		if is(err, NotFound) && stakes[id] == toRemove && r.expect[id].Where() == RecycleBin {
@@ -80,7 +84,7 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 		if err != nil {
 			return asProblem(err)
 		}
-		s, err := r.engine.situation(ctx, r.plan.From, r.person, tenant, now)
+		s, err := r.engine.situation(ctx, r.plan.From, person, tenant, now)
 		if err != nil {
 			return asProblem(err)
 		}
@@ -148,30 +152,36 @@ func (r *run) since(s situation, now Account, what stake) string {
 		}
 		return moreUse(was, now, s.now, false)
 	case toLink:
-		return firstNonEmpty(s.newStop(was, now), unreadableRoles(was, now, live))
+		return firstNonEmpty(s.newStop(was, now, r.plan.From.Grave), unreadableRoles(was, now, live))
 	default:
 		return ""
 	}
 }
 
-// newStop is what stops the link of the account now and did not when it was shown; "" for nothing. What `look` compares is not its business.
-func (s situation) newStop(was, now Account) string {
+// newStop is what the check-up would find of the account now that stops its link, or must be acknowledged by typing, and did not find when it was shown;
+// "" for nothing. What `look` compares is not its business.
+func (s situation) newStop(was, now Account, found []Code) string {
 	then := s
 	was.UPN, was.DeletedAt, was.Sync, was.ImmutableID = now.UPN, now.DeletedAt, now.Sync, now.ImmutableID
 	then.Account, then.Owners = &was, nil // whoever in AD has its value was not there then: that would have stopped
-	before := then.stopsOfAccount()
-	for _, f := range s.stopsOfAccount() {
-		if !slices.ContainsFunc(before, func(b Finding) bool { return b.Code == f.Code }) {
+	for _, f := range then.graveOfAccount() {
+		found = append(slices.Clip(found), f.Code)
+	}
+	for _, f := range s.graveOfAccount() {
+		if !slices.Contains(found, f.Code) {
 			return f.Title + ": " + f.Cause
 		}
 	}
 	return ""
 }
 
-// stopsOfAccount are the findings about the account that stop.
-func (s situation) stopsOfAccount() []Finding {
-	return slices.DeleteFunc(s.findings(), func(f Finding) bool { return f.Severity != Stops || f.Object != s.Account.Ref() })
+// graveOfAccount are the grave findings about the account.
+func (s situation) graveOfAccount() []Finding {
+	return slices.DeleteFunc(s.findings(), func(f Finding) bool { return !f.grave() || f.Object != s.Account.Ref() })
 }
+
+// grave tells whether a finding stops, or must be acknowledged by typing.
+func (f Finding) grave() bool { return f.Severity == Stops || f.Typed }
 
 // deletionSlack is how much later than this computer's clock says a deletion may bear its date in the recycle bin: the call takes its time, and the two
 // clocks differ.

@@ -26,6 +26,10 @@ var changes = map[string]struct {
 	"a mailbox":                      {onHolder(func(a *Account) { a.Evidence.Mailbox = Know(true) }), "mailbox"},
 	"a device":                       {onHolder(func(a *Account) { a.Evidence.Devices = Know(1) }), "device"},
 	"an owned object":                {onHolder(func(a *Account) { a.Evidence.Owned = Know(1) }), "owned object"},
+	"the account has become another's": {func(w *world) {
+		w.changePerson(func(p *Person) { p.EmployeeID = "1001" })
+		w.change("right", func(a *Account) { a.EmployeeID = "2002" })
+	}, "employee id"},
 	"the account got a role": {func(w *world) {
 		w.change("right", func(a *Account) { a.Roles = Know([]Role{{Name: "Helpdesk Administrator"}}) })
 	}, "directory role"},
