@@ -109,7 +109,7 @@ func TestCandidatesHaveWhatSpeaksAgainstThem(t *testing.T) {
 		!slices.Equal(c.Candidates[1].Against, []string{"other employee id", "another name"}) {
 		t.Errorf("%+v", c.Candidates)
 	}
-	if f, found := c.finding("account.rival"); !found || !strings.Contains(f.Cause, "James Bond (bond@contoso.com)") {
+	if f, found := c.finding("account.rival"); !found || !strings.Contains(f.Cause, "James Bond (bond@contoso.com, x)") {
 		t.Errorf("a better candidate is no rival: %v", f)
 	}
 	stranger := account("z", "nobody@contoso.com")

@@ -161,8 +161,9 @@ func (r *run) named(problem *Problem) *Problem {
 	}
 	named := *problem
 	for id, a := range r.expect {
-		if a.UPN != "" {
-			named.Object = strings.ReplaceAll(named.Object, string(id), a.Called())
+		kind, ends := strings.CutSuffix(problem.Object, string(id))
+		if ends && a.UPN != "" && (kind == "" || strings.HasSuffix(kind, " ")) { // "account 9aae…"; no id is looked for within a word
+			named.Object = kind + a.Called()
 		}
 	}
 	return &named
