@@ -42,7 +42,10 @@ func TestTheConfirmScreenNamesThePersonAndTheAccountOfEveryPlan(t *testing.T) {
 	t.Run("clear, and undo", func(t *testing.T) {
 		d := newWorld(t, jane(), cloudHolder()).atConfirm(t)
 		named(t, d, "this is what will be done", "Link "+account, replaces, "Clear James Bond", dupUPN, "(22222222), live")
-		reason(d)
+		d.Type("james.bond")
+		d.Press("enter")
+		d.Type("INC-2")
+		d.Press("tab", "tab")
 		d.Expect("Confirm: this is what will be done", "[ Apply ]")
 		d.Press("enter")
 		d.Expect("Done: prepared")
