@@ -2,7 +2,6 @@ package entra
 
 import (
 	"context"
-	"encoding/json"
 
 	"hardmatch/link"
 )
@@ -13,15 +12,16 @@ const needsBehaviour = "User-OnPremisesSyncBehavior.ReadWrite.All"
 
 // cloudManaged reads onPremisesSyncBehavior, which the SDK does not have.
 func (c *Client) cloudManaged(ctx context.Context, id link.AccountID) link.Known[bool] {
-	raw, err := c.getRaw(ctx, c.address("/v1.0/users/"+string(id)+"/onPremisesSyncBehavior"))
+	request, err := at(c.address("/v1.0/users/" + string(id) + "/onPremisesSyncBehavior"))
+	r, err := c.one(ctx, request, err)
 	var behaviour struct {
 		CloudManaged *bool `json:"isCloudManaged"`
 	}
 	if err == nil {
-		err = json.Unmarshal(raw, &behaviour)
+		err = r.into(&behaviour)
 	}
 	if err != nil || behaviour.CloudManaged == nil {
-		return unknown[bool](ctx, err, needsBehaviour)
+		return unread[bool](ctx, err, needsBehaviour)
 	}
 	return link.Know(*behaviour.CloudManaged)
 }

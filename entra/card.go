@@ -21,38 +21,60 @@ var card = []string{
 // needsReading is the permission for everything on the card (Learn: permissions-reference).
 const needsReading = "User.Read.All"
 
-// account makes an account of what was read with card. Licences are named where the tenant's are known already.
-func (c *Client) account(u models.Userable) link.Account {
+// account makes an account of what was read with card in a place. Licences are named where the tenant's are known already.
+func (c *Client) account(r record, in place) (link.Account, error) {
+	id, err := r.id()
+	if err != nil {
+		return link.Account{}, err
+	}
+	u, err := as[models.Userable](r, models.CreateUserFromDiscriminatorValue)
+	if err != nil {
+		return link.Account{}, err
+	}
 	a := link.Account{
-		ID: link.AccountID(deref(u.GetId())), DeletedAt: instant(u.GetDeletedDateTime()),
-		DisplayName: deref(u.GetDisplayName()), GivenName: deref(u.GetGivenName()), Surname: deref(u.GetSurname()), Mail: deref(u.GetMail()), EmployeeID: deref(u.GetEmployeeId()),
+		ID: id, UPN: deref(u.GetUserPrincipalName()), DeletedAt: instant(u.GetDeletedDateTime()),
+		DisplayName: deref(u.GetDisplayName()), GivenName: deref(u.GetGivenName()), Surname: deref(u.GetSurname()),
+		Mail: deref(u.GetMail()), EmployeeID: deref(u.GetEmployeeId()),
 		Addresses: u.GetProxyAddresses(), Guest: strings.EqualFold(deref(u.GetUserType()), "Guest"),
 	}
-	upn := deref(u.GetUserPrincipalName())
-	if upn == "" {
-		return limited(a)
+	if in == bin {
+		if a.DeletedAt.IsZero() { // it would be taken for a live one
+			return link.Account{}, unfitf("the answer does not say when the account %s was deleted", id)
+		}
+		a.UPN = plainUPN(a.UPN)
 	}
-	a.UPN = upn
-	if !a.DeletedAt.IsZero() {
-		a.UPN = plainUPN(upn)
+	if a.UPN == "" || u.GetAccountEnabled() == nil {
+		return limited(a), nil
 	}
-	a.External = strings.Contains(strings.ToUpper(upn), "#EXT#") || deref(u.GetExternalUserState()) != ""
+	a.External = strings.Contains(strings.ToUpper(a.UPN), "#EXT#") || deref(u.GetExternalUserState()) != ""
 	a.Enabled = known(u.GetAccountEnabled())
-	a.Restricted = link.Know(deref(u.GetIsManagementRestricted()))
-	readOnPremises(&a, u)
+	a.Restricted = cardTells(r, "isManagementRestricted", deref(u.GetIsManagementRestricted()))
+	readOnPremises(&a, r, u)
 	a.Evidence = link.Evidence{
-		Licences:        link.Know(c.licences(u)),
-		Mailbox:         link.Know(hasMailbox(u.GetAssignedPlans())),
-		Created:         link.Know(instant(u.GetCreatedDateTime())),
-		PasswordChanged: link.Know(instant(u.GetLastPasswordChangeDateTime())),
+		Licences:        c.licences(u),
+		Mailbox:         hasMailbox(u.GetAssignedPlans()),
+		Created:         cardTells(r, "createdDateTime", instant(u.GetCreatedDateTime())),
+		PasswordChanged: cardTells(r, "lastPasswordChangeDateTime", instant(u.GetLastPasswordChangeDateTime())),
 	}
-	return a
+	return a, nil
 }
 
-func readOnPremises(a *link.Account, u models.Userable) {
-	a.Sync = link.Know(syncState(u.GetOnPremisesSyncEnabled()))
-	a.ImmutableID = link.Know(link.ImmutableID(deref(u.GetOnPremisesImmutableId())))
-	a.SID = link.Know(deref(u.GetOnPremisesSecurityIdentifier()))
+// toldOf is the value of a property that was asked for: known where the answer has it, as null too, and unknown where the answer leaves it out.
+func toldOf[T any](r record, property, permission string, value T) link.Known[T] {
+	if !r.tells(property) {
+		return link.Unknown[T](permission)
+	}
+	return link.Know(value)
+}
+
+func cardTells[T any](r record, property string, value T) link.Known[T] {
+	return toldOf(r, property, needsReading, value)
+}
+
+func readOnPremises(a *link.Account, r record, u models.Userable) {
+	a.Sync = cardTells(r, "onPremisesSyncEnabled", syncState(u.GetOnPremisesSyncEnabled()))
+	a.ImmutableID = cardTells(r, "onPremisesImmutableId", link.ImmutableID(deref(u.GetOnPremisesImmutableId())))
+	a.SID = cardTells(r, "onPremisesSecurityIdentifier", deref(u.GetOnPremisesSecurityIdentifier()))
 	a.OnPremDN, a.SAM = deref(u.GetOnPremisesDistinguishedName()), deref(u.GetOnPremisesSamAccountName())
 	a.LastSync = instant(u.GetOnPremisesLastSyncDateTime())
 	for _, e := range u.GetOnPremisesProvisioningErrors() {
@@ -60,8 +82,8 @@ func readOnPremises(a *link.Account, u models.Userable) {
 	}
 }
 
-// limited is an account of which the token may know no more than that it is there: every account has a UPN, so the empty
-// properties of one without are withheld, not empty (Learn: directory-deleteditems-list, "limited information").
+// limited is an account of which the token may know no more than that it is there, and perhaps its name: every account has a UPN and is enabled or
+// not, so the empty properties of one without are withheld, not empty (Learn: directory-deleteditems-list, "limited information").
 func limited(a link.Account) link.Account {
 	a.Enabled, a.Restricted = link.Unknown[bool](needsReading), link.Unknown[bool](needsReading)
 	a.Sync, a.SID = link.Unknown[link.SyncState](needsReading), link.Unknown[string](needsReading)
@@ -92,17 +114,24 @@ func plainUPN(upn string) string { return binPrefix.ReplaceAllString(upn, "") }
 // exchangeFoundation comes with most products and makes no mailbox (Learn: licensing-service-plan-reference).
 const exchangeFoundation = "113feb6c-3fe4-4440-bddc-54d774bf0318"
 
-func hasMailbox(plans []models.AssignedPlanable) bool {
-	for _, p := range plans {
-		id := p.GetServicePlanId()
-		if !strings.EqualFold(deref(p.GetService()), "exchange") || id != nil && id.String() == exchangeFoundation {
-			continue
-		}
-		if s := deref(p.GetCapabilityStatus()); s == "Enabled" || s == "Warning" {
-			return true
-		}
+// hasMailbox tells whether one of the plans is a mailbox. It is not known where they are not told, or where one of them may be.
+func hasMailbox(plans []models.AssignedPlanable) link.Known[bool] {
+	if plans == nil {
+		return link.Unknown[bool](needsReading)
 	}
-	return false
+	doubt := false
+	for _, p := range plans {
+		service, state, id := deref(p.GetService()), deref(p.GetCapabilityStatus()), p.GetServicePlanId()
+		exchange := strings.EqualFold(service, "exchange") && (id == nil || id.String() != exchangeFoundation)
+		if exchange && (state == "Enabled" || state == "Warning") {
+			return link.Know(true)
+		}
+		doubt = doubt || service == "" || exchange && state == ""
+	}
+	if doubt {
+		return link.Unknown[bool](needsReading)
+	}
+	return link.Know(false)
 }
 
 func known(value *bool) link.Known[bool] {

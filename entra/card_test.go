@@ -74,7 +74,7 @@ func TestWhichPlanIsAMailbox(t *testing.T) {
 		{"SharePoint", "Enabled", exchange, false},
 	} {
 		client, _ := broken(t, func(w http.ResponseWriter, _ *http.Request) {
-			answerJSON(w, 200, fmt.Sprintf(`{"id":%q,"userPrincipalName":"a@b.c","assignedPlans":[{"service":%q,"capabilityStatus":%q,"servicePlanId":%q}]}`,
+			answerJSON(w, 200, fmt.Sprintf(`{"id":%q,"userPrincipalName":"a@b.c","accountEnabled":true,"assignedPlans":[{"service":%q,"capabilityStatus":%q,"servicePlanId":%q}]}`,
 				guid(1), test.service, test.status, test.plan))
 		})
 		a, err := client.Account(t.Context(), guid(1))

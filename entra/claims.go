@@ -35,14 +35,9 @@ func (g *gathering) claims(ctx context.Context, kind link.RefKind, addresses []s
 
 func (g *gathering) owners(ctx context.Context, kind link.RefKind, filter string) ([]owner, error) {
 	if kind == link.KindGroup { // the SDK's package for groups would double the program's compile time
-		return listRaw[owner](ctx, g.c, g.c.address("/v1.0/groups", "$filter", filter, "$select", strings.Join(ownerProperties, ",")))
+		return listRaw[owner](ctx, g.c, listOf(at(g.c.address("/v1.0/groups", "$filter", filter, "$select", strings.Join(ownerProperties, ",")))))
 	}
-	found, err := g.c.mailContacts(ctx, question{filter: filter, selected: ownerProperties})
-	var owners []owner
-	for _, o := range found {
-		owners = append(owners, owner{deref(o.GetId()), deref(o.GetDisplayName()), deref(o.GetMail()), o.GetProxyAddresses()})
-	}
-	return owners, err
+	return listRaw[owner](ctx, g.c, g.c.mailContacts(ctx, question{filter: filter, selected: ownerProperties}))
 }
 
 // claimsOf are the addresses that the owner has, each as one claim.

@@ -39,6 +39,7 @@ type Client struct {
 	session *Session
 	adapter kiota.RequestAdapter
 	log     *slog.Logger
+	now     func() time.Time
 	root    *url.URL // of Graph, without a version
 	modes   modes
 	cache   cache
@@ -67,7 +68,7 @@ func Connect(s *Session, o Options) (*Client, error) {
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
 	}
-	return &Client{session: s, adapter: adapter, log: transport.log, root: root}, nil
+	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, root: root}, nil
 }
 
 func (o Options) transport(network http.RoundTripper, renew *renewals) *transport {

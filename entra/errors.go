@@ -82,6 +82,8 @@ func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) 
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		p.Kind, p.Cause = link.Cancelled, "was given up"
+	case errors.Is(err, errWithheld):
+		p.Kind, p.Cause, p.Cure = link.NoRights, err.Error(), "it needs "+a.needs
 	case errors.Is(err, errNotAUser):
 		p.Kind, p.Cause = link.NotFound, "is not a user"
 	case errors.Is(err, context.DeadlineExceeded):

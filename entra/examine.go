@@ -2,7 +2,6 @@ package entra
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -19,20 +18,24 @@ func (c *Client) Examine(ctx context.Context, id link.AccountID) (_ link.Account
 	if err := checkID(id); err != nil {
 		return link.Account{}, err
 	}
-	var user models.Userable
+	var card record
+	var in place
 	var around link.Account
 	link.Together(
-		func() { user, err = c.readUser(ctx, id) },
+		func() { card, in, err = c.readUser(ctx, id) },
 		func() { c.learnProducts(ctx) },
 		func() { around = c.lookAround(ctx, id) },
 	)
 	if err == nil {
 		err = ctx.Err()
 	}
+	var a link.Account
+	if err == nil {
+		a, err = c.account(card, in) // by now the products have names
+	}
 	if err != nil {
 		return link.Account{}, reading("account "+string(id)).problem(ctx, err)
 	}
-	a := c.account(user)
 	if a.Where() == link.RecycleBin {
 		around = ofDeleted(around)
 	}
@@ -83,29 +86,33 @@ func joined(a, around link.Account) link.Account {
 
 // lastSignIn reads it in a request of its own: refused, it would take the rest of the card with it.
 func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[time.Time] {
-	user, err := c.liveUser(ctx, id, []string{"id", "signInActivity"})
-	if err != nil || user == nil {
-		return unknown[time.Time](ctx, err, "AuditLog.Read.All and a tenant with Microsoft Entra ID P1")
+	r, err := c.liveUser(ctx, id, []string{"id", "signInActivity"})
+	var user models.Userable
+	if err == nil {
+		user, err = as[models.Userable](r, models.CreateUserFromDiscriminatorValue)
 	}
-	activity := user.GetSignInActivity()
-	if activity == nil { // left out, not null, where nobody ever signed in
+	if err == nil && !r.tells("signInActivity") { // left out, not null, where nobody ever signed in
 		return link.Know(time.Time{})
 	}
+	if err != nil || user.GetSignInActivity() == nil {
+		return unread[time.Time](ctx, err, "AuditLog.Read.All and a tenant with Microsoft Entra ID P1")
+	}
+	activity := user.GetSignInActivity()
 	return link.Know(instant(activity.GetLastSuccessfulSignInDateTime()))
 }
 
 // objectIdentifier reads a property that only the beta version has, and leaves out where an account has none.
 func (c *Client) objectIdentifier(ctx context.Context, id link.AccountID) link.Known[string] {
-	raw, err := c.getRaw(ctx, c.address("/beta/users/"+string(id), "$select", "id,userPrincipalName,onPremisesObjectIdentifier"))
+	r, err := c.object(ctx, id, c.address("/beta/users/"+string(id), "$select", "id,userPrincipalName,onPremisesObjectIdentifier"))
 	var user struct {
 		UPN        string `json:"userPrincipalName"`
 		Identifier string `json:"onPremisesObjectIdentifier"`
 	}
 	if err == nil {
-		err = json.Unmarshal(raw, &user)
+		err = r.into(&user)
 	}
 	if err != nil || user.UPN == "" { // every account has a UPN: without it the rest is withheld too
-		return unknown[string](ctx, err, needsReading)
+		return unread[string](ctx, err, needsReading)
 	}
 	return link.Know(user.Identifier)
 }
@@ -128,7 +135,7 @@ func (c *Client) devices(ctx context.Context, id link.AccountID) ([]object, erro
 func count(ctx context.Context, id link.AccountID, list func(context.Context, link.AccountID) ([]object, error), permission string) link.Known[int] {
 	found, err := list(ctx, id)
 	if err != nil {
-		return unknown[int](ctx, err, permission)
+		return unread[int](ctx, err, permission)
 	}
 	ids := map[string]bool{}
 	for _, o := range found {
@@ -137,8 +144,8 @@ func count(ctx context.Context, id link.AccountID, list func(context.Context, li
 	return link.Know(len(ids))
 }
 
-// unknown is the value of a read that failed.
-func unknown[T any](ctx context.Context, err error, permission string) link.Known[T] {
+// unread is the value of a read that failed.
+func unread[T any](ctx context.Context, err error, permission string) link.Known[T] {
 	if err == nil {
 		err = errNothingThere
 	}

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-
 	"hardmatch/link"
 )
 
@@ -41,23 +39,22 @@ func (c *Client) Account(ctx context.Context, id link.AccountID) (_ link.Account
 	if err := checkID(id); err != nil {
 		return link.Account{}, err
 	}
-	user, err := c.readUser(ctx, id)
-	if err != nil {
-		return link.Account{}, reading("account "+string(id)).problem(ctx, err)
+	r, in, err := c.readUser(ctx, id)
+	var a link.Account
+	if err == nil {
+		a, err = c.account(r, in)
 	}
-	return c.account(user), nil
+	return a, reading("account "+string(id)).problem(ctx, err)
 }
 
 // readUser reads the card, from the recycle bin where the account is not live.
-func (c *Client) readUser(ctx context.Context, id link.AccountID) (models.Userable, error) {
-	user, err := c.liveUser(ctx, id, card)
-	if notFound(err) {
-		user, err = c.deletedUser(ctx, id, card)
+func (c *Client) readUser(ctx context.Context, id link.AccountID) (record, place, error) {
+	r, err := c.liveUser(ctx, id, card)
+	if !notFound(err) {
+		return r, live, err
 	}
-	if err == nil && user == nil {
-		err = errNothingThere
-	}
-	return user, err
+	r, err = c.deletedUser(ctx, id, card)
+	return r, bin, err
 }
 
 // Holders implements link.Cloud. Both places must be readable: no holder in one says nothing of the other.

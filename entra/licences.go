@@ -19,22 +19,24 @@ type cache struct {
 	features *features
 }
 
-// licences are the products of an account by name, or by id where the tenant's products are not known.
-func (c *Client) licences(u models.Userable) []string {
+// licences are the products of an account by name, or by id where the tenant's products are not known. They are unknown where the answer does not tell
+// all of them.
+func (c *Client) licences(u models.Userable) link.Known[[]string] {
 	c.cache.mu.Lock()
 	defer c.cache.mu.Unlock()
 	names := []string{}
 	for _, l := range u.GetAssignedLicenses() {
-		if id := l.GetSkuId(); id != nil {
-			name, ok := c.cache.products[id.String()]
-			if !ok {
-				name = id.String()
-			}
-			names = append(names, name)
+		id := l.GetSkuId()
+		if id == nil {
+			return link.Unknown[[]string](needsReading)
 		}
+		names = append(names, orElse(c.cache.products[id.String()], id.String()))
+	}
+	if u.GetAssignedLicenses() == nil {
+		return link.Unknown[[]string](needsReading)
 	}
 	slices.Sort(names)
-	return names
+	return link.Know(names)
 }
 
 // learnProducts reads the names of the tenant's products, once. Without them licences go by their ids.
@@ -45,13 +47,8 @@ func (c *Client) learnProducts(ctx context.Context) {
 	if done {
 		return
 	}
-	skus, err := collect[models.SubscribedSkuable](c, 0, func(next string) (models.SubscribedSkuCollectionResponseable, error) {
-		request := subscribedskus.NewSubscribedSkusRequestBuilderInternal(map[string]string{}, c.adapter)
-		if next != "" {
-			request = request.WithUrl(next)
-		}
-		return request.Get(ctx, nil)
-	})
+	request := subscribedskus.NewSubscribedSkusRequestBuilderInternal(map[string]string{}, c.adapter)
+	skus, err := collectAs[models.SubscribedSkuable](ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)), models.CreateSubscribedSkuFromDiscriminatorValue)
 	if err != nil {
 		return
 	}

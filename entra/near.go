@@ -1,7 +1,6 @@
 package entra
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -71,8 +70,8 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 	}
 	if checkID(p.CloudID) == nil { // what is no object id names no account
 		tasks = append(tasks,
-			func() { g.writtenBack(ctx, g.c.liveUser, p.CloudID) },
-			func() { g.writtenBack(ctx, g.c.deletedUser, p.CloudID) })
+			func() { g.writtenBack(ctx, live, g.c.liveUser, p.CloudID) },
+			func() { g.writtenBack(ctx, bin, g.c.deletedUser, p.CloudID) })
 	}
 	if filter := likeness(p); filter != "" {
 		tasks = append(tasks, func() { g.alike(ctx, filter) })
@@ -111,18 +110,22 @@ func (g *gathering) optional(ctx context.Context, in place, s search, u link.Unr
 
 // writtenBack reads the account that AD itself names, from one of the two places, of which one does not have it. It asks for the id, and so
 // gets a consistent answer.
-func (g *gathering) writtenBack(ctx context.Context, read userReader, id link.AccountID) {
-	user, err := read(ctx, id, card)
+func (g *gathering) writtenBack(ctx context.Context, in place, read userReader, id link.AccountID) {
+	r, err := read(ctx, id, card)
+	var a link.Account
+	if err == nil {
+		a, err = g.c.account(r, in)
+	}
 	switch {
-	case err == nil && user != nil:
-		g.add(ctx, []link.Account{g.c.account(user)}, unreadCloudID, nil)
+	case err == nil:
+		g.add(ctx, []link.Account{a}, unreadCloudID, nil)
 	case !notFound(err):
-		g.add(ctx, nil, unreadCloudID, cmp.Or(err, errNothingThere))
+		g.add(ctx, nil, unreadCloudID, err)
 	}
 }
 
 // userReader reads one account by its id from one place.
-type userReader func(ctx context.Context, id link.AccountID, properties []string) (models.Userable, error)
+type userReader func(ctx context.Context, id link.AccountID, properties []string) (record, error)
 
 // add takes what was found, or notes that it could not be read.
 func (g *gathering) add(ctx context.Context, found []link.Account, u link.Unread, err error) {
@@ -160,16 +163,22 @@ func (c *Client) SyncedSample(ctx context.Context) (_ []link.Account, err error)
 }
 
 func (c *Client) sample(ctx context.Context) ([]link.Account, error) {
-	found, err := c.liveUsers(ctx, question{filter: "onPremisesSyncEnabled eq true", selected: sampled, top: sampleSize, atMost: sampleSize})
-	var out []link.Account
-	for _, u := range found {
-		a := link.Account{ID: link.AccountID(deref(u.GetId())), UPN: deref(u.GetUserPrincipalName()), DisplayName: deref(u.GetDisplayName())}
-		if a.UPN != "" {
-			readOnPremises(&a, u)
+	q := question{filter: "onPremisesSyncEnabled eq true", selected: sampled, top: sampleSize, atMost: sampleSize}
+	return collect(ctx, c, c.liveUsers(ctx, q), func(r record) (link.Account, error) {
+		id, err := r.id()
+		if err != nil {
+			return link.Account{}, err
 		}
-		out = append(out, a)
-	}
-	return out, err
+		u, err := as[models.Userable](r, models.CreateUserFromDiscriminatorValue)
+		if err != nil {
+			return link.Account{}, err
+		}
+		a := link.Account{ID: id, UPN: deref(u.GetUserPrincipalName()), DisplayName: deref(u.GetDisplayName())}
+		if a.UPN != "" {
+			readOnPremises(&a, r, u)
+		}
+		return a, nil
+	})
 }
 
 // reading is the action of a read that User.Read.All allows.

@@ -1,52 +1,130 @@
 package entra
 
 import (
-	"fmt"
+	"context"
+	"encoding/json"
 	"net/url"
+	"time"
+
+	kiota "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoft/kiota-abstractions-go/serialization"
 )
 
 // biggestPage is the most that Graph puts on one page (Learn: graph/paging).
 const biggestPage = 999
 
-// page is what every collection of the SDK can tell.
-type page[T any] interface {
-	GetValue() []T
-	GetOdataNextLink() *string
+// listing is a request for a list. It takes what the SDK's builders of requests give.
+type listing struct {
+	first  *kiota.RequestInformation
+	err    error
+	atMost int // stop at the page that makes so many; 0 is all
 }
 
-// collect follows every page. fetch gets "" for the first one and then each link as the server gave it. Where atMost is not 0 it
-// stops at the page that makes so many.
-func collect[T any, P page[T]](c *Client, atMost int, fetch func(next string) (P, error)) ([]T, error) {
-	var all []T
-	next := ""
-	for {
-		p, err := fetch(next)
+// listOf is a request for the whole of a list.
+func listOf(first *kiota.RequestInformation, err error) listing {
+	return listing{first: first, err: err}
+}
+
+// upTo is the list as far as the page that makes so many; 0 is all.
+func (l listing) upTo(atMost int) listing {
+	l.atMost = atMost
+	return l
+}
+
+// collect follows every page of a list and reads each object. A list of which a page, or an object, cannot be read is none.
+func collect[T any](ctx context.Context, c *Client, l listing, read func(record) (T, error)) ([]T, error) {
+	if l.err != nil {
+		return nil, l.err
+	}
+	ctx, cancel := context.WithTimeout(ctx, ofLists.time)
+	defer cancel()
+	all := []T{}
+	w := walk{c: c, began: c.now(), seen: map[string]bool{}}
+	for request := l.first; ; {
+		raw, err := c.get(ctx, request, nil)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, p.GetValue()...)
-		link := deref(p.GetOdataNextLink())
-		if link == "" || atMost > 0 && len(all) >= atMost {
-			return all, nil
-		}
-		if err := c.follows(link, next); err != nil {
+		objects, next, err := w.page(raw)
+		if err != nil {
 			return nil, err
 		}
-		next = link
+		for _, raw := range objects {
+			object, err := readObject(raw, read)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, object)
+		}
+		if next == "" || l.atMost > 0 && len(all) >= l.atMost {
+			return all, nil
+		}
+		if request, err = w.follow(next, l.first.Headers); err != nil {
+			return nil, err
+		}
 	}
 }
 
-// follows tells whether a link may be followed: only to the same server, since the token goes with it, and only on.
-func (c *Client) follows(link, last string) error {
+func readObject[T any](raw json.RawMessage, read func(record) (T, error)) (object T, err error) {
+	r, err := newRecord(raw)
+	if err != nil {
+		return object, err
+	}
+	return read(r)
+}
+
+// collectAs is collect for objects of the SDK.
+func collectAs[T serialization.Parsable](ctx context.Context, c *Client, l listing, factory serialization.ParsableFactory) ([]T, error) {
+	return collect(ctx, c, l, func(r record) (T, error) { return as[T](r, factory) })
+}
+
+// walk is the way from page to page of one list. It ends, whatever the server says.
+type walk struct {
+	c     *Client
+	began time.Time
+	seen  map[string]bool // links that were followed
+	pages int
+	empty int // pages without an object, the last ones
+	bytes int
+}
+
+// page takes a page apart: its objects, and the link to the next page, "" for none.
+func (w *walk) page(raw []byte) (objects []json.RawMessage, next string, err error) {
+	var p struct {
+		Value []json.RawMessage `json:"value"`
+		Next  *string           `json:"@odata.nextLink"`
+	}
+	if err := json.Unmarshal(raw, &p); err != nil || p.Value == nil {
+		return nil, "", unfitf("the answer has no list in it")
+	}
+	w.pages, w.bytes, w.empty = w.pages+1, w.bytes+len(raw), w.empty+1
+	if len(p.Value) > 0 {
+		w.empty = 0
+	}
+	return p.Value, deref(p.Next), nil
+}
+
+// follow makes the request for the next page: on the same server, since the token goes with it, where no page has led before, and within the bounds.
+func (w *walk) follow(link string, headers *kiota.RequestHeaders) (*kiota.RequestInformation, error) {
 	u, err := url.Parse(link)
 	switch {
-	case err != nil || u.Scheme != c.root.Scheme || u.Host != c.root.Host:
-		return fmt.Errorf("the next page is said to be on another server: %.80q", link)
-	case link == last:
-		return fmt.Errorf("the next page is said to be the same page")
-	default:
-		return nil
+	case err != nil || u.Scheme != w.c.root.Scheme || u.Host != w.c.root.Host:
+		return nil, unfitf("the next page is said to be on another server: %.80q", link)
+	case w.seen[link]:
+		return nil, unfitf("the next page is said to be the same page again")
+	case w.pages >= ofLists.pages || w.bytes > ofLists.bytes:
+		return nil, unfitf("the list has no end (%d pages, %d bytes so far)", w.pages, w.bytes)
+	case w.empty >= ofLists.empty:
+		return nil, unfitf("the list has no end (%d pages with nothing on them)", w.empty)
+	case w.c.now().Sub(w.began) > ofLists.time:
+		return nil, unfitf("the list takes too long (%d pages in more than %.0f minutes)", w.pages, ofLists.time.Minutes())
 	}
+	w.seen[link] = true
+	request, err := rawRequest(kiota.GET, link)
+	if err == nil {
+		request.Headers.AddAll(headers)
+	}
+	return request, err
 }
 
 // deref is what a pointer of the SDK points at, or the zero value.

@@ -2,7 +2,6 @@ package entra
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/url"
 	"strings"
@@ -15,6 +14,7 @@ import (
 var (
 	errNotAUser     = errors.New("the object is not a user")
 	errNothingThere = errors.New("the answer is empty")
+	errWithheld     = errors.New("some accounts there may be read by no more than their id and name")
 )
 
 // address is the whole address of a request; options come in pairs of name and value.
@@ -41,43 +41,15 @@ func rawRequest(method kiota.HttpMethod, address string) (*kiota.RequestInformat
 	return request, nil
 }
 
-// getRaw reads the JSON at an address as the server sent it.
-func (c *Client) getRaw(ctx context.Context, address string) ([]byte, error) {
-	request, err := rawRequest(kiota.GET, address)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := c.adapter.SendPrimitive(ctx, request, "[]byte", nil)
-	if err != nil {
-		return nil, err
-	}
-	raw, ok := answer.([]byte)
-	if !ok {
-		return nil, errNothingThere
-	}
-	return raw, nil
-}
+// at is a request for the JSON at an address.
+func at(address string) (*kiota.RequestInformation, error) { return rawRequest(kiota.GET, address) }
 
-// rawPage is a page of a list read as JSON.
-type rawPage[T any] struct {
-	Value []T     `json:"value"`
-	Next  *string `json:"@odata.nextLink"`
-}
-
-func (p rawPage[T]) GetValue() []T             { return p.Value }
-func (p rawPage[T]) GetOdataNextLink() *string { return p.Next }
-
-// listRaw follows every page of a list read as JSON.
-func listRaw[T any](ctx context.Context, c *Client, first string) ([]T, error) {
-	return collect[T](c, 0, func(next string) (rawPage[T], error) {
-		var p rawPage[T]
-		if next == "" {
-			next = first
+// listRaw follows every page of a list of objects with ids, read as JSON.
+func listRaw[T any](ctx context.Context, c *Client, l listing) ([]T, error) {
+	return collect(ctx, c, l, func(r record) (object T, err error) {
+		if err := r.counts(); err != nil {
+			return object, err
 		}
-		raw, err := c.getRaw(ctx, next)
-		if err != nil {
-			return p, err
-		}
-		return p, json.Unmarshal(raw, &p)
+		return object, r.into(&object)
 	})
 }

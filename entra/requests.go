@@ -6,7 +6,6 @@ import (
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/contacts"
 	"github.com/microsoftgraph/msgraph-sdk-go/directory"
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/rolemanagement"
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
@@ -73,75 +72,65 @@ func (c *Client) roleManagement() *rolemanagement.DirectoryRequestBuilder {
 	return rolemanagement.NewRoleManagementRequestBuilderInternal(map[string]string{}, c.adapter).Directory()
 }
 
-// liveUsers lists accounts that are not deleted.
-func (c *Client) liveUsers(ctx context.Context, q question) ([]models.Userable, error) {
+// liveUsers is a request for accounts that are not deleted.
+func (c *Client) liveUsers(ctx context.Context, q question) listing {
 	config := &users.UsersRequestBuilderGetRequestConfiguration{
 		Headers: q.headers(),
 		QueryParameters: &users.UsersRequestBuilderGetQueryParameters{
 			Filter: q.where(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
 		},
 	}
-	return collect[models.Userable](c, q.atMost, func(next string) (models.UserCollectionResponseable, error) {
-		request := c.users()
-		if next != "" {
-			request = request.WithUrl(next)
-		}
-		return request.Get(ctx, config)
-	})
+	return listOf(c.users().ToGetRequestInformation(ctx, config)).upTo(q.atMost)
 }
 
-// deletedUsers lists accounts in the recycle bin. Without the cast to user Graph refuses.
-func (c *Client) deletedUsers(ctx context.Context, q question) ([]models.Userable, error) {
+// deletedUsers is a request for accounts in the recycle bin. Without the cast to user Graph refuses.
+func (c *Client) deletedUsers(ctx context.Context, q question) listing {
 	config := &directory.DeletedItemsGraphUserRequestBuilderGetRequestConfiguration{
 		Headers: q.headers(),
 		QueryParameters: &directory.DeletedItemsGraphUserRequestBuilderGetQueryParameters{
 			Filter: q.where(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
 		},
 	}
-	return collect[models.Userable](c, q.atMost, func(next string) (models.UserCollectionResponseable, error) {
-		request := c.directory().DeletedItems().GraphUser()
-		if next != "" {
-			request = request.WithUrl(next)
-		}
-		return request.Get(ctx, config)
-	})
+	return listOf(c.directory().DeletedItems().GraphUser().ToGetRequestInformation(ctx, config)).upTo(q.atMost)
 }
 
-// mailContacts lists organisational contacts.
-func (c *Client) mailContacts(ctx context.Context, q question) ([]models.OrgContactable, error) {
+// mailContacts is a request for organisational contacts.
+func (c *Client) mailContacts(ctx context.Context, q question) listing {
 	config := &contacts.ContactsRequestBuilderGetRequestConfiguration{
 		Headers: q.headers(),
 		QueryParameters: &contacts.ContactsRequestBuilderGetQueryParameters{
 			Filter: q.where(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
 		},
 	}
-	return collect[models.OrgContactable](c, q.atMost, func(next string) (models.OrgContactCollectionResponseable, error) {
-		request := contacts.NewContactsRequestBuilderInternal(map[string]string{}, c.adapter)
-		if next != "" {
-			request = request.WithUrl(next)
-		}
-		return request.Get(ctx, config)
-	})
+	return listOf(contacts.NewContactsRequestBuilderInternal(map[string]string{}, c.adapter).ToGetRequestInformation(ctx, config)).upTo(q.atMost)
 }
 
 // liveUser reads one account, consistently.
-func (c *Client) liveUser(ctx context.Context, id link.AccountID, properties []string) (models.Userable, error) {
-	return c.user(id).Get(ctx, &users.UserItemRequestBuilderGetRequestConfiguration{
+func (c *Client) liveUser(ctx context.Context, id link.AccountID, properties []string) (record, error) {
+	request, err := c.user(id).ToGetRequestInformation(ctx, &users.UserItemRequestBuilderGetRequestConfiguration{
 		QueryParameters: &users.UserItemRequestBuilderGetQueryParameters{Select: properties},
 	})
+	return c.withID(ctx, id, request, err)
 }
 
+// typeOfUser is how Graph marks a user where an answer may be about any object.
+const typeOfUser = "#microsoft.graph.user"
+
 // deletedUser reads one account of the recycle bin, consistently.
-func (c *Client) deletedUser(ctx context.Context, id link.AccountID, properties []string) (models.Userable, error) {
-	object, err := c.deleted(id).Get(ctx, &directory.DeletedItemsDirectoryObjectItemRequestBuilderGetRequestConfiguration{
+func (c *Client) deletedUser(ctx context.Context, id link.AccountID, properties []string) (record, error) {
+	request, err := c.deleted(id).ToGetRequestInformation(ctx, &directory.DeletedItemsDirectoryObjectItemRequestBuilderGetRequestConfiguration{
 		QueryParameters: &directory.DeletedItemsDirectoryObjectItemRequestBuilderGetQueryParameters{Select: properties},
 	})
+	r, err := c.withID(ctx, id, request, err)
 	if err != nil {
-		return nil, err
+		return record{}, err
 	}
-	user, ok := object.(models.Userable)
-	if !ok {
-		return nil, errNotAUser
+	switch r.text("@odata.type") {
+	case typeOfUser:
+		return r, nil
+	case "":
+		return record{}, unfitf("the answer does not say what kind of object it is about")
+	default:
+		return record{}, errNotAUser
 	}
-	return user, nil
 }

@@ -45,16 +45,17 @@ func (r *roleReader) ofPrincipal(ctx context.Context, principal, via string) {
 	link.Together(
 		func() {
 			found, err := r.c.assignments(ctx, principal)
-			for _, a := range found {
-				r.add(link.Role{Name: roleName(a.GetRoleDefinition(), a.GetRoleDefinitionId()), Via: via, Unit: scopeOf(a.GetDirectoryScopeId())})
+			for _, role := range found {
+				role.Via = via
+				r.add(role)
 			}
 			r.note(ctx, err, needsRoles)
 		},
 		func() {
 			found, err := r.c.eligibilities(ctx, principal)
-			for _, e := range found {
-				name := roleName(e.GetRoleDefinition(), e.GetRoleDefinitionId())
-				r.add(link.Role{Name: name, Via: via, Unit: scopeOf(e.GetDirectoryScopeId()), Eligible: true})
+			for _, role := range found {
+				role.Via, role.Eligible = via, true
+				r.add(role)
 			}
 			if tell(err).code != "AadPremiumLicenseRequired" { // without P2 nobody is eligible for anything
 				r.note(ctx, err, needsRoles)
@@ -75,18 +76,18 @@ func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) membe
 	found, err := r.c.memberships(ctx, id)
 	if err != nil {
 		r.note(ctx, err, needsGroups)
-		return memberships{groups: unknown[int](ctx, err, needsGroups), units: unknown[[]link.Unit](ctx, err, needsUnits)}
+		return memberships{groups: unread[int](ctx, err, needsGroups), units: unread[[]link.Unit](ctx, err, needsUnits)}
 	}
 	var active []string
 	var tasks []func()
 	groups := 0
 	for _, o := range found {
-		switch o := o.(type) {
+		switch of := o.object.(type) {
 		case models.DirectoryRoleable:
-			active = append(active, r.nameOf(o))
+			active = append(active, r.nameOf(of))
 		case models.Groupable:
 			groups++
-			if task := r.ofGroup(ctx, o); task != nil {
+			if task := r.ofGroup(ctx, of, o.told); task != nil {
 				tasks = append(tasks, task)
 			}
 		}
@@ -106,8 +107,8 @@ func (r *roleReader) nameOf(role models.DirectoryRoleable) string {
 }
 
 // ofGroup gives the reads for a group's roles; nil for a group that can have none.
-func (r *roleReader) ofGroup(ctx context.Context, g models.Groupable) func() {
-	if g.GetDisplayName() == nil { // every group has a name: the token may not know more than the id
+func (r *roleReader) ofGroup(ctx context.Context, g models.Groupable, told record) func() {
+	if g.GetDisplayName() == nil || !told.tells("isAssignableToRole") { // every group has a name: the token may not know more than the id
 		r.unknown(needsGroups)
 		return nil
 	}

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-
 	"hardmatch/link"
 )
 
@@ -55,12 +53,23 @@ func (m *modes) remember(key string, works mode) {
 type search struct {
 	kind    string   // names the search where its mode is remembered
 	filters []string // each is one request; an account that fits any is found
-	fits    func(link.Account) bool
-	least   mode // advanced where a filter needs an operator that only the advanced query knows
+	fits    func(link.Account) fit
+	mark    func(*link.Account) // notes that the server found the account by a value that may not be read; nil: it need not be noted
+	least   mode                // advanced where a filter needs an operator that only the advanced query knows
 }
 
+// fit is how an account compares with what was looked for.
+type fit int
+
+const (
+	other   fit = iota // it has another value
+	empty              // it has none, as far as it tells
+	unknown            // its value may not be read
+	same
+)
+
 // run looks in one place. What the server finds is compared again here, exactly. whole lists the whole bin, for a search that can
-// only be answered that way.
+// only be answered that way. What was found before an error is given with it.
 func (c *Client) run(ctx context.Context, in place, s search, whole func() ([]link.Account, error)) ([]link.Account, error) {
 	key := string(in) + " " + s.kind
 	last := advanced
@@ -74,7 +83,7 @@ func (c *Client) run(ctx context.Context, in place, s search, whole func() ([]li
 			return found, nil
 		}
 		if m == last || !unsupported(err) {
-			return nil, err
+			return found, err
 		}
 	}
 }
@@ -82,7 +91,10 @@ func (c *Client) run(ctx context.Context, in place, s search, whole func() ([]li
 func (c *Client) runAs(ctx context.Context, in place, s search, m mode, whole func() ([]link.Account, error)) ([]link.Account, error) {
 	if m == paging {
 		all, err := whole()
-		return slices.DeleteFunc(slices.Clone(all), func(a link.Account) bool { return !s.fits(a) }), err
+		if err == nil && slices.ContainsFunc(all, func(a link.Account) bool { return s.fits(a) == unknown }) {
+			err = errWithheld
+		}
+		return slices.DeleteFunc(slices.Clone(all), func(a link.Account) bool { return s.fits(a) != same }), err
 	}
 	found, err := forEach(s.filters, func(filter string) ([]link.Account, error) {
 		return c.list(ctx, in, question{filter: filter, selected: card, advanced: m == advanced})
@@ -90,17 +102,16 @@ func (c *Client) runAs(ctx context.Context, in place, s search, m mode, whole fu
 	if err != nil {
 		return nil, err
 	}
-	// An account of which the token may know nothing cannot be compared: the server's word is taken.
-	return slices.DeleteFunc(found, func(a link.Account) bool { return a.UPN != "" && !s.fits(a) }), nil
+	return c.sift(ctx, in, s, found), nil
 }
 
+// list reads a list of accounts in one place.
 func (c *Client) list(ctx context.Context, in place, q question) ([]link.Account, error) {
-	read := c.liveUsers
+	l := c.liveUsers(ctx, q)
 	if in == bin {
-		read = c.deletedUsers
+		l = c.deletedUsers(ctx, q)
 	}
-	found, err := read(ctx, q)
-	return c.accounts(found), err
+	return collect(ctx, c, l, func(r record) (link.Account, error) { return c.account(r, in) })
 }
 
 // wholeBin lists every deleted account, once for all the searches of one check-up that need it.
@@ -110,18 +121,33 @@ func (c *Client) wholeBin(ctx context.Context) func() ([]link.Account, error) {
 	})
 }
 
-func (c *Client) accounts(found []models.Userable) []link.Account {
-	accounts := make([]link.Account, 0, len(found))
-	for _, u := range found {
-		accounts = append(accounts, c.account(u))
+// values counts the values of an account that a person is found by.
+func values(a link.Account) (n int) {
+	if a.ImmutableID.Or("") != "" {
+		n++
 	}
-	return accounts
+	if a.SID.Or("") != "" {
+		n++
+	}
+	return n
 }
 
-// inOrder gives each account once, in the order of the ids.
+// inOrder gives each account once, in the order of the ids. Of one that several searches have found, what is doubtful comes before what is not, and
+// what was told of its values before what was not.
 func inOrder(accounts []link.Account) []link.Account {
-	slices.SortStableFunc(accounts, func(a, b link.Account) int { return cmp.Compare(a.ID, b.ID) })
-	return slices.CompactFunc(accounts, func(a, b link.Account) bool { return a.ID == b.ID })
+	slices.SortStableFunc(accounts, func(a, b link.Account) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), compareBool(b.MayHold, a.MayHold), compareBool(b.MayCarrySID, a.MayCarrySID),
+			cmp.Compare(values(b), values(a)))
+	})
+	var once []link.Account
+	for _, a := range accounts {
+		if n := len(once); n > 0 && once[n-1].ID == a.ID {
+			once[n-1].MayCarrySID = once[n-1].MayCarrySID || a.MayCarrySID
+			continue
+		}
+		once = append(once, a)
+	}
+	return once
 }
 
 // forEach asks with every filter at the same time and joins what was found.

@@ -13,24 +13,45 @@ func byAnchor(ids ...link.ImmutableID) search {
 	for _, id := range ids {
 		clauses = append(clauses, []string{equal("onPremisesImmutableId", string(id))})
 	}
-	return search{kind: "anchor", filters: anyOf(clauses...), fits: func(a link.Account) bool {
-		return slices.ContainsFunc(ids, a.Holds)
-	}}
+	return search{kind: "anchor", filters: anyOf(clauses...), fits: func(a link.Account) fit {
+		return compare(a.ImmutableID, func(v link.ImmutableID) bool { return slices.Contains(ids, v) })
+	}, mark: func(a *link.Account) { a.MayHold = true }}
 }
 
 // bySID looks for a security identifier. It is a search of its own, so that a refusal does not lose the anchors.
 func bySID(sid string) search {
-	return search{kind: "sid", filters: []string{equal("onPremisesSecurityIdentifier", sid)}, fits: func(a link.Account) bool {
-		return strings.EqualFold(a.SID.Or(""), sid)
-	}}
+	return search{kind: "sid", filters: []string{equal("onPremisesSecurityIdentifier", sid)}, fits: func(a link.Account) fit {
+		return compare(a.SID, func(v string) bool { return strings.EqualFold(v, sid) })
+	}, mark: func(a *link.Account) { a.MayCarrySID = true }}
+}
+
+// compare tells how a value of an account compares with the one looked for.
+func compare[T ~string](value link.Known[T], is func(T) bool) fit {
+	switch v, known := value.Get(); {
+	case !known:
+		return unknown
+	case v == "":
+		return empty
+	case is(v):
+		return same
+	default:
+		return other
+	}
 }
 
 // byAddress looks for sign-in names and mail addresses, given in lower case.
 func byAddress(in place, addresses []string) search {
 	var clauses [][]string
-	s := search{kind: "address", fits: func(a link.Account) bool {
+	s := search{kind: "address", fits: func(a link.Account) fit {
 		own := append(a.SMTPAddresses(), strings.ToLower(a.UPN))
-		return slices.ContainsFunc(own, func(address string) bool { return slices.Contains(addresses, address) })
+		switch {
+		case slices.ContainsFunc(own, func(address string) bool { return slices.Contains(addresses, address) }):
+			return same
+		case a.UPN == "":
+			return unknown
+		default:
+			return other
+		}
 	}}
 	for _, address := range addresses {
 		signIn := equal("userPrincipalName", address)

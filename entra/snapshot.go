@@ -23,14 +23,14 @@ func (c *Client) Snapshot(ctx context.Context, id link.AccountID) (_ []byte, err
 		return nil, err
 	}
 	properties := strings.Join(append(append([]string{}, card...), kept...), ",")
-	raw, err := c.getRaw(ctx, c.address("/v1.0/users/"+string(id), "$select", properties))
+	r, err := c.object(ctx, id, c.address("/v1.0/users/"+string(id), "$select", properties))
 	if err == nil {
-		return c.withTies(ctx, id, raw), nil
+		return c.withTies(ctx, id, r.raw), nil
 	}
 	if notFound(err) {
-		raw, err = c.getRaw(ctx, c.address("/v1.0/directory/deletedItems/"+string(id), "$select", properties))
+		r, err = c.object(ctx, id, c.address("/v1.0/directory/deletedItems/"+string(id), "$select", properties))
 	}
-	return raw, reading("account "+string(id)).problem(ctx, err)
+	return r.raw, reading("account "+string(id)).problem(ctx, err)
 }
 
 // withTies adds what hangs on the account: a purge would lose it for good.
@@ -56,20 +56,17 @@ func (c *Client) withTies(ctx context.Context, id link.AccountID, raw []byte) []
 
 // memberOf are the groups, directory roles and administrative units that an account is a direct member of.
 func (c *Client) memberOf(ctx context.Context, id link.AccountID) ([]json.RawMessage, error) {
-	found, err := listRaw[json.RawMessage](ctx, c, c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))
-	if found == nil {
-		found = []json.RawMessage{} // none is told apart from not read
-	}
-	return found, err
+	return listRaw[json.RawMessage](ctx, c, listOf(at(c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))))
 }
 
 // manager is the one an account reports to, nil where it reports to nobody: Graph answers that with 404 (Learn: user-list-manager).
 func (c *Client) manager(ctx context.Context, id link.AccountID) (json.RawMessage, error) {
-	raw, err := c.getRaw(ctx, c.address("/v1.0/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
+	request, err := at(c.address("/v1.0/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
+	r, err := c.one(ctx, request, err)
 	if err != nil && notFound(err) {
 		return nil, nil
 	}
-	return raw, err
+	return r.raw, err
 }
 
 // snapshot is an account as JSON.

@@ -9,7 +9,6 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/domains"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/organization"
-	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
 	"hardmatch/link"
 )
@@ -43,15 +42,15 @@ func (c *Client) Tenant(ctx context.Context) (_ link.Tenant, err error) {
 
 // operator reads the signed-in person, with their roles and administrative units.
 func (c *Client) operator(ctx context.Context) (link.Account, error) {
-	me := users.NewUserItemRequestBuilder(c.address("/v1.0/me", "$select", strings.Join(card, ",")), c.adapter)
-	user, err := me.Get(ctx, nil)
-	if err == nil && user == nil {
-		err = errNothingThere
+	request, err := at(c.address("/v1.0/me", "$select", strings.Join(card, ",")))
+	r, err := c.one(ctx, request, err)
+	var a link.Account
+	if err == nil {
+		a, err = c.account(r, live)
 	}
 	if err != nil {
 		return link.Account{}, action{object: "signed-in person", needs: "the permission User.Read"}.problem(ctx, err)
 	}
-	a := c.account(user)
 	c.readStanding(ctx, a.ID, &a)
 	doubtUnits(&a)
 	return a, nil
@@ -59,20 +58,24 @@ func (c *Client) operator(ctx context.Context) (link.Account, error) {
 
 func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 	builder := organization.NewOrganizationRequestBuilderInternal(map[string]string{}, c.adapter)
-	answer, err := builder.Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
+	l := listOf(builder.ToGetRequestInformation(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
 		QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
 			Select: []string{"id", "displayName", "verifiedDomains", "onPremisesSyncEnabled", "onPremisesLastSyncDateTime"},
 		},
-	})
-	if err != nil || answer == nil || len(answer.GetValue()) == 0 {
-		t.SyncOn, t.LastSync = unknown[bool](ctx, err, needsOrganization), unknown[time.Time](ctx, err, needsOrganization)
+	}))
+	found, err := collect(ctx, c, l, func(r record) (record, error) { return r, nil })
+	var o models.Organizationable
+	if err == nil && len(found) > 0 {
+		o, err = as[models.Organizationable](found[0], models.CreateOrganizationFromDiscriminatorValue)
+	}
+	if err != nil || len(found) == 0 {
+		t.SyncOn, t.LastSync = unread[bool](ctx, err, needsOrganization), unread[time.Time](ctx, err, needsOrganization)
 		t.ID = c.session.home(ctx)
 		return
 	}
-	o := answer.GetValue()[0]
 	t.ID, t.Name, t.InitialDomain = deref(o.GetId()), deref(o.GetDisplayName()), initialDomain(o.GetVerifiedDomains())
-	t.SyncOn = link.Know(deref(o.GetOnPremisesSyncEnabled()))
-	t.LastSync = link.Know(instant(o.GetOnPremisesLastSyncDateTime()))
+	t.SyncOn = toldOf(found[0], "onPremisesSyncEnabled", needsOrganization, deref(o.GetOnPremisesSyncEnabled()))
+	t.LastSync = toldOf(found[0], "onPremisesLastSyncDateTime", needsOrganization, instant(o.GetOnPremisesLastSyncDateTime()))
 }
 
 // initialDomain is the name that the tenant began with. Whoever has User.Read may read it, together with the tenant's id (Learn: organization-get).
@@ -92,25 +95,28 @@ func (c *Client) domains(ctx context.Context) link.Known[[]link.Domain] {
 	if cached.IsKnown() {
 		return cached
 	}
-	found, err := collect[models.Domainable](c, 0, func(next string) (models.DomainCollectionResponseable, error) {
-		request := domains.NewDomainsRequestBuilderInternal(map[string]string{}, c.adapter)
-		if next != "" {
-			request = request.WithUrl(next)
-		}
-		return request.Get(ctx, nil)
-	})
+	request := domains.NewDomainsRequestBuilderInternal(map[string]string{}, c.adapter)
+	list, err := collect(ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)), domainOf)
 	if err != nil {
-		return unknown[[]link.Domain](ctx, err, needsDomains)
-	}
-	list := make([]link.Domain, 0, len(found))
-	for _, d := range found {
-		list = append(list, link.Domain{Name: deref(d.GetId()), Verified: deref(d.GetIsVerified()),
-			Federated: strings.EqualFold(deref(d.GetAuthenticationType()), "Federated"), Initial: deref(d.GetIsInitial())})
+		return unread[[]link.Domain](ctx, err, needsDomains)
 	}
 	c.cache.mu.Lock()
 	defer c.cache.mu.Unlock()
 	c.cache.domains = link.Know(list)
 	return c.cache.domains
+}
+
+// domainOf reads a domain. Graph always tells all of this (Graph reference: domain).
+func domainOf(r record) (link.Domain, error) {
+	d, err := as[models.Domainable](r, models.CreateDomainFromDiscriminatorValue)
+	if err != nil {
+		return link.Domain{}, err
+	}
+	if deref(d.GetId()) == "" || d.GetIsVerified() == nil || d.GetIsInitial() == nil || deref(d.GetAuthenticationType()) == "" {
+		return link.Domain{}, unfitf("the answer has a domain without a name or a state")
+	}
+	return link.Domain{Name: *d.GetId(), Verified: *d.GetIsVerified(), Federated: strings.EqualFold(*d.GetAuthenticationType(), "Federated"),
+		Initial: *d.GetIsInitial()}, nil
 }
 
 // features are the tenant's settings of the sync that matter here.
@@ -119,7 +125,7 @@ type features struct{ hardMatchBlocked, softMatchBlocked, identifierBypass bool 
 func (c *Client) readFeatures(ctx context.Context, t *link.Tenant) {
 	f, err := c.features(ctx)
 	if err != nil {
-		none := unknown[bool](ctx, err, needsFeatures)
+		none := unread[bool](ctx, err, needsFeatures)
 		t.HardMatchBlocked, t.SoftMatchBlocked, t.IdentifierBypass = none, none, none
 		return
 	}
@@ -135,14 +141,19 @@ func (c *Client) features(ctx context.Context) (features, error) {
 	if cached != nil {
 		return *cached, nil
 	}
-	answer, err := directory.NewOnPremisesSynchronizationRequestBuilderInternal(map[string]string{}, c.adapter).Get(ctx, nil)
+	request := directory.NewOnPremisesSynchronizationRequestBuilderInternal(map[string]string{}, c.adapter)
+	found, err := collectAs[models.OnPremisesDirectorySynchronizationable](ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)),
+		models.CreateOnPremisesDirectorySynchronizationFromDiscriminatorValue)
 	if err != nil {
 		return features{}, err
 	}
-	if answer == nil || len(answer.GetValue()) == 0 || answer.GetValue()[0].GetFeatures() == nil {
+	if len(found) == 0 || found[0].GetFeatures() == nil {
 		return features{}, errNothingThere
 	}
-	said := answer.GetValue()[0].GetFeatures()
+	said := found[0].GetFeatures()
+	if said.GetBlockCloudObjectTakeoverThroughHardMatchEnabled() == nil || said.GetBlockSoftMatchEnabled() == nil {
+		return features{}, unfitf("the answer does not say what the sync is allowed to do")
+	}
 	bypass, _ := said.GetAdditionalData()["allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"].(*bool) // newer than the SDK
 	f := features{deref(said.GetBlockCloudObjectTakeoverThroughHardMatchEnabled()), deref(said.GetBlockSoftMatchEnabled()), deref(bypass)}
 	c.cache.mu.Lock()

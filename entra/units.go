@@ -14,14 +14,14 @@ import (
 const needsUnits = "AdministrativeUnit.Read.All"
 
 // unitsAmong are the administrative units among what an account is a member of, in the order of their ids.
-func unitsAmong(found []object) link.Known[[]link.Unit] {
+func unitsAmong(found []membership) link.Known[[]link.Unit] {
 	units := []link.Unit{}
 	for _, o := range found {
-		u, is := o.(models.AdministrativeUnitable)
+		u, is := o.object.(models.AdministrativeUnitable)
 		if !is {
 			continue
 		}
-		if u.GetDisplayName() == nil { // every unit has a name: the token may not know more than the id
+		if u.GetDisplayName() == nil || !o.told.tells("isMemberManagementRestricted") { // every unit has a name: the token may not know more than the id
 			return link.Unknown[[]link.Unit](needsUnits)
 		}
 		units = append(units, link.Unit{ID: strings.ToLower(deref(u.GetId())), Name: deref(u.GetDisplayName()),

@@ -31,7 +31,7 @@ func TestTheOperatorsRoleIsForAUnit(t *testing.T) {
 func TestUnitsThatAreNotToldAreUnknown(t *testing.T) {
 	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/v1.0/users/"+string(guid(1)) {
-			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com","isManagementRestricted":true}`)
+			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com","accountEnabled":true,"isManagementRestricted":true}`)
 			return
 		}
 		answerJSON(w, 200, `{"value":[]}`)
@@ -61,11 +61,11 @@ func TestARoleForAUnitHidesNoOther(t *testing.T) {
 	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
 		switch path.Base(r.URL.Path) {
 		case string(guid(1)):
-			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com"}`)
+			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com","accountEnabled":true}`)
 		case "transitiveMemberOf":
 			answerJSON(w, 200, `{"value":[{"@odata.type":"#microsoft.graph.directoryRole","id":"r","displayName":"User Administrator"}]}`)
 		case "roleAssignments":
-			answerJSON(w, 200, `{"value":[{"id":"a","directoryScopeId":"/administrativeUnits/U","roleDefinition":{"displayName":"User Administrator"}}]}`)
+			answerJSON(w, 200, `{"value":[{"id":"a","principalId":"`+string(guid(1))+`","directoryScopeId":"/administrativeUnits/U","roleDefinition":{"displayName":"User Administrator"}}]}`)
 		default:
 			answerJSON(w, 200, `{"value":[]}`)
 		}
@@ -118,7 +118,7 @@ func TestARoleWithoutAName(t *testing.T) {
 	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
 		switch path.Base(r.URL.Path) {
 		case string(guid(1)):
-			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com"}`)
+			answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":"a@contoso.com","accountEnabled":true}`)
 		case "transitiveMemberOf":
 			answerJSON(w, 200, `{"value":[{"@odata.type":"#microsoft.graph.directoryRole","id":"4711","displayName":null}]}`)
 		default:

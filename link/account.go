@@ -50,7 +50,9 @@ type Account struct {
 	Enabled     Known[bool]
 	Sync        Known[SyncState]
 	ImmutableID Known[ImmutableID]
+	MayHold     bool          // the server found it by an ImmutableID of the person, and its own may not be read
 	SID         Known[string] // onPremisesSecurityIdentifier: stays behind after an account was synced
+	MayCarrySID bool          // the server found it by the person's SID, and its own may not be read
 	OnPremDN    string        // onPremisesDistinguishedName, likewise
 	SAM         string        // onPremisesSamAccountName, likewise
 	LastSync    time.Time     // onPremisesLastSyncDateTime; zero: never

@@ -56,15 +56,21 @@ func (s situation) verdict(c CheckUp) Verdict {
 	}
 }
 
-// rivalled tells whether another account has the anchor or the person's SID.
+// rivalled tells whether another account has the anchor or the person's SID, or may have it.
 func (s situation) rivalled() bool {
-	return slices.ContainsFunc(s.Near, func(a Account) bool { return a.Holds(s.anchor.ImmutableID) || carriesSID(s.Person, a) })
+	return slices.ContainsFunc(s.Near, func(a Account) bool {
+		return a.Holds(s.anchor.ImmutableID) || carriesSID(s.Person, a) || a.mayHold() || a.mayCarrySID()
+	})
 }
 
-// findHolders finds the accounts that carry one of the person's values, with what each allows. They are in the order of the facts.
+// findHolders finds the accounts that carry one of the person's values, with what each allows, and those that may, which allow nothing. They are in the
+// order of the facts.
 func (s situation) findHolders() []Holder {
 	var out []Holder
 	for _, a := range s.Near {
+		if a.mayHold() {
+			out = append(out, Holder{Account: a, Value: s.anchor.AnchorValue, BelongsTo: s.owner(a)})
+		}
 		for _, v := range append([]AnchorValue{s.anchor.AnchorValue}, s.anchor.Alternatives...) {
 			if a.Holds(v.ImmutableID) {
 				h := Holder{Account: a, Value: v, BelongsTo: s.owner(a)}
@@ -108,5 +114,7 @@ func (s situation) anothers(h Holder) bool {
 	return h.BelongsTo != nil && h.BelongsTo.GUID != s.Person.GUID
 }
 
-// holdsAnchor tells whether a holder carries the anchor itself, not the value of the other attribute.
-func (s situation) holdsAnchor(h Holder) bool { return h.Value == s.anchor.AnchorValue }
+// holdsAnchor tells whether a holder is known to carry the anchor itself, not the value of the other attribute.
+func (s situation) holdsAnchor(h Holder) bool {
+	return h.Value == s.anchor.AnchorValue && !h.Account.mayHold()
+}

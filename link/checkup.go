@@ -21,7 +21,7 @@ type CheckUp struct {
 	Anchor     Anchor
 	Account    *Account // the one to be linked; nil where nothing is chosen
 	Candidates []Candidate
-	Holders    []Holder // every other account that carries the anchor, or the value of the other attribute
+	Holders    []Holder // every other account that carries the anchor, or the value of the other attribute, or may: its ImmutableID is unknown then
 	Findings   []Finding
 	Facts      Facts // what it was made of
 	made       bool  // by Check

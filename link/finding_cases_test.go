@@ -147,6 +147,8 @@ var findingCases = []findingCase{
 	{"unknown.operator-roles", Warns, "operator", newWorld().operator(Role{Name: "Helpdesk Administrator"}).changeTenant(withheldRest), "right"},
 	{"unknown.object-identifier", Notes, "right", newWorld().change("right", func(a *Account) { a.ObjectIdentifier = Unknown[string]("") }), "right"},
 	{"unknown.cloud-managed", Notes, "right", newWorld().change("right", func(a *Account) { a.SID, a.CloudManaged = Know("S-1-5-21-7"), Unknown[bool]("") }), "right"},
+	{"unknown.holder", Stops, "h", newWorld(withheld("h", func(a *Account) { a.MayHold = true })), "right"},
+	{"unknown.holder", Stops, "h", newWorld(withheld("h", func(a *Account) { a.MayCarrySID = true })), "right"},
 	{"unknown.account", Stops, "h", newWorld(holder("h", func(a *Account) { a.Sync = Unknown[SyncState]("") })), "right"},
 	{"unknown.use", Warns, "h", newWorld(holder("h", func(a *Account) { a.Evidence.LastSignIn = Unknown[time.Time]("AuditLog.Read.All") })), "right"},
 	{"unknown.use", Notes, "right", newWorld(holder("h", nil)).change("right", func(a *Account) { a.Evidence.Devices = Unknown[int]("Device.Read.All") }), "right"},

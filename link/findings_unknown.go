@@ -22,6 +22,7 @@ func (s situation) unknowns() []Finding {
 	if s.Account != nil {
 		out = append(out, s.unknownOf(*s.Account, Warns)...)
 	}
+	out = append(out, s.unknownHolders()...)
 	for _, h := range s.holders {
 		if s.holdsAnchor(h) {
 			out = append(out, s.unknownOf(h.Account, Warns)...)

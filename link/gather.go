@@ -52,7 +52,7 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 		examine(f.Account)
 	}
 	for i := range f.Near {
-		if usedBySync(f.Person, f.Near[i]) {
+		if concerns(f.Person, f.Near[i]) {
 			examine(&f.Near[i])
 		}
 	}
@@ -66,6 +66,7 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 
 // keeping fills what the closer look may not read with what the search has told: a holder stays one.
 func (a Account) keeping(found Account) Account {
+	a.MayHold, a.MayCarrySID = found.MayHold, found.MayCarrySID
 	if !a.ImmutableID.IsKnown() {
 		a.ImmutableID = found.ImmutableID
 	}

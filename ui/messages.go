@@ -67,11 +67,8 @@ type (
 
 	undoPlanned struct{ plan link.Plan }
 
-	// finishPlanned is an operation that can be finished, and how what it has touched is now.
-	finishPlanned struct {
-		operation link.Operation
-		now       link.Now
-	}
+	// finishPlanned is an operation that can be finished.
+	finishPlanned struct{ operation link.Operation }
 
 	receiptSaved struct{ path string }
 

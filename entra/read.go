@@ -1,0 +1,138 @@
+package entra
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	kiota "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoft/kiota-abstractions-go/serialization"
+	kiotajson "github.com/microsoft/kiota-serialization-json-go"
+
+	"hardmatch/link"
+)
+
+// The SDK makes the requests and reads the objects. Between the two, every answer is read here: the SDK cannot tell what is null from what was left
+// out, takes a list that is missing for an empty one, and panics on some of what no schema allows.
+
+// record is one object of an answer, before anything is made of it.
+type record struct {
+	raw json.RawMessage
+	has map[string]json.RawMessage // its properties; a null is there, what was left out is not
+}
+
+// newRecord reads one object.
+func newRecord(raw json.RawMessage) (record, error) {
+	if err := checkObject(raw); err != nil {
+		return record{}, err
+	}
+	has := fields(raw)
+	if has == nil {
+		return record{}, unfitf("the answer has something else where an object should be")
+	}
+	return record{raw, has}, nil
+}
+
+// tells tells whether a property is there; a null is.
+func (r record) tells(property string) bool {
+	_, there := r.has[property]
+	return there
+}
+
+// text is a property that is a text; "" for none and for anything else.
+func (r record) text(property string) string {
+	var text string
+	_ = json.Unmarshal(r.has[property], &text) // null, or something else
+	return text
+}
+
+// id is the object id of an account, in lower case. An account without one cannot be told from others.
+func (r record) id() (link.AccountID, error) {
+	id := link.AccountID(strings.ToLower(r.text("id")))
+	if checkID(id) != nil {
+		return "", unfitf("the answer has an account without an object id (%.60q)", r.has["id"])
+	}
+	return id, nil
+}
+
+// counts tells whether the object has an id at all: without one it could not be told from others.
+func (r record) counts() error {
+	if r.text("id") == "" {
+		return unfitf("the answer has an object without an id (%.60q)", r.has["id"])
+	}
+	return nil
+}
+
+// into reads the object into a Go value.
+func (r record) into(object any) error {
+	if err := json.Unmarshal(r.raw, object); err != nil {
+		return unfitf("the answer has a value of a wrong kind (%.80s)", err)
+	}
+	return nil
+}
+
+// as reads a record as an object of the SDK.
+func as[T serialization.Parsable](r record, factory serialization.ParsableFactory) (object T, err error) {
+	defer func() { // the SDK asserts the types that the schema has
+		if value := recover(); value != nil {
+			err = unfitf("the answer has a value of a wrong kind (%.80s)", fmt.Sprint(value))
+		}
+	}()
+	node, err := kiotajson.NewJsonParseNode(r.raw)
+	if err != nil {
+		return object, unfitf("the answer is no JSON (%.80s)", err)
+	}
+	read, err := node.GetObjectValue(factory)
+	if err != nil {
+		return object, unfitf("the answer has a value of a wrong kind (%.80s)", err)
+	}
+	object, ok := read.(T)
+	if !ok {
+		return object, unfitf("the answer has an object of another kind than was asked for")
+	}
+	return object, nil
+}
+
+// get sends a request for JSON and gives it as the server sent it. It takes what the SDK's builders of requests give.
+func (c *Client) get(ctx context.Context, request *kiota.RequestInformation, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	answer, err := c.adapter.SendPrimitive(ctx, request, "[]byte", nil)
+	if err != nil {
+		return nil, err
+	}
+	raw, ok := answer.([]byte)
+	if !ok {
+		return nil, errNothingThere
+	}
+	return raw, nil
+}
+
+// one reads an answer that is one object.
+func (c *Client) one(ctx context.Context, request *kiota.RequestInformation, err error) (record, error) {
+	raw, err := c.get(ctx, request, err)
+	if err != nil {
+		return record{}, err
+	}
+	return newRecord(raw)
+}
+
+// object reads the object of this id at an address.
+func (c *Client) object(ctx context.Context, id link.AccountID, address string) (record, error) {
+	request, err := at(address)
+	return c.withID(ctx, id, request, err)
+}
+
+// withID reads the one object of this id. Another one, or one that does not tell, is no answer.
+func (c *Client) withID(ctx context.Context, id link.AccountID, request *kiota.RequestInformation, err error) (record, error) {
+	r, err := c.one(ctx, request, err)
+	if err != nil {
+		return record{}, err
+	}
+	if !strings.EqualFold(r.text("id"), string(id)) {
+		return record{}, unfitf("the answer is about another object than was asked for (%.60q)", r.has["id"])
+	}
+	return r, nil
+}
