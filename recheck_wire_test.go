@@ -95,3 +95,22 @@ func TestAnUndoSaysThatTheAccountIsInUse(t *testing.T) {
 	d.Press("u")
 	d.Expect("Confirm: this is what will be taken back", "goes to the recycle bin again", "In use:")
 }
+
+// The account was matched, and somebody has given it another person's value since: an undo says whose, and takes nothing off. (attacks-1 T7)
+func TestAnUndoTakesOffNobodyElsesValue(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	d := s.wizard(120, 40)
+	toConfirm(d, "carla.clear", "Clear")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	annas := s.value("anna.simple")
+	s.company.Tenant().Change(s.account("carla.clear@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = annas })
+	before := len(s.changes())
+	d.Press("u")
+	d.Expect("Done: prepared", "its ImmutableID is now "+annas+", which is that of Anna Simple")
+	if changes := s.changes(); len(changes) > before {
+		t.Errorf("%v", changes[before:])
+	}
+}

@@ -15,7 +15,7 @@ func (u *undoing) unstamp(person Person, account Account, done []Step) *Problem 
 	case !found || now == s.Before:
 		return nil
 	case now != s.After:
-		return u.refused("mS-DS-ConsistencyGuid of "+person.Name()+" is another one since then", "Check the person again")
+		return u.refused("mS-DS-ConsistencyGuid of "+person.Name()+" is another one since then: "+u.whose(now), "Check the person again")
 	}
 	if problem := u.exported(person, account); problem != nil {
 		return problem

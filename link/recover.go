@@ -151,7 +151,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	r.meet(o)
 	done := r.whatWasDone(ctx, o)
-	u := undoing{operation: o, forbids: map[AccountID]string{}, at: e.Now()}
+	u := undoing{operation: o, left: r.expect, forbids: map[AccountID]string{}, at: e.Now()}
 	if u.now, err = r.accountsNow(ctx); err != nil {
 		return Plan{}, asProblem(err)
 	}
@@ -164,6 +164,9 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	if problem := r.lookAtReturns(ctx, &u, person, tenant, done); problem != nil {
 		return Plan{}, problem
+	}
+	if u.owners, err = r.ownersOfStrange(ctx, u.now, person); err != nil {
+		return Plan{}, asProblem(err)
 	}
 	plan, err := u.plan(person, tenant, done)
 	if u.same && o.Unfinished() {

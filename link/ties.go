@@ -187,6 +187,8 @@ func (u *undoing) impossible(f former) *Problem {
 	a, there := u.now[f.last.On]
 	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, f.name)
 	switch {
+	case there && u.strange(f) != nil:
+		return u.strange(f)
 	case there && f.where == RecycleBin && u.forbids[a.ID] != "":
 		return u.refused(called(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+lowerFirst(strings.TrimSuffix(u.forbids[a.ID], ".")),
 			"Have the account dealt with by an administrator")

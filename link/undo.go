@@ -12,7 +12,9 @@ import (
 type undoing struct {
 	operation Operation
 	now       map[AccountID]Account // how the accounts are; absent: gone for good
-	forbids   map[AccountID]string  // why an account may not be deleted; absent: it may, or is not to be
+	left      map[AccountID]Account // how the operation has left them
+	owners    map[ImmutableID][]Person
+	forbids   map[AccountID]string // why an account may not be deleted; absent: it may, or is not to be
 	tenant    Tenant
 	at        time.Time
 	steps     []Step
@@ -24,6 +26,9 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 	account := u.now[u.operation.Plan.From.Account.ID]
 	if account.Sync.Or("") == Synced && u.operation.Plan.From.Account.Sync.Or("") != Synced {
 		return Plan{}, u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Move the AD user out of the sync's scope, or ask the administrator of the sync")
+	}
+	if problem := u.doubtful(done); problem != nil {
+		return Plan{}, problem
 	}
 	u.tenant = tenant
 	if problem := u.unstamp(person, account, done); problem != nil {
@@ -63,9 +68,11 @@ func (u *undoing) refused(cause, cure string) *Problem {
 type former struct {
 	last    Step // the last that was done to it
 	value   ImmutableID
+	valued  bool // the operation has changed its value
 	where   Where
 	deleted bool   // the operation has left it in the recycle bin
 	name    string // its sign-in name
+	named   bool   // the operation has changed it
 	back    Step   // that brought it back from the recycle bin; zero where none did
 	tied    bool   // to an AD object, which nobody can write back
 }
@@ -82,13 +89,13 @@ func (u *undoing) formers(done []Step) []former {
 		}
 		switch s.Do {
 		case DoSet, DoTrySet, DoClear:
-			f.value = s.Before
+			f.value, f.valued = s.Before, true
 		case DoSoftDelete:
 			f.where = Live
 		case DoRestore:
 			f.where, f.back = RecycleBin, s
 		case DoRename:
-			f.name = s.UPNBefore
+			f.name, f.named = s.UPNBefore, true
 		case DoClearIdentifier:
 			f.tied = true
 		}

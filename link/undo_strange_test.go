@@ -1,0 +1,74 @@
+package link
+
+import (
+	"strings"
+	"testing"
+)
+
+// An undo takes off only what its operation has put there. (attacks-1 T7)
+func TestAnUndoGoesOnOnlyFromWhatItsOperationLeft(t *testing.T) {
+	others := Know(other().GUID.ImmutableID())
+	for name, c := range map[string]struct {
+		change func(*world)
+		says   string // "" where it is taken back
+	}{
+		"as it was left":                  {func(*world) {}, ""},
+		"the account is another's by now": {func(w *world) { w.change("right", func(a *Account) { a.ImmutableID = others }) }, "which is that of Other (CN=Other"},
+		"the holder is another's by now":  {func(w *world) { w.change("h", func(a *Account) { a.ImmutableID = others }) }, "which is that of Other (CN=Other"},
+		"the account has a value of nobody's": {func(w *world) {
+			w.change("right", func(a *Account) { a.ImmutableID = Know(testGUID(42).ImmutableID()) })
+		}, "which nobody in AD has"},
+		"the value cannot be read":        {func(w *world) { w.change("right", func(a *Account) { a.ImmutableID = Unknown[ImmutableID]("x") }) }, "cannot be read"},
+		"the account was cleared by hand": {func(w *world) { w.change("right", func(a *Account) { a.ImmutableID = Know(ImmutableID("")) }) }, ""},
+	} {
+		w := newWorld(holder("h", nil)).knows(other())
+		engine, o := finished(t, w, Decision{Choice: ChooseClear})
+		c.change(w)
+		before, writes := w.state(), len(w.writes)
+		plan, err := engine.TakeBack(t.Context(), o)
+		if c.says != "" {
+			if !is(err, Refused) || !strings.Contains(err.Error(), c.says) || len(w.writes) != writes || w.state() != before {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if _, err := engine.Apply(t.Context(), confirm(t, plan), nil); err != nil || w.state() != newWorld(holder("h", nil)).state() {
+			t.Errorf("%s: %v\n%s", name, err, w.state())
+		}
+	}
+}
+
+// What is changed between the confirmation of an undo and its first step stops it too.
+func TestAnUndoStopsWhereAValueHasBecomeAnothers(t *testing.T) {
+	w := newWorld(holder("h", nil)).knows(other())
+	engine, o := finished(t, w, Decision{Choice: ChooseClear})
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.change("right", func(a *Account) { a.ImmutableID = Know(other().GUID.ImmutableID()) })
+	writes := len(w.writes)
+	if out, err := engine.Apply(t.Context(), confirm(t, plan), nil); !is(err, Changed) || out.End != EndNothing || len(w.writes) != writes {
+		t.Errorf("%s, %v, writes %v", out.End, err, w.writes[writes:])
+	}
+}
+
+// A sign-in name that somebody else has given since is not replaced, nor is an operation written off that was cut off as it gave one.
+func TestAnUndoLeavesAForeignSignInName(t *testing.T) {
+	for writes := 1; writes <= 2; writes++ {
+		w := federatedWorld()
+		confirmed, engine := confirm(t, w.plan(t, Decision{})), w.engine(t)
+		dies(t, w, func() bool { return len(w.writes) == writes }, func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
+		o := theOperation(t, engine)
+		w.change("right", func(a *Account) { a.UPN = "bond.married@contoso.com" })
+		if _, err := engine.TakeBack(t.Context(), o); !is(err, Refused) || !strings.Contains(err.Error(), "somebody else has changed") {
+			t.Errorf("after %v: %v", w.writes, err)
+		}
+		if o := theOperation(t, engine); o.End != "" {
+			t.Errorf("after %v it was closed as %s", w.writes, o.End)
+		}
+	}
+}
