@@ -19,15 +19,16 @@ import (
 
 // hostileNames are the kinds of text that would forge a screen, or fill it.
 var hostileNames = map[string]string{
-	"escape sequences": "Eve\x1b[2J\x1b[1;1H\x1b]0;title\x07",
-	"C0 controls":      "Eve\x00\x07\x08\x0c\x7f",
-	"C1 controls":      "Eve\u0085\u009b31m\u0090",
-	"newlines, tabs":   "Eve\r\n+ linked, press Enter\tnow\u2028\u2029",
-	"zero-width":       "E\u200bv\u200c\u200de\ufeff\u2060",
-	"bidi controls":    "\u202eevE\u202c\u2066x\u2069\u200f",
-	"combining flood":  "Eve" + strings.Repeat("\u0301", 400),
-	"lone surrogates":  "Eve\xed\xa0\x80\xed\xbf\xbf" + surrogate,
-	"64 KB":            strings.Repeat("Eve ", 16*1024),
+	"escape sequences":  "Eve\x1b[2J\x1b[1;1H\x1b]0;title\x07",
+	"C0 controls":       "Eve\x00\x07\x08\x0c\x7f",
+	"C1 controls":       "Eve\u0085\u009b31m\u0090",
+	"newlines, tabs":    "Eve\r\n+ linked, press Enter\tnow\u2028\u2029",
+	"default ignorable": "E\u034fv\u17b4e\u180b\ufe0f\u3164\U000e0100",
+	"zero-width":        "E\u200bv\u200c\u200de\ufeff\u2060",
+	"bidi controls":     "\u202eevE\u202c\u2066x\u2069\u200f",
+	"combining flood":   "Eve" + strings.Repeat("\u0301", 400),
+	"lone surrogates":   "Eve\xed\xa0\x80\xed\xbf\xbf" + surrogate,
+	"64 KB":             strings.Repeat("Eve ", 16*1024),
 }
 
 // TestHostileText takes names of each kind through the whole stack, from both directories to every screen of the way. No frame holds anything that

@@ -18,7 +18,7 @@ const (
 const replacement = '\uFFFD'
 
 // Clean makes text from a directory or a server safe for one line of a terminal: no escape sequence, no control, no line break, no
-// zero-width or bidirectional control, no flood of combining marks, at most 512 runes. Cleaning twice changes nothing.
+// zero-width or bidirectional control, nothing else that does not show, no flood of combining marks, at most 512 runes. Cleaning twice changes nothing.
 func Clean(text string) string {
 	var b strings.Builder
 	runes, marks := 0, maxMarks // marks begins full: a mark at the very start would combine with what stands before the text
@@ -37,7 +37,7 @@ func cleanRune(r rune, marks int) (rune, int) {
 	switch {
 	case r == '\t' || r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
 		return ' ', 0
-	case r == utf8.RuneError || !unicode.IsGraphic(r) || isBlankLetter(r):
+	case r == utf8.RuneError || Invisible(r):
 		return replacement, 0
 	case unicode.Is(unicode.M, r):
 		if marks >= maxMarks {
@@ -49,18 +49,19 @@ func cleanRune(r rune, marks int) (rune, int) {
 	}
 }
 
-// isBlankLetter tells of the runes that Unicode calls letters or symbols, but which show nothing: the Hangul fillers and the empty Braille cell.
-func isBlankLetter(r rune) bool {
-	return r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\uFFA0' || r == '\u2800'
+// Invisible tells of the runes that a terminal obeys instead of showing them, or that show nothing: what is not graphic, which includes the format
+// characters, the rest of Unicode's Default_Ignorable_Code_Point (UAX #44), and the empty Braille cell. A blank is not among them.
+func Invisible(r rune) bool {
+	return !unicode.IsGraphic(r) || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) || r == '\u2800'
 }
 
-// EscapeJSON writes every non-graphic rune of encoded JSON, but the line feed, as \uXXXX: encoding/json lets C1 controls and
+// EscapeJSON writes every invisible rune of encoded JSON, but the line feed, as \uXXXX: encoding/json lets C1 controls and
 // bidirectional overrides through, and a terminal would obey them.
 func EscapeJSON(encoded []byte) []byte {
 	out := make([]byte, 0, len(encoded))
 	for _, r := range string(encoded) {
 		switch {
-		case r == '\n' || unicode.IsGraphic(r) && !isBlankLetter(r):
+		case r == '\n' || !Invisible(r):
 			out = utf8.AppendRune(out, r)
 		case r > 0xFFFF:
 			high, low := utf16.EncodeRune(r)

@@ -1,77 +1,127 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
+	"go.mau.fi/util/confusable"
 	"golang.org/x/text/unicode/norm"
 
 	"hardmatch/link"
 )
 
-// LooksLike finds another account whose display name or sign-in name a person could take for this one's though it is not the same: other
-// capitals, wide or other compatibility forms, letters of another script, invisible signs. Two accounts of the very same name are no such
-// pair: that is what duplicates are like.
-func LooksLike(a link.Account, others []link.Account) (link.Account, bool) {
-	for _, other := range others {
-		if other.ID != a.ID && (alike(a.DisplayName, other.DisplayName) || alike(a.UPN, other.UPN)) {
-			return other, true
+// Lookalikes says in sentences which names of a screen could be taken for another one's.
+func Lookalikes(p link.Person, accounts []link.Account) []string {
+	var out []string
+	looks := looksOf(accounts)
+	for i, a := range accounts {
+		if slices.ContainsFunc(accounts[:i], func(b link.Account) bool { return b.ID == a.ID }) {
+			continue
+		}
+		if mimics(a, p) {
+			out = append(out, "A name of "+a.Called()+" looks like the AD user's, but is not: compare the letters.")
+		}
+		if j := slices.IndexFunc(looks[:i], looks[i].mistakable); j >= 0 {
+			out = append(out, "A name of "+a.Called()+" looks like that of "+accounts[j].Called()+", but is not: compare the ids.")
 		}
 	}
-	return link.Account{}, false
+	return out
 }
+
+// mimics tells whether a name of the account looks like the AD user's though it is not. Other capitals alone deceive nobody here.
+func mimics(a link.Account, p link.Person) bool {
+	deceives := func(theirs, own string) bool { return alike(theirs, own) && !strings.EqualFold(theirs, own) }
+	return deceives(a.DisplayName, p.DisplayName) || deceives(a.UPN, p.UPN)
+}
+
+// look is what an account's names look like.
+type look struct {
+	id           link.AccountID
+	name, signIn shape
+}
+
+func looksOf(accounts []link.Account) []look {
+	var out []look
+	for _, a := range accounts {
+		out = append(out, look{a.ID, shapeOf(a.DisplayName), shapeOf(a.UPN)})
+	}
+	return out
+}
+
+// mistakable tells whether a person could take the one account for the other by a name that is not the same: other capitals, wide or other
+// compatibility forms, letters that look the same, invisible signs. Two accounts of the very same name are no such pair: that is what duplicates are like.
+func (l look) mistakable(other look) bool {
+	return l.id != other.id && (l.name.alike(other.name) || l.signIn.alike(other.signIn))
+}
+
+// shape is a name and its skeletons.
+type shape struct {
+	name  string
+	forms [3]string
+}
+
+func shapeOf(name string) shape {
+	shown := visible(name)
+	return shape{name, [3]string{skeleton(shown), lowerSkeleton(shown), lowerSkeleton(skeleton(shown))}}
+}
+
+// alike tells whether two names differ, but not to the eye.
+func (s shape) alike(other shape) bool {
+	if s.name == other.name || s.name == "" || other.name == "" {
+		return false
+	}
+	for i, form := range s.forms {
+		if form == other.forms[i] {
+			return true
+		}
+	}
+	return false
+}
+
+func alike(a, b string) bool { return shapeOf(a).alike(shapeOf(b)) }
 
 // longestName is how many bytes of a name are compared: a name of 64 KB must not slow a screen down.
 const longestName = 1024
 
-// alike tells whether two names differ, but not to the eye.
-func alike(a, b string) bool {
-	if a == b || a == "" || b == "" {
-		return false
-	}
-	a, b = skeleton(a), skeleton(b)
-	return strings.EqualFold(a, b) || shapes.Replace(a) == shapes.Replace(b) || runs.Replace(strings.ToLower(a)) == runs.Replace(strings.ToLower(b))
-}
-
-// skeleton is a name without what does not show: its compatibility forms are resolved, letters of other scripts are replaced by the Latin ones
-// they look like, invisible signs are gone, and any blank is one blank.
-func skeleton(name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cf, unicode.Cc, unicode.Variation_Selector) && !unicode.IsSpace(r) {
+// visible is a name without what does not show: its compatibility forms are resolved, invisible signs are gone, and any blank is one blank.
+func visible(name string) string {
+	shown := strings.Map(func(r rune) rune {
+		if link.Invisible(r) && !unicode.IsSpace(r) {
 			return -1
-		}
-		if latin, ok := latinLook[r]; ok {
-			return latin
 		}
 		return r
 	}, norm.NFKC.String(name[:min(len(name), longestName)]))
-	return strings.Join(strings.Fields(plain), " ")
+	return strings.Join(strings.Fields(shown), " ")
 }
 
-// shapes are signs that look the same in many fonts as long as their capitals are kept, runs are letters that look like one in lower case.
-var (
-	shapes = strings.NewReplacer("I", "l", "1", "l", "|", "l", "O", "o", "0", "o")
-	runs   = strings.NewReplacer("rn", "m", "vv", "w")
-)
+// skeleton is a name with each sign replaced by the one that stands for all that look like it (UTS #39, confusables.txt), whatever their scripts.
+func skeleton(name string) string { return runs.Replace(confusable.Skeleton(name)) }
 
-// latinLook are the Cyrillic, Greek, Armenian and odd Latin letters that look like a plain Latin one, from the confusables of Unicode (UTS #39).
-var latinLook = lookalikes(map[rune]string{
-	'A': "\u0410\u0391", 'a': "\u0430\u03b1\u0251", 'B': "\u0412\u0392", 'C': "\u0421\u03f9", 'c': "\u0441\u03f2", 'd': "\u0501",
-	'E': "\u0415\u0395", 'e': "\u0435", 'g': "\u0261\u0581", 'H': "\u041d\u0397", 'h': "\u04bb\u0570", 'I': "\u0406\u0399",
-	'i': "\u0456\u03b9\u0131", 'J': "\u0408", 'j': "\u0458\u03f3\u0575", 'K': "\u041a\u039a", 'k': "\u043a\u03ba",
-	'l': "\u04cf\u04c0", 'M': "\u041c\u039c", 'N': "\u039d", 'n': "\u0578", 'O': "\u041e\u039f\u0555", 'o': "\u043e\u03bf\u0585",
-	'P': "\u0420\u03a1", 'p': "\u0440\u03c1", 'Q': "\u051a", 'q': "\u051b", 'S': "\u0405\u054f", 's': "\u0455", 'T': "\u0422\u03a4",
-	'U': "\u054d", 'u': "\u03c5\u057d", 'v': "\u0475\u03bd", 'W': "\u051c", 'w': "\u051d", 'X': "\u0425\u03a7", 'x': "\u0445\u03c7",
-	'Y': "\u0423\u03a5", 'y': "\u0443\u03b3", 'Z': "\u0396",
-})
+// lowerSkeleton is the same without regard to capitals. What looks alike in capitals may not in small letters, and the other way round: a name has both, and
+// that of what its skeleton looks like in small letters.
+func lowerSkeleton(name string) string { return skeleton(strings.ToLower(name)) }
 
-// lookalikes turns lists of look-alikes around.
-func lookalikes(of map[rune]string) map[rune]rune {
-	looks := map[rune]rune{}
-	for latin, others := range of {
-		for _, r := range others {
-			looks[r] = latin
-		}
+// runs are letters that look like one, of which Unicode's data has only "rn".
+var runs = strings.NewReplacer("vv", "w")
+
+// shownIn are the accounts that a screen names.
+func shownIn(account *link.Account, holders []link.Holder) []link.Account {
+	var out []link.Account
+	if account != nil {
+		out = append(out, *account)
 	}
-	return looks
+	for _, h := range holders {
+		out = append(out, h.Account)
+	}
+	return out
+}
+
+// lookalikeLines warn of names that look the same and are not.
+func lookalikeLines(p link.Person, accounts []link.Account, width int) []line {
+	var lines []line
+	for _, sentence := range Lookalikes(p, accounts) {
+		lines = append(lines, hang(warning.of("! "), warning.of(sentence), width)...)
+	}
+	return lines
 }

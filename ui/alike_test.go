@@ -12,18 +12,35 @@ func TestNamesThatLookAlike(t *testing.T) {
 		a, b  string
 		alike bool
 	}{
-		"the same":              {"James Bond", "James Bond", false},
-		"another":               {"James Bond", "James Bonn", false},
-		"nobody":                {"", "", false},
-		"case":                  {"James Bond", "JAMES bond", true},
-		"width":                 {"James Bond", "\uff2aames Bond", true},
-		"compatibility form":    {"James Bond", "\U0001d409ames Bond", true},
-		"ligature":              {"office", "o\ufb03ce", true},
-		"Cyrillic a":            {"James Bond", "J\u0430mes Bond", true},
-		"Greek capitals":        {"BOND", "\u0392\u039f\u039dD", true},
-		"zero width":            {"James Bond", "Ja\u200bmes Bond", true},
-		"override":              {"James Bond", "James\u202e Bond", true},
-		"another blank":         {"James Bond", "James\u00a0\u2003Bond", true},
+		"the same":           {"James Bond", "James Bond", false},
+		"another":            {"James Bond", "James Bonn", false},
+		"nobody":             {"", "", false},
+		"case":               {"James Bond", "JAMES bond", true},
+		"width":              {"James Bond", "\uff2aames Bond", true},
+		"compatibility form": {"James Bond", "\U0001d409ames Bond", true},
+		"ligature":           {"office", "o\ufb03ce", true},
+		"Cyrillic a":         {"James Bond", "J\u0430mes Bond", true},
+		"Greek capitals":     {"BOND", "\u0392\u039f\u039dD", true},
+		"zero width":         {"James Bond", "Ja\u200bmes Bond", true},
+		"override":           {"James Bond", "James\u202e Bond", true},
+		"another blank":      {"James Bond", "James\u00a0\u2003Bond", true},
+		// attacks-1 T18: what is in no format class, and what is in no list of ours.
+		"grapheme joiner":       {"James Bond", "Ja\u034fmes Bond", true},
+		"inherent vowel":        {"James Bond", "James\u17b4 Bond", true},
+		"variation selectors":   {"James Bond", "J\ufe00ames Bon\U000e0100d", true},
+		"Hangul filler":         {"James Bond", "James\u3164 Bond", true},
+		"Cherokee":              {"JAMES", "\u13ab\u13aaM\u13ac\u13da", true},
+		"Lisu":                  {"JAMES BOND", "\ua4d9\ua4ee\ua4df\ua4f0\ua4e2 \ua4d0\ua4f3\ua4e0\ua4d3", true},
+		"Lisu, small letters":   {"james bond", "\ua4d9\ua4ee\ua4df\ua4f0\ua4e2 \ua4d0\ua4f3\ua4e0\ua4d3", true},
+		"Coptic and Armenian":   {"Oo", "\u2c9e\u0585", true},
+		"mathematical":          {"Bond", "\U0001d5a1\U0001d5c8\U0001d5c7\U0001d5bd", true},
+		"one script, Latin":     {"Illia", "lllia", true},
+		"one script, Cyrillic":  {"\u0446\u0438\u0440\u043a", "\u0446\u0438\u0440\u1d0b", true},
+		"both in Cyrillic":      {"\u04cf\u0430", "l\u0430", true},
+		"in Latin, vv":          {"William", "vvilliam", true},
+		"mixed, at its end":     {"james.bond@contoso.com", "james.bond@contoso.c\u043em", true},
+		"Greek, another letter": {"\u03a0\u03b1\u03cd\u03bb\u03bf\u03c2", "Paul", false},
+		"Han":                   {"\u5c71\u7530", "\u5c71\u7531", false},
 		"capital i, small l":    {"Ian Fleming", "lan Fleming", true},
 		"a nought for an o":     {"B0nd", "Bond", true},
 		"two letters like one":  {"modern", "modem", true},
@@ -38,16 +55,52 @@ func TestNamesThatLookAlike(t *testing.T) {
 	}
 }
 
-func TestLooksLikeFindsAnotherAccount(t *testing.T) {
+func TestAnAccountIsTakenForAnotherByAnyNameThatIsNotTheSame(t *testing.T) {
 	a := link.Account{ID: "a", DisplayName: "James Bond", UPN: "james@contoso.com"}
-	b := link.Account{ID: "b", DisplayName: "J\u0430mes Bond", UPN: "bond@contoso.com"}
-	c := link.Account{ID: "c", DisplayName: "Somebody", UPN: "j\u0430mes@contoso.com"}
-	for _, other := range []link.Account{b, c} {
-		if found, ok := LooksLike(a, []link.Account{a, {ID: "d", DisplayName: "James Bond"}, other}); !ok || found.ID != other.ID {
-			t.Errorf("found %q, %v; want %s", found.ID, ok, other.ID)
+	for name, c := range map[string]struct {
+		other      link.Account
+		mistakable bool
+	}{
+		"itself":               {a, false},
+		"another display name": {link.Account{ID: "b", DisplayName: "J\u0430mes Bond", UPN: "bond@contoso.com"}, true},
+		"another sign-in name": {link.Account{ID: "c", DisplayName: "Somebody", UPN: "j\u0430mes@contoso.com"}, true},
+		"the very same name":   {link.Account{ID: "d", DisplayName: "James Bond", UPN: "d@contoso.com"}, false},
+	} {
+		looks := looksOf([]link.Account{a, c.other})
+		if got := looks[0].mistakable(looks[1]); got != c.mistakable || looks[1].mistakable(looks[0]) != got {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
-	if found, ok := LooksLike(a, []link.Account{a, {ID: "d", DisplayName: "James Bond", UPN: "d@contoso.com"}}); ok {
-		t.Errorf("found %s, of the very same name", found.ID)
+}
+
+// Between the AD user and an account other capitals deceive nobody: both directories have their own.
+func TestAnAccountThatMimicsThePerson(t *testing.T) {
+	person := link.Person{DisplayName: "James Bond", UPN: "james.bond@contoso.com"}
+	for name, c := range map[string]struct {
+		display, upn string
+		mimics       bool
+	}{
+		"the same":              {"James Bond", "james.bond@contoso.com", false},
+		"other capitals":        {"JAMES BOND", "James.Bond@Contoso.com", false},
+		"another":               {"Jane Bond", "jane.bond@contoso.com", false},
+		"Cherokee name":         {"\u13ab\u13aaMES BOND", "x@contoso.com", true},
+		"Cyrillic sign-in name": {"Somebody", "j\u0430mes.bond@contoso.com", true},
+		"invisible mark":        {"James\u034f Bond", "x@contoso.com", true},
+		"one script, a nought":  {"Somebody", "james.b0nd@contoso.com", true},
+	} {
+		if got := mimics(link.Account{DisplayName: c.display, UPN: c.upn}, person); got != c.mimics {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestLookalikesNameBothByTheirIds(t *testing.T) {
+	a := link.Account{ID: "aaaaaaaa-1", DisplayName: "James Bond", UPN: "james@contoso.com"}
+	b := link.Account{ID: "bbbbbbbb-2", DisplayName: "J\u0430mes Bond", UPN: "bond@contoso.com"}
+	got := strings.Join(Lookalikes(link.Person{DisplayName: "James Bond"}, []link.Account{a, b, a}), "\n")
+	want := "A name of bond@contoso.com (bbbbbbbb) looks like the AD user's, but is not: compare the letters.\n" +
+		"A name of bond@contoso.com (bbbbbbbb) looks like that of james@contoso.com (aaaaaaaa), but is not: compare the ids."
+	if got != want {
+		t.Errorf("says\n%s\nwant\n%s", got, want)
 	}
 }

@@ -41,6 +41,7 @@ func (k *check) top(width int) []line {
 	for _, h := range c.Holders {
 		lines = append(lines, append(row(subtle.of("Holder   ")), holderRow(h, width-9)...))
 	}
+	lines = append(lines, lookalikeLines(c.Person, shownIn(c.Account, c.Holders), width)...)
 	if k.height > 16 {
 		lines = append(lines, row(subtle.of("Value    "), normal.of(string(c.Anchor.ImmutableID)), subtle.of(" (ImmutableID, of "+string(c.Anchor.Attribute)+")")))
 		if len(c.Anchor.Alternatives) > 0 && c.Anchor.Evidence != "" {

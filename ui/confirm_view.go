@@ -38,10 +38,11 @@ func (f *confirm) storyRoom(width, height int) int {
 // story is the plan in words: first what cannot be undone, then each step with before and after, then the rest.
 func (f *confirm) story(width int) []line {
 	plan := f.task.plan
+	lines := lookalikeLines(plan.From.Person, shownIn(plan.From.Account, plan.From.Holders), width)
 	if f.task.finish != nil {
-		return f.rest(width)
+		return append(lines, f.rest(width)...)
 	}
-	lines := says(plan.Says, link.Warns, width)
+	lines = append(lines, says(plan.Says, link.Warns, width)...)
 	for i, s := range plan.Steps {
 		lines = append(lines, stepLines(i, s, width)...)
 	}

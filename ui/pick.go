@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -209,14 +210,19 @@ func (p *pick) summary() string {
 
 func (p *pick) list(width, height int) []line {
 	var blocks [][]line
+	var accounts []link.Account
+	for _, c := range p.rows() {
+		accounts = append(accounts, c.Account)
+	}
+	looks := looksOf(accounts)
 	for i, c := range p.rows() {
-		blocks = append(blocks, p.block(c, cursor(i) == p.at, width))
+		blocks = append(blocks, p.block(c, cursor(i) == p.at, slices.ContainsFunc(looks, looks[i].mistakable), width))
 	}
 	return window(blocks, p.at, height)
 }
 
-// block shows a candidate: who it is, why it may be the one, and what it is.
-func (p *pick) block(c link.Candidate, here bool, width int) []line {
+// block shows a candidate: who it is, why it may be the one, what it is, and whether it can be mistaken for another one of the list.
+func (p *pick) block(c link.Candidate, here, mistakable bool, width int) []line {
 	a := c.Account
 	lines := []line{append(row(mark(here)), identity(a.Name(), a.UPN, a.ID.Short(), roleOf(here), width-2)...)}
 	if len(c.Why) > 0 {
@@ -226,21 +232,14 @@ func (p *pick) block(c link.Candidate, here bool, width int) []line {
 		lines = append(lines, hang(warning.of("    ! "), warning.of("against: "+strings.Join(c.Against, ", ")), width)...)
 	}
 	lines = append(lines, indent(subtle.wrap(strings.Join(whatItIs(a, p.now()), ", "), width-4), 4)...)
-	if p.looksLikeAnother(a) {
+	if mimics(a, p.person) {
+		lines = append(lines, hang(warning.of("    ! "), warning.of("its name looks like the AD user's, but is not: compare the letters"), width)...)
+	}
+	if mistakable {
 		lines = append(lines, hang(warning.of("    ! "), warning.of("its name looks like another one's in this list, but is not: compare the ids"), width)...)
 	}
 	if c.UsedBySync {
 		lines = append(lines, hang(warning.of("    ! "), warning.of("the sync uses this one now; usually the duplicate"), width)...)
 	}
 	return lines
-}
-
-// looksLikeAnother tells whether a person could take the account for another one in the list.
-func (p *pick) looksLikeAnother(a link.Account) bool {
-	var others []link.Account
-	for _, c := range p.rows() {
-		others = append(others, c.Account)
-	}
-	_, found := LooksLike(a, others)
-	return found
 }

@@ -111,3 +111,23 @@ func TestManyHoldersLeaveTheFieldsOnTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// A name that looks like the person's or another account's, and is not, is warned of on every screen that names both.
+func TestWhatLooksAlikeIsSaidWherePeopleDecide(t *testing.T) {
+	h := duplicate()
+	h.DisplayName = "\ua4d9\ua4ee\ua4df\ua4f0\ua4e2 \ua4d0\ua4f3\ua4e0\ua4d3" // Lisu
+	a := right()
+	a.DisplayName = "J\u0430mes Bond" // Cyrillic
+	w := newWorld(t, a, h)
+	both := []string{
+		"A name of james.bond@contoso.com (11111111) looks like the AD user's, but is not",
+		"A name of " + dupUPN + " (22222222) looks like that of james.bond@contoso.com (11111111), but is not",
+	}
+	d := w.atPick(t)
+	d.Expect("its name looks like the AD user's, but is not", "its name looks like another one's in this list, but is not")
+	d.Resize(80, 40)
+	d.Press("enter")
+	d.Expect(append(both, "Check-up")...)
+	d.Press("enter", "enter")
+	d.Expect(append(both, "Confirm: this is what will be done", "James Bond replaces J\u0430mes Bond (they look the same, but are not)")...)
+}

@@ -119,7 +119,7 @@ func (p *page) candidates(candidates []link.Candidate) {
 	}
 }
 
-// lookalikes warns of accounts that a person could take for another one of this page.
+// lookalikes warns of accounts that somebody could take for another one of this page, or for the person's.
 func (p *page) lookalikes(c link.CheckUp) {
 	var all []link.Account
 	if c.Account != nil {
@@ -131,10 +131,8 @@ func (p *page) lookalikes(c link.CheckUp) {
 	for _, candidate := range c.Candidates {
 		all = append(all, candidate.Account)
 	}
-	for i, a := range all {
-		if other, found := ui.LooksLike(a, all[:i]); found {
-			p.line("!        the name of %s (id %s) looks like that of id %s, but is not: compare the ids", describe(a), a.ID, other.ID)
-		}
+	for _, sentence := range ui.Lookalikes(c.Person, all) {
+		p.line("!        %s", sentence)
 	}
 }
 
