@@ -21,6 +21,7 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/ad/sambatest"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 )
 
 func TestSambaOverBothKindsOfTLS(t *testing.T) {
@@ -240,6 +241,7 @@ func TestSambaFoundByDNS(t *testing.T) {
 
 // Of two controllers the first is killed in the middle, while people are being looked up: the second answers, and nobody notices.
 func TestSambaFailover(t *testing.T) {
+	linktest.Rarely(t)
 	o := sambaOptions(t)
 	first, err := sambatest.Start(t.Context(), bond, adtest.User{SAMAccountName: "operator", UPN: o.User, Password: o.Password})
 	if err != nil {

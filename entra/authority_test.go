@@ -109,6 +109,7 @@ func TestSignInCanBeGivenUp(t *testing.T) {
 }
 
 func TestACodeThatNobodyTypesExpires(t *testing.T) {
+	t.Parallel()
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Polls: 1000, CodeLife: time.Second})
 	contains(t, s.refusal(link.Unreachable).Error(), "has expired", "Sign in again")
 }

@@ -34,6 +34,7 @@ func (c *contoso) filterless(code string) (client *entra.Client, pages *atomic.I
 // Where a tenant takes no filter on the recycle bin, whatever it calls that, every page of it is read, once for all searches of a check-up, and
 // compared here.
 func TestTheBinIsReadWholeWhereItsFiltersAreRefused(t *testing.T) {
+	t.Parallel()
 	for _, code := range []string{"Request_UnsupportedQuery", "Request_BadRequest", "BadRequest", "SomethingNew"} {
 		c := serve(t, entratest.Behaviour{})
 		populate(c)

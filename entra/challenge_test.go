@@ -98,6 +98,7 @@ func signedIn(t *testing.T) (*contoso, *signInService, *entra.Client) {
 
 // A token that Graph will not take in mid-use is renewed once, with what Graph asks for, and the request sent again: it did not act. Nobody is asked.
 func TestARefusedTokenIsRenewedOnce(t *testing.T) {
+	t.Parallel()
 	for why, challenge := range challenges {
 		for what, request := range requests() {
 			c, s, client := signedIn(t)
@@ -116,6 +117,7 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 
 // One that is refused again is not renewed for ever: the person has to sign in, and is told so.
 func TestATokenThatIsRefusedAgain(t *testing.T) {
+	t.Parallel()
 	for why, challenge := range challenges {
 		for what, request := range requests() {
 			c, s, client := signedIn(t)
@@ -132,6 +134,7 @@ func TestATokenThatIsRefusedAgain(t *testing.T) {
 
 // A renewal that is refused is a sign-in that is not good any more; one that nobody answers is not.
 func TestARenewalThatFails(t *testing.T) {
+	t.Parallel()
 	for what, request := range requests() {
 		c, s, client := signedIn(t)
 		s.Authority.Close()

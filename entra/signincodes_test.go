@@ -59,6 +59,7 @@ var refusedSignIns = map[int][2]string{
 
 // A refusal is worded in the same way when a code is asked for and when it was typed.
 func TestRefusedSignIns(t *testing.T) {
+	t.Parallel()
 	for code, words := range refusedSignIns {
 		for _, at := range []entratest.Ask{entratest.AskCode, entratest.AskPoll} {
 			s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
@@ -74,6 +75,7 @@ func TestRefusedSignIns(t *testing.T) {
 
 // In mid-use each of them is a sign-in that is not good any more, in the same words.
 func TestRefusedRenewals(t *testing.T) {
+	t.Parallel()
 	for code, words := range refusedSignIns {
 		c, s, client := signedIn(t)
 		s.Refuse(entratest.AskRefresh, code)
@@ -84,6 +86,7 @@ func TestRefusedRenewals(t *testing.T) {
 
 // A service that is in trouble, or asked too much, has not refused anybody: neither at the sign-in nor in mid-use.
 func TestASignInServiceInTrouble(t *testing.T) {
+	t.Parallel()
 	for name, trouble := range map[string]func(*signInService, *front){
 		"a code for it": func(s *signInService, _ *front) {
 			s.Refuse(entratest.AskCode, 90033)

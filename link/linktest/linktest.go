@@ -10,11 +10,21 @@ import (
 // Else it is sample: the test tries one cell in so many, and always the same ones. To be asked in the test itself, since Go notes for its cache
 // only which variables a running test has read.
 func Stride(sample int) int {
-	if os.Getenv("HARDMATCH_WHOLE") != "" {
+	if whole() {
 		return 1
 	}
 	return sample
 }
+
+// Rarely skips a test that is long, and holds what a shorter one does too, where not everything is tried.
+func Rarely(t testing.TB) {
+	t.Helper()
+	if !whole() {
+		t.Skip("only with HARDMATCH_WHOLE=1")
+	}
+}
+
+func whole() bool { return os.Getenv("HARDMATCH_WHOLE") != "" }
 
 // memory is where Linux keeps files in memory.
 const memory = "/dev/shm"
