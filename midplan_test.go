@@ -53,14 +53,14 @@ func TestASignInThatEndsInMidPlan(t *testing.T) {
 	d.Resize(100, 60)
 	d.Press("enter")
 	d.Expect("carries its ImmutableID", "the copy in the recycle bin remains", "AADSTS53003", "Conditional Access blocks this sign-in", "Conditional Access Administrator", "Sign in again: Esc leads back to the connect screen")
-	if s.outcome() != link.EndPartly || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
+	if s.outcome() != link.EndPurgeDue || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
 		t.Errorf("the journal has %s", s.outcome())
 	}
 	s.company.SignIn().Refuse(entratest.AskRefresh, 0)
 	d.Press("esc", "esc", "esc", "esc")
 	d.Expect("Connect", "not connected yet")
 	d.Press("enter")
-	d.Expect("Unfinished", "half way", "Conditional Access", "f finish it")
+	d.Expect("Unfinished", "purge due", "Conditional Access", "f finish it")
 	d.Press("l")
 	d.Expect("Search", "Name:  james.bond")
 }

@@ -29,12 +29,12 @@ func TestRuns(t *testing.T) {
 	}{
 		{
 			"delete the synced duplicate", "james.bond", "Delete", []string{bondsDuplicate},
-			[]string{"Prepared", "purged for good", "Wait for the sync, expected about 2026-11-02 09:25 +00:00"},
+			[]string{"Prepared", "Holder James Bond <" + bondsDuplicate + "> (6c2aa297): gone for good", "Wait for the sync, expected about 2026-11-02 09:25 +00:00"},
 			"Bond", "james.bond@contoso.com: live, " + bondsValue,
 		},
 		{
 			"clear a cloud account", "carla.clear", "Clear", nil,
-			[]string{"Prepared", "Holder Carla Clear <carla.test@contoso.onmicrosoft.com> (", "): its ImmutableID was cleared"},
+			[]string{"Prepared", "Holder Carla Clear <carla.test@contoso.onmicrosoft.com> (", "): live, cloud-only, ImmutableID (none)"},
 			"carla", "carla.clear@contoso.com: live, VALUE\ncarla.test@contoso.onmicrosoft.com: live, no ImmutableID",
 		},
 	} {
@@ -194,7 +194,7 @@ func TestAServerThatDiesHalfWay(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Stopped half way", "james.bond@contoso.com (9aaed317): Microsoft Graph could not be reached")
 	d.Press("pgdown")
-	d.Expect("it was moved to the recycle bin")
+	d.Expect("It was left in the recycle bin")
 	if got, want := s.accounts("Bond"), "james.bond4821@contoso.onmicrosoft.com: recycle bin, "+bondsValue+"\njames.bond@contoso.com: live, no ImmutableID"; got != want {
 		t.Errorf("the tenant has\n%s", got)
 	}

@@ -90,7 +90,7 @@ func TestTheSyncInMidPlan(t *testing.T) {
 			link.EndLinked, "", right + ": live, VALUE",
 		}, {
 			"the copy in the bin is gone", false, link.DoSet, func(s *stage) { s.company.Tenant().Remove(s.account(bondsDuplicate).ID) },
-			link.EndPrepared, "", right + ": live, VALUE",
+			link.EndPurgeDue, "the recycle bin does not show it yet", right + ": live, VALUE", // nobody has seen it there: it may be late
 		}, {
 			"the copy in the bin is restored", false, link.DoSet, func(s *stage) {
 				s.company.Tenant().Change(s.account(bondsDuplicate).ID, restored)
@@ -133,7 +133,7 @@ func TestTheCopyIsReadAgainBeforeItIsPurged(t *testing.T) {
 		switch copyOf := strings.HasSuffix(r.Path, "/deletedItems/"+duplicate); {
 		case r.Method == http.MethodPatch && r.Status == http.StatusNoContent:
 			set = i
-		case r.Method == http.MethodGet && copyOf:
+		case r.Method == http.MethodGet && copyOf && purged < 0:
 			read = i
 		case r.Method == http.MethodDelete && copyOf:
 			purged = i
@@ -151,7 +151,7 @@ func TestAPurgeThatNeedsAStrongerSignIn(t *testing.T) {
 		Body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`})
 	out, err := s.apply(s.plan("james.bond", link.Decision{Choice: link.ChooseDelete}))
 	for _, told := range []string{"The account carries its ImmutableID", "the copy in the recycle bin remains", "before the next sync", "Privileged Authentication Administrator"} {
-		if err == nil || out.End != link.EndPartly || !strings.Contains(err.Error(), told) {
+		if err == nil || out.End != link.EndPurgeDue || !strings.Contains(err.Error(), told) {
 			t.Errorf("%s, %v; want %q", out.End, err, told)
 		}
 	}

@@ -141,6 +141,15 @@ func against(contrasts []contrast) (short []string, weight int) {
 	return short, weight
 }
 
+// summed is what speaks against an account in sentences, whether one of them is grave, and whether one is worth a warning of its own.
+func summed(contrasts []contrast) (says string, grave, lone bool) {
+	var all []string
+	for _, c := range contrasts {
+		all, grave, lone = append(all, c.says), grave || c.grave, lone || c.lone
+	}
+	return strings.Join(all, ". "), grave, lone
+}
+
 // accountOtherPerson warns where signs say that the account is somebody else's. An account that the sync has joined with the person already is not
 // asked for by typing: nothing is about to be done to it.
 func accountOtherPerson(s situation) []Finding {
@@ -152,11 +161,8 @@ func accountOtherPerson(s situation) []Finding {
 		Title: "Not everything says that the account is this person's",
 		Cure:  "Make sure that both are the same person: a marriage or a move to another post explains some of it",
 	}
-	var causes []string
-	grave, lone := false, false
-	for _, c := range contrasts(s.Person, *s.Account, s.Others, s.now) {
-		causes, grave, lone = append(causes, c.says), grave || c.grave, lone || c.lone
-	}
+	cause, grave, lone := summed(contrasts(s.Person, *s.Account, s.Others, s.now))
+	f.Cause = cause
 	if grave {
 		f.Typed, f.Title = s.willChange(), "The account may be somebody else's"
 		f.Cure = "Ask the person, or who knows them, whether this is their account, before the link gives it to the AD user"
@@ -164,6 +170,5 @@ func accountOtherPerson(s situation) []Finding {
 	if !lone {
 		return nil
 	}
-	f.Cause = strings.Join(causes, ". ")
 	return one(f)
 }

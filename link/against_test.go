@@ -118,3 +118,38 @@ func TestCandidatesHaveWhatSpeaksAgainstThem(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// A holder that may be deleted is weighed too: it may be somebody's who is not in AD.
+func TestSignsThatAHolderIsAnothersPersons(t *testing.T) {
+	jane := func(a *Account) {
+		a.DisplayName, a.GivenName, a.Surname, a.EmployeeID = "Jane Smithers", "Jane", "Smithers", "2002"
+	}
+	bonds := func(a *Account) { a.DisplayName = "James Bond" }
+	for name, c := range map[string]struct {
+		change []func(*Account)
+		warns  bool
+		cure   string
+	}{
+		"another's":                        {[]func(*Account){jane}, true, "Clear it rather than delete it, unless you know whose it is"},
+		"another's, in the bin":            {[]func(*Account){jane, deleted}, true, "Clear it rather than delete it, unless you know whose it is"},
+		"the person's":                     {[]func(*Account){bonds}, false, ""},
+		"the person's by the SID":          {[]func(*Account){jane, synced}, false, ""},
+		"another's, and must not go":       {[]func(*Account){jane, func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader"}}) }}, false, ""},
+		"another's, and cannot be cleared": {[]func(*Account){jane, func(a *Account) { a.Sync = Know(Synced) }}, true, "Find out whose it is before you delete it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(holder("h", func(a *Account) {
+				for _, change := range c.change {
+					change(a)
+				}
+			})).changePerson(func(p *Person) { p.EmployeeID = "1001" })
+			f, found := w.check(t, "right").finding("holder.other-person")
+			if found != c.warns || f.Severity != "" && f.Severity != Warns || f.Cure != c.cure {
+				t.Errorf("found %v, %s, %s", found, f.Severity, f.Cure)
+			}
+			if found && (f.Object.ID != "h" || !strings.Contains(f.Cause, `"1001" in AD, "2002" in Entra ID`)) {
+				t.Errorf("%s: %s", f.Object.ID, f.Cause)
+			}
+		})
+	}
+}

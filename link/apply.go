@@ -22,7 +22,7 @@ func (e Engine) Apply(ctx context.Context, c Confirmed, report func(Progress)) (
 	if problem == nil {
 		problem = r.carryOut(ctx)
 	}
-	return r.result(problem)
+	return r.result(ctx, problem)
 }
 
 // carryOut does what is left of the plan, once it has every permission for it, and writes the end down. Only the asking for permissions can be cancelled.
@@ -32,7 +32,7 @@ func (r *run) carryOut(ctx context.Context) *Problem {
 	if problem == nil {
 		problem = r.all(ctx)
 	}
-	return r.finish(r.returnName(ctx, problem))
+	return r.finish(ctx, r.returnName(ctx, problem))
 }
 
 // ready gets every permission in the tenant that the steps to come may need, so that none is missing half way.
@@ -50,7 +50,11 @@ func (r *run) ready(ctx context.Context) *Problem {
 }
 
 // result is the outcome, with the problem as an error too.
-func (r *run) result(problem *Problem) (Outcome, error) {
+func (r *run) result(ctx context.Context, problem *Problem) (Outcome, error) {
+	if r.now == nil { // it never came to its end
+		now := r.lookNow(context.WithoutCancel(ctx))
+		r.now = &now
+	}
 	problem = r.named(problem)
 	out := r.outcome(problem)
 	if problem != nil {
@@ -71,26 +75,31 @@ type run struct {
 	account Account // the one being linked, as last read
 	person  Person  // the AD user, as it must look at the next look
 
-	expect    map[AccountID]Account // how each account must look at the next look
-	before    map[AccountID]Account // how it looked before this run's last write to it; absent where there was none
-	stamped   *Person               // the AD user before this run's last write to it; nil: there was none
-	shown     map[AccountID]Account // how the operator was shown each account, which the decision rested on
-	met       map[AccountID]bool    // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
+	expect    map[AccountID]Account   // how each account must look at the next look
+	before    map[AccountID]Account   // how it looked before this run's last write to it; absent where there was none
+	stamped   *Person                 // the AD user before this run's last write to it; nil: there was none
+	written   map[AccountID]time.Time // when this operation wrote to it last
+	moved     map[AccountID]time.Time // when it was deleted or restored, as long as it was not seen since: see awaited
+	met       map[AccountID]bool      // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
+	shown     map[AccountID]Account   // how the operator was shown each account, which the decision rested on
+	restored  map[AccountID]bool      // brought back from the recycle bin by this process
+	rechecked bool                    // all that the decision rested on has been looked at again by this process
 	purged    map[AccountID]bool
 	refused   map[AccountID]bool // would not be cleared
-	restored  map[AccountID]bool // brought back from the recycle bin by this process
-	rechecked bool               // all that the decision rested on has been looked at again by this process
 	changed   bool               // something is not as it was before
 	isSet     bool               // the server has accepted the value, and it was not taken back
-	seen      bool               // the value has been read back
+	verified  bool               // the value was read back, perhaps by an earlier run
+	seen      bool               // by this one
 	linked    bool               // the sync has taken the account
+	now       *Now               // what the last look has found; nil before it
+	reverted  bool               // what the run did it has taken back itself
 	bin       bool               // the set was refused because of a copy in the recycle bin
 }
 
 func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
 		engine: e.bounded(), plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
-		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
+		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
 		restored: map[AccountID]bool{},
 	}
 	r.engine.Wait = e.waitForReads
@@ -160,13 +169,18 @@ func (r *run) named(problem *Problem) *Problem {
 		return nil
 	}
 	named := *problem
-	for id, a := range r.expect {
+	for id := range r.expect {
 		kind, ends := strings.CutSuffix(problem.Object, string(id))
-		if ends && a.UPN != "" && (kind == "" || strings.HasSuffix(kind, " ")) { // "account 9aae…"; no id is looked for within a word
-			named.Object = kind + a.Called()
+		if ends && (kind == "" || strings.HasSuffix(kind, " ")) { // "account 9aae…"; no id is looked for within a word
+			named.Object = kind + r.nameOf(id)
 		}
 	}
 	return &named
+}
+
+// nameOf is what an account is called. One that comes back from the recycle bin has the name that it had, until it was read again.
+func (r *run) nameOf(id AccountID) string {
+	return Account{ID: id, UPN: firstNonEmpty(r.expect[id].UPN, r.before[id].UPN)}.Called()
 }
 
 // skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself.
@@ -197,10 +211,7 @@ func (r *run) step(ctx context.Context, i int) (State, string, *Problem) {
 	}
 	r.steps[i].Started = r.engine.Now()
 	r.move(i, Doing, "")
-	if problem := r.recheck(ctx, i); problem != nil {
-		return Failed, problem.Cause, problem
-	}
-	gone, problem := r.look(ctx, s)
+	gone, problem := r.lookAll(ctx, i, s)
 	switch {
 	case problem != nil:
 		return Failed, problem.Cause, problem
@@ -213,6 +224,20 @@ func (r *run) step(ctx context.Context, i int) (State, string, *Problem) {
 		return Failed, problem.Cause, problem
 	}
 	return r.write(ctx, s)
+}
+
+// lookAll looks again at all that the decision for a step rested on, and right before the step at what it changes. What shows late is waited for first.
+func (r *run) lookAll(ctx context.Context, i int, s Step) (gone string, problem *Problem) {
+	if r.awaited(s.On) {
+		gone, problem = r.look(ctx, s)
+	}
+	if problem == nil && gone == "" {
+		problem = r.recheck(ctx, i)
+	}
+	if problem != nil || gone != "" {
+		return gone, problem
+	}
+	return r.look(ctx, s)
 }
 
 // intend writes down what is about to be done, with everything that the tenant knows of the account, or what the plan knows of the person.
@@ -239,7 +264,7 @@ func (r *run) ended(p Progress) *Problem {
 	if !p.Step.Ends || p.State != Done {
 		return nil
 	}
-	r.changed = false
+	r.reverted = true
 	return &Problem{
 		Kind: Refused, Object: p.Step.called(), Cause: "Entra ID would not clear it, so it is back in the recycle bin and nothing was linked",
 		Cure: cureOf(RefusedUnknown, r.partOf(p.Step.On), DoClear),
@@ -258,8 +283,9 @@ func (r *run) move(i int, state State, note string) {
 	}
 }
 
-// finish writes the end down.
-func (r *run) finish(problem *Problem) *Problem {
+// finish looks once more, and writes the end down.
+func (r *run) finish(ctx context.Context, problem *Problem) *Problem {
+	problem = r.lookBack(ctx, problem)
 	last := line{Kind: lineEnd, End: r.end(problem)}
 	if problem != nil {
 		last.Error = problem.Error()
@@ -280,8 +306,12 @@ func (r *run) close() {
 
 func (r *run) end(problem *Problem) End {
 	switch {
+	case problem != nil && r.reverted:
+		return EndReverted
 	case problem != nil && !r.changed:
 		return EndNothing
+	case problem != nil && r.onlyPurgesLeft(problem):
+		return EndPurgeDue
 	case problem != nil:
 		return EndPartly
 	case r.plan.Undoes != "":
@@ -295,11 +325,29 @@ func (r *run) end(problem *Problem) End {
 	}
 }
 
+// onlyPurgesLeft tells whether the account has its value, and all that is still to be done is to purge copies of which nothing says that they have changed.
+func (r *run) onlyPurgesLeft(problem *Problem) bool {
+	if !r.seen || r.plan.Undoes != "" || problem.Kind == Changed {
+		return false
+	}
+	left := 0
+	for _, p := range r.steps {
+		if p.State == Done || p.State == Skipped || p.State == Expected {
+			continue
+		}
+		if p.Step.Do != DoPurge {
+			return false
+		}
+		left++
+	}
+	return left > 0
+}
+
 func (r *run) outcome(problem *Problem) Outcome {
 	from := r.plan.From
 	out := Outcome{
-		End: r.end(problem), Plan: r.plan, Steps: slices.Clone(r.steps), Account: &r.account,
-		Problem: problem, Started: r.began, Finished: r.engine.Now(),
+		End: r.end(problem), Plan: r.plan, Steps: slices.Clone(r.steps),
+		Now: *r.now, Problem: problem, Started: r.began, Finished: r.engine.Now(),
 	}
 	if r.log != nil {
 		out.Operation = r.log.id

@@ -45,7 +45,7 @@ func TestAcceptedButNotVisibleIsNoFailure(t *testing.T) {
 	if out := applied(t, w, Decision{}); out.End != EndNotVisible || out.Problem != nil {
 		t.Errorf("%s, %v", out.End, out.Problem)
 	}
-	if w.waited < 30*time.Second || w.waited > 2*time.Minute {
+	if w.waited < 30*time.Second || w.waited > 3*time.Minute {
 		t.Errorf("waited %s", w.waited)
 	}
 }

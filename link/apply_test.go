@@ -50,9 +50,9 @@ func TestApplyLeavesTheTenantAsTheConfirmScreenSaid(t *testing.T) {
 			"set right: refused, soft-delete h, set right, purge h",
 			"right live anchor",
 		},
-		"the synced duplicate, the bin blocks: the purge moves up after some tries": {
+		"the synced duplicate, the bin blocks: the purge moves up after some seconds": {
 			func() *world { return newWorld(holder("h", synced)) }, Decision{Choice: ChooseDelete}, EndPrepared,
-			"set right: refused, soft-delete h, set right: refused, set right: refused, set right: refused, set right: refused, set right: refused, set right: refused, purge h, set right",
+			"set right: refused, soft-delete h, set right: refused, set right: refused, set right: refused, purge h, set right",
 			"right live anchor",
 		},
 		"in the bin, the bin blocks": {
@@ -81,7 +81,7 @@ func TestApplyLeavesTheTenantAsTheConfirmScreenSaid(t *testing.T) {
 			"h recycle-bin -\nright live anchor",
 		},
 		"keep from the bin, the clear is refused": {
-			func() *world { w := newWorld(holder("h", deleted)); w.clearRefused = true; return w }, Decision{Choice: ChooseClear}, EndNothing,
+			func() *world { w := newWorld(holder("h", deleted)); w.clearRefused = true; return w }, Decision{Choice: ChooseClear}, EndReverted,
 			"set right: refused, restore h, clear h: refused, soft-delete h",
 			"h recycle-bin anchor\nright live -",
 		},

@@ -43,7 +43,7 @@ func (r *run) holdsIt(holder AccountID, problem *Problem) string {
 func (r *run) readAgain(ctx context.Context, s Step, waited bool) AccountID {
 	var freed, binned AccountID
 	for _, id := range r.accounts() {
-		if id == s.On || r.purged[id] || !r.expect[id].Holds(s.After) && !r.before[id].Holds(s.After) {
+		if id == s.On || !r.expect[id].Holds(s.After) && !r.before[id].Holds(s.After) {
 			continue
 		}
 		now, err := r.engine.Cloud.Account(ctx, id)

@@ -53,10 +53,15 @@ const (
 	EndLinked     End = "linked"      // the sync has already taken the account
 	EndPrepared   End = "prepared"    // stamped and read back: the next sync takes it
 	EndNotVisible End = "not-visible" // accepted, but not to be read yet
+	EndPurgeDue   End = "purge-due"   // the account carries the value, and a copy in the recycle bin is still to be purged: it is not done
 	EndNothing    End = "nothing"     // stopped, and nothing was changed
+	EndReverted   End = "reverted"    // stopped, and what had been changed was put back
 	EndPartly     End = "partly"      // stopped after something was changed
 	EndTakenBack  End = "taken-back"  // the former state is back, as far as it could be
 )
+
+// Open tells whether something is left to finish or to take back.
+func (e End) Open() bool { return e == EndPartly || e == EndPurgeDue }
 
 // Outcome is what happened and what is true now.
 type Outcome struct {
@@ -64,7 +69,7 @@ type Outcome struct {
 	End       End
 	Plan      Plan
 	Steps     []Progress // one for each step of the plan, in order
-	Account   *Account   // the account as last read; nil where it could not be
+	Now       Now        // what the last look has found
 	Problem   *Problem   // what stopped it, or what is left to do by hand; nil where all went well
 	Started   time.Time
 	Finished  time.Time

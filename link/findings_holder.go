@@ -32,28 +32,45 @@ func (s situation) holdsFinding(h Holder) Finding {
 	if h.Account.Where() == RecycleBin {
 		f.Title = "An account in the recycle bin holds this ImmutableID"
 		f.Cause = fmt.Sprintf("It was deleted on %s and keeps the value for %s more; the next sync may join it again", day(h.Account.DeletedAt, s.now), count(h.Account.DaysLeft(s.now), "day", "days"))
-		f.Cure = "Purge it, or restore and clear it"
+		f.Cure = freeing(h, "Purge it, or restore and clear it", "Purge it", "Restore and clear it")
 		return f
 	}
 	f.Title = "Another account holds this ImmutableID"
 	switch h.Account.Sync.Or("") {
 	case Synced:
-		f.Cause = "The sync made or joined it for this person, and owns it now: it cannot be cleared, only deleted"
-		f.Cure = "Delete it, or keep it instead if it is the account the person works with"
+		f.Cause = "The sync made or joined it for this person, and owns it now: it cannot be cleared"
+		f.Cure = "Keep it instead if it is the account the person works with; else ask the administrator of the sync"
+		if h.Option(ChooseDelete).Available {
+			f.Cause, f.Cure = f.Cause+", only deleted", "Delete it, or keep it instead if it is the account the person works with"
+		}
 	case LeftScope:
 		f.Cause = "It was synced once and left the sync's scope; the value stayed behind"
-		f.Cure = "Clear it or delete it"
+		f.Cure = freeing(h, "Clear it or delete it", "Delete it", "Clear it")
 	default:
 		f.Cause = "It is a cloud account that carries the value, so nobody else can have it"
-		f.Cure = "Clear it or delete it"
+		f.Cure = freeing(h, "Clear it or delete it", "Delete it", "Clear it")
 	}
 	return f
+}
+
+// freeing says how a holder can be made to give the value up: what the check-up does not offer is not advised.
+func freeing(h Holder, either, onlyDelete, onlyClear string) string {
+	switch clears, deletes := h.Option(ChooseClear).Available, h.Option(ChooseDelete).Available; {
+	case clears && deletes:
+		return either
+	case deletes:
+		return onlyDelete
+	case clears:
+		return onlyClear
+	default:
+		return "It can be freed neither way here: the reasons stand beside the choices"
+	}
 }
 
 func holderOtherPerson(s situation) []Finding {
 	return s.eachHolder(func(h Holder) []Finding {
 		if !s.anothers(h) {
-			return nil
+			return s.holderUnlike(h)
 		}
 		f := Finding{
 			Severity: Warns, Object: h.Account.Ref(),
@@ -69,18 +86,41 @@ func holderOtherPerson(s situation) []Finding {
 	})
 }
 
+// holderUnlike warns of a holder that may be deleted, and is somebody else's by what the two directories say of both, though AD knows no one whose it is.
+// One that carries the person's SID is the person's.
+func (s situation) holderUnlike(h Holder) []Finding {
+	causes, grave, _ := summed(contrasts(s.Person, h.Account, s.Others, s.now))
+	if !grave || carriesSID(s.Person, h.Account) || !h.Option(ChooseDelete).Available {
+		return nil
+	}
+	f := Finding{
+		Severity: Warns, Object: h.Account.Ref(), Source: srcJudgement,
+		Title: "The holder may be another person's account",
+		Cause: causes,
+		Cure:  "Find out whose it is before you delete it",
+	}
+	if h.Option(ChooseClear).Available {
+		f.Cure = "Clear it rather than delete it, unless you know whose it is"
+	}
+	return one(f)
+}
+
 func holderInUse(s situation) []Finding {
 	return s.eachHolder(func(h Holder) []Finding {
 		if h.Account.Evidence.Use(s.now) != InUse {
 			return nil
 		}
-		return one(Finding{
+		f := Finding{
 			Severity: Warns, Typed: true, Object: h.Account.Ref(),
 			Title:  "The holder is in use",
 			Cause:  strings.TrimSuffix(h.Account.Evidence.Sentence(s.now), "."),
-			Cure:   "Look twice before you delete it",
+			Cure:   "Look twice before you touch it",
 			Source: srcJudgement,
-		})
+		}
+		if h.Option(ChooseDelete).Available {
+			f.Cure = "Look twice before you delete it"
+		}
+		return one(f)
 	})
 }
 
@@ -164,6 +204,9 @@ func sidElsewhere(s situation) []Finding {
 			Cause:  "A SID may be on one account only (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
 			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
 			Source: srcErrors,
+		}
+		if !s.deletable(a) {
+			f.Cure = "Have its SID cleared by an administrator; clearing the ImmutableID alone does not free it"
 		}
 		if !s.removable(a) {
 			f.Severity, f.Cure = Stops, "Have the account removed, or its SID cleared, by an administrator first"

@@ -78,7 +78,7 @@ func tenantSyncStale(s situation) []Finding {
 // tenantSyncDue warns before a live synced holder is deleted: a run of the sync in mid-plan makes it again. Where another holder is to be freed it
 // warns of a run that is near: between the clear and the set nobody has the value, and the sync would make an account for it.
 func tenantSyncDue(s situation) []Finding {
-	if !s.hasSyncedHolder() {
+	if !s.mayDeleteSynced() {
 		return s.syncIsNear()
 	}
 	f := Finding{
@@ -130,13 +130,11 @@ func (s situation) syncIsNear() []Finding {
 	return s.onTenant(f)
 }
 
-func (s situation) hasSyncedHolder() bool {
-	for _, h := range s.holders {
-		if s.holdsAnchor(h) && h.Account.Where() == Live && h.Account.Sync.Or("") == Synced {
-			return true
-		}
-	}
-	return false
+// mayDeleteSynced tells whether a live holder that the sync owns may be deleted.
+func (s situation) mayDeleteSynced() bool {
+	return slices.ContainsFunc(s.holders, func(h Holder) bool {
+		return s.holdsAnchor(h) && h.Account.Where() == Live && h.Account.Sync.Or("") == Synced && h.Option(ChooseDelete).Available
+	})
 }
 
 // nextSync is when the sync is expected to run next; false where it is not known, or where it is late, so that no time can be told.

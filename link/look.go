@@ -5,12 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
-
-// pauses are how long a read waits for a write to show: about a minute in all. Entra ID promises no bound (devblogs.microsoft.com/identity,
-// designing for eventual consistency).
-var pauses = [...]time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 30 * time.Second}
 
 // look reads the person, the account and the step's account again, right before a step; before the first try every account that the plan
 // touches. A difference that matters is a problem of kind Changed. gone says why the step is not needed any more.
@@ -56,22 +51,26 @@ func changed(object, what string) *Problem {
 const lookAgain = "Go back to the check-up and look again"
 
 // lookAt reads one account until it looks as expected. Where this run has just written to it, a former state is taken for a read that
-// lags behind: it is read again for about a minute, and then the accepted write is believed, but not by a step that cannot be taken back.
+// lags behind: it is read again for about two minutes, and then the accepted write is believed, but not by a step that cannot be taken back.
 func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, gone string, problem *Problem) {
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, id, s)
 		if gone := r.needless(s, id, now, err); gone != "" {
 			return now, gone, nil
 		}
-		if err != nil && (!is(err, NotFound) || !r.touched(id) || n == len(pauses)) {
+		switch {
+		case err != nil && !r.mayShow(id, err):
 			return now, "", asProblem(err)
+		case err != nil && n == len(pauses):
+			return now, "", r.notShown(id, err)
 		}
 		different := r.difference(id, now)
 		switch {
 		case err == nil && different == "":
+			r.sees(id, now)
 			return now, "", nil
 		case err == nil && !r.touched(id):
-			return now, "", changed(r.expect[id].Called(), different)
+			return now, "", changed(r.nameOf(id), different)
 		case n == len(pauses) && !s.Do.Irreversible() && difference(r.before[id], now) == "":
 			return r.expect[id], "", nil
 		case n == len(pauses):
@@ -96,7 +95,7 @@ func (r *run) needless(s Step, id AccountID, now Account, err error) string {
 	switch {
 	case s.On != id:
 		return ""
-	case s.Do == DoPurge && is(err, NotFound) && r.met[id]:
+	case s.Do == DoPurge && is(err, NotFound) && r.met[id] && !r.awaited(id):
 		r.purged[id] = true
 		return "no longer in the recycle bin"
 	case s.Do == DoClear && err == nil && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":
@@ -126,14 +125,9 @@ func (r *run) difference(id AccountID, now Account) string {
 	return difference(r.expect[id], now)
 }
 
-func (r *run) touched(id AccountID) bool {
-	_, yes := r.before[id]
-	return yes
-}
-
 // changedBySync words a difference that a second writer made in mid-plan.
 func (r *run) changedBySync(id AccountID, now Account, different string) *Problem {
-	p := changed(r.expect[id].Called(), different)
+	p := changed(r.nameOf(id), different)
 	if r.expect[id].Where() == RecycleBin && now.Where() == Live {
 		p.Cause, p.Cure = "the sync brought it back", "Have the sync paused and start again"
 	}
@@ -179,14 +173,15 @@ func (r *run) lookForStrangers(ctx context.Context) *Problem {
 func (r *run) verify(ctx context.Context, s Step) (State, string, *Problem) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, r.account.ID)
-		if problem := asProblem(err); problem != nil {
-			return Failed, problem.Cause, problem
-		}
-		if now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == s.After && now.Where() == r.expect[s.On].Where() && r.nameIsBack(now) {
+		switch {
+		case err != nil && !r.mayShow(r.account.ID, err):
+			return Failed, asProblem(err).Cause, asProblem(err)
+		case err == nil && now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == s.After && now.Where() == r.expect[s.On].Where() && r.nameIsBack(now):
 			return r.visible(ctx, now)
-		}
-		if n == len(pauses) {
-			return r.notVisible()
+		case n == len(pauses) && err != nil && !r.awaited(r.account.ID):
+			return Failed, asProblem(err).Cause, asProblem(err)
+		case n == len(pauses):
+			return r.notVisible(now)
 		}
 		if problem := asProblem(r.engine.Wait(ctx, pauses[n])); problem != nil {
 			return Failed, problem.Cause, problem
@@ -195,7 +190,9 @@ func (r *run) verify(ctx context.Context, s Step) (State, string, *Problem) {
 }
 
 func (r *run) visible(ctx context.Context, now Account) (State, string, *Problem) {
-	r.account, r.seen, r.linked = now, true, r.taken(now)
+	r.account, r.verified, r.linked = now, true, r.taken(now)
+	r.seen = true
+	r.sees(now.ID, now)
 	if problem := r.lookForStrangers(ctx); problem != nil {
 		return Failed, problem.Cause, problem
 	}
@@ -203,8 +200,12 @@ func (r *run) visible(ctx context.Context, now Account) (State, string, *Problem
 }
 
 // notVisible ends a read-back that did not show the value. Where nothing else is to be done that is no failure; nothing is deleted or
-// purged for a value that nobody has seen.
-func (r *run) notVisible() (State, string, *Problem) {
+// purged for a value that nobody has seen. Where the value was not accepted it is not called so.
+func (r *run) notVisible(now Account) (State, string, *Problem) {
+	if !r.touched(r.account.ID) && (r.stamped == nil || !r.isSet) {
+		problem := changed(r.nameOf(r.account.ID), firstNonEmpty(difference(r.expect[r.account.ID], now), "it is not as the plan leaves it"))
+		return Failed, problem.Cause, problem
+	}
 	last := r.plan.Steps[len(r.plan.Steps)-1]
 	if last.Do == DoVerify {
 		return Done, "accepted, but not to be seen yet", nil

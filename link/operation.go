@@ -29,7 +29,7 @@ type Operation struct {
 
 // Unfinished tells whether something was begun that was neither finished nor taken back, and nobody is at it.
 func (o Operation) Unfinished() bool {
-	return (o.End == "" || o.End == EndPartly) && !o.Running && o.TakenBack == "" && o.touchedAnything()
+	return (o.End == "" || o.End.Open()) && !o.Running && o.TakenBack == "" && o.touchedAnything()
 }
 
 // Uncertain tells whether the operation stopped where no certain answer came, and nothing is known to have changed.
@@ -62,6 +62,8 @@ func (o Operation) Standing() Standing {
 		return Standing(o.End)
 	case o.touchedAnything():
 		return StandsCrashed
+	case slices.ContainsFunc(o.Steps, func(p Progress) bool { return p.State == Reverted }):
+		return Standing(EndReverted)
 	default:
 		return Standing(EndNothing)
 	}

@@ -79,7 +79,7 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 	for _, id := range slices.Sorted(maps.Keys(stakes)) {
 		now, err := r.examine(ctx, id)
 		if is(err, NotFound) && stakes[id] == toRemove && r.expect[id].Where() == RecycleBin {
-			continue // it is gone, and the step that would purge it says so
+			continue // it is gone or late, and the step that would purge it says so
 		}
 		if err != nil {
 			return asProblem(err)
@@ -99,11 +99,12 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 	return nil
 }
 
-// examine reads all about an account. One that this run has written to a moment ago may not be found at once.
+// examine reads all about an account. One that this run has restored a moment ago may not be found at once. One in the recycle bin is waited for by the
+// look at the step that needs it.
 func (r *run) examine(ctx context.Context, id AccountID) (Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Examine(ctx, id)
-		if !is(err, NotFound) || !r.touched(id) || n == len(pauses) {
+		if !r.mayShow(id, err) || r.expect[id].Where() == RecycleBin || n == len(pauses) {
 			return now, err
 		}
 		if err := r.engine.Wait(ctx, pauses[n]); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 )
 
 // Finish takes up an operation that a crash or a failure has left unfinished: it looks at what is true now, and does the steps that are left,
@@ -20,7 +21,7 @@ func (e Engine) Finish(ctx context.Context, c Confirmed, report func(Progress)) 
 	if problem == nil {
 		problem = r.carryOut(ctx)
 	}
-	out, err := r.result(problem)
+	out, err := r.result(ctx, problem)
 	out.Operation = o.ID // where its file could not be opened, too
 	if r.log == nil && now.End != "" && now.TakenBack == "" {
 		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
@@ -101,9 +102,9 @@ func (r *run) replay(i int, p Progress) {
 	r.steps[i], r.next = p, i+1
 	switch {
 	case p.State == Done && p.Step.Do == DoVerify:
-		r.seen = true
+		r.verified = true
 	case p.State == Done:
-		r.tookHold(p.Step)
+		r.tookHold(p.Step, r.at(p))
 	case p.State == Expected && p.Step.Do == DoClear:
 		r.refused[p.Step.On] = true
 	}
@@ -121,12 +122,23 @@ func (r *run) inDoubt(ctx context.Context, i int, p Progress) *Problem {
 	return r.wrote(i, Done, "found done", nil)
 }
 
-// happened looks whether a write that was begun has happened: for about a minute where a crash cut it off, once where it has failed, since
+// at is when a step was done, or begun where that is all that is known.
+func (r *run) at(p Progress) time.Time {
+	if p.Started.IsZero() {
+		return r.engine.Now()
+	}
+	return p.Started.Add(p.Took)
+}
+
+// happened looks whether a write that was begun has happened: for about two minutes where a crash cut it off, once where it has failed, since
 // the run itself has waited then.
 func (r *run) happened(ctx context.Context, p Progress) bool {
 	patience := MaybeDone
 	if p.State == Failed {
 		patience = Refused
+		if p.Started.IsZero() {
+			return false // it failed before it was sent
+		}
 	}
 	return p.Step.Do.Writes() && r.tookEffect(ctx, p.Step, patience)
 }
@@ -151,9 +163,9 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	r.meet(o)
 	done := r.whatWasDone(ctx, o)
-	u := undoing{operation: o, left: r.expect, forbids: map[AccountID]string{}, at: e.Now()}
-	if u.now, err = r.accountsNow(ctx); err != nil {
-		return Plan{}, asProblem(err)
+	u := undoing{operation: o, forbids: map[AccountID]string{}, at: e.Now(), left: r.expect}
+	if problem := r.accountsNow(ctx, &u); problem != nil {
+		return Plan{}, problem
 	}
 	person, err := r.readPerson(ctx)
 	if err != nil {
@@ -170,50 +182,66 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	plan, err := u.plan(person, tenant, done)
 	if u.same && o.Unfinished() {
-		if problem := r.closeOff(ctx, o); problem != nil {
+		if problem := r.closeOff(ctx, o, len(done) > 0); problem != nil {
 			return Plan{}, problem
 		}
 	}
 	return plan, err
 }
 
-// accountsNow reads all accounts of the operation. One that it has met and that is not found is gone for good, and absent.
-func (r *run) accountsNow(ctx context.Context) (map[AccountID]Account, error) {
-	now := map[AccountID]Account{}
+// accountsNow reads all accounts of the operation. One that it has met and that is not found is absent: gone for good, or late.
+func (r *run) accountsNow(ctx context.Context, u *undoing) *Problem {
+	u.now, u.late = map[AccountID]Account{}, map[AccountID]bool{}
 	for id := range r.expect {
-		a, err := r.readBack(ctx, id)
-		if is(err, NotFound) && id != r.account.ID && r.met[id] {
-			continue
+		a, problem := r.readBack(ctx, id)
+		switch {
+		case problem == nil:
+			u.now[id] = a
+		case id == r.account.ID && problem.Kind == NotFound && r.awaited(id):
+			return r.notShown(id, problem)
+		case id == r.account.ID || problem.Kind != NotFound || !r.met[id]:
+			return r.named(problem)
+		default:
+			u.late[id] = r.awaited(id)
 		}
-		if err != nil {
-			return nil, err
-		}
-		now[id] = a
 	}
-	return now, nil
+	return nil
 }
 
-// readBack reads an account, for about a minute until it no longer looks as it did before the operation's last write to it.
-func (r *run) readBack(ctx context.Context, id AccountID) (Account, error) {
+// readBack reads an account, for about two minutes until it is found and no longer looks as it did before the operation's last write to it. What is to be
+// taken back cannot be told from what was before: that it still looks so is a problem.
+func (r *run) readBack(ctx context.Context, id AccountID) (Account, *Problem) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
-		lags := err == nil && r.touched(id) && difference(r.before[id], now) == "" && difference(r.expect[id], now) != ""
-		if !lags || n == len(pauses) {
-			return now, err
+		lags := err == nil && r.touched(id) && now.ImmutableID.IsKnown() && difference(r.before[id], now) == "" && difference(r.expect[id], now) != ""
+		switch {
+		case !lags && !r.mayShow(id, err):
+			return now, asProblem(err)
+		case n == len(pauses) && err != nil:
+			return now, asProblem(err)
+		case n == len(pauses):
+			return now, &Problem{
+				Kind: Refused, Object: r.nameOf(id), Cause: "what was done to it is not to be seen yet, or was put back by somebody else",
+				Cure: "Try again in " + count(int(settled.Minutes()), "minute", "minutes"),
+			}
 		}
 		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
-			return now, err
+			return now, asProblem(err)
 		}
 	}
 }
 
 // closeOff writes down that everything is as it was before an operation, so that nobody is asked about it again.
-func (r *run) closeOff(ctx context.Context, o Operation) *Problem {
+func (r *run) closeOff(ctx context.Context, o Operation, reverted bool) *Problem {
 	defer r.close()
 	if _, problem := r.reopen(ctx, o); problem != nil {
 		return problem
 	}
-	return asProblem(r.log.write(line{Kind: lineEnd, End: EndNothing}))
+	end := EndNothing
+	if reverted {
+		end = EndReverted
+	}
+	return asProblem(r.log.write(line{Kind: lineEnd, End: end}))
 }
 
 // whatWasDone are the writes of an operation that have happened, one in doubt included if it shows.
@@ -222,7 +250,7 @@ func (r *run) whatWasDone(ctx context.Context, o Operation) []Step {
 	for i, p := range o.Steps {
 		if p.State == Doing || p.State == Failed {
 			if r.happened(ctx, p) {
-				r.tookHold(p.Step)
+				r.tookHold(p.Step, r.at(p))
 				done = append(done, p.Step)
 			}
 			break

@@ -53,7 +53,7 @@ func TestWhatAnObjectIsInThePlan(t *testing.T) {
 			t.Errorf("%q is %s, want %s", id, got, want)
 		}
 	}
-	r.tookHold(Step{Do: DoRestore, On: "b"})
+	r.tookHold(Step{Do: DoRestore, On: "b"}, testNow)
 	if got := r.partOf("b"); got != partHolder {
 		t.Errorf("restored it is %s", got)
 	}

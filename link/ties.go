@@ -111,7 +111,7 @@ func (r *run) returnName(ctx context.Context, problem *Problem) *Problem {
 		return problem
 	}
 	s := r.plan.Steps[back]
-	now, err := r.engine.Cloud.Account(ctx, s.On)
+	now, err := r.patiently(ctx, s.On)
 	if err == nil && !strings.EqualFold(now.UPN, s.UPNBefore) && !strings.EqualFold(now.UPN, s.UPNAfter) {
 		return problem // somebody else has given it a name
 	}
@@ -136,7 +136,8 @@ func (r *run) nameReturned(away int, problem *Problem) *Problem {
 		return err
 	}
 	r.move(away, Reverted, "taken back by itself")
-	r.changed = slices.ContainsFunc(r.steps, func(p Progress) bool { return p.State == Done && p.Step.Do.Writes() })
+	others := slices.ContainsFunc(r.steps, func(p Progress) bool { return p.State == Done && p.Step.Do.Writes() })
+	r.reverted = !others && problem.Kind != MaybeDone
 	return problem
 }
 
@@ -151,7 +152,8 @@ func (r *run) hopIsOver(ctx context.Context, o Operation) *Problem {
 	if r.changed {
 		problem.Cure = "Take the operation back, or check the person again"
 	}
-	return r.finish(problem)
+	r.reverted = !r.changed
+	return r.finish(ctx, problem)
 }
 
 // valueSteps give an account the value and the sign-in name back that it had, by way of the initial domain where its name is in a federated one.

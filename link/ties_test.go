@@ -51,13 +51,13 @@ func TestAHopWhoseNameIsTaken(t *testing.T) {
 	}
 }
 
-// Wherever the plan fails, the name comes back by itself, and where nothing else was done the run says that nothing was changed.
+// Wherever the plan fails, the name comes back by itself, and where nothing else was done the run says that it was put back.
 func TestTheHopIsTakenBackByItself(t *testing.T) {
 	for _, c := range []struct {
 		fails Verb
 		on    AccountID
 		end   End
-	}{{DoSet, "right", EndNothing}, {DoClear, "h", EndNothing}} {
+	}{{DoSet, "right", EndReverted}, {DoClear, "h", EndReverted}} {
 		w := federatedWorld(holder("h", nil))
 		plan := w.plan(t, Decision{Choice: ChooseClear})
 		w.answer = func(do Verb, id AccountID) error { return nil }

@@ -5,19 +5,22 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
 // undoing makes the plan that takes an operation back.
 type undoing struct {
 	operation Operation
-	now       map[AccountID]Account // how the accounts are; absent: gone for good
-	left      map[AccountID]Account // how the operation has left them
+	now       map[AccountID]Account // how the accounts are; absent: they are in neither place
+	late      map[AccountID]bool    // of those in neither place: whether the operation has deleted or restored them a short while ago, so that they may show yet
+	left      map[AccountID]Account // as the operation has left them
 	owners    map[ImmutableID][]Person
 	forbids   map[AccountID]string // why an account may not be deleted; absent: it may, or is not to be
 	tenant    Tenant
 	at        time.Time
 	steps     []Step
+	missing   []Statement // what is said of accounts that nothing can be done to, before anything else
 	says      []Statement
 	same      bool // there is nothing to take back, nor anything that cannot be
 }
@@ -41,20 +44,24 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		u.reverse(f)
 	}
 	switch {
-	case len(u.steps) == 0 && len(u.says) == 0:
+	case len(u.steps) == 0 && len(u.says) == 0 && len(u.missing) == 0:
 		u.same = true
 		return Plan{}, u.refused("everything is as it was before it", "")
+	case len(u.steps) == 0 && len(u.missing) > 0:
+		return Plan{}, u.refused(strings.TrimSuffix(u.missing[0].Text, "."), "")
 	case len(u.steps) == 0:
 		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
 	}
 	u.verify(account)
 	from := Basis{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Tenant: tenant, At: u.at}
 	for _, h := range u.operation.Plan.From.Holders {
-		if a, there := u.now[h.Account.ID]; there {
-			from.Holders = append(from.Holders, Holder{Account: a})
+		a, there := u.now[h.Account.ID]
+		if !there {
+			a = u.left[h.Account.ID] // it is known, should it show
 		}
+		from.Holders = append(from.Holders, Holder{Account: a})
 	}
-	u.says = append(u.says, Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
+	u.says = append(append(u.missing, u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
 	p := Plan{From: from, Steps: u.steps, Says: u.says, Undoes: u.operation.ID, undone: u.operation.chain}
 	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
 	return p, nil
@@ -109,11 +116,12 @@ func (u *undoing) formers(done []Step) []former {
 
 // reverse adds the steps that make an account what it was, or says that nobody can. A stamp is on no account: see unstamp.
 func (u *undoing) reverse(f former) {
+	if f.last.Do == DoStamp {
+		return
+	}
 	a, there := u.now[f.last.On]
 	if !there {
-		if f.last.Do.Irreversible() {
-			u.says = append(u.says, Statement{Warns, f.last.called() + " was purged and cannot come back. The journal has everything that Entra ID told of it, for rebuilding it by hand."})
-		}
+		u.saysMissing(f)
 		return
 	}
 	value, where := a.ImmutableID.Or(""), a.Where()
@@ -166,6 +174,21 @@ func (u *undoing) saysOfUse(a Account) {
 		text += " " + a.Evidence.Sentence(u.at)
 	}
 	u.says = append(u.says, Statement{Warns, text})
+}
+
+// saysMissing tells what it means that an account is in neither place.
+func (u *undoing) saysMissing(f former) {
+	who := f.last.called() + " "
+	switch {
+	case f.last.Do.Irreversible():
+		u.says = append(u.says, Statement{Warns, who + "was purged and cannot come back. The journal has everything that Entra ID told of it, for rebuilding it by hand."})
+	case u.late[f.last.On] && u.left[f.last.On].Where() == Live:
+		u.missing = append(u.missing, Statement{Warns, who + "cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. Wait some minutes and ask again."})
+	case u.late[f.last.On]:
+		u.missing = append(u.missing, Statement{Warns, who + "cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. Wait some minutes and ask again, to have it back too."})
+	default:
+		u.missing = append(u.missing, Statement{Warns, who + "cannot come back: it is neither live nor in the recycle bin. Somebody else has purged it. The journal has everything that Entra ID told of it."})
+	}
 }
 
 // saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.

@@ -3,6 +3,7 @@ package link
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // An undo takes off only what its operation has put there. (attacks-1 T7)
@@ -24,6 +25,7 @@ func TestAnUndoGoesOnOnlyFromWhatItsOperationLeft(t *testing.T) {
 		w := newWorld(holder("h", nil)).knows(other())
 		engine, o := finished(t, w, Decision{Choice: ChooseClear})
 		c.change(w)
+		w.now = w.now.Add(20 * time.Minute) // so that a former state is no read that lags behind
 		before, writes := w.state(), len(w.writes)
 		plan, err := engine.TakeBack(t.Context(), o)
 		if c.says != "" {

@@ -29,17 +29,21 @@ type world struct {
 
 	binBlocks    bool                              // a copy in the recycle bin blocks the value
 	clearRefused bool                              // the server refuses to clear an account that left the scope
+	binLag       time.Duration                     // so long after a deletion, or a restore, the account is in neither place
+	uniqueLag    time.Duration                     // so long the value of an account is in the way after it was cleared or purged
 	lag          int                               // so many reads of an account after a write still show it as it was
 	beforeWrite  func(do Verb, id AccountID)       // strikes before a write is looked at
 	answer       func(do Verb, id AccountID) error // replaces the answer of a write that has happened
 	stale        map[AccountID][]Account
 	stalePeople  []Person
-	readied      [][]Verb              // what permissions were asked for
-	notReady     error                 // what comes of that
-	noSample     error                 // what comes of the sample instead
-	unread       []Unread              // searches near the person that failed
-	limited      bool                  // the closer look at an account shows nothing but its id
-	closer       map[AccountID]Account // what the closer look shows, where that is more than the searches do
+	readied      [][]Verb                // what permissions were asked for
+	moved        map[AccountID]time.Time // by a deletion or a restore
+	freed        map[AccountID]time.Time // of the anchor
+	notReady     error                   // what comes of that
+	noSample     error                   // what comes of the sample instead
+	unread       []Unread                // searches near the person that failed
+	limited      bool                    // the closer look at an account shows nothing but its id
+	closer       map[AccountID]Account   // what the closer look shows, where that is more than the searches do
 	waited       time.Duration
 	strike       func() // called before and after every call, and before, in, and after every write of the journal
 }
@@ -53,6 +57,7 @@ func newWorld(others ...Account) *world {
 	w := &world{
 		people: map[GUID]Person{}, accounts: map[AccountID]Account{}, now: testNow, binBlocks: true, stale: map[AccountID][]Account{},
 		forest: "contoso.com",
+		moved:  map[AccountID]time.Time{}, freed: map[AccountID]time.Time{},
 		tenant: Tenant{
 			ID: "tenant", Name: "Contoso", InitialDomain: "contoso.onmicrosoft.com", Operator: Account{ID: "operator", UPN: "helpdesk@contoso.com", Roles: Know([]Role{{Name: privilegedAuthAdmin}})},
 			Domains: Know([]Domain{{Name: "contoso.com", Verified: true}, {Name: "contoso.onmicrosoft.com", Verified: true, Initial: true},
@@ -270,10 +275,16 @@ func (w *world) Account(_ context.Context, id AccountID) (Account, error) {
 		w.stale[id] = former[1:]
 		return former[0], nil
 	}
-	if a, ok := w.accounts[id]; ok {
+	if a, ok := w.accounts[id]; ok && !w.hidden(id) {
 		return a, nil
 	}
 	return Account{}, &Problem{Kind: NotFound, Object: string(id), Cause: "does not exist"}
+}
+
+// hidden tells whether the account is in neither place yet.
+func (w *world) hidden(id AccountID) bool {
+	at, moved := w.moved[id]
+	return moved && w.now.Before(at.Add(w.binLag))
 }
 
 func (w *world) Examine(_ context.Context, id AccountID) (Account, error) {
@@ -292,7 +303,7 @@ func (w *world) Examine(_ context.Context, id AccountID) (Account, error) {
 
 func (w *world) Holders(_ context.Context, id ImmutableID) ([]Account, error) {
 	defer w.call()()
-	return slices.DeleteFunc(w.sorted(), func(a Account) bool { return !a.Holds(id) }), nil
+	return slices.DeleteFunc(w.sorted(), func(a Account) bool { return !a.Holds(id) || w.hidden(a.ID) }), nil
 }
 
 func (w *world) Snapshot(_ context.Context, id AccountID) ([]byte, error) {

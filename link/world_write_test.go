@@ -17,7 +17,7 @@ func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error 
 	}
 	w.writes = append(w.writes, fmt.Sprintf("%s %s", do, id))
 	was, ok := w.accounts[id]
-	if !ok {
+	if !ok || w.hidden(id) {
 		return &Problem{Kind: NotFound, Object: string(id), Cause: "does not exist"}
 	}
 	a := was
@@ -28,6 +28,12 @@ func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error 
 	w.accounts[id] = a
 	if do == DoPurge {
 		delete(w.accounts, id)
+	}
+	if do == DoSoftDelete || do == DoRestore {
+		w.moved[id] = w.now
+	}
+	if bonds := testGUID(7).ImmutableID(); was.Holds(bonds) && (do == DoPurge || !a.Holds(bonds)) {
+		w.freed[id] = w.now
 	}
 	for range w.lag {
 		w.stale[id] = append(w.stale[id], was)
@@ -77,6 +83,11 @@ func (w *world) Set(_ context.Context, id AccountID, v ImmutableID) error {
 
 // taken refuses a value that another account has, one in the recycle bin too where that is how the tenant behaves.
 func (w *world) taken(id AccountID, v ImmutableID, inBin bool) *Problem {
+	for other, at := range w.freed {
+		if other != id && v == testGUID(7).ImmutableID() && w.now.Before(at.Add(w.uniqueLag)) {
+			return &Problem{Kind: Conflict, Cause: "another account has it", Holder: other}
+		}
+	}
 	for _, other := range w.sorted() {
 		if other.ID != id && other.Holds(v) && (other.Where() == Live || inBin) {
 			return &Problem{Kind: Conflict, Cause: "another account has it", Holder: other.ID}

@@ -24,29 +24,28 @@ func (r *run) write(ctx context.Context, s Step) (State, string, *Problem) {
 // names an account which this run has just freed is a read that lags behind, and is tried again.
 func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
 	for n := 0; ; n++ {
-		problem := r.attempt(ctx, s, func() error { return r.engine.Writer.Set(ctx, s.On, s.After) })
+		problem := r.send(ctx, s, func() error { return r.engine.Writer.Set(ctx, s.On, s.After) })
 		if problem == nil {
 			return Done, "accepted", nil
 		}
 		if problem.Kind != Conflict {
 			return Failed, problem.Cause, problem
 		}
-		holder, unforeseen := r.conflicting(ctx, s, problem, n >= len(pauses)-1)
+		holder, unforeseen := r.conflicting(ctx, s, problem, n == len(pauses))
 		switch {
 		case unforeseen != nil:
 			return Failed, unforeseen.Cause, unforeseen
 		case s.Do == DoTrySet:
 			r.bin = r.expect[holder].Where() == RecycleBin
 			return Expected, r.holdsIt(holder, problem), nil
-		case r.touched(holder) && n < len(pauses)-1:
-			if err := r.engine.Wait(ctx, pauses[n]); err != nil {
-				return Failed, err.Error(), asProblem(err)
-			}
-		case r.expect[holder].Where() == RecycleBin && r.mayPurge(holder):
+		case r.blocksFromBin(ctx, holder, n):
 			r.bin = true
 			return Expected, "refused because of the copy in the recycle bin", nil
-		default:
-			return Failed, problem.Cause, problem
+		case !r.touched(holder) || n == len(pauses):
+			return Failed, problem.Cause, r.stillTaken(ctx, holder, problem)
+		}
+		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+			return Failed, err.Error(), asProblem(err)
 		}
 	}
 }
@@ -58,7 +57,7 @@ func (r *run) mayPurge(id AccountID) bool {
 
 // clear takes the value off a holder. Where the plan has shown what is done if the server refuses, a refusal is foreseen.
 func (r *run) clear(ctx context.Context, s Step) (State, string, *Problem) {
-	problem := r.attempt(ctx, s, func() error { return r.engine.Writer.Clear(ctx, s.On) })
+	problem := r.send(ctx, s, func() error { return r.engine.Writer.Clear(ctx, s.On) })
 	if problem == nil {
 		return Done, "", nil
 	}
@@ -79,17 +78,27 @@ func (r *run) simple(ctx context.Context, s Step) (State, string, *Problem) {
 		DoClearIdentifier: r.engine.Writer.ClearObjectIdentifier,
 		DoRename:          func(ctx context.Context, id AccountID) error { return r.engine.Writer.Rename(ctx, id, s.UPNAfter) },
 	}[s.Do]
+	if problem := r.send(ctx, s, func() error { return act(ctx, s.On) }); problem != nil {
+		return Failed, problem.Cause, r.leftToDo(s, problem)
+	}
+	return Done, "", nil
+}
+
+// send makes one write, again as long as it is refused for what passes. Of a set, a conflict is its own matter.
+func (r *run) send(ctx context.Context, s Step, act func() error) *Problem {
 	for n := 0; ; n++ {
-		problem := r.attempt(ctx, s, func() error { return act(ctx, s.On) })
+		problem := r.attempt(ctx, s, act)
+		own := problem != nil && problem.Kind == Conflict && (s.Do == DoSet || s.Do == DoTrySet)
 		switch {
-		case problem == nil:
-			return Done, "", nil
-		case problem.Kind != Conflict || !r.touched(problem.Holder) || n == len(pauses)-1:
-			return Failed, problem.Cause, r.leftToDo(s, problem)
+		case problem == nil || own || !r.passing(s, problem):
+			return problem
+		case n == len(pauses) && problem.Kind == Conflict:
+			return r.stillTaken(ctx, problem.Holder, problem)
+		case n == len(pauses):
+			return problem
 		}
-		// Restoring conflicts with an account that this run has just freed: a read that lags behind.
 		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
-			return Failed, err.Error(), asProblem(err)
+			return asProblem(err)
 		}
 	}
 }
@@ -125,7 +134,7 @@ func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
 		problem = nil
 	}
 	if problem == nil {
-		r.tookHold(s)
+		r.tookHold(s, r.engine.Now())
 		r.restored[s.On] = r.restored[s.On] || s.Do == DoRestore
 	} else if problem.Kind == MaybeDone {
 		r.changed = true // perhaps: then it is the truth to say so
@@ -133,7 +142,8 @@ func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
 	return r.cured(s, problem)
 }
 
-// tookEffect looks whether a write has happened: for about a minute where it may have (MaybeDone), else once.
+// tookEffect looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is in neither place
+// is deleted: the recycle bin shows it late.
 func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 	bound := 0
 	if kind == MaybeDone {
@@ -142,7 +152,7 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 	if s.Do == DoStamp {
 		return r.stampShows(ctx, s, bound)
 	}
-	want := r.after(s)
+	want := r.after(s, r.engine.Now())
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, s.On, s)
 		switch {
@@ -151,21 +161,25 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 		case err == nil && s.Do != DoPurge && difference(want, now) == "":
 			return true
 		case n == bound || r.engine.Wait(ctx, pauses[n]) != nil:
-			return false
+			return s.Do == DoSoftDelete && kind != NotFound && is(err, NotFound) && r.met[s.On]
 		}
 	}
 }
 
-// tookHold records that a write was accepted.
-func (r *run) tookHold(s Step) {
+// tookHold records that a write was accepted, at that time.
+func (r *run) tookHold(s Step, at time.Time) {
 	if s.Do == DoStamp {
 		r.stampTookHold(s)
 		return
 	}
 	r.before[s.On] = r.expect[s.On]
-	r.expect[s.On] = r.after(s)
+	r.expect[s.On] = r.after(s, at)
+	r.written[s.On] = at
 	r.changed = true
+	delete(r.moved, s.On) // it was seen right before
 	switch {
+	case s.Do == DoSoftDelete || s.Do == DoRestore:
+		r.moved[s.On] = at
 	case s.Do == DoPurge:
 		r.purged[s.On] = true
 	case s.On == r.account.ID && (s.Do == DoSet || s.Do == DoTrySet || s.Do == DoClear):
@@ -174,13 +188,13 @@ func (r *run) tookHold(s Step) {
 }
 
 // after is how the account of a step looks once the step is done.
-func (r *run) after(s Step) Account {
+func (r *run) after(s Step, at time.Time) Account {
 	a := r.expect[s.On]
 	switch s.Do {
 	case DoTrySet, DoSet, DoClear:
 		a.ImmutableID = Know(s.After)
 	case DoSoftDelete:
-		a.DeletedAt = r.engine.Now()
+		a.DeletedAt = at
 	case DoRename:
 		a.UPN = s.UPNAfter
 	case DoClearIdentifier:

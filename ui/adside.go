@@ -67,20 +67,19 @@ func guidName(value link.ImmutableID) string {
 	return string(value)
 }
 
-// stampedNow is mS-DS-ConsistencyGuid as the steps of an operation have left it.
+// stampedNow is mS-DS-ConsistencyGuid as it was found at the end. A write without an answer may have reached another domain controller.
 func stampedNow(o link.Outcome) string {
-	for _, p := range o.Steps {
-		switch {
-		case p.Step.Do != link.DoStamp:
-		case p.State == link.Done:
-			return guidName(p.Step.After)
-		case p.Problem != nil && p.Problem.Kind == link.MaybeDone:
-			return "no answer came, so " + guidName(p.Step.Before) + " or " + guidName(p.Step.After)
-		default:
-			return guidName(p.Step.Before)
+	p := o.Now.Person
+	if p.Problem != nil {
+		return "mS-DS-ConsistencyGuid: could not be read (" + p.Problem.Cause + ")"
+	}
+	text := "mS-DS-ConsistencyGuid: " + consistency(p.Found)
+	for _, step := range o.Steps {
+		if step.Step.Do == link.DoStamp && step.Problem != nil && step.Problem.Kind == link.MaybeDone {
+			text += ". No answer came to the write, so another domain controller may have " + guidName(step.Step.After)
 		}
 	}
-	return ""
+	return text
 }
 
 // afterFromAD is what somebody has to do after a link from the AD side, before the sync can take the account.

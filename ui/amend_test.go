@@ -68,7 +68,7 @@ func TestUndoFromTheDoneScreen(t *testing.T) {
 	reason(d)
 	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
 	d.Press("enter")
-	d.Expect("Done: taken back", "+ Taken back: the former state is there again", "its ImmutableID was put back", "n next person")
+	d.Expect("Done: taken back", "+ Taken back: the former state is there again", "Holder James Bond <"+dupUPN+"> (22222222): live", "n next person")
 	for id, was := range start {
 		if got := w.accounts[id]; got.ImmutableID != was.ImmutableID || got.Where() != was.Where() {
 			t.Errorf("%s is %v, %s after the undo", got.UPN, got.ImmutableID, got.Where())
@@ -127,7 +127,7 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 		w.strike = failAt("set")
 		d := w.matched(t, false)
 		d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later",
-			"x Step 3: Set the ImmutableID on james.bond@contoso.com (11111111)", "Could not be reached", "its ImmutableID was cleared")
+			"x Step 3: Set the ImmutableID on james.bond@contoso.com (11111111)", "Could not be reached", "Holder James Bond <"+dupUPN+"> (22222222): live")
 		if d.Status() != 4 {
 			t.Errorf("status %d, want 4", d.Status())
 		}
@@ -142,7 +142,7 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 	d.Press("tab")
 	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
 	d.Press("enter")
-	d.Expect("Done: prepared", "its ImmutableID was cleared")
+	d.Expect("Done: prepared", "Holder James Bond <"+dupUPN+"> (22222222): live")
 	if want := []string{"clear", "set"}; !slices.Equal(w.writes, want) || d.Status() != 0 {
 		t.Errorf("writes %v, want %v; status %d", w.writes, want, d.Status())
 	}

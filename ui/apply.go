@@ -26,7 +26,7 @@ func newApply(s *shared, t task, reason string) *apply {
 		return a
 	}
 	if doubt, ok := t.finish.Doubt(); ok {
-		doubt.State, doubt.Note = link.Doing, "looking whether it has happened, for up to a minute"
+		doubt.State, doubt.Note = link.Doing, "looking whether it has happened, for up to two minutes"
 		a.progressed(doubt)
 	}
 	return a

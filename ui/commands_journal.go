@@ -11,7 +11,7 @@ import (
 
 const (
 	journalLimit = 10 * time.Second
-	amendLimit   = checkLimit + time.Minute // a write in doubt is looked for so long
+	amendLimit   = checkLimit + 5*time.Minute // what does not show yet is looked for so long
 )
 
 func readJournal(e link.Engine) job {
@@ -35,61 +35,11 @@ func problemsOf(ctx context.Context, err error) []*link.Problem {
 	return out
 }
 
-// accountNow is how one account of an operation is now.
-type accountNow struct {
-	was     link.Account
-	now     link.Account
-	problem *link.Problem // why it could not be read; of kind NotFound: it is gone for good
-	doubted bool          // the operation does not say that this was its tenant: that it is not found says less
-}
-
-// personNow says what mS-DS-ConsistencyGuid of a person is.
-func personNow(ctx context.Context, e link.Engine, was link.Person) string {
-	now, err := e.Directory.Person(ctx, was.GUID.String())
-	if err != nil {
-		return named(was.Name(), was.UPN) + ": could not be read (" + problemOf(ctx, err).Cause + ")"
-	}
-	return named(now.Name(), now.UPN) + " in AD: mS-DS-ConsistencyGuid " + consistency(now)
-}
-
-// lookNow reads the accounts of an operation, and the person where that is who it changed.
+// lookNow reads what an operation has touched.
 func lookNow(e link.Engine, o link.Operation) job {
 	return job{name: jobLook, delay: detailDelay, limit: checkLimit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
-		msg := lookedNow{operation: o.ID}
-		here, err := e.Place(ctx)
-		if err != nil {
-			msg.now = []string{"could not be read (" + problemOf(ctx, err).Cause + ")"}
-			return msg
-		}
-		if why := o.Elsewhere(here); why != "" {
-			msg.now = []string{"not to be seen from here: " + why}
-			return msg
-		}
-		if o.Plan.FromAD() {
-			msg.now = append(msg.now, personNow(ctx, e, o.Plan.From.Person))
-		}
-		for _, was := range accountsOf(o.Plan) {
-			now, err := e.Cloud.Account(ctx, was.ID)
-			one := accountNow{was: was, now: now, doubted: !o.Sealed || !o.Place.Known()}
-			if err != nil {
-				one.problem = problemOf(ctx, err)
-			}
-			msg.now = append(msg.now, one.sentence())
-		}
-		return msg
+		return lookedNow{operation: o.ID, now: nowSentences(e.LookNow(ctx, o))}
 	}}
-}
-
-// accountsOf are the account and the holders of a plan; none where the plan was lost.
-func accountsOf(p link.Plan) []link.Account {
-	if p.From.Account == nil {
-		return nil
-	}
-	accounts := []link.Account{*p.From.Account}
-	for _, h := range p.From.Holders {
-		accounts = append(accounts, h.Account)
-	}
-	return accounts
 }
 
 // planUndo asks for the plan that takes an operation back. It changes nothing.
@@ -104,7 +54,7 @@ func planUndo(e link.Engine, id string) job {
 	})}
 }
 
-// planFinish reads an operation again, which must still be unfinished. It changes nothing.
+// planFinish reads an operation again, which must still be unfinished, and what it has touched. It changes nothing.
 func planFinish(e link.Engine, id string) job {
 	return job{name: jobAmend, limit: amendLimit, work: once(jobAmend, func(ctx context.Context) (tea.Msg, error) {
 		o, err := e.Journal.Operation(id)
@@ -115,7 +65,10 @@ func planFinish(e link.Engine, id string) job {
 		default:
 			err = e.Belongs(ctx, o)
 		}
-		return finishPlanned{o}, err
+		if err != nil {
+			return nil, err
+		}
+		return finishPlanned{o, e.LookNow(ctx, o)}, nil
 	})}
 }
 

@@ -30,11 +30,15 @@ func (d *done) title() string {
 		return "Done: accepted, not visible yet"
 	case link.EndTakenBack:
 		return "Done: taken back"
+	case link.EndPurgeDue:
+		return "Not done yet: a purge is still due"
 	case link.EndPartly:
 		if doubtful(d.outcome) {
 			return "Stopped: no certain answer"
 		}
 		return "Stopped: partly carried out"
+	case link.EndReverted:
+		return "Stopped: put back"
 	default:
 		return "Stopped: nothing was changed"
 	}
@@ -52,7 +56,7 @@ func (d *done) controls() []control {
 	}
 	last := []control{on("w", "watch", "w").offBecause(laterVersion).besides(), pageKey()}
 	keys := []control{on("n", "next person", "n").offBecause(busy), on("u", "undo", "u").offBecause(d.whyNoUndo())}
-	if d.outcome.End == link.EndPartly {
+	if d.outcome.End.Open() {
 		keys = []control{
 			on("t", "try again", "t").offBecause(busy), on("u", "take back", "u").offBecause(busy), on("l", "leave for later", "l").offBecause(busy),
 		}
@@ -71,6 +75,8 @@ func (d *done) whyNoUndo() string {
 	switch d.outcome.End {
 	case link.EndNothing:
 		return "nothing was changed"
+	case link.EndReverted:
+		return "what had been changed was put back at once"
 	case link.EndTakenBack:
 		return "this was an undo; the check-up (Esc) leads to the match again"
 	default:
@@ -118,7 +124,7 @@ func (d *done) press(msg tea.KeyMsg) action {
 
 // letter does what a key says, where the end of the plan has that key.
 func (d *done) letter(key string) action {
-	partly := d.outcome.End == link.EndPartly
+	partly := d.outcome.End.Open()
 	switch {
 	case key == "q":
 		return action{move: quit}
@@ -179,7 +185,7 @@ func (d *done) verdict(width int) []line {
 	switch d.outcome.End {
 	case link.EndLinked, link.EndPrepared, link.EndTakenBack:
 		return hang(good.of("+ "), text, width)
-	case link.EndNothing:
+	case link.EndNothing, link.EndReverted, link.EndPurgeDue:
 		return hang(warning.of("! "), text, width)
 	default:
 		return hang(danger.of("x "), text, width)

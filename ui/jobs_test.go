@@ -153,7 +153,7 @@ func TestFinishingShowsThatTheStepInDoubtIsLookedFor(t *testing.T) {
 	r, _ := searching(t)
 	plan := link.Plan{From: link.Basis{Account: &link.Account{}}, Steps: []link.Step{{Do: link.DoSet}, {Do: link.DoVerify}}}
 	steps := []link.Progress{{Step: plan.Steps[0], State: link.Doing}, {Index: 1, Step: plan.Steps[1], State: link.Waiting}}
-	a := newApply(&r.shared, finishTask(link.Operation{Plan: plan, Steps: steps}), "")
+	a := newApply(&r.shared, finishTask(link.Operation{Plan: plan, Steps: steps}, link.Now{}), "")
 	if got := a.steps[0]; got.State != link.Doing || !strings.Contains(got.Note, "looking whether it has happened") {
 		t.Errorf("the step in doubt is %s: %q", got.State, got.Note)
 	}

@@ -67,8 +67,11 @@ type (
 
 	undoPlanned struct{ plan link.Plan }
 
-	// finishPlanned is an operation that can be finished.
-	finishPlanned struct{ operation link.Operation }
+	// finishPlanned is an operation that can be finished, and how what it has touched is now.
+	finishPlanned struct {
+		operation link.Operation
+		now       link.Now
+	}
 
 	receiptSaved struct{ path string }
 

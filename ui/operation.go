@@ -10,13 +10,14 @@ const leftForLater = "It is left as it is. F2 shows it in the history, and the n
 
 const oldFile = "An earlier version has written this, without checksums. It is believed only as far as both directories confirm it."
 
-const lookingBack = "Looking at what can be taken back, for up to a minute"
+const lookingBack = "Looking at what can be taken back, for some minutes where it does not show yet"
 
 // standings are what the history says of an operation, in a word.
 var standings = map[link.Standing]string{
 	link.StandsRunning: "running", link.StandsCrashed: "cut off", link.StandsUndone: "undone",
 	link.Standing(link.EndLinked): "linked", link.Standing(link.EndPrepared): "prepared", link.Standing(link.EndNotVisible): "accepted",
-	link.Standing(link.EndNothing): "nothing done", link.Standing(link.EndPartly): "half way", link.Standing(link.EndTakenBack): "took back",
+	link.Standing(link.EndNothing): "nothing done", link.Standing(link.EndPartly): "half way", link.Standing(link.EndPurgeDue): "purge due",
+	link.Standing(link.EndReverted): "put back", link.Standing(link.EndTakenBack): "took back",
 }
 
 // standsAs is how an operation stands, in a word.
@@ -41,6 +42,10 @@ func standingOf(o link.Operation) (sign, text span) {
 			return warning.of("! "), strong.of("No certain answer came: it is not known whether anything was changed.")
 		}
 		return warning.of("! "), strong.of("Half way: something was changed, and something was not.")
+	case link.Standing(link.EndPurgeDue):
+		return warning.of("! "), strong.of(purgeDue(link.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps}))
+	case link.Standing(link.EndReverted):
+		return normal.of("- "), strong.of("Put back: nothing was linked, and what had been changed was put back at once.")
 	case link.Standing(link.EndNothing):
 		return normal.of("- "), strong.of("Nothing was changed.")
 	default:
@@ -77,6 +82,8 @@ func whyNotUndo(o link.Operation) string {
 		return "it is taken back already"
 	case s == link.Standing(link.EndNothing):
 		return "it changed nothing"
+	case s == link.Standing(link.EndReverted):
+		return "what it had changed was put back at once"
 	case o.End == link.EndTakenBack:
 		return "it was an undo; the check-up leads to the match again"
 	default:
@@ -203,24 +210,14 @@ func nowLines(now []string, width int) []line {
 	return lines
 }
 
-// sentence says how the account is.
-func (a accountNow) sentence() string {
-	switch {
-	case a.problem != nil && a.problem.Kind == link.NotFound && a.doubted:
-		return accountNamed(a.was) + ": not found in this tenant, which may not be the operation's"
-	case a.problem != nil && a.problem.Kind == link.NotFound:
-		return accountNamed(a.was) + ": not there any more"
-	case a.problem != nil:
-		return accountNamed(a.was) + ": could not be read (" + a.problem.Cause + ")"
+// accountsOf are the account and the holders of a plan; none where the plan was lost.
+func accountsOf(p link.Plan) []link.Account {
+	if p.From.Account == nil {
+		return nil
 	}
-	where := "live"
-	if a.now.Where() == link.RecycleBin {
-		where = "in the recycle bin"
+	accounts := []link.Account{*p.From.Account}
+	for _, h := range p.From.Holders {
+		accounts = append(accounts, h.Account)
 	}
-	value, known := a.now.ImmutableID.Get()
-	text := valueName(value)
-	if !known {
-		text = "unknown"
-	}
-	return accountNamed(a.now) + ": " + where + ", " + syncState(a.now) + ", ImmutableID " + text
+	return accounts
 }

@@ -25,9 +25,13 @@ func verdictOf(o link.Outcome) string {
 		}
 		return "Prepared: the ImmutableID is written and was read back. The next sync takes the account."
 	case link.EndNotVisible:
-		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a minute."
+		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a few minutes."
 	case link.EndTakenBack:
 		return "Taken back: the former state is there again, as far as it can be."
+	case link.EndPurgeDue:
+		return purgeDue(o)
+	case link.EndReverted:
+		return "Stopped: nothing is linked, and what had been changed was put back. Read below what is true now."
 	case link.EndPartly:
 		if o.Plan.Undoes != "" {
 			return "Stopped half way: some of it is taken back, and some is not. Read below what is true now."
@@ -35,10 +39,28 @@ func verdictOf(o link.Outcome) string {
 		if doubtful(o) {
 			return "Stopped: no certain answer came, and nothing could be seen to have changed. Read below what is true now."
 		}
+		if _, linked := linkedNow(o); linked {
+			return "Stopped half way: the account carries the ImmutableID, but not everything is done. Read below what is true now."
+		}
 		return "Stopped half way: something was changed, and the account is not ready. Read below what is true now."
 	default:
 		return "Stopped before anything was changed."
 	}
+}
+
+// purgeDue says of an operation that only a purge is left of how the account stands, and what the purge is for.
+func purgeDue(o link.Outcome) string {
+	text := "Prepared"
+	if a, _ := linkedNow(o); a.Sync.Or("") == link.Synced {
+		text = "Linked"
+	}
+	var names []string
+	for _, p := range o.Steps {
+		if p.Step.Do == link.DoPurge && p.State != link.Done && p.State != link.Skipped {
+			names = append(names, p.Step.Name+" ("+p.Step.UPN+")")
+		}
+	}
+	return text + ", but the purge of " + strings.Join(names, " and ") + " is still due: until then the sync may take the copy in the recycle bin instead."
 }
 
 // doubtful tells that the only change there may have been is one of which nobody knows.
@@ -86,60 +108,11 @@ func (d *done) lost() []string {
 	return lines
 }
 
-// trueNow is the account as it was last read, and what became of the holders.
-func trueNow(o link.Outcome) []string {
-	lines := []string{"Person: " + named(o.Plan.From.Person.Name(), o.Plan.From.Person.UPN)}
-	if o.Plan.FromAD() {
-		lines = append(lines, "mS-DS-ConsistencyGuid: "+stampedNow(o))
-	}
-	if o.Account == nil {
-		lines = append(lines, "Account: could not be read afterwards.")
-	} else {
-		value, known := o.Account.ImmutableID.Get()
-		text := valueName(value)
-		if !known {
-			text = "unknown"
-		}
-		lines = append(lines, "Account: "+accountNamed(*o.Account), "Object id: "+string(o.Account.ID),
-			"ImmutableID: "+text, "State: "+syncState(*o.Account))
-	}
-	for _, h := range touched(o.Plan) {
-		lines = append(lines, "Holder "+accountNamed(h.Account)+": "+becameOf(o, h.Account.ID))
-	}
-	return lines
-}
-
-// becameOf says which steps touched a holder, in order.
-func becameOf(o link.Outcome, id link.AccountID) string {
-	var did []string
-	for _, p := range o.Steps {
-		if p.Step.On != id || p.State != link.Done {
-			continue
-		}
-		switch p.Step.Do {
-		case link.DoSet:
-			did = append(did, "its ImmutableID was put back")
-		case link.DoClear:
-			did = append(did, "its ImmutableID was cleared")
-		case link.DoSoftDelete:
-			did = append(did, "it was moved to the recycle bin")
-		case link.DoRestore:
-			did = append(did, "it was restored")
-		case link.DoPurge:
-			did = append(did, "it was purged for good")
-		}
-	}
-	if len(did) == 0 {
-		return "not touched"
-	}
-	return strings.Join(did, ", then ")
-}
-
 // nextSteps is what somebody has to do now, beside the cure of the problem.
 func nextSteps(s *shared, o link.Outcome) []string {
 	if o.Problem != nil && o.Problem.Kind == link.SignedOut {
 		again := "Sign in again: Esc leads back to the connect screen, and Enter signs in there."
-		if o.End == link.EndPartly {
+		if o.End.Open() {
 			again += " What is left to do is offered then."
 		}
 		return []string{again}
@@ -156,6 +129,13 @@ func nextSteps(s *shared, o link.Outcome) []string {
 			"Then look again (Esc): the check-up says linked once the sync has taken the account.")
 	case link.EndTakenBack:
 		return []string{"Esc looks at the person anew, and shows what is in the way of a match now."}
+	case link.EndPurgeDue:
+		when := "before the next run of the sync"
+		if !o.NextSync.IsZero() {
+			when += ", expected about " + s.clock(o.NextSync)
+		}
+		return []string{"Try again (t) in some minutes, " + when + ", or leave it for later (l): the next start of hardmatch offers it again. If the sync was paused for this, leave it paused until then.",
+			"Or take it back (u)."}
 	case link.EndPartly:
 		return []string{"Try again from where it stopped (t), take back what was done (u), or leave it for later (l): the next start of hardmatch offers it again."}
 	default:

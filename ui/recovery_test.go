@@ -84,9 +84,9 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	d := w.atRecovery(t)
 	d.Expect("2026-11-02 09:00", "cut off", "Cut off: the program ended before this was finished.",
 		"Match James Bond with james.bond@contoso.com (11111111), delete "+dupUPN+" (22222222)", "by helpdesk@contoso.com", "INC-1",
-		"In doubt", "Purge "+dupUPN+" (22222222) from the recycle bin for good", dupUPN+"> (22222222): in the recycle bin, synced from AD")
+		"In doubt", "Purge "+dupUPN+" (22222222) from the recycle bin for good", dupUPN+"> (22222222): in the recycle bin, 29 days left, synced from AD")
 	d.Press("f")
-	d.Expect("Confirm: this is what is left to do", "Delete   James Bond", "Type james.bond4821 to confirm",
+	d.Expect("Confirm: this is what is left to do", "Delete   James Bond (22222222), in the recycle bin", "Type james.bond4821 to confirm",
 		"perhaps done already", "cannot be undone")
 	d.Press("tab", "tab", "enter")
 	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 first")
@@ -95,7 +95,7 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
 	d.Press("enter")
-	d.Expect("Done: prepared", "it was moved to the recycle bin, then it was purged for good")
+	d.Expect("Done: prepared", "Holder James Bond <"+dupUPN+"> (22222222): gone for good")
 	d.Press("s")
 	if !strings.Contains(w.saved, "Begun by: helpdesk@contoso.com") || !strings.Contains(w.saved, "Reason: INC-1") {
 		t.Errorf("the receipt does not say who began it and why:\n%s", w.saved)
@@ -116,7 +116,7 @@ func TestTheNextStartTakesBack(t *testing.T) {
 	reason(d)
 	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
 	d.Press("enter")
-	d.Expect("Done: taken back", "it was restored")
+	d.Expect("Done: taken back", dupUPN+"> (22222222): live")
 	if a := w.accounts[dupID]; a.Where() != link.Live || !slices.Equal(w.writes, []string{"delete", "restore"}) {
 		t.Errorf("the holder is in the %s; writes %v", a.Where(), w.writes)
 	}
@@ -126,7 +126,7 @@ func TestWhatIsGoneIsToldAndOnlyFinished(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	w.crash(t, "set")
 	d := w.atRecovery(t)
-	d.Expect("In doubt", "Set the ImmutableID on james.bond@contoso.com (11111111)", dupUPN+"> (22222222): not there any more")
+	d.Expect("In doubt", "Set the ImmutableID on james.bond@contoso.com (11111111)", dupUPN+"> (22222222): gone for")
 	d.Press("u")
 	d.Expect("Unfinished:", "All that it did was a purge, which nobody can take back.")
 	d.Press("f", "shift+tab")

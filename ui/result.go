@@ -46,11 +46,11 @@ func (r *Root) Status() int {
 	return r.result.status()
 }
 
-// partly tells whether a plan was carried out in part, and what it left has neither been finished nor taken back since.
+// partly tells whether a plan was carried out in part, or has a purge still to do, and what it left has neither been finished nor taken back since.
 func (r *result) partly() bool {
 	open := map[string]bool{}
 	for _, o := range r.outcomes {
-		open[o.Operation] = o.End == link.EndPartly
+		open[o.Operation] = o.End.Open()
 		if o.End == link.EndTakenBack {
 			delete(open, o.Plan.Undoes)
 		}

@@ -12,9 +12,10 @@ type task struct {
 	plan   link.Plan
 	check  *link.CheckUp   // what the plan was made of, where its extras can still be chosen; else nil
 	finish *link.Operation // whose rest is to be done; nil for a plan that is new
+	now    link.Now        // how what is to be finished was found, before anything is done
 }
 
-func finishTask(o link.Operation) task { return task{plan: o.Plan, finish: &o} }
+func finishTask(o link.Operation, now link.Now) task { return task{plan: o.Plan, finish: &o, now: now} }
 
 // question is the title of the confirm screen, and verb what its button says.
 func (t task) question() (title, verb string) {
@@ -83,7 +84,7 @@ func (s *shared) confirming(msg any) (action, bool) {
 	case undoPlanned:
 		return goTo(newConfirm(s, task{plan: msg.plan}, s.draftsOf(msg.plan.Undoes))), true
 	case finishPlanned:
-		return goTo(newConfirm(s, finishTask(msg.operation), s.draftsOf(msg.operation.ID))), true
+		return goTo(newConfirm(s, finishTask(msg.operation, msg.now), s.draftsOf(msg.operation.ID))), true
 	default:
 		return action{}, false
 	}

@@ -31,7 +31,7 @@ func (t task) who(width int) []line {
 	lines = append(lines, accountLines(label, a, strong, "", width)...)
 	lines = append(lines, renamed(t.plan, width)...)
 	for _, h := range touched(t.plan) {
-		lines = append(lines, accountLines(fate(t.plan, h.Account.ID), h.Account, normal, whereabouts(h.Account, width), width)...)
+		lines = append(lines, t.holderLines(h.Account, width)...)
 	}
 	return lines
 }
@@ -82,6 +82,24 @@ func renamed(p link.Plan, width int) []line {
 		text += " (they look the same, but are not)"
 	}
 	return hang(row(warning.of("Name")).pad(whoColumn).join(), normal.of(text), width)
+}
+
+// holderLines name a holder, what becomes of it, and where it is: one that an operation has touched as it was found since.
+func (t task) holderLines(a link.Account, width int) []line {
+	where := whereabouts(a, width)
+	if i := slices.IndexFunc(t.now.Accounts, func(now link.AccountNow) bool { return now.Was.ID == a.ID }); i >= 0 {
+		switch now := t.now.Accounts[i]; now.State {
+		case link.NowRead:
+			a, where = now.Found, whereabouts(now.Found, width)
+		case link.NowLate:
+			where = ", not to be seen yet"
+		case link.NowGone:
+			where = ", gone"
+		default:
+			where = ", could not be read"
+		}
+	}
+	return accountLines(fate(t.plan, a.ID), a, normal, where, width)
 }
 
 // whereabouts says where a holder is.

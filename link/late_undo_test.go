@@ -1,0 +1,64 @@
+package link
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// A deleted holder that the recycle bin does not show yet is looked for before an undo is offered, and comes back with it.
+func TestUndoWaitsForADeletedHolderToShow(t *testing.T) {
+	w := newWorld(holder("h", nil))
+	w.binLag = 90 * time.Second
+	start := w.state()
+	engine, _, o := ended(t, w, Decision{Choice: ChooseDelete})
+	engine.NewID = func() string { return "undo" }
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := engine.Apply(t.Context(), confirm(t, plan), nil); err != nil || out.End != EndTakenBack || w.state() != start {
+		t.Errorf("%s, %v\n%s", out.End, err, w.state())
+	}
+}
+
+// Where it does not show, that is said first, by name, with what it means, and it is known to the plan should it show in the middle of it.
+func TestUndoWithoutADeletedHolderSaysSoFirst(t *testing.T) {
+	for name, c := range map[string]struct {
+		left func(*world)
+		says string
+	}{
+		"late":   {func(*world) {}, "h@contoso.onmicrosoft.com (h) cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back."},
+		"purged": {func(w *world) { delete(w.accounts, "h"); w.now = w.now.Add(mustShow) }, "h@contoso.onmicrosoft.com (h) cannot come back: it is neither live nor in the recycle bin."},
+	} {
+		w := newWorld(holder("h", synced))
+		w.binBlocks, w.binLag = false, 8*time.Minute
+		engine, _, o := ended(t, w, Decision{Choice: ChooseDelete})
+		c.left(w)
+		engine.NewID = func() string { return "undo" }
+		plan, err := engine.TakeBack(t.Context(), o)
+		if err != nil || !strings.Contains(plan.Says[0].Text, c.says) || plan.Says[0].Severity != Warns {
+			t.Fatalf("%s: %v, %+v", name, err, plan.Says)
+		}
+		w.beforeWrite = func(Verb, AccountID) { w.binLag = 0 } // it shows, with the value
+		out, err := engine.Apply(t.Context(), confirm(t, plan), nil)
+		if err != nil || out.End != EndTakenBack || w.accounts["right"].ImmutableID.Or("") != "" {
+			t.Errorf("%s: %s, %v\n%s", name, out.End, err, w.state())
+		}
+	}
+}
+
+// What was done and is not to be seen yet is not called undone, and nothing is closed for it.
+func TestUndoDoesNotTakeALateReadForTheFormerState(t *testing.T) {
+	w := newWorld()
+	confirmed, engine := confirm(t, w.plan(t, Decision{})), w.engine(t)
+	w.lag = 100
+	w.answer = func(Verb, AccountID) error { return &Problem{Kind: MaybeDone, Cause: "no answer came"} }
+	_, _ = engine.Apply(t.Context(), confirmed, nil)
+	o := unfinished(t, engine)[0]
+	o.Steps[0].State, o.Steps[0].Problem = Done, nil // known by now
+	_, err := engine.TakeBack(t.Context(), o)
+	if !is(err, Refused) || !strings.Contains(err.Error(), "is not to be seen yet") || len(unfinished(t, engine)) != 1 {
+		t.Errorf("%v, %d unfinished", err, len(unfinished(t, engine)))
+	}
+}

@@ -1,0 +1,162 @@
+package link
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Now is what was found when all that an operation had touched was read once more.
+type Now struct {
+	At       time.Time
+	Problem  *Problem     // why nothing was read: the operation is not of this tenant and forest
+	Person   *PersonNow   // nil where the plan does not change AD
+	Accounts []AccountNow // the account first, then the holders that the plan touches
+}
+
+// NowState says what a read has found.
+type NowState string
+
+// What a read can find.
+const (
+	NowRead       NowState = "read"
+	NowLate       NowState = "late"       // what was last done to it is not to be seen yet: it is as it was before, or in neither place
+	NowGone       NowState = "gone"       // it is in neither place, and nothing says that it is only late
+	NowUnmet      NowState = "unmet"      // it is in neither place, of a tenant that may not be the operation's
+	NowUnreadable NowState = "unreadable" // the read failed
+)
+
+// AccountNow is how one account was found.
+type AccountNow struct {
+	Was     Account // when the plan was made
+	Left    Account // as the operation has left it
+	Purged  bool    // by the operation
+	Found   Account // as it was read; without an id where it was not found
+	State   NowState
+	Problem *Problem // why it could not be read, or was not found
+}
+
+// PersonNow is how the person was found.
+type PersonNow struct {
+	Was, Found Person
+	Problem    *Problem // why they could not be read
+}
+
+// looking is how long the last look of an operation may take: what cannot be read by then is said to be unreadable.
+const looking = time.Minute
+
+// LookNow reads all that an operation has touched. It changes nothing.
+func (e Engine) LookNow(ctx context.Context, o Operation) Now {
+	if !o.began() {
+		return Now{At: e.Now()}
+	}
+	here, err := e.Place(ctx)
+	if why := o.Elsewhere(here); err == nil && why != "" {
+		err = &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "it is not to be seen from here: " + why}
+	}
+	if err != nil {
+		return Now{At: e.Now(), Problem: asProblem(err)}
+	}
+	r := newRun(e, o.Plan, nil)
+	r.meet(o)
+	for i, p := range o.Steps {
+		r.replay(i, p)
+	}
+	return r.lookNow(ctx)
+}
+
+// lookNow reads the person, where the plan changes them, and each account that the plan touches. What fails for the connection's sake is not tried for the
+// next one.
+func (r *run) lookNow(ctx context.Context) Now {
+	ctx, cancel := context.WithTimeout(ctx, looking)
+	defer cancel()
+	now := Now{At: r.engine.Now()}
+	if r.plan.FromAD() {
+		p := PersonNow{Was: r.plan.From.Person}
+		found, err := r.engine.Directory.Person(ctx, p.Was.GUID.String())
+		p.Found, p.Problem = found, asProblem(err)
+		now.Person = &p
+	}
+	var cut *Problem
+	for _, was := range r.plan.touched() {
+		a := r.accountNow(ctx, was, cut)
+		if p := a.Problem; a.State == NowUnreadable && (p.Kind == Unreachable || p.Kind == SignedOut) {
+			cut = p
+		}
+		now.Accounts = append(now.Accounts, a)
+	}
+	return now
+}
+
+// accountNow reads one account, unless it is known why that cannot be.
+func (r *run) accountNow(ctx context.Context, was Account, cut *Problem) AccountNow {
+	a := AccountNow{Was: was, Left: r.expect[was.ID], Purged: r.purged[was.ID], State: NowUnreadable, Problem: cut}
+	if cut != nil {
+		return a
+	}
+	found, err := r.engine.Cloud.Account(ctx, was.ID)
+	a.Problem = asProblem(err)
+	switch {
+	case is(err, NotFound) && r.awaited(was.ID):
+		a.State = NowLate
+	case is(err, NotFound) && r.met[was.ID]:
+		a.State = NowGone
+	case is(err, NotFound):
+		a.State = NowUnmet
+	case err != nil:
+	case r.touched(was.ID) && (a.Purged || difference(a.Left, found) != "" && difference(r.before[was.ID], found) == ""):
+		a.Found, a.State = found, NowLate
+	default:
+		a.Found, a.State = found, NowRead
+		r.sees(was.ID, found)
+	}
+	return a
+}
+
+// touched are the accounts that the plan does something to, as it was made from them: the account first, which is read in any case.
+func (p Plan) touched() []Account {
+	out := []Account{*p.From.Account}
+	for _, h := range p.From.Holders {
+		missed := p.Undoes != "" // what the operation did to it is to be taken back, or cannot be
+		if missed || slices.ContainsFunc(p.Steps, func(s Step) bool { return s.On == h.Account.ID }) {
+			out = append(out, h.Account)
+		}
+	}
+	return out
+}
+
+// lookBack is the last look of a run. What contradicts a plan that went well is a problem: it is not called done.
+func (r *run) lookBack(ctx context.Context, problem *Problem) *Problem {
+	now := r.lookNow(ctx)
+	r.now = &now
+	if a := now.Accounts[0]; a.State == NowRead {
+		r.account = a.Found
+	}
+	if problem != nil || r.plan.Undoes != "" {
+		return problem
+	}
+	for i, a := range now.Accounts {
+		if p := r.contradicts(i == 0, a); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// contradicts says why what was found of an account is not what the plan has come to; nil where it is, or where that is not known.
+func (r *run) contradicts(linked bool, a AccountNow) *Problem {
+	anchor := r.plan.From.Anchor.ImmutableID
+	switch {
+	case linked && a.State == NowGone:
+		return changed(r.nameOf(a.Was.ID), "it could not be found any more")
+	case a.State != NowRead:
+		return nil
+	case linked && a.Found.ImmutableID.IsKnown() && (!a.Found.Holds(anchor) || a.Found.Where() != Live):
+		return changed(r.nameOf(a.Was.ID), firstNonEmpty(difference(a.Left, a.Found), "it does not carry the ImmutableID"))
+	case linked:
+		r.seen, r.linked = true, r.taken(a.Found)
+	case a.Found.Where() == Live && a.Found.Holds(anchor) && (a.Left.Where() != Live || !a.Left.Holds(anchor)):
+		return r.changedBySync(a.Was.ID, a.Found, difference(a.Left, a.Found))
+	}
+	return nil
+}
