@@ -159,7 +159,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 func (s *site) settle(behaviour entratest.Behaviour, accounts ...entratest.User) {
 	made := 0
 	tenant := entratest.New(entratest.Config{
-		Now: func() time.Time { return practice.Epoch }, ID: siteID("tenant"), SyncOn: new(true), LastSync: practice.Epoch.Add(-5 * time.Minute),
+		Now: s.clock, ID: siteID("tenant"), SyncOn: new(true), LastSync: practice.Epoch.Add(-5 * time.Minute),
 		Behaviour: behaviour, NewID: func() string { made++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", made) },
 	})
 	tenant.AddDomain(entratest.Domain{Name: "contoso.com", Default: true})
@@ -186,6 +186,9 @@ func (s *site) wait(_ context.Context, d time.Duration) error {
 	s.now = s.now.Add(d)
 	return nil
 }
+
+// pass lets the time pass.
+func (s *site) pass(d time.Duration) { _ = s.wait(context.Background(), d) }
 
 // engine is a hardmatch of this process, with that journal; the next operation gets that id.
 func (s *site) engine(dir, id string) link.Engine {

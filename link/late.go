@@ -25,6 +25,11 @@ func (r *run) touched(id AccountID) bool {
 	return wrote && r.engine.Now().Before(at.Add(settled))
 }
 
+// former tells whether what a read shows is how the account was before this operation's last write to it, which may not be to be seen yet.
+func (r *run) former(id AccountID, now Account) bool {
+	return r.touched(id) && (r.purged[id] || now.ImmutableID.IsKnown() && difference(r.before[id], now) == "" && difference(r.expect[id], now) != "")
+}
+
 // awaited tells whether the account, which is in neither place, is expected in one: this operation has deleted or restored it and has not seen it since.
 // That it is not to be seen is then not knowing.
 func (r *run) awaited(id AccountID) bool {

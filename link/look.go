@@ -98,7 +98,7 @@ func (r *run) needless(s Step, id AccountID, now Account, err error) string {
 	case s.Do == DoPurge && is(err, NotFound) && r.met[id] && !r.awaited(id):
 		r.purged[id] = true
 		return "no longer in the recycle bin"
-	case s.Do == DoClear && err == nil && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":
+	case s.Do == DoClear && err == nil && !r.former(id, now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":
 		r.expect[id] = now
 		return "it does not carry the ImmutableID any more"
 	case s.Do == DoRename && err == nil && now.Sync.Or("") == Synced && r.isSet:

@@ -104,7 +104,7 @@ func (r *run) accountNow(ctx context.Context, was Account, cut *Problem) Account
 	case is(err, NotFound):
 		a.State = NowUnmet
 	case err != nil:
-	case r.touched(was.ID) && (a.Purged || difference(a.Left, found) != "" && difference(r.before[was.ID], found) == ""):
+	case r.former(was.ID, found):
 		a.Found, a.State = found, NowLate
 	default:
 		a.Found, a.State = found, NowRead

@@ -213,12 +213,14 @@ func (r *run) accountsNow(ctx context.Context, u *undoing) *Problem {
 func (r *run) readBack(ctx context.Context, id AccountID) (Account, *Problem) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
-		lags := err == nil && r.touched(id) && now.ImmutableID.IsKnown() && difference(r.before[id], now) == "" && difference(r.expect[id], now) != ""
+		lags := err == nil && r.former(id, now)
 		switch {
 		case !lags && !r.mayShow(id, err):
 			return now, asProblem(err)
 		case n == len(pauses) && err != nil:
 			return now, asProblem(err)
+		case n == len(pauses) && r.purged[id]:
+			return Account{}, &Problem{Kind: NotFound, Object: r.nameOf(id), Cause: "was purged, though it still shows"}
 		case n == len(pauses):
 			return now, &Problem{
 				Kind: Refused, Object: r.nameOf(id), Cause: "what was done to it is not to be seen yet, or was put back by somebody else",
