@@ -37,6 +37,21 @@ func (r *run) holdsIt(holder AccountID, problem *Problem) string {
 	return "refused as expected: " + r.expect[holder].Called() + " holds it"
 }
 
+// mayBeFreed tells whether a conflict that names nobody can be about an account that this run has just freed: it had what the step's account is to have.
+func (r *run) mayBeFreed(s Step, problem *Problem) bool {
+	if problem.Holder != "" || problem.Named != "" {
+		return false
+	}
+	wanted := r.expect[s.On]
+	for id, was := range r.before {
+		name := firstNonEmpty(s.UPNAfter, wanted.UPN)
+		if id != s.On && (was.Holds(wanted.ImmutableID.Or("")) || name != "" && strings.EqualFold(was.UPN, name)) {
+			return true
+		}
+	}
+	return false
+}
+
 // readAgain reads those accounts of the plan once more that had the value when they were looked at a moment ago, and gives the one that has it: a live one,
 // or one in the recycle bin. One that this run has just freed comes before a copy in the recycle bin, until it was waited for long enough: it may be what
 // the server still sees.

@@ -85,7 +85,7 @@ func (r *run) patiently(ctx context.Context, id AccountID) (Account, error) {
 func (r *run) passing(s Step, problem *Problem) bool {
 	switch problem.Kind {
 	case Conflict:
-		return r.touched(problem.Holder)
+		return r.touched(problem.Holder) || r.mayBeFreed(s, problem)
 	case NotFound:
 		return r.touched(s.On)
 	default:
