@@ -131,7 +131,11 @@ func (r *run) start(c Confirmed) *Problem {
 		return asProblem(errors.Join(problem, log.close()))
 	}
 	r.log = log
-	return asProblem(log.write(startLine(r.plan, c.reason, r.engine.placeIn(r.plan.From.Tenant))))
+	problem = asProblem(log.write(startLine(r.plan, c.reason, r.engine.placeIn(r.plan.From.Tenant))))
+	if problem == nil {
+		r.engine.Journal.list(indexLine(log.id, r.plan))
+	}
+	return problem
 }
 
 // accounts are all that the plan may touch.

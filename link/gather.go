@@ -60,7 +60,8 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 	if err := e.parallel(ctx, reads...); err != nil {
 		return Facts{}, asProblem(err)
 	}
-	f.Stamped = e.stamped(f.Account)
+	stamped, unread := e.stamped(f.Account)
+	f.Stamped, f.Unread = stamped, append(f.Unread, unread...)
 	return f, nil
 }
 
@@ -97,21 +98,30 @@ func (e Engine) others(f *Facts) func(context.Context) error {
 	}
 }
 
-// stamped is when an operation of the journal gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did. A
-// journal file that cannot be read is passed over: history names it.
-func (e Engine) stamped(a *Account) time.Time {
-	if e.Journal == nil || a == nil || a.ImmutableID.Or("") == "" || a.Sync.Or("") == Synced {
-		return time.Time{}
+// stamped is when an operation of the journal gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did. What
+// cannot be read of the journal is told, since it may have.
+func (e Engine) stamped(a *Account) (time.Time, []Unread) {
+	if e.Journal == nil || a == nil {
+		return time.Time{}, nil
 	}
-	operations, _ := e.Journal.Operations()
+	operations, err := e.Journal.about(string(a.ID))
+	var unread []Unread
+	for _, problem := range Each(err) {
+		u := UnreadNamed("journal")
+		u.What, u.Err = u.What+" ("+asProblem(problem).Object+": "+asProblem(problem).Cause+")", problem
+		unread = append(unread, u)
+	}
+	if a.ImmutableID.Or("") == "" || a.Sync.Or("") == Synced {
+		return time.Time{}, unread
+	}
 	for _, o := range operations {
 		for _, p := range o.Steps {
 			if p.State == Done && p.Step.gives(o.Plan.From.Account.ID, *a) {
-				return o.Started
+				return o.Started, unread
 			}
 		}
 	}
-	return time.Time{}
+	return time.Time{}, unread
 }
 
 // gives tells whether a step of a plan for the account named first gave this account the ImmutableID that it carries, or gave that to the person in AD.

@@ -30,7 +30,7 @@ func (f *journalFile) takeUp(shown Operation) (Operation, error) {
 	if err := f.lock(fresh.Plan.lockNames()...); err != nil {
 		return fresh, err
 	}
-	if fresh.TakenBack = f.journal.takenBack(f.id); fresh.TakenBack != "" {
+	if fresh.TakenBack = f.journal.takenBack(f.id, mostUndone); fresh.TakenBack != "" {
 		return fresh, fresh.changedSince()
 	}
 	if err := f.open(); err != nil {
@@ -48,24 +48,13 @@ func (f *journalFile) again() (Operation, error) {
 	return o, err
 }
 
-// takenBack is the id of the operation that has taken one back, or has begun to; "" where none has.
-func (j *Journal) takenBack(id string) string {
-	all, _ := j.Operations() // a file that cannot be read says nothing about this one
-	for _, o := range all {
-		if o.ID == id {
-			return o.TakenBack
-		}
-	}
-	return ""
-}
-
 // changedSince says that an operation is not what was shown: another hardmatch was at it.
 func (o Operation) changedSince() *Problem {
 	p := &Problem{Kind: Changed, Object: "Operation " + o.ID, Cure: "Hardmatch history shows how it stands"}
 	switch {
 	case o.TakenBack != "":
 		p.Cause = "another hardmatch has taken it back since you looked, by operation " + o.TakenBack
-	case o.End != "" && o.End != EndPartly:
+	case !o.mayGoOn():
 		p.Cause = "another hardmatch has finished it since you looked: it stands as " + string(o.Standing())
 	default:
 		p.Cause, p.Cure = "another hardmatch has gone on with it since you looked", "Look at it again"

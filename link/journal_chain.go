@@ -18,9 +18,15 @@ const (
 	sumLength = len(sumField) + 2*sha256.Size + len(sumEnd)
 )
 
-// next is the chain with one line more, without its checksum and its end.
-func (c chain) next(line []byte) chain {
-	return sha256.Sum256(append(c[:len(c):len(c)], line...))
+// next is the chain with one line more, given in parts, without its checksum and its end.
+func (c chain) next(line ...[]byte) (next chain) {
+	h := sha256.New()
+	h.Write(c[:])
+	for _, part := range line {
+		h.Write(part)
+	}
+	h.Sum(next[:0])
+	return next
 }
 
 // seal puts the checksum on a line, and gives the chain with it.
@@ -29,7 +35,7 @@ func (c chain) seal(line []byte) ([]byte, chain) {
 	return fmt.Appendf(bytes.TrimSuffix(line, []byte("}")), "%s%x%s", sumField, c[:], sumEnd), c
 }
 
-// unseal parts a line from its checksum; false where it has none.
+// unseal parts a line from its checksum; false where it has none. The line lacks its last brace then.
 func unseal(sealed []byte) (line []byte, sum chain, has bool) {
 	at := len(sealed) - sumLength
 	if at < 0 || !bytes.HasPrefix(sealed[at:], []byte(sumField)) || !bytes.HasSuffix(sealed, []byte(sumEnd)) {
@@ -39,5 +45,5 @@ func unseal(sealed []byte) (line []byte, sum chain, has bool) {
 	if _, err := hex.Decode(sum[:], digits); err != nil {
 		return sealed, chain{}, false
 	}
-	return append(sealed[:at:at], '}'), sum, true
+	return sealed[:at], sum, true
 }

@@ -55,7 +55,7 @@ func TestAnOperationThatOthersMayWriteIsNotFinished(t *testing.T) {
 	_, finish := engine.Finish(t.Context(), confirmRest(t, o), nil)
 	_, back := engine.TakeBack(t.Context(), o)
 	for _, err := range []error{finish, back, engine.Belongs(t.Context(), o)} {
-		if !is(err, Usage) || !strings.Contains(err.Error(), file+": other users can write to it (mode 666)") || !strings.Contains(err.Error(), "chmod 600 ") {
+		if !is(err, Usage) || !strings.Contains(err.Error(), "operation.jsonl: other users can write to it (mode 666)") || !strings.Contains(err.Error(), "chmod 600 ") {
 			t.Errorf("%v", err)
 		}
 	}

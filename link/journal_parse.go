@@ -15,8 +15,8 @@ func readOperation(text []byte) (Operation, error) {
 	n := 0
 	for raw := range bytes.Lines(text) {
 		n++
-		var l line
-		if json.Unmarshal(raw, &l) != nil || !bytes.HasSuffix(raw, []byte("\n")) {
+		l, err := decode(raw)
+		if err != nil || !bytes.HasSuffix(raw, []byte("\n")) {
 			if o.Torn || !mayBeTorn(raw) {
 				return o, fmt.Errorf("line %d is not JSON", n)
 			}
@@ -27,8 +27,7 @@ func readOperation(text []byte) (Operation, error) {
 			return o, fmt.Errorf("line %d is not JSON", n-1)
 		}
 		o.Torn = false
-		err := o.check(l, bytes.TrimSuffix(raw, []byte("\n")))
-		if err == nil {
+		if err = o.check(l, bytes.TrimSuffix(raw, []byte("\n"))); err == nil {
 			err = o.add(l)
 		}
 		if err != nil {
@@ -37,6 +36,47 @@ func readOperation(text []byte) (Operation, error) {
 	}
 	return o, nil
 }
+
+// readEnded reads an operation whose end is the last word, without its steps: only its first line and its last are read, and all are compared with
+// their checksums. It is false for any other, and for what is not as it should be.
+func readEnded(text []byte) (Operation, bool) {
+	first := bytes.IndexByte(text, '\n') + 1
+	last := bytes.LastIndexByte(bytes.TrimSuffix(text, []byte("\n")), '\n') + 1
+	if first == 0 || last < first || text[len(text)-1] != '\n' {
+		return Operation{}, false
+	}
+	o, err := readOperation(text[:first])
+	if err != nil || !o.Sealed {
+		return Operation{}, false
+	}
+	for raw := range bytes.Lines(text[first:last]) {
+		if o.checkSum(bytes.TrimSuffix(raw, []byte("\n"))) != nil {
+			return Operation{}, false
+		}
+	}
+	end, err := decode(text[last:])
+	if err != nil || end.Kind != lineEnd || o.check(end, bytes.TrimSuffix(text[last:], []byte("\n"))) != nil || o.add(end) != nil {
+		return Operation{}, false
+	}
+	o.Steps = nil
+	return o, !o.mayGoOn()
+}
+
+// decode reads the words of a line. Of a snapshot, which is most of a file, only that it is there: nobody but people who look into the file needs it.
+func decode(raw []byte) (line, error) {
+	var l line
+	if at := bytes.Index(raw, []byte(snapshotField)); at > 0 {
+		if _, _, sealed := unseal(bytes.TrimSuffix(raw, []byte("\n"))); sealed { // then it is guarded, and it is the last field before the checksum
+			err := json.Unmarshal(append(raw[:at:at], '}'), &l)
+			l.Snapshot = raw[at+len(snapshotField):]
+			return l, err
+		}
+	}
+	return l, json.Unmarshal(raw, &l)
+}
+
+// snapshotField begins the snapshot of an intent. It stands in no string, where the quotes would be escaped.
+const snapshotField = `,"snapshot":`
 
 // lineStarts is what every line starts with.
 const lineStarts = `{"format":`
@@ -47,18 +87,40 @@ func mayBeTorn(raw []byte) bool {
 	return bytes.HasPrefix(raw, []byte(lineStarts)) || bytes.HasPrefix([]byte(lineStarts), raw)
 }
 
-// check compares a line with its checksum. Lines of an earlier version have none; they come first, and are sealed by the first that has one.
+// check compares a line with its checksum, and knows its format.
 func (o *Operation) check(l line, raw []byte) error {
+	if l.Format < 1 || l.Format > journalFormat {
+		return fmt.Errorf("its format is %d, this version reads up to %d", l.Format, journalFormat)
+	}
+	sealed := o.sealing
+	if err := o.checkSum(raw); err != nil {
+		return err
+	}
+	if !o.sealing && (sealed || l.Format > 1) {
+		return errMissing
+	}
+	return nil
+}
+
+var (
+	errChanged = errors.New("it was changed, or one before it was, after it had been written: its checksum is wrong")
+	errMissing = errors.New("its checksum is missing")
+)
+
+// checkSum compares a line with its checksum. Lines of an earlier version have none; they come first, and are sealed by the first that has one.
+func (o *Operation) checkSum(raw []byte) error {
 	text, sum, has := unseal(raw)
 	first := o.chain == chain{}
-	o.chain = o.chain.next(text)
 	switch {
-	case l.Format < 1 || l.Format > journalFormat:
-		return fmt.Errorf("its format is %d, this version reads up to %d", l.Format, journalFormat)
-	case has && sum != o.chain:
-		return errors.New("it was changed, or one before it was, after it had been written: its checksum is wrong")
-	case !has && (l.Format > 1 || !first && o.sealing):
-		return errors.New("its checksum is missing")
+	case has:
+		o.chain = o.chain.next(text, []byte("}"))
+	case o.Sealed:
+		return errMissing
+	default:
+		o.chain = o.chain.next(text)
+	}
+	if has && sum != o.chain {
+		return errChanged
 	}
 	o.Sealed, o.sealing = has && (first || o.Sealed), has
 	return nil

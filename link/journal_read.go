@@ -1,41 +1,17 @@
 package link
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
 // ReadJournal is the journal of a folder that is only to be read. The folder need not exist, and is not made.
 func ReadJournal(dir string) *Journal { return &Journal{dir: dir} }
-
-// Operations reads the whole journal, the newest operation first. A file that cannot be read as a journal is a problem that names it; the
-// operations that could be read are returned with it.
-func (j *Journal) Operations() ([]Operation, error) {
-	ids, err := j.ids()
-	if err != nil {
-		return nil, err
-	}
-	var out []Operation
-	var problems []error
-	for _, id := range ids {
-		o, err := j.read(id)
-		if err != nil {
-			problems = append(problems, err)
-			continue
-		}
-		out = append(out, o)
-	}
-	slices.SortStableFunc(out, func(a, b Operation) int { return cmp.Or(b.Started.Compare(a.Started), strings.Compare(b.ID, a.ID)) })
-	markTakenBack(out)
-	return out, errors.Join(problems...)
-}
 
 // ids are the names of all operations in the folder, whatever the files are. Names are read, never matched as patterns: a folder may be called
 // anything. A folder that does not exist has none.
@@ -64,56 +40,65 @@ func (j *Journal) ids() ([]string, error) {
 	return ids, nil
 }
 
-// markTakenBack tells each operation which later one has taken it back, or has begun to. The newest comes first, so that one which was itself
-// taken back is known before it counts.
-func markTakenBack(all []Operation) {
-	for _, undo := range all {
-		if undo.TakenBack != "" || undo.End != EndTakenBack && !undo.Running && !undo.Unfinished() {
-			continue
-		}
-		for i := range all {
-			if all[i].ID == undo.Plan.Undoes {
-				all[i].TakenBack = undo.ID
-			}
-		}
-	}
-}
-
 // Operation reads one operation, and whether a later one has taken it back. The problem is NotFound where there is none of that id.
 func (j *Journal) Operation(id string) (Operation, error) {
-	one, err := j.read(id)
-	if err != nil {
-		return one, err
+	o, err := j.read(id)
+	if err == nil {
+		o.TakenBack = j.takenBack(id, mostUndone)
 	}
-	all, _ := j.Operations() // a file that cannot be read says nothing about this one
-	for _, o := range all {
-		if o.ID == id {
-			return o, nil
+	return o, err
+}
+
+// mostUndone bounds how many undos of undos are followed: no hardmatch makes more than one, and a circle of them is forged.
+const mostUndone = 4
+
+// takenBack is the id of the operation that has taken one back, or has begun to; "" where none has.
+func (j *Journal) takenBack(id string, most int) (by string) {
+	if most == 0 {
+		return ""
+	}
+	undos, _ := j.about(id) // a file that cannot be read says nothing about this one
+	for _, undo := range undos {
+		if undo.Plan.Undoes == id && undo.takesBack() && j.takenBack(undo.ID, most-1) == "" {
+			by = undo.ID
 		}
 	}
-	return one, nil
+	return by
 }
 
 // read reads one file.
-func (j *Journal) read(id string) (Operation, error) {
+func (j *Journal) read(id string) (Operation, error) { return j.readWith(id, j.parse) }
+
+func (j *Journal) readWith(id string, parse func(id string, text []byte) (Operation, error)) (Operation, error) {
 	if id == "" || filepath.Base(id) != id {
 		return Operation{}, &Problem{Kind: Usage, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "hardmatch history lists them"}
 	}
 	text, err := j.load(id)
+	if err != nil {
+		return Operation{}, j.unreadable(id, err)
+	}
+	return parse(id, text)
+}
+
+// unreadable says that a file cannot be read.
+func (j *Journal) unreadable(id string, err error) *Problem {
 	if errors.Is(err, fs.ErrNotExist) {
-		return Operation{}, &Problem{Kind: NotFound, Object: id, Cause: "the journal has no such operation: " + plain(err), Cure: "hardmatch history lists them", Err: err}
+		return &Problem{Kind: NotFound, Object: id, Cause: "the journal has no such operation: " + plain(err), Cure: "hardmatch history lists them", Err: err}
 	}
-	if err != nil {
-		return Operation{}, &Problem{Kind: Usage, Object: j.File(id), Cause: "it cannot be read: " + plain(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
-	}
+	return &Problem{Kind: Usage, Object: j.File(id), Cause: "it cannot be read: " + plain(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
+}
+
+// parse makes an operation of its file.
+func (j *Journal) parse(id string, text []byte) (Operation, error) {
 	o, err := readOperation(text)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Operation{}, &Problem{Kind: Usage, Object: j.File(id), Cause: "it is not a journal that this version can read: " + err.Error(), Cure: "Keep the file, and look at it with a text editor", Err: err}
-	}
-	if o.ID != "" && o.ID != id {
+	case o.Sealed && o.ID != id:
 		return Operation{}, &Problem{Kind: Usage, Object: j.File(id), Cause: fmt.Sprintf("it holds operation %.60q, so it was copied or renamed", o.ID), Cure: "Give the file its name back, or move it out of the journal"}
 	}
-	o.ID, o.Running = id, j.running(id)
+	o.ID = id
+	o.Running = o.mayGoOn() && j.running(id)
 	return o, nil
 }
 
@@ -127,11 +112,19 @@ func (j *Journal) load(id string) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	text, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
-	if err == nil && len(text) > mostBytes {
-		err = fmt.Errorf("it is longer than %d MB", mostBytes>>20)
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
 	}
-	return text, err
+	if info.Size() > mostBytes {
+		return nil, fmt.Errorf("it is longer than %d MB", mostBytes>>20)
+	}
+	text := make([]byte, info.Size())
+	n, err := io.ReadFull(file, text) // what is added meanwhile is for the next reader
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	return text[:n], err
 }
 
 // openRegular opens a file that must be a regular one: a pipe or a device would never end, or would act. What it is is looked at before it is

@@ -29,8 +29,11 @@ type Operation struct {
 
 // Unfinished tells whether something was begun that was neither finished nor taken back, and nobody is at it.
 func (o Operation) Unfinished() bool {
-	return (o.End == "" || o.End.Open()) && !o.Running && o.TakenBack == "" && o.touchedAnything()
+	return o.mayGoOn() && !o.Running && o.TakenBack == "" && o.touchedAnything()
 }
+
+// mayGoOn tells whether its end is not the last word.
+func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
 
 // Uncertain tells whether the operation stopped where no certain answer came, and nothing is known to have changed.
 func (o Operation) Uncertain() bool { return o.End == EndPartly && !o.changedAnything() }
@@ -71,7 +74,7 @@ func (o Operation) Standing() Standing {
 
 // What says what the operation was for. Accounts are named by sign-in name and the beginning of their id: their display names are often the same.
 func (o Operation) What() string {
-	if len(o.Steps) == 0 {
+	if !o.began() {
 		return "Nothing: it was cut off before its plan was written down"
 	}
 	account := *o.Plan.From.Account
@@ -95,10 +98,12 @@ func (o Operation) What() string {
 
 // Mentions tells whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.
 func (o Operation) Mentions(text string) bool {
-	text = strings.ToLower(Clean(text))
+	if text = strings.ToLower(Clean(text)); text == "" {
+		return true
+	}
 	names := []string{o.ID, o.Operator.UPN, o.Reason, o.Plan.From.Person.Name(), o.Plan.From.Person.UPN, o.Plan.From.Person.SAMAccountName}
-	for _, p := range o.Steps {
-		names = append(names, p.Step.UPN, p.Step.Name, string(p.Step.On))
+	for _, s := range o.Plan.Steps {
+		names = append(names, s.UPN, s.Name, string(s.On))
 	}
 	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(strings.ToLower(Clean(name)), text) })
 }

@@ -114,7 +114,10 @@ func grownOld(t *testing.T, e Engine, id string) {
 	t.Helper()
 	var old []byte
 	for raw := range bytes.Lines([]byte(journalText(t, e, id))) {
-		text, _, _ := unseal(bytes.TrimSuffix(raw, []byte("\n")))
+		text, _, sealed := unseal(bytes.TrimSuffix(raw, []byte("\n")))
+		if sealed {
+			text = append(bytes.Clone(text), '}')
+		}
 		var l line
 		if err := json.Unmarshal(text, &l); err != nil {
 			t.Fatal(err)

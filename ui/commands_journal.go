@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,25 +15,38 @@ const (
 	amendLimit   = checkLimit + 5*time.Minute // what does not show yet is looked for so long
 )
 
+// historyMost is how many operations the history holds; hardmatch history shows all.
+const historyMost = 1000
+
+// readJournal reads the newest operations.
 func readJournal(e link.Engine) job {
-	return job{name: jobJournal, limit: checkLimit, work: once(jobJournal, func(ctx context.Context) (tea.Msg, error) {
-		operations, err := e.Journal.Operations()
-		problems := problemsOf(ctx, err)
-		here, err := e.Place(ctx)
-		if err != nil {
-			problems = append(problems, problemOf(ctx, err))
-		}
-		return journalRead{operations, problems, here}, nil
-	})}
+	return readOperations(e, e.Journal.All(), func(link.Operation) bool { return true })
 }
 
-// problemsOf takes joined errors apart.
-func problemsOf(ctx context.Context, err error) []*link.Problem {
-	var out []*link.Problem
-	for _, one := range link.Each(err) {
-		out = append(out, problemOf(ctx, one))
-	}
-	return out
+// readUnfinished reads the operations that something may be left to be done about.
+func readUnfinished(e link.Engine) job {
+	return readOperations(e, e.Journal.Briefly(), func(o link.Operation) bool { return o.Unfinished() || o.Running })
+}
+
+func readOperations(e link.Engine, all iter.Seq2[link.Operation, error], wanted func(link.Operation) bool) job {
+	return job{name: jobJournal, limit: checkLimit, work: once(jobJournal, func(ctx context.Context) (tea.Msg, error) {
+		var msg journalRead
+		for o, err := range all {
+			switch {
+			case ctx.Err() != nil:
+				return nil, ctx.Err()
+			case err != nil:
+				msg.problems = append(msg.problems, problemOf(ctx, err))
+			case !wanted(o):
+			case len(msg.operations) == historyMost:
+				msg.more = true
+			default:
+				msg.operations = append(msg.operations, o)
+			}
+		}
+		msg.here, _ = e.Place(ctx) // where that cannot be told, whoever tries to do something is told why
+		return msg, nil
+	})}
 }
 
 // lookNow reads what an operation has touched.

@@ -14,6 +14,7 @@ type history struct {
 	busy
 	input    input
 	all      []link.Operation
+	more     bool            // there are others, before all these
 	problems []*link.Problem // files that cannot be read
 	at       cursor
 }
@@ -60,7 +61,7 @@ func (h *history) update(msg tea.Msg) action {
 		return h.press(msg)
 	case journalRead:
 		h.rest()
-		h.all, h.problems, h.here = msg.operations, msg.problems, &msg.here
+		h.all, h.more, h.problems, h.here = msg.operations, msg.more, msg.problems, &msg.here
 		h.at.hold(len(h.rows()))
 	case failed:
 		h.fail(msg.problem)
@@ -116,6 +117,8 @@ func (h *history) summary(shown int) string {
 		return ""
 	case len(h.all) == 0:
 		return "Nothing has been done yet."
+	case h.more:
+		return fmt.Sprintf("%d of the newest %d operations. There are older ones: hardmatch history NAME finds them.", shown, len(h.all))
 	case h.input.text() == "":
 		return counted(shown, "operation", "operations") + ", the newest first. Type a name to see only theirs."
 	default:

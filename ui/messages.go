@@ -51,10 +51,11 @@ type (
 	// paused says that a job waits for its next try.
 	paused struct{ pause link.Pause }
 
-	// journalRead is the whole journal, the newest operation first, the files that could not be read, and in which tenant and forest it was read, as
+	// journalRead is what was asked for of the journal, the newest operation first, whether there is more, the files that could not be read, and in which tenant and forest it was read, as
 	// far as that could be told.
 	journalRead struct {
 		operations []link.Operation
+		more       bool
 		problems   []*link.Problem
 		here       link.Place
 	}

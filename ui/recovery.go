@@ -31,7 +31,7 @@ func (r *recovery) typing() bool  { return false }
 
 func (r *recovery) begin() job {
 	r.start("Looking into the journal")
-	return readJournal(r.engine)
+	return readUnfinished(r.engine)
 }
 
 // resume looks again after the way back from a later screen, which may have finished it.
@@ -71,7 +71,7 @@ func (r *recovery) update(msg tea.Msg) action {
 		r.now[msg.operation] = msg.now
 	case failed:
 		r.fail(msg.problem) // what was refused may be settled now
-		return begin(readJournal(r.engine))
+		return begin(readUnfinished(r.engine))
 	}
 	return action{}
 }
@@ -79,7 +79,7 @@ func (r *recovery) update(msg tea.Msg) action {
 // found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so that it is told.
 func (r *recovery) found(msg journalRead) action {
 	r.doing, r.here = "", &msg.here
-	r.open = slices.DeleteFunc(msg.operations, func(o link.Operation) bool { return !o.Unfinished() && !o.Running })
+	r.open = msg.operations
 	r.open = slices.Concat(r.ofHere(true), r.ofHere(false))
 	r.at.hold(len(r.open))
 	if len(r.open) > 0 {

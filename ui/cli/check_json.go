@@ -17,11 +17,14 @@ const checkFormat = 1
 func checkJSON(c link.CheckUp) ([]byte, error) { return encode(checkUpOf(c)) }
 
 // encode writes JSON with nothing in it that a terminal would obey.
-func encode(v any) ([]byte, error) {
+func encode(v any) ([]byte, error) { return encodeIn("", v) }
+
+// encodeIn is encode for a value within another one, whose lines begin so.
+func encodeIn(margin string, v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
+	encoder.SetIndent(margin, "  ")
 	if err := encoder.Encode(v); err != nil {
 		return nil, err
 	}

@@ -1,9 +1,10 @@
 package cli
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 
 	"hardmatch/link"
 )
@@ -13,22 +14,44 @@ type historyCommand struct {
 	JSON bool   `name:"json" help:"As JSON."`
 }
 
-// Run shows the journal, offline: it reads the files and makes none.
+// Run shows the journal, offline: it reads the files and makes none. Each operation is shown as it is read.
 func (c historyCommand) Run(s *session) error {
 	dir := s.journalFolder()
 	if dir == "" {
 		return usage("--practice", "its journal lasts as long as one run", "give --journal DIR to the wizard and to history")
 	}
-	operations, unreadable := link.ReadJournal(dir).Operations()
-	operations = slices.DeleteFunc(operations, func(o link.Operation) bool { return !o.Mentions(c.Name) })
-	text := historyText(operations, dir)
+	journal := link.ReadJournal(dir)
+	var view historyView = &historyText{dir: dir}
+	operations := journal.Briefly()
 	if c.JSON {
-		var err error
-		if text, err = historyJSON(operations); err != nil {
+		view, operations = &historyJSON{}, journal.All()
+	}
+	out := bufio.NewWriter(s.Stdout)
+	var unreadable []error
+	for o, err := range operations {
+		if err != nil {
+			unreadable = append(unreadable, err)
+			continue
+		}
+		if !o.Mentions(c.Name) {
+			continue
+		}
+		text, err := view.operation(o)
+		if err != nil {
 			return err
 		}
+		if _, err := out.Write(text); err != nil {
+			break // Flush tells
+		}
 	}
-	return errors.Join(s.write(text), s.reportAll(unreadable))
+	_, _ = out.Write(view.end())
+	return errors.Join(notWritten(out.Flush()), s.reportAll(errors.Join(unreadable...)))
+}
+
+// historyView shows operations one after the other.
+type historyView interface {
+	operation(o link.Operation) ([]byte, error)
+	end() []byte
 }
 
 // reportAll tells of every joined error on stderr, and keeps the last for the exit status.
@@ -44,16 +67,24 @@ func (s *session) reportAll(err error) error {
 }
 
 // historyText is the journal for people, the newest operation first.
-func historyText(operations []link.Operation, dir string) []byte {
+type historyText struct {
+	dir  string
+	many int // operations so far
+}
+
+func (h *historyText) operation(o link.Operation) ([]byte, error) {
 	var p page
-	if len(operations) == 0 {
-		p.line("No operation in %s.", dir)
+	if h.many++; h.many > 1 {
+		p.line("")
 	}
-	for i, o := range operations {
-		if i > 0 {
-			p.line("")
-		}
-		p.operation(o)
+	p.operation(o)
+	return []byte(p.String()), nil
+}
+
+func (h *historyText) end() []byte {
+	var p page
+	if h.many == 0 {
+		p.line("No operation in %s.", h.dir)
 	}
 	return []byte(p.String())
 }
@@ -104,11 +135,6 @@ func inDoubt(s link.State) string {
 // historyFormat is the number of the format of history --json. It changes when a field changes its meaning or goes away.
 const historyFormat = 1
 
-type historyJSONPage struct {
-	Format     int             `json:"format"`
-	Operations []operationJSON `json:"operations"`
-}
-
 type operationJSON struct {
 	ID       string        `json:"id"`
 	State    link.Standing `json:"state"`
@@ -155,9 +181,27 @@ type stepJSON struct {
 	Request any        `json:"requestId"`
 }
 
-// historyJSON is the journal for scripts.
-func historyJSON(operations []link.Operation) ([]byte, error) {
-	return encode(historyJSONPage{historyFormat, each(operations, operationOf)})
+// historyJSON is the journal for scripts: one object, written piece by piece.
+type historyJSON struct{ many int }
+
+func (h *historyJSON) operation(o link.Operation) ([]byte, error) {
+	before := ",\n    "
+	if h.many++; h.many == 1 {
+		before = h.head() + "[\n    "
+	}
+	text, err := encodeIn("    ", operationOf(o))
+	return append([]byte(before), bytes.TrimSuffix(text, []byte("\n"))...), err
+}
+
+func (h *historyJSON) end() []byte {
+	if h.many == 0 {
+		return []byte(h.head() + "[]\n}\n")
+	}
+	return []byte("\n  ]\n}\n")
+}
+
+func (h *historyJSON) head() string {
+	return fmt.Sprintf("{\n  \"format\": %d,\n  \"operations\": ", historyFormat)
 }
 
 func operationOf(o link.Operation) operationJSON {

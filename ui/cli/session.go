@@ -161,8 +161,14 @@ func problemText(p *link.Problem) string {
 
 // write sends a whole output at once; an output that did not arrive is a failure.
 func (s *session) write(text []byte) error {
-	if _, err := s.Stdout.Write(text); err != nil {
-		return &link.Problem{Kind: link.Bug, Object: "standard output", Cause: fmt.Sprintf("it could not be written (%v)", cause(err))}
+	_, err := s.Stdout.Write(text)
+	return notWritten(err)
+}
+
+// notWritten is the problem of an output that did not arrive; nil where it did.
+func notWritten(err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	return &link.Problem{Kind: link.Bug, Object: "standard output", Cause: fmt.Sprintf("it could not be written (%v)", cause(err))}
 }
