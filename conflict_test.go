@@ -34,6 +34,7 @@ func TestAConflictInEveryShape(t *testing.T) {
 			{"leo.left", "", link.Decision{Choice: link.ChooseDelete}, entratest.Behaviour{LeftScopeReadOnly: true, BinCopyBlocks: true}, false},
 		} {
 			t.Run(name+" "+c.person, func(t *testing.T) {
+				t.Parallel()
 				s := newStage(t)
 				s.company.Tenant().Change(s.account("rita.bin1077@contoso.onmicrosoft.com").ID, func(u *entratest.User) { u.DeletedBySync = true })
 				c.behaviour.Conflict = shape
@@ -88,6 +89,7 @@ func TestAConflictWithAnotherKindOfObject(t *testing.T) {
 		"OrgContact_" + id: "an org contact (" + id + ")", "Device_" + id: "a device (" + id + ")", "User_0815": "another object (User_0815)", "x": "another object (x)",
 	} {
 		t.Run(named, func(t *testing.T) {
+			t.Parallel()
 			s := newStage(t)
 			plan := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear})
 			s.company.Tenant().SetBehaviour(entratest.Behaviour{ConflictNames: named})
