@@ -186,6 +186,11 @@ func accountIsWithheld(s *stage) {
 	s.company.Tenant().Fail(http.MethodGet, "/v1.0/users/"+id, 1000, entratest.Fault{Status: http.StatusOK, Body: `{"id":"` + id + `"}`})
 }
 
+// theHolderIsWithheld is a tenant that tells of the sync's duplicate no more than its id and its name.
+func theHolderIsWithheld(s *stage) {
+	s.network = veiled{s.account("james.bond4821@contoso.onmicrosoft.com").ID}
+}
+
 // stampedAndPassedBy is a tenant whose sync has run twice since hardmatch stamped the account, and has left it alone.
 func stampedAndPassedBy(s *stage) {
 	plan, err := link.NewPlan(s.checkUp("anna.simple", ""), nil, nil)

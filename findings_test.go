@@ -124,6 +124,7 @@ var sightings = []sighting{
 	{"unknown.operator-roles", link.Warns, "anna.simple", "", theRestOfTheRolesIsWithheld},
 	{"unknown.object-identifier", link.Notes, "anna.simple", "", refused("/beta/")},
 	{"unknown.cloud-managed", link.Notes, "wes.was", "", refused("/onPremisesSyncBehavior")},
+	{"unknown.holder", link.Stops, "james.bond", "", theHolderIsWithheld},
 	{"unknown.account", link.Stops, "anna.simple", "", accountIsWithheld},
 	{"unknown.use", link.Warns, "rita.bin", "", nil},
 	{"unknown.use", link.Notes, "carla.clear", "", refused("/ownedObjects")},
