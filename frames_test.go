@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/ui/uitest"
@@ -51,15 +49,7 @@ func (g gallery) wizard() *uitest.Driver { return newStage(g.t).wizard(g.width, 
 // show holds that a frame fits its window and is the one on file.
 func (g gallery) show(name, frame string) {
 	g.t.Helper()
-	lines := strings.Split(frame, "\n")
-	if len(lines) > g.height {
-		g.t.Errorf("%s is %d lines high", name, len(lines))
-	}
-	for _, line := range lines {
-		if width := ansi.StringWidth(line); width > g.width {
-			g.t.Errorf("%s has a line %d wide: %q", name, width, line)
-		}
-	}
+	uitest.Fits(g.t, frame, g.width, g.height)
 	golden(g.t, filepath.Join(g.files, g.size(), name+".txt"), frame+"\n")
 }
 

@@ -6,9 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
@@ -19,6 +16,8 @@ import (
 
 // hostileNames are the kinds of text that would forge a screen, or fill it.
 var hostileNames = map[string]string{
+	"emoji, skin tones": strings.Repeat("\U0001F468\U0001F3FD", 45),
+	"conjuncts":         strings.Repeat("\u0915\u094d\u0937\u094d\u0924\u094d\u0930\u093f", 20),
 	"escape sequences":  "Eve\x1b[2J\x1b[1;1H\x1b]0;title\x07",
 	"C0 controls":       "Eve\x00\x07\x08\x0c\x7f",
 	"C1 controls":       "Eve\u0085\u009b31m\u0090",
@@ -73,13 +72,10 @@ func TestHostileText(t *testing.T) {
 // harmless holds that a frame is nothing but lines of signs that show, and fits 80x24.
 func harmless(t *testing.T, frame string) {
 	t.Helper()
-	lines := strings.Split(frame, "\n")
-	if len(lines) > 24 {
-		t.Errorf("%d lines:\n%s", len(lines), frame)
-	}
-	for _, line := range lines {
-		if at := strings.IndexFunc(line, func(r rune) bool { return !unicode.IsGraphic(r) }); at >= 0 || ansi.StringWidth(line) > 80 {
-			t.Errorf("%d columns wide, or not graphic at %d: %q", ansi.StringWidth(line), at, line)
+	uitest.Fits(t, frame, 80, 24)
+	for _, line := range strings.Split(frame, "\n") {
+		if at := strings.IndexFunc(line, link.Invisible); at >= 0 {
+			t.Errorf("not to be seen at %d: %q", at, line)
 		}
 		if marks := strings.Count(line, "\u0301"); marks > 4*strings.Count(line, "e\u0301") {
 			t.Errorf("%d combining marks: %q", marks, line)

@@ -14,12 +14,12 @@ import (
 // Lookalikes says in sentences which names of a screen could be taken for another one's.
 func Lookalikes(p link.Person, accounts []link.Account) []string {
 	var out []string
-	looks := looksOf(accounts)
+	looks, person := looksOf(accounts), lookOf(p)
 	for i, a := range accounts {
 		if slices.ContainsFunc(accounts[:i], func(b link.Account) bool { return b.ID == a.ID }) {
 			continue
 		}
-		if mimics(a, p) {
+		if looks[i].mimics(person) {
 			out = append(out, "A name of "+a.Called()+" looks like the AD user's, but is not: compare the letters.")
 		}
 		if j := slices.IndexFunc(looks[:i], looks[i].mistakable); j >= 0 {
@@ -29,13 +29,7 @@ func Lookalikes(p link.Person, accounts []link.Account) []string {
 	return out
 }
 
-// mimics tells whether a name of the account looks like the AD user's though it is not. Other capitals alone deceive nobody here.
-func mimics(a link.Account, p link.Person) bool {
-	deceives := func(theirs, own string) bool { return alike(theirs, own) && !strings.EqualFold(theirs, own) }
-	return deceives(a.DisplayName, p.DisplayName) || deceives(a.UPN, p.UPN)
-}
-
-// look is what an account's names look like.
+// look is what somebody's names look like; of an AD user it has no id.
 type look struct {
 	id           link.AccountID
 	name, signIn shape
@@ -47,6 +41,14 @@ func looksOf(accounts []link.Account) []look {
 		out = append(out, look{a.ID, shapeOf(a.DisplayName), shapeOf(a.UPN)})
 	}
 	return out
+}
+
+func lookOf(p link.Person) look { return look{name: shapeOf(p.DisplayName), signIn: shapeOf(p.UPN)} }
+
+// mimics tells whether a name of the account looks like the AD user's though it is not. Other capitals alone deceive nobody here.
+func (l look) mimics(person look) bool {
+	deceives := func(theirs, own shape) bool { return theirs.alike(own) && !strings.EqualFold(theirs.name, own.name) }
+	return deceives(l.name, person.name) || deceives(l.signIn, person.signIn)
 }
 
 // mistakable tells whether a person could take the one account for the other by a name that is not the same: other capitals, wide or other

@@ -88,7 +88,7 @@ func TestAnAccountThatMimicsThePerson(t *testing.T) {
 		"invisible mark":        {"James\u034f Bond", "x@contoso.com", true},
 		"one script, a nought":  {"Somebody", "james.b0nd@contoso.com", true},
 	} {
-		if got := mimics(link.Account{DisplayName: c.display, UPN: c.upn}, person); got != c.mimics {
+		if got := looksOf([]link.Account{{DisplayName: c.display, UPN: c.upn}})[0].mimics(lookOf(person)); got != c.mimics {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

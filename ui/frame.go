@@ -31,8 +31,7 @@ func (f frame) view(p painter, width, height int) string {
 	}
 	foot := f.foot(width, height)
 	room := height - 2 - len(foot)
-	rule := row(subtle.of(strings.Repeat("─", width)))
-	lines := append([]line{f.header(width), rule}, fill(f.body(width, room), room)...)
+	lines := append([]line{f.header(width), row(ruled.of("─"))}, fill(f.body(width, room), room)...)
 	return p.paintAll(append(lines, foot...), width, height)
 }
 
@@ -45,7 +44,8 @@ func (f frame) header(width int) line {
 	if cells(" "+f.title+right) > width {
 		right = " " + f.badge + " "
 	}
-	return append(row(strong.of(" "+f.title)).pad(width-cells(right)), subtle.of(right))
+	end := row(subtle.of(strings.TrimRight(right, " ")))
+	return append(row(strong.of(" "+f.title)).pad(width-max(end.cells(), end.usual()+1)), end...)
 }
 
 // foot is the notice, or why the first key that is off is off, and the keys.
@@ -58,7 +58,7 @@ func (f frame) foot(width, height int) []line {
 	if f.notice == "" {
 		said = few(warning.wrap(offLine(f.controls), width-2), rows)
 	}
-	lines := append([]line{row(subtle.of(strings.Repeat("─", width)))}, indent(said, 1)...)
+	lines := append([]line{row(ruled.of("─"))}, indent(said, 1)...)
 	return append(lines, indent(keyLines(f.controls, f.last, width-2, rows), 1)...)
 }
 

@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"hardmatch/link"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
@@ -117,7 +115,7 @@ func TestAFrameIsNeverLargerThanTheWindow(t *testing.T) {
 		for _, name := range []string{wide, hostile, "James Bond"} {
 			tours(t, name, ui.Options{}, func(d *uitest.Driver) {
 				d.Resize(size[0], size[1])
-				fits(t, d.Frame(), size[0], size[1])
+				uitest.Fits(t, d.Frame(), size[0], size[1])
 				d.Resize(80, 24)
 			})
 		}
@@ -139,20 +137,7 @@ func TestNoKeyAndNoSizeMakesAFrameTooLarge(t *testing.T) {
 			if d.Quit() {
 				break
 			}
-			fits(t, d.Frame(), width, height)
-		}
-	}
-}
-
-func fits(t testing.TB, frame string, width, height int) {
-	t.Helper()
-	lines := strings.Split(frame, "\n")
-	if len(lines) > height {
-		t.Fatalf("%d lines in a window of %dx%d:\n%s", len(lines), width, height, frame)
-	}
-	for _, line := range lines {
-		if n := ansi.StringWidth(line); n > width {
-			t.Fatalf("a line of %d cells in a window of %dx%d:\n%s", n, width, height, line)
+			uitest.Fits(t, d.Frame(), width, height)
 		}
 	}
 }
@@ -186,4 +171,65 @@ func TestTheSignInNameStaysReadableBesideALongName(t *testing.T) {
 	d.Resize(60, 16)
 	d.Type("wolf")
 	d.Expect("james.bond@contoso.com", "Wolfeschlegel", "…")
+}
+
+// attacks-1 T11: names of which terminals disagree how wide they are. Whichever way one counts, no line of a frame is broken, and no other one lost.
+var disagreed = []string{
+	strings.Repeat("\U0001F468\U0001F3FD", 45),                                      // a man with a skin tone
+	strings.Repeat("\U0001F469\u200d\u2764\ufe0f\u200d\U0001F468", 30),              // joined by ZWJ, with a variation selector
+	strings.Repeat("\u0915\u094d\u0937\u094d\u0924\u094d\u0930\u093f", 20),          // Devanagari conjuncts
+	strings.Repeat("\U0001F1E9\U0001F1EA", 40) + strings.Repeat("1\ufe0f\u20e3", 9), // flags, keycaps
+	strings.Repeat("\u0410\u0411", 60) + " " + strings.Repeat("\u00e9\u00df", 40),   // Cyrillic, and what is ambiguous in Latin
+	strings.Repeat("\u2500\u2026\u2192\u00b7\ufffd", 30),                            // the frame's own signs
+	strings.Repeat("\u1112\u1161\u11ab", 30) + strings.Repeat("\uff76\uff9e", 30),   // Hangul by its parts, half-width kana
+	strings.Repeat("\u0e01\u0e33\u0e49", 40) + strings.Repeat("\ufdfd", 20),         // Thai, and the widest Arabic ligature
+	strings.Repeat("e\u0301\u0323\u0302", 60), strings.Repeat("\u2630\u4dc0\U0001d360\u2139\u203c", 20),
+}
+
+func TestAFrameFitsHoweverATerminalCounts(t *testing.T) {
+	for i, name := range disagreed {
+		tours(t, name, ui.Options{ASCII: i%2 == 0}, func(d *uitest.Driver) {
+			for _, size := range [][2]int{{60, 16}, {120, 40}, {80, 24}} {
+				d.Resize(size[0], size[1])
+				uitest.Fits(t, d.Frame(), size[0], size[1])
+			}
+		})
+	}
+}
+
+// Random names of all that can be shown, in all proportions.
+func TestAFrameFitsWithRandomNames(t *testing.T) {
+	dice := rand.New(rand.NewPCG(11, 11))
+	for range 6 {
+		var b strings.Builder
+		for range 40 + dice.IntN(80) {
+			switch parts := []rune(disagreed[dice.IntN(len(disagreed))]); dice.IntN(4) {
+			case 0:
+				b.WriteRune(rune(dice.IntN(0x20000)))
+			case 1:
+				b.WriteString("a b")
+			default:
+				at := dice.IntN(len(parts) - 4)
+				b.WriteString(string(parts[at : at+4]))
+			}
+		}
+		width, height := 60+dice.IntN(80), 16+dice.IntN(30)
+		tours(t, strings.ReplaceAll(b.String(), ",", ""), ui.Options{}, func(d *uitest.Driver) {
+			d.Resize(width, height)
+			uitest.Fits(t, d.Frame(), width, height)
+			d.Resize(80, 24)
+		})
+	}
+}
+
+// The lines that say what is done to whom are there at the worst width too.
+func TestWhatIsDoneToWhomStaysOnTheScreen(t *testing.T) {
+	for _, name := range disagreed {
+		a, h := right(), duplicate()
+		a.DisplayName, h.DisplayName = name, name
+		w := newWorld(t, a, h)
+		w.people[0].DisplayName = name
+		d := w.atConfirm(t)
+		d.Expect("Confirm: this is what will be done", "Person", "Link", "james.bond@contoso.com (11111111)", "Delete", dupUPN, "(22222222), live", "Type james.bond4821 to confirm")
+	}
 }

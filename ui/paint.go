@@ -53,7 +53,7 @@ func newPainter(theme Theme, ascii bool) painter {
 		p.styles[role] = r.NewStyle().Foreground(lipgloss.Color(four[i]))
 	}
 	if ascii {
-		// One column for one column, so that nothing moves.
+		// Each is one column everywhere, and stands for at most two: nothing moves.
 		p.ascii = strings.NewReplacer("…", "~", "→", ">", "─", "-", "│", "|", "·", "-", "–", "-", "—", "-")
 	}
 	return p
@@ -61,17 +61,23 @@ func newPainter(theme Theme, ascii bool) painter {
 
 // paint makes the text of one line, at most the width wide.
 func (p painter) paint(l line, width int) string {
+	if len(l) == 1 && l[0].role == ruled {
+		return p.span(subtle.of(strings.Repeat(l[0].text, width)))
+	}
 	var b strings.Builder
-	for _, s := range l.fit(width) {
-		text := s.text
-		if p.ascii != nil {
-			text = p.ascii.Replace(text)
-		}
-		if p.plain || s.role == normal {
-			b.WriteString(text)
-			continue
-		}
-		b.WriteString(p.styles[s.role].Inline(true).Render(text))
+	for _, s := range l.trimmed().fit(width) {
+		b.WriteString(p.span(s))
 	}
 	return strings.TrimRight(b.String(), " ")
+}
+
+func (p painter) span(s span) string {
+	text := s.text
+	if p.ascii != nil {
+		text = p.ascii.Replace(text)
+	}
+	if p.plain || s.role == normal {
+		return text
+	}
+	return p.styles[s.role].Inline(true).Render(text)
 }

@@ -214,15 +214,22 @@ func (p *pick) list(width, height int) []line {
 	for _, c := range p.rows() {
 		accounts = append(accounts, c.Account)
 	}
-	looks := looksOf(accounts)
+	looks, person := looksOf(accounts), lookOf(p.person)
 	for i, c := range p.rows() {
-		blocks = append(blocks, p.block(c, cursor(i) == p.at, slices.ContainsFunc(looks, looks[i].mistakable), width))
+		var deceives []string
+		if looks[i].mimics(person) {
+			deceives = append(deceives, "its name looks like the AD user's, but is not: compare the letters")
+		}
+		if slices.ContainsFunc(looks, looks[i].mistakable) {
+			deceives = append(deceives, "its name looks like another one's in this list, but is not: compare the ids")
+		}
+		blocks = append(blocks, p.block(c, deceives, cursor(i) == p.at, width))
 	}
 	return window(blocks, p.at, height)
 }
 
-// block shows a candidate: who it is, why it may be the one, what it is, and whether it can be mistaken for another one of the list.
-func (p *pick) block(c link.Candidate, here, mistakable bool, width int) []line {
+// block shows a candidate: who it is, why it may be the one, what it is, and whether its names deceive.
+func (p *pick) block(c link.Candidate, deceives []string, here bool, width int) []line {
 	a := c.Account
 	lines := []line{append(row(mark(here)), identity(a.Name(), a.UPN, a.ID.Short(), roleOf(here), width-2)...)}
 	if len(c.Why) > 0 {
@@ -232,11 +239,8 @@ func (p *pick) block(c link.Candidate, here, mistakable bool, width int) []line 
 		lines = append(lines, hang(warning.of("    ! "), warning.of("against: "+strings.Join(c.Against, ", ")), width)...)
 	}
 	lines = append(lines, indent(subtle.wrap(strings.Join(whatItIs(a, p.now()), ", "), width-4), 4)...)
-	if mimics(a, p.person) {
-		lines = append(lines, hang(warning.of("    ! "), warning.of("its name looks like the AD user's, but is not: compare the letters"), width)...)
-	}
-	if mistakable {
-		lines = append(lines, hang(warning.of("    ! "), warning.of("its name looks like another one's in this list, but is not: compare the ids"), width)...)
+	for _, why := range deceives {
+		lines = append(lines, hang(warning.of("    ! "), warning.of(why), width)...)
 	}
 	if c.UsedBySync {
 		lines = append(lines, hang(warning.of("    ! "), warning.of("the sync uses this one now; usually the duplicate"), width)...)

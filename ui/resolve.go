@@ -146,7 +146,7 @@ func (r *resolve) top(width int) []line {
 	half := (width - 2) / 2
 	holder := r.card(r.heading(), r.holder().Account, half)
 	kept := r.card("Kept", *r.check.Account, width-half-2)
-	lines := append(beside(holder, kept, half+2), r.tabs())
+	lines := append(beside(holder, kept, half+2, width), r.tabs())
 	return append(lines, r.lines(width)...)
 }
 
@@ -208,8 +208,8 @@ func (r *resolve) signs(width int) []line {
 	half := (width - signColumn) / 2
 	var lines []line
 	add := func(of, holders, kepts span) {
-		both := beside(holders.role.wrap(holders.text, half-2), kepts.role.wrap(kepts.text, width-signColumn-half), half)
-		lines = append(lines, beside([]line{row(of)}, both, signColumn)...)
+		both := beside(holders.role.wrap(holders.text, half-2), kepts.role.wrap(kepts.text, width-signColumn-half), half, width-signColumn)
+		lines = append(lines, beside([]line{row(of)}, both, signColumn, width)...)
 	}
 	lines = append(lines, blank())
 	add(strong.of("Signs of use"), subtle.of(r.heading()), subtle.of("Kept"))

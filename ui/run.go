@@ -7,9 +7,11 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync"
 	"syscall"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"hardmatch/link"
 )
@@ -22,11 +24,12 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 		options.Clipboard = out
 	}
 	root := New(backend, options)
-	watch := &watched{root: root}
+	watch := &watched{root: root, out: out}
 	program := tea.NewProgram(watch, tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithoutSignalHandler())
 	watch.kill = program.Kill
 	stop := listenForEnd(ctx, program)
 	_, err = program.Run()
+	watch.wrap()
 	stop()
 	root.jobs.close()
 	switch {
@@ -81,15 +84,29 @@ func forwardEnd(ctx, over context.Context, signals <-chan os.Signal, program *te
 // would print a stack over the screen.
 type watched struct {
 	root *Root
+	out  io.Writer
 	kill func()
 	bug  error
+
+	wraps sync.Once
 }
 
-func (w *watched) Init() tea.Cmd { return w.root.Init() }
+// Init also tells the terminal to clip a line that it thinks is too wide. It would break the line in two, and the frame would lose another one.
+func (w *watched) Init() tea.Cmd {
+	_, _ = io.WriteString(w.out, ansi.ResetModeAutoWrap)
+	return w.root.Init()
+}
+
+// wrap tells the terminal to break lines again, as long as bubbletea has it.
+func (w *watched) wrap() {
+	w.wraps.Do(func() { _, _ = io.WriteString(w.out, ansi.SetModeAutoWrap) })
+}
 
 func (w *watched) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	defer w.recover()
-	_, cmd = w.root.Update(msg)
+	if _, cmd = w.root.Update(msg); w.root.over {
+		w.wrap()
+	}
 	return w, cmd
 }
 
@@ -115,5 +132,6 @@ func (w *watched) recover() {
 		Kind: link.Bug, Object: "hardmatch", Cause: fmt.Sprintf("stopped because of a bug in itself (%v)", value),
 		Cure: "run it again: the journal knows what was done; --log FILE keeps the details",
 	}
+	w.wrap()
 	w.kill()
 }

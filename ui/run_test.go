@@ -93,7 +93,19 @@ func inTerminal(ctx context.Context, t *testing.T, backend ui.Backend, options u
 	return &screen{terminal: terminal}, over
 }
 
-const leaveAltScreen = "\x1b[?1049l"
+const (
+	leaveAltScreen = "\x1b[?1049l"
+	clips, wraps   = "\x1b[?7l", "\x1b[?7h" // what is too wide for a line
+)
+
+// left reads on until the terminal is as it was before.
+func (s *screen) left(t *testing.T) {
+	t.Helper()
+	s.until(t, leaveAltScreen)
+	if seen := s.seen.String(); strings.Index(seen, clips) < 0 || strings.Index(seen, wraps) < strings.LastIndex(seen, clips) {
+		t.Errorf("the terminal was told to clip lines, and not to break them again, or not at all: %q", seen)
+	}
+}
 
 func TestRunAsksBeforeItQuitsAndRestoresTheTerminal(t *testing.T) {
 	s, over := inTerminal(t.Context(), t, newWorld(t), ui.Options{Theme: ui.ThemePlain})
@@ -101,7 +113,7 @@ func TestRunAsksBeforeItQuitsAndRestoresTheTerminal(t *testing.T) {
 	_, _ = s.terminal.WriteString("\x1b")
 	s.until(t, "Quit hardmatch")
 	_, _ = s.terminal.WriteString("q")
-	s.until(t, leaveAltScreen)
+	s.left(t)
 	if end := <-over; end.status != 3 || end.err != nil {
 		t.Errorf("ended with %v, want status 3 and no error", end)
 	}
@@ -112,7 +124,7 @@ func TestTheEndOfTheContextEndsTheWizard(t *testing.T) {
 	s, over := inTerminal(ctx, t, newWorld(t), ui.Options{Theme: ui.ThemePlain})
 	s.until(t, "Enter connect")
 	cancel()
-	s.until(t, leaveAltScreen)
+	s.left(t)
 	if end := <-over; end.status != 3 || end.err != nil {
 		t.Errorf("ended with %v, want status 3 and no error", end)
 	}
@@ -129,7 +141,7 @@ func TestAPanicRestoresTheTerminalAndIsLogged(t *testing.T) {
 	s, over := inTerminal(t.Context(), t, panicking{newWorld(t)}, options)
 	s.until(t, "Enter connect")
 	_, _ = s.terminal.WriteString("\r")
-	s.until(t, leaveAltScreen)
+	s.left(t)
 	end := <-over
 	problem, ok := errors.AsType[*link.Problem](end.err)
 	if !ok || problem.Kind != link.Bug || end.status != 1 {

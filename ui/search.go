@@ -181,7 +181,7 @@ func (s *search) results(width, height int) []line {
 	const wide = 100
 	if width >= wide {
 		left := width * 2 / 5
-		return beside(s.list(left-2, height), s.detailLines(width-left), left)
+		return beside(s.list(left-2, height), s.detailLines(width-left), left, width)
 	}
 	detail := s.detailLines(width)
 	room := max(height-len(detail)-1, min(4, len(s.people)))

@@ -1,10 +1,9 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"hardmatch/link"
 )
@@ -21,6 +20,7 @@ const (
 	good
 	asking
 	marked // under the cursor
+	ruled  // a line across the window, alone in its row
 	roles  // how many there are
 )
 
@@ -47,25 +47,14 @@ func blank() line { return nil }
 // clean is the one way of text from a directory or a server to the screen: it takes out everything that could forge a screen.
 func clean(text string) string { return link.Clean(text) }
 
-// cells is how many columns the text takes on a terminal once it is clean.
-func cells(text string) int { return ansi.StringWidth(clean(text)) }
-
-func (l line) cells() int {
-	n := 0
-	for _, s := range l {
-		n += cells(s.text)
-	}
-	return n
-}
-
 // fit cleans the line and cuts it, with an ellipsis, to the width.
 func (l line) fit(width int) line {
 	var out line
 	for i, s := range l {
 		text := clean(s.text)
-		need := ansi.StringWidth(text)
-		if need > width || need == width && l[i+1:].cells() > 0 {
-			return append(out, span{s.role, cutEnd(text+"…", width)})
+		need, after := cells(text), l[i+1:].cells()
+		if need+after > width && need+cells(ellipsis) > width { // what follows would have no room for its ellipsis
+			return append(out, span{s.role, cutShort(text, width)})
 		}
 		width -= need
 		out = append(out, span{s.role, text})
@@ -73,14 +62,24 @@ func (l line) fit(width int) line {
 	return out
 }
 
+// trimmed is the line without blanks at its end.
+func (l line) trimmed() line {
+	l = slices.Clone(l)
+	for n := len(l); n > 0; n-- {
+		if l[n-1].text = strings.TrimRight(l[n-1].text, " "); l[n-1].text != "" {
+			return l[:n]
+		}
+	}
+	return nil
+}
+
 // pad fits the line and fills it up with blanks.
 func (l line) pad(width int) line {
 	l = l.fit(width)
-	if missing := width - l.cells(); missing > 0 {
-		l = append(l, normal.of(strings.Repeat(" ", missing)))
-	}
-	return l
+	return append(l, blanks(width-l.usual()))
 }
+
+func blanks(n int) span { return normal.of(strings.Repeat(" ", max(n, 0))) }
 
 // indent puts blanks before each line.
 func indent(lines []line, by int) []line {
@@ -91,37 +90,20 @@ func indent(lines []line, by int) []line {
 	return out
 }
 
-// beside puts two columns next to each other; the left one gets the width given.
-func beside(left, right []line, width int) []line {
+// beside puts two columns next to each other; the left one gets the width given. The right one begins further to the left where the whole would not fit
+// on a terminal that counts more columns than is usual.
+func beside(left, right []line, width, whole int) []line {
 	var out []line
 	for i := range max(len(left), len(right)) {
-		var l line
+		var l, after line
 		if i < len(left) {
-			l = left[i]
+			l = left[i].fit(width - 1)
 		}
-		l = l.pad(width)
 		if i < len(right) {
-			l = append(l, right[i]...)
+			after = right[i]
 		}
-		out = append(out, l)
-	}
-	return out
-}
-
-// hyphen stands for a hyphen while a text is broken into lines: names of attributes, GUIDs and domains are not broken at theirs. No clean text has
-// this rune.
-const hyphen = "\ue000"
-
-// wrap breaks a text into lines of at most the width, between words where it can.
-func (r role) wrap(text string, width int) []line {
-	text = strings.TrimSpace(clean(text))
-	if text == "" {
-		return nil
-	}
-	var out []line
-	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", hyphen), max(width, 1), "")
-	for part := range strings.SplitSeq(strings.ReplaceAll(wrapped, hyphen, "-"), "\n") {
-		out = append(out, row(r.of(strings.TrimRight(part, " "))))
+		gap := min(width-l.usual(), whole-l.cells()-after.cells())
+		out = append(out, append(append(l, blanks(max(gap, 1))), after...))
 	}
 	return out
 }
@@ -135,23 +117,6 @@ func hang(label span, text span, width int) []line {
 	}
 	lines[0][0] = label
 	return lines
-}
-
-// cutEnd cuts clean text to the width, with an ellipsis where something is lost.
-func cutEnd(text string, width int) string { return ansi.Truncate(text, max(width, 0), "…") }
-
-// cutMiddle keeps both ends of a name of which the end matters too, such as a sign-in name.
-func cutMiddle(text string, width int) string {
-	text = clean(text)
-	whole := ansi.StringWidth(text)
-	if whole <= width {
-		return text
-	}
-	if width < 5 {
-		return cutEnd(text, width)
-	}
-	tail := (width - 1) / 2
-	return ansi.Truncate(text, width-1-tail, "") + "…" + ansi.TruncateLeft(text, whole-tail, "")
 }
 
 // upper writes the first letter large, to make a sentence of a cause or cure.
