@@ -64,10 +64,10 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 		_ = raw.Close()
 		return nil, connectProblem(t, because(ctx, err))
 	}
-	conn := ldap.NewConn(secured, true)
+	conn := ldap.NewConn(boundedMessages(secured, mostMessage), true)
 	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
 	conn.Start()
-	if err := o.bind(ctx, conn, secured); err != nil {
+	if err := o.said(o.bind(ctx, conn, secured)); err != nil {
 		_ = conn.Close()
 		return nil, o.bindProblem(t, because(ctx, err))
 	}
@@ -108,9 +108,13 @@ func askForTLS(conn net.Conn) error {
 	if _, err := conn.Write(request.Bytes()); err != nil {
 		return err
 	}
-	answer, err := ber.ReadPacket(conn)
+	only := boundedMessages(conn, mostBegin)
+	answer, err := ber.ReadPacket(only)
 	if err != nil {
 		return err
+	}
+	if len(only.rest)+only.from.Buffered() > 0 { // what comes before TLS may be anybody's
+		return errTooMuch
 	}
 	return ldap.GetLDAPError(answer)
 }

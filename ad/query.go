@@ -59,6 +59,7 @@ func (c *Client) ask(caller context.Context, q query) (l line, entries []*ldap.E
 		}
 		l = alive
 		entries, err = search(ctx, l.conn, q.request(c.options.Timeout))
+		err = c.options.said(err)
 		if silent := ctx.Err() != nil && caller.Err() == nil; silent || lost(err) {
 			c.options.Log.Warn("the connection to Active Directory was lost", "server", l.server.String(), "error", err)
 			_ = l.conn.Close() // go-ldap keeps one whose peer only fell silent
@@ -75,10 +76,16 @@ func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest) (
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // ends the search's goroutine where we stop early
 	var entries []*ldap.Entry
+	size := 0
 	response := conn.SearchAsync(ctx, request, 64)
 	for response.Next() {
 		if e := response.Entry(); e != nil {
 			entries = append(entries, e)
+			size += sizeOf(e)
+		}
+		if size > mostEntries {
+			_ = conn.Close()
+			return nil, errTooMuch
 		}
 		if most := request.SizeLimit; most > 0 && len(entries) > most { // Samba keeps no limit
 			return entries[:most], ldap.NewError(ldap.LDAPResultSizeLimitExceeded, errors.New("there are more"))

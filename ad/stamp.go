@@ -99,7 +99,7 @@ func (s stamp) send(ctx context.Context, change *ldap.ModifyRequest) error {
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = s.line.conn.Close() })
 	defer stop()
-	return s.line.conn.Modify(change)
+	return s.home.options.said(s.line.conn.Modify(change))
 }
 
 // read reads the value back from the controller that it was written to, over the same connection.

@@ -22,6 +22,7 @@ func (c *Client) WhoAmI(ctx context.Context) (controller, user string, err error
 	stop := context.AfterFunc(ctx, func() { _ = l.conn.Close() }) // go-ldap's WhoAmI cannot be told to stop
 	defer stop()
 	said, err := l.conn.WhoAmI(nil)
+	err = c.options.said(err)
 	switch {
 	case ldap.IsErrorWithCode(err, ldap.LDAPResultProtocolError): // the answer to an extended operation that is not known (RFC 4511, 4.12)
 		return l.server.String(), "", nil

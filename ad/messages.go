@@ -1,0 +1,133 @@
+package ad
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// What a controller may send. go-ldap believes every length that it reads, and makes an object of every element.
+const (
+	mostMessage  = 4 << 20  // bytes of a message: a person with every attribute is some 100 KB
+	mostElements = 50_000   // within a message
+	mostBegin    = 8 << 10  // bytes of the answer to StartTLS, which comes before it is known who answers
+	mostEntries  = 64 << 20 // bytes of all entries of one search
+)
+
+// wholeMessages lets whole LDAP messages through that are of a bounded length, and ends the connection at any other.
+type wholeMessages struct {
+	net.Conn
+	from *bufio.Reader
+	most int
+	rest []byte // of the message that is being read
+}
+
+func boundedMessages(conn net.Conn, most int) *wholeMessages {
+	return &wholeMessages{Conn: conn, from: bufio.NewReader(conn), most: most}
+}
+
+// Read implements net.Conn.
+func (m *wholeMessages) Read(b []byte) (int, error) {
+	if len(m.rest) == 0 {
+		message, err := m.next()
+		if err != nil {
+			return 0, err
+		}
+		m.rest = message
+	}
+	n := copy(b, m.rest)
+	m.rest = m.rest[n:]
+	return n, nil
+}
+
+// next reads one message. Memory is taken as bytes arrive, not as they are promised.
+func (m *wholeMessages) next() ([]byte, error) {
+	head, err := m.from.Peek(2)
+	if err != nil {
+		return nil, err
+	}
+	size := 2
+	if head[1] > 0x80 {
+		if size += int(head[1] & 0x7f); size > 6 {
+			return nil, errTooMuch
+		}
+		if head, err = m.from.Peek(size); err != nil {
+			return nil, err
+		}
+	}
+	length, _, ok := elementLength(head)
+	if !ok || length > m.most {
+		return nil, errTooMuch
+	}
+	message, err := io.ReadAll(io.LimitReader(m.from, int64(size+length)))
+	if err == nil && len(message) < size+length {
+		err = io.ErrUnexpectedEOF
+	}
+	if err == nil && countElements(message, mostElements) < 0 {
+		err = errTooMuch
+	}
+	return message, err
+}
+
+var errTooMuch = errors.New("it sent more than anything that was asked for, or no LDAP message")
+
+// elementLength reads the length of a BER element and where its content begins. LDAP has definite lengths only, and tags of one byte (RFC 4511, 5.1).
+func elementLength(b []byte) (length, begin int, ok bool) {
+	if len(b) < 2 || b[0]&0x1f == 0x1f || b[1] == 0x80 {
+		return 0, 0, false
+	}
+	if b[1] < 0x80 {
+		return int(b[1]), 2, true
+	}
+	begin = 2 + int(b[1]&0x7f)
+	if begin > 6 || len(b) < begin {
+		return 0, 0, false
+	}
+	for _, digit := range b[2:begin] {
+		length = length<<8 | int(digit)
+	}
+	return length, begin, true
+}
+
+// countElements takes the elements of a message off what is left; negative where there are more, or where they do not fit into one another.
+func countElements(b []byte, left int) int {
+	for len(b) > 0 && left >= 0 {
+		length, begin, ok := elementLength(b)
+		if !ok || length > len(b)-begin {
+			return -1
+		}
+		left--
+		if b[0]&0x20 != 0 { // it is made of others
+			left = countElements(b[begin:begin+length], left)
+		}
+		b = b[begin+length:]
+	}
+	return left
+}
+
+// sizeOf counts the bytes of an entry.
+func sizeOf(e *ldap.Entry) int {
+	size := len(e.DN)
+	for _, a := range e.Attributes {
+		for _, value := range a.ByteValues {
+			size += len(value)
+		}
+	}
+	return size
+}
+
+// said is an error of go-ldap without the password in the words of the server: whoever answers may echo what was sent.
+func (o Options) said(err error) error {
+	var said *ldap.Error
+	var already *link.Problem
+	if err == nil || errors.As(err, &already) || !errors.As(err, &said) || said.Err == nil {
+		return err
+	}
+	return &ldap.Error{ResultCode: said.ResultCode, MatchedDN: said.MatchedDN, Err: errors.New(link.Secrets{o.Password}.Cut(fmt.Sprint(said.Err)))}
+}
