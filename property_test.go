@@ -92,7 +92,9 @@ var walkKeys = map[string]string{
 	"":        "enter enter enter enter enter enter enter right right tab down esc pgdown r u u strike",
 }
 
-// play presses keys.
+var keyboard = uitest.Keyboard()
+
+// play presses keys. That every key is pressed on every screen, some thousand times, is seen by the same test of package ui, where it costs less.
 func (w *walk) play() {
 	for range 60 {
 		title, _, _ := strings.Cut(strings.TrimSpace(w.d.Frame()), ":")
@@ -101,6 +103,9 @@ func (w *walk) play() {
 			choice = walkKeys[""]
 		}
 		keys := strings.Fields(choice)
+		if w.dice.IntN(15) == 0 {
+			keys = keyboard // any key that there is
+		}
 		switch key := keys[w.dice.IntN(len(keys))]; key {
 		case "fill":
 			w.fill()
@@ -151,6 +156,7 @@ func (w *walk) fill() {
 	}
 	for _, field := range asked {
 		if w.dice.IntN(8) > 0 {
+			w.press("ctrl+u")
 			w.d.Type(field[1])
 		}
 		w.press("enter")
