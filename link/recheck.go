@@ -89,7 +89,7 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 			return asProblem(err)
 		}
 		if why := r.since(s, now, stakes[id]); why != "" {
-			return changed(firstNonEmpty(r.shown[id].UPN, now.UPN), lowerFirst(strings.TrimSuffix(why, ".")))
+			return changed(r.nameOf(id), lowerFirst(strings.TrimSuffix(why, ".")))
 		}
 		if why := r.syncSince(s, now, stakes[id]); why != "" {
 			return &Problem{Kind: Changed, Object: "The sync", Cause: "changed since you looked: " + why, Cure: lookAgain}
