@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -29,8 +30,8 @@ type crashOrder struct {
 	Point   int // where it kills itself; 0: nowhere
 }
 
-// run starts the process, and tells whether it was killed.
-func (m *matrix) run(dir string, point int) bool {
+// run starts the process, and tells whether it was killed; of one that lived, how many points it had.
+func (m *matrix) run(dir string, point int) (killed bool, points int) {
 	m.t.Helper()
 	order, err := json.Marshal(crashOrder{m.site.wire(), dir, m.c.choice, m.c.fromAD, m.c.undo, point})
 	if err != nil {
@@ -45,35 +46,45 @@ func (m *matrix) run(dir string, point int) bool {
 	cmd.Stdin = bytes.NewReader(order)
 	// Thousands of them are started: no garbage collection, and no reading of the system's certificates, which they do not need.
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=off", "SSL_CERT_FILE="+os.DevNull, "SSL_CERT_DIR="+os.DevNull)
-	out, err := cmd.CombinedOutput()
-	if len(out) > 0 {
-		m.t.Fatalf("point %d: %s", point, out)
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if complaint.Len() > 0 {
+		m.t.Fatalf("point %d: %s", point, &complaint)
 	}
-	return err != nil
+	if err == nil {
+		if points, err = strconv.Atoi(string(out)); err != nil {
+			m.t.Fatalf("point %d: %v", point, err)
+		}
+		return false, points
+	}
+	return true, 0
 }
 
 // crashChild is the name by which the test binary is the process that is killed.
 const crashChild = "crash-child"
 
-// runCrashChild carries out what it is ordered to, and says what went wrong. A plan that ends as it may is right, whatever its end.
+// runCrashChild carries out what it is ordered to, and says how many points there were, or what went wrong. A plan that ends as it may is right,
+// whatever its end.
 func runCrashChild() {
 	var order crashOrder
+	var bomb bomb
 	err := json.NewDecoder(os.Stdin).Decode(&order)
 	if err == nil {
-		err = order.carryOut(context.Background())
+		err = order.carryOut(context.Background(), &bomb)
 	}
 	if err != nil && !is(err, link.Refused) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	fmt.Print(bomb.passed.Load())
 }
 
-func (o crashOrder) carryOut(ctx context.Context) error {
-	var bomb bomb
+func (o crashOrder) carryOut(ctx context.Context, bomb *bomb) error {
 	now := practice.Epoch.Add(5 * time.Minute) // what was written before may be late still
 	wait := func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }
 	clock := func() time.Time { return now }
-	people, cloud, err := o.Wire.connect(ctx, clock, wait, bombedNetwork{http.DefaultTransport, &bomb})
+	people, cloud, err := o.Wire.connect(ctx, clock, wait, bombedNetwork{http.DefaultTransport, bomb})
 	if err != nil {
 		return err
 	}
@@ -82,7 +93,7 @@ func (o crashOrder) carryOut(ctx context.Context) error {
 		return err
 	}
 	engine := link.Engine{
-		Directory: bombedDirectory{people, &bomb}, Cloud: cloud, Writer: link.Writers{CloudWriter: cloud, DirectoryWriter: bombedDirectory{people, &bomb}}, Journal: journal, Now: clock, Wait: wait,
+		Directory: bombedDirectory{people, bomb}, Cloud: cloud, Writer: link.Writers{CloudWriter: cloud, DirectoryWriter: bombedDirectory{people, bomb}}, Journal: journal, Now: clock, Wait: wait,
 		NewID: func() string { return "operation" }, Settings: siteSettings,
 	}
 	plan, err := o.plan(ctx, engine)
@@ -90,8 +101,8 @@ func (o crashOrder) carryOut(ctx context.Context) error {
 		return errors.New("no plan: " + err.Error()) // no Problem, even where it is a refusal
 	}
 	journal.Sync = linktest.NoSync // what is killed leaves all that it has written
-	journal.Through = func(f link.File) link.File { return bombedFile{f, &bomb} }
-	bomb.left.Store(int64(o.Point))
+	journal.Through = func(f link.File) link.File { return bombedFile{f, bomb} }
+	bomb.set(o.Point)
 	_, err = engine.Apply(ctx, plan, nil)
 	return err
 }
@@ -111,11 +122,20 @@ func (o crashOrder) plan(ctx context.Context, engine link.Engine) (link.Confirme
 	return confirmed(plan)
 }
 
-// bomb kills its process, as kill -9 does, at the point that is left to go. The zero value has not been set.
-type bomb struct{ left atomic.Int64 }
+// bomb counts the points that its process passes once it is set, and kills the process, as kill -9 does, at one of them.
+type bomb struct {
+	at     atomic.Int64 // 0: nowhere
+	ticks  atomic.Bool
+	passed atomic.Int64
+}
+
+func (b *bomb) set(point int) {
+	b.at.Store(int64(point))
+	b.ticks.Store(true)
+}
 
 func (b *bomb) point() {
-	if b.left.Load() <= 0 || b.left.Add(-1) > 0 {
+	if !b.ticks.Load() || b.passed.Add(1) != b.at.Load() {
 		return
 	}
 	if self, err := os.FindProcess(os.Getpid()); err == nil {

@@ -23,26 +23,27 @@ import (
 func TestCrashMatrix(t *testing.T) {
 	var points atomic.Int64
 	t.Cleanup(func() { t.Logf("%d points, each killed by SIGKILL, finished, and taken back", points.Load()) })
-	cases, stride := crashCases(), linktest.Stride(31)
+	cases, stride := crashCases(), linktest.Stride(61)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := matrix{t, newSite(t), cases[name], "", ""}
+			m := matrix{t: t, site: newSite(t), c: cases[name]}
 			m.reference()
 			// The cases begin at different points, so that a sample has every kind of point.
-			for n := 1 + i%stride; m.point(n); n += stride {
+			for n := 1 + i%stride; (stride == 1 || n <= m.points) && m.point(n); n += stride {
 				points.Add(1)
 			}
 		})
 	}
 }
 
-// matrix is one case of the crash matrix, with the two states that it may end in.
+// matrix is one case of the crash matrix, with the two states that it may end in, and how many points the process had that lived.
 type matrix struct {
 	t           *testing.T
 	site        *site
 	c           crashCase
 	start, done string
+	points      int
 }
 
 // begin makes everything as it is before the process starts, and gives the folder of its journal.
@@ -73,9 +74,11 @@ func (m *matrix) reference() {
 	m.t.Helper()
 	dir := m.begin()
 	m.start = m.site.state()
-	if m.run(dir, 0) {
-		m.t.Fatal("it died without being killed")
+	killed, points := m.run(dir, 0)
+	if killed || points == 0 {
+		m.t.Fatal("it died without being killed, or had no point")
 	}
+	m.points = points
 	m.done = m.site.state()
 	if got := m.site.standing(); got != m.c.done {
 		m.t.Fatalf("it came to %q, want %q", got, m.c.done)
@@ -122,7 +125,7 @@ func (s *site) standing() string {
 func (m *matrix) point(n int) bool {
 	m.t.Helper()
 	dir := m.begin()
-	if !m.run(dir, n) {
+	if killed, _ := m.run(dir, n); !killed {
 		return false
 	}
 	where := fmt.Sprintf("point %d", n)

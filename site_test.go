@@ -155,7 +155,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(bytes.ReplaceAll(answer.Body.Bytes(), []byte(surrogate), []byte(`\ud800`)))
 }
 
-// settle puts a new tenant in the place of the old one.
+// settle puts a new tenant in the place of the old one, and the clock back.
 func (s *site) settle(behaviour entratest.Behaviour, accounts ...entratest.User) {
 	made := 0
 	tenant := entratest.New(entratest.Config{
@@ -171,6 +171,9 @@ func (s *site) settle(behaviour entratest.Behaviour, accounts ...entratest.User)
 	}
 	s.token = tenant.Issue(entratest.Grant{UserID: operator.ID})
 	s.tenant.Store(tenant)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = practice.Epoch
 }
 
 func (s *site) clock() time.Time {
