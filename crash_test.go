@@ -50,6 +50,7 @@ type matrix struct {
 func (m *matrix) begin() string {
 	m.t.Helper()
 	dir := linktest.Dir(m.t)
+	m.site.rewind()
 	m.site.settle(m.c.behaviour, m.c.accounts...)
 	guid := sitePerson().GUID
 	m.site.anchored(guid[:])

@@ -155,7 +155,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(bytes.ReplaceAll(answer.Body.Bytes(), []byte(surrogate), []byte(`\ud800`)))
 }
 
-// settle puts a new tenant in the place of the old one, and the clock back.
+// settle puts a new tenant in the place of the old one.
 func (s *site) settle(behaviour entratest.Behaviour, accounts ...entratest.User) {
 	made := 0
 	tenant := entratest.New(entratest.Config{
@@ -171,9 +171,6 @@ func (s *site) settle(behaviour entratest.Behaviour, accounts ...entratest.User)
 	}
 	s.token = tenant.Issue(entratest.Grant{UserID: operator.ID})
 	s.tenant.Store(tenant)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.now = practice.Epoch
 }
 
 func (s *site) clock() time.Time {
@@ -188,6 +185,13 @@ func (s *site) wait(_ context.Context, d time.Duration) error {
 	defer s.mu.Unlock()
 	s.now = s.now.Add(d)
 	return nil
+}
+
+// rewind puts the clock back to where it began.
+func (s *site) rewind() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = practice.Epoch
 }
 
 // pass lets the time pass.
