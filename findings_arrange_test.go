@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -189,6 +190,13 @@ func accountIsWithheld(s *stage) {
 // theHolderIsWithheld is a tenant that tells of the sync's duplicate no more than its id and its name.
 func theHolderIsWithheld(s *stage) {
 	s.network = veiled{s.account("james.bond4821@contoso.onmicrosoft.com").ID}
+}
+
+// anOperationIsSpoilt leaves a file in the journal that no hardmatch has written.
+func anOperationIsSpoilt(s *stage) {
+	if err := os.WriteFile(s.journal.File("20261101-090000-000001"), []byte("spoilt\n"), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // stampedAndPassedBy is a tenant whose sync has run twice since hardmatch stamped the account, and has left it alone.
