@@ -47,7 +47,8 @@ var _ ui.Backend = (*stage)(nil)
 // newStage starts the company. Nobody is connected yet.
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	company, err := practice.Start(practice.Options{})
+	s := &stage{t: t, now: practice.Epoch}
+	company, err := practice.Start(practice.Options{Now: s.clock}) // so that what is late shows when its time has come
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,8 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	journal.Sync = linktest.NoSync
-	return &stage{t: t, company: company, journal: journal, now: practice.Epoch}
+	s.company, s.journal = company, journal
+	return s
 }
 
 func (s *stage) clock() time.Time {

@@ -39,10 +39,15 @@ func (e Engine) Gather(ctx context.Context, person Person, id AccountID) (Facts,
 func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, error) {
 	var reads []func(context.Context) error
 	examine := func(a *Account) {
+		listed := a != f.Account
 		reads = append(reads, func(ctx context.Context) error {
 			full, err := e.Cloud.Examine(ctx, a.ID)
-			if err == nil {
+			switch {
+			case err == nil:
 				*a = full.keeping(*a)
+			case listed && is(err, NotFound):
+				*a = a.listedOnly()
+				return nil
 			}
 			return err
 		})
@@ -63,6 +68,17 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 	stamped, unread := e.stamped(f.Account)
 	f.Stamped, f.Unread = stamped, append(f.Unread, unread...)
 	return f, nil
+}
+
+// listedOnly is an account that a search has listed and that is not found by its id: deleted or purged a moment ago, or a list is late. It counts as it was
+// listed until the lists agree; all else about it is unknown.
+func (a Account) listedOnly() Account {
+	const found = "the account found by its id too: it is listed, and not there"
+	a.Roles, a.Units = Unknown[[]Role](found), Unknown[[]Unit](found)
+	a.ObjectIdentifier, a.CloudManaged = Unknown[string](found), Unknown[bool](found)
+	none := Unknown[int](found)
+	a.Evidence.LastSignIn, a.Evidence.Groups, a.Evidence.Devices, a.Evidence.Owned, a.Evidence.Reports = Unknown[time.Time](found), none, none, none, none
+	return a
 }
 
 // keeping fills what the closer look may not read with what the search has told: a holder stays one.
