@@ -78,6 +78,7 @@ type run struct {
 	expect    map[AccountID]Account   // how each account must look at the next look
 	before    map[AccountID]Account   // how it looked before this run's last write to it; absent where there was none
 	stamped   *Person                 // the AD user before this run's last write to it; nil: there was none
+	past      map[AccountID][]Account // how it looked before each of this run's writes to it
 	written   map[AccountID]time.Time // when this operation wrote to it last
 	moved     map[AccountID]time.Time // when it was deleted or restored, as long as it was not seen since: see awaited
 	met       map[AccountID]bool      // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
@@ -99,7 +100,7 @@ type run struct {
 func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
 		engine: e.bounded(), plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
-		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
+		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, past: map[AccountID][]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
 		restored: map[AccountID]bool{},
 	}
 	r.engine.Wait = e.waitForReads

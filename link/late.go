@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -25,9 +26,10 @@ func (r *run) touched(id AccountID) bool {
 	return wrote && r.engine.Now().Before(at.Add(settled))
 }
 
-// former tells whether what a read shows is how the account was before this operation's last write to it, which may not be to be seen yet.
+// former tells whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
 func (r *run) former(id AccountID, now Account) bool {
-	return r.touched(id) && (r.purged[id] || now.ImmutableID.IsKnown() && difference(r.before[id], now) == "" && difference(r.expect[id], now) != "")
+	was := func(past Account) bool { return difference(past, now) == "" }
+	return r.touched(id) && (r.purged[id] || now.ImmutableID.IsKnown() && difference(r.expect[id], now) != "" && slices.ContainsFunc(r.past[id], was))
 }
 
 // awaited tells whether the account, which is in neither place, is expected in one: this operation has deleted or restored it and has not seen it since.

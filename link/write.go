@@ -173,6 +173,7 @@ func (r *run) tookHold(s Step, at time.Time) {
 		return
 	}
 	r.before[s.On] = r.expect[s.On]
+	r.past[s.On] = append(r.past[s.On], r.expect[s.On])
 	r.expect[s.On] = r.after(s, at)
 	r.written[s.On] = at
 	r.changed = true
