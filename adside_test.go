@@ -121,9 +121,9 @@ func TestTheADSideIsNoQuestionForMost(t *testing.T) {
 type stampedAndDead struct{ link.Writer }
 
 func (w stampedAndDead) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (string, error) {
-	controller, err := w.Writer.SetConsistencyGUID(ctx, person, from, to)
+	_, _ = w.Writer.SetConsistencyGUID(ctx, person, from, to)
 	runtime.Goexit()
-	return controller, err
+	return "", nil
 }
 
 // A crash in the middle of the write to AD: the next start tells what AD has, and finishes without writing it again.

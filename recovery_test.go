@@ -16,9 +16,9 @@ type deadly struct{ link.Writer }
 
 // Clear never comes back.
 func (w deadly) Clear(ctx context.Context, id link.AccountID) error {
-	err := w.Writer.Clear(ctx, id)
+	_ = w.Writer.Clear(ctx, id)
 	runtime.Goexit()
-	return err
+	return nil
 }
 
 // die clears Carla's test account in a process that is killed then: it ends where it stands, which leaves the journal as it is.

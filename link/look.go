@@ -98,12 +98,22 @@ func (r *run) needless(s Step, id AccountID, now Account, err error) string {
 	case s.Do == DoPurge && is(err, NotFound) && r.met[id] && !r.awaited(id):
 		r.purged[id] = true
 		return "no longer in the recycle bin"
-	case s.Do == DoClear && err == nil && !r.former(id, now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":
+	case err != nil:
+		return ""
+	default:
+		return r.reached(s, id, now)
+	}
+}
+
+// reached says how an account that could be read already is what a step would make of it; "" if it is not.
+func (r *run) reached(s Step, id AccountID, now Account) string {
+	switch {
+	case s.Do == DoClear && !r.former(id, now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":
 		r.expect[id] = now
 		return "it does not carry the ImmutableID any more"
-	case s.Do == DoRename && err == nil && now.Sync.Or("") == Synced && r.isSet:
+	case s.Do == DoRename && now.Sync.Or("") == Synced && r.isSet:
 		return "the sync has taken the account, and gives it its name"
-	case s.Do == DoClearIdentifier && err == nil && now.ObjectIdentifier.IsKnown() && !tiedElsewhere(r.plan.From.Person, now):
+	case s.Do == DoClearIdentifier && now.ObjectIdentifier.IsKnown() && !tiedElsewhere(r.plan.From.Person, now):
 		return "it is not tied to another AD object any more"
 	default:
 		return ""

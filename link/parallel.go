@@ -71,7 +71,7 @@ func faultOf(value any) *Fault {
 	return &Fault{value, debug.Stack()}
 }
 
-// Catch, deferred by a call, makes its error of a panic in it: a Problem of kind Bug, made of a *Fault. The stack goes to the log, which may be nil.
+// Catch turns a panic of the call that defers it into that call's error: a Problem of kind Bug, made of a *Fault. The stack goes to the log, which may be nil.
 func Catch(log *slog.Logger, err *error) {
 	value := recover()
 	if value == nil {
