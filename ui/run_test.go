@@ -102,7 +102,7 @@ const (
 func (s *screen) left(t *testing.T) {
 	t.Helper()
 	s.until(t, leaveAltScreen)
-	if seen := s.seen.String(); strings.Index(seen, clips) < 0 || strings.Index(seen, wraps) < strings.LastIndex(seen, clips) {
+	if seen := s.seen.String(); !strings.Contains(seen, clips) || strings.Index(seen, wraps) < strings.LastIndex(seen, clips) {
 		t.Errorf("the terminal was told to clip lines, and not to break them again, or not at all: %q", seen)
 	}
 }
