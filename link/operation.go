@@ -35,6 +35,22 @@ func (o Operation) Unfinished() bool {
 // mayGoOn tells whether its end is not the last word.
 func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
 
+// UndoRefused says why an operation is never taken back, whatever the directories show: it has taken another one back itself. To take that back is to make
+// a match, and a match is only made after a check-up. nil for any other operation.
+func (o Operation) UndoRefused() *Problem {
+	if o.Plan.Undoes == "" {
+		return nil
+	}
+	p := &Problem{
+		Kind: Refused, Object: "Operation " + o.ID, Cause: "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be taken back",
+		Cure: "Check the person again and make the match anew",
+	}
+	if o.mayGoOn() {
+		p.Cure = "Finish it, or check the person again and make the match anew"
+	}
+	return p
+}
+
 // Uncertain tells whether the operation stopped where no certain answer came, and nothing is known to have changed.
 func (o Operation) Uncertain() bool { return o.End == EndPartly && !o.changedAnything() }
 

@@ -145,12 +145,15 @@ func (r *run) happened(ctx context.Context, p Progress) bool {
 
 // TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
 // confirmed and applied like any other. The problem is Refused where nothing can be taken back: everything is as it was, which is then written down, the
-// sync has taken the account, or it was taken back already.
+// sync has taken the account, it was taken back already, or it is an undo itself.
 func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	if len(o.Steps) == 0 {
 		return Plan{}, &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "it never began, so nothing can be taken back"}
 	}
-	if o.Running || o.TakenBack != "" || o.End == EndTakenBack {
+	if problem := o.UndoRefused(); problem != nil {
+		return Plan{}, problem
+	}
+	if o.Running || o.TakenBack != "" {
 		return Plan{}, &Problem{Kind: Refused, Object: o.ID, Cause: "it is running, or was taken back already", Cure: "hardmatch history shows how it ended"}
 	}
 	r := newRun(e, o.Plan, nil)

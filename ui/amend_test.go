@@ -179,3 +179,30 @@ func TestTryingAgainMayStopAgain(t *testing.T) {
 		t.Errorf("writes %v, want %v; status %d", w.writes, want, d.Status())
 	}
 }
+
+// Taken back, an undo would be a match without a check-up: it is offered nowhere.
+func TestAnUndoThatStoppedHalfWayIsNotTakenBack(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	d := w.matched(t, false)
+	d.Press("u")
+	reason(d)
+	w.strike = failAt("set")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Press("enter")
+	d.Expect("Stopped: partly carried out", "t try again", "[u take back]")
+	w.strike = nil
+	writes := slices.Clone(w.writes)
+	d.Press("u")
+	d.Expect("Stopped: partly carried out", "It is an undo: finish it, or check the person again and make the match anew")
+	r := w.atRecovery(t)
+	r.Expect("f finish it", "[u take it back]")
+	r.Press("u")
+	r.Expect("Unfinished:", "It is an undo: finish it")
+	if !slices.Equal(w.writes, writes) {
+		t.Errorf("writes %v, want %v", w.writes, writes)
+	}
+	d.Press("t", "tab")
+	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Press("enter")
+	d.Expect("Done: taken back")
+}

@@ -58,7 +58,7 @@ func (d *done) controls() []control {
 	keys := []control{on("n", "next person", "n").offBecause(busy), on("u", "undo", "u").offBecause(d.whyNoUndo())}
 	if d.outcome.End.Open() {
 		keys = []control{
-			on("t", "try again", "t").offBecause(busy), on("u", "take back", "u").offBecause(busy), on("l", "leave for later", "l").offBecause(busy),
+			on("t", "try again", "t").offBecause(busy), on("u", "take back", "u").offBecause(d.whyNoUndo()), on("l", "leave for later", "l").offBecause(busy),
 		}
 		last = last[1:] // there is nothing to wait for
 	}
@@ -79,9 +79,11 @@ func (d *done) whyNoUndo() string {
 		return "what had been changed was put back at once"
 	case link.EndTakenBack:
 		return "this was an undo; the check-up (Esc) leads to the match again"
-	default:
-		return d.whileBusy()
 	}
+	if d.outcome.Plan.Undoes != "" {
+		return undoGoesOn
+	}
+	return d.whileBusy()
 }
 
 func (d *done) update(msg tea.Msg) action {

@@ -73,6 +73,9 @@ func whyNotFinish(o link.Operation) string {
 	}
 }
 
+// undoGoesOn is why an undo that stopped half way is not taken back.
+const undoGoesOn = "it is an undo: finish it, or check the person again and make the match anew"
+
 // whyNotUndo is what can be said without asking anybody why an operation cannot be taken back.
 func whyNotUndo(o link.Operation) string {
 	switch s := o.Standing(); {
@@ -86,6 +89,8 @@ func whyNotUndo(o link.Operation) string {
 		return "what it had changed was put back at once"
 	case o.End == link.EndTakenBack:
 		return "it was an undo; the check-up leads to the match again"
+	case o.UndoRefused() != nil:
+		return undoGoesOn
 	default:
 		return ""
 	}
