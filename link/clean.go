@@ -20,6 +20,9 @@ const replacement = '\uFFFD'
 // Clean makes text from a directory or a server safe for one line of a terminal: no escape sequence, no control, no line break, no
 // zero-width or bidirectional control, nothing else that does not show, no flood of combining marks, at most 512 runes. Cleaning twice changes nothing.
 func Clean(text string) string {
+	if len(text) <= maxCleanRunes && isPlainASCII(text) { // as most are
+		return text
+	}
 	var b strings.Builder
 	runes, marks := 0, maxMarks // marks begins full: a mark at the very start would combine with what stands before the text
 	for _, r := range text {
@@ -30,6 +33,16 @@ func Clean(text string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// isPlainASCII tells whether all of a text is printable ASCII.
+func isPlainASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // cleanRune gives the rune to show and the number of combining marks that stand in a row after it.

@@ -1,21 +1,15 @@
 package link
 
 import (
-	"bytes"
-	"cmp"
 	"errors"
-	"io"
 	"iter"
-	"os"
 	"runtime"
 	"slices"
-	"strings"
 	"sync/atomic"
-	"time"
 )
 
 // All reads the journal, the newest operation first. It holds some hundred operations at a time, and of all others their names only. A file that cannot
-// be read as a journal is a problem that names it; when it was begun is as little known as what it is, and it comes last.
+// be read as a journal is a problem that names it.
 func (j *Journal) All() iter.Seq2[Operation, error] { return j.each(j.parse) }
 
 // Briefly is All without the steps of those operations whose end is the last word. It is quicker.
@@ -28,26 +22,38 @@ func (j *Journal) Briefly() iter.Seq2[Operation, error] {
 	})
 }
 
+// batch is how many operations are read ahead.
+const batch = 256
+
 func (j *Journal) each(parse func(id string, text []byte) (Operation, error)) iter.Seq2[Operation, error] {
 	return func(yield func(Operation, error) bool) {
-		heads, err := j.heads()
+		entries, err := j.entries()
 		if err != nil {
 			yield(Operation{}, err)
 			return
 		}
-		undone, unlisted := j.undone(heads), j.unlisted(heads)
-		for batch := range slices.Chunk(heads, 256) {
-			operations, errs := make([]Operation, len(batch)), make([]error, len(batch))
-			eachOf(len(batch), func(i int) { operations[i], errs[i] = j.readWith(batch[i].id, parse) })
+		index := j.readIndex(len(entries))
+		undone := j.undone(index.undos)
+		for some := range slices.Chunk(entries, batch) {
+			operations, errs := make([]Operation, len(some)), make([]error, len(some))
+			eachOf(len(some), func(i int) {
+				text, err := j.loadListed(some[i])
+				if err != nil {
+					errs[i] = j.unreadable(some[i].id, err)
+					return
+				}
+				operations[i], errs[i] = parse(some[i].id, text)
+			})
+			undone.see(operations) // those of which the index does not know come behind their undos too
 			for i, o := range operations {
 				o.TakenBack = undone[o.ID]
-				unlisted.add(o)
+				index.miss(o)
 				if !yield(o, errs[i]) {
 					return
 				}
 			}
 		}
-		unlisted.write()
+		j.list(index.missed.String())
 	}
 }
 
@@ -80,72 +86,30 @@ func eachOf(many int, do func(i int)) {
 	Together(tasks...)
 }
 
-// head is what the beginning of an operation's file says of it.
-type head struct {
-	id      string
-	started time.Time // zero where it cannot be read
-	undoes  bool      // it may take another operation back
-}
+// undone are the operations that a later one has taken back, or has begun to, by their ids.
+type undone map[string]string
 
-// headBytes are enough of a file for its time, and for the operation that it takes back.
-const headBytes = 1 << 10
-
-// heads are all operations, the newest first.
-func (j *Journal) heads() ([]head, error) {
-	ids, err := j.ids()
-	if err != nil {
-		return nil, err
-	}
-	all := make([]head, len(ids))
-	eachOf(len(ids), func(i int) { all[i] = j.head(ids[i]) })
-	slices.SortFunc(all, func(a, b head) int { return cmp.Or(b.started.Compare(a.started), strings.Compare(b.id, a.id)) })
-	return all, nil
-}
-
-func (j *Journal) head(id string) head {
-	text, err := j.beginning(id, headBytes)
-	if err != nil {
-		return head{id: id}
-	}
-	return head{id, startedIn(text), bytes.Contains(text, []byte(`"undoes":"`))}
-}
-
-// beginning is as much of an operation's file as is asked for, or all of it.
-func (j *Journal) beginning(id string, most int) ([]byte, error) {
-	file, err := openRegular(j.File(id), os.O_RDONLY)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	text := make([]byte, most)
-	n, err := io.ReadFull(file, text)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	return text[:n], err
-}
-
-// startedIn is the time in the first words of a file, which every version writes in the same order.
-func startedIn(text []byte) time.Time {
-	_, rest, _ := bytes.Cut(text, []byte(`,"at":"`))
-	stamp, _, _ := bytes.Cut(rest, []byte(`"`))
-	at, _ := time.Parse(time.RFC3339Nano, string(stamp)) // zero where there is none
-	return at
-}
-
-// undone are the operations that a later one has taken back, or has begun to, by their ids. The newest comes first, so that an undo which was itself
-// taken back is known before it counts.
-func (j *Journal) undone(heads []head) map[string]string {
-	by := map[string]string{}
-	for _, h := range heads {
-		if !h.undoes || by[h.id] != "" {
-			continue
-		}
-		if undo, err := j.read(h.id); err == nil && undo.takesBack() {
-			by[undo.Plan.Undoes] = undo.ID
+// undone reads the undos that the index knows.
+func (j *Journal) undone(ids []string) undone {
+	var undos []Operation
+	for _, id := range ids {
+		if o, err := j.read(id); err == nil { // one that cannot be read is told in its place
+			undos = append(undos, o)
 		}
 	}
+	slices.SortFunc(undos, newestFirst)
+	by := undone{}
+	by.see(undos)
 	return by
+}
+
+// see notes which operations these have taken back. The newest comes first, so that an undo which was itself taken back is known before it counts.
+func (by undone) see(operations []Operation) {
+	for _, o := range operations {
+		if o.takesBack() && by[o.ID] == "" {
+			by[o.Plan.Undoes] = o.ID
+		}
+	}
 }
 
 // takesBack tells whether an operation has taken another one back, or has begun to.

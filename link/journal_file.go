@@ -45,7 +45,7 @@ func (f *journalFile) lock(names ...string) error {
 	for _, name := range names {
 		file := f.journal.lockFile(name)
 		if info, err := os.Lstat(file); err == nil && !info.Mode().IsRegular() {
-			return f.journal.broken(f.id, fmt.Errorf("%s is %s, not a regular file", file, sortOf(info.Mode())))
+			return f.journal.broken(f.id, fmt.Errorf("%s: %w", file, notRegular(info.Mode())))
 		}
 		lock := flock.New(file, flock.SetPermissions(0o600))
 		locked, err := lock.TryLock()
@@ -89,7 +89,7 @@ func plainName(name string) bool {
 
 // open opens the file of an operation that is there, for appending. A line that a crash has torn is closed off, so that the next one stands by itself.
 func (f *journalFile) open() error {
-	file, err := openRegular(f.journal.File(f.id), os.O_RDWR|os.O_APPEND)
+	file, _, err := openRegular(f.journal.File(f.id), os.O_RDWR|os.O_APPEND)
 	if err == nil {
 		err = closeOffLine(file)
 	}

@@ -55,85 +55,90 @@ func (j *Journal) list(lines string) {
 }
 
 // listed reads the index: each operation with what its line says of it.
-func (j *Journal) listed(each func(id string, fields []string)) {
-	file, err := openRegular(filepath.Join(j.dir, indexFile), os.O_RDONLY)
+func (j *Journal) listed(each func(id, undoes string, accounts []string)) {
+	file, _, err := openRegular(filepath.Join(j.dir, indexFile), os.O_RDONLY)
 	if err != nil {
 		return
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	lines := bufio.NewScanner(file)
 	for lines.Scan() {
-		fields := strings.Split(lines.Text(), "\t")
-		if len(fields) > 3 && fields[len(fields)-1] == indexStop {
-			each(fields[0], fields[1:len(fields)-1])
+		if fields := strings.Split(lines.Text(), "\t"); len(fields) > 3 && fields[len(fields)-1] == indexStop {
+			each(fields[0], fields[1], fields[2:len(fields)-1])
 		}
 	}
 }
 
-// unlisted collects the operations that the index does not name, while all are read, where the journal may be written to.
-type unlisted struct {
-	journal *Journal
-	named   map[string]bool
-	lines   strings.Builder
+// index is what the index says, while all operations are read.
+type index struct {
+	undos  []string        // the operations that take another one back
+	named  map[string]bool // all; nil where nothing may be added
+	missed strings.Builder // the lines of those that it does not name
 }
 
-func (j *Journal) unlisted(heads []head) *unlisted {
-	u := &unlisted{journal: j, named: map[string]bool{}}
-	if j.Sync == nil { // it is only read
-		return u
+func (j *Journal) readIndex(many int) *index {
+	x := &index{}
+	if j.Sync != nil { // it was opened for use
+		x.named = make(map[string]bool, many)
 	}
-	u.named = make(map[string]bool, len(heads))
-	j.listed(func(id string, _ []string) { u.named[id] = true })
-	return u
+	j.listed(func(id, undoes string, _ []string) {
+		if undoes != nothing {
+			x.undos = append(x.undos, id)
+		}
+		if x.named != nil {
+			x.named[id] = true
+		}
+	})
+	return x
 }
 
-func (u *unlisted) add(o Operation) {
-	if u.journal.Sync != nil && !u.named[o.ID] {
-		u.lines.WriteString(indexLine(o.ID, o.Plan))
+func (x *index) miss(o Operation) {
+	if x.named != nil && !x.named[o.ID] {
+		x.missed.WriteString(indexLine(o.ID, o.Plan))
 	}
-}
-
-func (u *unlisted) write() {
-	u.journal.list(u.lines.String())
 }
 
 // about are the operations that are about an account, or that take an operation back, the newest first; and the problems of those that could not be
 // looked into.
 func (j *Journal) about(word string) ([]Operation, error) {
-	ids, err := j.ids()
+	entries, err := j.entries()
 	if err != nil {
 		return nil, err
 	}
-	named, wanted := make(map[string]bool, len(ids)), map[string]bool{}
-	j.listed(func(id string, fields []string) {
-		named[id] = true
-		if slices.Contains(fields, word) {
-			wanted[id] = true
-		}
+	wanted := make(map[string]bool, len(entries)) // false: the index names it for something else
+	j.listed(func(id, undoes string, accounts []string) {
+		wanted[id] = wanted[id] || undoes == word || slices.Contains(accounts, word)
 	})
-	ids = slices.DeleteFunc(ids, func(id string) bool { return named[id] && !wanted[id] })
-	found, errs := make([]*Operation, len(ids)), make([]error, len(ids))
-	eachOf(len(ids), func(i int) { found[i], errs[i] = j.mentioning(ids[i], word) })
+	entries = slices.DeleteFunc(entries, func(e entry) bool { want, named := wanted[e.id]; return named && !want })
+	found, errs := make([]*Operation, len(entries)), make([]error, len(entries))
+	eachOf(len(entries), func(i int) { found[i], errs[i] = j.mentioning(entries[i], word) })
 	var operations []Operation
 	for _, o := range found {
 		if o != nil {
 			operations = append(operations, *o)
 		}
 	}
-	slices.SortFunc(operations, func(a, b Operation) int { return cmp.Or(b.Started.Compare(a.Started), strings.Compare(b.ID, a.ID)) })
+	slices.SortFunc(operations, newestFirst)
 	return operations, errors.Join(errs...)
 }
 
 // mentioning reads an operation whose start has the word in it; nil where it has not.
-func (j *Journal) mentioning(id, word string) (*Operation, error) {
-	text, err := j.load(id)
+func (j *Journal) mentioning(e entry, word string) (*Operation, error) {
+	text, err := j.loadListed(e)
 	if err != nil {
-		return nil, j.unreadable(id, err)
+		return nil, j.unreadable(e.id, err)
 	}
 	start, _, _ := bytes.Cut(text, []byte("\n"))
 	if !bytes.Contains(start, []byte(word)) && mayBeTorn(start) {
 		return nil, nil
 	}
-	o, err := j.parse(id, text)
-	return &o, err
+	o, err := j.parse(e.id, text)
+	if err != nil {
+		return nil, err
+	}
+	return &o, nil
+}
+
+func newestFirst(a, b Operation) int {
+	return cmp.Or(b.Started.Compare(a.Started), strings.Compare(b.ID, a.ID))
 }

@@ -19,6 +19,20 @@ func ofMany(t *testing.T, many int) *Journal {
 	return j
 }
 
+// idsOf are all operations, the oldest first.
+func idsOf(t *testing.T, j *Journal) []string {
+	t.Helper()
+	entries, err := j.entries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, e := range slices.Backward(entries) {
+		ids = append(ids, e.id)
+	}
+	return ids
+}
+
 func spoil(t *testing.T, j *Journal, id string) {
 	t.Helper()
 	if err := os.WriteFile(j.File(id), []byte("spoilt\n"), 0o600); err != nil {
@@ -30,11 +44,7 @@ func spoil(t *testing.T, j *Journal, id string) {
 func TestACheckUpReadsOnlyWhatItIsAbout(t *testing.T) {
 	const many = 40
 	j := ofMany(t, many)
-	ids, err := j.ids()
-	if err != nil {
-		t.Fatal(err)
-	}
-	slices.Sort(ids)
+	ids := idsOf(t, j)
 	word := string(lastAccount(many))
 	finds := func(how string) {
 		t.Helper()
@@ -111,11 +121,7 @@ func TestTheIndexIsOnlyAHint(t *testing.T) {
 // No more than some hundred operations are read ahead, so that the memory does not grow with the journal.
 func TestTheJournalIsReadPieceByPiece(t *testing.T) {
 	j := ofMany(t, 600)
-	ids, err := j.ids()
-	if err != nil {
-		t.Fatal(err)
-	}
-	slices.Sort(ids)
+	ids := idsOf(t, j)
 	n := 0
 	for o, err := range j.All() {
 		if n++; n == 1 {

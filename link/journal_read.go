@@ -1,28 +1,39 @@
 package link
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 )
 
 // ReadJournal is the journal of a folder that is only to be read. The folder need not exist, and is not made.
 func ReadJournal(dir string) *Journal { return &Journal{dir: dir} }
 
-// ids are the names of all operations in the folder, whatever the files are. Names are read, never matched as patterns: a folder may be called
+// entry is an operation's name in the folder.
+type entry struct {
+	id    string
+	began time.Time   // as its name says, or its first words; zero where neither does
+	sort  fs.FileMode // what the file is
+}
+
+// entries are all operations in the folder, whatever the files are, the newest first. Names are read, never matched as patterns: a folder may be called
 // anything. A folder that does not exist has none.
-func (j *Journal) ids() ([]string, error) {
+func (j *Journal) entries() ([]entry, error) {
 	folder, err := os.Open(j.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	var names []string
+	var files []fs.DirEntry
 	if err == nil {
-		names, err = folder.Readdirnames(-1)
+		files, err = folder.ReadDir(-1)
 		_ = folder.Close() // it was only read
 	}
 	if err != nil {
@@ -31,13 +42,33 @@ func (j *Journal) ids() ([]string, error) {
 			Cure: "Give the folder of the journal with --journal", Err: err,
 		}
 	}
-	var ids []string
-	for _, name := range names {
-		if id, ok := strings.CutSuffix(name, journalSuffix); ok {
-			ids = append(ids, id)
+	var all []entry
+	for _, file := range files {
+		if id, ok := strings.CutSuffix(file.Name(), journalSuffix); ok {
+			all = append(all, entry{id: id, sort: file.Type()})
 		}
 	}
-	return ids, nil
+	eachOf(len(all), func(i int) { all[i].began = j.began(all[i]) })
+	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(b.began.Compare(a.began), strings.Compare(b.id, a.id)) })
+	return all, nil
+}
+
+// nameTime is how the name of an operation begins; see Engine.NewID.
+const nameTime = "20060102-150405"
+
+// began is when an operation was begun: by its name, or else by its first words, which every version writes in the same order.
+func (j *Journal) began(e entry) time.Time {
+	if at, err := time.Parse(nameTime, e.id[:min(len(e.id), len(nameTime))]); err == nil {
+		return at
+	}
+	text, err := j.loadListed(e)
+	if err != nil {
+		return time.Time{}
+	}
+	_, rest, _ := bytes.Cut(text, []byte(`,"at":"`))
+	stamp, _, _ := bytes.Cut(rest, []byte(`"`))
+	at, _ := time.Parse(time.RFC3339Nano, string(stamp)) // zero where there is none
+	return at
 }
 
 // Operation reads one operation, and whether a later one has taken it back. The problem is NotFound where there is none of that id.
@@ -67,9 +98,7 @@ func (j *Journal) takenBack(id string, most int) (by string) {
 }
 
 // read reads one file.
-func (j *Journal) read(id string) (Operation, error) { return j.readWith(id, j.parse) }
-
-func (j *Journal) readWith(id string, parse func(id string, text []byte) (Operation, error)) (Operation, error) {
+func (j *Journal) read(id string) (Operation, error) {
 	if id == "" || filepath.Base(id) != id {
 		return Operation{}, &Problem{Kind: Usage, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "hardmatch history lists them"}
 	}
@@ -77,7 +106,7 @@ func (j *Journal) readWith(id string, parse func(id string, text []byte) (Operat
 	if err != nil {
 		return Operation{}, j.unreadable(id, err)
 	}
-	return parse(id, text)
+	return j.parse(id, text)
 }
 
 // unreadable says that a file cannot be read.
@@ -105,21 +134,29 @@ func (j *Journal) parse(id string, text []byte) (Operation, error) {
 // mostBytes bounds the file of one operation: a dozen snapshots of an account that is in thousands of groups stay below it.
 const mostBytes = 32 << 20
 
-// load reads the file of an operation, no further than it may be long.
+// load reads the file of an operation, where it is one.
 func (j *Journal) load(id string) ([]byte, error) {
-	file, err := openRegular(j.File(id), os.O_RDONLY)
+	info, err := os.Lstat(j.File(id))
+	if err != nil {
+		return nil, err
+	}
+	return j.loadListed(entry{id: id, sort: info.Mode().Type()})
+}
+
+// loadListed reads the file of an operation, of which is known what it is. It reads no further than it may be long.
+func (j *Journal) loadListed(e entry) ([]byte, error) {
+	if !e.sort.IsRegular() {
+		return nil, notRegular(e.sort)
+	}
+	file, size, err := openRegular(j.File(e.id), os.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > mostBytes {
+	if size > mostBytes {
 		return nil, fmt.Errorf("it is longer than %d MB", mostBytes>>20)
 	}
-	text := make([]byte, info.Size())
+	text := make([]byte, size)
 	n, err := io.ReadFull(file, text) // what is added meanwhile is for the next reader
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = nil
@@ -127,44 +164,35 @@ func (j *Journal) load(id string) ([]byte, error) {
 	return text[:n], err
 }
 
-// openRegular opens a file that must be a regular one: a pipe or a device would never end, or would act. What it is is looked at before it is
-// opened, and again once it is.
-func openRegular(name string, flag int) (*os.File, error) {
-	info, err := os.Lstat(name)
-	if err != nil {
-		return nil, err
+// openRegular opens a file that was seen to be a regular one, and still is: a pipe or a device would never end, or would act.
+func openRegular(name string, flag int) (file *os.File, size int64, err error) {
+	if file, err = os.OpenFile(name, flag|openWithoutWaiting, 0); err != nil {
+		return nil, 0, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("it is %s, not a regular file", sortOf(info.Mode()))
-	}
-	file, err := os.OpenFile(name, flag|openWithoutWaiting, 0)
-	if err != nil {
-		return nil, err
-	}
-	now, err := file.Stat()
-	if err == nil && !os.SameFile(info, now) {
-		err = errors.New("it was replaced while it was opened")
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = notRegular(info.Mode())
 	}
 	if err != nil {
-		return nil, errors.Join(err, file.Close())
+		return nil, 0, errors.Join(err, file.Close())
 	}
-	return file, nil
+	return file, info.Size(), nil
 }
 
-// sortOf says what a file is that is no regular one.
-func sortOf(mode fs.FileMode) string {
+// notRegular says what a file is that is no regular one.
+func notRegular(mode fs.FileMode) error {
+	sort := "something else"
 	switch {
 	case mode.IsDir():
-		return "a folder"
+		sort = "a folder"
 	case mode&fs.ModeSymlink != 0:
-		return "a link"
+		sort = "a link"
 	case mode&fs.ModeNamedPipe != 0:
-		return "a pipe"
+		sort = "a pipe"
 	case mode&fs.ModeDevice != 0:
-		return "a device"
+		sort = "a device"
 	case mode&fs.ModeSocket != 0:
-		return "a socket"
-	default:
-		return "something else"
+		sort = "a socket"
 	}
+	return fmt.Errorf("it is %s, not a regular file", sort)
 }
