@@ -8,7 +8,7 @@ import (
 )
 
 // Gather reads everything that a check-up of the person needs. id is the account to be linked; "" lets the facts suggest one: the
-// only account that shares the person's UPN or primary SMTP and holds neither the anchor nor the person's SID, or else the sole candidate.
+// only account that shares the person's UPN or primary SMTP, or else the sole candidate.
 func (e Engine) Gather(ctx context.Context, person Person, id AccountID) (Facts, error) {
 	f := Facts{At: e.Now(), Person: person, Settings: e.Settings}
 	var near Neighbourhood
@@ -159,31 +159,36 @@ func usedBySync(p Person, a Account) bool {
 
 func carriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
 
-// suggest finds the account that the facts speak for by themselves; nil where they do not.
+// suggest finds the account that the facts speak for by themselves; nil where they do not: the only one that has the person's sign-in name or primary
+// address, or else the sole candidate. A live one counts before those in the recycle bin, also where it holds the anchor already and so is prepared or
+// linked; unless it is what the sync has made since the person's account was deleted.
 func suggest(p Person, near []Account, now time.Time) *Account {
 	candidates := rank(p, near, nil, now)
 	var live, deleted []Account
 	for _, c := range candidates {
-		a := c.Account
-		if c.UsedBySync || !namesake(p, a) {
-			continue
-		}
-		if a.Where() == Live {
+		switch a := c.Account; {
+		case !namesake(p, a):
+		case a.Where() == Live:
 			live = append(live, a)
-		} else {
+		case !c.UsedBySync:
 			deleted = append(deleted, a)
 		}
 	}
 	switch {
+	case len(deleted) == 1 && (len(live) == 0 || len(live) == 1 && replaces(live[0], deleted[0], now)):
+		return &deleted[0]
 	case len(live) == 1:
 		return &live[0]
-	case len(live) == 0 && len(deleted) == 1:
-		return &deleted[0]
 	case len(candidates) == 1:
 		return &candidates[0].Account
 	default:
 		return nil
 	}
+}
+
+// replaces tells whether a live account looks like what the sync has made in place of a deleted one: it is the sync's, and the other one was in use more.
+func replaces(live, deleted Account, now time.Time) bool {
+	return live.Sync.Or("") == Synced && deleted.Evidence.more(live.Evidence, now)
 }
 
 // namesake tells whether the account has the person's sign-in name or primary address.
