@@ -17,7 +17,7 @@ func (j *Journal) takeUp(o Operation, now func() time.Time) (*journalFile, Opera
 }
 
 func (f *journalFile) takeUp(shown Operation) (Operation, error) {
-	if err := f.lock(f.id); err != nil {
+	if err := f.lock(lockOfOperation(f.id)); err != nil {
 		return shown, err
 	}
 	fresh, err := f.again()
@@ -27,7 +27,7 @@ func (f *journalFile) takeUp(shown Operation) (Operation, error) {
 	if !fresh.began() || fresh.chain != shown.chain {
 		return fresh, fresh.changedSince()
 	}
-	if err := f.lock(fresh.Plan.lockNames()...); err != nil {
+	if err := f.lock(fresh.Plan.locks()...); err != nil {
 		return fresh, err
 	}
 	if fresh.TakenBack = f.journal.takenBack(f.id, mostUndone); fresh.TakenBack != "" {

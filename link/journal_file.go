@@ -29,7 +29,7 @@ type journalFile struct {
 // begin locks a new operation and all accounts that its plan may touch. Its file is made by create.
 func (j *Journal) begin(id string, p Plan, now func() time.Time) (*journalFile, error) {
 	f := &journalFile{journal: j, id: id, now: now}
-	if err := f.lock(append([]string{id}, p.lockNames()...)...); err != nil {
+	if err := f.lock(append([]lockOf{lockOfOperation(id)}, p.locks()...)...); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
 	return f, nil
@@ -41,9 +41,9 @@ func (f *journalFile) create() error {
 }
 
 // lock takes locks, so that no other process works on the same operation, or on the same account.
-func (f *journalFile) lock(names ...string) error {
-	for _, name := range names {
-		file := f.journal.lockFile(name)
+func (f *journalFile) lock(locks ...lockOf) error {
+	for _, l := range locks {
+		file := f.journal.lockFile(l.name)
 		if info, err := os.Lstat(file); err == nil && !info.Mode().IsRegular() {
 			return f.journal.broken(f.id, fmt.Errorf("%s: %w", file, notRegular(info.Mode())))
 		}
@@ -54,7 +54,7 @@ func (f *journalFile) lock(names ...string) error {
 		}
 		if !locked {
 			return &Problem{
-				Kind: Refused, Object: name, Cause: "another hardmatch is working on it right now",
+				Kind: Refused, Object: l.object, Cause: "another hardmatch is working on it right now",
 				Cure: "Wait until it is finished, and check again",
 			}
 		}
@@ -63,14 +63,20 @@ func (f *journalFile) lock(names ...string) error {
 	return nil
 }
 
-// lockNames are the accounts that the plan may touch, in a fixed order.
-func (p Plan) lockNames() []string {
-	names := []string{"account-" + string(p.From.Account.ID)}
+// lockOf is a lock: the name of its file, and what people call that which it guards.
+type lockOf struct{ name, object string }
+
+func lockOfOperation(id string) lockOf { return lockOf{id, "Operation " + id} }
+
+// locks are those of the accounts that the plan may touch, in a fixed order.
+func (p Plan) locks() []lockOf {
+	of := func(a Account) lockOf { return lockOf{"account-" + string(a.ID), a.Called()} }
+	locks := []lockOf{of(*p.From.Account)}
 	for _, h := range p.From.Holders {
-		names = append(names, "account-"+string(h.Account.ID))
+		locks = append(locks, of(h.Account))
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	slices.SortFunc(locks, func(a, b lockOf) int { return strings.Compare(a.name, b.name) })
+	return slices.CompactFunc(locks, func(a, b lockOf) bool { return a.name == b.name })
 }
 
 // lockFile is where a lock is. A name that is no plain one, as no server should give, gets another that no two share.

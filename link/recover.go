@@ -196,6 +196,9 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 func (r *run) accountsNow(ctx context.Context, u *undoing) *Problem {
 	u.now, u.late = map[AccountID]Account{}, map[AccountID]bool{}
 	for id := range r.expect {
+		if r.purged[id] {
+			continue // by the operation itself: it is gone, and need not be looked for
+		}
 		a, problem := r.readBack(ctx, id)
 		switch {
 		case problem == nil:
@@ -222,8 +225,6 @@ func (r *run) readBack(ctx context.Context, id AccountID) (Account, *Problem) {
 			return now, asProblem(err)
 		case n == len(pauses) && err != nil:
 			return now, asProblem(err)
-		case n == len(pauses) && r.purged[id]:
-			return Account{}, &Problem{Kind: NotFound, Object: r.nameOf(id), Cause: "was purged, though it still shows"}
 		case n == len(pauses):
 			return now, &Problem{
 				Kind: Refused, Object: r.nameOf(id), Cause: "what was done to it is not to be seen yet, or was put back by somebody else",

@@ -107,6 +107,32 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	d.Expect("Search:")
 }
 
+// What our own look has refused was never sent, so that it is not perhaps done.
+func TestARefusalOfOurOwnIsNotPerhapsDone(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	e := w.Engine()
+	w.strike = func(doing string) error {
+		if doing == "delete" { // somebody changes it meanwhile: the look before the purge sees that
+			a := w.accounts[dupID]
+			a.UPN = "somebody.else@contoso.com"
+			w.accounts[dupID] = a
+		}
+		return nil
+	}
+	out, err := e.Apply(t.Context(), w.deletion(t, e), nil)
+	w.strike = nil
+	if err == nil || !out.End.Open() {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	a := w.accounts[dupID]
+	a.UPN = dupUPN
+	w.accounts[dupID] = a
+	d := w.atRecovery(t)
+	d.Press("f")
+	d.Expect("Confirm: this is what is left to do", "Purge "+dupUPN)
+	d.Refuse("perhaps done already")
+}
+
 func TestTheNextStartTakesBack(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	w.crash(t, "purge")

@@ -63,8 +63,13 @@ func (t task) steps() []link.Progress {
 		steps = slices.Clone(t.finish.Steps)
 	}
 	for i := range steps {
-		if s := steps[i].State; s == link.Doing || s == link.Failed {
-			steps[i].State, steps[i].Note = link.Waiting, "perhaps done already: that is looked at first"
+		s := steps[i]
+		if s.State != link.Doing && s.State != link.Failed {
+			continue
+		}
+		steps[i].State, steps[i].Note = link.Waiting, "perhaps done already: that is looked at first"
+		if s.State == link.Failed && s.Started.IsZero() {
+			steps[i].Note = "" // our own look has refused it: nothing was sent
 		}
 	}
 	return steps

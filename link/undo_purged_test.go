@@ -1,0 +1,42 @@
+package link
+
+import (
+	"strings"
+	"testing"
+)
+
+// What this operation has purged is gone, and nobody waits for it.
+func TestAnUndoDoesNotWaitForWhatWasPurged(t *testing.T) {
+	w := newWorld(holder("h", synced))
+	engine, o := finished(t, w, Decision{Choice: ChooseDelete})
+	if !purged(w) {
+		t.Fatal(w.wrote())
+	}
+	before := w.waited
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil || !strings.Contains(plan.Says[0].Text, "was purged and cannot come back") || w.waited != before {
+		t.Errorf("%v, waited %v, says %+v", err, w.waited-before, plan.Says)
+	}
+}
+
+// Whose account is worked on is said by its name, not by that of a lock's file.
+func TestWhatAnotherHardmatchWorksOnIsNamed(t *testing.T) {
+	w := newWorld()
+	confirmed, engine := confirm(t, w.plan(t, Decision{})), w.engine(t)
+	second := engine
+	second.NewID = func() string { return "second" }
+	var account, operation error
+	w.beforeWrite = func(Verb, AccountID) {
+		_, account = second.Apply(t.Context(), confirmed, nil)
+		_, operation = engine.Apply(t.Context(), confirmed, nil)
+	}
+	if _, err := engine.Apply(t.Context(), confirmed, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := asProblem(account); got == nil || got.Object != "james.bond@contoso.com (right)" {
+		t.Errorf("account: %v", account)
+	}
+	if got := asProblem(operation); got == nil || got.Object != "Operation operation" {
+		t.Errorf("operation: %v", operation)
+	}
+}
