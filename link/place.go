@@ -98,19 +98,52 @@ func (e Engine) belongs(ctx context.Context, o Operation, here Place) *Problem {
 		return refuse(why, "Start hardmatch there to finish it or to take it back: "+o.Place.String())
 	case here.Tenant == "":
 		return refuse("which tenant you are signed in to cannot be read", "Have Organization.Read.All granted, and sign in again")
-	case o.Sealed && o.Place.Known() && here.Known():
+	case !o.began():
 		return nil
+	case o.Sealed && o.Place.Known() && here.Known():
+		return e.confirmsAnchor(ctx, o, refuse)
 	}
-	return e.confirms(ctx, o, refuse)
+	if problem := e.confirms(ctx, o, refuse); problem != nil {
+		return problem
+	}
+	return e.confirmsAnchor(ctx, o, refuse)
+}
+
+// confirmsAnchor makes sure that the value which an operation of the tenant is about is its person's in AD now, and that each of its accounts has the name
+// by which it is recognised: a comparison with nothing always fits.
+func (e Engine) confirmsAnchor(ctx context.Context, o Operation, refuse func(cause, cure string) *Problem) *Problem {
+	const cure = "Check the person: the check-up says how things stand"
+	was := o.Plan.From
+	for _, a := range append([]Account{*was.Account}, holderAccounts(was.Holders)...) {
+		if a.ID == "" || a.UPN == "" {
+			return refuse("its file does not say what its accounts are called", cure)
+		}
+	}
+	if o.Plan.FromAD() {
+		return nil // the value is the account's, and is compared before it is written
+	}
+	person, err := e.Directory.Person(ctx, was.Person.GUID.String())
+	if err != nil {
+		return asProblem(err)
+	}
+	if !slices.Contains(person.ImmutableIDs(), was.Anchor.ImmutableID) {
+		return refuse("its ImmutableID "+string(was.Anchor.ImmutableID)+" is not "+person.Name()+"'s in AD", cure)
+	}
+	return nil
+}
+
+func holderAccounts(holders []Holder) []Account {
+	var out []Account
+	for _, h := range holders {
+		out = append(out, h.Account)
+	}
+	return out
 }
 
 // confirms lets both directories confirm what an operation says of its person and its account, which the file alone does not prove.
 func (e Engine) confirms(ctx context.Context, o Operation, refuse func(cause, cure string) *Problem) *Problem {
 	const cure = "Check the person: the check-up says how things stand"
 	was := o.Plan.From
-	if was.Account == nil {
-		return nil // it never began
-	}
 	person, err := e.Directory.Person(ctx, was.Person.GUID.String())
 	switch {
 	case is(err, NotFound):

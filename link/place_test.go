@@ -197,3 +197,25 @@ func TestNotFoundIsDoneOnlyOfWhatWasRead(t *testing.T) {
 		t.Errorf("taken back: %v", err)
 	}
 }
+
+// What the file says of names and of the value is compared with AD, and a comparison with nothing fits nobody. attacks-1 T5
+func TestAForgedOperationIsNotCarriedOut(t *testing.T) {
+	for name, forge := range map[string]*strings.Replacer{
+		"no name":       strings.NewReplacer(`"upn":"h@contoso.onmicrosoft.com"`, `"upn":""`),
+		"another value": strings.NewReplacer(string(testGUID(7).ImmutableID()), string(testGUID(8).ImmutableID())),
+	} {
+		w, engine, o := crashedAt(t, DoPurge)
+		grownOld(t, engine, o.ID)
+		if err := os.WriteFile(engine.Journal.File(o.ID), []byte(forge.Replace(journalText(t, engine, o.ID))), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o = unfinished(t, engine)[0]
+		writes := len(w.writes)
+		rest := Confirmed{plan: o.Plan, reason: o.Reason, rest: &o}
+		_, finish := engine.Finish(t.Context(), rest, nil)
+		_, back := engine.TakeBack(t.Context(), o)
+		if !is(finish, Refused) || !is(back, Refused) || len(w.writes) != writes {
+			t.Errorf("%s: finish: %v; take back: %v; writes %v", name, finish, back, w.writes[writes:])
+		}
+	}
+}
