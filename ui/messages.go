@@ -104,6 +104,9 @@ type (
 	// interrupted asks to quit, as Ctrl+C does.
 	interrupted struct{}
 
+	// pasteTooLong says that a paste was dropped because of its length.
+	pasteTooLong struct{}
+
 	// terminated quits as soon as nothing is being written.
 	terminated struct{}
 )

@@ -68,6 +68,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		return r.jobs.begin(msg)
 	case interrupted:
 		return r.interrupt()
+	case pasteTooLong:
+		r.notice = "The pasted text is too long for any field here: nothing of it was taken."
 	case terminated:
 		r.leaving = true
 	}

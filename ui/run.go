@@ -25,7 +25,13 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	}
 	root := New(backend, options)
 	watch := &watched{root: root, out: out}
-	program := tea.NewProgram(watch, tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	var program *tea.Program
+	pastes := newPasteReader(in, func() { program.Send(pasteTooLong{}) })
+	if pastes != nil {
+		in = pastes
+		defer pastes.close()
+	}
+	program = tea.NewProgram(watch, tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithoutSignalHandler())
 	watch.kill = program.Kill
 	stop := listenForEnd(ctx, program)
 	_, err = program.Run()

@@ -151,3 +151,25 @@ func TestAPanicRestoresTheTerminalAndIsLogged(t *testing.T) {
 		t.Errorf("the log has not the panic with its stack: %s", log.String())
 	}
 }
+
+// attacks-1 T17
+func TestAPasteThatNeverEndsSwallowsNoKey(t *testing.T) {
+	const start = "\x1b[200~"
+	for _, steps := range [][]string{ // what is sent, what is shown then, and so on
+		{start + "abc\x03", leaveAltScreen},
+		{start + strings.Repeat("m", 8193), "too long for any field", "\x03", leaveAltScreen},
+		{start + strings.Repeat("m", 8193), "too long for any field", "\x1b", "Quit hardmatch", "q", leaveAltScreen},
+	} {
+		s, over := inTerminal(t.Context(), t, newWorld(t), ui.Options{Theme: ui.ThemePlain})
+		s.until(t, "Enter connect")
+		for len(steps) > 0 {
+			_, _ = s.terminal.WriteString(steps[0])
+			s.until(t, steps[1])
+			steps = steps[2:]
+		}
+		s.left(t)
+		if end := <-over; end.status != 3 || end.err != nil {
+			t.Errorf("ended with %v, want status 3 and no error", end)
+		}
+	}
+}
