@@ -1,8 +1,10 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/link"
 )
@@ -21,5 +23,29 @@ func TestCheckAfterItsOwnMatch(t *testing.T) {
 	s.sync("carla.clear")
 	if text := checkJSON(t, s.company, "carla.clear"); !strings.Contains(text, `"verdict": "linked"`) {
 		t.Errorf("after the sync\n%s", text)
+	}
+}
+
+// purgeLeftDue links James Bond and leaves the purge of the duplicate due: the recycle bin does not show it for as long as anybody waits.
+func purgeLeftDue(s *stage) {
+	s.lateBin(4 * time.Minute)
+	s.ends("james.bond", link.Decision{Choice: link.ChooseDelete}, link.EndPurgeDue)
+}
+
+// Who is prepared while a purge is still due is not done: the check-up names the operation and ends with 3.
+func TestCheckNamesAnOpenOperation(t *testing.T) {
+	t.Parallel()
+	s, dir := newStage(t), t.TempDir()
+	var err error
+	if s.journal, err = link.OpenJournal(filepath.Join(dir, "practice")); err != nil {
+		t.Fatal(err)
+	}
+	s.practising = true
+	purgeLeftDue(s)
+	text, status := checkStatus(t, s.company, "james.bond", "--journal", dir, "--account", "james.bond@contoso.com")
+	for _, want := range []string{`"verdict": "prepared"`, `"code": "operation.open"`, "Operation 20261102-090000-000001 of ", "the purge of ", "(6c2aa297) is still due", "hardmatch undo 20261102-090000-000001"} {
+		if !strings.Contains(text, want) || status != 3 {
+			t.Errorf("status %d, %s is missing in\n%s", status, want, text)
+		}
 	}
 }

@@ -41,16 +41,24 @@ func (lent) Close() error { return nil }
 // checkJSON runs check --json in this process.
 func checkJSON(t *testing.T, company *practice.Company, name string, flags ...string) string {
 	t.Helper()
+	text, _ := checkStatus(t, company, name, flags...)
+	return text
+}
+
+// checkStatus is checkJSON with the exit status: 0 or 3.
+func checkStatus(t *testing.T, company *practice.Company, name string, flags ...string) (string, int) {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	p := program()
 	p.Stdin, p.Stdout, p.Stderr, p.Terminal = strings.NewReader(""), &stdout, &stderr, false
 	p.LookupEnv = func(string) (string, bool) { return "", false }
 	p.ConfigDir, p.StateDir, p.Now = t.TempDir(), t.TempDir(), func() time.Time { return practice.Epoch }
 	p.Practice = func() (cli.Practice, error) { return lent{company}, nil }
-	if status := p.Run(t.Context(), append([]string{"--practice", "check", name, "--json"}, flags...)); status != 0 && status != 3 {
+	status := p.Run(t.Context(), append([]string{"--practice", "check", name, "--json"}, flags...))
+	if status != 0 && status != 3 {
 		t.Fatalf("exit status %d: %s", status, stderr.String())
 	}
-	return stdout.String()
+	return stdout.String(), status
 }
 
 // The journal tells check that hardmatch has stamped the account: the sync has run since without taking it.

@@ -66,6 +66,7 @@ var sightings = []sighting{
 	{"account.unlike", link.Warns, "anna.simple", "carla.clear@contoso.com", nil},
 	{"account.rival", link.Warns, "ruth.rival", "", nil},
 	{"account.rival", link.Warns, "nora.named", "", nil},
+	{"operation.open", link.Stops, "james.bond", "", purgeLeftDue},
 	{"account.not-taken", link.Warns, "anna.simple", "", stampedAndPassedBy},
 	{"account.other-sid", link.Warns, "stella.stamped", "", nil},
 	{"holder.live", link.Asks, "carla.clear", "", nil},

@@ -24,16 +24,17 @@ import (
 
 // stage is the wizard's backend on the practice company: everything is spoken over the real protocols, only the clock is turned by hand.
 type stage struct {
-	t       *testing.T
-	company *practice.Company
-	journal *link.Journal
-	people  *ad.Client
-	tenant  *entra.Client
-	writer  func(link.Writer) link.Writer // a decorator; nil: none
-	token   string                        // to sign in with; "": the operator's
-	graph   string                        // where the tenant is; "": the company's
-	network http.RoundTripper             // to the tenant; nil: the usual one
-	timer   *uitest.Clock                 // the wizard's time, in which waits last; nil: time of its own, and no wait lasts
+	t          *testing.T
+	company    *practice.Company
+	journal    *link.Journal
+	people     *ad.Client
+	tenant     *entra.Client
+	writer     func(link.Writer) link.Writer // a decorator; nil: none
+	practising bool                          // the engine says so
+	token      string                        // to sign in with; "": the operator's
+	graph      string                        // where the tenant is; "": the company's
+	network    http.RoundTripper             // to the tenant; nil: the usual one
+	timer      *uitest.Clock                 // the wizard's time, in which waits last; nil: time of its own, and no wait lasts
 
 	mu  sync.Mutex
 	now time.Time
@@ -119,7 +120,7 @@ func (s *stage) Engine() link.Engine {
 		writer = s.writer(writer)
 	}
 	return link.Engine{
-		Directory: s.people, Cloud: s.tenant, Writer: writer, Journal: s.journal,
+		Directory: s.people, Cloud: s.tenant, Writer: writer, Journal: s.journal, Practice: s.practising,
 		Now: s.clock, Wait: s.wait, NewID: s.newID,
 	}
 }

@@ -69,7 +69,7 @@ func TestFindings(t *testing.T) {
 
 func TestEveryFindingHasACase(t *testing.T) {
 	for _, r := range rules {
-		if !slices.ContainsFunc(append(findingCases, passedBy(t)), func(c findingCase) bool { return c.code == r.code }) {
+		if !slices.ContainsFunc(append(findingCases, passedBy(t), leftOpen(t)), func(c findingCase) bool { return c.code == r.code }) {
 			t.Errorf("%s has no case", r.code)
 		}
 	}
@@ -112,6 +112,48 @@ func passedBy(t *testing.T) findingCase {
 	w.tenant.LastSync = Know(w.now.Add(31 * time.Minute))
 	w.now = w.now.Add(32 * time.Minute)
 	return findingCase{"account.not-taken", Warns, "right", w, "right"}
+}
+
+// leftOpen is a case like the others: hardmatch died before it purged the copy, which holds the person's value.
+func leftOpen(t *testing.T) findingCase {
+	w, engine, _ := crashedAt(t, DoPurge)
+	w.journal = engine.Journal
+	return findingCase{"operation.open", Stops, testGUID(7).String(), w, "right"}
+}
+
+// An operation that is open stops the check-up of its person, of its account and of its holder, in its own tenant, until it is finished or taken back.
+func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
+	w := leftOpen(t).world
+	for _, id := range []AccountID{"right", "h", ""} {
+		f, _ := w.check(t, id).finding("operation.open")
+		if !strings.Contains(f.Cause, "Operation operation of ") || !strings.Contains(f.Cause, "purge h@contoso.onmicrosoft.com (h)") || !strings.Contains(f.Cure, "hardmatch undo operation") {
+			t.Errorf("%q: %+v", id, f)
+		}
+	}
+	check := w.check(t, "right")
+	for name, change := range map[string]func(*Operation){
+		"stopped at a refusal": func(o *Operation) { o.End = EndPartly }, "an undo": func(o *Operation) { o.Plan.Undoes = "first" },
+		"of a place it does not tell": func(o *Operation) { o.Place = Place{} },
+	} {
+		facts := check.Facts
+		facts.Open = slices.Clone(facts.Open)
+		change(&facts.Open[0])
+		if f, _ := Check(facts, w.now).finding("operation.open"); f.Severity != Warns {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	w.tenant.ID = "another"
+	if check := w.check(t, "right"); len(check.Facts.Open) > 0 {
+		t.Errorf("in another tenant: %v", check.Findings)
+	}
+	w.tenant.ID = "tenant"
+	engine := w.engine(t)
+	if _, err := engine.Finish(t.Context(), confirmRest(t, unfinished(t, engine)[0]), nil); err != nil {
+		t.Fatal(err)
+	}
+	if check := w.check(t, ""); check.Verdict != VerdictPrepared || len(check.Having(Stops)) > 0 {
+		t.Errorf("finished: %s %v", check.Verdict, check.Findings)
+	}
 }
 
 // The run that was under way when the account was stamped may have missed it, so one that is younger than the interval proves nothing.

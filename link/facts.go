@@ -18,8 +18,9 @@ type Facts struct {
 	Tenant   Tenant
 	Settings SyncSettings
 	Unread   []Unread
-	Held     Held      // what the operator says of the sync; no directory tells it
-	Stamped  time.Time // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
+	Held     Held        // what the operator says of the sync; no directory tells it
+	Stamped  time.Time   // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
+	Open     []Operation // of the journal, here, for the person or the account: begun, and neither finished nor taken back
 }
 
 // accounts are the chosen account, if any, and all others.

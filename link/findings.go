@@ -39,6 +39,7 @@ var rules = []rule{
 	{"account.rival", accountRival},
 	{"account.not-taken", accountNotTaken},
 	{"account.other-sid", accountOtherSID},
+	{"operation.open", operationOpen},
 	{"holder.live", holderLive},
 	{"holder.recycle-bin", holderRecycleBin},
 	{"holder.other-person", holderOtherPerson},

@@ -58,7 +58,7 @@ func exampleFindings(t *testing.T) []Finding {
 		place[r.code] = i - len(rules)
 	}
 	var out []Finding
-	for _, c := range slices.Concat(findingCases, unreadCases(), []findingCase{passedBy(t)}) {
+	for _, c := range slices.Concat(findingCases, unreadCases(), []findingCase{passedBy(t), leftOpen(t)}) {
 		for _, f := range c.world.check(t, c.account).Findings {
 			same := func(known Finding) bool {
 				return known.Code == f.Code && known.Severity == f.Severity && known.Typed == f.Typed

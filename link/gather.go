@@ -65,9 +65,7 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 	if err := e.parallel(ctx, reads...); err != nil {
 		return Facts{}, asProblem(err)
 	}
-	stamped, unread := e.stamped(f.Account)
-	f.Stamped, f.Unread = stamped, append(f.Unread, unread...)
-	return f, nil
+	return e.journaled(f), nil
 }
 
 // listedOnly is an account that a search has listed and that is not found by its id: deleted or purged a moment ago, or a list is late. It counts as it was
@@ -112,44 +110,6 @@ func (e Engine) others(f *Facts) func(context.Context) error {
 		f.Others = slices.DeleteFunc(found, func(other Person) bool { return other.GUID == f.Person.GUID })
 		return err
 	}
-}
-
-// stamped is when an operation of the journal gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did. What
-// cannot be read of the journal is told, since it may have.
-func (e Engine) stamped(a *Account) (time.Time, []Unread) {
-	if e.Journal == nil || a == nil {
-		return time.Time{}, nil
-	}
-	operations, err := e.Journal.about(string(a.ID))
-	var unread []Unread
-	for _, problem := range Each(err) {
-		u := UnreadNamed("journal")
-		u.What, u.Err = u.What+" ("+asProblem(problem).Object+": "+asProblem(problem).Cause+")", problem
-		unread = append(unread, u)
-	}
-	if a.ImmutableID.Or("") == "" || a.Sync.Or("") == Synced {
-		return time.Time{}, unread
-	}
-	for _, o := range operations {
-		for _, p := range o.Steps {
-			if p.State == Done && p.Step.gives(o.Plan.From.Account.ID, *a) {
-				return o.Started, unread
-			}
-		}
-	}
-	return time.Time{}, unread
-}
-
-// gives tells whether a step of a plan for the account named first gave this account the ImmutableID that it carries, or gave that to the person in AD.
-func (s Step) gives(target AccountID, a Account) bool {
-	switch s.Do {
-	case DoSet, DoTrySet:
-		target = s.On
-	case DoStamp:
-	default:
-		return false
-	}
-	return target == a.ID && a.Holds(s.After)
 }
 
 // usedBySync tells whether the account carries one of the person's values or the person's SID.

@@ -98,20 +98,21 @@ func (x *index) miss(o Operation) {
 	}
 }
 
-// about are the operations that are about an account, or that take an operation back, the newest first; and the problems of those that could not be
-// looked into.
-func (j *Journal) about(word string) ([]Operation, error) {
+// about are the operations that are about one of these accounts, or that take one of these operations back, the newest first; and the problems of those that
+// could not be looked into.
+func (j *Journal) about(words ...string) ([]Operation, error) {
 	entries, err := j.entries()
 	if err != nil {
 		return nil, err
 	}
 	wanted := make(map[string]bool, len(entries)) // false: the index names it for something else
 	j.listed(func(id, undoes string, accounts []string) {
-		wanted[id] = wanted[id] || undoes == word || slices.Contains(accounts, word)
+		asked := func(name string) bool { return slices.Contains(words, name) }
+		wanted[id] = wanted[id] || asked(undoes) || slices.ContainsFunc(accounts, asked)
 	})
 	entries = slices.DeleteFunc(entries, func(e entry) bool { want, named := wanted[e.id]; return named && !want })
 	found, errs := make([]*Operation, len(entries)), make([]error, len(entries))
-	eachOf(len(entries), func(i int) { found[i], errs[i] = j.mentioning(entries[i], word) })
+	eachOf(len(entries), func(i int) { found[i], errs[i] = j.mentioning(entries[i], words) })
 	var operations []Operation
 	for _, o := range found {
 		if o != nil {
@@ -122,14 +123,15 @@ func (j *Journal) about(word string) ([]Operation, error) {
 	return operations, errors.Join(errs...)
 }
 
-// mentioning reads an operation whose start has the word in it; nil where it has not.
-func (j *Journal) mentioning(e entry, word string) (*Operation, error) {
+// mentioning reads an operation whose start has one of the words in it; nil where it has none.
+func (j *Journal) mentioning(e entry, words []string) (*Operation, error) {
 	text, err := j.loadListed(e)
 	if err != nil {
 		return nil, j.unreadable(e.id, err)
 	}
 	start, _, _ := bytes.Cut(text, []byte("\n"))
-	if !bytes.Contains(start, []byte(word)) && mayBeTorn(start) {
+	has := func(word string) bool { return bytes.Contains(start, []byte(word)) }
+	if !slices.ContainsFunc(words, has) && mayBeTorn(start) {
 		return nil, nil
 	}
 	o, err := j.parse(e.id, text)

@@ -34,6 +34,17 @@ func (o Operation) changedAnything() bool {
 	return slices.ContainsFunc(o.Steps, func(p Progress) bool { return p.Step.Do.Writes() && p.State == Done })
 }
 
+// Left are the steps that are not done: in doubt, failed, or never begun.
+func (o Operation) Left() []Progress {
+	var left []Progress
+	for _, p := range o.Steps {
+		if p.State == Waiting || p.State == Doing || p.State == Failed {
+			left = append(left, p)
+		}
+	}
+	return left
+}
+
 // Doubt is the step of which nobody knows what came, or that failed; false where there is none.
 func (o Operation) Doubt() (Progress, bool) {
 	for _, p := range o.Steps {

@@ -36,9 +36,11 @@ func (c checkCommand) Run(ctx context.Context, s *session) error {
 	return checkStatus(checkUp)
 }
 
-// checkStatus is nil where the account is linked, can be linked, or is prepared with nothing in the way.
+// checkStatus is nil where the account is linked, can be linked, or is prepared with nothing in the way, and no operation is left unfinished.
 func checkStatus(c link.CheckUp) error {
 	switch {
+	case len(c.Facts.Open) > 0:
+		return exitStatus(3)
 	case c.Verdict == link.VerdictLinked, c.Verdict == link.VerdictReady:
 		return nil
 	case c.Verdict == link.VerdictPrepared && len(c.Having(link.Stops)) == 0:

@@ -109,8 +109,10 @@ func (p *page) operation(o link.Operation) {
 	if o.TakenBack != "" {
 		p.line("    taken back by operation %s", o.TakenBack)
 	}
-	if doubt, ok := o.Doubt(); ok && o.Unfinished() {
-		p.line("    step %d is %s: %s", doubt.Index+1, inDoubt(doubt.State), doubt.Step.Title())
+	if o.Unfinished() {
+		for _, left := range o.Left() {
+			p.left(left)
+		}
 	}
 	if o.Torn {
 		p.line("    the last line of its file was cut off, which only a crash does")
@@ -125,11 +127,14 @@ func (p *page) accounts(plan link.Plan) {
 	}
 }
 
-func inDoubt(s link.State) string {
-	if s == link.Failed {
-		return "the one that failed"
+// left says what is left of a step, and when it is to be done, where that is not always.
+func (p *page) left(step link.Progress) {
+	how := map[link.State]string{link.Waiting: "not done yet", link.Failed: "the one that failed", link.Doing: "in doubt"}[step.State]
+	when := ""
+	if condition := step.Step.Condition(); condition != "" {
+		when = ", " + condition
 	}
-	return "in doubt"
+	p.line("    step %d is %s: %s%s", step.Index+1, how, step.Step.Title(), when)
 }
 
 // historyFormat is the number of the format of history --json. It changes when a field changes its meaning or goes away.
