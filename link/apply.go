@@ -76,6 +76,7 @@ type run struct {
 	person  Person  // the AD user, as it must look at the next look
 
 	expect    map[AccountID]Account   // how each account must look at the next look
+	again     bool                    // the operation is taken up again, from the journal
 	before    map[AccountID]Account   // how it looked before this run's last write to it; absent where there was none
 	stamped   *Person                 // the AD user before this run's last write to it; nil: there was none
 	past      map[AccountID][]Account // how it looked before each of this run's writes to it

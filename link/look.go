@@ -65,12 +65,17 @@ func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, go
 			return now, "", r.notShown(id, err)
 		}
 		different := r.difference(id, now)
+		if different == "" && err == nil {
+			different = r.notToPurge(s, now)
+		}
 		switch {
 		case err == nil && different == "":
 			r.sees(id, now)
 			return now, "", nil
 		case err == nil && !r.touched(id):
 			return now, "", changed(r.nameOf(id), different)
+		case err == nil && r.apart(id, now) != "":
+			return now, "", r.changedBySync(id, now, r.apart(id, now))
 		case n == len(pauses) && !s.Do.Irreversible() && difference(r.before[id], now) == "":
 			return r.expect[id], "", nil
 		case n == len(pauses):
@@ -131,6 +136,9 @@ func (r *run) difference(id AccountID, now Account) string {
 	if id == r.account.ID && r.isSet && now.Where() == Live && now.Holds(r.plan.From.Anchor.ImmutableID) {
 		r.linked = r.taken(now)
 		return ""
+	}
+	if r.anotherSID(id, now) {
+		return "its SID is now " + now.SID.Or("")
 	}
 	return difference(r.expect[id], now)
 }

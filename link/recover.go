@@ -16,7 +16,7 @@ func (e Engine) Finish(ctx context.Context, c Confirmed, report func(Progress)) 
 	o := *c.rest
 	r := newRun(e, o.Plan, report)
 	defer r.close()
-	r.steps, r.changed = slices.Clone(o.Steps), o.changedAnything()
+	r.steps, r.changed, r.again = slices.Clone(o.Steps), o.changedAnything(), true
 	now, problem := r.takeUp(context.WithoutCancel(ctx), o)
 	if problem == nil {
 		problem = r.carryOut(ctx)
@@ -212,6 +212,8 @@ func (r *run) accountsNow(ctx context.Context, u *undoing) *Problem {
 		}
 		a, problem := r.readBack(ctx, id)
 		switch {
+		case problem == nil && r.anotherSID(id, a):
+			return changed(a.Called(), "its SID is now "+a.SID.Or(""))
 		case problem == nil:
 			u.now[id] = a
 		case id == r.account.ID && problem.Kind == NotFound && r.awaited(id):

@@ -160,6 +160,8 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 			return true
 		case err == nil && s.Do != DoPurge && difference(want, now) == "":
 			return true
+		case err == nil && r.apart(s.On, now, want) != "":
+			return false // that is no late read of anything that this operation knows
 		case n == bound || r.engine.Wait(ctx, pauses[n]) != nil:
 			return s.Do == DoSoftDelete && kind != NotFound && is(err, NotFound) && r.met[s.On]
 		}

@@ -77,12 +77,11 @@ func planFinish(e link.Engine, id string) job {
 		case !o.Unfinished():
 			err = &link.Problem{Kind: link.Refused, Object: "Operation " + id, Cause: whyNotFinish(o) + "; it stands as " + string(o.Standing())}
 		default:
-			err = e.Belongs(ctx, o)
+			var now link.Now
+			o, now, err = e.Rest(ctx, o)
+			return finishPlanned{o, now}, err
 		}
-		if err != nil {
-			return nil, err
-		}
-		return finishPlanned{o, e.LookNow(ctx, o)}, nil
+		return nil, err
 	})}
 }
 

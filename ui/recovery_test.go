@@ -133,6 +133,25 @@ func TestARefusalOfOurOwnIsNotPerhapsDone(t *testing.T) {
 	d.Refuse("perhaps done already")
 }
 
+// The confirm screen names what the ids are now, not what the journal calls them. attacks-1 T5
+func TestFinishingNamesTheAccountsAsTheyAreNow(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	change := func(do func(*link.Account)) {
+		a := w.accounts[dupID]
+		do(&a)
+		w.accounts[dupID] = a
+	}
+	change(func(a *link.Account) { a.DisplayName = "Mia Keller" })
+	d := w.atRecovery(t)
+	d.Press("f")
+	d.Expect("Confirm: this is what is left to do", "Delete   Mia Keller (22222222), in the recycle bin")
+	d.Press("esc")
+	change(func(a *link.Account) { a.UPN = "mia.keller@contoso.com" })
+	d.Press("f")
+	d.Expect("Unfinished: what now?", "mia.keller@contoso.com (22222222): It changed since the operation was begun: its sign-in name is now")
+}
+
 func TestTheNextStartTakesBack(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	w.crash(t, "purge")

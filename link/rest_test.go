@@ -1,0 +1,117 @@
+package link
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// forged is an operation that was cut off before it purged its holder, with the id of the holder replaced by Mia's, whose account is as it is given.
+func forged(t *testing.T, mia Account, change func(*Account)) (*world, Engine, Operation) {
+	t.Helper()
+	w, engine, o := crashedAt(t, DoPurge)
+	w.add(mia)
+	holders := o.Plan.From.Holders
+	holders[0].Account.ID = mia.ID
+	change(&holders[0].Account)
+	for i := range o.Steps {
+		if o.Steps[i].Step.On == "h" {
+			o.Steps[i].Step.On, o.Plan.Steps[i].On = mia.ID, mia.ID
+		}
+	}
+	o.met = append(o.met, mia.ID)
+	return w, engine, o
+}
+
+func mia(change func(*Account)) Account {
+	a := account("mia", "mia.keller@contoso.com")
+	a.DisplayName = "Mia Keller"
+	change(&a)
+	return a
+}
+
+// The journal's names are not what is confirmed, and an account that is not as the operation left it is refused at once. attacks-1 T5
+func TestWhatIsLeftToDoIsNotShownUnderAForgedName(t *testing.T) {
+	binned := func(a *Account) { a.DeletedAt = testNow }
+	for name, c := range map[string]struct {
+		is     func(*Account) // Mia's account
+		forged func(*Account) // what the journal says of it
+		says   string
+	}{
+		"another name":  {func(a *Account) { synced(a); binned(a); a.ImmutableID = Know(testGUID(7).ImmutableID()) }, func(*Account) {}, "its sign-in name is now mia.keller@contoso.com"},
+		"another SID":   {func(a *Account) { synced(a); binned(a); a.SID = Know("S-1-5-21-9") }, func(a *Account) { a.UPN = "" }, "its SID is now S-1-5-21-9"},
+		"another value": {func(a *Account) { synced(a); binned(a); a.ImmutableID = Know(ImmutableID("mias")) }, func(a *Account) { a.UPN = "" }, "its ImmutableID is now mias"},
+	} {
+		w, engine, o := forged(t, mia(c.is), c.forged)
+		before := w.waited
+		_, _, err := engine.Rest(t.Context(), o)
+		if !is(err, Changed) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "mia.keller@contoso.com") || w.waited != before {
+			t.Errorf("%s: %v, waited %s", name, err, w.waited-before)
+		}
+	}
+}
+
+// Where nothing else speaks against it, what is read and typed is the name that the id has now, in every place.
+func TestWhatIsLeftToDoHasTheNamesOfNow(t *testing.T) {
+	_, engine, o := forged(t, mia(func(a *Account) {
+		synced(a)
+		a.DeletedAt, a.ImmutableID = testNow, Know(testGUID(7).ImmutableID())
+	}), func(a *Account) { a.UPN = "" })
+	rest, now, err := engine.Rest(t.Context(), o)
+	if err != nil || len(now.Accounts) != 2 {
+		t.Fatalf("%v, %+v", err, now)
+	}
+	typed := rest.Typed()
+	if len(typed) != 1 || typed[0].Expect != "mia.keller" || rest.Plan.From.Holders[0].Account.Called() != "mia.keller@contoso.com (mia)" {
+		t.Errorf("typed %+v, holder %s", typed, rest.Plan.From.Holders[0].Account.Called())
+	}
+	for i, p := range rest.Steps {
+		if p.Step.On == "mia" && (p.Step.called() != "mia.keller@contoso.com (mia)" || rest.Plan.Steps[i] != p.Step) {
+			t.Errorf("step %d: %s", i+1, p.Step.Title())
+		}
+	}
+	if o.Steps[0].Step.UPN == "mia.keller@contoso.com" || o.Plan.From.Holders[0].Account.UPN != "" {
+		t.Error("the operation that was given is another one now")
+	}
+}
+
+// What this operation has not left so is refused at once; only what it has written to is waited for while it shows what was before.
+func TestAPlainDifferenceIsNotWaitedFor(t *testing.T) {
+	for name, change := range map[string]func(*Account){
+		"value": func(a *Account) { a.ImmutableID = Know(ImmutableID("other")) },
+		"SID":   func(a *Account) { a.SID = Know("S-1-5-21-9") },
+		"name":  func(a *Account) { a.UPN = "other@contoso.com" },
+	} {
+		w, engine, o := crashedAt(t, DoPurge)
+		w.change("h", change)
+		before, writes := w.waited, w.wrote()
+		out, err := engine.Finish(t.Context(), confirmRest(t, o), nil)
+		if !is(err, Changed) || w.waited-before > time.Second || w.wrote() != writes {
+			t.Errorf("%s: %s, %v, waited %s, wrote %s", name, out.End, err, w.waited-before, w.wrote())
+		}
+	}
+}
+
+// A journal that says of a copy what is true of it, but not that it is the person's, does not purge it.
+func TestOnlyACopyOfThePersonIsPurgedFromTheJournal(t *testing.T) {
+	w, engine, o := forged(t, mia(func(a *Account) {
+		synced(a)
+		a.DeletedAt, a.ImmutableID = testNow, Know(ImmutableID("mias"))
+	}), func(a *Account) { a.UPN, a.ImmutableID = "mia.keller@contoso.com", Know(ImmutableID("mias")) })
+	r := newRun(engine, o.Plan, nil)
+	r.again = true
+	for i, p := range o.Steps {
+		r.replay(i, p)
+	}
+	s := o.Steps[len(o.Steps)-1].Step
+	for _, p := range o.Steps {
+		if p.Step.Do == DoPurge {
+			s = p.Step
+		}
+	}
+	r.expect["mia"] = w.accounts["mia"]
+	_, gone, problem := r.lookAt(t.Context(), "mia", s)
+	if s.Do != DoPurge || problem == nil || gone != "" || !strings.Contains(problem.Cause, "does not carry the person's ImmutableID") {
+		t.Errorf("%s, gone %q, %v", s.Do, gone, problem)
+	}
+}
