@@ -77,6 +77,7 @@ func (r *run) lookNow(ctx context.Context) Now {
 		p.Found, p.Problem = found, asProblem(err)
 		now.Person = &p
 	}
+	r.learnPurges()
 	var cut *Problem
 	for _, was := range r.plan.touched() {
 		a := r.accountNow(ctx, was, cut)
@@ -86,6 +87,22 @@ func (r *run) lookNow(ctx context.Context) Now {
 		now.Accounts = append(now.Accounts, a)
 	}
 	return now
+}
+
+// learnPurges learns what the operation that this one takes back has purged: that is gone, though a late read may show it still.
+func (r *run) learnPurges() {
+	if r.plan.Undoes == "" {
+		return
+	}
+	undone, err := r.engine.Journal.Operation(r.plan.Undoes)
+	if err != nil {
+		return // then it is said as it is read
+	}
+	for _, p := range undone.Steps {
+		if p.Step.Do == DoPurge && p.State == Done {
+			r.purged[p.Step.On], r.written[p.Step.On] = true, r.at(p)
+		}
+	}
 }
 
 // accountNow reads one account, unless it is known why that cannot be.

@@ -40,3 +40,23 @@ func TestWhatAnotherHardmatchWorksOnIsNamed(t *testing.T) {
 		t.Errorf("operation: %v", operation)
 	}
 }
+
+// A late read may show for minutes what was purged. The end of the undo does not say that it is there.
+func TestAnUndoDoesNotSayThatWhatWasPurgedIsThere(t *testing.T) {
+	w := newWorld(holder("h", synced))
+	engine, o := finished(t, w, Decision{Choice: ChooseDelete})
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := holder("h", synced)
+	copied.DeletedAt, copied.ImmutableID = w.now, Know(ImmutableID(""))
+	w.stale["h"] = []Account{copied, copied, copied}
+	out, err := engine.Apply(t.Context(), confirm(t, plan), nil)
+	if err != nil || out.End != EndTakenBack || len(out.Now.Accounts) != 2 {
+		t.Fatalf("%s, %v, %+v", out.End, err, out.Now.Accounts)
+	}
+	if a := out.Now.Accounts[1]; !a.Purged || a.State != NowLate {
+		t.Errorf("it is said to be %s, purged %v", a.State, a.Purged)
+	}
+}
