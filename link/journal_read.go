@@ -37,10 +37,7 @@ func (j *Journal) entries() ([]entry, error) {
 		_ = folder.Close() // it was only read
 	}
 	if err != nil {
-		return nil, &Problem{
-			Kind: Usage, Object: j.dir, Cause: "the journal cannot be read: " + plain(err),
-			Cure: "Give the folder of the journal with --journal", Err: err,
-		}
+		return nil, j.folderUnreadable(err)
 	}
 	var all []entry
 	for _, file := range files {
@@ -51,6 +48,46 @@ func (j *Journal) entries() ([]entry, error) {
 	eachOf(len(all), func(i int) { all[i].began = j.began(all[i]) })
 	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(b.began.Compare(a.began), strings.Compare(b.id, a.id)) })
 	return all, nil
+}
+
+// Trusted makes sure that the folder, where it exists, is one that can be read, and that nobody else may have written to. The error is a *Problem of kind
+// Usage.
+func (j *Journal) Trusted() error {
+	folder, err := os.Open(j.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		_, err = folder.Readdirnames(1)
+		_ = folder.Close() // it was only read
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return j.folderUnreadable(err)
+	}
+	for _, name := range []string{j.dir, filepath.Join(j.dir, locksFolder)} {
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if problem := ownOnly(name); problem != nil {
+			return problem
+		}
+	}
+	return nil
+}
+
+// TrustedFile makes sure that nobody else may have written to the file of an operation. The error is a *Problem of kind Usage.
+func (j *Journal) TrustedFile(id string) error {
+	if problem := ownOnly(j.File(id)); problem != nil {
+		return problem
+	}
+	return nil
+}
+
+func (j *Journal) folderUnreadable(err error) *Problem {
+	return &Problem{
+		Kind: Usage, Object: j.dir, Cause: "the journal cannot be read: " + plain(err),
+		Cure: "Give the folder of the journal with --journal", Err: err,
+	}
 }
 
 // nameTime is how the name of an operation begins; see Engine.NewID.

@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 
 	"hardmatch/link"
@@ -14,13 +13,17 @@ type historyCommand struct {
 	JSON bool   `name:"json" help:"As JSON."`
 }
 
-// Run shows the journal, offline: it reads the files and makes none. Each operation is shown as it is read.
+// Run shows the journal, offline: it reads the files and makes none. Each operation is shown as it is read. A folder that others may write to is refused
+// as a whole; a file that they may, or that cannot be read, is named and not shown, and the history has failed.
 func (c historyCommand) Run(s *session) error {
 	dir := s.journalFolder()
 	if dir == "" {
 		return usage("--practice", "its journal lasts as long as one run", "give --journal DIR to the wizard and to history")
 	}
 	journal := link.ReadJournal(dir)
+	if err := journal.Trusted(); err != nil {
+		return err
+	}
 	var view historyView = &historyText{dir: dir}
 	operations := journal.Briefly()
 	if c.JSON {
@@ -29,6 +32,9 @@ func (c historyCommand) Run(s *session) error {
 	out := bufio.NewWriter(s.Stdout)
 	var unreadable []error
 	for o, err := range operations {
+		if err == nil {
+			err = journal.TrustedFile(o.ID)
+		}
 		if err != nil {
 			unreadable = append(unreadable, err)
 			continue
@@ -45,7 +51,11 @@ func (c historyCommand) Run(s *session) error {
 		}
 	}
 	_, _ = out.Write(view.end())
-	return errors.Join(notWritten(out.Flush()), s.reportAll(errors.Join(unreadable...)))
+	if err := notWritten(out.Flush()); err != nil || len(unreadable) == 0 {
+		return err
+	}
+	s.reportAll(unreadable)
+	return exitStatus(1)
 }
 
 // historyView shows operations one after the other.
@@ -54,16 +64,11 @@ type historyView interface {
 	end() []byte
 }
 
-// reportAll tells of every joined error on stderr, and keeps the last for the exit status.
-func (s *session) reportAll(err error) error {
-	all := link.Each(err)
-	if len(all) == 0 {
-		return nil
-	}
-	for _, one := range all[:len(all)-1] {
+// reportAll tells of every error on stderr.
+func (s *session) reportAll(all []error) {
+	for _, one := range all {
 		fmt.Fprint(s.Stderr, problemText(asProblem(one)))
 	}
-	return all[len(all)-1]
 }
 
 // historyText is the journal for people, the newest operation first.

@@ -28,6 +28,9 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 	if problem := operation.UndoRefused(); problem != nil {
 		return problem
 	}
+	if err := journal.TrustedFile(operation.ID); err != nil {
+		return err
+	}
 	if why := operation.Elsewhere(link.Place{Practice: s.practising}); why != "" {
 		return &link.Problem{Kind: link.Refused, Object: "Operation " + operation.ID, Cause: why + ", so it is not taken back here",
 			Cure: "hardmatch history says to which tenant and forest it belongs"}
