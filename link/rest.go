@@ -43,12 +43,11 @@ func (r *run) stillThis(a AccountNow, doubt ...Account) *Problem {
 	switch {
 	case a.State == NowUnreadable:
 		return a.Problem
-	case a.Found.ID != "":
-		if different := r.apart(a.Was.ID, a.Found, doubt...); different != "" {
-			return &Problem{Kind: Changed, Object: a.Found.Called(), Cause: "it changed since the operation was begun: " + different, Cure: checkAgain}
-		}
-	case a.Was.UPN == "":
-		return &Problem{Kind: Refused, Object: string(a.Was.ID), Cause: "it is not to be found, and the journal does not name it", Cure: checkAgain}
+	case a.Found.ID == "":
+		return nil // gone or late: the step that needs it says which
+	}
+	if different := r.apart(a.Was.ID, a.Found, doubt...); different != "" {
+		return &Problem{Kind: Changed, Object: a.Found.Called(), Cause: "it changed since the operation was begun: " + different, Cure: checkAgain}
 	}
 	return nil
 }

@@ -39,8 +39,8 @@ func TestWhatIsLeftToDoIsNotShownUnderAForgedName(t *testing.T) {
 		says   string
 	}{
 		"another name":  {func(a *Account) { synced(a); binned(a); a.ImmutableID = Know(testGUID(7).ImmutableID()) }, func(*Account) {}, "its sign-in name is now mia.keller@contoso.com"},
-		"another SID":   {func(a *Account) { synced(a); binned(a); a.SID = Know("S-1-5-21-9") }, func(a *Account) { a.UPN = "" }, "its SID is now S-1-5-21-9"},
-		"another value": {func(a *Account) { synced(a); binned(a); a.ImmutableID = Know(ImmutableID("mias")) }, func(a *Account) { a.UPN = "" }, "its ImmutableID is now mias"},
+		"another SID":   {func(a *Account) { synced(a); binned(a); a.SID = Know("S-1-5-21-9") }, func(a *Account) { a.UPN = "mia.keller@contoso.com" }, "its SID is now S-1-5-21-9"},
+		"another value": {func(a *Account) { synced(a); binned(a); a.ImmutableID = Know(ImmutableID("mias")) }, func(a *Account) { a.UPN = "mia.keller@contoso.com" }, "its ImmutableID is now mias"},
 	} {
 		w, engine, o := forged(t, mia(c.is), c.forged)
 		before := w.waited
@@ -56,13 +56,13 @@ func TestWhatIsLeftToDoHasTheNamesOfNow(t *testing.T) {
 	_, engine, o := forged(t, mia(func(a *Account) {
 		synced(a)
 		a.DeletedAt, a.ImmutableID = testNow, Know(testGUID(7).ImmutableID())
-	}), func(a *Account) { a.UPN = "" })
+	}), func(a *Account) { a.UPN = "mia.keller@contoso.com" }) // while the steps and the display name are the other's
 	rest, now, err := engine.Rest(t.Context(), o)
 	if err != nil || len(now.Accounts) != 2 {
 		t.Fatalf("%v, %+v", err, now)
 	}
 	typed := rest.Typed()
-	if len(typed) != 1 || typed[0].Expect != "mia.keller" || rest.Plan.From.Holders[0].Account.Called() != "mia.keller@contoso.com (mia)" {
+	if len(typed) != 1 || typed[0].Expect != "mia.keller" || rest.Plan.From.Holders[0].Account.DisplayName != "Mia Keller" {
 		t.Errorf("typed %+v, holder %s", typed, rest.Plan.From.Holders[0].Account.Called())
 	}
 	for i, p := range rest.Steps {
@@ -70,7 +70,7 @@ func TestWhatIsLeftToDoHasTheNamesOfNow(t *testing.T) {
 			t.Errorf("step %d: %s", i+1, p.Step.Title())
 		}
 	}
-	if o.Steps[0].Step.UPN == "mia.keller@contoso.com" || o.Plan.From.Holders[0].Account.UPN != "" {
+	if o.Steps[0].Step.UPN == "mia.keller@contoso.com" || o.Plan.From.Holders[0].Account.DisplayName != "h" {
 		t.Error("the operation that was given is another one now")
 	}
 }
@@ -113,5 +113,15 @@ func TestOnlyACopyOfThePersonIsPurgedFromTheJournal(t *testing.T) {
 	_, gone, problem := r.lookAt(t.Context(), "mia", s)
 	if s.Do != DoPurge || problem == nil || gone != "" || !strings.Contains(problem.Cause, "does not carry the person's ImmutableID") {
 		t.Errorf("%s, gone %q, %v", s.Do, gone, problem)
+	}
+}
+
+// An undo does not go on from an account that is another AD user's now.
+func TestAnUndoStopsAtAnotherSID(t *testing.T) {
+	w, engine, o := crashedAt(t, DoPurge)
+	w.change("h", func(a *Account) { a.SID = Know("S-1-5-21-9") })
+	before := w.waited
+	if _, err := engine.TakeBack(t.Context(), o); !is(err, Changed) || !strings.Contains(err.Error(), "its SID is now S-1-5-21-9") || w.waited != before {
+		t.Errorf("%v, waited %s", err, w.waited-before)
 	}
 }
