@@ -49,3 +49,28 @@ func TestCheckNamesAnOpenOperation(t *testing.T) {
 		}
 	}
 }
+
+// The wizard offers what is open at its start, and stops at the check-up of that person where it was left for later.
+func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
+	for _, person := range []string{"james.bond", "tess.taken"} {
+		s := newStage(t)
+		s.lateBin(4 * time.Minute)
+		s.ends(person, link.Decision{Choice: link.ChooseDelete}, link.EndPurgeDue)
+		s.pass(5 * time.Minute)
+		check := s.checkUp(person, "")
+		if len(check.Facts.Open) != 1 || len(check.Having(link.Stops)) == 0 || check.Verdict != link.VerdictPrepared {
+			t.Errorf("%s: %s, %d open, account %v", person, check.Verdict, len(check.Facts.Open), check.Account)
+		}
+		d := s.wizard(120, 50)
+		d.Press("enter")
+		d.Expect("Unfinished: what now?")
+		d.Press("l")
+		d.Expect("Search")
+		d.Type(person)
+		d.Expect("1 person")
+		d.Press("enter")
+		d.Expect("Pick")
+		d.Press("enter")
+		d.Expect("Check-up", "An operation on this person is not finished", "hardmatch undo 20261102-090000-000001")
+	}
+}
