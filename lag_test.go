@@ -213,6 +213,8 @@ func (m *lags) settles(engine link.Engine, out link.Outcome, want string, end li
 		case !out.End.Open() || out.Problem == nil || !o.Unfinished():
 			m.t.Errorf("%s: %s is neither done nor open: %v\n%s", m.where, out.End, out.Problem, differing(state, want))
 			return o
+		case n > 0 && strings.Contains(out.Problem.Cause, "the sign-in name has been changed back"):
+			return o // the hop is not made twice: it stays open, says so, and is taken back
 		case n == 3:
 			m.t.Errorf("%s: still %s: %v\n%s", m.where, out.End, out.Problem, differing(state, want))
 			return o

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"hardmatch/entra"
@@ -129,9 +130,9 @@ func TestWhatAFilterBringsIsComparedExactly(t *testing.T) {
 	for n := range 30 {
 		c.add(10+n, entratest.User{UPN: "c" + string(rune('a'+n%26)) + string(rune('a'+n/26)) + "@contoso.com"})
 	}
-	requests := 0
+	var requests atomic.Int64
 	ignoring := roundTrip(func(r *http.Request) (*http.Response, error) {
-		requests++
+		requests.Add(1)
 		q := r.URL.Query()
 		q.Del("$filter")
 		r.URL.RawQuery = q.Encode()
@@ -142,8 +143,8 @@ func TestWhatAFilterBringsIsComparedExactly(t *testing.T) {
 	if err != nil || len(found) > 0 {
 		t.Errorf("%v, %v", ids(found), err)
 	}
-	if requests != 2 {
-		t.Errorf("%d requests", requests)
+	if n := requests.Load(); n != 2 {
+		t.Errorf("%d requests", n)
 	}
 }
 
