@@ -58,32 +58,44 @@ func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, go
 		if gone := r.needless(s, id, now, err); gone != "" {
 			return now, gone, nil
 		}
+		last := n == len(pauses)
 		switch {
 		case err != nil && !r.mayShow(id, err):
 			return now, "", asProblem(err)
-		case err != nil && n == len(pauses):
+		case err != nil && last:
 			return now, "", r.notShown(id, err)
-		}
-		different := r.difference(id, now)
-		if different == "" && err == nil {
-			different = r.notToPurge(s, now)
-		}
-		switch {
-		case err == nil && different == "":
-			r.sees(id, now)
-			return now, "", nil
-		case err == nil && !r.touched(id):
-			return now, "", changed(r.nameOf(id), different)
-		case err == nil && r.apart(id, now) != "":
-			return now, "", r.changedBySync(id, now, r.apart(id, now))
-		case n == len(pauses) && !s.Do.Irreversible() && difference(r.before[id], now) == "":
-			return r.expect[id], "", nil
-		case n == len(pauses):
-			return now, "", r.changedBySync(id, now, different)
+		case err == nil:
+			if as, settled, problem := r.settled(id, s, now, last); settled {
+				return as, "", problem
+			}
 		}
 		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
 			return now, "", asProblem(err)
 		}
+	}
+}
+
+// settled compares an account that could be read with what the run expects of it. It is not settled while the read may lag behind; at the last read
+// it always is. as is the account to go on from.
+func (r *run) settled(id AccountID, s Step, now Account, last bool) (as Account, settled bool, problem *Problem) {
+	different := r.difference(id, now)
+	if different == "" {
+		different = r.notToPurge(s, now)
+	}
+	switch {
+	case different == "":
+		r.sees(id, now)
+		return now, true, nil
+	case !r.touched(id):
+		return now, true, changed(r.nameOf(id), different)
+	case r.apart(id, now) != "":
+		return now, true, r.changedBySync(id, now, r.apart(id, now))
+	case last && !s.Do.Irreversible() && difference(r.before[id], now) == "":
+		return r.expect[id], true, nil
+	case last:
+		return now, true, r.changedBySync(id, now, different)
+	default:
+		return now, false, nil
 	}
 }
 
