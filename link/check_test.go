@@ -156,6 +156,30 @@ func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
 	}
 }
 
+// While another hardmatch is at it, what is true is a part of a plan: nobody is told that the account is prepared, and the sync may run.
+func TestAnOperationThatIsRunningStopsTheCheckUp(t *testing.T) {
+	w := newWorld(holder("h", synced))
+	engine := w.engine(t)
+	w.journal = engine.Journal
+	confirmed := confirm(t, w.plan(t, Decision{Choice: ChooseDelete}))
+	var seen []Finding
+	w.beforeWrite = func(do Verb, _ AccountID) {
+		if do == DoPurge {
+			f, _ := w.check(t, "right").finding("operation.open")
+			seen = append(seen, f)
+		}
+	}
+	if _, err := engine.Apply(t.Context(), confirmed, nil); err != nil {
+		t.Fatal(err)
+	}
+	if len(seen) == 0 || seen[0].Severity != Stops || !strings.Contains(seen[0].Cause, "is running. Left to do: ") || !strings.Contains(seen[0].Cure, "Wait until it is finished") {
+		t.Errorf("%+v", seen)
+	}
+	if f, open := w.check(t, "right").finding("operation.open"); open {
+		t.Errorf("afterwards: %+v", f)
+	}
+}
+
 // The run that was under way when the account was stamped may have missed it, so one that is younger than the interval proves nothing.
 func TestASyncThatPassesTheAccountBy(t *testing.T) {
 	w := passedBy(t).world

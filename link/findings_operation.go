@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// operationOpen stops at what a crash or a purge that is due has left: what is true of the accounts is then no more than a part of a plan. It only warns of
-// what stopped at a refusal, and of what may not be taken up here: there a new plan can be the only way on.
+// operationOpen stops at what is being carried out now, and at what a crash or a purge that is due has left: what is true of the accounts is then no
+// more than a part of a plan. It only warns of what stopped at a refusal, and of what may not be taken up here: there a new plan can be the only way on.
 func operationOpen(s situation) []Finding {
 	var out []Finding
 	for _, o := range s.Open {
@@ -20,7 +20,11 @@ func operationOpen(s situation) []Finding {
 		if o.UndoRefused() != nil {
 			f.Cure = "Start the wizard, which offers to finish it; then check again"
 		}
-		if o.End == EndPartly || o.UndoRefused() != nil || !o.Place.Known() {
+		switch {
+		case o.Running:
+			f.Title = "An operation on this person is being carried out right now"
+			f.Cure = "Wait until it is finished, then check again"
+		case o.End == EndPartly || o.UndoRefused() != nil || !o.Place.Known():
 			f.Severity = Warns
 		}
 		out = append(out, f)
@@ -42,6 +46,8 @@ func (o Operation) leftInWords() string {
 	switch {
 	case len(steps) == 0:
 		return "has no end"
+	case o.Running:
+		return "is running. Left to do: " + strings.Join(steps, "; ")
 	case o.End == EndPurgeDue:
 		return "ended too early: the purge of " + strings.Join(purges, " and ") + " is still due"
 	default:

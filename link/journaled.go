@@ -22,7 +22,13 @@ func (e Engine) journaled(f Facts) Facts {
 	}
 	here := e.placeIn(f.Tenant)
 	for _, o := range operations {
-		if !o.Unfinished() || !o.concerns(f) || o.Elsewhere(here) != "" {
+		switch {
+		case !o.concerns(f) || o.Elsewhere(here) != "":
+			continue
+		case o.Running:
+			f.Open = append(f.Open, o)
+			continue
+		case !o.Unfinished():
 			continue
 		}
 		if o.TakenBack = e.Journal.takenBack(o.ID, mostUndone); o.Unfinished() {
