@@ -48,6 +48,32 @@ func TestUndoWithoutADeletedHolderSaysSoFirst(t *testing.T) {
 	}
 }
 
+// An account that came back from the recycle bin does not go there again while the deleted holder cannot be restored: the person would have none.
+func TestUndoLeavesThePersonAnAccount(t *testing.T) {
+	w := newWorld(holder("h", synced)).change("right", deleted)
+	w.binBlocks = false
+	w.beforeWrite = func(do Verb, _ AccountID) {
+		if do == DoSoftDelete {
+			w.binLag = 8 * time.Minute
+			delete(w.moved, "right") // what was restored shows by now
+		}
+	}
+	engine, _, o := ended(t, w, Decision{Choice: ChooseDelete})
+	engine.NewID = func() string { return "undo" }
+	w.beforeWrite = nil
+	if _, err := engine.TakeBack(t.Context(), o); !is(err, Refused) || !strings.Contains(err.Error(), "would leave every account of the person in the recycle bin") {
+		t.Fatalf("%v", err)
+	}
+	w.binLag = 0 // it shows
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := engine.Apply(t.Context(), confirm(t, plan), nil); err != nil || out.End != EndTakenBack || w.accounts["h"].Where() != Live {
+		t.Errorf("%s, %v\n%s", out.End, err, w.state())
+	}
+}
+
 // What was done and is not to be seen yet is not called undone, and nothing is closed for it.
 func TestUndoDoesNotTakeALateReadForTheFormerState(t *testing.T) {
 	w := newWorld()

@@ -49,6 +49,9 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		return Plan{}, u.refused("everything is as it was before it", "")
 	case len(u.steps) == 0 && len(u.missing) > 0:
 		return Plan{}, u.refused(strings.TrimSuffix(u.missing[0].Text, "."), "")
+	case u.leavesNoneLive():
+		return Plan{}, u.refused("an account that it deleted or restored is not to be seen yet, and to take the rest back would leave every account of the person in the recycle bin",
+			"Wait some minutes and ask again")
 	case len(u.steps) == 0:
 		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
 	}
@@ -65,6 +68,12 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 	p := Plan{From: from, Steps: u.steps, Says: u.says, Undoes: u.operation.ID, undone: u.operation.chain}
 	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
 	return p, nil
+}
+
+// leavesNoneLive tells whether the undo would delete an account while another, which it should bring back, is not to be seen yet.
+func (u *undoing) leavesNoneLive() bool {
+	waits := slices.Contains(slices.Collect(maps.Values(u.late)), true)
+	return waits && slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == DoSoftDelete })
 }
 
 func (u *undoing) refused(cause, cure string) *Problem {
@@ -183,9 +192,9 @@ func (u *undoing) saysMissing(f former) {
 	case f.last.Do.Irreversible():
 		u.says = append(u.says, Statement{Warns, who + "was purged and cannot come back. The journal has everything that Entra ID told of it, for rebuilding it by hand."})
 	case u.late[f.last.On] && u.left[f.last.On].Where() == Live:
-		u.missing = append(u.missing, Statement{Warns, who + "cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. Wait some minutes and ask again."})
+		u.missing = append(u.missing, Statement{Warns, who + "cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."})
 	case u.late[f.last.On]:
-		u.missing = append(u.missing, Statement{Warns, who + "cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. Wait some minutes and ask again, to have it back too."})
+		u.missing = append(u.missing, Statement{Warns, who + "cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To have it back too, wait some minutes and ask again before you confirm: an undo is done once."})
 	default:
 		u.missing = append(u.missing, Statement{Warns, who + "cannot come back: it is neither live nor in the recycle bin. Somebody else has purged it. The journal has everything that Entra ID told of it."})
 	}

@@ -137,6 +137,9 @@ func nextSteps(s *shared, o link.Outcome) []string {
 		return []string{"Try again (t) in some minutes, " + when + ", or leave it for later (l): the next start of hardmatch offers it again. If the sync was paused for this, leave it paused until then.",
 			"Or take it back (u)."}
 	case link.EndPartly:
+		if o.Plan.Undoes != "" { // an undo is finished, not taken back
+			return []string{"Try again from where it stopped (t), or leave it for later (l): the next start of hardmatch offers it again."}
+		}
 		return []string{"Try again from where it stopped (t), take back what was done (u), or leave it for later (l): the next start of hardmatch offers it again."}
 	default:
 		return []string{"Look again (Esc): the check-up shows how things stand and what is possible now."}
