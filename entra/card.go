@@ -21,13 +21,19 @@ var card = []string{
 // needsReading is the permission for everything on the card (Learn: permissions-reference).
 const needsReading = "User.Read.All"
 
-// account makes an account of what was read with card in a place. Licences are named where the tenant's are known already.
-func (c *Client) account(r record, in place) (link.Account, error) {
+// userIn is the user that a record is of, with its id.
+func userIn(r record) (link.AccountID, models.Userable, error) {
 	id, err := r.id()
 	if err != nil {
-		return link.Account{}, err
+		return "", nil, err
 	}
 	u, err := as[models.Userable](r, models.CreateUserFromDiscriminatorValue)
+	return id, u, err
+}
+
+// account makes an account of what was read with card in a place. Licences are named where the tenant's are known already.
+func (c *Client) account(r record, in place) (link.Account, error) {
+	id, u, err := userIn(r)
 	if err != nil {
 		return link.Account{}, err
 	}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-
 	"hardmatch/link"
 )
 
@@ -165,11 +163,7 @@ func (c *Client) SyncedSample(ctx context.Context) (_ []link.Account, err error)
 func (c *Client) sample(ctx context.Context) ([]link.Account, error) {
 	q := question{filter: "onPremisesSyncEnabled eq true", selected: sampled, top: sampleSize, atMost: sampleSize}
 	return collect(ctx, c, c.liveUsers(ctx, q), func(r record) (link.Account, error) {
-		id, err := r.id()
-		if err != nil {
-			return link.Account{}, err
-		}
-		u, err := as[models.Userable](r, models.CreateUserFromDiscriminatorValue)
+		id, u, err := userIn(r)
 		if err != nil {
 			return link.Account{}, err
 		}
