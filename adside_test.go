@@ -23,7 +23,7 @@ func (s *stage) stamped(person string) link.ImmutableID {
 func toADSide(d *uitest.Driver, person string) {
 	toCheckUp(d, person)
 	d.Press("l")
-	d.Expect("Confirm: this is what will be done", "in AD", "not changed", "[ Cancel ]")
+	d.Expect("Confirm: this is what will be done", "in AD", "not changed", "> Ticket number or reason:")
 }
 
 // The account is synced, so that the cloud refuses: AD is changed instead, and the cloud is not; and it can be taken back.
@@ -71,7 +71,7 @@ func TestTheADSideIsCancelled(t *testing.T) {
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toADSide(d, "sara.second")
-	d.Press("enter")
+	d.Press("enter", "enter")
 	d.Expect("Check-up", "Nothing was changed")
 	if got := s.stamped("sara.second"); got != "" {
 		t.Errorf("AD has %q", got)

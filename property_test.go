@@ -150,11 +150,7 @@ func (w *walk) fill() {
 		w.press("tab")
 		return
 	}
-	asked := typeThis.FindAllStringSubmatch(frame, -1)
-	if len(asked) == 0 {
-		w.press("shift+tab") // the focus is on Cancel
-	}
-	for _, field := range asked {
+	for _, field := range typeThis.FindAllStringSubmatch(frame, -1) {
 		if w.dice.IntN(8) > 0 {
 			w.press("ctrl+u")
 			w.d.Type(field[1])

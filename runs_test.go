@@ -135,10 +135,11 @@ func TestEscKeepsWhatWasTyped(t *testing.T) {
 	d.Expect("Search", "Name: james.bond")
 }
 
-func TestCancelIsWhereTheFocusIs(t *testing.T) {
+func TestEnterPressedTwiceCancels(t *testing.T) {
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "carla.clear", "Clear")
+	d.Press("enter")
 	d.Expect("[ Cancel ]")
 	d.Press("enter")
 	d.Expect("Resolve", "Nothing was changed")

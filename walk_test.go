@@ -41,9 +41,6 @@ func toConfirm(d *uitest.Driver, name, option string) {
 
 // fill types the name of each account that is asked for and a ticket number, and goes on to Apply.
 func fill(d *uitest.Driver, typed ...string) {
-	if len(typed) == 0 {
-		d.Press("shift+tab") // the focus is on Cancel
-	}
 	for _, text := range typed {
 		d.Type(text)
 		d.Press("enter")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -41,11 +42,18 @@ const (
 func newConfirm(s *shared, t task, d *drafts) *confirm {
 	f := &confirm{shared: s, task: t, drafts: d}
 	f.lay()
-	f.focus = f.find(spotCancel)
-	if len(t.typed()) > 0 {
-		f.focus = 0
-	}
+	f.focus = f.start()
 	return f
+}
+
+// start is the first field that something is still to be typed into, so that no key is lost; Cancel where there is none.
+func (f *confirm) start() int {
+	for i, s := range f.spots {
+		if s.kind == spotName && !s.typed.Matches(f.drafts.typed[s.typed.Account.ID].raw()) || s.kind == spotReason && f.drafts.reason.text() == "" {
+			return i
+		}
+	}
+	return slices.IndexFunc(f.spots, func(s spot) bool { return s.kind == spotCancel })
 }
 
 // lay puts the spots in order: names, holders first; the reason; extras; then the buttons.
@@ -91,15 +99,6 @@ func (f *confirm) purges(id link.AccountID) bool {
 	return false
 }
 
-func (f *confirm) find(kind spotKind) int {
-	for i, s := range f.spots {
-		if s.kind == kind {
-			return i
-		}
-	}
-	return 0
-}
-
 func (f *confirm) title() string {
 	title, _ := f.task.question()
 	return title
@@ -139,7 +138,7 @@ func (f *confirm) controls() []control {
 	}
 	return []control{
 		enter, backKey("back"),
-		on("Tab", "next field", "tab"), on("Shift+Tab", "field before", "shift+tab"),
+		on("Tab", "next field", "tab"), on("Shift+Tab", "field before", "shift+tab"), on("Left/Right", "buttons", "left", "right"),
 		on("Up/Down", "read the plan", "up", "down", "pgup", "pgdown"),
 	}
 }
@@ -177,12 +176,27 @@ func (f *confirm) update(msg tea.Msg) action {
 		f.focus = (f.focus + 1) % len(f.spots)
 	case tea.KeyShiftTab:
 		f.focus = (f.focus + len(f.spots) - 1) % len(f.spots)
+	case tea.KeyLeft, tea.KeyRight:
+		f.sideways(press)
 	case tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown:
 		f.read(press)
 	default:
 		return f.edit(press)
 	}
 	return action{}
+}
+
+// sideways moves the cursor in a field, and at the end of its text on to the next control; between the buttons it goes from one to the other.
+func (f *confirm) sideways(press tea.KeyMsg) {
+	in, right := f.field(), press.Type == tea.KeyRight
+	switch {
+	case in != nil && !(right && in.atEnd()):
+		in.press(press)
+	case right:
+		f.focus = min(f.focus+1, len(f.spots)-1)
+	case f.spot().kind != spotCancel:
+		f.focus--
+	}
 }
 
 // read scrolls the plan, by a line or half its room.
@@ -207,8 +221,11 @@ func (f *confirm) edit(press tea.KeyMsg) action {
 		}
 		return action{}
 	}
-	if press.Type == tea.KeySpace {
+	switch press.Type {
+	case tea.KeySpace:
 		return f.toggle()
+	case tea.KeyRunes:
+		return notice("Nothing was typed: Tab leads to a field.")
 	}
 	return action{}
 }

@@ -25,7 +25,7 @@ func TestTheDriverAppliesNothingThatTheTestHasNotLookedAt(t *testing.T) {
 	d := uitest.New(&noted, w, ui.Options{Theme: ui.ThemePlain, Search: "bond"})
 	d.Press("enter", "enter", "enter")
 	d.Expect("Check-up: can they be matched?", "Ready")
-	d.Press("enter", "shift+tab")
+	d.Press("enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab", "enter")
 	if len(noted.said) != 1 || !strings.Contains(noted.said[0], "has not asserted the title") {

@@ -102,7 +102,7 @@ func TestTheWizardCanBeginWithAnUndo(t *testing.T) {
 	d.Expect("Connect")
 	d.Press("enter")
 	d.Expect("Confirm: this is what will be taken back")
-	d.Press("enter")
+	d.Press("tab", "enter")
 	d.Expect("Operation 20261102-090000-test", "Nothing was changed.")
 	if d.Status() != 3 {
 		t.Errorf("cancelled: status %d, want 3", d.Status())

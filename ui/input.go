@@ -32,6 +32,9 @@ func (in *input) text() string { return strings.TrimSpace(string(in.value)) }
 // raw is what was typed, exactly.
 func (in *input) raw() string { return string(in.value) }
 
+// atEnd tells whether the cursor is behind the last rune.
+func (in *input) atEnd() bool { return in.cursor == len(in.value) }
+
 func (in *input) clear() { in.value, in.cursor = nil, 0 }
 
 // press edits the text, if the key is one that edits. lost tells that the field was full.

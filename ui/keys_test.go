@@ -31,7 +31,6 @@ func TestALetterInPastedTextIsNoCommand(t *testing.T) {
 	d := w.atCheck(t)
 	d.Press("enter")
 	d.Expect("Confirm: this is what will be done")
-	d.Press("shift+tab")
 	d.Type("INC-1")
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "[ Apply ]")

@@ -174,7 +174,7 @@ func TestWhatIsGoneIsToldAndOnlyFinished(t *testing.T) {
 	d.Expect("In doubt", "Set the ImmutableID on james.bond@contoso.com (11111111)", dupUPN+"> (22222222): gone for")
 	d.Press("u")
 	d.Expect("Unfinished:", "All that it did was a purge, which nobody can take back.")
-	d.Press("f", "shift+tab")
+	d.Press("f")
 	d.Expect("Confirm: this is what is left to do")
 }
 

@@ -207,7 +207,7 @@ func TestPracticeAndReadOnlyAreAlwaysInView(t *testing.T) {
 	w.ways.Practice, w.ways.ReadOnly = true, true
 	d := w.atCheck(t)
 	d.Expect("practice company · read-only · hardmatch")
-	d.Press("enter", "shift+tab")
+	d.Press("enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab", "enter")
 	d.Expect("Confirm:", "nothing can be changed")
@@ -220,7 +220,7 @@ func TestCopyWritesTheReceiptToTheTerminalsClipboard(t *testing.T) {
 	var clipboard bytes.Buffer
 	w := newWorld(t, right())
 	d := uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Clipboard: &clipboard, Search: "bond"})
-	d.Press("enter", "enter", "enter", "enter", "shift+tab")
+	d.Press("enter", "enter", "enter", "enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "[ Apply ]")
