@@ -17,6 +17,7 @@ type Basis struct {
 	Held     Held
 	At       time.Time // when all that was read; zero where the journal does not tell
 	Grave    []Code    // what the check-up found that stops, or that was acknowledged by typing
+	Replaces []string  // the ids of operations for the person that the check-up found stopped half way: a match takes their place
 }
 
 // basis is what a plan of the check-up rests on.
@@ -30,5 +31,19 @@ func (c CheckUp) basis() Basis {
 			b.Grave = append(b.Grave, f.Code)
 		}
 	}
+	for _, o := range c.Facts.Open {
+		if o.Plan.From.Person.GUID == c.Person.GUID {
+			b.Replaces = append(b.Replaces, o.ID)
+		}
+	}
 	return b
+}
+
+// saysOfReplaced tells of the operations whose place the plan takes: what is left of them is not done any more.
+func (b Basis) saysOfReplaced() []Statement {
+	var out []Statement
+	for _, id := range b.Replaces {
+		out = append(out, Statement{Warns, "Operation " + id + ", which stopped before its end, is replaced by this one: what is left of it is not done any more."})
+	}
+	return out
 }

@@ -53,6 +53,9 @@ func (o Operation) Confirm(typed map[AccountID]string) (Confirmed, error) {
 
 // Unconfirmed says why Confirm would refuse; nil where it would not.
 func (o Operation) Unconfirmed(typed map[AccountID]string) *Problem {
+	if problem := o.Followed(); problem != nil {
+		return problem
+	}
 	if !o.Unfinished() {
 		return &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to finish", Cure: "hardmatch history shows how it ended"}
 	}

@@ -30,7 +30,7 @@ func (f *journalFile) takeUp(shown Operation) (Operation, error) {
 	if err := f.lock(fresh.Plan.locks()...); err != nil {
 		return fresh, err
 	}
-	if fresh.TakenBack = f.journal.takenBack(f.id, mostUndone); fresh.TakenBack != "" {
+	if fresh = f.journal.followed(fresh); fresh.Sequel() != "" {
 		return fresh, fresh.changedSince()
 	}
 	if err := f.open(); err != nil {
@@ -52,8 +52,8 @@ func (f *journalFile) again() (Operation, error) {
 func (o Operation) changedSince() *Problem {
 	p := &Problem{Kind: Changed, Object: "Operation " + o.ID, Cure: "Hardmatch history shows how it stands"}
 	switch {
-	case o.TakenBack != "":
-		p.Cause = "another hardmatch has taken it back since you looked, by operation " + o.TakenBack
+	case o.Followed() != nil:
+		p.Cause, p.Cure = "since you looked it "+o.Sequel(), o.Followed().Cure
 	case !o.mayGoOn():
 		p.Cause = "another hardmatch has finished it since you looked: it stands as " + string(o.Standing())
 	default:
@@ -71,7 +71,7 @@ func (r *run) stillToUndo() *Problem {
 	if err != nil {
 		return asProblem(err)
 	}
-	if now.chain != r.plan.undone || now.TakenBack != "" {
+	if now.chain != r.plan.undone || now.Sequel() != "" {
 		return now.changedSince()
 	}
 	return nil

@@ -42,7 +42,7 @@ func TestWhatWasTakenBackElsewhereIsSaid(t *testing.T) {
 	}
 	text := journalText(t, engine, o.ID)
 	out, err := engine.Finish(t.Context(), confirmRest(t, o), nil)
-	if !is(err, Changed) || !strings.Contains(err.Error(), "taken it back since you looked, by operation undo") || out.End == EndPrepared {
+	if !is(err, Changed) || !strings.Contains(err.Error(), "since you looked it was taken back by operation undo") || out.End == EndPrepared {
 		t.Errorf("finish: %s, %v", out.End, err)
 	}
 	engine.NewID = func() string { return "undo-2" }

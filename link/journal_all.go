@@ -33,7 +33,7 @@ func (j *Journal) each(parse func(id string, text []byte) (Operation, error)) it
 			return
 		}
 		index := j.readIndex(len(entries))
-		undone := j.undone(index.undos)
+		sequels := j.sequels(index.later)
 		for some := range slices.Chunk(entries, batch) {
 			operations, errs := make([]Operation, len(some)), make([]error, len(some))
 			eachOf(len(some), func(i int) {
@@ -44,11 +44,10 @@ func (j *Journal) each(parse func(id string, text []byte) (Operation, error)) it
 				}
 				operations[i], errs[i] = parse(some[i].id, text)
 			})
-			undone.see(operations) // those of which the index does not know come behind their undos too
+			sequels.see(operations) // those of which the index does not know come behind their undos too
 			for i, o := range operations {
-				o.TakenBack = undone[o.ID]
 				index.miss(o)
-				if !yield(o, errs[i]) {
+				if !yield(sequels.on(o), errs[i]) {
 					return
 				}
 			}
@@ -86,33 +85,16 @@ func eachOf(many int, do func(i int)) {
 	Together(tasks...)
 }
 
-// undone are the operations that a later one has taken back, or has begun to, by their ids.
-type undone map[string]string
-
-// undone reads the undos that the index knows.
-func (j *Journal) undone(ids []string) undone {
-	var undos []Operation
+// sequels reads the operations of which the index knows that they matter to others.
+func (j *Journal) sequels(ids []string) sequels {
+	var later []Operation
 	for _, id := range ids {
 		if o, err := j.read(id); err == nil { // one that cannot be read is told in its place
-			undos = append(undos, o)
+			later = append(later, o)
 		}
 	}
-	slices.SortFunc(undos, newestFirst)
-	by := undone{}
-	by.see(undos)
-	return by
-}
-
-// see notes which operations these have taken back. The newest comes first, so that an undo which was itself taken back is known before it counts.
-func (by undone) see(operations []Operation) {
-	for _, o := range operations {
-		if o.takesBack() && by[o.ID] == "" {
-			by[o.Plan.Undoes] = o.ID
-		}
-	}
-}
-
-// takesBack tells whether an operation has taken another one back, or has begun to.
-func (o Operation) takesBack() bool {
-	return o.Plan.Undoes != "" && (o.End == EndTakenBack || o.Running || o.Unfinished())
+	slices.SortFunc(later, newestFirst)
+	q := newSequels()
+	q.see(later)
+	return q
 }

@@ -12,12 +12,13 @@ import (
 )
 
 // The index says which operation is about which accounts, and which one it takes back, a line each: the operation, what it takes back ("-": nothing),
-// its accounts, and a full stop, with tabs between them. So what a check-up needs is found without reading all. It is a hint: an operation that it does
-// not name is looked into, and what it names is read before it counts. It can be removed at any time.
+// its accounts, the operations whose place it takes, and a full stop, with tabs between them. So what a check-up needs is found without reading all. It is
+// a hint: an operation that it does not name is looked into, and what it names is read before it counts. It can be removed at any time.
 const (
 	indexFile = "index"
 	indexStop = "."
 	nothing   = "-"
+	replacing = "=" // before an operation whose place is taken
 )
 
 // indexLine is the line of an operation; "" for one that cannot stand in it, and is looked into each time.
@@ -33,6 +34,9 @@ func indexLine(id string, p Plan) string {
 		if s.On != "" && !slices.Contains(fields[2:], string(s.On)) {
 			fields = append(fields, string(s.On))
 		}
+	}
+	for _, id := range p.From.Replaces {
+		fields = append(fields, replacing+id)
 	}
 	if slices.ContainsFunc(fields, func(f string) bool { return f == "" || strings.ContainsAny(f, "\t\r\n") }) {
 		return ""
@@ -54,8 +58,8 @@ func (j *Journal) list(lines string) {
 	_ = file.Close()
 }
 
-// listed reads the index: each operation with what its line says of it.
-func (j *Journal) listed(each func(id, undoes string, accounts []string)) {
+// listed reads the index: each operation with what its line says of it, the names of its accounts and of what it takes the place of.
+func (j *Journal) listed(each func(id, undoes string, names []string)) {
 	file, _, err := openRegular(filepath.Join(j.dir, indexFile), os.O_RDONLY)
 	if err != nil {
 		return
@@ -71,7 +75,7 @@ func (j *Journal) listed(each func(id, undoes string, accounts []string)) {
 
 // index is what the index says, while all operations are read.
 type index struct {
-	undos  []string        // the operations that take another one back
+	later  []string        // the operations that take another one back, or take its place
 	named  map[string]bool // all; nil where nothing may be added
 	missed strings.Builder // the lines of those that it does not name
 }
@@ -81,9 +85,9 @@ func (j *Journal) readIndex(many int) *index {
 	if j.Sync != nil { // it was opened for use
 		x.named = make(map[string]bool, many)
 	}
-	j.listed(func(id, undoes string, _ []string) {
-		if undoes != nothing {
-			x.undos = append(x.undos, id)
+	j.listed(func(id, undoes string, names []string) {
+		if undoes != nothing || strings.HasPrefix(names[len(names)-1], replacing) {
+			x.later = append(x.later, id)
 		}
 		if x.named != nil {
 			x.named[id] = true
@@ -98,17 +102,17 @@ func (x *index) miss(o Operation) {
 	}
 }
 
-// about are the operations that are about one of these accounts, or that take one of these operations back, the newest first; and the problems of those that
-// could not be looked into.
+// about are the operations that are about one of these accounts, or that take one of these operations back or take its place, the newest first; and the
+// problems of those that could not be looked into.
 func (j *Journal) about(words ...string) ([]Operation, error) {
 	entries, err := j.entries()
 	if err != nil {
 		return nil, err
 	}
 	wanted := make(map[string]bool, len(entries)) // false: the index names it for something else
-	j.listed(func(id, undoes string, accounts []string) {
-		asked := func(name string) bool { return slices.Contains(words, name) }
-		wanted[id] = wanted[id] || asked(undoes) || slices.ContainsFunc(accounts, asked)
+	j.listed(func(id, undoes string, names []string) {
+		asked := func(name string) bool { return slices.Contains(words, strings.TrimPrefix(name, replacing)) }
+		wanted[id] = wanted[id] || asked(undoes) || slices.ContainsFunc(names, asked)
 	})
 	entries = slices.DeleteFunc(entries, func(e entry) bool { want, named := wanted[e.id]; return named && !want })
 	found, errs := make([]*Operation, len(entries)), make([]error, len(entries))

@@ -64,6 +64,7 @@ type recordedPlan struct {
 	Looked    *time.Time      `json:"looked,omitempty"`   // when all this was read
 	LastSync  *time.Time      `json:"lastSync,omitempty"` // when the sync had run last by then
 	Grave     []Code          `json:"grave,omitempty"`    // what the check-up found that stops, or was acknowledged by typing
+	Replaces  []string        `json:"replaces,omitempty"` // operations that stopped half way, whose place this takes
 	Steps     []stepLine      `json:"steps"`
 }
 
@@ -126,6 +127,7 @@ func startLine(p Plan, reason string, in Place) line {
 	plan := recordedPlan{
 		Person: recordPerson(p.From.Person), Account: recordShown(*p.From.Account),
 		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync), Grave: p.From.Grave,
+		Replaces: p.From.Replaces,
 	}
 	if !p.From.At.IsZero() {
 		plan.Looked = new(p.From.At.UTC())
@@ -171,6 +173,7 @@ func (r recordedPlan) plan(undoes string) (Plan, error) {
 		Held:    r.Held,
 	}}
 	p.From.Tenant.LastSync, p.From.Grave = readAgain(r.LastSync), r.Grave
+	p.From.Replaces = r.Replaces
 	if r.Looked != nil {
 		p.From.At = *r.Looked
 	}

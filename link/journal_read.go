@@ -108,30 +108,13 @@ func (j *Journal) began(e entry) time.Time {
 	return at
 }
 
-// Operation reads one operation, and whether a later one has taken it back. The problem is NotFound where there is none of that id.
+// Operation reads one operation, and what later ones have made of it. The problem is NotFound where there is none of that id.
 func (j *Journal) Operation(id string) (Operation, error) {
 	o, err := j.read(id)
 	if err == nil {
-		o.TakenBack = j.takenBack(id, mostUndone)
+		o = j.followed(o)
 	}
 	return o, err
-}
-
-// mostUndone bounds how many undos of undos are followed: no hardmatch makes more than one, and a circle of them is forged.
-const mostUndone = 4
-
-// takenBack is the id of the operation that has taken one back, or has begun to; "" where none has.
-func (j *Journal) takenBack(id string, most int) (by string) {
-	if most == 0 {
-		return ""
-	}
-	undos, _ := j.about(id) // a file that cannot be read says nothing about this one
-	for _, undo := range undos {
-		if undo.Plan.Undoes == id && undo.takesBack() && j.takenBack(undo.ID, most-1) == "" {
-			by = undo.ID
-		}
-	}
-	return by
 }
 
 // read reads one file.

@@ -31,7 +31,7 @@ func (e Engine) journaled(f Facts) Facts {
 		case !o.Unfinished():
 			continue
 		}
-		if o.TakenBack = e.Journal.takenBack(o.ID, mostUndone); o.Unfinished() {
+		if o = e.Journal.followed(o); o.Unfinished() {
 			f.Open = append(f.Open, o)
 		}
 	}

@@ -17,7 +17,7 @@ func NewPlan(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code) (
 		return Plan{}, b.problem
 	}
 	p := Plan{From: c.basis(), Decisions: decisions, Steps: b.steps}
-	p.Says = b.says()
+	p.Says = append(p.From.saysOfReplaced(), b.says()...)
 	p.Typed = b.typed(p.shown())
 	return p, nil
 }

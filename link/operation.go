@@ -14,22 +14,25 @@ type Operation struct {
 	Operator  Account
 	Reason    string
 	Plan      Plan
-	Steps     []Progress  // one for each step of the plan; Doing is one that was begun and of which nobody knows what came
-	End       End         // "" where it has none
-	Running   bool        // another process is at it
-	Torn      bool        // its last line was cut off by a crash
-	Place     Place       // where it was begun; zero in files of earlier versions
-	Sealed    bool        // every line has its checksum; false in files of earlier versions, which nothing guards
-	TakenBack string      // the id of the operation that took this one back, or has begun to
-	bin       bool        // a copy in the recycle bin was in the way
-	sealing   bool        // its last line has a checksum
-	chain     chain       // of its lines, by which it is known again
-	met       []AccountID // accounts that it has read in its tenant, as their snapshots show
+	Steps     []Progress // one for each step of the plan; Doing is one that was begun and of which nobody knows what came
+	End       End        // "" where it has none
+	Running   bool       // another process is at it
+	Torn      bool       // its last line was cut off by a crash
+	Place     Place      // where it was begun; zero in files of earlier versions
+	Sealed    bool       // every line has its checksum; false in files of earlier versions, which nothing guards
+	TakenBack string     // the id of the operation that took this one back, or has begun to
+	// TakingBack tells that TakenBack is not finished: it runs, or stopped half way.
+	TakingBack bool
+	ReplacedBy string      // the id of a later match of the person, which has taken the place of this one, or of TakenBack, that stopped half way
+	bin        bool        // a copy in the recycle bin was in the way
+	sealing    bool        // its last line has a checksum
+	chain      chain       // of its lines, by which it is known again
+	met        []AccountID // accounts that it has read in its tenant, as their snapshots show
 }
 
-// Unfinished tells whether something was begun that was neither finished nor taken back, and nobody is at it.
+// Unfinished tells whether something was begun that was neither finished, taken back nor replaced by a later match, and nobody is at it.
 func (o Operation) Unfinished() bool {
-	return o.mayGoOn() && !o.Running && o.TakenBack == "" && o.touchedAnything()
+	return o.mayGoOn() && !o.Running && o.TakenBack == "" && o.ReplacedBy == "" && o.touchedAnything()
 }
 
 // mayGoOn tells whether its end is not the last word.
@@ -65,9 +68,11 @@ type Standing string
 
 // The standings of an operation whose end is missing, or is not the last word. Any other stands as it ended: see End.
 const (
-	StandsRunning Standing = "running" // another process is at it
-	StandsCrashed Standing = "crashed" // something was begun, and its process died
-	StandsUndone  Standing = "undone"  // a later operation has taken it back
+	StandsRunning  Standing = "running"  // another process is at it
+	StandsCrashed  Standing = "crashed"  // something was begun, and its process died
+	StandsUndone   Standing = "undone"   // a later operation has taken it back
+	StandsUndoing  Standing = "undoing"  // a later operation has begun to take it back, and is not finished
+	StandsReplaced Standing = "replaced" // it stopped half way, or its undo did, and the person has been matched again since
 )
 
 // Standing tells how the operation stands.
@@ -75,6 +80,10 @@ func (o Operation) Standing() Standing {
 	switch {
 	case o.Running:
 		return StandsRunning
+	case o.ReplacedBy != "":
+		return StandsReplaced
+	case o.TakingBack:
+		return StandsUndoing
 	case o.TakenBack != "":
 		return StandsUndone
 	case o.End != "":

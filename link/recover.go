@@ -23,7 +23,7 @@ func (e Engine) Finish(ctx context.Context, c Confirmed, report func(Progress)) 
 	}
 	out, err := r.result(ctx, problem)
 	out.Operation = o.ID // where its file could not be opened, too
-	if r.log == nil && now.End != "" && now.TakenBack == "" {
+	if r.log == nil && now.End != "" && now.Sequel() == "" {
 		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
 	}
 	return out, err
@@ -164,8 +164,11 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	if problem := o.UndoRefused(); problem != nil {
 		return Plan{}, problem
 	}
-	if o.Running || o.TakenBack != "" {
-		return Plan{}, &Problem{Kind: Refused, Object: o.ID, Cause: "it is running, or was taken back already", Cure: "hardmatch history shows how it ended"}
+	if o.Running {
+		return Plan{}, &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "another hardmatch is at it right now", Cure: "Wait until it is finished"}
+	}
+	if problem := o.Followed(); problem != nil {
+		return Plan{}, problem
 	}
 	r := newRun(e, o.Plan, nil)
 	tenant, err := r.engine.Cloud.Tenant(ctx)

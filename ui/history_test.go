@@ -52,7 +52,7 @@ func TestUndoFromTheHistory(t *testing.T) {
 	d.Press("n", "f2")
 	d.Expect("took back", "undone", "2 operations")
 	d.Press("down", "enter")
-	d.Expect("Undone: operation 20261102-090000-testx has taken it back.", "u is off: it is taken back already")
+	d.Expect("Undone: operation 20261102-090000-testx has taken it back.", "u is off: it was taken back by operation")
 	d.Press("u")
 	d.Expect("Operation 20261102-090000-test")
 }

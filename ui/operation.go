@@ -15,6 +15,7 @@ const lookingBack = "Looking at what can be taken back, for some minutes where i
 // standings are what the history says of an operation, in a word.
 var standings = map[link.Standing]string{
 	link.StandsRunning: "running", link.StandsCrashed: "cut off", link.StandsUndone: "undone",
+	link.StandsUndoing: "being undone", link.StandsReplaced: "replaced",
 	link.Standing(link.EndLinked): "linked", link.Standing(link.EndPrepared): "prepared", link.Standing(link.EndNotVisible): "accepted",
 	link.Standing(link.EndNothing): "nothing done", link.Standing(link.EndPartly): "half way", link.Standing(link.EndPurgeDue): "purge due",
 	link.Standing(link.EndReverted): "put back", link.Standing(link.EndTakenBack): "took back",
@@ -37,6 +38,10 @@ func standingOf(o link.Operation) (sign, text span) {
 		return warning.of("! "), strong.of("Cut off: the program ended before this was finished.")
 	case link.StandsUndone:
 		return normal.of("- "), strong.of("Undone: operation " + o.TakenBack + " has taken it back.")
+	case link.StandsUndoing:
+		return asking.of("? "), strong.of("Being undone: it " + o.Sequel() + ".")
+	case link.StandsReplaced:
+		return normal.of("- "), strong.of("Replaced: it " + o.Sequel() + ". Nothing is to be done about it any more.")
 	case link.Standing(link.EndPartly):
 		if o.Uncertain() {
 			return warning.of("! "), strong.of("No certain answer came: it is not known whether anything was changed.")
@@ -66,6 +71,8 @@ func whyNotFinish(o link.Operation) string {
 	switch {
 	case o.Running:
 		return "another hardmatch is at it right now"
+	case o.Sequel() != "":
+		return "it " + o.Sequel()
 	case !o.Unfinished():
 		return "there is nothing left to finish"
 	default:
@@ -81,8 +88,8 @@ func whyNotUndo(o link.Operation) string {
 	switch s := o.Standing(); {
 	case o.Running:
 		return "another hardmatch is at it right now"
-	case s == link.StandsUndone:
-		return "it is taken back already"
+	case o.Sequel() != "":
+		return "it " + o.Sequel()
 	case s == link.Standing(link.EndNothing):
 		return "it changed nothing"
 	case s == link.Standing(link.EndReverted):

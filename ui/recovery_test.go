@@ -286,7 +286,7 @@ func TestWhatAnotherWizardHasSettledIsNotOfferedAnyMore(t *testing.T) {
 	first.Expect("Done: taken back")
 	writes := len(w.writes)
 	second.Press("f")
-	second.Expect("Search:", "There is nothing left to finish; it stands as undone.")
+	second.Expect("Search:", "It was taken back by operation", "it stands as undone.")
 	if len(w.writes) != writes {
 		t.Errorf("writes %v", w.writes)
 	}

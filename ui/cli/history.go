@@ -111,8 +111,8 @@ func (p *page) operation(o link.Operation) {
 			p.line("    an earlier version has written it, without checksums: it is believed only as far as both directories confirm it")
 		}
 	}
-	if o.TakenBack != "" {
-		p.line("    taken back by operation %s", o.TakenBack)
+	if sequel := o.Sequel(); sequel != "" {
+		p.line("    %s", sequel)
 	}
 	if o.Unfinished() {
 		for _, left := range o.Left() {
@@ -153,6 +153,8 @@ type operationJSON struct {
 	What     string        `json:"what"`
 	Undoes   any           `json:"undoes"`
 	UndoneBy any           `json:"undoneBy"`
+	Undoing  any           `json:"beingUndoneBy"` // by an undo that is not finished
+	Replaced any           `json:"replacedBy"`    // by a later match of the person
 	Torn     bool          `json:"torn"`
 	Sealed   bool          `json:"sealed"`
 	Place    *placeJSON    `json:"place"`
@@ -217,8 +219,11 @@ func (h *historyJSON) head() string {
 func operationOf(o link.Operation) operationJSON {
 	out := operationJSON{
 		ID: o.ID, State: o.Standing(), Started: timeOrNull(o.Started), Ended: timeOrNull(o.Ended), What: o.What(),
-		Undoes: textOrNull(o.Plan.Undoes), UndoneBy: textOrNull(o.TakenBack), Torn: o.Torn, Sealed: o.Sealed, Reason: textOrNull(o.Reason),
+		Undoes: textOrNull(o.Plan.Undoes), UndoneBy: textOrNull(o.TakenBack), Replaced: textOrNull(o.ReplacedBy), Torn: o.Torn, Sealed: o.Sealed, Reason: textOrNull(o.Reason),
 		Holders: each(o.Plan.From.Holders, func(h link.Holder) nameJSON { return nameOf(h.Account) }), Steps: each(o.Steps, stepOf),
+	}
+	if o.TakingBack {
+		out.UndoneBy, out.Undoing = nil, o.TakenBack
 	}
 	if at := o.Place; at != (link.Place{}) {
 		out.Place = &placeJSON{textOrNull(at.Tenant), textOrNull(at.Domain), textOrNull(at.Forest), at.Practice}

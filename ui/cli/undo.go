@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -25,7 +26,7 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if problem := operation.UndoRefused(); problem != nil {
+	if problem := cmp.Or(operation.UndoRefused(), operation.Followed()); problem != nil {
 		return problem
 	}
 	if err := journal.TrustedFile(operation.ID); err != nil {

@@ -1,0 +1,129 @@
+package link
+
+import (
+	"slices"
+)
+
+// What later operations have made of one is decided here, from their own ends, for whoever reads the whole journal and whoever reads one operation.
+
+// sequels are the later operations that matter to others.
+type sequels struct {
+	undos    map[string]Operation   // by what they take back: the newest that counts
+	replaced map[string][]Operation // by what they take the place of
+}
+
+func newSequels() sequels {
+	return sequels{map[string]Operation{}, map[string][]Operation{}}
+}
+
+// see takes operations in, the newest first, so that an undo which was itself taken back is known before it counts.
+func (q sequels) see(operations []Operation) {
+	for _, o := range operations {
+		_, undone := q.undos[o.ID]
+		if _, has := q.undos[o.Plan.Undoes]; o.takesBack() && !undone && !has {
+			q.undos[o.Plan.Undoes] = o
+		}
+		for _, id := range o.Plan.From.Replaces {
+			if o.matches() {
+				q.replaced[id] = append(q.replaced[id], o)
+			}
+		}
+	}
+}
+
+// on writes down in an operation what the later ones have made of it. What had begun to take it back and stopped is replaced together with it.
+func (q sequels) on(o Operation) Operation {
+	undo, undone := q.undos[o.ID]
+	o.TakenBack, o.TakingBack, o.ReplacedBy = undo.ID, undone && undo.End != EndTakenBack, ""
+	switch {
+	case o.TakingBack:
+		o.ReplacedBy = q.replacing(undo)
+	case !undone && o.mayGoOn():
+		o.ReplacedBy = q.replacing(o)
+	}
+	return o
+}
+
+// replacing is the operation that has taken the place of one that stopped half way, and has not been taken back itself; "" where none has.
+func (q sequels) replacing(o Operation) string {
+	for _, l := range q.replaced[o.ID] {
+		undo, undone := q.undos[l.ID]
+		if l.Plan.From.Person.GUID == o.Plan.From.Person.GUID && o.Elsewhere(l.Place) == "" && !(undone && undo.End == EndTakenBack) {
+			return l.ID
+		}
+	}
+	return ""
+}
+
+// takesBack tells whether an operation has taken another one back, or has begun to.
+func (o Operation) takesBack() bool {
+	return o.Plan.Undoes != "" && (o.End == EndTakenBack || o.Running || o.mayGoOn() && o.touchedAnything())
+}
+
+// matches tells whether an operation has matched a person with an account, or has begun to.
+func (o Operation) matches() bool {
+	switch o.End {
+	case EndLinked, EndPrepared, EndNotVisible:
+		return o.Plan.Undoes == ""
+	default:
+		return o.Plan.Undoes == "" && o.mayGoOn() && o.touchedAnything()
+	}
+}
+
+// mostSequels bounds how many undos of undos, and matches in the place of others, are followed. A circle of them is forged.
+const mostSequels = 8
+
+// followed is an operation that was read alone, with what later ones have made of it.
+func (j *Journal) followed(o Operation) Operation {
+	q, all, ids := newSequels(), []Operation(nil), []string{o.ID}
+	for n := 0; n < mostSequels && len(ids) > 0; n++ {
+		next, _ := j.about(ids...) // a file that cannot be read says nothing about this one
+		next = slices.DeleteFunc(next, func(l Operation) bool { return !l.follows(ids) || slices.ContainsFunc(all, l.is) })
+		all, ids = append(all, next...), nil
+		for _, l := range next {
+			ids = append(ids, l.ID)
+		}
+	}
+	slices.SortFunc(all, newestFirst)
+	q.see(all)
+	return q.on(o)
+}
+
+func (o Operation) is(other Operation) bool { return o.ID == other.ID }
+
+// follows tells whether an operation takes one of these back, or takes its place.
+func (o Operation) follows(ids []string) bool {
+	return slices.Contains(ids, o.Plan.Undoes) || slices.ContainsFunc(o.Plan.From.Replaces, func(id string) bool { return slices.Contains(ids, id) })
+}
+
+// Sequel says what later operations have made of this one, as the rest of a sentence that begins with it; "" where nothing.
+func (o Operation) Sequel() string {
+	switch {
+	case o.ReplacedBy != "" && o.TakingBack:
+		return "was taken back in part by operation " + o.TakenBack + ", and operation " + o.ReplacedBy + " has matched the person again since"
+	case o.ReplacedBy != "":
+		return "stopped before its end, and operation " + o.ReplacedBy + " has matched the person again since"
+	case o.TakingBack:
+		return "is being taken back by operation " + o.TakenBack + ", which is not finished"
+	case o.TakenBack != "":
+		return "was taken back by operation " + o.TakenBack
+	default:
+		return ""
+	}
+}
+
+// Followed is the problem of an operation that later ones have made something of, so that nothing is to be done about it; nil for any other.
+func (o Operation) Followed() *Problem {
+	p := &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "it " + o.Sequel()}
+	switch {
+	case o.ReplacedBy != "":
+		p.Cure = "Leave it: nothing is to be done about it. To take the match back, take operation " + o.ReplacedBy + " back"
+	case o.TakingBack:
+		p.Cure = "Finish operation " + o.TakenBack
+	case o.TakenBack != "":
+		p.Cure = "Nothing is left to do. The check-up leads to the match again"
+	default:
+		return nil
+	}
+	return p
+}

@@ -1,0 +1,72 @@
+package link
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// stands wants an operation to stand so, whether it is read alone or with all others, with the index or without it.
+func stands(t *testing.T, e Engine, id string, want Standing) {
+	t.Helper()
+	for _, index := range []bool{true, false} {
+		if !index {
+			_ = os.Remove(filepath.Join(e.Journal.dir, indexFile)) // it may be gone already
+		}
+		alone, err := e.Journal.Operation(id)
+		if all := reread(t, e, id); err != nil || alone.Standing() != want || all.Standing() != want || alone.Sequel() != all.Sequel() {
+			t.Errorf("%s, index %v: alone it stands %s (%s), with all %s (%s), want %s, %v", id, index, alone.Standing(), alone.Sequel(), all.Standing(), all.Sequel(), want, err)
+		}
+	}
+}
+
+// An operation stopped at a refusal, and the person was matched by another one: the first is closed, and comes back with the end of the other.
+func TestAMatchTakesThePlaceOfOneThatStoppedHalfWay(t *testing.T) {
+	w := newWorld(holder("h", nil))
+	confirmed, engine := confirm(t, w.plan(t, Decision{Choice: ChooseClear})), w.engine(t)
+	w.journal = engine.Journal
+	gone := true
+	w.answer = func(do Verb, id AccountID) error {
+		if gone && do == DoSet && id == "right" {
+			w.change("right", func(a *Account) { a.ImmutableID = Know(ImmutableID("")) })
+			return &Problem{Kind: Unreachable, Cause: "the network is gone"}
+		}
+		return nil
+	}
+	if out, _ := engine.Apply(t.Context(), confirmed, nil); out.End != EndPartly {
+		t.Fatalf("%s, %v", out.End, out.Problem)
+	}
+	gone = false
+	w.now = w.now.Add(time.Hour)
+	engine.NewID = func() string { return "again" }
+	plan := w.plan(t, Decision{})
+	stands(t, engine, "operation", Standing(EndPartly))
+	if out, err := engine.Apply(t.Context(), confirm(t, plan), nil); out.End != EndPrepared {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	stands(t, engine, "operation", StandsReplaced)
+	writes := w.wrote()
+	stopped := reread(t, engine, "operation")
+	if _, err := engine.TakeBack(t.Context(), stopped); !is(err, Refused) || stopped.Unfinished() || w.wrote() != writes {
+		t.Errorf("taken back: %v", err)
+	}
+	if _, err := stopped.Confirm(nil); !is(err, Refused) || len(w.check(t, "right").Facts.Open) > 0 {
+		t.Errorf("finished: %v", err)
+	}
+	engine.NewID = func() string { return "undo" }
+	back, err := engine.TakeBack(t.Context(), reread(t, engine, "again"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.beforeWrite = func(Verb, AccountID) { // the undo is running
+		stands(t, engine, "again", StandsUndoing)
+		stands(t, engine, "operation", StandsReplaced)
+	}
+	if out, err := engine.Apply(t.Context(), confirm(t, back), nil); out.End != EndTakenBack {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	w.beforeWrite = nil
+	stands(t, engine, "again", StandsUndone)
+	stands(t, engine, "operation", Standing(EndPartly))
+}
