@@ -34,6 +34,7 @@ type stage struct {
 	token      string                        // to sign in with; "": the operator's
 	graph      string                        // where the tenant is; "": the company's
 	network    http.RoundTripper             // to the tenant; nil: the usual one
+	ahead      time.Duration                 // how far the company's clock is ahead of the wizard's computer
 	timer      *uitest.Clock                 // the wizard's time, in which waits last; nil: time of its own, and no wait lasts
 
 	mu  sync.Mutex
@@ -71,6 +72,9 @@ func (s *stage) clock() time.Time {
 	defer s.mu.Unlock()
 	return s.now
 }
+
+// here is the time by the clock of the wizard's computer.
+func (s *stage) here() time.Time { return s.clock().Add(-s.ahead) }
 
 // wait lets the time pass at once, where the stage has no timer.
 func (s *stage) wait(ctx context.Context, d time.Duration) error {
@@ -110,7 +114,7 @@ func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) e
 	if err != nil {
 		return err
 	}
-	s.tenant, err = entra.Connect(session, entra.Options{URL: cmp.Or(s.graph, s.company.GraphURL()), Transport: s.network, Now: s.clock, Wait: s.wait})
+	s.tenant, err = entra.Connect(session, entra.Options{URL: cmp.Or(s.graph, s.company.GraphURL()), Transport: s.network, Now: s.here, Wait: s.wait})
 	return err
 }
 
@@ -121,7 +125,7 @@ func (s *stage) Engine() link.Engine {
 	}
 	return link.Engine{
 		Directory: s.people, Cloud: s.tenant, Writer: writer, Journal: s.journal, Practice: s.practising,
-		Now: s.clock, Wait: s.wait, NewID: s.newID,
+		Now: s.here, Wait: s.wait, NewID: s.newID,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -40,7 +41,8 @@ type Client struct {
 	adapter kiota.RequestAdapter
 	log     *slog.Logger
 	now     func() time.Time
-	root    *url.URL // of Graph, without a version
+	ahead   *atomic.Int64 // how far the tenant's clock is ahead, in nanoseconds
+	root    *url.URL      // of Graph, without a version
 	modes   modes
 	cache   cache
 }
@@ -68,8 +70,11 @@ func Connect(s *Session, o Options) (*Client, error) {
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
 	}
-	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, root: root}, nil
+	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, ahead: &transport.ahead, root: root}, nil
 }
+
+// Ahead implements link.Cloud.
+func (c *Client) Ahead() time.Duration { return time.Duration(c.ahead.Load()) }
 
 func (o Options) transport(network http.RoundTripper, renew *renewals) *transport {
 	t := &transport{next: network, timeout: o.Timeout, now: o.Now, wait: o.Wait, newID: o.NewID, log: o.Log, renew: renew}

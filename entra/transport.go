@@ -27,7 +27,8 @@ type transport struct {
 	wait    func(context.Context, time.Duration) error
 	newID   func() string
 	log     *slog.Logger
-	renew   *renewals // nil: none
+	renew   *renewals    // nil: none
+	ahead   atomic.Int64 // how far the server's clock is ahead, in nanoseconds
 }
 
 // exchange is what came of one try.
@@ -99,6 +100,7 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	res, err := t.next.RoundTrip(out)
 	x := exchange{res: res, err: err, secrets: secretsOf(out)}
 	if err == nil {
+		t.learnClock(res)
 		x.body, x.err = readBody(res, mostOf(res))
 		x.body = x.secrets.CutData(x.body)
 	}
@@ -108,6 +110,14 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	x.sent = sent.Load() || x.res != nil
 	t.record(out, x, tries, t.now().Sub(began))
 	return x
+}
+
+// learnClock notes how far the clock of the server is ahead of ours, as the Date of its answer tells (RFC 9110, 6.6.1). The answer was under way for some
+// time, so that less than a minute is nothing.
+func (t *transport) learnClock(res *http.Response) {
+	if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
+		t.ahead.Store(int64(date.Sub(t.now()).Truncate(time.Minute)))
+	}
 }
 
 // mostOf is how long an answer may be.

@@ -122,6 +122,14 @@ func (a Account) DaysLeft(now time.Time) int {
 	return max(0, int(left/(24*time.Hour)))
 }
 
+// daysLeft says it in words.
+func daysLeft(a Account, now time.Time) string {
+	if n := a.DaysLeft(now); n > 0 {
+		return count(n, "day", "days")
+	}
+	return "less than a day"
+}
+
 // GoneAt is when the recycle bin gives the account up; zero for a live one.
 func (a Account) GoneAt() time.Time {
 	if a.DeletedAt.IsZero() {

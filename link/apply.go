@@ -358,7 +358,7 @@ func (r *run) outcome(problem *Problem) Outcome {
 	if r.log != nil {
 		out.Operation = r.log.id
 	}
-	if next, known := nextSync(from.Tenant, from.Settings, out.Finished); known {
+	if next, known := nextSync(from.Tenant, from.Settings, r.engine.TenantNow()); known {
 		out.NextSync = next
 	}
 	return out

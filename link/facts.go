@@ -7,7 +7,7 @@ import (
 
 // Facts are all that a check-up and a plan are made of: what both directories said, and when.
 type Facts struct {
-	At       time.Time
+	At       time.Time // by the tenant's clock
 	Person   Person
 	Account  *Account  // the one to be linked, examined; nil where nothing is chosen and nothing suggests itself
 	Near     []Account // every other account near the person, holders examined, in the order of their ids

@@ -37,7 +37,7 @@ func accountDeleted(s situation) []Finding {
 		f := Finding{
 			Severity: Asks,
 			Title:    "The account is in the recycle bin",
-			Cause:    fmt.Sprintf("It was deleted on %s and will be gone in %s", day(a.DeletedAt, s.now), count(a.DaysLeft(s.now), "day", "days")),
+			Cause:    fmt.Sprintf("It was deleted on %s and will be gone in %s", day(a.DeletedAt, s.now), daysLeft(a, s.now)),
 			Cure:     "Restore it first: the plan begins with that",
 			Source:   srcDeletions,
 		}

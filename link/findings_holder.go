@@ -31,7 +31,7 @@ func (s situation) holdsFinding(h Holder) Finding {
 	f := Finding{Severity: Asks, Object: h.Account.Ref(), Source: srcErrors}
 	if h.Account.Where() == RecycleBin {
 		f.Title = "An account in the recycle bin holds this ImmutableID"
-		f.Cause = fmt.Sprintf("It was deleted on %s and keeps the value for %s more; the next sync may join it again", day(h.Account.DeletedAt, s.now), count(h.Account.DaysLeft(s.now), "day", "days"))
+		f.Cause = fmt.Sprintf("It was deleted on %s and keeps the value for %s more; the next sync may join it again", day(h.Account.DeletedAt, s.now), daysLeft(h.Account, s.now))
 		f.Cure = freeing(h, "Purge it, or restore and clear it", "Purge it", "Restore and clear it")
 		return f
 	}

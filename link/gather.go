@@ -10,7 +10,7 @@ import (
 // Gather reads everything that a check-up of the person needs. id is the account to be linked; "" lets the facts suggest one: the
 // only account that shares the person's UPN or primary SMTP, or else the sole candidate.
 func (e Engine) Gather(ctx context.Context, person Person, id AccountID) (Facts, error) {
-	f := Facts{At: e.Now(), Person: person, Settings: e.Settings}
+	f := Facts{Person: person, Settings: e.Settings}
 	var near Neighbourhood
 	var chosen Account
 	err := e.parallel(ctx,
@@ -25,6 +25,7 @@ func (e Engine) Gather(ctx context.Context, person Person, id AccountID) (Facts,
 	if err != nil {
 		return Facts{}, asProblem(err)
 	}
+	f.At = e.TenantNow() // which the answers have told
 	f.Near, f.Claims, f.Synced, f.Unread = near.Accounts, near.Claims, near.Synced, near.Unread
 	if id != "" {
 		f.Account = &chosen

@@ -8,7 +8,7 @@ import (
 
 // Now is what was found when all that an operation had touched was read once more.
 type Now struct {
-	At       time.Time
+	At       time.Time    // by the tenant's clock
 	Problem  *Problem     // why nothing was read: the operation is not of this tenant and forest
 	Person   *PersonNow   // nil where the plan does not change AD
 	Accounts []AccountNow // the account first, then the holders that the plan touches
@@ -70,7 +70,7 @@ func (e Engine) LookNow(ctx context.Context, o Operation) Now {
 func (r *run) lookNow(ctx context.Context) Now {
 	ctx, cancel := context.WithTimeout(ctx, looking)
 	defer cancel()
-	now := Now{At: r.engine.Now()}
+	now := Now{}
 	if r.plan.FromAD() {
 		p := PersonNow{Was: r.plan.From.Person}
 		found, err := r.engine.Directory.Person(ctx, p.Was.GUID.String())
@@ -86,6 +86,7 @@ func (r *run) lookNow(ctx context.Context) Now {
 		}
 		now.Accounts = append(now.Accounts, a)
 	}
+	now.At = r.engine.TenantNow()
 	return now
 }
 

@@ -1,6 +1,9 @@
 package link
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Directory is what link reads of Active Directory; package ad provides it. Every error is a *Problem.
 type Directory interface {
@@ -20,6 +23,8 @@ type Directory interface {
 
 // Cloud is what link reads of the tenant; package entra provides it. Every error is a *Problem.
 type Cloud interface {
+	// Ahead is how far the tenant's clock is ahead of this computer's, to the minute, as its answers tell; 0 where they do not. It does no I/O.
+	Ahead() time.Duration
 	// Tenant reads the tenant and the operator. What may not be read is unknown.
 	Tenant(ctx context.Context) (Tenant, error)
 	// Near finds all that the tenant has near a person: level 1 of a check-up, one round trip.

@@ -115,7 +115,7 @@ func (r *run) examine(ctx context.Context, id AccountID) (Account, error) {
 
 // situation is what the rules of the check-up look at, as far as one account is concerned that was read again.
 func (e Engine) situation(ctx context.Context, from Basis, person Person, tenant Tenant, now Account) (situation, error) {
-	f := Facts{At: e.Now(), Person: person, Near: []Account{now}, Tenant: tenant, Settings: e.Settings, Held: from.Held}
+	f := Facts{At: e.TenantNow(), Person: person, Near: []Account{now}, Tenant: tenant, Settings: e.Settings, Held: from.Held}
 	if now.ID == from.Account.ID {
 		f.Near, f.Account = nil, &now
 	}
@@ -202,7 +202,7 @@ func (r *run) deletedAgain(was, now Account) string {
 		return again
 	}
 	for _, p := range r.steps {
-		if p.Step.Do == DoSoftDelete && p.Step.On == now.ID && p.State == Done && now.DeletedAt.After(p.Started.Add(deletionSlack)) {
+		if p.Step.Do == DoSoftDelete && p.Step.On == now.ID && p.State == Done && now.DeletedAt.After(p.Started.Add(deletionSlack+r.engine.Cloud.Ahead())) {
 			return again
 		}
 	}

@@ -180,7 +180,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	r.meet(o)
 	done := r.whatWasDone(ctx, o)
-	u := undoing{operation: o, forbids: map[AccountID]string{}, at: e.Now(), left: r.expect}
+	u := undoing{operation: o, forbids: map[AccountID]string{}, at: e.TenantNow(), left: r.expect}
 	if problem := r.accountsNow(ctx, &u); problem != nil {
 		return Plan{}, problem
 	}

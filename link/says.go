@@ -11,7 +11,7 @@ func (b *planner) says() []Statement {
 	var out []Statement
 	if b.account.Where() == RecycleBin {
 		out = append(out, Statement{Notes, fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
-			called(*b.check.Account), b.account.UPN, count(b.account.DaysLeft(b.check.Facts.At), "day", "days"))})
+			called(*b.check.Account), b.account.UPN, daysLeft(b.account, b.check.Facts.At))})
 	}
 	out = append(out, b.returns...)
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {

@@ -24,8 +24,9 @@ type world struct {
 	settings SyncSettings
 	journal  *Journal // nil: each engine has one of its own
 	now      time.Time
-	sample   []Account // of synced accounts
-	writes   []string  // "set right", in order, refused ones too
+	ahead    time.Duration // how far the tenant's clock is ahead
+	sample   []Account     // of synced accounts
+	writes   []string      // "set right", in order, refused ones too
 
 	binBlocks    bool                              // a copy in the recycle bin blocks the value
 	clearRefused bool                              // the server refuses to clear an account that left the scope
@@ -241,6 +242,8 @@ func (w *world) Named(_ context.Context, sids, names []string) ([]Person, error)
 	}
 	return out, nil
 }
+
+func (w *world) Ahead() time.Duration { return w.ahead }
 
 func (w *world) Tenant(context.Context) (Tenant, error) {
 	defer w.call()()

@@ -197,7 +197,7 @@ func (r *run) after(s Step, at time.Time) Account {
 	case DoTrySet, DoSet, DoClear:
 		a.ImmutableID = Know(s.After)
 	case DoSoftDelete:
-		a.DeletedAt = at
+		a.DeletedAt = at.Add(r.engine.Cloud.Ahead()) // the tenant dates it
 	case DoRename:
 		a.UPN = s.UPNAfter
 	case DoClearIdentifier:

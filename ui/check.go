@@ -107,7 +107,7 @@ func (k *check) update(msg tea.Msg) action {
 		return k.press(msg)
 	case checkedUp:
 		k.rest()
-		k.check, k.at, k.text = msg.check.Holding(k.check.Facts.Held, k.engine.Now()), 0, 0
+		k.check, k.at, k.text = msg.check.Holding(k.check.Facts.Held, k.engine.TenantNow()), 0, 0
 		k.drafts.forget()
 		return notice("Checked again.")
 	case failed:
@@ -142,7 +142,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 func (k *check) hold() action {
 	answers := []link.Held{link.NotHeld, link.SyncPaused, link.OutOfScope}
 	next := answers[(slices.Index(answers, k.check.Facts.Held)+1)%len(answers)]
-	k.check = k.check.Holding(next, k.engine.Now())
+	k.check = k.check.Holding(next, k.engine.TenantNow())
 	return notice("You said: " + next.Says() + ".")
 }
 

@@ -104,7 +104,7 @@ func takePerson(e link.Engine, id link.GUID) job {
 func findCandidates(e link.Engine, person link.Person) job {
 	return job{name: jobNear, limit: checkLimit, work: once(jobNear, func(ctx context.Context) (tea.Msg, error) {
 		facts, err := e.Gather(ctx, person, "")
-		return candidatesFound{link.Check(facts, e.Now())}, err
+		return candidatesFound{link.Check(facts, e.TenantNow())}, err
 	})}
 }
 
@@ -116,7 +116,7 @@ func checkUp(e link.Engine, person link.Person, id link.AccountID) job {
 			return nil, err
 		}
 		facts, err := e.Gather(ctx, now, id)
-		return checkedUp{link.Check(facts, e.Now())}, err
+		return checkedUp{link.Check(facts, e.TenantNow())}, err
 	})}
 }
 

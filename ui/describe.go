@@ -178,7 +178,10 @@ func whatItIs(a link.Account, now time.Time) []string {
 }
 
 func days(n int) string {
-	if n == 1 {
+	switch n {
+	case 0:
+		return "less than a day"
+	case 1:
 		return "1 day"
 	}
 	return fmt.Sprintf("%d days", n)

@@ -175,7 +175,7 @@ func (p *pick) changed(before string) action {
 // now is the time that the facts are from: days left in the recycle bin are counted from there.
 func (p *pick) now() time.Time {
 	if p.near == nil {
-		return p.engine.Now()
+		return p.engine.TenantNow()
 	}
 	return p.near.Facts.At
 }

@@ -50,6 +50,8 @@ func (w *world) Named(_ context.Context, sids, names []string) ([]link.Person, e
 	}), nil
 }
 
+func (w *world) Ahead() time.Duration { return 0 }
+
 func (w *world) Tenant(context.Context) (link.Tenant, error) {
 	if w.place.Tenant == "" {
 		return link.Tenant{}, &link.Problem{Kind: link.Unreachable, Object: "tenant", Cause: "no answer came in time"}

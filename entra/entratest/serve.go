@@ -20,6 +20,7 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.depart(logged, 0, 0)
 		return
 	}
+	w.Header().Set("Date", t.now().UTC().Format(http.TimeFormat)) // else it would be this computer's
 	if fault.instead() {
 		t.depart(logged, fault.Status, len(fault.Body))
 		fault.write(w)

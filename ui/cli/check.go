@@ -107,7 +107,7 @@ func gather(ctx context.Context, engine link.Engine, person link.Person, account
 	if err != nil {
 		return link.CheckUp{}, err
 	}
-	return link.Check(facts, engine.Now()), nil
+	return link.Check(facts, engine.TenantNow()), nil
 }
 
 // accountID is the object id of the account named by --account. A UPN names live accounts only: in the recycle bin several may have had it.
