@@ -43,7 +43,7 @@ func TestCheckNamesAnOpenOperation(t *testing.T) {
 	s.practising = true
 	purgeLeftDue(s)
 	text, status := checkStatus(t, s.company, "james.bond", "--journal", dir, "--account", "james.bond@contoso.com")
-	for _, want := range []string{`"verdict": "prepared"`, `"code": "operation.open"`, "Operation 20261102-090000-000001 of ", "the purge of ", "(6c2aa297) is still due", "hardmatch undo 20261102-090000-000001"} {
+	for _, want := range []string{`"verdict": "blocked"`, `"code": "operation.open"`, "Operation 20261102-090000-000001 of ", "the purge of ", "(6c2aa297) is still due", "hardmatch undo 20261102-090000-000001"} {
 		if !strings.Contains(text, want) || status != 3 {
 			t.Errorf("status %d, %s is missing in\n%s", status, want, text)
 		}
@@ -58,7 +58,7 @@ func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
 		s.ends(person, link.Decision{Choice: link.ChooseDelete}, link.EndPurgeDue)
 		s.pass(5 * time.Minute)
 		check := s.checkUp(person, "")
-		if len(check.Facts.Open) != 1 || len(check.Having(link.Stops)) == 0 || check.Verdict != link.VerdictPrepared {
+		if len(check.Facts.Open) != 1 || len(check.Having(link.Stops)) == 0 || check.Verdict != link.VerdictBlocked {
 			t.Errorf("%s: %s, %d open, account %v", person, check.Verdict, len(check.Facts.Open), check.Account)
 		}
 		d := s.wizard(120, 50)
@@ -71,6 +71,8 @@ func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
 		d.Press("enter")
 		d.Expect("Pick")
 		d.Press("enter")
-		d.Expect("Check-up", "An operation on this person is not finished", "hardmatch undo 20261102-090000-000001")
+		d.Expect("Check-up", "x Not finished: operation 20261102-090000-000001 on this person stopped before its end. It comes first.",
+			"An operation on this person is not finished", "hardmatch undo 20261102-090000-000001", "Enter is off: an operation on this person is not finished")
+		d.Refuse("Start the wizard")
 	}
 }

@@ -48,13 +48,19 @@ func checkJSON(t *testing.T, company *practice.Company, name string, flags ...st
 // checkStatus is checkJSON with the exit status: 0 or 3.
 func checkStatus(t *testing.T, company *practice.Company, name string, flags ...string) (string, int) {
 	t.Helper()
+	return checkShown(t, company, name, append(flags, "--json")...)
+}
+
+// checkShown runs check in this process, and gives what it shows with the exit status: 0 or 3.
+func checkShown(t *testing.T, company *practice.Company, name string, flags ...string) (string, int) {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	p := program()
 	p.Stdin, p.Stdout, p.Stderr, p.Terminal = strings.NewReader(""), &stdout, &stderr, false
 	p.LookupEnv = func(string) (string, bool) { return "", false }
 	p.ConfigDir, p.StateDir, p.Now = t.TempDir(), t.TempDir(), func() time.Time { return practice.Epoch }
 	p.Practice = func() (cli.Practice, error) { return lent{company}, nil }
-	status := p.Run(t.Context(), append([]string{"--practice", "check", name, "--json"}, flags...))
+	status := p.Run(t.Context(), append([]string{"--practice", "check", name}, flags...))
 	if status != 0 && status != 3 {
 		t.Fatalf("exit status %d: %s", status, stderr.String())
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -157,4 +159,43 @@ func (s *stage) isTakenBack(id string) {
 	if out, err := s.Engine().Apply(s.t.Context(), confirmed, nil); out.End != link.EndTakenBack {
 		s.t.Fatalf("%s, %v", out.End, err)
 	}
+}
+
+// mute deletes nothing: its process is killed before it sends anything.
+type mute struct{ link.Writer }
+
+// SoftDelete never comes back.
+func (w mute) SoftDelete(context.Context, link.AccountID) error {
+	runtime.Goexit()
+	return nil
+}
+
+// What is left of an operation is read to its last word: the name of an account that is to be purged is never cut off.
+func TestWhatIsLeftToDoNamesEveryAccountInFull(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	dir := filepath.Join(t.TempDir(), "journal")
+	journal, err := link.OpenJournal(filepath.Join(dir, "practice"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.journal, s.practising = journal, true
+	plan := s.plan("james.bond", link.Decision{Choice: link.ChooseDelete})
+	s.writer = func(w link.Writer) link.Writer { return mute{w} }
+	s.killed(func() { _, _ = s.apply(plan) })
+	s.writer = nil
+	last := "step 7, purge james.bond4821@contoso.onmicrosoft.com (6c2aa297) from the recycle bin for good (only if it is still in the recycle bin then)."
+	text, _ := checkShown(t, s.company, "james.bond", "--journal", dir, "--account", "james.bond@contoso.com")
+	wants(t, text, "Blocked. Not finished: operation 20261102-090000-000001 on this person stopped before its end. It comes first.\n", strings.TrimSuffix(last, "."))
+	d := s.wizard(170, 50)
+	d.Press("enter")
+	d.Expect("Unfinished: what now?")
+	d.Press("l")
+	d.Expect("Search")
+	d.Type("james.bond")
+	d.Expect("1 person")
+	d.Press("enter")
+	d.Expect("Pick")
+	d.Press("enter")
+	d.Expect(last[:len("step 7, purge james.bond4821@contoso.onmicrosoft.com (6c2aa297)")])
 }

@@ -149,7 +149,22 @@ func TestTheWaitForAChangeToShowIsTold(t *testing.T) {
 	fill(d)
 	d.Expect("Confirm: this is what will be done", "carla.clear")
 	d.Press("enter")
-	d.Expect("Apply", "The directory does not show the change yet. Goes on at", "This cannot be left.")
+	d.Expect("Apply", "The directory does not show the change of carla.", "Goes on at", "This cannot be left.")
 	d.Wait(5 * time.Minute)
 	d.Expect("Done: prepared")
+}
+
+// The wait of an undo names the account that it waits for.
+func TestTheWaitOfAnUndoNamesItsAccount(t *testing.T) {
+	s := newPatientStage(t)
+	d := s.wizard(80, 24)
+	toConfirm(d, "carla.clear", "Clear")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Wait(5 * time.Minute)
+	d.Expect("Done: prepared")
+	before := s.account("carla.clear@contoso.com")
+	s.company.Tenant().Change(before.ID, func(u *entratest.User) { u.ImmutableID = "" })
+	d.Press("u")
+	d.Expect("does not show the change of carla.clear@contoso.com ("+before.ID[:8]+") yet.", "Goes on at")
 }

@@ -29,7 +29,7 @@ func (r *run) lookAtPerson(ctx context.Context) *Problem {
 				Cure: "Check the person again in a few minutes",
 			}
 		}
-		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+		if err := r.waitFor(ctx, r.personCalled(), n); err != nil {
 			return asProblem(err)
 		}
 	}
@@ -148,7 +148,7 @@ func (r *run) stampShows(ctx context.Context, s Step, bound int) bool {
 		switch {
 		case err == nil && EncodeAnchor(now.ConsistencyGUID.Or(nil)) == s.After:
 			return true
-		case n == bound || r.engine.Wait(ctx, pauses[n]) != nil:
+		case n == bound || r.waitFor(ctx, r.personCalled(), n) != nil:
 			return false
 		}
 	}

@@ -100,7 +100,7 @@ func (r *run) readPerson(ctx context.Context) (Person, error) {
 		if !lags || n == len(pauses) {
 			return now, err
 		}
-		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+		if err := r.waitFor(ctx, r.personCalled(), n); err != nil {
 			return now, err
 		}
 	}

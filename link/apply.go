@@ -104,7 +104,6 @@ func newRun(e Engine, plan Plan, report func(Progress)) *run {
 		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, past: map[AccountID][]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
 		restored: map[AccountID]bool{},
 	}
-	r.engine.Wait = e.waitForReads
 	r.expect[r.account.ID] = r.account
 	for _, h := range plan.From.Holders {
 		r.expect[h.Account.ID] = h.Account

@@ -42,7 +42,10 @@ type situation struct {
 }
 
 func (s situation) verdict(c CheckUp) Verdict {
+	_, open := s.stoppedBy()
 	switch a := s.Account; {
+	case open: // what is true of the account may be a part of a plan only
+		return VerdictBlocked
 	case a != nil && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && s.joined(*a) && !s.rivalled():
 		return VerdictLinked
 	case a != nil && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && !s.joined(*a):

@@ -5,7 +5,7 @@ import "slices"
 // Verdict sums a check-up up.
 type Verdict string
 
-// The verdicts. A check-up has the first of linked, prepared, blocked, resolve and ready that holds.
+// The verdicts. A check-up at which an open operation stops is blocked; any other has the first of linked, prepared, blocked, resolve and ready that holds.
 const (
 	VerdictLinked   Verdict = "linked"   // the sync has taken the account: done
 	VerdictPrepared Verdict = "prepared" // stamped with this anchor, the sync has not taken it yet
@@ -94,6 +94,10 @@ func (c CheckUp) Having(s Severity) []Finding {
 	}
 	return out
 }
+
+// StoppedBy is the open operation, of the person or the account, that comes before anything else: it runs, or it is to be finished or taken back first. false
+// where there is none.
+func (c CheckUp) StoppedBy() (Operation, bool) { return c.Facts.stoppedBy() }
 
 // Doubted tells whether something says that the account is not the person's: who goes on has to name it by typing.
 func (c CheckUp) Doubted() bool {

@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	maxCleanRunes = 512 // longer text is cut: a name of 64 KB must not fill a screen
-	maxMarks      = 4   // combining marks in a row: no script needs more, a flood of them paints over other lines
+	maxCleanRunes = 512  // longer text is cut: a name of 64 KB must not fill a screen
+	maxProseRunes = 4096 // of a text that lists what is left of a plan
+	maxMarks      = 4    // combining marks in a row: no script needs more, a flood of them paints over other lines
 )
 
 // replacement stands where a rune was that a terminal must not see. It is visible, so that two names that differ only in invisible
@@ -19,15 +20,21 @@ const replacement = '\uFFFD'
 
 // Clean makes text from a directory or a server safe for one line of a terminal: no escape sequence, no control, no line break, no
 // zero-width or bidirectional control, nothing else that does not show, no flood of combining marks, at most 512 runes. Cleaning twice changes nothing.
-func Clean(text string) string {
-	if len(text) <= maxCleanRunes && isPlainASCII(text) { // as most are
+func Clean(text string) string { return cleanTo(maxCleanRunes, text) }
+
+// CleanProse is Clean for sentences that hardmatch makes itself, whose names are bounded: they may be 4,096 runes long, so that the name of an account
+// which is to be changed is not cut off behind the others.
+func CleanProse(text string) string { return cleanTo(maxProseRunes, text) }
+
+func cleanTo(most int, text string) string {
+	if len(text) <= most && isPlainASCII(text) { // as most are
 		return text
 	}
 	var b strings.Builder
 	runes, marks := 0, maxMarks // marks begins full: a mark at the very start would combine with what stands before the text
 	for _, r := range text {
 		r, marks = cleanRune(r, marks)
-		if runes++; runes > maxCleanRunes {
+		if runes++; runes > most {
 			return b.String() + "…"
 		}
 		b.WriteRune(r)

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,32 +12,46 @@ func operationOpen(s situation) []Finding {
 	var out []Finding
 	for _, o := range s.Open {
 		f := Finding{
-			Severity: Stops, Object: s.Person.Ref(),
+			Severity: Warns, Object: s.Person.Ref(),
 			Title:  "An operation on this person is not finished",
 			Cause:  fmt.Sprintf("Operation %s of %s %s", o.ID, day(o.Started, s.now), o.leftInWords()),
-			Cure:   "Start the wizard, which offers to finish it or to take it back, or run hardmatch undo " + o.ID + "; then check again",
+			Cure:   "Finish it or take it back: the wizard offers both at its start and in its history, and hardmatch undo " + o.ID + " takes it back too. Then check again",
 			Source: srcJudgement,
 		}
-		if o.UndoRefused() != nil {
-			f.Cure = "Start the wizard, which offers to finish it; then check again"
+		if o.stopsCheckUp() {
+			f.Severity = Stops
 		}
 		switch {
 		case o.Running:
 			f.Title = "An operation on this person is being carried out right now"
 			f.Cure = "Wait until it is finished, then check again"
-		case o.End == EndPartly || o.UndoRefused() != nil || !o.Place.Known():
-			f.Severity = Warns
+		case o.UndoRefused() != nil:
+			f.Cure = "Finish it: the wizard offers that at its start and in its history. Then check again"
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
+// stopsCheckUp tells whether an open operation stops at the check-up, or only warns.
+func (o Operation) stopsCheckUp() bool {
+	return o.Running || o.End != EndPartly && o.UndoRefused() == nil && o.Place.Known()
+}
+
+// stoppedBy is the first open operation that stops.
+func (f Facts) stoppedBy() (Operation, bool) {
+	i := slices.IndexFunc(f.Open, Operation.stopsCheckUp)
+	if i < 0 {
+		return Operation{}, false
+	}
+	return f.Open[i], true
+}
+
 // leftInWords says what an unfinished operation has left to do.
 func (o Operation) leftInWords() string {
 	var purges, steps []string
 	for _, p := range o.Left() {
-		step := fmt.Sprintf("step %d, %s", p.Index+1, lowerFirst(p.Step.Title()))
+		step := fmt.Sprintf("step %d, %s", p.Index+1, lowerFirst(Clean(p.Step.Title())))
 		if when := p.Step.Condition(); when != "" {
 			step += " (" + when + ")"
 		}

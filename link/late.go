@@ -76,7 +76,7 @@ func (r *run) patiently(ctx context.Context, id AccountID) (Account, error) {
 		if !r.mayShow(id, err) || n == len(pauses) {
 			return now, err
 		}
-		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
 			return now, err
 		}
 	}

@@ -69,7 +69,7 @@ func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, go
 				return as, "", problem
 			}
 		}
-		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
 			return now, "", asProblem(err)
 		}
 	}
@@ -213,7 +213,7 @@ func (r *run) verify(ctx context.Context, s Step) (State, string, *Problem) {
 		case n == len(pauses):
 			return r.notVisible(now)
 		}
-		if problem := asProblem(r.engine.Wait(ctx, pauses[n])); problem != nil {
+		if problem := asProblem(r.waitFor(ctx, r.nameOf(r.account.ID), n)); problem != nil {
 			return Failed, problem.Cause, problem
 		}
 	}

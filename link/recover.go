@@ -247,7 +247,7 @@ func (r *run) readBack(ctx context.Context, id AccountID) (Account, *Problem) {
 				Cure: "Try again in " + count(int(settled.Minutes()), "minute", "minutes"),
 			}
 		}
-		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
 			return now, asProblem(err)
 		}
 	}

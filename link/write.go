@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -44,7 +45,7 @@ func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
 		case !r.touched(holder) || n == len(pauses):
 			return Failed, problem.Cause, r.stillTaken(ctx, holder, problem)
 		}
-		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+		if err := r.waitFor(ctx, r.nameOf(holder), n); err != nil {
 			return Failed, err.Error(), asProblem(err)
 		}
 	}
@@ -97,7 +98,7 @@ func (r *run) send(ctx context.Context, s Step, act func() error) *Problem {
 		case n == len(pauses):
 			return problem
 		}
-		if err := r.engine.Wait(ctx, pauses[n]); err != nil {
+		if err := r.waitFor(ctx, r.nameOf(cmp.Or(problem.Holder, s.On)), n); err != nil {
 			return asProblem(err)
 		}
 	}
@@ -162,7 +163,7 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 			return true
 		case err == nil && r.apart(s.On, now, want) != "":
 			return false // that is no late read of anything that this operation knows
-		case n == bound || r.engine.Wait(ctx, pauses[n]) != nil:
+		case n == bound || r.waitFor(ctx, r.nameOf(s.On), n) != nil:
 			return s.Do == DoSoftDelete && kind != NotFound && is(err, NotFound) && r.met[s.On]
 		}
 	}

@@ -75,6 +75,12 @@ func (k *check) over() bool {
 	return k.check.Verdict == link.VerdictLinked || k.check.Verdict == link.VerdictPrepared
 }
 
+// open tells whether an operation that is not finished comes first.
+func (k *check) open() bool {
+	_, open := k.check.StoppedBy()
+	return open
+}
+
 func (k *check) enterDoes() string {
 	switch {
 	case k.over():
@@ -92,6 +98,8 @@ func (k *check) whyNot() string {
 		return k.whileBusy()
 	case k.over(), k.check.Proceeds():
 		return ""
+	case k.open():
+		return "an operation on this person is not finished: it comes first, then press r"
 	case k.check.Account == nil:
 		return "no account is chosen; go back with Esc and pick one"
 	case k.check.FromAD().Available:

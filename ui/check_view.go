@@ -79,11 +79,22 @@ func (k *check) verdict(width int) []line {
 
 // blocked says that something stops, and where the AD side is the way round it.
 func (k *check) blocked() string {
+	if o, open := k.check.StoppedBy(); open {
+		return OpenFirst(o)
+	}
 	stop := counted(len(k.check.Having(link.Stops)), "finding stops", "findings stop")
 	if k.check.FromAD().Available {
 		return "Not possible in the cloud (" + stop + " it), but from the AD side: l shows the plan."
 	}
 	return "Not possible yet: " + stop + " this match."
+}
+
+// OpenFirst says of an open operation which stops at the check-up that it comes first.
+func OpenFirst(o link.Operation) string {
+	if o.Running {
+		return "Wait: operation " + o.ID + " on this person is being carried out right now."
+	}
+	return "Not finished: operation " + o.ID + " on this person stopped before its end. It comes first."
 }
 
 // question is what has to be decided.
@@ -129,7 +140,7 @@ func (k *check) detail(width int) []line {
 	}
 	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Cure     ", f.Cure}} {
 		if part[1] != "" {
-			lines = append(lines, hang(row(subtle.of(part[0])).pad(9).join(), normal.of(sentence(part[1])), width)...)
+			lines = append(lines, hangProse(row(subtle.of(part[0])).pad(9).join(), normal.of(sentence(part[1])), width)...)
 		}
 	}
 	if f.Source != "" {

@@ -10,7 +10,7 @@ const leftForLater = "It is left as it is. F2 shows it in the history, and the n
 
 const oldFile = "An earlier version has written this, without checksums. It is believed only as far as both directories confirm it."
 
-const lookingBack = "Looking at what can be taken back, for some minutes where it does not show yet"
+const lookingBack = "Looking at what can be taken back; what does not show yet is waited for"
 
 // standings are what the history says of an operation, in a word.
 var standings = map[link.Standing]string{

@@ -110,11 +110,20 @@ func beside(left, right []line, width, whole int) []line {
 
 // hang wraps a text behind a sign or a label, which stands alone in its columns.
 func hang(label span, text span, width int) []line {
-	column := cells(label.text)
-	lines := indent(text.role.wrap(text.text, width-column), column)
-	if len(lines) == 0 {
+	return behind(label, text.role.wrap(text.text, width-cells(label.text)))
+}
+
+// hangProse is hang for sentences that hardmatch makes itself: see link.CleanProse.
+func hangProse(label span, text span, width int) []line {
+	return behind(label, text.role.fold(link.CleanProse(text.text), width-cells(label.text)))
+}
+
+// behind puts lines behind a sign or a label, which stands alone in its columns.
+func behind(label span, text []line) []line {
+	if len(text) == 0 {
 		return []line{row(label)}
 	}
+	lines := indent(text, cells(label.text))
 	lines[0][0] = label
 	return lines
 }

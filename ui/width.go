@@ -125,7 +125,12 @@ func end(text string, width int) string {
 
 // wrap breaks a text into lines of at most the width, between words where it can. Names of attributes, GUIDs and domains are not broken at their hyphens.
 func (r role) wrap(text string, width int) []line {
-	text = strings.TrimSpace(clean(text))
+	return r.fold(clean(text), width)
+}
+
+// fold is wrap for a text that is clean.
+func (r role) fold(text string, width int) []line {
+	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil
 	}

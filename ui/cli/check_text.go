@@ -20,6 +20,9 @@ var verdicts = map[link.Verdict]string{
 
 // verdict is the sum of a check-up in plain words.
 func verdict(c link.CheckUp) string {
+	if o, open := c.StoppedBy(); open {
+		return "Blocked. " + ui.OpenFirst(o)
+	}
 	if c.Verdict == link.VerdictReady && c.Doubted() {
 		return "Ready, if it is the right account. Read the warnings below first."
 	}
@@ -142,7 +145,7 @@ func (p *page) findings(findings []link.Finding) {
 		p.line("%s %s  (%s)", signs[f.Severity], f.Title, f.Code)
 		for _, more := range []string{f.Cause, f.Cure} {
 			if more != "" {
-				p.line("    %s", more)
+				p.WriteString("    " + link.CleanProse(more) + "\n")
 			}
 		}
 	}

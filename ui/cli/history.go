@@ -100,7 +100,7 @@ func (p *page) operation(o link.Operation) {
 		when = o.Started.Local().Format("2006-01-02 15:04 -07:00")
 	}
 	p.line("%s  %-11s  %s", when, o.Standing(), o.ID)
-	p.line("    %s", o.What())
+	p.WriteString("    " + link.CleanProse(o.What()) + "\n")
 	if o.Plan.From.Account != nil {
 		p.accounts(o.Plan)
 		p.line("    by %s, reason: %s", orNone(o.Operator.UPN), o.Reason)
