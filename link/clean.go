@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -52,6 +53,9 @@ func isPlainASCII(text string) bool {
 	return true
 }
 
+// notPlain tells whether a byte is neither printable ASCII nor a line feed.
+func notPlain(b byte) bool { return b != '\n' && (b < ' ' || b > '~') }
+
 // cleanRune gives the rune to show and the number of combining marks that stand in a row after it.
 func cleanRune(r rune, marks int) (rune, int) {
 	switch {
@@ -78,6 +82,9 @@ func Invisible(r rune) bool {
 // EscapeJSON writes every invisible rune of encoded JSON, but the line feed, as \uXXXX: encoding/json lets C1 controls and
 // bidirectional overrides through, and a terminal would obey them.
 func EscapeJSON(encoded []byte) []byte {
+	if !slices.ContainsFunc(encoded, notPlain) { // as most is
+		return encoded
+	}
 	out := make([]byte, 0, len(encoded))
 	for _, r := range string(encoded) {
 		switch {

@@ -10,50 +10,75 @@ import (
 
 // All reads the journal, the newest operation first. It holds some hundred operations at a time, and of all others their names only. A file that cannot
 // be read as a journal is a problem that names it.
-func (j *Journal) All() iter.Seq2[Operation, error] { return j.each(j.parse) }
+func (j *Journal) All() iter.Seq2[Operation, error] { return each(j, j.parse, itself) }
 
 // Briefly is All without the steps of those operations whose end is the last word. It is quicker.
-func (j *Journal) Briefly() iter.Seq2[Operation, error] {
-	return j.each(func(id string, text []byte) (Operation, error) {
-		if o, ok := readEnded(text); ok && o.ID == id {
-			return o, nil
-		}
-		return j.parse(id, text)
-	})
+func (j *Journal) Briefly() iter.Seq2[Operation, error] { return each(j, j.parseBriefly, itself) }
+
+// EachOf is All, or Briefly, and gives what is made of each operation in its place. Several are made at the same time.
+func EachOf[T any](j *Journal, briefly bool, made func(Operation) (T, error)) iter.Seq2[T, error] {
+	if briefly {
+		return each(j, j.parseBriefly, made)
+	}
+	return each(j, j.parse, made)
+}
+
+func itself(o Operation) (Operation, error) { return o, nil }
+
+// parser makes an operation of its file, and keeps nothing of the text.
+type parser func(id string, text []byte) (Operation, error)
+
+func (j *Journal) parseBriefly(id string, text []byte) (Operation, error) {
+	if o, ok := readEnded(text); ok && o.ID == id {
+		return o, nil
+	}
+	return j.parse(id, text)
 }
 
 // batch is how many operations are read ahead.
 const batch = 256
 
-func (j *Journal) each(parse func(id string, text []byte) (Operation, error)) iter.Seq2[Operation, error] {
-	return func(yield func(Operation, error) bool) {
+func each[T any](j *Journal, parse parser, made func(Operation) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
 		entries, err := j.entries()
 		if err != nil {
-			yield(Operation{}, err)
+			yield(*new(T), err)
 			return
 		}
 		index := j.readIndex(len(entries))
 		sequels := j.sequels(index.later)
 		for some := range slices.Chunk(entries, batch) {
-			operations, errs := make([]Operation, len(some)), make([]error, len(some))
-			eachOf(len(some), func(i int) {
-				text, err := j.loadListed(some[i])
-				if err != nil {
-					errs[i] = j.unreadable(some[i].id, err)
-					return
-				}
-				operations[i], errs[i] = parse(some[i].id, text)
-			})
+			operations, errs := j.readSome(some, parse)
 			sequels.see(operations) // those of which the index does not know come behind their undos too
+			all := make([]T, len(some))
+			eachOf(len(some), func(i int) {
+				if errs[i] == nil {
+					all[i], errs[i] = made(sequels.on(operations[i]))
+				}
+			})
 			for i, o := range operations {
 				index.miss(o)
-				if !yield(sequels.on(o), errs[i]) {
+				if !yield(all[i], errs[i]) {
 					return
 				}
 			}
 		}
 		j.list(index.missed.String())
 	}
+}
+
+// readSome reads some operations, several at a time.
+func (j *Journal) readSome(some []entry, parse parser) ([]Operation, []error) {
+	operations, errs := make([]Operation, len(some)), make([]error, len(some))
+	eachOf(len(some), func(i int) {
+		text, err := j.loadListed(some[i])
+		if err != nil {
+			errs[i] = j.unreadable(some[i].id, err)
+			return
+		}
+		operations[i], errs[i] = parse(some[i].id, text)
+	})
+	return operations, errs
 }
 
 // Operations is All in a list. The operations that could be read are returned with the problems of the others.

@@ -64,13 +64,20 @@ func readEnded(text []byte) (Operation, bool) {
 
 // decode reads the words of a line. Of a snapshot, which is most of a file, only that it is there: nobody but people who look into the file needs it.
 func decode(raw []byte) (line, error) {
-	var l line
 	if at := bytes.Index(raw, []byte(snapshotField)); at > 0 {
 		if _, _, sealed := unseal(bytes.TrimSuffix(raw, []byte("\n"))); sealed { // then it is guarded, and it is the last field before the checksum
-			err := json.Unmarshal(append(raw[:at:at], '}'), &l)
+			l, err := decodeWords(append(raw[:at:at], '}'))
 			l.Snapshot = raw[at+len(snapshotField):]
 			return l, err
 		}
+	}
+	return decodeWords(raw)
+}
+
+func decodeWords(raw []byte) (line, error) {
+	l, ok := quickLine(raw)
+	if ok {
+		return l, nil
 	}
 	return l, json.Unmarshal(raw, &l)
 }

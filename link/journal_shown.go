@@ -25,9 +25,9 @@ type shownLine struct {
 func recordShown(a Account) accountLine {
 	l, e := recordAccount(a), a.Evidence
 	l.Shown = &shownLine{
-		Roles: recorded(a.Roles), MoreRoles: a.MoreRoles, Restricted: recorded(a.Restricted), Guest: a.Guest, External: a.External,
+		Roles: recordedList(a.Roles), MoreRoles: a.MoreRoles, Restricted: recorded(a.Restricted), Guest: a.Guest, External: a.External,
 		CloudManaged: recorded(a.CloudManaged), Identifier: recorded(a.ObjectIdentifier),
-		LastSignIn: recorded(e.LastSignIn), Licences: recorded(e.Licences), Mailbox: recorded(e.Mailbox),
+		LastSignIn: recorded(e.LastSignIn), Licences: recordedList(e.Licences), Mailbox: recorded(e.Mailbox),
 		Devices: recorded(e.Devices), Owned: recorded(e.Owned), Reports: recorded(e.Reports),
 	}
 	return l
@@ -52,6 +52,16 @@ func recorded[T any](k Known[T]) *T {
 	if !known {
 		return nil
 	}
+	return &v
+}
+
+// recordedList is recorded for a list: of one that is known to be empty null would say that it is unknown.
+func recordedList[T any](k Known[[]T]) *[]T {
+	v, known := k.Get()
+	if !known {
+		return nil
+	}
+	v = append([]T{}, v...)
 	return &v
 }
 

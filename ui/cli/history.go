@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"runtime/debug"
 
 	"hardmatch/link"
 )
@@ -24,29 +25,25 @@ func (c historyCommand) Run(s *session) error {
 	if err := journal.Trusted(); err != nil {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // each operation leaves much garbage, and little of it lives: 120 MB for a hundred thousand are enough
 	var view historyView = &historyText{dir: dir}
-	operations := journal.Briefly()
 	if c.JSON {
-		view, operations = &historyJSON{}, journal.All()
+		view = &historyJSON{}
+	}
+	shown := func(o link.Operation) ([]byte, error) {
+		if err := journal.TrustedFile(o.ID); err != nil || !o.Mentions(c.Name) {
+			return nil, err
+		}
+		return view.operation(o)
 	}
 	out := bufio.NewWriter(s.Stdout)
 	var unreadable []error
-	for o, err := range operations {
-		if err == nil {
-			err = journal.TrustedFile(o.ID)
-		}
+	for text, err := range link.EachOf(journal, !c.JSON, shown) {
 		if err != nil {
 			unreadable = append(unreadable, err)
 			continue
 		}
-		if !o.Mentions(c.Name) {
-			continue
-		}
-		text, err := view.operation(o)
-		if err != nil {
-			return err
-		}
-		if _, err := out.Write(text); err != nil {
+		if text != nil && view.add(out, text) != nil {
 			break // Flush tells
 		}
 	}
@@ -58,9 +55,10 @@ func (c historyCommand) Run(s *session) error {
 	return exitStatus(1)
 }
 
-// historyView shows operations one after the other.
+// historyView shows operations one after the other. Several may be made into text at the same time; add puts them behind one another.
 type historyView interface {
 	operation(o link.Operation) ([]byte, error)
+	add(to *bufio.Writer, operation []byte) error
 	end() []byte
 }
 
@@ -79,11 +77,16 @@ type historyText struct {
 
 func (h *historyText) operation(o link.Operation) ([]byte, error) {
 	var p page
-	if h.many++; h.many > 1 {
-		p.line("")
-	}
 	p.operation(o)
 	return []byte(p.String()), nil
+}
+
+func (h *historyText) add(to *bufio.Writer, operation []byte) error {
+	if h.many++; h.many > 1 {
+		_ = to.WriteByte('\n') // the next write has the same error
+	}
+	_, err := to.Write(operation)
+	return err
 }
 
 func (h *historyText) end() []byte {
@@ -197,12 +200,18 @@ type stepJSON struct {
 type historyJSON struct{ many int }
 
 func (h *historyJSON) operation(o link.Operation) ([]byte, error) {
+	text, err := encodeIn("    ", operationOf(o))
+	return bytes.TrimSuffix(text, []byte("\n")), err
+}
+
+func (h *historyJSON) add(to *bufio.Writer, operation []byte) error {
 	before := ",\n    "
 	if h.many++; h.many == 1 {
 		before = h.head() + "[\n    "
 	}
-	text, err := encodeIn("    ", operationOf(o))
-	return append([]byte(before), bytes.TrimSuffix(text, []byte("\n"))...), err
+	_, _ = to.WriteString(before) // the next write has the same error
+	_, err := to.Write(operation)
+	return err
 }
 
 func (h *historyJSON) end() []byte {
