@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -189,18 +190,14 @@ func (r *run) nameOf(id AccountID) string {
 }
 
 // skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself.
-func (r *run) skip(s Step) string {
-	switch {
-	case s.When == IfSet && !r.isSet:
-		return "not needed"
+func (r *run) skip(i int) string {
+	switch s := r.steps[i].Step; {
+	case s.When == IfSet && !r.isSet, s.When == IfBinRefuses && !r.bin, s.When == IfClearRefused && !r.refused[s.On]:
+		return r.notHere(i)
 	case s.When != IfSet && s.Do == DoSet && s.On == r.account.ID && r.isSet:
 		return "set already"
 	case s.Do == DoPurge && r.purged[s.On]:
 		return "purged already"
-	case s.When == IfBinRefuses && !r.bin:
-		return "not needed"
-	case s.When == IfClearRefused && !r.refused[s.On]:
-		return "not needed"
 	case s.When == IfStillLive && r.expect[s.On].Where() != Live:
 		return "deleted already"
 	default:
@@ -208,10 +205,21 @@ func (r *run) skip(s Step) string {
 	}
 }
 
+// notHere says of a step whose condition does not hold that nothing needs it, or which later step does the same.
+func (r *run) notHere(i int) string {
+	s := r.steps[i].Step
+	for _, later := range r.steps[i+1:] {
+		if l := later.Step; l.Do == s.Do && l.On == s.On && l.UPNAfter == s.UPNAfter {
+			return fmt.Sprintf("not yet: it comes at step %d", later.Index+1)
+		}
+	}
+	return "not needed"
+}
+
 // step looks again, writes the intention down, and acts.
 func (r *run) step(ctx context.Context, i int) (State, string, *Problem) {
 	s := r.steps[i].Step
-	if why := r.skip(s); why != "" {
+	if why := r.skip(i); why != "" {
 		return Skipped, why, nil
 	}
 	r.steps[i].Started = r.engine.Now()

@@ -65,17 +65,40 @@ func (o Operation) Unconfirmed(typed map[AccountID]string) *Problem {
 // Typed are the accounts that finishing may yet delete or purge: they are named by typing, as they were when the operation was confirmed.
 func (o Operation) Typed() []Typed {
 	var out []Typed
-	shown := o.Plan.shown()
+	var left []Step
 	for _, p := range o.Steps {
-		if p.State == Done || p.State == Skipped || p.Step.Ends || p.Step.Do != DoSoftDelete && p.Step.Do != DoPurge {
-			continue
+		if p.State != Done && p.State != Skipped && !p.Step.Ends {
+			left = append(left, p.Step)
 		}
-		a := Account{ID: p.Step.On, UPN: p.Step.UPN, DisplayName: p.Step.Name}
-		if !slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == a.ID }) {
-			out = append(out, toType(a, shown, "it will be deleted"))
+	}
+	shown := o.Plan.shown()
+	for _, s := range left {
+		a := Account{ID: s.On, UPN: s.UPN, DisplayName: s.Name}
+		back := o.Plan.Undoes != "" || slices.ContainsFunc(o.Plan.Steps, func(s Step) bool { return s.On == a.ID && s.Do == DoRestore })
+		why := whyTyped(left, a.ID, back)
+		if why != "" && !slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == a.ID }) {
+			out = append(out, toType(a, shown, why))
 		}
 	}
 	return out
+}
+
+// whyTyped says what the steps do to an account, for which it must be named by typing; "" where they neither delete nor purge it. back tells that it came
+// from the recycle bin.
+func whyTyped(steps []Step, id AccountID, back bool) string {
+	does := func(do Verb) bool {
+		return slices.ContainsFunc(steps, func(s Step) bool { return s.On == id && s.Do == do })
+	}
+	switch {
+	case does(DoPurge):
+		return "it will be deleted"
+	case !does(DoSoftDelete):
+		return ""
+	case back:
+		return "it goes back to the recycle bin"
+	default:
+		return "it goes to the recycle bin"
+	}
 }
 
 // untyped is the first account that was not named.

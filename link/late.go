@@ -54,15 +54,21 @@ func (r *run) mayShow(id AccountID, err error) bool {
 	return is(err, NotFound) && (r.touched(id) || r.awaited(id))
 }
 
-// notShown is the problem of an account that is not to be seen after all that waiting.
-func (r *run) notShown(id AccountID, err error) *Problem {
+// notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.
+func (r *run) notShown(id AccountID, s Step, err error) *Problem {
 	p := &Problem{Kind: Partly, Object: r.nameOf(id), Err: err, Cure: "Try again in some minutes"}
 	switch {
 	case !r.awaited(id):
 		return asProblem(err)
 	case r.expect[id].Where() == RecycleBin:
-		p.Cause = "it was deleted, but the recycle bin does not show it yet, so it could not be purged"
-		p.Cure = "Finish this in some minutes, before the next sync, which may match that copy"
+		p.Cause = "it was deleted, but the recycle bin does not show it yet"
+		switch {
+		case s.On == id && s.Do == DoPurge:
+			p.Cause += ", so it could not be purged"
+			p.Cure = "Finish this in some minutes, before the next sync, which may match that copy"
+		case s.On == id && s.Do == DoRestore:
+			p.Cause += ", so it could not be restored"
+		}
 	default:
 		p.Cause = "it was restored, but it is not to be seen yet"
 	}

@@ -63,7 +63,7 @@ func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, go
 		case err != nil && !r.mayShow(id, err):
 			return now, "", asProblem(err)
 		case err != nil && last:
-			return now, "", r.notShown(id, err)
+			return now, "", r.notShown(id, s, err)
 		case err == nil:
 			if as, settled, problem := r.settled(id, s, now, last); settled {
 				return as, "", problem

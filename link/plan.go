@@ -145,6 +145,7 @@ type Plan struct {
 	Steps     []Step
 	Says      []Statement // what the confirm screen must say
 	Typed     []Typed     // accounts whose name must be typed, holders first
+	Lost      []string    // what an undo cannot bring back, as is said once it is done
 	Undoes    string      // the id of the operation that this plan takes back; "" for any other plan
 	undone    chain       // that operation, as it was when the plan was made
 }

@@ -220,7 +220,7 @@ func (r *run) accountsNow(ctx context.Context, u *undoing) *Problem {
 		case problem == nil:
 			u.now[id] = a
 		case id == r.account.ID && problem.Kind == NotFound && r.awaited(id):
-			return r.notShown(id, problem)
+			return r.notShown(id, Step{}, problem)
 		case id == r.account.ID || problem.Kind != NotFound || !r.met[id]:
 			return r.named(problem)
 		default:

@@ -115,7 +115,7 @@ func (b *planner) typed(shown []Account) []Typed {
 	var out []Typed
 	for _, h := range b.holders() {
 		if d := b.decision(h); d.Choice == ChooseDelete || d.DeleteAgain {
-			out = append(out, toType(h.Account, shown, "it will be deleted"))
+			out = append(out, toType(h.Account, shown, whyTyped(b.steps, h.Account.ID, d.DeleteAgain)))
 		}
 	}
 	for _, f := range b.check.Findings {

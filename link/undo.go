@@ -22,7 +22,8 @@ type undoing struct {
 	steps     []Step
 	missing   []Statement // what is said of accounts that nothing can be done to, before anything else
 	says      []Statement
-	same      bool // there is nothing to take back, nor anything that cannot be
+	lost      []string // what cannot be brought back, as is said once the rest is
+	same      bool     // there is nothing to take back, nor anything that cannot be
 }
 
 func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) {
@@ -65,7 +66,7 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		from.Holders = append(from.Holders, Holder{Account: a})
 	}
 	u.says = append(append(u.missing, u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
-	p := Plan{From: from, Steps: u.steps, Says: u.says, Undoes: u.operation.ID, undone: u.operation.chain}
+	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.chain}
 	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
 	return p, nil
 }
@@ -140,6 +141,7 @@ func (u *undoing) reverse(f former) {
 	}
 	if f.tied {
 		u.says = append(u.says, Statement{Warns, "The tie of " + called(a) + " to the former AD object stays cleared: nobody can write it back."})
+		u.lost = append(u.lost, called(a)+" has lost its tie to the former AD object: nobody can write it back.")
 	}
 	if where == RecycleBin && (f.where == Live || value != f.value) {
 		add(DoRestore, value)
@@ -188,22 +190,29 @@ func (u *undoing) saysOfUse(a Account) {
 // saysMissing tells what it means that an account is in neither place.
 func (u *undoing) saysMissing(f former) {
 	who := f.last.called() + " "
+	const journal = "The journal has everything that Entra ID told of it"
 	switch {
 	case f.last.Do.Irreversible():
-		u.says = append(u.says, Statement{Warns, who + "was purged and cannot come back. The journal has everything that Entra ID told of it, for rebuilding it by hand."})
+		u.says = append(u.says, Statement{Warns, who + "was purged and cannot come back. " + journal + ", for rebuilding it by hand."})
+		u.lost = append(u.lost, who+"was purged and did not come back. "+journal+", for rebuilding it by hand.")
 	case u.late[f.last.On] && u.left[f.last.On].Where() == Live:
 		u.missing = append(u.missing, Statement{Warns, who + "cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."})
+		u.lost = append(u.lost, who+"was not put back: it had been restored from the recycle bin, and was not to be seen yet.")
 	case u.late[f.last.On]:
 		u.missing = append(u.missing, Statement{Warns, who + "cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To have it back too, wait some minutes and ask again before you confirm: an undo is done once."})
+		u.lost = append(u.lost, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
 	default:
-		u.missing = append(u.missing, Statement{Warns, who + "cannot come back: it is neither live nor in the recycle bin. Somebody else has purged it. The journal has everything that Entra ID told of it."})
+		u.missing = append(u.missing, Statement{Warns, who + "cannot come back: it is neither live nor in the recycle bin. Somebody else has purged it. " + journal + "."})
+		u.lost = append(u.lost, who+"did not come back: it was neither live nor in the recycle bin. Somebody else has purged it. "+journal+".")
 	}
 }
 
 // saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.
 func (u *undoing) saysOfName(f former, a Account) {
 	if without := f.back.changedBack(); f.where == RecycleBin && without != "" {
-		u.says = append(u.says, Statement{Warns, called(a) + " came back" + without + ", and goes to the recycle bin so. The journal has what it was before (" + f.back.UPN + ")."})
+		was := ". The journal has what it was before (" + f.back.UPN + ")."
+		u.says = append(u.says, Statement{Warns, called(a) + " came back" + without + ", and goes to the recycle bin so" + was})
+		u.lost = append(u.lost, called(a)+" had come back"+without+", and went to the recycle bin so"+was)
 	}
 }
 
@@ -223,7 +232,7 @@ func (u *undoing) typed(shown []Account) []Typed {
 	var out []Typed
 	for _, s := range u.steps {
 		if s.Do == DoSoftDelete {
-			out = append(out, toType(u.now[s.On], shown, "it goes back to the recycle bin"))
+			out = append(out, toType(u.now[s.On], shown, whyTyped(u.steps, s.On, true)))
 		}
 	}
 	return out

@@ -95,7 +95,8 @@ func TestAnUndoSaysBeforehandAndAfterwardsWhatCannotBeUndone(t *testing.T) {
 	reason(d)
 	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
 	d.Press("enter")
-	d.Expect("Done: taken back", "What could not be taken back", "The snapshot: "+w.journal.File("20261102-090000-test")[:20])
+	d.Expect("Done: taken back", "What could not be taken back", dupUPN+" (22222222) was purged and did not come back.", "The snapshot: "+w.journal.File("20261102-090000-test")[:20])
+	d.Refuse("cannot come back")
 }
 
 func TestUndoIsRefusedInTheProblemsOwnWords(t *testing.T) {

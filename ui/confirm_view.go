@@ -53,7 +53,7 @@ func (f *confirm) story(width int) []line {
 func (f *confirm) rest(width int) []line {
 	o := f.task.finish
 	text := "Begun " + f.clock(o.Started) + " by " + o.Operator.UPN + ", reason: " + o.Reason + ". What was done is not done again."
-	left, over := hang(subtle.of("- "), normal.of(text), width), []line{blank(), row(strong.of("Done already"))}
+	left, over := hang(subtle.of("- "), normal.of(text), width), []line(nil)
 	for i, p := range f.task.steps() {
 		if p.State == link.Waiting {
 			left = append(left, stepLines(i, p.Step, width)...)
@@ -62,7 +62,10 @@ func (f *confirm) rest(width int) []line {
 		}
 		over = append(over, progressLines(p, p.Took, width)...)
 	}
-	return append(left, over...)
+	if len(over) == 0 {
+		return left
+	}
+	return append(append(left, blank(), row(strong.of("Done already"))), over...)
 }
 
 func says(statements []link.Statement, severity link.Severity, width int) []line {

@@ -1,6 +1,10 @@
 package ui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // help lies over a screen and tells its keys, from the same table as the key line.
 type help struct{ at scroll }
@@ -11,15 +15,20 @@ func helpControls() []control {
 
 // press scrolls; it tells whether the help is to be closed.
 func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
-	lines := helpLines(r.top().controls(), r.shared.width-2)
+	lines := helpLines(r.helped(), r.shared.width-2)
 	if h.at.press(msg, len(lines), r.shared.height) {
 		return false
 	}
 	return msg.Type == tea.KeyEsc || msg.Type == tea.KeyEnter || msg.Type == tea.KeyF1 || msg.String() == "?" || msg.String() == "q"
 }
 
-func (h *help) body(controls []control, width, height int) []line {
-	return h.at.view(indent(helpLines(controls, width-2), 1), height)
+func (h *help) body(r *Root, width, height int) []line {
+	return h.at.view(indent(helpLines(r.helped(), width-2), 1), height)
+}
+
+// helped are the keys that work below the help.
+func (r *Root) helped() []control {
+	return append(slices.Clone(r.top().controls()), helpKey(), r.quitKey())
 }
 
 // signs are what stands in front of lines everywhere.
@@ -35,7 +44,7 @@ var signs = [...][2]string{
 func helpLines(controls []control, width int) []line {
 	const column = 14
 	lines := []line{row(strong.of("Keys on this screen"))}
-	for _, c := range append(append([]control{}, controls...), helpKey(), quitKey()) {
+	for _, c := range controls {
 		lines = append(lines, hang(row(strong.of("  "+c.label())).pad(column).join(), normal.of(c.does()), width-2)...)
 		if c.off != "" {
 			lines = append(lines, indent(subtle.wrap("Off: "+sentence(c.off), width-column-2), column)...)

@@ -71,6 +71,14 @@ const (
 	heldKey = "this is not left half way, it ends by itself" // the same, short enough for the smallest window
 )
 
+// quitKey is Ctrl+C, which has to wait where something is being written.
+func (r *Root) quitKey() control {
+	if r.top().writing() {
+		return quitKey().offBecause(heldKey)
+	}
+	return quitKey()
+}
+
 // interrupt is Ctrl+C: it asks where something would be lost, and a second one quits.
 func (r *Root) interrupt() tea.Cmd {
 	switch {

@@ -93,19 +93,11 @@ func (d *done) ticket() []string {
 
 // lost is what an undo cannot bring back, and where the journal has what is known of it.
 func (d *done) lost() []string {
-	if d.outcome.Plan.Undoes == "" {
+	lines := d.outcome.Plan.Lost
+	if len(lines) == 0 || d.outcome.End != link.EndTakenBack {
 		return nil
 	}
-	var lines []string
-	for _, s := range d.outcome.Plan.Says {
-		if s.Severity == link.Warns {
-			lines = append(lines, s.Text)
-		}
-	}
-	if len(lines) > 0 {
-		lines = append(lines, "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
-	}
-	return lines
+	return append(slices.Clone(lines), "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
 }
 
 // nextSteps is what somebody has to do now, beside the cure of the problem.

@@ -192,14 +192,14 @@ func (r *Root) frame() frame {
 	top := r.top()
 	f := frame{
 		title: top.title(), badge: r.badge(), body: top.body, notice: r.notice,
-		controls: append(top.controls(), quitKey()), last: helpKey(),
+		controls: append(top.controls(), r.quitKey()), last: helpKey(),
 	}
 	switch {
 	case r.question != nil:
 		f.title, f.body, f.controls, f.last = "Quit", r.question.body, r.question.controls(), quitKey()
 	case r.help != nil:
 		f.title, f.controls, f.last = "Help: "+top.title(), helpControls(), quitKey()
-		f.body = func(width, height int) []line { return r.help.body(top.controls(), width, height) }
+		f.body = func(width, height int) []line { return r.help.body(r, width, height) }
 	}
 	return f
 }

@@ -179,7 +179,7 @@ func TestTheApplyScreenShowsEachStep(t *testing.T) {
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "[ Apply ]")
 	d.Press("enter")
-	d.Passed("Apply: the plan is being carried out", "> doing    Ask Entra ID first", "waiting  Delete "+dupUPN+" (22222222)")
+	d.Passed("Apply: the plan is being carried out", "> doing    Ask Entra ID first", "[Ctrl+C quit]", "waiting  Delete "+dupUPN+" (22222222)")
 	d.Passed("+ done     Delete "+dupUPN+" (22222222)", "+ expected Set the ImmutableID", "> doing    Purge "+dupUPN+" (22222222)")
 	d.Expect("Done: prepared")
 }

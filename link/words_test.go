@@ -1,0 +1,94 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A purge that is skipped is not called unneeded where a later step purges the same account: the note names that step.
+func TestWhatComesLaterIsNotCalledUnneeded(t *testing.T) {
+	w := newWorld(holder("h", synced))
+	w.binBlocks = false
+	_, out, _ := ended(t, w, Decision{Choice: ChooseDelete})
+	var notes []string
+	for _, p := range out.Steps {
+		if p.Step.Do == DoPurge {
+			notes = append(notes, fmt.Sprintf("%d %s %s", p.Index+1, p.State, p.Note))
+		}
+	}
+	if len(notes) != 2 || !strings.HasSuffix(notes[0], "skipped not yet: it comes at step "+notes[1][:1]) || !strings.Contains(notes[1], "done") {
+		t.Errorf("the purges say %q", notes)
+	}
+}
+
+// What is said of an account that does not show is about the step that stops for it: no purge is spoken of where none was to come.
+func TestAnAccountThatDoesNotShowStopsMoreThanAPurge(t *testing.T) {
+	w := newWorld(holder("h", nil)).change("right", deleted)
+	engine, _, o := ended(t, w, Decision{Choice: ChooseDelete})
+	engine.NewID = func() string { return "undo" }
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.beforeWrite = func(do Verb, _ AccountID) {
+		if do == DoSoftDelete {
+			w.binLag = 8 * time.Minute // of the account that goes back, which is looked at before the holder is restored
+			clear(w.moved)             // what moved before shows by now
+		}
+	}
+	out, err := engine.Apply(t.Context(), confirm(t, plan), nil)
+	if err == nil || out.Problem.Cause != "it was deleted, but the recycle bin does not show it yet" || out.Problem.Cure != "Try again in some minutes" {
+		t.Errorf("%s, %+v", out.End, out.Problem)
+	}
+}
+
+// What must be typed says what becomes of the account, in a plan, in what is left of it, and in an undo: what can be restored is not called deleted.
+func TestWhatIsTypedSaysWhatBecomesOfTheAccount(t *testing.T) {
+	for name, c := range map[string]struct {
+		holder Account
+		choose Decision
+		says   string
+	}{
+		"purged":            {holder("h", synced), Decision{Choice: ChooseDelete}, "it will be deleted"},
+		"purged too":        {holder("h", nil), Decision{Choice: ChooseDelete, PurgeToo: true}, "it will be deleted"},
+		"deleted":           {holder("h", nil), Decision{Choice: ChooseDelete}, "it goes to the recycle bin"},
+		"cleared, and back": {holder("h", deleted), Decision{Choice: ChooseClear, DeleteAgain: true}, "it goes back to the recycle bin"},
+	} {
+		w := newWorld(c.holder)
+		typesBecause(t, name, w, w.engine(t), w.plan(t, c.choose), c.says)
+	}
+	w := newWorld(holder("h", nil)).change("right", deleted)
+	engine, _, o := ended(t, w, Decision{Choice: ChooseClear})
+	engine.NewID = func() string { return "undo" }
+	plan, err := engine.TakeBack(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	typesBecause(t, "undo", w, engine, plan, "it goes back to the recycle bin")
+}
+
+// typesBecause holds why an account must be typed: for the plan, and, once its process has died at the deletion, for finishing it.
+func typesBecause(t *testing.T, name string, w *world, engine Engine, plan Plan, why string) {
+	t.Helper()
+	w.beforeWrite = func(do Verb, _ AccountID) {
+		if do == DoSoftDelete || do == DoPurge {
+			die()
+		}
+	}
+	defer func() { w.beforeWrite = nil }()
+	confirmed := confirm(t, plan)
+	if !mortal(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) }) {
+		t.Errorf("%s: it did not die", name)
+	}
+	open := unfinished(t, engine)
+	if len(open) != 1 {
+		t.Fatalf("%s: %d are unfinished", name, len(open))
+	}
+	for what, typed := range map[string][]Typed{"the plan": plan.Typed, "finishing it": open[0].Typed()} {
+		if len(typed) != 1 || typed[0].Why != why {
+			t.Errorf("%s: %s types %+v, want one because %q", name, what, typed, why)
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package ui_test
+
+import (
+	"runtime"
+	"testing"
+
+	"hardmatch/link"
+)
+
+// Where nothing was done yet, no heading says so.
+func TestNothingDoneHasNoHeading(t *testing.T) {
+	w := newWorld(t, right())
+	e := w.Engine()
+	facts, err := e.Gather(t.Context(), w.people[0], rightID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := link.NewPlan(link.Check(facts, testNow), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	confirmed, err := plan.Confirm(nil, "INC-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.strike = func(string) error { runtime.Goexit(); return nil }
+	if !mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
+		t.Fatal("the process has not died")
+	}
+	w.strike = nil
+	d := w.atRecovery(t)
+	d.Press("f")
+	d.Expect("Confirm: this is what is left to do", "1 + Set the ImmutableID on james.bond@contoso.com (11111111)")
+	d.Refuse("Done already")
+}
