@@ -57,23 +57,45 @@ func holderRow(h link.Holder, width int) line {
 	return append(identity(a.Name(), a.UPN, a.ID.Short(), normal, width-cells(where)), subtle.of(where))
 }
 
-// verdict is the sum of the check-up in one plain sentence.
+// verdict is the sum of the check-up in one plain sentence. Nothing is green while an operation is open.
 func (k *check) verdict(width int) []line {
-	c := k.check
-	switch c.Verdict {
-	case link.VerdictLinked:
-		return hang(good.of("+ "), strong.of("Linked: the sync has taken this account. Nothing is left to do."), width)
-	case link.VerdictPrepared:
-		return hang(good.of("+ "), strong.of("Prepared: the account carries the ImmutableID already. The next sync should take it."), width)
-	case link.VerdictBlocked:
-		return hang(danger.of("x "), strong.of(k.blocked()), width)
-	case link.VerdictResolve:
-		return hang(asking.of("? "), strong.of(k.question()), width)
-	default:
-		if c.Doubted() {
-			return hang(warning.of("! "), strong.of("Ready, if it is the right account: read the warnings first."), width)
+	sign, text := k.sum()
+	if left := StillOpen(k.check); left != "" {
+		if sign == good.of("+ ") {
+			sign = warning.of("! ")
 		}
-		return hang(good.of("+ "), strong.of("Ready: nothing is in the way."), width)
+		text += " " + left
+	}
+	return hang(sign, strong.of(text), width)
+}
+
+// StillOpen tells of an operation that is not finished, where the check-up only warns of it; "" where there is none.
+func StillOpen(c link.CheckUp) string {
+	if _, stops := c.StoppedBy(); stops || len(c.Facts.Open) == 0 {
+		return ""
+	}
+	return "Operation " + c.Facts.Open[0].ID + " on this person is not finished: read the warning first."
+}
+
+func (k *check) sum() (sign span, text string) {
+	switch c := k.check; c.Verdict {
+	case link.VerdictLinked:
+		return good.of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
+	case link.VerdictPrepared:
+		return good.of("+ "), "Prepared: the account carries the ImmutableID already. The next sync should take it."
+	case link.VerdictBlocked:
+		return danger.of("x "), k.blocked()
+	case link.VerdictResolve:
+		return asking.of("? "), k.question()
+	default:
+		switch {
+		case c.Doubted():
+			return warning.of("! "), "Ready, if it is the right account: read the warnings first."
+		case len(c.Facts.Open) > 0:
+			return warning.of("! "), "Ready."
+		default:
+			return good.of("+ "), "Ready: nothing is in the way."
+		}
 	}
 }
 

@@ -46,13 +46,19 @@ func (r *Root) Status() int {
 	return r.result.status()
 }
 
-// partly tells whether a plan was carried out in part, or has a purge still to do, and what it left has neither been finished nor taken back since.
+// partly tells whether a plan was carried out in part, or has a purge still to do, and what it left has neither been finished, taken back nor
+// replaced by a match since.
 func (r *result) partly() bool {
 	open := map[string]bool{}
 	for _, o := range r.outcomes {
 		open[o.Operation] = o.End.Open()
-		if o.End == link.EndTakenBack {
+		switch o.End {
+		case link.EndTakenBack:
 			delete(open, o.Plan.Undoes)
+		case link.EndLinked, link.EndPrepared, link.EndNotVisible:
+			for _, id := range o.Plan.From.Replaces {
+				delete(open, id)
+			}
 		}
 	}
 	return slices.Contains(slices.Collect(maps.Values(open)), true)

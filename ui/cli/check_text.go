@@ -20,13 +20,18 @@ var verdicts = map[link.Verdict]string{
 
 // verdict is the sum of a check-up in plain words.
 func verdict(c link.CheckUp) string {
-	if o, open := c.StoppedBy(); open {
+	o, stops := c.StoppedBy()
+	left := ui.StillOpen(c)
+	switch {
+	case stops:
 		return "Blocked. " + ui.OpenFirst(o)
+	case c.Verdict == link.VerdictReady && c.Doubted():
+		return strings.TrimSpace("Ready, if it is the right account. Read the warnings below first. " + left)
+	case c.Verdict == link.VerdictReady && left != "":
+		return "Ready. " + left
+	default:
+		return strings.TrimSpace(verdicts[c.Verdict] + " " + left)
 	}
-	if c.Verdict == link.VerdictReady && c.Doubted() {
-		return "Ready, if it is the right account. Read the warnings below first."
-	}
-	return verdicts[c.Verdict]
 }
 
 // signs stand before findings, so that colour is never the only sign.
