@@ -64,6 +64,18 @@ func TestATooSmallWindowSaysSoAndRecovers(t *testing.T) {
 	d.Expect("too small")
 	d.Resize(60, 16)
 	d.Expect("Search:", "Name: bo_")
+	d.Resize(40, 10)
+	d.Press("ctrl+c", "q", "tab", "enter", "esc")
+	if d.Quit() {
+		t.Fatal("the question whether to quit was answered without being seen")
+	}
+	d.Resize(60, 16)
+	d.Expect("Quit", "[ Stay ]")
+	d.Resize(40, 10)
+	d.Press("ctrl+c")
+	if !d.Quit() {
+		t.Error("a second Ctrl+C does not quit")
+	}
 }
 
 func TestQuittingAsksWhereSomethingWouldBeLost(t *testing.T) {

@@ -59,7 +59,11 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
+		unseen := r.tooSmall()
 		r.width, r.height = msg.Width, msg.Height
+		if unseen && !r.tooSmall() {
+			r.guard.appeared() // by itself
+		}
 	case tea.KeyMsg:
 		return r.press(msg)
 	case tagged:
@@ -111,7 +115,7 @@ func (r *Root) press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case msg.Type == tea.KeyCtrlC:
 		return r.interrupt()
-	case r.tooSmall() && r.question == nil:
+	case r.tooSmall(): // nothing is decided that cannot be seen; a second Ctrl+C quits
 		return nil
 	case pasted:
 		r.notice = "That Enter came together with other keys, as pasted text does. Press it again."
