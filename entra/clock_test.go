@@ -24,6 +24,8 @@ func TestTheTenantsClockIsLearnedFromItsAnswers(t *testing.T) {
 		{"yesterday", 3 * time.Hour},
 		{"", 3 * time.Hour},
 		{now.Add(-40 * 24 * time.Hour).Format(http.TimeFormat), -40 * 24 * time.Hour},
+		{now.Add(30*time.Second - 40*24*time.Hour).Format(http.TimeFormat), -40 * 24 * time.Hour},
+		{now.Add(3*time.Hour + 30*time.Second).Format(http.TimeFormat), 3 * time.Hour},
 		{now.Add(-59 * time.Second).Format(http.TimeFormat), 0},
 	} {
 		date = step.date

@@ -116,8 +116,20 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 // time, so that less than a minute is nothing.
 func (t *transport) learnClock(res *http.Response) {
 	if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
-		t.ahead.Store(int64(date.Sub(t.now()).Truncate(time.Minute)))
+		t.ahead.Store(int64(wholeMinutes(date.Sub(t.now()))))
 	}
+}
+
+// wholeMinutes leaves what is less than a minute out, so that a time that it is added to is never too late.
+func wholeMinutes(d time.Duration) time.Duration {
+	if d.Abs() < time.Minute {
+		return 0
+	}
+	whole := d.Truncate(time.Minute)
+	if whole > d {
+		whole -= time.Minute
+	}
+	return whole
 }
 
 // mostOf is how long an answer may be.
