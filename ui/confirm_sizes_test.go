@@ -113,3 +113,35 @@ func (w *world) seesConfirm(t *testing.T, name string, d *uitest.Driver, width, 
 		t.Errorf("%s at %dx%d: the focus is not to be seen:\n%s", name, width, height, d.Frame())
 	}
 }
+
+// The recovery is walked in every size: what is open is in view, its keys lead to the confirm screen and back, and none works blindly.
+func TestRecoveryIsWalkedInEverySize(t *testing.T) {
+	for _, size := range walkedIn {
+		w := newWorld(t, right(), duplicate())
+		w.crash(t, "purge")
+		d, writes := w.atRecovery(t), len(w.writes)
+		d.Resize(size.width, size.height)
+		if size.tooSmall {
+			d.Press("f", "u", "l", "enter")
+			d.Expect("too small")
+			d.Resize(80, 24)
+			d.Burst("f")
+			d.Expect("Unfinished:")
+		} else {
+			for _, key := range []string{"f", "enter", "u"} {
+				d.Expect("Unfinished:", "> 2026-11-02 09:00", "f finish it", "u take it back", "Match James Bond")
+				uitest.Fits(t, d.Frame(), size.width, size.height)
+				d.Press(key)
+				d.Expect("Confirm:")
+				w.seesConfirm(t, "recovery", d, size.width, size.height)
+				d.Burst("tab", "tab", "tab", "enter")
+				d.Press("esc")
+			}
+			d.Press("l")
+			d.Expect("Search:")
+		}
+		if len(w.writes) > writes {
+			t.Errorf("%v: written %v", size, w.writes[writes:])
+		}
+	}
+}
