@@ -92,3 +92,20 @@ func typesBecause(t *testing.T, name string, w *world, engine Engine, plan Plan,
 		}
 	}
 }
+
+// The tenant dates a deletion by its own clock: that it is another than this computer's does not make it a second deletion, nor the days that are left fewer.
+func TestADeletionIsDatedByTheTenantsClock(t *testing.T) {
+	for _, ahead := range []time.Duration{-40 * 24 * time.Hour, -3 * time.Hour, 0, 3 * time.Hour, 40 * 24 * time.Hour} {
+		w := newWorld(holder("h", synced))
+		w.ahead = ahead
+		if _, out, _ := ended(t, w, Decision{Choice: ChooseDelete}); out.End != EndPrepared || w.state() != "right live anchor" {
+			t.Errorf("purged, %v ahead: %s, %v\n%s", ahead, out.End, out.Problem, w.state())
+		}
+		w = newWorld(holder("h", nil))
+		w.ahead = ahead
+		_, out, _ := ended(t, w, Decision{Choice: ChooseDelete})
+		if h := out.Now.Accounts[1]; h.Found.DaysLeft(out.Now.At) != BinDays || h.Left.DaysLeft(out.Now.At) != BinDays {
+			t.Errorf("deleted, %v ahead: %d days left, %d expected", ahead, h.Found.DaysLeft(out.Now.At), h.Left.DaysLeft(out.Now.At))
+		}
+	}
+}

@@ -104,7 +104,7 @@ func (w *world) Clear(_ context.Context, id AccountID) error {
 }
 
 func (w *world) SoftDelete(_ context.Context, id AccountID) error {
-	return w.write(DoSoftDelete, id, func(a *Account) *Problem { a.DeletedAt = w.now; return nil })
+	return w.write(DoSoftDelete, id, func(a *Account) *Problem { a.DeletedAt = w.now.Add(w.ahead); return nil })
 }
 
 func (w *world) Restore(_ context.Context, id AccountID, o RestoreOptions) error {
