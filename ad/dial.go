@@ -64,7 +64,7 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 		_ = raw.Close()
 		return nil, connectProblem(t, because(ctx, err))
 	}
-	conn := ldap.NewConn(boundedMessages(secured, mostMessage), true)
+	conn := ldap.NewConn(boundedMessages(secured, mostMessage, o.most.unasked), true)
 	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
 	conn.Start()
 	if err := o.said(o.bind(ctx, conn, secured)); err != nil {
@@ -108,7 +108,7 @@ func askForTLS(conn net.Conn) error {
 	if _, err := conn.Write(request.Bytes()); err != nil {
 		return err
 	}
-	only := boundedMessages(conn, mostBegin)
+	only := boundedMessages(conn, mostBegin, mostBegin)
 	answer, err := ber.ReadPacket(only)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"sync/atomic"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -14,22 +15,34 @@ import (
 
 // What a controller may send. go-ldap believes every length that it reads, and makes an object of every element.
 const (
-	mostMessage  = 4 << 20  // bytes of a message: a person with every attribute is some 100 KB
-	mostElements = 50_000   // within a message
-	mostBegin    = 8 << 10  // bytes of the answer to StartTLS, which comes before it is known who answers
-	mostEntries  = 64 << 20 // bytes of all entries of one search
+	mostMessage  = 4 << 20   // bytes of a message: a person with every attribute is some 100 KB
+	mostElements = 50_000    // within a message
+	mostBegin    = 8 << 10   // bytes of the answer to StartTLS, which comes before it is known who answers
+	mostAnswer   = 128 << 20 // bytes of all that comes of one search, as it lies in memory
+	mostUnasked  = 128 << 20 // bytes that come on a connection after the last thing that was asked
 )
 
-// wholeMessages lets whole LDAP messages through that are of a bounded length, and ends the connection at any other.
+// bounds are those of a client that a test makes smaller.
+type bounds struct{ answer, unasked int }
+
+// wholeMessages lets whole LDAP messages through that are of a bounded length, and ends the connection at any other, and where they do not end.
 type wholeMessages struct {
 	net.Conn
-	from *bufio.Reader
-	most int
-	rest []byte // of the message that is being read
+	from    *bufio.Reader
+	most    int
+	unasked int64
+	came    atomic.Int64 // bytes since something was asked
+	rest    []byte       // of the message that is being read
 }
 
-func boundedMessages(conn net.Conn, most int) *wholeMessages {
-	return &wholeMessages{Conn: conn, from: bufio.NewReader(conn), most: most}
+func boundedMessages(conn net.Conn, most, unasked int) *wholeMessages {
+	return &wholeMessages{Conn: conn, from: bufio.NewReader(conn), most: most, unasked: int64(unasked)}
+}
+
+// Write implements net.Conn: whoever asks may be answered.
+func (m *wholeMessages) Write(b []byte) (int, error) {
+	m.came.Store(0)
+	return m.Conn.Write(b)
 }
 
 // Read implements net.Conn.
@@ -63,6 +76,9 @@ func (m *wholeMessages) next() ([]byte, error) {
 	}
 	length, _, ok := elementLength(head)
 	if !ok || length > m.most {
+		return nil, errTooMuch
+	}
+	if m.came.Add(int64(size+length)) > m.unasked {
 		return nil, errTooMuch
 	}
 	message, err := io.ReadAll(io.LimitReader(m.from, int64(size+length)))
@@ -111,12 +127,20 @@ func countElements(b []byte, left int) int {
 	return left
 }
 
-// sizeOf counts the bytes of an entry.
+// What a message, an attribute and a value take in memory beside their bytes: what is empty is not nothing.
+const (
+	entryTakes     = 96
+	attributeTakes = 96
+	valueTakes     = 64
+)
+
+// sizeOf is about how much memory an entry takes beside entryTakes.
 func sizeOf(e *ldap.Entry) int {
 	size := len(e.DN)
 	for _, a := range e.Attributes {
+		size += attributeTakes + len(a.Name)
 		for _, value := range a.ByteValues {
-			size += len(value)
+			size += valueTakes + 2*len(value) // go-ldap keeps it as text too
 		}
 	}
 	return size

@@ -38,7 +38,7 @@ func TestAMessageIsBounded(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			got := make([]byte, len(test.sent))
-			n, err := io.ReadFull(boundedMessages(client, mostMessage), got)
+			n, err := io.ReadFull(boundedMessages(client, mostMessage, mostUnasked), got)
 			runtime.ReadMemStats(&after)
 			if ok := err == nil && n == len(test.sent); ok != test.ok {
 				t.Errorf("%d bytes, %v", n, err)

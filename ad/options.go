@@ -44,6 +44,7 @@ type Options struct {
 	// Dial connects, as net.Dialer.DialContext does; nil uses the system's.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
+	most      bounds // of what a controller may send
 	isCatalog bool   // the server is a global catalog
 	realm     string // of users whose name does not say it; "" is the controller's
 }
@@ -55,6 +56,9 @@ const defaultTimeout = 15 * time.Second
 func (o Options) withDefaults() (Options, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
+	}
+	if o.most == (bounds{}) {
+		o.most = bounds{mostAnswer, mostUnasked}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -112,6 +112,8 @@ func networkProblem(object string, err error) *link.Problem {
 	var dns *net.DNSError
 	var network net.Error
 	switch {
+	case errors.Is(err, errTooMuch):
+		p.Cause, p.Cure = errTooMuch.Error(), "name another controller with --ad-server, and ask the directory's administrator what answers there"
 	case errors.As(err, &dns):
 		p.Cause, p.Cure = "DNS does not know this name", "check the spelling and the network or VPN"
 	case isAny(err, syscall.ECONNREFUSED, winRefused):

@@ -58,7 +58,7 @@ func (c *Client) ask(caller context.Context, q query) (l line, entries []*ldap.E
 			break
 		}
 		l = alive
-		entries, err = search(ctx, l.conn, q.request(c.options.Timeout))
+		entries, err = search(ctx, l.conn, q.request(c.options.Timeout), c.options.most.answer)
 		err = c.options.said(err)
 		if silent := ctx.Err() != nil && caller.Err() == nil; silent || lost(err) {
 			c.options.Log.Warn("the connection to Active Directory was lost", "server", l.server.String(), "error", err)
@@ -71,8 +71,8 @@ func (c *Client) ask(caller context.Context, q query) (l line, entries []*ldap.E
 	return l, entries, err
 }
 
-// search runs one search until it ends or the context does; the entries that came before an error are returned with it.
-func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest) ([]*ldap.Entry, error) {
+// search runs one search until it ends, the context does, or most bytes have come; the entries that came before an error are returned with it.
+func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, most int) ([]*ldap.Entry, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // ends the search's goroutine where we stop early
 	var entries []*ldap.Entry
@@ -83,12 +83,13 @@ func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest) (
 			entries = append(entries, e)
 			size += sizeOf(e)
 		}
-		if size > mostEntries {
+		if size += entryTakes + len(response.Referral()); size > most {
+			cancel() // Close waits for whoever hands entries over, who else waits for us
 			_ = conn.Close()
 			return nil, errTooMuch
 		}
-		if most := request.SizeLimit; most > 0 && len(entries) > most { // Samba keeps no limit
-			return entries[:most], ldap.NewError(ldap.LDAPResultSizeLimitExceeded, errors.New("there are more"))
+		if limit := request.SizeLimit; limit > 0 && len(entries) > limit { // Samba keeps no limit
+			return entries[:limit], ldap.NewError(ldap.LDAPResultSizeLimitExceeded, errors.New("there are more"))
 		}
 	}
 	switch {
@@ -103,9 +104,9 @@ func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest) (
 
 var errLost = errors.New("the connection was lost")
 
-// lost tells whether an error means that the connection is gone, and not that the controller said something.
+// lost tells whether an error means that the connection is gone, and not that the controller said something, or far too much.
 func lost(err error) bool {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.Is(err, errTooMuch) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
 	var said *ldap.Error

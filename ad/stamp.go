@@ -107,7 +107,7 @@ func (s stamp) read(ctx context.Context) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.home.options.Timeout)
 	defer cancel()
 	found, err := search(ctx, s.line.conn, query{base: baseOf(s.person), scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
-		attributes: []string{consistencyGUID}}.request(s.home.options.Timeout))
+		attributes: []string{consistencyGUID}}.request(s.home.options.Timeout), s.home.options.most.answer)
 	if err != nil || len(found) != 1 {
 		return nil, cmp.Or(err, errors.New("the person is not shown"))
 	}

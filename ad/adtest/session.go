@@ -104,6 +104,10 @@ func (s *session) perform(ctx context.Context, m message) bool {
 	if fault.Delay > 0 && s.server.config.Wait(ctx, fault.Delay) != nil {
 		return s.server.context.Err() == nil
 	}
+	if fault.Stream != nil {
+		fault.Stream(m.id, s.write)
+		return s.server.context.Err() == nil
+	}
 	answers, upgrade := []*ber.Packet{}, false
 	if fault.Code == 0 && !fault.Feigned || fault.Partly {
 		answers, upgrade = s.do(m)
@@ -176,6 +180,14 @@ func (s *session) send(ctx context.Context, answers []*ber.Packet) bool {
 	}
 	_, err := s.conn.Write(wire)
 	return err == nil
+}
+
+// write writes what no answer is.
+func (s *session) write(wire []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := s.conn.Write(wire)
+	return err
 }
 
 const startTLSOID = "1.3.6.1.4.1.1466.20037" // RFC 4511, 4.14

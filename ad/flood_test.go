@@ -1,0 +1,125 @@
+package ad
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/link"
+)
+
+const inFlight = 8 << 20 // bytes that the system takes from a server before anybody reads them
+
+// Each kind of flood meets the one bound that is there for it; the others are out of its way.
+var (
+	answerBound  = bounds{answer: 256 << 10, unasked: 1 << 30}
+	unaskedBound = bounds{answer: 1 << 30, unasked: 1 << 20}
+	messageBound = bounds{answer: 1 << 30, unasked: 1 << 30}
+)
+
+// flooding is a client of a controller that answers a search so, and counts the bytes that got away.
+func flooding(t *testing.T, most bounds, stream func(id int64, write func([]byte) error)) (c *Client, sent *atomic.Int64, ended <-chan bool) {
+	t.Helper()
+	srv := serve(t, adtest.Config{}, bond)
+	o := options(srv)
+	o.most, o.Timeout = most, time.Hour // no time ends it
+	c = connect(t, o)
+	sent = &atomic.Int64{}
+	end := make(chan bool, 2) // a connection that is lost is remade once
+	srv.Inject(adtest.Fault{Op: adtest.Search, Stream: func(id int64, write func([]byte) error) {
+		defer func() { end <- true }()
+		stream(id, func(b []byte) error {
+			sent.Add(int64(len(b)))
+			return write(b)
+		})
+	}})
+	return c, sent, end
+}
+
+// again writes the same for as long as it is taken.
+func again(b []byte, write func([]byte) error) {
+	for write(b) == nil {
+	}
+}
+
+// What never ends, or is more than anything that was asked for, ends the search and the connection, whatever it is made of. attacks-1 T10
+func TestAFloodEnds(t *testing.T) {
+	type stream = func(id int64, write func([]byte) error)
+	entries := func(dn, name string, values ...string) stream {
+		return func(id int64, write func([]byte) error) { again(adtest.Entry(id, dn, name, values...), write) }
+	}
+	one := func(dn, name string, values ...string) stream {
+		return func(id int64, write func([]byte) error) {
+			_ = write(slices.Concat(adtest.Entry(id, dn, name, values...), adtest.Done(id)))
+		}
+	}
+	for name, c := range map[string]struct {
+		most   bounds
+		stream stream
+	}{
+		"entries":          {answerBound, entries(bondDN, "cn", "James Bond")},
+		"empty entries":    {answerBound, entries("", "")},
+		"nameless values":  {answerBound, entries("", "a", make([]string, 200)...)},
+		"references":       {answerBound, func(id int64, write func([]byte) error) { again(adtest.Reference(id, "ldap://x"), write) }},
+		"others' answers":  {unaskedBound, func(id int64, write func([]byte) error) { again(adtest.Entry(id+100, bondDN, "cn", "x"), write) }},
+		"a giant value":    {messageBound, one(bondDN, "cn", strings.Repeat("x", mostMessage))},
+		"very many values": {messageBound, one(bondDN, "cn", make([]string, mostElements)...)},
+		"a promise of 2 GB": {messageBound, func(_ int64, write func([]byte) error) {
+			again([]byte("\x30\x84\x7f\xff\xff\xff"+strings.Repeat("x", 1<<10)), write)
+		}},
+		"no LDAP at all": {messageBound, func(_ int64, write func([]byte) error) { again([]byte("HTTP/1.1 200 OK\r\n\r\n"), write) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client, sent, ended := flooding(t, c.most, c.stream)
+			_, err := client.Person(t.Context(), bondGUID.String())
+			wantProblem(t, err, link.Unreachable)
+			<-ended // nobody reads what is still to come
+			if most := int64(2 * (mostMessage + inFlight)); sent.Load() > most {
+				t.Errorf("%d KB were taken", sent.Load()>>10)
+			}
+		})
+	}
+}
+
+// Who gets as many as were asked for does not read on for ever what comes behind them.
+func TestAFloodBehindTheLastEntryEnds(t *testing.T) {
+	c, _, ended := flooding(t, unaskedBound, func(id int64, write func([]byte) error) { again(adtest.Entry(id, bondDN, "cn", "James Bond"), write) })
+	if _, more, err := c.Search(t.Context(), "bond", 1); err == nil && !more {
+		t.Error("that was all")
+	}
+	<-ended
+}
+
+// Who sends slowly, or less than was promised, holds nobody for longer than a call may take.
+func TestATrickleEnds(t *testing.T) {
+	whole := string(adtest.Entry(2, bondDN, "cn", strings.Repeat("x", 1000)))
+	for name, text := range map[string]string{"a beginning": whole[:1], "a length": whole[:4], "most of it": whole[:len(whole)-1]} {
+		t.Run(name, func(t *testing.T) {
+			begun, enough := make(chan bool, 1), make(chan bool)
+			defer close(enough)
+			c, _, _ := flooding(t, messageBound, func(_ int64, write func([]byte) error) {
+				for _, b := range []byte(text) {
+					if write([]byte{b}) != nil {
+						return
+					}
+				}
+				begun <- true
+				<-enough
+			})
+			ctx, cancel := context.WithCancelCause(t.Context())
+			go func() {
+				<-begun
+				cancel(nil)
+			}()
+			_, err := c.Person(ctx, "james.bond")
+			wantProblem(t, err, link.Cancelled)
+			c.options.Timeout = 50 * time.Millisecond
+			_, err = c.Person(t.Context(), "james.bond")
+			wantProblem(t, err, link.Unreachable, "no answer came in time")
+		})
+	}
+}
