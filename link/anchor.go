@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
+
+	"hardmatch/link/notation"
 )
 
 // GUID is the 16 raw bytes of an objectGUID exactly as LDAP returns them. In text the first three fields are little-endian.
@@ -58,25 +61,34 @@ func (id ImmutableID) GUID() (GUID, bool) {
 	return GUID(raw), true
 }
 
-// ParseAnchor reads a GUID in text form, an ImmutableID of 16 bytes, or 16 bytes in hexadecimal with or without blanks, colons,
-// dashes or backslashes between them. The error says what it would have taken.
+// ReadAnchor reads 16 bytes in any notation (package notation), and gives every meaning that the text has. The error is a *Problem and says what it would
+// have taken.
+func ReadAnchor(text string) ([]notation.Reading, error) {
+	found, err := notation.Read(text)
+	if why, ok := errors.AsType[*notation.Error](err); ok {
+		return nil, &Problem{Kind: Usage, Object: fmt.Sprintf("%.60q", strings.TrimSpace(text)), Cause: why.Cause, Cure: why.Cure}
+	}
+	return found, nil
+}
+
+// ParseAnchor is ReadAnchor for whoever needs one value: a text with two meanings is a *Problem that names both.
 func ParseAnchor(text string) (GUID, error) {
-	text = strings.TrimSpace(text)
-	if g, err := ParseGUID(text); err == nil {
-		return g, nil
+	found, err := ReadAnchor(text)
+	if err != nil {
+		return GUID{}, err
 	}
-	if g, ok := ImmutableID(text).GUID(); ok {
-		return g, nil
+	if len(found) == 1 {
+		return found[0].Bytes, nil
 	}
-	digits := strings.NewReplacer(" ", "", ":", "", "-", "", `\`, "").Replace(text)
-	if raw, err := hex.DecodeString(digits); err == nil && len(raw) == 16 {
-		return GUID(raw), nil
+	p := &Problem{
+		Kind: Ambiguous, Object: fmt.Sprintf("%.60q", strings.TrimSpace(text)),
+		Cause: "has more than one meaning", Cure: "give the one you mean as a GUID with dashes, or as an ImmutableID",
 	}
-	return GUID{}, &Problem{
-		Kind: Usage, Object: fmt.Sprintf("%.60q", text),
-		Cause: "it is not a GUID, not an ImmutableID of 16 bytes and not 16 bytes in hexadecimal",
-		Cure:  "give for example a1b2c3d4-e5f6-4789-abcd-1234567890ab, 1MOyofbliUerzRI0VniQqw== or d4c3b2a1f6e58947abcd1234567890ab",
+	for _, r := range found {
+		g := GUID(r.Bytes)
+		p.Found = append(p.Found, fmt.Sprintf("%s, %s: as %s", g, g.ImmutableID(), r))
 	}
+	return GUID{}, p
 }
 
 // AnchorAttribute names the AD attribute that Entra Connect or Cloud Sync makes the ImmutableID of.

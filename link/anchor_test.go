@@ -11,9 +11,9 @@ import (
 
 // The vectors come from strangers: documentation, issues and blogs that show both forms of a value that a real tenant accepted.
 var anchorVectors = []struct{ guid, immutableID, hex string }{
-	{"a1b2c3d4-e5f6-4789-abcd-1234567890ab", "1MOyofbliUerzRI0VniQqw==", "d4c3b2a1f6e58947abcd1234567890ab"},
-	{"28d6e2d5-6368-4d5a-b671-d52b30172680", "1eLWKGhjWk22cdUrMBcmgA==", "d5e2d62868635a4db671d52b30172680"},
-	{"46e23144-8377-483e-a87e-b6769db62eed", "RDHiRneDPkiofrZ2nbYu7Q==", "4431e2467783 3e48 a87eb6769db62eed"},
+	{"a1b2c3d4-e5f6-4789-abcd-1234567890ab", "1MOyofbliUerzRI0VniQqw==", "X'd4c3b2a1f6e58947abcd1234567890ab'"},
+	{"28d6e2d5-6368-4d5a-b671-d52b30172680", "1eLWKGhjWk22cdUrMBcmgA==", "0xd5e2d62868635a4db671d52b30172680"},
+	{"46e23144-8377-483e-a87e-b6769db62eed", "RDHiRneDPkiofrZ2nbYu7Q==", "0x4431e24677833e48a87eb6769db62eed"},
 	{"876031de-bfb1-4f8b-9cb0-1c67a6094d3e", "3jFgh7G/i0+csBxnpglNPg==", `\de\31\60\87\b1\bf\8b\4f\9c\b0\1c\67\a6\09\4d\3e`},
 	{"F4C2CE4E-1F08-4358-ABDC-FE3F035AF4CD", "Ts7C9AgfWEOr3P4/A1r0zQ==", "4e ce c2 f4 08 1f 58 43 ab dc fe 3f 03 5a f4 cd"},
 	{"{6bcbca0f-8d4d-4de5-b66b-e66496d9be9e}", "D8rLa02N5U22a+Zkltm+ng==", "0F:CA:CB:6B:4D:8D:E5:4D:B6:6B:E6:64:96:D9:BE:9E"},
@@ -41,7 +41,7 @@ func TestEveryByteValueSurvivesInEveryPlace(t *testing.T) {
 		for place := range 16 {
 			var g GUID
 			g[place] = byte(value)
-			for _, text := range []string{g.String(), string(g.ImmutableID()), hex.EncodeToString(g[:])} {
+			for _, text := range []string{g.String(), string(g.ImmutableID()), "0x" + hex.EncodeToString(g[:])} {
 				if got, err := ParseAnchor(text); err != nil || got != g {
 					t.Fatalf("byte %#x in place %d: ParseAnchor(%q) = %v, %v", value, place, text, got, err)
 				}
@@ -55,14 +55,25 @@ func TestEveryByteValueSurvivesInEveryPlace(t *testing.T) {
 
 func TestNonsenseIsNoAnchor(t *testing.T) {
 	for _, text := range []string{
-		"", "james.bond", "1MOyofbliUerzRI0VniQqw", "1MOyofbliUerzRI0VniQqw=", "obLD1OX2R4mrzRI0VniQqw==x",
+		"", "james.bond", "obLD1OX2R4mrzRI0VniQqw==x",
 		"a1b2c3d4-e5f6-4789-abcd-1234567890a", "{a1b2c3d4-e5f6-4789-abcd-1234567890ab", "zz" + strings.Repeat("00", 15),
-		strings.Repeat("0", 31), "_MOyofbliUerzRI0VniQqw==", base64.StdEncoding.EncodeToString(make([]byte, 15)),
+		strings.Repeat("0", 31), "_MOyofbli+erzRI0VniQqw==", base64.StdEncoding.EncodeToString(make([]byte, 15)),
 	} {
 		var problem *Problem
 		if g, err := ParseAnchor(text); !errors.As(err, &problem) || problem.Kind != Usage || problem.Cure == "" {
 			t.Errorf("ParseAnchor(%q) = %v, %v; want a usage problem with a cure", text, g, err)
 		}
+	}
+}
+
+// A text with two meanings is no value for whoever needs one. field-1 K6a, 16.
+func TestTwoMeaningsAreNoAnchor(t *testing.T) {
+	var problem *Problem
+	_, err := ParseAnchor("876031debfb14f8b9cb01c67a6094d3e")
+	if !errors.As(err, &problem) || problem.Kind != Ambiguous || len(problem.Found) != 2 ||
+		!strings.Contains(problem.Found[0], "h2Ax3r+xT4ucsBxnpglNPg==: as bytes in hexadecimal") ||
+		!strings.Contains(problem.Found[1], "3jFgh7G/i0+csBxnpglNPg==: as a GUID without dashes") {
+		t.Errorf("%+v", problem)
 	}
 }
 

@@ -7,19 +7,43 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/notation"
 )
 
 type convertCommand struct {
-	Value string `arg:"" help:"A GUID, an ImmutableID, or 16 bytes in hexadecimal."`
+	Value string `arg:"" help:"A GUID, an ImmutableID, or 16 bytes, as any tool shows them."`
 }
 
-// Run prints the three forms of an anchor, offline.
+// Run prints every meaning of the value in every notation, offline.
 func (c convertCommand) Run(s *session) error {
-	anchor, err := link.ParseAnchor(c.Value)
+	found, err := link.ReadAnchor(c.Value)
 	if err != nil {
 		return err
 	}
-	return s.write(fmt.Appendf(nil, "GUID         %s\nImmutableID  %s\nhex          %x\n", anchor, anchor.ImmutableID(), anchor[:]))
+	var b strings.Builder
+	if len(found) > 1 {
+		fmt.Fprintf(&b, "This can be read in %d ways. Take the one that is meant.\n\n", len(found))
+	}
+	for i, r := range found {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "read as          %s\n", readAs(r))
+		fmt.Fprintf(&b, "GUID             %s\n", notation.Text(r.Bytes))
+		fmt.Fprintf(&b, "ImmutableID      %s\n", notation.ImmutableID(r.Bytes))
+		fmt.Fprintf(&b, "hex              %x\n", r.Bytes)
+		fmt.Fprintf(&b, "LDAP filter      %s\n", notation.Filter(r.Bytes))
+		fmt.Fprintf(&b, "connector space  %s\n", notation.ConnectorSpace(r.Bytes))
+	}
+	return s.write([]byte(b.String()))
+}
+
+// readAs says what a value was taken for, and what the text itself calls it.
+func readAs(r notation.Reading) string {
+	if r.Attribute == "" {
+		return r.String()
+	}
+	return r.String() + ": " + r.Attribute
 }
 
 type servePracticeCommand struct{}

@@ -1,0 +1,182 @@
+// Package notation reads the 16 bytes of a GUID in every notation in which the tools around Active Directory, Exchange and Entra ID show and store
+// them, and says which it took. A text that has two meanings gives both. It is pure and imports nothing of this program.
+//
+// The bytes are those that LDAP returns. The text of a GUID has the first three fields in the other byte order ([MS-DTYP] 2.3.4.2 and 2.3.4.3), so
+// that the same 32 digits are another GUID according to whether they are bytes or a GUID without its dashes.
+package notation
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+)
+
+// Notation is a way to write 16 bytes, in words.
+type Notation string
+
+// The notations.
+const (
+	GUID           Notation = "a GUID"                         // a1b2c3d4-e5f6-4789-abcd-1234567890ab
+	GUIDDigits     Notation = "a GUID without dashes"          // a1b2c3d4e5f64789abcd1234567890ab, .NET's format "N"
+	GUIDStruct     Notation = "a GUID as a structure"          // {0xa1b2c3d4,0xe5f6,0x4789,{0xab,0xcd,0x12,…}}, .NET's format "X"
+	Base64         Notation = "base64"                         // 1MOyofbliUerzRI0VniQqw==, an ImmutableID
+	Base64Unpadded Notation = "base64 without its padding"     // 1MOyofbliUerzRI0VniQqw
+	Base64URL      Notation = "base64 in the alphabet of URLs" // with - and _ for + and /
+	Hex            Notation = "bytes in hexadecimal"           // d4 c3 b2 a1 …
+	Decimal        Notation = "bytes in decimal numbers"       // 212, 195, 178, …
+	Octal          Notation = "bytes in octal numbers"         // \324\303\262…
+	Binary         Notation = "bytes in binary digits"         // 11010100 11000011 …
+	Escaped        Notation = "bytes, partly as characters"    // \d4\c3\b2\a1\f6\e5\89G…
+	Swapped        Notation = "bytes in another order"         // of Writes only: no text tells by itself
+)
+
+// Reading is one meaning of a text.
+type Reading struct {
+	Bytes     [16]byte // as LDAP returns them
+	Notation  Notation
+	Inside    []string // what it was taken out of, the outermost first: "a line of LDIF", "a text in base64"
+	Attribute string   // the attribute or property that the text itself names: "objectGUID"; "" where it names none
+}
+
+// String says what a text was taken for: "bytes in hexadecimal, in an LDAP filter".
+func (r Reading) String() string {
+	text := string(r.Notation)
+	for _, in := range slices.Backward(r.Inside) {
+		text += ", in " + in
+	}
+	return text
+}
+
+// Error says why a text is not 16 bytes.
+type Error struct {
+	Cause string // "it shows 4 of the 16 bytes"
+	Cure  string // what to give instead
+}
+
+// Error is the cause.
+func (e *Error) Error() string { return e.Cause }
+
+const (
+	longest  = 4096 // characters that are read at all
+	deepest  = 8    // layers that are taken off
+	attempts = 300  // texts that are tried altogether, so that nothing takes long
+)
+
+// Read gives every meaning of a text: one as a rule, two or more where it can be read in several ways or names several attributes. Each has other
+// bytes. The error is an *Error.
+func Read(text string) ([]Reading, error) {
+	if len(text) <= longest {
+		if found := (&reader{left: attempts}).read(plain(text), layers{}); len(found) > 0 {
+			return found, nil
+		}
+	}
+	return nil, refusal(text)
+}
+
+// ReadBytes reads what an attribute of bytes holds where it is not the 16 bytes themselves but a text of them, in ASCII or UTF-16. The text is "" where
+// it is none.
+func ReadBytes(raw []byte) (text string, found []Reading) {
+	text, ok := textOf(raw)
+	if !ok {
+		return "", nil
+	}
+	found, _ = Read(text)
+	return text, found
+}
+
+// Writes tells in which notation a text writes these very bytes: as Read reads it, or with the bytes in the order that the text of the GUID has, which
+// only who knows the bytes can tell. false where it writes others, or none.
+func Writes(text string, raw [16]byte) (Reading, bool) {
+	found, _ := Read(text)
+	for _, r := range found {
+		if r.Bytes == raw {
+			return r, true
+		}
+	}
+	for _, r := range found {
+		if swap(r.Bytes) == raw {
+			r.Bytes, r.Notation = raw, Swapped
+			return r, true
+		}
+	}
+	return Reading{}, false
+}
+
+// layers are what a text was taken out of.
+type layers struct {
+	inside    []string
+	attribute string
+	bytes     bool // what surrounds it says that digits are bytes, not a GUID
+	escapes   int  // at least so many bytes must be escaped for the others to be read as characters; 0: none are
+}
+
+// in adds one layer; "" adds none that is worth a word.
+func (l layers) in(what string) layers {
+	if what != "" {
+		l.inside = append(slices.Clone(l.inside), what)
+	}
+	return l
+}
+
+func (l layers) reading(raw [16]byte, n Notation) Reading {
+	return Reading{Bytes: raw, Notation: n, Inside: l.inside, Attribute: l.attribute}
+}
+
+// reader takes layers off a text until it reads.
+type reader struct{ left int }
+
+func (r *reader) read(text string, l layers) []Reading {
+	r.left--
+	if found := escaped(text, l); len(found) > 0 { // blanks at the ends are bytes there
+		return found
+	}
+	text = strings.TrimRight(strings.TrimSpace(text), " ,;")
+	if r.left < 0 || len(l.inside) > deepest || len(text) < 16 {
+		return nil
+	}
+	for _, core := range []func(string, layers) []Reading{listed, structure, inBase64} {
+		if found := core(text, l); len(found) > 0 {
+			return distinct(found)
+		}
+	}
+	if found := r.each(filterParts(text, l)); len(found) > 0 {
+		return found
+	}
+	for _, off := range covers {
+		if inner, under, ok := off(text, l); ok && len(inner) < len(text) {
+			if found := r.read(inner, under); len(found) > 0 {
+				return found
+			}
+		}
+	}
+	return r.each(lines(text, l))
+}
+
+// each reads the pieces of a text.
+func (r *reader) each(parts []part) []Reading {
+	var found []Reading
+	for _, p := range parts {
+		found = append(found, r.read(p.text, p.layers)...)
+	}
+	return distinct(found)
+}
+
+// distinct keeps the first reading of the same bytes.
+func distinct(found []Reading) []Reading {
+	var out []Reading
+	for _, r := range found {
+		if !slices.ContainsFunc(out, func(o Reading) bool { return o.Bytes == r.Bytes }) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// swap turns the bytes into the order of the text of a GUID, and back.
+func swap(raw [16]byte) [16]byte {
+	out := raw
+	binary.BigEndian.PutUint32(out[0:], binary.LittleEndian.Uint32(raw[0:]))
+	binary.BigEndian.PutUint16(out[4:], binary.LittleEndian.Uint16(raw[4:]))
+	binary.BigEndian.PutUint16(out[6:], binary.LittleEndian.Uint16(raw[6:]))
+	return out
+}
