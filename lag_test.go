@@ -221,20 +221,12 @@ func (m *lags) settles(engine link.Engine, out link.Outcome, want string, end li
 		}
 		m.open++
 		m.site.pass(5 * time.Minute)
-		rest, err := o.Confirm(m.typedAgain(o))
+		rest, err := o.Confirm(retypedOf(o))
 		if err != nil {
 			m.t.Fatalf("%s: %v", m.where, err)
 		}
 		out, _ = engine.Finish(m.t.Context(), rest, nil)
 	}
-}
-
-func (m *lags) typedAgain(o link.Operation) map[link.AccountID]string {
-	typed := map[link.AccountID]string{}
-	for _, field := range o.Typed() {
-		typed[field.Account.ID] = field.Expect
-	}
-	return typed
 }
 
 // truthful checks what the last look says against what the tenant has: where an account is, and its value. What is late is said to be.

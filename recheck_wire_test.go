@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"hardmatch/entra/entratest"
-	"hardmatch/link"
 )
 
 const restrictedUnit = "77777777-0000-4000-8000-000000000001"
@@ -62,14 +61,7 @@ func TestARunOfTheSyncStopsWhatWasConfirmed(t *testing.T) {
 // The same after a crash, days later: the wizard's Finish does not purge what has a role by then.
 func TestWhatIsFinishedIsLookedAtAgain(t *testing.T) {
 	s := newStage(t)
-	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
-	d := s.wizard(120, 40)
-	toConfirm(d, "james.bond", "Delete")
-	fill(d, bondsDuplicate)
-	press(d, "Confirm: this is what will be done", "Apply")
-	d.Expect("Stopped: partly carried out")
-	s.company.Tenant().ClearFaults()
-	s.writer = nil
+	d := s.halfWay(120, 40)
 	s.company.Tenant().Change(s.account(bondsDuplicate).ID, func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} })
 	before := len(s.changes())
 	d.Press("t")

@@ -8,6 +8,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/ui/uitest"
 )
 
@@ -33,14 +34,7 @@ func (s *stage) die() {
 // killed does what a process is killed in.
 func (s *stage) killed(do func()) {
 	s.t.Helper()
-	ended := make(chan bool)
-	go func() {
-		died := true
-		defer func() { ended <- died }()
-		do()
-		died = false
-	}()
-	if !<-ended {
+	if !linktest.Mortal(do) {
 		s.t.Error("the process has not died")
 	}
 }
@@ -166,17 +160,25 @@ func TestUndoEndsWithTheSync(t *testing.T) {
 	}
 }
 
-// The server is back: trying again does what is left, and nothing twice.
-func TestTryingAgainAfterTheServerIsBack(t *testing.T) {
-	s := newStage(t)
+// halfWay deletes James Bond's duplicate in a wizard of that size, and stops there, since the server goes away for a moment.
+func (s *stage) halfWay(width, height int) *uitest.Driver {
+	s.t.Helper()
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
-	d := s.wizard(80, 24)
+	d := s.wizard(width, height)
 	toConfirm(d, "james.bond", "Delete")
 	fill(d, bondsDuplicate)
 	press(d, "Confirm: this is what will be done", "Apply")
-	d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later")
+	d.Expect("Stopped: partly carried out")
 	s.company.Tenant().ClearFaults()
 	s.writer = nil
+	return d
+}
+
+// The server is back: trying again does what is left, and nothing twice.
+func TestTryingAgainAfterTheServerIsBack(t *testing.T) {
+	s := newStage(t)
+	d := s.halfWay(80, 24)
+	d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later")
 	d.Press("t")
 	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 to confirm, its sign-in name up to the @", "cannot be undone")
 	d.Type(bondsDuplicate)

@@ -1,6 +1,10 @@
 package link
 
-import "testing"
+import (
+	"testing"
+
+	"hardmatch/link/linktest"
+)
 
 // What is finished is confirmed like what is applied: by the name of each account that is yet to be deleted or purged. What was confirmed for the one
 // is not taken by the other, and what nobody confirmed by neither.
@@ -50,7 +54,7 @@ func halfDeleted(t *testing.T, w *world) (Engine, Operation) {
 		}
 		return nil
 	}
-	mortal(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
+	linktest.Mortal(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
 	w.answer = nil
 	open := unfinished(t, engine)
 	if len(open) != 1 {

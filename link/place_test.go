@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"hardmatch/link/linktest"
 )
 
 // crashedAt is a world whose process has died before the first write of that kind, and the operation that it has left.
@@ -19,7 +21,7 @@ func crashedAt(t *testing.T, do Verb) (*world, Engine, Operation) {
 			die()
 		}
 	}
-	mortal(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
+	linktest.Mortal(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
 	w.beforeWrite = nil
 	open := unfinished(t, engine)
 	if !next || len(open) != 1 {

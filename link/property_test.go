@@ -209,7 +209,7 @@ func (c *randomCase) carryOut(confirmed Confirmed) {
 }
 
 func (c *randomCase) survive(do func()) {
-	mortal(do)
+	linktest.Mortal(do)
 	c.confirmed = false
 }
 

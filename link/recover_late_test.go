@@ -3,6 +3,8 @@ package link
 import (
 	"strings"
 	"testing"
+
+	"hardmatch/link/linktest"
 )
 
 // A process dies right behind its write to AD, and the next one asks a domain controller that has not heard of it.
@@ -53,7 +55,7 @@ func dies(t *testing.T, w *world, time func() bool, run func()) {
 		}
 	}
 	defer func() { w.strike = nil }()
-	if !mortal(run) {
+	if !linktest.Mortal(run) {
 		t.Fatal("it did not crash")
 	}
 }

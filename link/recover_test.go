@@ -14,18 +14,6 @@ import (
 	"hardmatch/link/linktest"
 )
 
-// mortal calls do as a process of its own, and tells whether it was killed by die. A panic in it is a bug of the test or of the product.
-func mortal(do func()) (killed bool) {
-	ended := make(chan bool)
-	go func() {
-		returned := false
-		defer func() { ended <- !returned }()
-		do()
-		returned = true
-	}()
-	return <-ended
-}
-
 // die is what kills a process in these tests: it ends where it stands. No recover sees that; the journal's file stays as it stands, and its lock is freed.
 func die() { runtime.Goexit() }
 
@@ -40,7 +28,7 @@ func crashAt(t *testing.T, w *world, d Decision, n int) (engine Engine, crashed 
 		}
 	}
 	defer func() { w.strike = nil }()
-	crashed = mortal(func() {
+	crashed = linktest.Mortal(func() {
 		if _, err := engine.Apply(t.Context(), confirmed, nil); err != nil {
 			t.Error(err)
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hardmatch/link/linktest"
 )
 
 // A purge that is skipped is not called unneeded where a later step purges the same account: the note names that step.
@@ -79,7 +81,7 @@ func typesBecause(t *testing.T, name string, w *world, engine Engine, plan Plan,
 	}
 	defer func() { w.beforeWrite = nil }()
 	confirmed := confirm(t, plan)
-	if !mortal(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) }) {
+	if !linktest.Mortal(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) }) {
 		t.Errorf("%s: it did not die", name)
 	}
 	open := unfinished(t, engine)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 )
 
 // Where nothing was done yet, no heading says so.
@@ -24,7 +25,7 @@ func TestNothingDoneHasNoHeading(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.strike = func(string) error { runtime.Goexit(); return nil }
-	if !mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
+	if !linktest.Mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
 		t.Fatal("the process has not died")
 	}
 	w.strike = nil

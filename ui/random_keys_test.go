@@ -198,7 +198,7 @@ func (w *randomWalk) killInMidPlan() {
 		}
 		return nil
 	}
-	mortal(func() { _, _ = e.Apply(w.t.Context(), confirmed, nil) })
+	linktest.Mortal(func() { _, _ = e.Apply(w.t.Context(), confirmed, nil) })
 	w.strike = nil
 }
 

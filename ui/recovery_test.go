@@ -9,22 +9,10 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
-
-// mortal calls do as a process of its own, and tells whether it was killed by runtime.Goexit: no recover sees that, its locks are freed, and the journal
-// is left as it stands.
-func mortal(do func()) (killed bool) {
-	ended := make(chan bool)
-	go func() {
-		returned := false
-		defer func() { ended <- !returned }()
-		do()
-		returned = true
-	}()
-	return <-ended
-}
 
 // deletion is the confirmed plan that deletes the holder, made without a screen.
 func (w *world) deletion(t *testing.T, e link.Engine) link.Confirmed {
@@ -65,7 +53,7 @@ func (w *world) crash(t *testing.T, what string) {
 		return nil
 	}
 	defer func() { w.strike = nil }()
-	if !mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
+	if !linktest.Mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
 		t.Error("the process has not died")
 	}
 }

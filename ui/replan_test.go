@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/ui/uitest"
 )
 
@@ -53,7 +54,7 @@ func (w *world) crashClearing(t *testing.T) {
 		return nil
 	}
 	defer func() { w.strike = nil }()
-	if !mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
+	if !linktest.Mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
 		t.Error("the process has not died")
 	}
 }

@@ -47,3 +47,16 @@ func Dir(t testing.TB) string {
 
 // NoSync is for a journal's Sync: it waits for no disk, since a test that kills a process, or pretends to, does not cut the power.
 func NoSync(*os.File) error { return nil }
+
+// Mortal calls do as a process of its own, and tells whether it was killed by runtime.Goexit: no recover sees that, its locks are freed, and the journal
+// is left as it stands. A panic in it is a bug of the test or of the product.
+func Mortal(do func()) (killed bool) {
+	ended := make(chan bool)
+	go func() {
+		returned := false
+		defer func() { ended <- !returned }()
+		do()
+		returned = true
+	}()
+	return <-ended
+}
