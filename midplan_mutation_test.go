@@ -191,7 +191,7 @@ func retypedOf(o link.Operation) map[link.AccountID]string {
 
 func TestLiesInMidPlan(t *testing.T) {
 	t.Parallel()
-	stride, n := linktest.Stride(89), 0
+	stride, n := linktest.Stride(211), 0
 	for _, c := range []liedTo{
 		{"james.bond", link.Decision{Choice: link.ChooseDelete}, false},
 		{"carla.clear", link.Decision{Choice: link.ChooseClear}, false},
