@@ -17,16 +17,17 @@ import (
 // ownersAtOnce is how many values one search asks for; filters stay far below what a controller takes.
 const ownersAtOnce = 50
 
-// Owners tells which users have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value that nobody has, or that is
-// not base64, is absent from the map. Where a catalog is configured, that is everybody in the forest. The catalog does not hold
+// Owners tells which users have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value that writes a GUID in another notation
+// than base64 belongs to whoever has that GUID, in every meaning that it has, and so does one of which mS-DS-ConsistencyGuid holds the text. A value that
+// nobody has, or that is neither base64 nor a GUID, is absent from the map. Where a catalog is configured, that is everybody in the forest. The catalog does not hold
 // mS-DS-ConsistencyGuid unless its schema says so: a controller of every domain is asked then, at the same time and over connections that are
 // kept, and a domain that cannot be asked is a problem, since its users may have the value.
 func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[link.ImmutableID][]link.Person, err error) {
 	defer link.Catch(c.options.Log, &err)
-	wanted := map[link.ImmutableID][]byte{}
+	wanted := map[link.ImmutableID][][]byte{}
 	for _, id := range ids {
-		if raw, ok := decode(id); ok {
-			wanted[id] = raw
+		if raws := meant(id); len(raws) > 0 {
+			wanted[id] = raws
 		}
 	}
 	owners := map[link.ImmutableID][]link.Person{}
@@ -41,8 +42,8 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[lin
 	if err != nil {
 		return nil, notAllAsked(err, rest)
 	}
-	for id, raw := range wanted {
-		if theirs := slices.DeleteFunc(slices.Clone(people), func(p link.Person) bool { return !owns(p, raw) }); len(theirs) > 0 {
+	for id, raws := range wanted {
+		if theirs := slices.DeleteFunc(slices.Clone(people), func(p link.Person) bool { return !owns(p, raws) }); len(theirs) > 0 {
 			owners[id] = theirs
 		}
 	}
@@ -50,15 +51,13 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[lin
 }
 
 // having finds the users of the client's domain who have one of the values.
-func (c *Client) having(ctx context.Context, wanted map[link.ImmutableID][]byte) ([]link.Person, error) {
+func (c *Client) having(ctx context.Context, wanted map[link.ImmutableID][][]byte) ([]link.Person, error) {
 	var people []link.Person
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(wanted)), ownersAtOnce) {
 		var parts []string
 		for _, id := range some {
-			raw := string(wanted[id])
-			parts = append(parts, equals(consistencyGUID, raw))
-			if len(raw) == len(link.GUID{}) {
-				parts = append(parts, equals("objectGUID", raw))
+			for _, raw := range wanted[id] {
+				parts = append(parts, asked(raw)...)
 			}
 		}
 		found, err := c.allWho(ctx, parts)
@@ -103,13 +102,37 @@ func notAllAsked(err error, rest []string) error {
 	return &told
 }
 
-func owns(p link.Person, raw []byte) bool {
-	consistency, _ := p.ConsistencyGUID.Get()
-	return bytes.Equal(p.GUID[:], raw) || bytes.Equal(consistency, raw)
+// asked are the conditions of one value: the bytes in either attribute, and the 36 letters of the GUID that some tools write instead of them.
+func asked(raw []byte) []string {
+	parts := []string{equals(consistencyGUID, string(raw))}
+	if len(raw) == len(link.GUID{}) {
+		text := link.GUID(raw).String()
+		parts = append(parts, equals("objectGUID", string(raw)), equals(consistencyGUID, text), equals(consistencyGUID, strings.ToUpper(text)))
+	}
+	return parts
 }
 
-// decode gives the bytes that the ImmutableID was made of; false where it was made by somebody else, who need not use base64.
-func decode(id link.ImmutableID) ([]byte, bool) {
+func owns(p link.Person, raws [][]byte) bool {
+	consistency, _ := p.ConsistencyGUID.Get()
+	return slices.ContainsFunc(raws, func(raw []byte) bool {
+		return bytes.Equal(consistency, raw) || len(raw) == len(link.GUID{}) && p.Has(link.GUID(raw))
+	})
+}
+
+// meant are the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations; none where it was made by somebody else,
+// who need use neither.
+func meant(id link.ImmutableID) [][]byte {
+	var raws [][]byte
 	raw, err := base64.StdEncoding.Strict().DecodeString(string(id))
-	return raw, err == nil && len(raw) > 0 && link.EncodeAnchor(raw) == id
+	if err != nil || len(raw) == 0 || link.EncodeAnchor(raw) != id {
+		raw = nil
+	} else {
+		raws = append(raws, raw)
+	}
+	for _, g := range id.Means() {
+		if !bytes.Equal(g[:], raw) {
+			raws = append(raws, g[:])
+		}
+	}
+	return raws
 }

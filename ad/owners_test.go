@@ -18,7 +18,7 @@ func TestOwnersByEitherAttribute(t *testing.T) {
 	c := connect(t, o)
 	byGUID, byConsistency, byShort := bondGUID.ImmutableID(), link.EncodeAnchor(bondOld), link.EncodeAnchor([]byte("abc"))
 	free := link.GUID{1, 2, 3}.ImmutableID()
-	owners, err := c.Owners(t.Context(), byGUID, byConsistency, byShort, free, byGUID, "", "someone@contoso.com", "1MOyofbliUerzRI0VniQqw", "1MOyofbliUer\nzRI0VniQqw==")
+	owners, err := c.Owners(t.Context(), byGUID, byConsistency, byShort, free, byGUID, "", "someone@contoso.com", "cut off 1MOyofbliUerzRI0Vni")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,6 +29,32 @@ func TestOwnersByEitherAttribute(t *testing.T) {
 	}
 	if len(owners) != 3 {
 		t.Errorf("%v", owners)
+	}
+}
+
+// field-1 K5: whose a value is must be found in whatever notation the account, or AD, has it.
+func TestOwnersInOtherNotations(t *testing.T) {
+	texts := adtest.User{SAMAccountName: "texts", ConsistencyGUID: []byte("0f7a3c11-22bb-4c5d-9e0f-112233445566")}
+	upper := adtest.User{SAMAccountName: "upper", ConsistencyGUID: []byte("1F7A3C11-22BB-4C5D-9E0F-112233445566")}
+	srv := serve(t, adtest.Config{}, bond, texts, upper)
+	c := connect(t, options(srv))
+	for id, want := range map[link.ImmutableID]string{
+		"a1b2c3d4-e5f6-4789-abcd-1234567890ab":             "james.bond", // 13
+		"D4C3B2A1F6E58947ABCD1234567890AB":                 "james.bond", // 13, bytes
+		"a1b2c3d4e5f64789abcd1234567890ab":                 "james.bond", // the GUID without dashes
+		"{A1B2C3D4-E5F6-4789-ABCD-1234567890AB}":           "james.bond",
+		"1MOyofbliUerzRI0VniQqw":                           "james.bond",
+		"1MOyofbliUer\nzRI0VniQqw==":                       "james.bond",
+		" 1MOyofbliUerzRI0VniQqw== ":                       "james.bond",
+		"YTFiMmMzZDQtZTVmNi00Nzg5LWFiY2QtMTIzNDU2Nzg5MGFi": "james.bond",
+		"ETx6D7siXUyeDxEiM0RVZg==":                         "texts", // 14: AD holds the 36 letters
+		"ETx6H7siXUyeDxEiM0RVZg==":                         "upper",
+		"0f7a3c11-22bb-4c5d-9e0f-112233445566":             "texts",
+	} {
+		owners, err := c.Owners(t.Context(), id)
+		if err != nil || names(owners[id]) != want || len(owners) != 1 {
+			t.Errorf("%q: %q, %v; want %q", id, names(owners[id]), err, want)
+		}
 	}
 }
 

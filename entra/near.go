@@ -53,6 +53,7 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 	tasks := []func(){
 		func() { g.essential(ctx, anchors) },
 		func() { g.optional(ctx, bin, anchors, unreadBin) },
+		func() { g.optional(ctx, live, miswritten(p.Miswritten()...), unreadNotations) },
 	}
 	if p.SID != "" {
 		tasks = append(tasks,
@@ -83,6 +84,7 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 // What can be left unread.
 var (
 	unreadBin       = link.UnreadNamed("recycle-bin")
+	unreadNotations = link.UnreadNamed("notations")
 	unreadSID       = link.UnreadNamed("sid")
 	unreadAddresses = link.UnreadNamed("addresses")
 	unreadCloudID   = link.UnreadNamed("cloud-id")

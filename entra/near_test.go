@@ -71,6 +71,35 @@ func TestNearFindsEveryoneByEveryWay(t *testing.T) {
 	}
 }
 
+// field-1 K5, 13: a duplicate that carries the person's GUID in another notation, and nothing else of the person.
+func TestNearFindsOtherNotations(t *testing.T) {
+	for name, behaviour := range map[string]entratest.Behaviour{
+		"plain filters": {}, "anchors need advanced": {AnchorFilterAdvanced: true}, "filters mind the case": {AnchorFilterExact: true},
+	} {
+		c := serve(t, behaviour)
+		texts := []string{
+			"a1b2c3d4-e5f6-4789-abcd-1234567890ab", "A1B2C3D4-E5F6-4789-ABCD-1234567890AB", "D4C3B2A1F6E58947ABCD1234567890AB", "d4c3b2a1f6e58947abcd1234567890ab",
+			"1MOyofbliUerzRI0VniQqw", "obLD1OX2R4mrzRI0VniQqw==", "YTFiMmMzZDQtZTVmNi00Nzg5LWFiY2QtMTIzNDU2Nzg5MGFi",
+		}
+		var want []link.AccountID
+		for i, text := range texts {
+			c.add(i+1, entratest.User{UPN: fmt.Sprintf("duplicate%d@contoso.com", i), ImmutableID: text})
+			want = append(want, guid(i+1))
+		}
+		c.add(20, entratest.User{UPN: "stranger@contoso.com", ImmutableID: "a1b2c3d4-e5f6-4789-abcd-1234567890ac"})
+		near, err := c.Near(t.Context(), bond(t))
+		if err != nil || len(near.Unread) > 0 {
+			t.Fatal(name, err, near.Unread)
+		}
+		wantIDs(t, near.Accounts, want...)
+		for _, a := range near.Accounts {
+			if a.MayHold {
+				t.Errorf("%s: %s does not hold the anchor", name, a.ImmutableID.Or(""))
+			}
+		}
+	}
+}
+
 func TestNearRemembersWhatTheTenantRefuses(t *testing.T) {
 	c := serve(t, entratest.Behaviour{AnchorFilterAdvanced: true})
 	populate(c)
@@ -86,8 +115,8 @@ func TestNearRemembersWhatTheTenantRefuses(t *testing.T) {
 		}
 		return n
 	}
-	if n := refused(); n != 2 { // live and bin
-		t.Errorf("first time %d refusals, want 2", n)
+	if n := refused(); n != 3 { // live and bin, and other notations
+		t.Errorf("first time %d refusals, want 3", n)
 	}
 	if n := refused(); n != 0 {
 		t.Errorf("second time %d refusals, want none", n)
@@ -101,9 +130,9 @@ func TestNearIsOneRoundTrip(t *testing.T) {
 		p.Addresses = append(p.Addresses, fmt.Sprintf("smtp:alias%d@contoso.com", n))
 	}
 	p.CloudID = guid(20)
-	// Anchor, SID and 8 addresses by threes, each twice; groups and contacts with the addresses by fives; name and employee id;
-	// the account that AD names, twice.
-	client, gate := c.gated(2*(1+1+3) + 2*2 + 1 + 2)
+	// Anchor, SID and 8 addresses by threes, each twice; the anchor in other notations; groups and contacts with the addresses by fives; name and
+	// employee id; the account that AD names, twice.
+	client, gate := c.gated(2*(1+1+3) + 1 + 2*2 + 1 + 2)
 	near, err := client.Near(t.Context(), p)
 	if err != nil || len(near.Unread) > 0 {
 		t.Fatalf("%v, unread %v", err, near.Unread)

@@ -18,6 +18,19 @@ func byAnchor(ids ...link.ImmutableID) search {
 	}, mark: func(a *link.Account) { a.MayHold = true }}
 }
 
+// miswritten looks for values that are no ImmutableID of the sync and write the person's GUID all the same. An account that may not be read is not found.
+func miswritten(ids ...link.ImmutableID) search {
+	s := byAnchor(ids...)
+	s.kind, s.mark = "notation", nil
+	s.fits = func(a link.Account) fit {
+		if !a.ImmutableID.IsKnown() {
+			return other
+		}
+		return compare(a.ImmutableID, func(v link.ImmutableID) bool { return slices.Contains(ids, v) })
+	}
+	return s
+}
+
 // bySID looks for a security identifier. It is a search of its own, so that a refusal does not lose the anchors.
 func bySID(sid string) search {
 	return search{kind: "sid", filters: []string{equal("onPremisesSecurityIdentifier", sid)}, fits: func(a link.Account) fit {

@@ -28,6 +28,9 @@ func (e Engine) owners(f *Facts) func(context.Context) error {
 // valuesFound are all ImmutableIDs whose owner in AD matters, each once, in order.
 func valuesFound(p Person, accounts []Account) []ImmutableID {
 	values := p.ImmutableIDs()
+	for _, own := range p.ownGUIDs() {
+		values = append(values, own.guid.ImmutableID())
+	}
 	for _, a := range accounts {
 		if v := a.ImmutableID.Or(""); v != "" {
 			values = append(values, v)

@@ -38,7 +38,7 @@ func (c CheckUp) curedFromAD() bool {
 		return true
 	default:
 		_, isGUID := value.GUID()
-		return isGUID && len(c.Facts.Owners[value]) == 0
+		return isGUID && len(c.Facts.Owners[value]) == 0 && !carriesOwn(c.Person, *c.Account)
 	}
 }
 

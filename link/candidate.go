@@ -20,6 +20,7 @@ var likenesses = []likeness{
 	{"same UPN", 16, sameUPN},
 	{"same primary SMTP", 12, samePrimarySMTP},
 	{"same employee id", 8, sameEmployee},
+	{"carries the person's GUID in another notation", 8, carriesOwn},
 	{"same address", 4, sameAddress},
 	{"same name", 2, func(p Person, a Account) bool {
 		return p.DisplayName != "" && strings.EqualFold(p.DisplayName, a.DisplayName)

@@ -30,7 +30,7 @@ type CheckUp struct {
 // Candidate is an account that may be the person's.
 type Candidate struct {
 	Account Account
-	Why     []string // "named by AD (msDS-ExternalDirectoryObjectId)", "same UPN", "same primary SMTP", "same address", "same employee id", "same name", "carries the anchor", "carries the SID"
+	Why     []string // "named by AD (msDS-ExternalDirectoryObjectId)", "same UPN", "same primary SMTP", "same address", "same employee id", "same name", "carries the person's GUID in another notation", "carries the anchor", "carries the SID"
 	Against []string // what speaks against it: "other employee id", "another name", "other given name", "other family name", "another AD user's SID"
 	// UsedBySync marks an account that holds the anchor or the person's SID: the sync uses it now. It is usually the duplicate.
 	UsedBySync bool

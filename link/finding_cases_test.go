@@ -20,6 +20,11 @@ var findingCases = []findingCase{
 	{"anchor.custom", Stops, testGUID(7).String(), newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) {
 		a.DisplayName, a.Sync, a.ImmutableID = "James Bond", Know(Synced), Know(ImmutableID("E-4711"))
 	}), "right"},
+	{"anchor.notation", Asks, "right", newWorld().change("right", func(a *Account) { a.ImmutableID = Know(ImmutableID(testGUID(7).String())) }), "right"},
+	{"anchor.notation", Asks, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) {
+		a.ImmutableID = Know(ImmutableID(strings.ToUpper(strings.ReplaceAll(testGUID(7).String(), "-", ""))))
+	}), "right"},
+	{"anchor.notation", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Know([]byte(testGUID(7).String())) }), "right"},
 	{"anchor.shared", Stops, testGUID(7).String(), newWorld().knows(func() Person {
 		g, p := testGUID(7), other()
 		p.ConsistencyGUID = Know(g[:])

@@ -12,6 +12,7 @@ type rule struct {
 var rules = []rule{
 	{"anchor.ambiguous", anchorAmbiguous},
 	{"anchor.custom", anchorCustom},
+	{"anchor.notation", anchorNotation},
 	{"anchor.shared", anchorShared},
 	{"anchor.mismatch", anchorMismatch},
 	{"person.disabled", personDisabled},

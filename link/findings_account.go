@@ -3,6 +3,8 @@ package link
 import (
 	"fmt"
 	"strings"
+
+	"hardmatch/link/notation"
 )
 
 // onAccount makes a finding of the chosen account, where there is one and the rule holds.
@@ -153,7 +155,8 @@ func accountRestricted(s situation) []Finding {
 
 func accountOtherAnchor(s situation) []Finding {
 	return s.onAccount(func(a Account) bool {
-		return a.ImmutableID.Or("") != "" && !a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced
+		own := s.Person.ownIn(a) // in another notation: anchor.notation says so
+		return a.ImmutableID.Or("") != "" && !a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced && (own == nil || own.right(a))
 	}, func(a Account) Finding {
 		return s.otherAnchor(a)
 	})
@@ -193,16 +196,32 @@ func (s situation) otherAnchor(a Account) Finding {
 			return f
 		}
 	}
-	if _, isGUID := value.GUID(); !isGUID {
-		f.Cause = "The value " + string(value) + " is not a GUID: another identity provider may have stored it, and may need it"
+	if own := s.Person.ownIn(a); own != nil {
+		f.Severity, f.Cause = Notes, "It is the GUID whose text the person's "+string(own.attribute)+" holds in place of its bytes"
 		return f
 	}
 	for _, p := range s.Owners[value] {
 		f.Severity, f.Title = Stops, "The account carries another person's ImmutableID"
-		f.Cause = "It belongs to " + p.Name() + " (" + p.DN + ") in AD"
+		f.Cause = "It belongs to " + p.Name() + " (" + p.DN + ") in AD" + s.inWhichNotation(value)
 		f.Cure = "Find out whose account this is; if it really is this person's, have it cleared first"
+		return f
+	}
+	switch means := value.Means(); {
+	case len(means) == 0:
+		f.Cause = "The value " + string(value) + " is not a GUID: another identity provider may have stored it, and may need it"
+	default:
+		f.Cause += s.inWhichNotation(value)
 	}
 	return f
+}
+
+// inWhichNotation names the notation of a value that is not written as the sync writes it; "" for one that is.
+func (s situation) inWhichNotation(value ImmutableID) string {
+	found, _ := notation.Read(string(value))
+	if _, isGUID := value.GUID(); isGUID || len(found) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(". It is written as %s, of %s", found[0], GUID(found[0].Bytes))
 }
 
 func accountFederated(s situation) []Finding {

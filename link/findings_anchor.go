@@ -19,7 +19,8 @@ func anchorAmbiguous(s situation) []Finding {
 }
 
 func anchorCustom(s situation) []Finding {
-	if !s.anchor.Custom {
+	_, isGUID := s.anchor.ImmutableID.GUID()
+	if !s.anchor.Custom || !isGUID && s.miswrittenInAD() != nil { // which says more
 		return nil
 	}
 	f := Finding{
@@ -29,7 +30,7 @@ func anchorCustom(s situation) []Finding {
 		Cure:   "Ask the administrator of the sync; hardmatch matches by objectGUID and mS-DS-ConsistencyGuid only",
 		Source: srcAnchor,
 	}
-	if _, isGUID := s.anchor.ImmutableID.GUID(); isGUID {
+	if isGUID {
 		f.Title, f.Cause = "The tenant's source anchor is not a GUID", "The tenant anchors on an attribute of its own choice: "+s.anchor.Evidence
 	}
 	return one(f)
@@ -38,7 +39,7 @@ func anchorCustom(s situation) []Finding {
 func anchorShared(s situation) []Finding {
 	var others []string
 	for _, p := range s.Owners[s.anchor.ImmutableID] {
-		if p.GUID != s.Person.GUID {
+		if p.GUID != s.Person.GUID && slices.Contains(p.ImmutableIDs(), s.anchor.ImmutableID) { // a text of it gives another value
 			others = append(others, p.Name()+" ("+p.DN+")")
 		}
 	}

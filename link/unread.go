@@ -24,6 +24,7 @@ func unreads() []Unread {
 	const users = "User.Read.All"
 	return []Unread{
 		{Name: "recycle-bin", What: "whether a deleted account holds the ImmutableID, the SID or an address", Needs: users},
+		{Name: "notations", What: "whether another account carries the person's GUID in another notation", Needs: users},
 		{Name: "sid", What: "whether another account carries the person's SID", Needs: users},
 		{Name: "addresses", What: "which accounts have the person's addresses", Needs: users},
 		{Name: "cloud-id", What: "which account Exchange has written back to the person", Needs: users},

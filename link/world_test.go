@@ -222,8 +222,8 @@ func (w *world) Owners(_ context.Context, ids ...ImmutableID) (map[ImmutableID][
 	defer w.call()()
 	out := map[ImmutableID][]Person{}
 	for _, p := range w.people {
-		for _, id := range p.ImmutableIDs() {
-			if slices.Contains(ids, id) {
+		for _, id := range ids {
+			if slices.Contains(p.ImmutableIDs(), id) || slices.ContainsFunc(id.Means(), p.Has) {
 				out[id] = append(out[id], p)
 			}
 		}

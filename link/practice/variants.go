@@ -26,6 +26,7 @@ var variants = []variant{
 	{"Mona", "Moving", func(p *adtest.User) { p.Moved = Epoch.Add(-2 * time.Minute) }, nil},
 	{"Lotte", "Master", func(p *adtest.User) { p.MasterSID = "S-1-5-21-2052111302-1275210071-725345543-1130" }, withoutMailbox},
 	{"Cora", "Custom", func(p *adtest.User) { p.ConsistencyGUID = []byte("E-4711") }, nil},
+	{"Theo", "Text", func(p *adtest.User) { p.ConsistencyGUID = []byte(guidText(p.GUID)) }, nil},
 	{"Fay", "Fabrikam", elsewhere, named("fay.fabrikam@" + Domain)},
 	{"Max", "Mailbox", func(p *adtest.User) { exchange(p, 1) }, nil},
 	{"Rosa", "Remote", func(p *adtest.User) { exchange(p, 1<<31) }, nil},
@@ -42,6 +43,7 @@ var variants = []variant{
 	{"Ida", "Identified", nil, func(_ adtest.User, a *entratest.User) { a.ObjectIdentifier = accountID("a former AD user") }},
 	{"Ivan", "Again", nil, func(p adtest.User, a *entratest.User) { a.ObjectIdentifier = guidText(p.GUID) }},
 	{"Omar", "Old", nil, func(_ adtest.User, a *entratest.User) { a.ImmutableID = immutableID(adtest.User{GUID: guid("nobody")}) }},
+	{"Nele", "Notation", nil, func(p adtest.User, a *entratest.User) { a.ImmutableID = guidText(p.GUID) }},
 	{"Otto", "Older", func(p *adtest.User) { p.ConsistencyGUID = oldGUID(*p) }, func(p adtest.User, a *entratest.User) {
 		a.ImmutableID = immutableID(adtest.User{GUID: p.GUID})
 	}},

@@ -1,0 +1,91 @@
+package link
+
+import (
+	"slices"
+
+	"hardmatch/link/notation"
+)
+
+// ownGUID is a GUID that the person is known by.
+type ownGUID struct {
+	attribute AnchorAttribute // where it stands in AD
+	guid      GUID
+	text      string // what stands there, where it is a text of the GUID in place of its 16 bytes; "" where it is the bytes
+}
+
+// ownGUIDs are the person's objectGUID and mS-DS-ConsistencyGuid. Of a text that stands in the place of the bytes, all meanings count.
+func (p Person) ownGUIDs() []ownGUID {
+	own := []ownGUID{{AnchorObjectGUID, p.GUID, ""}}
+	raw := p.ConsistencyGUID.Or(nil)
+	if len(raw) == len(GUID{}) {
+		if g := GUID(raw); g != p.GUID {
+			own = append(own, ownGUID{AnchorConsistencyGUID, g, ""})
+		}
+		return own
+	}
+	text, found := notation.ReadBytes(raw)
+	for _, r := range found {
+		if r.Bytes != p.GUID {
+			own = append(own, ownGUID{AnchorConsistencyGUID, r.Bytes, text})
+		}
+	}
+	return own
+}
+
+// Miswritten are the values by which an account of the person is found that somebody has stamped in another notation than the sync's: the likeliest texts
+// of the person's GUIDs, and the right one of a GUID whose text stands in AD.
+func (p Person) Miswritten() []ImmutableID {
+	var out []ImmutableID
+	for _, own := range p.ownGUIDs() {
+		if own.text != "" {
+			out = append(out, own.guid.ImmutableID())
+		}
+		for _, text := range notation.Mistaken(own.guid) {
+			out = append(out, ImmutableID(text))
+		}
+	}
+	return out
+}
+
+// miswritten is what an account carries that is one of the person's GUIDs and not what the sync gives.
+type miswritten struct {
+	ownGUID
+	as notation.Reading
+}
+
+// right tells whether it is written as it should be, and AD holds the text of it.
+func (m miswritten) right(a Account) bool { return a.Holds(m.guid.ImmutableID()) }
+
+// ownIn finds out whether the account carries one of the person's GUIDs in another notation, or one whose text stands in AD; nil where it does not. The
+// values that the sync gives are not meant.
+func (p Person) ownIn(a Account) *miswritten {
+	value := a.ImmutableID.Or("")
+	if value == "" || slices.Contains(p.ImmutableIDs(), value) {
+		return nil
+	}
+	for _, own := range p.ownGUIDs() {
+		if as, ok := notation.Writes(string(value), own.guid); ok {
+			return &miswritten{own, as}
+		}
+	}
+	return nil
+}
+
+// carriesOwn tells whether the account carries one of the person's GUIDs in another notation. No sync writes that: it was stamped for this person by hand, or
+// by another program.
+func carriesOwn(p Person, a Account) bool { return p.ownIn(a) != nil }
+
+// Means are the GUIDs that a value may write, in whatever notation; none for a value that is something else.
+func (id ImmutableID) Means() []GUID {
+	var out []GUID
+	found, _ := notation.Read(string(id))
+	for _, r := range found {
+		out = append(out, r.Bytes)
+	}
+	return out
+}
+
+// Has tells whether the person has the GUID as objectGUID or as mS-DS-ConsistencyGuid, also where that holds the text of it.
+func (p Person) Has(g GUID) bool {
+	return slices.ContainsFunc(p.ownGUIDs(), func(own ownGUID) bool { return own.guid == g })
+}
