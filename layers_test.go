@@ -21,7 +21,7 @@ func TestLayers(t *testing.T) {
 		{[]string{"./ad", "./entra"}, []string{charm}, "nothing below the wizard draws"},
 		{[]string{"./ad"}, sdk, "only entra speaks Graph"},
 		{[]string{"./entra"}, []string{goLDAP}, "only ad speaks LDAP"},
-		{[]string{"."}, []string{"hardmatch/ad/sambatest", "hardmatch/link/linktest", "testing"}, "what only tests need is not in the program"},
+		{[]string{"."}, []string{"hardmatch/ad/sambatest", "hardmatch/link/linktest", "hardmatch/link/netfault/faulty", "testing"}, "what only tests need is not in the program"},
 		{[]string{"./ad/adtest", "./entra/entratest", "./link/practice"}, append(sdk, charm, "testing/"), "the practice company is part of the product, and shares no mistake with the clients"},
 	} {
 		for _, dependency := range dependencies(t, layer.packages...) {
@@ -38,10 +38,11 @@ func TestImportsPointAtLink(t *testing.T) {
 		"./link":            {"hardmatch/link", "hardmatch/link/notation"},
 		"./link/notation":   {"hardmatch/link/notation"},
 		"./link/linktest":   {"hardmatch/link/linktest"},
-		"./ad":              {"hardmatch/ad", "hardmatch/link", "hardmatch/link/notation"},
+		"./link/netfault":   {"hardmatch/link/netfault"}, // beside link, for ad and entra: see its documentation
+		"./ad":              {"hardmatch/ad", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation"},
 		"./ad/adtest":       {"hardmatch/ad/adtest"},
 		"./ad/sambatest":    {"hardmatch/ad/sambatest", "hardmatch/ad/adtest"},
-		"./entra":           {"hardmatch/entra", "hardmatch/link", "hardmatch/link/notation"},
+		"./entra":           {"hardmatch/entra", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation"},
 		"./entra/entratest": {"hardmatch/entra/entratest"},
 		"./link/practice":   {"hardmatch/link/practice", "hardmatch/ad/adtest", "hardmatch/entra/entratest"},
 	} {

@@ -58,7 +58,7 @@ func dial(ctx context.Context, c cli.AD, w cli.World) (cli.Directory, error) {
 func signIn(ctx context.Context, c cli.Entra, w cli.World, show func(code, url string)) (cli.Tenant, error) {
 	session, err := entra.SignIn(ctx, entra.SignInOptions{
 		Method: entra.Method(c.SignIn), Tenant: c.Tenant, ClientID: c.ClientID, Cloud: entra.Cloud(c.Cloud),
-		Authority: string(c.Authority), Token: string(c.Token), Scopes: c.Scopes, Keep: c.Keep, CA: c.GraphCA.PEM, Now: w.Now,
+		Authority: string(c.Authority), Token: string(c.Token), Scopes: c.Scopes, Keep: c.Keep, CA: c.GraphCA.PEM, Now: w.Now, Log: w.Log,
 	}, func(d entra.DeviceCode) { show(d.Code, d.URL) })
 	if err != nil {
 		return nil, err

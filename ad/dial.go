@@ -7,12 +7,14 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
 	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
+	"hardmatch/link/netfault"
 )
 
 // connectTimeout is the most that one of several controllers may take to connect, so that a dead one does not hide the others.
@@ -35,7 +37,7 @@ func (o Options) connect(ctx context.Context) (*ldap.Conn, target, error) {
 			o.Log.Info("connected to Active Directory", "server", t.String(), "startTLS", t.startTLS, "auth", o.Auth, "user", o.User)
 			return conn, t, nil
 		}
-		o.Log.Warn("no connection to Active Directory", "server", t.String(), "error", err)
+		o.Log.Warn("no connection to Active Directory", "server", t.String(), "error", err, "library", library(err))
 		var problem *link.Problem
 		if i == len(targets)-1 || errors.As(err, &problem) && problem.Kind != link.Unreachable {
 			return nil, target{}, err
@@ -50,6 +52,11 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 	if err != nil {
 		return nil, err
 	}
+	var asked atomic.Bool
+	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		asked.Store(true)
+		return &tls.Certificate{}, nil // none
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	raw, err := o.Dial(ctx, "tcp", t.String())
@@ -62,16 +69,26 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 	secured, err := secure(ctx, limited{raw, o.Timeout}, t, config)
 	if err != nil {
 		_ = raw.Close()
-		return nil, connectProblem(t, because(ctx, err))
+		return nil, connectProblem(t, &netfault.Handshake{Err: because(ctx, err), Asked: asked.Load()})
 	}
-	conn := ldap.NewConn(boundedMessages(secured, mostMessage, o.most.unasked), true)
+	messages := boundedMessages(secured, mostMessage, o.most.unasked)
+	conn := ldap.NewConn(messages, true)
 	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
 	conn.Start()
 	if err := o.said(o.bind(ctx, conn, secured)); err != nil {
 		_ = conn.Close()
-		return nil, o.bindProblem(t, because(ctx, err))
+		return nil, o.bindProblem(t, because(ctx, messages.reason(err, asked.Load())))
 	}
 	return conn, nil
+}
+
+// library is what a problem was made of, for the log: the words for people leave much of it out.
+func library(err error) string {
+	var p *link.Problem
+	if errors.As(err, &p) && p.Err != nil {
+		return p.Err.Error()
+	}
+	return ""
 }
 
 // because prefers the end of the context to what it led to, unless that is in words already.
@@ -109,6 +126,9 @@ func askForTLS(conn net.Conn) error {
 		return err
 	}
 	only := boundedMessages(conn, mostBegin, mostBegin)
+	if first, err := only.from.Peek(1); err == nil && (first[0] == recordAlert || first[0] == recordHandshake) {
+		return errSecured
+	}
 	answer, err := ber.ReadPacket(only)
 	if err != nil {
 		return err
@@ -118,6 +138,14 @@ func askForTLS(conn net.Conn) error {
 	}
 	return ldap.GetLDAPError(answer)
 }
+
+// The first byte of what a server says that speaks TLS from the beginning (RFC 8446, 5.1). In LDAP it would be a SEQUENCE.
+const (
+	recordAlert     = 0x15
+	recordHandshake = 0x16
+)
+
+var errSecured = errors.New("it speaks TLS on this port from the beginning")
 
 // limited gives every write a deadline, so that a peer that takes nothing more cannot hold the connection's goroutine for ever.
 type limited struct {

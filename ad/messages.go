@@ -11,6 +11,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
+	"hardmatch/link/netfault"
 )
 
 // What a controller may send. go-ldap believes every length that it reads, and makes an object of every element.
@@ -31,8 +32,9 @@ type wholeMessages struct {
 	from    *bufio.Reader
 	most    int
 	unasked int64
-	came    atomic.Int64 // bytes since something was asked
-	rest    []byte       // of the message that is being read
+	came    atomic.Int64          // bytes since something was asked
+	rest    []byte                // of the message that is being read
+	last    atomic.Pointer[error] // why reading ended
 }
 
 func boundedMessages(conn net.Conn, most, unasked int) *wholeMessages {
@@ -50,6 +52,7 @@ func (m *wholeMessages) Read(b []byte) (int, error) {
 	if len(m.rest) == 0 {
 		message, err := m.next()
 		if err != nil {
+			m.last.Store(&err)
 			return 0, err
 		}
 		m.rest = message
@@ -57,6 +60,19 @@ func (m *wholeMessages) Read(b []byte) (int, error) {
 	n := copy(b, m.rest)
 	m.rest = m.rest[n:]
 	return n, nil
+}
+
+// reason is why reading ended, where an error of go-ldap says no more than that it did: with TLS 1.3 the server looks at the client's certificate only
+// after the handshake (RFC 8446, 4.4.2), and go-ldap passes no alert on.
+func (m *wholeMessages) reason(err error, askedForCertificate bool) error {
+	why := m.last.Load()
+	if !lost(err) || why == nil {
+		return err
+	}
+	if askedForCertificate {
+		return &netfault.Handshake{Err: *why, Asked: true}
+	}
+	return *why
 }
 
 // next reads one message. Memory is taken as bytes arrive, not as they are promised.

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"regexp"
 	"strings"
-	"syscall"
 
 	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
+	"hardmatch/link/netfault"
 )
 
 // problem puts the error of a search into words. A *link.Problem is passed on as it is.
@@ -65,7 +64,7 @@ func describeResult(p *link.Problem, said *ldap.Error, base string) {
 	case ldap.LDAPResultTimeLimitExceeded, ldap.LDAPResultAdminLimitExceeded, ldap.LDAPResultSizeLimitExceeded:
 		p.Kind, p.Cause, p.Cure = link.Unreachable, "it gave the search up as too long", "try a longer text, or a smaller --ad-base"
 	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "it is too busy or just restarting", "try again in a minute, or name another controller with --ad-server"
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "it is too busy or just restarting", "try again in a minute"+another
 	default:
 		p.Kind, p.Cause, p.Cure = link.Refused, "it refused the search", "try again; if it stays so, show the server's words to the directory's administrator"
 	}
@@ -84,59 +83,46 @@ func withServersWords(p *link.Problem, said *ldap.Error) *link.Problem {
 // connectProblem says why there is no connection to a controller.
 func connectProblem(t target, err error) *link.Problem {
 	object := "AD server " + t.String()
-	if p := certificateProblem(t, err); p != nil {
-		return p
-	}
-	if errors.Is(err, context.Canceled) {
-		return ended(object, err)
-	}
 	var said *ldap.Error
-	if errors.As(err, &said) && said.ResultCode < ldap.ErrorNetwork {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return ended(object, err)
+	case errors.Is(err, errSecured):
+		return &link.Problem{Kind: link.Unreachable, Object: object, Cause: errSecured.Error(), Err: err,
+			Cure: "use ldaps:// with this port, or ldap:// with port 389, which begins TLS itself (StartTLS)"}
+	case errors.As(err, &said) && said.ResultCode < ldap.ErrorNetwork:
 		return withServersWords(&link.Problem{Kind: link.Unreachable, Object: object, Cause: "it refuses StartTLS", Err: err,
 			Cure: "it may have no certificate: have one installed, or try ldaps:// or another controller"}, said)
+	default:
+		return networkProblem(object, err)
 	}
-	return networkProblem(object, err)
 }
 
-// Windows' own numbers for what syscall names only for other systems (Learn: Windows Sockets error codes).
-const (
-	winUnreachableNet  = syscall.Errno(10051)
-	winReset           = syscall.Errno(10054)
-	winRefused         = syscall.Errno(10061)
-	winUnreachableHost = syscall.Errno(10065)
-)
+// another is what may help where one controller is in trouble.
+const another = ", or name another controller with --ad-server"
+
+// controllerFaults are the words for a controller that cannot be reached.
+var controllerFaults = netfault.Server{
+	CA: "--ad-ca", Rename: "give --ad-server with a name that its certificate has", Other: another,
+	Port: "use ldap:// with port 389, which then begins TLS itself (StartTLS), or ldaps:// with port 636",
+}
 
 // networkProblem tells the ways apart in which a network fails.
 func networkProblem(object string, err error) *link.Problem {
 	p := &link.Problem{Kind: link.Unreachable, Object: object, Err: err}
-	var dns *net.DNSError
-	var network net.Error
-	switch {
-	case errors.Is(err, errTooMuch):
+	if errors.Is(err, errTooMuch) {
 		p.Cause, p.Cure = errTooMuch.Error(), "name another controller with --ad-server, and ask the directory's administrator what answers there"
-	case errors.As(err, &dns):
-		p.Cause, p.Cure = "DNS does not know this name", "check the spelling and the network or VPN"
-	case isAny(err, syscall.ECONNREFUSED, winRefused):
-		p.Cause, p.Cure = "nothing listens there: the connection was refused", "check the name and the port (636 for ldaps://, 389 for ldap://)"
-	case isAny(err, syscall.EHOSTUNREACH, syscall.ENETUNREACH, winUnreachableHost, winUnreachableNet):
-		p.Cause, p.Cure = "there is no way to it in the network", "check the network or VPN"
-	case errors.As(err, &network) && network.Timeout(): // the end of a context too
-		p.Cause, p.Cure = "it did not answer in time", "check the network, VPN and firewall, or name another controller with --ad-server"
-	case isAny(err, syscall.ECONNRESET, winReset):
-		p.Cause, p.Cure = "it cut the connection", "try again, or name another controller with --ad-server"
-	default:
-		p.Cause, p.Cure = "the connection was lost", "try again, or name another controller with --ad-server"
+		return p
+	}
+	if fault, known := netfault.Explain(err, controllerFaults); known {
+		p.Cause, p.Cure = fault.Cause, fault.Cure
+		return p
+	}
+	p.Cause, p.Cure = "the connection was lost", "try again"+another
+	if netfault.Ended(err) {
+		p.Cause = "the connection was lost: it was cut"
 	}
 	return p
-}
-
-func isAny(err error, targets ...error) bool {
-	for _, t := range targets {
-		if errors.Is(err, t) {
-			return true
-		}
-	}
-	return false
 }
 
 // subCode finds the Windows error in AD's text of a refused bind: "… AcceptSecurityContext error, data 52e, v4f7c".
@@ -194,6 +180,6 @@ func describeRefusal(p *link.Problem, said *ldap.Error) {
 		p.Cause, p.Cure = "the controller demands signing or TLS for a sign-in", "use ldaps://, and no proxy that opens TLS on the way"
 	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
 		p.Kind = link.Unreachable
-		p.Cause, p.Cure = "the controller is too busy or just restarting", "try again in a minute, or name another controller with --ad-server"
+		p.Cause, p.Cure = "the controller is too busy or just restarting", "try again in a minute"+another
 	}
 }

@@ -2,8 +2,6 @@ package entra
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -117,27 +115,6 @@ func newAdapter(s *Session, root *url.URL, client *http.Client) (kiota.RequestAd
 	}
 	adapter.SetBaseUrl(root.String() + "/v1.0")
 	return adapter, nil
-}
-
-// network is the way out: the given one, or the system's with more certificates to trust.
-func network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
-	if given != nil {
-		return given, nil
-	}
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.DisableCompression, t.MaxResponseHeaderBytes = true, mostHeader
-	if len(ca) == 0 {
-		return t, nil
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(ca) {
-		return nil, &link.Problem{Kind: link.Usage, Object: "CA file", Cause: "has no certificate in it", Cure: "give a file in PEM form"}
-	}
-	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
-	return t, nil
 }
 
 // pause waits in real time.

@@ -86,11 +86,10 @@ func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) 
 		p.Kind, p.Cause, p.Cure = link.NoRights, err.Error(), "it needs "+a.needs
 	case errors.Is(err, errNotAUser):
 		p.Kind, p.Cause = link.NotFound, "is not a user"
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded) && !isHandshake(err):
 		p.Cause, p.Cure = "Microsoft Graph did not answer in time", "try again in a while"
 	case errors.As(err, &none):
-		p.Cause, p.Message = "Microsoft Graph could not be reached", none.Error()
-		p.Cure = "look at the network, the proxy and the certificates of this computer, then try again"
+		unreached(p, "Microsoft Graph", none)
 	default:
 		p.Cause, p.Message = "the answer of Microsoft Graph could not be understood", err.Error()
 		p.Cure = "try again; tell the makers of hardmatch where it stays so"

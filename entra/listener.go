@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -26,6 +27,7 @@ type saying struct {
 // are bounded, and what the request showed is cut out of them.
 type listener struct {
 	next http.RoundTripper
+	log  *slog.Logger
 	mu   sync.Mutex
 	last saying
 }
@@ -47,6 +49,7 @@ func (l *listener) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if err != nil {
 		err = &cutError{err, secrets}
+		l.log.Warn("no answer of the sign-in service", "host", req.URL.Host, "error", err.Error())
 		l.keep(saying{failed: err})
 		return nil, err
 	}

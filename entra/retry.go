@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/netfault"
 )
 
 const (
@@ -67,7 +68,7 @@ func troubleOf(status int) string {
 // mayAskAgain tells whether a request to the sign-in service may be repeated, and tells the wait that the service asks for.
 func (o SignInOptions) mayAskAgain(res *http.Response, err error) bool {
 	if err != nil {
-		return true
+		return !isHandshake(err) || netfault.Ended(err) // a certificate is no better the second time
 	}
 	busy := res.StatusCode == http.StatusTooManyRequests || res.StatusCode >= http.StatusInternalServerError
 	if after, told := retryAfter(res.Header.Get("Retry-After"), o.Now()); busy && told && after <= maxPause {

@@ -2,6 +2,7 @@ package entra
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -38,6 +39,7 @@ type SignInOptions struct {
 	CA        []byte            // PEM of more certificates to trust, added to the system's
 	Transport http.RoundTripper // in place of the network, for tests; nil: the network
 	Now       func() time.Time  // nil: time.Now
+	Log       *slog.Logger      // what the library says where the service cannot be reached; nil: none
 }
 
 // DeviceCode is what the person needs to sign in on another device.
@@ -64,7 +66,10 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	session := &Session{service: &listener{next: network}, endpoints: at, tenant: o.Tenant, more: o.Scopes}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	session := &Session{service: &listener{next: network, log: o.Log}, endpoints: at, tenant: o.Tenant, more: o.Scopes}
 	client, err := o.client(at, session.service)
 	if err != nil {
 		return nil, err

@@ -62,8 +62,8 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 		p.Kind, p.Cause, p.Message = link.Unreachable, "the answer of the sign-in service cannot be read: "+wrong.why, ""
 		p.Cure = "try again; where it stays so, have the network looked at, since something may stand between this computer and Microsoft"
 	case said.failed != nil:
-		p.Kind, p.Cause, p.Message = link.Unreachable, "the sign-in service could not be reached", said.failed.Error()
-		p.Cure = "look at the network, the proxy and the certificates of this computer, then try again"
+		p.Message = ""
+		unreached(p, "the sign-in service", said.failed)
 	case errors.As(p.Err, &required) && p.Code == "":
 		p.Cause, p.Cure, p.Message = "the sign-in is not valid any more", "sign in again", ""
 	case !errors.As(p.Err, &refused) && p.Code == "":

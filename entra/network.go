@@ -1,0 +1,139 @@
+package entra
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync"
+
+	"hardmatch/link"
+	"hardmatch/link/netfault"
+)
+
+// network is the way out: the given one, or the system's with more certificates to trust.
+func network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
+	if given != nil {
+		return given, nil
+	}
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DisableCompression, t.MaxResponseHeaderBytes = true, mostHeader
+	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetClientCertificate: noCertificate}
+	t.OnProxyConnectResponse = checkProxy
+	if len(ca) == 0 {
+		return shaking{t}, nil
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(ca) {
+		return nil, &link.Problem{Kind: link.Usage, Object: "CA file", Cause: "has no certificate in it", Cure: "give a file in PEM form"}
+	}
+	t.TLSClientConfig.RootCAs = pool
+	return shaking{t}, nil
+}
+
+// shaking marks the errors of a handshake: net/http passes an end of the connection on as any other.
+type shaking struct{ next http.RoundTripper }
+
+// hands is what became of the handshakes of one request.
+type hands struct {
+	mu    sync.Mutex
+	err   error
+	asked bool // for a certificate of this computer
+}
+
+type handsKey struct{}
+
+// RoundTrip implements http.RoundTripper.
+func (s shaking) RoundTrip(req *http.Request) (*http.Response, error) {
+	var h hands
+	ctx := context.WithValue(req.Context(), handsKey{}, &h)
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.err = err
+	}})
+	res, err := s.next.RoundTrip(req.WithContext(ctx))
+	if err == nil {
+		return res, nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.err != nil || h.asked && netfault.Ended(err) {
+		return nil, &netfault.Handshake{Err: err, Asked: h.asked}
+	}
+	return nil, err
+}
+
+// noCertificate shows none, and notes that one was asked for.
+func noCertificate(asked *tls.CertificateRequestInfo) (*tls.Certificate, error) {
+	if h, ok := asked.Context().Value(handsKey{}).(*hands); ok {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.asked = true
+	}
+	return &tls.Certificate{}, nil
+}
+
+// proxyRefused is a proxy's answer to being asked for a way through.
+type proxyRefused struct {
+	proxy  string // its host and port
+	status int
+}
+
+func (p *proxyRefused) Error() string {
+	return fmt.Sprintf("the proxy %s answered with the status %d", p.proxy, p.status)
+}
+
+func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, res *http.Response) error {
+	if res.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyRefused{proxy.Host, res.StatusCode}
+}
+
+// fault is the proxy's refusal in words.
+func (p *proxyRefused) fault() netfault.Fault {
+	cause := fmt.Sprintf("the proxy %s lets nobody through to it (status %d)", p.proxy, p.status)
+	switch p.status {
+	case http.StatusProxyAuthRequired:
+		return netfault.Fault{Cause: fmt.Sprintf("the proxy %s wants a sign-in of its own (status %d)", p.proxy, p.status),
+			Cure: "ask whoever looks after the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"}
+	case http.StatusForbidden:
+		return netfault.Fault{Cause: cause, Cure: "ask whoever looks after the proxy to allow the address"}
+	default:
+		return netfault.Fault{Cause: cause, Cure: "show this to whoever looks after the proxy, or compare HTTPS_PROXY"}
+	}
+}
+
+// faults are the words for a server of Microsoft's that cannot be reached.
+var faults = netfault.Server{
+	CA: "--graph-ca", Public: true,
+	Rename: "compare --graph-url, --authority and --cloud; where these are right, something on the way answers in the server's place",
+	Port:   "compare --graph-url, --authority and HTTPS_PROXY",
+}
+
+// unreached says why a server gave no answer.
+func unreached(p *link.Problem, who string, err error) {
+	p.Kind = link.Unreachable
+	if no, ok := errors.AsType[*proxyRefused](err); ok {
+		p.Cause, p.Cure = who+" could not be reached: "+no.fault().Cause, no.fault().Cure
+		return
+	}
+	if fault, known := netfault.Explain(err, faults); known {
+		p.Cause, p.Cure = who+" could not be reached: "+fault.Cause, fault.Cure
+		return
+	}
+	p.Cause, p.Cure = who+" could not be reached ("+firstLine(err.Error())+")", "look at the network and the proxy of this computer, then try again"
+}
+
+func isHandshake(err error) bool {
+	_, is := errors.AsType[*netfault.Handshake](err)
+	return is
+}

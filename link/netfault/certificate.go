@@ -1,0 +1,164 @@
+package netfault
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// certificate explains what is wrong with a certificate, or with this computer's trust in it.
+func (s Server) certificate(err error) (Fault, bool) {
+	var (
+		verification *tls.CertificateVerificationError
+		name         x509.HostnameError
+		authority    x509.UnknownAuthorityError
+		invalid      x509.CertificateInvalidError
+		roots        x509.SystemRootsError
+	)
+	chain := []*x509.Certificate(nil)
+	if errors.As(err, &verification) {
+		chain = verification.UnverifiedCertificates
+	}
+	switch text := err.Error(); {
+	case strings.Contains(text, "failed to parse certificate"):
+		return s.unreadable(text), true
+	case strings.Contains(text, "keys are insecure"), strings.Contains(text, "RSA key size too small"), strings.Contains(text, "too long for RSA key size"):
+		return Fault{"the key of its certificate, or of the CA that issued it, is too short to be taken (" + words(err) + ")",
+			"have it renewed with an RSA key of 2048 bits or more"}, true
+	case strings.Contains(text, "RSA key larger than"):
+		return Fault{"the key of its certificate is too long to be taken (" + words(err) + ")", "have it renewed with an RSA key of 2048 to 8192 bits"}, true
+	case strings.Contains(text, "unsupported type of public key"), strings.Contains(text, "unsupported elliptic curve"), strings.Contains(text, "unsupported certificate key"):
+		return Fault{"its certificate has a kind of key that is not taken (" + words(err) + ")", "have it renewed with an RSA key of 2048 bits or an elliptic curve P-256"}, true
+	case errors.As(err, &name):
+		return s.named(name), true
+	case errors.As(err, &invalid):
+		return s.invalid(invalid, err), true
+	case errors.As(err, &authority):
+		return s.untrusted(authority, chain, text), true
+	case errors.As(err, &roots):
+		return Fault{"this computer's own list of trusted issuers cannot be read (" + words(err) + ")", "have it mended, or give the issuing CA's certificate with " + s.CA}, true
+	case verification != nil:
+		return Fault{"its certificate does not pass (" + words(verification.Err) + ")", "show these words to whoever looks after the server" + s.Other}, true
+	default:
+		return Fault{}, false
+	}
+}
+
+// unreadable explains a certificate that the library cannot make sense of.
+func (s Server) unreadable(text string) Fault {
+	_, why, _ := strings.Cut(text, "failed to parse certificate from server: ")
+	f := Fault{"its certificate cannot be read (" + words(errors.New(why)) + ")", "have another one issued, and show these words to whoever runs the CA"}
+	if strings.Contains(why, "negative serial number") {
+		f.Cause = "its certificate cannot be read, since it has a negative serial number (" + words(errors.New(why)) + ")"
+		f.Cure = "have another one issued: serial numbers are positive (RFC 5280, 4.1.2.2)"
+	}
+	return f
+}
+
+// named explains a certificate for another name.
+func (s Server) named(err x509.HostnameError) Fault {
+	names := namesOf(err.Certificate)
+	if len(names) > 0 {
+		return Fault{fmt.Sprintf("%s was asked for, the certificate is for %s", err.Host, words(errors.New(strings.Join(names, ", ")))), s.Rename}
+	}
+	return Fault{fmt.Sprintf("%s was asked for, and the certificate has no name that counts: only its subject says %s", err.Host, words(errors.New(err.Certificate.Subject.String()))),
+		"have it renewed with the server's names as subject alternative names (DNS)"}
+}
+
+// namesOf are the names that a certificate is for.
+func namesOf(cert *x509.Certificate) []string {
+	names := slices.Clone(cert.DNSNames)
+	for _, ip := range cert.IPAddresses {
+		names = append(names, ip.String())
+	}
+	return names
+}
+
+// weak are the signatures that are not taken any more (Go: x509.InsecureAlgorithmError), by the name of their hash.
+var weak = map[x509.SignatureAlgorithm]string{
+	x509.MD2WithRSA: "MD2", x509.MD5WithRSA: "MD5", x509.SHA1WithRSA: "SHA-1", x509.ECDSAWithSHA1: "SHA-1", x509.DSAWithSHA1: "SHA-1",
+}
+
+// untrusted explains a certificate that leads to nobody who is trusted.
+func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certificate, text string) Fault {
+	cert := err.Cert
+	if cert == nil && len(chain) > 0 {
+		cert = chain[0]
+	}
+	if cert == nil {
+		return Fault{"this computer does not trust who issued its certificate (" + words(err) + ")", "give the issuing CA's certificate with " + s.CA}
+	}
+	issuer := words(errors.New(orElse(cert.Issuer.String(), "the certificate does not say")))
+	own := cert.Issuer.String() == cert.Subject.String()
+	for _, c := range append([]*x509.Certificate{cert}, chain...) { // of a root nobody looks at the signature
+		if hash := weak[c.SignatureAlgorithm]; hash != "" && c.Issuer.String() != c.Subject.String() {
+			return Fault{fmt.Sprintf("the signature on its certificate uses %s, which is not accepted any more; %s issued it", hash, words(errors.New(c.Issuer.String()))),
+				"have it renewed with a SHA-256 signature: " + s.CA + " cannot help here"}
+		}
+	}
+	switch {
+	case strings.Contains(text, "cannot sign this kind of certificate"):
+		return noCA(issuer)
+	case strings.Contains(text, "verification error") || strings.Contains(text, "verification failure"):
+		return Fault{"a CA of this name is trusted, but it is another key that signed its certificate: " + issuer,
+			"the CA may have been renewed: give its present certificate with " + s.CA}
+	case s.Public:
+		return Fault{"this computer does not trust who issued its certificate: " + issuer,
+			"something on the way may open TLS, such as an inspecting proxy: give the certificate of its CA with " + s.CA +
+				"; where the issuer is a public one, this computer's list of them is too old or empty: have it updated"}
+	case own:
+		return Fault{"this computer does not trust its certificate, which nobody but itself has issued: " + issuer, "have one issued by your CA, or give this very certificate with " + s.CA}
+	default:
+		return Fault{"this computer does not trust who issued its certificate: " + issuer, "give the issuing CA's certificate with " + s.CA}
+	}
+}
+
+// invalid explains a certificate, or one of those above it, that may not be used here or now.
+func (s Server) invalid(err x509.CertificateInvalidError, whole error) Fault {
+	whose := "its certificate"
+	if err.Cert != nil && err.Cert.IsCA {
+		whose = "the certificate of the CA " + words(errors.New(err.Cert.Subject.String()))
+	}
+	switch err.Reason {
+	case x509.Expired:
+		return expired(whose, err)
+	case x509.IncompatibleUsage, x509.CANotAuthorizedForExtKeyUsage:
+		return Fault{whose + " is not made for a server: it lacks the extended key usage Server Authentication (" + words(err) + ")",
+			"have one issued from a template with Server Authentication (1.3.6.1.5.5.7.3.1)"}
+	case x509.NotAuthorizedToSign:
+		return noCA(words(err))
+	case x509.CANotAuthorizedForThisName, x509.NameConstraintsWithoutSANs, x509.UnconstrainedName, x509.TooManyConstraints:
+		return Fault{"the CA that issued its certificate may not do so for this name (" + words(err) + ")", "have one issued by a CA whose name constraints allow the name"}
+	case x509.TooManyIntermediates:
+		return Fault{"there are more CAs above its certificate than one of them allows (" + words(err) + ")", "have one issued by a CA nearer to the root"}
+	default:
+		return Fault{"its certificate does not pass (" + words(whole) + ")", "show these words to whoever looks after the server"}
+	}
+}
+
+func noCA(why string) Fault {
+	return Fault{"whoever issued its certificate is no CA, or may not sign (" + why + ")", "have one issued by a CA whose key usage has certificate signing"}
+}
+
+// expired says which dates a certificate holds for, and what the clock said that it was compared to.
+func expired(whose string, err x509.CertificateInvalidError) Fault {
+	clock := ""
+	if _, rest, ok := strings.Cut(err.Detail, "current time "); ok {
+		now, _, _ := strings.Cut(rest, " ")
+		clock = " (this computer's clock says " + now + ")"
+	}
+	if err.Cert == nil {
+		return Fault{whose + " does not hold now" + clock, "set this computer's clock right, or have it renewed"}
+	}
+	when := fmt.Sprintf("%s holds from %s to %s", whose, day(err.Cert.NotBefore), day(err.Cert.NotAfter))
+	if strings.Contains(err.Detail, " is before ") {
+		return Fault{when + ", and now is earlier" + clock, "set this computer's clock right; where it is, wait until then or have another one issued"}
+	}
+	return Fault{when + ", and now is later" + clock, "have it renewed; where the clock is wrong, set this computer's clock right"}
+}
+
+func day(t time.Time) string { return t.UTC().Format("2006-01-02") }

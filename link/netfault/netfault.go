@@ -1,0 +1,157 @@
+package netfault
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+)
+
+// Server is whom a connection was for, in the words that a cure needs.
+type Server struct {
+	CA     string // the flag that names more certificates to trust: "--ad-ca"
+	Rename string // what to do where the server goes by another name
+	Port   string // what to do where something else answers on the port
+	Other  string // what else to try, as the end of a sentence: ", or name another controller with --ad-server"; "" for nothing
+	Public bool   // its certificate is from a public authority, so that one from anybody else is not the server's own
+}
+
+// Fault is why a server could not be reached.
+type Fault struct {
+	Cause string // as the rest of a sentence about the server: "it did not answer in time"
+	Cure  string // as a sentence without its full stop
+}
+
+// Handshake is an error that came while TLS was being set up. Whatever it is, it gets words: no other error of a connection is known to be one of TLS.
+type Handshake struct {
+	Err   error
+	Asked bool // the server has asked for a certificate of this computer. With TLS 1.3 it ends the connection only after the handshake for want of one
+}
+
+// Error says what the library said.
+func (h *Handshake) Error() string { return h.Err.Error() }
+
+// Unwrap gives the library's error.
+func (h *Handshake) Unwrap() error { return h.Err }
+
+// Explain says why a server could not be reached. It reports false for an error that is neither of the network nor of TLS, and for one that does not tell
+// more than that the connection is gone.
+func Explain(err error, s Server) (Fault, bool) {
+	if f, ok := s.proxy(err); ok {
+		return f, true
+	}
+	for _, explain := range []func(error) (Fault, bool){s.certificate, s.alert, s.protocol, s.network, s.handshake} {
+		if f, ok := explain(err); ok {
+			return f, true
+		}
+	}
+	return Fault{}, false
+}
+
+// proxy explains why the way to the proxy is closed: net/http marks such errors (Transport.dialConn).
+func (s Server) proxy(err error) (Fault, bool) {
+	var op *net.OpError
+	if !errors.As(err, &op) || op.Op != "proxyconnect" {
+		return Fault{}, false
+	}
+	f, ok := Explain(op.Err, Server{CA: s.CA, Public: true, Rename: "have the proxy's certificate looked at", Port: "compare the port of the proxy"})
+	if !ok {
+		f.Cause = op.Err.Error()
+	}
+	return Fault{"the proxy that this computer is set to use (HTTPS_PROXY) cannot be reached: " + f.Cause,
+		"compare HTTPS_PROXY with the proxy's address, or unset it where there is none; else " + orElse(f.Cure, "show this to whoever looks after the proxy")}, true
+}
+
+// Windows' own numbers for what syscall names only for other systems (Learn: Windows Sockets error codes).
+const (
+	winForbidden       = syscall.Errno(10013)
+	winUnreachableNet  = syscall.Errno(10051)
+	winAborted         = syscall.Errno(10053)
+	winReset           = syscall.Errno(10054)
+	winRefused         = syscall.Errno(10061)
+	winUnreachableHost = syscall.Errno(10065)
+)
+
+// network tells the ways apart in which a network fails before TLS begins.
+func (s Server) network(err error) (Fault, bool) {
+	var dns *net.DNSError
+	var timeout net.Error
+	var shaking *Handshake
+	begun := errors.As(err, &shaking)
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return Fault{"DNS does not know this name: " + dns.Name, "check the spelling and the network or VPN"}, true
+	case errors.As(err, &dns):
+		return Fault{"this computer's DNS gives no answer for " + dns.Name, "check the network or VPN of this computer"}, true
+	case isAny(err, syscall.ECONNREFUSED, winRefused):
+		return Fault{"nothing listens there: the connection was refused", "check the name and the port; " + s.Port}, true
+	case isAny(err, syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.ENETDOWN, winUnreachableHost, winUnreachableNet):
+		return Fault{"there is no way to it in the network", "check the network or VPN"}, true
+	case isAny(err, syscall.EACCES, syscall.EPERM, winForbidden):
+		return Fault{"this computer does not let hardmatch connect to it", "have this computer's firewall allow it"}, true
+	case isAny(err, syscall.EMFILE, syscall.ENFILE):
+		return Fault{"this computer has too many files and connections open", "close other programs, then try again"}, true
+	case begun && isTimeout(err, &timeout):
+		return Fault{"it took the connection, and did not answer in time when TLS was to begin",
+			"check VPN, firewall and proxy, which may stop TLS; " + s.Port + s.Other}, true
+	case isTimeout(err, &timeout):
+		return Fault{"it did not answer in time", "check the network, VPN and firewall" + s.Other}, true
+	default:
+		return Fault{}, false
+	}
+}
+
+// handshake explains what came while TLS was being set up and is nothing that is known: an end of the connection, else the library's words.
+func (s Server) handshake(err error) (Fault, bool) {
+	var shaking *Handshake
+	switch {
+	case !errors.As(err, &shaking):
+		return Fault{}, false
+	case Ended(err) && shaking.Asked:
+		return Fault{"it ended the connection after it had asked for a certificate of this computer (a client certificate), and hardmatch has none to show",
+			"have the server, or the proxy before it, demand none on this port" + s.Other}, true
+	case Ended(err) && s.Public:
+		return Fault{"the connection was ended before TLS began", "have whoever looks after the firewall or the proxy let it pass, and compare HTTPS_PROXY"}, true
+	case Ended(err):
+		return Fault{"it ended the connection before TLS began: it has no certificate, or the port is not one for this",
+			s.Port + ", have a certificate installed" + s.Other}, true
+	default:
+		return Fault{"TLS cannot be set up with it (" + words(shaking) + ")", "show these words to whoever looks after the server" + s.Other}, true
+	}
+}
+
+// Ended tells whether an error says no more than that the other side, or something on the way, ended the connection.
+func Ended(err error) bool {
+	return isAny(err, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, winReset, winAborted)
+}
+
+func isTimeout(err error, into *net.Error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, into) && (*into).Timeout()
+}
+
+func isAny(err error, targets ...error) bool {
+	for _, t := range targets {
+		if errors.Is(err, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// words are the library's, in one line of a bounded length: a certificate may have any text in it.
+func words(err error) string {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if r := []rune(text); len(r) > 300 {
+		return string(r[:300]) + "..."
+	}
+	return text
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
