@@ -33,6 +33,7 @@ var sightings = []sighting{
 	{"person.disabled", link.Notes, "sam.shared", "", nil},
 	{"person.filtered", link.Stops, "linus.foreign", "", nil},
 	{"person.suffix", link.Warns, "lars.local", "", nil},
+	{"person.upn-invalid", link.Warns, "jorg.umlaut", "", nil},
 	{"person.no-mail", link.Notes, "minna.mailless", "", nil},
 	{"person.recent", link.Warns, "nina.new", "", nil},
 	{"person.recent", link.Warns, "mona.moving", "", nil},

@@ -36,6 +36,7 @@ var findingCases = []findingCase{
 	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.SAMAccountName = "MSOL_1a2b" }), "right"},
 	{"person.suffix", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "james.bond@contoso.local" }), "right"},
 	{"person.suffix", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "" }), "right"},
+	{"person.upn-invalid", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "jämes.bond@contoso.com" }), "right"},
 	{"person.no-mail", Notes, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Mail, p.Addresses = "", nil }), "right"},
 	{"person.disabled", Notes, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Enabled, p.Exchange.RecipientType = false, 1<<2 }), "right"},
 	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Description = "User_4711" }), "right"},

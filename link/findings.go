@@ -18,6 +18,7 @@ var rules = []rule{
 	{"person.disabled", personDisabled},
 	{"person.filtered", personFiltered},
 	{"person.suffix", personSuffix},
+	{"person.upn-invalid", personUPNInvalid},
 	{"person.no-mail", personNoMail},
 	{"person.recent", personRecent},
 	{"person.address-shared", personAddressShared},

@@ -16,18 +16,19 @@ func (s situation) willChange() bool {
 }
 
 func changeSignInName(s situation) []Finding {
-	if !s.willChange() || s.Person.UPN == "" || sameUPN(s.Person, *s.Account) {
+	name, known := s.willBeCalled()
+	if !s.willChange() || !known || sameUPN(s.Person, *s.Account) {
 		return nil
 	}
 	f := Finding{
 		Severity: Warns, Object: s.Account.Ref(),
 		Title:  "The sign-in name will change",
-		Cause:  "The sync replaces " + s.Account.UPN + " by the AD user's " + s.Person.UPN,
+		Cause:  "The sync replaces " + s.Account.UPN + " by the AD user's " + name,
 		Cure:   "Tell the person",
 		Source: srcExisting,
 	}
-	if !s.verifiedHere(s.Person.UPN) {
-		f.Cause = "The sync replaces " + s.Account.UPN + " by a name at the initial domain, since that of the AD user's " + s.Person.UPN + " is not verified in the tenant"
+	if !s.verifiedHere(name) {
+		f.Cause = "The sync replaces " + s.Account.UPN + " by a name at the initial domain, since that of the AD user's " + name + " is not verified in the tenant"
 		f.Cure = "Change the userPrincipalName in AD first, or tell the person"
 	}
 	return one(f)

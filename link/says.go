@@ -109,6 +109,9 @@ func (b *planner) saysEnd() string {
 	if last := f.Tenant.LastSync.Or(time.Time{}); !last.IsZero() {
 		ran = " The sync ran last on " + day(last, f.At) + " at " + clock(last, f.At) + "."
 	}
+	if len(upnFaults(b.check.Person.UPN)) > 0 {
+		return "The account is then prepared. The sync refuses the AD user until its userPrincipalName in AD is one that Entra ID takes. Undo works until the sync takes the account." + ran
+	}
 	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran
 }
 

@@ -20,6 +20,7 @@ const (
 	srcRestricted  = "Learn: admin-units-restricted-management"
 	srcMailbox     = "Exchange Team Blog: permanently-clear-previous-mailbox-info"
 	srcAddresses   = "Learn: proxyaddresses-attribute-populate"
+	srcNames       = "Learn: prepare-for-directory-synchronization; tshoot-connect-sync-errors"
 	srcAuthority   = "Learn: user-source-of-authority-configure"
 	srcPermissions = "Learn: graph/permissions-reference"
 	srcJudgement   = "Judgement of hardmatch"

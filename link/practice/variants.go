@@ -21,6 +21,7 @@ var variants = []variant{
 	{"Sam", "Shared", func(p *adtest.User) { p.Disabled = true; exchange(p, 4) }, nil},
 	{"Linus", "Foreign", func(p *adtest.User) { exchange(p, 2) }, withoutMailbox},
 	{"Lars", "Local", func(p *adtest.User) { p.UPN = "lars.local@contoso.local" }, named("lars.local@" + Domain)},
+	{"Jorg", "Umlaut", func(p *adtest.User) { p.UPN = "jörg.ümlaut@" + Domain }, named("jorg.umlaut@" + Domain)},
 	{"Minna", "Mailless", func(p *adtest.User) { p.Mail, p.Addresses = "", nil }, nil},
 	{"Nina", "New", func(p *adtest.User) { p.Created = Epoch.Add(-2 * time.Minute) }, nil},
 	{"Mona", "Moving", func(p *adtest.User) { p.Moved = Epoch.Add(-2 * time.Minute) }, nil},
