@@ -35,7 +35,7 @@ func TestBadInput(t *testing.T) {
 		{name: "interval", args: []string{"--sync-interval=often"}, says: []string{"--sync-interval", "often"}},
 		{name: "negative interval", env: [2]string{"HARDMATCH_SYNC_INTERVAL", "-5m"}, says: []string{"HARDMATCH_SYNC_INTERVAL", "-5m"}},
 		{name: "CA that is not there", args: []string{"--ad-ca=/dev/null/ca.pem"}, says: []string{"--ad-ca", "/dev/null/ca.pem", "not a directory"}},
-		{name: "CA that is none", args: []string{"--graph-ca=/dev/null"}, says: []string{"--graph-ca", "holds no PEM certificate"}},
+		{name: "CA that is none", args: []string{"--graph-ca=/dev/null"}, says: []string{"--graph-ca", "holds no certificate"}},
 		{name: "typo in the file", file: "tennant = 'x'", says: []string{`"tennant" in `, "no setting has this name", `"tenant"`}},
 		{name: "unlike any key", file: "colour = 'x'", says: []string{`"colour" in `, "--help lists"}},
 		{name: "password in the file", file: "ad-password = 'x'", says: []string{`"ad-password" in `, "a secret does not belong in a file", "HARDMATCH_AD_PASSWORD"}},

@@ -29,7 +29,7 @@ type AD struct {
 	Base     string       `help:"Search base; default from rootDSE." placeholder:"DN"`
 	Auth     string       `help:"How to bind: auto, simple, kerberos or windows." enum:"auto,simple,kerberos,windows" default:"auto" placeholder:"HOW"`
 	User     string       `help:"UPN or DOMAIN\\name; the password is asked for, or HARDMATCH_AD_PASSWORD." placeholder:"NAME"`
-	CA       Certificates `name:"ca" help:"PEM of the issuing CA, added to the system's." placeholder:"FILE"`
+	CA       Certificates `name:"ca" help:"Certificate of the issuing CA (PEM, DER or PKCS #7), added to the system's." placeholder:"FILE"`
 	Password Secret       `kong:"-"` // HARDMATCH_AD_PASSWORD
 	Kerberos Kerberos     `kong:"-"`
 }
@@ -61,7 +61,7 @@ type Entra struct {
 	Cloud     string       `help:"National clouds: public, usgov, usgov-dod or china." enum:"public,usgov,usgov-dod,china" default:"public" placeholder:"NAME"`
 	GraphURL  RootURL      `help:"Another Graph endpoint, its root without /v1.0." placeholder:"URL"`
 	Authority RootURL      `help:"Another sign-in endpoint." placeholder:"URL"`
-	GraphCA   Certificates `name:"graph-ca" help:"PEM of its issuing CA." placeholder:"FILE"`
+	GraphCA   Certificates `name:"graph-ca" help:"Certificate of its issuing CA, likewise." placeholder:"FILE"`
 	Scopes    Permissions  `name:"graph-scopes" help:"More permissions to ask for together with writing, such as Directory.AccessAsUser.All." placeholder:"LIST"`
 	Cache     bool         `name:"token-cache" help:"Keep the sign-in for the next start, encrypted by the system; on macOS in memory only."`
 	Token     Secret       `kong:"-"` // HARDMATCH_GRAPH_TOKEN

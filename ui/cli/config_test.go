@@ -73,10 +73,7 @@ func TestTheUsersOwnConfigFile(t *testing.T) {
 // TestEverySettingHasAnEnvironment holds the table of the documentation: each flag that is a setting can be set in the environment.
 func TestEverySettingHasAnEnvironment(t *testing.T) {
 	w := newWorld(t)
-	ca := filepath.Join(w.ConfigDir, "ca.pem")
-	if err := os.WriteFile(ca, []byte("-----BEGIN CERTIFICATE-----\nMAo=\n-----END CERTIFICATE-----\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	ca := filepath.Join("testdata", "certificates", "ca.pem")
 	for name, value := range map[string]string{
 		"AD_SERVER": "ldap://dc1.contoso.com:389/", "AD_DOMAIN": "contoso.com", "AD_BASE": "DC=x", "AD_AUTH": "simple", "AD_USER": "u", "AD_CA": ca,
 		"AD_PASSWORD": "secret", "TENANT": "t", "CLIENT_ID": "c", "SIGN_IN": "azure-cli", "CLOUD": "china", "GRAPH_URL": "http://[::1]:8080",

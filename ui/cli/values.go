@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"net"
@@ -51,25 +50,6 @@ func onlyHost(u *url.URL) bool {
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// Certificates are what a PEM file holds, with its path.
-type Certificates struct {
-	Path string
-	PEM  []byte
-}
-
-// UnmarshalText takes the path, and reads the file.
-func (c *Certificates) UnmarshalText(path []byte) error {
-	content, err := os.ReadFile(string(path))
-	if err != nil {
-		return fmt.Errorf("%.80q cannot be read: %w", path, cause(err))
-	}
-	if block, _ := pem.Decode(content); block == nil || block.Type != "CERTIFICATE" {
-		return fmt.Errorf("%.80q holds no PEM certificate", path)
-	}
-	*c = Certificates{string(path), content}
-	return nil
 }
 
 // Interval is the time from one run of the sync to the next, from 1 minute to 7 days. Entra Connect runs at least once in 7 days (Learn:
