@@ -12,21 +12,41 @@ var (
 	inAlphabet = regexp.MustCompile(`^[A-Za-z0-9+/_-]+={0,2}$`)
 )
 
-// inBase64 reads base64 of the 16 bytes, or of a text that writes them. Line breaks do not count. Blanks inside stand for the + that a form or an address
-// has lost, or for line breaks; how long the text is tells which.
+// inBase64 reads base64 of the 16 bytes.
 func inBase64(text string, l layers) []Reading {
+	raw, n, lost := decoded(text)
+	if len(raw) != 16 {
+		return nil
+	}
+	if lost {
+		l = l.in("a form that has lost its plus signs")
+	}
+	return []Reading{l.reading([16]byte(raw), n)}
+}
+
+// base64Text is a text that writes the bytes, in base64.
+func base64Text(text string, l layers) (string, layers, bool) {
+	raw, _, _ := decoded(text)
+	inner, ok := textOf(raw)
+	l.bytes = false
+	return plain(inner), l.in("a text in base64"), ok
+}
+
+// decoded is what base64 holds; nil where the text is none. Line breaks do not count. Blanks inside stand for the + that a form or an address has lost, or
+// for line breaks; how long the text is tells which.
+func decoded(text string) (raw []byte, n Notation, lost bool) {
 	text = foldedLine.ReplaceAllString(text, "")
 	if strings.Contains(text, " ") {
 		if !strings.HasSuffix(text, "=") { // without the padding it may be somebody's name
-			return nil
+			return nil, "", false
 		}
-		if len(text) == 24 {
-			text, l = strings.ReplaceAll(text, " ", "+"), l.in("a form that has lost its plus signs")
+		if lost = len(text) == 24; lost {
+			text = strings.ReplaceAll(text, " ", "+")
 		}
 		text = strings.ReplaceAll(text, " ", "")
 	}
 	if !inAlphabet.MatchString(text) {
-		return nil
+		return nil, "", false
 	}
 	digits := strings.TrimRight(text, "=")
 	n, encoding := Base64, base64.RawStdEncoding
@@ -38,22 +58,9 @@ func inBase64(text string, l layers) []Reading {
 	}
 	raw, err := encoding.Strict().DecodeString(digits)
 	if err != nil {
-		return nil
+		return nil, "", false
 	}
-	if len(raw) == 16 {
-		return []Reading{l.reading([16]byte(raw), n)}
-	}
-	return inText(raw, l.in("a text in base64"))
-}
-
-// inText reads bytes that are a text which writes the 16 bytes. It does not go deeper than a text in a text in a text.
-func inText(raw []byte, l layers) []Reading {
-	text, ok := textOf(raw)
-	if !ok || len(l.inside) > deepest/2 {
-		return nil
-	}
-	l.bytes = false
-	return (&reader{left: attempts / 10}).read(plain(text), l)
+	return raw, n, lost
 }
 
 // textOf tells whether bytes are a text in plain ASCII or in UTF-16, with or without a mark and zeros at the end.

@@ -17,20 +17,21 @@ type part struct {
 
 // covers take one layer off a text; false where it has none of the kind. The first that leads to a meaning is taken.
 var covers = []func(string, layers) (string, layers, bool){
-	literal, quoted, marked, urn, element, escapedText, call, typed, bracketed, hexText, pair, ended,
+	literal, quoted, marked, urn, element, escapedText, call, typed, bracketed, hexText, base64Text, pair, worded, ended,
 }
 
 var (
 	literals = regexp.MustCompile(`(?s)^(?i)(x|b|rb|n|guid|hex(?:\([0-9a-f]\))?:)(['"]?)(.*?)(['"]?)$`)
-	calls    = regexp.MustCompile(`(?s)^(?:new\s+|\[)?([A-Za-z_][A-Za-z0-9_.]{0,60})\]?(?:::[A-Za-z]+)?\s*\(\s*(?:([a-z_]+)\s*=\s*)?(.*)\)$`)
+	calls    = regexp.MustCompile(`(?s)^(?:new\s+|\[)?([A-Za-z_][A-Za-z0-9_.]{0,60})\]?(?:::[A-Za-z0-9]+)?\s*\(\s*(?:([a-z_]+)\s*=\s*)?(.*)\)$`)
 	types    = regexp.MustCompile(`(?s)^(?i)(?:new\s+|return\s+)?(?:(?:\[?(?:system\.)?(?:s?byte|u?int8|uint8_t|object|int|unsigned char|guid)(?:\[\d*\])?\]?|\[\d*\](?:byte|uint8)|array)\s*)?@?\s*([{(\[].*[\])}])$`)
-	castGUID = regexp.MustCompile(`(?s)^(?i)\[(?:system\.)?guid\]\s*(.*)$`)
-	pairs    = regexp.MustCompile(`(?s)^(?:[0-9]*>\s*)?([^:=\r\n"'{}()<>]{1,80}|"[^"\r\n]{1,80}"|'[^'\r\n]{1,80}')\s*(::|:=|:<|:|=>|=)\s*(.*)$`)
+	castGUID = regexp.MustCompile(`(?s)^(?i)\[(?:system\.)?guid\]\s*([^:\s].*)$`)
+	pairs    = regexp.MustCompile(`(?s)^(?:[0-9]*>\s*)?([^:=\r\n"'{}()<>\[\]]{1,80}|"[^"\r\n]{1,80}"|'[^'\r\n]{1,80}')\s*(::|:=|:<|:|=>|=)\s*(.*)$`)
 	xml      = regexp.MustCompile(`(?s)^<([A-Za-z][\w:.-]*)([^<>]*)>(.*)</[^<>]*>$`)
 	xmlName  = regexp.MustCompile(`(?i)\bname\s*=\s*["']([^"']*)["']`)
 	guidPath = regexp.MustCompile(`(?i)^(?:(?:LDAP|GC)://(?:[^/<>]*/)?)?<GUID=([0-9a-fA-F-]{32,36})>.*$`)
 	deleted  = regexp.MustCompile(`(?s)^.*(?:\\0A|\n|\\n)(?:DEL|CNF):([0-9a-fA-F-]{36}).*$`)
 	jsonRune = regexp.MustCompile(`\\u00([2-7][0-9a-fA-F])`)
+	words    = regexp.MustCompile(`(?s)^(?i)([a-z-]*guid|[a-z]*immutable-?id|[a-z]*source-?anchor|uuid|buffer|reg_binary|reg_sz|base64|bytes|binary)\b[:\s]*(?:\([0-9]+\):?)?\s+(.+)$`)
 	aName    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.;-]*$`)
 )
 
@@ -58,7 +59,9 @@ func literal(text string, l layers) (string, layers, bool) {
 	case "b", "rb":
 		l = l.in("a literal of Python")
 		l.bytes, l.escapes = true, 1
-	case "n", "guid":
+	case "n":
+	case "guid":
+		l.guid = true
 	default:
 		l = l.in("a value of the registry")
 		l.bytes = true
@@ -79,6 +82,7 @@ func marked(text string, l layers) (string, layers, bool) {
 		return m[1], l.in("the name of a deleted or conflicting object"), true
 	}
 	if m := castGUID.FindStringSubmatch(text); m != nil {
+		l.guid = true
 		return m[1], l, true
 	}
 	return text, l, false
@@ -89,6 +93,7 @@ func urn(text string, l layers) (string, layers, bool) {
 	const urnPrefix, uuidPrefix = "urn:uuid:", "uuid:"
 	for _, prefix := range []string{urnPrefix, uuidPrefix} {
 		if len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
+			l.guid = true
 			return text[len(prefix):], l, true
 		}
 	}
@@ -140,11 +145,16 @@ func call(text string, l layers) (string, layers, bool) {
 	switch name := strings.ToLower(m[1][strings.LastIndex(m[1], ".")+1:]); name {
 	case "fromhex", "fromhexstring", "unhex", "hextoraw", "unhexlify", "bytes", "bytearray":
 		l.bytes, l.escapes = true, 1
+	case "guid", "uuid", "parse", "fromstring":
+		l.guid = true
 	case "cast", "convert":
 		m[3] = castOf(m[3])
 	}
-	if m[2] == "bytes_le" {
+	switch m[2] {
+	case "bytes_le":
 		l.bytes, l.escapes = true, 1
+	case "bytes":
+		l.bytes, l.escapes, l.network = true, 1, true
 	}
 	return m[3], l, true
 }
@@ -215,6 +225,22 @@ func pair(text string, l layers) (string, layers, bool) {
 		l.attribute = name
 	}
 	return m[3], l, true
+}
+
+// worded is a value after a word that says what it is, as the registry's tools, Node and tables have it.
+func worded(text string, l layers) (string, layers, bool) {
+	m := words.FindStringSubmatch(text)
+	if m == nil {
+		return text, l, false
+	}
+	l = l.in("a named value")
+	switch word := strings.ToLower(m[1]); {
+	case strings.HasSuffix(word, "guid"), strings.HasSuffix(word, "id"), strings.HasSuffix(word, "anchor"):
+		l.attribute = m[1]
+	case word == "buffer", word == "reg_binary", word == "bytes":
+		l.bytes = true
+	}
+	return m[2], l, true
 }
 
 // ended is a value with a cast of PostgreSQL after it.

@@ -84,10 +84,14 @@ func both(text string, l layers, onlyBytes, onlyGUID bool) []Reading {
 	if _, err := hex.Decode(raw[:], []byte(text)); err != nil {
 		return nil
 	}
-	bytes, guid := l.reading(raw, Hex), l.reading(swap(raw), GUIDDigits)
+	bytes, asText := l.reading(raw, Hex), l
+	asText.network = true
+	guid := asText.reading(raw, GUIDDigits)
 	switch {
 	case onlyGUID:
 		guid.Notation = GUID
+		return []Reading{guid}
+	case l.guid && !onlyBytes:
 		return []Reading{guid}
 	case onlyBytes:
 		return []Reading{bytes}

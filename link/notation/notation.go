@@ -58,8 +58,8 @@ func (e *Error) Error() string { return e.Cause }
 
 const (
 	longest  = 4096 // characters that are read at all
-	deepest  = 8    // layers that are taken off
-	attempts = 300  // texts that are tried altogether, so that nothing takes long
+	deepest  = 12   // layers that are taken off
+	attempts = 100  // texts that are tried altogether, so that nothing takes long
 )
 
 // Read gives every meaning of a text: one as a rule, two or more where it can be read in several ways or names several attributes. Each has other
@@ -107,18 +107,24 @@ type layers struct {
 	inside    []string
 	attribute string
 	bytes     bool // what surrounds it says that digits are bytes, not a GUID
-	escapes   int  // at least so many bytes must be escaped for the others to be read as characters; 0: none are
+	guid      bool // or that they are a GUID, not bytes
+	network   bool // the bytes are in the order of the text, as RFC 9562 has them
+	depth     int
+	escapes   int // at least so many bytes must be escaped for the others to be read as characters; 0: none are
 }
 
 // in adds one layer; "" adds none that is worth a word.
 func (l layers) in(what string) layers {
-	if what != "" {
+	if what != "" && !slices.Contains(l.inside, what) {
 		l.inside = append(slices.Clone(l.inside), what)
 	}
 	return l
 }
 
 func (l layers) reading(raw [16]byte, n Notation) Reading {
+	if l.network {
+		raw = swap(raw)
+	}
 	return Reading{Bytes: raw, Notation: n, Inside: l.inside, Attribute: l.attribute}
 }
 
@@ -131,7 +137,7 @@ func (r *reader) read(text string, l layers) []Reading {
 		return found
 	}
 	text = strings.TrimRight(strings.TrimSpace(text), " ,;")
-	if r.left < 0 || len(l.inside) > deepest || len(text) < 16 {
+	if l.depth++; r.left < 0 || l.depth > deepest || len(text) < 16 {
 		return nil
 	}
 	for _, core := range []func(string, layers) []Reading{listed, structure, inBase64} {
@@ -149,7 +155,10 @@ func (r *reader) read(text string, l layers) []Reading {
 			}
 		}
 	}
-	return r.each(lines(text, l))
+	if found := r.each(lines(text, l)); len(found) > 0 {
+		return found
+	}
+	return r.each(pieces(text, l))
 }
 
 // each reads the pieces of a text.

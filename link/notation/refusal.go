@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 const examples = "give for example a1b2c3d4-e5f6-4789-abcd-1234567890ab, 1MOyofbliUerzRI0VniQqw== or d4 c3 b2 a1 f6 e5 89 47 ab cd 12 34 56 78 90 ab"
@@ -21,6 +22,9 @@ func refusal(text string) *Error {
 	}
 	if strings.Contains(strings.ToLower(text), "binary blob") || strings.Contains(text, "System.Byte[]") {
 		return &Error{Cause: "it names the bytes and does not show them", Cure: "have the tool show the value in hexadecimal, or export it with ldifde"}
+	}
+	if strings.ContainsRune(text, unicode.ReplacementChar) {
+		return &Error{Cause: "it has lost bytes: a program took them for a text", Cure: "have the tool show the value in hexadecimal or base64"}
 	}
 	if n := bytesIn(text); n > 0 && n != 16 {
 		return &Error{Cause: fmt.Sprintf("it holds %d bytes, and 16 are needed", n), Cure: examples}

@@ -2,13 +2,15 @@ package notation
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
 
 const (
-	mixed     = 4   // bytes that must be escaped where others stand as characters: one or two may be in any name
-	mostLines = 200 // of a record that is read
+	mixed      = 4   // bytes that must be escaped where others stand as characters: one or two may be in any name
+	mostLines  = 200 // of a record that is read
+	mostPieces = 8   // of a longer text
 )
 
 var (
@@ -18,6 +20,9 @@ var (
 
 // filterParts are the values in an LDAP filter, each with its attribute (RFC 4515).
 func filterParts(text string, l layers) []part {
+	if !strings.HasPrefix(text, "(") {
+		return nil
+	}
 	var out []part
 	for _, m := range condition.FindAllStringSubmatch(text, 8) {
 		under := l.in("an LDAP filter")
@@ -46,9 +51,35 @@ func lines(text string, l layers) []part {
 	return out
 }
 
+var (
+	valued = regexp.MustCompile(`(?i)(?:["']?([a-z][a-z0-9_.;-]{0,60})["']?\s*(?:::?|=|\s-?eq\s|\+eq\+)\s*)?(\[guid\]\s*)?(?:"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})')`)
+	inList = regexp.MustCompile(`[\[({<]([^\[\](){}<>"']{31,600})[\])}>]`)
+)
+
+// pieces are what stands in quotes in a command, a filter of OData or an object of JSON, each with the name in front of it, and, where nothing does, the
+// innermost lists.
+func pieces(text string, l layers) []part {
+	var out []part
+	for _, m := range valued.FindAllStringSubmatch(text, mostPieces) {
+		under := l.in("a longer text")
+		under.guid = m[2] != ""
+		if m[1] != "" {
+			under.attribute = m[1]
+		}
+		out = append(out, part{m[3] + m[4], under})
+	}
+	for _, m := range inList.FindAllStringSubmatch(text, mostPieces) {
+		out = append(out, part{m[1], l.in("a longer text")})
+	}
+	return slices.DeleteFunc(out, func(p part) bool { return len(p.text) >= len(text) })
+}
+
 // escaped reads bytes of which some are escaped and others stand as characters, where the surroundings allow it: in an LDAP filter, in a literal of Python.
 func escaped(text string, l layers) []Reading {
 	n := len(escapes.FindAllString(text, -1))
+	if strings.Count(text, `\x`) >= mixed {
+		l.escapes = max(l.escapes, mixed)
+	}
 	if l.escapes == 0 || n < l.escapes {
 		return nil
 	}
@@ -115,7 +146,7 @@ func lower(c byte) byte {
 func plain(text string) string {
 	return strings.Map(func(c rune) rune {
 		switch {
-		case unicode.Is(unicode.Cf, c), unicode.Is(unicode.Variation_Selector, c), c == 0, c == unicode.ReplacementChar:
+		case unicode.Is(unicode.Cf, c), unicode.Is(unicode.Variation_Selector, c), c == 0:
 			return -1
 		case unicode.Is(unicode.Zs, c):
 			return ' '
