@@ -47,6 +47,7 @@ var sightings = []sighting{
 	{"account.left-scope", link.Warns, "oona.outside", "", nil},
 	{"account.was-synced", link.Warns, "wes.was", "", nil},
 	{"account.was-synced", link.Warns, "clovis.cloud", "", nil},
+	{"account.was-synced", link.Notes, "fiona.forest", "", nil},
 	{"account.guest", link.Stops, "gina.guest", "", nil},
 	{"account.guest", link.Warns, "ina.internal", "", nil},
 	{"account.disabled", link.Notes, "bella.blocked", "", nil},

@@ -19,6 +19,7 @@ var personAttributes = []string{
 	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "givenName", "sn", "mail", "employeeID", consistencyGUID,
 	"proxyAddresses", "userAccountControl", "isCriticalSystemObject", "adminDescription", "mailNickname", "targetAddress", "whenCreated",
 	"pwdLastSet", "lastLogonTimestamp", "msExchMailboxGuid", "msExchRecipientTypeDetails", "msExchMasterAccountSid", "msDS-ExternalDirectoryObjectId",
+	"sIDHistory",
 }
 
 // wholeAttributes are those of one person who is read alone: a controller works out the last three for each one that it shows.
@@ -45,6 +46,7 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 		Mail:            value(e, "mail"),
 		EmployeeID:      value(e, "employeeID"),
 		SID:             sidText(e.GetEqualFoldRawAttributeValue("objectSid")),
+		FormerSIDs:      sidTexts(e.GetEqualFoldRawAttributeValues("sIDHistory")),
 		GUID:            link.GUID(raw),
 		ConsistencyGUID: consistency(e, shown),
 		Addresses:       e.GetEqualFoldAttributeValues("proxyAddresses"),

@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// Named finds the users of the whole domain, and of the whole forest where a catalog is configured, that have one of the SIDs, or one of the
+// Named finds the users of the whole domain, and of the whole forest where a catalog is configured, that have, or had before they moved (sIDHistory), one of the SIDs, or one of the
 // names as sign-in name, as sAMAccountName or as any of their mail addresses, in the order of their names. A SID that is none, and an empty
 // name, are passed over.
 func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Person, err error) {
@@ -43,7 +43,7 @@ func whoIsNamed(sids, names []string) []string {
 	var parts []string
 	for _, sid := range sids {
 		if raw, ok := sidBytes(sid); ok {
-			parts = append(parts, equals("objectSid", string(raw)))
+			parts = append(parts, equals("objectSid", string(raw)), equals("sIDHistory", string(raw)))
 		}
 	}
 	for _, name := range names {
@@ -68,7 +68,8 @@ func (c *Client) allWho(ctx context.Context, filters []string) ([]link.Person, e
 // isNamed compares again in our code, since AD compares without accents: it would give "josé" for "jose".
 func isNamed(p link.Person, sids, names []string) bool {
 	theirs := append(p.SMTPAddresses(), p.UPN, p.SAMAccountName)
-	return slices.Contains(sids, p.SID) || slices.ContainsFunc(names, func(name string) bool {
+	had := func(sid string) bool { return sid != "" && slices.Contains(sids, sid) }
+	return had(p.SID) || slices.ContainsFunc(p.FormerSIDs, had) || slices.ContainsFunc(names, func(name string) bool {
 		return name != "" && slices.ContainsFunc(theirs, func(their string) bool { return strings.EqualFold(name, their) })
 	})
 }

@@ -80,6 +80,18 @@ func sidText(raw []byte) string {
 	return b.String()
 }
 
+// sidTexts are the text forms of SIDs, in their own order: a directory gives the values of an attribute in any ([MS-ADTS] 3.1.1.1.4).
+func sidTexts(raw [][]byte) []string {
+	var out []string
+	for _, r := range raw {
+		if sid := sidText(r); sid != "" {
+			out = append(out, sid)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // masterSID reads msExchMasterAccountSid. A shared or room mailbox of this forest holds "self" there, S-1-5-10, which is nobody's ([MS-DTYP]
 // 2.4.2.4).
 func masterSID(raw []byte) string {

@@ -55,10 +55,10 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 		func() { g.optional(ctx, bin, anchors, unreadBin) },
 		func() { g.optional(ctx, live, miswritten(p.Miswritten()...), unreadNotations) },
 	}
-	if p.SID != "" {
+	if sids := p.AllSIDs(); len(sids) > 0 {
 		tasks = append(tasks,
-			func() { g.optional(ctx, live, bySID(p.SID), unreadSID) },
-			func() { g.optional(ctx, bin, bySID(p.SID), unreadBin) })
+			func() { g.optional(ctx, live, bySID(sids...), unreadSID) },
+			func() { g.optional(ctx, bin, bySID(sids...), unreadBin) })
 	}
 	if len(addresses) > 0 {
 		tasks = append(tasks,

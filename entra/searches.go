@@ -31,10 +31,16 @@ func miswritten(ids ...link.ImmutableID) search {
 	return s
 }
 
-// bySID looks for a security identifier. It is a search of its own, so that a refusal does not lose the anchors.
-func bySID(sid string) search {
-	return search{kind: "sid", filters: []string{equal("onPremisesSecurityIdentifier", sid)}, fits: func(a link.Account) fit {
-		return compare(a.SID, func(v string) bool { return strings.EqualFold(v, sid) })
+// bySID looks for security identifiers. It is a search of its own, so that a refusal does not lose the anchors.
+func bySID(sids ...string) search {
+	var clauses [][]string
+	for _, sid := range sids {
+		clauses = append(clauses, []string{equal("onPremisesSecurityIdentifier", sid)})
+	}
+	return search{kind: "sid", filters: anyOf(clauses...), fits: func(a link.Account) fit {
+		return compare(a.SID, func(v string) bool {
+			return slices.ContainsFunc(sids, func(sid string) bool { return strings.EqualFold(v, sid) })
+		})
 	}, mark: func(a *link.Account) { a.MayCarrySID = true }}
 }
 

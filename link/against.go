@@ -72,7 +72,7 @@ func otherName(p Person, a Account) *contrast {
 	case namesApart:
 		return &contrast{"another name", compared("The names share no word", mine.whole(), theirs.whole(), fields), gravely, true, true}
 	case namesUncompared:
-		if sameEmployee(p, a) || carriesSID(p, a) {
+		if sameEmployee(p, a) || ownSID(p, a) {
 			return nil
 		}
 		return &contrast{"name in another script", compared("The names are in different scripts and cannot be compared", mine.whole(), theirs.whole(), fields), 0, false, true}
@@ -88,9 +88,12 @@ func othersSID(p Person, a Account, others []Person) *contrast {
 		return nil
 	}
 	for _, o := range others {
-		if carriesSID(o, a) {
+		if ownSID(o, a) {
 			return &contrast{"another AD user's SID", "It carries the SID of " + o.Name() + " (" + o.DN + "): onPremisesSecurityIdentifier " + sid, gravely, true, true}
 		}
+	}
+	if formerly(p, a) {
+		return nil
 	}
 	return &contrast{"another SID", "It carries another SID, " + sid + ", which is not the person's " + p.SID + " (onPremisesSecurityIdentifier, objectSid)", 1, false, false}
 }

@@ -17,6 +17,8 @@ type likeness struct {
 
 var likenesses = []likeness{
 	{"named by AD (msDS-ExternalDirectoryObjectId)", 64, func(p Person, a Account) bool { return named(p, a) && !usedBySync(p, a) }},
+	{"carries a former SID of the person (sIDHistory)", 32, formerly},
+	{"carries a former ImmutableID of the person (journal)", 24, formerAnchor},
 	{"same UPN", 16, sameUPN},
 	{"same primary SMTP", 12, samePrimarySMTP},
 	{"same employee id", 8, sameEmployee},

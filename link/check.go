@@ -96,6 +96,14 @@ func (s situation) owner(a Account) *Person {
 			return &p
 		}
 	}
+	if formerly(s.Person, a) {
+		return &s.Person
+	}
+	for _, p := range s.Others {
+		if formerly(p, a) {
+			return &p
+		}
+	}
 	if a.SID.Or("") != "" {
 		return nil
 	}

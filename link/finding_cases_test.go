@@ -62,6 +62,8 @@ var findingCases = []findingCase{
 	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.SID = Know("S-1-5-21-9") }), "right"},
 	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.SID = Know("S-1-5-21-7") }), "right"},
 	{"account.was-synced", Warns, "right", newWorld().change("right", func(a *Account) { a.OnPremDN = "CN=X,DC=contoso,DC=com" }), "right"},
+	{"account.was-synced", Notes, "right", newWorld().changePerson(func(p *Person) { p.FormerSIDs = []string{"S-1-5-21-9"} }).
+		change("right", func(a *Account) { a.SID = Know("S-1-5-21-9") }), "right"},
 	{"account.guest", Warns, "right", newWorld().change("right", func(a *Account) { a.Guest = true }), "right"},
 	{"account.guest", Stops, "right", newWorld().change("right", func(a *Account) { a.Guest, a.External = true, true }), "right"},
 	{"account.disabled", Notes, "right", newWorld().change("right", func(a *Account) { a.Enabled = Know(false) }), "right"},

@@ -91,6 +91,14 @@ func accountWasSynced(s situation) []Finding {
 				Source:   srcClear,
 			}
 		}
+		if formerly(s.Person, a) {
+			return Finding{
+				Severity: Notes,
+				Title:    "The account was synced with the AD user that this person was before",
+				Cause:    "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which the person had before they were moved here (sIDHistory): the account is theirs",
+				Source:   srcHistory,
+			}
+		}
 		return Finding{
 			Severity: Warns,
 			Title:    "The account still carries traces of another AD user",
@@ -204,6 +212,10 @@ func (s situation) otherAnchor(a Account) Finding {
 		f.Severity, f.Title = Stops, "The account carries another person's ImmutableID"
 		f.Cause = "It belongs to " + p.Name() + " (" + p.DN + ") in AD" + s.inWhichNotation(value)
 		f.Cure = "Find out whose account this is; if it really is this person's, have it cleared first"
+		return f
+	}
+	if formerAnchor(s.Person, a) {
+		f.Severity, f.Cause = Notes, "It is the ImmutableID that the person had before, as the journal says: "+string(value)
 		return f
 	}
 	switch means := value.Means(); {

@@ -90,7 +90,7 @@ func holderOtherPerson(s situation) []Finding {
 // One that carries the person's SID is the person's.
 func (s situation) holderUnlike(h Holder) []Finding {
 	causes, grave, _ := summed(contrasts(s.Person, h.Account, s.Others, s.now))
-	if !grave || carriesSID(s.Person, h.Account) || !h.Option(ChooseDelete).Available {
+	if !grave || ownSID(s.Person, h.Account) || !h.Option(ChooseDelete).Available {
 		return nil
 	}
 	f := Finding{

@@ -15,7 +15,7 @@ func accountOtherSID(s situation) []Finding {
 	return s.onAccount(func(a Account) bool {
 		return a.Sync.Or("") == Synced && a.Where() == Live && a.Holds(s.anchor.ImmutableID) && s.carriesOtherSID(a)
 	}, func(a Account) Finding {
-		return Finding{
+		f := Finding{
 			Severity: Warns,
 			Title:    "The sync has not joined the account with this AD user yet",
 			Cause: "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " of another AD user (onPremisesSecurityIdentifier): " +
@@ -23,5 +23,9 @@ func accountOtherSID(s situation) []Finding {
 			Cure:   "Wait for the sync and check again; if it stays so, have the administrator look for this person among the export errors of the sync",
 			Source: srcJudgement,
 		}
+		if formerly(s.Person, a) {
+			f.Cause = "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " that the person had before (sIDHistory): the sync has not run since the AD user was moved here"
+		}
+		return f
 	})
 }

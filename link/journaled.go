@@ -36,6 +36,7 @@ func (e Engine) journaled(f Facts) Facts {
 		}
 	}
 	f.Stamped = stamped(f.Account, operations)
+	f.Person.FormerAnchors = formerAnchors(f.Person, here.Tenant, operations)
 	return f
 }
 

@@ -17,6 +17,9 @@ type Person struct {
 	EmployeeID     string
 	SID            string // objectSid as text: S-1-5-21-…
 	GUID           GUID
+	FormerSIDs     []string // sIDHistory: the SIDs that the person had before they were moved here, sorted
+	// FormerAnchors are the ImmutableIDs that the journal knows the person by, from before: the directory does not tell them.
+	FormerAnchors []ImmutableID
 	// ConsistencyGUID is mS-DS-ConsistencyGuid, of any length; known and empty: not set. LDAP cannot tell an absent attribute from an
 	// unreadable one: it is unknown where the directory has reason to think so.
 	ConsistencyGUID Known[[]byte]

@@ -17,7 +17,7 @@ type Directory interface {
 	Person(ctx context.Context, ref string) (Person, error)
 	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
 	Owners(ctx context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error)
-	// Named finds the people that have one of the SIDs, or one of the names as sign-in name, sAMAccountName or mail address.
+	// Named finds the people that have one of the SIDs, now or before they were moved (sIDHistory), or one of the names as sign-in name, sAMAccountName or mail address.
 	Named(ctx context.Context, sids, names []string) ([]Person, error)
 }
 

@@ -21,6 +21,7 @@ const (
 	srcMailbox     = "Exchange Team Blog: permanently-clear-previous-mailbox-info"
 	srcAddresses   = "Learn: proxyaddresses-attribute-populate"
 	srcNames       = "Learn: prepare-for-directory-synchronization; tshoot-connect-sync-errors"
+	srcHistory     = "Learn: sIDHistory attribute"
 	srcAuthority   = "Learn: user-source-of-authority-configure"
 	srcPermissions = "Learn: graph/permissions-reference"
 	srcJudgement   = "Judgement of hardmatch"

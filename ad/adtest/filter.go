@@ -117,7 +117,7 @@ func equalTo(name, value string) condition {
 	switch strings.ToLower(name) {
 	case "objectguid", "ms-ds-consistencyguid":
 		return anyValue(name, func(v string) bool { return v == value })
-	case "objectsid":
+	case "objectsid", "sidhistory":
 		sid, err := sidBytes(value)
 		return anyValue(name, func(v string) bool { return v == value || err == nil && v == string(sid) })
 	case "objectcategory":

@@ -29,6 +29,7 @@ type User struct {
 	Created         time.Time           // whenCreated; zero: the server's now
 	Moved           time.Time           // when the user came to where it is, by a move or a new name; zero: it was made there
 	MasterSID       string              // msExchMasterAccountSid as text; "": not set
+	SIDHistory      []string            // sIDHistory as text: the SIDs that the user had before they moved here
 	Extra           map[string][]string // further attributes by their schema names; they win over those above
 	Password        string              // "": cannot sign in
 	SignIn          SignIn              // what else a sign-in with the right password meets
@@ -79,6 +80,15 @@ func (u User) entry(d *directory, now time.Time) (*entry, error) {
 		}
 		e.set(name, sid)
 	}
+	var former [][]byte
+	for _, text := range u.SIDHistory {
+		sid, err := sidBytes(text)
+		if err != nil {
+			return nil, err
+		}
+		former = append(former, sid)
+	}
+	e.set("sIDHistory", former...)
 	u.fill(e, d, now)
 	for name, values := range u.Extra {
 		e.setText(name, values...)

@@ -57,11 +57,17 @@ var variants = []variant{
 	{"Simon", "Stranger", nil, func(_ adtest.User, a *entratest.User) {
 		a.DisplayName, a.GivenName, a.Surname, a.EmployeeID = "Selma Strand", "Selma", "Strand", "200217"
 	}},
+	{"Fiona", "Forest", func(p *adtest.User) { p.SIDHistory = []string{formerSID} }, func(_ adtest.User, a *entratest.User) {
+		a.SID, a.OnPremDomain, a.DN = formerSID, "old.contoso.com", "CN=Fiona Forest,OU=Staff,DC=old,DC=contoso,DC=com"
+	}},
 	{"Mary", "Married", nil, func(_ adtest.User, a *entratest.User) { a.DisplayName, a.Surname = "Mary Maiden", "Maiden" }},
 	{"Nick", "Name", nil, func(p adtest.User, a *entratest.User) {
 		a.UPN, a.Proxies = "nick@"+Domain, append(a.Proxies, "smtp:nick@"+Domain)
 	}},
 }
+
+// formerSID is of a domain that has been given up.
+const formerSID = "S-1-5-21-3623811015-3361044348-30300820-1013"
 
 // everyVariant is the scene of all of them.
 func everyVariant() scene {
