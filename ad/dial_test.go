@@ -52,7 +52,11 @@ func TestDialRefusesBadOptionsBeforeAnythingIsSent(t *testing.T) {
 		o := options(srv)
 		test.change(&o)
 		_, err := Dial(t.Context(), o)
-		t.Run(test.name, func(t *testing.T) { wantProblem(t, err, link.Usage, test.says) })
+		t.Run(test.name, func(t *testing.T) {
+			if p := wantProblem(t, err, link.Usage, test.says); strings.Contains(p.Error(), "me:pw") { // field-1 K7
+				t.Errorf("it repeats a password: %v", p)
+			}
+		})
 	}
 	if n := srv.Count(adtest.Any); n != 0 {
 		t.Errorf("%d operations reached the server", n)

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/go-ldap/ldap/v3"
@@ -170,7 +171,7 @@ func (t target) String() string { return net.JoinHostPort(t.host, t.port) }
 
 // parseServer reads a server's URL. Nothing but ldaps:// and ldap:// is taken, and no path, user or query with it.
 func parseServer(text string) (target, error) {
-	refused := usage("AD server "+quote(text), "it is not the URL of a domain controller",
+	refused := usage("AD server "+quote(withoutUser(text)), "it is not the URL of a domain controller",
 		"give ldaps://dc1.contoso.com, or ldap://dc1.contoso.com to use StartTLS")
 	u, err := url.Parse(text)
 	if err != nil || u.Hostname() == "" || u.User != nil || (u.Path != "" && u.Path != "/") || u.RawQuery != "" {
@@ -214,6 +215,14 @@ func (o Options) tlsConfig(host string) (*tls.Config, error) {
 
 func usage(object, cause, cure string) *link.Problem {
 	return &link.Problem{Kind: link.Usage, Object: object, Cause: cause, Cure: cure}
+}
+
+// withoutUser is an address without what stands before an @ in it, which may be a password.
+func withoutUser(address string) string {
+	if at := strings.LastIndex(address, "@"); at >= 0 {
+		return "…" + address[at:]
+	}
+	return address
 }
 
 // quote shows hostile or long text in one short line.

@@ -47,8 +47,12 @@ func (e endpoints) scopes() []string { return []string{e.graph + "/.default"} }
 
 // checkRoot accepts the root of a server that tokens may be sent to: https, or http on this very machine.
 func checkRoot(what, raw string) (*url.URL, error) {
+	name := raw
+	if at := strings.LastIndex(raw, "@"); at >= 0 { // what stands before it may be a password
+		name = "…" + raw[at:]
+	}
 	refuse := func(cause string) error {
-		return &link.Problem{Kind: link.Usage, Object: fmt.Sprintf("%s %.80q", what, raw), Cause: cause,
+		return &link.Problem{Kind: link.Usage, Object: fmt.Sprintf("%s %.80q", what, name), Cause: cause,
 			Cure: "give the root of the server, such as https://graph.microsoft.com"}
 	}
 	u, err := url.Parse(raw)

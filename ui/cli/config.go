@@ -18,7 +18,7 @@ type Config struct {
 	ReadOnly bool   `help:"Everything but apply." group:"hardmatch"`
 	Journal  string `help:"Where the journal is; default the user's state folder. With --practice the folder practice in it, and only where the command line names it." placeholder:"DIR" group:"hardmatch"`
 	Log      string `help:"Structured log." placeholder:"FILE" group:"hardmatch"`
-	Theme    string `help:"Colours: auto, dark, light or plain." enum:"auto,dark,light,plain" default:"auto" placeholder:"NAME" group:"hardmatch"`
+	Theme    string `help:"Colours: auto, dark, light or plain." type:"choice" enum:"auto,dark,light,plain" default:"auto" placeholder:"NAME" group:"hardmatch"`
 	LineMode bool   `help:"Plain lines for screen readers and dumb terminals (later)." group:"hardmatch"`
 }
 
@@ -27,7 +27,7 @@ type AD struct {
 	Server   LDAPURL      `help:"ldaps://dc1.contoso.com, or ldap:// which must StartTLS." placeholder:"URL"`
 	Domain   string       `help:"Find a domain controller by DNS SRV." placeholder:"NAME"`
 	Base     string       `help:"Search base; default from rootDSE." placeholder:"DN"`
-	Auth     string       `help:"How to bind: auto, simple, kerberos or windows." enum:"auto,simple,kerberos,windows" default:"auto" placeholder:"HOW"`
+	Auth     string       `help:"How to bind: auto, simple, kerberos or windows." type:"choice" enum:"auto,simple,kerberos,windows" default:"auto" placeholder:"HOW"`
 	User     string       `help:"UPN or DOMAIN\\name; the password is asked for, or HARDMATCH_AD_PASSWORD." placeholder:"NAME"`
 	CA       Certificates `name:"ca" help:"Certificate of the issuing CA (PEM, DER or PKCS #7), added to the system's." placeholder:"FILE"`
 	Password Secret       `kong:"-"` // HARDMATCH_AD_PASSWORD
@@ -57,8 +57,8 @@ func (a *AD) complete(lookup func(string) (string, bool)) {
 type Entra struct {
 	Tenant    string       `help:"Tenant id or domain." placeholder:"ID"`
 	ClientID  string       `help:"The app registration." placeholder:"ID"`
-	SignIn    string       `help:"How to sign in: browser, device-code, azure-cli, or token, which reads HARDMATCH_GRAPH_TOKEN." enum:"browser,device-code,azure-cli,token" default:"device-code" placeholder:"HOW"`
-	Cloud     string       `help:"National clouds: public, usgov, usgov-dod or china." enum:"public,usgov,usgov-dod,china" default:"public" placeholder:"NAME"`
+	SignIn    string       `help:"How to sign in: browser, device-code, azure-cli, or token, which reads HARDMATCH_GRAPH_TOKEN." type:"choice" enum:"browser,device-code,azure-cli,token" default:"device-code" placeholder:"HOW"`
+	Cloud     string       `help:"National clouds: public, usgov, usgov-dod or china." type:"choice" enum:"public,usgov,usgov-dod,china" default:"public" placeholder:"NAME"`
 	GraphURL  RootURL      `help:"Another Graph endpoint, its root without /v1.0." placeholder:"URL"`
 	Authority RootURL      `help:"Another sign-in endpoint." placeholder:"URL"`
 	GraphCA   Certificates `name:"graph-ca" help:"Certificate of its issuing CA, likewise." placeholder:"FILE"`
@@ -70,11 +70,11 @@ type Entra struct {
 
 // Sync is what the administrator states, since the helpdesk may not read it.
 type Sync struct {
-	Tool             string   `name:"sync-tool" help:"What synchronises: connect, cloud-sync or unknown." enum:"connect,cloud-sync,unknown" default:"unknown" placeholder:"NAME"`
+	Tool             string   `name:"sync-tool" help:"What synchronises: connect, cloud-sync or unknown." type:"choice" enum:"connect,cloud-sync,unknown" default:"unknown" placeholder:"NAME"`
 	Interval         Interval `name:"sync-interval" help:"How often it runs, such as 30m; default the tool's own." placeholder:"D"`
 	HardMatchBlocked bool     `help:"The tenant blocks hard matches."`
 	PasswordHashSync bool     `help:"The sync carries password hashes."`
-	SourceAnchor     string   `help:"Which AD attribute is the anchor: auto, consistencyguid or objectguid." enum:"auto,consistencyguid,objectguid" default:"auto" placeholder:"NAME"`
+	SourceAnchor     string   `help:"Which AD attribute is the anchor: auto, consistencyguid or objectguid." type:"choice" enum:"auto,consistencyguid,objectguid" default:"auto" placeholder:"NAME"`
 }
 
 // Settings are the stated facts in the words of package link.

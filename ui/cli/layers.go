@@ -3,15 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
 	"github.com/alecthomas/kong"
+
+	"hardmatch/link"
 )
 
 // The two secrets, which only the environment may hold: arguments show in process lists, and files are passed around.
@@ -26,33 +24,68 @@ type layers struct {
 	file configFile
 }
 
-// configFile is a flat config file that was read: values by the names of flags.
-type configFile struct {
-	path   string
-	values map[string]any
-}
+// Validate has nothing left to do: see problems.
+func (l layers) Validate(*kong.Application) error { return nil }
 
-// Validate refuses keys of the file that are no settings.
-func (l layers) Validate(app *kong.Application) error {
+// problems is all that is wrong with the file and the environment, and with what the command line says, which beats both: of a setting only the value that
+// counts is looked at.
+func (l layers) problems(app *kong.Application, given map[string]string) error {
+	var all []error
+	for _, p := range l.file.wrong {
+		all = append(all, p)
+	}
 	var known []string
 	for _, flag := range app.Flags {
-		if isSetting(flag) {
-			known = append(known, flag.Name)
+		if !isSetting(flag) {
+			continue
+		}
+		known = append(known, flag.Name)
+		value, where := l.lookup(flag.Name)
+		text, typed := given[flag.Name]
+		switch bad, has := controlIn(value); {
+		case typed:
+			if bad, has := controlIn(text); has {
+				all = append(all, controlProblem("--"+flag.Name, text, bad))
+			}
+		case where == "":
+		case has:
+			all = append(all, controlProblem(where, value, bad))
+		default:
+			if err := check(flag, value); err != nil {
+				all = append(all, usage(where, err.Error(), ""))
+			}
 		}
 	}
 	for _, key := range sortedKeys(l.file.values) {
-		switch {
-		case slices.Contains(known, key):
-		case strings.Contains(key, "password") && key != "password-hash-sync" || strings.Contains(key, "token"):
-			return usage(l.file.where(key), "a secret does not belong in a file", "take it out and set "+adPassword+" or "+graphToken+" in the environment")
-		default:
-			return usage(l.file.where(key), "no setting has this name", closest(key, known))
+		if p := l.unknown(key, known); p != nil {
+			all = append(all, p)
 		}
 	}
-	return nil
+	return errors.Join(all...)
 }
 
-// Resolve gives the value of one flag, after checking it, so that an error names the place that the value came from.
+// unknown refuses a key of the file that is no setting; nil for one that is.
+func (l layers) unknown(key string, known []string) *link.Problem {
+	switch {
+	case slices.Contains(known, key):
+		return nil
+	case isSecret(key):
+		return usage(l.file.where(key), "a secret does not belong in a file", "take it out and set "+adPassword+" or "+graphToken+" in the environment")
+	default:
+		return usage(l.file.where(key), "no setting has this name", closest(key, known))
+	}
+}
+
+// controlProblem says that a value of the environment or of the command line has a control character in it.
+func controlProblem(where, value string, bad rune) *link.Problem {
+	cure := "write it without"
+	if meant := unescaped(value); meant != value && !strings.Contains(meant, "://") {
+		cure = fmt.Sprintf("write '%s', in single quotes, where the shell makes something of a backslash", meant)
+	}
+	return usage(where, fmt.Sprintf("has a control character in it, or one that cannot be seen (U+%04X)", bad), cure)
+}
+
+// Resolve gives the value of one flag, which problems has found right.
 func (l layers) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	if !isSetting(flag) {
 		return nil, nil
@@ -61,17 +94,14 @@ func (l layers) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, er
 	if where == "" {
 		return nil, nil
 	}
-	if err := check(flag, value); err != nil {
-		return nil, usage(where, err.Error(), "")
-	}
 	return value, nil
 }
 
 // lookup finds the value and the place that it stands in; "" where no place has one. An empty variable is the same as none.
 func (l layers) lookup(name string) (value, where string) {
 	variable := environmentName(name)
-	if text, _ := l.env(variable); text != "" {
-		return text, variable
+	if text, _ := l.env(variable); strings.TrimRight(text, "\r\n") != "" { // a line break at the end is of the file that it was read from
+		return strings.TrimRight(text, "\r\n"), variable
 	}
 	if text, _ := l.env("NO_COLOR"); name == "theme" && text != "" { // https://no-color.org: any text but none
 		return "plain", "NO_COLOR"
@@ -84,59 +114,15 @@ func (l layers) lookup(name string) (value, where string) {
 
 // check parses the value as the flag would, into a copy of the flag's variable.
 func check(flag *kong.Flag, value string) error {
-	if flag.Enum != "" && !flag.EnumMap()[value] {
+	token := kong.Token{Type: kong.FlagValueToken, Value: value}
+	into := reflect.New(flag.Target.Type()).Elem()
+	if err := flag.Mapper.Decode(&kong.DecodeContext{Value: flag.Value, Scan: kong.ScanFromTokens(token)}, into); err != nil {
+		return err
+	}
+	if flag.Enum != "" && !flag.EnumMap()[into.String()] {
 		return fmt.Errorf("%.80q is none of %s", value, strings.Join(flag.EnumSlice(), ", "))
 	}
-	token := kong.Token{Type: kong.FlagValueToken, Value: value}
-	err := flag.Mapper.Decode(&kong.DecodeContext{Value: flag.Value, Scan: kong.ScanFromTokens(token)}, reflect.New(flag.Target.Type()).Elem())
-	return err
-}
-
-func (f configFile) where(key string) string { return fmt.Sprintf("%q in %s", key, f.path) }
-
-// configFile reads the file that is named by the flag or the environment, else the user's own, which need not exist.
-func (s *session) configFile(flag string) (configFile, error) {
-	path, named := flag, flag != ""
-	if !named {
-		path, named = s.LookupEnv("HARDMATCH_CONFIG")
-		named = named && path != ""
-	}
-	if !named {
-		path = filepath.Join(s.ConfigDir, "hardmatch", "config.toml")
-	}
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && !named {
-		return configFile{}, nil
-	}
-	if err != nil {
-		return configFile{}, usage(path, fmt.Sprintf("the config file cannot be read (%v)", cause(err)), "give another --config")
-	}
-	return parseConfig(path, string(text))
-}
-
-// parseConfig reads flat TOML: one value a key, no tables and no lists.
-func parseConfig(path, text string) (configFile, error) {
-	file := configFile{path: path}
-	if _, err := toml.Decode(text, &file.values); err != nil {
-		return configFile{}, usage(path, fmt.Sprintf("the config file is not TOML (%v)", err), `each line is like theme = "dark"`)
-	}
-	for _, key := range sortedKeys(file.values) {
-		switch file.values[key].(type) {
-		case string, bool, int64:
-		default:
-			return configFile{}, usage(file.where(key), "is not one text, number or truth value", "the config file has no tables and no lists")
-		}
-	}
-	return file, nil
-}
-
-func sortedKeys(values map[string]any) []string {
-	keys := make([]string, 0, len(values))
-	for key := range values {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
+	return nil
 }
 
 // closest proposes the known name that a key is a typo of; without one it says where all names are told.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -37,7 +38,8 @@ Each flag can be set in the environment by the name in parentheses, or in the co
 // parse reads the command line twice: first to know the config file, then with the environment and that file beneath it.
 func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
 	var first grammar
-	if _, err := s.parseOver(&first, args, nil); err != nil {
+	alone, err := s.parseOver(&first, args, nil)
+	if err != nil {
 		return nil, nil, err
 	}
 	file, err := s.configFile(first.ConfigFile)
@@ -45,7 +47,11 @@ func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
 		return nil, nil, err
 	}
 	var all grammar
-	parsed, err := s.parseOver(&all, args, layers{env: s.LookupEnv, file: file})
+	beneath := layers{env: s.LookupEnv, file: file}
+	if err := beneath.problems(alone.Model, given(alone)); err != nil {
+		return nil, nil, err
+	}
+	parsed, err := s.parseOver(&all, args, beneath)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,6 +69,7 @@ func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*
 		kong.Writers(s.Stdout, s.Stderr),
 		kong.Exit(func(int) { shown = true }),
 		kong.ValueFormatter(withEnvironmentName),
+		kong.NamedMapper("choice", kong.MapperFunc(choice)), kong.KindMapper(reflect.Bool, truth{}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	}
 	if beneath != nil {
@@ -80,6 +87,21 @@ func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*
 		return nil, asUsage(err)
 	}
 	return parsed, nil
+}
+
+// given is what a command line says itself, by the names of flags.
+func given(parsed *kong.Context) map[string]string {
+	all := map[string]string{}
+	for _, part := range parsed.Path {
+		if part.Flag == nil || part.Resolved {
+			continue
+		}
+		all[part.Flag.Name] = ""
+		if value := reflect.ValueOf(parsed.FlagValue(part.Flag)); value.Kind() == reflect.String {
+			all[part.Flag.Name] = value.String()
+		}
+	}
+	return all
 }
 
 // asUsage makes a problem of what kong says about a command line; one that our own resolver made is kept.

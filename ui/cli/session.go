@@ -119,10 +119,14 @@ func (s *session) report(err error) int {
 	case errors.As(err, &status):
 		return int(status)
 	}
-	problem := asProblem(err)
-	s.log.Error("ended", "problem", problem.Error())
-	fmt.Fprint(s.Stderr, problemText(problem))
-	return problem.Kind.ExitStatus()
+	worst := 0
+	for _, one := range link.Each(err) {
+		problem := asProblem(one)
+		s.log.Error("ended", "problem", problem.Error())
+		fmt.Fprint(s.Stderr, problemText(problem))
+		worst = max(worst, problem.Kind.ExitStatus())
+	}
+	return worst
 }
 
 func asProblem(err error) *link.Problem {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -19,7 +20,7 @@ type LDAPURL string
 func (l *LDAPURL) UnmarshalText(text []byte) error {
 	u, err := url.Parse(string(text))
 	if err != nil || (u.Scheme != "ldaps" && u.Scheme != "ldap") || !onlyHost(u) {
-		return fmt.Errorf("%.80q is not an address such as ldaps://dc1.contoso.com or ldap://dc1.contoso.com:389", text)
+		return fmt.Errorf("%s is not an address such as ldaps://dc1.contoso.com or ldap://dc1.contoso.com:389%s", shown(string(text)), noUser(string(text)))
 	}
 	*l = LDAPURL(strings.TrimSuffix(string(text), "/"))
 	return nil
@@ -33,14 +34,22 @@ func (r *RootURL) UnmarshalText(text []byte) error {
 	u, err := url.Parse(string(text))
 	switch {
 	case err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Hostname() == "":
-		return fmt.Errorf("%.80q is not an address such as https://graph.microsoft.com", text)
+		return fmt.Errorf("%s is not an address such as https://graph.microsoft.com%s", shown(string(text)), noUser(string(text)))
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return fmt.Errorf("%.80q would send the token in the clear: only https, or http on this machine", text)
+		return fmt.Errorf("%s would send the token in the clear: only https, or http on this machine%s", shown(string(text)), noUser(string(text)))
 	case !onlyHost(u):
-		return fmt.Errorf("%.80q must be the root, such as https://graph.microsoft.com, without a version or a path", text)
+		return fmt.Errorf("%s must be the root, such as https://graph.microsoft.com, without a version or a path%s", shown(string(text)), noUser(string(text)))
 	}
 	*r = RootURL(strings.TrimSuffix(string(text), "/"))
 	return nil
+}
+
+// noUser is the rest of a sentence about an address with a user name or a password in it.
+func noUser(address string) string {
+	if !strings.Contains(address, "@") {
+		return ""
+	}
+	return ": it has no user name and no password in it"
 }
 
 func onlyHost(u *url.URL) bool {
@@ -56,14 +65,37 @@ func isLoopback(host string) bool {
 // how-to-connect-sync-feature-scheduler), Cloud Sync every 2 minutes.
 type Interval time.Duration
 
-// UnmarshalText checks the duration.
+// UnmarshalText checks the duration. A number alone is of minutes, as everybody says it; hh:mm:ss is how Get-ADSyncScheduler shows it.
 func (i *Interval) UnmarshalText(text []byte) error {
-	d, err := time.ParseDuration(string(text))
+	d, err := readInterval(strings.ToLower(strings.Join(strings.Fields(string(text)), "")))
 	if err != nil || d < time.Minute || d > 7*24*time.Hour {
 		return fmt.Errorf("%.80q is not a time from 1m to 168h, such as 30m or 2h", text)
 	}
 	*i = Interval(d)
 	return nil
+}
+
+var (
+	timeSpan  = regexp.MustCompile(`^(?:(\d{1,2})\.)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?$`)
+	unitNames = strings.NewReplacer("minutes", "m", "minute", "m", "mins", "m", "min", "m", "hours", "h", "hour", "h", "hrs", "h", "seconds", "s", "sec", "s")
+	days      = regexp.MustCompile(`^(\d{1,2})(?:d|days?)$`)
+)
+
+func readInterval(text string) (time.Duration, error) {
+	if minutes, err := strconv.ParseUint(text, 10, 16); err == nil {
+		return time.Duration(minutes) * time.Minute, nil
+	}
+	part := func(digits string) time.Duration {
+		n, _ := strconv.Atoi(digits) // the pattern lets digits through, or none, which is 0
+		return time.Duration(n)
+	}
+	if span := timeSpan.FindStringSubmatch(text); span != nil {
+		return part(span[1])*24*time.Hour + part(span[2])*time.Hour + part(span[3])*time.Minute + part(span[4])*time.Second, nil
+	}
+	if whole := days.FindStringSubmatch(text); whole != nil {
+		return part(whole[1]) * 24 * time.Hour, nil
+	}
+	return time.ParseDuration(unitNames.Replace(text))
 }
 
 // Permissions are delegated permissions of Microsoft Graph by their names, with commas or blanks between them.

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/alecthomas/kong"
+)
+
+// isControl tells the characters that no setting can have: controls, and those that only change how a text looks or stand at the beginning of files.
+func isControl(r rune) bool {
+	invisible := []rune{0x200b, 0x200e, 0x200f, 0x2060, 0xfeff}
+	return unicode.IsControl(r) || slices.Contains(invisible, r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// controlIn finds the first of them.
+func controlIn(text string) (rune, bool) {
+	for _, r := range text {
+		if isControl(r) {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// escapes are the letters that make a control character behind a backslash, in TOML and in shells.
+var escapes = strings.NewReplacer("\a", `\a`, "\b", `\b`, "\x1b", `\e`, "\f", `\f`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\v", `\v`)
+
+// unescaped is a text with a backslash and a letter in place of the control characters that are made of them.
+func unescaped(text string) string { return escapes.Replace(text) }
+
+// squashed is a name without what people write differently: case, blanks, dashes.
+func squashed(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+}
+
+// alsoCalled are other names in use for the values of a setting, each as squashed makes it: those of the attributes, of Microsoft's products by their names then
+// and now, of the clouds in Microsoft's own modules (az cloud, Connect-MgGraph), and of what other programs call the ways to sign in.
+var alsoCalled = map[string]map[string]string{
+	"source-anchor": {"msdsconsistencyguid": "consistencyguid", "adconsistencyguid": "consistencyguid", "guid": "objectguid"},
+	"sync-tool": {
+		"connectsync": "connect", "entraconnect": "connect", "entraconnectsync": "connect", "microsoftentraconnect": "connect", "microsoftentraconnectsync": "connect",
+		"azureadconnect": "connect", "azureadconnectsync": "connect", "aadconnect": "connect", "aadc": "connect", "adsync": "connect", "dirsync": "connect",
+		"entracloudsync": "cloud-sync", "microsoftentracloudsync": "cloud-sync", "azureadcloudsync": "cloud-sync", "azureadconnectcloudsync": "cloud-sync",
+		"connectcloudsync": "cloud-sync", "cloud": "cloud-sync", "cloudprovisioning": "cloud-sync",
+	},
+	"cloud": {
+		"global": "public", "azurecloud": "public", "azurepublic": "public", "commercial": "public", "worldwide": "public", "gcc": "public",
+		"azureusgovernment": "usgov", "usgovernment": "usgov", "gcchigh": "usgov", "usgovl4": "usgov", "dod": "usgov-dod", "usgovl5": "usgov-dod",
+		"azurechinacloud": "china", "21vianet": "china",
+	},
+	"sign-in": {"interactive": "browser", "devicecodeflow": "device-code", "device": "device-code", "code": "device-code", "az": "azure-cli", "cli": "azure-cli", "azcli": "azure-cli", "accesstoken": "token"},
+	"ad-auth": {"password": "simple", "basic": "simple", "krb5": "kerberos", "gssapi": "kerberos", "sspi": "windows", "integrated": "windows"},
+	"theme":   {"none": "plain", "nocolor": "plain", "nocolour": "plain", "mono": "plain"},
+}
+
+// choice reads one of the values that a setting may have, by any name in use for it.
+func choice(ctx *kong.DecodeContext, target reflect.Value) error {
+	var text string
+	if err := ctx.Scan.PopValueInto("value", &text); err != nil {
+		return err
+	}
+	target.SetString(meant(ctx.Value.Name, text, ctx.Value.EnumSlice()))
+	return nil
+}
+
+// meant is the value that a text stands for; the text itself where it stands for none.
+func meant(setting, text string, values []string) string {
+	for _, value := range values {
+		if squashed(value) == squashed(text) {
+			return value
+		}
+	}
+	if value, known := alsoCalled[setting][squashed(text)]; known {
+		return value
+	}
+	return text
+}
+
+// truth reads a truth value.
+type truth struct{}
+
+// IsBool says that the flag may stand alone.
+func (truth) IsBool() bool { return true }
+
+// Decode implements kong.Mapper.
+func (truth) Decode(ctx *kong.DecodeContext, target reflect.Value) error {
+	if ctx.Scan.Peek().Type != kong.FlagValueToken {
+		target.SetBool(true)
+		return nil
+	}
+	text := fmt.Sprint(ctx.Scan.Pop().Value)
+	switch squashed(text) {
+	case "true", "yes", "on", "y", "1", "enabled":
+		target.SetBool(true)
+	case "false", "no", "off", "n", "0", "disabled":
+		target.SetBool(false)
+	default:
+		return fmt.Errorf("%.80q is neither true nor false", text)
+	}
+	return nil
+}
+
+// shown is an address for an error message: whatever stands before an @ in it may be a password.
+func shown(address string) string {
+	if !strings.Contains(address, "@") {
+		return fmt.Sprintf("%.80q", address)
+	}
+	return "the address (which is not repeated here, since it may have a password in it)"
+}
