@@ -36,7 +36,7 @@ var notationsStored = map[string]string{
 	"A1B2C3D4E5F64789ABCD1234567890AB":                   "a GUID without dashes",
 	"1MOyofbliUerzRI0VniQqw":                             "base64 without its padding",
 	"obLD1OX2R4mrzRI0VniQqw==":                           "bytes in another order",
-	" " + bondsID + " ":                                  "base64",
+	" " + bondsID + " ":                                  "base64 with blanks or other characters around or in it",
 	base64.StdEncoding.EncodeToString([]byte(bondsText)): "a GUID, in a text in base64",
 }
 
@@ -170,4 +170,27 @@ func findingOf(t *testing.T, check link.CheckUp, code link.Code) link.Finding {
 		t.Fatalf("no %s: %s, %+v", code, check.Verdict, check.Findings)
 	}
 	return check.Findings[i]
+}
+
+// In the wizard the value is explained where the account is picked, at the check-up and on the confirm screen; an undo puts it back as it was.
+func TestOwnGUIDInAnotherNotationInTheWizard(t *testing.T) {
+	s := newStage(t)
+	before := s.account("nele.notation@contoso.com").ImmutableID
+	d := s.wizard(100, 40)
+	toPick(d, "nele.notation")
+	d.Expect("carries the person's GUID in another notation")
+	d.Press("enter")
+	d.Expect("The account carries the person's GUID in another notation")
+	d.Refuse("another identity provider", "Nobody in AD")
+	d.Press("enter")
+	d.Expect("Confirm: this is what will be done", "It is the person's own objectGUID,", "written as a GUID")
+
+	out, err := s.apply(s.planOf(s.checkUp("nele.notation", ""), link.Decision{}))
+	if err != nil || s.account("nele.notation@contoso.com").ImmutableID == before {
+		t.Fatal(out.End, err)
+	}
+	s.takeBack(out)
+	if now := s.account("nele.notation@contoso.com").ImmutableID; now != before {
+		t.Errorf("%q, not %q", now, before)
+	}
 }

@@ -22,8 +22,8 @@ func anchorNotation(s situation) []Finding {
 		f := Finding{
 			Severity: Asks, Object: a.Ref(), Source: srcAnchor,
 			Title: "The account carries the person's GUID in another notation",
-			Cause: fmt.Sprintf("Its ImmutableID %s is the person's own %s, written as %s: the sync looks for %s and does not find it", a.ImmutableID.Or(""),
-				own.attribute, own.as, own.guid.ImmutableID()),
+			Cause: fmt.Sprintf("Its ImmutableID %s is the person's own %s, written as %s: the sync looks for %s and does not find it", own.shown(a),
+				own.attribute, own.how(), s.anchor.ImmutableID),
 			Cure: "The plan replaces it by " + string(s.anchor.ImmutableID) + ", and the journal keeps it",
 		}
 		if s.Account == nil || a.ID != s.Account.ID {

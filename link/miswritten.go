@@ -2,6 +2,8 @@ package link
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"hardmatch/link/notation"
 )
@@ -55,6 +57,23 @@ type miswritten struct {
 
 // right tells whether it is written as it should be, and AD holds the text of it.
 func (m miswritten) right(a Account) bool { return a.Holds(m.guid.ImmutableID()) }
+
+// how says in which notation it is written. What is base64 all the same has something around or in it, or the sync would find it.
+func (m miswritten) how() string {
+	if m.as.Notation == notation.Base64 && len(m.as.Inside) == 0 {
+		return "base64 with blanks or other characters around or in it"
+	}
+	return m.as.String()
+}
+
+// shown is the value as the account carries it, in quotes where not all of it could be seen.
+func (m miswritten) shown(a Account) string {
+	value := string(a.ImmutableID.Or(""))
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return strconv.Quote(value)
+	}
+	return value
+}
 
 // ownIn finds out whether the account carries one of the person's GUIDs in another notation, or one whose text stands in AD; nil where it does not. The
 // values that the sync gives are not meant.

@@ -17,7 +17,7 @@ func (b *planner) says() []Statement {
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
 		text := "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."
 		if own := b.check.Person.ownIn(*b.check.Account); own != nil {
-			text += fmt.Sprintf(" It is the person's own %s, written as %s.", own.attribute, own.as)
+			text += fmt.Sprintf(" It is the person's own %s, written as %s.", own.attribute, own.how())
 		} else if f, found := b.check.finding("account.other-anchor"); found {
 			text += " " + f.Cause + "."
 		}
