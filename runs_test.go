@@ -121,7 +121,7 @@ func TestEscLeavesEveryScreenWithNothingChanged(t *testing.T) {
 	}
 }
 
-// What was typed and chosen is still there on the way back.
+// What was typed to search and what was chosen is still there on the way back; what was typed to confirm it is not.
 func TestEscKeepsWhatWasTyped(t *testing.T) {
 	s := newStage(t)
 	d := s.wizard(80, 24)
@@ -130,7 +130,8 @@ func TestEscKeepsWhatWasTyped(t *testing.T) {
 	d.Press("esc")
 	d.Expect("Resolve", "[ Delete ]")
 	d.Press("enter")
-	d.Expect("james.bond48")
+	d.Expect("Confirm:")
+	d.Refuse("james.bond48_")
 	d.Press("esc", "esc", "esc", "esc")
 	d.Expect("Search", "Name: james.bond")
 }

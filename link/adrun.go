@@ -12,9 +12,9 @@ import (
 // lags behind, for about a minute.
 func (r *run) lookAtPerson(ctx context.Context) *Problem {
 	for n := 0; ; n++ {
-		now, err := r.engine.Directory.Person(ctx, r.person.GUID.String())
-		if err != nil {
-			return asProblem(err)
+		now, problem := r.personNow(ctx)
+		if problem != nil {
+			return problem
 		}
 		different := personDifference(r.person, now)
 		lags := r.stamped != nil && personDifference(*r.stamped, now) == ""

@@ -10,6 +10,9 @@ import (
 // person: after that a change of the attribute stops the person's sync (Learn: plan-connect-design-concepts).
 func (u *undoing) unstamp(person Person, account Account, done []Step) *Problem {
 	s, found := lastStamp(done)
+	if found && u.gone {
+		return u.refused(person.called()+" is not in AD any more, and mS-DS-ConsistencyGuid is gone with them", "Have the user restored from the recycle bin of AD, then ask again")
+	}
 	now := EncodeAnchor(person.ConsistencyGUID.Or(nil))
 	switch {
 	case !found || now == s.Before:
@@ -90,6 +93,20 @@ func (u *undoing) stampedAt() time.Time {
 		}
 	}
 	return u.operation.Started
+}
+
+// personOf reads the AD user, or takes the one of the journal where they are gone.
+func (r *run) personOf(ctx context.Context, u *undoing) (Person, *Problem) {
+	person, err := r.readPerson(ctx)
+	switch {
+	case is(err, NotFound):
+		u.gone = true
+		return u.operation.Plan.From.Person, nil
+	case err != nil:
+		return person, asProblem(err)
+	default:
+		return person, r.engine.tooSoon(u.operation, person)
+	}
 }
 
 // readPerson reads the AD user, for about a minute until they no longer look as they did before the operation wrote to them.

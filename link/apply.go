@@ -200,6 +200,8 @@ func (r *run) skip(i int) string {
 		return "purged already"
 	case s.When == IfStillLive && r.expect[s.On].Where() != Live:
 		return "deleted already"
+	case s.When == IfFound && s.Do != DoRestore && r.expect[s.On].Where() == RecycleBin:
+		return notFound
 	default:
 		return ""
 	}
@@ -359,7 +361,7 @@ func (r *run) onlyPurgesLeft(problem *Problem) bool {
 func (r *run) outcome(problem *Problem) Outcome {
 	from := r.plan.From
 	out := Outcome{
-		End: r.end(problem), Plan: r.plan, Steps: slices.Clone(r.steps),
+		End: r.end(problem), Plan: r.plan.asItCame(r.steps), Steps: slices.Clone(r.steps),
 		Now: *r.now, Problem: problem, Started: r.began, Finished: r.engine.Now(),
 	}
 	if r.log != nil {

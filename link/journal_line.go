@@ -103,6 +103,9 @@ type accountLine struct {
 	ImmutableID ImmutableID `json:"immutableID,omitempty"`
 	SID         string      `json:"sid,omitempty"`
 	DeletedAt   *time.Time  `json:"deletedAt,omitempty"`
+	Employee    string      `json:"employeeID,omitempty"`
+	GivenName   string      `json:"givenName,omitempty"`
+	Surname     string      `json:"surname,omitempty"`
 	Shown       *shownLine  `json:"shown,omitempty"`
 }
 
@@ -149,7 +152,10 @@ func recordPerson(p Person) personLine {
 }
 
 func recordAccount(a Account) accountLine {
-	l := accountLine{ID: a.ID, UPN: a.UPN, Name: a.DisplayName, Sync: a.Sync.Or(""), ImmutableID: a.ImmutableID.Or(""), SID: a.SID.Or("")}
+	l := accountLine{
+		ID: a.ID, UPN: a.UPN, Name: a.DisplayName, Sync: a.Sync.Or(""), ImmutableID: a.ImmutableID.Or(""), SID: a.SID.Or(""),
+		Employee: a.EmployeeID, GivenName: a.GivenName, Surname: a.Surname,
+	}
 	if !a.DeletedAt.IsZero() {
 		l.DeletedAt = new(a.DeletedAt.UTC())
 	}
@@ -187,7 +193,9 @@ func (r recordedPlan) plan(undoes string) (Plan, error) {
 }
 
 func (l accountLine) account() Account {
-	a := Account{ID: l.ID, UPN: l.UPN, DisplayName: l.Name, ImmutableID: Know(l.ImmutableID)}
+	a := Account{
+		ID: l.ID, UPN: l.UPN, DisplayName: l.Name, ImmutableID: Know(l.ImmutableID), EmployeeID: l.Employee, GivenName: l.GivenName, Surname: l.Surname,
+	}
 	if l.Sync != "" {
 		a.Sync = Know(l.Sync)
 	}

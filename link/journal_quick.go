@@ -155,6 +155,12 @@ func (q *quick) account() (a accountLine) {
 			a.SID = q.text()
 		case "deletedAt":
 			a.DeletedAt = new(q.time())
+		case "employeeID":
+			a.Employee = q.text()
+		case "givenName":
+			a.GivenName = q.text()
+		case "surname":
+			a.Surname = q.text()
 		case "shown":
 			a.Shown = q.shown()
 		default:

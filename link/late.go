@@ -54,6 +54,12 @@ func (r *run) mayShow(id AccountID, err error) bool {
 	return is(err, NotFound) && (r.touched(id) || r.awaited(id))
 }
 
+// mayBeMissed tells whether an account that one read did not find is looked for again: this operation has met it in its tenant and has not purged it, and its
+// 30 days in the recycle bin are not over.
+func (r *run) mayBeMissed(id AccountID) bool {
+	return r.met[id] && !r.purged[id] && !binEnds(r.expect[id], r.engine.TenantNow())
+}
+
 // notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.
 func (r *run) notShown(id AccountID, s Step, err error) *Problem {
 	p := &Problem{Kind: Partly, Object: r.nameOf(id), Err: err, Cure: "Try again in some minutes"}

@@ -29,7 +29,7 @@ func TestUndoWithoutADeletedHolderSaysSoFirst(t *testing.T) {
 		says string
 	}{
 		"late":   {func(*world) {}, "h@contoso.onmicrosoft.com (h) cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back."},
-		"purged": {func(w *world) { delete(w.accounts, "h"); w.now = w.now.Add(mustShow) }, "h@contoso.onmicrosoft.com (h) cannot come back: it is neither live nor in the recycle bin."},
+		"purged": {func(w *world) { delete(w.accounts, "h"); w.now = w.now.Add(mustShow) }, "h@contoso.onmicrosoft.com (h) cannot be found: it is neither live nor in the recycle bin, though"},
 	} {
 		w := newWorld(holder("h", synced))
 		w.binBlocks, w.binLag = false, 8*time.Minute

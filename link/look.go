@@ -115,6 +115,8 @@ func (r *run) needless(s Step, id AccountID, now Account, err error) string {
 	case s.Do == DoPurge && is(err, NotFound) && r.met[id] && !r.awaited(id):
 		r.purged[id] = true
 		return "no longer in the recycle bin"
+	case s.When == IfFound && is(err, NotFound):
+		return notFound
 	case err != nil:
 		return ""
 	default:

@@ -10,7 +10,7 @@ import (
 type Now struct {
 	At       time.Time    // by the tenant's clock
 	Problem  *Problem     // why nothing was read: the operation is not of this tenant and forest
-	Person   *PersonNow   // nil where the plan does not change AD
+	Person   *PersonNow   // nil where the plan does not change AD, and they are in it
 	Accounts []AccountNow // the account first, then the holders that the plan touches
 }
 
@@ -71,12 +71,7 @@ func (r *run) lookNow(ctx context.Context) Now {
 	ctx, cancel := context.WithTimeout(ctx, looking)
 	defer cancel()
 	now := Now{}
-	if r.plan.FromAD() {
-		p := PersonNow{Was: r.plan.From.Person}
-		found, err := r.engine.Directory.Person(ctx, p.Was.GUID.String())
-		p.Found, p.Problem = found, asProblem(err)
-		now.Person = &p
-	}
+	now.Person = r.lookAtPersonNow(ctx)
 	r.learnPurges()
 	var cut *Problem
 	for _, was := range r.plan.touched() {
@@ -150,8 +145,11 @@ func (r *run) lookBack(ctx context.Context, problem *Problem) *Problem {
 	if a := now.Accounts[0]; a.State == NowRead {
 		r.account = a.Found
 	}
-	if problem != nil || r.plan.Undoes != "" {
+	switch {
+	case problem != nil:
 		return problem
+	case r.plan.Undoes != "":
+		return r.foundAfterAll(now)
 	}
 	for i, a := range now.Accounts {
 		if p := r.contradicts(i == 0, a); p != nil {

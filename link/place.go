@@ -123,6 +123,9 @@ func (e Engine) confirmsAnchor(ctx context.Context, o Operation, refuse func(cau
 		return nil // the value is the account's, and is compared before it is written
 	}
 	person, err := e.Directory.Person(ctx, was.Person.GUID.String())
+	if is(err, NotFound) {
+		return nil // in the operation's own forest: they are gone, and each step that needs them says so
+	}
 	if err != nil {
 		return asProblem(err)
 	}

@@ -43,6 +43,7 @@ const (
 	IfStillLive    When = "still-live"    // the account has not been deleted by an earlier step
 	IfNotSet       When = "not-set"       // the account does not carry the value yet
 	IfSet          When = "set"           // the account carries the value already, by the first try
+	IfFound        When = "found"         // of an undo: the account, which could not be found, is to be found by then
 )
 
 // Step is one step of a plan.
@@ -131,6 +132,8 @@ func (s Step) Condition() string {
 		return "only if it is not deleted by then"
 	case IfNotSet:
 		return "only if it is not set by then"
+	case IfFound:
+		return "only if it is to be found by then"
 	case IfSet:
 		return "only if Entra ID took it at once; it is set again afterwards"
 	default:
@@ -148,6 +151,8 @@ type Plan struct {
 	Lost      []string    // what an undo cannot bring back, as is said once it is done
 	Undoes    string      // the id of the operation that this plan takes back; "" for any other plan
 	undone    chain       // that operation, as it was when the plan was made
+
+	unless map[string]AccountID // of Lost: what is not so where the account was restored after all
 }
 
 // Statement is one sentence of the confirm screen with its weight: Warns for what cannot be undone or will be lost, else Notes.

@@ -18,9 +18,10 @@ import (
 type stake int
 
 const (
-	toLink   stake = iota + 1 // it gets the ImmutableID
-	toClear                   // it keeps everything but that
-	toRemove                  // it is deleted or purged
+	toLink     stake = iota + 1 // it gets the ImmutableID
+	toClear                     // it keeps everything but that
+	toGiveBack                  // an undo restores it, or gives it an ImmutableID
+	toRemove                    // it is deleted or purged
 )
 
 // stakeOf is what a step does to its account; 0 for what nobody has to decide again, such as the way back of another step.
@@ -30,6 +31,8 @@ func (r *run) stakeOf(s Step) stake {
 		return 0 // this very run has done a moment ago what it takes back
 	case s.Do == DoSoftDelete, s.Do == DoPurge:
 		return toRemove
+	case r.plan.Undoes != "" && (s.Do == DoRestore || s.Do == DoSet && s.After != ""):
+		return toGiveBack
 	case r.plan.Undoes != "":
 		return 0
 	case s.Do == DoClear:
@@ -44,12 +47,12 @@ func (r *run) stakeOf(s Step) stake {
 }
 
 // stakes are what is looked at again before a step, by account: before the first write of this process all that is yet to come, later only what the step
-// itself removes or unties.
+// itself removes, unties or gives back.
 func (r *run) stakes(i int) map[AccountID]stake {
 	steps := r.steps[i : i+1]
 	if s := steps[0].Step; !r.rechecked {
 		steps = r.steps[i:]
-	} else if s.Do != DoClearIdentifier && r.stakeOf(s) != toRemove {
+	} else if s.Do != DoClearIdentifier && r.stakeOf(s) < toGiveBack {
 		return nil
 	}
 	out := map[AccountID]stake{}
@@ -72,14 +75,20 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 	if err != nil {
 		return asProblem(err)
 	}
-	person, err := r.engine.Directory.Person(ctx, r.person.GUID.String())
-	if err != nil {
-		return asProblem(err)
+	person, problem := r.personNow(ctx)
+	if problem == nil {
+		problem = r.othersValues(ctx, i)
+	}
+	if problem != nil {
+		return problem
 	}
 	for _, id := range slices.Sorted(maps.Keys(stakes)) {
 		now, err := r.examine(ctx, id)
 		if is(err, NotFound) && stakes[id] == toRemove && r.expect[id].Where() == RecycleBin {
 			continue // it is gone or late, and the step that would purge it says so
+		}
+		if is(err, NotFound) && r.unfound(id) {
+			continue // the confirm screen says that this is done only if it is to be found
 		}
 		if err != nil {
 			return asProblem(err)
@@ -143,7 +152,7 @@ func (r *run) since(s situation, now Account, what stake) string {
 	live := now.Where() == Live && r.expect[now.ID].Where() == Live
 	switch what {
 	case toRemove:
-		return firstNonEmpty(s.deleteForbidden(h), r.deletedAgain(was, now), unreadable(was, now, live), moreUse(was, now, s.now, true))
+		return firstNonEmpty(s.deleteForbidden(h), r.estrangedSince(s, now), r.deletedAgain(was, now), unreadable(was, now, live), moreUse(was, now, s.now, true))
 	case toClear:
 		if now.ID == s.Tenant.Operator.ID {
 			return s.deleteForbidden(h)
@@ -152,6 +161,8 @@ func (r *run) since(s situation, now Account, what stake) string {
 			return o.Reason
 		}
 		return moreUse(was, now, s.now, false)
+	case toGiveBack:
+		return firstNonEmpty(r.estrangedSince(s, now), r.useSince(was, now, s.now))
 	case toLink:
 		return firstNonEmpty(s.newStop(was, now, r.plan.From.Grave), unreadableRoles(was, now, live))
 	default:

@@ -38,7 +38,7 @@ func (o Operation) changedAnything() bool {
 func (o Operation) Left() []Progress {
 	var left []Progress
 	for _, p := range o.Steps {
-		if p.State == Waiting || p.State == Doing || p.State == Failed {
+		if p.State == Waiting || p.State == Doing || p.State == Failed || p.unfound() {
 			left = append(left, p)
 		}
 	}
@@ -66,7 +66,7 @@ func (r *run) takeUp(ctx context.Context, shown Operation) (Operation, *Problem)
 	}
 	r.bin, r.began = o.bin, o.Started
 	for i, p := range o.Steps {
-		if p.State == Waiting {
+		if p.State == Waiting || p.unfound() {
 			break
 		}
 		if p.State == Doing || p.State == Failed {
@@ -180,21 +180,18 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	r.meet(o)
 	done := r.whatWasDone(ctx, o)
-	u := undoing{operation: o, forbids: map[AccountID]string{}, at: e.TenantNow(), left: r.expect}
-	if problem := r.accountsNow(ctx, &u); problem != nil {
+	u := newUndoing(o, r, tenant)
+	if problem := r.accountsNow(ctx, u); problem != nil {
 		return Plan{}, problem
 	}
-	person, err := r.readPerson(ctx)
-	if err != nil {
-		return Plan{}, asProblem(err)
-	}
-	if problem := e.tooSoon(o, person); problem != nil {
+	person, problem := r.personOf(ctx, u)
+	if problem != nil {
 		return Plan{}, problem
 	}
-	if problem := r.lookAtReturns(ctx, &u, person, tenant, done); problem != nil {
+	if problem := r.lookAtAll(ctx, u, person, done); problem != nil {
 		return Plan{}, problem
 	}
-	if u.owners, err = r.ownersOfStrange(ctx, u.now, person); err != nil {
+	if u.owners, err = r.ownersOfValues(ctx, u, person, done); err != nil {
 		return Plan{}, asProblem(err)
 	}
 	plan, err := u.plan(person, tenant, done)
@@ -237,7 +234,7 @@ func (r *run) readBack(ctx context.Context, id AccountID) (Account, *Problem) {
 		now, err := r.engine.Cloud.Account(ctx, id)
 		lags := err == nil && r.former(id, now)
 		switch {
-		case !lags && !r.mayShow(id, err):
+		case !lags && !r.mayShow(id, err) && !(is(err, NotFound) && r.mayBeMissed(id)):
 			return now, asProblem(err)
 		case n == len(pauses) && err != nil:
 			return now, asProblem(err)

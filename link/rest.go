@@ -28,6 +28,9 @@ func (e Engine) Rest(ctx context.Context, o Operation) (Operation, Now, error) {
 		}
 	}
 	now := r.lookNow(ctx)
+	if p := now.Person; p != nil && p.gone() && r.needsPerson() {
+		return o, now, r.goneFromAD()
+	}
 	for _, a := range now.Accounts {
 		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
 			return o, now, problem

@@ -191,6 +191,8 @@ func (u *undoing) impossible(f former) *Problem {
 	switch {
 	case there && u.strange(f) != nil:
 		return u.strange(f)
+	case there && u.alien[a.ID] != "":
+		return u.refused(called(a)+" may be somebody else's by now, so it is left as it is: "+u.alien[a.ID], "Find out whose account it is, and why it has changed. Then check the person again")
 	case there && f.where == RecycleBin && u.forbids[a.ID] != "":
 		return u.refused(called(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+lowerFirst(strings.TrimSuffix(u.forbids[a.ID], ".")),
 			"Have the account dealt with by an administrator")

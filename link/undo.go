@@ -2,7 +2,6 @@ package link
 
 import (
 	"cmp"
-	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -16,7 +15,16 @@ type undoing struct {
 	late      map[AccountID]bool    // of those in neither place: whether the operation has deleted or restored them a short while ago, so that they may show yet
 	left      map[AccountID]Account // as the operation has left them
 	owners    map[ImmutableID][]Person
-	forbids   map[AccountID]string // why an account may not be deleted; absent: it may, or is not to be
+	gone      bool                    // the person is not in AD any more
+	doubts    map[AccountID]string    // what says that an account may be somebody else's by now, or is in use
+	alien     map[AccountID]string    // what says that it is, so that nothing is given to it
+	near      map[AccountID]Facts     // who has the names and addresses of an account that is to come back, or to be renamed
+	strangers map[ImmutableID]Account // who has a value that is to be given back, and is none of the operation
+	later     []Step                  // for accounts that could not be found, should they be found
+	unless    map[string]AccountID    // of lost: what is not so where the account was found after all
+	known     map[AccountID]Account   // as the operation has found them
+	cure      string                  // where nothing is left to do
+	forbids   map[AccountID]string    // why an account may not be deleted; absent: it may, or is not to be
 	tenant    Tenant
 	at        time.Time
 	steps     []Step
@@ -24,6 +32,13 @@ type undoing struct {
 	says      []Statement
 	lost      []string // what cannot be brought back, as is said once the rest is
 	same      bool     // there is nothing to take back, nor anything that cannot be
+}
+
+func newUndoing(o Operation, r *run, tenant Tenant) *undoing {
+	return &undoing{
+		operation: o, at: r.engine.TenantNow(), tenant: tenant, left: r.expect, known: r.shown, forbids: map[AccountID]string{}, doubts: map[AccountID]string{},
+		alien: map[AccountID]string{}, near: map[AccountID]Facts{}, strangers: map[ImmutableID]Account{}, unless: map[string]AccountID{},
+	}
 }
 
 func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) {
@@ -34,29 +49,36 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 	if problem := u.doubtful(done); problem != nil {
 		return Plan{}, problem
 	}
-	u.tenant = tenant
 	if problem := u.unstamp(person, account, done); problem != nil {
 		return Plan{}, problem
 	}
 	for _, f := range u.formers(done) {
-		if problem := u.impossible(f); problem != nil {
+		problem := u.impossible(f)
+		if problem == nil {
+			f, problem = u.withheld(f)
+		}
+		if problem == nil {
+			problem = u.reverse(f)
+		}
+		if problem != nil {
 			return Plan{}, problem
 		}
-		u.reverse(f)
 	}
 	switch {
 	case len(u.steps) == 0 && len(u.says) == 0 && len(u.missing) == 0:
 		u.same = true
 		return Plan{}, u.refused("everything is as it was before it", "")
 	case len(u.steps) == 0 && len(u.missing) > 0:
-		return Plan{}, u.refused(strings.TrimSuffix(u.missing[0].Text, "."), "")
+		return Plan{}, u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
 	case u.leavesNoneLive():
 		return Plan{}, u.refused("an account that it deleted or restored is not to be seen yet, and to take the rest back would leave every account of the person in the recycle bin",
 			"Wait some minutes and ask again")
 	case len(u.steps) == 0:
 		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
 	}
+	u.steps = append(u.steps, u.later...)
 	u.verify(account)
+	u.saysOfGone(person)
 	from := Basis{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Tenant: tenant, At: u.at}
 	for _, h := range u.operation.Plan.From.Holders {
 		a, there := u.now[h.Account.ID]
@@ -66,7 +88,7 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		from.Holders = append(from.Holders, Holder{Account: a})
 	}
 	u.says = append(append(u.missing, u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
-	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.chain}
+	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.chain, unless: u.unless}
 	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
 	return p, nil
 }
@@ -101,7 +123,10 @@ func (u *undoing) formers(done []Step) []former {
 	for _, s := range slices.Backward(done) { // so that the first step has the last word
 		f, seen := byID[s.On]
 		if !seen {
-			now := u.now[s.On]
+			now, there := u.now[s.On]
+			if !there {
+				now = u.left[s.On]
+			}
 			f = former{last: s, value: now.ImmutableID.Or(""), where: now.Where(), name: now.UPN, deleted: s.Do == DoSoftDelete}
 		}
 		switch s.Do {
@@ -125,20 +150,22 @@ func (u *undoing) formers(done []Step) []former {
 }
 
 // reverse adds the steps that make an account what it was, or says that nobody can. A stamp is on no account: see unstamp.
-func (u *undoing) reverse(f former) {
+func (u *undoing) reverse(f former) *Problem {
 	if f.last.Do == DoStamp {
-		return
+		return nil
 	}
 	a, there := u.now[f.last.On]
 	if !there {
 		u.saysMissing(f)
-		return
+		u.later = append(u.later, u.shouldItShow(f)...)
+		return nil
 	}
 	value, where := a.ImmutableID.Or(""), a.Where()
 	add := func(do Verb, after ImmutableID) {
 		u.steps = append(u.steps, Step{Do: do, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: after})
 		value = after
 	}
+	u.saysOfDoubt(a)
 	if f.tied {
 		u.says = append(u.says, Statement{Warns, "The tie of " + called(a) + " to the former AD object stays cleared: nobody can write it back."})
 		u.lost = append(u.lost, called(a)+" has lost its tie to the former AD object: nobody can write it back.")
@@ -147,73 +174,26 @@ func (u *undoing) reverse(f former) {
 		add(DoRestore, value)
 		where = Live
 		u.says = append(u.says, Statement{Notes, called(a) + " is restored from the recycle bin, if its name, its addresses and a licence are free."})
+		name, problem := u.comesBack(a, &u.steps[len(u.steps)-1])
+		if problem != nil {
+			return problem
+		}
+		if name != "" {
+			a.UPN, f.name = name, name
+		}
 	}
-	u.steps = append(u.steps, u.valueSteps(f, a, value)...)
+	steps := u.valueSteps(f, a, value)
+	if problem := u.conflicts(a, steps); problem != nil {
+		return problem
+	}
+	u.steps = append(u.steps, steps...)
 	value = f.value
 	if where != f.where {
 		add(DoSoftDelete, value)
 		u.saysOfUse(a)
 		u.saysOfName(f, a)
 	}
-}
-
-// lookAtReturns reads all about the accounts that came back from the recycle bin and are to go there again: they may be in use by now, or have what
-// forbids a deletion.
-func (r *run) lookAtReturns(ctx context.Context, u *undoing, person Person, tenant Tenant, done []Step) *Problem {
-	for _, s := range done {
-		if s.Do != DoRestore || u.now[s.On].ID == "" || u.now[s.On].Where() != Live {
-			continue
-		}
-		now, err := r.examine(ctx, s.On)
-		if err != nil {
-			return asProblem(err)
-		}
-		situation, err := r.engine.situation(ctx, r.plan.From, person, tenant, now)
-		if err != nil {
-			return asProblem(err)
-		}
-		u.now[s.On] = now
-		u.forbids[s.On] = situation.deleteForbidden(Holder{Account: now, BelongsTo: situation.owner(now)})
-	}
 	return nil
-}
-
-// saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
-func (u *undoing) saysOfUse(a Account) {
-	text := called(a) + " goes to the recycle bin again, from which it came."
-	if a.Evidence.Use(u.at) != SeemsUnused {
-		text += " " + a.Evidence.Sentence(u.at)
-	}
-	u.says = append(u.says, Statement{Warns, text})
-}
-
-// saysMissing tells what it means that an account is in neither place.
-func (u *undoing) saysMissing(f former) {
-	who := f.last.called() + " "
-	const journal = "The journal has everything that Entra ID told of it"
-	switch {
-	case f.last.Do.Irreversible():
-		u.says = append(u.says, Statement{Warns, who + "was purged and cannot come back. " + journal + ", for rebuilding it by hand."})
-		u.lost = append(u.lost, who+"was purged and did not come back. "+journal+", for rebuilding it by hand.")
-	case u.late[f.last.On] && u.left[f.last.On].Where() == Live:
-		u.missing = append(u.missing, Statement{Warns, who + "cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."})
-		u.lost = append(u.lost, who+"was not put back: it had been restored from the recycle bin, and was not to be seen yet.")
-	case u.late[f.last.On]:
-		u.missing = append(u.missing, Statement{Warns, who + "cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To have it back too, wait some minutes and ask again before you confirm: an undo is done once."})
-		u.lost = append(u.lost, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
-	default:
-		u.missing = append(u.missing, Statement{Warns, who + "cannot come back: it is neither live nor in the recycle bin. Somebody else has purged it. " + journal + "."})
-		u.lost = append(u.lost, who+"did not come back: it was neither live nor in the recycle bin. Somebody else has purged it. "+journal+".")
-	}
-}
-
-// saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.
-func (u *undoing) saysOfName(f former, a Account) {
-	if without := f.back.changedBack(); f.where == RecycleBin && without != "" {
-		was := ". The journal has what it was before (" + f.back.UPN + ")."
-		u.says = append(u.says, Statement{Warns, called(a) + " came back" + without + ", and goes to the recycle bin so" + was})
-		u.lost = append(u.lost, called(a)+" had come back"+without+", and went to the recycle bin so"+was)
-	}
 }
 
 // verify reads the account back at the end, where it still is.
@@ -227,12 +207,18 @@ func (u *undoing) verify(account Account) {
 	u.steps = append(u.steps, Step{Do: DoVerify, On: account.ID, UPN: account.UPN, Name: account.Name(), After: value})
 }
 
-// typed are the accounts that go back to the recycle bin: a deletion is confirmed by typing, in an undo too.
+// typed are the accounts that go back to the recycle bin, since a deletion is confirmed by typing in an undo too, and those that get something back and may
+// be somebody else's by now.
 func (u *undoing) typed(shown []Account) []Typed {
 	var out []Typed
 	for _, s := range u.steps {
-		if s.Do == DoSoftDelete {
-			out = append(out, toType(u.now[s.On], shown, whyTyped(u.steps, s.On, true)))
+		why := whyTyped(u.steps, s.On, true)
+		if why == "" && u.doubts[s.On] != "" {
+			why = "it may be somebody else's by now"
+		}
+		asked := slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == s.On })
+		if _, there := u.now[s.On]; there && why != "" && !asked {
+			out = append(out, toType(u.now[s.On], shown, why))
 		}
 	}
 	return out

@@ -9,10 +9,15 @@ import (
 // An undo goes on only from what its operation has left, or from what was there before it: what somebody else has written since is theirs, and nothing that
 // an undo may take off.
 
-// ownersOfStrange finds whose in AD the values are that the operation has not left.
-func (r *run) ownersOfStrange(ctx context.Context, now map[AccountID]Account, person Person) (map[ImmutableID][]Person, error) {
+// ownersOfValues finds whose in AD the values are that the operation has not left, and those that are to be given back.
+func (r *run) ownersOfValues(ctx context.Context, u *undoing, person Person, done []Step) (map[ImmutableID][]Person, error) {
 	var values []ImmutableID
-	for id, a := range now {
+	for _, f := range u.formers(done) {
+		if f.valued && f.value != "" {
+			values = append(values, f.value)
+		}
+	}
+	for id, a := range u.now {
 		if value := a.ImmutableID.Or(""); value != "" && !r.expect[id].Holds(value) {
 			values = append(values, value)
 		}

@@ -109,14 +109,16 @@ func TestUndoIsRefusedInTheProblemsOwnWords(t *testing.T) {
 	d.Expect("Done: prepared", "x Operation 20261102-090000-test: The sync has taken the account", "Move the AD user out of the sync's scope")
 }
 
-func TestWhatIsTypedForAnUndoIsKept(t *testing.T) {
+// Esc from the confirm screen forgets what was typed there.
+func TestWhatIsTypedForAnUndoIsForgotten(t *testing.T) {
 	d := newWorld(t, right(), cloudHolder()).matched(t, false)
 	d.Press("u")
 	d.Type("INC-9")
 	d.Press("esc")
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "INC-9")
+	d.Expect("Confirm: this is what will be taken back")
+	d.Refuse("INC-9")
 }
 
 func TestStoppedHalfWayOffersThreeWays(t *testing.T) {

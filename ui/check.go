@@ -19,7 +19,8 @@ type check struct {
 	drafts *drafts
 }
 
-// drafts are what has been chosen and typed on the screens after this one: going back and forth keeps them.
+// drafts are what has been chosen and typed on the screens after this one. Going back and forth keeps what was chosen, and the confirm screen forgets what
+// was typed.
 type drafts struct {
 	marked    map[link.AccountID]int // the option under the cursor on the resolve screen
 	decisions map[link.AccountID]link.Decision
@@ -41,6 +42,14 @@ func newDrafts() *drafts {
 func (d *drafts) forget() {
 	d.decisions = map[link.AccountID]link.Decision{}
 	d.typed = map[link.AccountID]*input{}
+}
+
+// untype drops what was typed on the confirm screen. What was chosen before it stays.
+func (d *drafts) untype() {
+	for id := range d.typed {
+		d.typed[id] = &input{}
+	}
+	d.reason = input{}
 }
 
 // names are what was typed for each account that is to be named.

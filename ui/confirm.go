@@ -169,7 +169,7 @@ func (f *confirm) update(msg tea.Msg) action {
 	}
 	switch press.Type {
 	case tea.KeyEsc:
-		return goBack()
+		return f.back()
 	case tea.KeyEnter:
 		return f.enter()
 	case tea.KeyTab:
@@ -234,7 +234,7 @@ func (f *confirm) edit(press tea.KeyMsg) action {
 func (f *confirm) enter() action {
 	switch f.spot().kind {
 	case spotCancel:
-		return goBack().withNotice("Nothing was changed.")
+		return f.back().withNotice("Nothing was changed.")
 	case spotApply:
 		return f.apply()
 	case spotPurgeToo, spotDeleteAgain:
@@ -243,6 +243,12 @@ func (f *confirm) enter() action {
 		f.focus++
 		return action{}
 	}
+}
+
+// back goes one step back. What was typed is forgotten: whoever comes again reads again, and types what they then see.
+func (f *confirm) back() action {
+	f.drafts.untype()
+	return goBack()
 }
 
 // apply makes what is shown into what is confirmed, once, and begins to carry it out.

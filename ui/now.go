@@ -28,6 +28,9 @@ func nowSentences(now link.Now) []string {
 
 // personSentence says what mS-DS-ConsistencyGuid of a person is.
 func personSentence(p link.PersonNow) string {
+	if p.Problem != nil && p.Problem.Kind == link.NotFound {
+		return named(p.Was.Name(), p.Was.UPN) + ": not in AD any more"
+	}
 	if p.Problem != nil {
 		return named(p.Was.Name(), p.Was.UPN) + ": could not be read (" + p.Problem.Cause + ")"
 	}

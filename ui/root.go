@@ -30,7 +30,7 @@ type Root struct {
 func New(backend Backend, options Options) *Root {
 	options = options.withDefaults()
 	r := &Root{
-		shared: shared{backend: backend, opts: options, drafts: map[string]*drafts{}},
+		shared: shared{backend: backend, opts: options},
 		jobs:   newJobs(options.Tick),
 		paint:  newPainter(options.Theme, options.ASCII),
 		guard:  guard{now: options.Now},

@@ -60,7 +60,6 @@ type shared struct {
 	here    *link.Place // in which tenant and forest the journal was last read; nil: it was not
 	width   int         // of the body, which the root keeps up to date
 	height  int
-	drafts  map[string]*drafts // by the operation that is to be finished or taken back
 }
 
 // plain tells that there is no colour: the cursor in a field needs a sign of its own.

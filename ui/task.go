@@ -64,6 +64,9 @@ func (t task) steps() []link.Progress {
 	}
 	for i := range steps {
 		s := steps[i]
+		if s.State == link.Skipped && s.Step.When == link.IfFound {
+			steps[i].State = link.Waiting // its account is looked for again
+		}
 		if s.State != link.Doing && s.State != link.Failed {
 			continue
 		}
@@ -75,21 +78,13 @@ func (t task) steps() []link.Progress {
 	return steps
 }
 
-// draftsOf are what has been typed on the confirm screen for an operation that is finished or taken back: going back and forth keeps it.
-func (s *shared) draftsOf(operation string) *drafts {
-	if s.drafts[operation] == nil {
-		s.drafts[operation] = newDrafts()
-	}
-	return s.drafts[operation]
-}
-
 // confirming goes to the confirm screen where the message says what is to be finished or taken back.
 func (s *shared) confirming(msg any) (action, bool) {
 	switch msg := msg.(type) {
 	case undoPlanned:
-		return goTo(newConfirm(s, task{plan: msg.plan}, s.draftsOf(msg.plan.Undoes))), true
+		return goTo(newConfirm(s, task{plan: msg.plan}, newDrafts())), true
 	case finishPlanned:
-		return goTo(newConfirm(s, finishTask(msg.operation, msg.now), s.draftsOf(msg.operation.ID))), true
+		return goTo(newConfirm(s, finishTask(msg.operation, msg.now), newDrafts())), true
 	default:
 		return action{}, false
 	}

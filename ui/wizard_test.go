@@ -60,13 +60,22 @@ func TestEscGoesBackOneStepAndKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-func TestConfirmKeepsItsFieldsWhileTheCheckUpStands(t *testing.T) {
-	d := newWorld(t, right(), duplicate()).atConfirm(t)
-	d.Type("james")
-	d.Press("tab")
-	d.Type("INC-7")
-	d.Press("esc", "esc", "enter", "enter")
-	d.Expect("Confirm:", "james_ ! not the same yet", "INC-7")
+// What was chosen is kept on the way back, and what was typed to confirm it is not: by Esc as by Cancel.
+func TestConfirmForgetsWhatWasTyped(t *testing.T) {
+	for name, back := range map[string][]string{"esc": {"esc"}, "further back": {"esc", "esc", "enter"}, "cancel": {"tab", "enter"}} {
+		d := newWorld(t, right(), duplicate()).atConfirm(t)
+		d.Type("james.bond4821")
+		d.Press("tab")
+		d.Type("INC-7")
+		d.Press(back...)
+		d.Expect("Resolve", "[ Delete ]")
+		d.Press("enter")
+		d.Expect("Confirm:", "> Type james.bond4821 to confirm", "Ticket number or reason:")
+		d.Refuse("INC-7", "that is the name")
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
 }
 
 func TestEnterInAFieldNeverApplies(t *testing.T) {

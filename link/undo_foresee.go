@@ -1,0 +1,148 @@
+package link
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// What a server would refuse half way is looked up before the first write of an undo: who has the names, the addresses and the values that it gives back.
+
+// whoHas finds who has what an account is to get back.
+func (r *run) whoHas(ctx context.Context, u *undoing, f former, now Account) *Problem {
+	wanted := Person{GUID: r.person.GUID, UPN: now.UPN, Addresses: now.Addresses}
+	hop := hopName(u.tenant, now.UPN)
+	for _, name := range []string{f.name, hop} {
+		if name != "" && !strings.EqualFold(name, now.UPN) {
+			wanted.Addresses = append(slices.Clip(wanted.Addresses), "smtp:"+name)
+		}
+	}
+	if now.Where() == RecycleBin || hop != "" || !strings.EqualFold(f.name, now.UPN) {
+		near, err := r.engine.Cloud.Near(ctx, wanted)
+		if err != nil {
+			return asProblem(err)
+		}
+		u.near[now.ID] = Facts{Near: near.Accounts, Claims: near.Claims, Tenant: u.tenant}
+	}
+	if _, asked := u.strangers[f.value]; f.value == "" || asked || now.Holds(f.value) {
+		return nil
+	}
+	holders, err := r.engine.Cloud.Holders(ctx, f.value)
+	if err != nil {
+		return asProblem(err)
+	}
+	u.strangers[f.value] = Account{}
+	for _, h := range holders {
+		if _, known := r.expect[h.ID]; !known {
+			u.strangers[f.value] = h
+		}
+	}
+	return nil
+}
+
+// comesBack gives a restore what others leave of the account: another sign-in name, which it returns, and not all addresses. Where it cannot come back at
+// all, that is the problem.
+func (u *undoing) comesBack(a Account, s *Step) (name string, problem *Problem) {
+	facts := u.near[a.ID]
+	facts.Near = slices.DeleteFunc(slices.Clone(facts.Near), func(other Account) bool {
+		return slices.ContainsFunc(u.steps, func(s Step) bool { return s.On == other.ID && s.Do == DoSoftDelete })
+	})
+	back := facts.comeback(a, nil)
+	if back.stuck != "" {
+		return "", u.refused(called(a)+" cannot come back from the recycle bin: "+lowerFirst(back.stuck), "Have one of the names freed, then ask again")
+	}
+	if text := back.says(a); text != "" {
+		u.missing = append(u.missing, Statement{Warns, called(a) + ": " + text + ". That stays so."})
+		u.lost = append(u.lost, called(a)+": "+text+".")
+	}
+	s.UPNAfter, s.DropAddresses = back.upn, len(back.lost) > 0
+	return back.upn, nil
+}
+
+// conflicts names the account that has a value or a sign-in name which the steps give to another one.
+func (u *undoing) conflicts(a Account, steps []Step) *Problem {
+	const cure = "Find out why it has that, and have it freed there. Then ask again"
+	for _, s := range steps {
+		if other := u.strangers[s.After]; s.Do == DoSet && other.ID != "" {
+			return u.refused(called(a)+" cannot get its ImmutableID "+string(s.After)+" back: "+called(other)+" has it, which the operation does not know", cure)
+		}
+		if s.Do != DoRename {
+			continue
+		}
+		for _, other := range u.near[a.ID].Near {
+			if other.ID != a.ID && other.Where() == Live && strings.EqualFold(other.UPN, s.UPNAfter) {
+				return u.refused(called(a)+" cannot get the sign-in name "+s.UPNAfter+": "+called(other)+" has it", cure)
+			}
+		}
+	}
+	return nil
+}
+
+// withheld is what an account was without the value that an undo may not give back: another AD user has it by now, or the person, whose it is, is not in AD
+// any more.
+func (u *undoing) withheld(f former) (former, *Problem) {
+	a, there := u.now[f.last.On]
+	if !there {
+		a = u.left[f.last.On]
+	}
+	value := a.ImmutableID.Or("")
+	why := u.notToGive(f.value)
+	if !f.valued || f.value == "" || f.value == value || why == "" {
+		return f, nil
+	}
+	text := called(a) + " does not get the ImmutableID " + string(f.value) + " back: it is " + why
+	u.cure = "Have a user who is not in AD restored from its recycle bin, or find out why another one has that value. Then ask again"
+	if value != "" && hopName(u.tenant, f.name) != "" {
+		return f, u.refused(text+", and Entra ID does not allow a federated sign-in name without an ImmutableID", u.cure)
+	}
+	u.missing = append(u.missing, Statement{Warns, text + "."})
+	u.lost = append(u.lost, text+".")
+	f.value = ""
+	return f, nil
+}
+
+// notToGive says whose a value is that nobody gets back; "" where nothing speaks against it.
+func (u *undoing) notToGive(value ImmutableID) string {
+	person := u.operation.Plan.From.Person
+	for _, p := range u.owners[value] {
+		if p.GUID != person.GUID {
+			return "that of " + p.Name() + " (" + p.DN + ") in AD by now"
+		}
+	}
+	if u.gone && slices.Contains(append(person.ImmutableIDs(), u.operation.Plan.From.Anchor.ImmutableID), value) {
+		return "that of " + person.called() + ", who is not in AD any more"
+	}
+	return ""
+}
+
+// othersValues refuses, in an undo, to give back a value that is another AD user's by now.
+func (r *run) othersValues(ctx context.Context, i int) *Problem {
+	var values []ImmutableID
+	for _, p := range r.steps[i:] {
+		if s := p.Step; r.plan.Undoes != "" && s.Do == DoSet && s.After != "" {
+			values = append(values, s.After)
+		}
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	owners, err := r.engine.Directory.Owners(ctx, values...)
+	if err != nil {
+		return asProblem(err)
+	}
+	for _, value := range values {
+		for _, p := range owners[value] {
+			if p.GUID != r.person.GUID {
+				return changed(p.called(), "the ImmutableID "+string(value)+", which is to be given back, is theirs in AD by now")
+			}
+		}
+	}
+	return nil
+}
+
+// saysOfGone tells that the person is not in AD any more.
+func (u *undoing) saysOfGone(person Person) {
+	if u.gone {
+		u.missing = append(u.missing, Statement{Warns, person.called() + " is not in AD any more: no user has this objectGUID. What is done in the cloud needs no AD user."})
+	}
+}
