@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/practice"
 )
@@ -95,6 +96,11 @@ var sightings = []sighting{
 	{"change.password", link.Warns, "pia.password", "", nil},
 	{"change.password", link.Warns, "petra.past", "", nil},
 	{"address.conflict", link.Warns, "george.group", "", nil},
+	{"address.conflict", link.Warns, "phil.phone", "", nil},
+	{"address.conflict", link.Warns, "ingo.invited", "", nil},
+	{"address.conflict", link.Notes, "phil.phone", "", func(s *stage) {
+		s.company.Tenant().Change(s.account("room.seven@"+practice.InitialDomain).ID, func(u *entratest.User) { u.DeletedAt = practice.Epoch.AddDate(0, 0, -1) })
+	}},
 	{"address.conflict", link.Warns, "anna.simple", "", aContactHasTheAddress},
 	{"address.conflict", link.Warns, "anna.simple", "", anotherAccountHasTheAddress},
 	{"address.conflict", link.Notes, "carla.clear", "", theHolderHasTheAddress},
@@ -119,6 +125,7 @@ var sightings = []sighting{
 	{"unknown.notations", link.Notes, "anna.simple", "", refusedSearch("/users", " or onPremisesImmutableId eq")},
 	{"unknown.sid", link.Notes, "anna.simple", "", refusedSearch("/users", "onPremisesSecurityIdentifier eq")},
 	{"unknown.addresses", link.Notes, "anna.simple", "", refusedSearch("/users", "proxyAddresses/any")},
+	{"unknown.sign-ins", link.Notes, "anna.simple", "", refusedSearch("/users", "identities/any")},
 	{"unknown.cloud-id", link.Notes, "nora.named", "", theWrittenBackIsWithheld},
 	{"unknown.names", link.Notes, "anna.simple", "", refusedSearch("/users", "startsWith(displayName")},
 	{"unknown.groups", link.Notes, "anna.simple", "", refused("/groups")},

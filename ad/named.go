@@ -13,7 +13,7 @@ import (
 )
 
 // Named finds the users of the whole domain, and of the whole forest where a catalog is configured, that have, or had before they moved (sIDHistory), one of the SIDs, or one of the
-// names as sign-in name, as sAMAccountName or as any of their mail addresses, in the order of their names. A SID that is none, and an empty
+// names as sign-in name, as sAMAccountName or as any of their addresses, in the order of their names. A SID that is none, and an empty
 // name, are passed over.
 func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Person, err error) {
 	defer link.Catch(c.options.Log, &err)
@@ -47,7 +47,11 @@ func whoIsNamed(sids, names []string) []string {
 		}
 	}
 	for _, name := range names {
-		if name != "" {
+		switch {
+		case name == "":
+		case strings.Contains(name, ":"): // an address of another type than mail: no name has a colon
+			parts = append(parts, equals("proxyAddresses", name))
+		default:
 			parts = append(parts, equals("userPrincipalName", name), equals("mail", name), equals("proxyAddresses", "smtp:"+name),
 				equals("sAMAccountName", name))
 		}
@@ -67,7 +71,7 @@ func (c *Client) allWho(ctx context.Context, filters []string) ([]link.Person, e
 
 // isNamed compares again in our code, since AD compares without accents: it would give "josé" for "jose".
 func isNamed(p link.Person, sids, names []string) bool {
-	theirs := append(p.SMTPAddresses(), p.UPN, p.SAMAccountName)
+	theirs := append(p.Owned(), p.SAMAccountName)
 	had := func(sid string) bool { return sid != "" && slices.Contains(sids, sid) }
 	return had(p.SID) || slices.ContainsFunc(p.FormerSIDs, had) || slices.ContainsFunc(names, func(name string) bool {
 		return name != "" && slices.ContainsFunc(theirs, func(their string) bool { return strings.EqualFold(name, their) })

@@ -12,7 +12,7 @@ import (
 
 // card is everything about an account that one $select can give. Most of it Graph leaves out unless it is named.
 var card = []string{
-	"id", "userPrincipalName", "displayName", "givenName", "surname", "mail", "employeeId", "proxyAddresses", "accountEnabled", "userType", "externalUserState",
+	"id", "userPrincipalName", "displayName", "givenName", "surname", "mail", "employeeId", "proxyAddresses", "identities", "otherMails", "accountEnabled", "userType", "externalUserState",
 	"createdDateTime", "deletedDateTime", "lastPasswordChangeDateTime", "assignedLicenses", "assignedPlans", "isManagementRestricted",
 	"onPremisesImmutableId", "onPremisesSyncEnabled", "onPremisesSecurityIdentifier", "onPremisesDistinguishedName",
 	"onPremisesSamAccountName", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
@@ -43,6 +43,7 @@ func (c *Client) account(r record, in place) (link.Account, error) {
 		Mail: deref(u.GetMail()), EmployeeID: deref(u.GetEmployeeId()),
 		Addresses: u.GetProxyAddresses(), Guest: strings.EqualFold(deref(u.GetUserType()), "Guest"),
 	}
+	a.Identities, a.OtherMails = signIns(u.GetIdentities()), u.GetOtherMails()
 	if in == bin {
 		if a.DeletedAt.IsZero() { // it would be taken for a live one
 			return link.Account{}, unfitf("the answer does not say when the account %s was deleted", id)
@@ -63,6 +64,17 @@ func (c *Client) account(r record, in place) (link.Account, error) {
 		PasswordChanged: cardTells(r, "lastPasswordChangeDateTime", instant(u.GetLastPasswordChangeDateTime())),
 	}
 	return a, nil
+}
+
+// signIns are what an account signs in with beside its UPN, which is an identity of its own.
+func signIns(identities []models.ObjectIdentityable) []string {
+	var out []string
+	for _, i := range identities {
+		if id := deref(i.GetIssuerAssignedId()); id != "" && !strings.EqualFold(deref(i.GetSignInType()), "userPrincipalName") {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // toldOf is the value of a property that was asked for: known where the answer has it, as null too, and unknown where the answer leaves it out.

@@ -2,7 +2,6 @@ package entra
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"hardmatch/link"
@@ -22,6 +21,10 @@ var ownerProperties = []string{"id", "displayName", "mail", "proxyAddresses"}
 func (g *gathering) claims(ctx context.Context, kind link.RefKind, addresses []string, u link.Unread) {
 	var clauses [][]string
 	for _, address := range addresses {
+		if typed(address) {
+			clauses = append(clauses, []string{hasTyped(address)})
+			continue
+		}
 		clauses = append(clauses, []string{equal("mail", address), hasProxy(address)})
 	}
 	owners, err := forEach(anyOf(clauses...), func(filter string) ([]owner, error) { return g.owners(ctx, kind, filter) })
@@ -42,10 +45,11 @@ func (g *gathering) owners(ctx context.Context, kind link.RefKind, filter string
 
 // claimsOf are the addresses that the owner has, each as one claim.
 func (o owner) claimsOf(kind link.RefKind, addresses []string) []link.Claim {
-	has := link.Account{Mail: o.Mail, Addresses: o.Proxies}.SMTPAddresses()
+	a := link.Account{Mail: o.Mail, Addresses: o.Proxies}
+	theirs := append(a.SMTPAddresses(), a.OtherAddresses()...)
 	var claims []link.Claim
 	for _, address := range addresses {
-		if slices.Contains(has, address) {
+		if has(theirs, address) {
 			claims = append(claims, link.Claim{Object: link.Ref{Kind: kind, ID: o.ID, Name: o.Name}, Address: address})
 		}
 	}

@@ -25,6 +25,20 @@ func hasProxy(address string) string {
 	return fmt.Sprintf("proxyAddresses/any(p:p eq %s or p eq %s)", quote("smtp:"+address), quote("SMTP:"+address))
 }
 
+// hasTyped asks for an object that has an address with its type in front among its proxy addresses, in capitals, as the primary one of its type, or not.
+func hasTyped(address string) string {
+	kind, rest, _ := strings.Cut(address, ":")
+	return fmt.Sprintf("proxyAddresses/any(p:p eq %s or p eq %s)", quote(strings.ToLower(kind)+":"+rest), quote(strings.ToUpper(kind)+":"+rest))
+}
+
+// isIn asks for an object that has the text in a list.
+func isIn(list, text string) string { return fmt.Sprintf("%s/any(t:t eq %s)", list, quote(text)) }
+
+// identity asks for an account that signs in with the id which the issuer has given it.
+func identity(issuer, id string) string {
+	return fmt.Sprintf("identities/any(i:i/issuer eq %s and i/issuerAssignedId eq %s)", quote(issuer), quote(id))
+}
+
 // maxClauses is how many clauses Graph takes between "or" (error text: "Max allowed: 15").
 const maxClauses = 15
 
@@ -50,7 +64,7 @@ func anyOf(groups ...[]string) []string {
 func clauseCount(clauses []string) int {
 	n := len(clauses)
 	for _, c := range clauses {
-		n += strings.Count(c, "' or p eq '")
+		n += strings.Count(c, "' or p eq '") + strings.Count(c, "' and i/issuerAssignedId eq '")
 	}
 	return n
 }

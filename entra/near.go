@@ -49,7 +49,7 @@ type gathering struct {
 }
 
 func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
-	anchors, addresses := byAnchor(p.ImmutableIDs()...), addressesOf(p)
+	anchors, addresses := byAnchor(p.ImmutableIDs()...), p.Owned()
 	tasks := []func(){
 		func() { g.essential(ctx, anchors) },
 		func() { g.optional(ctx, bin, anchors, unreadBin) },
@@ -64,6 +64,7 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 		tasks = append(tasks,
 			func() { g.optional(ctx, live, byAddress(live, addresses), unreadAddresses) },
 			func() { g.optional(ctx, bin, byAddress(bin, addresses), unreadBin) },
+			func() { g.optional(ctx, live, bySignIn(addresses), unreadSignIns) },
 			func() { g.claims(ctx, link.KindGroup, addresses, unreadGroups) },
 			func() { g.claims(ctx, link.KindContact, addresses, unreadContacts) })
 	}
@@ -87,6 +88,7 @@ var (
 	unreadNotations = link.UnreadNamed("notations")
 	unreadSID       = link.UnreadNamed("sid")
 	unreadAddresses = link.UnreadNamed("addresses")
+	unreadSignIns   = link.UnreadNamed("sign-ins")
 	unreadCloudID   = link.UnreadNamed("cloud-id")
 	unreadNames     = link.UnreadNamed("names")
 	unreadGroups    = link.UnreadNamed("groups")

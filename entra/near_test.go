@@ -130,9 +130,9 @@ func TestNearIsOneRoundTrip(t *testing.T) {
 		p.Addresses = append(p.Addresses, fmt.Sprintf("smtp:alias%d@contoso.com", n))
 	}
 	p.CloudID = guid(20)
-	// Anchor, SID and 8 addresses by threes, each twice; the anchor in other notations; groups and contacts with the addresses by fives; name and
+	// Anchor, SID and 8 addresses by threes, each twice; the anchor in other notations; sign-ins by the addresses by twos; groups and contacts with the addresses by fives; name and
 	// employee id; the account that AD names, twice.
-	client, gate := c.gated(2*(1+1+3) + 1 + 2*2 + 1 + 2)
+	client, gate := c.gated(2*(1+1+3) + 1 + 4 + 2*2 + 1 + 2)
 	near, err := client.Near(t.Context(), p)
 	if err != nil || len(near.Unread) > 0 {
 		t.Fatalf("%v, unread %v", err, near.Unread)

@@ -58,13 +58,13 @@ func compare[T ~string](value link.Known[T], is func(T) bool) fit {
 	}
 }
 
-// byAddress looks for sign-in names and mail addresses, given in lower case.
+// byAddress looks for sign-in names, mail addresses, given in lower case, and addresses of other types.
 func byAddress(in place, addresses []string) search {
 	var clauses [][]string
 	s := search{kind: "address", fits: func(a link.Account) fit {
-		own := append(a.SMTPAddresses(), strings.ToLower(a.UPN))
+		own := slices.Concat(a.SMTPAddresses(), []string{a.UPN}, a.OtherAddresses())
 		switch {
-		case slices.ContainsFunc(own, func(address string) bool { return slices.Contains(addresses, address) }):
+		case slices.ContainsFunc(own, func(address string) bool { return has(addresses, address) }):
 			return same
 		case a.UPN == "":
 			return unknown
@@ -73,6 +73,10 @@ func byAddress(in place, addresses []string) search {
 		}
 	}}
 	for _, address := range addresses {
+		if typed(address) {
+			clauses = append(clauses, []string{hasTyped(address)})
+			continue
+		}
 		signIn := equal("userPrincipalName", address)
 		if in == bin { // where the UPN begins with the object id
 			signIn, s.least = endsWith("userPrincipalName", address), advanced
@@ -96,11 +100,37 @@ func likeness(p link.Person) string {
 	return strings.Join(clauses, " or ")
 }
 
-// addressesOf are the sign-in name and the mail addresses of a person, in lower case, each once.
-func addressesOf(p link.Person) []string {
-	all := p.SMTPAddresses()
-	if upn := strings.ToLower(p.UPN); upn != "" && !slices.Contains(all, upn) {
-		all = append(all, upn)
+// bySignIn looks for accounts that sign in with one of the addresses: guests, who were invited by it, and local accounts. The issuer of another
+// organisation's guest is the domain of the address; of a local account it is ignored (Graph reference: objectIdentity, Filtering).
+func bySignIn(addresses []string) search {
+	var clauses [][]string
+	for _, address := range addresses {
+		_, domain, isMail := strings.Cut(address, "@")
+		if typed(address) || !isMail {
+			continue
+		}
+		clauses = append(clauses, []string{isIn("otherMails", address)})
+		for _, issuer := range []string{domain, "mail", "google.com"} {
+			clauses = append(clauses, []string{identity(issuer, address)})
+		}
 	}
-	return all
+	return search{kind: "sign-in", filters: anyOf(clauses...), fits: func(a link.Account) fit {
+		theirs := slices.Concat(a.Identities, a.OtherMails)
+		switch {
+		case slices.ContainsFunc(theirs, func(t string) bool { return has(addresses, t) }):
+			return same
+		case a.UPN == "":
+			return unknown
+		default:
+			return other
+		}
+	}}
+}
+
+// typed tells whether an address is of another type than mail: it has the type in front.
+func typed(address string) bool { return strings.Contains(address, ":") }
+
+// has compares addresses as the directory does, without case.
+func has(all []string, address string) bool {
+	return slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, address) })
 }

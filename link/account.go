@@ -44,6 +44,8 @@ type Account struct {
 	Mail        string
 	EmployeeID  string
 	Addresses   []string  // proxyAddresses: "SMTP:" is the primary one
+	Identities  []string  // what it signs in with beside the UPN: issuerAssignedId of identities that are not by the UPN
+	OtherMails  []string  // otherMails: of a guest, where it was invited; of anybody else, where lost passwords go
 	DeletedAt   time.Time // zero: live
 	Guest       bool
 	External    bool // a guest whose home is another tenant: #EXT# in the UPN, or an external state

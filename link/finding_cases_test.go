@@ -129,6 +129,7 @@ var findingCases = []findingCase{
 		a.Addresses, a.Roles = []string{"smtp:james.bond@contoso.com"}, Know([]Role{{Name: "Global Reader"}})
 	})), "right"},
 	{"address.conflict", Warns, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.Mail = "James.Bond@contoso.com" }), "right"},
+	{"address.conflict", Notes, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.Mail = "James.Bond@contoso.com"; deleted(a) }), "right"},
 	{"address.quarantined", Notes, "h", newWorld(holder("h", func(a *Account) { a.Quarantined = []string{"ProxyAddresses SMTP:james.bond@contoso.com"} })), "right"},
 	{"address.quarantined", Notes, "h", newWorld(holder("h", func(a *Account) { synced(a); a.UPN = "james.bond4821@contoso.onmicrosoft.com" })), "right"},
 	{"tenant.other", Warns, "tenant", newWorld().changePerson(func(p *Person) { p.UPN, p.Mail, p.Addresses = "b@fabrikam.com", "b@fabrikam.com", nil }), "right"},

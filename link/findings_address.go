@@ -2,7 +2,6 @@ package link
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -26,11 +25,14 @@ func addressConflict(s situation) []Finding {
 	return out
 }
 
-// accountClaims tells of an account, other than the chosen one, that owns one of the person's addresses.
+// accountClaims tells of an account, other than the chosen one, that owns one of the person's addresses, or a guest who signs in with one.
 func (s situation) accountClaims(a Account) (Finding, bool) {
-	address := sharedAddress(s.Person, a)
-	if s.Account == nil || address == "" || a.Where() == RecycleBin {
+	address := common(s.Person.Owned(), a.owned())
+	switch {
+	case s.Account == nil:
 		return Finding{}, false
+	case address == "":
+		return s.guestClaims(a)
 	}
 	f := Finding{
 		Severity: Warns, Object: a.Ref(),
@@ -39,21 +41,36 @@ func (s situation) accountClaims(a Account) (Finding, bool) {
 		Cure:   "Take the address off that account first",
 		Source: srcDuplicate,
 	}
-	if s.deletable(a) {
+	if !holdsAddress(s.Person.SMTPAddresses(), address) && !strings.EqualFold(address, s.Person.UPN) {
+		f.Cause = address + " belongs to " + called(a) + ", so the sync cannot give it to the account (AttributeValueMustBeUnique)"
+	}
+	switch {
+	case a.Where() == RecycleBin:
+		f.Severity, f.Title, f.Cure = Notes, "An account in the recycle bin has one of the person's addresses", ""
+		f.Cause = address + " is an address of " + called(a) + ", which is in the recycle bin: it comes back without it once the sync has given it to the account"
+	case s.deletable(a):
 		f.Severity, f.Cure = Notes, "Deleting that account frees the address; clearing its ImmutableID does not"
 	}
 	return f, true
 }
 
-func sharedAddress(p Person, a Account) string {
-	theirs := append(a.SMTPAddresses(), strings.ToLower(a.UPN))
-	mine := append(p.SMTPAddresses(), strings.ToLower(p.UPN))
-	for _, address := range mine {
-		if address != "" && slices.Contains(theirs, address) {
-			return address
-		}
+// guestClaims tells of an account that signs in with one of the person's addresses, though it is none of its own: an invited guest, as a rule. otherMails
+// count of a guest only: anybody else has the address there to which a lost password goes.
+func (s situation) guestClaims(a Account) (Finding, bool) {
+	property, address := "identities, issuerAssignedId", common(s.Person.Owned(), a.Identities)
+	if address == "" && (a.Guest || a.External) {
+		property, address = "otherMails", common(s.Person.Owned(), a.OtherMails)
 	}
-	return ""
+	if address == "" || a.Where() == RecycleBin {
+		return Finding{}, false
+	}
+	return Finding{
+		Severity: Warns, Object: a.Ref(),
+		Title:  "Another account signs in with one of the person's addresses",
+		Cause:  address + " is what " + called(a) + " was invited or signs in with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
+		Cure:   "Have that account removed, or the address taken off it, first",
+		Source: srcDuplicate,
+	}, true
 }
 
 // addressQuarantined tells what the sync could not give an account: the mark of the wrong duplicate.

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -93,18 +92,16 @@ func (s situation) sinceLastRun(at time.Time) string {
 
 // personAddressShared warns where two AD users claim one address: the sync gives it to one of them only.
 func personAddressShared(s situation) []Finding {
-	mine := append(s.Person.SMTPAddresses(), strings.ToLower(s.Person.UPN))
 	var out []Finding
 	for _, other := range s.Others {
-		theirs := append(other.SMTPAddresses(), strings.ToLower(other.UPN))
-		i := slices.IndexFunc(mine, func(address string) bool { return address != "" && slices.Contains(theirs, address) })
-		if i < 0 {
+		address := common(s.Person.Owned(), other.Owned())
+		if address == "" {
 			continue
 		}
 		out = append(out, Finding{
 			Severity: Warns, Object: other.Ref(),
 			Title:  "Another AD user claims the same address",
-			Cause:  mine[i] + " is also an address of " + other.Name() + " (" + other.DN + "), and the sync can give it to one of them only",
+			Cause:  address + " is also an address of " + other.Name() + " (" + other.DN + "), and the sync can give it to one of them only",
 			Cure:   "Take the address off one of the two in AD",
 			Source: srcDuplicate,
 		})

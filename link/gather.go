@@ -96,7 +96,7 @@ func (a Account) keeping(found Account) Account {
 // carries the person's values, may be. It looks at the accounts now, since they are being read again while it runs.
 func (e Engine) others(f *Facts) func(context.Context) error {
 	var sids []string
-	names := append(f.Person.SMTPAddresses(), f.Person.UPN)
+	names := f.Person.Owned()
 	for _, a := range f.Near {
 		if usedBySync(f.Person, a) && !carriesSID(f.Person, a) {
 			sids = append(sids, a.SID.Or(""))

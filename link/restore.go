@@ -39,8 +39,8 @@ func (f Facts) comeback(a Account, present []Account) comeback {
 // takenAddresses are the addresses of a deleted account that others have, each with the owner's name.
 func (f Facts) takenAddresses(a Account, others []Account) []string {
 	var out []string
-	for _, address := range smtpAddresses("", a.Addresses, "") {
-		if i := slices.IndexFunc(others, func(o Account) bool { return slices.Contains(o.SMTPAddresses(), address) }); i >= 0 {
+	for _, address := range append(smtpAddresses("", a.Addresses, ""), a.OtherAddresses()...) {
+		if i := slices.IndexFunc(others, func(o Account) bool { return holdsAddress(append(o.SMTPAddresses(), o.OtherAddresses()...), address) }); i >= 0 {
 			out = append(out, address+" ("+called(others[i])+")")
 		} else if i := slices.IndexFunc(f.Claims, func(c Claim) bool { return strings.EqualFold(c.Address, address) }); i >= 0 {
 			out = append(out, address+" ("+string(f.Claims[i].Object.Kind)+" "+f.Claims[i].Object.Name+")")

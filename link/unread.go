@@ -27,6 +27,7 @@ func unreads() []Unread {
 		{Name: "notations", What: "whether another account carries the person's GUID in another notation", Needs: users},
 		{Name: "sid", What: "whether another account carries the person's SID", Needs: users},
 		{Name: "addresses", What: "which accounts have the person's addresses", Needs: users},
+		{Name: "sign-ins", What: "whether a guest signs in with one of the person's addresses", Needs: users},
 		{Name: "cloud-id", What: "which account Exchange has written back to the person", Needs: users},
 		{Name: "names", What: "which accounts have the person's name or employee id", Needs: users},
 		{Name: "groups", What: "whether a group owns one of the person's addresses", Needs: "GroupMember.Read.All"},

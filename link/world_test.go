@@ -235,7 +235,7 @@ func (w *world) Named(_ context.Context, sids, names []string) ([]Person, error)
 	defer w.call()()
 	var out []Person
 	for _, p := range w.people {
-		theirs := append(p.SMTPAddresses(), strings.ToLower(p.UPN), strings.ToLower(p.SAMAccountName))
+		theirs := append(p.Owned(), strings.ToLower(p.SAMAccountName))
 		if slices.Contains(sids, p.SID) || slices.ContainsFunc(names, func(n string) bool { return n != "" && slices.Contains(theirs, strings.ToLower(n)) }) {
 			out = append(out, p)
 		}

@@ -33,7 +33,11 @@ func (s scope) matches(e expr) bool {
 }
 
 func (s scope) anyOrAll(l lambda) bool {
-	for _, item := range items(s.resolve(l.path)) {
+	all := items(s.resolve(l.path))
+	if onIdentities(l) {
+		all = identified(l, all)
+	}
+	for _, item := range all {
 		inner := scope{props: s.props, variables: map[string]any{l.name: item}, exact: s.exact}
 		if inner.matches(l.body) != l.all {
 			return !l.all

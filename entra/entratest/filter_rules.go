@@ -8,14 +8,14 @@ const maxOrClauses = 15
 // userFilters tells for each user property how $filter works on it, in the order of the columns eq, startsWith, ge, le, null:
 // D by default, A only as an advanced query, N not at all, a dot where it makes no sense. in goes as eq; ne, not and endsWith are
 // always advanced (microsoftgraph/microsoft-graph-docs-contrib, includes/filter-directory-objects.md, CC-BY-4.0; id,
-// proxyAddresses, otherMails, deletedDateTime and signInActivity from the texts of the properties).
+// proxyAddresses, otherMails, deletedDateTime, signInActivity and identities/issuerAssignedId from the texts of the properties).
 var userFilters = map[string]string{
 	"accountEnabled": "D...N", "ageGroup": "D...N", "assignedLicenses/skuId": "D...N", "assignedPlans/capabilityStatus": "A...N",
 	"assignedPlans/service": "AN..N", "assignedPlans/servicePlanId": "A...N", "city": "DD..A", "companyName": "AA..A",
 	"consentProvidedForMinor": "D...N", "country": "DD..A", "createdDateTime": "A.AAN", "creationType": "D...N",
 	"deletedDateTime": "A.AAN", "department": "DD..A", "displayName": "DD..A", "employeeHireDate": "A.AAN", "employeeId": "D...A",
 	"employeeType": "A...N", "externalUserState": "D...N", "externalUserStateChangeDateTime": "D.DDN", "faxNumber": "AA..A",
-	"givenName": "DD..A", "id": "D...N", "identities/issuer": "DN..D", "isResourceAccount": "D...N", "jobTitle": "DD..A",
+	"givenName": "DD..A", "id": "D...N", "identities/issuer": "DN..D", "identities/issuerAssignedId": "DN..N", "isResourceAccount": "D...N", "jobTitle": "DD..A",
 	"mail": "DD..A", "mailNickname": "DD..A", "mobilePhone": "AA..A", "officeLocation": "AA..A", "onPremisesImmutableId": "D...N",
 	"onPremisesLastSyncDateTime": "D.DDN", "onPremisesProvisioningErrors/category": "D...N",
 	"onPremisesProvisioningErrors/propertyCausingError": "D...N", "onPremisesSamAccountName": "AA..N",
@@ -99,6 +99,9 @@ func (r filterRules) walk(e expr, paths map[string]string) error {
 		}
 		return r.walk(e.x, paths)
 	case lambda:
+		if err := checkIdentities(e); err != nil {
+			return err
+		}
 		return r.walk(e.body, map[string]string{e.name: e.path})
 	case comparison:
 		return r.comparison(e, expand(e.path, paths))

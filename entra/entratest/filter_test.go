@@ -16,7 +16,9 @@ func filterTenant(t *testing.T, b entratest.Behaviour) *contoso {
 	c.AddUser(entratest.User{UPN: "james.bond@contoso.com", DisplayName: "James Bond", Mail: "james.bond@contoso.com", SID: "S-1-5-21-7",
 		ImmutableID: anchor, Proxies: []string{"SMTP:james.bond@contoso.com", "smtp:007@contoso.com"}, EmployeeID: "7", SAM: "bond", Sync: new(true)})
 	c.AddUser(entratest.User{UPN: "sean.o'hara@contoso.com", DisplayName: "Sean O'Hara", Guest: true, Sync: new(false), Disabled: true,
-		Licences: []string{"SPE_E3"}, OnPremUPN: "sean@corp.local"})
+		Licences: []string{"SPE_E3"}, OnPremUPN: "sean@corp.local", OtherMails: []string{"sean@fabrikam.com"}, Identities: []entratest.Identity{
+			{SignInType: "federated", Issuer: "fabrikam.com", AssignedID: "sean@fabrikam.com"}, {SignInType: "emailAddress", Issuer: "contoso.com", AssignedID: "sean@home.example"},
+			{SignInType: "federated", Issuer: "mail", AssignedID: "sean@mail.example"}}})
 	return c
 }
 
@@ -49,6 +51,13 @@ func TestFilter(t *testing.T) {
 		{"assignedLicenses/any(l:l/skuId eq 05e9a617-0261-4cee-bb44-138d3ef5d965)", false, hara},
 		{"assignedPlans/any(p:p/service eq 'exchange')", true, hara},
 		{"onPremisesUserPrincipalName eq 'sean@corp.local'", false, hara},
+		{"otherMails/any(t:t eq 'SEAN@fabrikam.com')", false, hara},
+		{"identities/any(i:i/issuer eq 'fabrikam.com' and i/issuerAssignedId eq 'sean@fabrikam.com')", false, hara},
+		{"identities/any(i:i/issuer eq 'mail' and i/issuerAssignedId eq 'sean@fabrikam.com')", false, ""},
+		{"identities/any(i:i/issuerAssignedId eq 'sean@home.example' and i/issuer eq 'whatever')", false, hara}, // a local account: the issuer is ignored
+		{"identities/any(i:i/issuer eq 'mail')", false, hara},
+		{"identities/any(i:i/issuer eq 'fabrikam.com')", false, ""},                                                               // alone it is for four values
+		{"identities/any(i:i/issuer eq 'contoso.onmicrosoft.com' and i/issuerAssignedId eq 'james.bond@contoso.com')", false, ""}, // by the sign-in name
 		{"employeeId eq '7' and displayName eq 'nobody' or mail eq 'james.bond@contoso.com'", false, bond},
 	} {
 		names, r := c.list(test.filter)
@@ -66,22 +75,24 @@ func TestFilter(t *testing.T) {
 func TestFilterRefused(t *testing.T) {
 	c := filterTenant(t, entratest.Behaviour{})
 	for filter, want := range map[string][2]string{
-		"displayName eq 'open":                                {"BadRequest", "unterminated string"},
-		"displayName eq":                                      {"BadRequest", "Syntax error"},
-		"displayName like 'x'":                                {"BadRequest", "Syntax error"},
-		"(displayName eq 'x'":                                 {"BadRequest", "Syntax error"},
-		"displayName eq 'x' mail eq 'y'":                      {"BadRequest", "Syntax error"},
-		"contains(displayName,'x')":                           {"BadRequest", "unknown function"},
-		"displayName eq 'x' ; drop":                           {"BadRequest", "character"},
-		"shoeSize eq 43":                                      {"BadRequest", "Could not find a property named 'shoeSize'"},
-		"employeeId gt '1'":                                   {"Request_UnsupportedQuery", "GreaterThan"},
-		"securityIdentifier eq 'x'":                           {"Request_UnsupportedQuery", "property 'securityIdentifier' of resource 'User'"},
-		"onPremisesSamAccountName eq 'bond'":                  {"Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for property 'onPremisesSamAccountName' of resource 'User'."},
-		"endsWith(mail,'x')":                                  {"Request_UnsupportedQuery", "Operator 'endsWith' is not supported because the required parameters might be missing."},
-		"displayName ne 'x'":                                  {"Request_UnsupportedQuery", "Operator 'ne' is not supported because the required parameters might be missing."},
-		"onPremisesImmutableId eq null":                       {"Request_UnsupportedQuery", "onPremisesImmutableId"},
-		"id in (" + strings.Repeat("'x',", 15) + "'x')":       {"Request_UnsupportedQuery", "Too many child clauses"},
-		strings.Repeat("mail eq 'x' or ", 15) + "mail eq 'x'": {"Request_UnsupportedQuery", "Too many child clauses"},
+		"displayName eq 'open":                                            {"BadRequest", "unterminated string"},
+		"displayName eq":                                                  {"BadRequest", "Syntax error"},
+		"displayName like 'x'":                                            {"BadRequest", "Syntax error"},
+		"(displayName eq 'x'":                                             {"BadRequest", "Syntax error"},
+		"displayName eq 'x' mail eq 'y'":                                  {"BadRequest", "Syntax error"},
+		"contains(displayName,'x')":                                       {"BadRequest", "unknown function"},
+		"displayName eq 'x' ; drop":                                       {"BadRequest", "character"},
+		"shoeSize eq 43":                                                  {"BadRequest", "Could not find a property named 'shoeSize'"},
+		"employeeId gt '1'":                                               {"Request_UnsupportedQuery", "GreaterThan"},
+		"securityIdentifier eq 'x'":                                       {"Request_UnsupportedQuery", "property 'securityIdentifier' of resource 'User'"},
+		"onPremisesSamAccountName eq 'bond'":                              {"Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for property 'onPremisesSamAccountName' of resource 'User'."},
+		"endsWith(mail,'x')":                                              {"Request_UnsupportedQuery", "Operator 'endsWith' is not supported because the required parameters might be missing."},
+		"displayName ne 'x'":                                              {"Request_UnsupportedQuery", "Operator 'ne' is not supported because the required parameters might be missing."},
+		"identities/any(i:i/issuerAssignedId eq 'x')":                     {"Request_UnsupportedQuery", "only supported together with issuer"},
+		"identities/any(i:i/signInType eq 'federated')":                   {"Request_UnsupportedQuery", "identities/signInType"},
+		"onPremisesImmutableId eq null":                                   {"Request_UnsupportedQuery", "onPremisesImmutableId"},
+		"id in (" + strings.Repeat("'x',", 15) + "'x')":                   {"Request_UnsupportedQuery", "Too many child clauses"},
+		strings.Repeat("mail eq 'x' or ", 15) + "mail eq 'x'":             {"Request_UnsupportedQuery", "Too many child clauses"},
 		strings.Repeat("(", 60) + "mail eq 'x'" + strings.Repeat(")", 60): {"BadRequest", "nested too deeply"},
 	} {
 		_, r := c.list(filter)

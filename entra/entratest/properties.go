@@ -31,7 +31,7 @@ func (t *Tenant) userEntity(u *User, k *kind) entity {
 		"onPremisesSecurityIdentifier": text(u.SID), "onPremisesSamAccountName": text(u.SAM),
 		"onPremisesDistinguishedName": text(u.DN), "onPremisesUserPrincipalName": text(u.OnPremUPN),
 		"onPremisesDomainName": text(u.OnPremDomain), "onPremisesLastSyncDateTime": date(u.LastSync),
-		"onPremisesProvisioningErrors": u.provisioningErrors(),
+		"onPremisesProvisioningErrors": u.provisioningErrors(), "identities": t.identities(u),
 	}
 	for name, list := range map[string][]string{"proxyAddresses": u.Proxies, "otherMails": u.OtherMails} {
 		if list != nil {
@@ -102,6 +102,18 @@ func (u *User) userType() string {
 		return "Guest"
 	}
 	return "Member"
+}
+
+// byUPN is the kind of identity that every user has.
+const byUPN = "userPrincipalName"
+
+// identities are what a user can sign in with: the sign-in name first.
+func (t *Tenant) identities(u *User) []map[string]any {
+	found := []map[string]any{{"signInType": byUPN, "issuer": t.initialDomain(), "issuerAssignedId": u.shownUPN()}}
+	for _, i := range u.Identities {
+		found = append(found, map[string]any{"signInType": i.SignInType, "issuer": text(i.Issuer), "issuerAssignedId": text(i.AssignedID)})
+	}
+	return found
 }
 
 func (u *User) provisioningErrors() []map[string]any {

@@ -146,12 +146,7 @@ func (t *Tenant) provision(e Export) *User {
 
 // placeholder is a free sign-in name at the tenant's first domain.
 func (t *Tenant) placeholder(upn string) string {
-	initial := ""
-	for _, d := range t.domains {
-		if d.Initial {
-			initial = d.Name
-		}
-	}
+	initial := t.initialDomain()
 	local, _, _ := strings.Cut(upn, "@")
 	for n := 1000; ; n++ {
 		name := fmt.Sprintf("%s%04d@%s", local, n, initial)
@@ -159,6 +154,16 @@ func (t *Tenant) placeholder(upn string) string {
 			return name
 		}
 	}
+}
+
+// initialDomain is the name that the tenant began with; "" where it was taken away.
+func (t *Tenant) initialDomain() string {
+	for _, d := range t.domains {
+		if d.Initial {
+			return d.Name
+		}
+	}
+	return ""
 }
 
 // taken is an account after the sync has written to it: what Active Directory says overwrites what the cloud said.

@@ -17,6 +17,7 @@ type User struct {
 	Nickname    string   // mailNickname; "": what stands before the @ of the UPN
 	Proxies     []string // proxyAddresses: "SMTP:" is the primary one
 	OtherMails  []string
+	Identities  []Identity // beside the one that every user has, by the UPN
 	EmployeeID  string
 	Department  string
 	JobTitle    string
@@ -55,6 +56,13 @@ type User struct {
 	Manager       string       // id of the user it reports to
 	Units         []string     // ids of administrative units that it is a member of
 	ScopedRoles   []ScopedRole // directory roles that are not for the whole tenant
+}
+
+// Identity is one of identities: what a user signs in with (Graph reference: objectIdentity).
+type Identity struct {
+	SignInType string // "federated", "emailAddress", "userName"
+	Issuer     string // of a guest: the domain of the other organisation, or "mail", "google.com"; of a local account: this tenant's domain
+	AssignedID string // issuerAssignedId
 }
 
 // ProvisioningError is one of onPremisesProvisioningErrors: a value that the sync could not give the user.
@@ -134,7 +142,7 @@ func (u *User) clone() *User {
 		&c.EligibleRoles, &c.Devices, &c.Applications, &c.OwnedGroups, &c.Units} {
 		*list = slices.Clone(*list)
 	}
-	c.Quarantined, c.ScopedRoles = slices.Clone(c.Quarantined), slices.Clone(c.ScopedRoles)
+	c.Quarantined, c.ScopedRoles, c.Identities = slices.Clone(c.Quarantined), slices.Clone(c.ScopedRoles), slices.Clone(c.Identities)
 	if u.Sync != nil {
 		c.Sync = new(*u.Sync)
 	}

@@ -65,6 +65,24 @@ func sidElsewhere() scene {
 	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), former}}
 }
 
+// addressOfCalls: the telephone of a meeting room has the person's address for calls.
+func addressOfCalls() scene {
+	p := person("Phil", "Phone")
+	p.Addresses = append(p.Addresses, "SIP:phil.phone@"+Domain)
+	room := strayAccount(person("Room", "Seven"), "room.seven")
+	room.Proxies = append(room.Proxies, "sip:phil.phone@"+Domain)
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), room}}
+}
+
+// addressOfGuest: a guest was invited by the address that the person has by now.
+func addressOfGuest() scene {
+	p := person("Ingo", "Invited")
+	guest := strayAccount(p, "ingo.invited_home.example#EXT#")
+	guest.Guest, guest.ExternalState, guest.Proxies = true, "Accepted", nil
+	guest.Identities = []entratest.Identity{{SignInType: "federated", Issuer: "mail", AssignedID: p.Mail}}
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), guest}}
+}
+
 // guidText is a GUID as people write it, made of its bytes as LDAP returns them.
 func guidText(g [16]byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", []byte{g[3], g[2], g[1], g[0]}, []byte{g[5], g[4]}, []byte{g[7], g[6]}, g[8:10], g[10:])

@@ -1,0 +1,58 @@
+package link
+
+import (
+	"slices"
+	"strings"
+)
+
+// Proxy addresses have a type in front: SMTP is mail, SIP is calls, X500 and EUM are what Exchange leaves. Each may be on one object of the tenant only,
+// whatever its type (Learn: how-to-connect-syncservice-duplicate-attribute-resiliency, ProxyAddresses).
+
+// OtherAddresses are the addresses of the person that are not for mail, with their type in small letters in front: "sip:jane@contoso.com". Each is there once.
+func (p Person) OtherAddresses() []string { return otherAddresses(p.Addresses) }
+
+// OtherAddresses are those of the account, likewise.
+func (a Account) OtherAddresses() []string { return otherAddresses(a.Addresses) }
+
+func otherAddresses(proxies []string) []string {
+	var out []string
+	for _, a := range proxies {
+		kind, rest, ok := strings.Cut(a, ":")
+		if !ok || rest == "" || strings.EqualFold(kind, "smtp") {
+			continue
+		}
+		if address := strings.ToLower(kind) + ":" + rest; !holdsAddress(out, address) {
+			out = append(out, address)
+		}
+	}
+	return out
+}
+
+// holdsAddress compares addresses as the directories do, without case.
+func holdsAddress(all []string, address string) bool {
+	return address != "" && slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, address) })
+}
+
+// Owned are the names and addresses of the person that the tenant has once only, the mail addresses first, then the sign-in name and the rest.
+func (p Person) Owned() []string {
+	out := p.SMTPAddresses()
+	if upn := strings.ToLower(p.UPN); upn != "" && !slices.Contains(out, upn) {
+		out = append(out, upn)
+	}
+	return append(out, p.OtherAddresses()...)
+}
+
+// owned are those of the account.
+func (a Account) owned() []string {
+	return append(append(a.SMTPAddresses(), strings.ToLower(a.UPN)), a.OtherAddresses()...)
+}
+
+// common is the first address that both lists have; "" for none.
+func common(mine, theirs []string) string {
+	for _, address := range mine {
+		if holdsAddress(theirs, address) {
+			return address
+		}
+	}
+	return ""
+}
