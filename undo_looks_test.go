@@ -351,3 +351,120 @@ func TestAnUndoSaysWhichAddressDoesNotComeBack(t *testing.T) {
 		t.Errorf("%s, %v", back.End, err)
 	}
 }
+
+// What the former value forbids is not done, and the rest is: the match is taken off, and who has the value is said first.
+func TestAnUndoWithoutAValueTakesTheRestBack(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	out := s.ends("omar.old", link.Decision{}, link.EndPrepared)
+	s.pass(days)
+	id := s.account("omar.old@contoso.com").ID
+	former, _ := out.Plan.From.Account.ImmutableID.Or("").GUID()
+	clean, err := s.planBack(out)
+	if err != nil || !does(clean, link.DoSet, id) {
+		t.Fatalf("%v, %+v", err, clean.Steps)
+	}
+	s.toAD("anna.simple", former)
+	writes := len(s.changes())
+	if back, err := s.apply(clean); !is(err, link.Changed) || !strings.Contains(err.Error(), "Anna Simple") || len(s.changes()) != writes {
+		t.Errorf("the value became another's after the confirmation: %s, %v", back.End, err)
+	}
+	plan, err := s.planBack(out)
+	if err != nil || does(plan, link.DoSet, id) {
+		t.Fatalf("%v, %+v", err, plan.Steps)
+	}
+	wants(t, plan.Says[0].Text, "Omar Old", string(former.ImmutableID()), "Anna Simple")
+	if back, err := s.apply(plan); err != nil || back.End != link.EndTakenBack || s.user(id).ImmutableID != "" {
+		t.Errorf("%s, %v, %+v", back.End, err, s.user(id))
+	}
+}
+
+// The holder of somebody who is gone from AD does not get their ImmutableID back; the match is taken off. Where that is all that there would be to do, it is
+// refused with their name.
+func TestNobodyGetsTheValueOfAPersonWhoIsGone(t *testing.T) {
+	t.Run("rest", func(t *testing.T) {
+		t.Parallel()
+		s := newStage(t)
+		out := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+		s.pass(days)
+		s.removed("carla.clear")
+		plan, err := s.planBack(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wants(t, plan.Says[0].Text, "Carla Clear (carla.clear@contoso.com) is not in AD any more")
+		wants(t, plan.Says[1].Text, carlasTest, "does not get the ImmutableID", "Carla Clear")
+		if back, err := s.apply(plan); err != nil || back.End != link.EndTakenBack || s.user(s.account(carlasTest).ID).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
+			t.Errorf("%s, %v\n%s", back.End, err, s.accounts("Carla"))
+		}
+	})
+	t.Run("nothing else", func(t *testing.T) {
+		t.Parallel()
+		s := newStage(t)
+		engine := s.connected()
+		confirmed := s.carlasPlan(engine)
+		engine.Writer = deadly{engine.Writer}
+		s.killed(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
+		s.pass(days)
+		s.removed("carla.clear")
+		open, err := s.journal.Operations()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Engine().TakeBack(t.Context(), open[0])
+		if !is(err, link.Refused) {
+			t.Fatal(err)
+		}
+		wants(t, err.Error(), carlasTest, "Carla Clear (carla.clear@contoso.com), who is not in AD any more", "restored from its recycle bin")
+		if open, _ = s.journal.Operations(); !open[0].Unfinished() {
+			t.Errorf("it stands %s", open[0].Standing())
+		}
+	})
+}
+
+// The sign-in name that a federated account needs for a minute is somebody else's by now.
+func TestAnUndoForeseesATakenHop(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	out := s.ends("fred.federated", link.Decision{}, link.EndPrepared)
+	s.pass(days)
+	third := s.company.Tenant().AddUser(entratest.User{UPN: "fred.federated@contoso.onmicrosoft.com", DisplayName: "Fred Third"})
+	writes := len(s.changes())
+	_, err := s.planBack(out)
+	if !is(err, link.Refused) || len(s.changes()) != writes {
+		t.Fatal(err)
+	}
+	wants(t, err.Error(), "Fred Third", link.AccountID(third).Short(), "fred.federated@contoso.onmicrosoft.com")
+}
+
+// A holder that cannot be found, and whose name is somebody else's by now, is not tried to be restored.
+func TestAnUnfoundHolderWhoseNameIsTaken(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	out := s.ends("carla.clear", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	s.pass(days)
+	id := s.account(carlasTest).ID
+	s.company.Tenant().Remove(id)
+	s.company.Tenant().AddUser(entratest.User{UPN: carlasTest, DisplayName: "Carla Third"})
+	plan, err := s.planBack(out)
+	if err != nil || does(plan, link.DoRestore, id) {
+		t.Fatalf("%v, %+v", err, plan.Steps)
+	}
+	wants(t, statements(plan), "cannot be found", "Carla Third")
+}
+
+// The wizard shows what an account was called before, and asks for the name that it has now.
+func TestTheWizardSaysWhatAnAccountWasCalledBefore(t *testing.T) {
+	s := newStage(t)
+	d := s.wizard(120, 50)
+	toDone(d, "carla.clear")
+	s.company.Tenant().Change(s.account(carlasTest).ID, func(u *entratest.User) { u.UPN = "carla.second@contoso.com" })
+	d.Press("u")
+	d.Expect("Confirm: this is what will be taken back", "(carla.second@contoso.com, 6c126d35) (before: "+carlasTest+")", "Type carla.second to confirm", "it may be somebody else's by now")
+	fill(d, "carla.second")
+	press(d, "Confirm: this is what will be taken back", "Take back")
+	d.Expect("Done: taken back")
+	if got := s.account("carla.second@contoso.com").ImmutableID; got != s.value("carla.clear") {
+		t.Errorf("it has %q", got)
+	}
+}

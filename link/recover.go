@@ -194,7 +194,7 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	if u.owners, err = r.ownersOfValues(ctx, u, person, done); err != nil {
 		return Plan{}, asProblem(err)
 	}
-	plan, err := u.plan(person, tenant, done)
+	plan, err := u.plan(person, done)
 	if u.same && o.Unfinished() {
 		if problem := r.closeOff(ctx, o, len(done) > 0); problem != nil {
 			return Plan{}, problem
@@ -213,7 +213,7 @@ func (r *run) accountsNow(ctx context.Context, u *undoing) *Problem {
 		a, problem := r.readBack(ctx, id)
 		switch {
 		case problem == nil && r.anotherSID(id, a):
-			return changed(a.Called(), "its SID is now "+a.SID.Or(""))
+			return changed(described(a), "its SID is now "+a.SID.Or("")+". It was "+described(r.shown[id])+", with the SID "+r.shown[id].SID.Or(""))
 		case problem == nil:
 			u.now[id] = a
 		case id == r.account.ID && problem.Kind == NotFound && r.awaited(id):

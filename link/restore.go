@@ -30,6 +30,8 @@ func (f Facts) comeback(a Account, present []Account) comeback {
 	taken := "Its sign-in name " + a.UPN + " belongs to " + called(c.owner) + " now"
 	if c.upn == "" {
 		c.stuck = taken + ", and the tenant's initial domain, where it could have another one, is not known"
+	} else if strings.EqualFold(c.upn, a.UPN) {
+		c.stuck = taken + ", and it can have no other: it is the one at the tenant's initial domain"
 	} else if j := named(c.upn); j >= 0 {
 		c.stuck = taken + ", and " + c.upn + ", which it could have instead, belongs to " + called(others[j])
 	}

@@ -41,7 +41,7 @@ func newUndoing(o Operation, r *run, tenant Tenant) *undoing {
 	}
 }
 
-func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) {
+func (u *undoing) plan(person Person, done []Step) (Plan, error) {
 	account := u.now[u.operation.Plan.From.Account.ID]
 	if account.Sync.Or("") == Synced && u.operation.Plan.From.Account.Sync.Or("") != Synced {
 		return Plan{}, u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Move the AD user out of the sync's scope, or ask the administrator of the sync")
@@ -64,22 +64,40 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 			return Plan{}, problem
 		}
 	}
-	switch {
-	case len(u.steps) == 0 && len(u.says) == 0 && len(u.missing) == 0:
-		u.same = true
-		return Plan{}, u.refused("everything is as it was before it", "")
-	case len(u.steps) == 0 && len(u.missing) > 0:
-		return Plan{}, u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
-	case u.leavesNoneLive():
-		return Plan{}, u.refused("an account that it deleted or restored is not to be seen yet, and to take the rest back would leave every account of the person in the recycle bin",
-			"Wait some minutes and ask again")
-	case len(u.steps) == 0:
-		return Plan{}, u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
+	if problem := u.hopeless(); problem != nil {
+		return Plan{}, problem
 	}
 	u.steps = append(u.steps, u.later...)
 	u.verify(account)
 	u.saysOfGone(person)
-	from := Basis{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Tenant: tenant, At: u.at}
+	from := u.basis(person, account)
+	u.says = append(append(u.missing, u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
+	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.chain, unless: u.unless}
+	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
+	return p, nil
+}
+
+// hopeless says why there is nothing to take back, or that it would be wrong now; nil where it is not.
+func (u *undoing) hopeless() *Problem {
+	switch {
+	case len(u.steps) == 0 && len(u.says) == 0 && len(u.missing) == 0:
+		u.same = true
+		return u.refused("everything is as it was before it", "")
+	case len(u.steps) == 0 && len(u.missing) > 0:
+		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
+	case u.leavesNoneLive():
+		return u.refused("an account that it deleted or restored is not to be seen yet, and to take the rest back would leave every account of the person in the recycle bin",
+			"Wait some minutes and ask again")
+	case len(u.steps) == 0:
+		return u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
+	default:
+		return nil
+	}
+}
+
+// basis is what the plan rests on: the accounts as they are.
+func (u *undoing) basis(person Person, account Account) Basis {
+	from := Basis{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Tenant: u.tenant, At: u.at}
 	for _, h := range u.operation.Plan.From.Holders {
 		a, there := u.now[h.Account.ID]
 		if !there {
@@ -87,10 +105,7 @@ func (u *undoing) plan(person Person, tenant Tenant, done []Step) (Plan, error) 
 		}
 		from.Holders = append(from.Holders, Holder{Account: a})
 	}
-	u.says = append(append(u.missing, u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
-	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.chain, unless: u.unless}
-	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
-	return p, nil
+	return from
 }
 
 // leavesNoneLive tells whether the undo would delete an account while another, which it should bring back, is not to be seen yet.
@@ -157,7 +172,7 @@ func (u *undoing) reverse(f former) *Problem {
 	a, there := u.now[f.last.On]
 	if !there {
 		u.saysMissing(f)
-		u.later = append(u.later, u.shouldItShow(f)...)
+		u.shouldItShow(f)
 		return nil
 	}
 	value, where := a.ImmutableID.Or(""), a.Where()

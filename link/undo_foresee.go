@@ -143,6 +143,6 @@ func (r *run) othersValues(ctx context.Context, i int) *Problem {
 // saysOfGone tells that the person is not in AD any more.
 func (u *undoing) saysOfGone(person Person) {
 	if u.gone {
-		u.missing = append(u.missing, Statement{Warns, person.called() + " is not in AD any more: no user has this objectGUID. What is done in the cloud needs no AD user."})
+		u.missing = slices.Insert(u.missing, 0, Statement{Warns, person.called() + " is not in AD any more: no user has this objectGUID. What is done in the cloud needs no AD user."})
 	}
 }

@@ -19,19 +19,36 @@ func (r *run) unfound(id AccountID) bool {
 	return slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.On == id && s.When == IfFound })
 }
 
-// shouldItShow are the steps for a deleted account that cannot be found, should it be found. What was live is left to another undo.
-func (u *undoing) shouldItShow(f former) []Step {
+// mayShow tells whether an account that cannot be found is restored should it be found: one that the operation has deleted.
+func (u *undoing) mayShow(f former) bool {
 	id := f.last.On
-	a := u.left[id]
-	if f.last.Do.Irreversible() || a.Where() != RecycleBin || f.where != Live || u.expired(id) {
-		return nil
+	return !f.last.Do.Irreversible() && u.left[id].Where() == RecycleBin && f.where == Live && !u.expired(id)
+}
+
+// shouldItShow adds the steps for a deleted account that cannot be found, should it be found; none where they are known to be refused.
+func (u *undoing) shouldItShow(f former) {
+	a := u.left[f.last.On]
+	if !u.mayShow(f) {
+		return
 	}
 	value := a.ImmutableID.Or("")
-	steps := append([]Step{{Do: DoRestore, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: value}}, u.valueSteps(f, a, value)...)
+	back := Step{Do: DoRestore, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: value}
+	name, problem := u.comesBack(a, &back)
+	if name != "" {
+		a.UPN, f.name = name, name
+	}
+	steps := append([]Step{back}, u.valueSteps(f, a, value)...)
+	if problem == nil {
+		problem = u.conflicts(a, steps)
+	}
+	if problem != nil {
+		u.missing = append(u.missing, Statement{Warns, problem.Cause + ". " + problem.Cure + "."})
+		return
+	}
 	for i := range steps {
 		steps[i].When = IfFound
 	}
-	return steps
+	u.later = append(u.later, steps...)
 }
 
 // expired tells whether an account that the operation has left in the recycle bin has been there for longer than anything is.

@@ -15,7 +15,13 @@ import (
 func (r *run) lookAtAll(ctx context.Context, u *undoing, person Person, done []Step) *Problem {
 	for _, f := range u.formers(done) {
 		id := f.last.On
-		if now, there := u.now[id]; !there || !u.touches(f, now) {
+		now, there := u.now[id]
+		if !there && u.mayShow(f) {
+			if problem := r.whoHas(ctx, u, f, u.left[id]); problem != nil {
+				return problem
+			}
+		}
+		if !there || !u.touches(f, now) {
 			continue
 		}
 		now, err := r.examine(ctx, id)
