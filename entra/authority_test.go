@@ -203,8 +203,65 @@ func TestSignInByAzureCLI(t *testing.T) {
 	contains(t, problem(t, err, link.SignedOut).Error(), "az login", "--claims-challenge")
 }
 
-func TestAzureCLIThatIsNotSignedIn(t *testing.T) {
-	fakeProgram(t, "az", `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`)
-	_, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI, Tenant: "contoso.com"}, nil)
-	contains(t, problem(t, err, link.NoRights).Error(), "az login")
+// field-1 K14: a failure on this computer is not called a refusal, and its cure is the one that helps.
+func TestAzureCLIThatGivesNoToken(t *testing.T) {
+	for name, test := range map[string]struct {
+		script string
+		kind   link.Kind
+		says   []string
+	}{
+		"not signed in":       {`echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`, link.NoRights, []string{"az is not signed in", "Run az login --tenant contoso.com"}},
+		"after a warning":     {`echo "WARNING: Unable to encrypt cache." >&2; echo "Please run 'az login'" >&2; exit 1`, link.NoRights, []string{"az is not signed in", "Run az login --tenant contoso.com"}},
+		"its sign-in expired": {`echo "ERROR: AADSTS700082: The refresh token has expired due to inactivity. Trace ID: 1" >&2; echo "Interactive authentication is needed. Please run: az login --tenant x" >&2; exit 1`, link.NoRights, []string{"az is not signed in", "not used", "Run az login --tenant contoso.com", "AADSTS700082"}},
+		"a policy":            {`echo "ERROR: AADSTS53003: Access has been blocked by Conditional Access policies." >&2; exit 1`, link.NoRights, []string{"Conditional Access blocks", "Conditional Access Administrator; then run az login"}},
+		"a second factor":     {`echo "ERROR: AADSTS50076: you must use multi-factor authentication" >&2; exit 1`, link.NoRights, []string{"second factor", "run az login --tenant contoso.com"}},
+		"too old":             {`echo "ERROR: az: error: unrecognized arguments: --tenant contoso.com" >&2; exit 2`, link.Usage, []string{"too old", "az upgrade"}},
+		"no JSON":             {`echo "Welcome to Azure CLI"`, link.Usage, []string{"too old, or is something else", "az upgrade"}},
+		"missing":             {`exit 127`, link.Usage, []string{"not installed on this computer", "another --sign-in"}},
+		"broken":              {`echo "Traceback (most recent call last):" >&2; echo "ModuleNotFoundError: No module named 'azure'" >&2; exit 1`, link.Usage, []string{"is broken on this computer", "nstall it anew"}},
+		"the clock":           {`echo "The command failed with an unexpected error. Here is the traceback:" >&2; echo "0. The ID token is not yet valid. Make sure your computer's time and time zone are both correct." >&2; exit 1`, link.Unreachable, []string{"clock is wrong", "et this computer's clock right"}},
+		"its keyring":         {`echo "ERROR: Decryption failed: [Errno -2146893813] Key not valid for use in specified state. App developer may consider this guidance: DPAPI" >&2; exit 1`, link.NoRights, []string{"it is locked, or another user's", "az account clear and then az login --tenant contoso.com"}},
+		"no DNS":              {`echo "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: / (Caused by NameResolutionError: Failed to resolve 'login.microsoftonline.com')" >&2; exit 1`, link.Unreachable, []string{"DNS gives az no answer", "network or VPN"}},
+		"inspection":          {`echo "HTTPSConnectionPool: Max retries exceeded (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed')))" >&2; exit 1`, link.Unreachable, []string{"does not trust the certificate", "REQUESTS_CA_BUNDLE"}},
+		"a proxy":             {`echo "HTTPSConnectionPool: Max retries exceeded (Caused by ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407')))" >&2; exit 1`, link.Unreachable, []string{"through the proxy", "HTTPS_PROXY"}},
+		"something new":       {`echo "ERROR: bzzt" >&2; exit 1`, link.NoRights, []string{"bzzt", "administrator"}},
+	} {
+		fakeProgram(t, "az", test.script)
+		_, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI, Tenant: "contoso.com"}, nil)
+		p := problem(t, err, test.kind)
+		contains(t, p.Error(), append(test.says, "sign-in to contoso.com")...)
+		if strings.Contains(p.Error(), "was refused") != (name == "something new") || strings.Contains(p.Cure, "sign in again") && name != "a second factor" {
+			t.Errorf("%s: %s", name, p)
+		}
+	}
+}
+
+// field-1 K14: a browser that cannot be opened is this computer's, and the device code needs none.
+func TestNoBrowserToOpen(t *testing.T) {
+	for name, script := range map[string]string{"none": "", "no screen": "exit 3", "a viewer that fails": `echo "cannot open display" >&2; exit 1`} {
+		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+		s.options.Method = entra.Browser
+		t.Setenv("PATH", t.TempDir())
+		if script != "" {
+			fakeProgram(t, "xdg-open", script)
+		}
+		p := s.refusal(link.Usage)
+		contains(t, p.Error(), "no browser could be opened on this computer", "Use --sign-in device-code")
+		if strings.Contains(p.Error(), "refused") {
+			t.Errorf("%s: %s", name, p)
+		}
+	}
+}
+
+// field-1 K14: what nobody knows goes to the administrator, with what the sign-in logs find it by.
+func TestAnUnknownRefusalGoesToTheAdministrator(t *testing.T) {
+	for _, code := range []int{123456, 999999, 50999} {
+		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+		s.Refuse(entratest.AskCode, code)
+		p := s.refusal(link.NoRights)
+		contains(t, p.Cure, "administrator", fmt.Sprintf("AADSTS%d, ", code), p.RequestID+", 20", "Z")
+		if strings.Contains(p.Cure, "again") {
+			t.Error(p.Cure)
+		}
+	}
 }

@@ -19,8 +19,9 @@ type saying struct {
 	status      int  // HTTP status where it did not
 	description string
 	trace       string
-	failed      error // it could not be reached, or its answer not be read
-	refused     error // what it said was not gone along with: the library passes no error on, only its text
+	at          string // when, by its own clock
+	failed      error  // it could not be reached, or its answer not be read
+	refused     error  // what it said was not gone along with: the library passes no error on, only its text
 }
 
 // listener keeps what the sign-in service said last: of a device code, and of a renewal, azidentity loses the text. The service's words enter here: they
@@ -68,9 +69,10 @@ func refusalIn(raw []byte, status int) saying {
 	var refusal struct {
 		Description string `json:"error_description"`
 		Trace       string `json:"trace_id"`
+		At          string `json:"timestamp"`
 	}
 	_ = json.Unmarshal(raw, &refusal)
-	return saying{status: status, description: withoutTrace(refusal.Description), trace: shorten(refusal.Trace)}
+	return saying{status: status, description: withoutTrace(refusal.Description), trace: shorten(refusal.Trace), at: shorten(refusal.At)}
 }
 
 // secretsInForm are what a request to the service shows that is as good as a password (RFC 6749, RFC 7636, RFC 8628).

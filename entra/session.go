@@ -22,6 +22,7 @@ type Session struct {
 	credential azcore.TokenCredential
 	service    *listener
 	endpoints  endpoints
+	method     Method
 	tenant     string
 	kept       keeping
 	more       []string // permissions to ask for together with those for writing

@@ -69,7 +69,7 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	session := &Session{service: &listener{next: network, log: o.Log}, endpoints: at, tenant: o.Tenant, more: o.Scopes}
+	session := &Session{service: &listener{next: network, log: o.Log}, endpoints: at, method: o.Method, tenant: o.Tenant, more: o.Scopes}
 	client, err := o.client(at, session.service)
 	if err != nil {
 		return nil, err

@@ -6,10 +6,15 @@ const (
 	askRegister = "ask the owner of the app registration, or an Application Administrator, to "
 	askPolicy   = "ask a Conditional Access Administrator"
 	askUsers    = "ask a User Administrator"
+	askAgents   = "show this to whoever looks after the pass-through authentication agents"
+	askFederate = "show this to whoever looks after the identity provider of that domain"
+	ownAccount  = "sign in with an account of the tenant"
+	whichTenant = "compare --tenant: it is the tenant's id, or one of its domains such as contoso.onmicrosoft.com"
+	again       = "sign in again"
 )
 
 // refusedSignIns are the codes of the sign-in service that a person, or their administrator, can do something about
-// (Learn: reference-error-codes).
+// (Learn: reference-error-codes; 500014, 500121, 500200, 530036, 530084, 650053, 700003, 700024, 700038, 7000112, 900023 and 135011 as people have met them).
 var refusedSignIns = map[string]struct{ cause, cure string }{
 	"AADSTS50011":   {"the app registration does not know the address that the browser comes back to", askRegister + "add http://localhost as a redirect URI under Mobile and desktop applications"},
 	"AADSTS50020":   {"this account does not belong to the tenant", "sign in with an account of the tenant"},
@@ -54,4 +59,85 @@ var refusedSignIns = map[string]struct{ cause, cure string }{
 	"AADSTS90002":   {"there is no tenant of this name in this cloud", "compare --tenant with the tenant's id or domain, and --cloud"},
 	"AADSTS90072":   {"this account belongs to another organisation, and the tenant does not know it", "sign in with an account of the tenant"},
 	"AADSTS90094":   {"an administrator has to consent to the application's permissions", askConsent},
+	"AADSTS135011":  {"the device that signs in is disabled in the tenant", "sign in on another device, or ask a Cloud Device Administrator to enable it"},
+	"AADSTS16000":   {"several accounts are signed in, and the service cannot know which one is meant", "sign in again, and choose the account"},
+	"AADSTS16003":   {"the tenant does not know this account", ownAccount},
+	"AADSTS20012":   {"the identity provider that the domain is federated with did not sign the account in", askFederate},
+	"AADSTS28002":   {"a permission that was asked for does not exist", "compare --graph-scopes and --cloud"},
+	"AADSTS40008":   {"the identity provider that the account belongs to is in trouble", askFederate},
+	"AADSTS50001":   {"the tenant does not know what the token is to be for, or it is disabled there", "compare --cloud, --graph-url and --tenant"},
+	"AADSTS50002":   {"this network does not let anybody sign in to that tenant (tenant restrictions)", "ask whoever looks after the network's proxy to allow the tenant"},
+	"AADSTS50005":   {"Conditional Access does not take this kind of device", "sign in on another device, or " + askPolicy},
+	"AADSTS50013":   {"what the sign-in rests on is for another time or another service: often a clock is wrong", clockCure},
+	"AADSTS50014":   {"this guest has not accepted the invitation yet, or the tenant does not know the account", ownAccount},
+	"AADSTS50029":   {"--tenant has characters in it that no domain has", whichTenant},
+	"AADSTS50049":   {"the sign-in address is none of this cloud", "compare --authority and --cloud"},
+	"AADSTS50056":   {"this account has no password in Entra ID, or a wrong one was typed", "sign in again with the right password, or " + askUsers},
+	"AADSTS50058":   {"nobody is signed in in that browser", again},
+	"AADSTS50059":   {"the service cannot see which tenant is meant", whichTenant},
+	"AADSTS50085":   {"the sign-in of the account's own provider has expired", again},
+	"AADSTS50089":   {"the sign-in took too long, or has expired", again},
+	"AADSTS50107":   {"the tenant does not know the federation of this domain (any more)", "ask a Hybrid Identity Administrator or Domain Name Administrator"},
+	"AADSTS50125":   {"the password has to be reset, or its reset to be registered, first", "do so at https://aka.ms/sspr or https://aka.ms/ssprsetup, then sign in again"},
+	"AADSTS50126":   {"the user name or the password is wrong", "sign in again with the right ones"},
+	"AADSTS50127":   {"Conditional Access asks for a device that is registered through a broker", "sign in by browser on such a device, or " + askPolicy},
+	"AADSTS50128":   {"--tenant is no domain of any tenant", whichTenant},
+	"AADSTS50129":   {"Conditional Access asks for a device that is joined to the workplace", "sign in by browser on such a device, or " + askPolicy},
+	"AADSTS50135":   {"the password has to be changed, since the account looks at risk", "change it at https://aka.ms/sspr, then sign in again"},
+	"AADSTS50140":   {"the question whether to stay signed in was not answered", again},
+	"AADSTS50161":   {"the second factor of another provider is not set up right", askPolicy},
+	"AADSTS50177":   {"Conditional Access asks for a check that an account of another organisation cannot pass", ownAccount + ", or " + askPolicy},
+	"AADSTS50187":   {"Conditional Access asks which device this is, and got no answer", "sign in by browser on a device that the tenant knows, or " + askPolicy},
+	"AADSTS50194":   {"the application is for one tenant only, and --tenant names none", whichTenant},
+	"AADSTS50196":   {"this program has signed in too often in a short time", "wait some minutes, then sign in again"},
+	"AADSTS50199":   {"the question whether this application is the right one was not answered", "sign in again, and answer it"},
+	"AADSTS51004":   {"the tenant does not know this account", ownAccount},
+	"AADSTS500011":  {"the tenant does not know what the token is to be for: Microsoft Graph at this address", "compare --cloud, --graph-url and --tenant"},
+	"AADSTS500014":  {"Microsoft Graph is disabled in the tenant, or the tenant's subscription has ended", "ask a Global Administrator"},
+	"AADSTS500022":  {"this network does not let anybody sign in to that tenant (tenant restrictions)", "ask whoever looks after the network's proxy to allow the tenant"},
+	"AADSTS500121":  {"the second factor was refused, or not given in time", "sign in again, and approve it"},
+	"AADSTS500133":  {"what the sign-in rests on is not valid at this time: a clock is wrong, or it has expired", clockCure},
+	"AADSTS500200":  {"this is a personal Microsoft account, which the application does not take", ownAccount},
+	"AADSTS500208":  {"this kind of account cannot sign in to this tenant", ownAccount},
+	"AADSTS500212":  {"the account's own organisation does not let it sign in to that tenant (cross-tenant access)", "ask a Security Administrator of that organisation"},
+	"AADSTS500213":  {"the tenant does not let accounts of that organisation in (cross-tenant access)", "ask a Security Administrator of the tenant"},
+	"AADSTS53010":   {"a second factor can only be registered from certain places or devices", "register it from such a place, or " + askPolicy},
+	"AADSTS54005":   {"the code of this sign-in was used already", again},
+	"AADSTS530036":  {"a policy blocks this way to sign in, often the device code", "sign in by browser, or " + askPolicy},
+	"AADSTS530084":  {"Conditional Access asks for a token that is tied to the device (token protection), which hardmatch cannot get", askPolicy + " to leave the application out of that policy"},
+	"AADSTS65002":   {"--client-id is an application of Microsoft's own, which others may not use", "give --client-id the application (client) id of your app registration"},
+	"AADSTS650052":  {"the tenant has not subscribed to what the application needs", "ask a Global Administrator"},
+	"AADSTS650053":  {"a permission that was asked for does not exist", "compare --graph-scopes and --cloud"},
+	"AADSTS650056":  {"the app registration lists no permission of Microsoft Graph, or nobody has consented to any", askRegister + "add them under API permissions and have admin consent granted"},
+	"AADSTS650057":  {"the app registration does not list the permission that was asked for: Microsoft Graph is not among its API permissions", askRegister + "add the permission under API permissions, Microsoft Graph"},
+	"AADSTS70000":   {"the sign-in is not valid any more", again},
+	"AADSTS70001":   {"the application of this client id is disabled, or the tenant does not have it", "compare --client-id and --tenant with the app registration, or ask an Application Administrator to enable it"},
+	"AADSTS70011":   {"a permission that was asked for does not exist", "compare --graph-scopes and --cloud"},
+	"AADSTS700003":  {"the tenant does not know this device (any more), or it is disabled", "sign in on another device, or have this one joined again"},
+	"AADSTS700011":  {"the tenant has no application of this client id", "compare --client-id and --tenant with the app registration"},
+	"AADSTS700024":  {"what the sign-in rests on is not valid at this time: a clock is wrong, or it has expired", clockCure},
+	"AADSTS700038":  {"--client-id is not the id of an application", "compare --client-id with the app registration"},
+	"AADSTS7000112": {"the application is disabled in the tenant", "ask an Application Administrator to enable it under Enterprise applications"},
+	"AADSTS80001":   {"the agent that checks passwords in Active Directory does not reach it", askAgents},
+	"AADSTS80002":   {"Active Directory did not answer the agent that checks passwords in time", "sign in again in a while; where it stays so, " + askAgents},
+	"AADSTS80007":   {"the agent that checks passwords in Active Directory could not check this one", askAgents},
+	"AADSTS80012":   {"the user may not sign in at this time of the day (Active Directory)", "sign in within the hours allowed"},
+	"AADSTS80013":   {"the clocks of the agent that checks passwords and of Active Directory differ", askAgents + ": their clocks have to be set right"},
+	"AADSTS90008":   {"nobody has consented to the application", askConsent},
+	"AADSTS90019":   {"the service cannot see which tenant is meant", whichTenant},
+	"AADSTS90038":   {"the tenant belongs to another cloud", "compare --cloud"},
+	"AADSTS90051":   {"the cloud is not one that the service knows", "compare --cloud and --authority"},
+	"AADSTS90093":   {"this person may not consent to the application's permissions", askConsent},
+	"AADSTS900023":  {"--tenant is neither the id of a tenant nor one of its domains", whichTenant},
+	"AADSTS9001023": {"--tenant names no tenant, but a group of them", whichTenant},
+	"AADSTS9002332": {"the application is for work accounts only, and --tenant names personal ones", whichTenant},
+}
+
+// clockCure is for what is not valid at the time that a clock tells.
+const clockCure = "set this computer's clock right, and sign in again; where it is right, show this to the tenant's administrator"
+
+// passing are the codes of a service that is in trouble for the moment, whatever the status (Learn: reference-error-codes, "transient", "retryable").
+var passing = map[string]bool{
+	"AADSTS50033": true, "AADSTS50087": true, "AADSTS50088": true, "AADSTS50166": true, "AADSTS90006": true, "AADSTS90012": true, "AADSTS90024": true,
+	"AADSTS90033": true, "AADSTS90055": true,
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
@@ -24,7 +25,7 @@ func (s *Session) problem(ctx context.Context, err error) error {
 		return said.refused
 	}
 	p := &link.Problem{Kind: link.NoRights, Object: "sign-in to " + s.tenant, Err: err, RequestID: said.trace,
-		Cause: "was refused", Cure: "sign in again, or try another way to sign in"}
+		Cause: "was refused for a reason that hardmatch does not know", Cure: "show this to the tenant's administrator, or try another way to sign in"}
 	if s.tenant == "" {
 		p.Object = "sign-in"
 	}
@@ -47,7 +48,8 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 	case errors.Is(p.Err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), p.Code == stillPending:
 		p.Kind, p.Cause, p.Message, p.Code = link.Unreachable, "was not finished in time: the code or the page has expired", "", ""
 		p.Cure = "sign in again"
-	case said.status >= http.StatusInternalServerError || said.status == http.StatusTooManyRequests:
+	case said.status == 0 && said.failed == nil && s.here(p):
+	case said.status >= http.StatusInternalServerError || said.status == http.StatusTooManyRequests || passing[p.Code]:
 		p.Kind, p.Status, p.Cause = link.Unreachable, said.status, "the sign-in service is in trouble for the moment"
 		p.Cure = "try again in a while"
 		if p.Code == "" { // a page says nothing, and the library's text for it no more
@@ -64,9 +66,12 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 	case said.failed != nil:
 		p.Message = ""
 		unreached(p, "the sign-in service", said.failed)
-	case errors.As(p.Err, &required) && p.Code == "":
+	case p.Code != "":
+		p.Cure = "show the tenant's administrator this code, the trace and the time, by which the sign-in logs find it: " + strings.Join(slices.DeleteFunc(
+			[]string{p.Code, said.trace, said.at}, func(part string) bool { return part == "" }), ", ")
+	case errors.As(p.Err, &required):
 		p.Cause, p.Cure, p.Message = "the sign-in is not valid any more", "sign in again", ""
-	case !errors.As(p.Err, &refused) && p.Code == "":
+	case !errors.As(p.Err, &refused):
 		p.Cause = "did not succeed"
 	}
 }

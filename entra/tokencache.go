@@ -30,7 +30,7 @@ func (o SignInOptions) keeping(authority string) (keeping, error) {
 	}
 	tokens, err := newTokenCache()
 	if err != nil {
-		return keeping{}, cannotKeep("this system offers no place that keeps tokens encrypted", err)
+		return keeping{}, cannotKeep(noPlace(err), err)
 	}
 	if err := os.MkdirAll(o.Keep, 0o700); err != nil {
 		return keeping{}, cannotKeep("the folder for who signed in cannot be made", err)
@@ -39,6 +39,23 @@ func (o SignInOptions) keeping(authority string) (keeping, error) {
 	k := keeping{tokens: tokens, path: filepath.Join(o.Keep, fmt.Sprintf("sign-in-%x.json", which[:8]))}
 	k.record = readRecord(k.path)
 	return k, nil
+}
+
+// noPlace says why the system keeps no tokens: a keyring that is there, and does not let this sign-in in, is another thing than none.
+func noPlace(err error) string {
+	text := strings.ToLower(err.Error())
+	for _, way := range []struct{ part, cause string }{
+		{"permission denied", "this system's keyring is locked for this sign-in, so that there is no place that keeps tokens encrypted"},
+		{"not permitted", "this system's keyring is locked for this sign-in, so that there is no place that keeps tokens encrypted"},
+		{"revoked", "this system's keyring was closed when the sign-in to this computer ended: sign in to it anew"},
+		{"expired", "this system's keyring was closed when the sign-in to this computer ended: sign in to it anew"},
+		{"quota", "this system's keyring is full, so that there is no place that keeps tokens encrypted"},
+	} {
+		if strings.Contains(text, way.part) {
+			return way.cause
+		}
+	}
+	return "this system offers no place that keeps tokens encrypted"
 }
 
 func cannotKeep(cause string, err error) error {

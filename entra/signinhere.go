@@ -1,0 +1,99 @@
+package entra
+
+import (
+	"regexp"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// hitch is a failure on this computer: the sign-in service has refused nothing.
+type hitch struct {
+	texts       []string // parts of the library's text, in lower case, any of which tells it
+	kind        link.Kind
+	cause, cure string
+}
+
+// azHitches are the failures of Azure CLI, told by its texts (Azure/azure-cli: core/_profile.py and auth/util.py; issues 23192, 24459, 26618 for the clock,
+// 20278 and 26901 for its own files). LOGIN stands for the command that signs in. What is told by more comes first.
+var azHitches = []hitch{
+	{[]string{"executable not found"}, link.Usage, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
+	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so that az does not take the sign-in", "set this computer's clock right, then run LOGIN"},
+	{[]string{"certificate_verify_failed", "sslerror", "certificate verify failed"}, link.Unreachable, "az does not trust the certificate that it was shown: something on the way may open TLS",
+		"give az the certificate of that CA in REQUESTS_CA_BUNDLE"},
+	{[]string{"proxyerror", "tunnel connection failed", "cannot connect to proxy"}, link.Unreachable, "az does not get through the proxy", "compare HTTPS_PROXY, or ask whoever looks after the proxy"},
+	{[]string{"failed to resolve", "getaddrinfo failed", "name or service not known", "name resolution"}, link.Unreachable, "this computer's DNS gives az no answer", "check the network or VPN of this computer"},
+	{[]string{"max retries exceeded", "connectionerror", "connection aborted", "unable to get authority configuration"}, link.Unreachable, "az could not reach the sign-in service", "check the network and the proxy of this computer"},
+	{[]string{"unrecognized arguments", "misspelled or not recognized", "is not in the", "invalid character", "unexpected end of json", "parsing token expiration"}, link.Usage,
+		"this Azure CLI (az) is too old, or is something else of that name", "bring it up to date with az upgrade, or choose another --sign-in"},
+	{[]string{"decrypt", "dpapi", "msal_token_cache", "keyring", "permission denied", "permissionerror"}, link.NoRights, "az cannot read the sign-in that it keeps on this computer: it is locked, or another user's",
+		"unlock the keyring, or run az account clear and then LOGIN"},
+	{[]string{"traceback", "modulenotfounderror", "importerror", "syntaxerror", "no module named"}, link.Usage, "Azure CLI (az) is broken on this computer", "install it anew, or choose another --sign-in"},
+	{[]string{"az login", "no subscription", "subscription of", "not logged in", "interaction_required", "interactive authentication", "aadsts"}, link.NoRights, "az is not signed in, or has to sign in anew", "run LOGIN"},
+}
+
+// ownHitches are those of the program itself and of what it starts.
+var ownHitches = []hitch{
+	{[]string{"cache encryption key", "cache data", "cache encryption", "persistent storage isn't available"}, link.Usage,
+		"the place on this computer that keeps tokens encrypted is locked, or cannot be used any more", "unlock the keyring, or sign in to this computer anew; else start without --token-cache"},
+}
+
+var browserHitches = []hitch{
+	{[]string{"executable file not found", "exit status", "exec format error", "no application", "cannot open display"}, link.Usage,
+		"no browser could be opened on this computer", "use --sign-in device-code, which needs none here"},
+	{[]string{"listen tcp", "address already in use"}, link.Usage,
+		"this computer does not let hardmatch wait for the browser to come back (a port on localhost)", "have this computer's firewall allow it, or use --sign-in device-code"},
+}
+
+// here explains a failure on this computer. It reports false for any other.
+func (s *Session) here(p *link.Problem) bool {
+	hitches := ownHitches
+	switch s.method {
+	case ByAzureCLI:
+		hitches = azHitches
+	case Browser:
+		hitches = append(append([]hitch(nil), ownHitches...), browserHitches...)
+	}
+	text := strings.ToLower(p.Err.Error())
+	for _, h := range hitches {
+		for _, part := range h.texts {
+			if strings.Contains(text, part) {
+				p.Kind, p.Cause, p.Cure = h.kind, h.cause, strings.ReplaceAll(h.cure, "LOGIN", s.azLogin(p.Err.Error()))
+				return s.toldByCode(p)
+			}
+		}
+	}
+	return false
+}
+
+// toldByCode adds what the sign-in service told az, where it did: the code is in az's text.
+func (s *Session) toldByCode(p *link.Problem) bool {
+	if s.method != ByAzureCLI {
+		return true
+	}
+	p.Code = signInCode.FindString(p.Err.Error())
+	if known, is := refusedSignIns[p.Code]; is && p.Kind == link.NoRights {
+		p.Cause += ": " + known.cause
+		if known.cure != again {
+			p.Cure = known.cure + "; then " + p.Cure
+		}
+	}
+	return true
+}
+
+var (
+	plainTenant = regexp.MustCompile(`^[A-Za-z0-9.-]+$`)
+	azClaims    = regexp.MustCompile(`az login(?: --tenant [A-Za-z0-9.-]+)? --claims-challenge [A-Za-z0-9+/=_-]+`)
+)
+
+// azLogin is the command that signs in to the tenant: the one that was said, where that has a challenge in it.
+func (s *Session) azLogin(said string) string {
+	switch {
+	case azClaims.MatchString(said):
+		return azClaims.FindString(said)
+	case plainTenant.MatchString(s.tenant):
+		return "az login --tenant " + s.tenant
+	default:
+		return "az login"
+	}
+}
