@@ -3,7 +3,9 @@ package ad
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -24,6 +26,8 @@ var ticketRefusals = map[string]struct{ cause, cure string }{
 	"23": {"the password has expired or must be changed", "set a new password in Windows, then try again"},
 	"24": {"the password is wrong", "check it, and the name"},
 	"32": {"the ticket has expired", "run kinit, or sign in with --ad-user and a password"},
+	"29": {"the controller cannot give tickets for the moment", "try again in a minute, or name another controller with --ad-server"},
+	"33": {"the ticket is not valid yet: the clocks of this computer and of the controller differ", "set this computer's clock right"},
 	"37": {"the clocks of this computer and of the controller differ by more than 5 minutes", "set this computer's clock right"},
 	"68": {"the user belongs to another domain", "connect to a controller of that domain, or use --ad-auth simple"},
 }
@@ -40,11 +44,13 @@ func (o Options) ticketProblem(err error) error {
 	case o.Auth == AuthWindows:
 		return windowsProblem(err)
 	}
+	if strings.Contains(err.Error(), "clock skew with KDC") { // which gokrb5 finds by itself
+		r := ticketRefusals["37"]
+		return &link.Problem{Kind: link.NoRights, Object: o.byKerberos(), Cause: r.cause, Cure: r.cure, Err: err}
+	}
 	code := kerberosCode.FindStringSubmatch(err.Error())
 	if code == nil {
-		p := o.noTicketHad("no ticket could be had", err)
-		p.Message = err.Error()
-		return p
+		return o.noTicketHad(fmt.Sprintf("no ticket could be had (%.300s)", strings.Join(strings.Fields(err.Error()), " ")), err)
 	}
 	p := &link.Problem{Kind: link.NoRights, Object: o.byKerberos(), Err: err}
 	p.Code = code[2]

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/jcmturner/gokrb5/v8/iana/nametype"
+	"github.com/jcmturner/gokrb5/v8/krberror"
 	"github.com/jcmturner/gokrb5/v8/messages"
 	"github.com/jcmturner/gokrb5/v8/types"
 
@@ -65,11 +66,20 @@ func answer(conn net.Conn, with []byte) {
 func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
 	for code, says := range map[int32]string{
 		37: "clocks of this computer and of the controller differ by more than 5 minutes", 14: "no kind of encryption", 12: "not from here",
-		99: "does not know",
+		33: "not valid yet: the clocks", 29: "cannot give tickets for the moment", 99: "does not know",
 	} {
 		o := Options{User: "bond@contoso.com", Password: password, Kerberos: Kerberos{Config: krb5Conf(t, refuser(t, code))}}
 		_, err := o.kerberosClient(controller{realm: "CONTOSO.COM", certificate: &x509.Certificate{}})
 		wantProblem(t, err, link.NoRights, says, "as bond@contoso.com", "The server said: ")
+	}
+}
+
+// field-1 K14: gokrb5 finds by itself that the clocks differ, and says so in a text of its own (messages.KDCRep.Verify).
+func TestClocksThatGokrb5FindsToDiffer(t *testing.T) {
+	own := krberror.NewErrorf(krberror.KRBMsgError, "clock skew with KDC too large. Greater than %v seconds", 300)
+	p := wantProblem(t, Options{User: "bond@contoso.com"}.ticketProblem(own), link.NoRights, "clocks of this computer and of the controller differ", "Set this computer's clock right")
+	if p.ServerSaid() != "" {
+		t.Errorf("no server said %s", p.ServerSaid())
 	}
 }
 
