@@ -97,7 +97,7 @@ func goneState(a link.AccountNow) string {
 	case a.Purged:
 		return "gone for good"
 	case a.Left.Where() == link.RecycleBin:
-		return "not in the recycle bin any more, nor live: gone for good"
+		return "not to be found, neither in the recycle bin nor live"
 	default:
 		return "not there any more"
 	}
