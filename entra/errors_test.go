@@ -63,7 +63,7 @@ func TestRefusals(t *testing.T) {
 		"claims":             {403, `{"error":{"code":"Forbidden","message":"insufficient_claims"}}`, link.SignedOut, "stronger sign-in"},
 		"claims, for a code": {403, `{"error":{"code":"insufficient_claims","message":"The request needs more."}}`, link.SignedOut, "stronger sign-in"},
 		"expired": {401, `{"error":{"code":"InvalidAuthenticationToken","message":"Access token has expired or is not yet valid."}}`,
-			link.SignedOut, "Sign in again"},
+			link.SignedOut, "or a clock is wrong. Sign in again"}, // field-1 K14
 		"object of a role or licence": {404, `{"error":{"code":"Directory_ObjectNotFound","message":"x"}}`, link.NotFound, "does not exist in the tenant"},
 		"company": {404, `{"error":{"code":"Directory_ObjectNotFound","message":"Unable to read the company information from the directory."}}`,
 			link.NotFound, "does not exist in the tenant"},
@@ -75,7 +75,7 @@ func TestRefusals(t *testing.T) {
 		"enough role, and refused all the same": {403, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`,
 			link.NoRights, "some tenants ask for Directory.AccessAsUser.All too"},
 		"signed out": {401, `{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed, the token is expired."}}`,
-			link.SignedOut, "Sign in again"},
+			link.SignedOut, "set this computer's clock right"},
 		"signed out, empty": {401, ``, link.SignedOut, "Sign in again"},
 		"gone": {404, `{"error":{"code":"Request_ResourceNotFound","message":"Resource 'x' does not exist or one of its queried reference-property objects are not present."}}`,
 			link.NotFound, "does not exist in the tenant"},

@@ -18,8 +18,10 @@ type refusal struct {
 }
 
 const (
-	externally = "Entra ID does not let it be changed: it was synchronised once, and is still taken for an object of another service"
-	federated  = "its sign-in name is in a federated domain, where the ImmutableID cannot be changed"
+	externally  = "Entra ID does not let it be changed: it was synchronised once, and is still taken for an object of another service"
+	untimely    = "the token is not valid at this time: it has expired, or a clock is wrong"
+	anewOrClock = "sign in again, or give another token; where it stays so, set this computer's clock right"
+	federated   = "its sign-in name is in a federated domain, where the ImmutableID cannot be changed"
 )
 
 // refusals have those that are told by their code before those that are told by a text.
@@ -33,6 +35,8 @@ var refusals = []refusal{
 		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P1"},
 	{code: "AadPremiumLicenseRequired", kind: link.NoRights,
 		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P2"},
+	{code: "InvalidAuthenticationToken", text: "lifetime validation failed", kind: link.SignedOut, cause: untimely, cure: anewOrClock},
+	{code: "InvalidAuthenticationToken", text: "not yet valid", kind: link.SignedOut, cause: untimely, cure: anewOrClock},
 	{code: "InvalidAuthenticationToken", kind: link.SignedOut, cause: "the sign-in is not valid any more", cure: "sign in again"},
 	{code: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
 	{code: "Authorization_IdentityNotFound", kind: link.NoRights,

@@ -24,7 +24,7 @@ var azHitches = []hitch{
 	{[]string{"proxyerror", "tunnel connection failed", "cannot connect to proxy"}, link.Unreachable, "az does not get through the proxy", "compare HTTPS_PROXY, or ask whoever looks after the proxy"},
 	{[]string{"failed to resolve", "getaddrinfo failed", "name or service not known", "name resolution"}, link.Unreachable, "this computer's DNS gives az no answer", "check the network or VPN of this computer"},
 	{[]string{"max retries exceeded", "connectionerror", "connection aborted", "unable to get authority configuration"}, link.Unreachable, "az could not reach the sign-in service", "check the network and the proxy of this computer"},
-	{[]string{"unrecognized arguments", "misspelled or not recognized", "is not in the", "invalid character", "unexpected end of json", "parsing token expiration"}, link.Usage,
+	{[]string{"unrecognized arguments", "misspelled or not recognized", "is not in the 'az", "invalid character", "unexpected end of json", "parsing token expiration"}, link.Usage,
 		"this Azure CLI (az) is too old, or is something else of that name", "bring it up to date with az upgrade, or choose another --sign-in"},
 	{[]string{"decrypt", "dpapi", "msal_token_cache", "keyring", "permission denied", "permissionerror"}, link.NoRights, "az cannot read the sign-in that it keeps on this computer: it is locked, or another user's",
 		"unlock the keyring, or run az account clear and then LOGIN"},
