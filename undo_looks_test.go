@@ -468,3 +468,30 @@ func TestTheWizardSaysWhatAnAccountWasCalledBefore(t *testing.T) {
 		t.Errorf("it has %q", got)
 	}
 }
+
+// An undo that stopped half way is finished without the person: whoever held their value does not get it back, and that is said.
+func TestAStoppedUndoIsFinishedWithoutThePerson(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.killedUndo()
+	s.removed("carla.clear")
+	undo, err := s.journal.Operation("20261102-090000-000002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	undo, now, err := s.Engine().Rest(t.Context(), undo)
+	if err != nil || now.Person == nil || now.Person.Problem == nil {
+		t.Fatalf("%v, %+v", err, now.Person)
+	}
+	rest, err := undo.Confirm(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := s.Engine().Finish(t.Context(), rest, nil)
+	skipped := slices.ContainsFunc(out.Steps, func(p link.Progress) bool {
+		return p.Step.Do == link.DoSet && p.State == link.Skipped && strings.Contains(p.Note, "Carla Clear (carla.clear@contoso.com), who is not in AD any more")
+	})
+	if err != nil || out.End != link.EndTakenBack || !skipped || s.account(carlasTest).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
+		t.Errorf("%s, %v\n%s", out.End, err, s.accounts("Carla"))
+	}
+}

@@ -89,6 +89,7 @@ type run struct {
 	rechecked bool                    // all that the decision rested on has been looked at again by this process
 	purged    map[AccountID]bool
 	refused   map[AccountID]bool // would not be cleared
+	gone      bool               // the person was not in AD any more when an undo was taken up again: nobody gets their ImmutableID back
 	changed   bool               // something is not as it was before
 	isSet     bool               // the server has accepted the value, and it was not taken back
 	verified  bool               // the value was read back, perhaps by an earlier run
@@ -202,6 +203,8 @@ func (r *run) skip(i int) string {
 		return "deleted already"
 	case s.When == IfFound && s.Do != DoRestore && r.expect[s.On].Where() == RecycleBin:
 		return notFound
+	case r.gone && s.Do == DoSet && r.isPersons(s.After):
+		return "it is the ImmutableID of " + r.plan.From.Person.called() + ", who is not in AD any more"
 	default:
 		return ""
 	}

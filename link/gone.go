@@ -23,16 +23,33 @@ func (r *run) personNow(ctx context.Context) (Person, *Problem) {
 
 // needsPerson tells whether a step to come writes into AD, or writes a value of the person.
 func (r *run) needsPerson() bool {
-	ids := append(r.plan.From.Person.ImmutableIDs(), r.plan.From.Anchor.ImmutableID)
 	for i, p := range r.steps {
 		s := p.Step
 		open := p.State == Waiting || p.State == Doing || p.State == Failed || p.unfound()
-		writes := s.Do == DoStamp || (s.Do == DoSet || s.Do == DoTrySet) && slices.Contains(ids, s.After)
+		writes := s.Do == DoStamp || (s.Do == DoSet || s.Do == DoTrySet) && r.isPersons(s.After)
 		if open && writes && r.skip(i) == "" {
 			return true
 		}
 	}
 	return false
+}
+
+// isPersons tells whether a value is one of the person's.
+func (r *run) isPersons(value ImmutableID) bool {
+	return slices.Contains(append(r.plan.From.Person.ImmutableIDs(), r.plan.From.Anchor.ImmutableID), value)
+}
+
+// learnGone finds out, for an undo that is taken up again, whether the person is not in AD any more. It is then finished without giving anybody their
+// ImmutableID back: an undo cannot be taken back, so that it could not be ended in any other way.
+func (r *run) learnGone(ctx context.Context) *Problem {
+	if r.plan.Undoes == "" {
+		return nil
+	}
+	_, err := r.engine.Directory.Person(ctx, r.person.GUID.String())
+	if r.gone = is(err, NotFound); r.gone {
+		return nil
+	}
+	return asProblem(err)
 }
 
 // goneFromAD is the problem of an AD user who is not there any more, and without whom an operation cannot be finished.

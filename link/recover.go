@@ -65,6 +65,9 @@ func (r *run) takeUp(ctx context.Context, shown Operation) (Operation, *Problem)
 		return o, r.hopIsOver(ctx, o)
 	}
 	r.bin, r.began = o.bin, o.Started
+	if problem := r.learnGone(ctx); problem != nil {
+		return o, problem
+	}
 	for i, p := range o.Steps {
 		if p.State == Waiting || p.unfound() {
 			break

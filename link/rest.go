@@ -28,7 +28,7 @@ func (e Engine) Rest(ctx context.Context, o Operation) (Operation, Now, error) {
 		}
 	}
 	now := r.lookNow(ctx)
-	if p := now.Person; p != nil && p.gone() && r.needsPerson() {
+	if p := now.Person; p != nil && p.gone() && o.Plan.Undoes == "" && r.needsPerson() {
 		return o, now, r.goneFromAD()
 	}
 	for _, a := range now.Accounts {

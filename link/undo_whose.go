@@ -26,7 +26,7 @@ func (r *run) lookAtAll(ctx context.Context, u *undoing, person Person, done []S
 		}
 		now, err := r.examine(ctx, id)
 		if err != nil {
-			return asProblem(err)
+			return r.named(asProblem(err))
 		}
 		s, err := r.engine.situation(ctx, r.plan.From, person, u.tenant, now)
 		if err != nil {
