@@ -35,14 +35,15 @@ func TestLayers(t *testing.T) {
 // TestImportsPointAtLink holds that these know nothing else of this program.
 func TestImportsPointAtLink(t *testing.T) {
 	for pkg, allowed := range map[string][]string{
-		"./link":            {"hardmatch/link", "hardmatch/link/notation"},
+		"./link":            {"hardmatch/link", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./link/notation":   {"hardmatch/link/notation"},
+		"./link/naming":     {"hardmatch/link/naming", "hardmatch/link/notation"},
 		"./link/linktest":   {"hardmatch/link/linktest"},
 		"./link/netfault":   {"hardmatch/link/netfault"}, // beside link, for ad and entra: see its documentation
-		"./ad":              {"hardmatch/ad", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation"},
+		"./ad":              {"hardmatch/ad", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./ad/adtest":       {"hardmatch/ad/adtest"},
 		"./ad/sambatest":    {"hardmatch/ad/sambatest", "hardmatch/ad/adtest"},
-		"./entra":           {"hardmatch/entra", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation"},
+		"./entra":           {"hardmatch/entra", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./entra/entratest": {"hardmatch/entra/entratest"},
 		"./link/practice":   {"hardmatch/link/practice", "hardmatch/ad/adtest", "hardmatch/entra/entratest"},
 	} {

@@ -1,0 +1,217 @@
+package naming
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// covers take one layer off a text, and say what it was; "" where it is not worth a word. false where a text has none of the kind.
+var covers = []func(text string) (inner, what string, ok bool){
+	claim, adsi, winNT, angled, filter, bracketed, attribute, scheme, encapsulated, guest, deletedName, percent, joinedAddress,
+}
+
+func uncover(text string) (inner, what string, ok bool) {
+	for _, off := range covers {
+		if inner, what, ok := off(text); ok {
+			return inner, what, true
+		}
+	}
+	return text, "", false
+}
+
+var (
+	claims     = regexp.MustCompile(`^(?i)[ic]:0.{1,3}\|(?:[^|]*\|)*([^|]+)$`)
+	adsPath    = regexp.MustCompile(`^(?i)(?:LDAPS?|GC)://(?:[^/=<>,]*/)?(.+)$`)
+	winNTPath  = regexp.MustCompile(`^(?i)WinNT://([^/,]+)/(?:[^/,]+/)?([^/,]+)(?:,user)?$`)
+	sidPath    = regexp.MustCompile(`^(?i)<SID=([0-9A-FS-]+)>$`)
+	inAngles   = regexp.MustCompile(`^[^<>]*<([^<>]+)>$`)
+	inBrackets = regexp.MustCompile(`^(.*?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\])$`)
+	oneFilter  = regexp.MustCompile(`^\(\s*([A-Za-z][A-Za-z0-9-]*)\s*=([^()=<>]+)\)$`)
+	escape     = regexp.MustCompile(`\\[0-9A-Fa-f]{2}`)
+	schemes    = regexp.MustCompile(`^(?i)(smtp|mailto|sips?|acct|upn|xmpp|x500|ex):(?://)?\s*(.+)$`)
+	imcea      = regexp.MustCompile(`^(?i)IMCEA([A-Z0-9]+)-(.+)@[^@]+$`)
+	plus       = regexp.MustCompile(`\+[0-9A-Fa-f]{2}`)
+	external   = regexp.MustCompile(`^(?i)(.+)_([^_@#]+\.[^_@#]+)#EXT#(?:@.*)?$`)
+	consumer   = regexp.MustCompile(`^(?i)(?:[a-z0-9-]+\.)+[a-z]+#([^#]+@[^#]+)$`)
+	deletedUPN = regexp.MustCompile(`^[0-9a-fA-F]{32}([^@]+@[^@]+)$`)
+	joined     = regexp.MustCompile(`^(?i)AzureAD\\+([^\\@]+@[^@]+)$`)
+	line       = regexp.MustCompile(`^(?i)([a-z][a-z0-9 -]{0,40}?)["']?\s*(::|:|=)\s*(.+)$`)
+)
+
+// claim is a login name of SharePoint: i:0#.f|membership|jane@contoso.com, i:0#.w|contoso\jdoe (Learn: SharePoint claims encoding).
+func claim(text string) (inner, what string, ok bool) {
+	m := claims.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], "a claim of SharePoint", true
+}
+
+// adsi is a path of ADSI, LDAP://dc1/CN=…. What <GUID=…> and <SID=…> hold is read where it stands ([MS-ADTS] 3.1.1.3.1.2.4).
+func adsi(text string) (inner, what string, ok bool) {
+	if m := sidPath.FindStringSubmatch(text); m != nil {
+		return m[1], "a path of ADSI", true
+	}
+	m := adsPath.FindStringSubmatch(text)
+	if m == nil || strings.HasPrefix(strings.ToUpper(m[1]), "<GUID=") {
+		return "", "", false
+	}
+	return m[1], "a path of ADSI", true
+}
+
+// winNT is a path of ADSI for the names of before Active Directory: WinNT://CONTOSO/jdoe,user.
+func winNT(text string) (inner, what string, ok bool) {
+	m := winNTPath.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1] + `\` + m[2], "a path of ADSI", true
+}
+
+// angled is an address with a name in front (RFC 5322, 3.4): "Doe, Jane" <jane@contoso.com>.
+func angled(text string) (inner, what string, ok bool) {
+	m := inAngles.FindStringSubmatch(text)
+	if m == nil || strings.HasPrefix(strings.ToUpper(m[1]), "GUID=") || strings.HasPrefix(strings.ToUpper(m[1]), "SID=") {
+		return "", "", false
+	}
+	return m[1], "a name with its address", true
+}
+
+// bracketed is an address beside a name in parentheses or brackets, as Exchange, Outlook and Teams write both.
+func bracketed(text string) (inner, what string, ok bool) {
+	m := inBrackets.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	in := m[2] + m[3]
+	switch {
+	case isAccount(in):
+		return in, "a name with its address", true
+	case isAccount(m[1]) && m[1] != "":
+		return m[1], "an address with its name", true
+	default:
+		return "", "", false
+	}
+}
+
+func isAccount(text string) bool {
+	return strings.ContainsAny(text, `@\`) && !strings.HasPrefix(text, `\`) && !strings.ContainsAny(text, "()")
+}
+
+// filter is an LDAP filter of one condition (RFC 4515).
+func filter(text string) (inner, what string, ok bool) {
+	m := oneFilter.FindStringSubmatch(text)
+	if m == nil || !isAttribute(m[1]) {
+		return "", "", false
+	}
+	value := escape.ReplaceAllStringFunc(m[2], func(s string) string {
+		raw, _ := hex.DecodeString(s[1:])
+		return string(raw)
+	})
+	return value, "an LDAP filter", utf8.ValidString(value)
+}
+
+// attributes are those whose values name a user, as AD, Exchange, Graph and the event log call them; blanks and dashes do not count.
+var attributes = func() map[string]bool {
+	all := map[string]bool{}
+	for _, name := range strings.Fields(`samaccountname accountname logonname logonaccount username user userid login loginname signinname samaccount
+		userprincipalname upn mail email emailaddress primarysmtpaddress windowsemailaddress windowsliveid microsoftonlineservicesid proxyaddresses
+		mailnickname alias legacyexchangedn distinguishedname dn canonicalname identity objectsid sid securityid
+		onpremisessamaccountname onpremisesuserprincipalname onpremisesdistinguishedname onpremisessecurityidentifier targetusername subjectusername
+		from to cc`) {
+		all[name] = true
+	}
+	return all
+}()
+
+func isAttribute(name string) bool {
+	return attributes[strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(name))]
+}
+
+// attribute is a line that a tool prints: of LDIF, of PowerShell's lists, of Graph's JSON, of the event log.
+func attribute(text string) (inner, what string, ok bool) {
+	m := line.FindStringSubmatch(text)
+	if m == nil || !isAttribute(m[1]) {
+		return "", "", false
+	}
+	if m[2] != "::" {
+		return m[3], "a line that names the attribute", true
+	}
+	raw, err := base64.StdEncoding.DecodeString(m[3])
+	if _, isSID := sidOf(m[3]); err == nil && !isSID && utf8.Valid(raw) {
+		return string(raw), "a line of LDIF", true
+	}
+	return m[3], "a line of LDIF", true
+}
+
+// scheme is an address with its type in front, as proxyAddresses and links have it.
+func scheme(text string) (inner, what string, ok bool) {
+	m := schemes.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	inner = m[2]
+	if strings.EqualFold(m[1], "mailto") {
+		inner, _, _ = strings.Cut(inner, "?")
+	}
+	return inner, "", true
+}
+
+// encapsulated is an address of another type that Exchange has packed into one of SMTP: IMCEAEX-_O=CONTOSO_OU=…_CN=JDOE@contoso.com ([MS-OXOABK] and
+// [MS-OXCMAIL] call it IMCEA encapsulation): _ stands for a slash, +XX for the character of this number.
+func encapsulated(text string) (inner, what string, ok bool) {
+	m := imcea.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	inner = plus.ReplaceAllStringFunc(strings.ReplaceAll(m[2], "_", "/"), func(s string) string {
+		raw, _ := hex.DecodeString(s[1:])
+		return string(raw)
+	})
+	if !strings.EqualFold(m[1], "EX") {
+		inner = m[1] + ":" + inner
+	}
+	return inner, "an encapsulated address (IMCEA)", utf8.ValidString(inner)
+}
+
+// guest is the sign-in name that another tenant has made of one: jane_contoso.com#EXT#@fabrikam.onmicrosoft.com, live.com#jane@contoso.com.
+func guest(text string) (inner, what string, ok bool) {
+	if m := external.FindStringSubmatch(text); m != nil {
+		return m[1] + "@" + m[2], "the sign-in name of a guest", true
+	}
+	if m := consumer.FindStringSubmatch(text); m != nil {
+		return m[1], "the sign-in name of a guest", true
+	}
+	return "", "", false
+}
+
+// deletedName is the sign-in name of an account in the recycle bin: Entra ID puts the object id in front (Learn: recover-from-deletions).
+func deletedName(text string) (inner, what string, ok bool) {
+	m := deletedUPN.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], "the sign-in name of a deleted account", true
+}
+
+// percent is an address out of a link.
+func percent(text string) (inner, what string, ok bool) {
+	if !strings.Contains(text, "%40") || strings.Contains(text, "@") {
+		return "", "", false
+	}
+	inner, err := url.PathUnescape(text)
+	return inner, "a link", err == nil && utf8.ValidString(inner)
+}
+
+// joinedAddress is what computers that are joined to Entra ID take at the sign-in: AzureAD\jane@contoso.com.
+func joinedAddress(text string) (inner, what string, ok bool) {
+	m := joined.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], "", true
+}

@@ -1,0 +1,209 @@
+// Package naming reads the names by which people call a user of Active Directory, in every form in which the tools around AD, Exchange, SharePoint and
+// Entra ID show one, and says what it took a text for. It is pure; of this program it imports only the notations of a GUID.
+package naming
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"hardmatch/link/notation"
+)
+
+// Kind is what a text was taken for.
+type Kind int
+
+// The kinds. A text has exactly one.
+const (
+	Logon     Kind = iota // jdoe: a sAMAccountName or an alias; also what is nothing else
+	Down                  // CONTOSO\jdoe
+	Joined                // AzureAD\JaneDoe: on a computer joined to Entra ID the display name without its blanks stands for the logon name
+	Address               // jane@contoso.com: a sign-in name, explicit or implicit, or a mail address
+	Proxy                 // EUM:1234;phone-context=…: an address of another type, as proxyAddresses holds it
+	Legacy                // /o=Contoso/ou=…/cn=jdoe, legacyExchangeDN
+	DN                    // CN=Jane Doe,OU=Staff,DC=contoso,DC=com
+	BrokenDN              // CN=Doe, Jane,OU=Staff,DC=contoso,DC=com: Text is how it must be written
+	Canonical             // contoso.com/Staff/Jane Doe, canonicalName
+	GUID                  // a1b2c3d4-e5f6-4789-abcd-1234567890ab
+	Value                 // the 16 bytes in another notation: an ImmutableID above all
+	SID                   // S-1-5-21-…-1104
+)
+
+// Name is a text, read.
+type Name struct {
+	Kind   Kind
+	Text   string             // what is looked for, without what stood around it
+	Domain string             // of Down, of Address after the last @, of Canonical its first part; "" elsewhere
+	Logon  string             // of Logon, Down and Joined; of Address what stands before the last @; "" elsewhere
+	Values []notation.Reading // of GUID and Value: each has other bytes
+	Inside []string           // what it was taken out of, the outermost first: "a claim of SharePoint"
+	Hidden bool               // a character that does not show is left within it
+}
+
+const (
+	longest = 2048 // bytes that are read at all: more than any name has
+	deepest = 8    // layers that are taken off
+)
+
+// Read says what a text is taken for. It never fails: what is nothing else is a Logon, of empty text too.
+func Read(text string) Name {
+	if len(text) > longest {
+		return Name{Kind: Logon, Text: trim(text), Logon: trim(text)}
+	}
+	var inside []string
+	text = trim(text)
+	for range deepest {
+		inner, what, ok := uncover(text)
+		if inner = trim(inner); !ok || inner == "" || inner == text {
+			break
+		}
+		if text = inner; what != "" && !slices.Contains(inside, what) {
+			inside = append(inside, what)
+		}
+	}
+	n := classify(text)
+	n.Inside = inside
+	n.Hidden = strings.ContainsFunc(n.Text, invisible)
+	return n
+}
+
+// String says what the text was taken for: "a sign-in name or address, in a claim of SharePoint".
+func (n Name) String() string {
+	text := n.what()
+	for _, in := range slices.Backward(n.Inside) {
+		text += ", in " + in
+	}
+	return text
+}
+
+func (n Name) what() string {
+	switch n.Kind {
+	case Down:
+		return `a logon name with its domain (DOMAIN\sAMAccountName)`
+	case Joined:
+		return "a name as computers that are joined to Entra ID show it"
+	case Address:
+		return "a sign-in name or address"
+	case Proxy:
+		return "an address (proxyAddresses)"
+	case Legacy:
+		return "an address of Exchange (legacyExchangeDN)"
+	case DN:
+		return "a distinguished name (DN)"
+	case BrokenDN:
+		return "a distinguished name (DN) with a comma or plus sign that is not escaped"
+	case Canonical:
+		return "a canonical name (canonicalName)"
+	case GUID:
+		return "an objectGUID"
+	case Value:
+		return n.values()
+	case SID:
+		return "a SID (objectSid)"
+	default:
+		return "an account name (sAMAccountName)"
+	}
+}
+
+// values names the notations of a Value. Base64 is how an ImmutableID is written, and nothing else of a user that has 16 bytes.
+func (n Name) values() string {
+	var all []string
+	for _, r := range n.Values {
+		all = append(all, r.String())
+	}
+	return "an ImmutableID or GUID (" + strings.Join(all, " or ") + ")"
+}
+
+// classify tells the kinds apart. No two overlap where names are as AD takes them: "=", "\", "@", "/", ":" and "," may not be in a sAMAccountName
+// (Learn: SAM-Account-Name), which has no more than 20 characters, and no notation of 16 bytes has fewer than 22. A DN is tried first since it may hold all
+// of these.
+func classify(text string) Name {
+	n := Name{Text: text}
+	if dn, broken, ok := distinguished(text); ok {
+		n.Kind, n.Text = DN, dn
+		if broken {
+			n.Kind = BrokenDN
+		}
+		return n
+	}
+	if sid, ok := sidOf(text); ok {
+		n.Kind, n.Text = SID, sid
+		return n
+	}
+	if values, err := notation.Read(text); err == nil {
+		n.Kind, n.Values = Value, values
+		if len(values) == 1 && values[0].Notation == notation.GUID && len(values[0].Inside) == 0 && values[0].Attribute == "" {
+			n.Kind = GUID
+		}
+		return n
+	}
+	switch {
+	case legacy.MatchString(text):
+		n.Kind = Legacy
+	case !strings.Contains(text, "@") && canonical.MatchString(text):
+		n.Kind = Canonical
+		n.Domain, _, _ = strings.Cut(text, "/")
+	default:
+		n.account(text)
+	}
+	return n
+}
+
+var (
+	legacy    = regexp.MustCompile(`(?i)^/(?:o|dc)=.+/cn=.+$`)
+	canonical = regexp.MustCompile(`^[\pL\pN_-]+(?:\.[\pL\pN_-]+)+/.+$`)
+	slashed   = regexp.MustCompile(`^([A-Za-z0-9_.-]{1,15})/([^/\\@\s]+)$`)
+	proxy     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{1,9}:.+$`)
+)
+
+// account tells the names of an account apart: DOMAIN\name, name@domain, and the logon name alone.
+func (n *Name) account(text string) {
+	domain, name, down := strings.Cut(text, `\`)
+	if m := slashed.FindStringSubmatch(text); m != nil {
+		domain, name, down = m[1], m[2], true
+	}
+	name = strings.TrimLeft(name, `\`)
+	at := strings.LastIndex(text, "@")
+	switch {
+	case down && name != "" && (domain == "" || domain == "."):
+		n.Kind, n.Text, n.Logon = Logon, name, name
+	case down && name != "" && strings.EqualFold(domain, "AzureAD"):
+		n.Kind, n.Domain, n.Logon = Joined, domain, name
+	case down && name != "":
+		n.Kind, n.Domain, n.Logon = Down, domain, name
+	case at >= 0:
+		n.Kind, n.Logon, n.Domain = Address, text[:at], text[at+1:]
+	case proxy.MatchString(text):
+		n.Kind = Proxy
+	default:
+		n.Logon = text
+	}
+}
+
+// trim drops what stands around a name: blanks of every kind, characters that do not show, quotes, and what separates names in a list. An apostrophe at
+// one end only belongs to the name.
+func trim(text string) string {
+	for {
+		before := text
+		text = strings.TrimFunc(text, func(r rune) bool {
+			return unicode.IsSpace(r) || invisible(r) || strings.ContainsRune("\"\u201c\u201d\u201e\u201f\u00ab\u00bb`", r)
+		})
+		text = strings.TrimRight(text, ",;")
+		for _, pair := range []string{"''", "\u2018\u2019", "\u201a\u2018", "\u2039\u203a", "\u2019\u2019"} {
+			open, end := string([]rune(pair)[0]), string([]rune(pair)[1])
+			if len(text) > len(open)+len(end) && strings.HasPrefix(text, open) && strings.HasSuffix(text, end) {
+				text = text[len(open) : len(text)-len(end)]
+			}
+		}
+		if text == before {
+			return text
+		}
+	}
+}
+
+// invisible tells of the characters that do not show: format characters such as the marks of direction and the byte order mark, controls, and the rest of
+// Unicode's Default_Ignorable_Code_Point (UAX #44).
+func invisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Cc, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) || r == '\u2800'
+}
