@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link/naming"
 )
 
 // realUsers leaves out computers, which are users too, and contacts, which are persons too.
@@ -25,9 +27,16 @@ func begins(attribute, text string) string {
 	return "(" + attribute + "=" + ldap.EscapeFilter(text) + "*)"
 }
 
-// byName is the filter for what people type: ambiguous name resolution, and for an address also the attributes that hold sign-in names
+// beginning is the filter for whoever has a name that begins so: ambiguous name resolution, and for an address also the attributes that hold sign-in names
 // and addresses, which resolution leaves out (Learn: Active Directory: Ambiguous Name Resolution).
-func byName(text string) string {
+func (r reference) beginning() string {
+	text := r.Text
+	switch {
+	case r.Kind == naming.Joined:
+		text = words(r.Logon)
+	case r.Kind == naming.Down && !strings.Contains(text, "@"):
+		return both(realUsers, either(begins("sAMAccountName", r.Logon), equals("anr", text)))
+	}
 	if !strings.Contains(text, "@") {
 		return both(realUsers, equals("anr", text))
 	}

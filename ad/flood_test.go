@@ -29,7 +29,7 @@ func flooding(t *testing.T, most bounds, stream func(id int64, write func([]byte
 	o.most, o.Timeout = most, time.Hour // no time ends it
 	c = connect(t, o)
 	sent = &atomic.Int64{}
-	end := make(chan bool, 2) // a connection that is lost is remade once
+	end := make(chan bool, 4) // two searches may be under way, and a connection that is lost is remade once
 	srv.Inject(adtest.Fault{Op: adtest.Search, Stream: func(id int64, write func([]byte) error) {
 		defer func() { end <- true }()
 		stream(id, func(b []byte) error {

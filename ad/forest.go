@@ -10,6 +10,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
+	"hardmatch/link/naming"
 )
 
 // The ports of a global catalog ([MS-ADTS] 3.1.1.3.1.10).
@@ -118,26 +119,24 @@ func (f *forest) close() {
 }
 
 // abroad reads the people of the forest who are called so, each from a controller of their own domain.
-func (c *Client) abroad(ctx context.Context, r reference) ([]link.Person, error) {
+func (c *Client) abroad(ctx context.Context, r reference) ([]called, error) {
 	catalog, err := c.forest.client(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	known, err := catalog.lookUp(ctx, r)
-	var people []link.Person
+	known, err := catalog.lookUp(ctx, catalog.base, r, personAttributes)
+	var people []called
 	for _, p := range known {
-		if r.kind == refDown && !c.isHome(p.DN) { // the same name in another domain is somebody else's
+		if r.Kind == naming.Down && !c.isHome(p.DN) { // the same name in another domain is somebody else's
 			continue
 		}
-		home, err := c.domainWith(ctx, p.DN)
+		full, err := c.whole(ctx, p.Person)
 		if err != nil {
 			return nil, err
 		}
-		full, err := home.lookUp(ctx, reference{kind: refGUID, guid: p.GUID})
-		if err != nil {
-			return nil, err
+		for _, f := range full {
+			people = append(people, called{f.Person, p.rank})
 		}
-		people = append(people, full...)
 	}
 	return people, err
 }

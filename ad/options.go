@@ -225,5 +225,5 @@ func withoutUser(address string) string {
 	return address
 }
 
-// quote shows hostile or long text in one short line.
-func quote(text string) string { return fmt.Sprintf("%.60q", text) }
+// quote shows hostile or long text in one short line. A backslash is no escape to whoever has typed DOMAIN\name.
+func quote(text string) string { return strings.ReplaceAll(fmt.Sprintf("%.60q", text), `\\`, `\`) }

@@ -11,6 +11,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
+	"hardmatch/link/naming"
 )
 
 // suggestions is how many people an ambiguous name lists.
@@ -19,50 +20,52 @@ const suggestions = 10
 // maxReference is the longest reference looked up, in bytes: more than the longest DN that people use.
 const maxReference = 2048
 
-// Person reads one user by DN, GUID, UPN, DOMAIN\name or sAMAccountName. Names are compared without case, but with their accents. A name
-// that is nobody's but begins the names of several is Ambiguous; otherwise it is NotFound. It never guesses.
+// Person reads one user by any name that package naming reads. Names are compared without case, but with their accents. A text that is a GUID is the
+// objectGUID and nothing else, since people are read again by it; any other notation of the 16 bytes is also whose anchor they are. A name that is nobody's but
+// begins the names of several is Ambiguous; otherwise it is NotFound. It never guesses.
 func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err error) {
 	defer link.Catch(c.options.Log, &err)
 	r := parseReference(ref)
-	if r.text == "" {
-		return link.Person{}, usage("the user", "no name is given", `give a sAMAccountName, DOMAIN\name, UPN, DN or GUID`)
+	if err := r.check(); err != nil {
+		return link.Person{}, err
 	}
-	if len(r.text) > maxReference {
-		return link.Person{}, usage("the user "+quote(r.text), "it is longer than any name in Active Directory",
-			`give a sAMAccountName, DOMAIN\name, UPN, DN or GUID`)
-	}
-	home, err := c.homeOf(ctx, r)
+	home, r, err := c.homeOf(ctx, r)
 	if err != nil {
 		return link.Person{}, err
 	}
-	people, err := home.lookUp(ctx, r)
-	if err == nil && len(people) == 0 && home.forest != nil {
-		people, err = home.abroad(ctx, r)
+	found, err := home.everyCalled(ctx, r)
+	if err != nil {
+		return link.Person{}, err
 	}
+	people, rank, err := home.meant(ctx, r, found)
 	switch {
 	case err != nil:
 		return link.Person{}, err
 	case len(people) == 1:
 		return people[0], nil
 	case len(people) > 1:
-		return link.Person{}, ambiguous(r, "more than one user has this "+r.what(), people, false)
+		return link.Person{}, ambiguous(r, "more than one user has this "+cmp.Or(r.what(rank), r.What()), people, false)
 	default:
 		return link.Person{}, home.nobody(ctx, r)
 	}
 }
 
-// lookUp finds everybody who is really called so.
-func (c *Client) lookUp(ctx context.Context, r reference) ([]link.Person, error) {
-	entries, _, err := c.find(ctx, r.query(c.base))
-	if (r.kind == refDN || r.kind == refGUID) && nowhere(err) {
-		return nil, nil
+// giveUser is what to give where a name is none.
+const giveUser = `give a sAMAccountName, DOMAIN\name, UPN, mail address, DN, GUID, SID or ImmutableID`
+
+// check refuses what no name can be.
+func (r reference) check() error {
+	switch {
+	case r.Text == "":
+		return usage("the user", "no name is given", giveUser)
+	case len(r.Text) > maxReference:
+		return usage("the user "+quote(r.Given), "it is longer than any name in Active Directory", giveUser)
+	case r.Kind == naming.BrokenDN:
+		return usage("the user "+quote(r.Given), "it was taken for a distinguished name (DN), in which a comma or a plus sign inside a name needs a backslash before it",
+			"write "+r.Text)
+	default:
+		return nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	people, err := c.people(ctx, entries)
-	people = slices.DeleteFunc(people, func(p link.Person) bool { return !r.fits(p) })
-	return people, err
 }
 
 // nowhere tells whether an error says that the object named as a base is not in this domain.
@@ -71,30 +74,36 @@ func nowhere(err error) bool {
 }
 
 // homeOf gives the connection to the domain that DOMAIN\name speaks of, where the same name is somebody else's than here. Names without
-// a domain are looked for at home first.
-func (c *Client) homeOf(ctx context.Context, r reference) (*Client, error) {
-	if r.kind != refDown {
-		return c, nil
+// a domain are looked for at home first. The domain of name@DOMAIN is looked up where it has no dot: an implicit sign-in name may have the short one.
+func (c *Client) homeOf(ctx context.Context, r reference) (*Client, reference, error) {
+	short := r.Kind == naming.Address && r.Logon != "" && r.Domain != "" && !strings.Contains(r.Domain, ".")
+	if r.Kind != naming.Down && !short {
+		return c, r, nil
 	}
 	netBIOS, dns, err := c.domainNames(ctx)
 	if err != nil {
-		return nil, err
+		return nil, r, err
 	}
-	if strings.EqualFold(r.domain, netBIOS) || strings.EqualFold(r.domain, dns) {
-		return c, nil
+	if strings.EqualFold(r.Domain, netBIOS) || strings.EqualFold(r.Domain, dns) {
+		r.dns = dns
+		return c, r, nil
 	}
 	other := ""
 	if c.forest != nil {
-		other, err = c.domainNamed(ctx, r.domain)
+		other, err = c.domainNamed(ctx, r.Domain)
 	}
-	if err != nil {
-		return nil, err
+	switch {
+	case err != nil:
+		return nil, r, err
+	case short:
+		r.dns = other
+		return c, r, nil
+	case other != "":
+		home, err := c.forest.client(ctx, other)
+		return home, r, err
 	}
-	if other != "" {
-		return c.forest.client(ctx, other)
-	}
-	return nil, &link.Problem{Kind: link.NotFound, Object: r.text,
-		Cause: fmt.Sprintf("this is the domain %s (%s), not %s", netBIOS, dns, r.domain),
+	return nil, r, &link.Problem{Kind: link.NotFound, Object: quote(r.Given),
+		Cause: fmt.Sprintf("this is the domain %s (%s), not %s", netBIOS, dns, link.Clean(r.Domain)),
 		Cure:  "connect to a controller of that domain, or leave the domain away"}
 }
 
@@ -111,15 +120,28 @@ func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err erro
 	return value(entries[0], "nETBIOSName"), value(entries[0], "dnsRoot"), nil
 }
 
-// nobody says that a name is nobody's, and whom it may mean.
+// nobody says that a name is nobody's, what it was taken for, and whom it may mean.
 func (c *Client) nobody(ctx context.Context, r reference) error {
-	problem := &link.Problem{Kind: link.NotFound, Object: quote(r.text),
-		Cause: "no user in " + c.within(c.base) + " has this " + r.what(), Cure: "check the spelling, or search for the name"}
-	if r.kind == refDN || r.kind == refGUID {
-		problem.Cause = "no user in " + c.within(c.domain.root) + " has this " + r.what()
+	problem := &link.Problem{Kind: link.NotFound, Object: quote(r.Given),
+		Cause: "no user in " + c.within(c.base) + " has this " + r.What(), Cure: "check the spelling, or search for the name"}
+	if r.Hidden {
+		problem.Cure = "a character within it does not show: type the name anew"
+	}
+	name := r.Text
+	switch r.Kind {
+	case naming.Logon, naming.Address:
+	case naming.Down, naming.Joined:
+		name = r.Logon
+	case naming.GUID:
+		problem.Cause = "no user in " + c.within(c.domain.root) + " has this " + r.What()
+		return c.anchorOf(ctx, r, problem)
+	case naming.DN, naming.Value:
+		problem.Cause = "no user in " + c.within(c.domain.root) + " has this " + r.What()
+		return problem
+	default:
 		return problem
 	}
-	alike, more, err := c.Search(ctx, r.name, suggestions)
+	alike, more, err := c.Search(ctx, name, suggestions)
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
@@ -130,8 +152,18 @@ func (c *Client) nobody(ctx context.Context, r reference) error {
 		problem.Cure = "if you mean " + describe(alike[0]) + ", give that sign-in name"
 		return problem
 	default:
-		return ambiguous(r, "it is nobody's "+r.what()+", but several people are called so", alike, more)
+		return ambiguous(r, "it is nobody's "+r.What()+", but several people are called so", alike, more)
 	}
+}
+
+// anchorOf adds who has the GUID as anchor, where nobody has it as objectGUID.
+func (c *Client) anchorOf(ctx context.Context, r reference, problem *link.Problem) error {
+	owners, err := c.Owners(ctx, r.guid.ImmutableID())
+	if theirs := owners[r.guid.ImmutableID()]; err == nil && len(theirs) > 0 {
+		problem.Cause += "; " + describe(theirs[0]) + " has it as " + consistencyGUID
+		problem.Cure = "if you mean them, give that sign-in name"
+	}
+	return problem
 }
 
 // ambiguous lists the people whom a name may mean.
@@ -144,7 +176,7 @@ func ambiguous(r reference, cause string, people []link.Person, more bool) *link
 	if more {
 		found = append(found, "and others")
 	}
-	return &link.Problem{Kind: link.Ambiguous, Object: quote(r.text), Cause: cause,
+	return &link.Problem{Kind: link.Ambiguous, Object: quote(r.Given), Cause: cause,
 		Cure: "give the one you mean by sign-in name (UPN) or GUID", Found: found}
 }
 

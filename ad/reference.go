@@ -1,95 +1,203 @@
 package ad
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
+	"hardmatch/link/naming"
 )
 
-// refKind is what a reference to a person is.
-type refKind int
-
-const (
-	refAccount refKind = iota // sAMAccountName
-	refDown                   // DOMAIN\name
-	refUPN
-	refDN
-	refGUID
-)
-
-// reference is a name that a person is called by.
+// reference is a name that a person is called by, and how it is looked for.
 type reference struct {
-	kind   refKind
-	text   string
-	domain string // of refDown
-	name   string // the sAMAccountName of refAccount and refDown
-	guid   link.GUID
-	dn     *ldap.DN
+	naming.Name
+	guid link.GUID // of naming.GUID
+	dn   *ldap.DN  // of naming.DN
+	// searching: whoever types it looks for people, and may know them by less than what names one person
+	searching bool
+	dns       string // of naming.Down and naming.Address: the domain by its DNS name, where the name has its short one
 }
 
-// parseReference tells the kinds apart. No two overlap: "=", "\" and "@" may not be in a sAMAccountName that people sign in with
-// (Learn: SAM-Account-Name), and a DN is tried before the others since it may hold all of these.
+// parseReference reads a name. A DN that LDAP does not take is nothing but a name.
 func parseReference(text string) reference {
-	text = strings.TrimSpace(text)
-	r := reference{text: text, name: text}
-	if guid, err := link.ParseGUID(text); err == nil {
-		r.kind, r.guid = refGUID, guid
-	} else if dn, err := ldap.ParseDN(text); err == nil && len(dn.RDNs) > 1 { // one RDN alone is nobody's: an ImmutableID reads so
-		r.kind, r.dn = refDN, dn
-	} else if domain, name, ok := strings.Cut(text, `\`); ok {
-		r.kind, r.domain, r.name = refDown, domain, name
-	} else if strings.Contains(text, "@") {
-		r.kind = refUPN
+	r := reference{Name: naming.Read(text)}
+	switch r.Kind {
+	case naming.GUID:
+		r.guid = r.Values[0].Bytes
+	case naming.DN:
+		var err error
+		if r.dn, err = ldap.ParseDN(r.Text); err != nil {
+			r.Kind, r.Logon = naming.Logon, r.Text
+		}
 	}
+	r.dns = r.Domain
 	return r
 }
 
-// query is where and how the person is looked for.
-func (r reference) query(base string) query {
-	q := query{base: base, scope: ldap.ScopeWholeSubtree, attributes: wholeAttributes}
-	switch r.kind {
-	case refDN:
-		q.base, q.scope, q.filter = r.text, ldap.ScopeBaseObject, both(realUsers)
-	case refGUID:
-		q.base, q.scope, q.filter = baseOf(r.guid), ldap.ScopeBaseObject, both(realUsers)
-	case refUPN:
-		q.filter = both(realUsers, equals("userPrincipalName", r.text))
+// byGUID is the reference to the object itself.
+func byGUID(guid link.GUID) reference {
+	return reference{Name: naming.Name{Kind: naming.GUID}, guid: guid}
+}
+
+// way is one meaning of a name.
+type way struct {
+	what   string // "sign-in name (userPrincipalName)"
+	filter string
+	fits   func(link.Person) bool // AD compares without accents: it would give "josé" for "jose"
+	rank   int                    // who is called so in a way of the lowest rank is meant; several of the same rank are ambiguous
+}
+
+// ways are the meanings of a name. An explicit sign-in name wins over an implicit one, which every user has ([MS-ADTS] 5.1.1.1.1: sAMAccountName@domain),
+// and both over an address; a logon name wins over an alias.
+func (r reference) ways() []way {
+	switch r.Kind {
+	case naming.GUID:
+		return []way{{"objectGUID", both(realUsers), func(p link.Person) bool { return p.GUID == r.guid }, 0}}
+	case naming.DN:
+		return []way{{"distinguished name (DN)", both(realUsers), func(p link.Person) bool { return sameDN(p.DN, r.dn) }, 0}}
+	case naming.Canonical:
+		_, leaf, _ := cutLast(r.Text)
+		return []way{{"canonical name (canonicalName)", equals("name", leaf), func(p link.Person) bool { return strings.EqualFold(canonicalOf(p.DN), r.Text) }, 0}}
+	case naming.SID:
+		raw, _ := sidBytes(r.Text)
+		return []way{{"SID (objectSid)", equals("objectSid", string(raw)), func(p link.Person) bool { return p.SID == r.Text }, 0}}
+	case naming.Legacy:
+		return []way{{"address of Exchange (legacyExchangeDN)", either(equals("legacyExchangeDN", r.Text), equals("proxyAddresses", "x500:"+r.Text)),
+			func(link.Person) bool { return true }, 0}}
+	case naming.Proxy:
+		return []way{{"address (proxyAddresses)", equals("proxyAddresses", r.Text), func(p link.Person) bool { return hasAddress(p, r.Text) }, 0}}
+	case naming.Address:
+		return r.addressed()
+	case naming.Down:
+		return []way{r.logon()}
+	case naming.Joined:
+		return r.joined()
 	default:
-		q.filter = both(realUsers, equals("sAMAccountName", r.name))
+		alias := way{"alias (mailNickname)", equals("mailNickname", r.Logon), func(p link.Person) bool { return strings.EqualFold(p.Nickname, r.Logon) }, 1}
+		if r.searching {
+			return []way{r.logon(), alias, {"employee id (employeeID)", equals("employeeID", r.Logon), func(p link.Person) bool { return p.EmployeeID == r.Logon }, 1}}
+		}
+		return []way{r.logon(), alias}
 	}
+}
+
+func (r reference) logon() way {
+	return way{"account name (sAMAccountName)", equals("sAMAccountName", r.Logon),
+		func(p link.Person) bool { return strings.EqualFold(p.SAMAccountName, r.Logon) }, 0}
+}
+
+// addressed are the meanings of name@domain.
+func (r reference) addressed() []way {
+	explicit := way{"sign-in name (userPrincipalName)", equals("userPrincipalName", r.Text), func(p link.Person) bool { return strings.EqualFold(p.UPN, r.Text) }, 0}
+	implicit := way{"implicit sign-in name (sAMAccountName@domain)", equals("sAMAccountName", r.Logon), func(p link.Person) bool {
+		return strings.EqualFold(p.SAMAccountName, r.Logon) && strings.EqualFold(domainOf(p.DN), r.dns)
+	}, 1}
+	address := way{"address", either(equals("mail", r.Text), equals("proxyAddresses", "smtp:"+r.Text), equals("proxyAddresses", "sip:"+r.Text)),
+		func(p link.Person) bool {
+			return strings.EqualFold(p.Mail, r.Text) || hasAddress(p, "smtp:"+r.Text) || hasAddress(p, "sip:"+r.Text)
+		}, 1}
+	if r.Logon == "" || r.Domain == "" {
+		return []way{explicit, address}
+	}
+	return []way{explicit, implicit, address}
+}
+
+// joined is the meaning of AzureAD\JaneDoe: the display name without its blanks, or a logon name.
+func (r reference) joined() []way {
+	logon := r.logon()
+	squeezed := func(text string) string { return strings.Join(strings.Fields(text), "") }
+	shown := way{"display name without blanks", equals("anr", words(r.Logon)), func(p link.Person) bool { return strings.EqualFold(squeezed(p.DisplayName), r.Logon) }, 0}
+	return []way{logon, shown}
+}
+
+// words puts a blank before each capital letter after a small one.
+func words(text string) string {
+	var b strings.Builder
+	small := false
+	for _, c := range text {
+		capital := strings.ToLower(string(c)) != string(c)
+		if small && capital {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(c)
+		small = !capital
+	}
+	return b.String()
+}
+
+func hasAddress(p link.Person, address string) bool {
+	return slices.ContainsFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, address) })
+}
+
+// query is where and how the person is looked for.
+func (r reference) query(base string, attributes []string) query {
+	q := query{base: base, scope: ldap.ScopeWholeSubtree, attributes: attributes, limit: mostCalled}
+	switch r.Kind {
+	case naming.DN:
+		q.base, q.scope, q.limit = r.Text, ldap.ScopeBaseObject, 0
+	case naming.GUID:
+		q.base, q.scope, q.limit = baseOf(r.guid), ldap.ScopeBaseObject, 0
+	}
+	var filters []string
+	for _, w := range r.ways() {
+		filters = append(filters, w.filter)
+	}
+	q.filter = filters[0]
 	if q.scope == ldap.ScopeWholeSubtree {
-		q.limit = suggestions
+		q.filter = both(realUsers, either(filters...))
 	}
 	return q
 }
 
-// fits tells whether the person is really called so. AD compares without accents: it would give "josé" for "jose".
-func (r reference) fits(p link.Person) bool {
-	switch r.kind {
-	case refDN:
-		dn, err := ldap.ParseDN(p.DN)
-		return err == nil && dn.EqualFold(r.dn)
-	case refGUID:
-		return p.GUID == r.guid
-	case refUPN:
-		return strings.EqualFold(p.UPN, r.text)
-	default:
-		return strings.EqualFold(p.SAMAccountName, r.name)
+// rankOf is the best rank of the ways in which the person is really called so; false for none.
+func (r reference) rankOf(p link.Person) (rank int, ok bool) {
+	for _, w := range r.ways() {
+		if w.fits(p) && (!ok || w.rank < rank) {
+			rank, ok = w.rank, true
+		}
 	}
+	return rank, ok
 }
 
-// what names the kind for people, with the technical name after it.
-func (r reference) what() string {
-	switch r.kind {
-	case refDN:
-		return "distinguished name (DN)"
-	case refGUID:
-		return "objectGUID"
-	case refUPN:
-		return "sign-in name (userPrincipalName)"
-	default:
-		return "account name (sAMAccountName)"
+// what names the way in which several people of one rank are called so.
+func (r reference) what(rank int) string {
+	var all []string
+	for _, w := range r.ways() {
+		if w.rank == rank {
+			all = append(all, w.what)
+		}
 	}
+	return strings.Join(all, " or ")
+}
+
+func sameDN(text string, dn *ldap.DN) bool {
+	parsed, err := ldap.ParseDN(text)
+	return err == nil && parsed.EqualFold(dn)
+}
+
+// canonicalOf is the canonical name of a DN ([MS-ADTS] 3.1.1.4.5.7): contoso.com/Staff/Jane Doe. A slash within a name is escaped.
+func canonicalOf(dn string) string {
+	parsed, err := ldap.ParseDN(dn)
+	if err != nil {
+		return ""
+	}
+	name := domainOf(dn)
+	for _, rdn := range slices.Backward(parsed.RDNs) {
+		if a := rdn.Attributes[0]; !strings.EqualFold(a.Type, "DC") {
+			name += "/" + strings.ReplaceAll(a.Value, "/", `\/`)
+		}
+	}
+	return name
+}
+
+// cutLast cuts a canonical name at its last slash that is not escaped, and undoes the escapes behind it.
+func cutLast(text string) (before, leaf string, ok bool) {
+	for i := len(text) - 1; i > 0; i-- {
+		if text[i] == '/' && text[i-1] != '\\' {
+			return text[:i], strings.ReplaceAll(text[i+1:], `\/`, "/"), true
+		}
+	}
+	return "", text, false
 }

@@ -1,20 +1,21 @@
 package ad
 
 import (
-	"strings"
 	"testing"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
 	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+	"hardmatch/link/naming"
 )
 
+// What looks like a DN and is none for LDAP is a name like any other.
 func TestReferenceKinds(t *testing.T) {
-	for text, want := range map[string]refKind{
-		"james.bond": refAccount, "james bond": refAccount, `CONTOSO\james`: refDown, "james@contoso.com": refUPN,
-		"CN=James,DC=contoso,DC=com": refDN, `CN=a\\b@c,DC=x`: refDN, "a1b2c3d4-e5f6-4789-abcd-1234567890ab": refGUID,
-		"{a1b2c3d4-e5f6-4789-abcd-1234567890ab}": refGUID, "1MOyofbliUerzRI0VniQqw==": refAccount, "*": refAccount, ")(": refAccount, "": refAccount,
+	for text, want := range map[string]naming.Kind{
+		"james.bond": naming.Logon, "CN=James,DC=contoso,DC=com": naming.DN, `CN=a\\b@c,DC=x`: naming.DN, "CN=a,DC=\\": naming.Logon, "": naming.Logon,
 	} {
-		if got := parseReference(text).kind; got != want {
+		if got := parseReference(text).Kind; got != want {
 			t.Errorf("%q: kind %d, want %d", text, got, want)
 		}
 	}
@@ -46,18 +47,24 @@ func FuzzFilter(f *testing.F) {
 	})
 }
 
-// FuzzReference holds that a reference of every kind becomes a filter, and that a name fits itself.
+// FuzzReference holds that a reference of every kind becomes a filter, for one person and for a search, and has a rank for nobody who is called otherwise.
 func FuzzReference(f *testing.F) {
-	for _, text := range []string{"james", `A\b`, "a@b", "CN=x,DC=y", "a1b2c3d4-e5f6-4789-abcd-1234567890ab", "*", "CN=\\", "=", "<GUID=x>"} {
+	for _, text := range []string{"james", `A\b`, "a@b", "CN=x,DC=y", "a1b2c3d4-e5f6-4789-abcd-1234567890ab", "*", "CN=\\", "=", "<GUID=x>", "S-1-5-21-1-2-3-4", "x.y/z",
+		"/o=a/cn=b", "EUM:1", `AzureAD\JaneDoe`, "1MOyofbliUerzRI0VniQqw==", "CN=a, b,DC=c"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		r := parseReference(text)
-		if _, err := ldap.CompileFilter(r.query("DC=x").filter); err != nil {
-			t.Fatalf("%q: %v", text, err)
-		}
-		if r.kind == refAccount && r.name != strings.TrimSpace(text) {
-			t.Fatalf("%q became %q", text, r.name)
+		for _, r.searching = range []bool{false, true} {
+			for _, filter := range []string{r.query("DC=x", nil).filter, r.beginning()} {
+				if _, err := ldap.CompileFilter(filter); err != nil {
+					t.Fatalf("%q: %v", text, err)
+				}
+			}
+			_, ok := r.rankOf(link.Person{SAMAccountName: "\x00", UPN: "\x00", GUID: link.GUID{1}, DN: "CN=\x00"})
+			if ok && r.Kind != naming.Legacy && r.Logon != "" && r.Logon != "\x00" && r.Text != "\x00" {
+				t.Fatalf("%q is somebody's who is not called so: %+v", text, r)
+			}
 		}
 	})
 }

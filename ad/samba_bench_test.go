@@ -62,7 +62,7 @@ func ldapsearchFor(b *testing.B, text string) func(want int) {
 		}
 	}
 	args := append([]string{"-x", "-LLL", "-H", o.Server, "-D", o.User, "-y", filepath.Join(folder, "password"),
-		"-b", "DC=contoso,DC=com", byName(text)}, personAttributes...)
+		"-b", "DC=contoso,DC=com", parseReference(text).beginning()}, personAttributes...)
 	return func(want int) {
 		cmd := exec.Command("ldapsearch", args...)
 		cmd.Env = append(os.Environ(), "LDAPTLS_CACERT="+filepath.Join(folder, "ca.pem"))

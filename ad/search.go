@@ -3,6 +3,7 @@ package ad
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,36 +12,156 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
+	"hardmatch/link/naming"
 )
 
 // maxText is the longest text searched for, in characters: displayName holds no more (Learn: Display-Name, rangeUpper).
 const maxText = 256
 
-// Search finds people whose names begin with the text, at most limit (1 at least), by display name and then sAMAccountName; more
-// tells that there are others. Empty and overlong text is a problem of kind Usage. Those whom only the catalog knows lack attributes:
-// Person reads them whole.
-func (c *Client) Search(ctx context.Context, text string, limit int) (found []link.Person, more bool, err error) {
+// Search finds whoever is called so by any name that package naming reads, and people whose names begin with the text, at most limit (1 at least). Those
+// who are called exactly so stand first, however many there are; the others follow by display name and then sAMAccountName. more tells that there are others.
+// Empty and overlong text is a problem of kind Usage. Those whom only the catalog knows lack attributes: Person reads them whole.
+func (c *Client) Search(ctx context.Context, text string, limit int) (_ []link.Person, more bool, err error) {
 	defer link.Catch(c.options.Log, &err)
-	text = strings.TrimSpace(text)
-	if err := checkText(text); err != nil {
+	r := parseReference(text)
+	if err := r.checkSearch(); err != nil {
 		return nil, false, err
 	}
-	err = c.everywhere(ctx, func(c *Client) (missing bool, err error) {
-		found, more, err = c.named(ctx, text, limit)
-		return len(found) == 0, err
-	})
-	return found, more, err
+	r.searching = true
+	found, err := c.identified(ctx, r)
+	if err == nil && len(found.exact) == 0 && !r.isIdentity() {
+		found, err = c.likelyCalled(ctx, r, max(1, limit))
+	}
+	people, cut := found.list(max(1, limit))
+	if err != nil {
+		return nil, false, err
+	}
+	return people, cut, nil
 }
 
-// named is Search below the client's base.
-func (c *Client) named(ctx context.Context, text string, limit int) (found []link.Person, more bool, err error) {
-	entries, more, err := c.find(ctx, query{base: c.base, scope: ldap.ScopeWholeSubtree, filter: byName(text),
-		attributes: personAttributes, limit: max(1, limit), some: true})
+// hits are what a search has found.
+type hits struct {
+	exact []link.Person // called exactly so, in the order of what counts more
+	alike []link.Person // whose names begin so
+	more  bool          // there are others who are alike
+}
+
+// list is everybody once, the exact ones first.
+func (h hits) list(limit int) (people []link.Person, more bool) {
+	seen := map[link.GUID]bool{}
+	for _, p := range slices.Concat(h.exact, h.alike) {
+		if !seen[p.GUID] {
+			people = append(people, p)
+		}
+		seen[p.GUID] = true
+	}
+	return people[:min(limit, len(people))], h.more || len(people) > limit
+}
+
+// isIdentity tells whether a name is no beginning of a longer one: nobody's names are searched for what begins so.
+func (r reference) isIdentity() bool {
+	switch r.Kind {
+	case naming.DN, naming.GUID, naming.SID, naming.Canonical, naming.Legacy:
+		return true
+	default:
+		return false
+	}
+}
+
+// identified finds whoever has a GUID, value, SID or DN, wherever in the forest they are.
+func (c *Client) identified(ctx context.Context, r reference) (hits, error) {
+	if !r.isIdentity() && r.Kind != naming.Value {
+		return hits{}, nil
+	}
+	found, err := c.everyCalled(ctx, r)
+	if err == nil && len(found) == 0 && r.Kind == naming.GUID {
+		found, err = c.anchoredBy(ctx, r)
+	}
+	return hits{exact: byRank(found)}, err
+}
+
+// likelyCalled finds whoever is called so, and whose names begin so.
+func (c *Client) likelyCalled(ctx context.Context, r reference, limit int) (hits, error) {
+	home, r, elsewhere := c.homeOf(ctx, r)
+	if elsewhere != nil { // it may be no domain that stands before the backslash
+		home = c
+	}
+	found, err := home.called(ctx, r, limit)
+	if err == nil && home.forest != nil {
+		found, err = home.inCatalog(ctx, r, limit, found)
+	}
+	if err == nil && len(found.exact)+len(found.alike) == 0 {
+		err = elsewhere
+	}
+	return found, err
+}
+
+// called is likelyCalled below the client's base. Both searches are under way at the same time: the exact one finds whoever would be cut off the other.
+func (c *Client) called(ctx context.Context, r reference, limit int) (hits, error) {
+	var found hits
+	var exact []called
+	var exactErr, err error
+	link.Together(
+		func() { exact, exactErr = c.lookUp(ctx, c.base, r, personAttributes) },
+		func() { found.alike, found.more, err = c.named(ctx, r, limit) },
+	)
+	found.exact = byRank(exact)
+	if len(found.alike) > 0 && tookTooLong(exactErr) {
+		found.more, exactErr = true, nil
+	}
+	return found, cmp.Or(err, exactErr)
+}
+
+// tookTooLong tells whether the controller gave a search up.
+func tookTooLong(err error) bool {
+	var p *link.Problem
+	return errors.As(err, &p) && (p.Status == ldap.LDAPResultTimeLimitExceeded || p.Status == ldap.LDAPResultAdminLimitExceeded)
+}
+
+// inCatalog asks the catalog too: for everybody where nobody at home answers, and for who is called exactly so where nobody at home is and the answer may
+// be cut, or the name holds in the whole forest. What home has found is good without the catalog.
+func (c *Client) inCatalog(ctx context.Context, r reference, limit int, home hits) (hits, error) {
+	nobody := len(home.exact)+len(home.alike) == 0
+	if len(home.exact) > 0 || !nobody && !home.more && r.Kind != naming.Address {
+		return home, nil
+	}
+	catalog, err := c.forest.client(ctx, "")
+	if nobody && err == nil {
+		return catalog.called(ctx, r, limit)
+	}
+	var exact []called
+	if err == nil {
+		exact, err = catalog.lookUp(ctx, catalog.base, r, personAttributes)
+	}
+	if nobody || ctx.Err() != nil {
+		return home, err
+	}
+	if err != nil {
+		c.options.Log.Warn("the global catalog was not searched", "error", err)
+	}
+	home.exact = byRank(exact)
+	return home, nil
+}
+
+// named finds whose names begin so below the client's base.
+func (c *Client) named(ctx context.Context, r reference, limit int) (found []link.Person, more bool, err error) {
+	entries, more, err := c.find(ctx, query{base: c.base, scope: ldap.ScopeWholeSubtree, filter: r.beginning(),
+		attributes: personAttributes, limit: limit, some: true})
 	if err != nil {
 		return nil, false, err
 	}
 	found, err = c.people(ctx, entries)
 	return inOrder(found), more, err
+}
+
+// byRank lists people by how they are called so, then by name.
+func byRank(found []called) []link.Person {
+	slices.SortFunc(found, func(a, b called) int { return cmp.Or(a.rank-b.rank, byDisplayName(a.Person, b.Person)) })
+	var people []link.Person
+	for _, p := range found {
+		people = append(people, p.Person)
+	}
+	return people
 }
 
 // inOrder sorts as byDisplayName does, folding each name once: of thousands of people that is most of the work.
@@ -65,18 +186,18 @@ func inOrder(people []link.Person) []link.Person {
 	return people
 }
 
-// checkText refuses what no name can be.
-func checkText(text string) error {
-	switch {
-	case text == "":
-		return usage("the search", "there is nothing to search for", "type the beginning of a name, sign-in name or address")
-	case utf8.RuneCountInString(text) > maxText:
-		return usage("the search for "+quote(text), fmt.Sprintf("it is longer than any name in Active Directory (%d characters)", maxText),
-			"type the beginning of a name, sign-in name or address")
-	case !utf8.ValidString(text):
-		return usage("the search for "+quote(text), "it is not text in UTF-8", "type the name anew")
+// checkSearch refuses what no name can be.
+func (r reference) checkSearch() error {
+	const cure = "type the beginning of a name, sign-in name or address"
+	switch short := !r.isIdentity() && r.Kind != naming.Value; {
+	case r.Given == "":
+		return usage("the search", "there is nothing to search for", cure)
+	case short && utf8.RuneCountInString(r.Given) > maxText:
+		return usage("the search for "+quote(r.Given), fmt.Sprintf("it is longer than any name in Active Directory (%d characters)", maxText), cure)
+	case !utf8.ValidString(r.Given):
+		return usage("the search for "+quote(r.Given), "it is not text in UTF-8", "type the name anew")
 	default:
-		return nil
+		return r.check()
 	}
 }
 

@@ -21,7 +21,7 @@ func TestSearchFindsAsPeopleType(t *testing.T) {
 		{"james", "james.bond"}, {"  BOND ", "james.bond"}, {"james bo", "james.bond"}, {"bond james", "james.bond"}, {"ond", ""},
 		{"muller", "josé"}, {"same", "aa ab"},
 		{"james.bond@", "james.bond"}, {"bond@contoso.com", "james.bond"}, {"universal.exports@con", "james.bond"}, {"@", ""},
-		{"*", "star"}, {"*)", "star"}, {")(", ""}, {"(objectClass=*)", ""}, {`\`, ""}, {`st\ar@`, "star"}, {"\x00", ""}, {"ja*", ""},
+		{"*", "star"}, {"*)", "star"}, {")(", ""}, {"(objectClass=*)", ""}, {`\`, ""}, {`st\ar@`, "star"}, {"ja*", ""},
 	} {
 		found, more, err := c.Search(t.Context(), test.text, 10)
 		if err != nil || more || names(found) != test.want {
@@ -56,7 +56,7 @@ func TestSearchRefusesWhatIsNoName(t *testing.T) {
 	c := connect(t, options(srv))
 	before := srv.Count(adtest.Search)
 	for text, says := range map[string]string{
-		"": "nothing to search for", " \t ": "nothing to search for", strings.Repeat("é", 10_000): "longer than any name", "a\xff": "UTF-8",
+		"": "nothing to search for", " \t ": "nothing to search for", "\x00\u200e": "nothing to search for", strings.Repeat("é", 10_000): "longer than any name", "a\xff": "UTF-8",
 	} {
 		_, _, err := c.Search(t.Context(), text, 10)
 		wantProblem(t, err, link.Usage, says)
@@ -173,7 +173,7 @@ func TestSearchHasADeadlineOfItsOwn(t *testing.T) {
 	c.options.Timeout = 50 * time.Millisecond
 	srv.Inject(adtest.Fault{Op: adtest.Search, Delay: time.Hour})
 	_, _, err := c.Search(t.Context(), "james", 10)
-	wantProblem(t, err, link.Unreachable, "no answer came in time")
+	wantProblem(t, err, link.Unreachable, "in time")
 	// A controller that says nothing, not even that it gives up, is not asked again over the same connection.
 	srv.Heal()
 	c.options.Timeout = 10 * time.Second

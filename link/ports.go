@@ -7,13 +7,15 @@ import (
 
 // Directory is what link reads of Active Directory; package ad provides it. Every error is a *Problem.
 type Directory interface {
-	// Search finds people by ambiguous name resolution, at most limit; more tells that there are others. Names only are sure to be filled.
+	// Search finds whoever is called exactly so, by any name that package naming reads, and then people by ambiguous name resolution, at most limit; more
+	// tells that there are others. Names only are sure to be filled.
 	Search(ctx context.Context, text string, limit int) (found []Person, more bool, err error)
 	// Searched is the DN below which Search looks; "" where it looks in a whole forest.
 	Searched() string
 	// Forest is the DNS name of the forest's root domain, which tells one forest from another; "" where the directory does not tell. It does no I/O.
 	Forest() string
-	// Person reads one by DN, GUID, UPN, DOMAIN\name or sAMAccountName. The problem is NotFound, or Ambiguous with the candidates.
+	// Person reads one by any name that package naming reads; a GUID is the objectGUID and nothing else. The problem is NotFound, Ambiguous with the
+	// candidates, or Usage.
 	Person(ctx context.Context, ref string) (Person, error)
 	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
 	Owners(ctx context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error)

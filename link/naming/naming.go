@@ -33,6 +33,7 @@ const (
 // Name is a text, read.
 type Name struct {
 	Kind   Kind
+	Given  string             // the whole text, without what is trimmed off its ends
 	Text   string             // what is looked for, without what stood around it
 	Domain string             // of Down, of Address after the last @, of Canonical its first part; "" elsewhere
 	Logon  string             // of Logon, Down and Joined; of Address what stands before the last @; "" elsewhere
@@ -49,10 +50,11 @@ const (
 // Read says what a text is taken for. It never fails: what is nothing else is a Logon, of empty text too.
 func Read(text string) Name {
 	if len(text) > longest {
-		return Name{Kind: Logon, Text: trim(text), Logon: trim(text)}
+		return Name{Kind: Logon, Given: trim(text), Text: trim(text), Logon: trim(text)}
 	}
 	var inside []string
 	text = trim(text)
+	given := text
 	for range deepest {
 		inner, what, ok := uncover(text)
 		if inner = trim(inner); !ok || inner == "" || inner == text {
@@ -63,13 +65,22 @@ func Read(text string) Name {
 		}
 	}
 	n := classify(text)
-	n.Inside = inside
+	n.Given, n.Inside = given, inside
 	n.Hidden = strings.ContainsFunc(n.Text, invisible)
 	return n
 }
 
 // String says what the text was taken for: "a sign-in name or address, in a claim of SharePoint".
 func (n Name) String() string {
+	what := n.What()
+	if strings.IndexByte("aeiouAEIOU", what[0]) >= 0 {
+		return "an " + what
+	}
+	return "a " + what
+}
+
+// What is String without its article: "sign-in name or address, in a claim of SharePoint".
+func (n Name) What() string {
 	text := n.what()
 	for _, in := range slices.Backward(n.Inside) {
 		text += ", in " + in
@@ -80,29 +91,29 @@ func (n Name) String() string {
 func (n Name) what() string {
 	switch n.Kind {
 	case Down:
-		return `a logon name with its domain (DOMAIN\sAMAccountName)`
+		return `logon name with its domain (DOMAIN\sAMAccountName)`
 	case Joined:
-		return "a name as computers that are joined to Entra ID show it"
+		return "name as computers that are joined to Entra ID show it"
 	case Address:
-		return "a sign-in name or address"
+		return "sign-in name or address"
 	case Proxy:
-		return "an address (proxyAddresses)"
+		return "address (proxyAddresses)"
 	case Legacy:
-		return "an address of Exchange (legacyExchangeDN)"
+		return "address of Exchange (legacyExchangeDN)"
 	case DN:
-		return "a distinguished name (DN)"
+		return "distinguished name (DN)"
 	case BrokenDN:
-		return "a distinguished name (DN) with a comma or plus sign that is not escaped"
+		return "distinguished name (DN) with a comma or plus sign that is not escaped"
 	case Canonical:
-		return "a canonical name (canonicalName)"
+		return "canonical name (canonicalName)"
 	case GUID:
-		return "an objectGUID"
+		return "objectGUID"
 	case Value:
 		return n.values()
 	case SID:
-		return "a SID (objectSid)"
+		return "SID (objectSid)"
 	default:
-		return "an account name (sAMAccountName)"
+		return "account name (sAMAccountName) or alias"
 	}
 }
 
@@ -112,7 +123,7 @@ func (n Name) values() string {
 	for _, r := range n.Values {
 		all = append(all, r.String())
 	}
-	return "an ImmutableID or GUID (" + strings.Join(all, " or ") + ")"
+	return "ImmutableID or GUID (" + strings.Join(all, " or ") + ")"
 }
 
 // classify tells the kinds apart. No two overlap where names are as AD takes them: "=", "\", "@", "/", ":" and "," may not be in a sAMAccountName

@@ -71,7 +71,7 @@ func TestEveryFormIsTakenForWhatItIs(t *testing.T) {
 
 func TestTheSentenceSaysWhatATextWasTakenFor(t *testing.T) {
 	for text, want := range map[string]string{
-		"jdoe": "an account name (sAMAccountName)", "jane@contoso.com": "a sign-in name or address",
+		"jdoe": "an account name (sAMAccountName) or alias", "jane@contoso.com": "a sign-in name or address",
 		"i:0#.f|membership|jane@contoso.com": "a sign-in name or address, in a claim of SharePoint",
 		"S-1-5-21-1-2-3-1500":                "a SID (objectSid)",
 		"1MOyofbliUerzRI0VniQqw==":           "an ImmutableID or GUID (base64)",

@@ -13,7 +13,7 @@ import (
 const checkDeadline = 2 * time.Minute
 
 type checkCommand struct {
-	User    string `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, DN or GUID."`
+	User    string `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID."`
 	Account string `placeholder:"UPN|ID" help:"The account to be linked; without it, the one that suggests itself."`
 	JSON    bool   `name:"json" help:"As JSON."`
 }
@@ -54,7 +54,7 @@ func checkStatus(c link.CheckUp) error {
 func (c checkCommand) checkUp(ctx context.Context, s *session) (link.CheckUp, error) {
 	user := strings.TrimSpace(c.User)
 	if user == "" {
-		return link.CheckUp{}, usage("USER", "is empty", "give a sAMAccountName, DOMAIN\\name, UPN, DN or GUID")
+		return link.CheckUp{}, usage("USER", "is empty", "give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
 	}
 	if s.config.Journal != "" && s.journalFolder() != "" { // a check-up writes nothing down, but a folder that is named must be right
 		if _, err := s.openJournal(); err != nil {

@@ -75,7 +75,7 @@ func later(command string) error {
 }
 
 type watchCommand struct {
-	User string `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, DN or GUID."`
+	User string `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID."`
 }
 
 // Run answers that the command comes later.
