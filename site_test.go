@@ -36,6 +36,7 @@ type site struct {
 	token     string // of the operator, in every tenant: ids are made one after the other
 	people    *ad.Client
 	cloud     *entra.Client
+	refuses   atomic.Pointer[func() bool] // asked of each change in the tenant; nil: it is done
 
 	mu  sync.Mutex
 	now time.Time
@@ -146,6 +147,12 @@ const surrogate = "HALF-A-CHARACTER"
 
 // serve lets the tenant answer.
 func (s *site) serve(w http.ResponseWriter, r *http.Request) {
+	if refuses := s.refuses.Load(); refuses != nil && (r.Method != http.MethodPost && r.Method != http.MethodGet || strings.HasSuffix(r.URL.Path, "/restore")) && (*refuses)() {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = w.Write([]byte(`{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`))
+		return
+	}
 	answer := httptest.NewRecorder()
 	s.tenant.Load().ServeHTTP(answer, r)
 	for name, values := range answer.Header() {

@@ -152,6 +152,9 @@ func (r *run) all(ctx context.Context) *Problem {
 		}
 	}
 	for i := r.next; i < len(r.steps); i++ {
+		if r.steps[i].State == Done { // by an earlier run
+			continue
+		}
 		state, note, problem := r.guardedStep(ctx, i)
 		problem = r.named(problem)
 		r.steps[i].Problem = problem
@@ -271,7 +274,7 @@ func (r *run) intend(ctx context.Context, i int, s Step) *Problem {
 func (r *run) wrote(i int, state State, note string, problem *Problem) *Problem {
 	result := line{Kind: lineResult, Step: &i, State: state, Note: note, BinRefuses: r.bin}
 	if problem != nil {
-		result.Error, result.Request = problem.Error(), problem.RequestID
+		result.Error, result.Request, result.Doubt = problem.Error(), problem.RequestID, problem.Kind == MaybeDone
 	}
 	return asProblem(r.log.write(result))
 }

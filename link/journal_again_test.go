@@ -31,9 +31,9 @@ func TestWhatWasFinishedElsewhereIsSaid(t *testing.T) {
 }
 
 func TestWhatWasTakenBackElsewhereIsSaid(t *testing.T) {
-	_, engine, o := crashedAt(t, DoPurge)
+	w, engine, o := crashedAt(t, DoPurge)
 	engine.NewID = func() string { return "undo" }
-	plan, err := engine.TakeBack(t.Context(), o)
+	plan, err := takeBackLater(t, w, engine, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestWhatWasTakenBackElsewhereIsSaid(t *testing.T) {
 // An undo was planned; before it is confirmed, another hardmatch finishes the operation.
 func TestAnUndoOfWhatWasFinishedMeanwhileIsNotApplied(t *testing.T) {
 	w, engine, o := crashedAt(t, DoPurge)
-	plan, err := engine.TakeBack(t.Context(), o)
+	plan, err := takeBackLater(t, w, engine, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +82,7 @@ func TestAnOperationIsNotClosedOffBehindItsBack(t *testing.T) {
 	}
 	text := journalText(t, engine, o.ID)
 	w.accounts["right"], w.accounts["h"] = rightAccount(), holder("h", synced) // as it was before
+	w.now = w.now.Add(settled)
 	if _, err := engine.TakeBack(t.Context(), closed); !is(err, Changed) || journalText(t, engine, o.ID) != text {
 		t.Errorf("%v, and the journal has grown by %q", err, strings.TrimPrefix(journalText(t, engine, o.ID), text))
 	}

@@ -46,6 +46,7 @@ type line struct {
 	State      State           `json:"state,omitempty"`
 	BinRefuses bool            `json:"binRefuses,omitempty"`
 	Note       string          `json:"note,omitempty"`
+	Doubt      bool            `json:"doubt,omitempty"` // no certain answer came
 	Error      string          `json:"error,omitempty"`
 	Request    string          `json:"request,omitempty"`
 

@@ -202,6 +202,9 @@ func (o *Operation) step(l line) error {
 	}
 	if l.Error != "" {
 		p.Problem = &Problem{Kind: Bug, Cause: l.Error, RequestID: l.Request}
+		if l.Doubt {
+			p.Problem.Kind = MaybeDone
+		}
 	}
 	return nil
 }

@@ -47,6 +47,8 @@ func (q *quick) line(l *line) {
 			l.BinRefuses = q.truth()
 		case "note":
 			l.Note = q.text()
+		case "doubt":
+			l.Doubt = q.truth()
 		case "error":
 			l.Error = q.text()
 		case "request":

@@ -61,6 +61,10 @@ func (r *run) takeUp(ctx context.Context, shown Operation) (Operation, *Problem)
 	if problem != nil {
 		return o, problem
 	}
+	o, problem = r.decided(ctx, o)
+	if problem != nil {
+		return o, problem
+	}
 	if away, _, found := r.hop(); found && o.Steps[away].State == Reverted {
 		return o, r.hopIsOver(ctx, o)
 	}
@@ -68,16 +72,38 @@ func (r *run) takeUp(ctx context.Context, shown Operation) (Operation, *Problem)
 	if problem := r.learnGone(ctx); problem != nil {
 		return o, problem
 	}
+	first := -1 // of those that are not done
 	for i, p := range o.Steps {
 		if p.State == Waiting || p.unfound() {
 			break
 		}
-		if p.State == Doing || p.State == Failed {
-			return o, r.inDoubt(ctx, i, p)
+		if p.State != Doing && p.State != Failed {
+			r.replay(i, p)
+			continue
 		}
-		r.replay(i, p)
+		done, problem := r.inDoubt(ctx, i, p)
+		if problem != nil {
+			return o, problem
+		}
+		if !done && first < 0 {
+			first = i
+		}
+	}
+	if first >= 0 {
+		r.next = first
 	}
 	return o, nil
+}
+
+// decided is an operation with its hop decided, which is written down.
+func (r *run) decided(ctx context.Context, was Operation) (Operation, *Problem) {
+	o, problem := r.hopDecided(ctx, was)
+	for i, p := range o.Steps {
+		if problem == nil && p.State != was.Steps[i].State {
+			problem = r.wrote(i, p.State, firstNonEmpty(p.Note, "found done"), nil)
+		}
+	}
+	return o, problem
 }
 
 // reopen locks the operation and opens its file again, where it is still what was shown and belongs to this tenant and this forest.
@@ -124,16 +150,15 @@ func (r *run) replay(i int, p Progress) {
 	}
 }
 
-// inDoubt looks whether a step that was begun has happened. If so it is done; if not it is the first step to do.
-func (r *run) inDoubt(ctx context.Context, i int, p Progress) *Problem {
-	r.next = i
+// inDoubt looks whether a step that was begun has happened, so that it is done.
+func (r *run) inDoubt(ctx context.Context, i int, p Progress) (done bool, problem *Problem) {
 	s := p.Step
 	if !r.happened(ctx, p) {
-		r.changed = r.changed || s.Do == DoStamp // perhaps: another domain controller may have it
-		return nil
+		r.changed = r.changed || s.Do == DoStamp || r.mayShowYet(p) // perhaps: it may only not be to be seen
+		return false, nil
 	}
 	r.replay(i, Progress{Index: i, Step: s, State: Done, Note: "found done", Started: p.Started})
-	return r.wrote(i, Done, "found done", nil)
+	return true, r.wrote(i, Done, "found done", nil)
 }
 
 // at is when a step was done, or begun where that is all that is known.
@@ -182,6 +207,10 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 		return Plan{}, problem
 	}
 	r.meet(o)
+	o, problem := r.hopDecided(ctx, o)
+	if problem != nil {
+		return Plan{}, problem
+	}
 	done := r.whatWasDone(ctx, o)
 	u := newUndoing(o, r, tenant)
 	if problem := r.accountsNow(ctx, u); problem != nil {
@@ -198,7 +227,13 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 		return Plan{}, asProblem(err)
 	}
 	plan, err := u.plan(person, done)
+	if problem := r.notSeenYet(o, done); problem != nil && (err == nil || u.same) {
+		return Plan{}, problem
+	}
 	if u.same && o.Unfinished() {
+		if problem := r.notAsBefore(o, u.now); problem != nil {
+			return Plan{}, problem
+		}
 		if problem := r.closeOff(ctx, o, len(done) > 0); problem != nil {
 			return Plan{}, problem
 		}
@@ -266,7 +301,7 @@ func (r *run) closeOff(ctx context.Context, o Operation, reverted bool) *Problem
 	return asProblem(r.log.write(line{Kind: lineEnd, End: end}))
 }
 
-// whatWasDone are the writes of an operation that have happened, one in doubt included if it shows.
+// whatWasDone are the writes of an operation that have happened, those in doubt included that show.
 func (r *run) whatWasDone(ctx context.Context, o Operation) []Step {
 	var done []Step
 	for i, p := range o.Steps {
@@ -275,7 +310,7 @@ func (r *run) whatWasDone(ctx context.Context, o Operation) []Step {
 				r.tookHold(p.Step, r.at(p))
 				done = append(done, p.Step)
 			}
-			break
+			continue
 		}
 		r.replay(i, p)
 		if p.State == Done && p.Step.Do.Writes() {

@@ -104,7 +104,8 @@ func (r *run) nameIsBack(now Account) bool {
 	return !found || now.Sync.Or("") == Synced || strings.EqualFold(now.UPN, r.plan.Steps[back].UPNAfter)
 }
 
-// returnName takes the hop back where the plan has ended before it came to that. The problem that ended it is given on.
+// returnName takes the hop back where the plan has ended before it came to that. The problem that ended it is given on. Where only the step back itself was
+// left, that step is what is tried again, and the plan goes on from there.
 func (r *run) returnName(ctx context.Context, problem *Problem) *Problem {
 	away, back, found := r.hop()
 	if problem == nil || !found || r.steps[away].State != Done || r.steps[back].State == Done {
@@ -115,19 +116,87 @@ func (r *run) returnName(ctx context.Context, problem *Problem) *Problem {
 	if err == nil && !strings.EqualFold(now.UPN, s.UPNBefore) && !strings.EqualFold(now.UPN, s.UPNAfter) {
 		return problem // somebody else has given it a name
 	}
+	at := away
+	if served(r.steps[away:back]) {
+		at = back
+	}
 	left := asProblem(err)
 	if left == nil {
-		left = r.intend(ctx, away, s)
+		left = r.rename(ctx, at, s)
 	}
-	if left == nil {
-		left = r.attempt(ctx, s, func() error { return r.engine.Writer.Rename(ctx, s.On, s.UPNAfter) })
-	}
-	if left != nil {
+	switch {
+	case left != nil:
 		told := *problem
 		told.Cure = "Its sign-in name is still " + s.UPNBefore + ": have it changed back to " + s.UPNAfter + ". " + told.Cure
 		return &told
+	case at == away:
+		return r.nameReturned(away, problem)
+	case problem.Kind == Changed:
+		return problem
 	}
-	return r.nameReturned(away, problem)
+	r.next = back + 1
+	return r.all(ctx)
+}
+
+// served tells whether all that a hop was made for is done: these are its steps, without the one back.
+func served(steps []Progress) bool {
+	return !slices.ContainsFunc(steps, func(p Progress) bool { return p.State == Waiting || p.State == Doing || p.State == Failed })
+}
+
+// rename gives the account its name back, and writes that down for a step: the one back, or the one away, which is then as if it had not been. What was
+// refused is written down too, so that the step away stands as done again; what got no answer stays begun, which hopDecided looks into.
+func (r *run) rename(ctx context.Context, at int, s Step) *Problem {
+	if problem := r.intend(ctx, at, s); problem != nil {
+		return problem
+	}
+	problem := r.attempt(ctx, s, func() error { return r.engine.Writer.Rename(ctx, s.On, s.UPNAfter) })
+	stepBack := s.UPNAfter == r.plan.Steps[at].UPNAfter
+	switch {
+	case problem == nil && stepBack:
+		r.steps[at].Problem = nil
+		r.move(at, Done, "at the second try")
+		return r.wrote(at, Done, "at the second try", nil)
+	case problem == nil:
+		return nil // nameReturned writes it down
+	case stepBack:
+		_ = r.wrote(at, Failed, problem.Cause, problem) // the refusal is told either way
+	case problem.Kind != MaybeDone:
+		_ = r.wrote(at, Done, "it could not be taken back: "+problem.Cause, nil)
+	}
+	return problem
+}
+
+// hopDecided is an operation whose process has begun to return the name of its hop, and has not written down what came of it: the step away then stands as
+// begun, with others behind it. What the account is called now decides; that is waited for as for any write in doubt.
+func (r *run) hopDecided(ctx context.Context, o Operation) (Operation, *Problem) {
+	away, back, found := r.hop()
+	if !found || o.Steps[away].State != Doing || o.Steps[away+1].State == Waiting {
+		return o, nil
+	}
+	s := r.plan.Steps[back]
+	returned := false
+	for n := 0; !returned && n <= len(pauses); n++ {
+		now, err := r.engine.Cloud.Account(ctx, s.On)
+		if err != nil {
+			return o, asProblem(err)
+		}
+		returned = strings.EqualFold(now.UPN, s.UPNAfter)
+		if !returned && n < len(pauses) {
+			if err := r.waitFor(ctx, r.nameOf(s.On), n); err != nil {
+				return o, asProblem(err)
+			}
+		}
+	}
+	o.Steps = slices.Clone(o.Steps)
+	switch p := &o.Steps[away]; {
+	case !returned:
+		p.State = Done
+	case served(o.Steps[away+1 : back]):
+		p.State, o.Steps[back].State = Done, Done
+	default:
+		p.State, p.Note = Reverted, "taken back by itself"
+	}
+	return o, nil
 }
 
 // nameReturned writes down that the hop is as if it had not been.

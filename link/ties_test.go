@@ -2,7 +2,9 @@ package link
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -258,4 +260,82 @@ func TestANameThatNeedNotComeBackIsLeftAlone(t *testing.T) {
 			t.Errorf("%s: %v, %d renames, %s: %s", c.strikes, err, got, w.upn("right"), w.writes)
 		}
 	}
+}
+
+// An earlier version began the return of the name as its first step anew, and wrote nothing of a refusal: the first stands as begun, the second is done, the
+// third has failed. What is done counts all the same.
+func TestTheReturnOfAHopThatAnEarlierVersionLeftInDoubt(t *testing.T) {
+	for _, returned := range []bool{false, true} {
+		for _, finish := range []bool{true, false} {
+			w := federatedWorld()
+			start := w.state()
+			renames := 0
+			w.refuse = func(do Verb, _ AccountID) bool { renames++; return do == DoRename && renames > 1 }
+			engine := w.engine(t)
+			if out, err := engine.Apply(t.Context(), confirm(t, w.plan(t, Decision{})), nil); err == nil || out.End != EndPartly {
+				t.Fatalf("%s, %v", out.End, err)
+			}
+			w.refuse = nil
+			o := inDoubtOfOld(t, engine)
+			if returned {
+				w.change("right", federated)
+			}
+			if !finish {
+				plan, err := engine.TakeBack(t.Context(), o)
+				if err != nil {
+					t.Fatalf("returned %v: %v", returned, err)
+				}
+				engine.NewID = func() string { return "undo" }
+				if out, err := engine.Apply(t.Context(), confirm(t, plan), nil); err != nil || out.End != EndTakenBack || w.state() != start || w.upn("right") != "james.bond@fed.contoso.com" {
+					t.Errorf("returned %v: %s, %v\n%s %s", returned, out.End, err, w.state(), w.upn("right"))
+				}
+				continue
+			}
+			out, err := engine.Finish(t.Context(), confirmRest(t, o), nil)
+			if err != nil || out.End != EndPrepared || w.upn("right") != "james.bond@fed.contoso.com" || !w.accounts["right"].Holds(testGUID(7).ImmutableID()) {
+				t.Errorf("returned %v: %s, %v\n%s %s", returned, out.End, err, w.state(), w.upn("right"))
+			}
+		}
+	}
+}
+
+// inDoubtOfOld makes the journal of the operation one as earlier versions left it.
+func inDoubtOfOld(t *testing.T, e Engine) Operation {
+	t.Helper()
+	text, err := os.ReadFile(e.Journal.File("operation"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []line
+	for raw := range bytes.Lines(text) {
+		l, err := decode(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(l.Snapshot) > 0 {
+			l.Snapshot = []byte("{}")
+		}
+		lines = append(lines, l)
+	}
+	at := slices.IndexFunc(lines, func(l line) bool { return l.Kind == lineResult && *l.Step == 2 }) + 1
+	again := lines[slices.IndexFunc(lines, func(l line) bool { return l.Kind == lineIntent && *l.Step == 2 })]
+	again.Step = new(0)
+	var c chain
+	var out []byte
+	for _, l := range append(append(slices.Clone(lines[:at]), again), lines[len(lines)-1]) {
+		raw, err := json.Marshal(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, c = c.seal(raw)
+		out = append(append(out, raw...), '\n')
+	}
+	if err := os.WriteFile(e.Journal.File("operation"), out, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o := reread(t, e, "operation")
+	if o.Steps[0].State != Doing || o.Steps[1].State != Done || o.Steps[2].State != Failed {
+		t.Fatalf("%+v", o.Steps)
+	}
+	return o
 }

@@ -34,6 +34,7 @@ type world struct {
 	uniqueLag    time.Duration                     // so long the value of an account is in the way after it was cleared or purged
 	lag          int                               // so many reads of an account after a write still show it as it was
 	beforeWrite  func(do Verb, id AccountID)       // strikes before a write is looked at
+	refuse       func(Verb, AccountID) bool        // says no to a write; nil: nobody does
 	answer       func(do Verb, id AccountID) error // replaces the answer of a write that has happened
 	stale        map[AccountID][]Account
 	stalePeople  []Person

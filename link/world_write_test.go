@@ -16,6 +16,9 @@ func (w *world) write(do Verb, id AccountID, act func(*Account) *Problem) error 
 		w.beforeWrite(do, id)
 	}
 	w.writes = append(w.writes, fmt.Sprintf("%s %s", do, id))
+	if w.refuse != nil && w.refuse(do, id) {
+		return &Problem{Kind: NoRights, Object: string(id), Cause: "this sign-in may not do that"}
+	}
 	was, ok := w.accounts[id]
 	if !ok || w.hidden(id) {
 		return &Problem{Kind: NotFound, Object: string(id), Cause: "does not exist"}

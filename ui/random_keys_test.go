@@ -199,7 +199,7 @@ func (w *randomWalk) killInMidPlan() {
 		return nil
 	}
 	linktest.Mortal(func() { _, _ = e.Apply(w.t.Context(), confirmed, nil) })
-	w.strike = nil
+	w.strike, w.later = nil, 10*time.Minute // so that it is known that it has not happened
 }
 
 // ways are keys that get somewhere, by the beginning of the screen's title; "fill" does what a confirm screen asks for. Every other key is any key of the

@@ -41,7 +41,7 @@ func (w *world) deletion(t *testing.T, e link.Engine) link.Confirmed {
 	return confirmed
 }
 
-// crash deletes the holder and dies right before the first write of that kind.
+// crash deletes the holder and dies right before the first write of that kind. The next start comes when it is known that this has not happened.
 func (w *world) crash(t *testing.T, what string) {
 	t.Helper()
 	e := w.Engine()
@@ -52,7 +52,7 @@ func (w *world) crash(t *testing.T, what string) {
 		}
 		return nil
 	}
-	defer func() { w.strike = nil }()
+	defer func() { w.strike, w.later = nil, 10*time.Minute }()
 	if !linktest.Mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
 		t.Error("the process has not died")
 	}

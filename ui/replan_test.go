@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/linktest"
@@ -53,7 +54,7 @@ func (w *world) crashClearing(t *testing.T) {
 		}
 		return nil
 	}
-	defer func() { w.strike = nil }()
+	defer func() { w.strike, w.later = nil, 10*time.Minute }() // so that it is known that it has not happened
 	if !linktest.Mortal(func() { _, _ = e.Apply(t.Context(), confirmed, nil) }) {
 		t.Error("the process has not died")
 	}

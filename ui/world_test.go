@@ -23,7 +23,8 @@ type world struct {
 	refuse   error                   // what ConnectDirectory answers
 	strike   func(what string) error // before each write; nil: nothing
 	writes   []string
-	ids      int // how many operations have begun
+	ids      int           // how many operations have begun
+	later    time.Duration // how long after testNow it is
 	saved    string
 }
 
@@ -158,7 +159,7 @@ func (w *world) SignIn(_ context.Context, show func(code, url string, until time
 
 func (w *world) Engine() link.Engine {
 	return link.Engine{
-		Directory: w, Cloud: w, Writer: w, Journal: w.journal, Practice: w.place.Practice, Now: func() time.Time { return testNow.Add(time.Duration(w.ids) * time.Second) },
+		Directory: w, Cloud: w, Writer: w, Journal: w.journal, Practice: w.place.Practice, Now: func() time.Time { return testNow.Add(w.later + time.Duration(w.ids)*time.Second) },
 		Wait: func(context.Context, time.Duration) error { return nil }, NewID: w.newID,
 	}
 }
