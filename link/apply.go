@@ -88,6 +88,7 @@ type run struct {
 	restored  map[AccountID]bool      // brought back from the recycle bin by this process
 	rechecked bool                    // all that the decision rested on has been looked at again by this process
 	purged    map[AccountID]bool
+	missing   map[AccountID]bool // was to be purged, and was not found however often it was looked for
 	refused   map[AccountID]bool // would not be cleared
 	gone      bool               // the person was not in AD any more when an undo was taken up again: nobody gets their ImmutableID back
 	changed   bool               // something is not as it was before
@@ -103,7 +104,7 @@ type run struct {
 func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
 		engine: e.bounded(), plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
-		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, past: map[AccountID][]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, refused: map[AccountID]bool{},
+		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, past: map[AccountID][]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, missing: map[AccountID]bool{}, refused: map[AccountID]bool{},
 		restored: map[AccountID]bool{},
 	}
 	r.expect[r.account.ID] = r.account
@@ -202,6 +203,8 @@ func (r *run) skip(i int) string {
 		return "set already"
 	case s.Do == DoPurge && r.purged[s.On]:
 		return "purged already"
+	case s.Do == DoPurge && r.missing[s.On]:
+		return "no longer in the recycle bin"
 	case s.When == IfStillLive && r.expect[s.On].Where() != Live:
 		return "deleted already"
 	case s.When == IfFound && s.Do != DoRestore && r.expect[s.On].Where() == RecycleBin:
@@ -249,7 +252,7 @@ func (r *run) step(ctx context.Context, i int) (State, string, *Problem) {
 
 // lookAll looks again at all that the decision for a step rested on, and right before the step at what it changes. What shows late is waited for first.
 func (r *run) lookAll(ctx context.Context, i int, s Step) (gone string, problem *Problem) {
-	if r.awaited(s.On) {
+	if r.awaited(s.On) || s.Do == DoPurge {
 		gone, problem = r.look(ctx, s)
 	}
 	if problem == nil && gone == "" {

@@ -55,12 +55,12 @@ const lookAgain = "Go back to the check-up and look again"
 func (r *run) lookAt(ctx context.Context, id AccountID, s Step) (now Account, gone string, problem *Problem) {
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, id, s)
-		if gone := r.needless(s, id, now, err); gone != "" {
-			return now, gone, nil
-		}
 		last := n == len(pauses)
+		if gone := r.needless(s, id, now, err, last); gone != "" {
+			return now, gone, r.stillListed(ctx, id)
+		}
 		switch {
-		case err != nil && !r.mayShow(id, err):
+		case err != nil && !r.mayShow(id, err) && !r.notInBin(s, id, err):
 			return now, "", asProblem(err)
 		case err != nil && last:
 			return now, "", r.notShown(id, s, err)
@@ -107,13 +107,38 @@ func (r *run) read(ctx context.Context, id AccountID, s Step) (Account, error) {
 	return r.engine.Cloud.Account(ctx, id)
 }
 
+// notInBin tells whether a copy that is to be purged is not found. It was seen there, so that one such answer says nothing: it is looked for as long as for
+// what shows late.
+func (r *run) notInBin(s Step, id AccountID, err error) bool {
+	return s.Do == DoPurge && s.On == id && is(err, NotFound) && r.met[id]
+}
+
+// stillListed contradicts that a copy is gone where it is found by its value, though not by its id.
+func (r *run) stillListed(ctx context.Context, id AccountID) *Problem {
+	if !r.missing[id] {
+		return nil
+	}
+	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
+	if err == nil && !slices.ContainsFunc(holders, func(h Account) bool { return h.ID == id }) {
+		return nil
+	}
+	delete(r.missing, id)
+	if err != nil {
+		return asProblem(err)
+	}
+	return &Problem{
+		Kind: Partly, Object: r.nameOf(id), Cause: "it is not found by its id, but by its ImmutableID, so it was not purged",
+		Cure: "Finish this in some minutes, before the next sync, which may match that copy",
+	}
+}
+
 // needless says why a step has nothing left to do; "" where it has.
-func (r *run) needless(s Step, id AccountID, now Account, err error) string {
+func (r *run) needless(s Step, id AccountID, now Account, err error, last bool) string {
 	switch {
 	case s.On != id:
 		return ""
-	case s.Do == DoPurge && is(err, NotFound) && r.met[id] && !r.awaited(id):
-		r.purged[id] = true
+	case r.notInBin(s, id, err) && !r.awaited(id) && last:
+		r.missing[id] = true
 		return "no longer in the recycle bin"
 	case s.When == IfFound && is(err, NotFound):
 		return notFound

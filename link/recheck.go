@@ -82,9 +82,17 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 		return problem
 	}
 	for _, id := range slices.Sorted(maps.Keys(stakes)) {
-		now, err := r.examine(ctx, id)
-		if is(err, NotFound) && stakes[id] == toRemove && r.expect[id].Where() == RecycleBin {
-			continue // it is gone or late, and the step that would purge it says so
+		purges := r.steps[i].Step.Do == DoPurge && r.steps[i].Step.On == id
+		now, err := r.examine(ctx, id, purges)
+		switch {
+		case !is(err, NotFound) || stakes[id] != toRemove || r.expect[id].Where() != RecycleBin:
+		case purges:
+			return &Problem{
+				Kind: Partly, Object: r.nameOf(id), Err: err, Cause: "it was found in the recycle bin and then not any more, so it was not purged",
+				Cure: "Finish this in some minutes, before the next sync, which may match that copy",
+			}
+		default:
+			continue // it is gone or late, and the step that would purge it looks at it again
 		}
 		if is(err, NotFound) && r.unfound(id) {
 			continue // the confirm screen says that this is done only if it is to be found
@@ -107,12 +115,13 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 	return nil
 }
 
-// examine reads all about an account. One that this run has restored a moment ago may not be found at once. One in the recycle bin is waited for by the
-// look at the step that needs it.
-func (r *run) examine(ctx context.Context, id AccountID) (Account, error) {
+// examine reads all about an account. One that this run has restored a moment ago may not be found at once, nor may one that is there, because it was just
+// seen. Any other in the recycle bin is waited for by the look at the step that needs it.
+func (r *run) examine(ctx context.Context, id AccountID, there bool) (Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Examine(ctx, id)
-		if !r.mayShow(id, err) || r.expect[id].Where() == RecycleBin || n == len(pauses) {
+		late := r.mayShow(id, err) && r.expect[id].Where() != RecycleBin || there && is(err, NotFound)
+		if !late || n == len(pauses) {
 			return now, err
 		}
 		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {

@@ -24,7 +24,7 @@ func (r *run) lookAtAll(ctx context.Context, u *undoing, person Person, done []S
 		if !there || !u.touches(f, now) {
 			continue
 		}
-		now, err := r.examine(ctx, id)
+		now, err := r.examine(ctx, id, false)
 		if err != nil {
 			return r.named(asProblem(err))
 		}

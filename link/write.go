@@ -53,7 +53,7 @@ func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
 
 // mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
 func (r *run) mayPurge(id AccountID) bool {
-	return !r.purged[id] && slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.On == id && s.When == IfBinRefuses })
+	return !r.purged[id] && !r.missing[id] && slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.On == id && s.When == IfBinRefuses })
 }
 
 // clear takes the value off a holder. Where the plan has shown what is done if the server refuses, a refusal is foreseen.
@@ -157,8 +157,8 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, s.On, s)
 		switch {
-		case s.Do == DoPurge && is(err, NotFound) && r.met[s.On]:
-			return true
+		case r.notInBin(s, s.On, err):
+			return r.staysGone(ctx, s)
 		case err == nil && s.Do != DoPurge && difference(want, now) == "":
 			return true
 		case err == nil && r.apart(s.On, now, want) != "":
@@ -167,6 +167,22 @@ func (r *run) tookEffect(ctx context.Context, s Step, kind Kind) bool {
 			return s.Do == DoSoftDelete && kind != NotFound && is(err, NotFound) && r.met[s.On]
 		}
 	}
+}
+
+// goneReads is how many reads in a row must not find a copy for whose purge an answer is missing, over about seven seconds.
+const goneReads = 4
+
+// staysGone tells whether a copy whose purge was sent, and that a read has not found, is not found by some more either.
+func (r *run) staysGone(ctx context.Context, s Step) bool {
+	for n := range goneReads - 1 {
+		if r.waitFor(ctx, r.nameOf(s.On), n) != nil {
+			return false
+		}
+		if _, err := r.read(ctx, s.On, s); !r.notInBin(s, s.On, err) {
+			return false
+		}
+	}
+	return true
 }
 
 // tookHold records that a write was accepted, at that time.
