@@ -227,18 +227,26 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 		return Plan{}, asProblem(err)
 	}
 	plan, err := u.plan(person, done)
-	if problem := r.notSeenYet(o, done); problem != nil && (err == nil || u.same) {
+	if err != nil && !u.same {
+		return Plan{}, err
+	}
+	if problem := r.writeOff(ctx, u, done); problem != nil {
 		return Plan{}, problem
 	}
-	if u.same && o.Unfinished() {
-		if problem := r.notAsBefore(o, u.now); problem != nil {
-			return Plan{}, problem
-		}
-		if problem := r.closeOff(ctx, o, len(done) > 0); problem != nil {
-			return Plan{}, problem
-		}
-	}
 	return plan, err
+}
+
+// writeOff closes an operation that has nothing to take back, once that is known.
+func (r *run) writeOff(ctx context.Context, u *undoing, done []Step) *Problem {
+	o := u.operation
+	problem := r.notSeenYet(o, done)
+	if problem != nil || !u.same || !o.Unfinished() {
+		return problem
+	}
+	if problem := r.notAsBefore(o, u.now); problem != nil {
+		return problem
+	}
+	return r.closeOff(ctx, o, len(done) > 0)
 }
 
 // accountsNow reads all accounts of the operation. One that it has met and that is not found is absent: gone for good, or late.
