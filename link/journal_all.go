@@ -63,7 +63,7 @@ func each[T any](j *Journal, parse parser, made func(Operation) (T, error)) iter
 				}
 			}
 		}
-		j.list(index.missed.String())
+		j.mend(index)
 	}
 }
 

@@ -5,6 +5,9 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,11 +15,12 @@ import (
 )
 
 // The index says which operation is about which accounts, and which one it takes back, a line each: the operation, what it takes back ("-": nothing),
-// its accounts, the operations whose place it takes, and a full stop, with tabs between them. So what a check-up needs is found without reading all. It is
-// a hint: an operation that it does not name is looked into, and what it names is read before it counts. It can be removed at any time.
+// its accounts, the operations whose place it takes, and a checksum behind a full stop, with tabs between them. So what a check-up needs is found without
+// reading all. It is a hint: an operation that no whole line names is looked into, and what it names is read before it counts. It can be removed at any time,
+// and one with a line that is not whole is made anew when all is read for use.
 const (
 	indexFile = "index"
-	indexStop = "."
+	indexStop = "\t."
 	nothing   = "-"
 	replacing = "=" // before an operation whose place is taken
 )
@@ -41,11 +45,15 @@ func indexLine(id string, p Plan) string {
 	if slices.ContainsFunc(fields, func(f string) bool { return f == "" || strings.ContainsAny(f, "\t\r\n") }) {
 		return ""
 	}
-	return strings.Join(append(fields, indexStop), "\t") + "\n"
+	text := strings.Join(fields, "\t")
+	return text + indexStop + indexSum(text) + "\n"
 }
 
-// list adds lines to the index; nothing where there is nothing to be added. A line of its own begins each time: one that a crash has torn before has no full stop, and counts for nothing. What
-// cannot be written is looked into each time.
+// indexSum is the checksum of a line: the disk, or an editor, may have changed it.
+func indexSum(text string) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(text))) }
+
+// list adds lines to the index; nothing where there is nothing to be added. A line of its own begins each time: one that a crash
+// has torn before has no checksum, and counts for nothing. What cannot be written is looked into each time.
 func (j *Journal) list(lines string) {
 	if lines == "" {
 		return
@@ -58,25 +66,47 @@ func (j *Journal) list(lines string) {
 	_ = file.Close()
 }
 
-// listed reads the index: each operation with what its line says of it, the names of its accounts and of what it takes the place of.
-func (j *Journal) listed(each func(id, undoes string, names []string)) {
+// relist makes the index anew.
+func (j *Journal) relist(lines string) {
+	file, err := os.CreateTemp(j.dir, indexFile+"-*")
+	if err != nil {
+		return // then it is looked into each time
+	}
+	_, err = file.WriteString(lines)
+	if errors.Join(err, file.Close()) == nil {
+		err = os.Rename(file.Name(), filepath.Join(j.dir, indexFile))
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+	}
+}
+
+// listed reads the index: each operation with what its line says of it, the names of its accounts and of what it takes the place of. It tells whether all
+// lines are whole.
+func (j *Journal) listed(each func(id, undoes string, names []string)) (whole bool) {
 	file, _, err := openRegular(filepath.Join(j.dir, indexFile), os.O_RDONLY)
 	if err != nil {
-		return
+		return errors.Is(err, fs.ErrNotExist)
 	}
 	defer func() { _ = file.Close() }() // it was only read
+	whole = true
 	lines := bufio.NewScanner(file)
 	for lines.Scan() {
-		if fields := strings.Split(lines.Text(), "\t"); len(fields) > 3 && fields[len(fields)-1] == indexStop {
-			each(fields[0], fields[1], fields[2:len(fields)-1])
+		text, sum, _ := strings.Cut(lines.Text(), indexStop)
+		if fields := strings.Split(text, "\t"); len(fields) > 2 && sum == indexSum(text) {
+			each(fields[0], fields[1], fields[2:])
+		} else if text != "" {
+			whole = false
 		}
 	}
+	return whole && lines.Err() == nil
 }
 
 // index is what the index says, while all operations are read.
 type index struct {
 	later  []string        // the operations that take another one back, or take its place
 	named  map[string]bool // all; nil where nothing may be added
+	broken bool            // it is to be made anew: then the lines of all are collected
 	missed strings.Builder // the lines of those that it does not name
 }
 
@@ -85,7 +115,7 @@ func (j *Journal) readIndex(many int) *index {
 	if j.Sync != nil { // it was opened for use
 		x.named = make(map[string]bool, many)
 	}
-	j.listed(func(id, undoes string, names []string) {
+	whole := j.listed(func(id, undoes string, names []string) {
 		if undoes != nothing || strings.HasPrefix(names[len(names)-1], replacing) {
 			x.later = append(x.later, id)
 		}
@@ -93,12 +123,24 @@ func (j *Journal) readIndex(many int) *index {
 			x.named[id] = true
 		}
 	})
+	x.broken = !whole
 	return x
 }
 
 func (x *index) miss(o Operation) {
-	if x.named != nil && !x.named[o.ID] {
+	if x.named != nil && (x.broken || !x.named[o.ID]) {
 		x.missed.WriteString(indexLine(o.ID, o.Plan))
+	}
+}
+
+// mend adds to the index what it has missed, or makes it anew.
+func (j *Journal) mend(x *index) {
+	switch {
+	case x.named == nil:
+	case x.broken:
+		j.relist(x.missed.String())
+	default:
+		j.list(x.missed.String())
 	}
 }
 

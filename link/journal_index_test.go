@@ -67,7 +67,7 @@ func TestACheckUpReadsOnlyWhatItIsAbout(t *testing.T) {
 		spoil(t, j, id) // whoever reads it says so
 	}
 	finds("with all others spoilt")
-	if err := os.WriteFile(index, text[:len(text)-len("\t.\n")], 0o600); err != nil { // a crash has torn its last line, which is the oldest operation's
+	if err := os.WriteFile(index, text[:len(text)-len("01234567\n")], 0o600); err != nil { // a crash has torn its last line, which is the oldest operation's
 		t.Fatal(err)
 	}
 	if _, err := j.about(word); !is(err, Usage) || !strings.Contains(err.Error(), j.File(ids[0])) || strings.Contains(err.Error(), ids[1]) {
@@ -82,7 +82,7 @@ func TestTheIndexIsOnlyAHint(t *testing.T) {
 	w.journal = engine.Journal
 	index := filepath.Join(engine.Journal.dir, indexFile)
 	text, err := os.ReadFile(index)
-	if err != nil || string(text) != "\noperation\t-\tright\t.\n" {
+	if err != nil || string(text) != "\noperation\t-\tright\t."+indexSum("operation\t-\tright")+"\n" {
 		t.Fatalf("%q, %v", text, err)
 	}
 	plan, err := engine.TakeBack(t.Context(), o)
@@ -114,6 +114,35 @@ func TestTheIndexIsOnlyAHint(t *testing.T) {
 		}
 		if got, err := engine.Journal.Operation(o.ID); err != nil || got.TakenBack != "undo" {
 			t.Errorf("index removed %v: taken back by %q, %v", remove, got.TakenBack, err)
+		}
+	}
+}
+
+// A digit of every account in the index is another one: an operation that is not finished is found all the same, what the lines of earlier versions say is looked
+// into too, and the index is made anew.
+func TestADamagedIndexHidesNothing(t *testing.T) {
+	w, engine, o := crashedAt(t, DoPurge)
+	w.journal = engine.Journal
+	index := filepath.Join(engine.Journal.dir, indexFile)
+	text, err := os.ReadFile(index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, damaged := range map[string]string{
+		"accounts": strings.NewReplacer("right", "wight", "\th", "\tg").Replace(string(text)), "its own id": strings.Replace(string(text), o.ID, o.ID+"x", 1),
+		"the checksum": string(text[:len(text)-2]) + "x\n", "an earlier version": "\n" + o.ID + "\t-\twight\tg\t.\n",
+	} {
+		if err := os.WriteFile(index, []byte(damaged), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if open := w.check(t, "right").Facts.Open; len(open) != 1 {
+			t.Errorf("%s: %d are open", name, len(open))
+		}
+		if _, err := engine.Journal.Operations(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(index); err != nil || strings.TrimSpace(string(got)) != strings.TrimSpace(string(text)) {
+			t.Errorf("%s: the index is now %q, %v", name, got, err)
 		}
 	}
 }
