@@ -153,7 +153,7 @@ func (r *run) all(ctx context.Context) *Problem {
 		}
 	}
 	for i := r.next; i < len(r.steps); i++ {
-		if r.steps[i].State == Done { // by an earlier run
+		if p := r.steps[i]; p.State == Done && p.Step.Do.Writes() { // by an earlier run
 			continue
 		}
 		state, note, problem := r.guardedStep(ctx, i)

@@ -74,16 +74,16 @@ func (r *run) takeUp(ctx context.Context, shown Operation) (Operation, *Problem)
 	}
 	first := -1 // of those that are not done
 	for i, p := range o.Steps {
-		if p.State == Waiting || p.unfound() {
+		if p.State == Waiting {
 			break
 		}
-		if p.State != Doing && p.State != Failed {
+		done := !p.unfound()
+		if done && (p.State == Doing || p.State == Failed) {
+			if done, problem = r.inDoubt(ctx, i, p); problem != nil {
+				return o, problem
+			}
+		} else if done {
 			r.replay(i, p)
-			continue
-		}
-		done, problem := r.inDoubt(ctx, i, p)
-		if problem != nil {
-			return o, problem
 		}
 		if !done && first < 0 {
 			first = i
