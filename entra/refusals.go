@@ -19,7 +19,7 @@ type refusal struct {
 
 const (
 	externally  = "Entra ID does not let it be changed: it was synchronised once, and is still taken for an object of another service"
-	untimely    = "the token is not valid at this time: it has expired, or a clock is wrong"
+	untimely    = "the sign-in is not valid any more: its token has expired, or a clock is wrong"
 	anewOrClock = "sign in again, or give another token; where it stays so, set this computer's clock right"
 	federated   = "its sign-in name is in a federated domain, where the ImmutableID cannot be changed"
 )
