@@ -23,7 +23,6 @@ func TestAPanicIsAProblemOfItsCall(t *testing.T) {
 	for name, call := range map[string]func() error{
 		"near":     func() error { _, err := client.Near(t.Context(), bond(t)); return err },
 		"tenant":   func() error { _, err := client.Tenant(t.Context()); return err },
-		"sample":   func() error { _, err := client.SyncedSample(t.Context()); return err },
 		"find":     func() error { _, _, err := client.Find(t.Context(), "james", 5); return err },
 		"account":  func() error { _, err := client.Account(t.Context(), guid(1)); return err },
 		"examine":  func() error { _, err := client.Examine(t.Context(), guid(1)); return err },

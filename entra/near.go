@@ -76,10 +76,7 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 	if filter := likeness(p); filter != "" {
 		tasks = append(tasks, func() { g.alike(ctx, filter) })
 	}
-	if len(p.ImmutableIDs()) > 1 {
-		tasks = append(tasks, func() { g.sample(ctx) })
-	}
-	return tasks
+	return append(tasks, func() { g.sample(ctx) })
 }
 
 // What can be left unread.
@@ -157,13 +154,6 @@ func (g *gathering) sample(ctx context.Context) {
 	g.near.Synced = found
 }
 
-// SyncedSample implements link.Cloud.
-func (c *Client) SyncedSample(ctx context.Context) (_ []link.Account, err error) {
-	defer link.Catch(c.log, &err)
-	found, err := c.sample(ctx)
-	return found, reading("synced users of the tenant").problem(ctx, err)
-}
-
 func (c *Client) sample(ctx context.Context) ([]link.Account, error) {
 	q := question{filter: "onPremisesSyncEnabled eq true", selected: sampled, top: sampleSize, atMost: sampleSize}
 	return collect(ctx, c, c.liveUsers(ctx, q), func(r record) (link.Account, error) {
@@ -192,6 +182,10 @@ func needs(problem error, permission string) string {
 		return permission
 	case ok && p.Kind == link.SignedOut:
 		return "another sign-in"
+	}
+	if ok { // what it is about has been said: it is what is not known
+		alone := *p
+		alone.Object, problem = "", &alone
 	}
 	return "another try: " + firstLine(problem.Error())
 }

@@ -17,7 +17,8 @@ const biggestPage = 999
 type listing struct {
 	first  *kiota.RequestInformation
 	err    error
-	atMost int // stop at the page that makes so many; 0 is all
+	atMost int  // stop at the page that makes so many; 0 is all
+	single bool // an object may stand where the list should be
 }
 
 // listOf is a request for the whole of a list.
@@ -28,6 +29,12 @@ func listOf(first *kiota.RequestInformation, err error) listing {
 // upTo is the list as far as the page that makes so many; 0 is all.
 func (l listing) upTo(atMost int) listing {
 	l.atMost = atMost
+	return l
+}
+
+// orObject is the list, or the one object that the server answers instead.
+func (l listing) orObject() listing {
+	l.single = true
 	return l
 }
 
@@ -45,7 +52,7 @@ func collect[T any](ctx context.Context, c *Client, l listing, read func(record)
 		if err != nil {
 			return nil, err
 		}
-		objects, next, err := w.page(raw)
+		objects, next, err := w.page(raw, l.single)
 		if err != nil {
 			return nil, err
 		}
@@ -88,13 +95,17 @@ type walk struct {
 	bytes int
 }
 
-// page takes a page apart: its objects, and the link to the next page, "" for none.
-func (w *walk) page(raw []byte) (objects []json.RawMessage, next string, err error) {
+// page takes a page apart: its objects, and the link to the next page, "" for none. single takes an answer without a list for one object.
+func (w *walk) page(raw []byte, single bool) (objects []json.RawMessage, next string, err error) {
 	var p struct {
 		Value []json.RawMessage `json:"value"`
 		Next  *string           `json:"@odata.nextLink"`
 	}
-	if err := json.Unmarshal(raw, &p); err != nil || p.Value == nil {
+	err = json.Unmarshal(raw, &p)
+	if single && err == nil && p.Value == nil {
+		p.Value = []json.RawMessage{raw}
+	}
+	if err != nil || p.Value == nil {
 		return nil, "", unfitf("the answer has no list in it")
 	}
 	w.pages, w.bytes, w.empty = w.pages+1, w.bytes+len(raw), w.empty+1

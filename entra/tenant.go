@@ -133,7 +133,7 @@ func (c *Client) readFeatures(ctx context.Context, t *link.Tenant) {
 	t.IdentifierBypass = link.Know(f.identifierBypass)
 }
 
-// features reads the settings once. The documentation shows one object, the server sends a list.
+// features reads the settings once. The documentation shows one object, the server sends a list: either is read.
 func (c *Client) features(ctx context.Context) (features, error) {
 	c.cache.mu.Lock()
 	cached := c.cache.features
@@ -142,7 +142,7 @@ func (c *Client) features(ctx context.Context) (features, error) {
 		return *cached, nil
 	}
 	request := directory.NewOnPremisesSynchronizationRequestBuilderInternal(map[string]string{}, c.adapter)
-	found, err := collectAs[models.OnPremisesDirectorySynchronizationable](ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)),
+	found, err := collectAs[models.OnPremisesDirectorySynchronizationable](ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)).orObject(),
 		models.CreateOnPremisesDirectorySynchronizationFromDiscriminatorValue)
 	if err != nil {
 		return features{}, err

@@ -33,6 +33,17 @@ func holdsAddress(all []string, address string) bool {
 	return address != "" && slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, address) })
 }
 
+// primaries are the addresses that proxyAddresses calls primary, each once. There should be one (Learn: proxyaddresses-attribute-populate).
+func (p Person) primaries() []string {
+	var out []string
+	for _, a := range p.Addresses {
+		if address, ok := strings.CutPrefix(a, "SMTP:"); ok && !holdsAddress(out, address) {
+			out = append(out, address)
+		}
+	}
+	return out
+}
+
 // Owned are the names and addresses of the person that the tenant has once only, the mail addresses first, then the sign-in name and the rest.
 func (p Person) Owned() []string {
 	out := p.SMTPAddresses()

@@ -5,24 +5,35 @@ import (
 	"slices"
 )
 
-// wantsSample tells whether synced accounts must be sampled to know if the account can be linked from the AD side. Where the person's two values differ
-// the sample has been read already.
-func (f Facts) wantsSample() bool {
-	return f.Settings.Anchor == AnchorAuto && len(f.Person.ImmutableIDs()) == 1 && CheckUp{Account: f.Account, Anchor: chooseAnchor(f), Facts: f}.curedFromAD()
-}
-
-// owners is the read that finds whose the values found are in AD, after a sample of synced accounts where one is wanted. It looks at the accounts now,
-// since they are being read again while it runs.
+// owners is the read that finds whose the values found are in AD, and then the AD users of the sampled accounts, where none of these carries a value that
+// somebody in AD has. It looks at the accounts now, since they are being read again while it runs.
 func (e Engine) owners(f *Facts) func(context.Context) error {
-	accounts, wanted := slices.Concat(f.accounts(), f.Synced), f.wantsSample()
+	accounts := slices.Concat(f.accounts(), f.Synced)
 	return func(ctx context.Context) (err error) {
-		if wanted {
-			f.Synced, f.Unread = e.sample(ctx, f.Unread)
-			accounts = append(accounts, f.Synced...)
+		if f.Owners, err = e.Directory.Owners(ctx, valuesFound(f.Person, accounts)...); err != nil || f.Settings.Anchor != AnchorAuto {
+			return err
 		}
-		f.Owners, err = e.Directory.Owners(ctx, valuesFound(f.Person, accounts)...)
+		sids := f.strayingSIDs()
+		if len(sids) == 0 {
+			return nil
+		}
+		f.Sampled, err = e.Directory.Named(ctx, sids, nil)
 		return err
 	}
+}
+
+// strayingSIDs are the SIDs of the sampled accounts; none where one of them carries a value that an AD user has.
+func (f Facts) strayingSIDs() []string {
+	var sids []string
+	for _, a := range f.Synced {
+		if len(f.Owners[a.ImmutableID.Or("")]) > 0 {
+			return nil
+		}
+		if sid := a.SID.Or(""); sid != "" && a.ImmutableID.Or("") != "" {
+			sids = append(sids, sid)
+		}
+	}
+	return sids
 }
 
 // valuesFound are all ImmutableIDs whose owner in AD matters, each once, in order.
@@ -38,19 +49,4 @@ func valuesFound(p Person, accounts []Account) []ImmutableID {
 	}
 	slices.Sort(values)
 	return slices.Compact(values)
-}
-
-// sample reads some synced accounts, or adds to what is unread.
-func (e Engine) sample(ctx context.Context, unread []Unread) ([]Account, []Unread) {
-	synced, err := e.Cloud.SyncedSample(ctx)
-	p := asProblem(err)
-	if p == nil {
-		return synced, unread
-	}
-	u := UnreadNamed("synced")
-	u.Err = p
-	if p.Kind != NoRights {
-		u.Needs = "another try"
-	}
-	return nil, append(unread, u)
 }

@@ -22,7 +22,7 @@ func chooseAnchor(f Facts) Anchor {
 	}
 	_, isGUID := anchor.ImmutableID.GUID()
 	anchor.Custom = !isGUID
-	if other := anchoredElsewhere(f); other != "" && isGUID && f.Settings.Anchor == AnchorAuto {
+	if other := firstNonEmpty(anchoredElsewhere(f), followsNeither(f)); other != "" && isGUID && f.Settings.Anchor == AnchorAuto {
 		anchor.Custom, anchor.Evidence = true, other
 	}
 	return anchor
@@ -44,6 +44,25 @@ func anchoredElsewhere(f Facts) string {
 		return ""
 	}
 	return fmt.Sprintf("%d of %s a value that is not a GUID", others, count(all, "synced account has", "synced accounts have"))
+}
+
+// followsNeither tells that of the sampled accounts, whose AD users are known by their SIDs, none has a value that its user gives: then the tenant anchors on
+// another attribute, whatever its values look like. "" where one of them has, or where no AD user is known: they may be in another forest.
+func followsNeither(f Facts) string {
+	others := 0
+	for _, a := range f.Synced {
+		switch v := a.ImmutableID.Or(""); {
+		case v == "":
+		case len(f.Owners[v]) > 0:
+			return ""
+		case slices.ContainsFunc(f.Sampled, func(p Person) bool { return carriesSID(p, a) }):
+			others++
+		}
+	}
+	if others == 0 {
+		return ""
+	}
+	return fmt.Sprintf("none of %s has the objectGUID or the mS-DS-ConsistencyGuid of its AD user", count(others, "synced account", "synced accounts"))
 }
 
 // witnesses are the synced accounts that were found, near the person or in the sample, each once.

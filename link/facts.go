@@ -14,7 +14,8 @@ type Facts struct {
 	Claims   []Claim   // groups and contacts that own one of the person's addresses
 	Owners   map[ImmutableID][]Person
 	Others   []Person  // AD users other than the person, who have one of their names, the SID of the account, or the SID or a name of one that carries their values
-	Synced   []Account // a sample of synced accounts, where the person's two anchors differ or the account may be linked from the AD side
+	Synced   []Account // a sample of synced accounts
+	Sampled  []Person  // the AD users by the SIDs of the sample; only where nobody in AD has a value of the sample
 	Tenant   Tenant
 	Settings SyncSettings
 	Unread   []Unread

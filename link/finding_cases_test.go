@@ -37,6 +37,7 @@ var findingCases = []findingCase{
 	{"person.suffix", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "james.bond@contoso.local" }), "right"},
 	{"person.suffix", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "" }), "right"},
 	{"person.upn-invalid", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.UPN = "jämes.bond@contoso.com" }), "right"},
+	{"person.two-primaries", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Addresses = append(p.Addresses, "SMTP:jb@contoso.com") }), "right"},
 	{"person.no-mail", Notes, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Mail, p.Addresses = "", nil }), "right"},
 	{"person.disabled", Notes, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Enabled, p.Exchange.RecipientType = false, 1<<2 }), "right"},
 	{"person.filtered", Stops, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.Description = "User_4711" }), "right"},
@@ -89,6 +90,7 @@ var findingCases = []findingCase{
 	{"account.unlike", Warns, "x", newWorld(account("x", "somebody@contoso.com")), "x"},
 	{"account.rival", Warns, "right", newWorld(account("x", "james.bond@contoso.com")).
 		change("x", func(a *Account) { a.DisplayName, a.Addresses = "James Bond", []string{"SMTP:james.bond@contoso.com"} }), "right"},
+	{"account.rival", Warns, "x", newWorld(account("x", "somebody@contoso.com")), "x"},
 	{"account.rival", Warns, "right", newWorld(account("x", "somebody@contoso.com")).changePerson(func(p *Person) { p.CloudID = "X" }), "right"},
 	{"account.object-identifier", Warns, "right", newWorld().changeTenant(func(t *Tenant) { t.IdentifierBypass = Know(true) }).
 		change("right", func(a *Account) { a.ObjectIdentifier = Know(testGUID(9).String()) }), "right"},

@@ -19,6 +19,7 @@ var rules = []rule{
 	{"person.filtered", personFiltered},
 	{"person.suffix", personSuffix},
 	{"person.upn-invalid", personUPNInvalid},
+	{"person.two-primaries", personTwoPrimaries},
 	{"person.no-mail", personNoMail},
 	{"person.recent", personRecent},
 	{"person.address-shared", personAddressShared},

@@ -31,7 +31,7 @@ func anchorCustom(s situation) []Finding {
 		Source: srcAnchor,
 	}
 	if isGUID {
-		f.Title, f.Cause = "The tenant's source anchor is not a GUID", "The tenant anchors on an attribute of its own choice: "+s.anchor.Evidence
+		f.Title, f.Cause = "The tenant's source anchor is another attribute", "The tenant anchors on an attribute of its own choice: "+s.anchor.Evidence
 	}
 	return one(f)
 }

@@ -22,7 +22,7 @@ func accountRival(s situation) []Finding {
 	}
 	mine := s.weight(*s.Account)
 	for _, c := range s.candidates {
-		if c.Account.ID == s.Account.ID || c.UsedBySync || c.Account.Guest || c.Account.Where() != Live || likes(s.Person, *s.Account) == 0 || s.weight(c.Account) < mine {
+		if c.Account.ID == s.Account.ID || c.UsedBySync || c.Account.External || c.Account.Where() != Live || s.weight(c.Account) < mine {
 			continue
 		}
 		return one(Finding{

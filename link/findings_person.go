@@ -132,6 +132,21 @@ func personSuffix(s situation) []Finding {
 	})
 }
 
+// personTwoPrimaries warns where AD calls several addresses the primary one: which of them the account gets is chance.
+func personTwoPrimaries(s situation) []Finding {
+	primaries := s.Person.primaries()
+	if len(primaries) < 2 {
+		return nil
+	}
+	return one(Finding{
+		Severity: Warns, Object: s.Person.Ref(),
+		Title:  "The AD user has two primary addresses",
+		Cause:  "proxyAddresses has more than one value that begins with SMTP: in capitals: " + strings.Join(primaries, ", ") + ". There may be one, and which of them the account would get cannot be told",
+		Cure:   "Leave SMTP: before the right one, and write smtp: before the others, in AD",
+		Source: srcAddresses,
+	})
+}
+
 // personNoMail tells where AD has no address that the account could be found by or would get.
 func personNoMail(s situation) []Finding {
 	if len(s.Person.SMTPAddresses()) > 0 {

@@ -121,14 +121,14 @@ func usedBySync(p Person, a Account) bool {
 func carriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
 
 // suggest finds the account that the facts speak for by themselves; nil where they do not: the only one that has the person's sign-in name or primary
-// address, or else the sole candidate. A live one counts before those in the recycle bin, also where it holds the anchor already and so is prepared or
+// address, or else the sole candidate; a guest from another organisation only as that. A live one counts before those in the recycle bin, also where it holds the anchor already and so is prepared or
 // linked; unless it is what the sync has made since the person's account was deleted.
 func suggest(p Person, near []Account, now time.Time) *Account {
 	candidates := rank(p, near, nil, now)
 	var live, deleted []Account
 	for _, c := range candidates {
 		switch a := c.Account; {
-		case !namesake(p, a):
+		case !namesake(p, a), a.External: // who signs in elsewhere is never matched
 		case a.Where() == Live:
 			live = append(live, a)
 		case !c.UsedBySync:

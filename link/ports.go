@@ -31,8 +31,6 @@ type Cloud interface {
 	Tenant(ctx context.Context) (Tenant, error)
 	// Near finds all that the tenant has near a person: level 1 of a check-up, one round trip.
 	Near(ctx context.Context, p Person) (Neighbourhood, error)
-	// SyncedSample reads some synced accounts with ImmutableID and SID, which show what AD attribute the tenant follows.
-	SyncedSample(ctx context.Context) ([]Account, error)
 	// Find searches live accounts by the beginning of a name, UPN or address, at most limit; more tells that there are others.
 	Find(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
 	// Account reads the card of one account by its id, live or in the recycle bin, consistently. The problem is NotFound where it is in neither.
@@ -95,7 +93,7 @@ type RestoreOptions struct {
 type Neighbourhood struct {
 	Accounts []Account // by anchor, SID, UPN, mail or proxy address, live and in the recycle bin, each once, in the order of their ids
 	Claims   []Claim   // groups and contacts that own one of the person's addresses
-	Synced   []Account // a sample of synced accounts, only where the person's two anchors differ
+	Synced   []Account // a sample of synced accounts with ImmutableID and SID, which show what AD attribute the tenant follows
 	Unread   []Unread  // what could not be read
 }
 

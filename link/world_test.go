@@ -42,7 +42,7 @@ type world struct {
 	moved        map[AccountID]time.Time // by a deletion or a restore
 	freed        map[AccountID]time.Time // of the anchor
 	notReady     error                   // what comes of that
-	noSample     error                   // what comes of the sample instead
+	noSample     bool                    // the sample cannot be read
 	unread       []Unread                // searches near the person that failed
 	limited      bool                    // the closer look at an account shows nothing but its id
 	closer       map[AccountID]Account   // what the closer look shows, where that is more than the searches do
@@ -253,18 +253,16 @@ func (w *world) Tenant(context.Context) (Tenant, error) {
 
 func (w *world) Near(_ context.Context, p Person) (Neighbourhood, error) {
 	defer w.call()()
-	n := Neighbourhood{Unread: w.unread}
+	n := Neighbourhood{Unread: w.unread, Synced: w.sample}
+	if w.noSample {
+		n.Synced, n.Unread = nil, append(slices.Clone(w.unread), UnreadNamed("synced"))
+	}
 	for _, a := range w.sorted() {
 		if len(whyLike(p, a)) > 0 || a.MayHold || a.MayCarrySID {
 			n.Accounts = append(n.Accounts, a)
 		}
 	}
 	return n, nil
-}
-
-func (w *world) SyncedSample(context.Context) ([]Account, error) {
-	defer w.call()()
-	return w.sample, w.noSample
 }
 
 func (w *world) sorted() []Account {

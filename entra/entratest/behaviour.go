@@ -33,6 +33,8 @@ type Behaviour struct {
 	NoPIM bool
 	// FlagsReadable lets every operator with the scope read /directory/onPremisesSynchronization, not only a Global Administrator.
 	FlagsReadable bool
+	// FlagsAlone answers /directory/onPremisesSynchronization with the object itself, as its reference shows it, not with a list of one.
+	FlagsAlone bool
 	// AdminsNeedAccessAsUser demands Directory.AccessAsUser.All for deleting, restoring and purging a role holder, as documented for delegated access.
 	AdminsNeedAccessAsUser bool
 	// Conflict is how the tenant tells that another object has a value which must be unique.

@@ -133,7 +133,7 @@ var syncFeatures = []string{"allowOnPremUpdateOfOnPremisesObjectIdentifierEnable
 	"synchronizeUpnForManagedUsersEnabled", "unifiedGroupWritebackEnabled", "userForcePasswordChangeOnLogonEnabled", "userWritebackEnabled"}
 
 // synchronization answers the tenant's flags, to a Global Administrator (Graph reference: onpremisesdirectorysynchronization-get).
-// It is a collection, whatever the reference says.
+// It is a collection, whatever the reference says, unless Behaviour says otherwise.
 func (c *call) synchronization() (answer, error) {
 	if err := c.operator.need("OnPremDirectorySynchronization.Read.All", "OnPremDirectorySynchronization.ReadWrite.All"); err != nil {
 		return answer{}, err
@@ -145,7 +145,11 @@ func (c *call) synchronization() (answer, error) {
 	for _, name := range syncFeatures {
 		features[name] = c.config.Features[name]
 	}
-	return c.list(collection{set: "directory/onPremisesSynchronization", kind: syncKind, items: []entity{{syncKind, map[string]any{
+	settings := entity{syncKind, map[string]any{
 		"id": c.config.ID, "features": features, "configuration": map[string]any{"accidentalDeletionPrevention": map[string]any{
-			"synchronizationPreventionType": "enabledForCount", "alertThreshold": 500}}}}}})
+			"synchronizationPreventionType": "enabledForCount", "alertThreshold": 500}}}}
+	if c.behaviour.FlagsAlone {
+		return c.one("directory/onPremisesSynchronization", settings, false)
+	}
+	return c.list(collection{set: "directory/onPremisesSynchronization", kind: syncKind, items: []entity{settings}})
 }

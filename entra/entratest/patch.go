@@ -33,6 +33,9 @@ func (c *call) patchUser() (answer, error) {
 			delete(body, name)
 		}
 	}
+	if id, isText := body["id"].(string); isText && strings.EqualFold(id, u.ID) { // clients send the object back with what they change
+		delete(body, "id")
+	}
 	changed, err := c.changed(u, body)
 	if err != nil {
 		return answer{}, err

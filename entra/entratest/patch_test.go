@@ -12,6 +12,9 @@ import (
 
 const setAnchor = `{"@odata.type":"#microsoft.graph.user","onPremisesImmutableId":"` + anchor + `"}`
 
+// patched is the id of a user that is written to.
+const patched = "00000000-0000-4000-8000-00000000a001"
+
 const synced = "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration."
 
 func TestPatchAnchor(t *testing.T) {
@@ -41,6 +44,12 @@ func TestPatchAnchor(t *testing.T) {
 		"SID in v1.0":      {entratest.User{SID: "S-1"}, `{"onPremisesSecurityIdentifier":null}`, 400, "read-only", ""},
 		"unknown":          {entratest.User{}, `{"shoeSize":43}`, 400, "Property 'shoeSize' does not exist", ""},
 		"identifier":       {entratest.User{}, `{"onPremisesObjectIdentifier":null}`, 400, "does not exist as a declared property", ""},
+		"the id again":     {entratest.User{ID: patched}, `{"id":"` + patched + `","onPremisesImmutableId":"y"}`, 204, "", "y"},
+		"in capitals":      {entratest.User{ID: patched}, `{"id":"` + strings.ToUpper(patched) + `","onPremisesImmutableId":"y"}`, 204, "", "y"},
+		"the id alone":     {entratest.User{ID: patched}, `{"id":"` + patched + `"}`, 204, "", ""},
+		"another id":       {entratest.User{ID: patched}, `{"id":"00000000-0000-4000-8000-00000000a002","onPremisesImmutableId":"y"}`, 400, "Property 'id' is read-only", ""},
+		"no id":            {entratest.User{ID: patched}, `{"id":null,"onPremisesImmutableId":"y"}`, 400, "Property 'id' is read-only", ""},
+		"a number for it":  {entratest.User{ID: patched}, `{"id":7,"onPremisesImmutableId":"y"}`, 400, "Property 'id' is read-only", ""},
 		"all or nothing":   {entratest.User{}, `{"onPremisesImmutableId":"y","onPremisesSyncEnabled":true}`, 400, "read-only", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

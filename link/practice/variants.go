@@ -22,6 +22,7 @@ var variants = []variant{
 	{"Linus", "Foreign", func(p *adtest.User) { exchange(p, 2) }, withoutMailbox},
 	{"Lars", "Local", func(p *adtest.User) { p.UPN = "lars.local@contoso.local" }, named("lars.local@" + Domain)},
 	{"Jorg", "Umlaut", func(p *adtest.User) { p.UPN = "jörg.ümlaut@" + Domain }, named("jorg.umlaut@" + Domain)},
+	{"Tilly", "Twice", func(p *adtest.User) { p.Addresses = append(p.Addresses, "SMTP:tilly@"+Domain) }, nil},
 	{"Minna", "Mailless", func(p *adtest.User) { p.Mail, p.Addresses = "", nil }, nil},
 	{"Nina", "New", func(p *adtest.User) { p.Created = Epoch.Add(-2 * time.Minute) }, nil},
 	{"Mona", "Moving", func(p *adtest.User) { p.Moved = Epoch.Add(-2 * time.Minute) }, nil},
