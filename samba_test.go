@@ -78,7 +78,7 @@ func (s *stage) userOf(name string) adtest.User {
 		DN: p.DN, OU: strings.TrimSuffix(container, ",DC=contoso,DC=com"), SAMAccountName: p.SAMAccountName, UPN: p.UPN,
 		GivenName: o.Text("givenName"), Surname: o.Text("sn"), DisplayName: p.DisplayName, Mail: p.Mail, EmployeeID: p.EmployeeID,
 		GUID: p.GUID, SID: p.SID, ConsistencyGUID: p.ConsistencyGUID.Or(nil), Addresses: p.Addresses, Disabled: !p.Enabled,
-		Critical: p.Critical, Created: p.Created, Protected: !p.MayStamp.Or(true), Extra: map[string][]string{},
+		Critical: p.Critical, Created: p.Created, Protected: !p.MayStamp.Or(true), SIDHistory: p.FormerSIDs, Extra: map[string][]string{},
 	}
 	if u.OU == "CN=Users" {
 		u.OU = "" // it is there already

@@ -90,7 +90,6 @@ func (w *world) Examine(ctx context.Context, id link.AccountID) (link.Account, e
 	return w.Account(ctx, id)
 }
 
-
 func (w *world) Holders(_ context.Context, id link.ImmutableID) ([]link.Account, error) {
 	return slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return !a.Holds(id) }), nil
 }

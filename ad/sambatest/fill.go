@@ -163,6 +163,7 @@ func entry(u adtest.User) string {
 	if strings.HasPrefix(u.SID, domainSID+"-") { // another's may not be given
 		add("objectSid", u.SID)
 	}
+	add("sIDHistory", u.SIDHistory...)
 	if u.Critical {
 		add("isCriticalSystemObject", "TRUE")
 	}
