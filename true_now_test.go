@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +105,31 @@ func TestAHolderThatTheSyncBroughtBack(t *testing.T) {
 	d.Expect("the account carries the ImmutableID, but not everything is done", "The sync brought it back",
 		"Holder James Bond <bond.james@contoso.onmicrosoft.com> (6c2aa297) (before: james.bond4821@contoso.onmicrosoft.com): live, synced from AD, ImmutableID "+bondsValue)
 	d.Refuse("in the recycle bin,", "not ready")
+}
+
+// Somebody restores a holder that is not synced, right after the plan has deleted it: nobody says that the sync did, nor that the read is late.
+func TestAHolderThatSomebodyRestored(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.company.Tenant().SetBehaviour(entratest.Behaviour{LeftScopeReadOnly: true, BinCopyBlocks: true})
+	const leos = "leo.left3090@contoso.onmicrosoft.com"
+	s.writer = func(w link.Writer) link.Writer {
+		return second{w, link.DoSoftDelete, func() {
+			s.company.Tenant().Change(s.account(leos).ID, func(u *entratest.User) { u.DeletedAt = time.Time{} })
+		}}
+	}
+	out, err := s.apply(s.plan("leo.left", link.Decision{Choice: link.ChooseDelete}))
+	if !is(err, link.Changed) || !strings.Contains(err.Error(), "it was restored from the recycle bin. Find out who has restored it") {
+		t.Errorf("%s, %v", out.End, err)
+	}
+	if holder := out.Now.Accounts[1]; holder.State != link.NowRead || holder.Found.UPN != leos || holder.Found.Where() != link.Live {
+		t.Errorf("%s: %+v", holder.State, holder.Found)
+	}
+	if !slices.ContainsFunc(out.Steps, func(p link.Progress) bool {
+		return p.Step.Do == link.DoClear && strings.Contains(p.Note, "(onPremisesSyncEnabled is false)")
+	}) {
+		t.Errorf("%+v", out.Steps)
+	}
 }
 
 // The history reads each time: what somebody has done since is told.

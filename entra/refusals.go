@@ -43,7 +43,7 @@ var refusals = []refusal{
 		cause: "the signed-in person is not in this tenant", cure: "sign in to the right tenant"},
 	{text: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
 	{text: "on-premises mastered directory sync objects", kind: link.Refused, what: link.RefusedSynced,
-		cause: "it is synchronised from Active Directory, so Entra ID refuses to change it (onPremisesSyncEnabled is true)"},
+		cause: "Entra ID refuses to change it: Active Directory owns it, or it is being migrated, as the answer has it"},
 	{text: "originated within an external service", kind: link.Refused, what: link.RefusedExternal, cause: externally},
 	{text: "sourceanchor", kind: link.Refused, what: link.RefusedFederated, cause: federated},
 	{text: "federateduser", kind: link.Refused, what: link.RefusedFederated, cause: federated},

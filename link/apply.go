@@ -88,6 +88,7 @@ type run struct {
 	restored  map[AccountID]bool      // brought back from the recycle bin by this process
 	rechecked bool                    // all that the decision rested on has been looked at again by this process
 	purged    map[AccountID]bool
+	back      map[AccountID]bool // was deleted, and somebody else has brought it back
 	missing   map[AccountID]bool // was to be purged, and was not found however often it was looked for
 	refused   map[AccountID]bool // would not be cleared
 	gone      bool               // the person was not in AD any more when an undo was taken up again: nobody gets their ImmutableID back
@@ -104,7 +105,7 @@ type run struct {
 func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
 		engine: e.bounded(), plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
-		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, past: map[AccountID][]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, missing: map[AccountID]bool{}, refused: map[AccountID]bool{},
+		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, past: map[AccountID][]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, missing: map[AccountID]bool{}, back: map[AccountID]bool{}, refused: map[AccountID]bool{},
 		restored: map[AccountID]bool{},
 	}
 	r.expect[r.account.ID] = r.account

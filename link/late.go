@@ -29,7 +29,7 @@ func (r *run) touched(id AccountID) bool {
 // former tells whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
 func (r *run) former(id AccountID, now Account) bool {
 	was := func(past Account) bool { return difference(past, now) == "" }
-	return r.touched(id) && (r.purged[id] || now.ImmutableID.IsKnown() && difference(r.expect[id], now) != "" && slices.ContainsFunc(r.past[id], was))
+	return r.touched(id) && !r.back[id] && (r.purged[id] || now.ImmutableID.IsKnown() && difference(r.expect[id], now) != "" && slices.ContainsFunc(r.past[id], was))
 }
 
 // awaited tells whether the account, which is in neither place, is expected in one: this operation has deleted or restored it and has not seen it since.

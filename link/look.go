@@ -182,11 +182,17 @@ func (r *run) difference(id AccountID, now Account) string {
 	return difference(r.expect[id], now)
 }
 
-// changedBySync words a difference that a second writer made in mid-plan.
+// changedBySync words a difference that a second writer made in mid-plan. What was brought back is read as it is from then on, not as late.
 func (r *run) changedBySync(id AccountID, now Account, different string) *Problem {
 	p := changed(r.nameOf(id), different)
-	if r.expect[id].Where() == RecycleBin && now.Where() == Live {
+	if r.expect[id].Where() != RecycleBin || now.Where() != Live {
+		return p
+	}
+	r.back[id] = true
+	if now.Sync.Or("") == Synced {
 		p.Cause, p.Cure = "the sync brought it back", "Have the sync paused and start again"
+	} else {
+		p.Cause, p.Cure = "it was restored from the recycle bin", "Find out who has restored it, and why. Then check the person again"
 	}
 	return p
 }

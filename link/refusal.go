@@ -114,5 +114,17 @@ func (r *run) cured(s Step, p *Problem) *Problem {
 	}
 	told := *p
 	told.Cure = cureOf(p.Refusal, r.partOf(s.On), s.Do)
+	if p.Refusal == RefusedSynced {
+		told.Cause += syncAsRead(r.expect[s.On])
+	}
 	return &told
+}
+
+// syncAsRead is what was read of the account's tie to the sync, which the server's words need not agree with.
+func syncAsRead(a Account) string {
+	value := map[SyncState]string{Synced: "true", LeftScope: "false", CloudOnly: "null"}[a.Sync.Or("")]
+	if value == "" {
+		return ""
+	}
+	return " (onPremisesSyncEnabled is " + value + ")"
 }
