@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -65,6 +66,21 @@ func checkShown(t *testing.T, company *practice.Company, name string, flags ...s
 		t.Fatalf("exit status %d: %s", status, stderr.String())
 	}
 	return stdout.String(), status
+}
+
+// A check-up changes nothing, and needs no journal that it could write to.
+func TestCheckReadsAJournalThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	const folder = "/proc/self/task" // nobody can make a file in it
+	if _, err := os.Stat(folder); err != nil {
+		t.Skip("this system has no folder that even root cannot write to: ", err)
+	}
+	if _, err := link.OpenJournal(folder); err == nil {
+		t.Fatal("it can be written to")
+	}
+	if text, status := checkShown(t, newStage(t).company, "anna.simple", "--journal", folder); status != 0 || !strings.Contains(text, "Ready") {
+		t.Errorf("exit status %d: %s", status, text)
+	}
 }
 
 // The journal tells check that hardmatch has stamped the account: the sync has run since without taking it.

@@ -145,7 +145,7 @@ var sightings = []sighting{
 	{"unknown.use", link.Notes, "carla.clear", "", refused("/ownedObjects")},
 	{"unknown.domains", link.Notes, "anna.simple", "", refused("/domains")},
 	{"unknown.sync", link.Notes, "anna.simple", "", refused("/organization")},
-	{"unknown.journal", link.Notes, "anna.simple", "", anOperationIsSpoilt},
+	{"unknown.journal", link.Warns, "anna.simple", "", anOperationIsSpoilt},
 	{"unknown.hard-match-blocked", link.Notes, "anna.simple", "", nil},
 }
 

@@ -79,7 +79,7 @@ func unreadCases() []findingCase {
 	var out []findingCase
 	for _, u := range unreads() {
 		severity, w := Notes, newWorld()
-		if u.Name == "recycle-bin" {
+		if u.Name == "recycle-bin" || u.Name == "journal" {
 			severity = Warns
 		}
 		w.unread = []Unread{u}

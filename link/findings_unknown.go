@@ -10,7 +10,7 @@ func (s situation) unknowns() []Finding {
 	var out []Finding
 	for _, u := range s.Unread {
 		severity := Notes
-		if u.Name == "recycle-bin" { // what is in it can win the match
+		if u.Name == "recycle-bin" || u.Name == "journal" { // what is in the one can win the match, and the other may have an operation that is not finished
 			severity = Warns
 		}
 		out = append(out, unknown(u.Name, severity, s.Person.Ref(), u.What, u.Needs))

@@ -243,7 +243,7 @@ func TestACheckUpTellsWhatItCannotReadOfTheJournal(t *testing.T) {
 	spoil(t, engine.Journal, "strange")
 	c := w.check(t, "right")
 	i := slices.IndexFunc(c.Findings, func(f Finding) bool { return f.Code == "unknown.journal" })
-	if i < 0 || !strings.Contains(c.Findings[i].Title, engine.Journal.File("strange")) || c.Findings[i].Severity != Notes {
+	if i < 0 || !strings.Contains(c.Findings[i].Title, engine.Journal.File("strange")) || c.Findings[i].Severity != Warns {
 		t.Errorf("%v", c.Findings)
 	}
 }

@@ -32,7 +32,7 @@ func unreads() []Unread {
 		{Name: "names", What: "which accounts have the person's name or employee id", Needs: users},
 		{Name: "groups", What: "whether a group owns one of the person's addresses", Needs: "GroupMember.Read.All"},
 		{Name: "contacts", What: "whether a contact owns one of the person's addresses", Needs: "OrgContact.Read.All"},
-		{Name: "journal", What: "whether hardmatch has written to the account before"},
+		{Name: "journal", What: "what hardmatch has done to the account before, and whether it was finished"},
 		{Name: "synced", What: "which AD attribute the tenant's synced accounts follow", Needs: users},
 	}
 }

@@ -56,12 +56,13 @@ func (c checkCommand) checkUp(ctx context.Context, s *session) (link.CheckUp, er
 	if user == "" {
 		return link.CheckUp{}, usage("USER", "is empty", "give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
 	}
-	if s.config.Journal != "" && s.journalFolder() != "" { // a check-up writes nothing down, but a folder that is named must be right
-		if _, err := s.openJournal(); err != nil {
+	journal := s.readJournal()
+	if s.config.Journal != "" && journal != nil { // a folder that is named must be right, though it need not be one that can be written to
+		if err := journal.Trusted(); err != nil {
 			return link.CheckUp{}, err
 		}
 	}
-	backend, err := s.connect(s.readJournal())
+	backend, err := s.connect(journal)
 	if err != nil {
 		return link.CheckUp{}, err
 	}

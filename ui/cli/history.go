@@ -47,7 +47,7 @@ func (c historyCommand) Run(s *session) error {
 			break // Flush tells
 		}
 	}
-	_, _ = out.Write(view.end())
+	_, _ = out.Write(view.end(len(unreadable)))
 	if err := notWritten(out.Flush()); err != nil || len(unreadable) == 0 {
 		return err
 	}
@@ -59,7 +59,7 @@ func (c historyCommand) Run(s *session) error {
 type historyView interface {
 	operation(o link.Operation) ([]byte, error)
 	add(to *bufio.Writer, operation []byte) error
-	end() []byte
+	end(unreadable int) []byte
 }
 
 // reportAll tells of every error on stderr.
@@ -89,9 +89,9 @@ func (h *historyText) add(to *bufio.Writer, operation []byte) error {
 	return err
 }
 
-func (h *historyText) end() []byte {
+func (h *historyText) end(unreadable int) []byte {
 	var p page
-	if h.many == 0 {
+	if h.many == 0 && unreadable == 0 {
 		p.line("No operation in %s.", h.dir)
 	}
 	return []byte(p.String())
@@ -214,7 +214,7 @@ func (h *historyJSON) add(to *bufio.Writer, operation []byte) error {
 	return err
 }
 
-func (h *historyJSON) end() []byte {
+func (h *historyJSON) end(int) []byte {
 	if h.many == 0 {
 		return []byte(h.head() + "[]\n}\n")
 	}
