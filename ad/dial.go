@@ -76,8 +76,9 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
 	conn.Start()
 	if err := o.said(o.bind(ctx, conn, secured)); err != nil {
+		err = messages.reason(err, asked.Load()) // before the end of the connection is ours
 		_ = conn.Close()
-		return nil, o.bindProblem(t, because(ctx, messages.reason(err, asked.Load())))
+		return nil, o.bindProblem(t, because(ctx, err))
 	}
 	return conn, nil
 }

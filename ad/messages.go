@@ -66,7 +66,8 @@ func (m *wholeMessages) Read(b []byte) (int, error) {
 // after the handshake (RFC 8446, 4.4.2), and go-ldap passes no alert on.
 func (m *wholeMessages) reason(err error, askedForCertificate bool) error {
 	why := m.last.Load()
-	if !lost(err) || why == nil {
+	var already *link.Problem
+	if errors.As(err, &already) || !lost(err) || why == nil || errors.Is(*why, net.ErrClosed) {
 		return err
 	}
 	if askedForCertificate {
