@@ -83,8 +83,8 @@ func (c *Client) identified(ctx context.Context, r reference) (hits, error) {
 // likelyCalled finds whoever is called so, and whose names begin so.
 func (c *Client) likelyCalled(ctx context.Context, r reference, limit int) (hits, error) {
 	home, r, elsewhere := c.homeOf(ctx, r)
-	if elsewhere != nil { // it may be no domain that stands before the backslash
-		home = c
+	if elsewhere != nil { // there is no such domain: who has the same name here is somebody else
+		home, r.Kind, r.Logon = c, naming.Logon, r.Text
 	}
 	found, err := home.called(ctx, r, limit)
 	if err == nil && home.forest != nil {

@@ -24,6 +24,7 @@ func TestAPanicIsAProblemOfItsCall(t *testing.T) {
 		"near":     func() error { _, err := client.Near(t.Context(), bond(t)); return err },
 		"tenant":   func() error { _, err := client.Tenant(t.Context()); return err },
 		"find":     func() error { _, _, err := client.Find(t.Context(), "james", 5); return err },
+		"deleted":  func() error { _, _, err := client.FindDeleted(t.Context(), "james", 5); return err },
 		"account":  func() error { _, err := client.Account(t.Context(), guid(1)); return err },
 		"examine":  func() error { _, err := client.Examine(t.Context(), guid(1)); return err },
 		"holders":  func() error { _, err := client.Holders(t.Context(), anchor); return err },

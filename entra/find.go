@@ -10,7 +10,8 @@ import (
 	"hardmatch/link"
 )
 
-// Find implements link.Cloud. An empty text finds nobody. The order is that of the names.
+// Find implements link.Cloud. An empty text finds nobody. Who is called exactly so stands first, by any address too, however many begin so; the others
+// follow in the order of their names.
 func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Account, _ bool, err error) {
 	defer link.Catch(c.log, &err)
 	text = strings.TrimSpace(text)
@@ -21,16 +22,62 @@ func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Acc
 		startsWith("displayName", text), startsWith("userPrincipalName", text), startsWith("mail", text),
 	}, " or ")
 	enough := limit + 1
-	found, err := c.list(ctx, live, question{filter: filter, selected: card, top: int32(min(enough, biggestPage)), atMost: enough})
+	var found, exact []link.Account
+	link.Together(
+		func() {
+			found, err = c.list(ctx, live, question{filter: filter, selected: card, top: int32(min(enough, biggestPage)), atMost: enough})
+		},
+		func() { exact = c.addressed(ctx, text) },
+	)
 	if err != nil {
 		return nil, false, reading("search for "+text).problem(ctx, err)
 	}
-	more := len(found) > limit
-	found = found[:min(limit, len(found))]
-	slices.SortFunc(found, func(a, b link.Account) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())), cmp.Compare(a.ID, b.ID))
-	})
+	found, more := byName(text, append(exact, found...), limit)
 	return found, more, nil
+}
+
+// addressed finds the live accounts that have exactly this sign-in name or address, which a search for beginnings may cut off, and does not find as an
+// alias. Without its answer that search is as good as it is.
+func (c *Client) addressed(ctx context.Context, address string) []link.Account {
+	if !strings.Contains(address, "@") || typed(address) {
+		return nil
+	}
+	found, err := c.run(ctx, live, byAddress(live, []string{strings.ToLower(address)}), c.wholeBin(ctx))
+	if err != nil {
+		c.log.Warn("accounts with exactly this address were not searched", "error", err)
+	}
+	return found
+}
+
+// mostDeleted is how many deleted accounts a free search looks at. Their sign-in names begin with their ids, so that no filter finds the beginning of one.
+const mostDeleted = 5 * biggestPage
+
+// FindDeleted implements link.Cloud.
+func (c *Client) FindDeleted(ctx context.Context, text string, limit int) (_ []link.Account, _ bool, err error) {
+	defer link.Catch(c.log, &err)
+	text = strings.TrimSpace(text)
+	if text == "" || limit <= 0 {
+		return nil, false, nil
+	}
+	all, err := c.list(ctx, bin, question{selected: card, top: biggestPage, atMost: mostDeleted})
+	if err != nil {
+		return nil, false, reading("search of the recycle bin for "+text).problem(ctx, err)
+	}
+	cut := len(all) >= mostDeleted
+	found, more := byName(text, slices.DeleteFunc(all, func(a link.Account) bool { return !a.Begins(text) }), limit)
+	return found, more || cut, nil
+}
+
+// byName lists each account once: those who are called exactly so, then the others by name; more tells that there were others.
+func byName(text string, found []link.Account, limit int) (_ []link.Account, more bool) {
+	exactly := func(a link.Account) bool {
+		return strings.EqualFold(a.UPN, text) || strings.EqualFold(a.DisplayName, text) || has(a.SMTPAddresses(), text)
+	}
+	slices.SortFunc(found, func(a, b link.Account) int {
+		return cmp.Or(compareBool(exactly(b), exactly(a)), cmp.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())), cmp.Compare(a.ID, b.ID))
+	})
+	found = slices.CompactFunc(found, func(a, b link.Account) bool { return a.ID == b.ID })
+	return found[:min(limit, len(found))], len(found) > limit
 }
 
 // Account implements link.Cloud. It asks for the id, without a filter, and so gets a consistent answer.

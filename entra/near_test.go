@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
@@ -313,5 +314,44 @@ func TestFind(t *testing.T) {
 	}
 	if found, more, err := c.Find(t.Context(), "z", 1); err != nil || len(found) != 1 || !more {
 		t.Errorf("with limit 1: %v, more %t, %v", ids(found), more, err)
+	}
+}
+
+// Who has exactly this sign-in name or address is found as an alias too, and stands first, however many begin so.
+func TestFindGivesTheExactOneFirst(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	for i := range 30 {
+		c.add(i+10, entratest.User{UPN: fmt.Sprintf("load@contoso.com%02d.example", i), DisplayName: fmt.Sprintf("Load %02d", i)})
+	}
+	c.add(1, entratest.User{UPN: "load@contoso.com", DisplayName: "Zora Exact"})
+	c.add(2, entratest.User{UPN: "other@contoso.com", DisplayName: "Zoe Alias", Proxies: []string{"smtp:alias@contoso.com"}})
+	for text, want := range map[string]link.AccountID{"load@contoso.com": guid(1), "LOAD@contoso.com": guid(1), "alias@contoso.com": guid(2)} {
+		found, _, err := c.Find(t.Context(), text, 5)
+		if err != nil || len(found) == 0 || found[0].ID != want {
+			t.Errorf("%s: %v, %v", text, ids(found), err)
+		}
+	}
+}
+
+func TestFindDeleted(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	gone := time.Date(2026, 10, 30, 0, 0, 0, 0, time.UTC)
+	c.add(1, entratest.User{UPN: "zoe@contoso.com", DisplayName: "Zoe O'Brien", DeletedAt: gone})
+	c.add(2, entratest.User{UPN: "zack@contoso.com", DisplayName: "Anna", GivenName: "Berta", Surname: "Cole", DeletedAt: gone, Proxies: []string{"smtp:dora@contoso.com"}})
+	c.add(3, entratest.User{UPN: "zora@contoso.com", DisplayName: "Zora"})
+	for _, test := range []struct {
+		text  string
+		limit int
+		want  []link.AccountID
+		more  bool
+	}{
+		{" Z ", 9, []link.AccountID{guid(2), guid(1)}, false}, {"z", 1, []link.AccountID{guid(2)}, true}, {"zoe@contoso.com", 9, []link.AccountID{guid(1)}, false},
+		{"zoe o'", 9, []link.AccountID{guid(1)}, false}, {"berta", 9, []link.AccountID{guid(2)}, false}, {"cole", 9, []link.AccountID{guid(2)}, false},
+		{"dora@", 9, []link.AccountID{guid(2)}, false}, {"zora", 9, nil, false}, {"0000", 9, nil, false}, {" ", 9, nil, false},
+	} {
+		found, more, err := c.FindDeleted(t.Context(), test.text, test.limit)
+		if err != nil || more != test.more || !slices.Equal(ids(found), test.want) {
+			t.Errorf("%q: %v, more %t, %v", test.text, ids(found), more, err)
+		}
 	}
 }

@@ -33,6 +33,8 @@ type Cloud interface {
 	Near(ctx context.Context, p Person) (Neighbourhood, error)
 	// Find searches live accounts by the beginning of a name, UPN or address, at most limit; more tells that there are others.
 	Find(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
+	// FindDeleted is Find in the recycle bin. Sign-in names there are compared without the id in front.
+	FindDeleted(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
 	// Account reads the card of one account by its id, live or in the recycle bin, consistently. The problem is NotFound where it is in neither.
 	Account(ctx context.Context, id AccountID) (Account, error)
 	// Examine reads the card and all else about one account: level 2 of a check-up. What may not be read is unknown.

@@ -271,6 +271,10 @@ func (w *world) sorted() []Account {
 
 func (w *world) Find(context.Context, string, int) ([]Account, bool, error) { return nil, false, nil }
 
+func (w *world) FindDeleted(context.Context, string, int) ([]Account, bool, error) {
+	return nil, false, nil
+}
+
 func (w *world) Account(_ context.Context, id AccountID) (Account, error) {
 	defer w.call()()
 	if former := w.stale[id]; len(former) > 0 {

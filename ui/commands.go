@@ -72,15 +72,15 @@ func signIn(b Backend) job {
 
 func findPeople(e link.Engine, text string, delay time.Duration) job {
 	return job{name: jobFind, delay: delay, limit: findLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
-		people, more, err := e.Directory.Search(ctx, text, findMost)
-		return peopleFound{text, e.Directory.Searched(), people, more}, err
+		found, err := e.FindPeople(ctx, text, findMost)
+		return peopleFound{text, e.Directory.Searched(), found}, err
 	})}
 }
 
 func findAccounts(e link.Engine, text string, delay time.Duration) job {
 	return job{name: jobFind, delay: delay, limit: checkLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
-		accounts, more, err := e.Cloud.Find(ctx, text, findMost)
-		return accountsFound{text, accounts, more}, err
+		found, err := e.FindAccounts(ctx, text, findMost)
+		return accountsFound{text, found}, err
 	})}
 }
 

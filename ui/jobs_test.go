@@ -28,7 +28,7 @@ func searching(t *testing.T) (*Root, *search) {
 
 func finding(text string) job {
 	return job{name: jobFind, work: func(context.Context, func(tea.Msg)) tea.Msg {
-		return peopleFound{text: text, people: []link.Person{{DisplayName: text}}}
+		return peopleFound{text: text, found: link.FoundPeople{People: []link.Person{{DisplayName: text}}}}
 	}}
 }
 

@@ -20,10 +20,9 @@ type (
 	signedIn struct{ engine link.Engine }
 
 	peopleFound struct {
-		text   string
-		base   string // the DN below which they were looked for; "" for the whole forest
-		people []link.Person
-		more   bool
+		text  string
+		base  string // the DN below which they were looked for; "" for the whole forest
+		found link.FoundPeople
 	}
 
 	personRead struct{ person link.Person }
@@ -32,9 +31,8 @@ type (
 	personTaken struct{ person link.Person }
 
 	accountsFound struct {
-		text     string
-		accounts []link.Account
-		more     bool
+		text  string
+		found link.FoundAccounts
 	}
 
 	// candidatesFound is a check-up without a chosen account: it tells what is near the person.

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/naming"
 )
 
 // pick chooses the account: from those that may be the person's, in link's order, or from a free search.
@@ -23,6 +24,7 @@ type pick struct {
 	found      []link.Candidate // of the free search, without reasons
 	asked      string
 	more       bool
+	bin        *link.Problem // why the recycle bin could not be searched too
 	at         cursor
 }
 
@@ -88,10 +90,7 @@ func (p *pick) update(msg tea.Msg) action {
 		return goTo(newCheck(p.shared, msg.check))
 	case accountsFound:
 		p.rest()
-		p.asked, p.more, p.at, p.found = msg.text, msg.more, 0, nil
-		for _, a := range msg.accounts {
-			p.found = append(p.found, p.reasoned(a))
-		}
+		p.show(msg.text, msg.found)
 	case failed:
 		p.failed(msg)
 	}
@@ -107,18 +106,28 @@ func (p *pick) failed(f failed) {
 		}
 		return
 	case jobFind:
-		p.found, p.asked, p.more = nil, "", false
+		p.found, p.asked, p.more, p.bin = nil, "", false, nil
 	}
 	p.fail(f.problem)
 }
 
-// reasoned gives a found account the reasons that the check-up has for it.
-func (p *pick) reasoned(a link.Account) link.Candidate {
+// show lists what a free search has found, and first those candidates that begin so: the search may not know yet, or not find, what is listed already.
+func (p *pick) show(text string, found link.FoundAccounts) {
+	p.asked, p.more, p.bin, p.at, p.found = text, found.More, found.Bin, 0, nil
 	for _, c := range p.candidates {
-		if c.Account.ID == a.ID {
-			return c
+		if c.Account.Begins(naming.Read(text).Text) || slices.ContainsFunc(found.Accounts, func(a link.Account) bool { return a.ID == c.Account.ID }) {
+			p.found = append(p.found, c)
 		}
 	}
+	for _, a := range found.Accounts {
+		if !slices.ContainsFunc(p.found, func(c link.Candidate) bool { return c.Account.ID == a.ID }) {
+			p.found = append(p.found, p.reasoned(a))
+		}
+	}
+}
+
+// reasoned gives a found account the reasons that the check-up has for it.
+func (p *pick) reasoned(a link.Account) link.Candidate {
 	if p.near == nil {
 		return link.Candidate{Account: a}
 	}
@@ -200,12 +209,28 @@ func (p *pick) summary() string {
 	case p.input.text() == "":
 		return "Accounts that may be this person's, best first:"
 	case n == 0:
-		return fmt.Sprintf("No account begins with %q. Try the sign-in name, or fewer letters.", p.asked)
+		return fmt.Sprintf("No account begins with %s%s. Try the sign-in name, or fewer letters.%s", quoted(p.asked), p.where(), p.unread())
 	case p.more:
-		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.", n)
+		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.%s", n, p.unread())
 	default:
-		return fmt.Sprintf("Accounts that begin with %q:", p.asked)
+		return fmt.Sprintf("Accounts that begin with %s:%s", quoted(p.asked), p.unread())
 	}
+}
+
+// where is where no account was found.
+func (p *pick) where() string {
+	if p.bin != nil {
+		return ""
+	}
+	return ", live or in the recycle bin"
+}
+
+// unread says that the recycle bin could not be searched.
+func (p *pick) unread() string {
+	if p.bin == nil {
+		return ""
+	}
+	return " The recycle bin could not be searched: " + sentence(p.bin.Cause)
 }
 
 func (p *pick) list(width, height int) []line {

@@ -2,10 +2,13 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/naming"
 )
 
 // search finds the person in Active Directory while the name is being typed.
@@ -15,8 +18,8 @@ type search struct {
 	input   input
 	asked   string // the text that the people below answer to
 	within  string // where they were looked for
+	found   link.FoundPeople
 	people  []link.Person
-	more    bool
 	at      cursor
 	details map[link.GUID]link.Person
 }
@@ -75,7 +78,7 @@ func (s *search) update(msg tea.Msg) action {
 		return s.press(msg)
 	case peopleFound:
 		s.rest()
-		s.asked, s.within, s.people, s.more, s.at = msg.text, searchedIn(msg.base), msg.people, msg.more, 0
+		s.asked, s.within, s.found, s.people, s.at = msg.text, searchedIn(msg.base), msg.found, msg.found.People, 0
 		return begin(s.detail()...)
 	case personRead:
 		s.details[msg.person.GUID] = msg.person
@@ -95,7 +98,7 @@ func (s *search) failed(f failed) action {
 		return notice("The details could not be read: " + sentence(f.problem.Cause))
 	}
 	if f.job == jobFind {
-		s.people, s.asked, s.more, s.at = nil, "", false, 0
+		s.forget()
 	}
 	s.fail(f.problem)
 	return action{}
@@ -129,12 +132,14 @@ func (s *search) changed(before string) action {
 	drop := []jobName{jobFind, jobTake, jobDetail}
 	if text == "" {
 		s.rest()
-		s.people, s.asked, s.more, s.at = nil, "", false, 0
+		s.forget()
 		return action{drop: drop}
 	}
 	s.start("Searching")
 	return action{drop: drop, jobs: []job{findPeople(s.engine, text, findDelay)}}
 }
+
+func (s *search) forget() { s.people, s.asked, s.found, s.at = nil, "", link.FoundPeople{}, 0 }
 
 // detail reads the marked person, unless that has been done.
 func (s *search) detail() []job {
@@ -166,8 +171,10 @@ func (s *search) summary() string {
 	case s.doing != "" || s.problem != nil:
 		return ""
 	case len(s.people) == 0:
-		return fmt.Sprintf("Nobody in %s answers to %q. Try the sign-in name, or fewer letters.", s.within, s.asked)
-	case s.more:
+		return s.nobody()
+	case s.found.Through != nil:
+		return s.through()
+	case s.found.More:
 		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.", len(s.people))
 	case len(s.people) == 1:
 		return "1 person"
@@ -175,6 +182,41 @@ func (s *search) summary() string {
 		return fmt.Sprintf("%d people", len(s.people))
 	}
 }
+
+// nobody says what was looked for, and where.
+func (s *search) nobody() string {
+	name := naming.Read(s.asked)
+	text := fmt.Sprintf("Nobody in %s answers to %s", s.within, quoted(s.asked))
+	switch {
+	case name.Hidden:
+		text += ". A character within it does not show: type it anew."
+	case name.Kind == naming.Logon && len(name.Inside) == 0:
+		text += ". Try the sign-in name, or fewer letters."
+	default:
+		text += ", taken for " + name.String() + "."
+	}
+	if name.Kind == naming.Address && s.found.Cloud == nil {
+		text += " No account in Entra ID that has it leads to anybody here either."
+	}
+	if p := s.found.Cloud; p != nil {
+		text += " Entra ID could not be asked whose it is: " + sentence(p.Cause)
+	}
+	return text
+}
+
+// through says by which account in the tenant the people were found.
+func (s *search) through() string {
+	var ways []string
+	for _, by := range s.found.By {
+		if !slices.Contains(ways, by) {
+			ways = append(ways, by)
+		}
+	}
+	return fmt.Sprintf("Nobody in AD has this name. The account %s in Entra ID has it, and leads here by %s:", accountNamed(*s.found.Through), strings.Join(ways, ", then by "))
+}
+
+// quoted is a text in quotes as it was typed: a backslash is no escape here.
+func quoted(text string) string { return `"` + link.Clean(text) + `"` }
 
 // results are the list and the detail of the marked person: side by side where the window is wide, else below each other.
 func (s *search) results(width, height int) []line {

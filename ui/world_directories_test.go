@@ -75,7 +75,15 @@ func (w *world) Near(context.Context, link.Person) (link.Neighbourhood, error) {
 }
 
 func (w *world) Find(_ context.Context, text string, limit int) ([]link.Account, bool, error) {
-	found := slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return !strings.HasPrefix(a.UPN, text) })
+	found := slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return a.Where() != link.Live || !strings.HasPrefix(a.UPN, text) })
+	return found[:min(limit, len(found))], len(found) > limit, nil
+}
+
+func (w *world) FindDeleted(_ context.Context, text string, limit int) ([]link.Account, bool, error) {
+	if w.binErr != nil {
+		return nil, false, w.binErr
+	}
+	found := slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return a.Where() == link.Live || !a.Begins(text) })
 	return found[:min(limit, len(found))], len(found) > limit, nil
 }
 

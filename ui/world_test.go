@@ -22,6 +22,7 @@ type world struct {
 	place    link.Place              // without a tenant, the tenant does not answer
 	refuse   error                   // what ConnectDirectory answers
 	strike   func(what string) error // before each write; nil: nothing
+	binErr   error                   // why the recycle bin cannot be searched
 	writes   []string
 	ids      int           // how many operations have begun
 	later    time.Duration // how long after testNow it is
