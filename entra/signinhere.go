@@ -14,8 +14,8 @@ type hitch struct {
 	cause, cure string
 }
 
-// azHitches are the failures of Azure CLI, told by its texts (Azure/azure-cli: core/_profile.py and auth/util.py; issues 23192, 24459, 26618 for the clock,
-// 20278 and 26901 for its own files). LOGIN stands for the command that signs in. What is told by more comes first.
+// azHitches are the failures of Azure CLI, told by words of its texts: of the clock those in issues 23192, 24459 and 26618 of Azure/azure-cli, of the others
+// those that people report. LOGIN stands for the command that signs in. What is told by more comes first.
 var azHitches = []hitch{
 	{[]string{"executable not found"}, link.Usage, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
 	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so that az does not take the sign-in", "set this computer's clock right, then run LOGIN"},
