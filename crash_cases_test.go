@@ -80,6 +80,9 @@ func crashCases() map[string]crashCase {
 		"the synced duplicate":                 {accounts: with(syncedHolder), choice: deleting, done: linked},
 		"the synced duplicate, bin blocks":     {behaviour: binWins, accounts: with(syncedHolder), choice: deleting, done: linked},
 		"the synced duplicate, reads lag":      {behaviour: laggard, accounts: with(syncedHolder), choice: deleting, done: linked},
+		"the SID alone":                        {accounts: with(sidHolder), choice: deleting, done: linked},
+		"the SID alone, reads lag behind":      {behaviour: laggard, accounts: with(sidHolder), choice: deleting, done: linked},
+		"the SID alone, from the bin":          {accounts: with(func(u *entratest.User) { sidHolder(u); deletedHolder(u) }), choice: deleting, done: linked},
 		"purge from the bin":                   {accounts: with(binnedBySync), choice: deleting, done: linked},
 		"purge from the bin, bin blocks":       {behaviour: binWins, accounts: with(binnedBySync), choice: deleting, done: linked},
 		"keep from the bin":                    {accounts: with(deletedHolder), choice: clearing, done: "holder live, " + linked},
@@ -114,6 +117,9 @@ func crashCases() map[string]crashCase {
 		"restore the account, its name taken":  {accounts: []entratest.User{binned, holderAccount(named)}, choice: deleting, done: "right renamed live with the value"},
 	}
 }
+
+// sidHolder is an account that has lost the value and kept the person's SID.
+func sidHolder(u *entratest.User) { u.ImmutableID, u.SID = "", sitePerson().SID }
 
 // named is a duplicate that the sync has made with the sign-in name of the account, which was in the recycle bin by then.
 func named(u *entratest.User) {

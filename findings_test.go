@@ -88,7 +88,10 @@ var sightings = []sighting{
 	{"holder.restricted", link.Warns, "hanna.held", "", nil},
 	{"holder.is-operator", link.Stops, "anna.simple", "", theOperatorHoldsIt},
 	{"sid.elsewhere", link.Asks, "james.bond", "", nil},
-	{"sid.elsewhere", link.Stops, "sid.sidney", "", nil},
+	{"sid.elsewhere", link.Asks, "sid.sidney", "", nil},
+	{"sid.elsewhere", link.Stops, "sid.sidney", "", func(s *stage) {
+		s.company.Tenant().Change(s.account("sid.s@"+practice.InitialDomain).ID, func(u *entratest.User) { u.Roles = []string{"Exchange Administrator"} })
+	}},
 	{"mailbox.two", link.Stops, "max.mailbox", "", nil},
 	{"mailbox.two", link.Warns, "rosa.remote", "", nil},
 	{"change.sign-in-name", link.Warns, "nick.name", "", nil},

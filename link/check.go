@@ -66,8 +66,8 @@ func (s situation) rivalled() bool {
 	})
 }
 
-// findHolders finds the accounts that carry one of the person's values, with what each allows, and those that may, which allow nothing. They are in the
-// order of the facts.
+// findHolders finds the accounts that carry one of the person's values, or the SID, with what each allows, and those that may, which allow nothing. They are
+// in the order of the facts.
 func (s situation) findHolders() []Holder {
 	var out []Holder
 	for _, a := range s.Near {
@@ -80,6 +80,11 @@ func (s situation) findHolders() []Holder {
 				h.Options = s.options(h)
 				out = append(out, h)
 			}
+		}
+		if carriesSID(s.Person, a) && !a.mayHold() && !slices.ContainsFunc(out, func(h Holder) bool { return h.Account.ID == a.ID }) {
+			h := Holder{Account: a, BelongsTo: s.owner(a)}
+			h.Options = s.options(h)
+			out = append(out, h)
 		}
 	}
 	return out
@@ -129,3 +134,6 @@ func (s situation) anothers(h Holder) bool {
 func (s situation) holdsAnchor(h Holder) bool {
 	return h.Value == s.anchor.AnchorValue && !h.Account.mayHold()
 }
+
+// inTheWay tells whether a holder has to give something up before the person can be matched: the anchor, or the SID.
+func (s situation) inTheWay(h Holder) bool { return s.holdsAnchor(h) || h.SIDOnly() }

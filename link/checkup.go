@@ -21,7 +21,7 @@ type CheckUp struct {
 	Anchor     Anchor
 	Account    *Account // the one to be linked; nil where nothing is chosen
 	Candidates []Candidate
-	Holders    []Holder // every other account that carries the anchor, or the value of the other attribute, or may: its ImmutableID is unknown then
+	Holders    []Holder // every other account that carries the anchor, the value of the other attribute or the person's SID, or may carry a value: its ImmutableID is unknown then
 	Findings   []Finding
 	Facts      Facts // what it was made of
 	made       bool  // by Check
@@ -39,7 +39,7 @@ type Candidate struct {
 // Holder is an account, other than the one to be linked, that carries one of the person's values.
 type Holder struct {
 	Account   Account
-	Value     AnchorValue // the value it carries
+	Value     AnchorValue // the value it carries; zero: none, it only has the person's SID
 	BelongsTo *Person     // the AD user whose account it is by its SID: the person, or somebody else; nil: nobody's that is known
 	Options   []Option    // clear, delete, keep-instead, in this order; none for a holder that is left alone
 }
@@ -62,6 +62,9 @@ type Option struct {
 	Reason    string // why it is not available; for an available one, what it does
 	TakeBack  string // whether and how long it can be taken back
 }
+
+// SIDOnly tells whether the holder of a check-up carries none of the person's values, and stands in the way by the person's SID alone.
+func (h Holder) SIDOnly() bool { return h.Value == AnchorValue{} }
 
 // Option finds the option of that choice; the zero Option, which is not available, where there is none.
 func (h Holder) Option(choice Choice) Option {

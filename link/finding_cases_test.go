@@ -112,7 +112,10 @@ var findingCases = []findingCase{
 	{"holder.restricted", Warns, "h", newWorld(holder("h", func(a *Account) { a.Restricted = Know(true) })), "right"},
 	{"holder.is-operator", Stops, "operator", newWorld(holder("operator", nil)), "right"},
 	{"sid.elsewhere", Asks, "h", newWorld(holder("h", synced)), "right"},
-	{"sid.elsewhere", Stops, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.SID = Know("S-1-5-21-7") }), "right"},
+	{"sid.elsewhere", Asks, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) { a.SID = Know("S-1-5-21-7") }), "right"},
+	{"sid.elsewhere", Stops, "x", newWorld(account("x", "x@contoso.com")).change("x", func(a *Account) {
+		a.SID, a.Roles = Know("S-1-5-21-7"), Know([]Role{{Name: "Global Reader"}})
+	}), "right"},
 	{"change.sign-in-name", Warns, "right", newWorld().change("right", func(a *Account) { a.UPN = "jbond@contoso.com" }), "right"},
 	{"change.sign-in-name", Warns, "right", newWorld().changePerson(func(p *Person) { p.UPN = "james.bond@contoso.local" }), "right"},
 	{"change.addresses", Warns, "right", newWorld().change("right", func(a *Account) { a.Addresses = append(a.Addresses, "smtp:007@contoso.com") }), "right"},

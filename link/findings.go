@@ -85,11 +85,11 @@ func (s situation) findings() []Finding {
 // one is the result of a rule that found one thing.
 func one(f Finding) []Finding { return []Finding{f} }
 
-// eachHolder gathers what a rule finds of each holder of the anchor.
+// eachHolder gathers what a rule finds of each holder of the anchor, or of the SID alone.
 func (s situation) eachHolder(find func(Holder) []Finding) []Finding {
 	var out []Finding
 	for _, h := range s.holders {
-		if s.holdsAnchor(h) {
+		if s.inTheWay(h) {
 			out = append(out, find(h)...)
 		}
 	}

@@ -14,7 +14,7 @@ func holderRecycleBin(s situation) []Finding { return s.holderFindings(RecycleBi
 func (s situation) holderFindings(where Where) []Finding {
 	var out []Finding
 	for _, h := range s.holders {
-		if h.Account.Where() != where || h.Account.mayHold() {
+		if h.Account.Where() != where || h.Account.mayHold() || h.SIDOnly() { // that one is told by sid.elsewhere
 			continue
 		}
 		f := s.holdsFinding(h)
@@ -205,11 +205,11 @@ func sidElsewhere(s situation) []Finding {
 			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
 			Source: srcErrors,
 		}
-		if !s.deletable(a) {
-			f.Cure = "Have its SID cleared by an administrator; clearing the ImmutableID alone does not free it"
-		}
-		if !s.removable(a) {
+		switch {
+		case !s.removable(a):
 			f.Severity, f.Cure = Stops, "Have the account removed, or its SID cleared, by an administrator first"
+		case !s.deletable(a):
+			f.Cure = "Have its SID cleared by an administrator; clearing the ImmutableID alone does not free it"
 		}
 		out = append(out, f)
 	}

@@ -24,12 +24,12 @@ func (s situation) unknowns() []Finding {
 	}
 	out = append(out, s.unknownHolders()...)
 	for _, h := range s.holders {
-		if s.holdsAnchor(h) {
+		if s.inTheWay(h) {
 			out = append(out, s.unknownOf(h.Account, Warns)...)
 			out = append(out, s.unknownUse(h.Account, Warns)...)
 		}
 	}
-	if s.Account != nil && slices.ContainsFunc(s.holders, s.holdsAnchor) { // whose use the account's is compared with
+	if s.Account != nil && slices.ContainsFunc(s.holders, s.inTheWay) { // whose use the account's is compared with
 		out = append(out, s.unknownUse(*s.Account, Notes)...)
 	}
 	out = append(out, s.unknownOperator()...)

@@ -118,6 +118,12 @@ func usedBySync(p Person, a Account) bool {
 	return carriesSID(p, a) || slices.ContainsFunc(p.ImmutableIDs(), a.Holds)
 }
 
+// onlySID tells whether an account carries the person's SID, and no ImmutableID at all.
+func onlySID(p Person, a Account) bool {
+	value, known := a.ImmutableID.Get()
+	return carriesSID(p, a) && known && value == ""
+}
+
 func carriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
 
 // suggest finds the account that the facts speak for by themselves; nil where they do not: the only one that has the person's sign-in name or primary

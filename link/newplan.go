@@ -94,8 +94,11 @@ func (b *planner) holders() []Holder {
 	return out
 }
 
+// blockers are those of them that have the value: the others are removed once the account has it.
+func (b *planner) blockers() []Holder { return slices.DeleteFunc(b.holders(), Holder.SIDOnly) }
+
 func (b *planner) build() {
-	holders := b.holders()
+	holders, all := b.blockers(), b.holders()
 	if b.account.Where() == RecycleBin {
 		b.account.UPN = b.restore(b.account)
 	}
@@ -120,7 +123,7 @@ func (b *planner) build() {
 	if b.check.unties() {
 		b.add(DoClearIdentifier, b.account, Always, b.anchor)
 	}
-	for _, h := range holders {
+	for _, h := range all {
 		b.tidy(h)
 	}
 }
@@ -208,7 +211,7 @@ func (b *planner) tidy(h Holder) {
 		b.add(DoPurge, a, IfStillInBin, "")
 	default:
 		b.add(DoSoftDelete, a, IfStillLive, "")
-		if d.PurgeToo {
+		if d.PurgeToo || h.SIDOnly() {
 			b.add(DoPurge, a, IfStillInBin, "")
 		} else if b.mayRefuseClear(a) {
 			b.add(DoPurge, a, IfClearRefused, "")

@@ -8,7 +8,7 @@ import (
 // options are what a holder allows, in the order clear, delete, keep-instead. A holder that carries only the value this tenant does not
 // use is left alone and has none.
 func (s situation) options(h Holder) []Option {
-	if !s.holdsAnchor(h) {
+	if !s.inTheWay(h) {
 		return nil
 	}
 	return []Option{s.clearOption(h), s.deleteOption(h), s.keepInsteadOption(h)}
@@ -17,6 +17,8 @@ func (s situation) options(h Holder) []Option {
 func (s situation) clearOption(h Holder) Option {
 	o := Option{Choice: ChooseClear}
 	switch a := h.Account; {
+	case h.SIDOnly():
+		o.Reason = "It carries no ImmutableID of the person that could be cleared, and hardmatch does not clear a SID."
 	case s.outOfReach(a):
 		o.Reason = "It is in a restricted management unit: only an administrator of that unit can change it."
 	case s.Tenant.Domain(a.UPN).Or(Domain{}).Federated:
@@ -43,11 +45,17 @@ func (s situation) clearOption(h Holder) Option {
 
 func (s situation) deleteOption(h Holder) Option {
 	o := Option{Choice: ChooseDelete, Reason: s.deleteForbidden(h)}
+	if o.Reason == "" && h.SIDOnly() && (!onlySID(s.Person, h.Account) || h.Account.Sync.Or("") == Synced) {
+		o.Reason = "It carries another ImmutableID, or the sync owns it, so it may be somebody else's by now: ask the administrator of the sync."
+	}
 	if o.Reason != "" {
 		return o
 	}
 	o.Available = true
 	switch a := h.Account; {
+	case h.SIDOnly() && a.Where() == Live:
+		o.Reason = "It is deleted, and then purged from the recycle bin: only that frees the person's SID."
+		o.TakeBack = "Never, once it is purged."
 	case a.Where() == RecycleBin:
 		o.Reason = fmt.Sprintf("It is deleted from the recycle bin for good (purge). It could have been restored until %s.", day(a.GoneAt(), s.now))
 		o.TakeBack = "Never."

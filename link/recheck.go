@@ -165,7 +165,7 @@ func (r *run) since(s situation, now Account, what stake) string {
 		if now.ID == s.Tenant.Operator.ID {
 			return s.deleteForbidden(h)
 		}
-		if o := s.clearOption(h); !o.Available && s.clearOption(Holder{Account: was}).Available {
+		if o := s.clearOption(h); !o.Available && s.clearOption(Holder{Account: was, Value: h.Value}).Available {
 			return o.Reason
 		}
 		return moreUse(was, now, s.now, false)

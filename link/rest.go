@@ -134,7 +134,7 @@ func (r *run) calledAsNow(o Operation, now Now) Operation {
 }
 
 // notToPurge says why what an operation that is taken up again finds in the recycle bin is not what it may purge: only a copy that carries a value of the
-// person is, or that the operation itself has cleared of it before, whatever else the journal says.
+// person is, or nothing but the SID that AD shows of them, or that the operation itself has cleared of it before, whatever else the journal says.
 func (r *run) notToPurge(s Step, now Account) string {
 	if !r.again || s.Do != DoPurge || s.On != now.ID {
 		return ""
@@ -142,8 +142,8 @@ func (r *run) notToPurge(s Step, now Account) string {
 	ids := append(r.person.ImmutableIDs(), r.plan.From.Person.ImmutableIDs()...)
 	carried := func(a Account) bool { value, known := a.ImmutableID.Get(); return known && slices.Contains(ids, value) }
 	cleared := now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == "" && slices.ContainsFunc(r.past[now.ID], carried)
-	if carried(now) || cleared {
+	if carried(now) || cleared || onlySID(r.person, now) {
 		return ""
 	}
-	return "it does not carry the person's ImmutableID"
+	return "it carries neither the person's ImmutableID nor their SID"
 }

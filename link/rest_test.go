@@ -111,7 +111,7 @@ func TestOnlyACopyOfThePersonIsPurgedFromTheJournal(t *testing.T) {
 	}
 	r.expect["mia"] = w.accounts["mia"]
 	_, gone, problem := r.lookAt(t.Context(), "mia", s)
-	if s.Do != DoPurge || problem == nil || gone != "" || !strings.Contains(problem.Cause, "does not carry the person's ImmutableID") {
+	if s.Do != DoPurge || problem == nil || gone != "" || !strings.Contains(problem.Cause, "carries neither the person's ImmutableID nor their SID") {
 		t.Errorf("%s, gone %q, %v", s.Do, gone, problem)
 	}
 }

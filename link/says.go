@@ -62,7 +62,7 @@ func (b *planner) saysOf(h Holder) []Statement {
 	default:
 		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored until %s, if its name, its addresses and a licence are free then.",
 			who, b.belongings(a), day(b.check.Facts.At.AddDate(0, 0, BinDays), b.check.Facts.At))
-		if d.PurgeToo {
+		if d.PurgeToo || h.SIDOnly() {
 			text = who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."
 		}
 		return []Statement{{Warns, text}}

@@ -124,10 +124,12 @@ func (k *check) question() string {
 	switch n := len(k.check.Undecided()); {
 	case k.check.Account == nil:
 		return "Pick an account first."
+	case n == 1 && k.check.Undecided()[0].SIDOnly():
+		return "Decide: another account carries this person's SID."
 	case n == 1:
 		return "Decide: another account holds this person's ImmutableID."
 	case n > 1:
-		return fmt.Sprintf("Decide: %d other accounts hold this person's ImmutableID.", n)
+		return fmt.Sprintf("Decide: %d other accounts stand in the way.", n)
 	default:
 		return "Decide: " + counted(len(k.check.Having(link.Asks)), "finding asks", "findings ask") + " for it."
 	}

@@ -98,8 +98,13 @@ func (p *page) use(a link.Account, now time.Time) {
 
 func (p *page) holder(h link.Holder, now time.Time) {
 	p.line("")
-	p.line("Held by  %s", describe(h.Account))
-	p.line("         id %s, ImmutableID %s, the value of %s", h.Account.ID, immutableID(h.Account), h.Value.Attribute)
+	if h.SIDOnly() {
+		p.line("SID of   %s", describe(h.Account))
+		p.line("         id %s, ImmutableID %s, carries the person's SID", h.Account.ID, immutableID(h.Account))
+	} else {
+		p.line("Held by  %s", describe(h.Account))
+		p.line("         id %s, ImmutableID %s, the value of %s", h.Account.ID, immutableID(h.Account), h.Value.Attribute)
+	}
 	if h.BelongsTo != nil {
 		p.line("         belongs to %s (%s)", h.BelongsTo.Name(), orNone(h.BelongsTo.UPN))
 	}
