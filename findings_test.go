@@ -126,6 +126,7 @@ var sightings = []sighting{
 	{"operator.scope", link.Notes, "anna.simple", "", theTokenMayNotReadRoles},
 	{"operator.scope", link.Stops, "anna.simple", "", theTokenIsForReading},
 	{"unknown.consistency-guid", link.Warns, "anna.simple", "", nobodyShowsConsistencyGUID},
+	{"unknown.forest", link.Stops, "anna.simple", "", aDomainIsSilent},
 	{"unknown.recycle-bin", link.Warns, "anna.simple", "", refused("/deletedItems")},
 	{"unknown.notations", link.Notes, "anna.simple", "", refusedSearch("/users", " or onPremisesImmutableId eq")},
 	{"unknown.sid", link.Notes, "anna.simple", "", refusedSearch("/users", "onPremisesSecurityIdentifier eq")},

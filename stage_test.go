@@ -29,6 +29,7 @@ type stage struct {
 	journal    *link.Journal
 	people     *ad.Client
 	tenant     *entra.Client
+	forest     func(*ad.Options)             // changes how AD is reached; nil: the one controller
 	writer     func(link.Writer) link.Writer // a decorator; nil: none
 	practising bool                          // the engine says so
 	token      string                        // to sign in with; "": the operator's
@@ -100,7 +101,11 @@ func (s *stage) ConnectDirectory(ctx context.Context, _ string) error {
 	if err != nil {
 		return err
 	}
-	client, err := ad.Dial(ctx, ad.Options{Server: s.company.Directory().LDAPS(), User: practice.Operator, Password: practice.Password, CA: ca})
+	o := ad.Options{Server: s.company.Directory().LDAPS(), User: practice.Operator, Password: practice.Password, CA: ca}
+	if s.forest != nil {
+		s.forest(&o)
+	}
+	client, err := ad.Dial(ctx, o)
 	if err != nil {
 		return err
 	}

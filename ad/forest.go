@@ -1,7 +1,9 @@
 package ad
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -178,7 +180,7 @@ func (c *Client) everywhere(ctx context.Context, ask func(*Client) (missing bool
 }
 
 // together asks at home and in the rest of the forest ("" is the catalog) at the same time, and gives everybody once, by display name. Who is
-// at home is given as they are known there. One that cannot be asked is a problem, whatever the others say.
+// at home is given as they are known there. One that cannot be asked is a problem that names it, whatever the others say; what they say is given with it.
 func (c *Client) together(ctx context.Context, rest []string, ask func(*Client) ([]link.Person, error)) ([]link.Person, error) {
 	found, errs := make([][]link.Person, 1+len(rest)), make([]error, 1+len(rest))
 	tasks := []func(){func() { found[0], errs[0] = ask(c) }}
@@ -192,10 +194,33 @@ func (c *Client) together(ctx context.Context, rest []string, ask func(*Client) 
 		})
 	}
 	link.Together(tasks...)
-	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
-		return nil, errs[i]
+	if errs[0] != nil {
+		return nil, errs[0]
 	}
-	return eachOnce(slices.Concat(found...)), nil
+	return eachOnce(slices.Concat(found...)), unasked(ctx, rest, errs[1:])
+}
+
+// unasked is the problem of the first domain that could not be asked, with the names of all of them; nil for none. Who has withdrawn the question has no answer.
+func unasked(ctx context.Context, domains []string, errs []error) error {
+	var first *link.Problem
+	var names []string
+	for i, err := range errs {
+		if err == nil {
+			continue
+		}
+		var p *link.Problem
+		if ctx.Err() != nil || !errors.As(err, &p) {
+			return err
+		}
+		first = cmp.Or(first, p)
+		names = append(names, cmp.Or(domains[i], "the global catalog"))
+	}
+	if first == nil {
+		return nil
+	}
+	told := *first
+	told.Unasked = names
+	return &told
 }
 
 // eachOnce keeps the first of those who are the same person, and sorts them.

@@ -51,13 +51,17 @@ func TestADomainThatCannotBeAskedIsNotNobody(t *testing.T) {
 	_, err := c.Owners(t.Context(), link.GUID{9}.ImmutableID())
 	wantProblem(t, err, link.NoRights, "dc1.emea.contoso.com:389", "wrong")
 	emea.Close()
-	for _, id := range []link.ImmutableID{link.GUID{9}.ImmutableID(), bondGUID.ImmutableID()} {
-		_, err = c.Owners(t.Context(), id)
-		wantProblem(t, err, link.Unreachable, "dc1.emea.contoso.com:389", "replicated to the global catalog", "or stay in one domain: give --ad-base")
+	for id, want := range map[link.ImmutableID]string{link.GUID{9}.ImmutableID(): "", bondGUID.ImmutableID(): "james.bond"} {
+		owners, err := c.Owners(t.Context(), id)
+		if p := wantProblem(t, err, link.Unreachable, "dc1.emea.contoso.com:389", "replicated to the global catalog", "or stay in one domain: give --ad-base"); len(p.Unasked) != 1 || p.Unasked[0] != "emea.contoso.com" || names(owners[id]) != want {
+			t.Errorf("%q of %q, %q not asked", names(owners[id]), want, p.Unasked)
+		}
 	}
 	home.Inject(adtest.Fault{Op: adtest.Search, Code: 51})
 	_, err = c.Owners(t.Context(), bondGUID.ImmutableID())
-	wantProblem(t, err, link.Unreachable, "too busy")
+	if p := wantProblem(t, err, link.Unreachable, "too busy"); len(p.Unasked) > 0 {
+		t.Errorf("the own domain is no part that can be done without: %q", p.Unasked)
+	}
 }
 
 // One domain that does not answer holds nobody up longer than the call may take, and not those who want another one.

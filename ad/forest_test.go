@@ -239,6 +239,8 @@ func TestACatalogThatIsDeadIsNoEmptyAnswer(t *testing.T) {
 	catalog.Close()
 	_, _, err := c.Search(t.Context(), "eva", 10)
 	wantProblem(t, err, link.Unreachable, "dc1.contoso.com:3269")
-	_, err = c.Named(t.Context(), nil, []string{bond.UPN})
-	wantProblem(t, err, link.Unreachable, "dc1.contoso.com:3269")
+	people, err := c.Named(t.Context(), nil, []string{bond.UPN})
+	if p := wantProblem(t, err, link.Unreachable, "dc1.contoso.com:3269"); names(people) != "james.bond" || len(p.Unasked) != 1 || p.Unasked[0] != "the global catalog" {
+		t.Errorf("%q, %q not asked", names(people), p.Unasked)
+	}
 }

@@ -40,14 +40,14 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[lin
 	}
 	people, err := c.together(ctx, rest, func(c *Client) ([]link.Person, error) { return c.having(ctx, wanted) })
 	if err != nil {
-		return nil, notAllAsked(err, rest)
+		err = notAllAsked(err, rest)
 	}
 	for id, raws := range wanted {
 		if theirs := slices.DeleteFunc(slices.Clone(people), func(p link.Person) bool { return !owns(p, raws) }); len(theirs) > 0 {
 			owners[id] = theirs
 		}
 	}
-	return owners, nil
+	return owners, err
 }
 
 // having finds the users of the client's domain who have one of the values.

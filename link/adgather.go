@@ -10,7 +10,7 @@ import (
 func (e Engine) owners(f *Facts) func(context.Context) error {
 	accounts := slices.Concat(f.accounts(), f.Synced)
 	return func(ctx context.Context) (err error) {
-		if f.Owners, err = e.Directory.Owners(ctx, valuesFound(f.Person, accounts)...); err != nil || f.Settings.Anchor != AnchorAuto {
+		if f.Owners, err = e.Directory.Owners(ctx, valuesFound(f.Person, accounts)...); err != nil || f.Settings.Anchor != AnchorAuto { // also without a domain
 			return err
 		}
 		sids := f.strayingSIDs()

@@ -19,6 +19,7 @@ type Facts struct {
 	Tenant   Tenant
 	Settings SyncSettings
 	Unread   []Unread
+	Unasked  *Problem    // its Unasked are domains of the forest that do not answer: whether a user there has a value or a name is not known; nil: all did
 	Held     Held        // what the operator says of the sync; no directory tells it
 	Stamped  time.Time   // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
 	Open     []Operation // of the journal, here, for the person or the account: begun, and neither finished nor taken back

@@ -155,6 +155,7 @@ var findingCases = []findingCase{
 	}), "right"},
 	{"operator.scope", Stops, "operator", newWorld().changeTenant(func(t *Tenant) { t.Scopes = Know([]string{"User.Read.All"}) }), "right"},
 	{"unknown.consistency-guid", Warns, testGUID(7).String(), newWorld().changePerson(func(p *Person) { p.ConsistencyGUID = Unknown[[]byte]("") }), "right"},
+	{"unknown.forest", Stops, testGUID(7).String(), newWorld().silent("emea.contoso.com"), "right"},
 	{"unknown.roles", Warns, "right", newWorld().change("right", func(a *Account) { a.Roles = Unknown[[]Role]("RoleManagement.Read.Directory") }), "right"},
 	{"unknown.operator-roles", Notes, "operator", newWorld().changeTenant(withheldRoles), "right"},
 	{"unknown.operator-roles", Warns, "operator", newWorld(holder("h", func(a *Account) { a.Roles = Know([]Role{{Name: "Global Reader"}}) })).changeTenant(withheldRoles), "right"},

@@ -15,6 +15,7 @@ func (s situation) unknowns() []Finding {
 		}
 		out = append(out, unknown(u.Name, severity, s.Person.Ref(), u.What, u.Needs))
 	}
+	out = append(out, s.unknownForest()...)
 	if !s.Person.ConsistencyGUID.IsKnown() {
 		out = append(out, unknown("consistency-guid", Warns, s.Person.Ref(),
 			"whether mS-DS-ConsistencyGuid is set, which may be the source anchor", "read access to mS-DS-ConsistencyGuid in AD"))
@@ -34,6 +35,19 @@ func (s situation) unknowns() []Finding {
 	}
 	out = append(out, s.unknownOperator()...)
 	return append(out, s.unknownTenant()...)
+}
+
+// unknownForest tells that domains of the forest do not answer. A user there may have the person's value or names, or be the one whose account it is, and
+// nothing is written before that is known: right before the write they would be asked again.
+func (s situation) unknownForest() []Finding {
+	if s.Unasked == nil {
+		return nil
+	}
+	domains := strings.Join(s.Unasked.Unasked, ", ")
+	f := unknown("forest", Stops, s.Person.Ref(), "whether a user in "+domains+" has the person's ImmutableID or names, or the account", "")
+	f.Cause = "No answer from " + domains + " (" + s.Unasked.Object + ": " + s.Unasked.Cause + ")"
+	f.Cure = s.Unasked.Cure
+	return one(f)
 }
 
 // unknownOperator tells that the operator's own roles, or some of them, could not be read. It can hurt where not every administrator of accounts may do

@@ -62,11 +62,26 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 			examine(&f.Near[i])
 		}
 	}
-	reads = append(reads, e.owners(&f), e.others(&f))
+	var owners, others *Problem
+	reads = append(reads, withoutDomains(&owners, e.owners(&f)), withoutDomains(&others, e.others(&f)))
 	if err := e.parallel(ctx, reads...); err != nil {
 		return Facts{}, asProblem(err)
 	}
+	if f.Unasked = owners; owners == nil { // whose cure says more
+		f.Unasked = others
+	}
 	return e.journaled(f), nil
+}
+
+// withoutDomains is a read that goes on without the domains of the forest that do not answer, and notes them.
+func withoutDomains(unasked **Problem, read func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		err := read(ctx)
+		if p := asProblem(err); err != nil && len(p.Unasked) > 0 {
+			*unasked, err = p, nil
+		}
+		return err
+	}
 }
 
 // listedOnly is an account that a search has listed and that is not found by its id: deleted or purged a moment ago, or a list is late. It counts as it was

@@ -3,6 +3,7 @@ package link
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // options are what a holder allows, in the order clear, delete, keep-instead. A holder that carries only the value this tenant does not
@@ -81,6 +82,8 @@ func (s situation) deleteForbidden(h Holder) string {
 		return "It is in a restricted management unit: only an administrator of that unit can delete it."
 	case s.anothers(h):
 		return "It is the account of another person, " + h.BelongsTo.Name() + "."
+	case s.Unasked != nil && h.BelongsTo == nil:
+		return "Whether it is the account of somebody in " + strings.Join(s.Unasked.Unasked, ", ") + " is not known."
 	case !a.Sync.IsKnown():
 		return "Whether the sync owns it could not be read, so it is not touched."
 	default:

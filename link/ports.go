@@ -17,6 +17,8 @@ type Directory interface {
 	// Person reads one by any name that package naming reads; a GUID is the objectGUID and nothing else. The problem is NotFound, Ambiguous with the
 	// candidates, or Usage.
 	Person(ctx context.Context, ref string) (Person, error)
+	// Owners and Named give what the other domains of a forest say with a problem whose Unasked names those that do not answer.
+
 	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
 	Owners(ctx context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error)
 	// Named finds the people that have one of the SIDs, now or before they were moved (sIDHistory), or one of the names as sign-in name, sAMAccountName or mail address.

@@ -53,6 +53,7 @@ type Problem struct {
 	Holder    AccountID // for Conflict: the account that holds the value, where the server named it and nothing else
 	Named     string    // for Conflict: what the server named instead, in words: "a public folder (00000000-…)"; "" where it named nothing else
 	Property  string    // for Conflict: whose value it is, as Graph spells it; "" where the server did not say
+	Unasked   []string  // domains of the forest that did not answer, beside those that did: what these said is given with the problem, and is good
 	Found     []string  // for Ambiguous: the candidates, one a line
 	Err       error     // what it was made of
 }
