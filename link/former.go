@@ -49,3 +49,35 @@ func formerAnchors(p Person, tenant string, operations []Operation) []ImmutableI
 	slices.Sort(out)
 	return out
 }
+
+// accountWasSynced tells of the AD user with whom the account was synced once: this very person, who they were before, or somebody else.
+func accountWasSynced(s situation) []Finding {
+	return s.onAccount(func(a Account) bool {
+		return a.Sync.Or("") == CloudOnly && (a.SID.Or("") != "" || a.OnPremDN != "")
+	}, func(a Account) Finding {
+		if carriesSID(s.Person, a) {
+			return Finding{
+				Severity: Warns,
+				Title:    "The account was synced with this very AD user once",
+				Cause:    "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)",
+				Cure:     "Find out why the sync does not have it any more before you link it again",
+				Source:   srcClear,
+			}
+		}
+		if formerly(s.Person, a) {
+			return Finding{
+				Severity: Notes,
+				Title:    "The account was synced with the AD user that this person was before",
+				Cause:    "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which the person had before they were moved here (sIDHistory): the account is theirs",
+				Source:   srcHistory,
+			}
+		}
+		return Finding{
+			Severity: Warns,
+			Title:    "The account still carries traces of another AD user",
+			Cause:    "It was synced once: " + firstNonEmpty(a.OnPremDN, "SID "+a.SID.Or("")),
+			Cure:     "Make sure that it is this person's account; the traces can be cleared afterwards",
+			Source:   srcClear,
+		}
+	})
+}
