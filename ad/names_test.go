@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -207,9 +208,11 @@ func FuzzPerson(f *testing.F) {
 			t.Fatalf("%q: %+v, %v", text, p, err)
 		}
 		if err != nil {
-			if problem := wantProblem(t, err, err.(*link.Problem).Kind); problem.Kind == link.Bug {
+			var problem *link.Problem
+			if !errors.As(err, &problem) || problem.Kind == link.Bug {
 				t.Fatalf("%q: %v", text, err)
 			}
+			wantProblem(t, err, problem.Kind)
 		}
 		_, _, _ = c.Search(t.Context(), text, 3)
 	})

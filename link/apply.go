@@ -3,7 +3,6 @@ package link
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -193,39 +192,6 @@ func (r *run) named(problem *Problem) *Problem {
 // nameOf is what an account is called. One that comes back from the recycle bin has the name that it had, until it was read again.
 func (r *run) nameOf(id AccountID) string {
 	return Account{ID: id, UPN: firstNonEmpty(r.expect[id].UPN, r.before[id].UPN)}.Called()
-}
-
-// skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself.
-func (r *run) skip(i int) string {
-	switch s := r.steps[i].Step; {
-	case s.When == IfSet && !r.isSet, s.When == IfBinRefuses && !r.bin, s.When == IfClearRefused && !r.refused[s.On]:
-		return r.notHere(i)
-	case s.When != IfSet && s.Do == DoSet && s.On == r.account.ID && r.isSet:
-		return "set already"
-	case s.Do == DoPurge && r.purged[s.On]:
-		return "purged already"
-	case s.Do == DoPurge && r.missing[s.On]:
-		return "no longer in the recycle bin"
-	case s.When == IfStillLive && r.expect[s.On].Where() != Live:
-		return "deleted already"
-	case s.When == IfFound && s.Do != DoRestore && r.expect[s.On].Where() == RecycleBin:
-		return notFound
-	case r.gone && s.Do == DoSet && r.isPersons(s.After):
-		return "it is the ImmutableID of " + r.plan.From.Person.called() + ", who is not in AD any more"
-	default:
-		return ""
-	}
-}
-
-// notHere says of a step whose condition does not hold that nothing needs it, or which later step does the same.
-func (r *run) notHere(i int) string {
-	s := r.steps[i].Step
-	for _, later := range r.steps[i+1:] {
-		if l := later.Step; l.Do == s.Do && l.On == s.On && l.UPNAfter == s.UPNAfter {
-			return fmt.Sprintf("not yet: it comes at step %d", later.Index+1)
-		}
-	}
-	return "not needed"
 }
 
 // step looks again, writes the intention down, and acts.

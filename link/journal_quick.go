@@ -35,32 +35,40 @@ func (q *quick) line(l *line) {
 			l.Reason = q.text()
 		case "plan":
 			l.Plan = q.plan()
-		case "step":
-			l.Step = new(q.number())
-		case "do":
-			l.Do = Verb(q.text())
-		case "on":
-			l.On = AccountID(q.text())
-		case "state":
-			l.State = State(q.text())
-		case "binRefuses":
-			l.BinRefuses = q.truth()
-		case "note":
-			l.Note = q.text()
-		case "doubt":
-			l.Doubt = q.truth()
-		case "error":
-			l.Error = q.text()
-		case "request":
-			l.Request = q.text()
-		case "end":
-			l.End = End(q.text())
 		case "sum":
 			q.text()
 		default:
-			q.failed = true
+			q.course(l, name)
 		}
 	})
+}
+
+// course reads the fields of a line that says how an operation went on.
+func (q *quick) course(l *line, name string) {
+	switch name {
+	case "step":
+		l.Step = new(q.number())
+	case "do":
+		l.Do = Verb(q.text())
+	case "on":
+		l.On = AccountID(q.text())
+	case "state":
+		l.State = State(q.text())
+	case "binRefuses":
+		l.BinRefuses = q.truth()
+	case "note":
+		l.Note = q.text()
+	case "doubt":
+		l.Doubt = q.truth()
+	case "error":
+		l.Error = q.text()
+	case "request":
+		l.Request = q.text()
+	case "end":
+		l.End = End(q.text())
+	default:
+		q.failed = true
+	}
 }
 
 func (q *quick) place() *placeLine {
