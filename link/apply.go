@@ -92,6 +92,7 @@ type run struct {
 	refused   map[AccountID]bool // would not be cleared
 	gone      bool               // the person was not in AD any more when an undo was taken up again: nobody gets their ImmutableID back
 	changed   bool               // something is not as it was before
+	unsure    map[int]bool       // steps that an earlier run has begun, of which what they did may still show: see mayShowYet
 	isSet     bool               // the server has accepted the value, and it was not taken back
 	verified  bool               // the value was read back, perhaps by an earlier run
 	seen      bool               // by this one
@@ -105,7 +106,7 @@ func newRun(e Engine, plan Plan, report func(Progress)) *run {
 	r := &run{
 		engine: e.bounded(), plan: plan, report: report, began: e.Now(), account: *plan.From.Account, person: plan.From.Person,
 		met: map[AccountID]bool{}, expect: map[AccountID]Account{}, before: map[AccountID]Account{}, past: map[AccountID][]Account{}, written: map[AccountID]time.Time{}, moved: map[AccountID]time.Time{}, purged: map[AccountID]bool{}, missing: map[AccountID]bool{}, back: map[AccountID]bool{}, refused: map[AccountID]bool{},
-		restored: map[AccountID]bool{},
+		restored: map[AccountID]bool{}, unsure: map[int]bool{},
 	}
 	r.expect[r.account.ID] = r.account
 	for _, h := range plan.From.Holders {
@@ -214,7 +215,11 @@ func (r *run) step(ctx context.Context, i int) (State, string, *Problem) {
 	if problem := r.intend(ctx, i, s); problem != nil {
 		return Failed, problem.Cause, problem
 	}
-	return r.write(ctx, s)
+	state, note, problem := r.write(ctx, s)
+	if problem == nil || problem.Kind == Refused { // what the server says of it now, it would have said then
+		delete(r.unsure, i)
+	}
+	return state, note, problem
 }
 
 // lookAll looks again at all that the decision for a step rested on, and right before the step at what it changes. What shows late is waited for first.
@@ -299,7 +304,7 @@ func (r *run) end(problem *Problem) End {
 	switch {
 	case problem != nil && r.reverted:
 		return EndReverted
-	case problem != nil && !r.changed:
+	case problem != nil && !r.changed && len(r.unsure) == 0:
 		return EndNothing
 	case problem != nil && r.onlyPurgesLeft(problem):
 		return EndPurgeDue

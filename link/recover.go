@@ -154,7 +154,10 @@ func (r *run) replay(i int, p Progress) {
 func (r *run) inDoubt(ctx context.Context, i int, p Progress) (done bool, problem *Problem) {
 	s := p.Step
 	if !r.happened(ctx, p) {
-		r.changed = r.changed || s.Do == DoStamp || r.mayShowYet(p) // perhaps: it may only not be to be seen
+		r.changed = r.changed || s.Do == DoStamp // perhaps: it may only not be to be seen
+		if r.mayShowYet(p) {
+			r.unsure[i] = true
+		}
 		return false, nil
 	}
 	r.replay(i, Progress{Index: i, Step: s, State: Done, Note: "found done", Started: p.Started})
