@@ -38,18 +38,30 @@ func (o Operation) Unfinished() bool {
 // mayGoOn tells whether its end is not the last word.
 func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
 
-// UndoRefused says why an operation is never taken back, whatever the directories show: it has taken another one back itself. To take that back is to make
-// a match, and a match is only made after a check-up. nil for any other operation.
+// UndoRefused says why an operation is not taken back, whatever the directories show; nil where that is for them to say. One that changed nothing, or that put
+// back at once what it had changed, has left nothing: what looks like its work is somebody else's. One that has taken another one back itself is left, since
+// to take that back is to make a match, and a match is only made after a check-up.
 func (o Operation) UndoRefused() *Problem {
-	if o.Plan.Undoes == "" {
+	p := &Problem{Kind: Refused, Object: "Operation " + o.ID}
+	switch stands := o.Standing(); {
+	case len(o.Steps) == 0:
+		p.Cause = "it never began, so nothing can be taken back"
+	case o.Running:
+		p.Cause, p.Cure = "another hardmatch is at it right now", "Wait until it is finished"
+	case o.Followed() != nil:
+		return o.Followed()
+	case stands == Standing(EndNothing):
+		p.Cause = "it changed nothing, so there is nothing to take back"
+	case stands == Standing(EndReverted):
+		p.Cause = "what it had changed was put back at once, so there is nothing to take back"
+	case o.Plan.Undoes != "":
+		p.Cause = "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be taken back"
+		p.Cure = "Check the person again and make the match anew"
+		if o.mayGoOn() {
+			p.Cure = "Finish it, or check the person again and make the match anew"
+		}
+	default:
 		return nil
-	}
-	p := &Problem{
-		Kind: Refused, Object: "Operation " + o.ID, Cause: "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be taken back",
-		Cure: "Check the person again and make the match anew",
-	}
-	if o.mayGoOn() {
-		p.Cure = "Finish it, or check the person again and make the match anew"
 	}
 	return p
 }

@@ -186,19 +186,10 @@ func (r *run) happened(ctx context.Context, p Progress) bool {
 }
 
 // TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
-// confirmed and applied like any other. The problem is Refused where nothing can be taken back: everything is as it was, which is then written down, the
-// sync has taken the account, it was taken back already, or it is an undo itself.
+// confirmed and applied like any other. The problem is Refused where nothing can be taken back: see UndoRefused; or everything is as it was, which is then
+// written down, or the sync has taken the account.
 func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
-	if len(o.Steps) == 0 {
-		return Plan{}, &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "it never began, so nothing can be taken back"}
-	}
 	if problem := o.UndoRefused(); problem != nil {
-		return Plan{}, problem
-	}
-	if o.Running {
-		return Plan{}, &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "another hardmatch is at it right now", Cure: "Wait until it is finished"}
-	}
-	if problem := o.Followed(); problem != nil {
 		return Plan{}, problem
 	}
 	r := newRun(e, o.Plan, nil)
@@ -312,12 +303,14 @@ func (r *run) closeOff(ctx context.Context, o Operation, reverted bool) *Problem
 	return asProblem(r.log.write(line{Kind: lineEnd, End: end}))
 }
 
-// whatWasDone are the writes of an operation that have happened, those in doubt included that show.
+// whatWasDone are the writes of an operation that have happened, those in doubt included that show. What was refused for certain has not happened: where an
+// account looks as if it had, somebody else has done it.
 func (r *run) whatWasDone(ctx context.Context, o Operation) []Step {
 	var done []Step
 	for i, p := range o.Steps {
 		if p.State == Doing || p.State == Failed {
-			if r.happened(ctx, p) {
+			certain := p.State == Failed && o.Sealed && (p.Problem == nil || p.Problem.Kind != MaybeDone) // earlier versions did not write down which it was
+			if !certain && r.happened(ctx, p) {
 				r.tookHold(p.Step, r.at(p))
 				done = append(done, p.Step)
 			}

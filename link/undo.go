@@ -15,16 +15,16 @@ type undoing struct {
 	late      map[AccountID]bool    // of those in neither place: whether the operation has deleted or restored them a short while ago, so that they may show yet
 	left      map[AccountID]Account // as the operation has left them
 	owners    map[ImmutableID][]Person
-	gone      bool                    // the person is not in AD any more
-	doubts    map[AccountID]string    // what says that an account may be somebody else's by now, or is in use
-	alien     map[AccountID]string    // what says that it is, so that nothing is given to it
-	near      map[AccountID]Facts     // who has the names and addresses of an account that is to come back, or to be renamed
-	strangers map[ImmutableID]Account // who has a value that is to be given back, and is none of the operation
-	later     []Step                  // for accounts that could not be found, should they be found
-	unless    map[string]AccountID    // of lost: what is not so where the account was found after all
-	known     map[AccountID]Account   // as the operation has found them
-	cure      string                  // where nothing is left to do
-	forbids   map[AccountID]string    // why an account may not be deleted; absent: it may, or is not to be
+	gone      bool                      // the person is not in AD any more
+	doubts    map[AccountID]string      // what says that an account may be somebody else's by now, or is in use
+	alien     map[AccountID]string      // what says that it is, so that nothing is given to it
+	near      map[AccountID]Facts       // who has the names and addresses of an account that is to come back, or to be renamed
+	holders   map[ImmutableID][]Account // who has a value that is to be given back
+	later     []Step                    // for accounts that could not be found, should they be found
+	unless    map[string]AccountID      // of lost: what is not so where the account was found after all
+	known     map[AccountID]Account     // as the operation has found them
+	cure      string                    // where nothing is left to do
+	forbids   map[AccountID]string      // why an account may not be deleted; absent: it may, or is not to be
 	tenant    Tenant
 	at        time.Time
 	steps     []Step
@@ -37,7 +37,7 @@ type undoing struct {
 func newUndoing(o Operation, r *run, tenant Tenant) *undoing {
 	return &undoing{
 		operation: o, at: r.engine.TenantNow(), tenant: tenant, left: r.expect, known: r.shown, forbids: map[AccountID]string{}, doubts: map[AccountID]string{},
-		alien: map[AccountID]string{}, near: map[AccountID]Facts{}, strangers: map[ImmutableID]Account{}, unless: map[string]AccountID{},
+		alien: map[AccountID]string{}, near: map[AccountID]Facts{}, holders: map[ImmutableID][]Account{}, unless: map[string]AccountID{},
 	}
 }
 

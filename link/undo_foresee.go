@@ -24,20 +24,33 @@ func (r *run) whoHas(ctx context.Context, u *undoing, f former, now Account) *Pr
 		}
 		u.near[now.ID] = Facts{Near: near.Accounts, Claims: near.Claims, Tenant: u.tenant}
 	}
-	if _, asked := u.strangers[f.value]; f.value == "" || asked || now.Holds(f.value) {
+	if _, asked := u.holders[f.value]; f.value == "" || asked || now.Holds(f.value) {
 		return nil
 	}
 	holders, err := r.engine.Cloud.Holders(ctx, f.value)
 	if err != nil {
 		return asProblem(err)
 	}
-	u.strangers[f.value] = Account{}
-	for _, h := range holders {
-		if _, known := r.expect[h.ID]; !known {
-			u.strangers[f.value] = h
+	u.holders[f.value] = holders
+	return nil
+}
+
+// inTheWay finds the account that has a value which another one is to get back, and that the steps before do not take it off. One of the operation's own is
+// known by its id, which is later than a search, and in the recycle bin it is not in the way.
+func (u *undoing) inTheWay(a Account, value ImmutableID) (holder Account, found bool) {
+	for _, h := range u.holders[value] {
+		if _, own := u.left[h.ID]; own {
+			h = u.now[h.ID]
+			if h.Where() == RecycleBin || !h.Holds(value) {
+				continue
+			}
+		}
+		freed := slices.ContainsFunc(u.steps, func(s Step) bool { return s.On == h.ID && s.Before == value && s.After != value })
+		if h.ID != a.ID && !freed {
+			return h, true
 		}
 	}
-	return nil
+	return Account{}, false
 }
 
 // comesBack gives a restore what others leave of the account: another sign-in name, which it returns, and not all addresses. Where it cannot come back at
@@ -63,8 +76,12 @@ func (u *undoing) comesBack(a Account, s *Step) (name string, problem *Problem) 
 func (u *undoing) conflicts(a Account, steps []Step) *Problem {
 	const cure = "Find out why it has that, and have it freed there. Then ask again"
 	for _, s := range steps {
-		if other := u.strangers[s.After]; s.Do == DoSet && other.ID != "" {
-			return u.refused(called(a)+" cannot get its ImmutableID "+string(s.After)+" back: "+called(other)+" has it, which the operation does not know", cure)
+		if other, found := u.inTheWay(a, s.After); s.Do == DoSet && found {
+			cause := called(a) + " cannot get its ImmutableID " + string(s.After) + " back: " + called(other) + " has it, "
+			if _, own := u.left[other.ID]; own {
+				return u.refused(cause+"which this operation did not give to it", cure)
+			}
+			return u.refused(cause+"which the operation does not know", cure)
 		}
 		if s.Do != DoRename {
 			continue

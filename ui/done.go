@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
@@ -72,18 +74,8 @@ func (d *done) controls() []control {
 
 // whyNoUndo is what can be said without asking anybody; what only the tenant knows is told when the key is pressed.
 func (d *done) whyNoUndo() string {
-	switch d.outcome.End {
-	case link.EndNothing:
-		return "nothing was changed"
-	case link.EndReverted:
-		return "what had been changed was put back at once"
-	case link.EndTakenBack:
-		return "this was an undo; the check-up (Esc) leads to the match again"
-	}
-	if d.outcome.Plan.Undoes != "" {
-		return undoGoesOn
-	}
-	return d.whileBusy()
+	o := d.outcome
+	return cmp.Or(whyNotUndo(link.Operation{ID: o.Operation, End: o.End, Plan: o.Plan, Steps: o.Steps}), d.whileBusy())
 }
 
 func (d *done) update(msg tea.Msg) action {

@@ -80,26 +80,17 @@ func whyNotFinish(o link.Operation) string {
 	}
 }
 
-// undoGoesOn is why an undo that stopped half way is not taken back.
-const undoGoesOn = "it is an undo: finish it, or check the person again and make the match anew"
-
 // whyNotUndo is what can be said without asking anybody why an operation cannot be taken back.
 func whyNotUndo(o link.Operation) string {
-	switch s := o.Standing(); {
-	case o.Running:
-		return "another hardmatch is at it right now"
-	case o.Sequel() != "":
-		return "it " + o.Sequel()
-	case s == link.Standing(link.EndNothing):
-		return "it changed nothing"
-	case s == link.Standing(link.EndReverted):
-		return "what it had changed was put back at once"
-	case o.End == link.EndTakenBack:
-		return "it was an undo; the check-up leads to the match again"
-	case o.UndoRefused() != nil:
-		return undoGoesOn
-	default:
+	switch problem := o.UndoRefused(); {
+	case problem == nil:
 		return ""
+	case o.End == link.EndTakenBack:
+		return "this was an undo; the check-up leads to the match again"
+	case o.Plan.Undoes != "" && o.Unfinished():
+		return "it is an undo: finish it, or check the person again and make the match anew"
+	default:
+		return problem.Cause
 	}
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"strings"
 
@@ -26,7 +25,7 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if problem := cmp.Or(operation.UndoRefused(), operation.Followed()); problem != nil {
+	if problem := operation.UndoRefused(); problem != nil {
 		return problem
 	}
 	if err := journal.TrustedFile(operation.ID); err != nil {
