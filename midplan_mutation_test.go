@@ -189,9 +189,11 @@ func retypedOf(o link.Operation) map[link.AccountID]string {
 	return typed
 }
 
+// One cell in five is tried where everything is: all 7,216 take nine minutes of a core. Five shares nothing with the number of lies, so that each read is
+// lied about in some way.
 func TestLiesInMidPlan(t *testing.T) {
 	t.Parallel()
-	stride, n := linktest.Stride(211), 0
+	stride, n := max(linktest.Stride(211), 5), 0
 	for _, c := range []liedTo{
 		{"james.bond", link.Decision{Choice: link.ChooseDelete}, false},
 		{"carla.clear", link.Decision{Choice: link.ChooseClear}, false},
