@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -68,7 +69,9 @@ func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 		before          string   // what the plan says it was called, and asks for its present name
 	}{
 		"the holder is Bob's":            {"carla.clear", carlasTest, link.ChooseClear, toBob, []string{"bob.builder@contoso.com", carlasTest, "Bob Builder", "E77777"}, ""},
-		"what is only cleared":           {"carla.clear", "carla.clear@contoso.com", link.ChooseClear, func(u *entratest.User) { u.UPN = "carla.new@contoso.com" }, nil, ""},
+		"what is only cleared":           {"carla.clear", "carla.clear@contoso.com", link.ChooseClear, func(u *entratest.User) { u.UPN = "carla.new@contoso.com" }, nil, "carla.clear@contoso.com"},
+		"what is only cleared is Bob's":  {"carla.clear", "carla.clear@contoso.com", link.ChooseClear, toBob, nil, "carla.clear@contoso.com"},
+		"what has no holder is Bob's":    {"anna.simple", "anna.simple@contoso.com", "", toBob, nil, "anna.simple@contoso.com"},
 		"the holder has another name":    {"carla.clear", carlasTest, link.ChooseClear, name, nil, carlasTest},
 		"the holder is in use":           {"carla.clear", carlasTest, link.ChooseClear, func(u *entratest.User) { u.Licences = []string{"SPE_E3"} }, nil, carlasTest},
 		"the deleted holder is Bob's":    {"carla.clear", carlasTest, link.ChooseDelete, func(u *entratest.User) { toBob(u); u.DeletedAt = time.Time{} }, []string{"bob.builder@contoso.com", carlasTest}, ""},
@@ -106,6 +109,57 @@ func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// A value that is another AD user's by now is not taken off the account: that would end their match. Nor is one that becomes theirs while the confirm screen
+// is open.
+func TestAnUndoTakesNoValueOffThatIsAnothersByNow(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		t.Run(fmt.Sprintf("late %v", late), func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			out := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+			s.pass(days)
+			becomeAnnas := func() {
+				s.toAD("anna.simple", out.Plan.From.Person.GUID)
+				if !late {
+					s.company.Tenant().Change(s.account("carla.clear@contoso.com").ID, toBob)
+					s.removed("carla.clear")
+				}
+			}
+			if !late {
+				becomeAnnas()
+			}
+			plan, err := s.planBack(out)
+			kind, writes := link.Refused, len(s.changes())
+			if late && err == nil {
+				becomeAnnas()
+				kind = link.Changed
+				_, err = s.apply(plan)
+			}
+			if !is(err, kind) || len(s.changes()) != writes {
+				t.Fatalf("%v\n%+v", err, plan.Steps)
+			}
+			wants(t, err.Error(), "Anna Simple", string(out.Plan.From.Anchor.ImmutableID), "in AD by now")
+		})
+	}
+}
+
+// The account that only loses the match and is called otherwise since the confirm screen is left as it is.
+func TestAnUndoTakesNothingOffWhatHasBecomeAnothers(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	out := s.ends("anna.simple", link.Decision{}, link.EndPrepared)
+	s.pass(days)
+	plan, err := s.planBack(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { toBob(u); u.UPN = "anna.simple@contoso.com" })
+	writes := len(s.changes())
+	if back, err := s.apply(plan); !is(err, link.Changed) || !strings.Contains(err.Error(), "E77777") || len(s.changes()) != writes {
+		t.Errorf("%s, %v, %v", back.End, err, s.changes()[writes:])
 	}
 }
 

@@ -19,6 +19,7 @@ type stake int
 const (
 	toLink     stake = iota + 1 // it gets the ImmutableID
 	toClear                     // it keeps everything but that
+	toTakeOff                   // an undo takes off what its operation gave it
 	toGiveBack                  // an undo restores it, or gives it an ImmutableID
 	toRemove                    // it is deleted or purged
 )
@@ -32,6 +33,8 @@ func (r *run) stakeOf(s Step) stake {
 		return toRemove
 	case r.plan.Undoes != "" && (s.Do == DoRestore || s.Do == DoSet && s.After != ""):
 		return toGiveBack
+	case r.plan.Undoes != "" && s.Do == DoClear:
+		return toTakeOff
 	case r.plan.Undoes != "":
 		return 0
 	case s.Do == DoClear:
@@ -169,6 +172,8 @@ func (r *run) since(s situation, now Account, what stake) string {
 			return o.Reason
 		}
 		return moreUse(was, now, s.now, false)
+	case toTakeOff:
+		return r.estrangedSince(s, now)
 	case toGiveBack:
 		return firstNonEmpty(r.estrangedSince(s, now), r.useSince(was, now, s.now))
 	case toLink:

@@ -120,24 +120,39 @@ func (u *undoing) withheld(f former) (former, *Problem) {
 
 // notToGive says whose a value is that nobody gets back; "" where nothing speaks against it.
 func (u *undoing) notToGive(value ImmutableID) string {
-	person := u.operation.Plan.From.Person
-	for _, p := range u.owners[value] {
-		if p.GUID != person.GUID {
-			return "that of " + p.Name() + " (" + p.DN + ") in AD by now"
-		}
+	if others := u.others(value); others != "" {
+		return others
 	}
+	person := u.operation.Plan.From.Person
 	if u.gone && slices.Contains(append(person.ImmutableIDs(), u.operation.Plan.From.Anchor.ImmutableID), value) {
 		return "that of " + person.called() + ", who is not in AD any more"
 	}
 	return ""
 }
 
-// othersValues refuses, in an undo, to give back a value that is another AD user's by now.
+// others says which other AD user a value belongs to; "" where none.
+func (u *undoing) others(value ImmutableID) string {
+	for _, p := range u.owners[value] {
+		if p.GUID != u.operation.Plan.From.Person.GUID {
+			return "that of " + p.Name() + " (" + p.DN + ") in AD by now"
+		}
+	}
+	return ""
+}
+
+// othersValues refuses, in an undo, to give back or to take off a value that is another AD user's by now.
 func (r *run) othersValues(ctx context.Context, i int) *Problem {
 	var values []ImmutableID
+	fates := map[ImmutableID]string{}
 	for _, p := range r.steps[i:] {
-		if s := p.Step; r.plan.Undoes != "" && s.Do == DoSet && s.After != "" {
-			values = append(values, s.After)
+		s := p.Step
+		if r.plan.Undoes == "" || p.State == Done || s.Do != DoSet && s.Do != DoClear {
+			continue
+		}
+		for fate, value := range map[string]ImmutableID{"taken off": s.Before, "given back": s.After} {
+			if value != "" && s.Before != s.After {
+				values, fates[value] = append(values, value), fate
+			}
 		}
 	}
 	if len(values) == 0 {
@@ -150,7 +165,7 @@ func (r *run) othersValues(ctx context.Context, i int) *Problem {
 	for _, value := range values {
 		for _, p := range owners[value] {
 			if p.GUID != r.person.GUID {
-				return changed(p.called(), "the ImmutableID "+string(value)+", which is to be given back, is theirs in AD by now")
+				return changed(p.called(), "the ImmutableID "+string(value)+", which is to be "+fates[value]+", is theirs in AD by now")
 			}
 		}
 	}

@@ -9,16 +9,18 @@ import (
 // An undo goes on only from what its operation has left, or from what was there before it: what somebody else has written since is theirs, and nothing that
 // an undo may take off.
 
-// ownersOfValues finds whose in AD the values are that the operation has not left, and those that are to be given back.
+// ownersOfValues finds whose in AD the values are that the operation has not left, and those that are to be given back or taken off.
 func (r *run) ownersOfValues(ctx context.Context, u *undoing, person Person, done []Step) (map[ImmutableID][]Person, error) {
 	var values []ImmutableID
+	losing := map[AccountID]bool{}
 	for _, f := range u.formers(done) {
+		losing[f.last.On] = f.loses(u.now[f.last.On])
 		if f.valued && f.value != "" {
 			values = append(values, f.value)
 		}
 	}
 	for id, a := range u.now {
-		if value := a.ImmutableID.Or(""); value != "" && !r.expect[id].Holds(value) {
+		if value := a.ImmutableID.Or(""); value != "" && (losing[id] || !r.expect[id].Holds(value)) {
 			values = append(values, value)
 		}
 	}
@@ -41,6 +43,8 @@ func (u *undoing) strange(f former) *Problem {
 		return u.refused("the ImmutableID of "+called(now)+" cannot be read, so nobody knows whether it is still the one that the operation left", "Look again with the right to read it")
 	case f.valued && value != f.value && value != left.ImmutableID.Or(""):
 		return u.refused("somebody else has changed "+called(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
+	case f.loses(now) && u.others(value) != "":
+		return u.refused(called(now)+" keeps its ImmutableID "+string(value)+": it is "+u.others(value), "Find out why another AD user has that value, and whose account it is. Then check both again")
 	case f.named && !strings.EqualFold(now.UPN, f.name) && !strings.EqualFold(now.UPN, left.UPN):
 		return u.refused("somebody else has changed "+called(now)+" since then: the operation left it as "+left.UPN, cure)
 	default:

@@ -11,7 +11,7 @@ import (
 // An account that an operation has touched may have been given to somebody else since. What an undo writes to it, or deletes, would then be theirs: so it
 // is looked at as the check-up looks at it, and compared with what the operation knew of it.
 
-// lookAtAll reads all about the accounts that get something back or are deleted again, and who has what they are to get.
+// lookAtAll reads all about the accounts that get something back, lose what the operation gave them, or are deleted again, and who has what they are to get.
 func (r *run) lookAtAll(ctx context.Context, u *undoing, person Person, done []Step) *Problem {
 	for _, f := range u.formers(done) {
 		id := f.last.On
@@ -21,7 +21,7 @@ func (r *run) lookAtAll(ctx context.Context, u *undoing, person Person, done []S
 				return problem
 			}
 		}
-		if !there || !u.touches(f, now) {
+		if !there || !u.touches(f, now) && !f.loses(now) {
 			continue
 		}
 		now, err := r.examine(ctx, id, false)
@@ -36,15 +36,25 @@ func (r *run) lookAtAll(ctx context.Context, u *undoing, person Person, done []S
 		if f.where == RecycleBin {
 			u.forbids[id] = s.deleteForbidden(Holder{Account: now, BelongsTo: s.owner(now)})
 		}
-		u.alien[id], u.doubts[id] = r.estranged(s, now)
-		if id != r.account.ID {
-			u.doubts[id] = firstNonEmpty(u.doubts[id], r.useSince(r.shown[id], now, s.now))
+		alien, doubt := r.estranged(s, now)
+		switch {
+		case !u.touches(f, now): // to lose the match harms nobody whose it is not, so that a person may decide it
+			alien, doubt = "", firstNonEmpty(alien, doubt)
+		case id != r.account.ID:
+			doubt = firstNonEmpty(doubt, r.useSince(r.shown[id], now, s.now))
 		}
+		u.alien[id], u.doubts[id] = alien, doubt
 		if problem := r.whoHas(ctx, u, f, now); problem != nil {
 			return problem
 		}
 	}
 	return nil
+}
+
+// loses tells whether an undo takes a value off an account.
+func (f former) loses(now Account) bool {
+	value := now.ImmutableID.Or("")
+	return f.valued && value != "" && value != f.value
 }
 
 // touches tells whether an undo gives something to an account, or deletes it. To take the operation's own value off it is neither.
