@@ -5,18 +5,24 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
 // lookAtPerson reads the AD user until they look as expected. Where this run has just written to them, a former state is taken for a domain controller that
-// lags behind, for about a minute.
-func (r *run) lookAtPerson(ctx context.Context) *Problem {
+// lags behind, for about a minute. Another sign-in name is no reason to leave a copy which this operation has deleted itself once the account has its value.
+func (r *run) lookAtPerson(ctx context.Context, s Step) *Problem {
+	due := s.Do == DoPurge && r.isSet && r.deletedIt(s.On)
 	for n := 0; ; n++ {
 		now, problem := r.personNow(ctx)
 		if problem != nil {
 			return problem
 		}
-		different := personDifference(r.person, now)
+		was := r.person
+		if due {
+			was.UPN = now.UPN
+		}
+		different := personDifference(was, now)
 		lags := r.stamped != nil && personDifference(*r.stamped, now) == ""
 		switch {
 		case different == "":
@@ -33,6 +39,11 @@ func (r *run) lookAtPerson(ctx context.Context) *Problem {
 			return asProblem(err)
 		}
 	}
+}
+
+// deletedIt tells whether this operation has deleted an account.
+func (r *run) deletedIt(id AccountID) bool {
+	return slices.ContainsFunc(r.steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == DoSoftDelete && p.State == Done })
 }
 
 // personDifference says what differs between two states of an AD user in a way that matters; "" for nothing.

@@ -260,3 +260,7 @@ func (c *CheckUp) tellFromAD() {
 }
 
 func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+
+func upperFirst(text string) string {
+	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
+}

@@ -10,7 +10,7 @@ import (
 // look reads the person, the account and the step's account again, right before a step; before the first try every account that the plan
 // touches. A difference that matters is a problem of kind Changed. gone says why the step is not needed any more.
 func (r *run) look(ctx context.Context, s Step) (gone string, problem *Problem) {
-	if problem := r.lookAtPerson(ctx); problem != nil {
+	if problem := r.lookAtPerson(ctx, s); problem != nil {
 		return "", problem
 	}
 	switch s.Do {
@@ -204,7 +204,7 @@ func difference(was, now Account) string {
 	case was.ID != now.ID:
 		return "it could not be found"
 	case was.Where() != now.Where():
-		return fmt.Sprintf("it is now in the %s", strings.ReplaceAll(string(now.Where()), "-", " "))
+		return map[Where]string{Live: "it is live now", RecycleBin: "it is now in the recycle bin"}[now.Where()]
 	case was.ImmutableID.IsKnown() && was.ImmutableID.Or("") != now.ImmutableID.Or(""):
 		return fmt.Sprintf("its ImmutableID is now %q", now.ImmutableID.Or(""))
 	case was.ObjectIdentifier.IsKnown() && now.ObjectIdentifier.IsKnown() && was.ObjectIdentifier.Or("") != now.ObjectIdentifier.Or(""):

@@ -66,7 +66,7 @@ func (p *Problem) Error() string {
 	}
 	b.WriteString(p.Cause)
 	if p.Cure != "" {
-		b.WriteString(". " + strings.ToUpper(p.Cure[:1]) + p.Cure[1:])
+		b.WriteString(". " + upperFirst(p.Cure))
 	}
 	if said := p.ServerSaid(); said != "" {
 		b.WriteString(". " + said)

@@ -107,11 +107,11 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 		if err != nil {
 			return asProblem(err)
 		}
-		if why := r.since(s, now, stakes[id]); why != "" {
-			return changed(r.nameOf(id), lowerFirst(strings.TrimSuffix(why, ".")))
+		if problem := r.since(s, now, stakes[id]); problem != nil {
+			return problem
 		}
 		if why := r.syncSince(s, now, stakes[id]); why != "" {
-			return &Problem{Kind: Changed, Object: "The sync", Cause: "changed since you looked: " + why, Cure: lookAgain}
+			return &Problem{Kind: Changed, Object: "The sync", Cause: why, Cure: lookAgain}
 		}
 	}
 	r.rechecked = true
@@ -156,31 +156,61 @@ func (e Engine) situation(ctx context.Context, from Basis, person Person, tenant
 	return situation{Facts: f, now: f.At, anchor: from.Anchor}, nil
 }
 
-// since says what has come about, since the operator was shown the account, that speaks against what is to be done to it; "" for nothing.
-func (r *run) since(s situation, now Account, what stake) string {
+// since is the problem of an account against which something speaks, for what is to be done to it, that the operator was not shown; nil where nothing does.
+// What could not be read then, or cannot be now, is not called a change.
+func (r *run) since(s situation, now Account, what stake) *Problem {
+	if why := r.news(s, now, what); why != "" {
+		return changed(r.nameOf(now.ID), lowerFirst(strings.TrimSuffix(why, ".")))
+	}
+	was := r.shown[now.ID]
+	live := now.Where() == Live && r.expect[now.ID].Where() == Live
+	why := ""
+	switch {
+	case what == toRemove:
+		why = firstNonEmpty(unreadable(was, now, live), knownNow(was, now, s.now))
+	case what == toLink:
+		why = unreadableRoles(was, now, live)
+	}
+	if why == "" {
+		return nil
+	}
+	return &Problem{Kind: Changed, Object: r.nameOf(now.ID), Cause: why, Cure: lookAgain}
+}
+
+// news says what has come about, since the operator was shown the account, that speaks against what is to be done to it; "" for nothing.
+func (r *run) news(s situation, now Account, what stake) string {
 	was := r.shown[now.ID]
 	h := Holder{Account: now, Value: s.anchor.AnchorValue, BelongsTo: s.owner(now)}
-	live := now.Where() == Live && r.expect[now.ID].Where() == Live
 	switch what {
 	case toRemove:
-		return firstNonEmpty(s.deleteForbidden(h), r.estrangedSince(s, now), r.deletedAgain(was, now), unreadable(was, now, live), moreUse(was, now, s.now, true))
+		return firstNonEmpty(s.deleteForbidden(h), r.estrangedSince(s, now), r.deletedAgain(was, now), moreUse(was, now, s.now))
 	case toClear:
 		if now.ID == s.Tenant.Operator.ID {
 			return s.deleteForbidden(h)
 		}
-		if o := s.clearOption(h); !o.Available && s.clearOption(Holder{Account: was, Value: h.Value}).Available {
+		if r.broughtBack(now.ID) { // as the confirm screen has said; whether it can be cleared, Entra ID decides
+			was.DeletedAt, was.Sync = now.DeletedAt, now.Sync
+		}
+		if o := s.clearOption(h); !o.Available && s.clearOption(Holder{Account: was, Value: h.Value}).Reason != o.Reason {
 			return o.Reason
 		}
-		return moreUse(was, now, s.now, false)
+		return moreUse(was, now, s.now)
 	case toTakeOff:
 		return r.estrangedSince(s, now)
 	case toGiveBack:
 		return firstNonEmpty(r.estrangedSince(s, now), r.useSince(was, now, s.now))
 	case toLink:
-		return firstNonEmpty(s.newStop(was, now, r.plan.From.Grave), unreadableRoles(was, now, live))
+		return s.newStop(was, now, r.plan.From.Grave)
 	default:
 		return ""
 	}
+}
+
+// broughtBack tells whether this operation has restored an account that was shown in the recycle bin.
+func (r *run) broughtBack(id AccountID) bool {
+	return r.shown[id].Where() == RecycleBin && slices.ContainsFunc(r.steps, func(p Progress) bool {
+		return p.Step.On == id && p.Step.Do == DoRestore && p.State == Done
+	})
 }
 
 // newStop is what the check-up would find of the account now that stops its link, or must be acknowledged by typing, and did not find when it was shown;
@@ -234,10 +264,10 @@ func (r *run) deletedAgain(was, now Account) string {
 }
 
 // syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and nobody knows what it did. "" where it
-// lets.
+// lets, and of one that this operation has restored itself: the longer it is live, the worse.
 func (r *run) syncSince(s situation, now Account, what stake) string {
 	from := r.plan.From
-	if what == toLink || r.plan.Undoes != "" || now.Where() != Live || r.expect[now.ID].Where() != Live || !now.Holds(s.anchor.ImmutableID) {
+	if r.broughtBack(now.ID) || what == toLink || r.plan.Undoes != "" || now.Where() != Live || r.expect[now.ID].Where() != Live || !now.Holds(s.anchor.ImmutableID) {
 		return ""
 	}
 	then := s
@@ -249,9 +279,9 @@ func (r *run) syncSince(s situation, now Account, what stake) string {
 	case duplicate && known && !readable:
 		return "when it ran last cannot be read any more"
 	case duplicate && s.Held != OutOfScope && known && last.After(was):
-		return "it has run since, last at " + clock(last, s.now)
+		return "changed since you looked: it has run since, last at " + clock(last, s.now)
 	case s.Held == NotHeld && s.syncNear() && (duplicate || !then.syncNear()):
-		return "it is about to run" + s.nextRunText()
+		return "changed since you looked: it is about to run" + s.nextRunText()
 	default:
 		return ""
 	}

@@ -38,28 +38,43 @@ func lost[T any](of string, was, now Known[T]) string {
 	}
 }
 
-// moreUse says what speaks for the use of the account now and was not shown; "" for nothing. Of an account that is not removed a later sign-in counts only
-// where it is the first for long.
-func moreUse(was, now Account, at time.Time, removed bool) string {
-	e, n := was.Evidence, now.Evidence
-	if n.Mailbox.Or(false) && !e.Mailbox.Or(false) {
+// moreUse says what speaks for the use of the account now and did not when it was shown; "" for nothing. What could not be read then is not known to be new.
+// A later sign-in counts only where it is the first for long: that the account is in use was shown otherwise, and its name was typed.
+func moreUse(was, now Account, at time.Time) string {
+	return used(was.Evidence, now.Evidence, at, true)
+}
+
+// knownNow says what speaks for the use of a live account and could not be read when it was shown; "" for nothing.
+func knownNow(was, now Account, at time.Time) string {
+	if was.Where() != Live {
+		return "" // Graph does not tell it of a deleted account
+	}
+	why := used(was.Evidence, now.Evidence, at, false)
+	if why == "" {
+		return ""
+	}
+	return "what could not be read when you looked can be read now: " + why
+}
+
+// used says what speaks for use now and did not before, of what was known before, or of what was not.
+func used(e, n Evidence, at time.Time, known bool) string {
+	if e.Mailbox.IsKnown() == known && n.Mailbox.Or(false) && !e.Mailbox.Or(false) {
 		return "it has a mailbox now"
 	}
 	for _, licence := range n.Licences.Or(nil) {
-		if !slices.Contains(e.Licences.Or(nil), licence) {
+		if e.Licences.IsKnown() == known && !slices.Contains(e.Licences.Or(nil), licence) {
 			return "it has the licence " + licence + " now"
 		}
 	}
 	before, last := e.LastSignIn.Or(time.Time{}), n.LastSignIn.Or(time.Time{})
-	recently := !last.IsZero() && at.Sub(last) < recentSignIn
-	if last.After(before) && recently && (removed || at.Sub(before) >= recentSignIn) {
+	if e.LastSignIn.IsKnown() == known && last.After(before) && at.Sub(last) < recentSignIn && at.Sub(before) >= recentSignIn {
 		return "somebody has signed in to it, last on " + day(last, at) + " at " + clock(last, at)
 	}
 	for _, c := range []struct {
 		was, now  Known[int]
 		one, many string
 	}{{e.Devices, n.Devices, "device", "devices"}, {e.Owned, n.Owned, "owned object", "owned objects"}, {e.Reports, n.Reports, "direct report", "direct reports"}} {
-		if c.now.Or(0) > c.was.Or(0) {
+		if c.was.IsKnown() == known && c.now.Or(0) > c.was.Or(0) {
 			return fmt.Sprintf("it has %s now", count(c.now.Or(0), c.one, c.many))
 		}
 	}

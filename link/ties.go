@@ -127,7 +127,7 @@ func (r *run) returnName(ctx context.Context, problem *Problem) *Problem {
 	switch {
 	case left != nil:
 		told := *problem
-		told.Cure = "Its sign-in name is still " + s.UPNBefore + ": have it changed back to " + s.UPNAfter + ". " + told.Cure
+		told.Cure = "Its sign-in name is still " + s.UPNBefore + ": have it changed back to " + s.UPNAfter + ". " + upperFirst(told.Cure)
 		return &told
 	case at == away:
 		return r.nameReturned(away, problem)

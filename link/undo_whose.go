@@ -108,7 +108,7 @@ func (r *run) useSince(was, now Account, at time.Time) string {
 	if was.Where() != Live || now.Where() != Live {
 		return ""
 	}
-	return moreUse(was, now, at, false)
+	return moreUse(was, now, at)
 }
 
 // estrangedSince says, in an undo, what tells that an account is somebody else's than was confirmed; "" for nothing.
