@@ -149,6 +149,25 @@ func TestAnotherPersonsGUIDInAnotherNotation(t *testing.T) {
 	}
 }
 
+// A GUID that is somebody's in another order is theirs in every notation of that, and nothing is written into AD for it.
+func TestAnotherPersonsGUIDWithItsBytesSwapped(t *testing.T) {
+	for _, value := range []string{
+		"obLD1OX2R4mrzRI0VniQqw==", "a1 b2 c3 d4 e5 f6 47 89 ab cd 12 34 56 78 90 ab", "d4c3b2a1-f6e5-8947-abcd-1234567890ab",
+		"161 178 195 212 229 246 71 137 171 205 18 52 86 120 144 171", base64.StdEncoding.EncodeToString([]byte("d4c3b2a1-f6e5-8947-abcd-1234567890ab")),
+	} {
+		s := newStage(t)
+		s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = value })
+		check := s.checkUp("anna.simple", "")
+		f := findingOf(t, check, "account.other-anchor")
+		if f.Severity != link.Stops || !strings.Contains(f.Cause, "It belongs to James Bond") || !strings.Contains(f.Cause, "written as bytes in another order") {
+			t.Errorf("%s: %s %+v", value, check.Verdict, f)
+		}
+		if check.Verdict != link.VerdictBlocked || strings.Contains(f.Cure, "Linking from the AD side") {
+			t.Errorf("%s: %s, %s", value, check.Verdict, f.Cure)
+		}
+	}
+}
+
 // What nobody has is told in the form in which it can be looked for, and an identity provider's value is still one.
 func TestNobodysGUIDInAnotherNotation(t *testing.T) {
 	for value, says := range map[string]string{

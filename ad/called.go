@@ -69,6 +69,9 @@ func (c *Client) anchoredBy(ctx context.Context, r reference) ([]called, error) 
 	var found []called
 	for i, v := range r.Values {
 		for _, p := range owners[ids[i]] {
+			if !p.Has(v.Bytes) { // nobody is meant by a name whose bytes stand in another order
+				continue
+			}
 			isGUID := p.GUID == link.GUID(v.Bytes)
 			if strings.EqualFold(v.Attribute, "objectGUID") && !isGUID || strings.EqualFold(v.Attribute, consistencyGUID) && p.ConsistencyGUID.IsKnown() && !holdsAnchor(p, v.Bytes) {
 				continue

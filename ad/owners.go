@@ -18,8 +18,8 @@ import (
 const ownersAtOnce = 50
 
 // Owners tells which users have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value that writes a GUID in another notation
-// than base64 belongs to whoever has that GUID, in every meaning that it has, and so does one of which mS-DS-ConsistencyGuid holds the text. A value that
-// nobody has, or that is neither base64 nor a GUID, is absent from the map. Where a catalog is configured, that is everybody in the forest. The catalog does not hold
+// than base64 belongs to whoever has that GUID, in every meaning that it has, and so does one of which mS-DS-ConsistencyGuid holds the text. What nobody has so belongs to whoever has it with the
+// bytes in the order of the GUID's text (link.Whose). A value that nobody has, or that is neither base64 nor a GUID, is absent from the map. Where a catalog is configured, that is everybody in the forest. The catalog does not hold
 // mS-DS-ConsistencyGuid unless its schema says so: a controller of every domain is asked then, at the same time and over connections that are
 // kept, and a domain that cannot be asked is a problem, since its users may have the value.
 func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[link.ImmutableID][]link.Person, err error) {
@@ -42,8 +42,8 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[lin
 	if err != nil {
 		err = notAllAsked(err, rest)
 	}
-	for id, raws := range wanted {
-		if theirs := slices.DeleteFunc(slices.Clone(people), func(p link.Person) bool { return !owns(p, raws) }); len(theirs) > 0 {
+	for id := range wanted {
+		if theirs := link.Whose(id, people); len(theirs) > 0 {
 			owners[id] = theirs
 		}
 	}
@@ -112,15 +112,8 @@ func asked(raw []byte) []string {
 	return parts
 }
 
-func owns(p link.Person, raws [][]byte) bool {
-	consistency, _ := p.ConsistencyGUID.Get()
-	return slices.ContainsFunc(raws, func(raw []byte) bool {
-		return bytes.Equal(consistency, raw) || len(raw) == len(link.GUID{}) && p.Has(link.GUID(raw))
-	})
-}
-
-// meant are the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations; none where it was made by somebody else,
-// who need use neither.
+// meant are the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations or in another order; none where it was made
+// by somebody else, who need use neither.
 func meant(id link.ImmutableID) [][]byte {
 	var raws [][]byte
 	raw, err := base64.StdEncoding.Strict().DecodeString(string(id))
@@ -129,7 +122,7 @@ func meant(id link.ImmutableID) [][]byte {
 	} else {
 		raws = append(raws, raw)
 	}
-	for _, g := range id.Means() {
+	for _, g := range append(id.Means(), id.MeansSwapped()...) {
 		if !bytes.Equal(g[:], raw) {
 			raws = append(raws, g[:])
 		}

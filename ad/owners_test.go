@@ -2,6 +2,7 @@ package ad
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"hardmatch/ad/adtest"
@@ -39,21 +40,45 @@ func TestOwnersInOtherNotations(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond, texts, upper)
 	c := connect(t, options(srv))
 	for id, want := range map[link.ImmutableID]string{
-		"a1b2c3d4-e5f6-4789-abcd-1234567890ab":             "james.bond", // 13
-		"D4C3B2A1F6E58947ABCD1234567890AB":                 "james.bond", // 13, bytes
-		"a1b2c3d4e5f64789abcd1234567890ab":                 "james.bond", // the GUID without dashes
-		"{A1B2C3D4-E5F6-4789-ABCD-1234567890AB}":           "james.bond",
-		"1MOyofbliUerzRI0VniQqw":                           "james.bond",
-		"1MOyofbliUer\nzRI0VniQqw==":                       "james.bond",
-		" 1MOyofbliUerzRI0VniQqw== ":                       "james.bond",
-		"YTFiMmMzZDQtZTVmNi00Nzg5LWFiY2QtMTIzNDU2Nzg5MGFi": "james.bond",
-		"ETx6D7siXUyeDxEiM0RVZg==":                         "texts", // 14: AD holds the 36 letters
-		"ETx6H7siXUyeDxEiM0RVZg==":                         "upper",
-		"0f7a3c11-22bb-4c5d-9e0f-112233445566":             "texts",
+		"a1b2c3d4-e5f6-4789-abcd-1234567890ab":                        "james.bond", // 13
+		"D4C3B2A1F6E58947ABCD1234567890AB":                            "james.bond", // 13, bytes
+		"a1b2c3d4e5f64789abcd1234567890ab":                            "james.bond", // the GUID without dashes
+		"{A1B2C3D4-E5F6-4789-ABCD-1234567890AB}":                      "james.bond",
+		"1MOyofbliUerzRI0VniQqw":                                      "james.bond",
+		"1MOyofbliUer\nzRI0VniQqw==":                                  "james.bond",
+		" 1MOyofbliUerzRI0VniQqw== ":                                  "james.bond",
+		"YTFiMmMzZDQtZTVmNi00Nzg5LWFiY2QtMTIzNDU2Nzg5MGFi":            "james.bond",
+		"ETx6D7siXUyeDxEiM0RVZg==":                                    "texts", // 14: AD holds the 36 letters
+		"ETx6H7siXUyeDxEiM0RVZg==":                                    "upper",
+		"0f7a3c11-22bb-4c5d-9e0f-112233445566":                        "texts",
+		"obLD1OX2R4mrzRI0VniQqw==":                                    "james.bond", // the bytes in another order, as base64, hexadecimal, text, decimal numbers and base64 of the text
+		"A1B2C3D4E5F64789ABCD1234567890AB":                            "james.bond",
+		"d4c3b2a1-f6e5-8947-abcd-1234567890ab":                        "james.bond",
+		"161,178,195,212,229,246,71,137,171,205,18,52,86,120,144,171": "james.bond",
+		"ZDRjM2IyYTEtZjZlNS04OTQ3LWFiY2QtMTIzNDU2Nzg5MGFi":            "james.bond",
+		"EXw6D7siXUyeDxEiM0RVZg==":                                    "",
 	} {
 		owners, err := c.Owners(t.Context(), id)
-		if err != nil || names(owners[id]) != want || len(owners) != 1 {
+		if err != nil || names(owners[id]) != want || len(owners) != min(1, len(want)) {
 			t.Errorf("%q: %q, %v; want %q", id, names(owners[id]), err, want)
+		}
+	}
+}
+
+// Who has the very bytes has the value; whoever has them in another order does not then. Nobody is taken for a USER by a swapped value.
+func TestOwnersExactlyBeforeSwapped(t *testing.T) {
+	swapped := [16]byte{0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0xf6, 0x47, 0x89, 0xab, 0xcd, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab}
+	c := connect(t, options(serve(t, adtest.Config{}, bond, adtest.User{SAMAccountName: "exact", GUID: swapped})))
+	owners, err := c.Owners(t.Context(), "obLD1OX2R4mrzRI0VniQqw==")
+	if err != nil || names(owners["obLD1OX2R4mrzRI0VniQqw=="]) != "exact" {
+		t.Errorf("%v, %v", owners, err)
+	}
+	alone := connect(t, options(serve(t, adtest.Config{}, bond)))
+	for _, ref := range []string{"obLD1OX2R4mrzRI0VniQqw==", "d4c3b2a1-f6e5-8947-abcd-1234567890ab"} {
+		_, err := alone.Person(t.Context(), ref)
+		wantProblem(t, err, link.NotFound, "no user in")
+		if strings.Contains(err.Error(), "has it as") {
+			t.Error(err)
 		}
 	}
 }

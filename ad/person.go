@@ -159,7 +159,7 @@ func (c *Client) nobody(ctx context.Context, r reference) error {
 // anchorOf adds who has the GUID as anchor, where nobody has it as objectGUID.
 func (c *Client) anchorOf(ctx context.Context, r reference, problem *link.Problem) error {
 	owners, err := c.Owners(ctx, r.guid.ImmutableID())
-	if theirs := owners[r.guid.ImmutableID()]; err == nil && len(theirs) > 0 {
+	if theirs := owners[r.guid.ImmutableID()]; err == nil && len(theirs) > 0 && theirs[0].Has(r.guid) {
 		problem.Cause += "; " + describe(theirs[0]) + " has it as " + consistencyGUID
 		problem.Cure = "if you mean them, give that sign-in name"
 	}

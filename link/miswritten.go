@@ -104,6 +104,34 @@ func (id ImmutableID) Means() []GUID {
 	return out
 }
 
+// MeansSwapped are the GUIDs that a value writes where its bytes stand in the order of the GUID's text, as a program stores them that takes one for the
+// other. No value tells by itself.
+func (id ImmutableID) MeansSwapped() []GUID {
+	var out []GUID
+	for _, g := range id.Means() {
+		out = append(out, g.swapped())
+	}
+	return out
+}
+
+// Whose are the people whose value it is: those who have it, in whatever notation, or, where nobody does, those who have it with the bytes in another order.
+func Whose(id ImmutableID, people []Person) []Person {
+	var exact, swapped []Person
+	for _, p := range people {
+		switch {
+		case id == "":
+		case slices.Contains(p.ImmutableIDs(), id), slices.ContainsFunc(id.Means(), p.Has):
+			exact = append(exact, p)
+		case slices.ContainsFunc(id.MeansSwapped(), p.Has):
+			swapped = append(swapped, p)
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return swapped
+}
+
 // Has tells whether the person has the GUID as objectGUID or as mS-DS-ConsistencyGuid, also where that holds the text of it.
 func (p Person) Has(g GUID) bool {
 	return slices.ContainsFunc(p.ownGUIDs(), func(own ownGUID) bool { return own.guid == g })

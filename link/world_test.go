@@ -223,11 +223,9 @@ func (w *world) Forest() string { return w.forest }
 func (w *world) Owners(_ context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error) {
 	defer w.call()()
 	out := map[ImmutableID][]Person{}
-	for _, p := range w.people {
-		for _, id := range ids {
-			if slices.Contains(p.ImmutableIDs(), id) || slices.ContainsFunc(id.Means(), p.Has) {
-				out[id] = append(out[id], p)
-			}
+	for _, id := range ids {
+		if theirs := Whose(id, slices.Collect(maps.Values(w.people))); len(theirs) > 0 {
+			out[id] = theirs
 		}
 	}
 	return out, w.unasked
