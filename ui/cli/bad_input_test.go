@@ -40,7 +40,7 @@ func TestBadInput(t *testing.T) {
 		{name: "unlike any key", file: "colour = 'x'", says: []string{`"colour" in `, "--help lists"}},
 		{name: "password in the file", file: "ad-password = 'x'", says: []string{`"ad-password" in `, "a secret does not belong in a file", "HARDMATCH_AD_PASSWORD"}},
 		{name: "token in the file", file: "graph-token = 'x'", says: []string{`"graph-token" in `, "a secret does not belong"}},
-		{name: "table in the file", file: "[ad]\nserver = 'x'", says: []string{`"ad" in `, "no tables"}},
+		{name: "table in the file", file: "[ad]\nserver = 'x'", says: []string{"line 1: begins a table", "no tables"}},
 		{name: "practice in the file", file: "practice = true", says: []string{`"practice" in `, "no setting"}},
 		{name: "not TOML", file: "theme: dark", says: []string{"not TOML", "line 1"}},
 		{name: "config that is not there", args: []string{"--config=/dev/null/none"}, says: []string{"/dev/null/none", "cannot be read"}},

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -34,55 +33,55 @@ func (l layers) problems(app *kong.Application, given map[string]string) error {
 	for _, p := range l.file.wrong {
 		all = append(all, p)
 	}
-	var known []string
 	for _, flag := range app.Flags {
 		if !isSetting(flag) {
 			continue
 		}
-		known = append(known, flag.Name)
 		value, where := l.lookup(flag.Name)
 		text, typed := given[flag.Name]
-		switch bad, has := controlIn(value); {
-		case typed:
-			if bad, has := controlIn(text); has {
-				all = append(all, controlProblem("--"+flag.Name, text, bad))
-			}
+		if typed {
+			value, where = text, "--"+flag.Name
+		}
+		switch bad, at := controlIn(value); {
 		case where == "":
-		case has:
-			all = append(all, controlProblem(where, value, bad))
+		case at > 0:
+			all = append(all, controlProblem(where, flag.Name, value, bad, at))
+		case typed: // the command line is read already
 		default:
 			if err := check(flag, value); err != nil {
-				all = append(all, usage(where, err.Error(), ""))
+				all = append(all, usage(where, told(flag.Name, value, err), ""))
 			}
-		}
-	}
-	for _, key := range sortedKeys(l.file.values) {
-		if p := l.unknown(key, known); p != nil {
-			all = append(all, p)
 		}
 	}
 	return errors.Join(all...)
 }
 
-// unknown refuses a key of the file that is no setting; nil for one that is.
-func (l layers) unknown(key string, known []string) *link.Problem {
-	switch {
-	case slices.Contains(known, key):
-		return nil
-	case isSecret(key):
-		return usage(l.file.where(key), "a secret does not belong in a file", "take it out and set "+adPassword+" or "+graphToken+" in the environment")
-	default:
-		return usage(l.file.where(key), "no setting has this name", closest(key, known))
+// told is what is wrong with a value, without the value where it may have a secret in it.
+func told(setting, value string, err error) string {
+	if mayShow(setting, value) {
+		return err.Error()
 	}
+	return strings.ReplaceAll(err.Error(), fmt.Sprintf("%.80q", value), "the value (which is not repeated here)")
+}
+
+// settings are the names of all of them.
+func settings(app *kong.Application) []string {
+	var names []string
+	for _, flag := range app.Flags {
+		if isSetting(flag) {
+			names = append(names, flag.Name)
+		}
+	}
+	return names
 }
 
 // controlProblem says that a value of the environment or of the command line has a control character in it.
-func controlProblem(where, value string, bad rune) *link.Problem {
-	cure := "write it without"
-	if meant := unescaped(value); meant != value && !strings.Contains(meant, "://") {
+func controlProblem(where, setting, value string, bad rune, at int) *link.Problem {
+	cure := "write it without that character"
+	if meant := unescaped(value); meant != value && mayShow(setting, meant) {
 		cure = fmt.Sprintf("write '%s', in single quotes, where the shell makes something of a backslash", meant)
 	}
-	return usage(where, fmt.Sprintf("has a control character in it, or one that cannot be seen (U+%04X)", bad), cure)
+	return usage(where, "has "+character(bad, at), cure)
 }
 
 // Resolve gives the value of one flag, which problems has found right.
@@ -129,7 +128,8 @@ func check(flag *kong.Flag, value string) error {
 func closest(key string, known []string) string {
 	best, fewest := "", 4
 	for _, name := range known {
-		if d := distance(key, name); d < fewest {
+		d := distance(squashed(key), squashed(name))
+		if d < fewest && d <= max(1, len(name)/3) { // of a short name little is left with two letters changed
 			best, fewest = name, d
 		}
 	}

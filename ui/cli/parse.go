@@ -42,7 +42,7 @@ func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	file, err := s.configFile(first.ConfigFile)
+	file, err := s.configFile(first.ConfigFile, settings(alone.Model))
 	if err != nil {
 		return nil, nil, err
 	}

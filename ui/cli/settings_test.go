@@ -16,7 +16,7 @@ func TestBackslashesInTheFile(t *testing.T) {
 		`ad-user = "CONTOSO\tom"`:                 {"U+0009", `write 'CONTOSO\tom' or "CONTOSO\\tom"`},
 		`journal = "C:\hardmatch\new"`:            {"backslash", `write 'C:\hardmatch\new' or "C:\\hardmatch\\new"`},
 		`log = "\\\\server\\share\now"`:           {"U+000A", `write '\\server\share\now' or "\\\\server\\share\\now"`},
-		"tenant = \"contoso.com\\u200B\"":         {"U+200B", "write it in single quotes"},
+		"tenant = \"contoso.com\\u200B\"":         {"U+200B", "write it without that character"},
 		`ad-base = "OU=Staff\, North,DC=contoso"`: {"backslash", `write 'OU=Staff\, North,DC=contoso' or "OU=Staff\\, North,DC=contoso"`},
 	} {
 		w := newWorld(t)
@@ -47,8 +47,8 @@ func TestAllThatIsWrongIsToldAtOnce(t *testing.T) {
 	}, "\n"))})
 	said := w.err.String()
 	for _, says := range []string{
-		`"ad-user" in `, "line 1: has a control", `"ad-domain" in `, "line 2: TOML", "line 3: \"blue\" is none of", `"tennant" in `, "line 4: no setting has this name",
-		`"ad-password" in `, "line 5", `"graph-url" in `, "line 6: the address", "line 7: the config file is not TOML", "no tables", "HARDMATCH_SYNC_INTERVAL: ", "HARDMATCH_AD_BASE: has a control character",
+		`"ad-user" in `, "line 1: has a control character", `"ad-domain" in `, "line 2: TOML", "line 3: \"blue\" is none of", `"tennant" in `, "line 4: no setting has this name",
+		`"ad-password" in `, "line 5", `"graph-url" in `, "line 6: the address", `"ad-server" in `, "line 7: the config file is not TOML", "no tables", "HARDMATCH_SYNC_INTERVAL: ", "HARDMATCH_AD_BASE: has a control character in it (U+0007, character 9)",
 	} {
 		if !strings.Contains(said, says) {
 			t.Errorf("%q is missing", says)

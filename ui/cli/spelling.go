@@ -16,14 +16,29 @@ func isControl(r rune) bool {
 	return unicode.IsControl(r) || slices.Contains(invisible, r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// controlIn finds the first of them.
-func controlIn(text string) (rune, bool) {
+// controlIn finds the first of them, and which character of the text it is, from 1; 0 for none.
+func controlIn(text string) (bad rune, at int) {
 	for _, r := range text {
+		at++
 		if isControl(r) {
-			return r, true
+			return r, at
 		}
 	}
-	return 0, false
+	return 0, 0
+}
+
+// character names one of them in a text, and where it is.
+func character(r rune, at int) string {
+	what := "a character that does not show"
+	switch {
+	case r == '\n' || r == '\r':
+		what = "a line break"
+	case r == '\t':
+		what = "a tab"
+	case unicode.IsControl(r):
+		what = "a control character"
+	}
+	return fmt.Sprintf("%s in it (U+%04X, character %d)", what, r, at)
 }
 
 // escapes are the letters that make a control character behind a backslash, in TOML and in shells.
@@ -98,10 +113,10 @@ func (truth) Decode(ctx *kong.DecodeContext, target reflect.Value) error {
 		return nil
 	}
 	text := fmt.Sprint(ctx.Scan.Pop().Value)
-	switch squashed(text) {
-	case "true", "yes", "on", "y", "1", "enabled":
+	switch readTruth(text) {
+	case "true":
 		target.SetBool(true)
-	case "false", "no", "off", "n", "0", "disabled":
+	case "false":
 		target.SetBool(false)
 	default:
 		return fmt.Errorf("%.80q is neither true nor false", text)
@@ -109,10 +124,14 @@ func (truth) Decode(ctx *kong.DecodeContext, target reflect.Value) error {
 	return nil
 }
 
-// shown is an address for an error message: whatever stands before an @ in it may be a password.
-func shown(address string) string {
-	if !strings.Contains(address, "@") {
-		return fmt.Sprintf("%.80q", address)
+// readTruth is "true" or "false"; "" for what is neither.
+func readTruth(text string) string {
+	switch squashed(text) {
+	case "true", "yes", "on", "y", "1", "enabled":
+		return "true"
+	case "false", "no", "off", "n", "0", "disabled":
+		return "false"
+	default:
+		return ""
 	}
-	return "the address (which is not repeated here, since it may have a password in it)"
 }

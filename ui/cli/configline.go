@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/BurntSushi/toml"
+
+	"hardmatch/link"
+)
+
+// written is one setting as it stands in the file.
+type written struct {
+	line int    // on which it begins, from 1
+	text string // the whole of it: several lines, where a text or a list goes over several
+	key  string
+	raw  string // what stands behind the =
+	is   bool   // it has a name, and a =
+}
+
+// settingsIn takes a file apart, without its comments and empty lines.
+func settingsIn(text string) []written {
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	var all []written
+	for i := 0; i < len(lines); i++ {
+		line := strings.TrimSpace(lines[i])
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		one := written{line: i + 1, text: line}
+		one.key, one.raw, one.is = setting(line)
+		for _, open := range []string{`"""`, "'''", "["} {
+			if more := continued(lines[i:], one.raw, open); more > 0 {
+				one.text = strings.TrimSpace(strings.Join(lines[i:i+more+1], "\n"))
+				_, one.raw, _ = setting(one.text)
+				i += more
+				break
+			}
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// continued counts the lines that a value goes on for behind its first; 0 for a value of one line, and for one that is never closed.
+func continued(lines []string, raw, open string) int {
+	rest, begins := strings.CutPrefix(raw, open)
+	end := strings.NewReplacer("[", "]").Replace(open)
+	if !begins || strings.Contains(rest, end) {
+		return 0
+	}
+	for i, line := range lines[1:] {
+		if strings.Contains(line, end) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+var quotedText = regexp.MustCompile(`^("(?:[^"\\]|\\.)*"|'[^']*')\s*`)
+
+// setting takes a line apart into the name of a setting and what is written for it. Of a line without a = the name is what it begins with.
+func setting(line string) (key, raw string, is bool) {
+	key, raw, is = strings.Cut(line, "=")
+	if !is {
+		key, raw, _ = strings.Cut(line, ":")
+		if key == line {
+			key, raw, _ = strings.Cut(line, " ")
+		}
+	}
+	key, raw = strings.Trim(key, " \t\"'{"), strings.TrimSpace(raw)
+	return key, raw, is && key != ""
+}
+
+// plainName is what a name of a setting may look like; anything else may have a secret in it.
+var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_. -]{0,39}$`)
+
+// named is the name of a setting for an error message.
+func named(key string) string {
+	if !plainName.MatchString(key) {
+		return "a name"
+	}
+	return fmt.Sprintf("%q", key)
+}
+
+// value reads what is written for a setting, or says what is wrong with it.
+func (w written) value(where string) (any, *link.Problem) {
+	var values map[string]any
+	if _, err := toml.Decode(w.text, &values); err != nil {
+		return nil, w.unread(where)
+	}
+	for _, value := range values {
+		switch v := value.(type) {
+		case bool, int64:
+			return v, nil
+		case string:
+			return v, w.control(where, v)
+		case float64:
+			return nil, usage(where, "is a number with a fraction", "write a whole number, or a text in quotes")
+		case []any:
+			return nil, usage(where, "is a list", "the config file has no tables and no lists: write one text")
+		case map[string]any:
+			return nil, usage(where, "is a table", "the config file has no tables and no lists: write one text")
+		default:
+			return nil, usage(where, "is a date or a time", "write it in quotes")
+		}
+	}
+	return nil, usage(where, "the config file is not TOML: it cannot be read", `each line is like theme = "dark"`)
+}
+
+// unread says why a value is not TOML, without the library's words, which repeat it.
+func (w written) unread(where string) *link.Problem {
+	raw := w.raw
+	quoted := quotedText.FindString(raw)
+	first, _, _ := strings.Cut(raw+" ", " ")
+	switch {
+	case raw == "":
+		return usage(where, "nothing stands behind the =", "write a value, or take the line out")
+	case strings.ContainsAny(raw[:1], `"'`) && quoted == "":
+		return usage(where, "the config file is not TOML: a text ends with the quote that it begins with, and the quote before it has none behind it", w.right(strings.Trim(raw, `"'`)))
+	case quoted != "" && quoted != raw && !strings.HasPrefix(raw[len(quoted):], "#"):
+		return usage(where, "the config file is not TOML: something stands behind the closing quote", `each line is like theme = "dark"`)
+	case strings.HasPrefix(quoted, `"`) && strings.Contains(quoted, `\`):
+		text := strings.Trim(strings.TrimSpace(quoted), `"`)
+		return usage(where, "TOML takes a backslash between double quotes for the beginning of a special character", w.spellings(strings.ReplaceAll(text, `\\`, `\`)))
+	case strings.ContainsFunc(raw, func(r rune) bool { return unicode.In(r, unicode.Pi, unicode.Pf) || r == '„' || r == '‚' }):
+		return usage(where, "the config file is not TOML: these are the quotes of a word processor", w.right(strings.Trim(raw, "“”„‚‘’«»‹›")))
+	case readTruth(first) != "":
+		return usage(where, "the config file is not TOML: a truth value is written true or false", "write "+w.key+" = "+readTruth(first))
+	default:
+		text, _, _ := strings.Cut(raw, " #")
+		return usage(where, "the config file is not TOML: a text stands in quotes", w.right(strings.TrimSpace(text)))
+	}
+}
+
+// right is how a value is written that is none of TOML.
+func (w written) right(value string) string {
+	if !mayShow(w.key, value) || strings.Contains(value, "'") {
+		return "write the value between two ' or two \""
+	}
+	return fmt.Sprintf("write %s = '%s'", w.key, value)
+}
+
+// spellings are the two ways to write a value with a backslash in it.
+func (w written) spellings(value string) string {
+	if !mayShow(w.key, value) || strings.ContainsAny(value, "'\"") {
+		return `write it in single quotes, or each backslash twice between double quotes: 'CONTOSO\bob' or "CONTOSO\\bob"`
+	}
+	return fmt.Sprintf(`write '%s' or "%s"`, value, strings.ReplaceAll(value, `\`, `\\`))
+}
+
+// control says that a value has control characters in it, and how it may have been meant; nil for one that has none.
+func (w written) control(where, value string) *link.Problem {
+	bad, at := controlIn(value)
+	if at == 0 {
+		return nil
+	}
+	text := strings.Trim(strings.TrimSpace(quotedText.FindString(w.raw)), `"`)
+	if meant := unescaped(value); meant != value && meant == strings.ReplaceAll(text, `\\`, `\`) { // a backslash and a letter made it
+		return usage(where, "has "+character(bad, at)+": TOML makes one of a backslash and the letter behind it", w.spellings(meant))
+	}
+	return usage(where, "has "+character(bad, at), "write it without that character")
+}
