@@ -121,7 +121,15 @@ func (r *run) snapshot(ctx context.Context, s Step) ([]byte, error) {
 	if s.Do == DoStamp {
 		return json.Marshal(recordPerson(r.person))
 	}
-	return r.engine.Cloud.Snapshot(ctx, s.On)
+	for n := 0; ; n++ {
+		snapshot, err := r.engine.Cloud.Snapshot(ctx, s.On)
+		if !r.mayShow(s.On, err) || n == len(pauses) {
+			return snapshot, err
+		}
+		if err := r.waitFor(ctx, r.nameOf(s.On), n); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // stamp gives the person another mS-DS-ConsistencyGuid, where it is still the one that the plan was made from.

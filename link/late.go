@@ -51,13 +51,13 @@ func (r *run) sees(id AccountID, now Account) {
 
 // mayShow tells whether a read that found nothing may find the account later.
 func (r *run) mayShow(id AccountID, err error) bool {
-	return is(err, NotFound) && (r.touched(id) || r.awaited(id))
+	return is(err, NotFound) && (r.touched(id) || r.awaited(id) || r.mayBeMissed(id))
 }
 
-// mayBeMissed tells whether an account that one read did not find is looked for again: this operation has met it in its tenant and has not purged it, and its
-// 30 days in the recycle bin are not over.
+// mayBeMissed tells whether an account that one read did not find is looked for again, since one such answer is none: this operation has met it in its tenant
+// and has not purged it, it was to be found when the plan was made, and its 30 days in the recycle bin are not over.
 func (r *run) mayBeMissed(id AccountID) bool {
-	return r.met[id] && !r.purged[id] && !binEnds(r.expect[id], r.engine.TenantNow())
+	return r.met[id] && !r.purged[id] && !r.unfound(id) && !binEnds(r.expect[id], r.engine.TenantNow())
 }
 
 // notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.
@@ -81,7 +81,7 @@ func (r *run) notShown(id AccountID, s Step, err error) *Problem {
 	return p
 }
 
-// patiently reads an account, for about two minutes where it may be one that does not show yet.
+// patiently reads an account, for about two minutes where it may be one that does not show yet, or that was missed.
 func (r *run) patiently(ctx context.Context, id AccountID) (Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)

@@ -118,8 +118,8 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 	return nil
 }
 
-// examine reads all about an account. One that this run has restored a moment ago may not be found at once, nor may one that is there, because it was just
-// seen. Any other in the recycle bin is waited for by the look at the step that needs it.
+// examine reads all about an account. One that was seen before, or that this run has restored a moment ago, may not be found at once. One that it has left in
+// the recycle bin is waited for by the look at the step that needs it, unless that has seen it a moment ago.
 func (r *run) examine(ctx context.Context, id AccountID, there bool) (Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Examine(ctx, id)

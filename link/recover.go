@@ -274,7 +274,7 @@ func (r *run) readBack(ctx context.Context, id AccountID) (Account, *Problem) {
 		now, err := r.engine.Cloud.Account(ctx, id)
 		lags := err == nil && r.former(id, now)
 		switch {
-		case !lags && !r.mayShow(id, err) && !(is(err, NotFound) && r.mayBeMissed(id)):
+		case !lags && !r.mayShow(id, err):
 			return now, asProblem(err)
 		case n == len(pauses) && err != nil:
 			return now, asProblem(err)

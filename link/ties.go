@@ -176,7 +176,7 @@ func (r *run) hopDecided(ctx context.Context, o Operation) (Operation, *Problem)
 	s := r.plan.Steps[back]
 	returned := false
 	for n := 0; !returned && n <= len(pauses); n++ {
-		now, err := r.engine.Cloud.Account(ctx, s.On)
+		now, err := r.patiently(ctx, s.On)
 		if err != nil {
 			return o, asProblem(err)
 		}
