@@ -3,9 +3,13 @@ package netfault
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -103,9 +107,8 @@ func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certific
 	switch {
 	case strings.Contains(text, "cannot sign this kind of certificate"):
 		return noCA(issuer)
-	case strings.Contains(text, "verification error") || strings.Contains(text, "verification failure"):
-		return Fault{"a CA of this name is trusted, but it is another key that signed its certificate: " + issuer,
-			"the CA may have been renewed: give its present certificate with " + s.CA}
+	case doubt.MatchString(text):
+		return s.doubted(doubt.FindStringSubmatch(text)[1], issuer, cert)
 	case s.Public:
 		return Fault{"this computer does not trust who issued its certificate: " + issuer,
 			"something on the way may open TLS, such as an inspecting proxy: give the certificate of its CA with " + s.CA +
@@ -114,6 +117,50 @@ func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certific
 		return Fault{"this computer does not trust its certificate, which nobody but itself has issued: " + issuer, "have one issued by your CA, or give this very certificate with " + s.CA}
 	default:
 		return Fault{"this computer does not trust who issued its certificate: " + issuer, "give the issuing CA's certificate with " + s.CA}
+	}
+}
+
+// doubt is why a CA of the issuer's name is not taken for the issuer (x509.UnknownAuthorityError.Error).
+var doubt = regexp.MustCompile(`possibly because of ("(?:[^"\\]|\\.)*") while trying to verify candidate`)
+
+// doubted explains a certificate whose issuer is known by name, but cannot be shown to have issued it.
+func (s Server) doubted(why, issuer string, cert *x509.Certificate) Fault {
+	if text, err := strconv.Unquote(why); err == nil {
+		why = text
+	}
+	switch {
+	case contains(why, "verification error", "verification failure", "but have public key of type"):
+		return Fault{"a CA of this name is trusted, but it is another key that signed its certificate: " + issuer,
+			"the CA may have been renewed: give its present certificate with " + s.CA}
+	case strings.Contains(why, x509.ErrUnsupportedAlgorithm.Error()):
+		return Fault{fmt.Sprintf("the CA %s is known, but the kind of signature on its certificate cannot be checked (%s)", issuer, signature(cert)),
+			"have it renewed with a signature by RSA with SHA-256 (PKCS #1 v1.5, or PSS with a salt as long as the hash) or by ECDSA with SHA-256"}
+	default:
+		return Fault{fmt.Sprintf("the CA %s is known, but cannot be shown to have issued its certificate (%s)", issuer, words(errors.New(why))),
+			"show these words to whoever runs the CA"}
+	}
+}
+
+// signature names the kind of a certificate's signature, of which the library says no more than that it does not know it (RFC 4055, 3; RFC 5758, 3).
+func signature(cert *x509.Certificate) string {
+	if cert.SignatureAlgorithm != x509.UnknownSignatureAlgorithm {
+		return cert.SignatureAlgorithm.String()
+	}
+	var outer struct {
+		TBS       asn1.RawValue
+		Algorithm pkix.AlgorithmIdentifier
+		Signature asn1.BitString
+	}
+	if _, err := asn1.Unmarshal(cert.Raw, &outer); err != nil {
+		return "unknown"
+	}
+	switch oid := outer.Algorithm.Algorithm.String(); oid {
+	case "1.2.840.113549.1.1.10":
+		return "RSASSA-PSS with a salt or a hash of another kind than is taken"
+	case "1.2.840.113549.1.1.14", "1.2.840.10045.4.3.1":
+		return "SHA-224"
+	default:
+		return oid
 	}
 }
 

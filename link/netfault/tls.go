@@ -32,8 +32,9 @@ func (s Server) uncertified(said string) Fault {
 func (s Server) alertText(text, said string) Fault {
 	switch text {
 	case "handshake failure":
-		return Fault{"it ends TLS: there is no way of encryption that both sides take, or it demands a certificate of this computer" + said,
-			"have TLS 1.2 with ECDHE and AES-GCM switched on there, and no client certificate demanded"}
+		// A server that wants a client certificate has asked for one before. Which of the two it is, the alert does not say.
+		return Fault{"it ends TLS: there is no way of encryption that both sides take, or none for the certificate that it has" + said,
+			"have both looked at there: TLS 1.2 with ECDHE and AES-GCM, and a certificate with an RSA key of 2048 bits or an elliptic curve P-256, signed with SHA-256"}
 	case "insufficient security level":
 		return Fault{"it ends TLS: it demands stronger encryption than this computer offers" + said, "have TLS 1.3, or TLS 1.2 with ECDHE and AES-GCM, switched on there"}
 	case "protocol version not supported", "inappropriate fallback":

@@ -42,11 +42,15 @@ func certificates(t *testing.T) []Case {
 		c.PermittedDNSDomains, c.PermittedDNSDomainsCritical = []string{"fabrikam.com"}, true
 	})
 	none := newCA(t, "No CA", func(c *x509.Certificate) { c.IsCA, c.KeyUsage = false, x509.KeyUsageDigitalSignature })
+	salt, unchecked := salted(t)
 	critical := pkix.Extension{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 99999, 1}, Critical: true, Value: []byte{5, 0}}
 	return []Case{
 		with("unknown issuer", nil, ca.leaf(nil), "does not trust who issued its certificate", "CN=Contoso Root CA", "CA's certificate|certificate of its CA"),
 		with("its own issuer", nil, tls.Certificate{Certificate: [][]byte{own.cert.Raw}, PrivateKey: own.key}, "does not trust", "certificate", "CN=dc1.contoso.com"),
 		with("the CA's former key", same.pem(), ca.leaf(nil), "another key that signed", "CN=Contoso Root CA", "present certificate"),
+		with("another kind of key of the CA", kindred(t, "Contoso Root CA").pem(), ca.leaf(nil), "another key that signed", "CN=Contoso Root CA", "present certificate"),
+		with("PSS with another salt", salt.pem(), unchecked, "CN=Salt CA is known, but the kind of signature", "RSASSA-PSS", "ave it renewed", "PKCS #1 v1.5"),
+		with("PSS with another salt by a CA that is not trusted", nil, unchecked, "does not trust who issued its certificate", "CN=Salt CA"),
 		with("name", ca.pem(), ca.leaf(func(c *x509.Certificate) { c.IPAddresses = nil }), "127.0.0.1 was asked for, the certificate is for dc1.contoso.com"),
 		with("no name that counts", ca.pem(), ca.leaf(func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, nil }), "no name that counts", "CN=dc1.contoso.com", "subject alternative names"),
 		with("expired", ca.pem(), ca.leaf(func(c *x509.Certificate) { c.NotAfter = time.Date(2001, 2, 3, 0, 0, 0, 0, time.UTC) }),
@@ -106,7 +110,7 @@ func protocols(t *testing.T) []Case {
 		sends("TLS 1.0, whatever is asked", hello, "neither TLS 1.2 nor 1.3, but TLS 1.0", "TLS 1.2 switched on"),
 		serves("no common cipher", func(c *tls.Config) {
 			c.MaxVersion, c.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_RSA_WITH_3DES_EDE_CBC_SHA}
-		}, "no way of encryption that both sides take", "ECDHE"),
+		}, "no way of encryption that both sides take", "for the certificate that it has", "ECDHE", "handshake failure"),
 		serves("a client certificate, TLS 1.3", func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert }, "a certificate of this computer (a client certificate)", "none to show"),
 		serves("a client certificate, TLS 1.2", func(c *tls.Config) { c.ClientAuth, c.MaxVersion = tls.RequireAnyClientCert, tls.VersionTLS12 }, "a certificate of this computer (a client certificate)", "none to show"),
 		sends("another name", alert(112), "does not know the name", "unrecognized name"),

@@ -6,8 +6,10 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -94,4 +96,29 @@ func (i issuer) pem() []byte {
 func negative(c tls.Certificate) tls.Certificate {
 	der := bytes.Replace(c.Certificate[0], []byte{2, 1, 0x6b}, []byte{2, 1, 0x85}, 1)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: c.PrivateKey}
+}
+
+// salted is a certificate whose signature is RSASSA-PSS with another length of salt than Go takes, and its authority. The signature itself is never looked at.
+func salted(t *testing.T) (issuer, tls.Certificate) {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := template("Salt CA", func(c *x509.Certificate) { c.IsCA, c.KeyUsage = true, x509.KeyUsageCertSign })
+	i := issuer{t, sign(t, c, c, key.Public(), key), key}
+	leaf := i.leaf(func(c *x509.Certificate) { c.SignatureAlgorithm = x509.SHA256WithRSAPSS })
+	leaf.Certificate[0] = bytes.ReplaceAll(leaf.Certificate[0], []byte{0xa2, 3, 2, 1, 32}, []byte{0xa2, 3, 2, 1, 20}) // RFC 8017, A.2.3: saltLength
+	return i, leaf
+}
+
+// kindred is an authority of the same name with another kind of key.
+func kindred(t *testing.T, name string) issuer {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := template(name, func(c *x509.Certificate) { c.IsCA, c.KeyUsage = true, x509.KeyUsageCertSign })
+	return issuer{t, sign(t, c, c, key.Public(), key), key}
 }
