@@ -26,7 +26,7 @@ func operationOpen(s situation) []Finding {
 			f.Title = "An operation on this person is being carried out right now"
 			f.Cure = "Wait until it is finished, then check again"
 		case o.UndoRefused() != nil:
-			f.Cure = "Finish it: the wizard offers that at its start and in its history. Then check again"
+			f.Cure = "Finish it: the wizard offers that at its start and in its history; or hardmatch undo " + o.Plan.Undoes + " takes that operation back anew. Then check again"
 		}
 		out = append(out, f)
 	}

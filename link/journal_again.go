@@ -71,7 +71,11 @@ func (r *run) stillToUndo() *Problem {
 	if err != nil {
 		return asProblem(err)
 	}
-	if now.chain != r.plan.undone || now.Sequel() != "" {
+	anew, err := r.stillStopped(now)
+	if err != nil {
+		return asProblem(err)
+	}
+	if now.chain != r.plan.undone || now.Sequel() != "" && !anew {
 		return now.changedSince()
 	}
 	return nil

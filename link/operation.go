@@ -24,6 +24,8 @@ type Operation struct {
 	// TakingBack tells that TakenBack is not finished: it runs, or stopped half way.
 	TakingBack bool
 	ReplacedBy string      // the id of a later match of the person, which has taken the place of this one, or of TakenBack, that stopped half way
+	undoRuns   bool        // TakenBack is being carried out right now
+	retaken    bool        // ReplacedBy is another undo
 	bin        bool        // a copy in the recycle bin was in the way
 	sealing    bool        // its last line has a checksum
 	chain      chain       // of its lines, by which it is known again
@@ -48,6 +50,8 @@ func (o Operation) UndoRefused() *Problem {
 		p.Cause = "it never began, so nothing can be taken back"
 	case o.Running:
 		p.Cause, p.Cure = "another hardmatch is at it right now", "Wait until it is finished"
+	case o.mayTakeBackAnew():
+		return nil
 	case o.Followed() != nil:
 		return o.Followed()
 	case stands == Standing(EndNothing):
@@ -58,7 +62,7 @@ func (o Operation) UndoRefused() *Problem {
 		p.Cause = "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be taken back"
 		p.Cure = "Check the person again and make the match anew"
 		if o.mayGoOn() {
-			p.Cure = "Finish it, or check the person again and make the match anew"
+			p.Cure = "Finish it, take operation " + o.Plan.Undoes + " back anew, or check the person again and make the match anew"
 		}
 	default:
 		return nil

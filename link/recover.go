@@ -21,7 +21,7 @@ func (e Engine) Finish(ctx context.Context, c Confirmed, report func(Progress)) 
 	if problem == nil {
 		problem = r.carryOut(ctx)
 	}
-	out, err := r.result(ctx, problem)
+	out, err := r.result(ctx, r.takeBackAnew(problem))
 	out.Operation = o.ID // where its file could not be opened, too
 	if r.log == nil && now.End != "" && now.Sequel() == "" {
 		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
@@ -207,6 +207,9 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 	}
 	done := r.whatWasDone(ctx, o)
 	u := newUndoing(o, r, tenant)
+	if problem := r.learnStopped(ctx, u); problem != nil {
+		return Plan{}, problem
+	}
 	if problem := r.accountsNow(ctx, u); problem != nil {
 		return Plan{}, problem
 	}
@@ -234,13 +237,19 @@ func (e Engine) TakeBack(ctx context.Context, o Operation) (Plan, error) {
 func (r *run) writeOff(ctx context.Context, u *undoing, done []Step) *Problem {
 	o := u.operation
 	problem := r.notSeenYet(o, done)
-	if problem != nil || !u.same || !o.Unfinished() {
+	switch {
+	case problem == nil && u.same && u.stopped != nil:
+		return r.closeStopped(ctx, u)
+	case problem != nil || !u.same || !o.Unfinished():
 		return problem
 	}
 	if problem := r.notAsBefore(o, u.now); problem != nil {
 		return problem
 	}
-	return r.closeOff(ctx, o, len(done) > 0)
+	if len(done) > 0 {
+		return r.closeOff(ctx, o, EndReverted)
+	}
+	return r.closeOff(ctx, o, EndNothing)
 }
 
 // accountsNow reads all accounts of the operation. One that it has met and that is not found is absent: gone for good, or late.
@@ -290,15 +299,11 @@ func (r *run) readBack(ctx context.Context, id AccountID) (Account, *Problem) {
 	}
 }
 
-// closeOff writes down that everything is as it was before an operation, so that nobody is asked about it again.
-func (r *run) closeOff(ctx context.Context, o Operation, reverted bool) *Problem {
+// closeOff writes down how an operation has ended that has nothing left to do, so that nobody is asked about it again.
+func (r *run) closeOff(ctx context.Context, o Operation, end End) *Problem {
 	defer r.close()
 	if _, problem := r.reopen(ctx, o); problem != nil {
 		return problem
-	}
-	end := EndNothing
-	if reverted {
-		end = EndReverted
 	}
 	return asProblem(r.log.write(line{Kind: lineEnd, End: end}))
 }

@@ -24,7 +24,7 @@ func (q sequels) see(operations []Operation) {
 			q.undos[o.Plan.Undoes] = o
 		}
 		for _, id := range o.Plan.From.Replaces {
-			if o.matches() {
+			if o.matches() || o.takesBack() {
 				q.replaced[id] = append(q.replaced[id], o)
 			}
 		}
@@ -34,25 +34,27 @@ func (q sequels) see(operations []Operation) {
 // on writes down in an operation what the later ones have made of it. What had begun to take it back and stopped is replaced together with it.
 func (q sequels) on(o Operation) Operation {
 	undo, undone := q.undos[o.ID]
-	o.TakenBack, o.TakingBack, o.ReplacedBy = undo.ID, undone && undo.End != EndTakenBack, ""
+	o.TakenBack, o.TakingBack, o.undoRuns = undo.ID, undone && undo.End != EndTakenBack, undo.Running
+	var by Operation
 	switch {
 	case o.TakingBack:
-		o.ReplacedBy = q.replacing(undo)
+		by = q.replacing(undo)
 	case !undone && o.mayGoOn():
-		o.ReplacedBy = q.replacing(o)
+		by = q.replacing(o)
 	}
+	o.ReplacedBy, o.retaken = by.ID, by.Plan.Undoes != ""
 	return o
 }
 
-// replacing is the operation that has taken the place of one that stopped half way, and has not been taken back itself; "" where none has.
-func (q sequels) replacing(o Operation) string {
+// replacing is the operation that has taken the place of one that stopped half way, and has not been taken back itself; the zero one where none has.
+func (q sequels) replacing(o Operation) Operation {
 	for _, l := range q.replaced[o.ID] {
 		undo, undone := q.undos[l.ID]
 		if l.Plan.From.Person.GUID == o.Plan.From.Person.GUID && o.Elsewhere(l.Place) == "" && !(undone && undo.End == EndTakenBack) {
-			return l.ID
+			return l
 		}
 	}
-	return ""
+	return Operation{}
 }
 
 // takesBack tells whether an operation has taken another one back, or has begun to.
@@ -101,6 +103,8 @@ func (o Operation) Sequel() string {
 	switch {
 	case o.ReplacedBy != "" && o.TakingBack:
 		return "was taken back in part by operation " + o.TakenBack + ", and operation " + o.ReplacedBy + " has matched the person again since"
+	case o.retaken:
+		return "stopped before its end, and operation " + o.ReplacedBy + " takes operation " + o.Plan.Undoes + " back in its place"
 	case o.ReplacedBy != "":
 		return "stopped before its end, and operation " + o.ReplacedBy + " has matched the person again since"
 	case o.TakingBack:
@@ -116,8 +120,12 @@ func (o Operation) Sequel() string {
 func (o Operation) Followed() *Problem {
 	p := &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "it " + o.Sequel()}
 	switch {
+	case o.retaken:
+		p.Cure = "Leave it: nothing is to be done about it"
 	case o.ReplacedBy != "":
 		p.Cure = "Leave it: nothing is to be done about it. To take the match back, take operation " + o.ReplacedBy + " back"
+	case o.mayTakeBackAnew():
+		p.Cure = "Finish operation " + o.TakenBack + ", or take this one back anew"
 	case o.TakingBack:
 		p.Cure = "Finish operation " + o.TakenBack
 	case o.TakenBack != "":

@@ -3,6 +3,7 @@ package link
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -62,6 +63,9 @@ func TestAMatchTakesThePlaceOfOneThatStoppedHalfWay(t *testing.T) {
 	w.beforeWrite = func(Verb, AccountID) { // the undo is running
 		stands(t, engine, "again", StandsUndoing)
 		stands(t, engine, "operation", StandsReplaced)
+		if p := reread(t, engine, "again").UndoRefused(); p == nil || !strings.Contains(p.Cause, "is being taken back by operation undo") {
+			t.Errorf("what is being taken back right now may be taken back: %v", p)
+		}
 	}
 	if out, err := engine.Apply(t.Context(), confirm(t, back), nil); out.End != EndTakenBack {
 		t.Fatalf("%s, %v", out.End, err)

@@ -16,6 +16,7 @@ type undoing struct {
 	left      map[AccountID]Account // as the operation has left them
 	owners    map[ImmutableID][]Person
 	gone      bool                      // the person is not in AD any more
+	stopped   *stopped                  // an undo that stopped half way, whose place this one takes; nil where there is none
 	doubts    map[AccountID]string      // what says that an account may be somebody else's by now, or is in use
 	alien     map[AccountID]string      // what says that it is, so that nothing is given to it
 	near      map[AccountID]Facts       // who has the names and addresses of an account that is to come back, or to be renamed
@@ -71,8 +72,11 @@ func (u *undoing) plan(person Person, done []Step) (Plan, error) {
 	u.verify(account)
 	u.saysOfGone(person)
 	from := u.basis(person, account)
-	u.says = append(append(u.missing, u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
+	u.says = append(append(append(from.saysOfReplaced(), u.missing...), u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
 	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.chain, unless: u.unless}
+	if u.stopped != nil {
+		p.stopped = u.stopped.operation.chain
+	}
 	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
 	return p, nil
 }
@@ -98,6 +102,9 @@ func (u *undoing) hopeless() *Problem {
 // basis is what the plan rests on: the accounts as they are.
 func (u *undoing) basis(person Person, account Account) Basis {
 	from := Basis{Person: person, Anchor: u.operation.Plan.From.Anchor, Account: &account, Tenant: u.tenant, At: u.at}
+	if u.stopped != nil {
+		from.Replaces = []string{u.stopped.operation.ID}
+	}
 	for _, h := range u.operation.Plan.From.Holders {
 		a, there := u.now[h.Account.ID]
 		if !there {
@@ -142,7 +149,7 @@ func (u *undoing) formers(done []Step) []former {
 			if !there {
 				now = u.left[s.On]
 			}
-			f = former{last: s, value: now.ImmutableID.Or(""), where: now.Where(), name: now.UPN, deleted: s.Do == DoSoftDelete}
+			f = former{last: s, value: now.ImmutableID.Or(""), where: now.Where(), name: u.ownName(now), deleted: s.Do == DoSoftDelete}
 		}
 		switch s.Do {
 		case DoSet, DoTrySet, DoClear:

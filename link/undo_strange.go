@@ -41,7 +41,7 @@ func (u *undoing) strange(f former) *Problem {
 	switch {
 	case f.valued && !readable:
 		return u.refused("the ImmutableID of "+called(now)+" cannot be read, so nobody knows whether it is still the one that the operation left", "Look again with the right to read it")
-	case f.valued && value != f.value && value != left.ImmutableID.Or(""):
+	case f.valued && value != f.value && value != left.ImmutableID.Or("") && !u.gotBack(now):
 		return u.refused("somebody else has changed "+called(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
 	case f.loses(now) && u.others(value) != "":
 		return u.refused(called(now)+" keeps its ImmutableID "+string(value)+": it is "+u.others(value), "Find out why another AD user has that value, and whose account it is. Then check both again")

@@ -37,6 +37,7 @@ func (r *run) lookAtAll(ctx context.Context, u *undoing, person Person, done []S
 			u.forbids[id] = s.deleteForbidden(Holder{Account: now, BelongsTo: s.owner(now)})
 		}
 		alien, doubt := r.estranged(s, now)
+		doubt = firstNonEmpty(doubt, u.againSince(now))
 		switch {
 		case !u.touches(f, now): // to lose the match harms nobody whose it is not, so that a person may decide it
 			alien, doubt = "", firstNonEmpty(alien, doubt)

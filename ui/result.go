@@ -53,9 +53,8 @@ func (r *result) partly() bool {
 	for _, o := range r.outcomes {
 		open[o.Operation] = o.End.Open()
 		switch o.End {
-		case link.EndTakenBack:
+		case link.EndTakenBack, link.EndLinked, link.EndPrepared, link.EndNotVisible:
 			delete(open, o.Plan.Undoes)
-		case link.EndLinked, link.EndPrepared, link.EndNotVisible:
 			for _, id := range o.Plan.From.Replaces {
 				delete(open, id)
 			}

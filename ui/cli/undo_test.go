@@ -21,8 +21,8 @@ const matched = `{"format":1,"at":"2026-11-02T08:00:00Z","kind":"start","id":"ma
 {"format":1,"at":"2026-11-02T08:00:02Z","kind":"end","id":"match","end":"prepared"}
 `
 
-// What an undo is at that is not finished has not been taken back: that is said before anything is connected, too.
-func TestWhatIsBeingTakenBackIsNotUndoneTwice(t *testing.T) {
+// What an undo that stopped half way has begun to take back may be taken back anew: nothing stands against it before anything is connected.
+func TestWhatAnUndoStoppedAtIsTakenBackAnew(t *testing.T) {
 	w := newWorld(t)
 	dir := filepath.Join(t.TempDir(), "journal")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -34,7 +34,7 @@ func TestWhatIsBeingTakenBackIsNotUndoneTwice(t *testing.T) {
 		}
 	}
 	status := w.Run(t.Context(), []string{"undo", "match", "--journal", dir})
-	if want := "Operation match: it is being taken back by operation back, which is not finished\n"; status != 3 || !strings.Contains(w.err.String(), want) {
+	if want := "hardmatch undo: needs a terminal"; status != 2 || !strings.Contains(w.err.String(), want) {
 		t.Errorf("status %d, says %s", status, w.err.String())
 	}
 }
