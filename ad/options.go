@@ -70,7 +70,12 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{}).DialContext
 	}
+	o.User = strings.TrimSpace(o.User)
 	o.Auth = o.chooseAuth()
+	var err error
+	if o.User, err = o.userName(); err != nil {
+		return Options{}, err
+	}
 	for _, check := range []func() error{o.checkServer, o.checkAuth, o.checkUser, o.checkBase} {
 		if err := check(); err != nil {
 			return Options{}, err
