@@ -134,3 +134,35 @@ func TestAStoppedUndoThatHasNothingLeftIsClosed(t *testing.T) {
 		t.Errorf("%s, %v", out.End, err)
 	}
 }
+
+// A match was taken back by hand and made again, and the undo of the first took that off too: the second is undone, by name, and nobody is told that it was
+// somebody else.
+func TestAnUndoThatTookOffALaterMatchIsItsUndo(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	first := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	s.pass(days)
+	s.company.Tenant().Change(string(first.Plan.From.Account.ID), func(u *entratest.User) { u.ImmutableID = "" })
+	second := s.ends("carla.clear", link.Decision{}, link.EndPrepared)
+	s.pass(time.Minute)
+	if o, err := s.journal.Operation(second.Operation); err != nil || o.Standing() != link.Standing(link.EndPrepared) {
+		t.Fatalf("before the undo it stands %s, %v", o.Standing(), err)
+	}
+	s.isTakenBack(first.Operation)
+	const undo = "20261102-090000-000003"
+	o, err := s.journal.Operation(second.Operation)
+	if err != nil || o.Standing() != link.StandsUndone || o.TakenBack != undo {
+		t.Errorf("it stands %s, %v", o.Standing(), err)
+	}
+	all, err := s.journal.Operations()
+	if i := slices.IndexFunc(all, func(o link.Operation) bool { return o.ID == second.Operation }); err != nil || i < 0 || all[i].TakenBack != undo {
+		t.Errorf("among all it is not undone, %v", err)
+	}
+	if _, err := s.planBack(second); !is(err, link.Refused) || !strings.Contains(err.Error(), "it was taken back by operation "+undo) {
+		t.Errorf("%v", err)
+	}
+	again := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	if o, err := s.journal.Operation(again.Operation); err != nil || o.Standing() != link.Standing(link.EndPrepared) {
+		t.Errorf("the match after the undo stands %s, %v", o.Standing(), err)
+	}
+}

@@ -8,12 +8,13 @@ import (
 
 // sequels are the later operations that matter to others.
 type sequels struct {
-	undos    map[string]Operation   // by what they take back: the newest that counts
-	replaced map[string][]Operation // by what they take the place of
+	undos    map[string]Operation      // by what they take back: the newest that counts
+	replaced map[string][]Operation    // by what they take the place of
+	cleared  map[AccountID][]Operation // by the account that a finished undo has taken the match off
 }
 
 func newSequels() sequels {
-	return sequels{map[string]Operation{}, map[string][]Operation{}}
+	return sequels{map[string]Operation{}, map[string][]Operation{}, map[AccountID][]Operation{}}
 }
 
 // see takes operations in, the newest first, so that an undo which was itself taken back is known before it counts.
@@ -22,6 +23,9 @@ func (q sequels) see(operations []Operation) {
 		_, undone := q.undos[o.ID]
 		if _, has := q.undos[o.Plan.Undoes]; o.takesBack() && !undone && !has {
 			q.undos[o.Plan.Undoes] = o
+		}
+		if o.End == EndTakenBack && o.Plan.From.Account != nil {
+			q.cleared[o.Plan.From.Account.ID] = append(q.cleared[o.Plan.From.Account.ID], o)
 		}
 		for _, id := range o.Plan.From.Replaces {
 			if o.matches() || o.takesBack() {
@@ -41,6 +45,8 @@ func (q sequels) on(o Operation) Operation {
 		by = q.replacing(undo)
 	case !undone && o.mayGoOn():
 		by = q.replacing(o)
+	case !undone:
+		o.TakenBack = q.takenOff(o)
 	}
 	o.ReplacedBy, o.retaken = by.ID, by.Plan.Undoes != ""
 	return o
@@ -55,6 +61,32 @@ func (q sequels) replacing(o Operation) Operation {
 		}
 	}
 	return Operation{}
+}
+
+// takenOff is the undo of another match of the person with the account, which took off what this one had set too; "" where there is none, or where this one
+// did more than that.
+func (q sequels) takenOff(o Operation) string {
+	if !o.matches() || o.Plan.From.Account == nil || !o.onlySet() {
+		return ""
+	}
+	from := o.Plan.From
+	for _, undo := range q.cleared[from.Account.ID] {
+		clears := slices.ContainsFunc(undo.Steps, func(p Progress) bool {
+			return p.State == Done && p.Step.Do == DoClear && p.Step.On == from.Account.ID && p.Step.Before == from.Anchor.ImmutableID
+		})
+		if clears && undo.Started.After(o.Ended) && undo.Plan.From.Person.GUID == from.Person.GUID && o.Elsewhere(undo.Place) == "" {
+			return undo.ID
+		}
+	}
+	return ""
+}
+
+// onlySet tells whether all that an operation has changed is the ImmutableID of its account, and the sign-in name for a minute.
+func (o Operation) onlySet() bool {
+	return !slices.ContainsFunc(o.Steps, func(p Progress) bool {
+		sets := p.Step.Do == DoSet || p.Step.Do == DoTrySet || p.Step.Do == DoRename
+		return p.State == Done && p.Step.Do.Writes() && (!sets || p.Step.On != o.Plan.From.Account.ID || p.Step.Before != "" && p.Step.Do != DoRename)
+	})
 }
 
 // takesBack tells whether an operation has taken another one back, or has begun to.
@@ -84,6 +116,14 @@ func (j *Journal) followed(o Operation) Operation {
 		all, ids = append(all, next...), nil
 		for _, l := range next {
 			ids = append(ids, l.ID)
+		}
+	}
+	if o.matches() && o.Plan.From.Account != nil { // the undo of another match may have taken off what this one had set
+		near, _ := j.about(string(o.Plan.From.Account.ID))
+		for _, l := range near {
+			if l.End == EndTakenBack && !slices.ContainsFunc(all, l.is) {
+				all = append(all, l)
+			}
 		}
 	}
 	slices.SortFunc(all, newestFirst)
