@@ -61,6 +61,9 @@ func (c *Client) anchoredBy(ctx context.Context, r reference) ([]called, error) 
 	var ids []link.ImmutableID
 	for _, v := range r.Values {
 		ids = append(ids, link.EncodeAnchor(v.Bytes[:]))
+		if v.OfCloud() {
+			ids[len(ids)-1] = "" // nobody's
+		}
 	}
 	owners, err := c.Owners(ctx, ids...)
 	if err != nil {

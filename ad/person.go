@@ -44,9 +44,21 @@ func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err err
 	case len(people) == 1:
 		return people[0], nil
 	case len(people) > 1:
-		return link.Person{}, ambiguous(r, "more than one user has this "+cmp.Or(r.what(rank), r.What()), people, false)
+		return link.Person{}, ambiguous(r, r.whyAmbiguous(rank, len(people)), people, false)
 	default:
 		return link.Person{}, home.nobody(ctx, r)
+	}
+}
+
+// whyAmbiguous says why a name means several people: they have the same, or it has several values.
+func (r reference) whyAmbiguous(rank, people int) string {
+	switch {
+	case r.Kind == naming.Value && len(r.Values) > 1:
+		return fmt.Sprintf("the text has %d values, of %d people", len(r.Values), people)
+	case r.Kind == naming.Value:
+		return "more than one user has this " + r.What()
+	default:
+		return "more than one user has this " + cmp.Or(r.what(rank), r.What())
 	}
 }
 

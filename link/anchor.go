@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"hardmatch/link/notation"
@@ -66,9 +67,19 @@ func (id ImmutableID) GUID() (GUID, bool) {
 func ReadAnchor(text string) ([]notation.Reading, error) {
 	found, err := notation.Read(text)
 	if why, ok := errors.AsType[*notation.Error](err); ok {
-		return nil, &Problem{Kind: Usage, Object: fmt.Sprintf("%.60q", strings.TrimSpace(text)), Cause: why.Cause, Cure: why.Cure}
+		return nil, &Problem{Kind: Usage, Object: excerpt(text), Cause: why.Cause, Cure: why.Cure}
 	}
 	return found, nil
+}
+
+// excerpt is the beginning of what was typed, in quotes, with a sign where more follows.
+func excerpt(text string) string {
+	const most = 60
+	text = strings.TrimSpace(text)
+	if runes := []rune(text); len(runes) > most {
+		return strconv.Quote(string(runes[:most]) + "…")
+	}
+	return strconv.Quote(text)
 }
 
 // ParseAnchor is ReadAnchor for whoever needs one value: a text with two meanings is a *Problem that names both.
@@ -77,16 +88,19 @@ func ParseAnchor(text string) (GUID, error) {
 	if err != nil {
 		return GUID{}, err
 	}
-	if len(found) == 1 {
+	if len(found) == 1 && len(found[0].CutOff) == 0 && !found[0].OfCloud() {
 		return found[0].Bytes, nil
 	}
 	p := &Problem{
-		Kind: Ambiguous, Object: fmt.Sprintf("%.60q", strings.TrimSpace(text)),
-		Cause: "has more than one meaning", Cure: "give the one you mean as a GUID with dashes, or as an ImmutableID",
+		Kind: Ambiguous, Object: excerpt(text),
+		Cause: "is not one value for certain", Cure: "give the one you mean as a GUID with dashes, or as an ImmutableID",
 	}
 	for _, r := range found {
 		g := GUID(r.Bytes)
 		p.Found = append(p.Found, fmt.Sprintf("%s, %s: as %s", g, g.ImmutableID(), r))
+	}
+	for _, name := range found[0].CutOff {
+		p.Found = append(p.Found, name+", which is shown in part only")
 	}
 	return GUID{}, p
 }

@@ -121,6 +121,10 @@ func (n Name) what() string {
 func (n Name) values() string {
 	var all []string
 	for _, r := range n.Values {
+		if r.OfCloud() {
+			all = append(all, r.String()+": the id of a cloud object, which no AD user has")
+			continue
+		}
 		all = append(all, r.String())
 	}
 	return "ImmutableID or GUID (" + strings.Join(all, " or ") + ")"

@@ -13,6 +13,7 @@ import (
 type part struct {
 	text   string
 	layers layers
+	value  int // which value of a record it is one try at; 0: none is another's
 }
 
 // covers take one layer off a text; false where it has none of the kind. The first that leads to a meaning is taken.
@@ -213,18 +214,7 @@ func pair(text string, l layers) (string, layers, bool) {
 		return text, l, false
 	}
 	name := strings.Trim(strings.TrimSpace(m[1]), `"'`)
-	switch {
-	case strings.EqualFold(name, "cn") && m[2] == "=":
-		l = l.in("a name of the connector space")
-	case m[2] == "::":
-		l = l.in("a line of LDIF")
-	default:
-		l = l.in("a named value")
-	}
-	if aName.MatchString(name) && !strings.EqualFold(name, "cn") {
-		l.attribute = name
-	}
-	return m[3], l, true
+	return m[3], named(l, name, m[2], m[3]), true
 }
 
 // worded is a value after a word that says what it is, as the registry's tools, Node and tables have it.

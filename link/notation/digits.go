@@ -58,6 +58,16 @@ func digits(text string, l layers) []Reading {
 	return both(strings.Join(tokens, ""), l, l.bytes, false)
 }
 
+var ruler = regexp.MustCompile(`(?im)^[ \t]*(?:Offset(?:\(h\))?)?[ \t]*00 01 02 03 04 05 06 07[ -]{1,3}08 09 0A 0B 0C 0D 0E 0F\b.*$`)
+
+// withoutRuler is a text without the line over the columns of a dump, as Format-Hex prints it, which looks like 16 bytes.
+func withoutRuler(text string) string {
+	if rest := ruler.ReplaceAllString(text, ""); strings.TrimSpace(rest) != "" {
+		return rest
+	}
+	return text
+}
+
 // hexTokens takes a text of digits apart; marked says that each part has a mark such as 0x. Nil where anything else is in it.
 func hexTokens(text string) (tokens []string, marked bool) {
 	marked = true

@@ -30,12 +30,16 @@ const (
 	Swapped        Notation = "bytes in another order"         // of Writes only: no text tells by itself
 )
 
+// List is what a value without a name was taken out of that stands beside others (Reading.Inside).
+const List = "a list"
+
 // Reading is one meaning of a text.
 type Reading struct {
 	Bytes     [16]byte // as LDAP returns them
 	Notation  Notation
 	Inside    []string // what it was taken out of, the outermost first: "a line of LDIF", "a text in base64"
 	Attribute string   // the attribute or property that the text itself names: "objectGUID"; "" where it names none
+	CutOff    []string // attributes that the same text names and shows in part only, which may be the anchor: "mS-DS-ConsistencyGuid"
 }
 
 // String says what a text was taken for: "bytes in hexadecimal, in an LDAP filter".
@@ -46,6 +50,15 @@ func (r Reading) String() string {
 	}
 	return text
 }
+
+// OfCloud tells whether the text itself says that this is the id of a cloud object. Entra ID gives that to the object; no ImmutableID is made of it
+// (Learn: graph/api/resources/user).
+func (r Reading) OfCloud() bool {
+	return slices.ContainsFunc(cloudIDs, func(name string) bool { return strings.EqualFold(r.Attribute, name) })
+}
+
+// cloudIDs are the names that Graph, its PowerShell modules and Exchange Online have for a cloud object's id.
+var cloudIDs = []string{"id", "ObjectId", "Object Id", "userId", "oid", "ExternalDirectoryObjectId"}
 
 // Error says why a text is not 16 bytes.
 type Error struct {
@@ -66,7 +79,10 @@ const (
 // bytes. The error is an *Error.
 func Read(text string) ([]Reading, error) {
 	if len(text) <= longest {
-		if found := (&reader{left: attempts}).read(plain(text), layers{}); len(found) > 0 {
+		if found := (&reader{left: attempts}).read(withoutRuler(plain(text)), layers{}); len(found) > 0 {
+			for i, cut := 0, cutOffs(plain(text)); i < len(found); i++ {
+				found[i].CutOff = slices.DeleteFunc(slices.Clone(cut), func(name string) bool { return strings.EqualFold(name, found[i].Attribute) })
+			}
 			return found, nil
 		}
 	}
@@ -110,7 +126,8 @@ type layers struct {
 	guid      bool // or that they are a GUID, not bytes
 	network   bool // the bytes are in the order of the text, as RFC 9562 has them
 	depth     int
-	escapes   int // at least so many bytes must be escaped for the others to be read as characters; 0: none are
+	part      bool // it is one part of a record
+	escapes   int  // at least so many bytes must be escaped for the others to be read as characters; 0: none are
 }
 
 // in adds one layer; "" adds none that is worth a word.
@@ -148,6 +165,9 @@ func (r *reader) read(text string, l layers) []Reading {
 	if found := r.each(filterParts(text, l)); len(found) > 0 {
 		return found
 	}
+	if found := record(text, l); len(found) > 0 {
+		return found
+	}
 	for _, off := range covers {
 		if inner, under, ok := off(text, l); ok && len(inner) < len(text) {
 			if found := r.read(inner, under); len(found) > 0 {
@@ -174,8 +194,11 @@ func (r *reader) each(parts []part) []Reading {
 func distinct(found []Reading) []Reading {
 	var out []Reading
 	for _, r := range found {
-		if !slices.ContainsFunc(out, func(o Reading) bool { return o.Bytes == r.Bytes }) {
+		i := slices.IndexFunc(out, func(o Reading) bool { return o.Bytes == r.Bytes })
+		if i < 0 {
 			out = append(out, r)
+		} else if out[i].OfCloud() { // it is an anchor as well
+			out[i] = r
 		}
 	}
 	return out

@@ -88,7 +88,7 @@ func TestOneMeaning(t *testing.T) {
 		`uuid.UUID(bytes=b'\xa1\xb2\xc3\xd4\xe5\xf6G\x89\xab\xcd\x124Vx\x90\xab')`: "bytes, partly as characters, in a literal of Python, in a call of uuid.UUID",
 		// bytes
 		"<Buffer d4 c3 b2 a1 f6 e5 89 47 ab cd 12 34 56 78 90 ab>":                                                       "bytes in hexadecimal, in a named value",
-		`{"type":"Buffer","data":[212,195,178,161,246,229,137,71,171,205,18,52,86,120,144,171]}`:                         "bytes in decimal numbers, in a longer text, in a named value: type",
+		`{"type":"Buffer","data":[212,195,178,161,246,229,137,71,171,205,18,52,86,120,144,171]}`:                         "bytes in decimal numbers, in a named value: data",
 		"Uint8Array(16) [212, 195, 178, 161, 246, 229, 137, 71, 171, 205, 18, 52, 86, 120, 144, 171]":                    "bytes in decimal numbers, in a longer text",
 		`'\xd4\xc3\xb2\xa1\xf6\xe5\x89G\xab\xcd\x124Vx\x90\xab'`:                                                         "bytes, partly as characters",
 		"0xD4, 0xC3, 0xB2, 0xA1, 0xF6, 0xE5, 0x89, 0x47, 0xAB, 0xCD, 0x12, 0x34, 0x56, 0x78, 0x90, 0xAB":                 "bytes in hexadecimal",
@@ -179,6 +179,11 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 		"System.Byte[]": "does not show them",
 		"d4 c3 b2 a1 f6 e5 89 47 ab cd 12 34 56 78 90": "15 bytes",
 		"nonsense": "not a GUID",
+		"212 195 178 161 246 229 137 71 171 205 18 52 86 120 144 256":     "a byte is no more than 255, and 256",
+		"-212 195 178 161 246 229 137 71 171 205 18 52 86 120 144 -56":    "-212",
+		"212 195 178 161 246 229 137 71 171 205 18 52 86 120 144":         "15 bytes",
+		"[1,212,195,178,161,246,229,137,71,171,205,18,52,86,120,144,171]": "17 bytes",
+		strings.Repeat("a1", 3000):                                        "longer than the 4096",
 	} {
 		if _, err := notation.Read(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)

@@ -3,6 +3,7 @@ package notation
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -11,9 +12,14 @@ const examples = "give for example a1b2c3d4-e5f6-4789-abcd-1234567890ab, 1MOyofb
 
 var cutOff = regexp.MustCompile(`(?s)^[^0-9{(\[]*[{(\[]?\s*(-?[0-9]{1,3}(?:[\s,;]+-?[0-9]{1,3})*)[\s,;]*(?:\.\.\.|…)\s*[})\]]?$`)
 
+var someNumber = regexp.MustCompile(`^-?[0-9]{1,4}$`)
+
 // refusal says why a text is not 16 bytes. What comes close is named.
 func refusal(text string) *Error {
 	text = strings.TrimSpace(plain(text))
+	if len(text) > longest {
+		return &Error{Cause: fmt.Sprintf("it is longer than the %d characters that are read", longest), Cure: "give the one line or value that is meant"}
+	}
 	if m := cutOff.FindStringSubmatch(text); m != nil && len(text) <= longest {
 		return &Error{
 			Cause: fmt.Sprintf("it shows %d of the 16 bytes: PowerShell cuts lists off", len(notNumber.Split(m[1], -1))),
@@ -25,6 +31,9 @@ func refusal(text string) *Error {
 	}
 	if strings.ContainsRune(text, unicode.ReplacementChar) {
 		return &Error{Cause: "it has lost bytes: a program took them for a text", Cure: "have the tool show the value in hexadecimal or base64"}
+	}
+	if cause := wrongNumbers(text); cause != "" {
+		return &Error{Cause: cause, Cure: examples}
 	}
 	if n := bytesIn(text); n > 0 && n != 16 {
 		return &Error{Cause: fmt.Sprintf("it holds %d bytes, and 16 are needed", n), Cure: examples}
@@ -43,4 +52,28 @@ func bytesIn(text string) int {
 		return 0
 	}
 	return len(digits) / 2
+}
+
+// wrongNumbers says why a list of decimal numbers is not 16 bytes; "" where it is none. Without commas, pairs of digits are hexadecimal rather.
+func wrongNumbers(text string) string {
+	parts := notNumber.Split(strings.Trim(text, "{}()[]\"' ,;"), -1)
+	decimal := strings.Contains(text, ",")
+	for _, p := range parts {
+		if !someNumber.MatchString(p) {
+			return ""
+		}
+		decimal = decimal || len(strings.TrimPrefix(p, "-")) != 2
+	}
+	if len(parts) < 8 || !decimal {
+		return ""
+	}
+	for _, p := range parts {
+		if v, _ := strconv.Atoi(p); v > 255 || v < -128 {
+			return "a byte is no more than 255, and " + p + " is one of its numbers"
+		}
+	}
+	if len(parts) != 16 {
+		return fmt.Sprintf("it holds %d bytes, and 16 are needed", len(parts))
+	}
+	return ""
 }

@@ -10,7 +10,7 @@ import (
 const (
 	mixed      = 4   // bytes that must be escaped where others stand as characters: one or two may be in any name
 	mostLines  = 200 // of a record that is read
-	mostPieces = 8   // of a longer text
+	mostPieces = 400 // of a longer text: more than the longest can have
 )
 
 var (
@@ -30,7 +30,7 @@ func filterParts(text string, l layers) []part {
 		if strings.Contains(strings.ToLower(m[1]), "guid") {
 			under.escapes = 1
 		}
-		out = append(out, part{m[2], under})
+		out = append(out, part{m[2], under, 0})
 	}
 	return out
 }
@@ -46,7 +46,7 @@ func lines(text string, l layers) []part {
 	}
 	var out []part
 	for _, line := range append(strings.Split(folded.ReplaceAllString(text, ""), "\n"), strings.Split(text, "\n")...) {
-		out = append(out, part{line, l})
+		out = append(out, part{line, l, 0})
 	}
 	return out
 }
@@ -66,10 +66,10 @@ func pieces(text string, l layers) []part {
 		if m[1] != "" {
 			under.attribute = m[1]
 		}
-		out = append(out, part{m[3] + m[4], under})
+		out = append(out, part{m[3] + m[4], under, 0})
 	}
 	for _, m := range inList.FindAllStringSubmatch(text, mostPieces) {
-		out = append(out, part{m[1], l.in("a longer text")})
+		out = append(out, part{m[1], l.in("a longer text"), 0})
 	}
 	return slices.DeleteFunc(out, func(p part) bool { return len(p.text) >= len(text) })
 }

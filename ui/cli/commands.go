@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"hardmatch/link"
@@ -21,8 +22,14 @@ func (c convertCommand) Run(s *session) error {
 		return err
 	}
 	var b strings.Builder
-	if len(found) > 1 {
+	switch {
+	case len(found) > 1 && severalValues(found):
+		fmt.Fprintf(&b, "This holds %d values. Take the one that is meant.\n\n", len(found))
+	case len(found) > 1:
 		fmt.Fprintf(&b, "This can be read in %d ways. Take the one that is meant.\n\n", len(found))
+	}
+	for _, name := range found[0].CutOff {
+		fmt.Fprintf(&b, "%s is set too, and shown in part only: it may be the anchor.\nHave PowerShell show all of it: $FormatEnumerationLimit = 16\n\n", name)
 	}
 	for i, r := range found {
 		if i > 0 {
@@ -30,12 +37,26 @@ func (c convertCommand) Run(s *session) error {
 		}
 		fmt.Fprintf(&b, "read as          %s\n", readAs(r))
 		fmt.Fprintf(&b, "GUID             %s\n", notation.Text(r.Bytes))
+		if r.OfCloud() {
+			b.WriteString("no anchor        it is the id of a cloud object, and no ImmutableID is made of that\n")
+			continue
+		}
 		fmt.Fprintf(&b, "ImmutableID      %s\n", notation.ImmutableID(r.Bytes))
 		fmt.Fprintf(&b, "hex              %x\n", r.Bytes)
 		fmt.Fprintf(&b, "LDAP filter      %s\n", notation.Filter(r.Bytes))
 		fmt.Fprintf(&b, "connector space  %s\n", notation.ConnectorSpace(r.Bytes))
 	}
 	return s.write([]byte(b.String()))
+}
+
+// severalValues tells whether these are several values rather than several meanings of one.
+func severalValues(found []notation.Reading) bool {
+	for _, r := range found {
+		if r.Attribute != found[0].Attribute || slices.Contains(r.Inside, notation.List) {
+			return true
+		}
+	}
+	return false
 }
 
 // readAs says what a value was taken for, and what the text itself calls it.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -79,7 +81,7 @@ func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*
 	if err != nil {
 		return nil, fmt.Errorf("the table of flags: %w", err)
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(numbersLast(args))
 	if shown {
 		return nil, errShown
 	}
@@ -87,6 +89,17 @@ func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*
 		return nil, asUsage(err)
 	}
 	return parsed, nil
+}
+
+var negative = regexp.MustCompile(`^-[0-9]{1,3}[\s,;]`)
+
+// numbersLast puts an argument that begins with a negative number, as Java prints bytes, behind the flags, where it is not taken for one.
+func numbersLast(args []string) []string {
+	i := slices.IndexFunc(args, negative.MatchString)
+	if i < 0 || slices.Contains(args[:i], "--") {
+		return args
+	}
+	return append(slices.Delete(slices.Clone(args), i, i+1), "--", args[i])
 }
 
 // given is what a command line says itself, by the names of flags.
