@@ -139,7 +139,7 @@ func (r *run) needless(s Step, id AccountID, now Account, err error, last bool) 
 		return ""
 	case r.notInBin(s, id, err) && !r.awaited(id) && last:
 		r.missing[id] = true
-		return "no longer in the recycle bin"
+		return gonePurge
 	case s.When == IfFound && is(err, NotFound):
 		return notFound
 	case err != nil:

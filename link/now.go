@@ -153,7 +153,7 @@ func (r *run) lookBack(ctx context.Context, problem *Problem) *Problem {
 	}
 	switch {
 	case problem != nil:
-		return problem
+		return firstProblem(r.reopenFound(now), problem)
 	case r.plan.Undoes != "":
 		return r.foundAfterAll(now)
 	}
@@ -173,7 +173,7 @@ func (r *run) contradicts(linked bool, a AccountNow) *Problem {
 		return changed(r.nameOf(a.Was.ID), "it could not be found any more")
 	case a.State != NowRead:
 		return nil
-	case a.Found.Where() == RecycleBin && a.Found.Holds(anchor) && r.missing[a.Was.ID]:
+	case r.foundToPurge(a):
 		return r.stillToPurge(a.Was.ID)
 	case linked && a.Found.ImmutableID.IsKnown() && (!a.Found.Holds(anchor) || a.Found.Where() != Live):
 		return changed(r.nameOf(a.Was.ID), firstNonEmpty(difference(a.Left, a.Found), "it does not carry the ImmutableID"))
@@ -183,25 +183,4 @@ func (r *run) contradicts(linked bool, a AccountNow) *Problem {
 		return r.changedBySync(a.Was.ID, a.Found, difference(a.Left, a.Found))
 	}
 	return nil
-}
-
-// stillToPurge opens the purge of a copy again that was skipped because the copy was not found, and that the last look has found.
-func (r *run) stillToPurge(id AccountID) *Problem {
-	problem := &Problem{
-		Kind: Partly, Object: r.nameOf(id), Cause: "it was not to be found when it was to be purged, and is in the recycle bin with the ImmutableID after all",
-		Cure: "Finish this before the next sync, which may match that copy",
-	}
-	for i, p := range slices.Backward(r.steps) {
-		if p.Step.Do != DoPurge || p.Step.On != id || p.State != Skipped {
-			continue
-		}
-		delete(r.missing, id)
-		r.steps[i].Problem = problem
-		if err := r.wrote(i, Failed, problem.Cause, problem); err != nil {
-			return err
-		}
-		r.move(i, Failed, problem.Cause)
-		break
-	}
-	return problem
 }

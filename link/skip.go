@@ -14,7 +14,7 @@ func (r *run) skip(i int) string {
 	case s.Do == DoPurge && r.purged[s.On]:
 		return "purged already"
 	case s.Do == DoPurge && r.missing[s.On]:
-		return "no longer in the recycle bin"
+		return gonePurge
 	case s.When == IfStillLive && r.expect[s.On].Where() != Live:
 		return "deleted already"
 	case s.When == IfFound && s.Do != DoRestore && r.expect[s.On].Where() == RecycleBin:

@@ -33,16 +33,21 @@ func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
 			return Failed, problem.Cause, problem
 		}
 		holder, unforeseen := r.conflicting(ctx, s, problem, n == len(pauses))
+		blocks := unforeseen == nil && s.Do != DoTrySet && r.blocksFromBin(ctx, holder, n)
+		waited := !r.touched(holder) || n == len(pauses)
 		switch {
 		case unforeseen != nil:
 			return Failed, unforeseen.Cause, unforeseen
 		case s.Do == DoTrySet:
 			r.bin = r.expect[holder].Where() == RecycleBin
 			return Expected, r.holdsIt(holder, problem), nil
-		case r.blocksFromBin(ctx, holder, n):
+		case (blocks || waited) && r.purgePassed(s, holder):
+			blocked := r.blockedByMissing(s, holder)
+			return Failed, blocked.Cause, blocked
+		case blocks:
 			r.bin = true
 			return Expected, "refused because of the copy in the recycle bin", nil
-		case !r.touched(holder) || n == len(pauses):
+		case waited:
 			return Failed, problem.Cause, r.stillTaken(ctx, holder, problem)
 		}
 		if err := r.waitFor(ctx, r.nameOf(holder), n); err != nil {
@@ -53,7 +58,7 @@ func (r *run) set(ctx context.Context, s Step) (State, string, *Problem) {
 
 // mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
 func (r *run) mayPurge(id AccountID) bool {
-	return !r.purged[id] && !r.missing[id] && slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.On == id && s.When == IfBinRefuses })
+	return !r.purged[id] && slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.On == id && s.When == IfBinRefuses })
 }
 
 // clear takes the value off a holder. Where the plan has shown what is done if the server refuses, a refusal is foreseen.
