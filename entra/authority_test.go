@@ -212,25 +212,41 @@ func TestAzureCLIThatGivesNoToken(t *testing.T) {
 	}{
 		"not signed in":       {`echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`, link.NoRights, []string{"az is not signed in", "Run az login --tenant contoso.com"}},
 		"after a warning":     {`echo "WARNING: Unable to encrypt cache." >&2; echo "Please run 'az login'" >&2; exit 1`, link.NoRights, []string{"az is not signed in", "Run az login --tenant contoso.com"}},
-		"its sign-in expired": {`echo "ERROR: AADSTS700082: The refresh token has expired due to inactivity. Trace ID: 1" >&2; echo "Interactive authentication is needed. Please run: az login --tenant x" >&2; exit 1`, link.NoRights, []string{"az is not signed in", "not used", "Run az login --tenant contoso.com", "AADSTS700082"}},
-		"a policy":            {`echo "ERROR: AADSTS53003: Access has been blocked by Conditional Access policies." >&2; exit 1`, link.NoRights, []string{"Conditional Access blocks", "Conditional Access Administrator; then run az login"}},
-		"a second factor":     {`echo "ERROR: AADSTS50076: you must use multi-factor authentication" >&2; exit 1`, link.NoRights, []string{"second factor", "run az login --tenant contoso.com"}},
-		"too old":             {`echo "ERROR: az: error: unrecognized arguments: --tenant contoso.com" >&2; exit 2`, link.Usage, []string{"too old", "az upgrade"}},
-		"no JSON":             {`echo "Welcome to Azure CLI"`, link.Usage, []string{"too old, or is something else", "az upgrade"}},
-		"missing":             {`exit 127`, link.Usage, []string{"not installed on this computer", "another --sign-in"}},
-		"broken":              {`echo "Traceback (most recent call last):" >&2; echo "ModuleNotFoundError: No module named 'azure'" >&2; exit 1`, link.Usage, []string{"is broken on this computer", "nstall it anew"}},
-		"the clock":           {`echo "The command failed with an unexpected error. Here is the traceback:" >&2; echo "0. The ID token is not yet valid. Make sure your computer's time and time zone are both correct." >&2; exit 1`, link.Unreachable, []string{"clock is wrong", "et this computer's clock right"}},
-		"its keyring":         {`echo "ERROR: Decryption failed: [Errno -2146893813] Key not valid for use in specified state. App developer may consider this guidance: DPAPI" >&2; exit 1`, link.NoRights, []string{"it is locked, or another user's", "az account clear and then az login --tenant contoso.com"}},
-		"no DNS":              {`echo "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: / (Caused by NameResolutionError: Failed to resolve 'login.microsoftonline.com')" >&2; exit 1`, link.Unreachable, []string{"DNS gives az no answer", "network or VPN"}},
-		"inspection":          {`echo "HTTPSConnectionPool: Max retries exceeded (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed')))" >&2; exit 1`, link.Unreachable, []string{"does not trust the certificate", "REQUESTS_CA_BUNDLE"}},
-		"a proxy":             {`echo "HTTPSConnectionPool: Max retries exceeded (Caused by ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407')))" >&2; exit 1`, link.Unreachable, []string{"through the proxy", "HTTPS_PROXY"}},
-		"something new":       {`echo "ERROR: bzzt" >&2; exit 1`, link.NoRights, []string{"bzzt", "administrator"}},
+		"its sign-in expired": {`echo "ERROR: AADSTS700082: The refresh token has expired due to inactivity. Trace ID: 1" >&2; echo "Interactive authentication is needed. Please run: az login --tenant x" >&2; exit 1`, link.NoRights, []string{"expired because it was not used", "Run az login --tenant contoso.com", "AADSTS700082"}},
+		"a policy":            {`echo "ERROR: AADSTS53003: Access has been blocked by Conditional Access policies." >&2; exit 1`, link.NoRights, []string{"Conditional Access blocks", "Conditional Access Administrator, or choose another --sign-in"}},
+		"a second factor":     {`echo "ERROR: AADSTS50076: you must use multi-factor authentication" >&2; exit 1`, link.NoRights, []string{"second factor", "Run az login --tenant contoso.com"}},
+		"a refusal that nobody knows": {`printf 'ERROR: AADSTS999997: Something new.\nTrace ID: 11aa22bb-0000-4000-8000-000000000000 Correlation ID: x Timestamp: 2026-11-26 05:00:00Z\nInteractive authentication is needed. Please run:\naz login\n' >&2; exit 1`, link.NoRights,
+			[]string{"for a reason that hardmatch does not know", "how the tenant's administrator this code, the trace and the time", "AADSTS999997, 11aa22bb-0000-4000-8000-000000000000, 2026-11-26 05:00:00Z"}},
+		"az is not in the tenant": {`echo "ERROR: AADSTS700016: Application with identifier '04b0' was not found. az login" >&2; exit 1`, link.NoRights, []string{"does not have Azure CLI among its applications", "sk an Application Administrator to let Azure CLI in"}},
+		"no such tenant":          {`echo "ERROR: AADSTS90002: Tenant 'contoso.com' not found. az login" >&2; exit 1`, link.NoRights, []string{"no tenant of this name", "ompare --tenant", "az login --tenant with the right one"}},
+		"no tenant of that form":  {`echo "ERROR: AADSTS900023: Specified tenant identifier is neither. az login" >&2; exit 1`, link.NoRights, []string{"neither the id of a tenant nor", "ompare --tenant", "az login --tenant with the right one"}},
+		"an account of elsewhere": {`echo "ERROR: AADSTS50020: User account does not exist in tenant" >&2; exit 1`, link.NoRights, []string{"does not belong to the tenant", "Run az login --tenant contoso.com with an account of the tenant"}},
+		"no consent":              {`echo "ERROR: AADSTS65001: The user or administrator has not consented. Run az login" >&2; exit 1`, link.NoRights, []string{"nobody has consented", "Global Administrator to grant admin consent"}},
+		"a service in trouble":    {`echo "ERROR: AADSTS90033: A transient error has occurred." >&2; exit 1`, link.Unreachable, []string{"in trouble for the moment", "ry again in a while"}},
+		"a signal":                {`kill -9 $$`, link.Usage, []string{"az ended on this computer before it had an answer", "choose another --sign-in"}},
+		"no word":                 {`exit 3`, link.Usage, []string{"az ended on this computer before it had an answer", "choose another --sign-in"}},
+		"no end":                  {`exec sleep 9`, link.Unreachable, []string{"az gave no answer in time", "choose another --sign-in"}},
+		"too old":                 {`echo "ERROR: az: error: unrecognized arguments: --tenant contoso.com" >&2; exit 2`, link.Usage, []string{"too old", "az upgrade"}},
+		"no JSON":                 {`echo "Welcome to Azure CLI"`, link.Usage, []string{"too old, or is something else", "az upgrade"}},
+		"missing":                 {`exit 127`, link.Usage, []string{"not installed on this computer", "another --sign-in"}},
+		"broken":                  {`echo "Traceback (most recent call last):" >&2; echo "ModuleNotFoundError: No module named 'azure'" >&2; exit 1`, link.Usage, []string{"is broken on this computer", "nstall it anew"}},
+		"the clock":               {`echo "The command failed with an unexpected error. Here is the traceback:" >&2; echo "0. The ID token is not yet valid. Make sure your computer's time and time zone are both correct." >&2; exit 1`, link.Unreachable, []string{"clock is wrong", "et this computer's clock right"}},
+		"its keyring":             {`echo "ERROR: Decryption failed: [Errno -2146893813] Key not valid for use in specified state. App developer may consider this guidance: DPAPI" >&2; exit 1`, link.NoRights, []string{"it is locked, or another user's", "az account clear and then az login --tenant contoso.com"}},
+		"no DNS":                  {`echo "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: / (Caused by NameResolutionError: Failed to resolve 'login.microsoftonline.com')" >&2; exit 1`, link.Unreachable, []string{"DNS gives az no answer", "network or VPN"}},
+		"inspection":              {`echo "HTTPSConnectionPool: Max retries exceeded (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed')))" >&2; exit 1`, link.Unreachable, []string{"does not trust the certificate", "REQUESTS_CA_BUNDLE"}},
+		"a proxy":                 {`echo "HTTPSConnectionPool: Max retries exceeded (Caused by ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407')))" >&2; exit 1`, link.Unreachable, []string{"through the proxy", "HTTPS_PROXY"}},
+		"something new":           {`echo "ERROR: bzzt" >&2; exit 1`, link.NoRights, []string{"bzzt", "administrator"}},
 	} {
 		fakeProgram(t, "az", test.script)
-		_, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI, Tenant: "contoso.com"}, nil)
+		took := time.Duration(0)
+		if name == "no end" {
+			took = 50 * time.Millisecond
+		}
+		_, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI, Tenant: "contoso.com", AzureCLITime: took}, nil)
 		p := problem(t, err, test.kind)
 		contains(t, p.Error(), append(test.says, "sign-in to contoso.com")...)
-		if strings.Contains(p.Error(), "was refused") != (name == "something new") || strings.Contains(p.Cure, "sign in again") && name != "a second factor" {
+		if strings.Contains(p.Error(), "was refused") != (name == "something new" || name == "a refusal that nobody knows") || strings.Contains(p.Cure, "sign in again") ||
+			strings.Contains(p.Error(), "AADSTS") && (strings.Contains(p.Cause, "az is not signed in") || strings.Contains(p.Error(), "device code") || strings.Contains(p.Cure, "--client-id")) {
 			t.Errorf("%s: %s", name, p)
 		}
 	}

@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -39,7 +40,9 @@ type SignInOptions struct {
 	CA        []byte            // PEM of more certificates to trust, added to the system's
 	Transport http.RoundTripper // in place of the network, for tests; nil: the network
 	Now       func() time.Time  // nil: time.Now
-	Log       *slog.Logger      // what the library says where the service cannot be reached; nil: none
+	// AzureCLITime is how long az may take for a token; 0: a minute.
+	AzureCLITime time.Duration
+	Log          *slog.Logger // what the library says where the service cannot be reached; nil: none
 }
 
 // DeviceCode is what the person needs to sign in on another device.
@@ -93,7 +96,7 @@ func (o SignInOptions) credential(client azcore.ClientOptions, s *Session, show 
 		return staticToken(strings.TrimSpace(o.Token)), nil
 	case ByAzureCLI:
 		cli, err := azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.Tenant})
-		return &remembering{TokenCredential: cli, now: o.Now}, err
+		return &remembering{TokenCredential: bounded{cli, cmp.Or(o.AzureCLITime, azTime)}, now: o.Now}, err
 	case ByCode:
 		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,

@@ -29,7 +29,10 @@ var azHitches = []hitch{
 	{[]string{"decrypt", "dpapi", "msal_token_cache", "keyring", "permission denied", "permissionerror"}, link.NoRights, "az cannot read the sign-in that it keeps on this computer: it is locked, or another user's",
 		"unlock the keyring, or run az account clear and then LOGIN"},
 	{[]string{"traceback", "modulenotfounderror", "importerror", "syntaxerror", "no module named"}, link.Usage, "Azure CLI (az) is broken on this computer", "install it anew, or choose another --sign-in"},
-	{[]string{"az login", "no subscription", "subscription of", "not logged in", "interaction_required", "interactive authentication", "aadsts"}, link.NoRights, "az is not signed in, or has to sign in anew", "run LOGIN"},
+	{[]string{silentAzureCLI}, link.Unreachable, "az gave no answer in time", "see in a terminal what az account get-access-token waits for, or choose another --sign-in"},
+	{[]string{"az login", "no subscription", "subscription of", "not logged in", "interaction_required", "interactive authentication"}, link.NoRights, "az is not signed in, or has to sign in anew", "run LOGIN"},
+	{[]string{"signal: ", "killed", "terminated", "segmentation fault", "core dumped", "out of memory", "memoryerror", "exit status "}, link.Usage,
+		"az ended on this computer before it had an answer", "run az account get-access-token in a terminal, which shows why; or choose another --sign-in"},
 }
 
 // ownHitches are those of the program itself and of what it starts.
@@ -54,31 +57,19 @@ func (s *Session) here(p *link.Problem) bool {
 	case Browser:
 		hitches = append(append([]hitch(nil), ownHitches...), browserHitches...)
 	}
+	if s.method == ByAzureCLI && s.toldToAzureCLI(p) {
+		return true
+	}
 	text := strings.ToLower(p.Err.Error())
 	for _, h := range hitches {
 		for _, part := range h.texts {
 			if strings.Contains(text, part) {
 				p.Kind, p.Cause, p.Cure = h.kind, h.cause, strings.ReplaceAll(h.cure, "LOGIN", s.azLogin(p.Err.Error()))
-				return s.toldByCode(p)
+				return true
 			}
 		}
 	}
 	return false
-}
-
-// toldByCode adds what the sign-in service told az, where it did: the code is in az's text.
-func (s *Session) toldByCode(p *link.Problem) bool {
-	if s.method != ByAzureCLI {
-		return true
-	}
-	p.Code = signInCode.FindString(p.Err.Error())
-	if known, is := refusedSignIns[p.Code]; is && p.Kind == link.NoRights {
-		p.Cause += ": " + known.cause
-		if known.cure != again {
-			p.Cure = known.cure + "; then " + p.Cure
-		}
-	}
-	return true
 }
 
 var (

@@ -67,13 +67,18 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 		p.Message = ""
 		unreached(p, "the sign-in service", said.failed)
 	case p.Code != "":
-		p.Cure = "show the tenant's administrator this code, the trace and the time, by which the sign-in logs find it: " + strings.Join(slices.DeleteFunc(
-			[]string{p.Code, said.trace, said.at}, func(part string) bool { return part == "" }), ", ")
+		p.Cure = administrator(p.Code, said.trace, said.at)
 	case errors.As(p.Err, &required):
 		p.Cause, p.Cure, p.Message = "the sign-in is not valid any more", "sign in again", ""
 	case !errors.As(p.Err, &refused):
 		p.Cause = "did not succeed"
 	}
+}
+
+// administrator is what to do about a refusal that only the tenant's sign-in logs explain.
+func administrator(code, trace, at string) string {
+	return "show the tenant's administrator this code, the trace and the time, by which the sign-in logs find it: " + strings.Join(slices.DeleteFunc(
+		[]string{code, trace, at}, func(part string) bool { return part == "" }), ", ")
 }
 
 // stillPending is the last word on a code that nobody has typed.

@@ -1,0 +1,108 @@
+package entra
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"hardmatch/link"
+)
+
+// azTime is how long az may take: it starts within seconds, and asks the sign-in service at most a few times.
+const azTime = time.Minute
+
+// silentAzureCLI is the error of an az that took longer.
+const silentAzureCLI = "az did not answer in time"
+
+// bounded gives each call of a credential so much time.
+type bounded struct {
+	azcore.TokenCredential
+	most time.Duration
+}
+
+// GetToken implements azcore.TokenCredential.
+func (b bounded) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	within, cancel := context.WithTimeout(ctx, b.most)
+	defer cancel()
+	token, err := b.TokenCredential.GetToken(within, o)
+	if err != nil && ctx.Err() == nil && within.Err() != nil {
+		return token, errors.New(silentAzureCLI)
+	}
+	return token, err
+}
+
+// The trace and the time that the sign-in service ends its words with, as az repeats them.
+var (
+	azTrace = regexp.MustCompile(`Trace ID: ([0-9A-Za-z-]{8,64})`)
+	azStamp = regexp.MustCompile(`Timestamp: ([0-9T: .-]{10,30}Z?)`)
+)
+
+// azCauses are the codes of which az has another cause than a program with an app registration: its client id is its own.
+var azCauses = map[string]string{
+	"AADSTS53003":   "Conditional Access blocks this sign-in",
+	"AADSTS530036":  "a policy blocks this way to sign in",
+	"AADSTS65002":   "the tenant does not let Azure CLI have a token for Microsoft Graph",
+	"AADSTS700016":  "the tenant does not have Azure CLI among its applications",
+	"AADSTS700011":  "the tenant does not have Azure CLI among its applications",
+	"AADSTS70001":   "Azure CLI is disabled in the tenant, or not among its applications",
+	"AADSTS700038":  "the sign-in service does not know this Azure CLI",
+	"AADSTS7000218": "the sign-in service does not take Azure CLI as a public client",
+	"AADSTS50011":   "the sign-in service does not know the address that the browser comes back to",
+	"AADSTS65005":   "Azure CLI may not have a permission that was asked for",
+	"AADSTS650056":  "Azure CLI has no permission of Microsoft Graph in the tenant",
+	"AADSTS650057":  "Azure CLI may not have a token for what was asked for",
+}
+
+// toldToAzureCLI explains what the sign-in service told az, whose text has its code. It reports false where there is none.
+func (s *Session) toldToAzureCLI(p *link.Problem) bool {
+	text := p.Err.Error()
+	code := signInCode.FindString(text)
+	if code == "" {
+		return false
+	}
+	p.Code, p.Kind = code, link.NoRights
+	if found := azTrace.FindStringSubmatch(text); found != nil {
+		p.RequestID = found[1]
+	}
+	at := ""
+	if found := azStamp.FindStringSubmatch(text); found != nil {
+		at = strings.TrimSpace(found[1])
+	}
+	known, is := refusedSignIns[code]
+	switch {
+	case passing[code]:
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "the sign-in service is in trouble for the moment", "try again in a while"
+	case is:
+		p.Cause, p.Cure = orElse(azCauses[code], known.cause), s.azCure(code, known.cure, text)
+	default:
+		p.Cure = administrator(code, p.RequestID, at)
+	}
+	return true
+}
+
+// azCure is what to do in the place of a cure for a program that signs in by itself, with a client id of its own.
+func (s *Session) azCure(code, cure, said string) string {
+	login := s.azLogin(said)
+	switch {
+	case code == "AADSTS53003", code == "AADSTS530036":
+		return askPolicy + ", or choose another --sign-in"
+	case azCauses[code] != "", strings.Contains(cure, "--client-id"), strings.Contains(cure, "--graph-scopes"):
+		return "ask an Application Administrator to let Azure CLI in (Enterprise applications, Microsoft Azure CLI), or choose another --sign-in with an app registration of your own"
+	case strings.Contains(cure, "--tenant"):
+		return whichTenant + "; then run az login --tenant with the right one"
+	case strings.Contains(cure, "--"):
+		return cure + ", and what az cloud show says"
+	}
+	for _, by := range []string{"sign in again, by browser", "sign in by browser", "sign in once more", "sign in again", "sign in to it anew"} {
+		cure = strings.ReplaceAll(cure, by, "run "+login)
+	}
+	if cure == ownAccount {
+		return "run " + login + " with an account of the tenant"
+	}
+	return cure
+}
