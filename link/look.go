@@ -92,6 +92,10 @@ func (r *run) settled(id AccountID, s Step, now Account, last bool) (as Account,
 		return now, true, r.changedBySync(id, now, r.apart(id, now))
 	case last && !s.Do.Irreversible() && difference(r.before[id], now) == "":
 		return r.expect[id], true, nil
+	case last && !s.Do.Irreversible() && r.former(id, now):
+		return now, true, &Problem{
+			Kind: Partly, Object: r.nameOf(id), Cause: "what this operation has done to it is not to be seen yet, so the rest was left undone", Cure: "Try again in some minutes",
+		}
 	case last:
 		return now, true, r.changedBySync(id, now, different)
 	default:
