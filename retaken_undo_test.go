@@ -166,3 +166,14 @@ func TestAnUndoThatTookOffALaterMatchIsItsUndo(t *testing.T) {
 		t.Errorf("the match after the undo stands %s, %v", o.Standing(), err)
 	}
 }
+
+// A federated account that is prepared asks nothing more: its sign-in name is changed no more.
+func TestAPreparedFederatedAccountAsksNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.ends("fred.federated", link.Decision{}, link.EndPrepared)
+	check := s.checkUp("fred.federated", "")
+	if check.Verdict != link.VerdictPrepared || slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Severity == link.Asks }) {
+		t.Errorf("%s, %v", check.Verdict, check.Findings)
+	}
+}

@@ -192,7 +192,11 @@ func (r *run) named(problem *Problem) *Problem {
 
 // nameOf is what an account is called. One that comes back from the recycle bin has the name that it had, until it was read again.
 func (r *run) nameOf(id AccountID) string {
-	return Account{ID: id, UPN: firstNonEmpty(r.expect[id].UPN, r.before[id].UPN)}.Called()
+	upn := firstNonEmpty(r.expect[id].UPN, r.before[id].UPN)
+	for _, was := range slices.Backward(r.past[id]) {
+		upn = firstNonEmpty(upn, was.UPN)
+	}
+	return Account{ID: id, UPN: firstNonEmpty(upn, r.shown[id].UPN)}.Called()
 }
 
 // step looks again, writes the intention down, and acts.

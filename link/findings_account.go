@@ -159,7 +159,8 @@ func accountNotTaken(s situation) []Finding {
 func accountFederated(s situation) []Finding {
 	return s.onAccount(func(a Account) bool {
 		elsewhere := a.Where() == RecycleBin && s.comeback(a, nil).upn != "" // it comes back under a name in a managed domain
-		return a.Sync.Or("") != Synced && s.Tenant.Domain(a.UPN).Or(Domain{}).Federated && !elsewhere
+		set := a.Holds(s.anchor.ImmutableID) && a.Where() == Live            // nothing is left to change
+		return a.Sync.Or("") != Synced && s.Tenant.Domain(a.UPN).Or(Domain{}).Federated && !elsewhere && !set
 	}, func(a Account) Finding {
 		_, suffix, _ := strings.Cut(a.UPN, "@")
 		f := Finding{

@@ -74,3 +74,14 @@ func TestAnUndoLeavesAForeignSignInName(t *testing.T) {
 		}
 	}
 }
+
+// An account that came back from the recycle bin, and was written to since, is called by the name that it had when the operation was made.
+func TestAnAccountThatCameBackHasAName(t *testing.T) {
+	r := newRun(newWorld().engine(t), Plan{From: Basis{Account: &Account{ID: "back", UPN: "back@contoso.com"}}}, nil)
+	for _, s := range []Step{{Do: DoRestore, On: "back"}, {Do: DoSet, On: "back", After: "value"}, {Do: DoClear, On: "back"}} {
+		r.tookHold(s, time.Time{})
+	}
+	if got := r.nameOf("back"); got != "back@contoso.com (back)" {
+		t.Errorf("it is called %s", got)
+	}
+}
