@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"mime"
+	"net/http"
 	"strings"
 	"time"
 
@@ -47,7 +48,13 @@ func (e *refused) Error() string {
 // newRefused reads what Graph said (Learn: graph/errors). Any part may be missing, or be something else than it should: the status says enough.
 func newRefused(x exchange) *refused {
 	said := fields(fields(x.body)["error"])
-	t := told{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, code: x.text(said["code"]), message: x.text(said["message"])}
+	foreign := len(x.body) > 0 && said == nil // and so from something on the way, which has these statuses of its own
+	switch x.res.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnavailableForLegalReasons:
+	default:
+		foreign = false
+	}
+	t := told{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, page: foreign, code: x.text(said["code"]), message: x.text(said["message"])}
 	for _, name := range []string{"innerError", "innererror"} {
 		t.requestID = orElse(t.requestID, shorten(x.text(fields(said[name])["request-id"])))
 	}

@@ -102,12 +102,19 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 		c.explain(p)
 		return
 	}
+	if t.inTheWay() {
+		p.Kind = link.Unreachable
+		p.Cause, p.Cure = inPlaceOf("Graph", "--graph-url", t.status)
+		return
+	}
 	if r, ok := recognise(t); ok {
 		p.Kind, p.Refusal, p.Cause, p.Cure = r.kind, r.what, r.cause, r.cure
 		return
 	}
 	switch {
-	case t.page || t.status >= 500 || t.status < 400:
+	case t.status == http.StatusTooManyRequests:
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is asked too much at the moment", patience(t.after)
+	case t.status >= 500:
 		p.Kind, p.Cause = link.Unreachable, fmt.Sprintf("Microsoft Graph, or something on the way to it, is in trouble (status %d)", t.status)
 		p.Cure = patience(t.after)
 	case t.status == http.StatusUnauthorized:
@@ -118,8 +125,6 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 		p.Kind, p.Cause, p.Cure = link.NoRights, "Microsoft Graph refused, perhaps because this sign-in may not do that (status 403)", "it needs "+a.needs+", where that is the reason"
 	case t.gone():
 		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant (any more)", "look again"
-	case t.status == http.StatusTooManyRequests:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is asked too much at the moment", patience(t.after)
 	default:
 		p.Kind, p.Cause = link.Refused, fmt.Sprintf("Microsoft Graph refused (status %d)", t.status)
 	}
@@ -145,7 +150,7 @@ func tell(err error) (t told) {
 	case errors.As(err, &no):
 		t = no.told
 	}
-	t.page = t.page || t.gone() && t.code == ""
+	t.page = t.page || t.gone() && t.code == "" || t.status != 0 && t.status < 400
 	return t
 }
 

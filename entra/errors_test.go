@@ -2,6 +2,7 @@ package entra_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"hardmatch/entra"
@@ -154,6 +155,9 @@ func TestEveryWriteSaysWhatItNeeds(t *testing.T) {
 	}
 }
 
+// webPage is what is said of an answer that is not Graph's.
+const webPage = "a portal or proxy of this network, or a wrong --graph-url"
+
 // TestTheStatusIsKept whatever the rest of an answer is: a page of something on the way, nothing, or half of it.
 func TestTheStatusIsKept(t *testing.T) {
 	page := entratest.Fault{Status: 403, Body: "<html><body><h1>Blocked by the proxy</h1></body></html>"}
@@ -163,6 +167,20 @@ func TestTheStatusIsKept(t *testing.T) {
 		words       string
 	}{
 		"a page":                 {page, link.Unreachable, link.Unreachable, "Blocked by the proxy"},
+		"a page, signed out":     {entratest.Fault{Status: 401, Body: "<p>Welcome</p>"}, link.Unreachable, link.Unreachable, webPage},
+		"a page, forbidden":      {page, link.Unreachable, link.Unreachable, webPage},
+		"a page, no such host":   {entratest.Fault{Status: 404, Body: "<p>no such host</p>"}, link.Unreachable, link.Unreachable, webPage},
+		"a page, by law":         {entratest.Fault{Status: 451, Body: "<p>blocked</p>"}, link.Unreachable, link.Unreachable, webPage},
+		"a page, bad request":    {entratest.Fault{Status: 400, Body: "<p>blocked</p>"}, link.Unreachable, link.Unreachable, webPage},
+		"a redirect":             {entratest.Fault{Status: 302, Body: "<p>moved</p>"}, link.Unreachable, link.Unreachable, webPage},
+		"a redirect, empty":      {entratest.Fault{Status: 307}, link.Unreachable, link.Unreachable, webPage},
+		"a page, all right":      {entratest.Fault{Status: 200, Body: "<p>Sign in to the Wi-Fi</p>"}, link.Unreachable, link.MaybeDone, "Wi-Fi"},
+		"not Graph's JSON, 401":  {entratest.Fault{Status: 401, Body: `{"message":"who are you"}`}, link.Unreachable, link.Unreachable, webPage},
+		"not Graph's JSON, 403":  {entratest.Fault{Status: 403, Body: `{"error":"denied"}`}, link.Unreachable, link.Unreachable, webPage},
+		"not Graph's JSON, 404":  {entratest.Fault{Status: 404, Body: `{"detail":"Not Found"}`}, link.Unreachable, link.Unreachable, webPage},
+		"the proxy's sign-in":    {entratest.Fault{Status: 407, Body: "<p>who are you</p>"}, link.Unreachable, link.Unreachable, "a proxy of this network wants a sign-in of its own"},
+		"the proxy's, empty":     {entratest.Fault{Status: 407}, link.Unreachable, link.Unreachable, "a proxy of this network wants a sign-in of its own"},
+		"the network's sign-in":  {entratest.Fault{Status: 511, Body: "<p>who are you</p>"}, link.Unreachable, link.MaybeDone, ""},
 		"a page, not found":      {entratest.Fault{Status: 404, Body: "<p>no such host</p>"}, link.Unreachable, link.Unreachable, "no such host"},
 		"nothing, forbidden":     {entratest.Fault{Status: 403}, link.NoRights, link.NoRights, "may not do that"},
 		"nothing, bad request":   {entratest.Fault{Status: 400}, link.Refused, link.Refused, "status 400"},
@@ -178,6 +196,9 @@ func TestTheStatusIsKept(t *testing.T) {
 			read, write := problem(t, err, test.read), problem(t, c.Clear(t.Context(), id), test.write)
 			for _, p := range []*link.Problem{read, write} {
 				contains(t, p.Error(), test.words)
+				if waits := strings.Contains(p.Cure, "ait some minutes"); waits != (test.fault.Status == 429 || test.fault.Status == 503 && p.Kind != link.MaybeDone) {
+					t.Errorf("whether to wait: %v", p)
+				}
 				if p.Status != test.fault.Status {
 					t.Errorf("status %d, want %d: %v", p.Status, test.fault.Status, p)
 				}

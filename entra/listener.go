@@ -17,6 +17,7 @@ import (
 type saying struct {
 	gave        bool // what was asked for, or a part of it
 	status      int  // HTTP status where it did not
+	page        bool // the answer is none of the service's: a page of something on the way
 	description string
 	trace       string
 	at          string // when, by its own clock
@@ -54,10 +55,13 @@ func (l *listener) RoundTrip(req *http.Request) (*http.Response, error) {
 		l.keep(saying{failed: err})
 		return nil, err
 	}
-	if res.StatusCode >= 400 {
+	switch {
+	case res.StatusCode >= 200 && res.StatusCode < 300 && !isObject(raw):
+		l.keep(saying{status: res.StatusCode, page: true})
+	case res.StatusCode >= 400:
 		raw = []byte(secrets.Cut(string(raw)))
 		l.keep(refusalIn(raw, res.StatusCode))
-	} else {
+	default:
 		l.keep(saying{gave: true})
 	}
 	res.Body, res.ContentLength = io.NopCloser(bytes.NewReader(raw)), int64(len(raw))
@@ -72,8 +76,11 @@ func refusalIn(raw []byte, status int) saying {
 		At          string `json:"timestamp"`
 	}
 	_ = json.Unmarshal(raw, &refusal)
-	return saying{status: status, description: withoutTrace(refusal.Description), trace: shorten(refusal.Trace), at: shorten(refusal.At)}
+	return saying{status: status, page: fields(raw)["error"] == nil, description: withoutTrace(refusal.Description), trace: shorten(refusal.Trace), at: shorten(refusal.At)}
 }
+
+// isObject tells whether an answer is a JSON object, which all of the service's are.
+func isObject(raw []byte) bool { return fields(raw) != nil }
 
 // secretsInForm are what a request to the service shows that is as good as a password (RFC 6749, RFC 7636, RFC 8628).
 func secretsInForm(sent []byte) (secrets link.Secrets) {

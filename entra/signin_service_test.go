@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"hardmatch/entra"
@@ -67,6 +68,7 @@ func (s *signInService) refusal(kind link.Kind) *link.Problem {
 type front struct {
 	service   http.Handler
 	trouble   int      // the status of a page of HTML that it answers with; 0: none
+	page      string   // in place of that page
 	down      bool     // it does not answer
 	elsewhere int      // it leads to another host, with this status
 	strayed   []string // what came there
@@ -94,7 +96,7 @@ func (f *front) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, errors.New("no route to host")
 	case f.trouble != 0:
 		w.WriteHeader(f.trouble)
-		fmt.Fprint(w, "<html>busy</html>")
+		fmt.Fprint(w, orElse(f.page, "<html>busy</html>"))
 	default:
 		if r.Body == nil {
 			r.Body = http.NoBody
@@ -113,4 +115,26 @@ func (s *signInService) count(what entratest.Ask) (n int) {
 		}
 	}
 	return n
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// A page of a portal or proxy in the place of the sign-in service's answer is nothing that the tenant's administrator could explain.
+func TestAPageInTheSignInServicesPlace(t *testing.T) {
+	for status, page := range map[int]string{200: "<html>Wi-Fi</html>", 401: "<html>who</html>", 403: `{"blocked":true}`, 404: "<html>no</html>", 451: "<html>law</html>", 407: "<html>proxy</html>", 511: "<html>net</html>"} {
+		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
+		front := s.through()
+		front.trouble, front.page = status, page
+		p := s.refusal(link.Unreachable)
+		says := map[int]string{407: "a proxy of this network wants a sign-in of its own", 511: "this network wants a sign-in of its own"}[status]
+		contains(t, p.Error(), orElse(says, "a portal or proxy of this network, or a wrong --authority"))
+		if strings.Contains(p.Error(), "administrator") || strings.Contains(p.Error(), "json") {
+			t.Errorf("%d: %v", status, p)
+		}
+	}
 }

@@ -49,6 +49,9 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 		p.Kind, p.Cause, p.Message, p.Code = link.Unreachable, "was not finished in time: the code or the page has expired", "", ""
 		p.Cure = "sign in again"
 	case said.status == 0 && said.failed == nil && s.here(p):
+	case told{status: said.status, page: said.page}.inTheWay():
+		p.Kind, p.Status, p.Message = link.Unreachable, said.status, ""
+		p.Cause, p.Cure = inPlaceOf("the sign-in service", "--authority", said.status)
 	case said.status >= http.StatusInternalServerError || said.status == http.StatusTooManyRequests || passing[p.Code]:
 		p.Kind, p.Status, p.Cause = link.Unreachable, said.status, "the sign-in service is in trouble for the moment"
 		p.Cure = "try again in a while"

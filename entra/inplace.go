@@ -1,0 +1,31 @@
+package entra
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// inTheWay tells whether an answer is none of Graph's: it is a page or a redirect, or has a status that only proxies and portals give (RFC 9110, 15.5.8;
+// RFC 6585, 6). Of a status that means a wait, or trouble, it does not matter whose it is.
+func (t told) inTheWay() bool {
+	switch {
+	case t.status == http.StatusProxyAuthRequired, t.status == http.StatusNetworkAuthenticationRequired:
+		return true
+	default:
+		return t.page && t.status < http.StatusInternalServerError && t.status != http.StatusTooManyRequests
+	}
+}
+
+// inPlaceOf says what answers in a server's place, and what to do about it. flag is the one that names the server.
+func inPlaceOf(server, flag string, status int) (cause, cure string) {
+	switch status {
+	case http.StatusProxyAuthRequired:
+		return fmt.Sprintf("a proxy of this network wants a sign-in of its own (status %d)", status),
+			"ask whoever looks after the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"
+	case http.StatusNetworkAuthenticationRequired:
+		return fmt.Sprintf("this network wants a sign-in of its own, as portals of guest networks do (status %d)", status), "sign in to the network in a browser, then try again"
+	default:
+		return fmt.Sprintf("a web page answers in %s's place (status %d): a portal or proxy of this network, or a wrong %s", server, status, flag),
+			"see in a browser whether the network wants a sign-in or blocks the address, and compare " + flag + " and HTTPS_PROXY"
+	}
+}
