@@ -57,6 +57,29 @@ func (s *stage) stopsUndo(person string, choice link.Choice, writes int) (match,
 	return match, undo
 }
 
+// refusesToFinish wants an undo that stopped not to be finished, and what is said then.
+func (s *stage) refusesToFinish(undo link.Outcome, says ...string) {
+	s.t.Helper()
+	o, err := s.journal.Operation(undo.Operation)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	typed := map[link.AccountID]string{}
+	for _, field := range o.Typed() {
+		typed[field.Account.ID] = field.Expect
+	}
+	rest, err := o.Confirm(typed)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	writes := len(s.changes())
+	out, err := s.Engine().Finish(s.t.Context(), rest, nil)
+	if !is(err, link.Changed) || len(s.changes()) != writes {
+		s.t.Fatalf("%s, %v", out.End, err)
+	}
+	wants(s.t, err.Error(), says...)
+}
+
 // An undo stopped half way, and then somebody changed what it was yet to touch. To finish it as it was confirmed is refused; its operation is taken back anew,
 // from what is true now, with the names that the accounts have typed, and the new undo takes the place of the one that stopped.
 func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
@@ -66,14 +89,15 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 		writes int
 		holder bool // whom the change is about
 		change func(*stage, *entratest.User)
-		typed  bool // its name is to be typed
+		typed  bool   // its name is to be typed
+		finish string // why it is not finished as it was confirmed; "" where it may be
 	}{
-		"the holder is called otherwise": {"leo.left", link.ChooseDelete, 2, true, func(_ *stage, u *entratest.User) { u.UPN = "leo.other@contoso.com" }, true},
-		"the holder was deleted again":   {"leo.left", link.ChooseDelete, 2, true, func(s *stage, u *entratest.User) { u.DeletedAt = s.clock() }, true},
-		"the holder is in use":           {"carla.clear", link.ChooseClear, 1, true, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true},
-		"the restored one is in use":     {"rob.restore", "", 1, false, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true},
-		"a hop, and a licence":           {"fred.federated", "", 1, false, func(_ *stage, u *entratest.User) { u.Licences = append(u.Licences, "SPE_E5") }, false},
-		"nothing":                        {"carla.clear", link.ChooseClear, 1, true, func(*stage, *entratest.User) {}, false},
+		"the holder is called otherwise": {"leo.left", link.ChooseDelete, 2, true, func(_ *stage, u *entratest.User) { u.UPN = "leo.other@contoso.com" }, true, "its sign-in name is another one"},
+		"the holder was deleted again":   {"leo.left", link.ChooseDelete, 2, true, func(s *stage, u *entratest.User) { u.DeletedAt = s.clock() }, true, "recycle bin"},
+		"the holder is in use":           {"carla.clear", link.ChooseClear, 1, true, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true, ""},
+		"the restored one is in use":     {"rob.restore", "", 1, false, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true, ""},
+		"a hop, and a licence":           {"fred.federated", "", 1, false, func(_ *stage, u *entratest.User) { u.Licences = append(u.Licences, "SPE_E5") }, false, ""},
+		"nothing":                        {"carla.clear", link.ChooseClear, 1, true, func(*stage, *entratest.User) {}, false, ""},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
@@ -86,6 +110,9 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 			}
 			s.company.Tenant().Change(id, func(u *entratest.User) { c.change(s, u) })
 			s.pass(time.Hour)
+			if c.finish != "" {
+				s.refusesToFinish(undo, "Take operation "+match.Operation+" back anew", c.finish)
+			}
 			plan, err := s.planBack(match)
 			if err != nil {
 				t.Fatal(err)

@@ -193,11 +193,11 @@ func TestAnUndoThatStoppedHalfWayIsNotTakenBack(t *testing.T) {
 	w.strike = nil
 	writes := slices.Clone(w.writes)
 	d.Press("u")
-	d.Expect("Stopped: partly carried out", "It is an undo: finish it, or check the person again and make the match anew")
+	d.Expect("Stopped: partly carried out", "It is an undo: finish it, take operation ")
 	r := w.atRecovery(t)
 	r.Expect("f finish it", "[u take it back]")
 	r.Press("u")
-	r.Expect("Unfinished:", "It is an undo: finish it")
+	r.Expect("Unfinished:", "It is an undo: finish it, take operation ")
 	if !slices.Equal(w.writes, writes) {
 		t.Errorf("writes %v, want %v", w.writes, writes)
 	}

@@ -88,7 +88,7 @@ func whyNotUndo(o link.Operation) string {
 	case o.End == link.EndTakenBack:
 		return "this was an undo; the check-up leads to the match again"
 	case o.Plan.Undoes != "" && o.Unfinished():
-		return "it is an undo: finish it, or check the person again and make the match anew"
+		return "it is an undo: finish it, take operation " + o.Plan.Undoes + " back anew, or check the person again and make the match anew"
 	default:
 		return problem.Cause
 	}
