@@ -81,7 +81,7 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 		return nil, err
 	}
 	if session.credential, err = o.credential(client, session, show); err != nil {
-		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin", Message: firstLine(err.Error()), Err: err}
+		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin (" + firstLine(err.Error()) + ")", Cure: "compare --tenant, --client-id and --authority", Err: err}
 	}
 	if err := session.begin(ctx); err != nil {
 		return nil, err

@@ -27,14 +27,14 @@ const mostCertificates = 16 << 20
 func (c *Certificates) UnmarshalText(path []byte) error {
 	content, err := readBounded(string(path), mostCertificates)
 	if err != nil {
-		return fmt.Errorf("%.80q cannot be read: %w", path, cause(err))
+		return &misfit{fmt.Sprintf("%.80q cannot be read (%v)", path, cause(err)), "give the file with the certificate of the issuing CA"}
 	}
 	found, err := readCertificates(content)
 	if err == nil {
 		found, err = authorities(found)
 	}
 	if err != nil {
-		return fmt.Errorf("%.80q %w", path, err)
+		return curable(fmt.Sprintf("%.80q %v", path, err))
 	}
 	*c = Certificates{Path: string(path)}
 	for _, cert := range found {

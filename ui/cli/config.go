@@ -55,7 +55,7 @@ func (a *AD) complete(lookup func(string) (string, bool)) {
 
 // Entra says which tenant to connect to and how to sign in.
 type Entra struct {
-	Tenant    string       `help:"Tenant id or domain." placeholder:"ID"`
+	Tenant    string       `help:"Tenant id or domain." type:"tenant" placeholder:"ID"`
 	ClientID  string       `help:"The app registration." placeholder:"ID"`
 	SignIn    string       `help:"How to sign in: browser, device-code, azure-cli, or token, which reads HARDMATCH_GRAPH_TOKEN." type:"choice" enum:"browser,device-code,azure-cli,token" default:"device-code" placeholder:"HOW"`
 	Cloud     string       `help:"National clouds: public, usgov, usgov-dod or china." type:"choice" enum:"public,usgov,usgov-dod,china" default:"public" placeholder:"NAME"`

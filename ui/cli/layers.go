@@ -49,7 +49,7 @@ func (l layers) problems(app *kong.Application, given map[string]string) error {
 		case typed: // the command line is read already
 		default:
 			if err := check(flag, value); err != nil {
-				all = append(all, usage(where, told(flag.Name, value, err), ""))
+				all = append(all, unfit(where, flag.Name, value, err))
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*
 		kong.Writers(s.Stdout, s.Stderr),
 		kong.Exit(func(int) { shown = true }),
 		kong.ValueFormatter(withEnvironmentName),
-		kong.NamedMapper("choice", kong.MapperFunc(choice)), kong.KindMapper(reflect.Bool, truth{}),
+		kong.NamedMapper("choice", kong.MapperFunc(choice)), kong.NamedMapper("tenant", kong.MapperFunc(tenant)), kong.KindMapper(reflect.Bool, truth{}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	}
 	if beneath != nil {
@@ -122,6 +122,10 @@ func asUsage(err error) error {
 	var problem *link.Problem
 	if errors.As(err, &problem) {
 		return problem
+	}
+	var m *misfit
+	if errors.As(err, &m) {
+		return usage(strings.TrimSuffix(strings.TrimSuffix(err.Error(), m.Error()), ": "), m.cause, m.cure)
 	}
 	return usage("", err.Error(), "see hardmatch --help")
 }

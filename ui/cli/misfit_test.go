@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// field-1 K8: what to do about a file of certificates is the cure, from flag, environment and file alike, and not the list of flags.
+func TestTheCureOfABadFileIsTheCure(t *testing.T) {
+	key := filepath.Join(t.TempDir(), "key.pem")
+	if err := os.WriteFile(key, []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, says := range map[string][2]string{
+		key:           {"holds a private key and no certificate\n", "What to do: keep it secret, and give the certificate of the issuing CA in its place"},
+		"nowhere.pem": {"cannot be read (no such file or directory)\n", "What to do: give the file with the certificate of the issuing CA"},
+	} {
+		for from, w := range everywhere(t, "ad-ca", path) {
+			said := w.err.String()
+			if !strings.Contains(said, says[0]) || !strings.Contains(said, says[1]) || strings.Contains(said, "see hardmatch --help") {
+				t.Errorf("%s: %s", from, said)
+			}
+		}
+	}
+}
+
+// A tenant that none can be called is refused with the place that it stands in, before anybody is asked.
+func TestATenantThatIsNone(t *testing.T) {
+	for _, tenant := range []string{"con to so", "https://contoso.com", "contoso.com/x", "me@contoso.com"} {
+		for from, w := range everywhere(t, "tenant", tenant) {
+			said := w.err.String()
+			place := map[string]string{"flag": "--tenant: ", "environment": "HARDMATCH_TENANT: ", "file": `given.toml, line 1: `}[from]
+			for _, says := range []string{place, "is neither the id of a tenant nor one of its domains\n", "What to do: give the tenant's id, or a domain such as contoso.onmicrosoft.com"} {
+				if !strings.Contains(said, says) || strings.Contains(said, "The server said") {
+					t.Errorf("%s from the %s: %q is missing: %s", tenant, from, says, said)
+				}
+			}
+		}
+	}
+}
+
+// everywhere runs a check-up with a setting from each place that one can stand in. Each run is to be refused as bad usage.
+func everywhere(t *testing.T, setting, value string) map[string]*world {
+	t.Helper()
+	file, env, flag := newWorld(t), newWorld(t), newWorld(t)
+	env.env[environmentName(setting)] = value
+	for w, args := range map[*world][]string{
+		file: {"--config", file.file(t, setting+" = '"+value+"'\n"), "check", "x"}, env: {"check", "x"}, flag: {"--" + setting + "=" + value, "check", "x"},
+	} {
+		if status := w.Run(t.Context(), args); status != 2 {
+			t.Errorf("%q: status %d", args, status)
+		}
+	}
+	return map[string]*world{"file": file, "environment": env, "flag": flag}
+}
