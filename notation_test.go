@@ -38,6 +38,9 @@ var notationsStored = map[string]string{
 	"obLD1OX2R4mrzRI0VniQqw==":                           "bytes in another order",
 	" " + bondsID + " ":                                  "base64 with blanks or other characters around or in it",
 	base64.StdEncoding.EncodeToString([]byte(bondsText)): "a GUID, in a text in base64",
+	"1moyofbliuerzri0vniqqw==":                           "base64 in lower case",
+	"1MOYOFBLIUERZRI0VNIQQW==":                           "base64 in another case",
+	bondsID + "\r\n":                                     "base64 with blanks or other characters around or in it",
 }
 
 // The person's own GUID in another notation is the person's: the account that carries it is theirs, and the plan writes it right.
@@ -68,7 +71,11 @@ func TestOwnGUIDInAnotherNotationOverTheWire(t *testing.T) {
 
 // A duplicate that shares nothing with the person but the GUID in another notation is found, and offered.
 func TestADuplicateWithOwnGUIDInAnotherNotation(t *testing.T) {
-	for _, text := range []string{bondsText, "D4C3B2A1F6E58947ABCD1234567890AB", "1MOyofbliUerzRI0VniQqw", "obLD1OX2R4mrzRI0VniQqw=="} {
+	for _, text := range []string{
+		bondsText, "D4C3B2A1F6E58947ABCD1234567890AB", "1MOyofbliUerzRI0VniQqw", "obLD1OX2R4mrzRI0VniQqw==", "{" + bondsText + "}",
+		base64.StdEncoding.EncodeToString([]byte(bondsID)), "CN={314D4F796F66626C695565727A524930566E695171773D3D}", "1moyofbliuerzri0vniqqw==",
+		"D4-C3-B2-A1-F6-E5-89-47-AB-CD-12-34-56-78-90-AB", "0xD4C3B2A1F6E58947ABCD1234567890AB", "a1b2c3d4e5f64789abcd1234567890ab",
+	} {
 		s := newStage(t)
 		withoutDuplicate(s)
 		s.company.Tenant().AddUser(entratest.User{UPN: "zz.top@contoso.com", DisplayName: "Zz Top", ImmutableID: text})
@@ -165,6 +172,21 @@ func TestAnotherPersonsGUIDWithItsBytesSwapped(t *testing.T) {
 		if check.Verdict != link.VerdictBlocked || strings.Contains(f.Cure, "Linking from the AD side") {
 			t.Errorf("%s: %s, %s", value, check.Verdict, f.Cure)
 		}
+	}
+}
+
+// What is another user's exactly is theirs, though it is the person's own GUID in another order.
+func TestAnotherPersonsGUIDThatIsOwnInAnotherOrder(t *testing.T) {
+	s := newStage(t)
+	swapped := []byte{0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0xf6, 0x47, 0x89, 0xab, 0xcd, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab}
+	if err := s.company.Directory().Set("anna.simple", "mS-DS-ConsistencyGuid", swapped); err != nil {
+		t.Fatal(err)
+	}
+	withoutDuplicate(s)
+	s.company.Tenant().Change(s.account("james.bond@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = "obLD1OX2R4mrzRI0VniQqw==" })
+	f := findingOf(t, s.checkUp("james.bond", ""), "account.other-anchor")
+	if f.Severity != link.Stops || !strings.Contains(f.Cause, "It belongs to Anna Simple") {
+		t.Errorf("%+v", f)
 	}
 }
 

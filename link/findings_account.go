@@ -131,7 +131,7 @@ func accountRestricted(s situation) []Finding {
 func accountOtherAnchor(s situation) []Finding {
 	return s.onAccount(func(a Account) bool {
 		own := s.Person.ownIn(a) // in another notation: anchor.notation says so
-		return a.ImmutableID.Or("") != "" && !a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced && (own == nil || own.right(a))
+		return a.ImmutableID.Or("") != "" && !a.Holds(s.anchor.ImmutableID) && a.Sync.Or("") != Synced && (own == nil || own.right(a) || len(s.othersOwning(a)) > 0)
 	}, func(a Account) Finding {
 		return s.otherAnchor(a)
 	})

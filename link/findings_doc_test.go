@@ -38,6 +38,11 @@ This page is generated from the code: ` + "`go test ./link -update`" + `. The ex
 A finding **stops** (cannot go on; the cure is named), **asks** (needs a decision), **warns** (must be acknowledged; *typed*: by typing the
 account's sign-in name) or **notes**. Codes and severities are stable for scripts.
 
+What is not looked for: the person's GUID in a rare notation on an account that nothing else leads to. One request asks the tenant for the ImmutableID in the
+fifteen likeliest notations (seven, where the person has two GUIDs): the GUID with and without braces and dashes, hexadecimal, base64 without padding, in lower
+case, of swapped bytes and of a text, the name in the connector space. It does not ask for line breaks, blanks, decimal numbers and layers of these. On an
+account that is found by its names, addresses or SID, or given, every notation is read. Another AD user's ImmutableID in changed case is not recognised.
+
 | finding | severity | what it means | the cure | the source |
 |---|---|---|---|---|
 `)

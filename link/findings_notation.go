@@ -16,7 +16,7 @@ func anchorNotation(s situation) []Finding {
 	}
 	for _, a := range s.accounts() {
 		own := s.Person.ownIn(a)
-		if own == nil || own.right(a) || a.Sync.Or("") == Synced {
+		if own == nil || own.right(a) || a.Sync.Or("") == Synced || len(s.othersOwning(a)) > 0 {
 			continue
 		}
 		f := Finding{

@@ -22,14 +22,14 @@ func (s situation) otherAnchor(a Account) Finding {
 			return f
 		}
 	}
-	if own := s.Person.ownIn(a); own != nil {
-		f.Severity, f.Cause = Notes, "It is the GUID whose text the person's "+string(own.attribute)+" holds in place of its bytes"
-		return f
-	}
-	for _, p := range s.Owners[value] {
+	for _, p := range s.othersOwning(a) {
 		f.Severity, f.Title = Stops, "The account carries another person's ImmutableID"
 		f.Cause = "It belongs to " + p.Name() + " (" + p.DN + ") in AD" + writtenFor(p, value)
 		f.Cure = "Find out whose account this is; if it really is this person's, have it cleared first"
+		return f
+	}
+	if own := s.Person.ownIn(a); own != nil {
+		f.Severity, f.Cause = Notes, "It is the GUID whose text the person's "+string(own.attribute)+" holds in place of its bytes"
 		return f
 	}
 	if formerAnchor(s.Person, a) {
@@ -43,6 +43,11 @@ func (s situation) otherAnchor(a Account) Finding {
 		f.Cause += s.inWhichNotation(value)
 	}
 	return f
+}
+
+// othersOwning are the other AD users whose value the account carries.
+func (s situation) othersOwning(a Account) []Person {
+	return slices.DeleteFunc(slices.Clone(s.Owners[a.ImmutableID.Or("")]), func(p Person) bool { return p.GUID == s.Person.GUID })
 }
 
 // writtenFor names the notation in which a value writes somebody's GUID, and the GUID; "" where it is written as the sync writes it.

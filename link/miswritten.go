@@ -34,16 +34,25 @@ func (p Person) ownGUIDs() []ownGUID {
 	return own
 }
 
-// Miswritten are the values by which an account of the person is found that somebody has stamped in another notation than the sync's: the likeliest texts
-// of the person's GUIDs, and the right one of a GUID whose text stands in AD.
+// mostMiswritten is how many values one question to the tenant may have (Graph: "Max allowed: 15").
+const mostMiswritten = 15
+
+// Miswritten are the values by which an account of the person is found that somebody has stamped in another notation than the sync's: the right one of a GUID
+// whose text stands in AD, and the likeliest texts of the person's GUIDs, as many as one question may have.
 func (p Person) Miswritten() []ImmutableID {
 	var out []ImmutableID
+	var texts [][]string
 	for _, own := range p.ownGUIDs() {
 		if own.text != "" {
 			out = append(out, own.guid.ImmutableID())
 		}
-		for _, text := range notation.Mistaken(own.guid) {
-			out = append(out, ImmutableID(text))
+		texts = append(texts, notation.Mistaken(own.guid))
+	}
+	for i := range texts[0] {
+		for _, of := range texts {
+			if id := ImmutableID(of[i]); len(out) < mostMiswritten && !slices.Contains(out, id) {
+				out = append(out, id)
+			}
 		}
 	}
 	return out

@@ -45,3 +45,21 @@ func TestWhatIsNotMiswritten(t *testing.T) {
 		t.Error("an unknown value is", own.as)
 	}
 }
+
+// One question to the tenant takes fifteen values: both GUIDs of a person have their likeliest notations in it.
+func TestMiswrittenFitsOneQuestion(t *testing.T) {
+	one, other := GUID{0xa1, 1}, GUID{0xb2, 2}
+	for name, p := range map[string]Person{
+		"one GUID":  {GUID: one},
+		"two GUIDs": {GUID: one, ConsistencyGUID: Know(other[:])},
+		"a text":    {GUID: one, ConsistencyGUID: Know([]byte(other.String()))},
+	} {
+		got := p.Miswritten()
+		if len(got) != 15 || !slices.Contains(got, ImmutableID(one.String())) {
+			t.Errorf("%s: %d, %q", name, len(got), got)
+		}
+		if name != "one GUID" && (!slices.Contains(got, ImmutableID(other.String())) || !slices.Contains(got, other.swapped().ImmutableID())) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

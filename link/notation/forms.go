@@ -28,11 +28,13 @@ func Filter(raw [16]byte) string {
 func ConnectorSpace(raw [16]byte) string { return fmt.Sprintf("CN={%X}", ImmutableID(raw)) }
 
 // Mistaken are the texts in which people and programs store the bytes by mistake where the ImmutableID belongs, the likeliest first. A tenant can be asked
-// for them; which more there are shows Writes.
+// for them; which more there are shows Writes. None has line breaks or control characters in it, which a server may refuse in a filter, and the others with
+// it.
 func Mistaken(raw [16]byte) []string {
-	text, other := Text(raw), swap(raw)
+	text, id, digits := Text(raw), ImmutableID(raw), fmt.Sprintf("%X", raw)
 	return []string{
-		text, strings.ToUpper(text), fmt.Sprintf("%x", raw), fmt.Sprintf("%X", raw),
-		strings.TrimRight(ImmutableID(raw), "="), ImmutableID(other), base64.StdEncoding.EncodeToString([]byte(text)),
+		text, strings.ToUpper(text), strings.ToLower(digits), digits, strings.TrimRight(id, "="), ImmutableID(swap(raw)), base64.StdEncoding.EncodeToString([]byte(text)),
+		strings.ToLower(id), base64.StdEncoding.EncodeToString([]byte(id)), ConnectorSpace(raw), "{" + text + "}", "{" + strings.ToUpper(text) + "}",
+		strings.ReplaceAll(text, "-", ""), "0x" + digits, strings.ReplaceAll(fmt.Sprintf("% X", raw), " ", "-"),
 	}
 }

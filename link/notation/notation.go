@@ -28,6 +28,8 @@ const (
 	Binary         Notation = "bytes in binary digits"         // 11010100 11000011 …
 	Escaped        Notation = "bytes, partly as characters"    // \d4\c3\b2\a1\f6\e5\89G…
 	Swapped        Notation = "bytes in another order"         // of Writes only: no text tells by itself
+	LowerCase      Notation = "base64 in lower case"           // the same
+	OtherCase      Notation = "base64 in another case"         // the same
 )
 
 // List is what a value without a name was taken out of that stands beside others (Reading.Inside).
@@ -101,7 +103,7 @@ func ReadBytes(raw []byte) (text string, found []Reading) {
 }
 
 // Writes tells in which notation a text writes these very bytes: as Read reads it, or with the bytes in the order that the text of the GUID has, which
-// only who knows the bytes can tell. false where it writes others, or none.
+// only who knows the bytes can tell, or as base64 whose case a program has changed. false where it writes others, or none.
 func Writes(text string, raw [16]byte) (Reading, bool) {
 	found, _ := Read(text)
 	for _, r := range found {
@@ -114,6 +116,12 @@ func Writes(text string, raw [16]byte) (Reading, bool) {
 			r.Bytes, r.Notation = raw, Swapped
 			return r, true
 		}
+	}
+	if id := ImmutableID(raw); text != id && strings.EqualFold(text, id) {
+		if text == strings.ToLower(text) {
+			return Reading{Bytes: raw, Notation: LowerCase}, true
+		}
+		return Reading{Bytes: raw, Notation: OtherCase}, true
 	}
 	return Reading{}, false
 }
