@@ -253,7 +253,7 @@ func (r *run) intend(ctx context.Context, i int, s Step) *Problem {
 func (r *run) wrote(i int, state State, note string, problem *Problem) *Problem {
 	result := line{Kind: lineResult, Step: &i, State: state, Note: note, BinRefuses: r.bin}
 	if problem != nil {
-		result.Error, result.Request, result.Doubt = problem.Error(), problem.RequestID, problem.Kind == MaybeDone
+		result.Error, result.Request, result.Doubt = problem.Error(), problem.RequestID, problem.Kind == MaybeDone || r.unsure[i]
 	}
 	return asProblem(r.log.write(result))
 }

@@ -12,8 +12,12 @@ import (
 
 // mayShowYet tells whether a step was begun of which nobody knows what came, so short a while ago that what it did may still show.
 func (r *run) mayShowYet(p Progress) bool {
-	unsure := p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == MaybeDone
-	return unsure && p.Step.Do.Writes() && p.Step.Do != DoStamp && !p.Started.IsZero() && r.engine.Now().Before(r.at(p).Add(settled))
+	return p.begunInDoubt() && p.Step.Do.Writes() && p.Step.Do != DoStamp && !p.Started.IsZero() && r.engine.Now().Before(r.at(p).Add(settled))
+}
+
+// begunInDoubt tells whether a step was begun of which no certain answer came.
+func (p Progress) begunInDoubt() bool {
+	return p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == MaybeDone
 }
 
 // notSeenYet refuses to take back, or to write off, an operation of which a step may have happened and does not show; done are those that do. Of AD that is

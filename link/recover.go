@@ -155,7 +155,7 @@ func (r *run) inDoubt(ctx context.Context, i int, p Progress) (done bool, proble
 	s := p.Step
 	if !r.happened(ctx, p) {
 		r.changed = r.changed || s.Do == DoStamp // perhaps: it may only not be to be seen
-		if r.mayShowYet(p) {
+		if r.mayShowYet(p) || s.Do == DoStamp && p.begunInDoubt() {
 			r.unsure[i] = true
 		}
 		return false, nil
