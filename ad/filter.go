@@ -38,7 +38,14 @@ func (r reference) beginning() string {
 		return both(realUsers, either(begins("sAMAccountName", r.Logon), equals("anr", text)))
 	}
 	if !strings.Contains(text, "@") {
-		return both(realUsers, equals("anr", text))
+		filters := []string{equals("anr", text)}
+		if turned := naming.Turned(text); turned != "" { // resolution takes a comma for a part of the name
+			filters = append(filters, equals("anr", turned))
+		}
+		if before, _, ok := r.Pair(); ok {
+			filters = append(filters, equals("anr", before))
+		}
+		return both(realUsers, either(filters...))
 	}
 	return both(realUsers, either(equals("anr", text), begins("userPrincipalName", text), begins("mail", text),
 		begins("proxyAddresses", "smtp:"+text)))

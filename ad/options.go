@@ -230,5 +230,12 @@ func withoutUser(address string) string {
 	return address
 }
 
-// quote shows hostile or long text in one short line. A backslash is no escape to whoever has typed DOMAIN\name.
-func quote(text string) string { return strings.ReplaceAll(fmt.Sprintf("%.60q", text), `\\`, `\`) }
+// quote shows hostile text in one line, and of one that is longer than the names in use both ends: DNs and the addresses of Exchange differ there. A
+// backslash is no escape to whoever has typed DOMAIN\name.
+func quote(text string) string {
+	const most, end = 400, 150 // characters
+	if all := []rune(text); len(all) > most {
+		text = string(all[:end]) + "…" + string(all[len(all)-end:])
+	}
+	return strings.ReplaceAll(fmt.Sprintf("%q", text), `\\`, `\`)
+}

@@ -29,6 +29,29 @@ func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err err
 	if err := r.check(); err != nil {
 		return link.Person{}, err
 	}
+	p, err := c.personCalled(ctx, r)
+	if without, ok := r.withoutDot(); ok && is(err, link.NotFound) {
+		if p, err := c.personCalled(ctx, without); err == nil {
+			return p, nil
+		}
+	}
+	return p, err
+}
+
+// withoutDot is the reference of a text that ends a sentence. No name that is in use ends in a dot, though one may; that one has been looked for first.
+func (r reference) withoutDot() (reference, bool) {
+	text, ok := strings.CutSuffix(r.Given, ".")
+	return parseReference(text), ok && text != "" && !strings.HasSuffix(text, ".")
+}
+
+// is tells whether an error is a problem of a kind.
+func is(err error, kind link.Kind) bool {
+	var problem *link.Problem
+	return errors.As(err, &problem) && problem.Kind == kind
+}
+
+// personCalled is Person of a name that was read.
+func (c *Client) personCalled(ctx context.Context, r reference) (link.Person, error) {
 	home, r, err := c.homeOf(ctx, r)
 	if err != nil {
 		return link.Person{}, err
@@ -42,7 +65,7 @@ func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err err
 	case err != nil:
 		return link.Person{}, err
 	case len(people) == 1:
-		return people[0], nil
+		return people[0], c.agrees(ctx, r, people[0])
 	case len(people) > 1:
 		return link.Person{}, ambiguous(r, r.whyAmbiguous(rank, len(people)), people, false)
 	default:
@@ -68,6 +91,8 @@ const giveUser = `give a sAMAccountName, DOMAIN\name, UPN, mail address, DN, GUI
 // check refuses what no name can be.
 func (r reference) check() error {
 	switch {
+	case len(r.Several) > 0:
+		return severalNames(r, r.Several)
 	case r.Text == "":
 		return usage("the user", "no name is given", giveUser)
 	case len(r.Text) > maxReference:
@@ -138,6 +163,9 @@ func (c *Client) nobody(ctx context.Context, r reference) error {
 		Cause: "no user in " + c.within(c.base) + " has this " + r.What(), Cure: "check the spelling, or search for the name"}
 	if r.Hidden {
 		problem.Cure = "a character within it does not show: type the name anew"
+	} else if letter, script, ok := r.Foreign(); ok {
+		problem.Cause += fmt.Sprintf("; its letter %q (U+%04X) is %s, not Latin", letter, letter, cmp.Or(script, "of another script"))
+		problem.Cure = "type the name anew"
 	}
 	name := r.Text
 	switch r.Kind {
@@ -159,6 +187,9 @@ func (c *Client) nobody(ctx context.Context, r reference) error {
 	}
 	switch len(alike) {
 	case 0: // also where the search failed: that the name is nobody's is known all the same
+		if parts := r.Parts(); parts != nil && err == nil {
+			return severalNames(r, parts)
+		}
 		return problem
 	case 1:
 		problem.Cure = "if you mean " + describe(alike[0]) + ", give that sign-in name"

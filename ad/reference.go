@@ -17,6 +17,7 @@ type reference struct {
 	dn   *ldap.DN  // of naming.DN
 	// searching: whoever types it looks for people, and may know them by less than what names one person
 	searching bool
+	beside    bool   // it stood beside another name: words are a display name
 	dns       string // of naming.Down and naming.Address: the domain by its DNS name, where the name has its short one
 }
 
@@ -62,7 +63,8 @@ func (r reference) ways() []way {
 		return []way{{"canonical name (canonicalName)", equals("name", leaf), func(p link.Person) bool { return strings.EqualFold(canonicalOf(p.DN), r.Text) }, 0}}
 	case naming.SID:
 		raw, _ := sidBytes(r.Text)
-		return []way{{"SID (objectSid)", equals("objectSid", string(raw)), func(p link.Person) bool { return p.SID == r.Text }, 0}}
+		return []way{{"SID (objectSid)", equals("objectSid", string(raw)), func(p link.Person) bool { return p.SID == r.Text }, 0},
+			{"former SID (sIDHistory)", equals("sIDHistory", string(raw)), func(p link.Person) bool { return slices.Contains(p.FormerSIDs, r.Text) }, 1}}
 	case naming.Legacy:
 		return []way{{"address of Exchange (legacyExchangeDN)", either(equals("legacyExchangeDN", r.Text), equals("proxyAddresses", "x500:"+r.Text)),
 			func(link.Person) bool { return true }, 0}}
@@ -75,12 +77,57 @@ func (r reference) ways() []way {
 	case naming.Joined:
 		return r.joined()
 	default:
-		alias := way{"alias (mailNickname)", equals("mailNickname", r.Logon), func(p link.Person) bool { return strings.EqualFold(p.Nickname, r.Logon) }, 1}
-		if r.searching {
-			return []way{r.logon(), alias, {"employee id (employeeID)", equals("employeeID", r.Logon), func(p link.Person) bool { return p.EmployeeID == r.Logon }, 1}}
-		}
-		return []way{r.logon(), alias}
+		return r.account()
 	}
+}
+
+// account are the meanings of a name without a domain.
+func (r reference) account() []way {
+	all := []way{r.logon(), {"alias (mailNickname)", equals("mailNickname", r.Logon), func(p link.Person) bool { return strings.EqualFold(p.Nickname, r.Logon) }, 1}}
+	if r.searching {
+		all = append(all, way{"employee id (employeeID)", equals("employeeID", r.Logon), func(p link.Person) bool { return p.EmployeeID == r.Logon }, 1})
+	}
+	if r.beside || r.common() {
+		all = append(all, readable(r.Text, 1))
+	}
+	before, within, ok := r.Pair()
+	if !ok {
+		return all
+	}
+	for _, pair := range [][2]string{{within, before}, {before, within}} { // a name in parentheses may be anything, "Contractor" too: only with their name it is a person's
+		logon, name := reference{Name: naming.Name{Logon: pair[0]}}.logon(), readable(pair[1], 0)
+		all = append(all, way{"account name (sAMAccountName) with its name", logon.filter, func(p link.Person) bool { return logon.fits(p) && name.fits(p) }, 2})
+	}
+	return all
+}
+
+// common tells whether a text says itself that it is a common name.
+func (r reference) common() bool { return slices.Contains(r.Inside, naming.CommonName) }
+
+// readable is the meaning of a name as people read it, also turned round: "Doe, Jane".
+func readable(name string, rank int) way {
+	texts := []string{name}
+	if turned := naming.Turned(name); turned != "" {
+		texts = append(texts, turned)
+	}
+	var filters []string
+	for _, text := range texts {
+		filters = append(filters, equals("displayName", text), equals("cn", text))
+	}
+	return way{"display name or common name (CN)", either(filters...), func(p link.Person) bool {
+		return slices.ContainsFunc(texts, func(text string) bool {
+			return strings.EqualFold(p.DisplayName, text) || strings.EqualFold(commonName(p.DN), text) || strings.EqualFold(p.GivenName+" "+p.Surname, text)
+		})
+	}, rank}
+}
+
+// commonName is the first value of a DN; "" where it cannot be read.
+func commonName(dn string) string {
+	parsed, err := ldap.ParseDN(dn)
+	if err != nil || len(parsed.RDNs) == 0 {
+		return ""
+	}
+	return parsed.RDNs[0].Attributes[0].Value
 }
 
 func (r reference) logon() way {

@@ -27,16 +27,35 @@ func (c *Client) Search(ctx context.Context, text string, limit int) (_ []link.P
 	if err := r.checkSearch(); err != nil {
 		return nil, false, err
 	}
-	r.searching = true
-	found, err := c.identified(ctx, r)
-	if err == nil && len(found.exact) == 0 && !r.isIdentity() {
-		found, err = c.likelyCalled(ctx, r, max(1, limit))
+	found, err := c.search(ctx, r, max(1, limit))
+	if without, ok := r.withoutDot(); ok && err == nil && len(found.exact)+len(found.alike) == 0 && without.check() == nil {
+		found, err = c.search(ctx, without, max(1, limit))
 	}
 	people, cut := found.list(max(1, limit))
 	if err != nil {
 		return nil, false, err
 	}
 	return people, cut, nil
+}
+
+// search finds whoever answers to a name that was read, and after those who have it exactly others to whom a name beside it belongs.
+func (c *Client) search(ctx context.Context, r reference, limit int) (hits, error) {
+	r.searching = true
+	found, err := c.identified(ctx, r)
+	if err == nil && len(found.exact) == 0 && !r.isIdentity() {
+		found, err = c.likelyCalled(ctx, r, limit)
+	}
+	if err != nil || len(found.exact) != 1 {
+		return found, err
+	}
+	for _, b := range r.besides() {
+		others, err := c.othersCalled(ctx, b, found.exact[0])
+		if err != nil && !is(err, link.Ambiguous) {
+			return hits{}, err
+		}
+		found.exact = append(found.exact, others...)
+	}
+	return found, nil
 }
 
 // hits are what a search has found.

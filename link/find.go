@@ -26,6 +26,9 @@ type FoundAccounts struct {
 // a value that accounts carry as ImmutableID, find whoever has it.
 func (e Engine) FindAccounts(ctx context.Context, text string, limit int) (FoundAccounts, error) {
 	name := naming.Read(text)
+	if len(name.Several) > 0 {
+		return FoundAccounts{}, &Problem{Kind: Usage, Object: "the search", Cause: "several names are given: " + strings.Join(name.Several, ", "), Cure: "type one"}
+	}
 	if name.Kind == naming.GUID || name.Kind == naming.Value {
 		if found, err := e.identified(ctx, name); err != nil || len(found) > 0 || name.Kind == naming.GUID {
 			return FoundAccounts{Accounts: found}, err

@@ -14,6 +14,15 @@ var covers = []func(text string) (inner, what string, ok bool){
 	claim, adsi, winNT, angled, filter, bracketed, attribute, scheme, encapsulated, guest, deletedName, percent, joinedAddress,
 }
 
+// CommonName is what a text was in that is a common name by its own words.
+const CommonName = "a component of a distinguished name (CN=)"
+
+// What is said of an address with a name beside it.
+const (
+	named       = "a name with its address"
+	namedBehind = "an address with its name"
+)
+
 func uncover(text string) (inner, what string, ok bool) {
 	for _, off := range covers {
 		if inner, what, ok := off(text); ok {
@@ -28,7 +37,7 @@ var (
 	adsPath    = regexp.MustCompile(`^(?i)(?:LDAPS?|GC)://(?:[^/=<>,]*/)?(.+)$`)
 	winNTPath  = regexp.MustCompile(`^(?i)WinNT://([^/,]+)/(?:[^/,]+/)?([^/,]+)(?:,user)?$`)
 	sidPath    = regexp.MustCompile(`^(?i)<SID=([0-9A-FS-]+)>$`)
-	inAngles   = regexp.MustCompile(`^[^<>]*<([^<>]+)>$`)
+	inAngles   = regexp.MustCompile(`^([^<>]*)<([^<>]+)>$`)
 	inBrackets = regexp.MustCompile(`^(.*?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\])$`)
 	oneFilter  = regexp.MustCompile(`^\(\s*([A-Za-z][A-Za-z0-9-]*)\s*=([^()=<>]+)\)$`)
 	escape     = regexp.MustCompile(`\\[0-9A-Fa-f]{2}`)
@@ -75,10 +84,34 @@ func winNT(text string) (inner, what string, ok bool) {
 // angled is an address with a name in front (RFC 5322, 3.4): "Doe, Jane" <jane@contoso.com>.
 func angled(text string) (inner, what string, ok bool) {
 	m := inAngles.FindStringSubmatch(text)
-	if m == nil || strings.HasPrefix(strings.ToUpper(m[1]), "GUID=") || strings.HasPrefix(strings.ToUpper(m[1]), "SID=") {
+	if m == nil || strings.HasPrefix(strings.ToUpper(m[2]), "GUID=") || strings.HasPrefix(strings.ToUpper(m[2]), "SID=") {
 		return "", "", false
 	}
-	return m[1], "a name with its address", true
+	return m[2], named, true
+}
+
+// around is what stands beside an address that angled or bracketed takes out of a text: a name or another address, of the same person or of somebody else.
+func around(text string) string {
+	if m := inAngles.FindStringSubmatch(text); m != nil {
+		return bare(m[1])
+	}
+	m := inBrackets.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	if in := m[2] + m[3]; !isAccount(in) {
+		return bare(in)
+	}
+	return bare(m[1])
+}
+
+// bare is a text without the brackets around the whole of it.
+func bare(text string) string {
+	text = trim(text)
+	if inner, ok := strings.CutPrefix(text, "["); ok && strings.Count(text, "[") == 1 {
+		return trim(strings.TrimSuffix(inner, "]"))
+	}
+	return text
 }
 
 // bracketed is an address beside a name in parentheses or brackets, as Exchange, Outlook and Teams write both.
@@ -90,9 +123,9 @@ func bracketed(text string) (inner, what string, ok bool) {
 	in := m[2] + m[3]
 	switch {
 	case isAccount(in):
-		return in, "a name with its address", true
+		return in, named, true
 	case isAccount(m[1]) && m[1] != "":
-		return m[1], "an address with its name", true
+		return m[1], namedBehind, true
 	default:
 		return "", "", false
 	}
@@ -122,7 +155,7 @@ var attributes = func() map[string]bool {
 		userprincipalname upn mail email emailaddress primarysmtpaddress windowsemailaddress windowsliveid microsoftonlineservicesid proxyaddresses
 		mailnickname alias legacyexchangedn distinguishedname dn canonicalname identity objectsid sid securityid
 		onpremisessamaccountname onpremisesuserprincipalname onpremisesdistinguishedname onpremisessecurityidentifier targetusername subjectusername
-		from to cc`) {
+		from to cc cn name displayname`) {
 		all[name] = true
 	}
 	return all
@@ -137,6 +170,10 @@ func attribute(text string) (inner, what string, ok bool) {
 	m := line.FindStringSubmatch(text)
 	if m == nil || !isAttribute(m[1]) {
 		return "", "", false
+	}
+	if m[2] == "=" && strings.EqualFold(m[1], "cn") {
+		_, _, isDN := distinguished(text)
+		return m[3], CommonName, !isDN
 	}
 	if m[2] != "::" {
 		return m[3], "a line that names the attribute", true

@@ -39,7 +39,10 @@ type Name struct {
 	Logon  string             // of Logon, Down and Joined; of Address what stands before the last @; "" elsewhere
 	Values []notation.Reading // of GUID and Value: each has other bytes
 	Inside []string           // what it was taken out of, the outermost first: "a claim of SharePoint"
-	Hidden bool               // a character that does not show is left within it
+	// Beside are other names that stood around: of "Jane Doe <jane@contoso.com>" the first, of a tool's output the other attributes. They should be the same person's.
+	Beside  []string
+	Several []string // the text is a list: these names, at least two. Kind and Text are not to be used then
+	Hidden  bool     // a character that does not show is left within it
 }
 
 const (
@@ -49,24 +52,50 @@ const (
 
 // Read says what a text is taken for. It never fails: what is nothing else is a Logon, of empty text too.
 func Read(text string) Name {
-	if len(text) > longest {
+	if len(text) > longest && pasted(trim(text)) == nil {
 		return Name{Kind: Logon, Given: trim(text), Text: trim(text), Logon: trim(text)}
 	}
-	var inside []string
-	text = trim(text)
-	given := text
+	given := trim(text)
+	if p := pasted(given); p != nil {
+		one, beside, several := p.name()
+		n := readOne(one)
+		n.Given, n.Beside, n.Several = given, append(n.Beside, beside...), several
+		return n
+	}
+	n := readOne(given)
+	n.Given = given
+	return n
+}
+
+// readOne takes the layers off a text that is trimmed, and tells what is left.
+func readOne(text string) Name {
+	var inside, beside, names []string
 	for range deepest {
+		if names = several(text); names != nil {
+			break
+		}
 		inner, what, ok := uncover(text)
 		if inner = trim(inner); !ok || inner == "" || inner == text {
 			break
+		}
+		if what == named || what == namedBehind {
+			beside = append(beside, around(text))
 		}
 		if text = inner; what != "" && !slices.Contains(inside, what) {
 			inside = append(inside, what)
 		}
 	}
 	n := classify(text)
-	n.Given, n.Inside = given, inside
-	n.Hidden = strings.ContainsFunc(n.Text, invisible)
+	n.Inside, n.Several = inside, names
+	if n.Kind == Address && names == nil {
+		n.Several = addresses(text)
+	}
+	for _, name := range distinct(beside) {
+		if !strings.EqualFold(name, n.Text) {
+			n.Beside = append(n.Beside, name)
+		}
+	}
+	n.Hidden = strings.ContainsFunc(n.Text, func(r rune) bool { return invisible(r) && !unicode.IsSpace(r) })
 	return n
 }
 

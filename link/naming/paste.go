@@ -1,0 +1,105 @@
+package naming
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// longestPaste is how many bytes of a tool's output are read: PowerShell's list of all the attributes of a user has some thousand.
+const longestPaste = 1 << 16
+
+// telling are the attributes of which a user has one value, by what they are called without blanks and dashes. What tells most comes first.
+var telling = []struct{ name, called string }{
+	{"objectGUID", "objectguid"}, {"objectSid", "objectsid sid onpremisessecurityidentifier"},
+	{"userPrincipalName", "userprincipalname onpremisesuserprincipalname"}, {"sAMAccountName", "samaccountname onpremisessamaccountname"},
+	{"distinguishedName", "distinguishedname dn onpremisesdistinguishedname"}, {"mail", "mail emailaddress primarysmtpaddress"},
+}
+
+var (
+	anyLine = regexp.MustCompile(`^["']?[A-Za-z][A-Za-z0-9 ;.@_-]{0,63}["']?\s*(?:::|:).*$`)
+	noLine  = regexp.MustCompile(`^(?:[{}\[\],\s-]*|#.*)$`)
+)
+
+// paste is what a tool has printed of users, in lines that name the attributes: LDIF, PowerShell's lists, JSON.
+type paste struct {
+	lines  [][]string // by the index in telling
+	values [][]string
+}
+
+// pasted reads a paste; nil where the text is none.
+func pasted(text string) *paste {
+	if !strings.ContainsAny(text, "\r\n") || len(text) > longestPaste {
+		return nil
+	}
+	p := &paste{lines: make([][]string, len(telling)), values: make([][]string, len(telling))}
+	known := false
+	for _, one := range unfold(text) {
+		switch at := tellingLine(one); {
+		case at >= 0:
+			known = true
+			p.add(at, one)
+		case !anyLine.MatchString(one) && !noLine.MatchString(one):
+			return nil
+		}
+	}
+	if !known {
+		return nil
+	}
+	return p
+}
+
+// unfold gives the lines of a text. Those of LDIF go on after a line break and one blank (RFC 2849). PowerShell breaks values in another way, which cannot be
+// put together for sure: such a line is left out.
+func unfold(text string) []string {
+	var lines []string
+	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		trimmed := trim(one)
+		switch blank := len(one) - len(strings.TrimLeft(one, " \t")); {
+		case len(lines) == 0 || blank == 0 || anyLine.MatchString(trimmed) || noLine.MatchString(trimmed):
+			lines = append(lines, trimmed)
+		case blank == 1:
+			lines[len(lines)-1] += one[1:]
+		default:
+			lines[len(lines)-1] = ""
+		}
+	}
+	return lines
+}
+
+// tellingLine is the index in telling of the attribute that a line names; -1 for none.
+func tellingLine(text string) int {
+	m := line.FindStringSubmatch(text)
+	if m == nil || m[2] == "=" {
+		return -1
+	}
+	name := strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(m[1]))
+	for i, t := range telling {
+		if slices.Contains(strings.Fields(t.called), name) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (p *paste) add(at int, text string) {
+	value := trim(line.FindStringSubmatch(text)[3])
+	if !slices.ContainsFunc(p.values[at], func(before string) bool { return strings.EqualFold(before, value) }) {
+		p.lines[at], p.values[at] = append(p.lines[at], text), append(p.values[at], value)
+	}
+}
+
+// name is what tells most, with the rest beside it; several where an attribute has two values, so that the paste is about two users.
+func (p *paste) name() (one string, beside, several []string) {
+	for at, lines := range p.lines {
+		switch {
+		case len(lines) > 1:
+			return "", nil, p.values[at]
+		case len(lines) == 1 && one == "":
+			one = lines[0]
+		case len(lines) == 1 && telling[at].name != "mail": // which need not be theirs alone
+			beside = append(beside, lines[0])
+		}
+	}
+	return one, beside, nil
+}
