@@ -19,7 +19,7 @@ func TestRefusals(t *testing.T) {
 		words  string
 	}{
 		"synced": {400, `{"error":{"code":"Request_BadRequest","message":"Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration."}}`,
-			link.Refused, "onPremisesSyncEnabled"},
+			link.Refused, "Active Directory owns it, or it is being migrated"},
 		"external": {400, `{"error":{"code":"Request_BadRequest","message":"Unable to update the specified properties for objects that have originated within an external service."}}`,
 			link.Refused, "synchronised once"},
 		"federated": {400, `{"error":{"code":"Request_BadRequest","message":"You must provide a required property: Parameter name: FederatedUser.SourceAnchor"}}`,

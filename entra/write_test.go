@@ -192,7 +192,7 @@ func TestRefusedWrites(t *testing.T) {
 		kind  link.Kind
 		words string
 	}{
-		"synced":     {synced, link.Refused, "synchronised from Active Directory"},
+		"synced":     {synced, link.Refused, "Active Directory owns it, or it is being migrated"},
 		"federated":  {federated, link.Refused, "federated domain"},
 		"restricted": {held, link.NoRights, "and the role User Administrator"},
 	} {
