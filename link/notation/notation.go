@@ -56,7 +56,8 @@ func (r Reading) String() string {
 // OfCloud tells whether the text itself says that this is the id of a cloud object. Entra ID gives that to the object; no ImmutableID is made of it
 // (Learn: graph/api/resources/user).
 func (r Reading) OfCloud() bool {
-	return slices.ContainsFunc(cloudIDs, func(name string) bool { return strings.EqualFold(r.Attribute, name) })
+	last := r.Attribute[strings.LastIndex(r.Attribute, ".")+1:]
+	return slices.ContainsFunc(cloudIDs, func(name string) bool { return strings.EqualFold(last, name) })
 }
 
 // cloudIDs are the names that Graph, its PowerShell modules and Exchange Online have for a cloud object's id.

@@ -80,6 +80,12 @@ func TestWhatIsCutOffBesideAValueIsNamed(t *testing.T) {
 			t.Errorf("%q: %+v, %v", text, found, err)
 		}
 	}
+	if _, err := notation.Read("Name : Anna\nmS-DS-ConsistencyGuid : {212, 195, 178, 161...}\nTitle : Dr"); err == nil || !strings.Contains(err.Error(), "mS-DS-ConsistencyGuid in part only") {
+		t.Error(err)
+	}
+	if found, err := notation.Read("User.Id: " + cloudID); err != nil || !found[0].OfCloud() {
+		t.Errorf("%+v, %v", found, err)
+	}
 	found, err := notation.Read("Name : Anna and so on...\nObjectGUID : " + other)
 	if err != nil || len(found) != 1 || len(found[0].CutOff) != 0 {
 		t.Errorf("%+v, %v", found, err)

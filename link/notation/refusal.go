@@ -26,6 +26,12 @@ func refusal(text string) *Error {
 			Cure:  "set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
 		}
 	}
+	if names := cutOffs(text); len(names) > 0 {
+		return &Error{
+			Cause: "it shows " + strings.Join(names, " and ") + " in part only: PowerShell cuts lists off",
+			Cure:  "set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
+		}
+	}
 	if strings.Contains(strings.ToLower(text), "binary blob") || strings.Contains(text, "System.Byte[]") {
 		return &Error{Cause: "it names the bytes and does not show them", Cure: "have the tool show the value in hexadecimal, or export it with ldifde"}
 	}
