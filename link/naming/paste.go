@@ -43,7 +43,7 @@ func pasted(text string) *paste {
 			return nil
 		}
 	}
-	if !known {
+	if !known || len(p.values[0]) > 1 { // several values of 16 bytes are read as such
 		return nil
 	}
 	return p

@@ -14,7 +14,6 @@ func TestAListIsNoName(t *testing.T) {
 		"Anna <a@x.com>, James <b@x.com>": "Anna <a@x.com>|James <b@x.com>", "Anna <a@x.com,b@x.com>": "a@x.com|b@x.com", "Anna <a@x.com> <b@x.com>": "a@x.com|b@x.com",
 		"mailto:a@x.com,b@x.com": "mailto:a@x.com|b@x.com", "CN=A,DC=x;CN=B,DC=x": "CN=A,DC=x|CN=B,DC=x", "CN=A,DC=x\nCN=B,DC=x": "CN=A,DC=x|CN=B,DC=x",
 		"SamAccountName : a\nSamAccountName : b": "a|b", "dn: CN=A,DC=x\nsAMAccountName: a\n\ndn: CN=B,DC=x\nsAMAccountName: b": "a|b",
-		guid + ";" + strings.ToUpper(guid[:35]) + "1": guid + "|" + strings.ToUpper(guid[:35]) + "1",
 		"Simple, Anna": "", `"Doe, Jane" <jane@contoso.com>`: "", "a@x.com;": "", "EUM:1234;phone-context=dial.contoso.com": "", "sip:a@x.com;gruu;opaque=b": "",
 		"212,195,178,161,246,229,137,71,171,205,18,52,86,120,144,171": "", "CN=Doe, Jane,DC=contoso": "", "jane@contoso.com, Doe": "", "live.com#jane@contoso.com": "",
 		"a@x.com <b@x.com>": "", "Simple, Anna (a@x.com)": "",
