@@ -46,6 +46,7 @@ type Progress struct {
 	Started time.Time
 	Took    time.Duration
 	Problem *Problem // why it failed
+	unsure  bool     // an earlier run has begun it, of which nobody knows what came
 }
 
 // End is how an operation ended.

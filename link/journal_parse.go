@@ -147,6 +147,9 @@ func (o *Operation) add(l line) error {
 	case lineIntent, lineResult:
 		return o.step(l)
 	case lineResume:
+		for i, p := range o.Steps {
+			o.Steps[i].unsure = p.unsure || p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == MaybeDone
+		}
 		o.End, o.Ended = "", time.Time{}
 		if l.Place != nil && !o.Place.Known() {
 			o.Place = l.Place.place()

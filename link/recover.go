@@ -314,7 +314,7 @@ func (r *run) whatWasDone(ctx context.Context, o Operation) []Step {
 	var done []Step
 	for i, p := range o.Steps {
 		if p.State == Doing || p.State == Failed {
-			certain := p.State == Failed && o.Sealed && (p.Problem == nil || p.Problem.Kind != MaybeDone) // earlier versions did not write down which it was
+			certain := p.State == Failed && o.Sealed && !p.unsure && (p.Problem == nil || p.Problem.Kind != MaybeDone) // earlier versions did not write down which it was
 			if !certain && r.happened(ctx, p) {
 				r.tookHold(p.Step, r.at(p))
 				done = append(done, p.Step)
