@@ -193,7 +193,7 @@ func retypedOf(o link.Operation) map[link.AccountID]string {
 // lied about in some way.
 func TestLiesInMidPlan(t *testing.T) {
 	t.Parallel()
-	stride, n := max(linktest.Stride(211), 5), 0
+	stride, n := max(linktest.Stride(401), 5), 0
 	for _, c := range []liedTo{
 		{"james.bond", link.Decision{Choice: link.ChooseDelete}, false},
 		{"carla.clear", link.Decision{Choice: link.ChooseClear}, false},

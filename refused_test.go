@@ -20,7 +20,7 @@ import (
 func TestRefusedWrites(t *testing.T) {
 	var cells atomic.Int64
 	t.Cleanup(func() { t.Logf("%d plans whose changes were refused, finished, and taken back", cells.Load()) })
-	cases, stride := crashCases(), linktest.Stride(5)
+	cases, stride := crashCases(), linktest.Stride(13)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
