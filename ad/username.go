@@ -1,7 +1,6 @@
 package ad
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -41,45 +40,71 @@ func (o Options) userName() (string, error) {
 
 // misspelt says what is wrong with a user name; nil for a right one. The name is repeated only where it is one after all.
 func (o Options) misspelt(name string) *link.Problem {
-	refused := func(why string) *link.Problem {
-		return usage("sign-in to Active Directory", "the user name has "+why, "give --ad-user as "+userForms)
-	}
-	domain, account, hasDomain := strings.Cut(name, `\`)
-	user, realm, isUPN := strings.Cut(name, "@")
-	slashed, behind, hasSlash := strings.Cut(name, "/")
-	switch parts := backslashes.FindStringSubmatch(name); {
+	switch {
 	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) && r != ' ' }):
-		return refused("a character in it that does not show")
+		return unlikeAName("a character in it that does not show")
 	case strings.Contains(name, ":"):
-		return refused("a colon in it, as before a password, which does not belong there")
+		return unlikeAName("a colon in it, as before a password, which does not belong there")
 	case strings.ContainsAny(name, noAccount):
-		return refused("a character in it that no account has")
-	case parts != nil:
-		return respelt(fmt.Sprintf("%s backslashes in it where one belongs", map[bool]string{true: "two", false: "several"}[len(parts[2]) == 2]), parts[1]+`\`+parts[3])
-	case strings.Count(name, `\`) > 1:
-		return refused("more than one backslash in it")
-	case hasDomain && domain == "":
-		return refused("no domain before its backslash")
-	case hasDomain && account == "":
-		return refused("no name behind its backslash")
-	case hasDomain && (strings.TrimSpace(domain) != domain || strings.TrimSpace(account) != account):
-		return respelt("a blank beside its backslash", strings.TrimSpace(domain)+`\`+strings.TrimSpace(account))
-	case hasDomain:
-		return nil
-	case strings.Count(name, "@") > 1:
-		return refused("more than one @ in it")
-	case isUPN && user == "":
-		return refused("no name before its @")
-	case isUPN && realm == "":
-		return refused("no domain behind its @")
-	case hasSlash && !isUPN && o.Auth != AuthKerberos && !strings.Contains(behind, "/") && slashed != "" && behind != "":
+		return unlikeAName("a character in it that no account has")
+	case strings.Contains(name, `\`):
+		return misspeltInDomain(name)
+	case strings.Contains(name, "@"):
+		return misspeltPrincipal(name)
+	}
+	slashed, behind, hasSlash := strings.Cut(name, "/")
+	if hasSlash && o.Auth != AuthKerberos && !strings.Contains(behind, "/") && slashed != "" && behind != "" {
 		return respelt("a slash in it where a backslash belongs", slashed+`\`+behind)
+	}
+	return nil
+}
+
+// misspeltInDomain says what is wrong with a name like CONTOSO\bob.
+func misspeltInDomain(name string) *link.Problem {
+	if parts := backslashes.FindStringSubmatch(name); parts != nil {
+		many := "several"
+		if len(parts[2]) == 2 {
+			many = "two"
+		}
+		return respelt(many+" backslashes in it where one belongs", parts[1]+`\`+parts[3])
+	}
+	domain, account, _ := strings.Cut(name, `\`)
+	trimmed := strings.TrimSpace(domain) + `\` + strings.TrimSpace(account)
+	switch {
+	case strings.Contains(account, `\`):
+		return unlikeAName("more than one backslash in it")
+	case domain == "":
+		return unlikeAName("no domain before its backslash")
+	case account == "":
+		return unlikeAName("no name behind its backslash")
+	case trimmed != name:
+		return respelt("a blank beside its backslash", trimmed)
 	default:
 		return nil
 	}
 }
 
+// misspeltPrincipal says what is wrong with a name like bob@contoso.com.
+func misspeltPrincipal(name string) *link.Problem {
+	user, realm, _ := strings.Cut(name, "@")
+	switch {
+	case strings.Contains(realm, "@"):
+		return unlikeAName("more than one @ in it")
+	case user == "":
+		return unlikeAName("no name before its @")
+	case realm == "":
+		return unlikeAName("no domain behind its @")
+	default:
+		return nil
+	}
+}
+
+// unlikeAName refuses a name that is none.
+func unlikeAName(why string) *link.Problem {
+	return usage("sign-in to Active Directory", "the user name has "+why, "give --ad-user as "+userForms)
+}
+
 // respelt refuses a name that was meant as another.
 func respelt(why, meant string) *link.Problem {
-	return usage("sign-in to Active Directory", "the user name has "+strings.TrimSpace(why), "give --ad-user as "+meant)
+	return usage("sign-in to Active Directory", "the user name has "+why, "give --ad-user as "+meant)
 }
