@@ -99,7 +99,7 @@ func (r reference) check() error {
 		return usage("the user "+quote(r.Given), "it is longer than any name in Active Directory", giveUser)
 	case r.Kind == naming.BrokenDN:
 		return usage("the user "+quote(r.Given), "it was taken for a distinguished name (DN), in which a comma or a plus sign inside a name needs a backslash before it",
-			"write "+r.Text)
+			"write "+link.Clean(r.Text))
 	default:
 		return nil
 	}
