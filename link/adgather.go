@@ -13,7 +13,7 @@ func (e Engine) owners(f *Facts) func(context.Context) error {
 		if f.Owners, err = e.Directory.Owners(ctx, valuesFound(f.Person, accounts)...); err != nil || f.Settings.Anchor != AnchorAuto { // also without a domain
 			return err
 		}
-		sids := f.strayingSIDs()
+		sids := strayingSIDs(f.Synced, f.Owners)
 		if len(sids) == 0 {
 			return nil
 		}
@@ -23,10 +23,10 @@ func (e Engine) owners(f *Facts) func(context.Context) error {
 }
 
 // strayingSIDs are the SIDs of the sampled accounts; none where one of them carries a value that an AD user has.
-func (f Facts) strayingSIDs() []string {
+func strayingSIDs(synced []Account, owners map[ImmutableID][]Person) []string {
 	var sids []string
-	for _, a := range f.Synced {
-		if len(f.Owners[a.ImmutableID.Or("")]) > 0 {
+	for _, a := range synced {
+		if len(owners[a.ImmutableID.Or("")]) > 0 {
 			return nil
 		}
 		if sid := a.SID.Or(""); sid != "" && a.ImmutableID.Or("") != "" {
