@@ -151,14 +151,19 @@ func (m *matrix) open(engine link.Engine, where string) []link.Operation {
 	return slices.DeleteFunc(all, func(o link.Operation) bool { return !o.Unfinished() })
 }
 
-// confirmRest confirms what an operation has left to do, naming what is to be named.
-func confirmRest(t *testing.T, o link.Operation) link.Confirmed {
-	t.Helper()
+// retypedOf is what somebody types who types whatever is asked for to finish an operation.
+func retypedOf(o link.Operation) map[link.AccountID]string {
 	typed := map[link.AccountID]string{}
 	for _, field := range o.Typed() {
 		typed[field.Account.ID] = field.Expect
 	}
-	c, err := o.Confirm(typed)
+	return typed
+}
+
+// confirmRest confirms what an operation has left to do, naming what is to be named.
+func confirmRest(t *testing.T, o link.Operation) link.Confirmed {
+	t.Helper()
+	c, err := o.Confirm(retypedOf(o))
 	if err != nil {
 		t.Fatal(err)
 	}

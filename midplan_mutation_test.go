@@ -181,14 +181,6 @@ func (c liedTo) run(t *testing.T, at read, lasts bool, name string) (s *stage, l
 	return s, l, plan, out, err
 }
 
-func retypedOf(o link.Operation) map[link.AccountID]string {
-	typed := map[link.AccountID]string{}
-	for _, field := range o.Typed() {
-		typed[field.Account.ID] = field.Expect
-	}
-	return typed
-}
-
 // One cell in five is tried where everything is: all 7,216 take nine minutes of a core. Five shares nothing with the number of lies, so that each read is
 // lied about in some way.
 func TestLiesInMidPlan(t *testing.T) {

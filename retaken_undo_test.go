@@ -64,16 +64,8 @@ func (s *stage) refusesToFinish(undo link.Outcome, says ...string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	typed := map[link.AccountID]string{}
-	for _, field := range o.Typed() {
-		typed[field.Account.ID] = field.Expect
-	}
-	rest, err := o.Confirm(typed)
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	writes := len(s.changes())
-	out, err := s.Engine().Finish(s.t.Context(), rest, nil)
+	out, err := s.Engine().Finish(s.t.Context(), confirmRest(s.t, o), nil)
 	if !is(err, link.Changed) || len(s.changes()) != writes {
 		s.t.Fatalf("%s, %v", out.End, err)
 	}

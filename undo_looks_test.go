@@ -311,15 +311,7 @@ func TestThePersonIsGoneFromAD(t *testing.T) {
 		if err != nil || now.Person == nil || now.Person.Problem == nil || !strings.Contains(now.Person.Problem.Cause, "not in AD any more") {
 			t.Fatalf("%v, %+v", err, now.Person)
 		}
-		typed := map[link.AccountID]string{}
-		for _, field := range o.Typed() {
-			typed[field.Account.ID] = field.Expect
-		}
-		rest, err := o.Confirm(typed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		end, err := s.Engine().Finish(t.Context(), rest, nil)
+		end, err := s.Engine().Finish(t.Context(), confirmRest(t, o), nil)
 		if err != nil || end.End != link.EndPrepared || strings.Contains(s.accounts("James"), "recycle bin") {
 			t.Errorf("%s, %v\n%s", end.End, err, s.accounts("James"))
 		}
@@ -327,10 +319,7 @@ func TestThePersonIsGoneFromAD(t *testing.T) {
 	t.Run("finish a set", func(t *testing.T) {
 		t.Parallel()
 		s := newStage(t)
-		engine := s.connected()
-		confirmed := s.carlasPlan(engine)
-		engine.Writer = deadly{engine.Writer}
-		s.killed(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
+		s.die()
 		s.pass(days)
 		s.removed("carla.clear")
 		open, err := s.journal.Operations()
@@ -455,10 +444,7 @@ func TestNobodyGetsTheValueOfAPersonWhoIsGone(t *testing.T) {
 	t.Run("nothing else", func(t *testing.T) {
 		t.Parallel()
 		s := newStage(t)
-		engine := s.connected()
-		confirmed := s.carlasPlan(engine)
-		engine.Writer = deadly{engine.Writer}
-		s.killed(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
+		s.die()
 		s.pass(days)
 		s.removed("carla.clear")
 		open, err := s.journal.Operations()

@@ -16,23 +16,13 @@ func onIdentities(l lambda) bool { return strings.EqualFold(l.path, "identities"
 // asked are the values that the body of a lambda compares one property of its variable with.
 func (l lambda) asked(property string) []string {
 	var found []string
-	var visit func(expr)
-	visit = func(e expr) {
-		switch e := e.(type) {
-		case logical:
-			visit(e.left)
-			visit(e.right)
-		case negation:
-			visit(e.x)
-		case comparison:
-			for _, v := range e.values {
-				if text, ok := textOf(v); ok && strings.EqualFold(e.path, l.name+"/"+property) {
-					found = append(found, text)
-				}
+	eachComparison(l.body, func(c comparison) {
+		for _, v := range c.values {
+			if text, ok := textOf(v); ok && strings.EqualFold(c.path, l.name+"/"+property) {
+				found = append(found, text)
 			}
 		}
-	}
-	visit(l.body)
+	})
 	return found
 }
 

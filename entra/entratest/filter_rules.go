@@ -46,23 +46,26 @@ func (r filterRules) check(e expr) error {
 // mixesSignIn tells whether a filter asks for the last sign-in and for something else beside it.
 func mixesSignIn(e expr) bool {
 	signIn, other := false, false
-	var visit func(expr)
-	visit = func(e expr) {
-		switch e := e.(type) {
-		case logical:
-			visit(e.left)
-			visit(e.right)
-		case negation:
-			visit(e.x)
-		case lambda:
-			visit(e.body)
-		case comparison:
-			isSignIn := strings.HasPrefix(strings.ToLower(e.path), "signinactivity/")
-			signIn, other = signIn || isSignIn, other || !isSignIn
-		}
-	}
-	visit(e)
+	eachComparison(e, func(c comparison) {
+		isSignIn := strings.HasPrefix(strings.ToLower(c.path), "signinactivity/")
+		signIn, other = signIn || isSignIn, other || !isSignIn
+	})
 	return signIn && other
+}
+
+// eachComparison visits all comparisons of a filter, those within lambdas too.
+func eachComparison(e expr, visit func(comparison)) {
+	switch e := e.(type) {
+	case logical:
+		eachComparison(e.left, visit)
+		eachComparison(e.right, visit)
+	case negation:
+		eachComparison(e.x, visit)
+	case lambda:
+		eachComparison(e.body, visit)
+	case comparison:
+		visit(e)
+	}
 }
 
 // orClauses counts the leaves under the widest or of a filter.

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"hardmatch/link"
@@ -19,7 +21,7 @@ func FuzzParseConfig(f *testing.F) {
 				t.Errorf("%v", p)
 			}
 		}
-		for _, key := range sortedKeys(file.values) {
+		for _, key := range slices.Sorted(maps.Keys(file.values)) {
 			switch value := file.values[key].(type) {
 			case string, bool, int64:
 			default:

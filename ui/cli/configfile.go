@@ -95,12 +95,3 @@ func (f *configFile) refuse(p *link.Problem, key string) {
 	f.wrong = append(f.wrong, p)
 	delete(f.values, key)
 }
-
-func sortedKeys(values map[string]any) []string {
-	keys := make([]string, 0, len(values))
-	for key := range values {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
