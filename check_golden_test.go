@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"hardmatch/link"
-	"hardmatch/link/practice"
 	"hardmatch/ui/cli"
+	"hardmatch/ui/practice"
 )
 
 // TestCheckOfEverybody holds what check --json says of everybody in the practice company, testdata/check/NAME.json, and that two runs say the

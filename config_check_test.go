@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // checksConfig runs config check against a company whose sign-in by device code gives these permissions.

@@ -17,7 +17,7 @@ import (
 	"hardmatch/ad"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // crashOrder is what a process that is to be killed gets to know, as JSON on its standard input.

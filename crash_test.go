@@ -14,7 +14,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // TestCrashMatrix kills a process that carries a plan out: before and after everything that it asks of Active Directory; before each request to

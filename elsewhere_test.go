@@ -9,7 +9,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // toFabrikam lets the stage sign in to another tenant from now on.

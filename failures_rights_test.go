@@ -7,7 +7,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // roleHolderIsNotRemoved: a User Administrator may neither delete nor purge somebody with a role, whatever the token may.

@@ -11,8 +11,8 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
-	"hardmatch/link/practice"
 	"hardmatch/ui"
+	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
 )
 

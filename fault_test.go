@@ -11,7 +11,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // The matrix: each call to Graph that the wizard makes, and everything that can go wrong with it. Whatever happens, the words on the

@@ -7,7 +7,7 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // sipper has an address for calls beside the one for mail, and two of Exchange.

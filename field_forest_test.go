@@ -11,7 +11,7 @@ import (
 	"hardmatch/ad"
 	"hardmatch/ad/adtest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // aDomainIsSilent is a forest whose other domain has no controller that answers. Its catalog has nobody but the operator.

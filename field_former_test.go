@@ -9,7 +9,7 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // formerSID is one that a user had in a domain that has been given up.

@@ -6,7 +6,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // sidCarrier is another account that has kept the SID of fieldUser, and nothing else of them.

@@ -9,7 +9,7 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // Cases from the field, over the real protocols: a user in AD, what the tenant has near them, and what check says.

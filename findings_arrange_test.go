@@ -10,7 +10,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // switchedOn is a tenant in which this feature of the sync is on, and may be read.

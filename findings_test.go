@@ -9,7 +9,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // sighting is where a finding can be seen in the practice company.

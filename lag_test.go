@@ -12,7 +12,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // The matrix of lags: every kind of plan and its undo, in a tenant that shows late what was done to it, for each time and each combination of what can be

@@ -16,13 +16,13 @@ func TestLayers(t *testing.T) {
 		without  []string
 		why      string
 	}{
-		{[]string{"./link", "./ui/..."}, append(sdk, goLDAP, "hardmatch/ad/", "hardmatch/entra/"), "the decision and the wizard build and test in seconds"},
+		{[]string{"./link", "./ui", "./ui/cli", "./ui/uitest"}, append(sdk, goLDAP, "hardmatch/ad/", "hardmatch/entra/"), "the decision and the wizard build and test in seconds"},
 		{[]string{"./link"}, []string{charm, "net/http/", "github.com/alecthomas/"}, "the decision has no terminal and no HTTP"},
 		{[]string{"./ad", "./entra"}, []string{charm}, "nothing below the wizard draws"},
 		{[]string{"./ad"}, sdk, "only entra speaks Graph"},
 		{[]string{"./entra"}, []string{goLDAP}, "only ad speaks LDAP"},
 		{[]string{"."}, []string{"hardmatch/ad/sambatest", "hardmatch/link/linktest", "hardmatch/link/netfault/faulty", "testing"}, "what only tests need is not in the program"},
-		{[]string{"./ad/adtest", "./entra/entratest", "./link/practice"}, append(sdk, charm, "testing/"), "the practice company is part of the product, and shares no mistake with the clients"},
+		{[]string{"./ad/adtest", "./entra/entratest", "./ui/practice"}, append(sdk, charm, "testing/"), "the practice company is part of the product, and shares no mistake with the clients"},
 	} {
 		for _, dependency := range dependencies(t, layer.packages...) {
 			if slices.ContainsFunc(layer.without, func(prefix string) bool { return strings.HasPrefix(dependency+"/", prefix) }) {
@@ -45,7 +45,7 @@ func TestImportsPointAtLink(t *testing.T) {
 		"./ad/sambatest":    {"hardmatch/ad/sambatest", "hardmatch/ad/adtest"},
 		"./entra":           {"hardmatch/entra", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./entra/entratest": {"hardmatch/entra/entratest"},
-		"./link/practice":   {"hardmatch/link/practice", "hardmatch/ad/adtest", "hardmatch/entra/entratest"},
+		"./ui/practice":     {"hardmatch/ui/practice", "hardmatch/ad/adtest", "hardmatch/entra/entratest"},
 	} {
 		for _, dependency := range dependencies(t, pkg) {
 			if strings.HasPrefix(dependency, "hardmatch/") && !slices.Contains(allowed, dependency) {

@@ -15,8 +15,8 @@ import (
 
 	"hardmatch/ad"
 	"hardmatch/entra"
-	"hardmatch/link/practice"
 	"hardmatch/ui/cli"
+	"hardmatch/ui/practice"
 )
 
 func main() {

@@ -2,7 +2,7 @@ package main
 
 import (
 	"hardmatch/entra/entratest"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 	"strings"
 	"testing"
 

@@ -8,7 +8,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // James Bond's objectGUID in the practice company is the one of the documentation: these are its notations, and annas are what AD is to hold of it.

@@ -10,7 +10,7 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // johnAndJane are an AD user and the account of somebody else that has his sign-in name and address (field-1 K1, 1).

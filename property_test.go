@@ -14,8 +14,8 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link/linktest"
-	"hardmatch/link/practice"
 	"hardmatch/ui"
+	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
 )
 

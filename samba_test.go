@@ -14,8 +14,8 @@ import (
 	"hardmatch/ad"
 	"hardmatch/ad/adtest"
 	"hardmatch/ad/sambatest"
-	"hardmatch/link/practice"
 	"hardmatch/ui"
+	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
 )
 

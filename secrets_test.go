@@ -13,7 +13,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 // TestNoSecretIsKept carries a plan out, loses an answer on the way, and takes it all back, with a log of everything. Neither the journal nor the

@@ -15,8 +15,8 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
-	"hardmatch/link/practice"
 	"hardmatch/ui"
+	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
 )
 

@@ -22,8 +22,8 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
-	"hardmatch/link/practice"
 	"hardmatch/ui"
+	"hardmatch/ui/practice"
 )
 
 // site is a company of one person and the operator: small enough to be made anew for every point of a crash matrix. Its tenant is replaced by a new one;

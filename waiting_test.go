@@ -10,7 +10,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
 )
 

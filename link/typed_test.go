@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 func TestWhatIsTypedIsOnlyTheVictims(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"hardmatch/link/practice"
+	"hardmatch/ui/practice"
 )
 
 func start(t *testing.T) *practice.Company {
