@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -50,6 +51,28 @@ func TestImportsPointAtLink(t *testing.T) {
 		for _, dependency := range dependencies(t, pkg) {
 			if strings.HasPrefix(dependency, "hardmatch/") && !slices.Contains(allowed, dependency) {
 				t.Errorf("%s must not depend on %s", pkg, dependency)
+			}
+		}
+	}
+}
+
+// TestTheTopLevel holds what lies beside main.go: whoever opens this folder sees what the program is made of, and nothing else.
+func TestTheTopLevel(t *testing.T) {
+	for folder, allowed := range map[string][]string{
+		".": {
+			"main.go", "main_test.go", "layers_test.go", "testdata", "ui", "ad", "entra", "link", "go.mod", "go.sum", "README.md", "LICENSE", "CHANGELOG.md",
+			"hardmatch", "hardmatch.exe", // what go build makes
+		},
+		"testdata": {"script"}, // what other tests need lies beside them
+	} {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, entry := range entries {
+			name := entry.Name()
+			if !strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".test") && !slices.Contains(allowed, name) {
+				t.Errorf("%s does not belong in the folder %s: whole runs are in ui/journeys, and longer texts in .github", name, folder)
 			}
 		}
 	}

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
+	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -12,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"hardmatch/entra"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -21,11 +27,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // a fifth of the time, for some memory
 	}
-	// Some wait for another process: a sign-in that asks every five seconds, or Samba. An option of the command line comes later, and beats it.
+	// Most wait for another process: a sign-in asks every five seconds. An option of the command line comes later, and beats it.
 	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"hardmatch": main, crashChild: runCrashChild})
+	testscript.Main(m, map[string]func(){"hardmatch": main})
 }
 
 // TestScript runs the whole program as its users do: testdata/script/*.txtar.
@@ -62,5 +68,163 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// The program itself, against serve-practice: check signs in by device code and shows the code on its way.
+func TestDeviceCodeAgainstServePractice(t *testing.T) {
+	t.Parallel()
+	_, env := servePractice(t)
+	check := hardmatch(t, "check", "anna.simple", "--sign-in", "device-code")
+	check.Env = append(check.Environ(), env...)
+	out, err := check.CombinedOutput()
+	if _, failed := errors.AsType[*exec.ExitError](err); failed || !strings.Contains(string(out), "HMATCH001") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// With --token-cache the second start of the program signs in without anybody. What it leaves behind has nothing of a token in it, and where
+// the system has no place for tokens it says so before anybody is asked.
+func TestTheTokenCacheAgainstServePractice(t *testing.T) {
+	t.Parallel()
+	if !entra.KeepsTokens {
+		t.Skip("this system keeps no tokens")
+	}
+	_, env := servePractice(t)
+	home := t.TempDir()
+	check := func(cache string) (said string, status int) {
+		check := hardmatch(t, "check", "anna.simple", "--sign-in", "device-code", "--token-cache", "--log", filepath.Join(home, "log"))
+		check.Env = append(append(check.Environ(), env...), "XDG_STATE_HOME="+filepath.Join(home, "state"), "XDG_CACHE_HOME="+cache)
+		out, _ := check.CombinedOutput()
+		return string(out), check.ProcessState.ExitCode()
+	}
+	first, status := check(filepath.Join(home, "cache"))
+	if strings.Contains(first, "no place that keeps tokens encrypted") {
+		t.Skip(first)
+	}
+	if status != 0 || !strings.Contains(first, "HMATCH001") {
+		t.Errorf("the first start ended with %d: %s", status, first)
+	}
+	if second, status := check(filepath.Join(home, "cache")); status != 0 || strings.Contains(second, "HMATCH") {
+		t.Errorf("the second start ended with %d: %s", status, second)
+	}
+	if n := freeOfTokens(t, home); n < 3 {
+		t.Errorf("only %d files were left behind", n)
+	}
+	refused, status := check("/dev/null/cache")
+	if status != 2 || !strings.Contains(refused, "start without --token-cache") || strings.Contains(refused, "HMATCH") {
+		t.Errorf("without a place for tokens it ended with %d: %s", status, refused)
+	}
+}
+
+// freeOfTokens holds that no file below a folder has a token in it that can be read, and counts them.
+func freeOfTokens(t *testing.T, dir string) (files int) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		text, err := os.ReadFile(path)
+		if strings.Contains(string(text), "entratest-") || strings.Contains(string(text), "Bearer ") { // entratest ends each access token so
+			t.Errorf("%s holds a token", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return files
+}
+
+// TestServePracticeServesAnotherProcess: what serve-practice prints is all that a second hardmatch needs, and an interrupt ends it.
+func TestServePracticeServesAnotherProcess(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Log("Windows cannot interrupt another process this way; the first half is tested elsewhere")
+		return
+	}
+	server, env := servePractice(t)
+
+	check := hardmatch(t, "check", "james.bond", "--json")
+	check.Env = append(check.Environ(), env...)
+	out, _ := check.Output() // it ends with 3: something asks
+	if status := check.ProcessState.ExitCode(); status != 3 {
+		t.Errorf("check ended with %d", status)
+	}
+	if !strings.Contains(string(out), `"userPrincipalName": "james.bond4821@contoso.onmicrosoft.com"`) {
+		t.Errorf("check over the wire: %s", out)
+	}
+
+	if err := server.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Wait(); err != nil {
+		t.Errorf("serve-practice: %v", err)
+	}
+	if _, err := os.Stat(valueOf(env, "HARDMATCH_AD_CA")); !os.IsNotExist(err) {
+		t.Errorf("the CA file is left behind: %v", err)
+	}
+}
+
+// servePractice starts the servers and reads the environment that a shell would take.
+func servePractice(t *testing.T) (*exec.Cmd, []string) {
+	t.Helper()
+	server := hardmatch(t, "serve-practice")
+	out, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if server.ProcessState == nil {
+			_ = server.Process.Kill()
+			_ = server.Wait()
+		}
+	})
+	return server, readEnvironment(t, out)
+}
+
+// readEnvironment reads the lines until all that is promised is there.
+func readEnvironment(t *testing.T, out io.Reader) []string {
+	t.Helper()
+	var env []string
+	lines := bufio.NewScanner(out)
+	for valueOf(env, "HARDMATCH_GRAPH_TOKEN") == "" && lines.Scan() {
+		name, quoted, found := strings.Cut(lines.Text(), "=")
+		if !found || !strings.HasPrefix(quoted, "'") || !strings.HasSuffix(quoted, "'") {
+			t.Fatalf("%q is not NAME='value'", lines.Text())
+		}
+		env = append(env, name+"="+strings.Trim(quoted, "'"))
+	}
+	for _, name := range []string{"AD_SERVER", "AD_CA", "AD_USER", "AD_PASSWORD", "GRAPH_URL", "SIGN_IN", "GRAPH_TOKEN"} {
+		if valueOf(env, "HARDMATCH_"+name) == "" {
+			t.Fatalf("HARDMATCH_%s is missing: %q", name, env)
+		}
+	}
+	return env
+}
+
+func valueOf(env []string, name string) string {
+	for _, pair := range env {
+		if value, found := strings.CutPrefix(pair, name+"="); found {
+			return value
+		}
+	}
+	return ""
+}
+
+// hardmatch is this program as a process of its own, with no settings of the person who runs the test.
+func hardmatch(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	return &exec.Cmd{
+		Path: self, Args: append([]string{"hardmatch"}, args...),
+		Env: []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_STATE_HOME=" + home, "TMPDIR=" + os.TempDir()},
 	}
 }

@@ -1,0 +1,167 @@
+package journeys
+
+import (
+	"context"
+	"runtime"
+	"testing"
+
+	"hardmatch/link"
+	"hardmatch/ui/uitest"
+)
+
+// stamped is mS-DS-ConsistencyGuid of a person, as the ImmutableID that it gives; "" where it is not set.
+func (s *stage) stamped(person string) link.ImmutableID {
+	s.t.Helper()
+	p, err := s.people.Person(s.t.Context(), person)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return link.EncodeAnchor(p.ConsistencyGUID.Or(nil))
+}
+
+// toADSide takes the person's account, and asks for the link from the AD side.
+func toADSide(d *uitest.Driver, person string) {
+	toCheckUp(d, person)
+	d.Press("l")
+	d.Expect("Confirm: this is what will be done", "in AD", "not changed", "> Ticket number or reason:")
+}
+
+// The account is synced, so that the cloud refuses: AD is changed instead, and the cloud is not; and it can be taken back.
+func TestALinkFromTheADSide(t *testing.T) {
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toADSide(d, "sara.second")
+	value := link.ImmutableID(s.account("sara.second@contoso.com").ImmutableID)
+	guid, _ := value.GUID()
+	d.Expect("Before mS-DS-ConsistencyGuid (not set)", "After mS-DS-ConsistencyGuid "+guid.String())
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared", "the AD user now carries the account's ImmutableID", "mS-DS-ConsistencyGuid: "+guid.String())
+	if got := s.stamped("sara.second"); got != value || len(s.changes()) > 0 {
+		t.Errorf("AD has %q, want %q; the cloud was changed: %v", got, value, s.changes())
+	}
+	d.Press("u")
+	d.Expect("After mS-DS-ConsistencyGuid (not set)")
+	fill(d)
+	press(d, "Confirm: this is what will be taken back", "Take back")
+	d.Expect("Done: taken back", "mS-DS-ConsistencyGuid: not set")
+	if got := s.stamped("sara.second"); got != "" {
+		t.Errorf("AD has %q, want nothing", got)
+	}
+	d.Press("n", "f2")
+	d.Expect("2 operations", "took back", "undone")
+	d.Press("down")
+	d.Expect("Match Sara Second with sara.second@contoso.com (ecf53d92) from")
+}
+
+// Looking again after the link reads the person anew: the account carries what AD has now.
+func TestTheCheckUpAfterALinkFromTheADSide(t *testing.T) {
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toADSide(d, "sara.second")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	d.Press("esc")
+	d.Expect("Check-up", "Prepared: the account carries the ImmutableID already.", s.account("sara.second@contoso.com").ImmutableID)
+}
+
+// Cancel is where the focus is, and Esc leads back to the check-up: nothing is written.
+func TestTheADSideIsCancelled(t *testing.T) {
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toADSide(d, "sara.second")
+	d.Press("enter", "enter")
+	d.Expect("Check-up", "Nothing was changed")
+	if got := s.stamped("sara.second"); got != "" {
+		t.Errorf("AD has %q", got)
+	}
+}
+
+// A person whose attribute is set already is changed only where the operator says that the person is out of the sync's scope.
+func TestTheADSideAsksAboutTheScope(t *testing.T) {
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toCheckUp(d, "quinn.question")
+	d.Press("l")
+	d.Expect("Check-up", "mS-DS-ConsistencyGuid is set already")
+	d.Press("h", "h", "l")
+	d.Expect("Confirm: this is what will be done", "You said")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared", "Have the AD user moved back into the sync's scope")
+	if got, want := s.stamped("quinn.question"), s.account("quinn.question@contoso.com").ImmutableID; string(got) != want {
+		t.Errorf("AD has %q, want %q", got, want)
+	}
+}
+
+// Where it cannot be done the key says why.
+func TestTheADSideSaysWhyNot(t *testing.T) {
+	for person, why := range map[string]string{
+		"grace.guarded":  "You may not write the person's mS-DS-ConsistencyGuid in AD",
+		"elmar.exported": "The sync has exported the person already",
+	} {
+		d := newStage(t).wizard(80, 24)
+		toCheckUp(d, person)
+		d.Expect("[l link in AD]")
+		d.Press("l")
+		d.Expect("Check-up", why)
+	}
+}
+
+func TestTheADSideIsNoQuestionForMost(t *testing.T) {
+	d := newStage(t).wizard(80, 24)
+	toCheckUp(d, "anna.simple")
+	d.Refuse("AD side")
+	d.Press("l")
+	d.Expect("Check-up")
+}
+
+// stampedAndDead writes to AD, and its process is killed before it hears of it.
+type stampedAndDead struct{ link.Writer }
+
+func (w stampedAndDead) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (string, error) {
+	_, _ = w.Writer.SetConsistencyGUID(ctx, person, from, to)
+	runtime.Goexit()
+	return "", nil
+}
+
+// A crash in the middle of the write to AD: the next start tells what AD has, and finishes without writing it again.
+func TestTheNextStartFinishesALinkFromTheADSide(t *testing.T) {
+	s := newStage(t)
+	engine := s.connected()
+	engine.Writer = stampedAndDead{engine.Writer}
+	s.killed(func() { _, _ = engine.Apply(t.Context(), s.sarasPlan(), nil) })
+	writes := 0
+	s.writer = func(w link.Writer) link.Writer { return stampCounter{w, &writes} }
+	d := s.wizard(80, 24)
+	d.Press("enter")
+	d.Expect("Unfinished: what now?", "In doubt", "mS-DS-ConsistencyGuid 814c4c4e")
+	d.Press("f", "tab")
+	press(d, "Confirm: this is what is left to do", "Finish")
+	d.Expect("Done: prepared")
+	if got, want := s.stamped("sara.second"), s.account("sara.second@contoso.com").ImmutableID; string(got) != want || writes > 0 {
+		t.Errorf("AD has %q, want %q; written %d times again", got, want, writes)
+	}
+}
+
+// stampCounter counts the writes to AD.
+type stampCounter struct {
+	link.Writer
+	writes *int
+}
+
+func (w stampCounter) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (string, error) {
+	*w.writes++
+	return w.Writer.SetConsistencyGUID(ctx, person, from, to)
+}
+
+// sarasPlan is confirmed without a screen.
+func (s *stage) sarasPlan() link.Confirmed {
+	s.t.Helper()
+	plan, err := confirmed(s.adPlan("sara.second", link.NotHeld))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return plan
+}

@@ -1,0 +1,207 @@
+package journeys
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"hardmatch/ad"
+	"hardmatch/link"
+	"hardmatch/link/linktest"
+	"hardmatch/ui/practice"
+)
+
+// crashOrder is what a process that is to be killed gets to know, as JSON on its standard input.
+type crashOrder struct {
+	Wire    wire
+	Journal string
+	Choice  link.Decision
+	FromAD  bool
+	Undo    bool
+	Point   int // where it kills itself; 0: nowhere
+}
+
+// run starts the process, and tells whether it was killed; of one that lived, how many points it had.
+func (m *matrix) run(dir string, point int) (killed bool, points int) {
+	m.t.Helper()
+	order, err := json.Marshal(crashOrder{m.site.wire(), dir, m.c.choice, m.c.fromAD, m.c.undo, point})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	cmd := exec.CommandContext(m.t.Context(), binary)
+	cmd.Args[0] = crashChild // as TestMain knows it
+	cmd.Stdin = bytes.NewReader(order)
+	// Thousands of them are started: no garbage collection, and no reading of the system's certificates, which they do not need.
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=off", "SSL_CERT_FILE="+os.DevNull, "SSL_CERT_DIR="+os.DevNull)
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if complaint.Len() > 0 {
+		m.t.Fatalf("point %d: %s", point, &complaint)
+	}
+	if err == nil {
+		if points, err = strconv.Atoi(string(out)); err != nil {
+			m.t.Fatalf("point %d: %v", point, err)
+		}
+		return false, points
+	}
+	return true, 0
+}
+
+// crashChild is the name by which the test binary is the process that is killed.
+const crashChild = "crash-child"
+
+// runCrashChild carries out what it is ordered to, and says how many points there were, or what went wrong. A plan that ends as it may is right,
+// whatever its end.
+func runCrashChild() {
+	var order crashOrder
+	var bomb bomb
+	err := json.NewDecoder(os.Stdin).Decode(&order)
+	if err == nil {
+		err = order.carryOut(context.Background(), &bomb)
+	}
+	if err != nil && !is(err, link.Refused) {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Print(bomb.passed.Load())
+}
+
+func (o crashOrder) carryOut(ctx context.Context, bomb *bomb) error {
+	now := practice.Epoch.Add(5 * time.Minute) // what was written before may be late still
+	wait := func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }
+	clock := func() time.Time { return now }
+	people, cloud, err := o.Wire.connect(ctx, clock, wait, bombedNetwork{http.DefaultTransport, bomb})
+	if err != nil {
+		return err
+	}
+	journal, err := link.OpenJournal(o.Journal)
+	if err != nil {
+		return err
+	}
+	engine := link.Engine{
+		Directory: bombedDirectory{people, bomb}, Cloud: cloud, Writer: link.Writers{CloudWriter: cloud, DirectoryWriter: bombedDirectory{people, bomb}}, Journal: journal, Now: clock, Wait: wait,
+		NewID: func() string { return "operation" }, Settings: siteSettings,
+	}
+	plan, err := o.plan(ctx, engine)
+	if err != nil {
+		return errors.New("no plan: " + err.Error()) // no Problem, even where it is a refusal
+	}
+	journal.Sync = linktest.NoSync // what is killed leaves all that it has written
+	journal.Through = func(f link.File) link.File { return bombedFile{f, bomb} }
+	bomb.set(o.Point)
+	_, err = engine.Apply(ctx, plan, nil)
+	return err
+}
+
+func (o crashOrder) plan(ctx context.Context, engine link.Engine) (link.Confirmed, error) {
+	if !o.Undo {
+		return crashCase{choice: o.Choice, fromAD: o.FromAD}.planned(ctx, engine)
+	}
+	base, err := engine.Journal.Operation("base")
+	if err != nil {
+		return link.Confirmed{}, err
+	}
+	plan, err := engine.TakeBack(ctx, base)
+	if err != nil {
+		return link.Confirmed{}, err
+	}
+	return confirmed(plan)
+}
+
+// bomb counts the points that its process passes once it is set, and kills the process, as kill -9 does, at one of them.
+type bomb struct {
+	at     atomic.Int64 // 0: nowhere
+	ticks  atomic.Bool
+	passed atomic.Int64
+}
+
+func (b *bomb) set(point int) {
+	b.at.Store(int64(point))
+	b.ticks.Store(true)
+}
+
+func (b *bomb) point() {
+	if !b.ticks.Load() || b.passed.Add(1) != b.at.Load() {
+		return
+	}
+	if self, err := os.FindProcess(os.Getpid()); err == nil {
+		_ = self.Kill()
+	}
+	select {} // until it has come
+}
+
+// bombedNetwork may go off before a request, when the server has acted, and when its answer has been read.
+type bombedNetwork struct {
+	http.RoundTripper
+	bomb *bomb
+}
+
+func (n bombedNetwork) RoundTrip(r *http.Request) (*http.Response, error) {
+	n.bomb.point()
+	res, err := n.RoundTripper.RoundTrip(r)
+	n.bomb.point()
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(res.Body)
+	res.Body.Close()
+	res.Body = io.NopCloser(bytes.NewReader(body))
+	n.bomb.point()
+	return res, err
+}
+
+// bombedDirectory may go off before and after the person is read or written to.
+type bombedDirectory struct {
+	*ad.Client
+	bomb *bomb
+}
+
+func (d bombedDirectory) Person(ctx context.Context, ref string) (link.Person, error) {
+	d.bomb.point()
+	defer d.bomb.point()
+	return d.Client.Person(ctx, ref)
+}
+
+func (d bombedDirectory) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (string, error) {
+	d.bomb.point()
+	defer d.bomb.point()
+	return d.Client.SetConsistencyGUID(ctx, person, from, to)
+}
+
+// bombedFile may go off before a line, with half of it written, before it is on disk, and after.
+type bombedFile struct {
+	link.File
+	bomb *bomb
+}
+
+func (f bombedFile) Write(line []byte) (int, error) {
+	f.bomb.point()
+	half := len(line) / 2
+	n, err := f.File.Write(line[:half])
+	if err != nil {
+		return n, err
+	}
+	f.bomb.point()
+	rest, err := f.File.Write(line[half:])
+	f.bomb.point()
+	return n + rest, err
+}
+
+func (f bombedFile) Sync() error {
+	defer f.bomb.point()
+	return f.File.Sync()
+}

@@ -1,0 +1,293 @@
+package journeys
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/linktest"
+	"hardmatch/ui/practice"
+)
+
+// TestCrashMatrix kills a process that carries a plan out: before and after everything that it asks of Active Directory; before each request to
+// Graph, when the tenant has acted but nothing of its answer was read, and after the answer; before each line of the journal, in its middle,
+// before it is on disk, and after. Whoever starts next must find it, and finish it or take it back, wherever it was.
+func TestCrashMatrix(t *testing.T) {
+	var points atomic.Int64
+	t.Cleanup(func() { t.Logf("%d points, each killed by SIGKILL, finished, and taken back", points.Load()) })
+	cases, stride := crashCases(), linktest.Stride(61)
+	for i, name := range slices.Sorted(maps.Keys(cases)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := matrix{t: t, site: newSite(t), c: cases[name]}
+			m.reference()
+			// The cases begin at different points, so that a sample has every kind of point.
+			for n := 1 + i%stride; (stride == 1 || n <= m.points) && m.point(n); n += stride {
+				points.Add(1)
+			}
+		})
+	}
+}
+
+// matrix is one case of the crash matrix, with the two states that it may end in, and how many points the process had that lived.
+type matrix struct {
+	t           *testing.T
+	site        *site
+	c           crashCase
+	start, done string
+	points      int
+}
+
+// begin makes everything as it is before the process starts, and gives the folder of its journal.
+func (m *matrix) begin() string {
+	m.t.Helper()
+	dir := linktest.Dir(m.t)
+	m.site.rewind()
+	m.site.settle(m.c.behaviour, m.c.accounts...)
+	guid := sitePerson().GUID
+	m.site.anchored(guid[:])
+	if m.c.unset {
+		m.site.anchored()
+	}
+	if m.c.undo {
+		engine := m.site.engine(dir, "base")
+		plan, err := m.c.planned(m.t.Context(), engine)
+		if err != nil {
+			m.t.Fatal(err)
+		}
+		if _, err := engine.Apply(m.t.Context(), plan, nil); err != nil {
+			m.t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// reference lets the process live, to know what done is.
+func (m *matrix) reference() {
+	m.t.Helper()
+	dir := m.begin()
+	m.start = m.site.state()
+	killed, points := m.run(dir, 0)
+	if killed || points == 0 {
+		m.t.Fatal("it died without being killed, or had no point")
+	}
+	m.points = points
+	m.done = m.site.state()
+	if got := m.site.standing(); got != m.c.done {
+		m.t.Fatalf("it came to %q, want %q", got, m.c.done)
+	}
+	if m.c.refused && m.start != m.done {
+		m.t.Fatalf("refused, and yet changed\n%s", differing(m.done, m.start))
+	}
+}
+
+// standing says what has become of the accounts, in words.
+func (s *site) standing() string {
+	var all []string
+	if guid := sitePerson().GUID; !slices.Contains([]string{"", string(guid[:])}, s.consistency()) {
+		all = append(all, "person stamped")
+	}
+	for _, u := range s.tenant.Load().Users() {
+		name := map[string]string{crashHolder: "holder", crashRight: "right", crashFed: "right", crashRenamed: "right renamed"}[u.UPN]
+		if name == "" {
+			continue
+		}
+		if u.DeletedAt.IsZero() {
+			name += " live"
+		} else {
+			name += " deleted"
+		}
+		switch u.ImmutableID {
+		case "":
+		case siteValue():
+			name += " with the value"
+		default:
+			name += " with another value"
+		}
+		if u.ObjectIdentifier != "" {
+			name += ", still tied"
+		}
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return strings.Join(all, ", ")
+}
+
+// point kills the process at its n-th point, and lets two others come after it: one that finishes, and one that takes back. It tells whether there
+// was such a point.
+func (m *matrix) point(n int) bool {
+	m.t.Helper()
+	dir := m.begin()
+	if killed, _ := m.run(dir, n); !killed {
+		return false
+	}
+	where := fmt.Sprintf("point %d", n)
+	killed, anchor, second := m.site.tenant.Load().Users(), m.site.consistency(), linktest.Dir(m.t)
+	if err := os.CopyFS(second, os.DirFS(dir)); err != nil {
+		m.t.Fatal(err)
+	}
+	m.finish(m.site.engine(dir, "never"), where)
+	m.site.settle(m.c.behaviour, slices.DeleteFunc(killed, func(u entratest.User) bool { return u.UPN == practice.Operator })...)
+	m.site.anchored([]byte(anchor))
+	m.takeBack(m.site.engine(second, "back"), where)
+	return !m.t.Failed()
+}
+
+// open are the operations that the next start offers to finish or to take back.
+func (m *matrix) open(engine link.Engine, where string) []link.Operation {
+	m.t.Helper()
+	all, err := engine.Journal.Operations()
+	if err != nil {
+		m.t.Fatalf("%s: %v", where, err)
+	}
+	return slices.DeleteFunc(all, func(o link.Operation) bool { return !o.Unfinished() })
+}
+
+// retypedOf is what somebody types who types whatever is asked for to finish an operation.
+func retypedOf(o link.Operation) map[link.AccountID]string {
+	typed := map[link.AccountID]string{}
+	for _, field := range o.Typed() {
+		typed[field.Account.ID] = field.Expect
+	}
+	return typed
+}
+
+// confirmRest confirms what an operation has left to do, naming what is to be named.
+func confirmRest(t *testing.T, o link.Operation) link.Confirmed {
+	t.Helper()
+	c, err := o.Confirm(retypedOf(o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// finish is the start that finishes what the process was at. Where nothing is to be finished, all is done, or never started.
+func (m *matrix) finish(engine link.Engine, where string) {
+	m.t.Helper()
+	open := m.open(engine, where)
+	for _, o := range open {
+		_, err := engine.Finish(m.t.Context(), confirmRest(m.t, o), nil)
+		if m.c.refused != is(err, link.Refused) || err != nil && !m.c.refused {
+			m.t.Fatalf("%s: finish: %v", where, err)
+		}
+	}
+	got := m.site.state()
+	if len(open) > 1 || got != m.done && (len(open) > 0 || got != m.start) {
+		m.t.Errorf("%s: after finishing %d\n%s", where, len(open), differing(got, m.done))
+	}
+	if left := m.open(engine, where); len(left) > 0 {
+		m.t.Errorf("%s: still unfinished", where)
+	}
+}
+
+// takeBack is the start that takes back what the process was at. A purge can only be finished, and it says so; a tie that was cleared stays cleared,
+// and it says that.
+func (m *matrix) takeBack(engine link.Engine, where string) {
+	m.t.Helper()
+	open := m.open(engine, where)
+	if len(open) == 0 {
+		return // as in finish
+	}
+	if m.c.undo {
+		m.staysUndone(engine, open[0], where)
+		return
+	}
+	purged := len(m.site.tenant.Load().Users()) < 1+len(m.c.accounts)
+	want, untied := m.startUntied()
+	plan, err := m.planBack(engine, open[0])
+	if said := fmt.Sprint(plan.Says, err); err == nil && untied != strings.Contains(said, "stays cleared") {
+		m.t.Errorf("%s: untied %v, and it says %s", where, untied, said)
+	}
+	if said := fmt.Sprint(plan.Says, err); purged != strings.Contains(said, "purge") {
+		m.t.Errorf("%s: purged %v, and it says %s", where, purged, said)
+	}
+	switch {
+	case purged:
+		m.finish(engine, where+", after a purge")
+		return
+	case err == nil:
+		m.apply(engine, plan, where)
+	case !is(err, link.Refused):
+		m.t.Fatalf("%s: take back: %v", where, err)
+	}
+	// What came back under another name goes to the recycle bin under it.
+	if got := strings.ReplaceAll(m.site.state(), crashRenamed, siteUPN); got != want {
+		m.t.Errorf("%s: taken back (%v)\n%s", where, err, differing(got, want))
+	}
+	if left := m.open(engine, where); len(left) > 0 {
+		m.t.Errorf("%s: still unfinished after it was taken back", where)
+	}
+}
+
+// staysUndone wants an undo to be no less refused an undo because it was cut off: it is only finished.
+func (m *matrix) staysUndone(engine link.Engine, o link.Operation, where string) {
+	m.t.Helper()
+	state := m.site.state()
+	if _, err := engine.TakeBack(m.t.Context(), o); !is(err, link.Refused) || !strings.Contains(err.Error(), "an undo cannot be taken back") || m.site.state() != state {
+		m.t.Errorf("%s: the undo is taken back: %v", where, err)
+	}
+	m.finish(engine, where+", after its undo was refused")
+}
+
+// startUntied is the state at the start, without the tie of an account that has none any more; untied tells whether there is one.
+func (m *matrix) startUntied() (want string, untied bool) {
+	untied = strings.Contains(m.start, crashTie) && !strings.Contains(m.site.state(), crashTie)
+	if untied {
+		return strings.ReplaceAll(m.start, crashTie, ""), true
+	}
+	return m.start, false
+}
+
+// planBack asks again the next day where it cannot be told at once what became of a write to AD: every domain controller has heard of it then.
+func (m *matrix) planBack(engine link.Engine, o link.Operation) (link.Plan, error) {
+	m.t.Helper()
+	plan, err := engine.TakeBack(m.t.Context(), o)
+	if err == nil || !strings.Contains(err.Error(), "cannot be told yet") {
+		return plan, err
+	}
+	later := engine.Now().Add(24 * time.Hour)
+	engine.Now = func() time.Time { return later }
+	return engine.TakeBack(m.t.Context(), o)
+}
+
+// differing are the lines of two states that only one of them has.
+func differing(got, want string) string {
+	var out []string
+	gots, wants := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for _, line := range gots {
+		if !slices.Contains(wants, line) {
+			out = append(out, "got  "+line)
+		}
+	}
+	for _, line := range wants {
+		if !slices.Contains(gots, line) {
+			out = append(out, "want "+line)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func (m *matrix) apply(engine link.Engine, plan link.Plan, where string) {
+	m.t.Helper()
+	confirmed, err := confirmed(plan)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if out, err := engine.Apply(m.t.Context(), confirmed, nil); err != nil || out.End != link.EndTakenBack {
+		m.t.Fatalf("%s: taken back: %s, %v", where, out.End, err)
+	}
+}
+
+func is(err error, kind link.Kind) bool {
+	var problem *link.Problem
+	return errors.As(err, &problem) && problem.Kind == kind
+}

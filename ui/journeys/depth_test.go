@@ -1,0 +1,127 @@
+package journeys
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// reads are what one check-up has cost the tenant.
+type reads struct{ requests, bytes, depth int }
+
+// calling leads requests straight to the tenant's handler, without a network.
+type calling struct{ http.Handler }
+
+// RoundTrip implements http.RoundTripper.
+func (c calling) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	c.ServeHTTP(w, r)
+	return w.Result(), r.Context().Err()
+}
+
+// elsewhere is an Active Directory that nobody waits for: the test is about the tenant.
+type elsewhere struct{ link.Directory }
+
+func (elsewhere) Owners(context.Context, ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
+	return nil, nil
+}
+
+func (elsewhere) Named(context.Context, []string, []string) ([]link.Person, error) { return nil, nil }
+
+// checkUps reads all that check-ups of a person need, one after the other, with the account named or not, and counts each. Every answer
+// takes a second, in which the time only passes when nothing else can be sent: requests that need not wait for one another do not.
+func (s *stage) checkUps(person string, upns ...string) []reads {
+	s.t.Helper()
+	s.connected()
+	p, err := s.people.Person(s.t.Context(), person)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var out []reads
+	synctest.Test(s.t, func(t *testing.T) {
+		session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: s.company.Token()}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client, err := entra.Connect(session, entra.Options{URL: s.company.GraphURL(), Transport: calling{s.company.Tenant()}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.company.Tenant().Fail("", "", 10_000, entratest.Fault{Latency: time.Second})
+		for _, upn := range upns {
+			s.company.Tenant().ResetRequests()
+			e := link.Engine{Directory: elsewhere{}, Cloud: client, Now: s.clock}
+			if _, err := e.Gather(t.Context(), p, s.idOf(upn)); err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, s.counted())
+		}
+	})
+	return out
+}
+
+// idOf is the id of an account by its UPN; "" for none.
+func (s *stage) idOf(upn string) link.AccountID {
+	if upn == "" {
+		return ""
+	}
+	return link.AccountID(s.account(upn).ID)
+}
+
+// counted adds up the requests since they were forgotten.
+func (s *stage) counted() reads {
+	var sum reads
+	for _, r := range s.company.Tenant().Requests() {
+		sum.requests++
+		sum.bytes += r.Bytes
+		sum.depth = max(sum.depth, r.Depth)
+	}
+	return sum
+}
+
+// After sign-in no more than three requests wait for one another.
+func TestTheDepthOfACheckUp(t *testing.T) {
+	for _, person := range []string{"james.bond", "sara.second"} { // of her, synced accounts are sampled
+		for i, got := range newStage(t).checkUps(person, "", person+"@contoso.com") {
+			t.Logf("%s: %+v", person, got)
+			if got.depth > 3 {
+				t.Errorf("%s, check-up %d: %+v", person, i, got)
+			}
+		}
+	}
+}
+
+// One more is allowed where the tenant refuses a plain filter, and what it refuses is asked once.
+func TestTheDepthWhereAPlainFilterIsRefused(t *testing.T) {
+	s := newStage(t)
+	s.company.Tenant().SetBehaviour(entratest.Behaviour{AnchorFilterAdvanced: true})
+	got := s.checkUps("james.bond", "", "")
+	t.Logf("%+v", got)
+	if got[0].depth > 4 || got[1].depth > 3 || got[1].requests >= got[0].requests {
+		t.Errorf("first %+v, then %+v", got[0], got[1])
+	}
+}
+
+// A check-up costs the same in a tenant of a hundred thousand as in one of a thousand.
+func TestTheSizeOfTheTenantDoesNotMatter(t *testing.T) {
+	cost := func(size int) reads {
+		s := newStage(t)
+		s.company.Tenant().Populate(size, 20261102)
+		return s.checkUps("james.bond", "")[0]
+	}
+	small, large := cost(1_000), cost(100_000)
+	t.Logf("1,000 users: %+v; 100,000 users: %+v", small, large)
+	if small.requests != large.requests || large.depth > 3 {
+		t.Errorf("%+v in a small tenant, %+v in a large one", small, large)
+	}
+	if large.bytes > small.bytes*11/10 || large.bytes < small.bytes*9/10 {
+		t.Errorf("%d bytes in a small tenant, %d in a large one", small.bytes, large.bytes)
+	}
+}

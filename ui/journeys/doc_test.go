@@ -1,0 +1,32 @@
+// Package journeys holds the whole runs: keys go in at the wizard, or arguments at the command line, and the end is read from the screen, the
+// journal and both directories, which are spoken to over their real protocols. It has tests only.
+//
+// Most runs are on a stage, which is the practice company (stage_test.go); the matrices are on a site, which is smaller (site_test.go).
+package journeys
+
+import (
+	"flag"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestMain makes the test binary the process of the crash matrix when it is called by that name.
+func TestMain(m *testing.M) {
+	if os.Args[0] == crashChild {
+		runCrashChild()
+		return
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // a fifth of the time, for some memory
+	}
+	// Some wait for another process: for the one that is killed, or for Samba. An option of the command line comes later, and beats it.
+	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}

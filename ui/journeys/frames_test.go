@@ -1,0 +1,240 @@
+package journeys
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/ui/uitest"
+)
+
+// TestFrames holds what each screen looks like, to the last blank, at three sizes: testdata/frames/SIZE/SCREEN.txt. With -update it writes them
+// anew; read the difference as a tired person on the phone would.
+func TestFrames(t *testing.T) {
+	files, err := filepath.Abs(filepath.Join("testdata", "frames"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 16}} {
+		g := gallery{t, files, size[0], size[1]}
+		t.Run(g.size(), func(t *testing.T) {
+			g.t = t
+			g.delete()
+			g.recycleBin()
+			g.names()
+			g.others()
+			g.unfinished()
+			g.waits()
+			g.adSide()
+		})
+	}
+}
+
+// gallery compares frames of one size with their golden files.
+type gallery struct {
+	t             *testing.T
+	files         string // the folder of the golden files
+	width, height int
+}
+
+func (g gallery) size() string { return fmt.Sprintf("%dx%d", g.width, g.height) }
+
+func (g gallery) wizard() *uitest.Driver { return newStage(g.t).wizard(g.width, g.height) }
+
+// show holds that a frame fits its window and is the one on file.
+func (g gallery) show(name, frame string) {
+	g.t.Helper()
+	uitest.Fits(g.t, frame, g.width, g.height)
+	golden(g.t, filepath.Join(g.files, g.size(), name+".txt"), frame+"\n")
+}
+
+// golden compares a text with a file, or writes the file with -update.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (go test -update writes it anew); got\n%s\nwant\n%s", file, got, want)
+	}
+}
+
+// delete is the way of james.bond, whose synced duplicate is deleted.
+func (g gallery) delete() {
+	g.t.Helper()
+	d := g.wizard()
+	show := func(name string) { g.t.Helper(); g.show(name, d.Frame()) }
+	show("connect")
+	d.Press("enter")
+	show("search-empty")
+	d.Type("james.bond")
+	show("search")
+	d.Press("enter")
+	show("pick")
+	d.Press("enter")
+	show("check-up")
+	d.Press("down", "down", "down")
+	show("check-up-warning")
+	d.Press("enter")
+	show("resolve")
+	d.Press("enter")
+	show("confirm")
+	d.Press("f1")
+	show("help")
+	d.Press("esc")
+	fill(d, bondsDuplicate)
+	show("confirm-filled")
+	d.Expect("Confirm: this is what will be done", "Apply")
+	d.Press("enter")
+	g.show("apply", d.Passed("Apply"))
+	show("done")
+	d.Press("pgdown")
+	show("done-below")
+}
+
+func (g gallery) recycleBin() {
+	g.t.Helper()
+	d := g.wizard()
+	toResolve(d, "rita.bin")
+	g.show("resolve-recycle-bin", d.Frame())
+	d.Press("right", "enter")
+	g.show("confirm-recycle-bin", d.Frame())
+}
+
+// names are the people whose names are hard on a screen.
+func (g gallery) names() {
+	g.t.Helper()
+	d := g.wizard()
+	toSearch(d)
+	for _, search := range []string{"forge", "wanda", "smith", "nobody at all", "*", ")("} {
+		d.Press("ctrl+u")
+		d.Type(search)
+		g.show("search-"+strings.NewReplacer(" ", "-", "*", "star", ")(", "brackets").Replace(search), d.Frame())
+	}
+	d.Press("ctrl+c")
+	g.show("quit", d.Frame())
+}
+
+// others are the check-ups that stop, or have nothing left to do.
+func (g gallery) others() {
+	g.t.Helper()
+	for _, person := range []string{"adam.admin", "fred.federated", "lena.linked", "peter.prepared", "toby.two", "anna.simple"} {
+		d := g.wizard()
+		toCheckUp(d, person)
+		g.show("check-up-"+person, d.Frame())
+	}
+	d := g.wizard()
+	toCheckUp(d, "fred.federated")
+	d.Press("enter")
+	g.show("confirm-fred.federated", d.Frame())
+	d = g.wizard()
+	toConfirm(d, "tess.taken", "Delete")
+	g.show("confirm-tess.taken", d.Frame())
+}
+
+// journaled is a stage whose journal, which is shown, always has the same path.
+func (g gallery) journaled() *stage {
+	g.t.Helper()
+	s := newStage(g.t)
+	g.t.Chdir(g.t.TempDir())
+	journal, err := link.OpenJournal("journal")
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	s.journal = journal
+	return s
+}
+
+// unfinished is what stands after a plan that stopped half way: on the last screen, at the next start, and in the history.
+func (g gallery) unfinished() {
+	g.t.Helper()
+	s := g.journaled()
+	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
+	d := s.wizard(80, 24)
+	toConfirm(d, "james.bond", "Delete")
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", bondsDuplicate)
+	d.Press("enter")
+	d.Resize(g.width, g.height)
+	g.show("half-way", d.Frame())
+	s.company.Tenant().ClearFaults()
+	s.writer = nil
+	d = s.wizard(g.width, g.height)
+	d.Press("enter")
+	g.show("recovery", d.Frame())
+	d.Press("l", "f2")
+	g.show("history", d.Frame())
+	d.Press("enter")
+	g.show("operation", d.Frame())
+	d.Press("u")
+	g.show("confirm-undo", d.Frame())
+}
+
+// waits are what a busy tenant looks like, while it is read and while it is written to.
+func (g gallery) waits() {
+	g.t.Helper()
+	s := newPatientStage(g.t)
+	d := s.wizard(g.width, g.height)
+	toPick(d, "carla.clear")
+	busy := entratest.Throttled("23")
+	s.company.Tenant().Fail("GET", "/organization", 1, busy)
+	d.Press("enter")
+	g.show("waiting-pick", d.Frame())
+	d.Wait(time.Minute)
+	s.company.Tenant().Fail("GET", "/organization", 1, busy)
+	d.Press("r")
+	g.show("waiting-check-up", d.Frame())
+	d.Press("esc", "enter", "enter", "enter")
+	fill(d)
+	s.company.Tenant().Fail("PATCH", "/users/", 1, entratest.Throttled("40"))
+	d.Expect("Confirm: this is what will be done", "Apply")
+	d.Press("enter")
+	g.show("waiting-apply", d.Frame())
+}
+
+// adSide is the way of sara.second, whose account is synced already: it is linked from the AD side.
+func (g gallery) adSide() {
+	g.t.Helper()
+	d := g.journaled().wizard(g.width, g.height)
+	toCheckUp(d, "sara.second")
+	g.show("check-up-sara.second", d.Frame())
+	d.Press("l")
+	g.show("confirm-ad-side", d.Frame())
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "in AD", "Before")
+	d.Press("enter")
+	g.show("apply-ad-side", d.Passed("Apply"))
+	g.show("done-ad-side", d.Frame())
+	d.Press("u")
+	g.show("confirm-undo-ad-side", d.Frame())
+	d.Press("esc", "n", "f2", "enter")
+	g.show("operation-ad-side", d.Frame())
+}
+
+func TestATooSmallWindowSaysSo(t *testing.T) {
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toCheckUp(d, "james.bond")
+	before := d.Frame()
+	d.Resize(40, 10)
+	d.Expect("too small")
+	d.Press("enter", "enter")
+	d.Resize(80, 24)
+	if d.Frame() != before {
+		t.Errorf("keys went through a window that showed nothing:\n%s", d.Frame())
+	}
+}

@@ -1,0 +1,272 @@
+package journeys
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/linktest"
+	"hardmatch/ui/practice"
+)
+
+// The matrix of lags: every kind of plan and its undo, in a tenant that shows late what was done to it, for each time and each combination of what can be
+// late. The end is done and true, or it is open and says so, and is done when it is tried again later.
+
+// late are what can be late, each for itself and with any other.
+var late = []struct {
+	name string
+	add  func(*entratest.Lag, time.Duration)
+}{
+	{"bin", func(l *entratest.Lag, d time.Duration) { l.Bin = d }},
+	{"restore", func(l *entratest.Lag, d time.Duration) { l.Restore = d }},
+	{"reads", func(l *entratest.Lag, d time.Duration) { l.Reads, l.Lists = d, d }},
+	{"unique", func(l *entratest.Lag, d time.Duration) { l.Unique = d }},
+}
+
+// lagCell is one combination, for one time.
+type lagCell struct {
+	name string
+	lag  entratest.Lag
+}
+
+// tooLong is a lag, in seconds, that is longer than anybody waits.
+const tooLong = 150
+
+// lagCells are all combinations for some times, and all together for every second from 2 to 90.
+func lagCells() []lagCell {
+	var cells []lagCell
+	for seconds := 2; seconds <= tooLong; seconds++ {
+		for which := 1; which < 1<<len(late); which++ {
+			all := which == 1<<len(late)-1 && seconds <= 90
+			if !all && !slices.Contains([]int{2, 3, 15, 31, 61, 90, tooLong}, seconds) {
+				continue
+			}
+			c := lagCell{name: fmt.Sprintf("%d s:", seconds)}
+			for i, l := range late {
+				if which&(1<<i) != 0 {
+					l.add(&c.lag, time.Duration(seconds)*time.Second)
+					c.name += " " + l.name
+				}
+			}
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+func TestLags(t *testing.T) {
+	var tried, open atomic.Int64
+	t.Cleanup(func() {
+		t.Logf("%d plans and undos, %d of them done only when they were tried again", tried.Load(), open.Load())
+	})
+	cases, cells, stride := crashCases(), lagCells(), linktest.Stride(37)
+	for i, name := range slices.Sorted(maps.Keys(cases)) {
+		if cases[name].undo {
+			continue // each plan is taken back here
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newLags(t, cases[name])
+			for n := i % stride; n < len(cells); n += stride {
+				m.cell(cells[n])
+				tried.Add(int64(m.tried))
+				open.Add(int64(m.open))
+			}
+		})
+	}
+}
+
+// lags is one kind of plan, with the states that it and its undo come to where nothing is late.
+type lags struct {
+	matrix
+	back        string // the state after the undo
+	ends        link.End
+	refusesBack bool // the undo is refused
+	tried, open int
+	where       string
+}
+
+func newLags(t *testing.T, c crashCase) *lags {
+	m := &lags{matrix: matrix{t: t, site: newSite(t), c: c}}
+	engine := m.engine()
+	m.start = m.site.state()
+	out := m.apply(engine)
+	m.ends, m.done = out.End, m.site.state()
+	if plan, err := m.planBack(engine, m.operation(engine, out.Operation)); err != nil {
+		m.refusesBack = true
+	} else {
+		m.mustTakeBack(engine, plan)
+	}
+	m.back = m.site.state()
+	return m
+}
+
+// engine is a hardmatch with a journal of its own, on the site as it is at the start.
+func (m *lags) engine() link.Engine {
+	m.t.Helper()
+	m.site.mu.Lock()
+	m.site.now = practice.Epoch
+	m.site.mu.Unlock()
+	engine, made := m.site.engine(m.begin(), ""), 0
+	engine.NewID = func() string { made++; return fmt.Sprintf("operation-%d", made) }
+	return engine
+}
+
+func (m *lags) apply(engine link.Engine) link.Outcome {
+	m.t.Helper()
+	plan, err := m.c.planned(m.t.Context(), engine)
+	if err != nil {
+		m.t.Fatalf("%s: %v", m.where, err)
+	}
+	out, _ := engine.Apply(m.t.Context(), plan, nil)
+	return out
+}
+
+func (m *lags) operation(engine link.Engine, id string) link.Operation {
+	m.t.Helper()
+	o, err := engine.Journal.Operation(id)
+	if err != nil {
+		m.t.Fatalf("%s: %v", m.where, err)
+	}
+	return o
+}
+
+// cell is a plan and its undo in a tenant that is late.
+func (m *lags) cell(c lagCell) {
+	m.t.Helper()
+	m.where, m.tried, m.open = c.name, 0, 0
+	engine := m.engine()
+	behaviour := m.c.behaviour
+	behaviour.Lag = c.lag
+	m.site.tenant.Load().SetBehaviour(behaviour)
+	out := m.apply(engine)
+	if out.End.Open() && !c.tooLate() {
+		m.t.Errorf("%s: %s, %v", m.where, out.End, out.Problem)
+	}
+	o := m.settles(engine, out, m.done, m.ends)
+	m.tried++
+	m.synced(o)
+	plan, err := m.planBack(engine, o)
+	for n := 0; n < 2 && c.tooLate() && notYet(plan, err); n++ {
+		m.open++
+		m.site.pass(10 * time.Minute)
+		plan, err = m.planBack(engine, o)
+	}
+	if err != nil {
+		if !m.refusesBack || m.site.state() != m.back {
+			m.t.Errorf("%s: taken back: %v\n%s", m.where, err, differing(m.site.state(), m.back))
+		}
+		return
+	}
+	m.tried++
+	m.mustTakeBack(engine, plan)
+}
+
+// tooLate tells whether something is late for longer than anybody waits: then an undo may ask to wait.
+func (c lagCell) tooLate() bool { return strings.HasPrefix(c.name, fmt.Sprint(tooLong)) }
+
+// notYet tells whether an undo asks to wait for what is not to be seen yet.
+func notYet(plan link.Plan, err error) bool {
+	if err != nil {
+		return strings.Contains(err.Error(), "to be seen yet") || strings.Contains(err.Error(), "does not show it yet")
+	}
+	return strings.Contains(plan.Says[0].Text, "back now:") || strings.Contains(plan.Says[0].Text, "restored now:")
+}
+
+// mustTakeBack carries an undo out.
+func (m *lags) mustTakeBack(engine link.Engine, plan link.Plan) {
+	m.t.Helper()
+	confirmed, err := confirmed(plan)
+	if err != nil {
+		m.t.Fatalf("%s: %v", m.where, err)
+	}
+	out, _ := engine.Apply(m.t.Context(), confirmed, nil)
+	if m.back == "" {
+		if out.End != link.EndTakenBack {
+			m.t.Fatalf("taken back where nothing is late: %s, %v", out.End, out.Problem)
+		}
+		return
+	}
+	m.settles(engine, out, m.back, link.EndTakenBack)
+}
+
+// settles checks that an end is done and true, or open and says so; then it is finished, later. It gives the operation as it is in the end.
+func (m *lags) settles(engine link.Engine, out link.Outcome, want string, end link.End) link.Operation {
+	m.t.Helper()
+	for n := 0; ; n++ {
+		o := m.operation(engine, out.Operation)
+		switch state := m.site.state(); {
+		case o.End != out.End:
+			m.t.Errorf("%s: ends %s, the journal has %s", m.where, out.End, o.End)
+		case out.End == end || out.End == link.EndNotVisible:
+			if state != want {
+				m.t.Errorf("%s: %s, %v, is not true\n%s", m.where, out.End, out.Problem, differing(state, want))
+			}
+			m.truthful(out)
+			return o
+		case !out.End.Open() || out.Problem == nil || !o.Unfinished():
+			m.t.Errorf("%s: %s is neither done nor open: %v\n%s", m.where, out.End, out.Problem, differing(state, want))
+			return o
+		case n > 0 && strings.Contains(out.Problem.Cause, "the sign-in name has been changed back"):
+			return o // the hop is not made twice: it stays open, says so, and is taken back
+		case n == 3:
+			m.t.Errorf("%s: still %s: %v\n%s", m.where, out.End, out.Problem, differing(state, want))
+			return o
+		}
+		m.open++
+		m.site.pass(5 * time.Minute)
+		out, _ = engine.Finish(m.t.Context(), confirmRest(m.t, o), nil)
+	}
+}
+
+// truthful checks what the last look says against what the tenant has: where an account is, and its value. What is late is said to be.
+func (m *lags) truthful(out link.Outcome) {
+	m.t.Helper()
+	for _, a := range out.Now.Accounts {
+		u, there := m.site.tenant.Load().User(string(a.Was.ID))
+		switch {
+		case a.State == link.NowLate:
+		case a.State == link.NowGone && !there:
+		case a.State == link.NowRead && there && a.Found.DeletedAt.IsZero() == u.DeletedAt.IsZero() && a.Found.ImmutableID.Or("") == link.ImmutableID(u.ImmutableID):
+		default:
+			m.t.Errorf("%s: %s is said to be %s, %+v; it is %v, %+v", m.where, a.Was.UPN, a.State, a.Found, there, u)
+		}
+	}
+}
+
+// synced lets the sync run after a plan that is done, in a tenant that prefers the copy in the recycle bin: it takes the right account.
+func (m *lags) synced(o link.Operation) {
+	m.t.Helper()
+	if o.End != link.EndPrepared || m.c.fromAD {
+		return
+	}
+	for _, u := range m.site.tenant.Load().Users() {
+		if u.ImmutableID == siteValue() && u.ID != siteID("right") {
+			m.t.Errorf("%s: %s has the value too", m.where, describe(u))
+		}
+	}
+}
+
+// Reads show the hop of a sign-in name later than anybody waits for. What an account shows is then what this operation has found or left itself: nobody else
+// is said to have changed it, and the name comes back.
+func TestAHopThatShowsLateIsNobodysChange(t *testing.T) {
+	for _, lag := range []time.Duration{90 * time.Second, 3 * time.Minute, 5 * time.Minute, 8 * time.Minute, 20 * time.Minute} {
+		s := newStage(t)
+		plan := s.plan("fred.federated", link.Decision{})
+		s.company.Tenant().SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Reads: lag, Lists: lag}})
+		out, err := s.apply(plan)
+		account := s.user(string(plan.From.Account.ID))
+		if err != nil && strings.Contains(err.Error(), "changed since you looked") {
+			t.Errorf("%s: %v", lag, err)
+		}
+		if account.UPN != plan.From.Account.UPN || account.ImmutableID != string(plan.From.Anchor.ImmutableID) || out.End != link.EndPrepared && out.End != link.EndNotVisible {
+			t.Errorf("%s: %s, %v: %s", lag, out.End, err, describe(account))
+		}
+	}
+}

@@ -1,0 +1,205 @@
+package journeys
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/linktest"
+)
+
+// TestRefusedWrites is a matrix: of every kind of plan and undo, some changes are refused from the n-th on, and the process ends as it can. Then the tenant is
+// itself again: whoever finishes the operation brings it to its end, and whoever takes it back brings everything back.
+func TestRefusedWrites(t *testing.T) {
+	var cells atomic.Int64
+	t.Cleanup(func() { t.Logf("%d plans whose changes were refused, finished, and taken back", cells.Load()) })
+	cases, stride := crashCases(), linktest.Stride(13)
+	for i, name := range slices.Sorted(maps.Keys(cases)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newDenials(t, cases[name])
+			n := i
+			for from := 1; from <= m.writes; from++ {
+				for _, many := range []int{1, 2, 3, 9, forever} {
+					if n++; n%stride == 0 {
+						m.cell(from, many)
+						cells.Add(1)
+					}
+				}
+			}
+		})
+	}
+}
+
+// denials is one kind of plan, with the states that it starts from and comes to, and how many changes that takes.
+type denials struct {
+	matrix
+	writes int
+}
+
+func newDenials(t *testing.T, c crashCase) *denials {
+	m := &denials{matrix: matrix{t: t, site: newSite(t), c: c}}
+	dir := m.begin()
+	m.start = m.site.state()
+	var count atomic.Int64
+	m.site.refuses.Store(new(func() bool { count.Add(1); return false }))
+	m.carryOut(m.site.engine(dir, "operation"))
+	m.site.refuses.Store(nil)
+	m.done, m.writes = m.site.state(), int(count.Load())
+	return m
+}
+
+// carryOut makes the plan of the case, or of its undo, and applies it.
+func (m *denials) carryOut(engine link.Engine) link.Outcome {
+	m.t.Helper()
+	plan, err := m.c.planned(m.t.Context(), engine)
+	if m.c.undo {
+		var base link.Operation
+		if base, err = engine.Journal.Operation("base"); err == nil {
+			var back link.Plan
+			if back, err = m.planBack(engine, base); err == nil {
+				plan, err = confirmed(back)
+			}
+		}
+	}
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	out, _ := engine.Apply(m.t.Context(), plan, nil)
+	return out
+}
+
+// struck carries the plan out while so many changes are refused from that one on.
+func (m *denials) struck(from, many int) link.Engine {
+	m.t.Helper()
+	engine := m.site.engine(m.begin(), "operation")
+	var count atomic.Int64
+	m.site.refuses.Store(new(func() bool {
+		n := int(count.Add(1))
+		return from <= n && n < from+many
+	}))
+	m.carryOut(engine)
+	m.site.refuses.Store(nil)
+	engine.NewID = func() string { return "back" }
+	return engine
+}
+
+func (m *denials) cell(from, many int) {
+	m.t.Helper()
+	where := fmt.Sprintf("%d refused from change %d on", many, from)
+	m.heals(m.struck(from, many), where)
+	if !m.c.undo {
+		m.returns(m.struck(from, many), where)
+	}
+}
+
+// heals finishes what was left. The hop that has taken itself back is not made twice: what else was done is taken back.
+func (m *denials) heals(engine link.Engine, where string) {
+	m.t.Helper()
+	open := m.open(engine, where)
+	for _, o := range open {
+		_, err := engine.Finish(m.t.Context(), confirmRest(m.t, o), nil)
+		if err != nil && strings.Contains(err.Error(), "the sign-in name has been changed back") {
+			m.returns(engine, where+", after its hop was taken back")
+			return
+		}
+		if m.c.refused != is(err, link.Refused) || err != nil && !m.c.refused {
+			m.t.Errorf("%s: finish: %v", where, err)
+		}
+	}
+	if got := m.site.state(); got != m.done && (len(open) > 0 || got != m.start) {
+		m.t.Errorf("%s: after finishing %d\n%s", where, len(open), differing(got, m.done))
+	}
+	if left := m.open(engine, where); len(left) > 0 {
+		m.t.Errorf("%s: still unfinished", where)
+	}
+}
+
+// returns takes back what was done. Whatever is closed, everything is as it was.
+func (m *denials) returns(engine link.Engine, where string) {
+	m.t.Helper()
+	where += ", taken back"
+	if m.purged() {
+		return // nobody can
+	}
+	want, _ := m.startUntied()
+	for _, o := range m.open(engine, where) {
+		plan, err := m.planBack(engine, o)
+		if err == nil {
+			m.apply(engine, plan, where)
+		} else if !is(err, link.Refused) {
+			m.t.Errorf("%s: %v", where, err)
+		}
+	}
+	got := strings.ReplaceAll(m.site.state(), crashRenamed, siteUPN) // what came back under another name goes to the recycle bin under it
+	if over := m.journalEnds(engine); len(m.open(engine, where)) > 0 || !over && got != want {
+		m.t.Errorf("%s: it stays open, or is not as it was\n%s", where, differing(got, want))
+	}
+}
+
+// journalEnds tells whether the plan came to its end in spite of what was refused.
+func (m *denials) journalEnds(engine link.Engine) bool {
+	o, err := engine.Journal.Operation("operation")
+	return err == nil && o.TakenBack == "" && (o.End == link.EndPrepared || o.End == link.EndLinked || o.End == link.EndNotVisible)
+}
+
+func (m *denials) purged() bool { return len(m.site.tenant.Load().Users()) < 1+len(m.c.accounts) }
+
+// The change has happened, its answer got lost, and reads show what was before for ten minutes: as long as that is so nothing is written off.
+func TestAWriteThatMayShowIsNotWrittenOff(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	plan := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear})
+	start, tenant := s.accounts("carla"), s.company.Tenant()
+	tenant.SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Reads: 10 * time.Minute, Lists: 10 * time.Minute}})
+	tenant.Fail(http.MethodPatch, s.account("carla.test@contoso.onmicrosoft.com").ID, 1, entratest.Fault{Status: 504, AfterActing: true})
+	out, err := s.apply(plan)
+	if out.End != link.EndPartly || !is(err, link.MaybeDone) {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	tenant.SetBehaviour(entratest.Behaviour{})
+	open := func() link.Operation {
+		t.Helper()
+		o, err := s.journal.Operation(out.Operation)
+		if err != nil || !o.Unfinished() {
+			t.Fatalf("it is closed as %s, %v", o.End, err)
+		}
+		return o
+	}
+	if _, err := s.Engine().TakeBack(t.Context(), open()); !is(err, link.Refused) || !strings.Contains(err.Error(), "it is not to be seen yet. Finish it, or ask again in ") {
+		t.Errorf("%v", err)
+	}
+	o := open()
+	s.pass(10 * time.Minute)
+	s.isTakenBack(o.ID)
+	if got := s.accounts("carla"); got != start {
+		t.Errorf("taken back\n%s\nwant\n%s", got, start)
+	}
+}
+
+// The same of a change that has not happened: when it would show, if it had, the operation is closed as nothing.
+func TestAWriteThatCannotShowAnyMoreIsWrittenOff(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	plan, id := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear}), s.account("carla.test@contoso.onmicrosoft.com").ID
+	s.company.Tenant().Fail(http.MethodPatch, id, 1, entratest.Fault{Status: 504})
+	out, _ := s.apply(plan)
+	o, err := s.journal.Operation(out.Operation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.pass(10 * time.Minute)
+	if _, err := s.Engine().TakeBack(t.Context(), o); !is(err, link.Refused) || !strings.Contains(err.Error(), "everything is as it was before it") {
+		t.Errorf("%v", err)
+	}
+	if o, err = s.journal.Operation(o.ID); o.End != link.EndNothing {
+		t.Errorf("%s, %v", o.End, err)
+	}
+}

@@ -1,0 +1,254 @@
+package journeys
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hardmatch/ad"
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/linktest"
+	"hardmatch/ui"
+	"hardmatch/ui/practice"
+	"hardmatch/ui/uitest"
+)
+
+// stage is the wizard's backend on the practice company: everything is spoken over the real protocols, only the clock is turned by hand.
+type stage struct {
+	t          *testing.T
+	company    *practice.Company
+	journal    *link.Journal
+	people     *ad.Client
+	tenant     *entra.Client
+	forest     func(*ad.Options)             // changes how AD is reached; nil: the one controller
+	writer     func(link.Writer) link.Writer // a decorator; nil: none
+	practising bool                          // the engine says so
+	token      string                        // to sign in with; "": the operator's
+	graph      string                        // where the tenant is; "": the company's
+	network    http.RoundTripper             // to the tenant; nil: the usual one
+	ahead      time.Duration                 // how far the company's clock is ahead of the wizard's computer
+	timer      *uitest.Clock                 // the wizard's time, in which waits last; nil: time of its own, and no wait lasts
+
+	mu  sync.Mutex
+	now time.Time
+	ids int // how many operations have begun
+
+	receipt string // the last that was saved
+}
+
+var _ ui.Backend = (*stage)(nil)
+
+// newStage starts the company. Nobody is connected yet.
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	s := &stage{t: t, now: practice.Epoch}
+	company, err := practice.Start(practice.Options{Now: s.clock}) // so that what is late shows when its time has come
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = company.Close() })
+	journal, err := link.OpenJournal(linktest.Dir(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	journal.Sync = linktest.NoSync
+	s.company, s.journal = company, journal
+	return s
+}
+
+func (s *stage) clock() time.Time {
+	if s.timer != nil {
+		return s.timer.Now()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// here is the time by the clock of the wizard's computer.
+func (s *stage) here() time.Time { return s.clock().Add(-s.ahead) }
+
+// wait lets the time pass at once, where the stage has no timer.
+func (s *stage) wait(ctx context.Context, d time.Duration) error {
+	if s.timer != nil {
+		return s.timer.Sleep(ctx, d)
+	}
+	s.pass(d)
+	return nil
+}
+
+func (s *stage) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+}
+
+func (s *stage) Connections() ui.Connections {
+	return ui.Connections{Server: "ldaps://dc1.contoso.com", User: practice.Operator, Tenant: "contoso.com", SignIn: "token", Practice: true}
+}
+
+func (s *stage) ConnectDirectory(ctx context.Context, _ string) error {
+	ca, err := os.ReadFile(s.company.CAFile())
+	if err != nil {
+		return err
+	}
+	o := ad.Options{Server: s.company.Directory().LDAPS(), User: practice.Operator, Password: practice.Password, CA: ca}
+	if s.forest != nil {
+		s.forest(&o)
+	}
+	client, err := ad.Dial(ctx, o)
+	if err != nil {
+		return err
+	}
+	s.people = client
+	s.t.Cleanup(client.Close)
+	return nil
+}
+
+func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
+	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: cmp.Or(s.token, s.company.Token())}, nil)
+	if err != nil {
+		return err
+	}
+	s.tenant, err = entra.Connect(session, entra.Options{URL: cmp.Or(s.graph, s.company.GraphURL()), Transport: s.network, Now: s.here, Wait: s.wait})
+	return err
+}
+
+func (s *stage) Engine() link.Engine {
+	var writer link.Writer = link.Writers{CloudWriter: s.tenant, DirectoryWriter: s.people}
+	if s.writer != nil {
+		writer = s.writer(writer)
+	}
+	return link.Engine{
+		Directory: s.people, Cloud: s.tenant, Writer: writer, Journal: s.journal, Practice: s.practising,
+		Now: s.here, Wait: s.wait, NewID: s.newID,
+	}
+}
+
+func (s *stage) newID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ids++
+	return fmt.Sprintf("20261102-090000-%06d", s.ids)
+}
+
+func (s *stage) SaveReceipt(_ context.Context, name, text string) (string, error) {
+	s.receipt = text
+	return "/home/helpdesk/" + name, nil
+}
+
+// connected is the engine with both connections made, for tests without a screen.
+func (s *stage) connected() link.Engine {
+	s.t.Helper()
+	if err := s.ConnectDirectory(s.t.Context(), ""); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.SignIn(s.t.Context(), nil); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.Engine()
+}
+
+// wizard starts the wizard in a window of that size.
+func (s *stage) wizard(width, height int) *uitest.Driver {
+	s.t.Helper()
+	clock := s.timer
+	if clock == nil {
+		clock = uitest.NewClock(practice.Epoch)
+	}
+	d := uitest.NewAt(s.t, clock, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d.Resize(width, height)
+	return d
+}
+
+// accounts are the tenant's users whose UPN or name contains the text, a line each: what a person would want to know of them.
+func (s *stage) accounts(text string) string {
+	var lines []string
+	for _, u := range s.company.Tenant().Users() {
+		if strings.Contains(u.UPN+" "+u.DisplayName, text) {
+			lines = append(lines, describe(u))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+func describe(u entratest.User) string {
+	where, value := "live", u.ImmutableID
+	if !u.DeletedAt.IsZero() {
+		where = "recycle bin"
+	}
+	if value == "" {
+		value = "no ImmutableID"
+	}
+	return fmt.Sprintf("%s: %s, %s", u.UPN, where, value)
+}
+
+// account is the tenant's user of that UPN.
+func (s *stage) account(upn string) entratest.User {
+	s.t.Helper()
+	for _, u := range s.company.Tenant().Users() {
+		if u.UPN == upn {
+			return u
+		}
+	}
+	s.t.Fatalf("there is no account %s", upn)
+	return entratest.User{}
+}
+
+// The walks are what a person at the helpdesk types. Each begins where the one before ends.
+
+func toSearch(d *uitest.Driver) {
+	d.Expect("Connect")
+	d.Press("enter")
+	d.Expect("Search")
+}
+
+func toPick(d *uitest.Driver, name string) {
+	toSearch(d)
+	d.Type(name)
+	d.Expect("1 person")
+	d.Press("enter")
+	d.Expect("Pick")
+}
+
+// toCheckUp takes the first candidate.
+func toCheckUp(d *uitest.Driver, name string) {
+	toPick(d, name)
+	d.Press("enter")
+	d.Expect("Check-up")
+}
+
+func toResolve(d *uitest.Driver, name string) {
+	toCheckUp(d, name)
+	d.Press("enter")
+	d.Expect("Resolve")
+}
+
+// toConfirm takes that option of the only holder.
+func toConfirm(d *uitest.Driver, name, option string) {
+	toResolve(d, name)
+	d.Expect("[ " + option + " ]")
+	d.Press("enter")
+	d.Expect("Confirm")
+}
+
+// fill types the name of each account that is asked for and a ticket number, and goes on to Apply.
+func fill(d *uitest.Driver, typed ...string) {
+	for _, text := range typed {
+		d.Type(text)
+		d.Press("enter")
+	}
+	d.Type("INC-4711")
+	d.Press("enter")
+	d.Press("tab")
+}

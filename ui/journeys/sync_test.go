@@ -1,0 +1,177 @@
+package journeys
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// second is the sync as a second writer: it strikes right after a change that hardmatch has made.
+type second struct {
+	link.Writer
+	after  link.Verb
+	strike func()
+}
+
+func (w second) Set(ctx context.Context, id link.AccountID, value link.ImmutableID) error {
+	err := w.Writer.Set(ctx, id, value)
+	w.passes(link.DoSet, err)
+	return err
+}
+
+func (w second) SoftDelete(ctx context.Context, id link.AccountID) error {
+	err := w.Writer.SoftDelete(ctx, id)
+	w.passes(link.DoSoftDelete, err)
+	return err
+}
+
+func (w second) Purge(ctx context.Context, id link.AccountID) error {
+	err := w.Writer.Purge(ctx, id)
+	w.passes(link.DoPurge, err)
+	return err
+}
+
+func (w second) passes(do link.Verb, err error) {
+	if do == w.after && err == nil {
+		w.strike()
+	}
+}
+
+// export is the AD user as the sync brings them to the tenant.
+func (s *stage) export(name string) entratest.Export {
+	s.t.Helper()
+	p, err := s.people.Person(s.t.Context(), name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return entratest.Export{ImmutableID: s.value(name), UPN: p.UPN, DisplayName: p.DisplayName, Mail: p.Mail, Proxies: p.Addresses,
+		SID: p.SID, SAM: p.SAMAccountName, DN: p.DN, ObjectIdentifier: p.GUID.String()}
+}
+
+// sync runs the sync for one person.
+func (s *stage) sync(name string) {
+	s.t.Helper()
+	if _, err := s.company.Tenant().Sync(s.export(name)); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// TestTheSyncInMidPlan deletes James Bond's synced duplicate, and has the sync run, or somebody act, between two steps. The account to be linked is
+// live and known by its UPN in every case.
+func TestTheSyncInMidPlan(t *testing.T) {
+	const right = "james.bond@contoso.com"
+	for _, c := range []struct {
+		name    string
+		binCopy bool // blocks the value
+		after   link.Verb
+		strike  func(*stage)
+		end     link.End
+		says    string // in the problem; "": there is none
+		state   string
+	}{
+		{
+			"it brings the duplicate back", false, link.DoSoftDelete, func(s *stage) { s.sync("james.bond") },
+			link.EndPartly, "the sync brought it back. Have the sync paused and start again",
+			bondsDuplicate + ": live, VALUE\n" + right + ": live, no ImmutableID",
+		}, {
+			"it makes a new account with the value", true, link.DoPurge, func(s *stage) {
+				s.company.Tenant().SetFeature("blockSoftMatchEnabled", true)
+				s.sync("james.bond")
+			},
+			link.EndPartly, "): it changed since you looked: it has come to hold this ImmutableID",
+			"james.bond1000@contoso.onmicrosoft.com: live, VALUE\n" + right + ": live, no ImmutableID",
+		}, {
+			"it takes the account", false, link.DoSet, func(s *stage) { s.sync("james.bond") },
+			link.EndLinked, "", right + ": live, VALUE",
+		}, {
+			"the copy in the bin is gone", false, link.DoSet, func(s *stage) { s.company.Tenant().Remove(s.account(bondsDuplicate).ID) },
+			link.EndPurgeDue, "the recycle bin does not show it yet", right + ": live, VALUE", // nobody has seen it there: it may be late
+		}, {
+			"the copy in the bin is restored", false, link.DoSet, func(s *stage) {
+				s.company.Tenant().Change(s.account(bondsDuplicate).ID, restored)
+			},
+			link.EndPartly, "the sync brought it back", bondsDuplicate + ": live, VALUE\n" + right + ": live, VALUE",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newStage(t)
+			s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyBlocks: c.binCopy})
+			s.writer = func(w link.Writer) link.Writer { return second{w, c.after, func() { c.strike(s) }} }
+			out, err := s.apply(s.plan("james.bond", link.Decision{Choice: link.ChooseDelete}))
+			if out.End != c.end || (err != nil) != (c.says != "") || err != nil && !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%s, %v", out.End, err)
+			}
+			if got, want := s.accounts("Bond"), strings.ReplaceAll(c.state, "VALUE", bondsValue); got != want {
+				t.Errorf("the tenant has\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// restored brings an account back from the recycle bin, as the sync does.
+func restored(u *entratest.User) { u.DeletedAt = time.Time{} }
+
+// The copy in the recycle bin is read once more after the account has been read back, and only then purged.
+func TestTheCopyIsReadAgainBeforeItIsPurged(t *testing.T) {
+	s := newStage(t)
+	s.writer = func(w link.Writer) link.Writer {
+		return second{w, link.DoSet, func() { s.sync("james.bond") }}
+	}
+	plan := s.plan("james.bond", link.Decision{Choice: link.ChooseDelete})
+	duplicate := s.account(bondsDuplicate).ID
+	if _, err := s.apply(plan); err != nil {
+		t.Fatal(err)
+	}
+	requests := s.company.Tenant().Requests()
+	set, read, purged := -1, -1, -1
+	for i, r := range requests {
+		switch copyOf := strings.HasSuffix(r.Path, "/deletedItems/"+duplicate); {
+		case r.Method == http.MethodPatch && r.Status == http.StatusNoContent:
+			set = i
+		case r.Method == http.MethodGet && copyOf && purged < 0:
+			read = i
+		case r.Method == http.MethodDelete && copyOf:
+			purged = i
+		}
+	}
+	if set < 0 || !(set < read && read < purged) {
+		t.Errorf("set by request %d, read by %d, purged by %d", set, read, purged)
+	}
+}
+
+// The purge needs a stronger sign-in than the operator has: the account is prepared all the same, and somebody else must empty the bin.
+func TestAPurgeThatNeedsAStrongerSignIn(t *testing.T) {
+	s := newStage(t)
+	s.company.Tenant().Fail(http.MethodDelete, "/deletedItems/", 1, entratest.Fault{Status: http.StatusForbidden,
+		Body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`})
+	out, err := s.apply(s.plan("james.bond", link.Decision{Choice: link.ChooseDelete}))
+	for _, told := range []string{"The account carries its ImmutableID", "the copy in the recycle bin remains", "before the next sync", "Privileged Authentication Administrator"} {
+		if err == nil || out.End != link.EndPurgeDue || !strings.Contains(err.Error(), told) {
+			t.Errorf("%s, %v; want %q", out.End, err, told)
+		}
+	}
+	if got := s.account("james.bond@contoso.com").ImmutableID; got != bondsValue {
+		t.Errorf("the account carries %q", got)
+	}
+}
+
+// The next run is four minutes away: the duplicate is not deleted unless the operator says what holds the sync.
+func TestTheQuestionWhatHoldsTheSync(t *testing.T) {
+	s := newStage(t)
+	s.company.Tenant().SetLastSync(s.clock().Add(-26 * time.Minute))
+	d := s.wizard(80, 24)
+	toCheckUp(d, "james.bond")
+	d.Expect("Enter is off: something stops this match", "h say what holds the sync")
+	d.Press("h")
+	d.Expect("You said: The sync is paused", "Enter decide")
+	d.Press("h", "h")
+	d.Expect("You said: Nothing holds the sync", "[Enter decide]")
+	d.Press("h", "enter", "enter")
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", "You said: The sync is paused")
+}

@@ -1,0 +1,98 @@
+package journeys
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+)
+
+// denies has the tenant refuse for certain what is sent to an account, from now on.
+func (s *stage) denies(method, id string) {
+	s.company.Tenant().Fail(method, id, 99, entratest.Refusal(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."))
+}
+
+// An operation that changed nothing, or put back what it had changed, is not taken back: what others have done since, as it would have done it, is theirs.
+func TestWhatChangedNothingIsNotTakenBack(t *testing.T) {
+	now := func(s *stage) func(*entratest.User) { return func(u *entratest.User) { u.DeletedAt = s.clock() } }
+	empty := func(*stage) func(*entratest.User) { return func(u *entratest.User) { u.ImmutableID = "" } }
+	for what, c := range map[string]struct {
+		person, deny string
+		choice       link.Choice
+		end          link.End
+		byHand       func(*stage) func(*entratest.User) // to the account that the operation wanted to change
+	}{
+		"a holder was to be cleared": {"carla.clear", "PATCH", link.ChooseClear, link.EndNothing, empty},
+		"a holder was to be deleted": {"james.bond", "DELETE", link.ChooseDelete, link.EndNothing, now},
+		"an account was to be restored": {"rob.restore", "POST", "", link.EndNothing, func(*stage) func(*entratest.User) {
+			return func(u *entratest.User) { u.DeletedAt = time.Time{} }
+		}},
+		"a value was to be set": {"anna.simple", "PATCH", "", link.EndNothing, func(s *stage) func(*entratest.User) {
+			value := s.value("anna.simple")
+			return func(u *entratest.User) { u.ImmutableID = value }
+		}},
+		"a holder was put back in the recycle bin": {"rita.bin", "", link.ChooseClear, link.EndReverted, func(*stage) func(*entratest.User) {
+			return func(u *entratest.User) { u.DeletedAt, u.Sync, u.ImmutableID = time.Time{}, nil, "" }
+		}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			plan := s.plan(c.person, link.Decision{Choice: c.choice})
+			id := string(plan.From.Account.ID)
+			if len(plan.From.Holders) > 0 {
+				id = string(plan.From.Holders[0].Account.ID)
+			}
+			if c.deny != "" {
+				s.denies(c.deny, id)
+			}
+			out, err := s.apply(plan)
+			if out.End != c.end {
+				t.Fatalf("%s, %v", out.End, err)
+			}
+			s.pass(days)
+			s.company.Tenant().Change(id, c.byHand(s))
+			writes := len(s.changes())
+			if plan, err := s.planBack(out); !is(err, link.Refused) || !strings.Contains(err.Error(), "nothing to take back") || len(s.changes()) != writes {
+				t.Errorf("%v\n%+v", err, plan.Steps)
+			}
+		})
+	}
+}
+
+// thenDenied lets an account be cleared, after which something is denied.
+type thenDenied struct {
+	link.Writer
+	deny func()
+}
+
+// Clear clears an account.
+func (w thenDenied) Clear(ctx context.Context, id link.AccountID) error {
+	defer w.deny()
+	return w.Writer.Clear(ctx, id)
+}
+
+// A step that was refused for certain has not happened: an undo of the rest leaves what looks like its work to whoever has done it, and says what is in the way.
+func TestAnUndoLeavesWhatItsOperationWasRefused(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	plan := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear})
+	s.writer = func(w link.Writer) link.Writer {
+		return thenDenied{w, func() { s.denies("PATCH", string(plan.From.Account.ID)) }}
+	}
+	out, err := s.apply(plan)
+	if out.End != link.EndPartly {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	s.pass(days)
+	s.company.Tenant().Change(string(plan.From.Account.ID), func(u *entratest.User) { u.ImmutableID = s.value("carla.clear") })
+	back, err := s.planBack(out)
+	if !is(err, link.Refused) {
+		t.Fatalf("%v, %+v", err, back.Steps)
+	}
+	wants(t, err.Error(), carlasTest, "cannot get its ImmutableID", "carla.clear@contoso.com", "which this operation did not give to it")
+}
