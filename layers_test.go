@@ -19,6 +19,7 @@ func TestLayers(t *testing.T) {
 	}{
 		{[]string{"./link", "./ui", "./ui/cli", "./ui/uitest"}, append(sdk, goLDAP, "hardmatch/ad/", "hardmatch/entra/"), "the decision and the wizard build and test in seconds"},
 		{[]string{"./link"}, []string{charm, "net/http/", "github.com/alecthomas/"}, "the decision has no terminal and no HTTP"},
+		{[]string{"./entra/signin"}, append(sdk[:2:2], goLDAP), "signing in knows nothing of Graph but its address"},
 		{[]string{"./ad", "./entra"}, []string{charm}, "nothing below the wizard draws"},
 		{[]string{"./ad"}, sdk, "only entra speaks Graph"},
 		{[]string{"./entra"}, []string{goLDAP}, "only ad speaks LDAP"},
@@ -44,7 +45,9 @@ func TestImportsPointAtLink(t *testing.T) {
 		"./ad":              {"hardmatch/ad", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./ad/adtest":       {"hardmatch/ad/adtest"},
 		"./ad/sambatest":    {"hardmatch/ad/sambatest", "hardmatch/ad/adtest"},
-		"./entra":           {"hardmatch/entra", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
+		"./entra/web":       {"hardmatch/entra/web", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
+		"./entra/signin":    {"hardmatch/entra/signin", "hardmatch/entra/web", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
+		"./entra":           {"hardmatch/entra", "hardmatch/entra/signin", "hardmatch/entra/web", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./entra/entratest": {"hardmatch/entra/entratest"},
 		"./ui/practice":     {"hardmatch/ui/practice", "hardmatch/ad/adtest", "hardmatch/entra/entratest"},
 	} {

@@ -15,6 +15,7 @@ import (
 
 	"hardmatch/ad"
 	"hardmatch/entra"
+	"hardmatch/entra/signin"
 	"hardmatch/ui/cli"
 	"hardmatch/ui/practice"
 )
@@ -34,7 +35,7 @@ func program() cli.Program {
 		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
 		LookupEnv: os.LookupEnv,
 		ConfigDir: xdg.ConfigHome, StateDir: xdg.StateHome,
-		Now: time.Now, KeepsTokens: entra.KeepsTokens,
+		Now: time.Now, KeepsTokens: signin.KeepsTokens,
 		Directory: dial,
 		Tenant:    signIn,
 		OpenURL:   browser.OpenURL,
@@ -56,10 +57,10 @@ func dial(ctx context.Context, c cli.AD, w cli.World) (cli.Directory, error) {
 
 // signIn signs the operator in to Entra ID as it is configured, and connects to Graph.
 func signIn(ctx context.Context, c cli.Entra, w cli.World, show func(code, url string)) (cli.Tenant, error) {
-	session, err := entra.SignIn(ctx, entra.SignInOptions{
-		Method: entra.Method(c.SignIn), Tenant: c.Tenant, ClientID: c.ClientID, Cloud: entra.Cloud(c.Cloud),
+	session, err := signin.SignIn(ctx, signin.Options{
+		Method: signin.Method(c.SignIn), Tenant: c.Tenant, ClientID: c.ClientID, Cloud: signin.Cloud(c.Cloud),
 		Authority: string(c.Authority), Token: string(c.Token), Scopes: c.Scopes, Keep: c.Keep, CA: c.GraphCA.PEM, Now: w.Now, Log: w.Log,
-	}, func(d entra.DeviceCode) { show(d.Code, d.URL) })
+	}, func(d signin.DeviceCode) { show(d.Code, d.URL) })
 	if err != nil {
 		return nil, err
 	}

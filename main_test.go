@@ -15,9 +15,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/testscript"
+	"hardmatch/entra/signin"
 
-	"hardmatch/entra"
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -87,7 +87,7 @@ func TestDeviceCodeAgainstServePractice(t *testing.T) {
 // the system has no place for tokens it says so before anybody is asked.
 func TestTheTokenCacheAgainstServePractice(t *testing.T) {
 	t.Parallel()
-	if !entra.KeepsTokens {
+	if !signin.KeepsTokens {
 		t.Skip("this system keeps no tokens")
 	}
 	_, env := servePractice(t)

@@ -2,6 +2,7 @@ package entra
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"mime"
@@ -9,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"hardmatch/link"
+	"hardmatch/entra/web"
 )
 
 // noAnswer is a request to which no whole answer came.
@@ -47,7 +48,7 @@ func (e *refused) Error() string {
 
 // newRefused reads what Graph said (Learn: graph/errors). Any part may be missing, or be something else than it should: the status says enough.
 func newRefused(x exchange) *refused {
-	said := fields(fields(x.body)["error"])
+	said := web.Fields(web.Fields(x.body)["error"])
 	foreign := len(x.body) > 0 && said == nil // and so from something on the way, which has these statuses of its own
 	switch x.res.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnavailableForLegalReasons:
@@ -56,24 +57,15 @@ func newRefused(x exchange) *refused {
 	}
 	t := told{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, page: foreign, code: x.text(said["code"]), message: x.text(said["message"])}
 	for _, name := range []string{"innerError", "innererror"} {
-		t.requestID = orElse(t.requestID, shorten(x.text(fields(said[name])["request-id"])))
+		t.requestID = cmp.Or(t.requestID, web.Shorten(x.text(web.Fields(said[name])["request-id"])))
 	}
 	var details []json.RawMessage
 	_ = json.Unmarshal(said["details"], &details) // none, where it is no list
 	for _, raw := range details {
-		d := fields(raw)
+		d := web.Fields(raw)
 		t.details = append(t.details, detail{x.text(d["code"]), x.text(d["target"]), x.text(d["message"])})
 	}
 	return &refused{t}
-}
-
-// fields are the properties of a JSON object; nil for anything else.
-func fields(raw json.RawMessage) map[string]json.RawMessage {
-	var object map[string]json.RawMessage
-	if json.Unmarshal(raw, &object) != nil {
-		return nil
-	}
-	return object
 }
 
 // text is what a server said in words, without the token in hand; "" for anything but a text.
@@ -86,24 +78,9 @@ func (x exchange) text(raw json.RawMessage) string {
 }
 
 // requestID is the id that Graph gave to the request.
-func (x exchange) requestID() string { return shorten(x.secrets.Cut(x.res.Header.Get("request-id"))) }
-
-// shorten cuts what is longer than any id is.
-func shorten(id string) string {
-	if runes := []rune(id); len(runes) > mostText {
-		return string(runes[:mostText]) + "…"
-	}
-	return id
+func (x exchange) requestID() string {
+	return web.Shorten(x.secrets.Cut(x.res.Header.Get("request-id")))
 }
-
-// cutError is an error whose text may have a server's words in it, without the token in hand.
-type cutError struct {
-	error
-	secrets link.Secrets
-}
-
-func (e *cutError) Error() string { return e.secrets.Cut(e.error.Error()) }
-func (e *cutError) Unwrap() error { return e.error }
 
 // pageText is what is left of a page without its tags, cut to a line.
 func pageText(page string) string {

@@ -14,6 +14,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -104,7 +105,7 @@ func TestSignInThatNobodyAnswers(t *testing.T) {
 func TestSignInCanBeGivenUp(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Polls: 1000})
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := entra.SignIn(ctx, s.options, func(entra.DeviceCode) { cancel() })
+	_, err := signin.SignIn(ctx, s.options, func(signin.DeviceCode) { cancel() })
 	problem(t, err, link.Cancelled)
 }
 
@@ -158,7 +159,7 @@ curl -sS "$@" "$back" >/dev/null
 func TestSignInByBrowser(t *testing.T) {
 	fakeProgram(t, "xdg-open", fakeBrowser)
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
-	s.options.Method = entra.Browser
+	s.options.Method = signin.Browser
 	client := s.signIn()
 	if tenant, err := client.Tenant(t.Context()); err != nil || tenant.Operator.UPN != "olga@contoso.com" {
 		t.Errorf("operator %q, %v", tenant.Operator.UPN, err)
@@ -175,7 +176,7 @@ func TestSignInByAzureCLI(t *testing.T) {
 	token := c.Issue(entratest.Grant{UserID: string(guid(900))})
 	calls := filepath.Join(t.TempDir(), "calls")
 	fakeProgram(t, "az", fmt.Sprintf(`echo "$*" >>`+calls+`; case "$*" in *https://graph.microsoft.com*) echo '{"accessToken":"%s","expires_on":4102444800,"tokenType":"Bearer"}';; *) exit 1;; esac`, token))
-	session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI}, nil)
+	session, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByAzureCLI}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +243,7 @@ func TestAzureCLIThatGivesNoToken(t *testing.T) {
 		if name == "no end" {
 			took = 50 * time.Millisecond
 		}
-		_, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByAzureCLI, Tenant: "contoso.com", AzureCLITime: took}, nil)
+		_, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByAzureCLI, Tenant: "contoso.com", AzureCLITime: took}, nil)
 		p := problem(t, err, test.kind)
 		contains(t, p.Error(), append(test.says, "sign-in to contoso.com")...)
 		if strings.Contains(p.Error(), "was refused") != (name == "something new" || name == "a refusal that nobody knows") || strings.Contains(p.Cure, "sign in again") ||
@@ -256,7 +257,7 @@ func TestAzureCLIThatGivesNoToken(t *testing.T) {
 func TestNoBrowserToOpen(t *testing.T) {
 	for name, script := range map[string]string{"none": "", "no screen": "exit 3", "a viewer that fails": `echo "cannot open display" >&2; exit 1`} {
 		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
-		s.options.Method = entra.Browser
+		s.options.Method = signin.Browser
 		t.Setenv("PATH", t.TempDir())
 		if script != "" {
 			fakeProgram(t, "xdg-open", script)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -46,7 +47,7 @@ func (c *Client) account(r record, in place) (link.Account, error) {
 	a.Identities, a.OtherMails = signIns(u.GetIdentities()), u.GetOtherMails()
 	if in == bin {
 		if a.DeletedAt.IsZero() { // it would be taken for a live one
-			return link.Account{}, unfitf("the answer does not say when the account %s was deleted", id)
+			return link.Account{}, web.Unfitf("the answer does not say when the account %s was deleted", id)
 		}
 		a.UPN = plainUPN(a.UPN)
 	}

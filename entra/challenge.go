@@ -10,8 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -47,13 +46,10 @@ func claimsIn(encoded string) string {
 	return string(raw)
 }
 
-// anew asks for no more than every token, but claims of any kind get a new one in place of the kept one (MSAL for Go 1.10).
-const anew = `{"access_token":{}}`
-
-// renewals get tokens in place of those that the server would not take, without asking anybody. What many requests were refused for at the same
+// renewals get tokens in place of those that the server would not take, and prompt no one. What many requests were refused for at the same
 // time is renewed once for all of them: the sign-in service takes a client that asks again and again for one in a loop (AADSTS50196).
 type renewals struct {
-	session *Session
+	session *signin.Session
 
 	mu    sync.Mutex
 	last  challenge
@@ -64,9 +60,9 @@ type renewals struct {
 // challenge is a token that was refused, and what another one must have.
 type challenge struct{ token, claims string }
 
-// renewals is nil for a token that somebody else obtained: there is no other.
-func (s *Session) renewals() *renewals {
-	if _, given := s.credential.(staticToken); given {
+// renewalsOf returns nil for a session that has no other token.
+func renewalsOf(s *signin.Session) *renewals {
+	if !s.Renews() {
 		return nil
 	}
 	return &renewals{session: s}
@@ -79,9 +75,13 @@ func (r *renewals) of(ctx context.Context, c challenge) (string, error) {
 	if r.last == c {
 		return r.token, r.err
 	}
-	token, err := tokenSource{r.session}.GetToken(ctx, policy.TokenRequestOptions{Claims: orElse(c.claims, anew)})
-	if p, ok := errors.AsType[*link.Problem](err); err == nil || ok && p.Kind == link.SignedOut { // anything else may be over at the next try
-		r.last, r.token, r.err = c, token.Token, err
+	token, err := r.session.Renew(ctx, c.claims)
+	p, ok := errors.AsType[*link.Problem](err)
+	if err != nil {
+		err = &noToken{err}
 	}
-	return token.Token, err
+	if err == nil || ok && p.Kind == link.SignedOut { // anything else may be over at the next try
+		r.last, r.token, r.err = c, token, err
+	}
+	return token, err
 }

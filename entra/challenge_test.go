@@ -11,6 +11,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -172,7 +173,7 @@ func TestManyRequestsShareARenewal(t *testing.T) {
 // refusingTheFirstToken is a client whose first token Graph never takes.
 func (s *signInService) refusingTheFirstToken() *entra.Client {
 	s.t.Helper()
-	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
+	session, err := signin.SignIn(s.t.Context(), s.options, s.show)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/google/uuid"
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoft/kiota-abstractions-go/serialization"
@@ -17,6 +19,8 @@ import (
 	kiotajson "github.com/microsoft/kiota-serialization-json-go"
 	kiotatext "github.com/microsoft/kiota-serialization-text-go"
 
+	"hardmatch/entra/signin"
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -35,7 +39,7 @@ type Options struct {
 
 // Client reads and changes one tenant. It is a link.Cloud and a link.Writer, and safe for use by many goroutines.
 type Client struct {
-	session *Session
+	session *signin.Session
 	adapter kiota.RequestAdapter
 	log     *slog.Logger
 	now     func() time.Time
@@ -51,19 +55,19 @@ var (
 )
 
 // Connect makes a client of a session. It sends nothing yet; the problem is one of the options.
-func Connect(s *Session, o Options) (*Client, error) {
+func Connect(s *signin.Session, o Options) (*Client, error) {
 	if o.URL == "" {
-		o.URL = s.endpoints.graph
+		o.URL = s.GraphURL()
 	}
-	root, err := checkRoot("Graph address", o.URL)
+	root, err := web.CheckRoot("Graph address", o.URL)
 	if err != nil {
 		return nil, err
 	}
-	network, err := network(o.Transport, o.CA)
+	network, err := web.Network(o.Transport, o.CA)
 	if err != nil {
 		return nil, err
 	}
-	transport := o.transport(network, s.renewals())
+	transport := o.transport(network, renewalsOf(s))
 	adapter, err := newAdapter(s, root, &http.Client{Transport: transport})
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
@@ -101,11 +105,11 @@ var serializers = sync.OnceFunc(func() {
 	kiota.RegisterDefaultDeserializer(func() serialization.ParseNodeFactory { return kiotatext.NewTextParseNodeFactory() })
 })
 
-func newAdapter(s *Session, root *url.URL, client *http.Client) (kiota.RequestAdapter, error) {
+func newAdapter(s *signin.Session, root *url.URL, client *http.Client) (kiota.RequestAdapter, error) {
 	serializers()
 	// A host that is not in the list gets no token.
 	auth, err := azureauth.NewAzureIdentityAuthenticationProviderWithScopesAndValidHosts(
-		tokenSource{s}, s.endpoints.scopes(), []string{root.Hostname()})
+		tokenSource{s}, []string{s.GraphURL() + "/.default"}, []string{root.Hostname()})
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +120,24 @@ func newAdapter(s *Session, root *url.URL, client *http.Client) (kiota.RequestAd
 	adapter.SetBaseUrl(root.String() + "/v1.0")
 	return adapter, nil
 }
+
+// tokenSource gives the SDK the session's tokens. It marks the errors, which have many types, none of them of Graph.
+type tokenSource struct{ session *signin.Session }
+
+// GetToken implements azcore.TokenCredential. The session knows the scopes itself, and asks for fewer.
+func (t tokenSource) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	token, expires, err := t.session.Token(ctx, o.Claims)
+	if err != nil {
+		return azcore.AccessToken{}, &noToken{err}
+	}
+	return azcore.AccessToken{Token: token, ExpiresOn: expires}, nil
+}
+
+// noToken is why a request got no token, and so was never sent. It wraps a *link.Problem.
+type noToken struct{ err error }
+
+func (e *noToken) Error() string { return e.err.Error() }
+func (e *noToken) Unwrap() error { return e.err }
 
 // pause waits in real time.
 func pause(ctx context.Context, d time.Duration) error {

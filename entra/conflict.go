@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -30,11 +31,11 @@ func (t told) conflict() (c conflict, is bool) {
 				c.owners = append(c.owners, d.target)
 			}
 		case d.code == "ObjectConflict", d.code == "PropertyConflict":
-			is, c.property = true, orElse(d.target, propertyIn(d.message))
+			is, c.property = true, cmp.Or(d.target, propertyIn(d.message))
 		}
 	}
 	named := propertyIn(t.message)
-	c.property = orElse(c.property, named)
+	c.property = cmp.Or(c.property, named)
 	return c, is || named != ""
 }
 
@@ -65,7 +66,7 @@ func (c conflict) explain(p *link.Problem) {
 	if strings.Contains(owner, " and ") {
 		has = " have"
 	}
-	p.Cause = owner + has + " the same " + orElse(c.property, "value")
+	p.Cause = owner + has + " the same " + cmp.Or(c.property, "value")
 	p.Cure = "free the value there first"
 }
 

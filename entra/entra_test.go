@@ -18,6 +18,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -78,7 +79,7 @@ func (c *clock) wait(ctx context.Context, d time.Duration) error {
 // connect makes a client for a server by a token.
 func connect(t *testing.T, url, token string, o entra.Options) *entra.Client {
 	t.Helper()
-	session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: token}, nil)
+	session, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: token}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

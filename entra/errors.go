@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -43,14 +44,14 @@ func (a action) problem(ctx context.Context, err error) error {
 		return unsigned.err
 	}
 	t := tell(err)
-	wrong, unreadable := errors.AsType[*unfit](err)
+	wrong, unreadable := errors.AsType[*web.Unfit](err)
 	p := &link.Problem{Object: a.object, Status: t.status, Code: t.code, Message: t.message, RequestID: t.requestID, Err: err}
 	switch {
 	case a.write && mayHaveHappened(err, t):
 		p.Kind, p.Cause = link.MaybeDone, "no certain answer came: the change may or may not have happened"
 		p.Cure = "look at the account again before anything else"
 	case unreadable && t.status < 400:
-		p.Kind, p.Cause = link.Unreachable, "the answer of Microsoft Graph cannot be read: "+wrong.why
+		p.Kind, p.Cause = link.Unreachable, "the answer of Microsoft Graph cannot be read: "+wrong.Why
 		p.Cure = "try again; where it stays so, have the network looked at, since something may stand between this computer and Microsoft"
 	case t.status == 0:
 		a.explainSilence(ctx, p, err)
@@ -86,10 +87,10 @@ func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) 
 		p.Kind, p.Cause, p.Cure = link.NoRights, err.Error(), "it needs "+a.needs
 	case errors.Is(err, errNotAUser):
 		p.Kind, p.Cause = link.NotFound, "is not a user"
-	case errors.Is(err, context.DeadlineExceeded) && !isHandshake(err):
+	case errors.Is(err, context.DeadlineExceeded) && !web.IsHandshake(err):
 		p.Cause, p.Cure = "Microsoft Graph did not answer in time", "try again in a while"
 	case errors.As(err, &none):
-		unreached(p, "Microsoft Graph", none)
+		web.Unreached(p, "Microsoft Graph", none)
 	default:
 		p.Cause, p.Message = "the answer of Microsoft Graph could not be understood", err.Error()
 		p.Cure = "try again; tell the makers of hardmatch where it stays so"
@@ -102,9 +103,9 @@ func (a action) explainAnswer(p *link.Problem, t told) {
 		c.explain(p)
 		return
 	}
-	if t.inTheWay() {
+	if web.InTheWay(t.status, t.page) {
 		p.Kind = link.Unreachable
-		p.Cause, p.Cure = inPlaceOf("Graph", "--graph-url", t.status)
+		p.Cause, p.Cure = web.InPlaceOf("Graph", "--graph-url", t.status)
 		return
 	}
 	if r, ok := recognise(t); ok {
@@ -169,11 +170,4 @@ func patience(after time.Duration) string {
 func notFound(err error) bool {
 	t := tell(err)
 	return t.status == http.StatusNotFound && !t.page
-}
-
-func orElse(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
 }

@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -30,7 +31,7 @@ func (c *Client) licences(u models.Userable) link.Known[[]string] {
 		if id == nil {
 			return link.Unknown[[]string](needsReading)
 		}
-		names = append(names, orElse(c.cache.products[id.String()], id.String()))
+		names = append(names, cmp.Or(c.cache.products[id.String()], id.String()))
 	}
 	if u.GetAssignedLicenses() == nil {
 		return link.Unknown[[]string](needsReading)

@@ -8,6 +8,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/rolemanagement"
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -24,7 +25,7 @@ func (c *Client) memberships(ctx context.Context, id link.AccountID) ([]membersh
 	l := listOf(c.user(id).TransitiveMemberOf().ToGetRequestInformation(ctx, config))
 	return collect(ctx, c, l, func(r record) (membership, error) {
 		if r.counts() != nil || r.text("@odata.type") == "" { // it may be a role
-			return membership{}, unfitf("the answer has a membership without an id or a kind")
+			return membership{}, web.Unfitf("the answer has a membership without an id or a kind")
 		}
 		o, err := as[object](r, models.CreateDirectoryObjectFromDiscriminatorValue)
 		return membership{o, r}, err
@@ -122,7 +123,7 @@ func rolesOf[T grant](principal string, found []T) ([]link.Role, error) {
 		name, scope := roleName(g.GetRoleDefinition(), g.GetRoleDefinitionId()), g.GetDirectoryScopeId()
 		switch who := deref(g.GetPrincipalId()); {
 		case who == "" || name == "" || deref(scope) == "":
-			return nil, unfitf("the answer has a role without a holder, a name or a scope")
+			return nil, web.Unfitf("the answer has a role without a holder, a name or a scope")
 		case strings.EqualFold(who, principal):
 			roles = append(roles, link.Role{Name: name, Unit: scopeOf(scope)})
 		}

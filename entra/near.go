@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -187,5 +188,5 @@ func needs(problem error, permission string) string {
 		alone := *p
 		alone.Object, problem = "", &alone
 	}
-	return "another try: " + firstLine(problem.Error())
+	return "another try: " + web.FirstLine(problem.Error())
 }

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"time"
 
+	"hardmatch/entra/web"
+
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoft/kiota-abstractions-go/serialization"
 )
@@ -106,7 +108,7 @@ func (w *walk) page(raw []byte, single bool) (objects []json.RawMessage, next st
 		p.Value = []json.RawMessage{raw}
 	}
 	if err != nil || p.Value == nil {
-		return nil, "", unfitf("the answer has no list in it")
+		return nil, "", web.Unfitf("the answer has no list in it")
 	}
 	w.pages, w.bytes, w.empty = w.pages+1, w.bytes+len(raw), w.empty+1
 	if len(p.Value) > 0 {
@@ -120,15 +122,15 @@ func (w *walk) follow(link string, headers *kiota.RequestHeaders) (*kiota.Reques
 	u, err := url.Parse(link)
 	switch {
 	case err != nil || u.Scheme != w.c.root.Scheme || u.Host != w.c.root.Host:
-		return nil, unfitf("the next page is said to be on another server: %.80q", link)
+		return nil, web.Unfitf("the next page is said to be on another server: %.80q", link)
 	case w.seen[link]:
-		return nil, unfitf("the next page is said to be the same page again")
+		return nil, web.Unfitf("the next page is said to be the same page again")
 	case w.pages >= ofLists.pages || w.bytes > ofLists.bytes:
-		return nil, unfitf("the list has no end (%d pages, %d bytes so far)", w.pages, w.bytes)
+		return nil, web.Unfitf("the list has no end (%d pages, %d bytes so far)", w.pages, w.bytes)
 	case w.empty >= ofLists.empty:
-		return nil, unfitf("the list has no end (%d pages with nothing on them)", w.empty)
+		return nil, web.Unfitf("the list has no end (%d pages with nothing on them)", w.empty)
 	case w.c.now().Sub(w.began) > ofLists.time:
-		return nil, unfitf("the list takes too long (%d pages in more than %.0f minutes)", w.pages, ofLists.time.Minutes())
+		return nil, web.Unfitf("the list takes too long (%d pages in more than %.0f minutes)", w.pages, ofLists.time.Minutes())
 	}
 	w.seen[link] = true
 	request, err := rawRequest(kiota.GET, link)

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -101,10 +101,10 @@ func TestAWaitOfTheSignInIsTold(t *testing.T) {
 		got = append(got, p)
 		cancel()
 	})
-	_, err := entra.SignIn(ctx, entra.SignInOptions{
-		Method: entra.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: "https://login.contoso.com", Transport: busy,
+	_, err := signin.SignIn(ctx, signin.Options{
+		Method: signin.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: "https://login.contoso.com", Transport: busy,
 		Now: func() time.Time { return now },
-	}, func(entra.DeviceCode) {})
+	}, func(signin.DeviceCode) {})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, not the end of the context", err)
 	}

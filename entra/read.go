@@ -10,6 +10,7 @@ import (
 	"github.com/microsoft/kiota-abstractions-go/serialization"
 	kiotajson "github.com/microsoft/kiota-serialization-json-go"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -27,9 +28,9 @@ func newRecord(raw json.RawMessage) (record, error) {
 	if err := checkObject(raw); err != nil {
 		return record{}, err
 	}
-	has := fields(raw)
+	has := web.Fields(raw)
 	if has == nil {
-		return record{}, unfitf("the answer has something else where an object should be")
+		return record{}, web.Unfitf("the answer has something else where an object should be")
 	}
 	return record{raw, has}, nil
 }
@@ -51,7 +52,7 @@ func (r record) text(property string) string {
 func (r record) id() (link.AccountID, error) {
 	id := link.AccountID(strings.ToLower(r.text("id")))
 	if checkID(id) != nil {
-		return "", unfitf("the answer has an account without an object id (%.60q)", r.has["id"])
+		return "", web.Unfitf("the answer has an account without an object id (%.60q)", r.has["id"])
 	}
 	return id, nil
 }
@@ -59,7 +60,7 @@ func (r record) id() (link.AccountID, error) {
 // counts tells whether the object has an id at all: without one it could not be told from others.
 func (r record) counts() error {
 	if r.text("id") == "" {
-		return unfitf("the answer has an object without an id (%.60q)", r.has["id"])
+		return web.Unfitf("the answer has an object without an id (%.60q)", r.has["id"])
 	}
 	return nil
 }
@@ -67,7 +68,7 @@ func (r record) counts() error {
 // into reads the object into a Go value.
 func (r record) into(object any) error {
 	if err := json.Unmarshal(r.raw, object); err != nil {
-		return unfitf("the answer has a value of a wrong kind (%.80s)", err)
+		return web.Unfitf("the answer has a value of a wrong kind (%.80s)", err)
 	}
 	return nil
 }
@@ -76,20 +77,20 @@ func (r record) into(object any) error {
 func as[T serialization.Parsable](r record, factory serialization.ParsableFactory) (object T, err error) {
 	defer func() { // the SDK asserts the types that the schema has
 		if value := recover(); value != nil {
-			err = unfitf("the answer has a value of a wrong kind (%.80s)", fmt.Sprint(value))
+			err = web.Unfitf("the answer has a value of a wrong kind (%.80s)", fmt.Sprint(value))
 		}
 	}()
 	node, err := kiotajson.NewJsonParseNode(r.raw)
 	if err != nil {
-		return object, unfitf("the answer is no JSON (%.80s)", err)
+		return object, web.Unfitf("the answer is no JSON (%.80s)", err)
 	}
 	read, err := node.GetObjectValue(factory)
 	if err != nil {
-		return object, unfitf("the answer has a value of a wrong kind (%.80s)", err)
+		return object, web.Unfitf("the answer has a value of a wrong kind (%.80s)", err)
 	}
 	object, ok := read.(T)
 	if !ok {
-		return object, unfitf("the answer has an object of another kind than was asked for")
+		return object, web.Unfitf("the answer has an object of another kind than was asked for")
 	}
 	return object, nil
 }
@@ -132,7 +133,7 @@ func (c *Client) withID(ctx context.Context, id link.AccountID, request *kiota.R
 		return record{}, err
 	}
 	if !strings.EqualFold(r.text("id"), string(id)) {
-		return record{}, unfitf("the answer is about another object than was asked for (%.60q)", r.has["id"])
+		return record{}, web.Unfitf("the answer is about another object than was asked for (%.60q)", r.has["id"])
 	}
 	return r, nil
 }

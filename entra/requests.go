@@ -9,6 +9,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/rolemanagement"
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -129,7 +130,7 @@ func (c *Client) deletedUser(ctx context.Context, id link.AccountID, properties 
 	case typeOfUser:
 		return r, nil
 	case "":
-		return record{}, unfitf("the answer does not say what kind of object it is about")
+		return record{}, web.Unfitf("the answer does not say what kind of object it is about")
 	default:
 		return record{}, errNotAUser
 	}

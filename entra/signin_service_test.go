@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -18,8 +19,8 @@ type signInService struct {
 	*entratest.Authority
 	t       *testing.T
 	tenant  *contoso
-	options entra.SignInOptions
-	shown   []entra.DeviceCode
+	options signin.Options
+	shown   []signin.DeviceCode
 }
 
 // signIns starts the sign-in service. Whoever comes is the operator; a device code is taken at the first poll.
@@ -34,16 +35,16 @@ func (c *contoso) signIns(s entratest.SignIn) *signInService {
 		c.t.Fatal(err)
 	}
 	c.t.Cleanup(func() { a.Close() })
-	return &signInService{Authority: a, t: c.t, tenant: c, options: entra.SignInOptions{
-		Method: entra.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: a.URL, CA: a.CA}}
+	return &signInService{Authority: a, t: c.t, tenant: c, options: signin.Options{
+		Method: signin.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: a.URL, CA: a.CA}}
 }
 
-func (s *signInService) show(d entra.DeviceCode) { s.shown = append(s.shown, d) }
+func (s *signInService) show(d signin.DeviceCode) { s.shown = append(s.shown, d) }
 
 // signIn signs in and connects.
 func (s *signInService) signIn() *entra.Client {
 	s.t.Helper()
-	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
+	session, err := signin.SignIn(s.t.Context(), s.options, s.show)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func (s *signInService) signIn() *entra.Client {
 // refusal signs in, in vain.
 func (s *signInService) refusal(kind link.Kind) *link.Problem {
 	s.t.Helper()
-	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
+	session, err := signin.SignIn(s.t.Context(), s.options, s.show)
 	if session != nil {
 		s.t.Error("there is a session")
 	}

@@ -10,27 +10,28 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
 func TestSignInSaysWhatIsMissing(t *testing.T) {
-	for words, o := range map[string]entra.SignInOptions{
-		"HARDMATCH_GRAPH_TOKEN":    {Method: entra.ByToken, Token: " "},
-		"--tenant":                 {Method: entra.ByCode, ClientID: "x"},
-		"--client-id":              {Method: entra.Browser, Tenant: "x"},
+	for words, o := range map[string]signin.Options{
+		"HARDMATCH_GRAPH_TOKEN":    {Method: signin.ByToken, Token: " "},
+		"--tenant":                 {Method: signin.ByCode, ClientID: "x"},
+		"--client-id":              {Method: signin.Browser, Tenant: "x"},
 		"browser, device-code":     {Method: "smoke-signals"},
-		"public, usgov, usgov-dod": {Method: entra.ByToken, Token: "x", Cloud: "moon"},
-		"must begin with https://": {Method: entra.ByCode, Tenant: "x", ClientID: "x", Authority: "http://login.contoso.com"},
-		"tenant":                   {Method: entra.ByCode, Tenant: "not a tenant", ClientID: "x"},
-		"a file in PEM form":       {Method: entra.ByCode, Tenant: "x", ClientID: "x", CA: []byte("nothing")},
+		"public, usgov, usgov-dod": {Method: signin.ByToken, Token: "x", Cloud: "moon"},
+		"must begin with https://": {Method: signin.ByCode, Tenant: "x", ClientID: "x", Authority: "http://login.contoso.com"},
+		"tenant":                   {Method: signin.ByCode, Tenant: "not a tenant", ClientID: "x"},
+		"a file in PEM form":       {Method: signin.ByCode, Tenant: "x", ClientID: "x", CA: []byte("nothing")},
 	} {
-		_, err := entra.SignIn(t.Context(), o, nil)
+		_, err := signin.SignIn(t.Context(), o, nil)
 		contains(t, strings.ToLower(problem(t, err, link.Usage).Error()), strings.ToLower(words))
 	}
 }
 
 func TestGraphAddresses(t *testing.T) {
-	session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: "x"}, nil)
+	session, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: "x"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,15 +48,15 @@ func TestGraphAddresses(t *testing.T) {
 
 // Sign-in address, Graph and scopes change together: whatever the cloud, its token goes to its own Graph and nowhere else.
 func TestEachCloudHasItsOwnAddresses(t *testing.T) {
-	for cloud, hosts := range map[entra.Cloud][2]string{
-		"": {"login.microsoftonline.com", "graph.microsoft.com"}, entra.Public: {"login.microsoftonline.com", "graph.microsoft.com"},
-		entra.USGov: {"login.microsoftonline.us", "graph.microsoft.us"}, entra.USGovDoD: {"login.microsoftonline.us", "dod-graph.microsoft.us"},
-		entra.China: {"login.chinacloudapi.cn", "microsoftgraph.chinacloudapi.cn"},
+	for cloud, hosts := range map[signin.Cloud][2]string{
+		"": {"login.microsoftonline.com", "graph.microsoft.com"}, signin.Public: {"login.microsoftonline.com", "graph.microsoft.com"},
+		signin.USGov: {"login.microsoftonline.us", "graph.microsoft.us"}, signin.USGovDoD: {"login.microsoftonline.us", "dod-graph.microsoft.us"},
+		signin.China: {"login.chinacloudapi.cn", "microsoftgraph.chinacloudapi.cn"},
 	} {
 		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 		internet := &internet{signIn: s, login: hosts[0], graph: hosts[1]}
 		s.options.Authority, s.options.Cloud, s.options.Transport = "", cloud, internet
-		session, err := entra.SignIn(t.Context(), s.options, s.show)
+		session, err := signin.SignIn(t.Context(), s.options, s.show)
 		if err != nil {
 			t.Fatalf("%q: %v", cloud, err)
 		}

@@ -6,8 +6,8 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -34,12 +34,12 @@ func (s *signInService) naming(page string) {
 
 // attacks-1 T13: a page for the code is one of the cloud in use, or nothing is shown and nothing is waited for.
 func TestOnlyPagesOfTheCloudAreShown(t *testing.T) {
-	for page, clouds := range map[string][]entra.Cloud{
-		"https://microsoft.com/devicelogin":                          {entra.Public, entra.USGov, entra.USGovDoD, entra.China},
-		"https://login.microsoft.com/device":                         {entra.Public},
-		"https://login.microsoftonline.com/common/oauth2/deviceauth": {entra.Public},
-		"https://login.microsoftonline.us/device":                    {entra.USGov, entra.USGovDoD},
-		"https://login.partner.microsoftonline.cn/device":            {entra.China},
+	for page, clouds := range map[string][]signin.Cloud{
+		"https://microsoft.com/devicelogin":                          {signin.Public, signin.USGov, signin.USGovDoD, signin.China},
+		"https://login.microsoft.com/device":                         {signin.Public},
+		"https://login.microsoftonline.com/common/oauth2/deviceauth": {signin.Public},
+		"https://login.microsoftonline.us/device":                    {signin.USGov, signin.USGovDoD},
+		"https://login.partner.microsoftonline.cn/device":            {signin.China},
 		"http://microsoft.com/devicelogin":                           nil,
 		"https://microsoft.com:8443/devicelogin":                     nil,
 		"https://microsoft.com@evil.example/":                        nil,
@@ -54,7 +54,7 @@ func TestOnlyPagesOfTheCloudAreShown(t *testing.T) {
 		"https://microsoft.com/devicelogin\n\x1b]8;;file:///x\x1b\\": nil,
 		"": nil,
 	} {
-		for _, cloud := range []entra.Cloud{entra.Public, entra.USGov, entra.USGovDoD, entra.China} {
+		for _, cloud := range []signin.Cloud{signin.Public, signin.USGov, signin.USGovDoD, signin.China} {
 			s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 			s.naming(page)
 			s.options.Cloud = cloud
@@ -64,7 +64,7 @@ func TestOnlyPagesOfTheCloudAreShown(t *testing.T) {
 			}
 			if !allowed {
 				contains(t, s.refusal(link.Refused).Error(), "names a page for the code", "neither shown nor opened")
-			} else if _, err := entra.SignIn(t.Context(), s.options, s.show); err != nil {
+			} else if _, err := signin.SignIn(t.Context(), s.options, s.show); err != nil {
 				t.Errorf("%q in %s: %v", page, cloud, err)
 			}
 			if shown := len(s.shown) == 1; shown != allowed {

@@ -10,6 +10,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/organization"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -23,7 +24,7 @@ const (
 // Tenant implements link.Cloud. The operator and the state of the sync are read afresh each time, the rest once.
 func (c *Client) Tenant(ctx context.Context) (_ link.Tenant, err error) {
 	defer link.Catch(c.log, &err)
-	t := link.Tenant{Scopes: c.session.given(ctx)}
+	t := link.Tenant{Scopes: c.session.Given(ctx)}
 	link.Together(
 		func() { t.Operator, err = c.operator(ctx) },
 		func() { c.readOrganization(ctx, &t) },
@@ -70,7 +71,7 @@ func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 	}
 	if err != nil || len(found) == 0 {
 		t.SyncOn, t.LastSync = unread[bool](ctx, err, needsOrganization), unread[time.Time](ctx, err, needsOrganization)
-		t.ID = c.session.home(ctx)
+		t.ID = c.session.TenantID(ctx)
 		return
 	}
 	t.ID, t.Name, t.InitialDomain = deref(o.GetId()), deref(o.GetDisplayName()), initialDomain(o.GetVerifiedDomains())
@@ -113,7 +114,7 @@ func domainOf(r record) (link.Domain, error) {
 		return link.Domain{}, err
 	}
 	if deref(d.GetId()) == "" || d.GetIsVerified() == nil || d.GetIsInitial() == nil || deref(d.GetAuthenticationType()) == "" {
-		return link.Domain{}, unfitf("the answer has a domain without a name or a state")
+		return link.Domain{}, web.Unfitf("the answer has a domain without a name or a state")
 	}
 	return link.Domain{Name: *d.GetId(), Verified: *d.GetIsVerified(), Federated: strings.EqualFold(*d.GetAuthenticationType(), "Federated"),
 		Initial: *d.GetIsInitial()}, nil
@@ -152,7 +153,7 @@ func (c *Client) features(ctx context.Context) (features, error) {
 	}
 	said := found[0].GetFeatures()
 	if said.GetBlockCloudObjectTakeoverThroughHardMatchEnabled() == nil || said.GetBlockSoftMatchEnabled() == nil {
-		return features{}, unfitf("the answer does not say what the sync is allowed to do")
+		return features{}, web.Unfitf("the answer does not say what the sync is allowed to do")
 	}
 	bypass, _ := said.GetAdditionalData()["allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"].(*bool) // newer than the SDK
 	f := features{deref(said.GetBlockCloudObjectTakeoverThroughHardMatchEnabled()), deref(said.GetBlockSoftMatchEnabled()), deref(bypass)}

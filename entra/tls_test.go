@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hardmatch/entra"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 	"hardmatch/link/netfault/faulty"
 )
@@ -43,8 +44,8 @@ func TestEveryFaultOfTLSIsNamedAtTheSignIn(t *testing.T) {
 	for _, c := range faulty.Cases(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			var log bytes.Buffer
-			_, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByCode, Tenant: "contoso.com", ClientID: "app",
-				Authority: "https://" + c.Serve(t, false), CA: c.CA, Log: slog.New(slog.NewTextHandler(&log, nil))}, func(entra.DeviceCode) {})
+			_, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByCode, Tenant: "contoso.com", ClientID: "app",
+				Authority: "https://" + c.Serve(t, false), CA: c.CA, Log: slog.New(slog.NewTextHandler(&log, nil))}, func(signin.DeviceCode) {})
 			p := problem(t, err, link.Unreachable)
 			c.Check(t, p.Error())
 			contains(t, p.Error(), "sign-in to contoso.com: the sign-in service could not be reached: ")
@@ -57,8 +58,8 @@ func TestEveryFaultOfTLSIsNamedAtTheSignIn(t *testing.T) {
 func TestAProxyThatLetsNobodyThrough(t *testing.T) {
 	for status, says := range map[int][]string{
 		407: {"wants a sign-in of its own (status 407)", "HTTPS_PROXY"},
-		403: {"lets nobody through to it (status 403)", "to allow the address"},
-		502: {"lets nobody through to it (status 502)", "HTTPS_PROXY"},
+		403: {"lets no one through to it (status 403)", "to allow the address"},
+		502: {"lets no one through to it (status 502)", "HTTPS_PROXY"},
 		0:   {"the proxy that this computer is set to use (HTTPS_PROXY) cannot be reached: nothing listens there", "unset it"},
 	} {
 		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
@@ -72,7 +73,7 @@ func TestAProxyThatLetsNobodyThrough(t *testing.T) {
 		client := connect(t, "https://graph.contoso.com", "token", entra.Options{Wait: clock.wait})
 		_, err := client.Account(t.Context(), guid(1))
 		contains(t, problem(t, err, link.Unreachable).Error(), append(says, "Microsoft Graph could not be reached: the proxy")...)
-		_, err = entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByCode, Tenant: "contoso.com", ClientID: "app"}, func(entra.DeviceCode) {})
+		_, err = signin.SignIn(t.Context(), signin.Options{Method: signin.ByCode, Tenant: "contoso.com", ClientID: "app"}, func(signin.DeviceCode) {})
 		contains(t, problem(t, err, link.Unreachable).Error(), append(says, "the sign-in service could not be reached: the proxy")...)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -17,12 +17,12 @@ import (
 // without a keyring, the test is skipped.
 func (s *signInService) keeps() {
 	s.t.Helper()
-	if !entra.KeepsTokens {
+	if !signin.KeepsTokens {
 		s.t.Skip("this system keeps no tokens")
 	}
 	s.options.Keep = filepath.Join(s.t.TempDir(), "state")
 	s.t.Setenv("XDG_CACHE_HOME", s.t.TempDir())
-	session, err := entra.SignIn(s.t.Context(), s.options, s.show)
+	session, err := signin.SignIn(s.t.Context(), s.options, s.show)
 	if err != nil && strings.Contains(err.Error(), "no place that keeps tokens encrypted") {
 		s.t.Skip(err)
 	}
@@ -151,7 +151,7 @@ func TestAFolderThatCannotBeMade(t *testing.T) {
 // A sign-in that somebody else made leaves nothing behind.
 func TestATokenOfSomebodyElsesIsNotKept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
-	if _, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: "x", Keep: dir}, nil); err != nil {
+	if _, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: "x", Keep: dir}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {

@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -43,7 +44,7 @@ type exchange struct {
 
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	body, err := takeBody(req)
+	body, err := web.TakeBody(req)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +72,7 @@ func (t *transport) send(req *http.Request, body []byte) (exchange, error) {
 			x.after = after
 			return x, nil
 		}
-		tellPause(req.Context(), x.trouble(), t.now(), after)
+		web.Pausing(req.Context(), x.trouble(), t.now(), after)
 		if err := t.wait(req.Context(), after); err != nil {
 			return x, &noAnswer{err: err}
 		}
@@ -100,12 +101,13 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	res, err := t.next.RoundTrip(out)
 	x := exchange{res: res, err: err, secrets: secretsOf(out)}
 	if err == nil {
+		defer res.Body.Close()
 		t.learnClock(res)
-		x.body, x.err = readBody(res, mostOf(res))
+		x.body, x.err = web.ReadBody(res, mostOf(res))
 		x.body = x.secrets.CutData(x.body)
 	}
 	if x.err != nil {
-		x.err = &cutError{x.err, x.secrets}
+		x.err = &web.Redacted{Err: x.err, Secrets: x.secrets}
 	}
 	x.sent = sent.Load() || x.res != nil
 	t.record(out, x, tries, t.now().Sub(began))
@@ -152,7 +154,7 @@ func (t *transport) prepare(out *http.Request, body []byte) *http.Request {
 	out.URL.RawQuery = strings.ReplaceAll(out.URL.RawQuery, "%24", "$")
 	out.Header.Set("client-request-id", t.newID())
 	out.Header.Set("Accept-Encoding", "identity") // a few packed bytes can become any number of others
-	putBody(out, body)
+	web.PutBody(out, body)
 	return out
 }
 
@@ -182,27 +184,10 @@ func shape(req *http.Request) string {
 	return quotedValue.ReplaceAllString(req.URL.Query().Get("$filter"), "'?'")
 }
 
-// putBody gives a request what it is to send.
-func putBody(req *http.Request, body []byte) {
-	req.Body, req.ContentLength = http.NoBody, int64(len(body))
-	if len(body) > 0 {
-		req.Body = io.NopCloser(bytes.NewReader(body))
-	}
-}
-
-// takeBody reads what is to be sent, so that it can be sent again.
-func takeBody(req *http.Request) ([]byte, error) {
-	if req.Body == nil {
-		return nil, nil
-	}
-	defer req.Body.Close()
-	return io.ReadAll(req.Body)
-}
-
 // outcome is what the SDK gets to see: an answer of Graph, whole and fit to be read, or an error. Of a change it sees no more than that it was made.
 func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	read := req.Method == http.MethodGet
-	_, wrong := errors.AsType[*unfit](x.err)
+	_, wrong := errors.AsType[*web.Unfit](x.err)
 	switch {
 	case x.res == nil:
 		return nil, &noAnswer{err: x.err, sent: x.sent}

@@ -23,10 +23,11 @@ const (
 // Ready implements link.CloudWriter.
 func (c *Client) Ready(ctx context.Context, verbs []link.Verb) (err error) {
 	defer link.Catch(c.log, &err)
-	if err := c.session.authorize(ctx, verbs...); err != nil {
+	need := permissionsFor(verbs)
+	if err := c.session.Authorize(ctx, need); err != nil {
 		return err
 	}
-	return c.session.covered(ctx, verbs)
+	return c.session.Covers(ctx, need)
 }
 
 // Set implements link.CloudWriter.
@@ -93,7 +94,7 @@ func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, nee
 	if err := checkID(id); err != nil {
 		return err
 	}
-	if err := c.session.authorize(ctx, do); err != nil {
+	if err := c.session.Authorize(ctx, writing[do]); err != nil {
 		return err
 	}
 	return action{object: "account " + string(id), needs: needs, write: true}.problem(ctx, c.guarded(send))

@@ -14,6 +14,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
 )
@@ -64,7 +65,7 @@ func (p *tape) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // damagedCheckUp makes the check-up again with one answer damaged.
 func (s *stage) damagedCheckUp(p *tape, person link.Person) (link.CheckUp, error) {
-	session, err := entra.SignIn(s.t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: s.company.Token()}, nil)
+	session, err := signin.SignIn(s.t.Context(), signin.Options{Method: signin.ByToken, Token: s.company.Token()}, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}

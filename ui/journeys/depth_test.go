@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
 
@@ -46,7 +47,7 @@ func (s *stage) checkUps(person string, upns ...string) []reads {
 	}
 	var out []reads
 	synctest.Test(s.t, func(t *testing.T) {
-		session, err := entra.SignIn(t.Context(), entra.SignInOptions{Method: entra.ByToken, Token: s.company.Token()}, nil)
+		session, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: s.company.Token()}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

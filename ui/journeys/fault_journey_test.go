@@ -17,6 +17,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
@@ -90,7 +91,7 @@ func (m *faults) ConnectDirectory(context.Context, string) error { return nil }
 
 // SignIn implements ui.Backend: the requests go through the matrix.
 func (m *faults) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
-	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: m.company.Token()}, nil)
+	session, err := signin.SignIn(ctx, signin.Options{Method: signin.ByToken, Token: m.company.Token()}, nil)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
@@ -25,9 +26,9 @@ type codeStage struct {
 // SignIn implements ui.Backend.
 func (s *codeStage) SignIn(ctx context.Context, show func(string, string, time.Time)) error {
 	service := s.company.SignIn()
-	session, err := entra.SignIn(ctx, entra.SignInOptions{
-		Method: entra.ByCode, Tenant: practice.Domain, ClientID: practice.ClientID, Authority: service.URL, CA: service.CA,
-	}, func(d entra.DeviceCode) {
+	session, err := signin.SignIn(ctx, signin.Options{
+		Method: signin.ByCode, Tenant: practice.Domain, ClientID: practice.ClientID, Authority: service.URL, CA: service.CA,
+	}, func(d signin.DeviceCode) {
 		show(d.Code, d.URL, s.clock().Add(15*time.Minute))
 		s.typed(d.Code)
 	})

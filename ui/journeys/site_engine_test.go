@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/ad"
 	"hardmatch/entra"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
@@ -50,7 +51,7 @@ func (w wire) connect(ctx context.Context, now func() time.Time, wait func(conte
 	if err != nil {
 		return nil, nil, err
 	}
-	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: w.Token}, nil)
+	session, err := signin.SignIn(ctx, signin.Options{Method: signin.ByToken, Token: w.Token}, nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"hardmatch/ad"
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
 	"hardmatch/link"
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
@@ -115,7 +116,7 @@ func (s *stage) ConnectDirectory(ctx context.Context, _ string) error {
 }
 
 func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
-	session, err := entra.SignIn(ctx, entra.SignInOptions{Method: entra.ByToken, Token: cmp.Or(s.token, s.company.Token())}, nil)
+	session, err := signin.SignIn(ctx, signin.Options{Method: signin.ByToken, Token: cmp.Or(s.token, s.company.Token())}, nil)
 	if err != nil {
 		return err
 	}

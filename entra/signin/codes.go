@@ -1,4 +1,4 @@
-package entra
+package signin
 
 // Who can change what the sign-in service refuses (Learn: permissions-reference of the built-in roles, least privileged roles by task).
 const (
@@ -136,8 +136,8 @@ var refusedSignIns = map[string]struct{ cause, cure string }{
 // clockCure is for what is not valid at the time that a clock tells.
 const clockCure = "set this computer's clock right, and sign in again; where it is right, show this to the tenant's administrator"
 
-// passing are the codes of a service that is in trouble for the moment, whatever the status (Learn: reference-error-codes, "transient", "retryable").
-var passing = map[string]bool{
+// transient are the codes of a service that is in trouble for the moment, whatever the status (Learn: reference-error-codes, "transient", "retryable").
+var transient = map[string]bool{
 	"AADSTS50033": true, "AADSTS50087": true, "AADSTS50088": true, "AADSTS50166": true, "AADSTS90006": true, "AADSTS90012": true, "AADSTS90024": true,
 	"AADSTS90033": true, "AADSTS90055": true,
 }

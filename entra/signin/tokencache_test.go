@@ -1,4 +1,4 @@
-package entra
+package signin
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ func TestKeyringsThatDoNotOpen(t *testing.T) {
 		`persistent storage isn't available due to error "couldn't store cache encryption key due to error \"disk quota exceeded\""`:     "keyring is full",
 		`persistent storage isn't available due to error "couldn't get the user keyring due to error \"function not implemented\""`:      "offers no place",
 	} {
-		if got := noPlace(errors.New(text)); !strings.Contains(got, says) {
+		if got := whyNoStore(errors.New(text)); !strings.Contains(got, says) {
 			t.Errorf("%s: %s", text, got)
 		}
 	}

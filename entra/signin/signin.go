@@ -1,4 +1,8 @@
-package entra
+// Package signin signs a person in to Entra ID over azidentity: by browser, device code, Azure CLI, or a token that someone else obtained.
+//
+// SignIn makes a Session, which holds the permissions, renews its token, and never prompts. It knows nothing of Graph but its address; entra makes a
+// client of it. Every error is a *link.Problem.
+package signin
 
 import (
 	"cmp"
@@ -13,7 +17,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
+	"hardmatch/link/netfault"
 )
 
 // Method is a way to sign in.
@@ -27,8 +33,8 @@ const (
 	ByToken    Method = "token"
 )
 
-// SignInOptions say who signs in, where and how.
-type SignInOptions struct {
+// Options say who signs in, where and how.
+type Options struct {
 	Method    Method
 	Tenant    string            // tenant id or domain; ByAzureCLI may leave it out
 	ClientID  string            // the app registration, for Browser and ByCode
@@ -54,7 +60,7 @@ type DeviceCode struct {
 // SignIn signs a person in, for reading only, and returns when that is done; ctx bounds how long they may take. show is called once, for
 // ByCode only and not where a sign-in was kept, with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where
 // nobody answered.
-func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Session, error) {
+func SignIn(ctx context.Context, o Options, show func(DeviceCode)) (*Session, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
@@ -62,7 +68,7 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if err != nil {
 		return nil, err
 	}
-	network, err := network(o.Transport, o.CA)
+	network, err := web.Network(o.Transport, o.CA)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +78,7 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	session := &Session{service: &listener{next: network, log: o.Log}, endpoints: at, method: o.Method, tenant: o.Tenant, more: o.Scopes}
+	session := &Session{service: &recorder{next: network, log: o.Log}, endpoints: at, method: o.Method, tenant: o.Tenant, more: o.Scopes}
 	client, err := o.client(at, session.service)
 	if err != nil {
 		return nil, err
@@ -81,7 +87,7 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 		return nil, err
 	}
 	if session.credential, err = o.credential(client, session, show); err != nil {
-		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin (" + firstLine(err.Error()) + ")", Cure: "compare --tenant, --client-id and --authority", Err: err}
+		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin (" + web.FirstLine(err.Error()) + ")", Cure: "compare --tenant, --client-id and --authority", Err: err}
 	}
 	if err := session.begin(ctx); err != nil {
 		return nil, err
@@ -89,21 +95,21 @@ func SignIn(ctx context.Context, o SignInOptions, show func(DeviceCode)) (*Sessi
 	return session, nil
 }
 
-func (o SignInOptions) credential(client azcore.ClientOptions, s *Session, show func(DeviceCode)) (azcore.TokenCredential, error) {
+func (o Options) credential(client azcore.ClientOptions, s *Session, show func(DeviceCode)) (azcore.TokenCredential, error) {
 	trusted, kept := o.Authority != "", s.kept
 	switch o.Method {
 	case ByToken:
 		return staticToken(strings.TrimSpace(o.Token)), nil
 	case ByAzureCLI:
 		cli, err := azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.Tenant})
-		return &remembering{TokenCredential: bounded{cli, cmp.Or(o.AzureCLITime, azTime)}, now: o.Now}, err
+		return &cachingCredential{TokenCredential: timeLimited{cli, cmp.Or(o.AzureCLITime, azTime)}, now: o.Now}, err
 	case ByCode:
 		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted, Cache: kept.tokens, AuthenticationRecord: kept.record,
 			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
 				if err := o.checkPage(m.VerificationURL); err != nil {
-					s.service.keep(saying{refused: err})
+					s.service.keep(serviceAnswer{refused: err})
 					return err
 				}
 				show(DeviceCode{Code: m.UserCode, URL: m.VerificationURL})
@@ -119,7 +125,7 @@ func (o SignInOptions) credential(client azcore.ClientOptions, s *Session, show 
 }
 
 // check finds what is missing for the method.
-func (o SignInOptions) check() error {
+func (o Options) check() error {
 	missing := func(what, cure string) error {
 		return &link.Problem{Kind: link.Usage, Object: "sign-in by " + string(o.Method), Cause: "needs " + what, Cure: cure}
 	}
@@ -144,10 +150,10 @@ func (o SignInOptions) check() error {
 }
 
 // client is how azidentity reaches the sign-in address.
-func (o SignInOptions) client(at endpoints, service http.RoundTripper) (azcore.ClientOptions, error) {
+func (o Options) client(at endpoints, service http.RoundTripper) (azcore.ClientOptions, error) {
 	authority := at.authority
 	if o.Authority != "" {
-		u, err := checkRoot("authority", o.Authority)
+		u, err := web.CheckRoot("authority", o.Authority)
 		if err != nil {
 			return azcore.ClientOptions{}, err
 		}
@@ -155,14 +161,26 @@ func (o SignInOptions) client(at endpoints, service http.RoundTripper) (azcore.C
 	}
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority},
-		Transport: &http.Client{Transport: service, Timeout: time.Minute, CheckRedirect: stay},
+		Transport: &http.Client{Transport: service, Timeout: time.Minute, CheckRedirect: noRedirects},
 		// The person is there to try again.
-		Retry: policy.RetryOptions{MaxRetries: 1, RetryDelay: 300 * time.Millisecond, MaxRetryDelay: maxPause, ShouldRetry: o.mayAskAgain},
+		Retry: policy.RetryOptions{MaxRetries: 1, RetryDelay: 300 * time.Millisecond, MaxRetryDelay: web.MaxPause, ShouldRetry: o.shouldRetry},
 	}, nil
 }
 
-// stay follows no redirect: what is sent to the sign-in address is as good as a token.
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+// shouldRetry reports whether a request to the sign-in service may be repeated, and announces the wait that the service asks for.
+func (o Options) shouldRetry(res *http.Response, err error) bool {
+	if err != nil {
+		return !web.IsHandshake(err) || netfault.Ended(err) // a certificate is no better the second time
+	}
+	busy := res.StatusCode == http.StatusTooManyRequests || res.StatusCode >= http.StatusInternalServerError
+	if after, told := web.RetryAfter(res.Header.Get("Retry-After"), o.Now()); busy && told && after <= web.MaxPause {
+		web.Pausing(res.Request.Context(), web.Busy(res.StatusCode), o.Now(), after)
+	}
+	return busy
+}
+
+// noRedirects follows no redirect: what is sent to the sign-in address is as good as a token.
+func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // staticToken is a token that somebody else obtained. It cannot be renewed.
 type staticToken string

@@ -1,6 +1,7 @@
-package entra
+package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -20,7 +22,7 @@ func (s *Session) problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	said := s.service.heard()
+	said := s.service.latest()
 	if said.refused != nil {
 		return said.refused
 	}
@@ -29,7 +31,7 @@ func (s *Session) problem(ctx context.Context, err error) error {
 	if s.tenant == "" {
 		p.Object = "sign-in"
 	}
-	p.Message = orElse(said.description, link.Secrets(nil).Cut(firstLine(err.Error())))
+	p.Message = cmp.Or(said.description, link.Secrets(nil).Cut(web.FirstLine(err.Error())))
 	p.Code = signInCode.FindString(p.Message)
 	p.Message = strings.TrimPrefix(p.Message, p.Code+": ")
 	s.explain(ctx, p, said)
@@ -37,22 +39,22 @@ func (s *Session) problem(ctx context.Context, err error) error {
 }
 
 // explain finds the words for a failed sign-in.
-func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
+func (s *Session) explain(ctx context.Context, p *link.Problem, said serviceAnswer) {
 	known, recognised := refusedSignIns[p.Code]
 	var refused *azidentity.AuthenticationFailedError
 	var required *azidentity.AuthenticationRequiredError
-	var wrong *unfit
+	var wrong *web.Unfit
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		p.Kind, p.Cause, p.Message, p.Code = link.Cancelled, "was given up", "", ""
 	case errors.Is(p.Err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), p.Code == stillPending:
 		p.Kind, p.Cause, p.Message, p.Code = link.Unreachable, "was not finished in time: the code or the page has expired", "", ""
 		p.Cure = "sign in again"
-	case said.status == 0 && said.failed == nil && s.here(p):
-	case told{status: said.status, page: said.page}.inTheWay():
+	case said.status == 0 && said.failed == nil && s.explainLocal(p):
+	case web.InTheWay(said.status, said.page):
 		p.Kind, p.Status, p.Message = link.Unreachable, said.status, ""
-		p.Cause, p.Cure = inPlaceOf("the sign-in service", "--authority", said.status)
-	case said.status >= http.StatusInternalServerError || said.status == http.StatusTooManyRequests || passing[p.Code]:
+		p.Cause, p.Cure = web.InPlaceOf("the sign-in service", "--authority", said.status)
+	case said.status >= http.StatusInternalServerError || said.status == http.StatusTooManyRequests || transient[p.Code]:
 		p.Kind, p.Status, p.Cause = link.Unreachable, said.status, "the sign-in service is in trouble for the moment"
 		p.Cure = "try again in a while"
 		if p.Code == "" { // a page says nothing, and the library's text for it no more
@@ -64,13 +66,13 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 		p.Cause = "the sign-in left out a permission that reading needs"
 		p.Cure = askConsent + " for User.Read.All"
 	case errors.As(said.failed, &wrong):
-		p.Kind, p.Cause, p.Message = link.Unreachable, "the answer of the sign-in service cannot be read: "+wrong.why, ""
+		p.Kind, p.Cause, p.Message = link.Unreachable, "the answer of the sign-in service cannot be read: "+wrong.Why, ""
 		p.Cure = "try again; where it stays so, have the network looked at, since something may stand between this computer and Microsoft"
 	case said.failed != nil:
 		p.Message = ""
-		unreached(p, "the sign-in service", said.failed)
+		web.Unreached(p, "the sign-in service", said.failed)
 	case p.Code != "":
-		p.Cure = administrator(p.Code, said.trace, said.at)
+		p.Cure = askWithTrace(p.Code, said.trace, said.at)
 	case errors.As(p.Err, &required):
 		p.Cause, p.Cure, p.Message = "the sign-in is not valid any more", "sign in again", ""
 	case !errors.As(p.Err, &refused):
@@ -78,8 +80,8 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said saying) {
 	}
 }
 
-// administrator is what to do about a refusal that only the tenant's sign-in logs explain.
-func administrator(code, trace, at string) string {
+// askWithTrace is what to do about a refusal that only the tenant's sign-in logs explain.
+func askWithTrace(code, trace, at string) string {
 	return "show the tenant's administrator this code, the trace and the time, by which the sign-in logs find it: " + strings.Join(slices.DeleteFunc(
 		[]string{code, trace, at}, func(part string) bool { return part == "" }), ", ")
 }
@@ -87,8 +89,8 @@ func administrator(code, trace, at string) string {
 // stillPending is the last word on a code that nobody has typed.
 const stillPending = "AADSTS70016"
 
-// lapsed is why a session that was good gets no token: what a new sign-in would cure is no missing right.
-func lapsed(err error) error {
+// asSignedOut is why a session that was good gets no token: what a new sign-in would cure is no missing right.
+func asSignedOut(err error) error {
 	if p, ok := errors.AsType[*link.Problem](err); ok && p.Kind == link.NoRights {
 		p.Kind = link.SignedOut
 	}
@@ -97,8 +99,3 @@ func lapsed(err error) error {
 
 // declinedScopes is how the library words an answer without a permission that was asked for (MSAL for Go 1.10).
 const declinedScopes = "declined scopes are present"
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return strings.TrimSpace(line)
-}

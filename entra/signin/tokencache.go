@@ -1,4 +1,4 @@
-package entra
+package signin
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
+	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
@@ -24,13 +25,13 @@ type keeping struct {
 }
 
 // keeping opens what is kept of this person's sign-ins by this application at this address. The problem is Usage where the system encrypts nothing.
-func (o SignInOptions) keeping(authority string) (keeping, error) {
+func (o Options) keeping(authority string) (keeping, error) {
 	if o.Keep == "" || !KeepsTokens || o.Method != Browser && o.Method != ByCode {
 		return keeping{}, nil
 	}
 	tokens, err := newTokenCache()
 	if err != nil {
-		return keeping{}, cannotKeep(noPlace(err), err)
+		return keeping{}, cannotKeep(whyNoStore(err), err)
 	}
 	if err := os.MkdirAll(o.Keep, 0o700); err != nil {
 		return keeping{}, cannotKeep("the folder for who signed in cannot be made", err)
@@ -41,8 +42,8 @@ func (o SignInOptions) keeping(authority string) (keeping, error) {
 	return k, nil
 }
 
-// noPlace says why the system keeps no tokens: a keyring that is there, and does not let this sign-in in, is another thing than none.
-func noPlace(err error) string {
+// whyNoStore says why the system keeps no tokens: a keyring that is there, and does not let this sign-in in, is another thing than none.
+func whyNoStore(err error) string {
 	text := strings.ToLower(err.Error())
 	for _, way := range []struct{ part, cause string }{
 		{"permission denied", "this system's keyring is locked for this sign-in, so that there is no place that keeps tokens encrypted"},
@@ -59,7 +60,7 @@ func noPlace(err error) string {
 }
 
 func cannotKeep(cause string, err error) error {
-	return &link.Problem{Kind: link.Usage, Object: "--token-cache", Cause: cause + " (" + firstLine(err.Error()) + ")",
+	return &link.Problem{Kind: link.Usage, Object: "--token-cache", Cause: cause + " (" + web.FirstLine(err.Error()) + ")",
 		Cure: "start without --token-cache", Err: err}
 }
 
@@ -112,7 +113,7 @@ func (s *Session) resume(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	token, err := s.token(ctx, "", toRead)
-	if err != nil && s.service.heard().failed != nil {
+	if err != nil && s.service.latest().failed != nil {
 		return false, s.problem(ctx, err)
 	}
 	tenant := claimsOf(token.Token).Tenant

@@ -1,4 +1,6 @@
-package entra
+// Package web is how Microsoft's servers are reached over HTTP: the network with its certificates and proxies, what a server may send, how long it asks
+// to wait, and what else may answer in its place. entra uses it for Graph, entra/signin for the sign-in service.
+package web
 
 import (
 	"context"
@@ -9,14 +11,18 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync"
 
 	"hardmatch/link"
 	"hardmatch/link/netfault"
 )
 
-// network is the way out: the given one, or the system's with more certificates to trust.
-func network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
+// mostHeader is the most bytes of headers that an answer may have.
+const mostHeader = 256 << 10
+
+// Network returns the given way out or, for nil, the system's with more certificates (PEM) to trust. It trusts TLS 1.2 and later, and asks for no packed answers.
+func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 	if given != nil {
 		return given, nil
 	}
@@ -100,7 +106,7 @@ func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, res *http.Re
 
 // fault is the proxy's refusal in words.
 func (p *proxyRefused) fault() netfault.Fault {
-	cause := fmt.Sprintf("the proxy %s lets nobody through to it (status %d)", p.proxy, p.status)
+	cause := fmt.Sprintf("the proxy %s lets no one through to it (status %d)", p.proxy, p.status)
 	switch p.status {
 	case http.StatusProxyAuthRequired:
 		return netfault.Fault{Cause: fmt.Sprintf("the proxy %s wants a sign-in of its own (status %d)", p.proxy, p.status),
@@ -119,8 +125,8 @@ var faults = netfault.Server{
 	Port:   "compare --graph-url, --authority and HTTPS_PROXY",
 }
 
-// unreached says why a server gave no answer.
-func unreached(p *link.Problem, who string, err error) {
+// Unreached puts into p why a server gave no answer; who names the server.
+func Unreached(p *link.Problem, who string, err error) {
 	p.Kind = link.Unreachable
 	if no, ok := errors.AsType[*proxyRefused](err); ok {
 		p.Cause, p.Cure = who+" could not be reached: "+no.fault().Cause, no.fault().Cure
@@ -130,10 +136,36 @@ func unreached(p *link.Problem, who string, err error) {
 		p.Cause, p.Cure = who+" could not be reached: "+fault.Cause, fault.Cure
 		return
 	}
-	p.Cause, p.Cure = who+" could not be reached ("+firstLine(err.Error())+")", "look at the network and the proxy of this computer, then try again"
+	p.Cause, p.Cure = who+" could not be reached ("+FirstLine(err.Error())+")", "look at the network and the proxy of this computer, then try again"
 }
 
-func isHandshake(err error) bool {
+// IsHandshake reports whether a TLS handshake failed.
+func IsHandshake(err error) bool {
 	_, is := errors.AsType[*netfault.Handshake](err)
 	return is
 }
+
+// CheckRoot accepts the root of a server that tokens may be sent to: https, or http on this computer. what names it in the problem.
+func CheckRoot(what, raw string) (*url.URL, error) {
+	name := raw
+	if at := strings.LastIndex(raw, "@"); at >= 0 { // what stands before it may be a password
+		name = "…" + raw[at:]
+	}
+	refuse := func(cause string) error {
+		return &link.Problem{Kind: link.Usage, Object: fmt.Sprintf("%s %.80q", what, name), Cause: cause,
+			Cure: "give the root of the server, such as https://graph.microsoft.com"}
+	}
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil || u.Host == "" || u.User != nil:
+		return nil, refuse("is not the address of a server")
+	case u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "":
+		return nil, refuse("has more than the root of the server in it")
+	case u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())):
+		return nil, refuse("would send the token in clear text: it must begin with https://")
+	}
+	u.Path = ""
+	return u, nil
+}
+
+func loopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }

@@ -1,26 +1,20 @@
-package entra
+package signin
 
 import (
+	"cmp"
 	"context"
 	"sync"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// The permissions (Learn: permissions-reference). A token carries what was asked for: reading at the sign-in, writing when a plan is
-// confirmed. Each of the optional ones that is refused leaves one thing unknown.
-var (
-	toRead     = []string{"User.Read", "User.Read.All"}
-	toReadMore = []string{"Domain.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All", "OrgContact.Read.All", "LicenseAssignment.Read.All", "AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All"}
-	allAtOnce  = []string{".default"} // of a token that somebody else obtained: whatever the application has
-)
-
 // Session is a person signed in. It renews its token by itself as long as that needs nobody, and never prompts.
 type Session struct {
 	credential azcore.TokenCredential
-	service    *listener
+	service    *recorder
 	endpoints  endpoints
 	method     Method
 	tenant     string
@@ -88,8 +82,8 @@ func (s *Session) add(ctx context.Context, permissions []string) error {
 	return nil
 }
 
-// asks tells whether there is a person to be asked, and so more to be had than the first token gave.
-func (s *Session) asks() bool {
+// interactive reports whether there is a person to ask, and so more to be had than the first token gave.
+func (s *Session) interactive() bool {
 	_, asks := s.credential.(authenticator)
 	return asks
 }
@@ -116,25 +110,34 @@ func (s *Session) options(permissions []string, claims string) policy.TokenReque
 }
 
 func (s *Session) token(ctx context.Context, claims string, permissions []string) (azcore.AccessToken, error) {
-	s.service.forget()
+	s.service.reset()
 	return s.credential.GetToken(ctx, s.options(permissions, claims))
 }
 
-// tokenSource gives the Graph client tokens with the permissions that the session has. It marks the errors, which have many types, none of
-// them of Graph.
-type tokenSource struct{ session *Session }
+// GraphURL returns the root of Microsoft Graph in the session's cloud, without a version.
+func (s *Session) GraphURL() string { return s.endpoints.graph }
 
-// GetToken implements azcore.TokenCredential.
-func (t tokenSource) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	token, err := t.session.token(ctx, o.Claims, t.session.permissions())
+// Token returns a token with the permissions that the session has, and when it expires. claims is what Graph asked a stronger sign-in for; "" for none.
+// The error is a *link.Problem.
+func (s *Session) Token(ctx context.Context, claims string) (string, time.Time, error) {
+	token, err := s.token(ctx, claims, s.permissions())
 	if err != nil {
-		return token, &noToken{lapsed(t.session.problem(ctx, err))}
+		return "", time.Time{}, asSignedOut(s.problem(ctx, err))
 	}
-	return token, nil
+	return token.Token, token.ExpiresOn, nil
 }
 
-// noToken is why a request got no token, and so was never sent. It wraps a *link.Problem.
-type noToken struct{ err error }
+// forceRefresh asks for no more than every token, but claims of any kind get a new one in place of the cached one (MSAL for Go 1.10).
+const forceRefresh = `{"access_token":{}}`
 
-func (e *noToken) Error() string { return e.err.Error() }
-func (e *noToken) Unwrap() error { return e.err }
+// Renew returns a new token in place of one that Graph refused, as Token does.
+func (s *Session) Renew(ctx context.Context, claims string) (string, error) {
+	token, _, err := s.Token(ctx, cmp.Or(claims, forceRefresh))
+	return token, err
+}
+
+// Renews reports whether there is another token to be had: there is none for one that someone else obtained.
+func (s *Session) Renews() bool {
+	_, given := s.credential.(staticToken)
+	return !given
+}

@@ -1,4 +1,4 @@
-package entra
+package signin
 
 import (
 	"fmt"
@@ -25,7 +25,7 @@ func (c Cloud) pagesOf() []string {
 
 // checkPage refuses a page that the sign-in service names where it is not one of the cloud in use, or of the authority that was configured: whatever
 // is shown there, people type their code and their password into it, and the system opens it.
-func (o SignInOptions) checkPage(page string) error {
+func (o Options) checkPage(page string) error {
 	u, err := url.Parse(page)
 	if err == nil && u.Scheme == "https" && u.User == nil && u.Opaque == "" && (o.ownHost(u.Host) || slices.Contains(o.Cloud.pagesOf(), strings.ToLower(u.Host))) {
 		return nil
@@ -36,7 +36,7 @@ func (o SignInOptions) checkPage(page string) error {
 }
 
 // ownHost tells whether a host, with its port, is that of the authority that was configured.
-func (o SignInOptions) ownHost(host string) bool {
+func (o Options) ownHost(host string) bool {
 	u, err := url.Parse(o.Authority)
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)
 }

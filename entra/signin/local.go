@@ -1,4 +1,4 @@
-package entra
+package signin
 
 import (
 	"regexp"
@@ -7,16 +7,16 @@ import (
 	"hardmatch/link"
 )
 
-// hitch is a failure on this computer: the sign-in service has refused nothing.
-type hitch struct {
+// localFailure is a failure on this computer: the sign-in service has refused nothing.
+type localFailure struct {
 	texts       []string // parts of the library's text, in lower case, any of which tells it
 	kind        link.Kind
 	cause, cure string
 }
 
-// azHitches are the failures of Azure CLI, told by words of its texts: of the clock those in issues 23192, 24459 and 26618 of Azure/azure-cli, of the others
+// azFailures are the failures of Azure CLI, told by words of its texts: of the clock those in issues 23192, 24459 and 26618 of Azure/azure-cli, of the others
 // those that people report. LOGIN stands for the command that signs in. What is told by more comes first.
-var azHitches = []hitch{
+var azFailures = []localFailure{
 	{[]string{"executable not found"}, link.Usage, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
 	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so that az does not take the sign-in", "set this computer's clock right, then run LOGIN"},
 	{[]string{"certificate_verify_failed", "sslerror", "certificate verify failed"}, link.Unreachable, "az does not trust the certificate that it was shown: something on the way may open TLS",
@@ -29,39 +29,39 @@ var azHitches = []hitch{
 	{[]string{"decrypt", "dpapi", "msal_token_cache", "keyring", "permission denied", "permissionerror"}, link.NoRights, "az cannot read the sign-in that it keeps on this computer: it is locked, or another user's",
 		"unlock the keyring, or run az account clear and then LOGIN"},
 	{[]string{"traceback", "modulenotfounderror", "importerror", "syntaxerror", "no module named"}, link.Usage, "Azure CLI (az) is broken on this computer", "install it anew, or choose another --sign-in"},
-	{[]string{silentAzureCLI}, link.Unreachable, "az gave no answer in time", "see in a terminal what az account get-access-token waits for, or choose another --sign-in"},
+	{[]string{azTimedOut}, link.Unreachable, "az gave no answer in time", "see in a terminal what az account get-access-token waits for, or choose another --sign-in"},
 	{[]string{"az login", "no subscription", "subscription of", "not logged in", "interaction_required", "interactive authentication"}, link.NoRights, "az is not signed in, or has to sign in anew", "run LOGIN"},
 	{[]string{"signal: ", "killed", "terminated", "segmentation fault", "core dumped", "out of memory", "memoryerror", "exit status "}, link.Usage,
 		"az ended on this computer before it had an answer", "run az account get-access-token in a terminal, which shows why; or choose another --sign-in"},
 }
 
-// ownHitches are those of the program itself and of what it starts.
-var ownHitches = []hitch{
+// ownFailures are those of the program itself and of what it starts.
+var ownFailures = []localFailure{
 	{[]string{"cache encryption key", "cache data", "cache encryption", "persistent storage isn't available"}, link.Usage,
 		"the place on this computer that keeps tokens encrypted is locked, or cannot be used any more", "unlock the keyring, or sign in to this computer anew; else start without --token-cache"},
 }
 
-var browserHitches = []hitch{
+var browserFailures = []localFailure{
 	{[]string{"executable file not found", "exit status", "exec format error", "no application", "cannot open display"}, link.Usage,
 		"no browser could be opened on this computer", "use --sign-in device-code, which needs none here"},
 	{[]string{"listen tcp", "address already in use"}, link.Usage,
 		"this computer does not let hardmatch wait for the browser to come back (a port on localhost)", "have this computer's firewall allow it, or use --sign-in device-code"},
 }
 
-// here explains a failure on this computer. It reports false for any other.
-func (s *Session) here(p *link.Problem) bool {
-	hitches := ownHitches
+// explainLocal explains a failure on this computer. It reports false for any other.
+func (s *Session) explainLocal(p *link.Problem) bool {
+	failures := ownFailures
 	switch s.method {
 	case ByAzureCLI:
-		hitches = azHitches
+		failures = azFailures
 	case Browser:
-		hitches = append(append([]hitch(nil), ownHitches...), browserHitches...)
+		failures = append(append([]localFailure(nil), ownFailures...), browserFailures...)
 	}
-	if s.method == ByAzureCLI && s.toldToAzureCLI(p) {
+	if s.method == ByAzureCLI && s.explainAzureCLI(p) {
 		return true
 	}
 	text := strings.ToLower(p.Err.Error())
-	for _, h := range hitches {
+	for _, h := range failures {
 		for _, part := range h.texts {
 			if strings.Contains(text, part) {
 				p.Kind, p.Cause, p.Cure = h.kind, h.cause, strings.ReplaceAll(h.cure, "LOGIN", s.azLogin(p.Err.Error()))

@@ -1,6 +1,6 @@
 //go:build windows || linux
 
-package entra
+package signin
 
 import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"

@@ -1,23 +1,23 @@
-package entra
+package web
 
 import (
 	"fmt"
 	"net/http"
 )
 
-// inTheWay tells whether an answer is none of Graph's: it is a page or a redirect, or has a status that only proxies and portals give (RFC 9110, 15.5.8;
+// InTheWay reports whether an answer is none of the server's: it is a page or a redirect, or has a status that only proxies and portals give (RFC 9110, 15.5.8;
 // RFC 6585, 6). Of a status that means a wait, or trouble, it does not matter whose it is.
-func (t told) inTheWay() bool {
+func InTheWay(status int, page bool) bool {
 	switch {
-	case t.status == http.StatusProxyAuthRequired, t.status == http.StatusNetworkAuthenticationRequired:
+	case status == http.StatusProxyAuthRequired, status == http.StatusNetworkAuthenticationRequired:
 		return true
 	default:
-		return t.page && t.status < http.StatusInternalServerError && t.status != http.StatusTooManyRequests
+		return page && status < http.StatusInternalServerError && status != http.StatusTooManyRequests
 	}
 }
 
-// inPlaceOf says what answers in a server's place, and what to do about it. flag is the one that names the server.
-func inPlaceOf(server, flag string, status int) (cause, cure string) {
+// InPlaceOf says what answers in a server's place, and what to do about it. flag is the one that names the server.
+func InPlaceOf(server, flag string, status int) (cause, cure string) {
 	switch status {
 	case http.StatusProxyAuthRequired:
 		return fmt.Sprintf("a proxy of this network wants a sign-in of its own (status %d)", status),

@@ -1,10 +1,12 @@
-package entra
+package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -16,22 +18,50 @@ import (
 // azTime is how long az may take: it starts within seconds, and asks the sign-in service at most a few times.
 const azTime = time.Minute
 
-// silentAzureCLI is the error of an az that took longer.
-const silentAzureCLI = "az did not answer in time"
+// azTimedOut is the error of an az that took longer.
+const azTimedOut = "az did not answer in time"
 
-// bounded gives each call of a credential so much time.
-type bounded struct {
+// timeLimited gives each call of a credential so much time.
+type timeLimited struct {
 	azcore.TokenCredential
 	most time.Duration
 }
 
 // GetToken implements azcore.TokenCredential.
-func (b bounded) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (b timeLimited) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	within, cancel := context.WithTimeout(ctx, b.most)
 	defer cancel()
 	token, err := b.TokenCredential.GetToken(within, o)
 	if err != nil && ctx.Err() == nil && within.Err() != nil {
-		return token, errors.New(silentAzureCLI)
+		return token, errors.New(azTimedOut)
+	}
+	return token, err
+}
+
+// renewBefore is how long before its end a token is renewed, as azidentity does it for the other credentials.
+const renewBefore = 5 * time.Minute
+
+// cachingCredential keeps the token of a credential that starts a program for each one.
+type cachingCredential struct {
+	azcore.TokenCredential
+	now  func() time.Time
+	mu   sync.Mutex
+	last azcore.AccessToken
+}
+
+// GetToken implements azcore.TokenCredential. One in place of a token that was refused is always a new one; the program takes no claims.
+func (r *cachingCredential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if o.Claims == "" && r.now().Add(renewBefore).Before(r.last.ExpiresOn) {
+		return r.last, nil
+	}
+	if o.Claims == forceRefresh {
+		o.Claims = ""
+	}
+	token, err := r.TokenCredential.GetToken(ctx, o)
+	if err == nil {
+		r.last = token
 	}
 	return token, err
 }
@@ -58,8 +88,8 @@ var azCauses = map[string]string{
 	"AADSTS650057":  "Azure CLI may not have a token for what was asked for",
 }
 
-// toldToAzureCLI explains what the sign-in service told az, whose text has its code. It reports false where there is none.
-func (s *Session) toldToAzureCLI(p *link.Problem) bool {
+// explainAzureCLI explains what the sign-in service told az, whose text has its code. It reports false where there is none.
+func (s *Session) explainAzureCLI(p *link.Problem) bool {
 	text := p.Err.Error()
 	code := signInCode.FindString(text)
 	if code == "" {
@@ -75,12 +105,12 @@ func (s *Session) toldToAzureCLI(p *link.Problem) bool {
 	}
 	known, is := refusedSignIns[code]
 	switch {
-	case passing[code]:
+	case transient[code]:
 		p.Kind, p.Cause, p.Cure = link.Unreachable, "the sign-in service is in trouble for the moment", "try again in a while"
 	case is:
-		p.Cause, p.Cure = orElse(azCauses[code], known.cause), s.azCure(code, known.cure, text)
+		p.Cause, p.Cure = cmp.Or(azCauses[code], known.cause), s.azCure(code, known.cure, text)
 	default:
-		p.Cure = administrator(code, p.RequestID, at)
+		p.Cure = askWithTrace(code, p.RequestID, at)
 	}
 	return true
 }
