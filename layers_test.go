@@ -44,6 +44,7 @@ func TestImportsPointAtLink(t *testing.T) {
 		"./link/netfault":   {"hardmatch/link/netfault"}, // beside link, for ad and entra: see its documentation
 		"./ad":              {"hardmatch/ad", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./ad/adtest":       {"hardmatch/ad/adtest"},
+		"./ui/term":         {"hardmatch/ui/term", "hardmatch/ui/quietterm", "hardmatch/link", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./ad/sambatest":    {"hardmatch/ad/sambatest", "hardmatch/ad/adtest"},
 		"./entra/web":       {"hardmatch/entra/web", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
 		"./entra/signin":    {"hardmatch/entra/signin", "hardmatch/entra/web", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},

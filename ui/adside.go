@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // A link from the AD side changes the person, not the account: what the screens say differently then.
@@ -12,7 +13,7 @@ import (
 func (k *check) linkFromAD() action {
 	plan, err := link.NewADPlan(k.check, acknowledged(k.check))
 	if err != nil {
-		return notice(sentence(err.Error()))
+		return notice(term.Sentence(err.Error()))
 	}
 	return goTo(newConfirm(k.shared, task{plan: plan}, k.drafts))
 }
@@ -34,20 +35,20 @@ func stamp(p link.Plan) link.Step {
 }
 
 // whoFromAD names the person who is changed, the value before and after, and the account, which is not.
-func whoFromAD(p link.Plan, width int) []line {
+func whoFromAD(p link.Plan, width int) []term.Line {
 	s, attribute := stamp(p), "mS-DS-ConsistencyGuid "
-	if 9+cells(attribute+guidName(s.Before)) > width || 9+cells(attribute+guidName(s.After)) > width {
+	if 9+term.Cells(attribute+guidName(s.Before)) > width || 9+term.Cells(attribute+guidName(s.After)) > width {
 		attribute = "" // the step names it
 	}
 	account := ", not changed"
 	if slices.ContainsFunc(p.Steps, func(s link.Step) bool { return s.Do == link.DoClearIdentifier }) {
 		account = ", only untied"
 	}
-	lines := personLines(warning.of("Change"), p.From.Person, width)
+	lines := personLines(term.Warning.Of("Change"), p.From.Person, width)
 	lines = append(lines,
-		row(subtle.of("Before   "), normal.of(attribute+guidName(s.Before))),
-		row(subtle.of("After    "), normal.of(attribute+guidName(s.After))))
-	lines = append(lines, accountLines(subtle.of("Account"), *p.From.Account, normal, account, width)...)
+		term.Row(term.Subtle.Of("Before   "), term.Normal.Of(attribute+guidName(s.Before))),
+		term.Row(term.Subtle.Of("After    "), term.Normal.Of(attribute+guidName(s.After))))
+	lines = append(lines, accountLines(term.Subtle.Of("Account"), *p.From.Account, term.Normal, account, width)...)
 	return append(lines, renamed(p, width)...)
 }
 

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // apply shows each step of the plan while it is carried out. It cannot be left by a key.
@@ -14,7 +15,7 @@ type apply struct {
 	task    task
 	reason  string
 	steps   []link.Progress
-	at      cursor // the step that is being done
+	at      term.Cursor // the step that is being done
 	since   time.Time
 	elapsed time.Duration // of that step, by the wizard's own clock
 	pause   string        // what that step waits for
@@ -36,8 +37,8 @@ func (a *apply) title() string { return "Apply: the plan is being carried out" }
 func (a *apply) writing() bool { return true }
 func (a *apply) typing() bool  { return false }
 
-func (a *apply) controls() []control {
-	return []control{backKey("back").offBecause(heldKey)}
+func (a *apply) controls() []term.Control {
+	return []term.Control{term.BackKey("back").OffBecause(heldKey)}
 }
 
 // waiting implements waits.
@@ -62,25 +63,25 @@ func (a *apply) progressed(p link.Progress) {
 	}
 	a.steps[p.Index] = p
 	if p.State == link.Doing {
-		a.at, a.since, a.elapsed = cursor(p.Index), a.opts.Now(), 0
+		a.at, a.since, a.elapsed = term.Cursor(p.Index), a.opts.Now(), 0
 	}
 }
 
 // leastSteps is how many lines are left for the steps, however many accounts there are.
 const leastSteps = 6
 
-func (a *apply) body(width, height int) []line {
+func (a *apply) body(width, height int) []term.Line {
 	w := width - 2
-	lines := append(few(a.task.who(w), height-leastSteps), blank())
-	var blocks [][]line
+	lines := append(term.Few(a.task.who(w), height-leastSteps), term.Blank())
+	var blocks [][]term.Line
 	for i, p := range a.steps {
 		block := progressLines(p, a.took(i), w)
-		if cursor(i) == a.at {
-			block = append(block, indent(pauseLines(a.pause, w-stateColumn), stateColumn)...)
+		if term.Cursor(i) == a.at {
+			block = append(block, term.Indent(pauseLines(a.pause, w-stateColumn), stateColumn)...)
 		}
 		blocks = append(blocks, block)
 	}
-	return indent(append(lines, window(blocks, a.at, height-len(lines))...), 1)
+	return term.Indent(append(lines, term.Window(blocks, a.at, height-len(lines))...), 1)
 }
 
 // took is the time of a step: what link has measured, or what the running one has taken so far.
@@ -95,37 +96,37 @@ func (a *apply) took(i int) time.Duration {
 const stateColumn = 11
 
 // stateSign shows the state of a step with a sign and a word.
-func stateSign(s link.State) span {
+func stateSign(s link.State) term.Span {
 	switch s {
 	case link.Doing:
-		return asking.of("> doing    ")
+		return term.Asking.Of("> doing    ")
 	case link.Done:
-		return good.of("+ done     ")
+		return term.Good.Of("+ done     ")
 	case link.Expected:
-		return good.of("+ expected ")
+		return term.Good.Of("+ expected ")
 	case link.Reverted:
-		return subtle.of("- reverted ")
+		return term.Subtle.Of("- reverted ")
 	case link.Skipped:
-		return subtle.of("- skipped  ")
+		return term.Subtle.Of("- skipped  ")
 	case link.Failed:
-		return danger.of("x failed   ")
+		return term.Danger.Of("x failed   ")
 	default:
-		return subtle.of("  waiting  ")
+		return term.Subtle.Of("  waiting  ")
 	}
 }
 
 // progressLines show a step with its state, its time, and what came of it.
-func progressLines(p link.Progress, took time.Duration, width int) []line {
+func progressLines(p link.Progress, took time.Duration, width int) []term.Line {
 	return signedStep(stateSign(p.State), p, took, width)
 }
 
-func signedStep(sign span, p link.Progress, took time.Duration, width int) []line {
+func signedStep(sign term.Span, p link.Progress, took time.Duration, width int) []term.Line {
 	text := p.Step.Title()
 	if took > 0 {
 		text += ", " + shortTime(took)
 	}
-	lines := hang(sign, normal.of(text), width)
-	return append(lines, indent(subtle.wrap(p.Note, width-cells(sign.text)), cells(sign.text))...)
+	lines := term.Hang(sign, term.Normal.Of(text), width)
+	return append(lines, term.Indent(term.Subtle.Wrap(p.Note, width-term.Cells(sign.Text)), term.Cells(sign.Text))...)
 }
 
 // shortTime shows how long a step took: milliseconds matter for none.

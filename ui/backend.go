@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // Backend is what the wizard needs before there is an Engine. Its errors are *link.Problem. Every context has a deadline.
@@ -36,9 +37,19 @@ type Connections struct {
 	ReadOnly    bool
 }
 
+// Theme says how the roles of the text look: the zero value is auto.
+type Theme = term.Theme
+
+// ThemePlain uses no escape codes at all, ThemeAuto colours that read on light and on dark, ThemeDark brighter ones.
+const (
+	ThemePlain = term.ThemePlain
+	ThemeAuto  = term.ThemeAuto
+	ThemeDark  = term.ThemeDark
+)
+
 // Options are what the wizard can be told. The zero value works.
 type Options struct {
-	Theme    Theme           // "" is auto
+	Theme    term.Theme      // "" is auto
 	ASCII    bool            // signs for a terminal whose code page has no others
 	Location *time.Location  // of the times that are shown; nil is the local one
 	Search   string          // what the search screen begins with
@@ -58,7 +69,7 @@ type Options struct {
 
 func (o Options) withDefaults() Options {
 	if o.Theme == "" {
-		o.Theme = ThemeAuto
+		o.Theme = term.ThemeAuto
 	}
 	if o.Location == nil {
 		o.Location = time.Local

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // check is the check-up: the verdict, who holds the ImmutableID, and every finding.
@@ -14,8 +15,8 @@ type check struct {
 	*shared
 	busy
 	check  link.CheckUp
-	at     cursor // of the findings
-	text   scroll // of the marked finding's detail
+	at     term.Cursor // of the findings
+	text   term.Scroll // of the marked finding's detail
 	drafts *drafts
 }
 
@@ -24,8 +25,8 @@ type check struct {
 type drafts struct {
 	marked    map[link.AccountID]int // the option under the cursor on the resolve screen
 	decisions map[link.AccountID]link.Decision
-	typed     map[link.AccountID]*input
-	reason    input
+	typed     map[link.AccountID]*term.Field
+	reason    *term.Field
 }
 
 func newCheck(s *shared, c link.CheckUp) *check {
@@ -33,7 +34,7 @@ func newCheck(s *shared, c link.CheckUp) *check {
 }
 
 func newDrafts() *drafts {
-	d := &drafts{marked: map[link.AccountID]int{}}
+	d := &drafts{marked: map[link.AccountID]int{}, reason: term.NewField("")}
 	d.forget()
 	return d
 }
@@ -41,22 +42,22 @@ func newDrafts() *drafts {
 // forget drops what was chosen for a check-up that has been made anew. The reason stays.
 func (d *drafts) forget() {
 	d.decisions = map[link.AccountID]link.Decision{}
-	d.typed = map[link.AccountID]*input{}
+	d.typed = map[link.AccountID]*term.Field{}
 }
 
 // untype drops what was typed on the confirm screen. What was chosen before it stays.
 func (d *drafts) untype() {
 	for id := range d.typed {
-		d.typed[id] = &input{}
+		d.typed[id] = term.NewField("")
 	}
-	d.reason = input{}
+	d.reason = term.NewField("")
 }
 
 // names are what was typed for each account that is to be named.
 func (d *drafts) names() map[link.AccountID]string {
 	names := map[link.AccountID]string{}
 	for id, in := range d.typed {
-		names[id] = in.raw()
+		names[id] = in.Value()
 	}
 	return names
 }
@@ -65,19 +66,19 @@ func (k *check) title() string { return "Check-up: can they be matched?" }
 func (k *check) writing() bool { return false }
 func (k *check) typing() bool  { return false }
 
-func (k *check) controls() []control {
-	keys := []control{
-		enterKey(k.enterDoes()).offBecause(k.whyNot()),
-		backKey("back"),
+func (k *check) controls() []term.Control {
+	keys := []term.Control{
+		term.EnterKey(k.enterDoes()).OffBecause(k.whyNot()),
+		term.BackKey("back"),
 	}
 	if k.check.FromAD().Choice != "" {
-		keys = append(keys, on("l", "link in AD", "l").offBecause(k.whyNotFromAD()).besides())
+		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(k.whyNotFromAD()).Besides())
 	}
-	keys = append(keys, on("r", "check again", "r").offBecause(k.whileBusy()))
+	keys = append(keys, term.On("r", "check again", "r").OffBecause(k.whileBusy()))
 	if k.check.AsksAboutSync() {
-		keys = append(keys, on("h", "say what holds the sync", "h").offBecause(k.whileBusy()))
+		keys = append(keys, term.On("h", "say what holds the sync", "h").OffBecause(k.whileBusy()))
 	}
-	return append(keys, moveKey("read the findings"), pageKey())
+	return append(keys, term.MoveKey("read the findings"), term.PageKey())
 }
 
 func (k *check) over() bool {
@@ -146,9 +147,9 @@ func (k *check) press(msg tea.KeyMsg) action {
 	case msg.String() == "r":
 		k.start("Checking again")
 		return begin(k.again())
-	case k.text.press(msg, len(k.detail(k.width-2)), k.detailRoom()):
+	case k.text.Press(msg, len(k.detail(k.width-2)), k.detailRoom()):
 		return action{}
-	case k.at.press(msg, len(k.check.Findings)):
+	case k.at.Press(msg, len(k.check.Findings)):
 		k.text = 0
 	}
 	return action{}
@@ -186,7 +187,7 @@ func (k *check) next() action {
 func planned(s *shared, c link.CheckUp, d *drafts) action {
 	plan, err := makePlan(c, d)
 	if err != nil {
-		return notice(sentence(err.Error()))
+		return notice(term.Sentence(err.Error()))
 	}
 	return goTo(newConfirm(s, task{plan: plan, check: &c}, d))
 }

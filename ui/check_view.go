@@ -4,17 +4,18 @@ import (
 	"fmt"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // body is the verdict and who it is about, the findings, and the marked one explained.
-func (k *check) body(width, height int) []line {
+func (k *check) body(width, height int) []term.Line {
 	w := width - 2
 	lines := k.top(w)
 	room := height - len(lines)
 	detail := k.detail(w)
-	list := window(k.findings(w), k.at, listRoom(room, len(k.check.Findings), len(detail)))
-	lines = append(append(lines, list...), row(subtle.of("  ─────")))
-	return indent(append(lines, k.text.view(detail, room-len(list)-1)...), 1)
+	list := term.Window(k.findings(w), k.at, listRoom(room, len(k.check.Findings), len(detail)))
+	lines = append(append(lines, list...), term.Row(term.Subtle.Of("  ─────")))
+	return term.Indent(append(lines, k.text.View(detail, room-len(list)-1)...), 1)
 }
 
 // listRoom shares the room between a list and the detail under it: the detail gets what it needs, the list at least three rows.
@@ -30,43 +31,43 @@ func (k *check) detailRoom() int {
 }
 
 // top is what is always visible: the verdict, and who it is about.
-func (k *check) top(width int) []line {
+func (k *check) top(width int) []term.Line {
 	lines := k.verdict(width)
 	c := k.check
-	lines = append(lines, append(row(subtle.of("Person   ")), identity(c.Person.Name(), c.Person.UPN, "", normal, width-9)...))
+	lines = append(lines, append(term.Row(term.Subtle.Of("Person   ")), identity(c.Person.Name(), c.Person.UPN, "", term.Normal, width-9)...))
 	if c.Account != nil {
 		a := c.Account
-		lines = append(lines, append(row(subtle.of("Account  ")), identity(a.Name(), a.UPN, a.ID.Short(), normal, width-9)...))
+		lines = append(lines, append(term.Row(term.Subtle.Of("Account  ")), identity(a.Name(), a.UPN, a.ID.Short(), term.Normal, width-9)...))
 	}
 	for _, h := range c.Holders {
-		lines = append(lines, append(row(subtle.of("Holder   ")), holderRow(h, width-9)...))
+		lines = append(lines, append(term.Row(term.Subtle.Of("Holder   ")), holderRow(h, width-9)...))
 	}
 	lines = append(lines, lookalikeLines(c.Person, shownIn(c.Account, c.Holders), width)...)
 	if k.height > 16 {
-		lines = append(lines, row(subtle.of("Value    "), normal.of(string(c.Anchor.ImmutableID)), subtle.of(" (ImmutableID, of "+string(c.Anchor.Attribute)+")")))
+		lines = append(lines, term.Row(term.Subtle.Of("Value    "), term.Normal.Of(string(c.Anchor.ImmutableID)), term.Subtle.Of(" (ImmutableID, of "+string(c.Anchor.Attribute)+")")))
 		if len(c.Anchor.Alternatives) > 0 && c.Anchor.Evidence != "" {
-			lines = append(lines, row(subtle.of("         "+c.Anchor.Evidence)).fit(width))
+			lines = append(lines, term.Row(term.Subtle.Of("         "+c.Anchor.Evidence)).Fit(width))
 		}
 	}
 	return append(lines, k.lines(width)...)
 }
 
 // holderRow names a holder and where it is.
-func holderRow(h link.Holder, width int) line {
+func holderRow(h link.Holder, width int) term.Line {
 	a, where := h.Account, whereabouts(h.Account, width)
-	return append(identity(a.Name(), a.UPN, a.ID.Short(), normal, width-cells(where)), subtle.of(where))
+	return append(identity(a.Name(), a.UPN, a.ID.Short(), term.Normal, width-term.Cells(where)), term.Subtle.Of(where))
 }
 
 // verdict is the sum of the check-up in one plain sentence. Nothing is green while an operation is open.
-func (k *check) verdict(width int) []line {
+func (k *check) verdict(width int) []term.Line {
 	sign, text := k.sum()
 	if left := StillOpen(k.check); left != "" {
-		if sign == good.of("+ ") {
-			sign = warning.of("! ")
+		if sign == term.Good.Of("+ ") {
+			sign = term.Warning.Of("! ")
 		}
 		text += " " + left
 	}
-	return hang(sign, strong.of(text), width)
+	return term.Hang(sign, term.Strong.Of(text), width)
 }
 
 // StillOpen tells of an operation that is not finished, where the check-up only warns of it; "" where there is none.
@@ -77,24 +78,24 @@ func StillOpen(c link.CheckUp) string {
 	return "Operation " + c.Facts.Open[0].ID + " on this person is not finished: read the warning first."
 }
 
-func (k *check) sum() (sign span, text string) {
+func (k *check) sum() (sign term.Span, text string) {
 	switch c := k.check; c.Verdict {
 	case link.VerdictLinked:
-		return good.of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
+		return term.Good.Of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
 	case link.VerdictPrepared:
-		return good.of("+ "), "Prepared: the account carries the ImmutableID already. The next sync should take it."
+		return term.Good.Of("+ "), "Prepared: the account carries the ImmutableID already. The next sync should take it."
 	case link.VerdictBlocked:
-		return danger.of("x "), k.blocked()
+		return term.Danger.Of("x "), k.blocked()
 	case link.VerdictResolve:
-		return asking.of("? "), k.question()
+		return term.Asking.Of("? "), k.question()
 	default:
 		switch {
 		case c.Doubted():
-			return warning.of("! "), "Ready, if it is the right account: read the warnings first."
+			return term.Warning.Of("! "), "Ready, if it is the right account: read the warnings first."
 		case len(c.Facts.Open) > 0:
-			return warning.of("! "), "Ready."
+			return term.Warning.Of("! "), "Ready."
 		default:
-			return good.of("+ "), "Ready: nothing is in the way."
+			return term.Good.Of("+ "), "Ready: nothing is in the way."
 		}
 	}
 }
@@ -104,7 +105,7 @@ func (k *check) blocked() string {
 	if o, open := k.check.StoppedBy(); open {
 		return OpenFirst(o)
 	}
-	stop := counted(len(k.check.Having(link.Stops)), "finding stops", "findings stop")
+	stop := term.Counted(len(k.check.Having(link.Stops)), "finding stops", "findings stop")
 	if k.check.FromAD().Available {
 		return "Not possible in the cloud (" + stop + " it), but from the AD side: l shows the plan."
 	}
@@ -131,44 +132,37 @@ func (k *check) question() string {
 	case n > 1:
 		return fmt.Sprintf("Decide: %d other accounts stand in the way.", n)
 	default:
-		return "Decide: " + counted(len(k.check.Having(link.Asks)), "finding asks", "findings ask") + " for it."
+		return "Decide: " + term.Counted(len(k.check.Having(link.Asks)), "finding asks", "findings ask") + " for it."
 	}
 }
 
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-func (k *check) findings(width int) [][]line {
-	var blocks [][]line
+func (k *check) findings(width int) [][]term.Line {
+	var blocks [][]term.Line
 	for i, f := range k.check.Findings {
-		here := cursor(i) == k.at
-		l := row(mark(here), severitySign(f.Severity), roleOf(here).of(f.Title))
-		blocks = append(blocks, []line{l.fit(width)})
+		here := term.Cursor(i) == k.at
+		l := term.Row(term.Mark(here), severitySign(f.Severity), term.Focus(here).Of(f.Title))
+		blocks = append(blocks, []term.Line{l.Fit(width)})
 	}
 	return blocks
 }
 
 // detail explains the marked finding: the whole title, cause, cure and source.
-func (k *check) detail(width int) []line {
+func (k *check) detail(width int) []term.Line {
 	if len(k.check.Findings) == 0 {
-		return []line{row(subtle.of("No findings."))}
+		return []term.Line{term.Row(term.Subtle.Of("No findings."))}
 	}
 	f := k.check.Findings[k.at]
-	lines := hang(severitySign(f.Severity), strong.of(f.Title), width)
+	lines := term.Hang(severitySign(f.Severity), term.Strong.Of(f.Title), width)
 	if f.Object.Name != "" {
-		lines = append(lines, hang(subtle.of("About    "), normal.of(f.Object.Name), width)...)
+		lines = append(lines, term.Hang(term.Subtle.Of("About    "), term.Normal.Of(f.Object.Name), width)...)
 	}
 	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Cure     ", f.Cure}} {
 		if part[1] != "" {
-			lines = append(lines, hangProse(row(subtle.of(part[0])).pad(9).join(), normal.of(sentence(part[1])), width)...)
+			lines = append(lines, term.HangProse(term.Row(term.Subtle.Of(part[0])).Pad(9).Join(), term.Normal.Of(term.Sentence(part[1])), width)...)
 		}
 	}
 	if f.Source != "" {
-		lines = append(lines, hang(subtle.of("Source   "), subtle.of(f.Source+" ("+string(f.Code)+")"), width)...)
+		lines = append(lines, term.Hang(term.Subtle.Of("Source   "), term.Subtle.Of(f.Source+" ("+string(f.Code)+")"), width)...)
 	}
 	return lines
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // confirm shows the plan and asks for what makes it deliberate: names typed, a reason, and a second key.
@@ -17,7 +18,7 @@ type confirm struct {
 	drafts *drafts
 	spots  []spot // what Tab goes through, in order
 	focus  int
-	text   scroll
+	text   term.Scroll
 }
 
 // spot is something that can have the focus.
@@ -49,7 +50,7 @@ func newConfirm(s *shared, t task, d *drafts) *confirm {
 // start is the first field that something is still to be typed into, so that no key is lost; Cancel where there is none.
 func (f *confirm) start() int {
 	for i, s := range f.spots {
-		if s.kind == spotName && !s.typed.Matches(f.drafts.typed[s.typed.Account.ID].raw()) || s.kind == spotReason && f.drafts.reason.text() == "" {
+		if s.kind == spotName && !s.typed.Matches(f.drafts.typed[s.typed.Account.ID].Value()) || s.kind == spotReason && f.drafts.reason.Text() == "" {
 			return i
 		}
 	}
@@ -61,7 +62,7 @@ func (f *confirm) lay() {
 	f.spots = nil
 	for _, t := range f.task.typed() {
 		if f.drafts.typed[t.Account.ID] == nil {
-			f.drafts.typed[t.Account.ID] = &input{}
+			f.drafts.typed[t.Account.ID] = term.NewField("")
 		}
 		f.spots = append(f.spots, spot{kind: spotName, typed: t})
 	}
@@ -109,12 +110,12 @@ func (f *confirm) writing() bool { return false }
 func (f *confirm) spot() spot { return f.spots[f.focus] }
 
 // field is the input that has the focus, nil where none has.
-func (f *confirm) field() *input {
+func (f *confirm) field() *term.Field {
 	switch s := f.spot(); s.kind {
 	case spotName:
 		return f.drafts.typed[s.typed.Account.ID]
 	case spotReason:
-		return &f.drafts.reason
+		return f.drafts.reason
 	default:
 		return nil
 	}
@@ -125,21 +126,21 @@ func (f *confirm) typing() bool { return f.field() != nil }
 // applies tells whether Enter would begin to change something.
 func (f *confirm) applies() bool { return f.spot().kind == spotApply }
 
-func (f *confirm) controls() []control {
-	enter := enterKey("next field")
+func (f *confirm) controls() []term.Control {
+	enter := term.EnterKey("next field")
 	switch f.spot().kind {
 	case spotCancel:
-		enter = enterKey("cancel")
+		enter = term.EnterKey("cancel")
 	case spotApply:
 		_, verb := f.task.question()
-		enter = enterKey(strings.ToLower(verb)).offBecause(f.missing())
+		enter = term.EnterKey(strings.ToLower(verb)).OffBecause(f.missing())
 	case spotPurgeToo, spotDeleteAgain:
-		enter = on("Enter", "switch", "enter", " ")
+		enter = term.On("Enter", "switch", "enter", " ")
 	}
-	return []control{
-		enter, backKey("back"),
-		on("Tab", "next field", "tab"), on("Shift+Tab", "field before", "shift+tab"), on("Left/Right", "buttons", "left", "right"),
-		on("Up/Down", "read the plan", "up", "down", "pgup", "pgdown"),
+	return []term.Control{
+		enter, term.BackKey("back"),
+		term.On("Tab", "next field", "tab"), term.On("Shift+Tab", "field before", "shift+tab"), term.On("Left/Right", "buttons", "left", "right"),
+		term.On("Up/Down", "read the plan", "up", "down", "pgup", "pgdown"),
 	}
 }
 
@@ -149,14 +150,14 @@ func (f *confirm) missing() string {
 		return "hardmatch runs read-only, nothing can be changed (--read-only)"
 	}
 	for _, t := range f.task.typed() {
-		if !t.Matches(f.drafts.typed[t.Account.ID].raw()) {
+		if !t.Matches(f.drafts.typed[t.Account.ID].Value()) {
 			return "type " + t.Expect + " first, exactly as it stands there: " + t.Why
 		}
 	}
-	if f.task.finish == nil && f.drafts.reason.text() == "" {
+	if f.task.finish == nil && f.drafts.reason.Text() == "" {
 		return "give a ticket number or a reason first"
 	}
-	if problem := f.task.unconfirmed(f.drafts.names(), f.drafts.reason.raw()); problem != nil {
+	if problem := f.task.unconfirmed(f.drafts.names(), f.drafts.reason.Value()); problem != nil {
 		return problem.Cause
 	}
 	return ""
@@ -190,8 +191,8 @@ func (f *confirm) update(msg tea.Msg) action {
 func (f *confirm) sideways(press tea.KeyMsg) {
 	in, right := f.field(), press.Type == tea.KeyRight
 	switch {
-	case in != nil && !(right && in.atEnd()):
-		in.press(press)
+	case in != nil && !(right && in.AtEnd()):
+		in.Press(press)
 	case right:
 		f.focus = min(f.focus+1, len(f.spots)-1)
 	case f.spot().kind != spotCancel:
@@ -205,19 +206,19 @@ func (f *confirm) read(press tea.KeyMsg) {
 	lines := len(story)
 	switch press.Type {
 	case tea.KeyUp:
-		f.text.press(tea.KeyMsg{Type: tea.KeyPgUp}, lines, 2)
+		f.text.Press(tea.KeyMsg{Type: tea.KeyPgUp}, lines, 2)
 	case tea.KeyDown:
-		f.text.press(tea.KeyMsg{Type: tea.KeyPgDown}, lines, f.storyRoom(f.width-2, f.height))
+		f.text.Press(tea.KeyMsg{Type: tea.KeyPgDown}, lines, f.storyRoom(f.width-2, f.height))
 	default:
-		f.text.press(press, lines, f.storyRoom(f.width-2, f.height))
+		f.text.Press(press, lines, f.storyRoom(f.width-2, f.height))
 	}
 }
 
 // edit types into the field, or switches a toggle with the space bar.
 func (f *confirm) edit(press tea.KeyMsg) action {
 	if in := f.field(); in != nil {
-		if in.press(press) {
-			return notice(fmt.Sprintf("Only the first %d characters are kept.", mostRunes))
+		if in.Press(press) {
+			return notice(fmt.Sprintf("Only the first %d characters are kept.", term.MostRunes))
 		}
 		return action{}
 	}
@@ -253,9 +254,9 @@ func (f *confirm) back() action {
 
 // apply makes what is shown into what is confirmed, once, and begins to carry it out.
 func (f *confirm) apply() action {
-	confirmed, err := f.task.confirm(f.drafts.names(), f.drafts.reason.raw())
+	confirmed, err := f.task.confirm(f.drafts.names(), f.drafts.reason.Value())
 	if err != nil {
-		return notice(sentence(err.Error()))
+		return notice(term.Sentence(err.Error()))
 	}
 	work := applyPlan
 	if f.task.finish != nil {
@@ -283,7 +284,7 @@ func (f *confirm) toggle() action {
 	plan, err := makePlan(*f.task.check, f.drafts)
 	if err != nil {
 		f.drafts.decisions[s.holder] = before
-		return notice(sentence(err.Error()))
+		return notice(term.Sentence(err.Error()))
 	}
 	f.task.plan, f.text = plan, 0
 	f.lay()

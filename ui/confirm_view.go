@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // How many lines of the plan are visible, however many fields there are, and what the fields need then: a rule, what is asked and the field, the buttons.
@@ -13,16 +14,16 @@ const (
 )
 
 // body has three parts: who it is about, which always stays in view; the plan, which scrolls; and the fields.
-func (f *confirm) body(width, height int) []line {
+func (f *confirm) body(width, height int) []term.Line {
 	w := width - 2
 	who, story := f.whole(w, height)
-	lines := append(who, f.text.view(story, f.storyRoom(w, height))...)
-	lines = fill(lines, max(len(lines), height-len(f.fields(w, height))))
-	return indent(append(lines, f.fields(w, height)...), 1)
+	lines := append(who, f.text.View(story, f.storyRoom(w, height))...)
+	lines = term.Fill(lines, max(len(lines), height-len(f.fields(w, height))))
+	return term.Indent(append(lines, f.fields(w, height)...), 1)
 }
 
 // whole is who it is about, and the plan. Where there are too many to name above the plan, they stand at its beginning and scroll with it.
-func (f *confirm) whole(width, height int) (who, story []line) {
+func (f *confirm) whole(width, height int) (who, story []term.Line) {
 	who, story = f.task.who(width), f.story(width)
 	if height-len(who) <= leastFields {
 		return nil, append(who, story...)
@@ -36,7 +37,7 @@ func (f *confirm) storyRoom(width, height int) int {
 }
 
 // story is the plan in words: first what cannot be undone, then each step with before and after, then the rest.
-func (f *confirm) story(width int) []line {
+func (f *confirm) story(width int) []term.Line {
 	plan := f.task.plan
 	lines := lookalikeLines(plan.From.Person, shownIn(plan.From.Account, plan.From.Holders), width)
 	if f.task.finish != nil {
@@ -50,14 +51,14 @@ func (f *confirm) story(width int) []line {
 }
 
 // rest is the story of an operation that is finished: what is left to do, and under it what was done already.
-func (f *confirm) rest(width int) []line {
+func (f *confirm) rest(width int) []term.Line {
 	o := f.task.finish
 	text := "Begun " + f.clock(o.Started) + " by " + o.Operator.UPN + ", reason: " + o.Reason + ". What was done is not done again."
-	left, over := hang(subtle.of("- "), normal.of(text), width), []line(nil)
+	left, over := term.Hang(term.Subtle.Of("- "), term.Normal.Of(text), width), []term.Line(nil)
 	for i, p := range f.task.steps() {
 		if p.State == link.Waiting {
 			left = append(left, stepLines(i, p.Step, width)...)
-			left = append(left, indent(warning.wrap(p.Note, width-5), 5)...)
+			left = append(left, term.Indent(term.Warning.Wrap(p.Note, width-5), 5)...)
 			continue
 		}
 		over = append(over, progressLines(p, p.Took, width)...)
@@ -65,44 +66,44 @@ func (f *confirm) rest(width int) []line {
 	if len(over) == 0 {
 		return left
 	}
-	return append(append(left, blank(), row(strong.of("Done already"))), over...)
+	return append(append(left, term.Blank(), term.Row(term.Strong.Of("Done already"))), over...)
 }
 
-func says(statements []link.Statement, severity link.Severity, width int) []line {
-	var lines []line
+func says(statements []link.Statement, severity link.Severity, width int) []term.Line {
+	var lines []term.Line
 	for _, s := range statements {
 		if s.Severity == severity {
-			lines = append(lines, hang(severitySign(severity), normal.of(s.Text), width)...)
+			lines = append(lines, term.Hang(severitySign(severity), term.Normal.Of(s.Text), width)...)
 		}
 	}
 	return lines
 }
 
 // stepSign tells what a step does to an account.
-func stepSign(v link.Verb) span {
+func stepSign(v link.Verb) term.Span {
 	switch v {
 	case link.DoTrySet, link.DoSet, link.DoRestore:
-		return good.of("+ ")
+		return term.Good.Of("+ ")
 	case link.DoClear, link.DoRename, link.DoStamp:
-		return warning.of("~ ")
+		return term.Warning.Of("~ ")
 	case link.DoSoftDelete, link.DoPurge, link.DoClearIdentifier:
-		return danger.of("- ")
+		return term.Danger.Of("- ")
 	default:
-		return normal.of("  ")
+		return term.Normal.Of("  ")
 	}
 }
 
 // stepLines show one step: what it does, to which sign-in name, before and after, and when it is skipped.
-func stepLines(i int, s link.Step, width int) []line {
+func stepLines(i int, s link.Step, width int) []term.Line {
 	const column = 5
-	number := normal.of(fmt.Sprintf("%2d ", i+1))
-	lines := hang(row(number, stepSign(s.Do)).join(), normal.of(s.Title()), width)
-	lines[0] = append(row(number, stepSign(s.Do)), lines[0][1:]...)
-	lines = append(lines, indent(subtle.wrap(stepChange(s), width-column), column)...)
+	number := term.Normal.Of(fmt.Sprintf("%2d ", i+1))
+	lines := term.Hang(term.Row(number, stepSign(s.Do)).Join(), term.Normal.Of(s.Title()), width)
+	lines[0] = append(term.Row(number, stepSign(s.Do)), lines[0][1:]...)
+	lines = append(lines, term.Indent(term.Subtle.Wrap(stepChange(s), width-column), column)...)
 	if s.Do.Irreversible() {
-		lines = append(lines, indent(danger.wrap("cannot be undone", width-column), column)...)
+		lines = append(lines, term.Indent(term.Danger.Wrap("cannot be undone", width-column), column)...)
 	}
-	return append(lines, indent(subtle.wrap(s.Condition(), width-column), column)...)
+	return append(lines, term.Indent(term.Subtle.Wrap(s.Condition(), width-column), column)...)
 }
 
 // stepChange is what a step changes, before and after; "" where it changes no value.
@@ -128,8 +129,8 @@ func valueName(id link.ImmutableID) string {
 }
 
 // fields draw what Tab goes through. Where there are too many for the window, those around the focus are shown; the buttons always.
-func (f *confirm) fields(width, height int) []line {
-	var blocks [][]line
+func (f *confirm) fields(width, height int) []term.Line {
+	var blocks [][]term.Line
 	for i, s := range f.spots {
 		if s.kind != spotCancel && s.kind != spotApply {
 			blocks = append(blocks, f.fieldLines(s, i == f.focus, width))
@@ -140,30 +141,30 @@ func (f *confirm) fields(width, height int) []line {
 	for i := range blocks {
 		blocks[i] = squeezed(blocks[i], room)
 	}
-	lines := append([]line{row(subtle.of("─────"))}, window(blocks, cursor(min(f.focus, len(blocks)-1)), room)...)
-	cancel := button{label: "Cancel", chosen: f.spot().kind == spotCancel}
+	lines := append([]term.Line{term.Row(term.Subtle.Of("─────"))}, term.Window(blocks, term.Cursor(min(f.focus, len(blocks)-1)), room)...)
+	cancel := term.Button{Label: "Cancel", Chosen: f.spot().kind == spotCancel}
 	_, verb := f.task.question()
-	apply := button{label: verb, chosen: f.applies(), off: f.missing()}
-	return append(lines, append(say("  "), buttons(cancel, apply)...))
+	apply := term.Button{Label: verb, Chosen: f.applies(), Off: f.missing()}
+	return append(lines, append(term.Say("  "), term.Buttons(cancel, apply)...))
 }
 
 // squeezed keeps the beginning of what is asked, and the field under it.
-func squeezed(block []line, room int) []line {
+func squeezed(block []term.Line, room int) []term.Line {
 	if len(block) <= room {
 		return block
 	}
-	return append(few(block[:len(block)-1], room-1), block[len(block)-1])
+	return append(term.Few(block[:len(block)-1], room-1), block[len(block)-1])
 }
 
-func (f *confirm) fieldLines(s spot, here bool, width int) []line {
+func (f *confirm) fieldLines(s spot, here bool, width int) []term.Line {
 	switch s.kind {
 	case spotName:
 		return f.nameLines(s.typed, here, width)
 	case spotReason:
 		const label = "Ticket number or reason:  "
-		return []line{append(row(mark(here), roleOf(here).of(label)), f.drafts.reason.show(width-2-len(label), here, f.plain())...)}
+		return []term.Line{append(term.Row(term.Mark(here), term.Focus(here).Of(label)), f.drafts.reason.View(width-2-len(label), here, f.plain())...)}
 	default:
-		return hang(row(mark(here), roleOf(here).of(f.box(s))).join(), roleOf(here).of(s.label), width)
+		return term.Hang(term.Row(term.Mark(here), term.Focus(here).Of(f.box(s))).Join(), term.Focus(here).Of(s.label), width)
 	}
 }
 
@@ -189,17 +190,17 @@ func namedBy(t link.Typed) string {
 }
 
 // nameLines ask for a name, and say whether it is the right one.
-func (f *confirm) nameLines(t link.Typed, here bool, width int) []line {
+func (f *confirm) nameLines(t link.Typed, here bool, width int) []term.Line {
 	in := f.drafts.typed[t.Account.ID]
 	what := "Type " + t.Expect + " to confirm, " + namedBy(t) + ": " + t.Why
-	said := subtle.of("")
+	said := term.Subtle.Of("")
 	switch {
-	case t.Matches(in.raw()):
-		said = good.of("  + that is the name")
-	case in.raw() != "":
-		said = warning.of("  ! not the same yet")
+	case t.Matches(in.Value()):
+		said = term.Good.Of("  + that is the name")
+	case in.Value() != "":
+		said = term.Warning.Of("  ! not the same yet")
 	}
-	lines := hang(mark(here), roleOf(here).of(what), width)
-	field := in.show(width-4-cells(said.text), here, f.plain())
-	return append(lines, append(append(say("    "), field...), said))
+	lines := term.Hang(term.Mark(here), term.Focus(here).Of(what), width)
+	field := in.View(width-4-term.Cells(said.Text), here, f.plain())
+	return append(lines, append(append(term.Say("    "), field...), said))
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
+	"hardmatch/ui/term"
 )
 
 // connect is the first screen: both connections, each with its state.
@@ -9,7 +10,7 @@ type connect struct {
 	*shared
 	busy
 	ways      Connections
-	password  input
+	password  *term.Field
 	directory bool // connected
 	tenant    bool // signed in
 	code      *signInShown
@@ -17,7 +18,7 @@ type connect struct {
 }
 
 func newConnect(s *shared) *connect {
-	return &connect{shared: s, ways: s.backend.Connections(), password: input{secret: true}}
+	return &connect{shared: s, ways: s.backend.Connections(), password: term.NewSecret()}
 }
 
 func (c *connect) title() string { return "Connect" }
@@ -26,16 +27,16 @@ func (c *connect) typing() bool  { return c.asksPassword() && c.doing == "" }
 
 func (c *connect) asksPassword() bool { return c.ways.AskPassword && !c.directory }
 
-func (c *connect) controls() []control {
+func (c *connect) controls() []term.Control {
 	why := c.whileBusy()
-	if why == "" && c.asksPassword() && len(c.password.value) == 0 {
+	if why == "" && c.asksPassword() && c.password.Value() == "" {
 		why = "type the password first"
 	}
 	leave := "quit"
 	if c.doing != "" {
 		leave = "stop"
 	}
-	return append([]control{enterKey(c.enterDoes()).offBecause(why), backKey(leave)}, c.codeControls()...)
+	return append([]term.Control{term.EnterKey(c.enterDoes()).OffBecause(why), term.BackKey(leave)}, c.codeControls()...)
 }
 
 func (c *connect) enterDoes() string {
@@ -55,7 +56,7 @@ func (c *connect) update(msg tea.Msg) action {
 		return c.press(msg)
 	case directoryConnected:
 		c.directory = true
-		c.password.clear()
+		c.password.Clear()
 		return c.next()
 	case signInShown:
 		c.code = &msg
@@ -87,7 +88,7 @@ func (c *connect) press(msg tea.KeyMsg) action {
 		return c.leave()
 	}
 	if c.typing() {
-		c.password.press(msg)
+		c.password.Press(msg)
 		return action{}
 	}
 	return c.useCode(msg.String())
@@ -108,7 +109,7 @@ func (c *connect) next() action {
 	switch {
 	case !c.directory:
 		c.start("Connecting to Active Directory")
-		return begin(connectDirectory(c.backend, c.password.raw()))
+		return begin(connectDirectory(c.backend, c.password.Value()))
 	case !c.tenant:
 		c.start("Signing in to Entra ID")
 		return begin(signIn(c.backend))
@@ -126,20 +127,20 @@ func (c *connect) fresh() *search {
 	return c.search
 }
 
-func (c *connect) body(width, _ int) []line {
+func (c *connect) body(width, _ int) []term.Line {
 	w := width - 4
-	lines := []line{blank()}
-	lines = append(lines, normal.wrap(c.what(), w)...)
-	lines = append(lines, blank(), row(c.sign(c.directory), strong.of("Active Directory  "), subtle.of(c.state(c.directory))))
-	lines = append(lines, row(subtle.of("  Server  "), normal.of(c.ways.Server)), row(subtle.of("  User    "), normal.of(c.user())))
+	lines := []term.Line{term.Blank()}
+	lines = append(lines, term.Normal.Wrap(c.what(), w)...)
+	lines = append(lines, term.Blank(), term.Row(c.sign(c.directory), term.Strong.Of("Active Directory  "), term.Subtle.Of(c.state(c.directory))))
+	lines = append(lines, term.Row(term.Subtle.Of("  Server  "), term.Normal.Of(c.ways.Server)), term.Row(term.Subtle.Of("  User    "), term.Normal.Of(c.user())))
 	if c.asksPassword() {
-		field := c.password.show(w-12, c.typing(), c.plain())
-		lines = append(lines, append(row(mark(c.typing()), strong.of("Password  ")), field...))
+		field := c.password.View(w-12, c.typing(), c.plain())
+		lines = append(lines, append(term.Row(term.Mark(c.typing()), term.Strong.Of("Password  ")), field...))
 	}
-	lines = append(lines, blank(), row(c.sign(c.tenant), strong.of("Entra ID  "), subtle.of(c.state(c.tenant))))
-	lines = append(lines, row(subtle.of("  Tenant  "), normal.of(c.tenantName())), row(subtle.of("  Sign-in "), normal.of(c.ways.SignIn)))
-	lines = append(append(lines, blank()), c.codeLines(w)...)
-	return indent(append(lines, c.lines(w)...), 2)
+	lines = append(lines, term.Blank(), term.Row(c.sign(c.tenant), term.Strong.Of("Entra ID  "), term.Subtle.Of(c.state(c.tenant))))
+	lines = append(lines, term.Row(term.Subtle.Of("  Tenant  "), term.Normal.Of(c.tenantName())), term.Row(term.Subtle.Of("  Sign-in "), term.Normal.Of(c.ways.SignIn)))
+	lines = append(append(lines, term.Blank()), c.codeLines(w)...)
+	return term.Indent(append(lines, c.lines(w)...), 2)
 }
 
 // what says in a sentence what is about to happen.
@@ -154,11 +155,11 @@ func (c *connect) what() string {
 	return text + "Connecting changes nothing."
 }
 
-func (c *connect) sign(connected bool) span {
+func (c *connect) sign(connected bool) term.Span {
 	if connected {
-		return good.of("+ ")
+		return term.Good.Of("+ ")
 	}
-	return normal.of("  ")
+	return term.Normal.Of("  ")
 }
 
 func (c *connect) state(connected bool) string {

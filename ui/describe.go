@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // named is how a sentence names somebody: by display name and sign-in name.
@@ -21,31 +22,23 @@ func named(name, upn string) string {
 func accountNamed(a link.Account) string { return named(a.Name(), a.UPN) + " (" + a.ID.Short() + ")" }
 
 // identity names an account in a row. The sign-in name stays readable: it is cut last, in its middle.
-func identity(name, upn, id string, r role, width int) line {
+func identity(name, upn, id string, r term.Role, width int) term.Line {
 	tail := ""
 	if id != "" {
 		tail = " (" + id + ")"
 	}
-	width -= cells(tail)
-	upnWidth := min(cells(upn), max(width-10, width*3/5))
-	shortUPN := cutMiddle(upn, upnWidth)
-	shortName := cutEnd(clean(name), max(width-cells(shortUPN)-2, 1))
+	width -= term.Cells(tail)
+	upnWidth := min(term.Cells(upn), max(width-10, width*3/5))
+	shortUPN := term.CutMiddle(upn, upnWidth)
+	shortName := term.CutEnd(term.Clean(name), max(width-term.Cells(shortUPN)-2, 1))
 	if name == upn || upn == "" {
-		return row(r.of(cutMiddle(name, width)), subtle.of(tail))
+		return term.Row(r.Of(term.CutMiddle(name, width)), term.Subtle.Of(tail))
 	}
-	return row(r.of(shortName), normal.of("  "+shortUPN), subtle.of(tail))
+	return term.Row(r.Of(shortName), term.Normal.Of("  "+shortUPN), term.Subtle.Of(tail))
 }
 
-// roleOf is how a row under the cursor looks.
-func roleOf(here bool) role {
-	if here {
-		return strong
-	}
-	return normal
-}
-
-func personRow(p link.Person, width int, here bool) line {
-	return identity(p.Name(), signInOf(p), "", roleOf(here), width)
+func personRow(p link.Person, width int, here bool) term.Line {
+	return identity(p.Name(), signInOf(p), "", term.Focus(here), width)
 }
 
 // The widths of labels: of an AD user's attributes, and of what is told of an operation.
@@ -54,17 +47,9 @@ const (
 	storyColumn     = 16
 )
 
-// field is a line of a detail pane, with as many more as a long value needs.
-func field(label, value string, column, width int) []line {
-	if value == "" {
-		value = "(none)"
-	}
-	return hang(row(subtle.of(label)).pad(column).join(), normal.of(value), width)
-}
-
 // personDetail is all that the search shows of a person.
-func personDetail(p link.Person, width int) []line {
-	lines := hang(strong.of(""), strong.of(p.Name()), width)[:1]
+func personDetail(p link.Person, width int) []term.Line {
+	lines := term.Hang(term.Strong.Of(""), term.Strong.Of(p.Name()), width)[:1]
 	enabled := "enabled"
 	if !p.Enabled {
 		enabled = "disabled"
@@ -78,12 +63,12 @@ func personDetail(p link.Person, width int) []line {
 		{"objectGUID", p.GUID.String()},
 		{"mS-DS-ConsistencyGuid", consistency(p)},
 	} {
-		lines = append(lines, field(f[0], f[1], attributeColumn, width)...)
+		lines = append(lines, term.Labelled(f[0], f[1], attributeColumn, width)...)
 	}
 	ids := p.ImmutableIDs()
-	lines = append(lines, field("ImmutableID", string(ids[0]), attributeColumn, width)...)
+	lines = append(lines, term.Labelled("ImmutableID", string(ids[0]), attributeColumn, width)...)
 	for _, other := range ids[1:] {
-		lines = append(lines, field("or, by objectGUID", string(other), attributeColumn, width)...)
+		lines = append(lines, term.Labelled("or, by objectGUID", string(other), attributeColumn, width)...)
 	}
 	return lines
 }

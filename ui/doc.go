@@ -6,16 +6,11 @@
 //
 // The rules of this interface, and where they are kept:
 //
-//   - Text from a directory reaches the terminal only through the painter, which cleans it (paint.go).
-//   - A frame is never taller or wider than the window, however the terminal counts columns (frame.go, width.go).
+//   - Text from a directory reaches the terminal only through the painter, which cleans it (term/paint.go).
+//   - A frame is never taller or wider than the window, however the terminal counts columns (term/frame.go, term/width.go).
 //   - An answer that nobody waits for any more is dropped; leaving a screen cancels its reads; a write is never cancelled (jobs.go).
 //   - Esc is one step back and keeps what was typed, except on the confirm screen, which forgets it. It never applies and never quits silently (root.go, move.go).
-//   - A key that is pasted, or comes too early to be meant, decides nothing (guard.go).
-//   - A key that cannot do anything now says why (keys.go).
+//   - A key that is pasted, or comes too early to be meant, decides nothing (term/guard.go).
+//   - A key that cannot do anything now says why (term/keys.go).
 //   - What was left unfinished is shown before the search (move.go, recovery.go); finishing and taking back pass the confirm screen (task.go).
 package ui
-
-import "hardmatch/ui/quietterm"
-
-// The terminal's libraries are initialised by now, and have asked nothing.
-func init() { quietterm.Restore() }

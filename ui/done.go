@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // done says what happened, what is true now, and what to do next. Where a plan stopped half way it offers three ways on.
@@ -15,7 +16,7 @@ type done struct {
 	task    task
 	outcome link.Outcome
 	reason  string
-	text    scroll
+	text    term.Scroll
 }
 
 func newDone(s *shared, t task, o link.Outcome, reason string) *done {
@@ -51,23 +52,23 @@ func (d *done) typing() bool  { return false }
 
 const laterVersion = "it comes in a later version; the journal keeps what it needs"
 
-func (d *done) controls() []control {
-	busy, esc := d.whileBusy(), backKey("check again")
+func (d *done) controls() []term.Control {
+	busy, esc := d.whileBusy(), term.BackKey("check again")
 	if busy != "" {
-		esc = backKey("stop")
+		esc = term.BackKey("stop")
 	}
-	last := []control{on("w", "watch", "w").offBecause(laterVersion).besides(), pageKey()}
-	keys := []control{on("n", "next person", "n").offBecause(busy), on("u", "undo", "u").offBecause(d.whyNoUndo())}
+	last := []term.Control{term.On("w", "watch", "w").OffBecause(laterVersion).Besides(), term.PageKey()}
+	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy), term.On("u", "undo", "u").OffBecause(d.whyNoUndo())}
 	if d.outcome.End.Open() {
-		keys = []control{
-			on("t", "try again", "t").offBecause(busy), on("u", "take back", "u").offBecause(d.whyNoUndo()), on("l", "leave for later", "l").offBecause(busy),
+		keys = []term.Control{
+			term.On("t", "try again", "t").OffBecause(busy), term.On("u", "take back", "u").OffBecause(d.whyNoUndo()), term.On("l", "leave for later", "l").OffBecause(busy),
 		}
 		last = last[1:] // there is nothing to wait for
 	}
 	return append(append(keys,
-		on("s", "save the receipt", "s").offBecause(busy),
-		on("y", "copy it", "y").offBecause(busy),
-		on("q", "quit", "q"),
+		term.On("s", "save the receipt", "s").OffBecause(busy),
+		term.On("y", "copy it", "y").OffBecause(busy),
+		term.On("q", "quit", "q"),
 		esc,
 	), last...)
 }
@@ -112,7 +113,7 @@ func (d *done) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyRunes:
 		return d.letter(msg.String())
 	}
-	d.text.press(msg, len(d.story(d.width-2)), d.height)
+	d.text.Press(msg, len(d.story(d.width-2)), d.height)
 	return action{}
 }
 
@@ -142,22 +143,22 @@ func (d *done) letter(key string) action {
 	return action{}
 }
 
-func (d *done) body(width, height int) []line {
+func (d *done) body(width, height int) []term.Line {
 	top := d.lines(width - 2)
-	return indent(append(top, d.text.view(d.story(width-2), height-len(top))...), 1)
+	return term.Indent(append(top, d.text.View(d.story(width-2), height-len(top))...), 1)
 }
 
 // story is the receipt with signs and colours in front of it: first how it ended and what to do, then the rest.
-func (d *done) story(width int) []line {
+func (d *done) story(width int) []term.Line {
 	lines := append(d.verdict(width), d.failedStep(width)...)
 	lines = append(lines, problemLines(d.outcome.Problem, width)...)
 	for _, section := range d.sections() {
-		lines = append(lines, blank(), row(strong.of(section.heading)))
+		lines = append(lines, term.Blank(), term.Row(term.Strong.Of(section.heading)))
 		for _, text := range section.lines {
-			lines = append(lines, normal.wrap(text, width)...)
+			lines = append(lines, term.Normal.Wrap(text, width)...)
 		}
 	}
-	lines = append(lines, blank(), row(strong.of("What happened")))
+	lines = append(lines, term.Blank(), term.Row(term.Strong.Of("What happened")))
 	for _, p := range d.outcome.Steps {
 		lines = append(lines, progressLines(p, p.Took, width)...)
 	}
@@ -165,23 +166,23 @@ func (d *done) story(width int) []line {
 }
 
 // failedStep names the step that the plan stopped at, whose account the problem may not name.
-func (d *done) failedStep(width int) []line {
+func (d *done) failedStep(width int) []term.Line {
 	for _, p := range d.outcome.Steps {
 		if p.State == link.Failed {
-			return hang(danger.of("x "), normal.of(stepNamed(p)), width)
+			return term.Hang(term.Danger.Of("x "), term.Normal.Of(stepNamed(p)), width)
 		}
 	}
 	return nil
 }
 
-func (d *done) verdict(width int) []line {
-	text := strong.of(verdictOf(d.outcome))
+func (d *done) verdict(width int) []term.Line {
+	text := term.Strong.Of(verdictOf(d.outcome))
 	switch d.outcome.End {
 	case link.EndLinked, link.EndPrepared, link.EndTakenBack:
-		return hang(good.of("+ "), text, width)
+		return term.Hang(term.Good.Of("+ "), text, width)
 	case link.EndNothing, link.EndReverted, link.EndPurgeDue:
-		return hang(warning.of("! "), text, width)
+		return term.Hang(term.Warning.Of("! "), text, width)
 	default:
-		return hang(danger.of("x "), text, width)
+		return term.Hang(term.Danger.Of("x "), text, width)
 	}
 }

@@ -4,31 +4,32 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"hardmatch/ui/term"
 )
 
 // help lies over a screen and tells its keys, from the same table as the key line.
-type help struct{ at scroll }
+type help struct{ at term.Scroll }
 
-func helpControls() []control {
-	return []control{backKey("close"), pageKey()}
+func helpControls() []term.Control {
+	return []term.Control{term.BackKey("close"), term.PageKey()}
 }
 
 // press scrolls; it tells whether the help is to be closed.
 func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
 	lines := helpLines(r.helped(), r.shared.width-2)
-	if h.at.press(msg, len(lines), r.shared.height) {
+	if h.at.Press(msg, len(lines), r.shared.height) {
 		return false
 	}
 	return msg.Type == tea.KeyEsc || msg.Type == tea.KeyEnter || msg.Type == tea.KeyF1 || msg.String() == "?" || msg.String() == "q"
 }
 
-func (h *help) body(r *Root, width, height int) []line {
-	return h.at.view(indent(helpLines(r.helped(), width-2), 1), height)
+func (h *help) body(r *Root, width, height int) []term.Line {
+	return h.at.View(term.Indent(helpLines(r.helped(), width-2), 1), height)
 }
 
 // helped are the keys that work below the help.
-func (r *Root) helped() []control {
-	return append(slices.Clone(r.top().controls()), helpKey(), r.quitKey())
+func (r *Root) helped() []term.Control {
+	return append(slices.Clone(r.top().controls()), term.HelpKey(), r.quitKey())
 }
 
 // signs are what stands in front of lines everywhere.
@@ -41,26 +42,26 @@ var signs = [...][2]string{
 	{"~", "in a plan: something changes"},
 }
 
-func helpLines(controls []control, width int) []line {
+func helpLines(controls []term.Control, width int) []term.Line {
 	const column = 14
-	lines := []line{row(strong.of("Keys on this screen"))}
+	lines := []term.Line{term.Row(term.Strong.Of("Keys on this screen"))}
 	for _, c := range controls {
-		lines = append(lines, hang(row(strong.of("  "+c.label())).pad(column).join(), normal.of(c.does()), width-2)...)
-		if c.off != "" {
-			lines = append(lines, indent(subtle.wrap("Off: "+sentence(c.off), width-column-2), column)...)
+		lines = append(lines, term.Hang(term.Row(term.Strong.Of("  "+c.Label())).Pad(column).Join(), term.Normal.Of(c.Does()), width-2)...)
+		if c.Off != "" {
+			lines = append(lines, term.Indent(term.Subtle.Wrap("Off: "+term.Sentence(c.Off), width-column-2), column)...)
 		}
 	}
-	lines = append(lines, blank(), row(strong.of("Signs")))
+	lines = append(lines, term.Blank(), term.Row(term.Strong.Of("Signs")))
 	for _, s := range signs {
-		lines = append(lines, hang(strong.of("  "+s[0]+"   "), normal.of(s[1]), width-2)...)
+		lines = append(lines, term.Hang(term.Strong.Of("  "+s[0]+"   "), term.Normal.Of(s[1]), width-2)...)
 	}
-	lines = append(lines, blank(), row(strong.of("Words")))
-	return append(lines, indent(words(width-4), 2)...)
+	lines = append(lines, term.Blank(), term.Row(term.Strong.Of("Words")))
+	return append(lines, term.Indent(words(width-4), 2)...)
 }
 
 // words explain what the screens cannot do without.
-func words(width int) []line {
-	var lines []line
+func words(width int) []term.Line {
+	var lines []term.Line
 	for _, text := range []string{
 		"Person: the user in Active Directory (AD). Account: the user in Entra ID, the cloud (Office 365).",
 		"ImmutableID: the value on the account that ties it to the person. Hard match: writing the right value on the right account.",
@@ -69,19 +70,7 @@ func words(width int) []line {
 		"Linking from the AD side: the account keeps its ImmutableID, and the person in AD gets it (mS-DS-ConsistencyGuid).",
 		"Prepared: the value is written. Linked: the sync has taken the account.",
 	} {
-		lines = append(lines, normal.wrap(text, width)...)
+		lines = append(lines, term.Normal.Wrap(text, width)...)
 	}
 	return lines
-}
-
-// join makes one piece of a line.
-func (l line) join() span {
-	out := span{}
-	for i, s := range l {
-		if i == 0 {
-			out.role = s.role
-		}
-		out.text += s.text
-	}
-	return out
 }

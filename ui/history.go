@@ -6,20 +6,21 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // history lists the operations of the journal, the newest first. Typing filters them.
 type history struct {
 	*shared
 	busy
-	input    input
+	input    *term.Field
 	all      []link.Operation
 	more     bool            // there are others, before all these
 	problems []*link.Problem // files that cannot be read
-	at       cursor
+	at       term.Cursor
 }
 
-func newHistory(s *shared) *history { return &history{shared: s} }
+func newHistory(s *shared) *history { return &history{shared: s, input: term.NewField("")} }
 
 func (h *history) title() string { return "History: what was done" }
 func (h *history) writing() bool { return false }
@@ -33,14 +34,14 @@ func (h *history) begin() job {
 // resume reads the journal again: an undo may have been added to it.
 func (h *history) resume() []job { return []job{h.begin()} }
 
-func (h *history) controls() []control {
+func (h *history) controls() []term.Control {
 	why := h.whileBusy()
 	if why == "" && len(h.rows()) == 0 {
 		why = "no operation is marked"
 	}
-	return []control{
-		enterKey("show the marked one").offBecause(why), backKey("back"), moveKey("move"),
-		on("Ctrl+U", "empty the field", "ctrl+u"),
+	return []term.Control{
+		term.EnterKey("show the marked one").OffBecause(why), term.BackKey("back"), term.MoveKey("move"),
+		term.On("Ctrl+U", "empty the field", "ctrl+u"),
 	}
 }
 
@@ -48,7 +49,7 @@ func (h *history) controls() []control {
 func (h *history) rows() []link.Operation {
 	var rows []link.Operation
 	for _, o := range h.all {
-		if o.Mentions(h.input.text()) {
+		if o.Mentions(h.input.Text()) {
 			rows = append(rows, o)
 		}
 	}
@@ -62,7 +63,7 @@ func (h *history) update(msg tea.Msg) action {
 	case journalRead:
 		h.rest()
 		h.all, h.more, h.problems, h.here = msg.operations, msg.more, msg.problems, &msg.here
-		h.at.hold(len(h.rows()))
+		h.at.Clamp(len(h.rows()))
 	case failed:
 		h.fail(msg.problem)
 	}
@@ -77,38 +78,38 @@ func (h *history) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyEnter:
 		r := newRecord(h.shared, rows[h.at])
 		return goTo(r, r.begin()...)
-	case h.at.press(msg, len(rows)):
+	case h.at.Press(msg, len(rows)):
 		return action{}
 	}
-	before := h.input.text()
-	h.input.press(msg)
-	if h.input.text() != before {
+	before := h.input.Text()
+	h.input.Press(msg)
+	if h.input.Text() != before {
 		h.at = 0
 	}
 	return action{}
 }
 
-func (h *history) body(width, height int) []line {
+func (h *history) body(width, height int) []term.Line {
 	w := width - 2
 	rows := h.rows()
-	lines := []line{append(row(strong.of("Name:  ")), h.input.show(w-7, true, h.plain())...)}
+	lines := []term.Line{append(term.Row(term.Strong.Of("Name:  ")), h.input.View(w-7, true, h.plain())...)}
 	lines = append(lines, summaryLines(h.summary(len(rows)), w)...)
 	lines = append(lines, h.lines(w)...)
 	for _, p := range h.problems {
 		lines = append(lines, problemLines(p, w)...)
 	}
 	if len(rows) == 0 {
-		return indent(lines, 1)
+		return term.Indent(lines, 1)
 	}
 	detail := h.detail(rows[h.at], w)
-	var blocks [][]line
+	var blocks [][]term.Line
 	for i, o := range rows {
-		here := cursor(i) == h.at
-		blocks = append(blocks, []line{append(row(mark(here)), operationRow(h.shared, o, w-2, here)...)})
+		here := term.Cursor(i) == h.at
+		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(here)), operationRow(h.shared, o, w-2, here)...)})
 	}
 	room := max(height-len(lines)-len(detail)-1, min(3, len(rows)))
-	lines = append(append(lines, window(blocks, h.at, room)...), blank())
-	return indent(append(lines, detail...), 1)
+	lines = append(append(lines, term.Window(blocks, h.at, room)...), term.Blank())
+	return term.Indent(append(lines, detail...), 1)
 }
 
 func (h *history) summary(shown int) string {
@@ -119,19 +120,19 @@ func (h *history) summary(shown int) string {
 		return "Nothing has been done yet."
 	case h.more:
 		return fmt.Sprintf("%d of the newest %d operations. There are older ones: hardmatch history NAME finds them.", shown, len(h.all))
-	case h.input.text() == "":
-		return counted(shown, "operation", "operations") + ", the newest first. Type a name to see only theirs."
+	case h.input.Text() == "":
+		return term.Counted(shown, "operation", "operations") + ", the newest first. Type a name to see only theirs."
 	default:
-		return fmt.Sprintf("%d of %s", shown, counted(len(h.all), "operation", "operations"))
+		return fmt.Sprintf("%d of %s", shown, term.Counted(len(h.all), "operation", "operations"))
 	}
 }
 
 // detail is what the list has no room for.
-func (h *history) detail(o link.Operation, width int) []line {
-	lines := field("What", o.What(), storyColumn, width)
+func (h *history) detail(o link.Operation, width int) []term.Line {
+	lines := term.Labelled("What", o.What(), storyColumn, width)
 	if o.Plan.From.Account != nil {
-		lines = append(lines, field("By", o.Operator.UPN, storyColumn, width)...)
-		lines = append(lines, field("Reason", o.Reason, storyColumn, width)...)
+		lines = append(lines, term.Labelled("By", o.Operator.UPN, storyColumn, width)...)
+		lines = append(lines, term.Labelled("Reason", o.Reason, storyColumn, width)...)
 	}
-	return append(lines, field("Operation", o.ID, storyColumn, width)...)
+	return append(lines, term.Labelled("Operation", o.ID, storyColumn, width)...)
 }

@@ -32,7 +32,7 @@ func (r *Root) move(a action) tea.Cmd {
 	case replace:
 		r.stack[len(r.stack)-1] = a.to
 	case renew:
-		r.guard.appeared()
+		r.guard.Appeared()
 	case back:
 		r.stack = r.stack[:max(1, len(r.stack)-1)]
 		r.appear(a.notice)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 const leftForLater = "It is left as it is. F2 shows it in the history, and the next start offers it again."
@@ -30,31 +31,31 @@ func standsAs(o link.Operation) string {
 }
 
 // standingOf says how an operation stands in a sentence, with its sign.
-func standingOf(o link.Operation) (sign, text span) {
+func standingOf(o link.Operation) (sign, text term.Span) {
 	switch o.Standing() {
 	case link.StandsRunning:
-		return asking.of("? "), strong.of("Running: another hardmatch is at it right now.")
+		return term.Asking.Of("? "), term.Strong.Of("Running: another hardmatch is at it right now.")
 	case link.StandsCrashed:
-		return warning.of("! "), strong.of("Cut off: the program ended before this was finished.")
+		return term.Warning.Of("! "), term.Strong.Of("Cut off: the program ended before this was finished.")
 	case link.StandsUndone:
-		return normal.of("- "), strong.of("Undone: operation " + o.TakenBack + " has taken it back.")
+		return term.Normal.Of("- "), term.Strong.Of("Undone: operation " + o.TakenBack + " has taken it back.")
 	case link.StandsUndoing:
-		return asking.of("? "), strong.of("Being undone: it " + o.Sequel() + ".")
+		return term.Asking.Of("? "), term.Strong.Of("Being undone: it " + o.Sequel() + ".")
 	case link.StandsReplaced:
-		return normal.of("- "), strong.of("Replaced: it " + o.Sequel() + ". Nothing is to be done about it any more.")
+		return term.Normal.Of("- "), term.Strong.Of("Replaced: it " + o.Sequel() + ". Nothing is to be done about it any more.")
 	case link.Standing(link.EndPartly):
 		if o.Uncertain() {
-			return warning.of("! "), strong.of("No certain answer came: it is not known whether anything was changed.")
+			return term.Warning.Of("! "), term.Strong.Of("No certain answer came: it is not known whether anything was changed.")
 		}
-		return warning.of("! "), strong.of("Half way: something was changed, and something was not.")
+		return term.Warning.Of("! "), term.Strong.Of("Half way: something was changed, and something was not.")
 	case link.Standing(link.EndPurgeDue):
-		return warning.of("! "), strong.of(purgeDue(link.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps}))
+		return term.Warning.Of("! "), term.Strong.Of(purgeDue(link.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps}))
 	case link.Standing(link.EndReverted):
-		return normal.of("- "), strong.of("Put back: nothing was linked, and what had been changed was put back at once.")
+		return term.Normal.Of("- "), term.Strong.Of("Put back: nothing was linked, and what had been changed was put back at once.")
 	case link.Standing(link.EndNothing):
-		return normal.of("- "), strong.of("Nothing was changed.")
+		return term.Normal.Of("- "), term.Strong.Of("Nothing was changed.")
 	default:
-		return good.of("+ "), strong.of(verdictOf(link.Outcome{End: o.End, Plan: o.Plan}))
+		return term.Good.Of("+ "), term.Strong.Of(verdictOf(link.Outcome{End: o.End, Plan: o.Plan}))
 	}
 }
 
@@ -107,37 +108,37 @@ func (s *shared) standsFrom(o link.Operation) string {
 }
 
 // operationRow is an operation in a list: when, how it stands, whom it is about.
-func operationRow(s *shared, o link.Operation, width int, here bool) line {
+func operationRow(s *shared, o link.Operation, width int, here bool) term.Line {
 	when := "(no beginning)   "
 	if !o.Started.IsZero() {
 		when = o.Started.In(s.opts.Location).Format("2006-01-02 15:04 ")
 	}
-	l := row(roleOf(here).of(when)).pad(18)
-	l = append(l, row(normal.of(s.standsFrom(o))).pad(13)...)
+	l := term.Row(term.Focus(here).Of(when)).Pad(18)
+	l = append(l, term.Row(term.Normal.Of(s.standsFrom(o))).Pad(13)...)
 	if o.Plan.From.Account == nil {
-		return append(l, subtle.of(o.ID)).fit(width)
+		return append(l, term.Subtle.Of(o.ID)).Fit(width)
 	}
-	p, room := o.Plan.From.Person, width-l.cells()
+	p, room := o.Plan.From.Person, width-l.Cells()
 	if room < 30 { // for both names
-		return append(l, roleOf(here).of(cutMiddle(p.Name(), room)))
+		return append(l, term.Focus(here).Of(term.CutMiddle(p.Name(), room)))
 	}
-	return append(l, identity(p.Name(), p.UPN, "", roleOf(here), room)...)
+	return append(l, identity(p.Name(), p.UPN, "", term.Focus(here), room)...)
 }
 
 // operationLines are all that is known of an operation. now says how what it touched is, once that has been read.
-func operationLines(s *shared, o link.Operation, now []string, width int) []line {
+func operationLines(s *shared, o link.Operation, now []string, width int) []term.Line {
 	sign, text := standingOf(o)
-	lines := hang(sign, text, width)
+	lines := term.Hang(sign, text, width)
 	if o.Torn {
-		lines = append(lines, hang(warning.of("! "), normal.of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)
 	}
 	if why := s.elsewhere(o); why != "" {
-		lines = append(lines, hang(warning.of("! "), normal.of(sentence(why)+" Nothing can be done about it here."), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of(term.Sentence(why)+" Nothing can be done about it here."), width)...)
 	}
 	if !o.Sealed && o.Plan.From.Account != nil {
-		lines = append(lines, hang(warning.of("! "), normal.of(oldFile), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of(oldFile), width)...)
 	}
-	put := func(label, value string) { lines = append(lines, field(label, value, storyColumn, width)...) }
+	put := func(label, value string) { lines = append(lines, term.Labelled(label, value, storyColumn, width)...) }
 	put("What", o.What())
 	if o.Plan.From.Account != nil {
 		put("Begun", s.clock(o.Started)+" by "+o.Operator.UPN)
@@ -149,7 +150,7 @@ func operationLines(s *shared, o link.Operation, now []string, width int) []line
 	for _, p := range o.Steps {
 		sign := stateSign(p.State)
 		if p.State == link.Doing && !o.Running {
-			sign = warning.of("? in doubt ")
+			sign = term.Warning.Of("? in doubt ")
 		}
 		lines = append(lines, signedStep(sign, p, p.Took, width)...)
 	}
@@ -163,7 +164,7 @@ func operationLines(s *shared, o link.Operation, now []string, width int) []line
 }
 
 // doubtLines say where an unfinished operation stopped.
-func doubtLines(o link.Operation, width int) []line {
+func doubtLines(o link.Operation, width int) []term.Line {
 	if !o.Unfinished() && !o.Running {
 		return nil
 	}
@@ -183,13 +184,13 @@ func doubtLines(o link.Operation, width int) []line {
 		}
 	}
 	if p.Step.Do == "" {
-		return field("Stopped after", "the last step, before the end was written down", storyColumn, width)
+		return term.Labelled("Stopped after", "the last step, before the end was written down", storyColumn, width)
 	}
 	text := stepNamed(p)
 	if p.Problem != nil {
 		text += ": " + p.Problem.Cause
 	}
-	return field(label, text, storyColumn, width)
+	return term.Labelled(label, text, storyColumn, width)
 }
 
 // stepNamed names a step where it does not stand in a list.
@@ -198,17 +199,17 @@ func stepNamed(p link.Progress) string {
 }
 
 // nowLines are what is true now.
-func nowLines(now []string, width int) []line {
+func nowLines(now []string, width int) []term.Line {
 	if now == nil {
-		return field("True now", "reading …", storyColumn, width)
+		return term.Labelled("True now", "reading …", storyColumn, width)
 	}
-	var lines []line
+	var lines []term.Line
 	for i, sentence := range now {
 		label := "True now"
 		if i > 0 {
 			label = " "
 		}
-		lines = append(lines, field(label, sentence, storyColumn, width)...)
+		lines = append(lines, term.Labelled(label, sentence, storyColumn, width)...)
 	}
 	return lines
 }

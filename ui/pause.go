@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // A server that is busy says when to ask again, and what was changed takes a while to show. What is waited for, and for how long, is told in the
@@ -74,13 +75,13 @@ func (r *Root) pauseText() string {
 }
 
 // escSays tells what Esc does to a wait.
-func escSays(controls []control) string {
+func escSays(controls []term.Control) string {
 	for _, c := range controls {
 		switch {
-		case c.label() != "Esc":
-		case c.off != "":
+		case c.Label() != "Esc":
+		case c.Off != "":
 			return "This cannot be left."
-		case c.does() == "stop":
+		case c.Does() == "stop":
 			return "Esc stops it."
 		default:
 			return "Esc goes back."
@@ -90,9 +91,9 @@ func escSays(controls []control) string {
 }
 
 // pauseLines show what is waited for; none where nothing is.
-func pauseLines(text string, width int) []line {
+func pauseLines(text string, width int) []term.Line {
 	if text == "" {
 		return nil
 	}
-	return hang(warning.of("! "), normal.of(text), width)
+	return term.Hang(term.Warning.Of("! "), term.Normal.Of(text), width)
 }

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 var pauseNow = time.Date(2026, 11, 2, 14, 2, 44, 0, time.UTC)
@@ -16,7 +17,7 @@ var pauseNow = time.Date(2026, 11, 2, 14, 2, 44, 0, time.UTC)
 // pausingRoot is a root on its search screen whose clock is the test's, with a read under way that waits as often as it is told to.
 func pausingRoot(t *testing.T, now *time.Time, waits ...time.Duration) (*Root, tea.Cmd) {
 	t.Helper()
-	r := New(noBackend{}, Options{Theme: ThemePlain, Location: time.UTC, Now: func() time.Time { return *now }})
+	r := New(noBackend{}, Options{Theme: term.ThemePlain, Location: time.UTC, Now: func() time.Time { return *now }})
 	s := newSearch(&r.shared, "bo")
 	s.start("Searching")
 	r.stack = append(r.stack, s)

@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/naming"
+	"hardmatch/ui/term"
 )
 
 // pick chooses the account: from those that may be the person's, in link's order, or from a free search.
@@ -19,16 +20,18 @@ type pick struct {
 	person     link.Person
 	near       *link.CheckUp // what is near the person; nil until it is read
 	trouble    *link.Problem // why it could not be
-	input      input
+	input      *term.Field
 	candidates []link.Candidate
 	found      []link.Candidate // of the free search, without reasons
 	asked      string
 	more       bool
 	bin        *link.Problem // why the recycle bin could not be searched too
-	at         cursor
+	at         term.Cursor
 }
 
-func newPick(s *shared, person link.Person) *pick { return &pick{shared: s, person: person} }
+func newPick(s *shared, person link.Person) *pick {
+	return &pick{shared: s, person: person, input: term.NewField("")}
+}
 
 func (p *pick) title() string { return "Pick: which account is theirs?" }
 func (p *pick) writing() bool { return false }
@@ -51,12 +54,12 @@ func (p *pick) idle() {
 	}
 }
 
-func (p *pick) controls() []control {
-	return []control{
-		enterKey("take the marked account").offBecause(p.whyNot()),
-		backKey("back"),
-		moveKey("move"),
-		on("Ctrl+U", "empty the field", "ctrl+u"),
+func (p *pick) controls() []term.Control {
+	return []term.Control{
+		term.EnterKey("take the marked account").OffBecause(p.whyNot()),
+		term.BackKey("back"),
+		term.MoveKey("move"),
+		term.On("Ctrl+U", "empty the field", "ctrl+u"),
 	}
 }
 
@@ -73,7 +76,7 @@ func (p *pick) whyNot() string {
 
 // rows are what the list shows: the candidates, or what the free search has found.
 func (p *pick) rows() []link.Candidate {
-	if p.input.text() == "" {
+	if p.input.Text() == "" {
 		return p.candidates
 	}
 	return p.found
@@ -101,7 +104,7 @@ func (p *pick) failed(f failed) {
 	switch f.job {
 	case jobNear:
 		p.trouble = f.problem
-		if p.input.text() == "" {
+		if p.input.Text() == "" {
 			p.idle()
 		}
 		return
@@ -137,13 +140,13 @@ func (p *pick) reasoned(a link.Account) link.Candidate {
 // take shows the candidates, and marks the one that suggests itself.
 func (p *pick) take(c link.CheckUp) {
 	p.near, p.candidates = &c, c.Candidates
-	if p.input.text() != "" {
+	if p.input.Text() != "" {
 		return
 	}
 	p.idle()
 	for i, candidate := range c.Candidates {
 		if c.Account != nil && candidate.Account.ID == c.Account.ID {
-			p.at = cursor(i)
+			p.at = term.Cursor(i)
 		}
 	}
 }
@@ -156,17 +159,17 @@ func (p *pick) press(msg tea.KeyMsg) action {
 		account := p.rows()[p.at].Account
 		p.start("Reading everything about " + accountNamed(account))
 		return action{jobs: []job{checkUp(p.engine, p.person, account.ID)}, drop: []jobName{jobFind}}
-	case p.at.press(msg, len(p.rows())):
+	case p.at.Press(msg, len(p.rows())):
 		return action{}
 	}
-	before := p.input.text()
-	lost := p.input.press(msg)
+	before := p.input.Text()
+	lost := p.input.Press(msg)
 	return p.changed(before).cutShort(lost)
 }
 
 // changed searches all accounts for the new text as soon as the typing pauses.
 func (p *pick) changed(before string) action {
-	text := p.input.text()
+	text := p.input.Text()
 	if text == before {
 		return action{}
 	}
@@ -189,14 +192,14 @@ func (p *pick) now() time.Time {
 	return p.near.Facts.At
 }
 
-func (p *pick) body(width, height int) []line {
+func (p *pick) body(width, height int) []term.Line {
 	w := width - 2
-	lines := []line{append(row(subtle.of("Person:   ")), identity(p.person.Name(), p.person.UPN, "", strong, w-10)...)}
-	field := p.input.show(w-24, true, p.plain())
-	lines = append(lines, append(row(subtle.of("Find another account:  ")), field...))
+	lines := []term.Line{append(term.Row(term.Subtle.Of("Person:   ")), identity(p.person.Name(), p.person.UPN, "", term.Strong, w-10)...)}
+	field := p.input.View(w-24, true, p.plain())
+	lines = append(lines, append(term.Row(term.Subtle.Of("Find another account:  ")), field...))
 	lines = append(lines, summaryLines(p.summary(), w)...)
 	lines = append(lines, p.lines(w)...)
-	return indent(append(lines, p.list(w, height-len(lines))...), 1)
+	return term.Indent(append(lines, p.list(w, height-len(lines))...), 1)
 }
 
 func (p *pick) summary() string {
@@ -204,9 +207,9 @@ func (p *pick) summary() string {
 	switch {
 	case p.doing != "" || p.problem != nil:
 		return ""
-	case p.input.text() == "" && n == 0:
+	case p.input.Text() == "" && n == 0:
 		return "No account looks like this person's. Type to search all accounts."
-	case p.input.text() == "":
+	case p.input.Text() == "":
 		return "Accounts that may be this person's, best first:"
 	case n == 0:
 		return fmt.Sprintf("No account begins with %s%s. Try the sign-in name, or fewer letters.%s", quoted(p.asked), p.where(), p.unread())
@@ -230,11 +233,11 @@ func (p *pick) unread() string {
 	if p.bin == nil {
 		return ""
 	}
-	return " The recycle bin could not be searched: " + sentence(p.bin.Cause)
+	return " The recycle bin could not be searched: " + term.Sentence(p.bin.Cause)
 }
 
-func (p *pick) list(width, height int) []line {
-	var blocks [][]line
+func (p *pick) list(width, height int) []term.Line {
+	var blocks [][]term.Line
 	var accounts []link.Account
 	for _, c := range p.rows() {
 		accounts = append(accounts, c.Account)
@@ -248,27 +251,27 @@ func (p *pick) list(width, height int) []line {
 		if slices.ContainsFunc(looks, looks[i].mistakable) {
 			deceives = append(deceives, "its name looks like another one's in this list, but is not: compare the ids")
 		}
-		blocks = append(blocks, p.block(c, deceives, cursor(i) == p.at, width))
+		blocks = append(blocks, p.block(c, deceives, term.Cursor(i) == p.at, width))
 	}
-	return window(blocks, p.at, height)
+	return term.Window(blocks, p.at, height)
 }
 
 // block shows a candidate: who it is, why it may be the one, what it is, and whether its names deceive.
-func (p *pick) block(c link.Candidate, deceives []string, here bool, width int) []line {
+func (p *pick) block(c link.Candidate, deceives []string, here bool, width int) []term.Line {
 	a := c.Account
-	lines := []line{append(row(mark(here)), identity(a.Name(), a.UPN, a.ID.Short(), roleOf(here), width-2)...)}
+	lines := []term.Line{append(term.Row(term.Mark(here)), identity(a.Name(), a.UPN, a.ID.Short(), term.Focus(here), width-2)...)}
 	if len(c.Why) > 0 {
-		lines = append(lines, indent(normal.wrap("why: "+strings.Join(c.Why, ", "), width-4), 4)...)
+		lines = append(lines, term.Indent(term.Normal.Wrap("why: "+strings.Join(c.Why, ", "), width-4), 4)...)
 	}
 	if len(c.Against) > 0 {
-		lines = append(lines, hang(warning.of("    ! "), warning.of("against: "+strings.Join(c.Against, ", ")), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of("against: "+strings.Join(c.Against, ", ")), width)...)
 	}
-	lines = append(lines, indent(subtle.wrap(strings.Join(whatItIs(a, p.now()), ", "), width-4), 4)...)
+	lines = append(lines, term.Indent(term.Subtle.Wrap(strings.Join(whatItIs(a, p.now()), ", "), width-4), 4)...)
 	for _, why := range deceives {
-		lines = append(lines, hang(warning.of("    ! "), warning.of(why), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of(why), width)...)
 	}
 	if c.UsedBySync {
-		lines = append(lines, hang(warning.of("    ! "), warning.of("the sync uses this one now; usually the duplicate"), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of("the sync uses this one now; usually the duplicate"), width)...)
 	}
 	return lines
 }

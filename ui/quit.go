@@ -1,6 +1,10 @@
 package ui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/ui/term"
+)
 
 // question asks before quitting. Staying has the focus.
 type question struct{ quit bool }
@@ -20,50 +24,20 @@ func (q *question) press(msg tea.KeyMsg) (answered, quit bool) {
 	return false, false
 }
 
-func (q *question) controls() []control {
-	return []control{
-		enterKey("takes the marked one"),
-		on("Left/Right", "choose", "left", "right", "tab", "shift+tab"),
-		backKey("stay"),
-		on("q", "quit", "q"),
+func (q *question) controls() []term.Control {
+	return []term.Control{
+		term.EnterKey("takes the marked one"),
+		term.On("Left/Right", "choose", "left", "right", "tab", "shift+tab"),
+		term.BackKey("stay"),
+		term.On("q", "quit", "q"),
 	}
 }
 
-func (q *question) body(width, _ int) []line {
-	lines := normal.wrap("Nothing is being carried out at the moment. What you have typed and chosen since the search is forgotten "+
+func (q *question) body(width, _ int) []term.Line {
+	lines := term.Normal.Wrap("Nothing is being carried out at the moment. What you have typed and chosen since the search is forgotten "+
 		"when you quit. What has been applied before stays as it is.", width-4)
-	lines = append([]line{blank()}, append(lines, blank(), buttons(button{"Stay", !q.quit, ""}, button{"Quit hardmatch", q.quit, ""}))...)
-	return indent(lines, 2)
-}
-
-// button is one of several choices in a row. One that is off says why elsewhere.
-type button struct {
-	label  string
-	chosen bool
-	off    string
-}
-
-// buttons draw a row of buttons. The chosen one stands between brackets, one that is off has an x.
-func buttons(all ...button) line {
-	var l line
-	for i, b := range all {
-		if i > 0 {
-			l = append(l, normal.of("   "))
-		}
-		label := b.label
-		if b.off != "" {
-			label = "x " + label
-		}
-		switch {
-		case b.chosen:
-			l = append(l, marked.of("[ "+label+" ]"))
-		case b.off != "":
-			l = append(l, subtle.of("  "+label+"  "))
-		default:
-			l = append(l, normal.of("  "+label+"  "))
-		}
-	}
-	return l
+	lines = append([]term.Line{term.Blank()}, append(lines, term.Blank(), term.Buttons(term.Button{Label: "Stay", Chosen: !q.quit}, term.Button{Label: "Quit hardmatch", Chosen: q.quit}))...)
+	return term.Indent(lines, 2)
 }
 
 const (
@@ -72,11 +46,11 @@ const (
 )
 
 // quitKey is Ctrl+C, which has to wait where something is being written.
-func (r *Root) quitKey() control {
+func (r *Root) quitKey() term.Control {
 	if r.top().writing() {
-		return quitKey().offBecause(heldKey)
+		return term.QuitKey().OffBecause(heldKey)
 	}
-	return quitKey()
+	return term.QuitKey()
 }
 
 // interrupt is Ctrl+C: it asks where something would be lost, and a second one quits.
@@ -98,7 +72,7 @@ func (r *Root) losesSomething() bool {
 	case *done, *recovery, *record, *history:
 		return false
 	case *search:
-		return top.input.text() != ""
+		return top.input.Text() != ""
 	default:
 		return len(r.stack) > 1
 	}

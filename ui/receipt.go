@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // section is a part of the receipt.
@@ -142,7 +143,7 @@ func nextSteps(s *shared, o link.Outcome) []string {
 func (d *done) receipt() string {
 	o := d.outcome
 	var b strings.Builder
-	put := func(text string) { b.WriteString(clean(text) + "\n") }
+	put := func(text string) { b.WriteString(term.Clean(text) + "\n") }
 	put("hardmatch receipt")
 	put(verdictOf(o))
 	if o.Problem != nil {

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // record shows one operation of the journal, with its steps and where its snapshots are, and leads to taking it back or finishing it.
@@ -14,7 +15,7 @@ type record struct {
 	busy
 	operation link.Operation
 	now       []string // what is true of it now
-	text      scroll
+	text      term.Scroll
 }
 
 func newRecord(s *shared, o link.Operation) *record { return &record{shared: s, operation: o} }
@@ -39,15 +40,15 @@ func (r *record) undo() []job {
 
 func (r *record) resume() []job { return r.begin() }
 
-func (r *record) controls() []control {
+func (r *record) controls() []term.Control {
 	finish, undo := r.whileBusy(), r.whileBusy()
 	if undo == "" {
 		elsewhere := r.elsewhere(r.operation)
 		finish, undo = cmp.Or(elsewhere, whyNotFinish(r.operation)), cmp.Or(elsewhere, whyNotUndo(r.operation))
 	}
-	keys := []control{on("u", "undo", "u").offBecause(undo), backKey("back"), pageKey()}
+	keys := []term.Control{term.On("u", "undo", "u").OffBecause(undo), term.BackKey("back"), term.PageKey()}
 	if r.operation.Unfinished() {
-		keys = append([]control{on("f", "finish it", "f").offBecause(finish)}, keys...)
+		keys = append([]term.Control{term.On("f", "finish it", "f").OffBecause(finish)}, keys...)
 	}
 	return keys
 }
@@ -79,12 +80,12 @@ func (r *record) press(msg tea.KeyMsg) action {
 		r.start("Looking at what is left to do")
 		return begin(planFinish(r.engine, r.operation.ID))
 	}
-	r.text.press(msg, len(operationLines(r.shared, r.operation, r.now, r.width-2)), r.height)
+	r.text.Press(msg, len(operationLines(r.shared, r.operation, r.now, r.width-2)), r.height)
 	return action{}
 }
 
-func (r *record) body(width, height int) []line {
+func (r *record) body(width, height int) []term.Line {
 	lines := r.lines(width - 2)
 	story := operationLines(r.shared, r.operation, r.now, width-2)
-	return indent(append(lines, r.text.view(story, height-len(lines))...), 1)
+	return term.Indent(append(lines, r.text.View(story, height-len(lines))...), 1)
 }

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // recovery comes before the search, where the journal has something that was begun and not finished. It offers to finish it, to take it
@@ -15,9 +16,9 @@ type recovery struct {
 	*shared
 	busy
 	open   []link.Operation
-	at     cursor
+	at     term.Cursor
 	now    map[string][]string // by operation: what is true of it now
-	text   scroll
+	text   term.Scroll
 	onward action // to the search
 }
 
@@ -37,16 +38,16 @@ func (r *recovery) begin() job {
 // resume looks again after the way back from a later screen, which may have finished it.
 func (r *recovery) resume() []job { return []job{r.begin()} }
 
-func (r *recovery) controls() []control {
+func (r *recovery) controls() []term.Control {
 	finish, undo := r.whileBusy(), r.whileBusy()
 	if o, ok := r.marked(); ok && undo == "" {
 		finish, undo = cmp.Or(r.elsewhere(o), whyNotFinish(o)), cmp.Or(r.elsewhere(o), whyNotUndo(o))
 	}
-	return []control{
-		on("f", "finish it", "f", "enter").offBecause(finish),
-		on("u", "take it back", "u").offBecause(undo),
-		on("l", "leave it for later", "l"),
-		backKey("back"), moveKey("move"), pageKey(),
+	return []term.Control{
+		term.On("f", "finish it", "f", "enter").OffBecause(finish),
+		term.On("u", "take it back", "u").OffBecause(undo),
+		term.On("l", "leave it for later", "l"),
+		term.BackKey("back"), term.MoveKey("move"), term.PageKey(),
 	}
 }
 
@@ -81,15 +82,15 @@ func (r *recovery) found(msg journalRead) action {
 	r.doing, r.here = "", &msg.here
 	r.open = msg.operations
 	r.open = slices.Concat(r.ofHere(true), r.ofHere(false))
-	r.at.hold(len(r.open))
+	r.at.Clamp(len(r.open))
 	if len(r.open) > 0 {
 		return begin(r.look()...)
 	}
 	if r.problem != nil {
-		return r.onward.withNotice(sentence(r.problem.Cause))
+		return r.onward.withNotice(term.Sentence(r.problem.Cause))
 	}
 	if n := len(msg.problems); n > 0 {
-		return r.onward.withNotice(counted(n, "file", "files") + " of the journal cannot be read: F2 says why.")
+		return r.onward.withNotice(term.Counted(n, "file", "files") + " of the journal cannot be read: F2 says why.")
 	}
 	return r.onward
 }
@@ -122,8 +123,8 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 	case msg.String() == "u":
 		r.start(lookingBack)
 		return begin(planUndo(r.engine, o.ID))
-	case r.text.press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width-2)), r.height):
-	case r.at.press(msg, len(r.open)):
+	case r.text.Press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width-2)), r.height):
+	case r.at.Press(msg, len(r.open)):
 		r.text = 0
 		return begin(r.look()...)
 	}
@@ -141,20 +142,20 @@ func (r *recovery) sum() string {
 	return "Something was begun on this computer and not finished. Nothing is done about it before you say so."
 }
 
-func (r *recovery) body(width, height int) []line {
+func (r *recovery) body(width, height int) []term.Line {
 	w := width - 2
 	lines := r.lines(w)
 	o, some := r.marked()
 	if !some {
-		return indent(lines, 1)
+		return term.Indent(lines, 1)
 	}
-	lines = append(hang(warning.of("! "), strong.of(r.sum()), w), lines...)
-	var blocks [][]line
+	lines = append(term.Hang(term.Warning.Of("! "), term.Strong.Of(r.sum()), w), lines...)
+	var blocks [][]term.Line
 	for i, o := range r.open {
-		here := cursor(i) == r.at
-		blocks = append(blocks, []line{append(row(mark(here)), operationRow(r.shared, o, w-2, here)...)})
+		here := term.Cursor(i) == r.at
+		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(here)), operationRow(r.shared, o, w-2, here)...)})
 	}
-	lines = append(lines, window(blocks, r.at, min(len(blocks), 4))...)
-	lines = append(lines, row(subtle.of("  ─────")))
-	return indent(append(lines, r.text.view(operationLines(r.shared, o, r.now[o.ID], w), height-len(lines))...), 1)
+	lines = append(lines, term.Window(blocks, r.at, min(len(blocks), 4))...)
+	lines = append(lines, term.Row(term.Subtle.Of("  ─────")))
+	return term.Indent(append(lines, r.text.View(operationLines(r.shared, o, r.now[o.ID], w), height-len(lines))...), 1)
 }

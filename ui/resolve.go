@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // resolve decides what becomes of each holder, side by side with the account that is kept.
@@ -15,8 +16,8 @@ type resolve struct {
 	busy
 	check   link.CheckUp
 	holders []link.Holder
-	at      cursor
-	text    scroll
+	at      term.Cursor
+	text    term.Scroll
 	drafts  *drafts
 }
 
@@ -51,16 +52,16 @@ func (r *resolve) option() link.Option {
 	return h.Options[r.drafts.marked[h.Account.ID]]
 }
 
-func (r *resolve) controls() []control {
-	controls := []control{
-		enterKey("take the marked option").offBecause(r.whyNot()),
-		backKey("back"),
-		on("Left/Right", "other option", "left", "right", "tab", "shift+tab"),
+func (r *resolve) controls() []term.Control {
+	controls := []term.Control{
+		term.EnterKey("take the marked option").OffBecause(r.whyNot()),
+		term.BackKey("back"),
+		term.On("Left/Right", "other option", "left", "right", "tab", "shift+tab"),
 	}
 	if len(r.holders) > 1 {
-		controls = append(controls, moveKey("other holder"))
+		controls = append(controls, term.MoveKey("other holder"))
 	}
-	return append(controls, pageKey())
+	return append(controls, term.PageKey())
 }
 
 func (r *resolve) whyNot() string {
@@ -99,11 +100,11 @@ func (r *resolve) press(msg tea.KeyMsg) action {
 	case tea.KeyRight, tea.KeyTab:
 		r.turn(1)
 	case tea.KeyUp, tea.KeyDown:
-		r.at.press(msg, len(r.holders))
+		r.at.Press(msg, len(r.holders))
 		r.text = 0
 	default:
 		lines := r.reasons(r.width - 2)
-		r.text.press(msg, len(lines), r.height-len(r.top(r.width-2)))
+		r.text.Press(msg, len(lines), r.height-len(r.top(r.width-2)))
 	}
 	return action{}
 }
@@ -128,25 +129,25 @@ func (r *resolve) take() action {
 	}
 	for i, other := range r.holders {
 		if r.drafts.decisions[other.Account.ID].Choice == "" {
-			r.at, r.text = cursor(i), 0
+			r.at, r.text = term.Cursor(i), 0
 			return action{}
 		}
 	}
 	return planned(r.shared, r.check, r.drafts)
 }
 
-func (r *resolve) body(width, height int) []line {
+func (r *resolve) body(width, height int) []term.Line {
 	w := width - 2
 	top := r.top(w)
-	return indent(append(top, r.text.view(r.reasons(w), height-len(top))...), 1)
+	return term.Indent(append(top, r.text.View(r.reasons(w), height-len(top))...), 1)
 }
 
 // top is what stays in view: who is who, and the options.
-func (r *resolve) top(width int) []line {
+func (r *resolve) top(width int) []term.Line {
 	half := (width - 2) / 2
 	holder := r.card(r.heading(), r.holder().Account, half)
 	kept := r.card("Kept", *r.check.Account, width-half-2)
-	lines := append(beside(holder, kept, half+2, width), r.tabs())
+	lines := append(term.Beside(holder, kept, half+2, width), r.tabs())
 	return append(lines, r.lines(width)...)
 }
 
@@ -158,15 +159,15 @@ func (r *resolve) heading() string {
 }
 
 // card shows one of the two accounts, with the evidence that it is in use or not.
-func (r *resolve) card(heading string, a link.Account, width int) []line {
+func (r *resolve) card(heading string, a link.Account, width int) []term.Line {
 	now := r.check.Facts.At
 	is := append([]string{"id " + a.ID.Short()}, whatItIs(a, now)...)
-	lines := []line{
-		row(subtle.of(heading+"  "), strong.of(a.Name())).fit(width),
-		row(normal.of(cutMiddle(a.UPN, width))),
+	lines := []term.Line{
+		term.Row(term.Subtle.Of(heading+"  "), term.Strong.Of(a.Name())).Fit(width),
+		term.Row(term.Normal.Of(term.CutMiddle(a.UPN, width))),
 	}
-	lines = append(lines, few(subtle.wrap(strings.Join(is, ", "), width), 2)...)
-	return append(lines, few(normal.wrap(a.Evidence.Sentence(now), width), 3)...)
+	lines = append(lines, term.Few(term.Subtle.Wrap(strings.Join(is, ", "), width), 2)...)
+	return append(lines, term.Few(term.Normal.Wrap(a.Evidence.Sentence(now), width), 3)...)
 }
 
 var choiceLabels = map[link.Choice]string{
@@ -175,26 +176,26 @@ var choiceLabels = map[link.Choice]string{
 	link.ChooseKeepInstead: "Keep this one instead",
 }
 
-func (r *resolve) tabs() line {
+func (r *resolve) tabs() term.Line {
 	h := r.holder()
-	var all []button
+	var all []term.Button
 	for i, o := range h.Options {
-		b := button{label: choiceLabels[o.Choice], chosen: i == r.drafts.marked[h.Account.ID]}
+		b := term.Button{Label: choiceLabels[o.Choice], Chosen: i == r.drafts.marked[h.Account.ID]}
 		if !o.Available {
-			b.off = o.Reason
+			b.Off = o.Reason
 		}
 		all = append(all, b)
 	}
-	return buttons(all...)
+	return term.Buttons(all...)
 }
 
 // reasons explains the marked option, says why others are not possible, and shows the signs of use of both accounts.
-func (r *resolve) reasons(width int) []line {
+func (r *resolve) reasons(width int) []term.Line {
 	marked := r.option()
 	lines := r.explain(marked, width)
 	for _, o := range r.holder().Options {
 		if !o.Available && o.Choice != marked.Choice {
-			lines = append(append(lines, blank()), r.explain(o, width)...)
+			lines = append(append(lines, term.Blank()), r.explain(o, width)...)
 		}
 	}
 	return append(lines, r.signs(width)...)
@@ -204,34 +205,34 @@ func (r *resolve) reasons(width int) []line {
 const signColumn = 15
 
 // signs shows what tells whether the holder is in use beside the same of the account that is kept.
-func (r *resolve) signs(width int) []line {
+func (r *resolve) signs(width int) []term.Line {
 	half := (width - signColumn) / 2
-	var lines []line
-	add := func(of, holders, kepts span) {
-		both := beside(holders.role.wrap(holders.text, half-2), kepts.role.wrap(kepts.text, width-signColumn-half), half, width-signColumn)
-		lines = append(lines, beside([]line{row(of)}, both, signColumn, width)...)
+	var lines []term.Line
+	add := func(of, holders, kepts term.Span) {
+		both := term.Beside(holders.Role.Wrap(holders.Text, half-2), kepts.Role.Wrap(kepts.Text, width-signColumn-half), half, width-signColumn)
+		lines = append(lines, term.Beside([]term.Line{term.Row(of)}, both, signColumn, width)...)
 	}
-	lines = append(lines, blank())
-	add(strong.of("Signs of use"), subtle.of(r.heading()), subtle.of("Kept"))
+	lines = append(lines, term.Blank())
+	add(term.Strong.Of("Signs of use"), term.Subtle.Of(r.heading()), term.Subtle.Of("Kept"))
 	now := r.check.Facts.At
 	kept := r.check.Account.Signs(now)
 	for i, s := range r.holder().Account.Signs(now) {
-		add(subtle.of(s.Of), normal.of(s.Text()), normal.of(kept[i].Text()))
+		add(term.Subtle.Of(s.Of), term.Normal.Of(s.Text()), term.Normal.Of(kept[i].Text()))
 	}
 	return lines
 }
 
-func (r *resolve) explain(o link.Option, width int) []line {
+func (r *resolve) explain(o link.Option, width int) []term.Line {
 	label := choiceLabels[o.Choice]
 	if !o.Available {
-		return hang(danger.of("x "), normal.of(label+" is not possible. "+sentence(o.Reason)), width)
+		return term.Hang(term.Danger.Of("x "), term.Normal.Of(label+" is not possible. "+term.Sentence(o.Reason)), width)
 	}
-	lines := hang(good.of("  "), normal.of(label+": "+sentence(o.Reason)), width)
+	lines := term.Hang(term.Good.Of("  "), term.Normal.Of(label+": "+term.Sentence(o.Reason)), width)
 	if o.TakeBack != "" {
-		lines = append(lines, hang(normal.of("  "), normal.of("Taking it back: "+sentence(o.TakeBack)), width)...)
+		lines = append(lines, term.Hang(term.Normal.Of("  "), term.Normal.Of("Taking it back: "+term.Sentence(o.TakeBack)), width)...)
 	}
 	if decided := r.drafts.decisions[r.holder().Account.ID].Choice; decided == o.Choice {
-		lines = append(lines, row(good.of("+ chosen")))
+		lines = append(lines, term.Row(term.Good.Of("+ chosen")))
 	}
 	return lines
 }

@@ -6,14 +6,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // Root is the wizard: the only tea.Model. It keeps the screens that Esc goes back through, and makes happen what they ask for.
 type Root struct {
 	shared
 	jobs     *jobs
-	paint    painter
-	guard    guard
+	paint    term.Painter
+	guard    term.Guard
 	width    int
 	height   int
 	stack    []screen // the last one is shown
@@ -32,10 +33,10 @@ func New(backend Backend, options Options) *Root {
 	r := &Root{
 		shared: shared{backend: backend, opts: options},
 		jobs:   newJobs(options.Tick),
-		paint:  newPainter(options.Theme, options.ASCII),
-		guard:  guard{now: options.Now},
-		width:  usualWidth,
-		height: usualHeight,
+		paint:  term.NewPainter(options.Theme, options.ASCII),
+		guard:  term.Guard{Now: options.Now},
+		width:  term.UsualWidth,
+		height: term.UsualHeight,
 	}
 	r.stack = []screen{newConnect(&r.shared)}
 	return r
@@ -62,7 +63,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		unseen := r.tooSmall()
 		r.width, r.height = msg.Width, msg.Height
 		if unseen && !r.tooSmall() {
-			r.guard.appeared() // by itself
+			r.guard.Appeared() // by itself
 		}
 	case tea.KeyMsg:
 		return r.press(msg)
@@ -102,16 +103,16 @@ func (r *Root) answer(t tagged) tea.Cmd {
 	before := r.shown
 	cmd := r.perform(r.top().update(t.msg))
 	if r.shown != before {
-		r.guard.appeared()
+		r.guard.Appeared()
 	}
 	return tea.Batch(cmd, t.next)
 }
 
 // press decides what a key is for: the question, the help, the root itself, or the screen.
 func (r *Root) press(msg tea.KeyMsg) tea.Cmd {
-	pasted := r.guard.pasted(msg)
+	pasted := r.guard.Pasted(msg)
 	switch {
-	case r.guard.early():
+	case r.guard.Early():
 		return nil
 	case msg.Type == tea.KeyCtrlC:
 		return r.interrupt()
@@ -150,14 +151,14 @@ func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
 	case msg.Type == tea.KeyF1 || msg.String() == "?" && !top.typing():
 		r.help = &help{}
 		return nil
-	case !top.typing() && isStray(msg):
+	case !top.typing() && term.IsStray(msg):
 		return nil
 	case top.writing():
 		r.notice = held
 		return nil
 	}
-	if why, off := refusal(top.controls(), msg); off {
-		r.notice = sentence(why)
+	if why, off := term.Refusal(top.controls(), msg); off {
+		r.notice = term.Sentence(why)
 		return nil
 	}
 	return r.perform(top.update(msg))
@@ -189,21 +190,21 @@ func (r *Root) View() string {
 	if r.over {
 		return ""
 	}
-	return r.frame().view(r.paint, r.width, r.height)
+	return r.frame().View(r.paint, r.width, r.height)
 }
 
-func (r *Root) frame() frame {
+func (r *Root) frame() term.Frame {
 	top := r.top()
-	f := frame{
-		title: top.title(), badge: r.badge(), body: top.body, notice: r.notice,
-		controls: append(top.controls(), r.quitKey()), last: helpKey(),
+	f := term.Frame{
+		Title: top.title(), Badge: r.badge(), Body: top.body, Notice: r.notice,
+		Controls: append(top.controls(), r.quitKey()), Last: term.HelpKey(),
 	}
 	switch {
 	case r.question != nil:
-		f.title, f.body, f.controls, f.last = "Quit", r.question.body, r.question.controls(), quitKey()
+		f.Title, f.Body, f.Controls, f.Last = "Quit", r.question.body, r.question.controls(), term.QuitKey()
 	case r.help != nil:
-		f.title, f.controls, f.last = "Help: "+top.title(), helpControls(), quitKey()
-		f.body = func(width, height int) []line { return r.help.body(r, width, height) }
+		f.Title, f.Controls, f.Last = "Help: "+top.title(), helpControls(), term.QuitKey()
+		f.Body = func(width, height int) []term.Line { return r.help.body(r, width, height) }
 	}
 	return f
 }
@@ -221,11 +222,11 @@ func (r *Root) badge() string {
 	return strings.Join(worlds, " · ")
 }
 
-func (r *Root) tooSmall() bool { return r.width < leastWidth || r.height < leastHeight }
+func (r *Root) tooSmall() bool { return r.width < term.LeastWidth || r.height < term.LeastHeight }
 
 // room is the size of the body.
 func (r *Root) room() (width, height int) {
-	return r.width, max(0, r.height-2-len(r.frame().foot(max(r.width, leastWidth), r.height)))
+	return r.width, max(0, r.height-2-len(r.frame().Foot(max(r.width, term.LeastWidth), r.height)))
 }
 
 // Outcomes are what has been applied, in order.

@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // Run runs the wizard on a terminal until it is left, and returns the exit status. The error is a *link.Problem: the terminal could
@@ -26,10 +27,10 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	root := New(backend, options)
 	watch := &watched{root: root, out: out}
 	var program *tea.Program
-	pastes := newPasteReader(in, func() { program.Send(pasteTooLong{}) })
+	pastes := term.NewPasteReader(in, func() { program.Send(pasteTooLong{}) })
 	if pastes != nil {
 		in = pastes
-		defer pastes.close()
+		defer pastes.Stop()
 	}
 	program = tea.NewProgram(watch, tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithoutSignalHandler())
 	watch.kill = program.Kill

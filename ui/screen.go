@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // screen is one step of the wizard. Its methods do no I/O; body and controls change nothing.
@@ -13,8 +15,8 @@ type screen interface {
 	title() string
 	update(msg tea.Msg) action
 	// body is what stands between header and key line, at most height lines. The frame cuts what is too much.
-	body(width, height int) []line
-	controls() []control
+	body(width, height int) []term.Line
+	controls() []term.Control
 	typing() bool  // a field takes text, so that "?" is text
 	writing() bool // Esc and quit are held
 }
@@ -63,7 +65,7 @@ type shared struct {
 }
 
 // plain tells that there is no colour: the cursor in a field needs a sign of its own.
-func (s *shared) plain() bool { return s.opts.Theme == ThemePlain }
+func (s *shared) plain() bool { return s.opts.Theme == term.ThemePlain }
 
 // clock shows a time as people read it, with the offset that makes it certain.
 func (s *shared) clock(t time.Time) string {
@@ -98,27 +100,35 @@ func (b *busy) whileBusy() string {
 }
 
 // lines show what is being read and waited for, or the trouble; none where there is neither.
-func (b *busy) lines(width int) []line {
+func (b *busy) lines(width int) []term.Line {
 	lines := problemLines(b.problem, width)
 	if b.doing != "" {
-		lines = []line{row(subtle.of(b.doing + " …"))}
+		lines = []term.Line{term.Row(term.Subtle.Of(b.doing + " …"))}
 	}
 	return append(lines, pauseLines(b.pause, width)...)
 }
 
 // problemLines show a problem: object and cause, cure, and then what the server said.
-func problemLines(p *link.Problem, width int) []line {
+func problemLines(p *link.Problem, width int) []term.Line {
 	if p == nil {
 		return nil
 	}
-	cause := sentence(p.Cause)
+	cause := term.Sentence(p.Cause)
 	if p.Object != "" {
-		cause = p.Object + ": " + sentence(p.Cause)
+		cause = p.Object + ": " + term.Sentence(p.Cause)
 	}
-	lines := hang(danger.of("x "), normal.of(cause), width)
+	lines := term.Hang(term.Danger.Of("x "), term.Normal.Of(cause), width)
 	for _, found := range p.Found {
-		lines = append(lines, hang(normal.of("  - "), normal.of(found), width)...)
+		lines = append(lines, term.Hang(term.Normal.Of("  - "), term.Normal.Of(found), width)...)
 	}
-	lines = append(lines, indent(normal.wrap(sentence(p.Cure), width-2), 2)...)
-	return append(lines, indent(subtle.wrap(p.ServerSaid(), width-2), 2)...)
+	lines = append(lines, term.Indent(term.Normal.Wrap(term.Sentence(p.Cure), width-2), 2)...)
+	return append(lines, term.Indent(term.Subtle.Wrap(p.ServerSaid(), width-2), 2)...)
+}
+
+// cutShort adds the notice that a search field has kept only the beginning of what was typed or pasted.
+func (a action) cutShort(lost bool) action {
+	if lost {
+		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", term.MostRunes)
+	}
+	return a
 }

@@ -9,23 +9,24 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/naming"
+	"hardmatch/ui/term"
 )
 
 // search finds the person in Active Directory while the name is being typed.
 type search struct {
 	*shared
 	busy
-	input   input
+	input   *term.Field
 	asked   string // the text that the people below answer to
 	within  string // where they were looked for
 	found   link.FoundPeople
 	people  []link.Person
-	at      cursor
+	at      term.Cursor
 	details map[link.GUID]link.Person
 }
 
 func newSearch(s *shared, text string) *search {
-	return &search{shared: s, input: newInput(text), details: map[link.GUID]link.Person{}}
+	return &search{shared: s, input: term.NewField(text), details: map[link.GUID]link.Person{}}
 }
 
 func (s *search) title() string { return "Search: who is it about?" }
@@ -34,11 +35,11 @@ func (s *search) typing() bool  { return true }
 
 // begin is what the screen needs when it appears with a text already in it: the answer may have changed.
 func (s *search) begin() []job {
-	if s.input.text() == "" {
+	if s.input.Text() == "" {
 		return nil
 	}
 	s.start("Searching")
-	return []job{findPeople(s.engine, s.input.text(), 0)}
+	return []job{findPeople(s.engine, s.input.Text(), 0)}
 }
 
 // resume goes on with what was being read when the screen was left.
@@ -49,13 +50,13 @@ func (s *search) resume() []job {
 	return s.detail()
 }
 
-func (s *search) controls() []control {
-	return []control{
-		enterKey("take the marked person").offBecause(s.whyNot()),
-		backKey("back"),
-		moveKey("move"),
-		on("F2", "history", "f2"),
-		on("Ctrl+U", "empty the field", "ctrl+u"),
+func (s *search) controls() []term.Control {
+	return []term.Control{
+		term.EnterKey("take the marked person").OffBecause(s.whyNot()),
+		term.BackKey("back"),
+		term.MoveKey("move"),
+		term.On("F2", "history", "f2"),
+		term.On("Ctrl+U", "empty the field", "ctrl+u"),
 	}
 }
 
@@ -63,7 +64,7 @@ func (s *search) whyNot() string {
 	switch {
 	case s.whileBusy() != "":
 		return s.whileBusy()
-	case s.input.text() == "":
+	case s.input.Text() == "":
 		return "type a name first"
 	case len(s.people) == 0:
 		return "nobody is marked"
@@ -95,7 +96,7 @@ func (s *search) update(msg tea.Msg) action {
 // failed shows the trouble. Where only the detail could not be read, the list is still good.
 func (s *search) failed(f failed) action {
 	if f.job == jobDetail {
-		return notice("The details could not be read: " + sentence(f.problem.Cause))
+		return notice("The details could not be read: " + term.Sentence(f.problem.Cause))
 	}
 	if f.job == jobFind {
 		s.forget()
@@ -115,17 +116,17 @@ func (s *search) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyEnter:
 		s.start("Reading " + s.people[s.at].Name() + " again")
 		return action{jobs: []job{takePerson(s.engine, s.people[s.at].GUID)}, drop: []jobName{jobFind}}
-	case s.at.press(msg, len(s.people)):
+	case s.at.Press(msg, len(s.people)):
 		return begin(s.detail()...)
 	}
-	before := s.input.text()
-	lost := s.input.press(msg)
+	before := s.input.Text()
+	lost := s.input.Press(msg)
 	return s.changed(before).cutShort(lost)
 }
 
 // changed searches for the new text as soon as the typing pauses, and gives up the search for the old one.
 func (s *search) changed(before string) action {
-	text := s.input.text()
+	text := s.input.Text()
 	if text == before {
 		return action{}
 	}
@@ -153,20 +154,20 @@ func (s *search) detail() []job {
 	return []job{readPerson(s.engine, id)}
 }
 
-func (s *search) body(width, height int) []line {
+func (s *search) body(width, height int) []term.Line {
 	w := width - 2
-	field := s.input.show(w-7, true, s.plain())
-	lines := append([]line{append(row(strong.of("Name:  ")), field...)}, summaryLines(s.summary(), w)...)
+	field := s.input.View(w-7, true, s.plain())
+	lines := append([]term.Line{append(term.Row(term.Strong.Of("Name:  ")), field...)}, summaryLines(s.summary(), w)...)
 	lines = append(lines, s.lines(w)...)
 	if len(s.people) > 0 {
 		lines = append(lines, s.results(w, height-len(lines))...)
 	}
-	return indent(lines, 1)
+	return term.Indent(lines, 1)
 }
 
 func (s *search) summary() string {
 	switch {
-	case s.input.text() == "":
+	case s.input.Text() == "":
 		return "Type a name, a sign-in name or a mail address of a user in Active Directory."
 	case s.doing != "" || s.problem != nil:
 		return ""
@@ -199,7 +200,7 @@ func (s *search) nobody() string {
 		text += " No account in Entra ID that has it leads to anybody here either."
 	}
 	if p := s.found.Cloud; p != nil {
-		text += " Entra ID could not be asked whose it is: " + sentence(p.Cause)
+		text += " Entra ID could not be asked whose it is: " + term.Sentence(p.Cause)
 	}
 	return text
 }
@@ -219,34 +220,42 @@ func (s *search) through() string {
 func quoted(text string) string { return `"` + link.Clean(text) + `"` }
 
 // results are the list and the detail of the marked person: side by side where the window is wide, else below each other.
-func (s *search) results(width, height int) []line {
+func (s *search) results(width, height int) []term.Line {
 	const wide = 100
 	if width >= wide {
 		left := width * 2 / 5
-		return beside(s.list(left-2, height), s.detailLines(width-left), left, width)
+		return term.Beside(s.list(left-2, height), s.detailLines(width-left), left, width)
 	}
 	detail := s.detailLines(width)
 	room := max(height-len(detail)-1, min(4, len(s.people)))
 	list := s.list(width, room)
 	if len(list)+1+len(detail) <= height {
-		list = append(list, blank())
+		list = append(list, term.Blank())
 	}
 	return append(list, detail...)
 }
 
-func (s *search) list(width, height int) []line {
-	blocks := make([][]line, 0, len(s.people))
+func (s *search) list(width, height int) []term.Line {
+	blocks := make([][]term.Line, 0, len(s.people))
 	for i, p := range s.people {
-		blocks = append(blocks, []line{append(row(mark(cursor(i) == s.at)), personRow(p, width-2, cursor(i) == s.at)...)})
+		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(term.Cursor(i) == s.at)), personRow(p, width-2, term.Cursor(i) == s.at)...)})
 	}
-	return window(blocks, s.at, height)
+	return term.Window(blocks, s.at, height)
 }
 
-func (s *search) detailLines(width int) []line {
+func (s *search) detailLines(width int) []term.Line {
 	person := s.people[s.at]
 	full, known := s.details[person.GUID]
 	if !known {
-		return append(personDetail(person, width)[:1], row(subtle.of("reading the details …")))
+		return append(personDetail(person, width)[:1], term.Row(term.Subtle.Of("reading the details …")))
 	}
 	return personDetail(full, width)
+}
+
+// summaryLines say what a list shows, or leave a line free for it.
+func summaryLines(text string, width int) []term.Line {
+	if text == "" {
+		return []term.Line{term.Blank()}
+	}
+	return term.Subtle.Wrap(text, width)
 }

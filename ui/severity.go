@@ -1,17 +1,21 @@
 package ui
 
-import "hardmatch/link"
+import (
+	"hardmatch/link"
+
+	"hardmatch/ui/term"
+)
 
 // severitySign is what stands before a finding.
-func severitySign(s link.Severity) span {
+func severitySign(s link.Severity) term.Span {
 	switch s {
 	case link.Stops:
-		return danger.of("x ")
+		return term.Danger.Of("x ")
 	case link.Asks:
-		return asking.of("? ")
+		return term.Asking.Of("? ")
 	case link.Warns:
-		return warning.of("! ")
+		return term.Warning.Of("! ")
 	default:
-		return subtle.of("- ")
+		return term.Subtle.Of("- ")
 	}
 }

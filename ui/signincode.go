@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // A sign-in by device code: what to type where, with a key that copies the code and one that opens the page, and the time that is left.
@@ -22,13 +23,13 @@ const jobCode jobName = "code"
 type codeUsed struct{ notice string }
 
 // codeControls are the keys for a code that is shown.
-func (c *connect) codeControls() []control {
+func (c *connect) codeControls() []term.Control {
 	if c.code == nil {
 		return nil
 	}
-	keys := []control{on("c", "copy the code", "c")}
+	keys := []term.Control{term.On("c", "copy the code", "c")}
 	if c.opts.OpenURL != nil {
-		keys = append(keys, on("o", "open the page here", "o"))
+		keys = append(keys, term.On("o", "open the page here", "o"))
 	}
 	return keys
 }
@@ -72,13 +73,13 @@ func openPage(open func(string) error, page string) job {
 }
 
 // codeLines tell what to type where.
-func (c *connect) codeLines(width int) []line {
+func (c *connect) codeLines(width int) []term.Line {
 	if c.code == nil {
 		return nil
 	}
-	lines := hang(asking.of("? "), normal.of("On any device, open this page and type the code:"), width)
-	lines = append(lines, row(normal.of("    "), strong.of(c.code.url)), blank(), row(normal.of("    "), strong.of(">>>  "+c.code.code+"  <<<")), blank())
-	return append(lines, row(subtle.of("  Good until "+c.until(c.code.until)+c.left()+". Esc stops.")))
+	lines := term.Hang(term.Asking.Of("? "), term.Normal.Of("On any device, open this page and type the code:"), width)
+	lines = append(lines, term.Row(term.Normal.Of("    "), term.Strong.Of(c.code.url)), term.Blank(), term.Row(term.Normal.Of("    "), term.Strong.Of(">>>  "+c.code.code+"  <<<")), term.Blank())
+	return append(lines, term.Row(term.Subtle.Of("  Good until "+c.until(c.code.until)+c.left()+". Esc stops.")))
 }
 
 func (c *connect) until(t time.Time) string { return t.In(c.opts.Location).Format("15:04") }

@@ -40,7 +40,7 @@ func TestTheCodeIsShownWithTheTimeLeft(t *testing.T) {
 	var text strings.Builder
 	for _, l := range c.codeLines(60) {
 		for _, s := range l {
-			text.WriteString(s.text)
+			text.WriteString(s.Text)
 		}
 		text.WriteString("\n")
 	}

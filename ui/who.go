@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/ui/term"
 )
 
 // whoColumn is the width of the labels in front of people and accounts.
@@ -15,20 +16,20 @@ const mostNameLines = 3
 
 // who names the person, the account, and each holder that is touched, with what becomes of them: it is the last thing that is read before something
 // is changed. The sign-in name of an account is never shortened.
-func (t task) who(width int) []line {
+func (t task) who(width int) []term.Line {
 	if t.plan.FromAD() {
 		return whoFromAD(t.plan, width)
 	}
 	a := *t.plan.From.Account
-	label := subtle.of("Link")
+	label := term.Subtle.Of("Link")
 	switch {
 	case t.plan.Undoes != "" && t.plan.Fate(a.ID) != "":
 		label = fate(t.plan, a.ID)
 	case t.plan.Undoes != "":
-		label = subtle.of("Account")
+		label = term.Subtle.Of("Account")
 	}
-	lines := personLines(subtle.of("Person"), t.plan.From.Person, width)
-	lines = append(lines, accountLines(label, a, strong, "", width)...)
+	lines := personLines(term.Subtle.Of("Person"), t.plan.From.Person, width)
+	lines = append(lines, accountLines(label, a, term.Strong, "", width)...)
 	lines = append(lines, renamed(t.plan, width)...)
 	for _, h := range touched(t.plan) {
 		lines = append(lines, t.holderLines(h.Account, width)...)
@@ -37,8 +38,8 @@ func (t task) who(width int) []line {
 }
 
 // personLines name an AD user.
-func personLines(label span, p link.Person, width int) []line {
-	return toldLines(label, p.Name(), signInOf(p), strong, ", in AD", width)
+func personLines(label term.Span, p link.Person, width int) []term.Line {
+	return toldLines(label, p.Name(), signInOf(p), term.Strong, ", in AD", width)
 }
 
 // signInOf is the name that a person signs in with.
@@ -50,42 +51,42 @@ func signInOf(p link.Person) string {
 }
 
 // accountLines name an account, and say behind it what else is to be known.
-func accountLines(label span, a link.Account, r role, what string, width int) []line {
+func accountLines(label term.Span, a link.Account, r term.Role, what string, width int) []term.Line {
 	return toldLines(label, a.Name(), a.UPN, r, " ("+a.ID.Short()+")"+what, width)
 }
 
 // toldLines put a label, a display name, a sign-in name and what is said of them into one line; where it is too narrow the display name is cut, and
 // then the sign-in name gets lines of its own.
-func toldLines(label span, name, signIn string, r role, what string, width int) []line {
+func toldLines(label term.Span, name, signIn string, r term.Role, what string, width int) []term.Line {
 	const leastName = 8
-	first := row(label).pad(whoColumn)
-	room := width - whoColumn - cells(what)
+	first := term.Row(label).Pad(whoColumn)
+	room := width - whoColumn - term.Cells(what)
 	switch {
 	case name == signIn || signIn == "":
-		return hang(first.join(), r.of(name+what), width)
-	case cells(signIn)+min(cells(name), leastName)+2 <= room:
-		name = cutEnd(clean(name), room-cells(signIn)-2)
-		return []line{append(first, r.of(name), normal.of("  "+signIn), subtle.of(what))}
+		return term.Hang(first.Join(), r.Of(name+what), width)
+	case term.Cells(signIn)+min(term.Cells(name), leastName)+2 <= room:
+		name = term.CutEnd(term.Clean(name), room-term.Cells(signIn)-2)
+		return []term.Line{append(first, r.Of(name), term.Normal.Of("  "+signIn), term.Subtle.Of(what))}
 	}
-	lines := []line{append(first, r.of(cutEnd(clean(name), room)), subtle.of(what))}
-	return append(lines, indent(normal.wrap(cutMiddle(signIn, mostNameLines*(width-whoColumn)), width-whoColumn), whoColumn)...)
+	lines := []term.Line{append(first, r.Of(term.CutEnd(term.Clean(name), room)), term.Subtle.Of(what))}
+	return append(lines, term.Indent(term.Normal.Wrap(term.CutMiddle(signIn, mostNameLines*(width-whoColumn)), width-whoColumn), whoColumn)...)
 }
 
 // renamed says that the next sync gives the account the person's display name, where that is another one. An undo has no say in it.
-func renamed(p link.Plan, width int) []line {
+func renamed(p link.Plan, width int) []term.Line {
 	person, account := p.From.Person.DisplayName, p.From.Account.DisplayName
 	if p.Undoes != "" || person == "" || account == "" || person == account {
 		return nil
 	}
-	text := strings.Join(strings.Fields(clean(person)+" replaces "+clean(account)), " ")
-	if alike(person, account) {
+	text := strings.Join(strings.Fields(term.Clean(person)+" replaces "+term.Clean(account)), " ")
+	if term.Alike(person, account) {
 		text += " (they look the same, but are not)"
 	}
-	return hang(row(warning.of("Name")).pad(whoColumn).join(), normal.of(text), width)
+	return term.Hang(term.Row(term.Warning.Of("Name")).Pad(whoColumn).Join(), term.Normal.Of(text), width)
 }
 
 // holderLines name a holder, what becomes of it, and where it is: one that an operation has touched as it was found since.
-func (t task) holderLines(a link.Account, width int) []line {
+func (t task) holderLines(a link.Account, width int) []term.Line {
 	where := whereabouts(a, width)
 	if i := slices.IndexFunc(t.now.Accounts, func(now link.AccountNow) bool { return now.Was.ID == a.ID }); i >= 0 {
 		switch now := t.now.Accounts[i]; now.State {
@@ -99,7 +100,7 @@ func (t task) holderLines(a link.Account, width int) []line {
 			where = ", could not be read"
 		}
 	}
-	return accountLines(fate(t.plan, a.ID), a, normal, where, width)
+	return accountLines(fate(t.plan, a.ID), a, term.Normal, where, width)
 }
 
 // whereabouts says where a holder is.
@@ -107,7 +108,7 @@ func whereabouts(a link.Account, width int) string {
 	switch {
 	case a.Where() != link.RecycleBin:
 		return ", live"
-	case width < leastWidth: // the name needs the room
+	case width < term.LeastWidth: // the name needs the room
 		return ", in the bin"
 	default:
 		return ", in the recycle bin"
@@ -120,13 +121,13 @@ func touched(p link.Plan) []link.Holder {
 }
 
 // fate is what becomes of an account, in one word.
-func fate(p link.Plan, id link.AccountID) span {
+func fate(p link.Plan, id link.AccountID) term.Span {
 	switch word := p.Fate(id); word {
 	case "Delete":
-		return danger.of(word)
+		return term.Danger.Of(word)
 	case "Clear":
-		return warning.of(word)
+		return term.Warning.Of(word)
 	default:
-		return good.of(word)
+		return term.Good.Of(word)
 	}
 }

@@ -14,7 +14,7 @@ var before, wasSet = os.LookupEnv(variable)
 
 func init() { _ = os.Setenv(variable, "dumb") }
 
-// Restore gives the environment back as it was. It is called by package ui, which is initialised after all that it imports.
+// Restore gives the environment back as it was. It is called by package term, which imports all of those libraries that ask, and is initialised after them.
 func Restore() {
 	if wasSet {
 		_ = os.Setenv(variable, before)

@@ -1,4 +1,4 @@
-package ui
+package term
 
 import (
 	"bytes"
@@ -18,12 +18,12 @@ const (
 	esc   = 0x1b
 )
 
-// pasteReader is the terminal that bubbletea reads. bubbletea collects a paste until its end mark comes, however long that takes, and hears no key
+// PasteReader is the terminal that bubbletea reads. bubbletea collects a paste until its end mark comes, however long that takes, and hears no key
 // meanwhile. This reader passes a paste on only when it is whole.
 //
 // It has no method Name, so that bubbletea does not wait for the file descriptor itself: bytes may be left here when the terminal has no more.
-// The reader waits in its own way, which close ends.
-type pasteReader struct {
+// The reader waits in its own way, which Stop ends.
+type PasteReader struct {
 	file   cancelreader.File
 	cancel cancelreader.CancelReader
 	filter pasteFilter
@@ -32,8 +32,8 @@ type pasteReader struct {
 	passed  []byte // what is to be read yet
 }
 
-// newPasteReader is nil where the input is no file, or is a Windows console: bubbletea reads that one key by key, without marks.
-func newPasteReader(in any, tooLong func()) *pasteReader {
+// NewPasteReader is nil where the input is no file, or is a Windows console: bubbletea reads that one key by key, without marks.
+func NewPasteReader(in any, tooLong func()) *PasteReader {
 	file, ok := in.(cancelreader.File)
 	if !ok || runtime.GOOS == "windows" {
 		return nil
@@ -42,19 +42,19 @@ func newPasteReader(in any, tooLong func()) *pasteReader {
 	if err != nil {
 		return nil // bubbletea meets the same error, and says so
 	}
-	return &pasteReader{file: file, cancel: cancel, filter: pasteFilter{tooLong: tooLong}}
+	return &PasteReader{file: file, cancel: cancel, filter: pasteFilter{tooLong: tooLong}}
 }
 
 // Fd and Write, with Close, are what bubbletea asks of a terminal to put it into raw mode.
-func (p *pasteReader) Fd() uintptr { return p.file.Fd() }
+func (p *PasteReader) Fd() uintptr { return p.file.Fd() }
 
-func (p *pasteReader) Write(b []byte) (int, error) { return p.file.Write(b) }
+func (p *PasteReader) Write(b []byte) (int, error) { return p.file.Write(b) }
 
-// Close closes the terminal. close leaves it open.
-func (p *pasteReader) Close() error { return p.file.Close() }
+// Close closes the terminal. Stop leaves it open.
+func (p *PasteReader) Close() error { return p.file.Close() }
 
 // Read returns what one read of the terminal returned, never more: bubbletea takes a short read for the end of a key.
-func (p *pasteReader) Read(b []byte) (int, error) {
+func (p *PasteReader) Read(b []byte) (int, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
 	for len(p.passed) == 0 {
@@ -69,8 +69,8 @@ func (p *pasteReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// close ends a read that still waits, so that nobody reads the terminal any more.
-func (p *pasteReader) close() {
+// Stop ends a read that still waits, so that nobody reads the terminal any more.
+func (p *PasteReader) Stop() {
 	if !p.cancel.Cancel() {
 		return // the read cannot be ended, and needs what Close would take away
 	}

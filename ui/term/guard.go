@@ -1,4 +1,4 @@
-package ui
+package term
 
 import (
 	"time"
@@ -13,22 +13,22 @@ const (
 	grace = 300 * time.Millisecond
 )
 
-// guard keeps apart what a person decides and what only happens to arrive as keys.
-type guard struct {
-	now     func() time.Time
+// Guard keeps apart what a person decides and what only happens to arrive as keys.
+type Guard struct {
+	Now     func() time.Time
 	last    time.Time // of the key before
 	ignored time.Time // until when keys are ignored
 }
 
-// appeared notes that a screen has appeared by itself.
-func (g *guard) appeared() { g.ignored = g.now().Add(grace) }
+// Appeared notes that a screen has appeared by itself.
+func (g *Guard) Appeared() { g.ignored = g.Now().Add(grace) }
 
-// early tells whether keys are ignored still.
-func (g *guard) early() bool { return g.now().Before(g.ignored) }
+// Early tells whether keys are ignored still.
+func (g *Guard) Early() bool { return g.Now().Before(g.ignored) }
 
-// pasted notes the press, and tells whether it is an Enter that was pasted.
-func (g *guard) pasted(press tea.KeyMsg) bool {
-	now := g.now()
+// Pasted notes the press, and tells whether it is an Enter that was pasted.
+func (g *Guard) Pasted(press tea.KeyMsg) bool {
+	now := g.Now()
 	gap := now.Sub(g.last)
 	g.last = now
 	return press.Type == tea.KeyEnter && (press.Paste || gap < pasteGap)

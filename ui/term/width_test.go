@@ -1,4 +1,4 @@
-package ui
+package term
 
 import (
 	"strings"
@@ -31,7 +31,7 @@ func TestNoTerminalGivesARuneMoreColumnsThanWidest(t *testing.T) {
 			t.Errorf("%U is said to be %d columns", r, n)
 		}
 	}
-	if n := cells("James Bond <james.bond@contoso.com> (9aaed317)"); n != 46 {
+	if n := Cells("James Bond <james.bond@contoso.com> (9aaed317)"); n != 46 {
 		t.Errorf("plain text is said to be %d columns", n)
 	}
 }
@@ -41,11 +41,11 @@ func TestWhatIsCutFitsAndKeepsLettersWhole(t *testing.T) {
 		"", "james.bond@contoso.com", strings.Repeat("\U0001F468\U0001F3FD", 45), strings.Repeat("\u0915\u094D\u0937\u093F", 30), strings.Repeat("e\u0301\u0302", 40),
 		strings.Repeat("\u5c71", 40), "\u0301" + strings.Repeat("\u0301", 9), "a" + strings.Repeat("\U0001F1E9\U0001F1EA", 20),
 	} {
-		whole := clean(text)
+		whole := Clean(text)
 		for width := range 100 {
-			for how, got := range map[string]string{"end": cutEnd(text, width), "middle": cutMiddle(text, width)} {
-				fits := cells(whole) <= width
-				if cells(got) > width || fits != (got == whole) || got != "" && !fits && !strings.Contains(got, ellipsis) {
+			for how, got := range map[string]string{"end": CutEnd(text, width), "middle": CutMiddle(text, width)} {
+				fits := Cells(whole) <= width
+				if Cells(got) > width || fits != (got == whole) || got != "" && !fits && !strings.Contains(got, ellipsis) {
 					t.Fatalf("%q cut at its %s to %d columns is %q", whole, how, width, got)
 				}
 				head, tail, _ := strings.Cut(got, ellipsis)
@@ -66,13 +66,13 @@ func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
 	} {
 		for width := 1; width < 60; width++ {
 			var all string
-			for _, l := range normal.wrap(text, width) {
-				if n := l.cells(); n > max(width, 2) && len([]rune(l[0].text)) > 3 {
-					t.Fatalf("%q is %d columns in %d", l[0].text, n, width)
+			for _, l := range Normal.Wrap(text, width) {
+				if n := l.Cells(); n > max(width, 2) && len([]rune(l[0].Text)) > 3 {
+					t.Fatalf("%q is %d columns in %d", l[0].Text, n, width)
 				}
-				all += l[0].text
+				all += l[0].Text
 			}
-			if bare := strings.ReplaceAll(clean(text), " ", ""); strings.ReplaceAll(all, " ", "") != bare {
+			if bare := strings.ReplaceAll(Clean(text), " ", ""); strings.ReplaceAll(all, " ", "") != bare {
 				t.Fatalf("%q in %d columns has become %q", text, width, all)
 			}
 		}
@@ -82,12 +82,12 @@ func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
 // Names of which terminals disagree leave the second column where it is, as long as all of it fits.
 func TestTheSecondColumnStaysInPlaceWhereItCan(t *testing.T) {
 	name := "\u0411\u043e\u043d\u0434" // four ambiguous letters
-	left := []line{say("Bond"), say(name), say(name + name + name)}
-	right := []line{say("12345678"), say("12345678"), say(strings.Repeat("x", 20))}
+	left := []Line{Say("Bond"), Say(name), Say(name + name + name)}
+	right := []Line{Say("12345678"), Say("12345678"), Say(strings.Repeat("x", 20))}
 	var starts []int
-	for i, l := range beside(left, right, 20, 40) {
-		if l.cells() > 40 || !strings.HasSuffix(l.join().text, right[i].join().text) {
-			t.Errorf("%q is %d columns", l.join().text, l.cells())
+	for i, l := range Beside(left, right, 20, 40) {
+		if l.Cells() > 40 || !strings.HasSuffix(l.Join().Text, right[i].Join().Text) {
+			t.Errorf("%q is %d columns", l.Join().Text, l.Cells())
 		}
 		starts = append(starts, l[:len(l)-1].usual())
 	}

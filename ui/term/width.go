@@ -1,4 +1,4 @@
-package ui
+package term
 
 import (
 	"strings"
@@ -37,28 +37,29 @@ const (
 	lastSign  = 0x2BFF
 )
 
-// cells is how many columns the text takes at most once it is clean.
-func cells(text string) int {
+// Cells is how many columns the text takes at most once it is clean.
+func Cells(text string) int {
 	n := 0
-	for _, r := range clean(text) {
+	for _, r := range Clean(text) {
 		n += widest(r)
 	}
 	return n
 }
 
-func (l line) cells() int {
+// Cells is how many columns the line takes at most.
+func (l Line) Cells() int {
 	n := 0
 	for _, s := range l {
-		n += cells(s.text)
+		n += Cells(s.Text)
 	}
 	return n
 }
 
 // usual is how many columns a line takes on most terminals.
-func (l line) usual() int {
+func (l Line) usual() int {
 	n := 0
 	for _, s := range l {
-		n += ansi.StringWidth(clean(s.text))
+		n += ansi.StringWidth(Clean(s.Text))
 	}
 	return n
 }
@@ -66,10 +67,10 @@ func (l line) usual() int {
 // ellipsis stands where something was cut off.
 const ellipsis = "…"
 
-// cutEnd cuts a text to the width, with an ellipsis where something is lost.
-func cutEnd(text string, width int) string {
-	text = clean(text)
-	if cells(text) <= width {
+// CutEnd cuts a text to the width, with an ellipsis where something is lost.
+func CutEnd(text string, width int) string {
+	text = Clean(text)
+	if Cells(text) <= width {
 		return text
 	}
 	return cutShort(text, width)
@@ -77,23 +78,23 @@ func cutEnd(text string, width int) string {
 
 // cutShort cuts a text to the width though it may fit, because something after it does not.
 func cutShort(text string, width int) string {
-	room := width - cells(ellipsis)
+	room := width - Cells(ellipsis)
 	if room < 0 {
 		return ""
 	}
 	return beginning(text, room) + ellipsis
 }
 
-// cutMiddle keeps both ends of a name of which the end matters too, such as a sign-in name.
-func cutMiddle(text string, width int) string {
-	text = clean(text)
-	if cells(text) <= width {
+// CutMiddle keeps both ends of a name of which the end matters too, such as a sign-in name.
+func CutMiddle(text string, width int) string {
+	text = Clean(text)
+	if Cells(text) <= width {
 		return text
 	}
 	if width < 6 {
-		return cutEnd(text, width)
+		return CutEnd(text, width)
 	}
-	room := width - cells(ellipsis)
+	room := width - Cells(ellipsis)
 	return beginning(text, room-room/2) + ellipsis + end(text, room/2)
 }
 
@@ -123,22 +124,30 @@ func end(text string, width int) string {
 	return string(runes[at:])
 }
 
-// wrap breaks a text into lines of at most the width, between words where it can. Names of attributes, GUIDs and domains are not broken at their hyphens.
-func (r role) wrap(text string, width int) []line {
-	return r.fold(clean(text), width)
+// cutBeginning keeps the end of a text.
+func cutBeginning(text string, width int) string {
+	if Cells(text) <= width {
+		return text
+	}
+	return ellipsis + end(Clean(text), width-1)
+}
+
+// Wrap breaks a text into lines of at most the width, between words where it can. Names of attributes, GUIDs and domains are not broken at their hyphens.
+func (r Role) Wrap(text string, width int) []Line {
+	return r.fold(Clean(text), width)
 }
 
 // fold is wrap for a text that is clean.
-func (r role) fold(text string, width int) []line {
+func (r Role) fold(text string, width int) []Line {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil
 	}
-	var out []line
-	put := func(text string) { out = append(out, row(r.of(strings.TrimRight(text, " ")))) }
+	var out []Line
+	put := func(text string) { out = append(out, Row(r.Of(strings.TrimRight(text, " ")))) }
 	now, used := "", 0
 	for i, word := range strings.Split(text, " ") {
-		need := cells(word)
+		need := Cells(word)
 		switch {
 		case i == 0, now == "":
 			now, used = word, need
@@ -158,7 +167,7 @@ func (r role) fold(text string, width int) []line {
 			}
 			put(part)
 			now = now[len(part):]
-			used = cells(now)
+			used = Cells(now)
 		}
 	}
 	put(now)

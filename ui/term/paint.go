@@ -1,4 +1,4 @@
-package ui
+package term
 
 import (
 	"io"
@@ -26,19 +26,19 @@ var colours = map[Theme][4]string{
 	ThemeLight: {"1", "5", "2", "4"},
 }
 
-// painter turns lines into text for the terminal. It is the only place where that happens, and it cleans what it paints.
-type painter struct {
+// Painter turns lines into text for the terminal. It is the only place where that happens, and it cleans what it paints.
+type Painter struct {
 	styles [roles]lipgloss.Style
 	plain  bool
 	ascii  *strings.Replacer // nil where the terminal shows more than ASCII
 }
 
-// newPainter makes a painter whose colours are decided here and never by asking the terminal.
-func newPainter(theme Theme, ascii bool) painter {
+// NewPainter makes a painter whose colours are decided here and never by asking the terminal.
+func NewPainter(theme Theme, ascii bool) Painter {
 	r := lipgloss.NewRenderer(io.Discard, termenv.WithProfile(termenv.ANSI))
 	r.SetColorProfile(termenv.ANSI)
 	r.SetHasDarkBackground(theme != ThemeLight)
-	p := painter{plain: theme == ThemePlain}
+	p := Painter{plain: theme == ThemePlain}
 	for i := range p.styles {
 		p.styles[i] = r.NewStyle()
 	}
@@ -46,10 +46,10 @@ func newPainter(theme Theme, ascii bool) painter {
 	if !ok {
 		four = colours[ThemeAuto]
 	}
-	p.styles[strong] = r.NewStyle().Bold(true)
-	p.styles[subtle] = r.NewStyle().Faint(true)
-	p.styles[marked] = r.NewStyle().Reverse(true)
-	for i, role := range []role{danger, warning, good, asking} {
+	p.styles[Strong] = r.NewStyle().Bold(true)
+	p.styles[Subtle] = r.NewStyle().Faint(true)
+	p.styles[Marked] = r.NewStyle().Reverse(true)
+	for i, role := range []Role{Danger, Warning, Good, Asking} {
 		p.styles[role] = r.NewStyle().Foreground(lipgloss.Color(four[i]))
 	}
 	if ascii {
@@ -60,24 +60,24 @@ func newPainter(theme Theme, ascii bool) painter {
 }
 
 // paint makes the text of one line, at most the width wide.
-func (p painter) paint(l line, width int) string {
-	if len(l) == 1 && l[0].role == ruled {
-		return p.span(subtle.of(strings.Repeat(l[0].text, width)))
+func (p Painter) paint(l Line, width int) string {
+	if len(l) == 1 && l[0].Role == ruled {
+		return p.span(Subtle.Of(strings.Repeat(l[0].Text, width)))
 	}
 	var b strings.Builder
-	for _, s := range l.trimmed().fit(width) {
+	for _, s := range l.trimmed().Fit(width) {
 		b.WriteString(p.span(s))
 	}
 	return strings.TrimRight(b.String(), " ")
 }
 
-func (p painter) span(s span) string {
-	text := s.text
+func (p Painter) span(s Span) string {
+	text := s.Text
 	if p.ascii != nil {
 		text = p.ascii.Replace(text)
 	}
-	if p.plain || s.role == normal {
+	if p.plain || s.Role == Normal {
 		return text
 	}
-	return p.styles[s.role].Inline(true).Render(text)
+	return p.styles[s.Role].Inline(true).Render(text)
 }

@@ -1,0 +1,96 @@
+package term
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The smallest window that the wizard can be used in, and the one it assumes until it is told.
+const (
+	LeastWidth  = 60
+	LeastHeight = 16
+	UsualWidth  = 80
+	UsualHeight = 24
+)
+
+// Frame is one whole screen before it is painted.
+type Frame struct {
+	Title    string
+	Badge    string // what the header says at its right end, before the program's name; "" for nothing
+	Body     func(width, height int) []Line
+	Notice   string
+	Controls []Control
+	Last     Control // always on the key line
+}
+
+// View paints the frame. It is never taller or wider than the window: bubbletea would cut the top, which names the account.
+func (f Frame) View(p Painter, width, height int) string {
+	if width < LeastWidth || height < LeastHeight {
+		return tooSmall(p, width, height)
+	}
+	foot := f.Foot(width, height)
+	room := height - 2 - len(foot)
+	lines := append([]Line{f.header(width), Row(ruled.Of("─"))}, Fill(f.Body(width, room), room)...)
+	return p.paintAll(append(lines, foot...), width, height)
+}
+
+// header names the screen, and at its right end the world it works on and, where there is room, the program.
+func (f Frame) header(width int) Line {
+	right := " hardmatch "
+	if f.Badge != "" {
+		right = " " + f.Badge + " ·" + right
+	}
+	if Cells(" "+f.Title+right) > width {
+		right = " " + f.Badge + " "
+	}
+	end := Row(Subtle.Of(strings.TrimRight(right, " ")))
+	return append(Row(Strong.Of(" "+f.Title)).Pad(width-max(end.Cells(), end.usual()+1)), end...)
+}
+
+// Foot is the notice, or why the first key that is off is off, and the keys.
+func (f Frame) Foot(width, height int) []Line {
+	rows := 1
+	if height >= UsualHeight {
+		rows = 2
+	}
+	said := Few(Warning.Wrap(f.Notice, width-2), rows+2) // what was asked for, as whole as can be
+	if f.Notice == "" {
+		said = Few(Warning.Wrap(offLine(f.Controls), width-2), rows)
+	}
+	lines := append([]Line{Row(ruled.Of("─"))}, Indent(said, 1)...)
+	return append(lines, Indent(keyLines(f.Controls, f.Last, width-2, rows), 1)...)
+}
+
+// Few keeps so many lines, and says where more is left out.
+func Few(lines []Line, most int) []Line {
+	if len(lines) <= most {
+		return lines
+	}
+	last := append(slices.Clone(lines[most-1]), Normal.Of(" …"))
+	return append(slices.Clone(lines[:most-1]), last)
+}
+
+// Fill makes the lines exactly so many.
+func Fill(lines []Line, height int) []Line {
+	for len(lines) < height {
+		lines = append(lines, Blank())
+	}
+	return lines[:max(height, 0)]
+}
+
+// tooSmall is what a window shows that has no room for the wizard.
+func tooSmall(p Painter, width, height int) string {
+	text := fmt.Sprintf("The window is too small: it is %dx%d, hardmatch needs %dx%d. Make it larger. Nothing is lost.",
+		width, height, LeastWidth, LeastHeight)
+	return p.paintAll(Normal.Wrap(text, width), width, height)
+}
+
+// paintAll paints at most height lines.
+func (p Painter) paintAll(lines []Line, width, height int) string {
+	painted := make([]string, 0, height)
+	for _, l := range lines[:max(0, min(len(lines), height))] {
+		painted = append(painted, p.paint(l, width))
+	}
+	return strings.Join(painted, "\n")
+}

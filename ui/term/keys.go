@@ -1,0 +1,127 @@
+package term
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Control is a key of a screen as the key line and the help show it. One that is off says why, and never reaches its screen.
+type Control struct {
+	binding key.Binding
+	Off     string // why it cannot be used now; "" where it can
+	aside   bool   // why is told when it is pressed, and not before
+}
+
+// On makes a key that works: what it is called, what it does, and the names that bubbletea gives it.
+func On(label, does string, names ...string) Control {
+	return Control{binding: key.NewBinding(key.WithKeys(names...), key.WithHelp(label, does))}
+}
+
+// OffBecause makes the key say why instead of working; "" leaves it as it is.
+func (c Control) OffBecause(why string) Control {
+	c.Off = why
+	return c
+}
+
+// Besides makes the key one that is not the way of this screen: why it is off need not be told unasked.
+func (c Control) Besides() Control {
+	c.aside = true
+	return c
+}
+
+// Label is the name of the key, as it stands on the keyboard.
+func (c Control) Label() string { return c.binding.Help().Key }
+
+// Does is what the key does.
+func (c Control) Does() string { return c.binding.Help().Desc }
+
+// is tells whether the press means this key. Pasted text never does.
+func (c Control) is(press tea.KeyMsg) bool { return key.Matches(press, c.binding) }
+
+// EnterKey is Enter.
+func EnterKey(does string) Control { return On("Enter", does, "enter") }
+
+// BackKey is Esc.
+func BackKey(does string) Control { return On("Esc", does, "esc") }
+
+// MoveKey are the keys that move the mark of a list.
+func MoveKey(does string) Control { return On("Up/Down", does, "up", "down") }
+
+// PageKey are the keys that scroll a text.
+func PageKey() Control { return On("PgUp/PgDn", "scroll", "pgup", "pgdown") }
+
+// HelpKey is F1.
+func HelpKey() Control { return On("F1", "help", "f1") }
+
+// QuitKey is Ctrl+C.
+func QuitKey() Control { return On("Ctrl+C", "quit", "ctrl+c") }
+
+// Refusal is the reason of the key that was pressed, where it is off.
+func Refusal(controls []Control, press tea.KeyMsg) (why string, off bool) {
+	for _, c := range controls {
+		if c.is(press) {
+			return c.Off, c.Off != ""
+		}
+	}
+	return "", false
+}
+
+// keyLines are the last lines of a frame, at most so many. A key that is off stands in brackets. Where there is no room keys fall away
+// from the end, but the last one stays: it leads to all the others.
+func keyLines(controls []Control, last Control, width, rows int) []Line {
+	for n := len(controls); n > 0; n-- {
+		if lines := layKeys(append(slices.Clone(controls[:n]), last), width); len(lines) <= rows {
+			return lines
+		}
+	}
+	return []Line{joinKeys([]Control{last})}
+}
+
+// layKeys breaks the keys into lines.
+func layKeys(controls []Control, width int) []Line {
+	for n := len(controls); n > 1; n-- {
+		if l := joinKeys(controls[:n]); l.Cells() <= width {
+			if n == len(controls) {
+				return []Line{l}
+			}
+			return append([]Line{l}, layKeys(controls[n:], width)...)
+		}
+	}
+	return []Line{joinKeys(controls)}
+}
+
+func joinKeys(controls []Control) Line {
+	var l Line
+	for i, c := range controls {
+		if i > 0 {
+			l = append(l, Normal.Of("   "))
+		}
+		if c.Off != "" {
+			l = append(l, Subtle.Of("["+c.Label()+" "+c.Does()+"]"))
+			continue
+		}
+		l = append(l, Strong.Of(c.Label()), Normal.Of(" "+c.Does()))
+	}
+	return l
+}
+
+// offLine says why the first key that is off cannot be used.
+func offLine(controls []Control) string {
+	for _, c := range controls {
+		if c.Off != "" && !c.aside {
+			return c.Label() + " is off: " + strings.TrimSuffix(c.Off, ".") + "."
+		}
+	}
+	return ""
+}
+
+// isText tells whether the press is text to be typed. AltGr arrives as Alt, so that Alt makes no difference to it.
+func isText(press tea.KeyMsg) bool { return press.Type == tea.KeyRunes || press.Type == tea.KeySpace }
+
+// IsStray tells whether the press is text that no single key made, where no field takes text: pasted, or many at once.
+func IsStray(press tea.KeyMsg) bool {
+	return press.Type == tea.KeyRunes && (press.Paste || press.Alt || len(press.Runes) > 1)
+}

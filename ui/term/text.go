@@ -1,0 +1,182 @@
+package term
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"hardmatch/link"
+)
+
+// Role says what a piece of text is for; the theme decides how it looks. Colour is never the only sign.
+type Role int
+
+// The roles.
+const (
+	Normal Role = iota
+	Strong
+	Subtle
+	Danger
+	Warning
+	Good
+	Asking
+	Marked // under the cursor
+	ruled  // a line across the window, alone in its row
+	roles  // how many there are
+)
+
+// Span is a piece of a line. Its text is hostile until the painter has cleaned it.
+type Span struct {
+	Role Role
+	Text string
+}
+
+// Line is a row of the screen.
+type Line []Span
+
+// Of makes a piece of text in this role.
+func (r Role) Of(text string) Span { return Span{r, text} }
+
+// Say makes a line of plain text.
+func Say(text string) Line { return Line{Normal.Of(text)} }
+
+// Row makes a line of several pieces.
+func Row(spans ...Span) Line { return Line(spans) }
+
+// Blank is an empty line.
+func Blank() Line { return nil }
+
+// Clean is the one way of text from a directory or a server to the screen: it takes out everything that could forge a screen.
+func Clean(text string) string { return link.Clean(text) }
+
+// Fit cleans the line and cuts it, with an ellipsis, to the width.
+func (l Line) Fit(width int) Line {
+	var out Line
+	for i, s := range l {
+		text := Clean(s.Text)
+		need, after := Cells(text), l[i+1:].Cells()
+		if need+after > width && need+Cells(ellipsis) > width { // what follows would have no room for its ellipsis
+			return append(out, Span{s.Role, cutShort(text, width)})
+		}
+		width -= need
+		out = append(out, Span{s.Role, text})
+	}
+	return out
+}
+
+// trimmed is the line without blanks at its end.
+func (l Line) trimmed() Line {
+	l = slices.Clone(l)
+	for n := len(l); n > 0; n-- {
+		if l[n-1].Text = strings.TrimRight(l[n-1].Text, " "); l[n-1].Text != "" {
+			return l[:n]
+		}
+	}
+	return nil
+}
+
+// Pad fits the line and fills it up with blanks.
+func (l Line) Pad(width int) Line {
+	l = l.Fit(width)
+	return append(l, blanks(width-l.usual()))
+}
+
+func blanks(n int) Span { return Normal.Of(strings.Repeat(" ", max(n, 0))) }
+
+// Indent puts blanks before each line.
+func Indent(lines []Line, by int) []Line {
+	out := make([]Line, 0, len(lines))
+	for _, l := range lines {
+		out = append(out, append(Row(Normal.Of(strings.Repeat(" ", by))), l...))
+	}
+	return out
+}
+
+// Beside puts two columns next to each other; the left one gets the width given. The right one begins further to the left where the whole would not fit
+// on a terminal that counts more columns than is usual.
+func Beside(left, right []Line, width, whole int) []Line {
+	var out []Line
+	for i := range max(len(left), len(right)) {
+		var l, after Line
+		if i < len(left) {
+			l = left[i].Fit(width - 1)
+		}
+		if i < len(right) {
+			after = right[i]
+		}
+		gap := min(width-l.usual(), whole-l.Cells()-after.Cells())
+		out = append(out, append(append(l, blanks(max(gap, 1))), after...))
+	}
+	return out
+}
+
+// Hang wraps a text behind a sign or a label, which stands alone in its columns.
+func Hang(label Span, text Span, width int) []Line {
+	return behind(label, text.Role.Wrap(text.Text, width-Cells(label.Text)))
+}
+
+// HangProse is hang for sentences that hardmatch makes itself: see link.CleanProse.
+func HangProse(label Span, text Span, width int) []Line {
+	return behind(label, text.Role.fold(link.CleanProse(text.Text), width-Cells(label.Text)))
+}
+
+// behind puts lines behind a sign or a label, which stands alone in its columns.
+func behind(label Span, text []Line) []Line {
+	if len(text) == 0 {
+		return []Line{Row(label)}
+	}
+	lines := Indent(text, Cells(label.Text))
+	lines[0][0] = label
+	return lines
+}
+
+// upper writes the first letter large, to make a sentence of a cause or cure.
+func upper(text string) string {
+	_, n := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:n]) + text[n:]
+}
+
+// Sentence makes a sentence of a phrase: a large letter in front, a full stop at the end.
+func Sentence(text string) string {
+	if text = upper(strings.TrimSpace(text)); text == "" || strings.ContainsRune(".?:", rune(text[len(text)-1])) {
+		return text
+	}
+	return text + "."
+}
+
+// Join makes one piece of a line.
+func (l Line) Join() Span {
+	out := Span{}
+	for i, s := range l {
+		if i == 0 {
+			out.Role = s.Role
+		}
+		out.Text += s.Text
+	}
+	return out
+}
+
+// Focus is how a row under the cursor looks.
+func Focus(here bool) Role {
+	if here {
+		return Strong
+	}
+	return Normal
+}
+
+// Labelled is a line of a detail pane, with as many more as a long value needs.
+func Labelled(label, value string, column, width int) []Line {
+	if value == "" {
+		value = "(none)"
+	}
+	return Hang(Row(Subtle.Of(label)).Pad(column).Join(), Normal.Of(value), width)
+}
+
+// Counted is a number with its noun.
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
