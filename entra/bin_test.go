@@ -42,7 +42,7 @@ func TestTheBinIsReadWholeWhereItsFiltersAreRefused(t *testing.T) {
 			c.add(1000+n, entratest.User{UPN: fmt.Sprintf("gone%d@contoso.com", n), DeletedAt: now.AddDate(0, 0, -1)})
 		}
 		client, pages := c.filterless(code)
-		near, err := client.Near(t.Context(), bond(t))
+		near, err := client.Related(t.Context(), bond(t))
 		if err != nil || len(near.Unread) > 0 {
 			t.Fatalf("%s: %v, unread %v", code, err, near.Unread)
 		}

@@ -160,7 +160,7 @@ func TestManyRequestsShareARenewal(t *testing.T) {
 		client := s.refusingTheFirstToken()
 		before := s.count(entratest.AskRefresh)
 		s.Refuse(entratest.AskRefresh, code)
-		_, err := client.Near(t.Context(), bond(t))
+		_, err := client.Related(t.Context(), bond(t))
 		if code == 0 && err != nil || code != 0 && problem(t, err, link.SignedOut) == nil {
 			t.Errorf("%s: %v", name, err)
 		}

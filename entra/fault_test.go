@@ -21,12 +21,12 @@ func TestAPanicIsAProblemOfItsCall(t *testing.T) {
 	client := connect(t, c.url, token, entra.Options{Log: slog.New(slog.NewTextHandler(&lines, nil)),
 		Transport: roundTrip(func(*http.Request) (*http.Response, error) { panic("a fault of ours") })})
 	for name, call := range map[string]func() error{
-		"near":     func() error { _, err := client.Near(t.Context(), bond(t)); return err },
+		"near":     func() error { _, err := client.Related(t.Context(), bond(t)); return err },
 		"tenant":   func() error { _, err := client.Tenant(t.Context()); return err },
 		"find":     func() error { _, _, err := client.Find(t.Context(), "james", 5); return err },
 		"deleted":  func() error { _, _, err := client.FindDeleted(t.Context(), "james", 5); return err },
 		"account":  func() error { _, err := client.Account(t.Context(), guid(1)); return err },
-		"examine":  func() error { _, err := client.Examine(t.Context(), guid(1)); return err },
+		"examine":  func() error { _, err := client.AccountDetails(t.Context(), guid(1)); return err },
 		"holders":  func() error { _, err := client.Holders(t.Context(), anchor); return err },
 		"snapshot": func() error { _, err := client.Snapshot(t.Context(), guid(1)); return err },
 	} {

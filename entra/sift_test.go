@@ -97,7 +97,7 @@ func TestAHolderThatMayNotBeReadIsKept(t *testing.T) {
 			if where := found[1].Where(); where != link.RecycleBin {
 				t.Errorf("the deleted one is %s", where)
 			}
-			near, err := client.Near(t.Context(), bond(t))
+			near, err := client.Related(t.Context(), bond(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -162,7 +162,7 @@ func TestABinThatMayNotBeReadWholly(t *testing.T) {
 		return v.RoundTrip(r)
 	})
 	client := connect(t, c.url, c.Issue(entratest.Grant{UserID: string(guid(900))}), entra.Options{Transport: network})
-	near, err := client.Near(t.Context(), bond(t))
+	near, err := client.Related(t.Context(), bond(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -195,7 +195,7 @@ func TestTheLogHasNoSecrets(t *testing.T) {
 	token := c.Issue(entratest.Grant{UserID: string(guid(900))})
 	client := connect(t, c.url, token, entra.Options{Log: slog.New(slog.NewJSONHandler(&lines, nil)), Wait: c.clock.wait})
 	populate(c)
-	if _, err := client.Near(t.Context(), bond(t)); err != nil {
+	if _, err := client.Related(t.Context(), bond(t)); err != nil {
 		t.Fatal(err)
 	}
 	if err := client.Set(t.Context(), guid(9), "secret-value"); err != nil {

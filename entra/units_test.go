@@ -36,7 +36,7 @@ func TestUnitsThatAreNotToldAreUnknown(t *testing.T) {
 		}
 		answerJSON(w, 200, `{"value":[]}`)
 	})
-	a, err := client.Examine(t.Context(), guid(1))
+	a, err := client.AccountDetails(t.Context(), guid(1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestUnitsThatAreNotToldAreUnknown(t *testing.T) {
 func TestUnitsWithoutANameAreUnknown(t *testing.T) {
 	c := serve(t, entratest.Behaviour{}, "User.Read", "User.Read.All", "GroupMember.Read.All")
 	c.AddUnit(entratest.Unit{ID: string(guid(70)), DisplayName: "Berlin"})
-	a, err := c.Examine(t.Context(), c.add(1, entratest.User{UPN: "james@contoso.com", Units: []string{string(guid(70))}}))
+	a, err := c.AccountDetails(t.Context(), c.add(1, entratest.User{UPN: "james@contoso.com", Units: []string{string(guid(70))}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestARoleForAUnitHidesNoOther(t *testing.T) {
 			answerJSON(w, 200, `{"value":[]}`)
 		}
 	})
-	a, err := client.Examine(t.Context(), guid(1))
+	a, err := client.AccountDetails(t.Context(), guid(1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestARoleWithoutAName(t *testing.T) {
 			answerJSON(w, 200, `{"value":[]}`)
 		}
 	})
-	a, err := client.Examine(t.Context(), guid(1))
+	a, err := client.AccountDetails(t.Context(), guid(1))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ const (
 const BinDays = 30
 
 // Account is an Entra ID user, live or in the recycle bin. A field of type Known is unknown where the token may not read it, or
-// where it was not asked for: Cloud.Examine asks for everything, the other reads for the card only.
+// where it was not asked for: Cloud.AccountDetails asks for everything, the other reads for the card only.
 type Account struct {
 	ID          AccountID
 	UPN         string // of a deleted account without the id that Entra ID puts in front

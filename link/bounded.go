@@ -40,8 +40,8 @@ func (c boundedCloud) Account(ctx context.Context, id AccountID) (Account, error
 	return read(ctx, c.e, func(ctx context.Context) (Account, error) { return c.Cloud.Account(ctx, id) })
 }
 
-func (c boundedCloud) Examine(ctx context.Context, id AccountID) (Account, error) {
-	return read(ctx, c.e, func(ctx context.Context) (Account, error) { return c.Cloud.Examine(ctx, id) })
+func (c boundedCloud) AccountDetails(ctx context.Context, id AccountID) (Account, error) {
+	return read(ctx, c.e, func(ctx context.Context) (Account, error) { return c.Cloud.AccountDetails(ctx, id) })
 }
 
 func (c boundedCloud) Holders(ctx context.Context, id ImmutableID) ([]Account, error) {

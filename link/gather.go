@@ -14,11 +14,11 @@ func (e Engine) Gather(ctx context.Context, person Person, id AccountID) (Facts,
 	var near Neighbourhood
 	var chosen Account
 	err := e.parallel(ctx,
-		func(ctx context.Context) (err error) { near, err = e.Cloud.Near(ctx, person); return err },
+		func(ctx context.Context) (err error) { near, err = e.Cloud.Related(ctx, person); return err },
 		func(ctx context.Context) (err error) { f.Tenant, err = e.Cloud.Tenant(ctx); return err },
 		func(ctx context.Context) (err error) {
 			if id != "" {
-				chosen, err = e.Cloud.Examine(ctx, id)
+				chosen, err = e.Cloud.AccountDetails(ctx, id)
 			}
 			return err
 		})
@@ -42,7 +42,7 @@ func (e Engine) examine(ctx context.Context, f Facts, examined bool) (Facts, err
 	examine := func(a *Account) {
 		listed := a != f.Account
 		reads = append(reads, func(ctx context.Context) error {
-			full, err := e.Cloud.Examine(ctx, a.ID)
+			full, err := e.Cloud.AccountDetails(ctx, a.ID)
 			switch {
 			case err == nil:
 				*a = full.keeping(*a)

@@ -106,7 +106,7 @@ func (r *run) settled(id AccountID, s Step, now Account, last bool) (as Account,
 // read reads an account as the step needs it: the object identifier is on no card.
 func (r *run) read(ctx context.Context, id AccountID, s Step) (Account, error) {
 	if s.Do == DoClearIdentifier && s.On == id {
-		return r.engine.Cloud.Examine(ctx, id)
+		return r.engine.Cloud.AccountDetails(ctx, id)
 	}
 	return r.engine.Cloud.Account(ctx, id)
 }

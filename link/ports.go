@@ -31,16 +31,16 @@ type Cloud interface {
 	Ahead() time.Duration
 	// Tenant reads the tenant and the operator. What may not be read is unknown.
 	Tenant(ctx context.Context) (Tenant, error)
-	// Near finds all that the tenant has near a person: level 1 of a check-up, one round trip.
-	Near(ctx context.Context, p Person) (Neighbourhood, error)
+	// Related finds everything in the tenant that has to do with a person: level 1 of a check-up, one round trip.
+	Related(ctx context.Context, p Person) (Neighbourhood, error)
 	// Find searches live accounts by the beginning of a name, UPN or address, at most limit; more tells that there are others.
 	Find(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
 	// FindDeleted is Find in the recycle bin. Sign-in names there are compared without the id in front.
 	FindDeleted(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
 	// Account reads the card of one account by its id, live or in the recycle bin, consistently. The problem is NotFound where it is in neither.
 	Account(ctx context.Context, id AccountID) (Account, error)
-	// Examine reads the card and all else about one account: level 2 of a check-up. What may not be read is unknown.
-	Examine(ctx context.Context, id AccountID) (Account, error)
+	// AccountDetails reads the card and everything else about one account: level 2 of a check-up. What may not be read is unknown.
+	AccountDetails(ctx context.Context, id AccountID) (Account, error)
 	// Holders finds the accounts that carry exactly this value, live and in the recycle bin, in the order of their ids.
 	Holders(ctx context.Context, id ImmutableID) ([]Account, error)
 	// Snapshot is everything about an account as the server tells it, in JSON, for the journal.

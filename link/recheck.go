@@ -122,7 +122,7 @@ func (r *run) recheck(ctx context.Context, i int) *Problem {
 // the recycle bin is waited for by the look at the step that needs it, unless that has seen it a moment ago.
 func (r *run) examine(ctx context.Context, id AccountID, there bool) (Account, error) {
 	for n := 0; ; n++ {
-		now, err := r.engine.Cloud.Examine(ctx, id)
+		now, err := r.engine.Cloud.AccountDetails(ctx, id)
 		late := r.mayShow(id, err) && r.expect[id].Where() != RecycleBin || there && is(err, NotFound)
 		if !late || n == len(pauses) {
 			return now, err

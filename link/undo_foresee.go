@@ -18,7 +18,7 @@ func (r *run) whoHas(ctx context.Context, u *undoing, f former, now Account) *Pr
 		}
 	}
 	if now.Where() == RecycleBin || hop != "" || !strings.EqualFold(f.name, now.UPN) {
-		near, err := r.engine.Cloud.Near(ctx, wanted)
+		near, err := r.engine.Cloud.Related(ctx, wanted)
 		if err != nil {
 			return asProblem(err)
 		}

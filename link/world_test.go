@@ -250,7 +250,7 @@ func (w *world) Tenant(context.Context) (Tenant, error) {
 	return w.tenant, nil
 }
 
-func (w *world) Near(_ context.Context, p Person) (Neighbourhood, error) {
+func (w *world) Related(_ context.Context, p Person) (Neighbourhood, error) {
 	defer w.call()()
 	n := Neighbourhood{Unread: w.unread, Synced: w.sample}
 	if w.noSample {
@@ -292,7 +292,7 @@ func (w *world) hidden(id AccountID) bool {
 	return moved && w.now.Before(at.Add(w.binLag))
 }
 
-func (w *world) Examine(_ context.Context, id AccountID) (Account, error) {
+func (w *world) AccountDetails(_ context.Context, id AccountID) (Account, error) {
 	defer w.call()()
 	if w.limited {
 		return Account{ID: id}, nil

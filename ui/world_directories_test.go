@@ -70,7 +70,7 @@ func (w *world) sorted() []link.Account {
 	return slices.SortedFunc(maps.Values(w.accounts), func(a, b link.Account) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-func (w *world) Near(context.Context, link.Person) (link.Neighbourhood, error) {
+func (w *world) Related(context.Context, link.Person) (link.Neighbourhood, error) {
 	return link.Neighbourhood{Accounts: w.sorted()}, nil
 }
 
@@ -94,7 +94,7 @@ func (w *world) Account(_ context.Context, id link.AccountID) (link.Account, err
 	return link.Account{}, &link.Problem{Kind: link.NotFound, Object: string(id), Cause: "does not exist"}
 }
 
-func (w *world) Examine(ctx context.Context, id link.AccountID) (link.Account, error) {
+func (w *world) AccountDetails(ctx context.Context, id link.AccountID) (link.Account, error) {
 	return w.Account(ctx, id)
 }
 

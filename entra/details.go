@@ -12,8 +12,8 @@ import (
 // notOfDeleted stands where a permission would: what leads away from an account cannot be read while it is in the recycle bin.
 const notOfDeleted = "the account restored: Graph does not tell it of a deleted one"
 
-// Examine implements link.Cloud. Everything is asked at the same time, as if the account were live.
-func (c *Client) Examine(ctx context.Context, id link.AccountID) (_ link.Account, err error) {
+// AccountDetails implements link.Cloud. Everything is asked at the same time, as if the account were live.
+func (c *Client) AccountDetails(ctx context.Context, id link.AccountID) (_ link.Account, err error) {
 	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
 		return link.Account{}, err

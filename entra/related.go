@@ -20,7 +20,7 @@ var sampled = []string{
 }
 
 // Near implements link.Cloud. Everything is asked at the same time.
-func (c *Client) Near(ctx context.Context, p link.Person) (_ link.Neighbourhood, err error) {
+func (c *Client) Related(ctx context.Context, p link.Person) (_ link.Neighbourhood, err error) {
 	defer link.Catch(c.log, &err)
 	g := &gathering{c: c, whole: c.wholeBin(ctx)}
 	link.Together(g.tasks(ctx, p)...)

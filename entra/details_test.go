@@ -44,7 +44,7 @@ func full(c *contoso) entratest.User {
 
 func TestExamineReadsEverything(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
-	a, err := c.Examine(t.Context(), c.add(1, full(c)))
+	a, err := c.AccountDetails(t.Context(), c.add(1, full(c)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestExamineReadsEverything(t *testing.T) {
 
 func TestExamineOfAnEmptyAccountKnowsThatItIsEmpty(t *testing.T) {
 	c := serve(t, entratest.Behaviour{NoPIM: true})
-	a, err := c.Examine(t.Context(), c.add(1, entratest.User{UPN: "new@contoso.com"}))
+	a, err := c.AccountDetails(t.Context(), c.add(1, entratest.User{UPN: "new@contoso.com"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestExamineWithFewScopesLeavesUnknown(t *testing.T) {
 	u := full(c)
 	u.Roles, u.ScopedRoles = nil, nil
 	u.Groups = []string{string(guid(50))}
-	a, err := c.Examine(t.Context(), c.add(1, u))
+	a, err := c.AccountDetails(t.Context(), c.add(1, u))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestExamineWithFewScopesLeavesUnknown(t *testing.T) {
 
 func TestExamineWithoutPremiumDoesNotKnowTheSignIn(t *testing.T) {
 	c := serve(t, entratest.Behaviour{NotPremium: true})
-	a, err := c.Examine(t.Context(), c.add(1, entratest.User{UPN: "a@contoso.com", LastSignIn: now}))
+	a, err := c.AccountDetails(t.Context(), c.add(1, entratest.User{UPN: "a@contoso.com", LastSignIn: now}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestExamineWhereEveryOptionalReadFails(t *testing.T) {
 	for _, path := range []string{"/roleManagement", "/transitiveMemberOf", "/ownedObjects", "/directReports", "Devices", "/beta/"} {
 		c.Fail("GET", path, 100, entratest.Fault{Status: http.StatusForbidden, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
 	}
-	a, err := c.Examine(t.Context(), id)
+	a, err := c.AccountDetails(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestExamineOfADeletedAccount(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	u := full(c)
 	u.DeletedAt, u.Roles, u.EligibleRoles, u.ScopedRoles = now.AddDate(0, 0, -1), nil, nil, nil
-	a, err := c.Examine(t.Context(), c.add(1, u))
+	a, err := c.AccountDetails(t.Context(), c.add(1, u))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestLimitedInformationIsUnknown(t *testing.T) {
 	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
 		answerJSON(w, 200, `{"id":"`+string(guid(1))+`","userPrincipalName":null,"onPremisesImmutableId":null,"accountEnabled":null}`)
 	})
-	a, err := client.Examine(t.Context(), guid(1))
+	a, err := client.AccountDetails(t.Context(), guid(1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func TestExamineIsOneRoundTrip(t *testing.T) {
 	id := c.add(1, u)
 	// The card, sign-in, object identifier, cloud-managed, owned, reports, devices twice, memberships, roles twice, products.
 	client, gate := c.gated(12)
-	if a, err := client.Examine(t.Context(), id); err != nil || !a.Roles.IsKnown() || !a.Evidence.Devices.IsKnown() {
+	if a, err := client.AccountDetails(t.Context(), id); err != nil || !a.Roles.IsKnown() || !a.Evidence.Devices.IsKnown() {
 		t.Fatalf("%+v, %v", a, err)
 	}
 	if left := gate.left.Load(); left != 0 {

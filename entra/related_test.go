@@ -54,7 +54,7 @@ func TestNearFindsEveryoneByEveryWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := serve(t, behaviour)
 			populate(c)
-			near, err := c.Near(t.Context(), bond(t))
+			near, err := c.Related(t.Context(), bond(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +88,7 @@ func TestNearFindsOtherNotations(t *testing.T) {
 			want = append(want, guid(i+1))
 		}
 		c.add(20, entratest.User{UPN: "stranger@contoso.com", ImmutableID: "a1b2c3d4-e5f6-4789-abcd-1234567890ac"})
-		near, err := c.Near(t.Context(), bond(t))
+		near, err := c.Related(t.Context(), bond(t))
 		if err != nil || len(near.Unread) > 0 {
 			t.Fatal(name, err, near.Unread)
 		}
@@ -106,7 +106,7 @@ func TestNearRemembersWhatTheTenantRefuses(t *testing.T) {
 	populate(c)
 	refused := func() (n int) {
 		c.ResetRequests()
-		if _, err := c.Near(t.Context(), bond(t)); err != nil {
+		if _, err := c.Related(t.Context(), bond(t)); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range c.Requests() {
@@ -134,7 +134,7 @@ func TestNearIsOneRoundTrip(t *testing.T) {
 	// Anchor, SID and 8 addresses by threes, each twice; the anchor in other notations; sign-ins by the addresses by twos; groups and contacts with the addresses by fives; name and
 	// employee id; the account that AD names, twice; a sample of synced accounts.
 	client, gate := c.gated(2*(1+1+3) + 1 + 4 + 2*2 + 1 + 2 + 1)
-	near, err := client.Near(t.Context(), p)
+	near, err := client.Related(t.Context(), p)
 	if err != nil || len(near.Unread) > 0 {
 		t.Fatalf("%v, unread %v", err, near.Unread)
 	}
@@ -156,7 +156,7 @@ func TestNearBringsTheAccountThatADNames(t *testing.T) {
 			c.add(21, entratest.User{UPN: "deleted@contoso.com", DeletedAt: now.AddDate(0, 0, -3)})
 			p := bond(t)
 			p.CloudID = test.id
-			near, err := c.Near(t.Context(), p)
+			near, err := c.Related(t.Context(), p)
 			if err != nil || len(near.Unread) > 0 {
 				t.Fatalf("%v, unread %v", err, near.Unread)
 			}
@@ -180,7 +180,7 @@ func TestTheAccountThatADNamesMayBeUnreadable(t *testing.T) {
 	c.Fail("GET", "/users/"+string(guid(20)), 9, entratest.Fault{Status: 403, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
 	p := bond(t)
 	p.CloudID = guid(20)
-	near, err := c.Near(t.Context(), p)
+	near, err := c.Related(t.Context(), p)
 	if err != nil || len(near.Unread) != 1 || near.Unread[0].Name != "cloud-id" || near.Unread[0].Needs != "User.Read.All" {
 		t.Errorf("%v, unread %v", err, near.Unread)
 	}
@@ -189,7 +189,7 @@ func TestTheAccountThatADNamesMayBeUnreadable(t *testing.T) {
 func TestNearSaysWhatItCouldNotRead(t *testing.T) {
 	c := serve(t, entratest.Behaviour{SIDFilterRefused: true}, "User.Read", "User.Read.All")
 	populate(c)
-	near, err := c.Near(t.Context(), bond(t))
+	near, err := c.Related(t.Context(), bond(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestNearSaysWhatItCouldNotRead(t *testing.T) {
 
 func TestNearWithoutUsersIsAnError(t *testing.T) {
 	c := serve(t, entratest.Behaviour{}, "User.Read")
-	_, err := c.Near(t.Context(), bond(t))
+	_, err := c.Related(t.Context(), bond(t))
 	contains(t, problem(t, err, link.NoRights).Error(), "User.Read.All")
 }
 
@@ -220,7 +220,7 @@ func TestNearWithoutTheBinSaysSo(t *testing.T) {
 	populate(c)
 	c.Fail("GET", "/directory/deletedItems", 100, entratest.Fault{Status: http.StatusForbidden,
 		Body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`})
-	near, err := c.Near(t.Context(), bond(t))
+	near, err := c.Related(t.Context(), bond(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestNearTellsClaims(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	group := c.AddGroup(entratest.Group{ID: string(guid(50)), DisplayName: "Agents", Mail: "jb@contoso.com", Proxies: []string{"SMTP:jb@contoso.com"}})
 	contact := c.AddContact(entratest.Contact{ID: string(guid(51)), DisplayName: "Bond (partner)", Mail: "james.bond@contoso.com"})
-	near, err := c.Near(t.Context(), bond(t))
+	near, err := c.Related(t.Context(), bond(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestNearSamplesSyncedAccounts(t *testing.T) {
 	p := bond(t)
 	p.ConsistencyGUID = link.Know([]byte("0123456789abcdef"))
 	c.add(20, entratest.User{UPN: "other@contoso.com", ImmutableID: string(p.ImmutableIDs()[0])})
-	near, err := c.Near(t.Context(), p)
+	near, err := c.Related(t.Context(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
