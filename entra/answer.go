@@ -23,24 +23,24 @@ type noAnswer struct {
 func (e *noAnswer) Error() string { return e.err.Error() }
 func (e *noAnswer) Unwrap() error { return e.err }
 
-// oddAnswer is an answer that is not Graph's: a page of a proxy, an empty one, a redirect.
-type oddAnswer struct {
+// foreignAnswer is an answer that is not Graph's: a page of a proxy, an empty one, a redirect.
+type foreignAnswer struct {
 	status    int
 	requestID string
 	text      string // what a page says, in one line
 	after     time.Duration
 }
 
-func newOddAnswer(x exchange) *oddAnswer {
-	return &oddAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
+func newForeignAnswer(x exchange) *foreignAnswer {
+	return &foreignAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
 }
 
-func (e *oddAnswer) Error() string {
+func (e *foreignAnswer) Error() string {
 	return fmt.Sprintf("status %d, not an answer of Graph: %s", e.status, e.text)
 }
 
 // refused is an answer of Graph that says no.
-type refused struct{ told }
+type refused struct{ failure }
 
 func (e *refused) Error() string {
 	return fmt.Sprintf("status %d, %s: %s", e.status, e.code, e.message)
@@ -55,17 +55,17 @@ func newRefused(x exchange) *refused {
 	default:
 		foreign = false
 	}
-	t := told{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, page: foreign, code: x.text(said["code"]), message: x.text(said["message"])}
+	f := failure{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, page: foreign, code: x.text(said["code"]), message: x.text(said["message"])}
 	for _, name := range []string{"innerError", "innererror"} {
-		t.requestID = cmp.Or(t.requestID, web.Shorten(x.text(web.Fields(said[name])["request-id"])))
+		f.requestID = cmp.Or(f.requestID, web.Shorten(x.text(web.Fields(said[name])["request-id"])))
 	}
 	var details []json.RawMessage
 	_ = json.Unmarshal(said["details"], &details) // none, where it is no list
 	for _, raw := range details {
 		d := web.Fields(raw)
-		t.details = append(t.details, detail{x.text(d["code"]), x.text(d["target"]), x.text(d["message"])})
+		f.details = append(f.details, detail{x.text(d["code"]), x.text(d["target"]), x.text(d["message"])})
 	}
-	return &refused{t}
+	return &refused{f}
 }
 
 // text is what a server said in words, without the token in hand; "" for anything but a text.

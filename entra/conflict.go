@@ -22,8 +22,8 @@ var (
 )
 
 // conflict tells whether another object has the value, and what the server said of it.
-func (t told) conflict() (c conflict, is bool) {
-	for _, d := range t.details {
+func (f failure) conflict() (c conflict, is bool) {
+	for _, d := range f.details {
 		switch {
 		case d.code == "ConflictingObjects", d.code == "ObjectConflict" && ownerTarget.MatchString(d.target):
 			is = true
@@ -34,7 +34,7 @@ func (t told) conflict() (c conflict, is bool) {
 			is, c.property = true, cmp.Or(d.target, propertyIn(d.message))
 		}
 	}
-	named := propertyIn(t.message)
+	named := propertyIn(f.message)
 	c.property = cmp.Or(c.property, named)
 	return c, is || named != ""
 }

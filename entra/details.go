@@ -2,6 +2,8 @@ package entra
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -23,8 +25,8 @@ func (c *Client) AccountDetails(ctx context.Context, id link.AccountID) (_ link.
 	var around link.Account
 	link.Together(
 		func() { card, in, err = c.readUser(ctx, id) },
-		func() { c.learnProducts(ctx) },
-		func() { around = c.lookAround(ctx, id) },
+		func() { c.loadProducts(ctx) },
+		func() { around = c.readDetails(ctx, id) },
 	)
 	if err == nil {
 		err = ctx.Err()
@@ -37,30 +39,32 @@ func (c *Client) AccountDetails(ctx context.Context, id link.AccountID) (_ link.
 		return link.Account{}, reading("account "+string(id)).problem(ctx, err)
 	}
 	if a.Where() == link.RecycleBin {
-		around = ofDeleted(around)
+		around = detailsOfDeleted(around)
 	}
-	return joined(a, around), nil
+	return mergeDetails(a, around), nil
 }
 
-// lookAround reads what the card does not tell.
-func (c *Client) lookAround(ctx context.Context, id link.AccountID) link.Account {
+// readDetails reads what the card does not tell.
+func (c *Client) readDetails(ctx context.Context, id link.AccountID) link.Account {
 	var a link.Account
 	e := &a.Evidence
 	link.Together(
 		func() { e.LastSignIn = c.lastSignIn(ctx, id) },
 		func() { a.ObjectIdentifier = c.objectIdentifier(ctx, id) },
 		func() { a.CloudManaged = c.cloudManaged(ctx, id) },
-		func() { e.Owned = count(ctx, id, c.ownedObjects, "User.Read.All and Directory.Read.All") },
-		func() { e.Reports = count(ctx, id, c.directReports, needsReading) },
-		func() { e.Devices = count(ctx, id, c.devices, "User.Read.All and Device.Read.All") },
-		func() { c.readStanding(ctx, id, &a) },
+		func() { e.Owned = c.count(ctx, id, needsReading+" and Directory.Read.All", "ownedObjects") },
+		func() { e.Reports = c.count(ctx, id, needsReading, "directReports") },
+		func() {
+			e.Devices = c.count(ctx, id, needsReading+" and Device.Read.All", "ownedDevices", "registeredDevices")
+		},
+		func() { c.readRolesAndUnits(ctx, id, &a) },
 	)
 	return a
 }
 
-// ofDeleted is what counts of that for a deleted account: a role that was told. That none was told proves nothing, since Graph does
+// detailsOfDeleted is what counts of that for a deleted account: a role that was told. That none was told proves nothing, since Graph does
 // not say whether it lists those of deleted accounts.
-func ofDeleted(around link.Account) link.Account {
+func detailsOfDeleted(around link.Account) link.Account {
 	a := link.Account{
 		ObjectIdentifier: link.Unknown[string](notOfDeleted), CloudManaged: link.Unknown[bool](notOfDeleted),
 		Roles: link.Unknown[[]link.Role](notOfDeleted), Units: link.Unknown[[]link.Unit](notOfDeleted),
@@ -73,11 +77,11 @@ func ofDeleted(around link.Account) link.Account {
 	return a
 }
 
-// joined is the card with what is around it.
-func joined(a, around link.Account) link.Account {
+// mergeDetails is the card with what is around it.
+func mergeDetails(a, around link.Account) link.Account {
 	a.Roles, a.MoreRoles, a.Units = around.Roles, around.MoreRoles, around.Units
 	a.ObjectIdentifier, a.CloudManaged = around.ObjectIdentifier, around.CloudManaged
-	doubtUnits(&a)
+	withholdUnits(&a)
 	own, e := a.Evidence, around.Evidence
 	e.Licences, e.Mailbox, e.Created, e.PasswordChanged = own.Licences, own.Mailbox, own.Created, own.PasswordChanged
 	a.Evidence = e
@@ -89,21 +93,21 @@ func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[t
 	r, err := c.liveUser(ctx, id, []string{"id", "signInActivity"})
 	var user models.Userable
 	if err == nil {
-		user, err = as[models.Userable](r, models.CreateUserFromDiscriminatorValue)
+		user, err = parseAs[models.Userable](r, models.CreateUserFromDiscriminatorValue)
 	}
-	if err == nil && !r.tells("signInActivity") { // left out, not null, where nobody ever signed in
+	if err == nil && !r.has("signInActivity") { // left out, not null, where nobody ever signed in
 		return link.Know(time.Time{})
 	}
 	if err != nil || user.GetSignInActivity() == nil {
 		return unread[time.Time](ctx, err, "AuditLog.Read.All and a tenant with Microsoft Entra ID P1")
 	}
 	activity := user.GetSignInActivity()
-	return link.Know(instant(activity.GetLastSuccessfulSignInDateTime()))
+	return link.Know(utc(activity.GetLastSuccessfulSignInDateTime()))
 }
 
 // objectIdentifier reads a property that only the beta version has, and leaves out where an account has none.
 func (c *Client) objectIdentifier(ctx context.Context, id link.AccountID) link.Known[string] {
-	r, err := c.object(ctx, id, c.address("/beta/users/"+string(id), "$select", "id,userPrincipalName,onPremisesObjectIdentifier"))
+	r, err := c.getByID(ctx, id, c.address("/beta/users/"+string(id), "$select", "id,userPrincipalName,onPremisesObjectIdentifier"))
 	var user struct {
 		UPN        string `json:"userPrincipalName"`
 		Identifier string `json:"onPremisesObjectIdentifier"`
@@ -117,31 +121,20 @@ func (c *Client) objectIdentifier(ctx context.Context, id link.AccountID) link.K
 	return link.Know(user.Identifier)
 }
 
-// devices are those that the account owns or has registered, most of them both.
-func (c *Client) devices(ctx context.Context, id link.AccountID) ([]object, error) {
-	var owned, registered []object
-	var ownedErr, registeredErr error
-	link.Together(
-		func() { owned, ownedErr = c.ownedDevices(ctx, id) },
-		func() { registered, registeredErr = c.registeredDevices(ctx, id) },
-	)
-	if ownedErr != nil {
-		return nil, ownedErr
-	}
-	return append(owned, registered...), registeredErr
+// relatedIDs reads the ids of the objects that a navigation property of an account leads to. Only their number counts.
+func (c *Client) relatedIDs(ctx context.Context, id link.AccountID, property string) ([]string, error) {
+	address := c.address("/v1.0/users/"+string(id)+"/"+property, "$select", "id", "$top", strconv.Itoa(biggestPage))
+	return collect(ctx, c, listOf(getRequest(address)), func(r record) (string, error) { return r.text("id"), r.hasID() })
 }
 
-// count counts what leads away from an account, each object once.
-func count(ctx context.Context, id link.AccountID, list func(context.Context, link.AccountID) ([]object, error), permission string) link.Known[int] {
-	found, err := list(ctx, id)
+// count counts what navigation properties of an account lead to, each object once.
+func (c *Client) count(ctx context.Context, id link.AccountID, permission string, properties ...string) link.Known[int] {
+	ids, err := forEach(properties, func(property string) ([]string, error) { return c.relatedIDs(ctx, id, property) })
 	if err != nil {
 		return unread[int](ctx, err, permission)
 	}
-	ids := map[string]bool{}
-	for _, o := range found {
-		ids[deref(o.GetId())] = true
-	}
-	return link.Know(len(ids))
+	slices.Sort(ids)
+	return link.Know(len(slices.Compact(ids)))
 }
 
 // unread is the value of a read that failed.
@@ -150,4 +143,20 @@ func unread[T any](ctx context.Context, err error, permission string) link.Known
 		err = errNothingThere
 	}
 	return link.Unknown[T](needs(action{needs: permission}.problem(ctx, err), permission))
+}
+
+// cloudManaged reads onPremisesSyncBehavior, which the SDK does not have.
+func (c *Client) cloudManaged(ctx context.Context, id link.AccountID) link.Known[bool] {
+	request, err := getRequest(c.address("/v1.0/users/" + string(id) + "/onPremisesSyncBehavior"))
+	r, err := c.getRecord(ctx, request, err)
+	var behaviour struct {
+		CloudManaged *bool `json:"isCloudManaged"`
+	}
+	if err == nil {
+		err = r.into(&behaviour)
+	}
+	if err != nil || behaviour.CloudManaged == nil {
+		return unread[bool](ctx, err, needsBehaviour)
+	}
+	return link.Know(*behaviour.CloudManaged)
 }

@@ -25,7 +25,7 @@ func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Acc
 	var found, exact []link.Account
 	link.Together(
 		func() {
-			found, err = c.list(ctx, live, question{filter: filter, selected: card, top: int32(min(enough, biggestPage)), atMost: enough})
+			found, err = c.list(ctx, live, listQuery{filter: filter, selected: accountProperties, top: int32(min(enough, biggestPage)), atMost: enough})
 		},
 		func() { exact = c.addressed(ctx, text) },
 	)
@@ -59,7 +59,7 @@ func (c *Client) FindDeleted(ctx context.Context, text string, limit int) (_ []l
 	if text == "" || limit <= 0 {
 		return nil, false, nil
 	}
-	all, err := c.list(ctx, bin, question{selected: card, top: biggestPage, atMost: mostDeleted})
+	all, err := c.list(ctx, bin, listQuery{selected: accountProperties, top: biggestPage, atMost: mostDeleted})
 	if err != nil {
 		return nil, false, reading("search of the recycle bin for "+text).problem(ctx, err)
 	}
@@ -71,7 +71,7 @@ func (c *Client) FindDeleted(ctx context.Context, text string, limit int) (_ []l
 // byName lists each account once: those who are called exactly so, then the others by name; more tells that there were others.
 func byName(text string, found []link.Account, limit int) (_ []link.Account, more bool) {
 	exactly := func(a link.Account) bool {
-		return strings.EqualFold(a.UPN, text) || strings.EqualFold(a.DisplayName, text) || has(a.SMTPAddresses(), text)
+		return strings.EqualFold(a.UPN, text) || strings.EqualFold(a.DisplayName, text) || containsFold(a.SMTPAddresses(), text)
 	}
 	slices.SortFunc(found, func(a, b link.Account) int {
 		return cmp.Or(compareBool(exactly(b), exactly(a)), cmp.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())), cmp.Compare(a.ID, b.ID))
@@ -96,11 +96,11 @@ func (c *Client) Account(ctx context.Context, id link.AccountID) (_ link.Account
 
 // readUser reads the card, from the recycle bin where the account is not live.
 func (c *Client) readUser(ctx context.Context, id link.AccountID) (record, place, error) {
-	r, err := c.liveUser(ctx, id, card)
+	r, err := c.liveUser(ctx, id, accountProperties)
 	if !notFound(err) {
 		return r, live, err
 	}
-	r, err = c.deletedUser(ctx, id, card)
+	r, err = c.deletedUser(ctx, id, accountProperties)
 	return r, bin, err
 }
 

@@ -18,10 +18,10 @@ type refusal struct {
 }
 
 const (
-	externally  = "Entra ID does not let it be changed: it was synchronised once, and is still taken for an object of another service"
-	untimely    = "the sign-in is not valid any more: its token has expired, or a clock is wrong"
-	anewOrClock = "sign in again, or give another token; where it stays so, set this computer's clock right"
-	federated   = "its sign-in name is in a federated domain, where the ImmutableID cannot be changed"
+	externally    = "Entra ID does not let it be changed: it was synchronised once, and is still taken for an object of another service"
+	untimely      = "the sign-in is not valid any more: its token has expired, or a clock is wrong"
+	signInOrClock = "sign in again, or give another token; where it stays so, set this computer's clock right"
+	federated     = "its sign-in name is in a federated domain, where the ImmutableID cannot be changed"
 )
 
 // refusals have those that are told by their code before those that are told by a text.
@@ -35,8 +35,8 @@ var refusals = []refusal{
 		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P1"},
 	{code: "AadPremiumLicenseRequired", kind: link.NoRights,
 		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P2"},
-	{code: "InvalidAuthenticationToken", text: "lifetime validation failed", kind: link.SignedOut, cause: untimely, cure: anewOrClock},
-	{code: "InvalidAuthenticationToken", text: "not yet valid", kind: link.SignedOut, cause: untimely, cure: anewOrClock},
+	{code: "InvalidAuthenticationToken", text: "lifetime validation failed", kind: link.SignedOut, cause: untimely, cure: signInOrClock},
+	{code: "InvalidAuthenticationToken", text: "not yet valid", kind: link.SignedOut, cause: untimely, cure: signInOrClock},
 	{code: "InvalidAuthenticationToken", kind: link.SignedOut, cause: "the sign-in is not valid any more", cure: "sign in again"},
 	{code: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
 	{code: "Authorization_IdentityNotFound", kind: link.NoRights,
@@ -56,10 +56,10 @@ var refusals = []refusal{
 }
 
 // recognise finds the words for a refusal.
-func recognise(t told) (refusal, bool) {
-	message := strings.ToLower(t.message)
+func recognise(f failure) (refusal, bool) {
+	message := strings.ToLower(f.message)
 	for _, r := range refusals {
-		if t.status >= 400 && t.status < 500 && (r.code == "" || strings.EqualFold(r.code, t.code)) && strings.Contains(message, r.text) {
+		if f.status >= 400 && f.status < 500 && (r.code == "" || strings.EqualFold(r.code, f.code)) && strings.Contains(message, r.text) {
 			return r, true
 		}
 	}
@@ -69,6 +69,6 @@ func recognise(t told) (refusal, bool) {
 // unsupported tells whether a search was refused for its form, so that another form may be answered. Graph has several codes for that, and may
 // have others tomorrow.
 func unsupported(err error) bool {
-	t := tell(err)
-	return t.status == http.StatusBadRequest && !t.page
+	f := failureOf(err)
+	return f.status == http.StatusBadRequest && !f.page
 }

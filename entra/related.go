@@ -14,15 +14,15 @@ import (
 // sampleSize is how many synced accounts show which attribute the tenant follows.
 const sampleSize = 50
 
-// sampled is what is asked of them.
-var sampled = []string{
+// sampleProperties is what is asked of them.
+var sampleProperties = []string{
 	"id", "displayName", "userPrincipalName", "onPremisesImmutableId", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled",
 }
 
 // Near implements link.Cloud. Everything is asked at the same time.
 func (c *Client) Related(ctx context.Context, p link.Person) (_ link.Neighbourhood, err error) {
 	defer link.Catch(c.log, &err)
-	g := &gathering{c: c, whole: c.wholeBin(ctx)}
+	g := &relatedSearch{c: c, whole: c.wholeBin(ctx)}
 	link.Together(g.tasks(ctx, p)...)
 	if err := ctx.Err(); err != nil {
 		return link.Neighbourhood{}, action{object: "search of the tenant"}.problem(ctx, err)
@@ -40,8 +40,8 @@ func compareClaims(a, b link.Claim) int {
 	return strings.Compare(a.Object.ID+a.Address, b.Object.ID+b.Address)
 }
 
-// gathering is a neighbourhood in the making.
-type gathering struct {
+// relatedSearch is a neighbourhood in the making.
+type relatedSearch struct {
 	c      *Client
 	whole  func() ([]link.Account, error)
 	mu     sync.Mutex
@@ -49,12 +49,12 @@ type gathering struct {
 	failed error
 }
 
-func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
+func (g *relatedSearch) tasks(ctx context.Context, p link.Person) []func() {
 	anchors, addresses := byAnchor(p.ImmutableIDs()...), p.Owned()
 	tasks := []func(){
 		func() { g.essential(ctx, anchors) },
 		func() { g.optional(ctx, bin, anchors, unreadBin) },
-		func() { g.optional(ctx, live, miswritten(p.Miswritten()...), unreadNotations) },
+		func() { g.optional(ctx, live, byMiswritten(p.Miswritten()...), unreadNotations) },
 	}
 	if sids := p.AllSIDs(); len(sids) > 0 {
 		tasks = append(tasks,
@@ -71,11 +71,11 @@ func (g *gathering) tasks(ctx context.Context, p link.Person) []func() {
 	}
 	if checkID(p.CloudID) == nil { // what is no object id names no account
 		tasks = append(tasks,
-			func() { g.writtenBack(ctx, live, g.c.liveUser, p.CloudID) },
-			func() { g.writtenBack(ctx, bin, g.c.deletedUser, p.CloudID) })
+			func() { g.byCloudID(ctx, live, g.c.liveUser, p.CloudID) },
+			func() { g.byCloudID(ctx, bin, g.c.deletedUser, p.CloudID) })
 	}
-	if filter := likeness(p); filter != "" {
-		tasks = append(tasks, func() { g.alike(ctx, filter) })
+	if filter := nameFilter(p); filter != "" {
+		tasks = append(tasks, func() { g.namesakes(ctx, filter) })
 	}
 	return append(tasks, func() { g.sample(ctx) })
 }
@@ -95,7 +95,7 @@ var (
 )
 
 // essential looks for the live holders: without them nothing can be said at all.
-func (g *gathering) essential(ctx context.Context, s search) {
+func (g *relatedSearch) essential(ctx context.Context, s search) {
 	found, err := g.c.run(ctx, live, s, g.whole)
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -103,15 +103,15 @@ func (g *gathering) essential(ctx context.Context, s search) {
 	g.failed = reading("users of the tenant").problem(ctx, err)
 }
 
-func (g *gathering) optional(ctx context.Context, in place, s search, u link.Unread) {
+func (g *relatedSearch) optional(ctx context.Context, in place, s search, u link.Unread) {
 	found, err := g.c.run(ctx, in, s, g.whole)
 	g.add(ctx, found, u, err)
 }
 
-// writtenBack reads the account that AD itself names, from one of the two places, of which one does not have it. It asks for the id, and so
+// byCloudID reads the account that AD itself names, from one of the two places, of which one does not have it. It asks for the id, and so
 // gets a consistent answer.
-func (g *gathering) writtenBack(ctx context.Context, in place, read userReader, id link.AccountID) {
-	r, err := read(ctx, id, card)
+func (g *relatedSearch) byCloudID(ctx context.Context, in place, read userReader, id link.AccountID) {
+	r, err := read(ctx, id, accountProperties)
 	var a link.Account
 	if err == nil {
 		a, err = g.c.account(r, in)
@@ -128,7 +128,7 @@ func (g *gathering) writtenBack(ctx context.Context, in place, read userReader, 
 type userReader func(ctx context.Context, id link.AccountID, properties []string) (record, error)
 
 // add takes what was found, or notes that it could not be read.
-func (g *gathering) add(ctx context.Context, found []link.Account, u link.Unread, err error) {
+func (g *relatedSearch) add(ctx context.Context, found []link.Account, u link.Unread, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.near.Accounts = append(g.near.Accounts, found...)
@@ -140,14 +140,14 @@ func (g *gathering) add(ctx context.Context, found []link.Account, u link.Unread
 	g.near.Unread = append(g.near.Unread, u)
 }
 
-// alike looks for accounts that may be the person's. One page is plenty: more namesakes than that help nobody.
-func (g *gathering) alike(ctx context.Context, filter string) {
-	found, err := g.c.list(ctx, live, question{filter: filter, selected: card, top: sampleSize, atMost: sampleSize})
+// namesakes looks for accounts that may be the person's. One page is plenty: more namesakes than that help nobody.
+func (g *relatedSearch) namesakes(ctx context.Context, filter string) {
+	found, err := g.c.list(ctx, live, listQuery{filter: filter, selected: accountProperties, top: sampleSize, atMost: sampleSize})
 	g.add(ctx, found, unreadNames, err)
 }
 
 // sample reads some synced accounts. They are no neighbours: they only show which attribute the tenant follows.
-func (g *gathering) sample(ctx context.Context) {
+func (g *relatedSearch) sample(ctx context.Context) {
 	found, err := g.c.sample(ctx)
 	g.add(ctx, nil, unreadSynced, err)
 	g.mu.Lock()
@@ -156,7 +156,7 @@ func (g *gathering) sample(ctx context.Context) {
 }
 
 func (c *Client) sample(ctx context.Context) ([]link.Account, error) {
-	q := question{filter: "onPremisesSyncEnabled eq true", selected: sampled, top: sampleSize, atMost: sampleSize}
+	q := listQuery{filter: "onPremisesSyncEnabled eq true", selected: sampleProperties, top: sampleSize, atMost: sampleSize}
 	return collect(ctx, c, c.liveUsers(ctx, q), func(r record) (link.Account, error) {
 		id, u, err := userIn(r)
 		if err != nil {
@@ -189,4 +189,53 @@ func needs(problem error, permission string) string {
 		alone.Object, problem = "", &alone
 	}
 	return "another try: " + web.FirstLine(problem.Error())
+}
+
+// owner is a group or contact with addresses.
+type owner struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"displayName"`
+	Mail    string   `json:"mail"`
+	Proxies []string `json:"proxyAddresses"`
+}
+
+// claims looks for groups or contacts that own one of the addresses, given in lower case.
+func (g *relatedSearch) claims(ctx context.Context, kind link.RefKind, addresses []string, u link.Unread) {
+	var clauses [][]string
+	for _, address := range addresses {
+		if typed(address) {
+			clauses = append(clauses, []string{hasTyped(address)})
+			continue
+		}
+		clauses = append(clauses, []string{equal("mail", address), hasProxy(address)})
+	}
+	owners, err := forEach(anyOf(clauses...), func(filter string) ([]owner, error) { return g.owners(ctx, kind, filter) })
+	g.add(ctx, nil, u, err)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, o := range owners {
+		g.near.Claims = append(g.near.Claims, o.claimsOf(kind, addresses)...)
+	}
+}
+
+// owners reads the groups or contacts that a filter finds. The SDK's packages for them would double the program's compile time.
+func (g *relatedSearch) owners(ctx context.Context, kind link.RefKind, filter string) ([]owner, error) {
+	path := "/v1.0/contacts"
+	if kind == link.KindGroup {
+		path = "/v1.0/groups"
+	}
+	return listRaw[owner](ctx, g.c, listOf(getRequest(g.c.address(path, "$filter", filter, "$select", "id,displayName,mail,proxyAddresses"))))
+}
+
+// claimsOf are the addresses that the owner has, each as one claim.
+func (o owner) claimsOf(kind link.RefKind, addresses []string) []link.Claim {
+	a := link.Account{Mail: o.Mail, Addresses: o.Proxies}
+	theirs := append(a.SMTPAddresses(), a.OtherAddresses()...)
+	var claims []link.Claim
+	for _, address := range addresses {
+		if containsFold(theirs, address) {
+			claims = append(claims, link.Claim{Object: link.Ref{Kind: kind, ID: o.ID, Name: o.Name}, Address: address})
+		}
+	}
+	return claims
 }

@@ -1,16 +1,25 @@
 package entra
 
 import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"net/http"
+	"regexp"
+	"strings"
+	"sync"
 	"time"
 
+	"hardmatch/entra/signin"
 	"hardmatch/entra/web"
+	"hardmatch/link"
 )
 
 const maxTries = 4
 
-// again tells whether to try once more, and after how long; where it is too long, that is told as well. A write is only repeated where the server says that it did not act.
-func (t *transport) again(method string, x exchange, tries int) (time.Duration, bool) {
+// shouldRetry tells whether to try once more, and after how long; where it is too long, that is told as well. A write is only repeated where the server says that it did not act.
+func (t *transport) shouldRetry(method string, x exchange, tries int) (time.Duration, bool) {
 	if tries >= maxTries || !repeatable(method, x) {
 		return 0, false
 	}
@@ -18,7 +27,7 @@ func (t *transport) again(method string, x exchange, tries int) (time.Duration, 
 	if x.res == nil {
 		return backoff, true
 	}
-	if after, told := web.RetryAfter(x.res.Header.Get("Retry-After"), t.now()); told {
+	if after, said := web.RetryAfter(x.res.Header.Get("Retry-After"), t.now()); said {
 		return after, after <= web.MaxPause
 	}
 	return backoff, true
@@ -27,7 +36,7 @@ func (t *transport) again(method string, x exchange, tries int) (time.Duration, 
 func repeatable(method string, x exchange) bool {
 	read := method == http.MethodGet
 	if x.err != nil {
-		return read && broken(x.err)
+		return read && connectionBroke(x.err)
 	}
 	switch x.res.StatusCode {
 	case http.StatusTooManyRequests:
@@ -39,10 +48,82 @@ func repeatable(method string, x exchange) bool {
 	}
 }
 
-// trouble is why a request is tried again, in words that go on from "Entra ID".
-func (x exchange) trouble() string {
+// retryReason is why a request is tried again, in words that go on from "Entra ID".
+func (x exchange) retryReason() string {
 	if x.res == nil || x.err != nil {
 		return "gave no answer"
 	}
 	return web.Busy(x.res.StatusCode)
+}
+
+var challengeClaims = regexp.MustCompile(`claims="([^"]+)"`)
+
+// tokenRefused tells whether the server would not take the token: one that is not good any more (401), or one that is too weak, which it says
+// with claims (Learn: app-resilience-continuous-access-evaluation; Graph's Conditional Access answers 403 too). The claims are "" where it asks
+// for none.
+func (x exchange) tokenRefused() (claims string, refused bool) {
+	if x.res == nil {
+		return "", false
+	}
+	asked := challengeClaims.FindStringSubmatch(strings.Join(x.res.Header.Values("WWW-Authenticate"), ", "))
+	if asked != nil {
+		claims = claimsIn(asked[1])
+	}
+	switch x.res.StatusCode {
+	case http.StatusUnauthorized:
+		return claims, true
+	case http.StatusForbidden:
+		return claims, claims != ""
+	default:
+		return "", false
+	}
+}
+
+// claimsIn decodes the claims of a challenge; "" for what is no JSON.
+func claimsIn(encoded string) string {
+	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(encoded, "="))
+	if err != nil || !json.Valid(raw) {
+		return ""
+	}
+	return string(raw)
+}
+
+// renewals get tokens in place of those that the server would not take, and prompt no one. What many requests were refused for at the same
+// time is renewed once for all of them: the sign-in service takes a client that asks again and again for one in a loop (AADSTS50196).
+type renewals struct {
+	session *signin.Session
+
+	mu    sync.Mutex
+	last  challenge
+	token string
+	err   error
+}
+
+// challenge is a token that was refused, and what another one must have.
+type challenge struct{ token, claims string }
+
+// renewalsOf returns nil for a session that has no other token.
+func renewalsOf(s *signin.Session) *renewals {
+	if !s.Renews() {
+		return nil
+	}
+	return &renewals{session: s}
+}
+
+// of answers a challenge with another token.
+func (r *renewals) of(ctx context.Context, c challenge) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last == c {
+		return r.token, r.err
+	}
+	token, err := r.session.Renew(ctx, c.claims)
+	p, ok := errors.AsType[*link.Problem](err)
+	if err != nil {
+		err = &noToken{err}
+	}
+	if err == nil || ok && p.Kind == link.SignedOut { // anything else may be over at the next try
+		r.last, r.token, r.err = c, token, err
+	}
+	return token, err
 }

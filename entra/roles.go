@@ -4,17 +4,12 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-
+	"hardmatch/entra/web"
 	"hardmatch/link"
-)
-
-// What reads assignments and eligibilities, and the names of groups (Learn: permissions-reference).
-const (
-	needsRoles  = "RoleManagement.Read.Directory"
-	needsGroups = "GroupMember.Read.All"
 )
 
 // roleReader collects the directory roles of one account from the reads that each tell a part of them.
@@ -26,42 +21,33 @@ type roleReader struct {
 	gap    bool
 }
 
-// readStanding reads into an account its directory roles, assigned or eligible, directly or through a group, and its administrative units, and
+// readRolesAndUnits reads into an account its directory roles, assigned or eligible, directly or through a group, and its administrative units, and
 // counts its groups.
-func (c *Client) readStanding(ctx context.Context, id link.AccountID, a *link.Account) {
+func (c *Client) readRolesAndUnits(ctx context.Context, id link.AccountID, a *link.Account) {
 	r := &roleReader{c: c}
 	var m memberships
 	link.Together(
-		func() { r.ofPrincipal(ctx, string(id), "") },
-		func() { m = r.ofMemberships(ctx, id) },
+		func() { r.readPrincipal(ctx, string(id), "") },
+		func() { m = r.readMemberships(ctx, id) },
 	)
 	r.addActive(m.active)
 	a.Roles, a.MoreRoles = r.result()
 	a.Units, a.Evidence.Groups = m.units, m.groups
 }
 
-// ofPrincipal reads what a user, or a group by the name of via, holds and may activate.
-func (r *roleReader) ofPrincipal(ctx context.Context, principal, via string) {
-	link.Together(
-		func() {
-			found, err := r.c.assignments(ctx, principal)
-			for _, role := range found {
-				role.Via = via
-				r.add(role)
-			}
+// readPrincipal reads what a user, or a group by the name of via, holds and may activate.
+func (r *roleReader) readPrincipal(ctx context.Context, principal, via string) {
+	read := func(list string, eligible bool) {
+		found, err := r.c.grants(ctx, list, principal)
+		for _, role := range found {
+			role.Via, role.Eligible = via, eligible
+			r.add(role)
+		}
+		if !eligible || failureOf(err).code != "AadPremiumLicenseRequired" { // without P2 no one is eligible for anything
 			r.note(ctx, err, needsRoles)
-		},
-		func() {
-			found, err := r.c.eligibilities(ctx, principal)
-			for _, role := range found {
-				role.Via, role.Eligible = via, true
-				r.add(role)
-			}
-			if tell(err).code != "AadPremiumLicenseRequired" { // without P2 nobody is eligible for anything
-				r.note(ctx, err, needsRoles)
-			}
-		},
-	)
+		}
+	}
+	link.Together(func() { read(assignments, false) }, func() { read(eligibilities, true) })
 }
 
 // memberships are what an account is a member of, directly or through groups.
@@ -71,8 +57,32 @@ type memberships struct {
 	units  link.Known[[]link.Unit]
 }
 
-// ofMemberships reads the memberships of an account, and the roles of those groups that can have one.
-func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) memberships {
+// membership is a role, group or unit that an account is in.
+type membership struct {
+	record     record
+	Kind       string `json:"@odata.type"`
+	ID         string `json:"id"`
+	Name       string `json:"displayName"` // all of them have one: without it the token may not know more than the id
+	Assignable bool   `json:"isAssignableToRole"`
+	Restricted bool   `json:"isMemberManagementRestricted"`
+}
+
+// memberships reads what an account is a member of.
+func (c *Client) memberships(ctx context.Context, id link.AccountID) ([]membership, error) {
+	address := c.address("/v1.0/users/"+string(id)+"/transitiveMemberOf",
+		"$select", "id,displayName,isAssignableToRole,isMemberManagementRestricted", "$top", strconv.Itoa(biggestPage))
+	return collect(ctx, c, listOf(getRequest(address)), func(r record) (membership, error) {
+		m := membership{record: r}
+		err := r.into(&m)
+		if err == nil && (m.ID == "" || m.Kind == "") { // it may be a role
+			err = web.Unfitf("the answer has a membership without an id or a kind")
+		}
+		return m, err
+	})
+}
+
+// readMemberships reads the memberships of an account, and the roles of those groups that can have one.
+func (r *roleReader) readMemberships(ctx context.Context, id link.AccountID) memberships {
 	found, err := r.c.memberships(ctx, id)
 	if err != nil {
 		r.note(ctx, err, needsGroups)
@@ -81,41 +91,25 @@ func (r *roleReader) ofMemberships(ctx context.Context, id link.AccountID) membe
 	var active []string
 	var tasks []func()
 	groups := 0
-	for _, o := range found {
-		switch of := o.object.(type) {
-		case models.DirectoryRoleable:
-			active = append(active, r.nameOf(of))
-		case models.Groupable:
+	for _, m := range found {
+		switch m.Kind {
+		case "#microsoft.graph.directoryRole":
+			if m.Name == "" {
+				r.unknown(needsRoles)
+			}
+			active = append(active, cmp.Or(m.Name, m.ID))
+		case "#microsoft.graph.group":
 			groups++
-			if task := r.ofGroup(ctx, of, o.told); task != nil {
-				tasks = append(tasks, task)
+			switch {
+			case m.Name == "" || !m.record.has("isAssignableToRole"):
+				r.unknown(needsGroups)
+			case m.Assignable:
+				tasks = append(tasks, func() { r.readPrincipal(ctx, m.ID, m.Name) })
 			}
 		}
 	}
 	link.Together(tasks...)
 	return memberships{active: active, groups: link.Know(groups), units: unitsAmong(found)}
-}
-
-// nameOf is what people call an active role. Every role has a name: without it the token may not know more than the id.
-func (r *roleReader) nameOf(role models.DirectoryRoleable) string {
-	name := deref(role.GetDisplayName())
-	if name == "" {
-		r.unknown(needsRoles)
-		return deref(role.GetId())
-	}
-	return name
-}
-
-// ofGroup gives the reads for a group's roles; nil for a group that can have none.
-func (r *roleReader) ofGroup(ctx context.Context, g models.Groupable, told record) func() {
-	if g.GetDisplayName() == nil || !told.tells("isAssignableToRole") { // every group has a name: the token may not know more than the id
-		r.unknown(needsGroups)
-		return nil
-	}
-	if !deref(g.GetIsAssignableToRole()) {
-		return nil
-	}
-	return func() { r.ofPrincipal(ctx, deref(g.GetId()), deref(g.GetDisplayName())) }
 }
 
 func (r *roleReader) add(role link.Role) {
@@ -176,10 +170,71 @@ func compareBool(a, b bool) int {
 	}
 }
 
-// roleName is what people call a role, or its id where the name could not be read.
-func roleName(role models.UnifiedRoleDefinitionable, id *string) string {
-	if role != nil && deref(role.GetDisplayName()) != "" {
-		return deref(role.GetDisplayName())
+// grant says who has which role, and for what.
+type grant struct {
+	Principal string `json:"principalId"`
+	Scope     string `json:"directoryScopeId"`
+	RoleID    string `json:"roleDefinitionId"`
+	Role      struct {
+		Name string `json:"displayName"`
+	} `json:"roleDefinition"`
+}
+
+// The lists of grants: what a principal holds now, and what it may activate (PIM).
+const (
+	assignments   = "roleAssignments"
+	eligibilities = "roleEligibilityScheduleInstances"
+)
+
+// grants reads the roles of one user or group from a list. All parts are always there; without one nothing can be said. What a filter brings is compared
+// again.
+func (c *Client) grants(ctx context.Context, list, principal string) ([]link.Role, error) {
+	address := c.address("/v1.0/roleManagement/directory/"+list, "$filter", equal("principalId", principal), "$expand", "roleDefinition")
+	found, err := collect(ctx, c, listOf(getRequest(address)), func(r record) (g grant, err error) { return g, r.into(&g) })
+	if err != nil {
+		return nil, err
 	}
-	return deref(id)
+	var roles []link.Role
+	for _, g := range found {
+		name := cmp.Or(g.Role.Name, g.RoleID)
+		switch {
+		case g.Principal == "" || name == "" || g.Scope == "":
+			return nil, web.Unfitf("the answer has a role without a holder, a name or a scope")
+		case strings.EqualFold(g.Principal, principal):
+			roles = append(roles, link.Role{Name: name, Unit: unitOfScope(g.Scope)})
+		}
+	}
+	return roles, nil
+}
+
+// unitsAmong are the administrative units among what an account is a member of, in the order of their ids.
+func unitsAmong(found []membership) link.Known[[]link.Unit] {
+	units := []link.Unit{}
+	for _, m := range found {
+		if m.Kind != "#microsoft.graph.administrativeUnit" {
+			continue
+		}
+		if m.Name == "" || !m.record.has("isMemberManagementRestricted") {
+			return link.Unknown[[]link.Unit](needsUnits)
+		}
+		units = append(units, link.Unit{ID: strings.ToLower(m.ID), Name: m.Name, Restricted: m.Restricted})
+	}
+	slices.SortFunc(units, func(a, b link.Unit) int { return cmp.Compare(a.ID, b.ID) })
+	return link.Know(units)
+}
+
+// withholdUnits makes the units of an account unknown where its card tells of a restricted one and they do not: the token sees only some of them.
+func withholdUnits(a *link.Account) {
+	units, known := a.Units.Get()
+	if known && a.Restricted.Or(false) && !slices.ContainsFunc(units, func(u link.Unit) bool { return u.Restricted }) {
+		a.Units = link.Unknown[[]link.Unit](needsUnits)
+	}
+}
+
+// unitOfScope is what a role is for, out of directoryScopeId: "" is the whole tenant ("/"), else the id of an administrative unit
+// ("/administrativeUnits/ID") or of an application ("/ID"). One for an application is a role all the same: no document says that the sync takes
+// over its holder.
+func unitOfScope(directoryScope string) string {
+	scope := strings.ToLower(directoryScope)
+	return scope[strings.LastIndex(scope, "/")+1:]
 }

@@ -97,16 +97,16 @@ func (c *Client) runAs(ctx context.Context, in place, s search, m mode, whole fu
 		return slices.DeleteFunc(slices.Clone(all), func(a link.Account) bool { return s.fits(a) != same }), err
 	}
 	found, err := forEach(s.filters, func(filter string) ([]link.Account, error) {
-		return c.list(ctx, in, question{filter: filter, selected: card, advanced: m == advanced})
+		return c.list(ctx, in, listQuery{filter: filter, selected: accountProperties, advanced: m == advanced})
 	})
 	if err != nil {
 		return nil, err
 	}
-	return c.sift(ctx, in, s, found), nil
+	return c.verify(ctx, in, s, found), nil
 }
 
 // list reads a list of accounts in one place.
-func (c *Client) list(ctx context.Context, in place, q question) ([]link.Account, error) {
+func (c *Client) list(ctx context.Context, in place, q listQuery) ([]link.Account, error) {
 	l := c.liveUsers(ctx, q)
 	if in == bin {
 		l = c.deletedUsers(ctx, q)
@@ -117,7 +117,7 @@ func (c *Client) list(ctx context.Context, in place, q question) ([]link.Account
 // wholeBin lists every deleted account, once for all the searches of one check-up that need it.
 func (c *Client) wholeBin(ctx context.Context) func() ([]link.Account, error) {
 	return sync.OnceValues(func() ([]link.Account, error) {
-		return c.list(ctx, bin, question{selected: card, top: biggestPage})
+		return c.list(ctx, bin, listQuery{selected: accountProperties, top: biggestPage})
 	})
 }
 
@@ -159,4 +159,66 @@ func forEach[T any](filters []string, ask func(filter string) ([]T, error)) ([]T
 	}
 	link.Together(tasks...)
 	return slices.Concat(found...), errors.Join(errs...)
+}
+
+// mostDoubts bounds what is asked for one by one. A filter for a value that is unique finds one account, and some deleted ones.
+const mostDoubts = 20
+
+// verify keeps what a filter has found where it fits exactly: a server may ignore case. What cannot be compared was found all the same, and to drop it
+// would be to say that nobody has the value: it is read once more, by its id, and kept as doubtful where that does not tell either. An account without a
+// value contradicts the filter, so that it is doubtful too, unless there is another reason: the server ignores the filter, and brings anybody.
+func (c *Client) verify(ctx context.Context, in place, s search, found []link.Account) []link.Account {
+	ignored := len(found) > mostDoubts || slices.ContainsFunc(found, func(a link.Account) bool { return s.fits(a) == other })
+	kept, tasks := make([]*link.Account, len(found)), []func(){}
+	for i, a := range found {
+		switch how := s.fits(a); {
+		case how == same:
+			kept[i] = &a
+		case how == unknown && len(tasks) >= mostDoubts:
+			kept[i] = s.doubtful(a)
+		case how == unknown, how == empty && !ignored:
+			tasks = append(tasks, func() { kept[i] = c.reread(ctx, in, s, a) })
+		}
+	}
+	link.Together(tasks...)
+	var out []link.Account
+	for _, a := range kept {
+		if a != nil {
+			out = append(out, *a)
+		}
+	}
+	return out
+}
+
+// reread reads a doubtful account by its id, which gets a consistent answer; nil where it does not fit, or is not there any more.
+func (c *Client) reread(ctx context.Context, in place, s search, a link.Account) *link.Account {
+	read := c.liveUser
+	if in == bin {
+		read = c.deletedUser
+	}
+	r, err := read(ctx, a.ID, accountProperties)
+	if notFound(err) {
+		return nil
+	}
+	now := a
+	if err == nil {
+		now, err = c.account(r, in)
+	}
+	switch {
+	case err != nil:
+		return s.doubtful(nameOnly(a))
+	case s.fits(now) == same:
+		return &now
+	case s.fits(now) == unknown:
+		return s.doubtful(now)
+	default:
+		return nil
+	}
+}
+
+func (s search) doubtful(a link.Account) *link.Account {
+	if s.mark != nil {
+		s.mark(&a)
+	}
+	return &a
 }

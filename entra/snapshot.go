@@ -8,8 +8,8 @@ import (
 	"hardmatch/link"
 )
 
-// kept is what a snapshot keeps beside the card: all that somebody would need to make the account again by hand.
-var kept = []string{
+// snapshotProperties is what a snapshot keeps beside the card: all that somebody would need to make the account again by hand.
+var snapshotProperties = []string{
 	"jobTitle", "department", "companyName", "officeLocation", "mobilePhone", "businessPhones", "otherMails",
 	"mailNickname", "usageLocation", "preferredLanguage", "identities", "licenseAssignmentStates", "onPremisesDomainName",
 	"onPremisesSamAccountName", "onPremisesUserPrincipalName", "onPremisesExtensionAttributes",
@@ -22,19 +22,19 @@ func (c *Client) Snapshot(ctx context.Context, id link.AccountID) (_ []byte, err
 	if err := checkID(id); err != nil {
 		return nil, err
 	}
-	properties := strings.Join(append(append([]string{}, card...), kept...), ",")
-	r, err := c.object(ctx, id, c.address("/v1.0/users/"+string(id), "$select", properties))
+	properties := strings.Join(append(append([]string{}, accountProperties...), snapshotProperties...), ",")
+	r, err := c.getByID(ctx, id, c.address("/v1.0/users/"+string(id), "$select", properties))
 	if err == nil {
-		return c.withTies(ctx, id, r.raw), nil
+		return c.withRelations(ctx, id, r.raw), nil
 	}
 	if notFound(err) {
-		r, err = c.object(ctx, id, c.address("/v1.0/directory/deletedItems/"+string(id), "$select", properties))
+		r, err = c.getByID(ctx, id, c.address("/v1.0/directory/deletedItems/"+string(id), "$select", properties))
 	}
 	return r.raw, reading("account "+string(id)).problem(ctx, err)
 }
 
-// withTies adds what hangs on the account: a purge would lose it for good.
-func (c *Client) withTies(ctx context.Context, id link.AccountID, raw []byte) []byte {
+// withRelations adds what hangs on the account: a purge would lose it for good.
+func (c *Client) withRelations(ctx context.Context, id link.AccountID, raw []byte) []byte {
 	var account snapshot
 	if json.Unmarshal(raw, &account) != nil {
 		return raw
@@ -56,13 +56,13 @@ func (c *Client) withTies(ctx context.Context, id link.AccountID, raw []byte) []
 
 // memberOf are the groups, directory roles and administrative units that an account is a direct member of.
 func (c *Client) memberOf(ctx context.Context, id link.AccountID) ([]json.RawMessage, error) {
-	return listRaw[json.RawMessage](ctx, c, listOf(at(c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))))
+	return listRaw[json.RawMessage](ctx, c, listOf(getRequest(c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))))
 }
 
 // manager is the one an account reports to, nil where it reports to nobody: Graph answers that with 404 (Learn: user-list-manager).
 func (c *Client) manager(ctx context.Context, id link.AccountID) (json.RawMessage, error) {
-	request, err := at(c.address("/v1.0/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
-	r, err := c.one(ctx, request, err)
+	request, err := getRequest(c.address("/v1.0/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
+	r, err := c.getRecord(ctx, request, err)
 	if err != nil && notFound(err) {
 		return nil, nil
 	}

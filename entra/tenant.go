@@ -1,24 +1,21 @@
 package entra
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/directory"
 	"github.com/microsoftgraph/msgraph-sdk-go/domains"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/organization"
+	"github.com/microsoftgraph/msgraph-sdk-go/subscribedskus"
 
 	"hardmatch/entra/web"
 	"hardmatch/link"
-)
-
-// What the parts of the tenant need (Learn: permissions-reference; onpremisesdirectorysynchronization-get).
-const (
-	needsOrganization = "Organization.Read.All"
-	needsDomains      = "Domain.Read.All"
-	needsFeatures     = "OnPremDirectorySynchronization.Read.All and the role Global Administrator"
 )
 
 // Tenant implements link.Cloud. The operator and the state of the sync are read afresh each time, the rest once.
@@ -30,7 +27,7 @@ func (c *Client) Tenant(ctx context.Context) (_ link.Tenant, err error) {
 		func() { c.readOrganization(ctx, &t) },
 		func() { t.Domains = c.domains(ctx) },
 		func() { c.readFeatures(ctx, &t) },
-		func() { c.learnProducts(ctx) },
+		func() { c.loadProducts(ctx) },
 	)
 	if err == nil {
 		err = action{object: "tenant"}.problem(ctx, ctx.Err())
@@ -43,8 +40,8 @@ func (c *Client) Tenant(ctx context.Context) (_ link.Tenant, err error) {
 
 // operator reads the signed-in person, with their roles and administrative units.
 func (c *Client) operator(ctx context.Context) (link.Account, error) {
-	request, err := at(c.address("/v1.0/me", "$select", strings.Join(card, ",")))
-	r, err := c.one(ctx, request, err)
+	request, err := getRequest(c.address("/v1.0/me", "$select", strings.Join(accountProperties, ",")))
+	r, err := c.getRecord(ctx, request, err)
 	var a link.Account
 	if err == nil {
 		a, err = c.account(r, live)
@@ -52,8 +49,8 @@ func (c *Client) operator(ctx context.Context) (link.Account, error) {
 	if err != nil {
 		return link.Account{}, action{object: "signed-in person", needs: "the permission User.Read"}.problem(ctx, err)
 	}
-	c.readStanding(ctx, a.ID, &a)
-	doubtUnits(&a)
+	c.readRolesAndUnits(ctx, a.ID, &a)
+	withholdUnits(&a)
 	return a, nil
 }
 
@@ -67,7 +64,7 @@ func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 	found, err := collect(ctx, c, l, func(r record) (record, error) { return r, nil })
 	var o models.Organizationable
 	if err == nil && len(found) > 0 {
-		o, err = as[models.Organizationable](found[0], models.CreateOrganizationFromDiscriminatorValue)
+		o, err = parseAs[models.Organizationable](found[0], models.CreateOrganizationFromDiscriminatorValue)
 	}
 	if err != nil || len(found) == 0 {
 		t.SyncOn, t.LastSync = unread[bool](ctx, err, needsOrganization), unread[time.Time](ctx, err, needsOrganization)
@@ -75,8 +72,8 @@ func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 		return
 	}
 	t.ID, t.Name, t.InitialDomain = deref(o.GetId()), deref(o.GetDisplayName()), initialDomain(o.GetVerifiedDomains())
-	t.SyncOn = toldOf(found[0], "onPremisesSyncEnabled", needsOrganization, deref(o.GetOnPremisesSyncEnabled()))
-	t.LastSync = toldOf(found[0], "onPremisesLastSyncDateTime", needsOrganization, instant(o.GetOnPremisesLastSyncDateTime()))
+	t.SyncOn = valueOf(found[0], "onPremisesSyncEnabled", needsOrganization, deref(o.GetOnPremisesSyncEnabled()))
+	t.LastSync = valueOf(found[0], "onPremisesLastSyncDateTime", needsOrganization, utc(o.GetOnPremisesLastSyncDateTime()))
 }
 
 // initialDomain is the name that the tenant began with. Whoever has User.Read may read it, together with the tenant's id (Learn: organization-get).
@@ -109,7 +106,7 @@ func (c *Client) domains(ctx context.Context) link.Known[[]link.Domain] {
 
 // domainOf reads a domain. Graph always tells all of this (Graph reference: domain).
 func domainOf(r record) (link.Domain, error) {
-	d, err := as[models.Domainable](r, models.CreateDomainFromDiscriminatorValue)
+	d, err := parseAs[models.Domainable](r, models.CreateDomainFromDiscriminatorValue)
 	if err != nil {
 		return link.Domain{}, err
 	}
@@ -161,4 +158,56 @@ func (c *Client) features(ctx context.Context) (features, error) {
 	defer c.cache.mu.Unlock()
 	c.cache.features = &f
 	return f, nil
+}
+
+// cache keeps what hardly changes while somebody works: the tenant's domains, products and sync settings, once they were read.
+type cache struct {
+	mu       sync.Mutex
+	products map[string]string // SKU id to name
+	domains  link.Known[[]link.Domain]
+	features *features
+}
+
+// licences are the products of an account by name, or by id where the tenant's products are not known. They are unknown where the answer does not tell
+// all of them.
+func (c *Client) licences(u models.Userable) link.Known[[]string] {
+	c.cache.mu.Lock()
+	defer c.cache.mu.Unlock()
+	names := []string{}
+	for _, l := range u.GetAssignedLicenses() {
+		id := l.GetSkuId()
+		if id == nil {
+			return link.Unknown[[]string](needsReading)
+		}
+		names = append(names, cmp.Or(c.cache.products[id.String()], id.String()))
+	}
+	if u.GetAssignedLicenses() == nil {
+		return link.Unknown[[]string](needsReading)
+	}
+	slices.Sort(names)
+	return link.Know(names)
+}
+
+// loadProducts reads the names of the tenant's products, once. Without them licences go by their ids.
+func (c *Client) loadProducts(ctx context.Context) {
+	c.cache.mu.Lock()
+	done := c.cache.products != nil
+	c.cache.mu.Unlock()
+	if done {
+		return
+	}
+	request := subscribedskus.NewSubscribedSkusRequestBuilderInternal(map[string]string{}, c.adapter)
+	skus, err := collectAs[models.SubscribedSkuable](ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)), models.CreateSubscribedSkuFromDiscriminatorValue)
+	if err != nil {
+		return
+	}
+	products := map[string]string{}
+	for _, s := range skus {
+		if id, name := s.GetSkuId(), deref(s.GetSkuPartNumber()); id != nil && name != "" {
+			products[id.String()] = name
+		}
+	}
+	c.cache.mu.Lock()
+	c.cache.products = products
+	c.cache.mu.Unlock()
 }

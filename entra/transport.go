@@ -67,12 +67,12 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 func (t *transport) send(req *http.Request, body []byte) (exchange, error) {
 	for tries := 1; ; tries++ {
 		x := t.try(req, body, tries)
-		after, again := t.again(req.Method, x, tries)
+		after, again := t.shouldRetry(req.Method, x, tries)
 		if !again {
 			x.after = after
 			return x, nil
 		}
-		web.Pausing(req.Context(), x.trouble(), t.now(), after)
+		web.Pausing(req.Context(), x.retryReason(), t.now(), after)
 		if err := t.wait(req.Context(), after); err != nil {
 			return x, &noAnswer{err: err}
 		}
@@ -103,14 +103,14 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	if err == nil {
 		defer res.Body.Close()
 		t.learnClock(res)
-		x.body, x.err = web.ReadBody(res, mostOf(res))
+		x.body, x.err = web.ReadBody(res, limitOf(res))
 		x.body = x.secrets.CutData(x.body)
 	}
 	if x.err != nil {
 		x.err = &web.Redacted{Err: x.err, Secrets: x.secrets}
 	}
 	x.sent = sent.Load() || x.res != nil
-	t.record(out, x, tries, t.now().Sub(began))
+	t.logTry(out, x, tries, t.now().Sub(began))
 	return x
 }
 
@@ -134,8 +134,8 @@ func wholeMinutes(d time.Duration) time.Duration {
 	return whole
 }
 
-// mostOf is how long an answer may be.
-func mostOf(res *http.Response) int64 {
+// limitOf is how long an answer may be.
+func limitOf(res *http.Response) int64 {
 	if res.StatusCode >= 400 {
 		return mostRefusal
 	}
@@ -158,11 +158,11 @@ func (t *transport) prepare(out *http.Request, body []byte) *http.Request {
 	return out
 }
 
-// record writes the one line of a try. It has no values of filters in it, and neither token nor body.
-func (t *transport) record(req *http.Request, x exchange, tries int, took time.Duration) {
+// logTry writes the one line of a try. It has no values of filters in it, and neither token nor body.
+func (t *transport) logTry(req *http.Request, x exchange, tries int, took time.Duration) {
 	level := slog.LevelInfo
 	attrs := []slog.Attr{
-		slog.String("method", req.Method), slog.String("path", req.URL.Path), slog.String("filter", shape(req)),
+		slog.String("method", req.Method), slog.String("path", req.URL.Path), slog.String("filter", filterShape(req)),
 		slog.Int("try", tries), slog.Duration("took", took), slog.String("client_request_id", req.Header.Get("client-request-id")),
 	}
 	if x.res != nil {
@@ -179,8 +179,8 @@ func (t *transport) record(req *http.Request, x exchange, tries int, took time.D
 
 var quotedValue = regexp.MustCompile(`'(?:[^']|'')*'`)
 
-// shape is the filter of a request without what was searched for.
-func shape(req *http.Request) string {
+// filterShape is the filter of a request without what was searched for.
+func filterShape(req *http.Request) string {
 	return quotedValue.ReplaceAllString(req.URL.Query().Get("$filter"), "'?'")
 }
 
@@ -198,7 +198,7 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	case read && x.succeeded() && x.isJSON(), !read && x.succeeded() && (x.err != nil || len(x.body) == 0 || x.isJSON()):
 		return x.passed(read)
 	default:
-		return nil, newOddAnswer(x)
+		return nil, newForeignAnswer(x)
 	}
 }
 
@@ -221,8 +221,8 @@ func (x exchange) succeeded() bool { return x.res.StatusCode >= 200 && x.res.Sta
 
 func (x exchange) isJSON() bool { return jsonObject(x.res.Header.Get("Content-Type"), x.body) }
 
-// broken tells whether the connection failed after it was made, which a new one may cure.
-func broken(err error) bool {
+// connectionBroke tells whether the connection failed after it was made, which a new one may cure.
+func connectionBroke(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}

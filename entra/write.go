@@ -11,15 +11,6 @@ import (
 	"hardmatch/link"
 )
 
-// What the writes need (Learn: user-update, user-delete, directory-deleteditems-restore, privileged-roles-permissions,
-// admin-units-restricted-management).
-const (
-	needsUpdate = "the permission User.ReadWrite.All (some tenants ask for Directory.AccessAsUser.All too, which --graph-scopes adds) and the role User Administrator; " + needsMore
-	needsDelete = "the permission User.DeleteRestore.All (Directory.AccessAsUser.All too for an account with a role, which --graph-scopes adds) and the role User Administrator; " + needsMore
-	needsMore   = "Privileged Authentication Administrator where the account itself has a role, " +
-		"a role for its unit where it is in a restricted management unit"
-)
-
 // Ready implements link.CloudWriter.
 func (c *Client) Ready(ctx context.Context, verbs []link.Verb) (err error) {
 	defer link.Catch(c.log, &err)
@@ -46,6 +37,25 @@ func (c *Client) Clear(ctx context.Context, id link.AccountID) error {
 	user := models.NewUser()
 	user.SetAdditionalData(map[string]any{"onPremisesImmutableId": nil})
 	return c.update(ctx, link.DoClear, id, user)
+}
+
+// Rename implements link.CloudWriter.
+func (c *Client) Rename(ctx context.Context, id link.AccountID, upn string) error {
+	user := models.NewUser()
+	user.SetUserPrincipalName(&upn)
+	return c.update(ctx, link.DoRename, id, user)
+}
+
+// ClearObjectIdentifier implements link.CloudWriter. Only the beta version has the property, and takes nothing but null.
+func (c *Client) ClearObjectIdentifier(ctx context.Context, id link.AccountID) error {
+	return c.write(ctx, link.DoClearIdentifier, id, needsIdentifier, func() error {
+		request, err := rawRequest(kiota.PATCH, c.address("/beta/users/"+string(id)))
+		if err != nil {
+			return err
+		}
+		request.SetStreamContentAndContentType([]byte(`{"onPremisesObjectIdentifier":null}`), "application/json")
+		return c.adapter.SendNoContent(ctx, request, nil)
+	})
 }
 
 // update sends a user made afresh: the SDK leaves changes out of one that it has read.

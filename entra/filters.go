@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -18,8 +19,8 @@ func byAnchor(ids ...link.ImmutableID) search {
 	}, mark: func(a *link.Account) { a.MayHold = true }}
 }
 
-// miswritten looks for values that are no ImmutableID of the sync and write the person's GUID all the same. An account that may not be read is not found.
-func miswritten(ids ...link.ImmutableID) search {
+// byMiswritten looks for values that are no ImmutableID of the sync and write the person's GUID all the same. An account that may not be read is not found.
+func byMiswritten(ids ...link.ImmutableID) search {
 	s := byAnchor(ids...)
 	s.kind, s.mark = "notation", nil
 	s.fits = func(a link.Account) fit {
@@ -64,7 +65,7 @@ func byAddress(in place, addresses []string) search {
 	s := search{kind: "address", fits: func(a link.Account) fit {
 		own := slices.Concat(a.SMTPAddresses(), []string{a.UPN}, a.OtherAddresses())
 		switch {
-		case slices.ContainsFunc(own, func(address string) bool { return has(addresses, address) }):
+		case slices.ContainsFunc(own, func(address string) bool { return containsFold(addresses, address) }):
 			return same
 		case a.UPN == "":
 			return unknown
@@ -87,9 +88,9 @@ func byAddress(in place, addresses []string) search {
 	return s
 }
 
-// likeness asks for accounts that share the employee id, or the beginning of the name. The server's notion of equal names, without
+// nameFilter asks for accounts that share the employee id, or the beginning of the name. The server's notion of equal names, without
 // case and accents, is the right one here. "" where the person has neither.
-func likeness(p link.Person) string {
+func nameFilter(p link.Person) string {
 	var clauses []string
 	if p.EmployeeID != "" {
 		clauses = append(clauses, equal("employeeId", p.EmployeeID))
@@ -117,7 +118,7 @@ func bySignIn(addresses []string) search {
 	return search{kind: "sign-in", filters: anyOf(clauses...), fits: func(a link.Account) fit {
 		theirs := slices.Concat(a.Identities, a.OtherMails)
 		switch {
-		case slices.ContainsFunc(theirs, func(t string) bool { return has(addresses, t) }):
+		case slices.ContainsFunc(theirs, func(t string) bool { return containsFold(addresses, t) }):
 			return same
 		case a.UPN == "":
 			return unknown
@@ -130,7 +131,70 @@ func bySignIn(addresses []string) search {
 // typed tells whether an address is of another type than mail: it has the type in front.
 func typed(address string) bool { return strings.Contains(address, ":") }
 
-// has compares addresses as the directory does, without case.
-func has(all []string, address string) bool {
+// containsFold compares addresses as the directory does, without case.
+func containsFold(all []string, address string) bool {
 	return slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, address) })
+}
+
+// quote makes a string literal of OData: an apostrophe is doubled. The SDK escapes the rest for the address.
+func quote(value string) string { return "'" + strings.ReplaceAll(value, "'", "''") + "'" }
+
+func equal(property, value string) string { return property + " eq " + quote(value) }
+
+func startsWith(property, value string) string {
+	return fmt.Sprintf("startsWith(%s,%s)", property, quote(value))
+}
+
+func endsWith(property, value string) string {
+	return fmt.Sprintf("endsWith(%s,%s)", property, quote(value))
+}
+
+// hasProxy asks for an object that has the address among its proxy addresses, as primary one or as alias: that the server ignores
+// case is not documented.
+func hasProxy(address string) string {
+	return fmt.Sprintf("proxyAddresses/any(p:p eq %s or p eq %s)", quote("smtp:"+address), quote("SMTP:"+address))
+}
+
+// hasTyped asks for an object that has an address with its type in front among its proxy addresses, in capitals, as the primary one of its type, or not.
+func hasTyped(address string) string {
+	kind, rest, _ := strings.Cut(address, ":")
+	return fmt.Sprintf("proxyAddresses/any(p:p eq %s or p eq %s)", quote(strings.ToLower(kind)+":"+rest), quote(strings.ToUpper(kind)+":"+rest))
+}
+
+// isIn asks for an object that has the text in a list.
+func isIn(list, text string) string { return fmt.Sprintf("%s/any(t:t eq %s)", list, quote(text)) }
+
+// identity asks for an account that signs in with the id which the issuer has given it.
+func identity(issuer, id string) string {
+	return fmt.Sprintf("identities/any(i:i/issuer eq %s and i/issuerAssignedId eq %s)", quote(issuer), quote(id))
+}
+
+// maxClauses is how many clauses Graph takes between "or" (error text: "Max allowed: 15").
+const maxClauses = 15
+
+// anyOf joins clauses with "or", as many in a filter as Graph takes, so that clauses of one address stay together.
+func anyOf(groups ...[]string) []string {
+	var filters []string
+	var clauses []string
+	weight := 0
+	for _, group := range groups {
+		w := clauseCount(group)
+		if len(clauses) > 0 && weight+w > maxClauses {
+			filters, clauses, weight = append(filters, strings.Join(clauses, " or ")), nil, 0
+		}
+		clauses, weight = append(clauses, group...), weight+w
+	}
+	if len(clauses) > 0 {
+		filters = append(filters, strings.Join(clauses, " or "))
+	}
+	return slices.Clip(filters)
+}
+
+// clauseCount counts what the server counts: a clause may have an "or" of its own in it.
+func clauseCount(clauses []string) int {
+	n := len(clauses)
+	for _, c := range clauses {
+		n += strings.Count(c, "' or p eq '") + strings.Count(c, "' and i/issuerAssignedId eq '")
+	}
+	return n
 }

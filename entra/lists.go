@@ -84,7 +84,7 @@ func readObject[T any](raw json.RawMessage, read func(record) (T, error)) (objec
 
 // collectAs is collect for objects of the SDK.
 func collectAs[T serialization.Parsable](ctx context.Context, c *Client, l listing, factory serialization.ParsableFactory) ([]T, error) {
-	return collect(ctx, c, l, func(r record) (T, error) { return as[T](r, factory) })
+	return collect(ctx, c, l, func(r record) (T, error) { return parseAs[T](r, factory) })
 }
 
 // walk is the way from page to page of one list. It ends, whatever the server says.

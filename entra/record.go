@@ -17,10 +17,10 @@ import (
 // The SDK makes the requests and reads the objects. Between the two, every answer is read here: the SDK cannot tell what is null from what was left
 // out, takes a list that is missing for an empty one, and panics on some of what no schema allows.
 
-// record is one object of an answer, before anything is made of it.
+// logTry is one object of an answer, before anything is made of it.
 type record struct {
-	raw json.RawMessage
-	has map[string]json.RawMessage // its properties; a null is there, what was left out is not
+	raw        json.RawMessage
+	properties map[string]json.RawMessage // its properties; a null is there, what was left out is not
 }
 
 // newRecord reads one object.
@@ -28,23 +28,23 @@ func newRecord(raw json.RawMessage) (record, error) {
 	if err := checkObject(raw); err != nil {
 		return record{}, err
 	}
-	has := web.Fields(raw)
-	if has == nil {
+	properties := web.Fields(raw)
+	if properties == nil {
 		return record{}, web.Unfitf("the answer has something else where an object should be")
 	}
-	return record{raw, has}, nil
+	return record{raw, properties}, nil
 }
 
-// tells tells whether a property is there; a null is.
-func (r record) tells(property string) bool {
-	_, there := r.has[property]
+// has reports whether a property is there; a null is.
+func (r record) has(property string) bool {
+	_, there := r.properties[property]
 	return there
 }
 
 // text is a property that is a text; "" for none and for anything else.
 func (r record) text(property string) string {
 	var text string
-	_ = json.Unmarshal(r.has[property], &text) // null, or something else
+	_ = json.Unmarshal(r.properties[property], &text) // null, or something else
 	return text
 }
 
@@ -52,15 +52,15 @@ func (r record) text(property string) string {
 func (r record) id() (link.AccountID, error) {
 	id := link.AccountID(strings.ToLower(r.text("id")))
 	if checkID(id) != nil {
-		return "", web.Unfitf("the answer has an account without an object id (%.60q)", r.has["id"])
+		return "", web.Unfitf("the answer has an account without an object id (%.60q)", r.properties["id"])
 	}
 	return id, nil
 }
 
-// counts tells whether the object has an id at all: without one it could not be told from others.
-func (r record) counts() error {
+// hasID refuses an object that has no id at all: without one it could not be told from others.
+func (r record) hasID() error {
 	if r.text("id") == "" {
-		return web.Unfitf("the answer has an object without an id (%.60q)", r.has["id"])
+		return web.Unfitf("the answer has an object without an id (%.60q)", r.properties["id"])
 	}
 	return nil
 }
@@ -73,8 +73,8 @@ func (r record) into(object any) error {
 	return nil
 }
 
-// as reads a record as an object of the SDK.
-func as[T serialization.Parsable](r record, factory serialization.ParsableFactory) (object T, err error) {
+// parseAs reads a record as an object of the SDK.
+func parseAs[T serialization.Parsable](r record, factory serialization.ParsableFactory) (object T, err error) {
 	defer func() { // the SDK asserts the types that the schema has
 		if value := recover(); value != nil {
 			err = web.Unfitf("the answer has a value of a wrong kind (%.80s)", fmt.Sprint(value))
@@ -111,8 +111,8 @@ func (c *Client) get(ctx context.Context, request *kiota.RequestInformation, err
 	return raw, nil
 }
 
-// one reads an answer that is one object.
-func (c *Client) one(ctx context.Context, request *kiota.RequestInformation, err error) (record, error) {
+// getRecord reads an answer that is one object.
+func (c *Client) getRecord(ctx context.Context, request *kiota.RequestInformation, err error) (record, error) {
 	raw, err := c.get(ctx, request, err)
 	if err != nil {
 		return record{}, err
@@ -120,20 +120,20 @@ func (c *Client) one(ctx context.Context, request *kiota.RequestInformation, err
 	return newRecord(raw)
 }
 
-// object reads the object of this id at an address.
-func (c *Client) object(ctx context.Context, id link.AccountID, address string) (record, error) {
-	request, err := at(address)
-	return c.withID(ctx, id, request, err)
+// getByID reads the object of this id at an address.
+func (c *Client) getByID(ctx context.Context, id link.AccountID, address string) (record, error) {
+	request, err := getRequest(address)
+	return c.getWithID(ctx, id, request, err)
 }
 
-// withID reads the one object of this id. Another one, or one that does not tell, is no answer.
-func (c *Client) withID(ctx context.Context, id link.AccountID, request *kiota.RequestInformation, err error) (record, error) {
-	r, err := c.one(ctx, request, err)
+// getWithID reads the one object of this id. Another one, or one that does not tell, is no answer.
+func (c *Client) getWithID(ctx context.Context, id link.AccountID, request *kiota.RequestInformation, err error) (record, error) {
+	r, err := c.getRecord(ctx, request, err)
 	if err != nil {
 		return record{}, err
 	}
 	if !strings.EqualFold(r.text("id"), string(id)) {
-		return record{}, web.Unfitf("the answer is about another object than was asked for (%.60q)", r.has["id"])
+		return record{}, web.Unfitf("the answer is about another object than was asked for (%.60q)", r.properties["id"])
 	}
 	return r, nil
 }

@@ -11,16 +11,13 @@ import (
 	"hardmatch/link"
 )
 
-// card is everything about an account that one $select can give. Most of it Graph leaves out unless it is named.
-var card = []string{
+// accountProperties is everything about an account that one $select can give. Most of it Graph leaves out unless it is named.
+var accountProperties = []string{
 	"id", "userPrincipalName", "displayName", "givenName", "surname", "mail", "employeeId", "proxyAddresses", "identities", "otherMails", "accountEnabled", "userType", "externalUserState",
 	"createdDateTime", "deletedDateTime", "lastPasswordChangeDateTime", "assignedLicenses", "assignedPlans", "isManagementRestricted",
 	"onPremisesImmutableId", "onPremisesSyncEnabled", "onPremisesSecurityIdentifier", "onPremisesDistinguishedName",
 	"onPremisesSamAccountName", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
 }
-
-// needsReading is the permission for everything on the card (Learn: permissions-reference).
-const needsReading = "User.Read.All"
 
 // userIn is the user that a record is of, with its id.
 func userIn(r record) (link.AccountID, models.Userable, error) {
@@ -28,18 +25,18 @@ func userIn(r record) (link.AccountID, models.Userable, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	u, err := as[models.Userable](r, models.CreateUserFromDiscriminatorValue)
+	u, err := parseAs[models.Userable](r, models.CreateUserFromDiscriminatorValue)
 	return id, u, err
 }
 
-// account makes an account of what was read with card in a place. Licences are named where the tenant's are known already.
+// account makes an account of what was read with accountProperties in a place. Licences are named where the tenant's are known already.
 func (c *Client) account(r record, in place) (link.Account, error) {
 	id, u, err := userIn(r)
 	if err != nil {
 		return link.Account{}, err
 	}
 	a := link.Account{
-		ID: id, UPN: deref(u.GetUserPrincipalName()), DeletedAt: instant(u.GetDeletedDateTime()),
+		ID: id, UPN: deref(u.GetUserPrincipalName()), DeletedAt: utc(u.GetDeletedDateTime()),
 		DisplayName: deref(u.GetDisplayName()), GivenName: deref(u.GetGivenName()), Surname: deref(u.GetSurname()),
 		Mail: deref(u.GetMail()), EmployeeID: deref(u.GetEmployeeId()),
 		Addresses: u.GetProxyAddresses(), Guest: strings.EqualFold(deref(u.GetUserType()), "Guest"),
@@ -52,17 +49,17 @@ func (c *Client) account(r record, in place) (link.Account, error) {
 		a.UPN = plainUPN(a.UPN)
 	}
 	if a.UPN == "" || u.GetAccountEnabled() == nil {
-		return limited(a), nil
+		return nameOnly(a), nil
 	}
 	a.External = strings.Contains(strings.ToUpper(a.UPN), "#EXT#") || deref(u.GetExternalUserState()) != ""
 	a.Enabled = known(u.GetAccountEnabled())
-	a.Restricted = cardTells(r, "isManagementRestricted", deref(u.GetIsManagementRestricted()))
+	a.Restricted = accountValue(r, "isManagementRestricted", deref(u.GetIsManagementRestricted()))
 	readOnPremises(&a, r, u)
 	a.Evidence = link.Evidence{
 		Licences:        c.licences(u),
 		Mailbox:         hasMailbox(u.GetAssignedPlans()),
-		Created:         cardTells(r, "createdDateTime", instant(u.GetCreatedDateTime())),
-		PasswordChanged: cardTells(r, "lastPasswordChangeDateTime", instant(u.GetLastPasswordChangeDateTime())),
+		Created:         accountValue(r, "createdDateTime", utc(u.GetCreatedDateTime())),
+		PasswordChanged: accountValue(r, "lastPasswordChangeDateTime", utc(u.GetLastPasswordChangeDateTime())),
 	}
 	return a, nil
 }
@@ -78,32 +75,32 @@ func signIns(identities []models.ObjectIdentityable) []string {
 	return out
 }
 
-// toldOf is the value of a property that was asked for: known where the answer has it, as null too, and unknown where the answer leaves it out.
-func toldOf[T any](r record, property, permission string, value T) link.Known[T] {
-	if !r.tells(property) {
+// valueOf is the value of a property that was asked for: known where the answer has it, as null too, and unknown where the answer leaves it out.
+func valueOf[T any](r record, property, permission string, value T) link.Known[T] {
+	if !r.has(property) {
 		return link.Unknown[T](permission)
 	}
 	return link.Know(value)
 }
 
-func cardTells[T any](r record, property string, value T) link.Known[T] {
-	return toldOf(r, property, needsReading, value)
+func accountValue[T any](r record, property string, value T) link.Known[T] {
+	return valueOf(r, property, needsReading, value)
 }
 
 func readOnPremises(a *link.Account, r record, u models.Userable) {
-	a.Sync = cardTells(r, "onPremisesSyncEnabled", syncState(u.GetOnPremisesSyncEnabled()))
-	a.ImmutableID = cardTells(r, "onPremisesImmutableId", link.ImmutableID(deref(u.GetOnPremisesImmutableId())))
-	a.SID = cardTells(r, "onPremisesSecurityIdentifier", deref(u.GetOnPremisesSecurityIdentifier()))
+	a.Sync = accountValue(r, "onPremisesSyncEnabled", syncState(u.GetOnPremisesSyncEnabled()))
+	a.ImmutableID = accountValue(r, "onPremisesImmutableId", link.ImmutableID(deref(u.GetOnPremisesImmutableId())))
+	a.SID = accountValue(r, "onPremisesSecurityIdentifier", deref(u.GetOnPremisesSecurityIdentifier()))
 	a.OnPremDN, a.SAM = deref(u.GetOnPremisesDistinguishedName()), deref(u.GetOnPremisesSamAccountName())
-	a.LastSync = instant(u.GetOnPremisesLastSyncDateTime())
+	a.LastSync = utc(u.GetOnPremisesLastSyncDateTime())
 	for _, e := range u.GetOnPremisesProvisioningErrors() {
 		a.Quarantined = append(a.Quarantined, deref(e.GetPropertyCausingError())+" "+deref(e.GetValue()))
 	}
 }
 
-// limited is an account of which the token may know no more than that it is there, and perhaps its name: every account has a UPN and is enabled or
+// nameOnly is an account of which the token may know no more than that it is there, and perhaps its name: every account has a UPN and is enabled or
 // not, so the empty properties of one without are withheld, not empty (Learn: directory-deleteditems-list, "limited information").
-func limited(a link.Account) link.Account {
+func nameOnly(a link.Account) link.Account {
 	a.Enabled, a.Restricted = link.Unknown[bool](needsReading), link.Unknown[bool](needsReading)
 	a.Sync, a.SID = link.Unknown[link.SyncState](needsReading), link.Unknown[string](needsReading)
 	a.ImmutableID = link.Unknown[link.ImmutableID](needsReading)
@@ -160,7 +157,7 @@ func known(value *bool) link.Known[bool] {
 	return link.Know(*value)
 }
 
-func instant(at *time.Time) time.Time {
+func utc(at *time.Time) time.Time {
 	if at == nil {
 		return time.Time{}
 	}
