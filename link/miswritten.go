@@ -115,9 +115,12 @@ func (id ImmutableID) Means() []GUID {
 
 // MeansSwapped are the GUIDs that a value writes where its bytes stand in the order of the GUID's text, as a program stores them that takes one for the
 // other. No value tells by itself.
-func (id ImmutableID) MeansSwapped() []GUID {
+func (id ImmutableID) MeansSwapped() []GUID { return inTextOrder(id.Means()) }
+
+// inTextOrder are GUIDs with the bytes of each in the order of its text.
+func inTextOrder(guids []GUID) []GUID {
 	var out []GUID
-	for _, g := range id.Means() {
+	for _, g := range guids {
 		out = append(out, g.swapped())
 	}
 	return out
@@ -125,13 +128,17 @@ func (id ImmutableID) MeansSwapped() []GUID {
 
 // Whose are the people whose value it is: those who have it, in whatever notation, or, where nobody does, those who have it with the bytes in another order.
 func Whose(id ImmutableID, people []Person) []Person {
+	if id == "" {
+		return nil
+	}
+	means := id.Means() // read once: there may be thousands of people
+	other := inTextOrder(means)
 	var exact, swapped []Person
 	for _, p := range people {
 		switch {
-		case id == "":
-		case slices.Contains(p.ImmutableIDs(), id), slices.ContainsFunc(id.Means(), p.Has):
+		case slices.Contains(p.ImmutableIDs(), id), slices.ContainsFunc(means, p.Has):
 			exact = append(exact, p)
-		case slices.ContainsFunc(id.MeansSwapped(), p.Has):
+		case slices.ContainsFunc(other, p.Has):
 			swapped = append(swapped, p)
 		}
 	}

@@ -91,14 +91,14 @@ func (d *directory) named(ref string) func(*entry) bool {
 	if guid, ok := parseGUID(ref); ok {
 		return func(e *entry) bool { return e.text("objectGUID") == string(guid[:]) }
 	}
-	account := fold(ref)
+	account, upn := fold(ref), fold(ref)
 	if domain, name, ok := strings.Cut(ref, `\`); ok && d.isDomain(domain) {
 		account = fold(name)
 	} else if name, suffix, ok := strings.Cut(ref, "@"); ok && strings.EqualFold(suffix, d.domain) {
 		account = fold(name)
 	}
 	return func(e *entry) bool {
-		return e.account != "" && (e.account == account || fold(e.text("userPrincipalName")) == fold(ref))
+		return e.account != "" && (e.account == account || fold(e.text("userPrincipalName")) == upn)
 	}
 }
 

@@ -61,12 +61,15 @@ func parseKey(dn string) (string, bool) {
 // values are those of an attribute, whatever the case of its name; nil where it is absent.
 func (e *entry) values(name string) [][]byte {
 	for _, a := range e.attributes {
-		if strings.EqualFold(a.name, name) {
+		if sameName(a.name, name) {
 			return a.values
 		}
 	}
 	return nil
 }
+
+// sameName tells whether two names are one attribute's. Names are ASCII, so that one of another length, as most are, needs no comparing of letters.
+func sameName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
 
 // text is the first value of an attribute; "" where it is absent.
 func (e *entry) text(name string) string {
@@ -85,7 +88,7 @@ func (e *entry) set(name string, values ...[]byte) {
 		}
 	}
 	for i, a := range e.attributes {
-		if strings.EqualFold(a.name, name) {
+		if sameName(a.name, name) {
 			e.attributes = append(e.attributes[:i:i], e.attributes[i+1:]...)
 			break
 		}
