@@ -11,18 +11,17 @@ import (
 
 // apply shows each step of the plan while it is carried out. It cannot be left by a key.
 type apply struct {
-	*shared
+	page
 	task    task
 	reason  string
 	steps   []link.Progress
 	at      term.Cursor // the step that is being done
 	since   time.Time
 	elapsed time.Duration // of that step, by the wizard's own clock
-	pause   string        // what that step waits for
 }
 
 func newApply(s *shared, t task, reason string) *apply {
-	a := &apply{shared: s, task: t, reason: reason, steps: t.steps()}
+	a := &apply{page: page{shared: s}, task: t, reason: reason, steps: t.steps()}
 	if t.finish == nil {
 		return a
 	}
@@ -35,14 +34,10 @@ func newApply(s *shared, t task, reason string) *apply {
 
 func (a *apply) title() string { return "Apply: the plan is being carried out" }
 func (a *apply) writing() bool { return true }
-func (a *apply) typing() bool  { return false }
 
 func (a *apply) controls() []term.Control {
 	return []term.Control{term.BackKey("back").OffBecause(heldKey)}
 }
-
-// waiting implements waits.
-func (a *apply) waiting(text string) { a.pause = text }
 
 func (a *apply) update(msg tea.Msg) action {
 	switch msg := msg.(type) {
@@ -71,17 +66,16 @@ func (a *apply) progressed(p link.Progress) {
 const leastSteps = 6
 
 func (a *apply) body(width, height int) []term.Line {
-	w := width - 2
-	lines := append(term.Few(a.task.who(w), height-leastSteps), term.Blank())
+	lines := append(term.Few(a.task.who(width), height-leastSteps), term.Blank())
 	var blocks [][]term.Line
 	for i, p := range a.steps {
-		block := progressLines(p, a.took(i), w)
+		block := progressLines(p, a.took(i), width)
 		if term.Cursor(i) == a.at {
-			block = append(block, term.Indent(pauseLines(a.pause, w-stateColumn), stateColumn)...)
+			block = append(block, term.Indent(pauseLines(a.pause, width-stateColumn), stateColumn)...)
 		}
 		blocks = append(blocks, block)
 	}
-	return term.Indent(append(lines, term.Window(blocks, a.at, height-len(lines))...), 1)
+	return append(lines, term.Window(blocks, a.at, height-len(lines))...)
 }
 
 // took is the time of a step: what link has measured, or what the running one has taken so far.

@@ -12,8 +12,7 @@ import (
 
 // check is the check-up: the verdict, who holds the ImmutableID, and every finding.
 type check struct {
-	*shared
-	busy
+	page
 	check  link.CheckUp
 	at     term.Cursor // of the findings
 	text   term.Scroll // of the marked finding's detail
@@ -30,7 +29,7 @@ type drafts struct {
 }
 
 func newCheck(s *shared, c link.CheckUp) *check {
-	return &check{shared: s, check: c, drafts: newDrafts()}
+	return &check{page: page{shared: s}, check: c, drafts: newDrafts()}
 }
 
 func newDrafts() *drafts {
@@ -63,8 +62,6 @@ func (d *drafts) names() map[link.AccountID]string {
 }
 
 func (k *check) title() string { return "Check-up: can they be matched?" }
-func (k *check) writing() bool { return false }
-func (k *check) typing() bool  { return false }
 
 func (k *check) controls() []term.Control {
 	keys := []term.Control{
@@ -147,7 +144,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 	case msg.String() == "r":
 		k.start("Checking again")
 		return begin(k.again())
-	case k.text.Press(msg, len(k.detail(k.width-2)), k.detailRoom()):
+	case k.text.Press(msg, len(k.detail(k.width)), k.detailRoom()):
 		return action{}
 	case k.at.Press(msg, len(k.check.Findings)):
 		k.text = 0

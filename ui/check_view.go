@@ -9,13 +9,12 @@ import (
 
 // body is the verdict and who it is about, the findings, and the marked one explained.
 func (k *check) body(width, height int) []term.Line {
-	w := width - 2
-	lines := k.top(w)
+	lines := k.top(width)
 	room := height - len(lines)
-	detail := k.detail(w)
-	list := term.Window(k.findings(w), k.at, listRoom(room, len(k.check.Findings), len(detail)))
+	detail := k.detail(width)
+	list := term.Window(k.findings(width), k.at, listRoom(room, len(k.check.Findings), len(detail)))
 	lines = append(append(lines, list...), term.Row(term.Subtle.Of("  ─────")))
-	return term.Indent(append(lines, k.text.View(detail, room-len(list)-1)...), 1)
+	return append(lines, k.text.View(detail, room-len(list)-1)...)
 }
 
 // listRoom shares the room between a list and the detail under it: the detail gets what it needs, the list at least three rows.
@@ -25,9 +24,8 @@ func listRoom(room, rows, detail int) int {
 
 // detailRoom is the room of the detail as the window is now.
 func (k *check) detailRoom() int {
-	w := k.width - 2
-	room := k.height - len(k.top(w))
-	return room - listRoom(room, len(k.check.Findings), len(k.detail(w))) - 1
+	room := k.height - len(k.top(k.width))
+	return room - listRoom(room, len(k.check.Findings), len(k.detail(k.width))) - 1
 }
 
 // top is what is always visible: the verdict, and who it is about.

@@ -13,7 +13,7 @@ import (
 
 // confirm shows the plan and asks for what makes it deliberate: names typed, a reason, and a second key.
 type confirm struct {
-	*shared
+	page
 	task   task
 	drafts *drafts
 	spots  []spot // what Tab goes through, in order
@@ -41,7 +41,7 @@ const (
 )
 
 func newConfirm(s *shared, t task, d *drafts) *confirm {
-	f := &confirm{shared: s, task: t, drafts: d}
+	f := &confirm{page: page{shared: s}, task: t, drafts: d}
 	f.lay()
 	f.focus = f.start()
 	return f
@@ -104,8 +104,6 @@ func (f *confirm) title() string {
 	title, _ := f.task.question()
 	return title
 }
-
-func (f *confirm) writing() bool { return false }
 
 func (f *confirm) spot() spot { return f.spots[f.focus] }
 
@@ -202,15 +200,15 @@ func (f *confirm) sideways(press tea.KeyMsg) {
 
 // read scrolls the plan, by a line or half its room.
 func (f *confirm) read(press tea.KeyMsg) {
-	_, story := f.whole(f.width-2, f.height)
+	_, story := f.whole(f.width, f.height)
 	lines := len(story)
 	switch press.Type {
 	case tea.KeyUp:
 		f.text.Press(tea.KeyMsg{Type: tea.KeyPgUp}, lines, 2)
 	case tea.KeyDown:
-		f.text.Press(tea.KeyMsg{Type: tea.KeyPgDown}, lines, f.storyRoom(f.width-2, f.height))
+		f.text.Press(tea.KeyMsg{Type: tea.KeyPgDown}, lines, f.storyRoom(f.width, f.height))
 	default:
-		f.text.Press(press, lines, f.storyRoom(f.width-2, f.height))
+		f.text.Press(press, lines, f.storyRoom(f.width, f.height))
 	}
 }
 

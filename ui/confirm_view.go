@@ -15,11 +15,10 @@ const (
 
 // body has three parts: who it is about, which always stays in view; the plan, which scrolls; and the fields.
 func (f *confirm) body(width, height int) []term.Line {
-	w := width - 2
-	who, story := f.whole(w, height)
-	lines := append(who, f.text.View(story, f.storyRoom(w, height))...)
-	lines = term.Fill(lines, max(len(lines), height-len(f.fields(w, height))))
-	return term.Indent(append(lines, f.fields(w, height)...), 1)
+	who, story := f.whole(width, height)
+	lines := append(who, f.text.View(story, f.storyRoom(width, height))...)
+	fields := f.fields(width, height)
+	return append(term.Fill(lines, max(len(lines), height-len(fields))), fields...)
 }
 
 // whole is who it is about, and the plan. Where there are too many to name above the plan, they stand at its beginning and scroll with it.

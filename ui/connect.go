@@ -7,8 +7,7 @@ import (
 
 // connect is the first screen: both connections, each with its state.
 type connect struct {
-	*shared
-	busy
+	page
 	ways      Connections
 	password  *term.Field
 	directory bool // connected
@@ -18,11 +17,10 @@ type connect struct {
 }
 
 func newConnect(s *shared) *connect {
-	return &connect{shared: s, ways: s.backend.Connections(), password: term.NewSecret()}
+	return &connect{page: page{shared: s}, ways: s.backend.Connections(), password: term.NewSecret()}
 }
 
 func (c *connect) title() string { return "Connect" }
-func (c *connect) writing() bool { return false }
 func (c *connect) typing() bool  { return c.asksPassword() && c.doing == "" }
 
 func (c *connect) asksPassword() bool { return c.ways.AskPassword && !c.directory }
@@ -128,7 +126,7 @@ func (c *connect) fresh() *search {
 }
 
 func (c *connect) body(width, _ int) []term.Line {
-	w := width - 4
+	w := width - 2
 	lines := []term.Line{term.Blank()}
 	lines = append(lines, term.Normal.Wrap(c.what(), w)...)
 	lines = append(lines, term.Blank(), term.Row(c.sign(c.directory), term.Strong.Of("Active Directory  "), term.Subtle.Of(c.state(c.directory))))
@@ -140,7 +138,7 @@ func (c *connect) body(width, _ int) []term.Line {
 	lines = append(lines, term.Blank(), term.Row(c.sign(c.tenant), term.Strong.Of("Entra ID  "), term.Subtle.Of(c.state(c.tenant))))
 	lines = append(lines, term.Row(term.Subtle.Of("  Tenant  "), term.Normal.Of(c.tenantName())), term.Row(term.Subtle.Of("  Sign-in "), term.Normal.Of(c.ways.SignIn)))
 	lines = append(append(lines, term.Blank()), c.codeLines(w)...)
-	return term.Indent(append(lines, c.lines(w)...), 2)
+	return term.Indent(append(lines, c.lines(w)...), 1)
 }
 
 // what says in a sentence what is about to happen.

@@ -11,8 +11,7 @@ import (
 
 // done says what happened, what is true now, and what to do next. Where a plan stopped half way it offers three ways on.
 type done struct {
-	*shared
-	busy
+	page
 	task    task
 	outcome link.Outcome
 	reason  string
@@ -20,7 +19,7 @@ type done struct {
 }
 
 func newDone(s *shared, t task, o link.Outcome, reason string) *done {
-	return &done{shared: s, task: t, outcome: o, reason: reason}
+	return &done{page: page{shared: s}, task: t, outcome: o, reason: reason}
 }
 
 func (d *done) title() string {
@@ -46,9 +45,6 @@ func (d *done) title() string {
 		return "Stopped: nothing was changed"
 	}
 }
-
-func (d *done) writing() bool { return false }
-func (d *done) typing() bool  { return false }
 
 const laterVersion = "it comes in a later version; the journal keeps what it needs"
 
@@ -113,7 +109,7 @@ func (d *done) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyRunes:
 		return d.letter(msg.String())
 	}
-	d.text.Press(msg, len(d.story(d.width-2)), d.height)
+	d.text.Press(msg, len(d.story(d.width)), d.height)
 	return action{}
 }
 
@@ -144,8 +140,8 @@ func (d *done) letter(key string) action {
 }
 
 func (d *done) body(width, height int) []term.Line {
-	top := d.lines(width - 2)
-	return term.Indent(append(top, d.text.View(d.story(width-2), height-len(top))...), 1)
+	top := d.lines(width)
+	return append(top, d.text.View(d.story(width), height-len(top))...)
 }
 
 // story is the receipt with signs and colours in front of it: first how it ended and what to do, then the rest.

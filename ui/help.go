@@ -16,7 +16,7 @@ func helpControls() []term.Control {
 
 // press scrolls; it tells whether the help is to be closed.
 func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
-	lines := helpLines(r.helped(), r.shared.width-2)
+	lines := helpLines(r.helped(), r.shared.width)
 	if h.at.Press(msg, len(lines), r.shared.height) {
 		return false
 	}
@@ -24,7 +24,7 @@ func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
 }
 
 func (h *help) body(r *Root, width, height int) []term.Line {
-	return h.at.View(term.Indent(helpLines(r.helped(), width-2), 1), height)
+	return h.at.View(helpLines(r.helped(), width), height)
 }
 
 // helped are the keys that work below the help.

@@ -11,8 +11,7 @@ import (
 
 // history lists the operations of the journal, the newest first. Typing filters them.
 type history struct {
-	*shared
-	busy
+	page
 	input    *term.Field
 	all      []link.Operation
 	more     bool            // there are others, before all these
@@ -20,10 +19,9 @@ type history struct {
 	at       term.Cursor
 }
 
-func newHistory(s *shared) *history { return &history{shared: s, input: term.NewField("")} }
+func newHistory(s *shared) *history { return &history{page: page{shared: s}, input: term.NewField("")} }
 
 func (h *history) title() string { return "History: what was done" }
-func (h *history) writing() bool { return false }
 func (h *history) typing() bool  { return true }
 
 func (h *history) begin() job {
@@ -90,26 +88,25 @@ func (h *history) press(msg tea.KeyMsg) action {
 }
 
 func (h *history) body(width, height int) []term.Line {
-	w := width - 2
 	rows := h.rows()
-	lines := []term.Line{append(term.Row(term.Strong.Of("Name:  ")), h.input.View(w-7, true, h.plain())...)}
-	lines = append(lines, summaryLines(h.summary(len(rows)), w)...)
-	lines = append(lines, h.lines(w)...)
+	lines := []term.Line{append(term.Row(term.Strong.Of("Name:  ")), h.input.View(width-7, true, h.plain())...)}
+	lines = append(lines, summaryLines(h.summary(len(rows)), width)...)
+	lines = append(lines, h.lines(width)...)
 	for _, p := range h.problems {
-		lines = append(lines, problemLines(p, w)...)
+		lines = append(lines, problemLines(p, width)...)
 	}
 	if len(rows) == 0 {
-		return term.Indent(lines, 1)
+		return lines
 	}
-	detail := h.detail(rows[h.at], w)
+	detail := h.detail(rows[h.at], width)
 	var blocks [][]term.Line
 	for i, o := range rows {
 		here := term.Cursor(i) == h.at
-		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(here)), operationRow(h.shared, o, w-2, here)...)})
+		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(here)), operationRow(h.shared, o, width-2, here)...)})
 	}
 	room := max(height-len(lines)-len(detail)-1, min(3, len(rows)))
 	lines = append(append(lines, term.Window(blocks, h.at, room)...), term.Blank())
-	return term.Indent(append(lines, detail...), 1)
+	return append(lines, detail...)
 }
 
 func (h *history) summary(shown int) string {

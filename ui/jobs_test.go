@@ -125,7 +125,7 @@ func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
 
 func TestNothingLeavesTheApplyScreen(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{shared: &r.shared, task: task{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
+	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, task: task{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
 	for _, msg := range []tea.Msg{
 		tea.KeyMsg{Type: tea.KeyEsc}, tea.KeyMsg{Type: tea.KeyCtrlC}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q")}, interrupted{},
 	} {
@@ -139,7 +139,7 @@ func TestNothingLeavesTheApplyScreen(t *testing.T) {
 
 func TestATerminationWaitsForTheWrite(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{shared: &r.shared, task: task{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
+	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, task: task{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
 	if _, cmd := r.Update(terminated{}); cmd != nil {
 		t.Error("a termination has quit in the middle of a write")
 	}

@@ -50,10 +50,8 @@ func (r *Root) move(a action) tea.Cmd {
 // resume begins again what the screen was doing when it was left, where it wants that.
 func (r *Root) resume() tea.Cmd {
 	var cmds []tea.Cmd
-	if top, ok := r.top().(interface{ resume() []job }); ok {
-		for _, job := range top.resume() {
-			cmds = append(cmds, r.jobs.start(job))
-		}
+	for _, job := range r.top().resume() {
+		cmds = append(cmds, r.jobs.start(job))
 	}
 	return tea.Batch(cmds...)
 }

@@ -18,12 +18,6 @@ import (
 // jobPause counts the seconds of a wait.
 const jobPause jobName = "pause"
 
-// waits is a screen that can show what is waited for.
-type waits interface {
-	// waiting gets a sentence that says what is waited for; "" where nothing is.
-	waiting(text string)
-}
-
 // pausing takes the messages that are about waiting only. Any other message of a job ends its wait.
 func (r *Root) pausing(t tagged) (cmd tea.Cmd, taken bool) {
 	p, begins := t.msg.(paused)
@@ -57,13 +51,7 @@ func (r *Root) countDown() tea.Cmd {
 	return r.jobs.start(job{name: jobPause, delay: (left-1)%time.Second + 1, limit: time.Second, work: count})
 }
 
-// tellPause gives the screen the sentence for what is waited for.
-func (r *Root) tellPause() {
-	if w, ok := r.top().(waits); ok {
-		w.waiting(r.pauseText())
-	}
-}
-
+// pauseText says what is waited for; "" where nothing is.
 func (r *Root) pauseText() string {
 	p := r.jobs.pause()
 	left := p.Until.Sub(r.opts.Now())

@@ -15,8 +15,7 @@ import (
 
 // pick chooses the account: from those that may be the person's, in link's order, or from a free search.
 type pick struct {
-	*shared
-	busy
+	page
 	person     link.Person
 	near       *link.CheckUp // what is near the person; nil until it is read
 	trouble    *link.Problem // why it could not be
@@ -30,11 +29,10 @@ type pick struct {
 }
 
 func newPick(s *shared, person link.Person) *pick {
-	return &pick{shared: s, person: person, input: term.NewField("")}
+	return &pick{page: page{shared: s}, person: person, input: term.NewField("")}
 }
 
 func (p *pick) title() string { return "Pick: which account is theirs?" }
-func (p *pick) writing() bool { return false }
 func (p *pick) typing() bool  { return true }
 
 func (p *pick) begin() job {
@@ -193,13 +191,12 @@ func (p *pick) now() time.Time {
 }
 
 func (p *pick) body(width, height int) []term.Line {
-	w := width - 2
-	lines := []term.Line{append(term.Row(term.Subtle.Of("Person:   ")), identity(p.person.Name(), p.person.UPN, "", term.Strong, w-10)...)}
-	field := p.input.View(w-24, true, p.plain())
+	lines := []term.Line{append(term.Row(term.Subtle.Of("Person:   ")), identity(p.person.Name(), p.person.UPN, "", term.Strong, width-10)...)}
+	field := p.input.View(width-24, true, p.plain())
 	lines = append(lines, append(term.Row(term.Subtle.Of("Find another account:  ")), field...))
-	lines = append(lines, summaryLines(p.summary(), w)...)
-	lines = append(lines, p.lines(w)...)
-	return term.Indent(append(lines, p.list(w, height-len(lines))...), 1)
+	lines = append(lines, summaryLines(p.summary(), width)...)
+	lines = append(lines, p.lines(width)...)
+	return append(lines, p.list(width, height-len(lines))...)
 }
 
 func (p *pick) summary() string {

@@ -11,18 +11,17 @@ import (
 
 // record shows one operation of the journal, with its steps and where its snapshots are, and leads to taking it back or finishing it.
 type record struct {
-	*shared
-	busy
+	page
 	operation link.Operation
 	now       []string // what is true of it now
 	text      term.Scroll
 }
 
-func newRecord(s *shared, o link.Operation) *record { return &record{shared: s, operation: o} }
+func newRecord(s *shared, o link.Operation) *record {
+	return &record{page: page{shared: s}, operation: o}
+}
 
 func (r *record) title() string { return "History: one operation" }
-func (r *record) writing() bool { return false }
-func (r *record) typing() bool  { return false }
 
 // begin reads what is true now; there is nothing to read where the plan was lost.
 func (r *record) begin() []job {
@@ -80,12 +79,12 @@ func (r *record) press(msg tea.KeyMsg) action {
 		r.start("Looking at what is left to do")
 		return begin(planFinish(r.engine, r.operation.ID))
 	}
-	r.text.Press(msg, len(operationLines(r.shared, r.operation, r.now, r.width-2)), r.height)
+	r.text.Press(msg, len(operationLines(r.shared, r.operation, r.now, r.width)), r.height)
 	return action{}
 }
 
 func (r *record) body(width, height int) []term.Line {
-	lines := r.lines(width - 2)
-	story := operationLines(r.shared, r.operation, r.now, width-2)
-	return term.Indent(append(lines, r.text.View(story, height-len(lines))...), 1)
+	lines := r.lines(width)
+	story := operationLines(r.shared, r.operation, r.now, width)
+	return append(lines, r.text.View(story, height-len(lines))...)
 }

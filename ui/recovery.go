@@ -13,8 +13,7 @@ import (
 // recovery comes before the search, where the journal has something that was begun and not finished. It offers to finish it, to take it
 // back, or to leave it for later.
 type recovery struct {
-	*shared
-	busy
+	page
 	open   []link.Operation
 	at     term.Cursor
 	now    map[string][]string // by operation: what is true of it now
@@ -23,12 +22,10 @@ type recovery struct {
 }
 
 func newRecovery(s *shared, onward action) *recovery {
-	return &recovery{shared: s, onward: onward, now: map[string][]string{}}
+	return &recovery{page: page{shared: s}, onward: onward, now: map[string][]string{}}
 }
 
 func (r *recovery) title() string { return "Unfinished: what now?" }
-func (r *recovery) writing() bool { return false }
-func (r *recovery) typing() bool  { return false }
 
 func (r *recovery) begin() job {
 	r.start("Looking into the journal")
@@ -123,7 +120,7 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 	case msg.String() == "u":
 		r.start(lookingBack)
 		return begin(planUndo(r.engine, o.ID))
-	case r.text.Press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width-2)), r.height):
+	case r.text.Press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width)), r.height):
 	case r.at.Press(msg, len(r.open)):
 		r.text = 0
 		return begin(r.look()...)
@@ -143,19 +140,18 @@ func (r *recovery) sum() string {
 }
 
 func (r *recovery) body(width, height int) []term.Line {
-	w := width - 2
-	lines := r.lines(w)
+	lines := r.lines(width)
 	o, some := r.marked()
 	if !some {
-		return term.Indent(lines, 1)
+		return lines
 	}
-	lines = append(term.Hang(term.Warning.Of("! "), term.Strong.Of(r.sum()), w), lines...)
+	lines = append(term.Hang(term.Warning.Of("! "), term.Strong.Of(r.sum()), width), lines...)
 	var blocks [][]term.Line
 	for i, o := range r.open {
 		here := term.Cursor(i) == r.at
-		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(here)), operationRow(r.shared, o, w-2, here)...)})
+		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(here)), operationRow(r.shared, o, width-2, here)...)})
 	}
 	lines = append(lines, term.Window(blocks, r.at, min(len(blocks), 4))...)
 	lines = append(lines, term.Row(term.Subtle.Of("  ─────")))
-	return term.Indent(append(lines, r.text.View(operationLines(r.shared, o, r.now[o.ID], w), height-len(lines))...), 1)
+	return append(lines, r.text.View(operationLines(r.shared, o, r.now[o.ID], width), height-len(lines))...)
 }

@@ -12,8 +12,7 @@ import (
 
 // resolve decides what becomes of each holder, side by side with the account that is kept.
 type resolve struct {
-	*shared
-	busy
+	page
 	check   link.CheckUp
 	holders []link.Holder
 	at      term.Cursor
@@ -22,7 +21,7 @@ type resolve struct {
 }
 
 func newResolve(s *shared, c link.CheckUp, d *drafts) *resolve {
-	r := &resolve{shared: s, check: c, holders: c.Undecided(), drafts: d}
+	r := &resolve{page: page{shared: s}, check: c, holders: c.Undecided(), drafts: d}
 	for _, h := range r.holders {
 		if _, been := d.marked[h.Account.ID]; !been {
 			d.marked[h.Account.ID] = firstAvailable(h.Options)
@@ -41,8 +40,6 @@ func firstAvailable(options []link.Option) int {
 }
 
 func (r *resolve) title() string { return "Resolve: what becomes of the holder?" }
-func (r *resolve) writing() bool { return false }
-func (r *resolve) typing() bool  { return false }
 
 func (r *resolve) holder() link.Holder { return r.holders[r.at] }
 
@@ -103,8 +100,8 @@ func (r *resolve) press(msg tea.KeyMsg) action {
 		r.at.Press(msg, len(r.holders))
 		r.text = 0
 	default:
-		lines := r.reasons(r.width - 2)
-		r.text.Press(msg, len(lines), r.height-len(r.top(r.width-2)))
+		lines := r.reasons(r.width)
+		r.text.Press(msg, len(lines), r.height-len(r.top(r.width)))
 	}
 	return action{}
 }
@@ -137,9 +134,8 @@ func (r *resolve) take() action {
 }
 
 func (r *resolve) body(width, height int) []term.Line {
-	w := width - 2
-	top := r.top(w)
-	return term.Indent(append(top, r.text.View(r.reasons(w), height-len(top))...), 1)
+	top := r.top(width)
+	return append(top, r.text.View(r.reasons(width), height-len(top))...)
 }
 
 // top is what stays in view: who is who, and the options.

@@ -48,8 +48,8 @@ func (r *Root) Init() tea.Cmd { return nil }
 // Update takes keys, answers, and the size of the window.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := r.handle(msg)
-	r.tellPause()
-	r.shared.width, r.shared.height = r.room()
+	r.pause = r.pauseText()
+	r.shared.width, r.shared.height = r.frame().Room(r.width, r.height)
 	if r.leaving && !r.top().writing() {
 		r.over = true
 		return r, tea.Batch(cmd, tea.Quit)
@@ -223,11 +223,6 @@ func (r *Root) badge() string {
 }
 
 func (r *Root) tooSmall() bool { return r.width < term.LeastWidth || r.height < term.LeastHeight }
-
-// room is the size of the body.
-func (r *Root) room() (width, height int) {
-	return r.width, max(0, r.height-2-len(r.frame().Foot(max(r.width, term.LeastWidth), r.height)))
-}
 
 // Outcomes are what has been applied, in order.
 func (r *Root) Outcomes() []link.Outcome { return r.result.outcomes }

@@ -19,6 +19,7 @@ type screen interface {
 	controls() []term.Control
 	typing() bool  // a field takes text, so that "?" is text
 	writing() bool // Esc and quit are held
+	resume() []job // what begins again when a later screen was left by Esc
 }
 
 // move is where the wizard goes.
@@ -59,6 +60,7 @@ type shared struct {
 	backend Backend
 	opts    Options
 	engine  link.Engine
+	pause   string      // what is waited for on the way, which the root keeps up to date
 	here    *link.Place // in which tenant and forest the journal was last read; nil: it was not
 	width   int         // of the body, which the root keeps up to date
 	height  int
@@ -72,40 +74,42 @@ func (s *shared) clock(t time.Time) string {
 	return t.In(s.opts.Location).Format("2006-01-02 15:04 -07:00")
 }
 
-// busy is embedded by screens: what is being read now, and the trouble that the last reading had.
-type busy struct {
+// page is what every screen has: the world, what is being read now, and the trouble that the last reading had.
+type page struct {
+	*shared
 	doing   string // "Reading the account": shown until the answer comes
-	pause   string // what is waited for on the way
 	problem *link.Problem
 }
 
+// Most screens take no text, hold no key and have nothing to begin again.
+func (*page) typing() bool  { return false }
+func (*page) writing() bool { return false }
+func (*page) resume() []job { return nil }
+
 // start notes that something is being read.
-func (b *busy) start(doing string) { *b = busy{doing: doing} }
+func (p *page) start(doing string) { p.doing, p.problem = doing, nil }
 
 // fail notes the trouble.
-func (b *busy) fail(p *link.Problem) { *b = busy{problem: p} }
+func (p *page) fail(problem *link.Problem) { p.doing, p.problem = "", problem }
 
 // rest notes that nothing is being read and all is well.
-func (b *busy) rest() { *b = busy{} }
-
-// waiting implements waits.
-func (b *busy) waiting(text string) { b.pause = text }
+func (p *page) rest() { p.fail(nil) }
 
 // whileBusy is why a key has to wait.
-func (b *busy) whileBusy() string {
-	if b.doing == "" {
+func (p *page) whileBusy() string {
+	if p.doing == "" {
 		return ""
 	}
-	return b.doing + ", one moment"
+	return p.doing + ", one moment"
 }
 
 // lines show what is being read and waited for, or the trouble; none where there is neither.
-func (b *busy) lines(width int) []term.Line {
-	lines := problemLines(b.problem, width)
-	if b.doing != "" {
-		lines = []term.Line{term.Row(term.Subtle.Of(b.doing + " …"))}
+func (p *page) lines(width int) []term.Line {
+	lines := problemLines(p.problem, width)
+	if p.doing != "" {
+		lines = []term.Line{term.Row(term.Subtle.Of(p.doing + " …"))}
 	}
-	return append(lines, pauseLines(b.pause, width)...)
+	return append(lines, pauseLines(p.pause, width)...)
 }
 
 // problemLines show a problem: object and cause, cure, and then what the server said.

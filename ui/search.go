@@ -14,8 +14,7 @@ import (
 
 // search finds the person in Active Directory while the name is being typed.
 type search struct {
-	*shared
-	busy
+	page
 	input   *term.Field
 	asked   string // the text that the people below answer to
 	within  string // where they were looked for
@@ -26,11 +25,10 @@ type search struct {
 }
 
 func newSearch(s *shared, text string) *search {
-	return &search{shared: s, input: term.NewField(text), details: map[link.GUID]link.Person{}}
+	return &search{page: page{shared: s}, input: term.NewField(text), details: map[link.GUID]link.Person{}}
 }
 
 func (s *search) title() string { return "Search: who is it about?" }
-func (s *search) writing() bool { return false }
 func (s *search) typing() bool  { return true }
 
 // begin is what the screen needs when it appears with a text already in it: the answer may have changed.
@@ -155,14 +153,13 @@ func (s *search) detail() []job {
 }
 
 func (s *search) body(width, height int) []term.Line {
-	w := width - 2
-	field := s.input.View(w-7, true, s.plain())
-	lines := append([]term.Line{append(term.Row(term.Strong.Of("Name:  ")), field...)}, summaryLines(s.summary(), w)...)
-	lines = append(lines, s.lines(w)...)
+	field := s.input.View(width-7, true, s.plain())
+	lines := append([]term.Line{append(term.Row(term.Strong.Of("Name:  ")), field...)}, summaryLines(s.summary(), width)...)
+	lines = append(lines, s.lines(width)...)
 	if len(s.people) > 0 {
-		lines = append(lines, s.results(w, height-len(lines))...)
+		lines = append(lines, s.results(width, height-len(lines))...)
 	}
-	return term.Indent(lines, 1)
+	return lines
 }
 
 func (s *search) summary() string {

@@ -16,7 +16,7 @@ func waiting(t *testing.T, opts Options) *connect {
 	t.Helper()
 	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	opts.Now, opts.Location = func() time.Time { return now }, time.UTC
-	c := &connect{shared: &shared{opts: opts.withDefaults()}}
+	c := &connect{page: page{shared: &shared{opts: opts.withDefaults()}}}
 	c.start("Signing in to Entra ID")
 	a := c.update(signInShown{"ABCD-1234", "https://microsoft.com/devicelogin", now.Add(15 * time.Minute)})
 	if len(a.jobs) != 1 || a.jobs[0].name != jobClock {

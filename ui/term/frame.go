@@ -29,10 +29,9 @@ func (f Frame) View(p Painter, width, height int) string {
 	if width < LeastWidth || height < LeastHeight {
 		return tooSmall(p, width, height)
 	}
-	foot := f.Foot(width, height)
-	room := height - 2 - len(foot)
-	lines := append([]Line{f.header(width), Row(ruled.Of("─"))}, Fill(f.Body(width, room), room)...)
-	return p.paintAll(append(lines, foot...), width, height)
+	inner, room := f.Room(width, height)
+	body := Indent(Fill(f.Body(inner, room), room), margin)
+	return p.paintAll(slices.Concat([]Line{f.header(width), Row(ruled.Of("─"))}, body, f.foot(width, height)), width, height)
 }
 
 // header names the screen, and at its right end the world it works on and, where there is room, the program.
@@ -48,8 +47,16 @@ func (f Frame) header(width int) Line {
 	return append(Row(Strong.Of(" "+f.Title)).Pad(width-max(end.Cells(), end.usual()+1)), end...)
 }
 
-// Foot is the notice, or why the first key that is off is off, and the keys.
-func (f Frame) Foot(width, height int) []Line {
+// margin is how many columns are free at the left and the right of a body.
+const margin = 1
+
+// Room is the size of the body in a window.
+func (f Frame) Room(width, height int) (int, int) {
+	return width - 2*margin, max(0, height-2-len(f.foot(max(width, LeastWidth), height)))
+}
+
+// foot is the notice, or why the first key that is off is off, and the keys.
+func (f Frame) foot(width, height int) []Line {
 	rows := 1
 	if height >= UsualHeight {
 		rows = 2
