@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"runtime/debug"
-	"strings"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -20,11 +19,11 @@ func (o Options) bind(ctx context.Context, conn *ldap.Conn, secured *tls.Conn) e
 		_, err := conn.SimpleBind(&ldap.SimpleBindRequest{Username: o.User, Password: o.Password})
 		return err
 	}
-	c, err := introduce(conn, secured)
+	c, err := readController(conn, secured)
 	if err != nil {
 		return err
 	}
-	return o.ticketProblem(o.abandoned(ctx, func() error {
+	return o.ticketProblem(o.withinContext(ctx, func() error {
 		client, err := o.newTicketClient(c)
 		if err != nil {
 			return err
@@ -34,9 +33,9 @@ func (o Options) bind(ctx context.Context, conn *ldap.Conn, secured *tls.Conn) e
 	}))
 }
 
-// abandoned waits no longer than the context lasts for what cannot be told to stop. What is left behind comes to its end by itself, and
+// withinContext waits no longer than the context lasts for what cannot be told to stop. What is left behind comes to its end by itself, and
 // nobody hears of it: gokrb5 gives a KDC that says nothing up 5 seconds after it has connected, and Windows has limits of its own.
-func (o Options) abandoned(ctx context.Context, do func() error) error {
+func (o Options) withinContext(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		var err error
@@ -78,7 +77,7 @@ type controller struct {
 	certificate *x509.Certificate
 }
 
-func introduce(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
+func readController(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
 	found, err := conn.Search(&ldap.SearchRequest{Scope: ldap.ScopeBaseObject, Filter: "(objectClass=*)",
 		Attributes: []string{"dnsHostName", "defaultNamingContext"}})
 	if err != nil {
@@ -100,22 +99,4 @@ func introduce(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
 func notAController() *link.Problem {
 	return usage("the server", "it answers LDAP, but it is not a domain controller of Active Directory",
 		"name a domain controller with --ad-server, on port 636 or 389")
-}
-
-// realmOf is what Kerberos calls the domain that a DN ends in.
-func realmOf(dn string) string { return strings.ToUpper(domainOf(dn)) }
-
-// domainOf is the DNS name of the domain that a DN ends in: contoso.com for OU=Sales,DC=contoso,DC=com.
-func domainOf(dn string) string {
-	parsed, err := ldap.ParseDN(dn)
-	if err != nil {
-		return ""
-	}
-	var labels []string
-	for _, rdn := range parsed.RDNs {
-		if strings.EqualFold(rdn.Attributes[0].Type, "DC") {
-			labels = append(labels, rdn.Attributes[0].Value)
-		}
-	}
-	return strings.Join(labels, ".")
 }

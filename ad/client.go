@@ -1,8 +1,10 @@
 package ad
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	"github.com/go-ldap/ldap/v3"
@@ -20,14 +22,14 @@ type Client struct {
 
 	once   sync.Once // of Close
 	closed chan struct{}
-	// line holds the connection in use. Whoever takes it out to remake it makes the others wait, each no longer than its context.
-	line chan line
+	// connection holds the connection in use. Whoever takes it out to remake it makes the others wait, each no longer than its context.
+	connection chan connection
 }
 
 var _ link.Directory = (*Client)(nil)
 
-// line is a connection with the controller at its other end.
-type line struct {
+// connection is a connection with the controller at its other end.
+type connection struct {
 	conn   *ldap.Conn
 	server target
 }
@@ -53,7 +55,7 @@ func Dial(ctx context.Context, o Options) (_ *Client, err error) {
 		return nil, err
 	}
 	if c.forest = forest; forest == nil && o.Server == "" && o.Base == "" {
-		c.forest, err = c.ownForest(ctx)
+		c.forest, err = c.discoverForest(ctx)
 	}
 	if err != nil {
 		c.Close()
@@ -71,17 +73,17 @@ func dial(ctx context.Context, o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{options: o, closed: make(chan struct{}), line: make(chan line, 1)}
-	c.line <- line{conn, server}
-	if err := c.learn(ctx); err != nil {
+	c := &Client{options: o, closed: make(chan struct{}), connection: make(chan connection, 1)}
+	c.connection <- connection{conn, server}
+	if err := c.readRootDSE(ctx); err != nil {
 		c.Close()
 		return nil, err
 	}
 	return c, nil
 }
 
-// learn reads what holds for the whole domain.
-func (c *Client) learn(ctx context.Context) error {
+// readRootDSE reads what holds for the whole domain.
+func (c *Client) readRootDSE(ctx context.Context) error {
 	root, _, err := c.find(ctx, query{scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
 		attributes: []string{"defaultNamingContext", "configurationNamingContext", "rootDomainNamingContext"}})
 	if err != nil {
@@ -98,7 +100,7 @@ func (c *Client) learn(ctx context.Context) error {
 		c.domain.root = ""
 		return nil
 	}
-	c.base = orDefault(c.options.Base, c.domain.root)
+	c.base = cmp.Or(c.options.Base, c.domain.root)
 	return nil
 }
 
@@ -109,33 +111,33 @@ func (c *Client) Close() {
 		if c.forest != nil {
 			c.forest.close()
 		}
-		l := <-c.line
+		l := <-c.connection
 		_ = l.conn.Close()
-		c.line <- l
+		c.connection <- l
 	})
 }
 
 var errClosed = errors.New("the connection to Active Directory has been closed")
 
-// live gives a connection that is not known to be lost, remaking it where it is.
-func (c *Client) live(ctx context.Context) (line, error) {
+// connected gives a connection that is not known to be lost, remaking it where it is.
+func (c *Client) connected(ctx context.Context) (connection, error) {
 	select {
-	case l := <-c.line:
-		defer func() { c.line <- l }()
+	case l := <-c.connection:
+		defer func() { c.connection <- l }()
 		if isClosed(c.closed) {
-			return line{}, errClosed
+			return connection{}, errClosed
 		}
 		if !l.conn.IsClosing() {
 			return l, nil
 		}
 		conn, server, err := c.options.connect(ctx)
 		if err != nil {
-			return line{}, err
+			return connection{}, err
 		}
-		l = line{conn, server}
+		l = connection{conn, server}
 		return l, nil
 	case <-ctx.Done():
-		return line{}, ctx.Err()
+		return connection{}, ctx.Err()
 	}
 }
 
@@ -146,4 +148,27 @@ func isClosed(done <-chan struct{}) bool {
 	default:
 		return false
 	}
+}
+
+// WhoAmI tells which controller the client is connected to, as HOST:PORT, and as whom: as AD names its users, such as CONTOSO\helpdesk (RFC 4532;
+// [MS-ADTS] 3.1.1.3.4.2). The user is "" where the controller does not tell, as Samba's does not. Every error is a *link.Problem.
+func (c *Client) WhoAmI(ctx context.Context) (controller, user string, err error) {
+	defer link.Catch(c.options.Log, &err)
+	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	l, err := c.connected(ctx)
+	if err != nil {
+		return "", "", c.problem(l.server, err)
+	}
+	stop := context.AfterFunc(ctx, func() { _ = l.conn.Close() }) // go-ldap's WhoAmI cannot be told to stop
+	defer stop()
+	said, err := l.conn.WhoAmI(nil)
+	err = c.options.redact(err)
+	switch {
+	case ldap.IsErrorWithCode(err, ldap.LDAPResultProtocolError): // the answer to an extended operation that is not known (RFC 4511, 4.12)
+		return l.server.String(), "", nil
+	case err != nil:
+		return "", "", c.problem(l.server, contextOr(ctx, err))
+	}
+	return l.server.String(), strings.TrimPrefix(said.AuthzID, "u:"), nil
 }

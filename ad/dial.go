@@ -37,7 +37,7 @@ func (o Options) connect(ctx context.Context) (*ldap.Conn, target, error) {
 			o.Log.Info("connected to Active Directory", "server", t.String(), "startTLS", t.startTLS, "auth", o.Auth, "user", o.User)
 			return conn, t, nil
 		}
-		o.Log.Warn("no connection to Active Directory", "server", t.String(), "error", err, "library", library(err))
+		o.Log.Warn("no connection to Active Directory", "server", t.String(), "error", err, "library", libraryText(err))
 		var problem *link.Problem
 		if i == len(targets)-1 || errors.As(err, &problem) && problem.Kind != link.Unreachable {
 			return nil, target{}, err
@@ -66,25 +66,25 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 	// Whoever waits for the controller below stops waiting when the context ends.
 	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
 	defer stop()
-	secured, err := secure(ctx, limited{raw, o.Timeout}, t, config)
+	secured, err := secure(ctx, writeDeadline{raw, o.Timeout}, t, config)
 	if err != nil {
 		_ = raw.Close()
-		return nil, connectProblem(t, &netfault.Handshake{Err: because(ctx, err), Asked: asked.Load()})
+		return nil, connectProblem(t, &netfault.Handshake{Err: contextOr(ctx, err), Asked: asked.Load()})
 	}
 	messages := boundedMessages(secured, mostMessage, o.most.unasked)
 	conn := ldap.NewConn(messages, true)
 	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
 	conn.Start()
-	if err := o.said(o.bind(ctx, conn, secured)); err != nil {
+	if err := o.redact(o.bind(ctx, conn, secured)); err != nil {
 		err = messages.reason(err, asked.Load()) // before the end of the connection is ours
 		_ = conn.Close()
-		return nil, o.bindProblem(t, because(ctx, err))
+		return nil, o.bindProblem(t, contextOr(ctx, err))
 	}
 	return conn, nil
 }
 
-// library is what a problem was made of, for the log: the words for people leave much of it out.
-func library(err error) string {
+// libraryText is what a problem was made of, for the log: the words for people leave much of it out.
+func libraryText(err error) string {
 	var p *link.Problem
 	if errors.As(err, &p) && p.Err != nil {
 		return p.Err.Error()
@@ -92,8 +92,8 @@ func library(err error) string {
 	return ""
 }
 
-// because prefers the end of the context to what it led to, unless that is in words already.
-func because(ctx context.Context, err error) error {
+// contextOr prefers the end of the context to what it led to, unless that is in words already.
+func contextOr(ctx context.Context, err error) error {
 	var already *link.Problem
 	if ctx.Err() != nil && !errors.As(err, &already) {
 		return ctx.Err()
@@ -148,14 +148,14 @@ const (
 
 var errSecured = errors.New("it speaks TLS on this port from the beginning")
 
-// limited gives every write a deadline, so that a peer that takes nothing more cannot hold the connection's goroutine for ever.
-type limited struct {
+// writeDeadline gives every write a deadline, so that a peer that takes nothing more cannot hold the connection's goroutine for ever.
+type writeDeadline struct {
 	net.Conn
 	timeout time.Duration
 }
 
 // Write writes, within the timeout.
-func (l limited) Write(b []byte) (int, error) {
+func (l writeDeadline) Write(b []byte) (int, error) {
 	if err := l.SetWriteDeadline(time.Now().Add(l.timeout)); err != nil {
 		return 0, err
 	}

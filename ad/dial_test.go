@@ -163,18 +163,18 @@ func greeter(t *testing.T) string {
 
 func TestDialTellsNetworkTroubleApart(t *testing.T) {
 	srv := serve(t, adtest.Config{})
-	gone, err := net.Listen("tcp", "127.0.0.1:0")
+	personNotFound, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = gone.Close()
+	_ = personNotFound.Close()
 	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and says nothing
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer silent.Close()
 	for _, test := range []struct{ server, says string }{
-		{"ldaps://" + gone.Addr().String(), "connection was refused"},
+		{"ldaps://" + personNotFound.Addr().String(), "connection was refused"},
 		{"ldaps://" + silent.Addr().String(), "did not answer in time"},
 		{"ldap://" + silent.Addr().String(), "did not answer in time"},
 	} {

@@ -34,7 +34,7 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 	raw := e.GetEqualFoldRawAttributeValue("objectGUID")
 	if len(raw) != len(link.GUID{}) {
 		return link.Person{}, &link.Problem{Kind: link.NoRights, Object: e.DN, Cause: "its objectGUID may not be read",
-			Cure: "give " + c.options.who() + " the right to read it"}
+			Cure: "give " + c.options.userLabel() + " the right to read it"}
 	}
 	return link.Person{
 		DN:              e.DN,
@@ -65,7 +65,7 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 		Moved:     moved(e.GetEqualFoldAttributeValues(metaData)),
 		CloudID:   cloudID(value(e, "msDS-ExternalDirectoryObjectId")),
 		LastLogon: lastLogon(value(e, "lastLogonTimestamp")),
-		MayStamp:  mayStamp(e),
+		MayStamp:  mayWriteConsistencyGUID(e),
 	}, nil
 }
 
@@ -107,7 +107,7 @@ func (c *Client) showsConsistency(ctx context.Context, entries []*ldap.Entry) bo
 		return c.shown.somewhere.Load()
 	}
 	some, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, limit: 1, timeLimit: 2 * time.Second,
-		filter: both(realUsers, "("+consistencyGUID+"=*)"), attributes: []string{"1.1"}})
+		filter: allOf(usersOnly, "("+consistencyGUID+"=*)"), attributes: []string{"1.1"}})
 	if err == nil && len(some) > 0 {
 		c.shown.somewhere.Store(true)
 	}

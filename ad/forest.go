@@ -49,8 +49,8 @@ func newForest(catalog Options) *forest {
 	return &forest{catalog: catalog, closed: make(chan struct{}), clients: map[string]chan *Client{}}
 }
 
-// ownForest is the forest around the domain, with the catalogs that DNS names; nil for a forest of one domain, which has nobody elsewhere.
-func (c *Client) ownForest(ctx context.Context) (*forest, error) {
+// discoverForest is the forest around the domain, with the catalogs that DNS names; nil for a forest of one domain, which has nobody elsewhere.
+func (c *Client) discoverForest(ctx context.Context) (*forest, error) {
 	domains, _, err := c.find(ctx, c.domains(""))
 	if err != nil || len(domains) < 2 {
 		return nil, err
@@ -64,12 +64,12 @@ func (c *Client) ownForest(ctx context.Context) (*forest, error) {
 // name before a backslash.
 func (c *Client) domains(filter string) query {
 	return query{base: "CN=Partitions," + c.domain.configuration, scope: ldap.ScopeSingleLevel,
-		filter: both("(objectClass=crossRef)(nETBIOSName=*)", filter), attributes: []string{"nETBIOSName", "dnsRoot"}}
+		filter: allOf("(objectClass=crossRef)(nETBIOSName=*)", filter), attributes: []string{"nETBIOSName", "dnsRoot"}}
 }
 
 // client gives the connection to the catalog ("") or to a controller of the domain, making it where there is none yet.
 func (f *forest) client(ctx context.Context, domain string) (c *Client, err error) {
-	place := f.place(domain)
+	place := f.slot(domain)
 	select {
 	case c = <-place:
 		defer func() { place <- c }()
@@ -85,8 +85,8 @@ func (f *forest) client(ctx context.Context, domain string) (c *Client, err erro
 	}
 }
 
-// place is where the connection to a domain is kept.
-func (f *forest) place(domain string) chan *Client {
+// slot is where the connection to a domain is kept.
+func (f *forest) slot(domain string) chan *Client {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.clients[domain] == nil {
@@ -120,24 +120,24 @@ func (f *forest) close() {
 	}
 }
 
-// abroad reads the people of the forest who are called so, each from a controller of their own domain.
-func (c *Client) abroad(ctx context.Context, r reference) ([]called, error) {
+// matchElsewhere reads the people of the forest who are called so, each from a controller of their own domain.
+func (c *Client) matchElsewhere(ctx context.Context, r reference) ([]match, error) {
 	catalog, err := c.forest.client(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	known, err := catalog.lookUp(ctx, catalog.base, r, personAttributes)
-	var people []called
+	known, err := catalog.matchDomain(ctx, catalog.base, r, personAttributes)
+	var people []match
 	for _, p := range known {
 		if r.Kind == naming.Down && !c.isHome(p.DN) { // the same name in another domain is somebody else's
 			continue
 		}
-		full, err := c.whole(ctx, p.Person)
+		full, err := c.readWhole(ctx, p.Person)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range full {
-			people = append(people, called{f.Person, p.rank})
+			people = append(people, match{f.Person, p.rank})
 		}
 	}
 	return people, err
@@ -158,15 +158,15 @@ func (c *Client) domainWith(ctx context.Context, dn string) (*Client, error) {
 
 // domainNamed is the DNS name of the domain of the forest that is called so, with or without dots; "" for none.
 func (c *Client) domainNamed(ctx context.Context, name string) (string, error) {
-	entries, _, err := c.find(ctx, c.domains(either(equals("nETBIOSName", name), equals("dnsRoot", name))))
+	entries, _, err := c.find(ctx, c.domains(anyOf(equals("nETBIOSName", name), equals("dnsRoot", name))))
 	if err != nil || len(entries) == 0 {
 		return "", err
 	}
 	return strings.ToLower(value(entries[0], "dnsRoot")), nil
 }
 
-// everywhere asks at home and then, for what nobody there has, the catalog.
-func (c *Client) everywhere(ctx context.Context, ask func(*Client) (missing bool, err error)) error {
+// askHomeThenCatalog asks at home and then, for what nobody there has, the catalog.
+func (c *Client) askHomeThenCatalog(ctx context.Context, ask func(*Client) (missing bool, err error)) error {
 	missing, err := ask(c)
 	if err != nil || !missing || c.forest == nil {
 		return err
@@ -179,9 +179,9 @@ func (c *Client) everywhere(ctx context.Context, ask func(*Client) (missing bool
 	return err
 }
 
-// together asks at home and in the rest of the forest ("" is the catalog) at the same time, and gives everybody once, by display name. Who is
+// askForest asks at home and in the rest of the forest ("" is the catalog) at the same time, and gives everybody once, by display name. Who is
 // at home is given as they are known there. One that cannot be asked is a problem that names it, whatever the others say; what they say is given with it.
-func (c *Client) together(ctx context.Context, rest []string, ask func(*Client) ([]link.Person, error)) ([]link.Person, error) {
+func (c *Client) askForest(ctx context.Context, rest []string, ask func(*Client) ([]link.Person, error)) ([]link.Person, error) {
 	found, errs := make([][]link.Person, 1+len(rest)), make([]error, 1+len(rest))
 	tasks := []func(){func() { found[0], errs[0] = ask(c) }}
 	for i, domain := range rest {
@@ -197,11 +197,11 @@ func (c *Client) together(ctx context.Context, rest []string, ask func(*Client) 
 	if errs[0] != nil {
 		return nil, errs[0]
 	}
-	return eachOnce(slices.Concat(found...)), unasked(ctx, rest, errs[1:])
+	return distinct(slices.Concat(found...)), unansweredProblem(ctx, rest, errs[1:])
 }
 
-// unasked is the problem of the first domain that could not be asked, with the names of all of them; nil for none. Who has withdrawn the question has no answer.
-func unasked(ctx context.Context, domains []string, errs []error) error {
+// unansweredProblem is the problem of the first domain that could not be asked, with the names of all of them; nil for none. Who has withdrawn the question has no answer.
+func unansweredProblem(ctx context.Context, domains []string, errs []error) error {
 	var first *link.Problem
 	var names []string
 	for i, err := range errs {
@@ -223,8 +223,8 @@ func unasked(ctx context.Context, domains []string, errs []error) error {
 	return &told
 }
 
-// eachOnce keeps the first of those who are the same person, and sorts them.
-func eachOnce(people []link.Person) []link.Person {
+// distinct keeps the first of those who are the same person, and sorts them.
+func distinct(people []link.Person) []link.Person {
 	seen := map[link.GUID]bool{}
 	people = slices.DeleteFunc(people, func(p link.Person) bool {
 		again := seen[p.GUID]

@@ -80,7 +80,7 @@ func serveBare(t *testing.T, config adtest.Config, people ...adtest.User) *adtes
 	return srv
 }
 
-// abroad is what the catalog of contoso.com holds of somebody in emea.contoso.com.
+// matchElsewhere is what the catalog of contoso.com holds of somebody in emea.contoso.com.
 func abroad(u adtest.User) adtest.User {
 	u.DN, u.ConsistencyGUID = "CN="+u.DisplayName+","+u.OU+",DC=emea,DC=contoso,DC=com", nil
 	if u.SAMAccountName == twin.SAMAccountName { // one simulated server has every name once

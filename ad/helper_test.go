@@ -64,7 +64,7 @@ func connect(t *testing.T, o Options) *Client {
 }
 
 // wantProblem checks what a person would be told: the kind, and words of the sentence.
-func wantProblem(t *testing.T, err error, kind link.Kind, words ...string) *link.Problem {
+func wantProblem(t *testing.T, err error, kind link.Kind, splitWords ...string) *link.Problem {
 	t.Helper()
 	var p *link.Problem
 	if !errors.As(err, &p) {
@@ -73,7 +73,7 @@ func wantProblem(t *testing.T, err error, kind link.Kind, words ...string) *link
 	if p.Kind != kind {
 		t.Errorf("kind %d, want %d: %v", p.Kind, kind, p)
 	}
-	for _, w := range words {
+	for _, w := range splitWords {
 		if !strings.Contains(p.Error(), w) {
 			t.Errorf("%q is missing in %q", w, p.Error())
 		}

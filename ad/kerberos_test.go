@@ -2,6 +2,7 @@ package ad
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/binary"
@@ -146,7 +147,7 @@ func TestASilentKDCIsNotWaitedFor(t *testing.T) {
 func TestAbandonedTellsOfAPanic(t *testing.T) {
 	var log bytes.Buffer
 	o := Options{User: "bond", Log: slog.New(slog.NewTextHandler(&log, nil))}
-	err := o.abandoned(t.Context(), func() error { panic("out of range") })
+	err := o.withinContext(t.Context(), func() error { panic("out of range") })
 	wantProblem(t, o.ticketProblem(err), link.Unreachable, "no ticket could be had", "out of range")
 	if !strings.Contains(log.String(), "kerberos_test.go") {
 		t.Errorf("no stack in the log: %s", log.String())
@@ -177,7 +178,7 @@ func TestAutoChoosesHowToSignIn(t *testing.T) {
 		{Options{Kerberos: Kerberos{Cache: "/nowhere"}}, AuthSimple}, // and there the user name is missed
 		{Options{Auth: AuthKerberos, User: "bond"}, AuthKerberos},
 	} {
-		test.o.Auth = Auth(orDefault(string(test.o.Auth), string(AuthAuto)))
+		test.o.Auth = Auth(cmp.Or(string(test.o.Auth), string(AuthAuto)))
 		if got := test.o.chooseAuth(); got != test.want && !onWindows {
 			t.Errorf("%+v: %s, want %s", test.o, got, test.want)
 		}

@@ -26,8 +26,8 @@ const (
 // bounds are those of a client that a test makes smaller.
 type bounds struct{ answer, unasked int }
 
-// wholeMessages lets whole LDAP messages through that are of a bounded length, and ends the connection at any other, and where they do not end.
-type wholeMessages struct {
+// messageReader lets whole LDAP messages through that are of a bounded length, and ends the connection at any other, and where they do not end.
+type messageReader struct {
 	net.Conn
 	from    *bufio.Reader
 	most    int
@@ -37,18 +37,18 @@ type wholeMessages struct {
 	last    atomic.Pointer[error] // why reading ended
 }
 
-func boundedMessages(conn net.Conn, most, unasked int) *wholeMessages {
-	return &wholeMessages{Conn: conn, from: bufio.NewReader(conn), most: most, unasked: int64(unasked)}
+func boundedMessages(conn net.Conn, most, unasked int) *messageReader {
+	return &messageReader{Conn: conn, from: bufio.NewReader(conn), most: most, unasked: int64(unasked)}
 }
 
 // Write implements net.Conn: whoever asks may be answered.
-func (m *wholeMessages) Write(b []byte) (int, error) {
+func (m *messageReader) Write(b []byte) (int, error) {
 	m.came.Store(0)
 	return m.Conn.Write(b)
 }
 
 // Read implements net.Conn.
-func (m *wholeMessages) Read(b []byte) (int, error) {
+func (m *messageReader) Read(b []byte) (int, error) {
 	if len(m.rest) == 0 {
 		message, err := m.next()
 		if err != nil {
@@ -64,7 +64,7 @@ func (m *wholeMessages) Read(b []byte) (int, error) {
 
 // reason is why reading ended, where an error of go-ldap says no more than that it did: with TLS 1.3 the server looks at the client's certificate only
 // after the handshake (RFC 8446, 4.4.2), and go-ldap passes no alert on.
-func (m *wholeMessages) reason(err error, askedForCertificate bool) error {
+func (m *messageReader) reason(err error, askedForCertificate bool) error {
 	why := m.last.Load()
 	var already *link.Problem
 	if errors.As(err, &already) || !lost(err) || why == nil || errors.Is(*why, net.ErrClosed) {
@@ -77,7 +77,7 @@ func (m *wholeMessages) reason(err error, askedForCertificate bool) error {
 }
 
 // next reads one message. Memory is taken as bytes arrive, not as they are promised.
-func (m *wholeMessages) next() ([]byte, error) {
+func (m *messageReader) next() ([]byte, error) {
 	head, err := m.from.Peek(2)
 	if err != nil {
 		return nil, err
@@ -163,8 +163,8 @@ func sizeOf(e *ldap.Entry) int {
 	return size
 }
 
-// said is an error of go-ldap without the password in the words of the server: whoever answers may echo what was sent.
-func (o Options) said(err error) error {
+// redact is an error of go-ldap without the password in the words of the server: whoever answers may echo what was sent.
+func (o Options) redact(err error) error {
 	var said *ldap.Error
 	var already *link.Problem
 	if err == nil || errors.As(err, &already) || !errors.As(err, &said) || said.Err == nil {

@@ -71,7 +71,7 @@ func TestTheAnswerToStartTLSIsBounded(t *testing.T) {
 // attacks-1 T14: whoever echoes a bind does not get its password into a text.
 func TestNoAnswerRepeatsThePassword(t *testing.T) {
 	o := Options{User: "olga", Password: "correct horse"}
-	err := o.said(ldap.NewError(ldap.LDAPResultInvalidCredentials, errors.New("80090308: data 52e, you sent correct horse")))
+	err := o.redact(ldap.NewError(ldap.LDAPResultInvalidCredentials, errors.New("80090308: data 52e, you sent correct horse")))
 	p := o.bindProblem(target{host: "dc1", port: "636"}, err)
 	wantProblem(t, p, link.NoRights, "data 52e, you sent [secret]", "the user name or the password is wrong")
 	if strings.Contains(p.Error()+err.Error(), "correct horse") {

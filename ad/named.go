@@ -17,7 +17,7 @@ import (
 // name, are passed over.
 func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Person, err error) {
 	defer link.Catch(c.options.Log, &err)
-	parts := whoIsNamed(sids, names)
+	parts := nameFilters(sids, names)
 	if len(parts) == 0 {
 		return nil, nil
 	}
@@ -25,9 +25,9 @@ func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Pers
 	if c.forest != nil {
 		rest = []string{""}
 	}
-	people, err := c.together(ctx, rest, func(c *Client) (people []link.Person, err error) {
+	people, err := c.askForest(ctx, rest, func(c *Client) (people []link.Person, err error) {
 		for some := range slices.Chunk(parts, ownersAtOnce) {
-			found, err := c.allWho(ctx, some)
+			found, err := c.usersMatching(ctx, some)
 			if err != nil {
 				return nil, err
 			}
@@ -35,11 +35,11 @@ func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Pers
 		}
 		return people, nil
 	})
-	return slices.DeleteFunc(people, func(p link.Person) bool { return !isNamed(p, sids, names) }), err
+	return slices.DeleteFunc(people, func(p link.Person) bool { return !hasSIDOrName(p, sids, names) }), err
 }
 
-// whoIsNamed are the filters of which one fits to whoever has one of the SIDs or of the names.
-func whoIsNamed(sids, names []string) []string {
+// nameFilters are the filters of which one fits to whoever has one of the SIDs or of the names.
+func nameFilters(sids, names []string) []string {
 	var parts []string
 	for _, sid := range sids {
 		if raw, ok := sidBytes(sid); ok {
@@ -59,18 +59,18 @@ func whoIsNamed(sids, names []string) []string {
 	return parts
 }
 
-// allWho finds the users of the whole domain to whom one of the filters fits.
-func (c *Client) allWho(ctx context.Context, filters []string) ([]link.Person, error) {
+// usersMatching finds the users of the whole domain to whom one of the filters fits.
+func (c *Client) usersMatching(ctx context.Context, filters []string) ([]link.Person, error) {
 	entries, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree,
-		filter: both(realUsers, either(filters...)), attributes: personAttributes})
+		filter: allOf(usersOnly, anyOf(filters...)), attributes: personAttributes})
 	if err != nil {
 		return nil, err
 	}
 	return c.people(ctx, entries)
 }
 
-// isNamed compares again in our code, since AD compares without accents: it would give "josé" for "jose".
-func isNamed(p link.Person, sids, names []string) bool {
+// hasSIDOrName compares again in our code, since AD compares without accents: it would give "josé" for "jose".
+func hasSIDOrName(p link.Person, sids, names []string) bool {
 	theirs := append(p.Owned(), p.SAMAccountName)
 	had := func(sid string) bool { return sid != "" && slices.Contains(sids, sid) }
 	return had(p.SID) || slices.ContainsFunc(p.FormerSIDs, had) || slices.ContainsFunc(names, func(name string) bool {

@@ -151,8 +151,8 @@ func (o Options) checkUser() error {
 // hasKeys tells whether a keytab stands in for the password.
 func (o Options) hasKeys() bool { return o.Auth == AuthKerberos && o.Kerberos.Keytab != "" }
 
-// who names the user who signs in, for people.
-func (o Options) who() string { return cmp.Or(o.User, "the signed-in user") }
+// userLabel names the user who signs in, for people.
+func (o Options) userLabel() string { return cmp.Or(o.User, "the signed-in user") }
 
 func (o Options) checkBase() error {
 	if o.Base == "" {
@@ -185,20 +185,13 @@ func parseServer(text string) (target, error) {
 	t := target{host: u.Hostname(), port: u.Port()}
 	switch u.Scheme {
 	case "ldaps":
-		t.port = orDefault(t.port, ldap.DefaultLdapsPort)
+		t.port = cmp.Or(t.port, ldap.DefaultLdapsPort)
 	case "ldap":
-		t.port, t.startTLS = orDefault(t.port, ldap.DefaultLdapPort), true
+		t.port, t.startTLS = cmp.Or(t.port, ldap.DefaultLdapPort), true
 	default:
 		return target{}, refused
 	}
 	return t, nil
-}
-
-func orDefault(text, fallback string) string {
-	if text == "" {
-		return fallback
-	}
-	return text
 }
 
 // tlsConfig verifies the controller's certificate against the system's roots and the CA that was given.

@@ -26,7 +26,7 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[lin
 	defer link.Catch(c.options.Log, &err)
 	wanted := map[link.ImmutableID][][]byte{}
 	for _, id := range ids {
-		if raws := meant(id); len(raws) > 0 {
+		if raws := anchorBytes(id); len(raws) > 0 {
 			wanted[id] = raws
 		}
 	}
@@ -34,13 +34,13 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[lin
 	if len(wanted) == 0 {
 		return owners, nil
 	}
-	rest, err := c.whereAnchorsAre(ctx)
+	rest, err := c.anchorDomains(ctx)
 	if err != nil {
 		return nil, err
 	}
-	people, err := c.together(ctx, rest, func(c *Client) ([]link.Person, error) { return c.having(ctx, wanted) })
+	people, err := c.askForest(ctx, rest, func(c *Client) ([]link.Person, error) { return c.usersWith(ctx, wanted) })
 	if err != nil {
-		err = notAllAsked(err, rest)
+		err = suggestCatalog(err, rest)
 	}
 	for id := range wanted {
 		if theirs := link.Whose(id, people); len(theirs) > 0 {
@@ -50,17 +50,17 @@ func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[lin
 	return owners, err
 }
 
-// having finds the users of the client's domain who have one of the values.
-func (c *Client) having(ctx context.Context, wanted map[link.ImmutableID][][]byte) ([]link.Person, error) {
+// usersWith finds the users of the client's domain who have one of the values.
+func (c *Client) usersWith(ctx context.Context, wanted map[link.ImmutableID][][]byte) ([]link.Person, error) {
 	var people []link.Person
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(wanted)), ownersAtOnce) {
 		var parts []string
 		for _, id := range some {
 			for _, raw := range wanted[id] {
-				parts = append(parts, asked(raw)...)
+				parts = append(parts, anchorFilters(raw)...)
 			}
 		}
-		found, err := c.allWho(ctx, parts)
+		found, err := c.usersMatching(ctx, parts)
 		if err != nil {
 			return nil, err
 		}
@@ -69,14 +69,14 @@ func (c *Client) having(ctx context.Context, wanted map[link.ImmutableID][][]byt
 	return people, nil
 }
 
-// whereAnchorsAre names where to ask, beside the own domain, for anybody's mS-DS-ConsistencyGuid: the catalog ("") where it has the attribute, else
+// anchorDomains names where to ask, beside the own domain, for anybody's mS-DS-ConsistencyGuid: the catalog ("") where it has the attribute, else
 // every other domain of the forest.
-func (c *Client) whereAnchorsAre(ctx context.Context) ([]string, error) {
+func (c *Client) anchorDomains(ctx context.Context) ([]string, error) {
 	if c.forest == nil {
 		return nil, nil
 	}
 	inCatalog, _, err := c.find(ctx, query{base: "CN=Schema," + c.domain.configuration, scope: ldap.ScopeSingleLevel, attributes: []string{"1.1"},
-		filter: both(equals("lDAPDisplayName", consistencyGUID), "(isMemberOfPartialAttributeSet=TRUE)")})
+		filter: allOf(equals("lDAPDisplayName", consistencyGUID), "(isMemberOfPartialAttributeSet=TRUE)")})
 	if err != nil || len(inCatalog) > 0 {
 		return []string{""}, err
 	}
@@ -90,8 +90,8 @@ func (c *Client) whereAnchorsAre(ctx context.Context) ([]string, error) {
 	return others, err
 }
 
-// notAllAsked adds to a problem in one of several domains what would make do without them.
-func notAllAsked(err error, rest []string) error {
+// suggestCatalog adds to a problem in one of several domains what would make do without them.
+func suggestCatalog(err error, rest []string) error {
 	var p *link.Problem
 	if len(rest) == 0 || rest[0] == "" || !errors.As(err, &p) || p.Kind != link.Unreachable {
 		return err
@@ -102,8 +102,8 @@ func notAllAsked(err error, rest []string) error {
 	return &told
 }
 
-// asked are the conditions of one value: the bytes in either attribute, and the 36 letters of the GUID that some tools write instead of them.
-func asked(raw []byte) []string {
+// anchorFilters are the conditions of one value: the bytes in either attribute, and the 36 letters of the GUID that some tools write instead of them.
+func anchorFilters(raw []byte) []string {
 	parts := []string{equals(consistencyGUID, string(raw))}
 	if len(raw) == len(link.GUID{}) {
 		text := link.GUID(raw).String()
@@ -112,9 +112,9 @@ func asked(raw []byte) []string {
 	return parts
 }
 
-// meant are the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations or in another order; none where it was made
+// bestMatches are the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations or in another order; none where it was made
 // by somebody else, who need use neither.
-func meant(id link.ImmutableID) [][]byte {
+func anchorBytes(id link.ImmutableID) [][]byte {
 	var raws [][]byte
 	raw, err := base64.StdEncoding.Strict().DecodeString(string(id))
 	if err != nil || len(raw) == 0 || link.EncodeAnchor(raw) != id {

@@ -29,9 +29,9 @@ func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err err
 	if err := r.check(); err != nil {
 		return link.Person{}, err
 	}
-	p, err := c.personCalled(ctx, r)
-	if without, ok := r.withoutDot(); ok && is(err, link.NotFound) {
-		if p, err := c.personCalled(ctx, without); err == nil {
+	p, err := c.personNamed(ctx, r)
+	if without, ok := r.withoutDot(); ok && hasKind(err, link.NotFound) {
+		if p, err := c.personNamed(ctx, without); err == nil {
 			return p, nil
 		}
 	}
@@ -44,32 +44,32 @@ func (r reference) withoutDot() (reference, bool) {
 	return parseReference(text), ok && text != "" && !strings.HasSuffix(text, ".")
 }
 
-// is tells whether an error is a problem of a kind.
-func is(err error, kind link.Kind) bool {
+// hasKind tells whether an error is a problem of a kind.
+func hasKind(err error, kind link.Kind) bool {
 	var problem *link.Problem
 	return errors.As(err, &problem) && problem.Kind == kind
 }
 
-// personCalled is Person of a name that was read.
-func (c *Client) personCalled(ctx context.Context, r reference) (link.Person, error) {
-	home, r, err := c.homeOf(ctx, r)
+// personNamed is Person of a name that was read.
+func (c *Client) personNamed(ctx context.Context, r reference) (link.Person, error) {
+	home, r, err := c.resolveDomain(ctx, r)
 	if err != nil {
 		return link.Person{}, err
 	}
-	found, err := home.everyCalled(ctx, r)
+	found, err := home.matchForest(ctx, r)
 	if err != nil {
 		return link.Person{}, err
 	}
-	people, rank, err := home.meant(ctx, r, found)
+	people, rank, err := home.bestMatches(ctx, r, found)
 	switch {
 	case err != nil:
 		return link.Person{}, err
 	case len(people) == 1:
-		return people[0], c.agrees(ctx, r, people[0])
+		return people[0], c.checkBeside(ctx, r, people[0])
 	case len(people) > 1:
 		return link.Person{}, ambiguous(r, r.whyAmbiguous(rank, len(people)), people, false)
 	default:
-		return link.Person{}, home.nobody(ctx, r)
+		return link.Person{}, home.notFound(ctx, r)
 	}
 }
 
@@ -105,14 +105,14 @@ func (r reference) check() error {
 	}
 }
 
-// nowhere tells whether an error says that the object named as a base is not in this domain.
-func nowhere(err error) bool {
+// isNoSuchObject tells whether an error says that the object named as a base is not in this domain.
+func isNoSuchObject(err error) bool {
 	return ldap.IsErrorAnyOf(err, ldap.LDAPResultNoSuchObject, ldap.LDAPResultReferral, ldap.LDAPResultInvalidDNSyntax)
 }
 
-// homeOf gives the connection to the domain that DOMAIN\name speaks of, where the same name is somebody else's than here. Names without
+// resolveDomain gives the connection to the domain that DOMAIN\name speaks of, where the same name is somebody else's than here. Names without
 // a domain are looked for at home first. The domain of name@DOMAIN is looked up where it has no dot: an implicit sign-in name may have the short one.
-func (c *Client) homeOf(ctx context.Context, r reference) (*Client, reference, error) {
+func (c *Client) resolveDomain(ctx context.Context, r reference) (*Client, reference, error) {
 	short := r.Kind == naming.Address && r.Logon != "" && r.Domain != "" && !strings.Contains(r.Domain, ".")
 	if r.Kind != naming.Down && !short {
 		return c, r, nil
@@ -157,8 +157,8 @@ func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err erro
 	return value(entries[0], "nETBIOSName"), value(entries[0], "dnsRoot"), nil
 }
 
-// nobody says that a name is nobody's, what it was taken for, and whom it may mean.
-func (c *Client) nobody(ctx context.Context, r reference) error {
+// notFound says that a name is nobody's, what it was taken for, and whom it may mean.
+func (c *Client) notFound(ctx context.Context, r reference) error {
 	problem := &link.Problem{Kind: link.NotFound, Object: quote(r.Given),
 		Cause: "no user in " + c.within(c.base) + " has this " + r.What(), Cure: "check the spelling, or search for the name"}
 	if r.Hidden {
@@ -174,7 +174,7 @@ func (c *Client) nobody(ctx context.Context, r reference) error {
 		name = r.Logon
 	case naming.GUID:
 		problem.Cause = "no user in " + c.within(c.domain.root) + " has this " + r.What()
-		return c.anchorOf(ctx, r, problem)
+		return c.addAnchorOwner(ctx, r, problem)
 	case naming.DN, naming.Value:
 		problem.Cause = "no user in " + c.within(c.domain.root) + " has this " + r.What()
 		return problem
@@ -199,8 +199,8 @@ func (c *Client) nobody(ctx context.Context, r reference) error {
 	}
 }
 
-// anchorOf adds who has the GUID as anchor, where nobody has it as objectGUID.
-func (c *Client) anchorOf(ctx context.Context, r reference, problem *link.Problem) error {
+// addAnchorOwner adds who has the GUID as anchor, where nobody has it as objectGUID.
+func (c *Client) addAnchorOwner(ctx context.Context, r reference, problem *link.Problem) error {
 	owners, err := c.Owners(ctx, r.guid.ImmutableID())
 	if theirs := owners[r.guid.ImmutableID()]; err == nil && len(theirs) > 0 && theirs[0].Has(r.guid) {
 		problem.Cause += "; " + describe(theirs[0]) + " has it as " + consistencyGUID

@@ -215,7 +215,7 @@ func TestWhoMayStampIsToldOfOnePerson(t *testing.T) {
 			t.Errorf("a search: %+v, %v", found, err)
 		}
 	}
-	if may := mayStamp(&ldap.Entry{}); may.IsKnown() || !strings.Contains(may.Needs(), "allowedAttributesEffective") {
+	if may := mayWriteConsistencyGUID(&ldap.Entry{}); may.IsKnown() || !strings.Contains(may.Needs(), "allowedAttributesEffective") {
 		t.Errorf("of a controller that does not tell: %+v", may)
 	}
 }

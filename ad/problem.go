@@ -147,7 +147,7 @@ var refusals = map[string]struct{ cause, cure string }{
 
 // bindProblem says why a sign-in was refused.
 func (o Options) bindProblem(t target, err error) *link.Problem {
-	object := "sign-in to AD server " + t.String() + " as " + o.who()
+	object := "sign-in to AD server " + t.String() + " as " + o.userLabel()
 	var already *link.Problem
 	if errors.As(err, &already) {
 		return already

@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
+
+	"hardmatch/link/naming"
 
 	"github.com/go-ldap/ldap/v3"
 )
@@ -49,17 +52,17 @@ func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more
 }
 
 // ask gives the answer as it came, with the connection on which it came.
-func (c *Client) ask(caller context.Context, q query) (l line, entries []*ldap.Entry, err error) {
+func (c *Client) ask(caller context.Context, q query) (l connection, entries []*ldap.Entry, err error) {
 	ctx, cancel := context.WithTimeout(caller, c.options.Timeout)
 	defer cancel()
 	for attempt := 0; attempt < 2; attempt++ {
-		var alive line
-		if alive, err = c.live(ctx); err != nil {
+		var alive connection
+		if alive, err = c.connected(ctx); err != nil {
 			break
 		}
 		l = alive
 		entries, err = search(ctx, l.conn, q.request(c.options.Timeout), c.options.most.answer)
-		err = c.options.said(err)
+		err = c.options.redact(err)
 		if silent := ctx.Err() != nil && caller.Err() == nil; silent || lost(err) {
 			c.options.Log.Warn("the connection to Active Directory was lost", "server", l.server.String(), "error", err)
 			_ = l.conn.Close() // go-ldap keeps one whose peer only fell silent
@@ -111,4 +114,47 @@ func lost(err error) bool {
 	}
 	var said *ldap.Error
 	return !errors.As(err, &said) || said.ResultCode == ldap.ErrorNetwork
+}
+
+// usersOnly leaves out computers, which are users too, and contacts, which are persons too.
+const usersOnly = "(objectCategory=person)(objectClass=user)"
+
+// allOf joins filters that must all hold.
+func allOf(filters ...string) string { return "(&" + strings.Join(filters, "") + ")" }
+
+// anyOf joins filters of which one must hold.
+func anyOf(filters ...string) string { return "(|" + strings.Join(filters, "") + ")" }
+
+// equals is the filter for an attribute with exactly this value, text or bytes: whatever it holds is taken literally.
+func equals(attribute, value string) string {
+	return "(" + attribute + "=" + ldap.EscapeFilter(value) + ")"
+}
+
+// begins is the filter for an attribute that begins with this text, taken literally.
+func begins(attribute, text string) string {
+	return "(" + attribute + "=" + ldap.EscapeFilter(text) + "*)"
+}
+
+// beginning is the filter for whoever has a name that begins so: ambiguous name resolution, and for an address also the attributes that hold sign-in names
+// and addresses, which resolution leaves out (Learn: Active Directory: Ambiguous Name Resolution).
+func (r reference) beginning() string {
+	text := r.Text
+	switch {
+	case r.Kind == naming.Joined:
+		text = splitWords(r.Logon)
+	case r.Kind == naming.Down && !strings.Contains(text, "@"):
+		return allOf(usersOnly, anyOf(begins("sAMAccountName", r.Logon), equals("anr", text)))
+	}
+	if !strings.Contains(text, "@") {
+		filters := []string{equals("anr", text)}
+		if turned := naming.Turned(text); turned != "" { // resolution takes a comma for a part of the name
+			filters = append(filters, equals("anr", turned))
+		}
+		if before, _, ok := r.Pair(); ok {
+			filters = append(filters, equals("anr", before))
+		}
+		return allOf(usersOnly, anyOf(filters...))
+	}
+	return allOf(usersOnly, anyOf(equals("anr", text), begins("userPrincipalName", text), begins("mail", text),
+		begins("proxyAddresses", "smtp:"+text)))
 }

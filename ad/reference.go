@@ -42,61 +42,61 @@ func byGUID(guid link.GUID) reference {
 	return reference{Name: naming.Name{Kind: naming.GUID}, guid: guid}
 }
 
-// way is one meaning of a name.
-type way struct {
+// meaning is one meaning of a name.
+type meaning struct {
 	what   string // "sign-in name (userPrincipalName)"
 	filter string
 	fits   func(link.Person) bool // AD compares without accents: it would give "josé" for "jose"
 	rank   int                    // who is called so in a way of the lowest rank is meant; several of the same rank are ambiguous
 }
 
-// ways are the meanings of a name. An explicit sign-in name wins over an implicit one, which every user has ([MS-ADTS] 5.1.1.1.1: sAMAccountName@domain),
+// meanings are the meanings of a name. An explicit sign-in name wins over an implicit one, which every user has ([MS-ADTS] 5.1.1.1.1: sAMAccountName@domain),
 // and both over an address; a logon name wins over an alias.
-func (r reference) ways() []way {
+func (r reference) meanings() []meaning {
 	switch r.Kind {
 	case naming.GUID:
-		return []way{{"objectGUID", both(realUsers), func(p link.Person) bool { return p.GUID == r.guid }, 0}}
+		return []meaning{{"objectGUID", allOf(usersOnly), func(p link.Person) bool { return p.GUID == r.guid }, 0}}
 	case naming.DN:
-		return []way{{"distinguished name (DN)", both(realUsers), func(p link.Person) bool { return sameDN(p.DN, r.dn) }, 0}}
+		return []meaning{{"distinguished name (DN)", allOf(usersOnly), func(p link.Person) bool { return sameDN(p.DN, r.dn) }, 0}}
 	case naming.Canonical:
-		_, leaf, _ := cutLast(r.Text)
-		return []way{{"canonical name (canonicalName)", equals("name", leaf), func(p link.Person) bool { return strings.EqualFold(canonicalOf(p.DN), r.Text) }, 0}}
+		_, leaf, _ := cutLeaf(r.Text)
+		return []meaning{{"canonical name (canonicalName)", equals("name", leaf), func(p link.Person) bool { return strings.EqualFold(canonicalOf(p.DN), r.Text) }, 0}}
 	case naming.SID:
 		raw, _ := sidBytes(r.Text)
-		return []way{{"SID (objectSid)", equals("objectSid", string(raw)), func(p link.Person) bool { return p.SID == r.Text }, 0},
+		return []meaning{{"SID (objectSid)", equals("objectSid", string(raw)), func(p link.Person) bool { return p.SID == r.Text }, 0},
 			{"former SID (sIDHistory)", equals("sIDHistory", string(raw)), func(p link.Person) bool { return slices.Contains(p.FormerSIDs, r.Text) }, 1}}
 	case naming.Legacy:
-		return []way{{"address of Exchange (legacyExchangeDN)", either(equals("legacyExchangeDN", r.Text), equals("proxyAddresses", "x500:"+r.Text)),
+		return []meaning{{"address of Exchange (legacyExchangeDN)", anyOf(equals("legacyExchangeDN", r.Text), equals("proxyAddresses", "x500:"+r.Text)),
 			func(link.Person) bool { return true }, 0}}
 	case naming.Proxy:
-		return []way{{"address (proxyAddresses)", equals("proxyAddresses", r.Text), func(p link.Person) bool { return hasAddress(p, r.Text) }, 0}}
+		return []meaning{{"address (proxyAddresses)", equals("proxyAddresses", r.Text), func(p link.Person) bool { return hasAddress(p, r.Text) }, 0}}
 	case naming.Address:
-		return r.addressed()
+		return r.addressMeanings()
 	case naming.Down:
-		return []way{r.logon()}
+		return []meaning{r.logonMeaning()}
 	case naming.Joined:
-		return r.joined()
+		return r.joinedMeanings()
 	default:
-		return r.account()
+		return r.accountMeanings()
 	}
 }
 
-// account are the meanings of a name without a domain.
-func (r reference) account() []way {
-	all := []way{r.logon(), {"alias (mailNickname)", equals("mailNickname", r.Logon), func(p link.Person) bool { return strings.EqualFold(p.Nickname, r.Logon) }, 1}}
+// accountMeanings are the meanings of a name without a domain.
+func (r reference) accountMeanings() []meaning {
+	all := []meaning{r.logonMeaning(), {"alias (mailNickname)", equals("mailNickname", r.Logon), func(p link.Person) bool { return strings.EqualFold(p.Nickname, r.Logon) }, 1}}
 	if r.searching {
-		all = append(all, way{"employee id (employeeID)", equals("employeeID", r.Logon), func(p link.Person) bool { return p.EmployeeID == r.Logon }, 1})
+		all = append(all, meaning{"employee id (employeeID)", equals("employeeID", r.Logon), func(p link.Person) bool { return p.EmployeeID == r.Logon }, 1})
 	}
 	if r.beside || r.common() {
-		all = append(all, readable(r.Text, 1))
+		all = append(all, displayNameMeaning(r.Text, 1))
 	}
 	before, within, ok := r.Pair()
 	if !ok {
 		return all
 	}
 	for _, pair := range [][2]string{{within, before}, {before, within}} { // a name in parentheses may be anything, "Contractor" too: only with their name it is a person's
-		logon, name := reference{Name: naming.Name{Logon: pair[0]}}.logon(), readable(pair[1], 0)
-		all = append(all, way{"account name (sAMAccountName) with its name", logon.filter, func(p link.Person) bool { return logon.fits(p) && name.fits(p) }, 2})
+		logon, name := reference{Name: naming.Name{Logon: pair[0]}}.logonMeaning(), displayNameMeaning(pair[1], 0)
+		all = append(all, meaning{"account name (sAMAccountName) with its name", logon.filter, func(p link.Person) bool { return logon.fits(p) && name.fits(p) }, 2})
 	}
 	return all
 }
@@ -104,8 +104,8 @@ func (r reference) account() []way {
 // common tells whether a text says itself that it is a common name.
 func (r reference) common() bool { return slices.Contains(r.Inside, naming.CommonName) }
 
-// readable is the meaning of a name as people read it, also turned round: "Doe, Jane".
-func readable(name string, rank int) way {
+// displayNameMeaning is the meaning of a name as people read it, also turned round: "Doe, Jane".
+func displayNameMeaning(name string, rank int) meaning {
 	texts := []string{name}
 	if turned := naming.Turned(name); turned != "" {
 		texts = append(texts, turned)
@@ -114,53 +114,44 @@ func readable(name string, rank int) way {
 	for _, text := range texts {
 		filters = append(filters, equals("displayName", text), equals("cn", text))
 	}
-	return way{"display name or common name (CN)", either(filters...), func(p link.Person) bool {
+	return meaning{"display name or common name (CN)", anyOf(filters...), func(p link.Person) bool {
 		return slices.ContainsFunc(texts, func(text string) bool {
 			return strings.EqualFold(p.DisplayName, text) || strings.EqualFold(commonName(p.DN), text) || strings.EqualFold(p.GivenName+" "+p.Surname, text)
 		})
 	}, rank}
 }
 
-// commonName is the first value of a DN; "" where it cannot be read.
-func commonName(dn string) string {
-	parsed, err := ldap.ParseDN(dn)
-	if err != nil || len(parsed.RDNs) == 0 {
-		return ""
-	}
-	return parsed.RDNs[0].Attributes[0].Value
-}
-
-func (r reference) logon() way {
-	return way{"account name (sAMAccountName)", equals("sAMAccountName", r.Logon),
+func (r reference) logonMeaning() meaning {
+	return meaning{"account name (sAMAccountName)", equals("sAMAccountName", r.Logon),
 		func(p link.Person) bool { return strings.EqualFold(p.SAMAccountName, r.Logon) }, 0}
 }
 
-// addressed are the meanings of name@domain.
-func (r reference) addressed() []way {
-	explicit := way{"sign-in name (userPrincipalName)", equals("userPrincipalName", r.Text), func(p link.Person) bool { return strings.EqualFold(p.UPN, r.Text) }, 0}
-	implicit := way{"implicit sign-in name (sAMAccountName@domain)", equals("sAMAccountName", r.Logon), func(p link.Person) bool {
+// addressMeanings are the meanings of name@domain.
+func (r reference) addressMeanings() []meaning {
+	explicit := meaning{"sign-in name (userPrincipalName)", equals("userPrincipalName", r.Text), func(p link.Person) bool { return strings.EqualFold(p.UPN, r.Text) }, 0}
+	implicit := meaning{"implicit sign-in name (sAMAccountName@domain)", equals("sAMAccountName", r.Logon), func(p link.Person) bool {
 		return strings.EqualFold(p.SAMAccountName, r.Logon) && strings.EqualFold(domainOf(p.DN), r.dns)
 	}, 1}
-	address := way{"address", either(equals("mail", r.Text), equals("proxyAddresses", "smtp:"+r.Text), equals("proxyAddresses", "sip:"+r.Text)),
+	address := meaning{"address", anyOf(equals("mail", r.Text), equals("proxyAddresses", "smtp:"+r.Text), equals("proxyAddresses", "sip:"+r.Text)),
 		func(p link.Person) bool {
 			return strings.EqualFold(p.Mail, r.Text) || hasAddress(p, "smtp:"+r.Text) || hasAddress(p, "sip:"+r.Text)
 		}, 1}
 	if r.Logon == "" || r.Domain == "" {
-		return []way{explicit, address}
+		return []meaning{explicit, address}
 	}
-	return []way{explicit, implicit, address}
+	return []meaning{explicit, implicit, address}
 }
 
-// joined is the meaning of AzureAD\JaneDoe: the display name without its blanks, or a logon name.
-func (r reference) joined() []way {
-	logon := r.logon()
+// joinedMeanings is the meaning of AzureAD\JaneDoe: the display name without its blanks, or a logon name.
+func (r reference) joinedMeanings() []meaning {
+	logon := r.logonMeaning()
 	squeezed := func(text string) string { return strings.Join(strings.Fields(text), "") }
-	shown := way{"display name without blanks", equals("anr", words(r.Logon)), func(p link.Person) bool { return strings.EqualFold(squeezed(p.DisplayName), r.Logon) }, 0}
-	return []way{logon, shown}
+	shown := meaning{"display name without blanks", equals("anr", splitWords(r.Logon)), func(p link.Person) bool { return strings.EqualFold(squeezed(p.DisplayName), r.Logon) }, 0}
+	return []meaning{logon, shown}
 }
 
-// words puts a blank before each capital letter after a small one.
-func words(text string) string {
+// splitWords puts a blank before each capital letter after a small one.
+func splitWords(text string) string {
 	var b strings.Builder
 	small := false
 	for _, c := range text {
@@ -188,19 +179,19 @@ func (r reference) query(base string, attributes []string) query {
 		q.base, q.scope, q.limit = baseOf(r.guid), ldap.ScopeBaseObject, 0
 	}
 	var filters []string
-	for _, w := range r.ways() {
+	for _, w := range r.meanings() {
 		filters = append(filters, w.filter)
 	}
 	q.filter = filters[0]
 	if q.scope == ldap.ScopeWholeSubtree {
-		q.filter = both(realUsers, either(filters...))
+		q.filter = allOf(usersOnly, anyOf(filters...))
 	}
 	return q
 }
 
 // rankOf is the best rank of the ways in which the person is really called so; false for none.
 func (r reference) rankOf(p link.Person) (rank int, ok bool) {
-	for _, w := range r.ways() {
+	for _, w := range r.meanings() {
 		if w.fits(p) && (!ok || w.rank < rank) {
 			rank, ok = w.rank, true
 		}
@@ -211,40 +202,10 @@ func (r reference) rankOf(p link.Person) (rank int, ok bool) {
 // what names the way in which several people of one rank are called so.
 func (r reference) what(rank int) string {
 	var all []string
-	for _, w := range r.ways() {
+	for _, w := range r.meanings() {
 		if w.rank == rank {
 			all = append(all, w.what)
 		}
 	}
 	return strings.Join(all, " or ")
-}
-
-func sameDN(text string, dn *ldap.DN) bool {
-	parsed, err := ldap.ParseDN(text)
-	return err == nil && parsed.EqualFold(dn)
-}
-
-// canonicalOf is the canonical name of a DN ([MS-ADTS] 3.1.1.4.5.7): contoso.com/Staff/Jane Doe. A slash within a name is escaped.
-func canonicalOf(dn string) string {
-	parsed, err := ldap.ParseDN(dn)
-	if err != nil {
-		return ""
-	}
-	name := domainOf(dn)
-	for _, rdn := range slices.Backward(parsed.RDNs) {
-		if a := rdn.Attributes[0]; !strings.EqualFold(a.Type, "DC") {
-			name += "/" + strings.ReplaceAll(a.Value, "/", `\/`)
-		}
-	}
-	return name
-}
-
-// cutLast cuts a canonical name at its last slash that is not escaped, and undoes the escapes behind it.
-func cutLast(text string) (before, leaf string, ok bool) {
-	for i := len(text) - 1; i > 0; i-- {
-		if text[i] == '/' && text[i-1] != '\\' {
-			return text[:i], strings.ReplaceAll(text[i+1:], `\/`, "/"), true
-		}
-	}
-	return "", text, false
 }

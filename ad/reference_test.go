@@ -27,7 +27,7 @@ func FuzzFilter(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		packet, err := ldap.CompileFilter(both(equals("anr", text)))
+		packet, err := ldap.CompileFilter(allOf(equals("anr", text)))
 		if err != nil {
 			t.Fatalf("%q: %v", text, err)
 		}

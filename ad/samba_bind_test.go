@@ -268,7 +268,7 @@ func TestSambaFailover(t *testing.T) {
 	all.Go(func() { <-found; first.Close(); close(lost) })
 	all.Wait()
 	<-lost
-	l, err := c.live(t.Context())
+	l, err := c.connected(t.Context())
 	if err != nil || "ldap://"+l.server.host != second.LDAP() {
 		t.Errorf("now connected to %v, %v", l.server, err)
 	}

@@ -203,7 +203,7 @@ func (d *dialled) catalog(port string) bool {
 func TestSambaCatalogFoundByDNS(t *testing.T) {
 	o := sambaOptions(t)
 	o.User, o.Password = sambatest.Administrator, sambatest.Password
-	l, err := connect(t, o).live(t.Context())
+	l, err := connect(t, o).connected(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

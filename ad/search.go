@@ -41,16 +41,16 @@ func (c *Client) Search(ctx context.Context, text string, limit int) (_ []link.P
 // search finds whoever answers to a name that was read, and after those who have it exactly others to whom a name beside it belongs.
 func (c *Client) search(ctx context.Context, r reference, limit int) (hits, error) {
 	r.searching = true
-	found, err := c.identified(ctx, r)
+	found, err := c.searchIdentity(ctx, r)
 	if err == nil && len(found.exact) == 0 && !r.isIdentity() {
-		found, err = c.likelyCalled(ctx, r, limit)
+		found, err = c.searchForest(ctx, r, limit)
 	}
 	if err != nil || len(found.exact) != 1 {
 		return found, err
 	}
-	for _, b := range r.besides() {
-		others, err := c.othersCalled(ctx, b, found.exact[0])
-		if err != nil && !is(err, link.Ambiguous) {
+	for _, b := range r.namesBeside() {
+		others, err := c.othersNamed(ctx, b, found.exact[0])
+		if err != nil && !hasKind(err, link.Ambiguous) {
 			return hits{}, err
 		}
 		found.exact = append(found.exact, others...)
@@ -87,27 +87,27 @@ func (r reference) isIdentity() bool {
 	}
 }
 
-// identified finds whoever has a GUID, value, SID or DN, wherever in the forest they are.
-func (c *Client) identified(ctx context.Context, r reference) (hits, error) {
+// searchIdentity finds whoever has a GUID, value, SID or DN, wherever in the forest they are.
+func (c *Client) searchIdentity(ctx context.Context, r reference) (hits, error) {
 	if !r.isIdentity() && r.Kind != naming.Value {
 		return hits{}, nil
 	}
-	found, err := c.everyCalled(ctx, r)
+	found, err := c.matchForest(ctx, r)
 	if err == nil && len(found) == 0 && r.Kind == naming.GUID {
-		found, err = c.anchoredBy(ctx, r)
+		found, err = c.matchAnchors(ctx, r)
 	}
 	return hits{exact: byRank(found)}, err
 }
 
-// likelyCalled finds whoever is called so, and whose names begin so.
-func (c *Client) likelyCalled(ctx context.Context, r reference, limit int) (hits, error) {
-	home, r, elsewhere := c.homeOf(ctx, r)
+// searchForest finds whoever is called so, and whose names begin so.
+func (c *Client) searchForest(ctx context.Context, r reference, limit int) (hits, error) {
+	home, r, elsewhere := c.resolveDomain(ctx, r)
 	if elsewhere != nil { // there is no such domain: who has the same name here is somebody else
 		home, r.Kind, r.Logon = c, naming.Logon, r.Text
 	}
-	found, err := home.called(ctx, r, limit)
+	found, err := home.searchDomain(ctx, r, limit)
 	if err == nil && home.forest != nil {
-		found, err = home.inCatalog(ctx, r, limit, found)
+		found, err = home.searchCatalog(ctx, r, limit, found)
 	}
 	if err == nil && len(found.exact)+len(found.alike) == 0 {
 		err = elsewhere
@@ -115,14 +115,14 @@ func (c *Client) likelyCalled(ctx context.Context, r reference, limit int) (hits
 	return found, err
 }
 
-// called is likelyCalled below the client's base. Both searches are under way at the same time: the exact one finds whoever would be cut off the other.
-func (c *Client) called(ctx context.Context, r reference, limit int) (hits, error) {
+// searchDomain is searchForest below the client's base. Both searches run at the same time: the exact one finds whoever would be cut off the other.
+func (c *Client) searchDomain(ctx context.Context, r reference, limit int) (hits, error) {
 	var found hits
-	var exact []called
+	var exact []match
 	var exactErr, err error
 	link.Together(
-		func() { exact, exactErr = c.lookUp(ctx, c.base, r, personAttributes) },
-		func() { found.alike, found.more, err = c.named(ctx, r, limit) },
+		func() { exact, exactErr = c.matchDomain(ctx, c.base, r, personAttributes) },
+		func() { found.alike, found.more, err = c.searchNames(ctx, r, limit) },
 	)
 	found.exact = byRank(exact)
 	if len(found.alike) > 0 && tookTooLong(exactErr) {
@@ -137,20 +137,20 @@ func tookTooLong(err error) bool {
 	return errors.As(err, &p) && (p.Status == ldap.LDAPResultTimeLimitExceeded || p.Status == ldap.LDAPResultAdminLimitExceeded)
 }
 
-// inCatalog asks the catalog too: for everybody where nobody at home answers, and for who is called exactly so where nobody at home is and the answer may
+// searchCatalog asks the catalog too: for everybody where nobody at home answers, and for who is called exactly so where nobody at home is and the answer may
 // be cut, or the name holds in the whole forest. What home has found is good without the catalog.
-func (c *Client) inCatalog(ctx context.Context, r reference, limit int, home hits) (hits, error) {
+func (c *Client) searchCatalog(ctx context.Context, r reference, limit int, home hits) (hits, error) {
 	nobody := len(home.exact)+len(home.alike) == 0
 	if len(home.exact) > 0 || !nobody && !home.more && r.Kind != naming.Address {
 		return home, nil
 	}
 	catalog, err := c.forest.client(ctx, "")
 	if nobody && err == nil {
-		return catalog.called(ctx, r, limit)
+		return catalog.searchDomain(ctx, r, limit)
 	}
-	var exact []called
+	var exact []match
 	if err == nil {
-		exact, err = catalog.lookUp(ctx, catalog.base, r, personAttributes)
+		exact, err = catalog.matchDomain(ctx, catalog.base, r, personAttributes)
 	}
 	if nobody || ctx.Err() != nil {
 		return home, err
@@ -162,8 +162,8 @@ func (c *Client) inCatalog(ctx context.Context, r reference, limit int, home hit
 	return home, nil
 }
 
-// named finds whose names begin so below the client's base.
-func (c *Client) named(ctx context.Context, r reference, limit int) (found []link.Person, more bool, err error) {
+// searchNames finds whose names begin so below the client's base.
+func (c *Client) searchNames(ctx context.Context, r reference, limit int) (found []link.Person, more bool, err error) {
 	entries, more, err := c.find(ctx, query{base: c.base, scope: ldap.ScopeWholeSubtree, filter: r.beginning(),
 		attributes: personAttributes, limit: limit, some: true})
 	if err != nil {
@@ -174,8 +174,8 @@ func (c *Client) named(ctx context.Context, r reference, limit int) (found []lin
 }
 
 // byRank lists people by how they are called so, then by name.
-func byRank(found []called) []link.Person {
-	slices.SortFunc(found, func(a, b called) int { return cmp.Or(a.rank-b.rank, byDisplayName(a.Person, b.Person)) })
+func byRank(found []match) []link.Person {
+	slices.SortFunc(found, func(a, b match) int { return cmp.Or(a.rank-b.rank, byDisplayName(a.Person, b.Person)) })
 	var people []link.Person
 	for _, p := range found {
 		people = append(people, p.Person)

@@ -139,7 +139,7 @@ func TestALostConnectionIsRemadeOnce(t *testing.T) {
 func TestASearchOnAClosedConnectionIsLostAndNotEmpty(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))
-	l, err := c.live(t.Context())
+	l, err := c.connected(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,11 +42,11 @@ func (o Options) userName() (string, error) {
 func (o Options) misspelt(name string) *link.Problem {
 	switch {
 	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) && r != ' ' }):
-		return unlikeAName("a character in it that does not show")
+		return malformed("a character in it that does not show")
 	case strings.Contains(name, ":"):
-		return unlikeAName("a colon in it, as before a password, which does not belong there")
+		return malformed("a colon in it, as before a password, which does not belong there")
 	case strings.ContainsAny(name, noAccount):
-		return unlikeAName("a character in it that no account has")
+		return malformed("a character in it that no account has")
 	case strings.Contains(name, `\`):
 		return misspeltInDomain(name)
 	case strings.Contains(name, "@"):
@@ -54,7 +54,7 @@ func (o Options) misspelt(name string) *link.Problem {
 	}
 	slashed, behind, hasSlash := strings.Cut(name, "/")
 	if hasSlash && o.Auth != AuthKerberos && !strings.Contains(behind, "/") && slashed != "" && behind != "" {
-		return respelt("a slash in it where a backslash belongs", slashed+`\`+behind)
+		return misspeltAs("a slash in it where a backslash belongs", slashed+`\`+behind)
 	}
 	return nil
 }
@@ -66,19 +66,19 @@ func misspeltInDomain(name string) *link.Problem {
 		if len(parts[2]) == 2 {
 			many = "two"
 		}
-		return respelt(many+" backslashes in it where one belongs", parts[1]+`\`+parts[3])
+		return misspeltAs(many+" backslashes in it where one belongs", parts[1]+`\`+parts[3])
 	}
 	domain, account, _ := strings.Cut(name, `\`)
 	trimmed := strings.TrimSpace(domain) + `\` + strings.TrimSpace(account)
 	switch {
 	case strings.Contains(account, `\`):
-		return unlikeAName("more than one backslash in it")
+		return malformed("more than one backslash in it")
 	case domain == "":
-		return unlikeAName("no domain before its backslash")
+		return malformed("no domain before its backslash")
 	case account == "":
-		return unlikeAName("no name behind its backslash")
+		return malformed("no name behind its backslash")
 	case trimmed != name:
-		return respelt("a blank beside its backslash", trimmed)
+		return misspeltAs("a blank beside its backslash", trimmed)
 	default:
 		return nil
 	}
@@ -89,22 +89,22 @@ func misspeltPrincipal(name string) *link.Problem {
 	user, realm, _ := strings.Cut(name, "@")
 	switch {
 	case strings.Contains(realm, "@"):
-		return unlikeAName("more than one @ in it")
+		return malformed("more than one @ in it")
 	case user == "":
-		return unlikeAName("no name before its @")
+		return malformed("no name before its @")
 	case realm == "":
-		return unlikeAName("no domain behind its @")
+		return malformed("no domain behind its @")
 	default:
 		return nil
 	}
 }
 
-// unlikeAName refuses a name that is none.
-func unlikeAName(why string) *link.Problem {
+// malformed refuses a name that is none.
+func malformed(why string) *link.Problem {
 	return usage("sign-in to Active Directory", "the user name has "+why, "give --ad-user as "+userForms)
 }
 
-// respelt refuses a name that was meant as another.
-func respelt(why, meant string) *link.Problem {
+// misspeltAs refuses a name that was meant as another.
+func misspeltAs(why, meant string) *link.Problem {
 	return usage("sign-in to Active Directory", "the user name has "+why, "give --ad-user as "+meant)
 }

@@ -118,9 +118,9 @@ const (
 	metaData         = "msDS-ReplAttributeMetaData"
 )
 
-// mayStamp tells whether who is bound may write mS-DS-ConsistencyGuid. An empty list of what may be written is absent; the rights to the
+// mayWriteConsistencyGUID tells whether who is bound may write mS-DS-ConsistencyGuid. An empty list of what may be written is absent; the rights to the
 // security descriptor, a number, are not: they tell that the controller has worked rights out.
-func mayStamp(e *ldap.Entry) link.Known[bool] {
+func mayWriteConsistencyGUID(e *ldap.Entry) link.Known[bool] {
 	may := e.GetEqualFoldAttributeValues(allowedEffective)
 	if len(may) == 0 && value(e, sdRights) == "" {
 		return link.Unknown[bool]("the right to read " + allowedEffective + " in Active Directory")

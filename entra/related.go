@@ -19,7 +19,7 @@ var sampleProperties = []string{
 	"id", "displayName", "userPrincipalName", "onPremisesImmutableId", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled",
 }
 
-// Near implements link.Cloud. Everything is asked at the same time.
+// Related implements link.Cloud. It asks for everything at the same time.
 func (c *Client) Related(ctx context.Context, p link.Person) (_ link.Neighbourhood, err error) {
 	defer link.Catch(c.log, &err)
 	g := &relatedSearch{c: c, whole: c.wholeBin(ctx)}

@@ -1,0 +1,161 @@
+package ad
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// SetConsistencyGUID implements link.DirectoryWriter. The controller itself compares the former value, in the same change that writes the
+// new one. The change is sent once, over a connection that has just answered; where no answer comes to it, or the value cannot be read back,
+// it is MaybeDone. A person in another domain of the forest is written on a controller of that domain.
+func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (controller string, err error) {
+	defer link.Catch(c.options.Log, &err)
+	home, dn, err := c.locate(ctx, person)
+	if err != nil {
+		return "", err
+	}
+	l, root, err := home.ask(ctx, query{scope: ldap.ScopeBaseObject, filter: "(objectClass=*)", attributes: []string{"dnsHostName"}})
+	if err != nil {
+		return "", home.problem(l.server, err)
+	}
+	s := consistencyChange{home, l, l.server.host, person, dn}
+	if len(root) == 1 {
+		s.controller = cmp.Or(value(root[0], "dnsHostName"), s.controller)
+	}
+	err = s.write(ctx, from, to)
+	c.options.Log.Info("a change in Active Directory", "attribute", consistencyGUID, "person", dn, "server", l.server.String(), "error", err)
+	return s.controller, err
+}
+
+// locate gives the connection to the person's own domain, and the person's name there.
+func (c *Client) locate(ctx context.Context, person link.GUID) (home *Client, dn string, err error) {
+	err = c.askHomeThenCatalog(ctx, func(c *Client) (missing bool, err error) {
+		dn, err = c.dnOf(ctx, person)
+		return dn == "", err
+	})
+	if err == nil && dn == "" {
+		err = personNotFound(person.String(), "no user in "+c.within(c.domain.root)+" has this objectGUID")
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	home, err = c.domainWith(ctx, dn)
+	return home, dn, err
+}
+
+// dnOf is the DN of the object with this objectGUID; "" for none.
+func (c *Client) dnOf(ctx context.Context, person link.GUID) (string, error) {
+	found, _, err := c.find(ctx, query{base: baseOf(person), scope: ldap.ScopeBaseObject, filter: allOf(usersOnly), attributes: []string{"1.1"}})
+	if isNoSuchObject(err) || err == nil && len(found) == 0 {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return found[0].DN, nil
+}
+
+// consistencyChange is one change of one person's mS-DS-ConsistencyGuid, over one connection.
+type consistencyChange struct {
+	home       *Client
+	connection connection
+	controller string // its name in DNS: it may have been reached by another, or by an address
+	person     link.GUID
+	dn         string
+}
+
+func (s consistencyChange) write(ctx context.Context, from, to []byte) error {
+	change := ldap.NewModifyRequest(baseOf(s.person), nil)
+	if len(from) > 0 {
+		change.Delete(consistencyGUID, []string{string(from)})
+	}
+	if len(to) > 0 {
+		change.Add(consistencyGUID, []string{string(to)})
+	}
+	if err := s.send(ctx, change); err != nil {
+		return s.problem(ctx, from, err)
+	}
+	now, err := s.read(ctx)
+	switch {
+	case err != nil:
+		return s.maybeDone(s.controller+" has accepted the change, but it could not be read back", err)
+	case !bytes.Equal(now, to):
+		return s.maybeDone(s.controller+" has accepted the change, but does not show it", nil)
+	default:
+		return nil
+	}
+}
+
+// send sends the change and waits for the answer, no longer than for any other. go-ldap's Modify cannot be told to stop: the connection is
+// closed under it, and whoever else used it makes another.
+func (s consistencyChange) send(ctx context.Context, change *ldap.ModifyRequest) error {
+	ctx, cancel := context.WithTimeout(ctx, s.home.options.Timeout)
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { _ = s.connection.conn.Close() })
+	defer stop()
+	return s.home.options.redact(s.connection.conn.Modify(change))
+}
+
+// read reads the value back from the controller that it was written to, over the same connection.
+func (s consistencyChange) read(ctx context.Context) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.home.options.Timeout)
+	defer cancel()
+	found, err := search(ctx, s.connection.conn, query{base: baseOf(s.person), scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
+		attributes: []string{consistencyGUID}}.request(s.home.options.Timeout), s.home.options.most.answer)
+	if err != nil || len(found) != 1 {
+		return nil, cmp.Or(err, errors.New("the person is not shown"))
+	}
+	return found[0].GetEqualFoldRawAttributeValue(consistencyGUID), nil
+}
+
+// problem says why a change was refused, or that nobody knows whether it was made. The three codes of a value that is not the one expected
+// may have other reasons too: the value is looked at.
+func (s consistencyChange) problem(ctx context.Context, from []byte, err error) *link.Problem {
+	var said *ldap.Error
+	if !errors.As(err, &said) || said.ResultCode >= ldap.ErrorNetwork {
+		return s.maybeDone("the change was sent to "+s.controller+", and no answer came", err)
+	}
+	p := &link.Problem{Object: s.object(), Err: err}
+	s.describe(p, said)
+	if ldap.IsErrorAnyOf(said, ldap.LDAPResultNoSuchAttribute, ldap.LDAPResultAttributeOrValueExists, ldap.LDAPResultConstraintViolation) {
+		if now, err := s.read(ctx); err != nil || !bytes.Equal(now, from) {
+			p.Kind, p.Cause, p.Cure = link.Changed, "it is not any more what it was when it was looked at; nothing was written", "check the person again"
+		}
+	}
+	return withServersWords(p, said)
+}
+
+// describe says what a result code of a change means. None of them has changed anything.
+func (s consistencyChange) describe(p *link.Problem, said *ldap.Error) {
+	switch said.ResultCode {
+	case ldap.LDAPResultInsufficientAccessRights:
+		p.Kind, p.Cause = link.NoRights, s.home.options.userLabel()+" may not write it"
+		p.Cure = "have the right to write " + consistencyGUID + " of this person delegated, or sign in as somebody who has it"
+	case ldap.LDAPResultNoSuchObject:
+		p.Kind, p.Cause, p.Cure = link.NotFound, "the person is not there any more", "search for the person again"
+	case ldap.LDAPResultReferral:
+		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" is a read-only controller", "name another one with --ad-server"
+	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
+		p.Kind, p.Cause = link.Unreachable, s.controller+" is too busy or just restarting; nothing was written"
+		p.Cure = "try again in a minute, or name another controller with --ad-server"
+	default:
+		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" refused the change; nothing was written", "show the server's words to the directory's administrator"
+	}
+}
+
+func (s consistencyChange) maybeDone(cause string, err error) *link.Problem {
+	return &link.Problem{Kind: link.MaybeDone, Object: s.object(), Cause: cause, Cure: "check the person again before anything else is done", Err: err}
+}
+
+func (s consistencyChange) object() string { return consistencyGUID + " of " + s.dn }
+
+// personNotFound says that somebody is nowhere.
+func personNotFound(object, cause string) *link.Problem {
+	return &link.Problem{Kind: link.NotFound, Object: object, Cause: cause, Cure: "search for the person again"}
+}
