@@ -22,7 +22,7 @@ func NewADPlan(c CheckUp, acknowledged []Code) (Plan, error) {
 	}
 	b := planner{check: c, account: *c.Account, anchor: c.Account.ImmutableID.Or("")}
 	b.buildFromAD()
-	p := Plan{From: c.basis(), Steps: b.steps}
+	p := Plan{From: basisOf(c), Steps: b.steps}
 	p.Says = append(p.From.saysOfReplaced(), b.saysFromAD()...)
 	p.Typed = b.typed(p.shown())
 	p.From.Anchor = Anchor{

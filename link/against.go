@@ -54,7 +54,7 @@ func otherEmployee(p Person, a Account) *contrast {
 
 // otherName compares the names. That they are in different scripts says nothing where the employee id or the SID is the same.
 func otherName(p Person, a Account) *contrast {
-	mine, theirs := p.humanName(), a.humanName()
+	mine, theirs := nameOfPerson(p), nameOfAccount(a)
 	compared := func(what, x, y, fields string) string {
 		return fmt.Sprintf("%s: %q in AD, %q in Entra ID (%s)", what, strings.TrimSpace(x), strings.TrimSpace(y), fields)
 	}

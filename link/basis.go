@@ -20,8 +20,8 @@ type Basis struct {
 	Replaces []string  // the ids of operations for the person that the check-up found stopped half way: a match takes their place
 }
 
-// basis is what a plan of the check-up rests on.
-func (c CheckUp) basis() Basis {
+// basisOf is what a plan of the check-up rests on.
+func basisOf(c CheckUp) Basis {
 	b := Basis{
 		Person: c.Person, Anchor: c.Anchor, Account: c.Account, Holders: c.Holders,
 		Tenant: c.Facts.Tenant, Settings: c.Facts.Settings, Held: c.Facts.Held, At: c.Facts.At,
@@ -32,7 +32,7 @@ func (c CheckUp) basis() Basis {
 		}
 	}
 	for _, o := range c.Facts.Open {
-		if o.Plan.From.Person.GUID == c.Person.GUID {
+		if o.OfPerson {
 			b.Replaces = append(b.Replaces, o.ID)
 		}
 	}

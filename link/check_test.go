@@ -136,8 +136,9 @@ func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
 		"of a place it does not tell": func(o *Operation) { o.Place = Place{} },
 	} {
 		facts := check.Facts
-		facts.Open = slices.Clone(facts.Open)
-		change(&facts.Open[0])
+		o := unfinished(t, w.engine(t))[0]
+		change(&o)
+		facts.Open = []OpenOperation{o.Open(check.Person)}
 		if f, _ := Check(facts, w.now).finding("operation.open"); f.Severity != Warns {
 			t.Errorf("%s: %+v", name, f)
 		}

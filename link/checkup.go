@@ -100,7 +100,7 @@ func (c CheckUp) Having(s Severity) []Finding {
 
 // StoppedBy is the open operation, of the person or the account, that comes before anything else: it runs, or it is to be finished or taken back first. false
 // where there is none.
-func (c CheckUp) StoppedBy() (Operation, bool) { return c.Facts.stoppedBy() }
+func (c CheckUp) StoppedBy() (OpenOperation, bool) { return c.Facts.stoppedBy() }
 
 // Doubted tells whether something says that the account is not the person's: who goes on has to name it by typing.
 func (c CheckUp) Doubted() bool {

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// Confirmed is what a person has read and confirmed by typing: a plan, or what an operation has left to do. Only Plan.Confirm and Operation.Confirm make
+// Confirmed is what a person has read and confirmed by typing: a plan, or what an operation has left to do. Only Plan.Confirm and Rest.Confirm make
 // one; Apply and Finish take nothing else.
 type Confirmed struct {
 	plan   Plan
 	reason string
-	rest   *Operation // whose rest is to be done; nil for a plan that is new
+	rest   *Rest // of an operation that is taken up again; nil for a plan that is new
 }
 
 // Plan is what was confirmed.
@@ -40,47 +40,6 @@ func (p Plan) Unconfirmed(typed map[AccountID]string, reason string) *Problem {
 		return &Problem{Kind: Refused, Object: "The reason", Cause: "it is empty", Cure: "Give a ticket number or a reason for the journal"}
 	}
 	return nil
-}
-
-// Confirm turns what an operation has left to do into what may be finished. typed holds, for each account of Operation.Typed, what the operator typed. The
-// reason is the one that it was begun with.
-func (o Operation) Confirm(typed map[AccountID]string) (Confirmed, error) {
-	if problem := o.Unconfirmed(typed); problem != nil {
-		return Confirmed{}, problem
-	}
-	return Confirmed{plan: o.Plan, reason: o.Reason, rest: &o}, nil
-}
-
-// Unconfirmed says why Confirm would refuse; nil where it would not.
-func (o Operation) Unconfirmed(typed map[AccountID]string) *Problem {
-	if problem := o.Followed(); problem != nil {
-		return problem
-	}
-	if !o.Unfinished() {
-		return &Problem{Kind: Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to finish", Cure: "hardmatch history shows how it ended"}
-	}
-	return untyped(o.Typed(), typed)
-}
-
-// Typed are the accounts that finishing may yet delete or purge: they are named by typing, as they were when the operation was confirmed.
-func (o Operation) Typed() []Typed {
-	var out []Typed
-	var left []Step
-	for _, p := range o.Steps {
-		if p.State != Done && p.State != Skipped && !p.Step.Ends {
-			left = append(left, p.Step)
-		}
-	}
-	shown := o.Plan.shown()
-	for _, s := range left {
-		a := Account{ID: s.On, UPN: s.UPN, DisplayName: s.Name}
-		back := o.Plan.Undoes != "" || slices.ContainsFunc(o.Plan.Steps, func(s Step) bool { return s.On == a.ID && s.Do == DoRestore })
-		why := whyTyped(left, a.ID, back)
-		if why != "" && !slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == a.ID }) {
-			out = append(out, toType(a, shown, why))
-		}
-	}
-	return out
 }
 
 // whyTyped says what the steps do to an account, for which it must be named by typing; "" where they neither delete nor purge it. back tells that it came

@@ -19,10 +19,21 @@ type Facts struct {
 	Tenant   Tenant
 	Settings SyncSettings
 	Unread   []Unread
-	Unasked  *Problem    // its Unasked are domains of the forest that do not answer: whether a user there has a value or a name is not known; nil: all did
-	Held     Held        // what the operator says of the sync; no directory tells it
-	Stamped  time.Time   // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
-	Open     []Operation // of the journal, here, for the person or the account: begun, and neither finished nor taken back
+	Unasked  *Problem        // its Unasked are domains of the forest that do not answer: whether a user there has a value or a name is not known; nil: all did
+	Held     Held            // what the operator says of the sync; no directory tells it
+	Stamped  time.Time       // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
+	Open     []OpenOperation // of the journal, here, for the person or the account
+}
+
+// OpenOperation is an operation that was begun, and neither finished nor taken back, as far as a check-up needs it.
+type OpenOperation struct {
+	ID         string
+	Started    time.Time
+	Running    bool   // right now, by another hardmatch
+	Stops      bool   // it comes before anything else; false: it only warns
+	OfPerson   bool   // it is for the person, and not only for the account
+	FinishOnly string // of an undo, which cannot be taken back itself: the id of the operation that can be taken back anew; "" for any other
+	Left       string // what is left of it, as the rest of a sentence
 }
 
 // accounts are the chosen account, if any, and all others.

@@ -5,29 +5,30 @@ import (
 	"time"
 )
 
-// takeUp locks an operation that is in the journal, with its accounts, and reads it again: since it was shown, another hardmatch may have finished it,
+// takeUp locks the operation of an id, with its accounts, and reads it again: since it was shown, another hardmatch may have finished it,
 // taken it back, or gone on with it. The problem is of kind Changed then. The operation is given as it is now.
-func (j *Journal) takeUp(o Operation, now func() time.Time) (*journalFile, Operation, error) {
-	f := &journalFile{journal: j, id: o.ID, now: now}
-	fresh, err := f.takeUp(o)
+func (j *Journal) takeUp(id string, shown Mark, now func() time.Time) (*journalFile, Operation, error) {
+	f := &journalFile{journal: j, id: id, now: now}
+	fresh, err := f.takeUp(shown)
 	if err != nil {
 		return nil, fresh, errors.Join(err, f.close())
 	}
 	return f, fresh, nil
 }
 
-func (f *journalFile) takeUp(shown Operation) (Operation, error) {
+func (f *journalFile) takeUp(shown Mark) (Operation, error) {
 	if err := f.lock(lockOfOperation(f.id)); err != nil {
-		return shown, err
+		was, _ := f.journal.read(f.id) // as far as it came: that it is locked is the problem
+		return was, err
 	}
 	fresh, err := f.again()
 	if err != nil {
-		return shown, err
+		return fresh, err
 	}
-	if !fresh.began() || fresh.chain != shown.chain {
+	if !fresh.began() || fresh.Mark() != shown {
 		return fresh, fresh.changedSince()
 	}
-	if err := f.lock(fresh.Plan.locks()...); err != nil {
+	if err := f.lock(locksOf(fresh.Plan)...); err != nil {
 		return fresh, err
 	}
 	if fresh = f.journal.followed(fresh); fresh.Sequel() != "" {
@@ -75,7 +76,7 @@ func (r *run) stillToUndo() *Problem {
 	if err != nil {
 		return asProblem(err)
 	}
-	if now.chain != r.plan.undone || now.Sequel() != "" && !anew {
+	if now.Mark() != r.plan.undone || now.Sequel() != "" && !anew {
 		return now.changedSince()
 	}
 	return nil

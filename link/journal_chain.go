@@ -18,6 +18,9 @@ const (
 	sumLength = len(sumField) + 2*sha256.Size + len(sumEnd)
 )
 
+// Mark is what the operation is known again by.
+func (o Operation) Mark() Mark { return Mark(o.chain) }
+
 // next is the chain with one line more, given in parts, without its checksum and its end.
 func (c chain) next(line ...[]byte) (next chain) {
 	h := sha256.New()

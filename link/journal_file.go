@@ -29,7 +29,7 @@ type journalFile struct {
 // begin locks a new operation and all accounts that its plan may touch. Its file is made by create.
 func (j *Journal) begin(id string, p Plan, now func() time.Time) (*journalFile, error) {
 	f := &journalFile{journal: j, id: id, now: now}
-	if err := f.lock(append([]lockOf{lockOfOperation(id)}, p.locks()...)...); err != nil {
+	if err := f.lock(append([]lockOf{lockOfOperation(id)}, locksOf(p)...)...); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
 	return f, nil
@@ -68,8 +68,8 @@ type lockOf struct{ name, object string }
 
 func lockOfOperation(id string) lockOf { return lockOf{id, "Operation " + id} }
 
-// locks are those of the accounts that the plan may touch, in a fixed order.
-func (p Plan) locks() []lockOf {
+// locksOf are those of the accounts that the plan may touch, in a fixed order.
+func locksOf(p Plan) []lockOf {
 	of := func(a Account) lockOf { return lockOf{"account-" + string(a.ID), a.Called()} }
 	locks := []lockOf{of(*p.From.Account)}
 	for _, h := range p.From.Holders {

@@ -26,13 +26,13 @@ func (e Engine) journaled(f Facts) Facts {
 		case !o.concerns(f) || o.Elsewhere(here) != "":
 			continue
 		case o.Running:
-			f.Open = append(f.Open, o)
+			f.Open = append(f.Open, o.Open(f.Person))
 			continue
 		case !o.Unfinished():
 			continue
 		}
 		if o = e.Journal.followed(o); o.Unfinished() {
-			f.Open = append(f.Open, o)
+			f.Open = append(f.Open, o.Open(f.Person))
 		}
 	}
 	f.Stamped = stamped(f.Account, operations)

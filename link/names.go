@@ -19,11 +19,11 @@ type humanName struct {
 	logins        []string // names for signing in: a display name that is one of them is no name
 }
 
-func (p Person) humanName() humanName {
+func nameOfPerson(p Person) humanName {
 	return humanName{p.GivenName, p.Surname, p.DisplayName, []string{p.UPN, p.SAMAccountName, p.Nickname, p.Mail}}
 }
 
-func (a Account) humanName() humanName {
+func nameOfAccount(a Account) humanName {
 	return humanName{a.GivenName, a.Surname, a.DisplayName, []string{a.UPN, a.SAM, a.Mail}}
 }
 

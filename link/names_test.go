@@ -55,8 +55,8 @@ func TestNamesAreComparedByTheirWords(t *testing.T) {
 		{[3]string{"", "", "(Sales)"}, [3]string{"", "", "(Sales)"}, namesAgree, "nothing but brackets"},
 		{[3]string{"???", "..."}, [3]string{"John", "Smith"}, namesAgree, "no letters: nothing is known"},
 	} {
-		mine := Person{GivenName: c.ad[0], Surname: c.ad[1], DisplayName: c.ad[2], UPN: "jsmith@contoso.com"}.humanName()
-		theirs := Account{GivenName: c.cloud[0], Surname: c.cloud[1], DisplayName: c.cloud[2], UPN: "jsmith@contoso.com"}.humanName()
+		mine := nameOfPerson(Person{GivenName: c.ad[0], Surname: c.ad[1], DisplayName: c.ad[2], UPN: "jsmith@contoso.com"})
+		theirs := nameOfAccount(Account{GivenName: c.cloud[0], Surname: c.cloud[1], DisplayName: c.cloud[2], UPN: "jsmith@contoso.com"})
 		if got := compareNames(mine, theirs); got != c.want {
 			t.Errorf("%s: %q and %q: %d, want %d", c.why, c.ad, c.cloud, got, c.want)
 		}

@@ -16,7 +16,7 @@ func NewPlan(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code) (
 	if b.problem != nil {
 		return Plan{}, b.problem
 	}
-	p := Plan{From: c.basis(), Decisions: decisions, Steps: b.steps}
+	p := Plan{From: basisOf(c), Decisions: decisions, Steps: b.steps}
 	p.Says = append(p.From.saysOfReplaced(), b.says()...)
 	p.Typed = b.typed(p.shown())
 	return p, nil

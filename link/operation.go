@@ -71,7 +71,7 @@ func (o Operation) UndoRefused() *Problem {
 }
 
 // Uncertain tells whether the operation stopped where no certain answer came, and nothing is known to have changed.
-func (o Operation) Uncertain() bool { return o.End == EndPartly && !o.changedAnything() }
+func (o Operation) Uncertain() bool { return o.End == EndPartly && !o.Rest().ChangedAnything() }
 
 func (o Operation) touchedAnything() bool {
 	return slices.ContainsFunc(o.Steps, func(p Progress) bool {

@@ -86,14 +86,14 @@ func TestReadingAJournalMakesNothing(t *testing.T) {
 func TestFinishingWhatAnotherOneIsAtSaysThatItIsHalfWay(t *testing.T) {
 	var engine Engine
 	var open []Operation
-	for n := 1; len(open) == 0 || !open[0].changedAnything(); n++ {
+	for n := 1; len(open) == 0 || !open[0].Rest().ChangedAnything(); n++ {
 		crashed := false
 		if engine, crashed = crashAt(t, newWorld(holder("h", synced)), Decision{Choice: ChooseDelete}, n); !crashed {
 			t.Fatal("no crash comes after a change")
 		}
 		open = unfinished(t, engine)
 	}
-	file, _, err := engine.Journal.takeUp(open[0], engine.Now)
+	file, _, err := engine.Journal.takeUp(open[0].ID, open[0].Mark(), engine.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

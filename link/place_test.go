@@ -213,8 +213,7 @@ func TestAForgedOperationIsNotCarriedOut(t *testing.T) {
 		}
 		o = unfinished(t, engine)[0]
 		writes := len(w.writes)
-		rest := Confirmed{plan: o.Plan, reason: o.Reason, rest: &o}
-		_, finish := engine.Finish(t.Context(), rest, nil)
+		_, finish := engine.Finish(t.Context(), confirmRest(t, o), nil)
 		_, back := engine.TakeBack(t.Context(), o)
 		if !is(finish, Refused) || !is(back, Refused) || len(w.writes) != writes {
 			t.Errorf("%s: finish: %v; take back: %v; writes %v", name, finish, back, w.writes[writes:])

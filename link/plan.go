@@ -150,8 +150,8 @@ type Plan struct {
 	Typed     []Typed     // accounts whose name must be typed, holders first
 	Lost      []string    // what an undo cannot bring back, as is said once it is done
 	Undoes    string      // the id of the operation that this plan takes back; "" for any other plan
-	undone    chain       // that operation, as it was when the plan was made
-	stopped   chain       // the undo that stopped half way, whose place this one takes, likewise
+	undone    Mark        // that operation, as it was when the plan was made
+	stopped   Mark        // the undo that stopped half way, whose place this one takes, likewise
 
 	unless map[string]AccountID // of Lost: what is not so where the account was restored after all
 }

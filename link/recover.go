@@ -13,25 +13,20 @@ func (e Engine) Finish(ctx context.Context, c Confirmed, report func(Progress)) 
 	if c.rest == nil {
 		return Outcome{}, notConfirmed("Finish")
 	}
-	o := *c.rest
-	r := newRun(e, o.Plan, report)
+	rest := *c.rest
+	r := newRun(e, rest.Plan, report)
 	defer r.close()
-	r.steps, r.changed, r.again = slices.Clone(o.Steps), o.changedAnything(), true
-	now, problem := r.takeUp(context.WithoutCancel(ctx), o)
+	r.steps, r.changed, r.again = slices.Clone(rest.Steps), rest.ChangedAnything(), true
+	now, problem := r.takeUp(context.WithoutCancel(ctx), rest)
 	if problem == nil {
 		problem = r.carryOut(ctx)
 	}
 	out, err := r.result(ctx, r.takeBackAnew(problem))
-	out.Operation = o.ID // where its file could not be opened, too
+	out.Operation = rest.Operation // where its file could not be opened, too
 	if r.log == nil && now.End != "" && now.Sequel() == "" {
 		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
 	}
 	return out, err
-}
-
-// changedAnything tells whether a write is known to have happened.
-func (o Operation) changedAnything() bool {
-	return slices.ContainsFunc(o.Steps, func(p Progress) bool { return p.Step.Do.Writes() && p.State == Done })
 }
 
 // Left are the steps that are not done: in doubt, failed, or never begun.
@@ -56,8 +51,8 @@ func (o Operation) Doubt() (Progress, bool) {
 }
 
 // takeUp opens the operation's file again and brings the run to where it was. It gives the operation as it is now.
-func (r *run) takeUp(ctx context.Context, shown Operation) (Operation, *Problem) {
-	o, problem := r.reopen(ctx, shown)
+func (r *run) takeUp(ctx context.Context, shown Rest) (Operation, *Problem) {
+	o, problem := r.reopen(ctx, shown.Operation, shown.Mark)
 	if problem != nil {
 		return o, problem
 	}
@@ -107,8 +102,8 @@ func (r *run) decided(ctx context.Context, was Operation) (Operation, *Problem) 
 }
 
 // reopen locks the operation and opens its file again, where it is still what was shown and belongs to this tenant and this forest.
-func (r *run) reopen(ctx context.Context, shown Operation) (Operation, *Problem) {
-	log, o, err := r.engine.Journal.takeUp(shown, r.engine.Now)
+func (r *run) reopen(ctx context.Context, id string, shown Mark) (Operation, *Problem) {
+	log, o, err := r.engine.Journal.takeUp(id, shown, r.engine.Now)
 	if err != nil {
 		return o, asProblem(err)
 	}
@@ -302,7 +297,7 @@ func (r *run) readBack(ctx context.Context, id AccountID) (Account, *Problem) {
 // closeOff writes down how an operation has ended that has nothing left to do, so that nobody is asked about it again.
 func (r *run) closeOff(ctx context.Context, o Operation, end End) *Problem {
 	defer r.close()
-	if _, problem := r.reopen(ctx, o); problem != nil {
+	if _, problem := r.reopen(ctx, o.ID, o.Mark()); problem != nil {
 		return problem
 	}
 	return asProblem(r.log.write(line{Kind: lineEnd, End: end}))

@@ -2,23 +2,6 @@ package link
 
 import "slices"
 
-// Refusal is what a server refused a change for, as far as its answer is one that is known. It says nothing of what to do about it: that depends on
-// what the object is in the plan.
-type Refusal string
-
-// The refusals that are known. The zero value is one that is not.
-const (
-	RefusedUnknown   Refusal = ""
-	RefusedSynced    Refusal = "synced"    // AD owns the object (onPremisesSyncEnabled is true), or it is being migrated
-	RefusedExternal  Refusal = "external"  // it is taken for an object of another service, as a rule because it was synced once
-	RefusedFederated Refusal = "federated" // its sign-in name is in a federated domain
-	RefusedDomain    Refusal = "domain"    // the domain of its sign-in name is not a verified one
-	RefusedValue     Refusal = "value"     // the value is not taken
-	RefusedReadOnly  Refusal = "read-only" // the property cannot be set
-	RefusedBusy      Refusal = "busy"      // somebody else is changing it
-	RefusedQuota     Refusal = "quota"     // the object quota is full
-)
-
 // part is what the object of a step is in the plan.
 type part string
 

@@ -35,7 +35,7 @@ func toType(a Account, among []Account, why string) Typed {
 	t := Typed{Account: a, Why: why}
 	others := slices.DeleteFunc(slices.Clone(among), func(other Account) bool { return other.ID == a.ID })
 	free := func(name string) bool {
-		return typable(name) && !slices.ContainsFunc(others, func(other Account) bool { return other.answersTo(name) })
+		return typable(name) && !slices.ContainsFunc(others, func(other Account) bool { return answersTo(other, name) })
 	}
 	if free(a.UPN) {
 		t.Also = a.UPN
@@ -55,7 +55,7 @@ func toType(a Account, among []Account, why string) Typed {
 func asTyped(text string) string { return strings.TrimSpace(Clean(text)) }
 
 // answersTo tells whether somebody who types the name may mean the account.
-func (a Account) answersTo(name string) bool {
+func answersTo(a Account, name string) bool {
 	return strings.EqualFold(name, asTyped(a.UPN)) || strings.EqualFold(name, asTyped(localPart(a.UPN))) ||
 		len(name) <= len(a.ID) && strings.EqualFold(name, string(a.ID[:len(name)]))
 }

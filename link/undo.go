@@ -73,9 +73,9 @@ func (u *undoing) plan(person Person, done []Step) (Plan, error) {
 	u.saysOfGone(person)
 	from := u.basis(person, account)
 	u.says = append(append(append(from.saysOfReplaced(), u.missing...), u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
-	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.chain, unless: u.unless}
+	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.Mark(), unless: u.unless}
 	if u.stopped != nil {
-		p.stopped = u.stopped.operation.chain
+		p.stopped = u.stopped.operation.Mark()
 	}
 	p.Typed = u.typed(append(p.shown(), u.operation.Plan.shown()...))
 	return p, nil

@@ -109,7 +109,7 @@ func (r *run) stillStopped(undone Operation) (bool, error) {
 		return false, nil
 	}
 	now, err := r.engine.Journal.Operation(undone.TakenBack)
-	return err == nil && now.chain == r.plan.stopped, err
+	return err == nil && now.Mark() == r.plan.stopped, err
 }
 
 // takeBackAnew adds to what stopped an undo that is finished how else the operation can be taken back.

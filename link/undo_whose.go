@@ -75,7 +75,7 @@ func (r *run) estranged(s situation, now Account) (alien, doubt string) {
 		}
 	}
 	mine := Person{EmployeeID: was.EmployeeID, GivenName: was.GivenName, Surname: was.Surname, DisplayName: was.DisplayName, UPN: was.UPN, Mail: was.Mail}
-	names := compareNames(mine.humanName(), now.humanName())
+	names := compareNames(nameOfPerson(mine), nameOfAccount(now))
 	owner, former := s.owner(now), s.owner(was)
 	switch {
 	case otherEmployee(mine, now) != nil:

@@ -111,7 +111,7 @@ func (k *check) blocked() string {
 }
 
 // OpenFirst says of an open operation which stops at the check-up that it comes first.
-func OpenFirst(o link.Operation) string {
+func OpenFirst(o link.OpenOperation) string {
 	if o.Running {
 		return "Wait: operation " + o.ID + " on this person is being carried out right now."
 	}
