@@ -1,6 +1,9 @@
 package link
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // AccountID is the object id of an Entra ID user: the only address of a write.
 type AccountID string
@@ -85,7 +88,7 @@ type Unit struct {
 }
 
 // Name is what people call the account: the display name, else the sign-in name.
-func (a Account) Name() string { return firstNonEmpty(a.DisplayName, a.UPN, string(a.ID)) }
+func (a Account) Name() string { return cmp.Or(a.DisplayName, a.UPN, string(a.ID)) }
 
 // Called names the account where what is done to it matters: by its sign-in name and the beginning of its object id. Two accounts may share a display
 // name, and a deleted one and a live one the sign-in name too.
@@ -148,5 +151,5 @@ func (a Account) SMTPAddresses() []string { return smtpAddresses(a.PrimarySMTP()
 
 // Ref is the account as a finding names it.
 func (a Account) Ref() Ref {
-	return Ref{Kind: KindAccount, ID: string(a.ID), Name: firstNonEmpty(a.UPN, a.DisplayName)}
+	return Ref{Kind: KindAccount, ID: string(a.ID), Name: cmp.Or(a.UPN, a.DisplayName)}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -119,7 +118,7 @@ func (r *run) lookForOwners(ctx context.Context, value ImmutableID) *Problem {
 // snapshot is what the journal keeps of whom a step is about to change.
 func (r *run) snapshot(ctx context.Context, s Step) ([]byte, error) {
 	if s.Do == DoStamp {
-		return json.Marshal(recordPerson(r.person))
+		return snapshotOf(r.person)
 	}
 	for n := 0; ; n++ {
 		snapshot, err := r.engine.Cloud.Snapshot(ctx, s.On)

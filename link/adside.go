@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -169,7 +170,7 @@ func adExported(c CheckUp, _ Account) *Problem {
 func adStopped(c CheckUp, a Account) *Problem {
 	for _, f := range c.Having(Stops) {
 		if c.stopsFromAD(f.Code, a) {
-			return &Problem{Cause: f.Title + ": " + f.Cause, Cure: firstNonEmpty(f.Cure, "Ask an administrator")}
+			return &Problem{Cause: f.Title + ": " + f.Cause, Cure: cmp.Or(f.Cure, "Ask an administrator")}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -43,7 +44,7 @@ func lastStamp(done []Step) (Step, bool) {
 // and nothing kept it from the person: then nobody knows.
 func (u *undoing) exported(person Person, account Account) *Problem {
 	plan := u.operation.Plan
-	by := firstNonEmpty(string(EncodeAnchor(plan.From.Person.ConsistencyGUID.Or(nil))), "nothing")
+	by := cmp.Or(string(EncodeAnchor(plan.From.Person.ConsistencyGUID.Or(nil))), "nothing")
 	cure := "Have the administrator of the sync move the AD user out of its scope, wait for two runs, and set mS-DS-ConsistencyGuid back to " + by + " in AD"
 	if carriesSID(person, account) && !carriesSID(person, *plan.From.Account) {
 		return u.refused("the sync has joined the account with the person, so mS-DS-ConsistencyGuid must not change any more", cure)

@@ -2,6 +2,7 @@ package link
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -22,7 +23,7 @@ func chooseAnchor(f Facts) Anchor {
 	}
 	_, isGUID := anchor.ImmutableID.GUID()
 	anchor.Custom = !isGUID
-	if other := firstNonEmpty(anchoredElsewhere(f), followsNeither(f)); other != "" && isGUID && f.Settings.Anchor == AnchorAuto {
+	if other := cmp.Or(anchoredElsewhere(f), followsNeither(f)); other != "" && isGUID && f.Settings.Anchor == AnchorAuto {
 		anchor.Custom, anchor.Evidence = true, other
 	}
 	return anchor

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -130,16 +131,12 @@ func (r *run) start(c Confirmed) *Problem {
 	}
 	problem := r.stillToUndo()
 	if problem == nil {
-		problem = asProblem(log.create())
+		problem = asProblem(log.start(r.plan, c.reason, r.engine.placeIn(r.plan.From.Tenant)))
 	}
 	if problem != nil {
 		return asProblem(errors.Join(problem, log.close()))
 	}
 	r.log = log
-	problem = asProblem(log.write(startLine(r.plan, c.reason, r.engine.placeIn(r.plan.From.Tenant))))
-	if problem == nil {
-		r.engine.Journal.list(indexLine(log.id, r.plan))
-	}
 	return problem
 }
 
@@ -192,11 +189,11 @@ func (r *run) named(problem *Problem) *Problem {
 
 // nameOf is what an account is called. One that comes back from the recycle bin has the name that it had, until it was read again.
 func (r *run) nameOf(id AccountID) string {
-	upn := firstNonEmpty(r.expect[id].UPN, r.before[id].UPN)
+	upn := cmp.Or(r.expect[id].UPN, r.before[id].UPN)
 	for _, was := range slices.Backward(r.past[id]) {
-		upn = firstNonEmpty(upn, was.UPN)
+		upn = cmp.Or(upn, was.UPN)
 	}
-	return Account{ID: id, UPN: firstNonEmpty(upn, r.shown[id].UPN)}.Called()
+	return Account{ID: id, UPN: cmp.Or(upn, r.shown[id].UPN)}.Called()
 }
 
 // step looks again, writes the intention down, and acts.
@@ -246,16 +243,13 @@ func (r *run) intend(ctx context.Context, i int, s Step) *Problem {
 	if err != nil {
 		return asProblem(err)
 	}
-	return asProblem(r.log.write(line{Kind: lineIntent, Step: &i, Do: s.Do, On: s.On, Snapshot: snapshot}))
+	return asProblem(r.log.intend(i, s, snapshot))
 }
 
 // wrote writes down what came of a step.
 func (r *run) wrote(i int, state State, note string, problem *Problem) *Problem {
-	result := line{Kind: lineResult, Step: &i, State: state, Note: note, BinRefuses: r.bin}
-	if problem != nil {
-		result.Error, result.Request, result.Doubt = problem.Error(), problem.RequestID, problem.Kind == MaybeDone || r.unsure[i]
-	}
-	return asProblem(r.log.write(result))
+	doubt := problem != nil && problem.Kind == MaybeDone || r.unsure[i]
+	return asProblem(r.log.came(i, state, note, problem, r.bin, doubt))
 }
 
 // ended says why the plan ends after a step that was only a way back: an account was restored to be cleared, would not be cleared, and has
@@ -286,11 +280,7 @@ func (r *run) move(i int, state State, note string) {
 // finish looks once more, and writes the end down.
 func (r *run) finish(ctx context.Context, problem *Problem) *Problem {
 	problem = r.lookBack(ctx, problem)
-	last := line{Kind: lineEnd, End: r.end(problem)}
-	if problem != nil {
-		last.Error = problem.Error()
-	}
-	err := asProblem(r.log.write(last))
+	err := asProblem(r.log.end(r.end(problem), problem))
 	if problem == nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func (r *run) mayBeFreed(s Step, problem *Problem) bool {
 	}
 	wanted := r.expect[s.On]
 	for id, was := range r.before {
-		name := firstNonEmpty(s.UPNAfter, wanted.UPN)
+		name := cmp.Or(s.UPNAfter, wanted.UPN)
 		if id != s.On && (was.Holds(wanted.ImmutableID.Or("")) || name != "" && strings.EqualFold(was.UPN, name)) {
 			return true
 		}

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -30,7 +31,7 @@ func tenantOther(s situation) []Finding {
 	return s.onTenant(Finding{
 		Severity: Warns,
 		Title:    "This may be the wrong tenant",
-		Cause:    "None of the domains that the AD user has is verified in " + firstNonEmpty(s.Tenant.Name, s.Tenant.ID),
+		Cause:    "None of the domains that the AD user has is verified in " + cmp.Or(s.Tenant.Name, s.Tenant.ID),
 		Cure:     "Make sure that you are signed in to the right customer",
 		Source:   srcJudgement,
 	})

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -68,7 +69,7 @@ func (s situation) unknownOperator() []Finding {
 	if enough {
 		return nil
 	}
-	needs := firstNonEmpty(operator.Roles.Needs(), operator.MoreRoles)
+	needs := cmp.Or(operator.Roles.Needs(), operator.MoreRoles)
 	return one(unknown("operator-roles", severity, s.operatorRef(), "whether your own role is strong enough for this", needs))
 }
 

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -38,7 +39,7 @@ func (s situation) outOfReach(a Account) bool {
 func (s situation) unitCure(a Account) string {
 	cure := "Ask an administrator of that unit"
 	operator := s.Tenant.Operator
-	if needs := firstNonEmpty(operator.Roles.Needs(), operator.MoreRoles, a.Units.Needs()); needs != "" {
+	if needs := cmp.Or(operator.Roles.Needs(), operator.MoreRoles, a.Units.Needs()); needs != "" {
 		cure += "; if you are one yourself, it would show with " + needs
 	}
 	return cure

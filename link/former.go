@@ -1,6 +1,9 @@
 package link
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A person who was moved here from another domain or forest has left traces of who they were: they speak for an account, not against it.
 
@@ -75,7 +78,7 @@ func accountWasSynced(s situation) []Finding {
 		return Finding{
 			Severity: Warns,
 			Title:    "The account still carries traces of another AD user",
-			Cause:    "It was synced once: " + firstNonEmpty(a.OnPremDN, "SID "+a.SID.Or("")),
+			Cause:    "It was synced once: " + cmp.Or(a.OnPremDN, "SID "+a.SID.Or("")),
 			Cure:     "Make sure that it is this person's account; the traces can be cleared afterwards",
 			Source:   srcClear,
 		}

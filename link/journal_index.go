@@ -30,7 +30,7 @@ func indexLine(id string, p Plan) string {
 	if p.From.Account == nil {
 		return ""
 	}
-	fields := []string{id, firstNonEmpty(p.Undoes, nothing), string(p.From.Account.ID)}
+	fields := []string{id, cmp.Or(p.Undoes, nothing), string(p.From.Account.ID)}
 	for _, h := range p.From.Holders {
 		fields = append(fields, string(h.Account.ID))
 	}

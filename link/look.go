@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -212,7 +213,7 @@ func difference(was, now Account) string {
 	case was.ImmutableID.IsKnown() && was.ImmutableID.Or("") != now.ImmutableID.Or(""):
 		return fmt.Sprintf("its ImmutableID is now %q", now.ImmutableID.Or(""))
 	case was.ObjectIdentifier.IsKnown() && now.ObjectIdentifier.IsKnown() && was.ObjectIdentifier.Or("") != now.ObjectIdentifier.Or(""):
-		return "its tie to an AD object is now " + firstNonEmpty(now.ObjectIdentifier.Or(""), "gone")
+		return "its tie to an AD object is now " + cmp.Or(now.ObjectIdentifier.Or(""), "gone")
 	case was.UPN != "" && !strings.EqualFold(was.UPN, now.UPN):
 		return "its sign-in name is now " + now.UPN
 	case was.Where() == Live && was.Sync.IsKnown() && was.Sync.Or("") != now.Sync.Or(""):
@@ -270,7 +271,7 @@ func (r *run) visible(ctx context.Context, now Account) (State, string, *Problem
 // purged for a value that nobody has seen. Where the value was not accepted it is not called so.
 func (r *run) notVisible(now Account) (State, string, *Problem) {
 	if !r.touched(r.account.ID) && (r.stamped == nil || !r.isSet) {
-		problem := changed(r.nameOf(r.account.ID), firstNonEmpty(difference(r.expect[r.account.ID], now), "it is not as the plan leaves it"))
+		problem := changed(r.nameOf(r.account.ID), cmp.Or(difference(r.expect[r.account.ID], now), "it is not as the plan leaves it"))
 		return Failed, problem.Cause, problem
 	}
 	last := r.plan.Steps[len(r.plan.Steps)-1]

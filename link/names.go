@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -37,7 +38,7 @@ func (n humanName) whole() string {
 	if n.inFields() {
 		return n.given + " " + n.family
 	}
-	return firstNonEmpty(n.shown(), strings.TrimSpace(n.given+" "+n.family))
+	return cmp.Or(n.shown(), strings.TrimSpace(n.given+" "+n.family))
 }
 
 // shown is the display name, where it is one.

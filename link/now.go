@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -176,7 +177,7 @@ func (r *run) contradicts(linked bool, a AccountNow) *Problem {
 	case r.foundToPurge(a):
 		return r.stillToPurge(a.Was.ID)
 	case linked && a.Found.ImmutableID.IsKnown() && (!a.Found.Holds(anchor) || a.Found.Where() != Live):
-		return changed(r.nameOf(a.Was.ID), firstNonEmpty(difference(a.Left, a.Found), "it does not carry the ImmutableID"))
+		return changed(r.nameOf(a.Was.ID), cmp.Or(difference(a.Left, a.Found), "it does not carry the ImmutableID"))
 	case linked:
 		r.seen, r.linked = true, r.taken(a.Found)
 	case a.Found.Where() == Live && a.Found.Holds(anchor) && (a.Left.Where() != Live || !a.Left.Holds(anchor)):

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -77,7 +78,7 @@ func (e Exchange) Remote() bool {
 func (e Exchange) Impersonal() bool { return e.RecipientType&(sharedOrRoom|remoteShared) != 0 }
 
 // Name is what people call the person: the display name, else the sign-in name.
-func (p Person) Name() string { return firstNonEmpty(p.DisplayName, p.SAMAccountName, p.UPN, p.DN) }
+func (p Person) Name() string { return cmp.Or(p.DisplayName, p.SAMAccountName, p.UPN, p.DN) }
 
 // PrimarySMTP is the address mail is sent from, without its prefix; "" for none.
 func (p Person) PrimarySMTP() string { return primarySMTP(p.Addresses, p.Mail) }
@@ -87,15 +88,6 @@ func (p Person) SMTPAddresses() []string { return smtpAddresses(p.PrimarySMTP(),
 
 // Ref is the person as a finding names it.
 func (p Person) Ref() Ref { return Ref{Kind: KindPerson, ID: p.GUID.String(), Name: p.Name()} }
-
-func firstNonEmpty(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
 
 func primarySMTP(proxies []string, mail string) string {
 	for _, a := range proxies {

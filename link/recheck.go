@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -60,7 +61,7 @@ func (r *run) stakes(i int) map[AccountID]stake {
 	out := map[AccountID]stake{}
 	for _, p := range steps {
 		if what := r.stakeOf(p.Step); what > 0 {
-			id := AccountID(firstNonEmpty(string(p.Step.On), string(r.account.ID))) // a stamp is for the account
+			id := AccountID(cmp.Or(string(p.Step.On), string(r.account.ID))) // a stamp is for the account
 			out[id] = max(out[id], what)
 		}
 	}
@@ -167,7 +168,7 @@ func (r *run) since(s situation, now Account, what stake) *Problem {
 	why := ""
 	switch {
 	case what == toRemove:
-		why = firstNonEmpty(unreadable(was, now, live), knownNow(was, now, s.now))
+		why = cmp.Or(unreadable(was, now, live), knownNow(was, now, s.now))
 	case what == toLink:
 		why = unreadableRoles(was, now, live)
 	}
@@ -183,7 +184,7 @@ func (r *run) news(s situation, now Account, what stake) string {
 	h := Holder{Account: now, Value: s.anchor.AnchorValue, BelongsTo: s.owner(now)}
 	switch what {
 	case toRemove:
-		return firstNonEmpty(s.deleteForbidden(h), r.estrangedSince(s, now), r.deletedAgain(was, now), moreUse(was, now, s.now))
+		return cmp.Or(s.deleteForbidden(h), r.estrangedSince(s, now), r.deletedAgain(was, now), moreUse(was, now, s.now))
 	case toClear:
 		if now.ID == s.Tenant.Operator.ID {
 			return s.deleteForbidden(h)
@@ -198,7 +199,7 @@ func (r *run) news(s situation, now Account, what stake) string {
 	case toTakeOff:
 		return r.estrangedSince(s, now)
 	case toGiveBack:
-		return firstNonEmpty(r.estrangedSince(s, now), r.useSince(was, now, s.now))
+		return cmp.Or(r.estrangedSince(s, now), r.useSince(was, now, s.now))
 	case toLink:
 		return s.newStop(was, now, r.plan.From.Grave)
 	default:

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -13,7 +14,7 @@ func unreadable(was, now Account, live bool) string {
 		return ""
 	}
 	e, n := was.Evidence, now.Evidence
-	return firstNonEmpty(
+	return cmp.Or(
 		lost("when it was signed in to last", e.LastSignIn, n.LastSignIn), lost("which licences it has", e.Licences, n.Licences),
 		lost("whether it has a mailbox", e.Mailbox, n.Mailbox), lost("which devices it has", e.Devices, n.Devices),
 		lost("what it owns", e.Owned, n.Owned), lost("who reports to it", e.Reports, n.Reports), unreadableRoles(was, now, live))
@@ -23,7 +24,7 @@ func unreadableRoles(was, now Account, live bool) string {
 	if !live {
 		return ""
 	}
-	return firstNonEmpty(lost("which directory roles it has", was.Roles, now.Roles),
+	return cmp.Or(lost("which directory roles it has", was.Roles, now.Roles),
 		lost("whether it is in a restricted management unit", was.Restricted, now.Restricted))
 }
 

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -95,7 +96,7 @@ func (r *run) decided(ctx context.Context, was Operation) (Operation, *Problem) 
 	o, problem := r.hopDecided(ctx, was)
 	for i, p := range o.Steps {
 		if problem == nil && p.State != was.Steps[i].State {
-			problem = r.wrote(i, p.State, firstNonEmpty(p.Note, "found done"), nil)
+			problem = r.wrote(i, p.State, cmp.Or(p.Note, "found done"), nil)
 		}
 	}
 	return o, problem
@@ -117,7 +118,7 @@ func (r *run) reopen(ctx context.Context, id string, shown Mark) (Operation, *Pr
 	}
 	r.log = log
 	r.meet(o)
-	return o, asProblem(log.write(line{Kind: lineResume, Place: recordPlace(here)}))
+	return o, asProblem(log.resume(here))
 }
 
 // meet remembers which accounts an operation has read in its tenant: all of its check-up where it knows its tenant and nobody has changed its file, else
@@ -300,7 +301,7 @@ func (r *run) closeOff(ctx context.Context, o Operation, end End) *Problem {
 	if _, problem := r.reopen(ctx, o.ID, o.Mark()); problem != nil {
 		return problem
 	}
-	return asProblem(r.log.write(line{Kind: lineEnd, End: end}))
+	return asProblem(r.log.end(end, nil))
 }
 
 // whatWasDone are the writes of an operation that have happened, those in doubt included that show. What was refused for certain has not happened: where an

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func (r *run) apart(id AccountID, now Account, states ...Account) string {
 	case r.anotherSID(id, now):
 		return "its SID is now " + now.SID.Or("")
 	case valued && none(func(was Account) bool { return !was.ImmutableID.IsKnown() || was.ImmutableID.Or("") == value }):
-		return "its ImmutableID is now " + firstNonEmpty(string(value), "gone")
+		return "its ImmutableID is now " + cmp.Or(string(value), "gone")
 	case none(func(was Account) bool { return was.UPN == "" || strings.EqualFold(was.UPN, now.UPN) }):
 		return "its sign-in name is now " + now.UPN
 	case now.Where() == Live && now.Sync.IsKnown() && none(func(was Account) bool { return !was.Sync.IsKnown() || was.Sync.Or("") == now.Sync.Or("") }):

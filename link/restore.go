@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -87,7 +88,7 @@ func (b *planner) restore(a Account) string {
 	if text := back.says(a); text != "" {
 		b.returns = append(b.returns, Statement{Warns, called(a) + ": " + text + ". " + b.saysGivenBack(a, back)})
 	}
-	a.UPN, a.DeletedAt = firstNonEmpty(back.upn, a.UPN), time.Time{}
+	a.UPN, a.DeletedAt = cmp.Or(back.upn, a.UPN), time.Time{}
 	b.present = append(b.present, a)
 	return a.UPN
 }

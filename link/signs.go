@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -59,7 +60,7 @@ func dayOr(none string, now time.Time) func(time.Time) string {
 	}
 }
 
-func namesOrNone(names []string) string { return firstNonEmpty(strings.Join(names, ", "), "none") }
+func namesOrNone(names []string) string { return cmp.Or(strings.Join(names, ", "), "none") }
 
 func yesOrNo(yes bool) string {
 	if yes {

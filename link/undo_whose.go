@@ -37,12 +37,12 @@ func (r *run) lookAtAll(ctx context.Context, u *undoing, person Person, done []S
 			u.forbids[id] = s.deleteForbidden(Holder{Account: now, BelongsTo: s.owner(now)})
 		}
 		alien, doubt := r.estranged(s, now)
-		doubt = firstNonEmpty(doubt, u.againSince(now))
+		doubt = cmp.Or(doubt, u.againSince(now))
 		switch {
 		case !u.touches(f, now): // to lose the match harms nobody whose it is not, so that a person may decide it
-			alien, doubt = "", firstNonEmpty(alien, doubt)
+			alien, doubt = "", cmp.Or(alien, doubt)
 		case id != r.account.ID:
-			doubt = firstNonEmpty(doubt, r.useSince(r.shown[id], now, s.now))
+			doubt = cmp.Or(doubt, r.useSince(r.shown[id], now, s.now))
 		}
 		u.alien[id], u.doubts[id] = alien, doubt
 		if problem := r.whoHas(ctx, u, f, now); problem != nil {
@@ -117,7 +117,7 @@ func (r *run) estrangedSince(s situation, now Account) string {
 	if r.plan.Undoes == "" {
 		return ""
 	}
-	return firstNonEmpty(r.estranged(s, now))
+	return cmp.Or(r.estranged(s, now))
 }
 
 // saysOfDoubt tells of an account that may be somebody else's by now what it was called before.

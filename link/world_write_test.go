@@ -2,6 +2,7 @@ package link
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -112,7 +113,7 @@ func (w *world) SoftDelete(_ context.Context, id AccountID) error {
 
 func (w *world) Restore(_ context.Context, id AccountID, o RestoreOptions) error {
 	return w.write(DoRestore, id, func(a *Account) *Problem {
-		a.DeletedAt, a.Sync, a.UPN = time.Time{}, Know(LeftScope), firstNonEmpty(o.UPN, a.UPN)
+		a.DeletedAt, a.Sync, a.UPN = time.Time{}, Know(LeftScope), cmp.Or(o.UPN, a.UPN)
 		if o.DropAddresses {
 			a.Addresses = slices.DeleteFunc(slices.Clone(a.Addresses), func(address string) bool { return w.owned(id, address) })
 		}

@@ -133,7 +133,7 @@ func (r *run) attempt(ctx context.Context, s Step, act func() error) *Problem {
 	problem := asProblem(r.engine.guarded(ctx, func(context.Context) error { return act() }))
 	if problem != nil && problem.Kind == Bug { // nobody knows what it came to
 		unclear := *problem
-		unclear.Kind, unclear.Object = MaybeDone, firstNonEmpty(s.UPN, s.Name)
+		unclear.Kind, unclear.Object = MaybeDone, cmp.Or(s.UPN, s.Name)
 		problem = &unclear
 	}
 	if problem != nil && (problem.Kind == MaybeDone || problem.Kind == NotFound) && r.tookEffect(ctx, s, problem.Kind) {

@@ -1,0 +1,46 @@
+package link
+
+import "encoding/json"
+
+// start writes down what is meant to be done, why and where, and lists the operation.
+func (f *journalFile) start(p Plan, reason string, in Place) error {
+	if err := f.create(); err != nil {
+		return err
+	}
+	if err := f.write(startLine(p, reason, in)); err != nil {
+		return err
+	}
+	f.journal.list(indexLine(f.id, p))
+	return nil
+}
+
+// resume writes down that the operation is taken up again, and where.
+func (f *journalFile) resume(in Place) error {
+	return f.write(line{Kind: lineResume, Place: recordPlace(in)})
+}
+
+// intend writes down what a step is about to do, with all that is known of the account or the person that it is on.
+func (f *journalFile) intend(step int, s Step, snapshot []byte) error {
+	return f.write(line{Kind: lineIntent, Step: &step, Do: s.Do, On: s.On, Snapshot: snapshot})
+}
+
+// came writes down what came of a step. binRefuses tells that a copy in the recycle bin was in the way, doubt that no certain answer came.
+func (f *journalFile) came(step int, state State, note string, problem *Problem, binRefuses, doubt bool) error {
+	l := line{Kind: lineResult, Step: &step, State: state, Note: note, BinRefuses: binRefuses}
+	if problem != nil {
+		l.Error, l.Request, l.Doubt = problem.Error(), problem.RequestID, doubt
+	}
+	return f.write(l)
+}
+
+// end writes down how the operation has ended, and what stopped it.
+func (f *journalFile) end(end End, problem *Problem) error {
+	l := line{Kind: lineEnd, End: end}
+	if problem != nil {
+		l.Error = problem.Error()
+	}
+	return f.write(l)
+}
+
+// snapshotOf is what the journal keeps of a person whom a step is about to change.
+func snapshotOf(p Person) ([]byte, error) { return json.Marshal(recordPerson(p)) }
