@@ -63,10 +63,10 @@ func (c *adCase) interfere() {
 		c.ran = c.ran || c.w.stampedWith() != c.former
 		c.w.joins()
 	case 2:
-		c.w.changePerson(func(p *Person) { p.ConsistencyGUID = Know(testGUID(77).bytes()) })
+		c.w.changePerson(func(p *Person) { p.ConsistencyGUID = Know(bytesOf(testGUID(77))) })
 	case 3:
 		p := c.people[other().GUID]
-		p.ConsistencyGUID = Know(formerGUID.bytes())
+		p.ConsistencyGUID = Know(bytesOf(formerGUID))
 		c.w.people[p.GUID], c.people[p.GUID] = p, p
 	case 4:
 		c.w.change("right", deleted)

@@ -34,7 +34,7 @@ func pick[T any](c *randomCase, usual T, others ...T) T {
 func (c *adCase) anchoring() {
 	c.w.settings.Anchor = pick(c.randomCase, AnchorConsistencyGUID, AnchorAuto, AnchorAuto, AnchorObjectGUID)
 	moved := other()
-	moved.ConsistencyGUID = Know(testGUID(50).bytes())
+	moved.ConsistencyGUID = Know(bytesOf(testGUID(50)))
 	c.w.knows(moved)
 	sample := account("sample", "sample@contoso.com")
 	sample.Sync, sample.SID = Know(Synced), Know(moved.SID)
@@ -77,7 +77,7 @@ func (c *adCase) bystanders() {
 	third := other()
 	third.GUID, third.SID, third.SAMAccountName, third.UPN = testGUID(10), "S-1-5-21-10", "third", "third@contoso.com"
 	if c.chance(12) {
-		third.ConsistencyGUID = Know(formerGUID.bytes())
+		third.ConsistencyGUID = Know(bytesOf(formerGUID))
 	}
 	c.w.knows(third)
 	if c.chance(12) {
@@ -85,7 +85,7 @@ func (c *adCase) bystanders() {
 	}
 }
 
-func (g GUID) bytes() []byte { return g[:] }
+func bytesOf(g GUID) []byte { return g[:] }
 
 // mayLink says from the world itself, not from the check-up, whether the account may be linked from the AD side at all.
 func (c *adCase) mayLink(held Held) bool {
