@@ -5,7 +5,7 @@ import "slices"
 // NewADPlan makes the plan that links the account from the AD side, as CheckUp.FromAD offers it. Every finding that warns must be among the acknowledged
 // codes. The problem says what is in the way.
 func NewADPlan(c CheckUp, acknowledged []Code) (Plan, error) {
-	if !c.made {
+	if !c.Made() {
 		return Plan{}, noCheckUp(c)
 	}
 	if !c.curedFromAD() {

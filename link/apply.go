@@ -14,10 +14,10 @@ import (
 // error is a *Problem and is also in the outcome, which is complete either way. A cancelled context does not stop it: a write runs
 // to its own deadline, and a plan is not left half way because a screen was closed.
 func (e Engine) Apply(ctx context.Context, c Confirmed, report func(Progress)) (Outcome, error) {
-	if c.rest != nil || len(c.plan.Steps) == 0 {
+	if c.Rest() != nil || len(c.Plan().Steps) == 0 {
 		return Outcome{}, notConfirmed("Apply")
 	}
-	r := newRun(e, c.plan, report)
+	r := newRun(e, c.Plan(), report)
 	defer r.close()
 	problem := r.start(c)
 	if problem == nil {
@@ -131,7 +131,7 @@ func (r *run) start(c Confirmed) *Problem {
 	}
 	problem := r.stillToUndo()
 	if problem == nil {
-		problem = asProblem(log.start(r.plan, c.reason, r.engine.placeIn(r.plan.From.Tenant)))
+		problem = asProblem(log.start(r.plan, c.Reason(), r.engine.placeIn(r.plan.From.Tenant)))
 	}
 	if problem != nil {
 		return asProblem(errors.Join(problem, log.close()))

@@ -107,6 +107,9 @@ func (c CheckUp) Doubted() bool {
 	return c.Account != nil && slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Typed && f.Object.ID == string(c.Account.ID) })
 }
 
+// Made tells whether Check has made it: of any other, no plan is made.
+func (c CheckUp) Made() bool { return c.made }
+
 // finding finds the first finding of a code; false where there is none.
 func (c CheckUp) finding(code Code) (Finding, bool) {
 	i := slices.IndexFunc(c.Findings, func(f Finding) bool { return f.Code == code })

@@ -16,6 +16,9 @@ type Confirmed struct {
 // Plan is what was confirmed.
 func (c Confirmed) Plan() Plan { return c.plan }
 
+// Rest is what is left of an operation that is taken up again; nil for a plan that is new.
+func (c Confirmed) Rest() *Rest { return c.rest }
+
 // Reason is the ticket number or reason that was given.
 func (c Confirmed) Reason() string { return c.reason }
 

@@ -29,7 +29,7 @@ func plannable(c CheckUp, decisions map[AccountID]Decision, acknowledged []Code)
 		return &Problem{Kind: Refused, Object: c.Person.Name(), Cause: cause, Cure: cure}
 	}
 	switch {
-	case !c.made:
+	case !c.Made():
 		return noCheckUp(c)
 	case c.Account == nil:
 		return refuse("no account is chosen", "Choose the account first")

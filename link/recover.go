@@ -11,10 +11,10 @@ import (
 // Finish takes up an operation that a crash or a failure has left unfinished: it looks at what is true now, and does the steps that are left,
 // neither repeating what was done nor skipping what was not. Its errors and outcome are as those of Apply.
 func (e Engine) Finish(ctx context.Context, c Confirmed, report func(Progress)) (Outcome, error) {
-	if c.rest == nil {
+	if c.Rest() == nil {
 		return Outcome{}, notConfirmed("Finish")
 	}
-	rest := *c.rest
+	rest := *c.Rest()
 	r := newRun(e, rest.Plan, report)
 	defer r.close()
 	r.steps, r.changed, r.again = slices.Clone(rest.Steps), rest.ChangedAnything(), true
