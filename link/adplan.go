@@ -26,8 +26,8 @@ func NewADPlan(c CheckUp, acknowledged []Code) (Plan, error) {
 	p.Says = append(p.From.saysOfReplaced(), b.saysFromAD()...)
 	p.Typed = b.typed(p.shown())
 	p.From.Anchor = Anchor{
-		AnchorValue:  AnchorValue{AnchorConsistencyGUID, b.anchor},
-		Alternatives: []AnchorValue{{AnchorObjectGUID, c.Person.GUID.ImmutableID()}},
+		AnchorValue:  AnchorValue{Attribute: AnchorConsistencyGUID, ImmutableID: b.anchor},
+		Alternatives: []AnchorValue{{Attribute: AnchorObjectGUID, ImmutableID: c.Person.GUID.ImmutableID()}},
 		Proved:       true, Evidence: c.Anchor.Evidence,
 	}
 	return p, nil

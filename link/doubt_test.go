@@ -29,7 +29,7 @@ func TestADoubtfulHolderStops(t *testing.T) {
 			t.Errorf("%s: %s", name, check.Verdict)
 		}
 		f, found := check.finding("unknown.holder")
-		if !found || f.Severity != Stops || f.Object.ID != "h" || f.Cure != readableWith+"User.Read.All" {
+		if !found || f.Severity != Stops || f.Object.ID != "h" || f.Cure != "It could be read with User.Read.All" {
 			t.Errorf("%s: %+v", name, f)
 		}
 		if holders := len(check.Holders) == 1; holders != (name != "the SID") {

@@ -78,7 +78,7 @@ func TestATokenIsNotToldToLackWhatItHas(t *testing.T) {
 
 // Nobody's role for the whole tenant is too weak for a member of a restricted unit: it is for somebody else.
 func TestARestrictedUnitIsToldOnce(t *testing.T) {
-	check := newWorld().operator(Role{Name: globalAdmin}).change("right", func(a *Account) { a.Restricted = Know(true) }).check(t, "right")
+	check := newWorld().operator(Role{Name: "Global Administrator"}).change("right", func(a *Account) { a.Restricted = Know(true) }).check(t, "right")
 	if stops := check.Having(Stops); len(stops) != 1 || stops[0].Code != "account.restricted" {
 		t.Errorf("%v", stops)
 	}

@@ -100,8 +100,8 @@ func TestAChangedJournalIsToldInsteadOfRead(t *testing.T) {
 			other[at] ^= 1
 			changed[fmt.Sprintf("line %d, byte %d", i+1, at)] = join(lines[:i], [][]byte{other}, lines[i+1:])
 		}
-		text, _, _ := unseal(bytes.TrimSuffix(l, []byte("\n")))
-		changed[fmt.Sprintf("line %d without its checksum", i+1)] = join(lines[:i], [][]byte{append(bytes.Clone(text), "}\n"...)}, lines[i+1:])
+		text, _ := unsealed(l)
+		changed[fmt.Sprintf("line %d without its checksum", i+1)] = join(lines[:i], [][]byte{append(bytes.Clone(text), '\n')}, lines[i+1:])
 		changed[fmt.Sprintf("line %d twice", i+1)] = join(lines[:i+1], lines[i:])
 		if i+1 < len(lines) {
 			changed[fmt.Sprintf("line %d taken out", i+1)] = join(lines[:i], lines[i+1:])

@@ -22,14 +22,14 @@ func ofMany(t *testing.T, many int) *Journal {
 // idsOf are all operations, the oldest first.
 func idsOf(t *testing.T, j *Journal) []string {
 	t.Helper()
-	entries, err := j.entries()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var ids []string
-	for _, e := range slices.Backward(entries) {
-		ids = append(ids, e.id)
+	for o, err := range j.All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, o.ID)
 	}
+	slices.Reverse(ids)
 	return ids
 }
 
@@ -57,7 +57,7 @@ func TestACheckUpReadsOnlyWhatItIsAbout(t *testing.T) {
 	if _, err := j.Operations(); err != nil {
 		t.Fatal(err)
 	}
-	index := filepath.Join(j.dir, indexFile)
+	index := filepath.Join(filepath.Dir(j.File("")), "index")
 	text, err := os.ReadFile(index)
 	if err != nil || strings.Count(string(text), ids[0]) != 1 {
 		t.Fatalf("the index: %v\n%s", err, text)
@@ -80,9 +80,9 @@ func TestTheIndexIsOnlyAHint(t *testing.T) {
 	w := newWorld()
 	engine, o := finished(t, w, Decision{})
 	w.journal = engine.Journal
-	index := filepath.Join(engine.Journal.dir, indexFile)
+	index := filepath.Join(filepath.Dir(engine.Journal.File("")), "index")
 	text, err := os.ReadFile(index)
-	if err != nil || string(text) != "\noperation\t-\tright\t."+indexSum("operation\t-\tright")+"\n" {
+	if err != nil || !strings.HasPrefix(string(text), "\noperation\t-\tright\t.") {
 		t.Fatalf("%q, %v", text, err)
 	}
 	plan, err := engine.TakeBack(t.Context(), o)
@@ -123,7 +123,7 @@ func TestTheIndexIsOnlyAHint(t *testing.T) {
 func TestADamagedIndexHidesNothing(t *testing.T) {
 	w, engine, o := crashedAt(t, DoPurge)
 	w.journal = engine.Journal
-	index := filepath.Join(engine.Journal.dir, indexFile)
+	index := filepath.Join(filepath.Dir(engine.Journal.File("")), "index")
 	text, err := os.ReadFile(index)
 	if err != nil {
 		t.Fatal(err)

@@ -175,7 +175,7 @@ func (r recordedPlan) plan(undoes string) (Plan, error) {
 			GUID: guid, DN: r.Person.DN, DisplayName: r.Person.Name, SAMAccountName: r.Person.SAM, UPN: r.Person.UPN, SID: r.Person.SID,
 			ConsistencyGUID: Know(r.Person.Consistency), Enabled: r.Person.Enabled,
 		},
-		Anchor:  Anchor{AnchorValue: AnchorValue{r.Attribute, r.Anchor}, Proved: true},
+		Anchor:  Anchor{AnchorValue: AnchorValue{Attribute: r.Attribute, ImmutableID: r.Anchor}, Proved: true},
 		Account: &account,
 		Held:    r.Held,
 	}}

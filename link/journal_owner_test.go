@@ -17,7 +17,7 @@ func TestAJournalThatOthersMayWriteIsRefused(t *testing.T) {
 	}{
 		"folder for all":       {func(dir string) error { return os.Chmod(dir, 0o777) }, "other users can write to it (mode 777)", "chmod 700 "},
 		"folder for its group": {func(dir string) error { return os.Chmod(dir, 0o770) }, "other users can write to it (mode 770)", "chmod 700 "},
-		"locks for all":        {func(dir string) error { return os.Chmod(filepath.Join(dir, locksFolder), 0o777) }, "locks: other users can write to it", "chmod 700 "},
+		"locks for all":        {func(dir string) error { return os.Chmod(filepath.Join(dir, "locks"), 0o777) }, "locks: other users can write to it", "chmod 700 "},
 		"another owner":        {func(dir string) error { return os.Chown(dir, 4711, -1) }, "it belongs to another user (number 4711)", "sudo chown "},
 	} {
 		dir := filepath.Join(t.TempDir(), "it's a journal")

@@ -38,11 +38,11 @@ func TestWhatIsNotMiswritten(t *testing.T) {
 	p := Person{GUID: testGUID(7)}
 	for _, value := range []ImmutableID{"", testGUID(7).ImmutableID(), testGUID(8).ImmutableID(), ImmutableID(testGUID(8).String()), "james@google", "E-4711"} {
 		if own := p.ownIn(Account{ImmutableID: Know(value)}); own != nil {
-			t.Errorf("%s is %s", value, own.as)
+			t.Errorf("%s is %+v", value, own)
 		}
 	}
 	if own := p.ownIn(Account{}); own != nil {
-		t.Error("an unknown value is", own.as)
+		t.Error("an unknown value is", own)
 	}
 }
 

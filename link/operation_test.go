@@ -75,10 +75,10 @@ func TestReadingAJournalMakesNothing(t *testing.T) {
 		t.Errorf("the folder was made: %v", err)
 	}
 	engine, o := finished(t, newWorld(), Decision{})
-	if err := os.RemoveAll(filepath.Join(engine.Journal.dir, locksFolder)); err != nil {
+	if err := os.RemoveAll(filepath.Join(filepath.Dir(engine.Journal.File("")), "locks")); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := ReadJournal(engine.Journal.dir).Operation(o.ID); err != nil || got.Running {
+	if got, err := ReadJournal(filepath.Dir(engine.Journal.File(""))).Operation(o.ID); err != nil || got.Running {
 		t.Errorf("running %v, %v: a journal without locks is nobody's", got.Running, err)
 	}
 }

@@ -52,8 +52,8 @@ func TestTheOperatorsRoleIsComparedWithEveryAccountOfThePlan(t *testing.T) {
 // A role for an administrative unit reaches the members of that unit only, and nothing else reaches the members of a restricted one.
 func TestWhomARoleForAUnitReaches(t *testing.T) {
 	board, staff := Unit{ID: "b", Name: "Board", Restricted: true}, Unit{ID: "s", Name: "Staff"}
-	whole := Role{Name: userAdmin}
-	forBoard, forStaff := Role{Name: userAdmin, Unit: "B"}, Role{Name: userAdmin, Unit: "s"}
+	whole := Role{Name: "User Administrator"}
+	forBoard, forStaff := Role{Name: "User Administrator", Unit: "B"}, Role{Name: "User Administrator", Unit: "s"}
 	asleep := func(r Role) Role { r.Eligible = true; return r }
 	for name, c := range map[string]struct {
 		role       Role
@@ -87,7 +87,7 @@ func TestWhomARoleForAUnitReaches(t *testing.T) {
 // What the operator's role is for is told by the unit's name, as far as it is known.
 func TestTheUnitOfARoleIsNamed(t *testing.T) {
 	staff := Know([]Unit{{ID: "s", Name: "Staff"}})
-	w := newWorld(holder("h", func(a *Account) { a.Units = staff })).operator(Role{Name: userAdmin, Unit: "s"})
+	w := newWorld(holder("h", func(a *Account) { a.Units = staff })).operator(Role{Name: "User Administrator", Unit: "s"})
 	found := w.change("right", func(a *Account) { a.Units = Unknown[[]Unit]("AdministrativeUnit.Read.All") }).check(t, "right").Having(Stops)
 	if len(found) != 1 || !strings.Contains(found[0].Cause, "has User Administrator (for the unit Staff only), and") ||
 		!strings.Contains(found[0].Cause, "could not be read") || !strings.Contains(found[0].Cure, "AdministrativeUnit.Read.All") {
@@ -100,7 +100,7 @@ func TestAHolderInTheOperatorsRestrictedUnit(t *testing.T) {
 	for unit, want := range map[string]bool{"b": true, "": false, "s": false} {
 		w := newWorld(holder("h", func(a *Account) {
 			a.Restricted, a.Units = Know(true), Know([]Unit{{ID: "b", Name: "Board", Restricted: true}})
-		})).operator(Role{Name: userAdmin}, Role{Name: userAdmin, Unit: unit})
+		})).operator(Role{Name: "User Administrator"}, Role{Name: "User Administrator", Unit: unit})
 		check := w.check(t, "right")
 		h := check.Holders[0]
 		if h.Option(ChooseClear).Available != want || h.Option(ChooseDelete).Available != want || slices.Contains(codes(check), "holder.restricted") == want {
@@ -115,7 +115,7 @@ func TestSomeOfTheOperatorsRoles(t *testing.T) {
 	for _, c := range []struct {
 		role Role
 		told bool
-	}{{Role{Name: "Helpdesk Administrator"}, true}, {Role{Name: userAdmin, Eligible: true}, true}, {Role{Name: userAdmin}, false}} {
+	}{{Role{Name: "Helpdesk Administrator"}, true}, {Role{Name: "User Administrator", Eligible: true}, true}, {Role{Name: "User Administrator"}, false}} {
 		check := newWorld().operator(c.role).changeTenant(withheldRest).check(t, "right")
 		if stops := check.Having(Stops); len(stops) > 0 || slices.Contains(codes(check), "unknown.operator-roles") != c.told {
 			t.Errorf("%+v: %v, stopped by %v", c.role, codes(check), stops)

@@ -140,7 +140,7 @@ func purged(w *world) bool {
 }
 
 // finished carries the synced duplicate's plan out and gives its journal.
-func finished(t *testing.T, w *world, d Decision) (Engine, Operation) {
+func finished(t testing.TB, w *world, d Decision) (Engine, Operation) {
 	t.Helper()
 	confirmed := confirm(t, w.plan(t, d))
 	engine := w.engine(t)

@@ -13,7 +13,7 @@ func stands(t *testing.T, e Engine, id string, want Standing) {
 	t.Helper()
 	for _, index := range []bool{true, false} {
 		if !index {
-			_ = os.Remove(filepath.Join(e.Journal.dir, indexFile)) // it may be gone already
+			_ = os.Remove(filepath.Join(filepath.Dir(e.Journal.File("")), "index")) // it may be gone already
 		}
 		alone, err := e.Journal.Operation(id)
 		if all := reread(t, e, id); err != nil || alone.Standing() != want || all.Standing() != want || alone.Sequel() != all.Sequel() {

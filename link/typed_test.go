@@ -52,7 +52,7 @@ func typesOnly(t *testing.T, a Account, others ...Account) {
 		t.Fatalf("nothing names %s %q among %v", a.ID, a.UPN, others)
 	}
 	for _, other := range others {
-		for _, name := range []string{other.UPN, localPart(other.UPN), other.ID.Short(), string(other.ID)} {
+		for _, name := range []string{other.UPN, strings.Split(other.UPN, "@")[0], other.ID.Short(), string(other.ID)} {
 			if other.ID != a.ID && field.Matches(name) {
 				t.Fatalf("%q, a name of %s %q, confirms what is done to %s %q", name, other.ID, other.UPN, a.ID, a.UPN)
 			}

@@ -62,7 +62,7 @@ func newWorld(others ...Account) *world {
 		forest: "contoso.com",
 		moved:  map[AccountID]time.Time{}, freed: map[AccountID]time.Time{},
 		tenant: Tenant{
-			ID: "tenant", Name: "Contoso", InitialDomain: "contoso.onmicrosoft.com", Operator: Account{ID: "operator", UPN: "helpdesk@contoso.com", Roles: Know([]Role{{Name: privilegedAuthAdmin}})},
+			ID: "tenant", Name: "Contoso", InitialDomain: "contoso.onmicrosoft.com", Operator: Account{ID: "operator", UPN: "helpdesk@contoso.com", Roles: Know([]Role{{Name: "Privileged Authentication Administrator"}})},
 			Domains: Know([]Domain{{Name: "contoso.com", Verified: true}, {Name: "contoso.onmicrosoft.com", Verified: true, Initial: true},
 				{Name: "fed.contoso.com", Verified: true, Federated: true}}),
 			SyncOn: Know(true), LastSync: Know(testNow.Add(-12 * time.Minute)), HardMatchBlocked: Know(false), SoftMatchBlocked: Know(false),
@@ -117,7 +117,7 @@ func synced(a *Account)    { a.Sync, a.SID = Know(Synced), Know("S-1-5-21-7") }
 func leftScope(a *Account) { a.Sync = Know(LeftScope) }
 func deleted(a *Account)   { a.DeletedAt = testNow.AddDate(0, 0, -10) }
 
-func (w *world) engine(t *testing.T) Engine {
+func (w *world) engine(t testing.TB) Engine {
 	t.Helper()
 	journal := w.journal
 	if journal == nil {
@@ -139,7 +139,7 @@ func (w *world) engine(t *testing.T) Engine {
 }
 
 // check makes the check-up of bond and the account; "" lets the facts suggest one.
-func (w *world) check(t *testing.T, id AccountID) CheckUp {
+func (w *world) check(t testing.TB, id AccountID) CheckUp {
 	t.Helper()
 	facts, err := w.engine(t).Gather(t.Context(), w.bond(), id)
 	if err != nil {
@@ -149,7 +149,7 @@ func (w *world) check(t *testing.T, id AccountID) CheckUp {
 }
 
 // plan makes the plan with the same choice for every holder, all warnings acknowledged.
-func (w *world) plan(t *testing.T, d Decision) Plan {
+func (w *world) plan(t testing.TB, d Decision) Plan {
 	t.Helper()
 	c := w.check(t, "right")
 	decisions := map[AccountID]Decision{}
@@ -180,7 +180,7 @@ func names(fields []Typed) map[AccountID]string {
 	return typed
 }
 
-func confirm(t *testing.T, p Plan) Confirmed {
+func confirm(t testing.TB, p Plan) Confirmed {
 	t.Helper()
 	c, err := p.Confirm(names(p.Typed), "INC-1")
 	if err != nil {
@@ -190,7 +190,7 @@ func confirm(t *testing.T, p Plan) Confirmed {
 }
 
 // confirmRest confirms what an operation has left to do, naming what is to be named.
-func confirmRest(t *testing.T, o Operation) Confirmed {
+func confirmRest(t testing.TB, o Operation) Confirmed {
 	t.Helper()
 	c, err := o.Confirm(names(o.Typed()))
 	if err != nil {
