@@ -81,14 +81,14 @@ func TestAValueThatHasBecomeSomebodysIsNotReplaced(t *testing.T) {
 		confirmed := confirm(t, w.plan(t, Decision{}))
 		c(w)
 		out, err := w.engine(t).Apply(t.Context(), confirmed, nil)
-		if stops != is(err, Changed) || stops != strings.Contains(out.Problem.text(), "belongs to Other") || stops == (out.End == EndPrepared) {
+		if stops != is(err, Changed) || stops != strings.Contains(textOf(out.Problem), "belongs to Other") || stops == (out.End == EndPrepared) {
 			t.Errorf("somebody has it %v: %s, %v", stops, out.End, err)
 		}
 	}
 }
 
 // text is what a problem says; "" for none.
-func (p *Problem) text() string {
+func textOf(p *Problem) string {
 	if p == nil {
 		return ""
 	}
@@ -186,7 +186,7 @@ func TestUnknownIsAValueWhenItIsLookedAtAgain(t *testing.T) {
 		w.change("h", c.change)
 		out, err := w.engine(t).Apply(t.Context(), confirmed, nil)
 		unread := c.stops && name != "known, a role" // that it was not known is said, not that it has changed
-		if c.stops != is(err, Changed) || !c.stops && out.End != EndPrepared || unread != strings.Contains(out.Problem.text(), "could not be read when you looked") {
+		if c.stops != is(err, Changed) || !c.stops && out.End != EndPrepared || unread != strings.Contains(textOf(out.Problem), "could not be read when you looked") {
 			t.Errorf("%s: %s, %v", name, out.End, err)
 		}
 	}
