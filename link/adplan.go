@@ -73,16 +73,16 @@ func (b *planner) saysFromAD() []Statement {
 		{Warns, "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
 	}
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
-		out = append(out, Statement{Notes, "The present mS-DS-ConsistencyGuid " + string(EncodeAnchor(old)) + " is replaced. It is kept in the journal."})
+		out = append(out, note("The present mS-DS-ConsistencyGuid " + string(EncodeAnchor(old)) + " is replaced. It is kept in the journal."))
 	}
 	if b.account.Sync.Or("") == Synced {
-		out = append(out, Statement{Warns, "Nobody in this AD has the ImmutableID or the SID of " + b.account.Called() + ". If the sync reads another forest too, make sure that the account is nobody's there" + b.syncedLast() + "."})
+		out = append(out, warning("Nobody in this AD has the ImmutableID or the SID of " + b.account.Called() + ". If the sync reads another forest too, make sure that the account is nobody's there" + b.syncedLast() + "."))
 	}
 	if held := b.check.Facts.Held; held != NotHeld {
-		out = append(out, Statement{Warns, held.saysOn()})
+		out = append(out, warning(held.saysOn()))
 	}
 	out = append(out, b.saysOfTies()...)
-	return append(append(out, b.saysOfChanges()...), Statement{Notes, b.saysEnd()})
+	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
 }
 
 // syncedLast tells when the sync wrote to the account last.

@@ -161,3 +161,9 @@ type Statement struct {
 	Severity Severity
 	Text     string
 }
+
+// warning is what cannot be undone or will be lost.
+func warning(text string) Statement { return Statement{Severity: Warns, Text: text} }
+
+// note is anything else that is good to know.
+func note(text string) Statement { return Statement{Severity: Notes, Text: text} }

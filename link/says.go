@@ -10,8 +10,8 @@ import (
 func (b *planner) says() []Statement {
 	var out []Statement
 	if b.account.Where() == RecycleBin {
-		out = append(out, Statement{Notes, fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
-			called(*b.check.Account), b.account.UPN, daysLeft(b.account, b.check.Facts.At))})
+		out = append(out, note(fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
+			called(*b.check.Account), b.account.UPN, daysLeft(b.account, b.check.Facts.At))))
 	}
 	out = append(out, b.returns...)
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
@@ -21,13 +21,13 @@ func (b *planner) says() []Statement {
 		} else if f, found := b.check.finding("account.other-anchor"); found {
 			text += " " + f.Cause + "."
 		}
-		out = append(out, Statement{Notes, text})
+		out = append(out, note(text))
 	}
 	out = append(out, b.saysOfTies()...)
 	for _, h := range b.holders() {
 		out = append(out, b.saysOf(h)...)
 	}
-	return append(append(out, b.saysOfChanges()...), Statement{Notes, b.saysEnd()})
+	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
 }
 
 // saysOfChanges tells what the sync will change of the account.
@@ -35,7 +35,7 @@ func (b *planner) saysOfChanges() []Statement {
 	var out []Statement
 	for _, f := range b.check.Findings {
 		if f.Severity == Warns && strings.HasPrefix(string(f.Code), "change.") {
-			out = append(out, Statement{Warns, f.Title + ": " + f.Cause + "."})
+			out = append(out, warning(f.Title + ": " + f.Cause + "."))
 		}
 	}
 	return out

@@ -72,7 +72,7 @@ func (u *undoing) plan(person Person, done []Step) (Plan, error) {
 	u.verify(account)
 	u.saysOfGone(person)
 	from := u.basis(person, account)
-	u.says = append(append(append(from.saysOfReplaced(), u.missing...), u.says...), Statement{Notes, "The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."})
+	u.says = append(append(append(from.saysOfReplaced(), u.missing...), u.says...), note("The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."))
 	p := Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, undone: u.operation.Mark(), unless: u.unless}
 	if u.stopped != nil {
 		p.stopped = u.stopped.operation.Mark()
@@ -189,13 +189,13 @@ func (u *undoing) reverse(f former) *Problem {
 	}
 	u.saysOfDoubt(a)
 	if f.tied {
-		u.says = append(u.says, Statement{Warns, "The tie of " + called(a) + " to the former AD object stays cleared: nobody can write it back."})
+		u.says = append(u.says, warning("The tie of " + called(a) + " to the former AD object stays cleared: nobody can write it back."))
 		u.lost = append(u.lost, called(a)+" has lost its tie to the former AD object: nobody can write it back.")
 	}
 	if where == RecycleBin && (f.where == Live || value != f.value) {
 		add(DoRestore, value)
 		where = Live
-		u.says = append(u.says, Statement{Notes, called(a) + " is restored from the recycle bin, if its name, its addresses and a licence are free."})
+		u.says = append(u.says, note(called(a) + " is restored from the recycle bin, if its name, its addresses and a licence are free."))
 		name, problem := u.comesBack(a, &u.steps[len(u.steps)-1])
 		if problem != nil {
 			return problem
