@@ -84,11 +84,11 @@ func TestAnchorsOfAPerson(t *testing.T) {
 		consistency Known[[]byte]
 		want        []AnchorValue
 	}{
-		"not set":    {Know([]byte(nil)), []AnchorValue{{AnchorObjectGUID, object.ImmutableID()}}},
-		"unreadable": {Unknown[[]byte](""), []AnchorValue{{AnchorObjectGUID, object.ImmutableID()}}},
-		"equal":      {Know(object[:]), []AnchorValue{{AnchorConsistencyGUID, object.ImmutableID()}}},
+		"not set":    {Know([]byte(nil)), []AnchorValue{{Attribute: AnchorObjectGUID, ImmutableID: object.ImmutableID()}}},
+		"unreadable": {Unknown[[]byte](""), []AnchorValue{{Attribute: AnchorObjectGUID, ImmutableID: object.ImmutableID()}}},
+		"equal":      {Know(object[:]), []AnchorValue{{Attribute: AnchorConsistencyGUID, ImmutableID: object.ImmutableID()}}},
 		"differs": {Know(other[:]), []AnchorValue{
-			{AnchorConsistencyGUID, other.ImmutableID()}, {AnchorObjectGUID, object.ImmutableID()},
+			{Attribute: AnchorConsistencyGUID, ImmutableID: other.ImmutableID()}, {Attribute: AnchorObjectGUID, ImmutableID: object.ImmutableID()},
 		}},
 	} {
 		if got := (Person{GUID: object, ConsistencyGUID: c.consistency}).anchorValues(); !slices.Equal(got, c.want) {
