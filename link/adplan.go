@@ -73,10 +73,10 @@ func (b *planner) saysFromAD() []Statement {
 		{Warns, "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
 	}
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
-		out = append(out, note("The present mS-DS-ConsistencyGuid " + string(EncodeAnchor(old)) + " is replaced. It is kept in the journal."))
+		out = append(out, note("The present mS-DS-ConsistencyGuid "+string(EncodeAnchor(old))+" is replaced. It is kept in the journal."))
 	}
 	if b.account.Sync.Or("") == Synced {
-		out = append(out, warning("Nobody in this AD has the ImmutableID or the SID of " + b.account.Called() + ". If the sync reads another forest too, make sure that the account is nobody's there" + b.syncedLast() + "."))
+		out = append(out, warning("Nobody in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync reads another forest too, make sure that the account is nobody's there"+b.syncedLast()+"."))
 	}
 	if held := b.check.Facts.Held; held != NotHeld {
 		out = append(out, warning(held.saysOn()))

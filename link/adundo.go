@@ -25,7 +25,7 @@ func (u *undoing) unstamp(person Person, account Account, done []Step) *Problem 
 		return problem
 	}
 	if held := u.operation.Plan.From.Held; held == OutOfScope {
-		u.says = append(u.says, warning("You said then: " + held.Says() + ". It must have stayed so: a change stops the sync of a person whom it has exported."))
+		u.says = append(u.says, warning("You said then: "+held.Says()+". It must have stayed so: a change stops the sync of a person whom it has exported."))
 	}
 	u.steps = append(u.steps, stampStep(person, s.Before))
 	return nil

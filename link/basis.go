@@ -43,7 +43,7 @@ func basisOf(c CheckUp) Basis {
 func (b Basis) saysOfReplaced() []Statement {
 	var out []Statement
 	for _, id := range b.Replaces {
-		out = append(out, warning("Operation " + id + ", which stopped before its end, is replaced by this one: what is left of it is not done any more."))
+		out = append(out, warning("Operation "+id+", which stopped before its end, is replaced by this one: what is left of it is not done any more."))
 	}
 	return out
 }

@@ -86,7 +86,7 @@ func (b *planner) restore(a Account) string {
 		b.problem = &Problem{Kind: Refused, Object: called(a), Cause: "it cannot come back from the recycle bin: " + back.stuck, Cure: freeAName}
 	}
 	if text := back.says(a); text != "" {
-		b.returns = append(b.returns, warning(called(a) + ": " + text + ". " + b.saysGivenBack(a, back)))
+		b.returns = append(b.returns, warning(called(a)+": "+text+". "+b.saysGivenBack(a, back)))
 	}
 	a.UPN, a.DeletedAt = cmp.Or(back.upn, a.UPN), time.Time{}
 	b.present = append(b.present, a)

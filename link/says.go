@@ -35,7 +35,7 @@ func (b *planner) saysOfChanges() []Statement {
 	var out []Statement
 	for _, f := range b.check.Findings {
 		if f.Severity == Warns && strings.HasPrefix(string(f.Code), "change.") {
-			out = append(out, warning(f.Title + ": " + f.Cause + "."))
+			out = append(out, warning(f.Title+": "+f.Cause+"."))
 		}
 	}
 	return out

@@ -77,7 +77,7 @@ func (b *planner) saysOfTies() []Statement {
 		out = append(out, warning(text))
 	}
 	if b.check.unties() {
-		out = append(out, warning(called(b.account) + " loses its tie to the former AD object " + b.account.ObjectIdentifier.Or("") + " (onPremisesObjectIdentifier). Nobody can write it back."))
+		out = append(out, warning(called(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). Nobody can write it back."))
 	}
 	return out
 }

@@ -189,13 +189,13 @@ func (u *undoing) reverse(f former) *Problem {
 	}
 	u.saysOfDoubt(a)
 	if f.tied {
-		u.says = append(u.says, warning("The tie of " + called(a) + " to the former AD object stays cleared: nobody can write it back."))
+		u.says = append(u.says, warning("The tie of "+called(a)+" to the former AD object stays cleared: nobody can write it back."))
 		u.lost = append(u.lost, called(a)+" has lost its tie to the former AD object: nobody can write it back.")
 	}
 	if where == RecycleBin && (f.where == Live || value != f.value) {
 		add(DoRestore, value)
 		where = Live
-		u.says = append(u.says, note(called(a) + " is restored from the recycle bin, if its name, its addresses and a licence are free."))
+		u.says = append(u.says, note(called(a)+" is restored from the recycle bin, if its name, its addresses and a licence are free."))
 		name, problem := u.comesBack(a, &u.steps[len(u.steps)-1])
 		if problem != nil {
 			return problem

@@ -65,7 +65,7 @@ func (u *undoing) comesBack(a Account, s *Step) (name string, problem *Problem) 
 		return "", u.refused(called(a)+" cannot come back from the recycle bin: "+lowerFirst(back.stuck), "Have one of the names freed, then ask again")
 	}
 	if text := back.says(a); text != "" {
-		u.missing = append(u.missing, warning(called(a) + ": " + text + ". That stays so."))
+		u.missing = append(u.missing, warning(called(a)+": "+text+". That stays so."))
 		u.lost = append(u.lost, called(a)+": "+text+".")
 	}
 	s.UPNAfter, s.DropAddresses = back.upn, len(back.lost) > 0
@@ -112,7 +112,7 @@ func (u *undoing) withheld(f former) (former, *Problem) {
 	if value != "" && hopName(u.tenant, f.name) != "" {
 		return f, u.refused(text+", and Entra ID does not allow a federated sign-in name without an ImmutableID", u.cure)
 	}
-	u.missing = append(u.missing, warning(text + "."))
+	u.missing = append(u.missing, warning(text+"."))
 	u.lost = append(u.lost, text+".")
 	f.value = ""
 	return f, nil
@@ -175,6 +175,6 @@ func (r *run) othersValues(ctx context.Context, i int) *Problem {
 // saysOfGone tells that the person is not in AD any more.
 func (u *undoing) saysOfGone(person Person) {
 	if u.gone {
-		u.missing = slices.Insert(u.missing, 0, warning(person.called() + " is not in AD any more: no user has this objectGUID. What is done in the cloud needs no AD user."))
+		u.missing = slices.Insert(u.missing, 0, warning(person.called()+" is not in AD any more: no user has this objectGUID. What is done in the cloud needs no AD user."))
 	}
 }

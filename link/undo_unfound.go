@@ -42,7 +42,7 @@ func (u *undoing) shouldItShow(f former) {
 		problem = u.conflicts(a, steps)
 	}
 	if problem != nil {
-		u.missing = append(u.missing, warning(problem.Cause + ". " + problem.Cure + "."))
+		u.missing = append(u.missing, warning(problem.Cause+". "+problem.Cure+"."))
 		return
 	}
 	for i := range steps {

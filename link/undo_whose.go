@@ -134,5 +134,5 @@ func (u *undoing) saysOfDoubt(a Account) {
 		}
 		name += ")"
 	}
-	u.says = append(u.says, warning(name + " may be somebody else's by now: " + doubt + ". Make sure whose it is before this is taken back."))
+	u.says = append(u.says, warning(name+" may be somebody else's by now: "+doubt+". Make sure whose it is before this is taken back."))
 }
