@@ -15,7 +15,7 @@ func (k *check) linkFromAD() action {
 	if err != nil {
 		return notice(term.Sentence(err.Error()))
 	}
-	return goTo(newConfirm(k.shared, task{plan: plan}, k.drafts))
+	return goTo(newConfirm(k.shared, proposal{plan: plan}, k.drafts))
 }
 
 // whyNotFromAD is why the key for it is off.

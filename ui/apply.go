@@ -12,16 +12,16 @@ import (
 // apply shows each step of the plan while it is carried out. It cannot be left by a key.
 type apply struct {
 	page
-	task    task
-	reason  string
-	steps   []link.Progress
-	at      term.Cursor // the step that is being done
-	since   time.Time
-	elapsed time.Duration // of that step, by the wizard's own clock
+	proposal proposal
+	reason   string
+	steps    []link.Progress
+	at       term.Cursor // the step that is being done
+	since    time.Time
+	elapsed  time.Duration // of that step, by the wizard's own clock
 }
 
-func newApply(s *shared, t task, reason string) *apply {
-	a := &apply{page: page{shared: s}, task: t, reason: reason, steps: t.steps()}
+func newApply(s *shared, t proposal, reason string) *apply {
+	a := &apply{page: page{shared: s}, proposal: t, reason: reason, steps: t.steps()}
 	if t.finish == nil {
 		return a
 	}
@@ -47,7 +47,7 @@ func (a *apply) update(msg tea.Msg) action {
 		a.elapsed = a.opts.Now().Sub(a.since).Truncate(time.Second)
 		return begin(nextSecond())
 	case planApplied:
-		return action{move: replace, to: newDone(a.shared, a.task, msg.outcome, a.reason)}
+		return action{move: replace, to: newDone(a.shared, a.proposal, msg.outcome, a.reason)}
 	}
 	return action{}
 }
@@ -66,16 +66,14 @@ func (a *apply) progressed(p link.Progress) {
 const leastSteps = 6
 
 func (a *apply) body(width, height int) []term.Line {
-	lines := append(term.Few(a.task.who(width), height-leastSteps), term.Blank())
-	var blocks [][]term.Line
-	for i, p := range a.steps {
-		block := progressLines(p, a.took(i), width)
-		if term.Cursor(i) == a.at {
-			block = append(block, term.Indent(pauseLines(a.pause, width-stateColumn), stateColumn)...)
+	lines := append(term.Few(a.proposal.who(width), height-leastSteps), term.Blank())
+	return append(lines, a.at.View(len(a.steps), height-len(lines), func(i int, here bool) []term.Line {
+		step := progressLines(a.steps[i], a.took(i), width)
+		if here {
+			step = append(step, term.Indent(pauseLines(a.pause, width-stateColumn), stateColumn)...)
 		}
-		blocks = append(blocks, block)
-	}
-	return append(lines, term.Window(blocks, a.at, height-len(lines))...)
+		return step
+	})...)
 }
 
 // took is the time of a step: what link has measured, or what the running one has taken so far.

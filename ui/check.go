@@ -122,7 +122,8 @@ func (k *check) update(msg tea.Msg) action {
 		return k.press(msg)
 	case checkedUp:
 		k.rest()
-		k.check, k.at, k.text = msg.check.Holding(k.check.Facts.Held, k.engine.TenantNow()), 0, 0
+		k.check, k.at = msg.check.Holding(k.check.Facts.Held, k.engine.TenantNow()), 0
+		k.text.Top()
 		k.drafts.forget()
 		return notice("Checked again.")
 	case failed:
@@ -144,10 +145,10 @@ func (k *check) press(msg tea.KeyMsg) action {
 	case msg.String() == "r":
 		k.start("Checking again")
 		return begin(k.again())
-	case k.text.Press(msg, len(k.detail(k.width)), k.detailRoom()):
-		return action{}
-	case k.at.Press(msg, len(k.check.Findings)):
-		k.text = 0
+	case k.at.Step(msg, len(k.check.Findings)):
+		k.text.Top()
+	default:
+		k.text.Press(msg, len(k.detail(k.width)), k.detailRoom())
 	}
 	return action{}
 }
@@ -186,7 +187,7 @@ func planned(s *shared, c link.CheckUp, d *drafts) action {
 	if err != nil {
 		return notice(term.Sentence(err.Error()))
 	}
-	return goTo(newConfirm(s, task{plan: plan, check: &c}, d))
+	return goTo(newConfirm(s, proposal{plan: plan, check: &c}, d))
 }
 
 // makePlan gives the plan decisions of its own: those of the drafts may change.

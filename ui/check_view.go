@@ -12,7 +12,10 @@ func (k *check) body(width, height int) []term.Line {
 	lines := k.top(width)
 	room := height - len(lines)
 	detail := k.detail(width)
-	list := term.Window(k.findings(width), k.at, listRoom(room, len(k.check.Findings), len(detail)))
+	list := k.at.View(len(k.check.Findings), listRoom(room, len(k.check.Findings), len(detail)), func(i int, here bool) []term.Line {
+		f := k.check.Findings[i]
+		return []term.Line{term.Row(term.Mark(here), severitySign(f.Severity), term.Focus(here).Of(f.Title)).Fit(width)}
+	})
 	lines = append(append(lines, list...), term.Row(term.Subtle.Of("  ─────")))
 	return append(lines, k.text.View(detail, room-len(list)-1)...)
 }
@@ -132,16 +135,6 @@ func (k *check) question() string {
 	default:
 		return "Decide: " + term.Counted(len(k.check.Having(link.Asks)), "finding asks", "findings ask") + " for it."
 	}
-}
-
-func (k *check) findings(width int) [][]term.Line {
-	var blocks [][]term.Line
-	for i, f := range k.check.Findings {
-		here := term.Cursor(i) == k.at
-		l := term.Row(term.Mark(here), severitySign(f.Severity), term.Focus(here).Of(f.Title))
-		blocks = append(blocks, []term.Line{l.Fit(width)})
-	}
-	return blocks
 }
 
 // detail explains the marked finding: the whole title, cause, cure and source.

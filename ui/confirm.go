@@ -14,34 +14,34 @@ import (
 // confirm shows the plan and asks for what makes it deliberate: names typed, a reason, and a second key.
 type confirm struct {
 	page
-	task   task
-	drafts *drafts
-	spots  []spot // what Tab goes through, in order
-	focus  int
-	text   term.Scroll
+	proposal proposal
+	drafts   *drafts
+	tabs     []tabStop // what Tab goes through, in order
+	focus    int
+	text     term.Scroll
 }
 
-// spot is something that can have the focus.
-type spot struct {
-	kind   spotKind
+// tabStop is something that can have the focus.
+type tabStop struct {
+	kind   tabKind
 	typed  link.Typed     // of a name to be typed
 	holder link.AccountID // of a toggle
 	label  string
 }
 
-type spotKind int
+type tabKind int
 
 const (
-	spotName spotKind = iota
-	spotReason
-	spotPurgeToo
-	spotDeleteAgain
-	spotCancel
-	spotApply
+	tabName tabKind = iota
+	tabReason
+	tabPurgeToo
+	tabDeleteAgain
+	tabCancel
+	tabApply
 )
 
-func newConfirm(s *shared, t task, d *drafts) *confirm {
-	f := &confirm{page: page{shared: s}, task: t, drafts: d}
+func newConfirm(s *shared, t proposal, d *drafts) *confirm {
+	f := &confirm{page: page{shared: s}, proposal: t, drafts: d}
 	f.lay()
 	f.focus = f.start()
 	return f
@@ -49,42 +49,42 @@ func newConfirm(s *shared, t task, d *drafts) *confirm {
 
 // start is the first field that something is still to be typed into, so that no key is lost; Cancel where there is none.
 func (f *confirm) start() int {
-	for i, s := range f.spots {
-		if s.kind == spotName && !s.typed.Matches(f.drafts.typed[s.typed.Account.ID].Value()) || s.kind == spotReason && f.drafts.reason.Text() == "" {
+	for i, s := range f.tabs {
+		if s.kind == tabName && !s.typed.Matches(f.drafts.typed[s.typed.Account.ID].Value()) || s.kind == tabReason && f.drafts.reason.Text() == "" {
 			return i
 		}
 	}
-	return slices.IndexFunc(f.spots, func(s spot) bool { return s.kind == spotCancel })
+	return slices.IndexFunc(f.tabs, func(s tabStop) bool { return s.kind == tabCancel })
 }
 
-// lay puts the spots in order: names, holders first; the reason; extras; then the buttons.
+// lay puts the tab stops in order: names, holders first; the reason; extras; then the buttons.
 func (f *confirm) lay() {
-	f.spots = nil
-	for _, t := range f.task.typed() {
+	f.tabs = nil
+	for _, t := range f.proposal.typed() {
 		if f.drafts.typed[t.Account.ID] == nil {
 			f.drafts.typed[t.Account.ID] = term.NewField("")
 		}
-		f.spots = append(f.spots, spot{kind: spotName, typed: t})
+		f.tabs = append(f.tabs, tabStop{kind: tabName, typed: t})
 	}
-	if f.task.finish == nil { // else the reason was given when it was begun
-		f.spots = append(f.spots, spot{kind: spotReason})
+	if f.proposal.finish == nil { // else the reason was given when it was begun
+		f.tabs = append(f.tabs, tabStop{kind: tabReason})
 	}
-	if c := f.task.check; c != nil {
+	if c := f.proposal.check; c != nil {
 		for _, h := range c.Undecided() {
-			f.spots = append(f.spots, f.extras(h)...)
+			f.tabs = append(f.tabs, f.extras(h)...)
 		}
 	}
-	f.spots = append(f.spots, spot{kind: spotCancel}, spot{kind: spotApply})
+	f.tabs = append(f.tabs, tabStop{kind: tabCancel}, tabStop{kind: tabApply})
 }
 
 // extras are the choices that a decision leaves open.
-func (f *confirm) extras(h link.Holder) []spot {
+func (f *confirm) extras(h link.Holder) []tabStop {
 	a := h.Account
 	switch d := f.drafts.decisions[a.ID]; {
 	case d.Choice == link.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
-		return []spot{{kind: spotPurgeToo, holder: a.ID, label: "Purge " + a.Called() + " too: gone for good, not restorable"}}
+		return []tabStop{{kind: tabPurgeToo, holder: a.ID, label: "Purge " + a.Called() + " too: gone for good, not restorable"}}
 	case d.Choice == link.ChooseClear && a.Where() == link.RecycleBin:
-		return []spot{{kind: spotDeleteAgain, holder: a.ID, label: "Delete " + a.Called() + " again afterwards: back to the recycle bin"}}
+		return []tabStop{{kind: tabDeleteAgain, holder: a.ID, label: "Delete " + a.Called() + " again afterwards: back to the recycle bin"}}
 	default:
 		return nil
 	}
@@ -92,7 +92,7 @@ func (f *confirm) extras(h link.Holder) []spot {
 
 // purges tells whether the plan may purge the account anyway.
 func (f *confirm) purges(id link.AccountID) bool {
-	for _, s := range f.task.plan.Steps {
+	for _, s := range f.proposal.plan.Steps {
 		if s.Do == link.DoPurge && s.On == id {
 			return true
 		}
@@ -101,18 +101,18 @@ func (f *confirm) purges(id link.AccountID) bool {
 }
 
 func (f *confirm) title() string {
-	title, _ := f.task.question()
+	title, _ := f.proposal.question()
 	return title
 }
 
-func (f *confirm) spot() spot { return f.spots[f.focus] }
+func (f *confirm) focused() tabStop { return f.tabs[f.focus] }
 
 // field is the input that has the focus, nil where none has.
 func (f *confirm) field() *term.Field {
-	switch s := f.spot(); s.kind {
-	case spotName:
+	switch s := f.focused(); s.kind {
+	case tabName:
 		return f.drafts.typed[s.typed.Account.ID]
-	case spotReason:
+	case tabReason:
 		return f.drafts.reason
 	default:
 		return nil
@@ -122,17 +122,17 @@ func (f *confirm) field() *term.Field {
 func (f *confirm) typing() bool { return f.field() != nil }
 
 // applies tells whether Enter would begin to change something.
-func (f *confirm) applies() bool { return f.spot().kind == spotApply }
+func (f *confirm) applies() bool { return f.focused().kind == tabApply }
 
 func (f *confirm) controls() []term.Control {
 	enter := term.EnterKey("next field")
-	switch f.spot().kind {
-	case spotCancel:
+	switch f.focused().kind {
+	case tabCancel:
 		enter = term.EnterKey("cancel")
-	case spotApply:
-		_, verb := f.task.question()
+	case tabApply:
+		_, verb := f.proposal.question()
 		enter = term.EnterKey(strings.ToLower(verb)).OffBecause(f.missing())
-	case spotPurgeToo, spotDeleteAgain:
+	case tabPurgeToo, tabDeleteAgain:
 		enter = term.On("Enter", "switch", "enter", " ")
 	}
 	return []term.Control{
@@ -147,15 +147,15 @@ func (f *confirm) missing() string {
 	if f.backend.Connections().ReadOnly {
 		return "hardmatch runs read-only, nothing can be changed (--read-only)"
 	}
-	for _, t := range f.task.typed() {
+	for _, t := range f.proposal.typed() {
 		if !t.Matches(f.drafts.typed[t.Account.ID].Value()) {
 			return "type " + t.Expect + " first, exactly as it stands there: " + t.Why
 		}
 	}
-	if f.task.finish == nil && f.drafts.reason.Text() == "" {
+	if f.proposal.finish == nil && f.drafts.reason.Text() == "" {
 		return "give a ticket number or a reason first"
 	}
-	if problem := f.task.unconfirmed(f.drafts.names(), f.drafts.reason.Value()); problem != nil {
+	if problem := f.proposal.unconfirmed(f.drafts.names(), f.drafts.reason.Value()); problem != nil {
 		return problem.Cause
 	}
 	return ""
@@ -172,9 +172,9 @@ func (f *confirm) update(msg tea.Msg) action {
 	case tea.KeyEnter:
 		return f.enter()
 	case tea.KeyTab:
-		f.focus = (f.focus + 1) % len(f.spots)
+		f.focus = (f.focus + 1) % len(f.tabs)
 	case tea.KeyShiftTab:
-		f.focus = (f.focus + len(f.spots) - 1) % len(f.spots)
+		f.focus = (f.focus + len(f.tabs) - 1) % len(f.tabs)
 	case tea.KeyLeft, tea.KeyRight:
 		f.sideways(press)
 	case tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown:
@@ -192,8 +192,8 @@ func (f *confirm) sideways(press tea.KeyMsg) {
 	case in != nil && !(right && in.AtEnd()):
 		in.Press(press)
 	case right:
-		f.focus = min(f.focus+1, len(f.spots)-1)
-	case f.spot().kind != spotCancel:
+		f.focus = min(f.focus+1, len(f.tabs)-1)
+	case f.focused().kind != tabCancel:
 		f.focus--
 	}
 }
@@ -201,15 +201,7 @@ func (f *confirm) sideways(press tea.KeyMsg) {
 // read scrolls the plan, by a line or half its room.
 func (f *confirm) read(press tea.KeyMsg) {
 	_, story := f.whole(f.width, f.height)
-	lines := len(story)
-	switch press.Type {
-	case tea.KeyUp:
-		f.text.Press(tea.KeyMsg{Type: tea.KeyPgUp}, lines, 2)
-	case tea.KeyDown:
-		f.text.Press(tea.KeyMsg{Type: tea.KeyPgDown}, lines, f.storyRoom(f.width, f.height))
-	default:
-		f.text.Press(press, lines, f.storyRoom(f.width, f.height))
-	}
+	f.text.Press(press, len(story), f.storyRoom(f.width, f.height))
 }
 
 // edit types into the field, or switches a toggle with the space bar.
@@ -231,12 +223,12 @@ func (f *confirm) edit(press tea.KeyMsg) action {
 
 // enter does what the focus says. In a field it only moves on; only on Apply it applies.
 func (f *confirm) enter() action {
-	switch f.spot().kind {
-	case spotCancel:
+	switch f.focused().kind {
+	case tabCancel:
 		return f.back().withNotice("Nothing was changed.")
-	case spotApply:
+	case tabApply:
 		return f.apply()
-	case spotPurgeToo, spotDeleteAgain:
+	case tabPurgeToo, tabDeleteAgain:
 		return f.toggle()
 	default:
 		f.focus++
@@ -252,41 +244,42 @@ func (f *confirm) back() action {
 
 // apply makes what is shown into what is confirmed, once, and begins to carry it out.
 func (f *confirm) apply() action {
-	confirmed, err := f.task.confirm(f.drafts.names(), f.drafts.reason.Value())
+	confirmed, err := f.proposal.confirm(f.drafts.names(), f.drafts.reason.Value())
 	if err != nil {
 		return notice(term.Sentence(err.Error()))
 	}
 	work := applyPlan
-	if f.task.finish != nil {
+	if f.proposal.finish != nil {
 		work = finishOperation
 	}
-	a := newApply(f.shared, f.task, confirmed.Reason())
+	a := newApply(f.shared, f.proposal, confirmed.Reason())
 	return action{move: replace, to: a, jobs: []job{work(f.engine, confirmed), nextSecond()}}
 }
 
 // toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a
 // screen that was not seen yet. Where no extra has the focus it does nothing.
 func (f *confirm) toggle() action {
-	s := f.spot()
+	s := f.focused()
 	before := f.drafts.decisions[s.holder]
 	d := before
 	switch s.kind {
-	case spotPurgeToo:
+	case tabPurgeToo:
 		d.PurgeToo = !d.PurgeToo
-	case spotDeleteAgain:
+	case tabDeleteAgain:
 		d.DeleteAgain = !d.DeleteAgain
 	default:
 		return action{}
 	}
 	f.drafts.decisions[s.holder] = d
-	plan, err := makePlan(*f.task.check, f.drafts)
+	plan, err := makePlan(*f.proposal.check, f.drafts)
 	if err != nil {
 		f.drafts.decisions[s.holder] = before
 		return notice(term.Sentence(err.Error()))
 	}
-	f.task.plan, f.text = plan, 0
+	f.proposal.plan = plan
+	f.text.Top()
 	f.lay()
-	for i, other := range f.spots {
+	for i, other := range f.tabs {
 		if other.kind == s.kind && other.holder == s.holder {
 			f.focus = i
 		}

@@ -23,7 +23,7 @@ func (f *confirm) body(width, height int) []term.Line {
 
 // whole is who it is about, and the plan. Where there are too many to name above the plan, they stand at its beginning and scroll with it.
 func (f *confirm) whole(width, height int) (who, story []term.Line) {
-	who, story = f.task.who(width), f.story(width)
+	who, story = f.proposal.who(width), f.story(width)
 	if height-len(who) <= leastFields {
 		return nil, append(who, story...)
 	}
@@ -37,9 +37,9 @@ func (f *confirm) storyRoom(width, height int) int {
 
 // story is the plan in words: first what cannot be undone, then each step with before and after, then the rest.
 func (f *confirm) story(width int) []term.Line {
-	plan := f.task.plan
+	plan := f.proposal.plan
 	lines := lookalikeLines(plan.From.Person, shownIn(plan.From.Account, plan.From.Holders), width)
-	if f.task.finish != nil {
+	if f.proposal.finish != nil {
 		return append(lines, f.rest(width)...)
 	}
 	lines = append(lines, says(plan.Says, link.Warns, width)...)
@@ -51,10 +51,10 @@ func (f *confirm) story(width int) []term.Line {
 
 // rest is the story of an operation that is finished: what is left to do, and under it what was done already.
 func (f *confirm) rest(width int) []term.Line {
-	o := f.task.finish
+	o := f.proposal.finish
 	text := "Begun " + f.clock(o.Started) + " by " + o.Operator.UPN + ", reason: " + o.Reason + ". What was done is not done again."
 	left, over := term.Hang(term.Subtle.Of("- "), term.Normal.Of(text), width), []term.Line(nil)
-	for i, p := range f.task.steps() {
+	for i, p := range f.proposal.steps() {
 		if p.State == link.Waiting {
 			left = append(left, stepLines(i, p.Step, width)...)
 			left = append(left, term.Indent(term.Warning.Wrap(p.Note, width-5), 5)...)
@@ -129,20 +129,14 @@ func valueName(id link.ImmutableID) string {
 
 // fields draw what Tab goes through. Where there are too many for the window, those around the focus are shown; the buttons always.
 func (f *confirm) fields(width, height int) []term.Line {
-	var blocks [][]term.Line
-	for i, s := range f.spots {
-		if s.kind != spotCancel && s.kind != spotApply {
-			blocks = append(blocks, f.fieldLines(s, i == f.focus, width))
-		}
-	}
+	fields := len(f.tabs) - 2 // before the two buttons
 	who, _ := f.whole(width, height)
 	room := max(leastFields-2, height-len(who)-leastStory-2)
-	for i := range blocks {
-		blocks[i] = squeezed(blocks[i], room)
-	}
-	lines := append([]term.Line{term.Row(term.Subtle.Of("─────"))}, term.Window(blocks, term.Cursor(min(f.focus, len(blocks)-1)), room)...)
-	cancel := term.Button{Label: "Cancel", Chosen: f.spot().kind == spotCancel}
-	_, verb := f.task.question()
+	lines := append([]term.Line{term.Row(term.Subtle.Of("─────"))}, term.Cursor(min(f.focus, fields-1)).View(fields, room, func(i int, _ bool) []term.Line {
+		return squeezed(f.fieldLines(f.tabs[i], i == f.focus, width), room)
+	})...)
+	cancel := term.Button{Label: "Cancel", Chosen: f.focused().kind == tabCancel}
+	_, verb := f.proposal.question()
 	apply := term.Button{Label: verb, Chosen: f.applies(), Off: f.missing()}
 	return append(lines, append(term.Say("  "), term.Buttons(cancel, apply)...))
 }
@@ -155,11 +149,11 @@ func squeezed(block []term.Line, room int) []term.Line {
 	return append(term.Few(block[:len(block)-1], room-1), block[len(block)-1])
 }
 
-func (f *confirm) fieldLines(s spot, here bool, width int) []term.Line {
+func (f *confirm) fieldLines(s tabStop, here bool, width int) []term.Line {
 	switch s.kind {
-	case spotName:
+	case tabName:
 		return f.nameLines(s.typed, here, width)
-	case spotReason:
+	case tabReason:
 		const label = "Ticket number or reason:  "
 		return []term.Line{append(term.Row(term.Mark(here), term.Focus(here).Of(label)), f.drafts.reason.View(width-2-len(label), here, f.plain())...)}
 	default:
@@ -168,9 +162,9 @@ func (f *confirm) fieldLines(s spot, here bool, width int) []term.Line {
 }
 
 // box shows a toggle, off or on.
-func (f *confirm) box(s spot) string {
+func (f *confirm) box(s tabStop) string {
 	d := f.drafts.decisions[s.holder]
-	if s.kind == spotPurgeToo && d.PurgeToo || s.kind == spotDeleteAgain && d.DeleteAgain {
+	if s.kind == tabPurgeToo && d.PurgeToo || s.kind == tabDeleteAgain && d.DeleteAgain {
 		return "[x] "
 	}
 	return "[ ] "

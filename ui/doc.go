@@ -12,5 +12,5 @@
 //   - Esc is one step back and keeps what was typed, except on the confirm screen, which forgets it. It never applies and never quits silently (root.go, move.go).
 //   - A key that is pasted, or comes too early to be meant, decides nothing (term/guard.go).
 //   - A key that cannot do anything now says why (term/keys.go).
-//   - What was left unfinished is shown before the search (move.go, recovery.go); finishing and taking back pass the confirm screen (task.go).
+//   - What was left unfinished is shown before the search (move.go, recovery.go); finishing and taking back pass the confirm screen (proposal.go).
 package ui

@@ -12,14 +12,14 @@ import (
 // done says what happened, what is true now, and what to do next. Where a plan stopped half way it offers three ways on.
 type done struct {
 	page
-	task    task
-	outcome link.Outcome
-	reason  string
-	text    term.Scroll
+	proposal proposal
+	outcome  link.Outcome
+	reason   string
+	text     term.Scroll
 }
 
-func newDone(s *shared, t task, o link.Outcome, reason string) *done {
-	return &done{page: page{shared: s}, task: t, outcome: o, reason: reason}
+func newDone(s *shared, t proposal, o link.Outcome, reason string) *done {
+	return &done{page: page{shared: s}, proposal: t, outcome: o, reason: reason}
 }
 
 func (d *done) title() string {

@@ -99,13 +99,8 @@ func (h *history) body(width, height int) []term.Line {
 		return lines
 	}
 	detail := h.detail(rows[h.at], width)
-	var blocks [][]term.Line
-	for i, o := range rows {
-		here := term.Cursor(i) == h.at
-		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(here)), operationRow(h.shared, o, width-2, here)...)})
-	}
 	room := max(height-len(lines)-len(detail)-1, min(3, len(rows)))
-	lines = append(append(lines, term.Window(blocks, h.at, room)...), term.Blank())
+	lines = append(append(lines, operationList(h.shared, rows, h.at, width, room)...), term.Blank())
 	return append(lines, detail...)
 }
 

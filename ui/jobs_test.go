@@ -125,7 +125,7 @@ func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
 
 func TestNothingLeavesTheApplyScreen(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, task: task{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
+	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, proposal: proposal{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
 	for _, msg := range []tea.Msg{
 		tea.KeyMsg{Type: tea.KeyEsc}, tea.KeyMsg{Type: tea.KeyCtrlC}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q")}, interrupted{},
 	} {
@@ -139,11 +139,11 @@ func TestNothingLeavesTheApplyScreen(t *testing.T) {
 
 func TestATerminationWaitsForTheWrite(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, task: task{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
+	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, proposal: proposal{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
 	if _, cmd := r.Update(terminated{}); cmd != nil {
 		t.Error("a termination has quit in the middle of a write")
 	}
-	r.stack[len(r.stack)-1] = newDone(&r.shared, task{}, link.Outcome{}, "")
+	r.stack[len(r.stack)-1] = newDone(&r.shared, proposal{}, link.Outcome{}, "")
 	if _, cmd := r.Update(tea.WindowSizeMsg{Width: 80, Height: 24}); cmd == nil || !r.over {
 		t.Error("the termination is forgotten after the write")
 	}
@@ -153,7 +153,7 @@ func TestFinishingShowsThatTheStepInDoubtIsLookedFor(t *testing.T) {
 	r, _ := searching(t)
 	plan := link.Plan{From: link.Basis{Account: &link.Account{}}, Steps: []link.Step{{Do: link.DoSet}, {Do: link.DoVerify}}}
 	steps := []link.Progress{{Step: plan.Steps[0], State: link.Doing}, {Index: 1, Step: plan.Steps[1], State: link.Waiting}}
-	a := newApply(&r.shared, finishTask(link.Operation{Plan: plan, Steps: steps}, link.Now{}), "")
+	a := newApply(&r.shared, finishProposal(link.Operation{Plan: plan, Steps: steps}, link.Now{}), "")
 	if got := a.steps[0]; got.State != link.Doing || !strings.Contains(got.Note, "looking whether it has happened") {
 		t.Errorf("the step in doubt is %s: %q", got.State, got.Note)
 	}

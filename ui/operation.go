@@ -107,6 +107,13 @@ func (s *shared) standsFrom(o link.Operation) string {
 	}
 }
 
+// operationList lists operations around the marked one.
+func operationList(s *shared, all []link.Operation, at term.Cursor, width, height int) []term.Line {
+	return at.View(len(all), height, func(i int, here bool) []term.Line {
+		return []term.Line{append(term.Row(term.Mark(here)), operationRow(s, all[i], width-2, here)...)}
+	})
+}
+
 // operationRow is an operation in a list: when, how it stands, whom it is about.
 func operationRow(s *shared, o link.Operation, width int, here bool) term.Line {
 	when := "(no beginning)   "

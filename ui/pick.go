@@ -234,13 +234,12 @@ func (p *pick) unread() string {
 }
 
 func (p *pick) list(width, height int) []term.Line {
-	var blocks [][]term.Line
 	var accounts []link.Account
 	for _, c := range p.rows() {
 		accounts = append(accounts, c.Account)
 	}
 	looks, person := looksOf(accounts), lookOf(p.person)
-	for i, c := range p.rows() {
+	return p.at.View(len(accounts), height, func(i int, here bool) []term.Line {
 		var deceives []string
 		if looks[i].mimics(person) {
 			deceives = append(deceives, "its name looks like the AD user's, but is not: compare the letters")
@@ -248,9 +247,8 @@ func (p *pick) list(width, height int) []term.Line {
 		if slices.ContainsFunc(looks, looks[i].mistakable) {
 			deceives = append(deceives, "its name looks like another one's in this list, but is not: compare the ids")
 		}
-		blocks = append(blocks, p.block(c, deceives, term.Cursor(i) == p.at, width))
-	}
-	return term.Window(blocks, p.at, height)
+		return p.block(p.rows()[i], deceives, here, width)
+	})
 }
 
 // block shows a candidate: who it is, why it may be the one, what it is, and whether its names deceive.

@@ -82,7 +82,7 @@ func (d *done) sections() []section {
 
 func (d *done) ticket() []string {
 	o, operator := d.outcome, "Operator: "
-	if d.task.finish != nil {
+	if d.proposal.finish != nil {
 		operator = "Begun by: "
 	}
 	lines := []string{"Reason: " + d.reason, "Operation: " + o.Operation}

@@ -120,10 +120,11 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 	case msg.String() == "u":
 		r.start(lookingBack)
 		return begin(planUndo(r.engine, o.ID))
-	case r.text.Press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width)), r.height):
-	case r.at.Press(msg, len(r.open)):
-		r.text = 0
+	case r.at.Step(msg, len(r.open)):
+		r.text.Top()
 		return begin(r.look()...)
+	default:
+		r.text.Press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width)), r.height)
 	}
 	return action{}
 }
@@ -146,12 +147,7 @@ func (r *recovery) body(width, height int) []term.Line {
 		return lines
 	}
 	lines = append(term.Hang(term.Warning.Of("! "), term.Strong.Of(r.sum()), width), lines...)
-	var blocks [][]term.Line
-	for i, o := range r.open {
-		here := term.Cursor(i) == r.at
-		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(here)), operationRow(r.shared, o, width-2, here)...)})
-	}
-	lines = append(lines, term.Window(blocks, r.at, min(len(blocks), 4))...)
+	lines = append(lines, operationList(r.shared, r.open, r.at, width, min(len(r.open), 4))...)
 	lines = append(lines, term.Row(term.Subtle.Of("  ─────")))
 	return append(lines, r.text.View(operationLines(r.shared, o, r.now[o.ID], width), height-len(lines))...)
 }

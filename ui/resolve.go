@@ -97,8 +97,8 @@ func (r *resolve) press(msg tea.KeyMsg) action {
 	case tea.KeyRight, tea.KeyTab:
 		r.turn(1)
 	case tea.KeyUp, tea.KeyDown:
-		r.at.Press(msg, len(r.holders))
-		r.text = 0
+		r.at.Step(msg, len(r.holders))
+		r.text.Top()
 	default:
 		lines := r.reasons(r.width)
 		r.text.Press(msg, len(lines), r.height-len(r.top(r.width)))
@@ -111,7 +111,7 @@ func (r *resolve) turn(by int) {
 	h := r.holder()
 	n := len(h.Options)
 	r.drafts.marked[h.Account.ID] = (r.drafts.marked[h.Account.ID] + by + n) % n
-	r.text = 0
+	r.text.Top()
 }
 
 // take decides for the marked option, and goes on to the next holder without a decision, or to the plan.
@@ -126,7 +126,8 @@ func (r *resolve) take() action {
 	}
 	for i, other := range r.holders {
 		if r.drafts.decisions[other.Account.ID].Choice == "" {
-			r.at, r.text = term.Cursor(i), 0
+			r.at = term.Cursor(i)
+			r.text.Top()
 			return action{}
 		}
 	}

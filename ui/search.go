@@ -233,11 +233,9 @@ func (s *search) results(width, height int) []term.Line {
 }
 
 func (s *search) list(width, height int) []term.Line {
-	blocks := make([][]term.Line, 0, len(s.people))
-	for i, p := range s.people {
-		blocks = append(blocks, []term.Line{append(term.Row(term.Mark(term.Cursor(i) == s.at)), personRow(p, width-2, term.Cursor(i) == s.at)...)})
-	}
-	return term.Window(blocks, s.at, height)
+	return s.at.View(len(s.people), height, func(i int, here bool) []term.Line {
+		return []term.Line{append(term.Row(term.Mark(here)), personRow(s.people[i], width-2, here)...)}
+	})
 }
 
 func (s *search) detailLines(width int) []term.Line {

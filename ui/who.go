@@ -16,7 +16,7 @@ const mostNameLines = 3
 
 // who names the person, the account, and each holder that is touched, with what becomes of them: it is the last thing that is read before something
 // is changed. The sign-in name of an account is never shortened.
-func (t task) who(width int) []term.Line {
+func (t proposal) who(width int) []term.Line {
 	if t.plan.FromAD() {
 		return whoFromAD(t.plan, width)
 	}
@@ -86,7 +86,7 @@ func renamed(p link.Plan, width int) []term.Line {
 }
 
 // holderLines name a holder, what becomes of it, and where it is: one that an operation has touched as it was found since.
-func (t task) holderLines(a link.Account, width int) []term.Line {
+func (t proposal) holderLines(a link.Account, width int) []term.Line {
 	where := whereabouts(a, width)
 	if i := slices.IndexFunc(t.now.Accounts, func(now link.AccountNow) bool { return now.Was.ID == a.ID }); i >= 0 {
 		switch now := t.now.Accounts[i]; now.State {

@@ -1,23 +1,38 @@
 package term
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/viewport"
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // Cursor is the marked row of a list.
 type Cursor int
 
-// Press moves the mark in a list of that many rows, and tells whether the key was one that moves.
-func (c *Cursor) Press(msg tea.KeyMsg, rows int) bool {
+// Step moves the mark by a row in a list of that many, and says whether the key was one that does.
+func (c *Cursor) Step(msg tea.KeyMsg, rows int) bool {
 	switch msg.Type {
 	case tea.KeyUp:
 		*c--
 	case tea.KeyDown:
 		*c++
+	default:
+		return false
+	}
+	c.Clamp(rows)
+	return true
+}
+
+// Press is Step, and knows the keys that move by a page.
+func (c *Cursor) Press(msg tea.KeyMsg, rows int) bool {
+	switch msg.Type {
 	case tea.KeyPgUp:
 		*c -= 10
 	case tea.KeyPgDown:
 		*c += 10
 	default:
-		return false
+		return c.Step(msg, rows)
 	}
 	c.Clamp(rows)
 	return true
@@ -34,12 +49,13 @@ func Mark(here bool) Span {
 	return Normal.Of("  ")
 }
 
-// Window shows the part of a list of blocks, one or more lines each, that has the marked one in it.
-func Window(blocks [][]Line, at Cursor, height int) []Line {
+// View draws the rows, one or more lines each, and shows the part that has the marked one in it.
+func (c Cursor) View(rows, height int, draw func(row int, here bool) []Line) []Line {
 	var all []Line
 	from, to := 0, 0
-	for i, block := range blocks {
-		if Cursor(i) == at {
+	for i := range rows {
+		block := draw(i, Cursor(i) == c)
+		if Cursor(i) == c {
 			from, to = len(all), len(all)+len(block)
 		}
 		all = append(all, block...)
@@ -47,40 +63,48 @@ func Window(blocks [][]Line, at Cursor, height int) []Line {
 	if len(all) <= height || height <= 0 {
 		return all[:max(0, min(len(all), height))]
 	}
-	top := from - max(0, height-(to-from))/2 // the marked block in the middle, where the ends of the list allow it
+	top := from - max(0, height-(to-from))/2 // the marked row in the middle, where the ends of the list allow it
 	top = max(0, min(top, len(all)-height))
 	return all[top : top+height]
 }
 
-// Scroll is a text that may be taller than its room.
-type Scroll int
+// Scroll is a text that may be taller than its room. Bubbles' viewport keeps the place; the part in view is cut out here, since a viewport holds strings,
+// and the lines are not painted yet.
+type Scroll struct{ place viewport.Model }
 
-// Press moves by half the room, and tells whether the key was one that scrolls.
+// Press moves by a line or by half the room, and says whether the key was one that scrolls.
 func (s *Scroll) Press(msg tea.KeyMsg, lines, height int) bool {
-	step := Scroll(max(height/2, 1))
+	s.place.Height = height - 1 // the last line says what is not in view
+	s.place.SetContent(strings.Repeat("\n", max(lines-1, 0)))
+	page := max(height/2, 1)
 	switch msg.Type {
+	case tea.KeyUp:
+		s.place.ScrollUp(1)
+	case tea.KeyDown:
+		s.place.ScrollDown(1)
 	case tea.KeyPgUp:
-		*s -= step
+		s.place.ScrollUp(page)
 	case tea.KeyPgDown:
-		*s += step
+		s.place.ScrollDown(page)
 	default:
 		return false
 	}
-	*s = max(0, min(*s, Scroll(lines-height+1)))
 	return true
 }
 
-// View shows a part of the text. Where more follows or went before, the last line says so.
-func (s Scroll) View(lines []Line, height int) []Line {
+// Top goes back to the beginning: the text is another one.
+func (s *Scroll) Top() { s.place.GotoTop() }
+
+// View shows a part of the text. The last line says how much there is below it or, at the end, above it.
+func (s *Scroll) View(lines []Line, height int) []Line {
 	if len(lines) <= height || height <= 0 {
 		return lines[:max(0, min(len(lines), height))]
 	}
 	room := height - 1
-	top := min(int(s), len(lines)-room)
-	out := append([]Line{}, lines[top:top+room]...)
+	top := min(s.place.YOffset, len(lines)-room)
 	text := "  … " + Counted(len(lines)-top-room, "more line", "more lines") + " below (PgDn)"
 	if top+room == len(lines) {
 		text = "  " + Counted(top, "line", "lines") + " above (PgUp)"
 	}
-	return append(out, Row(Subtle.Of(text)))
+	return append(lines[top:top+room:top+room], Row(Subtle.Of(text)))
 }

@@ -6,19 +6,21 @@ import (
 	"hardmatch/link"
 )
 
-// task is what the confirm screen asks for and the apply screen carries out: a plan that links, a plan that takes an operation back, or
+// proposal is what the confirm screen asks for and the apply screen carries out: a plan that links, a plan that takes an operation back, or
 // what an operation has left to do.
-type task struct {
+type proposal struct {
 	plan   link.Plan
 	check  *link.CheckUp   // what the plan was made of, where its extras can still be chosen; else nil
 	finish *link.Operation // whose rest is to be done; nil for a plan that is new
 	now    link.Now        // how what is to be finished was found, before anything is done
 }
 
-func finishTask(o link.Operation, now link.Now) task { return task{plan: o.Plan, finish: &o, now: now} }
+func finishProposal(o link.Operation, now link.Now) proposal {
+	return proposal{plan: o.Plan, finish: &o, now: now}
+}
 
 // question is the title of the confirm screen, and verb what its button says.
-func (t task) question() (title, verb string) {
+func (t proposal) question() (title, verb string) {
 	switch {
 	case t.finish != nil:
 		return "Confirm: this is what is left to do", "Finish"
@@ -30,7 +32,7 @@ func (t task) question() (title, verb string) {
 }
 
 // typed are the accounts that must be named by typing.
-func (t task) typed() []link.Typed {
+func (t proposal) typed() []link.Typed {
 	if t.finish != nil {
 		return t.finish.Typed()
 	}
@@ -38,7 +40,7 @@ func (t task) typed() []link.Typed {
 }
 
 // confirm makes it what may be carried out.
-func (t task) confirm(typed map[link.AccountID]string, reason string) (link.Confirmed, error) {
+func (t proposal) confirm(typed map[link.AccountID]string, reason string) (link.Confirmed, error) {
 	if t.finish != nil {
 		return t.finish.Confirm(typed)
 	}
@@ -46,7 +48,7 @@ func (t task) confirm(typed map[link.AccountID]string, reason string) (link.Conf
 }
 
 // unconfirmed says why confirm would refuse; nil where it would not.
-func (t task) unconfirmed(typed map[link.AccountID]string, reason string) *link.Problem {
+func (t proposal) unconfirmed(typed map[link.AccountID]string, reason string) *link.Problem {
 	if t.finish != nil {
 		return t.finish.Unconfirmed(typed)
 	}
@@ -54,7 +56,7 @@ func (t task) unconfirmed(typed map[link.AccountID]string, reason string) *link.
 }
 
 // steps are the steps with what is known of them before anything is done. A step in doubt is looked at first.
-func (t task) steps() []link.Progress {
+func (t proposal) steps() []link.Progress {
 	var steps []link.Progress
 	for i, step := range t.plan.Steps {
 		steps = append(steps, link.Progress{Index: i, Step: step, State: link.Waiting})
@@ -82,9 +84,9 @@ func (t task) steps() []link.Progress {
 func (s *shared) confirming(msg any) (action, bool) {
 	switch msg := msg.(type) {
 	case undoPlanned:
-		return goTo(newConfirm(s, task{plan: msg.plan}, newDrafts())), true
+		return goTo(newConfirm(s, proposal{plan: msg.plan}, newDrafts())), true
 	case finishPlanned:
-		return goTo(newConfirm(s, finishTask(msg.operation, msg.now), newDrafts())), true
+		return goTo(newConfirm(s, finishProposal(msg.operation, msg.now), newDrafts())), true
 	default:
 		return action{}, false
 	}
