@@ -2,6 +2,8 @@ package link
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -9,10 +11,10 @@ import (
 type AccountID string
 
 // shortIDLength is enough of an object id to tell the accounts of a tenant apart by eye.
-const shortIDLength = 8
+const ShortIDLength = 8
 
 // Short is the beginning of the id, as the screens, the journal and the receipt show it beside a name.
-func (id AccountID) Short() string { return string(id[:min(shortIDLength, len(id))]) }
+func (id AccountID) Short() string { return string(id[:min(ShortIDLength, len(id))]) }
 
 // SyncState is onPremisesSyncEnabled, which has three values (Learn: tshoot-connect-sync-errors).
 type SyncState string
@@ -114,7 +116,7 @@ func (a Account) Holds(id ImmutableID) bool {
 }
 
 // wasSynced tells whether the account carries anything that only a sync leaves behind.
-func (a Account) wasSynced() bool {
+func (a Account) WasSynced() bool {
 	return a.SID.Or("") != "" || a.OnPremDN != "" || !a.LastSync.IsZero()
 }
 
@@ -125,14 +127,6 @@ func (a Account) DaysLeft(now time.Time) int {
 	}
 	left := a.GoneAt().Sub(now)
 	return max(0, int(left/(24*time.Hour)))
-}
-
-// daysLeft says it in words.
-func daysLeft(a Account, now time.Time) string {
-	if n := a.DaysLeft(now); n > 0 {
-		return count(n, "day", "days")
-	}
-	return "less than a day"
 }
 
 // GoneAt is when the recycle bin gives the account up; zero for a live one.
@@ -147,9 +141,58 @@ func (a Account) GoneAt() time.Time {
 func (a Account) PrimarySMTP() string { return primarySMTP(a.Addresses, a.Mail) }
 
 // SMTPAddresses are all mail addresses of the account, lower case, without prefix, each once, the primary one first.
-func (a Account) SMTPAddresses() []string { return smtpAddresses(a.PrimarySMTP(), a.Addresses, a.Mail) }
+func (a Account) SMTPAddresses() []string { return SmtpAddresses(a.PrimarySMTP(), a.Addresses, a.Mail) }
 
 // Ref is the account as a finding names it.
 func (a Account) Ref() Ref {
 	return Ref{Kind: KindAccount, ID: string(a.ID), Name: cmp.Or(a.UPN, a.DisplayName)}
+}
+
+// Doubtful accounts: the server found them by a value of the person, and does not show this sign-in what they have. Nothing can be decided about
+// them, and nothing can be said without them.
+
+// mayHold tells whether the account carries one of the person's ImmutableIDs by the server's word alone.
+func (a Account) MayHoldValue() bool { return a.MayHold && !a.ImmutableID.IsKnown() }
+
+// mayCarrySID tells the same of the person's SID.
+func (a Account) MayHaveSID() bool { return a.MayCarrySID && !a.SID.IsKnown() }
+
+// Begins tells whether one of the account's names or addresses begins so, without regard to case.
+func (a Account) Begins(text string) bool {
+	text = strings.ToLower(text)
+	names := append(a.SMTPAddresses(), a.DisplayName, a.UPN, a.GivenName, a.Surname)
+	return slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(strings.ToLower(name), text) })
+}
+
+// listedOnly is an account that a search has listed and that is not found by its id: deleted or purged a moment ago, or a list is late. It counts as it was
+// listed until the lists agree; all else about it is unknown.
+func (a Account) ListedOnly() Account {
+	const found = "the account found by its id too: it is listed, and not there"
+	a.Roles, a.Units = Unknown[[]Role](found), Unknown[[]Unit](found)
+	a.ObjectIdentifier, a.CloudManaged = Unknown[string](found), Unknown[bool](found)
+	none := Unknown[int](found)
+	a.Evidence.LastSignIn, a.Evidence.Groups, a.Evidence.Devices, a.Evidence.Owned, a.Evidence.Reports = Unknown[time.Time](found), none, none, none, none
+	return a
+}
+
+// keeping fills what the closer look may not read with what the search has told: a holder stays one.
+func (a Account) Keeping(found Account) Account {
+	a.MayHold, a.MayCarrySID = found.MayHold, found.MayCarrySID
+	if !a.ImmutableID.IsKnown() {
+		a.ImmutableID = found.ImmutableID
+	}
+	if !a.SID.IsKnown() {
+		a.SID = found.SID
+	}
+	return a
+}
+
+func CarriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
+
+// called introduces an account in a sentence: by its display name, and in parentheses by what tells it from any other.
+func Called(a Account) string {
+	if a.UPN == "" || a.Name() == a.UPN {
+		return a.Called()
+	}
+	return a.Name() + " (" + a.UPN + ", " + a.ID.Short() + ")"
 }

@@ -21,7 +21,7 @@ func otherAddresses(proxies []string) []string {
 		if !ok || rest == "" || strings.EqualFold(kind, "smtp") {
 			continue
 		}
-		if address := strings.ToLower(kind) + ":" + rest; !holdsAddress(out, address) {
+		if address := strings.ToLower(kind) + ":" + rest; !HasAddress(out, address) {
 			out = append(out, address)
 		}
 	}
@@ -29,15 +29,15 @@ func otherAddresses(proxies []string) []string {
 }
 
 // holdsAddress compares addresses as the directories do, without case.
-func holdsAddress(all []string, address string) bool {
+func HasAddress(all []string, address string) bool {
 	return address != "" && slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, address) })
 }
 
 // primaries are the addresses that proxyAddresses calls primary, each once. There should be one (Learn: proxyaddresses-attribute-populate).
-func (p Person) primaries() []string {
+func (p Person) Primaries() []string {
 	var out []string
 	for _, a := range p.Addresses {
-		if address, ok := strings.CutPrefix(a, "SMTP:"); ok && !holdsAddress(out, address) {
+		if address, ok := strings.CutPrefix(a, "SMTP:"); ok && !HasAddress(out, address) {
 			out = append(out, address)
 		}
 	}
@@ -54,14 +54,14 @@ func (p Person) Owned() []string {
 }
 
 // owned are those of the account.
-func (a Account) owned() []string {
+func (a Account) Owned() []string {
 	return append(append(a.SMTPAddresses(), strings.ToLower(a.UPN)), a.OtherAddresses()...)
 }
 
 // common is the first address that both lists have; "" for none.
-func common(mine, theirs []string) string {
+func CommonAddress(mine, theirs []string) string {
 	for _, address := range mine {
-		if holdsAddress(theirs, address) {
+		if HasAddress(theirs, address) {
 			return address
 		}
 	}

@@ -6,11 +6,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hardmatch/link/notation"
 	"strconv"
 	"strings"
-
-	"hardmatch/link/notation"
 )
+
+// raw are the bytes of an ImmutableID that was made of an attribute's, of any length; none of "".
+func (id ImmutableID) Raw() ([]byte, error) { return base64.StdEncoding.DecodeString(string(id)) }
 
 // GUID is the 16 raw bytes of an objectGUID exactly as LDAP returns them. In text the first three fields are little-endian.
 type GUID [16]byte
@@ -33,12 +35,12 @@ func ParseGUID(text string) (GUID, error) {
 	if _, err := hex.Decode(g[:], []byte(strings.ReplaceAll(inner, "-", ""))); err != nil {
 		return GUID{}, fmt.Errorf("%q is not a GUID: %w", text, err)
 	}
-	return g.swapped(), nil
+	return g.Swapped(), nil
 }
 
 // String is the text form, in lower case without braces.
 func (g GUID) String() string {
-	s := g.swapped()
+	s := g.Swapped()
 	return fmt.Sprintf("%x-%x-%x-%x-%x", s[0:4], s[4:6], s[6:8], s[8:10], s[10:16])
 }
 
@@ -46,7 +48,7 @@ func (g GUID) String() string {
 func (g GUID) ImmutableID() ImmutableID { return EncodeAnchor(g[:]) }
 
 // swapped turns raw bytes into text order and back: the first three fields change their byte order.
-func (g GUID) swapped() GUID {
+func (g GUID) Swapped() GUID {
 	return GUID{g[3], g[2], g[1], g[0], g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]}
 }
 
@@ -131,7 +133,7 @@ type Anchor struct {
 }
 
 // values are the ImmutableIDs that the person may be known by, the one by mS-DS-ConsistencyGuid first.
-func (p Person) anchorValues() []AnchorValue {
+func (p Person) AnchorValues() []AnchorValue {
 	byGUID := AnchorValue{AnchorObjectGUID, p.GUID.ImmutableID()}
 	raw, known := p.ConsistencyGUID.Get()
 	if !known || len(raw) == 0 || bytes.Equal(raw, p.GUID[:]) {
@@ -146,8 +148,18 @@ func (p Person) anchorValues() []AnchorValue {
 // ImmutableIDs are the values by which the tenant may know the person: one, or two where objectGUID and mS-DS-ConsistencyGuid differ.
 func (p Person) ImmutableIDs() []ImmutableID {
 	var ids []ImmutableID
-	for _, v := range p.anchorValues() {
+	for _, v := range p.AnchorValues() {
 		ids = append(ids, v.ImmutableID)
 	}
 	return ids
+}
+
+// prefer makes the value of that attribute the anchor, with the evidence that proves it.
+func (a *Anchor) Prefer(attribute AnchorAttribute, evidence string) {
+	a.Proved, a.Evidence = true, evidence
+	for i, v := range a.Alternatives {
+		if v.Attribute == attribute {
+			a.AnchorValue, a.Alternatives[i] = v, a.AnchorValue
+		}
+	}
 }

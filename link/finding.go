@@ -1,6 +1,8 @@
 package link
 
-import "slices"
+import (
+	"slices"
+)
 
 // Severity says what a finding asks of the person.
 type Severity string
@@ -53,9 +55,12 @@ var severities = []Severity{Stops, Asks, Warns, Notes}
 
 // gravestFirst puts findings in the order of their severity, and leaves those of one severity as they are: what stops must not be below the
 // fold of a small window.
-func gravestFirst(findings []Finding) []Finding {
+func GravestFirst(findings []Finding) []Finding {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
 	})
 	return findings
 }
+
+// grave tells whether a finding stops, or must be acknowledged by typing.
+func (f Finding) Grave() bool { return f.Severity == Stops || f.Typed }

@@ -1,22 +1,21 @@
 package link
 
 import (
+	"hardmatch/link/notation"
 	"slices"
 	"strconv"
 	"strings"
-
-	"hardmatch/link/notation"
 )
 
 // ownGUID is a GUID that the person is known by.
 type ownGUID struct {
-	attribute AnchorAttribute // where it stands in AD
-	guid      GUID
+	Attribute AnchorAttribute // where it stands in AD
+	Guid      GUID
 	text      string // what stands there, where it is a text of the GUID in place of its 16 bytes; "" where it is the bytes
 }
 
 // ownGUIDs are the person's objectGUID and mS-DS-ConsistencyGuid. Of a text that stands in the place of the bytes, all meanings count.
-func (p Person) ownGUIDs() []ownGUID {
+func (p Person) OwnGUIDs() []ownGUID {
 	own := []ownGUID{{AnchorObjectGUID, p.GUID, ""}}
 	raw := p.ConsistencyGUID.Or(nil)
 	if len(raw) == len(GUID{}) {
@@ -42,11 +41,11 @@ const mostMiswritten = 15
 func (p Person) Miswritten() []ImmutableID {
 	var out []ImmutableID
 	var texts [][]string
-	for _, own := range p.ownGUIDs() {
+	for _, own := range p.OwnGUIDs() {
 		if own.text != "" {
-			out = append(out, own.guid.ImmutableID())
+			out = append(out, own.Guid.ImmutableID())
 		}
-		texts = append(texts, notation.Mistaken(own.guid))
+		texts = append(texts, notation.Mistaken(own.Guid))
 	}
 	for i := range texts[0] {
 		for _, of := range texts {
@@ -65,10 +64,10 @@ type miswritten struct {
 }
 
 // right tells whether it is written as it should be, and AD holds the text of it.
-func (m miswritten) right(a Account) bool { return a.Holds(m.guid.ImmutableID()) }
+func (m miswritten) Right(a Account) bool { return a.Holds(m.Guid.ImmutableID()) }
 
 // how says in which notation it is written. What is base64 all the same has something around or in it, or the sync would find it.
-func (m miswritten) how() string {
+func (m miswritten) How() string {
 	if m.as.Notation == notation.Base64 && len(m.as.Inside) == 0 {
 		return "base64 with blanks or other characters around or in it"
 	}
@@ -76,7 +75,7 @@ func (m miswritten) how() string {
 }
 
 // shown is the value as the account carries it, in quotes where not all of it could be seen.
-func (m miswritten) shown(a Account) string {
+func (m miswritten) Shown(a Account) string {
 	value := string(a.ImmutableID.Or(""))
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return strconv.Quote(value)
@@ -86,13 +85,13 @@ func (m miswritten) shown(a Account) string {
 
 // ownIn finds out whether the account carries one of the person's GUIDs in another notation, or one whose text stands in AD; nil where it does not. The
 // values that the sync gives are not meant.
-func (p Person) ownIn(a Account) *miswritten {
+func (p Person) OwnIn(a Account) *miswritten {
 	value := a.ImmutableID.Or("")
 	if value == "" || slices.Contains(p.ImmutableIDs(), value) {
 		return nil
 	}
-	for _, own := range p.ownGUIDs() {
-		if as, ok := notation.Writes(string(value), own.guid); ok {
+	for _, own := range p.OwnGUIDs() {
+		if as, ok := notation.Writes(string(value), own.Guid); ok {
 			return &miswritten{own, as}
 		}
 	}
@@ -101,7 +100,7 @@ func (p Person) ownIn(a Account) *miswritten {
 
 // carriesOwn tells whether the account carries one of the person's GUIDs in another notation. No sync writes that: it was stamped for this person by hand, or
 // by another program.
-func carriesOwn(p Person, a Account) bool { return p.ownIn(a) != nil }
+func CarriesOwn(p Person, a Account) bool { return p.OwnIn(a) != nil }
 
 // Means are the GUIDs that a value may write, in whatever notation; none for a value that is something else.
 func (id ImmutableID) Means() []GUID {
@@ -121,7 +120,7 @@ func (id ImmutableID) MeansSwapped() []GUID { return inTextOrder(id.Means()) }
 func inTextOrder(guids []GUID) []GUID {
 	var out []GUID
 	for _, g := range guids {
-		out = append(out, g.swapped())
+		out = append(out, g.Swapped())
 	}
 	return out
 }
@@ -150,5 +149,5 @@ func Whose(id ImmutableID, people []Person) []Person {
 
 // Has tells whether the person has the GUID as objectGUID or as mS-DS-ConsistencyGuid, also where that holds the text of it.
 func (p Person) Has(g GUID) bool {
-	return slices.ContainsFunc(p.ownGUIDs(), func(own ownGUID) bool { return own.guid == g })
+	return slices.ContainsFunc(p.OwnGUIDs(), func(own ownGUID) bool { return own.Guid == g })
 }

@@ -1,8 +1,6 @@
 package link
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -29,29 +27,6 @@ func Together(tasks ...func()) {
 	if fault != nil {
 		panic(fault)
 	}
-}
-
-// parallel runs all at once and waits for all. The first that fails, or panics, cancels the others; its error is returned.
-func (e Engine) parallel(ctx context.Context, all ...func(context.Context) error) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var once sync.Once
-	var first error
-	var tasks []func()
-	for _, one := range all {
-		tasks = append(tasks, func() {
-			if err := e.guarded(ctx, one); err != nil {
-				once.Do(func() { first = err; cancel() })
-			}
-		})
-	}
-	Together(tasks...)
-	return first
-}
-
-func (e Engine) guarded(ctx context.Context, do func(context.Context) error) (err error) {
-	defer Catch(e.Log, &err)
-	return do(ctx)
 }
 
 // Fault is a panic of this program that was caught: what was panicked with, and the stack that led there.
@@ -83,28 +58,4 @@ func Catch(log *slog.Logger, err *error) {
 	}
 	*err = &Problem{Kind: Bug, Object: "hardmatch", Cause: "has a fault and could not do this (" + f.Error() + ")",
 		Cure: "try again with --log FILE, and report what the log says", Err: f}
-}
-
-// asProblem makes a Problem of any error, keeping one that it already is.
-func asProblem(err error) *Problem {
-	if err == nil {
-		return nil
-	}
-	var p *Problem
-	if errors.As(err, &p) {
-		return p
-	}
-	if errors.Is(err, context.Canceled) {
-		return &Problem{Kind: Cancelled, Cause: "stopped before it was finished", Err: err}
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return &Problem{Kind: Unreachable, Cause: "there was no answer in time", Cure: "Look at the network, then try again", Err: err}
-	}
-	return &Problem{Kind: Bug, Cause: err.Error(), Err: err}
-}
-
-// is tells whether an error is a Problem of that kind.
-func is(err error, kind Kind) bool {
-	p := asProblem(err)
-	return p != nil && p.Kind == kind
 }

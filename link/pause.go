@@ -25,12 +25,3 @@ func Pausing(ctx context.Context, p Pause) {
 		tell(p)
 	}
 }
-
-// waitFor waits, before the n-th look again, for a change of whoever it is to show in the cloud or in AD, and tells so.
-func (r *run) waitFor(ctx context.Context, who string, n int) error {
-	Pausing(ctx, Pause{Who: "The directory", Why: "does not show the change of " + who + " yet", Until: r.engine.Now().Add(pauses[n])})
-	return r.engine.Wait(ctx, pauses[n])
-}
-
-// personCalled names the AD user as accounts are named: by the sign-in name.
-func (r *run) personCalled() string { return r.person.Name() + " (" + r.person.UPN + ")" }

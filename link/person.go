@@ -6,6 +6,14 @@ import (
 	"time"
 )
 
+// called names a person by display name and sign-in name.
+func (p Person) Called() string {
+	if p.UPN == "" || p.Name() == p.UPN {
+		return p.Name()
+	}
+	return p.Name() + " (" + p.UPN + ")"
+}
+
 // Person is a user of Active Directory.
 type Person struct {
 	DN             string
@@ -48,20 +56,20 @@ type Exchange struct {
 
 // The kinds of mailbox in msExchRecipientTypeDetails that matter here (Learn: Exchange, RecipientTypeDetails).
 const (
-	userMailbox   = 1 << 0
-	linkedMailbox = 1 << 1
-	legacyMailbox = 1 << 3
-	remoteUser    = 1 << 31
+	UserMailbox       = 1 << 0
+	LinkedMailbox     = 1 << 1
+	legacyMailbox     = 1 << 3
+	RemoteUserMailbox = 1 << 31
 
 	sharedOrRoom     = 1<<2 | 1<<4 | 1<<5
 	remoteShared     = 1<<33 | 1<<34 | 1<<35 // remote room, equipment, shared
-	hiddenRecipients = 0x21C07000            // system, arbitration, discovery and monitoring mailboxes
+	HiddenRecipients = 0x21C07000            // system, arbitration, discovery and monitoring mailboxes
 )
 
 // OnPremises tells whether the mailbox is in Exchange on premises.
 func (e Exchange) OnPremises() bool {
 	if e.RecipientType != 0 {
-		return e.RecipientType&(userMailbox|linkedMailbox|legacyMailbox|sharedOrRoom) != 0
+		return e.RecipientType&(UserMailbox|LinkedMailbox|legacyMailbox|sharedOrRoom) != 0
 	}
 	return e.HasMailboxGUID && e.TargetAddress == ""
 }
@@ -69,7 +77,7 @@ func (e Exchange) OnPremises() bool {
 // Remote tells whether Exchange on premises knows the mailbox as one in the cloud.
 func (e Exchange) Remote() bool {
 	if e.RecipientType != 0 {
-		return e.RecipientType&(remoteUser|remoteShared) != 0
+		return e.RecipientType&(RemoteUserMailbox|remoteShared) != 0
 	}
 	return e.HasMailboxGUID && e.TargetAddress != ""
 }
@@ -84,7 +92,7 @@ func (p Person) Name() string { return cmp.Or(p.DisplayName, p.SAMAccountName, p
 func (p Person) PrimarySMTP() string { return primarySMTP(p.Addresses, p.Mail) }
 
 // SMTPAddresses are all mail addresses of the person, lower case, without prefix, each once, the primary one first.
-func (p Person) SMTPAddresses() []string { return smtpAddresses(p.PrimarySMTP(), p.Addresses, p.Mail) }
+func (p Person) SMTPAddresses() []string { return SmtpAddresses(p.PrimarySMTP(), p.Addresses, p.Mail) }
 
 // Ref is the person as a finding names it.
 func (p Person) Ref() Ref { return Ref{Kind: KindPerson, ID: p.GUID.String(), Name: p.Name()} }
@@ -98,7 +106,7 @@ func primarySMTP(proxies []string, mail string) string {
 	return mail
 }
 
-func smtpAddresses(primary string, proxies []string, mail string) []string {
+func SmtpAddresses(primary string, proxies []string, mail string) []string {
 	var out []string
 	seen := map[string]bool{"": true}
 	add := func(address string) {

@@ -1,9 +1,34 @@
 package link
 
 import (
+	"context"
 	"errors"
 	"strings"
 )
+
+// asProblem makes a Problem of any error, keeping one that it already is.
+func AsProblem(err error) *Problem {
+	if err == nil {
+		return nil
+	}
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	if errors.Is(err, context.Canceled) {
+		return &Problem{Kind: Cancelled, Cause: "stopped before it was finished", Err: err}
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &Problem{Kind: Unreachable, Cause: "there was no answer in time", Cure: "Look at the network, then try again", Err: err}
+	}
+	return &Problem{Kind: Bug, Cause: err.Error(), Err: err}
+}
+
+// is tells whether an error is a Problem of that kind.
+func Is(err error, kind Kind) bool {
+	p := AsProblem(err)
+	return p != nil && p.Kind == kind
+}
 
 // Kind says what sort of trouble a Problem is; it alone decides the exit status.
 type Kind int
@@ -66,7 +91,7 @@ func (p *Problem) Error() string {
 	}
 	b.WriteString(p.Cause)
 	if p.Cure != "" {
-		b.WriteString(". " + upperFirst(p.Cure))
+		b.WriteString(". " + UpperFirst(p.Cure))
 	}
 	if said := p.ServerSaid(); said != "" {
 		b.WriteString(". " + said)

@@ -1,9 +1,21 @@
 package link
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
+
+// covers tells whether a role of the operator reaches an account at all: one for the whole tenant everybody but the members of a restricted unit,
+// one for a unit its members only, and those of a restricted unit only where it is that one (Learn: admin-units-assign-roles,
+// admin-units-restricted-management). Where the units of the account are not known, a role for a unit does not count.
+func (r Role) Covers(a Account) bool {
+	restricted := a.Restricted.Or(false)
+	if r.Unit == "" {
+		return !restricted
+	}
+	return slices.ContainsFunc(a.Units.Or(nil), func(u Unit) bool { return strings.EqualFold(u.ID, r.Unit) && (u.Restricted || !restricted) })
+}
 
 // Tenant is what a check-up needs to know of the tenant as a whole, with the operator who is signed in.
 type Tenant struct {
@@ -78,7 +90,7 @@ func (h Held) Says() string {
 }
 
 // saysOn is the answer with what follows from it, for a plan that rests on it.
-func (h Held) saysOn() string {
+func (h Held) SaysOn() string {
 	return "You said: " + h.Says() + ". It must stay so until this is done; after that the AD user must be in scope and the sync must run."
 }
 

@@ -11,7 +11,7 @@ type Unread struct {
 // UnreadNamed is what it leaves unknown where a search near a person failed, with the permission that it needs (Learn: permissions-reference); the zero
 // Unread where there is no such search.
 func UnreadNamed(name string) Unread {
-	for _, u := range unreads() {
+	for _, u := range Unreads() {
 		if u.Name == name {
 			return u
 		}
@@ -20,7 +20,7 @@ func UnreadNamed(name string) Unread {
 }
 
 // unreads are all of them.
-func unreads() []Unread {
+func Unreads() []Unread {
 	const users = "User.Read.All"
 	return []Unread{
 		{Name: "recycle-bin", What: "whether a deleted account holds the ImmutableID, the SID or an address", Needs: users},

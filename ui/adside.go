@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -11,11 +13,11 @@ import (
 
 // linkFromAD makes that plan and shows it. Going on has acknowledged what warns.
 func (k *check) linkFromAD() action {
-	plan, err := link.NewADPlan(k.check, acknowledged(k.check))
+	p, err := plan.NewADPlan(k.check, acknowledged(k.check))
 	if err != nil {
 		return notice(term.Sentence(err.Error()))
 	}
-	return goTo(newConfirm(k.shared, proposal{plan: plan}, k.drafts))
+	return goTo(newConfirm(k.shared, proposal{plan: p}, k.drafts))
 }
 
 // whyNotFromAD is why the key for it is off.
@@ -30,18 +32,18 @@ func (k *check) whyNotFromAD() string {
 }
 
 // stamp is the step that changes the person.
-func stamp(p link.Plan) link.Step {
-	return p.Steps[slices.IndexFunc(p.Steps, func(s link.Step) bool { return s.Do == link.DoStamp })]
+func stamp(p plan.Plan) plan.Step {
+	return p.Steps[slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Do == link.DoStamp })]
 }
 
 // whoFromAD names the person who is changed, the value before and after, and the account, which is not.
-func whoFromAD(p link.Plan, width int) []term.Line {
+func whoFromAD(p plan.Plan, width int) []term.Line {
 	s, attribute := stamp(p), "mS-DS-ConsistencyGuid "
 	if 9+term.Cells(attribute+guidName(s.Before)) > width || 9+term.Cells(attribute+guidName(s.After)) > width {
 		attribute = "" // the step names it
 	}
 	account := ", not changed"
-	if slices.ContainsFunc(p.Steps, func(s link.Step) bool { return s.Do == link.DoClearIdentifier }) {
+	if slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return s.Do == link.DoClearIdentifier }) {
 		account = ", only untied"
 	}
 	lines := personLines(term.Warning.Of("Change"), p.From.Person, width)
@@ -53,7 +55,7 @@ func whoFromAD(p link.Plan, width int) []term.Line {
 }
 
 // stampChange is mS-DS-ConsistencyGuid before and after.
-func stampChange(s link.Step) string {
+func stampChange(s plan.Step) string {
 	return "mS-DS-ConsistencyGuid " + guidName(s.Before) + " → " + guidName(s.After)
 }
 
@@ -69,7 +71,7 @@ func guidName(value link.ImmutableID) string {
 }
 
 // stampedNow is mS-DS-ConsistencyGuid as it was found at the end. A write without an answer may have reached another domain controller.
-func stampedNow(o link.Outcome) string {
+func stampedNow(o engine.Outcome) string {
 	p := o.Now.Person
 	if p.Problem != nil {
 		return "mS-DS-ConsistencyGuid: could not be read (" + p.Problem.Cause + ")"
@@ -84,7 +86,7 @@ func stampedNow(o link.Outcome) string {
 }
 
 // afterFromAD is what somebody has to do after a link from the AD side, before the sync can take the account.
-func afterFromAD(p link.Plan) []string {
+func afterFromAD(p plan.Plan) []string {
 	if p.From.Held != link.OutOfScope {
 		return nil
 	}

@@ -5,7 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hardmatch/link"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -14,7 +14,7 @@ type apply struct {
 	page
 	proposal proposal
 	reason   string
-	steps    []link.Progress
+	steps    []plan.Progress
 	at       term.Cursor // the step that is being done
 	since    time.Time
 	elapsed  time.Duration // of that step, by the wizard's own clock
@@ -26,7 +26,7 @@ func newApply(s *shared, t proposal, reason string) *apply {
 		return a
 	}
 	if doubt, ok := t.finish.Doubt(); ok {
-		doubt.State, doubt.Note = link.Doing, "looking whether it has happened, for up to two minutes"
+		doubt.State, doubt.Note = plan.Doing, "looking whether it has happened, for up to two minutes"
 		a.progressed(doubt)
 	}
 	return a
@@ -52,12 +52,12 @@ func (a *apply) update(msg tea.Msg) action {
 	return action{}
 }
 
-func (a *apply) progressed(p link.Progress) {
+func (a *apply) progressed(p plan.Progress) {
 	if p.Index < 0 || p.Index >= len(a.steps) {
 		return
 	}
 	a.steps[p.Index] = p
-	if p.State == link.Doing {
+	if p.State == plan.Doing {
 		a.at, a.since, a.elapsed = term.Cursor(p.Index), a.opts.Now(), 0
 	}
 }
@@ -78,7 +78,7 @@ func (a *apply) body(width, height int) []term.Line {
 
 // took is the time of a step: what link has measured, or what the running one has taken so far.
 func (a *apply) took(i int) time.Duration {
-	if a.steps[i].State == link.Doing {
+	if a.steps[i].State == plan.Doing {
 		return a.elapsed
 	}
 	return a.steps[i].Took
@@ -88,19 +88,19 @@ func (a *apply) took(i int) time.Duration {
 const stateColumn = 11
 
 // stateSign shows the state of a step with a sign and a word.
-func stateSign(s link.State) term.Span {
+func stateSign(s plan.State) term.Span {
 	switch s {
-	case link.Doing:
+	case plan.Doing:
 		return term.Asking.Of("> doing    ")
-	case link.Done:
+	case plan.Done:
 		return term.Good.Of("+ done     ")
-	case link.Expected:
+	case plan.Expected:
 		return term.Good.Of("+ expected ")
-	case link.Reverted:
+	case plan.Reverted:
 		return term.Subtle.Of("- reverted ")
-	case link.Skipped:
+	case plan.Skipped:
 		return term.Subtle.Of("- skipped  ")
-	case link.Failed:
+	case plan.Failed:
 		return term.Danger.Of("x failed   ")
 	default:
 		return term.Subtle.Of("  waiting  ")
@@ -108,11 +108,11 @@ func stateSign(s link.State) term.Span {
 }
 
 // progressLines show a step with its state, its time, and what came of it.
-func progressLines(p link.Progress, took time.Duration, width int) []term.Line {
+func progressLines(p plan.Progress, took time.Duration, width int) []term.Line {
 	return signedStep(stateSign(p.State), p, took, width)
 }
 
-func signedStep(sign term.Span, p link.Progress, took time.Duration, width int) []term.Line {
+func signedStep(sign term.Span, p plan.Progress, took time.Duration, width int) []term.Line {
 	text := p.Step.Title()
 	if took > 0 {
 		text += ", " + shortTime(took)

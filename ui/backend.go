@@ -8,7 +8,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/ui/term"
 )
 
@@ -21,7 +22,7 @@ type Backend interface {
 	// SignIn signs the operator in. It calls show, from any goroutine, each time there is a code to be typed elsewhere.
 	SignIn(ctx context.Context, show func(code, url string, until time.Time)) error
 	// Engine is valid after ConnectDirectory and SignIn have both returned nil.
-	Engine() link.Engine
+	Engine() engine.Engine
 	// SaveReceipt writes the text to a new file and tells where it is. The name is plain ASCII, without a folder.
 	SaveReceipt(ctx context.Context, name, text string) (path string, err error)
 }
@@ -49,11 +50,11 @@ const (
 
 // Options are what the wizard can be told. The zero value works.
 type Options struct {
-	Theme    term.Theme      // "" is auto
-	ASCII    bool            // signs for a terminal whose code page has no others
-	Location *time.Location  // of the times that are shown; nil is the local one
-	Search   string          // what the search screen begins with
-	Undo     *link.Operation // the wizard begins with taking this operation back; nil for the search
+	Theme    term.Theme         // "" is auto
+	ASCII    bool               // signs for a terminal whose code page has no others
+	Location *time.Location     // of the times that are shown; nil is the local one
+	Search   string             // what the search screen begins with
+	Undo     *journal.Operation // the wizard begins with taking this operation back; nil for the search
 	// Now is the clock that tells a key press from pasted text, and measures how long a step takes. It must run, even where the
 	// practice company's own time stands still. nil is time.Now.
 	Now func() time.Time

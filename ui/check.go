@@ -7,13 +7,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
 // check is the check-up: the verdict, who holds the ImmutableID, and every finding.
 type check struct {
 	page
-	check  link.CheckUp
+	check  checkup.CheckUp
 	at     term.Cursor // of the findings
 	text   term.Scroll // of the marked finding's detail
 	drafts *drafts
@@ -23,12 +25,12 @@ type check struct {
 // was typed.
 type drafts struct {
 	marked    map[link.AccountID]int // the option under the cursor on the resolve screen
-	decisions map[link.AccountID]link.Decision
+	decisions map[link.AccountID]plan.Decision
 	typed     map[link.AccountID]*term.Field
 	reason    *term.Field
 }
 
-func newCheck(s *shared, c link.CheckUp) *check {
+func newCheck(s *shared, c checkup.CheckUp) *check {
 	return &check{page: page{shared: s}, check: c, drafts: newDrafts()}
 }
 
@@ -40,7 +42,7 @@ func newDrafts() *drafts {
 
 // forget drops what was chosen for a check-up that has been made anew. The reason stays.
 func (d *drafts) forget() {
-	d.decisions = map[link.AccountID]link.Decision{}
+	d.decisions = map[link.AccountID]plan.Decision{}
 	d.typed = map[link.AccountID]*term.Field{}
 }
 
@@ -79,7 +81,7 @@ func (k *check) controls() []term.Control {
 }
 
 func (k *check) over() bool {
-	return k.check.Verdict == link.VerdictLinked || k.check.Verdict == link.VerdictPrepared
+	return k.check.Verdict == checkup.VerdictLinked || k.check.Verdict == checkup.VerdictPrepared
 }
 
 // open tells whether an operation that is not finished comes first.
@@ -182,7 +184,7 @@ func (k *check) next() action {
 }
 
 // planned makes the plan and shows it. Going on with Enter has acknowledged what warns.
-func planned(s *shared, c link.CheckUp, d *drafts) action {
+func planned(s *shared, c checkup.CheckUp, d *drafts) action {
 	plan, err := makePlan(c, d)
 	if err != nil {
 		return notice(term.Sentence(err.Error()))
@@ -191,11 +193,11 @@ func planned(s *shared, c link.CheckUp, d *drafts) action {
 }
 
 // makePlan gives the plan decisions of its own: those of the drafts may change.
-func makePlan(c link.CheckUp, d *drafts) (link.Plan, error) {
-	return link.NewPlan(c, maps.Clone(d.decisions), acknowledged(c))
+func makePlan(c checkup.CheckUp, d *drafts) (plan.Plan, error) {
+	return plan.NewPlan(c, maps.Clone(d.decisions), acknowledged(c))
 }
 
-func acknowledged(c link.CheckUp) []link.Code {
+func acknowledged(c checkup.CheckUp) []link.Code {
 	var codes []link.Code
 	for _, f := range c.Having(link.Warns) {
 		codes = append(codes, f.Code)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/ui/term"
 )
 
@@ -54,7 +55,7 @@ func (k *check) top(width int) []term.Line {
 }
 
 // holderRow names a holder and where it is.
-func holderRow(h link.Holder, width int) term.Line {
+func holderRow(h checkup.Holder, width int) term.Line {
 	a, where := h.Account, whereabouts(h.Account, width)
 	return append(identity(a.Name(), a.UPN, a.ID.Short(), term.Normal, width-term.Cells(where)), term.Subtle.Of(where))
 }
@@ -72,7 +73,7 @@ func (k *check) verdict(width int) []term.Line {
 }
 
 // StillOpen tells of an operation that is not finished, where the check-up only warns of it; "" where there is none.
-func StillOpen(c link.CheckUp) string {
+func StillOpen(c checkup.CheckUp) string {
 	if _, stops := c.StoppedBy(); stops || len(c.Facts.Open) == 0 {
 		return ""
 	}
@@ -81,13 +82,13 @@ func StillOpen(c link.CheckUp) string {
 
 func (k *check) sum() (sign term.Span, text string) {
 	switch c := k.check; c.Verdict {
-	case link.VerdictLinked:
+	case checkup.VerdictLinked:
 		return term.Good.Of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
-	case link.VerdictPrepared:
+	case checkup.VerdictPrepared:
 		return term.Good.Of("+ "), "Prepared: the account carries the ImmutableID already. The next sync should take it."
-	case link.VerdictBlocked:
+	case checkup.VerdictBlocked:
 		return term.Danger.Of("x "), k.blocked()
-	case link.VerdictResolve:
+	case checkup.VerdictResolve:
 		return term.Asking.Of("? "), k.question()
 	default:
 		switch {
@@ -114,7 +115,7 @@ func (k *check) blocked() string {
 }
 
 // OpenFirst says of an open operation which stops at the check-up that it comes first.
-func OpenFirst(o link.OpenOperation) string {
+func OpenFirst(o checkup.OpenOperation) string {
 	if o.Running {
 		return "Wait: operation " + o.ID + " on this person is being carried out right now."
 	}

@@ -11,6 +11,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 )
 
 const (
@@ -70,14 +73,14 @@ func signIn(b Backend) job {
 	return job{name: jobConnect, limit: signInLimit, work: work}
 }
 
-func findPeople(e link.Engine, text string, delay time.Duration) job {
+func findPeople(e engine.Engine, text string, delay time.Duration) job {
 	return job{name: jobFind, delay: delay, limit: findLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
 		found, err := e.FindPeople(ctx, text, findMost)
 		return peopleFound{text, e.Directory.Searched(), found}, err
 	})}
 }
 
-func findAccounts(e link.Engine, text string, delay time.Duration) job {
+func findAccounts(e engine.Engine, text string, delay time.Duration) job {
 	return job{name: jobFind, delay: delay, limit: checkLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
 		found, err := e.FindAccounts(ctx, text, findMost)
 		return accountsFound{text, found}, err
@@ -85,7 +88,7 @@ func findAccounts(e link.Engine, text string, delay time.Duration) job {
 }
 
 // readPerson reads the marked person for the detail pane.
-func readPerson(e link.Engine, id link.GUID) job {
+func readPerson(e engine.Engine, id link.GUID) job {
 	return job{name: jobDetail, delay: detailDelay, limit: findLimit, work: once(jobDetail, func(ctx context.Context) (tea.Msg, error) {
 		person, err := e.Directory.Person(ctx, id.String())
 		return personRead{person}, err
@@ -93,7 +96,7 @@ func readPerson(e link.Engine, id link.GUID) job {
 }
 
 // takePerson reads the chosen person again, by GUID: what the list shows may be old.
-func takePerson(e link.Engine, id link.GUID) job {
+func takePerson(e engine.Engine, id link.GUID) job {
 	return job{name: jobTake, limit: findLimit, work: once(jobTake, func(ctx context.Context) (tea.Msg, error) {
 		person, err := e.Directory.Person(ctx, id.String())
 		return personTaken{person}, err
@@ -101,29 +104,29 @@ func takePerson(e link.Engine, id link.GUID) job {
 }
 
 // findCandidates reads what is near the person.
-func findCandidates(e link.Engine, person link.Person) job {
+func findCandidates(e engine.Engine, person link.Person) job {
 	return job{name: jobNear, limit: checkLimit, work: once(jobNear, func(ctx context.Context) (tea.Msg, error) {
 		facts, err := e.Gather(ctx, person, "")
-		return candidatesFound{link.Check(facts, e.TenantNow())}, err
+		return candidatesFound{checkup.Check(facts, e.TenantNow())}, err
 	})}
 }
 
 // checkUp reads everything about the person and the account. The person is read anew too: what stood in the way may have been cured in AD.
-func checkUp(e link.Engine, person link.Person, id link.AccountID) job {
+func checkUp(e engine.Engine, person link.Person, id link.AccountID) job {
 	return job{name: jobTake, limit: checkLimit, work: once(jobTake, func(ctx context.Context) (tea.Msg, error) {
 		now, err := e.Directory.Person(ctx, person.GUID.String())
 		if err != nil {
 			return nil, err
 		}
 		facts, err := e.Gather(ctx, now, id)
-		return checkedUp{link.Check(facts, e.TenantNow())}, err
+		return checkedUp{checkup.Check(facts, e.TenantNow())}, err
 	})}
 }
 
 // applyPlan carries the plan out. Only this job and finishOperation write to a directory.
-func applyPlan(e link.Engine, plan link.Confirmed) job {
+func applyPlan(e engine.Engine, made plan.Confirmed) job {
 	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
-		outcome, err := e.Apply(ctx, plan, func(p link.Progress) { tell(stepProgressed{p}) })
+		outcome, err := e.Apply(ctx, made, func(p plan.Progress) { tell(stepProgressed{p}) })
 		if err != nil && outcome.Problem == nil {
 			outcome.Problem = problemOf(ctx, err)
 		}

@@ -8,6 +8,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 const (
@@ -19,16 +22,16 @@ const (
 const historyMost = 1000
 
 // readJournal reads the newest operations.
-func readJournal(e link.Engine) job {
-	return readOperations(e, e.Journal.All(), func(link.Operation) bool { return true })
+func readJournal(e engine.Engine) job {
+	return readOperations(e, e.Journal.All(), func(journal.Operation) bool { return true })
 }
 
 // readUnfinished reads the operations that something may be left to be done about.
-func readUnfinished(e link.Engine) job {
-	return readOperations(e, e.Journal.Briefly(), func(o link.Operation) bool { return o.Unfinished() || o.Running })
+func readUnfinished(e engine.Engine) job {
+	return readOperations(e, e.Journal.Briefly(), func(o journal.Operation) bool { return o.Unfinished() || o.Running })
 }
 
-func readOperations(e link.Engine, all iter.Seq2[link.Operation, error], wanted func(link.Operation) bool) job {
+func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wanted func(journal.Operation) bool) job {
 	return job{name: jobJournal, limit: checkLimit, work: once(jobJournal, func(ctx context.Context) (tea.Msg, error) {
 		var msg journalRead
 		for o, err := range all {
@@ -50,14 +53,14 @@ func readOperations(e link.Engine, all iter.Seq2[link.Operation, error], wanted 
 }
 
 // lookNow reads what an operation has touched.
-func lookNow(e link.Engine, o link.Operation) job {
+func lookNow(e engine.Engine, o journal.Operation) job {
 	return job{name: jobLook, delay: detailDelay, limit: checkLimit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
 		return lookedNow{operation: o.ID, now: nowSentences(e.LookNow(ctx, o))}
 	}}
 }
 
 // planUndo asks for the plan that takes an operation back. It changes nothing.
-func planUndo(e link.Engine, id string) job {
+func planUndo(e engine.Engine, id string) job {
 	return job{name: jobAmend, limit: amendLimit, work: once(jobAmend, func(ctx context.Context) (tea.Msg, error) {
 		o, err := e.Journal.Operation(id)
 		if err != nil {
@@ -69,7 +72,7 @@ func planUndo(e link.Engine, id string) job {
 }
 
 // planFinish reads an operation again, which must still be unfinished, and what it has touched. It changes nothing.
-func planFinish(e link.Engine, id string) job {
+func planFinish(e engine.Engine, id string) job {
 	return job{name: jobAmend, limit: amendLimit, work: once(jobAmend, func(ctx context.Context) (tea.Msg, error) {
 		o, err := e.Journal.Operation(id)
 		switch {
@@ -77,7 +80,7 @@ func planFinish(e link.Engine, id string) job {
 		case !o.Unfinished():
 			err = &link.Problem{Kind: link.Refused, Object: "Operation " + id, Cause: whyNotFinish(o) + "; it stands as " + string(o.Standing())}
 		default:
-			var now link.Now
+			var now engine.Now
 			o, now, err = e.Rest(ctx, o)
 			return finishPlanned{o, now}, err
 		}
@@ -86,9 +89,9 @@ func planFinish(e link.Engine, id string) job {
 }
 
 // finishOperation does what an operation has left to do. Like applyPlan it writes to a directory.
-func finishOperation(e link.Engine, rest link.Confirmed) job {
+func finishOperation(e engine.Engine, rest plan.Confirmed) job {
 	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
-		outcome, err := e.Finish(ctx, rest, func(p link.Progress) { tell(stepProgressed{p}) })
+		outcome, err := e.Finish(ctx, rest, func(p plan.Progress) { tell(stepProgressed{p}) })
 		if err != nil && outcome.Problem == nil {
 			outcome.Problem = problemOf(ctx, err)
 		}

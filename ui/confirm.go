@@ -8,6 +8,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -24,7 +26,7 @@ type confirm struct {
 // tabStop is something that can have the focus.
 type tabStop struct {
 	kind   tabKind
-	typed  link.Typed     // of a name to be typed
+	typed  plan.Typed     // of a name to be typed
 	holder link.AccountID // of a toggle
 	label  string
 }
@@ -78,12 +80,12 @@ func (f *confirm) lay() {
 }
 
 // extras are the choices that a decision leaves open.
-func (f *confirm) extras(h link.Holder) []tabStop {
+func (f *confirm) extras(h checkup.Holder) []tabStop {
 	a := h.Account
 	switch d := f.drafts.decisions[a.ID]; {
-	case d.Choice == link.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
+	case d.Choice == checkup.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
 		return []tabStop{{kind: tabPurgeToo, holder: a.ID, label: "Purge " + a.Called() + " too: gone for good, not restorable"}}
-	case d.Choice == link.ChooseClear && a.Where() == link.RecycleBin:
+	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
 		return []tabStop{{kind: tabDeleteAgain, holder: a.ID, label: "Delete " + a.Called() + " again afterwards: back to the recycle bin"}}
 	default:
 		return nil

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
@@ -14,7 +15,7 @@ import (
 // stamped is a world in which the person can be linked from the AD side.
 type stamped struct{ *world }
 
-func (s stamped) Engine() link.Engine {
+func (s stamped) Engine() engine.Engine {
 	e := s.world.Engine()
 	e.Settings = link.SyncSettings{Anchor: link.AnchorConsistencyGUID}
 	return e

@@ -4,8 +4,9 @@ import (
 	"runtime"
 	"testing"
 
-	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 )
 
 // Where nothing was done yet, no heading says so.
@@ -16,11 +17,11 @@ func TestNothingDoneHasNoHeading(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := link.NewPlan(link.Check(facts, testNow), nil, nil)
+	p, err := plan.NewPlan(checkup.Check(facts, testNow), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	confirmed, err := plan.Confirm(nil, "INC-1")
+	confirmed, err := p.Confirm(nil, "INC-1")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hardmatch/link"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -55,7 +56,7 @@ func (f *confirm) rest(width int) []term.Line {
 	text := "Begun " + f.clock(o.Started) + " by " + o.Operator.UPN + ", reason: " + o.Reason + ". What was done is not done again."
 	left, over := term.Hang(term.Subtle.Of("- "), term.Normal.Of(text), width), []term.Line(nil)
 	for i, p := range f.proposal.steps() {
-		if p.State == link.Waiting {
+		if p.State == plan.Waiting {
 			left = append(left, stepLines(i, p.Step, width)...)
 			left = append(left, term.Indent(term.Warning.Wrap(p.Note, width-5), 5)...)
 			continue
@@ -68,7 +69,7 @@ func (f *confirm) rest(width int) []term.Line {
 	return append(append(left, term.Blank(), term.Row(term.Strong.Of("Done already"))), over...)
 }
 
-func says(statements []link.Statement, severity link.Severity, width int) []term.Line {
+func says(statements []plan.Statement, severity link.Severity, width int) []term.Line {
 	var lines []term.Line
 	for _, s := range statements {
 		if s.Severity == severity {
@@ -93,7 +94,7 @@ func stepSign(v link.Verb) term.Span {
 }
 
 // stepLines show one step: what it does, to which sign-in name, before and after, and when it is skipped.
-func stepLines(i int, s link.Step, width int) []term.Line {
+func stepLines(i int, s plan.Step, width int) []term.Line {
 	const column = 5
 	number := term.Normal.Of(fmt.Sprintf("%2d ", i+1))
 	lines := term.Hang(term.Row(number, stepSign(s.Do)).Join(), term.Normal.Of(s.Title()), width)
@@ -106,7 +107,7 @@ func stepLines(i int, s link.Step, width int) []term.Line {
 }
 
 // stepChange is what a step changes, before and after; "" where it changes no value.
-func stepChange(s link.Step) string {
+func stepChange(s plan.Step) string {
 	switch {
 	case s.Do == link.DoRename:
 		return s.UPNBefore + " → " + s.UPNAfter
@@ -171,11 +172,11 @@ func (f *confirm) box(s tabStop) string {
 }
 
 // namedBy says which of its names an account is named by.
-func namedBy(t link.Typed) string {
+func namedBy(t plan.Typed) string {
 	switch t.By {
-	case link.ByLocalPart:
+	case plan.ByLocalPart:
 		return "its sign-in name up to the @"
-	case link.BySignInName:
+	case plan.BySignInName:
 		return "its whole sign-in name"
 	default:
 		return "the beginning of its object id"
@@ -183,7 +184,7 @@ func namedBy(t link.Typed) string {
 }
 
 // nameLines ask for a name, and say whether it is the right one.
-func (f *confirm) nameLines(t link.Typed, here bool, width int) []term.Line {
+func (f *confirm) nameLines(t plan.Typed, here bool, width int) []term.Line {
 	in := f.drafts.typed[t.Account.ID]
 	what := "Type " + t.Expect + " to confirm, " + namedBy(t) + ": " + t.Why
 	said := term.Subtle.Of("")

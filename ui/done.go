@@ -5,7 +5,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -13,33 +15,33 @@ import (
 type done struct {
 	page
 	proposal proposal
-	outcome  link.Outcome
+	outcome  engine.Outcome
 	reason   string
 	text     term.Scroll
 }
 
-func newDone(s *shared, t proposal, o link.Outcome, reason string) *done {
+func newDone(s *shared, t proposal, o engine.Outcome, reason string) *done {
 	return &done{page: page{shared: s}, proposal: t, outcome: o, reason: reason}
 }
 
 func (d *done) title() string {
 	switch d.outcome.End {
-	case link.EndLinked:
+	case plan.EndLinked:
 		return "Done: linked"
-	case link.EndPrepared:
+	case plan.EndPrepared:
 		return "Done: prepared"
-	case link.EndNotVisible:
+	case plan.EndNotVisible:
 		return "Done: accepted, not visible yet"
-	case link.EndTakenBack:
+	case plan.EndTakenBack:
 		return "Done: taken back"
-	case link.EndPurgeDue:
+	case plan.EndPurgeDue:
 		return "Not done yet: a purge is still due"
-	case link.EndPartly:
+	case plan.EndPartly:
 		if doubtful(d.outcome) {
 			return "Stopped: no certain answer"
 		}
 		return "Stopped: partly carried out"
-	case link.EndReverted:
+	case plan.EndReverted:
 		return "Stopped: put back"
 	default:
 		return "Stopped: nothing was changed"
@@ -72,7 +74,7 @@ func (d *done) controls() []term.Control {
 // whyNoUndo is what can be said without asking anybody; what only the tenant knows is told when the key is pressed.
 func (d *done) whyNoUndo() string {
 	o := d.outcome
-	return cmp.Or(whyNotUndo(link.Operation{ID: o.Operation, End: o.End, Plan: o.Plan, Steps: o.Steps}), d.whileBusy())
+	return cmp.Or(whyNotUndo(journal.Operation{ID: o.Operation, End: o.End, Plan: o.Plan, Steps: o.Steps}), d.whileBusy())
 }
 
 func (d *done) update(msg tea.Msg) action {
@@ -164,7 +166,7 @@ func (d *done) story(width int) []term.Line {
 // failedStep names the step that the plan stopped at, whose account the problem may not name.
 func (d *done) failedStep(width int) []term.Line {
 	for _, p := range d.outcome.Steps {
-		if p.State == link.Failed {
+		if p.State == plan.Failed {
 			return term.Hang(term.Danger.Of("x "), term.Normal.Of(stepNamed(p)), width)
 		}
 	}
@@ -174,9 +176,9 @@ func (d *done) failedStep(width int) []term.Line {
 func (d *done) verdict(width int) []term.Line {
 	text := term.Strong.Of(verdictOf(d.outcome))
 	switch d.outcome.End {
-	case link.EndLinked, link.EndPrepared, link.EndTakenBack:
+	case plan.EndLinked, plan.EndPrepared, plan.EndTakenBack:
 		return term.Hang(term.Good.Of("+ "), text, width)
-	case link.EndNothing, link.EndReverted, link.EndPurgeDue:
+	case plan.EndNothing, plan.EndReverted, plan.EndPurgeDue:
 		return term.Hang(term.Warning.Of("! "), text, width)
 	default:
 		return term.Hang(term.Danger.Of("x "), text, width)

@@ -6,21 +6,22 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/link/journal"
 )
 
 // What was begun in another tenant, in another forest or in practice is listed as such, and nothing of it is offered, looked for or closed.
 // attacks-1 T2, T3
 func TestWhatBelongsElsewhereIsListedAndNotOffered(t *testing.T) {
-	here := link.Place{Tenant: "fabrikam", Domain: "fabrikam.onmicrosoft.com", Forest: "contoso.com"}
+	here := journal.Place{Tenant: "fabrikam", Domain: "fabrikam.onmicrosoft.com", Forest: "contoso.com"}
 	for name, c := range map[string]struct {
-		was, is        link.Place
+		was, is        journal.Place
 		row, says, why string
 	}{
-		"another tenant": {link.Place{Tenant: "tenant", Domain: "contoso.onmicrosoft.com", Forest: "contoso.com"}, here, "elsewhere",
+		"another tenant": {journal.Place{Tenant: "tenant", Domain: "contoso.onmicrosoft.com", Forest: "contoso.com"}, here, "elsewhere",
 			"It belongs to another tenant, contoso.onmicrosoft.com (tenant)", "It belongs to another tenant"},
-		"another forest": {link.Place{Tenant: "fabrikam", Forest: "contoso.lab"}, here, "elsewhere", "It belongs to another forest, contoso.lab", "It belongs to another forest"},
-		"practice":       {link.Place{Tenant: "fabrikam", Forest: "contoso.com", Practice: true}, here, "practice", "It was practice, in the practice company", "It was practice"},
-		"no answer":      {here, link.Place{Forest: "contoso.com"}, "cut off", "could not be read (no answer came in time)", "tenant: No answer came in time"},
+		"another forest": {journal.Place{Tenant: "fabrikam", Forest: "contoso.lab"}, here, "elsewhere", "It belongs to another forest, contoso.lab", "It belongs to another forest"},
+		"practice":       {journal.Place{Tenant: "fabrikam", Forest: "contoso.com", Practice: true}, here, "practice", "It was practice, in the practice company", "It was practice"},
+		"no answer":      {here, journal.Place{Forest: "contoso.com"}, "cut off", "could not be read (no answer came in time)", "tenant: No answer came in time"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, right(), duplicate())

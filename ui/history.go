@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/journal"
 	"hardmatch/ui/term"
 )
 
@@ -13,7 +14,7 @@ import (
 type history struct {
 	page
 	input    *term.Field
-	all      []link.Operation
+	all      []journal.Operation
 	more     bool            // there are others, before all these
 	problems []*link.Problem // files that cannot be read
 	at       term.Cursor
@@ -44,8 +45,8 @@ func (h *history) controls() []term.Control {
 }
 
 // rows are the operations that the filter leaves.
-func (h *history) rows() []link.Operation {
-	var rows []link.Operation
+func (h *history) rows() []journal.Operation {
+	var rows []journal.Operation
 	for _, o := range h.all {
 		if o.Mentions(h.input.Text()) {
 			rows = append(rows, o)
@@ -120,7 +121,7 @@ func (h *history) summary(shown int) string {
 }
 
 // detail is what the list has no room for.
-func (h *history) detail(o link.Operation, width int) []term.Line {
+func (h *history) detail(o journal.Operation, width int) []term.Line {
 	lines := term.Labelled("What", o.What(), storyColumn, width)
 	if o.Plan.From.Account != nil {
 		lines = append(lines, term.Labelled("By", o.Operator.UPN, storyColumn, width)...)

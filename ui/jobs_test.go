@@ -10,6 +10,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 // noBackend is enough for a root that never connects.
@@ -28,7 +31,7 @@ func searching(t *testing.T) (*Root, *search) {
 
 func finding(text string) job {
 	return job{name: jobFind, work: func(context.Context, func(tea.Msg)) tea.Msg {
-		return peopleFound{text: text, found: link.FoundPeople{People: []link.Person{{DisplayName: text}}}}
+		return peopleFound{text: text, found: engine.FoundPeople{People: []link.Person{{DisplayName: text}}}}
 	}}
 }
 
@@ -105,8 +108,8 @@ func TestAReadHasADeadlineAndAWriteIsNeverCancelled(t *testing.T) {
 func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
 	r, _ := searching(t)
 	cmd := r.jobs.start(job{name: jobApply, writes: true, work: func(_ context.Context, tell func(tea.Msg)) tea.Msg {
-		tell(stepProgressed{link.Progress{Index: 0}})
-		tell(stepProgressed{link.Progress{Index: 1}})
+		tell(stepProgressed{plan.Progress{Index: 0}})
+		tell(stepProgressed{plan.Progress{Index: 1}})
 		return planApplied{}
 	}})
 	var got []tea.Msg
@@ -125,7 +128,7 @@ func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
 
 func TestNothingLeavesTheApplyScreen(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, proposal: proposal{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
+	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, proposal: proposal{plan: plan.Plan{From: plan.Basis{Account: &link.Account{}}}}})
 	for _, msg := range []tea.Msg{
 		tea.KeyMsg{Type: tea.KeyEsc}, tea.KeyMsg{Type: tea.KeyCtrlC}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q")}, interrupted{},
 	} {
@@ -139,11 +142,11 @@ func TestNothingLeavesTheApplyScreen(t *testing.T) {
 
 func TestATerminationWaitsForTheWrite(t *testing.T) {
 	r, _ := searching(t)
-	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, proposal: proposal{plan: link.Plan{From: link.Basis{Account: &link.Account{}}}}})
+	r.stack = append(r.stack, &apply{page: page{shared: &r.shared}, proposal: proposal{plan: plan.Plan{From: plan.Basis{Account: &link.Account{}}}}})
 	if _, cmd := r.Update(terminated{}); cmd != nil {
 		t.Error("a termination has quit in the middle of a write")
 	}
-	r.stack[len(r.stack)-1] = newDone(&r.shared, proposal{}, link.Outcome{}, "")
+	r.stack[len(r.stack)-1] = newDone(&r.shared, proposal{}, engine.Outcome{}, "")
 	if _, cmd := r.Update(tea.WindowSizeMsg{Width: 80, Height: 24}); cmd == nil || !r.over {
 		t.Error("the termination is forgotten after the write")
 	}
@@ -151,10 +154,10 @@ func TestATerminationWaitsForTheWrite(t *testing.T) {
 
 func TestFinishingShowsThatTheStepInDoubtIsLookedFor(t *testing.T) {
 	r, _ := searching(t)
-	plan := link.Plan{From: link.Basis{Account: &link.Account{}}, Steps: []link.Step{{Do: link.DoSet}, {Do: link.DoVerify}}}
-	steps := []link.Progress{{Step: plan.Steps[0], State: link.Doing}, {Index: 1, Step: plan.Steps[1], State: link.Waiting}}
-	a := newApply(&r.shared, finishProposal(link.Operation{Plan: plan, Steps: steps}, link.Now{}), "")
-	if got := a.steps[0]; got.State != link.Doing || !strings.Contains(got.Note, "looking whether it has happened") {
+	p := plan.Plan{From: plan.Basis{Account: &link.Account{}}, Steps: []plan.Step{{Do: link.DoSet}, {Do: link.DoVerify}}}
+	steps := []plan.Progress{{Step: p.Steps[0], State: plan.Doing}, {Index: 1, Step: p.Steps[1], State: plan.Waiting}}
+	a := newApply(&r.shared, finishProposal(journal.Operation{Plan: p, Steps: steps}, engine.Now{}), "")
+	if got := a.steps[0]; got.State != plan.Doing || !strings.Contains(got.Note, "looking whether it has happened") {
 		t.Errorf("the step in doubt is %s: %q", got.State, got.Note)
 	}
 	if steps[0].Note != "" {

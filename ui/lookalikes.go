@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/ui/term"
 )
 
@@ -59,7 +60,7 @@ func (l look) mistakable(other look) bool {
 }
 
 // shownIn are the accounts that a screen names.
-func shownIn(account *link.Account, holders []link.Holder) []link.Account {
+func shownIn(account *link.Account, holders []checkup.Holder) []link.Account {
 	var out []link.Account
 	if account != nil {
 		out = append(out, *account)

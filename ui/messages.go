@@ -6,6 +6,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 // A message is named for what has happened.
@@ -17,12 +21,12 @@ type (
 		until     time.Time
 	}
 
-	signedIn struct{ engine link.Engine }
+	signedIn struct{ engine engine.Engine }
 
 	peopleFound struct {
 		text  string
 		base  string // the DN below which they were looked for; "" for the whole forest
-		found link.FoundPeople
+		found engine.FoundPeople
 	}
 
 	personRead struct{ person link.Person }
@@ -32,17 +36,17 @@ type (
 
 	accountsFound struct {
 		text  string
-		found link.FoundAccounts
+		found engine.FoundAccounts
 	}
 
 	// candidatesFound is a check-up without a chosen account: it tells what is near the person.
-	candidatesFound struct{ check link.CheckUp }
+	candidatesFound struct{ check checkup.CheckUp }
 
-	checkedUp struct{ check link.CheckUp }
+	checkedUp struct{ check checkup.CheckUp }
 
-	stepProgressed struct{ progress link.Progress }
+	stepProgressed struct{ progress plan.Progress }
 
-	planApplied struct{ outcome link.Outcome }
+	planApplied struct{ outcome engine.Outcome }
 
 	second struct{}
 
@@ -52,10 +56,10 @@ type (
 	// journalRead is what was asked for of the journal, the newest operation first, whether there is more, the files that could not be read, and in which tenant and forest it was read, as
 	// far as that could be told.
 	journalRead struct {
-		operations []link.Operation
+		operations []journal.Operation
 		more       bool
 		problems   []*link.Problem
-		here       link.Place
+		here       journal.Place
 	}
 
 	// lookedNow is how what an operation has touched is now, a sentence each.
@@ -64,12 +68,12 @@ type (
 		now       []string
 	}
 
-	undoPlanned struct{ plan link.Plan }
+	undoPlanned struct{ plan plan.Plan }
 
 	// finishPlanned is an operation that can be finished, and how what it has touched is now.
 	finishPlanned struct {
-		operation link.Operation
-		now       link.Now
+		operation journal.Operation
+		now       engine.Now
 	}
 
 	receiptSaved struct{ path string }

@@ -4,12 +4,13 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
 )
 
 // What is true now is said of what the engine has read, never of what the steps have done.
 
 // nowSentences say how each thing is that an operation has touched: the person, where AD is changed, and the accounts.
-func nowSentences(now link.Now) []string {
+func nowSentences(now engine.Now) []string {
 	switch {
 	case now.Problem != nil && now.Problem.Kind == link.Refused:
 		return []string{now.Problem.Cause}
@@ -27,7 +28,7 @@ func nowSentences(now link.Now) []string {
 }
 
 // personSentence says what mS-DS-ConsistencyGuid of a person is.
-func personSentence(p link.PersonNow) string {
+func personSentence(p engine.PersonNow) string {
 	if p.Problem != nil && p.Problem.Kind == link.NotFound {
 		return named(p.Was.Name(), p.Was.UPN) + ": not in AD any more"
 	}
@@ -38,7 +39,7 @@ func personSentence(p link.PersonNow) string {
 }
 
 // nowName names an account as it was found, and by the name that it had where it has another one now.
-func nowName(a link.AccountNow) string {
+func nowName(a engine.AccountNow) string {
 	if a.Found.ID == "" {
 		was := a.Was
 		if a.Left.UPN != "" {
@@ -54,15 +55,15 @@ func nowName(a link.AccountNow) string {
 }
 
 // nowState says how an account is.
-func nowState(a link.AccountNow, at time.Time) string {
+func nowState(a engine.AccountNow, at time.Time) string {
 	switch a.State {
-	case link.NowRead:
+	case engine.NowRead:
 		return accountState(a.Found, at)
-	case link.NowLate:
+	case engine.NowLate:
 		return lateState(a, at)
-	case link.NowGone:
+	case engine.NowGone:
 		return goneState(a)
-	case link.NowUnmet:
+	case engine.NowUnmet:
 		return "not found in this tenant, which may not be the operation's"
 	default:
 		return unreadState(a, at)
@@ -70,7 +71,7 @@ func nowState(a link.AccountNow, at time.Time) string {
 }
 
 // unreadState says what is known of an account that could not be read: how the operation has left it.
-func unreadState(a link.AccountNow, at time.Time) string {
+func unreadState(a engine.AccountNow, at time.Time) string {
 	text := "could not be read (" + a.Problem.Cause + "). It was left "
 	if a.Purged {
 		return text + "purged"
@@ -79,7 +80,7 @@ func unreadState(a link.AccountNow, at time.Time) string {
 }
 
 // lateState says of an account what was done to it and is not to be seen yet.
-func lateState(a link.AccountNow, at time.Time) string {
+func lateState(a engine.AccountNow, at time.Time) string {
 	switch {
 	case a.Found.ID != "" && a.Purged:
 		return "purged, but it still shows: " + accountState(a.Found, at)
@@ -92,7 +93,7 @@ func lateState(a link.AccountNow, at time.Time) string {
 	}
 }
 
-func goneState(a link.AccountNow) string {
+func goneState(a engine.AccountNow) string {
 	switch {
 	case a.Purged:
 		return "gone for good"
@@ -122,7 +123,7 @@ func valueKnown(a link.Account) string {
 }
 
 // trueNow is how the person, the account and each holder that the plan touches were found at the end.
-func trueNow(o link.Outcome) []string {
+func trueNow(o engine.Outcome) []string {
 	if o.Plan.From.Account == nil {
 		return []string{"Nothing was read."}
 	}
@@ -134,7 +135,7 @@ func trueNow(o link.Outcome) []string {
 		switch {
 		case i > 0:
 			lines = append(lines, "Holder "+nowName(a)+": "+nowState(a, o.Now.At))
-		case a.State == link.NowRead && a.Found.Where() == link.Live:
+		case a.State == engine.NowRead && a.Found.Where() == link.Live:
 			lines = append(lines, "Account: "+nowName(a), "Object id: "+string(a.Was.ID), "ImmutableID: "+valueKnown(a.Found), "State: "+syncState(a.Found))
 		default:
 			lines = append(lines, "Account: "+nowName(a)+": "+nowState(a, o.Now.At), "Object id: "+string(a.Was.ID))
@@ -144,10 +145,10 @@ func trueNow(o link.Outcome) []string {
 }
 
 // linkedNow is the account as the last look of an operation has found it, live and with its value; false where it was not found so.
-func linkedNow(o link.Outcome) (link.Account, bool) {
+func linkedNow(o engine.Outcome) (link.Account, bool) {
 	if len(o.Now.Accounts) == 0 {
 		return link.Account{}, false
 	}
 	a := o.Now.Accounts[0]
-	return a.Found, a.State == link.NowRead && a.Found.Where() == link.Live && a.Found.Holds(o.Plan.From.Anchor.ImmutableID)
+	return a.Found, a.State == engine.NowRead && a.Found.Where() == link.Live && a.Found.Holds(o.Plan.From.Anchor.ImmutableID)
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -14,53 +17,53 @@ const oldFile = "An earlier version has written this, without checksums. It is b
 const lookingBack = "Looking at what can be taken back; what does not show yet is waited for"
 
 // standings are what the history says of an operation, in a word.
-var standings = map[link.Standing]string{
-	link.StandsRunning: "running", link.StandsCrashed: "cut off", link.StandsUndone: "undone",
-	link.StandsUndoing: "being undone", link.StandsReplaced: "replaced",
-	link.Standing(link.EndLinked): "linked", link.Standing(link.EndPrepared): "prepared", link.Standing(link.EndNotVisible): "accepted",
-	link.Standing(link.EndNothing): "nothing done", link.Standing(link.EndPartly): "half way", link.Standing(link.EndPurgeDue): "purge due",
-	link.Standing(link.EndReverted): "put back", link.Standing(link.EndTakenBack): "took back",
+var standings = map[journal.Standing]string{
+	journal.StandsRunning: "running", journal.StandsCrashed: "cut off", journal.StandsUndone: "undone",
+	journal.StandsUndoing: "being undone", journal.StandsReplaced: "replaced",
+	journal.Standing(plan.EndLinked): "linked", journal.Standing(plan.EndPrepared): "prepared", journal.Standing(plan.EndNotVisible): "accepted",
+	journal.Standing(plan.EndNothing): "nothing done", journal.Standing(plan.EndPartly): "half way", journal.Standing(plan.EndPurgeDue): "purge due",
+	journal.Standing(plan.EndReverted): "put back", journal.Standing(plan.EndTakenBack): "took back",
 }
 
 // standsAs is how an operation stands, in a word.
-func standsAs(o link.Operation) string {
-	if o.Standing() == link.Standing(link.EndPartly) && o.Uncertain() {
+func standsAs(o journal.Operation) string {
+	if o.Standing() == journal.Standing(plan.EndPartly) && o.Uncertain() {
 		return "uncertain"
 	}
 	return standings[o.Standing()]
 }
 
 // standingOf says how an operation stands in a sentence, with its sign.
-func standingOf(o link.Operation) (sign, text term.Span) {
+func standingOf(o journal.Operation) (sign, text term.Span) {
 	switch o.Standing() {
-	case link.StandsRunning:
+	case journal.StandsRunning:
 		return term.Asking.Of("? "), term.Strong.Of("Running: another hardmatch is at it right now.")
-	case link.StandsCrashed:
+	case journal.StandsCrashed:
 		return term.Warning.Of("! "), term.Strong.Of("Cut off: the program ended before this was finished.")
-	case link.StandsUndone:
+	case journal.StandsUndone:
 		return term.Normal.Of("- "), term.Strong.Of("Undone: operation " + o.TakenBack + " has taken it back.")
-	case link.StandsUndoing:
+	case journal.StandsUndoing:
 		return term.Asking.Of("? "), term.Strong.Of("Being undone: it " + o.Sequel() + ".")
-	case link.StandsReplaced:
+	case journal.StandsReplaced:
 		return term.Normal.Of("- "), term.Strong.Of("Replaced: it " + o.Sequel() + ". Nothing is to be done about it any more.")
-	case link.Standing(link.EndPartly):
+	case journal.Standing(plan.EndPartly):
 		if o.Uncertain() {
 			return term.Warning.Of("! "), term.Strong.Of("No certain answer came: it is not known whether anything was changed.")
 		}
 		return term.Warning.Of("! "), term.Strong.Of("Half way: something was changed, and something was not.")
-	case link.Standing(link.EndPurgeDue):
-		return term.Warning.Of("! "), term.Strong.Of(purgeDue(link.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps}))
-	case link.Standing(link.EndReverted):
+	case journal.Standing(plan.EndPurgeDue):
+		return term.Warning.Of("! "), term.Strong.Of(purgeDue(engine.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps}))
+	case journal.Standing(plan.EndReverted):
 		return term.Normal.Of("- "), term.Strong.Of("Put back: nothing was linked, and what had been changed was put back at once.")
-	case link.Standing(link.EndNothing):
+	case journal.Standing(plan.EndNothing):
 		return term.Normal.Of("- "), term.Strong.Of("Nothing was changed.")
 	default:
-		return term.Good.Of("+ "), term.Strong.Of(verdictOf(link.Outcome{End: o.End, Plan: o.Plan}))
+		return term.Good.Of("+ "), term.Strong.Of(verdictOf(engine.Outcome{End: o.End, Plan: o.Plan}))
 	}
 }
 
 // elsewhere is why nothing can be done about an operation from here; "" where nothing is known to be in the way. Whoever tries is told the rest.
-func (s *shared) elsewhere(o link.Operation) string {
+func (s *shared) elsewhere(o journal.Operation) string {
 	if s.here == nil {
 		return ""
 	}
@@ -68,7 +71,7 @@ func (s *shared) elsewhere(o link.Operation) string {
 }
 
 // whyNotFinish is why there is nothing to finish; "" where there is.
-func whyNotFinish(o link.Operation) string {
+func whyNotFinish(o journal.Operation) string {
 	switch {
 	case o.Running:
 		return "another hardmatch is at it right now"
@@ -82,11 +85,11 @@ func whyNotFinish(o link.Operation) string {
 }
 
 // whyNotUndo is what can be said without asking anybody why an operation cannot be taken back.
-func whyNotUndo(o link.Operation) string {
+func whyNotUndo(o journal.Operation) string {
 	switch problem := o.UndoRefused(); {
 	case problem == nil:
 		return ""
-	case o.End == link.EndTakenBack:
+	case o.End == plan.EndTakenBack:
 		return "this was an undo; the check-up leads to the match again"
 	case o.Plan.Undoes != "" && o.Unfinished():
 		return "it is an undo: finish it, take operation " + o.Plan.Undoes + " back anew, or check the person again and make the match anew"
@@ -96,7 +99,7 @@ func whyNotUndo(o link.Operation) string {
 }
 
 // standsFrom is how an operation stands, in a word; of one of another tenant or forest, or of the practice company, only that.
-func (s *shared) standsFrom(o link.Operation) string {
+func (s *shared) standsFrom(o journal.Operation) string {
 	switch {
 	case s.elsewhere(o) == "":
 		return standsAs(o)
@@ -108,14 +111,14 @@ func (s *shared) standsFrom(o link.Operation) string {
 }
 
 // operationList lists operations around the marked one.
-func operationList(s *shared, all []link.Operation, at term.Cursor, width, height int) []term.Line {
+func operationList(s *shared, all []journal.Operation, at term.Cursor, width, height int) []term.Line {
 	return at.View(len(all), height, func(i int, here bool) []term.Line {
 		return []term.Line{append(term.Row(term.Mark(here)), operationRow(s, all[i], width-2, here)...)}
 	})
 }
 
 // operationRow is an operation in a list: when, how it stands, whom it is about.
-func operationRow(s *shared, o link.Operation, width int, here bool) term.Line {
+func operationRow(s *shared, o journal.Operation, width int, here bool) term.Line {
 	when := "(no beginning)   "
 	if !o.Started.IsZero() {
 		when = o.Started.In(s.opts.Location).Format("2006-01-02 15:04 ")
@@ -133,7 +136,7 @@ func operationRow(s *shared, o link.Operation, width int, here bool) term.Line {
 }
 
 // operationLines are all that is known of an operation. now says how what it touched is, once that has been read.
-func operationLines(s *shared, o link.Operation, now []string, width int) []term.Line {
+func operationLines(s *shared, o journal.Operation, now []string, width int) []term.Line {
 	sign, text := standingOf(o)
 	lines := term.Hang(sign, text, width)
 	if o.Torn {
@@ -156,7 +159,7 @@ func operationLines(s *shared, o link.Operation, now []string, width int) []term
 	put("Journal", s.engine.Journal.File(o.ID))
 	for _, p := range o.Steps {
 		sign := stateSign(p.State)
-		if p.State == link.Doing && !o.Running {
+		if p.State == plan.Doing && !o.Running {
 			sign = term.Warning.Of("? in doubt ")
 		}
 		lines = append(lines, signedStep(sign, p, p.Took, width)...)
@@ -171,20 +174,20 @@ func operationLines(s *shared, o link.Operation, now []string, width int) []term
 }
 
 // doubtLines say where an unfinished operation stopped.
-func doubtLines(o link.Operation, width int) []term.Line {
+func doubtLines(o journal.Operation, width int) []term.Line {
 	if !o.Unfinished() && !o.Running {
 		return nil
 	}
-	label, p := "Stopped before", link.Progress{}
+	label, p := "Stopped before", plan.Progress{}
 	doubt, inDoubt := o.Doubt()
 	switch {
-	case inDoubt && doubt.State == link.Doing:
+	case inDoubt && doubt.State == plan.Doing:
 		label, p = "In doubt", doubt
 	case inDoubt:
 		label, p = "Failed", doubt
 	default:
 		for _, step := range o.Steps {
-			if step.State == link.Waiting {
+			if step.State == plan.Waiting {
 				p = step
 				break
 			}
@@ -201,7 +204,7 @@ func doubtLines(o link.Operation, width int) []term.Line {
 }
 
 // stepNamed names a step where it does not stand in a list.
-func stepNamed(p link.Progress) string {
+func stepNamed(p plan.Progress) string {
 	return fmt.Sprintf("Step %d: %s", p.Index+1, p.Step.Title())
 }
 
@@ -222,7 +225,7 @@ func nowLines(now []string, width int) []term.Line {
 }
 
 // accountsOf are the account and the holders of a plan; none where the plan was lost.
-func accountsOf(p link.Plan) []link.Account {
+func accountsOf(p plan.Plan) []link.Account {
 	if p.From.Account == nil {
 		return nil
 	}

@@ -9,6 +9,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
 	"hardmatch/link/naming"
 	"hardmatch/ui/term"
 )
@@ -17,11 +19,11 @@ import (
 type pick struct {
 	page
 	person     link.Person
-	near       *link.CheckUp // what is near the person; nil until it is read
-	trouble    *link.Problem // why it could not be
+	near       *checkup.CheckUp // what is near the person; nil until it is read
+	trouble    *link.Problem    // why it could not be
 	input      *term.Field
-	candidates []link.Candidate
-	found      []link.Candidate // of the free search, without reasons
+	candidates []checkup.Candidate
+	found      []checkup.Candidate // of the free search, without reasons
 	asked      string
 	more       bool
 	bin        *link.Problem // why the recycle bin could not be searched too
@@ -73,7 +75,7 @@ func (p *pick) whyNot() string {
 }
 
 // rows are what the list shows: the candidates, or what the free search has found.
-func (p *pick) rows() []link.Candidate {
+func (p *pick) rows() []checkup.Candidate {
 	if p.input.Text() == "" {
 		return p.candidates
 	}
@@ -113,7 +115,7 @@ func (p *pick) failed(f failed) {
 }
 
 // show lists what a free search has found, and first those candidates that begin so: the search may not know yet, or not find, what is listed already.
-func (p *pick) show(text string, found link.FoundAccounts) {
+func (p *pick) show(text string, found engine.FoundAccounts) {
 	p.asked, p.more, p.bin, p.at, p.found = text, found.More, found.Bin, 0, nil
 	for _, c := range p.candidates {
 		if c.Account.Begins(naming.Read(text).Text) || slices.ContainsFunc(found.Accounts, func(a link.Account) bool { return a.ID == c.Account.ID }) {
@@ -121,22 +123,22 @@ func (p *pick) show(text string, found link.FoundAccounts) {
 		}
 	}
 	for _, a := range found.Accounts {
-		if !slices.ContainsFunc(p.found, func(c link.Candidate) bool { return c.Account.ID == a.ID }) {
+		if !slices.ContainsFunc(p.found, func(c checkup.Candidate) bool { return c.Account.ID == a.ID }) {
 			p.found = append(p.found, p.reasoned(a))
 		}
 	}
 }
 
 // reasoned gives a found account the reasons that the check-up has for it.
-func (p *pick) reasoned(a link.Account) link.Candidate {
+func (p *pick) reasoned(a link.Account) checkup.Candidate {
 	if p.near == nil {
-		return link.Candidate{Account: a}
+		return checkup.Candidate{Account: a}
 	}
 	return p.near.Likened(a)
 }
 
 // take shows the candidates, and marks the one that suggests itself.
-func (p *pick) take(c link.CheckUp) {
+func (p *pick) take(c checkup.CheckUp) {
 	p.near, p.candidates = &c, c.Candidates
 	if p.input.Text() != "" {
 		return
@@ -252,7 +254,7 @@ func (p *pick) list(width, height int) []term.Line {
 }
 
 // block shows a candidate: who it is, why it may be the one, what it is, and whether its names deceive.
-func (p *pick) block(c link.Candidate, deceives []string, here bool, width int) []term.Line {
+func (p *pick) block(c checkup.Candidate, deceives []string, here bool, width int) []term.Line {
 	a := c.Account
 	lines := []term.Line{append(term.Row(term.Mark(here)), identity(a.Name(), a.UPN, a.ID.Short(), term.Focus(here), width-2)...)}
 	if len(c.Why) > 0 {

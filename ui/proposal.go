@@ -4,18 +4,22 @@ import (
 	"slices"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 // proposal is what the confirm screen asks for and the apply screen carries out: a plan that links, a plan that takes an operation back, or
 // what an operation has left to do.
 type proposal struct {
-	plan   link.Plan
-	check  *link.CheckUp   // what the plan was made of, where its extras can still be chosen; else nil
-	finish *link.Operation // whose rest is to be done; nil for a plan that is new
-	now    link.Now        // how what is to be finished was found, before anything is done
+	plan   plan.Plan
+	check  *checkup.CheckUp   // what the plan was made of, where its extras can still be chosen; else nil
+	finish *journal.Operation // whose rest is to be done; nil for a plan that is new
+	now    engine.Now         // how what is to be finished was found, before anything is done
 }
 
-func finishProposal(o link.Operation, now link.Now) proposal {
+func finishProposal(o journal.Operation, now engine.Now) proposal {
 	return proposal{plan: o.Plan, finish: &o, now: now}
 }
 
@@ -32,7 +36,7 @@ func (t proposal) question() (title, verb string) {
 }
 
 // typed are the accounts that must be named by typing.
-func (t proposal) typed() []link.Typed {
+func (t proposal) typed() []plan.Typed {
 	if t.finish != nil {
 		return t.finish.Typed()
 	}
@@ -40,7 +44,7 @@ func (t proposal) typed() []link.Typed {
 }
 
 // confirm makes it what may be carried out.
-func (t proposal) confirm(typed map[link.AccountID]string, reason string) (link.Confirmed, error) {
+func (t proposal) confirm(typed map[link.AccountID]string, reason string) (plan.Confirmed, error) {
 	if t.finish != nil {
 		return t.finish.Confirm(typed)
 	}
@@ -56,24 +60,24 @@ func (t proposal) unconfirmed(typed map[link.AccountID]string, reason string) *l
 }
 
 // steps are the steps with what is known of them before anything is done. A step in doubt is looked at first.
-func (t proposal) steps() []link.Progress {
-	var steps []link.Progress
+func (t proposal) steps() []plan.Progress {
+	var steps []plan.Progress
 	for i, step := range t.plan.Steps {
-		steps = append(steps, link.Progress{Index: i, Step: step, State: link.Waiting})
+		steps = append(steps, plan.Progress{Index: i, Step: step, State: plan.Waiting})
 	}
 	if t.finish != nil {
 		steps = slices.Clone(t.finish.Steps)
 	}
 	for i := range steps {
 		s := steps[i]
-		if s.State == link.Skipped && s.Step.When == link.IfFound {
-			steps[i].State = link.Waiting // its account is looked for again
+		if s.State == plan.Skipped && s.Step.When == plan.IfFound {
+			steps[i].State = plan.Waiting // its account is looked for again
 		}
-		if s.State != link.Doing && s.State != link.Failed {
+		if s.State != plan.Doing && s.State != plan.Failed {
 			continue
 		}
-		steps[i].State, steps[i].Note = link.Waiting, "perhaps done already: that is looked at first"
-		if s.State == link.Failed && s.Started.IsZero() {
+		steps[i].State, steps[i].Note = plan.Waiting, "perhaps done already: that is looked at first"
+		if s.State == plan.Failed && s.Started.IsZero() {
 			steps[i].Note = "" // our own look has refused it: nothing was sent
 		}
 	}

@@ -13,7 +13,10 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
@@ -157,7 +160,7 @@ func binned() link.Account {
 }
 
 // Engine is the world's, whose writes are seen.
-func (w *randomWalk) Engine() link.Engine {
+func (w *randomWalk) Engine() engine.Engine {
 	e := w.world.Engine()
 	e.Writer, e.Settings = witness{w.world, w.judge}, link.SyncSettings{Anchor: link.AnchorConsistencyGUID}
 	return e
@@ -170,24 +173,24 @@ func (w *randomWalk) killInMidPlan() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	check := link.Check(facts, testNow)
-	decisions := map[link.AccountID]link.Decision{}
+	check := checkup.Check(facts, testNow)
+	decisions := map[link.AccountID]plan.Decision{}
 	for _, h := range check.Undecided() {
-		decisions[h.Account.ID] = link.Decision{Choice: []link.Choice{link.ChooseClear, link.ChooseDelete}[w.dice.IntN(2)]}
+		decisions[h.Account.ID] = plan.Decision{Choice: []checkup.Choice{checkup.ChooseClear, checkup.ChooseDelete}[w.dice.IntN(2)]}
 	}
 	var codes []link.Code
 	for _, f := range check.Findings {
 		codes = append(codes, f.Code)
 	}
-	plan, err := link.NewPlan(check, decisions, codes)
+	p, err := plan.NewPlan(check, decisions, codes)
 	if err != nil {
 		return
 	}
 	typed := map[link.AccountID]string{}
-	for _, name := range plan.Typed {
+	for _, name := range p.Typed {
 		typed[name.Account.ID] = name.Expect
 	}
-	confirmed, err := plan.Confirm(typed, "INC-1")
+	confirmed, err := p.Confirm(typed, "INC-1")
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -16,24 +18,24 @@ type section struct {
 }
 
 // verdictOf says in one sentence how an operation ended.
-func verdictOf(o link.Outcome) string {
+func verdictOf(o engine.Outcome) string {
 	switch o.End {
-	case link.EndLinked:
+	case plan.EndLinked:
 		return "Linked: the sync has taken the account already."
-	case link.EndPrepared:
+	case plan.EndPrepared:
 		if o.Plan.FromAD() {
 			return "Prepared: the AD user now carries the account's ImmutableID, which was read back. The next sync takes the account."
 		}
 		return "Prepared: the ImmutableID is written and was read back. The next sync takes the account."
-	case link.EndNotVisible:
+	case plan.EndNotVisible:
 		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a few minutes."
-	case link.EndTakenBack:
+	case plan.EndTakenBack:
 		return "Taken back: the former state is there again, as far as it can be."
-	case link.EndPurgeDue:
+	case plan.EndPurgeDue:
 		return purgeDue(o)
-	case link.EndReverted:
+	case plan.EndReverted:
 		return "Stopped: nothing is linked, and what had been changed was put back. Read below what is true now."
-	case link.EndPartly:
+	case plan.EndPartly:
 		if o.Plan.Undoes != "" {
 			return "Stopped half way: some of it is taken back, and some is not. Read below what is true now."
 		}
@@ -50,14 +52,14 @@ func verdictOf(o link.Outcome) string {
 }
 
 // purgeDue says of an operation that only a purge is left of how the account stands, and what the purge is for.
-func purgeDue(o link.Outcome) string {
+func purgeDue(o engine.Outcome) string {
 	text := "Prepared"
 	if a, _ := linkedNow(o); a.Sync.Or("") == link.Synced {
 		text = "Linked"
 	}
 	var names []string
 	for _, p := range o.Steps {
-		if p.Step.Do == link.DoPurge && p.State != link.Done && p.State != link.Skipped {
+		if p.Step.Do == link.DoPurge && p.State != plan.Done && p.State != plan.Skipped {
 			names = append(names, p.Step.Name+" ("+p.Step.UPN+")")
 		}
 	}
@@ -65,9 +67,9 @@ func purgeDue(o link.Outcome) string {
 }
 
 // doubtful tells that the only change there may have been is one of which nobody knows.
-func doubtful(o link.Outcome) bool {
-	return o.Problem != nil && o.Problem.Kind == link.MaybeDone && !slices.ContainsFunc(o.Steps, func(p link.Progress) bool {
-		return p.Step.Do.Writes() && p.State == link.Done
+func doubtful(o engine.Outcome) bool {
+	return o.Problem != nil && o.Problem.Kind == link.MaybeDone && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
+		return p.Step.Do.Writes() && p.State == plan.Done
 	})
 }
 
@@ -95,14 +97,14 @@ func (d *done) ticket() []string {
 // lost is what an undo cannot bring back, and where the journal has what is known of it.
 func (d *done) lost() []string {
 	lines := d.outcome.Plan.Lost
-	if len(lines) == 0 || d.outcome.End != link.EndTakenBack {
+	if len(lines) == 0 || d.outcome.End != plan.EndTakenBack {
 		return nil
 	}
 	return append(slices.Clone(lines), "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
 }
 
 // nextSteps is what somebody has to do now, beside the cure of the problem.
-func nextSteps(s *shared, o link.Outcome) []string {
+func nextSteps(s *shared, o engine.Outcome) []string {
 	if o.Problem != nil && o.Problem.Kind == link.SignedOut {
 		again := "Sign in again: Esc leads back to the connect screen, and Enter signs in there."
 		if o.End.Open() {
@@ -111,25 +113,25 @@ func nextSteps(s *shared, o link.Outcome) []string {
 		return []string{again}
 	}
 	switch o.End {
-	case link.EndLinked:
+	case plan.EndLinked:
 		return []string{"Nothing: AD manages the account now."}
-	case link.EndPrepared, link.EndNotVisible:
+	case plan.EndPrepared, plan.EndNotVisible:
 		when := "at its next run"
 		if !o.NextSync.IsZero() {
 			when = "about " + s.clock(o.NextSync)
 		}
 		return append(afterFromAD(o.Plan), "Wait for the sync, expected "+when+". If it was paused for this, start it again now.",
 			"Then look again (Esc): the check-up says linked once the sync has taken the account.")
-	case link.EndTakenBack:
+	case plan.EndTakenBack:
 		return []string{"Esc looks at the person anew, and shows what is in the way of a match now."}
-	case link.EndPurgeDue:
+	case plan.EndPurgeDue:
 		when := "before the next run of the sync"
 		if !o.NextSync.IsZero() {
 			when += ", expected about " + s.clock(o.NextSync)
 		}
 		return []string{"Try again (t) in some minutes, " + when + ", or leave it for later (l): the next start of hardmatch offers it again. If the sync was paused for this, leave it paused until then.",
 			"Or take it back (u)."}
-	case link.EndPartly:
+	case plan.EndPartly:
 		if o.Plan.Undoes != "" { // an undo is finished, not taken back
 			return []string{"Try again from where it stopped (t), or leave it for later (l): the next start of hardmatch offers it again."}
 		}
@@ -165,7 +167,7 @@ func (d *done) receipt() string {
 }
 
 // stepLine says what a step changes, on which object id, and what came of it.
-func stepLine(p link.Progress) string {
+func stepLine(p plan.Progress) string {
 	text, change := ", object id "+string(p.Step.On), stepChange(p.Step)
 	if p.Step.Do == link.DoStamp {
 		text, change = "", stampChange(p.Step)
@@ -180,7 +182,7 @@ func stepLine(p link.Progress) string {
 }
 
 // receiptName is the name of the file: the operation's id names the person's files apart.
-func receiptName(o link.Outcome) string {
+func receiptName(o engine.Outcome) string {
 	id := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-' {
 			return r

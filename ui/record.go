@@ -5,19 +5,19 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hardmatch/link"
+	"hardmatch/link/journal"
 	"hardmatch/ui/term"
 )
 
 // record shows one operation of the journal, with its steps and where its snapshots are, and leads to taking it back or finishing it.
 type record struct {
 	page
-	operation link.Operation
+	operation journal.Operation
 	now       []string // what is true of it now
 	text      term.Scroll
 }
 
-func newRecord(s *shared, o link.Operation) *record {
+func newRecord(s *shared, o journal.Operation) *record {
 	return &record{page: page{shared: s}, operation: o}
 }
 

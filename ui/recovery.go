@@ -6,7 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hardmatch/link"
+	"hardmatch/link/journal"
 	"hardmatch/ui/term"
 )
 
@@ -14,7 +14,7 @@ import (
 // back, or to leave it for later.
 type recovery struct {
 	page
-	open   []link.Operation
+	open   []journal.Operation
 	at     term.Cursor
 	now    map[string][]string // by operation: what is true of it now
 	text   term.Scroll
@@ -48,9 +48,9 @@ func (r *recovery) controls() []term.Control {
 	}
 }
 
-func (r *recovery) marked() (link.Operation, bool) {
+func (r *recovery) marked() (journal.Operation, bool) {
 	if len(r.open) == 0 {
-		return link.Operation{}, false
+		return journal.Operation{}, false
 	}
 	return r.open[r.at], true
 }
@@ -93,8 +93,8 @@ func (r *recovery) found(msg journalRead) action {
 }
 
 // ofHere are the open operations that belong to this tenant and forest, or those that do not.
-func (r *recovery) ofHere(yes bool) []link.Operation {
-	return slices.DeleteFunc(slices.Clone(r.open), func(o link.Operation) bool { return (r.elsewhere(o) == "") != yes })
+func (r *recovery) ofHere(yes bool) []journal.Operation {
+	return slices.DeleteFunc(slices.Clone(r.open), func(o journal.Operation) bool { return (r.elsewhere(o) == "") != yes })
 }
 
 // look reads what is true now of the marked operation, unless that is known.
@@ -132,7 +132,7 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 // sum says why this screen is here.
 func (r *recovery) sum() string {
 	switch {
-	case !slices.ContainsFunc(r.open, link.Operation.Unfinished):
+	case !slices.ContainsFunc(r.open, journal.Operation.Unfinished):
 		return "Another hardmatch on this computer is carrying something out right now."
 	case len(r.ofHere(true)) == 0:
 		return "Something was begun on this computer and not finished, elsewhere. Nothing can be done about it from here."

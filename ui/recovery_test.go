@@ -9,32 +9,35 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
 
 // deletion is the confirmed plan that deletes the holder, made without a screen.
-func (w *world) deletion(t *testing.T, e link.Engine) link.Confirmed {
+func (w *world) deletion(t *testing.T, e engine.Engine) plan.Confirmed {
 	t.Helper()
 	facts, err := e.Gather(t.Context(), w.people[0], rightID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := link.Check(facts, testNow)
+	check := checkup.Check(facts, testNow)
 	var codes []link.Code
 	for _, f := range check.Having(link.Warns) {
 		codes = append(codes, f.Code)
 	}
-	plan, err := link.NewPlan(check, map[link.AccountID]link.Decision{dupID: {Choice: link.ChooseDelete}}, codes)
+	p, err := plan.NewPlan(check, map[link.AccountID]plan.Decision{dupID: {Choice: checkup.ChooseDelete}}, codes)
 	if err != nil {
 		t.Fatal(err)
 	}
 	typed := map[link.AccountID]string{}
-	for _, name := range plan.Typed {
+	for _, name := range p.Typed {
 		typed[name.Account.ID] = name.Expect
 	}
-	confirmed, err := plan.Confirm(typed, "INC-1")
+	confirmed, err := p.Confirm(typed, "INC-1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +215,7 @@ func TestARunningOperationIsToldAndNotOffered(t *testing.T) {
 		return nil
 	}
 	out, err := e.Apply(t.Context(), confirmed, nil)
-	if err != nil || out.End != link.EndPrepared || w.strike != nil {
+	if err != nil || out.End != plan.EndPrepared || w.strike != nil {
 		t.Errorf("the operation that was running: %s, %v", out.End, err)
 	}
 }

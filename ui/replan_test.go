@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui/uitest"
 )
 
@@ -40,11 +42,11 @@ func (w *world) crashClearing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := link.NewPlan(link.Check(facts, testNow), map[link.AccountID]link.Decision{dupID: {Choice: link.ChooseClear}}, nil)
+	p, err := plan.NewPlan(checkup.Check(facts, testNow), map[link.AccountID]plan.Decision{dupID: {Choice: checkup.ChooseClear}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	confirmed, err := plan.Confirm(nil, "INC-1")
+	confirmed, err := p.Confirm(nil, "INC-1")
 	if err != nil {
 		t.Fatal(err)
 	}

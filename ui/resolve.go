@@ -7,20 +7,22 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
 // resolve decides what becomes of each holder, side by side with the account that is kept.
 type resolve struct {
 	page
-	check   link.CheckUp
-	holders []link.Holder
+	check   checkup.CheckUp
+	holders []checkup.Holder
 	at      term.Cursor
 	text    term.Scroll
 	drafts  *drafts
 }
 
-func newResolve(s *shared, c link.CheckUp, d *drafts) *resolve {
+func newResolve(s *shared, c checkup.CheckUp, d *drafts) *resolve {
 	r := &resolve{page: page{shared: s}, check: c, holders: c.Undecided(), drafts: d}
 	for _, h := range r.holders {
 		if _, been := d.marked[h.Account.ID]; !been {
@@ -30,7 +32,7 @@ func newResolve(s *shared, c link.CheckUp, d *drafts) *resolve {
 	return r
 }
 
-func firstAvailable(options []link.Option) int {
+func firstAvailable(options []checkup.Option) int {
 	for i, o := range options {
 		if o.Available {
 			return i
@@ -41,10 +43,10 @@ func firstAvailable(options []link.Option) int {
 
 func (r *resolve) title() string { return "Resolve: what becomes of the holder?" }
 
-func (r *resolve) holder() link.Holder { return r.holders[r.at] }
+func (r *resolve) holder() checkup.Holder { return r.holders[r.at] }
 
 // option is the one under the cursor.
-func (r *resolve) option() link.Option {
+func (r *resolve) option() checkup.Option {
 	h := r.holder()
 	return h.Options[r.drafts.marked[h.Account.ID]]
 }
@@ -117,12 +119,12 @@ func (r *resolve) turn(by int) {
 // take decides for the marked option, and goes on to the next holder without a decision, or to the plan.
 func (r *resolve) take() action {
 	h, o := r.holder(), r.option()
-	if o.Choice == link.ChooseKeepInstead {
+	if o.Choice == checkup.ChooseKeepInstead {
 		r.start("Reading everything about " + accountNamed(h.Account))
 		return begin(checkUp(r.engine, r.check.Person, h.Account.ID))
 	}
 	if r.drafts.decisions[h.Account.ID].Choice != o.Choice {
-		r.drafts.decisions[h.Account.ID] = link.Decision{Choice: o.Choice}
+		r.drafts.decisions[h.Account.ID] = plan.Decision{Choice: o.Choice}
 	}
 	for i, other := range r.holders {
 		if r.drafts.decisions[other.Account.ID].Choice == "" {
@@ -167,10 +169,10 @@ func (r *resolve) card(heading string, a link.Account, width int) []term.Line {
 	return append(lines, term.Few(term.Normal.Wrap(a.Evidence.Sentence(now), width), 3)...)
 }
 
-var choiceLabels = map[link.Choice]string{
-	link.ChooseClear:       "Clear",
-	link.ChooseDelete:      "Delete",
-	link.ChooseKeepInstead: "Keep this one instead",
+var choiceLabels = map[checkup.Choice]string{
+	checkup.ChooseClear:       "Clear",
+	checkup.ChooseDelete:      "Delete",
+	checkup.ChooseKeepInstead: "Keep this one instead",
 }
 
 func (r *resolve) tabs() term.Line {
@@ -219,7 +221,7 @@ func (r *resolve) signs(width int) []term.Line {
 	return lines
 }
 
-func (r *resolve) explain(o link.Option, width int) []term.Line {
+func (r *resolve) explain(o checkup.Option, width int) []term.Line {
 	label := choiceLabels[o.Choice]
 	if !o.Available {
 		return term.Hang(term.Danger.Of("x "), term.Normal.Of(label+" is not possible. "+term.Sentence(o.Reason)), width)

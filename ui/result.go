@@ -4,13 +4,15 @@ import (
 	"maps"
 	"slices"
 
-	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 )
 
 // result is what the run came to.
-type result struct{ outcomes []link.Outcome }
+type result struct{ outcomes []engine.Outcome }
 
-func (r *result) add(o link.Outcome) { r.outcomes = append(r.outcomes, o) }
+func (r *result) add(o engine.Outcome) { r.outcomes = append(r.outcomes, o) }
 
 // The exit statuses of the wizard, as the design numbers them.
 const (
@@ -31,7 +33,7 @@ func (r *Root) Status() int {
 			return top.problem.Kind.ExitStatus()
 		}
 	case *check:
-		if v := top.check.Verdict; v == link.VerdictLinked || v == link.VerdictPrepared {
+		if v := top.check.Verdict; v == checkup.VerdictLinked || v == checkup.VerdictPrepared {
 			return statusDone
 		}
 		return statusNotLinked
@@ -53,7 +55,7 @@ func (r *result) partly() bool {
 	for _, o := range r.outcomes {
 		open[o.Operation] = o.End.Open()
 		switch o.End {
-		case link.EndTakenBack, link.EndLinked, link.EndPrepared, link.EndNotVisible:
+		case plan.EndTakenBack, plan.EndLinked, plan.EndPrepared, plan.EndNotVisible:
 			delete(open, o.Plan.Undoes)
 			for _, id := range o.Plan.From.Replaces {
 				delete(open, id)
@@ -69,7 +71,7 @@ func (r *result) status() int {
 		return statusNotLinked
 	}
 	switch r.outcomes[len(r.outcomes)-1].End {
-	case link.EndLinked, link.EndPrepared, link.EndNotVisible, link.EndTakenBack:
+	case plan.EndLinked, plan.EndPrepared, plan.EndNotVisible, plan.EndTakenBack:
 		return statusDone
 	default:
 		return statusNotLinked

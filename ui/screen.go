@@ -7,6 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/ui/term"
 )
 
@@ -59,10 +61,10 @@ func (a action) withNotice(text string) action {
 type shared struct {
 	backend Backend
 	opts    Options
-	engine  link.Engine
-	pause   string      // what is waited for on the way, which the root keeps up to date
-	here    *link.Place // in which tenant and forest the journal was last read; nil: it was not
-	width   int         // of the body, which the root keeps up to date
+	engine  engine.Engine
+	pause   string         // what is waited for on the way, which the root keeps up to date
+	here    *journal.Place // in which tenant and forest the journal was last read; nil: it was not
+	width   int            // of the body, which the root keeps up to date
 	height  int
 }
 

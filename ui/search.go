@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
 	"hardmatch/link/naming"
 	"hardmatch/ui/term"
 )
@@ -18,7 +19,7 @@ type search struct {
 	input   *term.Field
 	asked   string // the text that the people below answer to
 	within  string // where they were looked for
-	found   link.FoundPeople
+	found   engine.FoundPeople
 	people  []link.Person
 	at      term.Cursor
 	details map[link.GUID]link.Person
@@ -138,7 +139,7 @@ func (s *search) changed(before string) action {
 	return action{drop: drop, jobs: []job{findPeople(s.engine, text, findDelay)}}
 }
 
-func (s *search) forget() { s.people, s.asked, s.found, s.at = nil, "", link.FoundPeople{}, 0 }
+func (s *search) forget() { s.people, s.asked, s.found, s.at = nil, "", engine.FoundPeople{}, 0 }
 
 // detail reads the marked person, unless that has been done.
 func (s *search) detail() []job {

@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -73,7 +76,7 @@ func toldLines(label term.Span, name, signIn string, r term.Role, what string, w
 }
 
 // renamed says that the next sync gives the account the person's display name, where that is another one. An undo has no say in it.
-func renamed(p link.Plan, width int) []term.Line {
+func renamed(p plan.Plan, width int) []term.Line {
 	person, account := p.From.Person.DisplayName, p.From.Account.DisplayName
 	if p.Undoes != "" || person == "" || account == "" || person == account {
 		return nil
@@ -88,13 +91,13 @@ func renamed(p link.Plan, width int) []term.Line {
 // holderLines name a holder, what becomes of it, and where it is: one that an operation has touched as it was found since.
 func (t proposal) holderLines(a link.Account, width int) []term.Line {
 	where := whereabouts(a, width)
-	if i := slices.IndexFunc(t.now.Accounts, func(now link.AccountNow) bool { return now.Was.ID == a.ID }); i >= 0 {
+	if i := slices.IndexFunc(t.now.Accounts, func(now engine.AccountNow) bool { return now.Was.ID == a.ID }); i >= 0 {
 		switch now := t.now.Accounts[i]; now.State {
-		case link.NowRead:
+		case engine.NowRead:
 			a, where = now.Found, whereabouts(now.Found, width)
-		case link.NowLate:
+		case engine.NowLate:
 			where = ", not to be seen yet"
-		case link.NowGone:
+		case engine.NowGone:
 			where = ", gone"
 		default:
 			where = ", could not be read"
@@ -116,12 +119,12 @@ func whereabouts(a link.Account, width int) string {
 }
 
 // touched are the holders that the plan does something to.
-func touched(p link.Plan) []link.Holder {
-	return slices.DeleteFunc(slices.Clone(p.From.Holders), func(h link.Holder) bool { return p.Fate(h.Account.ID) == "" })
+func touched(p plan.Plan) []checkup.Holder {
+	return slices.DeleteFunc(slices.Clone(p.From.Holders), func(h checkup.Holder) bool { return p.Fate(h.Account.ID) == "" })
 }
 
 // fate is what becomes of an account, in one word.
-func fate(p link.Plan, id link.AccountID) term.Span {
+func fate(p plan.Plan, id link.AccountID) term.Span {
 	switch word := p.Fate(id); word {
 	case "Delete":
 		return term.Danger.Of(word)

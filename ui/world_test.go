@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/uitest"
@@ -18,8 +20,8 @@ type world struct {
 	people   []link.Person
 	accounts map[link.AccountID]link.Account
 	ways     ui.Connections
-	journal  *link.Journal
-	place    link.Place              // without a tenant, the tenant does not answer
+	journal  *journal.Journal
+	place    journal.Place           // without a tenant, the tenant does not answer
 	refuse   error                   // what ConnectDirectory answers
 	strike   func(what string) error // before each write; nil: nothing
 	binErr   error                   // why the recycle bin cannot be searched
@@ -85,14 +87,14 @@ func cloudHolder() link.Account {
 
 func newWorld(t testing.TB, accounts ...link.Account) *world {
 	t.Helper()
-	journal, err := link.OpenJournal(linktest.Dir(t))
+	j, err := journal.OpenJournal(linktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	journal.Sync = linktest.NoSync
+	j.Sync = linktest.NoSync
 	w := &world{
-		people: []link.Person{bond()}, accounts: map[link.AccountID]link.Account{}, journal: journal,
-		place: link.Place{Tenant: "tenant", Domain: "contoso.onmicrosoft.com", Forest: "contoso.com"},
+		people: []link.Person{bond()}, accounts: map[link.AccountID]link.Account{}, journal: j,
+		place: journal.Place{Tenant: "tenant", Domain: "contoso.onmicrosoft.com", Forest: "contoso.com"},
 		ways:  ui.Connections{Server: "ldaps://dc1.contoso.com", User: "helpdesk@contoso.com", Tenant: "contoso.com", SignIn: "device code"},
 	}
 	for _, a := range accounts {
@@ -158,8 +160,8 @@ func (w *world) SignIn(_ context.Context, show func(code, url string, until time
 	return nil
 }
 
-func (w *world) Engine() link.Engine {
-	return link.Engine{
+func (w *world) Engine() engine.Engine {
+	return engine.Engine{
 		Directory: w, Cloud: w, Writer: w, Journal: w.journal, Practice: w.place.Practice, Now: func() time.Time { return testNow.Add(w.later + time.Duration(w.ids)*time.Second) },
 		Wait: func(context.Context, time.Duration) error { return nil }, NewID: w.newID,
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/ui"
 )
 
@@ -24,7 +26,7 @@ type backend struct {
 	program    Program
 	config     Config
 	world      World
-	journal    *link.Journal // nil for check, which writes nothing
+	journal    *journal.Journal // nil for check, which writes nothing
 	practising bool
 
 	mu        sync.Mutex // the wizard makes both connections at once
@@ -93,14 +95,14 @@ func (b *backend) SignIn(ctx context.Context, show func(code, url string, until 
 }
 
 // Engine works on the connections made so far: its Directory is there after ConnectDirectory, the rest after SignIn.
-func (b *backend) Engine() link.Engine {
+func (b *backend) Engine() engine.Engine {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var writer link.Writer = link.Writers{CloudWriter: b.tenant, DirectoryWriter: b.directory}
 	if b.config.ReadOnly {
 		writer = readOnly{}
 	}
-	return link.Engine{
+	return engine.Engine{
 		Directory: b.directory, Cloud: b.tenant, Writer: writer, Journal: b.journal, Practice: b.practising, Settings: b.config.Sync.Settings(),
 		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID, Log: b.world.Log,
 	}

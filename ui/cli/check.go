@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 )
 
 // checkDeadline bounds each part of a check: finding the person, and the reads of the check-up. Signing in lives as long as its code.
@@ -37,13 +40,13 @@ func (c checkCommand) Run(ctx context.Context, s *session) error {
 }
 
 // checkStatus is nil where the account is linked, can be linked, or is prepared with nothing in the way, and no operation is left unfinished.
-func checkStatus(c link.CheckUp) error {
+func checkStatus(c checkup.CheckUp) error {
 	switch {
 	case len(c.Facts.Open) > 0:
 		return exitStatus(3)
-	case c.Verdict == link.VerdictLinked, c.Verdict == link.VerdictReady:
+	case c.Verdict == checkup.VerdictLinked, c.Verdict == checkup.VerdictReady:
 		return nil
-	case c.Verdict == link.VerdictPrepared && len(c.Having(link.Stops)) == 0:
+	case c.Verdict == checkup.VerdictPrepared && len(c.Having(link.Stops)) == 0:
 		return nil
 	default:
 		return exitStatus(3)
@@ -51,41 +54,41 @@ func checkStatus(c link.CheckUp) error {
 }
 
 // checkUp reads Active Directory first: a mistake in the name is told before anybody signs in.
-func (c checkCommand) checkUp(ctx context.Context, s *session) (link.CheckUp, error) {
+func (c checkCommand) checkUp(ctx context.Context, s *session) (checkup.CheckUp, error) {
 	user := strings.TrimSpace(c.User)
 	if user == "" {
-		return link.CheckUp{}, usage("USER", "is empty", "give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
+		return checkup.CheckUp{}, usage("USER", "is empty", "give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
 	}
 	journal := s.readJournal()
 	if s.config.Journal != "" && journal != nil { // a folder that is named must be right, though it need not be one that can be written to
 		if err := journal.Trusted(); err != nil {
-			return link.CheckUp{}, err
+			return checkup.CheckUp{}, err
 		}
 	}
 	backend, err := s.connect(journal)
 	if err != nil {
-		return link.CheckUp{}, err
+		return checkup.CheckUp{}, err
 	}
 	if err := backend.config.needs(); err != nil {
-		return link.CheckUp{}, err
+		return checkup.CheckUp{}, err
 	}
 	person, err := findPerson(ctx, backend, user)
 	if err != nil {
-		return link.CheckUp{}, err
+		return checkup.CheckUp{}, err
 	}
 	if err := backend.SignIn(ctx, s.showDeviceCode); err != nil {
-		return link.CheckUp{}, err
+		return checkup.CheckUp{}, err
 	}
 	return gather(ctx, backend.Engine(), person, strings.TrimSpace(c.Account))
 }
 
 // readJournal is the journal that tells whether hardmatch has stamped the account; nil where a practice company has none.
-func (s *session) readJournal() *link.Journal {
+func (s *session) readJournal() *journal.Journal {
 	dir := s.journalFolder()
 	if dir == "" {
 		return nil
 	}
-	return link.ReadJournal(dir)
+	return journal.ReadJournal(dir)
 }
 
 func findPerson(ctx context.Context, backend *backend, user string) (link.Person, error) {
@@ -97,18 +100,18 @@ func findPerson(ctx context.Context, backend *backend, user string) (link.Person
 	return backend.Engine().Directory.Person(ctx, user)
 }
 
-func gather(ctx context.Context, engine link.Engine, person link.Person, account string) (link.CheckUp, error) {
+func gather(ctx context.Context, e engine.Engine, person link.Person, account string) (checkup.CheckUp, error) {
 	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
 	defer cancel()
-	id, err := accountID(ctx, engine.Cloud, account)
+	id, err := accountID(ctx, e.Cloud, account)
 	if err != nil {
-		return link.CheckUp{}, err
+		return checkup.CheckUp{}, err
 	}
-	facts, err := engine.Gather(ctx, person, id)
+	facts, err := e.Gather(ctx, person, id)
 	if err != nil {
-		return link.CheckUp{}, err
+		return checkup.CheckUp{}, err
 	}
-	return link.Check(facts, engine.TenantNow()), nil
+	return checkup.Check(facts, e.TenantNow()), nil
 }
 
 // accountID is the object id of the account named by --account. A UPN names live accounts only: in the recycle bin several may have had it.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 )
 
 // checkFormat is the number of the format of check --json. It changes when a field changes its meaning or goes away.
@@ -14,7 +15,7 @@ const checkFormat = 1
 
 // checkJSON is the check-up for scripts. Known and empty is null, unreadable is absent, lists have a fixed order, and every non-graphic rune is
 // escaped, so that the output is safe in a terminal.
-func checkJSON(c link.CheckUp) ([]byte, error) { return encode(checkUpOf(c)) }
+func checkJSON(c checkup.CheckUp) ([]byte, error) { return encode(checkUpOf(c)) }
 
 // encode writes JSON with nothing in it that a terminal would obey.
 func encode(v any) ([]byte, error) { return encodeIn("", v) }
@@ -78,7 +79,7 @@ func timeOrNull(t time.Time) any {
 
 type checkUpJSON struct {
 	Format     int             `json:"format"`
-	Verdict    link.Verdict    `json:"verdict"`
+	Verdict    checkup.Verdict `json:"verdict"`
 	Person     personJSON      `json:"person"`
 	Anchor     anchorJSON      `json:"anchor"`
 	Account    *chosenJSON     `json:"account"`
@@ -136,9 +137,9 @@ type holderJSON struct {
 }
 
 type optionJSON struct {
-	Choice    link.Choice `json:"choice"`
-	Available bool        `json:"available"`
-	Reason    any         `json:"reason"`
+	Choice    checkup.Choice `json:"choice"`
+	Available bool           `json:"available"`
+	Reason    any            `json:"reason"`
 }
 
 type evidenceJSON struct {
@@ -179,15 +180,15 @@ type refJSON struct {
 	Name any          `json:"name"`
 }
 
-func checkUpOf(c link.CheckUp) checkUpJSON {
+func checkUpOf(c checkup.CheckUp) checkUpJSON {
 	out := checkUpJSON{
 		Format: checkFormat, Verdict: c.Verdict,
 		Person: personOf(c.Person),
 		Anchor: anchorJSON{anchorValueOf(c.Anchor.AnchorValue), each(c.Anchor.Alternatives, anchorValueOf), c.Anchor.Evidence},
-		Candidates: each(c.Candidates, func(candidate link.Candidate) candidateJSON {
+		Candidates: each(c.Candidates, func(candidate checkup.Candidate) candidateJSON {
 			return candidateJSON{accountOf(candidate.Account), each(candidate.Why, itself), each(candidate.Against, itself)}
 		}),
-		Holders:  each(c.Holders, func(h link.Holder) holderJSON { return holderOf(h, c.Facts.At) }),
+		Holders:  each(c.Holders, func(h checkup.Holder) holderJSON { return holderOf(h, c.Facts.At) }),
 		Findings: each(c.Findings, findingOf),
 	}
 	if c.Account != nil {
@@ -236,12 +237,12 @@ func accountOf(a link.Account) accountJSON {
 	}
 }
 
-func holderOf(h link.Holder, now time.Time) holderJSON {
+func holderOf(h checkup.Holder, now time.Time) holderJSON {
 	out := holderJSON{accountJSON: accountOf(h.Account), Evidence: evidenceOf(h.Account, now)}
 	if h.BelongsTo != nil {
 		out.BelongsTo = new(personOf(*h.BelongsTo))
 	}
-	out.Options = each(h.Options, func(o link.Option) optionJSON {
+	out.Options = each(h.Options, func(o checkup.Option) optionJSON {
 		return optionJSON{o.Choice, o.Available, textOrNull(o.Reason)}
 	})
 	return out

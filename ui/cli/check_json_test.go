@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -41,7 +42,7 @@ var (
 
 // everything is a check-up in which each field has something to say: known, known and empty, and unreadable; with names that would
 // forge a terminal.
-func everything() link.CheckUp {
+func everything() checkup.CheckUp {
 	account := link.Account{ID: "11111111-0000-4000-8000-000000000001", UPN: "james.bond@contoso.com",
 		Sync: link.Know(link.CloudOnly), ImmutableID: link.Know(link.ImmutableID(""))}
 	holder := link.Account{ID: "11111111-0000-4000-8000-000000000002", UPN: "james.bond4821@contoso.onmicrosoft.com",
@@ -54,20 +55,20 @@ func everything() link.CheckUp {
 	person := link.Person{DN: "CN=James Bond,DC=contoso,DC=com", SAMAccountName: "james.bond", DisplayName: "James Bond", GUID: guid,
 		ConsistencyGUID: link.Know([]byte{0xca, 0xfe}), Enabled: true}
 	other := link.Person{DN: "CN=Else,DC=contoso,DC=com", GUID: guid}
-	return link.CheckUp{
-		Verdict: link.VerdictResolve, Person: person, Account: &account,
+	return checkup.CheckUp{
+		Verdict: checkup.VerdictResolve, Person: person, Account: &account,
 		Anchor: link.Anchor{AnchorValue: link.AnchorValue{Attribute: link.AnchorConsistencyGUID, ImmutableID: "yv4="},
 			Alternatives: []link.AnchorValue{byObject}, Evidence: "12 of 12 synced accounts follow mS-DS-ConsistencyGuid"},
-		Candidates: []link.Candidate{{Account: account, Why: []string{"same UPN", "same name"}, Against: []string{"other employee id"}},
+		Candidates: []checkup.Candidate{{Account: account, Why: []string{"same UPN", "same name"}, Against: []string{"other employee id"}},
 			{Account: link.Account{ID: "11111111-0000-4000-8000-000000000003"}, UsedBySync: true}},
-		Holders: []link.Holder{{Account: holder, Value: byObject, BelongsTo: &other, Options: []link.Option{
-			{Choice: link.ChooseClear, Reason: "Entra ID refuses"}, {Choice: link.ChooseDelete, Available: true}}}},
+		Holders: []checkup.Holder{{Account: holder, Value: byObject, BelongsTo: &other, Options: []checkup.Option{
+			{Choice: checkup.ChooseClear, Reason: "Entra ID refuses"}, {Choice: checkup.ChooseDelete, Available: true}}}},
 		Findings: []link.Finding{
 			{Code: "holder.in-use", Severity: link.Warns, Typed: true, Object: holder.Ref(), Title: "The holder is in use", Cause: "It has a licence",
 				Cure: "Look twice", Source: "Judgement"},
 			{Code: "tenant.sync-off", Severity: link.Warns, Object: link.Ref{Kind: link.KindTenant}, Title: "The tenant is not synced"},
 		},
-		Facts: link.Facts{At: morning},
+		Facts: checkup.Facts{At: morning},
 	}
 }
 
@@ -94,7 +95,7 @@ func TestCheckJSON(t *testing.T) {
 }
 
 func TestCheckJSONOfNobody(t *testing.T) {
-	got, err := checkJSON(link.CheckUp{Verdict: link.VerdictBlocked, Person: link.Person{ConsistencyGUID: link.Know([]byte(nil))}})
+	got, err := checkJSON(checkup.CheckUp{Verdict: checkup.VerdictBlocked, Person: link.Person{ConsistencyGUID: link.Know([]byte(nil))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,18 +112,18 @@ func TestCheckText(t *testing.T) {
 func TestCheckStatus(t *testing.T) {
 	stopped := []link.Finding{{Severity: link.Stops}}
 	for _, c := range []struct {
-		verdict  link.Verdict
+		verdict  checkup.Verdict
 		findings []link.Finding
 		ok       bool
 	}{
-		{link.VerdictLinked, nil, true},
-		{link.VerdictReady, nil, true},
-		{link.VerdictPrepared, nil, true},
-		{link.VerdictPrepared, stopped, false},
-		{link.VerdictResolve, nil, false},
-		{link.VerdictBlocked, stopped, false},
+		{checkup.VerdictLinked, nil, true},
+		{checkup.VerdictReady, nil, true},
+		{checkup.VerdictPrepared, nil, true},
+		{checkup.VerdictPrepared, stopped, false},
+		{checkup.VerdictResolve, nil, false},
+		{checkup.VerdictBlocked, stopped, false},
 	} {
-		err := checkStatus(link.CheckUp{Verdict: c.verdict, Findings: c.findings})
+		err := checkStatus(checkup.CheckUp{Verdict: c.verdict, Findings: c.findings})
 		if c.ok != (err == nil) || !c.ok && !errors.Is(err, exitStatus(3)) {
 			t.Errorf("%s with %d findings that stop: %v", c.verdict, len(c.findings), err)
 		}

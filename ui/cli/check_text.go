@@ -6,28 +6,29 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/ui"
 )
 
 // verdicts are the sums of a check-up in plain words.
-var verdicts = map[link.Verdict]string{
-	link.VerdictLinked:   "Linked. The sync has taken the account; there is nothing to do.",
-	link.VerdictPrepared: "Prepared. The account carries the right ImmutableID; the sync has not taken it yet.",
-	link.VerdictBlocked:  "Blocked. Something below stops the match.",
-	link.VerdictResolve:  "To be resolved. Something below asks for a decision.",
-	link.VerdictReady:    "Ready. Nothing is in the way of the match.",
+var verdicts = map[checkup.Verdict]string{
+	checkup.VerdictLinked:   "Linked. The sync has taken the account; there is nothing to do.",
+	checkup.VerdictPrepared: "Prepared. The account carries the right ImmutableID; the sync has not taken it yet.",
+	checkup.VerdictBlocked:  "Blocked. Something below stops the match.",
+	checkup.VerdictResolve:  "To be resolved. Something below asks for a decision.",
+	checkup.VerdictReady:    "Ready. Nothing is in the way of the match.",
 }
 
 // verdict is the sum of a check-up in plain words.
-func verdict(c link.CheckUp) string {
+func verdict(c checkup.CheckUp) string {
 	o, stops := c.StoppedBy()
 	left := ui.StillOpen(c)
 	switch {
 	case stops:
 		return "Blocked. " + ui.OpenFirst(o)
-	case c.Verdict == link.VerdictReady && c.Doubted():
+	case c.Verdict == checkup.VerdictReady && c.Doubted():
 		return strings.TrimSpace("Ready, if it is the right account. Read the warnings below first. " + left)
-	case c.Verdict == link.VerdictReady && left != "":
+	case c.Verdict == checkup.VerdictReady && left != "":
 		return "Ready. " + left
 	default:
 		return strings.TrimSpace(verdicts[c.Verdict] + " " + left)
@@ -47,7 +48,7 @@ func (p *page) line(format string, args ...any) {
 }
 
 // checkText is the check-up for people: the verdict, who and what, and each finding with its cause and cure.
-func checkText(c link.CheckUp) []byte {
+func checkText(c checkup.CheckUp) []byte {
 	var p page
 	p.line("%s", verdict(c))
 	p.line("")
@@ -64,7 +65,7 @@ func checkText(c link.CheckUp) []byte {
 	return []byte(p.String())
 }
 
-func (p *page) person(c link.CheckUp) {
+func (p *page) person(c checkup.CheckUp) {
 	p.line("Person   %s (%s)", c.Person.Name(), orNone(c.Person.UPN))
 	p.line("         %s", c.Person.DN)
 	p.line("Anchor   %s, from %s", c.Anchor.ImmutableID, c.Anchor.Attribute)
@@ -76,7 +77,7 @@ func (p *page) person(c link.CheckUp) {
 	}
 }
 
-func (p *page) account(c link.CheckUp) {
+func (p *page) account(c checkup.CheckUp) {
 	if c.Account == nil {
 		p.line("Account  none chosen")
 		return
@@ -96,7 +97,7 @@ func (p *page) use(a link.Account, now time.Time) {
 	}
 }
 
-func (p *page) holder(h link.Holder, now time.Time) {
+func (p *page) holder(h checkup.Holder, now time.Time) {
 	p.line("")
 	if h.SIDOnly() {
 		p.line("SID of   %s", describe(h.Account))
@@ -118,7 +119,7 @@ func (p *page) holder(h link.Holder, now time.Time) {
 	}
 }
 
-func (p *page) candidates(candidates []link.Candidate) {
+func (p *page) candidates(candidates []checkup.Candidate) {
 	for _, c := range candidates {
 		why := strings.Join(c.Why, ", ")
 		if c.UsedBySync {
@@ -133,7 +134,7 @@ func (p *page) candidates(candidates []link.Candidate) {
 }
 
 // lookalikes warns of accounts that somebody could take for another one of this page, or for the person's.
-func (p *page) lookalikes(c link.CheckUp) {
+func (p *page) lookalikes(c checkup.CheckUp) {
 	var all []link.Account
 	if c.Account != nil {
 		all = append(all, *c.Account)

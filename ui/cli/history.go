@@ -7,6 +7,9 @@ import (
 	"runtime/debug"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 type historyCommand struct {
@@ -21,8 +24,8 @@ func (c historyCommand) Run(s *session) error {
 	if dir == "" {
 		return usage("--practice", "its journal lasts as long as one run", "give --journal DIR to the wizard and to history")
 	}
-	journal := link.ReadJournal(dir)
-	if err := journal.Trusted(); err != nil {
+	j := journal.ReadJournal(dir)
+	if err := j.Trusted(); err != nil {
 		return err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // each operation leaves much garbage, and little of it lives: 120 MB for a hundred thousand are enough
@@ -30,15 +33,15 @@ func (c historyCommand) Run(s *session) error {
 	if c.JSON {
 		view = &historyJSON{}
 	}
-	shown := func(o link.Operation) ([]byte, error) {
-		if err := journal.TrustedFile(o.ID); err != nil || !o.Mentions(c.Name) {
+	shown := func(o journal.Operation) ([]byte, error) {
+		if err := j.TrustedFile(o.ID); err != nil || !o.Mentions(c.Name) {
 			return nil, err
 		}
 		return view.operation(o)
 	}
 	out := bufio.NewWriter(s.Stdout)
 	var unreadable []error
-	for text, err := range link.EachOf(journal, !c.JSON, shown) {
+	for text, err := range journal.EachOf(j, !c.JSON, shown) {
 		if err != nil {
 			unreadable = append(unreadable, err)
 			continue
@@ -57,7 +60,7 @@ func (c historyCommand) Run(s *session) error {
 
 // historyView shows operations one after the other. Several may be made into text at the same time; add puts them behind one another.
 type historyView interface {
-	operation(o link.Operation) ([]byte, error)
+	operation(o journal.Operation) ([]byte, error)
 	add(to *bufio.Writer, operation []byte) error
 	end(unreadable int) []byte
 }
@@ -75,7 +78,7 @@ type historyText struct {
 	many int // operations so far
 }
 
-func (h *historyText) operation(o link.Operation) ([]byte, error) {
+func (h *historyText) operation(o journal.Operation) ([]byte, error) {
 	var p page
 	p.operation(o)
 	return []byte(p.String()), nil
@@ -97,7 +100,7 @@ func (h *historyText) end(unreadable int) []byte {
 	return []byte(p.String())
 }
 
-func (p *page) operation(o link.Operation) {
+func (p *page) operation(o journal.Operation) {
 	when := "(no beginning)"
 	if !o.Started.IsZero() {
 		when = o.Started.Local().Format("2006-01-02 15:04 -07:00")
@@ -128,16 +131,16 @@ func (p *page) operation(o link.Operation) {
 }
 
 // accounts name the account and the holders of a plan by their whole ids.
-func (p *page) accounts(plan link.Plan) {
-	p.line("    account %s  %s", plan.From.Account.ID, plan.From.Account.UPN)
-	for _, h := range plan.From.Holders {
+func (p *page) accounts(made plan.Plan) {
+	p.line("    account %s  %s", made.From.Account.ID, made.From.Account.UPN)
+	for _, h := range made.From.Holders {
 		p.line("    holder  %s  %s", h.Account.ID, h.Account.UPN)
 	}
 }
 
 // left says what is left of a step, and when it is to be done, where that is not always.
-func (p *page) left(step link.Progress) {
-	how := map[link.State]string{link.Waiting: "not done yet", link.Failed: "the one that failed", link.Doing: "in doubt"}[step.State]
+func (p *page) left(step plan.Progress) {
+	how := map[plan.State]string{plan.Waiting: "not done yet", plan.Failed: "the one that failed", plan.Doing: "in doubt"}[step.State]
 	when := ""
 	if condition := step.Step.Condition(); condition != "" {
 		when = ", " + condition
@@ -149,24 +152,24 @@ func (p *page) left(step link.Progress) {
 const historyFormat = 1
 
 type operationJSON struct {
-	ID       string        `json:"id"`
-	State    link.Standing `json:"state"`
-	Started  any           `json:"started"`
-	Ended    any           `json:"ended"`
-	What     string        `json:"what"`
-	Undoes   any           `json:"undoes"`
-	UndoneBy any           `json:"undoneBy"`
-	Undoing  any           `json:"beingUndoneBy"` // by an undo that is not finished
-	Replaced any           `json:"replacedBy"`    // by a later match of the person
-	Torn     bool          `json:"torn"`
-	Sealed   bool          `json:"sealed"`
-	Place    *placeJSON    `json:"place"`
-	Operator *nameJSON     `json:"operator"`
-	Reason   any           `json:"reason"`
-	Person   *nameJSON     `json:"person"`
-	Account  *nameJSON     `json:"account"`
-	Holders  []nameJSON    `json:"holders"`
-	Steps    []stepJSON    `json:"steps"`
+	ID       string           `json:"id"`
+	State    journal.Standing `json:"state"`
+	Started  any              `json:"started"`
+	Ended    any              `json:"ended"`
+	What     string           `json:"what"`
+	Undoes   any              `json:"undoes"`
+	UndoneBy any              `json:"undoneBy"`
+	Undoing  any              `json:"beingUndoneBy"` // by an undo that is not finished
+	Replaced any              `json:"replacedBy"`    // by a later match of the person
+	Torn     bool             `json:"torn"`
+	Sealed   bool             `json:"sealed"`
+	Place    *placeJSON       `json:"place"`
+	Operator *nameJSON        `json:"operator"`
+	Reason   any              `json:"reason"`
+	Person   *nameJSON        `json:"person"`
+	Account  *nameJSON        `json:"account"`
+	Holders  []nameJSON       `json:"holders"`
+	Steps    []stepJSON       `json:"steps"`
 }
 
 // placeJSON is where an operation was begun; null where it does not tell.
@@ -189,7 +192,7 @@ type stepJSON struct {
 	On      nameJSON   `json:"on"`
 	Before  any        `json:"before"`
 	After   any        `json:"after"`
-	State   link.State `json:"state"`
+	State   plan.State `json:"state"`
 	Note    any        `json:"note"`
 	Started any        `json:"started"`
 	Problem any        `json:"problem"`
@@ -199,7 +202,7 @@ type stepJSON struct {
 // historyJSON is the journal for scripts: one object, written piece by piece.
 type historyJSON struct{ many int }
 
-func (h *historyJSON) operation(o link.Operation) ([]byte, error) {
+func (h *historyJSON) operation(o journal.Operation) ([]byte, error) {
 	text, err := encodeIn("    ", operationOf(o))
 	return bytes.TrimSuffix(text, []byte("\n")), err
 }
@@ -225,16 +228,16 @@ func (h *historyJSON) head() string {
 	return fmt.Sprintf("{\n  \"format\": %d,\n  \"operations\": ", historyFormat)
 }
 
-func operationOf(o link.Operation) operationJSON {
+func operationOf(o journal.Operation) operationJSON {
 	out := operationJSON{
 		ID: o.ID, State: o.Standing(), Started: timeOrNull(o.Started), Ended: timeOrNull(o.Ended), What: o.What(),
 		Undoes: textOrNull(o.Plan.Undoes), UndoneBy: textOrNull(o.TakenBack), Replaced: textOrNull(o.ReplacedBy), Torn: o.Torn, Sealed: o.Sealed, Reason: textOrNull(o.Reason),
-		Holders: each(o.Plan.From.Holders, func(h link.Holder) nameJSON { return nameOf(h.Account) }), Steps: each(o.Steps, stepOf),
+		Holders: each(o.Plan.From.Holders, func(h checkup.Holder) nameJSON { return nameOf(h.Account) }), Steps: each(o.Steps, stepOf),
 	}
 	if o.TakingBack {
 		out.UndoneBy, out.Undoing = nil, o.TakenBack
 	}
-	if at := o.Place; at != (link.Place{}) {
+	if at := o.Place; at != (journal.Place{}) {
 		out.Place = &placeJSON{textOrNull(at.Tenant), textOrNull(at.Domain), textOrNull(at.Forest), at.Practice}
 	}
 	if a, p := o.Plan.From.Account, o.Plan.From.Person; a != nil {
@@ -249,7 +252,7 @@ func nameOf(a link.Account) nameJSON {
 	return nameJSON{string(a.ID), textOrNull(a.UPN), textOrNull(a.DisplayName)}
 }
 
-func stepOf(p link.Progress) stepJSON {
+func stepOf(p plan.Progress) stepJSON {
 	out := stepJSON{
 		Do: p.Step.Do, On: nameJSON{string(p.Step.On), textOrNull(p.Step.UPN), textOrNull(p.Step.Name)},
 		Before: textOrNull(p.Step.Before), After: textOrNull(p.Step.After),

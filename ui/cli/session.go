@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/journal"
 )
 
 // session is one run of one command.
@@ -57,7 +58,7 @@ func (s *session) openLog() error {
 
 // openJournal makes sure, before anything is connected, that what will be done can be written down. The practice company has a journal
 // that goes with it, unless a folder is named for it.
-func (s *session) openJournal() (*link.Journal, error) {
+func (s *session) openJournal() (*journal.Journal, error) {
 	dir := s.journalFolder()
 	if dir == "" {
 		temporary, err := os.MkdirTemp("", "hardmatch-practice-")
@@ -67,7 +68,7 @@ func (s *session) openJournal() (*link.Journal, error) {
 		s.closers = append(s.closers, closer(func() error { return os.RemoveAll(temporary) }))
 		dir = temporary
 	}
-	return link.OpenJournal(dir)
+	return journal.OpenJournal(dir)
 }
 
 // practiceFolder is where in a named folder the practice company's journal is.
@@ -89,8 +90,8 @@ func (s *session) journalFolder() string {
 }
 
 // connect makes the backend: of the practice company, or of the directories that are configured. Nothing is sent yet.
-func (s *session) connect(journal *link.Journal) (*backend, error) {
-	b := &backend{program: s.Program, config: s.config, journal: journal, practising: s.practising,
+func (s *session) connect(j *journal.Journal) (*backend, error) {
+	b := &backend{program: s.Program, config: s.config, journal: j, practising: s.practising,
 		world: World{Log: s.log, Now: s.Now, Wait: wait}}
 	if s.practising {
 		company, err := s.Practice()

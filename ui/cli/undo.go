@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/journal"
 )
 
 type undoCommand struct {
@@ -17,26 +18,26 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 	if s.config.LineMode {
 		return later("--line-mode")
 	}
-	journal, err := s.openJournal()
+	j, err := s.openJournal()
 	if err != nil {
 		return err
 	}
-	operation, err := journal.Operation(strings.TrimSpace(c.ID))
+	operation, err := j.Operation(strings.TrimSpace(c.ID))
 	if err != nil {
 		return err
 	}
 	if problem := operation.UndoRefused(); problem != nil {
 		return problem
 	}
-	if err := journal.TrustedFile(operation.ID); err != nil {
+	if err := j.TrustedFile(operation.ID); err != nil {
 		return err
 	}
-	if why := operation.Elsewhere(link.Place{Practice: s.practising}); why != "" {
+	if why := operation.Elsewhere(journal.Place{Practice: s.practising}); why != "" {
 		return &link.Problem{Kind: link.Refused, Object: "Operation " + operation.ID, Cause: why + ", so it is not taken back here",
 			Cure: "hardmatch history says to which tenant and forest it belongs"}
 	}
 	if !s.Terminal {
 		return usage("hardmatch undo", "needs a terminal: taking something back is confirmed by a person", "run it in one; nothing was changed")
 	}
-	return s.wizard(ctx, journal, &operation)
+	return s.wizard(ctx, j, &operation)
 }

@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 
-	"hardmatch/link"
+	"hardmatch/link/journal"
 	"hardmatch/ui"
 )
 
@@ -25,8 +25,8 @@ func (wizardCommand) Run(ctx context.Context, s *session) error {
 }
 
 // wizard runs the wizard, which begins with taking an operation back where one is given.
-func (s *session) wizard(ctx context.Context, journal *link.Journal, undo *link.Operation) error {
-	backend, err := s.connect(journal)
+func (s *session) wizard(ctx context.Context, j *journal.Journal, undo *journal.Operation) error {
+	backend, err := s.connect(j)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/link/plan"
 	"hardmatch/ui/uitest"
 )
 
@@ -157,11 +158,11 @@ func (w stampCounter) SetConsistencyGUID(ctx context.Context, person link.GUID, 
 }
 
 // sarasPlan is confirmed without a screen.
-func (s *stage) sarasPlan() link.Confirmed {
+func (s *stage) sarasPlan() plan.Confirmed {
 	s.t.Helper()
-	plan, err := confirmed(s.adPlan("sara.second", link.NotHeld))
+	p, err := confirmed(s.adPlan("sara.second", link.NotHeld))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return plan
+	return p
 }

@@ -9,21 +9,23 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // adPlan makes the plan that links the person's account from the AD side, with that answer about the sync and all warnings read.
-func (s *stage) adPlan(person string, held link.Held) link.Plan {
+func (s *stage) adPlan(person string, held link.Held) plan.Plan {
 	s.t.Helper()
 	check := s.checkUp(person, "").Holding(held, s.clock())
 	var read []link.Code
 	for _, f := range check.Findings {
 		read = append(read, f.Code)
 	}
-	plan, err := link.NewADPlan(check, read)
+	p, err := plan.NewADPlan(check, read)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return plan
+	return p
 }
 
 // From the check-up to the sync that joins the person with their account by the new mS-DS-ConsistencyGuid: synced with a former AD user, in the cloud only,
@@ -33,16 +35,16 @@ func TestTheSyncJoinsWhatWasLinkedFromTheADSide(t *testing.T) {
 		t.Run(person, func(t *testing.T) {
 			s := newStage(t)
 			out, err := s.apply(s.adPlan(person, held))
-			if err != nil || out.End != link.EndPrepared || !strings.HasPrefix(out.Steps[0].Note, "written on ") {
+			if err != nil || out.End != plan.EndPrepared || !strings.HasPrefix(out.Steps[0].Note, "written on ") {
 				t.Fatalf("%s, %v, %+v", out.End, err, out.Steps)
 			}
-			if check := s.checkUp(person, ""); check.Verdict != link.VerdictPrepared || len(s.changes()) > 0 {
+			if check := s.checkUp(person, ""); check.Verdict != checkup.VerdictPrepared || len(s.changes()) > 0 {
 				t.Errorf("before the sync it is %s; the tenant was asked %s", check.Verdict, s.asked())
 			}
 			s.pass(time.Minute)
 			s.sync(person)
 			check := s.checkUp(person, "")
-			if check.Verdict != link.VerdictLinked || check.Account.SID.Or("") != check.Person.SID {
+			if check.Verdict != checkup.VerdictLinked || check.Account.SID.Or("") != check.Person.SID {
 				t.Errorf("after the sync it is %s, with the SID %s", check.Verdict, check.Account.SID.Or(""))
 			}
 			o, err := s.journal.Operation(out.Operation)
@@ -76,11 +78,11 @@ func TestTheTieIsClearedFromTheADSide(t *testing.T) {
 	s := newStage(t)
 	operatorIsAlso("Hybrid Identity Administrator")(s)
 	out, err := s.apply(s.adPlan("tilda.tied", link.NotHeld))
-	if err != nil || out.End != link.EndPrepared || s.asked() != "PATCH beta 204" {
+	if err != nil || out.End != plan.EndPrepared || s.asked() != "PATCH beta 204" {
 		t.Fatalf("%s, %v; the tenant was asked %s", out.End, err, s.asked())
 	}
 	s.sync("tilda.tied")
-	if check := s.checkUp("tilda.tied", ""); check.Verdict != link.VerdictLinked {
+	if check := s.checkUp("tilda.tied", ""); check.Verdict != checkup.VerdictLinked {
 		t.Errorf("after the sync it is %s", check.Verdict)
 	}
 }
@@ -104,10 +106,10 @@ func TestAStaleLinkFromTheADSideStops(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)
-			plan := s.adPlan("sara.second", link.NotHeld)
+			p := s.adPlan("sara.second", link.NotHeld)
 			c.strike(s)
-			out, err := s.apply(plan)
-			if !is(err, link.Changed) || out.End != link.EndNothing || !strings.Contains(err.Error(), c.says) {
+			out, err := s.apply(p)
+			if !is(err, link.Changed) || out.End != plan.EndNothing || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s, %v; want %q", out.End, err, c.says)
 			}
 			if got := s.company.Directory().Count(adtest.Modify); got > 0 {
@@ -120,10 +122,10 @@ func TestAStaleLinkFromTheADSideStops(t *testing.T) {
 // The controller refuses, in spite of what it said of the rights: nothing is changed.
 func TestAControllerThatRefuses(t *testing.T) {
 	s := newStage(t)
-	plan := s.adPlan("sara.second", link.NotHeld)
+	p := s.adPlan("sara.second", link.NotHeld)
 	s.company.Directory().Inject(adtest.Fault{Op: adtest.Modify, Code: 50, Message: "00002098: SecErr"})
-	out, err := s.apply(plan)
-	if !is(err, link.NoRights) || out.End != link.EndNothing || !strings.Contains(err.Error(), "SecErr") {
+	out, err := s.apply(p)
+	if !is(err, link.NoRights) || out.End != plan.EndNothing || !strings.Contains(err.Error(), "SecErr") {
 		t.Errorf("%s, %v", out.End, err)
 	}
 }
@@ -131,24 +133,24 @@ func TestAControllerThatRefuses(t *testing.T) {
 // The connection dies with the write: what is true is looked up, and nothing is written twice.
 func TestAConnectionThatDiesWithTheWrite(t *testing.T) {
 	s := newStage(t)
-	plan := s.adPlan("sara.second", link.NotHeld)
+	p := s.adPlan("sara.second", link.NotHeld)
 	s.company.Directory().Inject(adtest.Fault{Op: adtest.Modify, Times: 1, Cut: adtest.Unanswered})
-	out, err := s.apply(plan)
-	if err != nil || out.End != link.EndPrepared || s.company.Directory().Count(adtest.Modify) != 1 || !strings.HasPrefix(out.Steps[0].Note, "found written") {
+	out, err := s.apply(p)
+	if err != nil || out.End != plan.EndPrepared || s.company.Directory().Count(adtest.Modify) != 1 || !strings.HasPrefix(out.Steps[0].Note, "found written") {
 		t.Errorf("written: %s, %v, %q", out.End, err, out.Steps[0].Note)
 	}
 
 	s = newStage(t)
-	plan = s.adPlan("sara.second", link.NotHeld)
+	p = s.adPlan("sara.second", link.NotHeld)
 	s.company.Directory().Inject(adtest.Fault{Op: adtest.Modify, Times: 1, Cut: adtest.Unheard})
-	if out, err = s.apply(plan); !is(err, link.MaybeDone) || out.End != link.EndPartly || s.company.Directory().Count(adtest.Modify) != 1 {
+	if out, err = s.apply(p); !is(err, link.MaybeDone) || out.End != plan.EndPartly || s.company.Directory().Count(adtest.Modify) != 1 {
 		t.Fatalf("not written: %s, %v", out.End, err)
 	}
 	o, err := s.journal.Operation(out.Operation)
 	if err != nil || !o.Unfinished() {
 		t.Fatal(o.End, err)
 	}
-	if out, err = s.Engine().Finish(t.Context(), confirmRest(t, o), nil); err != nil || out.End != link.EndPrepared || s.value("sara.second") != s.account("sara.second@contoso.com").ImmutableID {
+	if out, err = s.Engine().Finish(t.Context(), confirmRest(t, o), nil); err != nil || out.End != plan.EndPrepared || s.value("sara.second") != s.account("sara.second@contoso.com").ImmutableID {
 		t.Errorf("finished: %s, %v", out.End, err)
 	}
 }
@@ -165,7 +167,7 @@ func TestTheSyncJoinsInMidPlan(t *testing.T) {
 	for _, person := range []string{"sara.second", "omar.old"} {
 		s := newStage(t)
 		s.writer = func(w link.Writer) link.Writer { return second{w, link.DoStamp, func() { s.sync(person) }} }
-		if out, err := s.apply(s.adPlan(person, link.NotHeld)); err != nil || out.End != link.EndLinked {
+		if out, err := s.apply(s.adPlan(person, link.NotHeld)); err != nil || out.End != plan.EndLinked {
 			t.Errorf("%s: %s, %v", person, out.End, err)
 		}
 	}

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 	"hardmatch/ui/cli"
 	"hardmatch/ui/practice"
 )
@@ -70,7 +73,7 @@ func TestCheckReadsAJournalThatCannotBeWritten(t *testing.T) {
 	if _, err := os.Stat(folder); err != nil {
 		t.Skip("this system has no folder that even root cannot write to: ", err)
 	}
-	if _, err := link.OpenJournal(folder); err == nil {
+	if _, err := journal.OpenJournal(folder); err == nil {
 		t.Fatal("it can be written to")
 	}
 	if text, status := checkShown(t, newStage(t).company, "anna.simple", "--journal", folder); status != 0 || !strings.Contains(text, "Ready") {
@@ -82,7 +85,7 @@ func TestCheckReadsAJournalThatCannotBeWritten(t *testing.T) {
 func TestCheckReadsTheJournal(t *testing.T) {
 	s, dir := newStage(t), t.TempDir()
 	var err error
-	if s.journal, err = link.OpenJournal(filepath.Join(dir, "practice")); err != nil {
+	if s.journal, err = journal.OpenJournal(filepath.Join(dir, "practice")); err != nil {
 		t.Fatal(err)
 	}
 	stampedAndPassedBy(s)
@@ -114,7 +117,7 @@ func TestTheCheckUpGoesByWhatTheAdministratorStates(t *testing.T) {
 func TestCheckAfterItsOwnMatch(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 	text := checkJSON(t, s.company, "carla.clear")
 	for _, want := range []string{`"verdict": "prepared"`, `"account": {` + "\n" + `    "id": "` + s.account("carla.clear@contoso.com").ID + `"`, `"holders": []`} {
 		if !strings.Contains(text, want) {
@@ -130,7 +133,7 @@ func TestCheckAfterItsOwnMatch(t *testing.T) {
 // purgeLeftDue links James Bond and leaves the purge of the duplicate due: the recycle bin does not show it for as long as anybody waits.
 func purgeLeftDue(s *stage) {
 	s.lateBin(4 * time.Minute)
-	s.ends("james.bond", link.Decision{Choice: link.ChooseDelete}, link.EndPurgeDue)
+	s.ends("james.bond", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPurgeDue)
 }
 
 // Who is prepared while a purge is still due is not done: the check-up names the operation and ends with 3.
@@ -138,7 +141,7 @@ func TestCheckNamesAnOpenOperation(t *testing.T) {
 	t.Parallel()
 	s, dir := newStage(t), t.TempDir()
 	var err error
-	if s.journal, err = link.OpenJournal(filepath.Join(dir, "practice")); err != nil {
+	if s.journal, err = journal.OpenJournal(filepath.Join(dir, "practice")); err != nil {
 		t.Fatal(err)
 	}
 	s.practising = true
@@ -156,10 +159,10 @@ func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
 	for _, person := range []string{"james.bond", "tess.taken"} {
 		s := newStage(t)
 		s.lateBin(4 * time.Minute)
-		s.ends(person, link.Decision{Choice: link.ChooseDelete}, link.EndPurgeDue)
+		s.ends(person, plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPurgeDue)
 		s.pass(5 * time.Minute)
 		check := s.checkUp(person, "")
-		if len(check.Facts.Open) != 1 || len(check.Having(link.Stops)) == 0 || check.Verdict != link.VerdictBlocked {
+		if len(check.Facts.Open) != 1 || len(check.Having(link.Stops)) == 0 || check.Verdict != checkup.VerdictBlocked {
 			t.Errorf("%s: %s, %d open, account %v", person, check.Verdict, len(check.Facts.Open), check.Account)
 		}
 		d := s.wizard(120, 50)

@@ -8,6 +8,8 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // shapes are the ways in which Graph has told a conflict.
@@ -21,31 +23,31 @@ func TestAConflictInEveryShape(t *testing.T) {
 	for name, shape := range shapes {
 		for _, c := range []struct {
 			person, value string
-			choose        link.Decision
+			choose        plan.Decision
 			behaviour     entratest.Behaviour
 			undone        bool // it can be taken back, and the holder has the value again
 		}{
-			{"carla.clear", "carla.test@contoso.onmicrosoft.com", link.Decision{Choice: link.ChooseClear}, entratest.Behaviour{StaleUniqueness: 2}, true},
-			{"carla.clear", "carla.test@contoso.onmicrosoft.com", link.Decision{Choice: link.ChooseDelete}, entratest.Behaviour{}, true},
-			{"james.bond", "", link.Decision{Choice: link.ChooseDelete}, entratest.Behaviour{}, false},
-			{"james.bond", "", link.Decision{Choice: link.ChooseDelete}, entratest.Behaviour{BinCopyBlocks: true}, false},
-			{"rita.bin", "", link.Decision{Choice: link.ChooseDelete}, entratest.Behaviour{BinCopyBlocks: true}, false},
-			{"rita.bin", "", link.Decision{Choice: link.ChooseClear}, entratest.Behaviour{StaleUniqueness: 2}, false}, // the first try is taken back, and the restore meets it
-			{"leo.left", "", link.Decision{Choice: link.ChooseDelete}, entratest.Behaviour{LeftScopeReadOnly: true, BinCopyBlocks: true}, false},
+			{"carla.clear", "carla.test@contoso.onmicrosoft.com", plan.Decision{Choice: checkup.ChooseClear}, entratest.Behaviour{StaleUniqueness: 2}, true},
+			{"carla.clear", "carla.test@contoso.onmicrosoft.com", plan.Decision{Choice: checkup.ChooseDelete}, entratest.Behaviour{}, true},
+			{"james.bond", "", plan.Decision{Choice: checkup.ChooseDelete}, entratest.Behaviour{}, false},
+			{"james.bond", "", plan.Decision{Choice: checkup.ChooseDelete}, entratest.Behaviour{BinCopyBlocks: true}, false},
+			{"rita.bin", "", plan.Decision{Choice: checkup.ChooseDelete}, entratest.Behaviour{BinCopyBlocks: true}, false},
+			{"rita.bin", "", plan.Decision{Choice: checkup.ChooseClear}, entratest.Behaviour{StaleUniqueness: 2}, false}, // the first try is taken back, and the restore meets it
+			{"leo.left", "", plan.Decision{Choice: checkup.ChooseDelete}, entratest.Behaviour{LeftScopeReadOnly: true, BinCopyBlocks: true}, false},
 		} {
 			t.Run(name+" "+c.person, func(t *testing.T) {
 				t.Parallel()
 				s := newStage(t)
 				s.company.Tenant().Change(s.account("rita.bin1077@contoso.onmicrosoft.com").ID, func(u *entratest.User) { u.DeletedBySync = true })
 				c.behaviour.Conflict = shape
-				plan := s.plan(c.person, c.choose)
+				p := s.plan(c.person, c.choose)
 				s.company.Tenant().SetBehaviour(c.behaviour)
-				out, err := s.apply(plan)
-				if err != nil || out.End != link.EndPrepared {
+				out, err := s.apply(p)
+				if err != nil || out.End != plan.EndPrepared {
 					t.Fatalf("%s, %v", out.End, err)
 				}
 				named := out.Plan.From.Holders[0].Account.Called() + " holds it"
-				if first := out.Steps[0]; first.State == link.Expected && strings.Contains(first.Note, named) != (shape == entratest.TwoDetails) {
+				if first := out.Steps[0]; first.State == plan.Expected && strings.Contains(first.Note, named) != (shape == entratest.TwoDetails) {
 					t.Errorf("what the server is said to have told: %q", first.Note)
 				}
 				if !c.undone {
@@ -64,15 +66,15 @@ func TestAConflictInEveryShape(t *testing.T) {
 // and how to go on (field-1 K3, 5).
 func TestAConflictThatIsNotCertain(t *testing.T) {
 	s := newStage(t)
-	plan := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear})
+	p := s.plan("carla.clear", plan.Decision{Choice: checkup.ChooseClear})
 	holder := s.account("carla.test@contoso.onmicrosoft.com").ID
 	s.writer = func(w link.Writer) link.Writer {
 		return beforeSet{w, func() { s.company.Tenant().Change(holder, func(u *entratest.User) { u.ImmutableID = "" }) }}
 	}
 	s.company.Tenant().Fail(http.MethodPatch, "/users/", 1,
 		entratest.Refusal(400, "Request_BadRequest", "Another object with the same value for property onPremisesImmutableId already exists."))
-	out, err := s.apply(plan)
-	if out.End != link.EndNothing || err == nil {
+	out, err := s.apply(p)
+	if out.End != plan.EndNothing || err == nil {
 		t.Fatalf("%s, %v", out.End, err)
 	}
 	tells(t, err, "does not say which", "The check-up found Carla Clear (carla.test@contoso.onmicrosoft.com, "+holder[:8]+")", "does not show it any more", "Check the person again")
@@ -91,10 +93,10 @@ func TestAConflictWithAnotherKindOfObject(t *testing.T) {
 		t.Run(named, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			plan := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear})
+			p := s.plan("carla.clear", plan.Decision{Choice: checkup.ChooseClear})
 			s.company.Tenant().SetBehaviour(entratest.Behaviour{ConflictNames: named})
-			out, err := s.apply(plan)
-			if out.End != link.EndNothing || err == nil {
+			out, err := s.apply(p)
+			if out.End != plan.EndNothing || err == nil {
 				t.Fatalf("%s, %v", out.End, err)
 			}
 			tells(t, err, "Entra ID names another object that has the same onPremisesImmutableId: "+words, "The check-up found it on Carla Clear", "that is not what the server means")
@@ -133,23 +135,23 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 	account, holder := "carla.clear@contoso.com", "carla.test@contoso.onmicrosoft.com"
 	for name, c := range map[string]struct {
 		person, refused string
-		choose          link.Choice
+		choose          checkup.Choice
 		fault           entratest.Fault
 		kind            link.Kind
-		end             link.End
+		end             plan.End
 		says            []string
 		never           string // must not be said
 	}{
-		"the account, external": {"carla.clear", account, link.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external), link.Refused, link.EndNothing,
+		"the account, external": {"carla.clear", account, checkup.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
 			[]string{"Entra ID does not let it be changed", "Link the person from the AD side, where the check-up offers that"}, "elete"},
-		"the holder, external": {"carla.clear", holder, link.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external), link.Refused, link.EndNothing,
+		"the holder, external": {"carla.clear", holder, checkup.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
 			[]string{"Choose to delete this account instead"}, ""},
-		"a holder that must stay, external": {"hugo.holder", "hugo.adm@contoso.onmicrosoft.com", link.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external),
-			link.Refused, link.EndNothing, []string{"Have it cleared by the directory's administrator"}, "elete"},
-		"the account, quota": {"carla.clear", account, link.ChooseClear, entratest.Refusal(403, "Directory_QuotaExceeded",
+		"a holder that must stay, external": {"hugo.holder", "hugo.adm@contoso.onmicrosoft.com", checkup.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external),
+			link.Refused, plan.EndNothing, []string{"Have it cleared by the directory's administrator"}, "elete"},
+		"the account, quota": {"carla.clear", account, checkup.ChooseClear, entratest.Refusal(403, "Directory_QuotaExceeded",
 			"The directory object quota limit for the Principal has been exceeded. Please ask your administrator to increase the quota limit or delete objects to reduce the used quota."),
-			link.Refused, link.EndNothing, []string{"object quota is full", "raise the quota"}, "User Administrator"},
-		"the account, nothing known": {"carla.clear", account, link.ChooseClear, entratest.Refusal(400, "Request_BadRequest", "x"), link.Refused, link.EndNothing,
+			link.Refused, plan.EndNothing, []string{"object quota is full", "raise the quota"}, "User Administrator"},
+		"the account, nothing known": {"carla.clear", account, checkup.ChooseClear, entratest.Refusal(400, "Request_BadRequest", "x"), link.Refused, plan.EndNothing,
 			[]string{"Microsoft Graph refused (status 400)", "else show the server's words to the directory's administrator"}, "elete"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -157,9 +159,9 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 			if c.person == "hugo.holder" {
 				operatorIsAlso("Privileged Authentication Administrator")(s)
 			}
-			plan := s.plan(c.person, link.Decision{Choice: c.choose})
+			p := s.plan(c.person, plan.Decision{Choice: c.choose})
 			s.company.Tenant().Fail(http.MethodPatch, "/users/"+s.account(c.refused).ID, 1, c.fault)
-			out, err := s.apply(plan)
+			out, err := s.apply(p)
 			if out.End != c.end || out.Problem == nil || out.Problem.Kind != c.kind {
 				t.Fatalf("%s, %v", out.End, err)
 			}

@@ -4,14 +4,16 @@ import (
 	"context"
 
 	"hardmatch/entra/entratest"
-	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 )
 
 // crashCase is a kind of plan: who is in the tenant, how the tenant behaves, what is chosen, and what it comes to.
 type crashCase struct {
 	behaviour entratest.Behaviour
 	accounts  []entratest.User
-	choice    link.Decision
+	choice    plan.Decision
 	fromAD    bool   // the account is linked from the AD side
 	unset     bool   // the person has no mS-DS-ConsistencyGuid
 	undo      bool   // the plan is carried out first, and then taken back: that is what the process is killed in
@@ -20,7 +22,7 @@ type crashCase struct {
 }
 
 // planned makes the plan of a case, and confirms it.
-func (c crashCase) planned(ctx context.Context, e link.Engine) (link.Confirmed, error) {
+func (c crashCase) planned(ctx context.Context, e engine.Engine) (plan.Confirmed, error) {
 	if c.fromAD {
 		return plannedFromAD(ctx, e)
 	}
@@ -37,8 +39,8 @@ const (
 )
 
 var (
-	clearing = link.Decision{Choice: link.ChooseClear}
-	deleting = link.Decision{Choice: link.ChooseDelete}
+	clearing = plan.Decision{Choice: checkup.ChooseClear}
+	deleting = plan.Decision{Choice: checkup.ChooseDelete}
 	binWins  = entratest.Behaviour{BinCopyBlocks: true}
 	stubborn = entratest.Behaviour{LeftScopeReadOnly: true}
 	laggard  = entratest.Behaviour{StaleReads: 2, StaleLists: 2, StaleUniqueness: 1}
@@ -69,7 +71,7 @@ func crashCases() map[string]crashCase {
 		"clear":                         {accounts: with(nil), choice: clearing, done: "holder live, " + linked},
 		"clear, reads lag behind":       {behaviour: laggard, accounts: with(nil), choice: clearing, done: "holder live, " + linked},
 		"delete":                        {accounts: with(nil), choice: deleting, done: "holder deleted, " + linked},
-		"delete and purge too":          {accounts: with(nil), choice: link.Decision{Choice: link.ChooseDelete, PurgeToo: true}, done: linked},
+		"delete and purge too":          {accounts: with(nil), choice: plan.Decision{Choice: checkup.ChooseDelete, PurgeToo: true}, done: linked},
 		"left the scope: clear":         {accounts: with(leftHolder), choice: clearing, done: "holder live, " + linked},
 		"left the scope: refused":       {behaviour: stubborn, accounts: with(leftHolder), choice: clearing, refused: true, done: "holder live with the value, right live"},
 		"left the scope: delete":        {accounts: with(leftHolder), choice: deleting, done: "holder deleted, " + linked},
@@ -87,7 +89,7 @@ func crashCases() map[string]crashCase {
 		"purge from the bin, bin blocks":       {behaviour: binWins, accounts: with(binnedBySync), choice: deleting, done: linked},
 		"keep from the bin":                    {accounts: with(deletedHolder), choice: clearing, done: "holder live, " + linked},
 		"keep from the bin, bin blocks":        {behaviour: binWins, accounts: with(binnedBySync), choice: clearing, done: "holder live, " + linked},
-		"keep from the bin, delete again":      {behaviour: binWins, accounts: with(deletedHolder), choice: link.Decision{Choice: link.ChooseClear, DeleteAgain: true}, done: "holder deleted, " + linked},
+		"keep from the bin, delete again":      {behaviour: binWins, accounts: with(deletedHolder), choice: plan.Decision{Choice: checkup.ChooseClear, DeleteAgain: true}, done: "holder deleted, " + linked},
 		"keep from the bin: refused":           {behaviour: entratest.Behaviour{LeftScopeReadOnly: true, BinCopyBlocks: true}, accounts: with(binnedBySync), choice: clearing, refused: true, done: "holder deleted with the value, right live"},
 		"restore the account":                  {accounts: []entratest.User{binned}, done: linked},
 		"restore the account, clear a holder":  {accounts: []entratest.User{binned, holderAccount(nil)}, choice: clearing, done: "holder live, " + linked},
@@ -112,7 +114,7 @@ func crashCases() map[string]crashCase {
 		"undo a delete":                        {undo: true, accounts: with(nil), choice: deleting, done: "holder live with the value, right live"},
 		"undo a keep from the bin":             {undo: true, accounts: with(deletedHolder), choice: clearing, done: "holder deleted with the value, right live"},
 		"undo a restore of the account":        {undo: true, accounts: []entratest.User{binned}, done: "right deleted"},
-		"undo a keep and a delete again":       {undo: true, accounts: with(deletedHolder), choice: link.Decision{Choice: link.ChooseClear, DeleteAgain: true}, done: "holder deleted with the value, right live"},
+		"undo a keep and a delete again":       {undo: true, accounts: with(deletedHolder), choice: plan.Decision{Choice: checkup.ChooseClear, DeleteAgain: true}, done: "holder deleted with the value, right live"},
 		"undo a clear of one that left, stale": {undo: true, behaviour: laggard, accounts: with(leftHolder), choice: clearing, done: "holder live with the value, right live"},
 		"restore the account, its name taken":  {accounts: []entratest.User{binned, holderAccount(named)}, choice: deleting, done: "right renamed live with the value"},
 	}

@@ -16,7 +16,10 @@ import (
 
 	"hardmatch/ad"
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -24,7 +27,7 @@ import (
 type crashOrder struct {
 	Wire    wire
 	Journal string
-	Choice  link.Decision
+	Choice  plan.Decision
 	FromAD  bool
 	Undo    bool
 	Point   int // where it kills itself; 0: nowhere
@@ -88,38 +91,38 @@ func (o crashOrder) carryOut(ctx context.Context, bomb *bomb) error {
 	if err != nil {
 		return err
 	}
-	journal, err := link.OpenJournal(o.Journal)
+	j, err := journal.OpenJournal(o.Journal)
 	if err != nil {
 		return err
 	}
-	engine := link.Engine{
-		Directory: bombedDirectory{people, bomb}, Cloud: cloud, Writer: link.Writers{CloudWriter: cloud, DirectoryWriter: bombedDirectory{people, bomb}}, Journal: journal, Now: clock, Wait: wait,
+	e := engine.Engine{
+		Directory: bombedDirectory{people, bomb}, Cloud: cloud, Writer: link.Writers{CloudWriter: cloud, DirectoryWriter: bombedDirectory{people, bomb}}, Journal: j, Now: clock, Wait: wait,
 		NewID: func() string { return "operation" }, Settings: siteSettings,
 	}
-	plan, err := o.plan(ctx, engine)
+	plan, err := o.plan(ctx, e)
 	if err != nil {
 		return errors.New("no plan: " + err.Error()) // no Problem, even where it is a refusal
 	}
-	journal.Sync = linktest.NoSync // what is killed leaves all that it has written
-	journal.Through = func(f link.File) link.File { return bombedFile{f, bomb} }
+	j.Sync = linktest.NoSync // what is killed leaves all that it has written
+	j.Through = func(f journal.File) journal.File { return bombedFile{f, bomb} }
 	bomb.set(o.Point)
-	_, err = engine.Apply(ctx, plan, nil)
+	_, err = e.Apply(ctx, plan, nil)
 	return err
 }
 
-func (o crashOrder) plan(ctx context.Context, engine link.Engine) (link.Confirmed, error) {
+func (o crashOrder) plan(ctx context.Context, e engine.Engine) (plan.Confirmed, error) {
 	if !o.Undo {
-		return crashCase{choice: o.Choice, fromAD: o.FromAD}.planned(ctx, engine)
+		return crashCase{choice: o.Choice, fromAD: o.FromAD}.planned(ctx, e)
 	}
-	base, err := engine.Journal.Operation("base")
+	base, err := e.Journal.Operation("base")
 	if err != nil {
-		return link.Confirmed{}, err
+		return plan.Confirmed{}, err
 	}
-	plan, err := engine.TakeBack(ctx, base)
+	p, err := e.TakeBack(ctx, base)
 	if err != nil {
-		return link.Confirmed{}, err
+		return plan.Confirmed{}, err
 	}
-	return confirmed(plan)
+	return confirmed(p)
 }
 
 // bomb counts the points that its process passes once it is set, and kills the process, as kill -9 does, at one of them.
@@ -184,7 +187,7 @@ func (d bombedDirectory) SetConsistencyGUID(ctx context.Context, person link.GUI
 
 // bombedFile may go off before a line, with half of it written, before it is on disk, and after.
 type bombedFile struct {
-	link.File
+	journal.File
 	bomb *bomb
 }
 

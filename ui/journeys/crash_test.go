@@ -13,7 +13,10 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -142,17 +145,17 @@ func (m *matrix) point(n int) bool {
 }
 
 // open are the operations that the next start offers to finish or to take back.
-func (m *matrix) open(engine link.Engine, where string) []link.Operation {
+func (m *matrix) open(e engine.Engine, where string) []journal.Operation {
 	m.t.Helper()
-	all, err := engine.Journal.Operations()
+	all, err := e.Journal.Operations()
 	if err != nil {
 		m.t.Fatalf("%s: %v", where, err)
 	}
-	return slices.DeleteFunc(all, func(o link.Operation) bool { return !o.Unfinished() })
+	return slices.DeleteFunc(all, func(o journal.Operation) bool { return !o.Unfinished() })
 }
 
 // retypedOf is what somebody types who types whatever is asked for to finish an operation.
-func retypedOf(o link.Operation) map[link.AccountID]string {
+func retypedOf(o journal.Operation) map[link.AccountID]string {
 	typed := map[link.AccountID]string{}
 	for _, field := range o.Typed() {
 		typed[field.Account.ID] = field.Expect
@@ -161,7 +164,7 @@ func retypedOf(o link.Operation) map[link.AccountID]string {
 }
 
 // confirmRest confirms what an operation has left to do, naming what is to be named.
-func confirmRest(t *testing.T, o link.Operation) link.Confirmed {
+func confirmRest(t *testing.T, o journal.Operation) plan.Confirmed {
 	t.Helper()
 	c, err := o.Confirm(retypedOf(o))
 	if err != nil {
@@ -171,11 +174,11 @@ func confirmRest(t *testing.T, o link.Operation) link.Confirmed {
 }
 
 // finish is the start that finishes what the process was at. Where nothing is to be finished, all is done, or never started.
-func (m *matrix) finish(engine link.Engine, where string) {
+func (m *matrix) finish(e engine.Engine, where string) {
 	m.t.Helper()
-	open := m.open(engine, where)
+	open := m.open(e, where)
 	for _, o := range open {
-		_, err := engine.Finish(m.t.Context(), confirmRest(m.t, o), nil)
+		_, err := e.Finish(m.t.Context(), confirmRest(m.t, o), nil)
 		if m.c.refused != is(err, link.Refused) || err != nil && !m.c.refused {
 			m.t.Fatalf("%s: finish: %v", where, err)
 		}
@@ -184,26 +187,26 @@ func (m *matrix) finish(engine link.Engine, where string) {
 	if len(open) > 1 || got != m.done && (len(open) > 0 || got != m.start) {
 		m.t.Errorf("%s: after finishing %d\n%s", where, len(open), differing(got, m.done))
 	}
-	if left := m.open(engine, where); len(left) > 0 {
+	if left := m.open(e, where); len(left) > 0 {
 		m.t.Errorf("%s: still unfinished", where)
 	}
 }
 
 // takeBack is the start that takes back what the process was at. A purge can only be finished, and it says so; a tie that was cleared stays cleared,
 // and it says that.
-func (m *matrix) takeBack(engine link.Engine, where string) {
+func (m *matrix) takeBack(e engine.Engine, where string) {
 	m.t.Helper()
-	open := m.open(engine, where)
+	open := m.open(e, where)
 	if len(open) == 0 {
 		return // as in finish
 	}
 	if m.c.undo {
-		m.staysUndone(engine, open[0], where)
+		m.staysUndone(e, open[0], where)
 		return
 	}
 	purged := len(m.site.tenant.Load().Users()) < 1+len(m.c.accounts)
 	want, untied := m.startUntied()
-	plan, err := m.planBack(engine, open[0])
+	plan, err := m.planBack(e, open[0])
 	if said := fmt.Sprint(plan.Says, err); err == nil && untied != strings.Contains(said, "stays cleared") {
 		m.t.Errorf("%s: untied %v, and it says %s", where, untied, said)
 	}
@@ -212,10 +215,10 @@ func (m *matrix) takeBack(engine link.Engine, where string) {
 	}
 	switch {
 	case purged:
-		m.finish(engine, where+", after a purge")
+		m.finish(e, where+", after a purge")
 		return
 	case err == nil:
-		m.apply(engine, plan, where)
+		m.apply(e, plan, where)
 	case !is(err, link.Refused):
 		m.t.Fatalf("%s: take back: %v", where, err)
 	}
@@ -223,19 +226,19 @@ func (m *matrix) takeBack(engine link.Engine, where string) {
 	if got := strings.ReplaceAll(m.site.state(), crashRenamed, siteUPN); got != want {
 		m.t.Errorf("%s: taken back (%v)\n%s", where, err, differing(got, want))
 	}
-	if left := m.open(engine, where); len(left) > 0 {
+	if left := m.open(e, where); len(left) > 0 {
 		m.t.Errorf("%s: still unfinished after it was taken back", where)
 	}
 }
 
 // staysUndone wants an undo to be no less refused an undo because it was cut off: it is only finished.
-func (m *matrix) staysUndone(engine link.Engine, o link.Operation, where string) {
+func (m *matrix) staysUndone(e engine.Engine, o journal.Operation, where string) {
 	m.t.Helper()
 	state := m.site.state()
-	if _, err := engine.TakeBack(m.t.Context(), o); !is(err, link.Refused) || !strings.Contains(err.Error(), "an undo cannot be taken back") || m.site.state() != state {
+	if _, err := e.TakeBack(m.t.Context(), o); !is(err, link.Refused) || !strings.Contains(err.Error(), "an undo cannot be taken back") || m.site.state() != state {
 		m.t.Errorf("%s: the undo is taken back: %v", where, err)
 	}
-	m.finish(engine, where+", after its undo was refused")
+	m.finish(e, where+", after its undo was refused")
 }
 
 // startUntied is the state at the start, without the tie of an account that has none any more; untied tells whether there is one.
@@ -248,15 +251,15 @@ func (m *matrix) startUntied() (want string, untied bool) {
 }
 
 // planBack asks again the next day where it cannot be told at once what became of a write to AD: every domain controller has heard of it then.
-func (m *matrix) planBack(engine link.Engine, o link.Operation) (link.Plan, error) {
+func (m *matrix) planBack(e engine.Engine, o journal.Operation) (plan.Plan, error) {
 	m.t.Helper()
-	plan, err := engine.TakeBack(m.t.Context(), o)
+	p, err := e.TakeBack(m.t.Context(), o)
 	if err == nil || !strings.Contains(err.Error(), "cannot be told yet") {
-		return plan, err
+		return p, err
 	}
-	later := engine.Now().Add(24 * time.Hour)
-	engine.Now = func() time.Time { return later }
-	return engine.TakeBack(m.t.Context(), o)
+	later := e.Now().Add(24 * time.Hour)
+	e.Now = func() time.Time { return later }
+	return e.TakeBack(m.t.Context(), o)
 }
 
 // differing are the lines of two states that only one of them has.
@@ -276,13 +279,13 @@ func differing(got, want string) string {
 	return strings.Join(out, "\n")
 }
 
-func (m *matrix) apply(engine link.Engine, plan link.Plan, where string) {
+func (m *matrix) apply(e engine.Engine, p plan.Plan, where string) {
 	m.t.Helper()
-	confirmed, err := confirmed(plan)
+	confirmed, err := confirmed(p)
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	if out, err := engine.Apply(m.t.Context(), confirmed, nil); err != nil || out.End != link.EndTakenBack {
+	if out, err := e.Apply(m.t.Context(), confirmed, nil); err != nil || out.End != plan.EndTakenBack {
 		m.t.Fatalf("%s: taken back: %s, %v", where, out.End, err)
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
 )
 
@@ -64,7 +66,7 @@ func (p *tape) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // damagedCheckUp makes the check-up again with one answer damaged.
-func (s *stage) damagedCheckUp(p *tape, person link.Person) (link.CheckUp, error) {
+func (s *stage) damagedCheckUp(p *tape, person link.Person) (checkup.CheckUp, error) {
 	session, err := signin.SignIn(s.t.Context(), signin.Options{Method: signin.ByToken, Token: s.company.Token()}, nil)
 	if err != nil {
 		s.t.Fatal(err)
@@ -73,9 +75,9 @@ func (s *stage) damagedCheckUp(p *tape, person link.Person) (link.CheckUp, error
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	engine := link.Engine{Directory: elsewhere{}, Cloud: client, Now: s.clock, Wait: s.wait}
-	facts, err := engine.Gather(s.t.Context(), person, "")
-	return link.Check(facts, s.clock()), err
+	e := engine.Engine{Directory: elsewhere{}, Cloud: client, Now: s.clock, Wait: s.wait}
+	facts, err := e.Gather(s.t.Context(), person, "")
+	return checkup.Check(facts, s.clock()), err
 }
 
 // damagedPeople have everything in their answers: a duplicate that the sync made, a holder in the recycle bin, one with a role, none, a role through a
@@ -134,7 +136,7 @@ func (s *stage) inRoleGroup(upn string) {
 }
 
 // wrongly says what is wrong with what was made of a damaged answer; "" for nothing.
-func wrongly(whole, check link.CheckUp, err error) string {
+func wrongly(whole, check checkup.CheckUp, err error) string {
 	var fault *link.Fault
 	if errors.As(err, &fault) {
 		return "a fault: " + fault.Error()
@@ -146,7 +148,7 @@ func wrongly(whole, check link.CheckUp, err error) string {
 		return slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Code == code })
 	}
 	for _, h := range whole.Holders {
-		kept := slices.ContainsFunc(check.Holders, func(o link.Holder) bool { return o.Account.ID == h.Account.ID })
+		kept := slices.ContainsFunc(check.Holders, func(o checkup.Holder) bool { return o.Account.ID == h.Account.ID })
 		if !kept && !(check.Account != nil && check.Account.ID == h.Account.ID) && !told("unknown.recycle-bin") {
 			return "the holder " + string(h.Account.ID) + " is lost"
 		}
@@ -159,9 +161,9 @@ func wrongly(whole, check link.CheckUp, err error) string {
 }
 
 // verdicts, the worst first.
-var verdicts = []link.Verdict{link.VerdictBlocked, link.VerdictResolve, link.VerdictReady, link.VerdictPrepared, link.VerdictLinked}
+var verdicts = []checkup.Verdict{checkup.VerdictBlocked, checkup.VerdictResolve, checkup.VerdictReady, checkup.VerdictPrepared, checkup.VerdictLinked}
 
-func unknowns(c link.CheckUp) (n int) {
+func unknowns(c checkup.CheckUp) (n int) {
 	for _, f := range c.Findings {
 		if strings.HasPrefix(string(f.Code), "unknown.") {
 			n++

@@ -12,6 +12,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
+	"hardmatch/link/engine"
 )
 
 // reads are what one check-up has cost the tenant.
@@ -58,7 +59,7 @@ func (s *stage) checkUps(person string, upns ...string) []reads {
 		s.company.Tenant().Fail("", "", 10_000, entratest.Fault{Latency: time.Second})
 		for _, upn := range upns {
 			s.company.Tenant().ResetRequests()
-			e := link.Engine{Directory: elsewhere{}, Cloud: client, Now: s.clock}
+			e := engine.Engine{Directory: elsewhere{}, Cloud: client, Now: s.clock}
 			if _, err := e.Gather(t.Context(), p, s.idOf(upn)); err != nil {
 				t.Fatal(err)
 			}

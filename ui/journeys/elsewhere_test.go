@@ -9,6 +9,8 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -56,7 +58,7 @@ func TestAnOperationOfAnotherTenantWaitsForItsOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := engine.Finish(t.Context(), rest, nil); !is(err, link.Refused) || out.End == link.EndPrepared {
+	if out, err := engine.Finish(t.Context(), rest, nil); !is(err, link.Refused) || out.End == plan.EndPrepared {
 		t.Errorf("finish: %s, %v", out.End, err)
 	}
 	after, err := os.ReadFile(file)
@@ -81,7 +83,7 @@ func TestAnOperationOfAnotherTenantWaitsForItsOwn(t *testing.T) {
 func TestWhatWasPractisedIsNotTakenBackForReal(t *testing.T) {
 	s, dir := newStage(t), filepath.Join(t.TempDir(), "journal")
 	var err error
-	if s.journal, err = link.OpenJournal(dir); err != nil {
+	if s.journal, err = journal.OpenJournal(dir); err != nil {
 		t.Fatal(err)
 	}
 	engine := s.connected()

@@ -10,6 +10,9 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -26,7 +29,7 @@ func finds(code link.Code, person string, arrange func(*stage)) func(*stage) {
 	}
 }
 
-func hasCode(c link.CheckUp, code link.Code) bool {
+func hasCode(c checkup.CheckUp, code link.Code) bool {
 	return slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Code == code })
 }
 
@@ -52,7 +55,7 @@ func explains(message, told string) func(*stage) {
 }
 
 // ends applies the plan for a person and wants it to end like this.
-func (s *stage) ends(person string, d link.Decision, want link.End) link.Outcome {
+func (s *stage) ends(person string, d plan.Decision, want plan.End) engine.Outcome {
 	s.t.Helper()
 	out, err := s.apply(s.plan(person, d))
 	if out.End != want {
@@ -62,21 +65,21 @@ func (s *stage) ends(person string, d link.Decision, want link.End) link.Outcome
 }
 
 func anchorChangesMeanwhile(s *stage) {
-	plan := s.plan("anna.simple", link.Decision{})
+	p := s.plan("anna.simple", plan.Decision{})
 	if err := s.company.Directory().Set("anna.simple", "mS-DS-ConsistencyGuid", []byte("0123456789abcdef")); err != nil {
 		s.t.Fatal(err)
 	}
-	out, err := s.apply(plan)
-	if err == nil || out.End != link.EndNothing || !strings.Contains(err.Error(), "mS-DS-ConsistencyGuid is another one") {
+	out, err := s.apply(p)
+	if err == nil || out.End != plan.EndNothing || !strings.Contains(err.Error(), "mS-DS-ConsistencyGuid is another one") {
 		s.t.Errorf("%s, %v", out.End, err)
 	}
 }
 
 func oneRunProvesNothing(s *stage) {
-	s.ends("anna.simple", link.Decision{}, link.EndPrepared)
+	s.ends("anna.simple", plan.Decision{}, plan.EndPrepared)
 	s.company.Tenant().SetLastSync(practice.Epoch.Add(20 * time.Minute))
 	s.pass(21 * time.Minute)
-	if check := s.checkUp("anna.simple", ""); hasCode(check, "account.not-taken") || check.Verdict != link.VerdictPrepared {
+	if check := s.checkUp("anna.simple", ""); hasCode(check, "account.not-taken") || check.Verdict != checkup.VerdictPrepared {
 		s.t.Errorf("%s, %v", check.Verdict, check.Findings)
 	}
 }
@@ -91,7 +94,7 @@ func conflictNamesTheHolder(s *stage) {
 }
 
 func clearSendsNull(s *stage) {
-	s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 	if got := s.account("carla.test@contoso.onmicrosoft.com").ImmutableID; got != "" {
 		s.t.Errorf("the holder still carries %q", got)
 	}
@@ -100,7 +103,7 @@ func clearSendsNull(s *stage) {
 // The plan has shown what is done where the clear is refused: the holder is deleted and purged.
 func refusedClearIsForeseen(s *stage) {
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{LeftScopeReadOnly: true})
-	s.ends("leo.left", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	s.ends("leo.left", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 }
 
 func anchorsAreStandardBase64(s *stage) {
@@ -111,7 +114,7 @@ func anchorsAreStandardBase64(s *stage) {
 	}
 }
 
-func hops(s *stage) { s.ends("fred.federated", link.Decision{}, link.EndPrepared) }
+func hops(s *stage) { s.ends("fred.federated", plan.Decision{}, plan.EndPrepared) }
 
 // Such a value is nobody's ImmutableID, so that its account holds nothing; that it is the person's own with other capitals is told.
 func capitalsMatter(s *stage) {
@@ -125,7 +128,7 @@ func capitalsMatter(s *stage) {
 	}
 }
 
-func restores(s *stage) { s.ends("rob.restore", link.Decision{}, link.EndPrepared) }
+func restores(s *stage) { s.ends("rob.restore", plan.Decision{}, plan.EndPrepared) }
 
 func restoreConflictIsExplained(s *stage) {
 	s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { u.UPN = "rob.restore@contoso.com" })
@@ -147,7 +150,7 @@ func restoreConflictIsExplained(s *stage) {
 func restoredAndCleared(s *stage) {
 	id := s.account("rita.bin1077@contoso.onmicrosoft.com").ID
 	s.company.Tenant().Change(id, func(u *entratest.User) { u.DeletedBySync = true })
-	s.ends("rita.bin", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	s.ends("rita.bin", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 	if got := s.account("rita.bin1077@contoso.onmicrosoft.com"); got.ImmutableID != "" || !got.DeletedAt.IsZero() {
 		s.t.Errorf("%+v", got)
 	}
@@ -183,9 +186,9 @@ func everyPageIsRead(s *stage) {
 }
 
 func lagIsWaitedFor(s *stage) {
-	plan := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear})
+	p := s.plan("carla.clear", plan.Decision{Choice: checkup.ChooseClear})
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{StaleReads: 2, StaleLists: 2, StaleUniqueness: 1})
-	if out, err := s.apply(plan); err != nil || out.End != link.EndPrepared {
+	if out, err := s.apply(p); err != nil || out.End != plan.EndPrepared {
 		s.t.Errorf("%s, %v", out.End, err)
 	}
 }

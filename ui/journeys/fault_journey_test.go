@@ -18,8 +18,9 @@ import (
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
 	"hardmatch/entra/signin"
-	"hardmatch/link"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
@@ -65,7 +66,7 @@ func (m *faults) begin(j journey) {
 	m.names = m.parts(j)
 	m.initial = m.state()
 	var err error
-	if m.journal, err = link.OpenJournal(linktest.Dir(m.t)); err != nil {
+	if m.journal, err = journal.OpenJournal(linktest.Dir(m.t)); err != nil {
 		m.t.Fatal(err)
 	}
 	m.journal.Sync = linktest.NoSync
@@ -102,7 +103,7 @@ func (m *faults) SignIn(ctx context.Context, _ func(string, string, time.Time)) 
 // end is how a journey ended.
 type end struct {
 	frame string   // the last one, or, of a plan, the last two pages
-	end   link.End // in the journal; "" where no plan was begun
+	end   plan.End // in the journal; "" where no plan was begun
 	state string   // of every account
 }
 

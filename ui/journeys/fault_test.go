@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
-	"hardmatch/link"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -88,7 +88,7 @@ func (m *faults) baseline(j journey) (cell, []call) {
 	m.begin(j)
 	m.at = call{}
 	fine := cell{journey: j, end: m.travel(j)}
-	if fine.end.end != link.EndPrepared && fine.end.end != link.EndNothing {
+	if fine.end.end != plan.EndPrepared && fine.end.end != plan.EndNothing {
 		m.t.Fatalf("%s %s: %s", j.person, j.option, fine.frame)
 	}
 	return fine, m.calls
@@ -109,17 +109,17 @@ func (m *faults) strike(j journey, tr trouble, at call) cell {
 func (m *faults) holds(c, fine cell) {
 	m.t.Helper()
 	wrong := func(what string) { m.t.Errorf("%s: %s: ends %q\n%s\n%s", c, what, c.end.end, c.frame, c.state) }
-	failed := c.end.end == link.EndNothing || c.end.end == link.EndPartly || c.end.end == "" && !strings.Contains(c.frame, "Check-up:")
+	failed := c.end.end == plan.EndNothing || c.end.end == plan.EndPartly || c.end.end == "" && !strings.Contains(c.frame, "Check-up:")
 	switch {
-	case c.end.end == link.EndPrepared && (c.state != fine.state || !strings.Contains(c.frame, "Done: prepared")):
+	case c.end.end == plan.EndPrepared && (c.state != fine.state || !strings.Contains(c.frame, "Done: prepared")):
 		wrong("it is not prepared")
-	case c.end.end == link.EndNothing && (c.state != m.initial || !strings.Contains(c.frame, "Stopped before anything was changed")):
+	case c.end.end == plan.EndNothing && (c.state != m.initial || !strings.Contains(c.frame, "Stopped before anything was changed")):
 		wrong("something was changed")
-	case c.end.end == link.EndPartly && (c.state == m.initial) != strings.Contains(c.frame, "nothing could be seen to have changed"):
+	case c.end.end == plan.EndPartly && (c.state == m.initial) != strings.Contains(c.frame, "nothing could be seen to have changed"):
 		wrong("the words are not the truth")
 	case c.end.end == "" && c.state != m.initial:
 		wrong("something was changed without a plan")
-	case c.end.end == link.EndNotVisible:
+	case c.end.end == plan.EndNotVisible:
 		wrong("accepted, not visible, though it can be seen")
 	case failed && !c.says():
 		wrong("the words are missing: " + c.trouble.words)
@@ -188,14 +188,14 @@ type strike struct {
 type ends struct {
 	mu    sync.Mutex
 	cells int
-	how   map[link.End]int
+	how   map[plan.End]int
 }
 
-func (e *ends) add(end link.End) {
+func (e *ends) add(end plan.End) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.how == nil {
-		e.how = map[link.End]int{}
+		e.how = map[plan.End]int{}
 	}
 	e.cells++
 	e.how[end]++

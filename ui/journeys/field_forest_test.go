@@ -11,6 +11,8 @@ import (
 	"hardmatch/ad"
 	"hardmatch/ad/adtest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -50,7 +52,7 @@ func TestADomainThatDoesNotAnswerIsNotTheEndOfTheCheckUp(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	before := s.checkUp("james.bond", "")
-	if _, err := link.NewPlan(s.checkUp("anna.simple", ""), nil, nil); err != nil {
+	if _, err := plan.NewPlan(s.checkUp("anna.simple", ""), nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	aDomainIsSilent(s)
@@ -61,13 +63,13 @@ func TestADomainThatDoesNotAnswerIsNotTheEndOfTheCheckUp(t *testing.T) {
 			t.Errorf("%q is missing in %+v", says, f)
 		}
 	}
-	if check.Verdict != link.VerdictBlocked || len(check.Findings) != len(before.Findings)+1 || len(check.Holders) != len(before.Holders) || check.Account == nil {
+	if check.Verdict != checkup.VerdictBlocked || len(check.Findings) != len(before.Findings)+1 || len(check.Holders) != len(before.Holders) || check.Account == nil {
 		t.Errorf("verdict %s, %v", check.Verdict, check.Findings)
 	}
-	if _, err := link.NewPlan(s.checkUp("anna.simple", ""), nil, nil); err == nil {
+	if _, err := plan.NewPlan(s.checkUp("anna.simple", ""), nil, nil); err == nil {
 		t.Error("a plan is made though nobody knows who in emea.contoso.com has the value")
 	}
-	if linked := s.checkUp("lena.linked", ""); linked.Verdict != link.VerdictLinked {
+	if linked := s.checkUp("lena.linked", ""); linked.Verdict != checkup.VerdictLinked {
 		t.Errorf("what is linked stays so: %s, %v", linked.Verdict, linked.Findings)
 	}
 }

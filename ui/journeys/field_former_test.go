@@ -9,6 +9,8 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -84,7 +86,7 @@ func TestAHolderWithAFormerSIDIsThePersons(t *testing.T) {
 	}))
 	check := s.checkUp("moved", "moved@contoso.com")
 	none(t, check, "holder.other-person")
-	if h := check.Holders[0]; h.BelongsTo == nil || h.BelongsTo.SAMAccountName != "moved" || !h.Option(link.ChooseDelete).Available {
+	if h := check.Holders[0]; h.BelongsTo == nil || h.BelongsTo.SAMAccountName != "moved" || !h.Option(checkup.ChooseDelete).Available {
 		t.Errorf("%+v", h)
 	}
 }
@@ -103,7 +105,7 @@ func TestAFormerAnchorThatTheJournalKnows(t *testing.T) {
 		},
 	} {
 		s := field(t, fieldUser("moved", c.before), fieldAccount("moved", nil))
-		s.ends("moved", link.Decision{}, link.EndPrepared)
+		s.ends("moved", plan.Decision{}, plan.EndPrepared)
 		if err := s.company.Directory().Remove("moved"); err != nil {
 			t.Fatal(err)
 		}

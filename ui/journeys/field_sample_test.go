@@ -8,6 +8,8 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // everybodyFollows gives each synced account of the company an ImmutableID of its own.
@@ -42,7 +44,7 @@ func TestATenantThatFollowsAnotherAttribute(t *testing.T) {
 		s := newStage(t)
 		s.everybodyFollows(value)
 		check := s.checkUp("anna.simple", "")
-		if f := sole(t, check, "anchor.custom", link.Stops); check.Verdict != link.VerdictBlocked || !strings.Contains(f.Cause, "an attribute of its own choice") {
+		if f := sole(t, check, "anchor.custom", link.Stops); check.Verdict != checkup.VerdictBlocked || !strings.Contains(f.Cause, "an attribute of its own choice") {
 			t.Errorf("%s: %s, %+v", name, check.Verdict, f)
 		}
 	}
@@ -71,7 +73,7 @@ func TestATenantIsNotSaidToFollowAnotherAttribute(t *testing.T) {
 		s := newStage(t)
 		arrange(s)
 		check := s.checkUp("anna.simple", "")
-		if none(t, check, "anchor.custom"); check.Verdict != link.VerdictReady {
+		if none(t, check, "anchor.custom"); check.Verdict != checkup.VerdictReady {
 			t.Errorf("%s: %s, %v", name, check.Verdict, check.Having(link.Stops))
 		}
 	}
@@ -140,7 +142,7 @@ func TestRivals(t *testing.T) {
 	} {
 		s := field(t, fieldUser("twin", nil), fieldAccount("twin", func(u *entratest.User) { u.UPN = "t.win@contoso.com" }), fieldAccount("twin", change))
 		check := s.checkUp("twin", "")
-		if none(t, check, "account.rival"); check.Account == nil || check.Account.UPN != "t.win@contoso.com" || check.Verdict != link.VerdictReady {
+		if none(t, check, "account.rival"); check.Account == nil || check.Account.UPN != "t.win@contoso.com" || check.Verdict != checkup.VerdictReady {
 			t.Errorf("%s: %s, %v", name, check.Verdict, check.Account)
 		}
 	}
@@ -179,11 +181,11 @@ func TestTwoPrimaryAddresses(t *testing.T) {
 // After her link Carla's account is prepared, and what else looks like her is a finding; nothing of it is decided again.
 func TestCarlaIsPreparedAfterHerLink(t *testing.T) {
 	t.Parallel()
-	for _, d := range []link.Decision{{Choice: link.ChooseClear}, {Choice: link.ChooseDelete}, {Choice: link.ChooseDelete, PurgeToo: true}} {
+	for _, d := range []plan.Decision{{Choice: checkup.ChooseClear}, {Choice: checkup.ChooseDelete}, {Choice: checkup.ChooseDelete, PurgeToo: true}} {
 		s := newStage(t)
-		s.ends("carla.clear", d, link.EndPrepared)
+		s.ends("carla.clear", d, plan.EndPrepared)
 		check := s.checkUp("carla.clear", "")
-		if check.Verdict != link.VerdictPrepared || check.Account == nil || check.Account.UPN != "carla.clear@contoso.com" {
+		if check.Verdict != checkup.VerdictPrepared || check.Account == nil || check.Account.UPN != "carla.clear@contoso.com" {
 			t.Errorf("%v: %s, %v", d, check.Verdict, check.Account)
 		}
 		if text, status := checkStatus(t, s.company, "carla.clear"); status != 0 || !strings.Contains(text, `"verdict": "prepared"`) {

@@ -6,6 +6,8 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -30,19 +32,19 @@ func TestASIDElsewhereIsFreed(t *testing.T) {
 		s := field(t, fieldUser("sidney", nil), fieldAccount("sidney", nil), sidCarrier(change))
 		check := s.checkUp("sidney", "")
 		f := sole(t, check, "sid.elsewhere", link.Asks)
-		if check.Verdict != link.VerdictResolve || len(check.Undecided()) != 1 || !strings.Contains(f.Cure, "purging this account frees the SID") {
+		if check.Verdict != checkup.VerdictResolve || len(check.Undecided()) != 1 || !strings.Contains(f.Cure, "purging this account frees the SID") {
 			t.Fatalf("%s: %s, %+v", name, check.Verdict, f)
 		}
 		h := check.Undecided()[0]
-		if h.Option(link.ChooseClear).Available || !h.Option(link.ChooseDelete).Available || !h.Option(link.ChooseKeepInstead).Available {
+		if h.Option(checkup.ChooseClear).Available || !h.Option(checkup.ChooseDelete).Available || !h.Option(checkup.ChooseKeepInstead).Available {
 			t.Errorf("%s: %+v", name, h.Options)
 		}
 		none(t, check, "holder.live", "holder.recycle-bin")
-		plan := s.planOf(check, link.Decision{Choice: link.ChooseDelete})
-		if plan.Steps[0].Do != link.DoSet || len(plan.Typed) == 0 {
-			t.Errorf("%s: %v, typed %v", name, plan.Steps, plan.Typed)
+		made := s.planOf(check, plan.Decision{Choice: checkup.ChooseDelete})
+		if made.Steps[0].Do != link.DoSet || len(made.Typed) == 0 {
+			t.Errorf("%s: %v, typed %v", name, made.Steps, made.Typed)
 		}
-		if out, err := s.apply(plan); out.End != link.EndPrepared || err != nil {
+		if out, err := s.apply(made); out.End != plan.EndPrepared || err != nil {
 			t.Fatalf("%s: %s, %v", name, out.End, err)
 		}
 		if _, there := s.company.Tenant().User(string(h.Account.ID)); there {
@@ -53,7 +55,7 @@ func TestASIDElsewhereIsFreed(t *testing.T) {
 		if err != nil || id != string(check.Account.ID) {
 			t.Errorf("%s: %s, %v", name, id, err)
 		}
-		if after := s.checkUp("sidney", ""); after.Verdict != link.VerdictLinked {
+		if after := s.checkUp("sidney", ""); after.Verdict != checkup.VerdictLinked {
 			t.Errorf("%s: %s afterwards", name, after.Verdict)
 		}
 	}
@@ -76,7 +78,7 @@ func TestASIDElsewhereStops(t *testing.T) {
 		s.company.Tenant().AddUnit(entratest.Unit{ID: "00000000-0000-4000-8000-0000000000b0", DisplayName: "Board", Restricted: true})
 		s.joins(fieldUser("sidney", nil), fieldAccount("sidney", nil), sidCarrier(change))
 		check := s.checkUp("sidney", "sidney@contoso.com")
-		if sole(t, check, "sid.elsewhere", link.Stops); check.Verdict != link.VerdictBlocked {
+		if sole(t, check, "sid.elsewhere", link.Stops); check.Verdict != checkup.VerdictBlocked {
 			t.Errorf("%s: %s", name, check.Verdict)
 		}
 	}
@@ -95,7 +97,7 @@ func TestASIDElsewhereInUse(t *testing.T) {
 // A holder of the value and a carrier of the SID are both decided, and both are out of the way afterwards.
 func TestASIDElsewhereBesideAHolder(t *testing.T) {
 	t.Parallel()
-	for _, choice := range []link.Choice{link.ChooseClear, link.ChooseDelete} {
+	for _, choice := range []checkup.Choice{checkup.ChooseClear, checkup.ChooseDelete} {
 		s := field(t, fieldUser("sidney", nil), fieldAccount("sidney", nil), sidCarrier(nil))
 		value := string(s.checkUp("sidney", "").Anchor.ImmutableID)
 		s.company.Tenant().AddUser(sidCarrier(func(u *entratest.User) {
@@ -103,26 +105,26 @@ func TestASIDElsewhereBesideAHolder(t *testing.T) {
 			u.Mail, u.Proxies = "", nil
 		}))
 		check := s.checkUp("sidney", "")
-		decisions := map[link.AccountID]link.Decision{}
+		decisions := map[link.AccountID]plan.Decision{}
 		for _, h := range check.Undecided() {
-			decisions[h.Account.ID] = link.Decision{Choice: link.ChooseDelete}
+			decisions[h.Account.ID] = plan.Decision{Choice: checkup.ChooseDelete}
 			if !h.SIDOnly() {
-				decisions[h.Account.ID] = link.Decision{Choice: choice}
+				decisions[h.Account.ID] = plan.Decision{Choice: choice}
 			}
 		}
 		var acknowledged []link.Code
 		for _, f := range check.Findings {
 			acknowledged = append(acknowledged, f.Code)
 		}
-		plan, err := link.NewPlan(check, decisions, acknowledged)
+		p, err := plan.NewPlan(check, decisions, acknowledged)
 		if err != nil || len(decisions) != 2 {
 			t.Fatal(err, decisions)
 		}
-		if out, err := s.apply(plan); out.End != link.EndPrepared || err != nil {
+		if out, err := s.apply(p); out.End != plan.EndPrepared || err != nil {
 			t.Fatalf("%s: %s, %v", choice, out.End, err)
 		}
 		after := s.checkUp("sidney", "")
-		if none(t, after, "sid.elsewhere", "holder.live"); after.Verdict != link.VerdictPrepared {
+		if none(t, after, "sid.elsewhere", "holder.live"); after.Verdict != checkup.VerdictPrepared {
 			t.Errorf("%s: %s", choice, after.Verdict)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/ui/practice"
 )
 
@@ -57,12 +58,12 @@ func (s *stage) joins(person adtest.User, accounts ...entratest.User) {
 }
 
 // said are what a check-up finds by that code.
-func said(check link.CheckUp, code link.Code) []link.Finding {
+func said(check checkup.CheckUp, code link.Code) []link.Finding {
 	return slices.DeleteFunc(slices.Clone(check.Findings), func(f link.Finding) bool { return f.Code != code })
 }
 
 // sole is the one finding of that code and severity.
-func sole(t *testing.T, check link.CheckUp, code link.Code, severity link.Severity) link.Finding {
+func sole(t *testing.T, check checkup.CheckUp, code link.Code, severity link.Severity) link.Finding {
 	t.Helper()
 	found := said(check, code)
 	if len(found) != 1 || found[0].Severity != severity {
@@ -72,7 +73,7 @@ func sole(t *testing.T, check link.CheckUp, code link.Code, severity link.Severi
 }
 
 // none fails where a check-up finds anything by that code.
-func none(t *testing.T, check link.CheckUp, codes ...link.Code) {
+func none(t *testing.T, check checkup.CheckUp, codes ...link.Code) {
 	t.Helper()
 	for _, code := range codes {
 		if found := said(check, code); len(found) > 0 {

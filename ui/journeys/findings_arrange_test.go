@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -201,11 +202,11 @@ func anOperationIsSpoilt(s *stage) {
 
 // stampedAndPassedBy is a tenant whose sync has run twice since hardmatch stamped the account, and has left it alone.
 func stampedAndPassedBy(s *stage) {
-	plan, err := link.NewPlan(s.checkUp("anna.simple", ""), nil, nil)
+	p, err := plan.NewPlan(s.checkUp("anna.simple", ""), nil, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	confirmed, err := plan.Confirm(nil, "INC-4711")
+	confirmed, err := p.Confirm(nil, "INC-4711")
 	if err != nil {
 		s.t.Fatal(err)
 	}

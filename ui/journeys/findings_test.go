@@ -9,6 +9,8 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -187,7 +189,7 @@ func TestEveryFindingCanBeSeen(t *testing.T) {
 }
 
 // checkUp makes the check-up of a person and an account.
-func (s *stage) checkUp(person, account string) link.CheckUp {
+func (s *stage) checkUp(person, account string) checkup.CheckUp {
 	s.t.Helper()
 	engine := s.connected()
 	p, err := engine.Directory.Person(s.t.Context(), person)
@@ -202,14 +204,14 @@ func (s *stage) checkUp(person, account string) link.CheckUp {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return link.Check(facts, engine.Now())
+	return checkup.Check(facts, engine.Now())
 }
 
 // Who has a role for the restricted unit itself links its members.
 func TestALinkInARestrictedUnitOverTheWire(t *testing.T) {
 	s := newStage(t)
 	theOperatorIsOnlyFor("rex.restricted@contoso.com", false)(s)
-	s.ends("rex.restricted", link.Decision{}, link.EndPrepared)
+	s.ends("rex.restricted", plan.Decision{}, plan.EndPrepared)
 	if got := s.account("rex.restricted@contoso.com").ImmutableID; got != s.value("rex.restricted") {
 		t.Errorf("the account carries %q", got)
 	}

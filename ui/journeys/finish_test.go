@@ -9,6 +9,9 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 )
 
 // diesRestoring restores, and its process is killed before it hears of it.
@@ -22,7 +25,7 @@ func (w diesRestoring) Restore(ctx context.Context, id link.AccountID, o link.Re
 }
 
 // finishes takes the stage's first operation up again.
-func (s *stage) finishes() (link.Outcome, error) {
+func (s *stage) finishes() (engine.Outcome, error) {
 	s.t.Helper()
 	o, err := s.journal.Operation("20261102-090000-000001")
 	if err != nil {
@@ -37,24 +40,24 @@ func TestADuplicateThatTheOperationHasRestoredIsNotHeldAgainstIt(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		refuses bool
-		want    link.End
-	}{{"cleared", false, link.EndPrepared}, {"refused", true, link.EndReverted}} {
+		want    plan.End
+	}{{"cleared", false, plan.EndPrepared}, {"refused", true, plan.EndReverted}} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newStage(t)
-			plan := s.plan("rita.bin", link.Decision{Choice: link.ChooseClear})
-			confirmed, err := plan.Confirm(retyped(plan), "INC-4711")
+			p := s.plan("rita.bin", plan.Decision{Choice: checkup.ChooseClear})
+			confirmed, err := p.Confirm(retyped(p), "INC-4711")
 			if err != nil {
 				t.Fatal(err)
 			}
 			engine := s.connected()
 			engine.Writer = diesRestoring{engine.Writer}
 			s.killed(func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
-			id := string(plan.From.Holders[0].Account.ID)
+			id := string(p.From.Holders[0].Account.ID)
 			s.company.Tenant().Change(id, func(u *entratest.User) { u.Sync = &c.refuses })
 			s.pass(time.Hour)
 			s.company.Tenant().SetLastSync(s.clock().Add(-time.Minute))
 			out, err := s.finishes()
-			if out.End != c.want || (err == nil) != (c.want == link.EndPrepared) || err != nil && is(out.Problem, link.Changed) {
+			if out.End != c.want || (err == nil) != (c.want == plan.EndPrepared) || err != nil && is(out.Problem, link.Changed) {
 				t.Errorf("%s, %v", out.End, err)
 			}
 			if deleted := !s.user(id).DeletedAt.IsZero(); deleted != c.refuses {
@@ -67,16 +70,16 @@ func TestADuplicateThatTheOperationHasRestoredIsNotHeldAgainstIt(t *testing.T) {
 // What could not be read when an undo was planned, and can be when it is carried out, is no change.
 func TestASignInThatCanBeReadAgainIsNoChange(t *testing.T) {
 	s := newStage(t)
-	out := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 	s.pass(days)
 	s.company.Tenant().Change(string(out.Plan.From.Holders[0].Account.ID), func(u *entratest.User) { u.LastSignIn = s.clock().Add(-time.Hour) })
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{NotPremium: true})
-	plan, err := s.planBack(out)
+	p, err := s.planBack(out)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{})
-	if back, err := s.apply(plan); err != nil || back.End != link.EndTakenBack {
+	if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack {
 		t.Errorf("%s, %v", back.End, err)
 	}
 }
@@ -85,12 +88,12 @@ func TestASignInThatCanBeReadAgainIsNoChange(t *testing.T) {
 func TestAPurgeThatIsDueThoughThePersonWasRenamed(t *testing.T) {
 	s := newStage(t)
 	s.lateBin(4 * time.Minute)
-	s.ends("james.bond", link.Decision{Choice: link.ChooseDelete}, link.EndPurgeDue)
+	s.ends("james.bond", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPurgeDue)
 	s.pass(20 * time.Minute)
 	if err := s.company.Directory().Set("james.bond", "userPrincipalName", []byte("james.new@contoso.com")); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := s.finishes(); err != nil || out.End != link.EndPrepared || strings.Contains(s.accounts("James"), "recycle bin") {
+	if out, err := s.finishes(); err != nil || out.End != plan.EndPrepared || strings.Contains(s.accounts("James"), "recycle bin") {
 		t.Errorf("%s, %v\n%s", out.End, err, s.accounts("James"))
 	}
 }
@@ -111,21 +114,21 @@ func TestFinishingAPurgeReadsTheAccountThatWasLinked(t *testing.T) {
 	for _, c := range []struct {
 		name, says string
 		change     func(s *stage, account string)
-		end        link.End
+		end        plan.End
 	}{
-		{"as it was left", "", func(*stage, string) {}, link.EndPrepared},
+		{"as it was left", "", func(*stage, string) {}, plan.EndPrepared},
 		{"the value was taken away", "", func(s *stage, account string) {
 			s.company.Tenant().Change(account, func(u *entratest.User) { u.ImmutableID = "" })
-		}, link.EndNotVisible},
+		}, plan.EndNotVisible},
 		{"the account was deleted", "recycle bin", func(s *stage, account string) {
 			s.company.Tenant().Change(account, func(u *entratest.User) { u.DeletedAt = s.clock() })
-		}, link.EndPartly},
+		}, plan.EndPartly},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newStage(t)
 			account := s.account("james.bond@contoso.com").ID
-			plan := s.plan("james.bond", link.Decision{Choice: link.ChooseDelete})
-			confirmed, err := plan.Confirm(retyped(plan), "INC-4711")
+			p := s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete})
+			confirmed, err := p.Confirm(retyped(p), "INC-4711")
 			if err != nil {
 				t.Fatal(err)
 			}

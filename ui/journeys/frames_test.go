@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/journal"
 	"hardmatch/ui/uitest"
 )
 
@@ -151,11 +152,11 @@ func (g gallery) journaled() *stage {
 	g.t.Helper()
 	s := newStage(g.t)
 	g.t.Chdir(g.t.TempDir())
-	journal, err := link.OpenJournal("journal")
+	j, err := journal.OpenJournal("journal")
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	s.journal = journal
+	s.journal = j
 	return s
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/link/plan"
 )
 
 // The holder is the account that the person works with: it is kept instead, and nothing remains to be done but to wait for the sync.
@@ -31,8 +32,8 @@ func TestAHolderInTheRecycleBinIsKeptInstead(t *testing.T) {
 	toResolve(d, "rita.bin")
 	d.Press("right", "right", "enter")
 	d.Expect("Check-up", "Account  Rita Bin  rita.bin1077@contoso.onmicrosoft.com", "The account is in the recycle bin")
-	out, err := s.apply(s.planOf(s.checkUp("rita.bin", "rita.bin1077@contoso.onmicrosoft.com"), link.Decision{}))
-	if err != nil || out.End != link.EndLinked {
+	out, err := s.apply(s.planOf(s.checkUp("rita.bin", "rita.bin1077@contoso.onmicrosoft.com"), plan.Decision{}))
+	if err != nil || out.End != plan.EndLinked {
 		t.Errorf("%s, %v", out.End, err)
 	}
 	if got, want := s.accounts("rita.bin1077"), "rita.bin1077@contoso.onmicrosoft.com: live, "+s.value("rita.bin"); got != want {

@@ -10,6 +10,8 @@ import (
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -110,7 +112,7 @@ func TestAnotherPersonsAccountOverTheWire(t *testing.T) {
 	johnAndJane(s)
 	check := s.checkUp("jsmith", "")
 	i := slices.IndexFunc(check.Findings, func(f link.Finding) bool { return f.Code == "account.other-person" })
-	if i < 0 || check.Verdict != link.VerdictReady {
+	if i < 0 || check.Verdict != checkup.VerdictReady {
 		t.Fatalf("%s, %v", check.Verdict, check.Findings)
 	}
 	f := check.Findings[i]
@@ -122,9 +124,9 @@ func TestAnotherPersonsAccountOverTheWire(t *testing.T) {
 	if against := check.Candidates[0].Against; !f.Typed || f.Severity != link.Warns || !slices.Equal(against, []string{"other employee id", "another name"}) {
 		t.Errorf("typed %v, %s, against it %q", f.Typed, f.Severity, against)
 	}
-	plan := s.planOf(check, link.Decision{})
-	if _, err := plan.Confirm(nil, "INC-4711"); err == nil || len(plan.Typed) != 1 {
-		t.Errorf("it is confirmed without a name: %v", plan.Typed)
+	p := s.planOf(check, plan.Decision{})
+	if _, err := p.Confirm(nil, "INC-4711"); err == nil || len(p.Typed) != 1 {
+		t.Errorf("it is confirmed without a name: %v", p.Typed)
 	}
 }
 

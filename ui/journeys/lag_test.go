@@ -11,7 +11,10 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -86,7 +89,7 @@ func TestLags(t *testing.T) {
 type lags struct {
 	matrix
 	back        string // the state after the undo
-	ends        link.End
+	ends        plan.End
 	refusesBack bool // the undo is refused
 	tried, open int
 	where       string
@@ -108,29 +111,29 @@ func newLags(t *testing.T, c crashCase) *lags {
 }
 
 // engine is a hardmatch with a journal of its own, on the site as it is at the start.
-func (m *lags) engine() link.Engine {
+func (m *lags) engine() engine.Engine {
 	m.t.Helper()
 	m.site.mu.Lock()
 	m.site.now = practice.Epoch
 	m.site.mu.Unlock()
-	engine, made := m.site.engine(m.begin(), ""), 0
-	engine.NewID = func() string { made++; return fmt.Sprintf("operation-%d", made) }
-	return engine
+	e, made := m.site.engine(m.begin(), ""), 0
+	e.NewID = func() string { made++; return fmt.Sprintf("operation-%d", made) }
+	return e
 }
 
-func (m *lags) apply(engine link.Engine) link.Outcome {
+func (m *lags) apply(e engine.Engine) engine.Outcome {
 	m.t.Helper()
-	plan, err := m.c.planned(m.t.Context(), engine)
+	plan, err := m.c.planned(m.t.Context(), e)
 	if err != nil {
 		m.t.Fatalf("%s: %v", m.where, err)
 	}
-	out, _ := engine.Apply(m.t.Context(), plan, nil)
+	out, _ := e.Apply(m.t.Context(), plan, nil)
 	return out
 }
 
-func (m *lags) operation(engine link.Engine, id string) link.Operation {
+func (m *lags) operation(e engine.Engine, id string) journal.Operation {
 	m.t.Helper()
-	o, err := engine.Journal.Operation(id)
+	o, err := e.Journal.Operation(id)
 	if err != nil {
 		m.t.Fatalf("%s: %v", m.where, err)
 	}
@@ -172,39 +175,39 @@ func (m *lags) cell(c lagCell) {
 func (c lagCell) tooLate() bool { return strings.HasPrefix(c.name, fmt.Sprint(tooLong)) }
 
 // notYet tells whether an undo asks to wait for what is not to be seen yet.
-func notYet(plan link.Plan, err error) bool {
+func notYet(p plan.Plan, err error) bool {
 	if err != nil {
 		return strings.Contains(err.Error(), "to be seen yet") || strings.Contains(err.Error(), "does not show it yet")
 	}
-	return strings.Contains(plan.Says[0].Text, "back now:") || strings.Contains(plan.Says[0].Text, "restored now:")
+	return strings.Contains(p.Says[0].Text, "back now:") || strings.Contains(p.Says[0].Text, "restored now:")
 }
 
 // mustTakeBack carries an undo out.
-func (m *lags) mustTakeBack(engine link.Engine, plan link.Plan) {
+func (m *lags) mustTakeBack(e engine.Engine, p plan.Plan) {
 	m.t.Helper()
-	confirmed, err := confirmed(plan)
+	confirmed, err := confirmed(p)
 	if err != nil {
 		m.t.Fatalf("%s: %v", m.where, err)
 	}
-	out, _ := engine.Apply(m.t.Context(), confirmed, nil)
+	out, _ := e.Apply(m.t.Context(), confirmed, nil)
 	if m.back == "" {
-		if out.End != link.EndTakenBack {
+		if out.End != plan.EndTakenBack {
 			m.t.Fatalf("taken back where nothing is late: %s, %v", out.End, out.Problem)
 		}
 		return
 	}
-	m.settles(engine, out, m.back, link.EndTakenBack)
+	m.settles(e, out, m.back, plan.EndTakenBack)
 }
 
 // settles checks that an end is done and true, or open and says so; then it is finished, later. It gives the operation as it is in the end.
-func (m *lags) settles(engine link.Engine, out link.Outcome, want string, end link.End) link.Operation {
+func (m *lags) settles(e engine.Engine, out engine.Outcome, want string, end plan.End) journal.Operation {
 	m.t.Helper()
 	for n := 0; ; n++ {
-		o := m.operation(engine, out.Operation)
+		o := m.operation(e, out.Operation)
 		switch state := m.site.state(); {
 		case o.End != out.End:
 			m.t.Errorf("%s: ends %s, the journal has %s", m.where, out.End, o.End)
-		case out.End == end || out.End == link.EndNotVisible:
+		case out.End == end || out.End == plan.EndNotVisible:
 			if state != want {
 				m.t.Errorf("%s: %s, %v, is not true\n%s", m.where, out.End, out.Problem, differing(state, want))
 			}
@@ -221,19 +224,19 @@ func (m *lags) settles(engine link.Engine, out link.Outcome, want string, end li
 		}
 		m.open++
 		m.site.pass(5 * time.Minute)
-		out, _ = engine.Finish(m.t.Context(), confirmRest(m.t, o), nil)
+		out, _ = e.Finish(m.t.Context(), confirmRest(m.t, o), nil)
 	}
 }
 
 // truthful checks what the last look says against what the tenant has: where an account is, and its value. What is late is said to be.
-func (m *lags) truthful(out link.Outcome) {
+func (m *lags) truthful(out engine.Outcome) {
 	m.t.Helper()
 	for _, a := range out.Now.Accounts {
 		u, there := m.site.tenant.Load().User(string(a.Was.ID))
 		switch {
-		case a.State == link.NowLate:
-		case a.State == link.NowGone && !there:
-		case a.State == link.NowRead && there && a.Found.DeletedAt.IsZero() == u.DeletedAt.IsZero() && a.Found.ImmutableID.Or("") == link.ImmutableID(u.ImmutableID):
+		case a.State == engine.NowLate:
+		case a.State == engine.NowGone && !there:
+		case a.State == engine.NowRead && there && a.Found.DeletedAt.IsZero() == u.DeletedAt.IsZero() && a.Found.ImmutableID.Or("") == link.ImmutableID(u.ImmutableID):
 		default:
 			m.t.Errorf("%s: %s is said to be %s, %+v; it is %v, %+v", m.where, a.Was.UPN, a.State, a.Found, there, u)
 		}
@@ -241,9 +244,9 @@ func (m *lags) truthful(out link.Outcome) {
 }
 
 // synced lets the sync run after a plan that is done, in a tenant that prefers the copy in the recycle bin: it takes the right account.
-func (m *lags) synced(o link.Operation) {
+func (m *lags) synced(o journal.Operation) {
 	m.t.Helper()
-	if o.End != link.EndPrepared || m.c.fromAD {
+	if o.End != plan.EndPrepared || m.c.fromAD {
 		return
 	}
 	for _, u := range m.site.tenant.Load().Users() {
@@ -258,14 +261,14 @@ func (m *lags) synced(o link.Operation) {
 func TestAHopThatShowsLateIsNobodysChange(t *testing.T) {
 	for _, lag := range []time.Duration{90 * time.Second, 3 * time.Minute, 5 * time.Minute, 8 * time.Minute, 20 * time.Minute} {
 		s := newStage(t)
-		plan := s.plan("fred.federated", link.Decision{})
+		p := s.plan("fred.federated", plan.Decision{})
 		s.company.Tenant().SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Reads: lag, Lists: lag}})
-		out, err := s.apply(plan)
-		account := s.user(string(plan.From.Account.ID))
+		out, err := s.apply(p)
+		account := s.user(string(p.From.Account.ID))
 		if err != nil && strings.Contains(err.Error(), "changed since you looked") {
 			t.Errorf("%s: %v", lag, err)
 		}
-		if account.UPN != plan.From.Account.UPN || account.ImmutableID != string(plan.From.Anchor.ImmutableID) || out.End != link.EndPrepared && out.End != link.EndNotVisible {
+		if account.UPN != p.From.Account.UPN || account.ImmutableID != string(p.From.Anchor.ImmutableID) || out.End != plan.EndPrepared && out.End != plan.EndNotVisible {
 			t.Errorf("%s: %s, %v: %s", lag, out.End, err, describe(account))
 		}
 	}

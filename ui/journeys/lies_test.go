@@ -16,7 +16,10 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 )
 
 // Each read that Apply and Finish make in mid-plan is answered with something else that is well formed, once or from then on (attacks-1 T6). The plan ends done and
@@ -132,7 +135,7 @@ func lies(other entratest.User, value string) map[string]func(any) any {
 // liedTo is a journey whose plan is made in peace, and carried out, finished or taken back among lies.
 type liedTo struct {
 	person string
-	choose link.Decision
+	choose plan.Decision
 	dies   bool // its first process dies half way, and Finish is lied to
 }
 
@@ -144,7 +147,7 @@ func (c liedTo) String() string {
 }
 
 // run carries a plan out, or what is left of it. It gives its outcome, the operation's accounts, and whether it came so far at all.
-func (c liedTo) run(t *testing.T, at read, lasts bool, name string) (s *stage, l *liar, plan link.Plan, out link.Outcome, err error) {
+func (c liedTo) run(t *testing.T, at read, lasts bool, name string) (s *stage, l *liar, p plan.Plan, out engine.Outcome, err error) {
 	s = newStage(t)
 	l = &liar{at: at, lasts: lasts, heard: map[string]int{}}
 	s.network = l
@@ -152,14 +155,14 @@ func (c liedTo) run(t *testing.T, at read, lasts bool, name string) (s *stage, l
 	if name != "" {
 		l.lie = lies(s.account("lena.linked@contoso.com"), s.value(c.person))[name]
 	}
-	plan = s.plan(c.person, c.choose)
+	p = s.plan(c.person, c.choose)
 	if !c.dies {
 		l.on = true
-		out, err = s.apply(plan)
-		return s, l, plan, out, err
+		out, err = s.apply(p)
+		return s, l, p, out, err
 	}
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
-	if _, err := s.apply(plan); err == nil {
+	if _, err := s.apply(p); err == nil {
 		t.Fatal("it did not stop")
 	}
 	s.writer = nil
@@ -171,14 +174,14 @@ func (c liedTo) run(t *testing.T, at read, lasts bool, name string) (s *stage, l
 	l.on = true
 	o, _, err := s.Engine().Rest(t.Context(), operations[0])
 	if err != nil {
-		return s, l, plan, out, err
+		return s, l, p, out, err
 	}
 	rest, err := o.Confirm(retypedOf(o))
 	if err != nil {
-		return s, l, plan, out, err
+		return s, l, p, out, err
 	}
 	out, err = s.Engine().Finish(t.Context(), rest, nil)
-	return s, l, plan, out, err
+	return s, l, p, out, err
 }
 
 // One cell in five is tried where everything is: all 7,216 take nine minutes of a core. Five shares nothing with the number of lies, so that each read is
@@ -187,15 +190,15 @@ func TestLiesInMidPlan(t *testing.T) {
 	t.Parallel()
 	stride, n := max(linktest.Stride(401), 5), 0
 	for _, c := range []liedTo{
-		{"james.bond", link.Decision{Choice: link.ChooseDelete}, false},
-		{"carla.clear", link.Decision{Choice: link.ChooseClear}, false},
-		{"rita.bin", link.Decision{Choice: link.ChooseDelete}, false},
-		{"anna.simple", link.Decision{}, false},
-		{"tess.taken", link.Decision{Choice: link.ChooseDelete}, false},
-		{"james.bond", link.Decision{Choice: link.ChooseDelete}, true},
+		{"james.bond", plan.Decision{Choice: checkup.ChooseDelete}, false},
+		{"carla.clear", plan.Decision{Choice: checkup.ChooseClear}, false},
+		{"rita.bin", plan.Decision{Choice: checkup.ChooseDelete}, false},
+		{"anna.simple", plan.Decision{}, false},
+		{"tess.taken", plan.Decision{Choice: checkup.ChooseDelete}, false},
+		{"james.bond", plan.Decision{Choice: checkup.ChooseDelete}, true},
 	} {
 		s, l, _, out, err := c.run(t, read{}, false, "")
-		if err != nil || out.End != link.EndPrepared {
+		if err != nil || out.End != plan.EndPrepared {
 			t.Fatalf("%s: %s, %v", c, out.End, err)
 		}
 		fine := s.accounts("")
@@ -222,10 +225,10 @@ func inOrder(all []read) []read {
 
 // holds checks what came of a lie.
 func (c liedTo) holds(t *testing.T, at read, lasts bool, name, fine string) {
-	s, _, plan, out, err := c.run(t, at, lasts, name)
+	s, _, p, out, err := c.run(t, at, lasts, name)
 	now := s.accounts("")
-	named := []string{string(plan.From.Account.ID)}
-	for _, step := range plan.Steps {
+	named := []string{string(p.From.Account.ID)}
+	for _, step := range p.Steps {
 		named = append(named, string(step.On))
 	}
 	for _, r := range s.changes() {
@@ -239,9 +242,9 @@ func (c liedTo) holds(t *testing.T, at read, lasts bool, name, fine string) {
 		t.Errorf("a fault: %v", fault)
 	case err == nil && now != fine:
 		t.Errorf("%s: done, and the tenant has\n%s\nwant\n%s", out.End, now, fine)
-	case out.End == link.EndNothing && !c.dies && now != newStage(t).accounts(""):
+	case out.End == plan.EndNothing && !c.dies && now != newStage(t).accounts(""):
 		t.Errorf("nothing was changed, it says, and the tenant has\n%s", now)
-	case out.End == link.EndPurgeDue && s.account(plan.From.Account.UPN).ImmutableID != string(plan.From.Anchor.ImmutableID):
+	case out.End == plan.EndPurgeDue && s.account(p.From.Account.UPN).ImmutableID != string(p.From.Anchor.ImmutableID):
 		t.Errorf("only the purge is due, it says, and the tenant has\n%s", now)
 	case err != nil && out.Problem == nil && out.End != "":
 		t.Errorf("%s without a word", out.End)

@@ -13,6 +13,9 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 )
 
 // forgetful is a tenant that, after the first change, answers some reads of one deleted account as if there were none.
@@ -54,8 +57,8 @@ func TestACopyThatIsNotFoundForAWhileIsPurged(t *testing.T) {
 		s := newStage(t)
 		network := &forgetful{id: s.account(ritasDuplicate).ID, left: missed}
 		s.network = network
-		out, err := s.apply(s.plan("rita.bin", link.Decision{Choice: link.ChooseDelete}))
-		if out.End == link.EndPurgeDue {
+		out, err := s.apply(s.plan("rita.bin", plan.Decision{Choice: checkup.ChooseDelete}))
+		if out.End == plan.EndPurgeDue {
 			due++
 			network.left = 0
 			o, err := s.journal.Operation(out.Operation)
@@ -68,7 +71,7 @@ func TestACopyThatIsNotFoundForAWhileIsPurged(t *testing.T) {
 				t.Errorf("%d reads missed: finish: %v", missed, err)
 			}
 		}
-		if got := s.accounts(strings.TrimSuffix(ritasDuplicate, "@contoso.onmicrosoft.com")); out.End != link.EndPrepared || got != "" {
+		if got := s.accounts(strings.TrimSuffix(ritasDuplicate, "@contoso.onmicrosoft.com")); out.End != plan.EndPrepared || got != "" {
 			t.Errorf("%d reads missed: %s, %v, and the tenant has %s", missed, out.End, err, got)
 		}
 	}
@@ -87,10 +90,10 @@ func TestACopyThatBlocksAndIsNotFoundIsPurgedInTheEnd(t *testing.T) {
 		id := s.account(bondsDuplicate).ID
 		network := &forgetful{id: id, lists: true}
 		s.network = network
-		plan := s.plan("james.bond", link.Decision{Choice: link.ChooseDelete})
+		p := s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete})
 		s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyWins: true, BinCopyBlocks: true})
 		s.writer = func(w link.Writer) link.Writer { return afterRefusals{w, func() { network.forget(missed) }, new(int)} }
-		out, err := s.apply(plan)
+		out, err := s.apply(p)
 		for n := 0; n < 4 && out.End.Open(); n++ {
 			open++
 			if strings.Contains(err.Error(), "it was not to be found") && !strings.Contains(err.Error(), id[:8]) {
@@ -99,7 +102,7 @@ func TestACopyThatBlocksAndIsNotFoundIsPurgedInTheEnd(t *testing.T) {
 			s.pass(15 * time.Minute)
 			out, err = s.finishes()
 		}
-		if _, there := s.company.Tenant().User(id); err != nil || out.End != link.EndPrepared || there {
+		if _, there := s.company.Tenant().User(id); err != nil || out.End != plan.EndPrepared || there {
 			t.Errorf("%d reads missed: %s, %v, the copy is there: %v", missed, out.End, err, there)
 		}
 	}
@@ -139,24 +142,24 @@ func TestACopyThatAnEarlierRunHasNotFoundIsPurged(t *testing.T) {
 	s := newStage(t)
 	network := &forgetful{id: s.account(ritasDuplicate).ID, left: 99, lists: true}
 	s.network = network
-	plan := s.plan("rita.bin", link.Decision{Choice: link.ChooseDelete})
-	confirmed, err := plan.Confirm(retyped(plan), "INC-4711")
+	made := s.plan("rita.bin", plan.Decision{Choice: checkup.ChooseDelete})
+	confirmed, err := made.Confirm(retyped(made), "INC-4711")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.killed(func() {
-		_, _ = s.Engine().Apply(t.Context(), confirmed, func(p link.Progress) {
+		_, _ = s.Engine().Apply(t.Context(), confirmed, func(p plan.Progress) {
 			if p.Step.Do == link.DoPurge && strings.Contains(p.Note, "no longer in the recycle bin") {
 				runtime.Goexit()
 			}
 		})
 	})
 	network.left = 0
-	if out, err := s.finishes(); out.End != link.EndPurgeDue || !is(err, link.Partly) {
+	if out, err := s.finishes(); out.End != plan.EndPurgeDue || !is(err, link.Partly) {
 		t.Errorf("%s, %v", out.End, err)
 	}
 	out, err := s.finishes()
-	if _, there := s.company.Tenant().User(network.id); err != nil || out.End != link.EndPrepared || there {
+	if _, there := s.company.Tenant().User(network.id); err != nil || out.End != plan.EndPrepared || there {
 		t.Errorf("%s, %v, the copy is there: %v", out.End, err, there)
 	}
 }
@@ -191,10 +194,10 @@ func (a *absentMinded) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestOneAnswerThatThereIsNoAccountStopsNothing(t *testing.T) {
 	for _, c := range []struct {
 		person, read string
-		choice       link.Choice
+		choice       checkup.Choice
 	}{
-		{"james.bond", "james.bond@contoso.com", link.ChooseDelete}, {"james.bond", bondsDuplicate, link.ChooseDelete},
-		{"fred.federated", "fred.federated@fed.contoso.com", link.ChooseClear},
+		{"james.bond", "james.bond@contoso.com", checkup.ChooseDelete}, {"james.bond", bondsDuplicate, checkup.ChooseDelete},
+		{"fred.federated", "fred.federated@fed.contoso.com", checkup.ChooseClear},
 	} {
 		t.Run(c.person+", "+c.read, func(t *testing.T) {
 			t.Parallel()
@@ -202,10 +205,10 @@ func TestOneAnswerThatThereIsNoAccountStopsNothing(t *testing.T) {
 				s := newStage(t)
 				network := &absentMinded{id: s.account(c.read).ID, after: after}
 				s.network = network
-				plan := s.plan(c.person, link.Decision{Choice: c.choice})
+				p := s.plan(c.person, plan.Decision{Choice: c.choice})
 				network.on = true
-				out, err := s.apply(plan)
-				if out.End != link.EndPrepared {
+				out, err := s.apply(p)
+				if out.End != plan.EndPrepared {
 					t.Errorf("read %d: %s, %v", after, out.End, err)
 				}
 				s.undoes(out, fmt.Sprint("read ", after))
@@ -216,14 +219,14 @@ func TestOneAnswerThatThereIsNoAccountStopsNothing(t *testing.T) {
 }
 
 // undoes takes an operation back, where it deleted nothing for good.
-func (s *stage) undoes(out link.Outcome, where string) {
+func (s *stage) undoes(out engine.Outcome, where string) {
 	s.t.Helper()
-	plan, err := s.planBack(out)
+	p, err := s.planBack(out)
 	if err != nil {
 		s.t.Errorf("%s, the plan of the undo: %v", where, err)
 		return
 	}
-	if back, err := s.apply(plan); back.End != link.EndTakenBack {
+	if back, err := s.apply(p); back.End != plan.EndTakenBack {
 		s.t.Errorf("%s, the undo: %s, %v", where, back.End, err)
 	}
 }

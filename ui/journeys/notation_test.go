@@ -8,6 +8,8 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -55,13 +57,13 @@ func TestOwnGUIDInAnotherNotationOverTheWire(t *testing.T) {
 			if f.Severity != link.Asks || !strings.Contains(f.Cause, "the person's own objectGUID, written as "+as+":") || !strings.Contains(f.Cause, bondsID) {
 				t.Errorf("%s: %s", f.Severity, f.Cause)
 			}
-			if check.Verdict != link.VerdictResolve || slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Code == "account.other-anchor" }) {
+			if check.Verdict != checkup.VerdictResolve || slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Code == "account.other-anchor" }) {
 				t.Errorf("%s, %v", check.Verdict, check.Findings)
 			}
 			if why := check.Candidates[0].Why; !slices.Contains(why, "carries the person's GUID in another notation") {
 				t.Errorf("%v", why)
 			}
-			out, err := s.apply(s.planOf(check, link.Decision{}))
+			out, err := s.apply(s.planOf(check, plan.Decision{}))
 			if err != nil || s.account("james.bond@contoso.com").ImmutableID != bondsID {
 				t.Errorf("%v, %v: %q", out.End, err, s.account("james.bond@contoso.com").ImmutableID)
 			}
@@ -87,7 +89,7 @@ func TestADuplicateWithOwnGUIDInAnotherNotation(t *testing.T) {
 		if check.Account == nil || check.Account.UPN != "james.bond@contoso.com" {
 			t.Errorf("%s: the account is %+v", text, check.Account)
 		}
-		i := slices.IndexFunc(check.Candidates, func(c link.Candidate) bool { return c.Account.UPN == "zz.top@contoso.com" })
+		i := slices.IndexFunc(check.Candidates, func(c checkup.Candidate) bool { return c.Account.UPN == "zz.top@contoso.com" })
 		if i < 0 || !slices.Equal(check.Candidates[i].Why, []string{"carries the person's GUID in another notation"}) {
 			t.Errorf("%s: %+v", text, check.Candidates)
 		}
@@ -169,7 +171,7 @@ func TestAnotherPersonsGUIDWithItsBytesSwapped(t *testing.T) {
 		if f.Severity != link.Stops || !strings.Contains(f.Cause, "It belongs to James Bond") || !strings.Contains(f.Cause, "written as bytes in another order") {
 			t.Errorf("%s: %s %+v", value, check.Verdict, f)
 		}
-		if check.Verdict != link.VerdictBlocked || strings.Contains(f.Cure, "Linking from the AD side") {
+		if check.Verdict != checkup.VerdictBlocked || strings.Contains(f.Cure, "Linking from the AD side") {
 			t.Errorf("%s: %s, %s", value, check.Verdict, f.Cure)
 		}
 	}
@@ -204,7 +206,7 @@ func TestNobodysGUIDInAnotherNotation(t *testing.T) {
 	}
 }
 
-func findingOf(t *testing.T, check link.CheckUp, code link.Code) link.Finding {
+func findingOf(t *testing.T, check checkup.CheckUp, code link.Code) link.Finding {
 	t.Helper()
 	i := slices.IndexFunc(check.Findings, func(f link.Finding) bool { return f.Code == code })
 	if i < 0 {
@@ -226,7 +228,7 @@ func TestOwnGUIDInAnotherNotationInTheWizard(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Confirm: this is what will be done", "It is the person's own objectGUID,", "written as a GUID")
 
-	out, err := s.apply(s.planOf(s.checkUp("nele.notation", ""), link.Decision{}))
+	out, err := s.apply(s.planOf(s.checkUp("nele.notation", ""), plan.Decision{}))
 	if err != nil || s.account("nele.notation@contoso.com").ImmutableID == before {
 		t.Fatal(out.End, err)
 	}

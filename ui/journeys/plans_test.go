@@ -6,35 +6,38 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 )
 
 // plan makes the plan for a person, with this choice for every holder and all warnings acknowledged.
-func (s *stage) plan(person string, d link.Decision) link.Plan {
+func (s *stage) plan(person string, d plan.Decision) plan.Plan {
 	s.t.Helper()
 	return s.planOf(s.checkUp(person, ""), d)
 }
 
 // planOf makes the plan of a check-up.
-func (s *stage) planOf(check link.CheckUp, d link.Decision) link.Plan {
+func (s *stage) planOf(check checkup.CheckUp, d plan.Decision) plan.Plan {
 	s.t.Helper()
-	decisions, codes := map[link.AccountID]link.Decision{}, []link.Code{}
+	decisions, codes := map[link.AccountID]plan.Decision{}, []link.Code{}
 	for _, h := range check.Undecided() {
 		decisions[h.Account.ID] = d
 	}
 	for _, f := range check.Findings {
 		codes = append(codes, f.Code)
 	}
-	plan, err := link.NewPlan(check, decisions, codes)
+	p, err := plan.NewPlan(check, decisions, codes)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return plan
+	return p
 }
 
 // apply confirms the plan, as somebody who types whatever is asked for, and carries it out.
-func (s *stage) apply(plan link.Plan) (link.Outcome, error) {
+func (s *stage) apply(p plan.Plan) (engine.Outcome, error) {
 	s.t.Helper()
-	confirmed, err := plan.Confirm(retyped(plan), "INC-4711")
+	confirmed, err := p.Confirm(retyped(p), "INC-4711")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -42,39 +45,39 @@ func (s *stage) apply(plan link.Plan) (link.Outcome, error) {
 }
 
 // retyped is what somebody types who types whatever is asked for.
-func retyped(plan link.Plan) map[link.AccountID]string {
+func retyped(p plan.Plan) map[link.AccountID]string {
 	typed := map[link.AccountID]string{}
-	for _, field := range plan.Typed {
+	for _, field := range p.Typed {
 		typed[field.Account.ID] = field.Expect
 	}
 	return typed
 }
 
 // takeBack takes an operation back by the plan that it gives, and wants to succeed.
-func (s *stage) takeBack(out link.Outcome) link.Plan {
+func (s *stage) takeBack(out engine.Outcome) plan.Plan {
 	s.t.Helper()
-	engine := s.Engine()
-	operation, err := engine.Journal.Operation(out.Operation)
+	e := s.Engine()
+	operation, err := e.Journal.Operation(out.Operation)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	plan, err := engine.TakeBack(s.t.Context(), operation)
+	p, err := e.TakeBack(s.t.Context(), operation)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	engine.NewID = func() string { return "20261102-090000-undo" }
-	confirmed, err := plan.Confirm(retyped(plan), "INC-4711")
+	e.NewID = func() string { return "20261102-090000-undo" }
+	confirmed, err := p.Confirm(retyped(p), "INC-4711")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if _, err := engine.Apply(s.t.Context(), confirmed, nil); err != nil {
+	if _, err := e.Apply(s.t.Context(), confirmed, nil); err != nil {
 		s.t.Fatal(err)
 	}
-	return plan
+	return p
 }
 
 // asksFor holds that one name has to be typed, and none that both accounts have is taken for it.
-func asksFor(t *testing.T, typed []link.Typed, name string) {
+func asksFor(t *testing.T, typed []plan.Typed, name string) {
 	t.Helper()
 	if len(typed) != 1 || typed[0].Expect != name || typed[0].Matches("tess.taken") || typed[0].Matches("tess.taken@contoso.com") {
 		t.Errorf("asked for %+v, want %s alone", typed, name)
@@ -94,8 +97,8 @@ func (s *stage) asked() string {
 // The account's name is in a federated domain: it goes to the initial domain, gets the ImmutableID, and comes back.
 func TestTheFederatedHopOverTheWire(t *testing.T) {
 	s := newStage(t)
-	out, err := s.apply(s.plan("fred.federated", link.Decision{}))
-	if err != nil || out.End != link.EndPrepared {
+	out, err := s.apply(s.plan("fred.federated", plan.Decision{}))
+	if err != nil || out.End != plan.EndPrepared {
 		t.Fatalf("%s, %v", out.End, err)
 	}
 	if got := s.account("fred.federated@fed.contoso.com").ImmutableID; got != s.value("fred.federated") {
@@ -114,8 +117,8 @@ func TestTheFederatedHopOverTheWire(t *testing.T) {
 func TestTheIdentifierIsClearedOverTheWire(t *testing.T) {
 	s := newStage(t)
 	operatorIsAlso("Hybrid Identity Administrator")(s)
-	out, err := s.apply(s.plan("ida.identified", link.Decision{}))
-	if err != nil || out.End != link.EndPrepared {
+	out, err := s.apply(s.plan("ida.identified", plan.Decision{}))
+	if err != nil || out.End != plan.EndPrepared {
 		t.Fatalf("%s, %v", out.End, err)
 	}
 	if a := s.account("ida.identified@contoso.com"); a.ObjectIdentifier != "" || a.ImmutableID != s.value("ida.identified") {
@@ -130,11 +133,11 @@ func TestTheIdentifierIsClearedOverTheWire(t *testing.T) {
 // again.
 func TestARestoreWithTakenNamesOverTheWire(t *testing.T) {
 	s := newStage(t)
-	plan := s.plan("tess.taken", link.Decision{Choice: link.ChooseDelete})
-	asksFor(t, plan.Typed, "736e5546")
+	p := s.plan("tess.taken", plan.Decision{Choice: checkup.ChooseDelete})
+	asksFor(t, p.Typed, "736e5546")
 	value := s.value("tess.taken")
-	out, err := s.apply(plan)
-	if err != nil || out.End != link.EndPrepared {
+	out, err := s.apply(p)
+	if err != nil || out.End != plan.EndPrepared {
 		t.Fatalf("%s, %v", out.End, err)
 	}
 	if got, want := s.accounts("Tess"), "tess.taken@contoso.onmicrosoft.com: live, "+value; got != want {
@@ -152,7 +155,7 @@ func TestARestoreWithTakenNamesOverTheWire(t *testing.T) {
 // The next run of the sync gives the account its name and its address back.
 func TestTheSyncGivesNamesBack(t *testing.T) {
 	s := newStage(t)
-	s.ends("tess.taken", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	s.ends("tess.taken", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.sync("tess.taken")
 	if a := s.account("tess.taken@contoso.com"); a.ImmutableID != s.value("tess.taken") || len(a.Proxies) != 1 || len(a.Licences) == 0 {
 		t.Errorf("%+v", a)

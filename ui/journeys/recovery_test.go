@@ -8,7 +8,10 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui/uitest"
 )
 
@@ -40,27 +43,27 @@ func (s *stage) killed(do func()) {
 }
 
 // carlasPlan is confirmed without a screen.
-func (s *stage) carlasPlan(engine link.Engine) link.Confirmed {
+func (s *stage) carlasPlan(e engine.Engine) plan.Confirmed {
 	s.t.Helper()
-	person, err := engine.Directory.Person(s.t.Context(), "carla.clear")
+	person, err := e.Directory.Person(s.t.Context(), "carla.clear")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	facts, err := engine.Gather(s.t.Context(), person, link.AccountID(s.account("carla.clear@contoso.com").ID))
+	facts, err := e.Gather(s.t.Context(), person, link.AccountID(s.account("carla.clear@contoso.com").ID))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	check := link.Check(facts, engine.Now())
+	check := checkup.Check(facts, e.Now())
 	var warnings []link.Code
 	for _, f := range check.Having(link.Warns) {
 		warnings = append(warnings, f.Code)
 	}
 	holder := check.Undecided()[0].Account.ID
-	plan, err := link.NewPlan(check, map[link.AccountID]link.Decision{holder: {Choice: link.ChooseClear}}, warnings)
+	p, err := plan.NewPlan(check, map[link.AccountID]plan.Decision{holder: {Choice: checkup.ChooseClear}}, warnings)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	confirmed, err := plan.Confirm(nil, "INC-4711")
+	confirmed, err := p.Confirm(nil, "INC-4711")
 	if err != nil {
 		s.t.Fatal(err)
 	}

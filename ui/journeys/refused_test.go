@@ -12,7 +12,11 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 )
 
 // TestRefusedWrites is a matrix: of every kind of plan and undo, some changes are refused from the n-th on, and the process ends as it can. Then the tenant is
@@ -57,38 +61,38 @@ func newDenials(t *testing.T, c crashCase) *denials {
 }
 
 // carryOut makes the plan of the case, or of its undo, and applies it.
-func (m *denials) carryOut(engine link.Engine) link.Outcome {
+func (m *denials) carryOut(e engine.Engine) engine.Outcome {
 	m.t.Helper()
-	plan, err := m.c.planned(m.t.Context(), engine)
+	p, err := m.c.planned(m.t.Context(), e)
 	if m.c.undo {
-		var base link.Operation
-		if base, err = engine.Journal.Operation("base"); err == nil {
-			var back link.Plan
-			if back, err = m.planBack(engine, base); err == nil {
-				plan, err = confirmed(back)
+		var base journal.Operation
+		if base, err = e.Journal.Operation("base"); err == nil {
+			var back plan.Plan
+			if back, err = m.planBack(e, base); err == nil {
+				p, err = confirmed(back)
 			}
 		}
 	}
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	out, _ := engine.Apply(m.t.Context(), plan, nil)
+	out, _ := e.Apply(m.t.Context(), p, nil)
 	return out
 }
 
 // struck carries the plan out while so many changes are refused from that one on.
-func (m *denials) struck(from, many int) link.Engine {
+func (m *denials) struck(from, many int) engine.Engine {
 	m.t.Helper()
-	engine := m.site.engine(m.begin(), "operation")
+	e := m.site.engine(m.begin(), "operation")
 	var count atomic.Int64
 	m.site.refuses.Store(new(func() bool {
 		n := int(count.Add(1))
 		return from <= n && n < from+many
 	}))
-	m.carryOut(engine)
+	m.carryOut(e)
 	m.site.refuses.Store(nil)
-	engine.NewID = func() string { return "back" }
-	return engine
+	e.NewID = func() string { return "back" }
+	return e
 }
 
 func (m *denials) cell(from, many int) {
@@ -101,13 +105,13 @@ func (m *denials) cell(from, many int) {
 }
 
 // heals finishes what was left. The hop that has taken itself back is not made twice: what else was done is taken back.
-func (m *denials) heals(engine link.Engine, where string) {
+func (m *denials) heals(e engine.Engine, where string) {
 	m.t.Helper()
-	open := m.open(engine, where)
+	open := m.open(e, where)
 	for _, o := range open {
-		_, err := engine.Finish(m.t.Context(), confirmRest(m.t, o), nil)
+		_, err := e.Finish(m.t.Context(), confirmRest(m.t, o), nil)
 		if err != nil && strings.Contains(err.Error(), "the sign-in name has been changed back") {
-			m.returns(engine, where+", after its hop was taken back")
+			m.returns(e, where+", after its hop was taken back")
 			return
 		}
 		if m.c.refused != is(err, link.Refused) || err != nil && !m.c.refused {
@@ -117,37 +121,37 @@ func (m *denials) heals(engine link.Engine, where string) {
 	if got := m.site.state(); got != m.done && (len(open) > 0 || got != m.start) {
 		m.t.Errorf("%s: after finishing %d\n%s", where, len(open), differing(got, m.done))
 	}
-	if left := m.open(engine, where); len(left) > 0 {
+	if left := m.open(e, where); len(left) > 0 {
 		m.t.Errorf("%s: still unfinished", where)
 	}
 }
 
 // returns takes back what was done. Whatever is closed, everything is as it was.
-func (m *denials) returns(engine link.Engine, where string) {
+func (m *denials) returns(e engine.Engine, where string) {
 	m.t.Helper()
 	where += ", taken back"
 	if m.purged() {
 		return // nobody can
 	}
 	want, _ := m.startUntied()
-	for _, o := range m.open(engine, where) {
-		plan, err := m.planBack(engine, o)
+	for _, o := range m.open(e, where) {
+		plan, err := m.planBack(e, o)
 		if err == nil {
-			m.apply(engine, plan, where)
+			m.apply(e, plan, where)
 		} else if !is(err, link.Refused) {
 			m.t.Errorf("%s: %v", where, err)
 		}
 	}
 	got := strings.ReplaceAll(m.site.state(), crashRenamed, siteUPN) // what came back under another name goes to the recycle bin under it
-	if over := m.journalEnds(engine); len(m.open(engine, where)) > 0 || !over && got != want {
+	if over := m.journalEnds(e); len(m.open(e, where)) > 0 || !over && got != want {
 		m.t.Errorf("%s: it stays open, or is not as it was\n%s", where, differing(got, want))
 	}
 }
 
 // journalEnds tells whether the plan came to its end in spite of what was refused.
-func (m *denials) journalEnds(engine link.Engine) bool {
-	o, err := engine.Journal.Operation("operation")
-	return err == nil && o.TakenBack == "" && (o.End == link.EndPrepared || o.End == link.EndLinked || o.End == link.EndNotVisible)
+func (m *denials) journalEnds(e engine.Engine) bool {
+	o, err := e.Journal.Operation("operation")
+	return err == nil && o.TakenBack == "" && (o.End == plan.EndPrepared || o.End == plan.EndLinked || o.End == plan.EndNotVisible)
 }
 
 func (m *denials) purged() bool { return len(m.site.tenant.Load().Users()) < 1+len(m.c.accounts) }
@@ -156,16 +160,16 @@ func (m *denials) purged() bool { return len(m.site.tenant.Load().Users()) < 1+l
 func TestAWriteThatMayShowIsNotWrittenOff(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	plan := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear})
+	p := s.plan("carla.clear", plan.Decision{Choice: checkup.ChooseClear})
 	start, tenant := s.accounts("carla"), s.company.Tenant()
 	tenant.SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Reads: 10 * time.Minute, Lists: 10 * time.Minute}})
 	tenant.Fail(http.MethodPatch, s.account("carla.test@contoso.onmicrosoft.com").ID, 1, entratest.Fault{Status: 504, AfterActing: true})
-	out, err := s.apply(plan)
-	if out.End != link.EndPartly || !is(err, link.MaybeDone) {
+	out, err := s.apply(p)
+	if out.End != plan.EndPartly || !is(err, link.MaybeDone) {
 		t.Fatalf("%s, %v", out.End, err)
 	}
 	tenant.SetBehaviour(entratest.Behaviour{})
-	open := func() link.Operation {
+	open := func() journal.Operation {
 		t.Helper()
 		o, err := s.journal.Operation(out.Operation)
 		if err != nil || !o.Unfinished() {
@@ -188,9 +192,9 @@ func TestAWriteThatMayShowIsNotWrittenOff(t *testing.T) {
 func TestAWriteThatCannotShowAnyMoreIsWrittenOff(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	plan, id := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear}), s.account("carla.test@contoso.onmicrosoft.com").ID
+	p, id := s.plan("carla.clear", plan.Decision{Choice: checkup.ChooseClear}), s.account("carla.test@contoso.onmicrosoft.com").ID
 	s.company.Tenant().Fail(http.MethodPatch, id, 1, entratest.Fault{Status: 504})
-	out, _ := s.apply(plan)
+	out, _ := s.apply(p)
 	o, err := s.journal.Operation(out.Operation)
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +203,7 @@ func TestAWriteThatCannotShowAnyMoreIsWrittenOff(t *testing.T) {
 	if _, err := s.Engine().TakeBack(t.Context(), o); !is(err, link.Refused) || !strings.Contains(err.Error(), "everything is as it was before it") {
 		t.Errorf("%v", err)
 	}
-	if o, err = s.journal.Operation(o.ID); o.End != link.EndNothing {
+	if o, err = s.journal.Operation(o.ID); o.End != plan.EndNothing {
 		t.Errorf("%s, %v", o.End, err)
 	}
 }

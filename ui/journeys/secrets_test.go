@@ -13,6 +13,9 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
 
@@ -33,12 +36,12 @@ func TestNoSecretIsKept(t *testing.T) {
 	engine := s.engine(dir, "operation")
 	engine.Directory, engine.Cloud = people, cloud
 	engine.Writer = link.Writers{CloudWriter: cloud, DirectoryWriter: people}
-	plan, err := planned(t.Context(), engine, link.Decision{Choice: link.ChooseDelete})
+	p, err := planned(t.Context(), engine, plan.Decision{Choice: checkup.ChooseDelete})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.tenant.Load().Fail(http.MethodDelete, "", 1, entratest.Fault{Status: http.StatusServiceUnavailable, Body: "<html>" + s.token + "</html>"})
-	_, _ = engine.Apply(t.Context(), plan, nil)
+	_, _ = engine.Apply(t.Context(), p, nil)
 	s.pass(10 * time.Minute) // so that it is known that nothing was deleted
 	takesItBack(t, engine)
 	if !strings.Contains(log.String(), "graph request") {
@@ -63,13 +66,13 @@ func TestNoSecretIsKept(t *testing.T) {
 	}
 }
 
-func takesItBack(t *testing.T, engine link.Engine) {
+func takesItBack(t *testing.T, e engine.Engine) {
 	t.Helper()
-	o, err := engine.Journal.Operation("operation")
+	o, err := e.Journal.Operation("operation")
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := engine.TakeBack(t.Context(), o)
+	back, err := e.TakeBack(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,8 +80,8 @@ func takesItBack(t *testing.T, engine link.Engine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine.NewID = func() string { return "back" }
-	if out, err := engine.Apply(t.Context(), confirmed, nil); err != nil || out.End != link.EndTakenBack {
+	e.NewID = func() string { return "back" }
+	if out, err := e.Apply(t.Context(), confirmed, nil); err != nil || out.End != plan.EndTakenBack {
 		t.Fatalf("%s, %v", out.End, err)
 	}
 }

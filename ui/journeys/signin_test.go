@@ -12,6 +12,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
+	"hardmatch/link/plan"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
@@ -138,7 +139,7 @@ func TestATokenRefusedInMidPlan(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Done: prepared")
 	d.Refuse("sign-in", "Sign in")
-	if s.company.SignIn().Approve("HMATCH002") || s.outcome() != link.EndPrepared {
+	if s.company.SignIn().Approve("HMATCH002") || s.outcome() != plan.EndPrepared {
 		t.Errorf("the person was asked again, or the journal has %s", s.outcome())
 	}
 }
@@ -169,7 +170,7 @@ func TestASignInThatEndsInMidPlan(t *testing.T) {
 	d.Resize(100, 60)
 	d.Press("enter")
 	d.Expect("carries its ImmutableID", "the copy in the recycle bin remains", "AADSTS53003", "Conditional Access blocks this sign-in", "Conditional Access Administrator", "Sign in again: Esc leads back to the connect screen")
-	if s.outcome() != link.EndPurgeDue || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
+	if s.outcome() != plan.EndPurgeDue || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
 		t.Errorf("the journal has %s", s.outcome())
 	}
 	s.company.SignIn().Refuse(entratest.AskRefresh, 0)

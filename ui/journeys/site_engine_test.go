@@ -12,7 +12,11 @@ import (
 	"hardmatch/entra"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
+	"hardmatch/link/plan"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
 )
@@ -21,15 +25,15 @@ import (
 var siteSettings = link.SyncSettings{Anchor: link.AnchorConsistencyGUID}
 
 // engine is a hardmatch of this process, with that journal; the next operation gets that id.
-func (s *site) engine(dir, id string) link.Engine {
+func (s *site) engine(dir, id string) engine.Engine {
 	s.t.Helper()
-	journal, err := link.OpenJournal(dir)
+	j, err := journal.OpenJournal(dir)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	journal.Sync = linktest.NoSync
-	return link.Engine{
-		Directory: s.people, Cloud: s.cloud, Writer: link.Writers{CloudWriter: s.cloud, DirectoryWriter: s.people}, Journal: journal, Now: s.clock, Wait: s.wait, NewID: func() string { return id },
+	j.Sync = linktest.NoSync
+	return engine.Engine{
+		Directory: s.people, Cloud: s.cloud, Writer: link.Writers{CloudWriter: s.cloud, DirectoryWriter: s.people}, Journal: j, Now: s.clock, Wait: s.wait, NewID: func() string { return id },
 		Settings: siteSettings,
 	}
 }
@@ -76,7 +80,7 @@ func (b *siteBackend) ConnectDirectory(context.Context, string) error { return n
 
 func (b *siteBackend) SignIn(context.Context, func(string, string, time.Time)) error { return nil }
 
-func (b *siteBackend) Engine() link.Engine {
+func (b *siteBackend) Engine() engine.Engine {
 	e := b.engine(b.dir, "")
 	e.NewID = func() string { return fmt.Sprintf("20261102-090000-%06d", b.ids.Add(1)) }
 	return e
@@ -87,46 +91,46 @@ func (b *siteBackend) SaveReceipt(_ context.Context, name, _ string) (string, er
 }
 
 // planned makes the plan of the site's person, with the same choice for every holder and all warnings read, and confirms it.
-func planned(ctx context.Context, e link.Engine, choice link.Decision) (link.Confirmed, error) {
+func planned(ctx context.Context, e engine.Engine, choice plan.Decision) (plan.Confirmed, error) {
 	check, read, err := siteCheckUp(ctx, e)
 	if err != nil {
-		return link.Confirmed{}, err
+		return plan.Confirmed{}, err
 	}
-	decisions := map[link.AccountID]link.Decision{}
+	decisions := map[link.AccountID]plan.Decision{}
 	for _, h := range check.Undecided() {
 		decisions[h.Account.ID] = choice
 	}
-	plan, err := link.NewPlan(check, decisions, read)
+	p, err := plan.NewPlan(check, decisions, read)
 	if err != nil {
-		return link.Confirmed{}, err
+		return plan.Confirmed{}, err
 	}
-	return confirmed(plan)
+	return confirmed(p)
 }
 
 // plannedFromAD makes the plan that links the account from the AD side, by an operator who says that the person is out of scope, and confirms it.
-func plannedFromAD(ctx context.Context, e link.Engine) (link.Confirmed, error) {
+func plannedFromAD(ctx context.Context, e engine.Engine) (plan.Confirmed, error) {
 	check, read, err := siteCheckUp(ctx, e)
 	if err != nil {
-		return link.Confirmed{}, err
+		return plan.Confirmed{}, err
 	}
-	plan, err := link.NewADPlan(check.Holding(link.OutOfScope, e.Now()), read)
+	p, err := plan.NewADPlan(check.Holding(link.OutOfScope, e.Now()), read)
 	if err != nil {
-		return link.Confirmed{}, err
+		return plan.Confirmed{}, err
 	}
-	return confirmed(plan)
+	return confirmed(p)
 }
 
 // siteCheckUp is the check-up of the site's person, with the codes of all that it finds.
-func siteCheckUp(ctx context.Context, e link.Engine) (link.CheckUp, []link.Code, error) {
+func siteCheckUp(ctx context.Context, e engine.Engine) (checkup.CheckUp, []link.Code, error) {
 	person, err := e.Directory.Person(ctx, siteUPN)
 	if err != nil {
-		return link.CheckUp{}, nil, err
+		return checkup.CheckUp{}, nil, err
 	}
 	facts, err := e.Gather(ctx, person, link.AccountID(siteID("right")))
 	if err != nil {
-		return link.CheckUp{}, nil, err
+		return checkup.CheckUp{}, nil, err
 	}
-	check := link.Check(facts, e.Now())
+	check := checkup.Check(facts, e.Now())
 	var read []link.Code
 	for _, f := range check.Findings {
 		read = append(read, f.Code)
@@ -135,10 +139,10 @@ func siteCheckUp(ctx context.Context, e link.Engine) (link.CheckUp, []link.Code,
 }
 
 // confirmed types all that a plan asks for.
-func confirmed(plan link.Plan) (link.Confirmed, error) {
+func confirmed(p plan.Plan) (plan.Confirmed, error) {
 	typed := map[link.AccountID]string{}
-	for _, field := range plan.Typed {
+	for _, field := range p.Typed {
 		typed[field.Account.ID] = field.Expect
 	}
-	return plan.Confirm(typed, "INC-4711")
+	return p.Confirm(typed, "INC-4711")
 }

@@ -17,6 +17,8 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
@@ -27,7 +29,7 @@ import (
 type stage struct {
 	t          *testing.T
 	company    *practice.Company
-	journal    *link.Journal
+	journal    *journal.Journal
 	people     *ad.Client
 	tenant     *entra.Client
 	forest     func(*ad.Options)             // changes how AD is reached; nil: the one controller
@@ -57,12 +59,12 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = company.Close() })
-	journal, err := link.OpenJournal(linktest.Dir(t))
+	j, err := journal.OpenJournal(linktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	journal.Sync = linktest.NoSync
-	s.company, s.journal = company, journal
+	j.Sync = linktest.NoSync
+	s.company, s.journal = company, j
 	return s
 }
 
@@ -124,12 +126,12 @@ func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) e
 	return err
 }
 
-func (s *stage) Engine() link.Engine {
+func (s *stage) Engine() engine.Engine {
 	var writer link.Writer = link.Writers{CloudWriter: s.tenant, DirectoryWriter: s.people}
 	if s.writer != nil {
 		writer = s.writer(writer)
 	}
-	return link.Engine{
+	return engine.Engine{
 		Directory: s.people, Cloud: s.tenant, Writer: writer, Journal: s.journal, Practice: s.practising,
 		Now: s.here, Wait: s.wait, NewID: s.newID,
 	}
@@ -148,7 +150,7 @@ func (s *stage) SaveReceipt(_ context.Context, name, text string) (string, error
 }
 
 // connected is the engine with both connections made, for tests without a screen.
-func (s *stage) connected() link.Engine {
+func (s *stage) connected() engine.Engine {
 	s.t.Helper()
 	if err := s.ConnectDirectory(s.t.Context(), ""); err != nil {
 		s.t.Fatal(err)

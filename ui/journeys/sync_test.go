@@ -9,6 +9,8 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // second is the sync as a second writer: it strikes right after a change that hardmatch has made.
@@ -70,39 +72,39 @@ func TestTheSyncInMidPlan(t *testing.T) {
 		binCopy bool // blocks the value
 		after   link.Verb
 		strike  func(*stage)
-		end     link.End
+		end     plan.End
 		says    string // in the problem; "": there is none
 		state   string
 	}{
 		{
 			"it brings the duplicate back", false, link.DoSoftDelete, func(s *stage) { s.sync("james.bond") },
-			link.EndPartly, "the sync brought it back. Have the sync paused and start again",
+			plan.EndPartly, "the sync brought it back. Have the sync paused and start again",
 			bondsDuplicate + ": live, VALUE\n" + right + ": live, no ImmutableID",
 		}, {
 			"it makes a new account with the value", true, link.DoPurge, func(s *stage) {
 				s.company.Tenant().SetFeature("blockSoftMatchEnabled", true)
 				s.sync("james.bond")
 			},
-			link.EndPartly, "): it changed since you looked: it has come to hold this ImmutableID",
+			plan.EndPartly, "): it changed since you looked: it has come to hold this ImmutableID",
 			"james.bond1000@contoso.onmicrosoft.com: live, VALUE\n" + right + ": live, no ImmutableID",
 		}, {
 			"it takes the account", false, link.DoSet, func(s *stage) { s.sync("james.bond") },
-			link.EndLinked, "", right + ": live, VALUE",
+			plan.EndLinked, "", right + ": live, VALUE",
 		}, {
 			"the copy in the bin is gone", false, link.DoSet, func(s *stage) { s.company.Tenant().Remove(s.account(bondsDuplicate).ID) },
-			link.EndPurgeDue, "the recycle bin does not show it yet", right + ": live, VALUE", // nobody has seen it there: it may be late
+			plan.EndPurgeDue, "the recycle bin does not show it yet", right + ": live, VALUE", // nobody has seen it there: it may be late
 		}, {
 			"the copy in the bin is restored", false, link.DoSet, func(s *stage) {
 				s.company.Tenant().Change(s.account(bondsDuplicate).ID, restored)
 			},
-			link.EndPartly, "the sync brought it back", bondsDuplicate + ": live, VALUE\n" + right + ": live, VALUE",
+			plan.EndPartly, "the sync brought it back", bondsDuplicate + ": live, VALUE\n" + right + ": live, VALUE",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newStage(t)
 			s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyBlocks: c.binCopy})
 			s.writer = func(w link.Writer) link.Writer { return second{w, c.after, func() { c.strike(s) }} }
-			out, err := s.apply(s.plan("james.bond", link.Decision{Choice: link.ChooseDelete}))
+			out, err := s.apply(s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete}))
 			if out.End != c.end || (err != nil) != (c.says != "") || err != nil && !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s, %v", out.End, err)
 			}
@@ -122,9 +124,9 @@ func TestTheCopyIsReadAgainBeforeItIsPurged(t *testing.T) {
 	s.writer = func(w link.Writer) link.Writer {
 		return second{w, link.DoSet, func() { s.sync("james.bond") }}
 	}
-	plan := s.plan("james.bond", link.Decision{Choice: link.ChooseDelete})
+	p := s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete})
 	duplicate := s.account(bondsDuplicate).ID
-	if _, err := s.apply(plan); err != nil {
+	if _, err := s.apply(p); err != nil {
 		t.Fatal(err)
 	}
 	requests := s.company.Tenant().Requests()
@@ -149,9 +151,9 @@ func TestAPurgeThatNeedsAStrongerSignIn(t *testing.T) {
 	s := newStage(t)
 	s.company.Tenant().Fail(http.MethodDelete, "/deletedItems/", 1, entratest.Fault{Status: http.StatusForbidden,
 		Body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`})
-	out, err := s.apply(s.plan("james.bond", link.Decision{Choice: link.ChooseDelete}))
+	out, err := s.apply(s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete}))
 	for _, told := range []string{"The account carries its ImmutableID", "the copy in the recycle bin remains", "before the next sync", "Privileged Authentication Administrator"} {
-		if err == nil || out.End != link.EndPurgeDue || !strings.Contains(err.Error(), told) {
+		if err == nil || out.End != plan.EndPurgeDue || !strings.Contains(err.Error(), told) {
 			t.Errorf("%s, %v; want %q", out.End, err, told)
 		}
 	}

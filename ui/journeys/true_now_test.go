@@ -8,6 +8,9 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 )
 
 // What the last screen, the receipt and the history call true now is what they have read.
@@ -80,7 +83,7 @@ func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 	d.Expect("Stopped: put back", "nothing is linked, and what had been changed was put back",
 		"Holder Rita Bin <rita.bin1077@contoso.onmicrosoft.com> (c441098d): in the recycle bin, 30 days left")
 	d.Refuse("nothing was changed", "before anything was changed")
-	if d.Status() != 3 || s.outcome() != link.EndReverted {
+	if d.Status() != 3 || s.outcome() != plan.EndReverted {
 		t.Errorf("status %d, the journal has %s", d.Status(), s.outcome())
 	}
 	d = s.wizard(100, 40)
@@ -118,14 +121,14 @@ func TestAHolderThatSomebodyRestored(t *testing.T) {
 			s.company.Tenant().Change(s.account(leos).ID, func(u *entratest.User) { u.DeletedAt = time.Time{} })
 		}}
 	}
-	out, err := s.apply(s.plan("leo.left", link.Decision{Choice: link.ChooseDelete}))
+	out, err := s.apply(s.plan("leo.left", plan.Decision{Choice: checkup.ChooseDelete}))
 	if !is(err, link.Changed) || !strings.Contains(err.Error(), "it was restored from the recycle bin. Find out who has restored it") {
 		t.Errorf("%s, %v", out.End, err)
 	}
-	if holder := out.Now.Accounts[1]; holder.State != link.NowRead || holder.Found.UPN != leos || holder.Found.Where() != link.Live {
+	if holder := out.Now.Accounts[1]; holder.State != engine.NowRead || holder.Found.UPN != leos || holder.Found.Where() != link.Live {
 		t.Errorf("%s: %+v", holder.State, holder.Found)
 	}
-	if !slices.ContainsFunc(out.Steps, func(p link.Progress) bool {
+	if !slices.ContainsFunc(out.Steps, func(p plan.Progress) bool {
 		return p.Step.Do == link.DoClear && strings.Contains(p.Note, "(onPremisesSyncEnabled is false)")
 	}) {
 		t.Errorf("%+v", out.Steps)
@@ -168,13 +171,13 @@ func TestAnEndThatCannotBeReadSaysSo(t *testing.T) {
 func TestACheckUpAfterAPurgeThatTheListsDoNotShow(t *testing.T) {
 	s := newStage(t)
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Lists: time.Minute}})
-	s.ends("james.bond", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	s.ends("james.bond", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	check := s.checkUp("james.bond", "james.bond@contoso.com")
-	if check.Verdict != link.VerdictPrepared || len(check.Holders) != 1 || check.Holders[0].Account.Roles.IsKnown() {
+	if check.Verdict != checkup.VerdictPrepared || len(check.Holders) != 1 || check.Holders[0].Account.Roles.IsKnown() {
 		t.Errorf("%s, %+v", check.Verdict, check.Holders)
 	}
 	s.pass(time.Minute)
-	if check := s.checkUp("james.bond", "james.bond@contoso.com"); check.Verdict != link.VerdictPrepared || len(check.Holders) != 0 {
+	if check := s.checkUp("james.bond", "james.bond@contoso.com"); check.Verdict != checkup.VerdictPrepared || len(check.Holders) != 0 {
 		t.Errorf("a minute later: %s, %+v", check.Verdict, check.Holders)
 	}
 }

@@ -10,6 +10,10 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 // onlyFirst lets so many writes through, and refuses all that come after them for certain.
@@ -37,28 +41,28 @@ func (n *onlyFirst) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // stopsUndo carries a plan out, and begins to take it back: only so many writes of the undo are let through.
-func (s *stage) stopsUndo(person string, choice link.Choice, writes int) (match, undo link.Outcome) {
+func (s *stage) stopsUndo(person string, choice checkup.Choice, writes int) (match, undo engine.Outcome) {
 	s.t.Helper()
 	network := &onlyFirst{off: true}
 	s.network = network
-	match = s.ends(person, link.Decision{Choice: choice}, link.EndPrepared)
+	match = s.ends(person, plan.Decision{Choice: choice}, plan.EndPrepared)
 	s.pass(days)
-	plan, err := s.planBack(match)
+	p, err := s.planBack(match)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	network.off, network.writes = false, writes
-	undo, err = s.apply(plan)
+	undo, err = s.apply(p)
 	network.off = true
-	if undo.End != link.EndPartly {
-		s.t.Fatalf("after %d writes the undo ends %s, %v\n%+v", writes, undo.End, err, plan.Steps)
+	if undo.End != plan.EndPartly {
+		s.t.Fatalf("after %d writes the undo ends %s, %v\n%+v", writes, undo.End, err, p.Steps)
 	}
 	s.pass(days)
 	return match, undo
 }
 
 // refusesToFinish wants an undo that stopped not to be finished, and what is said then.
-func (s *stage) refusesToFinish(undo link.Outcome, says ...string) {
+func (s *stage) refusesToFinish(undo engine.Outcome, says ...string) {
 	s.t.Helper()
 	o, err := s.journal.Operation(undo.Operation)
 	if err != nil {
@@ -77,19 +81,19 @@ func (s *stage) refusesToFinish(undo link.Outcome, says ...string) {
 func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 	for what, c := range map[string]struct {
 		person string
-		choice link.Choice
+		choice checkup.Choice
 		writes int
 		holder bool // whom the change is about
 		change func(*stage, *entratest.User)
 		typed  bool   // its name is to be typed
 		finish string // why it is not finished as it was confirmed; "" where it may be
 	}{
-		"the holder is called otherwise": {"leo.left", link.ChooseDelete, 2, true, func(_ *stage, u *entratest.User) { u.UPN = "leo.other@contoso.com" }, true, "its sign-in name is another one"},
-		"the holder was deleted again":   {"leo.left", link.ChooseDelete, 2, true, func(s *stage, u *entratest.User) { u.DeletedAt = s.clock() }, true, "recycle bin"},
-		"the holder is in use":           {"carla.clear", link.ChooseClear, 1, true, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true, ""},
+		"the holder is called otherwise": {"leo.left", checkup.ChooseDelete, 2, true, func(_ *stage, u *entratest.User) { u.UPN = "leo.other@contoso.com" }, true, "its sign-in name is another one"},
+		"the holder was deleted again":   {"leo.left", checkup.ChooseDelete, 2, true, func(s *stage, u *entratest.User) { u.DeletedAt = s.clock() }, true, "recycle bin"},
+		"the holder is in use":           {"carla.clear", checkup.ChooseClear, 1, true, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true, ""},
 		"the restored one is in use":     {"rob.restore", "", 1, false, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true, ""},
 		"a hop, and a licence":           {"fred.federated", "", 1, false, func(_ *stage, u *entratest.User) { u.Licences = append(u.Licences, "SPE_E5") }, false, ""},
-		"nothing":                        {"carla.clear", link.ChooseClear, 1, true, func(*stage, *entratest.User) {}, false, ""},
+		"nothing":                        {"carla.clear", checkup.ChooseClear, 1, true, func(*stage, *entratest.User) {}, false, ""},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
@@ -105,27 +109,27 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 			if c.finish != "" {
 				s.refusesToFinish(undo, "Take operation "+match.Operation+" back anew", c.finish)
 			}
-			plan, err := s.planBack(match)
+			p, err := s.planBack(match)
 			if err != nil {
 				t.Fatal(err)
 			}
-			wants(t, statements(plan), "Operation "+undo.Operation+", which stopped before its end, is replaced by this one")
-			if asked := slices.ContainsFunc(plan.Typed, func(f link.Typed) bool { return string(f.Account.ID) == id }); asked != c.typed {
-				t.Errorf("it asks for %+v and says\n%s", plan.Typed, statements(plan))
+			wants(t, statements(p), "Operation "+undo.Operation+", which stopped before its end, is replaced by this one")
+			if asked := slices.ContainsFunc(p.Typed, func(f plan.Typed) bool { return string(f.Account.ID) == id }); asked != c.typed {
+				t.Errorf("it asks for %+v and says\n%s", p.Typed, statements(p))
 			}
-			back, err := s.apply(plan)
-			if err != nil || back.End != link.EndTakenBack {
+			back, err := s.apply(p)
+			if err != nil || back.End != plan.EndTakenBack {
 				t.Fatalf("%s, %v", back.End, err)
 			}
 			if now := s.accounts(strings.SplitN(c.person, ".", 2)[0]); (what == "nothing" || c.person == "fred.federated") && now != was {
 				t.Errorf("it was\n%s\nit is\n%s", was, now)
 			}
 			first, err := s.journal.Operation(match.Operation)
-			if err != nil || first.Standing() != link.StandsUndone || first.TakenBack != back.Operation {
+			if err != nil || first.Standing() != journal.StandsUndone || first.TakenBack != back.Operation {
 				t.Errorf("the match stands %s, %v", first.Standing(), err)
 			}
 			second, err := s.journal.Operation(undo.Operation)
-			if err != nil || second.Standing() != link.StandsReplaced || second.Unfinished() || !strings.Contains(second.Sequel(), "operation "+back.Operation+" takes operation "+match.Operation+" back in its place") {
+			if err != nil || second.Standing() != journal.StandsReplaced || second.Unfinished() || !strings.Contains(second.Sequel(), "operation "+back.Operation+" takes operation "+match.Operation+" back in its place") {
 				t.Errorf("the undo stands %s, it %s, %v", second.Standing(), second.Sequel(), err)
 			}
 		})
@@ -136,8 +140,8 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 func TestAStoppedUndoThatHasNothingLeftIsClosed(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	match, undo := s.stopsUndo("carla.clear", link.ChooseClear, 1)
-	plan, err := s.planBack(match)
+	match, undo := s.stopsUndo("carla.clear", checkup.ChooseClear, 1)
+	p, err := s.planBack(match)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,10 +150,10 @@ func TestAStoppedUndoThatHasNothingLeftIsClosed(t *testing.T) {
 	if _, err := s.planBack(match); !is(err, link.Refused) || !strings.Contains(err.Error(), "everything is as it was before it") {
 		t.Errorf("%v", err)
 	}
-	if o, err := s.journal.Operation(undo.Operation); err != nil || o.End != link.EndTakenBack {
+	if o, err := s.journal.Operation(undo.Operation); err != nil || o.End != plan.EndTakenBack {
 		t.Errorf("it stands %s, %v", o.Standing(), err)
 	}
-	if out, err := s.apply(plan); !is(err, link.Changed) || len(s.changes()) != writes {
+	if out, err := s.apply(p); !is(err, link.Changed) || len(s.changes()) != writes {
 		t.Errorf("%s, %v", out.End, err)
 	}
 }
@@ -159,29 +163,29 @@ func TestAStoppedUndoThatHasNothingLeftIsClosed(t *testing.T) {
 func TestAnUndoThatTookOffALaterMatchIsItsUndo(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	first := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	first := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 	s.pass(days)
 	s.company.Tenant().Change(string(first.Plan.From.Account.ID), func(u *entratest.User) { u.ImmutableID = "" })
-	second := s.ends("carla.clear", link.Decision{}, link.EndPrepared)
+	second := s.ends("carla.clear", plan.Decision{}, plan.EndPrepared)
 	s.pass(time.Minute)
-	if o, err := s.journal.Operation(second.Operation); err != nil || o.Standing() != link.Standing(link.EndPrepared) {
+	if o, err := s.journal.Operation(second.Operation); err != nil || o.Standing() != journal.Standing(plan.EndPrepared) {
 		t.Fatalf("before the undo it stands %s, %v", o.Standing(), err)
 	}
 	s.isTakenBack(first.Operation)
 	const undo = "20261102-090000-000003"
 	o, err := s.journal.Operation(second.Operation)
-	if err != nil || o.Standing() != link.StandsUndone || o.TakenBack != undo {
+	if err != nil || o.Standing() != journal.StandsUndone || o.TakenBack != undo {
 		t.Errorf("it stands %s, %v", o.Standing(), err)
 	}
 	all, err := s.journal.Operations()
-	if i := slices.IndexFunc(all, func(o link.Operation) bool { return o.ID == second.Operation }); err != nil || i < 0 || all[i].TakenBack != undo {
+	if i := slices.IndexFunc(all, func(o journal.Operation) bool { return o.ID == second.Operation }); err != nil || i < 0 || all[i].TakenBack != undo {
 		t.Errorf("among all it is not undone, %v", err)
 	}
 	if _, err := s.planBack(second); !is(err, link.Refused) || !strings.Contains(err.Error(), "it was taken back by operation "+undo) {
 		t.Errorf("%v", err)
 	}
-	again := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
-	if o, err := s.journal.Operation(again.Operation); err != nil || o.Standing() != link.Standing(link.EndPrepared) {
+	again := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
+	if o, err := s.journal.Operation(again.Operation); err != nil || o.Standing() != journal.Standing(plan.EndPrepared) {
 		t.Errorf("the match after the undo stands %s, %v", o.Standing(), err)
 	}
 }
@@ -190,9 +194,9 @@ func TestAnUndoThatTookOffALaterMatchIsItsUndo(t *testing.T) {
 func TestAPreparedFederatedAccountAsksNothing(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.ends("fred.federated", link.Decision{}, link.EndPrepared)
+	s.ends("fred.federated", plan.Decision{}, plan.EndPrepared)
 	check := s.checkUp("fred.federated", "")
-	if check.Verdict != link.VerdictPrepared || slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Severity == link.Asks }) {
+	if check.Verdict != checkup.VerdictPrepared || slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Severity == link.Asks }) {
 		t.Errorf("%s, %v", check.Verdict, check.Findings)
 	}
 }

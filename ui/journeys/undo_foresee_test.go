@@ -6,29 +6,31 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // What would be refused half way is found before the first write: somebody has the sign-in name, an address or the value of what is to come back.
 func TestAnUndoForeseesConflicts(t *testing.T) {
 	for what, c := range map[string]struct {
-		choice link.Choice
+		choice checkup.Choice
 		add    func(*stage) entratest.User
 	}{
-		"the sign-in name": {link.ChooseDelete, func(*stage) entratest.User { return entratest.User{UPN: carlasTest, DisplayName: "Carla Third"} }},
-		"the value": {link.ChooseClear, func(s *stage) entratest.User {
+		"the sign-in name": {checkup.ChooseDelete, func(*stage) entratest.User { return entratest.User{UPN: carlasTest, DisplayName: "Carla Third"} }},
+		"the value": {checkup.ChooseClear, func(s *stage) entratest.User {
 			return entratest.User{UPN: "carla.third@contoso.com", DisplayName: "Carla Third", ImmutableID: s.value("carla.clear")}
 		}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			out := s.ends("carla.clear", link.Decision{Choice: c.choice}, link.EndPrepared)
+			out := s.ends("carla.clear", plan.Decision{Choice: c.choice}, plan.EndPrepared)
 			s.pass(days)
 			third := s.company.Tenant().AddUser(c.add(s))
 			writes := len(s.changes())
-			plan, err := s.planBack(out)
+			p, err := s.planBack(out)
 			if !is(err, link.Refused) || len(s.changes()) != writes {
-				t.Fatalf("%v\n%s", err, statements(plan))
+				t.Fatalf("%v\n%s", err, statements(p))
 			}
 			wants(t, err.Error(), "Carla Third", link.AccountID(third).Short())
 		})
@@ -39,16 +41,16 @@ func TestAnUndoForeseesConflicts(t *testing.T) {
 func TestAnUndoSaysWhichAddressDoesNotComeBack(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("leo.left", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	out := s.ends("leo.left", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.pass(days)
 	third := s.company.Tenant().AddUser(entratest.User{UPN: "leo.third@contoso.com", DisplayName: "Leo Third", Mail: "leo.third@contoso.com",
 		Proxies: []string{"SMTP:leo.third@contoso.com", "smtp:leo.left3090@contoso.onmicrosoft.com"}})
-	plan, err := s.planBack(out)
+	p, err := s.planBack(out)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wants(t, plan.Says[0].Text, "Leo Third", link.AccountID(third).Short(), "leo.left3090@contoso.onmicrosoft.com")
-	if back, err := s.apply(plan); err != nil || back.End != link.EndTakenBack {
+	wants(t, p.Says[0].Text, "Leo Third", link.AccountID(third).Short(), "leo.left3090@contoso.onmicrosoft.com")
+	if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack {
 		t.Errorf("%s, %v", back.End, err)
 	}
 }
@@ -57,7 +59,7 @@ func TestAnUndoSaysWhichAddressDoesNotComeBack(t *testing.T) {
 func TestAnUndoWithoutAValueTakesTheRestBack(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("omar.old", link.Decision{}, link.EndPrepared)
+	out := s.ends("omar.old", plan.Decision{}, plan.EndPrepared)
 	s.pass(days)
 	id := s.account("omar.old@contoso.com").ID
 	former, _ := out.Plan.From.Account.ImmutableID.Or("").GUID()
@@ -70,12 +72,12 @@ func TestAnUndoWithoutAValueTakesTheRestBack(t *testing.T) {
 	if back, err := s.apply(clean); !is(err, link.Changed) || !strings.Contains(err.Error(), "Anna Simple") || len(s.changes()) != writes {
 		t.Errorf("the value became another's after the confirmation: %s, %v", back.End, err)
 	}
-	plan, err := s.planBack(out)
-	if err != nil || does(plan, link.DoSet, id) {
-		t.Fatalf("%v, %+v", err, plan.Steps)
+	p, err := s.planBack(out)
+	if err != nil || does(p, link.DoSet, id) {
+		t.Fatalf("%v, %+v", err, p.Steps)
 	}
-	wants(t, plan.Says[0].Text, "Omar Old", string(former.ImmutableID()), "Anna Simple")
-	if back, err := s.apply(plan); err != nil || back.End != link.EndTakenBack || s.user(id).ImmutableID != "" {
+	wants(t, p.Says[0].Text, "Omar Old", string(former.ImmutableID()), "Anna Simple")
+	if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack || s.user(id).ImmutableID != "" {
 		t.Errorf("%s, %v, %+v", back.End, err, s.user(id))
 	}
 }
@@ -84,7 +86,7 @@ func TestAnUndoWithoutAValueTakesTheRestBack(t *testing.T) {
 func TestAnUndoForeseesATakenHop(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("fred.federated", link.Decision{}, link.EndPrepared)
+	out := s.ends("fred.federated", plan.Decision{}, plan.EndPrepared)
 	s.pass(days)
 	third := s.company.Tenant().AddUser(entratest.User{UPN: "fred.federated@contoso.onmicrosoft.com", DisplayName: "Fred Third"})
 	writes := len(s.changes())

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // The person was deleted in AD after the match. What needs no AD user is done, and it is said that they are gone; the ImmutableID of nobody is written nowhere.
@@ -14,16 +16,16 @@ func TestThePersonIsGoneFromAD(t *testing.T) {
 	t.Run("undo of a deletion", func(t *testing.T) {
 		t.Parallel()
 		s := newStage(t)
-		out := s.ends("leo.left", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+		out := s.ends("leo.left", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 		s.pass(days)
 		s.removed("leo.left")
-		plan, err := s.planBack(out)
+		p, err := s.planBack(out)
 		if err != nil {
 			t.Fatal(err)
 		}
-		wants(t, statements(plan), "Leo Left", "not in AD any more")
-		back, err := s.apply(plan)
-		if err != nil || back.End != link.EndTakenBack || s.account("leo.left@contoso.com").ImmutableID != "" {
+		wants(t, statements(p), "Leo Left", "not in AD any more")
+		back, err := s.apply(p)
+		if err != nil || back.End != plan.EndTakenBack || s.account("leo.left@contoso.com").ImmutableID != "" {
 			t.Errorf("%s, %v\n%s", back.End, err, s.accounts("Leo"))
 		}
 	})
@@ -31,7 +33,7 @@ func TestThePersonIsGoneFromAD(t *testing.T) {
 		t.Parallel()
 		s := newStage(t)
 		s.lateBin(4 * time.Minute)
-		out := s.ends("james.bond", link.Decision{Choice: link.ChooseDelete}, link.EndPurgeDue)
+		out := s.ends("james.bond", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPurgeDue)
 		s.pass(5 * time.Minute)
 		s.removed("james.bond")
 		o, err := s.journal.Operation(out.Operation)
@@ -43,7 +45,7 @@ func TestThePersonIsGoneFromAD(t *testing.T) {
 			t.Fatalf("%v, %+v", err, now.Person)
 		}
 		end, err := s.Engine().Finish(t.Context(), confirmRest(t, o), nil)
-		if err != nil || end.End != link.EndPrepared || strings.Contains(s.accounts("James"), "recycle bin") {
+		if err != nil || end.End != plan.EndPrepared || strings.Contains(s.accounts("James"), "recycle bin") {
 			t.Errorf("%s, %v\n%s", end.End, err, s.accounts("James"))
 		}
 	})
@@ -87,16 +89,16 @@ func TestNobodyGetsTheValueOfAPersonWhoIsGone(t *testing.T) {
 	t.Run("rest", func(t *testing.T) {
 		t.Parallel()
 		s := newStage(t)
-		out := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+		out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 		s.pass(days)
 		s.removed("carla.clear")
-		plan, err := s.planBack(out)
+		p, err := s.planBack(out)
 		if err != nil {
 			t.Fatal(err)
 		}
-		wants(t, plan.Says[0].Text, "Carla Clear (carla.clear@contoso.com) is not in AD any more")
-		wants(t, plan.Says[1].Text, carlasTest, "does not get the ImmutableID", "Carla Clear")
-		if back, err := s.apply(plan); err != nil || back.End != link.EndTakenBack || s.user(s.account(carlasTest).ID).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
+		wants(t, p.Says[0].Text, "Carla Clear (carla.clear@contoso.com) is not in AD any more")
+		wants(t, p.Says[1].Text, carlasTest, "does not get the ImmutableID", "Carla Clear")
+		if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack || s.user(s.account(carlasTest).ID).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
 			t.Errorf("%s, %v\n%s", back.End, err, s.accounts("Carla"))
 		}
 	})
@@ -140,10 +142,10 @@ func TestAStoppedUndoIsFinishedWithoutThePerson(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := s.Engine().Finish(t.Context(), rest, nil)
-	skipped := slices.ContainsFunc(out.Steps, func(p link.Progress) bool {
-		return p.Step.Do == link.DoSet && p.State == link.Skipped && strings.Contains(p.Note, "Carla Clear (carla.clear@contoso.com), who is not in AD any more")
+	skipped := slices.ContainsFunc(out.Steps, func(p plan.Progress) bool {
+		return p.Step.Do == link.DoSet && p.State == plan.Skipped && strings.Contains(p.Note, "Carla Clear (carla.clear@contoso.com), who is not in AD any more")
 	})
-	if err != nil || out.End != link.EndTakenBack || !skipped || s.account(carlasTest).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
+	if err != nil || out.End != plan.EndTakenBack || !skipped || s.account(carlasTest).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
 		t.Errorf("%s, %v\n%s", out.End, err, s.accounts("Carla"))
 	}
 }

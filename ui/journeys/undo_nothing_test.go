@@ -9,6 +9,8 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // denies has the tenant refuse for certain what is sent to an account, from now on.
@@ -22,35 +24,35 @@ func TestWhatChangedNothingIsNotTakenBack(t *testing.T) {
 	empty := func(*stage) func(*entratest.User) { return func(u *entratest.User) { u.ImmutableID = "" } }
 	for what, c := range map[string]struct {
 		person, deny string
-		choice       link.Choice
-		end          link.End
+		choice       checkup.Choice
+		end          plan.End
 		byHand       func(*stage) func(*entratest.User) // to the account that the operation wanted to change
 	}{
-		"a holder was to be cleared": {"carla.clear", "PATCH", link.ChooseClear, link.EndNothing, empty},
-		"a holder was to be deleted": {"james.bond", "DELETE", link.ChooseDelete, link.EndNothing, now},
-		"an account was to be restored": {"rob.restore", "POST", "", link.EndNothing, func(*stage) func(*entratest.User) {
+		"a holder was to be cleared": {"carla.clear", "PATCH", checkup.ChooseClear, plan.EndNothing, empty},
+		"a holder was to be deleted": {"james.bond", "DELETE", checkup.ChooseDelete, plan.EndNothing, now},
+		"an account was to be restored": {"rob.restore", "POST", "", plan.EndNothing, func(*stage) func(*entratest.User) {
 			return func(u *entratest.User) { u.DeletedAt = time.Time{} }
 		}},
-		"a value was to be set": {"anna.simple", "PATCH", "", link.EndNothing, func(s *stage) func(*entratest.User) {
+		"a value was to be set": {"anna.simple", "PATCH", "", plan.EndNothing, func(s *stage) func(*entratest.User) {
 			value := s.value("anna.simple")
 			return func(u *entratest.User) { u.ImmutableID = value }
 		}},
-		"a holder was put back in the recycle bin": {"rita.bin", "", link.ChooseClear, link.EndReverted, func(*stage) func(*entratest.User) {
+		"a holder was put back in the recycle bin": {"rita.bin", "", checkup.ChooseClear, plan.EndReverted, func(*stage) func(*entratest.User) {
 			return func(u *entratest.User) { u.DeletedAt, u.Sync, u.ImmutableID = time.Time{}, nil, "" }
 		}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			plan := s.plan(c.person, link.Decision{Choice: c.choice})
-			id := string(plan.From.Account.ID)
-			if len(plan.From.Holders) > 0 {
-				id = string(plan.From.Holders[0].Account.ID)
+			p := s.plan(c.person, plan.Decision{Choice: c.choice})
+			id := string(p.From.Account.ID)
+			if len(p.From.Holders) > 0 {
+				id = string(p.From.Holders[0].Account.ID)
 			}
 			if c.deny != "" {
 				s.denies(c.deny, id)
 			}
-			out, err := s.apply(plan)
+			out, err := s.apply(p)
 			if out.End != c.end {
 				t.Fatalf("%s, %v", out.End, err)
 			}
@@ -80,16 +82,16 @@ func (w thenDenied) Clear(ctx context.Context, id link.AccountID) error {
 func TestAnUndoLeavesWhatItsOperationWasRefused(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	plan := s.plan("carla.clear", link.Decision{Choice: link.ChooseClear})
+	p := s.plan("carla.clear", plan.Decision{Choice: checkup.ChooseClear})
 	s.writer = func(w link.Writer) link.Writer {
-		return thenDenied{w, func() { s.denies("PATCH", string(plan.From.Account.ID)) }}
+		return thenDenied{w, func() { s.denies("PATCH", string(p.From.Account.ID)) }}
 	}
-	out, err := s.apply(plan)
-	if out.End != link.EndPartly {
+	out, err := s.apply(p)
+	if out.End != plan.EndPartly {
 		t.Fatalf("%s, %v", out.End, err)
 	}
 	s.pass(days)
-	s.company.Tenant().Change(string(plan.From.Account.ID), func(u *entratest.User) { u.ImmutableID = s.value("carla.clear") })
+	s.company.Tenant().Change(string(p.From.Account.ID), func(u *entratest.User) { u.ImmutableID = s.value("carla.clear") })
 	back, err := s.planBack(out)
 	if !is(err, link.Refused) {
 		t.Fatalf("%v, %+v", err, back.Steps)

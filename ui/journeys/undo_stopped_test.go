@@ -10,23 +10,26 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 // killedUndo links Carla and takes that back in a process that is killed once the first of the two accounts is cleared.
 func (s *stage) killedUndo() {
 	s.t.Helper()
-	s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 	s.pass(time.Minute)
 	engine := s.connected()
 	o, err := s.journal.Operation("20261102-090000-000001")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	plan, err := engine.TakeBack(s.t.Context(), o)
+	p, err := engine.TakeBack(s.t.Context(), o)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	undo, err := plan.Confirm(nil, "INC-4712")
+	undo, err := p.Confirm(nil, "INC-4712")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -49,11 +52,11 @@ func history(t *testing.T, dir string, flags ...string) string {
 func (s *stage) onDisk() string {
 	s.t.Helper()
 	dir := filepath.Join(s.t.TempDir(), "journal")
-	journal, err := link.OpenJournal(dir)
+	j, err := journal.OpenJournal(dir)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.journal = journal
+	s.journal = j
 	return dir
 }
 
@@ -106,13 +109,13 @@ func TestAMatchTakesThePlaceOfAStoppedUndo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := s.plan("carla.clear", link.Decision{})
-	if !slices.ContainsFunc(plan.Says, func(said link.Statement) bool {
+	p := s.plan("carla.clear", plan.Decision{})
+	if !slices.ContainsFunc(p.Says, func(said plan.Statement) bool {
 		return strings.Contains(said.Text, "Operation "+undo+", which stopped before its end")
 	}) {
-		t.Errorf("the confirm screen says %v", plan.Says)
+		t.Errorf("the confirm screen says %v", p.Says)
 	}
-	if out, err := s.apply(plan); out.End != link.EndPrepared {
+	if out, err := s.apply(p); out.End != plan.EndPrepared {
 		t.Fatalf("%s, %v", out.End, err)
 	}
 	before, writes := s.clock(), len(s.changes())
@@ -122,7 +125,7 @@ func TestAMatchTakesThePlaceOfAStoppedUndo(t *testing.T) {
 	}
 	wants(t, history(t, dir), "replaced     "+undo, "replaced     "+first, "was taken back in part by operation "+undo+", and operation "+again+" has matched the person again since")
 	wants(t, history(t, dir, "--json"), `"state": "replaced"`, `"replacedBy": "`+again+`"`)
-	if check := s.checkUp("carla.clear", ""); check.Verdict != link.VerdictPrepared || len(check.Facts.Open) > 0 {
+	if check := s.checkUp("carla.clear", ""); check.Verdict != checkup.VerdictPrepared || len(check.Facts.Open) > 0 {
 		t.Errorf("%s, %v", check.Verdict, check.Findings)
 	}
 	d := s.wizard(120, 50)
@@ -143,15 +146,15 @@ func (s *stage) isTakenBack(id string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	plan, err := s.Engine().TakeBack(s.t.Context(), o)
+	p, err := s.Engine().TakeBack(s.t.Context(), o)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	confirmed, err := plan.Confirm(nil, "INC-4713")
+	confirmed, err := p.Confirm(nil, "INC-4713")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if out, err := s.Engine().Apply(s.t.Context(), confirmed, nil); out.End != link.EndTakenBack {
+	if out, err := s.Engine().Apply(s.t.Context(), confirmed, nil); out.End != plan.EndTakenBack {
 		s.t.Fatalf("%s, %v", out.End, err)
 	}
 }
@@ -170,14 +173,14 @@ func TestWhatIsLeftToDoNamesEveryAccountInFull(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	dir := filepath.Join(t.TempDir(), "journal")
-	journal, err := link.OpenJournal(filepath.Join(dir, "practice"))
+	j, err := journal.OpenJournal(filepath.Join(dir, "practice"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.journal, s.practising = journal, true
-	plan := s.plan("james.bond", link.Decision{Choice: link.ChooseDelete})
+	s.journal, s.practising = j, true
+	p := s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete})
 	s.writer = func(w link.Writer) link.Writer { return mute{w} }
-	s.killed(func() { _, _ = s.apply(plan) })
+	s.killed(func() { _, _ = s.apply(p) })
 	s.writer = nil
 	last := "step 7, purge james.bond4821@contoso.onmicrosoft.com (6c2aa297) from the recycle bin for good (only if it is still in the recycle bin then)."
 	text, _ := checkShown(t, s.company, "james.bond", "--journal", dir, "--account", "james.bond@contoso.com")

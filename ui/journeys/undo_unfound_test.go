@@ -8,19 +8,22 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 // One answer that an object is not there is not the truth about it: it is asked for again.
 func TestOneMissIsNotGone(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("carla.clear", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.pass(days)
 	id := s.account(carlasTest).ID
 	s.company.Tenant().Fail("GET", id, 2, entratest.Refusal(http.StatusNotFound, "Request_ResourceNotFound", "not there"))
-	plan, err := s.planBack(out)
-	if err != nil || !does(plan, link.DoRestore, id) || strings.Contains(statements(plan), "cannot") {
-		t.Fatalf("%v\n%s", err, statements(plan))
+	p, err := s.planBack(out)
+	if err != nil || !does(p, link.DoRestore, id) || strings.Contains(statements(p), "cannot") {
+		t.Fatalf("%v\n%s", err, statements(p))
 	}
 }
 
@@ -29,29 +32,29 @@ func TestOneMissIsNotGone(t *testing.T) {
 func TestAnUndoThatFindsTheHolderAfterAllStaysOpen(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("carla.clear", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.pass(days)
 	id := s.account(carlasTest).ID
 	tenant := s.company.Tenant()
 	tenant.Fail("GET", id, forever, entratest.Refusal(http.StatusNotFound, "Request_ResourceNotFound", "not there"))
-	plan, err := s.planBack(out)
-	if err != nil || !strings.Contains(plan.Says[0].Text, "cannot be found") || strings.Contains(statements(plan), "purged") {
-		t.Fatalf("%v\n%s", err, statements(plan))
+	made, err := s.planBack(out)
+	if err != nil || !strings.Contains(made.Says[0].Text, "cannot be found") || strings.Contains(statements(made), "purged") {
+		t.Fatalf("%v\n%s", err, statements(made))
 	}
-	confirmed, err := plan.Confirm(retyped(plan), "INC-1")
+	confirmed, err := made.Confirm(retyped(made), "INC-1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.writer = nil
-	back, err := s.Engine().Apply(t.Context(), confirmed, func(p link.Progress) {
-		if p.Step.Do == link.DoVerify && p.State == link.Doing {
+	back, err := s.Engine().Apply(t.Context(), confirmed, func(p plan.Progress) {
+		if p.Step.Do == link.DoVerify && p.State == plan.Doing {
 			tenant.ClearFaults() // it shows at the last look
 		}
 	})
-	if back.End != link.EndPartly || err == nil || !strings.Contains(err.Error(), carlasTest) {
+	if back.End != plan.EndPartly || err == nil || !strings.Contains(err.Error(), carlasTest) {
 		t.Fatalf("%s, %v", back.End, err)
 	}
-	if o, err := s.journal.Operation(out.Operation); err != nil || o.Standing() != link.StandsUndoing {
+	if o, err := s.journal.Operation(out.Operation); err != nil || o.Standing() != journal.StandsUndoing {
 		t.Errorf("it stands %s, %v", o.Standing(), err)
 	}
 	undo, err := s.journal.Operation(back.Operation)
@@ -63,7 +66,7 @@ func TestAnUndoThatFindsTheHolderAfterAllStaysOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, err := s.Engine().Finish(t.Context(), rest, nil)
-	if err != nil || again.End != link.EndTakenBack || !s.user(id).DeletedAt.IsZero() || s.user(id).ImmutableID != s.value("carla.clear") {
+	if err != nil || again.End != plan.EndTakenBack || !s.user(id).DeletedAt.IsZero() || s.user(id).ImmutableID != s.value("carla.clear") {
 		t.Errorf("%s, %v, %+v", again.End, err, s.user(id))
 	}
 }
@@ -72,12 +75,12 @@ func TestAnUndoThatFindsTheHolderAfterAllStaysOpen(t *testing.T) {
 func TestAnUndoSaysThatThirtyDaysAreOver(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("carla.clear", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.pass(31 * 24 * time.Hour)
 	before := s.clock()
-	plan, err := s.planBack(out)
-	if err != nil || !strings.Contains(plan.Says[0].Text, "its 30 days in the recycle bin are over") || s.clock() != before {
-		t.Errorf("%v, after %v\n%s", err, s.clock().Sub(before), statements(plan))
+	p, err := s.planBack(out)
+	if err != nil || !strings.Contains(p.Says[0].Text, "its 30 days in the recycle bin are over") || s.clock() != before {
+		t.Errorf("%v, after %v\n%s", err, s.clock().Sub(before), statements(p))
 	}
 }
 
@@ -85,14 +88,14 @@ func TestAnUndoSaysThatThirtyDaysAreOver(t *testing.T) {
 func TestAnUnfoundHolderWhoseNameIsTaken(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("carla.clear", link.Decision{Choice: link.ChooseDelete}, link.EndPrepared)
+	out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.pass(days)
 	id := s.account(carlasTest).ID
 	s.company.Tenant().Remove(id)
 	s.company.Tenant().AddUser(entratest.User{UPN: carlasTest, DisplayName: "Carla Third"})
-	plan, err := s.planBack(out)
-	if err != nil || does(plan, link.DoRestore, id) {
-		t.Fatalf("%v, %+v", err, plan.Steps)
+	p, err := s.planBack(out)
+	if err != nil || does(p, link.DoRestore, id) {
+		t.Fatalf("%v, %+v", err, p.Steps)
 	}
-	wants(t, statements(plan), "cannot be found", "Carla Third")
+	wants(t, statements(p), "cannot be found", "Carla Third")
 }

@@ -9,6 +9,9 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
 )
 
 const carlasTest = "carla.test@contoso.onmicrosoft.com"
@@ -17,7 +20,7 @@ const carlasTest = "carla.test@contoso.onmicrosoft.com"
 const days = 2 * 24 * time.Hour
 
 // planBack makes the plan that takes an operation back.
-func (s *stage) planBack(out link.Outcome) (link.Plan, error) {
+func (s *stage) planBack(out engine.Outcome) (plan.Plan, error) {
 	s.t.Helper()
 	o, err := s.journal.Operation(out.Operation)
 	if err != nil {
@@ -37,12 +40,12 @@ func (s *stage) user(id string) entratest.User {
 }
 
 // does tells whether the plan does this to that account.
-func does(p link.Plan, do link.Verb, id string) bool {
-	return slices.ContainsFunc(p.Steps, func(step link.Step) bool { return step.Do == do && string(step.On) == id })
+func does(p plan.Plan, do link.Verb, id string) bool {
+	return slices.ContainsFunc(p.Steps, func(step plan.Step) bool { return step.Do == do && string(step.On) == id })
 }
 
 // statements are all statements of a plan, one a line.
-func statements(p link.Plan) string {
+func statements(p plan.Plan) string {
 	var lines []string
 	for _, statement := range p.Says {
 		lines = append(lines, statement.Text)
@@ -62,18 +65,18 @@ func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 	name := func(u *entratest.User) { u.UPN = "carla.second@contoso.com" }
 	for what, c := range map[string]struct {
 		person, account string
-		choice          link.Choice
+		choice          checkup.Choice
 		change          func(*entratest.User)
 		refused         []string // what the problem says
 		before          string   // what the plan says it was called, and asks for its present name
 	}{
-		"the holder is Bob's":            {"carla.clear", carlasTest, link.ChooseClear, toBob, []string{"bob.builder@contoso.com", carlasTest, "Bob Builder", "E77777"}, ""},
-		"what is only cleared":           {"carla.clear", "carla.clear@contoso.com", link.ChooseClear, func(u *entratest.User) { u.UPN = "carla.new@contoso.com" }, nil, "carla.clear@contoso.com"},
-		"what is only cleared is Bob's":  {"carla.clear", "carla.clear@contoso.com", link.ChooseClear, toBob, nil, "carla.clear@contoso.com"},
+		"the holder is Bob's":            {"carla.clear", carlasTest, checkup.ChooseClear, toBob, []string{"bob.builder@contoso.com", carlasTest, "Bob Builder", "E77777"}, ""},
+		"what is only cleared":           {"carla.clear", "carla.clear@contoso.com", checkup.ChooseClear, func(u *entratest.User) { u.UPN = "carla.new@contoso.com" }, nil, "carla.clear@contoso.com"},
+		"what is only cleared is Bob's":  {"carla.clear", "carla.clear@contoso.com", checkup.ChooseClear, toBob, nil, "carla.clear@contoso.com"},
 		"what has no holder is Bob's":    {"anna.simple", "anna.simple@contoso.com", "", toBob, nil, "anna.simple@contoso.com"},
-		"the holder has another name":    {"carla.clear", carlasTest, link.ChooseClear, name, nil, carlasTest},
-		"the holder is in use":           {"carla.clear", carlasTest, link.ChooseClear, func(u *entratest.User) { u.Licences = []string{"SPE_E3"} }, nil, carlasTest},
-		"the deleted holder is Bob's":    {"carla.clear", carlasTest, link.ChooseDelete, func(u *entratest.User) { toBob(u); u.DeletedAt = time.Time{} }, []string{"bob.builder@contoso.com", carlasTest}, ""},
+		"the holder has another name":    {"carla.clear", carlasTest, checkup.ChooseClear, name, nil, carlasTest},
+		"the holder is in use":           {"carla.clear", carlasTest, checkup.ChooseClear, func(u *entratest.User) { u.Licences = []string{"SPE_E3"} }, nil, carlasTest},
+		"the deleted holder is Bob's":    {"carla.clear", carlasTest, checkup.ChooseDelete, func(u *entratest.User) { toBob(u); u.DeletedAt = time.Time{} }, []string{"bob.builder@contoso.com", carlasTest}, ""},
 		"the restored account is Bob's":  {"rob.restore", "rob.restore@contoso.com", "", toBob, []string{"bob.builder@contoso.com", "rob.restore@contoso.com"}, ""},
 		"the restored one, another name": {"rob.restore", "rob.restore@contoso.com", "", func(u *entratest.User) { u.UPN = "rob.new@contoso.com" }, nil, "rob.restore@contoso.com"},
 		"the restored one, another id":   {"rob.restore", "rob.restore@contoso.com", "", func(u *entratest.User) { u.UPN, u.EmployeeID = "rob.new@contoso.com", "E88888" }, []string{"rob.new@contoso.com", "rob.restore@contoso.com", "E88888"}, ""},
@@ -81,15 +84,15 @@ func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			out := s.ends(c.person, link.Decision{Choice: c.choice}, link.EndPrepared)
+			out := s.ends(c.person, plan.Decision{Choice: c.choice}, plan.EndPrepared)
 			id := s.account(c.account).ID
 			s.pass(days)
 			s.company.Tenant().Change(id, c.change)
 			now, writes := s.user(id), len(s.changes())
-			plan, err := s.planBack(out)
+			p, err := s.planBack(out)
 			if c.refused != nil {
 				if !is(err, link.Refused) || len(s.changes()) != writes {
-					t.Fatalf("%v\n%+v", err, plan.Steps)
+					t.Fatalf("%v\n%+v", err, p.Steps)
 				}
 				wants(t, err.Error(), c.refused...)
 				return
@@ -97,14 +100,14 @@ func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			asked := slices.ContainsFunc(plan.Typed, func(field link.Typed) bool { return string(field.Account.ID) == id && field.Matches(now.UPN) })
+			asked := slices.ContainsFunc(p.Typed, func(field plan.Typed) bool { return string(field.Account.ID) == id && field.Matches(now.UPN) })
 			if c.before != "" && !asked {
-				t.Errorf("it asks for %+v", plan.Typed)
+				t.Errorf("it asks for %+v", p.Typed)
 			}
 			if c.before != "" && now.UPN != c.before {
-				wants(t, statements(plan), "before: "+c.before)
+				wants(t, statements(p), "before: "+c.before)
 			}
-			if _, err := plan.Confirm(retyped(plan), "INC-1"); err != nil {
+			if _, err := p.Confirm(retyped(p), "INC-1"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -118,7 +121,7 @@ func TestAnUndoTakesNoValueOffThatIsAnothersByNow(t *testing.T) {
 		t.Run(fmt.Sprintf("late %v", late), func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			out := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+			out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 			s.pass(days)
 			becomeAnnas := func() {
 				s.toAD("anna.simple", out.Plan.From.Person.GUID)
@@ -130,15 +133,15 @@ func TestAnUndoTakesNoValueOffThatIsAnothersByNow(t *testing.T) {
 			if !late {
 				becomeAnnas()
 			}
-			plan, err := s.planBack(out)
+			p, err := s.planBack(out)
 			kind, writes := link.Refused, len(s.changes())
 			if late && err == nil {
 				becomeAnnas()
 				kind = link.Changed
-				_, err = s.apply(plan)
+				_, err = s.apply(p)
 			}
 			if !is(err, kind) || len(s.changes()) != writes {
-				t.Fatalf("%v\n%+v", err, plan.Steps)
+				t.Fatalf("%v\n%+v", err, p.Steps)
 			}
 			wants(t, err.Error(), "Anna Simple", string(out.Plan.From.Anchor.ImmutableID), "in AD by now")
 		})
@@ -149,15 +152,15 @@ func TestAnUndoTakesNoValueOffThatIsAnothersByNow(t *testing.T) {
 func TestAnUndoTakesNothingOffWhatHasBecomeAnothers(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("anna.simple", link.Decision{}, link.EndPrepared)
+	out := s.ends("anna.simple", plan.Decision{}, plan.EndPrepared)
 	s.pass(days)
-	plan, err := s.planBack(out)
+	p, err := s.planBack(out)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { toBob(u); u.UPN = "anna.simple@contoso.com" })
 	writes := len(s.changes())
-	if back, err := s.apply(plan); !is(err, link.Changed) || !strings.Contains(err.Error(), "E77777") || len(s.changes()) != writes {
+	if back, err := s.apply(p); !is(err, link.Changed) || !strings.Contains(err.Error(), "E77777") || len(s.changes()) != writes {
 		t.Errorf("%s, %v, %v", back.End, err, s.changes()[writes:])
 	}
 }
@@ -166,15 +169,15 @@ func TestAnUndoTakesNothingOffWhatHasBecomeAnothers(t *testing.T) {
 func TestAnUndoStopsWhereAnAccountHasBecomeAnothers(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("carla.clear", link.Decision{Choice: link.ChooseClear}, link.EndPrepared)
+	out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 	s.pass(days)
-	plan, err := s.planBack(out)
+	p, err := s.planBack(out)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.company.Tenant().Change(s.account(carlasTest).ID, func(u *entratest.User) { toBob(u); u.UPN = carlasTest })
 	writes := len(s.changes())
-	if back, err := s.apply(plan); !is(err, link.Changed) || !strings.Contains(err.Error(), "E77777") || len(s.changes()) != writes {
+	if back, err := s.apply(p); !is(err, link.Changed) || !strings.Contains(err.Error(), "E77777") || len(s.changes()) != writes {
 		t.Errorf("%s, %v, %v", back.End, err, s.changes()[writes:])
 	}
 }
@@ -183,7 +186,7 @@ func TestAnUndoStopsWhereAnAccountHasBecomeAnothers(t *testing.T) {
 func TestAnUndoGivesNobodyAnothersValue(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	out := s.ends("fred.federated", link.Decision{}, link.EndPrepared)
+	out := s.ends("fred.federated", plan.Decision{}, plan.EndPrepared)
 	s.pass(days)
 	former, known := out.Plan.From.Account.ImmutableID.Or("").GUID()
 	if !known {

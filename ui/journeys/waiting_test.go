@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
-	"hardmatch/link"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
 )
@@ -125,13 +125,13 @@ func TestTheWaitOfAWriteIsToldAndCannotBeLeft(t *testing.T) {
 	d.Wait(until.Sub(s.clock()))
 	d.Expect("Done: prepared")
 	d.Refuse("Goes on at")
-	if got := s.outcome(); got != link.EndPrepared {
+	if got := s.outcome(); got != plan.EndPrepared {
 		t.Errorf("the journal has %s", got)
 	}
 }
 
 // outcome is how the last operation of the journal ended.
-func (s *stage) outcome() link.End {
+func (s *stage) outcome() plan.End {
 	s.t.Helper()
 	operations, err := s.journal.Operations()
 	if err != nil || len(operations) == 0 {

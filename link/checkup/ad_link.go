@@ -1,0 +1,273 @@
+package checkup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// unacknowledged says which finding that warns has not been read; nil where all have.
+func (c CheckUp) Unacknowledged(acknowledged []link.Code) error {
+	for _, f := range c.Having(link.Warns) {
+		if !slices.Contains(acknowledged, f.Code) {
+			return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: "a warning is not acknowledged: " + f.Title, Cure: "Read the check-up first"}
+		}
+	}
+	return nil
+}
+
+// Linking from the other side: instead of the person's anchor being written into the account, the account's ImmutableID is written into the
+// person's mS-DS-ConsistencyGuid, and the sync takes the account under that value. It is the documented cure where the account is synced already,
+// or carries the ImmutableID of an AD object that is no more (Learn: how-to-connect-install-existing-tenant).
+
+// FromAD tells whether the account can be linked by writing its ImmutableID into the person's mS-DS-ConsistencyGuid, and why not. The zero Option is
+// for an account for which that is no question: one that is neither synced under another ImmutableID, nor carries one that nobody in AD has any more.
+func (c CheckUp) FromAD() Option {
+	if !c.CuredFromAD() {
+		return Option{}
+	}
+	if p := c.RefusedFromAD(AdRefusals); p != nil {
+		return Option{Choice: ChooseFromAD, Reason: p.Cause + ". " + p.Cure + "."}
+	}
+	return Option{
+		Choice: ChooseFromAD, Available: true, TakeBack: "Can be taken back until the sync has exported the person.",
+		Reason: "The account's ImmutableID is written into the person's mS-DS-ConsistencyGuid in AD. Nothing is changed in the cloud: the next sync takes the account.",
+	}
+}
+
+// curedFromAD tells whether the account is one of the two kinds that are linked from the AD side.
+func (c CheckUp) CuredFromAD() bool {
+	if c.Account == nil {
+		return false
+	}
+	value := c.Account.ImmutableID.Or("")
+	sync, known := c.Account.Sync.Get()
+	switch {
+	case !known || value == "" || value == c.Anchor.ImmutableID:
+		return false
+	case sync == link.Synced:
+		return true
+	default:
+		_, isGUID := value.GUID()
+		return isGUID && len(c.Facts.Owners[value]) == 0 && !link.CarriesOwn(c.Person, *c.Account)
+	}
+}
+
+// adRefusal says why the account cannot be linked from the AD side; nil where nothing speaks against it.
+type adRefusal func(CheckUp, link.Account) *link.Problem
+
+// adRefusals are all of them. The question that only the operator can answer comes last, when all else is well.
+var AdRefusals = append(slices.Clone(adObstacles), adInScope)
+
+// adObstacles are those that no answer of the operator changes.
+var adObstacles = []adRefusal{
+	adInBin, adNoGUID, adOwned, adOtherAnchor, adUnreadable, adExported, adStopped, adNoRights,
+}
+
+// refusedFromAD is the first refusal, about the person.
+func (c CheckUp) RefusedFromAD(refusals []adRefusal) *link.Problem {
+	for _, refusal := range refusals {
+		if p := refusal(c, *c.Account); p != nil {
+			p.Kind, p.Object = link.Refused, c.Person.Name()
+			return p
+		}
+	}
+	return nil
+}
+
+func adInBin(_ CheckUp, a link.Account) *link.Problem {
+	if a.Where() == link.Live {
+		return nil
+	}
+	return &link.Problem{Cause: "The account " + a.Called() + " is in the recycle bin", Cure: "Have it restored, then check again"}
+}
+
+func adNoGUID(_ CheckUp, a link.Account) *link.Problem {
+	if _, isGUID := a.ImmutableID.Or("").GUID(); isGUID {
+		return nil
+	}
+	return &link.Problem{
+		Cause: "The account's ImmutableID " + string(a.ImmutableID.Or("")) + " is not a GUID, so no sync that follows mS-DS-ConsistencyGuid made it",
+		Cure:  "Ask the administrator of the sync what the source anchor is",
+	}
+}
+
+// adOwned refuses a value that somebody in AD has, since the sync could join either, and an account whose SID is that of another AD user, who lives on under
+// another value.
+func adOwned(c CheckUp, a link.Account) *link.Problem {
+	owners := c.Facts.Owners[a.ImmutableID.Or("")]
+	bySID := slices.IndexFunc(c.Facts.Others, func(p link.Person) bool { return link.CarriesSID(p, a) })
+	switch {
+	case slices.ContainsFunc(owners, func(p link.Person) bool { return p.GUID == c.Person.GUID }):
+		return &link.Problem{
+			Cause: "The account's ImmutableID is the person's own objectGUID: the sync has exported the person under it already",
+			Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is another one by now",
+		}
+	case len(owners) > 0:
+		return &link.Problem{
+			Cause: "The account's ImmutableID belongs to " + owners[0].Name() + " (" + owners[0].DN + ") in AD",
+			Cure:  "Find out whose account this is, or choose another account",
+		}
+	case bySID >= 0:
+		p := c.Facts.Others[bySID]
+		return &link.Problem{
+			Cause: "The account is that of " + p.Name() + " (" + p.DN + ") in AD by its SID, whatever mS-DS-ConsistencyGuid they have now",
+			Cure:  "Find out whose account this is, or choose another account",
+		}
+	default:
+		return nil
+	}
+}
+
+// adOtherAnchor refuses unless the tenant is known to anchor on mS-DS-ConsistencyGuid. That the person has one value only, which proves an anchor
+// otherwise, says nothing of the attribute.
+func adOtherAnchor(c CheckUp, _ link.Account) *link.Problem {
+	attribute, evidence := anchorInUse(c.Facts)
+	if stated := c.Facts.Settings.Anchor; stated != link.AnchorAuto {
+		attribute, evidence = stated, "stated in the configuration"
+	}
+	switch attribute {
+	case link.AnchorConsistencyGUID:
+		return nil
+	case link.AnchorObjectGUID:
+		return &link.Problem{
+			Cause: "The tenant's source anchor is objectGUID (" + evidence + "), so the sync does not look at mS-DS-ConsistencyGuid",
+			Cure:  "Choose another account, or have the administrator of the sync change the source anchor",
+		}
+	default:
+		return &link.Problem{
+			Cause: "That the tenant's source anchor is mS-DS-ConsistencyGuid is not proved: " + evidence,
+			Cure:  "Ask the administrator of the sync, and start again with --source-anchor",
+		}
+	}
+}
+
+func adUnreadable(c CheckUp, _ link.Account) *link.Problem {
+	if c.Person.ConsistencyGUID.IsKnown() {
+		return nil
+	}
+	return &link.Problem{
+		Cause: "The person's mS-DS-ConsistencyGuid cannot be read, so it may be set already",
+		Cure:  "Have somebody with read access to the attribute in AD do it",
+	}
+}
+
+// adExported refuses a person whom the sync has met: an account carries one of their values, or their SID. The source anchor of an exported person must
+// not change any more (Learn: plan-connect-design-concepts), and the SID may be on one account only (Learn: tshoot-connect-sync-errors).
+func adExported(c CheckUp, _ link.Account) *link.Problem {
+	for _, a := range c.Facts.Near {
+		what := ""
+		switch {
+		case slices.ContainsFunc(c.Person.ImmutableIDs(), a.Holds):
+			what = "ImmutableID"
+		case link.CarriesSID(c.Person, a):
+			what = "SID"
+		default:
+			continue
+		}
+		where := a.Called()
+		if a.Where() == link.RecycleBin {
+			where += " in the recycle bin"
+		}
+		return &link.Problem{
+			Cause: "The sync has exported the person already: " + where + " carries the person's " + what + ", and a source anchor must not change after that",
+			Cure:  "Have that account removed, with the AD user out of the sync's scope, and check again",
+		}
+	}
+	return nil
+}
+
+func adStopped(c CheckUp, a link.Account) *link.Problem {
+	for _, f := range c.Having(link.Stops) {
+		if c.stopsFromAD(f.Code, a) {
+			return &link.Problem{Cause: f.Title + ": " + f.Cause, Cure: cmp.Or(f.Cure, "Ask an administrator")}
+		}
+	}
+	return nil
+}
+
+// stopsFromAD tells whether a finding that stops also stops a link from the AD side, which changes nothing in the cloud but, where it must, the tie to a
+// former AD object. What the sync would refuse goes on to stop: a role, a tie that cannot be cleared, an account that was given to the cloud.
+func (c CheckUp) stopsFromAD(code link.Code, a link.Account) bool {
+	switch code {
+	case "account.synced", "account.federated":
+		return false // of writing the ImmutableID
+	case "account.restricted", "operator.role", "operator.role-inactive":
+		return false // of writing it with the operator's role; the tie wants a role of its own, see mayClearIdentifier
+	case "operator.scope":
+		return c.Unties() // of writing anything to the account
+	case "tenant.hard-match-blocked":
+		return a.Sync.Or("") != link.Synced // the block is for taking cloud-managed accounts over (Learn: how-to-connect-syncservice-features)
+	default:
+		return true
+	}
+}
+
+// unties tells whether a plan must clear the account's tie to a former AD object: the sync refuses to change it, of a synced account too (Learn:
+// how-to-connect-install-existing-tenant).
+func (c CheckUp) Unties() bool {
+	return slices.ContainsFunc(c.Having(link.Asks), func(f link.Finding) bool { return f.Code == "account.object-identifier" })
+}
+
+func adNoRights(c CheckUp, _ link.Account) *link.Problem {
+	may, known := c.Person.MayStamp.Get()
+	switch {
+	case may:
+		return nil
+	case known:
+		return &link.Problem{
+			Cause: "You may not write the person's mS-DS-ConsistencyGuid in AD (allowedAttributesEffective)",
+			Cure:  "Have an AD administrator do it, or have write access to the attribute delegated to you",
+		}
+	default:
+		return &link.Problem{
+			Cause: "Whether you may write the person's mS-DS-ConsistencyGuid in AD could not be read (allowedAttributesEffective)",
+			Cure:  "Have an AD administrator do it",
+		}
+	}
+}
+
+// adInScope refuses to change an attribute that is set, or a person whose SID the account carries, unless the person is out of the sync's scope: no account
+// shows an export, but the sync may have met the person all the same.
+func adInScope(c CheckUp, a link.Account) *link.Problem {
+	if c.Facts.Held == link.OutOfScope {
+		return nil
+	}
+	cure := "Have the AD user moved out of the sync's scope, wait for two runs of the sync, and say so here"
+	switch {
+	case len(c.Person.ConsistencyGUID.Or(nil)) > 0:
+		return &link.Problem{Cause: "The person's mS-DS-ConsistencyGuid is set already, and a change stops the sync of a person whom it has met", Cure: cure}
+	case link.CarriesSID(c.Person, a):
+		return &link.Problem{Cause: "The account carries the person's SID: the sync has met the person, and a source anchor must not change after that", Cure: cure}
+	default:
+		return nil
+	}
+}
+
+// asksFromAD tells whether the operator's answer about the sync decides over the link from the AD side.
+func (c CheckUp) asksFromAD() bool {
+	if !c.CuredFromAD() || c.RefusedFromAD(adObstacles) != nil {
+		return false
+	}
+	c.Facts.Held = link.NotHeld
+	return adInScope(c, *c.Account) != nil
+}
+
+// tellFromAD says in the cures of the findings that it cures whether the account can be linked from the AD side, and why not.
+func (c *CheckUp) tellFromAD() {
+	o := c.FromAD()
+	if o.Choice == "" {
+		return
+	}
+	text := "; or link from the AD side (key l in the wizard): " + link.LowerFirst(strings.TrimSuffix(o.Reason, "."))
+	if !o.Available {
+		text = ". Linking from the AD side (key l in the wizard) is not possible now: " + link.LowerFirst(strings.TrimSuffix(o.Reason, "."))
+	}
+	for i, f := range c.Findings {
+		if f.Code == "account.synced" || f.Code == "account.other-anchor" {
+			c.Findings[i].Cure += text
+		}
+	}
+}

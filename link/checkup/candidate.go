@@ -1,0 +1,149 @@
+package checkup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+)
+
+// likeness is one way in which an account can be like a person. Weight orders the candidates; holding the anchor or the SID weighs
+// nothing, since the account that the sync uses now is usually the duplicate.
+type likeness struct {
+	why    string
+	weight int
+	holds  func(link.Person, link.Account) bool
+}
+
+var likenesses = []likeness{
+	{"named by AD (msDS-ExternalDirectoryObjectId)", 64, func(p link.Person, a link.Account) bool { return named(p, a) && !UsedBySync(p, a) }},
+	{"carries a former SID of the person (sIDHistory)", 32, link.Formerly},
+	{"carries a former ImmutableID of the person (journal)", 24, link.FormerAnchor},
+	{"same UPN", 16, sameUPN},
+	{"same primary SMTP", 12, samePrimarySMTP},
+	{"same employee id", 8, sameEmployee},
+	{"carries the person's GUID in another notation", 8, link.CarriesOwn},
+	{"same address", 4, sameAddress},
+	{"same name", 2, func(p link.Person, a link.Account) bool {
+		return p.DisplayName != "" && strings.EqualFold(p.DisplayName, a.DisplayName)
+	}},
+	{"named by AD (msDS-ExternalDirectoryObjectId)", 0, func(p link.Person, a link.Account) bool { return named(p, a) && UsedBySync(p, a) }},
+	{"carries the anchor", 0, func(p link.Person, a link.Account) bool { return slices.ContainsFunc(p.ImmutableIDs(), a.Holds) }},
+	{"carries the SID", 0, link.CarriesSID},
+}
+
+// named tells whether Exchange has written back to AD that this is the person's account. It outweighs all else together; but of an account that the
+// sync uses now it says no more than that (Learn: reference-connect-sync-attributes-synchronized,
+// Exchange hybrid writeback).
+func named(p link.Person, a link.Account) bool {
+	return p.CloudID != "" && strings.EqualFold(string(p.CloudID), string(a.ID))
+}
+
+// sameAddress tells whether the two share a mail address, or the account's UPN is one of the person's addresses. An address that
+// both have as the primary one is told by that.
+func sameAddress(p link.Person, a link.Account) bool {
+	if samePrimarySMTP(p, a) {
+		return false
+	}
+	theirs := append(a.SMTPAddresses(), strings.ToLower(a.UPN))
+	return slices.ContainsFunc(p.SMTPAddresses(), func(address string) bool { return slices.Contains(theirs, address) })
+}
+
+// rank makes candidates of the accounts that are like the person in any way, the likest first: what speaks for an account and what speaks against it are
+// weighed together. Of accounts that are equally alike, the one that the sync uses now comes last; then live ones come first; then the id decides.
+func Rank(p link.Person, accounts []link.Account, others []link.Person, now time.Time) []Candidate {
+	var out []Candidate
+	weights := map[link.AccountID]int{}
+	for _, a := range accounts {
+		if c := likened(p, a, others, now); len(c.Why) > 0 {
+			out, weights[a.ID] = append(out, c), weight(p, a, others, now)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Candidate) int {
+		return cmp.Or(
+			cmp.Compare(weights[b.Account.ID], weights[a.Account.ID]),
+			cmp.Compare(FalseFirst(a.UsedBySync), FalseFirst(b.UsedBySync)),
+			cmp.Compare(a.Account.Where(), b.Account.Where()), // "live" sorts before "recycle-bin"
+			cmp.Compare(a.Account.ID, b.Account.ID))
+	})
+	return out
+}
+
+// likened is an account as a candidate, whatever it has in common with the person. others are the AD users that are known to be near.
+func likened(p link.Person, a link.Account, others []link.Person, now time.Time) Candidate {
+	signs, _ := against(Contrasts(p, a, others, now))
+	return Candidate{Account: a, Why: WhyLike(p, a), Against: signs, UsedBySync: UsedBySync(p, a)}
+}
+
+// Likened is an account as a candidate for the person of the check-up, whatever the two have in common.
+func (c CheckUp) Likened(a link.Account) Candidate {
+	return likened(c.Person, a, c.Facts.Others, c.Facts.At)
+}
+
+func FalseFirst(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func WhyLike(p link.Person, a link.Account) []string {
+	var why []string
+	for _, l := range likenesses {
+		if l.holds(p, a) {
+			why = append(why, l.why)
+		}
+	}
+	return why
+}
+
+// weight is how much more speaks for an account than against it.
+func weight(p link.Person, a link.Account, others []link.Person, now time.Time) int {
+	_, off := against(Contrasts(p, a, others, now))
+	return likes(p, a) - off
+}
+
+// likes is how much speaks for an account.
+func likes(p link.Person, a link.Account) int {
+	sum := 0
+	for _, l := range likenesses {
+		if l.holds(p, a) {
+			sum += l.weight
+		}
+	}
+	return sum
+}
+
+// usedBySync tells whether the account carries one of the person's values or the person's SID.
+func UsedBySync(p link.Person, a link.Account) bool {
+	return link.CarriesSID(p, a) || slices.ContainsFunc(p.ImmutableIDs(), a.Holds)
+}
+
+// onlySID tells whether an account carries the person's SID, and no ImmutableID at all.
+func OnlySID(p link.Person, a link.Account) bool {
+	value, known := a.ImmutableID.Get()
+	return link.CarriesSID(p, a) && known && value == ""
+}
+
+// namesake tells whether the account has the person's sign-in name or primary address.
+func Namesake(p link.Person, a link.Account) bool { return sameUPN(p, a) || samePrimarySMTP(p, a) }
+
+func sameUPN(p link.Person, a link.Account) bool {
+	return p.UPN != "" && strings.EqualFold(p.UPN, a.UPN)
+}
+
+// sameSAM tells whether the account was synced with a user of the person's own domain who had the person's sAMAccountName: in another domain the same
+// name is somebody else's.
+func sameSAM(p link.Person, a link.Account) bool {
+	domain := func(dn string) string {
+		dn = strings.ToUpper(dn)
+		return dn[max(0, strings.Index(dn, ",DC=")):]
+	}
+	return a.SAM != "" && strings.EqualFold(p.SAMAccountName, a.SAM) && a.OnPremDN != "" && domain(p.DN) == domain(a.OnPremDN)
+}
+
+func samePrimarySMTP(p link.Person, a link.Account) bool {
+	return p.PrimarySMTP() != "" && strings.EqualFold(p.PrimarySMTP(), a.PrimarySMTP())
+}

@@ -1,0 +1,163 @@
+package checkup
+
+import (
+	"slices"
+	"time"
+
+	"hardmatch/link"
+)
+
+// Check makes the check-up of what was gathered. It is a pure function.
+func Check(f Facts, now time.Time) CheckUp {
+	s := Input{Facts: f, Now: now, Anchor: ChooseAnchor(f)}
+	s.candidates = Rank(f.Person, f.Accounts(), f.Others, now)
+	s.holders = s.findHolders()
+	c := CheckUp{
+		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
+		Candidates: s.candidates, Holders: s.holders, Findings: link.GravestFirst(s.findings()), made: true,
+	}
+	c.Verdict = s.verdict(c)
+	c.tellFromAD()
+	return c
+}
+
+// Holding is the check-up made again with the operator's answer to the question whether the sync is held.
+func (c CheckUp) Holding(h link.Held, now time.Time) CheckUp {
+	f := c.Facts
+	f.Held = h
+	return Check(f, now)
+}
+
+// AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
+// the AD side only if out of scope.
+func (c CheckUp) AsksAboutSync() bool {
+	return c.asksFromAD() || slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Code == "tenant.sync-due" })
+}
+
+// situation is what the rules look at: the facts, and what follows from them.
+type Input struct {
+	Facts
+	Now        time.Time
+	Anchor     link.Anchor
+	candidates []Candidate
+	holders    []Holder
+}
+
+func (s Input) verdict(c CheckUp) Verdict {
+	_, open := s.stoppedBy()
+	switch a := s.Account; {
+	case open: // what is true of the account may be a part of a plan only
+		return VerdictBlocked
+	case a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.joined(*a) && !s.rivalled():
+		return VerdictLinked
+	case a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && !s.joined(*a):
+		return VerdictPrepared
+	case len(c.Having(link.Stops)) > 0:
+		return VerdictBlocked
+	case len(c.Having(link.Asks)) > 0:
+		return VerdictResolve
+	default:
+		return VerdictReady
+	}
+}
+
+// rivalled tells whether another account has the anchor or the person's SID, or may have it.
+func (s Input) rivalled() bool {
+	return slices.ContainsFunc(s.Near, func(a link.Account) bool {
+		return a.Holds(s.Anchor.ImmutableID) || link.CarriesSID(s.Person, a) || a.MayHoldValue() || a.MayHaveSID()
+	})
+}
+
+// findHolders finds the accounts that carry one of the person's values, or the SID, with what each allows, and those that may, which allow nothing. They are
+// in the order of the facts.
+func (s Input) findHolders() []Holder {
+	var out []Holder
+	for _, a := range s.Near {
+		if a.MayHoldValue() {
+			out = append(out, Holder{Account: a, Value: s.Anchor.AnchorValue, BelongsTo: s.Owner(a)})
+		}
+		for _, v := range append([]link.AnchorValue{s.Anchor.AnchorValue}, s.Anchor.Alternatives...) {
+			if a.Holds(v.ImmutableID) {
+				h := Holder{Account: a, Value: v, BelongsTo: s.Owner(a)}
+				h.Options = s.options(h)
+				out = append(out, h)
+			}
+		}
+		if link.CarriesSID(s.Person, a) && !a.MayHoldValue() && !slices.ContainsFunc(out, func(h Holder) bool { return h.Account.ID == a.ID }) {
+			h := Holder{Account: a, BelongsTo: s.Owner(a)}
+			h.Options = s.options(h)
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// owner finds the AD user whom an account belongs to: by its SID, or, for one that has none, by its sign-in name or address, or by the sAMAccountName that
+// a sync has left. The ImmutableID says nothing: it may have been stamped by mistake.
+func (s Input) Owner(a link.Account) *link.Person {
+	if link.CarriesSID(s.Person, a) {
+		return &s.Person
+	}
+	for _, p := range s.Others {
+		if link.CarriesSID(p, a) {
+			return &p
+		}
+	}
+	if link.Formerly(s.Person, a) {
+		return &s.Person
+	}
+	for _, p := range s.Others {
+		if link.Formerly(p, a) {
+			return &p
+		}
+	}
+	if a.SID.Or("") != "" {
+		return nil
+	}
+	for _, same := range []func(link.Person, link.Account) bool{Namesake, sameSAM} {
+		if same(s.Person, a) {
+			return nil
+		}
+		for _, p := range s.Others {
+			if same(p, a) {
+				return &p
+			}
+		}
+	}
+	return nil
+}
+
+// anothers tells whether a holder is the account of another AD user.
+func (s Input) anothers(h Holder) bool {
+	return h.BelongsTo != nil && h.BelongsTo.GUID != s.Person.GUID
+}
+
+// holdsAnchor tells whether a holder is known to carry the anchor itself, not the value of the other attribute.
+func (s Input) holdsAnchor(h Holder) bool {
+	return h.Value == s.Anchor.AnchorValue && !h.Account.MayHoldValue()
+}
+
+// inTheWay tells whether a holder has to give something up before the person can be matched: the anchor, or the SID.
+func (s Input) inTheWay(h Holder) bool { return s.holdsAnchor(h) || h.SIDOnly() }
+
+// newStop is what the check-up would find of the account now that stops its link, or must be acknowledged by typing, and did not find when it was shown;
+// "" for nothing. What `look` compares is not its business.
+func (s Input) NewStop(was, now link.Account, found []link.Code) string {
+	then := s
+	was.UPN, was.DeletedAt, was.Sync, was.ImmutableID = now.UPN, now.DeletedAt, now.Sync, now.ImmutableID
+	then.Account, then.Owners = &was, nil // whoever in AD has its value was not there then: that would have stopped
+	for _, f := range then.graveOfAccount() {
+		found = append(slices.Clip(found), f.Code)
+	}
+	for _, f := range s.graveOfAccount() {
+		if !slices.Contains(found, f.Code) {
+			return f.Title + ": " + f.Cause
+		}
+	}
+	return ""
+}
+
+// graveOfAccount are the grave findings about the account.
+func (s Input) graveOfAccount() []link.Finding {
+	return slices.DeleteFunc(s.findings(), func(f link.Finding) bool { return !f.Grave() || f.Object != s.Account.Ref() })
+}

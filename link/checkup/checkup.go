@@ -1,0 +1,129 @@
+package checkup
+
+import (
+	"slices"
+
+	"hardmatch/link"
+)
+
+// Verdict sums a check-up up.
+type Verdict string
+
+// The verdicts. A check-up at which an open operation stops is blocked; any other has the first of linked, prepared, blocked, resolve and ready that holds.
+const (
+	VerdictLinked   Verdict = "linked"   // the sync has taken the account: done
+	VerdictPrepared Verdict = "prepared" // stamped with this anchor, the sync has not taken it yet
+	VerdictBlocked  Verdict = "blocked"  // something stops
+	VerdictResolve  Verdict = "resolve"  // something asks for a decision
+	VerdictReady    Verdict = "ready"
+)
+
+// CheckUp is what is true of a person and an account, and what would stop or endanger their match. Only Check makes one that a plan can be made of.
+type CheckUp struct {
+	Verdict    Verdict
+	Person     link.Person
+	Anchor     link.Anchor
+	Account    *link.Account // the one to be linked; nil where nothing is chosen
+	Candidates []Candidate
+	Holders    []Holder // every other account that carries the anchor, the value of the other attribute or the person's SID, or may carry a value: its ImmutableID is unknown then
+	Findings   []link.Finding
+	Facts      Facts // what it was made of
+	made       bool  // by Check
+}
+
+// Candidate is an account that may be the person's.
+type Candidate struct {
+	Account link.Account
+	Why     []string // "named by AD (msDS-ExternalDirectoryObjectId)", "same UPN", "same primary SMTP", "same address", "same employee id", "same name", "carries the person's GUID in another notation", "carries the anchor", "carries the SID"
+	Against []string // what speaks against it: "other employee id", "another name", "other given name", "other family name", "another AD user's SID"
+	// UsedBySync marks an account that holds the anchor or the person's SID: the sync uses it now. It is usually the duplicate.
+	UsedBySync bool
+}
+
+// Holder is an account, other than the one to be linked, that carries one of the person's values.
+type Holder struct {
+	Account   link.Account
+	Value     link.AnchorValue // the value it carries; zero: none, it only has the person's SID
+	BelongsTo *link.Person     // the AD user whose account it is by its SID: the person, or somebody else; nil: nobody's that is known
+	Options   []Option         // clear, delete, keep-instead, in this order; none for a holder that is left alone
+}
+
+// Choice is what becomes of a holder, or how the account is linked.
+type Choice string
+
+// The choices.
+const (
+	ChooseClear       Choice = "clear"        // keep the account, take the value off it
+	ChooseDelete      Choice = "delete"       // remove the account
+	ChooseKeepInstead Choice = "keep-instead" // the direction was wrong: this one becomes the account
+	ChooseFromAD      Choice = "from-ad"      // of the account itself: link it from the AD side
+)
+
+// Option is one choice, offered or not.
+type Option struct {
+	Choice    Choice
+	Available bool
+	Reason    string // why it is not available; for an available one, what it does
+	TakeBack  string // whether and how long it can be taken back
+}
+
+// SIDOnly tells whether the holder of a check-up carries none of the person's values, and stands in the way by the person's SID alone.
+func (h Holder) SIDOnly() bool { return h.Value == link.AnchorValue{} }
+
+// Option finds the option of that choice; the zero Option, which is not available, where there is none.
+func (h Holder) Option(choice Choice) Option {
+	for _, o := range h.Options {
+		if o.Choice == choice {
+			return o
+		}
+	}
+	return Option{Choice: choice}
+}
+
+// Undecided are the holders that need a choice before a plan can be made.
+func (c CheckUp) Undecided() []Holder {
+	var out []Holder
+	for _, h := range c.Holders {
+		if len(h.Options) > 0 {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Having gives the findings of one severity.
+func (c CheckUp) Having(s link.Severity) []link.Finding {
+	var out []link.Finding
+	for _, f := range c.Findings {
+		if f.Severity == s {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// StoppedBy is the open operation, of the person or the account, that comes before anything else: it runs, or it is to be finished or taken back first. false
+// where there is none.
+func (c CheckUp) StoppedBy() (OpenOperation, bool) { return c.Facts.stoppedBy() }
+
+// Doubted tells whether something says that the account is not the person's: who goes on has to name it by typing.
+func (c CheckUp) Doubted() bool {
+	return c.Account != nil && slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Typed && f.Object.ID == string(c.Account.ID) })
+}
+
+// Made tells whether Check has made it: of any other, no plan is made.
+func (c CheckUp) Made() bool { return c.made }
+
+// finding finds the first finding of a code; false where there is none.
+func (c CheckUp) Finding(code link.Code) (link.Finding, bool) {
+	i := slices.IndexFunc(c.Findings, func(f link.Finding) bool { return f.Code == code })
+	if i < 0 {
+		return link.Finding{}, false
+	}
+	return c.Findings[i], true
+}
+
+// Proceeds tells whether the way to a plan is open: nothing stops, an account is chosen, and it is not linked or prepared already.
+func (c CheckUp) Proceeds() bool {
+	return c.Verdict == VerdictReady || c.Verdict == VerdictResolve && c.Account != nil
+}

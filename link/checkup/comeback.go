@@ -1,0 +1,122 @@
+package checkup
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// comeback is how an account comes back from the recycle bin where something of it has been taken meanwhile, usually by the duplicate that the
+// sync made. The zero value: as it was.
+type RestoreConflict struct {
+	Upn   string       // its sign-in name from then on; "": its own
+	Owner link.Account // who has its own one now
+	Lost  []string     // its addresses that others have, each with the owner's name
+	Stuck string       // why it cannot come back at all; "": it can
+}
+
+// comeback tells how a deleted account comes back. present are the accounts that a plan has brought back or renamed by then.
+func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreConflict {
+	others := slices.DeleteFunc(slices.Concat(f.Accounts(), present), func(o link.Account) bool { return o.ID == a.ID || o.Where() != link.Live })
+	named := func(upn string) int {
+		return slices.IndexFunc(others, func(o link.Account) bool { return strings.EqualFold(o.UPN, upn) })
+	}
+	c := RestoreConflict{Lost: f.takenAddresses(a, others)}
+	i := named(a.UPN)
+	if i < 0 {
+		return c
+	}
+	c.Owner, c.Upn = others[i], atInitialDomain(f.Tenant, a.UPN)
+	taken := "Its sign-in name " + a.UPN + " belongs to " + link.Called(c.Owner) + " now"
+	if c.Upn == "" {
+		c.Stuck = taken + ", and the tenant's initial domain, where it could have another one, is not known"
+	} else if strings.EqualFold(c.Upn, a.UPN) {
+		c.Stuck = taken + ", and it can have no other: it is the one at the tenant's initial domain"
+	} else if j := named(c.Upn); j >= 0 {
+		c.Stuck = taken + ", and " + c.Upn + ", which it could have instead, belongs to " + link.Called(others[j])
+	}
+	return c
+}
+
+// takenAddresses are the addresses of a deleted account that others have, each with the owner's name.
+func (f Facts) takenAddresses(a link.Account, others []link.Account) []string {
+	var out []string
+	for _, address := range append(link.SmtpAddresses("", a.Addresses, ""), a.OtherAddresses()...) {
+		if i := slices.IndexFunc(others, func(o link.Account) bool {
+			return link.HasAddress(append(o.SMTPAddresses(), o.OtherAddresses()...), address)
+		}); i >= 0 {
+			out = append(out, address+" ("+link.Called(others[i])+")")
+		} else if i := slices.IndexFunc(f.Claims, func(c link.Claim) bool { return strings.EqualFold(c.Address, address) }); i >= 0 {
+			out = append(out, address+" ("+string(f.Claims[i].Object.Kind)+" "+f.Claims[i].Object.Name+")")
+		}
+	}
+	return out
+}
+
+// says tells what of it others have; "" where nothing.
+func (c RestoreConflict) Says(a link.Account) string {
+	var parts []string
+	switch {
+	case c.Stuck != "":
+		return c.Stuck
+	case c.Upn != "":
+		parts = append(parts, "Its sign-in name "+a.UPN+" belongs to "+link.Called(c.Owner)+" now, so it comes back as "+c.Upn)
+	}
+	if len(c.Lost) > 0 {
+		parts = append(parts, "It comes back without the addresses that others have now: "+strings.Join(c.Lost, ", "))
+	}
+	return strings.Join(parts, ". ")
+}
+
+// freeAName is the cure where an account can have neither its own sign-in name nor one at the initial domain.
+const FreeAName = "Have one of the names freed, then check again"
+
+// Two ties of an account are in the way of a match: a sign-in name in a federated domain, which is moved away and back, and an
+// onPremisesObjectIdentifier of a former AD object, which is cleared.
+
+// hopName is the sign-in name that an account takes for a minute, at the initial domain, where its own is in a federated one; "" where it need
+// not, or where there is no initial domain (Graph reference: user-update).
+func HopName(t link.Tenant, upn string) string {
+	if !t.Domain(upn).Or(link.Domain{}).Federated {
+		return ""
+	}
+	return atInitialDomain(t, upn)
+}
+
+// hopTaken finds the live account that has the name which an account would take for a minute.
+func (f Facts) hopTaken(a link.Account) (owner link.Account, taken bool) {
+	name, others := HopName(f.Tenant, a.UPN), f.Accounts()
+	i := slices.IndexFunc(others, func(o link.Account) bool {
+		return name != "" && o.ID != a.ID && o.Where() == link.Live && strings.EqualFold(o.UPN, name)
+	})
+	if i < 0 {
+		return link.Account{}, false
+	}
+	return others[i], true
+}
+
+// atInitialDomain is the same name at the tenant's initial domain; "" where that is not known.
+func atInitialDomain(t link.Tenant, upn string) string {
+	local, _, _ := strings.Cut(upn, "@")
+	for _, d := range t.Domains.Or(nil) {
+		if d.Initial {
+			return local + "@" + d.Name
+		}
+	}
+	return ""
+}
+
+// tiedElsewhere tells whether the account is mapped to an AD object other than the person.
+func TiedElsewhere(p link.Person, a link.Account) bool {
+	id := a.ObjectIdentifier.Or("")
+	return id != "" && !strings.EqualFold(id, p.GUID.String())
+}
+
+// mayClearIdentifier tells whether the operator has a role that may clear onPremisesObjectIdentifier of the account (Learn:
+// how-to-connect-install-existing-tenant).
+func mayClearIdentifier(operator, a link.Account) bool {
+	return slices.ContainsFunc(operator.Roles.Or(nil), func(r link.Role) bool {
+		return !r.Eligible && r.Covers(a) && (r.Name == "Global Administrator" || r.Name == "Hybrid Identity Administrator")
+	})
+}

@@ -1,0 +1,106 @@
+package checkup
+
+import (
+	"regexp"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// addressConflict tells who else owns one of the person's addresses: why the soft match failed, and what the sync will trip over next.
+func addressConflict(s Input) []link.Finding {
+	var out []link.Finding
+	for _, c := range s.Claims {
+		out = append(out, link.Finding{
+			Severity: link.Warns, Object: c.Object,
+			Title:  "A " + string(c.Object.Kind) + " owns one of the person's addresses",
+			Cause:  c.Address + " is an address of " + c.Object.Name + ", so the sync cannot give it to the account",
+			Cure:   "Take the address off the " + string(c.Object.Kind) + ", or off the AD user",
+			Source: srcDuplicate,
+		})
+	}
+	for _, a := range s.Near {
+		if f, found := s.accountClaims(a); found {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// accountClaims tells of an account, other than the chosen one, that owns one of the person's addresses, or a guest who signs in with one.
+func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
+	address := link.CommonAddress(s.Person.Owned(), a.Owned())
+	switch {
+	case s.Account == nil:
+		return link.Finding{}, false
+	case address == "":
+		return s.guestClaims(a)
+	}
+	f := link.Finding{
+		Severity: link.Warns, Object: a.Ref(),
+		Title:  "Another account owns one of the person's addresses",
+		Cause:  address + " belongs to " + link.Called(a) + ": why the sync could not join them by address (soft match)",
+		Cure:   "Take the address off that account first",
+		Source: srcDuplicate,
+	}
+	if !link.HasAddress(s.Person.SMTPAddresses(), address) && !strings.EqualFold(address, s.Person.UPN) {
+		f.Cause = address + " belongs to " + link.Called(a) + ", so the sync cannot give it to the account (AttributeValueMustBeUnique)"
+	}
+	switch {
+	case a.Where() == link.RecycleBin:
+		f.Severity, f.Title, f.Cure = link.Notes, "An account in the recycle bin has one of the person's addresses", ""
+		f.Cause = address + " is an address of " + link.Called(a) + ", which is in the recycle bin: it comes back without it once the sync has given it to the account"
+	case s.deletable(a):
+		f.Severity, f.Cure = link.Notes, "Deleting that account frees the address; clearing its ImmutableID does not"
+	}
+	return f, true
+}
+
+// guestClaims tells of an account that signs in with one of the person's addresses, though it is none of its own: an invited guest, as a rule. otherMails
+// count of a guest only: anybody else has the address there to which a lost password goes.
+func (s Input) guestClaims(a link.Account) (link.Finding, bool) {
+	property, address := "identities, issuerAssignedId", link.CommonAddress(s.Person.Owned(), a.Identities)
+	if address == "" && (a.Guest || a.External) {
+		property, address = "otherMails", link.CommonAddress(s.Person.Owned(), a.OtherMails)
+	}
+	if address == "" || a.Where() == link.RecycleBin {
+		return link.Finding{}, false
+	}
+	return link.Finding{
+		Severity: link.Warns, Object: a.Ref(),
+		Title:  "Another account signs in with one of the person's addresses",
+		Cause:  address + " is what " + link.Called(a) + " was invited or signs in with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
+		Cure:   "Have that account removed, or the address taken off it, first",
+		Source: srcDuplicate,
+	}, true
+}
+
+// addressQuarantined tells what the sync could not give an account: the mark of the wrong duplicate.
+func addressQuarantined(s Input) []link.Finding {
+	var out []link.Finding
+	for _, a := range s.Accounts() {
+		f := link.Finding{
+			Severity: link.Notes, Object: a.Ref(),
+			Title:  "The sync could not give this account all its values",
+			Cause:  "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
+			Cure:   "Entra ID tries again every hour, and gives them out once they are free",
+			Source: srcDuplicate,
+		}
+		if len(a.Quarantined) == 0 {
+			f.Cause = "Its sign-in name has four digits at the initial domain, which the sync gives where another object has the right one"
+			if !s.makeshiftName(a) {
+				continue
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+var fourDigits = regexp.MustCompile(`\D\d{4}@`)
+
+// makeshiftName tells whether the sync had to make up the sign-in name of an account (Learn:
+// how-to-connect-syncservice-duplicate-attribute-resiliency).
+func (s Input) makeshiftName(a link.Account) bool {
+	return a.Sync.Or("") == link.Synced && s.Tenant.Domain(a.UPN).Or(link.Domain{}).Initial && fourDigits.MatchString(a.UPN)
+}

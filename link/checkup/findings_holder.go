@@ -1,0 +1,234 @@
+package checkup
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+func holderLive(s Input) []link.Finding { return s.holderFindings(link.Live) }
+
+func holderRecycleBin(s Input) []link.Finding { return s.holderFindings(link.RecycleBin) }
+
+// holderFindings tells of each holder in one place: a decision is asked for those of the anchor, the others are left alone.
+func (s Input) holderFindings(where link.Where) []link.Finding {
+	var out []link.Finding
+	for _, h := range s.holders {
+		if h.Account.Where() != where || h.Account.MayHoldValue() || h.SIDOnly() { // that one is told by sid.elsewhere
+			continue
+		}
+		f := s.holdsFinding(h)
+		if !s.holdsAnchor(h) {
+			f.Severity, f.Title = link.Notes, "Another account holds the person's "+string(h.Value.Attribute)+" value"
+			f.Cause, f.Cure = "This tenant's sync does not follow that attribute, so the account is left alone", ""
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func (s Input) holdsFinding(h Holder) link.Finding {
+	f := link.Finding{Severity: link.Asks, Object: h.Account.Ref(), Source: srcErrors}
+	if h.Account.Where() == link.RecycleBin {
+		f.Title = "An account in the recycle bin holds this ImmutableID"
+		f.Cause = fmt.Sprintf("It was deleted on %s and keeps the value for %s more; the next sync may join it again", link.Day(h.Account.DeletedAt, s.Now), link.DaysLeft(h.Account, s.Now))
+		f.Cure = freeing(h, "Purge it, or restore and clear it", "Purge it", "Restore and clear it")
+		return f
+	}
+	f.Title = "Another account holds this ImmutableID"
+	switch h.Account.Sync.Or("") {
+	case link.Synced:
+		f.Cause = "The sync made or joined it for this person, and owns it now: it cannot be cleared"
+		f.Cure = "Keep it instead if it is the account the person works with; else ask the administrator of the sync"
+		if h.Option(ChooseDelete).Available {
+			f.Cause, f.Cure = f.Cause+", only deleted", "Delete it, or keep it instead if it is the account the person works with"
+		}
+	case link.LeftScope:
+		f.Cause = "It was synced once and left the sync's scope; the value stayed behind"
+		f.Cure = freeing(h, "Clear it or delete it", "Delete it", "Clear it")
+	default:
+		f.Cause = "It is a cloud account that carries the value, so nobody else can have it"
+		f.Cure = freeing(h, "Clear it or delete it", "Delete it", "Clear it")
+	}
+	return f
+}
+
+// freeing says how a holder can be made to give the value up: what the check-up does not offer is not advised.
+func freeing(h Holder, either, onlyDelete, onlyClear string) string {
+	switch clears, deletes := h.Option(ChooseClear).Available, h.Option(ChooseDelete).Available; {
+	case clears && deletes:
+		return either
+	case deletes:
+		return onlyDelete
+	case clears:
+		return onlyClear
+	default:
+		return "It can be freed neither way here: the reasons stand beside the choices"
+	}
+}
+
+func holderOtherPerson(s Input) []link.Finding {
+	return s.eachHolder(func(h Holder) []link.Finding {
+		if !s.anothers(h) {
+			return s.holderUnlike(h)
+		}
+		f := link.Finding{
+			Severity: link.Warns, Object: h.Account.Ref(),
+			Title:  "The holder is another person's account",
+			Cause:  "It belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + ") by its SID, names or address; this value was stamped on it by mistake",
+			Cure:   "Clear it; it cannot be deleted",
+			Source: srcJudgement,
+		}
+		if h.Account.Sync.Or("") == link.Synced {
+			f.Severity, f.Cure = link.Stops, "It is synced, so Entra ID refuses to clear it: ask the administrator of the sync"
+		}
+		return one(f)
+	})
+}
+
+// holderUnlike warns of a holder that may be deleted, and is somebody else's by what the two directories say of both, though AD knows no one whose it is.
+// One that carries the person's SID is the person's.
+func (s Input) holderUnlike(h Holder) []link.Finding {
+	causes, grave, _ := summed(Contrasts(s.Person, h.Account, s.Others, s.Now))
+	if !grave || link.OwnSID(s.Person, h.Account) || !h.Option(ChooseDelete).Available {
+		return nil
+	}
+	f := link.Finding{
+		Severity: link.Warns, Object: h.Account.Ref(), Source: srcJudgement,
+		Title: "The holder may be another person's account",
+		Cause: causes,
+		Cure:  "Find out whose it is before you delete it",
+	}
+	if h.Option(ChooseClear).Available {
+		f.Cure = "Clear it rather than delete it, unless you know whose it is"
+	}
+	return one(f)
+}
+
+func holderInUse(s Input) []link.Finding {
+	return s.eachHolder(func(h Holder) []link.Finding {
+		if h.Account.Evidence.Use(s.Now) != link.InUse {
+			return nil
+		}
+		f := link.Finding{
+			Severity: link.Warns, Typed: true, Object: h.Account.Ref(),
+			Title:  "The holder is in use",
+			Cause:  strings.TrimSuffix(h.Account.Evidence.Sentence(s.Now), "."),
+			Cure:   "Look twice before you touch it",
+			Source: srcJudgement,
+		}
+		if h.Option(ChooseDelete).Available {
+			f.Cure = "Look twice before you delete it"
+		}
+		return one(f)
+	})
+}
+
+func holderBetter(s Input) []link.Finding {
+	if s.Account == nil {
+		return nil
+	}
+	return s.eachHolder(func(h Holder) []link.Finding {
+		if !h.Account.Evidence.More(s.Account.Evidence, s.Now) || s.anothers(h) {
+			return nil
+		}
+		return one(link.Finding{
+			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
+			Title:  "The holder is in use more than the account",
+			Cause:  "The direction may be wrong: " + link.Called(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Evidence.Reasons(s.Now), ", "),
+			Cure:   "Ask the person which account they work with; keep the holder instead if it is that one",
+			Source: srcJudgement,
+		})
+	})
+}
+
+func holderRole(s Input) []link.Finding {
+	return s.eachHolder(func(h Holder) []link.Finding {
+		if !hasRole(h.Account, nil) {
+			return nil
+		}
+		names := roleNames(h.Account, false)
+		if names == "" {
+			names = "eligible for " + roleNames(h.Account, true)
+		}
+		return one(link.Finding{
+			Severity: link.Warns, Object: h.Account.Ref(),
+			Title:  "The holder has a directory role",
+			Cause:  "It cannot be deleted here: " + names,
+			Cure:   "Have the role removed first, or clear the holder where that is offered",
+			Source: srcPrivileged,
+		})
+	})
+}
+
+func holderRestricted(s Input) []link.Finding {
+	return s.eachHolder(func(h Holder) []link.Finding {
+		if !s.outOfReach(h.Account) {
+			return nil
+		}
+		return one(link.Finding{
+			Severity: link.Warns, Object: h.Account.Ref(),
+			Title:  "The holder is in a restricted management unit",
+			Cause:  "Only administrators of that unit can clear or delete it (isManagementRestricted)" + unitsOf(h.Account),
+			Cure:   s.unitCure(h.Account),
+			Source: srcRestricted,
+		})
+	})
+}
+
+func holderIsOperator(s Input) []link.Finding {
+	return s.eachHolder(func(h Holder) []link.Finding {
+		if h.Account.ID != s.Tenant.Operator.ID {
+			return nil
+		}
+		return one(link.Finding{
+			Severity: link.Stops, Object: link.Ref{Kind: link.KindOperator, ID: string(h.Account.ID), Name: h.Account.UPN},
+			Title:  "The holder is the account you are signed in with",
+			Cause:  "Nobody clears or deletes the account they work with",
+			Cure:   "Have a colleague do this",
+			Source: srcJudgement,
+		})
+	})
+}
+
+// sidElsewhere looks for accounts other than the chosen one that carry the person's SID, which must be unique in the tenant.
+func sidElsewhere(s Input) []link.Finding {
+	var out []link.Finding
+	for _, a := range s.Near {
+		if s.Account == nil || !link.CarriesSID(s.Person, a) {
+			continue
+		}
+		f := link.Finding{
+			Severity: link.Asks, Object: a.Ref(),
+			Title:  "Another account carries the person's SID",
+			Cause:  "A SID may be on one account only (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
+			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
+			Source: srcErrors,
+		}
+		switch {
+		case !s.removable(a):
+			f.Severity, f.Cure = link.Stops, "Have the account removed, or its SID cleared, by an administrator first"
+		case !s.deletable(a):
+			f.Cure = "Have its SID cleared by an administrator; clearing the ImmutableID alone does not free it"
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// deletable tells whether the account is a holder that this check-up offers to delete.
+func (s Input) deletable(a link.Account) bool {
+	return slices.ContainsFunc(s.holders, func(h Holder) bool { return h.Account.ID == a.ID && h.Option(ChooseDelete).Available })
+}
+
+// removable tells whether the account is a holder that this check-up offers to clear or to delete.
+func (s Input) removable(a link.Account) bool {
+	for _, h := range s.holders {
+		if h.Account.ID == a.ID && (h.Option(ChooseClear).Available || h.Option(ChooseDelete).Available) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,41 @@
+package checkup
+
+import (
+	"strings"
+
+	"hardmatch/link"
+)
+
+func accountUnlike(s Input) []link.Finding {
+	return s.onAccount(func(a link.Account) bool { return len(WhyLike(s.Person, a)) == 0 }, func(a link.Account) link.Finding {
+		return link.Finding{
+			Severity: link.Warns, Typed: true,
+			Title:  "The account is not like the person in anything",
+			Cause:  "They share no sign-in name, no address, no SID, no employee id and no name, and AD does not name it (msDS-ExternalDirectoryObjectId)",
+			Cure:   "Make sure that it is the right account",
+			Source: srcJudgement,
+		}
+	})
+}
+
+func (s Input) weight(a link.Account) int { return weight(s.Person, a, s.Others, s.Now) }
+
+func accountRival(s Input) []link.Finding {
+	if s.Account == nil {
+		return nil
+	}
+	mine := s.weight(*s.Account)
+	for _, c := range s.candidates {
+		if c.Account.ID == s.Account.ID || c.UsedBySync || c.Account.External || c.Account.Where() != link.Live || s.weight(c.Account) < mine {
+			continue
+		}
+		return one(link.Finding{
+			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
+			Title:  "Another account is as good a candidate",
+			Cause:  link.Called(c.Account) + " is at least as like the person: " + strings.Join(c.Why, ", "),
+			Cure:   "Compare the two before you go on",
+			Source: srcJudgement,
+		})
+	}
+	return nil
+}

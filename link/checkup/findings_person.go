@@ -1,0 +1,164 @@
+package checkup
+
+import (
+	"strings"
+	"time"
+
+	"hardmatch/link"
+)
+
+func personDisabled(s Input) []link.Finding {
+	if s.Person.Enabled {
+		return nil
+	}
+	f := link.Finding{
+		Severity: link.Warns, Object: s.Person.Ref(),
+		Title:  "The AD user is disabled",
+		Cause:  "After the link AD decides, and the sync will block the sign-in of the account",
+		Cure:   "Enable the AD user first, unless it is a shared or room mailbox",
+		Source: srcExisting,
+	}
+	if s.Person.Exchange.Impersonal() {
+		f.Severity, f.Cure = link.Notes, ""
+		f.Cause = "It is a shared, room or equipment mailbox (msExchRecipientTypeDetails), whose sign-in is blocked as a rule"
+	}
+	return one(f)
+}
+
+func personFiltered(s Input) []link.Finding {
+	cause := filteredBecause(s.Person)
+	if cause == "" {
+		return nil
+	}
+	return one(link.Finding{
+		Severity: link.Stops, Object: s.Person.Ref(),
+		Title:  "The sync skips this AD user",
+		Cause:  cause,
+		Cure:   "Choose another AD user: this one is never synced",
+		Source: srcFiltering,
+	})
+}
+
+// filteredBecause says why the default sync rules skip an AD user; "" where they do not.
+func filteredBecause(p link.Person) string {
+	switch sam := strings.ToUpper(p.SAMAccountName); {
+	case p.Critical:
+		return "It is a critical system object (isCriticalSystemObject)"
+	case strings.HasPrefix(sam, "AAD_"), strings.HasPrefix(sam, "MSOL_"), sam == "SUPPORT_388945A0":
+		return "It is a service account of the sync (sAMAccountName " + p.SAMAccountName + ")"
+	case strings.Contains(p.DN, "\nCNF:"), strings.Contains(p.DN, `\0ACNF:`):
+		return "It is a replication conflict object (CNF: in its name)"
+	case strings.HasPrefix(p.Description, "User_"):
+		return "It is marked as written back from the cloud (adminDescription " + p.Description + ")"
+	case p.Exchange.RecipientType == link.LinkedMailbox:
+		return "It is a linked mailbox (msExchRecipientTypeDetails 2): the user in the other forest, who signs in, is the one to be synced"
+	case p.Exchange.MasterSID != "":
+		return "It is a linked mailbox: an account of another forest, " + p.Exchange.MasterSID + ", signs in to it (msExchMasterAccountSid), and that one is to be synced"
+	case p.Exchange.RecipientType&link.HiddenRecipients != 0, strings.HasPrefix(p.Nickname, "SystemMailbox{"), isCASMailbox(p.Nickname), isCASMailbox(p.SAMAccountName):
+		return "It is a system mailbox of Exchange"
+	default:
+		return ""
+	}
+}
+
+// isCASMailbox tells the probing mailboxes of Exchange by their names.
+func isCASMailbox(name string) bool {
+	return strings.HasPrefix(name, "CAS_") && strings.Contains(name, "}")
+}
+
+// personRecent warns where the sync has not met the person yet, or not where they are now, perhaps in its scope for the first time: it may join them
+// by itself, by their address or sign-in name.
+func personRecent(s Input) []link.Finding {
+	last, known := s.lastSync()
+	if !known || !s.Person.Created.After(last) && !s.Person.Moved.After(last) {
+		return nil
+	}
+	f := link.Finding{
+		Severity: link.Warns, Object: s.Person.Ref(),
+		Title:  "The sync has not met this AD user yet",
+		Cause:  "It was created" + s.sinceLastRun(s.Person.Created) + " (whenCreated); the next one may join it by itself",
+		Cure:   "Wait for the next run of the sync, unless you know that it will make a second account",
+		Source: srcExisting,
+	}
+	if !s.Person.Created.After(last) {
+		f.Title = "The sync has not met this AD user in this place yet"
+		f.Cause = "It was moved or renamed" + s.sinceLastRun(s.Person.Moved) + " (msDS-ReplAttributeMetaData); where that brought it into the sync's scope, the next run may join it by itself"
+	}
+	return one(f)
+}
+
+// sinceLastRun words a time after the last run of the sync.
+func (s Input) sinceLastRun(at time.Time) string {
+	return " at " + link.Clock(at, s.Now) + " on " + link.Day(at, s.Now) + ", after the last run of the sync"
+}
+
+// personAddressShared warns where two AD users claim one address: the sync gives it to one of them only.
+func personAddressShared(s Input) []link.Finding {
+	var out []link.Finding
+	for _, other := range s.Others {
+		address := link.CommonAddress(s.Person.Owned(), other.Owned())
+		if address == "" {
+			continue
+		}
+		out = append(out, link.Finding{
+			Severity: link.Warns, Object: other.Ref(),
+			Title:  "Another AD user claims the same address",
+			Cause:  address + " is also an address of " + other.Name() + " (" + other.DN + "), and the sync can give it to one of them only",
+			Cure:   "Take the address off one of the two in AD",
+			Source: srcDuplicate,
+		})
+	}
+	return out
+}
+
+func personSuffix(s Input) []link.Finding {
+	if s.Person.UPN == "" {
+		return one(link.Finding{
+			Severity: link.Warns, Object: s.Person.Ref(),
+			Title:  "The AD user has no sign-in name",
+			Cause:  "userPrincipalName is empty, so the sync makes a name at the initial onmicrosoft.com domain",
+			Cure:   "Give the AD user a userPrincipalName first",
+			Source: srcAnchor,
+		})
+	}
+	if d, known := s.Tenant.Domain(s.Person.UPN).Get(); !known || d.Verified {
+		return nil
+	}
+	_, suffix, _ := strings.Cut(s.Person.UPN, "@")
+	return one(link.Finding{
+		Severity: link.Warns, Object: s.Person.Ref(),
+		Title:  "The sign-in name's domain is not one of this tenant's",
+		Cause:  suffix + " is not a verified domain of the tenant, so the sync gives the account an onmicrosoft.com sign-in name",
+		Cure:   "Change the userPrincipalName in AD, or verify the domain in the tenant",
+		Source: srcAnchor,
+	})
+}
+
+// personTwoPrimaries warns where AD calls several addresses the primary one: which of them the account gets is chance.
+func personTwoPrimaries(s Input) []link.Finding {
+	primaries := s.Person.Primaries()
+	if len(primaries) < 2 {
+		return nil
+	}
+	return one(link.Finding{
+		Severity: link.Warns, Object: s.Person.Ref(),
+		Title:  "The AD user has two primary addresses",
+		Cause:  "proxyAddresses has more than one value that begins with SMTP: in capitals: " + strings.Join(primaries, ", ") + ". There may be one, and which of them the account would get cannot be told",
+		Cure:   "Leave SMTP: before the right one, and write smtp: before the others, in AD",
+		Source: srcAddresses,
+	})
+}
+
+// personNoMail tells where AD has no address that the account could be found by or would get.
+func personNoMail(s Input) []link.Finding {
+	if len(s.Person.SMTPAddresses()) > 0 {
+		return nil
+	}
+	return one(link.Finding{
+		Severity: link.Notes, Object: s.Person.Ref(),
+		Title:  "The AD user has no mail address",
+		Cause:  "mail and proxyAddresses are empty: the sync cannot find the account by an address, and a mailbox gets one made of the sign-in name",
+		Cure:   "Give the AD user the address that the account has, if its mailbox is to keep it",
+		Source: srcAddresses,
+	})
+}

@@ -1,0 +1,190 @@
+package checkup
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"hardmatch/link"
+)
+
+const (
+	// staleAfter is when a sync that has not run is late: six runs of Connect's default (Learn: how-to-connect-sync-feature-scheduler).
+	staleAfter = 3 * time.Hour
+	// syncTooClose is how near the next run may be before the deletion of a synced account is no longer begun.
+	syncTooClose = 5 * time.Minute
+)
+
+// onTenant makes a finding of the tenant.
+func (s Input) onTenant(f link.Finding) []link.Finding {
+	f.Object = link.Ref{Kind: link.KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
+	return one(f)
+}
+
+func tenantOther(s Input) []link.Finding {
+	if s.Person.UPN == "" || s.verifiedHere(s.Person.UPN) {
+		return nil
+	}
+	for _, address := range s.Person.SMTPAddresses() {
+		if s.verifiedHere(address) {
+			return nil
+		}
+	}
+	return s.onTenant(link.Finding{
+		Severity: link.Warns,
+		Title:    "This may be the wrong tenant",
+		Cause:    "None of the domains that the AD user has is verified in " + cmp.Or(s.Tenant.Name, s.Tenant.ID),
+		Cure:     "Make sure that you are signed in to the right customer",
+		Source:   srcJudgement,
+	})
+}
+
+// verifiedHere tells whether the domain of a name is the tenant's; true as well where the domains could not be read.
+func (s Input) verifiedHere(name string) bool {
+	d, known := s.Tenant.Domain(name).Get()
+	return !known || d.Verified
+}
+
+func tenantSyncOff(s Input) []link.Finding {
+	if s.Tenant.SyncOn.Or(true) {
+		return nil
+	}
+	return s.onTenant(link.Finding{
+		Severity: link.Warns,
+		Title:    "The tenant is not synced with any AD",
+		Cause:    "onPremisesSyncEnabled of the organisation is not true, so nothing will take the account after the link",
+		Cure:     "Make sure that you are signed in to the right tenant",
+		Source:   srcScheduler,
+	})
+}
+
+// lastSync is when the sync ran last; false where it is not known, never was, or the sync is off.
+func (s Input) lastSync() (time.Time, bool) {
+	last, known := s.Tenant.LastSync.Get()
+	return last, known && !last.IsZero() && s.Tenant.SyncOn.Or(true)
+}
+
+func tenantSyncStale(s Input) []link.Finding {
+	last, known := s.lastSync()
+	if !known || s.Now.Sub(last) < staleAfter {
+		return nil
+	}
+	return s.onTenant(link.Finding{
+		Severity: link.Warns,
+		Title:    "The sync has not run for " + link.Count(int(s.Now.Sub(last)/time.Hour), "hour", "hours"),
+		Cause:    "It ran last on " + link.Day(last, s.Now) + " at " + link.Clock(last, s.Now) + "; the link needs a run to take effect",
+		Cure:     "Tell the administrator of the sync",
+		Source:   srcScheduler,
+	})
+}
+
+// tenantSyncDue warns before a live synced holder is deleted: a run of the sync in mid-plan makes it again. Where another holder is to be freed it
+// warns of a run that is near: between the clear and the set nobody has the value, and the sync would make an account for it.
+func tenantSyncDue(s Input) []link.Finding {
+	if !s.mayDeleteSynced() {
+		return s.syncIsNear()
+	}
+	f := link.Finding{
+		Severity: link.Warns,
+		Title:    "The sync must not run while its duplicate is deleted",
+		Cause:    "A run in between would make the duplicate again, since the AD user is in its scope" + s.NextRunText(),
+		Cure: "In this order: have the sync paused (Set-ADSyncScheduler -SyncCycleEnabled $false), or the AD user moved out of its scope, and then let two runs pass; " +
+			"delete and link here; have the sync started again, or the AD user moved back, and let it run",
+		Source: srcScheduler,
+	}
+	if s.Held != link.NotHeld {
+		f.Cause, f.Cure = s.saidHeld()
+	} else if s.Settings.Tool == link.CloudSync {
+		f.Severity, f.Cause = link.Stops, "Cloud Sync runs every 2 minutes and would make the duplicate again"
+		f.Cure = "Have the AD user moved out of Cloud Sync's scope or the job paused, then check again"
+	} else if s.SyncNear() {
+		f.Severity = link.Stops
+		f.Cure = "Wait until the sync has run, then check again"
+	}
+	return s.onTenant(f)
+}
+
+// syncNear tells whether the next run of the sync is known to come before a plan can be counted on to be over.
+func (s Input) SyncNear() bool {
+	next, known := s.nextSync()
+	return known && next.Sub(s.Now) < syncTooClose
+}
+
+// saidHeld is the operator's answer, and what must stay true.
+func (s Input) saidHeld() (cause, cure string) {
+	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; after that the sync must run again"
+}
+
+// syncIsNear warns where the value is about to be taken off a holder and the sync may run before the account has it.
+func (s Input) syncIsNear() []link.Finding {
+	if !s.SyncNear() || !slices.ContainsFunc(s.holders, s.holdsAnchor) {
+		return nil
+	}
+	f := link.Finding{
+		Severity: link.Warns,
+		Title:    "The sync is about to run",
+		Cause:    "A run between two steps would find nobody with the ImmutableID and could make another account for the AD user" + s.NextRunText(),
+		Cure:     "Wait until the sync has run, or have it paused (Set-ADSyncScheduler -SyncCycleEnabled $false)",
+		Source:   srcScheduler,
+	}
+	if s.Held != link.NotHeld {
+		f.Cause, f.Cure = s.saidHeld()
+	}
+	return s.onTenant(f)
+}
+
+// mayDeleteSynced tells whether a live holder that the sync owns may be deleted.
+func (s Input) mayDeleteSynced() bool {
+	return slices.ContainsFunc(s.holders, func(h Holder) bool {
+		return s.holdsAnchor(h) && h.Account.Where() == link.Live && h.Account.Sync.Or("") == link.Synced && h.Option(ChooseDelete).Available
+	})
+}
+
+// nextSync is when the sync is expected to run next; false where it is not known, or where it is late, so that no time can be told.
+func (s Input) nextSync() (time.Time, bool) { return NextSync(s.Tenant, s.Settings, s.Now) }
+
+func NextSync(t link.Tenant, settings link.SyncSettings, now time.Time) (time.Time, bool) {
+	last, known := t.LastSync.Get()
+	if !known || last.IsZero() || !t.SyncOn.Or(true) || now.Sub(last) >= staleAfter {
+		return time.Time{}, false
+	}
+	every := settings.Every()
+	next := last.Add(every)
+	if late := now.Sub(next); late > 0 {
+		next = next.Add((late/every + 1) * every)
+	}
+	return next, true
+}
+
+func (s Input) NextRunText() string {
+	next, known := s.nextSync()
+	if !known {
+		return ""
+	}
+	return "; the next run is expected at " + link.Clock(next, s.Now)
+}
+
+func tenantHardMatchBlocked(s Input) []link.Finding {
+	if !s.Settings.HardMatchBlocked && !s.Tenant.HardMatchBlocked.Or(false) {
+		return nil
+	}
+	return s.onTenant(link.Finding{
+		Severity: link.Stops,
+		Title:    "This tenant blocks hard matches",
+		Cause:    "blockCloudObjectTakeoverThroughHardMatchEnabled is on: the write would succeed and the sync would refuse it (InvalidHardMatch)",
+		Cure:     "Have a Global Administrator switch the block off for the match, and on again afterwards",
+		Source:   srcFeatures,
+	})
+}
+
+func tenantSoftMatchBlocked(s Input) []link.Finding {
+	if !s.Tenant.SoftMatchBlocked.Or(false) {
+		return nil
+	}
+	return s.onTenant(link.Finding{
+		Severity: link.Notes,
+		Title:    "This tenant blocks soft matches",
+		Cause:    "blockSoftMatchEnabled is on, which is why the sync made a second account; hard matches are not affected",
+		Source:   srcFeatures,
+	})
+}

@@ -1,0 +1,151 @@
+package checkup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// unknowns says what could not be read. An unread value is a note where it only leaves a line empty, and a warning where it can hurt.
+func (s Input) unknowns() []link.Finding {
+	var out []link.Finding
+	for _, u := range s.Unread {
+		severity := link.Notes
+		if u.Name == "recycle-bin" || u.Name == "journal" { // what is in the one can win the match, and the other may have an operation that is not finished
+			severity = link.Warns
+		}
+		out = append(out, unknown(u.Name, severity, s.Person.Ref(), u.What, u.Needs))
+	}
+	out = append(out, s.unknownForest()...)
+	if !s.Person.ConsistencyGUID.IsKnown() {
+		out = append(out, unknown("consistency-guid", link.Warns, s.Person.Ref(),
+			"whether mS-DS-ConsistencyGuid is set, which may be the source anchor", "read access to mS-DS-ConsistencyGuid in AD"))
+	}
+	if s.Account != nil {
+		out = append(out, s.unknownOf(*s.Account, link.Warns)...)
+	}
+	out = append(out, s.unknownHolders()...)
+	for _, h := range s.holders {
+		if s.inTheWay(h) {
+			out = append(out, s.unknownOf(h.Account, link.Warns)...)
+			out = append(out, s.unknownUse(h.Account, link.Warns)...)
+		}
+	}
+	if s.Account != nil && slices.ContainsFunc(s.holders, s.inTheWay) { // whose use the account's is compared with
+		out = append(out, s.unknownUse(*s.Account, link.Notes)...)
+	}
+	out = append(out, s.unknownOperator()...)
+	return append(out, s.unknownTenant()...)
+}
+
+// unknownForest tells that domains of the forest do not answer. A user there may have the person's value or names, or be the one whose account it is, and
+// nothing is written before that is known: right before the write they would be asked again.
+func (s Input) unknownForest() []link.Finding {
+	if s.Unasked == nil {
+		return nil
+	}
+	domains := strings.Join(s.Unasked.Unasked, ", ")
+	f := unknown("forest", link.Stops, s.Person.Ref(), "whether a user in "+domains+" has the person's ImmutableID or names, or the account", "")
+	f.Cause = "No answer from " + domains + " (" + s.Unasked.Object + ": " + s.Unasked.Cause + ")"
+	f.Cure = s.Unasked.Cure
+	return one(f)
+}
+
+// unknownOperator tells that the operator's own roles, or some of them, could not be read. It can hurt where not every administrator of accounts may do
+// it, and where those that were read are not enough.
+func (s Input) unknownOperator() []link.Finding {
+	operator := s.Tenant.Operator
+	if s.rolesAreRead() || s.Account == nil {
+		return nil
+	}
+	severity, enough := link.Notes, true
+	for _, a := range s.toChange() {
+		_, active := s.sufficient(a, false)
+		enough = enough && active
+		if a.Restricted.Or(false) || MayChange(a)[0] != userAdmin || operator.Roles.IsKnown() {
+			severity = link.Warns
+		}
+	}
+	if enough {
+		return nil
+	}
+	needs := cmp.Or(operator.Roles.Needs(), operator.MoreRoles)
+	return one(unknown("operator-roles", severity, s.operatorRef(), "whether your own role is strong enough for this", needs))
+}
+
+// rolesAreRead tells whether all roles of the operator could be read.
+func (s Input) rolesAreRead() bool {
+	return s.Tenant.Operator.Roles.IsKnown() && s.Tenant.Operator.MoreRoles == ""
+}
+
+// unknownOf tells what the rules needed to know of an account and could not read.
+func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
+	var out []link.Finding
+	if !a.Sync.IsKnown() || !a.ImmutableID.IsKnown() {
+		out = append(out, unknown("account", link.Stops, a.Ref(), "anything about the account but its id", "User.Read.All"))
+	}
+	if !a.Roles.IsKnown() && a.Where() == link.Live {
+		out = append(out, unknown("roles", roles, a.Ref(), "whether the account has a directory role, which would make the sync refuse the match", a.Roles.Needs()))
+	}
+	if !a.ObjectIdentifier.IsKnown() && a.Where() == link.Live {
+		out = append(out, unknown("object-identifier", link.Notes, a.Ref(), "whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs()))
+	}
+	if !a.CloudManaged.IsKnown() && a.Sync.Or("") == link.CloudOnly && a.WasSynced() {
+		out = append(out, unknown("cloud-managed", link.Notes, a.Ref(), "whether the account was taken from AD by choice (isCloudManaged)", a.CloudManaged.Needs()))
+	}
+	return out
+}
+
+// unknownUse tells which signs of the use of an account are missing.
+func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding {
+	var missing, needs []string
+	for _, sign := range a.Signs(s.Now) {
+		if sign.Says != "" {
+			continue
+		}
+		missing = append(missing, link.LowerFirst(sign.Of))
+		if sign.Needs != "" && !slices.Contains(needs, sign.Needs) {
+			needs = append(needs, sign.Needs)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return one(unknown("use", severity, a.Ref(), "signs of the account's use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
+}
+
+func (s Input) unknownTenant() []link.Finding {
+	tenant := link.Ref{Kind: link.KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
+	var out []link.Finding
+	if !s.Tenant.Domains.IsKnown() {
+		out = append(out, unknown("domains", link.Notes, tenant, "which domains are the tenant's, and which are federated", s.Tenant.Domains.Needs()))
+	}
+	if !s.Tenant.LastSync.IsKnown() {
+		out = append(out, unknown("sync", link.Notes, tenant, "when the sync ran last", s.Tenant.LastSync.Needs()))
+	}
+	if !s.Tenant.HardMatchBlocked.IsKnown() && !s.Settings.HardMatchBlocked {
+		out = append(out, unknown("hard-match-blocked", link.Notes, tenant, "whether the tenant blocks hard matches", s.Tenant.HardMatchBlocked.Needs()))
+	}
+	return out
+}
+
+func unknown(name string, severity link.Severity, object link.Ref, what, needs string) link.Finding {
+	f := link.Finding{
+		Code: link.Code("unknown." + name), Severity: severity, Object: object,
+		Title:  "Not known: " + what,
+		Cause:  "It could not be read",
+		Source: srcJudgement,
+	}
+	if needs != "" {
+		f.Cure = readableWith + needs
+	}
+	return f
+}
+
+// readableWith begins the cure of every unknown value of which it is known who may read it.
+const readableWith = "It could be read with "
+
+// needsAlso stands between what several unknown values need.
+const needsAlso = "; "

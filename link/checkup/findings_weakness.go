@@ -1,0 +1,153 @@
+package checkup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// sufficient finds a role of the operator that is strong enough for an account and reaches it; false where there is none.
+func (s Input) sufficient(a link.Account, eligible bool) (link.Role, bool) {
+	mine, enough := s.Tenant.Operator.Roles.Or(nil), MayChange(a)
+	i := slices.IndexFunc(mine, func(r link.Role) bool {
+		return r.Eligible == eligible && slices.Contains(enough, r.Name) && r.Covers(a)
+	})
+	if i < 0 {
+		return link.Role{}, false
+	}
+	return mine[i], true
+}
+
+// outOfReach tells whether an account is in a restricted management unit that no active role of the operator is for.
+func (s Input) outOfReach(a link.Account) bool {
+	_, sufficient := s.sufficient(a, false)
+	return a.Restricted.Or(false) && !sufficient
+}
+
+// unitCure says who can change an account in a restricted unit, and what would show that the operator is one of them.
+func (s Input) unitCure(a link.Account) string {
+	cure := "Ask an administrator of that unit"
+	operator := s.Tenant.Operator
+	if needs := cmp.Or(operator.Roles.Needs(), operator.MoreRoles, a.Units.Needs()); needs != "" {
+		cure += "; if you are one yourself, it would show with " + needs
+	}
+	return cure
+}
+
+// unitsOf names the restricted units of an account; "" where they are not known.
+func unitsOf(a link.Account) string {
+	var names []string
+	for _, u := range a.Units.Or(nil) {
+		if u.Restricted {
+			names = append(names, u.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(names, ", ")
+}
+
+// toChange are the accounts that a plan would change: the one to be linked, and the holders that something can be done about.
+func (s Input) toChange() []link.Account {
+	var out []link.Account
+	if s.Account != nil {
+		out = append(out, *s.Account)
+	}
+	for _, h := range s.holders {
+		if len(h.Options) > 0 {
+			out = append(out, h.Account)
+		}
+	}
+	return out
+}
+
+func operatorRole(s Input) []link.Finding {
+	return s.tooWeak(false, link.Finding{
+		Title:  "Your role is too weak for this account",
+		Source: srcPrivileged,
+	})
+}
+
+func operatorRoleInactive(s Input) []link.Finding {
+	return s.tooWeak(true, link.Finding{
+		Title:  "Your role for this account is not active",
+		Source: srcPrivileged,
+	})
+}
+
+// tooWeak makes a finding of each account that none of the operator's active roles may change: inactive where an eligible one may. That nobody but
+// the administrators of its unit may change an account is a finding of its own.
+func (s Input) tooWeak(inactive bool, f link.Finding) []link.Finding {
+	if !s.rolesAreRead() {
+		return nil
+	}
+	var out []link.Finding
+	for _, a := range s.toChange() {
+		_, active := s.sufficient(a, false)
+		asleep, eligible := s.sufficient(a, true)
+		if active || eligible != inactive || !eligible && a.Restricted.Or(false) {
+			continue
+		}
+		f := s.weakness(f, a)
+		if eligible {
+			f.Cure = "Activate the role " + s.scoped(asleep) + " (PIM), then sign in again"
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// weakness words the finding for one account, for which the operator has nothing to activate.
+func (s Input) weakness(f link.Finding, a link.Account) link.Finding {
+	enough := MayChange(a)
+	f.Severity, f.Object = link.Stops, s.operatorRef()
+	has := "no active role"
+	if names := s.activeRoles(); len(names) > 0 {
+		has = strings.Join(names, ", ")
+	}
+	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + link.Called(a) + " Entra ID wants " + strings.Join(enough, " or ") + "; no other role does, a custom one neither"
+	f.Cure = "Have somebody with that role do it, or ask for it: " + enough[0] + " is enough"
+	if !a.Units.IsKnown() && slices.ContainsFunc(s.Tenant.Operator.Roles.Or(nil), func(r link.Role) bool { return r.Unit != "" && !r.Eligible && slices.Contains(enough, r.Name) }) {
+		f.Cause += ". Whether the account is in the unit that a role is for could not be read"
+		if needs := a.Units.Needs(); needs != "" {
+			f.Cure += ". The unit could be read with " + needs
+		}
+	}
+	return f
+}
+
+// operatorRef is the operator as a finding names them.
+func (s Input) operatorRef() link.Ref {
+	ref := s.Tenant.Operator.Ref()
+	ref.Kind = link.KindOperator
+	return ref
+}
+
+// activeRoles are the roles that the operator has now, each once, with what it is for where that is not the whole tenant.
+func (s Input) activeRoles() []string {
+	var names []string
+	for _, r := range s.Tenant.Operator.Roles.Or(nil) {
+		if name := s.scoped(r); !r.Eligible && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// scoped is a role by its name, with the unit that it is for.
+func (s Input) scoped(r link.Role) string {
+	if r.Unit == "" {
+		return r.Name
+	}
+	for _, a := range append(s.Accounts(), s.Tenant.Operator) {
+		for _, u := range a.Units.Or(nil) {
+			if strings.EqualFold(u.ID, r.Unit) {
+				return r.Name + " (for the unit " + u.Name + " only)"
+			}
+		}
+	}
+	return r.Name + " (for the unit " + r.Unit + " only)"
+}

@@ -1,0 +1,284 @@
+package checkup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"hardmatch/link"
+)
+
+// Names are compared by their words: without regard to capitals, marks and order, in the spellings that a name without marks has ("ue" of ü, "ss" of ß).
+// Nicknames are not known. Names in different scripts cannot be compared: nothing is transliterated.
+
+// humanName is what a directory says of somebody's name.
+type humanName struct {
+	given, family string
+	display       string   // counts where one of the two is absent
+	logins        []string // names for signing in: a display name that is one of them is no name
+}
+
+func NameOfPerson(p link.Person) humanName {
+	return humanName{p.GivenName, p.Surname, p.DisplayName, []string{p.UPN, p.SAMAccountName, p.Nickname, p.Mail}}
+}
+
+func NameOfAccount(a link.Account) humanName {
+	return humanName{a.GivenName, a.Surname, a.DisplayName, []string{a.UPN, a.SAM, a.Mail}}
+}
+
+// inFields tells whether given and family name are told apart.
+func (n humanName) inFields() bool {
+	return len(nameWords(n.given)) > 0 && len(nameWords(n.family)) > 0
+}
+
+// whole is the name in one text.
+func (n humanName) whole() string {
+	if n.inFields() {
+		return n.given + " " + n.family
+	}
+	return cmp.Or(n.shown(), strings.TrimSpace(n.given+" "+n.family))
+}
+
+// shown is the display name, where it is one.
+func (n humanName) shown() string {
+	local := func(name string) string { name, _, _ = strings.Cut(name, "@"); return name }
+	display := local(n.display)
+	login := slices.ContainsFunc(n.logins, func(l string) bool { return strings.EqualFold(local(l), display) })
+	if login && len(nameWords(display)) < 2 {
+		return ""
+	}
+	return display
+}
+
+// likeName is how two names compare.
+type likeName int
+
+// The comparisons. What cannot be read is no difference: then the names are the same as far as is known.
+const (
+	NamesAgree      likeName = iota
+	givenDiffers             // only the given names differ
+	familyDiffers            // only the family names differ: as a rule a marriage
+	partDiffers              // a word of the name differs
+	NamesApart               // they share no word
+	namesUncompared          // they are in different scripts
+)
+
+// compareNames compares two names.
+func CompareNames(x, y humanName) likeName {
+	if x.inFields() && y.inFields() {
+		return compareFields(x, y)
+	}
+	return compareDisplayed(x, y)
+}
+
+// compareDisplayed compares what is shown of two names of which one at least has no fields: the most that any two forms of them have in common.
+func compareDisplayed(x, y humanName) likeName {
+	best, found := NamesAgree, false
+	for _, mine := range x.forms() {
+		for _, theirs := range y.forms() {
+			compared := compareWhole(mine, theirs)
+			if !found || agreement(compared) > agreement(best) {
+				best, found = compared, true
+			}
+		}
+	}
+	return best
+}
+
+// agreement orders comparisons by how much they have in common.
+func agreement(l likeName) int {
+	return slices.Index([]likeName{NamesApart, namesUncompared, partDiffers, NamesAgree}, l)
+}
+
+// forms are the words of the name in its fields and of the display name; none where nothing is known.
+func (n humanName) forms() [][]string {
+	var out [][]string
+	for _, form := range []string{strings.TrimSpace(n.given + " " + n.family), n.shown()} {
+		if words := nameWords(withoutAsides(form)); len(words) > 0 {
+			out = append(out, words)
+		}
+	}
+	return out
+}
+
+// compareFields compares given with given and family with family name, and each with the other, since they are confused.
+func compareFields(x, y humanName) likeName {
+	givenX, familyX, givenY, familyY := fieldWords(x.given), fieldWords(x.family), fieldWords(y.given), fieldWords(y.family)
+	givens := sameScript(givenX, givenY)
+	if !givens && !sameScript(familyX, familyY) {
+		return namesUncompared
+	}
+	given := !givens || shareWord(givenX, givenY, orShortened)
+	family := !sameScript(familyX, familyY) || shareWord(familyX, familyY, orInitial)
+	swapped := shareWord(givenX, familyY, sameWord) && shareWord(familyX, givenY, sameWord)
+	switch {
+	case given && family, swapped:
+		return NamesAgree
+	case given:
+		return familyDiffers
+	case family:
+		return givenDiffers
+	case shareWord(slices.Concat(givenX, familyX), slices.Concat(givenY, familyY), sameWord):
+		return partDiffers
+	default:
+		return NamesApart
+	}
+}
+
+// compareWhole compares names in which given and family name are not told apart. Where one has more words than two, they may be titles.
+func compareWhole(x, y []string) likeName {
+	switch {
+	case !sameScript(x, y):
+		return namesUncompared
+	case !shareWord(x, y, orInitial) && strings.Join(x, "") != strings.Join(y, "") && !runTogether(x, y) && !runTogether(y, x):
+		return NamesApart
+	case len(x) == 2 && len(y) == 2 && !covers(x, y):
+		return partDiffers
+	default:
+		return NamesAgree
+	}
+}
+
+// unspaced are scripts in which names are written without blanks.
+var unspaced = []string{"Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"}
+
+// runTogether tells whether a word of x is a part of y, in a script in which names are written without blanks.
+func runTogether(x, y []string) bool {
+	whole := strings.Join(y, "")
+	return slices.ContainsFunc(x, func(w string) bool {
+		first, _ := utf8.DecodeRuneInString(w)
+		return slices.Contains(unspaced, scriptOf(first)) && strings.Contains(whole, w)
+	})
+}
+
+// covers tells whether each word of a name of two is in another of two.
+func covers(x, y []string) bool {
+	return orShortened(x[0], y[0]) && orShortened(x[1], y[1]) || orShortened(x[0], y[1]) && orShortened(x[1], y[0])
+}
+
+// shareWord tells whether two lists of words have one in common.
+func shareWord(x, y []string, alike func(a, b string) bool) bool {
+	return slices.ContainsFunc(x, func(a string) bool {
+		return slices.ContainsFunc(y, func(b string) bool { return alike(a, b) })
+	})
+}
+
+func sameWord(a, b string) bool { return a == b }
+
+// orInitial tells whether the words are the sameWord, or one is the other's first letter.
+func orInitial(a, b string) bool {
+	one := func(w, of string) bool { return len([]rune(w)) == 1 && strings.HasPrefix(of, w) }
+	return a == b || one(a, b) || one(b, a)
+}
+
+// orShortened tells whether the words are the sameWord, or one is the beginning of the other: "Chris" and "Christopher".
+func orShortened(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
+
+// particles are words that many names share. They count only where a name has no others.
+var particles = strings.Fields("af al bin da das de del della den der di do dos du el ibn la le ten ter van vd von zu zum zur")
+
+// titles stand beside a name.
+var titles = strings.Fields("dr prof mr mrs ms herr frau ing dipl jr sr ii iii adm admin ext")
+
+// nameWords are the words of a name in the form in which they are compared.
+func nameWords(name string) []string {
+	all := strings.FieldsFunc(foldedName(name), unicode.IsSpace)
+	words := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return slices.Contains(particles, w) || slices.Contains(titles, w) })
+	if len(words) == 0 {
+		return all
+	}
+	return words
+}
+
+// fieldWords are the words of a given or a family name, and all of it in one: "al-Hassan" and "Alhassan".
+func fieldWords(name string) []string {
+	words := nameWords(name)
+	if whole := strings.ReplaceAll(foldedName(name), " ", ""); whole != "" && !slices.Contains(words, whole) {
+		words = append(words, whole)
+	}
+	return words
+}
+
+// longestName is how many bytes of a name are compared.
+const longestName = 1024
+
+// letters that do not come apart into a plain one and a mark, and the spellings of those that do, in words without marks.
+var (
+	undivided = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i", "ħ", "h")
+	spelled   = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "aa", "a")
+)
+
+// foldedName is a name in small letters without marks, one blank between words. An apostrophe joins, what is no letter separates, and a digit counts for
+// nothing: it tells namesakes apart.
+func foldedName(name string) string {
+	if len(name) > longestName {
+		name = strings.ToValidUTF8(name[:longestName], "")
+	}
+	var b strings.Builder
+	for _, r := range undivided.Replace(strings.ToLower(norm.NFKD.String(strings.ToLower(name)))) {
+		switch {
+		case unicode.Is(unicode.M, r), unicode.IsNumber(r), strings.ContainsRune("'’‘ʼ`´ʻ", r), unicode.Is(unicode.Cf, r):
+		case unicode.IsLetter(r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return spelled.Replace(b.String())
+}
+
+// withoutAsides is a display name without what stands in brackets: "(Sales)".
+func withoutAsides(name string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range name {
+		switch {
+		case strings.ContainsRune("([{", r):
+			depth++
+			b.WriteByte(' ')
+		case strings.ContainsRune(")]}", r):
+			depth = max(0, depth-1)
+		case depth == 0:
+			b.WriteRune(r)
+		}
+	}
+	if strings.TrimSpace(b.String()) == "" {
+		return name
+	}
+	return b.String()
+}
+
+// sameScript tells whether two lists of words have a script in common: Latin, Cyrillic, Han.
+func sameScript(x, y []string) bool {
+	scripts := scriptsOf(x)
+	for script := range scriptsOf(y) {
+		if scripts[script] {
+			return true
+		}
+	}
+	return false
+}
+
+func scriptsOf(words []string) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range strings.Join(words, "") {
+		out[scriptOf(r)] = true
+	}
+	return out
+}
+
+func scriptOf(r rune) string {
+	if r < 0x250 {
+		return "Latin"
+	}
+	for name, table := range unicode.Scripts {
+		if unicode.Is(table, r) {
+			return name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,90 @@
+package checkup
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"hardmatch/link"
+)
+
+// What Entra ID takes in a sign-in name (Learn: prepare-for-directory-synchronization, userPrincipalName; concept-sspr-policy). The sync refuses any other
+// with IdentityDataValidationFailed (Learn: tshoot-connect-sync-errors).
+const (
+	mostBeforeAt = 64 // characters
+	mostAfterAt  = 48
+	signsOfUPN   = "'.-_!#^~" // beside letters and digits without marks
+)
+
+// upnFaults says what Entra ID does not take in a sign-in name; nothing where it is good, or empty.
+func UpnFaults(upn string) []string {
+	if upn == "" {
+		return nil
+	}
+	at := strings.LastIndexByte(upn, '@')
+	if at < 0 {
+		return []string{"it has no @"}
+	}
+	local, domain := upn[:at], upn[at+1:]
+	var faults []string
+	if bad := refusedIn(local, signsOfUPN); bad != "" {
+		faults = append(faults, "it has "+bad+" before the @, where only the letters a to z, digits and "+signsOfUPN+" may be")
+	}
+	if bad := refusedIn(domain, ".-"); bad != "" {
+		faults = append(faults, "it has "+bad+" in its domain")
+	}
+	switch {
+	case local == "":
+		faults = append(faults, "nothing is before the @")
+	case strings.HasSuffix(local, "."):
+		faults = append(faults, "a full stop is right before the @")
+	}
+	switch {
+	case domain == "":
+		faults = append(faults, "nothing is after the @")
+	case strings.Trim(domain, ".-") != domain, strings.Contains(domain, ".."):
+		faults = append(faults, "its domain begins or ends with a sign, or has two full stops together")
+	}
+	if n := utf8.RuneCountInString(local); n > mostBeforeAt {
+		faults = append(faults, fmt.Sprintf("%d characters are before the @, and %d may be", n, mostBeforeAt))
+	}
+	if n := utf8.RuneCountInString(domain); n > mostAfterAt {
+		faults = append(faults, fmt.Sprintf("%d characters are after the @, and %d may be", n, mostAfterAt))
+	}
+	return faults
+}
+
+// refusedIn lists the characters of a text that are neither letters or digits of ASCII nor one of the signs, each once; "" for none.
+func refusedIn(text, signs string) string {
+	var bad []string
+	seen := map[rune]bool{}
+	for _, r := range text {
+		isPlain := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(signs, r)
+		if !isPlain && !seen[r] {
+			seen[r] = true
+			bad = append(bad, fmt.Sprintf("%q", string(r)))
+		}
+	}
+	return strings.Join(bad, ", ")
+}
+
+// willBeCalled is the sign-in name that the sync gives the account; false where it gives none: it refuses the one in AD, or there is none.
+func (s Input) willBeCalled() (string, bool) {
+	return s.Person.UPN, s.Person.UPN != "" && len(UpnFaults(s.Person.UPN)) == 0
+}
+
+// personUPNInvalid warns of a sign-in name that the sync cannot bring to the tenant.
+func personUPNInvalid(s Input) []link.Finding {
+	faults := UpnFaults(s.Person.UPN)
+	if len(faults) == 0 {
+		return nil
+	}
+	return one(link.Finding{
+		Severity: link.Warns, Object: s.Person.Ref(),
+		Title: "Entra ID does not take the AD user's sign-in name",
+		Cause: "The userPrincipalName " + s.Person.UPN + " is not one that it takes: " + strings.Join(faults, "; ") +
+			". The sync refuses it (IdentityDataValidationFailed), and the account keeps the name that it has",
+		Cure:   "Change the userPrincipalName in AD first, then check again",
+		Source: srcNames,
+	})
+}

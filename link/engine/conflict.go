@@ -1,0 +1,153 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/plan"
+)
+
+// anchorProperty is the property that a set writes, as Graph spells it.
+const anchorProperty = "onPremisesImmutableId"
+
+// conflicting finds the account of the plan that a refused set is about. The problem says why there is none that is certain; then the plan does not go
+// on. Where the server named nobody, waited tells that this run has waited long enough for its own writes to show.
+func (r *run) conflicting(ctx context.Context, s plan.Step, problem *link.Problem, waited bool) (link.AccountID, *link.Problem) {
+	named := problem.Holder
+	switch _, known := r.expect[named]; {
+	case problem.Named != "":
+		return "", r.namesAnother(s, problem)
+	case problem.Property != "" && !strings.EqualFold(problem.Property, anchorProperty):
+		return "", r.unforeseen(problem, problem.Cause, "Have an administrator find the object that has it")
+	case named == s.On || named != "" && !known:
+		return "", r.stranger(ctx, s, problem)
+	case named != "":
+		return named, nil
+	}
+	if id := r.readAgain(ctx, s, waited); id != "" {
+		return id, nil
+	}
+	return "", r.stranger(ctx, s, problem)
+}
+
+// holdsIt says of an expected conflict who has the value, and from whom that is known.
+func (r *run) holdsIt(holder link.AccountID, problem *link.Problem) string {
+	if problem.Holder == "" {
+		return "refused as expected: another object has the value, and " + r.expect[holder].Called() + " was read once more and has it"
+	}
+	return "refused as expected: " + r.expect[holder].Called() + " holds it"
+}
+
+// mayBeFreed tells whether a conflict that names nobody can be about an account that this run has just freed: it had what the step's account is to have.
+func (r *run) mayBeFreed(s plan.Step, problem *link.Problem) bool {
+	if problem.Holder != "" || problem.Named != "" {
+		return false
+	}
+	wanted := r.expect[s.On]
+	for id, was := range r.before {
+		name := cmp.Or(s.UPNAfter, wanted.UPN)
+		if id != s.On && (was.Holds(wanted.ImmutableID.Or("")) || name != "" && strings.EqualFold(was.UPN, name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// readAgain reads those accounts of the plan once more that had the value when they were looked at a moment ago, and gives the one that has it: a live one,
+// or one in the recycle bin. One that this run has just freed comes before a copy in the recycle bin, until it was waited for long enough: it may be what
+// the server still sees.
+func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.AccountID {
+	var freed, binned link.AccountID
+	for _, id := range r.accounts() {
+		if id == s.On || !r.expect[id].Holds(s.After) && !r.before[id].Holds(s.After) {
+			continue
+		}
+		now, err := r.lookUp(ctx, id)
+		switch has := err == nil && now.Holds(s.After); {
+		case has && now.Where() == link.Live:
+			return id
+		case has:
+			binned = firstID(binned, id)
+		case r.touched(id):
+			freed = firstID(freed, id)
+		}
+	}
+	if waited {
+		return firstID(binned, freed)
+	}
+	return firstID(freed, binned)
+}
+
+// lookUp reads an account, again where it was missed; one that this run has just freed once, since the set that asks is tried again itself.
+func (r *run) lookUp(ctx context.Context, id link.AccountID) (link.Account, error) {
+	if r.touched(id) {
+		return r.engine.Cloud.Account(ctx, id)
+	}
+	return r.patiently(ctx, id)
+}
+
+func firstID(a, b link.AccountID) link.AccountID {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// namesAnother is for a server that has named an object that is no account: what the check-up found is told beside it, and not taken for it.
+func (r *run) namesAnother(s plan.Step, problem *link.Problem) *link.Problem {
+	cause := "Entra ID names another object that has the same " + anchorProperty + ": " + problem.Named
+	for _, h := range r.plan.From.Holders {
+		if a := h.Account; a.ID != s.On && a.Holds(s.After) {
+			cause += ". The check-up found it on " + link.Called(a) + ": that is not what the server means"
+		}
+	}
+	return r.unforeseen(problem, cause, "Have an administrator look at that object and free the value there, then check the person again")
+}
+
+// stranger is for a conflict with nobody of the plan. What can be found with the value is named.
+func (r *run) stranger(ctx context.Context, s plan.Step, problem *link.Problem) *link.Problem {
+	const again = "Check the person again in some minutes"
+	named := problem.Holder != "" && problem.Holder != s.On
+	holders, _ := r.engine.Cloud.Holders(ctx, s.After) // where it cannot be asked, nobody is found
+	i := slices.IndexFunc(holders, func(a link.Account) bool {
+		_, known := r.expect[a.ID]
+		return !known && (!named || a.ID == problem.Holder)
+	})
+	switch {
+	case i >= 0:
+		cause := "another account has it, which the plan does not know: " + link.Called(holders[i])
+		return r.unforeseen(problem, cause, again+": it is shown then")
+	case named:
+		cause := "another account has the same " + anchorProperty + ", which the plan does not know and no search shows: " + string(problem.Holder)
+		return r.unforeseen(problem, cause, again+"; if it is not shown then, have the directory's administrator look the account up by its object id")
+	default:
+		cause := "Entra ID says that another object has the same " + anchorProperty + ", and does not say which"
+		return r.unforeseen(problem, cause+r.found(s), again+"; if it ends like this again, have the directory's administrator find the object that has the "+
+			"value, by the words and the request id of the server")
+	}
+}
+
+// found names the accounts that the check-up found with the value, and what is known of them now; "" for none.
+func (r *run) found(s plan.Step) string {
+	var out string
+	for _, h := range r.plan.From.Holders {
+		if a := h.Account; a.ID != s.On && a.Holds(s.After) {
+			now := ", which does not show it any more"
+			if !r.expect[a.ID].Holds(s.After) {
+				now = ", which this plan has freed since"
+			}
+			out += ". The check-up found " + link.Called(a) + ", with it" + now
+		}
+	}
+	return out
+}
+
+// unforeseen is a conflict that the plan did not foresee, in words of its own.
+func (r *run) unforeseen(problem *link.Problem, cause, cure string) *link.Problem {
+	told := *problem
+	told.Cause, told.Cure = cause, cure
+	return &told
+}

@@ -1,0 +1,106 @@
+package engine
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+const findingsPage = "../../.github/FINDINGS.md"
+
+// TestThePageOfFindings makes the page that the README links to, a line for each finding and severity, from what the rules say of the cases.
+// With -update it writes the page.
+func TestThePageOfFindings(t *testing.T) {
+	want := findingsText(t)
+	if *update {
+		if err := os.WriteFile(findingsPage, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(findingsPage)
+	if err != nil || string(got) != want {
+		t.Errorf("%s is stale (go test ./link -update writes it anew); %v", findingsPage, err)
+	}
+}
+
+func findingsText(t *testing.T) string {
+	var b strings.Builder
+	b.WriteString(`# What hardmatch finds
+
+This page is generated from the code: ` + "`go test ./link -update`" + `. The examples speak of James Bond, whose account is james.bond@contoso.com.
+
+A finding **stops** (cannot go on; the cure is named), **asks** (needs a decision), **warns** (must be acknowledged; *typed*: by typing the
+account's sign-in name) or **notes**. Codes and severities are stable for scripts.
+
+What is not looked for: the person's GUID in a rare notation on an account that nothing else leads to. One request asks the tenant for the ImmutableID in the
+fifteen likeliest notations (seven, where the person has two GUIDs): the GUID with and without braces and dashes, hexadecimal, base64 without padding, in lower
+case, of swapped bytes and of a text, the name in the connector space. It does not ask for line breaks, blanks, decimal numbers and layers of these. On an
+account that is found by its names, addresses or SID, or given, every notation is read. Another AD user's ImmutableID in changed case is not recognised.
+
+| finding | severity | what it means | the cure | the source |
+|---|---|---|---|---|
+`)
+	for _, f := range exampleFindings(t) {
+		severity := string(f.Severity)
+		if f.Typed {
+			severity += ", typed"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | **%s.** %s. | %s | %s |\n", f.Code, severity, cell(f.Title), cell(f.Cause), cell(f.Cure), cell(f.Source))
+	}
+	return b.String()
+}
+
+// exampleFindings are what the cases find, in the order of the rules, the unknowns last, each code, severity and way to acknowledge once.
+func exampleFindings(t *testing.T) []link.Finding {
+	place := map[link.Code]int{}
+	for i, r := range checkup.Rules {
+		place[r.Code] = i - len(checkup.Rules)
+	}
+	var out []link.Finding
+	for _, c := range slices.Concat(findingCases, unreadCases(), []findingCase{passedBy(t), leftOpen(t)}) {
+		for _, f := range c.world.check(t, c.account).Findings {
+			same := func(known link.Finding) bool {
+				return known.Code == f.Code && known.Severity == f.Severity && known.Typed == f.Typed
+			}
+			if f.Code == c.code && f.Severity == c.severity && f.Object.ID == c.about && !slices.ContainsFunc(out, same) {
+				out = append(out, f)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b link.Finding) int {
+		return cmp.Or(cmp.Compare(place[a.Code], place[b.Code]), cmp.Compare(weightOf(a.Severity), weightOf(b.Severity)))
+	})
+	return out
+}
+
+// unreadCases are the searches near the person that may fail, each failed.
+func unreadCases() []findingCase {
+	var out []findingCase
+	for _, u := range link.Unreads() {
+		severity, w := link.Notes, newWorld()
+		if u.Name == "recycle-bin" || u.Name == "journal" {
+			severity = link.Warns
+		}
+		w.unread = []link.Unread{u}
+		out = append(out, findingCase{link.Code("unknown." + u.Name), severity, testGUID(7).String(), w, "right"})
+	}
+	return out
+}
+
+func weightOf(s link.Severity) int {
+	return slices.Index([]link.Severity{link.Stops, link.Asks, link.Warns, link.Notes}, s)
+}
+
+// cell is a text that cannot break the table.
+func cell(text string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;").Replace(text)
+}

@@ -1,0 +1,178 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
+)
+
+// Now is what was found when all that an operation had touched was read once more.
+type Now struct {
+	At       time.Time     // by the tenant's clock
+	Problem  *link.Problem // why nothing was read: the operation is not of this tenant and forest
+	Person   *PersonNow    // nil where the plan does not change AD, and they are in it
+	Accounts []AccountNow  // the account first, then the holders that the plan touches
+}
+
+// NowState says what a read has found.
+type NowState string
+
+// What a read can find.
+const (
+	NowRead       NowState = "read"
+	NowLate       NowState = "late"       // what was last done to it is not to be seen yet: it is as it was before, or in neither place
+	NowGone       NowState = "gone"       // it is in neither place, and nothing says that it is only late
+	NowUnmet      NowState = "unmet"      // it is in neither place, of a tenant that may not be the operation's
+	NowUnreadable NowState = "unreadable" // the read failed
+)
+
+// AccountNow is how one account was found.
+type AccountNow struct {
+	Was     link.Account // when the plan was made
+	Left    link.Account // as the operation has left it
+	Purged  bool         // by the operation
+	Found   link.Account // as it was read; without an id where it was not found
+	State   NowState
+	Problem *link.Problem // why it could not be read, or was not found
+}
+
+// PersonNow is how the person was found.
+type PersonNow struct {
+	Was, Found link.Person
+	Problem    *link.Problem // why they could not be read
+}
+
+// looking is how long the last look of an operation may take: what cannot be read by then is said to be unreadable.
+const looking = time.Minute
+
+// LookNow reads all that an operation has touched. It changes nothing.
+func (e Engine) LookNow(ctx context.Context, o journal.Operation) Now {
+	if !o.Began() {
+		return Now{At: e.Now()}
+	}
+	here, err := e.Place(ctx)
+	if why := o.Elsewhere(here); err == nil && why != "" {
+		err = &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it is not to be seen from here: " + why}
+	}
+	if err != nil {
+		return Now{At: e.Now(), Problem: link.AsProblem(err)}
+	}
+	r := newRun(e, o.Plan, nil)
+	r.meet(o)
+	for i, p := range o.Steps {
+		r.replay(i, p)
+	}
+	return r.lookNow(ctx)
+}
+
+// lookNow reads the person, where the plan changes them, and each account that the plan touches. What fails for the connection's sake is not tried for the
+// next one.
+func (r *run) lookNow(ctx context.Context) Now {
+	ctx, cancel := context.WithTimeout(ctx, looking)
+	defer cancel()
+	now := Now{}
+	now.Person = r.lookAtPersonNow(ctx)
+	r.learnPurges()
+	var cut *link.Problem
+	for _, was := range r.plan.Touched() {
+		a := r.accountNow(ctx, was, cut)
+		if p := a.Problem; a.State == NowUnreadable && (p.Kind == link.Unreachable || p.Kind == link.SignedOut) {
+			cut = p
+		}
+		now.Accounts = append(now.Accounts, a)
+	}
+	now.At = r.engine.TenantNow()
+	return now
+}
+
+// learnPurges learns what the operation that this one takes back has purged: that is gone, though a late read may show it still.
+func (r *run) learnPurges() {
+	if r.plan.Undoes == "" {
+		return
+	}
+	undone, err := r.engine.Journal.Operation(r.plan.Undoes)
+	if err != nil {
+		return // then it is said as it is read
+	}
+	for _, p := range undone.Steps {
+		if p.Step.Do == link.DoPurge && p.State == plan.Done {
+			r.purged[p.Step.On], r.written[p.Step.On] = true, r.at(p)
+		}
+	}
+}
+
+// accountNow reads one account, unless it is known why that cannot be.
+func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Problem) AccountNow {
+	a := AccountNow{Was: was, Left: r.expect[was.ID], Purged: r.purged[was.ID], State: NowUnreadable, Problem: cut}
+	if cut != nil {
+		return a
+	}
+	found, err := r.engine.Cloud.Account(ctx, was.ID)
+	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && r.met[was.ID] && !r.purged[was.ID] && !r.awaited(was.ID); n++ { // one such answer is none
+		if r.waitFor(ctx, r.nameOf(was.ID), n) != nil {
+			break
+		}
+		found, err = r.engine.Cloud.Account(ctx, was.ID)
+	}
+	a.Problem = link.AsProblem(err)
+	switch {
+	case link.Is(err, link.NotFound) && r.awaited(was.ID):
+		a.State = NowLate
+	case link.Is(err, link.NotFound) && r.met[was.ID]:
+		a.State = NowGone
+	case link.Is(err, link.NotFound):
+		a.State = NowUnmet
+	case err != nil:
+	case r.former(was.ID, found):
+		a.Found, a.State = found, NowLate
+	default:
+		a.Found, a.State = found, NowRead
+		r.sees(was.ID, found)
+	}
+	return a
+}
+
+// lookBack is the last look of a run. What contradicts a plan that went well is a problem: it is not called done.
+func (r *run) lookBack(ctx context.Context, problem *link.Problem) *link.Problem {
+	now := r.lookNow(ctx)
+	r.now = &now
+	if a := now.Accounts[0]; a.State == NowRead {
+		r.account = a.Found
+	}
+	switch {
+	case problem != nil:
+		return firstProblem(r.reopenFound(now), problem)
+	case r.plan.Undoes != "":
+		return r.foundAfterAll(now)
+	}
+	for i, a := range now.Accounts {
+		if p := r.contradicts(i == 0, a); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// contradicts says why what was found of an account is not what the plan has come to; nil where it is, or where that is not known.
+func (r *run) contradicts(linked bool, a AccountNow) *link.Problem {
+	anchor := r.plan.From.Anchor.ImmutableID
+	switch {
+	case linked && a.State == NowGone:
+		return changed(r.nameOf(a.Was.ID), "it could not be found any more")
+	case a.State != NowRead:
+		return nil
+	case r.foundToPurge(a):
+		return r.stillToPurge(a.Was.ID)
+	case linked && a.Found.ImmutableID.IsKnown() && (!a.Found.Holds(anchor) || a.Found.Where() != link.Live):
+		return changed(r.nameOf(a.Was.ID), cmp.Or(difference(a.Left, a.Found), "it does not carry the ImmutableID"))
+	case linked:
+		r.seen, r.linked = true, r.taken(a.Found)
+	case a.Found.Where() == link.Live && a.Found.Holds(anchor) && (a.Left.Where() != link.Live || !a.Left.Holds(anchor)):
+		return r.changedBySync(a.Was.ID, a.Found, difference(a.Left, a.Found))
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"hardmatch/link"
+	"hardmatch/link/journal"
+)
+
+// Place reads in which tenant and forest this engine works. The error is a *Problem; what is known without the tenant is given with it.
+func (e Engine) Place(ctx context.Context) (journal.Place, error) {
+	tenant, err := e.Cloud.Tenant(ctx)
+	if err != nil {
+		return e.placeIn(link.Tenant{}), link.AsProblem(err)
+	}
+	return e.placeIn(tenant), nil
+}
+
+func (e Engine) placeIn(t link.Tenant) journal.Place {
+	return journal.Place{Tenant: t.ID, Domain: t.InitialDomain, Forest: e.Directory.Forest(), Practice: e.Practice}
+}
+
+// Belongs makes sure that an operation was begun in the tenant and the forest of this engine, before anything is done about it: there an account that
+// cannot be found is gone, elsewhere it means nothing. Where the operation does not tell, as those of earlier versions, both directories must know what
+// it says of its person and its account. The error is a *Problem.
+func (e Engine) Belongs(ctx context.Context, o journal.Operation) error {
+	here, err := e.Place(ctx)
+	if err != nil {
+		return err
+	}
+	if problem := e.belongs(ctx, o, here); problem != nil {
+		return problem
+	}
+	return nil
+}
+
+func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.Place) *link.Problem {
+	if problem := journal.OwnOnly(e.Journal.File(o.ID)); problem != nil {
+		return problem
+	}
+	refuse := func(cause, cure string) *link.Problem {
+		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: cause + ", so nothing is done about it here", Cure: cure}
+	}
+	switch why := o.Elsewhere(here); {
+	case why != "" && o.Place.Practice:
+		return refuse(why, "Leave it: nothing real was touched")
+	case why != "":
+		return refuse(why, "Start hardmatch there to finish it or to take it back: "+o.Place.String())
+	case here.Tenant == "":
+		return refuse("which tenant you are signed in to cannot be read", "Have Organization.Read.All granted, and sign in again")
+	case !o.Began():
+		return nil
+	case o.Sealed && o.Place.Known() && here.Known():
+		return e.confirmsAnchor(ctx, o, refuse)
+	}
+	if problem := e.confirms(ctx, o, refuse); problem != nil {
+		return problem
+	}
+	return e.confirmsAnchor(ctx, o, refuse)
+}
+
+// confirmsAnchor makes sure that the value which an operation of the tenant is about is its person's in AD now, and that each of its accounts has the name
+// by which it is recognised: a comparison with nothing always fits.
+func (e Engine) confirmsAnchor(ctx context.Context, o journal.Operation, refuse func(cause, cure string) *link.Problem) *link.Problem {
+	const cure = "Check the person: the check-up says how things stand"
+	was := o.Plan.From
+	for _, a := range append([]link.Account{*was.Account}, journal.HolderAccounts(was.Holders)...) {
+		if a.ID == "" || a.UPN == "" {
+			return refuse("its file does not say what its accounts are called", cure)
+		}
+	}
+	if o.Plan.FromAD() {
+		return nil // the value is the account's, and is compared before it is written
+	}
+	person, err := e.Directory.Person(ctx, was.Person.GUID.String())
+	if link.Is(err, link.NotFound) {
+		return nil // in the operation's own forest: they are gone, and each step that needs them says so
+	}
+	if err != nil {
+		return link.AsProblem(err)
+	}
+	if !slices.Contains(person.ImmutableIDs(), was.Anchor.ImmutableID) {
+		return refuse("its ImmutableID "+string(was.Anchor.ImmutableID)+" is not "+person.Name()+"'s in AD", cure)
+	}
+	return nil
+}
+
+// confirms lets both directories confirm what an operation says of its person and its account, which the file alone does not prove.
+func (e Engine) confirms(ctx context.Context, o journal.Operation, refuse func(cause, cure string) *link.Problem) *link.Problem {
+	const cure = "Check the person: the check-up says how things stand"
+	was := o.Plan.From
+	person, err := e.Directory.Person(ctx, was.Person.GUID.String())
+	switch {
+	case link.Is(err, link.NotFound):
+		return refuse("nothing shows that it belongs to this forest: its person is not in it", cure)
+	case err != nil:
+		return link.AsProblem(err)
+	case was.Person.SID == "" || person.SID != was.Person.SID:
+		return refuse("nothing shows that it belongs to this forest: its person has another SID here", cure)
+	}
+	account, err := e.Cloud.Account(ctx, was.Account.ID)
+	switch {
+	case link.Is(err, link.NotFound):
+		return refuse("nothing shows that it belongs to this tenant: its account is not in it", cure)
+	case err != nil:
+		return link.AsProblem(err)
+	case !o.Calls(account):
+		return refuse("nothing shows that it belongs to this tenant: its account has another name here", cure)
+	}
+	return nil
+}

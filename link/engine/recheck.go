@@ -1,0 +1,344 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
+)
+
+// A plan rests on what the operator was shown. Right before it changes anything, and again right before each step that deletes, purges or unties, all that
+// the decision rested on is looked at again: who has a role, whose an account is, how it is used, when the sync runs. Apply, Finish after a crash and an
+// undo are all carried out by the same run, so that nothing is deleted past this. What `look` compares, the values that the plan itself changes, is not
+// repeated here.
+
+// stake is what a plan is yet to do to an account: the gravest of it.
+type stake int
+
+const (
+	toLink     stake = iota + 1 // it gets the ImmutableID
+	toClear                     // it keeps everything but that
+	toTakeOff                   // an undo takes off what its operation gave it
+	toGiveBack                  // an undo restores it, or gives it an ImmutableID
+	toRemove                    // it is deleted or purged
+)
+
+// stakeOf is what a step does to its account; 0 for what nobody has to decide again, such as the way back of another step.
+func (r *run) stakeOf(s plan.Step) stake {
+	switch {
+	case s.Ends, s.When == plan.IfSet, r.restored[s.On] && s.Do == link.DoSoftDelete:
+		return 0 // this very run has done a moment ago what it takes back
+	case s.Do == link.DoSoftDelete, s.Do == link.DoPurge:
+		return toRemove
+	case r.plan.Undoes != "" && (s.Do == link.DoRestore || s.Do == link.DoSet && s.After != ""):
+		return toGiveBack
+	case r.plan.Undoes != "" && s.Do == link.DoClear:
+		return toTakeOff
+	case r.plan.Undoes != "":
+		return 0
+	case s.Do == link.DoClear:
+		return toClear
+	case s.On == r.account.ID && s.Do.Writes():
+		return toLink
+	case s.Do == link.DoStamp:
+		return toLink
+	default:
+		return 0
+	}
+}
+
+// stakes are what is looked at again before a step, by account: before the first write of this process all that is yet to come, later only what the step
+// itself removes, unties or gives back.
+func (r *run) stakes(i int) map[link.AccountID]stake {
+	steps := r.steps[i : i+1]
+	if s := steps[0].Step; !r.rechecked {
+		steps = r.steps[i:]
+	} else if s.Do != link.DoClearIdentifier && r.stakeOf(s) < toGiveBack {
+		return nil
+	}
+	out := map[link.AccountID]stake{}
+	for _, p := range steps {
+		if what := r.stakeOf(p.Step); what > 0 {
+			id := link.AccountID(cmp.Or(string(p.Step.On), string(r.account.ID))) // a stamp is for the account
+			out[id] = max(out[id], what)
+		}
+	}
+	return out
+}
+
+// recheck looks again, before a step, at all that the decision for it rested on.
+func (r *run) recheck(ctx context.Context, i int) *link.Problem {
+	stakes := r.stakes(i)
+	if len(stakes) == 0 {
+		return nil
+	}
+	tenant, err := r.engine.Cloud.Tenant(ctx)
+	if err != nil {
+		return link.AsProblem(err)
+	}
+	person, problem := r.personNow(ctx)
+	if problem == nil {
+		problem = r.othersValues(ctx, i)
+	}
+	if problem != nil {
+		return problem
+	}
+	for _, id := range slices.Sorted(maps.Keys(stakes)) {
+		purges := r.steps[i].Step.Do == link.DoPurge && r.steps[i].Step.On == id
+		now, err := r.examine(ctx, id, purges)
+		switch {
+		case !link.Is(err, link.NotFound) || stakes[id] != toRemove || r.expect[id].Where() != link.RecycleBin:
+		case purges:
+			return &link.Problem{
+				Kind: link.Partly, Object: r.nameOf(id), Err: err, Cause: "it was found in the recycle bin and then not any more, so it was not purged",
+				Cure: "Finish this in some minutes, before the next sync, which may match that copy",
+			}
+		default:
+			continue // it is gone or late, and the step that would purge it looks at it again
+		}
+		if link.Is(err, link.NotFound) && r.unfound(id) {
+			continue // the confirm screen says that this is done only if it is to be found
+		}
+		if err != nil {
+			return link.AsProblem(err)
+		}
+		s, err := r.engine.situation(ctx, r.plan.From, person, tenant, now)
+		if err != nil {
+			return link.AsProblem(err)
+		}
+		if problem := r.since(s, now, stakes[id]); problem != nil {
+			return problem
+		}
+		if why := r.syncSince(s, now, stakes[id]); why != "" {
+			return &link.Problem{Kind: link.Changed, Object: "The sync", Cause: why, Cure: lookAgain}
+		}
+	}
+	r.rechecked = true
+	return nil
+}
+
+// examine reads all about an account. One that was seen before, or that this run has restored a moment ago, may not be found at once. One that it has left in
+// the recycle bin is waited for by the look at the step that needs it, unless that has seen it a moment ago.
+func (r *run) examine(ctx context.Context, id link.AccountID, there bool) (link.Account, error) {
+	for n := 0; ; n++ {
+		now, err := r.engine.Cloud.AccountDetails(ctx, id)
+		late := r.mayShow(id, err) && r.expect[id].Where() != link.RecycleBin || there && link.Is(err, link.NotFound)
+		if !late || n == len(pauses) {
+			return now, err
+		}
+		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
+			return now, err
+		}
+	}
+}
+
+// situation is what the rules of the check-up look at, as far as one account is concerned that was read again.
+func (e Engine) situation(ctx context.Context, from plan.Basis, person link.Person, tenant link.Tenant, now link.Account) (checkup.Input, error) {
+	f := checkup.Facts{At: e.TenantNow(), Person: person, Near: []link.Account{now}, Tenant: tenant, Settings: e.Settings, Held: from.Held}
+	if now.ID == from.Account.ID {
+		f.Near, f.Account = nil, &now
+	}
+	var sids []string
+	if sid := now.SID.Or(""); sid != "" && sid != person.SID {
+		sids = append(sids, sid)
+	}
+	named, err := e.Directory.Named(ctx, sids, []string{now.UPN, now.PrimarySMTP(), now.SAM})
+	if err != nil {
+		return checkup.Input{}, err
+	}
+	f.Others = slices.DeleteFunc(named, func(other link.Person) bool { return other.GUID == person.GUID })
+	if value := now.ImmutableID.Or(""); value != "" {
+		if f.Owners, err = e.Directory.Owners(ctx, value); err != nil {
+			return checkup.Input{}, err
+		}
+	}
+	return checkup.Input{Facts: f, Now: f.At, Anchor: from.Anchor}, nil
+}
+
+// since is the problem of an account against which something speaks, for what is to be done to it, that the operator was not shown; nil where nothing does.
+// What could not be read then, or cannot be now, is not called a change.
+func (r *run) since(s checkup.Input, now link.Account, what stake) *link.Problem {
+	if why := r.news(s, now, what); why != "" {
+		return changed(r.nameOf(now.ID), link.LowerFirst(strings.TrimSuffix(why, ".")))
+	}
+	was := r.shown[now.ID]
+	live := now.Where() == link.Live && r.expect[now.ID].Where() == link.Live
+	why := ""
+	switch {
+	case what == toRemove:
+		why = cmp.Or(unreadable(was, now, live), knownNow(was, now, s.Now))
+	case what == toLink:
+		why = unreadableRoles(was, now, live)
+	}
+	if why == "" {
+		return nil
+	}
+	return &link.Problem{Kind: link.Changed, Object: r.nameOf(now.ID), Cause: why, Cure: lookAgain}
+}
+
+// news says what has come about, since the operator was shown the account, that speaks against what is to be done to it; "" for nothing.
+func (r *run) news(s checkup.Input, now link.Account, what stake) string {
+	was := r.shown[now.ID]
+	h := checkup.Holder{Account: now, Value: s.Anchor.AnchorValue, BelongsTo: s.Owner(now)}
+	switch what {
+	case toRemove:
+		return cmp.Or(s.DeleteForbidden(h), r.estrangedSince(s, now), r.deletedAgain(was, now), moreUse(was, now, s.Now))
+	case toClear:
+		if now.ID == s.Tenant.Operator.ID {
+			return s.DeleteForbidden(h)
+		}
+		if r.broughtBack(now.ID) { // as the confirm screen has said; whether it can be cleared, Entra ID decides
+			was.DeletedAt, was.Sync = now.DeletedAt, now.Sync
+		}
+		if o := s.ClearOption(h); !o.Available && s.ClearOption(checkup.Holder{Account: was, Value: h.Value}).Reason != o.Reason {
+			return o.Reason
+		}
+		return moreUse(was, now, s.Now)
+	case toTakeOff:
+		return r.estrangedSince(s, now)
+	case toGiveBack:
+		return cmp.Or(r.estrangedSince(s, now), r.useSince(was, now, s.Now))
+	case toLink:
+		return s.NewStop(was, now, r.plan.From.Grave)
+	default:
+		return ""
+	}
+}
+
+// broughtBack tells whether this operation has restored an account that was shown in the recycle bin.
+func (r *run) broughtBack(id link.AccountID) bool {
+	return r.shown[id].Where() == link.RecycleBin && slices.ContainsFunc(r.steps, func(p plan.Progress) bool {
+		return p.Step.On == id && p.Step.Do == link.DoRestore && p.State == plan.Done
+	})
+}
+
+// deletionSlack is how much later than this computer's clock says a deletion may bear its date in the recycle bin: the call takes its time, and the two
+// clocks differ.
+const deletionSlack = 30 * time.Minute
+
+// deletedAgain tells that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,
+// it was live, and was deleted again. What this plan did not delete it does not purge.
+func (r *run) deletedAgain(was, now link.Account) string {
+	const again = "it was restored and deleted again since then"
+	if now.Where() == link.Live {
+		return ""
+	}
+	if was.Where() == link.RecycleBin {
+		if now.DeletedAt.Equal(was.DeletedAt) {
+			return ""
+		}
+		return again
+	}
+	for _, p := range r.steps {
+		if p.Step.Do == link.DoSoftDelete && p.Step.On == now.ID && p.State == plan.Done && now.DeletedAt.After(p.Started.Add(deletionSlack+r.engine.Cloud.Ahead())) {
+			return again
+		}
+	}
+	return ""
+}
+
+// syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and nobody knows what it did. "" where it
+// lets, and of one that this operation has restored itself: the longer it is live, the worse.
+func (r *run) syncSince(s checkup.Input, now link.Account, what stake) string {
+	from := r.plan.From
+	if r.broughtBack(now.ID) || what == toLink || r.plan.Undoes != "" || now.Where() != link.Live || r.expect[now.ID].Where() != link.Live || !now.Holds(s.Anchor.ImmutableID) {
+		return ""
+	}
+	then := s
+	then.Tenant, then.Now = from.Tenant, from.At
+	duplicate := now.Sync.Or("") == link.Synced
+	was, known := from.Tenant.LastSync.Get()
+	last, readable := s.Tenant.LastSync.Get()
+	switch {
+	case duplicate && known && !readable:
+		return "when it ran last cannot be read any more"
+	case duplicate && s.Held != link.OutOfScope && known && last.After(was):
+		return "changed since you looked: it has run since, last at " + link.Clock(last, s.Now)
+	case s.Held == link.NotHeld && s.SyncNear() && (duplicate || !then.SyncNear()):
+		return "changed since you looked: it is about to run" + s.NextRunText()
+	default:
+		return ""
+	}
+}
+
+// unreadable says what could be read when the account was shown and cannot be any more: then nobody knows that it has not changed. What Graph does not
+// tell of a deleted account is not missed.
+func unreadable(was, now link.Account, live bool) string {
+	if !live {
+		return ""
+	}
+	e, n := was.Evidence, now.Evidence
+	return cmp.Or(
+		lost("when it was signed in to last", e.LastSignIn, n.LastSignIn), lost("which licences it has", e.Licences, n.Licences),
+		lost("whether it has a mailbox", e.Mailbox, n.Mailbox), lost("which devices it has", e.Devices, n.Devices),
+		lost("what it owns", e.Owned, n.Owned), lost("who reports to it", e.Reports, n.Reports), unreadableRoles(was, now, live))
+}
+
+func unreadableRoles(was, now link.Account, live bool) string {
+	if !live {
+		return ""
+	}
+	return cmp.Or(lost("which directory roles it has", was.Roles, now.Roles),
+		lost("whether it is in a restricted management unit", was.Restricted, now.Restricted))
+}
+
+func lost[T any](of string, was, now link.Known[T]) string {
+	switch {
+	case !was.IsKnown() || now.IsKnown():
+		return ""
+	case now.Needs() == "":
+		return of + " cannot be read any more"
+	default:
+		return of + " cannot be read any more; it needs " + now.Needs()
+	}
+}
+
+// moreUse says what speaks for the use of the account now and did not when it was shown; "" for nothing. What could not be read then is not known to be new.
+// A later sign-in counts only where it is the first for long: that the account is in use was shown otherwise, and its name was typed.
+func moreUse(was, now link.Account, at time.Time) string {
+	return used(was.Evidence, now.Evidence, at, true)
+}
+
+// knownNow says what speaks for the use of a live account and could not be read when it was shown; "" for nothing.
+func knownNow(was, now link.Account, at time.Time) string {
+	if was.Where() != link.Live {
+		return "" // Graph does not tell it of a deleted account
+	}
+	why := used(was.Evidence, now.Evidence, at, false)
+	if why == "" {
+		return ""
+	}
+	return "what could not be read when you looked can be read now: " + why
+}
+
+// used says what speaks for use now and did not before, of what was known before, or of what was not.
+func used(e, n link.Evidence, at time.Time, known bool) string {
+	if e.Mailbox.IsKnown() == known && n.Mailbox.Or(false) && !e.Mailbox.Or(false) {
+		return "it has a mailbox now"
+	}
+	for _, licence := range n.Licences.Or(nil) {
+		if e.Licences.IsKnown() == known && !slices.Contains(e.Licences.Or(nil), licence) {
+			return "it has the licence " + licence + " now"
+		}
+	}
+	before, last := e.LastSignIn.Or(time.Time{}), n.LastSignIn.Or(time.Time{})
+	if e.LastSignIn.IsKnown() == known && last.After(before) && at.Sub(last) < link.RecentSignIn && at.Sub(before) >= link.RecentSignIn {
+		return "somebody has signed in to it, last on " + link.Day(last, at) + " at " + link.Clock(last, at)
+	}
+	for _, c := range []struct {
+		was, now  link.Known[int]
+		one, many string
+	}{{e.Devices, n.Devices, "device", "devices"}, {e.Owned, n.Owned, "owned object", "owned objects"}, {e.Reports, n.Reports, "direct report", "direct reports"}} {
+		if c.was.IsKnown() == known && c.now.Or(0) > c.was.Or(0) {
+			return fmt.Sprintf("it has %s now", link.Count(c.now.Or(0), c.one, c.many))
+		}
+	}
+	return ""
+}

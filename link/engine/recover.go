@@ -1,0 +1,309 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
+)
+
+// Finish takes up an operation that a crash or a failure has left unfinished: it looks at what is true now, and does the steps that are left,
+// neither repeating what was done nor skipping what was not. Its errors and outcome are as those of Apply.
+func (e Engine) Finish(ctx context.Context, c plan.Confirmed, report func(plan.Progress)) (Outcome, error) {
+	if c.Rest() == nil {
+		return Outcome{}, plan.NotConfirmed("Finish")
+	}
+	rest := *c.Rest()
+	r := newRun(e, rest.Plan, report)
+	defer r.close()
+	r.steps, r.changed, r.again = slices.Clone(rest.Steps), rest.ChangedAnything(), true
+	now, problem := r.takeUp(context.WithoutCancel(ctx), rest)
+	if problem == nil {
+		problem = r.carryOut(ctx)
+	}
+	out, err := r.result(ctx, r.takeBackAnew(problem))
+	out.Operation = rest.Operation // where its file could not be opened, too
+	if r.log == nil && now.End != "" && now.Sequel() == "" {
+		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
+	}
+	return out, err
+}
+
+// takeUp opens the operation's file again and brings the run to where it was. It gives the operation as it is now.
+func (r *run) takeUp(ctx context.Context, shown plan.Rest) (journal.Operation, *link.Problem) {
+	o, problem := r.reopen(ctx, shown.Operation, shown.Mark)
+	if problem != nil {
+		return o, problem
+	}
+	o, problem = r.decided(ctx, o)
+	if problem != nil {
+		return o, problem
+	}
+	if away, _, found := r.hop(); found && o.Steps[away].State == plan.Reverted {
+		return o, r.hopIsOver(ctx, o)
+	}
+	r.bin, r.began = o.BinRefused, o.Started
+	if problem := r.learnGone(ctx); problem != nil {
+		return o, problem
+	}
+	first := -1 // of those that are not done
+	for i, p := range o.Steps {
+		if p.State == plan.Waiting {
+			break
+		}
+		done := !p.Unfound()
+		if done && (p.State == plan.Doing || p.State == plan.Failed) {
+			if done, problem = r.inDoubt(ctx, i, p); problem != nil {
+				return o, problem
+			}
+		} else if done {
+			r.replay(i, p)
+		}
+		if !done && first < 0 {
+			first = i
+		}
+	}
+	if first >= 0 {
+		r.next = first
+	}
+	return o, nil
+}
+
+// decided is an operation with its hop decided, which is written down.
+func (r *run) decided(ctx context.Context, was journal.Operation) (journal.Operation, *link.Problem) {
+	o, problem := r.hopDecided(ctx, was)
+	for i, p := range o.Steps {
+		if problem == nil && p.State != was.Steps[i].State {
+			problem = r.wrote(i, p.State, cmp.Or(p.Note, "found done"), nil)
+		}
+	}
+	return o, problem
+}
+
+// reopen locks the operation and opens its file again, where it is still what was shown and belongs to this tenant and this forest.
+func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.Operation, *link.Problem) {
+	log, o, err := r.engine.Journal.TakeUp(id, shown, r.engine.Now)
+	if err != nil {
+		return o, link.AsProblem(err)
+	}
+	here, err := r.engine.Place(ctx)
+	problem := link.AsProblem(err)
+	if problem == nil {
+		problem = r.engine.belongs(ctx, o, here)
+	}
+	if problem != nil {
+		return o, link.AsProblem(errors.Join(problem, log.Close()))
+	}
+	r.log = log
+	r.meet(o)
+	return o, link.AsProblem(log.Resume(here))
+}
+
+// meet remembers which accounts an operation has read in its tenant: all of its check-up where it knows its tenant and nobody has changed its file, else
+// those whose snapshots it has.
+func (r *run) meet(o journal.Operation) {
+	if o.Sealed && o.Place.Known() {
+		return
+	}
+	clear(r.met)
+	for _, id := range o.Met {
+		r.met[id] = true
+	}
+}
+
+// replay brings the run past a step whose result is known.
+func (r *run) replay(i int, p plan.Progress) {
+	r.steps[i], r.next = p, i+1
+	switch {
+	case p.State == plan.Done && p.Step.Do == link.DoVerify:
+		r.verified = true
+	case p.State == plan.Done:
+		r.tookHold(p.Step, r.at(p))
+	case p.State == plan.Expected && p.Step.Do == link.DoClear:
+		r.refused[p.Step.On] = true
+	}
+}
+
+// inDoubt looks whether a step that was begun has happened, so that it is done.
+func (r *run) inDoubt(ctx context.Context, i int, p plan.Progress) (done bool, problem *link.Problem) {
+	s := p.Step
+	if !r.happened(ctx, p) {
+		r.changed = r.changed || s.Do == link.DoStamp // perhaps: it may only not be to be seen
+		if r.mayShowYet(p) || s.Do == link.DoStamp && p.BegunInDoubt() {
+			r.unsure[i] = true
+		}
+		return false, nil
+	}
+	r.replay(i, plan.Progress{Index: i, Step: s, State: plan.Done, Note: "found done", Started: p.Started})
+	return true, r.wrote(i, plan.Done, "found done", nil)
+}
+
+// at is when a step was done, or begun where that is all that is known.
+func (r *run) at(p plan.Progress) time.Time {
+	if p.Started.IsZero() {
+		return r.engine.Now()
+	}
+	return p.Started.Add(p.Took)
+}
+
+// happened looks whether a write that was begun has happened: for about two minutes where a crash cut it off, once where it has failed, since
+// the run itself has waited then.
+func (r *run) happened(ctx context.Context, p plan.Progress) bool {
+	patience := link.MaybeDone
+	if p.State == plan.Failed {
+		patience = link.Refused
+		if p.Started.IsZero() {
+			return false // it failed before it was sent
+		}
+	}
+	return p.Step.Do.Writes() && r.tookEffect(ctx, p.Step, patience)
+}
+
+// TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
+// confirmed and applied like any other. The problem is Refused where nothing can be taken back: see UndoRefused; or everything is as it was, which is then
+// written down, or the sync has taken the account.
+func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, error) {
+	if problem := o.UndoRefused(); problem != nil {
+		return plan.Plan{}, problem
+	}
+	r := newRun(e, o.Plan, nil)
+	tenant, err := r.engine.Cloud.Tenant(ctx)
+	if err != nil {
+		return plan.Plan{}, link.AsProblem(err)
+	}
+	if problem := r.engine.belongs(ctx, o, e.placeIn(tenant)); problem != nil {
+		return plan.Plan{}, problem
+	}
+	r.meet(o)
+	o, problem := r.hopDecided(ctx, o)
+	if problem != nil {
+		return plan.Plan{}, problem
+	}
+	done := r.whatWasDone(ctx, o)
+	u := newUndoing(o, r, tenant)
+	if problem := r.learnStopped(ctx, u); problem != nil {
+		return plan.Plan{}, problem
+	}
+	if problem := r.accountsNow(ctx, u); problem != nil {
+		return plan.Plan{}, problem
+	}
+	person, problem := r.personOf(ctx, u)
+	if problem != nil {
+		return plan.Plan{}, problem
+	}
+	if problem := r.lookAtAll(ctx, u, person, done); problem != nil {
+		return plan.Plan{}, problem
+	}
+	if u.owners, err = r.ownersOfValues(ctx, u, person, done); err != nil {
+		return plan.Plan{}, link.AsProblem(err)
+	}
+	p, err := u.plan(person, done)
+	if err != nil && !u.same {
+		return plan.Plan{}, err
+	}
+	if problem := r.writeOff(ctx, u, done); problem != nil {
+		return plan.Plan{}, problem
+	}
+	return p, err
+}
+
+// writeOff closes an operation that has nothing to take back, once that is known.
+func (r *run) writeOff(ctx context.Context, u *undoing, done []plan.Step) *link.Problem {
+	o := u.operation
+	problem := r.notSeenYet(o, done)
+	switch {
+	case problem == nil && u.same && u.stopped != nil:
+		return r.closeStopped(ctx, u)
+	case problem != nil || !u.same || !o.Unfinished():
+		return problem
+	}
+	if problem := r.notAsBefore(o, u.now); problem != nil {
+		return problem
+	}
+	if len(done) > 0 {
+		return r.closeOff(ctx, o, plan.EndReverted)
+	}
+	return r.closeOff(ctx, o, plan.EndNothing)
+}
+
+// accountsNow reads all accounts of the operation. One that it has met and that is not found is absent: gone for good, or late.
+func (r *run) accountsNow(ctx context.Context, u *undoing) *link.Problem {
+	u.now, u.late = map[link.AccountID]link.Account{}, map[link.AccountID]bool{}
+	for id := range r.expect {
+		if r.purged[id] {
+			continue // by the operation itself: it is gone, and need not be looked for
+		}
+		a, problem := r.readBack(ctx, id)
+		switch {
+		case problem == nil && r.anotherSID(id, a):
+			return changed(described(a), "its SID is now "+a.SID.Or("")+". It was "+described(r.shown[id])+", with the SID "+r.shown[id].SID.Or(""))
+		case problem == nil:
+			u.now[id] = a
+		case id == r.account.ID && problem.Kind == link.NotFound && r.awaited(id):
+			return r.notShown(id, plan.Step{}, problem)
+		case id == r.account.ID || problem.Kind != link.NotFound || !r.met[id]:
+			return r.named(problem)
+		default:
+			u.late[id] = r.awaited(id)
+		}
+	}
+	return nil
+}
+
+// readBack reads an account, for about two minutes until it is found and no longer looks as it did before the operation's last write to it. What is to be
+// taken back cannot be told from what was before: that it still looks so is a problem.
+func (r *run) readBack(ctx context.Context, id link.AccountID) (link.Account, *link.Problem) {
+	for n := 0; ; n++ {
+		now, err := r.engine.Cloud.Account(ctx, id)
+		lags := err == nil && r.former(id, now)
+		switch {
+		case !lags && !r.mayShow(id, err):
+			return now, link.AsProblem(err)
+		case n == len(pauses) && err != nil:
+			return now, link.AsProblem(err)
+		case n == len(pauses):
+			return now, &link.Problem{
+				Kind: link.Refused, Object: r.nameOf(id), Cause: "what was done to it is not to be seen yet, or was put back by somebody else",
+				Cure: "Try again in " + link.Count(int(settled.Minutes()), "minute", "minutes"),
+			}
+		}
+		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
+			return now, link.AsProblem(err)
+		}
+	}
+}
+
+// closeOff writes down how an operation has ended that has nothing left to do, so that nobody is asked about it again.
+func (r *run) closeOff(ctx context.Context, o journal.Operation, end plan.End) *link.Problem {
+	defer r.close()
+	if _, problem := r.reopen(ctx, o.ID, o.Mark()); problem != nil {
+		return problem
+	}
+	return link.AsProblem(r.log.End(end, nil))
+}
+
+// whatWasDone are the writes of an operation that have happened, those in doubt included that show. What was refused for certain has not happened: where an
+// account looks as if it had, somebody else has done it.
+func (r *run) whatWasDone(ctx context.Context, o journal.Operation) []plan.Step {
+	var done []plan.Step
+	for i, p := range o.Steps {
+		if p.State == plan.Doing || p.State == plan.Failed {
+			certain := p.State == plan.Failed && o.Sealed && !p.Unsure && (p.Problem == nil || p.Problem.Kind != link.MaybeDone) // earlier versions did not write down which it was
+			if !certain && r.happened(ctx, p) {
+				r.tookHold(p.Step, r.at(p))
+				done = append(done, p.Step)
+			}
+			continue
+		}
+		r.replay(i, p)
+		if p.State == plan.Done && p.Step.Do.Writes() {
+			done = append(done, p.Step)
+		}
+	}
+	return done
+}

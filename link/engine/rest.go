@@ -1,0 +1,158 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
+)
+
+// A journal's file says which accounts an operation is about, by their ids, and what was done to them. What they are called it does not decide: whoever
+// confirms what is left to do reads, and types, the names that the ids have now.
+
+// Rest reads all that an unfinished operation has touched, and returns the operation with the names that its accounts have now, and what was found. It
+// changes nothing. The error is a *Problem; it is of kind Changed, at once, where an account is plainly not as the operation knows it.
+func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operation, Now, error) {
+	if err := e.Belongs(ctx, o); err != nil {
+		return o, Now{}, err
+	}
+	r := newRun(e, o.Plan, nil)
+	r.meet(o)
+	doubt := map[link.AccountID][]link.Account{}
+	for i, p := range o.Steps {
+		r.replay(i, p)
+		if _, known := r.expect[p.Step.On]; !known && p.Step.On != "" {
+			return o, Now{}, &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "a step of it is on an account that its plan does not know", Cure: checkAgain}
+		}
+		if p.State == plan.Doing || p.State == plan.Failed {
+			doubt[p.Step.On] = append(doubt[p.Step.On], r.after(p.Step, e.Now()))
+		}
+	}
+	now := r.lookNow(ctx)
+	if p := now.Person; p != nil && p.gone() && o.Plan.Undoes == "" && r.needsPerson() {
+		return o, now, r.goneFromAD()
+	}
+	for _, a := range now.Accounts {
+		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
+			return o, now, problem
+		}
+	}
+	return r.calledAsNow(o, now), now, nil
+}
+
+const checkAgain = "Check the person: the check-up says how things stand"
+
+// stillThis refuses an account that is plainly another one than the operation knows, or of which that cannot be told.
+func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
+	switch {
+	case a.State == NowUnreadable:
+		return a.Problem
+	case a.Found.ID == "":
+		return nil // gone or late: the step that needs it says which
+	}
+	if different := r.apart(a.Was.ID, a.Found, doubt...); different != "" {
+		return &link.Problem{Kind: link.Changed, Object: a.Found.Called(), Cause: "it changed since the operation was begun: " + different, Cure: checkAgain}
+	}
+	return nil
+}
+
+// apart says in what an account differs from all states that this operation has found it in or has left it in, so that no late read shows it so; "" where
+// it may be one of them. One that the sync has taken since the set is as it should be.
+func (r *run) apart(id link.AccountID, now link.Account, states ...link.Account) string {
+	if id == r.account.ID && r.isSet && now.Holds(r.plan.From.Anchor.ImmutableID) {
+		return ""
+	}
+	states = append(r.states(id), states...)
+	none := func(like func(was link.Account) bool) bool { return !slices.ContainsFunc(states, like) }
+	value, valued := now.ImmutableID.Get()
+	switch {
+	case r.anotherSID(id, now):
+		return "its SID is now " + now.SID.Or("")
+	case valued && none(func(was link.Account) bool { return !was.ImmutableID.IsKnown() || was.ImmutableID.Or("") == value }):
+		return "its ImmutableID is now " + cmp.Or(string(value), "gone")
+	case none(func(was link.Account) bool { return was.UPN == "" || strings.EqualFold(was.UPN, now.UPN) }):
+		return "its sign-in name is now " + now.UPN
+	case now.Where() == link.Live && now.Sync.IsKnown() && none(func(was link.Account) bool { return !was.Sync.IsKnown() || was.Sync.Or("") == now.Sync.Or("") }):
+		return "it is now " + string(now.Sync.Or(""))
+	default:
+		return ""
+	}
+}
+
+// states are all that this operation has found an account in, or has left it in.
+func (r *run) states(id link.AccountID) []link.Account {
+	return append(slices.Clone(r.past[id]), r.shown[id], r.expect[id])
+}
+
+// anotherSID tells whether an account has the SID of another AD user than it had: nothing that an operation does changes it. The sync does, of the account
+// that it has taken.
+func (r *run) anotherSID(id link.AccountID, now link.Account) bool {
+	was, sid := r.shown[id].SID.Or(""), now.SID.Or("")
+	return was != "" && sid != "" && was != sid && !(id == r.account.ID && now.Sync.Or("") == link.Synced)
+}
+
+// calledAsNow gives the accounts of an operation, and those of its steps, the names that were read. Of an account that the plan itself renames, the names
+// that it has on the way are kept.
+func (r *run) calledAsNow(o journal.Operation, now Now) journal.Operation {
+	found := map[link.AccountID]link.Account{}
+	for _, a := range now.Accounts {
+		if a.Found.ID != "" {
+			found[a.Was.ID] = a.Found
+		}
+	}
+	renames := func(id link.AccountID) bool {
+		return slices.ContainsFunc(o.Plan.Steps, func(s plan.Step) bool { return s.On == id && s.UPNBefore+s.UPNAfter != "" })
+	}
+	upn := func(id link.AccountID, recorded string) string {
+		onTheWay := slices.ContainsFunc(r.states(id), func(a link.Account) bool { return a.UPN != "" && strings.EqualFold(a.UPN, recorded) })
+		if renames(id) && onTheWay {
+			return recorded
+		}
+		return found[id].UPN
+	}
+	account := func(a link.Account) link.Account {
+		if f, read := found[a.ID]; read {
+			a.UPN, a.DisplayName = upn(a.ID, a.UPN), f.DisplayName
+		}
+		return a
+	}
+	step := func(s plan.Step) plan.Step {
+		if f, read := found[s.On]; read {
+			s.UPN, s.Name = upn(s.On, s.UPN), f.Name()
+		}
+		return s
+	}
+	from := account(*o.Plan.From.Account)
+	o.Plan.From.Account, o.Plan.From.Holders = &from, slices.Clone(o.Plan.From.Holders)
+	for i, h := range o.Plan.From.Holders {
+		o.Plan.From.Holders[i].Account = account(h.Account)
+	}
+	o.Plan.Steps, o.Steps = slices.Clone(o.Plan.Steps), slices.Clone(o.Steps)
+	for i := range o.Steps {
+		o.Plan.Steps[i], o.Steps[i].Step = step(o.Plan.Steps[i]), step(o.Steps[i].Step)
+	}
+	return o
+}
+
+// notToPurge says why what an operation that is taken up again finds in the recycle bin is not what it may purge: only a copy that carries a value of the
+// person is, or nothing but the SID that AD shows of them, or that the operation itself has cleared of it before, whatever else the journal says.
+func (r *run) notToPurge(s plan.Step, now link.Account) string {
+	if !r.again || s.Do != link.DoPurge || s.On != now.ID {
+		return ""
+	}
+	ids := append(r.person.ImmutableIDs(), r.plan.From.Person.ImmutableIDs()...)
+	carried := func(a link.Account) bool {
+		value, known := a.ImmutableID.Get()
+		return known && slices.Contains(ids, value)
+	}
+	cleared := now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == "" && slices.ContainsFunc(r.past[now.ID], carried)
+	if carried(now) || cleared || checkup.OnlySID(r.person, now) {
+		return ""
+	}
+	return "it carries neither the person's ImmutableID nor their SID"
+}

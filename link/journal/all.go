@@ -1,0 +1,127 @@
+package journal
+
+import (
+	"errors"
+	"iter"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"hardmatch/link"
+)
+
+// All reads the journal, the newest operation first. It holds some hundred operations at a time, and of all others their names only. A file that cannot
+// be read as a journal is a problem that names it.
+func (j *Journal) All() iter.Seq2[Operation, error] { return each(j, j.parse, itself) }
+
+// Briefly is All without the steps of those operations whose end is the last word. It is quicker.
+func (j *Journal) Briefly() iter.Seq2[Operation, error] { return each(j, j.parseBriefly, itself) }
+
+// EachOf is All, or Briefly, and gives what is made of each operation in its place. Several are made at the same time.
+func EachOf[T any](j *Journal, briefly bool, made func(Operation) (T, error)) iter.Seq2[T, error] {
+	if briefly {
+		return each(j, j.parseBriefly, made)
+	}
+	return each(j, j.parse, made)
+}
+
+func itself(o Operation) (Operation, error) { return o, nil }
+
+// parser makes an operation of its file, and keeps nothing of the text.
+type parser func(id string, text []byte) (Operation, error)
+
+func (j *Journal) parseBriefly(id string, text []byte) (Operation, error) {
+	if o, ok := readEnded(text); ok && o.ID == id {
+		return o, nil
+	}
+	return j.parse(id, text)
+}
+
+// batch is how many operations are read ahead.
+const batch = 256
+
+func each[T any](j *Journal, parse parser, made func(Operation) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		entries, err := j.entries()
+		if err != nil {
+			yield(*new(T), err)
+			return
+		}
+		index := j.readIndex(len(entries))
+		sequels := j.sequels(index.later)
+		for some := range slices.Chunk(entries, batch) {
+			operations, errs := j.readSome(some, parse)
+			sequels.see(operations) // those of which the index does not know come behind their undos too
+			all := make([]T, len(some))
+			eachOf(len(some), func(i int) {
+				if errs[i] == nil {
+					all[i], errs[i] = made(sequels.on(operations[i]))
+				}
+			})
+			for i, o := range operations {
+				index.miss(o)
+				if !yield(all[i], errs[i]) {
+					return
+				}
+			}
+		}
+		j.mend(index)
+	}
+}
+
+// readSome reads some operations, several at a time.
+func (j *Journal) readSome(some []entry, parse parser) ([]Operation, []error) {
+	operations, errs := make([]Operation, len(some)), make([]error, len(some))
+	eachOf(len(some), func(i int) {
+		text, err := j.loadListed(some[i])
+		if err != nil {
+			errs[i] = j.unreadable(some[i].id, err)
+			return
+		}
+		operations[i], errs[i] = parse(some[i].id, text)
+	})
+	return operations, errs
+}
+
+// Operations is All in a list. The operations that could be read are returned with the problems of the others.
+func (j *Journal) Operations() ([]Operation, error) {
+	var all []Operation
+	var problems []error
+	for o, err := range j.All() {
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		all = append(all, o)
+	}
+	return all, errors.Join(problems...)
+}
+
+// eachOf does something for each of so many, several at a time.
+func eachOf(many int, do func(i int)) {
+	var next atomic.Int64
+	work := func() {
+		for i := int(next.Add(1)) - 1; i < many; i = int(next.Add(1)) - 1 {
+			do(i)
+		}
+	}
+	var tasks []func()
+	for range min(many, 2*runtime.GOMAXPROCS(0)) { // while one waits for the disk, another one reads
+		tasks = append(tasks, work)
+	}
+	link.Together(tasks...)
+}
+
+// sequels reads the operations of which the index knows that they matter to others.
+func (j *Journal) sequels(ids []string) sequels {
+	var later []Operation
+	for _, id := range ids {
+		if o, err := j.read(id); err == nil { // one that cannot be read is told in its place
+			later = append(later, o)
+		}
+	}
+	slices.SortFunc(later, newestFirst)
+	q := newSequels()
+	q.see(later)
+	return q
+}

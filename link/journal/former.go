@@ -1,0 +1,32 @@
+package journal
+
+import (
+	"slices"
+
+	"hardmatch/link"
+)
+
+// formerAnchors are the ImmutableIDs by which operations in this tenant have matched the person, or the one that the person was before, in this forest or
+// another: a SID is never given out twice. Values that the person has now are none.
+func FormerAnchors(p link.Person, tenant string, operations []Operation) []link.ImmutableID {
+	var out []link.ImmutableID
+	for _, o := range operations {
+		was := o.Plan.From.Person
+		if o.Place.Tenant != tenant || was.GUID != p.GUID && (was.SID == "" || !slices.Contains(p.AllSIDs(), was.SID)) {
+			continue
+		}
+		values := append(was.ImmutableIDs(), o.Plan.From.Anchor.ImmutableID)
+		for _, step := range o.Plan.Steps {
+			if step.Do == link.DoStamp {
+				values = append(values, step.Before, step.After)
+			}
+		}
+		for _, v := range values {
+			if v != "" && !slices.Contains(out, v) && !slices.Contains(p.ImmutableIDs(), v) {
+				out = append(out, v)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}

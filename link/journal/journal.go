@@ -1,0 +1,118 @@
+package journal
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"hardmatch/link"
+)
+
+// Journal is a folder with one file for each operation: what was meant to be done is on disk before it is done, and what came of it
+// before the next step. An operation holds a lock for as long as it runs, which the system frees when the process dies: a lock that is
+// free without an end means a crash. The locks are files of a folder beside, and are never removed, since that would race.
+type Journal struct {
+	dir string
+	// Through, where it is set, gives what each operation's file is written through: a disk that is full, or a process that dies in the
+	// middle of a line. nil is the file itself.
+	Through func(File) File
+	// Sync waits until all that was written to a file, or the names of a folder's files, are on disk. OpenJournal sets it to (*os.File).Sync, and
+	// only a test that does not cut the power sets another.
+	Sync func(*os.File) error
+}
+
+// File is what an operation is written to: a file that is on disk when Sync returns, or one that a test makes fail.
+type File interface {
+	io.WriteCloser
+	Sync() error
+}
+
+// diskFile is a file that is synced as its journal says.
+type diskFile struct {
+	*os.File
+	sync func(*os.File) error
+}
+
+func (f diskFile) Sync() error { return f.sync(f.File) }
+
+const (
+	journalSuffix = ".jsonl"
+	locksFolder   = "locks"
+)
+
+// OpenJournal makes the folder where it does not exist, readable by its owner only, and makes sure that it can be written to, and by nobody else. The
+// problem is of kind Usage.
+func OpenJournal(dir string) (*Journal, error) {
+	err := os.MkdirAll(filepath.Join(dir, locksFolder), 0o700)
+	if err == nil {
+		err = probe(dir)
+	}
+	if err != nil {
+		return nil, &link.Problem{
+			Kind: link.Usage, Object: dir, Cause: "the journal cannot be written there: " + plain(err),
+			Cure: "Give a folder that you can write to with --journal", Err: err,
+		}
+	}
+	for _, folder := range []string{dir, filepath.Join(dir, locksFolder)} {
+		if problem := OwnOnly(folder); problem != nil {
+			return nil, problem
+		}
+	}
+	return &Journal{dir: dir, Sync: (*os.File).Sync}, nil
+}
+
+// ownOnly refuses a file or a folder that somebody else may have written to: what it tells would be done with the rights of whoever finishes it.
+func OwnOnly(name string) *link.Problem {
+	info, err := os.Stat(name)
+	if err != nil {
+		return &link.Problem{Kind: link.Usage, Object: name, Cause: "it cannot be looked at: " + plain(err), Cure: "Give another folder with --journal", Err: err}
+	}
+	if why, mend := othersMayWrite(name, info); why != "" {
+		return &link.Problem{
+			Kind: link.Usage, Object: name, Cause: why + ", so what the journal says cannot be relied on",
+			Cure: "Look at what is in it. If it is yours, run: " + mend + ". Else give another folder with --journal",
+		}
+	}
+	return nil
+}
+
+// probe makes a file in the folder and removes it.
+func probe(dir string) error {
+	file, err := os.CreateTemp(dir, ".probe-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
+
+// plain is the reason of a file error without the operation and the path, which the Problem tells already.
+func plain(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// File is where the journal writes the operation of that id.
+func (j *Journal) File(id string) string { return filepath.Join(j.dir, id+journalSuffix) }
+
+// running tells whether a process holds the operation's lock. Without a lock nobody does: it is made before the operation's file, and stays.
+// Nothing is made here, since this is also how a journal is read that may not be written.
+func (j *Journal) running(id string) bool {
+	file := j.lockFile(id)
+	info, err := os.Lstat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	if err != nil || !info.Mode().IsRegular() { // then nobody knows, and nothing is opened that might be waited for
+		return true
+	}
+	lock := flock.New(file, flock.SetPermissions(0o600))
+	free, err := lock.TryRLock()
+	return err != nil || !free || lock.Close() != nil
+}

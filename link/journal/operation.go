@@ -1,0 +1,212 @@
+package journal
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
+)
+
+// concerns tells whether an operation is for the person, or for the account or with it as a holder.
+func (o Operation) Concerns(f checkup.Facts) bool {
+	if f.Account != nil && (o.Plan.From.Account.ID == f.Account.ID ||
+		slices.ContainsFunc(o.Plan.From.Holders, func(h checkup.Holder) bool { return h.Account.ID == f.Account.ID })) {
+		return true
+	}
+	return o.Plan.From.Person.GUID == f.Person.GUID
+}
+
+// Operation is one file of the journal: who did what to whom, and how far it came.
+type Operation struct {
+	ID        string
+	Started   time.Time
+	Ended     time.Time // zero: it has no end
+	Operator  link.Account
+	Reason    string
+	Plan      plan.Plan
+	Steps     []plan.Progress // one for each step of the plan; Doing is one that was begun and of which nobody knows what came
+	End       plan.End        // "" where it has none
+	Running   bool            // another process is at it
+	Torn      bool            // its last line was cut off by a crash
+	Place     Place           // where it was begun; zero in files of earlier versions
+	Sealed    bool            // every line has its checksum; false in files of earlier versions, which nothing guards
+	TakenBack string          // the id of the operation that took this one back, or has begun to
+	// TakingBack tells that TakenBack is not finished: it runs, or stopped half way.
+	TakingBack bool
+	ReplacedBy string           // the id of a later match of the person, which has taken the place of this one, or of TakenBack, that stopped half way
+	undoRuns   bool             // TakenBack is being carried out right now
+	retaken    bool             // ReplacedBy is another undo
+	BinRefused bool             // a copy in the recycle bin was in the way
+	sealing    bool             // its last line has a checksum
+	chain      chain            // of its lines, by which it is known again
+	Met        []link.AccountID // accounts that it has read in its tenant, as their snapshots show
+}
+
+// Unfinished tells whether something was begun that was neither finished, taken back nor replaced by a later match, and nobody is at it.
+func (o Operation) Unfinished() bool {
+	return o.mayGoOn() && !o.Running && o.TakenBack == "" && o.ReplacedBy == "" && o.touchedAnything()
+}
+
+// mayGoOn tells whether its end is not the last word.
+func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
+
+// UndoRefused says why an operation is not taken back, whatever the directories show; nil where that is for them to say. One that changed nothing, or that put
+// back at once what it had changed, has left nothing: what looks like its work is somebody else's. One that has taken another one back itself is left, since
+// to take that back is to make a match, and a match is only made after a check-up.
+func (o Operation) UndoRefused() *link.Problem {
+	p := &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID}
+	switch stands := o.Standing(); {
+	case len(o.Steps) == 0:
+		p.Cause = "it never began, so nothing can be taken back"
+	case o.Running:
+		p.Cause, p.Cure = "another hardmatch is at it right now", "Wait until it is finished"
+	case o.MayTakeBackAnew():
+		return nil
+	case o.Followed() != nil:
+		return o.Followed()
+	case stands == Standing(plan.EndNothing):
+		p.Cause = "it changed nothing, so there is nothing to take back"
+	case stands == Standing(plan.EndReverted):
+		p.Cause = "what it had changed was put back at once, so there is nothing to take back"
+	case o.Plan.Undoes != "":
+		p.Cause = "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be taken back"
+		p.Cure = "Check the person again and make the match anew"
+		if o.mayGoOn() {
+			p.Cure = "Finish it, take operation " + o.Plan.Undoes + " back anew, or check the person again and make the match anew"
+		}
+	default:
+		return nil
+	}
+	return p
+}
+
+// Uncertain tells whether the operation stopped where no certain answer came, and nothing is known to have changed.
+func (o Operation) Uncertain() bool { return o.End == plan.EndPartly && !o.Rest().ChangedAnything() }
+
+func (o Operation) touchedAnything() bool {
+	return slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
+		return p.Step.Do.Writes() && (p.State == plan.Done || p.State == plan.Doing || p.State == plan.Failed)
+	})
+}
+
+// Standing is how an operation stands today, in one word.
+type Standing string
+
+// The standings of an operation whose end is missing, or is not the last word. Any other stands as it ended: see End.
+const (
+	StandsRunning  Standing = "running"  // another process is at it
+	StandsCrashed  Standing = "crashed"  // something was begun, and its process died
+	StandsUndone   Standing = "undone"   // a later operation has taken it back
+	StandsUndoing  Standing = "undoing"  // a later operation has begun to take it back, and is not finished
+	StandsReplaced Standing = "replaced" // it stopped half way, or its undo did, and the person has been matched again since
+)
+
+// Standing tells how the operation stands.
+func (o Operation) Standing() Standing {
+	switch {
+	case o.Running:
+		return StandsRunning
+	case o.ReplacedBy != "":
+		return StandsReplaced
+	case o.TakingBack:
+		return StandsUndoing
+	case o.TakenBack != "":
+		return StandsUndone
+	case o.End != "":
+		return Standing(o.End)
+	case o.touchedAnything():
+		return StandsCrashed
+	case slices.ContainsFunc(o.Steps, func(p plan.Progress) bool { return p.State == plan.Reverted }):
+		return Standing(plan.EndReverted)
+	default:
+		return Standing(plan.EndNothing)
+	}
+}
+
+// What says what the operation was for. Accounts are named by sign-in name and the beginning of their id: their display names are often the same.
+func (o Operation) What() string {
+	if !o.Began() {
+		return "Nothing: it was cut off before its plan was written down"
+	}
+	account := *o.Plan.From.Account
+	text, others := "Match "+o.Plan.From.Person.Name()+" with "+account.Called(), []link.Account(nil)
+	switch {
+	case o.Plan.Undoes != "":
+		text, others = "Take back operation "+o.Plan.Undoes, []link.Account{account}
+	case o.Plan.FromAD():
+		text += " from the AD side"
+	}
+	for _, h := range o.Plan.From.Holders {
+		others = append(others, h.Account)
+	}
+	for _, a := range others {
+		if fate := o.Plan.Fate(a.ID); fate != "" {
+			text += ", " + strings.ToLower(fate) + " " + a.Called()
+		}
+	}
+	return text
+}
+
+// Mentions tells whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.
+func (o Operation) Mentions(text string) bool {
+	if text = strings.ToLower(link.Clean(text)); text == "" {
+		return true
+	}
+	names := []string{o.ID, o.Operator.UPN, o.Reason, o.Plan.From.Person.Name(), o.Plan.From.Person.UPN, o.Plan.From.Person.SAMAccountName}
+	for _, s := range o.Plan.Steps {
+		names = append(names, s.UPN, s.Name, string(s.On))
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(strings.ToLower(link.Clean(name)), text) })
+}
+
+// Rest is what the operation has left to do.
+func (o Operation) Rest() plan.Rest {
+	return plan.Rest{Operation: o.ID, Mark: o.Mark(), Plan: o.Plan, Steps: o.Steps, Reason: o.Reason}
+}
+
+// Confirm turns what an operation has left to do into what may be finished. typed holds, for each account of Operation.Typed, what the operator typed. The
+// reason is the one that it was begun with.
+func (o Operation) Confirm(typed map[link.AccountID]string) (plan.Confirmed, error) {
+	if problem := o.Unconfirmed(typed); problem != nil {
+		return plan.Confirmed{}, problem
+	}
+	return o.Rest().Confirm(typed)
+}
+
+// Unconfirmed says why Confirm would refuse; nil where it would not.
+func (o Operation) Unconfirmed(typed map[link.AccountID]string) *link.Problem {
+	if problem := o.Followed(); problem != nil {
+		return problem
+	}
+	if !o.Unfinished() {
+		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to finish", Cure: "hardmatch history shows how it ended"}
+	}
+	return plan.Untyped(o.Typed(), typed)
+}
+
+// Typed are the accounts that finishing may yet delete or purge: see Rest.Typed.
+func (o Operation) Typed() []plan.Typed { return o.Rest().Typed() }
+
+// Left are the steps that are not done: in doubt, failed, or never begun.
+func (o Operation) Left() []plan.Progress {
+	var left []plan.Progress
+	for _, p := range o.Steps {
+		if p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.Unfound() {
+			left = append(left, p)
+		}
+	}
+	return left
+}
+
+// Doubt is the step of which nobody knows what came, or that failed; false where there is none.
+func (o Operation) Doubt() (plan.Progress, bool) {
+	for _, p := range o.Steps {
+		if p.State == plan.Doing || p.State == plan.Failed {
+			return p, true
+		}
+	}
+	return plan.Progress{}, false
+}

@@ -1,0 +1,79 @@
+package journal
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// Place is where an operation is carried out: one tenant and one forest. What was not told is empty, and unknown.
+type Place struct {
+	Tenant   string // its id
+	Domain   string // its initial domain, by which people know it
+	Forest   string // the DNS name of the forest's root domain
+	Practice bool   // both are the practice company's
+}
+
+// Known tells whether both the tenant and the forest are known.
+func (p Place) Known() bool { return p.Tenant != "" && p.Forest != "" }
+
+// String names the tenant and the forest for people; "" where neither is known.
+func (p Place) String() string {
+	var parts []string
+	if p.Practice {
+		parts = append(parts, "the practice company")
+	}
+	if p.Tenant != "" {
+		parts = append(parts, "tenant "+p.TenantName())
+	}
+	if p.Forest != "" {
+		parts = append(parts, "forest "+p.Forest)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// TenantName is the initial domain with the id, or the id alone.
+func (p Place) TenantName() string {
+	if p.Domain == "" {
+		return p.Tenant
+	}
+	return p.Domain + " (" + p.Tenant + ")"
+}
+
+// Elsewhere says why an operation does not belong to a place, as the rest of a sentence; "" where nothing speaks against it. What the operation does not
+// tell speaks for nothing: see Engine.Belongs.
+func (o Operation) Elsewhere(here Place) string {
+	switch was := o.Place; {
+	case was.Practice && !here.Practice:
+		return "it was practice, in the practice company"
+	case here.Practice && was.Known() && !was.Practice:
+		return "it is not of the practice company, but of " + was.String()
+	case was.Tenant != "" && here.Tenant != "" && !strings.EqualFold(was.Tenant, here.Tenant):
+		return "it belongs to another tenant, " + was.TenantName()
+	case was.Forest != "" && here.Forest != "" && !strings.EqualFold(was.Forest, here.Forest):
+		return "it belongs to another forest, " + was.Forest
+	default:
+		return ""
+	}
+}
+
+func HolderAccounts(holders []checkup.Holder) []link.Account {
+	var out []link.Account
+	for _, h := range holders {
+		out = append(out, h.Account)
+	}
+	return out
+}
+
+// calls tells whether an account has a name that the operation knows for it, or gives it.
+func (o Operation) Calls(a link.Account) bool {
+	names := []string{o.Plan.From.Account.UPN}
+	for _, s := range o.Plan.Steps {
+		if s.On == a.ID {
+			names = append(names, s.UPN, s.UPNBefore, s.UPNAfter)
+		}
+	}
+	return a.UPN != "" && slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, a.UPN) })
+}

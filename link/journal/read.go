@@ -1,0 +1,220 @@
+package journal
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+)
+
+// ReadJournal is the journal of a folder that is only to be read. The folder need not exist, and is not made.
+func ReadJournal(dir string) *Journal { return &Journal{dir: dir} }
+
+// entry is an operation's name in the folder.
+type entry struct {
+	id    string
+	began time.Time   // as its name says, or its first words; zero where neither does
+	sort  fs.FileMode // what the file is
+}
+
+// entries are all operations in the folder, whatever the files are, the newest first. Names are read, never matched as patterns: a folder may be called
+// anything. A folder that does not exist has none.
+func (j *Journal) entries() ([]entry, error) {
+	folder, err := os.Open(j.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var files []fs.DirEntry
+	if err == nil {
+		files, err = folder.ReadDir(-1)
+		_ = folder.Close() // it was only read
+	}
+	if err != nil {
+		return nil, j.folderUnreadable(err)
+	}
+	var all []entry
+	for _, file := range files {
+		if id, ok := strings.CutSuffix(file.Name(), journalSuffix); ok {
+			all = append(all, entry{id: id, sort: file.Type()})
+		}
+	}
+	eachOf(len(all), func(i int) { all[i].began = j.began(all[i]) })
+	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(b.began.Compare(a.began), strings.Compare(b.id, a.id)) })
+	return all, nil
+}
+
+// Trusted makes sure that the folder, where it exists, is one that can be read, and that nobody else may have written to. The error is a *Problem of kind
+// Usage.
+func (j *Journal) Trusted() error {
+	folder, err := os.Open(j.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		_, err = folder.Readdirnames(1)
+		_ = folder.Close() // it was only read
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return j.folderUnreadable(err)
+	}
+	for _, name := range []string{j.dir, filepath.Join(j.dir, locksFolder)} {
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if problem := OwnOnly(name); problem != nil {
+			return problem
+		}
+	}
+	return nil
+}
+
+// TrustedFile makes sure that nobody else may have written to the file of an operation. The error is a *Problem of kind Usage.
+func (j *Journal) TrustedFile(id string) error {
+	if problem := OwnOnly(j.File(id)); problem != nil {
+		return problem
+	}
+	return nil
+}
+
+func (j *Journal) folderUnreadable(err error) *link.Problem {
+	return &link.Problem{
+		Kind: link.Usage, Object: j.dir, Cause: "the journal cannot be read: " + plain(err),
+		Cure: "Give the folder of the journal with --journal", Err: err,
+	}
+}
+
+// nameTime is how the name of an operation begins; see Engine.NewID.
+const nameTime = "20060102-150405"
+
+// began is when an operation was begun: by its name, or else by its first words, which every version writes in the same order.
+func (j *Journal) began(e entry) time.Time {
+	if at, err := time.Parse(nameTime, e.id[:min(len(e.id), len(nameTime))]); err == nil {
+		return at
+	}
+	text, err := j.loadListed(e)
+	if err != nil {
+		return time.Time{}
+	}
+	_, rest, _ := bytes.Cut(text, []byte(`,"at":"`))
+	stamp, _, _ := bytes.Cut(rest, []byte(`"`))
+	at, _ := time.Parse(time.RFC3339Nano, string(stamp)) // zero where there is none
+	return at
+}
+
+// Operation reads one operation, and what later ones have made of it. The problem is NotFound where there is none of that id.
+func (j *Journal) Operation(id string) (Operation, error) {
+	o, err := j.read(id)
+	if err == nil {
+		o = j.Followed(o)
+	}
+	return o, err
+}
+
+// read reads one file.
+func (j *Journal) read(id string) (Operation, error) {
+	if id == "" || filepath.Base(id) != id {
+		return Operation{}, &link.Problem{Kind: link.Usage, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "hardmatch history lists them"}
+	}
+	text, err := j.load(id)
+	if err != nil {
+		return Operation{}, j.unreadable(id, err)
+	}
+	return j.parse(id, text)
+}
+
+// unreadable says that a file cannot be read.
+func (j *Journal) unreadable(id string, err error) *link.Problem {
+	if errors.Is(err, fs.ErrNotExist) {
+		return &link.Problem{Kind: link.NotFound, Object: id, Cause: "the journal has no such operation: " + plain(err), Cure: "hardmatch history lists them", Err: err}
+	}
+	return &link.Problem{Kind: link.Usage, Object: j.File(id), Cause: "it cannot be read: " + plain(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
+}
+
+// parse makes an operation of its file.
+func (j *Journal) parse(id string, text []byte) (Operation, error) {
+	o, err := Parse(text)
+	switch {
+	case err != nil:
+		return Operation{}, &link.Problem{Kind: link.Usage, Object: j.File(id), Cause: "it is not a journal that this version can read: " + err.Error(), Cure: "Keep the file, and look at it with a text editor", Err: err}
+	case o.Sealed && o.ID != id:
+		return Operation{}, &link.Problem{Kind: link.Usage, Object: j.File(id), Cause: fmt.Sprintf("it holds operation %.60q, so it was copied or renamed", o.ID), Cure: "Give the file its name back, or move it out of the journal"}
+	}
+	o.ID = id
+	o.Running = o.mayGoOn() && j.running(id)
+	return o, nil
+}
+
+// mostBytes bounds the file of one operation: a dozen snapshots of an account that is in thousands of groups stay below it.
+const mostBytes = 32 << 20
+
+// load reads the file of an operation, where it is one.
+func (j *Journal) load(id string) ([]byte, error) {
+	info, err := os.Lstat(j.File(id))
+	if err != nil {
+		return nil, err
+	}
+	return j.loadListed(entry{id: id, sort: info.Mode().Type()})
+}
+
+// loadListed reads the file of an operation, of which is known what it is. It reads no further than it may be long.
+func (j *Journal) loadListed(e entry) ([]byte, error) {
+	if !e.sort.IsRegular() {
+		return nil, notRegular(e.sort)
+	}
+	file, size, err := openRegular(j.File(e.id), os.O_RDONLY)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	if size > mostBytes {
+		return nil, fmt.Errorf("it is longer than %d MB", mostBytes>>20)
+	}
+	text := make([]byte, size)
+	n, err := io.ReadFull(file, text) // what is added meanwhile is for the next reader
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	return text[:n], err
+}
+
+// openRegular opens a file that was seen to be a regular one, and still is: a pipe or a device would never end, or would act.
+func openRegular(name string, flag int) (file *os.File, size int64, err error) {
+	if file, err = os.OpenFile(name, flag|openWithoutWaiting, 0); err != nil {
+		return nil, 0, err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = notRegular(info.Mode())
+	}
+	if err != nil {
+		return nil, 0, errors.Join(err, file.Close())
+	}
+	return file, info.Size(), nil
+}
+
+// notRegular says what a file is that is no regular one.
+func notRegular(mode fs.FileMode) error {
+	sort := "something else"
+	switch {
+	case mode.IsDir():
+		sort = "a folder"
+	case mode&fs.ModeSymlink != 0:
+		sort = "a link"
+	case mode&fs.ModeNamedPipe != 0:
+		sort = "a pipe"
+	case mode&fs.ModeDevice != 0:
+		sort = "a device"
+	case mode&fs.ModeSocket != 0:
+		sort = "a socket"
+	}
+	return fmt.Errorf("it is %s, not a regular file", sort)
+}

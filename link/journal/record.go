@@ -1,0 +1,51 @@
+package journal
+
+import (
+	"encoding/json"
+
+	"hardmatch/link"
+	"hardmatch/link/plan"
+)
+
+// start writes down what is meant to be done, why and where, and lists the operation.
+func (f *JournalFile) Start(p plan.Plan, reason string, in Place) error {
+	if err := f.create(); err != nil {
+		return err
+	}
+	if err := f.write(startLine(p, reason, in)); err != nil {
+		return err
+	}
+	f.journal.list(indexLine(f.Id, p))
+	return nil
+}
+
+// resume writes down that the operation is taken up again, and where.
+func (f *JournalFile) Resume(in Place) error {
+	return f.write(line{Kind: lineResume, Place: recordPlace(in)})
+}
+
+// intend writes down what a step is about to do, with all that is known of the account or the person that it is on.
+func (f *JournalFile) Intend(step int, s plan.Step, snapshot []byte) error {
+	return f.write(line{Kind: lineIntent, Step: &step, Do: s.Do, On: s.On, Snapshot: snapshot})
+}
+
+// came writes down what came of a step. binRefuses tells that a copy in the recycle bin was in the way, doubt that no certain answer came.
+func (f *JournalFile) Came(step int, state plan.State, note string, problem *link.Problem, binRefuses, doubt bool) error {
+	l := line{Kind: lineResult, Step: &step, State: state, Note: note, BinRefuses: binRefuses}
+	if problem != nil {
+		l.Error, l.Request, l.Doubt = problem.Error(), problem.RequestID, doubt
+	}
+	return f.write(l)
+}
+
+// end writes down how the operation has ended, and what stopped it.
+func (f *JournalFile) End(end plan.End, problem *link.Problem) error {
+	l := line{Kind: lineEnd, End: end}
+	if problem != nil {
+		l.Error = problem.Error()
+	}
+	return f.write(l)
+}
+
+// snapshotOf is what the journal keeps of a person whom a step is about to change.
+func SnapshotOf(p link.Person) ([]byte, error) { return json.Marshal(recordPerson(p)) }

@@ -1,0 +1,77 @@
+package journal
+
+import (
+	"time"
+
+	"hardmatch/link"
+)
+
+// shownLine is what the operator was shown of an account beside its names, as far as the decision rested on it: Finish compares it with what is true by
+// then. What is absent was not readable.
+type shownLine struct {
+	Roles        *[]link.Role `json:"roles,omitempty"`
+	MoreRoles    string       `json:"moreRoles,omitempty"`
+	Restricted   *bool        `json:"restricted,omitempty"`
+	Guest        bool         `json:"guest,omitempty"`
+	External     bool         `json:"external,omitempty"`
+	CloudManaged *bool        `json:"cloudManaged,omitempty"`
+	Identifier   *string      `json:"objectIdentifier,omitempty"`
+
+	LastSignIn *time.Time `json:"lastSignIn,omitempty"`
+	Licences   *[]string  `json:"licences,omitempty"`
+	Mailbox    *bool      `json:"mailbox,omitempty"`
+	Devices    *int       `json:"devices,omitempty"`
+	Owned      *int       `json:"owned,omitempty"`
+	Reports    *int       `json:"reports,omitempty"`
+}
+
+// recordShown records an account with what was shown of it.
+func recordShown(a link.Account) accountLine {
+	l, e := recordAccount(a), a.Evidence
+	l.Shown = &shownLine{
+		Roles: recordedList(a.Roles), MoreRoles: a.MoreRoles, Restricted: recorded(a.Restricted), Guest: a.Guest, External: a.External,
+		CloudManaged: recorded(a.CloudManaged), Identifier: recorded(a.ObjectIdentifier),
+		LastSignIn: recorded(e.LastSignIn), Licences: recordedList(e.Licences), Mailbox: recorded(e.Mailbox),
+		Devices: recorded(e.Devices), Owned: recorded(e.Owned), Reports: recorded(e.Reports),
+	}
+	return l
+}
+
+// on puts it on an account.
+func (l *shownLine) on(a *link.Account) {
+	if l == nil {
+		return
+	}
+	a.Roles, a.MoreRoles, a.Restricted, a.Guest, a.External = readAgain(l.Roles), l.MoreRoles, readAgain(l.Restricted), l.Guest, l.External
+	a.CloudManaged, a.ObjectIdentifier = readAgain(l.CloudManaged), readAgain(l.Identifier)
+	a.Evidence = link.Evidence{
+		LastSignIn: readAgain(l.LastSignIn), Licences: readAgain(l.Licences), Mailbox: readAgain(l.Mailbox),
+		Devices: readAgain(l.Devices), Owned: readAgain(l.Owned), Reports: readAgain(l.Reports),
+	}
+}
+
+// recorded is a value for the journal; nil for what is unknown.
+func recorded[T any](k link.Known[T]) *T {
+	v, known := k.Get()
+	if !known {
+		return nil
+	}
+	return &v
+}
+
+// recordedList is recorded for a list: of one that is known to be empty null would say that it is unknown.
+func recordedList[T any](k link.Known[[]T]) *[]T {
+	v, known := k.Get()
+	if !known {
+		return nil
+	}
+	v = append([]T{}, v...)
+	return &v
+}
+
+func readAgain[T any](v *T) link.Known[T] {
+	if v == nil {
+		return link.Known[T]{}
+	}
+	return link.Know(*v)
+}

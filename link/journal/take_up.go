@@ -1,0 +1,67 @@
+package journal
+
+import (
+	"errors"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/plan"
+)
+
+// takeUp locks the operation of an id, with its accounts, and reads it again: since it was shown, another hardmatch may have finished it,
+// taken it back, or gone on with it. The problem is of kind Changed then. The operation is given as it is now.
+func (j *Journal) TakeUp(id string, shown plan.Mark, now func() time.Time) (*JournalFile, Operation, error) {
+	f := &JournalFile{journal: j, Id: id, now: now}
+	fresh, err := f.takeUp(shown)
+	if err != nil {
+		return nil, fresh, errors.Join(err, f.Close())
+	}
+	return f, fresh, nil
+}
+
+func (f *JournalFile) takeUp(shown plan.Mark) (Operation, error) {
+	if err := f.lock(lockOfOperation(f.Id)); err != nil {
+		was, _ := f.journal.read(f.Id) // as far as it came: that it is locked is the problem
+		return was, err
+	}
+	fresh, err := f.again()
+	if err != nil {
+		return fresh, err
+	}
+	if !fresh.Began() || fresh.Mark() != shown {
+		return fresh, fresh.ChangedSince()
+	}
+	if err := f.lock(locksOf(fresh.Plan)...); err != nil {
+		return fresh, err
+	}
+	if fresh = f.journal.Followed(fresh); fresh.Sequel() != "" {
+		return fresh, fresh.ChangedSince()
+	}
+	if err := f.open(); err != nil {
+		return fresh, err
+	}
+	fresh, err = f.again() // a last line that had no end is whole now, or is no line
+	f.chain = fresh.chain
+	return fresh, err
+}
+
+// again reads the operation that this process has locked.
+func (f *JournalFile) again() (Operation, error) {
+	o, err := f.journal.read(f.Id)
+	o.Running = false // but for this process
+	return o, err
+}
+
+// changedSince says that an operation is not what was shown: another hardmatch was at it.
+func (o Operation) ChangedSince() *link.Problem {
+	p := &link.Problem{Kind: link.Changed, Object: "Operation " + o.ID, Cure: "Hardmatch history shows how it stands"}
+	switch {
+	case o.Followed() != nil:
+		p.Cause, p.Cure = "since you looked it "+o.Sequel(), o.Followed().Cure
+	case !o.mayGoOn():
+		p.Cause = "another hardmatch has finished it since you looked: it stands as " + string(o.Standing())
+	default:
+		p.Cause, p.Cure = "another hardmatch has gone on with it since you looked", "Look at it again"
+	}
+	return p
+}

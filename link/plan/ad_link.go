@@ -1,0 +1,89 @@
+package plan
+
+import (
+	"slices"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// NewADPlan makes the plan that links the account from the AD side, as CheckUp.FromAD offers it. Every finding that warns must be among the acknowledged
+// codes. The problem says what is in the way.
+func NewADPlan(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
+	if !c.Made() {
+		return Plan{}, noCheckUp(c)
+	}
+	if !c.CuredFromAD() {
+		return Plan{}, &link.Problem{
+			Kind: link.Refused, Object: c.Person.Name(), Cause: "the account is neither synced with another AD object nor carries the ImmutableID of a former one",
+			Cure: "Link it from the cloud side",
+		}
+	}
+	if p := c.RefusedFromAD(checkup.AdRefusals); p != nil {
+		return Plan{}, p
+	}
+	if err := c.Unacknowledged(acknowledged); err != nil {
+		return Plan{}, err
+	}
+	b := planner{check: c, account: *c.Account, anchor: c.Account.ImmutableID.Or("")}
+	b.buildFromAD()
+	p := Plan{From: basisOf(c), Steps: b.steps}
+	p.Says = append(p.From.SaysOfReplaced(), b.saysFromAD()...)
+	p.Typed = b.typed(p.Shown())
+	p.From.Anchor = link.Anchor{
+		AnchorValue:  link.AnchorValue{Attribute: link.AnchorConsistencyGUID, ImmutableID: b.anchor},
+		Alternatives: []link.AnchorValue{{Attribute: link.AnchorObjectGUID, ImmutableID: c.Person.GUID.ImmutableID()}},
+		Proved:       true, Evidence: c.Anchor.Evidence,
+	}
+	return p, nil
+}
+
+// FromAD tells whether the plan writes to AD: one that links from the AD side, or that takes such a link back.
+func (p Plan) FromAD() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Do == link.DoStamp })
+}
+
+// stampStep is the step that gives a person another mS-DS-ConsistencyGuid. It is on no account.
+func StampStep(p link.Person, after link.ImmutableID) Step {
+	return Step{Do: link.DoStamp, UPN: p.UPN, Name: p.Name(), Before: link.EncodeAnchor(p.ConsistencyGUID.Or(nil)), After: after}
+}
+
+// buildFromAD lays the steps out: what can be taken back first.
+func (b *planner) buildFromAD() {
+	b.steps = append(b.steps, StampStep(b.check.Person, b.anchor))
+	b.add(link.DoVerify, b.account, Always, b.anchor)
+	if b.check.Unties() {
+		b.add(link.DoClearIdentifier, b.account, Always, b.anchor)
+	}
+}
+
+// saysFromAD are the sentences of the confirm screen of a link from the AD side.
+func (b *planner) saysFromAD() []Statement {
+	p := b.check.Person
+	guid, _ := b.anchor.GUID()
+	out := []Statement{
+		{link.Notes, "Active Directory is changed, not the cloud: mS-DS-ConsistencyGuid of " + p.Name() + " (" + p.DN + ") becomes " + guid.String() +
+			", which is the ImmutableID of " + link.Called(b.account) + "."},
+		{link.Notes, "The domain controller that it is written on is told in the journal. The others have it after their replication."},
+		{link.Warns, "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
+	}
+	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
+		out = append(out, Note("The present mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced. It is kept in the journal."))
+	}
+	if b.account.Sync.Or("") == link.Synced {
+		out = append(out, Warning("Nobody in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync reads another forest too, make sure that the account is nobody's there"+b.syncedLast()+"."))
+	}
+	if held := b.check.Facts.Held; held != link.NotHeld {
+		out = append(out, Warning(held.SaysOn()))
+	}
+	out = append(out, b.saysOfTies()...)
+	return append(append(out, b.saysOfChanges()...), Note(b.saysEnd()))
+}
+
+// syncedLast tells when the sync wrote to the account last.
+func (b *planner) syncedLast() string {
+	if b.account.LastSync.IsZero() {
+		return ""
+	}
+	return "; it was synced last on " + link.Day(b.account.LastSync, b.check.Facts.At)
+}

@@ -1,0 +1,52 @@
+package plan
+
+import (
+	"slices"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// Basis is what a plan rests on, as far as carrying it out needs it. A plan of a check-up has all of it. One that the journal kept, or that takes an
+// operation back, has less: it is no check-up, and no plan can be made of it.
+type Basis struct {
+	Person   link.Person
+	Anchor   link.Anchor
+	Account  *link.Account    // the one that is linked, as it was then
+	Holders  []checkup.Holder // the other accounts that the plan may touch, likewise
+	Tenant   link.Tenant
+	Settings link.SyncSettings
+	Held     link.Held
+	At       time.Time   // when all that was read; zero where the journal does not tell
+	Grave    []link.Code // what the check-up found that stops, or that was acknowledged by typing
+	Replaces []string    // the ids of operations for the person that the check-up found stopped half way: a match takes their place
+}
+
+// basisOf is what a plan of the check-up rests on.
+func basisOf(c checkup.CheckUp) Basis {
+	b := Basis{
+		Person: c.Person, Anchor: c.Anchor, Account: c.Account, Holders: c.Holders,
+		Tenant: c.Facts.Tenant, Settings: c.Facts.Settings, Held: c.Facts.Held, At: c.Facts.At,
+	}
+	for _, f := range c.Findings {
+		if f.Grave() && !slices.Contains(b.Grave, f.Code) {
+			b.Grave = append(b.Grave, f.Code)
+		}
+	}
+	for _, o := range c.Facts.Open {
+		if o.OfPerson {
+			b.Replaces = append(b.Replaces, o.ID)
+		}
+	}
+	return b
+}
+
+// saysOfReplaced tells of the operations whose place the plan takes: what is left of them is not done any more.
+func (b Basis) SaysOfReplaced() []Statement {
+	var out []Statement
+	for _, id := range b.Replaces {
+		out = append(out, Warning("Operation "+id+", which stopped before its end, is replaced by this one: what is left of it is not done any more."))
+	}
+	return out
+}

@@ -1,0 +1,83 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// Confirmed is what a person has read and confirmed by typing: a plan, or what an operation has left to do. Only Plan.Confirm and Rest.Confirm make
+// one; Apply and Finish take nothing else.
+type Confirmed struct {
+	plan   Plan
+	reason string
+	rest   *Rest // of an operation that is taken up again; nil for a plan that is new
+}
+
+// Plan is what was confirmed.
+func (c Confirmed) Plan() Plan { return c.plan }
+
+// Rest is what is left of an operation that is taken up again; nil for a plan that is new.
+func (c Confirmed) Rest() *Rest { return c.rest }
+
+// Reason is the ticket number or reason that was given.
+func (c Confirmed) Reason() string { return c.reason }
+
+// Confirm turns a plan into one that may be applied. typed holds, for each account of Plan.Typed, what the operator typed; reason is a
+// ticket number or reason, and may not be blank.
+func (p Plan) Confirm(typed map[link.AccountID]string, reason string) (Confirmed, error) {
+	if problem := p.Unconfirmed(typed, reason); problem != nil {
+		return Confirmed{}, problem
+	}
+	return Confirmed{plan: p, reason: cleanReason(reason)}, nil
+}
+
+// Unconfirmed says why Confirm would refuse; nil where it would not.
+func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.Problem {
+	if len(p.Steps) == 0 || p.From.Account == nil {
+		return &link.Problem{Kind: link.Refused, Object: "The plan", Cause: "it has no steps", Cure: "Make the plan again"}
+	}
+	if problem := Untyped(p.Typed, typed); problem != nil {
+		return problem
+	}
+	if cleanReason(reason) == "" {
+		return &link.Problem{Kind: link.Refused, Object: "The reason", Cause: "it is empty", Cure: "Give a ticket number or a reason for the journal"}
+	}
+	return nil
+}
+
+// whyTyped says what the steps do to an account, for which it must be named by typing; "" where they neither delete nor purge it. back tells that it came
+// from the recycle bin.
+func WhyTyped(steps []Step, id link.AccountID, back bool) string {
+	does := func(do link.Verb) bool {
+		return slices.ContainsFunc(steps, func(s Step) bool { return s.On == id && s.Do == do })
+	}
+	switch {
+	case does(link.DoPurge):
+		return "it will be deleted"
+	case !does(link.DoSoftDelete):
+		return ""
+	case back:
+		return "it goes back to the recycle bin"
+	default:
+		return "it goes to the recycle bin"
+	}
+}
+
+// untyped is the first account that was not named.
+func Untyped(all []Typed, typed map[link.AccountID]string) *link.Problem {
+	for _, t := range all {
+		if !t.Matches(typed[t.Account.ID]) {
+			return &link.Problem{Kind: link.Refused, Object: t.Account.Called(), Cause: "what was typed is not " + t.Expect, Cure: "Type it exactly, or cancel"}
+		}
+	}
+	return nil
+}
+
+func cleanReason(reason string) string { return strings.TrimSpace(link.Clean(reason)) }
+
+// notConfirmed refuses what was not confirmed for this: only a mistake in the program comes so far.
+func NotConfirmed(what string) *link.Problem {
+	return &link.Problem{Kind: link.Bug, Object: what, Cause: "this was not confirmed", Cure: "Run hardmatch again, and report this"}
+}

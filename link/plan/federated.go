@@ -1,0 +1,40 @@
+package plan
+
+import (
+	"slices"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// rename adds the step from one sign-in name to another; nothing where there is no hop.
+func (b *planner) rename(from, to string) {
+	if from == "" || to == "" {
+		return
+	}
+	b.add(link.DoRename, b.account, Always, "")
+	s := &b.steps[len(b.steps)-1]
+	s.UPNBefore, s.UPNAfter = from, to
+	b.present = append(b.present, link.Account{ID: b.account.ID, DisplayName: b.account.DisplayName, UPN: to})
+}
+
+// saysOfTies tells what becomes of the account's ties.
+func (b *planner) saysOfTies() []Statement {
+	var out []Statement
+	if away := checkup.HopName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
+		text := "For a minute " + link.Called(b.account) + " signs in as " + away + " instead. The name comes back by itself, also where the plan stops."
+		if b.account.ImmutableID.Or("") == "" {
+			text += " Only where it stops before the ImmutableID is set, the name must be changed back by hand: a federated one needs an ImmutableID."
+		}
+		out = append(out, Warning(text))
+	}
+	if b.check.Unties() {
+		out = append(out, Warning(link.Called(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). Nobody can write it back."))
+	}
+	return out
+}
+
+// served tells whether all that a hop was made for is done: these are its steps, without the one back.
+func Served(steps []Progress) bool {
+	return !slices.ContainsFunc(steps, func(p Progress) bool { return p.State == Waiting || p.State == Doing || p.State == Failed })
+}

@@ -1,0 +1,227 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// NewPlan makes the plan of a check-up and the choices made for its holders. Every finding that warns must be among the
+// acknowledged codes. The problem says what is in the way.
+func NewPlan(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code) (Plan, error) {
+	if err := plannable(c, decisions, acknowledged); err != nil {
+		return Plan{}, err
+	}
+	b := planner{check: c, account: *c.Account, anchor: c.Anchor.ImmutableID, decisions: decisions}
+	b.build()
+	if b.problem != nil {
+		return Plan{}, b.problem
+	}
+	p := Plan{From: basisOf(c), Decisions: decisions, Steps: b.steps}
+	p.Says = append(p.From.SaysOfReplaced(), b.says()...)
+	p.Typed = b.typed(p.Shown())
+	return p, nil
+}
+
+// plannable says why there can be no plan; nil where there can. It allows what is known to be right: a check-up that Check made, and that is ready, or
+// asks for nothing that is not decided.
+func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code) error {
+	refuse := func(cause, cure string) error {
+		return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: cause, Cure: cure}
+	}
+	switch {
+	case !c.Made():
+		return noCheckUp(c)
+	case c.Account == nil:
+		return refuse("no account is chosen", "Choose the account first")
+	case c.Verdict == checkup.VerdictLinked:
+		return refuse("the account is linked already", "")
+	case len(c.Having(link.Stops)) > 0:
+		return refuse("something stops the match: "+c.Having(link.Stops)[0].Title, c.Having(link.Stops)[0].Cure)
+	case !c.Anchor.Proved:
+		return refuse("which value is the source anchor is not proved", "Start again with --source-anchor")
+	case c.Verdict == checkup.VerdictReady, c.Verdict == checkup.VerdictResolve, c.Verdict == checkup.VerdictPrepared && len(c.Undecided()) > 0:
+	case c.Verdict == checkup.VerdictPrepared:
+		return refuse("the account carries this ImmutableID already", "Wait for the sync")
+	default:
+		return refuse("the check-up does not say that it can be matched", "Check the person again")
+	}
+	if err := c.Unacknowledged(acknowledged); err != nil {
+		return err
+	}
+	for _, h := range c.Undecided() {
+		choice := decisions[h.Account.ID].Choice
+		o := h.Option(choice)
+		if choice != checkup.ChooseClear && choice != checkup.ChooseDelete {
+			return refuse("what becomes of "+h.Account.Called()+" is not decided", "Choose to clear or to delete it")
+		}
+		if !o.Available {
+			return refuse("that is not possible for "+h.Account.Called()+": "+o.Reason, "Choose something else")
+		}
+	}
+	return nil
+}
+
+// noCheckUp refuses what nobody has looked at: a check-up that Check did not make.
+func noCheckUp(c checkup.CheckUp) error {
+	return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: "this is no check-up: nothing was looked at", Cure: "Check the person again"}
+}
+
+// planner lays the steps out: ask the server first, free the value, set it, read it back, and only then what cannot be taken back.
+type planner struct {
+	check     checkup.CheckUp
+	account   link.Account
+	anchor    link.ImmutableID
+	decisions map[link.AccountID]Decision
+	steps     []Step
+	present   []link.Account // as the plan brings them back or names them
+	returns   []Statement    // what becomes of names and addresses of those that come back
+	problem   *link.Problem  // why there is no plan after all
+}
+
+func (b *planner) add(do link.Verb, on link.Account, when When, after link.ImmutableID) {
+	b.steps = append(b.steps, Step{
+		Do: do, On: on.ID, Name: on.Name(), UPN: on.UPN, When: when,
+		Before: on.ImmutableID.Or(""), After: after,
+	})
+}
+
+// holders are those that the plan touches: live ones first, since a copy in the recycle bin cannot come back while a live one has the value.
+func (b *planner) holders() []checkup.Holder {
+	out := b.check.Undecided()
+	slices.SortStableFunc(out, func(x, y checkup.Holder) int {
+		return strings.Compare(string(x.Account.Where()), string(y.Account.Where()))
+	})
+	return out
+}
+
+// blockers are those of them that have the value: the others are removed once the account has it.
+func (b *planner) blockers() []checkup.Holder {
+	return slices.DeleteFunc(b.holders(), checkup.Holder.SIDOnly)
+}
+
+func (b *planner) build() {
+	holders, all := b.blockers(), b.holders()
+	if b.account.Where() == link.RecycleBin {
+		b.account.UPN = b.restore(b.account)
+	}
+	needsSet := !b.account.Holds(b.anchor)
+	away := ""
+	if needsSet {
+		away = checkup.HopName(b.check.Facts.Tenant, b.account.UPN)
+	}
+	b.rename(b.account.UPN, away)
+	if needsSet && len(holders) > 0 {
+		b.add(link.DoTrySet, b.account, Always, b.anchor)
+		b.putBack(holders)
+	}
+	for _, h := range holders {
+		b.free(h)
+	}
+	if needsSet {
+		b.set(holders)
+	}
+	b.rename(away, b.account.UPN)
+	b.add(link.DoVerify, b.account, Always, b.anchor)
+	if b.check.Unties() {
+		b.add(link.DoClearIdentifier, b.account, Always, b.anchor)
+	}
+	for _, h := range all {
+		b.tidy(h)
+	}
+}
+
+// putBack takes a first try that was accepted back where a holder is to come back from the recycle bin: it cannot as long as a live account has its
+// value.
+func (b *planner) putBack(holders []checkup.Holder) {
+	if !slices.ContainsFunc(holders, func(h checkup.Holder) bool {
+		return h.Account.Where() == link.RecycleBin && b.decision(h).Choice == checkup.ChooseClear
+	}) {
+		return
+	}
+	former, do := b.account.ImmutableID.Or(""), link.DoClear
+	if former != "" {
+		do = link.DoSet
+	}
+	b.add(do, b.account, IfSet, former)
+	b.steps[len(b.steps)-1].Before = b.anchor
+}
+
+// set writes the value. Where a copy in the recycle bin may block it, the purge of the copy moves up, and the set is tried again.
+func (b *planner) set(holders []checkup.Holder) {
+	onlyBin := len(holders) > 0
+	for _, h := range holders {
+		onlyBin = onlyBin && h.Account.Where() == link.RecycleBin && b.decision(h).Choice == checkup.ChooseDelete
+	}
+	if !onlyBin { // else the first try has told already what the server thinks of the copy in the bin
+		b.add(link.DoSet, b.account, Always, b.anchor)
+	}
+	blocked := onlyBin
+	for _, h := range holders {
+		if b.mayBlockFromBin(h) {
+			b.add(link.DoPurge, h.Account, IfBinRefuses, "")
+			blocked = true
+		}
+	}
+	if blocked {
+		b.add(link.DoSet, b.account, IfNotSet, b.anchor)
+	}
+}
+
+func (b *planner) decision(h checkup.Holder) Decision { return b.decisions[h.Account.ID] }
+
+// mayBlockFromBin tells whether the holder may be in the recycle bin with the value at the time of the set. One that is cleared first is not.
+func (b *planner) mayBlockFromBin(h checkup.Holder) bool {
+	return b.decision(h).Choice == checkup.ChooseDelete && (h.Account.Where() == link.RecycleBin || h.Account.Sync.Or("") != link.CloudOnly || b.mayRefuseClear(h.Account))
+}
+
+// mayRefuseClear tells whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain.
+func (b *planner) mayRefuseClear(a link.Account) bool {
+	return a.Sync.Or("") == link.LeftScope || b.check.Facts.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated
+}
+
+// free takes the value off a holder, before the set.
+func (b *planner) free(h checkup.Holder) {
+	value := h.Account.ImmutableID.Or("")
+	clearing := b.decision(h).Choice == checkup.ChooseClear
+	switch a := h.Account; {
+	case a.Where() == link.RecycleBin && clearing:
+		a.UPN = b.restore(a)
+		b.add(link.DoClear, a, Always, "")
+		b.add(link.DoSoftDelete, a, IfClearRefused, value)
+		b.steps[len(b.steps)-1].Ends = true
+	case a.Where() == link.RecycleBin:
+		// A purge cannot be taken back: it waits until the set has been read back, or the server insists.
+	case clearing:
+		b.add(link.DoClear, a, Always, "")
+	case a.Sync.Or("") == link.Synced:
+		b.add(link.DoSoftDelete, a, Always, value)
+	case b.mayRefuseClear(a):
+		b.add(link.DoClear, a, Always, "")
+		b.add(link.DoSoftDelete, a, IfClearRefused, value)
+	default:
+		b.add(link.DoClear, a, Always, "")
+	}
+}
+
+// tidy removes what is to be removed, after the account has been read back.
+func (b *planner) tidy(h checkup.Holder) {
+	d := b.decision(h)
+	switch a := h.Account; {
+	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin && d.DeleteAgain:
+		a.UPN = b.nameBack(a)
+		b.add(link.DoSoftDelete, a, Always, "")
+	case d.Choice == checkup.ChooseClear:
+	case a.Where() == link.RecycleBin || a.Sync.Or("") == link.Synced:
+		b.add(link.DoPurge, a, IfStillInBin, "")
+	default:
+		b.add(link.DoSoftDelete, a, IfStillLive, "")
+		if d.PurgeToo || h.SIDOnly() {
+			b.add(link.DoPurge, a, IfStillInBin, "")
+		} else if b.mayRefuseClear(a) {
+			b.add(link.DoPurge, a, IfClearRefused, "")
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"time"
+
+	"hardmatch/link"
+)
+
+// begunInDoubt tells whether a step was begun of which no certain answer came.
+func (p Progress) BegunInDoubt() bool {
+	return p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == link.MaybeDone
+}
+
+// State is how far a step has come.
+type State string
+
+// The states of a step.
+const (
+	Waiting  State = "waiting"
+	Doing    State = "doing"
+	Done     State = "done"
+	Expected State = "expected" // refused as the plan foresaw
+	Skipped  State = "skipped"
+	Failed   State = "failed"
+	Reverted State = "reverted" // done, and taken back by the run itself, since it ended too early
+)
+
+// Progress is the state of one step, reported each time it changes.
+type Progress struct {
+	Index   int // of Plan.Steps
+	Step    Step
+	State   State
+	Note    string // what came of it, or why it was skipped
+	Started time.Time
+	Took    time.Duration
+	Problem *link.Problem // why it failed
+	Unsure  bool          // an earlier run has begun it, of which nobody knows what came
+}
+
+// End is how an operation ended.
+type End string
+
+// The ends.
+const (
+	EndLinked     End = "linked"      // the sync has already taken the account
+	EndPrepared   End = "prepared"    // stamped and read back: the next sync takes it
+	EndNotVisible End = "not-visible" // accepted, but not to be read yet
+	EndPurgeDue   End = "purge-due"   // the account carries the value, and a copy in the recycle bin is still to be purged: it is not done
+	EndNothing    End = "nothing"     // stopped, and nothing was changed
+	EndReverted   End = "reverted"    // stopped, and what had been changed was put back
+	EndPartly     End = "partly"      // stopped after something was changed
+	EndTakenBack  End = "taken-back"  // the former state is back, as far as it could be
+)
+
+// Open tells whether something is left to finish or to take back.
+func (e End) Open() bool { return e == EndPartly || e == EndPurgeDue }
+
+// unfound tells whether a step was skipped since its account was not to be found.
+func (p Progress) Unfound() bool { return p.State == Skipped && p.Step.When == IfFound }

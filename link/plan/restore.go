@@ -1,0 +1,49 @@
+package plan
+
+import (
+	"cmp"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// restore brings an account back from the recycle bin: under another sign-in name where its own is taken, and without the addresses that others
+// have. It gives the name that the account has from then on.
+func (b *planner) restore(a link.Account) string {
+	back := b.check.Facts.RestoreConflict(a, b.present)
+	b.add(link.DoRestore, a, Always, a.ImmutableID.Or(""))
+	s := &b.steps[len(b.steps)-1]
+	s.UPNAfter, s.DropAddresses = back.Upn, len(back.Lost) > 0
+	if back.Stuck != "" && b.problem == nil {
+		b.problem = &link.Problem{Kind: link.Refused, Object: link.Called(a), Cause: "it cannot come back from the recycle bin: " + back.Stuck, Cure: checkup.FreeAName}
+	}
+	if text := back.Says(a); text != "" {
+		b.returns = append(b.returns, Warning(link.Called(a)+": "+text+". "+b.saysGivenBack(a, back)))
+	}
+	a.UPN, a.DeletedAt = cmp.Or(back.Upn, a.UPN), time.Time{}
+	b.present = append(b.present, a)
+	return a.UPN
+}
+
+// nameBack is the sign-in name that an account has once the plan has brought it back.
+func (b *planner) nameBack(a link.Account) string {
+	for _, back := range b.present {
+		if back.ID == a.ID {
+			return back.UPN
+		}
+	}
+	return a.UPN
+}
+
+// saysGivenBack tells what becomes of a name and of addresses that an account has come back without.
+func (b *planner) saysGivenBack(a link.Account, back checkup.RestoreConflict) string {
+	switch {
+	case a.ID != b.account.ID:
+		return "That stays so: no sync gives it a name or addresses any more."
+	case back.Upn != "" && b.decisions[back.Owner.ID].Choice == checkup.ChooseDelete:
+		return "The name is free once " + back.Owner.Called() + " is deleted: the sync then gives the account the AD user's name and addresses."
+	default:
+		return "The sync gives the account the AD user's name and addresses, where they are free then."
+	}
+}

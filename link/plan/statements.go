@@ -1,0 +1,135 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// says are the sentences of the confirm screen: what is lost, what changes, and how long it can be taken back.
+func (b *planner) says() []Statement {
+	var out []Statement
+	if b.account.Where() == link.RecycleBin {
+		out = append(out, Note(fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
+			link.Called(*b.check.Account), b.account.UPN, link.DaysLeft(b.account, b.check.Facts.At))))
+	}
+	out = append(out, b.returns...)
+	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
+		text := "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."
+		if own := b.check.Person.OwnIn(*b.check.Account); own != nil {
+			text += fmt.Sprintf(" It is the person's own %s, written as %s.", own.Attribute, own.How())
+		} else if f, found := b.check.Finding("account.other-anchor"); found {
+			text += " " + f.Cause + "."
+		}
+		out = append(out, Note(text))
+	}
+	out = append(out, b.saysOfTies()...)
+	for _, h := range b.holders() {
+		out = append(out, b.saysOf(h)...)
+	}
+	return append(append(out, b.saysOfChanges()...), Note(b.saysEnd()))
+}
+
+// saysOfChanges tells what the sync will change of the account.
+func (b *planner) saysOfChanges() []Statement {
+	var out []Statement
+	for _, f := range b.check.Findings {
+		if f.Severity == link.Warns && strings.HasPrefix(string(f.Code), "change.") {
+			out = append(out, Warning(f.Title+": "+f.Cause+"."))
+		}
+	}
+	return out
+}
+
+// saysOf tells what becomes of a holder.
+func (b *planner) saysOf(h checkup.Holder) []Statement {
+	a, d := h.Account, b.decision(h)
+	who := link.Called(a)
+	switch {
+	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
+		return []Statement{{link.Warns, "For some seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}
+	case d.Choice == checkup.ChooseClear && link.CarriesSID(b.check.Person, a):
+		return []Statement{{link.Warns, who + " keeps everything but its tie to AD. It keeps the person's SID too, so the sync may still refuse the match."}}
+	case d.Choice == checkup.ChooseClear:
+		return []Statement{{link.Notes, who + " keeps everything and loses only its tie to AD."}}
+	case a.Where() == link.RecycleBin:
+		return []Statement{{link.Warns, fmt.Sprintf("%s is gone for good. It could have been restored until %s. Nobody can bring it back, Microsoft included.", who, link.Day(a.GoneAt(), b.check.Facts.At))}}
+	case a.Sync.Or("") == link.Synced:
+		return []Statement{
+			{link.Warns, who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."},
+			{link.Warns, b.saysOfSync()},
+		}
+	default:
+		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored until %s, if its name, its addresses and a licence are free then.",
+			who, b.belongings(a), link.Day(b.check.Facts.At.AddDate(0, 0, link.BinDays), b.check.Facts.At))
+		if d.PurgeToo || h.SIDOnly() {
+			text = who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."
+		}
+		return []Statement{{link.Warns, text}}
+	}
+}
+
+// saysOfSync tells what must be true of the sync while its duplicate is deleted.
+func (b *planner) saysOfSync() string {
+	if held := b.check.Facts.Held; held != link.NotHeld {
+		return held.SaysOn()
+	}
+	return "The sync must not run until this is done. Have it paused, or the AD user moved out of its scope."
+}
+
+// belongings names what an account takes with it, as far as it is known.
+func (b *planner) belongings(a link.Account) string {
+	var things []string
+	if has, known := a.Evidence.Mailbox.Get(); !known {
+		things = append(things, "its mailbox, if it has one")
+	} else if has {
+		things = append(things, "its mailbox")
+	}
+	things = append(things, "its files")
+	if licences := len(a.Evidence.Licences.Or(nil)); licences > 0 {
+		things = append(things, "its "+link.Count(licences, "licence", "licences"))
+	}
+	if groups := a.Evidence.Groups.Or(0); groups > 0 {
+		things = append(things, "its membership of "+link.Count(groups, "group", "groups"))
+	}
+	if n := len(things); n > 1 {
+		things[n-2] += " and " + things[n-1]
+		things = things[:n-1]
+	}
+	return strings.Join(things, ", ")
+}
+
+// saysEnd tells what comes after the plan, and when, as far as it is known.
+func (b *planner) saysEnd() string {
+	f := b.check.Facts
+	about, ran := "", ""
+	if next, known := checkup.NextSync(f.Tenant, f.Settings, f.At); known {
+		about = " (about " + link.Clock(next, f.At) + ")"
+	}
+	if last := f.Tenant.LastSync.Or(time.Time{}); !last.IsZero() {
+		ran = " The sync ran last on " + link.Day(last, f.At) + " at " + link.Clock(last, f.At) + "."
+	}
+	if len(checkup.UpnFaults(b.check.Person.UPN)) > 0 {
+		return "The account is then prepared. The sync refuses the AD user until its userPrincipalName in AD is one that Entra ID takes. Undo works until the sync takes the account." + ran
+	}
+	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran
+}
+
+// typed are the accounts that must be named by typing: holders that are deleted, then the account where a finding asks for it.
+func (b *planner) typed(shown []link.Account) []Typed {
+	var out []Typed
+	for _, h := range b.holders() {
+		if d := b.decision(h); d.Choice == checkup.ChooseDelete || d.DeleteAgain {
+			out = append(out, ToType(h.Account, shown, WhyTyped(b.steps, h.Account.ID, d.DeleteAgain)))
+		}
+	}
+	for _, f := range b.check.Findings {
+		if f.Typed && f.Object.ID == string(b.account.ID) {
+			return append(out, ToType(*b.check.Account, shown, f.Title))
+		}
+	}
+	return out
+}

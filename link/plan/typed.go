@@ -1,0 +1,106 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// Typed is an account that the operator must name by typing. What is typed is this account's alone among those that the plan's screen shows.
+type Typed struct {
+	Account link.Account
+	By      Naming
+	Expect  string // what is asked for
+	Also    string // its whole sign-in name, which is taken too; "" where By says so already, another account has it, or it is not plain ASCII
+	Why     string // "it will be deleted", "it looks unlike the person"
+}
+
+// Naming says by which of its names an account is named.
+type Naming string
+
+// The namings, in the order in which they are tried. A name that is not plain ASCII is not asked for: it may not be what it looks like.
+const (
+	ByLocalPart  Naming = "local-part"   // what stands before the @ of the sign-in name
+	BySignInName Naming = "sign-in-name" // the whole of it
+	ByObjectID   Naming = "object-id"    // the first 8 characters of the object id, or as many more as it takes
+)
+
+// Matches tells whether the text names the account, after cleaning and without regard to case.
+func (t Typed) Matches(text string) bool {
+	text = asTyped(text)
+	return text != "" && (strings.EqualFold(text, t.Expect) || strings.EqualFold(text, t.Also))
+}
+
+// toType says what must be typed to name an account among these, of which it may be one itself.
+func ToType(a link.Account, among []link.Account, why string) Typed {
+	t := Typed{Account: a, Why: why}
+	others := slices.DeleteFunc(slices.Clone(among), func(other link.Account) bool { return other.ID == a.ID })
+	free := func(name string) bool {
+		return typable(name) && !slices.ContainsFunc(others, func(other link.Account) bool { return answersTo(other, name) })
+	}
+	if free(a.UPN) {
+		t.Also = a.UPN
+	}
+	switch local := localPart(a.UPN); {
+	case free(local):
+		t.By, t.Expect = ByLocalPart, local
+	case t.Also != "":
+		t.By, t.Expect, t.Also = BySignInName, a.UPN, ""
+	default:
+		t.By, t.Expect = ByObjectID, firstOfID(string(a.ID), free)
+	}
+	return t
+}
+
+// asTyped is a text as it is compared.
+func asTyped(text string) string { return strings.TrimSpace(link.Clean(text)) }
+
+// answersTo tells whether somebody who types the name may mean the account.
+func answersTo(a link.Account, name string) bool {
+	return strings.EqualFold(name, asTyped(a.UPN)) || strings.EqualFold(name, asTyped(localPart(a.UPN))) ||
+		len(name) <= len(a.ID) && strings.EqualFold(name, string(a.ID[:len(name)]))
+}
+
+// firstOfID is as much of the id as no other account has; "" where there is no such beginning, so that nothing can be typed.
+func firstOfID(id string, free func(string) bool) string {
+	for n := min(link.ShortIDLength, len(id)); n <= len(id); n++ {
+		if free(id[:n]) {
+			return id[:n]
+		}
+	}
+	return ""
+}
+
+func localPart(upn string) string {
+	local, _, _ := strings.Cut(upn, "@")
+	return local
+}
+
+// longestTyped is how many characters can be asked for: Entra ID takes 64 before the @ and 48 after it (Learn: Prepare for directory synchronization).
+const longestTyped = 64 + 1 + 48
+
+// typable tells whether a name can be typed on any keyboard and looks like nothing else: plain ASCII without blanks, not too long.
+func typable(name string) bool {
+	return name != "" && len(name) <= longestTyped && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+// shown are the accounts that the screen of a plan names: the one that is linked, every holder, and those of the steps, under every name that they
+// have on the way.
+func (p Plan) Shown() []link.Account {
+	var out []link.Account
+	if p.From.Account != nil {
+		out = append(out, *p.From.Account)
+	}
+	for _, h := range p.From.Holders {
+		out = append(out, h.Account)
+	}
+	for _, s := range p.Steps {
+		for _, upn := range []string{s.UPN, s.UPNBefore, s.UPNAfter} {
+			if s.On != "" && upn != "" {
+				out = append(out, link.Account{ID: s.On, UPN: upn, DisplayName: s.Name})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,60 @@
+package link
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// daysLeft says it in words.
+func DaysLeft(a Account, now time.Time) string {
+	if n := a.DaysLeft(now); n > 0 {
+		return Count(n, "day", "days")
+	}
+	return "less than a day"
+}
+
+func LowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+
+func UpperFirst(text string) string {
+	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
+}
+
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func DayOr(none string, now time.Time) func(time.Time) string {
+	return func(at time.Time) string {
+		if at.IsZero() {
+			return none
+		}
+		return Day(at, now)
+	}
+}
+
+func namesOrNone(names []string) string { return cmp.Or(strings.Join(names, ", "), "none") }
+
+func yesOrNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+func number(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprint(n)
+}
+
+// day is the date of a time where the operator is, as findings and statements show it.
+func Day(t, now time.Time) string { return t.In(now.Location()).Format("2006-01-02") }
+
+// clock is a time of day where the operator is, with its offset.
+func Clock(t, now time.Time) string { return t.In(now.Location()).Format("15:04 -07:00") }

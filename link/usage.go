@@ -1,0 +1,143 @@
+package link
+
+import (
+	"strings"
+	"time"
+)
+
+// Evidence is what tells whether an account is in use. Each value is unknown where it could not be read.
+type Evidence struct {
+	LastSignIn      Known[time.Time] // last successful sign-in; known and zero: none recorded since December 2023, which proves little
+	Licences        Known[[]string]  // product names, or SKU ids where the names could not be read
+	Mailbox         Known[bool]      // an Exchange plan is enabled
+	Groups          Known[int]       // memberships, directory roles not counted
+	Devices         Known[int]       // registered or owned
+	Owned           Known[int]       // objects owned: groups, applications
+	Reports         Known[int]       // people who report to this account
+	Created         Known[time.Time] // known and zero: made before June 2018
+	PasswordChanged Known[time.Time]
+}
+
+// Use is the sum of the evidence.
+type Use string
+
+// What the evidence can say. It never says unused when something could not be read.
+const (
+	InUse       Use = "in use"
+	SeemsUnused Use = "seems unused"
+	CannotTell  Use = "cannot tell"
+)
+
+// recentSignIn is how fresh a sign-in must be to prove use by itself.
+const RecentSignIn = 90 * 24 * time.Hour
+
+// Use sums the evidence up.
+func (e Evidence) Use(now time.Time) Use {
+	if len(e.Reasons(now)) > 0 {
+		return InUse
+	}
+	for _, known := range []bool{e.LastSignIn.known, e.Licences.known, e.Mailbox.known, e.Groups.known, e.Devices.known, e.Owned.known, e.Reports.known,
+		e.Created.known, e.PasswordChanged.known} {
+		if !known {
+			return CannotTell
+		}
+	}
+	return SeemsUnused
+}
+
+// more tells whether more kinds of things speak for the use of an account than for that of another.
+func (e Evidence) More(than Evidence, now time.Time) bool {
+	return len(e.Reasons(now)) > len(than.Reasons(now))
+}
+
+// Sentence says the sum in words: "In use: mailbox, 2 licences, signed in 3 days ago."
+func (e Evidence) Sentence(now time.Time) string {
+	switch e.Use(now) {
+	case InUse:
+		return "In use: " + strings.Join(e.Reasons(now), ", ") + "."
+	case SeemsUnused:
+		return "Seems unused: no mailbox, no licence, no recent sign-in, no device, owns nothing."
+	default:
+		return "Cannot tell whether it is in use: not everything could be read."
+	}
+}
+
+func (e Evidence) Reasons(now time.Time) []string {
+	var why []string
+	if e.Mailbox.Or(false) {
+		why = append(why, "has a mailbox")
+	}
+	if n := len(e.Licences.Or(nil)); n > 0 {
+		why = append(why, Count(n, "licence", "licences"))
+	}
+	if at := e.LastSignIn.Or(time.Time{}); !at.IsZero() && now.Sub(at) < RecentSignIn {
+		why = append(why, "signed in "+ago(now.Sub(at)))
+	}
+	for _, c := range []struct {
+		n         Known[int]
+		one, many string
+	}{{e.Devices, "device", "devices"}, {e.Owned, "owned object", "owned objects"}, {e.Reports, "direct report", "direct reports"}} {
+		if n := c.n.Or(0); n > 0 {
+			why = append(why, Count(n, c.one, c.many))
+		}
+	}
+	return why
+}
+
+func ago(d time.Duration) string {
+	if days := int(d / (24 * time.Hour)); days > 0 {
+		return Count(days, "day", "days") + " ago"
+	}
+	return "today"
+}
+
+// Sign is one sign of the use of an account, in words.
+type Sign struct {
+	Of    string // "Last sign-in"
+	Says  string // "2026-11-01", "none"; "" where it could not be read
+	Needs string // what could read it then
+}
+
+// Signs are all signs of the use of an account, in a fixed order. Days are those where now is.
+func (a Account) Signs(now time.Time) []Sign {
+	e := a.Evidence
+	return []Sign{
+		sign("Last sign-in", e.LastSignIn, DayOr("none recorded", now)),
+		sign("Licences", e.Licences, namesOrNone),
+		sign("Mailbox", e.Mailbox, yesOrNo),
+		sign("Groups", e.Groups, number),
+		sign("Roles", a.Roles, a.rolesInWords),
+		sign("Devices", e.Devices, number),
+		sign("Owned objects", e.Owned, number),
+		sign("Reports", e.Reports, number),
+		sign("Created", e.Created, DayOr("before June 2018", now)),
+		sign("Password set", e.PasswordChanged, DayOr("no day recorded", now)),
+	}
+}
+
+func sign[T any](of string, value Known[T], says func(T) string) Sign {
+	v, known := value.Get()
+	if !known {
+		return Sign{Of: of, Needs: value.Needs()}
+	}
+	return Sign{Of: of, Says: says(v)}
+}
+
+// rolesInWords names directory roles, and says where others may be.
+func (a Account) rolesInWords(roles []Role) string {
+	var names []string
+	for _, r := range roles {
+		name := r.Name
+		if r.Via != "" {
+			name += " through the group " + r.Via
+		}
+		if r.Eligible {
+			name += " (eligible)"
+		}
+		names = append(names, name)
+	}
+	if a.MoreRoles != "" {
+		names = append(names, "others "+Sign{Needs: a.MoreRoles}.Text())
+	}
+	return namesOrNone(names)
+}
