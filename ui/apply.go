@@ -39,7 +39,9 @@ func (a *apply) controls() []term.Control {
 	return []term.Control{term.BackKey("back").OffBecause(heldKey)}
 }
 
-func (a *apply) update(msg tea.Msg) action {
+func (a *apply) press(tea.KeyMsg) action { return action{} }
+
+func (a *apply) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case stepProgressed:
 		a.progressed(msg.progress)

@@ -118,18 +118,14 @@ func (k *check) whyNot() string {
 	}
 }
 
-func (k *check) update(msg tea.Msg) action {
+func (k *check) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return k.press(msg)
 	case checkedUp:
 		k.rest()
 		k.check, k.at = msg.check.Holding(k.check.Facts.Held, k.engine.TenantNow()), 0
 		k.text.Top()
 		k.drafts.forget()
 		return notice("Checked again.")
-	case failed:
-		k.fail(msg.problem)
 	}
 	return action{}
 }

@@ -32,15 +32,21 @@ const (
 	findMost = 200
 )
 
-// once makes the work of a job that only has an answer.
-func once(name jobName, do func(ctx context.Context) (tea.Msg, error)) func(context.Context, func(tea.Msg)) tea.Msg {
-	return func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+// reads makes a job that only has an answer.
+func reads(name jobName, limit time.Duration, do func(ctx context.Context) (tea.Msg, error)) job {
+	return job{name: name, limit: limit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
 		msg, err := do(ctx)
 		if err != nil {
 			return failed{name, problemOf(ctx, err)}
 		}
 		return msg
-	}
+	}}
+}
+
+// after puts a job off: one that takes its place in the meantime is done instead.
+func (w job) after(delay time.Duration) job {
+	w.delay = delay
+	return w
 }
 
 // problemOf makes a problem of any error. One that only says that the time was over gets words.
@@ -57,9 +63,9 @@ func problemOf(ctx context.Context, err error) *link.Problem {
 }
 
 func connectDirectory(b Backend, password string) job {
-	return job{name: jobConnect, limit: connectLimit, work: once(jobConnect, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobConnect, connectLimit, func(ctx context.Context) (tea.Msg, error) {
 		return directoryConnected{}, b.ConnectDirectory(ctx, password)
-	})}
+	})
 }
 
 func signIn(b Backend) job {
@@ -74,59 +80,59 @@ func signIn(b Backend) job {
 }
 
 func findPeople(e engine.Engine, text string, delay time.Duration) job {
-	return job{name: jobFind, delay: delay, limit: findLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobFind, findLimit, func(ctx context.Context) (tea.Msg, error) {
 		found, err := e.FindPeople(ctx, text, findMost)
 		return peopleFound{text, e.Directory.Searched(), found}, err
-	})}
+	}).after(delay)
 }
 
 func findAccounts(e engine.Engine, text string, delay time.Duration) job {
-	return job{name: jobFind, delay: delay, limit: checkLimit, work: once(jobFind, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobFind, checkLimit, func(ctx context.Context) (tea.Msg, error) {
 		found, err := e.FindAccounts(ctx, text, findMost)
 		return accountsFound{text, found}, err
-	})}
+	}).after(delay)
 }
 
 // readPerson reads the marked person for the detail pane.
 func readPerson(e engine.Engine, id link.GUID) job {
-	return job{name: jobDetail, delay: detailDelay, limit: findLimit, work: once(jobDetail, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobDetail, findLimit, func(ctx context.Context) (tea.Msg, error) {
 		person, err := e.Directory.Person(ctx, id.String())
 		return personRead{person}, err
-	})}
+	}).after(detailDelay)
 }
 
 // takePerson reads the chosen person again, by GUID: what the list shows may be old.
 func takePerson(e engine.Engine, id link.GUID) job {
-	return job{name: jobTake, limit: findLimit, work: once(jobTake, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobTake, findLimit, func(ctx context.Context) (tea.Msg, error) {
 		person, err := e.Directory.Person(ctx, id.String())
 		return personTaken{person}, err
-	})}
+	})
 }
 
 // findCandidates reads what is near the person.
 func findCandidates(e engine.Engine, person link.Person) job {
-	return job{name: jobNear, limit: checkLimit, work: once(jobNear, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobNear, checkLimit, func(ctx context.Context) (tea.Msg, error) {
 		facts, err := e.Gather(ctx, person, "")
 		return candidatesFound{checkup.Check(facts, e.TenantNow())}, err
-	})}
+	})
 }
 
 // checkUp reads everything about the person and the account. The person is read anew too: what stood in the way may have been cured in AD.
 func checkUp(e engine.Engine, person link.Person, id link.AccountID) job {
-	return job{name: jobTake, limit: checkLimit, work: once(jobTake, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobTake, checkLimit, func(ctx context.Context) (tea.Msg, error) {
 		now, err := e.Directory.Person(ctx, person.GUID.String())
 		if err != nil {
 			return nil, err
 		}
 		facts, err := e.Gather(ctx, now, id)
 		return checkedUp{checkup.Check(facts, e.TenantNow())}, err
-	})}
+	})
 }
 
-// applyPlan carries the plan out. Only this job and finishOperation write to a directory.
-func applyPlan(e engine.Engine, made plan.Confirmed) job {
+// carryOut does what was confirmed, by Apply or Finish of the engine. Only this job writes to a directory.
+func carryOut(do func(context.Context, plan.Confirmed, func(plan.Progress)) (engine.Outcome, error), confirmed plan.Confirmed) job {
 	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
-		outcome, err := e.Apply(ctx, made, func(p plan.Progress) { tell(stepProgressed{p}) })
+		outcome, err := do(ctx, confirmed, func(p plan.Progress) { tell(stepProgressed{p}) })
 		if err != nil && outcome.Problem == nil {
 			outcome.Problem = problemOf(ctx, err)
 		}
@@ -142,18 +148,18 @@ func nextSecond() job {
 }
 
 func saveReceipt(b Backend, name, text string) job {
-	return job{name: jobReceipt, limit: receiptLimit, work: once(jobReceipt, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobReceipt, receiptLimit, func(ctx context.Context) (tea.Msg, error) {
 		path, err := b.SaveReceipt(ctx, name, text)
 		return receiptSaved{path}, err
-	})}
+	})
 }
 
-// copyReceipt asks the terminal to put the text on its clipboard. No answer ever comes.
-func copyReceipt(terminal io.Writer, text string) job {
-	return job{name: jobReceipt, limit: receiptLimit, work: once(jobReceipt, func(context.Context) (tea.Msg, error) {
+// copyText asks the terminal to put the text on its clipboard (OSC 52). No answer ever comes.
+func copyText(name jobName, terminal io.Writer, text string, copied tea.Msg) job {
+	return reads(name, receiptLimit, func(context.Context) (tea.Msg, error) {
 		if _, err := osc52.New(text).WriteTo(terminal); err != nil {
 			return nil, fmt.Errorf("copying to the terminal: %w", err)
 		}
-		return receiptCopied{}, nil
-	})}
+		return copied, nil
+	})
 }

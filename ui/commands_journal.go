@@ -10,7 +10,6 @@ import (
 	"hardmatch/link"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
-	"hardmatch/link/plan"
 )
 
 const (
@@ -32,7 +31,7 @@ func readUnfinished(e engine.Engine) job {
 }
 
 func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wanted func(journal.Operation) bool) job {
-	return job{name: jobJournal, limit: checkLimit, work: once(jobJournal, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobJournal, checkLimit, func(ctx context.Context) (tea.Msg, error) {
 		var msg journalRead
 		for o, err := range all {
 			switch {
@@ -49,7 +48,7 @@ func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wa
 		}
 		msg.here, _ = e.Place(ctx) // where that cannot be told, whoever tries to do something is told why
 		return msg, nil
-	})}
+	})
 }
 
 // lookNow reads what an operation has touched.
@@ -61,19 +60,19 @@ func lookNow(e engine.Engine, o journal.Operation) job {
 
 // planUndo asks for the plan that takes an operation back. It changes nothing.
 func planUndo(e engine.Engine, id string) job {
-	return job{name: jobAmend, limit: amendLimit, work: once(jobAmend, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobAmend, amendLimit, func(ctx context.Context) (tea.Msg, error) {
 		o, err := e.Journal.Operation(id)
 		if err != nil {
 			return nil, err
 		}
 		plan, err := e.TakeBack(ctx, o)
 		return undoPlanned{plan}, err
-	})}
+	})
 }
 
 // planFinish reads an operation again, which must still be unfinished, and what it has touched. It changes nothing.
 func planFinish(e engine.Engine, id string) job {
-	return job{name: jobAmend, limit: amendLimit, work: once(jobAmend, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobAmend, amendLimit, func(ctx context.Context) (tea.Msg, error) {
 		o, err := e.Journal.Operation(id)
 		switch {
 		case err != nil:
@@ -85,17 +84,5 @@ func planFinish(e engine.Engine, id string) job {
 			return finishPlanned{o, now}, err
 		}
 		return nil, err
-	})}
-}
-
-// finishOperation does what an operation has left to do. Like applyPlan it writes to a directory.
-func finishOperation(e engine.Engine, rest plan.Confirmed) job {
-	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
-		outcome, err := e.Finish(ctx, rest, func(p plan.Progress) { tell(stepProgressed{p}) })
-		if err != nil && outcome.Problem == nil {
-			outcome.Problem = problemOf(ctx, err)
-		}
-		return planApplied{outcome}
-	}
-	return job{name: jobApply, writes: true, work: work}
+	})
 }

@@ -163,11 +163,7 @@ func (f *confirm) missing() string {
 	return ""
 }
 
-func (f *confirm) update(msg tea.Msg) action {
-	press, ok := msg.(tea.KeyMsg)
-	if !ok {
-		return action{}
-	}
+func (f *confirm) press(press tea.KeyMsg) action {
 	switch press.Type {
 	case tea.KeyEsc:
 		return f.back()
@@ -209,7 +205,7 @@ func (f *confirm) read(press tea.KeyMsg) {
 // edit types into the field, or switches a toggle with the space bar.
 func (f *confirm) edit(press tea.KeyMsg) action {
 	if in := f.field(); in != nil {
-		if in.Press(press) {
+		if _, lost := in.Press(press); lost {
 			return notice(fmt.Sprintf("Only the first %d characters are kept.", term.MostRunes))
 		}
 		return action{}
@@ -250,12 +246,12 @@ func (f *confirm) apply() action {
 	if err != nil {
 		return notice(term.Sentence(err.Error()))
 	}
-	work := applyPlan
+	do := f.engine.Apply
 	if f.proposal.finish != nil {
-		work = finishOperation
+		do = f.engine.Finish
 	}
 	a := newApply(f.shared, f.proposal, confirmed.Reason())
-	return action{move: replace, to: a, jobs: []job{work(f.engine, confirmed), nextSecond()}}
+	return action{move: replace, to: a, jobs: []job{carryOut(do, confirmed), nextSecond()}}
 }
 
 // toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a

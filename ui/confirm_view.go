@@ -41,7 +41,7 @@ func (f *confirm) story(width int) []term.Line {
 	plan := f.proposal.plan
 	lines := lookalikeLines(plan.From.Person, shownIn(plan.From.Account, plan.From.Holders), width)
 	if f.proposal.finish != nil {
-		return append(lines, f.rest(width)...)
+		return append(lines, f.remainder(width)...)
 	}
 	lines = append(lines, says(plan.Says, link.Warns, width)...)
 	for i, s := range plan.Steps {
@@ -50,8 +50,8 @@ func (f *confirm) story(width int) []term.Line {
 	return append(lines, says(plan.Says, link.Notes, width)...)
 }
 
-// rest is the story of an operation that is finished: what is left to do, and under it what was done already.
-func (f *confirm) rest(width int) []term.Line {
+// remainder is the story of an operation that is finished: what is left to do, and under it what was done already.
+func (f *confirm) remainder(width int) []term.Line {
 	o := f.proposal.finish
 	text := "Begun " + f.clock(o.Started) + " by " + o.Operator.UPN + ", reason: " + o.Reason + ". What was done is not done again."
 	left, over := term.Hang(term.Subtle.Of("- "), term.Normal.Of(text), width), []term.Line(nil)

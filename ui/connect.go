@@ -48,10 +48,8 @@ func (c *connect) enterDoes() string {
 	}
 }
 
-func (c *connect) update(msg tea.Msg) action {
+func (c *connect) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return c.press(msg)
 	case directoryConnected:
 		c.directory = true
 		c.password.Clear()
@@ -69,11 +67,14 @@ func (c *connect) update(msg tea.Msg) action {
 		c.tenant, c.code = true, nil
 		c.engine = msg.engine
 		return c.next()
-	case failed:
-		if msg.job != jobCode {
-			c.fail(msg.problem)
-			c.code = nil
-		}
+	}
+	return action{}
+}
+
+func (c *connect) failed(f failed) action {
+	if f.job != jobCode {
+		c.fail(f.problem)
+		c.code = nil
 	}
 	return action{}
 }

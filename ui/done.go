@@ -77,14 +77,8 @@ func (d *done) whyNoUndo() string {
 	return cmp.Or(whyNotUndo(journal.Operation{ID: o.Operation, End: o.End, Plan: o.Plan, Steps: o.Steps}), d.whileBusy())
 }
 
-func (d *done) update(msg tea.Msg) action {
-	if a, ok := d.confirming(msg); ok {
-		d.rest()
-		return a
-	}
+func (d *done) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return d.press(msg)
 	case receiptSaved:
 		d.rest()
 		return notice("Saved: " + msg.path)
@@ -94,8 +88,6 @@ func (d *done) update(msg tea.Msg) action {
 	case checkedUp:
 		d.rest()
 		return action{move: recheck, to: newCheck(d.shared, msg.check)}
-	case failed:
-		d.fail(msg.problem)
 	}
 	return action{}
 }
@@ -136,7 +128,7 @@ func (d *done) letter(key string) action {
 		return begin(saveReceipt(d.backend, receiptName(d.outcome), d.receipt()))
 	case key == "y":
 		d.start("Copying")
-		return begin(copyReceipt(d.opts.Clipboard, d.receipt()))
+		return begin(copyText(jobReceipt, d.opts.Clipboard, d.receipt(), receiptCopied{}))
 	}
 	return action{}
 }

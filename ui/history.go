@@ -55,16 +55,11 @@ func (h *history) rows() []journal.Operation {
 	return rows
 }
 
-func (h *history) update(msg tea.Msg) action {
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return h.press(msg)
-	case journalRead:
+func (h *history) answered(msg tea.Msg) action {
+	if msg, ok := msg.(journalRead); ok {
 		h.rest()
 		h.all, h.more, h.problems, h.here = msg.operations, msg.more, msg.problems, &msg.here
 		h.at.Clamp(len(h.rows()))
-	case failed:
-		h.fail(msg.problem)
 	}
 	return action{}
 }
@@ -80,9 +75,7 @@ func (h *history) press(msg tea.KeyMsg) action {
 	case h.at.Press(msg, len(rows)):
 		return action{}
 	}
-	before := h.input.Text()
-	h.input.Press(msg)
-	if h.input.Text() != before {
+	if changed, _ := h.input.Press(msg); changed {
 		h.at = 0
 	}
 	return action{}

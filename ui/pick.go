@@ -82,10 +82,8 @@ func (p *pick) rows() []checkup.Candidate {
 	return p.found
 }
 
-func (p *pick) update(msg tea.Msg) action {
+func (p *pick) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return p.press(msg)
 	case candidatesFound:
 		p.take(msg.check)
 	case checkedUp:
@@ -94,24 +92,22 @@ func (p *pick) update(msg tea.Msg) action {
 	case accountsFound:
 		p.rest()
 		p.show(msg.text, msg.found)
-	case failed:
-		p.failed(msg)
 	}
 	return action{}
 }
 
-func (p *pick) failed(f failed) {
+func (p *pick) failed(f failed) action {
 	switch f.job {
 	case jobNear:
 		p.trouble = f.problem
 		if p.input.Text() == "" {
 			p.idle()
 		}
-		return
+		return action{}
 	case jobFind:
 		p.found, p.asked, p.more, p.bin = nil, "", false, nil
 	}
-	p.fail(f.problem)
+	return p.page.failed(f)
 }
 
 // show lists what a free search has found, and first those candidates that begin so: the search may not know yet, or not find, what is listed already.
@@ -162,17 +158,16 @@ func (p *pick) press(msg tea.KeyMsg) action {
 	case p.at.Press(msg, len(p.rows())):
 		return action{}
 	}
-	before := p.input.Text()
-	lost := p.input.Press(msg)
-	return p.changed(before).cutShort(lost)
+	changed, lost := p.input.Press(msg)
+	return p.retyped(changed).cutShort(lost)
 }
 
-// changed searches all accounts for the new text as soon as the typing pauses.
-func (p *pick) changed(before string) action {
-	text := p.input.Text()
-	if text == before {
+// retyped searches all accounts for the new text as soon as the typing pauses.
+func (p *pick) retyped(changed bool) action {
+	if !changed {
 		return action{}
 	}
+	text := p.input.Text()
 	p.found, p.at = nil, 0
 	a := action{drop: []jobName{jobFind, jobTake}}
 	if text == "" {

@@ -83,15 +83,3 @@ func (t proposal) steps() []plan.Progress {
 	}
 	return steps
 }
-
-// confirming goes to the confirm screen where the message says what is to be finished or taken back.
-func (s *shared) confirming(msg any) (action, bool) {
-	switch msg := msg.(type) {
-	case undoPlanned:
-		return goTo(newConfirm(s, proposal{plan: msg.plan}, newDrafts())), true
-	case finishPlanned:
-		return goTo(newConfirm(s, finishProposal(msg.operation, msg.now), newDrafts())), true
-	default:
-		return action{}, false
-	}
-}

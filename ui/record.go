@@ -52,18 +52,9 @@ func (r *record) controls() []term.Control {
 	return keys
 }
 
-func (r *record) update(msg tea.Msg) action {
-	if a, ok := r.confirming(msg); ok {
-		r.rest()
-		return a
-	}
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return r.press(msg)
-	case lookedNow:
+func (r *record) answered(msg tea.Msg) action {
+	if msg, ok := msg.(lookedNow); ok {
 		r.now = msg.now
-	case failed:
-		r.fail(msg.problem)
 	}
 	return action{}
 }

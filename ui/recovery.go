@@ -55,23 +55,20 @@ func (r *recovery) marked() (journal.Operation, bool) {
 	return r.open[r.at], true
 }
 
-func (r *recovery) update(msg tea.Msg) action {
-	if a, ok := r.confirming(msg); ok {
-		r.rest()
-		return a
-	}
+func (r *recovery) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return r.press(msg)
 	case journalRead:
 		return r.found(msg)
 	case lookedNow:
 		r.now[msg.operation] = msg.now
-	case failed:
-		r.fail(msg.problem) // what was refused may be settled now
-		return begin(readUnfinished(r.engine))
 	}
 	return action{}
+}
+
+// failed looks again: what was refused may be settled now.
+func (r *recovery) failed(f failed) action {
+	r.fail(f.problem)
+	return begin(readUnfinished(r.engine))
 }
 
 // found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so that it is told.

@@ -74,15 +74,10 @@ func (r *resolve) whyNot() string {
 	}
 }
 
-func (r *resolve) update(msg tea.Msg) action {
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return r.press(msg)
-	case checkedUp:
+func (r *resolve) answered(msg tea.Msg) action {
+	if msg, ok := msg.(checkedUp); ok {
 		r.rest()
 		return goTo(newCheck(r.shared, msg.check))
-	case failed:
-		r.fail(msg.problem)
 	}
 	return action{}
 }
@@ -90,7 +85,6 @@ func (r *resolve) update(msg tea.Msg) action {
 func (r *resolve) press(msg tea.KeyMsg) action {
 	switch msg.Type {
 	case tea.KeyEsc:
-		r.rest()
 		return goBack()
 	case tea.KeyEnter:
 		return r.take()

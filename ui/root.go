@@ -93,19 +93,32 @@ func (r *Root) answer(t tagged) tea.Cmd {
 	if cmd, taken := r.pausing(t); taken {
 		return tea.Batch(t.next, cmd)
 	}
-	if done, ok := t.msg.(planApplied); ok {
-		r.result.add(done.outcome)
-		r.stack[0].(*connect).signOut(done.outcome.Problem)
-	}
-	if f, ok := t.msg.(failed); ok {
-		r.stack[0].(*connect).signOut(f.problem)
-	}
 	before := r.shown
-	cmd := r.perform(r.top().update(t.msg))
+	cmd := r.perform(r.heard(t.msg))
 	if r.shown != before {
 		r.guard.Appeared()
 	}
 	return tea.Batch(cmd, t.next)
+}
+
+// heard is what an answer leads to: what is to be finished or taken back is shown on the confirm screen, and the rest is for the screen that asked.
+func (r *Root) heard(msg tea.Msg) action {
+	top, first := r.top(), r.stack[0].(*connect)
+	switch msg := msg.(type) {
+	case failed:
+		first.signOut(msg.problem)
+		return top.failed(msg)
+	case undoPlanned:
+		top.rest()
+		return goTo(newConfirm(&r.shared, proposal{plan: msg.plan}, newDrafts()))
+	case finishPlanned:
+		top.rest()
+		return goTo(newConfirm(&r.shared, finishProposal(msg.operation, msg.now), newDrafts()))
+	case planApplied:
+		r.result.add(msg.outcome)
+		first.signOut(msg.outcome.Problem)
+	}
+	return top.answered(msg)
 }
 
 // press decides what a key is for: the question, the help, the root itself, or the screen.
@@ -161,7 +174,7 @@ func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
 		r.notice = term.Sentence(why)
 		return nil
 	}
-	return r.perform(top.update(msg))
+	return r.perform(top.press(msg))
 }
 
 func (r *Root) top() screen { return r.stack[len(r.stack)-1] }

@@ -15,7 +15,10 @@ import (
 // screen is one step of the wizard. Its methods do no I/O; body and controls change nothing.
 type screen interface {
 	title() string
-	update(msg tea.Msg) action
+	press(key tea.KeyMsg) action
+	answered(msg tea.Msg) action // by a job of this screen
+	failed(f failed) action
+	rest()
 	// body is what stands between header and key line, at most height lines. The frame cuts what is too much.
 	body(width, height int) []term.Line
 	controls() []term.Control
@@ -83,10 +86,16 @@ type page struct {
 	problem *link.Problem
 }
 
-// Most screens take no text, hold no key and have nothing to begin again.
-func (*page) typing() bool  { return false }
-func (*page) writing() bool { return false }
-func (*page) resume() []job { return nil }
+// What most screens do: they take no text, hold no key and have nothing to begin again.
+func (*page) typing() bool            { return false }
+func (*page) writing() bool           { return false }
+func (*page) resume() []job           { return nil }
+func (*page) answered(tea.Msg) action { return action{} }
+
+func (p *page) failed(f failed) action {
+	p.fail(f.problem)
+	return action{}
+}
 
 // start notes that something is being read.
 func (p *page) start(doing string) { p.doing, p.problem = doing, nil }

@@ -72,10 +72,8 @@ func (s *search) whyNot() string {
 	}
 }
 
-func (s *search) update(msg tea.Msg) action {
+func (s *search) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return s.press(msg)
 	case peopleFound:
 		s.rest()
 		s.asked, s.within, s.found, s.people, s.at = msg.text, searchedIn(msg.base), msg.found, msg.found.People, 0
@@ -86,8 +84,6 @@ func (s *search) update(msg tea.Msg) action {
 		s.rest()
 		p := newPick(s.shared, msg.person)
 		return goTo(p, p.begin())
-	case failed:
-		return s.failed(msg)
 	}
 	return action{}
 }
@@ -100,8 +96,7 @@ func (s *search) failed(f failed) action {
 	if f.job == jobFind {
 		s.forget()
 	}
-	s.fail(f.problem)
-	return action{}
+	return s.page.failed(f)
 }
 
 func (s *search) press(msg tea.KeyMsg) action {
@@ -118,17 +113,16 @@ func (s *search) press(msg tea.KeyMsg) action {
 	case s.at.Press(msg, len(s.people)):
 		return begin(s.detail()...)
 	}
-	before := s.input.Text()
-	lost := s.input.Press(msg)
-	return s.changed(before).cutShort(lost)
+	changed, lost := s.input.Press(msg)
+	return s.retyped(changed).cutShort(lost)
 }
 
-// changed searches for the new text as soon as the typing pauses, and gives up the search for the old one.
-func (s *search) changed(before string) action {
-	text := s.input.Text()
-	if text == before {
+// retyped searches for the new text as soon as the typing pauses, and gives up the search for the old one.
+func (s *search) retyped(changed bool) action {
+	if !changed {
 		return action{}
 	}
+	text := s.input.Text()
 	drop := []jobName{jobFind, jobTake, jobDetail}
 	if text == "" {
 		s.rest()

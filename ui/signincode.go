@@ -3,11 +3,9 @@ package ui
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/url"
 	"time"
 
-	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
@@ -40,7 +38,8 @@ func (c *connect) useCode(key string) action {
 	case c.code == nil:
 		return action{}
 	case key == "c":
-		return begin(copyCode(c.opts.Clipboard, c.code.code))
+		return begin(copyText(jobCode, c.opts.Clipboard, c.code.code,
+			codeUsed{"Sent to the terminal's clipboard. A terminal may ignore that; the code can be typed."}))
 	case key == "o" && c.opts.OpenURL != nil:
 		return begin(openPage(c.opts.OpenURL, c.code.url))
 	default:
@@ -48,20 +47,10 @@ func (c *connect) useCode(key string) action {
 	}
 }
 
-// copyCode asks the terminal to put the code on its clipboard. No answer ever comes.
-func copyCode(terminal io.Writer, code string) job {
-	return job{name: jobCode, limit: receiptLimit, work: once(jobCode, func(context.Context) (tea.Msg, error) {
-		if _, err := osc52.New(code).WriteTo(terminal); err != nil {
-			return nil, fmt.Errorf("copying to the terminal: %w", err)
-		}
-		return codeUsed{"Sent to the terminal's clipboard. A terminal may ignore that; the code can be typed."}, nil
-	})}
-}
-
 // openPage opens the sign-in page in the browser of this computer. What is no page of the web is not handed to the system, which would open a
 // file or a share as well.
 func openPage(open func(string) error, page string) job {
-	return job{name: jobCode, limit: receiptLimit, work: once(jobCode, func(context.Context) (tea.Msg, error) {
+	return reads(jobCode, receiptLimit, func(context.Context) (tea.Msg, error) {
 		if u, err := url.Parse(page); err != nil || u.Scheme != "https" || u.Host == "" {
 			return codeUsed{"That is no page that could be opened safely, so nothing was opened."}, nil
 		}
@@ -69,7 +58,7 @@ func openPage(open func(string) error, page string) job {
 			return codeUsed{"No browser could be opened here. Open the page on any other device."}, nil
 		}
 		return codeUsed{"The page is opening in the browser of this computer."}, nil
-	})}
+	})
 }
 
 // codeLines tell what to type where.

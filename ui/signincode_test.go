@@ -18,7 +18,7 @@ func waiting(t *testing.T, opts Options) *connect {
 	opts.Now, opts.Location = func() time.Time { return now }, time.UTC
 	c := &connect{page: page{shared: &shared{opts: opts.withDefaults()}}}
 	c.start("Signing in to Entra ID")
-	a := c.update(signInShown{"ABCD-1234", "https://microsoft.com/devicelogin", now.Add(15 * time.Minute)})
+	a := c.answered(signInShown{"ABCD-1234", "https://microsoft.com/devicelogin", now.Add(15 * time.Minute)})
 	if len(a.jobs) != 1 || a.jobs[0].name != jobClock {
 		t.Error("the time that is left is not counted")
 	}
@@ -28,7 +28,7 @@ func waiting(t *testing.T, opts Options) *connect {
 // use presses a key and runs what it begins.
 func use(t *testing.T, c *connect, key string) tea.Msg {
 	t.Helper()
-	a := c.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)})
+	a := c.press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)})
 	if len(a.jobs) != 1 {
 		t.Fatalf("the key %s begins nothing", key)
 	}
@@ -72,11 +72,11 @@ func TestTheCodeIsCopiedAndItsPageOpened(t *testing.T) {
 
 func TestWithoutACodeTheKeysDoNothing(t *testing.T) {
 	c := waiting(t, Options{})
-	if a := c.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("o")}); len(a.jobs) > 0 {
+	if a := c.press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("o")}); len(a.jobs) > 0 {
 		t.Error("a page is opened without a browser")
 	}
 	c.code = nil
-	if a := c.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("c")}); len(a.jobs) > 0 || len(c.codeControls()) > 0 {
+	if a := c.press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("c")}); len(a.jobs) > 0 || len(c.codeControls()) > 0 {
 		t.Error("there is no code to copy")
 	}
 }

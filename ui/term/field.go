@@ -57,14 +57,15 @@ func (f *Field) AtEnd() bool { return f.edit.Position() == len([]rune(f.Value())
 // Clear empties the field.
 func (f *Field) Clear() { f.edit.Reset() }
 
-// Press edits the text, if the key is one that edits. lost says that the field was full.
-func (f *Field) Press(msg tea.KeyMsg) (lost bool) {
+// Press edits the text, if the key is one that edits. changed says that Text is another one, and lost that the field was full.
+func (f *Field) Press(msg tea.KeyMsg) (changed, lost bool) {
+	before := f.Text()
 	if len(msg.Runes) > 1 { // the line end of a pasted line
 		msg.Runes = []rune(strings.TrimRightFunc(string(msg.Runes), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }))
 	}
 	lost = isText(msg) && len(msg.Runes) > MostRunes-len([]rune(f.Value()))
 	f.edit, _ = f.edit.Update(msg)
-	return lost
+	return f.Text() != before, lost
 }
 
 // View draws the field in the width given. The part around the cursor is always visible. Without colours, "_" is the cursor.

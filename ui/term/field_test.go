@@ -39,10 +39,10 @@ func TestAFieldTakesWhatAKeyboardAndATerminalSend(t *testing.T) {
 
 func TestAFieldSaysThatItIsFull(t *testing.T) {
 	f := NewField("")
-	if f.Press(typed(strings.Repeat("x", MostRunes))) {
+	if changed, lost := f.Press(typed(strings.Repeat("x", MostRunes))); lost || !changed {
 		t.Error("what fits is said to be lost")
 	}
-	if !f.Press(typed("y")) || f.Value() != strings.Repeat("x", MostRunes) {
+	if changed, lost := f.Press(typed("y")); !lost || changed || f.Value() != strings.Repeat("x", MostRunes) {
 		t.Errorf("what does not fit is not said to be lost, or kept: %d runes", len(f.Value()))
 	}
 }
@@ -58,7 +58,8 @@ func TestTheCursorOfAFieldIsAlwaysInView(t *testing.T) {
 			}
 		}
 	}
-	if secret := NewSecret(); !secret.Press(typed("hunter2")) && strings.Contains(secret.View(20, true, true).Join().Text, "h") {
+	secret := NewSecret()
+	if secret.Press(typed("hunter2")); strings.Contains(secret.View(20, true, true).Join().Text, "h") {
 		t.Error("a password is shown")
 	}
 }
