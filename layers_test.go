@@ -23,7 +23,7 @@ func TestLayers(t *testing.T) {
 		{[]string{"./ad", "./entra"}, []string{charm}, "nothing below the wizard draws"},
 		{[]string{"./ad"}, sdk, "only entra speaks Graph"},
 		{[]string{"./entra"}, []string{goLDAP}, "only ad speaks LDAP"},
-		{[]string{"."}, []string{"hardmatch/ad/sambatest", "hardmatch/link/linktest", "hardmatch/link/netfault/faulty", "testing"}, "what only tests need is not in the program"},
+		{[]string{"."}, []string{"hardmatch/ad/sambatest", "hardmatch/link/linktest", "hardmatch/link/netfault/faulty", "hardmatch/entra/entratest/graphfault", "testing"}, "what only tests need is not in the program"},
 		{[]string{"./ad/adtest", "./entra/entratest", "./ui/practice"}, append(sdk, charm, "testing/"), "the practice company is part of the product, and shares no mistake with the clients"},
 	} {
 		for _, dependency := range dependencies(t, layer.packages...) {

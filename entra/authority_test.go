@@ -14,6 +14,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
@@ -199,7 +200,7 @@ func TestSignInByAzureCLI(t *testing.T) {
 		t.Error(err)
 	}
 	called(2)
-	c.Fail("", "", 1, entratest.StepUp())
+	c.Fail("", "", 1, graphfault.StepUp())
 	_, err = client.Holders(t.Context(), anchor)
 	contains(t, problem(t, err, link.SignedOut).Error(), "az login", "--claims-challenge")
 }

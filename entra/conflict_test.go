@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 )
 
@@ -79,6 +80,6 @@ func TestTheDetailsOfAConflict(t *testing.T) {
 func TestAnInternalErrorIsNoRefusal(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	id := c.add(1, entratest.User{UPN: "james@contoso.com"})
-	c.Fail(http.MethodPatch, "/users/", 1, entratest.Refusal(500, "", "The given key was not present in the dictionary."))
+	c.Fail(http.MethodPatch, "/users/", 1, graphfault.Refusal(500, "", "The given key was not present in the dictionary."))
 	problem(t, c.Set(t.Context(), id, anchor), link.MaybeDone)
 }

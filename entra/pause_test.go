@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
@@ -38,16 +39,16 @@ func TestAWaitIsTold(t *testing.T) {
 		times int
 		want  []link.Pause
 	}{
-		"429, seconds":             {entratest.Throttled("7"), 1, []link.Pause{until("is busy", 7*time.Second)}},
-		"429, decimals":            {entratest.Throttled("1.3"), 1, []link.Pause{until("is busy", 2*time.Second)}},
-		"429, a date":              {entratest.Throttled(now.Add(9 * time.Second).Format(http.TimeFormat)), 1, []link.Pause{until("is busy", 9*time.Second)}},
-		"429, a date that is over": {entratest.Throttled(now.Add(-time.Second).Format(http.TimeFormat)), 1, nil},
+		"429, seconds":             {graphfault.Throttled("7"), 1, []link.Pause{until("is busy", 7*time.Second)}},
+		"429, decimals":            {graphfault.Throttled("1.3"), 1, []link.Pause{until("is busy", 2*time.Second)}},
+		"429, a date":              {graphfault.Throttled(now.Add(9 * time.Second).Format(http.TimeFormat)), 1, []link.Pause{until("is busy", 9*time.Second)}},
+		"429, a date that is over": {graphfault.Throttled(now.Add(-time.Second).Format(http.TimeFormat)), 1, nil},
 		"503, twice": {entratest.Fault{Status: 503}, 2, []link.Pause{
 			until("is not available", time.Second), until("is not available", 3*time.Second)}},
-		"502, a page":    {entratest.BadGateway(), 1, []link.Pause{until("is not available", time.Second)}},
+		"502, a page":    {graphfault.BadGateway(), 1, []link.Pause{until("is not available", time.Second)}},
 		"connection cut": {entratest.Fault{Reset: true}, 1, []link.Pause{until("gave no answer", time.Second)}},
 		"answer cut off": {entratest.Fault{CutOff: true}, 1, []link.Pause{until("gave no answer", time.Second)}},
-		"for too long":   {entratest.Throttled("3600"), 1, nil},
+		"for too long":   {graphfault.Throttled("3600"), 1, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := serve(t, entratest.Behaviour{})
@@ -78,7 +79,7 @@ func TestEveryKindOfRequestTellsItsWaits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := serve(t, entratest.Behaviour{})
 			id := c.add(1, entratest.User{UPN: "james@contoso.com"})
-			c.Fail("", "", 1, entratest.Throttled("5"))
+			c.Fail("", "", 1, graphfault.Throttled("5"))
 			var got told
 			if err := request(got.listen(t.Context()), c, id); err != nil {
 				t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
 )
@@ -22,7 +23,7 @@ var challenges = map[string]struct {
 }{
 	"expired": {entratest.Fault{Status: 401, Body: `{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed, the token is expired."}}`}, `"CP1"`},
 	"nothing": {entratest.Fault{Status: 401}, `"CP1"`},
-	"step-up": {entratest.StepUp(), `"acrs"`},
+	"step-up": {graphfault.StepUp(), `"acrs"`},
 	"protected action": {entratest.Fault{Status: 403, Claims: `{"access_token":{"acrs":{"essential":true,"value":"c7"}}}`,
 		Body: `{"error":{"code":"Forbidden","message":"insufficient_claims"}}`}, `"c7"`},
 	"claims that are none": {entratest.Fault{Status: 401, Claims: "{", Body: `{"error":{"code":"InvalidAuthenticationToken","message":"x"}}`}, `"CP1"`},
@@ -139,11 +140,11 @@ func TestARenewalThatFails(t *testing.T) {
 	for what, request := range requests() {
 		c, s, client := signedIn(t)
 		s.Authority.Close()
-		c.Fail("", "", 99, entratest.StepUp())
+		c.Fail("", "", 99, graphfault.StepUp())
 		contains(t, problem(t, request(t.Context(), client, c), link.Unreachable).Error(), "the sign-in service could not be reached")
 		c, s, client = signedIn(t)
 		s.Refuse(entratest.AskRefresh, 50076)
-		c.Fail("", "", 99, entratest.StepUp())
+		c.Fail("", "", 99, graphfault.StepUp())
 		p := problem(t, request(t.Context(), client, c), link.SignedOut)
 		contains(t, p.Error(), "a second factor is asked for", "Sign in again")
 		if len(s.shown) != 1 {
@@ -204,7 +205,7 @@ func TestWhatARenewalCannotCure(t *testing.T) {
 		t.Errorf("renewed %d times, sent %d times", s.count(entratest.AskRefresh)-before, len(c.Requests()))
 	}
 	c = serve(t, entratest.Behaviour{})
-	c.Fail("", "", 1, entratest.StepUp())
+	c.Fail("", "", 1, graphfault.StepUp())
 	problem(t, c.Clear(t.Context(), guid(1)), link.SignedOut)
 	if len(c.Requests()) != 1 {
 		t.Errorf("sent %d times with the same token", len(c.Requests()))

@@ -16,6 +16,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 )
 
@@ -25,12 +26,12 @@ func TestReadsAreTriedAgain(t *testing.T) {
 		fault  entratest.Fault
 		waited []time.Duration
 	}{
-		"429, seconds":             {entratest.Throttled("7"), []time.Duration{7 * second, 7 * second}},
-		"429, decimals rounded up": {entratest.Throttled("0.3"), []time.Duration{second, second}},
-		"429, a date":              {entratest.Throttled(now.Add(9 * second).Format(http.TimeFormat)), []time.Duration{9 * second, 0}},
-		"429, nothing told":        {entratest.Throttled(""), []time.Duration{second, 2 * second}},
+		"429, seconds":             {graphfault.Throttled("7"), []time.Duration{7 * second, 7 * second}},
+		"429, decimals rounded up": {graphfault.Throttled("0.3"), []time.Duration{second, second}},
+		"429, a date":              {graphfault.Throttled(now.Add(9 * second).Format(http.TimeFormat)), []time.Duration{9 * second, 0}},
+		"429, nothing told":        {graphfault.Throttled(""), []time.Duration{second, 2 * second}},
 		"503, empty":               {entratest.Fault{Status: 503}, []time.Duration{second, 2 * second}},
-		"502, a page":              {entratest.BadGateway(), []time.Duration{second, 2 * second}},
+		"502, a page":              {graphfault.BadGateway(), []time.Duration{second, 2 * second}},
 		"504":                      {entratest.Fault{Status: 504, Body: "{}"}, []time.Duration{second, 2 * second}},
 		"connection cut":           {entratest.Fault{Reset: true}, []time.Duration{second, 2 * second}},
 		"answer cut off":           {entratest.Fault{CutOff: true}, []time.Duration{second, 2 * second}},
@@ -57,11 +58,11 @@ func TestReadsAreGivenUp(t *testing.T) {
 		words string
 		code  int
 	}{
-		"always 502":            {entratest.BadGateway(), 4, "502 Bad Gateway", 502},
+		"always 502":            {graphfault.BadGateway(), 4, "502 Bad Gateway", 502},
 		"always 503":            {entratest.Fault{Status: 503}, 4, "status 503", 503},
-		"always throttled":      {entratest.Throttled("1"), 4, "asked too much at the moment. Wait some minutes", 429},
-		"throttled for an hour": {entratest.Throttled("3600"), 1, "asks to wait 60 minutes", 429},
-		"throttled by a date":   {entratest.Throttled(now.Add(90 * time.Second).Format(http.TimeFormat)), 1, "asks to wait 2 minutes", 429},
+		"always throttled":      {graphfault.Throttled("1"), 4, "asked too much at the moment. Wait some minutes", 429},
+		"throttled for an hour": {graphfault.Throttled("3600"), 1, "asks to wait 60 minutes", 429},
+		"throttled by a date":   {graphfault.Throttled(now.Add(90 * time.Second).Format(http.TimeFormat)), 1, "asks to wait 2 minutes", 429},
 		"nothing, for an hour":  {entratest.Fault{Status: 503, RetryAfter: "3600"}, 1, "asks to wait 60 minutes", 503},
 		"always cut":            {entratest.Fault{Reset: true}, 4, "could not be reached", 0},
 		"a redirect":            {entratest.Fault{Status: 302, Body: "{}"}, 1, "status 302", 302},
@@ -85,7 +86,7 @@ func TestReadsAreGivenUp(t *testing.T) {
 func TestAThrottledWriteIsRepeated(t *testing.T) {
 	for name, write := range writes {
 		c := twoAccounts(t)
-		c.Fail("", "", 2, entratest.Throttled("3"))
+		c.Fail("", "", 2, graphfault.Throttled("3"))
 		if err := write(t.Context(), c.Client, c); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -106,7 +107,7 @@ func TestAWriteWithoutAnAnswerMayBeDone(t *testing.T) {
 		"reset after the server acted":  {Reset: true, AfterActing: true},
 		"reset before the server acted": {Reset: true},
 		"504 after the server acted":    {Status: 504, AfterActing: true},
-		"502, a page":                   entratest.BadGateway(),
+		"502, a page":                   graphfault.BadGateway(),
 		"503, with a wait":              {Status: 503, RetryAfter: "2"},
 		"500":                           {Status: 500, Body: `{"error":{"code":"InternalServerError","message":"oops"}}`},
 		"a page with status 200":        {Status: 200, Body: "<p>log in</p>"},
@@ -140,7 +141,7 @@ func TestAWriteGivenUpInMidFlightMayBeDone(t *testing.T) {
 func TestAReadCanBeGivenUpWhileWaiting(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c := serve(t, entratest.Behaviour{})
-	c.Fail("", "", 99, entratest.Throttled("5"))
+	c.Fail("", "", 99, graphfault.Throttled("5"))
 	client := connect(t, c.url, "t", entra.Options{Wait: func(ctx context.Context, _ time.Duration) error {
 		cancel()
 		return ctx.Err()

@@ -1,5 +1,10 @@
 package entratest
 
+import (
+	"maps"
+	"slices"
+)
+
 // Behaviour holds what a tenant may do either way: because Microsoft does not document it, or because it depends on licences and
 // settings. The zero value is the kinder or better attested side of each.
 type Behaviour struct {
@@ -42,4 +47,28 @@ type Behaviour struct {
 	// ConflictNames is what it names, instead of the user that it knows, as the object that has an ImmutableID: one that no list of users shows,
 	// "PublicFolder_" and an id; "": the user.
 	ConflictNames string
+}
+
+// SetFeature switches a feature of /directory/onPremisesSynchronization on or off, by its name in Graph.
+func (t *Tenant) SetFeature(name string, on bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	features := map[string]bool{}
+	maps.Copy(features, t.config.Features)
+	features[name] = on
+	t.config.Features = features
+}
+
+// SetSyncOn sets onPremisesSyncEnabled of the organisation; nil: never synchronised.
+func (t *Tenant) SetSyncOn(on *bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.config.SyncOn = on
+}
+
+// RemoveDomain takes a domain away from the tenant; names in it stay as they are.
+func (t *Tenant) RemoveDomain(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.domains = slices.DeleteFunc(slices.Clone(t.domains), func(d Domain) bool { return d.Name == name })
 }

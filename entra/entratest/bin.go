@@ -20,17 +20,6 @@ func (c *call) listDeleted() (answer, error) {
 	return c.list(collection{set: "users", kind: c.userKind(), items: c.allUsers(false)})
 }
 
-func (c *call) countDeleted() (answer, error) {
-	if err := c.mayList(); err != nil {
-		return answer{}, err
-	}
-	if !c.query.eventual {
-		return answer{}, badRequest("$count is not currently supported.")
-	}
-	found, err := c.narrow(collection{kind: c.userKind(), items: c.allUsers(false)}, 0)
-	return answer{status: http.StatusOK, body: len(found)}, err
-}
-
 func (c *call) getDeleted() (answer, error) {
 	if err := c.operator.need(readers...); err != nil {
 		return answer{}, err
@@ -112,10 +101,7 @@ func (c *call) checkUnique(u *User) error {
 // checkName refuses a sign-in name that another live user has.
 func (c *call) checkName(u *User) error {
 	other := c.claimant(u.ID, func(o *User) bool { return strings.EqualFold(o.UPN, u.UPN) })
-	if other == nil {
-		other = c.unchanged(c.crowd.byName(u.UPN))
-	}
-	if other != nil && other.ID != u.ID {
+	if other != nil {
 		return c.duplicate("userPrincipalName", "User_"+other.ID)
 	}
 	return nil
@@ -126,10 +112,7 @@ func (c *call) checkAnchor(u *User) error {
 	other := c.holder(u.ID, func(o *User) bool {
 		return u.ImmutableID != "" && o.ImmutableID == u.ImmutableID && (o.live() || c.behaviour.BinCopyBlocks)
 	})
-	if other == nil {
-		other = c.unchanged(c.crowd.byAnchor(u.ImmutableID))
-	}
-	if other != nil && other.ID != u.ID {
+	if other != nil {
 		return c.duplicate("onPremisesImmutableId", "User_"+other.ID)
 	}
 	return nil

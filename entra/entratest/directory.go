@@ -22,17 +22,6 @@ func (c *call) listGroups() (answer, error) {
 	return c.list(collection{set: "groups", kind: groupKind, items: items})
 }
 
-func (c *call) getGroup() (answer, error) {
-	if err := c.operator.need(groupReaders...); err != nil {
-		return answer{}, err
-	}
-	g, known := c.group(c.args[0])
-	if !known {
-		return answer{}, notFound(c.args[0])
-	}
-	return c.one("groups", groupEntity(g), false)
-}
-
 func (c *call) listContacts() (answer, error) {
 	if err := c.operator.need(contactReaders...); err != nil {
 		return answer{}, err

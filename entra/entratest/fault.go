@@ -2,7 +2,6 @@ package entratest
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -96,27 +95,4 @@ func (f Fault) send(w http.ResponseWriter, status int, body []byte) {
 	_, _ = w.Write(body[:len(body)/2])
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
-}
-
-// Throttled is the fault of a tenant that is asked too much: 429 with a Retry-After of the given text.
-func Throttled(retryAfter string) Fault {
-	return Fault{Status: http.StatusTooManyRequests, RetryAfter: retryAfter,
-		Body: `{"error":{"code":"TooManyRequests","message":"Too many requests."}}`}
-}
-
-// StepUp is the fault of a tenant whose Conditional Access asks for a stronger sign-in in mid-use.
-func StepUp() Fault {
-	return Fault{Status: http.StatusUnauthorized, Claims: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`,
-		Body: `{"error":{"code":"InvalidAuthenticationToken","message":"Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"}}`}
-}
-
-// Refusal is the fault of a tenant that says no, with a code and a message of Graph's.
-func Refusal(status int, code, message string) Fault {
-	body, _ := json.Marshal((&failure{code: code, message: message}).body("", "", time.Time{})) // texts only
-	return Fault{Status: status, Body: string(body)}
-}
-
-// BadGateway is the fault of a gateway that answers HTML.
-func BadGateway() Fault {
-	return Fault{Status: http.StatusBadGateway, Body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"}
 }

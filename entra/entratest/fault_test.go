@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 )
 
 func TestFaults(t *testing.T) {
@@ -18,10 +19,10 @@ func TestFaults(t *testing.T) {
 		retryAfter string
 		acts       bool
 	}{
-		"throttled, whole seconds": {entratest.Throttled("2"), 429, "TooManyRequests", "2", false},
-		"throttled, a fraction":    {entratest.Throttled("0.3"), 429, "TooManyRequests", "0.3", false},
-		"throttled, a date":        {entratest.Throttled("Mon, 23 Nov 2026 09:00:05 GMT"), 429, "", "Mon, 23 Nov 2026 09:00:05 GMT", false},
-		"HTML":                     {entratest.BadGateway(), 502, "<html>", "", false},
+		"throttled, whole seconds": {graphfault.Throttled("2"), 429, "TooManyRequests", "2", false},
+		"throttled, a fraction":    {graphfault.Throttled("0.3"), 429, "TooManyRequests", "0.3", false},
+		"throttled, a date":        {graphfault.Throttled("Mon, 23 Nov 2026 09:00:05 GMT"), 429, "", "Mon, 23 Nov 2026 09:00:05 GMT", false},
+		"HTML":                     {graphfault.BadGateway(), 502, "<html>", "", false},
 		"empty":                    {entratest.Fault{Status: 503}, 503, "", "", false},
 		"reset before acting":      {entratest.Fault{Reset: true}, 0, "EOF", "", false},
 		"reset after acting":       {entratest.Fault{Reset: true, AfterActing: true}, 0, "EOF", "", true},

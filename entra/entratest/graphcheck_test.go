@@ -98,16 +98,12 @@ func tour(c *contoso) {
 		"/v1.0/me?$select=id,userPrincipalName", "/v1.0/users", "/v1.0/users?$top=2&" + card, "/v1.0/users/" + id, "/v1.0/users/" + id + "?" + card,
 		"/v1.0/users/" + id + "?$select=id,signInActivity", "/v1.0/users/" + id + "/memberOf", "/v1.0/users/" + id + "/transitiveMemberOf",
 		"/v1.0/users/" + id + "/transitiveMemberOf?$select=id,displayName,isAssignableToRole,isMemberManagementRestricted&$top=999",
-		"/v1.0/users/" + id + "/memberOf/microsoft.graph.administrativeUnit",
-		"/v1.0/users/" + id + "/memberOf/graph.group?$select=id,displayName", "/v1.0/users/" + c.operator + "/memberOf/microsoft.graph.directoryRole",
 		"/v1.0/users/" + id + "/ownedObjects", "/v1.0/users/" + c.operator + "/directReports", "/v1.0/users/" + id + "/registeredDevices",
-		"/v1.0/users/" + id + "/ownedDevices", "/v1.0/users/" + id + "/licenseDetails", "/v1.0/users/" + id + "/onPremisesSyncBehavior",
-		"/v1.0/users/" + id + "?$expand=memberOf", "/v1.0/users/" + id + "?$expand=manager",
+		"/v1.0/users/" + id + "/ownedDevices", "/v1.0/users/" + id + "/onPremisesSyncBehavior",
 		"/v1.0/users/" + id + "/manager?$select=id,userPrincipalName,displayName",
 		"/v1.0/directory/deletedItems/graph.user?" + card, "/v1.0/directory/deletedItems/microsoft.graph.user",
 		"/v1.0/domains", "/v1.0/organization", "/v1.0/subscribedSkus", "/v1.0/directory/onPremisesSynchronization", "/v1.0/groups", "/v1.0/contacts",
 		"/v1.0/groups?$filter=proxyAddresses/any(x:x%20eq%20'smtp:agents@contoso.com')%20or%20mail%20eq%20'agents@contoso.com'",
-		"/v1.0/groups/" + group + "?$select=id,displayName,isAssignableToRole",
 		"/v1.0/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20'" + c.operator + "'&$expand=roleDefinition",
 		"/v1.0/roleManagement/directory/roleEligibilityScheduleInstances?$expand=roleDefinition",
 		"/beta/users/" + id + "?$select=id,onPremisesObjectIdentifier", "/v1.0/users?$filter=mail%20eq%20'x'",
@@ -116,9 +112,7 @@ func tour(c *contoso) {
 	}
 	c.get("/v1.0/users/ffffffff-0000-4000-8000-000000000000").want(c.t, 404, "Request_ResourceNotFound", "")
 	c.get("/v1.0/users/"+synced+"/manager").want(c.t, 404, "Request_ResourceNotFound", "'manager'")
-	c.get("/v1.0/users/$count", eventual)
-	c.get("/v1.0/users?$count=true&$filter=endsWith(mail,'contoso.com')&$orderby=displayName&$select=id,mail", eventual)
-	c.get("/v1.0/users?$search=%22displayName:jam%22", eventual)
+	c.get("/v1.0/users?$count=true&$filter=endsWith(mail,'contoso.com')&$select=id,mail", eventual)
 	c.send("PATCH", "/v1.0/users/"+id, `{"onPremisesImmutableId":"`+anchor+`"}`)
 	c.send("PATCH", "/beta/users/"+id, `{"onPremisesObjectIdentifier":null}`)
 	c.send("DELETE", "/v1.0/users/"+synced, "")

@@ -126,8 +126,6 @@ var organizationKind = &kind{name: "organization", resource: "Organization",
 var skuKind = &kind{name: "subscribedSku", resource: "SubscribedSku",
 	declared: []string{"id", "accountId", "appliesTo", "capabilityStatus", "consumedUnits", "prepaidUnits", "servicePlans", "skuId", "skuPartNumber"}}
 
-var licenseKind = &kind{name: "licenseDetails", resource: "LicenseDetails", declared: []string{"id", "servicePlans", "skuId", "skuPartNumber"}}
-
 var syncKind = &kind{name: "onPremisesDirectorySynchronization", resource: "OnPremisesDirectorySynchronization",
 	declared: []string{"id", "configuration", "features"}}
 

@@ -21,7 +21,7 @@ var (
 // navigations are the collections of directory objects that hang on a user.
 var navigations = []string{"memberOf", "transitiveMemberOf", "ownedObjects", "directReports", "registeredDevices", "ownedDevices"}
 
-// navigate answers one of the navigations of a user: a mixed collection, or objects of one type where the path ends in a cast.
+// navigate answers one of the navigations of a user: a mixed collection.
 func (c *call) navigate() (answer, error) {
 	u, err := c.liveUser()
 	if err != nil {
@@ -32,25 +32,7 @@ func (c *call) navigate() (answer, error) {
 		return answer{}, badQuery("Resource not found for the segment '%s'.", c.args[1])
 	}
 	items := c.related(u, name)
-	if len(c.args) == 2 {
-		return c.list(collection{set: "directoryObjects", items: items})
-	}
-	cast, known := castKinds()[strings.ToLower(c.args[2])]
-	if !known {
-		return answer{}, badQuery("Resource not found for the segment '%s'.", c.args[2])
-	}
-	var only []entity
-	for _, item := range items {
-		if item.kind == cast {
-			only = append(only, item)
-		}
-	}
-	return c.list(collection{set: cast.name + "s", kind: cast, items: only})
-}
-
-func castKinds() map[string]*kind {
-	return map[string]*kind{"graph.group": groupKind, "graph.directoryrole": directoryRoleKind,
-		"graph.administrativeunit": unitKind, "graph.device": deviceKind, "graph.application": applicationKind, "graph.user": userKind}
+	return c.list(collection{set: "directoryObjects", items: items})
 }
 
 func canonicalNavigation(name string) string {
@@ -172,22 +154,6 @@ func derivedID(names ...string) string {
 	b := sha256.Sum256([]byte(strings.Join(names, "\x00")))
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:16])
-}
-
-// licences answers licenseDetails: the products of a user, with names.
-func (c *call) licences() (answer, error) {
-	u, err := c.liveUser()
-	if err != nil {
-		return answer{}, err
-	}
-	var items []entity
-	for _, part := range u.Licences {
-		if sku, known := c.sku(part); known {
-			items = append(items, entity{licenseKind, map[string]any{"id": derivedID(u.ID, sku.ID), "skuId": sku.ID, "skuPartNumber": sku.PartNumber,
-				"servicePlans": servicePlans(sku, u.planDisabled)}})
-		}
-	}
-	return c.list(collection{set: "users('" + u.ID + "')/licenseDetails", kind: licenseKind, items: items})
 }
 
 // syncBehavior answers onPremisesSyncBehavior: whether the source of authority was moved to the cloud.

@@ -20,8 +20,6 @@ type query struct {
 	raw      url.Values
 	selected []string // nil: the default properties
 	filter   string
-	search   string
-	orderBy  string
 	expand   string
 	count    bool
 	top      int
@@ -38,8 +36,8 @@ func parseQuery(r *http.Request) (query, error) {
 	if err != nil {
 		return query{}, badQuery("The query string is not valid.")
 	}
-	q := query{raw: values, filter: values.Get("$filter"), search: values.Get("$search"), expand: values.Get("$expand"),
-		orderBy: first(values, "$orderby", "$orderBy"), count: values.Get("$count") == "true", top: defaultPage,
+	q := query{raw: values, filter: values.Get("$filter"), expand: values.Get("$expand"),
+		count: values.Get("$count") == "true", top: defaultPage,
 		eventual: strings.EqualFold(r.Header.Get("ConsistencyLevel"), "eventual")}
 	for name := range values {
 		if strings.HasPrefix(name, "$") && !slices.Contains(knownOptions, name) {
@@ -54,7 +52,7 @@ func parseQuery(r *http.Request) (query, error) {
 	return q, q.readPage()
 }
 
-var knownOptions = []string{"$select", "$filter", "$search", "$expand", "$orderby", "$orderBy", "$count", "$top", "$skiptoken"}
+var knownOptions = []string{"$select", "$filter", "$expand", "$count", "$top", "$skiptoken"}
 
 func (q *query) readPage() error {
 	if s := q.raw.Get("$top"); s != "" {
@@ -83,15 +81,6 @@ func (q query) next() string {
 	}
 	values.Set("$skiptoken", base64.RawURLEncoding.EncodeToString([]byte("page:"+strconv.Itoa(q.skip+q.top))))
 	return values.Encode()
-}
-
-func first(values url.Values, names ...string) string {
-	for _, name := range names {
-		if v := values.Get(name); v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // checkSelect refuses a selected property that the kind does not have.

@@ -116,15 +116,6 @@ func (c *call) roleDefinition(id any) map[string]any {
 	return map[string]any{"id": id, "displayName": name, "isBuiltIn": true, "isEnabled": true, "templateId": id}
 }
 
-// principal is the user or group that has a role.
-func (c *call) principal(id any) map[string]any {
-	key, _ := id.(string)
-	if g, known := c.group(key); known {
-		return c.typed(c.limited(groupEntity(g), groupReaders))
-	}
-	return c.typed(c.userEntity(c.current(key), c.userKind()))
-}
-
 func (c *call) isGlobalAdmin() bool {
 	return slices.Contains(c.activeRoles(c.operator.user), globalAdmin)
 }

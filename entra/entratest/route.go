@@ -29,21 +29,17 @@ type route struct {
 	answer       func(*call) (answer, error)
 }
 
-// routes are tried from the top, so that $count and casts come before ids.
+// routes are tried from the top, so that casts come before ids.
 var routes = []route{
 	{"GET", "me", (*call).getMe},
 	{"GET", "users", (*call).listUsers},
-	{"GET", "users/$count", (*call).countUsers},
 	{"GET", "users/*", (*call).getUser},
 	{"PATCH", "users/*", (*call).patchUser},
 	{"DELETE", "users/*", (*call).deleteUser},
-	{"GET", "users/*/licenseDetails", (*call).licences},
 	{"GET", "users/*/onPremisesSyncBehavior", (*call).syncBehavior},
 	{"GET", "users/*/manager", (*call).getManager},
 	{"GET", "users/*/*", (*call).navigate},
-	{"GET", "users/*/*/*", (*call).navigate},
 	{"GET", "groups", (*call).listGroups},
-	{"GET", "groups/*", (*call).getGroup},
 	{"GET", "contacts", (*call).listContacts},
 	{"GET", "domains", (*call).listDomains},
 	{"GET", "organization", (*call).organization},
@@ -53,7 +49,6 @@ var routes = []route{
 	{"GET", "directory/onPremisesSynchronization", (*call).synchronization},
 	{"GET", "directory/deletedItems", (*call).listDeletedUncast},
 	{"GET", "directory/deletedItems/graph.user", (*call).listDeleted},
-	{"GET", "directory/deletedItems/graph.user/$count", (*call).countDeleted},
 	{"GET", "directory/deletedItems/*", (*call).getDeleted},
 	{"DELETE", "directory/deletedItems/*", (*call).purge},
 	{"POST", "directory/deletedItems/*/restore", (*call).restore},

@@ -1,7 +1,12 @@
 package entratest
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -44,4 +49,141 @@ func (s *Server) Close() error {
 	err := s.http.Close()
 	<-s.done
 	return err
+}
+
+// largestBody is how much of a request is read.
+const largestBody = 1 << 20
+
+// ServeHTTP answers a request to Graph, with the faults that were planned for it.
+func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	logged := t.arrive(r)
+	fault := t.fault(r)
+	if fault.Latency > 0 && t.wait(r.Context(), fault.Latency) != nil {
+		t.depart(logged, 0, 0)
+		return
+	}
+	w.Header().Set("Date", t.now().UTC().Format(http.TimeFormat)) // else it would be this computer's
+	if fault.instead() {
+		t.depart(logged, fault.Status, len(fault.Body))
+		fault.write(w)
+		return
+	}
+	status, body := t.handle(w, r)
+	if fault.after() {
+		status = fault.Status
+	}
+	t.depart(logged, status, len(body))
+	if fault.after() {
+		fault.write(w)
+		return
+	}
+	fault.send(w, status, body)
+}
+
+// handle answers as the tenant does when nothing is broken. It has set the headers, and written nothing.
+func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, body []byte) {
+	content, err := readBody(r)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	requestID := t.newID()
+	w.Header().Set("request-id", requestID)
+	w.Header().Set("client-request-id", clientID(r, requestID))
+	var a answer
+	if err == nil {
+		a, err = t.dispatch(r, content)
+	}
+	var failed *failure
+	if errors.As(err, &failed) {
+		a = answer{failed.status, failed.body(requestID, clientID(r, requestID), t.now())}
+	}
+	if a.status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`)
+	}
+	return a.status, encode(w, a.body)
+}
+
+func clientID(r *http.Request, otherwise string) string {
+	if id := r.Header.Get("client-request-id"); id != "" {
+		return id
+	}
+	return otherwise
+}
+
+// readBody reads a request, unpacked where it says that it is packed. Packed in name only is what a broken retry sends.
+func readBody(r *http.Request) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(r.Body, largestBody))
+	if err != nil || r.Header.Get("Content-Encoding") != "gzip" {
+		return content, err
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(content))
+	if err != nil {
+		return nil, unreadableBody()
+	}
+	if content, err = io.ReadAll(io.LimitReader(unpacked, largestBody)); err != nil {
+		return nil, unreadableBody()
+	}
+	return content, nil
+}
+
+// encode is a body as bytes, with the header that belongs to it.
+func encode(w http.ResponseWriter, body any) []byte {
+	if body == nil {
+		return nil
+	}
+	w.Header().Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
+	w.Header().Set("OData-Version", "4.0")
+	content, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // our own maps of strings, numbers and lists always encode
+	}
+	return content
+}
+
+// Request is one request that the tenant has seen.
+type Request struct {
+	Method string
+	Path   string
+	Query  string // as sent, not decoded
+	Header http.Header
+	Status int // 0: cut off, or not answered yet
+	Bytes  int // of the body of the answer
+	// Depth is one more than that of the deepest request that had been answered when this one arrived: requests that were sent
+	// side by side have the same, and the greatest is the number of round trips.
+	Depth int
+}
+
+// Requests are the requests so far, in the order of their arrival.
+func (t *Tenant) Requests() []Request {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var all []Request
+	for _, r := range t.log {
+		all = append(all, *r)
+	}
+	return all
+}
+
+// ResetRequests forgets the requests so far; depths begin again at one.
+func (t *Tenant) ResetRequests() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.log, t.deepest = nil, 0
+}
+
+func (t *Tenant) arrive(r *http.Request) *Request {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	header := r.Header.Clone()
+	header.Del("Authorization")
+	logged := &Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: header, Depth: t.deepest + 1}
+	t.log = append(t.log, logged)
+	return logged
+}
+
+// depart notes the answer, before any of it is sent: whatever the client sends next has seen it.
+func (t *Tenant) depart(logged *Request, status, bytes int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	logged.Status, logged.Bytes = status, bytes
+	t.deepest = max(t.deepest, logged.Depth)
 }

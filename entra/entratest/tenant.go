@@ -38,7 +38,6 @@ type Tenant struct {
 	userOrder []string           // ids in the order in which they were added
 	// listedProps is what lists tell of users in the store; what else it is made of, units and products, empties it when it changes.
 	listedProps map[*User]map[string]any
-	crowd       crowd // users that are in neither, as long as nobody changes them
 	groups      []Group
 	contacts    []Contact
 	units       []Unit

@@ -22,7 +22,7 @@ func (c *call) listUsers() (answer, error) {
 	if err := c.mayList(); err != nil {
 		return answer{}, err
 	}
-	return c.list(collection{set: "users", kind: c.userKind(), items: c.allUsers(true), crowd: true})
+	return c.list(collection{set: "users", kind: c.userKind(), items: c.allUsers(true)})
 }
 
 // mayList checks what a list of users needs: the scope, and what signInActivity needs where it is selected or filtered.
@@ -40,18 +40,6 @@ func (c *call) allUsers(live bool) []entity {
 		all = append(all, c.listedEntity(u, c.userKind()))
 	}
 	return all
-}
-
-// countUsers answers /users/$count: a bare number, and only to an advanced client.
-func (c *call) countUsers() (answer, error) {
-	if err := c.mayList(); err != nil {
-		return answer{}, err
-	}
-	if !c.query.eventual {
-		return answer{}, badRequest("$count is not currently supported.")
-	}
-	found, err := c.narrow(collection{kind: c.userKind(), items: c.allUsers(true), crowd: true}, 0)
-	return answer{status: http.StatusOK, body: len(found)}, err
 }
 
 func (c *call) getUser() (answer, error) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
@@ -72,7 +73,7 @@ func TestAConflictThatIsNotCertain(t *testing.T) {
 		return beforeSet{w, func() { s.company.Tenant().Change(holder, func(u *entratest.User) { u.ImmutableID = "" }) }}
 	}
 	s.company.Tenant().Fail(http.MethodPatch, "/users/", 1,
-		entratest.Refusal(400, "Request_BadRequest", "Another object with the same value for property onPremisesImmutableId already exists."))
+		graphfault.Refusal(400, "Request_BadRequest", "Another object with the same value for property onPremisesImmutableId already exists."))
 	out, err := s.apply(p)
 	if out.End != plan.EndNothing || err == nil {
 		t.Fatalf("%s, %v", out.End, err)
@@ -142,16 +143,16 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 		says            []string
 		never           string // must not be said
 	}{
-		"the account, external": {"carla.clear", account, checkup.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
+		"the account, external": {"carla.clear", account, checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
 			[]string{"Entra ID does not let it be changed", "Link the person from the AD side, where the check-up offers that"}, "elete"},
-		"the holder, external": {"carla.clear", holder, checkup.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
+		"the holder, external": {"carla.clear", holder, checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
 			[]string{"Choose to delete this account instead"}, ""},
-		"a holder that must stay, external": {"hugo.holder", "hugo.adm@contoso.onmicrosoft.com", checkup.ChooseClear, entratest.Refusal(400, "Request_BadRequest", external),
+		"a holder that must stay, external": {"hugo.holder", "hugo.adm@contoso.onmicrosoft.com", checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external),
 			link.Refused, plan.EndNothing, []string{"Have it cleared by the directory's administrator"}, "elete"},
-		"the account, quota": {"carla.clear", account, checkup.ChooseClear, entratest.Refusal(403, "Directory_QuotaExceeded",
+		"the account, quota": {"carla.clear", account, checkup.ChooseClear, graphfault.Refusal(403, "Directory_QuotaExceeded",
 			"The directory object quota limit for the Principal has been exceeded. Please ask your administrator to increase the quota limit or delete objects to reduce the used quota."),
 			link.Refused, plan.EndNothing, []string{"object quota is full", "raise the quota"}, "User Administrator"},
-		"the account, nothing known": {"carla.clear", account, checkup.ChooseClear, entratest.Refusal(400, "Request_BadRequest", "x"), link.Refused, plan.EndNothing,
+		"the account, nothing known": {"carla.clear", account, checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", "x"), link.Refused, plan.EndNothing,
 			[]string{"Microsoft Graph refused (status 400)", "else show the server's words to the directory's administrator"}, "elete"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -176,7 +177,7 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 // Where no certain answer came, the title and the history say no more than that (field-1 K3, 6).
 func TestNoCertainAnswerIsCalledThat(t *testing.T) {
 	s := newStage(t)
-	s.company.Tenant().Fail(http.MethodPatch, "/users/", 5, entratest.Refusal(500, "", "The given key was not present in the dictionary."))
+	s.company.Tenant().Fail(http.MethodPatch, "/users/", 5, graphfault.Refusal(500, "", "The given key was not present in the dictionary."))
 	d := s.wizard(100, 40)
 	toConfirm(d, "carla.clear", "Clear")
 	fill(d)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
@@ -34,12 +35,12 @@ func answer(status int, code, message string) entratest.Fault {
 }
 
 var troubles = []trouble{
-	{name: "429, seconds", fault: entratest.Throttled("7"), times: 1, passes: true},
-	{name: "429, decimals", fault: entratest.Throttled("0.3"), times: 2, passes: true},
-	{name: "429, date", fault: entratest.Throttled(practice.Epoch.Add(20 * time.Second).Format(http.TimeFormat)), times: 1, passes: true},
-	{name: "429, for long", fault: entratest.Throttled("120"), times: forever, words: "asks to wait 2 minutes"},
+	{name: "429, seconds", fault: graphfault.Throttled("7"), times: 1, passes: true},
+	{name: "429, decimals", fault: graphfault.Throttled("0.3"), times: 2, passes: true},
+	{name: "429, date", fault: graphfault.Throttled(practice.Epoch.Add(20 * time.Second).Format(http.TimeFormat)), times: 1, passes: true},
+	{name: "429, for long", fault: graphfault.Throttled("120"), times: forever, words: "asks to wait 2 minutes"},
 	{name: "503, empty", fault: entratest.Fault{Status: 503}, times: forever, words: "is in trouble (status 503)"},
-	{name: "502, HTML", fault: entratest.BadGateway(), times: forever, words: "is in trouble (status 502)"},
+	{name: "502, HTML", fault: graphfault.BadGateway(), times: forever, words: "is in trouble (status 502)"},
 	{name: "reset before acting", fault: entratest.Fault{Reset: true}, times: 1, words: "no certain answer came"},
 	{name: "reset after acting", fault: entratest.Fault{Reset: true, AfterActing: true}, times: 1, passes: true, words: "no certain answer came"},
 	{name: "504 after acting", fault: entratest.Fault{Status: 504, AfterActing: true}, times: 1, passes: true, words: "no certain answer came"},

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 	"hardmatch/link/journal"
 	"hardmatch/ui/uitest"
@@ -191,7 +191,7 @@ func (g gallery) waits() {
 	s := newPatientStage(g.t)
 	d := s.wizard(g.width, g.height)
 	toPick(d, "carla.clear")
-	busy := entratest.Throttled("23")
+	busy := graphfault.Throttled("23")
 	s.company.Tenant().Fail("GET", "/organization", 1, busy)
 	d.Press("enter")
 	g.show("waiting-pick", d.Frame())
@@ -201,7 +201,7 @@ func (g gallery) waits() {
 	g.show("waiting-check-up", d.Frame())
 	d.Press("esc", "enter", "enter", "enter")
 	fill(d)
-	s.company.Tenant().Fail("PATCH", "/users/", 1, entratest.Throttled("40"))
+	s.company.Tenant().Fail("PATCH", "/users/", 1, graphfault.Throttled("40"))
 	d.Expect("Confirm: this is what will be done", "Apply")
 	d.Press("enter")
 	g.show("waiting-apply", d.Frame())

@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
 	"hardmatch/link/plan"
@@ -132,7 +133,7 @@ func TestATokenRefusedInMidPlan(t *testing.T) {
 	fill(d, bondsDuplicate)
 	tenant := s.company.Tenant()
 	tenant.Fail("GET", "/users", 1, entratest.Fault{Status: 401})
-	tenant.Fail("PATCH", "/users/", 1, entratest.StepUp())
+	tenant.Fail("PATCH", "/users/", 1, graphfault.StepUp())
 	tenant.Fail("DELETE", "/users/", 1, entratest.Fault{Status: 401})
 	tenant.Fail("DELETE", "/deletedItems/", 1, entratest.Fault{Status: 403, Claims: `{"access_token":{"acrs":{"essential":true,"value":"c7"}}}`})
 	d.Expect("Confirm: this is what will be done", "james.bond")
@@ -165,7 +166,7 @@ func TestASignInThatEndsInMidPlan(t *testing.T) {
 	}
 	toConfirm(d, "james.bond", "Delete")
 	fill(d, bondsDuplicate)
-	s.company.Tenant().Fail("DELETE", "/deletedItems/", 1, entratest.StepUp())
+	s.company.Tenant().Fail("DELETE", "/deletedItems/", 1, graphfault.StepUp())
 	d.Expect("Confirm: this is what will be done", "james.bond")
 	d.Resize(100, 60)
 	d.Press("enter")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
@@ -15,7 +16,7 @@ import (
 
 // denies has the tenant refuse for certain what is sent to an account, from now on.
 func (s *stage) denies(method, id string) {
-	s.company.Tenant().Fail(method, id, 99, entratest.Refusal(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."))
+	s.company.Tenant().Fail(method, id, 99, graphfault.Refusal(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."))
 }
 
 // An operation that changed nothing, or put back what it had changed, is not taken back: what others have done since, as it would have done it, is theirs.

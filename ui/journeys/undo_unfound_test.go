@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
@@ -20,7 +21,7 @@ func TestOneMissIsNotGone(t *testing.T) {
 	out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.pass(days)
 	id := s.account(carlasTest).ID
-	s.company.Tenant().Fail("GET", id, 2, entratest.Refusal(http.StatusNotFound, "Request_ResourceNotFound", "not there"))
+	s.company.Tenant().Fail("GET", id, 2, graphfault.Refusal(http.StatusNotFound, "Request_ResourceNotFound", "not there"))
 	p, err := s.planBack(out)
 	if err != nil || !does(p, link.DoRestore, id) || strings.Contains(statements(p), "cannot") {
 		t.Fatalf("%v\n%s", err, statements(p))
@@ -36,7 +37,7 @@ func TestAnUndoThatFindsTheHolderAfterAllStaysOpen(t *testing.T) {
 	s.pass(days)
 	id := s.account(carlasTest).ID
 	tenant := s.company.Tenant()
-	tenant.Fail("GET", id, forever, entratest.Refusal(http.StatusNotFound, "Request_ResourceNotFound", "not there"))
+	tenant.Fail("GET", id, forever, graphfault.Refusal(http.StatusNotFound, "Request_ResourceNotFound", "not there"))
 	made, err := s.planBack(out)
 	if err != nil || !strings.Contains(made.Says[0].Text, "cannot be found") || strings.Contains(statements(made), "purged") {
 		t.Fatalf("%v\n%s", err, statements(made))

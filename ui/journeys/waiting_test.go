@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
@@ -53,7 +54,7 @@ func TestTheWaitOfAReadIsTold(t *testing.T) {
 			d := s.wizard(80, 24)
 			toPick(d, "james.bond")
 			header, until := retryAfter(s.clock().Add(uitest.Pause)) // before each key
-			s.company.Tenant().Fail("GET", "/organization", 1, entratest.Throttled(header))
+			s.company.Tenant().Fail("GET", "/organization", 1, graphfault.Throttled(header))
 			d.Press("enter")
 			d.Expect("Pick", "Reading everything about James Bond", "Entra ID is busy. "+s.goesOn(until)+" Esc goes back.")
 			d.Wait(5 * time.Second)
@@ -85,7 +86,7 @@ func TestEscEndsTheWaitOfARead(t *testing.T) {
 			s := newPatientStage(t)
 			d := s.wizard(80, 24)
 			test.to(d)
-			s.company.Tenant().Fail("GET", test.path, 99, entratest.Throttled("30"))
+			s.company.Tenant().Fail("GET", test.path, 99, graphfault.Throttled("30"))
 			d.Press(test.keys...)
 			d.Expect("Entra ID is busy. Goes on at", test.says)
 			before := s.heard(test.path)
@@ -115,7 +116,7 @@ func TestTheWaitOfAWriteIsToldAndCannotBeLeft(t *testing.T) {
 	d := s.wizard(80, 24)
 	toConfirm(d, "carla.clear", "Clear")
 	fill(d)
-	s.company.Tenant().Fail("PATCH", "/users/", 1, entratest.Throttled("40"))
+	s.company.Tenant().Fail("PATCH", "/users/", 1, graphfault.Throttled("40"))
 	d.Expect("Confirm: this is what will be done", "carla.clear")
 	until := s.clock().Add(uitest.Pause + 40*time.Second)
 	d.Press("enter")

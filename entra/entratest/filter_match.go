@@ -1,0 +1,150 @@
+package entratest
+
+import (
+	"slices"
+	"strings"
+)
+
+// scope is what names in a filter stand for: the properties of the object, and the variable of the lambda around.
+type scope struct {
+	props     map[string]any
+	variables map[string]any
+	exact     string // the property that is compared with case; "" for none
+}
+
+// matches reports whether an object is what the filter asks for.
+func (s scope) matches(e expr) bool {
+	switch e := e.(type) {
+	case logical:
+		if e.and {
+			return s.matches(e.left) && s.matches(e.right)
+		}
+		return s.matches(e.left) || s.matches(e.right)
+	case lambda:
+		return s.any(e)
+	case comparison:
+		return s.compare(e)
+	default:
+		return false
+	}
+}
+
+func (s scope) any(l lambda) bool {
+	all := items(lookup(s.props, l.path))
+	if onIdentities(l) {
+		all = identified(l, all)
+	}
+	return slices.ContainsFunc(all, func(item any) bool {
+		return scope{props: s.props, variables: map[string]any{l.name: item}, exact: s.exact}.matches(l.body)
+	})
+}
+
+// items are the members of a collection.
+func items(collection any) []any {
+	var all []any
+	switch c := collection.(type) {
+	case []string:
+		for _, item := range c {
+			all = append(all, item)
+		}
+	case []map[string]any:
+		for _, item := range c {
+			all = append(all, item)
+		}
+	}
+	return all
+}
+
+// resolve finds what a path names: "mail", "x", "x/issuer". Nothing is nil, as null is.
+func (s scope) resolve(path string) any {
+	first, rest, nested := strings.Cut(path, "/")
+	value, found := s.variables[first]
+	if !found {
+		value = lookup(s.props, first)
+	}
+	if nested {
+		inner, _ := value.(map[string]any)
+		value = lookup(inner, rest)
+	}
+	return value
+}
+
+// lookup reads a property by its name, in which Graph does not tell capitals from small letters.
+func lookup(props map[string]any, name string) any {
+	if value, found := props[name]; found {
+		return value
+	}
+	for key, value := range props {
+		if strings.EqualFold(key, name) {
+			return value
+		}
+	}
+	return nil
+}
+
+// compare compares as the directory does: without case, save for the one exact property.
+func (s scope) compare(c comparison) bool {
+	have, isText := s.resolve(c.path).(string)
+	want, wantsText := c.value.(string)
+	if !isText || !wantsText {
+		return c.op == "eq" && !isText && s.resolve(c.path) == c.value
+	}
+	if s.exact == "" || !strings.EqualFold(c.path, s.exact) {
+		have, want = strings.ToLower(have), strings.ToLower(want)
+	}
+	switch c.op {
+	case "startsWith":
+		return strings.HasPrefix(have, want)
+	case "endsWith":
+		return strings.HasSuffix(have, want)
+	default:
+		return have == want
+	}
+}
+
+// Filters on identities have rules of their own (Graph reference: objectIdentity, Filtering): issuerAssignedId needs the issuer beside it; the issuer alone
+// is for four values; of a local account it is ignored; an entry by the sign-in name is never found.
+
+// issuersAlone are those that a filter may ask for without an id.
+var issuersAlone = []string{"google.com", "facebook.com", "mail", "phone"}
+
+func onIdentities(l lambda) bool { return strings.EqualFold(l.path, "identities") }
+
+// asked are the values that the body of a lambda compares one property of its variable with.
+func (l lambda) asked(property string) []string {
+	var found []string
+	eachComparison(l.body, func(c comparison) {
+		if text, ok := c.value.(string); ok && strings.EqualFold(c.path, l.name+"/"+property) {
+			found = append(found, text)
+		}
+	})
+	return found
+}
+
+// checkIdentities refuses what cannot be asked of identities.
+func checkIdentities(l lambda) error {
+	if onIdentities(l) && len(l.asked("issuerAssignedId")) > 0 && len(l.asked("issuer")) == 0 {
+		return unsupportedQuery("Filtering on issuerAssignedId is only supported together with issuer.")
+	}
+	return nil
+}
+
+// identified are the identities that a lambda is asked of, as it sees them.
+func identified(l lambda, all []any) []any {
+	issuers := l.asked("issuer")
+	alone := len(l.asked("issuerAssignedId")) == 0
+	var seen []any
+	for _, item := range all {
+		identity, _ := item.(map[string]any)
+		switch kind, _ := identity["signInType"].(string); {
+		case kind == byUPN, alone && !slices.ContainsFunc(issuers, func(i string) bool { return slices.Contains(issuersAlone, i) }):
+		case kind == "federated" || alone:
+			seen = append(seen, item)
+		default:
+			for _, issuer := range issuers {
+				seen = append(seen, map[string]any{"issuer": issuer, "issuerAssignedId": identity["issuerAssignedId"]})
+			}
+		}
+	}
+	return seen
+}
