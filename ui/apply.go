@@ -89,29 +89,9 @@ func (a *apply) took(i int) time.Duration {
 // stateColumn is how wide the state of a step is.
 const stateColumn = 11
 
-// stateSign shows the state of a step with a sign and a word.
-func stateSign(s plan.State) term.Span {
-	switch s {
-	case plan.Doing:
-		return term.Asking.Of("> doing    ")
-	case plan.Done:
-		return term.Good.Of("+ done     ")
-	case plan.Expected:
-		return term.Good.Of("+ expected ")
-	case plan.Reverted:
-		return term.Subtle.Of("- reverted ")
-	case plan.Skipped:
-		return term.Subtle.Of("- skipped  ")
-	case plan.Failed:
-		return term.Danger.Of("x failed   ")
-	default:
-		return term.Subtle.Of("  waiting  ")
-	}
-}
-
 // progressLines show a step with its state, its time, and what came of it.
 func progressLines(p plan.Progress, took time.Duration, width int) []term.Line {
-	return signedStep(stateSign(p.State), p, took, width)
+	return signedStep(stateSigns[p.State], p, took, width)
 }
 
 func signedStep(sign term.Span, p plan.Progress, took time.Duration, width int) []term.Line {

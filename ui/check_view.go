@@ -15,7 +15,7 @@ func (k *check) body(width, height int) []term.Line {
 	detail := k.detail(width)
 	list := k.at.View(len(k.check.Findings), listRoom(room, len(k.check.Findings), len(detail)), func(i int, here bool) []term.Line {
 		f := k.check.Findings[i]
-		return []term.Line{term.Row(term.Mark(here), severitySign(f.Severity), term.Focus(here).Of(f.Title)).Fit(width)}
+		return []term.Line{term.Row(term.Mark(here), severitySigns[f.Severity], term.Focus(here).Of(f.Title)).Fit(width)}
 	})
 	lines = append(append(lines, list...), term.Row(term.Subtle.Of("  ─────")))
 	return append(lines, k.text.View(detail, room-len(list)-1)...)
@@ -144,7 +144,7 @@ func (k *check) detail(width int) []term.Line {
 		return []term.Line{term.Row(term.Subtle.Of("No findings."))}
 	}
 	f := k.check.Findings[k.at]
-	lines := term.Hang(severitySign(f.Severity), term.Strong.Of(f.Title), width)
+	lines := term.Hang(severitySigns[f.Severity], term.Strong.Of(f.Title), width)
 	if f.Object.Name != "" {
 		lines = append(lines, term.Hang(term.Subtle.Of("About    "), term.Normal.Of(f.Object.Name), width)...)
 	}

@@ -73,24 +73,10 @@ func says(statements []plan.Statement, severity link.Severity, width int) []term
 	var lines []term.Line
 	for _, s := range statements {
 		if s.Severity == severity {
-			lines = append(lines, term.Hang(severitySign(severity), term.Normal.Of(s.Text), width)...)
+			lines = append(lines, term.Hang(severitySigns[severity], term.Normal.Of(s.Text), width)...)
 		}
 	}
 	return lines
-}
-
-// stepSign tells what a step does to an account.
-func stepSign(v link.Verb) term.Span {
-	switch v {
-	case link.DoTrySet, link.DoSet, link.DoRestore:
-		return term.Good.Of("+ ")
-	case link.DoClear, link.DoRename, link.DoStamp:
-		return term.Warning.Of("~ ")
-	case link.DoSoftDelete, link.DoPurge, link.DoClearIdentifier:
-		return term.Danger.Of("- ")
-	default:
-		return term.Normal.Of("  ")
-	}
 }
 
 // stepLines show one step: what it does, to which sign-in name, before and after, and when it is skipped.

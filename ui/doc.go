@@ -10,7 +10,7 @@
 //   - A frame is never taller or wider than the window, however the terminal counts columns (term/frame.go, term/width.go).
 //   - An answer that nobody waits for any more is dropped; leaving a screen cancels its reads; a write is never cancelled (jobs.go).
 //   - Esc is one step back and keeps what was typed, except on the confirm screen, which forgets it. It never applies and never quits silently (root.go, move.go).
-//   - A key that is pasted, or comes too early to be meant, decides nothing (term/guard.go).
+//   - A key that is pasted, or comes too early to be meant, decides nothing (term/paste.go).
 //   - A key that cannot do anything now says why (term/keys.go).
 //   - What was left unfinished is shown before the search (move.go, recovery.go); finishing and taking back pass the confirm screen (proposal.go).
 package ui

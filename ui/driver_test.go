@@ -5,9 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"hardmatch/ui/uitest"
-
 	"hardmatch/ui"
+	"hardmatch/ui/uitest"
 )
 
 // failures is a test that only notes why it would have failed.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
 	"hardmatch/ui/term"
 )
 
@@ -32,16 +33,6 @@ func (r *Root) helped() []term.Control {
 	return append(slices.Clone(r.top().controls()), term.HelpKey(), r.quitKey())
 }
 
-// signs are what stands in front of lines everywhere.
-var signs = [...][2]string{
-	{"x", "stops: the match cannot go on; the cure is named"},
-	{"?", "asks: you decide"},
-	{"!", "warns: read it; going on acknowledges it"},
-	{"-", "note; in a plan: something is taken away"},
-	{"+", "in a plan: something is set"},
-	{"~", "in a plan: something changes"},
-}
-
 func helpLines(controls []term.Control, width int) []term.Line {
 	const column = 14
 	lines := []term.Line{term.Row(term.Strong.Of("Keys on this screen"))}
@@ -52,7 +43,7 @@ func helpLines(controls []term.Control, width int) []term.Line {
 		}
 	}
 	lines = append(lines, term.Blank(), term.Row(term.Strong.Of("Signs")))
-	for _, s := range signs {
+	for _, s := range legend {
 		lines = append(lines, term.Hang(term.Strong.Of("  "+s[0]+"   "), term.Normal.Of(s[1]), width-2)...)
 	}
 	lines = append(lines, term.Blank(), term.Row(term.Strong.Of("Words")))

@@ -158,7 +158,7 @@ func operationLines(s *shared, o journal.Operation, now []string, width int) []t
 	put("Operation", o.ID)
 	put("Journal", s.engine.Journal.File(o.ID))
 	for _, p := range o.Steps {
-		sign := stateSign(p.State)
+		sign := stateSigns[p.State]
 		if p.State == plan.Doing && !o.Running {
 			sign = term.Warning.Of("? in doubt ")
 		}

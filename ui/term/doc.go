@@ -8,7 +8,7 @@
 //     most that any terminal counts (width.go).
 //   - Bubble Tea cuts the top off a frame that is taller than the window, and the top names the account: Frame never is.
 //   - bubbles' help leaves out a key that is off; here it stays, in brackets, and says why (keys.go).
-//   - Pasted text decides nothing: not by an Enter within it (guard.go), nor by a start that never ends (paste.go).
+//   - Pasted text decides nothing: not by an Enter within it nor by a start that never ends (paste.go).
 //   - The terminal is never asked for anything: Painter has a renderer with a fixed profile, and the program starts with quietterm.
 package term
 
