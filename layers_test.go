@@ -17,8 +17,8 @@ func TestLayers(t *testing.T) {
 		without  []string
 		why      string
 	}{
-		{[]string{"./link", "./ui", "./ui/cli", "./ui/uitest"}, append(sdk, goLDAP, "hardmatch/ad/", "hardmatch/entra/"), "the decision and the wizard build and test in seconds"},
-		{[]string{"./link"}, []string{charm, "net/http/", "github.com/alecthomas/"}, "the decision has no terminal and no HTTP"},
+		{[]string{"./link/engine", "./ui", "./ui/cli", "./ui/uitest"}, append(sdk, goLDAP, "hardmatch/ad/", "hardmatch/entra/"), "the decision and the wizard build and test in seconds"},
+		{[]string{"./link/engine"}, []string{charm, "net/http/", "github.com/alecthomas/"}, "the decision has no terminal and no HTTP"},
 		{[]string{"./entra/signin"}, append(sdk[:2:2], goLDAP), "signing in knows nothing of Graph but its address"},
 		{[]string{"./ad", "./entra"}, []string{charm}, "nothing below the wizard draws"},
 		{[]string{"./ad"}, sdk, "only entra speaks Graph"},
@@ -34,27 +34,48 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-// TestImportsPointAtLink holds that these know nothing else of this program.
+// TestImportsPointAtLink holds which packages of this program each of these may know, through any number of imports.
 func TestImportsPointAtLink(t *testing.T) {
-	for pkg, allowed := range map[string][]string{
-		"./link":            {"hardmatch/link", "hardmatch/link/notation", "hardmatch/link/naming"},
-		"./link/notation":   {"hardmatch/link/notation"},
-		"./link/naming":     {"hardmatch/link/naming", "hardmatch/link/notation"},
-		"./link/linktest":   {"hardmatch/link/linktest"},
-		"./link/netfault":   {"hardmatch/link/netfault"}, // beside link, for ad and entra: see its documentation
-		"./ad":              {"hardmatch/ad", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
-		"./ad/adtest":       {"hardmatch/ad/adtest"},
-		"./ui/term":         {"hardmatch/ui/term", "hardmatch/ui/quietterm", "hardmatch/link", "hardmatch/link/notation", "hardmatch/link/naming"},
-		"./ad/sambatest":    {"hardmatch/ad/sambatest", "hardmatch/ad/adtest"},
-		"./entra/web":       {"hardmatch/entra/web", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
-		"./entra/signin":    {"hardmatch/entra/signin", "hardmatch/entra/web", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
-		"./entra":           {"hardmatch/entra", "hardmatch/entra/signin", "hardmatch/entra/web", "hardmatch/link", "hardmatch/link/netfault", "hardmatch/link/notation", "hardmatch/link/naming"},
-		"./entra/entratest": {"hardmatch/entra/entratest"},
-		"./ui/practice":     {"hardmatch/ui/practice", "hardmatch/ad/adtest", "hardmatch/entra/entratest"},
+	nouns := []string{"link", "link/notation", "link/naming"}
+	from := func(more ...string) []string { return append(slices.Clone(nouns), more...) }
+	for pkg, layer := range map[string]struct {
+		allowed []string
+		why     string
+	}{
+		"link":            {nouns, "the nouns know of ours only how values and names are written"},
+		"link/notation":   {nil, "a notation is a matter of bytes"},
+		"link/naming":     {[]string{"link/notation"}, "a name is a matter of text"},
+		"link/checkup":    {from(), "what is found does not depend on what will be done about it"},
+		"link/plan":       {from("link/checkup"), "a plan is made of a check-up, and knows neither the journal nor who carries it out"},
+		"link/journal":    {from("link/checkup", "link/plan"), "the journal keeps plans, and carries none out"},
+		"link/engine":     {from("link/checkup", "link/plan", "link/journal"), "the engine reaches the directories through its ports alone"},
+		"link/linktest":   {nil, "what the tests of several packages share knows none of them"},
+		"link/netfault":   {nil, "it stands beside link, for ad and entra: see its documentation"},
+		"ad":              {from("link/netfault"), "ad knows the nouns and the read ports, and nobody who uses it"},
+		"ad/adtest":       {nil, "a simulator shares no mistake with the client"},
+		"ad/sambatest":    {[]string{"ad/adtest"}, "the tests against Samba speak of the same people as the simulator"},
+		"ui/term":         {from("ui/quietterm"), "what screens are made of knows no screen; of link only what cleans a text"},
+		"entra/web":       {from("link/netfault"), "what both of Microsoft's servers have in common over HTTP knows neither of them"},
+		"entra/signin":    {from("link/netfault", "entra/web"), "signing in knows nothing of Graph"},
+		"entra":           {from("link/netfault", "entra/web", "entra/signin"), "entra knows the nouns, the read ports and the verbs, and nobody who uses it"},
+		"entra/entratest": {nil, "a simulator shares no mistake with the client"},
+		"ui/practice":     {[]string{"ad/adtest", "entra/entratest"}, "the practice company is reached over the wire, like any other"},
 	} {
-		for _, dependency := range dependencies(t, pkg) {
-			if strings.HasPrefix(dependency, "hardmatch/") && !slices.Contains(allowed, dependency) {
-				t.Errorf("%s must not depend on %s", pkg, dependency)
+		for _, dependency := range dependencies(t, "./"+pkg) {
+			ours, is := strings.CutPrefix(dependency, "hardmatch/")
+			if is && ours != pkg && !slices.Contains(layer.allowed, ours) {
+				t.Errorf("%s must not depend on %s: %s", pkg, ours, layer.why)
+			}
+		}
+	}
+}
+
+// TestWhatIsPure holds that what decides neither waits, nor reads a file, nor asks a server: it imports nothing that could.
+func TestWhatIsPure(t *testing.T) {
+	for _, pkg := range []string{"./link/checkup", "./link/plan"} {
+		for _, direct := range list(t, "-f", `{{join .Imports "\n"}}`, pkg) {
+			if slices.Contains([]string{"context", "os", "io", "io/fs", "net", "net/http", "time/tzdata", "sync", "log/slog"}, direct) {
+				t.Errorf("%s must not import %s: what decides is a function of what was read", pkg, direct)
 			}
 		}
 	}
@@ -85,7 +106,13 @@ func TestTheTopLevel(t *testing.T) {
 // dependencies are all packages that end up in the given ones, themselves among them.
 func dependencies(t *testing.T, packages ...string) []string {
 	t.Helper()
-	out, err := exec.Command("go", append([]string{"list", "-deps"}, packages...)...).Output()
+	return list(t, append([]string{"-deps"}, packages...)...)
+}
+
+// list is what go list prints.
+func list(t *testing.T, args ...string) []string {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"list"}, args...)...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,3 +1,5 @@
+// Package checkup says what is true of a person and an account, and what would stop or endanger their match: the findings, the options for each holder,
+// and whether a link from the AD side may be made. Check is a pure function of what was read (Facts).
 package checkup
 
 import (

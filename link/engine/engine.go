@@ -1,3 +1,5 @@
+// Package engine reads both directories for a check-up, and carries out what was confirmed: it looks again before each step, writes down what it is about
+// to do, does it, and reads it back. What a crash has left it finishes or takes back.
 package engine
 
 import (

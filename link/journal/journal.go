@@ -1,3 +1,5 @@
+// Package journal keeps what was meant to be done and what came of it: one file for each operation, every line on disk before the next call. It can be
+// read after a crash, and by another process, which a lock tells whether the first is still at it.
 package journal
 
 import (

@@ -1,3 +1,5 @@
+// Package plan says what will be done, step by step, and what the operator has to read and to type first. New makes a plan of a check-up, NewADLink one
+// from the AD side; Confirm makes a Confirmed of it, which is all that the engine applies. The package is pure.
 package plan
 
 import (
