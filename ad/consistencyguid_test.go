@@ -64,7 +64,7 @@ func TestStampSaysWhyItIsRefused(t *testing.T) {
 	c := connect(t, options(srv))
 	for _, test := range []struct {
 		code int
-		kind link.Kind
+		kind link.ProblemKind
 		says string
 	}{
 		{10, link.Refused, "dc1.contoso.com is a read-only controller"}, {19, link.Refused, "refused the change"}, {32, link.NotFound, "not there any more"},

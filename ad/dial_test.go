@@ -53,7 +53,7 @@ func TestDialRefusesBadOptionsBeforeAnythingIsSent(t *testing.T) {
 		test.change(&o)
 		_, err := Dial(t.Context(), o)
 		t.Run(test.name, func(t *testing.T) {
-			if p := wantProblem(t, err, link.Usage, test.says); strings.Contains(p.Error(), "me:pw") { // field-1 K7
+			if p := wantProblem(t, err, link.BadInput, test.says); strings.Contains(p.Error(), "me:pw") { // field-1 K7
 				t.Errorf("it repeats a password: %v", p)
 			}
 		})
@@ -93,7 +93,7 @@ func TestDialSaysWhatTheServerRefuses(t *testing.T) {
 	srv := serve(t, adtest.Config{})
 	for _, test := range []struct {
 		fault adtest.Fault
-		kind  link.Kind
+		kind  link.ProblemKind
 		says  string
 	}{
 		{adtest.Fault{Op: adtest.Bind, Code: 8, Message: "00002028: LdapErr\x00"}, link.NoRights, "demands signing or TLS"},

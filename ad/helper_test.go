@@ -64,7 +64,7 @@ func connect(t *testing.T, o Options) *Client {
 }
 
 // wantProblem checks what a person would be told: the kind, and words of the sentence.
-func wantProblem(t *testing.T, err error, kind link.Kind, splitWords ...string) *link.Problem {
+func wantProblem(t *testing.T, err error, kind link.ProblemKind, splitWords ...string) *link.Problem {
 	t.Helper()
 	var p *link.Problem
 	if !errors.As(err, &p) {

@@ -114,7 +114,7 @@ func TestASilentKDCIsNotWaitedFor(t *testing.T) {
 	for _, test := range []struct {
 		timeout time.Duration
 		cancels bool
-		kind    link.Kind
+		kind    link.ProblemKind
 		says    string
 	}{{50 * time.Millisecond, false, link.Unreachable, "no ticket came in time"}, {time.Minute, true, link.Cancelled, "withdrawn"}} {
 		srv := serve(t, adtest.Config{})

@@ -44,10 +44,10 @@ func TestSeveralNamesAreToldAndAPasteIsTaken(t *testing.T) {
 	c := connect(t, options(serve(t, adtest.Config{}, bond, anna)))
 	for _, text := range []string{"anna.simple;james.bond", "anna.simple,james.bond", `"anna.simple","james.bond"`, "anna.simple@contoso.com, james.bond@contoso.com", "nobody, noone, none"} {
 		_, err := c.Person(t.Context(), text)
-		wantProblem(t, err, link.Usage, "several names are given", "ive one")
+		wantProblem(t, err, link.BadInput, "several names are given", "ive one")
 	}
 	_, _, err := c.Search(t.Context(), "anna.simple;james.bond", 9)
-	wantProblem(t, err, link.Usage, "several names are given")
+	wantProblem(t, err, link.BadInput, "several names are given")
 	guid := link.GUID(anna.GUID)
 	for _, text := range []string{
 		"ObjectGUID : " + guid.String() + "\nName : Anna Simple\nSamAccountName : anna.simple\nSID : S-1-5-21-1-2-3-1800\nUserPrincipalName : anna.simple@contoso.com\n",
@@ -95,7 +95,7 @@ func TestLongNamesAreToldWholeOrWithBothEnds(t *testing.T) {
 	wantProblem(t, err, link.NotFound, `"`+exchange+`"`)
 	dn := "CN=Bond, James," + strings.Repeat("OU=A long name of a unit,", 20) + "DC=contoso,DC=test"
 	_, err = c.Person(t.Context(), dn)
-	wantProblem(t, err, link.Usage, `"CN=Bond, James,OU=A long`, "…", `unit,DC=contoso,DC=test"`)
+	wantProblem(t, err, link.BadInput, `"CN=Bond, James,OU=A long`, "…", `unit,DC=contoso,DC=test"`)
 	_, _, err = c.Search(t.Context(), dn, 9)
-	wantProblem(t, err, link.Usage, "…", `unit,DC=contoso,DC=test"`)
+	wantProblem(t, err, link.BadInput, "…", `unit,DC=contoso,DC=test"`)
 }

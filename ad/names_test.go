@@ -56,11 +56,11 @@ func TestWhatIsNobodysSaysWhatItWasTakenFor(t *testing.T) {
 	c := connect(t, o)
 	for _, test := range []struct {
 		text string
-		kind link.Kind
+		kind link.ProblemKind
 		says []string
 	}{
-		{"CN=Doe, Jane,OU=Staff,DC=contoso,DC=test", link.Usage, []string{`"CN=Doe, Jane,OU=Staff`, "distinguished name", "needs a backslash", `Write CN=Doe\, Jane,OU=Staff,DC=contoso,DC=test`}},
-		{"CN=a+b,OU=R+D,DC=contoso,DC=com", link.Usage, []string{`CN=a\+b,OU=R\+D,DC=contoso,DC=com`}},
+		{"CN=Doe, Jane,OU=Staff,DC=contoso,DC=test", link.BadInput, []string{`"CN=Doe, Jane,OU=Staff`, "distinguished name", "needs a backslash", `Write CN=Doe\, Jane,OU=Staff,DC=contoso,DC=test`}},
+		{"CN=a+b,OU=R+D,DC=contoso,DC=com", link.BadInput, []string{`CN=a\+b,OU=R\+D,DC=contoso,DC=com`}},
 		{"e8tigf77XEyrMiI94XDcwQ==", link.NotFound, []string{"has this ImmutableID or GUID (base64)"}},
 		{"S-1-5-21-9-9-9-1105", link.NotFound, []string{"has this SID (objectSid)"}},
 		{"contoso.com/Staff/Nobody", link.NotFound, []string{"canonical name"}},
@@ -74,7 +74,7 @@ func TestWhatIsNobodysSaysWhatItWasTakenFor(t *testing.T) {
 		t.Run(quote(test.text), func(t *testing.T) { wantProblem(t, err, test.kind, test.says...) })
 	}
 	_, _, err := c.Search(t.Context(), "CN=Doe, Jane,OU=Staff,DC=contoso,DC=test", 9)
-	wantProblem(t, err, link.Usage, "needs a backslash")
+	wantProblem(t, err, link.BadInput, "needs a backslash")
 	if found, _, err := c.Search(t.Context(), link.GUID(bondOld).String(), 9); err != nil || names(found) != "james.bond" {
 		t.Errorf("%q, %v", names(found), err)
 	}

@@ -212,7 +212,7 @@ func (o Options) tlsConfig(host string) (*tls.Config, error) {
 }
 
 func usage(object, cause, cure string) *link.Problem {
-	return &link.Problem{Kind: link.Usage, Object: object, Cause: cause, Cure: cure}
+	return &link.Problem{Kind: link.BadInput, Object: object, Cause: cause, Cure: cure}
 }
 
 // withoutUser is an address without what stands before an @ in it, which may be a password.

@@ -45,7 +45,7 @@ func (r reference) withoutDot() (reference, bool) {
 }
 
 // hasKind tells whether an error is a problem of a kind.
-func hasKind(err error, kind link.Kind) bool {
+func hasKind(err error, kind link.ProblemKind) bool {
 	var problem *link.Problem
 	return errors.As(err, &problem) && problem.Kind == kind
 }

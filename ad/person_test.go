@@ -87,7 +87,7 @@ func TestPersonIsNeverGuessed(t *testing.T) {
 	c := connect(t, options(srv))
 	for _, test := range []struct {
 		ref  string
-		kind link.Kind
+		kind link.ProblemKind
 		says string
 	}{
 		{"nobody", link.NotFound, "no user in DC=contoso,DC=com has this account name"},
@@ -103,12 +103,12 @@ func TestPersonIsNeverGuessed(t *testing.T) {
 		{"CN=Nobody,CN=Users,DC=contoso,DC=com", link.NotFound, "distinguished name"},
 		{"CN=James Bond,DC=fabrikam,DC=com", link.NotFound, "distinguished name"},
 		{"00000000-0000-0000-0000-000000000001", link.NotFound, "objectGUID"},
-		{"", link.Usage, "no name is given"},
-		{" \t", link.Usage, "no name is given"},
+		{"", link.BadInput, "no name is given"},
+		{" \t", link.BadInput, "no name is given"},
 		{"*", link.NotFound, "no user"},
 		{")(", link.NotFound, "no user"},
 		{"james*", link.NotFound, "no user"},
-		{strings.Repeat("x", 10_000), link.Usage, "longer than any name"},
+		{strings.Repeat("x", 10_000), link.BadInput, "longer than any name"},
 		{strings.Repeat("x", 1_000), link.NotFound, "no user"},
 		{"\xff\x00", link.NotFound, "no user"},
 	} {

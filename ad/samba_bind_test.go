@@ -95,7 +95,7 @@ func TestSambaGetsNoPasswordWithoutTLS(t *testing.T) {
 	}
 	o.Auth, o.Server, o.Dial = AuthSimple, strings.Replace(samba(t).LDAPS(), "ldaps:", "http:", 1), nil
 	_, err := Dial(t.Context(), o)
-	wantProblem(t, err, link.Usage, "not the URL")
+	wantProblem(t, err, link.BadInput, "not the URL")
 }
 
 // wiretap keeps all that is sent.
@@ -204,7 +204,7 @@ func TestSambaSaysWhyKerberosGivesNoTicket(t *testing.T) {
 	for _, test := range []struct {
 		name, user, password string
 		files                Kerberos
-		kind                 link.Kind
+		kind                 link.ProblemKind
 		says                 string
 	}{
 		{"wrong password", "operator@contoso.com", "wrong", Kerberos{}, link.NoRights, "password is wrong"},
@@ -214,11 +214,11 @@ func TestSambaSaysWhyKerberosGivesNoTicket(t *testing.T) {
 		{"expired", "expired@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "password has expired"},
 		{"must change", "must-change@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "must be changed"},
 		{"another realm", "operator@nowhere.invalid", sambaPassword, Kerberos{Config: writeFile(t, "krb5.conf", "[libdefaults]\n")}, link.Unreachable, "no ticket could be had"},
-		{"no krb5.conf", "operator@contoso.com", sambaPassword, Kerberos{Config: "/nowhere"}, link.Usage, "KRB5_CONFIG"},
-		{"no keytab", "operator@contoso.com", "", Kerberos{Keytab: "/nowhere"}, link.Usage, "KRB5_CLIENT_KTNAME"},
+		{"no krb5.conf", "operator@contoso.com", sambaPassword, Kerberos{Config: "/nowhere"}, link.BadInput, "KRB5_CONFIG"},
+		{"no keytab", "operator@contoso.com", "", Kerberos{Keytab: "/nowhere"}, link.BadInput, "KRB5_CLIENT_KTNAME"},
 		{"keys of an old password", "operator@contoso.com", "", Kerberos{Keytab: writeKeytab(t, "operator", "old")}, link.NoRights, "password is wrong"},
 		{"no ticket", "", "", Kerberos{Cache: "/nowhere"}, link.NoRights, "there is none in /nowhere. Run kinit"},
-		{"tickets in the kernel", "", "", Kerberos{Cache: "KEYRING:persistent:0"}, link.Usage, "only those in a file"},
+		{"tickets in the kernel", "", "", Kerberos{Cache: "KEYRING:persistent:0"}, link.BadInput, "only those in a file"},
 		{"half a cache", "", "", Kerberos{Cache: writeFile(t, "cache", "\x05")}, link.NoRights, "not a ticket cache"},
 	} {
 		o.User, o.Password, o.Kerberos = test.user, test.password, test.files

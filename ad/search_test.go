@@ -59,7 +59,7 @@ func TestSearchRefusesWhatIsNoName(t *testing.T) {
 		"": "nothing to search for", " \t ": "nothing to search for", "\x00\u200e": "nothing to search for", strings.Repeat("é", 10_000): "longer than any name", "a\xff": "UTF-8",
 	} {
 		_, _, err := c.Search(t.Context(), text, 10)
-		wantProblem(t, err, link.Usage, says)
+		wantProblem(t, err, link.BadInput, says)
 	}
 	if n := srv.Count(adtest.Search); n != before {
 		t.Errorf("the server was asked %d times", n-before)
@@ -88,7 +88,7 @@ func TestSearchSaysWhatTheServerSays(t *testing.T) {
 	srv := serve(t, adtest.Config{})
 	c := connect(t, options(srv))
 	for code, want := range map[int]struct {
-		kind link.Kind
+		kind link.ProblemKind
 		says string
 	}{
 		1: {link.NoRights, "not signed in"}, 3: {link.Unreachable, "too long"}, 11: {link.Unreachable, "too long"}, 50: {link.NoRights, "may not"},

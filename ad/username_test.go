@@ -29,7 +29,7 @@ func TestMisspeltUserNamesAreNotTried(t *testing.T) {
 		o := options(srv)
 		o.User = name
 		_, err := Dial(t.Context(), o)
-		p := wantProblem(t, err, link.Usage, says...)
+		p := wantProblem(t, err, link.BadInput, says...)
 		if strings.Contains(p.Error(), "hunter2") {
 			t.Errorf("%s: it repeats a password: %v", name, p)
 		}

@@ -55,7 +55,7 @@ func (c *Client) account(r record, in place) (link.Account, error) {
 	a.Enabled = known(u.GetAccountEnabled())
 	a.Restricted = accountValue(r, "isManagementRestricted", deref(u.GetIsManagementRestricted()))
 	readOnPremises(&a, r, u)
-	a.Evidence = link.Evidence{
+	a.Usage = link.Usage{
 		Licences:        c.licences(u),
 		Mailbox:         hasMailbox(u.GetAssignedPlans()),
 		Created:         accountValue(r, "createdDateTime", utc(u.GetCreatedDateTime())),
@@ -104,7 +104,7 @@ func nameOnly(a link.Account) link.Account {
 	a.Enabled, a.Restricted = link.Unknown[bool](needsReading), link.Unknown[bool](needsReading)
 	a.Sync, a.SID = link.Unknown[link.SyncState](needsReading), link.Unknown[string](needsReading)
 	a.ImmutableID = link.Unknown[link.ImmutableID](needsReading)
-	a.Evidence = link.Evidence{
+	a.Usage = link.Usage{
 		Licences: link.Unknown[[]string](needsReading), Mailbox: link.Unknown[bool](needsReading),
 		Created: link.Unknown[time.Time](needsReading), PasswordChanged: link.Unknown[time.Time](needsReading),
 	}

@@ -81,7 +81,7 @@ func TestWhichPlanIsAMailbox(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		known(t, fmt.Sprint(test), a.Evidence.Mailbox, test.want)
+		known(t, fmt.Sprint(test), a.Usage.Mailbox, test.want)
 	}
 }
 

@@ -209,7 +209,7 @@ func TestSignInByAzureCLI(t *testing.T) {
 func TestAzureCLIThatGivesNoToken(t *testing.T) {
 	for name, test := range map[string]struct {
 		script string
-		kind   link.Kind
+		kind   link.ProblemKind
 		says   []string
 	}{
 		"not signed in":       {`echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`, link.NoRights, []string{"az is not signed in", "Run az login --tenant contoso.com"}},
@@ -225,13 +225,13 @@ func TestAzureCLIThatGivesNoToken(t *testing.T) {
 		"an account of elsewhere": {`echo "ERROR: AADSTS50020: User account does not exist in tenant" >&2; exit 1`, link.NoRights, []string{"does not belong to the tenant", "Run az login --tenant contoso.com with an account of the tenant"}},
 		"no consent":              {`echo "ERROR: AADSTS65001: The user or administrator has not consented. Run az login" >&2; exit 1`, link.NoRights, []string{"nobody has consented", "Global Administrator to grant admin consent"}},
 		"a service in trouble":    {`echo "ERROR: AADSTS90033: A transient error has occurred." >&2; exit 1`, link.Unreachable, []string{"in trouble for the moment", "ry again in a while"}},
-		"a signal":                {`kill -9 $$`, link.Usage, []string{"az ended on this computer before it had an answer", "choose another --sign-in"}},
-		"no word":                 {`exit 3`, link.Usage, []string{"az ended on this computer before it had an answer", "choose another --sign-in"}},
+		"a signal":                {`kill -9 $$`, link.BadInput, []string{"az ended on this computer before it had an answer", "choose another --sign-in"}},
+		"no word":                 {`exit 3`, link.BadInput, []string{"az ended on this computer before it had an answer", "choose another --sign-in"}},
 		"no end":                  {`exec sleep 9`, link.Unreachable, []string{"az gave no answer in time", "choose another --sign-in"}},
-		"too old":                 {`echo "ERROR: az: error: unrecognized arguments: --tenant contoso.com" >&2; exit 2`, link.Usage, []string{"too old", "az upgrade"}},
-		"no JSON":                 {`echo "Welcome to Azure CLI"`, link.Usage, []string{"too old, or is something else", "az upgrade"}},
-		"missing":                 {`exit 127`, link.Usage, []string{"not installed on this computer", "another --sign-in"}},
-		"broken":                  {`echo "Traceback (most recent call last):" >&2; echo "ModuleNotFoundError: No module named 'azure'" >&2; exit 1`, link.Usage, []string{"is broken on this computer", "nstall it anew"}},
+		"too old":                 {`echo "ERROR: az: error: unrecognized arguments: --tenant contoso.com" >&2; exit 2`, link.BadInput, []string{"too old", "az upgrade"}},
+		"no JSON":                 {`echo "Welcome to Azure CLI"`, link.BadInput, []string{"too old, or is something else", "az upgrade"}},
+		"missing":                 {`exit 127`, link.BadInput, []string{"not installed on this computer", "another --sign-in"}},
+		"broken":                  {`echo "Traceback (most recent call last):" >&2; echo "ModuleNotFoundError: No module named 'azure'" >&2; exit 1`, link.BadInput, []string{"is broken on this computer", "nstall it anew"}},
 		"the clock":               {`echo "The command failed with an unexpected error. Here is the traceback:" >&2; echo "0. The ID token is not yet valid. Make sure your computer's time and time zone are both correct." >&2; exit 1`, link.Unreachable, []string{"clock is wrong", "et this computer's clock right"}},
 		"its keyring":             {`echo "ERROR: Decryption failed: [Errno -2146893813] Key not valid for use in specified state. App developer may consider this guidance: DPAPI" >&2; exit 1`, link.NoRights, []string{"it is locked, or another user's", "az account clear and then az login --tenant contoso.com"}},
 		"no DNS":                  {`echo "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: / (Caused by NameResolutionError: Failed to resolve 'login.microsoftonline.com')" >&2; exit 1`, link.Unreachable, []string{"DNS gives az no answer", "network or VPN"}},
@@ -263,7 +263,7 @@ func TestNoBrowserToOpen(t *testing.T) {
 		if script != "" {
 			fakeProgram(t, "xdg-open", script)
 		}
-		p := s.refusal(link.Usage)
+		p := s.refusal(link.BadInput)
 		contains(t, p.Error(), "no browser could be opened on this computer", "Use --sign-in device-code")
 		if strings.Contains(p.Error(), "refused") {
 			t.Errorf("%s: %s", name, p)

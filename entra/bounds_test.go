@@ -128,7 +128,7 @@ func TestAnAnswerToAWriteIsBounded(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int
 		body   string
-		kind   link.Kind
+		kind   link.ProblemKind
 	}{
 		"made":                      {200, `{"value":[null]}`, 0},
 		"made, with an odd number":  {200, `{"id":1e999}`, 0},

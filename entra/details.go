@@ -47,7 +47,7 @@ func (c *Client) AccountDetails(ctx context.Context, id link.AccountID) (_ link.
 // readDetails reads what the card does not tell.
 func (c *Client) readDetails(ctx context.Context, id link.AccountID) link.Account {
 	var a link.Account
-	e := &a.Evidence
+	e := &a.Usage
 	link.Together(
 		func() { e.LastSignIn = c.lastSignIn(ctx, id) },
 		func() { a.ObjectIdentifier = c.objectIdentifier(ctx, id) },
@@ -73,7 +73,7 @@ func detailsOfDeleted(around link.Account) link.Account {
 		a.Roles, a.MoreRoles = around.Roles, notOfDeleted
 	}
 	none := link.Unknown[int](notOfDeleted)
-	a.Evidence = link.Evidence{LastSignIn: link.Unknown[time.Time](notOfDeleted), Groups: none, Devices: none, Owned: none, Reports: none}
+	a.Usage = link.Usage{LastSignIn: link.Unknown[time.Time](notOfDeleted), Groups: none, Devices: none, Owned: none, Reports: none}
 	return a
 }
 
@@ -82,9 +82,9 @@ func mergeDetails(a, around link.Account) link.Account {
 	a.Roles, a.MoreRoles, a.Units = around.Roles, around.MoreRoles, around.Units
 	a.ObjectIdentifier, a.CloudManaged = around.ObjectIdentifier, around.CloudManaged
 	withholdUnits(&a)
-	own, e := a.Evidence, around.Evidence
+	own, e := a.Usage, around.Usage
 	e.Licences, e.Mailbox, e.Created, e.PasswordChanged = own.Licences, own.Mailbox, own.Created, own.PasswordChanged
-	a.Evidence = e
+	a.Usage = e
 	return a
 }
 

@@ -48,7 +48,7 @@ func TestExamineReadsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := a.Evidence
+	e := a.Usage
 	known(t, "last sign-in", e.LastSignIn, now.AddDate(0, 0, -2))
 	known(t, "licences", e.Licences, []string{"SPE_E3"})
 	known(t, "mailbox", e.Mailbox, true)
@@ -77,19 +77,19 @@ func TestExamineOfAnEmptyAccountKnowsThatItIsEmpty(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known(t, "last sign-in", a.Evidence.LastSignIn, time.Time{})
-	known(t, "licences", a.Evidence.Licences, []string{})
-	known(t, "mailbox", a.Evidence.Mailbox, false)
-	known(t, "groups", a.Evidence.Groups, 0)
-	known(t, "devices", a.Evidence.Devices, 0)
+	known(t, "last sign-in", a.Usage.LastSignIn, time.Time{})
+	known(t, "licences", a.Usage.Licences, []string{})
+	known(t, "mailbox", a.Usage.Mailbox, false)
+	known(t, "groups", a.Usage.Groups, 0)
+	known(t, "devices", a.Usage.Devices, 0)
 	known(t, "roles", a.Roles, nil)
 	known(t, "units", a.Units, nil)
 	known(t, "object identifier", a.ObjectIdentifier, "")
 	known(t, "cloud-managed", a.CloudManaged, false)
 	known(t, "ImmutableID", a.ImmutableID, "")
 	known(t, "sync", a.Sync, link.CloudOnly)
-	if a.Evidence.Use(now) != link.SeemsUnused {
-		t.Errorf("use is %s", a.Evidence.Use(now))
+	if a.Usage.Verdict(now) != link.SeemsUnused {
+		t.Errorf("use is %s", a.Usage.Verdict(now))
 	}
 }
 
@@ -102,12 +102,12 @@ func TestExamineWithFewScopesLeavesUnknown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	unknown(t, "last sign-in", a.Evidence.LastSignIn, "AuditLog.Read.All")
+	unknown(t, "last sign-in", a.Usage.LastSignIn, "AuditLog.Read.All")
 	unknown(t, "roles", a.Roles, "Read")
 	unknown(t, "units", a.Units, "AdministrativeUnit.Read.All")
 	unknown(t, "cloud-managed", a.CloudManaged, "User-OnPremisesSyncBehavior.ReadWrite.All")
-	known(t, "created", a.Evidence.Created, now.AddDate(-1, 0, 0))
-	if a.Evidence.Licences.Or(nil)[0] == "SPE_E3" {
+	known(t, "created", a.Usage.Created, now.AddDate(-1, 0, 0))
+	if a.Usage.Licences.Or(nil)[0] == "SPE_E3" {
 		t.Error("the product's name was known without the permission to read it")
 	}
 }
@@ -118,7 +118,7 @@ func TestExamineWithoutPremiumDoesNotKnowTheSignIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	unknown(t, "last sign-in", a.Evidence.LastSignIn, "P1")
+	unknown(t, "last sign-in", a.Usage.LastSignIn, "P1")
 }
 
 func TestExamineWhereEveryOptionalReadFails(t *testing.T) {
@@ -132,13 +132,13 @@ func TestExamineWhereEveryOptionalReadFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	unknown(t, "roles", a.Roles, "Read")
-	unknown(t, "groups", a.Evidence.Groups, "GroupMember.Read.All")
+	unknown(t, "groups", a.Usage.Groups, "GroupMember.Read.All")
 	unknown(t, "units", a.Units, "AdministrativeUnit.Read.All")
-	unknown(t, "owned", a.Evidence.Owned, "Directory.Read.All")
-	unknown(t, "reports", a.Evidence.Reports, "User.Read.All")
-	unknown(t, "devices", a.Evidence.Devices, "Device.Read.All")
+	unknown(t, "owned", a.Usage.Owned, "Directory.Read.All")
+	unknown(t, "reports", a.Usage.Reports, "User.Read.All")
+	unknown(t, "devices", a.Usage.Devices, "Device.Read.All")
 	unknown(t, "object identifier", a.ObjectIdentifier, "User.Read.All")
-	known(t, "licences", a.Evidence.Licences, []string{"SPE_E3"})
+	known(t, "licences", a.Usage.Licences, []string{"SPE_E3"})
 }
 
 func TestExamineOfADeletedAccount(t *testing.T) {
@@ -152,9 +152,9 @@ func TestExamineOfADeletedAccount(t *testing.T) {
 	if a.UPN != "james@contoso.com" || a.DaysLeft(now) != 29 {
 		t.Errorf("UPN %q, %d days left", a.UPN, a.DaysLeft(now))
 	}
-	known(t, "licences", a.Evidence.Licences, []string{"SPE_E3"})
-	unknown(t, "last sign-in", a.Evidence.LastSignIn, "restored")
-	unknown(t, "devices", a.Evidence.Devices, "restored")
+	known(t, "licences", a.Usage.Licences, []string{"SPE_E3"})
+	unknown(t, "last sign-in", a.Usage.LastSignIn, "restored")
+	unknown(t, "devices", a.Usage.Devices, "restored")
 	unknown(t, "roles", a.Roles, "restored")
 	unknown(t, "units", a.Units, "restored")
 }
@@ -169,7 +169,7 @@ func TestLimitedInformationIsUnknown(t *testing.T) {
 	}
 	unknown(t, "ImmutableID", a.ImmutableID, "User.Read.All")
 	unknown(t, "sync", a.Sync, "User.Read.All")
-	unknown(t, "licences", a.Evidence.Licences, "User.Read.All")
+	unknown(t, "licences", a.Usage.Licences, "User.Read.All")
 	unknown(t, "object identifier", a.ObjectIdentifier, "")
 }
 
@@ -248,7 +248,7 @@ func TestExamineIsOneRoundTrip(t *testing.T) {
 	id := c.add(1, u)
 	// The card, sign-in, object identifier, cloud-managed, owned, reports, devices twice, memberships, roles twice, products.
 	client, gate := c.gated(12)
-	if a, err := client.AccountDetails(t.Context(), id); err != nil || !a.Roles.IsKnown() || !a.Evidence.Devices.IsKnown() {
+	if a, err := client.AccountDetails(t.Context(), id); err != nil || !a.Roles.IsKnown() || !a.Usage.Devices.IsKnown() {
 		t.Fatalf("%+v, %v", a, err)
 	}
 	if left := gate.left.Load(); left != 0 {

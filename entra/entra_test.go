@@ -153,7 +153,7 @@ func answerJSON(w http.ResponseWriter, status int, body string) {
 }
 
 // problem asserts that an error is a problem of this kind.
-func problem(t *testing.T, err error, kind link.Kind) *link.Problem {
+func problem(t *testing.T, err error, kind link.ProblemKind) *link.Problem {
 	t.Helper()
 	var p *link.Problem
 	if !errors.As(err, &p) {

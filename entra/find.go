@@ -132,7 +132,7 @@ func checkID(id link.AccountID) error {
 		err = errors.New("braces")
 	}
 	if err != nil {
-		return &link.Problem{Kind: link.Usage, Object: "account " + string(id), Cause: "is not an object id",
+		return &link.Problem{Kind: link.BadInput, Object: "account " + string(id), Cause: "is not an object id",
 			Cure: "give the object id, such as a1b2c3d4-e5f6-4789-abcd-1234567890ab", Err: err}
 	}
 	return nil

@@ -15,7 +15,7 @@ func TestRefusals(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int
 		body   string
-		kind   link.Kind
+		kind   link.ProblemKind
 		words  string
 	}{
 		"synced": {400, `{"error":{"code":"Request_BadRequest","message":"Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration."}}`,
@@ -163,7 +163,7 @@ func TestTheStatusIsKept(t *testing.T) {
 	page := entratest.Fault{Status: 403, Body: "<html><body><h1>Blocked by the proxy</h1></body></html>"}
 	for name, test := range map[string]struct {
 		fault       entratest.Fault
-		read, write link.Kind
+		read, write link.ProblemKind
 		words       string
 	}{
 		"a page":                 {page, link.Unreachable, link.Unreachable, "Blocked by the proxy"},

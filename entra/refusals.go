@@ -12,7 +12,7 @@ import (
 // recognised is shown as it is. What to do about the refusal of a change depends on what the object is in the plan: link knows that, by what.
 type refusal struct {
 	code, text  string // both must fit; "" fits all; text is a part of the message in lower case
-	kind        link.Kind
+	kind        link.ProblemKind
 	what        link.Refusal
 	cause, cure string
 }

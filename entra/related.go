@@ -20,23 +20,23 @@ var sampleProperties = []string{
 }
 
 // Related implements link.Cloud. It asks for everything at the same time.
-func (c *Client) Related(ctx context.Context, p link.Person) (_ link.Neighbourhood, err error) {
+func (c *Client) Related(ctx context.Context, p link.Person) (_ link.Related, err error) {
 	defer link.Catch(c.log, &err)
 	g := &relatedSearch{c: c, whole: c.wholeBin(ctx)}
 	link.Together(g.tasks(ctx, p)...)
 	if err := ctx.Err(); err != nil {
-		return link.Neighbourhood{}, action{object: "search of the tenant"}.problem(ctx, err)
+		return link.Related{}, action{object: "search of the tenant"}.problem(ctx, err)
 	}
 	if g.failed != nil {
-		return link.Neighbourhood{}, g.failed
+		return link.Related{}, g.failed
 	}
 	g.near.Accounts = inOrder(g.near.Accounts)
-	slices.SortFunc(g.near.Claims, compareClaims)
+	slices.SortFunc(g.near.AddressOwners, compareClaims)
 	slices.SortFunc(g.near.Unread, func(a, b link.Unread) int { return strings.Compare(a.Name, b.Name) })
 	return g.near, nil
 }
 
-func compareClaims(a, b link.Claim) int {
+func compareClaims(a, b link.AddressOwner) int {
 	return strings.Compare(a.Object.ID+a.Address, b.Object.ID+b.Address)
 }
 
@@ -45,7 +45,7 @@ type relatedSearch struct {
 	c      *Client
 	whole  func() ([]link.Account, error)
 	mu     sync.Mutex
-	near   link.Neighbourhood
+	near   link.Related
 	failed error
 }
 
@@ -214,7 +214,7 @@ func (g *relatedSearch) claims(ctx context.Context, kind link.RefKind, addresses
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, o := range owners {
-		g.near.Claims = append(g.near.Claims, o.claimsOf(kind, addresses)...)
+		g.near.AddressOwners = append(g.near.AddressOwners, o.claimsOf(kind, addresses)...)
 	}
 }
 
@@ -228,13 +228,13 @@ func (g *relatedSearch) owners(ctx context.Context, kind link.RefKind, filter st
 }
 
 // claimsOf are the addresses that the owner has, each as one claim.
-func (o owner) claimsOf(kind link.RefKind, addresses []string) []link.Claim {
+func (o owner) claimsOf(kind link.RefKind, addresses []string) []link.AddressOwner {
 	a := link.Account{Mail: o.Mail, Addresses: o.Proxies}
 	theirs := append(a.SMTPAddresses(), a.OtherAddresses()...)
-	var claims []link.Claim
+	var claims []link.AddressOwner
 	for _, address := range addresses {
 		if containsFold(theirs, address) {
-			claims = append(claims, link.Claim{Object: link.Ref{Kind: kind, ID: o.ID, Name: o.Name}, Address: address})
+			claims = append(claims, link.AddressOwner{Object: link.Ref{Kind: kind, ID: o.ID, Name: o.Name}, Address: address})
 		}
 	}
 	return claims

@@ -238,12 +238,12 @@ func TestNearTellsClaims(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []link.Claim{
+	want := []link.AddressOwner{
 		{Object: link.Ref{Kind: link.KindGroup, ID: group, Name: "Agents"}, Address: "jb@contoso.com"},
 		{Object: link.Ref{Kind: link.KindContact, ID: contact, Name: "Bond (partner)"}, Address: "james.bond@contoso.com"},
 	}
-	if fmt.Sprint(near.Claims) != fmt.Sprint(want) {
-		t.Errorf("claims %v, want %v", near.Claims, want)
+	if fmt.Sprint(near.AddressOwners) != fmt.Sprint(want) {
+		t.Errorf("claims %v, want %v", near.AddressOwners, want)
 	}
 }
 

@@ -32,7 +32,7 @@ func (c *Client) readRolesAndUnits(ctx context.Context, id link.AccountID, a *li
 	)
 	r.addActive(m.active)
 	a.Roles, a.MoreRoles = r.result()
-	a.Units, a.Evidence.Groups = m.units, m.groups
+	a.Units, a.Usage.Groups = m.units, m.groups
 }
 
 // readPrincipal reads what a user, or a group by the name of via, holds and may activate.

@@ -56,7 +56,7 @@ func (s *signInService) signIn() *entra.Client {
 }
 
 // refusal signs in, in vain.
-func (s *signInService) refusal(kind link.Kind) *link.Problem {
+func (s *signInService) refusal(kind link.ProblemKind) *link.Problem {
 	s.t.Helper()
 	session, err := signin.SignIn(s.t.Context(), s.options, s.show)
 	if session != nil {

@@ -26,7 +26,7 @@ func TestSignInSaysWhatIsMissing(t *testing.T) {
 		"a file in PEM form":       {Method: signin.ByCode, Tenant: "x", ClientID: "x", CA: []byte("nothing")},
 	} {
 		_, err := signin.SignIn(t.Context(), o, nil)
-		contains(t, strings.ToLower(problem(t, err, link.Usage).Error()), strings.ToLower(words))
+		contains(t, strings.ToLower(problem(t, err, link.BadInput).Error()), strings.ToLower(words))
 	}
 }
 
@@ -42,7 +42,7 @@ func TestGraphAddresses(t *testing.T) {
 	}
 	for _, bad := range []string{"graph", "http://graph.contoso.com", "https://graph.contoso.com/v1.0", "https://u:p@graph.contoso.com", "ftp://localhost", "https://x?y", "%"} {
 		_, err := entra.Connect(session, entra.Options{URL: bad})
-		problem(t, err, link.Usage)
+		problem(t, err, link.BadInput)
 	}
 }
 

@@ -53,7 +53,7 @@ func TestUnitsWithoutANameAreUnknown(t *testing.T) {
 		t.Fatal(err)
 	}
 	unknown(t, "units", a.Units, "AdministrativeUnit.Read.All")
-	known(t, "groups", a.Evidence.Groups, 0)
+	known(t, "groups", a.Usage.Groups, 0)
 }
 
 // A role for a unit is not taken for the one of the same name that is active for the whole tenant.

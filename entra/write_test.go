@@ -172,11 +172,11 @@ func TestRestoreSendsWhatWasAskedFor(t *testing.T) {
 func TestWritesTakeObjectIDsOnly(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	for _, id := range []link.AccountID{"", "james@contoso.com", "../groups", link.AccountID("{" + guid(1) + "}"), guid(1) + "/x"} {
-		problem(t, c.Set(t.Context(), id, anchor), link.Usage)
-		problem(t, c.Clear(t.Context(), id), link.Usage)
-		problem(t, c.SoftDelete(t.Context(), id), link.Usage)
-		problem(t, c.Restore(t.Context(), id, link.RestoreOptions{}), link.Usage)
-		problem(t, c.Purge(t.Context(), id), link.Usage)
+		problem(t, c.Set(t.Context(), id, anchor), link.BadInput)
+		problem(t, c.Clear(t.Context(), id), link.BadInput)
+		problem(t, c.SoftDelete(t.Context(), id), link.BadInput)
+		problem(t, c.Restore(t.Context(), id, link.RestoreOptions{}), link.BadInput)
+		problem(t, c.Purge(t.Context(), id), link.BadInput)
 	}
 	if len(c.wire.sent) > 0 {
 		t.Errorf("sent %v", c.wire.sent)
@@ -189,7 +189,7 @@ func TestRefusedWrites(t *testing.T) {
 	held := entratest.User{UPN: "boss@contoso.com", Units: []string{string(guid(70))}}
 	for name, test := range map[string]struct {
 		user  entratest.User
-		kind  link.Kind
+		kind  link.ProblemKind
 		words string
 	}{
 		"synced":     {synced, link.Refused, "Active Directory owns it, or it is being migrated"},

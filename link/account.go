@@ -71,7 +71,7 @@ type Account struct {
 	// ObjectIdentifier is onPremisesObjectIdentifier (beta): the objectGUID, as text, that the account was once mapped to; "" is none.
 	ObjectIdentifier Known[string]
 	CloudManaged     Known[bool] // isCloudManaged of onPremisesSyncBehavior: taken from AD and given to the cloud, by choice
-	Evidence         Evidence
+	Usage            Usage
 }
 
 // Role is a directory role that an account holds.
@@ -141,7 +141,7 @@ func (a Account) GoneAt() time.Time {
 func (a Account) PrimarySMTP() string { return primarySMTP(a.Addresses, a.Mail) }
 
 // SMTPAddresses are all mail addresses of the account, lower case, without prefix, each once, the primary one first.
-func (a Account) SMTPAddresses() []string { return SmtpAddresses(a.PrimarySMTP(), a.Addresses, a.Mail) }
+func (a Account) SMTPAddresses() []string { return MailAddresses(a.PrimarySMTP(), a.Addresses, a.Mail) }
 
 // Ref is the account as a finding names it.
 func (a Account) Ref() Ref {
@@ -171,7 +171,7 @@ func (a Account) ListedOnly() Account {
 	a.Roles, a.Units = Unknown[[]Role](found), Unknown[[]Unit](found)
 	a.ObjectIdentifier, a.CloudManaged = Unknown[string](found), Unknown[bool](found)
 	none := Unknown[int](found)
-	a.Evidence.LastSignIn, a.Evidence.Groups, a.Evidence.Devices, a.Evidence.Owned, a.Evidence.Reports = Unknown[time.Time](found), none, none, none, none
+	a.Usage.LastSignIn, a.Usage.Groups, a.Usage.Devices, a.Usage.Owned, a.Usage.Reports = Unknown[time.Time](found), none, none, none, none
 	return a
 }
 

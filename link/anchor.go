@@ -69,7 +69,7 @@ func (id ImmutableID) GUID() (GUID, bool) {
 func ReadAnchor(text string) ([]notation.Reading, error) {
 	found, err := notation.Read(text)
 	if why, ok := errors.AsType[*notation.Error](err); ok {
-		return nil, &Problem{Kind: Usage, Object: excerpt(text), Cause: why.Cause, Cure: why.Cure}
+		return nil, &Problem{Kind: BadInput, Object: excerpt(text), Cause: why.Cause, Cure: why.Cure}
 	}
 	return found, nil
 }

@@ -92,7 +92,7 @@ func (p Person) Name() string { return cmp.Or(p.DisplayName, p.SAMAccountName, p
 func (p Person) PrimarySMTP() string { return primarySMTP(p.Addresses, p.Mail) }
 
 // SMTPAddresses are all mail addresses of the person, lower case, without prefix, each once, the primary one first.
-func (p Person) SMTPAddresses() []string { return SmtpAddresses(p.PrimarySMTP(), p.Addresses, p.Mail) }
+func (p Person) SMTPAddresses() []string { return MailAddresses(p.PrimarySMTP(), p.Addresses, p.Mail) }
 
 // Ref is the person as a finding names it.
 func (p Person) Ref() Ref { return Ref{Kind: KindPerson, ID: p.GUID.String(), Name: p.Name()} }
@@ -106,7 +106,7 @@ func primarySMTP(proxies []string, mail string) string {
 	return mail
 }
 
-func SmtpAddresses(primary string, proxies []string, mail string) []string {
+func MailAddresses(primary string, proxies []string, mail string) []string {
 	var out []string
 	seen := map[string]bool{"": true}
 	add := func(address string) {

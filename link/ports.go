@@ -32,7 +32,7 @@ type Cloud interface {
 	// Tenant reads the tenant and the operator. What may not be read is unknown.
 	Tenant(ctx context.Context) (Tenant, error)
 	// Related finds everything in the tenant that has to do with a person: level 1 of a check-up, one round trip.
-	Related(ctx context.Context, p Person) (Neighbourhood, error)
+	Related(ctx context.Context, p Person) (Related, error)
 	// Find searches live accounts by the beginning of a name, UPN or address, at most limit; more tells that there are others.
 	Find(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
 	// FindDeleted is Find in the recycle bin. Sign-in names there are compared without the id in front.
@@ -93,16 +93,16 @@ type RestoreOptions struct {
 	DropAddresses bool   // it comes back without the addresses that other objects have
 }
 
-// Neighbourhood is what the tenant has near a person.
-type Neighbourhood struct {
-	Accounts []Account // by anchor, SID, UPN, mail or proxy address, live and in the recycle bin, each once, in the order of their ids
-	Claims   []Claim   // groups and contacts that own one of the person's addresses
-	Synced   []Account // a sample of synced accounts with ImmutableID and SID, which show what AD attribute the tenant follows
-	Unread   []Unread  // what could not be read
+// Related is what the tenant has near a person.
+type Related struct {
+	Accounts      []Account      // by anchor, SID, UPN, mail or proxy address, live and in the recycle bin, each once, in the order of their ids
+	AddressOwners []AddressOwner // groups and contacts that own one of the person's addresses
+	Synced        []Account      // a sample of synced accounts with ImmutableID and SID, which show what AD attribute the tenant follows
+	Unread        []Unread       // what could not be read
 }
 
-// Claim is a group or contact that owns one of the person's addresses.
-type Claim struct {
+// AddressOwner is a group or contact that owns one of the person's addresses.
+type AddressOwner struct {
 	Object  Ref
 	Address string
 }

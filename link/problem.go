@@ -25,35 +25,35 @@ func AsProblem(err error) *Problem {
 }
 
 // is tells whether an error is a Problem of that kind.
-func Is(err error, kind Kind) bool {
+func Is(err error, kind ProblemKind) bool {
 	p := AsProblem(err)
 	return p != nil && p.Kind == kind
 }
 
-// Kind says what sort of trouble a Problem is; it alone decides the exit status.
-type Kind int
+// ProblemKind says what sort of trouble a Problem is; it alone decides the exit status.
+type ProblemKind int
 
 // The kinds of trouble.
 const (
-	Bug         Kind = iota // not foreseen: shown as it is
-	Usage                   // bad input, bad configuration, no terminal where one is needed
-	Ambiguous               // more than one object answers to the name
-	NotFound                // nobody answers to the name, or the object is gone
-	Unreachable             // no network, no answer in time, a broken answer, throttled for too long
-	NoRights                // sign-in refused, or the operator or the application lacks a right
-	SignedOut               // the sign-in was good and is not any more: only signing in again helps
-	Changed                 // something changed since it was looked at
-	Refused                 // the server understood and said no
-	Conflict                // refused because another account holds the value; Holder names it where the server did
-	Cancelled               // the person said no
-	MaybeDone               // a write was sent and no answer came: it may or may not have happened
-	Partly                  // some steps of a plan were carried out, the rest were not
+	Bug         ProblemKind = iota // not foreseen: shown as it is
+	BadInput                       // bad input, bad configuration, no terminal where one is needed
+	Ambiguous                      // more than one object answers to the name
+	NotFound                       // nobody answers to the name, or the object is gone
+	Unreachable                    // no network, no answer in time, a broken answer, throttled for too long
+	NoRights                       // sign-in refused, or the operator or the application lacks a right
+	SignedOut                      // the sign-in was good and is not any more: only signing in again helps
+	Changed                        // something changed since it was looked at
+	Refused                        // the server understood and said no
+	Conflict                       // refused because another account holds the value; Holder names it where the server did
+	Cancelled                      // the person said no
+	MaybeDone                      // a write was sent and no answer came: it may or may not have happened
+	Partly                         // some steps of a plan were carried out, the rest were not
 )
 
 // ExitStatus is what the program ends with: 1 failed, 2 usage, 3 not linked, 4 partly applied.
-func (k Kind) ExitStatus() int {
+func (k ProblemKind) ExitStatus() int {
 	switch k {
-	case Usage, Ambiguous:
+	case BadInput, Ambiguous:
 		return 2
 	case Changed, Refused, Conflict, Cancelled:
 		return 3
@@ -66,7 +66,7 @@ func (k Kind) ExitStatus() int {
 
 // Problem is every error that reaches a person: what it is about, why, and what to do; then what the server said.
 type Problem struct {
-	Kind      Kind
+	Kind      ProblemKind
 	Object    string // what it is about: a name, a server, a file
 	Cause     string // why, as the rest of a sentence: "does not exist in this directory"
 	Cure      string // what to do, as a sentence without its full stop; "" where nothing can be done

@@ -1,7 +1,7 @@
 package link
 
 // Text is what the sign says, or what could tell it.
-func (s Sign) Text() string {
+func (s UsageSign) Text() string {
 	switch {
 	case s.Says != "":
 		return s.Says

@@ -67,18 +67,18 @@ type SyncSettings struct {
 	Anchor           AnchorAttribute
 }
 
-// Held is what keeps the sync from making a duplicate again while it is deleted. Only the operator knows: neither directory tells it.
-type Held string
+// SyncHold is what keeps the sync from making a duplicate again while it is deleted. Only the operator knows: neither directory tells it.
+type SyncHold string
 
 // The answers to the question whether the sync is held.
 const (
-	NotHeld    Held = ""             // nothing was done, or nobody was asked
-	SyncPaused Held = "paused"       // Set-ADSyncScheduler -SyncCycleEnabled $false, or the job of Cloud Sync is paused
-	OutOfScope Held = "out-of-scope" // the AD user was moved out of the sync's scope, and two runs have passed
+	NotHeld    SyncHold = ""             // nothing was done, or nobody was asked
+	SyncPaused SyncHold = "paused"       // Set-ADSyncScheduler -SyncCycleEnabled $false, or the job of Cloud Sync is paused
+	OutOfScope SyncHold = "out-of-scope" // the AD user was moved out of the sync's scope, and two runs have passed
 )
 
 // Says is the answer as a sentence without its full stop.
-func (h Held) Says() string {
+func (h SyncHold) Says() string {
 	switch h {
 	case SyncPaused:
 		return "The sync is paused"
@@ -90,7 +90,7 @@ func (h Held) Says() string {
 }
 
 // saysOn is the answer with what follows from it, for a plan that rests on it.
-func (h Held) SaysOn() string {
+func (h SyncHold) SaysOn() string {
 	return "You said: " + h.Says() + ". It must stay so until this is done; after that the AD user must be in scope and the sync must run."
 }
 

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Evidence is what tells whether an account is in use. Each value is unknown where it could not be read.
-type Evidence struct {
+// Usage is what tells whether an account is in use. Each value is unknown where it could not be read.
+type Usage struct {
 	LastSignIn      Known[time.Time] // last successful sign-in; known and zero: none recorded since December 2023, which proves little
 	Licences        Known[[]string]  // product names, or SKU ids where the names could not be read
 	Mailbox         Known[bool]      // an Exchange plan is enabled
@@ -18,21 +18,21 @@ type Evidence struct {
 	PasswordChanged Known[time.Time]
 }
 
-// Use is the sum of the evidence.
-type Use string
+// UsageVerdict is the sum of the evidence.
+type UsageVerdict string
 
 // What the evidence can say. It never says unused when something could not be read.
 const (
-	InUse       Use = "in use"
-	SeemsUnused Use = "seems unused"
-	CannotTell  Use = "cannot tell"
+	InUse       UsageVerdict = "in use"
+	SeemsUnused UsageVerdict = "seems unused"
+	CannotTell  UsageVerdict = "cannot tell"
 )
 
 // recentSignIn is how fresh a sign-in must be to prove use by itself.
 const RecentSignIn = 90 * 24 * time.Hour
 
-// Use sums the evidence up.
-func (e Evidence) Use(now time.Time) Use {
+// Verdict sums the evidence up.
+func (e Usage) Verdict(now time.Time) UsageVerdict {
 	if len(e.Reasons(now)) > 0 {
 		return InUse
 	}
@@ -46,13 +46,13 @@ func (e Evidence) Use(now time.Time) Use {
 }
 
 // more tells whether more kinds of things speak for the use of an account than for that of another.
-func (e Evidence) More(than Evidence, now time.Time) bool {
+func (e Usage) More(than Usage, now time.Time) bool {
 	return len(e.Reasons(now)) > len(than.Reasons(now))
 }
 
 // Sentence says the sum in words: "In use: mailbox, 2 licences, signed in 3 days ago."
-func (e Evidence) Sentence(now time.Time) string {
-	switch e.Use(now) {
+func (e Usage) Sentence(now time.Time) string {
+	switch e.Verdict(now) {
 	case InUse:
 		return "In use: " + strings.Join(e.Reasons(now), ", ") + "."
 	case SeemsUnused:
@@ -62,7 +62,7 @@ func (e Evidence) Sentence(now time.Time) string {
 	}
 }
 
-func (e Evidence) Reasons(now time.Time) []string {
+func (e Usage) Reasons(now time.Time) []string {
 	var why []string
 	if e.Mailbox.Or(false) {
 		why = append(why, "has a mailbox")
@@ -91,17 +91,17 @@ func ago(d time.Duration) string {
 	return "today"
 }
 
-// Sign is one sign of the use of an account, in words.
-type Sign struct {
+// UsageSign is one sign of the use of an account, in words.
+type UsageSign struct {
 	Of    string // "Last sign-in"
 	Says  string // "2026-11-01", "none"; "" where it could not be read
 	Needs string // what could read it then
 }
 
-// Signs are all signs of the use of an account, in a fixed order. Days are those where now is.
-func (a Account) Signs(now time.Time) []Sign {
-	e := a.Evidence
-	return []Sign{
+// UsageSigns are all signs of the use of an account, in a fixed order. Days are those where now is.
+func (a Account) UsageSigns(now time.Time) []UsageSign {
+	e := a.Usage
+	return []UsageSign{
 		sign("Last sign-in", e.LastSignIn, DayOr("none recorded", now)),
 		sign("Licences", e.Licences, namesOrNone),
 		sign("Mailbox", e.Mailbox, yesOrNo),
@@ -115,12 +115,12 @@ func (a Account) Signs(now time.Time) []Sign {
 	}
 }
 
-func sign[T any](of string, value Known[T], says func(T) string) Sign {
+func sign[T any](of string, value Known[T], says func(T) string) UsageSign {
 	v, known := value.Get()
 	if !known {
-		return Sign{Of: of, Needs: value.Needs()}
+		return UsageSign{Of: of, Needs: value.Needs()}
 	}
-	return Sign{Of: of, Says: says(v)}
+	return UsageSign{Of: of, Says: says(v)}
 }
 
 // rolesInWords names directory roles, and says where others may be.
@@ -137,7 +137,7 @@ func (a Account) rolesInWords(roles []Role) string {
 		names = append(names, name)
 	}
 	if a.MoreRoles != "" {
-		names = append(names, "others "+Sign{Needs: a.MoreRoles}.Text())
+		names = append(names, "others "+UsageSign{Needs: a.MoreRoles}.Text())
 	}
 	return namesOrNone(names)
 }

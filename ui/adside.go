@@ -13,7 +13,7 @@ import (
 
 // linkFromAD makes that plan and shows it. Going on has acknowledged what warns.
 func (k *check) linkFromAD() action {
-	p, err := plan.NewADPlan(k.check, acknowledged(k.check))
+	p, err := plan.NewADLink(k.check, acknowledged(k.check))
 	if err != nil {
 		return notice(term.Sentence(err.Error()))
 	}

@@ -122,7 +122,7 @@ func (k *check) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case checkedUp:
 		k.rest()
-		k.check, k.at = msg.check.Holding(k.check.Facts.Held, k.engine.TenantNow()), 0
+		k.check, k.at = msg.check.WithHold(k.check.Facts.Held, k.engine.TenantNow()), 0
 		k.text.Top()
 		k.drafts.forget()
 		return notice("Checked again.")
@@ -154,9 +154,9 @@ func (k *check) press(msg tea.KeyMsg) action {
 // hold takes the next answer to the question what holds the sync while its duplicate is deleted: nothing, a pause, or that the AD user is out
 // of scope.
 func (k *check) hold() action {
-	answers := []link.Held{link.NotHeld, link.SyncPaused, link.OutOfScope}
+	answers := []link.SyncHold{link.NotHeld, link.SyncPaused, link.OutOfScope}
 	next := answers[(slices.Index(answers, k.check.Facts.Held)+1)%len(answers)]
-	k.check = k.check.Holding(next, k.engine.TenantNow())
+	k.check = k.check.WithHold(next, k.engine.TenantNow())
 	return notice("You said: " + next.Says() + ".")
 }
 
@@ -190,7 +190,7 @@ func planned(s *shared, c checkup.CheckUp, d *drafts) action {
 
 // makePlan gives the plan decisions of its own: those of the drafts may change.
 func makePlan(c checkup.CheckUp, d *drafts) (plan.Plan, error) {
-	return plan.NewPlan(c, maps.Clone(d.decisions), acknowledged(c))
+	return plan.New(c, maps.Clone(d.decisions), acknowledged(c))
 }
 
 func acknowledged(c checkup.CheckUp) []link.Code {

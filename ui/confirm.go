@@ -26,8 +26,8 @@ type confirm struct {
 // tabStop is something that can have the focus.
 type tabStop struct {
 	kind   tabKind
-	typed  plan.Typed     // of a name to be typed
-	holder link.AccountID // of a toggle
+	typed  plan.TypedConfirmation // of a name to be typed
+	holder link.AccountID         // of a toggle
 	label  string
 }
 

@@ -17,7 +17,7 @@ func TestNothingDoneHasNoHeading(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plan.NewPlan(checkup.Check(facts, testNow), nil, nil)
+	p, err := plan.New(checkup.Check(facts, testNow), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

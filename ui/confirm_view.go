@@ -43,11 +43,11 @@ func (f *confirm) story(width int) []term.Line {
 	if f.proposal.finish != nil {
 		return append(lines, f.remainder(width)...)
 	}
-	lines = append(lines, says(plan.Says, link.Warns, width)...)
+	lines = append(lines, says(plan.Statements, link.Warns, width)...)
 	for i, s := range plan.Steps {
 		lines = append(lines, stepLines(i, s, width)...)
 	}
-	return append(lines, says(plan.Says, link.Notes, width)...)
+	return append(lines, says(plan.Statements, link.Notes, width)...)
 }
 
 // remainder is the story of an operation that is finished: what is left to do, and under it what was done already.
@@ -158,7 +158,7 @@ func (f *confirm) box(s tabStop) string {
 }
 
 // namedBy says which of its names an account is named by.
-func namedBy(t plan.Typed) string {
+func namedBy(t plan.TypedConfirmation) string {
 	switch t.By {
 	case plan.ByLocalPart:
 		return "its sign-in name up to the @"
@@ -170,7 +170,7 @@ func namedBy(t plan.Typed) string {
 }
 
 // nameLines ask for a name, and say whether it is the right one.
-func (f *confirm) nameLines(t plan.Typed, here bool, width int) []term.Line {
+func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []term.Line {
 	in := f.drafts.typed[t.Account.ID]
 	what := "Type " + t.Expect + " to confirm, " + namedBy(t) + ": " + t.Why
 	said := term.Subtle.Of("")

@@ -152,7 +152,7 @@ func whatItIs(a link.Account, now time.Time) []string {
 	if roles := a.Roles.Or(nil); len(roles) > 0 {
 		is = append(is, "administrator: "+roleNames(roles))
 	}
-	switch n := len(a.Evidence.Licences.Or(nil)); n {
+	switch n := len(a.Usage.Licences.Or(nil)); n {
 	case 0:
 	case 1:
 		is = append(is, "1 licence")

@@ -36,7 +36,7 @@ func (t proposal) question() (title, verb string) {
 }
 
 // typed are the accounts that must be named by typing.
-func (t proposal) typed() []plan.Typed {
+func (t proposal) typed() []plan.TypedConfirmation {
 	if t.finish != nil {
 		return t.finish.Typed()
 	}

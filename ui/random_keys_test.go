@@ -182,7 +182,7 @@ func (w *randomWalk) killInMidPlan() {
 	for _, f := range check.Findings {
 		codes = append(codes, f.Code)
 	}
-	p, err := plan.NewPlan(check, decisions, codes)
+	p, err := plan.New(check, decisions, codes)
 	if err != nil {
 		return
 	}

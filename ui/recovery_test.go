@@ -29,7 +29,7 @@ func (w *world) deletion(t *testing.T, e engine.Engine) plan.Confirmed {
 	for _, f := range check.Having(link.Warns) {
 		codes = append(codes, f.Code)
 	}
-	p, err := plan.NewPlan(check, map[link.AccountID]plan.Decision{dupID: {Choice: checkup.ChooseDelete}}, codes)
+	p, err := plan.New(check, map[link.AccountID]plan.Decision{dupID: {Choice: checkup.ChooseDelete}}, codes)
 	if err != nil {
 		t.Fatal(err)
 	}

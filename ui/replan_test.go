@@ -42,7 +42,7 @@ func (w *world) crashClearing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plan.NewPlan(checkup.Check(facts, testNow), map[link.AccountID]plan.Decision{dupID: {Choice: checkup.ChooseClear}}, nil)
+	p, err := plan.New(checkup.Check(facts, testNow), map[link.AccountID]plan.Decision{dupID: {Choice: checkup.ChooseClear}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

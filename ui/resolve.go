@@ -160,7 +160,7 @@ func (r *resolve) card(heading string, a link.Account, width int) []term.Line {
 		term.Row(term.Normal.Of(term.CutMiddle(a.UPN, width))),
 	}
 	lines = append(lines, term.Few(term.Subtle.Wrap(strings.Join(is, ", "), width), 2)...)
-	return append(lines, term.Few(term.Normal.Wrap(a.Evidence.Sentence(now), width), 3)...)
+	return append(lines, term.Few(term.Normal.Wrap(a.Usage.Sentence(now), width), 3)...)
 }
 
 var choiceLabels = map[checkup.Choice]string{
@@ -208,8 +208,8 @@ func (r *resolve) signs(width int) []term.Line {
 	lines = append(lines, term.Blank())
 	add(term.Strong.Of("Signs of use"), term.Subtle.Of(r.heading()), term.Subtle.Of("Kept"))
 	now := r.check.Facts.At
-	kept := r.check.Account.Signs(now)
-	for i, s := range r.holder().Account.Signs(now) {
+	kept := r.check.Account.UsageSigns(now)
+	for i, s := range r.holder().Account.UsageSigns(now) {
 		add(term.Subtle.Of(s.Of), term.Normal.Of(s.Text()), term.Normal.Of(kept[i].Text()))
 	}
 	return lines

@@ -43,8 +43,8 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	case watch.bug != nil:
 		return link.Bug.ExitStatus(), watch.bug
 	case err != nil:
-		return link.Usage.ExitStatus(), &link.Problem{
-			Kind: link.Usage, Object: "The terminal", Cause: "cannot be used: " + err.Error(),
+		return link.BadInput.ExitStatus(), &link.Problem{
+			Kind: link.BadInput, Object: "The terminal", Cause: "cannot be used: " + err.Error(),
 			Cure: "run the wizard in a terminal, or use a command such as check", Err: err,
 		}
 	}

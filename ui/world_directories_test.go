@@ -70,8 +70,8 @@ func (w *world) sorted() []link.Account {
 	return slices.SortedFunc(maps.Values(w.accounts), func(a, b link.Account) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-func (w *world) Related(context.Context, link.Person) (link.Neighbourhood, error) {
-	return link.Neighbourhood{Accounts: w.sorted()}, nil
+func (w *world) Related(context.Context, link.Person) (link.Related, error) {
+	return link.Related{Accounts: w.sorted()}, nil
 }
 
 func (w *world) Find(_ context.Context, text string, limit int) ([]link.Account, bool, error) {

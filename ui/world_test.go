@@ -50,7 +50,7 @@ func account(id, upn, name string) link.Account {
 		ID: link.AccountID(id), UPN: upn, DisplayName: name, Enabled: link.Know(true), Sync: link.Know(link.CloudOnly),
 		ImmutableID: link.Know(link.ImmutableID("")), SID: link.Know(""), Restricted: link.Know(false),
 		Roles: link.Know([]link.Role(nil)), ObjectIdentifier: link.Know(""),
-		Evidence: link.Evidence{
+		Usage: link.Usage{
 			LastSignIn: link.Know(time.Time{}), Licences: link.Know([]string(nil)), Mailbox: link.Know(false), Groups: link.Know(0),
 			Devices: link.Know(0), Owned: link.Know(0), Reports: link.Know(0), Created: link.Know(testNow), PasswordChanged: link.Know(testNow),
 		},
@@ -67,7 +67,7 @@ const (
 func right() link.Account {
 	a := account(rightID, "james.bond@contoso.com", "James Bond")
 	a.Mail, a.Addresses = a.UPN, []string{"SMTP:" + a.UPN}
-	a.Evidence.Mailbox, a.Evidence.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3"})
+	a.Usage.Mailbox, a.Usage.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3"})
 	return a
 }
 
@@ -87,7 +87,7 @@ func cloudHolder() link.Account {
 
 func newWorld(t testing.TB, accounts ...link.Account) *world {
 	t.Helper()
-	j, err := journal.OpenJournal(linktest.Dir(t))
+	j, err := journal.Open(linktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func (c Cloud) endpoints() (endpoints, error) {
 	case China:
 		return endpoints{"https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn"}, nil
 	default:
-		return endpoints{}, &link.Problem{Kind: link.Usage, Object: fmt.Sprintf("cloud %.40q", string(c)),
+		return endpoints{}, &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("cloud %.40q", string(c)),
 			Cause: "is not one that hardmatch knows", Cure: "give public, usgov, usgov-dod or china"}
 	}
 }

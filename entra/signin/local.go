@@ -10,41 +10,41 @@ import (
 // localFailure is a failure on this computer: the sign-in service has refused nothing.
 type localFailure struct {
 	texts       []string // parts of the library's text, in lower case, any of which tells it
-	kind        link.Kind
+	kind        link.ProblemKind
 	cause, cure string
 }
 
 // azFailures are the failures of Azure CLI, told by words of its texts: of the clock those in issues 23192, 24459 and 26618 of Azure/azure-cli, of the others
 // those that people report. LOGIN stands for the command that signs in. What is told by more comes first.
 var azFailures = []localFailure{
-	{[]string{"executable not found"}, link.Usage, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
+	{[]string{"executable not found"}, link.BadInput, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
 	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so that az does not take the sign-in", "set this computer's clock right, then run LOGIN"},
 	{[]string{"certificate_verify_failed", "sslerror", "certificate verify failed"}, link.Unreachable, "az does not trust the certificate that it was shown: something on the way may open TLS",
 		"give az the certificate of that CA in REQUESTS_CA_BUNDLE"},
 	{[]string{"proxyerror", "tunnel connection failed", "cannot connect to proxy"}, link.Unreachable, "az does not get through the proxy", "compare HTTPS_PROXY, or ask whoever looks after the proxy"},
 	{[]string{"failed to resolve", "getaddrinfo failed", "name or service not known", "name resolution"}, link.Unreachable, "this computer's DNS gives az no answer", "check the network or VPN of this computer"},
 	{[]string{"max retries exceeded", "connectionerror", "connection aborted", "unable to get authority configuration"}, link.Unreachable, "az could not reach the sign-in service", "check the network and the proxy of this computer"},
-	{[]string{"unrecognized arguments", "misspelled or not recognized", "is not in the 'az", "invalid character", "unexpected end of json", "parsing token expiration"}, link.Usage,
+	{[]string{"unrecognized arguments", "misspelled or not recognized", "is not in the 'az", "invalid character", "unexpected end of json", "parsing token expiration"}, link.BadInput,
 		"this Azure CLI (az) is too old, or is something else of that name", "bring it up to date with az upgrade, or choose another --sign-in"},
 	{[]string{"decrypt", "dpapi", "msal_token_cache", "keyring", "permission denied", "permissionerror"}, link.NoRights, "az cannot read the sign-in that it keeps on this computer: it is locked, or another user's",
 		"unlock the keyring, or run az account clear and then LOGIN"},
-	{[]string{"traceback", "modulenotfounderror", "importerror", "syntaxerror", "no module named"}, link.Usage, "Azure CLI (az) is broken on this computer", "install it anew, or choose another --sign-in"},
+	{[]string{"traceback", "modulenotfounderror", "importerror", "syntaxerror", "no module named"}, link.BadInput, "Azure CLI (az) is broken on this computer", "install it anew, or choose another --sign-in"},
 	{[]string{azTimedOut}, link.Unreachable, "az gave no answer in time", "see in a terminal what az account get-access-token waits for, or choose another --sign-in"},
 	{[]string{"az login", "no subscription", "subscription of", "not logged in", "interaction_required", "interactive authentication"}, link.NoRights, "az is not signed in, or has to sign in anew", "run LOGIN"},
-	{[]string{"signal: ", "killed", "terminated", "segmentation fault", "core dumped", "out of memory", "memoryerror", "exit status "}, link.Usage,
+	{[]string{"signal: ", "killed", "terminated", "segmentation fault", "core dumped", "out of memory", "memoryerror", "exit status "}, link.BadInput,
 		"az ended on this computer before it had an answer", "run az account get-access-token in a terminal, which shows why; or choose another --sign-in"},
 }
 
 // ownFailures are those of the program itself and of what it starts.
 var ownFailures = []localFailure{
-	{[]string{"cache encryption key", "cache data", "cache encryption", "persistent storage isn't available"}, link.Usage,
+	{[]string{"cache encryption key", "cache data", "cache encryption", "persistent storage isn't available"}, link.BadInput,
 		"the place on this computer that keeps tokens encrypted is locked, or cannot be used any more", "unlock the keyring, or sign in to this computer anew; else start without --token-cache"},
 }
 
 var browserFailures = []localFailure{
-	{[]string{"executable file not found", "exit status", "exec format error", "no application", "cannot open display"}, link.Usage,
+	{[]string{"executable file not found", "exit status", "exec format error", "no application", "cannot open display"}, link.BadInput,
 		"no browser could be opened on this computer", "use --sign-in device-code, which needs none here"},
-	{[]string{"listen tcp", "address already in use"}, link.Usage,
+	{[]string{"listen tcp", "address already in use"}, link.BadInput,
 		"this computer does not let hardmatch wait for the browser to come back (a port on localhost)", "have this computer's firewall allow it, or use --sign-in device-code"},
 }
 

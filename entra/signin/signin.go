@@ -87,7 +87,7 @@ func SignIn(ctx context.Context, o Options, show func(DeviceCode)) (*Session, er
 		return nil, err
 	}
 	if session.credential, err = o.credential(client, session, show); err != nil {
-		return nil, &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "cannot begin (" + web.FirstLine(err.Error()) + ")", Cure: "compare --tenant, --client-id and --authority", Err: err}
+		return nil, &link.Problem{Kind: link.BadInput, Object: "sign-in", Cause: "cannot begin (" + web.FirstLine(err.Error()) + ")", Cure: "compare --tenant, --client-id and --authority", Err: err}
 	}
 	if err := session.begin(ctx); err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (o Options) credential(client azcore.ClientOptions, s *Session, show func(D
 // check finds what is missing for the method.
 func (o Options) check() error {
 	missing := func(what, cure string) error {
-		return &link.Problem{Kind: link.Usage, Object: "sign-in by " + string(o.Method), Cause: "needs " + what, Cure: cure}
+		return &link.Problem{Kind: link.BadInput, Object: "sign-in by " + string(o.Method), Cause: "needs " + what, Cure: cure}
 	}
 	switch o.Method {
 	case ByToken:
@@ -143,7 +143,7 @@ func (o Options) check() error {
 			return missing("the app registration", "give --client-id, the application (client) id")
 		}
 	default:
-		return &link.Problem{Kind: link.Usage, Object: "sign-in", Cause: "there is no method of this name",
+		return &link.Problem{Kind: link.BadInput, Object: "sign-in", Cause: "there is no method of this name",
 			Cure: "give browser, device-code, azure-cli or token"}
 	}
 	return nil

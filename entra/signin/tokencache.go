@@ -60,7 +60,7 @@ func whyNoStore(err error) string {
 }
 
 func cannotKeep(cause string, err error) error {
-	return &link.Problem{Kind: link.Usage, Object: "--token-cache", Cause: cause + " (" + web.FirstLine(err.Error()) + ")",
+	return &link.Problem{Kind: link.BadInput, Object: "--token-cache", Cause: cause + " (" + web.FirstLine(err.Error()) + ")",
 		Cure: "start without --token-cache", Err: err}
 }
 

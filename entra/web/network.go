@@ -38,7 +38,7 @@ func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(ca) {
-		return nil, &link.Problem{Kind: link.Usage, Object: "CA file", Cause: "has no certificate in it", Cure: "give a file in PEM form"}
+		return nil, &link.Problem{Kind: link.BadInput, Object: "CA file", Cause: "has no certificate in it", Cure: "give a file in PEM form"}
 	}
 	t.TLSClientConfig.RootCAs = pool
 	return shaking{t}, nil
@@ -152,7 +152,7 @@ func CheckRoot(what, raw string) (*url.URL, error) {
 		name = "…" + raw[at:]
 	}
 	refuse := func(cause string) error {
-		return &link.Problem{Kind: link.Usage, Object: fmt.Sprintf("%s %.80q", what, name), Cause: cause,
+		return &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("%s %.80q", what, name), Cause: cause,
 			Cure: "give the root of the server, such as https://graph.microsoft.com"}
 	}
 	u, err := url.Parse(raw)

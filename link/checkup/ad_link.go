@@ -28,7 +28,7 @@ func (c CheckUp) FromAD() Option {
 	if !c.CuredFromAD() {
 		return Option{}
 	}
-	if p := c.RefusedFromAD(AdRefusals); p != nil {
+	if p := c.RefusedFromAD(ADRefusals); p != nil {
 		return Option{Choice: ChooseFromAD, Reason: p.Cause + ". " + p.Cure + "."}
 	}
 	return Option{
@@ -59,7 +59,7 @@ func (c CheckUp) CuredFromAD() bool {
 type adRefusal func(CheckUp, link.Account) *link.Problem
 
 // adRefusals are all of them. The question that only the operator can answer comes last, when all else is well.
-var AdRefusals = append(slices.Clone(adObstacles), adInScope)
+var ADRefusals = append(slices.Clone(adObstacles), adInScope)
 
 // adObstacles are those that no answer of the operator changes.
 var adObstacles = []adRefusal{
@@ -157,7 +157,7 @@ func adUnreadable(c CheckUp, _ link.Account) *link.Problem {
 // adExported refuses a person whom the sync has met: an account carries one of their values, or their SID. The source anchor of an exported person must
 // not change any more (Learn: plan-connect-design-concepts), and the SID may be on one account only (Learn: tshoot-connect-sync-errors).
 func adExported(c CheckUp, _ link.Account) *link.Problem {
-	for _, a := range c.Facts.Near {
+	for _, a := range c.Facts.Related {
 		what := ""
 		switch {
 		case slices.ContainsFunc(c.Person.ImmutableIDs(), a.Holds):

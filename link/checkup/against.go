@@ -105,7 +105,7 @@ const longUnused = link.RecentSignIn
 
 // otherUse tells where one of the two is long disabled and the other in use. The user of a shared or room mailbox is disabled as a rule.
 func otherUse(p link.Person, a link.Account, now time.Time) *Contrast {
-	inAD, inCloud := p.LastLogon, a.Evidence.LastSignIn
+	inAD, inCloud := p.LastLogon, a.Usage.LastSignIn
 	enabled, known := a.Enabled.Get()
 	switch {
 	case !known || p.Exchange.Impersonal() || p.Enabled == enabled:
@@ -133,8 +133,8 @@ func isLong(k link.Known[time.Time], now time.Time) bool {
 
 // neverUsed tells whether an account that is not new has no sign-in on record.
 func neverUsed(a link.Account, now time.Time) bool {
-	at, known := a.Evidence.LastSignIn.Get()
-	made, dated := a.Evidence.Created.Get()
+	at, known := a.Usage.LastSignIn.Get()
+	made, dated := a.Usage.Created.Get()
 	return known && at.IsZero() && dated && now.Sub(made) >= longUnused
 }
 

@@ -23,8 +23,8 @@ func Check(f Facts, now time.Time) CheckUp {
 	return c
 }
 
-// Holding is the check-up made again with the operator's answer to the question whether the sync is held.
-func (c CheckUp) Holding(h link.Held, now time.Time) CheckUp {
+// WithHold is the check-up made again with the operator's answer to the question whether the sync is held.
+func (c CheckUp) WithHold(h link.SyncHold, now time.Time) CheckUp {
 	f := c.Facts
 	f.Held = h
 	return Check(f, now)
@@ -65,7 +65,7 @@ func (s Input) verdict(c CheckUp) Verdict {
 
 // rivalled tells whether another account has the anchor or the person's SID, or may have it.
 func (s Input) rivalled() bool {
-	return slices.ContainsFunc(s.Near, func(a link.Account) bool {
+	return slices.ContainsFunc(s.Related, func(a link.Account) bool {
 		return a.Holds(s.Anchor.ImmutableID) || link.CarriesSID(s.Person, a) || a.MayHoldValue() || a.MayHaveSID()
 	})
 }
@@ -74,7 +74,7 @@ func (s Input) rivalled() bool {
 // in the order of the facts.
 func (s Input) findHolders() []Holder {
 	var out []Holder
-	for _, a := range s.Near {
+	for _, a := range s.Related {
 		if a.MayHoldValue() {
 			out = append(out, Holder{Account: a, Value: s.Anchor.AnchorValue, BelongsTo: s.Owner(a)})
 		}

@@ -42,20 +42,20 @@ func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreCo
 // takenAddresses are the addresses of a deleted account that others have, each with the owner's name.
 func (f Facts) takenAddresses(a link.Account, others []link.Account) []string {
 	var out []string
-	for _, address := range append(link.SmtpAddresses("", a.Addresses, ""), a.OtherAddresses()...) {
+	for _, address := range append(link.MailAddresses("", a.Addresses, ""), a.OtherAddresses()...) {
 		if i := slices.IndexFunc(others, func(o link.Account) bool {
 			return link.HasAddress(append(o.SMTPAddresses(), o.OtherAddresses()...), address)
 		}); i >= 0 {
 			out = append(out, address+" ("+link.Called(others[i])+")")
-		} else if i := slices.IndexFunc(f.Claims, func(c link.Claim) bool { return strings.EqualFold(c.Address, address) }); i >= 0 {
-			out = append(out, address+" ("+string(f.Claims[i].Object.Kind)+" "+f.Claims[i].Object.Name+")")
+		} else if i := slices.IndexFunc(f.AddressOwners, func(c link.AddressOwner) bool { return strings.EqualFold(c.Address, address) }); i >= 0 {
+			out = append(out, address+" ("+string(f.AddressOwners[i].Object.Kind)+" "+f.AddressOwners[i].Object.Name+")")
 		}
 	}
 	return out
 }
 
 // says tells what of it others have; "" where nothing.
-func (c RestoreConflict) Says(a link.Account) string {
+func (c RestoreConflict) Text(a link.Account) string {
 	var parts []string
 	switch {
 	case c.Stuck != "":
@@ -77,7 +77,7 @@ const FreeAName = "Have one of the names freed, then check again"
 
 // hopName is the sign-in name that an account takes for a minute, at the initial domain, where its own is in a federated one; "" where it need
 // not, or where there is no initial domain (Graph reference: user-update).
-func HopName(t link.Tenant, upn string) string {
+func InterimName(t link.Tenant, upn string) string {
 	if !t.Domain(upn).Or(link.Domain{}).Federated {
 		return ""
 	}
@@ -86,7 +86,7 @@ func HopName(t link.Tenant, upn string) string {
 
 // hopTaken finds the live account that has the name which an account would take for a minute.
 func (f Facts) hopTaken(a link.Account) (owner link.Account, taken bool) {
-	name, others := HopName(f.Tenant, a.UPN), f.Accounts()
+	name, others := InterimName(f.Tenant, a.UPN), f.Accounts()
 	i := slices.IndexFunc(others, func(o link.Account) bool {
 		return name != "" && o.ID != a.ID && o.Where() == link.Live && strings.EqualFold(o.UPN, name)
 	})

@@ -12,7 +12,7 @@ func MayConcern(p link.Person, a link.Account) bool {
 // unknownHolders stops at what the server found by a value of the person and does not show.
 func (s Input) unknownHolders() []link.Finding {
 	var out []link.Finding
-	for _, a := range s.Near {
+	for _, a := range s.Related {
 		value, needs := "", ""
 		switch {
 		case a.MayHoldValue():

@@ -9,22 +9,22 @@ import (
 
 // Facts are all that a check-up and a plan are made of: what both directories said, and when.
 type Facts struct {
-	At       time.Time // by the tenant's clock
-	Person   link.Person
-	Account  *link.Account  // the one to be linked, examined; nil where nothing is chosen and nothing suggests itself
-	Near     []link.Account // every other account near the person, holders examined, in the order of their ids
-	Claims   []link.Claim   // groups and contacts that own one of the person's addresses
-	Owners   map[link.ImmutableID][]link.Person
-	Others   []link.Person  // AD users other than the person, who have one of their names, the SID of the account, or the SID or a name of one that carries their values
-	Synced   []link.Account // a sample of synced accounts
-	Sampled  []link.Person  // the AD users by the SIDs of the sample; only where nobody in AD has a value of the sample
-	Tenant   link.Tenant
-	Settings link.SyncSettings
-	Unread   []link.Unread
-	Unasked  *link.Problem   // its Unasked are domains of the forest that do not answer: whether a user there has a value or a name is not known; nil: all did
-	Held     link.Held       // what the operator says of the sync; no directory tells it
-	Stamped  time.Time       // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
-	Open     []OpenOperation // of the journal, here, for the person or the account
+	At            time.Time // by the tenant's clock
+	Person        link.Person
+	Account       *link.Account       // the one to be linked, examined; nil where nothing is chosen and nothing suggests itself
+	Related       []link.Account      // every other account near the person, holders examined, in the order of their ids
+	AddressOwners []link.AddressOwner // groups and contacts that own one of the person's addresses
+	Owners        map[link.ImmutableID][]link.Person
+	Others        []link.Person  // AD users other than the person, who have one of their names, the SID of the account, or the SID or a name of one that carries their values
+	Synced        []link.Account // a sample of synced accounts
+	Sampled       []link.Person  // the AD users by the SIDs of the sample; only where nobody in AD has a value of the sample
+	Tenant        link.Tenant
+	Settings      link.SyncSettings
+	Unread        []link.Unread
+	Unasked       *link.Problem   // its Unasked are domains of the forest that do not answer: whether a user there has a value or a name is not known; nil: all did
+	Held          link.SyncHold   // what the operator says of the sync; no directory tells it
+	Stamped       time.Time       // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
+	Open          []OpenOperation // of the journal, here, for the person or the account
 }
 
 // OpenOperation is an operation that was begun, and neither finished nor taken back, as far as a check-up needs it.
@@ -41,7 +41,7 @@ type OpenOperation struct {
 // accounts are the chosen account, if any, and all others.
 func (f Facts) Accounts() []link.Account {
 	if f.Account == nil {
-		return f.Near
+		return f.Related
 	}
-	return slices.Concat([]link.Account{*f.Account}, f.Near)
+	return slices.Concat([]link.Account{*f.Account}, f.Related)
 }

@@ -44,7 +44,7 @@ func accountDeleted(s Input) []link.Finding {
 			Source:   srcDeletions,
 		}
 		back := s.RestoreConflict(a, nil)
-		if taken := back.Says(a); taken != "" {
+		if taken := back.Text(a); taken != "" {
 			f.Cause += ". " + taken
 		}
 		if back.Stuck != "" {
@@ -169,10 +169,10 @@ func accountFederated(s Input) []link.Finding {
 			Severity: link.Asks,
 			Title:    "The account signs in through another identity provider",
 			Cause:    "Its domain " + suffix + " is federated, and Entra ID refuses to change the ImmutableID while the sign-in name is in it",
-			Cure:     "The plan changes the sign-in name to " + HopName(s.Tenant, a.UPN) + " for a minute, and back",
+			Cure:     "The plan changes the sign-in name to " + InterimName(s.Tenant, a.UPN) + " for a minute, and back",
 			Source:   srcFederated,
 		}
-		if HopName(s.Tenant, a.UPN) == "" {
+		if InterimName(s.Tenant, a.UPN) == "" {
 			f.Severity, f.Cure = link.Stops, "Have an administrator move the sign-in name to a managed domain, link, and move it back"
 		} else if owner, taken := s.hopTaken(a); taken {
 			f.Severity, f.Cure = link.Stops, "Have the name "+owner.UPN+" freed, then check again"

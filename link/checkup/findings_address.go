@@ -10,7 +10,7 @@ import (
 // addressConflict tells who else owns one of the person's addresses: why the soft match failed, and what the sync will trip over next.
 func addressConflict(s Input) []link.Finding {
 	var out []link.Finding
-	for _, c := range s.Claims {
+	for _, c := range s.AddressOwners {
 		out = append(out, link.Finding{
 			Severity: link.Warns, Object: c.Object,
 			Title:  "A " + string(c.Object.Kind) + " owns one of the person's addresses",
@@ -19,7 +19,7 @@ func addressConflict(s Input) []link.Finding {
 			Source: srcDuplicate,
 		})
 	}
-	for _, a := range s.Near {
+	for _, a := range s.Related {
 		if f, found := s.accountClaims(a); found {
 			out = append(out, f)
 		}

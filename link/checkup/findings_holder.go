@@ -109,13 +109,13 @@ func (s Input) holderUnlike(h Holder) []link.Finding {
 
 func holderInUse(s Input) []link.Finding {
 	return s.eachHolder(func(h Holder) []link.Finding {
-		if h.Account.Evidence.Use(s.Now) != link.InUse {
+		if h.Account.Usage.Verdict(s.Now) != link.InUse {
 			return nil
 		}
 		f := link.Finding{
 			Severity: link.Warns, Typed: true, Object: h.Account.Ref(),
 			Title:  "The holder is in use",
-			Cause:  strings.TrimSuffix(h.Account.Evidence.Sentence(s.Now), "."),
+			Cause:  strings.TrimSuffix(h.Account.Usage.Sentence(s.Now), "."),
 			Cure:   "Look twice before you touch it",
 			Source: srcJudgement,
 		}
@@ -131,13 +131,13 @@ func holderBetter(s Input) []link.Finding {
 		return nil
 	}
 	return s.eachHolder(func(h Holder) []link.Finding {
-		if !h.Account.Evidence.More(s.Account.Evidence, s.Now) || s.anothers(h) {
+		if !h.Account.Usage.More(s.Account.Usage, s.Now) || s.anothers(h) {
 			return nil
 		}
 		return one(link.Finding{
 			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
 			Title:  "The holder is in use more than the account",
-			Cause:  "The direction may be wrong: " + link.Called(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Evidence.Reasons(s.Now), ", "),
+			Cause:  "The direction may be wrong: " + link.Called(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Usage.Reasons(s.Now), ", "),
 			Cure:   "Ask the person which account they work with; keep the holder instead if it is that one",
 			Source: srcJudgement,
 		})
@@ -196,7 +196,7 @@ func holderIsOperator(s Input) []link.Finding {
 // sidElsewhere looks for accounts other than the chosen one that carry the person's SID, which must be unique in the tenant.
 func sidElsewhere(s Input) []link.Finding {
 	var out []link.Finding
-	for _, a := range s.Near {
+	for _, a := range s.Related {
 		if s.Account == nil || !link.CarriesSID(s.Person, a) {
 			continue
 		}

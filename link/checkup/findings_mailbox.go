@@ -20,7 +20,7 @@ func mailboxTwo(s Input) []link.Finding {
 	if !e.OnPremises() {
 		return one(f)
 	}
-	switch has, known := s.Account.Evidence.Mailbox.Get(); {
+	switch has, known := s.Account.Usage.Mailbox.Get(); {
 	case known && !has:
 		return nil
 	case known:

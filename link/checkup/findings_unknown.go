@@ -101,7 +101,7 @@ func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
 // unknownUse tells which signs of the use of an account are missing.
 func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding {
 	var missing, needs []string
-	for _, sign := range a.Signs(s.Now) {
+	for _, sign := range a.UsageSigns(s.Now) {
 		if sign.Says != "" {
 			continue
 		}

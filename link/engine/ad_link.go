@@ -78,7 +78,7 @@ func (r *run) lookBeforeStamp(ctx context.Context, s plan.Step) *link.Problem {
 	if was.SID.IsKnown() && now.SID.IsKnown() && was.SID.Or("") != now.SID.Or("") {
 		return changed(was.Called(), "the sync has joined it with another AD user")
 	}
-	if problem := r.lookForStrangers(ctx); problem != nil {
+	if problem := r.checkNewHolders(ctx); problem != nil {
 		return problem
 	}
 	if problem := r.lookForExport(ctx); problem != nil {

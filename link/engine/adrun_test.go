@@ -13,10 +13,10 @@ import (
 )
 
 // adPlan makes the plan of the AD side, with that answer about the sync and all warnings read.
-func (w *world) adPlan(t *testing.T, h link.Held) plan.Plan {
+func (w *world) adPlan(t *testing.T, h link.SyncHold) plan.Plan {
 	t.Helper()
 	c := w.heldCheck(t, h)
-	p, err := plan.NewADPlan(c, codes(c))
+	p, err := plan.NewADLink(c, codes(c))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func (w *world) adPlan(t *testing.T, h link.Held) plan.Plan {
 }
 
 // adApplied makes the plan and carries it out.
-func (w *world) adApplied(t *testing.T, h link.Held) (Engine, Outcome, error) {
+func (w *world) adApplied(t *testing.T, h link.SyncHold) (Engine, Outcome, error) {
 	t.Helper()
 	confirmed := confirm(t, w.adPlan(t, h))
 	engine := w.engine(t)
@@ -77,7 +77,7 @@ func TestALinkFromTheADSideClearsTheTieLast(t *testing.T) {
 	if len(w.readied) != 1 || len(w.readied[0]) != 1 || w.readied[0][0] != link.DoClearIdentifier {
 		t.Errorf("permissions for %v", w.readied)
 	}
-	if said := out.Plan.Says; !strings.Contains(said[len(said)-2].Text+said[len(said)-3].Text, "loses its tie to the former AD object") {
+	if said := out.Plan.Statements; !strings.Contains(said[len(said)-2].Text+said[len(said)-3].Text, "loses its tie to the former AD object") {
 		t.Errorf("%+v", said)
 	}
 }
@@ -160,7 +160,7 @@ func TestTakingALinkFromTheADSideBack(t *testing.T) {
 	ran := func(w *world) { w.changeTenant(func(x *link.Tenant) { x.LastSync = link.Know(w.now) }) }
 	for name, c := range map[string]struct {
 		world  *world
-		held   link.Held
+		held   link.SyncHold
 		strike func(*world)
 		want   string // "" is taken back
 	}{
@@ -201,8 +201,8 @@ func TestTakingALinkFromTheADSideBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if said := strings.Contains(made.Says[0].Text, "You said then: The AD user is out of the sync's scope"); said != (c.held == link.OutOfScope) {
-				t.Errorf("%+v", made.Says)
+			if said := strings.Contains(made.Statements[0].Text, "You said then: The AD user is out of the sync's scope"); said != (c.held == link.OutOfScope) {
+				t.Errorf("%+v", made.Statements)
 			}
 			engine.NewID = func() string { return "undo" }
 			out, err = engine.Apply(t.Context(), confirm(t, made), nil)
@@ -259,7 +259,7 @@ func TestTheJournalKeepsThePerson(t *testing.T) {
 	if kept["consistencyGuid"] != string(link.EncodeAnchor(differing())) || kept["samAccountName"] != "james.bond" {
 		t.Errorf("%v", intent)
 	}
-	said := fmt.Sprint(out.Plan.Says)
+	said := fmt.Sprint(out.Plan.Statements)
 	for _, want := range []string{"You said: The AD user is out of the sync's scope", "The present mS-DS-ConsistencyGuid KgAAAAAAAAAAAAAAAAAAKg== is replaced", "Nobody in this AD has the ImmutableID"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%s\nwant %s", said, want)

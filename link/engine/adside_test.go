@@ -31,9 +31,9 @@ func (w *world) cloudOnly() *world {
 }
 
 // heldCheck is the check-up with that answer about the sync.
-func (w *world) heldCheck(t *testing.T, h link.Held) checkup.CheckUp {
+func (w *world) heldCheck(t *testing.T, h link.SyncHold) checkup.CheckUp {
 	t.Helper()
-	return w.check(t, "right").Holding(h, w.now)
+	return w.check(t, "right").WithHold(h, w.now)
 }
 
 func set(p *link.Person) { p.ConsistencyGUID = link.Know(differing()) }
@@ -58,7 +58,7 @@ func TestWhenAnAccountIsLinkedFromTheADSide(t *testing.T) {
 	exchange := link.Role{Name: "Exchange Administrator"}
 	for name, c := range map[string]struct {
 		world *world
-		held  link.Held
+		held  link.SyncHold
 		want  string
 	}{
 		"synced with a former AD user":             {adWorld(), link.NotHeld, ""},
@@ -121,7 +121,7 @@ func TestWhenAnAccountIsLinkedFromTheADSide(t *testing.T) {
 			case got != checkup.ChooseFromAD || o.Available != (c.want == "") || !strings.Contains(o.Reason, c.want):
 				t.Errorf("%+v, want %q", o, c.want)
 			}
-			if made, err := plan.NewADPlan(check, codes(check)); (err == nil) != o.Available || o.Available != made.FromAD() {
+			if made, err := plan.NewADLink(check, codes(check)); (err == nil) != o.Available || o.Available != made.FromAD() {
 				t.Errorf("%+v, and the plan: %v", o, err)
 			}
 			if cured := strings.Contains(cures(check), "from the AD side (key l"); cured != (o.Choice != "") {
@@ -154,7 +154,7 @@ func TestTheADSideAsksAboutTheSync(t *testing.T) {
 		{"set, and no rights", adWorld().changePerson(set).changePerson(func(p *link.Person) { p.MayStamp = link.Know(false) }), false},
 		{"set, no question of the AD side", newWorld().changePerson(set), false},
 	} {
-		for _, held := range []link.Held{link.NotHeld, link.SyncPaused, link.OutOfScope} {
+		for _, held := range []link.SyncHold{link.NotHeld, link.SyncPaused, link.OutOfScope} {
 			if got := c.world.heldCheck(t, held).AsksAboutSync(); got != c.asks {
 				t.Errorf("%s, %q: asks %v", c.name, held, got)
 			}
@@ -176,10 +176,10 @@ func TestThatTheSampleCannotBeReadIsSaid(t *testing.T) {
 func TestTheADPlanWantsItsWarningsRead(t *testing.T) {
 	w := adWorld().changeTenant(func(x *link.Tenant) { x.LastSync = link.Know(testNow.Add(-5 * time.Hour)) })
 	check := w.check(t, "right")
-	if _, err := plan.NewADPlan(check, nil); err == nil || !strings.Contains(err.Error(), "not acknowledged: The sync has not run") {
+	if _, err := plan.NewADLink(check, nil); err == nil || !strings.Contains(err.Error(), "not acknowledged: The sync has not run") {
 		t.Error(err)
 	}
-	p, err := plan.NewADPlan(check, codes(check))
+	p, err := plan.NewADLink(check, codes(check))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func janeSmithers(w *world) *world {
 // lastUsed says when each of the two was last used, and which of them is disabled.
 func lastUsed(w *world, disabled bool, inAD link.Known[time.Time], blocked bool, inCloud link.Known[time.Time]) *world {
 	return w.changePerson(func(p *link.Person) { p.Enabled, p.LastLogon = !disabled, inAD }).
-		change("right", func(a *link.Account) { a.Enabled, a.Evidence.LastSignIn = link.Know(!blocked), inCloud })
+		change("right", func(a *link.Account) { a.Enabled, a.Usage.LastSignIn = link.Know(!blocked), inCloud })
 }
 
 // Signs that the account is somebody else's are weighed like signs that it is the person's (field-1 K1).
@@ -65,7 +65,7 @@ func TestSignsOfAnotherPerson(t *testing.T) {
 		"disabled in AD, unread":      {lastUsed(newWorld(), true, unread, false, fresh), false, nil},
 		"disabled in AD, both old":    {lastUsed(newWorld(), true, old, false, old), false, nil},
 		"long blocked in the cloud":   {lastUsed(newWorld(), false, fresh, true, old), false, []string{"The account is blocked, and its last sign-in was on 2025-11-02", "2026-10-30"}},
-		"blocked, never used": {lastUsed(newWorld(), false, fresh, true, never).change("right", func(a *link.Account) { a.Evidence.Created = old }), false,
+		"blocked, never used": {lastUsed(newWorld(), false, fresh, true, never).change("right", func(a *link.Account) { a.Usage.Created = old }), false,
 			[]string{"no day that is recorded"}},
 		"blocked, new":       {lastUsed(newWorld(), false, fresh, true, never), false, nil},
 		"blocked, unread":    {lastUsed(newWorld(), false, fresh, true, unread), false, nil},

@@ -63,7 +63,7 @@ func TestNonsenseIsNoAnchor(t *testing.T) {
 		strings.Repeat("0", 31), "_MOyofbli+erzRI0VniQqw==", base64.StdEncoding.EncodeToString(make([]byte, 15)),
 	} {
 		var problem *link.Problem
-		if g, err := link.ParseAnchor(text); !errors.As(err, &problem) || problem.Kind != link.Usage || problem.Cure == "" {
+		if g, err := link.ParseAnchor(text); !errors.As(err, &problem) || problem.Kind != link.BadInput || problem.Cure == "" {
 			t.Errorf("ParseAnchor(%q) = %v, %v; want a usage problem with a cure", text, g, err)
 		}
 	}

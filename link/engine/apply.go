@@ -74,7 +74,7 @@ type run struct {
 	engine  Engine
 	plan    plan.Plan
 	report  func(plan.Progress)
-	log     *journal.JournalFile
+	log     *journal.Record
 	began   time.Time
 	steps   []plan.Progress
 	next    int          // the first step to do: 0, or later where a run is taken up again
@@ -231,7 +231,7 @@ func (r *run) step(ctx context.Context, i int) (plan.State, string, *link.Proble
 // lookAll looks again at all that the decision for a step rested on, and right before the step at what it changes. What shows late is waited for first.
 func (r *run) lookAll(ctx context.Context, i int, s plan.Step) (gone string, problem *link.Problem) {
 	if r.awaited(s.On) || s.Do == link.DoPurge {
-		gone, problem = r.look(ctx, s)
+		gone, problem = r.checkPrecondition(ctx, s)
 	}
 	if problem == nil && gone == "" {
 		problem = r.recheck(ctx, i)
@@ -239,7 +239,7 @@ func (r *run) lookAll(ctx context.Context, i int, s plan.Step) (gone string, pro
 	if problem != nil || gone != "" {
 		return gone, problem
 	}
-	return r.look(ctx, s)
+	return r.checkPrecondition(ctx, s)
 }
 
 // intend writes down what is about to be done, with everything that the tenant knows of the account, or what the plan knows of the person.
@@ -254,7 +254,7 @@ func (r *run) intend(ctx context.Context, i int, s plan.Step) *link.Problem {
 // wrote writes down what came of a step.
 func (r *run) wrote(i int, state plan.State, note string, problem *link.Problem) *link.Problem {
 	doubt := problem != nil && problem.Kind == link.MaybeDone || r.unsure[i]
-	return link.AsProblem(r.log.Came(i, state, note, problem, r.bin, doubt))
+	return link.AsProblem(r.log.Result(i, state, note, problem, r.bin, doubt))
 }
 
 // ended says why the plan ends after a step that was only a way back: an account was restored to be cleared, would not be cleared, and has

@@ -79,7 +79,7 @@ func TestAJournalThatCannotBeWrittenIsRefusedAtOnce(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := journal.OpenJournal(filepath.Join(file, "journal")); !link.Is(err, link.Usage) {
+	if _, err := journal.Open(filepath.Join(file, "journal")); !link.Is(err, link.BadInput) {
 		t.Errorf("%v", err)
 	}
 }

@@ -83,7 +83,7 @@ func TestEveryFindingHasACase(t *testing.T) {
 func TestTheGravestFindingComesFirst(t *testing.T) {
 	for i, c := range findingCases {
 		made := c.world.check(t, c.account)
-		for name, check := range map[string]checkup.CheckUp{"made": made, "made again": made.Holding(link.OutOfScope, testNow)} {
+		for name, check := range map[string]checkup.CheckUp{"made": made, "made again": made.WithHold(link.OutOfScope, testNow)} {
 			if !slices.IsSortedFunc(check.Findings, func(a, b link.Finding) int {
 				return strings.Index("stops asks warns notes", string(a.Severity)) - strings.Index("stops asks warns notes", string(b.Severity))
 			}) {
@@ -273,14 +273,14 @@ func TestTheQuestionAboutTheSync(t *testing.T) {
 		if !check.AsksAboutSync() || check.Verdict != checkup.VerdictBlocked {
 			t.Fatalf("%s, asks %v", check.Verdict, check.AsksAboutSync())
 		}
-		for _, held := range []link.Held{link.SyncPaused, link.OutOfScope} {
-			check := check.Holding(held, testNow)
-			p, err := plan.NewPlan(check, map[link.AccountID]plan.Decision{"h": {Choice: checkup.ChooseDelete}}, codes(check))
+		for _, held := range []link.SyncHold{link.SyncPaused, link.OutOfScope} {
+			check := check.WithHold(held, testNow)
+			p, err := plan.New(check, map[link.AccountID]plan.Decision{"h": {Choice: checkup.ChooseDelete}}, codes(check))
 			if err != nil || check.Verdict != checkup.VerdictResolve {
 				t.Fatalf("%s: %s, %v", held, check.Verdict, err)
 			}
-			if !slices.ContainsFunc(p.Says, func(s plan.Statement) bool { return strings.Contains(s.Text, held.Says()) }) {
-				t.Errorf("%s: the plan says %v", held, p.Says)
+			if !slices.ContainsFunc(p.Statements, func(s plan.Statement) bool { return strings.Contains(s.Text, held.Says()) }) {
+				t.Errorf("%s: the plan says %v", held, p.Statements)
 			}
 		}
 	}

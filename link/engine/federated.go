@@ -58,7 +58,7 @@ func (r *run) hopDecided(ctx context.Context, o journal.Operation) (journal.Oper
 	switch p := &o.Steps[away]; {
 	case !returned:
 		p.State = plan.Done
-	case plan.Served(o.Steps[away+1 : back]):
+	case plan.HopServed(o.Steps[away+1 : back]):
 		p.State, o.Steps[back].State = plan.Done, plan.Done
 	default:
 		p.State, p.Note = plan.Reverted, "taken back by itself"

@@ -106,13 +106,13 @@ var findingCases = []findingCase{
 	{"holder.other-person", link.Warns, "h", newWorld(holder("h", func(a *link.Account) { a.UPN = "other@contoso.com" })).knows(other()), "right"},
 	{"holder.other-person", link.Warns, "h", newWorld(holder("h", leftByOther)).knows(other()), "right"},
 	{"holder.other-person", link.Stops, "h", newWorld(holder("h", func(a *link.Account) { a.Sync, a.SID = link.Know(link.Synced), link.Know("S-1-5-21-9") })).knows(other()), "right"},
-	{"holder.in-use", link.Warns, "h", newWorld(holder("h", func(a *link.Account) { a.Evidence.Mailbox = link.Know(true) })), "right"},
-	{"holder.better", link.Warns, "right", newWorld(holder("h", func(a *link.Account) { a.Evidence.Mailbox = link.Know(true) })).
+	{"holder.in-use", link.Warns, "h", newWorld(holder("h", func(a *link.Account) { a.Usage.Mailbox = link.Know(true) })), "right"},
+	{"holder.better", link.Warns, "right", newWorld(holder("h", func(a *link.Account) { a.Usage.Mailbox = link.Know(true) })).
 		change("right", func(a *link.Account) {
-			a.Evidence.Mailbox, a.Evidence.Licences = link.Know(false), link.Know([]string(nil))
+			a.Usage.Mailbox, a.Usage.Licences = link.Know(false), link.Know([]string(nil))
 		}), "right"},
 	{"holder.better", link.Warns, "right", newWorld(holder("h", func(a *link.Account) {
-		a.Evidence.Mailbox, a.Evidence.Licences, a.Evidence.LastSignIn = link.Know(true), link.Know([]string{"E3"}), link.Know(testNow)
+		a.Usage.Mailbox, a.Usage.Licences, a.Usage.LastSignIn = link.Know(true), link.Know([]string{"E3"}), link.Know(testNow)
 	})), "right"},
 	{"holder.role", link.Warns, "h", newWorld(holder("h", func(a *link.Account) { a.Roles = link.Know([]link.Role{{Name: "Global Reader", Eligible: true}}) })), "right"},
 	{"holder.restricted", link.Warns, "h", newWorld(holder("h", func(a *link.Account) { a.Restricted = link.Know(true) })), "right"},
@@ -134,7 +134,7 @@ var findingCases = []findingCase{
 	{"mailbox.two", link.Stops, "right", newWorld().changePerson(func(p *link.Person) { p.Exchange.RecipientType = link.UserMailbox }), "right"},
 	{"mailbox.two", link.Warns, "right", newWorld().changePerson(func(p *link.Person) { p.Exchange.RecipientType = link.RemoteUserMailbox }), "right"},
 	{"mailbox.two", link.Warns, "right", newWorld().changePerson(func(p *link.Person) { p.Exchange.HasMailboxGUID = true }).
-		change("right", func(a *link.Account) { a.Evidence.Mailbox = link.Unknown[bool]("User.Read.All") }), "right"},
+		change("right", func(a *link.Account) { a.Usage.Mailbox = link.Unknown[bool]("User.Read.All") }), "right"},
 	{"address.conflict", link.Notes, "h", newWorld(holder("h", func(a *link.Account) { a.Addresses = []string{"smtp:james.bond@contoso.com"} })), "right"},
 	{"address.conflict", link.Warns, "h", newWorld(holder("h", func(a *link.Account) {
 		a.Addresses, a.Roles = []string{"smtp:james.bond@contoso.com"}, link.Know([]link.Role{{Name: "Global Reader"}})
@@ -171,8 +171,8 @@ var findingCases = []findingCase{
 	{"unknown.holder", link.Stops, "h", newWorld(withheld("h", func(a *link.Account) { a.MayHold = true })), "right"},
 	{"unknown.holder", link.Stops, "h", newWorld(withheld("h", func(a *link.Account) { a.MayCarrySID = true })), "right"},
 	{"unknown.account", link.Stops, "h", newWorld(holder("h", func(a *link.Account) { a.Sync = link.Unknown[link.SyncState]("") })), "right"},
-	{"unknown.use", link.Warns, "h", newWorld(holder("h", func(a *link.Account) { a.Evidence.LastSignIn = link.Unknown[time.Time]("AuditLog.Read.All") })), "right"},
-	{"unknown.use", link.Notes, "right", newWorld(holder("h", nil)).change("right", func(a *link.Account) { a.Evidence.Devices = link.Unknown[int]("Device.Read.All") }), "right"},
+	{"unknown.use", link.Warns, "h", newWorld(holder("h", func(a *link.Account) { a.Usage.LastSignIn = link.Unknown[time.Time]("AuditLog.Read.All") })), "right"},
+	{"unknown.use", link.Notes, "right", newWorld(holder("h", nil)).change("right", func(a *link.Account) { a.Usage.Devices = link.Unknown[int]("Device.Read.All") }), "right"},
 	{"unknown.hard-match-blocked", link.Notes, "tenant", newWorld().changeTenant(func(t *link.Tenant) { t.HardMatchBlocked = link.Unknown[bool]("") }), "right"},
 	{"unknown.domains", link.Notes, "tenant", newWorld().changeTenant(func(t *link.Tenant) { t.Domains = link.Unknown[[]link.Domain]("Domain.Read.All") }), "right"},
 	{"unknown.sync", link.Notes, "tenant", newWorld().changeTenant(func(t *link.Tenant) { t.LastSync = link.Unknown[time.Time]("") }), "right"},

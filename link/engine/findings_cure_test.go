@@ -24,7 +24,7 @@ func TestNoFindingAdvisesADeletionThatIsNotOffered(t *testing.T) {
 			"with a role":  func(a *link.Account) { a.Roles = link.Know([]link.Role{{Name: "Global Reader"}}) },
 			"restricted":   func(a *link.Account) { a.Restricted = link.Know(true) },
 			"another's":    func(a *link.Account) { a.SID = link.Know("S-1-5-21-9") },
-			"in use":       func(a *link.Account) { a.Evidence.Mailbox = link.Know(true) },
+			"in use":       func(a *link.Account) { a.Usage.Mailbox = link.Know(true) },
 			"of no matter": func(*link.Account) {},
 		} {
 			worlds[name+" "+like] = newWorld(holder("h", func(a *link.Account) {

@@ -24,8 +24,8 @@ func TestTheCauseIsWordedForWhatIsSo(t *testing.T) {
 		"still carries the person's SID S-1-5-21-7":   {"account.was-synced", newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") })},
 		"It was synced once: SID S-1-5-21-9":          {"account.was-synced", newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-9") })},
 		"looks like the account the person works with: has a mailbox, 1 licence, 1 device": {"holder.better", newWorld(holder("h", func(a *link.Account) {
-			a.Evidence = rightAccount().Evidence
-			a.Evidence.Devices = link.Know(1)
+			a.Usage = rightAccount().Usage
+			a.Usage.Devices = link.Know(1)
 		}))},
 		"1 of 1 synced account has a value that is not a GUID": {"anchor.custom", numbered()},
 	} {

@@ -13,7 +13,7 @@ import (
 // only account that shares the person's UPN or primary SMTP, or else the sole candidate.
 func (e Engine) Gather(ctx context.Context, person link.Person, id link.AccountID) (checkup.Facts, error) {
 	f := checkup.Facts{Person: person, Settings: e.Settings}
-	var near link.Neighbourhood
+	var near link.Related
 	var chosen link.Account
 	err := e.parallel(ctx,
 		func(ctx context.Context) (err error) { near, err = e.Cloud.Related(ctx, person); return err },
@@ -28,13 +28,13 @@ func (e Engine) Gather(ctx context.Context, person link.Person, id link.AccountI
 		return checkup.Facts{}, link.AsProblem(err)
 	}
 	f.At = e.TenantNow() // which the answers have told
-	f.Near, f.Claims, f.Synced, f.Unread = near.Accounts, near.Claims, near.Synced, near.Unread
+	f.Related, f.AddressOwners, f.Synced, f.Unread = near.Accounts, near.AddressOwners, near.Synced, near.Unread
 	if id != "" {
 		f.Account = &chosen
 	} else {
 		f.Account = suggest(person, near.Accounts, f.At)
 	}
-	f.Near = slices.DeleteFunc(slices.Clone(f.Near), func(a link.Account) bool { return f.Account != nil && a.ID == f.Account.ID })
+	f.Related = slices.DeleteFunc(slices.Clone(f.Related), func(a link.Account) bool { return f.Account != nil && a.ID == f.Account.ID })
 	return e.examine(ctx, f, id != "")
 }
 
@@ -59,9 +59,9 @@ func (e Engine) examine(ctx context.Context, f checkup.Facts, examined bool) (ch
 		f.Account = new(*f.Account)
 		examine(f.Account)
 	}
-	for i := range f.Near {
-		if checkup.MayConcern(f.Person, f.Near[i]) {
-			examine(&f.Near[i])
+	for i := range f.Related {
+		if checkup.MayConcern(f.Person, f.Related[i]) {
+			examine(&f.Related[i])
 		}
 	}
 	var owners, others *link.Problem
@@ -91,7 +91,7 @@ func withoutDomains(unasked **link.Problem, read func(context.Context) error) fu
 func (e Engine) others(f *checkup.Facts) func(context.Context) error {
 	var sids []string
 	names := f.Person.Owned()
-	for _, a := range f.Near {
+	for _, a := range f.Related {
 		if checkup.UsedBySync(f.Person, a) && !link.CarriesSID(f.Person, a) {
 			sids = append(sids, a.SID.Or(""))
 			names = append(names, a.UPN, a.PrimarySMTP(), a.SAM)
@@ -136,5 +136,5 @@ func suggest(p link.Person, near []link.Account, now time.Time) *link.Account {
 
 // replaces tells whether a live account looks like what the sync has made in place of a deleted one: it is the sync's, and the other one was in use more.
 func replaces(live, deleted link.Account, now time.Time) bool {
-	return live.Sync.Or("") == link.Synced && deleted.Evidence.More(live.Evidence, now)
+	return live.Sync.Or("") == link.Synced && deleted.Usage.More(live.Usage, now)
 }

@@ -18,8 +18,8 @@ func TestTheAccountThatSuggestsItself(t *testing.T) {
 		}
 		return a
 	}
-	inUse := func(a *link.Account) { a.Evidence = rightAccount().Evidence }
-	unused := func(a *link.Account) { a.Evidence = account("", "").Evidence }
+	inUse := func(a *link.Account) { a.Usage = rightAccount().Usage }
+	unused := func(a *link.Account) { a.Usage = account("", "").Usage }
 	named := func(a *link.Account) { a.DisplayName = "James Bond" }
 	known := func(id link.AccountID, changes ...func(*link.Account)) link.Account {
 		a := account(id, string(id)+"@contoso.onmicrosoft.com")

@@ -28,7 +28,7 @@ func (r *run) personNow(ctx context.Context) (link.Person, *link.Problem) {
 func (r *run) needsPerson() bool {
 	for i, p := range r.steps {
 		s := p.Step
-		open := p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.Unfound()
+		open := p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.NotFound()
 		writes := s.Do == link.DoStamp || (s.Do == link.DoSet || s.Do == link.DoTrySet) && r.isPersons(s.After)
 		if open && writes && r.skip(i) == "" {
 			return true

@@ -46,7 +46,7 @@ func (r *run) returnName(ctx context.Context, problem *link.Problem) *link.Probl
 		return problem // somebody else has given it a name
 	}
 	at := away
-	if plan.Served(r.steps[away:back]) {
+	if plan.HopServed(r.steps[away:back]) {
 		at = back
 	}
 	left := link.AsProblem(err)
@@ -108,7 +108,7 @@ func (u *undoing) valueSteps(f former, a link.Account, value link.ImmutableID) [
 		}
 	}
 	if value != f.value {
-		rename(checkup.HopName(u.tenant, name))
+		rename(checkup.InterimName(u.tenant, name))
 		do := link.DoSet
 		if f.value == "" {
 			do = link.DoClear
@@ -135,7 +135,7 @@ func (u *undoing) impossible(f former) *link.Problem {
 			"Have the account dealt with by an administrator")
 	case there && a.Where() == link.RecycleBin && !f.deleted:
 		return u.refused(link.Called(a)+" was deleted by somebody else since then", "Have it restored first")
-	case there && valued && f.value == "" && checkup.HopName(u.tenant, f.name) != "":
+	case there && valued && f.value == "" && checkup.InterimName(u.tenant, f.name) != "":
 		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
 	default:
 		return nil

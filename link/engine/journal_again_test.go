@@ -129,7 +129,7 @@ func TestACopiedOperationIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, err := engine.Journal.Operations()
-	if len(all) != 1 || !link.Is(err, link.Usage) || !strings.Contains(err.Error(), "it holds operation") {
+	if len(all) != 1 || !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), "it holds operation") {
 		t.Errorf("%d operations, %v", len(all), err)
 	}
 }

@@ -47,7 +47,7 @@ func manyOperations(tb testing.TB, j *journal.Journal, many int) {
 // two cores, in a memory that does not grow with them; what history writes of them takes as long again as reading them. attacks-1 T15
 func BenchmarkAHundredThousandOperations(b *testing.B) {
 	const many = 100_000
-	j, err := journal.OpenJournal(b.TempDir())
+	j, err := journal.Open(b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func BenchmarkAHundredThousandOperations(b *testing.B) {
 		return len(found)
 	}
 	run("check, no index", about)
-	run("history", func() int { return count(journal.ReadJournal(filepath.Dir(j.File(""))).Briefly()) })
+	run("history", func() int { return count(journal.Read(filepath.Dir(j.File(""))).Briefly()) })
 	run("history --json", func() int { return count(j.All()) }) // it makes the index
 	run("start of the wizard", func() int { return count(j.Briefly()) })
 	run("check", about)

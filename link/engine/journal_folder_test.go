@@ -27,7 +27,7 @@ func TestAJournalIsReadInAFolderOfAnyName(t *testing.T) {
 	for _, name := range strangeFolders() {
 		w := newWorld(holder("h", nil))
 		var err error
-		if w.journal, err = journal.OpenJournal(filepath.Join(t.TempDir(), name, "journal")); err != nil {
+		if w.journal, err = journal.Open(filepath.Join(t.TempDir(), name, "journal")); err != nil {
 			t.Fatal(err)
 		}
 		engine, o := finished(t, w, plan.Decision{Choice: checkup.ChooseClear})
@@ -67,7 +67,7 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 		"giant": "longer than 32 MB", "folder": "a folder, not a regular file", "pipe": "a pipe, not a regular file", "link": "a link, not a regular file",
 		"endless": "a link, not a regular file", "words": "line 1 is not JSON", "word": "line 1 is not JSON",
 	} {
-		if _, alone := engine.Journal.Operation(name); !link.Is(alone, link.Usage) || !strings.Contains(alone.Error(), want) {
+		if _, alone := engine.Journal.Operation(name); !link.Is(alone, link.BadInput) || !strings.Contains(alone.Error(), want) {
 			t.Errorf("%s alone: %v, want %q", name, alone, want)
 		}
 		if !strings.Contains(err.Error(), file(name)+": ") {
@@ -81,7 +81,7 @@ func TestAFolderThatCannotBeReadIsTold(t *testing.T) {
 	if err := os.WriteFile(dir, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := journal.ReadJournal(dir).Operations(); !link.Is(err, link.Usage) || !strings.Contains(err.Error(), dir) {
+	if _, err := journal.Read(dir).Operations(); !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), dir) {
 		t.Errorf("%v", err)
 	}
 }

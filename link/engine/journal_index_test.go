@@ -16,7 +16,7 @@ import (
 
 func ofMany(t *testing.T, many int) *journal.Journal {
 	t.Helper()
-	j, err := journal.OpenJournal(t.TempDir())
+	j, err := journal.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestACheckUpReadsOnlyWhatItIsAbout(t *testing.T) {
 	if err := os.WriteFile(index, text[:len(text)-len("01234567\n")], 0o600); err != nil { // a crash has torn its last line, which is the oldest operation's
 		t.Fatal(err)
 	}
-	if _, err := j.About(word); !link.Is(err, link.Usage) || !strings.Contains(err.Error(), j.File(ids[0])) || strings.Contains(err.Error(), ids[1]) {
+	if _, err := j.About(word); !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), j.File(ids[0])) || strings.Contains(err.Error(), ids[1]) {
 		t.Errorf("with a torn index: %v", err)
 	}
 }
@@ -165,7 +165,7 @@ func TestTheJournalIsReadPieceByPiece(t *testing.T) {
 		if want := ids[len(ids)-n]; n < len(ids) && (err != nil || o.ID != want) {
 			t.Fatalf("the %dth is %s, want %s: %v", n, o.ID, want, err)
 		}
-		if n == len(ids) && !link.Is(err, link.Usage) {
+		if n == len(ids) && !link.Is(err, link.BadInput) {
 			t.Errorf("the last was read before it was asked for: %v", err)
 		}
 	}
@@ -234,7 +234,7 @@ func (w *world) planOf(t *testing.T, e Engine) plan.Plan {
 	for _, h := range c.Undecided() {
 		decisions[h.Account.ID] = plan.Decision{Choice: checkup.ChooseDelete}
 	}
-	p, err := plan.NewPlan(c, decisions, codes(c))
+	p, err := plan.New(c, decisions, codes(c))
 	if err != nil {
 		t.Fatal(err)
 	}

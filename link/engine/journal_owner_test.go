@@ -24,7 +24,7 @@ func TestAJournalThatOthersMayWriteIsRefused(t *testing.T) {
 		"another owner":        {func(dir string) error { return os.Chown(dir, 4711, -1) }, "it belongs to another user (number 4711)", "sudo chown "},
 	} {
 		dir := filepath.Join(t.TempDir(), "it's a journal")
-		if _, err := journal.OpenJournal(dir); err != nil {
+		if _, err := journal.Open(dir); err != nil {
 			t.Fatal(err)
 		}
 		if err := c.spoil(dir); os.IsPermission(err) {
@@ -32,10 +32,10 @@ func TestAJournalThatOthersMayWriteIsRefused(t *testing.T) {
 		} else if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := journal.OpenJournal(dir); !link.Is(err, link.Usage) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), c.mend) {
+		if _, err := journal.Open(dir); !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), c.mend) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := journal.ReadJournal(dir).Operations(); err != nil {
+		if _, err := journal.Read(dir).Operations(); err != nil {
 			t.Errorf("%s: it cannot be read: %v", name, err)
 		}
 	}
@@ -43,7 +43,7 @@ func TestAJournalThatOthersMayWriteIsRefused(t *testing.T) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := journal.OpenJournal(dir); err != nil {
+	if _, err := journal.Open(dir); err != nil {
 		t.Errorf("a folder that others can read: %v", err)
 	}
 }
@@ -58,7 +58,7 @@ func TestAnOperationThatOthersMayWriteIsNotFinished(t *testing.T) {
 	_, finish := engine.Finish(t.Context(), confirmRest(t, o), nil)
 	_, back := engine.TakeBack(t.Context(), o)
 	for _, err := range []error{finish, back, engine.Belongs(t.Context(), o)} {
-		if !link.Is(err, link.Usage) || !strings.Contains(err.Error(), "operation.jsonl: other users can write to it (mode 666)") || !strings.Contains(err.Error(), "chmod 600 ") {
+		if !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), "operation.jsonl: other users can write to it (mode 666)") || !strings.Contains(err.Error(), "chmod 600 ") {
 			t.Errorf("%v", err)
 		}
 	}

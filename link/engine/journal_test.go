@@ -125,7 +125,7 @@ func TestAReadOnlyFolderStopsBeforeTheFirstWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := engine.Apply(t.Context(), confirmed, nil)
-	if !link.Is(err, link.Usage) || !strings.Contains(err.Error(), "the journal cannot be written: ") || out.End != plan.EndNothing || len(w.writes) > 0 {
+	if !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), "the journal cannot be written: ") || out.End != plan.EndNothing || len(w.writes) > 0 {
 		t.Errorf("%v, %s, %v", err, out.End, w.writes)
 	}
 	if os.Geteuid() == 0 {
@@ -135,7 +135,7 @@ func TestAReadOnlyFolderStopsBeforeTheFirstWrite(t *testing.T) {
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := journal.OpenJournal(dir); !link.Is(err, link.Usage) || !strings.Contains(err.Error(), "--journal") {
+	if _, err := journal.Open(dir); !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), "--journal") {
 		t.Errorf("%v", err)
 	}
 }
@@ -259,7 +259,7 @@ func TestEveryLineIsOnDiskBeforeTheNextCall(t *testing.T) {
 		t.Fatalf("%v after %d writes", err, writes)
 	}
 
-	opened, err := journal.OpenJournal(t.TempDir())
+	opened, err := journal.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

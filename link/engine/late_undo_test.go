@@ -41,8 +41,8 @@ func TestUndoWithoutADeletedHolderSaysSoFirst(t *testing.T) {
 		c.left(w)
 		engine.NewID = func() string { return "undo" }
 		p, err := engine.TakeBack(t.Context(), o)
-		if err != nil || !strings.Contains(p.Says[0].Text, c.says) || p.Says[0].Severity != link.Warns {
-			t.Fatalf("%s: %v, %+v", name, err, p.Says)
+		if err != nil || !strings.Contains(p.Statements[0].Text, c.says) || p.Statements[0].Severity != link.Warns {
+			t.Fatalf("%s: %v, %+v", name, err, p.Statements)
 		}
 		w.beforeWrite = func(link.Verb, link.AccountID) { w.binLag = 0 } // it shows, with the value
 		out, err := engine.Apply(t.Context(), confirm(t, p), nil)

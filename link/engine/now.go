@@ -78,7 +78,7 @@ func (r *run) lookNow(ctx context.Context) Now {
 	now.Person = r.lookAtPersonNow(ctx)
 	r.learnPurges()
 	var cut *link.Problem
-	for _, was := range r.plan.Touched() {
+	for _, was := range r.plan.Accounts() {
 		a := r.accountNow(ctx, was, cut)
 		if p := a.Problem; a.State == NowUnreadable && (p.Kind == link.Unreachable || p.Kind == link.SignedOut) {
 			cut = p

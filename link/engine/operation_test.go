@@ -73,7 +73,7 @@ func TestWhatIsLeftToDeleteIsTypedAgain(t *testing.T) {
 
 func TestReadingAJournalMakesNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "journal")
-	if all, err := journal.ReadJournal(dir).Operations(); len(all) > 0 || err != nil {
+	if all, err := journal.Read(dir).Operations(); len(all) > 0 || err != nil {
 		t.Errorf("%v, %v", all, err)
 	}
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
@@ -83,7 +83,7 @@ func TestReadingAJournalMakesNothing(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(filepath.Dir(engine.Journal.File("")), "locks")); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := journal.ReadJournal(filepath.Dir(engine.Journal.File(""))).Operation(o.ID); err != nil || got.Running {
+	if got, err := journal.Read(filepath.Dir(engine.Journal.File(""))).Operation(o.ID); err != nil || got.Running {
 		t.Errorf("running %v, %v: a journal without locks is nobody's", got.Running, err)
 	}
 }

@@ -92,7 +92,7 @@ func TestPlans(t *testing.T) {
 			if got := strings.Join(typed, ","); got != c.typed {
 				t.Errorf("to be typed: %q, want %q", got, c.typed)
 			}
-			if got := fmt.Sprint(p.Says); !strings.Contains(got, c.says) {
+			if got := fmt.Sprint(p.Statements); !strings.Contains(got, c.says) {
 				t.Errorf("says %s\nwant %q in it", got, c.says)
 			}
 		})
@@ -102,9 +102,9 @@ func TestPlans(t *testing.T) {
 // Whose the value is that is replaced is told, and what goes with a holder.
 func TestThePlanSaysWhatIsLost(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) {
-		a.Evidence.Mailbox, a.Evidence.Licences, a.Evidence.Groups = link.Know(true), link.Know([]string{"SPE_E3", "AAD_PREMIUM"}), link.Know(4)
+		a.Usage.Mailbox, a.Usage.Licences, a.Usage.Groups = link.Know(true), link.Know([]string{"SPE_E3", "AAD_PREMIUM"}), link.Know(4)
 	})).change("right", func(a *link.Account) { a.ImmutableID = link.Know(testGUID(99).ImmutableID()) })
-	said := fmt.Sprint(w.plan(t, plan.Decision{Choice: checkup.ChooseDelete}).Says)
+	said := fmt.Sprint(w.plan(t, plan.Decision{Choice: checkup.ChooseDelete}).Statements)
 	for _, want := range []string{
 		"is replaced. It is kept in the journal. Nobody in AD has the value YwAAAAAAAAAAAAAAAAAAYw== any more.",
 		"goes to the recycle bin with its mailbox, its files, its 2 licences and its membership of 4 groups.",
@@ -142,7 +142,7 @@ func TestNoPlanWhereSomethingIsInTheWay(t *testing.T) {
 			for _, h := range check.Undecided() {
 				decisions[h.Account.ID] = c.choose
 			}
-			_, err := plan.NewPlan(check, decisions, acknowledged)
+			_, err := plan.New(check, decisions, acknowledged)
 			if err == nil || !strings.Contains(err.Error(), c.cause) {
 				t.Errorf("%v, want %q in it", err, c.cause)
 			}

@@ -12,9 +12,9 @@ import (
 	"hardmatch/link/plan"
 )
 
-// look reads the person, the account and the step's account again, right before a step; before the first try every account that the plan
+// checkPrecondition reads the person, the account and the step's account again, right before a step; before the first try every account that the plan
 // touches. A difference that matters is a problem of kind Changed. gone says why the step is not needed any more.
-func (r *run) look(ctx context.Context, s plan.Step) (gone string, problem *link.Problem) {
+func (r *run) checkPrecondition(ctx context.Context, s plan.Step) (gone string, problem *link.Problem) {
 	if problem := r.lookAtPerson(ctx, s); problem != nil {
 		return "", problem
 	}
@@ -33,7 +33,7 @@ func (r *run) look(ctx context.Context, s plan.Step) (gone string, problem *link
 			r.account = now
 		}
 	}
-	return "", r.lookForStrangers(ctx)
+	return "", r.checkNewHolders(ctx)
 }
 
 // concerned are the accounts that are looked at before a step, the step's own first.
@@ -61,7 +61,7 @@ func (r *run) lookAt(ctx context.Context, id link.AccountID, s plan.Step) (now l
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, id, s)
 		last := n == len(pauses)
-		if gone := r.needless(s, id, now, err, last); gone != "" {
+		if gone := r.nothingLeftToDo(s, id, now, err, last); gone != "" {
 			return now, gone, r.stillListed(ctx, id)
 		}
 		switch {
@@ -141,8 +141,8 @@ func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem 
 	}
 }
 
-// needless says why a step has nothing left to do; "" where it has.
-func (r *run) needless(s plan.Step, id link.AccountID, now link.Account, err error, last bool) string {
+// nothingLeftToDo says why a step has nothing left to do; "" where it has.
+func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, err error, last bool) string {
 	switch {
 	case s.On != id:
 		return ""
@@ -227,8 +227,8 @@ func difference(was, now link.Account) string {
 	}
 }
 
-// lookForStrangers stops where an account that the plan does not know has come to hold the value.
-func (r *run) lookForStrangers(ctx context.Context) *link.Problem {
+// checkNewHolders stops where an account that the plan does not know has come to hold the value.
+func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
 	if err != nil {
 		return link.AsProblem(err)
@@ -265,7 +265,7 @@ func (r *run) visible(ctx context.Context, now link.Account) (plan.State, string
 	r.account, r.verified, r.linked = now, true, r.taken(now)
 	r.seen = true
 	r.sees(now.ID, now)
-	if problem := r.lookForStrangers(ctx); problem != nil {
+	if problem := r.checkNewHolders(ctx); problem != nil {
 		return plan.Failed, problem.Cause, problem
 	}
 	return plan.Done, "it is as it should be", nil

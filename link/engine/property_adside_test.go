@@ -113,9 +113,9 @@ func (c *adCase) makePlan() (plan.Confirmed, bool) {
 		c.fail("no check-up: " + err.Error())
 		return plan.Confirmed{}, false
 	}
-	held := []link.Held{link.NotHeld, link.SyncPaused, link.OutOfScope, link.OutOfScope}[c.dice.IntN(4)]
-	c.check = checkup.Check(facts, c.w.now).Holding(held, c.w.now)
-	p, err := plan.NewADPlan(c.check, codes(c.check))
+	held := []link.SyncHold{link.NotHeld, link.SyncPaused, link.OutOfScope, link.OutOfScope}[c.dice.IntN(4)]
+	c.check = checkup.Check(facts, c.w.now).WithHold(held, c.w.now)
+	p, err := plan.NewADLink(c.check, codes(c.check))
 	offered := c.check.FromAD().Available
 	if offered != (err == nil) {
 		c.fail("offered, but no plan, or the other way round")

@@ -90,7 +90,7 @@ func (c *adCase) bystanders() {
 func bytesOf(g link.GUID) []byte { return g[:] }
 
 // mayLink says from the world itself, not from the check-up, whether the account may be linked from the AD side at all.
-func (c *adCase) mayLink(held link.Held) bool {
+func (c *adCase) mayLink(held link.SyncHold) bool {
 	p, a := c.w.bond(), c.w.accounts["right"]
 	_, isGUID := a.ImmutableID.Or("").GUID()
 	exported := func(x link.Account) bool {

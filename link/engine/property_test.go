@@ -129,7 +129,7 @@ func (c *randomCase) holder(id link.AccountID) link.Account {
 			a.Restricted = link.Know(true)
 		}
 		if c.chance(8) {
-			a.Evidence.Mailbox, a.Evidence.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3"})
+			a.Usage.Mailbox, a.Usage.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3"})
 		}
 	})
 }
@@ -174,7 +174,7 @@ func (c *randomCase) makePlan() (plan.Confirmed, bool) {
 		}
 		decisions[h.Account.ID] = plan.Decision{Choice: choice, PurgeToo: c.chance(2), DeleteAgain: c.chance(2)}
 	}
-	p, err := plan.NewPlan(check, decisions, codes(check))
+	p, err := plan.New(check, decisions, codes(check))
 	if err != nil {
 		return plan.Confirmed{}, false
 	}

@@ -141,9 +141,9 @@ func (r *run) examine(ctx context.Context, id link.AccountID, there bool) (link.
 
 // situation is what the rules of the check-up look at, as far as one account is concerned that was read again.
 func (e Engine) situation(ctx context.Context, from plan.Basis, person link.Person, tenant link.Tenant, now link.Account) (checkup.Input, error) {
-	f := checkup.Facts{At: e.TenantNow(), Person: person, Near: []link.Account{now}, Tenant: tenant, Settings: e.Settings, Held: from.Held}
+	f := checkup.Facts{At: e.TenantNow(), Person: person, Related: []link.Account{now}, Tenant: tenant, Settings: e.Settings, Held: from.Held}
 	if now.ID == from.Account.ID {
-		f.Near, f.Account = nil, &now
+		f.Related, f.Account = nil, &now
 	}
 	var sids []string
 	if sid := now.SID.Or(""); sid != "" && sid != person.SID {
@@ -274,7 +274,7 @@ func unreadable(was, now link.Account, live bool) string {
 	if !live {
 		return ""
 	}
-	e, n := was.Evidence, now.Evidence
+	e, n := was.Usage, now.Usage
 	return cmp.Or(
 		lost("when it was signed in to last", e.LastSignIn, n.LastSignIn), lost("which licences it has", e.Licences, n.Licences),
 		lost("whether it has a mailbox", e.Mailbox, n.Mailbox), lost("which devices it has", e.Devices, n.Devices),
@@ -303,7 +303,7 @@ func lost[T any](of string, was, now link.Known[T]) string {
 // moreUse says what speaks for the use of the account now and did not when it was shown; "" for nothing. What could not be read then is not known to be new.
 // A later sign-in counts only where it is the first for long: that the account is in use was shown otherwise, and its name was typed.
 func moreUse(was, now link.Account, at time.Time) string {
-	return used(was.Evidence, now.Evidence, at, true)
+	return used(was.Usage, now.Usage, at, true)
 }
 
 // knownNow says what speaks for the use of a live account and could not be read when it was shown; "" for nothing.
@@ -311,7 +311,7 @@ func knownNow(was, now link.Account, at time.Time) string {
 	if was.Where() != link.Live {
 		return "" // Graph does not tell it of a deleted account
 	}
-	why := used(was.Evidence, now.Evidence, at, false)
+	why := used(was.Usage, now.Usage, at, false)
 	if why == "" {
 		return ""
 	}
@@ -319,7 +319,7 @@ func knownNow(was, now link.Account, at time.Time) string {
 }
 
 // used says what speaks for use now and did not before, of what was known before, or of what was not.
-func used(e, n link.Evidence, at time.Time, known bool) string {
+func used(e, n link.Usage, at time.Time, known bool) string {
 	if e.Mailbox.IsKnown() == known && n.Mailbox.Or(false) && !e.Mailbox.Or(false) {
 		return "it has a mailbox now"
 	}

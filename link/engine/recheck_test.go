@@ -30,12 +30,12 @@ var changes = map[string]struct {
 		onHolder(func(a *link.Account) { a.SID = link.Know("S-1-5-21-9") })(w)
 	}, "another person, Other"},
 	"the operator's":                 {func(w *world) { w.tenant.Operator.ID = "h" }, "signed in with"},
-	"a sign-in":                      {onHolder(func(a *link.Account) { a.Evidence.LastSignIn = link.Know(testNow.Add(-time.Hour)) }), "signed in to it"},
-	"sign-ins not readable any more": {onHolder(func(a *link.Account) { a.Evidence.LastSignIn = link.Unknown[time.Time]("x") }), "cannot be read any more"},
-	"a licence":                      {onHolder(func(a *link.Account) { a.Evidence.Licences = link.Know([]string{"Microsoft 365 E3"}) }), "Microsoft 365 E3"},
-	"a mailbox":                      {onHolder(func(a *link.Account) { a.Evidence.Mailbox = link.Know(true) }), "mailbox"},
-	"a device":                       {onHolder(func(a *link.Account) { a.Evidence.Devices = link.Know(1) }), "device"},
-	"an owned object":                {onHolder(func(a *link.Account) { a.Evidence.Owned = link.Know(1) }), "owned object"},
+	"a sign-in":                      {onHolder(func(a *link.Account) { a.Usage.LastSignIn = link.Know(testNow.Add(-time.Hour)) }), "signed in to it"},
+	"sign-ins not readable any more": {onHolder(func(a *link.Account) { a.Usage.LastSignIn = link.Unknown[time.Time]("x") }), "cannot be read any more"},
+	"a licence":                      {onHolder(func(a *link.Account) { a.Usage.Licences = link.Know([]string{"Microsoft 365 E3"}) }), "Microsoft 365 E3"},
+	"a mailbox":                      {onHolder(func(a *link.Account) { a.Usage.Mailbox = link.Know(true) }), "mailbox"},
+	"a device":                       {onHolder(func(a *link.Account) { a.Usage.Devices = link.Know(1) }), "device"},
+	"an owned object":                {onHolder(func(a *link.Account) { a.Usage.Owned = link.Know(1) }), "owned object"},
 	"the account has become another's": {func(w *world) {
 		w.changePerson(func(p *link.Person) { p.EmployeeID = "1001" })
 		w.change("right", func(a *link.Account) { a.EmployeeID = "2002" })
@@ -139,7 +139,7 @@ func TestTheSyncsClockIsLookedAtAgain(t *testing.T) {
 	for name, c := range map[string]struct {
 		holder func(*link.Account)
 		choice checkup.Choice
-		held   link.Held
+		held   link.SyncHold
 		change func(*world)
 		says   string // "" where it goes on
 	}{
@@ -154,8 +154,8 @@ func TestTheSyncsClockIsLookedAtAgain(t *testing.T) {
 		"no time has passed":         {synced, checkup.ChooseDelete, link.NotHeld, func(*world) {}, ""},
 	} {
 		w := newWorld(holder("h", c.holder))
-		check := w.check(t, "right").Holding(c.held, w.now)
-		p, err := plan.NewPlan(check, map[link.AccountID]plan.Decision{"h": {Choice: c.choice}}, codes(check))
+		check := w.check(t, "right").WithHold(c.held, w.now)
+		p, err := plan.New(check, map[link.AccountID]plan.Decision{"h": {Choice: c.choice}}, codes(check))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +179,7 @@ func (w *world) ran(ago time.Duration) { w.tenant.LastSync = link.Know(w.now.Add
 func TestUnknownIsAValueWhenItIsLookedAtAgain(t *testing.T) {
 	unknown := func(a *link.Account) {
 		synced(a)
-		a.Roles, a.Evidence = link.Unknown[[]link.Role]("x"), link.Evidence{}
+		a.Roles, a.Usage = link.Unknown[[]link.Role]("x"), link.Usage{}
 	}
 	for name, c := range map[string]struct {
 		change func(*link.Account)
@@ -188,10 +188,10 @@ func TestUnknownIsAValueWhenItIsLookedAtAgain(t *testing.T) {
 		"still unknown":     {func(*link.Account) {}, false},
 		"known, no role":    {func(a *link.Account) { a.Roles = link.Know([]link.Role(nil)) }, false},
 		"known, a role":     {func(a *link.Account) { a.Roles = link.Know([]link.Role{{Name: "Helpdesk Administrator"}}) }, true},
-		"known, no licence": {func(a *link.Account) { a.Evidence.Licences = link.Know([]string(nil)) }, false},
-		"known, a mailbox":  {func(a *link.Account) { a.Evidence.Mailbox = link.Know(true) }, true},
-		"known, signed in":  {func(a *link.Account) { a.Evidence.LastSignIn = link.Know(testNow) }, true},
-		"known, long ago":   {func(a *link.Account) { a.Evidence.LastSignIn = link.Know(testNow.AddDate(-1, 0, 0)) }, false},
+		"known, no licence": {func(a *link.Account) { a.Usage.Licences = link.Know([]string(nil)) }, false},
+		"known, a mailbox":  {func(a *link.Account) { a.Usage.Mailbox = link.Know(true) }, true},
+		"known, signed in":  {func(a *link.Account) { a.Usage.LastSignIn = link.Know(testNow) }, true},
+		"known, long ago":   {func(a *link.Account) { a.Usage.LastSignIn = link.Know(testNow.AddDate(-1, 0, 0)) }, false},
 	} {
 		w := newWorld(holder("h", unknown))
 		confirmed := confirm(t, w.plan(t, plan.Decision{Choice: checkup.ChooseDelete}))
@@ -208,13 +208,13 @@ func TestUnknownIsAValueWhenItIsLookedAtAgain(t *testing.T) {
 func TestWhatWasSeenDoesNotStop(t *testing.T) {
 	used := func(a *link.Account) {
 		synced(a)
-		a.Evidence.Mailbox, a.Evidence.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3", "Visio"})
-		a.Evidence.LastSignIn, a.Evidence.Devices, a.Evidence.Owned = link.Know(testNow.Add(-time.Hour)), link.Know(2), link.Know(1)
+		a.Usage.Mailbox, a.Usage.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3", "Visio"})
+		a.Usage.LastSignIn, a.Usage.Devices, a.Usage.Owned = link.Know(testNow.Add(-time.Hour)), link.Know(2), link.Know(1)
 	}
 	for name, change := range map[string]func(*link.Account){
-		"the same": func(*link.Account) {}, "a licence less": func(a *link.Account) { a.Evidence.Licences = link.Know([]string{"Visio"}) },
-		"no mailbox": func(a *link.Account) { a.Evidence.Mailbox = link.Know(false) }, "a device less": func(a *link.Account) { a.Evidence.Devices = link.Know(1) },
-		"a group more": func(a *link.Account) { a.Evidence.Groups = link.Know(9) },
+		"the same": func(*link.Account) {}, "a licence less": func(a *link.Account) { a.Usage.Licences = link.Know([]string{"Visio"}) },
+		"no mailbox": func(a *link.Account) { a.Usage.Mailbox = link.Know(false) }, "a device less": func(a *link.Account) { a.Usage.Devices = link.Know(1) },
+		"a group more": func(a *link.Account) { a.Usage.Groups = link.Know(9) },
 	} {
 		w := newWorld(holder("h", used))
 		confirmed := confirm(t, w.plan(t, plan.Decision{Choice: checkup.ChooseDelete}))
@@ -251,7 +251,7 @@ func TestAPurgeDaysLater(t *testing.T) {
 		stops  bool
 	}{
 		"as it was left": {func(a *link.Account) {
-			a.Roles, a.Evidence.LastSignIn = link.Unknown[[]link.Role]("x"), link.Unknown[time.Time]("x")
+			a.Roles, a.Usage.LastSignIn = link.Unknown[[]link.Role]("x"), link.Unknown[time.Time]("x")
 		}, false},
 		"deleted again": {func(a *link.Account) { a.DeletedAt = a.DeletedAt.AddDate(0, 0, 2) }, true},
 	} {
@@ -277,19 +277,19 @@ func TestAnUndoThatDeletesLooksAtTheUseOfTheAccount(t *testing.T) {
 		return w, engine, o
 	}
 	w, engine, o := restored()
-	w.change("right", func(a *link.Account) { a.Evidence.LastSignIn = link.Know(w.now) })
+	w.change("right", func(a *link.Account) { a.Usage.LastSignIn = link.Know(w.now) })
 	p, err := engine.TakeBack(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(p.Says, func(s plan.Statement) bool {
+	if !slices.ContainsFunc(p.Statements, func(s plan.Statement) bool {
 		return s.Severity == link.Warns && strings.Contains(s.Text, "In use: has a mailbox")
 	}) {
-		t.Errorf("it does not say that the account is in use: %v", p.Says)
+		t.Errorf("it does not say that the account is in use: %v", p.Statements)
 	}
 	confirmed := confirm(t, p)
 	before := maps.Clone(w.accounts)
-	w.change("right", func(a *link.Account) { a.Evidence.Devices = link.Know(1) })
+	w.change("right", func(a *link.Account) { a.Usage.Devices = link.Know(1) })
 	if out, err := engine.Apply(t.Context(), confirmed, nil); !link.Is(err, link.Changed) || out.End != plan.EndNothing || w.accounts["right"].Where() != before["right"].Where() {
 		t.Errorf("a device since: %s, %v\n%s", out.End, err, w.state())
 	}
@@ -313,17 +313,17 @@ func TestAnUndoThatDeletesLooksAtTheUseOfTheAccount(t *testing.T) {
 func TestFinishKnowsWhatWasShown(t *testing.T) {
 	used := func(a *link.Account) {
 		synced(a)
-		a.Evidence.Mailbox, a.Evidence.Licences, a.Evidence.Devices = link.Know(true), link.Know([]string{"Visio"}), link.Know(2)
-		a.Evidence.LastSignIn, a.Evidence.Reports = link.Know(testNow.Add(-time.Hour)), link.Unknown[int]("x")
+		a.Usage.Mailbox, a.Usage.Licences, a.Usage.Devices = link.Know(true), link.Know([]string{"Visio"}), link.Know(2)
+		a.Usage.LastSignIn, a.Usage.Reports = link.Know(testNow.Add(-time.Hour)), link.Unknown[int]("x")
 	}
 	for name, c := range map[string]struct {
 		change func(*world)
 		says   string
 	}{
 		"as it was":           {func(*world) {}, ""},
-		"a licence":           {onHolder(func(a *link.Account) { a.Evidence.Licences = link.Know([]string{"Visio", "Project"}) }), "Project"},
-		"another sign-in":     {onHolder(func(a *link.Account) { a.Evidence.LastSignIn = link.Know(testNow) }), ""},
-		"not readable":        {onHolder(func(a *link.Account) { a.Evidence.Devices = link.Unknown[int]("x") }), "cannot be read any more"},
+		"a licence":           {onHolder(func(a *link.Account) { a.Usage.Licences = link.Know([]string{"Visio", "Project"}) }), "Project"},
+		"another sign-in":     {onHolder(func(a *link.Account) { a.Usage.LastSignIn = link.Know(testNow) }), ""},
+		"not readable":        {onHolder(func(a *link.Account) { a.Usage.Devices = link.Unknown[int]("x") }), "cannot be read any more"},
 		"the sync ran":        {func(w *world) { w.ran(0) }, "has run since"},
 		"the account, a role": {changes["the account got a role"].change, "directory role"},
 	} {

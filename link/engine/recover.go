@@ -56,7 +56,7 @@ func (r *run) takeUp(ctx context.Context, shown plan.Rest) (journal.Operation, *
 		if p.State == plan.Waiting {
 			break
 		}
-		done := !p.Unfound()
+		done := !p.NotFound()
 		if done && (p.State == plan.Doing || p.State == plan.Failed) {
 			if done, problem = r.inDoubt(ctx, i, p); problem != nil {
 				return o, problem
@@ -123,7 +123,7 @@ func (r *run) replay(i int, p plan.Progress) {
 	case p.State == plan.Done && p.Step.Do == link.DoVerify:
 		r.verified = true
 	case p.State == plan.Done:
-		r.tookHold(p.Step, r.at(p))
+		r.applied(p.Step, r.at(p))
 	case p.State == plan.Expected && p.Step.Do == link.DoClear:
 		r.refused[p.Step.On] = true
 	}
@@ -161,7 +161,7 @@ func (r *run) happened(ctx context.Context, p plan.Progress) bool {
 			return false // it failed before it was sent
 		}
 	}
-	return p.Step.Do.Writes() && r.tookEffect(ctx, p.Step, patience)
+	return p.Step.Do.Writes() && r.isVisible(ctx, p.Step, patience)
 }
 
 // TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
@@ -295,7 +295,7 @@ func (r *run) whatWasDone(ctx context.Context, o journal.Operation) []plan.Step 
 		if p.State == plan.Doing || p.State == plan.Failed {
 			certain := p.State == plan.Failed && o.Sealed && !p.Unsure && (p.Problem == nil || p.Problem.Kind != link.MaybeDone) // earlier versions did not write down which it was
 			if !certain && r.happened(ctx, p) {
-				r.tookHold(p.Step, r.at(p))
+				r.applied(p.Step, r.at(p))
 				done = append(done, p.Step)
 			}
 			continue

@@ -168,7 +168,7 @@ func TestUndoPutsTheFormerValuesBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			says := fmt.Sprint(plan.Says)
+			says := fmt.Sprint(plan.Statements)
 			if purged(w) != strings.Contains(says, "was purged and cannot come back") {
 				t.Errorf("says %s", says)
 			}

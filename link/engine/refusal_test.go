@@ -57,7 +57,7 @@ func TestWhatAnObjectIsInThePlan(t *testing.T) {
 			t.Errorf("%q is %s, want %s", id, got, want)
 		}
 	}
-	r.tookHold(plan.Step{Do: link.DoRestore, On: "b"}, testNow)
+	r.applied(plan.Step{Do: link.DoRestore, On: "b"}, testNow)
 	if got := r.partOf("b"); got != partHolder {
 		t.Errorf("restored it is %s", got)
 	}
@@ -80,7 +80,7 @@ func TestARunCuresEveryRefusal(t *testing.T) {
 			}
 		}
 	}
-	kinds := []link.Kind{link.NoRights, link.SignedOut, link.Conflict, link.Unreachable}
+	kinds := []link.ProblemKind{link.NoRights, link.SignedOut, link.Conflict, link.Unreachable}
 	for _, kind := range kinds {
 		p := r.attempt(t.Context(), plan.Step{Do: link.DoSet, On: "right"}, func() error { return &link.Problem{Kind: kind, Cause: "x", Cure: "its own"} })
 		if !slices.Contains(kinds, p.Kind) || p.Cure != "its own" {

@@ -48,7 +48,7 @@ func TestAnAccountComesBackUnderAnotherName(t *testing.T) {
 		"without the addresses that others have now: " + bondsName + " (Second Bond",
 		"The name is free once " + bondsName + " (h) is deleted: the sync then gives the account the AD user's name",
 	} {
-		if said := fmt.Sprint(p.Says); !strings.Contains(said, want) {
+		if said := fmt.Sprint(p.Statements); !strings.Contains(said, want) {
 			t.Errorf("says %s\nwant %q in it", said, want)
 		}
 	}
@@ -89,7 +89,7 @@ func TestAGroupHasTheAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	facts.Claims = []link.Claim{{Object: link.Ref{Kind: link.KindGroup, ID: "g", Name: "The agents"}, Address: bondsName}}
+	facts.AddressOwners = []link.AddressOwner{{Object: link.Ref{Kind: link.KindGroup, ID: "g", Name: "The agents"}, Address: bondsName}}
 	if back := facts.RestoreConflict(*facts.Account, nil); back.Upn != "" || strings.Join(back.Lost, "") != bondsName+" (group The agents)" {
 		t.Errorf("%+v", back)
 	}
@@ -99,7 +99,7 @@ func TestAGroupHasTheAddress(t *testing.T) {
 func TestAHolderComesBackUnderAnotherName(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) { deleted(a); a.UPN = bondsName }))
 	p := w.plan(t, plan.Decision{Choice: checkup.ChooseClear, DeleteAgain: true})
-	if said := fmt.Sprint(p.Says); !strings.Contains(said, "comes back as "+bondsHop+". That stays so") {
+	if said := fmt.Sprint(p.Statements); !strings.Contains(said, "comes back as "+bondsHop+". That stays so") {
 		t.Errorf("says %s", said)
 	}
 	if last := p.Steps[len(p.Steps)-1]; last.Do != link.DoSoftDelete || last.UPN != bondsHop {
@@ -123,7 +123,7 @@ func TestTwoThatWouldComeBackUnderOneName(t *testing.T) {
 	}
 	w = federatedWorld(holder("h", func(a *link.Account) { deleted(a); a.UPN = bondsHop }))
 	check := w.check(t, "right")
-	_, err := plan.NewPlan(check, map[link.AccountID]plan.Decision{"h": {Choice: checkup.ChooseClear}}, codes(check))
+	_, err := plan.New(check, map[link.AccountID]plan.Decision{"h": {Choice: checkup.ChooseClear}}, codes(check))
 	if err == nil || !strings.Contains(err.Error(), "cannot come back from the recycle bin") || link.AsProblem(err).Cure == "" {
 		t.Errorf("%v", err)
 	}
@@ -137,7 +137,7 @@ func TestAComebackUnderAnotherNameIsUndone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said := fmt.Sprint(p.Says); !strings.Contains(said, "James Bond ("+bondsHop+", right) came back as "+bondsHop+", without addresses that others have, and goes to the recycle bin so") {
+	if said := fmt.Sprint(p.Statements); !strings.Contains(said, "James Bond ("+bondsHop+", right) came back as "+bondsHop+", without addresses that others have, and goes to the recycle bin so") {
 		t.Errorf("says %s", said)
 	}
 	e.NewID = func() string { return "undo" }

@@ -11,7 +11,7 @@ import (
 // told are the signs of an account's use, a line each.
 func told(a link.Account) string {
 	var lines []string
-	for _, s := range a.Signs(testNow) {
+	for _, s := range a.UsageSigns(testNow) {
 		lines = append(lines, s.Of+": "+s.Text())
 	}
 	return strings.Join(lines, "\n")
@@ -19,7 +19,7 @@ func told(a link.Account) string {
 
 func TestTheSignsOfUse(t *testing.T) {
 	a := account("a", "a@contoso.com")
-	a.Evidence.Created, a.Evidence.PasswordChanged = link.Know(time.Time{}), link.Know(time.Time{})
+	a.Usage.Created, a.Usage.PasswordChanged = link.Know(time.Time{}), link.Know(time.Time{})
 	if got, want := told(a), `Last sign-in: none recorded
 Licences: none
 Mailbox: no
@@ -33,7 +33,7 @@ Password set: no day recorded`; got != want {
 		t.Errorf("of an unused account:\n%s\nwant\n%s", got, want)
 	}
 	a.Roles, a.MoreRoles = link.Know([]link.Role{{Name: "Global Reader"}, {Name: "User Administrator", Via: "Helpers", Eligible: true}}), "x"
-	a.Evidence = link.Evidence{
+	a.Usage = link.Usage{
 		LastSignIn: link.Know(testNow.AddDate(0, 0, -3)), Licences: link.Know([]string{"AAD_PREMIUM", "SPE_E3"}), Mailbox: link.Know(true), Groups: link.Know(4),
 		Devices: link.Know(1), Owned: link.Unknown[int]("Directory.Read.All"), Created: link.Know(testNow), PasswordChanged: link.Unknown[time.Time]("")}
 	if got, want := told(a), `Last sign-in: 2026-10-30
@@ -53,7 +53,7 @@ Password set: not readable`; got != want {
 // All that is missing is named in one finding, with all that could read it, and a token that lacks it is told so.
 func TestTheMissingSignsAreNamed(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) {
-		a.Evidence.LastSignIn, a.Evidence.Devices, a.Evidence.Owned = link.Unknown[time.Time]("AuditLog.Read.All and P1"), link.Unknown[int]("Device.Read.All"), link.Unknown[int]("Device.Read.All")
+		a.Usage.LastSignIn, a.Usage.Devices, a.Usage.Owned = link.Unknown[time.Time]("AuditLog.Read.All and P1"), link.Unknown[int]("Device.Read.All"), link.Unknown[int]("Device.Read.All")
 	})).changeTenant(func(t *link.Tenant) { t.Scopes = link.Know([]string{"User.ReadWrite.All"}) })
 	check := w.check(t, "right")
 	if f, _ := check.Finding("unknown.use"); f.Title != "Not known: signs of the account's use: last sign-in, devices, owned objects" ||
@@ -66,22 +66,22 @@ func TestTheMissingSignsAreNamed(t *testing.T) {
 }
 
 func TestUseIsNeverCalledUnusedOnAFailedRead(t *testing.T) {
-	if got := account("x", "x").Evidence.Use(testNow); got != link.SeemsUnused {
+	if got := account("x", "x").Usage.Verdict(testNow); got != link.SeemsUnused {
 		t.Errorf("all read and nothing found: %s", got)
 	}
-	for n, unread := range []func(*link.Evidence){
-		func(e *link.Evidence) { e.LastSignIn = link.Unknown[time.Time]("AuditLog.Read.All") }, func(e *link.Evidence) { e.Licences = link.Unknown[[]string]("") },
-		func(e *link.Evidence) { e.Mailbox = link.Unknown[bool]("") }, func(e *link.Evidence) { e.Groups = link.Unknown[int]("") }, func(e *link.Evidence) { e.Devices = link.Unknown[int]("") },
-		func(e *link.Evidence) { e.Owned = link.Unknown[int]("") }, func(e *link.Evidence) { e.Reports = link.Unknown[int]("") },
-		func(e *link.Evidence) { e.Created = link.Unknown[time.Time]("") }, func(e *link.Evidence) { e.PasswordChanged = link.Unknown[time.Time]("") },
+	for n, unread := range []func(*link.Usage){
+		func(e *link.Usage) { e.LastSignIn = link.Unknown[time.Time]("AuditLog.Read.All") }, func(e *link.Usage) { e.Licences = link.Unknown[[]string]("") },
+		func(e *link.Usage) { e.Mailbox = link.Unknown[bool]("") }, func(e *link.Usage) { e.Groups = link.Unknown[int]("") }, func(e *link.Usage) { e.Devices = link.Unknown[int]("") },
+		func(e *link.Usage) { e.Owned = link.Unknown[int]("") }, func(e *link.Usage) { e.Reports = link.Unknown[int]("") },
+		func(e *link.Usage) { e.Created = link.Unknown[time.Time]("") }, func(e *link.Usage) { e.PasswordChanged = link.Unknown[time.Time]("") },
 	} {
-		e := account("x", "x").Evidence
+		e := account("x", "x").Usage
 		unread(&e)
-		if got := e.Use(testNow); got != link.CannotTell {
+		if got := e.Verdict(testNow); got != link.CannotTell {
 			t.Errorf("without sign %d: %s", n, got)
 		}
-		if e.Mailbox = link.Know(true); e.Use(testNow) != link.InUse {
-			t.Errorf("a mailbox, without sign %d: %s", n, e.Use(testNow))
+		if e.Mailbox = link.Know(true); e.Verdict(testNow) != link.InUse {
+			t.Errorf("a mailbox, without sign %d: %s", n, e.Verdict(testNow))
 		}
 	}
 }

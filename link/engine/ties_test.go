@@ -89,7 +89,7 @@ func TestTheHopIsTakenBackByItself(t *testing.T) {
 func TestAHopThatCannotBeTakenBackIsTold(t *testing.T) {
 	w := newWorld(holder("h", nil)).change("right", federated) // no ImmutableID: a federated name needs one
 	p := w.plan(t, plan.Decision{Choice: checkup.ChooseClear})
-	if text := p.Says[0].Text; !strings.Contains(text, "by hand") {
+	if text := p.Statements[0].Text; !strings.Contains(text, "by hand") {
 		t.Errorf("the confirm screen says %q", text)
 	}
 	w.beforeWrite = func(do link.Verb, id link.AccountID) {
@@ -191,7 +191,7 @@ func withoutEnd(t *testing.T, file string) {
 func TestTheIdentifierIsClearedLast(t *testing.T) {
 	w := newWorld(holder("h", nil)).change("right", mapped).changeTenant(hybridOperator)
 	p := w.plan(t, plan.Decision{Choice: checkup.ChooseClear})
-	if text := p.Says[0].Text; !strings.Contains(text, testGUID(9).String()) || p.Says[0].Severity != link.Warns {
+	if text := p.Statements[0].Text; !strings.Contains(text, testGUID(9).String()) || p.Statements[0].Severity != link.Warns {
 		t.Errorf("the confirm screen says %q", text)
 	}
 	e := w.engine(t)
@@ -206,8 +206,8 @@ func TestTheIdentifierIsClearedLast(t *testing.T) {
 		t.Fatal(err)
 	}
 	undo, err := e.TakeBack(t.Context(), o)
-	if err != nil || !strings.Contains(undo.Says[0].Text, "stays cleared") {
-		t.Errorf("the undo says %v, %v", undo.Says, err)
+	if err != nil || !strings.Contains(undo.Statements[0].Text, "stays cleared") {
+		t.Errorf("the undo says %v, %v", undo.Statements, err)
 	}
 }
 

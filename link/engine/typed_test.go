@@ -18,7 +18,7 @@ func TestWhatIsTypedIsOnlyTheVictims(t *testing.T) {
 	long := strings.Repeat("x", 65536)
 	for name, c := range map[string]struct {
 		upn, otherUPN, otherID string
-		by                     plan.Naming
+		by                     plan.NamedBy
 		expect, also           string
 	}{
 		"nothing shared":          {"bond48@contoso.com", "bond@contoso.com", "1", plan.ByLocalPart, "bond48", "bond48@contoso.com"},
@@ -38,12 +38,12 @@ func TestWhatIsTypedIsOnlyTheVictims(t *testing.T) {
 		"a name that is too long": {long, "m@a.com", "1", plan.ByObjectID, "22222222", ""},
 	} {
 		victim, other := link.Account{ID: id, UPN: c.upn}, link.Account{ID: link.AccountID(c.otherID), UPN: c.otherUPN}
-		got := plan.ToType(victim, []link.Account{other, victim}, "")
+		got := plan.NewTypedConfirmation(victim, []link.Account{other, victim}, "")
 		if got.By != c.by || got.Expect != c.expect || got.Also != c.also {
 			t.Errorf("%s: %s %q %q, want %s %q %q", name, got.By, got.Expect, got.Also, c.by, c.expect, c.also)
 		}
 	}
-	if got := plan.ToType(link.Account{ID: id}, []link.Account{{ID: id + "0"}}, ""); got.Expect != "" || got.Matches("") || got.Matches(id) {
+	if got := plan.NewTypedConfirmation(link.Account{ID: id}, []link.Account{{ID: id + "0"}}, ""); got.Expect != "" || got.Matches("") || got.Matches(id) {
 		t.Errorf("%+v is taken, though another account's id begins with it", got)
 	}
 }
@@ -51,7 +51,7 @@ func TestWhatIsTypedIsOnlyTheVictims(t *testing.T) {
 // typesOnly holds that what must be typed for a names no other account, whoever else is on the screen.
 func typesOnly(t *testing.T, a link.Account, others ...link.Account) {
 	t.Helper()
-	field := plan.ToType(a, append(others, a), "")
+	field := plan.NewTypedConfirmation(a, append(others, a), "")
 	if !field.Matches(field.Expect) || !field.Matches(" "+strings.ToUpper(field.Expect)+" ") {
 		t.Fatalf("nothing names %s %q among %v", a.ID, a.UPN, others)
 	}

@@ -77,8 +77,8 @@ func (u *undoing) plan(person link.Person, done []plan.Step) (plan.Plan, error) 
 	u.verify(account)
 	u.saysOfGone(person)
 	from := u.basis(person, account)
-	u.says = append(append(append(from.SaysOfReplaced(), u.missing...), u.says...), plan.Note("The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."))
-	p := plan.Plan{From: from, Steps: u.steps, Says: u.says, Lost: u.lost, Undoes: u.operation.ID, UndoneMark: u.operation.Mark(), Unless: u.unless}
+	u.says = append(append(append(from.Replaced(), u.missing...), u.says...), plan.Note("The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."))
+	p := plan.Plan{From: from, Steps: u.steps, Statements: u.says, Lost: u.lost, Undoes: u.operation.ID, UndoneMark: u.operation.Mark(), Unless: u.unless}
 	if u.stopped != nil {
 		p.StoppedMark = u.stopped.operation.Mark()
 	}
@@ -236,16 +236,16 @@ func (u *undoing) verify(account link.Account) {
 
 // typed are the accounts that go back to the recycle bin, since a deletion is confirmed by typing in an undo too, and those that get something back and may
 // be somebody else's by now.
-func (u *undoing) typed(shown []link.Account) []plan.Typed {
-	var out []plan.Typed
+func (u *undoing) typed(shown []link.Account) []plan.TypedConfirmation {
+	var out []plan.TypedConfirmation
 	for _, s := range u.steps {
 		why := plan.WhyTyped(u.steps, s.On, true)
 		if why == "" && u.doubts[s.On] != "" {
 			why = "it may be somebody else's by now"
 		}
-		asked := slices.ContainsFunc(out, func(t plan.Typed) bool { return t.Account.ID == s.On })
+		asked := slices.ContainsFunc(out, func(t plan.TypedConfirmation) bool { return t.Account.ID == s.On })
 		if _, there := u.now[s.On]; there && why != "" && !asked {
-			out = append(out, plan.ToType(u.now[s.On], shown, why))
+			out = append(out, plan.NewTypedConfirmation(u.now[s.On], shown, why))
 		}
 	}
 	return out

@@ -42,7 +42,7 @@ func (r *run) learnStopped(ctx context.Context, u *undoing) *link.Problem {
 		u.stopped.before[id] = a.ImmutableID.Or("")
 	}
 	for _, step := range u.stopped.done {
-		r.tookHold(step, s.written[step.On])
+		r.applied(step, s.written[step.On])
 		if step.Do == link.DoRestore && step.ChangedBack() != "" {
 			u.lost = append(u.lost, step.Called()+" came back"+step.ChangedBack()+".")
 		}
@@ -61,7 +61,7 @@ func (u *undoing) tookBack(id link.AccountID) []plan.Step {
 // ownName is the sign-in name of an account; of one that a stopped undo has moved aside for a minute, the one that it had before.
 func (u *undoing) ownName(now link.Account) string {
 	for _, s := range u.tookBack(now.ID) {
-		if s.Do == link.DoRename && strings.EqualFold(s.UPNAfter, now.UPN) && strings.EqualFold(checkup.HopName(u.tenant, s.UPNBefore), s.UPNAfter) {
+		if s.Do == link.DoRename && strings.EqualFold(s.UPNAfter, now.UPN) && strings.EqualFold(checkup.InterimName(u.tenant, s.UPNBefore), s.UPNAfter) {
 			return s.UPNBefore
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // whoHas finds who has what an account is to get back.
 func (r *run) whoHas(ctx context.Context, u *undoing, f former, now link.Account) *link.Problem {
 	wanted := link.Person{GUID: r.person.GUID, UPN: now.UPN, Addresses: now.Addresses}
-	hop := checkup.HopName(u.tenant, now.UPN)
+	hop := checkup.InterimName(u.tenant, now.UPN)
 	for _, name := range []string{f.name, hop} {
 		if name != "" && !strings.EqualFold(name, now.UPN) {
 			wanted.Addresses = append(slices.Clip(wanted.Addresses), "smtp:"+name)
@@ -26,7 +26,7 @@ func (r *run) whoHas(ctx context.Context, u *undoing, f former, now link.Account
 		if err != nil {
 			return link.AsProblem(err)
 		}
-		u.near[now.ID] = checkup.Facts{Near: near.Accounts, Claims: near.Claims, Tenant: u.tenant}
+		u.near[now.ID] = checkup.Facts{Related: near.Accounts, AddressOwners: near.AddressOwners, Tenant: u.tenant}
 	}
 	if _, asked := u.holders[f.value]; f.value == "" || asked || now.Holds(f.value) {
 		return nil
@@ -61,14 +61,14 @@ func (u *undoing) inTheWay(a link.Account, value link.ImmutableID) (holder link.
 // all, that is the problem.
 func (u *undoing) comesBack(a link.Account, s *plan.Step) (name string, problem *link.Problem) {
 	facts := u.near[a.ID]
-	facts.Near = slices.DeleteFunc(slices.Clone(facts.Near), func(other link.Account) bool {
+	facts.Related = slices.DeleteFunc(slices.Clone(facts.Related), func(other link.Account) bool {
 		return slices.ContainsFunc(u.steps, func(s plan.Step) bool { return s.On == other.ID && s.Do == link.DoSoftDelete })
 	})
 	back := facts.RestoreConflict(a, nil)
 	if back.Stuck != "" {
 		return "", u.refused(link.Called(a)+" cannot come back from the recycle bin: "+link.LowerFirst(back.Stuck), "Have one of the names freed, then ask again")
 	}
-	if text := back.Says(a); text != "" {
+	if text := back.Text(a); text != "" {
 		u.missing = append(u.missing, plan.Warning(link.Called(a)+": "+text+". That stays so."))
 		u.lost = append(u.lost, link.Called(a)+": "+text+".")
 	}
@@ -90,7 +90,7 @@ func (u *undoing) conflicts(a link.Account, steps []plan.Step) *link.Problem {
 		if s.Do != link.DoRename {
 			continue
 		}
-		for _, other := range u.near[a.ID].Near {
+		for _, other := range u.near[a.ID].Related {
 			if other.ID != a.ID && other.Where() == link.Live && strings.EqualFold(other.UPN, s.UPNAfter) {
 				return u.refused(link.Called(a)+" cannot get the sign-in name "+s.UPNAfter+": "+link.Called(other)+" has it", cure)
 			}
@@ -113,7 +113,7 @@ func (u *undoing) withheld(f former) (former, *link.Problem) {
 	}
 	text := link.Called(a) + " does not get the ImmutableID " + string(f.value) + " back: it is " + why
 	u.cure = "Have a user who is not in AD restored from its recycle bin, or find out why another one has that value. Then ask again"
-	if value != "" && checkup.HopName(u.tenant, f.name) != "" {
+	if value != "" && checkup.InterimName(u.tenant, f.name) != "" {
 		return f, u.refused(text+", and Entra ID does not allow a federated sign-in name without an ImmutableID", u.cure)
 	}
 	u.missing = append(u.missing, plan.Warning(text+"."))

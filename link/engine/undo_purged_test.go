@@ -18,8 +18,8 @@ func TestAnUndoDoesNotWaitForWhatWasPurged(t *testing.T) {
 	}
 	before := w.waited
 	p, err := engine.TakeBack(t.Context(), o)
-	if err != nil || !strings.Contains(p.Says[0].Text, "was purged and cannot come back") || w.waited != before {
-		t.Errorf("%v, waited %v, says %+v", err, w.waited-before, p.Says)
+	if err != nil || !strings.Contains(p.Statements[0].Text, "was purged and cannot come back") || w.waited != before {
+		t.Errorf("%v, waited %v, says %+v", err, w.waited-before, p.Statements)
 	}
 }
 

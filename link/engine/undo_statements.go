@@ -8,8 +8,8 @@ import (
 // saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
 func (u *undoing) saysOfUse(a link.Account) {
 	text := link.Called(a) + " goes to the recycle bin again, from which it came."
-	if a.Evidence.Use(u.at) != link.SeemsUnused {
-		text += " " + a.Evidence.Sentence(u.at)
+	if a.Usage.Verdict(u.at) != link.SeemsUnused {
+		text += " " + a.Usage.Sentence(u.at)
 	}
 	u.says = append(u.says, plan.Warning(text))
 }

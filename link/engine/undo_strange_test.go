@@ -87,7 +87,7 @@ func TestAnUndoLeavesAForeignSignInName(t *testing.T) {
 func TestAnAccountThatCameBackHasAName(t *testing.T) {
 	r := newRun(newWorld().engine(t), plan.Plan{From: plan.Basis{Account: &link.Account{ID: "back", UPN: "back@contoso.com"}}}, nil)
 	for _, s := range []plan.Step{{Do: link.DoRestore, On: "back"}, {Do: link.DoSet, On: "back", After: "value"}, {Do: link.DoClear, On: "back"}} {
-		r.tookHold(s, time.Time{})
+		r.applied(s, time.Time{})
 	}
 	if got := r.nameOf("back"); got != "back@contoso.com (back)" {
 		t.Errorf("it is called %s", got)

@@ -68,7 +68,7 @@ func (u *undoing) loses(id link.AccountID, text string) {
 // foundAfterAll is the problem of an undo whose last look finds an account that it could not bring back; nil where there is none.
 func (r *run) foundAfterAll(now Now) *link.Problem {
 	for _, a := range now.Accounts {
-		skipped := slices.ContainsFunc(r.steps, func(p plan.Progress) bool { return p.Step.On == a.Was.ID && p.Unfound() })
+		skipped := slices.ContainsFunc(r.steps, func(p plan.Progress) bool { return p.Step.On == a.Was.ID && p.NotFound() })
 		if skipped && a.State == NowRead && a.Found.Where() == link.RecycleBin {
 			return &link.Problem{
 				Kind: link.Partly, Object: a.Found.Called(), Cause: "it is in the recycle bin after all, and was not restored",

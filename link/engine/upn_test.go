@@ -34,7 +34,7 @@ func TestFaultsOfASignInName(t *testing.T) {
 		strings.Repeat("ü", 70) + "@contoso.test":      "70 characters",
 		strings.Repeat("a", 65) + "@" + "b\u00fc.test": "65 characters",
 	} {
-		if got := strings.Join(checkup.UpnFaults(upn), "; "); !strings.Contains(got, says) {
+		if got := strings.Join(checkup.UPNFaults(upn), "; "); !strings.Contains(got, says) {
 			t.Errorf("%q: %q, want %q in it", upn, got, says)
 		}
 	}
@@ -42,7 +42,7 @@ func TestFaultsOfASignInName(t *testing.T) {
 		"", "joerg.mueller@contoso.test", "O'Brien@contoso.test", "a.b-c_d!e#f^g~h@sub.contoso-x.test", "007@contoso.test", "_a@contoso.test",
 		strings.Repeat("a", 64) + "@" + strings.Repeat("b", 43) + ".test",
 	} {
-		if got := checkup.UpnFaults(upn); len(got) > 0 {
+		if got := checkup.UPNFaults(upn); len(got) > 0 {
 			t.Errorf("%q: %q", upn, got)
 		}
 	}
@@ -55,7 +55,7 @@ func TestANameThatTheSyncRefusesIsNotAnnounced(t *testing.T) {
 	if f, found := check.Finding("change.sign-in-name"); found {
 		t.Errorf("%s", f.Cause)
 	}
-	says := w.plan(t, plan.Decision{}).Says
+	says := w.plan(t, plan.Decision{}).Statements
 	if slices.ContainsFunc(says, func(s plan.Statement) bool {
 		return strings.Contains(s.Text, "AD takes over") || strings.Contains(s.Text, "jämes")
 	}) {

@@ -91,7 +91,7 @@ func typesBecause(t *testing.T, name string, w *world, engine Engine, p plan.Pla
 	if len(open) != 1 {
 		t.Fatalf("%s: %d are unfinished", name, len(open))
 	}
-	for what, typed := range map[string][]plan.Typed{"the plan": p.Typed, "finishing it": open[0].Typed()} {
+	for what, typed := range map[string][]plan.TypedConfirmation{"the plan": p.Typed, "finishing it": open[0].Typed()} {
 		if len(typed) != 1 || typed[0].Why != why {
 			t.Errorf("%s: %s types %+v, want one because %q", name, what, typed, why)
 		}

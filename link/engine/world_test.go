@@ -93,7 +93,7 @@ func account(id link.AccountID, upn string) link.Account {
 	return link.Account{
 		ID: id, UPN: upn, DisplayName: string(id), Enabled: link.Know(true), Sync: link.Know(link.CloudOnly), ImmutableID: link.Know(link.ImmutableID("")), SID: link.Know(""),
 		Restricted: link.Know(false), Roles: link.Know([]link.Role(nil)), ObjectIdentifier: link.Know(""), CloudManaged: link.Know(false),
-		Evidence: link.Evidence{
+		Usage: link.Usage{
 			LastSignIn: link.Know(time.Time{}), Licences: link.Know([]string(nil)), Mailbox: link.Know(false), Groups: link.Know(0), Devices: link.Know(0),
 			Owned: link.Know(0), Reports: link.Know(0), Created: link.Know(testNow), PasswordChanged: link.Know(testNow),
 		},
@@ -103,7 +103,7 @@ func account(id link.AccountID, upn string) link.Account {
 func rightAccount() link.Account {
 	a := account("right", "james.bond@contoso.com")
 	a.DisplayName, a.Mail, a.Addresses = "James Bond", a.UPN, []string{"SMTP:" + a.UPN}
-	a.Evidence.Mailbox, a.Evidence.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3"})
+	a.Usage.Mailbox, a.Usage.Licences = link.Know(true), link.Know([]string{"Microsoft 365 E3"})
 	return a
 }
 
@@ -128,7 +128,7 @@ func (w *world) engine(t testing.TB) Engine {
 	j := w.journal
 	if j == nil {
 		var err error
-		if j, err = journal.OpenJournal(linktest.Dir(t)); err != nil {
+		if j, err = journal.Open(linktest.Dir(t)); err != nil {
 			t.Fatal(err)
 		}
 		j.Sync = linktest.NoSync
@@ -162,7 +162,7 @@ func (w *world) plan(t testing.TB, d plan.Decision) plan.Plan {
 	for _, h := range c.Undecided() {
 		decisions[h.Account.ID] = d
 	}
-	p, err := plan.NewPlan(c, decisions, codes(c))
+	p, err := plan.New(c, decisions, codes(c))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func codes(c checkup.CheckUp) []link.Code {
 }
 
 // names are what has to be typed.
-func names(fields []plan.Typed) map[link.AccountID]string {
+func names(fields []plan.TypedConfirmation) map[link.AccountID]string {
 	typed := map[link.AccountID]string{}
 	for _, field := range fields {
 		typed[field.Account.ID] = field.Expect
@@ -258,9 +258,9 @@ func (w *world) Tenant(context.Context) (link.Tenant, error) {
 	return w.tenant, nil
 }
 
-func (w *world) Related(_ context.Context, p link.Person) (link.Neighbourhood, error) {
+func (w *world) Related(_ context.Context, p link.Person) (link.Related, error) {
 	defer w.call()()
-	n := link.Neighbourhood{Unread: w.unread, Synced: w.sample}
+	n := link.Related{Unread: w.unread, Synced: w.sample}
 	if w.noSample {
 		n.Synced, n.Unread = nil, append(slices.Clone(w.unread), link.UnreadNamed("synced"))
 	}

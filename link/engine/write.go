@@ -139,11 +139,11 @@ func (r *run) attempt(ctx context.Context, s plan.Step, act func() error) *link.
 		unclear.Kind, unclear.Object = link.MaybeDone, cmp.Or(s.UPN, s.Name)
 		problem = &unclear
 	}
-	if problem != nil && (problem.Kind == link.MaybeDone || problem.Kind == link.NotFound) && r.tookEffect(ctx, s, problem.Kind) {
+	if problem != nil && (problem.Kind == link.MaybeDone || problem.Kind == link.NotFound) && r.isVisible(ctx, s, problem.Kind) {
 		problem = nil
 	}
 	if problem == nil {
-		r.tookHold(s, r.engine.Now())
+		r.applied(s, r.engine.Now())
 		r.restored[s.On] = r.restored[s.On] || s.Do == link.DoRestore
 	} else if problem.Kind == link.MaybeDone {
 		r.changed = true // perhaps: then it is the truth to say so
@@ -151,9 +151,9 @@ func (r *run) attempt(ctx context.Context, s plan.Step, act func() error) *link.
 	return r.cured(s, problem)
 }
 
-// tookEffect looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is in neither place
+// isVisible looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is in neither place
 // is deleted: the recycle bin shows it late.
-func (r *run) tookEffect(ctx context.Context, s plan.Step, kind link.Kind) bool {
+func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind) bool {
 	bound := 0
 	if kind == link.MaybeDone {
 		bound = len(pauses)
@@ -193,8 +193,8 @@ func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 	return true
 }
 
-// tookHold records that a write was accepted, at that time.
-func (r *run) tookHold(s plan.Step, at time.Time) {
+// applied records that a write was accepted, at that time.
+func (r *run) applied(s plan.Step, at time.Time) {
 	if s.Do == link.DoStamp {
 		r.stampTookHold(s)
 		return

@@ -19,7 +19,7 @@ import (
 )
 
 // journalFile is the open file of an operation, with the locks that go with it.
-type JournalFile struct {
+type Record struct {
 	journal *Journal
 	Id      string
 	now     func() time.Time
@@ -30,8 +30,8 @@ type JournalFile struct {
 }
 
 // begin locks a new operation and all accounts that its plan may touch. Its file is made by create.
-func (j *Journal) Begin(id string, p plan.Plan, now func() time.Time) (*JournalFile, error) {
-	f := &JournalFile{journal: j, Id: id, now: now}
+func (j *Journal) Begin(id string, p plan.Plan, now func() time.Time) (*Record, error) {
+	f := &Record{journal: j, Id: id, now: now}
 	if err := f.lock(append([]lockOf{lockOfOperation(id)}, locksOf(p)...)...); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -39,12 +39,12 @@ func (j *Journal) Begin(id string, p plan.Plan, now func() time.Time) (*JournalF
 }
 
 // create makes the file of a new operation, whose id must not have been used before.
-func (f *JournalFile) create() error {
+func (f *Record) create() error {
 	return f.use(os.OpenFile(f.journal.File(f.Id), os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600))
 }
 
 // lock takes locks, so that no other process works on the same operation, or on the same account.
-func (f *JournalFile) lock(locks ...lockOf) error {
+func (f *Record) lock(locks ...lockOf) error {
 	for _, l := range locks {
 		file := f.journal.lockFile(l.name)
 		if info, err := os.Lstat(file); err == nil && !info.Mode().IsRegular() {
@@ -97,7 +97,7 @@ func plainName(name string) bool {
 }
 
 // open opens the file of an operation that is there, for appending. A line that a crash has torn is closed off, so that the next one stands by itself.
-func (f *JournalFile) open() error {
+func (f *Record) open() error {
 	file, _, err := openRegular(f.journal.File(f.Id), os.O_RDWR|os.O_APPEND)
 	if err == nil {
 		err = closeOffLine(file)
@@ -106,7 +106,7 @@ func (f *JournalFile) open() error {
 }
 
 // use takes a file that was opened. Its name is on disk before anything is written to it.
-func (f *JournalFile) use(file *os.File, err error) error {
+func (f *Record) use(file *os.File, err error) error {
 	if file == nil {
 		return f.journal.broken(f.Id, err)
 	}
@@ -147,13 +147,13 @@ func (j *Journal) syncFolder() error {
 
 func (j *Journal) broken(id string, err error) *link.Problem {
 	return &link.Problem{
-		Kind: link.Usage, Object: j.File(id), Cause: "the journal cannot be written: " + plain(err),
+		Kind: link.BadInput, Object: j.File(id), Cause: "the journal cannot be written: " + plain(err),
 		Cure: "Make room, or give another folder with --journal", Err: err,
 	}
 }
 
 // write appends a line and waits until it is on disk.
-func (f *JournalFile) write(l line) error {
+func (f *Record) write(l line) error {
 	if f.failed != nil {
 		return f.failed
 	}
@@ -176,7 +176,7 @@ func (f *JournalFile) write(l line) error {
 }
 
 // close gives the file and its locks up.
-func (f *JournalFile) Close() error {
+func (f *Record) Close() error {
 	var err error
 	if f.file != nil {
 		err = f.file.Close()

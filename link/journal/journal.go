@@ -22,7 +22,7 @@ type Journal struct {
 	// Through, where it is set, gives what each operation's file is written through: a disk that is full, or a process that dies in the
 	// middle of a line. nil is the file itself.
 	Through func(File) File
-	// Sync waits until all that was written to a file, or the names of a folder's files, are on disk. OpenJournal sets it to (*os.File).Sync, and
+	// Sync waits until all that was written to a file, or the names of a folder's files, are on disk. Open sets it to (*os.File).Sync, and
 	// only a test that does not cut the power sets another.
 	Sync func(*os.File) error
 }
@@ -46,16 +46,16 @@ const (
 	locksFolder   = "locks"
 )
 
-// OpenJournal makes the folder where it does not exist, readable by its owner only, and makes sure that it can be written to, and by nobody else. The
+// Open makes the folder where it does not exist, readable by its owner only, and makes sure that it can be written to, and by nobody else. The
 // problem is of kind Usage.
-func OpenJournal(dir string) (*Journal, error) {
+func Open(dir string) (*Journal, error) {
 	err := os.MkdirAll(filepath.Join(dir, locksFolder), 0o700)
 	if err == nil {
 		err = probe(dir)
 	}
 	if err != nil {
 		return nil, &link.Problem{
-			Kind: link.Usage, Object: dir, Cause: "the journal cannot be written there: " + plain(err),
+			Kind: link.BadInput, Object: dir, Cause: "the journal cannot be written there: " + plain(err),
 			Cure: "Give a folder that you can write to with --journal", Err: err,
 		}
 	}
@@ -71,11 +71,11 @@ func OpenJournal(dir string) (*Journal, error) {
 func OwnOnly(name string) *link.Problem {
 	info, err := os.Stat(name)
 	if err != nil {
-		return &link.Problem{Kind: link.Usage, Object: name, Cause: "it cannot be looked at: " + plain(err), Cure: "Give another folder with --journal", Err: err}
+		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be looked at: " + plain(err), Cure: "Give another folder with --journal", Err: err}
 	}
 	if why, mend := othersMayWrite(name, info); why != "" {
 		return &link.Problem{
-			Kind: link.Usage, Object: name, Cause: why + ", so what the journal says cannot be relied on",
+			Kind: link.BadInput, Object: name, Cause: why + ", so what the journal says cannot be relied on",
 			Cure: "Look at what is in it. If it is yours, run: " + mend + ". Else give another folder with --journal",
 		}
 	}

@@ -65,7 +65,7 @@ type recordedPlan struct {
 	Holders   []accountLine        `json:"holders,omitempty"`
 	Attribute link.AnchorAttribute `json:"attribute"`
 	Anchor    link.ImmutableID     `json:"anchor"`
-	Held      link.Held            `json:"held,omitempty"`     // the operator's answer about the sync
+	Held      link.SyncHold        `json:"held,omitempty"`     // the operator's answer about the sync
 	Looked    *time.Time           `json:"looked,omitempty"`   // when all this was read
 	LastSync  *time.Time           `json:"lastSync,omitempty"` // when the sync had run last by then
 	Grave     []link.Code          `json:"grave,omitempty"`    // what the check-up found that stops, or was acknowledged by typing
@@ -121,7 +121,7 @@ type stepLine struct {
 	Name   string           `json:"name"`
 	Before link.ImmutableID `json:"before,omitempty"`
 	After  link.ImmutableID `json:"after,omitempty"`
-	When   plan.When        `json:"when,omitempty"`
+	When   plan.Condition   `json:"when,omitempty"`
 	Ends   bool             `json:"ends,omitempty"`
 
 	UPNBefore string `json:"upnBefore,omitempty"`

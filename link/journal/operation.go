@@ -188,13 +188,13 @@ func (o Operation) Unconfirmed(typed map[link.AccountID]string) *link.Problem {
 }
 
 // Typed are the accounts that finishing may yet delete or purge: see Rest.Typed.
-func (o Operation) Typed() []plan.Typed { return o.Rest().Typed() }
+func (o Operation) Typed() []plan.TypedConfirmation { return o.Rest().Typed() }
 
 // Left are the steps that are not done: in doubt, failed, or never begun.
 func (o Operation) Left() []plan.Progress {
 	var left []plan.Progress
 	for _, p := range o.Steps {
-		if p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.Unfound() {
+		if p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.NotFound() {
 			left = append(left, p)
 		}
 	}

@@ -110,7 +110,7 @@ func (q *quick) plan() *recordedPlan {
 		case "anchor":
 			p.Anchor = link.ImmutableID(q.text())
 		case "held":
-			p.Held = link.Held(q.text())
+			p.Held = link.SyncHold(q.text())
 		case "looked":
 			p.Looked = new(q.time())
 		case "lastSync":
@@ -249,7 +249,7 @@ func (q *quick) step() (s stepLine) {
 		case "after":
 			s.After = link.ImmutableID(q.text())
 		case "when":
-			s.When = plan.When(q.text())
+			s.When = plan.Condition(q.text())
 		case "ends":
 			s.Ends = q.truth()
 		default:

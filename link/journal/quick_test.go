@@ -110,7 +110,7 @@ func FuzzQuickLine(f *testing.F) {
 // What was known to be empty is known when it is read again: that it cannot be read any more is said of it too.
 func TestAnEmptyListStaysKnown(t *testing.T) {
 	for name, roles := range map[string][]link.Role{"nil": nil, "empty": {}, "one": {{Name: "Reader"}}} {
-		a := link.Account{ID: "right", Roles: link.Know(roles), Evidence: link.Evidence{Licences: link.Know[[]string](nil)}}
+		a := link.Account{ID: "right", Roles: link.Know(roles), Usage: link.Usage{Licences: link.Know[[]string](nil)}}
 		raw, err := json.Marshal(line{Operator: new(recordShown(a))})
 		if err != nil {
 			t.Fatal(err)
@@ -120,7 +120,7 @@ func TestAnEmptyListStaysKnown(t *testing.T) {
 			t.Fatal(err)
 		}
 		again := l.Operator.account()
-		if got, known := again.Roles.Get(); !known || len(got) != len(roles) || !again.Evidence.Licences.IsKnown() {
+		if got, known := again.Roles.Get(); !known || len(got) != len(roles) || !again.Usage.Licences.IsKnown() {
 			t.Errorf("%s: %v, known %v, of %s", name, got, known, raw)
 		}
 	}

@@ -16,8 +16,8 @@ import (
 	"hardmatch/link"
 )
 
-// ReadJournal is the journal of a folder that is only to be read. The folder need not exist, and is not made.
-func ReadJournal(dir string) *Journal { return &Journal{dir: dir} }
+// Read is the journal of a folder that is only to be read. The folder need not exist, and is not made.
+func Read(dir string) *Journal { return &Journal{dir: dir} }
 
 // entry is an operation's name in the folder.
 type entry struct {
@@ -87,7 +87,7 @@ func (j *Journal) TrustedFile(id string) error {
 
 func (j *Journal) folderUnreadable(err error) *link.Problem {
 	return &link.Problem{
-		Kind: link.Usage, Object: j.dir, Cause: "the journal cannot be read: " + plain(err),
+		Kind: link.BadInput, Object: j.dir, Cause: "the journal cannot be read: " + plain(err),
 		Cure: "Give the folder of the journal with --journal", Err: err,
 	}
 }
@@ -122,7 +122,7 @@ func (j *Journal) Operation(id string) (Operation, error) {
 // read reads one file.
 func (j *Journal) read(id string) (Operation, error) {
 	if id == "" || filepath.Base(id) != id {
-		return Operation{}, &link.Problem{Kind: link.Usage, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "hardmatch history lists them"}
+		return Operation{}, &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "hardmatch history lists them"}
 	}
 	text, err := j.load(id)
 	if err != nil {
@@ -136,7 +136,7 @@ func (j *Journal) unreadable(id string, err error) *link.Problem {
 	if errors.Is(err, fs.ErrNotExist) {
 		return &link.Problem{Kind: link.NotFound, Object: id, Cause: "the journal has no such operation: " + plain(err), Cure: "hardmatch history lists them", Err: err}
 	}
-	return &link.Problem{Kind: link.Usage, Object: j.File(id), Cause: "it cannot be read: " + plain(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
+	return &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: "it cannot be read: " + plain(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
 }
 
 // parse makes an operation of its file.
@@ -144,9 +144,9 @@ func (j *Journal) parse(id string, text []byte) (Operation, error) {
 	o, err := Parse(text)
 	switch {
 	case err != nil:
-		return Operation{}, &link.Problem{Kind: link.Usage, Object: j.File(id), Cause: "it is not a journal that this version can read: " + err.Error(), Cure: "Keep the file, and look at it with a text editor", Err: err}
+		return Operation{}, &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: "it is not a journal that this version can read: " + err.Error(), Cure: "Keep the file, and look at it with a text editor", Err: err}
 	case o.Sealed && o.ID != id:
-		return Operation{}, &link.Problem{Kind: link.Usage, Object: j.File(id), Cause: fmt.Sprintf("it holds operation %.60q, so it was copied or renamed", o.ID), Cure: "Give the file its name back, or move it out of the journal"}
+		return Operation{}, &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: fmt.Sprintf("it holds operation %.60q, so it was copied or renamed", o.ID), Cure: "Give the file its name back, or move it out of the journal"}
 	}
 	o.ID = id
 	o.Running = o.mayGoOn() && j.running(id)

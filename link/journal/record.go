@@ -8,7 +8,7 @@ import (
 )
 
 // start writes down what is meant to be done, why and where, and lists the operation.
-func (f *JournalFile) Start(p plan.Plan, reason string, in Place) error {
+func (f *Record) Start(p plan.Plan, reason string, in Place) error {
 	if err := f.create(); err != nil {
 		return err
 	}
@@ -20,17 +20,17 @@ func (f *JournalFile) Start(p plan.Plan, reason string, in Place) error {
 }
 
 // resume writes down that the operation is taken up again, and where.
-func (f *JournalFile) Resume(in Place) error {
+func (f *Record) Resume(in Place) error {
 	return f.write(line{Kind: lineResume, Place: recordPlace(in)})
 }
 
 // intend writes down what a step is about to do, with all that is known of the account or the person that it is on.
-func (f *JournalFile) Intend(step int, s plan.Step, snapshot []byte) error {
+func (f *Record) Intend(step int, s plan.Step, snapshot []byte) error {
 	return f.write(line{Kind: lineIntent, Step: &step, Do: s.Do, On: s.On, Snapshot: snapshot})
 }
 
 // came writes down what came of a step. binRefuses tells that a copy in the recycle bin was in the way, doubt that no certain answer came.
-func (f *JournalFile) Came(step int, state plan.State, note string, problem *link.Problem, binRefuses, doubt bool) error {
+func (f *Record) Result(step int, state plan.State, note string, problem *link.Problem, binRefuses, doubt bool) error {
 	l := line{Kind: lineResult, Step: &step, State: state, Note: note, BinRefuses: binRefuses}
 	if problem != nil {
 		l.Error, l.Request, l.Doubt = problem.Error(), problem.RequestID, doubt
@@ -39,7 +39,7 @@ func (f *JournalFile) Came(step int, state plan.State, note string, problem *lin
 }
 
 // end writes down how the operation has ended, and what stopped it.
-func (f *JournalFile) End(end plan.End, problem *link.Problem) error {
+func (f *Record) End(end plan.End, problem *link.Problem) error {
 	l := line{Kind: lineEnd, End: end}
 	if problem != nil {
 		l.Error = problem.Error()

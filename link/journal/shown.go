@@ -27,7 +27,7 @@ type shownLine struct {
 
 // recordShown records an account with what was shown of it.
 func recordShown(a link.Account) accountLine {
-	l, e := recordAccount(a), a.Evidence
+	l, e := recordAccount(a), a.Usage
 	l.Shown = &shownLine{
 		Roles: recordedList(a.Roles), MoreRoles: a.MoreRoles, Restricted: recorded(a.Restricted), Guest: a.Guest, External: a.External,
 		CloudManaged: recorded(a.CloudManaged), Identifier: recorded(a.ObjectIdentifier),
@@ -44,7 +44,7 @@ func (l *shownLine) on(a *link.Account) {
 	}
 	a.Roles, a.MoreRoles, a.Restricted, a.Guest, a.External = readAgain(l.Roles), l.MoreRoles, readAgain(l.Restricted), l.Guest, l.External
 	a.CloudManaged, a.ObjectIdentifier = readAgain(l.CloudManaged), readAgain(l.Identifier)
-	a.Evidence = link.Evidence{
+	a.Usage = link.Usage{
 		LastSignIn: readAgain(l.LastSignIn), Licences: readAgain(l.Licences), Mailbox: readAgain(l.Mailbox),
 		Devices: readAgain(l.Devices), Owned: readAgain(l.Owned), Reports: readAgain(l.Reports),
 	}

@@ -7,9 +7,9 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// NewADPlan makes the plan that links the account from the AD side, as CheckUp.FromAD offers it. Every finding that warns must be among the acknowledged
+// NewADLink makes the plan that links the account from the AD side, as CheckUp.FromAD offers it. Every finding that warns must be among the acknowledged
 // codes. The problem says what is in the way.
-func NewADPlan(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
+func NewADLink(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 	if !c.Made() {
 		return Plan{}, noCheckUp(c)
 	}
@@ -19,7 +19,7 @@ func NewADPlan(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 			Cure: "Link it from the cloud side",
 		}
 	}
-	if p := c.RefusedFromAD(checkup.AdRefusals); p != nil {
+	if p := c.RefusedFromAD(checkup.ADRefusals); p != nil {
 		return Plan{}, p
 	}
 	if err := c.Unacknowledged(acknowledged); err != nil {
@@ -28,7 +28,7 @@ func NewADPlan(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 	b := planner{check: c, account: *c.Account, anchor: c.Account.ImmutableID.Or("")}
 	b.buildFromAD()
 	p := Plan{From: basisOf(c), Steps: b.steps}
-	p.Says = append(p.From.SaysOfReplaced(), b.saysFromAD()...)
+	p.Statements = append(p.From.Replaced(), b.saysFromAD()...)
 	p.Typed = b.typed(p.Shown())
 	p.From.Anchor = link.Anchor{
 		AnchorValue:  link.AnchorValue{Attribute: link.AnchorConsistencyGUID, ImmutableID: b.anchor},

@@ -17,7 +17,7 @@ type Basis struct {
 	Holders  []checkup.Holder // the other accounts that the plan may touch, likewise
 	Tenant   link.Tenant
 	Settings link.SyncSettings
-	Held     link.Held
+	Held     link.SyncHold
 	At       time.Time   // when all that was read; zero where the journal does not tell
 	Grave    []link.Code // what the check-up found that stops, or that was acknowledged by typing
 	Replaces []string    // the ids of operations for the person that the check-up found stopped half way: a match takes their place
@@ -43,7 +43,7 @@ func basisOf(c checkup.CheckUp) Basis {
 }
 
 // saysOfReplaced tells of the operations whose place the plan takes: what is left of them is not done any more.
-func (b Basis) SaysOfReplaced() []Statement {
+func (b Basis) Replaced() []Statement {
 	var out []Statement
 	for _, id := range b.Replaces {
 		out = append(out, Warning("Operation "+id+", which stopped before its end, is replaced by this one: what is left of it is not done any more."))

@@ -66,7 +66,7 @@ func WhyTyped(steps []Step, id link.AccountID, back bool) string {
 }
 
 // untyped is the first account that was not named.
-func Untyped(all []Typed, typed map[link.AccountID]string) *link.Problem {
+func Untyped(all []TypedConfirmation, typed map[link.AccountID]string) *link.Problem {
 	for _, t := range all {
 		if !t.Matches(typed[t.Account.ID]) {
 			return &link.Problem{Kind: link.Refused, Object: t.Account.Called(), Cause: "what was typed is not " + t.Expect, Cure: "Type it exactly, or cancel"}

@@ -21,7 +21,7 @@ func (b *planner) rename(from, to string) {
 // saysOfTies tells what becomes of the account's ties.
 func (b *planner) saysOfTies() []Statement {
 	var out []Statement
-	if away := checkup.HopName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
+	if away := checkup.InterimName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
 		text := "For a minute " + link.Called(b.account) + " signs in as " + away + " instead. The name comes back by itself, also where the plan stops."
 		if b.account.ImmutableID.Or("") == "" {
 			text += " Only where it stops before the ImmutableID is set, the name must be changed back by hand: a federated one needs an ImmutableID."
@@ -35,6 +35,6 @@ func (b *planner) saysOfTies() []Statement {
 }
 
 // served tells whether all that a hop was made for is done: these are its steps, without the one back.
-func Served(steps []Progress) bool {
+func HopServed(steps []Progress) bool {
 	return !slices.ContainsFunc(steps, func(p Progress) bool { return p.State == Waiting || p.State == Doing || p.State == Failed })
 }

@@ -8,9 +8,9 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// NewPlan makes the plan of a check-up and the choices made for its holders. Every finding that warns must be among the
+// New makes the plan of a check-up and the choices made for its holders. Every finding that warns must be among the
 // acknowledged codes. The problem says what is in the way.
-func NewPlan(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code) (Plan, error) {
+func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code) (Plan, error) {
 	if err := plannable(c, decisions, acknowledged); err != nil {
 		return Plan{}, err
 	}
@@ -20,7 +20,7 @@ func NewPlan(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowled
 		return Plan{}, b.problem
 	}
 	p := Plan{From: basisOf(c), Decisions: decisions, Steps: b.steps}
-	p.Says = append(p.From.SaysOfReplaced(), b.says()...)
+	p.Statements = append(p.From.Replaced(), b.says()...)
 	p.Typed = b.typed(p.Shown())
 	return p, nil
 }
@@ -81,7 +81,7 @@ type planner struct {
 	problem   *link.Problem  // why there is no plan after all
 }
 
-func (b *planner) add(do link.Verb, on link.Account, when When, after link.ImmutableID) {
+func (b *planner) add(do link.Verb, on link.Account, when Condition, after link.ImmutableID) {
 	b.steps = append(b.steps, Step{
 		Do: do, On: on.ID, Name: on.Name(), UPN: on.UPN, When: when,
 		Before: on.ImmutableID.Or(""), After: after,
@@ -110,7 +110,7 @@ func (b *planner) build() {
 	needsSet := !b.account.Holds(b.anchor)
 	away := ""
 	if needsSet {
-		away = checkup.HopName(b.check.Facts.Tenant, b.account.UPN)
+		away = checkup.InterimName(b.check.Facts.Tenant, b.account.UPN)
 	}
 	b.rename(b.account.UPN, away)
 	if needsSet && len(holders) > 0 {

@@ -22,7 +22,7 @@ func (s Step) Gives(target link.AccountID, a link.Account) bool {
 }
 
 // touched are the accounts that the plan does something to, as it was made from them: the account first, which is read in any case.
-func (p Plan) Touched() []link.Account {
+func (p Plan) Accounts() []link.Account {
 	out := []link.Account{*p.From.Account}
 	for _, h := range p.From.Holders {
 		missed := p.Undoes != "" // what the operation did to it is to be taken back, or cannot be
@@ -54,19 +54,19 @@ type Decision struct {
 	DeleteAgain bool // a holder that was restored from the recycle bin to be cleared goes back there afterwards
 }
 
-// When says under which condition a step is done.
-type When string
+// Condition says under which condition a step is done.
+type Condition string
 
 // The conditions. A step whose condition does not hold is skipped.
 const (
-	Always         When = ""
-	IfBinRefuses   When = "bin-refuses"   // the set was refused because of the copy in the recycle bin
-	IfStillInBin   When = "still-in-bin"  // the account is in the recycle bin at that moment
-	IfClearRefused When = "clear-refused" // the server refused to clear the holder
-	IfStillLive    When = "still-live"    // the account has not been deleted by an earlier step
-	IfNotSet       When = "not-set"       // the account does not carry the value yet
-	IfSet          When = "set"           // the account carries the value already, by the first try
-	IfFound        When = "found"         // of an undo: the account, which could not be found, is to be found by then
+	Always         Condition = ""
+	IfBinRefuses   Condition = "bin-refuses"   // the set was refused because of the copy in the recycle bin
+	IfStillInBin   Condition = "still-in-bin"  // the account is in the recycle bin at that moment
+	IfClearRefused Condition = "clear-refused" // the server refused to clear the holder
+	IfStillLive    Condition = "still-live"    // the account has not been deleted by an earlier step
+	IfNotSet       Condition = "not-set"       // the account does not carry the value yet
+	IfSet          Condition = "set"           // the account carries the value already, by the first try
+	IfFound        Condition = "found"         // of an undo: the account, which could not be found, is to be found by then
 )
 
 // Step is one step of a plan.
@@ -77,7 +77,7 @@ type Step struct {
 	Name   string
 	Before link.ImmutableID // what the account, or the person, carries before; "": none
 	After  link.ImmutableID // and after
-	When   When
+	When   Condition
 	Ends   bool // once this is done the plan ends: what it was made for could not be reached
 	// UPNBefore and UPNAfter are the sign-in names of a rename. UPNAfter of a restore is the name it comes back with; "": its own.
 	UPNBefore, UPNAfter string
@@ -164,17 +164,17 @@ func (s Step) Condition() string {
 	}
 }
 
-// Plan is what will happen, step by step, and what it was made from. Only NewPlan, NewADPlan and Engine.TakeBack make one.
+// Plan is what will happen, step by step, and what it was made from. Only New, NewADLink and Engine.TakeBack make one.
 type Plan struct {
 	From        Basis
 	Decisions   map[link.AccountID]Decision
 	Steps       []Step
-	Says        []Statement // what the confirm screen must say
-	Typed       []Typed     // accounts whose name must be typed, holders first
-	Lost        []string    // what an undo cannot bring back, as is said once it is done
-	Undoes      string      // the id of the operation that this plan takes back; "" for any other plan
-	UndoneMark  Mark        // that operation, as it was when the plan was made
-	StoppedMark Mark        // the undo that stopped half way, whose place this one takes, likewise
+	Statements  []Statement         // what the confirm screen must say
+	Typed       []TypedConfirmation // accounts whose name must be typed, holders first
+	Lost        []string            // what an undo cannot bring back, as is said once it is done
+	Undoes      string              // the id of the operation that this plan takes back; "" for any other plan
+	UndoneMark  Mark                // that operation, as it was when the plan was made
+	StoppedMark Mark                // the undo that stopped half way, whose place this one takes, likewise
 
 	Unless map[string]link.AccountID // of Lost: what is not so where the account was restored after all
 }

@@ -56,4 +56,4 @@ const (
 func (e End) Open() bool { return e == EndPartly || e == EndPurgeDue }
 
 // unfound tells whether a step was skipped since its account was not to be found.
-func (p Progress) Unfound() bool { return p.State == Skipped && p.Step.When == IfFound }
+func (p Progress) NotFound() bool { return p.State == Skipped && p.Step.When == IfFound }

@@ -27,8 +27,8 @@ func (r Rest) Confirm(typed map[link.AccountID]string) (Confirmed, error) {
 }
 
 // Typed are the accounts that finishing may yet delete or purge: they are named by typing, as they were when the operation was confirmed.
-func (r Rest) Typed() []Typed {
-	var out []Typed
+func (r Rest) Typed() []TypedConfirmation {
+	var out []TypedConfirmation
 	var left []Step
 	for _, p := range r.Steps {
 		if p.State != Done && p.State != Skipped && !p.Step.Ends {
@@ -40,8 +40,8 @@ func (r Rest) Typed() []Typed {
 		a := link.Account{ID: s.On, UPN: s.UPN, DisplayName: s.Name}
 		back := r.Plan.Undoes != "" || slices.ContainsFunc(r.Plan.Steps, func(s Step) bool { return s.On == a.ID && s.Do == link.DoRestore })
 		why := WhyTyped(left, a.ID, back)
-		if why != "" && !slices.ContainsFunc(out, func(t Typed) bool { return t.Account.ID == a.ID }) {
-			out = append(out, ToType(a, shown, why))
+		if why != "" && !slices.ContainsFunc(out, func(t TypedConfirmation) bool { return t.Account.ID == a.ID }) {
+			out = append(out, NewTypedConfirmation(a, shown, why))
 		}
 	}
 	return out

@@ -18,7 +18,7 @@ func (b *planner) restore(a link.Account) string {
 	if back.Stuck != "" && b.problem == nil {
 		b.problem = &link.Problem{Kind: link.Refused, Object: link.Called(a), Cause: "it cannot come back from the recycle bin: " + back.Stuck, Cure: checkup.FreeAName}
 	}
-	if text := back.Says(a); text != "" {
+	if text := back.Text(a); text != "" {
 		b.returns = append(b.returns, Warning(link.Called(a)+": "+text+". "+b.saysGivenBack(a, back)))
 	}
 	a.UPN, a.DeletedAt = cmp.Or(back.Upn, a.UPN), time.Time{}

@@ -83,16 +83,16 @@ func (b *planner) saysOfSync() string {
 // belongings names what an account takes with it, as far as it is known.
 func (b *planner) belongings(a link.Account) string {
 	var things []string
-	if has, known := a.Evidence.Mailbox.Get(); !known {
+	if has, known := a.Usage.Mailbox.Get(); !known {
 		things = append(things, "its mailbox, if it has one")
 	} else if has {
 		things = append(things, "its mailbox")
 	}
 	things = append(things, "its files")
-	if licences := len(a.Evidence.Licences.Or(nil)); licences > 0 {
+	if licences := len(a.Usage.Licences.Or(nil)); licences > 0 {
 		things = append(things, "its "+link.Count(licences, "licence", "licences"))
 	}
-	if groups := a.Evidence.Groups.Or(0); groups > 0 {
+	if groups := a.Usage.Groups.Or(0); groups > 0 {
 		things = append(things, "its membership of "+link.Count(groups, "group", "groups"))
 	}
 	if n := len(things); n > 1 {
@@ -112,23 +112,23 @@ func (b *planner) saysEnd() string {
 	if last := f.Tenant.LastSync.Or(time.Time{}); !last.IsZero() {
 		ran = " The sync ran last on " + link.Day(last, f.At) + " at " + link.Clock(last, f.At) + "."
 	}
-	if len(checkup.UpnFaults(b.check.Person.UPN)) > 0 {
+	if len(checkup.UPNFaults(b.check.Person.UPN)) > 0 {
 		return "The account is then prepared. The sync refuses the AD user until its userPrincipalName in AD is one that Entra ID takes. Undo works until the sync takes the account." + ran
 	}
 	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran
 }
 
 // typed are the accounts that must be named by typing: holders that are deleted, then the account where a finding asks for it.
-func (b *planner) typed(shown []link.Account) []Typed {
-	var out []Typed
+func (b *planner) typed(shown []link.Account) []TypedConfirmation {
+	var out []TypedConfirmation
 	for _, h := range b.holders() {
 		if d := b.decision(h); d.Choice == checkup.ChooseDelete || d.DeleteAgain {
-			out = append(out, ToType(h.Account, shown, WhyTyped(b.steps, h.Account.ID, d.DeleteAgain)))
+			out = append(out, NewTypedConfirmation(h.Account, shown, WhyTyped(b.steps, h.Account.ID, d.DeleteAgain)))
 		}
 	}
 	for _, f := range b.check.Findings {
 		if f.Typed && f.Object.ID == string(b.account.ID) {
-			return append(out, ToType(*b.check.Account, shown, f.Title))
+			return append(out, NewTypedConfirmation(*b.check.Account, shown, f.Title))
 		}
 	}
 	return out

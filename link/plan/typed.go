@@ -7,34 +7,34 @@ import (
 	"hardmatch/link"
 )
 
-// Typed is an account that the operator must name by typing. What is typed is this account's alone among those that the plan's screen shows.
-type Typed struct {
+// TypedConfirmation is an account that the operator must name by typing. What is typed is this account's alone among those that the plan's screen shows.
+type TypedConfirmation struct {
 	Account link.Account
-	By      Naming
+	By      NamedBy
 	Expect  string // what is asked for
 	Also    string // its whole sign-in name, which is taken too; "" where By says so already, another account has it, or it is not plain ASCII
 	Why     string // "it will be deleted", "it looks unlike the person"
 }
 
-// Naming says by which of its names an account is named.
-type Naming string
+// NamedBy says by which of its names an account is named.
+type NamedBy string
 
 // The namings, in the order in which they are tried. A name that is not plain ASCII is not asked for: it may not be what it looks like.
 const (
-	ByLocalPart  Naming = "local-part"   // what stands before the @ of the sign-in name
-	BySignInName Naming = "sign-in-name" // the whole of it
-	ByObjectID   Naming = "object-id"    // the first 8 characters of the object id, or as many more as it takes
+	ByLocalPart  NamedBy = "local-part"   // what stands before the @ of the sign-in name
+	BySignInName NamedBy = "sign-in-name" // the whole of it
+	ByObjectID   NamedBy = "object-id"    // the first 8 characters of the object id, or as many more as it takes
 )
 
 // Matches tells whether the text names the account, after cleaning and without regard to case.
-func (t Typed) Matches(text string) bool {
+func (t TypedConfirmation) Matches(text string) bool {
 	text = asTyped(text)
 	return text != "" && (strings.EqualFold(text, t.Expect) || strings.EqualFold(text, t.Also))
 }
 
 // toType says what must be typed to name an account among these, of which it may be one itself.
-func ToType(a link.Account, among []link.Account, why string) Typed {
-	t := Typed{Account: a, Why: why}
+func NewTypedConfirmation(a link.Account, among []link.Account, why string) TypedConfirmation {
+	t := TypedConfirmation{Account: a, Why: why}
 	others := slices.DeleteFunc(slices.Clone(among), func(other link.Account) bool { return other.ID == a.ID })
 	free := func(name string) bool {
 		return typable(name) && !slices.ContainsFunc(others, func(other link.Account) bool { return answersTo(other, name) })

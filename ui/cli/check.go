@@ -88,7 +88,7 @@ func (s *session) readJournal() *journal.Journal {
 	if dir == "" {
 		return nil
 	}
-	return journal.ReadJournal(dir)
+	return journal.Read(dir)
 }
 
 func findPerson(ctx context.Context, backend *backend, user string) (link.Person, error) {

@@ -143,17 +143,17 @@ type optionJSON struct {
 }
 
 type evidenceJSON struct {
-	Use             link.Use `json:"use"`
-	LastSignIn      value    `json:"lastSignIn,omitzero"`
-	Licences        value    `json:"licences,omitzero"`
-	Mailbox         value    `json:"mailbox,omitzero"`
-	Groups          value    `json:"groups,omitzero"`
-	Roles           value    `json:"roles,omitzero"`
-	Devices         value    `json:"devices,omitzero"`
-	Owned           value    `json:"owned,omitzero"`
-	Reports         value    `json:"reports,omitzero"`
-	Created         value    `json:"created,omitzero"`
-	PasswordChanged value    `json:"passwordChanged,omitzero"`
+	Use             link.UsageVerdict `json:"use"`
+	LastSignIn      value             `json:"lastSignIn,omitzero"`
+	Licences        value             `json:"licences,omitzero"`
+	Mailbox         value             `json:"mailbox,omitzero"`
+	Groups          value             `json:"groups,omitzero"`
+	Roles           value             `json:"roles,omitzero"`
+	Devices         value             `json:"devices,omitzero"`
+	Owned           value             `json:"owned,omitzero"`
+	Reports         value             `json:"reports,omitzero"`
+	Created         value             `json:"created,omitzero"`
+	PasswordChanged value             `json:"passwordChanged,omitzero"`
 }
 
 type roleJSON struct {
@@ -249,9 +249,9 @@ func holderOf(h checkup.Holder, now time.Time) holderJSON {
 }
 
 func evidenceOf(a link.Account, now time.Time) evidenceJSON {
-	e := a.Evidence
+	e := a.Usage
 	return evidenceJSON{
-		Use:        e.Use(now),
+		Use:        e.Verdict(now),
 		LastSignIn: known(e.LastSignIn, timeOrNull),
 		Licences:   known(e.Licences, func(names []string) any { return append([]string{}, names...) }),
 		Mailbox:    known(e.Mailbox, plain),

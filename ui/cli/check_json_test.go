@@ -48,7 +48,7 @@ func everything() checkup.CheckUp {
 	holder := link.Account{ID: "11111111-0000-4000-8000-000000000002", UPN: "james.bond4821@contoso.onmicrosoft.com",
 		DisplayName: "James <Bond>\x1b[2J\u202e\u009b\U000e0041\x7f", Sync: link.Know(link.Synced),
 		ImmutableID: link.Know(guid.ImmutableID()), DeletedAt: morning.AddDate(0, 0, -3), Roles: link.Know([]link.Role{{Name: "User Administrator", Eligible: true, Via: "Helpers"}}),
-		Evidence: link.Evidence{
+		Usage: link.Usage{
 			LastSignIn: link.Know(morning), Licences: link.Know([]string{"SPE_E3"}), Mailbox: link.Know(false),
 			Groups: link.Know(0), Owned: link.Unknown[int]("Directory.Read.All"), Created: link.Know(time.Time{}),
 		}}

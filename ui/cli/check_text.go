@@ -91,8 +91,8 @@ func (p *page) account(c checkup.CheckUp) {
 
 // use tells whether an account is in use, in a sentence, and by what signs.
 func (p *page) use(a link.Account, now time.Time) {
-	p.line("         %s", a.Evidence.Sentence(now))
-	for _, s := range a.Signs(now) {
+	p.line("         %s", a.Usage.Sentence(now))
+	for _, s := range a.UsageSigns(now) {
 		p.line("           %-14s%s", s.Of, s.Text())
 	}
 }

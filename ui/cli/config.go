@@ -134,5 +134,5 @@ func (a AD) asksPassword() bool {
 }
 
 func usage(object, cause, cure string) *link.Problem {
-	return &link.Problem{Kind: link.Usage, Object: object, Cause: cause, Cure: cure}
+	return &link.Problem{Kind: link.BadInput, Object: object, Cause: cause, Cure: cure}
 }

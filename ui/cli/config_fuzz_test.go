@@ -17,7 +17,7 @@ func FuzzParseConfig(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		file := parseConfig("config.toml", text, []string{"theme", "ad-user"})
 		for _, p := range file.wrong {
-			if p.Kind != link.Usage || p.Cause == "" {
+			if p.Kind != link.BadInput || p.Cause == "" {
 				t.Errorf("%v", p)
 			}
 		}

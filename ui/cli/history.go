@@ -24,7 +24,7 @@ func (c historyCommand) Run(s *session) error {
 	if dir == "" {
 		return usage("--practice", "its journal lasts as long as one run", "give --journal DIR to the wizard and to history")
 	}
-	j := journal.ReadJournal(dir)
+	j := journal.Read(dir)
 	if err := j.Trusted(); err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func (s *session) openJournal() (*journal.Journal, error) {
 		s.closers = append(s.closers, closer(func() error { return os.RemoveAll(temporary) }))
 		dir = temporary
 	}
-	return journal.OpenJournal(dir)
+	return journal.Open(dir)
 }
 
 // practiceFolder is where in a named folder the practice company's journal is.

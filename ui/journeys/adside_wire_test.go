@@ -14,14 +14,14 @@ import (
 )
 
 // adPlan makes the plan that links the person's account from the AD side, with that answer about the sync and all warnings read.
-func (s *stage) adPlan(person string, held link.Held) plan.Plan {
+func (s *stage) adPlan(person string, held link.SyncHold) plan.Plan {
 	s.t.Helper()
-	check := s.checkUp(person, "").Holding(held, s.clock())
+	check := s.checkUp(person, "").WithHold(held, s.clock())
 	var read []link.Code
 	for _, f := range check.Findings {
 		read = append(read, f.Code)
 	}
-	p, err := plan.NewADPlan(check, read)
+	p, err := plan.NewADLink(check, read)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func (s *stage) adPlan(person string, held link.Held) plan.Plan {
 // From the check-up to the sync that joins the person with their account by the new mS-DS-ConsistencyGuid: synced with a former AD user, in the cloud only,
 // and set before.
 func TestTheSyncJoinsWhatWasLinkedFromTheADSide(t *testing.T) {
-	for person, held := range map[string]link.Held{"sara.second": link.NotHeld, "omar.old": link.NotHeld, "quinn.question": link.OutOfScope} {
+	for person, held := range map[string]link.SyncHold{"sara.second": link.NotHeld, "omar.old": link.NotHeld, "quinn.question": link.OutOfScope} {
 		t.Run(person, func(t *testing.T) {
 			s := newStage(t)
 			out, err := s.apply(s.adPlan(person, held))

@@ -73,7 +73,7 @@ func TestCheckReadsAJournalThatCannotBeWritten(t *testing.T) {
 	if _, err := os.Stat(folder); err != nil {
 		t.Skip("this system has no folder that even root cannot write to: ", err)
 	}
-	if _, err := journal.OpenJournal(folder); err == nil {
+	if _, err := journal.Open(folder); err == nil {
 		t.Fatal("it can be written to")
 	}
 	if text, status := checkShown(t, newStage(t).company, "anna.simple", "--journal", folder); status != 0 || !strings.Contains(text, "Ready") {
@@ -85,7 +85,7 @@ func TestCheckReadsAJournalThatCannotBeWritten(t *testing.T) {
 func TestCheckReadsTheJournal(t *testing.T) {
 	s, dir := newStage(t), t.TempDir()
 	var err error
-	if s.journal, err = journal.OpenJournal(filepath.Join(dir, "practice")); err != nil {
+	if s.journal, err = journal.Open(filepath.Join(dir, "practice")); err != nil {
 		t.Fatal(err)
 	}
 	stampedAndPassedBy(s)
@@ -141,7 +141,7 @@ func TestCheckNamesAnOpenOperation(t *testing.T) {
 	t.Parallel()
 	s, dir := newStage(t), t.TempDir()
 	var err error
-	if s.journal, err = journal.OpenJournal(filepath.Join(dir, "practice")); err != nil {
+	if s.journal, err = journal.Open(filepath.Join(dir, "practice")); err != nil {
 		t.Fatal(err)
 	}
 	s.practising = true

@@ -138,7 +138,7 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 		person, refused string
 		choose          checkup.Choice
 		fault           entratest.Fault
-		kind            link.Kind
+		kind            link.ProblemKind
 		end             plan.End
 		says            []string
 		never           string // must not be said

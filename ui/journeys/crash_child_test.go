@@ -91,7 +91,7 @@ func (o crashOrder) carryOut(ctx context.Context, bomb *bomb) error {
 	if err != nil {
 		return err
 	}
-	j, err := journal.OpenJournal(o.Journal)
+	j, err := journal.Open(o.Journal)
 	if err != nil {
 		return err
 	}

@@ -207,10 +207,10 @@ func (m *matrix) takeBack(e engine.Engine, where string) {
 	purged := len(m.site.tenant.Load().Users()) < 1+len(m.c.accounts)
 	want, untied := m.startUntied()
 	plan, err := m.planBack(e, open[0])
-	if said := fmt.Sprint(plan.Says, err); err == nil && untied != strings.Contains(said, "stays cleared") {
+	if said := fmt.Sprint(plan.Statements, err); err == nil && untied != strings.Contains(said, "stays cleared") {
 		m.t.Errorf("%s: untied %v, and it says %s", where, untied, said)
 	}
-	if said := fmt.Sprint(plan.Says, err); purged != strings.Contains(said, "purge") {
+	if said := fmt.Sprint(plan.Statements, err); purged != strings.Contains(said, "purge") {
 		m.t.Errorf("%s: purged %v, and it says %s", where, purged, said)
 	}
 	switch {
@@ -290,7 +290,7 @@ func (m *matrix) apply(e engine.Engine, p plan.Plan, where string) {
 	}
 }
 
-func is(err error, kind link.Kind) bool {
+func is(err error, kind link.ProblemKind) bool {
 	var problem *link.Problem
 	return errors.As(err, &problem) && problem.Kind == kind
 }

@@ -83,7 +83,7 @@ func TestAnOperationOfAnotherTenantWaitsForItsOwn(t *testing.T) {
 func TestWhatWasPractisedIsNotTakenBackForReal(t *testing.T) {
 	s, dir := newStage(t), filepath.Join(t.TempDir(), "journal")
 	var err error
-	if s.journal, err = journal.OpenJournal(dir); err != nil {
+	if s.journal, err = journal.Open(dir); err != nil {
 		t.Fatal(err)
 	}
 	engine := s.connected()

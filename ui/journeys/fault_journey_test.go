@@ -66,7 +66,7 @@ func (m *faults) begin(j journey) {
 	m.names = m.parts(j)
 	m.initial = m.state()
 	var err error
-	if m.journal, err = journal.OpenJournal(linktest.Dir(m.t)); err != nil {
+	if m.journal, err = journal.Open(linktest.Dir(m.t)); err != nil {
 		m.t.Fatal(err)
 	}
 	m.journal.Sync = linktest.NoSync

@@ -52,7 +52,7 @@ func TestADomainThatDoesNotAnswerIsNotTheEndOfTheCheckUp(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	before := s.checkUp("james.bond", "")
-	if _, err := plan.NewPlan(s.checkUp("anna.simple", ""), nil, nil); err != nil {
+	if _, err := plan.New(s.checkUp("anna.simple", ""), nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	aDomainIsSilent(s)
@@ -66,7 +66,7 @@ func TestADomainThatDoesNotAnswerIsNotTheEndOfTheCheckUp(t *testing.T) {
 	if check.Verdict != checkup.VerdictBlocked || len(check.Findings) != len(before.Findings)+1 || len(check.Holders) != len(before.Holders) || check.Account == nil {
 		t.Errorf("verdict %s, %v", check.Verdict, check.Findings)
 	}
-	if _, err := plan.NewPlan(s.checkUp("anna.simple", ""), nil, nil); err == nil {
+	if _, err := plan.New(s.checkUp("anna.simple", ""), nil, nil); err == nil {
 		t.Error("a plan is made though nobody knows who in emea.contoso.com has the value")
 	}
 	if linked := s.checkUp("lena.linked", ""); linked.Verdict != checkup.VerdictLinked {

@@ -116,7 +116,7 @@ func TestASIDElsewhereBesideAHolder(t *testing.T) {
 		for _, f := range check.Findings {
 			acknowledged = append(acknowledged, f.Code)
 		}
-		p, err := plan.NewPlan(check, decisions, acknowledged)
+		p, err := plan.New(check, decisions, acknowledged)
 		if err != nil || len(decisions) != 2 {
 			t.Fatal(err, decisions)
 		}

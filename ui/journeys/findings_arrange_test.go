@@ -202,7 +202,7 @@ func anOperationIsSpoilt(s *stage) {
 
 // stampedAndPassedBy is a tenant whose sync has run twice since hardmatch stamped the account, and has left it alone.
 func stampedAndPassedBy(s *stage) {
-	p, err := plan.NewPlan(s.checkUp("anna.simple", ""), nil, nil)
+	p, err := plan.New(s.checkUp("anna.simple", ""), nil, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}

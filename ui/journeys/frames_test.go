@@ -152,7 +152,7 @@ func (g gallery) journaled() *stage {
 	g.t.Helper()
 	s := newStage(g.t)
 	g.t.Chdir(g.t.TempDir())
-	j, err := journal.OpenJournal("journal")
+	j, err := journal.Open("journal")
 	if err != nil {
 		g.t.Fatal(err)
 	}

@@ -179,7 +179,7 @@ func notYet(p plan.Plan, err error) bool {
 	if err != nil {
 		return strings.Contains(err.Error(), "to be seen yet") || strings.Contains(err.Error(), "does not show it yet")
 	}
-	return strings.Contains(p.Says[0].Text, "back now:") || strings.Contains(p.Says[0].Text, "restored now:")
+	return strings.Contains(p.Statements[0].Text, "back now:") || strings.Contains(p.Statements[0].Text, "restored now:")
 }
 
 // mustTakeBack carries an undo out.

@@ -27,7 +27,7 @@ func (s *stage) planOf(check checkup.CheckUp, d plan.Decision) plan.Plan {
 	for _, f := range check.Findings {
 		codes = append(codes, f.Code)
 	}
-	p, err := plan.NewPlan(check, decisions, codes)
+	p, err := plan.New(check, decisions, codes)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func (s *stage) takeBack(out engine.Outcome) plan.Plan {
 }
 
 // asksFor holds that one name has to be typed, and none that both accounts have is taken for it.
-func asksFor(t *testing.T, typed []plan.Typed, name string) {
+func asksFor(t *testing.T, typed []plan.TypedConfirmation, name string) {
 	t.Helper()
 	if len(typed) != 1 || typed[0].Expect != name || typed[0].Matches("tess.taken") || typed[0].Matches("tess.taken@contoso.com") {
 		t.Errorf("asked for %+v, want %s alone", typed, name)

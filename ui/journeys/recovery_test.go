@@ -59,7 +59,7 @@ func (s *stage) carlasPlan(e engine.Engine) plan.Confirmed {
 		warnings = append(warnings, f.Code)
 	}
 	holder := check.Undecided()[0].Account.ID
-	p, err := plan.NewPlan(check, map[link.AccountID]plan.Decision{holder: {Choice: checkup.ChooseClear}}, warnings)
+	p, err := plan.New(check, map[link.AccountID]plan.Decision{holder: {Choice: checkup.ChooseClear}}, warnings)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ var siteSettings = link.SyncSettings{Anchor: link.AnchorConsistencyGUID}
 // engine is a hardmatch of this process, with that journal; the next operation gets that id.
 func (s *site) engine(dir, id string) engine.Engine {
 	s.t.Helper()
-	j, err := journal.OpenJournal(dir)
+	j, err := journal.Open(dir)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func planned(ctx context.Context, e engine.Engine, choice plan.Decision) (plan.C
 	for _, h := range check.Undecided() {
 		decisions[h.Account.ID] = choice
 	}
-	p, err := plan.NewPlan(check, decisions, read)
+	p, err := plan.New(check, decisions, read)
 	if err != nil {
 		return plan.Confirmed{}, err
 	}
@@ -113,7 +113,7 @@ func plannedFromAD(ctx context.Context, e engine.Engine) (plan.Confirmed, error)
 	if err != nil {
 		return plan.Confirmed{}, err
 	}
-	p, err := plan.NewADPlan(check.Holding(link.OutOfScope, e.Now()), read)
+	p, err := plan.NewADLink(check.WithHold(link.OutOfScope, e.Now()), read)
 	if err != nil {
 		return plan.Confirmed{}, err
 	}

@@ -59,7 +59,7 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = company.Close() })
-	j, err := journal.OpenJournal(linktest.Dir(t))
+	j, err := journal.Open(linktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

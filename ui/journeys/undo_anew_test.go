@@ -114,7 +114,7 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 			wants(t, statements(p), "Operation "+undo.Operation+", which stopped before its end, is replaced by this one")
-			if asked := slices.ContainsFunc(p.Typed, func(f plan.Typed) bool { return string(f.Account.ID) == id }); asked != c.typed {
+			if asked := slices.ContainsFunc(p.Typed, func(f plan.TypedConfirmation) bool { return string(f.Account.ID) == id }); asked != c.typed {
 				t.Errorf("it asks for %+v and says\n%s", p.Typed, statements(p))
 			}
 			back, err := s.apply(p)

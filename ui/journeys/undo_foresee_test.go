@@ -49,7 +49,7 @@ func TestAnUndoSaysWhichAddressDoesNotComeBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wants(t, p.Says[0].Text, "Leo Third", link.AccountID(third).Short(), "leo.left3090@contoso.onmicrosoft.com")
+	wants(t, p.Statements[0].Text, "Leo Third", link.AccountID(third).Short(), "leo.left3090@contoso.onmicrosoft.com")
 	if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack {
 		t.Errorf("%s, %v", back.End, err)
 	}
@@ -76,7 +76,7 @@ func TestAnUndoWithoutAValueTakesTheRestBack(t *testing.T) {
 	if err != nil || does(p, link.DoSet, id) {
 		t.Fatalf("%v, %+v", err, p.Steps)
 	}
-	wants(t, p.Says[0].Text, "Omar Old", string(former.ImmutableID()), "Anna Simple")
+	wants(t, p.Statements[0].Text, "Omar Old", string(former.ImmutableID()), "Anna Simple")
 	if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack || s.user(id).ImmutableID != "" {
 		t.Errorf("%s, %v, %+v", back.End, err, s.user(id))
 	}

@@ -96,8 +96,8 @@ func TestNobodyGetsTheValueOfAPersonWhoIsGone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wants(t, p.Says[0].Text, "Carla Clear (carla.clear@contoso.com) is not in AD any more")
-		wants(t, p.Says[1].Text, carlasTest, "does not get the ImmutableID", "Carla Clear")
+		wants(t, p.Statements[0].Text, "Carla Clear (carla.clear@contoso.com) is not in AD any more")
+		wants(t, p.Statements[1].Text, carlasTest, "does not get the ImmutableID", "Carla Clear")
 		if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack || s.user(s.account(carlasTest).ID).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
 			t.Errorf("%s, %v\n%s", back.End, err, s.accounts("Carla"))
 		}

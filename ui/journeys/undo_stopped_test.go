@@ -52,7 +52,7 @@ func history(t *testing.T, dir string, flags ...string) string {
 func (s *stage) onDisk() string {
 	s.t.Helper()
 	dir := filepath.Join(s.t.TempDir(), "journal")
-	j, err := journal.OpenJournal(dir)
+	j, err := journal.Open(dir)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -110,10 +110,10 @@ func TestAMatchTakesThePlaceOfAStoppedUndo(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := s.plan("carla.clear", plan.Decision{})
-	if !slices.ContainsFunc(p.Says, func(said plan.Statement) bool {
+	if !slices.ContainsFunc(p.Statements, func(said plan.Statement) bool {
 		return strings.Contains(said.Text, "Operation "+undo+", which stopped before its end")
 	}) {
-		t.Errorf("the confirm screen says %v", p.Says)
+		t.Errorf("the confirm screen says %v", p.Statements)
 	}
 	if out, err := s.apply(p); out.End != plan.EndPrepared {
 		t.Fatalf("%s, %v", out.End, err)
@@ -173,7 +173,7 @@ func TestWhatIsLeftToDoNamesEveryAccountInFull(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	dir := filepath.Join(t.TempDir(), "journal")
-	j, err := journal.OpenJournal(filepath.Join(dir, "practice"))
+	j, err := journal.Open(filepath.Join(dir, "practice"))
 	if err != nil {
 		t.Fatal(err)
 	}

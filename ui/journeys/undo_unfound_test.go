@@ -39,7 +39,7 @@ func TestAnUndoThatFindsTheHolderAfterAllStaysOpen(t *testing.T) {
 	tenant := s.company.Tenant()
 	tenant.Fail("GET", id, forever, graphfault.Refusal(http.StatusNotFound, "Request_ResourceNotFound", "not there"))
 	made, err := s.planBack(out)
-	if err != nil || !strings.Contains(made.Says[0].Text, "cannot be found") || strings.Contains(statements(made), "purged") {
+	if err != nil || !strings.Contains(made.Statements[0].Text, "cannot be found") || strings.Contains(statements(made), "purged") {
 		t.Fatalf("%v\n%s", err, statements(made))
 	}
 	confirmed, err := made.Confirm(retyped(made), "INC-1")
@@ -80,7 +80,7 @@ func TestAnUndoSaysThatThirtyDaysAreOver(t *testing.T) {
 	s.pass(31 * 24 * time.Hour)
 	before := s.clock()
 	p, err := s.planBack(out)
-	if err != nil || !strings.Contains(p.Says[0].Text, "its 30 days in the recycle bin are over") || s.clock() != before {
+	if err != nil || !strings.Contains(p.Statements[0].Text, "its 30 days in the recycle bin are over") || s.clock() != before {
 		t.Errorf("%v, after %v\n%s", err, s.clock().Sub(before), statements(p))
 	}
 }

@@ -47,7 +47,7 @@ func does(p plan.Plan, do link.Verb, id string) bool {
 // statements are all statements of a plan, one a line.
 func statements(p plan.Plan) string {
 	var lines []string
-	for _, statement := range p.Says {
+	for _, statement := range p.Statements {
 		lines = append(lines, statement.Text)
 	}
 	return strings.Join(lines, "\n")
@@ -100,7 +100,9 @@ func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			asked := slices.ContainsFunc(p.Typed, func(field plan.Typed) bool { return string(field.Account.ID) == id && field.Matches(now.UPN) })
+			asked := slices.ContainsFunc(p.Typed, func(field plan.TypedConfirmation) bool {
+				return string(field.Account.ID) == id && field.Matches(now.UPN)
+			})
 			if c.before != "" && !asked {
 				t.Errorf("it asks for %+v", p.Typed)
 			}

@@ -91,7 +91,7 @@ func (s Input) tooWeak(inactive bool, f link.Finding) []link.Finding {
 		if active || eligible != inactive || !eligible && a.Restricted.Or(false) {
 			continue
 		}
-		f := s.weakness(f, a)
+		f := s.rightsOver(f, a)
 		if eligible {
 			f.Cure = "Activate the role " + s.scoped(asleep) + " (PIM), then sign in again"
 		}
@@ -100,8 +100,8 @@ func (s Input) tooWeak(inactive bool, f link.Finding) []link.Finding {
 	return out
 }
 
-// weakness words the finding for one account, for which the operator has nothing to activate.
-func (s Input) weakness(f link.Finding, a link.Account) link.Finding {
+// rightsOver words the finding for one account, for which the operator has nothing to activate.
+func (s Input) rightsOver(f link.Finding, a link.Account) link.Finding {
 	enough := MayChange(a)
 	f.Severity, f.Object = link.Stops, s.operatorRef()
 	has := "no active role"
