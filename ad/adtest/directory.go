@@ -78,6 +78,7 @@ func (d *directory) plain(dn, class string, attributes map[string][]string) (*en
 	for name, values := range attributes {
 		e.setText(name, values...)
 	}
+	e.ids = e.uniqueIDs()
 	return e, nil
 }
 
@@ -95,9 +96,9 @@ func (d *directory) nextSID() string {
 func (d *directory) add(e *entry) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	ids := e.ids()
+	e.ids = e.uniqueIDs()
 	for _, other := range d.entries {
-		if what := clash(e, other, ids); what != "" {
+		if what := clash(e, other); what != "" {
 			return fmt.Errorf("adtest: %s has the %s of %s", e.dn, what, other.dn)
 		}
 	}
@@ -112,16 +113,17 @@ func (d *directory) add(e *entry) error {
 var unique = [...]string{"objectGUID", "objectSid"}
 
 // ids are the values of an object's unique ids, in their order.
-func (e *entry) ids() (ids [len(unique)]string) {
+type ids [len(unique)]string
+
+func (e *entry) uniqueIDs() (all ids) {
 	for i, name := range unique {
-		ids[i] = e.text(name)
+		all[i] = e.text(name)
 	}
-	return ids
+	return all
 }
 
-// clash names what an object, whose ids are given, has in common with another that no two objects may; "" for nothing. User principal
-// names may be shared: AD does not prevent it across controllers.
-func clash(a, b *entry, ids [len(unique)]string) string {
+// clash names what two objects have in common that no two may; "" for nothing. User principal names may be shared: AD does not prevent it across controllers.
+func clash(a, b *entry) string {
 	if a.key == b.key {
 		return "distinguished name"
 	}
@@ -129,7 +131,7 @@ func clash(a, b *entry, ids [len(unique)]string) string {
 		return "sAMAccountName"
 	}
 	for i, name := range unique {
-		if ids[i] != "" && ids[i] == b.text(name) {
+		if a.ids[i] != "" && a.ids[i] == b.ids[i] {
 			return name
 		}
 	}
@@ -214,6 +216,7 @@ func (d *directory) change(key string, do func(*entry) error) (bool, error) {
 		changed.attributes = append([]attribute(nil), e.attributes...)
 		err := do(&changed)
 		if err == nil {
+			changed.ids = changed.uniqueIDs()
 			d.entries[i] = &changed
 		}
 		return true, err

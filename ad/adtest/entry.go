@@ -14,6 +14,7 @@ type entry struct {
 	key        string // the DN in the form that keys compare in
 	parent     string // the key of the parent; "" at the top
 	account    string // sAMAccountName, folded; "" for none
+	ids        ids    // the values of its unique attributes
 	attributes []attribute
 	password   string
 	signIn     SignIn
@@ -68,8 +69,10 @@ func (e *entry) values(name string) [][]byte {
 	return nil
 }
 
-// sameName tells whether two names are one attribute's. Names are ASCII, so that one of another length, as most are, needs no comparing of letters.
-func sameName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
+// sameName tells whether two names are one attribute's. Most differ in their length or in their first letter, which is seen before all are compared.
+func sameName(a, b string) bool {
+	return a == b || len(a) == len(b) && a[0]|0x20 == b[0]|0x20 && strings.EqualFold(a, b)
+}
 
 // text is the first value of an attribute; "" where it is absent.
 func (e *entry) text(name string) string {

@@ -58,8 +58,12 @@ func compile(p *ber.Packet, depth int) (condition, error) {
 
 // compileSet makes the condition of and, or, not.
 func compileSet(p *ber.Packet, depth int) (condition, error) {
+	children := p.Children
 	var parts []condition
-	for _, c := range p.Children {
+	if p.Tag == ldap.FilterOr {
+		parts, children = indexed(children)
+	}
+	for _, c := range children {
 		part, err := compile(c, depth-1)
 		if err != nil {
 			return nil, err
@@ -77,6 +81,30 @@ func compileSet(p *ber.Packet, depth int) (condition, error) {
 		return nil, errFilter
 	}
 }
+
+// indexed takes the comparisons of bytes out of the parts of an or, and makes one condition for each attribute of them: hundreds of values may be asked for at
+// once, and an entry has one or two. The rest is given back.
+func indexed(parts []*ber.Packet) (conditions []condition, rest []*ber.Packet) {
+	wanted := map[string]map[string]bool{}
+	for _, p := range parts {
+		name := strings.ToLower(text(child(p, 0)))
+		if p.Tag != ldap.FilterEqualityMatch || p.ClassType != ber.ClassContext || len(p.Children) != 2 || !isBytes(name) {
+			rest = append(rest, p)
+			continue
+		}
+		if wanted[name] == nil {
+			wanted[name] = map[string]bool{}
+		}
+		wanted[name][text(child(p, 1))] = true
+	}
+	for name, values := range wanted {
+		conditions = append(conditions, anyValue(name, func(v string) bool { return values[v] }))
+	}
+	return conditions, rest
+}
+
+// isBytes tells whether an attribute, named in lower case, is compared byte by byte.
+func isBytes(name string) bool { return name == "objectguid" || name == "ms-ds-consistencyguid" }
 
 func anyOf(parts ...condition) condition {
 	return func(e *entry) bool {
@@ -114,9 +142,11 @@ func anyValue(name string, holds func(value string) bool) condition {
 
 // equalTo compares by the attribute's syntax: bytes, SIDs, names of objects, or text without case and accents.
 func equalTo(name, value string) condition {
-	switch strings.ToLower(name) {
-	case "objectguid", "ms-ds-consistencyguid":
+	name = strings.ToLower(name)
+	if isBytes(name) {
 		return anyValue(name, func(v string) bool { return v == value })
+	}
+	switch name {
 	case "objectsid", "sidhistory":
 		sid, err := sidBytes(value)
 		return anyValue(name, func(v string) bool { return v == value || err == nil && v == string(sid) })
@@ -126,16 +156,26 @@ func equalTo(name, value string) condition {
 		key, ok := parseKey(value)
 		return anyValue(name, func(v string) bool { return ok && keyOfText(v) == key })
 	}
-	wanted := fold(value)
-	return anyValue(name, func(v string) bool { return fold(v) == wanted })
+	return anyValue(name, folded(value))
+}
+
+// folded compares with a text without case and accents.
+func folded(text string) func(string) bool {
+	wanted := fold(text)
+	return func(v string) bool {
+		if isASCII(v) {
+			return len(v) == len(wanted) && strings.EqualFold(v, wanted)
+		}
+		return fold(v) == wanted
+	}
 }
 
 // categoryIs takes the DN of a class or its short name, "person" for CN=Person ([MS-ADTS] 3.1.1.3.1.3.5).
 func categoryIs(value string) condition {
-	wanted := fold(value)
+	whole, short := folded(value), folded("CN="+value)
 	return anyValue("objectCategory", func(v string) bool {
-		rdn, _ := cutRDN(fold(v))
-		return fold(v) == wanted || rdn == "cn="+wanted
+		rdn, _ := cutRDN(v)
+		return short(rdn) || whole(v)
 	})
 }
 

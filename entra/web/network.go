@@ -21,13 +21,17 @@ import (
 // mostHeader is the most bytes of headers that an answer may have.
 const mostHeader = 256 << 10
 
+// mostKept is how many connections are kept for the next requests: more than a check-up sends at the same time. It matters where a proxy speaks HTTP/1.1, which
+// has one request at a time on each; net/http keeps two by itself.
+const mostKept = 32
+
 // Network returns the given way out or, for nil, the system's with more certificates (PEM) to trust. It trusts TLS 1.2 and later, and asks for no packed answers.
 func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 	if given != nil {
 		return given, nil
 	}
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.DisableCompression, t.MaxResponseHeaderBytes = true, mostHeader
+	t.DisableCompression, t.MaxResponseHeaderBytes, t.MaxIdleConnsPerHost = true, mostHeader, mostKept
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetClientCertificate: noCertificate}
 	t.OnProxyConnectResponse = checkProxy
 	if len(ca) == 0 {

@@ -6,6 +6,7 @@ package journeys
 
 import (
 	"flag"
+	"net/http"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -17,6 +18,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMain makes the test binary the process of the crash matrix when it is called by that name.
 func TestMain(m *testing.M) {
+	// As entra keeps connections where it makes the network itself: many requests are sent at the same time.
+	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 32
 	if os.Args[0] == crashChild {
 		runCrashChild()
 		return
