@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
+	"hardmatch/link/naming"
 )
 
 // checkDeadline bounds each part of a check: finding the person, and the reads of the check-up. Signing in lives as long as its code.
@@ -72,12 +74,17 @@ func (c checkCommand) checkUp(ctx context.Context, s *session) (checkup.CheckUp,
 	if err := backend.config.needs(); err != nil {
 		return checkup.CheckUp{}, err
 	}
-	person, err := findPerson(ctx, backend, user)
-	if err != nil {
-		return checkup.CheckUp{}, err
+	person, unknown := findPerson(ctx, backend, user)
+	if unknown != nil && !leadsThroughTenant(user, unknown) {
+		return checkup.CheckUp{}, unknown
 	}
 	if err := backend.SignIn(ctx, s.showDeviceCode); err != nil {
-		return checkup.CheckUp{}, err
+		return checkup.CheckUp{}, cmp.Or(unknown, err) // who is not found in AD is told first, as long as the tenant cannot be asked
+	}
+	if unknown != nil {
+		if person, err = s.findThroughTenant(ctx, backend.Engine(), user, unknown); err != nil {
+			return checkup.CheckUp{}, err
+		}
 	}
 	return gather(ctx, backend.Engine(), person, strings.TrimSpace(c.Account))
 }
@@ -99,6 +106,38 @@ func findPerson(ctx context.Context, backend *backend, user string) (link.Person
 	}
 	return backend.Engine().Directory.Person(ctx, user)
 }
+
+// leadsThroughTenant tells whether a name that nobody in AD has may be that of an account, which leads to the person.
+func leadsThroughTenant(user string, err error) bool {
+	kind := naming.Read(user).Kind
+	return link.Is(err, link.NotFound) && (kind == naming.Address || kind == naming.GUID)
+}
+
+// findThroughTenant finds the only person to whom an account of this name leads, and says so on stderr: stdout belongs to the result. Where it leads to
+// nobody, or to several, the problem says that.
+func (s *session) findThroughTenant(ctx context.Context, e engine.Engine, user string, unknown error) (link.Person, error) {
+	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
+	defer cancel()
+	found, err := e.FindPeople(ctx, user, mostFound)
+	switch {
+	case err != nil:
+		return link.Person{}, err
+	case found.Through == nil || len(found.People) == 0:
+		return link.Person{}, unknown
+	case len(found.People) > 1:
+		p := &link.Problem{Kind: link.Ambiguous, Object: found.Through.Called(), Cause: "leads to several people in AD", Cure: "Give one of these"}
+		for i, person := range found.People {
+			p.Found = append(p.Found, person.DN+", by "+found.By[i])
+		}
+		return link.Person{}, p
+	}
+	person := found.People[0]
+	_, err = fmt.Fprintln(s.Stderr, link.Clean(found.Through.Called()+" is an account in the tenant; by "+found.By[0]+" it leads to "+person.Name()+" ("+person.DN+")"))
+	return person, err
+}
+
+// mostFound is how many people are listed where a name leads to several.
+const mostFound = 20
 
 func gather(ctx context.Context, e engine.Engine, person link.Person, account string) (checkup.CheckUp, error) {
 	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
