@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"hardmatch/link"
-	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
 )
@@ -91,53 +90,4 @@ func (r *run) hopIsOver(ctx context.Context, o journal.Operation) *link.Problem 
 	}
 	r.reverted = !r.changed
 	return r.finish(ctx, problem)
-}
-
-// valueSteps give an account the value and the sign-in name back that it had, by way of the initial domain where its name is in a federated one.
-func (u *undoing) valueSteps(f former, a link.Account, value link.ImmutableID) []plan.Step {
-	var out []plan.Step
-	name := a.UPN
-	add := func(s plan.Step) {
-		s.On, s.UPN, s.Name = a.ID, a.UPN, a.Name()
-		out = append(out, s)
-	}
-	rename := func(to string) {
-		if to != "" && !strings.EqualFold(name, to) {
-			add(plan.Step{Do: link.DoRename, Before: value, After: value, UPNBefore: name, UPNAfter: to})
-			name = to
-		}
-	}
-	if value != f.value {
-		rename(checkup.InterimName(u.tenant, name))
-		do := link.DoSet
-		if f.value == "" {
-			do = link.DoClear
-		}
-		add(plan.Step{Do: do, Before: value, After: f.value})
-		value = f.value
-	}
-	rename(f.name)
-	return out
-}
-
-// impossible says that an account cannot be what it was: somebody else has deleted it, or it had a federated name without an ImmutableID, which Entra ID
-// does not allow any more.
-func (u *undoing) impossible(f former) *link.Problem {
-	a, there := u.now[f.last.On]
-	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, f.name)
-	switch {
-	case there && u.strange(f) != nil:
-		return u.strange(f)
-	case there && u.alien[a.ID] != "":
-		return u.refused(link.Called(a)+" may be somebody else's by now, so it is left as it is: "+u.alien[a.ID], "Find out whose account it is, and why it has changed. Then check the person again")
-	case there && f.where == link.RecycleBin && u.forbids[a.ID] != "":
-		return u.refused(link.Called(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+link.LowerFirst(strings.TrimSuffix(u.forbids[a.ID], ".")),
-			"Have the account dealt with by an administrator")
-	case there && a.Where() == link.RecycleBin && !f.deleted:
-		return u.refused(link.Called(a)+" was deleted by somebody else since then", "Have it restored first")
-	case there && valued && f.value == "" && checkup.InterimName(u.tenant, f.name) != "":
-		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
-	default:
-		return nil
-	}
 }

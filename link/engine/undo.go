@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -12,6 +13,150 @@ import (
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
 )
+
+// TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
+// confirmed and applied like any other. The problem is Refused where nothing can be taken back: see UndoRefused; or everything is as it was, which is then
+// written down, or the sync has taken the account.
+func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, error) {
+	if problem := o.UndoRefused(); problem != nil {
+		return plan.Plan{}, problem
+	}
+	r := newRun(e, o.Plan, nil)
+	tenant, err := r.engine.Cloud.Tenant(ctx)
+	if err != nil {
+		return plan.Plan{}, link.AsProblem(err)
+	}
+	if problem := r.engine.belongs(ctx, o, e.placeIn(tenant)); problem != nil {
+		return plan.Plan{}, problem
+	}
+	r.meet(o)
+	o, problem := r.hopDecided(ctx, o)
+	if problem != nil {
+		return plan.Plan{}, problem
+	}
+	done := r.whatWasDone(ctx, o)
+	u := newUndoing(o, r, tenant)
+	if problem := r.learnStopped(ctx, u); problem != nil {
+		return plan.Plan{}, problem
+	}
+	if problem := r.accountsNow(ctx, u); problem != nil {
+		return plan.Plan{}, problem
+	}
+	person, problem := r.personOf(ctx, u)
+	if problem != nil {
+		return plan.Plan{}, problem
+	}
+	if problem := r.lookAtAll(ctx, u, person, done); problem != nil {
+		return plan.Plan{}, problem
+	}
+	if u.owners, err = r.ownersOfValues(ctx, u, person, done); err != nil {
+		return plan.Plan{}, link.AsProblem(err)
+	}
+	p, err := u.plan(person, done)
+	if err != nil && !u.same {
+		return plan.Plan{}, err
+	}
+	if problem := r.writeOff(ctx, u, done); problem != nil {
+		return plan.Plan{}, problem
+	}
+	return p, err
+}
+
+// writeOff closes an operation that has nothing to take back, once that is known.
+func (r *run) writeOff(ctx context.Context, u *undoing, done []plan.Step) *link.Problem {
+	o := u.operation
+	problem := r.notSeenYet(o, done)
+	switch {
+	case problem == nil && u.same && u.stopped != nil:
+		return r.closeStopped(ctx, u)
+	case problem != nil || !u.same || !o.Unfinished():
+		return problem
+	}
+	if problem := r.notAsBefore(o, u.now); problem != nil {
+		return problem
+	}
+	if len(done) > 0 {
+		return r.closeOff(ctx, o, plan.EndReverted)
+	}
+	return r.closeOff(ctx, o, plan.EndNothing)
+}
+
+// accountsNow reads all accounts of the operation. One that it has met and that is not found is absent: gone for good, or late.
+func (r *run) accountsNow(ctx context.Context, u *undoing) *link.Problem {
+	u.now, u.late = map[link.AccountID]link.Account{}, map[link.AccountID]bool{}
+	for id := range r.expect {
+		if r.purged[id] {
+			continue // by the operation itself: it is gone, and need not be looked for
+		}
+		a, problem := r.readBack(ctx, id)
+		switch {
+		case problem == nil && r.anotherSID(id, a):
+			return changed(described(a), "its SID is now "+a.SID.Or("")+". It was "+described(r.shown[id])+", with the SID "+r.shown[id].SID.Or(""))
+		case problem == nil:
+			u.now[id] = a
+		case id == r.account.ID && problem.Kind == link.NotFound && r.awaited(id):
+			return r.notShown(id, plan.Step{}, problem)
+		case id == r.account.ID || problem.Kind != link.NotFound || !r.met[id]:
+			return r.named(problem)
+		default:
+			u.late[id] = r.awaited(id)
+		}
+	}
+	return nil
+}
+
+// readBack reads an account, for about two minutes until it is found and no longer looks as it did before the operation's last write to it. What is to be
+// taken back cannot be told from what was before: that it still looks so is a problem.
+func (r *run) readBack(ctx context.Context, id link.AccountID) (link.Account, *link.Problem) {
+	for n := 0; ; n++ {
+		now, err := r.engine.Cloud.Account(ctx, id)
+		lags := err == nil && r.former(id, now)
+		switch {
+		case !lags && !r.mayShow(id, err):
+			return now, link.AsProblem(err)
+		case n == len(pauses) && err != nil:
+			return now, link.AsProblem(err)
+		case n == len(pauses):
+			return now, &link.Problem{
+				Kind: link.Refused, Object: r.nameOf(id), Cause: "what was done to it is not to be seen yet, or was put back by somebody else",
+				Cure: "Try again in " + link.Count(int(settled.Minutes()), "minute", "minutes"),
+			}
+		}
+		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
+			return now, link.AsProblem(err)
+		}
+	}
+}
+
+// closeOff writes down how an operation has ended that has nothing left to do, so that nobody is asked about it again.
+func (r *run) closeOff(ctx context.Context, o journal.Operation, end plan.End) *link.Problem {
+	defer r.close()
+	if _, problem := r.reopen(ctx, o.ID, o.Mark()); problem != nil {
+		return problem
+	}
+	return link.AsProblem(r.log.End(end, nil))
+}
+
+// whatWasDone are the writes of an operation that have happened, those in doubt included that show. What was refused for certain has not happened: where an
+// account looks as if it had, somebody else has done it.
+func (r *run) whatWasDone(ctx context.Context, o journal.Operation) []plan.Step {
+	var done []plan.Step
+	for i, p := range o.Steps {
+		if p.State == plan.Doing || p.State == plan.Failed {
+			certain := p.State == plan.Failed && o.Sealed && !p.Unsure && (p.Problem == nil || p.Problem.Kind != link.MaybeDone) // earlier versions did not write down which it was
+			if !certain && r.happened(ctx, p) {
+				r.applied(p.Step, r.at(p))
+				done = append(done, p.Step)
+			}
+			continue
+		}
+		r.replay(i, p)
+		if p.State == plan.Done && p.Step.Do.Writes() {
+			done = append(done, p.Step)
+		}
+	}
+	return done
+}
 
 // undoing makes the plan that takes an operation back.
 type undoing struct {
@@ -249,4 +394,53 @@ func (u *undoing) typed(shown []link.Account) []plan.TypedConfirmation {
 		}
 	}
 	return out
+}
+
+// valueSteps give an account the value and the sign-in name back that it had, by way of the initial domain where its name is in a federated one.
+func (u *undoing) valueSteps(f former, a link.Account, value link.ImmutableID) []plan.Step {
+	var out []plan.Step
+	name := a.UPN
+	add := func(s plan.Step) {
+		s.On, s.UPN, s.Name = a.ID, a.UPN, a.Name()
+		out = append(out, s)
+	}
+	rename := func(to string) {
+		if to != "" && !strings.EqualFold(name, to) {
+			add(plan.Step{Do: link.DoRename, Before: value, After: value, UPNBefore: name, UPNAfter: to})
+			name = to
+		}
+	}
+	if value != f.value {
+		rename(checkup.InterimName(u.tenant, name))
+		do := link.DoSet
+		if f.value == "" {
+			do = link.DoClear
+		}
+		add(plan.Step{Do: do, Before: value, After: f.value})
+		value = f.value
+	}
+	rename(f.name)
+	return out
+}
+
+// impossible says that an account cannot be what it was: somebody else has deleted it, or it had a federated name without an ImmutableID, which Entra ID
+// does not allow any more.
+func (u *undoing) impossible(f former) *link.Problem {
+	a, there := u.now[f.last.On]
+	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, f.name)
+	switch {
+	case there && u.strange(f) != nil:
+		return u.strange(f)
+	case there && u.alien[a.ID] != "":
+		return u.refused(link.Called(a)+" may be somebody else's by now, so it is left as it is: "+u.alien[a.ID], "Find out whose account it is, and why it has changed. Then check the person again")
+	case there && f.where == link.RecycleBin && u.forbids[a.ID] != "":
+		return u.refused(link.Called(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+link.LowerFirst(strings.TrimSuffix(u.forbids[a.ID], ".")),
+			"Have the account dealt with by an administrator")
+	case there && a.Where() == link.RecycleBin && !f.deleted:
+		return u.refused(link.Called(a)+" was deleted by somebody else since then", "Have it restored first")
+	case there && valued && f.value == "" && checkup.InterimName(u.tenant, f.name) != "":
+		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
+	default:
+		return nil
+	}
 }
