@@ -17,7 +17,6 @@ type apply struct {
 	steps    []plan.Progress
 	at       term.Cursor // the step that is being done
 	since    time.Time
-	elapsed  time.Duration // of that step, by the wizard's own clock
 }
 
 func newApply(s *shared, t proposal, reason string) *apply {
@@ -45,9 +44,6 @@ func (a *apply) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case stepProgressed:
 		a.progressed(msg.progress)
-	case second:
-		a.elapsed = a.opts.Now().Sub(a.since).Truncate(time.Second)
-		return begin(nextSecond())
 	case planApplied:
 		return action{move: replace, to: newDone(a.shared, a.proposal, msg.outcome, a.reason)}
 	}
@@ -60,7 +56,7 @@ func (a *apply) progressed(p plan.Progress) {
 	}
 	a.steps[p.Index] = p
 	if p.State == plan.Doing {
-		a.at, a.since, a.elapsed = term.Cursor(p.Index), a.opts.Now(), 0
+		a.at, a.since = term.Cursor(p.Index), a.opts.Now()
 	}
 }
 
@@ -81,7 +77,7 @@ func (a *apply) body(width, height int) []term.Line {
 // took is the time of a step: what link has measured, or what the running one has taken so far.
 func (a *apply) took(i int) time.Duration {
 	if a.steps[i].State == plan.Doing {
-		return a.elapsed
+		return a.now.Sub(a.since).Truncate(time.Second)
 	}
 	return a.steps[i].Took
 }

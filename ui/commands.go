@@ -143,12 +143,6 @@ func carryOut(do func(context.Context, plan.Confirmed, func(plan.Progress)) (eng
 	return job{name: jobApply, writes: true, work: work}
 }
 
-// nextSecond lets the apply screen count.
-func nextSecond() job {
-	work := func(context.Context, func(tea.Msg)) tea.Msg { return second{} }
-	return job{name: jobClock, delay: time.Second, limit: time.Second, work: work}
-}
-
 func saveReceipt(b Backend, name, text string) job {
 	return reads(jobReceipt, receiptLimit, func(ctx context.Context) (tea.Msg, error) {
 		path, err := b.SaveReceipt(ctx, name, text)

@@ -251,7 +251,7 @@ func (f *confirm) apply() action {
 		do = f.engine.Finish
 	}
 	a := newApply(f.shared, f.proposal, confirmed.Reason())
-	return action{move: replace, to: a, jobs: []job{carryOut(do, confirmed), nextSecond()}}
+	return action{move: replace, to: a, jobs: []job{carryOut(do, confirmed)}}
 }
 
 // toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a

@@ -57,11 +57,6 @@ func (c *connect) answered(msg tea.Msg) action {
 		return c.next()
 	case signInShown:
 		c.code = &msg
-		return begin(nextSecond())
-	case second:
-		if c.code != nil {
-			return begin(nextSecond())
-		}
 	case codeUsed:
 		return notice(msg.notice)
 	case signedIn:

@@ -21,7 +21,6 @@ const (
 	jobNear    jobName = "near"
 	jobTake    jobName = "take"
 	jobApply   jobName = "apply"
-	jobClock   jobName = "clock"
 	jobReceipt jobName = "receipt"
 	jobJournal jobName = "journal"
 	jobLook    jobName = "look"
@@ -161,6 +160,9 @@ func (j *jobs) done(t tagged) {
 		delete(j.running, t.job)
 	}
 }
+
+// busy says whether any job is not at its end.
+func (j *jobs) busy() bool { return len(j.running) > 0 }
 
 // hold notes what a job waits for. Of several waits at the same time it is the one that ends last.
 func (j *jobs) hold(name jobName, p link.Pause) {

@@ -13,6 +13,7 @@ import (
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
+	"hardmatch/ui/term"
 )
 
 // noBackend is enough for a root that never connects.
@@ -162,5 +163,43 @@ func TestFinishingShowsThatTheStepInDoubtIsLookedFor(t *testing.T) {
 	}
 	if steps[0].Note != "" {
 		t.Error("the operation itself was changed")
+	}
+}
+
+// While a job is at work one timer runs, however much happens meanwhile; it ends with the job.
+func TestSomethingMovesWhileAJobIsAtWork(t *testing.T) {
+	var ticks []func(time.Time) tea.Msg
+	r := New(noBackend{}, Options{Theme: term.ThemePlain, Tick: func(delay time.Duration, msg func(time.Time) tea.Msg) tea.Cmd {
+		if delay == term.SpinEvery {
+			ticks = append(ticks, msg)
+		}
+		return nil
+	}})
+	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	r.opts.Now = func() time.Time { return now }
+	s := newSearch(&r.shared, "bo")
+	r.stack = append(r.stack, s)
+	r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	if len(ticks) > 0 {
+		t.Error("a timer runs where nothing is at work")
+	}
+	s.start("Searching")
+	work := r.jobs.start(job{name: jobFind, work: func(context.Context, func(tea.Msg)) tea.Msg { return peopleFound{text: "bo"} }})
+	for i := range 24 {
+		r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		if len(ticks) != 1 {
+			t.Fatalf("%d timers run after %d", len(ticks), i)
+		}
+		fires := ticks[0]
+		ticks, now = nil, now.Add(term.SpinEvery)
+		r.Update(fires(now))
+	}
+	shows(t, r, "⠼ Searching … 6 s")
+	r.Update(work())
+	ticks = nil
+	r.Update(ticked{})
+	if r.Update(tea.WindowSizeMsg{Width: 80, Height: 24}); len(ticks) > 0 {
+		t.Error("the timer runs on when the job is at its end")
 	}
 }

@@ -48,8 +48,6 @@ type (
 
 	planApplied struct{ outcome engine.Outcome }
 
-	second struct{}
-
 	// paused says that a job waits for its next try.
 	paused struct{ pause link.Pause }
 
@@ -102,6 +100,9 @@ type (
 		job        job
 		generation uint64
 	}
+
+	// ticked says that a moment has passed while a job is at work.
+	ticked struct{}
 
 	// interrupted asks to quit, as Ctrl+C does.
 	interrupted struct{}

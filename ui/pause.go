@@ -1,12 +1,8 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"math"
-	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
 	"hardmatch/ui/term"
@@ -15,20 +11,15 @@ import (
 // A server that is busy says when to ask again, and what was changed takes a while to show. What is waited for, and for how long, is told in the
 // same words on every screen; the root keeps it, and the jobs that wait tell it.
 
-// jobPause counts the seconds of a wait.
-const jobPause jobName = "pause"
-
 // pausing takes the messages that are about waiting only. Any other message of a job ends its wait.
-func (r *Root) pausing(t tagged) (cmd tea.Cmd, taken bool) {
+func (r *Root) pausing(t tagged) (taken bool) {
 	p, begins := t.msg.(paused)
-	switch {
-	case begins:
+	if begins {
 		r.jobs.hold(t.job, r.ownTime(p.pause))
-	case t.job != jobPause:
+	} else {
 		r.jobs.goOn(t.job)
-		return nil, false
 	}
-	return r.countDown(), true
+	return begins
 }
 
 // ownTime gives a pause its end by the wizard's clock: the servers of the practice company have one of their own.
@@ -41,20 +32,10 @@ func (s *shared) ownTime(p link.Pause) link.Pause {
 	return p
 }
 
-// countDown comes back at the next whole second of what is left.
-func (r *Root) countDown() tea.Cmd {
-	left := r.jobs.pause().Until.Sub(r.opts.Now())
-	if left <= 0 {
-		return nil
-	}
-	count := func(_ context.Context, _ func(tea.Msg)) tea.Msg { return second{} }
-	return r.jobs.start(job{name: jobPause, delay: (left-1)%time.Second + 1, limit: time.Second, work: count})
-}
-
 // pauseText says what is waited for; "" where nothing is.
 func (r *Root) pauseText() string {
 	p := r.jobs.pause()
-	left := p.Until.Sub(r.opts.Now())
+	left := p.Until.Sub(r.now)
 	if left <= 0 {
 		return ""
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -22,6 +23,7 @@ type Root struct {
 	question *question
 	notice   string
 	shown    uint64 // counts the screens that have appeared
+	ticking  bool   // a timer runs
 	leaving  bool   // quit as soon as nothing is being written
 	over     bool
 	result   result
@@ -47,7 +49,8 @@ func (r *Root) Init() tea.Cmd { return nil }
 
 // Update takes keys, answers, and the size of the window.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := r.handle(msg)
+	r.now = r.opts.Now()
+	cmd := tea.Batch(r.handle(msg), r.tick())
 	r.pause = r.pauseText()
 	r.shared.width, r.shared.height = r.frame().Room(r.width, r.height)
 	if r.leaving && !r.top().writing() {
@@ -55,6 +58,15 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, tea.Batch(cmd, tea.Quit)
 	}
 	return r, cmd
+}
+
+// tick comes back in a moment as long as a job is at work: something moves on the screen then, and time is counted.
+func (r *Root) tick() tea.Cmd {
+	if r.ticking || !r.jobs.busy() {
+		return nil
+	}
+	r.ticking = true
+	return r.opts.Tick(term.SpinEvery, func(time.Time) tea.Msg { return ticked{} })
 }
 
 func (r *Root) handle(msg tea.Msg) tea.Cmd {
@@ -69,6 +81,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		return r.press(msg)
 	case tagged:
 		return r.answer(msg)
+	case ticked:
+		r.ticking = false
 	case due:
 		return r.jobs.begin(msg)
 	case interrupted:
@@ -90,8 +104,8 @@ func (r *Root) answer(t tagged) tea.Cmd {
 		return nil
 	}
 	r.jobs.done(t)
-	if cmd, taken := r.pausing(t); taken {
-		return tea.Batch(t.next, cmd)
+	if r.pausing(t) {
+		return t.next
 	}
 	before := r.shown
 	cmd := r.perform(r.heard(t.msg))

@@ -65,9 +65,10 @@ type shared struct {
 	backend Backend
 	opts    Options
 	engine  engine.Engine
-	pause   string         // what is waited for on the way, which the root keeps up to date
+	now     time.Time      // by the wizard's own clock; the root keeps it up to date, as it does the rest
+	pause   string         // what is waited for on the way
 	here    *journal.Place // in which tenant and forest the journal was last read; nil: it was not
-	width   int            // of the body, which the root keeps up to date
+	width   int            // of the body
 	height  int
 }
 
@@ -82,7 +83,8 @@ func (s *shared) clock(t time.Time) string {
 // page is what every screen has: the world, what is being read now, and the trouble that the last reading had.
 type page struct {
 	*shared
-	doing   string // "Reading the account": shown until the answer comes
+	doing   string    // "Reading the account": shown until the answer comes
+	since   time.Time // when that began
 	problem *link.Problem
 }
 
@@ -98,7 +100,7 @@ func (p *page) failed(f failed) action {
 }
 
 // start notes that something is being read.
-func (p *page) start(doing string) { p.doing, p.problem = doing, nil }
+func (p *page) start(doing string) { p.doing, p.since, p.problem = doing, p.opts.Now(), nil }
 
 // fail notes the trouble.
 func (p *page) fail(problem *link.Problem) { p.doing, p.problem = "", problem }
@@ -118,7 +120,7 @@ func (p *page) whileBusy() string {
 func (p *page) lines(width int) []term.Line {
 	lines := problemLines(p.problem, width)
 	if p.doing != "" {
-		lines = []term.Line{term.Row(term.Subtle.Of(p.doing + " …"))}
+		lines = term.Waiting(p.doing, p.now.Sub(p.since), width)
 	}
 	return append(lines, pauseLines(p.pause, width)...)
 }

@@ -75,7 +75,7 @@ func (c *connect) until(t time.Time) string { return t.In(c.opts.Location).Forma
 
 // left is the time that the code is still good for; "" where the clocks do not agree.
 func (c *connect) left() string {
-	left := c.code.until.Sub(c.opts.Now()).Round(time.Second)
+	left := c.code.until.Sub(c.now).Round(time.Second)
 	if left < 0 || left > time.Hour {
 		return ""
 	}

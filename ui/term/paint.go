@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/spinner"
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 )
@@ -54,7 +55,11 @@ func NewPainter(theme Theme, ascii bool) Painter {
 	}
 	if ascii {
 		// Each is one column everywhere, and stands for at most two: nothing moves.
-		p.ascii = strings.NewReplacer("…", "~", "→", ">", "─", "-", "│", "|", "·", "-", "–", "-", "—", "-")
+		signs := []string{"\u00a0", " ", "…", "~", "→", ">", "─", "-", "│", "|", "·", "-", "–", "-", "—", "-"}
+		for i, frame := range spinner.MiniDot.Frames {
+			signs = append(signs, frame, spinner.Line.Frames[i%len(spinner.Line.Frames)])
+		}
+		p.ascii = strings.NewReplacer(signs...)
 	}
 	return p
 }
