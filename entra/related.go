@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -32,7 +33,7 @@ func (c *Client) Related(ctx context.Context, p link.Person) (_ link.Related, er
 	}
 	g.near.Accounts = inOrder(g.near.Accounts)
 	slices.SortFunc(g.near.AddressOwners, compareClaims)
-	slices.SortFunc(g.near.Unread, func(a, b link.Unread) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(g.near.Unread, func(a, b link.Unread) int { return cmp.Compare(a.Code, b.Code) })
 	return g.near, nil
 }
 
@@ -53,21 +54,21 @@ func (g *relatedSearch) tasks(ctx context.Context, p link.Person) []func() {
 	anchors, addresses := byAnchor(p.ImmutableIDs()...), p.Owned()
 	tasks := []func(){
 		func() { g.essential(ctx, anchors) },
-		func() { g.optional(ctx, bin, anchors, unreadBin) },
-		func() { g.optional(ctx, live, byMiswritten(p.Miswritten()...), unreadNotations) },
+		func() { g.optional(ctx, bin, anchors, link.UnreadRecycleBin) },
+		func() { g.optional(ctx, live, byMiswritten(p.Miswritten()...), link.UnreadNotations) },
 	}
 	if sids := p.AllSIDs(); len(sids) > 0 {
 		tasks = append(tasks,
-			func() { g.optional(ctx, live, bySID(sids...), unreadSID) },
-			func() { g.optional(ctx, bin, bySID(sids...), unreadBin) })
+			func() { g.optional(ctx, live, bySID(sids...), link.UnreadSID) },
+			func() { g.optional(ctx, bin, bySID(sids...), link.UnreadRecycleBin) })
 	}
 	if len(addresses) > 0 {
 		tasks = append(tasks,
-			func() { g.optional(ctx, live, byAddress(live, addresses), unreadAddresses) },
-			func() { g.optional(ctx, bin, byAddress(bin, addresses), unreadBin) },
-			func() { g.optional(ctx, live, bySignIn(addresses), unreadSignIns) },
-			func() { g.claims(ctx, link.KindGroup, addresses, unreadGroups) },
-			func() { g.claims(ctx, link.KindContact, addresses, unreadContacts) })
+			func() { g.optional(ctx, live, byAddress(live, addresses), link.UnreadAddresses) },
+			func() { g.optional(ctx, bin, byAddress(bin, addresses), link.UnreadRecycleBin) },
+			func() { g.optional(ctx, live, bySignIn(addresses), link.UnreadSignIns) },
+			func() { g.claims(ctx, link.KindGroup, addresses, link.UnreadGroups) },
+			func() { g.claims(ctx, link.KindContact, addresses, link.UnreadContacts) })
 	}
 	if checkID(p.CloudID) == nil { // what is no object id names no account
 		tasks = append(tasks,
@@ -79,20 +80,6 @@ func (g *relatedSearch) tasks(ctx context.Context, p link.Person) []func() {
 	}
 	return append(tasks, func() { g.sample(ctx) })
 }
-
-// What can be left unread.
-var (
-	unreadBin       = link.UnreadNamed("recycle-bin")
-	unreadNotations = link.UnreadNamed("notations")
-	unreadSID       = link.UnreadNamed("sid")
-	unreadAddresses = link.UnreadNamed("addresses")
-	unreadSignIns   = link.UnreadNamed("sign-ins")
-	unreadCloudID   = link.UnreadNamed("cloud-id")
-	unreadNames     = link.UnreadNamed("names")
-	unreadGroups    = link.UnreadNamed("groups")
-	unreadContacts  = link.UnreadNamed("contacts")
-	unreadSynced    = link.UnreadNamed("synced")
-)
 
 // essential looks for the live holders: without them nothing can be said at all.
 func (g *relatedSearch) essential(ctx context.Context, s search) {
@@ -118,9 +105,9 @@ func (g *relatedSearch) byCloudID(ctx context.Context, in place, read userReader
 	}
 	switch {
 	case err == nil:
-		g.add(ctx, []link.Account{a}, unreadCloudID, nil)
+		g.add(ctx, []link.Account{a}, link.UnreadCloudID, nil)
 	case !notFound(err):
-		g.add(ctx, nil, unreadCloudID, err)
+		g.add(ctx, nil, link.UnreadCloudID, err)
 	}
 }
 
@@ -132,7 +119,7 @@ func (g *relatedSearch) add(ctx context.Context, found []link.Account, u link.Un
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.near.Accounts = append(g.near.Accounts, found...)
-	if err == nil || slices.ContainsFunc(g.near.Unread, func(o link.Unread) bool { return o.Name == u.Name }) {
+	if err == nil || slices.ContainsFunc(g.near.Unread, func(o link.Unread) bool { return o.Code == u.Code }) {
 		return
 	}
 	u.Err = action{object: u.What, needs: u.Needs}.problem(ctx, err)
@@ -143,13 +130,13 @@ func (g *relatedSearch) add(ctx context.Context, found []link.Account, u link.Un
 // namesakes looks for accounts that may be the person's. One page is plenty: more namesakes than that help nobody.
 func (g *relatedSearch) namesakes(ctx context.Context, filter string) {
 	found, err := g.c.list(ctx, live, listQuery{filter: filter, selected: accountProperties, top: sampleSize, atMost: sampleSize})
-	g.add(ctx, found, unreadNames, err)
+	g.add(ctx, found, link.UnreadNames, err)
 }
 
 // sample reads some synced accounts. They are no neighbours: they only show which attribute the tenant follows.
 func (g *relatedSearch) sample(ctx context.Context) {
 	found, err := g.c.sample(ctx)
-	g.add(ctx, nil, unreadSynced, err)
+	g.add(ctx, nil, link.UnreadSynced, err)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.near.Synced = found

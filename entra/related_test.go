@@ -181,7 +181,7 @@ func TestTheAccountThatADNamesMayBeUnreadable(t *testing.T) {
 	p := bond(t)
 	p.CloudID = guid(20)
 	near, err := c.Related(t.Context(), p)
-	if err != nil || len(near.Unread) != 1 || near.Unread[0].Name != "cloud-id" || near.Unread[0].Needs != "User.Read.All" {
+	if err != nil || len(near.Unread) != 1 || near.Unread[0].Code != link.CodeUnknownCloudID || near.Unread[0].Needs != "User.Read.All" {
 		t.Errorf("%v, unread %v", err, near.Unread)
 	}
 }
@@ -193,15 +193,15 @@ func TestNearSaysWhatItCouldNotRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
+	var names []link.Code
 	for _, u := range near.Unread {
-		names = append(names, u.Name)
+		names = append(names, u.Code)
 		if u.Needs == "" || u.Err == nil || u.What == "" {
 			t.Errorf("unread %+v says too little", u)
 		}
 	}
 	// The bin's SID search falls back to comparing here, so it is not unread.
-	if got := fmt.Sprint(names); got != "[contacts groups sid]" {
+	if got := fmt.Sprint(names); got != "[unknown.contacts unknown.groups unknown.sid]" {
 		t.Errorf("unread %s", got)
 	}
 	if near.Unread[1].Needs != "GroupMember.Read.All" {
@@ -225,7 +225,7 @@ func TestNearWithoutTheBinSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantIDs(t, near.Accounts, nearBond[:7]...)
-	if len(near.Unread) != 1 || near.Unread[0].Name != "recycle-bin" || near.Unread[0].Needs != "User.Read.All" {
+	if len(near.Unread) != 1 || near.Unread[0].Code != link.CodeUnknownRecycleBin || near.Unread[0].Needs != "User.Read.All" {
 		t.Errorf("unread %+v", near.Unread)
 	}
 }

@@ -167,7 +167,7 @@ func TestABinThatMayNotBeReadWholly(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantIDs(t, near.Accounts, guid(2))
-	if len(near.Unread) != 1 || near.Unread[0].Name != "recycle-bin" || near.Unread[0].Needs != "User.Read.All" {
+	if len(near.Unread) != 1 || near.Unread[0].Code != link.CodeUnknownRecycleBin || near.Unread[0].Needs != "User.Read.All" {
 		t.Errorf("unread %+v", near.Unread)
 	}
 	_, err = client.Holders(t.Context(), anchor)

@@ -15,9 +15,6 @@ const (
 	Notes Severity = "notes"
 )
 
-// Code names a finding; codes are stable for scripts.
-type Code string
-
 // RefKind is the kind of object that a finding is about.
 type RefKind string
 

@@ -192,13 +192,13 @@ func adStopped(c CheckUp, a link.Account) *link.Problem {
 // former AD object. What the sync would refuse goes on to stop: a role, a tie that cannot be cleared, an account that was given to the cloud.
 func (c CheckUp) stopsFromAD(code link.Code, a link.Account) bool {
 	switch code {
-	case "account.synced", "account.federated":
+	case link.CodeAccountSynced, link.CodeAccountFederated:
 		return false // of writing the ImmutableID
-	case "account.restricted", "operator.role", "operator.role-inactive":
+	case link.CodeAccountRestricted, link.CodeOperatorRole, link.CodeOperatorRoleInactive:
 		return false // of writing it with the operator's role; the tie wants a role of its own, see mayClearIdentifier
-	case "operator.scope":
+	case link.CodeOperatorScope:
 		return c.Unties() // of writing anything to the account
-	case "tenant.hard-match-blocked":
+	case link.CodeTenantHardMatchBlocked:
 		return a.Sync.Or("") != link.Synced // the block is for taking cloud-managed accounts over (Learn: how-to-connect-syncservice-features)
 	default:
 		return true
@@ -208,7 +208,7 @@ func (c CheckUp) stopsFromAD(code link.Code, a link.Account) bool {
 // unties tells whether a plan must clear the account's tie to a former AD object: the sync refuses to change it, of a synced account too (Learn:
 // how-to-connect-install-existing-tenant).
 func (c CheckUp) Unties() bool {
-	return slices.ContainsFunc(c.Having(link.Asks), func(f link.Finding) bool { return f.Code == "account.object-identifier" })
+	return slices.ContainsFunc(c.Having(link.Asks), func(f link.Finding) bool { return f.Code == link.CodeAccountObjectIdentifier })
 }
 
 func adNoRights(c CheckUp, _ link.Account) *link.Problem {
@@ -266,7 +266,7 @@ func (c *CheckUp) tellFromAD() {
 		text = ". Linking from the AD side (key l in the wizard) is not possible now: " + link.LowerFirst(strings.TrimSuffix(o.Reason, "."))
 	}
 	for i, f := range c.Findings {
-		if f.Code == "account.synced" || f.Code == "account.other-anchor" {
+		if f.Code == link.CodeAccountSynced || f.Code == link.CodeAccountOtherAnchor {
 			c.Findings[i].Cure += text
 		}
 	}

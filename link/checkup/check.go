@@ -33,7 +33,7 @@ func (c CheckUp) WithHold(h link.SyncHold, now time.Time) CheckUp {
 // AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
 // the AD side only if out of scope.
 func (c CheckUp) AsksAboutSync() bool {
-	return c.asksFromAD() || slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Code == "tenant.sync-due" })
+	return c.asksFromAD() || slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Code == link.CodeTenantSyncDue })
 }
 
 // situation is what the rules look at: the facts, and what follows from them.

@@ -22,7 +22,7 @@ func (s Input) unknownHolders() []link.Finding {
 		default:
 			continue
 		}
-		f := unknown("holder", link.Stops, a.Ref(), "what another account has that Entra ID finds by this "+value, needs)
+		f := unknown(link.CodeUnknownHolder, link.Stops, a.Ref(), "what another account has that Entra ID finds by this "+value, needs)
 		f.Cause = "Entra ID found it by the person's " + value + ", and shows this sign-in no more of it than its id or its name: whether it holds the value, and what " +
 			"would become of it, cannot be told"
 		out = append(out, f)

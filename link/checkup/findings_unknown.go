@@ -13,14 +13,14 @@ func (s Input) unknowns() []link.Finding {
 	var out []link.Finding
 	for _, u := range s.Unread {
 		severity := link.Notes
-		if u.Name == "recycle-bin" || u.Name == "journal" { // what is in the one can win the match, and the other may have an operation that is not finished
+		if u.Hurts {
 			severity = link.Warns
 		}
-		out = append(out, unknown(u.Name, severity, s.Person.Ref(), u.What, u.Needs))
+		out = append(out, unknown(u.Code, severity, s.Person.Ref(), u.What, u.Needs))
 	}
 	out = append(out, s.unknownForest()...)
 	if !s.Person.ConsistencyGUID.IsKnown() {
-		out = append(out, unknown("consistency-guid", link.Warns, s.Person.Ref(),
+		out = append(out, unknown(link.CodeUnknownConsistencyGuid, link.Warns, s.Person.Ref(),
 			"whether mS-DS-ConsistencyGuid is set, which may be the source anchor", "read access to mS-DS-ConsistencyGuid in AD"))
 	}
 	if s.Account != nil {
@@ -47,7 +47,7 @@ func (s Input) unknownForest() []link.Finding {
 		return nil
 	}
 	domains := strings.Join(s.Unasked.Unasked, ", ")
-	f := unknown("forest", link.Stops, s.Person.Ref(), "whether a user in "+domains+" has the person's ImmutableID or names, or the account", "")
+	f := unknown(link.CodeUnknownForest, link.Stops, s.Person.Ref(), "whether a user in "+domains+" has the person's ImmutableID or names, or the account", "")
 	f.Cause = "No answer from " + domains + " (" + s.Unasked.Object + ": " + s.Unasked.Cause + ")"
 	f.Cure = s.Unasked.Cure
 	return one(f)
@@ -72,7 +72,7 @@ func (s Input) unknownOperator() []link.Finding {
 		return nil
 	}
 	needs := cmp.Or(operator.Roles.Needs(), operator.MoreRoles)
-	return one(unknown("operator-roles", severity, s.operatorRef(), "whether your own role is strong enough for this", needs))
+	return one(unknown(link.CodeUnknownOperatorRoles, severity, s.operatorRef(), "whether your own role is strong enough for this", needs))
 }
 
 // rolesAreRead tells whether all roles of the operator could be read.
@@ -84,16 +84,16 @@ func (s Input) rolesAreRead() bool {
 func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
 	var out []link.Finding
 	if !a.Sync.IsKnown() || !a.ImmutableID.IsKnown() {
-		out = append(out, unknown("account", link.Stops, a.Ref(), "anything about the account but its id", "User.Read.All"))
+		out = append(out, unknown(link.CodeUnknownAccount, link.Stops, a.Ref(), "anything about the account but its id", "User.Read.All"))
 	}
 	if !a.Roles.IsKnown() && a.Where() == link.Live {
-		out = append(out, unknown("roles", roles, a.Ref(), "whether the account has a directory role, which would make the sync refuse the match", a.Roles.Needs()))
+		out = append(out, unknown(link.CodeUnknownRoles, roles, a.Ref(), "whether the account has a directory role, which would make the sync refuse the match", a.Roles.Needs()))
 	}
 	if !a.ObjectIdentifier.IsKnown() && a.Where() == link.Live {
-		out = append(out, unknown("object-identifier", link.Notes, a.Ref(), "whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs()))
+		out = append(out, unknown(link.CodeUnknownObjectIdentifier, link.Notes, a.Ref(), "whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs()))
 	}
 	if !a.CloudManaged.IsKnown() && a.Sync.Or("") == link.CloudOnly && a.WasSynced() {
-		out = append(out, unknown("cloud-managed", link.Notes, a.Ref(), "whether the account was taken from AD by choice (isCloudManaged)", a.CloudManaged.Needs()))
+		out = append(out, unknown(link.CodeUnknownCloudManaged, link.Notes, a.Ref(), "whether the account was taken from AD by choice (isCloudManaged)", a.CloudManaged.Needs()))
 	}
 	return out
 }
@@ -113,27 +113,27 @@ func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding
 	if len(missing) == 0 {
 		return nil
 	}
-	return one(unknown("use", severity, a.Ref(), "signs of the account's use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
+	return one(unknown(link.CodeUnknownUse, severity, a.Ref(), "signs of the account's use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
 }
 
 func (s Input) unknownTenant() []link.Finding {
 	tenant := link.Ref{Kind: link.KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
 	var out []link.Finding
 	if !s.Tenant.Domains.IsKnown() {
-		out = append(out, unknown("domains", link.Notes, tenant, "which domains are the tenant's, and which are federated", s.Tenant.Domains.Needs()))
+		out = append(out, unknown(link.CodeUnknownDomains, link.Notes, tenant, "which domains are the tenant's, and which are federated", s.Tenant.Domains.Needs()))
 	}
 	if !s.Tenant.LastSync.IsKnown() {
-		out = append(out, unknown("sync", link.Notes, tenant, "when the sync ran last", s.Tenant.LastSync.Needs()))
+		out = append(out, unknown(link.CodeUnknownSync, link.Notes, tenant, "when the sync ran last", s.Tenant.LastSync.Needs()))
 	}
 	if !s.Tenant.HardMatchBlocked.IsKnown() && !s.Settings.HardMatchBlocked {
-		out = append(out, unknown("hard-match-blocked", link.Notes, tenant, "whether the tenant blocks hard matches", s.Tenant.HardMatchBlocked.Needs()))
+		out = append(out, unknown(link.CodeUnknownHardMatchBlocked, link.Notes, tenant, "whether the tenant blocks hard matches", s.Tenant.HardMatchBlocked.Needs()))
 	}
 	return out
 }
 
-func unknown(name string, severity link.Severity, object link.Ref, what, needs string) link.Finding {
+func unknown(code link.Code, severity link.Severity, object link.Ref, what, needs string) link.Finding {
 	f := link.Finding{
-		Code: link.Code("unknown." + name), Severity: severity, Object: object,
+		Code: code, Severity: severity, Object: object,
 		Title:  "Not known: " + what,
 		Cause:  "It could not be read",
 		Source: srcJudgement,

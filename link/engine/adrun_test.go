@@ -275,7 +275,7 @@ func TestASyncThatPassesALinkFromTheADSideBy(t *testing.T) {
 	}
 	w.now = w.now.Add(65 * time.Minute)
 	w.changeTenant(func(x *link.Tenant) { x.LastSync = link.Know(w.now.Add(-time.Minute)) })
-	if check := w.check(t, "right"); !slices.Contains(codes(check), "account.not-taken") {
+	if check := w.check(t, "right"); !slices.Contains(codes(check), link.CodeAccountNotTaken) {
 		t.Errorf("%v", codes(check))
 	}
 }

@@ -135,7 +135,7 @@ func TestWhenAnAccountIsLinkedFromTheADSide(t *testing.T) {
 func cures(c checkup.CheckUp) string {
 	var out []string
 	for _, f := range c.Findings {
-		if f.Code == "account.synced" || f.Code == "account.other-anchor" {
+		if f.Code == link.CodeAccountSynced || f.Code == link.CodeAccountOtherAnchor {
 			out = append(out, f.Cure)
 		}
 	}
@@ -166,7 +166,7 @@ func TestTheADSideAsksAboutTheSync(t *testing.T) {
 func TestThatTheSampleCannotBeReadIsSaid(t *testing.T) {
 	for name, w := range map[string]*world{"synced": adWorld().with(link.SyncSettings{}), "one value": newWorld(), "anchor stated": adWorld()} {
 		w.noSample = true
-		if f, _ := w.check(t, "right").Finding("unknown.synced"); f.Severity != link.Notes {
+		if f, _ := w.check(t, "right").Finding(link.CodeUnknownSynced); f.Severity != link.Notes {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}

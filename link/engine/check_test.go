@@ -95,13 +95,13 @@ func TestTheGravestFindingComesFirst(t *testing.T) {
 
 func TestNothingIsFoundWhereAllIsWell(t *testing.T) {
 	check := newWorld().check(t, "right")
-	if got := codes(check); !slices.Equal(got, []link.Code{"change.password"}) || check.Verdict != checkup.VerdictReady {
+	if got := codes(check); !slices.Equal(got, []link.Code{link.CodeChangePassword}) || check.Verdict != checkup.VerdictReady {
 		t.Errorf("%s %v", check.Verdict, check.Findings)
 	}
 }
 
 func TestAnOrdinaryNameIsNotCalledMakeshift(t *testing.T) {
-	if check := newWorld(holder("h", synced)).check(t, "right"); slices.Contains(codes(check), "address.quarantined") {
+	if check := newWorld(holder("h", synced)).check(t, "right"); slices.Contains(codes(check), link.CodeAddressQuarantined) {
 		t.Errorf("%v", check.Findings)
 	}
 }
@@ -116,21 +116,21 @@ func passedBy(t *testing.T) findingCase {
 	}
 	w.tenant.LastSync = link.Know(w.now.Add(31 * time.Minute))
 	w.now = w.now.Add(32 * time.Minute)
-	return findingCase{"account.not-taken", link.Warns, "right", w, "right"}
+	return findingCase{link.CodeAccountNotTaken, link.Warns, "right", w, "right"}
 }
 
 // leftOpen is a case like the others: hardmatch died before it purged the copy, which holds the person's value.
 func leftOpen(t *testing.T) findingCase {
 	w, engine, _ := crashedAt(t, link.DoPurge)
 	w.journal = engine.Journal
-	return findingCase{"operation.open", link.Stops, testGUID(7).String(), w, "right"}
+	return findingCase{link.CodeOperationOpen, link.Stops, testGUID(7).String(), w, "right"}
 }
 
 // An operation that is open stops the check-up of its person, of its account and of its holder, in its own tenant, until it is finished or taken back.
 func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
 	w := leftOpen(t).world
 	for _, id := range []link.AccountID{"right", "h", ""} {
-		f, _ := w.check(t, id).Finding("operation.open")
+		f, _ := w.check(t, id).Finding(link.CodeOperationOpen)
 		if !strings.Contains(f.Cause, "Operation operation of ") || !strings.Contains(f.Cause, "purge h@contoso.onmicrosoft.com (h)") || !strings.Contains(f.Cure, "hardmatch undo operation") {
 			t.Errorf("%q: %+v", id, f)
 		}
@@ -144,7 +144,7 @@ func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
 		o := unfinished(t, w.engine(t))[0]
 		change(&o)
 		facts.Open = []checkup.OpenOperation{o.Open(check.Person)}
-		if f, _ := checkup.Check(facts, w.now).Finding("operation.open"); f.Severity != link.Warns {
+		if f, _ := checkup.Check(facts, w.now).Finding(link.CodeOperationOpen); f.Severity != link.Warns {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
@@ -171,7 +171,7 @@ func TestAnOperationThatIsRunningStopsTheCheckUp(t *testing.T) {
 	var seen []link.Finding
 	w.beforeWrite = func(do link.Verb, _ link.AccountID) {
 		if do == link.DoPurge {
-			f, _ := w.check(t, "right").Finding("operation.open")
+			f, _ := w.check(t, "right").Finding(link.CodeOperationOpen)
 			seen = append(seen, f)
 		}
 	}
@@ -181,7 +181,7 @@ func TestAnOperationThatIsRunningStopsTheCheckUp(t *testing.T) {
 	if len(seen) == 0 || seen[0].Severity != link.Stops || !strings.Contains(seen[0].Cause, "is running. Left to do: ") || !strings.Contains(seen[0].Cure, "Wait until it is finished") {
 		t.Errorf("%+v", seen)
 	}
-	if f, open := w.check(t, "right").Finding("operation.open"); open {
+	if f, open := w.check(t, "right").Finding(link.CodeOperationOpen); open {
 		t.Errorf("afterwards: %+v", f)
 	}
 }
@@ -189,11 +189,11 @@ func TestAnOperationThatIsRunningStopsTheCheckUp(t *testing.T) {
 // The run that was under way when the account was stamped may have missed it, so one that is younger than the interval proves nothing.
 func TestASyncThatPassesTheAccountBy(t *testing.T) {
 	w := passedBy(t).world
-	if check := w.check(t, "right"); !slices.Contains(codes(check), "account.not-taken") || check.Verdict != checkup.VerdictPrepared {
+	if check := w.check(t, "right"); !slices.Contains(codes(check), link.CodeAccountNotTaken) || check.Verdict != checkup.VerdictPrepared {
 		t.Errorf("%s %v", check.Verdict, codes(check))
 	}
 	w.tenant.LastSync = link.Know(w.now.Add(-22 * time.Minute))
-	if check := w.check(t, "right"); slices.Contains(codes(check), "account.not-taken") || check.Verdict != checkup.VerdictPrepared {
+	if check := w.check(t, "right"); slices.Contains(codes(check), link.CodeAccountNotTaken) || check.Verdict != checkup.VerdictPrepared {
 		t.Errorf("a run 10 minutes after it was stamped: %s %v", check.Verdict, codes(check))
 	}
 }
@@ -335,7 +335,7 @@ func TestTheAccountThatADNames(t *testing.T) {
 			t.Errorf("%s: %v", name, check.Candidates[i].Why)
 		}
 		w := newWorld(account("x", "x@contoso.com")).changePerson(func(p *link.Person) { p.CloudID = "x" })
-		if found := codes(w.check(t, "x")); slices.Contains(found, "account.unlike") || slices.Contains(found, "account.rival") {
+		if found := codes(w.check(t, "x")); slices.Contains(found, link.CodeAccountUnlike) || slices.Contains(found, link.CodeAccountRival) {
 			t.Errorf("%v", found)
 		}
 	}

@@ -31,7 +31,7 @@ func TestADoubtfulHolderStops(t *testing.T) {
 		if check.Verdict != checkup.VerdictBlocked || check.Proceeds() || len(check.Undecided()) > 0 {
 			t.Errorf("%s: %s", name, check.Verdict)
 		}
-		f, found := check.Finding("unknown.holder")
+		f, found := check.Finding(link.CodeUnknownHolder)
 		if !found || f.Severity != link.Stops || f.Object.ID != "h" || f.Cure != "It could be read with User.Read.All" {
 			t.Errorf("%s: %+v", name, f)
 		}
@@ -39,7 +39,7 @@ func TestADoubtfulHolderStops(t *testing.T) {
 			t.Errorf("%s: holders %v", name, check.Holders)
 		}
 		if slices.ContainsFunc(codes(check), func(c link.Code) bool {
-			return c == "holder.live" || c == "holder.recycle-bin" || c == "unknown.account"
+			return c == link.CodeHolderLive || c == link.CodeHolderRecycleBin || c == link.CodeUnknownAccount
 		}) {
 			t.Errorf("%s: more is said than is known: %v", name, codes(check))
 		}

@@ -85,13 +85,14 @@ func exampleFindings(t *testing.T) []link.Finding {
 // unreadCases are the searches near the person that may fail, each failed.
 func unreadCases() []findingCase {
 	var out []findingCase
-	for _, u := range link.Unreads() {
+	for _, u := range []link.Unread{link.UnreadRecycleBin, link.UnreadNotations, link.UnreadSID, link.UnreadAddresses, link.UnreadSignIns, link.UnreadCloudID,
+		link.UnreadNames, link.UnreadGroups, link.UnreadContacts, link.UnreadJournal, link.UnreadSynced} {
 		severity, w := link.Notes, newWorld()
-		if u.Name == "recycle-bin" || u.Name == "journal" {
+		if u.Code == link.CodeUnknownRecycleBin || u.Code == link.CodeUnknownJournal {
 			severity = link.Warns
 		}
 		w.unread = []link.Unread{u}
-		out = append(out, findingCase{link.Code("unknown." + u.Name), severity, testGUID(7).String(), w, "right"})
+		out = append(out, findingCase{u.Code, severity, testGUID(7).String(), w, "right"})
 	}
 	return out
 }

@@ -16,18 +16,18 @@ func TestTheCauseIsWordedForWhatIsSo(t *testing.T) {
 		code  link.Code
 		world *world
 	}{
-		"replaces james.bond@contoso.com by the AD user's jb@contoso.com": {"change.sign-in-name", newWorld().changePerson(func(p *link.Person) { p.UPN = "jb@contoso.com" })},
+		"replaces james.bond@contoso.com by the AD user's jb@contoso.com": {link.CodeChangeSignInName, newWorld().changePerson(func(p *link.Person) { p.UPN = "jb@contoso.com" })},
 		"by a name at the initial domain, since that of the AD user's jb@contoso.local is not verified": {
-			"change.sign-in-name", newWorld().changePerson(func(p *link.Person) { p.UPN = "jb@contoso.local" })},
-		"The sync brings the hash of the AD password": {"change.password", newWorld().with(link.SyncSettings{PasswordHashSync: true})},
-		"where the sync brings password hashes":       {"change.password", newWorld()},
-		"still carries the person's SID S-1-5-21-7":   {"account.was-synced", newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") })},
-		"It was synced once: SID S-1-5-21-9":          {"account.was-synced", newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-9") })},
-		"looks like the account the person works with: has a mailbox, 1 licence, 1 device": {"holder.better", newWorld(holder("h", func(a *link.Account) {
+			link.CodeChangeSignInName, newWorld().changePerson(func(p *link.Person) { p.UPN = "jb@contoso.local" })},
+		"The sync brings the hash of the AD password": {link.CodeChangePassword, newWorld().with(link.SyncSettings{PasswordHashSync: true})},
+		"where the sync brings password hashes":       {link.CodeChangePassword, newWorld()},
+		"still carries the person's SID S-1-5-21-7":   {link.CodeAccountWasSynced, newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") })},
+		"It was synced once: SID S-1-5-21-9":          {link.CodeAccountWasSynced, newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-9") })},
+		"looks like the account the person works with: has a mailbox, 1 licence, 1 device": {link.CodeHolderBetter, newWorld(holder("h", func(a *link.Account) {
 			a.Usage = rightAccount().Usage
 			a.Usage.Devices = link.Know(1)
 		}))},
-		"1 of 1 synced account has a value that is not a GUID": {"anchor.custom", numbered()},
+		"1 of 1 synced account has a value that is not a GUID": {link.CodeAnchorCustom, numbered()},
 	} {
 		if f, _ := c.world.check(t, "right").Finding(c.code); !strings.Contains(f.Cause, cause) {
 			t.Errorf("%s: %q, want %q in it", c.code, f.Cause, cause)
@@ -47,7 +47,7 @@ func TestOneStrangeValueIsNoCustomAnchor(t *testing.T) {
 	mixed := numbered()
 	mixed.add(holder("h", synced))
 	for name, w := range map[string]*world{"as many are GUIDs": mixed, "it is stated": numbered().with(link.SyncSettings{Anchor: link.AnchorObjectGUID})} {
-		if f, found := w.check(t, "right").Finding("anchor.custom"); found {
+		if f, found := w.check(t, "right").Finding(link.CodeAnchorCustom); found {
 			t.Errorf("%s: %s", name, f.Cause)
 		}
 	}
@@ -60,9 +60,9 @@ func TestWhatIsUnreadHurtsOnlyInTheRecycleBin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	facts.Unread = []link.Unread{{Name: "groups", What: "x"}, {Name: "recycle-bin", What: "x"}}
+	facts.Unread = []link.Unread{link.UnreadGroups, link.UnreadRecycleBin}
 	check := checkup.Check(facts, testNow)
-	for code, want := range map[link.Code]link.Severity{"unknown.groups": link.Notes, "unknown.recycle-bin": link.Warns} {
+	for code, want := range map[link.Code]link.Severity{link.CodeUnknownGroups: link.Notes, link.CodeUnknownRecycleBin: link.Warns} {
 		if f, _ := check.Finding(code); f.Severity != want {
 			t.Errorf("%s %s", code, f.Severity)
 		}
@@ -75,7 +75,7 @@ func TestATokenIsNotToldToLackWhatItHas(t *testing.T) {
 		t.Scopes = link.Know([]string{"User.ReadWrite.All", "OnPremDirectorySynchronization.Read.All"})
 		t.HardMatchBlocked, t.LastSync = link.Unknown[bool]("OnPremDirectorySynchronization.Read.All and the role Global Administrator"), link.Unknown[time.Time]("another try: x.y")
 	})
-	if f, found := w.check(t, "right").Finding("operator.scope"); found {
+	if f, found := w.check(t, "right").Finding(link.CodeOperatorScope); found {
 		t.Errorf("%s", f.Cause)
 	}
 }
@@ -83,7 +83,7 @@ func TestATokenIsNotToldToLackWhatItHas(t *testing.T) {
 // Nobody's role for the whole tenant is too weak for a member of a restricted unit: it is for somebody else.
 func TestARestrictedUnitIsToldOnce(t *testing.T) {
 	check := newWorld().operator(link.Role{Name: "Global Administrator"}).change("right", func(a *link.Account) { a.Restricted = link.Know(true) }).check(t, "right")
-	if stops := check.Having(link.Stops); len(stops) != 1 || stops[0].Code != "account.restricted" {
+	if stops := check.Having(link.Stops); len(stops) != 1 || stops[0].Code != link.CodeAccountRestricted {
 		t.Errorf("%v", stops)
 	}
 }

@@ -22,7 +22,7 @@ func TestADomainThatDoesNotAnswerIsUnknownAndNotTheEnd(t *testing.T) {
 	c := w.check(t, "right")
 	var found []link.Finding
 	for _, f := range c.Findings {
-		if f.Code == "unknown.forest" {
+		if f.Code == link.CodeUnknownForest {
 			found = append(found, f)
 		}
 	}

@@ -20,7 +20,7 @@ func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 	}
 	operations, err := e.Journal.About(ids...)
 	for _, problem := range link.Each(err) {
-		u := link.UnreadNamed("journal")
+		u := link.UnreadJournal
 		u.What, u.Err = u.What+" ("+link.AsProblem(problem).Object+": "+link.AsProblem(problem).Cause+")", problem
 		f.Unread = append(f.Unread, u)
 	}

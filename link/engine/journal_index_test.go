@@ -248,7 +248,7 @@ func TestACheckUpTellsWhatItCannotReadOfTheJournal(t *testing.T) {
 	w.journal = engine.Journal
 	spoil(t, engine.Journal, "strange")
 	c := w.check(t, "right")
-	i := slices.IndexFunc(c.Findings, func(f link.Finding) bool { return f.Code == "unknown.journal" })
+	i := slices.IndexFunc(c.Findings, func(f link.Finding) bool { return f.Code == link.CodeUnknownJournal })
 	if i < 0 || !strings.Contains(c.Findings[i].Title, engine.Journal.File("strange")) || c.Findings[i].Severity != link.Warns {
 		t.Errorf("%v", c.Findings)
 	}

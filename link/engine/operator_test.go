@@ -39,7 +39,7 @@ func TestWhichRoleIsStrongEnough(t *testing.T) {
 func TestTheOperatorsRoleIsComparedWithEveryAccountOfThePlan(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) { a.Roles = link.Know([]link.Role{{Name: "Exchange Administrator"}}) })).operator(link.Role{Name: "User Administrator"})
 	found := w.check(t, "right").Having(link.Stops)
-	if len(found) != 1 || found[0].Code != "operator.role" || !strings.Contains(found[0].Cause, "Privileged Authentication Administrator or Global Administrator") {
+	if len(found) != 1 || found[0].Code != link.CodeOperatorRole || !strings.Contains(found[0].Cause, "Privileged Authentication Administrator or Global Administrator") {
 		t.Errorf("%v", found)
 	}
 	w.operator(link.Role{Name: "User Administrator"}, link.Role{Name: "Global Administrator", Eligible: true})
@@ -65,16 +65,16 @@ func TestWhomARoleForAUnitReaches(t *testing.T) {
 		code       link.Code // that stops; "": nothing does
 	}{
 		"the whole tenant":                      {whole, false, link.Know([]link.Unit{staff}), ""},
-		"the whole tenant, a restricted unit":   {whole, true, link.Know([]link.Unit{board}), "account.restricted"},
+		"the whole tenant, a restricted unit":   {whole, true, link.Know([]link.Unit{board}), link.CodeAccountRestricted},
 		"its unit":                              {forStaff, false, link.Know([]link.Unit{staff}), ""},
-		"another unit":                          {forStaff, false, link.Know([]link.Unit{}), "operator.role"},
-		"a unit, which are not known":           {forStaff, false, link.Unknown[[]link.Unit]("AdministrativeUnit.Read.All"), "operator.role"},
+		"another unit":                          {forStaff, false, link.Know([]link.Unit{}), link.CodeOperatorRole},
+		"a unit, which are not known":           {forStaff, false, link.Unknown[[]link.Unit]("AdministrativeUnit.Read.All"), link.CodeOperatorRole},
 		"its restricted unit":                   {forBoard, true, link.Know([]link.Unit{board, staff}), ""},
-		"the unit beside the restricted one":    {forStaff, true, link.Know([]link.Unit{board, staff}), "account.restricted"},
-		"its restricted unit, once activated":   {asleep(forBoard), true, link.Know([]link.Unit{board}), "operator.role-inactive"},
-		"another unit, even once activated":     {asleep(forStaff), false, link.Know([]link.Unit{}), "operator.role"},
-		"a restricted unit, which is unknown":   {forBoard, true, link.Unknown[[]link.Unit](""), "account.restricted"},
-		"its unit, but a role that is too weak": {link.Role{Name: "Helpdesk Administrator", Unit: "s"}, false, link.Know([]link.Unit{staff}), "operator.role"},
+		"the unit beside the restricted one":    {forStaff, true, link.Know([]link.Unit{board, staff}), link.CodeAccountRestricted},
+		"its restricted unit, once activated":   {asleep(forBoard), true, link.Know([]link.Unit{board}), link.CodeOperatorRoleInactive},
+		"another unit, even once activated":     {asleep(forStaff), false, link.Know([]link.Unit{}), link.CodeOperatorRole},
+		"a restricted unit, which is unknown":   {forBoard, true, link.Unknown[[]link.Unit](""), link.CodeAccountRestricted},
+		"its unit, but a role that is too weak": {link.Role{Name: "Helpdesk Administrator", Unit: "s"}, false, link.Know([]link.Unit{staff}), link.CodeOperatorRole},
 	} {
 		check := newWorld().operator(c.role).change("right", func(a *link.Account) { a.Restricted, a.Units = link.Know(c.restricted), c.units }).check(t, "right")
 		var stops []link.Code
@@ -106,7 +106,7 @@ func TestAHolderInTheOperatorsRestrictedUnit(t *testing.T) {
 		})).operator(link.Role{Name: "User Administrator"}, link.Role{Name: "User Administrator", Unit: unit})
 		check := w.check(t, "right")
 		h := check.Holders[0]
-		if h.Option(checkup.ChooseClear).Available != want || h.Option(checkup.ChooseDelete).Available != want || slices.Contains(codes(check), "holder.restricted") == want {
+		if h.Option(checkup.ChooseClear).Available != want || h.Option(checkup.ChooseDelete).Available != want || slices.Contains(codes(check), link.CodeHolderRestricted) == want {
 			t.Errorf("a role for %q: %+v", unit, h.Options)
 		}
 	}
@@ -120,7 +120,7 @@ func TestSomeOfTheOperatorsRoles(t *testing.T) {
 		told bool
 	}{{link.Role{Name: "Helpdesk Administrator"}, true}, {link.Role{Name: "User Administrator", Eligible: true}, true}, {link.Role{Name: "User Administrator"}, false}} {
 		check := newWorld().operator(c.role).changeTenant(withheldRest).check(t, "right")
-		if stops := check.Having(link.Stops); len(stops) > 0 || slices.Contains(codes(check), "unknown.operator-roles") != c.told {
+		if stops := check.Having(link.Stops); len(stops) > 0 || slices.Contains(codes(check), link.CodeUnknownOperatorRoles) != c.told {
 			t.Errorf("%+v: %v, stopped by %v", c.role, codes(check), stops)
 		}
 	}

@@ -75,7 +75,7 @@ func TestTheCheckUpTellsWhoHasTheName(t *testing.T) {
 		"no other is known": {replaced(nil).changeTenant(func(t *link.Tenant) { t.Domains = link.Unknown[[]link.Domain]("") }), link.Stops, "initial domain, where it could have another one, is not known"},
 	} {
 		found := c.world.check(t, "right").Findings
-		i := slices.IndexFunc(found, func(f link.Finding) bool { return f.Code == "account.deleted" })
+		i := slices.IndexFunc(found, func(f link.Finding) bool { return f.Code == link.CodeAccountDeleted })
 		if found[i].Severity != c.severity || !strings.Contains(found[i].Cause, c.cause) {
 			t.Errorf("%s: %+v", name, found[i])
 		}
@@ -170,7 +170,7 @@ func TestACrashInAComeback(t *testing.T) {
 // A name in a federated domain that is taken is left behind: the account comes back at the initial domain, and need not go there for a minute.
 func TestATakenFederatedNameNeedsNoHop(t *testing.T) {
 	w := replaced(federated).change("right", func(a *link.Account) { federated(a); a.ImmutableID = link.Know(testGUID(99).ImmutableID()) })
-	if f, found := w.check(t, "right").Finding("account.federated"); found {
+	if f, found := w.check(t, "right").Finding(link.CodeAccountFederated); found {
 		t.Errorf("%s", f.Cure)
 	}
 	if got := steps(w.plan(t, plan.Decision{Choice: checkup.ChooseDelete})); strings.Contains(got, "rename") {

@@ -262,7 +262,7 @@ func (w *world) Related(_ context.Context, p link.Person) (link.Related, error) 
 	defer w.call()()
 	n := link.Related{Unread: w.unread, Synced: w.sample}
 	if w.noSample {
-		n.Synced, n.Unread = nil, append(slices.Clone(w.unread), link.UnreadNamed("synced"))
+		n.Synced, n.Unread = nil, append(slices.Clone(w.unread), link.UnreadSynced)
 	}
 	for _, a := range w.sorted() {
 		if len(checkup.WhyLike(p, a)) > 0 || a.MayHold || a.MayCarrySID {

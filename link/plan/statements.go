@@ -21,7 +21,7 @@ func (b *planner) says() []Statement {
 		text := "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."
 		if own := b.check.Person.OwnIn(*b.check.Account); own != nil {
 			text += fmt.Sprintf(" It is the person's own %s, written as %s.", own.Attribute, own.How())
-		} else if f, found := b.check.Finding("account.other-anchor"); found {
+		} else if f, found := b.check.Finding(link.CodeAccountOtherAnchor); found {
 			text += " " + f.Cause + "."
 		}
 		out = append(out, Note(text))

@@ -64,9 +64,9 @@ func everything() checkup.CheckUp {
 		Holders: []checkup.Holder{{Account: holder, Value: byObject, BelongsTo: &other, Options: []checkup.Option{
 			{Choice: checkup.ChooseClear, Reason: "Entra ID refuses"}, {Choice: checkup.ChooseDelete, Available: true}}}},
 		Findings: []link.Finding{
-			{Code: "holder.in-use", Severity: link.Warns, Typed: true, Object: holder.Ref(), Title: "The holder is in use", Cause: "It has a licence",
+			{Code: link.CodeHolderInUse, Severity: link.Warns, Typed: true, Object: holder.Ref(), Title: "The holder is in use", Cause: "It has a licence",
 				Cure: "Look twice", Source: "Judgement"},
-			{Code: "tenant.sync-off", Severity: link.Warns, Object: link.Ref{Kind: link.KindTenant}, Title: "The tenant is not synced"},
+			{Code: link.CodeTenantSyncOff, Severity: link.Warns, Object: link.Ref{Kind: link.KindTenant}, Title: "The tenant is not synced"},
 		},
 		Facts: checkup.Facts{At: morning},
 	}

@@ -149,7 +149,7 @@ func wrongly(whole, check checkup.CheckUp, err error) string {
 	}
 	for _, h := range whole.Holders {
 		kept := slices.ContainsFunc(check.Holders, func(o checkup.Holder) bool { return o.Account.ID == h.Account.ID })
-		if !kept && !(check.Account != nil && check.Account.ID == h.Account.ID) && !told("unknown.recycle-bin") {
+		if !kept && !(check.Account != nil && check.Account.ID == h.Account.ID) && !told(link.CodeUnknownRecycleBin) {
 			return "the holder " + string(h.Account.ID) + " is lost"
 		}
 	}

@@ -79,7 +79,7 @@ func oneRunProvesNothing(s *stage) {
 	s.ends("anna.simple", plan.Decision{}, plan.EndPrepared)
 	s.company.Tenant().SetLastSync(practice.Epoch.Add(20 * time.Minute))
 	s.pass(21 * time.Minute)
-	if check := s.checkUp("anna.simple", ""); hasCode(check, "account.not-taken") || check.Verdict != checkup.VerdictPrepared {
+	if check := s.checkUp("anna.simple", ""); hasCode(check, link.CodeAccountNotTaken) || check.Verdict != checkup.VerdictPrepared {
 		s.t.Errorf("%s, %v", check.Verdict, check.Findings)
 	}
 }
@@ -123,7 +123,7 @@ func capitalsMatter(s *stage) {
 	})
 	check := s.checkUp("carla.clear", "")
 	asks := check.Having(link.Asks)
-	if len(check.Holders) > 0 || len(asks) != 1 || asks[0].Code != "anchor.notation" {
+	if len(check.Holders) > 0 || len(asks) != 1 || asks[0].Code != link.CodeAnchorNotation {
 		s.t.Errorf("%s, holders %v, asks %v", check.Verdict, check.Holders, asks)
 	}
 }

@@ -43,7 +43,7 @@ func TestAddressesOfEveryTypeAreInTheWay(t *testing.T) {
 			object = link.KindContact
 			s.company.Tenant().AddContact(entratest.Contact{DisplayName: "Caller", Proxies: []string{"SMTP:caller@example.com", address}})
 		}
-		f := sole(t, s.checkUp("sipper", ""), "address.conflict", severity)
+		f := sole(t, s.checkUp("sipper", ""), link.CodeAddressConflict, severity)
 		_, rest, _ := strings.Cut(address, ":")
 		if f.Object.Kind != object || !strings.Contains(strings.ToLower(f.Cause), strings.ToLower(rest)) {
 			t.Errorf("%s of a %s: %+v", address, kind, f)
@@ -57,7 +57,7 @@ func TestAnAddressInTheRecycleBin(t *testing.T) {
 	s := field(t, fieldUser("sipper", sipper), fieldAccount("sipper", nil), otherThan(func(u *entratest.User) {
 		u.Proxies, u.DeletedAt = []string{"sip:sipper@contoso.com"}, practice.Epoch.AddDate(0, 0, -2)
 	}))
-	if f := sole(t, s.checkUp("sipper", ""), "address.conflict", link.Notes); !strings.Contains(f.Cause, "recycle bin") {
+	if f := sole(t, s.checkUp("sipper", ""), link.CodeAddressConflict, link.Notes); !strings.Contains(f.Cause, "recycle bin") {
 		t.Errorf("%+v", f)
 	}
 }
@@ -70,7 +70,7 @@ func TestTwoADUsersClaimAnAddressOfAnyType(t *testing.T) {
 		u.GUID[0], u.SID, u.EmployeeID, u.DisplayName = 0xee, "S-1-5-21-1004336348-1177238915-682003330-7002", "5000", "Second User"
 		u.Addresses = []string{"sip:sipper@contoso.com"}
 	}))
-	if f := sole(t, s.checkUp("sipper", ""), "person.address-shared", link.Warns); !strings.Contains(f.Cause, "sip:sipper@contoso.com") {
+	if f := sole(t, s.checkUp("sipper", ""), link.CodePersonAddressShared, link.Warns); !strings.Contains(f.Cause, "sip:sipper@contoso.com") {
 		t.Errorf("%+v", f)
 	}
 }
@@ -106,12 +106,12 @@ func TestSignInIdentitiesAreInTheWay(t *testing.T) {
 		s := field(t, fieldUser("sipper", sipper), fieldAccount("sipper", nil), otherThan(c.change))
 		check := s.checkUp("sipper", "")
 		if c.says == "" {
-			none(t, check, "address.conflict")
+			none(t, check, link.CodeAddressConflict)
 			continue
 		}
-		if f := sole(t, check, "address.conflict", link.Warns); !strings.Contains(f.Cause, c.says) || !strings.Contains(f.Cause, "sipper@contoso.com is what Somebody Else") {
+		if f := sole(t, check, link.CodeAddressConflict, link.Warns); !strings.Contains(f.Cause, c.says) || !strings.Contains(f.Cause, "sipper@contoso.com is what Somebody Else") {
 			t.Errorf("%s: %+v", name, f)
 		}
-		none(t, check, "unknown.sign-ins", "account.rival")
+		none(t, check, link.CodeUnknownSignIns, link.CodeAccountRival)
 	}
 }

@@ -57,7 +57,7 @@ func TestADomainThatDoesNotAnswerIsNotTheEndOfTheCheckUp(t *testing.T) {
 	}
 	aDomainIsSilent(s)
 	check := s.checkUp("james.bond", "")
-	f := sole(t, check, "unknown.forest", link.Stops)
+	f := sole(t, check, link.CodeUnknownForest, link.Stops)
 	for _, says := range []string{"emea.contoso.com", "replicated to the global catalog", "or stay in one domain"} {
 		if !strings.Contains(f.Title+f.Cause+f.Cure, says) {
 			t.Errorf("%q is missing in %+v", says, f)

@@ -24,11 +24,11 @@ func TestAFormerSIDSpeaksForTheAccount(t *testing.T) {
 	t.Parallel()
 	s := field(t, fieldUser("moved", func(u *adtest.User) { u.SIDHistory = []string{"S-1-5-21-1-2-3-9999", formerSID} }), fieldAccount("moved", carriesFormerSID))
 	check := s.checkUp("moved", "")
-	f := sole(t, check, "account.was-synced", link.Notes)
+	f := sole(t, check, link.CodeAccountWasSynced, link.Notes)
 	if !strings.Contains(f.Cause, formerSID) || !strings.Contains(f.Cause, "sIDHistory") {
 		t.Error(f.Cause)
 	}
-	none(t, check, "account.other-person", "unknown.sid")
+	none(t, check, link.CodeAccountOtherPerson, link.CodeUnknownSID)
 	if why := check.Candidates[0].Why; !slices.Contains(why, "carries a former SID of the person (sIDHistory)") || len(check.Candidates[0].Against) > 0 {
 		t.Errorf("for it %q, against it %q", why, check.Candidates[0].Against)
 	}
@@ -46,7 +46,7 @@ func TestAnAccountIsFoundByAFormerSID(t *testing.T) {
 		u.DisplayName, u.GivenName, u.Surname, u.EmployeeID = "", "", "", ""
 	}))
 	check := s.checkUp("moved", "other.name@contoso.com")
-	none(t, check, "account.unlike", "account.other-person")
+	none(t, check, link.CodeAccountUnlike, link.CodeAccountOtherPerson)
 	if len(check.Candidates) != 2 {
 		t.Errorf("%v", check.Candidates)
 	}
@@ -66,10 +66,10 @@ func TestAnothersFormerSIDSpeaksAgainstTheAccount(t *testing.T) {
 			change(u)
 		}))
 		check := s.checkUp("moved", "")
-		if f := sole(t, check, "account.other-person", link.Warns); !f.Typed || !strings.Contains(f.Cause, "It carries the SID of Owen Owner") {
+		if f := sole(t, check, link.CodeAccountOtherPerson, link.Warns); !f.Typed || !strings.Contains(f.Cause, "It carries the SID of Owen Owner") {
 			t.Errorf("%s: %+v", name, f)
 		}
-		if f := sole(t, check, "account.was-synced", link.Warns); !strings.Contains(f.Title, "another AD user") {
+		if f := sole(t, check, link.CodeAccountWasSynced, link.Warns); !strings.Contains(f.Title, "another AD user") {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
@@ -85,7 +85,7 @@ func TestAHolderWithAFormerSIDIsThePersons(t *testing.T) {
 		u.DisplayName, u.GivenName, u.Surname, u.EmployeeID = "Selma Strand", "Selma", "Strand", "200217"
 	}))
 	check := s.checkUp("moved", "moved@contoso.com")
-	none(t, check, "holder.other-person")
+	none(t, check, link.CodeHolderOtherPerson)
 	if h := check.Holders[0]; h.BelongsTo == nil || h.BelongsTo.SAMAccountName != "moved" || !h.Option(checkup.ChooseDelete).Available {
 		t.Errorf("%+v", h)
 	}
@@ -112,7 +112,7 @@ func TestAFormerAnchorThatTheJournalKnows(t *testing.T) {
 		s.joins(fieldUser("moved", c.now))
 		s.company.Tenant().Change("00000000-0000-4000-8000-00000000f1e1", func(u *entratest.User) { u.SID = "" })
 		check := s.checkUp("moved", "")
-		f := sole(t, check, "account.other-anchor", link.Notes)
+		f := sole(t, check, link.CodeAccountOtherAnchor, link.Notes)
 		if !strings.Contains(f.Cause, "the journal says") {
 			t.Errorf("%s: %s", name, f.Cause)
 		}

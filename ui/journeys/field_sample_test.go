@@ -44,7 +44,7 @@ func TestATenantThatFollowsAnotherAttribute(t *testing.T) {
 		s := newStage(t)
 		s.everybodyFollows(value)
 		check := s.checkUp("anna.simple", "")
-		if f := sole(t, check, "anchor.custom", link.Stops); check.Verdict != checkup.VerdictBlocked || !strings.Contains(f.Cause, "an attribute of its own choice") {
+		if f := sole(t, check, link.CodeAnchorCustom, link.Stops); check.Verdict != checkup.VerdictBlocked || !strings.Contains(f.Cause, "an attribute of its own choice") {
 			t.Errorf("%s: %s, %+v", name, check.Verdict, f)
 		}
 	}
@@ -73,7 +73,7 @@ func TestATenantIsNotSaidToFollowAnotherAttribute(t *testing.T) {
 		s := newStage(t)
 		arrange(s)
 		check := s.checkUp("anna.simple", "")
-		if none(t, check, "anchor.custom"); check.Verdict != checkup.VerdictReady {
+		if none(t, check, link.CodeAnchorCustom); check.Verdict != checkup.VerdictReady {
 			t.Errorf("%s: %s, %v", name, check.Verdict, check.Having(link.Stops))
 		}
 	}
@@ -102,7 +102,7 @@ func TestAnUnreadRecycleBinIsSaidOnce(t *testing.T) {
 	for _, status := range []int{400, 403, 404, 503} {
 		s := newStage(t)
 		s.company.Tenant().Fail(http.MethodGet, "/deletedItems", 1000, entratest.Fault{Status: status, Body: `{"error":{"code":"Whatever","message":"no."}}`})
-		f := sole(t, s.checkUp("anna.simple", ""), "unknown.recycle-bin", link.Warns)
+		f := sole(t, s.checkUp("anna.simple", ""), link.CodeUnknownRecycleBin, link.Warns)
 		if text := f.Title + f.Cause + f.Cure; strings.Count(text, "whether a deleted account") != 1 || f.Cure == "" {
 			t.Errorf("%d: %s", status, text)
 		}
@@ -117,8 +117,8 @@ func TestTheFlagsOfTheSyncAsAnObject(t *testing.T) {
 		switchedOn("blockCloudObjectTakeoverThroughHardMatchEnabled")(s)
 		s.company.Tenant().SetBehaviour(entratest.Behaviour{FlagsReadable: true, FlagsAlone: alone})
 		check := s.checkUp("anna.simple", "")
-		sole(t, check, "tenant.hard-match-blocked", link.Stops)
-		none(t, check, "unknown.hard-match-blocked")
+		sole(t, check, link.CodeTenantHardMatchBlocked, link.Stops)
+		none(t, check, link.CodeUnknownHardMatchBlocked)
 	}
 }
 
@@ -127,10 +127,10 @@ func TestRivals(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	check := s.checkUp("anna.simple", "carla.clear@contoso.com")
-	if f := sole(t, check, "account.rival", link.Warns); !f.Typed || !strings.Contains(f.Cause, "anna.simple@contoso.com") {
+	if f := sole(t, check, link.CodeAccountRival, link.Warns); !f.Typed || !strings.Contains(f.Cause, "anna.simple@contoso.com") {
 		t.Errorf("%+v", f)
 	}
-	sole(t, check, "account.unlike", link.Warns)
+	sole(t, check, link.CodeAccountUnlike, link.Warns)
 
 	external := func(u *entratest.User) {
 		u.ID, u.UPN, u.Guest, u.ExternalState = "00000000-0000-4000-8000-00000000f1e2", "twin_fabrikam.com#EXT#@contoso.onmicrosoft.com", true, "Accepted"
@@ -142,19 +142,19 @@ func TestRivals(t *testing.T) {
 	} {
 		s := field(t, fieldUser("twin", nil), fieldAccount("twin", func(u *entratest.User) { u.UPN = "t.win@contoso.com" }), fieldAccount("twin", change))
 		check := s.checkUp("twin", "")
-		if none(t, check, "account.rival"); check.Account == nil || check.Account.UPN != "t.win@contoso.com" || check.Verdict != checkup.VerdictReady {
+		if none(t, check, link.CodeAccountRival); check.Account == nil || check.Account.UPN != "t.win@contoso.com" || check.Verdict != checkup.VerdictReady {
 			t.Errorf("%s: %s, %v", name, check.Verdict, check.Account)
 		}
 	}
 	s = field(t, fieldUser("twin", nil), fieldAccount("twin", external))
 	check = s.checkUp("twin", "")
-	if sole(t, check, "account.guest", link.Stops); check.Account == nil {
+	if sole(t, check, link.CodeAccountGuest, link.Stops); check.Account == nil {
 		t.Error("the sole candidate does not suggest itself")
 	}
 	s = field(t, fieldUser("twin", nil), fieldAccount("twin", func(u *entratest.User) { u.UPN = "t.win@contoso.com" }), fieldAccount("twin", func(u *entratest.User) {
 		u.ID, u.UPN, u.Guest = "00000000-0000-4000-8000-00000000f1e2", "twin2@contoso.com", true
 	}))
-	if sole(t, s.checkUp("twin", "t.win@contoso.com"), "account.rival", link.Warns); s.checkUp("twin", "").Account != nil {
+	if sole(t, s.checkUp("twin", "t.win@contoso.com"), link.CodeAccountRival, link.Warns); s.checkUp("twin", "").Account != nil {
 		t.Error("one of two suggests itself")
 	}
 }
@@ -171,8 +171,8 @@ func TestTwoPrimaryAddresses(t *testing.T) {
 		s := field(t, fieldUser("two", func(u *adtest.User) { u.Addresses = addresses }), fieldAccount("two", nil))
 		check := s.checkUp("two", "")
 		if says == "" {
-			none(t, check, "person.two-primaries")
-		} else if f := sole(t, check, "person.two-primaries", link.Warns); !strings.Contains(f.Cause, says) {
+			none(t, check, link.CodePersonTwoPrimaries)
+		} else if f := sole(t, check, link.CodePersonTwoPrimaries, link.Warns); !strings.Contains(f.Cause, says) {
 			t.Errorf("%v: %s", addresses, f.Cause)
 		}
 	}

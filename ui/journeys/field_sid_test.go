@@ -31,7 +31,7 @@ func TestASIDElsewhereIsFreed(t *testing.T) {
 	} {
 		s := field(t, fieldUser("sidney", nil), fieldAccount("sidney", nil), sidCarrier(change))
 		check := s.checkUp("sidney", "")
-		f := sole(t, check, "sid.elsewhere", link.Asks)
+		f := sole(t, check, link.CodeSIDElsewhere, link.Asks)
 		if check.Verdict != checkup.VerdictResolve || len(check.Undecided()) != 1 || !strings.Contains(f.Cure, "purging this account frees the SID") {
 			t.Fatalf("%s: %s, %+v", name, check.Verdict, f)
 		}
@@ -39,7 +39,7 @@ func TestASIDElsewhereIsFreed(t *testing.T) {
 		if h.Option(checkup.ChooseClear).Available || !h.Option(checkup.ChooseDelete).Available || !h.Option(checkup.ChooseKeepInstead).Available {
 			t.Errorf("%s: %+v", name, h.Options)
 		}
-		none(t, check, "holder.live", "holder.recycle-bin")
+		none(t, check, link.CodeHolderLive, link.CodeHolderRecycleBin)
 		made := s.planOf(check, plan.Decision{Choice: checkup.ChooseDelete})
 		if made.Steps[0].Do != link.DoSet || len(made.Typed) == 0 {
 			t.Errorf("%s: %v, typed %v", name, made.Steps, made.Typed)
@@ -78,7 +78,7 @@ func TestASIDElsewhereStops(t *testing.T) {
 		s.company.Tenant().AddUnit(entratest.Unit{ID: "00000000-0000-4000-8000-0000000000b0", DisplayName: "Board", Restricted: true})
 		s.joins(fieldUser("sidney", nil), fieldAccount("sidney", nil), sidCarrier(change))
 		check := s.checkUp("sidney", "sidney@contoso.com")
-		if sole(t, check, "sid.elsewhere", link.Stops); check.Verdict != checkup.VerdictBlocked {
+		if sole(t, check, link.CodeSIDElsewhere, link.Stops); check.Verdict != checkup.VerdictBlocked {
 			t.Errorf("%s: %s", name, check.Verdict)
 		}
 	}
@@ -89,7 +89,7 @@ func TestASIDElsewhereInUse(t *testing.T) {
 	t.Parallel()
 	s := field(t, fieldUser("sidney", nil), fieldAccount("sidney", nil), sidCarrier(func(u *entratest.User) { u.Licences, u.LastSignIn = []string{"SPE_E3"}, practice.Epoch }))
 	check := s.checkUp("sidney", "")
-	if f := sole(t, check, "holder.in-use", link.Warns); !f.Typed || f.Object.ID != string(check.Undecided()[0].Account.ID) {
+	if f := sole(t, check, link.CodeHolderInUse, link.Warns); !f.Typed || f.Object.ID != string(check.Undecided()[0].Account.ID) {
 		t.Errorf("%+v", f)
 	}
 }
@@ -124,7 +124,7 @@ func TestASIDElsewhereBesideAHolder(t *testing.T) {
 			t.Fatalf("%s: %s, %v", choice, out.End, err)
 		}
 		after := s.checkUp("sidney", "")
-		if none(t, after, "sid.elsewhere", "holder.live"); after.Verdict != checkup.VerdictPrepared {
+		if none(t, after, link.CodeSIDElsewhere, link.CodeHolderLive); after.Verdict != checkup.VerdictPrepared {
 			t.Errorf("%s: %s", choice, after.Verdict)
 		}
 	}

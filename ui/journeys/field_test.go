@@ -98,11 +98,11 @@ func TestASignInNameThatEntraDoesNotTake(t *testing.T) {
 			u.UPN, u.GUID[0], u.SID, u.EmployeeID, u.DisplayName = c.upn, byte(i), "", name, "Upn "+name
 		}), fieldAccount(name, func(u *entratest.User) { u.ID, u.EmployeeID, u.DisplayName = "", name, "Upn "+name }))
 		check := s.checkUp(name, "")
-		f := sole(t, check, "person.upn-invalid", link.Warns)
+		f := sole(t, check, link.CodePersonUPNInvalid, link.Warns)
 		if !strings.Contains(f.Cause, c.says) || !strings.Contains(f.Cause, "IdentityDataValidationFailed") || f.Object.Kind != link.KindPerson {
 			t.Errorf("%s: %+v", c.upn, f)
 		}
-		none(t, check, "change.sign-in-name")
+		none(t, check, link.CodeChangeSignInName)
 	}
 }
 

@@ -111,7 +111,7 @@ func TestAnotherPersonsAccountOverTheWire(t *testing.T) {
 	s := newStage(t)
 	johnAndJane(s)
 	check := s.checkUp("jsmith", "")
-	i := slices.IndexFunc(check.Findings, func(f link.Finding) bool { return f.Code == "account.other-person" })
+	i := slices.IndexFunc(check.Findings, func(f link.Finding) bool { return f.Code == link.CodeAccountOtherPerson })
 	if i < 0 || check.Verdict != checkup.VerdictReady {
 		t.Fatalf("%s, %v", check.Verdict, check.Findings)
 	}
@@ -156,7 +156,7 @@ func TestPlainSignsOverTheWire(t *testing.T) {
 		"dora.disabled": "The AD user is disabled and was last used on 2025-10-25 (lastLogonTimestamp), the account on 2026-11-02 (signInActivity)",
 	} {
 		check := s.checkUp(person, "")
-		i := slices.IndexFunc(check.Findings, func(f link.Finding) bool { return f.Code == "account.other-person" })
+		i := slices.IndexFunc(check.Findings, func(f link.Finding) bool { return f.Code == link.CodeAccountOtherPerson })
 		if i < 0 || check.Findings[i].Typed || !strings.Contains(check.Findings[i].Cause, says) {
 			t.Errorf("%s: %v", person, check.Findings)
 		}

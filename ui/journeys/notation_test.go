@@ -53,11 +53,11 @@ func TestOwnGUIDInAnotherNotationOverTheWire(t *testing.T) {
 			withoutDuplicate(s)
 			s.company.Tenant().Change(s.account("james.bond@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = text })
 			check := s.checkUp("james.bond", "")
-			f := findingOf(t, check, "anchor.notation")
+			f := findingOf(t, check, link.CodeAnchorNotation)
 			if f.Severity != link.Asks || !strings.Contains(f.Cause, "the person's own objectGUID, written as "+as+":") || !strings.Contains(f.Cause, bondsID) {
 				t.Errorf("%s: %s", f.Severity, f.Cause)
 			}
-			if check.Verdict != checkup.VerdictResolve || slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Code == "account.other-anchor" }) {
+			if check.Verdict != checkup.VerdictResolve || slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Code == link.CodeAccountOtherAnchor }) {
 				t.Errorf("%s, %v", check.Verdict, check.Findings)
 			}
 			if why := check.Candidates[0].Why; !slices.Contains(why, "carries the person's GUID in another notation") {
@@ -82,7 +82,7 @@ func TestADuplicateWithOwnGUIDInAnotherNotation(t *testing.T) {
 		withoutDuplicate(s)
 		s.company.Tenant().AddUser(entratest.User{UPN: "zz.top@contoso.com", DisplayName: "Zz Top", ImmutableID: text})
 		check := s.checkUp("james.bond", "")
-		f := findingOf(t, check, "anchor.notation")
+		f := findingOf(t, check, link.CodeAnchorNotation)
 		if f.Object.Name != "zz.top@contoso.com" || f.Severity != link.Asks || !strings.HasPrefix(f.Title, "Another account") {
 			t.Errorf("%s: %+v", text, f)
 		}
@@ -117,12 +117,12 @@ func TestADHoldsATextOfTheGUID(t *testing.T) {
 			t.Fatal(err)
 		}
 		check := s.checkUp("anna.simple", "")
-		f := findingOf(t, check, "anchor.notation")
+		f := findingOf(t, check, link.CodeAnchorNotation)
 		if f.Severity != link.Stops || !strings.Contains(f.Cause, as) || !strings.Contains(f.Cure, bondsBytes) {
 			t.Errorf("%s: %+v", text, f)
 		}
 		for _, f := range check.Findings {
-			if f.Code == "anchor.custom" || strings.Contains(f.Cause, "Nobody in AD") {
+			if f.Code == link.CodeAnchorCustom || strings.Contains(f.Cause, "Nobody in AD") {
 				t.Errorf("%s: %s: %s", text, f.Code, f.Cause)
 			}
 		}
@@ -141,7 +141,7 @@ func TestADHoldsTheWrongBytes(t *testing.T) {
 		if err := s.company.Directory().Set("anna.simple", "mS-DS-ConsistencyGuid", []byte(raw)); err != nil {
 			t.Fatal(err)
 		}
-		f := findingOf(t, s.checkUp("anna.simple", ""), "anchor.notation")
+		f := findingOf(t, s.checkUp("anna.simple", ""), link.CodeAnchorNotation)
 		if f.Severity != link.Stops || !strings.Contains(f.Cause, says[0]) || !strings.Contains(f.Cure, says[1]) {
 			t.Errorf("%x: %+v", raw, f)
 		}
@@ -152,7 +152,7 @@ func TestADHoldsTheWrongBytes(t *testing.T) {
 func TestAnotherPersonsGUIDInAnotherNotation(t *testing.T) {
 	s := newStage(t)
 	s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = strings.ToUpper(bondsText) })
-	f := findingOf(t, s.checkUp("anna.simple", ""), "account.other-anchor")
+	f := findingOf(t, s.checkUp("anna.simple", ""), link.CodeAccountOtherAnchor)
 	if f.Severity != link.Stops || !strings.Contains(f.Cause, "James Bond") || !strings.Contains(f.Cause, "written as a GUID") {
 		t.Errorf("%+v", f)
 	}
@@ -167,7 +167,7 @@ func TestAnotherPersonsGUIDWithItsBytesSwapped(t *testing.T) {
 		s := newStage(t)
 		s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = value })
 		check := s.checkUp("anna.simple", "")
-		f := findingOf(t, check, "account.other-anchor")
+		f := findingOf(t, check, link.CodeAccountOtherAnchor)
 		if f.Severity != link.Stops || !strings.Contains(f.Cause, "It belongs to James Bond") || !strings.Contains(f.Cause, "written as bytes in another order") {
 			t.Errorf("%s: %s %+v", value, check.Verdict, f)
 		}
@@ -186,7 +186,7 @@ func TestAnotherPersonsGUIDThatIsOwnInAnotherOrder(t *testing.T) {
 	}
 	withoutDuplicate(s)
 	s.company.Tenant().Change(s.account("james.bond@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = "obLD1OX2R4mrzRI0VniQqw==" })
-	f := findingOf(t, s.checkUp("james.bond", ""), "account.other-anchor")
+	f := findingOf(t, s.checkUp("james.bond", ""), link.CodeAccountOtherAnchor)
 	if f.Severity != link.Stops || !strings.Contains(f.Cause, "It belongs to Anna Simple") {
 		t.Errorf("%+v", f)
 	}
@@ -200,7 +200,7 @@ func TestNobodysGUIDInAnotherNotation(t *testing.T) {
 	} {
 		s := newStage(t)
 		s.company.Tenant().Change(s.account("anna.simple@"+practice.Domain).ID, func(u *entratest.User) { u.ImmutableID = value })
-		if f := findingOf(t, s.checkUp("anna.simple", ""), "account.other-anchor"); f.Severity != link.Warns || !strings.Contains(f.Cause, says) {
+		if f := findingOf(t, s.checkUp("anna.simple", ""), link.CodeAccountOtherAnchor); f.Severity != link.Warns || !strings.Contains(f.Cause, says) {
 			t.Errorf("%+v", f)
 		}
 	}
