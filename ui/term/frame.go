@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/charmbracelet/lipgloss"
 )
 
 // The smallest window that the wizard can be used in, and the one it assumes until it is told.
@@ -31,7 +33,7 @@ func (f Frame) View(p Painter, width, height int) string {
 	}
 	inner, room := f.Room(width, height)
 	body := Indent(Fill(f.Body(inner, room), room), margin)
-	return p.paintAll(slices.Concat([]Line{f.header(width), Row(ruled.Of("─"))}, body, f.foot(width, height)), width, height)
+	return p.paintAll(slices.Concat([]Line{f.header(width), rule(width)}, body, f.foot(width, height)), width, height)
 }
 
 // header names the screen, and at its right end the world it works on and, where there is room, the program.
@@ -45,6 +47,11 @@ func (f Frame) header(width int) Line {
 	}
 	end := Row(Subtle.Of(strings.TrimRight(right, " ")))
 	return append(Row(Strong.Of(" "+f.Title)).Pad(width-max(end.Cells(), end.usual()+1)), end...)
+}
+
+// rule is a line across the window.
+func rule(width int) Line {
+	return Line{{Role: Subtle, Text: strings.Repeat(lipgloss.NormalBorder().Top, width), edge: true}}
 }
 
 // margin is how many columns are free at the left and the right of a body.
@@ -65,7 +72,7 @@ func (f Frame) foot(width, height int) []Line {
 	if f.Notice == "" {
 		said = Few(Warning.Wrap(offLine(f.Controls), width-2), rows)
 	}
-	lines := append([]Line{Row(ruled.Of("─"))}, Indent(said, 1)...)
+	lines := append([]Line{rule(width)}, Indent(said, 1)...)
 	return append(lines, Indent(keyLines(f.Controls, f.Last, width-2, rows), 1)...)
 }
 

@@ -55,7 +55,7 @@ func NewPainter(theme Theme, ascii bool) Painter {
 	}
 	if ascii {
 		// Each is one column everywhere, and stands for at most two: nothing moves.
-		signs := []string{"\u00a0", " ", "…", "~", "→", ">", "─", "-", "│", "|", "·", "-", "–", "-", "—", "-"}
+		signs := []string{"\u00a0", " ", "…", "~", "→", ">", "─", "-", "│", "|", "┌", "+", "┐", "+", "└", "+", "┘", "+", "═", "=", "║", "#", "╔", "#", "╗", "#", "╚", "#", "╝", "#", "·", "-", "–", "-", "—", "-"}
 		for i, frame := range spinner.MiniDot.Frames {
 			signs = append(signs, frame, spinner.Line.Frames[i%len(spinner.Line.Frames)])
 		}
@@ -66,9 +66,6 @@ func NewPainter(theme Theme, ascii bool) Painter {
 
 // paint makes the text of one line, at most the width wide.
 func (p Painter) paint(l Line, width int) string {
-	if len(l) == 1 && l[0].Role == ruled {
-		return p.span(Subtle.Of(strings.Repeat(l[0].Text, width)))
-	}
 	var b strings.Builder
 	for _, s := range l.trimmed().Fit(width) {
 		b.WriteString(p.span(s))

@@ -22,7 +22,6 @@ const (
 	Good
 	Asking
 	Marked // under the cursor
-	ruled  // a line across the window, alone in its row
 	roles  // how many there are
 )
 
@@ -30,13 +29,14 @@ const (
 type Span struct {
 	Role Role
 	Text string
+	edge bool // of a box or across the window: ours, and no loss where a terminal that counts more columns clips it
 }
 
 // Line is a row of the screen.
 type Line []Span
 
 // Of makes a piece of text in this role.
-func (r Role) Of(text string) Span { return Span{r, text} }
+func (r Role) Of(text string) Span { return Span{Role: r, Text: text} }
 
 // Say makes a line of plain text.
 func Say(text string) Line { return Line{Normal.Of(text)} }
@@ -55,12 +55,13 @@ func (l Line) Fit(width int) Line {
 	var out Line
 	for i, s := range l {
 		text := Clean(s.Text)
-		need, after := Cells(text), l[i+1:].Cells()
+		need, after := l[i:i+1].Cells(), l[i+1:].Cells()
 		if need+after > width && need+Cells(ellipsis) > width { // what follows would have no room for its ellipsis
-			return append(out, Span{s.Role, cutShort(text, width)})
+			return append(out, s.Role.Of(cutShort(text, width)))
 		}
 		width -= need
-		out = append(out, Span{s.Role, text})
+		s.Text = text
+		out = append(out, s)
 	}
 	return out
 }

@@ -46,10 +46,14 @@ func Cells(text string) int {
 	return n
 }
 
-// Cells is how many columns the line takes at most.
+// Cells is how many columns the line takes at most; its edges are taken as usual.
 func (l Line) Cells() int {
 	n := 0
-	for _, s := range l {
+	for i, s := range l {
+		if s.edge {
+			n += l[i : i+1].usual()
+			continue
+		}
 		n += Cells(s.Text)
 	}
 	return n
