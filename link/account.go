@@ -137,6 +137,9 @@ func (a Account) GoneAt() time.Time {
 	return a.DeletedAt.AddDate(0, 0, BinDays)
 }
 
+// Expired tells whether the account is in the recycle bin and its days there are over.
+func (a Account) Expired(at time.Time) bool { return a.Where() == RecycleBin && !at.Before(a.GoneAt()) }
+
 // PrimarySMTP is the address mail is sent from, without its prefix; "" for none.
 func (a Account) PrimarySMTP() string { return primarySMTP(a.Addresses, a.Mail) }
 

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
 
 	"hardmatch/link"
 	"hardmatch/link/plan"
@@ -29,17 +28,12 @@ func (r *run) needsPerson() bool {
 	for i, p := range r.steps {
 		s := p.Step
 		open := p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.NotFound()
-		writes := s.Do == link.DoStamp || (s.Do == link.DoSet || s.Do == link.DoTrySet) && r.isPersons(s.After)
+		writes := s.Do == link.DoStamp || (s.Do == link.DoSet || s.Do == link.DoTrySet) && r.plan.From.IsPersons(s.After)
 		if open && writes && r.skip(i) == "" {
 			return true
 		}
 	}
 	return false
-}
-
-// isPersons tells whether a value is one of the person's.
-func (r *run) isPersons(value link.ImmutableID) bool {
-	return slices.Contains(append(r.plan.From.Person.ImmutableIDs(), r.plan.From.Anchor.ImmutableID), value)
 }
 
 // learnGone finds out, for an undo that is taken up again, whether the person is not in AD any more. It is then finished without giving anybody their

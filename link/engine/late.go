@@ -60,7 +60,7 @@ func (r *run) mayShow(id link.AccountID, err error) bool {
 // mayBeMissed tells whether an account that one read did not find is looked for again, since one such answer is none: this operation has met it in its tenant
 // and has not purged it, it was to be found when the plan was made, and its 30 days in the recycle bin are not over.
 func (r *run) mayBeMissed(id link.AccountID) bool {
-	return r.met[id] && !r.purged[id] && !r.unfound(id) && !binEnds(r.expect[id], r.engine.TenantNow())
+	return r.met[id] && !r.purged[id] && !r.unfound(id) && !r.expect[id].Expired(r.engine.TenantNow())
 }
 
 // notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.

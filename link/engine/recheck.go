@@ -204,7 +204,7 @@ func (r *run) news(s checkup.Input, now link.Account, what stake) string {
 	case toTakeOff:
 		return r.estrangedSince(s, now)
 	case toGiveBack:
-		return cmp.Or(r.estrangedSince(s, now), r.useSince(was, now, s.Now))
+		return cmp.Or(r.estrangedSince(s, now), useSince(was, now, s.Now))
 	case toLink:
 		return s.NewStop(was, now, r.plan.From.Grave)
 	default:

@@ -24,7 +24,7 @@ func (r *run) skip(i int) string {
 		return "deleted already"
 	case s.When == plan.IfFound && s.Do != link.DoRestore && r.expect[s.On].Where() == link.RecycleBin:
 		return notFound
-	case r.gone && s.Do == link.DoSet && r.isPersons(s.After):
+	case r.gone && s.Do == link.DoSet && r.plan.From.IsPersons(s.After):
 		return "it is the ImmutableID of " + r.plan.From.Person.Called() + ", who is not in AD any more"
 	default:
 		return ""

@@ -202,11 +202,4 @@ func (o Operation) Left() []plan.Progress {
 }
 
 // Doubt is the step of which nobody knows what came, or that failed; false where there is none.
-func (o Operation) Doubt() (plan.Progress, bool) {
-	for _, p := range o.Steps {
-		if p.State == plan.Doing || p.State == plan.Failed {
-			return p, true
-		}
-	}
-	return plan.Progress{}, false
-}
+func (o Operation) Doubt() (plan.Progress, bool) { return plan.FirstInDoubt(o.Steps) }

@@ -28,7 +28,7 @@ func NewADLink(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 	b := planner{check: c, account: *c.Account, anchor: c.Account.ImmutableID.Or("")}
 	b.buildFromAD()
 	p := Plan{From: basisOf(c), Steps: b.steps}
-	p.Statements = append(p.From.Replaced(), b.saysFromAD()...)
+	p.Statements = append(p.From.replaced(), b.saysFromAD()...)
 	p.Typed = b.typed(p.Shown())
 	p.From.Anchor = link.Anchor{
 		AnchorValue:  link.AnchorValue{Attribute: link.AnchorConsistencyGUID, ImmutableID: b.anchor},
@@ -44,13 +44,13 @@ func (p Plan) FromAD() bool {
 }
 
 // stampStep is the step that gives a person another mS-DS-ConsistencyGuid. It is on no account.
-func StampStep(p link.Person, after link.ImmutableID) Step {
+func stampStep(p link.Person, after link.ImmutableID) Step {
 	return Step{Do: link.DoStamp, UPN: p.UPN, Name: p.Name(), Before: link.EncodeAnchor(p.ConsistencyGUID.Or(nil)), After: after}
 }
 
 // buildFromAD lays the steps out: what can be taken back first.
 func (b *planner) buildFromAD() {
-	b.steps = append(b.steps, StampStep(b.check.Person, b.anchor))
+	b.steps = append(b.steps, stampStep(b.check.Person, b.anchor))
 	b.add(link.DoVerify, b.account, Always, b.anchor)
 	if b.check.Unties() {
 		b.add(link.DoClearIdentifier, b.account, Always, b.anchor)
@@ -68,16 +68,16 @@ func (b *planner) saysFromAD() []Statement {
 		{link.Warns, "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
 	}
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
-		out = append(out, Note("The present mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced. It is kept in the journal."))
+		out = append(out, note("The present mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced. It is kept in the journal."))
 	}
 	if b.account.Sync.Or("") == link.Synced {
-		out = append(out, Warning("Nobody in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync reads another forest too, make sure that the account is nobody's there"+b.syncedLast()+"."))
+		out = append(out, warning("Nobody in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync reads another forest too, make sure that the account is nobody's there"+b.syncedLast()+"."))
 	}
 	if held := b.check.Facts.Held; held != link.NotHeld {
-		out = append(out, Warning(held.SaysOn()))
+		out = append(out, warning(held.SaysOn()))
 	}
 	out = append(out, b.saysOfTies()...)
-	return append(append(out, b.saysOfChanges()...), Note(b.saysEnd()))
+	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
 }
 
 // syncedLast tells when the sync wrote to the account last.

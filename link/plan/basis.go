@@ -43,10 +43,15 @@ func basisOf(c checkup.CheckUp) Basis {
 }
 
 // saysOfReplaced tells of the operations whose place the plan takes: what is left of them is not done any more.
-func (b Basis) Replaced() []Statement {
+func (b Basis) replaced() []Statement {
 	var out []Statement
 	for _, id := range b.Replaces {
-		out = append(out, Warning("Operation "+id+", which stopped before its end, is replaced by this one: what is left of it is not done any more."))
+		out = append(out, warning("Operation "+id+", which stopped before its end, is replaced by this one: what is left of it is not done any more."))
 	}
 	return out
+}
+
+// IsPersons tells whether a value is one of the person's.
+func (b Basis) IsPersons(value link.ImmutableID) bool {
+	return slices.Contains(append(b.Person.ImmutableIDs(), b.Anchor.ImmutableID), value)
 }

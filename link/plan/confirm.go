@@ -49,7 +49,7 @@ func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.
 
 // whyTyped says what the steps do to an account, for which it must be named by typing; "" where they neither delete nor purge it. back tells that it came
 // from the recycle bin.
-func WhyTyped(steps []Step, id link.AccountID, back bool) string {
+func whyTyped(steps []Step, id link.AccountID, back bool) string {
 	does := func(do link.Verb) bool {
 		return slices.ContainsFunc(steps, func(s Step) bool { return s.On == id && s.Do == do })
 	}

@@ -26,10 +26,10 @@ func (b *planner) saysOfTies() []Statement {
 		if b.account.ImmutableID.Or("") == "" {
 			text += " Only where it stops before the ImmutableID is set, the name must be changed back by hand: a federated one needs an ImmutableID."
 		}
-		out = append(out, Warning(text))
+		out = append(out, warning(text))
 	}
 	if b.check.Unties() {
-		out = append(out, Warning(link.Called(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). Nobody can write it back."))
+		out = append(out, warning(link.Called(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). Nobody can write it back."))
 	}
 	return out
 }

@@ -20,7 +20,7 @@ func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged 
 		return Plan{}, b.problem
 	}
 	p := Plan{From: basisOf(c), Decisions: decisions, Steps: b.steps}
-	p.Statements = append(p.From.Replaced(), b.says()...)
+	p.Statements = append(p.From.replaced(), b.says()...)
 	p.Typed = b.typed(p.Shown())
 	return p, nil
 }

@@ -186,10 +186,10 @@ type Statement struct {
 }
 
 // warning is what cannot be undone or will be lost.
-func Warning(text string) Statement { return Statement{Severity: link.Warns, Text: text} }
+func warning(text string) Statement { return Statement{Severity: link.Warns, Text: text} }
 
 // note is anything else that is good to know.
-func Note(text string) Statement { return Statement{Severity: link.Notes, Text: text} }
+func note(text string) Statement { return Statement{Severity: link.Notes, Text: text} }
 
 // asItCame is the plan without what is not lost after all.
 func (p Plan) AsItCame(steps []Progress) Plan {

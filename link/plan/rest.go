@@ -39,7 +39,7 @@ func (r Rest) Typed() []TypedConfirmation {
 	for _, s := range left {
 		a := link.Account{ID: s.On, UPN: s.UPN, DisplayName: s.Name}
 		back := r.Plan.Undoes != "" || slices.ContainsFunc(r.Plan.Steps, func(s Step) bool { return s.On == a.ID && s.Do == link.DoRestore })
-		why := WhyTyped(left, a.ID, back)
+		why := whyTyped(left, a.ID, back)
 		if why != "" && !slices.ContainsFunc(out, func(t TypedConfirmation) bool { return t.Account.ID == a.ID }) {
 			out = append(out, NewTypedConfirmation(a, shown, why))
 		}

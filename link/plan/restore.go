@@ -19,7 +19,7 @@ func (b *planner) restore(a link.Account) string {
 		b.problem = &link.Problem{Kind: link.Refused, Object: link.Called(a), Cause: "it cannot come back from the recycle bin: " + back.Stuck, Cure: checkup.FreeAName}
 	}
 	if text := back.Text(a); text != "" {
-		b.returns = append(b.returns, Warning(link.Called(a)+": "+text+". "+b.saysGivenBack(a, back)))
+		b.returns = append(b.returns, warning(link.Called(a)+": "+text+". "+b.saysGivenBack(a, back)))
 	}
 	a.UPN, a.DeletedAt = cmp.Or(back.Upn, a.UPN), time.Time{}
 	b.present = append(b.present, a)

@@ -13,7 +13,7 @@ import (
 func (b *planner) says() []Statement {
 	var out []Statement
 	if b.account.Where() == link.RecycleBin {
-		out = append(out, Note(fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
+		out = append(out, note(fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
 			link.Called(*b.check.Account), b.account.UPN, link.DaysLeft(b.account, b.check.Facts.At))))
 	}
 	out = append(out, b.returns...)
@@ -24,13 +24,13 @@ func (b *planner) says() []Statement {
 		} else if f, found := b.check.Finding(link.CodeAccountOtherAnchor); found {
 			text += " " + f.Cause + "."
 		}
-		out = append(out, Note(text))
+		out = append(out, note(text))
 	}
 	out = append(out, b.saysOfTies()...)
 	for _, h := range b.holders() {
 		out = append(out, b.saysOf(h)...)
 	}
-	return append(append(out, b.saysOfChanges()...), Note(b.saysEnd()))
+	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
 }
 
 // saysOfChanges tells what the sync will change of the account.
@@ -38,7 +38,7 @@ func (b *planner) saysOfChanges() []Statement {
 	var out []Statement
 	for _, f := range b.check.Findings {
 		if f.Severity == link.Warns && strings.HasPrefix(string(f.Code), "change.") {
-			out = append(out, Warning(f.Title+": "+f.Cause+"."))
+			out = append(out, warning(f.Title+": "+f.Cause+"."))
 		}
 	}
 	return out
@@ -123,7 +123,7 @@ func (b *planner) typed(shown []link.Account) []TypedConfirmation {
 	var out []TypedConfirmation
 	for _, h := range b.holders() {
 		if d := b.decision(h); d.Choice == checkup.ChooseDelete || d.DeleteAgain {
-			out = append(out, NewTypedConfirmation(h.Account, shown, WhyTyped(b.steps, h.Account.ID, d.DeleteAgain)))
+			out = append(out, NewTypedConfirmation(h.Account, shown, whyTyped(b.steps, h.Account.ID, d.DeleteAgain)))
 		}
 	}
 	for _, f := range b.check.Findings {

@@ -1,0 +1,207 @@
+package plan
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// UndoInput is all that an undo is planned from: what the operation has done, and how everything is by now.
+type UndoInput struct {
+	Operation string // its id
+	Mark      Mark   // as it was read
+	Started   time.Time
+	Plan      Plan
+	Steps     []Progress
+	Done      []Step       // the writes of it that have happened
+	Stopped   *StoppedUndo // an undo of it that stopped half way, whose place this one takes; nil: there is none
+
+	Person   link.Person
+	Gone     bool // the person is not in AD any more: Person is as the journal knows them
+	Tenant   link.Tenant
+	At       time.Time // now, by the tenant's clock
+	Accounts map[link.AccountID]UndoAccount
+	Owners   map[link.ImmutableID][]link.Person  // whose in AD each of Values is; absent: nobody's
+	Holders  map[link.ImmutableID][]link.Account // who has a value that is to be given back
+}
+
+// UndoAccount is one account of an operation that is to be taken back.
+type UndoAccount struct {
+	Known   link.Account  // as the operation has found it
+	Left    link.Account  // as it has left it
+	Now     link.Account  // as it is; without an id where it is in neither place
+	Late    bool          // it is in neither place, and the operation has deleted or restored it so short a while ago that it may show yet
+	Differs string        // in what it is not as the operation has left it; "" for nothing
+	Doubt   string        // what says that it may be somebody else's by now, or is in use
+	Alien   string        // what says that it is, so that nothing is given to it
+	Forbids string        // why it may not be deleted; "": it may, or is not to be
+	Near    checkup.Facts // who has the names and addresses of one that is to come back, or to be renamed
+}
+
+// StoppedUndo is an undo that stopped half way.
+type StoppedUndo struct {
+	Operation string // its id
+	Mark      Mark
+	Done      []Step                              // the writes of it that have happened
+	Before    map[link.AccountID]link.ImmutableID // what the accounts had before it was begun
+}
+
+// ErrNothing is in the problem of NewUndo where everything is as it was before the operation.
+var ErrNothing = errors.New("there is nothing to take back")
+
+// undoing lays the steps of an undo out.
+type undoing struct {
+	UndoInput
+	steps   []Step
+	later   []Step                    // for accounts that could not be found, should they be found
+	unless  map[string]link.AccountID // of lost: what is not so where the account was found after all
+	cure    string                    // where nothing is left to do
+	missing []Statement               // what is said of accounts that nothing can be done to, before anything else
+	says    []Statement
+	lost    []string // what cannot be brought back, as is said once the rest is
+}
+
+// NewUndo makes the plan that takes an operation back: what it did, in reverse order, from how things are now. The problem is Refused where that cannot be,
+// or would be wrong.
+func NewUndo(in UndoInput) (Plan, error) {
+	u := &undoing{UndoInput: in, unless: map[string]link.AccountID{}}
+	if problem := u.plan(); problem != nil {
+		return Plan{}, problem
+	}
+	from := u.basis()
+	statements := append(append(append(from.replaced(), u.missing...), u.says...),
+		note("The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."))
+	p := Plan{From: from, Steps: u.steps, Statements: statements, Lost: u.lost, Undoes: in.Operation, UndoneMark: in.Mark, Unless: u.unless}
+	if in.Stopped != nil {
+		p.StoppedMark = in.Stopped.Mark
+	}
+	p.Typed = u.typed(append(p.Shown(), in.Plan.Shown()...))
+	return p, nil
+}
+
+// plan lays out all steps and sentences.
+func (u *undoing) plan() *link.Problem {
+	u.lostBefore()
+	was, account := *u.Plan.From.Account, u.account().Now
+	if account.Sync.Or("") == link.Synced && was.Sync.Or("") != link.Synced {
+		return u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Move the AD user out of the sync's scope, or ask the administrator of the sync")
+	}
+	if problem := u.doubtful(); problem != nil {
+		return problem
+	}
+	if problem := u.unstamp(); problem != nil {
+		return problem
+	}
+	for _, p := range u.Priors() {
+		problem := u.impossible(p)
+		if problem == nil {
+			problem = u.withhold(&p)
+		}
+		if problem == nil {
+			problem = u.reverse(p)
+		}
+		if problem != nil {
+			return problem
+		}
+	}
+	if problem := u.hopeless(); problem != nil {
+		return problem
+	}
+	u.steps = append(u.steps, u.later...)
+	u.verify(account)
+	u.saysOfGone()
+	return nil
+}
+
+// account is the one that the operation has linked.
+func (u *undoing) account() UndoAccount { return u.Accounts[u.Plan.From.Account.ID] }
+
+// doubtful refuses where a crash has cut a step off and the account is neither as before it nor as after it: then nobody knows whether it has happened, and
+// it is not written off as never done.
+func (u *undoing) doubtful() *link.Problem {
+	p, inDoubt := FirstInDoubt(u.Steps)
+	a := u.Accounts[p.Step.On]
+	if !inDoubt || p.State != Doing || !a.found() || a.Differs == "" || slices.Contains(u.Done, p.Step) {
+		return nil
+	}
+	return u.refused("it was cut off while it changed "+link.Called(a.Now)+", which somebody else has changed since then: "+a.Differs,
+		"Find out who has changed it, and why. Then check the person again")
+}
+
+// hopeless says why there is nothing to take back, or that it would be wrong now; nil where it is not.
+func (u *undoing) hopeless() *link.Problem {
+	switch {
+	case len(u.steps) == 0 && len(u.says) == 0 && len(u.missing) == 0:
+		problem := u.refused("everything is as it was before it", "")
+		problem.Err = ErrNothing
+		return problem
+	case len(u.steps) == 0 && len(u.missing) > 0:
+		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
+	case u.leavesNoneLive():
+		return u.refused("an account that it deleted or restored is not to be seen yet, and to take the rest back would leave every account of the person in the recycle bin",
+			"Wait some minutes and ask again")
+	case len(u.steps) == 0:
+		return u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
+	default:
+		return nil
+	}
+}
+
+// leavesNoneLive tells whether the undo would delete an account while another, which it should bring back, is not to be seen yet.
+func (u *undoing) leavesNoneLive() bool {
+	for _, a := range u.Accounts {
+		if a.Late {
+			return slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete })
+		}
+	}
+	return false
+}
+
+func (u *undoing) refused(cause, cure string) *link.Problem {
+	return &link.Problem{Kind: link.Refused, Object: "Operation " + u.Operation, Cause: cause, Cure: cure}
+}
+
+// basis is what the plan rests on: the accounts as they are.
+func (u *undoing) basis() Basis {
+	account := u.account().Now
+	from := Basis{Person: u.Person, Anchor: u.Plan.From.Anchor, Account: &account, Tenant: u.Tenant, At: u.At}
+	if u.Stopped != nil {
+		from.Replaces = []string{u.Stopped.Operation}
+	}
+	for _, h := range u.Plan.From.Holders {
+		from.Holders = append(from.Holders, checkup.Holder{Account: u.Accounts[h.Account.ID].known()}) // it is known, should it show
+	}
+	return from
+}
+
+// verify reads the account back at the end, where it still is.
+func (u *undoing) verify(account link.Account) {
+	value := account.ImmutableID.Or("")
+	for _, s := range u.steps {
+		if s.On == account.ID {
+			value = s.After
+		}
+	}
+	u.steps = append(u.steps, Step{Do: link.DoVerify, On: account.ID, UPN: account.UPN, Name: account.Name(), After: value})
+}
+
+// typed are the accounts that go back to the recycle bin, since a deletion is confirmed by typing in an undo too, and those that get something back and may
+// be somebody else's by now.
+func (u *undoing) typed(shown []link.Account) []TypedConfirmation {
+	var out []TypedConfirmation
+	for _, s := range u.steps {
+		a, why := u.Accounts[s.On], whyTyped(u.steps, s.On, true)
+		if why == "" && a.Doubt != "" {
+			why = "it may be somebody else's by now"
+		}
+		asked := slices.ContainsFunc(out, func(t TypedConfirmation) bool { return t.Account.ID == s.On })
+		if a.found() && why != "" && !asked {
+			out = append(out, NewTypedConfirmation(a.Now, shown, why))
+		}
+	}
+	return out
+}

@@ -1,0 +1,74 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"hardmatch/link"
+)
+
+// unstamp takes a link from the AD side back: the person gets the mS-DS-ConsistencyGuid that they had. It is refused once the sync may have exported the
+// person: after that a change of the attribute stops the person's sync (Learn: plan-connect-design-concepts).
+func (u *undoing) unstamp() *link.Problem {
+	s, found := lastStamp(u.Done)
+	if found && u.Gone {
+		return u.refused(u.Person.Called()+" is not in AD any more, and mS-DS-ConsistencyGuid is gone with them", "Have the user restored from the recycle bin of AD, then ask again")
+	}
+	now := link.EncodeAnchor(u.Person.ConsistencyGUID.Or(nil))
+	switch {
+	case !found || now == s.Before:
+		return nil
+	case now != s.After:
+		return u.refused("mS-DS-ConsistencyGuid of "+u.Person.Name()+" is another one since then: "+u.whose(now), "Check the person again")
+	}
+	if problem := u.exported(); problem != nil {
+		return problem
+	}
+	if held := u.Plan.From.Held; held == link.OutOfScope {
+		u.says = append(u.says, warning("You said then: "+held.Says()+". It must have stayed so: a change stops the sync of a person whom it has exported."))
+	}
+	u.steps = append(u.steps, stampStep(u.Person, s.Before))
+	return nil
+}
+
+func lastStamp(done []Step) (Step, bool) {
+	for _, s := range slices.Backward(done) {
+		if s.Do == link.DoStamp {
+			return s, true
+		}
+	}
+	return Step{}, false
+}
+
+// exported refuses where the sync has joined the person with the account, as their SID on it shows, or where it has run since the attribute was written
+// and nothing kept it from the person: then nobody knows.
+func (u *undoing) exported() *link.Problem {
+	from := u.Plan.From
+	by := cmp.Or(string(link.EncodeAnchor(from.Person.ConsistencyGUID.Or(nil))), "nothing")
+	cure := "Have the administrator of the sync move the AD user out of its scope, wait for two runs, and set mS-DS-ConsistencyGuid back to " + by + " in AD"
+	if link.CarriesSID(u.Person, u.account().Now) && !link.CarriesSID(u.Person, *from.Account) {
+		return u.refused("the sync has joined the account with the person, so mS-DS-ConsistencyGuid must not change any more", cure)
+	}
+	if from.Held == link.OutOfScope || !u.Tenant.SyncOn.Or(true) {
+		return nil
+	}
+	switch last, known := u.Tenant.LastSync.Get(); {
+	case !known:
+		return u.refused("when the sync ran last could not be read, so it may have exported the person since", cure)
+	case !last.Before(u.stampedAt()):
+		return u.refused("the sync has run since, and may have exported the person, though the account does not show it", cure)
+	default:
+		return nil
+	}
+}
+
+// stampedAt is when the operation began to write to AD.
+func (u *undoing) stampedAt() time.Time {
+	for _, p := range u.Steps {
+		if p.Step.Do == link.DoStamp && !p.Started.IsZero() {
+			return p.Started
+		}
+	}
+	return u.Started
+}

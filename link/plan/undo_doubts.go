@@ -1,0 +1,111 @@
+package plan
+
+import (
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// An undo goes on only from what its operation has left, or from what was there before it: what somebody else has written since is theirs, and nothing that
+// an undo may take off.
+
+// impossible says that an account cannot be what it was: somebody else has changed or deleted it, or it had a federated name without an ImmutableID, which
+// Entra ID does not allow any more.
+func (u *undoing) impossible(p Prior) *link.Problem {
+	own := u.Accounts[p.Last.On]
+	a := own.Now
+	if !own.found() {
+		return nil
+	}
+	if problem := u.changed(p); problem != nil {
+		return problem
+	}
+	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, p.Name)
+	switch {
+	case own.Alien != "":
+		return u.refused(link.Called(a)+" may be somebody else's by now, so it is left as it is: "+own.Alien, "Find out whose account it is, and why it has changed. Then check the person again")
+	case p.Where == link.RecycleBin && own.Forbids != "":
+		return u.refused(link.Called(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+link.LowerFirst(strings.TrimSuffix(own.Forbids, ".")),
+			"Have the account dealt with by an administrator")
+	case a.Where() == link.RecycleBin && !p.deleted:
+		return u.refused(link.Called(a)+" was deleted by somebody else since then", "Have it restored first")
+	case valued && p.Value == "" && checkup.InterimName(u.Tenant, p.Name) != "":
+		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
+	default:
+		return nil
+	}
+}
+
+// changed refuses where the value, or the sign-in name, that the operation has given an account is not there any more, nor the one from before it.
+func (u *undoing) changed(p Prior) *link.Problem {
+	now, left := u.Accounts[p.Last.On].Now, u.Accounts[p.Last.On].Left
+	value, readable := now.ImmutableID.Get()
+	const cure = "Find out who has changed it, and why. Then check the person again"
+	switch {
+	case p.valued && !readable:
+		return u.refused("the ImmutableID of "+link.Called(now)+" cannot be read, so nobody knows whether it is still the one that the operation left", "Look again with the right to read it")
+	case p.valued && value != p.Value && value != left.ImmutableID.Or("") && !u.gotBack(now):
+		return u.refused("somebody else has changed "+link.Called(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
+	case p.Loses(now) && u.others(value) != "":
+		return u.refused(link.Called(now)+" keeps its ImmutableID "+string(value)+": it is "+u.others(value), "Find out why another AD user has that value, and whose account it is. Then check both again")
+	case p.named && !strings.EqualFold(now.UPN, p.Name) && !strings.EqualFold(now.UPN, left.UPN):
+		return u.refused("somebody else has changed "+link.Called(now)+" since then: the operation left it as "+left.UPN, cure)
+	default:
+		return nil
+	}
+}
+
+// withhold leaves out of what an account was the value that an undo may not give back: another AD user has it by now, or the person, whose it is, is not in
+// AD any more.
+func (u *undoing) withhold(p *Prior) *link.Problem {
+	a := u.Accounts[p.Last.On].known()
+	value := a.ImmutableID.Or("")
+	why := u.notToGive(p.Value)
+	if !p.valued || p.Value == "" || p.Value == value || why == "" {
+		return nil
+	}
+	text := link.Called(a) + " does not get the ImmutableID " + string(p.Value) + " back: it is " + why
+	u.cure = "Have a user who is not in AD restored from its recycle bin, or find out why another one has that value. Then ask again"
+	if value != "" && checkup.InterimName(u.Tenant, p.Name) != "" {
+		return u.refused(text+", and Entra ID does not allow a federated sign-in name without an ImmutableID", u.cure)
+	}
+	u.missing = append(u.missing, warning(text+"."))
+	u.lost = append(u.lost, text+".")
+	p.Value = ""
+	return nil
+}
+
+// notToGive says whose a value is that nobody gets back; "" where nothing speaks against it.
+func (u *undoing) notToGive(value link.ImmutableID) string {
+	if others := u.others(value); others != "" {
+		return others
+	}
+	if from := u.Plan.From; u.Gone && from.IsPersons(value) {
+		return "that of " + from.Person.Called() + ", who is not in AD any more"
+	}
+	return ""
+}
+
+// others says which other AD user a value belongs to; "" where none.
+func (u *undoing) others(value link.ImmutableID) string {
+	for _, p := range u.Owners[value] {
+		if p.GUID != u.Plan.From.Person.GUID {
+			return "that of " + p.Name() + " (" + p.DN + ") in AD by now"
+		}
+	}
+	return ""
+}
+
+// whose names a value and says whose it is in AD.
+func (u *undoing) whose(value link.ImmutableID) string {
+	owners := u.Owners[value]
+	switch {
+	case value == "":
+		return "none"
+	case len(owners) == 0:
+		return string(value) + ", which nobody in AD has"
+	default:
+		return string(value) + ", which is that of " + owners[0].Name() + " (" + owners[0].DN + ") in AD"
+	}
+}

@@ -1,0 +1,97 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// lostBefore are the names and addresses that accounts have lost when a stopped undo brought them back.
+func (u *undoing) lostBefore() {
+	if u.Stopped == nil {
+		return
+	}
+	for _, s := range u.Stopped.Done {
+		if s.Do == link.DoRestore && s.ChangedBack() != "" {
+			u.lost = append(u.lost, s.Called()+" came back"+s.ChangedBack()+".")
+		}
+	}
+}
+
+// loses notes what cannot be brought back, unless the account is found after all.
+func (u *undoing) loses(id link.AccountID, text string) {
+	u.lost = append(u.lost, text)
+	u.unless[text] = id
+}
+
+// saysOfGone tells that the person is not in AD any more.
+func (u *undoing) saysOfGone() {
+	if u.Gone {
+		u.missing = slices.Insert(u.missing, 0, warning(u.Person.Called()+" is not in AD any more: no user has this objectGUID. What is done in the cloud needs no AD user."))
+	}
+}
+
+// saysOfTie tells that an account has lost its tie to an AD object.
+func (u *undoing) saysOfTie(a link.Account) {
+	u.says = append(u.says, warning("The tie of "+link.Called(a)+" to the former AD object stays cleared: nobody can write it back."))
+	u.lost = append(u.lost, link.Called(a)+" has lost its tie to the former AD object: nobody can write it back.")
+}
+
+// saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
+func (u *undoing) saysOfUse(a link.Account) {
+	text := link.Called(a) + " goes to the recycle bin again, from which it came."
+	if a.Usage.Verdict(u.At) != link.SeemsUnused {
+		text += " " + a.Usage.Sentence(u.At)
+	}
+	u.says = append(u.says, warning(text))
+}
+
+// saysMissing tells what it means that an account is in neither place.
+func (u *undoing) saysMissing(p Prior) {
+	a, who := u.Accounts[p.Last.On], p.Last.Called()+" "
+	const journal = "The journal has everything that Entra ID told of it"
+	switch {
+	case p.Last.Do.Irreversible():
+		u.says = append(u.says, warning(who+"was purged and cannot come back. "+journal+", for rebuilding it by hand."))
+		u.lost = append(u.lost, who+"was purged and did not come back. "+journal+", for rebuilding it by hand.")
+	case a.Late && a.Left.Where() == link.Live:
+		u.missing = append(u.missing, warning(who+"cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."))
+		u.lost = append(u.lost, who+"was not put back: it had been restored from the recycle bin, and was not to be seen yet.")
+	case a.Late:
+		u.missing = append(u.missing, warning(who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To be sure of it, wait some minutes and ask again before you confirm."))
+		u.loses(p.Last.On, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
+	case a.Left.Expired(u.At):
+		u.missing = append(u.missing, warning(who+"cannot come back: its 30 days in the recycle bin are over. "+journal+"."))
+		u.lost = append(u.lost, who+"did not come back: its 30 days in the recycle bin were over. "+journal+".")
+	default:
+		u.missing = append(u.missing, warning(who+"cannot be found: it is neither live nor in the recycle bin, though it was looked for again and again. Without it only the match is taken back. "+journal+"."))
+		u.loses(p.Last.On, who+"did not come back: it could not be found, neither live nor in the recycle bin. "+journal+".")
+	}
+}
+
+// saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.
+func (u *undoing) saysOfName(p Prior, a link.Account) {
+	if without := p.back.ChangedBack(); p.Where == link.RecycleBin && without != "" {
+		was := ". The journal has what it was before (" + p.back.UPN + ")."
+		u.says = append(u.says, warning(link.Called(a)+" came back"+without+", and goes to the recycle bin so"+was))
+		u.lost = append(u.lost, link.Called(a)+" had come back"+without+", and went to the recycle bin so"+was)
+	}
+}
+
+// saysOfDoubt tells of an account that may be somebody else's by now what it was called before.
+func (u *undoing) saysOfDoubt(a link.Account) {
+	doubt := u.Accounts[a.ID].Doubt
+	if doubt == "" {
+		return
+	}
+	was, name := u.Accounts[a.ID].Known, link.Called(a)
+	if !strings.EqualFold(was.UPN, a.UPN) || was.DisplayName != a.DisplayName {
+		name += " (before: " + was.UPN
+		if was.DisplayName != a.DisplayName {
+			name += ", " + was.Name()
+		}
+		name += ")"
+	}
+	u.says = append(u.says, warning(name+" may be somebody else's by now: "+doubt+". Make sure whose it is before this is taken back."))
+}

@@ -1,0 +1,165 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// reverse adds the steps that make an account what it was, or says that nobody can. A stamp is on no account: see unstamp.
+func (u *undoing) reverse(p Prior) *link.Problem {
+	if p.Last.Do == link.DoStamp {
+		return nil
+	}
+	a := u.Accounts[p.Last.On].Now
+	if a.ID == "" {
+		u.saysMissing(p)
+		u.shouldItShow(p)
+		return nil
+	}
+	value, where := a.ImmutableID.Or(""), a.Where()
+	u.saysOfDoubt(a)
+	if p.tied {
+		u.saysOfTie(a)
+	}
+	if where == link.RecycleBin && (p.Where == link.Live || value != p.Value) {
+		back := Step{Do: link.DoRestore, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: value}
+		u.says = append(u.says, note(link.Called(a)+" is restored from the recycle bin, if its name, its addresses and a licence are free."))
+		name, problem := u.comesBack(a, &back)
+		if problem != nil {
+			return problem
+		}
+		u.steps = append(u.steps, back)
+		where = link.Live
+		if name != "" {
+			a.UPN, p.Name = name, name
+		}
+	}
+	steps := u.valueSteps(p, a, value)
+	if problem := u.conflicts(a, steps); problem != nil {
+		return problem
+	}
+	u.steps = append(u.steps, steps...)
+	if where != p.Where {
+		u.steps = append(u.steps, Step{Do: link.DoSoftDelete, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: p.Value, After: p.Value})
+		u.saysOfUse(a)
+		u.saysOfName(p, a)
+	}
+	return nil
+}
+
+// valueSteps give an account the value and the sign-in name back that it had, by way of the initial domain where its name is in a federated one.
+func (u *undoing) valueSteps(p Prior, a link.Account, value link.ImmutableID) []Step {
+	var out []Step
+	name := a.UPN
+	add := func(s Step) {
+		s.On, s.UPN, s.Name = a.ID, a.UPN, a.Name()
+		out = append(out, s)
+	}
+	rename := func(to string) {
+		if to != "" && !strings.EqualFold(name, to) {
+			add(Step{Do: link.DoRename, Before: value, After: value, UPNBefore: name, UPNAfter: to})
+			name = to
+		}
+	}
+	if value != p.Value {
+		rename(checkup.InterimName(u.Tenant, name))
+		do := link.DoSet
+		if p.Value == "" {
+			do = link.DoClear
+		}
+		add(Step{Do: do, Before: value, After: p.Value})
+		value = p.Value
+	}
+	rename(p.Name)
+	return out
+}
+
+// shouldItShow adds the steps for a deleted account that cannot be found, should it be found while the undo is carried out; none where they are known to be
+// refused. Where only the last look finds it, the undo stays open, and to finish it restores the account.
+func (u *undoing) shouldItShow(p Prior) {
+	if !u.MayShow(p) {
+		return
+	}
+	a := u.Accounts[p.Last.On].Left
+	value := a.ImmutableID.Or("")
+	back := Step{Do: link.DoRestore, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: value}
+	name, problem := u.comesBack(a, &back)
+	if name != "" {
+		a.UPN, p.Name = name, name
+	}
+	steps := append([]Step{back}, u.valueSteps(p, a, value)...)
+	if problem == nil {
+		problem = u.conflicts(a, steps)
+	}
+	if problem != nil {
+		u.missing = append(u.missing, warning(problem.Cause+". "+problem.Cure+"."))
+		return
+	}
+	for i := range steps {
+		steps[i].When = IfFound
+	}
+	u.later = append(u.later, steps...)
+}
+
+// comesBack gives a restore what others leave of the account: another sign-in name, which it returns, and not all addresses. Where it cannot come back at
+// all, that is the problem.
+func (u *undoing) comesBack(a link.Account, s *Step) (name string, problem *link.Problem) {
+	facts := u.Accounts[a.ID].Near
+	facts.Related = slices.DeleteFunc(slices.Clone(facts.Related), func(other link.Account) bool {
+		return slices.ContainsFunc(u.steps, func(s Step) bool { return s.On == other.ID && s.Do == link.DoSoftDelete })
+	})
+	back := facts.RestoreConflict(a, nil)
+	if back.Stuck != "" {
+		return "", u.refused(link.Called(a)+" cannot come back from the recycle bin: "+link.LowerFirst(back.Stuck), "Have one of the names freed, then ask again")
+	}
+	if text := back.Text(a); text != "" {
+		u.missing = append(u.missing, warning(link.Called(a)+": "+text+". That stays so."))
+		u.lost = append(u.lost, link.Called(a)+": "+text+".")
+	}
+	s.UPNAfter, s.DropAddresses = back.Upn, len(back.Lost) > 0
+	return back.Upn, nil
+}
+
+// conflicts names the account that has a value or a sign-in name which the steps give to another one.
+func (u *undoing) conflicts(a link.Account, steps []Step) *link.Problem {
+	const cure = "Find out why it has that, and have it freed there. Then ask again"
+	for _, s := range steps {
+		if other, found := u.inTheWay(a, s.After); s.Do == link.DoSet && found {
+			cause := link.Called(a) + " cannot get its ImmutableID " + string(s.After) + " back: " + link.Called(other) + " has it, "
+			if _, own := u.Accounts[other.ID]; own {
+				return u.refused(cause+"which this operation did not give to it", cure)
+			}
+			return u.refused(cause+"which the operation does not know", cure)
+		}
+		if s.Do != link.DoRename {
+			continue
+		}
+		for _, other := range u.Accounts[a.ID].Near.Related {
+			if other.ID != a.ID && other.Where() == link.Live && strings.EqualFold(other.UPN, s.UPNAfter) {
+				return u.refused(link.Called(a)+" cannot get the sign-in name "+s.UPNAfter+": "+link.Called(other)+" has it", cure)
+			}
+		}
+	}
+	return nil
+}
+
+// inTheWay finds the account that has a value which another one is to get back, and that the steps before do not take it off. One of the operation's own is
+// known by its id, which is later than a search, and in the recycle bin it is not in the way.
+func (u *undoing) inTheWay(a link.Account, value link.ImmutableID) (holder link.Account, found bool) {
+	for _, h := range u.Holders[value] {
+		if own, is := u.Accounts[h.ID]; is {
+			h = own.Now
+			if h.Where() == link.RecycleBin || !h.Holds(value) {
+				continue
+			}
+		}
+		freed := slices.ContainsFunc(u.steps, func(s Step) bool { return s.On == h.ID && s.Before == value && s.After != value })
+		if h.ID != a.ID && !freed {
+			return h, true
+		}
+	}
+	return link.Account{}, false
+}
