@@ -41,11 +41,13 @@ type Finding struct {
 	Code     Code
 	Severity Severity
 	Typed    bool // acknowledged by typing a name of the account it is about, which no other has
-	Object   Ref
-	Title    string // a short sentence in plain words
-	Cause    string // why it is so, with the technical name in parentheses
-	Cure     string // what to do; "" where nothing is needed
-	Source   string // where the fact is written down
+	// AllowsFromAD is of a finding that stops: the account can be linked from the AD side all the same.
+	AllowsFromAD bool
+	Object       Ref
+	Title        string // a short sentence in plain words
+	Cause        string // why it is so, with the technical name in parentheses
+	Cure         string // what to do; "" where nothing is needed
+	Source       string // where the fact is written down
 }
 
 var severities = []Severity{Stops, Asks, Warns, Notes}

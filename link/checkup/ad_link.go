@@ -179,36 +179,15 @@ func adExported(c CheckUp, _ link.Account) *link.Problem {
 	return nil
 }
 
-func adStopped(c CheckUp, a link.Account) *link.Problem {
+// adStopped is what stops a link from the AD side too, which changes nothing in the cloud but, where it must, the tie to a former AD object. What the sync
+// would refuse goes on to stop: a role, a tie that cannot be cleared, an account that was given to the cloud.
+func adStopped(c CheckUp, _ link.Account) *link.Problem {
 	for _, f := range c.Having(link.Stops) {
-		if c.stopsFromAD(f.Code, a) {
+		if !f.AllowsFromAD {
 			return &link.Problem{Cause: f.Title + ": " + f.Cause, Cure: cmp.Or(f.Cure, "Ask an administrator")}
 		}
 	}
 	return nil
-}
-
-// stopsFromAD tells whether a finding that stops also stops a link from the AD side, which changes nothing in the cloud but, where it must, the tie to a
-// former AD object. What the sync would refuse goes on to stop: a role, a tie that cannot be cleared, an account that was given to the cloud.
-func (c CheckUp) stopsFromAD(code link.Code, a link.Account) bool {
-	switch code {
-	case link.CodeAccountSynced, link.CodeAccountFederated:
-		return false // of writing the ImmutableID
-	case link.CodeAccountRestricted, link.CodeOperatorRole, link.CodeOperatorRoleInactive:
-		return false // of writing it with the operator's role; the tie wants a role of its own, see mayClearIdentifier
-	case link.CodeOperatorScope:
-		return c.Unties() // of writing anything to the account
-	case link.CodeTenantHardMatchBlocked:
-		return a.Sync.Or("") != link.Synced // the block is for taking cloud-managed accounts over (Learn: how-to-connect-syncservice-features)
-	default:
-		return true
-	}
-}
-
-// unties tells whether a plan must clear the account's tie to a former AD object: the sync refuses to change it, of a synced account too (Learn:
-// how-to-connect-install-existing-tenant).
-func (c CheckUp) Unties() bool {
-	return slices.ContainsFunc(c.Having(link.Asks), func(f link.Finding) bool { return f.Code == link.CodeAccountObjectIdentifier })
 }
 
 func adNoRights(c CheckUp, _ link.Account) *link.Problem {

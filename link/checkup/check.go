@@ -17,6 +17,10 @@ func Check(f Facts, now time.Time) CheckUp {
 	c := CheckUp{
 		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
 		Candidates: s.candidates, Holders: s.holders, Findings: link.GravestFirst(s.findings()), made: true,
+		Changes: s.found(changes), Unties: s.unties(), SyncCanUndo: s.mayDeleteSynced() || s.syncIsNear(),
+	}
+	if s.replaces() {
+		c.Carried, _ = s.carried(*s.Account)
 	}
 	c.Verdict = s.verdict(c)
 	c.tellFromAD()
@@ -33,7 +37,7 @@ func (c CheckUp) WithHold(h link.SyncHold, now time.Time) CheckUp {
 // AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
 // the AD side only if out of scope.
 func (c CheckUp) AsksAboutSync() bool {
-	return c.asksFromAD() || slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Code == link.CodeTenantSyncDue })
+	return c.SyncCanUndo || c.asksFromAD()
 }
 
 // situation is what the rules look at: the facts, and what follows from them.
@@ -141,25 +145,3 @@ func (s Input) holdsAnchor(h Holder) bool {
 
 // inTheWay tells whether a holder has to give something up before the person can be matched: the anchor, or the SID.
 func (s Input) inTheWay(h Holder) bool { return s.holdsAnchor(h) || h.SIDOnly() }
-
-// newStop is what the check-up would find of the account now that stops its link, or must be acknowledged by typing, and did not find when it was shown;
-// "" for nothing. What `look` compares is not its business.
-func (s Input) NewStop(was, now link.Account, found []link.Code) string {
-	then := s
-	was.UPN, was.DeletedAt, was.Sync, was.ImmutableID = now.UPN, now.DeletedAt, now.Sync, now.ImmutableID
-	then.Account, then.Owners = &was, nil // whoever in AD has its value was not there then: that would have stopped
-	for _, f := range then.graveOfAccount() {
-		found = append(slices.Clip(found), f.Code)
-	}
-	for _, f := range s.graveOfAccount() {
-		if !slices.Contains(found, f.Code) {
-			return f.Title + ": " + f.Cause
-		}
-	}
-	return ""
-}
-
-// graveOfAccount are the grave findings about the account.
-func (s Input) graveOfAccount() []link.Finding {
-	return slices.DeleteFunc(s.findings(), func(f link.Finding) bool { return !f.Grave() || f.Object != s.Account.Ref() })
-}

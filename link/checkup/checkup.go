@@ -28,7 +28,12 @@ type CheckUp struct {
 	Holders    []Holder // every other account that carries the anchor, the value of the other attribute or the person's SID, or may carry a value: its ImmutableID is unknown then
 	Findings   []link.Finding
 	Facts      Facts // what it was made of
-	made       bool  // by Check
+	// What findings, plans and screens are made of, beside the verdict:
+	Changes     []link.Finding // what the sync will change of the account, as Findings tells it
+	Carried     string         // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
+	Unties      bool           // a plan clears the account's tie to another AD object
+	SyncCanUndo bool           // a run of the sync in the middle of a plan could make a holder again, or another account
+	made        bool           // by Check
 }
 
 // Candidate is an account that may be the person's.

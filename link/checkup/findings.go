@@ -1,6 +1,8 @@
 package checkup
 
 import (
+	"slices"
+
 	"hardmatch/link"
 )
 
@@ -13,7 +15,7 @@ type rule struct {
 	find func(Input) []link.Finding
 }
 
-var Rules = []rule{
+var Rules = slices.Concat([]rule{
 	{link.CodeAnchorAmbiguous, anchorAmbiguous},
 	{link.CodeAnchorCustom, anchorCustom},
 	{link.CodeAnchorNotation, anchorNotation},
@@ -57,10 +59,7 @@ var Rules = []rule{
 	{link.CodeHolderIsOperator, holderIsOperator},
 	{link.CodeSIDElsewhere, sidElsewhere},
 	{link.CodeMailboxTwo, mailboxTwo},
-	{link.CodeChangeSignInName, changeSignInName},
-	{link.CodeChangeAddresses, changeAddresses},
-	{link.CodeChangeDisabled, changeDisabled},
-	{link.CodeChangePassword, changePassword},
+}, changes, []rule{
 	{link.CodeAddressConflict, addressConflict},
 	{link.CodeAddressQuarantined, addressQuarantined},
 	{link.CodeTenantOther, tenantOther},
@@ -72,18 +71,31 @@ var Rules = []rule{
 	{link.CodeOperatorRole, operatorRole},
 	{link.CodeOperatorRoleInactive, operatorRoleInactive},
 	{link.CodeOperatorScope, operatorScope},
+})
+
+// changes find what the sync will change of the account.
+var changes = []rule{
+	{link.CodeChangeSignInName, changeSignInName},
+	{link.CodeChangeAddresses, changeAddresses},
+	{link.CodeChangeDisabled, changeDisabled},
+	{link.CodeChangePassword, changePassword},
 }
 
 // findings runs every rule, then says what could not be read.
 func (s Input) findings() []link.Finding {
+	return append(s.found(Rules), s.unknowns()...)
+}
+
+// found is what the rules find, in their order.
+func (s Input) found(rules []rule) []link.Finding {
 	var out []link.Finding
-	for _, r := range Rules {
+	for _, r := range rules {
 		for _, f := range r.find(s) {
 			f.Code = r.Code
 			out = append(out, f)
 		}
 	}
-	return append(out, s.unknowns()...)
+	return out
 }
 
 // one is the result of a rule that found one thing.

@@ -57,11 +57,11 @@ func accountDeleted(s Input) []link.Finding {
 func accountSynced(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return a.Sync.Or("") == link.Synced && !a.Holds(s.Anchor.ImmutableID) }, func(a link.Account) link.Finding {
 		return link.Finding{
-			Severity: link.Stops,
-			Title:    "The account is already synced with another AD object",
-			Cause:    "Entra ID refuses to change the ImmutableID of an account that is synced (onPremisesSyncEnabled is true)",
-			Cure:     "Choose another account",
-			Source:   srcExisting,
+			Severity: link.Stops, AllowsFromAD: true,
+			Title:  "The account is already synced with another AD object",
+			Cause:  "Entra ID refuses to change the ImmutableID of an account that is synced (onPremisesSyncEnabled is true)",
+			Cure:   "Choose another account",
+			Source: srcExisting,
 		}
 	})
 }
@@ -121,22 +121,40 @@ func accountCloudManaged(s Input) []link.Finding {
 func accountRestricted(s Input) []link.Finding {
 	return s.onAccount(s.outOfReach, func(a link.Account) link.Finding {
 		return link.Finding{
-			Severity: link.Stops,
-			Title:    "The account is in a restricted management unit",
-			Cause:    "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
-			Cure:     s.unitCure(a),
-			Source:   srcRestricted,
+			Severity: link.Stops, AllowsFromAD: true, // to clear the tie wants a role of its own, see mayClearIdentifier
+			Title:  "The account is in a restricted management unit",
+			Cause:  "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
+			Cure:   s.unitCure(a),
+			Source: srcRestricted,
 		}
 	})
 }
 
 func accountOtherAnchor(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool {
-		own := s.Person.OwnIn(a) // in another notation: anchor.notation says so
-		return a.ImmutableID.Or("") != "" && !a.Holds(s.Anchor.ImmutableID) && a.Sync.Or("") != link.Synced && (own == nil || own.Right(a) || len(s.othersOwning(a)) > 0)
-	}, func(a link.Account) link.Finding {
-		return s.otherAnchor(a)
-	})
+	if !s.replaces() {
+		return nil
+	}
+	f := link.Finding{
+		Severity: link.Warns, Object: s.Account.Ref(),
+		Title:  "The account carries another ImmutableID",
+		Cure:   "It is replaced, and kept in the journal",
+		Source: srcErrors,
+	}
+	if f.Cause, f.Severity = s.carried(*s.Account); f.Severity == link.Stops {
+		f.Title = "The account carries another person's ImmutableID"
+		f.Cure = "Find out whose account this is; if it really is this person's, have it cleared first"
+	}
+	return one(f)
+}
+
+// replaces tells whether the account carries an ImmutableID that is not the anchor. What is the anchor in another notation is a finding of its own.
+func (s Input) replaces() bool {
+	if s.Account == nil {
+		return false
+	}
+	a := *s.Account
+	own := s.Person.OwnIn(a)
+	return a.ImmutableID.Or("") != "" && !a.Holds(s.Anchor.ImmutableID) && a.Sync.Or("") != link.Synced && (own == nil || own.Right(a) || len(s.othersOwning(a)) > 0)
 }
 
 // accountNotTaken warns where hardmatch stamped the account and the sync has run since without taking it. The first run after a match may report the
@@ -166,11 +184,11 @@ func accountFederated(s Input) []link.Finding {
 	}, func(a link.Account) link.Finding {
 		_, suffix, _ := strings.Cut(a.UPN, "@")
 		f := link.Finding{
-			Severity: link.Asks,
-			Title:    "The account signs in through another identity provider",
-			Cause:    "Its domain " + suffix + " is federated, and Entra ID refuses to change the ImmutableID while the sign-in name is in it",
-			Cure:     "The plan changes the sign-in name to " + InterimName(s.Tenant, a.UPN) + " for a minute, and back",
-			Source:   srcFederated,
+			Severity: link.Asks, AllowsFromAD: true,
+			Title:  "The account signs in through another identity provider",
+			Cause:  "Its domain " + suffix + " is federated, and Entra ID refuses to change the ImmutableID while the sign-in name is in it",
+			Cure:   "The plan changes the sign-in name to " + InterimName(s.Tenant, a.UPN) + " for a minute, and back",
+			Source: srcFederated,
 		}
 		if InterimName(s.Tenant, a.UPN) == "" {
 			f.Severity, f.Cure = link.Stops, "Have an administrator move the sign-in name to a managed domain, link, and move it back"
@@ -218,6 +236,12 @@ func roleNames(a link.Account, eligible bool) string {
 	return strings.Join(names, ", ")
 }
 
+// unties tells whether a plan has to clear the account's tie to another AD object, and the operator may: the sync refuses to change it, of a synced account
+// too (Learn: how-to-connect-install-existing-tenant).
+func (s Input) unties() bool {
+	return s.Account != nil && s.willChange() && TiedElsewhere(s.Person, *s.Account) && !s.Tenant.IdentifierBypass.Or(false) && mayClearIdentifier(s.Tenant.Operator, *s.Account)
+}
+
 func accountObjectIdentifier(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return a.ObjectIdentifier.Or("") != "" && s.willChange() }, func(a link.Account) link.Finding {
 		value := a.ObjectIdentifier.Or("")
@@ -240,7 +264,7 @@ func accountObjectIdentifier(s Input) []link.Finding {
 		case s.Tenant.IdentifierBypass.Or(false):
 			f.Severity, f.Cause = link.Warns, "onPremisesObjectIdentifier is "+value+"; the tenant lets the sync change it for now (allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled)"
 			f.Cure = "Make sure that the account is this person's, and link while the tenant still allows it"
-		case mayClearIdentifier(s.Tenant.Operator, a):
+		case s.unties():
 			f.Severity, f.Cure = link.Asks, "The plan clears it after the ImmutableID is set. That cannot be taken back"
 		}
 		return f

@@ -78,42 +78,27 @@ func anchorMismatch(s Input) []link.Finding {
 	return out
 }
 
-// otherAnchor says whose the value is that the account carries instead of the person's anchor.
-func (s Input) otherAnchor(a link.Account) link.Finding {
+// carried says whose the value is that the account carries instead of the person's anchor, and how much that matters.
+func (s Input) carried(a link.Account) (whose string, severity link.Severity) {
 	value := a.ImmutableID.Or("")
-	f := link.Finding{
-		Severity: link.Warns, Title: "The account carries another ImmutableID",
-		Cause:  "Nobody in AD has the value " + string(value) + " any more",
-		Cure:   "It is replaced, and kept in the journal",
-		Source: srcErrors,
-	}
 	for _, v := range s.Anchor.Alternatives {
 		if v.ImmutableID == value {
-			f.Severity, f.Cause = link.Notes, "It is the person's own "+string(v.Attribute)+", which this tenant's sync does not follow"
-			return f
+			return "It is the person's own " + string(v.Attribute) + ", which this tenant's sync does not follow", link.Notes
 		}
 	}
 	for _, p := range s.othersOwning(a) {
-		f.Severity, f.Title = link.Stops, "The account carries another person's ImmutableID"
-		f.Cause = "It belongs to " + p.Name() + " (" + p.DN + ") in AD" + writtenFor(p, value)
-		f.Cure = "Find out whose account this is; if it really is this person's, have it cleared first"
-		return f
+		return "It belongs to " + p.Name() + " (" + p.DN + ") in AD" + writtenFor(p, value), link.Stops
 	}
 	if own := s.Person.OwnIn(a); own != nil {
-		f.Severity, f.Cause = link.Notes, "It is the GUID whose text the person's "+string(own.Attribute)+" holds in place of its bytes"
-		return f
+		return "It is the GUID whose text the person's " + string(own.Attribute) + " holds in place of its bytes", link.Notes
 	}
 	if link.FormerAnchor(s.Person, a) {
-		f.Severity, f.Cause = link.Notes, "It is the ImmutableID that the person had before, as the journal says: "+string(value)
-		return f
+		return "It is the ImmutableID that the person had before, as the journal says: " + string(value), link.Notes
 	}
-	switch means := value.Means(); {
-	case len(means) == 0:
-		f.Cause = "The value " + string(value) + " is not a GUID: another identity provider may have stored it, and may need it"
-	default:
-		f.Cause += s.inWhichNotation(value)
+	if len(value.Means()) == 0 {
+		return "The value " + string(value) + " is not a GUID: another identity provider may have stored it, and may need it", link.Warns
 	}
-	return f
+	return "Nobody in AD has the value " + string(value) + " any more" + s.inWhichNotation(value), link.Warns
 }
 
 // othersOwning are the other AD users whose value the account carries.

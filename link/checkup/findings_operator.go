@@ -63,7 +63,7 @@ func operatorScope(s Input) []link.Finding {
 		return s.unreadFor(scopes)
 	}
 	return one(link.Finding{
-		Severity: link.Stops, Object: s.operatorRef(),
+		Severity: link.Stops, Object: s.operatorRef(), AllowsFromAD: !s.unties(),
 		Title:  "The token of this sign-in may not write",
 		Cause:  "It lacks the permission User.ReadWrite.All, and cannot be given more than it has",
 		Cure:   "Sign in with a token that has it, or by browser or device code",

@@ -103,7 +103,7 @@ func (s Input) tooWeak(inactive bool, f link.Finding) []link.Finding {
 // rightsOver words the finding for one account, for which the operator has nothing to activate.
 func (s Input) rightsOver(f link.Finding, a link.Account) link.Finding {
 	enough := MayChange(a)
-	f.Severity, f.Object = link.Stops, s.operatorRef()
+	f.Severity, f.Object, f.AllowsFromAD = link.Stops, s.operatorRef(), true
 	has := "no active role"
 	if names := s.activeRoles(); len(names) > 0 {
 		has = strings.Join(names, ", ")

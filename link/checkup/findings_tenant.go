@@ -82,7 +82,7 @@ func tenantSyncStale(s Input) []link.Finding {
 // warns of a run that is near: between the clear and the set nobody has the value, and the sync would make an account for it.
 func tenantSyncDue(s Input) []link.Finding {
 	if !s.mayDeleteSynced() {
-		return s.syncIsNear()
+		return s.syncDueForHolder()
 	}
 	f := link.Finding{
 		Severity: link.Warns,
@@ -115,9 +115,13 @@ func (s Input) saidHeld() (cause, cure string) {
 	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; after that the sync must run again"
 }
 
-// syncIsNear warns where the value is about to be taken off a holder and the sync may run before the account has it.
-func (s Input) syncIsNear() []link.Finding {
-	if !s.SyncNear() || !slices.ContainsFunc(s.holders, s.holdsAnchor) {
+// syncIsNear tells whether the value is about to be taken off a holder and the sync may run before the account has it.
+func (s Input) syncIsNear() bool {
+	return s.SyncNear() && slices.ContainsFunc(s.holders, s.holdsAnchor)
+}
+
+func (s Input) syncDueForHolder() []link.Finding {
+	if !s.syncIsNear() {
 		return nil
 	}
 	f := link.Finding{
@@ -169,11 +173,12 @@ func tenantHardMatchBlocked(s Input) []link.Finding {
 		return nil
 	}
 	return s.onTenant(link.Finding{
-		Severity: link.Stops,
-		Title:    "This tenant blocks hard matches",
-		Cause:    "blockCloudObjectTakeoverThroughHardMatchEnabled is on: the write would succeed and the sync would refuse it (InvalidHardMatch)",
-		Cure:     "Have a Global Administrator switch the block off for the match, and on again afterwards",
-		Source:   srcFeatures,
+		Severity:     link.Stops,
+		AllowsFromAD: s.Account != nil && s.Account.Sync.Or("") == link.Synced, // the block is for taking cloud-managed accounts over
+		Title:        "This tenant blocks hard matches",
+		Cause:        "blockCloudObjectTakeoverThroughHardMatchEnabled is on: the write would succeed and the sync would refuse it (InvalidHardMatch)",
+		Cure:         "Have a Global Administrator switch the block off for the match, and on again afterwards",
+		Source:       srcFeatures,
 	})
 }
 

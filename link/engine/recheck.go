@@ -206,7 +206,7 @@ func (r *run) news(s checkup.Input, now link.Account, what stake) string {
 	case toGiveBack:
 		return cmp.Or(r.estrangedSince(s, now), useSince(was, now, s.Now))
 	case toLink:
-		return s.NewStop(was, now, r.plan.From.Grave)
+		return s.NewObjection(was, now, r.plan.From.Objections)
 	default:
 		return ""
 	}

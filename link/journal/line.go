@@ -68,7 +68,7 @@ type recordedPlan struct {
 	Held      link.SyncHold        `json:"held,omitempty"`     // the operator's answer about the sync
 	Looked    *time.Time           `json:"looked,omitempty"`   // when all this was read
 	LastSync  *time.Time           `json:"lastSync,omitempty"` // when the sync had run last by then
-	Grave     []link.Code          `json:"grave,omitempty"`    // what the check-up found that stops, or was acknowledged by typing
+	Grave     checkup.Objections   `json:"grave,omitempty"`    // what the check-up found that stops, or was acknowledged by typing
 	Replaces  []string             `json:"replaces,omitempty"` // operations that stopped half way, whose place this takes
 	Steps     []stepLine           `json:"steps"`
 }
@@ -134,7 +134,7 @@ func startLine(p plan.Plan, reason string, in Place) line {
 	operator := recordAccount(p.From.Tenant.Operator)
 	made := recordedPlan{
 		Person: recordPerson(p.From.Person), Account: recordShown(*p.From.Account),
-		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync), Grave: p.From.Grave,
+		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync), Grave: p.From.Objections,
 		Replaces: p.From.Replaces,
 	}
 	if !p.From.At.IsZero() {
@@ -183,7 +183,7 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 		Account: &account,
 		Held:    r.Held,
 	}}
-	p.From.Tenant.LastSync, p.From.Grave = readAgain(r.LastSync), r.Grave
+	p.From.Tenant.LastSync, p.From.Objections = readAgain(r.LastSync), r.Grave
 	p.From.Replaces = r.Replaces
 	if r.Looked != nil {
 		p.From.At = *r.Looked

@@ -52,7 +52,7 @@ func stampStep(p link.Person, after link.ImmutableID) Step {
 func (b *planner) buildFromAD() {
 	b.steps = append(b.steps, stampStep(b.check.Person, b.anchor))
 	b.add(link.DoVerify, b.account, Always, b.anchor)
-	if b.check.Unties() {
+	if b.check.Unties {
 		b.add(link.DoClearIdentifier, b.account, Always, b.anchor)
 	}
 }

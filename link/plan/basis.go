@@ -11,28 +11,23 @@ import (
 // Basis is what a plan rests on, as far as carrying it out needs it. A plan of a check-up has all of it. One that the journal kept, or that takes an
 // operation back, has less: it is no check-up, and no plan can be made of it.
 type Basis struct {
-	Person   link.Person
-	Anchor   link.Anchor
-	Account  *link.Account    // the one that is linked, as it was then
-	Holders  []checkup.Holder // the other accounts that the plan may touch, likewise
-	Tenant   link.Tenant
-	Settings link.SyncSettings
-	Held     link.SyncHold
-	At       time.Time   // when all that was read; zero where the journal does not tell
-	Grave    []link.Code // what the check-up found that stops, or that was acknowledged by typing
-	Replaces []string    // the ids of operations for the person that the check-up found stopped half way: a match takes their place
+	Person     link.Person
+	Anchor     link.Anchor
+	Account    *link.Account    // the one that is linked, as it was then
+	Holders    []checkup.Holder // the other accounts that the plan may touch, likewise
+	Tenant     link.Tenant
+	Settings   link.SyncSettings
+	Held       link.SyncHold
+	At         time.Time          // when all that was read; zero where the journal does not tell
+	Objections checkup.Objections // what the operator was shown of it that speaks against the link
+	Replaces   []string           // the ids of operations for the person that the check-up found stopped half way: a match takes their place
 }
 
 // basisOf is what a plan of the check-up rests on.
 func basisOf(c checkup.CheckUp) Basis {
 	b := Basis{
 		Person: c.Person, Anchor: c.Anchor, Account: c.Account, Holders: c.Holders,
-		Tenant: c.Facts.Tenant, Settings: c.Facts.Settings, Held: c.Facts.Held, At: c.Facts.At,
-	}
-	for _, f := range c.Findings {
-		if f.Grave() && !slices.Contains(b.Grave, f.Code) {
-			b.Grave = append(b.Grave, f.Code)
-		}
+		Tenant: c.Facts.Tenant, Settings: c.Facts.Settings, Held: c.Facts.Held, At: c.Facts.At, Objections: c.Objections(),
 	}
 	for _, o := range c.Facts.Open {
 		if o.OfPerson {

@@ -125,7 +125,7 @@ func (b *planner) build() {
 	}
 	b.rename(away, b.account.UPN)
 	b.add(link.DoVerify, b.account, Always, b.anchor)
-	if b.check.Unties() {
+	if b.check.Unties {
 		b.add(link.DoClearIdentifier, b.account, Always, b.anchor)
 	}
 	for _, h := range all {

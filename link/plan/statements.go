@@ -21,8 +21,8 @@ func (b *planner) says() []Statement {
 		text := "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."
 		if own := b.check.Person.OwnIn(*b.check.Account); own != nil {
 			text += fmt.Sprintf(" It is the person's own %s, written as %s.", own.Attribute, own.How())
-		} else if f, found := b.check.Finding(link.CodeAccountOtherAnchor); found {
-			text += " " + f.Cause + "."
+		} else if whose := b.check.Carried; whose != "" {
+			text += " " + whose + "."
 		}
 		out = append(out, note(text))
 	}
@@ -36,8 +36,8 @@ func (b *planner) says() []Statement {
 // saysOfChanges tells what the sync will change of the account.
 func (b *planner) saysOfChanges() []Statement {
 	var out []Statement
-	for _, f := range b.check.Findings {
-		if f.Severity == link.Warns && strings.HasPrefix(string(f.Code), "change.") {
+	for _, f := range b.check.Changes {
+		if f.Severity == link.Warns {
 			out = append(out, warning(f.Title+": "+f.Cause+"."))
 		}
 	}
