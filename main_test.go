@@ -112,7 +112,7 @@ func TestTheTokenCacheAgainstServePractice(t *testing.T) {
 		t.Errorf("only %d files were left behind", n)
 	}
 	refused, status := check("/dev/null/cache")
-	if status != 2 || !strings.Contains(refused, "start without --token-cache") || strings.Contains(refused, "HMATCH") {
+	if status != 2 || !strings.Contains(refused, "Start without --token-cache") || strings.Contains(refused, "HMATCH") {
 		t.Errorf("without a place for tokens it ended with %d: %s", status, refused)
 	}
 }

@@ -98,5 +98,5 @@ func readController(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
 // notAController says that a server is not what it should be.
 func notAController() *link.Problem {
 	return usage("the server", "it answers LDAP, but it is not a domain controller of Active Directory",
-		"name a domain controller with --ad-server, on port 636 or 389")
+		"Name a domain controller with --ad-server, on port 636 or 389")
 }

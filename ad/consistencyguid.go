@@ -125,7 +125,7 @@ func (s consistencyChange) problem(ctx context.Context, from []byte, err error) 
 	s.describe(p, said)
 	if ldap.IsErrorAnyOf(said, ldap.LDAPResultNoSuchAttribute, ldap.LDAPResultAttributeOrValueExists, ldap.LDAPResultConstraintViolation) {
 		if now, err := s.read(ctx); err != nil || !bytes.Equal(now, from) {
-			p.Kind, p.Cause, p.Cure = link.Changed, "it is not any more what it was when it was looked at; nothing was written", "check the person again"
+			p.Kind, p.Cause, p.Cure = link.Changed, "it has changed since it was read; nothing was written", "Check the person again"
 		}
 	}
 	return withServersWords(p, said)
@@ -136,26 +136,26 @@ func (s consistencyChange) describe(p *link.Problem, said *ldap.Error) {
 	switch said.ResultCode {
 	case ldap.LDAPResultInsufficientAccessRights:
 		p.Kind, p.Cause = link.NoRights, s.home.options.userLabel()+" may not write it"
-		p.Cure = "have the right to write " + consistencyGUID + " of this person delegated, or sign in as somebody who has it"
+		p.Cure = "Have the right to write " + consistencyGUID + " of this person delegated, or sign in as someone who has it"
 	case ldap.LDAPResultNoSuchObject:
-		p.Kind, p.Cause, p.Cure = link.NotFound, "the person is not there any more", "search for the person again"
+		p.Kind, p.Cause, p.Cure = link.NotFound, "the person no longer exists", "Search for the person again"
 	case ldap.LDAPResultReferral:
-		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" is a read-only controller", "name another one with --ad-server"
+		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" is a read-only controller", "Name another one with --ad-server"
 	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
 		p.Kind, p.Cause = link.Unreachable, s.controller+" is too busy or just restarting; nothing was written"
-		p.Cure = "try again in a minute, or name another controller with --ad-server"
+		p.Cure = "Try again in a minute, or name another controller with --ad-server"
 	default:
-		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" refused the change; nothing was written", "show the server's words to the directory's administrator"
+		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" refused the change; nothing was written", "Show the server's words to the directory's administrator"
 	}
 }
 
 func (s consistencyChange) maybeDone(cause string, err error) *link.Problem {
-	return &link.Problem{Kind: link.MaybeDone, Object: s.object(), Cause: cause, Cure: "check the person again before anything else is done", Err: err}
+	return &link.Problem{Kind: link.MaybeDone, Object: s.object(), Cause: cause, Cure: "Check the person again before anything else is done", Err: err}
 }
 
 func (s consistencyChange) object() string { return consistencyGUID + " of " + s.dn }
 
 // personNotFound says that somebody is nowhere.
 func personNotFound(object, cause string) *link.Problem {
-	return &link.Problem{Kind: link.NotFound, Object: object, Cause: cause, Cure: "search for the person again"}
+	return &link.Problem{Kind: link.NotFound, Object: object, Cause: cause, Cure: "Search for the person again"}
 }

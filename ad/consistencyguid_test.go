@@ -67,7 +67,7 @@ func TestStampSaysWhyItIsRefused(t *testing.T) {
 		kind link.ProblemKind
 		says string
 	}{
-		{10, link.Refused, "dc1.contoso.com is a read-only controller"}, {19, link.Refused, "refused the change"}, {32, link.NotFound, "not there any more"},
+		{10, link.Refused, "dc1.contoso.com is a read-only controller"}, {19, link.Refused, "refused the change"}, {32, link.NotFound, "no longer exists"},
 		{51, link.Unreachable, "too busy"}, {53, link.Refused, "dc1.contoso.com refused the change"},
 	} {
 		srv.Inject(adtest.Fault{Op: adtest.Modify, Times: 1, Code: test.code, Message: "words of the server\x00"})

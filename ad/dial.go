@@ -199,6 +199,6 @@ func (o Options) noController(err error) *link.Problem {
 	}
 	return &link.Problem{Kind: link.Unreachable, Object: "domain " + quote(o.Domain),
 		Cause: "DNS names no " + what + " for it (_" + service + "._tcp." + name + ")",
-		Cure:  "check the spelling and the network or VPN, or name a controller with --ad-server ldaps://dc1." + o.Domain,
+		Cure:  "Check the spelling and the network or VPN, or name a controller with --ad-server ldaps://dc1." + o.Domain,
 		Err:   err}
 }

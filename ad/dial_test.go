@@ -44,7 +44,7 @@ func TestDialRefusesBadOptionsBeforeAnythingIsSent(t *testing.T) {
 		{"a password for nobody", func(o *Options) { o.Auth, o.User = AuthKerberos, "" }, "no user name"},
 		{"nonsense", func(o *Options) { o.Auth = "magic" }, `there is no way "magic"`},
 		{"no user", func(o *Options) { o.Auth, o.User = AuthSimple, "" }, "no user name"},
-		{"the user of Windows by name", func(o *Options) { o.Auth = AuthWindows }, map[bool]string{true: "signs in as the user of Windows", false: "only on Windows"}[onWindows]},
+		{"the Windows user by name", func(o *Options) { o.Auth = AuthWindows }, map[bool]string{true: "signs in as the Windows user", false: "only on Windows"}[onWindows]},
 		{"no password", func(o *Options) { o.Password = "" }, "the password is empty"},
 		{"bad base", func(o *Options) { o.Base = "Sales" }, "not a distinguished name"},
 		{"bad CA", func(o *Options) { o.CA = []byte("not PEM") }, "no certificate in PEM"},
@@ -96,7 +96,7 @@ func TestDialSaysWhatTheServerRefuses(t *testing.T) {
 		kind  link.ProblemKind
 		says  string
 	}{
-		{adtest.Fault{Op: adtest.Bind, Code: 8, Message: "00002028: LdapErr\x00"}, link.NoRights, "demands signing or TLS"},
+		{adtest.Fault{Op: adtest.Bind, Code: 8, Message: "00002028: LdapErr\x00"}, link.NoRights, "requires signing or TLS"},
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 525, v4f7c\x00"}, link.NoRights, "no such user"},
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 52f, v4f7c\x00"}, link.NoRights, "Protected Users"},
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 569, v4f7c\x00"}, link.NoRights, "over the network"},
@@ -128,11 +128,11 @@ func TestDialSaysWhatIsWrongWithTheCertificate(t *testing.T) {
 		says []string
 	}{
 		{"misnamed", options(misnamed), []string{"127.0.0.1 was asked for, the certificate is for dc9.fabrikam.com, 10.0.0.9", "--ad-server"}},
-		{"expired", options(old), []string{"holds from 2000-01-01 to 2001-02-03", "renewed"}},
+		{"expired", options(old), []string{"is valid from 2000-01-01 to 2001-02-03", "renewed"}},
 		{"the port of plain LDAP", plain, []string{"before TLS began", "ldap:// with port 389"}},
 		{"not TLS", Options{Server: "ldaps://" + greeter(t), User: "operator", Password: password}, []string{"does not speak TLS", "ldap://"}},
 		{"unknown authority", Options{Server: good.LDAPS(), User: "operator", Password: password}, []string{"does not trust who issued its certificate: CN=Practice Root CA", "--ad-ca"}},
-		{"another authority", Options{Server: good.LDAPS(), CA: old.CA(), User: "operator", Password: password}, []string{"a CA of this name is trusted, but it is another key", "--ad-ca"}},
+		{"another authority", Options{Server: good.LDAPS(), CA: old.CA(), User: "operator", Password: password}, []string{"a CA of this name is trusted, but another key", "--ad-ca"}},
 	} {
 		_, err := Dial(t.Context(), test.o)
 		t.Run(test.name, func(t *testing.T) { wantProblem(t, err, link.Unreachable, test.says...) })

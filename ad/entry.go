@@ -34,7 +34,7 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 	raw := e.GetEqualFoldRawAttributeValue("objectGUID")
 	if len(raw) != len(link.GUID{}) {
 		return link.Person{}, &link.Problem{Kind: link.NoRights, Object: e.DN, Cause: "its objectGUID may not be read",
-			Cure: "give " + c.options.userLabel() + " the right to read it"}
+			Cure: "Give " + c.options.userLabel() + " the right to read it"}
 	}
 	return link.Person{
 		DN:              e.DN,

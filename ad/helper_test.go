@@ -81,6 +81,9 @@ func wantProblem(t *testing.T, err error, kind link.ProblemKind, splitWords ...s
 	if p.Object == "" || p.Cause == "" || strings.ContainsAny(p.Error(), "\x00\n") {
 		t.Errorf("not a sentence about something: %q", p.Error())
 	}
+	if p.Cure != "" && (p.Cure != link.UpperFirst(p.Cure) || strings.HasSuffix(p.Cure, ".")) {
+		t.Errorf("a cure begins with a capital and ends without a stop: %q", p.Cure)
+	}
 	return p
 }
 

@@ -69,7 +69,7 @@ func (k Kerberos) config(c controller) (*config.Config, error) {
 	if k.Config != "" {
 		conf, err := config.Load(k.Config)
 		if err != nil {
-			return nil, usage("KRB5_CONFIG", fmt.Sprintf("%.80q cannot be used: %v", k.Config, err), "set it to a krb5.conf that works, or unset it")
+			return nil, usage("KRB5_CONFIG", fmt.Sprintf("%.80q cannot be used: %v", k.Config, err), "Set it to a krb5.conf that works, or unset it")
 		}
 		return conf, nil
 	}
@@ -95,7 +95,7 @@ func (o Options) keytab(c controller) (name, realm string, keys *keytab.Keytab, 
 		err = errors.New("it holds no key")
 	}
 	if err != nil {
-		return "", "", nil, usage("KRB5_CLIENT_KTNAME", fmt.Sprintf("%.80q cannot be used: %v", o.Kerberos.Keytab, err), "set it to a keytab, or unset it")
+		return "", "", nil, usage("KRB5_CLIENT_KTNAME", fmt.Sprintf("%.80q cannot be used: %v", o.Kerberos.Keytab, err), "Set it to a keytab, or unset it")
 	}
 	if o.User != "" {
 		name, realm = principal(o.User, cmp.Or(o.realm, c.realm))
@@ -134,7 +134,7 @@ func (k Kerberos) fromCache(conf *config.Config, settings func(*client.Settings)
 	path, ok := k.cachePath()
 	if !ok {
 		return nil, usage("KRB5CCNAME", fmt.Sprintf("tickets in %.80q cannot be read, only those in a file", k.Cache),
-			"run kinit -c FILE:/tmp/krb5cc_hardmatch, and set KRB5CCNAME to FILE:/tmp/krb5cc_hardmatch")
+			"Run kinit -c FILE:/tmp/krb5cc_hardmatch, and set KRB5CCNAME to FILE:/tmp/krb5cc_hardmatch")
 	}
 	cache, err := loadCache(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -181,5 +181,5 @@ func lastsUntil(cache *credentials.CCache) time.Time {
 
 func noTicket(cause string, err error) *link.Problem {
 	return &link.Problem{Kind: link.NoRights, Object: "your Kerberos ticket", Cause: cause,
-		Cure: "run kinit, or sign in with --ad-user and a password", Err: err}
+		Cure: "Run kinit, or sign in with --ad-user and a password", Err: err}
 }

@@ -66,8 +66,8 @@ func answer(conn net.Conn, with []byte) {
 // What Samba cannot be brought to say.
 func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
 	for code, says := range map[int32]string{
-		37: "clocks of this computer and of the controller differ by more than 5 minutes", 14: "no kind of encryption", 12: "not from here",
-		33: "not valid yet: the clocks", 29: "cannot give tickets for the moment", 99: "does not know",
+		37: "clocks of this computer and of the controller differ by more than 5 minutes", 14: "no encryption type", 12: "not from here",
+		33: "not valid yet: the clocks", 29: "cannot issue tickets at the moment", 99: "does not know",
 	} {
 		o := Options{User: "bond@contoso.com", Password: password, Kerberos: Kerberos{Config: krb5Conf(t, refuser(t, code))}}
 		_, err := o.kerberosClient(controller{realm: "CONTOSO.COM", certificate: &x509.Certificate{}})
@@ -78,7 +78,7 @@ func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
 // field-1 K14: gokrb5 finds by itself that the clocks differ, and says so in a text of its own (messages.KDCRep.Verify).
 func TestClocksThatGokrb5FindsToDiffer(t *testing.T) {
 	own := krberror.NewErrorf(krberror.KRBMsgError, "clock skew with KDC too large. Greater than %v seconds", 300)
-	p := wantProblem(t, Options{User: "bond@contoso.com"}.ticketProblem(own), link.NoRights, "clocks of this computer and of the controller differ", "Set this computer's clock right")
+	p := wantProblem(t, Options{User: "bond@contoso.com"}.ticketProblem(own), link.NoRights, "clocks of this computer and of the controller differ", "Correct this computer's clock")
 	if p.ServerSaid() != "" {
 		t.Errorf("no server said %s", p.ServerSaid())
 	}
@@ -148,7 +148,7 @@ func TestAbandonedTellsOfAPanic(t *testing.T) {
 	var log bytes.Buffer
 	o := Options{User: "bond", Log: slog.New(slog.NewTextHandler(&log, nil))}
 	err := o.withinContext(t.Context(), func() error { panic("out of range") })
-	wantProblem(t, o.ticketProblem(err), link.Unreachable, "no ticket could be had", "out of range")
+	wantProblem(t, o.ticketProblem(err), link.Unreachable, "no ticket could be obtained", "out of range")
 	if !strings.Contains(log.String(), "kerberos_test.go") {
 		t.Errorf("no stack in the log: %s", log.String())
 	}
@@ -192,7 +192,7 @@ func TestWindowsSaysWhyThereIsNoSignIn(t *testing.T) {
 		syscall.Errno(0x8009030E): "has no ticket: this user is not signed in to a domain. Give --ad-user", syscall.Errno(0x80090311): "belongs to no domain",
 		fmt.Errorf("wrapped: %w", syscall.Errno(0x80090324)): "clocks", syscall.Errno(0x80090308): "gives the error 0x80090308, which hardmatch does not know", io.EOF: "failed: EOF",
 	} {
-		wantProblem(t, o.ticketProblem(err), link.NoRights, "sign-in as the user of Windows", says)
+		wantProblem(t, o.ticketProblem(err), link.NoRights, "sign-in as the Windows user", says)
 	}
 	if err := o.ticketProblem(nil); err != nil {
 		t.Error(err)

@@ -152,7 +152,7 @@ func (c *Client) checkBeside(ctx context.Context, r reference, p link.Person) er
 		case err != nil:
 			return err
 		case len(others) > 0:
-			return ambiguous(r, quote(r.Text)+" is "+p.Name()+", but "+quote(b.Text)+" beside it is somebody else", append(others, p), false)
+			return ambiguous(r, quote(r.Text)+" is "+p.Name()+", but "+quote(b.Text)+" beside it is someone else", append(others, p), false)
 		}
 	}
 	return nil
@@ -180,7 +180,7 @@ func (c *Client) othersNamed(ctx context.Context, b reference, p link.Person) ([
 		others = append(others, f.Person)
 	}
 	if len(others) == 0 && b.Kind == naming.Address && strings.Contains(b.Domain, ".") && !strings.Contains(b.Text, " ") {
-		return nil, ambiguous(b, "it stands beside "+quote(p.Name())+"'s name, and is nobody's "+b.What(), []link.Person{p}, false)
+		return nil, ambiguous(b, "it stands beside "+quote(p.Name())+"'s name, and no one has this "+b.What(), []link.Person{p}, false)
 	}
 	return others, nil
 }
@@ -191,5 +191,5 @@ func severalNames(r reference, names []string) error {
 	for _, name := range names[:min(len(names), suggestions)] {
 		all = append(all, quote(name))
 	}
-	return usage("the user "+quote(r.Given), "several names are given: "+strings.Join(all, ", "), "give one")
+	return usage("the user "+quote(r.Given), "several names are given: "+strings.Join(all, ", "), "Give one")
 }

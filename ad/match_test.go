@@ -20,7 +20,7 @@ func TestATextThatSpeaksOfTwoPeopleIsNobodys(t *testing.T) {
 		"SamAccountName : anna.simple\nUserPrincipalName : james.bond@contoso.com", "dn: " + bondDN + "\nsAMAccountName: anna.simple",
 	} {
 		_, err := c.Person(t.Context(), text)
-		if p := wantProblem(t, err, link.Ambiguous, "somebody else"); !strings.Contains(strings.Join(p.Found, "|"), "Anna Simple") || !strings.Contains(strings.Join(p.Found, "|"), "James Bond") {
+		if p := wantProblem(t, err, link.Ambiguous, "someone else"); !strings.Contains(strings.Join(p.Found, "|"), "Anna Simple") || !strings.Contains(strings.Join(p.Found, "|"), "James Bond") {
 			t.Errorf("%q: %q", text, p.Found)
 		}
 		if found, _, err := c.Search(t.Context(), text, 9); err != nil || len(found) != 2 {
@@ -28,7 +28,7 @@ func TestATextThatSpeaksOfTwoPeopleIsNobodys(t *testing.T) {
 		}
 	}
 	_, err := c.Person(t.Context(), "anna.simpel@contoso.com <james.bond@contoso.com>")
-	wantProblem(t, err, link.Ambiguous, `"anna.simpel@contoso.com"`, "stands beside", "is nobody's")
+	wantProblem(t, err, link.Ambiguous, `"anna.simpel@contoso.com"`, "stands beside", "no one has this")
 	for _, text := range []string{
 		"James Bond <james.bond@contoso.com>", `"Bond, James" <bond@contoso.com>`, "bond@contoso.com <james.bond@contoso.com>", "007 <james.bond@contoso.com>", "Bond @ MI6 <james.bond@contoso.com>",
 		`universal.exports@contoso.com (CONTOSO\james.bond)`, "From: James Bond <bond@contoso.com>",

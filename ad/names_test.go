@@ -66,7 +66,7 @@ func TestWhatIsNobodysSaysWhatItWasTakenFor(t *testing.T) {
 		{"contoso.com/Staff/Nobody", link.NotFound, []string{"canonical name"}},
 		{"/o=x/cn=y", link.NotFound, []string{"legacyExchangeDN"}},
 		{"i:0#.f|membership|zoe@contoso.com", link.NotFound, []string{"sign-in name or address, in a claim of SharePoint"}},
-		{"anna\u200b.simple@contoso.com", link.NotFound, []string{"does not show", "type the name anew"}},
+		{"anna\u200b.simple@contoso.com", link.NotFound, []string{"invisible character", "type the name again"}},
 		{`AzureAD\JoeBloggs`, link.NotFound, []string{"joined to Entra ID"}},
 		{link.GUID(bondOld).String(), link.NotFound, []string{"has this objectGUID", "James Bond, james.bond@contoso.com", "has it as mS-DS-ConsistencyGuid"}},
 	} {

@@ -87,7 +87,7 @@ func (o Options) withDefaults() (Options, error) {
 func (o Options) checkServer() error {
 	if o.Server == "" && o.Domain == "" {
 		return usage("Active Directory", "no server and no domain is given",
-			"give --ad-server ldaps://dc1.contoso.com, or --ad-domain contoso.com to find one by DNS")
+			"Give --ad-server ldaps://dc1.contoso.com, or --ad-domain contoso.com to find one by DNS")
 	}
 	if o.Server != "" {
 		_, err := parseServer(o.Server)
@@ -122,27 +122,27 @@ func (o Options) checkAuth() error {
 		}
 		return nil
 	default:
-		return usage("sign-in to Active Directory", fmt.Sprintf("there is no way %q", o.Auth), "use --ad-auth auto, simple, kerberos or windows")
+		return usage("sign-in to Active Directory", fmt.Sprintf("there is no way %q", o.Auth), "Use --ad-auth auto, simple, kerberos or windows")
 	}
 }
 
 // noWindows says that there is no Windows to sign in with.
 func noWindows() *link.Problem {
-	return usage("sign-in to Active Directory", "only on Windows is there a user of Windows to sign in as",
-		"use --ad-auth simple with a user name and a password, or --ad-auth kerberos")
+	return usage("sign-in to Active Directory", "signing in as the Windows user works only on Windows",
+		"Use --ad-auth simple with a user name and a password, or --ad-auth kerberos")
 }
 
 // checkUser refuses a user name without anything to prove it by, and the other way round.
 func (o Options) checkUser() error {
 	switch {
 	case o.Auth == AuthWindows && o.User != "":
-		return usage("sign-in to Active Directory as "+o.User, "--ad-auth windows signs in as the user of Windows", "leave --ad-user out, or use --ad-auth simple")
+		return usage("sign-in to Active Directory as "+o.User, "--ad-auth windows signs in as the Windows user", "Leave --ad-user out, or use --ad-auth simple")
 	case o.User == "" && (o.Auth == AuthSimple || o.Auth == AuthKerberos && o.Password != ""):
 		return usage("sign-in to Active Directory", "no user name is given",
-			`give --ad-user as name@contoso.com or CONTOSO\name, or run kinit and use --ad-auth kerberos`)
+			`Give --ad-user as name@contoso.com or CONTOSO\name, or run kinit and use --ad-auth kerberos`)
 	case o.User != "" && o.Password == "" && !o.hasKeys():
 		return usage("sign-in to Active Directory as "+o.User, "the password is empty, and a directory may take that for an anonymous sign-in",
-			"type the password, or set HARDMATCH_AD_PASSWORD")
+			"Type the password, or set HARDMATCH_AD_PASSWORD")
 	default:
 		return nil
 	}
@@ -159,7 +159,7 @@ func (o Options) checkBase() error {
 		return nil
 	}
 	if dn, err := ldap.ParseDN(o.Base); err != nil || len(dn.RDNs) == 0 {
-		return usage("search base "+quote(o.Base), "it is not a distinguished name", "give --ad-base as OU=Sales,DC=contoso,DC=com")
+		return usage("search base "+quote(o.Base), "it is not a distinguished name", "Give --ad-base as OU=Sales,DC=contoso,DC=com")
 	}
 	return nil
 }
@@ -177,7 +177,7 @@ func (t target) String() string { return net.JoinHostPort(t.host, t.port) }
 // parseServer reads a server's URL. Nothing but ldaps:// and ldap:// is taken, and no path, user or query with it.
 func parseServer(text string) (target, error) {
 	refused := usage("AD server "+quote(withoutUser(text)), "it is not the URL of a domain controller",
-		"give ldaps://dc1.contoso.com, or ldap://dc1.contoso.com to use StartTLS")
+		"Give ldaps://dc1.contoso.com, or ldap://dc1.contoso.com to use StartTLS")
 	u, err := url.Parse(text)
 	if err != nil || u.Hostname() == "" || u.User != nil || (u.Path != "" && u.Path != "/") || u.RawQuery != "" {
 		return target{}, refused
@@ -205,7 +205,7 @@ func (o Options) tlsConfig(host string) (*tls.Config, error) {
 		roots = x509.NewCertPool()
 	}
 	if !roots.AppendCertsFromPEM(o.CA) {
-		return nil, usage("the CA file", "it holds no certificate in PEM", "give --ad-ca a file that begins with -----BEGIN CERTIFICATE-----")
+		return nil, usage("the CA file", "it holds no certificate in PEM", "Give --ad-ca a file that begins with -----BEGIN CERTIFICATE-----")
 	}
 	config.RootCAs = roots
 	return config, nil

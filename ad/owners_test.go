@@ -88,7 +88,7 @@ func TestATextWithTwoPeoplesValues(t *testing.T) {
 	c := connect(t, options(serve(t, adtest.Config{}, bond, adtest.User{SAMAccountName: "second", GUID: [16]byte{1, 2, 3}})))
 	text := "objectGUID: " + bondGUID.String() + "\nobjectGUID: " + link.GUID{1, 2, 3}.String()
 	_, err := c.Person(t.Context(), text)
-	wantProblem(t, err, link.Ambiguous, "the text has 2 values, of 2 people")
+	wantProblem(t, err, link.Ambiguous, "the text has 2 values that belong to 2 people")
 	_, err = c.Person(t.Context(), `{"id":"`+bondGUID.String()+`"}`)
 	wantProblem(t, err, link.NotFound, "the id of a cloud object, which no AD user has")
 }

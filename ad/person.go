@@ -77,7 +77,7 @@ func (c *Client) personNamed(ctx context.Context, r reference) (link.Person, err
 func (r reference) whyAmbiguous(rank, people int) string {
 	switch {
 	case r.Kind == naming.Value && len(r.Values) > 1:
-		return fmt.Sprintf("the text has %d values, of %d people", len(r.Values), people)
+		return fmt.Sprintf("the text has %d values that belong to %d people", len(r.Values), people)
 	case r.Kind == naming.Value:
 		return "more than one user has this " + r.What()
 	default:
@@ -86,7 +86,7 @@ func (r reference) whyAmbiguous(rank, people int) string {
 }
 
 // giveUser is what to give where a name is none.
-const giveUser = `give a sAMAccountName, DOMAIN\name, UPN, mail address, DN, GUID, SID or ImmutableID`
+const giveUser = `Give a sAMAccountName, DOMAIN\name, UPN, mail address, DN, GUID, SID or ImmutableID`
 
 // check refuses what no name can be.
 func (r reference) check() error {
@@ -99,7 +99,7 @@ func (r reference) check() error {
 		return usage("the user "+quote(r.Given), "it is longer than any name in Active Directory", giveUser)
 	case r.Kind == naming.BrokenDN:
 		return usage("the user "+quote(r.Given), "it was taken for a distinguished name (DN), in which a comma or a plus sign inside a name needs a backslash before it",
-			"write "+link.Clean(r.Text))
+			"Write "+link.Clean(r.Text))
 	default:
 		return nil
 	}
@@ -141,7 +141,7 @@ func (c *Client) resolveDomain(ctx context.Context, r reference) (*Client, refer
 	}
 	return nil, r, &link.Problem{Kind: link.NotFound, Object: quote(r.Given),
 		Cause: fmt.Sprintf("this is the domain %s (%s), not %s", netBIOS, dns, link.Clean(r.Domain)),
-		Cure:  "connect to a controller of that domain, or leave the domain away"}
+		Cure:  "Connect to a controller of that domain, or leave the domain out"}
 }
 
 // domainNames reads what the domain is called before a backslash and in DNS.
@@ -152,7 +152,7 @@ func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err erro
 	}
 	if len(entries) != 1 {
 		return "", "", &link.Problem{Kind: link.NoRights, Object: c.domain.root, Cause: "the short name of the domain may not be read",
-			Cure: "give the user by sAMAccountName or UPN"}
+			Cure: "Give the user by sAMAccountName or UPN"}
 	}
 	return value(entries[0], "nETBIOSName"), value(entries[0], "dnsRoot"), nil
 }
@@ -160,12 +160,12 @@ func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err erro
 // notFound says that a name is nobody's, what it was taken for, and whom it may mean.
 func (c *Client) notFound(ctx context.Context, r reference) error {
 	problem := &link.Problem{Kind: link.NotFound, Object: quote(r.Given),
-		Cause: "no user in " + c.within(c.base) + " has this " + r.What(), Cure: "check the spelling, or search for the name"}
+		Cause: "no user in " + c.within(c.base) + " has this " + r.What(), Cure: "Check the spelling, or search for the name"}
 	if r.Hidden {
-		problem.Cure = "a character within it does not show: type the name anew"
+		problem.Cure = "It contains an invisible character: type the name again"
 	} else if letter, script, ok := r.Foreign(); ok {
 		problem.Cause += fmt.Sprintf("; its letter %q (U+%04X) is %s, not Latin", letter, letter, cmp.Or(script, "of another script"))
-		problem.Cure = "type the name anew"
+		problem.Cure = "Type the name again"
 	}
 	name := r.Text
 	switch r.Kind {
@@ -192,10 +192,10 @@ func (c *Client) notFound(ctx context.Context, r reference) error {
 		}
 		return problem
 	case 1:
-		problem.Cure = "if you mean " + describe(alike[0]) + ", give that sign-in name"
+		problem.Cure = "If you mean " + describe(alike[0]) + ", give that sign-in name"
 		return problem
 	default:
-		return ambiguous(r, "it is nobody's "+r.What()+", but several people are called so", alike, more)
+		return ambiguous(r, "no user has this "+r.What()+", but several people's names begin with it", alike, more)
 	}
 }
 
@@ -204,7 +204,7 @@ func (c *Client) addAnchorOwner(ctx context.Context, r reference, problem *link.
 	owners, err := c.Owners(ctx, r.guid.ImmutableID())
 	if theirs := owners[r.guid.ImmutableID()]; err == nil && len(theirs) > 0 && theirs[0].Has(r.guid) {
 		problem.Cause += "; " + describe(theirs[0]) + " has it as " + consistencyGUID
-		problem.Cure = "if you mean them, give that sign-in name"
+		problem.Cure = "If you mean them, give that sign-in name"
 	}
 	return problem
 }
@@ -220,7 +220,7 @@ func ambiguous(r reference, cause string, people []link.Person, more bool) *link
 		found = append(found, "and others")
 	}
 	return &link.Problem{Kind: link.Ambiguous, Object: quote(r.Given), Cause: cause,
-		Cure: "give the one you mean by sign-in name (UPN) or GUID", Found: found}
+		Cure: "Give the one you mean by sign-in name (UPN) or GUID", Found: found}
 }
 
 // describe names a person so that nobody is taken for another.

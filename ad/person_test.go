@@ -92,7 +92,7 @@ func TestPersonIsNeverGuessed(t *testing.T) {
 	}{
 		{"nobody", link.NotFound, "no user in DC=contoso,DC=com has this account name"},
 		{"james", link.NotFound, "you mean James Bond, james.bond@contoso.com, " + bondDN},
-		{"bond", link.Ambiguous, "several people are called so"},
+		{"bond", link.Ambiguous, "several people's names begin with it"},
 		{"twin@contoso.com", link.Ambiguous, "more than one user has this sign-in name"},
 		{"jose", link.NotFound, "you mean José Müller"}, // AD itself takes it for josé
 		{"bond@contoso", link.NotFound, "you mean James Bond"},

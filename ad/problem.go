@@ -42,9 +42,9 @@ func ended(object string, err error) *link.Problem {
 	case errors.Is(err, context.Canceled):
 		p.Kind, p.Cause = link.Cancelled, "the question was withdrawn before the answer came"
 	case errors.Is(err, context.DeadlineExceeded):
-		p.Cause, p.Cure = "no answer came in time", "check the network or VPN and try again; a longer text finds fewer people and is faster"
+		p.Cause, p.Cure = "no answer came in time", "Check the network or VPN and try again; a longer text finds fewer people and is faster"
 	case errors.Is(err, errClosed):
-		p.Cause, p.Cure = errClosed.Error(), "connect again"
+		p.Cause, p.Cure = errClosed.Error(), "Connect again"
 	default:
 		return nil
 	}
@@ -56,17 +56,17 @@ func describeResult(p *link.Problem, said *ldap.Error, base string) {
 	switch said.ResultCode {
 	case ldap.LDAPResultNoSuchObject, ldap.LDAPResultReferral, ldap.LDAPResultInvalidDNSyntax:
 		p.Kind, p.Object = link.NotFound, "search base "+base
-		p.Cause, p.Cure = "it is not in this domain", "check --ad-base, or leave it out to search the whole domain"
+		p.Cause, p.Cure = "it is not in this domain", "Check --ad-base, or leave it out to search the whole domain"
 	case ldap.LDAPResultInsufficientAccessRights:
-		p.Kind, p.Cause, p.Cure = link.NoRights, "the signed-in user may not do this", "ask for the right, or sign in as somebody who has it"
+		p.Kind, p.Cause, p.Cure = link.NoRights, "the signed-in user may not do this", "Ask for the right, or sign in as someone who has it"
 	case ldap.LDAPResultOperationsError, ldap.LDAPResultInappropriateAuthentication:
-		p.Kind, p.Cause, p.Cure = link.NoRights, "it takes the connection for not signed in", "connect again"
+		p.Kind, p.Cause, p.Cure = link.NoRights, "it treats the connection as not signed in", "Connect again"
 	case ldap.LDAPResultTimeLimitExceeded, ldap.LDAPResultAdminLimitExceeded, ldap.LDAPResultSizeLimitExceeded:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "it gave the search up as too long", "try a longer text, or a smaller --ad-base"
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "it gave up the search because it took too long", "Try a longer text, or a smaller --ad-base"
 	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "it is too busy or just restarting", "try again in a minute"+another
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "it is too busy or just restarting", "Try again in a minute"+another
 	default:
-		p.Kind, p.Cause, p.Cure = link.Refused, "it refused the search", "try again; if it stays so, show the server's words to the directory's administrator"
+		p.Kind, p.Cause, p.Cure = link.Refused, "it refused the search", "Try again; if it stays so, show the server's words to the directory's administrator"
 	}
 }
 
@@ -89,10 +89,10 @@ func connectProblem(t target, err error) *link.Problem {
 		return ended(object, err)
 	case errors.Is(err, errSecured):
 		return &link.Problem{Kind: link.Unreachable, Object: object, Cause: errSecured.Error(), Err: err,
-			Cure: "use ldaps:// with this port, or ldap:// with port 389, which begins TLS itself (StartTLS)"}
+			Cure: "Use ldaps:// with this port, or ldap:// with port 389, which begins TLS itself (StartTLS)"}
 	case errors.As(err, &said) && said.ResultCode < ldap.ErrorNetwork:
 		return withServersWords(&link.Problem{Kind: link.Unreachable, Object: object, Cause: "it refuses StartTLS", Err: err,
-			Cure: "it may have no certificate: have one installed, or try ldaps:// or another controller"}, said)
+			Cure: "It may have no certificate: have one installed, or try ldaps:// or another controller"}, said)
 	default:
 		return networkProblem(object, err)
 	}
@@ -111,14 +111,14 @@ var controllerFaults = netfault.Server{
 func networkProblem(object string, err error) *link.Problem {
 	p := &link.Problem{Kind: link.Unreachable, Object: object, Err: err}
 	if errors.Is(err, errTooMuch) {
-		p.Cause, p.Cure = errTooMuch.Error(), "name another controller with --ad-server, and ask the directory's administrator what answers there"
+		p.Cause, p.Cure = errTooMuch.Error(), "Name another controller with --ad-server, and ask the directory's administrator what answers there"
 		return p
 	}
 	if fault, known := netfault.Explain(err, controllerFaults); known {
 		p.Cause, p.Cure = fault.Cause, fault.Cure
 		return p
 	}
-	p.Cause, p.Cure = "the connection was lost", "try again"+another
+	p.Cause, p.Cure = "the connection was lost", "Try again"+another
 	if netfault.Ended(err) {
 		p.Cause = "the connection was lost: it was cut"
 	}
@@ -130,19 +130,19 @@ var subCode = regexp.MustCompile(`\bdata ([0-9a-fA-F]+)\b`)
 
 // refusals are the Windows errors that a bind is refused with, in words (Learn: System Error Codes 1300-1699, in hexadecimal).
 var refusals = map[string]struct{ cause, cure string }{
-	"525":      {"there is no such user in this directory", `check the name: give it as name@contoso.com or CONTOSO\name`},
-	"52e":      {"the user name or the password is wrong", `check both, and give the name as name@contoso.com or CONTOSO\name`},
-	"52f":      {"the user may not sign in with a password here (an account restriction, as for members of Protected Users)", "use --ad-auth kerberos, or another user"},
-	"530":      {"the user may not sign in at this time of the day", "try within the hours allowed, or ask the directory's administrator"},
-	"531":      {"the user may not sign in from this workstation", "use a workstation that the user may sign in from, or another user"},
-	"532":      {"the password has expired", "set a new password in Windows, then try again"},
-	"533":      {"the user is disabled", "have it enabled, or use another user"},
-	"569":      {"the user may not sign in to this controller over the network", "have the right to access the controller from the network given, or use another user"},
-	"701":      {"the user has expired", "have its end date moved, or use another user"},
-	"773":      {"the password must be changed before the first sign-in", "sign in to Windows once and change it, then try again"},
-	"775":      {"the user is locked after too many wrong passwords", "have it unlocked, or wait until it unlocks by itself"},
-	"80090324": {"the clocks of this computer and of the controller differ by more than 5 minutes", "set this computer's clock right"},
-	"80090346": {"the controller demands channel binding, which ties the sign-in to the TLS connection", "use --ad-auth simple with a user name and password over ldaps:// directly, not through a proxy that opens TLS, or another controller"},
+	"525":      {"there is no such user in this directory", `Check the name: give it as name@contoso.com or CONTOSO\name`},
+	"52e":      {"the user name or the password is wrong", `Check both, and give the name as name@contoso.com or CONTOSO\name`},
+	"52f":      {"the user may not sign in with a password here (an account restriction, as for members of Protected Users)", "Use --ad-auth kerberos, or another user"},
+	"530":      {"the user may not sign in at this time of day", "Try within the hours allowed, or ask the directory's administrator"},
+	"531":      {"the user may not sign in from this workstation", "Use a workstation that the user may sign in from, or another user"},
+	"532":      {"the password has expired", "Set a new password in Windows, then try again"},
+	"533":      {"the user is disabled", "Have it enabled, or use another user"},
+	"569":      {"the user may not sign in to this controller over the network", "Have the right to access the controller from the network given, or use another user"},
+	"701":      {"the user has expired", "Have its end date moved, or use another user"},
+	"773":      {"the password must be changed before the first sign-in", "Sign in to Windows once and change it, then try again"},
+	"775":      {"the user is locked after too many wrong passwords", "Have it unlocked, or wait until it unlocks by itself"},
+	"80090324": {"the clocks of this computer and of the controller differ by more than 5 minutes", "Correct this computer's clock"},
+	"80090346": {"the controller requires channel binding, which ties the sign-in to the TLS connection", "Use --ad-auth simple with a user name and password over ldaps:// directly, not through a proxy that opens TLS, or another controller"},
 }
 
 // bindProblem says why a sign-in was refused.
@@ -166,7 +166,7 @@ func (o Options) bindProblem(t target, err error) *link.Problem {
 
 // describeRefusal says what a result code of a bind means.
 func describeRefusal(p *link.Problem, said *ldap.Error) {
-	p.Cause, p.Cure = "it was refused for a reason that hardmatch does not know", "show the server's words to the directory's administrator"
+	p.Cause, p.Cure = "it was refused for a reason that hardmatch does not know", "Show the server's words to the directory's administrator"
 	switch said.ResultCode {
 	case ldap.LDAPResultInvalidCredentials:
 		data := subCode.FindStringSubmatch(said.Err.Error())
@@ -177,9 +177,9 @@ func describeRefusal(p *link.Problem, said *ldap.Error) {
 			p.Cause, p.Cure = r.cause, r.cure
 		}
 	case ldap.LDAPResultStrongAuthRequired:
-		p.Cause, p.Cure = "the controller demands signing or TLS for a sign-in", "use ldaps://, and no proxy that opens TLS on the way"
+		p.Cause, p.Cure = "the controller requires signing or TLS for a sign-in", "Use ldaps://, and no proxy that opens TLS on the way"
 	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
 		p.Kind = link.Unreachable
-		p.Cause, p.Cure = "the controller is too busy or just restarting", "try again in a minute"+another
+		p.Cause, p.Cure = "the controller is too busy or just restarting", "Try again in a minute"+another
 	}
 }

@@ -213,7 +213,7 @@ func TestSambaSaysWhyKerberosGivesNoTicket(t *testing.T) {
 		{"locked", "locked@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "disabled, locked or has expired"},
 		{"expired", "expired@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "password has expired"},
 		{"must change", "must-change@contoso.com", sambaPassword, Kerberos{}, link.NoRights, "must be changed"},
-		{"another realm", "operator@nowhere.invalid", sambaPassword, Kerberos{Config: writeFile(t, "krb5.conf", "[libdefaults]\n")}, link.Unreachable, "no ticket could be had"},
+		{"another realm", "operator@nowhere.invalid", sambaPassword, Kerberos{Config: writeFile(t, "krb5.conf", "[libdefaults]\n")}, link.Unreachable, "no ticket could be obtained"},
 		{"no krb5.conf", "operator@contoso.com", sambaPassword, Kerberos{Config: "/nowhere"}, link.BadInput, "KRB5_CONFIG"},
 		{"no keytab", "operator@contoso.com", "", Kerberos{Keytab: "/nowhere"}, link.BadInput, "KRB5_CLIENT_KTNAME"},
 		{"keys of an old password", "operator@contoso.com", "", Kerberos{Keytab: writeKeytab(t, "operator", "old")}, link.NoRights, "password is wrong"},

@@ -207,14 +207,14 @@ func inOrder(people []link.Person) []link.Person {
 
 // checkSearch refuses what no name can be.
 func (r reference) checkSearch() error {
-	const cure = "type the beginning of a name, sign-in name or address"
+	const cure = "Type the beginning of a name, sign-in name or address"
 	switch short := !r.isIdentity() && r.Kind != naming.Value; {
 	case r.Given == "":
 		return usage("the search", "there is nothing to search for", cure)
 	case short && utf8.RuneCountInString(r.Given) > maxText:
 		return usage("the search for "+quote(r.Given), fmt.Sprintf("it is longer than any name in Active Directory (%d characters)", maxText), cure)
 	case !utf8.ValidString(r.Given):
-		return usage("the search for "+quote(r.Given), "it is not text in UTF-8", "type the name anew")
+		return usage("the search for "+quote(r.Given), "it is not text in UTF-8", "Type the name again")
 	default:
 		return r.check()
 	}

@@ -34,7 +34,7 @@ func TestSignInByDeviceCodeAsksOnce(t *testing.T) {
 	}
 }
 
-// A permission that nobody has consented to costs what it would have told, and nothing else.
+// A permission that no one has consented to costs what it would have told, and nothing else.
 func TestOptionalPermissionsMayBeRefused(t *testing.T) {
 	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "Domain.Read.All" || s == "AuditLog.Read.All" })
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Consented: without})
@@ -89,7 +89,7 @@ func TestATokenThatCannotBeRenewedAsksToSignIn(t *testing.T) {
 func TestAnUnknownTenant(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 	s.options.Tenant = "nowhere.com"
-	contains(t, s.refusal(link.NoRights).Error(), "AADSTS90002", "Compare --tenant")
+	contains(t, s.refusal(link.NoRights).Error(), "AADSTS90002", "Check --tenant")
 }
 
 func TestADeclinedPermission(t *testing.T) {
@@ -220,19 +220,19 @@ func TestAzureCLIThatGivesNoToken(t *testing.T) {
 		"a refusal that nobody knows": {`printf 'ERROR: AADSTS999997: Something new.\nTrace ID: 11aa22bb-0000-4000-8000-000000000000 Correlation ID: x Timestamp: 2026-11-26 05:00:00Z\nInteractive authentication is needed. Please run:\naz login\n' >&2; exit 1`, link.NoRights,
 			[]string{"for a reason that hardmatch does not know", "how the tenant's administrator this code, the trace and the time", "AADSTS999997, 11aa22bb-0000-4000-8000-000000000000, 2026-11-26 05:00:00Z"}},
 		"az is not in the tenant": {`echo "ERROR: AADSTS700016: Application with identifier '04b0' was not found. az login" >&2; exit 1`, link.NoRights, []string{"does not have Azure CLI among its applications", "sk an Application Administrator to let Azure CLI in"}},
-		"no such tenant":          {`echo "ERROR: AADSTS90002: Tenant 'contoso.com' not found. az login" >&2; exit 1`, link.NoRights, []string{"no tenant of this name", "ompare --tenant", "az login --tenant with the right one"}},
-		"no tenant of that form":  {`echo "ERROR: AADSTS900023: Specified tenant identifier is neither. az login" >&2; exit 1`, link.NoRights, []string{"neither the id of a tenant nor", "ompare --tenant", "az login --tenant with the right one"}},
+		"no such tenant":          {`echo "ERROR: AADSTS90002: Tenant 'contoso.com' not found. az login" >&2; exit 1`, link.NoRights, []string{"no tenant of this name", "heck --tenant", "az login --tenant with the right one"}},
+		"no tenant of that form":  {`echo "ERROR: AADSTS900023: Specified tenant identifier is neither. az login" >&2; exit 1`, link.NoRights, []string{"neither the id of a tenant nor", "heck --tenant", "az login --tenant with the right one"}},
 		"an account of elsewhere": {`echo "ERROR: AADSTS50020: User account does not exist in tenant" >&2; exit 1`, link.NoRights, []string{"does not belong to the tenant", "Run az login --tenant contoso.com with an account of the tenant"}},
-		"no consent":              {`echo "ERROR: AADSTS65001: The user or administrator has not consented. Run az login" >&2; exit 1`, link.NoRights, []string{"nobody has consented", "Global Administrator to grant admin consent"}},
-		"a service in trouble":    {`echo "ERROR: AADSTS90033: A transient error has occurred." >&2; exit 1`, link.Unreachable, []string{"in trouble for the moment", "ry again in a while"}},
+		"no consent":              {`echo "ERROR: AADSTS65001: The user or administrator has not consented. Run az login" >&2; exit 1`, link.NoRights, []string{"no one has consented", "Global Administrator to grant admin consent"}},
+		"a service in trouble":    {`echo "ERROR: AADSTS90033: A transient error has occurred." >&2; exit 1`, link.Unreachable, []string{"is having trouble", "ry again in a while"}},
 		"a signal":                {`kill -9 $$`, link.BadInput, []string{"az ended on this computer before it had an answer", "choose another --sign-in"}},
 		"no word":                 {`exit 3`, link.BadInput, []string{"az ended on this computer before it had an answer", "choose another --sign-in"}},
 		"no end":                  {`exec sleep 9`, link.Unreachable, []string{"az gave no answer in time", "choose another --sign-in"}},
 		"too old":                 {`echo "ERROR: az: error: unrecognized arguments: --tenant contoso.com" >&2; exit 2`, link.BadInput, []string{"too old", "az upgrade"}},
 		"no JSON":                 {`echo "Welcome to Azure CLI"`, link.BadInput, []string{"too old, or is something else", "az upgrade"}},
 		"missing":                 {`exit 127`, link.BadInput, []string{"not installed on this computer", "another --sign-in"}},
-		"broken":                  {`echo "Traceback (most recent call last):" >&2; echo "ModuleNotFoundError: No module named 'azure'" >&2; exit 1`, link.BadInput, []string{"is broken on this computer", "nstall it anew"}},
-		"the clock":               {`echo "The command failed with an unexpected error. Here is the traceback:" >&2; echo "0. The ID token is not yet valid. Make sure your computer's time and time zone are both correct." >&2; exit 1`, link.Unreachable, []string{"clock is wrong", "et this computer's clock right"}},
+		"broken":                  {`echo "Traceback (most recent call last):" >&2; echo "ModuleNotFoundError: No module named 'azure'" >&2; exit 1`, link.BadInput, []string{"is broken on this computer", "nstall it again"}},
+		"the clock":               {`echo "The command failed with an unexpected error. Here is the traceback:" >&2; echo "0. The ID token is not yet valid. Make sure your computer's time and time zone are both correct." >&2; exit 1`, link.Unreachable, []string{"clock is wrong", "orrect this computer's clock"}},
 		"its keyring":             {`echo "ERROR: Decryption failed: [Errno -2146893813] Key not valid for use in specified state. App developer may consider this guidance: DPAPI" >&2; exit 1`, link.NoRights, []string{"it is locked, or another user's", "az account clear and then az login --tenant contoso.com"}},
 		"no DNS":                  {`echo "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: / (Caused by NameResolutionError: Failed to resolve 'login.microsoftonline.com')" >&2; exit 1`, link.Unreachable, []string{"DNS gives az no answer", "network or VPN"}},
 		"inspection":              {`echo "HTTPSConnectionPool: Max retries exceeded (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed')))" >&2; exit 1`, link.Unreachable, []string{"does not trust the certificate", "REQUESTS_CA_BUNDLE"}},

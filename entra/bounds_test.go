@@ -75,7 +75,7 @@ func TestAnAnswerIsBounded(t *testing.T) {
 		"a packed refusal": {func(w http.ResponseWriter) {
 			begin(w, 403, "Content-Encoding", "br")
 			_, _ = w.Write(bomb)
-		}, "may not do that", 8 * megabyte},
+		}, "is not allowed to do that", 8 * megabyte},
 		"a length that is promised": {func(w http.ResponseWriter) { begin(w, 200, "Content-Length", "9000000000") }, "longer than anything", 8 * megabyte},
 		"endless": {func(w http.ResponseWriter) {
 			begin(w, 200)
@@ -86,7 +86,7 @@ func TestAnAnswerIsBounded(t *testing.T) {
 			begin(w, 403)
 			fmt.Fprint(w, `{"error":{"code":"`)
 			endless(w, "x")
-		}, "may not do that", 16 * megabyte},
+		}, "is not allowed to do that", 16 * megabyte},
 		"an endless page": {func(w http.ResponseWriter) {
 			begin(w, 503, "Content-Type", "text/html")
 			endless(w, "<p>sorry</p>")
@@ -192,7 +192,7 @@ func TestTheSignInServiceIsBounded(t *testing.T) {
 			})
 			var p *link.Problem
 			took := allocates(func() { p = s.refusal(link.Unreachable) })
-			contains(t, p.Error(), "the answer of the sign-in service cannot be read", test.words)
+			contains(t, p.Error(), "the answer from the sign-in service cannot be read", test.words)
 			if took > 40*megabyte {
 				t.Errorf("took %d MB", took/megabyte)
 			}

@@ -67,7 +67,7 @@ func (c conflict) explain(p *link.Problem) {
 		has = " have"
 	}
 	p.Cause = owner + has + " the same " + cmp.Or(c.property, "value")
-	p.Cure = "free the value there first"
+	p.Cure = "Free the value there first"
 }
 
 // ownerOf reads what the server writes for the object that has a value: its kind, "_" and its id. Only a user's id is that of an account.

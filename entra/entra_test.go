@@ -162,6 +162,9 @@ func problem(t *testing.T, err error, kind link.ProblemKind) *link.Problem {
 	if p.Kind != kind {
 		t.Fatalf("kind %d, want %d: %v", p.Kind, kind, p)
 	}
+	if p.Cure != "" && (p.Cure != link.UpperFirst(p.Cure) || strings.HasSuffix(p.Cure, ".")) {
+		t.Errorf("a cure begins with a capital and ends without a stop: %q", p.Cure)
+	}
 	return p
 }
 

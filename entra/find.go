@@ -133,7 +133,7 @@ func checkID(id link.AccountID) error {
 	}
 	if err != nil {
 		return &link.Problem{Kind: link.BadInput, Object: "account " + string(id), Cause: "is not an object id",
-			Cure: "give the object id, such as a1b2c3d4-e5f6-4789-abcd-1234567890ab", Err: err}
+			Cure: "Give the object id, such as a1b2c3d4-e5f6-4789-abcd-1234567890ab", Err: err}
 	}
 	return nil
 }

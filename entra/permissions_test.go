@@ -113,14 +113,14 @@ func TestASingleWriteAsksForItsOwnPermission(t *testing.T) {
 	}
 }
 
-// What nobody has consented to ends a plan before its first write, and is named with who can consent.
+// What no one has consented to ends a plan before its first write, and is named with who can consent.
 func TestReadyNamesWhatNobodyConsentedTo(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	s := c.signIns(entratest.SignIn{Consented: except("User.DeleteRestore.All")})
 	client := s.signIn()
 	c.ResetRequests()
 	p := problem(t, client.Ready(t.Context(), []link.Verb{link.DoSet, link.DoSoftDelete}), link.NoRights)
-	contains(t, p.Error(), "for writing: User.DeleteRestore.All", "Ask an Application Administrator or Global Administrator", "AADSTS65001")
+	contains(t, p.Error(), "that writing needs: User.DeleteRestore.All", "Ask an Application Administrator or Global Administrator", "AADSTS65001")
 	if strings.Contains(p.Error(), "User.ReadWrite.All") {
 		t.Errorf("%s: names one that was given", p)
 	}
@@ -160,7 +160,7 @@ func TestReadyWhileTheSignInServiceIsInTrouble(t *testing.T) {
 	client := s.signIn()
 	front.trouble = 503
 	p := problem(t, client.Ready(t.Context(), []link.Verb{link.DoSet, link.DoPurge}), link.Unreachable)
-	contains(t, p.Error(), "the sign-in service is in trouble", "Try again in a while")
+	contains(t, p.Error(), "the sign-in service is having trouble", "Try again in a while")
 }
 
 // A permission that is left out without a word is told as a refused one is.

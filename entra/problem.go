@@ -49,10 +49,10 @@ func (a action) problem(ctx context.Context, err error) error {
 	switch {
 	case a.write && mayHaveHappened(err, f):
 		p.Kind, p.Cause = link.MaybeDone, "no certain answer came: the change may or may not have happened"
-		p.Cure = "look at the account again before anything else"
+		p.Cure = "Look at the account again before anything else"
 	case unreadable && f.status < 400:
-		p.Kind, p.Cause = link.Unreachable, "the answer of Microsoft Graph cannot be read: "+wrong.Why
-		p.Cure = "try again; where it stays so, have the network looked at, since something may stand between this computer and Microsoft"
+		p.Kind, p.Cause = link.Unreachable, "the answer from Microsoft Graph cannot be read: "+wrong.Why
+		p.Cure = "Try again. If it happens again, have the network checked: something may stand between this computer and Microsoft"
 	case f.status == 0:
 		a.explainSilence(ctx, p, err)
 	default:
@@ -84,16 +84,16 @@ func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) 
 	case errors.Is(ctx.Err(), context.Canceled):
 		p.Kind, p.Cause = link.Cancelled, "was given up"
 	case errors.Is(err, errWithheld):
-		p.Kind, p.Cause, p.Cure = link.NoRights, err.Error(), "it needs "+a.needs
+		p.Kind, p.Cause, p.Cure = link.NoRights, err.Error(), "It needs "+a.needs
 	case errors.Is(err, errNotAUser):
 		p.Kind, p.Cause = link.NotFound, "is not a user"
 	case errors.Is(err, context.DeadlineExceeded) && !web.IsHandshake(err):
-		p.Cause, p.Cure = "Microsoft Graph did not answer in time", "try again in a while"
+		p.Cause, p.Cure = "Microsoft Graph did not answer in time", "Try again in a while"
 	case errors.As(err, &none):
 		web.Unreached(p, "Microsoft Graph", none)
 	default:
-		p.Cause, p.Message = "the answer of Microsoft Graph could not be understood", err.Error()
-		p.Cure = "try again; tell the makers of hardmatch where it stays so"
+		p.Cause, p.Message = "the answer from Microsoft Graph could not be understood", err.Error()
+		p.Cure = "Try again, and report it to the makers of hardmatch if it happens again"
 	}
 }
 
@@ -114,18 +114,18 @@ func (a action) explainAnswer(p *link.Problem, f failure) {
 	}
 	switch {
 	case f.status == http.StatusTooManyRequests:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is asked too much at the moment", tryLater(f.after)
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "Microsoft Graph is throttling requests", tryLater(f.after)
 	case f.status >= 500:
-		p.Kind, p.Cause = link.Unreachable, fmt.Sprintf("Microsoft Graph, or something on the way to it, is in trouble (status %d)", f.status)
+		p.Kind, p.Cause = link.Unreachable, fmt.Sprintf("Microsoft Graph, or something on the way to it, is having trouble (status %d)", f.status)
 		p.Cure = tryLater(f.after)
 	case f.status == http.StatusUnauthorized:
-		p.Kind, p.Cause, p.Cure = link.SignedOut, "the sign-in is not valid any more", "sign in again"
+		p.Kind, p.Cause, p.Cure = link.SignedOut, "the sign-in is no longer valid", "Sign in again"
 	case f.status == http.StatusForbidden && f.deniesRights():
-		p.Kind, p.Cause, p.Cure = link.NoRights, "this sign-in may not do that", "it needs "+a.needs
+		p.Kind, p.Cause, p.Cure = link.NoRights, "this sign-in is not allowed to do that", "It needs "+a.needs
 	case f.status == http.StatusForbidden:
-		p.Kind, p.Cause, p.Cure = link.NoRights, "Microsoft Graph refused, perhaps because this sign-in may not do that (status 403)", "it needs "+a.needs+", where that is the reason"
+		p.Kind, p.Cause, p.Cure = link.NoRights, "Microsoft Graph refused, perhaps because this sign-in is not allowed to do that (status 403)", "It needs "+a.needs+", where that is the reason"
 	case f.gone():
-		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant (any more)", "look again"
+		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant, or no longer does", "Look again"
 	default:
 		p.Kind, p.Cause = link.Refused, fmt.Sprintf("Microsoft Graph refused (status %d)", f.status)
 	}
@@ -161,9 +161,9 @@ func (f failure) gone() bool { return f.status == http.StatusNotFound || f.statu
 // tryLater is what to do about a server that asks for a wait of so long; 0 where it does not say, or for less than was waited for.
 func tryLater(after time.Duration) string {
 	if after == 0 {
-		return "wait some minutes, then try again"
+		return "Wait some minutes, then try again"
 	}
-	return fmt.Sprintf("it asks to wait %.0f minutes: try again then", math.Ceil(after.Minutes()))
+	return fmt.Sprintf("It asks you to wait %.0f minutes: try again then", math.Ceil(after.Minutes()))
 }
 
 // notFound tells whether Graph itself said that there is no such object.

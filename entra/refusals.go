@@ -18,41 +18,41 @@ type refusal struct {
 }
 
 const (
-	externally    = "Entra ID does not let it be changed: it was synchronised once, and is still taken for an object of another service"
-	untimely      = "the sign-in is not valid any more: its token has expired, or a clock is wrong"
-	signInOrClock = "sign in again, or give another token; where it stays so, set this computer's clock right"
-	federated     = "its sign-in name is in a federated domain, where the ImmutableID cannot be changed"
+	externally    = "Entra ID does not let it be changed: it was synchronised once, and still counts as another service's object"
+	untimely      = "the sign-in is no longer valid: its token has expired, or a clock is wrong"
+	signInOrClock = "Sign in again, or give another token; if it happens again, correct this computer's clock"
+	federated     = "its sign-in name is in a federated domain, so its ImmutableID cannot be changed"
 )
 
 // refusals have those that are told by their code before those that are told by a text.
 var refusals = []refusal{
 	{code: "AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService", kind: link.Refused, what: link.RefusedExternal, cause: externally},
 	{code: "Directory_QuotaExceeded", kind: link.Refused, what: link.RefusedQuota,
-		cause: "the tenant, or who is signed in, has as many objects as it may have: its object quota is full"},
-	{code: "Directory_ConcurrencyViolation", kind: link.Refused, what: link.RefusedBusy, cause: "somebody else is changing it at this moment", cure: "try again"},
-	{code: "Request_UnsupportedQuery", kind: link.Refused, cause: "this tenant does not answer such a search"},
+		cause: "the tenant or the signed-in person may not have more objects: the object quota is full"},
+	{code: "Directory_ConcurrencyViolation", kind: link.Refused, what: link.RefusedBusy, cause: "someone else is changing it at the moment", cure: "Try again"},
+	{code: "Request_UnsupportedQuery", kind: link.Refused, cause: "this tenant does not support this search"},
 	{code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", kind: link.NoRights,
-		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P1"},
+		cause: "the tenant has no licence for this", cure: "It needs Microsoft Entra ID P1"},
 	{code: "AadPremiumLicenseRequired", kind: link.NoRights,
-		cause: "the tenant has no licence for this", cure: "it needs Microsoft Entra ID P2"},
+		cause: "the tenant has no licence for this", cure: "It needs Microsoft Entra ID P2"},
 	{code: "InvalidAuthenticationToken", text: "lifetime validation failed", kind: link.SignedOut, cause: untimely, cure: signInOrClock},
 	{code: "InvalidAuthenticationToken", text: "not yet valid", kind: link.SignedOut, cause: untimely, cure: signInOrClock},
-	{code: "InvalidAuthenticationToken", kind: link.SignedOut, cause: "the sign-in is not valid any more", cure: "sign in again"},
-	{code: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
+	{code: "InvalidAuthenticationToken", kind: link.SignedOut, cause: "the sign-in is no longer valid", cure: "Sign in again"},
+	{code: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access requires a stronger sign-in", cure: "Sign in again, by browser"},
 	{code: "Authorization_IdentityNotFound", kind: link.NoRights,
-		cause: "the signed-in person is not in this tenant", cure: "sign in to the right tenant"},
-	{text: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access asks for a stronger sign-in", cure: "sign in again, by browser"},
+		cause: "the signed-in person is not in this tenant", cure: "Sign in to the right tenant"},
+	{text: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access requires a stronger sign-in", cure: "Sign in again, by browser"},
 	{text: "on-premises mastered directory sync objects", kind: link.Refused, what: link.RefusedSynced,
-		cause: "Entra ID refuses to change it: Active Directory owns it, or it is being migrated, as the answer has it"},
+		cause: "Entra ID refuses to change it: Active Directory owns it, or it is being migrated"},
 	{text: "originated within an external service", kind: link.Refused, what: link.RefusedExternal, cause: externally},
 	{text: "sourceanchor", kind: link.Refused, what: link.RefusedFederated, cause: federated},
 	{text: "federateduser", kind: link.Refused, what: link.RefusedFederated, cause: federated},
 	{text: "domain portion of the userprincipalname", kind: link.Refused, what: link.RefusedDomain,
-		cause: "the domain of its sign-in name is not a verified one of the tenant"},
-	{text: "invalid value specified for property", kind: link.Refused, what: link.RefusedValue, cause: "Entra ID does not take this value"},
-	{text: "one or more properties contains invalid values", kind: link.Refused, what: link.RefusedValue, cause: "Entra ID does not take this value"},
-	{text: "is read-only and cannot be set", kind: link.Refused, what: link.RefusedReadOnly, cause: "Entra ID lets nobody set this property"},
-	{text: "the key has to be a valid guid", kind: link.Bug, cause: "was asked for by a name where Graph takes object ids only"},
+		cause: "the domain of its sign-in name is not verified in the tenant"},
+	{text: "invalid value specified for property", kind: link.Refused, what: link.RefusedValue, cause: "Entra ID does not accept this value"},
+	{text: "one or more properties contains invalid values", kind: link.Refused, what: link.RefusedValue, cause: "Entra ID does not accept this value"},
+	{text: "is read-only and cannot be set", kind: link.Refused, what: link.RefusedReadOnly, cause: "Entra ID does not let anyone set this property"},
+	{text: "the key has to be a valid guid", kind: link.Bug, cause: "was requested by name, but Graph takes only object ids"},
 }
 
 // recognise finds the words for a refusal.

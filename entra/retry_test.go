@@ -146,7 +146,7 @@ func TestARenewalThatFails(t *testing.T) {
 		s.Refuse(entratest.AskRefresh, 50076)
 		c.Fail("", "", 99, graphfault.StepUp())
 		p := problem(t, request(t.Context(), client, c), link.SignedOut)
-		contains(t, p.Error(), "a second factor is asked for", "Sign in again")
+		contains(t, p.Error(), "a second factor is required", "Sign in again")
 		if len(s.shown) != 1 {
 			t.Errorf("%s: asked %d times", what, len(s.shown))
 		}

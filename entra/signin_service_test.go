@@ -132,7 +132,7 @@ func TestAPageInTheSignInServicesPlace(t *testing.T) {
 		front := s.through()
 		front.trouble, front.page = status, page
 		p := s.refusal(link.Unreachable)
-		says := map[int]string{407: "a proxy of this network wants a sign-in of its own", 511: "this network wants a sign-in of its own"}[status]
+		says := map[int]string{407: "a proxy of this network requires its own sign-in", 511: "this network requires its own sign-in"}[status]
 		contains(t, p.Error(), orElse(says, "a portal or proxy of this network, or a wrong --authority"))
 		if strings.Contains(p.Error(), "administrator") || strings.Contains(p.Error(), "json") {
 			t.Errorf("%d: %v", status, p)

@@ -57,7 +57,7 @@ func TestEveryFaultOfTLSIsNamedAtTheSignIn(t *testing.T) {
 // field-1 K14: a proxy that does not let anybody through is told from the server behind it, whoever was asked for.
 func TestAProxyThatLetsNobodyThrough(t *testing.T) {
 	for status, says := range map[int][]string{
-		407: {"wants a sign-in of its own (status 407)", "HTTPS_PROXY"},
+		407: {"requires its own sign-in (status 407)", "HTTPS_PROXY"},
 		403: {"lets no one through to it (status 403)", "to allow the address"},
 		502: {"lets no one through to it (status 502)", "HTTPS_PROXY"},
 		0:   {"the proxy that this computer is set to use (HTTPS_PROXY) cannot be reached: nothing listens there", "unset it"},

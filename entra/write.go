@@ -24,7 +24,7 @@ func (c *Client) Ready(ctx context.Context, verbs []link.Verb) (err error) {
 // Set implements link.CloudWriter.
 func (c *Client) Set(ctx context.Context, id link.AccountID, value link.ImmutableID) error {
 	if value == "" {
-		return &link.Problem{Kind: link.Bug, Object: "account " + string(id), Cause: "was to get an empty ImmutableID"}
+		return &link.Problem{Kind: link.Bug, Object: "account " + string(id), Cause: "would get an empty ImmutableID"}
 	}
 	user := models.NewUser()
 	text := string(value)

@@ -95,7 +95,7 @@ func ParseAnchor(text string) (GUID, error) {
 	}
 	p := &Problem{
 		Kind: Ambiguous, Object: excerpt(text),
-		Cause: "is not one value for certain", Cure: "give the one you mean as a GUID with dashes, or as an ImmutableID",
+		Cause: "is not one value for certain", Cure: "Give the one you mean as a GUID with dashes, or as an ImmutableID",
 	}
 	for _, r := range found {
 		g := GUID(r.Bytes)

@@ -33,7 +33,7 @@ func resource(scope string) string {
 	return ""
 }
 
-// grant makes the tokens that were asked for. A permission that nobody has consented to refuses all of them.
+// grant makes the tokens that were asked for. A permission that no one has consented to refuses all of them.
 func (a *Authority) grant(form url.Values) (any, error) {
 	names, err := a.granted(permissions(form.Get("scope")), form.Get("client_id"))
 	if err != nil {

@@ -82,7 +82,7 @@ var azCauses = map[string]string{
 	"AADSTS70001":   "Azure CLI is disabled in the tenant, or not among its applications",
 	"AADSTS700038":  "the sign-in service does not know this Azure CLI",
 	"AADSTS7000218": "the sign-in service does not take Azure CLI as a public client",
-	"AADSTS50011":   "the sign-in service does not know the address that the browser comes back to",
+	"AADSTS50011":   "the sign-in service does not know the address that the browser returns to",
 	"AADSTS65005":   "Azure CLI may not have a permission that was asked for",
 	"AADSTS650056":  "Azure CLI has no permission of Microsoft Graph in the tenant",
 	"AADSTS650057":  "Azure CLI may not have a token for what was asked for",
@@ -106,9 +106,9 @@ func (s *Session) explainAzureCLI(p *link.Problem) bool {
 	known, is := refusedSignIns[code]
 	switch {
 	case transient[code]:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "the sign-in service is in trouble for the moment", "try again in a while"
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "the sign-in service is having trouble", "Try again in a while"
 	case is:
-		p.Cause, p.Cure = cmp.Or(azCauses[code], known.cause), s.azCure(code, known.cure, text)
+		p.Cause, p.Cure = cmp.Or(azCauses[code], known.cause), link.UpperFirst(s.azCure(code, known.cure, text))
 	default:
 		p.Cure = askWithTrace(code, p.RequestID, at)
 	}
@@ -128,7 +128,7 @@ func (s *Session) azCure(code, cure, said string) string {
 	case strings.Contains(cure, "--"):
 		return cure + ", and what az cloud show says"
 	}
-	for _, by := range []string{"sign in again, by browser", "sign in by browser", "sign in once more", "sign in again", "sign in to it anew"} {
+	for _, by := range []string{"sign in again, by browser", "sign in by browser", "sign in once more", "sign in again", "sign in to it again"} {
 		cure = strings.ReplaceAll(cure, by, "run "+login)
 	}
 	if cure == ownAccount {

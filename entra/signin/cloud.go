@@ -36,6 +36,6 @@ func (c Cloud) endpoints() (endpoints, error) {
 		return endpoints{"https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn"}, nil
 	default:
 		return endpoints{}, &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("cloud %.40q", string(c)),
-			Cause: "is not one that hardmatch knows", Cure: "give public, usgov, usgov-dod or china"}
+			Cause: "is not one that hardmatch knows", Cure: "Give public, usgov, usgov-dod or china"}
 	}
 }

@@ -18,19 +18,19 @@ type localFailure struct {
 // those that people report. LOGIN stands for the command that signs in. What is told by more comes first.
 var azFailures = []localFailure{
 	{[]string{"executable not found"}, link.BadInput, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
-	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so that az does not take the sign-in", "set this computer's clock right, then run LOGIN"},
+	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so that az does not take the sign-in", "correct this computer's clock, then run LOGIN"},
 	{[]string{"certificate_verify_failed", "sslerror", "certificate verify failed"}, link.Unreachable, "az does not trust the certificate that it was shown: something on the way may open TLS",
 		"give az the certificate of that CA in REQUESTS_CA_BUNDLE"},
-	{[]string{"proxyerror", "tunnel connection failed", "cannot connect to proxy"}, link.Unreachable, "az does not get through the proxy", "compare HTTPS_PROXY, or ask whoever looks after the proxy"},
+	{[]string{"proxyerror", "tunnel connection failed", "cannot connect to proxy"}, link.Unreachable, "az does not get through the proxy", "check HTTPS_PROXY, or ask whoever looks after the proxy"},
 	{[]string{"failed to resolve", "getaddrinfo failed", "name or service not known", "name resolution"}, link.Unreachable, "this computer's DNS gives az no answer", "check the network or VPN of this computer"},
 	{[]string{"max retries exceeded", "connectionerror", "connection aborted", "unable to get authority configuration"}, link.Unreachable, "az could not reach the sign-in service", "check the network and the proxy of this computer"},
 	{[]string{"unrecognized arguments", "misspelled or not recognized", "is not in the 'az", "invalid character", "unexpected end of json", "parsing token expiration"}, link.BadInput,
 		"this Azure CLI (az) is too old, or is something else of that name", "bring it up to date with az upgrade, or choose another --sign-in"},
 	{[]string{"decrypt", "dpapi", "msal_token_cache", "keyring", "permission denied", "permissionerror"}, link.NoRights, "az cannot read the sign-in that it keeps on this computer: it is locked, or another user's",
 		"unlock the keyring, or run az account clear and then LOGIN"},
-	{[]string{"traceback", "modulenotfounderror", "importerror", "syntaxerror", "no module named"}, link.BadInput, "Azure CLI (az) is broken on this computer", "install it anew, or choose another --sign-in"},
+	{[]string{"traceback", "modulenotfounderror", "importerror", "syntaxerror", "no module named"}, link.BadInput, "Azure CLI (az) is broken on this computer", "install it again, or choose another --sign-in"},
 	{[]string{azTimedOut}, link.Unreachable, "az gave no answer in time", "see in a terminal what az account get-access-token waits for, or choose another --sign-in"},
-	{[]string{"az login", "no subscription", "subscription of", "not logged in", "interaction_required", "interactive authentication"}, link.NoRights, "az is not signed in, or has to sign in anew", "run LOGIN"},
+	{[]string{"az login", "no subscription", "subscription of", "not logged in", "interaction_required", "interactive authentication"}, link.NoRights, "az is not signed in, or has to sign in again", "run LOGIN"},
 	{[]string{"signal: ", "killed", "terminated", "segmentation fault", "core dumped", "out of memory", "memoryerror", "exit status "}, link.BadInput,
 		"az ended on this computer before it had an answer", "run az account get-access-token in a terminal, which shows why; or choose another --sign-in"},
 }
@@ -38,7 +38,7 @@ var azFailures = []localFailure{
 // ownFailures are those of the program itself and of what it starts.
 var ownFailures = []localFailure{
 	{[]string{"cache encryption key", "cache data", "cache encryption", "persistent storage isn't available"}, link.BadInput,
-		"the place on this computer that keeps tokens encrypted is locked, or cannot be used any more", "unlock the keyring, or sign in to this computer anew; else start without --token-cache"},
+		"the place on this computer that keeps tokens encrypted is locked, or cannot be used any more", "unlock the keyring, or sign in to this computer again; else start without --token-cache"},
 }
 
 var browserFailures = []localFailure{
@@ -64,7 +64,7 @@ func (s *Session) explainLocal(p *link.Problem) bool {
 	for _, h := range failures {
 		for _, part := range h.texts {
 			if strings.Contains(text, part) {
-				p.Kind, p.Cause, p.Cure = h.kind, h.cause, strings.ReplaceAll(h.cure, "LOGIN", s.azLogin(p.Err.Error()))
+				p.Kind, p.Cause, p.Cure = h.kind, h.cause, link.UpperFirst(strings.ReplaceAll(h.cure, "LOGIN", s.azLogin(p.Err.Error())))
 				return true
 			}
 		}

@@ -32,7 +32,7 @@ func (o Options) checkPage(page string) error {
 	}
 	return &link.Problem{Kind: link.Refused, Object: "sign-in to " + o.Tenant,
 		Cause: fmt.Sprintf("the sign-in service names a page for the code that is not one of Microsoft's in this cloud (%.80q), so it is neither shown nor opened", page),
-		Cure:  "sign in by browser, and have the network looked at: something may stand between this computer and the sign-in service; compare --cloud and --authority"}
+		Cure:  "Sign in by browser, and have the network looked at: something may stand between this computer and the sign-in service; check --cloud and --authority"}
 }
 
 // ownHost tells whether a host, with its port, is that of the authority that was configured.

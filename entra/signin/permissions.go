@@ -50,8 +50,8 @@ func (s *Session) cannotWrite(ctx context.Context, err error, wanted []string) e
 		return asSignedOut(err)
 	}
 	refused := strings.Join(s.refused(ctx, wanted), " and ")
-	p.Cause = "nobody has consented to what the application needs for writing: " + refused
-	p.Cure = "ask an Application Administrator or Global Administrator to grant admin consent for " + refused
+	p.Cause = "no one has consented to the permissions that writing needs: " + refused
+	p.Cure = "Ask an Application Administrator or Global Administrator to grant admin consent for " + refused
 	return p
 }
 
@@ -94,8 +94,8 @@ func (s *Session) Covers(ctx context.Context, need []string) error {
 		return nil
 	}
 	missing := strings.Join(lacks, " and ")
-	return &link.Problem{Kind: link.NoRights, Object: "the token of this sign-in", Cause: "lacks " + missing + ", and cannot be given more than it has",
-		Cure: "sign in by browser or device code, or with a token that has it; an Application Administrator or Global Administrator can consent to " + missing}
+	return &link.Problem{Kind: link.NoRights, Object: "the token of this sign-in", Cause: "lacks " + missing + ", and cannot be given more",
+		Cure: "Sign in by browser or device code, or with a token that has it; an Application Administrator or Global Administrator can consent to " + missing}
 }
 
 // Permissions returns the permissions that the session has, and those for reading that it was not given. Both are empty if a token that someone else

@@ -27,7 +27,7 @@ func (s *Session) problem(ctx context.Context, err error) error {
 		return said.refused
 	}
 	p := &link.Problem{Kind: link.NoRights, Object: "sign-in to " + s.tenant, Err: err, RequestID: said.trace,
-		Cause: "was refused for a reason that hardmatch does not know", Cure: "show this to the tenant's administrator, or try another way to sign in"}
+		Cause: "was refused for a reason that hardmatch does not know", Cure: "Show this to the tenant's administrator, or try another way to sign in"}
 	if s.tenant == "" {
 		p.Object = "sign-in"
 	}
@@ -49,32 +49,32 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said serviceAnsw
 		p.Kind, p.Cause, p.Message, p.Code = link.Cancelled, "was given up", "", ""
 	case errors.Is(p.Err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), p.Code == stillPending:
 		p.Kind, p.Cause, p.Message, p.Code = link.Unreachable, "was not finished in time: the code or the page has expired", "", ""
-		p.Cure = "sign in again"
+		p.Cure = "Sign in again"
 	case said.status == 0 && said.failed == nil && s.explainLocal(p):
 	case web.InTheWay(said.status, said.page):
 		p.Kind, p.Status, p.Message = link.Unreachable, said.status, ""
 		p.Cause, p.Cure = web.InPlaceOf("the sign-in service", "--authority", said.status)
 	case said.status >= http.StatusInternalServerError || said.status == http.StatusTooManyRequests || transient[p.Code]:
-		p.Kind, p.Status, p.Cause = link.Unreachable, said.status, "the sign-in service is in trouble for the moment"
-		p.Cure = "try again in a while"
+		p.Kind, p.Status, p.Cause = link.Unreachable, said.status, "the sign-in service is having trouble"
+		p.Cure = "Try again in a while"
 		if p.Code == "" { // a page says nothing, and the library's text for it no more
 			p.Message = ""
 		}
 	case recognised:
-		p.Cause, p.Cure = known.cause, known.cure
+		p.Cause, p.Cure = known.cause, link.UpperFirst(known.cure)
 	case strings.Contains(p.Message, declinedScopes):
 		p.Cause = "the sign-in left out a permission that reading needs"
-		p.Cure = askConsent + " for User.Read.All"
+		p.Cure = link.UpperFirst(askConsent) + " for User.Read.All"
 	case errors.As(said.failed, &wrong):
-		p.Kind, p.Cause, p.Message = link.Unreachable, "the answer of the sign-in service cannot be read: "+wrong.Why, ""
-		p.Cure = "try again; where it stays so, have the network looked at, since something may stand between this computer and Microsoft"
+		p.Kind, p.Cause, p.Message = link.Unreachable, "the answer from the sign-in service cannot be read: "+wrong.Why, ""
+		p.Cure = "Try again. If it happens again, have the network checked: something may stand between this computer and Microsoft"
 	case said.failed != nil:
 		p.Message = ""
 		web.Unreached(p, "the sign-in service", said.failed)
 	case p.Code != "":
 		p.Cure = askWithTrace(p.Code, said.trace, said.at)
 	case errors.As(p.Err, &required):
-		p.Cause, p.Cure, p.Message = "the sign-in is not valid any more", "sign in again", ""
+		p.Cause, p.Cure, p.Message = "the sign-in is no longer valid", "Sign in again", ""
 	case !errors.As(p.Err, &refused):
 		p.Cause = "did not succeed"
 	}
@@ -82,7 +82,7 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said serviceAnsw
 
 // askWithTrace is what to do about a refusal that only the tenant's sign-in logs explain.
 func askWithTrace(code, trace, at string) string {
-	return "show the tenant's administrator this code, the trace and the time, by which the sign-in logs find it: " + strings.Join(slices.DeleteFunc(
+	return "Show the tenant's administrator this code, the trace and the time, which find it in the sign-in logs: " + strings.Join(slices.DeleteFunc(
 		[]string{code, trace, at}, func(part string) bool { return part == "" }), ", ")
 }
 

@@ -56,7 +56,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if err != nil {
 		err = &web.Redacted{Err: err, Secrets: secrets}
-		r.log.Warn("no answer of the sign-in service", "host", req.URL.Host, "error", err.Error())
+		r.log.Warn("no answer from the sign-in service", "host", req.URL.Host, "error", err.Error())
 		r.keep(serviceAnswer{failed: err})
 		return nil, err
 	}

@@ -87,7 +87,7 @@ func SignIn(ctx context.Context, o Options, show func(DeviceCode)) (*Session, er
 		return nil, err
 	}
 	if session.credential, err = o.credential(client, session, show); err != nil {
-		return nil, &link.Problem{Kind: link.BadInput, Object: "sign-in", Cause: "cannot begin (" + web.FirstLine(err.Error()) + ")", Cure: "compare --tenant, --client-id and --authority", Err: err}
+		return nil, &link.Problem{Kind: link.BadInput, Object: "sign-in", Cause: "cannot begin (" + web.FirstLine(err.Error()) + ")", Cure: "Check --tenant, --client-id and --authority", Err: err}
 	}
 	if err := session.begin(ctx); err != nil {
 		return nil, err
@@ -132,19 +132,19 @@ func (o Options) check() error {
 	switch o.Method {
 	case ByToken:
 		if strings.TrimSpace(o.Token) == "" {
-			return missing("a token", "set HARDMATCH_GRAPH_TOKEN")
+			return missing("a token", "Set HARDMATCH_GRAPH_TOKEN")
 		}
 	case ByAzureCLI:
 	case Browser, ByCode:
 		if o.Tenant == "" {
-			return missing("the tenant", "give --tenant, its id or one of its domains")
+			return missing("the tenant", "Give --tenant, its id or one of its domains")
 		}
 		if o.ClientID == "" {
-			return missing("the app registration", "give --client-id, the application (client) id")
+			return missing("the app registration", "Give --client-id, the application (client) id")
 		}
 	default:
 		return &link.Problem{Kind: link.BadInput, Object: "sign-in", Cause: "there is no method of this name",
-			Cure: "give browser, device-code, azure-cli or token"}
+			Cure: "Give browser, device-code, azure-cli or token"}
 	}
 	return nil
 }

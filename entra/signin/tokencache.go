@@ -48,8 +48,8 @@ func whyNoStore(err error) string {
 	for _, way := range []struct{ part, cause string }{
 		{"permission denied", "this system's keyring is locked for this sign-in, so that there is no place that keeps tokens encrypted"},
 		{"not permitted", "this system's keyring is locked for this sign-in, so that there is no place that keeps tokens encrypted"},
-		{"revoked", "this system's keyring was closed when the sign-in to this computer ended: sign in to it anew"},
-		{"expired", "this system's keyring was closed when the sign-in to this computer ended: sign in to it anew"},
+		{"revoked", "this system's keyring was closed when the sign-in to this computer ended: sign in to it again"},
+		{"expired", "this system's keyring was closed when the sign-in to this computer ended: sign in to it again"},
 		{"quota", "this system's keyring is full, so that there is no place that keeps tokens encrypted"},
 	} {
 		if strings.Contains(text, way.part) {
@@ -61,7 +61,7 @@ func whyNoStore(err error) string {
 
 func cannotKeep(cause string, err error) error {
 	return &link.Problem{Kind: link.BadInput, Object: "--token-cache", Cause: cause + " (" + web.FirstLine(err.Error()) + ")",
-		Cure: "start without --token-cache", Err: err}
+		Cure: "Start without --token-cache", Err: err}
 }
 
 // readRecord reads who signed in; a file that is not there or cannot be understood is the same as nobody.

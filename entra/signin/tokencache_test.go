@@ -11,7 +11,7 @@ func TestKeyringsThatDoNotOpen(t *testing.T) {
 	for text, says := range map[string]string{
 		`persistent storage isn't available due to error "couldn't get the user keyring due to error \"permission denied\""`:             "keyring is locked",
 		`persistent storage isn't available due to error "couldn't store cache encryption key due to error \"operation not permitted\""`: "keyring is locked",
-		`persistent storage isn't available due to error "couldn't get cache encryption key due to error \"key has been revoked\""`:      "sign in to it anew",
+		`persistent storage isn't available due to error "couldn't get cache encryption key due to error \"key has been revoked\""`:      "sign in to it again",
 		`persistent storage isn't available due to error "couldn't store cache encryption key due to error \"disk quota exceeded\""`:     "keyring is full",
 		`persistent storage isn't available due to error "couldn't get the user keyring due to error \"function not implemented\""`:      "offers no place",
 	} {

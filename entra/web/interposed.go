@@ -20,12 +20,12 @@ func InTheWay(status int, page bool) bool {
 func InPlaceOf(server, flag string, status int) (cause, cure string) {
 	switch status {
 	case http.StatusProxyAuthRequired:
-		return fmt.Sprintf("a proxy of this network wants a sign-in of its own (status %d)", status),
-			"ask whoever looks after the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"
+		return fmt.Sprintf("a proxy of this network requires its own sign-in (status %d)", status),
+			"Ask whoever looks after the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"
 	case http.StatusNetworkAuthenticationRequired:
-		return fmt.Sprintf("this network wants a sign-in of its own, as portals of guest networks do (status %d)", status), "sign in to the network in a browser, then try again"
+		return fmt.Sprintf("this network requires its own sign-in, as guest networks do (status %d)", status), "Sign in to the network in a browser, then try again"
 	default:
-		return fmt.Sprintf("a web page answers in %s's place (status %d): a portal or proxy of this network, or a wrong %s", server, status, flag),
-			"see in a browser whether the network wants a sign-in or blocks the address, and compare " + flag + " and HTTPS_PROXY"
+		return fmt.Sprintf("a web page answers in place of %s (status %d): a portal or proxy of this network, or a wrong %s", server, status, flag),
+			"Check in a browser whether the network requires a sign-in or blocks the address, and check " + flag + " and HTTPS_PROXY"
 	}
 }

@@ -42,7 +42,7 @@ func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(ca) {
-		return nil, &link.Problem{Kind: link.BadInput, Object: "CA file", Cause: "has no certificate in it", Cure: "give a file in PEM form"}
+		return nil, &link.Problem{Kind: link.BadInput, Object: "CA file", Cause: "has no certificate in it", Cure: "Give a file in PEM form"}
 	}
 	t.TLSClientConfig.RootCAs = pool
 	return shaking{t}, nil
@@ -113,20 +113,20 @@ func (p *proxyRefused) fault() netfault.Fault {
 	cause := fmt.Sprintf("the proxy %s lets no one through to it (status %d)", p.proxy, p.status)
 	switch p.status {
 	case http.StatusProxyAuthRequired:
-		return netfault.Fault{Cause: fmt.Sprintf("the proxy %s wants a sign-in of its own (status %d)", p.proxy, p.status),
-			Cure: "ask whoever looks after the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"}
+		return netfault.Fault{Cause: fmt.Sprintf("the proxy %s requires its own sign-in (status %d)", p.proxy, p.status),
+			Cure: "Ask whoever looks after the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"}
 	case http.StatusForbidden:
-		return netfault.Fault{Cause: cause, Cure: "ask whoever looks after the proxy to allow the address"}
+		return netfault.Fault{Cause: cause, Cure: "Ask whoever looks after the proxy to allow the address"}
 	default:
-		return netfault.Fault{Cause: cause, Cure: "show this to whoever looks after the proxy, or compare HTTPS_PROXY"}
+		return netfault.Fault{Cause: cause, Cure: "Show this to whoever looks after the proxy, or check HTTPS_PROXY"}
 	}
 }
 
 // faults are the words for a server of Microsoft's that cannot be reached.
 var faults = netfault.Server{
 	CA: "--graph-ca", Public: true,
-	Rename: "compare --graph-url, --authority and --cloud; where these are right, something on the way answers in the server's place",
-	Port:   "compare --graph-url, --authority and HTTPS_PROXY",
+	Rename: "check --graph-url, --authority and --cloud; where these are right, something on the way answers in the server's place",
+	Port:   "check --graph-url, --authority and HTTPS_PROXY",
 }
 
 // Unreached puts into p why a server gave no answer; who names the server.
@@ -140,7 +140,7 @@ func Unreached(p *link.Problem, who string, err error) {
 		p.Cause, p.Cure = who+" could not be reached: "+fault.Cause, fault.Cure
 		return
 	}
-	p.Cause, p.Cure = who+" could not be reached ("+FirstLine(err.Error())+")", "look at the network and the proxy of this computer, then try again"
+	p.Cause, p.Cure = who+" could not be reached ("+FirstLine(err.Error())+")", "Look at the network and the proxy of this computer, then try again"
 }
 
 // IsHandshake reports whether a TLS handshake failed.
@@ -157,7 +157,7 @@ func CheckRoot(what, raw string) (*url.URL, error) {
 	}
 	refuse := func(cause string) error {
 		return &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("%s %.80q", what, name), Cause: cause,
-			Cure: "give the root of the server, such as https://graph.microsoft.com"}
+			Cure: "Give the root of the server, such as https://graph.microsoft.com"}
 	}
 	u, err := url.Parse(raw)
 	switch {

@@ -65,7 +65,7 @@ func operatorScope(s Input) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Stops, Object: s.operatorRef(), AllowsFromAD: !s.unties(),
 		Title:  "The token of this sign-in may not write",
-		Cause:  "It lacks the permission User.ReadWrite.All, and cannot be given more than it has",
+		Cause:  "It lacks the permission User.ReadWrite.All, and cannot be given more",
 		Cure:   "Sign in with a token that has it, or by browser or device code",
 		Source: srcPermissions,
 	})
@@ -89,7 +89,7 @@ func (s Input) unreadFor(scopes []string) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Notes, Object: s.operatorRef(),
 		Title:  "The token of this sign-in may not read everything",
-		Cause:  "It lacks " + strings.Join(lacking, ", ") + ", and cannot be given more than it has",
+		Cause:  "It lacks " + strings.Join(lacking, ", ") + ", and cannot be given more",
 		Cure:   "Sign in with a token that has them, or by browser or device code",
 		Source: srcPermissions,
 	})

@@ -21,7 +21,7 @@ type FoundAccounts struct {
 func (e Engine) FindAccounts(ctx context.Context, text string, limit int) (FoundAccounts, error) {
 	name := naming.Read(text)
 	if len(name.Several) > 0 {
-		return FoundAccounts{}, &link.Problem{Kind: link.BadInput, Object: "the search", Cause: "several names are given: " + strings.Join(name.Several, ", "), Cure: "type one"}
+		return FoundAccounts{}, &link.Problem{Kind: link.BadInput, Object: "the search", Cause: "several names are given: " + strings.Join(name.Several, ", "), Cure: "Type one"}
 	}
 	if name.Kind == naming.GUID || name.Kind == naming.Value {
 		if found, err := e.identified(ctx, name); err != nil || len(found) > 0 || name.Kind == naming.GUID {

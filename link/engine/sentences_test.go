@@ -15,7 +15,7 @@ type powerless struct {
 	renamed *bool
 }
 
-var powerlessProblem = &link.Problem{Kind: link.NoRights, Cause: "this sign-in may not do that", Cure: "it needs the permission User.ReadWrite.All"}
+var powerlessProblem = &link.Problem{Kind: link.NoRights, Cause: "this sign-in is not allowed to do that", Cure: "it needs the permission User.ReadWrite.All"}
 
 // Set implements Writer.
 func (powerless) Set(context.Context, link.AccountID, link.ImmutableID) error {

@@ -20,7 +20,7 @@ func (w *world) write(do link.Verb, id link.AccountID, act func(*link.Account) *
 	}
 	w.writes = append(w.writes, fmt.Sprintf("%s %s", do, id))
 	if w.refuse != nil && w.refuse(do, id) {
-		return &link.Problem{Kind: link.NoRights, Object: string(id), Cause: "this sign-in may not do that"}
+		return &link.Problem{Kind: link.NoRights, Object: string(id), Cause: "this sign-in is not allowed to do that"}
 	}
 	was, ok := w.accounts[id]
 	if !ok || w.hidden(id) {

@@ -31,12 +31,12 @@ func (s Server) certificate(err error) (Fault, bool) {
 	case strings.Contains(text, "failed to parse certificate"):
 		return s.unreadable(text), true
 	case strings.Contains(text, "keys are insecure"), strings.Contains(text, "RSA key size too small"), strings.Contains(text, "too long for RSA key size"):
-		return Fault{"the key of its certificate, or of the CA that issued it, is too short to be taken (" + words(err) + ")",
+		return Fault{"the key of its certificate, or of the CA that issued it, is too short (" + words(err) + ")",
 			"have it renewed with an RSA key of 2048 bits or more"}, true
 	case strings.Contains(text, "RSA key larger than"):
-		return Fault{"the key of its certificate is too long to be taken (" + words(err) + ")", "have it renewed with an RSA key of 2048 to 8192 bits"}, true
+		return Fault{"the key of its certificate is too long (" + words(err) + ")", "have it renewed with an RSA key of 2048 to 8192 bits"}, true
 	case strings.Contains(text, "unsupported type of public key"), strings.Contains(text, "unsupported elliptic curve"), strings.Contains(text, "unsupported certificate key"):
-		return Fault{"its certificate has a kind of key that is not taken (" + words(err) + ")", "have it renewed with an RSA key of 2048 bits or an elliptic curve P-256"}, true
+		return Fault{"its certificate has a kind of key that is not accepted (" + words(err) + ")", "have it renewed with an RSA key of 2048 bits or an elliptic curve P-256"}, true
 	case errors.As(err, &name):
 		return s.named(name), true
 	case errors.As(err, &invalid):
@@ -44,9 +44,9 @@ func (s Server) certificate(err error) (Fault, bool) {
 	case errors.As(err, &authority):
 		return s.untrusted(authority, chain, text), true
 	case errors.As(err, &roots):
-		return Fault{"this computer's own list of trusted issuers cannot be read (" + words(err) + ")", "have it mended, or give the issuing CA's certificate with " + s.CA}, true
+		return Fault{"this computer's own list of trusted issuers cannot be read (" + words(err) + ")", "have it repaired, or give the issuing CA's certificate with " + s.CA}, true
 	case verification != nil:
-		return Fault{"its certificate does not pass (" + words(verification.Err) + ")", "show these words to whoever looks after the server" + s.Other}, true
+		return Fault{"its certificate is not valid (" + words(verification.Err) + ")", "show these words to whoever looks after the server" + s.Other}, true
 	default:
 		return Fault{}, false
 	}
@@ -69,7 +69,7 @@ func (s Server) named(err x509.HostnameError) Fault {
 	if len(names) > 0 {
 		return Fault{fmt.Sprintf("%s was asked for, the certificate is for %s", err.Host, words(errors.New(strings.Join(names, ", ")))), s.Rename}
 	}
-	return Fault{fmt.Sprintf("%s was asked for, and the certificate has no name that counts: only its subject says %s", err.Host, words(errors.New(err.Certificate.Subject.String()))),
+	return Fault{fmt.Sprintf("%s was asked for, and the certificate has no subject alternative name: only its subject says %s", err.Host, words(errors.New(err.Certificate.Subject.String()))),
 		"have it renewed with the server's names as subject alternative names (DNS)"}
 }
 
@@ -100,7 +100,7 @@ func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certific
 	own := cert.Issuer.String() == cert.Subject.String()
 	for _, c := range append([]*x509.Certificate{cert}, chain...) { // of a root nobody looks at the signature
 		if hash := weak[c.SignatureAlgorithm]; hash != "" && c.Issuer.String() != c.Subject.String() {
-			return Fault{fmt.Sprintf("the signature on its certificate uses %s, which is not accepted any more; %s issued it", hash, words(errors.New(c.Issuer.String()))),
+			return Fault{fmt.Sprintf("the signature on its certificate uses %s, which is no longer accepted; %s issued it", hash, words(errors.New(c.Issuer.String()))),
 				"have it renewed with a SHA-256 signature: " + s.CA + " cannot help here"}
 		}
 	}
@@ -112,9 +112,9 @@ func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certific
 	case s.Public:
 		return Fault{"this computer does not trust who issued its certificate: " + issuer,
 			"something on the way may open TLS, such as an inspecting proxy: give the certificate of its CA with " + s.CA +
-				"; where the issuer is a public one, this computer's list of them is too old or empty: have it updated"}
+				"; if the issuer is a public CA, this computer's list of CAs is out of date or empty: have it updated"}
 	case own:
-		return Fault{"this computer does not trust its certificate, which nobody but itself has issued: " + issuer, "have one issued by your CA, or give this very certificate with " + s.CA}
+		return Fault{"this computer does not trust its certificate, which is self-signed: " + issuer, "have one issued by your CA, or give this very certificate with " + s.CA}
 	default:
 		return Fault{"this computer does not trust who issued its certificate: " + issuer, "give the issuing CA's certificate with " + s.CA}
 	}
@@ -130,7 +130,7 @@ func (s Server) doubted(why, issuer string, cert *x509.Certificate) Fault {
 	}
 	switch {
 	case contains(why, "verification error", "verification failure", "but have public key of type"):
-		return Fault{"a CA of this name is trusted, but it is another key that signed its certificate: " + issuer,
+		return Fault{"a CA of this name is trusted, but another key signed its certificate: " + issuer,
 			"the CA may have been renewed: give its present certificate with " + s.CA}
 	case strings.Contains(why, x509.ErrUnsupportedAlgorithm.Error()):
 		return Fault{fmt.Sprintf("the CA %s is known, but the kind of signature on its certificate cannot be checked (%s)", issuer, signature(cert)),
@@ -156,7 +156,7 @@ func signature(cert *x509.Certificate) string {
 	}
 	switch oid := outer.Algorithm.Algorithm.String(); oid {
 	case "1.2.840.113549.1.1.10":
-		return "RSASSA-PSS with a salt or a hash of another kind than is taken"
+		return "RSASSA-PSS with a salt or a hash of a kind that is not accepted"
 	case "1.2.840.113549.1.1.14", "1.2.840.10045.4.3.1":
 		return "SHA-224"
 	default:
@@ -183,12 +183,12 @@ func (s Server) invalid(err x509.CertificateInvalidError, whole error) Fault {
 	case x509.TooManyIntermediates:
 		return Fault{"there are more CAs above its certificate than one of them allows (" + words(err) + ")", "have one issued by a CA nearer to the root"}
 	default:
-		return Fault{"its certificate does not pass (" + words(whole) + ")", "show these words to whoever looks after the server"}
+		return Fault{"its certificate is not valid (" + words(whole) + ")", "show these words to whoever looks after the server"}
 	}
 }
 
 func noCA(why string) Fault {
-	return Fault{"whoever issued its certificate is no CA, or may not sign (" + why + ")", "have one issued by a CA whose key usage has certificate signing"}
+	return Fault{"the issuer of its certificate is not a CA, or may not sign (" + why + ")", "have one issued by a CA whose key usage has certificate signing"}
 }
 
 // expired says which dates a certificate holds for, and what the clock said that it was compared to.
@@ -199,13 +199,13 @@ func expired(whose string, err x509.CertificateInvalidError) Fault {
 		clock = " (this computer's clock says " + now + ")"
 	}
 	if err.Cert == nil {
-		return Fault{whose + " does not hold now" + clock, "set this computer's clock right, or have it renewed"}
+		return Fault{whose + " is not valid now" + clock, "correct this computer's clock, or have it renewed"}
 	}
-	when := fmt.Sprintf("%s holds from %s to %s", whose, day(err.Cert.NotBefore), day(err.Cert.NotAfter))
+	when := fmt.Sprintf("%s is valid from %s to %s", whose, day(err.Cert.NotBefore), day(err.Cert.NotAfter))
 	if strings.Contains(err.Detail, " is before ") {
-		return Fault{when + ", and now is earlier" + clock, "set this computer's clock right; where it is, wait until then or have another one issued"}
+		return Fault{when + ", and now is earlier" + clock, "correct this computer's clock; if it is right, wait until then or have another one issued"}
 	}
-	return Fault{when + ", and now is later" + clock, "have it renewed; where the clock is wrong, set this computer's clock right"}
+	return Fault{when + ", and now is later" + clock, "have it renewed; if this computer's clock is wrong, correct it"}
 }
 
 func day(t time.Time) string { return t.UTC().Format("2006-01-02") }

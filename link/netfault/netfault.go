@@ -39,6 +39,15 @@ func (h *Handshake) Unwrap() error { return h.Err }
 // Explain says why a server could not be reached. It reports false for an error that is neither of the network nor of TLS, and for one that does not tell
 // more than that the connection is gone.
 func Explain(err error, s Server) (Fault, bool) {
+	f, known := s.explain(err)
+	if f.Cure != "" {
+		f.Cure = strings.ToUpper(f.Cure[:1]) + f.Cure[1:]
+	}
+	return f, known
+}
+
+// explain is Explain with a cure that may stand within a sentence.
+func (s Server) explain(err error) (Fault, bool) {
 	if f, ok := s.proxy(err); ok {
 		return f, true
 	}
@@ -56,12 +65,12 @@ func (s Server) proxy(err error) (Fault, bool) {
 	if !errors.As(err, &op) || op.Op != "proxyconnect" {
 		return Fault{}, false
 	}
-	f, ok := Explain(op.Err, Server{CA: s.CA, Public: true, Rename: "have the proxy's certificate looked at", Port: "compare the port of the proxy"})
+	f, ok := Server{CA: s.CA, Public: true, Rename: "have the proxy's certificate looked at", Port: "check the port of the proxy"}.explain(op.Err)
 	if !ok {
 		f.Cause = op.Err.Error()
 	}
 	return Fault{"the proxy that this computer is set to use (HTTPS_PROXY) cannot be reached: " + f.Cause,
-		"compare HTTPS_PROXY with the proxy's address, or unset it where there is none; else " + orElse(f.Cure, "show this to whoever looks after the proxy")}, true
+		"check HTTPS_PROXY with the proxy's address, or unset it if there is no proxy; else " + orElse(f.Cure, "show this to whoever looks after the proxy")}, true
 }
 
 // Windows' own numbers for what syscall names only for other systems (Learn: Windows Sockets error codes).
@@ -88,13 +97,13 @@ func (s Server) network(err error) (Fault, bool) {
 	case isAny(err, syscall.ECONNREFUSED, winRefused):
 		return Fault{"nothing listens there: the connection was refused", "check the name and the port; " + s.Port}, true
 	case isAny(err, syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.ENETDOWN, winUnreachableHost, winUnreachableNet):
-		return Fault{"there is no way to it in the network", "check the network or VPN"}, true
+		return Fault{"there is no route to it", "check the network or VPN"}, true
 	case isAny(err, syscall.EACCES, syscall.EPERM, winForbidden):
 		return Fault{"this computer does not let hardmatch connect to it", "have this computer's firewall allow it"}, true
 	case isAny(err, syscall.EMFILE, syscall.ENFILE):
 		return Fault{"this computer has too many files and connections open", "close other programs, then try again"}, true
 	case begun && isTimeout(err, &timeout):
-		return Fault{"it took the connection, and did not answer in time when TLS was to begin",
+		return Fault{"it took the connection, and did not answer in time when TLS should begin",
 			"check VPN, firewall and proxy, which may stop TLS; " + s.Port + s.Other}, true
 	case isTimeout(err, &timeout):
 		return Fault{"it did not answer in time", "check the network, VPN and firewall" + s.Other}, true
@@ -110,10 +119,10 @@ func (s Server) handshake(err error) (Fault, bool) {
 	case !errors.As(err, &shaking):
 		return Fault{}, false
 	case Ended(err) && shaking.Asked:
-		return Fault{"it ended the connection after it had asked for a certificate of this computer (a client certificate), and hardmatch has none to show",
-			"have the server, or the proxy before it, demand none on this port" + s.Other}, true
+		return Fault{"it ended the connection after it had asked this computer for a client certificate, and hardmatch has none",
+			"have the server, or the proxy before it, require none on this port" + s.Other}, true
 	case Ended(err) && s.Public:
-		return Fault{"the connection was ended before TLS began", "have whoever looks after the firewall or the proxy let it pass, and compare HTTPS_PROXY"}, true
+		return Fault{"the connection was ended before TLS began", "have whoever looks after the firewall or the proxy let it pass, and check HTTPS_PROXY"}, true
 	case Ended(err):
 		return Fault{"it ended the connection before TLS began: it has no certificate, or the port is not one for this",
 			s.Port + ", have a certificate installed" + s.Other}, true

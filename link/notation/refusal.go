@@ -18,25 +18,25 @@ var someNumber = regexp.MustCompile(`^-?[0-9]{1,4}$`)
 func refusal(text string) *Error {
 	text = strings.TrimSpace(plain(text))
 	if len(text) > longest {
-		return &Error{Cause: fmt.Sprintf("it is longer than the %d characters that are read", longest), Cure: "give the one line or value that is meant"}
+		return &Error{Cause: fmt.Sprintf("it is longer than the %d characters that are read", longest), Cure: "Give the one line or value that is meant"}
 	}
 	if m := cutOff.FindStringSubmatch(text); m != nil && len(text) <= longest {
 		return &Error{
 			Cause: fmt.Sprintf("it shows %d of the 16 bytes: PowerShell cuts lists off", len(notNumber.Split(m[1], -1))),
-			Cure:  "set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
+			Cure:  "Set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
 		}
 	}
 	if names := cutOffs(text); len(names) > 0 {
 		return &Error{
 			Cause: "it shows " + strings.Join(names, " and ") + " in part only: PowerShell cuts lists off",
-			Cure:  "set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
+			Cure:  "Set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
 		}
 	}
 	if strings.Contains(strings.ToLower(text), "binary blob") || strings.Contains(text, "System.Byte[]") {
-		return &Error{Cause: "it names the bytes and does not show them", Cure: "have the tool show the value in hexadecimal, or export it with ldifde"}
+		return &Error{Cause: "it names the bytes and does not show them", Cure: "Have the tool show the value in hexadecimal, or export it with ldifde"}
 	}
 	if strings.ContainsRune(text, unicode.ReplacementChar) {
-		return &Error{Cause: "it has lost bytes: a program took them for a text", Cure: "have the tool show the value in hexadecimal or base64"}
+		return &Error{Cause: "it has lost bytes: a program took them for a text", Cure: "Have the tool show the value in hexadecimal or base64"}
 	}
 	if cause := wrongNumbers(text); cause != "" {
 		return &Error{Cause: cause, Cure: examples}

@@ -38,15 +38,15 @@ var troubles = []trouble{
 	{name: "429, seconds", fault: graphfault.Throttled("7"), times: 1, passes: true},
 	{name: "429, decimals", fault: graphfault.Throttled("0.3"), times: 2, passes: true},
 	{name: "429, date", fault: graphfault.Throttled(practice.Epoch.Add(20 * time.Second).Format(http.TimeFormat)), times: 1, passes: true},
-	{name: "429, for long", fault: graphfault.Throttled("120"), times: forever, words: "asks to wait 2 minutes"},
-	{name: "503, empty", fault: entratest.Fault{Status: 503}, times: forever, words: "is in trouble (status 503)"},
-	{name: "502, HTML", fault: graphfault.BadGateway(), times: forever, words: "is in trouble (status 502)"},
+	{name: "429, for long", fault: graphfault.Throttled("120"), times: forever, words: "asks you to wait 2 minutes"},
+	{name: "503, empty", fault: entratest.Fault{Status: 503}, times: forever, words: "is having trouble (status 503)"},
+	{name: "502, HTML", fault: graphfault.BadGateway(), times: forever, words: "is having trouble (status 502)"},
 	{name: "reset before acting", fault: entratest.Fault{Reset: true}, times: 1, words: "no certain answer came"},
 	{name: "reset after acting", fault: entratest.Fault{Reset: true, AfterActing: true}, times: 1, passes: true, words: "no certain answer came"},
 	{name: "504 after acting", fault: entratest.Fault{Status: 504, AfterActing: true}, times: 1, passes: true, words: "no certain answer came"},
 	{name: "stale reads", behaviour: entratest.Behaviour{StaleReads: 3, StaleLists: 3, IndexLag: 2, StaleUniqueness: 2}, passes: true},
-	{name: "403", fault: answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."), times: forever, words: "this sign-in may not do that"},
-	{name: "401, expired", fault: answer(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."), times: forever, words: "the sign-in is not valid any more"},
+	{name: "403", fault: answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."), times: forever, words: "this sign-in is not allowed to do that"},
+	{name: "401, expired", fault: answer(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."), times: forever, words: "the sign-in is no longer valid"},
 }
 
 // faults runs journeys on one company, whose tenant is put back each time.

@@ -72,7 +72,7 @@ func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
 	}
 }
 
-// What nobody has consented to ends the plan before its first write; the screen names it and who can consent.
+// What no one has consented to ends the plan before its first write; the screen names it and who can consent.
 func TestAPlanThatNobodyConsentedToInTheWizard(t *testing.T) {
 	consented := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "User.DeleteRestore.All" })
 	s, d := newCodeStage(t, entratest.SignIn{Consented: consented})

@@ -160,7 +160,7 @@ func TestAnEndThatCannotBeReadSaysSo(t *testing.T) {
 	toConfirm(d, "james.bond", "Delete")
 	fill(d, "james.bond4821")
 	press(d, "Confirm: this is what will be done", "Apply")
-	d.Expect("Done: prepared", "Account: James Bond <james.bond@contoso.com> (9aaed317): could not be read (this sign-in may not do that). It was left live", "(6c2aa297): gone for good")
+	d.Expect("Done: prepared", "Account: James Bond <james.bond@contoso.com> (9aaed317): could not be read (this sign-in is not allowed to do that). It was left live", "(6c2aa297): gone for good")
 	if reads != 1 {
 		t.Errorf("the purge was tried %d times", reads)
 	}

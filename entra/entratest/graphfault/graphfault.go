@@ -14,7 +14,7 @@ func Throttled(retryAfter string) entratest.Fault {
 		Body: `{"error":{"code":"TooManyRequests","message":"Too many requests."}}`}
 }
 
-// StepUp is the fault of a tenant whose Conditional Access asks for a stronger sign-in in mid-use.
+// StepUp is the fault of a tenant whose Conditional Access requires a stronger sign-in in mid-use.
 func StepUp() entratest.Fault {
 	return entratest.Fault{Status: http.StatusUnauthorized, Claims: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`,
 		Body: `{"error":{"code":"InvalidAuthenticationToken","message":"Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"}}`}
