@@ -132,8 +132,6 @@ func (k *check) answered(msg tea.Msg) action {
 
 func (k *check) press(msg tea.KeyMsg) action {
 	switch {
-	case msg.Type == tea.KeyEsc:
-		return goBack()
 	case msg.Type == tea.KeyEnter:
 		return k.next()
 	case msg.String() == "h" && k.check.AsksAboutSync():
@@ -142,7 +140,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 		return k.linkFromAD()
 	case msg.String() == "r":
 		k.start("Checking again")
-		return begin(k.again())
+		return begin(k.checkAgain())
 	case k.at.Step(msg, len(k.check.Findings)):
 		k.text.Top()
 	default:
@@ -160,7 +158,7 @@ func (k *check) hold() action {
 	return notice("You said: " + next.Says() + ".")
 }
 
-func (k *check) again() job {
+func (k *check) checkAgain() job {
 	id := link.AccountID("")
 	if k.check.Account != nil {
 		id = k.check.Account.ID

@@ -62,7 +62,7 @@ func holderRow(h checkup.Holder, width int) term.Line {
 
 // verdict is the sum of the check-up in one plain sentence. Nothing is green while an operation is open.
 func (k *check) verdict(width int) []term.Line {
-	sign, text := k.sum()
+	sign, text := k.summary()
 	if left := StillOpen(k.check); left != "" {
 		if sign == term.Good.Of("+ ") {
 			sign = term.Warning.Of("! ")
@@ -80,7 +80,7 @@ func StillOpen(c checkup.CheckUp) string {
 	return "Operation " + c.Facts.Open[0].ID + " on this person is not finished: read the warning first."
 }
 
-func (k *check) sum() (sign term.Span, text string) {
+func (k *check) summary() (sign term.Span, text string) {
 	switch c := k.check; c.Verdict {
 	case checkup.VerdictLinked:
 		return term.Good.Of("+ "), "Linked: the sync has taken this account. Nothing is left to do."

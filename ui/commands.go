@@ -113,7 +113,7 @@ func takePerson(e engine.Engine, id link.GUID) job {
 
 // findCandidates reads what is near the person.
 func findCandidates(e engine.Engine, person link.Person) job {
-	return reads(jobNear, checkLimit, func(ctx context.Context) (tea.Msg, error) {
+	return reads(jobCandidates, checkLimit, func(ctx context.Context) (tea.Msg, error) {
 		facts, err := e.Gather(ctx, person, "")
 		return candidatesFound{checkup.Check(facts, e.TenantNow())}, err
 	})

@@ -44,7 +44,7 @@ const (
 
 func newConfirm(s *shared, t proposal, d *drafts) *confirm {
 	f := &confirm{page: page{shared: s}, proposal: t, drafts: d}
-	f.lay()
+	f.layOut()
 	f.focus = f.start()
 	return f
 }
@@ -59,8 +59,8 @@ func (f *confirm) start() int {
 	return slices.IndexFunc(f.tabs, func(s tabStop) bool { return s.kind == tabCancel })
 }
 
-// lay puts the tab stops in order: names, holders first; the reason; extras; then the buttons.
-func (f *confirm) lay() {
+// layOut puts the tab stops in order: names, holders first; the reason; extras; then the buttons.
+func (f *confirm) layOut() {
 	f.tabs = nil
 	for _, t := range f.proposal.typed() {
 		if f.drafts.typed[t.Account.ID] == nil {
@@ -165,8 +165,6 @@ func (f *confirm) missing() string {
 
 func (f *confirm) press(press tea.KeyMsg) action {
 	switch press.Type {
-	case tea.KeyEsc:
-		return f.back()
 	case tea.KeyEnter:
 		return f.enter()
 	case tea.KeyTab:
@@ -198,8 +196,8 @@ func (f *confirm) sideways(press tea.KeyMsg) {
 
 // read scrolls the plan, by a line or half its room.
 func (f *confirm) read(press tea.KeyMsg) {
-	_, story := f.whole(f.width, f.height)
-	f.text.Press(press, len(story), f.storyRoom(f.width, f.height))
+	_, text := f.whole(f.width, f.height)
+	f.text.Press(press, len(text), f.planRoom(f.width, f.height))
 }
 
 // edit types into the field, or switches a toggle with the space bar.
@@ -223,7 +221,7 @@ func (f *confirm) edit(press tea.KeyMsg) action {
 func (f *confirm) enter() action {
 	switch f.focused().kind {
 	case tabCancel:
-		return f.back().withNotice("Nothing was changed.")
+		return f.leave().withNotice("Nothing was changed.")
 	case tabApply:
 		return f.apply()
 	case tabPurgeToo, tabDeleteAgain:
@@ -234,8 +232,8 @@ func (f *confirm) enter() action {
 	}
 }
 
-// back goes one step back. What was typed is forgotten: whoever comes again reads again, and types what they then see.
-func (f *confirm) back() action {
+// leave goes one step back. What was typed is forgotten: whoever comes again reads again, and types what they then see.
+func (f *confirm) leave() action {
 	f.drafts.untype()
 	return goBack()
 }
@@ -276,7 +274,7 @@ func (f *confirm) toggle() action {
 	}
 	f.proposal.plan = plan
 	f.text.Top()
-	f.lay()
+	f.layOut()
 	for i, other := range f.tabs {
 		if other.kind == s.kind && other.holder == s.holder {
 			f.focus = i

@@ -10,48 +10,48 @@ import (
 
 // How many lines of the plan are visible, however many fields there are, and what the fields need then: a rule, what is asked and the field, the buttons.
 const (
-	leastStory  = 3
+	leastPlan   = 3
 	leastFields = 4
 )
 
 // body has three parts: who it is about, which always stays in view; the plan, which scrolls; and the fields.
 func (f *confirm) body(width, height int) []term.Line {
-	who, story := f.whole(width, height)
-	lines := append(who, f.text.View(story, f.storyRoom(width, height))...)
+	who, text := f.whole(width, height)
+	lines := append(who, f.text.View(text, f.planRoom(width, height))...)
 	fields := f.fields(width, height)
 	return append(term.Fill(lines, max(len(lines), height-len(fields))), fields...)
 }
 
 // whole is who it is about, and the plan. Where there are too many to name above the plan, they stand at its beginning and scroll with it.
-func (f *confirm) whole(width, height int) (who, story []term.Line) {
-	who, story = f.proposal.who(width), f.story(width)
+func (f *confirm) whole(width, height int) (who, text []term.Line) {
+	who, text = f.proposal.who(width), f.planLines(width)
 	if height-len(who) <= leastFields {
-		return nil, append(who, story...)
+		return nil, append(who, text...)
 	}
-	return who, story
+	return who, text
 }
 
-func (f *confirm) storyRoom(width, height int) int {
+func (f *confirm) planRoom(width, height int) int {
 	who, _ := f.whole(width, height)
 	return height - len(who) - len(f.fields(width, height))
 }
 
-// story is the plan in words: first what cannot be undone, then each step with before and after, then the rest.
-func (f *confirm) story(width int) []term.Line {
+// planLines are the plan in words: first what cannot be undone, then each step with before and after, then the rest.
+func (f *confirm) planLines(width int) []term.Line {
 	plan := f.proposal.plan
 	lines := lookalikeLines(plan.From.Person, shownIn(plan.From.Account, plan.From.Holders), width)
 	if f.proposal.finish != nil {
-		return append(lines, f.remainder(width)...)
+		return append(lines, f.finishLines(width)...)
 	}
-	lines = append(lines, says(plan.Statements, link.Warns, width)...)
+	lines = append(lines, statementLines(plan.Statements, link.Warns, width)...)
 	for i, s := range plan.Steps {
 		lines = append(lines, stepLines(i, s, width)...)
 	}
-	return append(lines, says(plan.Statements, link.Notes, width)...)
+	return append(lines, statementLines(plan.Statements, link.Notes, width)...)
 }
 
-// remainder is the story of an operation that is finished: what is left to do, and under it what was done already.
-func (f *confirm) remainder(width int) []term.Line {
+// finishLines are the plan of an operation that is finished: what is left to do, and under it what was done already.
+func (f *confirm) finishLines(width int) []term.Line {
 	o := f.proposal.finish
 	text := "Begun " + f.clock(o.Started) + " by " + o.Operator.UPN + ", reason: " + o.Reason + ". What was done is not done again."
 	left, over := term.Hang(term.Subtle.Of("- "), term.Normal.Of(text), width), []term.Line(nil)
@@ -69,7 +69,7 @@ func (f *confirm) remainder(width int) []term.Line {
 	return append(append(left, term.Blank(), term.Row(term.Strong.Of("Done already"))), over...)
 }
 
-func says(statements []plan.Statement, severity link.Severity, width int) []term.Line {
+func statementLines(statements []plan.Statement, severity link.Severity, width int) []term.Line {
 	var lines []term.Line
 	for _, s := range statements {
 		if s.Severity == severity {
@@ -118,7 +118,7 @@ func valueName(id link.ImmutableID) string {
 func (f *confirm) fields(width, height int) []term.Line {
 	fields := len(f.tabs) - 2 // before the two buttons
 	who, _ := f.whole(width, height)
-	room := max(leastFields-2, height-len(who)-leastStory-2)
+	room := max(leastFields-2, height-len(who)-leastPlan-2)
 	lines := append([]term.Line{term.Row(term.Subtle.Of("─────"))}, term.Cursor(min(f.focus, fields-1)).View(fields, room, func(i int, _ bool) []term.Line {
 		return squeezed(f.fieldLines(f.tabs[i], i == f.focus, width), room)
 	})...)

@@ -76,13 +76,10 @@ func (c *connect) failed(f failed) action {
 }
 
 func (c *connect) press(msg tea.KeyMsg) action {
-	switch msg.Type {
-	case tea.KeyEnter:
+	switch {
+	case msg.Type == tea.KeyEnter:
 		return c.next()
-	case tea.KeyEsc:
-		return c.leave()
-	}
-	if c.typing() {
+	case c.typing():
 		c.password.Press(msg)
 		return action{}
 	}

@@ -55,7 +55,7 @@ func personDetail(p link.Person, width int) []term.Line {
 		enabled = "disabled"
 	}
 	for _, f := range [][2]string{
-		{"Where", place(p.DN)},
+		{"Where", folderOf(p.DN)},
 		{"State", enabled},
 		{"Sign-in name (UPN)", p.UPN},
 		{"Mail", p.PrimarySMTP()},
@@ -88,8 +88,8 @@ func consistency(p link.Person) string {
 	}
 }
 
-// place turns a distinguished name into the order in which people think: contoso.com / Berlin / Sales.
-func place(dn string) string {
+// folderOf turns a distinguished name into the order in which people think: contoso.com / Berlin / Sales.
+func folderOf(dn string) string {
 	var domain, path []string
 	for i, part := range splitDN(dn) {
 		kind, value, _ := strings.Cut(part, "=")
@@ -108,7 +108,7 @@ func searchedIn(base string) string {
 	if base == "" {
 		return "the forest"
 	}
-	return place("CN=somebody," + base)
+	return folderOf("CN=somebody," + base)
 }
 
 // splitDN splits at the commas that are not escaped (RFC 4514), and takes the escapes away.
@@ -133,8 +133,8 @@ func splitDN(dn string) []string {
 	return append(parts, part.String())
 }
 
-// whatItIs tells the kinds of an account, in words that stand behind each other.
-func whatItIs(a link.Account, now time.Time) []string {
+// kindsOf tells the kinds of an account, in words that stand behind each other.
+func kindsOf(a link.Account, now time.Time) []string {
 	var is []string
 	if a.Where() == link.RecycleBin {
 		is = append(is, "in the recycle bin, "+days(a.DaysLeft(now))+" left")

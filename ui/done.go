@@ -93,22 +93,25 @@ func (d *done) answered(msg tea.Msg) action {
 }
 
 func (d *done) press(msg tea.KeyMsg) action {
-	switch {
-	case msg.Type == tea.KeyEsc && d.doing != "":
-		d.rest()
-		return action{drop: []jobName{jobTake, jobAmend, jobReceipt}, notice: "Stopped."}
-	case msg.Type == tea.KeyEsc:
-		d.start("Reading everything again")
-		return begin(checkUp(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))
-	case msg.Type == tea.KeyRunes:
-		return d.letter(msg.String())
+	if msg.Type == tea.KeyRunes {
+		return d.pressLetter(msg.String())
 	}
-	d.text.Press(msg, len(d.story(d.width)), d.height)
+	d.text.Press(msg, len(d.receiptLines(d.width)), d.height)
 	return action{}
 }
 
-// letter does what a key says, where the end of the plan has that key.
-func (d *done) letter(key string) action {
+// leave stops what is going on, or looks at the person anew.
+func (d *done) leave() action {
+	if d.doing != "" {
+		d.rest()
+		return action{drop: []jobName{jobTake, jobAmend, jobReceipt}, notice: "Stopped."}
+	}
+	d.start("Reading everything again")
+	return begin(checkUp(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))
+}
+
+// pressLetter does what a key says, where the end of the plan has that key.
+func (d *done) pressLetter(key string) action {
 	partly := d.outcome.End.Open()
 	switch {
 	case key == "q":
@@ -135,11 +138,11 @@ func (d *done) letter(key string) action {
 
 func (d *done) body(width, height int) []term.Line {
 	top := d.lines(width)
-	return append(top, d.text.View(d.story(width), height-len(top))...)
+	return append(top, d.text.View(d.receiptLines(width), height-len(top))...)
 }
 
-// story is the receipt with signs and colours in front of it: first how it ended and what to do, then the rest.
-func (d *done) story(width int) []term.Line {
+// receiptLines are the receipt with signs and colours in front of it: first how it ended and what to do, then the rest.
+func (d *done) receiptLines(width int) []term.Line {
 	lines := append(d.verdict(width), d.failedStep(width)...)
 	lines = append(lines, problemLines(d.outcome.Problem, width)...)
 	for _, section := range d.sections() {

@@ -67,8 +67,6 @@ func (h *history) answered(msg tea.Msg) action {
 func (h *history) press(msg tea.KeyMsg) action {
 	rows := h.rows()
 	switch {
-	case msg.Type == tea.KeyEsc:
-		return goBack()
 	case msg.Type == tea.KeyEnter:
 		r := newRecord(h.shared, rows[h.at])
 		return goTo(r, r.begin()...)
@@ -83,9 +81,7 @@ func (h *history) press(msg tea.KeyMsg) action {
 
 func (h *history) body(width, height int) []term.Line {
 	rows := h.rows()
-	lines := []term.Line{append(term.Row(term.Strong.Of("Name:  ")), h.input.View(width-7, true, h.plain())...)}
-	lines = append(lines, summaryLines(h.summary(len(rows)), width)...)
-	lines = append(lines, h.lines(width)...)
+	lines := h.filterLines(term.Strong.Of("Name:  "), h.input, h.summary(len(rows)), width)
 	for _, p := range h.problems {
 		lines = append(lines, problemLines(p, width)...)
 	}

@@ -15,16 +15,16 @@ import (
 type jobName string
 
 const (
-	jobConnect jobName = "connect"
-	jobFind    jobName = "find"
-	jobDetail  jobName = "detail"
-	jobNear    jobName = "near"
-	jobTake    jobName = "take"
-	jobApply   jobName = "apply"
-	jobReceipt jobName = "receipt"
-	jobJournal jobName = "journal"
-	jobLook    jobName = "look"
-	jobAmend   jobName = "amend"
+	jobConnect    jobName = "connect"
+	jobFind       jobName = "find"
+	jobDetail     jobName = "detail"
+	jobCandidates jobName = "candidates"
+	jobTake       jobName = "take"
+	jobApply      jobName = "apply"
+	jobReceipt    jobName = "receipt"
+	jobJournal    jobName = "journal"
+	jobLook       jobName = "look"
+	jobAmend      jobName = "amend"
 )
 
 // job is work outside Update: reading, writing, waiting. commands.go makes them all.

@@ -25,16 +25,16 @@ var standings = map[journal.Standing]string{
 	journal.Standing(plan.EndReverted): "put back", journal.Standing(plan.EndTakenBack): "took back",
 }
 
-// standsAs is how an operation stands, in a word.
-func standsAs(o journal.Operation) string {
+// standingWord is how an operation stands, in a word.
+func standingWord(o journal.Operation) string {
 	if o.Standing() == journal.Standing(plan.EndPartly) && o.Uncertain() {
 		return "uncertain"
 	}
 	return standings[o.Standing()]
 }
 
-// standingOf says how an operation stands in a sentence, with its sign.
-func standingOf(o journal.Operation) (sign, text term.Span) {
+// standingSentence says how an operation stands in a sentence, with its sign.
+func standingSentence(o journal.Operation) (sign, text term.Span) {
 	switch o.Standing() {
 	case journal.StandsRunning:
 		return term.Asking.Of("? "), term.Strong.Of("Running: another hardmatch is at it right now.")
@@ -98,11 +98,11 @@ func whyNotUndo(o journal.Operation) string {
 	}
 }
 
-// standsFrom is how an operation stands, in a word; of one of another tenant or forest, or of the practice company, only that.
-func (s *shared) standsFrom(o journal.Operation) string {
+// standingHere is how an operation stands, in a word; of one of another tenant or forest, or of the practice company, only that.
+func (s *shared) standingHere(o journal.Operation) string {
 	switch {
 	case s.elsewhere(o) == "":
-		return standsAs(o)
+		return standingWord(o)
 	case o.Place.Practice:
 		return "practice"
 	default:
@@ -124,7 +124,7 @@ func operationRow(s *shared, o journal.Operation, width int, here bool) term.Lin
 		when = o.Started.In(s.opts.Location).Format("2006-01-02 15:04 ")
 	}
 	l := term.Row(term.Focus(here).Of(when)).Pad(18)
-	l = append(l, term.Row(term.Normal.Of(s.standsFrom(o))).Pad(13)...)
+	l = append(l, term.Row(term.Normal.Of(s.standingHere(o))).Pad(13)...)
 	if o.Plan.From.Account == nil {
 		return append(l, term.Subtle.Of(o.ID)).Fit(width)
 	}
@@ -137,7 +137,7 @@ func operationRow(s *shared, o journal.Operation, width int, here bool) term.Lin
 
 // operationLines are all that is known of an operation. now says how what it touched is, once that has been read.
 func operationLines(s *shared, o journal.Operation, now []string, width int) []term.Line {
-	sign, text := standingOf(o)
+	sign, text := standingSentence(o)
 	lines := term.Hang(sign, text, width)
 	if o.Torn {
 		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)

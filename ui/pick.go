@@ -19,7 +19,7 @@ import (
 type pick struct {
 	page
 	person     link.Person
-	near       *checkup.CheckUp // what is near the person; nil until it is read
+	related    *checkup.CheckUp // what is near the person; nil until it is read
 	trouble    *link.Problem    // why it could not be
 	input      *term.Field
 	candidates []checkup.Candidate
@@ -47,7 +47,7 @@ func (p *pick) idle() {
 	switch {
 	case p.trouble != nil:
 		p.fail(p.trouble)
-	case p.near == nil:
+	case p.related == nil:
 		p.start("Looking for accounts in Entra ID, live and in the recycle bin")
 	default:
 		p.rest()
@@ -85,7 +85,7 @@ func (p *pick) rows() []checkup.Candidate {
 func (p *pick) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case candidatesFound:
-		p.take(msg.check)
+		p.showCandidates(msg.check)
 	case checkedUp:
 		p.idle()
 		return goTo(newCheck(p.shared, msg.check))
@@ -98,7 +98,7 @@ func (p *pick) answered(msg tea.Msg) action {
 
 func (p *pick) failed(f failed) action {
 	switch f.job {
-	case jobNear:
+	case jobCandidates:
 		p.trouble = f.problem
 		if p.input.Text() == "" {
 			p.idle()
@@ -127,15 +127,15 @@ func (p *pick) show(text string, found engine.FoundAccounts) {
 
 // reasoned gives a found account the reasons that the check-up has for it.
 func (p *pick) reasoned(a link.Account) checkup.Candidate {
-	if p.near == nil {
+	if p.related == nil {
 		return checkup.Candidate{Account: a}
 	}
-	return p.near.Likened(a)
+	return p.related.Likened(a)
 }
 
-// take shows the candidates, and marks the one that suggests itself.
-func (p *pick) take(c checkup.CheckUp) {
-	p.near, p.candidates = &c, c.Candidates
+// showCandidates shows the candidates, and marks the one that suggests itself.
+func (p *pick) showCandidates(c checkup.CheckUp) {
+	p.related, p.candidates = &c, c.Candidates
 	if p.input.Text() != "" {
 		return
 	}
@@ -149,8 +149,6 @@ func (p *pick) take(c checkup.CheckUp) {
 
 func (p *pick) press(msg tea.KeyMsg) action {
 	switch {
-	case msg.Type == tea.KeyEsc:
-		return goBack()
 	case msg.Type == tea.KeyEnter:
 		account := p.rows()[p.at].Account
 		p.start("Reading everything about " + accountNamed(account))
@@ -181,18 +179,15 @@ func (p *pick) retyped(changed bool) action {
 
 // now is the time that the facts are from: days left in the recycle bin are counted from there.
 func (p *pick) now() time.Time {
-	if p.near == nil {
+	if p.related == nil {
 		return p.engine.TenantNow()
 	}
-	return p.near.Facts.At
+	return p.related.Facts.At
 }
 
 func (p *pick) body(width, height int) []term.Line {
 	lines := []term.Line{append(term.Row(term.Subtle.Of("Person:   ")), identity(p.person.Name(), p.person.UPN, "", term.Strong, width-10)...)}
-	field := p.input.View(width-24, true, p.plain())
-	lines = append(lines, append(term.Row(term.Subtle.Of("Find another account:  ")), field...))
-	lines = append(lines, summaryLines(p.summary(), width)...)
-	lines = append(lines, p.lines(width)...)
+	lines = append(lines, p.filterLines(term.Subtle.Of("Find another account:  "), p.input, p.summary(), width)...)
 	return append(lines, p.list(width, height-len(lines))...)
 }
 
@@ -258,7 +253,7 @@ func (p *pick) block(c checkup.Candidate, deceives []string, here bool, width in
 	if len(c.Against) > 0 {
 		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of("against: "+strings.Join(c.Against, ", ")), width)...)
 	}
-	lines = append(lines, term.Indent(term.Subtle.Wrap(strings.Join(whatItIs(a, p.now()), ", "), width-4), 4)...)
+	lines = append(lines, term.Indent(term.Subtle.Wrap(strings.Join(kindsOf(a, p.now()), ", "), width-4), 4)...)
 	for _, why := range deceives {
 		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of(why), width)...)
 	}

@@ -61,8 +61,6 @@ func (r *record) answered(msg tea.Msg) action {
 
 func (r *record) press(msg tea.KeyMsg) action {
 	switch {
-	case msg.Type == tea.KeyEsc:
-		return goBack()
 	case msg.String() == "u":
 		r.start(lookingBack)
 		return begin(planUndo(r.engine, r.operation.ID))

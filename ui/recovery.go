@@ -106,8 +106,6 @@ func (r *recovery) look() []job {
 func (r *recovery) press(msg tea.KeyMsg) action {
 	o, some := r.marked()
 	switch {
-	case msg.Type == tea.KeyEsc:
-		return goBack()
 	case msg.String() == "l":
 		return r.onward.withNotice(leftForLater)
 	case !some:
@@ -126,8 +124,8 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 	return action{}
 }
 
-// sum says why this screen is here.
-func (r *recovery) sum() string {
+// summary says why this screen is here.
+func (r *recovery) summary() string {
 	switch {
 	case !slices.ContainsFunc(r.open, journal.Operation.Unfinished):
 		return "Another hardmatch on this computer is carrying something out right now."
@@ -143,7 +141,7 @@ func (r *recovery) body(width, height int) []term.Line {
 	if !some {
 		return lines
 	}
-	lines = append(term.Hang(term.Warning.Of("! "), term.Strong.Of(r.sum()), width), lines...)
+	lines = append(term.Hang(term.Warning.Of("! "), term.Strong.Of(r.summary()), width), lines...)
 	lines = append(lines, operationList(r.shared, r.open, r.at, width, min(len(r.open), 4))...)
 	lines = append(lines, term.Row(term.Subtle.Of("  ─────")))
 	return append(lines, r.text.View(operationLines(r.shared, o, r.now[o.ID], width), height-len(lines))...)

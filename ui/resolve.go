@@ -84,14 +84,12 @@ func (r *resolve) answered(msg tea.Msg) action {
 
 func (r *resolve) press(msg tea.KeyMsg) action {
 	switch msg.Type {
-	case tea.KeyEsc:
-		return goBack()
 	case tea.KeyEnter:
-		return r.take()
+		return r.decide()
 	case tea.KeyLeft, tea.KeyShiftTab:
-		r.turn(-1)
+		r.markNext(-1)
 	case tea.KeyRight, tea.KeyTab:
-		r.turn(1)
+		r.markNext(1)
 	case tea.KeyUp, tea.KeyDown:
 		r.at.Step(msg, len(r.holders))
 		r.text.Top()
@@ -102,16 +100,16 @@ func (r *resolve) press(msg tea.KeyMsg) action {
 	return action{}
 }
 
-// turn marks another option of the holder.
-func (r *resolve) turn(by int) {
+// markNext marks another option of the holder.
+func (r *resolve) markNext(by int) {
 	h := r.holder()
 	n := len(h.Options)
 	r.drafts.marked[h.Account.ID] = (r.drafts.marked[h.Account.ID] + by + n) % n
 	r.text.Top()
 }
 
-// take decides for the marked option, and goes on to the next holder without a decision, or to the plan.
-func (r *resolve) take() action {
+// decide decides for the marked option, and goes on to the next holder without a decision, or to the plan.
+func (r *resolve) decide() action {
 	h, o := r.holder(), r.option()
 	if o.Choice == checkup.ChooseKeepInstead {
 		r.start("Reading everything about " + accountNamed(h.Account))
@@ -154,7 +152,7 @@ func (r *resolve) heading() string {
 // card shows one of the two accounts, with the evidence that it is in use or not.
 func (r *resolve) card(heading string, a link.Account, width int) []term.Line {
 	now := r.check.Facts.At
-	is := append([]string{"id " + a.ID.Short()}, whatItIs(a, now)...)
+	is := append([]string{"id " + a.ID.Short()}, kindsOf(a, now)...)
 	lines := []term.Line{
 		term.Row(term.Subtle.Of(heading+"  "), term.Strong.Of(a.Name())).Fit(width),
 		term.Row(term.Normal.Of(term.CutMiddle(a.UPN, width))),

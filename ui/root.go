@@ -188,6 +188,9 @@ func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
 		r.notice = term.Sentence(why)
 		return nil
 	}
+	if msg.Type == tea.KeyEsc {
+		return r.perform(top.leave())
+	}
 	return r.perform(top.press(msg))
 }
 

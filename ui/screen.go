@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -15,7 +16,8 @@ import (
 // screen is one step of the wizard. Its methods do no I/O; body and controls change nothing.
 type screen interface {
 	title() string
-	press(key tea.KeyMsg) action
+	press(key tea.KeyMsg) action // any but Esc
+	leave() action               // Esc
 	answered(msg tea.Msg) action // by a job of this screen
 	failed(f failed) action
 	rest()
@@ -88,10 +90,11 @@ type page struct {
 	problem *link.Problem
 }
 
-// What most screens do: they take no text, hold no key and have nothing to begin again.
+// What most screens do: they take no text, hold no key, have nothing to begin again, and Esc is one step back.
 func (*page) typing() bool            { return false }
 func (*page) writing() bool           { return false }
 func (*page) resume() []job           { return nil }
+func (*page) leave() action           { return goBack() }
 func (*page) answered(tea.Msg) action { return action{} }
 
 func (p *page) failed(f failed) action {
@@ -123,6 +126,13 @@ func (p *page) lines(width int) []term.Line {
 		lines = term.Waiting(p.doing, p.now.Sub(p.since), width)
 	}
 	return append(lines, pauseLines(p.pause, width)...)
+}
+
+// filterLines are the field above a list, what the list shows, or a free line for that, and what is being read.
+func (p *page) filterLines(label term.Span, input *term.Field, summary string, width int) []term.Line {
+	lines := []term.Line{append(term.Row(label), input.View(width-term.Cells(label.Text), true, p.plain())...)}
+	said := term.Subtle.Wrap(summary, width)
+	return slices.Concat(lines, term.Fill(said, max(len(said), 1)), p.lines(width))
 }
 
 // problemLines show a problem: object and cause, cure, and then what the server said.

@@ -101,9 +101,6 @@ func (s *search) failed(f failed) action {
 
 func (s *search) press(msg tea.KeyMsg) action {
 	switch {
-	case msg.Type == tea.KeyEsc:
-		s.rest()
-		return goBack()
 	case msg.Type == tea.KeyF2:
 		h := newHistory(s.shared)
 		return goTo(h, h.begin())
@@ -148,9 +145,7 @@ func (s *search) detail() []job {
 }
 
 func (s *search) body(width, height int) []term.Line {
-	field := s.input.View(width-7, true, s.plain())
-	lines := append([]term.Line{append(term.Row(term.Strong.Of("Name:  ")), field...)}, summaryLines(s.summary(), width)...)
-	lines = append(lines, s.lines(width)...)
+	lines := s.filterLines(term.Strong.Of("Name:  "), s.input, s.summary(), width)
 	if len(s.people) > 0 {
 		lines = append(lines, s.results(width, height-len(lines))...)
 	}
@@ -240,12 +235,4 @@ func (s *search) detailLines(width int) []term.Line {
 		return append(personDetail(person, width)[:1], term.Row(term.Subtle.Of("reading the details …")))
 	}
 	return personDetail(full, width)
-}
-
-// summaryLines say what a list shows, or leave a line free for it.
-func summaryLines(text string, width int) []term.Line {
-	if text == "" {
-		return []term.Line{term.Blank()}
-	}
-	return term.Subtle.Wrap(text, width)
 }

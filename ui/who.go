@@ -42,7 +42,7 @@ func (t proposal) who(width int) []term.Line {
 
 // personLines name an AD user.
 func personLines(label term.Span, p link.Person, width int) []term.Line {
-	return toldLines(label, p.Name(), signInOf(p), term.Strong, ", in AD", width)
+	return identityLines(label, p.Name(), signInOf(p), term.Strong, ", in AD", width)
 }
 
 // signInOf is the name that a person signs in with.
@@ -55,12 +55,12 @@ func signInOf(p link.Person) string {
 
 // accountLines name an account, and say behind it what else is to be known.
 func accountLines(label term.Span, a link.Account, r term.Role, what string, width int) []term.Line {
-	return toldLines(label, a.Name(), a.UPN, r, " ("+a.ID.Short()+")"+what, width)
+	return identityLines(label, a.Name(), a.UPN, r, " ("+a.ID.Short()+")"+what, width)
 }
 
-// toldLines put a label, a display name, a sign-in name and what is said of them into one line; where it is too narrow the display name is cut, and
+// identityLines put a label, a display name, a sign-in name and what is said of them into one line; where it is too narrow the display name is cut, and
 // then the sign-in name gets lines of its own.
-func toldLines(label term.Span, name, signIn string, r term.Role, what string, width int) []term.Line {
+func identityLines(label term.Span, name, signIn string, r term.Role, what string, width int) []term.Line {
 	const leastName = 8
 	first := term.Row(label).Pad(whoColumn)
 	room := width - whoColumn - term.Cells(what)
