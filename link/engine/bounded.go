@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"hardmatch/link"
-	"hardmatch/link/plan"
 )
 
 // readLimit is how long one read of a plan may take, with all its pages, tries and waits for a busy tenant.
@@ -74,18 +73,6 @@ func (d boundedDirectory) Owners(ctx context.Context, ids ...link.ImmutableID) (
 
 func (d boundedDirectory) Named(ctx context.Context, sids, names []string) ([]link.Person, error) {
 	return read(ctx, d.e, func(ctx context.Context) ([]link.Person, error) { return d.Directory.Named(ctx, sids, names) })
-}
-
-// guardedStep is step, but that a panic in it is a failed step.
-func (r *run) guardedStep(ctx context.Context, i int) (state plan.State, note string, problem *link.Problem) {
-	err := r.engine.guarded(ctx, func(ctx context.Context) error {
-		state, note, problem = r.step(ctx, i)
-		return nil
-	})
-	if problem := link.AsProblem(err); problem != nil {
-		return plan.Failed, problem.Cause, problem
-	}
-	return state, note, problem
 }
 
 // parallel runs all at once and waits for all. The first that fails, or panics, cancels the others; its error is returned.

@@ -17,7 +17,7 @@ const anchorProperty = "onPremisesImmutableId"
 // on. Where the server named nobody, waited tells that this run has waited long enough for its own writes to show.
 func (r *run) conflicting(ctx context.Context, s plan.Step, problem *link.Problem, waited bool) (link.AccountID, *link.Problem) {
 	named := problem.Holder
-	switch _, known := r.expect[named]; {
+	switch _, known := r.accounts[named]; {
 	case problem.Named != "":
 		return "", r.namesAnother(s, problem)
 	case problem.Property != "" && !strings.EqualFold(problem.Property, anchorProperty):
@@ -36,9 +36,9 @@ func (r *run) conflicting(ctx context.Context, s plan.Step, problem *link.Proble
 // holdsIt says of an expected conflict who has the value, and from whom that is known.
 func (r *run) holdsIt(holder link.AccountID, problem *link.Problem) string {
 	if problem.Holder == "" {
-		return "refused as expected: another object has the value, and " + r.expect[holder].Called() + " was read once more and has it"
+		return "refused as expected: another object has the value, and " + r.accounts.of(holder).expected.Called() + " was read once more and has it"
 	}
-	return "refused as expected: " + r.expect[holder].Called() + " holds it"
+	return "refused as expected: " + r.accounts.of(holder).expected.Called() + " holds it"
 }
 
 // mayBeFreed tells whether a conflict that names nobody can be about an account that this run has just freed: it had what the step's account is to have.
@@ -46,9 +46,10 @@ func (r *run) mayBeFreed(s plan.Step, problem *link.Problem) bool {
 	if problem.Holder != "" || problem.Named != "" {
 		return false
 	}
-	wanted := r.expect[s.On]
-	for id, was := range r.before {
-		name := cmp.Or(s.UPNAfter, wanted.UPN)
+	wanted := r.accounts.of(s.On).expected
+	name := cmp.Or(s.UPNAfter, wanted.UPN)
+	for id, a := range r.accounts {
+		was := a.before()
 		if id != s.On && (was.Holds(wanted.ImmutableID.Or("")) || name != "" && strings.EqualFold(was.UPN, name)) {
 			return true
 		}
@@ -61,8 +62,8 @@ func (r *run) mayBeFreed(s plan.Step, problem *link.Problem) bool {
 // the server still sees.
 func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.AccountID {
 	var freed, binned link.AccountID
-	for _, id := range r.accounts() {
-		if id == s.On || !r.expect[id].Holds(s.After) && !r.before[id].Holds(s.After) {
+	for _, id := range r.accounts.ids() {
+		if id == s.On || !r.accounts.of(id).expected.Holds(s.After) && !r.accounts.of(id).before().Holds(s.After) {
 			continue
 		}
 		now, err := r.lookUp(ctx, id)
@@ -71,7 +72,7 @@ func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.Acco
 			return id
 		case has:
 			binned = firstID(binned, id)
-		case r.touched(id):
+		case r.accounts.of(id).touched():
 			freed = firstID(freed, id)
 		}
 	}
@@ -83,7 +84,7 @@ func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.Acco
 
 // lookUp reads an account, again where it was missed; one that this run has just freed once, since the set that asks is tried again itself.
 func (r *run) lookUp(ctx context.Context, id link.AccountID) (link.Account, error) {
-	if r.touched(id) {
+	if r.accounts.of(id).touched() {
 		return r.engine.Cloud.Account(ctx, id)
 	}
 	return r.patiently(ctx, id)
@@ -113,7 +114,7 @@ func (r *run) stranger(ctx context.Context, s plan.Step, problem *link.Problem) 
 	named := problem.Holder != "" && problem.Holder != s.On
 	holders, _ := r.engine.Cloud.Holders(ctx, s.After) // where it cannot be asked, nobody is found
 	i := slices.IndexFunc(holders, func(a link.Account) bool {
-		_, known := r.expect[a.ID]
+		_, known := r.accounts[a.ID]
 		return !known && (!named || a.ID == problem.Holder)
 	})
 	switch {
@@ -136,7 +137,7 @@ func (r *run) found(s plan.Step) string {
 	for _, h := range r.plan.From.Holders {
 		if a := h.Account; a.ID != s.On && a.Holds(s.After) {
 			now := ", which does not show it any more"
-			if !r.expect[a.ID].Holds(s.After) {
+			if !r.accounts.of(a.ID).expected.Holds(s.After) {
 				now = ", which this plan has freed since"
 			}
 			out += ". The check-up found " + link.Called(a) + ", with it" + now

@@ -14,11 +14,6 @@ import (
 // An operation is written off only where everything is known to be as it was: what may have happened and is not to be seen is waited for, and what is not as
 // it was stays open, whatever the steps say.
 
-// mayShowYet tells whether a step was begun of which nobody knows what came, so short a while ago that what it did may still show.
-func (r *run) mayShowYet(p plan.Progress) bool {
-	return p.BegunInDoubt() && p.Step.Do.Writes() && p.Step.Do != link.DoStamp && !p.Started.IsZero() && r.engine.Now().Before(r.at(p).Add(settled))
-}
-
 // notSeenYet refuses to take back, or to write off, an operation of which a step may have happened and does not show; done are those that do. Of AD that is
 // the business of tooSoon.
 func (r *run) notSeenYet(o journal.Operation, done []plan.Step) *link.Problem {
@@ -43,7 +38,7 @@ func (r *run) notAsBefore(o journal.Operation, now map[link.AccountID]link.Accou
 		if id == "" || !p.Step.Do.Writes() || p.State == plan.Waiting || p.State == plan.Skipped {
 			continue
 		}
-		was, different := r.shown[id], "it could not be found"
+		was, different := r.accounts.of(id).shown, "it could not be found"
 		if a, there := now[id]; there {
 			was.Sync, was.ObjectIdentifier = a.Sync, a.ObjectIdentifier // what comes back from the recycle bin has another
 			different = difference(was, a)

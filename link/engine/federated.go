@@ -49,7 +49,7 @@ func (r *run) hopDecided(ctx context.Context, o journal.Operation) (journal.Oper
 		}
 		returned = strings.EqualFold(now.UPN, s.UPNAfter)
 		if !returned && n < len(pauses) {
-			if err := r.waitFor(ctx, r.nameOf(s.On), n); err != nil {
+			if err := r.waitFor(ctx, r.accounts.of(s.On).called(), n); err != nil {
 				return o, link.AsProblem(err)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 func (r *run) hop() (away, back int, found bool) {
 	away, back = -1, -1
 	for i, s := range r.plan.Steps {
-		if s.On != r.account.ID || s.Do != link.DoRename {
+		if s.On != r.account.id || s.Do != link.DoRename {
 			continue
 		}
 		if away < 0 {
@@ -63,7 +63,7 @@ func (r *run) returnName(ctx context.Context, problem *link.Problem) *link.Probl
 		return problem
 	}
 	r.next = back + 1
-	return r.all(ctx)
+	return r.all(ctx, nil)
 }
 
 // nameReturned writes down that the hop is as if it had not been.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"hardmatch/link"
@@ -23,75 +22,27 @@ const (
 	mustShow = time.Hour
 )
 
-// touched tells whether a read of the account may still show what was before this operation's last write to it.
-func (r *run) touched(id link.AccountID) bool {
-	at, wrote := r.written[id]
-	return wrote && r.engine.Now().Before(at.Add(settled))
-}
-
-// former tells whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
-func (r *run) former(id link.AccountID, now link.Account) bool {
-	was := func(past link.Account) bool { return difference(past, now) == "" }
-	return r.touched(id) && !r.back[id] && (r.purged[id] || now.ImmutableID.IsKnown() && difference(r.expect[id], now) != "" && slices.ContainsFunc(r.past[id], was))
-}
-
-// awaited tells whether the account, which is in neither place, is expected in one: this operation has deleted or restored it and has not seen it since.
-// That it is not to be seen is then not knowing.
-func (r *run) awaited(id link.AccountID) bool {
-	at, moved := r.moved[id]
-	return moved && r.engine.Now().Before(at.Add(mustShow))
-}
-
-// sees notes what a read has shown.
+// sees notes what a read of an account has shown; of the one being linked, whether it has its value and the sync has taken it.
 func (r *run) sees(id link.AccountID, now link.Account) {
-	if now.Where() == r.expect[id].Where() {
-		delete(r.moved, id)
+	a := r.accounts.of(id)
+	a.sees(now)
+	if !a.linking || !now.Holds(a.anchor) {
+		return
 	}
-	if id == r.account.ID && r.verified && now.Holds(r.plan.From.Anchor.ImmutableID) {
-		r.seen = true
+	r.seen = r.seen || r.verified
+	if a.set && now.Where() == link.Live {
+		r.linked = r.taken(now)
 	}
-}
-
-// mayShow tells whether a read that found nothing may find the account later.
-func (r *run) mayShow(id link.AccountID, err error) bool {
-	return link.Is(err, link.NotFound) && (r.touched(id) || r.awaited(id) || r.mayBeMissed(id))
-}
-
-// mayBeMissed tells whether an account that one read did not find is looked for again, since one such answer is none: this operation has met it in its tenant
-// and has not purged it, it was to be found when the plan was made, and its 30 days in the recycle bin are not over.
-func (r *run) mayBeMissed(id link.AccountID) bool {
-	return r.met[id] && !r.purged[id] && !r.unfound(id) && !r.expect[id].Expired(r.engine.TenantNow())
-}
-
-// notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.
-func (r *run) notShown(id link.AccountID, s plan.Step, err error) *link.Problem {
-	p := &link.Problem{Kind: link.Partly, Object: r.nameOf(id), Err: err, Cure: "Try again in some minutes"}
-	switch {
-	case !r.awaited(id):
-		return link.AsProblem(err)
-	case r.expect[id].Where() == link.RecycleBin:
-		p.Cause = "it was deleted, but the recycle bin does not show it yet"
-		switch {
-		case s.On == id && s.Do == link.DoPurge:
-			p.Cause += ", so it could not be purged"
-			p.Cure = "Finish this in some minutes, before the next sync, which may match that copy"
-		case s.On == id && s.Do == link.DoRestore:
-			p.Cause += ", so it could not be restored"
-		}
-	default:
-		p.Cause = "it was restored, but it is not to be seen yet"
-	}
-	return p
 }
 
 // patiently reads an account, for about two minutes where it may be one that does not show yet, or that was missed.
 func (r *run) patiently(ctx context.Context, id link.AccountID) (link.Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
-		if !r.mayShow(id, err) || n == len(pauses) {
+		if !r.accounts.of(id).mayShow(err) || n == len(pauses) {
 			return now, err
 		}
-		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
+		if err := r.waitFor(ctx, r.accounts.of(id).called(), n); err != nil {
 			return now, err
 		}
 	}
@@ -102,9 +53,9 @@ func (r *run) patiently(ctx context.Context, id link.AccountID) (link.Account, e
 func (r *run) passing(s plan.Step, problem *link.Problem) bool {
 	switch problem.Kind {
 	case link.Conflict:
-		return r.touched(problem.Holder) || r.mayBeFreed(s, problem)
+		return r.accounts.of(problem.Holder).touched() || r.mayBeFreed(s, problem)
 	case link.NotFound:
-		return r.touched(s.On)
+		return r.accounts.of(s.On).touched()
 	default:
 		return false
 	}
@@ -113,17 +64,17 @@ func (r *run) passing(s plan.Step, problem *link.Problem) bool {
 // stillTaken words a conflict with an account that this operation has freed, which has lasted longer than is waited for. It is read once more: somebody may
 // have given it back what it had.
 func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *link.Problem) *link.Problem {
-	if !r.touched(holder) {
+	if !r.accounts.of(holder).touched() {
 		return problem
 	}
 	now, err := r.engine.Cloud.Account(ctx, holder)
-	if different := r.difference(holder, now); err == nil && different != "" {
-		return r.changedBySync(holder, now, different)
+	if different := r.accounts.of(holder).difference(now); err == nil && different != "" {
+		return r.accounts.of(holder).changedBySync(now, different)
 	}
 	late := *problem
-	late.Kind, late.Object = link.Partly, r.nameOf(holder)
+	late.Kind, late.Object = link.Partly, r.accounts.of(holder).called()
 	late.Cause, late.Cure = "it has given the ImmutableID up, but Entra ID counts it as taken still", "Try again in some minutes"
-	if link.Is(err, link.NotFound) && r.awaited(holder) {
+	if link.Is(err, link.NotFound) && r.accounts.of(holder).awaited() {
 		late.Cause = "it was deleted, but Entra ID counts its ImmutableID as taken still, and the recycle bin does not show it yet"
 	}
 	return &late
@@ -132,10 +83,10 @@ func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *li
 // blocksFromBin tells whether the value is refused because of a copy in the recycle bin that the plan may purge first. Of one that this operation has just
 // deleted that is so once the recycle bin shows it and the refusal has not passed in some seconds: until then it may be late itself.
 func (r *run) blocksFromBin(ctx context.Context, holder link.AccountID, tries int) bool {
-	if r.expect[holder].Where() != link.RecycleBin || !r.mayPurge(holder) {
+	if r.accounts.of(holder).expected.Where() != link.RecycleBin || !r.mayPurge(holder) {
 		return false
 	}
-	if !r.touched(holder) {
+	if !r.accounts.of(holder).touched() {
 		return true
 	}
 	if tries < 2 {

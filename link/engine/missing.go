@@ -25,7 +25,7 @@ func (r *run) skippedPurge(id link.AccountID, before int) int {
 
 // purgeAgain opens a skipped purge again, and says why.
 func (r *run) purgeAgain(i int, problem *link.Problem) *link.Problem {
-	delete(r.missing, r.steps[i].Step.On)
+	r.accounts.of(r.steps[i].Step.On).missing = false
 	r.steps[i].Problem = problem
 	err := r.wrote(i, plan.Failed, problem.Cause, problem)
 	r.move(i, plan.Failed, problem.Cause)
@@ -47,7 +47,7 @@ func (r *run) foundToPurge(a AccountNow) bool {
 // stillToPurge opens the purge of a copy again that the last look has found.
 func (r *run) stillToPurge(id link.AccountID) *link.Problem {
 	return r.purgeAgain(r.skippedPurge(id, len(r.steps)), &link.Problem{
-		Kind: link.Partly, Object: r.nameOf(id), Cause: "it was not to be found when it was to be purged, and is in the recycle bin with the ImmutableID after all",
+		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it was not to be found when it was to be purged, and is in the recycle bin with the ImmutableID after all",
 		Cure: "Finish this before the next sync, which may match that copy",
 	})
 }
@@ -67,7 +67,7 @@ func (r *run) reopenFound(now Now) *link.Problem {
 
 // purgePassed tells whether the purge of a copy that would free the value for a set comes before the set and was skipped.
 func (r *run) purgePassed(s plan.Step, holder link.AccountID) bool {
-	return r.expect[holder].Where() == link.RecycleBin && r.skippedPurge(holder, r.begun(s)) >= 0
+	return r.accounts.of(holder).expected.Where() == link.RecycleBin && r.skippedPurge(holder, r.doing(s)) >= 0
 }
 
 // begun is the place in the plan of the step that is being done.
@@ -79,11 +79,11 @@ func (r *run) begun(s plan.Step) int {
 func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem {
 	r.bin = true
 	problem := &link.Problem{
-		Kind: link.Partly, Object: r.nameOf(holder), Cause: "it was not to be found in the recycle bin when it was to be purged, but Entra ID refuses the ImmutableID because of it",
+		Kind: link.Partly, Object: r.accounts.of(holder).called(), Cause: "it was not to be found in the recycle bin when it was to be purged, but Entra ID refuses the ImmutableID because of it",
 		Cure: "Finish this in some minutes: it is looked for, and purged first",
 	}
 	if !r.changed {
 		problem.Cure = "Check the person again in some minutes"
 	}
-	return r.purgeAgain(r.skippedPurge(holder, r.begun(s)), problem)
+	return r.purgeAgain(r.skippedPurge(holder, r.doing(s)), problem)
 }

@@ -89,6 +89,24 @@ func (r *run) lookNow(ctx context.Context) Now {
 	return now
 }
 
+// lookAtPersonNow reads the person for the last look: where the plan changes AD, and else whether they are gone.
+func (r *run) lookAtPersonNow(ctx context.Context) *PersonNow {
+	p := PersonNow{Was: r.plan.From.Person}
+	found, err := r.readPerson(ctx)
+	switch {
+	case link.Is(err, link.NotFound):
+		p.Problem = gone(p.Was)
+	case !r.plan.FromAD():
+		return nil
+	default:
+		p.Found, p.Problem = found, link.AsProblem(err)
+	}
+	return &p
+}
+
+// gone tells whether the person is not in AD any more.
+func (p PersonNow) gone() bool { return p.Problem != nil && p.Problem.Kind == link.NotFound }
+
 // learnPurges learns what the operation that this one takes back has purged: that is gone, though a late read may show it still.
 func (r *run) learnPurges() {
 	if r.plan.Undoes == "" {
@@ -100,34 +118,35 @@ func (r *run) learnPurges() {
 	}
 	for _, p := range undone.Steps {
 		if p.Step.Do == link.DoPurge && p.State == plan.Done {
-			r.purged[p.Step.On], r.written[p.Step.On] = true, r.at(p)
+			a := r.accounts.of(p.Step.On)
+			a.purged, a.written = true, r.at(p)
 		}
 	}
 }
 
 // accountNow reads one account, unless it is known why that cannot be.
 func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Problem) AccountNow {
-	a := AccountNow{Was: was, Left: r.expect[was.ID], Purged: r.purged[was.ID], State: NowUnreadable, Problem: cut}
+	a := AccountNow{Was: was, Left: r.accounts.of(was.ID).expected, Purged: r.accounts.of(was.ID).purged, State: NowUnreadable, Problem: cut}
 	if cut != nil {
 		return a
 	}
 	found, err := r.engine.Cloud.Account(ctx, was.ID)
-	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && r.met[was.ID] && !r.purged[was.ID] && !r.awaited(was.ID); n++ { // one such answer is none
-		if r.waitFor(ctx, r.nameOf(was.ID), n) != nil {
+	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && r.accounts.of(was.ID).met && !r.accounts.of(was.ID).purged && !r.accounts.of(was.ID).awaited(); n++ { // one such answer is none
+		if r.waitFor(ctx, r.accounts.of(was.ID).called(), n) != nil {
 			break
 		}
 		found, err = r.engine.Cloud.Account(ctx, was.ID)
 	}
 	a.Problem = link.AsProblem(err)
 	switch {
-	case link.Is(err, link.NotFound) && r.awaited(was.ID):
+	case link.Is(err, link.NotFound) && r.accounts.of(was.ID).awaited():
 		a.State = NowLate
-	case link.Is(err, link.NotFound) && r.met[was.ID]:
+	case link.Is(err, link.NotFound) && r.accounts.of(was.ID).met:
 		a.State = NowGone
 	case link.Is(err, link.NotFound):
 		a.State = NowUnmet
 	case err != nil:
-	case r.former(was.ID, found):
+	case r.accounts.of(was.ID).former(found):
 		a.Found, a.State = found, NowLate
 	default:
 		a.Found, a.State = found, NowRead
@@ -139,10 +158,7 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 // lookBack is the last look of a run. What contradicts a plan that went well is a problem: it is not called done.
 func (r *run) lookBack(ctx context.Context, problem *link.Problem) *link.Problem {
 	now := r.lookNow(ctx)
-	r.now = &now
-	if a := now.Accounts[0]; a.State == NowRead {
-		r.account = a.Found
-	}
+	r.last = &now
 	switch {
 	case problem != nil:
 		return firstProblem(r.reopenFound(now), problem)
@@ -162,17 +178,17 @@ func (r *run) contradicts(linked bool, a AccountNow) *link.Problem {
 	anchor := r.plan.From.Anchor.ImmutableID
 	switch {
 	case linked && a.State == NowGone:
-		return changed(r.nameOf(a.Was.ID), "it could not be found any more")
+		return changed(r.accounts.of(a.Was.ID).called(), "it could not be found any more")
 	case a.State != NowRead:
 		return nil
 	case r.foundToPurge(a):
 		return r.stillToPurge(a.Was.ID)
 	case linked && a.Found.ImmutableID.IsKnown() && (!a.Found.Holds(anchor) || a.Found.Where() != link.Live):
-		return changed(r.nameOf(a.Was.ID), cmp.Or(difference(a.Left, a.Found), "it does not carry the ImmutableID"))
+		return changed(r.accounts.of(a.Was.ID).called(), cmp.Or(difference(a.Left, a.Found), "it does not carry the ImmutableID"))
 	case linked:
 		r.seen, r.linked = true, r.taken(a.Found)
 	case a.Found.Where() == link.Live && a.Found.Holds(anchor) && (a.Left.Where() != link.Live || !a.Left.Holds(anchor)):
-		return r.changedBySync(a.Was.ID, a.Found, difference(a.Left, a.Found))
+		return r.accounts.of(a.Was.ID).changedBySync(a.Found, difference(a.Left, a.Found))
 	}
 	return nil
 }

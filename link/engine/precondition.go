@@ -3,19 +3,31 @@ package engine
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 )
 
+// lookAll looks again at all that the decision for a step rested on, and right before the step at what it changes. What shows late is waited for first.
+func (r *run) lookAll(ctx context.Context, i int, s plan.Step) (gone string, problem *link.Problem) {
+	if r.accounts.of(s.On).awaited() || s.Do == link.DoPurge {
+		gone, problem = r.checkPrecondition(ctx, s)
+	}
+	if problem == nil && gone == "" {
+		problem = r.recheck(ctx, i)
+	}
+	if problem != nil || gone != "" {
+		return gone, problem
+	}
+	return r.checkPrecondition(ctx, s)
+}
+
 // checkPrecondition reads the person, the account and the step's account again, right before a step; before the first try every account that the plan
 // touches. A difference that matters is a problem of kind Changed. gone says why the step is not needed any more.
 func (r *run) checkPrecondition(ctx context.Context, s plan.Step) (gone string, problem *link.Problem) {
-	if problem := r.lookAtPerson(ctx, s); problem != nil {
+	if problem := r.checkPerson(ctx, s); problem != nil {
 		return "", problem
 	}
 	switch s.Do {
@@ -25,12 +37,9 @@ func (r *run) checkPrecondition(ctx context.Context, s plan.Step) (gone string, 
 		return "", r.lookBeforeStamp(ctx, s)
 	}
 	for _, id := range r.concerned(s) {
-		now, gone, problem := r.lookAt(ctx, id, s)
+		_, gone, problem := r.lookAt(ctx, id, s)
 		if problem != nil || gone != "" {
 			return gone, problem
-		}
-		if id == r.account.ID {
-			r.account = now
 		}
 	}
 	return "", r.checkNewHolders(ctx)
@@ -44,7 +53,7 @@ func (r *run) concerned(s plan.Step) []link.AccountID {
 			ids = append(ids, other.On)
 		}
 	}
-	ids = append(ids, r.account.ID)
+	ids = append(ids, r.account.id)
 	slices.Sort(ids[1:])
 	return slices.Compact(ids)
 }
@@ -65,16 +74,16 @@ func (r *run) lookAt(ctx context.Context, id link.AccountID, s plan.Step) (now l
 			return now, gone, r.stillListed(ctx, id)
 		}
 		switch {
-		case err != nil && !r.mayShow(id, err) && !r.notInBin(s, id, err):
+		case err != nil && !r.accounts.of(id).mayShow(err) && !r.notInBin(s, id, err):
 			return now, "", link.AsProblem(err)
 		case err != nil && last:
-			return now, "", r.notShown(id, s, err)
+			return now, "", r.accounts.of(id).notShown(s, err)
 		case err == nil:
 			if as, settled, problem := r.settled(id, s, now, last); settled {
 				return as, "", problem
 			}
 		}
-		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
+		if err := r.waitFor(ctx, r.accounts.of(id).called(), n); err != nil {
 			return now, "", link.AsProblem(err)
 		}
 	}
@@ -83,7 +92,8 @@ func (r *run) lookAt(ctx context.Context, id link.AccountID, s plan.Step) (now l
 // settled compares an account that could be read with what the run expects of it. It is not settled while the read may lag behind; at the last read
 // it always is. as is the account to go on from.
 func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last bool) (as link.Account, settled bool, problem *link.Problem) {
-	different := r.difference(id, now)
+	a := r.accounts.of(id)
+	different := a.difference(now)
 	if different == "" {
 		different = r.notToPurge(s, now)
 	}
@@ -91,18 +101,18 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 	case different == "":
 		r.sees(id, now)
 		return now, true, nil
-	case !r.touched(id):
-		return now, true, changed(r.nameOf(id), different)
-	case r.apart(id, now) != "":
-		return now, true, r.changedBySync(id, now, r.apart(id, now))
-	case last && !s.Do.Irreversible() && difference(r.before[id], now) == "":
-		return r.expect[id], true, nil
-	case last && !s.Do.Irreversible() && r.former(id, now):
+	case !a.touched():
+		return now, true, changed(a.called(), different)
+	case a.apart(now) != "":
+		return now, true, a.changedBySync(now, a.apart(now))
+	case last && !s.Do.Irreversible() && difference(a.before(), now) == "":
+		return a.expected, true, nil
+	case last && !s.Do.Irreversible() && a.former(now):
 		return now, true, &link.Problem{
-			Kind: link.Partly, Object: r.nameOf(id), Cause: "what this operation has done to it is not to be seen yet, so the rest was left undone", Cure: "Try again in some minutes",
+			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it is not to be seen yet, so the rest was left undone", Cure: "Try again in some minutes",
 		}
 	case last:
-		return now, true, r.changedBySync(id, now, different)
+		return now, true, a.changedBySync(now, different)
 	default:
 		return now, false, nil
 	}
@@ -119,24 +129,24 @@ func (r *run) read(ctx context.Context, id link.AccountID, s plan.Step) (link.Ac
 // notInBin tells whether a copy that is to be purged is not found. It was seen there, so that one such answer says nothing: it is looked for as long as for
 // what shows late.
 func (r *run) notInBin(s plan.Step, id link.AccountID, err error) bool {
-	return s.Do == link.DoPurge && s.On == id && link.Is(err, link.NotFound) && r.met[id]
+	return s.Do == link.DoPurge && s.On == id && link.Is(err, link.NotFound) && r.accounts.of(id).met
 }
 
 // stillListed contradicts that a copy is gone where it is found by its value, though not by its id.
 func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem {
-	if !r.missing[id] {
+	if !r.accounts.of(id).missing {
 		return nil
 	}
 	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
 	if err == nil && !slices.ContainsFunc(holders, func(h link.Account) bool { return h.ID == id }) {
 		return nil
 	}
-	delete(r.missing, id)
+	r.accounts.of(id).missing = false
 	if err != nil {
 		return link.AsProblem(err)
 	}
 	return &link.Problem{
-		Kind: link.Partly, Object: r.nameOf(id), Cause: "it is not found by its id, but by its ImmutableID, so it was not purged",
+		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it is not found by its id, but by its ImmutableID, so it was not purged",
 		Cure: "Finish this in some minutes, before the next sync, which may match that copy",
 	}
 }
@@ -146,8 +156,8 @@ func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, 
 	switch {
 	case s.On != id:
 		return ""
-	case r.notInBin(s, id, err) && !r.awaited(id) && last:
-		r.missing[id] = true
+	case r.notInBin(s, id, err) && !r.accounts.of(id).awaited() && last:
+		r.accounts.of(id).missing = true
 		return gonePurge
 	case s.When == plan.IfFound && link.Is(err, link.NotFound):
 		return notFound
@@ -161,10 +171,10 @@ func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, 
 // reached says how an account that could be read already is what a step would make of it; "" if it is not.
 func (r *run) reached(s plan.Step, id link.AccountID, now link.Account) string {
 	switch {
-	case s.Do == link.DoClear && !r.former(id, now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.expect[id]), now) == "":
-		r.expect[id] = now
+	case s.Do == link.DoClear && !r.accounts.of(id).former(now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.accounts.of(id).expected), now) == "":
+		r.accounts.of(id).expected = now
 		return "it does not carry the ImmutableID any more"
-	case s.Do == link.DoRename && now.Sync.Or("") == link.Synced && r.isSet:
+	case s.Do == link.DoRename && now.Sync.Or("") == link.Synced && r.account.set:
 		return "the sync has taken the account, and gives it its name"
 	case s.Do == link.DoClearIdentifier && now.ObjectIdentifier.IsKnown() && !checkup.TiedElsewhere(r.plan.From.Person, now):
 		return "it is not tied to another AD object any more"
@@ -179,54 +189,6 @@ func without(a link.Account) link.Account {
 	return a
 }
 
-// difference compares an account with what the run expects of it. An account that the sync has taken since the set is as it should be.
-func (r *run) difference(id link.AccountID, now link.Account) string {
-	if id == r.account.ID && r.isSet && now.Where() == link.Live && now.Holds(r.plan.From.Anchor.ImmutableID) {
-		r.linked = r.taken(now)
-		return ""
-	}
-	if r.anotherSID(id, now) {
-		return "its SID is now " + now.SID.Or("")
-	}
-	return difference(r.expect[id], now)
-}
-
-// changedBySync words a difference that a second writer made in mid-plan. What was brought back is read as it is from then on, not as late.
-func (r *run) changedBySync(id link.AccountID, now link.Account, different string) *link.Problem {
-	p := changed(r.nameOf(id), different)
-	if r.expect[id].Where() != link.RecycleBin || now.Where() != link.Live {
-		return p
-	}
-	r.back[id] = true
-	if now.Sync.Or("") == link.Synced {
-		p.Cause, p.Cure = "the sync brought it back", "Have the sync paused and start again"
-	} else {
-		p.Cause, p.Cure = "it was restored from the recycle bin", "Find out who has restored it, and why. Then check the person again"
-	}
-	return p
-}
-
-// difference says what differs between two states of an account in a way that matters; "" for nothing. What is unknown in the
-// expected state is not compared.
-func difference(was, now link.Account) string {
-	switch {
-	case was.ID != now.ID:
-		return "it could not be found"
-	case was.Where() != now.Where():
-		return map[link.Where]string{link.Live: "it is live now", link.RecycleBin: "it is now in the recycle bin"}[now.Where()]
-	case was.ImmutableID.IsKnown() && was.ImmutableID.Or("") != now.ImmutableID.Or(""):
-		return fmt.Sprintf("its ImmutableID is now %q", now.ImmutableID.Or(""))
-	case was.ObjectIdentifier.IsKnown() && now.ObjectIdentifier.IsKnown() && was.ObjectIdentifier.Or("") != now.ObjectIdentifier.Or(""):
-		return "its tie to an AD object is now " + cmp.Or(now.ObjectIdentifier.Or(""), "gone")
-	case was.UPN != "" && !strings.EqualFold(was.UPN, now.UPN):
-		return "its sign-in name is now " + now.UPN
-	case was.Where() == link.Live && was.Sync.IsKnown() && was.Sync.Or("") != now.Sync.Or(""):
-		return "it is now " + string(now.Sync.Or("unreadable"))
-	default:
-		return ""
-	}
-}
-
 // checkNewHolders stops where an account that the plan does not know has come to hold the value.
 func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
@@ -234,7 +196,7 @@ func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 		return link.AsProblem(err)
 	}
 	for _, h := range holders {
-		if _, known := r.expect[h.ID]; !known {
+		if _, known := r.accounts[h.ID]; !known {
 			return changed(h.Called(), "it has come to hold this ImmutableID, which the plan does not know")
 		}
 	}
@@ -244,29 +206,28 @@ func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 // verify reads the account back by its id until it carries what the step says.
 func (r *run) verify(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
 	for n := 0; ; n++ {
-		now, err := r.engine.Cloud.Account(ctx, r.account.ID)
+		now, err := r.engine.Cloud.Account(ctx, r.account.id)
 		switch {
-		case err != nil && !r.mayShow(r.account.ID, err):
-			return plan.Failed, link.AsProblem(err).Cause, link.AsProblem(err)
-		case err == nil && now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == s.After && now.Where() == r.expect[s.On].Where() && r.nameIsBack(now):
+		case err != nil && !r.account.mayShow(err):
+			return failed(link.AsProblem(err))
+		case err == nil && now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == s.After && now.Where() == r.accounts.of(s.On).expected.Where() && r.nameIsBack(now):
 			return r.visible(ctx, now)
-		case n == len(pauses) && err != nil && !r.awaited(r.account.ID):
-			return plan.Failed, link.AsProblem(err).Cause, link.AsProblem(err)
+		case n == len(pauses) && err != nil && !r.account.awaited():
+			return failed(link.AsProblem(err))
 		case n == len(pauses):
 			return r.notVisible(now)
 		}
-		if problem := link.AsProblem(r.waitFor(ctx, r.nameOf(r.account.ID), n)); problem != nil {
-			return plan.Failed, problem.Cause, problem
+		if problem := link.AsProblem(r.waitFor(ctx, r.account.called(), n)); problem != nil {
+			return failed(problem)
 		}
 	}
 }
 
 func (r *run) visible(ctx context.Context, now link.Account) (plan.State, string, *link.Problem) {
-	r.account, r.verified, r.linked = now, true, r.taken(now)
-	r.seen = true
+	r.verified, r.seen, r.linked = true, true, r.taken(now)
 	r.sees(now.ID, now)
 	if problem := r.checkNewHolders(ctx); problem != nil {
-		return plan.Failed, problem.Cause, problem
+		return failed(problem)
 	}
 	return plan.Done, "it is as it should be", nil
 }
@@ -274,17 +235,17 @@ func (r *run) visible(ctx context.Context, now link.Account) (plan.State, string
 // notVisible ends a read-back that did not show the value. Where nothing else is to be done that is no failure; nothing is deleted or
 // purged for a value that nobody has seen. Where the value was not accepted it is not called so.
 func (r *run) notVisible(now link.Account) (plan.State, string, *link.Problem) {
-	if !r.touched(r.account.ID) && (r.stamped == nil || !r.isSet) {
-		problem := changed(r.nameOf(r.account.ID), cmp.Or(difference(r.expect[r.account.ID], now), "it is not as the plan leaves it"))
-		return plan.Failed, problem.Cause, problem
+	if !r.account.touched() && (r.person.before == nil || !r.account.set) {
+		problem := changed(r.account.called(), cmp.Or(difference(r.account.expected, now), "it is not as the plan leaves it"))
+		return failed(problem)
 	}
 	last := r.plan.Steps[len(r.plan.Steps)-1]
 	if last.Do == link.DoVerify {
 		return plan.Done, "accepted, but not to be seen yet", nil
 	}
 	problem := &link.Problem{
-		Kind: link.Partly, Object: r.account.Called(), Cause: "Entra ID accepted the ImmutableID, but it is not to be seen yet, so the rest was left undone",
+		Kind: link.Partly, Object: r.account.called(), Cause: "Entra ID accepted the ImmutableID, but it is not to be seen yet, so the rest was left undone",
 		Cure: "Check the person again in a few minutes",
 	}
-	return plan.Failed, problem.Cause, problem
+	return failed(problem)
 }

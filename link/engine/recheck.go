@@ -33,7 +33,7 @@ const (
 // stakeOf is what a step does to its account; 0 for what nobody has to decide again, such as the way back of another step.
 func (r *run) stakeOf(s plan.Step) stake {
 	switch {
-	case s.Ends, s.When == plan.IfSet, r.restored[s.On] && s.Do == link.DoSoftDelete:
+	case s.Ends, s.When == plan.IfSet, r.accounts.of(s.On).restored && s.Do == link.DoSoftDelete:
 		return 0 // this very run has done a moment ago what it takes back
 	case s.Do == link.DoSoftDelete, s.Do == link.DoPurge:
 		return toRemove
@@ -45,7 +45,7 @@ func (r *run) stakeOf(s plan.Step) stake {
 		return 0
 	case s.Do == link.DoClear:
 		return toClear
-	case s.On == r.account.ID && s.Do.Writes():
+	case s.On == r.account.id && s.Do.Writes():
 		return toLink
 	case s.Do == link.DoStamp:
 		return toLink
@@ -66,7 +66,7 @@ func (r *run) stakes(i int) map[link.AccountID]stake {
 	out := map[link.AccountID]stake{}
 	for _, p := range steps {
 		if what := r.stakeOf(p.Step); what > 0 {
-			id := link.AccountID(cmp.Or(string(p.Step.On), string(r.account.ID))) // a stamp is for the account
+			id := link.AccountID(cmp.Or(string(p.Step.On), string(r.account.id))) // a stamp is for the account
 			out[id] = max(out[id], what)
 		}
 	}
@@ -94,16 +94,16 @@ func (r *run) recheck(ctx context.Context, i int) *link.Problem {
 		purges := r.steps[i].Step.Do == link.DoPurge && r.steps[i].Step.On == id
 		now, err := r.examine(ctx, id, purges)
 		switch {
-		case !link.Is(err, link.NotFound) || stakes[id] != toRemove || r.expect[id].Where() != link.RecycleBin:
+		case !link.Is(err, link.NotFound) || stakes[id] != toRemove || r.accounts.of(id).expected.Where() != link.RecycleBin:
 		case purges:
 			return &link.Problem{
-				Kind: link.Partly, Object: r.nameOf(id), Err: err, Cause: "it was found in the recycle bin and then not any more, so it was not purged",
+				Kind: link.Partly, Object: r.accounts.of(id).called(), Err: err, Cause: "it was found in the recycle bin and then not any more, so it was not purged",
 				Cure: "Finish this in some minutes, before the next sync, which may match that copy",
 			}
 		default:
 			continue // it is gone or late, and the step that would purge it looks at it again
 		}
-		if link.Is(err, link.NotFound) && r.unfound(id) {
+		if link.Is(err, link.NotFound) && r.accounts.of(id).unfound {
 			continue // the confirm screen says that this is done only if it is to be found
 		}
 		if err != nil {
@@ -129,11 +129,11 @@ func (r *run) recheck(ctx context.Context, i int) *link.Problem {
 func (r *run) examine(ctx context.Context, id link.AccountID, there bool) (link.Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.AccountDetails(ctx, id)
-		late := r.mayShow(id, err) && r.expect[id].Where() != link.RecycleBin || there && link.Is(err, link.NotFound)
+		late := r.accounts.of(id).mayShow(err) && r.accounts.of(id).expected.Where() != link.RecycleBin || there && link.Is(err, link.NotFound)
 		if !late || n == len(pauses) {
 			return now, err
 		}
-		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
+		if err := r.waitFor(ctx, r.accounts.of(id).called(), n); err != nil {
 			return now, err
 		}
 	}
@@ -166,10 +166,10 @@ func (e Engine) situation(ctx context.Context, from plan.Basis, person link.Pers
 // What could not be read then, or cannot be now, is not called a change.
 func (r *run) since(s checkup.Input, now link.Account, what stake) *link.Problem {
 	if why := r.news(s, now, what); why != "" {
-		return changed(r.nameOf(now.ID), link.LowerFirst(strings.TrimSuffix(why, ".")))
+		return changed(r.accounts.of(now.ID).called(), link.LowerFirst(strings.TrimSuffix(why, ".")))
 	}
-	was := r.shown[now.ID]
-	live := now.Where() == link.Live && r.expect[now.ID].Where() == link.Live
+	was := r.accounts.of(now.ID).shown
+	live := now.Where() == link.Live && r.accounts.of(now.ID).expected.Where() == link.Live
 	why := ""
 	switch {
 	case what == toRemove:
@@ -180,12 +180,12 @@ func (r *run) since(s checkup.Input, now link.Account, what stake) *link.Problem
 	if why == "" {
 		return nil
 	}
-	return &link.Problem{Kind: link.Changed, Object: r.nameOf(now.ID), Cause: why, Cure: lookAgain}
+	return &link.Problem{Kind: link.Changed, Object: r.accounts.of(now.ID).called(), Cause: why, Cure: lookAgain}
 }
 
 // news says what has come about, since the operator was shown the account, that speaks against what is to be done to it; "" for nothing.
 func (r *run) news(s checkup.Input, now link.Account, what stake) string {
-	was := r.shown[now.ID]
+	was := r.accounts.of(now.ID).shown
 	h := checkup.Holder{Account: now, Value: s.Anchor.AnchorValue, BelongsTo: s.Owner(now)}
 	switch what {
 	case toRemove:
@@ -214,9 +214,7 @@ func (r *run) news(s checkup.Input, now link.Account, what stake) string {
 
 // broughtBack tells whether this operation has restored an account that was shown in the recycle bin.
 func (r *run) broughtBack(id link.AccountID) bool {
-	return r.shown[id].Where() == link.RecycleBin && slices.ContainsFunc(r.steps, func(p plan.Progress) bool {
-		return p.Step.On == id && p.Step.Do == link.DoRestore && p.State == plan.Done
-	})
+	return r.accounts.of(id).shown.Where() == link.RecycleBin && r.did(link.DoRestore, id)
 }
 
 // deletionSlack is how much later than this computer's clock says a deletion may bear its date in the recycle bin: the call takes its time, and the two
@@ -248,7 +246,7 @@ func (r *run) deletedAgain(was, now link.Account) string {
 // lets, and of one that this operation has restored itself: the longer it is live, the worse.
 func (r *run) syncSince(s checkup.Input, now link.Account, what stake) string {
 	from := r.plan.From
-	if r.broughtBack(now.ID) || what == toLink || r.plan.Undoes != "" || now.Where() != link.Live || r.expect[now.ID].Where() != link.Live || !now.Holds(s.Anchor.ImmutableID) {
+	if r.broughtBack(now.ID) || what == toLink || r.plan.Undoes != "" || now.Where() != link.Live || r.accounts.of(now.ID).expected.Where() != link.Live || !now.Holds(s.Anchor.ImmutableID) {
 		return ""
 	}
 	then := s

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/journal"
@@ -24,9 +23,9 @@ func (e Engine) Finish(ctx context.Context, c plan.Confirmed, report func(plan.P
 	r.steps, r.changed, r.again = slices.Clone(rest.Steps), rest.ChangedAnything(), true
 	now, problem := r.takeUp(context.WithoutCancel(ctx), rest)
 	if problem == nil {
-		problem = r.carryOut(ctx)
+		problem = r.finish(ctx, r.all(ctx, r.ready(ctx)))
 	}
-	out, err := r.result(ctx, r.takeBackAnew(problem))
+	out, err := r.outcome(ctx, r.takeBackAnew(problem))
 	out.Operation = rest.Operation // where its file could not be opened, too
 	if r.log == nil && now.End != "" && now.Sequel() == "" {
 		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
@@ -110,9 +109,8 @@ func (r *run) meet(o journal.Operation) {
 	if o.Sealed && o.Place.Known() {
 		return
 	}
-	clear(r.met)
-	for _, id := range o.Met {
-		r.met[id] = true
+	for id, a := range r.accounts {
+		a.met = slices.Contains(o.Met, id)
 	}
 }
 
@@ -125,7 +123,7 @@ func (r *run) replay(i int, p plan.Progress) {
 	case p.State == plan.Done:
 		r.applied(p.Step, r.at(p))
 	case p.State == plan.Expected && p.Step.Do == link.DoClear:
-		r.refused[p.Step.On] = true
+		r.accounts.of(p.Step.On).refused = true
 	}
 }
 
@@ -141,14 +139,6 @@ func (r *run) inDoubt(ctx context.Context, i int, p plan.Progress) (done bool, p
 	}
 	r.replay(i, plan.Progress{Index: i, Step: s, State: plan.Done, Note: "found done", Started: p.Started})
 	return true, r.wrote(i, plan.Done, "found done", nil)
-}
-
-// at is when a step was done, or begun where that is all that is known.
-func (r *run) at(p plan.Progress) time.Time {
-	if p.Started.IsZero() {
-		return r.engine.Now()
-	}
-	return p.Started.Add(p.Took)
 }
 
 // happened looks whether a write that was begun has happened: for about two minutes where a crash cut it off, once where it has failed, since

@@ -78,13 +78,13 @@ func (r *run) partOf(id link.AccountID) part {
 	switch {
 	case id == "":
 		return partPerson
-	case id == r.account.ID:
+	case id == r.account.id:
 		return partAccount
 	case i < 0:
 		return partAnotherObject
 	}
 	deletable := r.plan.From.Holders[i].Option(checkup.ChooseDelete).Available
-	switch inBin := r.expect[id].Where() == link.RecycleBin; {
+	switch inBin := r.accounts.of(id).expected.Where() == link.RecycleBin; {
 	case inBin && deletable:
 		return partBinned
 	case inBin:
@@ -104,7 +104,7 @@ func (r *run) cured(s plan.Step, p *link.Problem) *link.Problem {
 	told := *p
 	told.Cure = cureOf(p.Refusal, r.partOf(s.On), s.Do)
 	if p.Refusal == link.RefusedSynced {
-		told.Cause += syncAsRead(r.expect[s.On])
+		told.Cause += syncAsRead(r.accounts.of(s.On).expected)
 	}
 	return &told
 }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -26,7 +25,7 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 	doubt := map[link.AccountID][]link.Account{}
 	for i, p := range o.Steps {
 		r.replay(i, p)
-		if _, known := r.expect[p.Step.On]; !known && p.Step.On != "" {
+		if _, known := r.accounts[p.Step.On]; !known && p.Step.On != "" {
 			return o, Now{}, &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "a step of it is on an account that its plan does not know", Cure: checkAgain}
 		}
 		if p.State == plan.Doing || p.State == plan.Failed {
@@ -55,45 +54,10 @@ func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
 	case a.Found.ID == "":
 		return nil // gone or late: the step that needs it says which
 	}
-	if different := r.apart(a.Was.ID, a.Found, doubt...); different != "" {
+	if different := r.accounts.of(a.Was.ID).apart(a.Found, doubt...); different != "" {
 		return &link.Problem{Kind: link.Changed, Object: a.Found.Called(), Cause: "it changed since the operation was begun: " + different, Cure: checkAgain}
 	}
 	return nil
-}
-
-// apart says in what an account differs from all states that this operation has found it in or has left it in, so that no late read shows it so; "" where
-// it may be one of them. One that the sync has taken since the set is as it should be.
-func (r *run) apart(id link.AccountID, now link.Account, states ...link.Account) string {
-	if id == r.account.ID && r.isSet && now.Holds(r.plan.From.Anchor.ImmutableID) {
-		return ""
-	}
-	states = append(r.states(id), states...)
-	none := func(like func(was link.Account) bool) bool { return !slices.ContainsFunc(states, like) }
-	value, valued := now.ImmutableID.Get()
-	switch {
-	case r.anotherSID(id, now):
-		return "its SID is now " + now.SID.Or("")
-	case valued && none(func(was link.Account) bool { return !was.ImmutableID.IsKnown() || was.ImmutableID.Or("") == value }):
-		return "its ImmutableID is now " + cmp.Or(string(value), "gone")
-	case none(func(was link.Account) bool { return was.UPN == "" || strings.EqualFold(was.UPN, now.UPN) }):
-		return "its sign-in name is now " + now.UPN
-	case now.Where() == link.Live && now.Sync.IsKnown() && none(func(was link.Account) bool { return !was.Sync.IsKnown() || was.Sync.Or("") == now.Sync.Or("") }):
-		return "it is now " + string(now.Sync.Or(""))
-	default:
-		return ""
-	}
-}
-
-// states are all that this operation has found an account in, or has left it in.
-func (r *run) states(id link.AccountID) []link.Account {
-	return append(slices.Clone(r.past[id]), r.shown[id], r.expect[id])
-}
-
-// anotherSID tells whether an account has the SID of another AD user than it had: nothing that an operation does changes it. The sync does, of the account
-// that it has taken.
-func (r *run) anotherSID(id link.AccountID, now link.Account) bool {
-	was, sid := r.shown[id].SID.Or(""), now.SID.Or("")
-	return was != "" && sid != "" && was != sid && !(id == r.account.ID && now.Sync.Or("") == link.Synced)
 }
 
 // calledAsNow gives the accounts of an operation, and those of its steps, the names that were read. Of an account that the plan itself renames, the names
@@ -109,7 +73,7 @@ func (r *run) calledAsNow(o journal.Operation, now Now) journal.Operation {
 		return slices.ContainsFunc(o.Plan.Steps, func(s plan.Step) bool { return s.On == id && s.UPNBefore+s.UPNAfter != "" })
 	}
 	upn := func(id link.AccountID, recorded string) string {
-		onTheWay := slices.ContainsFunc(r.states(id), func(a link.Account) bool { return a.UPN != "" && strings.EqualFold(a.UPN, recorded) })
+		onTheWay := slices.ContainsFunc(r.accounts.of(id).states(), func(a link.Account) bool { return a.UPN != "" && strings.EqualFold(a.UPN, recorded) })
 		if renames(id) && onTheWay {
 			return recorded
 		}
@@ -145,13 +109,13 @@ func (r *run) notToPurge(s plan.Step, now link.Account) string {
 	if !r.again || s.Do != link.DoPurge || s.On != now.ID {
 		return ""
 	}
-	ids := append(r.person.ImmutableIDs(), r.plan.From.Person.ImmutableIDs()...)
+	ids := append(r.person.expected.ImmutableIDs(), r.person.was.ImmutableIDs()...)
 	carried := func(a link.Account) bool {
 		value, known := a.ImmutableID.Get()
 		return known && slices.Contains(ids, value)
 	}
-	cleared := now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == "" && slices.ContainsFunc(r.past[now.ID], carried)
-	if carried(now) || cleared || checkup.OnlySID(r.person, now) {
+	cleared := now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == "" && slices.ContainsFunc(r.accounts.of(now.ID).past, carried)
+	if carried(now) || cleared || checkup.OnlySID(r.person.expected, now) {
 		return ""
 	}
 	return "it carries neither the person's ImmutableID nor their SID"

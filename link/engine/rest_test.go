@@ -114,7 +114,7 @@ func TestOnlyACopyOfThePersonIsPurgedFromTheJournal(t *testing.T) {
 			s = p.Step
 		}
 	}
-	r.expect["mia"] = w.accounts["mia"]
+	r.accounts.of("mia").expected = w.accounts["mia"]
 	_, gone, problem := r.lookAt(t.Context(), "mia", s)
 	if s.Do != link.DoPurge || problem == nil || gone != "" || !strings.Contains(problem.Cause, "carries neither the person's ImmutableID nor their SID") {
 		t.Errorf("%s, gone %q, %v", s.Do, gone, problem)

@@ -94,21 +94,21 @@ func (u *undo) writeOff(ctx context.Context, nothing bool) *link.Problem {
 // accountsNow reads all accounts of the operation. One that it has met and that is not found is gone for good, or late.
 func (u *undo) accountsNow(ctx context.Context) *link.Problem {
 	u.in.Accounts = map[link.AccountID]plan.UndoAccount{}
-	for id, left := range u.expect {
-		a := plan.UndoAccount{Known: u.shown[id], Left: left}
-		if !u.purged[id] { // else the operation itself has: it need not be looked for
+	for id, known := range u.accounts {
+		a := plan.UndoAccount{Known: known.shown, Left: known.expected}
+		if !known.purged { // else the operation itself has: it need not be looked for
 			now, problem := u.readBack(ctx, id)
 			switch {
-			case problem == nil && u.anotherSID(id, now):
-				return changed(described(now), "its SID is now "+now.SID.Or("")+". It was "+described(u.shown[id])+", with the SID "+u.shown[id].SID.Or(""))
+			case problem == nil && known.anotherSID(now):
+				return changed(described(now), "its SID is now "+now.SID.Or("")+". It was "+described(known.shown)+", with the SID "+known.shown.SID.Or(""))
 			case problem == nil:
-				a.Now, a.Differs = now, difference(left, now)
-			case id == u.account.ID && problem.Kind == link.NotFound && u.awaited(id):
-				return u.notShown(id, plan.Step{}, problem)
-			case id == u.account.ID || problem.Kind != link.NotFound || !u.met[id]:
-				return u.named(problem)
+				a.Now, a.Differs = now, difference(known.expected, now)
+			case known.linking && problem.Kind == link.NotFound && known.awaited():
+				return known.notShown(plan.Step{}, problem)
+			case known.linking || problem.Kind != link.NotFound || !known.met:
+				return u.accounts.named(problem)
 			default:
-				a.Late = u.awaited(id)
+				a.Late = known.awaited()
 			}
 		}
 		u.in.Accounts[id] = a
@@ -121,19 +121,19 @@ func (u *undo) accountsNow(ctx context.Context) *link.Problem {
 func (r *run) readBack(ctx context.Context, id link.AccountID) (link.Account, *link.Problem) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
-		lags := err == nil && r.former(id, now)
+		lags := err == nil && r.accounts.of(id).former(now)
 		switch {
-		case !lags && !r.mayShow(id, err):
+		case !lags && !r.accounts.of(id).mayShow(err):
 			return now, link.AsProblem(err)
 		case n == len(pauses) && err != nil:
 			return now, link.AsProblem(err)
 		case n == len(pauses):
 			return now, &link.Problem{
-				Kind: link.Refused, Object: r.nameOf(id), Cause: "what was done to it is not to be seen yet, or was put back by somebody else",
+				Kind: link.Refused, Object: r.accounts.of(id).called(), Cause: "what was done to it is not to be seen yet, or was put back by somebody else",
 				Cure: "Try again in " + link.Count(int(settled.Minutes()), "minute", "minutes"),
 			}
 		}
-		if err := r.waitFor(ctx, r.nameOf(id), n); err != nil {
+		if err := r.waitFor(ctx, r.accounts.of(id).called(), n); err != nil {
 			return now, link.AsProblem(err)
 		}
 	}
@@ -171,7 +171,7 @@ func (r *run) whatWasDone(ctx context.Context, o journal.Operation) []plan.Step 
 
 // personNow reads the AD user, or takes the one of the journal where they are gone.
 func (u *undo) personNow(ctx context.Context) *link.Problem {
-	person, err := u.readPerson(ctx)
+	person, err := u.readPersonPatiently(ctx)
 	u.in.Person = person
 	switch {
 	case link.Is(err, link.NotFound):
@@ -210,11 +210,6 @@ func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 
 // notFound is why a step was skipped on an account that could not be found when its undo was planned, nor when it came to the step.
 const notFound = "it is not to be found"
-
-// unfound tells whether an account was not to be found when the plan was made.
-func (r *run) unfound(id link.AccountID) bool {
-	return slices.ContainsFunc(r.plan.Steps, func(s plan.Step) bool { return s.On == id && s.When == plan.IfFound })
-}
 
 // foundAfterAll is the problem of an undo whose last look finds an account that it could not bring back; nil where there is none.
 func (r *run) foundAfterAll(now Now) *link.Problem {

@@ -35,11 +35,11 @@ func (u *undo) whatStopped(ctx context.Context) *link.Problem {
 	}
 	u.stopped = &stopped{operation: o, run: s}
 	u.in.Stopped = &plan.StoppedUndo{Operation: o.ID, Mark: o.Mark(), Done: s.whatWasDone(ctx, o), Before: map[link.AccountID]link.ImmutableID{}}
-	for id, a := range u.expect {
-		u.in.Stopped.Before[id] = a.ImmutableID.Or("")
+	for id, a := range u.accounts {
+		u.in.Stopped.Before[id] = a.expected.ImmutableID.Or("")
 	}
 	for _, step := range u.in.Stopped.Done {
-		u.applied(step, s.written[step.On])
+		u.applied(step, s.accounts.of(step.On).written)
 	}
 	return s.notSeenYet(o, u.in.Stopped.Done)
 }

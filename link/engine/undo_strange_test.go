@@ -89,7 +89,7 @@ func TestAnAccountThatCameBackHasAName(t *testing.T) {
 	for _, s := range []plan.Step{{Do: link.DoRestore, On: "back"}, {Do: link.DoSet, On: "back", After: "value"}, {Do: link.DoClear, On: "back"}} {
 		r.applied(s, time.Time{})
 	}
-	if got := r.nameOf("back"); got != "back@contoso.com (back)" {
+	if got := r.accounts.of("back").called(); got != "back@contoso.com (back)" {
 		t.Errorf("it is called %s", got)
 	}
 }

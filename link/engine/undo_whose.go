@@ -42,7 +42,7 @@ func (u *undo) lookAtAll(ctx context.Context) *link.Problem {
 func (u *undo) lookAtOne(ctx context.Context, was plan.Prior, a *plan.UndoAccount) *link.Problem {
 	now, err := u.examine(ctx, was.Last.On, false)
 	if err != nil {
-		return u.named(link.AsProblem(err))
+		return u.accounts.named(link.AsProblem(err))
 	}
 	s, err := u.engine.situation(ctx, u.plan.From, u.in.Person, u.in.Tenant, now)
 	if err != nil {
@@ -57,8 +57,8 @@ func (u *undo) lookAtOne(ctx context.Context, was plan.Prior, a *plan.UndoAccoun
 	switch {
 	case !was.Touches(now): // to lose the match harms nobody whose it is not, so that a person may decide it
 		alien, doubt = "", cmp.Or(alien, doubt)
-	case now.ID != u.account.ID:
-		doubt = cmp.Or(doubt, useSince(u.shown[now.ID], now, s.Now))
+	case now.ID != u.account.id:
+		doubt = cmp.Or(doubt, useSince(u.accounts.of(now.ID).shown, now, s.Now))
 	}
 	a.Alien, a.Doubt = alien, doubt
 	return nil
@@ -70,7 +70,7 @@ func (u *undo) whoHas(ctx context.Context, was plan.Prior, a *plan.UndoAccount) 
 	if now.ID == "" {
 		now = a.Left
 	}
-	wanted := link.Person{GUID: u.person.GUID, UPN: now.UPN, Addresses: now.Addresses}
+	wanted := link.Person{GUID: u.person.was.GUID, UPN: now.UPN, Addresses: now.Addresses}
 	hop := checkup.InterimName(u.in.Tenant, now.UPN)
 	for _, name := range []string{was.Name, hop} {
 		if name != "" && !strings.EqualFold(name, now.UPN) {
@@ -105,7 +105,7 @@ func (u *undo) ownersOfValues(ctx context.Context) *link.Problem {
 
 // estranged says what tells that an account is somebody else's than the operation knew, and, where that is not certain, what lets suspect it.
 func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string) {
-	was := r.shown[now.ID]
+	was := r.accounts.of(now.ID).shown
 	before, after := checkup.Contrasts(s.Person, was, s.Others, s.Now), checkup.Contrasts(s.Person, now, s.Others, s.Now)
 	for _, c := range after {
 		known := slices.ContainsFunc(before, func(b checkup.Contrast) bool { return b.Short == c.Short })
@@ -123,7 +123,7 @@ func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string)
 		alien = cmp.Or(alien, "its name shares no word with the one before")
 	case owner != nil && owner.GUID != s.Person.GUID && (former == nil || former.GUID != owner.GUID):
 		alien = cmp.Or(alien, "by its SID, its sign-in name or its address it is that of "+owner.Name()+" ("+owner.DN+") in AD")
-	case !slices.ContainsFunc(r.states(now.ID), func(a link.Account) bool { return strings.EqualFold(a.UPN, now.UPN) }):
+	case !slices.ContainsFunc(r.accounts.of(now.ID).states(), func(a link.Account) bool { return strings.EqualFold(a.UPN, now.UPN) }):
 		doubt = "its sign-in name is another one"
 	case names != checkup.NamesAgree:
 		doubt = "its name is another one"
@@ -183,7 +183,7 @@ func (r *run) othersValues(ctx context.Context, i int) *link.Problem {
 	}
 	for _, value := range values {
 		for _, p := range owners[value] {
-			if p.GUID != r.person.GUID {
+			if p.GUID != r.person.was.GUID {
 				return changed(p.Called(), "the ImmutableID "+string(value)+", which is to be "+fates[value]+", is theirs in AD by now")
 			}
 		}

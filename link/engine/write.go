@@ -37,12 +37,12 @@ func (r *run) set(ctx context.Context, s plan.Step) (plan.State, string, *link.P
 		}
 		holder, unforeseen := r.conflicting(ctx, s, problem, n == len(pauses))
 		blocks := unforeseen == nil && s.Do != link.DoTrySet && r.blocksFromBin(ctx, holder, n)
-		waited := !r.touched(holder) || n == len(pauses)
+		waited := !r.accounts.of(holder).touched() || n == len(pauses)
 		switch {
 		case unforeseen != nil:
 			return plan.Failed, unforeseen.Cause, unforeseen
 		case s.Do == link.DoTrySet:
-			r.bin = r.expect[holder].Where() == link.RecycleBin
+			r.bin = r.accounts.of(holder).expected.Where() == link.RecycleBin
 			return plan.Expected, r.holdsIt(holder, problem), nil
 		case (blocks || waited) && r.purgePassed(s, holder):
 			blocked := r.blockedByMissing(s, holder)
@@ -53,7 +53,7 @@ func (r *run) set(ctx context.Context, s plan.Step) (plan.State, string, *link.P
 		case waited:
 			return plan.Failed, problem.Cause, r.stillTaken(ctx, holder, problem)
 		}
-		if err := r.waitFor(ctx, r.nameOf(holder), n); err != nil {
+		if err := r.waitFor(ctx, r.accounts.of(holder).called(), n); err != nil {
 			return plan.Failed, err.Error(), link.AsProblem(err)
 		}
 	}
@@ -61,7 +61,7 @@ func (r *run) set(ctx context.Context, s plan.Step) (plan.State, string, *link.P
 
 // mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
 func (r *run) mayPurge(id link.AccountID) bool {
-	return !r.purged[id] && slices.ContainsFunc(r.plan.Steps, func(s plan.Step) bool { return s.On == id && s.When == plan.IfBinRefuses })
+	return !r.accounts.of(id).purged && slices.ContainsFunc(r.plan.Steps, func(s plan.Step) bool { return s.On == id && s.When == plan.IfBinRefuses })
 }
 
 // clear takes the value off a holder. Where the plan has shown what is done if the server refuses, a refusal is foreseen.
@@ -72,7 +72,7 @@ func (r *run) clear(ctx context.Context, s plan.Step) (plan.State, string, *link
 	}
 	foreseen := slices.ContainsFunc(r.plan.Steps, func(other plan.Step) bool { return other.On == s.On && other.When == plan.IfClearRefused })
 	if problem.Kind == link.Refused && foreseen {
-		r.refused[s.On] = true
+		r.accounts.of(s.On).refused = true
 		return plan.Expected, "refused: " + problem.Cause, nil
 	}
 	return plan.Failed, problem.Cause, problem
@@ -106,7 +106,7 @@ func (r *run) send(ctx context.Context, s plan.Step, act func() error) *link.Pro
 		case n == len(pauses):
 			return problem
 		}
-		if err := r.waitFor(ctx, r.nameOf(cmp.Or(problem.Holder, s.On)), n); err != nil {
+		if err := r.waitFor(ctx, r.accounts.of(cmp.Or(problem.Holder, s.On)).called(), n); err != nil {
 			return link.AsProblem(err)
 		}
 	}
@@ -144,7 +144,8 @@ func (r *run) attempt(ctx context.Context, s plan.Step, act func() error) *link.
 	}
 	if problem == nil {
 		r.applied(s, r.engine.Now())
-		r.restored[s.On] = r.restored[s.On] || s.Do == link.DoRestore
+		a := r.accounts.of(s.On)
+		a.restored = a.restored || s.Do == link.DoRestore
 	} else if problem.Kind == link.MaybeDone {
 		r.changed = true // perhaps: then it is the truth to say so
 	}
@@ -169,10 +170,10 @@ func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind)
 			return r.staysGone(ctx, s)
 		case err == nil && s.Do != link.DoPurge && difference(want, now) == "":
 			return true
-		case err == nil && r.apart(s.On, now, want) != "":
+		case err == nil && r.accounts.of(s.On).apart(now, want) != "":
 			return false // that is no late read of anything that this operation knows
-		case n == bound || r.waitFor(ctx, r.nameOf(s.On), n) != nil:
-			return s.Do == link.DoSoftDelete && kind != link.NotFound && link.Is(err, link.NotFound) && r.met[s.On]
+		case n == bound || r.waitFor(ctx, r.accounts.of(s.On).called(), n) != nil:
+			return s.Do == link.DoSoftDelete && kind != link.NotFound && link.Is(err, link.NotFound) && r.accounts.of(s.On).met
 		}
 	}
 }
@@ -183,7 +184,7 @@ const goneReads = 4
 // staysGone tells whether a copy whose purge was sent, and that a read has not found, is not found by some more either.
 func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 	for n := range goneReads - 1 {
-		if r.waitFor(ctx, r.nameOf(s.On), n) != nil {
+		if r.waitFor(ctx, r.accounts.of(s.On).called(), n) != nil {
 			return false
 		}
 		if _, err := r.read(ctx, s.On, s); !r.notInBin(s, s.On, err) {
@@ -196,28 +197,20 @@ func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 // applied records that a write was accepted, at that time.
 func (r *run) applied(s plan.Step, at time.Time) {
 	if s.Do == link.DoStamp {
-		r.stampTookHold(s)
+		to, _ := s.After.Raw() // it was written, so it could be read
+		r.person.wrote(to)
+		r.account.set, r.changed = s.After == r.account.anchor, true
 		return
 	}
-	r.before[s.On] = r.expect[s.On]
-	r.past[s.On] = append(r.past[s.On], r.expect[s.On])
-	r.expect[s.On] = r.after(s, at)
-	r.written[s.On] = at
+	a := r.accounts.of(s.On)
+	r.accounts[s.On] = a
+	a.wrote(s, r.after(s, at), at)
 	r.changed = true
-	delete(r.moved, s.On) // it was seen right before
-	switch {
-	case s.Do == link.DoSoftDelete || s.Do == link.DoRestore:
-		r.moved[s.On] = at
-	case s.Do == link.DoPurge:
-		r.purged[s.On] = true
-	case s.On == r.account.ID && (s.Do == link.DoSet || s.Do == link.DoTrySet || s.Do == link.DoClear):
-		r.isSet = s.After == r.plan.From.Anchor.ImmutableID
-	}
 }
 
 // after is how the account of a step looks once the step is done.
 func (r *run) after(s plan.Step, at time.Time) link.Account {
-	a := r.expect[s.On]
+	a := r.accounts.of(s.On).expected
 	switch s.Do {
 	case link.DoTrySet, link.DoSet, link.DoClear:
 		a.ImmutableID = link.Know(s.After)

@@ -1,0 +1,132 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
+)
+
+// progress is how far a plan has come. What came of a step is on disk before anybody hears of it.
+type progress struct {
+	steps  []plan.Progress
+	next   int             // the first step to do: 0, or later where a run is taken up again
+	log    *journal.Record // nil: the operation's file is not open
+	report func(plan.Progress)
+	began  time.Time
+	now    func() time.Time
+
+	again     bool         // the operation is taken up again, from the journal
+	rechecked bool         // all that the decision rested on has been looked at again by this process
+	changed   bool         // something is not as it was before
+	unsure    map[int]bool // steps that an earlier run has begun, of which what they did may still show: see mayShowYet
+	bin       bool         // the set was refused because of a copy in the recycle bin
+	verified  bool         // the value was read back, perhaps by an earlier run
+	seen      bool         // by this one
+	linked    bool         // the sync has taken the account
+	reverted  bool         // what the run did it has taken back itself
+}
+
+func newProgress(e Engine, steps []plan.Step, report func(plan.Progress)) progress {
+	g := progress{report: report, began: e.Now(), now: e.Now, unsure: map[int]bool{}}
+	for i, s := range steps {
+		g.steps = append(g.steps, plan.Progress{Index: i, Step: s, State: plan.Waiting})
+	}
+	return g
+}
+
+// did tells whether this operation has done that to an account.
+func (g *progress) did(do link.Verb, id link.AccountID) bool {
+	return slices.ContainsFunc(g.steps, func(p plan.Progress) bool {
+		return p.Step.On == id && p.Step.Do == do && p.State == plan.Done
+	})
+}
+
+// doing is the place in the plan of the step that is being done.
+func (g *progress) doing(s plan.Step) int {
+	return max(0, slices.IndexFunc(g.steps, func(p plan.Progress) bool { return p.State == plan.Doing && p.Step == s }))
+}
+
+// at is when a step was done, or begun where that is all that is known.
+func (g *progress) at(p plan.Progress) time.Time {
+	if p.Started.IsZero() {
+		return g.now()
+	}
+	return p.Started.Add(p.Took)
+}
+
+// result writes down what came of a step, and reports it.
+func (g *progress) result(i int, state plan.State, note string, problem *link.Problem) *link.Problem {
+	err := g.wrote(i, state, note, problem)
+	g.move(i, state, note)
+	return err
+}
+
+// wrote writes down what came of a step.
+func (g *progress) wrote(i int, state plan.State, note string, problem *link.Problem) *link.Problem {
+	doubt := problem != nil && problem.Kind == link.MaybeDone || g.unsure[i]
+	return link.AsProblem(g.log.Result(i, state, note, problem, g.bin, doubt))
+}
+
+// move changes the state of a step and reports it.
+func (g *progress) move(i int, state plan.State, note string) {
+	p := &g.steps[i]
+	p.State, p.Note = state, note
+	if !p.Started.IsZero() && state != plan.Doing {
+		p.Took = g.now().Sub(p.Started)
+	}
+	if g.report != nil {
+		g.report(*p)
+	}
+}
+
+// mayShowYet tells whether a step was begun of which nobody knows what came, so short a while ago that what it did may still show.
+func (g *progress) mayShowYet(p plan.Progress) bool {
+	return p.BegunInDoubt() && p.Step.Do.Writes() && p.Step.Do != link.DoStamp && !p.Started.IsZero() && g.now().Before(g.at(p).Add(settled))
+}
+
+// close gives the operation's file and locks up. All that matters is on disk by then.
+func (g *progress) close() {
+	if g.log != nil {
+		_ = g.log.Close()
+	}
+}
+
+// end is how the plan has ended, with what stopped it; undo tells that it takes another operation back.
+func (g *progress) end(problem *link.Problem, undo bool) plan.End {
+	switch {
+	case problem != nil && g.reverted:
+		return plan.EndReverted
+	case problem != nil && !g.changed && len(g.unsure) == 0:
+		return plan.EndNothing
+	case problem != nil && !undo && problem.Kind != link.Changed && g.onlyPurgesLeft():
+		return plan.EndPurgeDue
+	case problem != nil:
+		return plan.EndPartly
+	case undo:
+		return plan.EndTakenBack
+	case g.linked:
+		return plan.EndLinked
+	case g.seen:
+		return plan.EndPrepared
+	default:
+		return plan.EndNotVisible
+	}
+}
+
+// onlyPurgesLeft tells whether the account has its value, and all that is still to be done is to purge copies.
+func (g *progress) onlyPurgesLeft() bool {
+	left := 0
+	for _, p := range g.steps {
+		if p.State == plan.Done || p.State == plan.Skipped || p.State == plan.Expected {
+			continue
+		}
+		if p.Step.Do != link.DoPurge {
+			return false
+		}
+		left++
+	}
+	return g.seen && left > 0
+}
