@@ -35,6 +35,7 @@ const (
 	CodeAccountObjectIdentifier Code = "account.object-identifier"
 	CodeAccountOtherPerson      Code = "account.other-person"
 	CodeAccountUnlike           Code = "account.unlike"
+	CodeAccountCopy             Code = "account.copy"
 	CodeAccountRival            Code = "account.rival"
 	CodeAccountNotTaken         Code = "account.not-taken"
 	CodeAccountOtherSID         Code = "account.other-sid"

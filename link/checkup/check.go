@@ -13,10 +13,10 @@ import (
 func Check(f Facts, now time.Time) CheckUp {
 	s := Input{Facts: f, Now: now, Anchor: ChooseAnchor(f)}
 	s.candidates = Rank(f.Person, f.Accounts(), f.Others, now)
-	s.holders = s.findHolders()
+	s.holders, s.original = s.findHolders(), s.findOriginal()
 	c := CheckUp{
 		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
-		Candidates: s.candidates, Holders: s.holders, Findings: link.GravestFirst(s.findings()), made: true,
+		Candidates: s.candidates, Holders: s.holders, Original: s.original, Findings: link.GravestFirst(s.findings()), made: true,
 		Changes: s.found(changes), Unties: s.unties(), SyncCanUndo: s.mayDeleteSynced() || s.syncIsNear(),
 	}
 	if s.replaces() {
@@ -47,6 +47,7 @@ type Input struct {
 	Anchor     link.Anchor
 	candidates []Candidate
 	holders    []Holder
+	original   *link.Account // where the account to be linked looks like its copy
 }
 
 func (s Input) verdict(c CheckUp) Verdict {
@@ -54,7 +55,7 @@ func (s Input) verdict(c CheckUp) Verdict {
 	switch a := s.Account; {
 	case open: // what is true of the account may be a part of a plan only
 		return VerdictBlocked
-	case a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.joined(*a) && !s.rivalled():
+	case a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.joined(*a) && !s.rivalled() && s.original == nil:
 		return VerdictLinked
 	case a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && !s.joined(*a):
 		return VerdictPrepared

@@ -24,6 +24,7 @@ type CheckUp struct {
 	Person     link.Person
 	Anchor     link.Anchor
 	Account    *link.Account // the one to be linked; nil where nothing is chosen
+	Original   *link.Account // the one that the person works with, where Account looks like the copy that the sync has made of it; nil for any other
 	Candidates []Candidate
 	Holders    []Holder // every other account that carries the anchor, the value of the other attribute or the person's SID, or may carry a value: its ImmutableID is unknown then
 	Findings   []link.Finding
@@ -130,5 +131,5 @@ func (c CheckUp) Finding(code link.Code) (link.Finding, bool) {
 
 // Proceeds tells whether the way to a plan is open: nothing stops, an account is chosen, and it is not linked or prepared already.
 func (c CheckUp) Proceeds() bool {
-	return c.Verdict == VerdictReady || c.Verdict == VerdictResolve && c.Account != nil
+	return c.Verdict == VerdictReady || c.Verdict == VerdictResolve && c.Account != nil && c.Original == nil
 }

@@ -45,6 +45,7 @@ var Rules = slices.Concat([]rule{
 	{link.CodeAccountObjectIdentifier, accountObjectIdentifier},
 	{link.CodeAccountOtherPerson, accountOtherPerson},
 	{link.CodeAccountUnlike, accountUnlike},
+	{link.CodeAccountCopy, accountCopy},
 	{link.CodeAccountRival, accountRival},
 	{link.CodeAccountNotTaken, accountNotTaken},
 	{link.CodeAccountOtherSID, accountOtherSID},

@@ -31,7 +31,7 @@ func addressConflict(s Input) []link.Finding {
 func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	address := link.CommonAddress(s.Person.Owned(), a.Owned())
 	switch {
-	case s.Account == nil:
+	case s.Account == nil, s.isOriginal(a):
 		return link.Finding{}, false
 	case address == "":
 		return s.guestClaims(a)

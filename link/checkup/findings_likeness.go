@@ -26,7 +26,7 @@ func accountRival(s Input) []link.Finding {
 	}
 	mine := s.weight(*s.Account)
 	for _, c := range s.candidates {
-		if c.Account.ID == s.Account.ID || c.UsedBySync || c.Account.External || c.Account.Where() != link.Live || s.weight(c.Account) < mine {
+		if c.Account.ID == s.Account.ID || s.isOriginal(c.Account) || c.UsedBySync || c.Account.External || c.Account.Where() != link.Live || s.weight(c.Account) < mine {
 			continue
 		}
 		return one(link.Finding{

@@ -90,6 +90,10 @@ var findingCases = []findingCase{
 	{link.CodeAccountOtherPerson, link.Warns, "right", janeSmithers(newWorld()), "right"},
 	{link.CodeAccountOtherPerson, link.Warns, "right", calledSo(newWorld(), "Anna", "Meier", "Anna", "Huber"), "right"},
 	{link.CodeAccountUnlike, link.Warns, "x", newWorld(account("x", "somebody@contoso.com")), "x"},
+	{link.CodeAccountCopy, link.Asks, "x", newWorld(account("x", "copy@contoso.onmicrosoft.com")).change("x", func(a *link.Account) {
+		a.Sync, a.ImmutableID, a.SID = link.Know(link.Synced), link.Know(testGUID(7).ImmutableID()), link.Know("S-1-5-21-7")
+		a.Usage.Mailbox, a.Usage.LastSignIn = link.Know(false), link.Know(time.Time{})
+	}).change("right", func(a *link.Account) { a.Usage.Mailbox = link.Know(true) }), "x"},
 	{link.CodeAccountRival, link.Warns, "right", newWorld(account("x", "james.bond@contoso.com")).
 		change("x", func(a *link.Account) {
 			a.DisplayName, a.Addresses = "James Bond", []string{"SMTP:james.bond@contoso.com"}

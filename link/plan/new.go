@@ -38,6 +38,8 @@ func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowl
 		return refuse("no account is chosen", "Choose the account first")
 	case c.Verdict == checkup.VerdictLinked:
 		return refuse("the account is linked already", "")
+	case c.Original != nil:
+		return refuse(c.Account.Called()+" looks like the copy that the sync has made", "Choose "+c.Original.Called())
 	case len(c.Having(link.Stops)) > 0:
 		return refuse("something stops the match: "+c.Having(link.Stops)[0].Title, c.Having(link.Stops)[0].Cure)
 	case !c.Anchor.Proved:

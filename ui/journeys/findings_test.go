@@ -72,6 +72,7 @@ var sightings = []sighting{
 	{link.CodeAccountOtherPerson, link.Warns, "simon.stranger", "", nil},
 	{link.CodeAccountOtherPerson, link.Warns, "mary.married", "", nil},
 	{link.CodeAccountUnlike, link.Warns, "anna.simple", "carla.clear@contoso.com", nil},
+	{link.CodeAccountCopy, link.Asks, "james.bond", bondsDuplicate, nil},
 	{link.CodeAccountRival, link.Warns, "ruth.rival", "", nil},
 	{link.CodeAccountRival, link.Warns, "nora.named", "", nil},
 	{link.CodeAccountRival, link.Warns, "anna.simple", "carla.clear@contoso.com", nil},
