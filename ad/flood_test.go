@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	ber "github.com/go-asn1-ber/asn1-ber"
+	"github.com/go-ldap/ldap/v3"
+
 	"hardmatch/ad/adtest"
 	"hardmatch/link"
 )
@@ -58,11 +61,11 @@ func again(b []byte, write func([]byte) error) {
 func TestAFloodEnds(t *testing.T) {
 	type stream = func(id int64, write func([]byte) error)
 	entries := func(dn, name string, values ...string) stream {
-		return func(id int64, write func([]byte) error) { again(adtest.Entry(id, dn, name, values...), write) }
+		return func(id int64, write func([]byte) error) { again(found(id, dn, name, values...), write) }
 	}
 	one := func(dn, name string, values ...string) stream {
 		return func(id int64, write func([]byte) error) {
-			_ = write(slices.Concat(adtest.Entry(id, dn, name, values...), adtest.Done(id)))
+			_ = write(slices.Concat(found(id, dn, name, values...), done(id)))
 		}
 	}
 	for name, c := range map[string]struct {
@@ -72,8 +75,8 @@ func TestAFloodEnds(t *testing.T) {
 		"entries":          {answerBound, entries(bondDN, "cn", "James Bond")},
 		"empty entries":    {answerBound, entries("", "")},
 		"nameless values":  {answerBound, entries("", "a", make([]string, 200)...)},
-		"references":       {answerBound, func(id int64, write func([]byte) error) { again(adtest.Reference(id, "ldap://x"), write) }},
-		"others' answers":  {unaskedBound, func(id int64, write func([]byte) error) { again(adtest.Entry(id+100, bondDN, "cn", "x"), write) }},
+		"references":       {answerBound, func(id int64, write func([]byte) error) { again(referral(id, "ldap://x"), write) }},
+		"others' answers":  {unaskedBound, func(id int64, write func([]byte) error) { again(found(id+100, bondDN, "cn", "x"), write) }},
 		"a giant value":    {messageBound, one(bondDN, "cn", strings.Repeat("x", mostMessage))},
 		"very many values": {messageBound, one(bondDN, "cn", make([]string, mostElements)...)},
 		"a promise of 2 GB": {messageBound, func(_ int64, write func([]byte) error) {
@@ -95,7 +98,7 @@ func TestAFloodEnds(t *testing.T) {
 
 // Who gets as many as were asked for does not read on for ever what comes behind them.
 func TestAFloodBehindTheLastEntryEnds(t *testing.T) {
-	c, _, ended := flooding(t, unaskedBound, func(id int64, write func([]byte) error) { again(adtest.Entry(id, bondDN, "cn", "James Bond"), write) })
+	c, _, ended := flooding(t, unaskedBound, func(id int64, write func([]byte) error) { again(found(id, bondDN, "cn", "James Bond"), write) })
 	if _, more, err := c.Search(t.Context(), "bond", 1); err == nil && !more {
 		t.Error("that was all")
 	}
@@ -104,7 +107,7 @@ func TestAFloodBehindTheLastEntryEnds(t *testing.T) {
 
 // Who sends slowly, or less than was promised, holds nobody for longer than a call may take.
 func TestATrickleEnds(t *testing.T) {
-	whole := string(adtest.Entry(2, bondDN, "cn", strings.Repeat("x", 1000)))
+	whole := string(found(2, bondDN, "cn", strings.Repeat("x", 1000)))
 	for name, text := range map[string]string{"a beginning": whole[:1], "a length": whole[:4], "most of it": whole[:len(whole)-1]} {
 		t.Run(name, func(t *testing.T) {
 			begun, enough := make(chan bool, 1), make(chan bool)
@@ -130,4 +133,48 @@ func TestATrickleEnds(t *testing.T) {
 			wantProblem(t, err, link.Unreachable, "no answer came in time")
 		})
 	}
+}
+
+// found is an entry of a search's answer on the wire, with one attribute of these values; without a name it has none.
+func found(id int64, dn, name string, values ...string) []byte {
+	list := ber.NewSequence("")
+	if name != "" {
+		set := ber.Encode(ber.ClassUniversal, ber.TypeConstructed, ber.TagSet, nil, "")
+		for _, v := range values {
+			set.AppendChild(octets(v))
+		}
+		list.AppendChild(sequence(octets(name), set))
+	}
+	return onWire(id, ldap.ApplicationSearchResultEntry, octets(dn), list)
+}
+
+// referral is a reference to another partition on the wire.
+func referral(id int64, url string) []byte {
+	return onWire(id, ldap.ApplicationSearchResultReference, octets(url))
+}
+
+// done is the end of a search that went well, on the wire.
+func done(id int64) []byte {
+	success := ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, ldap.LDAPResultSuccess, "")
+	return onWire(id, ldap.ApplicationSearchResultDone, success, octets(""), octets(""))
+}
+
+func onWire(id int64, tag ber.Tag, parts ...*ber.Packet) []byte {
+	response := ber.Encode(ber.ClassApplication, ber.TypeConstructed, tag, nil, "")
+	for _, part := range parts {
+		response.AppendChild(part)
+	}
+	return sequence(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, id, ""), response).Bytes()
+}
+
+func sequence(parts ...*ber.Packet) *ber.Packet {
+	s := ber.NewSequence("")
+	for _, part := range parts {
+		s.AppendChild(part)
+	}
+	return s
+}
+
+func octets(s string) *ber.Packet {
+	return ber.NewString(ber.ClassUniversal, ber.TypePrimitive, ber.TagOctetString, s, "")
 }

@@ -48,21 +48,6 @@ func newAuthority(names []string, until time.Time) (authority, error) {
 	}, nil
 }
 
-// Certificate makes an authority and a server certificate for these host names and IP addresses, for a server that runs elsewhere: the
-// authority's certificate, the server's, and its key, all in PEM.
-func Certificate(names []string, until time.Time) (ca, cert, key []byte, err error) {
-	a, err := newAuthority(names, until)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(a.leaf.PrivateKey)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return a.pem, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.leaf.Certificate[0]}),
-		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
-}
-
 // template is a certificate that began long ago, so that it holds for a fixed time of a demonstration too.
 func template(name string, serial int64, until time.Time) *x509.Certificate {
 	return &x509.Certificate{

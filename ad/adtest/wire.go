@@ -142,28 +142,3 @@ func (m message) reference(url string) *ber.Packet {
 func octets(s string) *ber.Packet {
 	return ber.NewString(ber.ClassUniversal, ber.TypePrimitive, ber.TagOctetString, s, "")
 }
-
-// Entry is the wire form of one entry of a search's answer, with one attribute of these values; without a name it has none. For a Fault's Stream.
-func Entry(id int64, dn, name string, values ...string) []byte {
-	var attributes []attribute
-	if name != "" {
-		a := attribute{name: name}
-		for _, v := range values {
-			a.values = append(a.values, []byte(v))
-		}
-		attributes = append(attributes, a)
-	}
-	return message{id: id}.entry(dn, attributes, false).Bytes()
-}
-
-// Reference is the wire form of a reference to another partition. For a Fault's Stream.
-func Reference(id int64, url string) []byte { return message{id: id}.reference(url).Bytes() }
-
-// Done is the wire form of the end of a search that went well. For a Fault's Stream.
-func Done(id int64) []byte {
-	done := ber.Encode(ber.ClassApplication, ber.TypeConstructed, ldap.ApplicationSearchResultDone, nil, "")
-	done.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, ldap.LDAPResultSuccess, ""))
-	done.AppendChild(octets(""))
-	done.AppendChild(octets(""))
-	return message{id: id}.envelope(done).Bytes()
-}

@@ -101,13 +101,13 @@ func (c *Controller) provision(ctx context.Context) error {
 
 // certify replaces the certificate that Samba would make: its serial number can be negative, which Go refuses.
 func (c *Controller) certify(context.Context) error {
-	ca, cert, key, err := adtest.Certificate([]string{Host, c.address}, time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC))
+	cert, key, err := certificate(Host, c.address)
 	if err != nil {
 		return err
 	}
-	c.ca = ca
+	c.ca = cert
 	var errs []error
-	for name, content := range map[string][]byte{"ca.pem": ca, "cert.pem": cert, "key.pem": key} {
+	for name, content := range map[string][]byte{"ca.pem": cert, "cert.pem": cert, "key.pem": key} {
 		errs = append(errs, os.WriteFile(c.path("private", "tls", name), content, 0o600))
 	}
 	return errors.Join(errs...)
