@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 
 	"hardmatch/link"
@@ -107,12 +108,7 @@ func stepChange(s plan.Step) string {
 }
 
 // valueName shows an ImmutableID, or that there is none.
-func valueName(id link.ImmutableID) string {
-	if id == "" {
-		return "(none)"
-	}
-	return string(id)
-}
+func valueName(id link.ImmutableID) string { return cmp.Or(string(id), "(none)") }
 
 // fields draw what Tab goes through. Where there are too many for the window, those around the focus are shown; the buttons always.
 func (f *confirm) fields(width, height int) []term.Line {

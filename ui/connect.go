@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/ui/term"
@@ -124,13 +126,13 @@ func (c *connect) body(width, _ int) []term.Line {
 	lines := []term.Line{term.Blank()}
 	lines = append(lines, term.Normal.Wrap(c.what(), w)...)
 	lines = append(lines, term.Blank(), term.Row(c.sign(c.directory), term.Strong.Of("Active Directory  "), term.Subtle.Of(c.state(c.directory))))
-	lines = append(lines, term.Row(term.Subtle.Of("  Server  "), term.Normal.Of(c.ways.Server)), term.Row(term.Subtle.Of("  User    "), term.Normal.Of(c.user())))
+	lines = append(lines, term.Row(term.Subtle.Of("  Server  "), term.Normal.Of(c.ways.Server)), term.Row(term.Subtle.Of("  User    "), term.Normal.Of(cmp.Or(c.ways.User, "the user who is signed in to this computer"))))
 	if c.asksPassword() {
 		field := c.password.View(w-12, c.typing(), c.plain())
 		lines = append(lines, append(term.Row(term.Mark(c.typing()), term.Strong.Of("Password  ")), field...))
 	}
 	lines = append(lines, term.Blank(), term.Row(c.sign(c.tenant), term.Strong.Of("Entra ID  "), term.Subtle.Of(c.state(c.tenant))))
-	lines = append(lines, term.Row(term.Subtle.Of("  Tenant  "), term.Normal.Of(c.tenantName())), term.Row(term.Subtle.Of("  Sign-in "), term.Normal.Of(c.ways.SignIn)))
+	lines = append(lines, term.Row(term.Subtle.Of("  Tenant  "), term.Normal.Of(cmp.Or(c.ways.Tenant, "the one you sign in to"))), term.Row(term.Subtle.Of("  Sign-in "), term.Normal.Of(c.ways.SignIn)))
 	lines = append(append(lines, term.Blank()), c.codeLines(w)...)
 	return term.Indent(append(lines, c.lines(w)...), 1)
 }
@@ -159,18 +161,4 @@ func (c *connect) state(connected bool) string {
 		return "connected"
 	}
 	return "not connected yet"
-}
-
-func (c *connect) user() string {
-	if c.ways.User == "" {
-		return "the user who is signed in to this computer"
-	}
-	return c.ways.User
-}
-
-func (c *connect) tenantName() string {
-	if c.ways.Tenant == "" {
-		return "the one you sign in to"
-	}
-	return c.ways.Tenant
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"encoding/hex"
-	"fmt"
 	"strings"
 	"time"
 
@@ -152,24 +151,17 @@ func kindsOf(a link.Account, now time.Time) []string {
 	if roles := a.Roles.Or(nil); len(roles) > 0 {
 		is = append(is, "administrator: "+roleNames(roles))
 	}
-	switch n := len(a.Usage.Licences.Or(nil)); n {
-	case 0:
-	case 1:
-		is = append(is, "1 licence")
-	default:
-		is = append(is, fmt.Sprintf("%d licences", n))
+	if n := len(a.Usage.Licences.Or(nil)); n > 0 {
+		is = append(is, term.Counted(n, "licence", "licences"))
 	}
 	return is
 }
 
 func days(n int) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "less than a day"
-	case 1:
-		return "1 day"
 	}
-	return fmt.Sprintf("%d days", n)
+	return term.Counted(n, "day", "days")
 }
 
 func syncState(a link.Account) string {

@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 
-	"hardmatch/link"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
@@ -164,7 +163,7 @@ func operationLines(s *shared, o journal.Operation, now []string, width int) []t
 		}
 		lines = append(lines, signedStep(sign, p, p.Took, width)...)
 	}
-	for i, a := range accountsOf(o.Plan) {
+	for i, a := range shownIn(o.Plan.From.Account, o.Plan.From.Holders) {
 		put([]string{"Account", "Holder"}[min(i, 1)], a.UPN+", "+string(a.ID))
 	}
 	if where := o.Place.String(); where != "" {
@@ -222,16 +221,4 @@ func nowLines(now []string, width int) []term.Line {
 		lines = append(lines, term.Labelled(label, sentence, storyColumn, width)...)
 	}
 	return lines
-}
-
-// accountsOf are the account and the holders of a plan; none where the plan was lost.
-func accountsOf(p plan.Plan) []link.Account {
-	if p.From.Account == nil {
-		return nil
-	}
-	accounts := []link.Account{*p.From.Account}
-	for _, h := range p.From.Holders {
-		accounts = append(accounts, h.Account)
-	}
-	return accounts
 }

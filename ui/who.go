@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -46,12 +47,7 @@ func personLines(label term.Span, p link.Person, width int) []term.Line {
 }
 
 // signInOf is the name that a person signs in with.
-func signInOf(p link.Person) string {
-	if p.UPN == "" {
-		return p.SAMAccountName
-	}
-	return p.UPN
-}
+func signInOf(p link.Person) string { return cmp.Or(p.UPN, p.SAMAccountName) }
 
 // accountLines name an account, and say behind it what else is to be known.
 func accountLines(label term.Span, a link.Account, r term.Role, what string, width int) []term.Line {

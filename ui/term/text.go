@@ -1,6 +1,7 @@
 package term
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -168,10 +169,7 @@ func Focus(here bool) Role {
 
 // Labelled is a line of a detail pane, with as many more as a long value needs.
 func Labelled(label, value string, column, width int) []Line {
-	if value == "" {
-		value = "(none)"
-	}
-	return Hang(Row(Subtle.Of(label)).Pad(column).Join(), Normal.Of(value), width)
+	return Hang(Row(Subtle.Of(label)).Pad(column).Join(), Normal.Of(cmp.Or(value, "(none)")), width)
 }
 
 // Counted is a number with its noun.
