@@ -34,13 +34,13 @@ func (o Options) bind(ctx context.Context, conn *ldap.Conn, secured *tls.Conn) e
 }
 
 // withinContext waits no longer than the context lasts for what cannot be told to stop. What is left behind comes to its end by itself, and
-// nobody hears of it: gokrb5 gives a KDC that says nothing up 5 seconds after it has connected, and Windows has limits of its own.
+// no one hears of it: gokrb5 gives a KDC that says nothing up 5 seconds after it has connected, and Windows has limits of its own.
 func (o Options) withinContext(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		var err error
 		defer func() {
-			if value := recover(); value != nil { // gokrb5 trusts what it reads, and here nobody above could restore the terminal
+			if value := recover(); value != nil { // gokrb5 trusts what it reads, and here no one above could restore the terminal
 				o.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(debug.Stack()))
 				err = fmt.Errorf("what came cannot be read: %v", value)
 			}
@@ -69,7 +69,7 @@ func (o Options) newTicketClient(c controller) (ticketClient, error) {
 	return o.kerberosClient(c)
 }
 
-// controller is what a controller says of itself. Its certificate has been verified, and its rootDSE may be read by anybody.
+// controller is what a controller says of itself. Its certificate has been verified, and its rootDSE may be read by anyone.
 type controller struct {
 	host        string // its name in DNS: tickets are for this name, whatever name or address we reached it by
 	realm       string // its domain as Kerberos calls it

@@ -15,7 +15,7 @@ import (
 // Client is a connection to Active Directory. It is safe for concurrent use.
 type Client struct {
 	options Options
-	forest  *forest // nil where no catalog is configured
+	forest  *forest // nil if no catalog is configured
 	domain  partition
 	base    string // DN below which people are searched for
 	shown   shown
@@ -42,7 +42,7 @@ type partition struct {
 }
 
 // Dial connects, binds, and finds out what the domain is called. The caller closes the client. A server that is named with the port of a
-// global catalog (3268, 3269) is the controller of its own domain and the way to the rest of its forest; where only the domain is named,
+// global catalog (3268, 3269) is the controller of its own domain and the way to the rest of its forest; if only the domain is named,
 // and no base, DNS names that way.
 func Dial(ctx context.Context, o Options) (_ *Client, err error) {
 	if o, err = o.withDefaults(); err != nil {
@@ -119,7 +119,7 @@ func (c *Client) Close() {
 
 var errClosed = errors.New("the connection to Active Directory has been closed")
 
-// connected gives a connection that is not known to be lost, remaking it where it is.
+// connected returns a connection that is not known to be lost, remaking it if it is.
 func (c *Client) connected(ctx context.Context) (connection, error) {
 	select {
 	case l := <-c.connection:
@@ -150,8 +150,8 @@ func isClosed(done <-chan struct{}) bool {
 	}
 }
 
-// WhoAmI tells which controller the client is connected to, as HOST:PORT, and as whom: as AD names its users, such as CONTOSO\helpdesk (RFC 4532;
-// [MS-ADTS] 3.1.1.3.4.2). The user is "" where the controller does not tell, as Samba's does not. Every error is a *link.Problem.
+// WhoAmI says which controller the client is connected to, as HOST:PORT, and as whom: as AD names its users, such as CONTOSO\helpdesk (RFC 4532;
+// [MS-ADTS] 3.1.1.3.4.2). The user is "" if the controller does not say, as Samba's does not. Every error is a *link.Problem.
 func (c *Client) WhoAmI(ctx context.Context) (controller, user string, err error) {
 	defer link.Catch(c.options.Log, &err)
 	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)

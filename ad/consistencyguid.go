@@ -12,7 +12,7 @@ import (
 )
 
 // SetConsistencyGUID implements link.DirectoryWriter. The controller itself compares the former value, in the same change that writes the
-// new one. The change is sent once, over a connection that has just answered; where no answer comes to it, or the value cannot be read back,
+// new one. The change is sent once, over a connection that has just answered; if no answer comes to it, or the value cannot be read back,
 // it is MaybeDone. A person in another domain of the forest is written on a controller of that domain.
 func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
@@ -33,7 +33,7 @@ func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from,
 	return s.controller, err
 }
 
-// locate gives the connection to the person's own domain, and the person's name there.
+// locate returns the connection to the person's own domain, and the person's name there.
 func (c *Client) locate(ctx context.Context, person link.GUID) (home *Client, dn string, err error) {
 	err = c.askHomeThenCatalog(ctx, func(c *Client) (missing bool, err error) {
 		dn, err = c.dnOf(ctx, person)
@@ -114,7 +114,7 @@ func (s consistencyChange) read(ctx context.Context) ([]byte, error) {
 	return found[0].GetEqualFoldRawAttributeValue(consistencyGUID), nil
 }
 
-// problem says why a change was refused, or that nobody knows whether it was made. The three codes of a value that is not the one expected
+// problem says why a change was refused, or that no one knows whether it was made. The three codes of a value that is not the one expected
 // may have other reasons too: the value is looked at.
 func (s consistencyChange) problem(ctx context.Context, from []byte, err error) *link.Problem {
 	var said *ldap.Error
@@ -155,7 +155,7 @@ func (s consistencyChange) maybeDone(cause string, err error) *link.Problem {
 
 func (s consistencyChange) object() string { return consistencyGUID + " of " + s.dn }
 
-// personNotFound says that somebody is nowhere.
+// personNotFound says that someone is nowhere.
 func personNotFound(object, cause string) *link.Problem {
 	return &link.Problem{Kind: link.NotFound, Object: object, Cause: cause, Cure: "Search for the person again"}
 }

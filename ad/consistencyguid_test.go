@@ -79,7 +79,7 @@ func TestStampSaysWhyItIsRefused(t *testing.T) {
 	wantAnchor(t, srv, "james.bond", bondOld)
 }
 
-// A change is sent once: where no answer comes nobody knows whether it was made, and the next question finds out.
+// A change is sent once: if no answer comes no one knows whether it was made, and the next question finds out.
 func TestStampIsNeverSentTwice(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))
@@ -103,7 +103,7 @@ func TestStampIsNeverSentTwice(t *testing.T) {
 	wantProblem(t, err, link.Changed)
 }
 
-// An answer that cannot be believed is no answer: one that is lost before the value is read back, and one that says done where nothing is.
+// An answer that cannot be believed is no answer: one that is lost before the value is read back, and one that says done if nothing is.
 func TestStampBelievesWhatItReads(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))
@@ -115,7 +115,7 @@ func TestStampBelievesWhatItReads(t *testing.T) {
 	wantProblem(t, err, link.MaybeDone, "has accepted the change, but does not show it")
 }
 
-// A connection that went dead while nobody used it is made anew before anything is sent.
+// A connection that went dead while no one used it is made again before anything is sent.
 func TestStampRemakesADeadConnectionFirst(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))

@@ -20,7 +20,7 @@ import (
 // connectTimeout is the most that one of several controllers may take to connect, so that a dead one does not hide the others.
 const connectTimeout = 5 * time.Second
 
-// connect gives a bound connection to the first controller that can be reached. Another one is tried only where this one does not
+// connect returns a bound connection to the first controller that can be reached. Another one is tried only if this one does not
 // answer: a refused password must not be tried twice, or the account is soon locked.
 func (o Options) connect(ctx context.Context) (*ldap.Conn, target, error) {
 	targets, err := o.targets(ctx)
@@ -134,7 +134,7 @@ func askForTLS(conn net.Conn) error {
 	if err != nil {
 		return err
 	}
-	if len(only.rest)+only.from.Buffered() > 0 { // what comes before TLS may be anybody's
+	if len(only.rest)+only.from.Buffered() > 0 { // what comes before TLS may be anyone's
 		return errTooMuch
 	}
 	return ldap.GetLDAPError(answer)

@@ -27,7 +27,7 @@ func domainOf(dn string) string {
 	return strings.Join(labels, ".")
 }
 
-// commonName is the first value of a DN; "" where it cannot be read.
+// commonName is the first value of a DN; "" if it cannot be read.
 func commonName(dn string) string {
 	parsed, err := ldap.ParseDN(dn)
 	if err != nil || len(parsed.RDNs) == 0 {

@@ -28,8 +28,8 @@ var wholeAttributes = slices.Concat(personAttributes, []string{allowedEffective,
 // accountDisabled is ADS_UF_ACCOUNTDISABLE in userAccountControl ([MS-ADTS] 2.2.16).
 const accountDisabled = 0x2
 
-// person reads an entry; shown says whether an absent ConsistencyGuid is an empty one. It fails where the entry shows no objectGUID,
-// since nobody could then be told apart.
+// person reads an entry; shown says whether an absent ConsistencyGuid is an empty one. It fails if the entry shows no objectGUID,
+// since no one could then be told apart.
 func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 	raw := e.GetEqualFoldRawAttributeValue("objectGUID")
 	if len(raw) != len(link.GUID{}) {
@@ -98,12 +98,12 @@ type shown struct {
 	asked     atomic.Bool // the domain has been asked
 }
 
-// showsConsistency tells whether some user shows the attribute. The domain is asked once, and only where all of the entries lack it.
+// showsConsistency reports whether some user shows the attribute. The domain is asked once, and only where all of the entries lack it.
 func (c *Client) showsConsistency(ctx context.Context, entries []*ldap.Entry) bool {
 	if slices.ContainsFunc(entries, func(e *ldap.Entry) bool { return len(e.GetEqualFoldRawAttributeValue(consistencyGUID)) > 0 }) {
 		c.shown.somewhere.Store(true)
 	}
-	if len(entries) == 0 || c.shown.somewhere.Load() || c.shown.asked.Load() || c.options.isCatalog { // a catalog has it of nobody
+	if len(entries) == 0 || c.shown.somewhere.Load() || c.shown.asked.Load() || c.options.isCatalog { // a catalog has it of no one
 		return c.shown.somewhere.Load()
 	}
 	some, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, limit: 1, timeLimit: 2 * time.Second,

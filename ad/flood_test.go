@@ -15,7 +15,7 @@ import (
 	"hardmatch/link"
 )
 
-const inFlight = 8 << 20 // bytes that the system takes from a server before anybody reads them
+const inFlight = 8 << 20 // bytes that the system takes from a server before anyone reads them
 
 // Each kind of flood meets the one bound that is there for it; the others are out of its way.
 var (
@@ -43,7 +43,7 @@ func flooding(t *testing.T, most bounds, stream func(id int64, write func([]byte
 	return c, sent, end
 }
 
-// signal wakes who waits, or who will: nobody is kept by it.
+// signal wakes who waits, or who will: no one is kept by it.
 func signal(c chan<- bool) {
 	select {
 	case c <- true:
@@ -88,7 +88,7 @@ func TestAFloodEnds(t *testing.T) {
 			client, sent, ended := flooding(t, c.most, c.stream)
 			_, err := client.Person(t.Context(), bondGUID.String())
 			wantProblem(t, err, link.Unreachable)
-			<-ended // nobody reads what is still to come
+			<-ended // no one reads what is still to come
 			if most := int64(2 * (mostMessage + inFlight)); sent.Load() > most {
 				t.Errorf("%d KB were taken", sent.Load()>>10)
 			}
@@ -105,7 +105,7 @@ func TestAFloodBehindTheLastEntryEnds(t *testing.T) {
 	<-ended
 }
 
-// Who sends slowly, or less than was promised, holds nobody for longer than a call may take.
+// Who sends slowly, or less than was promised, holds no one for longer than a call may take.
 func TestATrickleEnds(t *testing.T) {
 	whole := string(found(2, bondDN, "cn", strings.Repeat("x", 1000)))
 	for name, text := range map[string]string{"a beginning": whole[:1], "a length": whole[:4], "most of it": whole[:len(whole)-1]} {

@@ -21,8 +21,8 @@ const (
 	catalogTLSPort = "3269"
 )
 
-// forest is what there is beside the controller's own domain: the global catalog, which knows everybody but not all about them, and
-// the other domains. They are connected to when somebody is looked for who is not at home.
+// forest is what there is beside the controller's own domain: the global catalog, which knows everyone but not all about them, and
+// the other domains. They are connected to when someone is looked for who is not at home.
 type forest struct {
 	catalog Options
 	closed  chan struct{}
@@ -49,7 +49,7 @@ func newForest(catalog Options) *forest {
 	return &forest{catalog: catalog, closed: make(chan struct{}), clients: map[string]chan *Client{}}
 }
 
-// discoverForest is the forest around the domain, with the catalogs that DNS names; nil for a forest of one domain, which has nobody elsewhere.
+// discoverForest is the forest around the domain, with the catalogs that DNS names; nil for a forest of one domain, which has no one elsewhere.
 func (c *Client) discoverForest(ctx context.Context) (*forest, error) {
 	domains, _, err := c.find(ctx, c.domains(""))
 	if err != nil || len(domains) < 2 {
@@ -67,7 +67,7 @@ func (c *Client) domains(filter string) query {
 		filter: allOf("(objectClass=crossRef)(nETBIOSName=*)", filter), attributes: []string{"nETBIOSName", "dnsRoot"}}
 }
 
-// client gives the connection to the catalog ("") or to a controller of the domain, making it where there is none yet.
+// client returns the connection to the catalog ("") or to a controller of the domain, making it if there is none yet.
 func (f *forest) client(ctx context.Context, domain string) (c *Client, err error) {
 	place := f.slot(domain)
 	select {
@@ -129,7 +129,7 @@ func (c *Client) matchElsewhere(ctx context.Context, r reference) ([]match, erro
 	known, err := catalog.matchDomain(ctx, catalog.base, r, personAttributes)
 	var people []match
 	for _, p := range known {
-		if r.Kind == naming.Down && !c.isHome(p.DN) { // the same name in another domain is somebody else's
+		if r.Kind == naming.Down && !c.isHome(p.DN) { // the same name in another domain is someone else's
 			continue
 		}
 		full, err := c.readWhole(ctx, p.Person)
@@ -143,12 +143,12 @@ func (c *Client) matchElsewhere(ctx context.Context, r reference) ([]match, erro
 	return people, err
 }
 
-// isHome tells whether a DN is in the controller's own domain.
+// isHome reports whether a DN is in the controller's own domain.
 func (c *Client) isHome(dn string) bool {
 	return strings.EqualFold(domainOf(dn), domainOf(c.domain.root))
 }
 
-// domainWith gives the connection to the domain of the forest that a DN is in.
+// domainWith returns the connection to the domain of the forest that a DN is in.
 func (c *Client) domainWith(ctx context.Context, dn string) (*Client, error) {
 	if c.isHome(dn) {
 		return c, nil
@@ -165,7 +165,7 @@ func (c *Client) domainNamed(ctx context.Context, name string) (string, error) {
 	return strings.ToLower(value(entries[0], "dnsRoot")), nil
 }
 
-// askHomeThenCatalog asks at home and then, for what nobody there has, the catalog.
+// askHomeThenCatalog asks at home and then, for what no one there has, the catalog.
 func (c *Client) askHomeThenCatalog(ctx context.Context, ask func(*Client) (missing bool, err error)) error {
 	missing, err := ask(c)
 	if err != nil || !missing || c.forest == nil {
@@ -179,7 +179,7 @@ func (c *Client) askHomeThenCatalog(ctx context.Context, ask func(*Client) (miss
 	return err
 }
 
-// askForest asks at home and in the rest of the forest ("" is the catalog) at the same time, and gives everybody once, by display name. Who is
+// askForest asks at home and in the rest of the forest ("" is the catalog) at the same time, and gives everyone once, by display name. Who is
 // at home is given as they are known there. One that cannot be asked is a problem that names it, whatever the others say; what they say is given with it.
 func (c *Client) askForest(ctx context.Context, rest []string, ask func(*Client) ([]link.Person, error)) ([]link.Person, error) {
 	found, errs := make([][]link.Person, 1+len(rest)), make([]error, 1+len(rest))
@@ -235,7 +235,7 @@ func distinct(people []link.Person) []link.Person {
 	return people
 }
 
-// Searched is the DN below which Search looks; "" where it looks in the whole forest.
+// Searched is the DN below which Search looks; "" if it looks in the whole forest.
 func (c *Client) Searched() string {
 	if c.forest != nil {
 		return ""
@@ -243,10 +243,10 @@ func (c *Client) Searched() string {
 	return c.base
 }
 
-// Forest is the DNS name of the forest's root domain, in lower case; "" where rootDSE does not tell.
+// Forest is the DNS name of the forest's root domain, in lower case; "" if rootDSE does not say.
 func (c *Client) Forest() string { return strings.ToLower(domainOf(c.domain.forest)) }
 
-// within names in a sentence where somebody was looked for.
+// within names, in a sentence, the place of a search.
 func (c *Client) within(base string) string {
 	if c.forest != nil {
 		return "the forest"

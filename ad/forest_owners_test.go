@@ -43,7 +43,7 @@ func TestACatalogThatHasTheAnchorIsAskedForOwners(t *testing.T) {
 	}
 }
 
-// That nobody has a value is not known while one domain has not been asked, whoever has it elsewhere.
+// That no one has a value is not known while one domain has not been asked, whoever has it elsewhere.
 func TestADomainThatCannotBeAskedIsNotNobody(t *testing.T) {
 	o, home, _, emea := serveForest(t)
 	c := connect(t, o)
@@ -64,7 +64,7 @@ func TestADomainThatCannotBeAskedIsNotNobody(t *testing.T) {
 	}
 }
 
-// One domain that does not answer holds nobody up longer than the call may take, and not those who want another one.
+// One domain that does not answer holds no one up longer than the call may take, and not those who want another one.
 func TestASilentDomainHoldsNobodyElseUp(t *testing.T) {
 	o, _, _, emea := serveForest(t)
 	began := make(chan struct{}, 1)
@@ -103,7 +103,7 @@ func TestASilentDomainHoldsNobodyElseUp(t *testing.T) {
 	}
 }
 
-// Whoever has a name of somebody at home is found in the other domains all the same.
+// Whoever has a name of someone at home is found in the other domains all the same.
 func TestNamesAreLookedForInTheForest(t *testing.T) {
 	o, _, _, _ := serveForest(t)
 	c := connect(t, o)

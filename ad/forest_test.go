@@ -66,7 +66,7 @@ func serveForestWith(t *testing.T, anchorInCatalog bool) (o Options, home, catal
 	return o, home, catalog, emea
 }
 
-// serveBare starts a controller with these people and nobody else.
+// serveBare starts a controller with these people and no one else.
 func serveBare(t *testing.T, config adtest.Config, people ...adtest.User) *adtest.Server {
 	t.Helper()
 	srv, err := adtest.Start(config)
@@ -80,7 +80,7 @@ func serveBare(t *testing.T, config adtest.Config, people ...adtest.User) *adtes
 	return srv
 }
 
-// matchElsewhere is what the catalog of contoso.com holds of somebody in emea.contoso.com.
+// matchElsewhere is what the catalog of contoso.com holds of someone in emea.contoso.com.
 func abroad(u adtest.User) adtest.User {
 	u.DN, u.ConsistencyGUID = "CN="+u.DisplayName+","+u.OU+",DC=emea,DC=contoso,DC=com", nil
 	if u.SAMAccountName == twin.SAMAccountName { // one simulated server has every name once
@@ -129,8 +129,8 @@ func TestTheSameNameInAnotherDomainIsAnotherPerson(t *testing.T) {
 	wantProblem(t, err, link.NotFound, "not ASIA")
 }
 
-// Where only the domain is named, DNS names the catalog of its forest too. Who names a base means to see nobody else, and a forest of one
-// domain has nobody else.
+// Where only the domain is named, DNS names the catalog of its forest too. Who names a base means to see no one else, and a forest of one
+// domain has no one else.
 func TestTheCatalogIsFoundByDNS(t *testing.T) {
 	o, _, catalog, _ := serveForest(t)
 	o.Server, o.Domain, o.Base = "", "contoso.com", ""

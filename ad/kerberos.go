@@ -64,7 +64,7 @@ func (o Options) tickets(c controller) (*client.Client, error) {
 }
 
 // config reads the administrator's krb5.conf, or makes one that knows the controller's realm. The controller that we are connected to
-// then gives the tickets too: it is alive, and no second name has to be found.
+// then returns the tickets too: it is alive, and no second name has to be found.
 func (k Kerberos) config(c controller) (*config.Config, error) {
 	if k.Config != "" {
 		conf, err := config.Load(k.Config)
@@ -88,7 +88,7 @@ func principal(user, realm string) (name, itsRealm string) {
 	return user, realm
 }
 
-// keytab reads the keys, and whose they are where no user is named: the first one's, as kinit does.
+// keytab reads the keys, and whose they are if no user is named: the first one's, as kinit does.
 func (o Options) keytab(c controller) (name, realm string, keys *keytab.Keytab, err error) {
 	keys, err = keytab.Load(strings.TrimPrefix(o.Kerberos.Keytab, "FILE:"))
 	if err == nil && len(keys.Entries) == 0 {
@@ -105,7 +105,7 @@ func (o Options) keytab(c controller) (name, realm string, keys *keytab.Keytab, 
 	return strings.Join(first.Components, "/"), first.Realm, keys, nil
 }
 
-// cachePath is the file with the ticket; ok is false where the tickets are kept elsewhere than in a file.
+// cachePath is the file with the ticket; ok is false if the tickets are kept elsewhere than in a file.
 func (k Kerberos) cachePath() (path string, ok bool) {
 	if k.Cache == "" {
 		return fmt.Sprintf("/tmp/krb5cc_%d", os.Getuid()), true
@@ -119,7 +119,7 @@ func (k Kerberos) cachePath() (path string, ok bool) {
 	}
 }
 
-// hasTicket tells whether there is a file that a ticket may be in.
+// hasTicket reports whether there is a file that a ticket may be in.
 func (k Kerberos) hasTicket() bool {
 	path, ok := k.cachePath()
 	if !ok {

@@ -84,7 +84,7 @@ func (c *tiedClient) request(ticket messages.Ticket) ([]byte, error) {
 	return asn1tools.AddASNAppTag(slices.Concat([]byte(krb5Request), raw), 0), err
 }
 
-// accept reads the controller's answer: nobody else could have encrypted it.
+// accept reads the controller's answer: no one else could have encrypted it.
 func (c *tiedClient) accept(input []byte) error {
 	var token spnego.KRB5Token
 	if err := token.Unmarshal(input); err != nil {
@@ -145,13 +145,13 @@ var bindingHashes = map[x509.SignatureAlgorithm]crypto.Hash{
 	x509.SHA512WithRSA: crypto.SHA512, x509.SHA512WithRSAPSS: crypto.SHA512, x509.ECDSAWithSHA512: crypto.SHA512,
 }
 
-// hasBinding tells whether a certificate's kind of signature has a channel binding.
+// hasBinding reports whether a certificate's kind of signature has a channel binding.
 func hasBinding(certificate *x509.Certificate) bool {
 	return bindingHashes[certificate.SignatureAlgorithm] != 0
 }
 
 // channelBinding is what ties a sign-in to a TLS connection with this certificate: the MD5 sum of the channel bindings without addresses
-// (RFC 4121, 4.1.1.2) of the type tls-server-end-point (RFC 5929, 4). All zero, where the kind of signature has none, is no binding.
+// (RFC 4121, 4.1.1.2) of the type tls-server-end-point (RFC 5929, 4). All zero, if the kind of signature has none, is no binding.
 func channelBinding(certificate *x509.Certificate) (binding [md5.Size]byte) {
 	if !hasBinding(certificate) {
 		return binding

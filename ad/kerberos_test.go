@@ -143,7 +143,7 @@ func TestASilentKDCIsNotWaitedFor(t *testing.T) {
 	}
 }
 
-// What breaks in a goroutine that nobody above watches is told like any other error.
+// What breaks in a goroutine that no one above watches is told like any other error.
 func TestAbandonedTellsOfAPanic(t *testing.T) {
 	var log bytes.Buffer
 	o := Options{User: "bond", Log: slog.New(slog.NewTextHandler(&log, nil))}

@@ -19,7 +19,7 @@ type match struct {
 	rank int
 }
 
-// matchForest finds whoever is called so: at home, and elsewhere in the forest where nobody at home is called so in the best way.
+// matchForest finds whoever is called so: at home, and elsewhere in the forest if no one at home is called so in the best way.
 func (c *Client) matchForest(ctx context.Context, r reference) ([]match, error) {
 	if r.Kind == naming.Value {
 		return c.matchAnchors(ctx, r)
@@ -37,7 +37,7 @@ func (c *Client) matchForest(ctx context.Context, r reference) ([]match, error) 
 	return found, err
 }
 
-// matchDomain finds everybody in the client's domain, below the base, who is really called so.
+// matchDomain finds everyone in the client's domain, below the base, who is really called so.
 func (c *Client) matchDomain(ctx context.Context, base string, r reference, attributes []string) ([]match, error) {
 	entries, _, err := c.find(ctx, r.query(base, attributes))
 	if (r.Kind == naming.DN || r.Kind == naming.GUID) && isNoSuchObject(err) {
@@ -63,7 +63,7 @@ func (c *Client) matchAnchors(ctx context.Context, r reference) ([]match, error)
 	for _, v := range r.Values {
 		ids = append(ids, link.EncodeAnchor(v.Bytes[:]))
 		if v.OfCloud() {
-			ids[len(ids)-1] = "" // nobody's
+			ids[len(ids)-1] = "" // no one's
 		}
 	}
 	owners, err := c.Owners(ctx, ids...)
@@ -73,7 +73,7 @@ func (c *Client) matchAnchors(ctx context.Context, r reference) ([]match, error)
 	var found []match
 	for i, v := range r.Values {
 		for _, p := range owners[ids[i]] {
-			if !p.Has(v.Bytes) { // nobody is meant by a name whose bytes stand in another order
+			if !p.Has(v.Bytes) { // no one is meant by a name whose bytes stand in another order
 				continue
 			}
 			isGUID := p.GUID == link.GUID(v.Bytes)
@@ -105,7 +105,7 @@ func (c *Client) readWhole(ctx context.Context, p link.Person) ([]match, error) 
 	return home.matchDomain(ctx, home.base, byGUID(p.GUID), wholeAttributes)
 }
 
-// bestMatches are those of the best rank; nobody where somebody outside the client's base is called so in a better way.
+// bestMatches are those of the best rank; no one if someone outside the client's base is called so in a better way.
 func (c *Client) bestMatches(ctx context.Context, r reference, found []match) ([]link.Person, int, error) {
 	if len(found) == 0 {
 		return nil, 0, nil
@@ -129,7 +129,7 @@ func (c *Client) bestMatches(ctx context.Context, r reference, found []match) ([
 	return people, best, nil
 }
 
-// namesBeside are the names that stood beside the one that a person was looked for by, as references: they may be somebody else's.
+// namesBeside are the names that stood beside the one that a person was looked for by, as references: they may be someone else's.
 func (r reference) namesBeside() []reference {
 	var all []reference
 	for _, text := range r.Beside {
@@ -143,8 +143,8 @@ func (r reference) namesBeside() []reference {
 	return all
 }
 
-// checkBeside is nil where each name beside the reference is the person's too, or is nothing but words. Another user's name makes it ambiguous whom the text
-// means; so does an address that nobody has.
+// checkBeside is nil if each name beside the reference is the person's too, or is nothing but words. Another user's name makes it ambiguous whom the text
+// means; so does an address that no one has.
 func (c *Client) checkBeside(ctx context.Context, r reference, p link.Person) error {
 	for _, b := range r.namesBeside() {
 		others, err := c.othersNamed(ctx, b, p)
@@ -158,7 +158,7 @@ func (c *Client) checkBeside(ctx context.Context, r reference, p link.Person) er
 	return nil
 }
 
-// othersNamed are those who are called as the text beside says, where the person is not. An address that nobody has is a problem.
+// othersNamed are those who are called as the text beside says, if the person is not. An address that no one has is a problem.
 func (c *Client) othersNamed(ctx context.Context, b reference, p link.Person) ([]link.Person, error) {
 	if _, theirs := b.rankOf(p); theirs {
 		return nil, nil

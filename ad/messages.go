@@ -62,7 +62,7 @@ func (m *messageReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// reason is why reading ended, where an error of go-ldap says no more than that it did: with TLS 1.3 the server looks at the client's certificate only
+// reason is why reading ended, if an error of go-ldap says no more than that it did: with TLS 1.3 the server looks at the client's certificate only
 // after the handshake (RFC 8446, 4.4.2), and go-ldap passes no alert on.
 func (m *messageReader) reason(err error, askedForCertificate bool) error {
 	why := m.last.Load()
@@ -128,7 +128,7 @@ func elementLength(b []byte) (length, begin int, ok bool) {
 	return length, begin, true
 }
 
-// countElements takes the elements of a message off what is left; negative where there are more, or where they do not fit into one another.
+// countElements takes the elements of a message off what is left; negative if there are more, or if they do not fit into one another.
 func countElements(b []byte, left int) int {
 	for len(b) > 0 && left >= 0 {
 		length, begin, ok := elementLength(b)

@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// Named finds the users of the whole domain, and of the whole forest where a catalog is configured, that have, or had before they moved (sIDHistory), one of the SIDs, or one of the
+// Named finds the users of the whole domain, and of the whole forest if a catalog is configured, that have, or had before they moved (sIDHistory), one of the SIDs, or one of the
 // names as sign-in name, as sAMAccountName or as any of their addresses, in the order of their names. A SID that is none, and an empty
 // name, are passed over.
 func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Person, err error) {

@@ -26,7 +26,7 @@ func TestNamedFindsByExactlyTheseNames(t *testing.T) {
 		{nil, []string{"", bond.Mail, "josé@contoso.com"}, "james.bond josé"},
 		{[]string{bond.SID}, append(many, bond.UPN), "james.bond"}, // found by two searches, named once
 		{nil, []string{"Universal.Exports@contoso.com"}, "james.bond"},
-		{nil, []string{"jose@contoso.com"}, ""}, // somebody else, though AD takes it for josé
+		{nil, []string{"jose@contoso.com"}, ""}, // someone else, though AD takes it for josé
 		{nil, []string{"*", "james*"}, ""},
 		{nil, []string{""}, ""},
 	} {

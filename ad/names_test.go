@@ -50,7 +50,7 @@ func TestAPersonIsFoundByEveryFormOfTheirNames(t *testing.T) {
 	}
 }
 
-// field-1 K9: what is nobody's says what it was taken for; a comma that is not escaped, and how to escape it.
+// field-1 K9: what is no one's says what it was taken for; a comma that is not escaped, and how to escape it.
 func TestWhatIsNobodysSaysWhatItWasTakenFor(t *testing.T) {
 	o := options(serve(t, adtest.Config{}, bond, jane))
 	c := connect(t, o)
@@ -80,7 +80,7 @@ func TestWhatIsNobodysSaysWhatItWasTakenFor(t *testing.T) {
 	}
 }
 
-// An explicit sign-in name wins over an implicit one; an implicit one and somebody else's address are two people, and so are two owners of one value.
+// An explicit sign-in name wins over an implicit one; an implicit one and someone else's address are two people, and so are two owners of one value.
 func TestTwoWhoAreCalledSoAreNeverOne(t *testing.T) {
 	squatter := adtest.User{SAMAccountName: "other", UPN: "noupn@contoso.com", DisplayName: "Explicit Owner"}
 	addressee := adtest.User{SAMAccountName: "mailed", UPN: "x@contoso.com", Mail: "jdoe@contoso.com", DisplayName: "Has The Address"}
@@ -103,7 +103,7 @@ func TestTwoWhoAreCalledSoAreNeverOne(t *testing.T) {
 	}
 }
 
-// Who is outside the base and has the name explicitly is not passed over for somebody inside who has it implicitly.
+// Who is outside the base and has the name explicitly is not passed over for someone inside who has it implicitly.
 func TestAnExplicitNameOutsideTheBaseStillWins(t *testing.T) {
 	inside := adtest.User{SAMAccountName: "sam", DisplayName: "Sam Inside", OU: "OU=Europe"}
 	outsider := adtest.User{SAMAccountName: "zed", UPN: "sam@contoso.com", DisplayName: "Zed Outside"}
@@ -169,7 +169,7 @@ func TestNamesHoldInTheWholeForest(t *testing.T) {
 			t.Errorf("search %s: %q, %v; want %s first", text, names(found), err, want)
 		}
 	}
-	// Whoever at home is alike hides nobody elsewhere who is called exactly so, and is found without the catalog.
+	// Whoever at home is alike hides no one elsewhere who is called exactly so, and is found without the catalog.
 	if err := home.Add(adtest.User{SAMAccountName: "alike", OU: "OU=Europe", UPN: "eva@contoso.com.example", DisplayName: "Alike"}); err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ type Options struct {
 	Domain   string        // where no Server is given: find a controller of this domain by DNS SRV
 	Base     string        // DN below which people are searched for; "" is the whole domain
 	Auth     Auth          // "" is AuthAuto
-	User     string        // UPN, DOMAIN\name or DN (AuthSimple only); "" where a ticket or Windows says who it is
+	User     string        // UPN, DOMAIN\name or DN (AuthSimple only); "" if a ticket or Windows says who it is
 	Password string        // never logged; never empty for AuthSimple
 	Kerberos Kerberos      // the files of AuthKerberos
 	CA       []byte        // PEM of the issuing CA, added to the system's
@@ -50,7 +50,7 @@ type Options struct {
 	realm     string // of users whose name does not say it; "" is the controller's
 }
 
-// defaultTimeout is long enough for a search over a slow line, and short enough that nobody takes the program for dead.
+// defaultTimeout is long enough for a search over a slow line, and short enough that no one takes the program for dead.
 const defaultTimeout = 15 * time.Second
 
 // withDefaults checks the options and fills what was left open. Every problem is of kind Usage.
@@ -96,7 +96,7 @@ func (o Options) checkServer() error {
 	return nil
 }
 
-// chooseAuth settles how to bind where that was left open.
+// chooseAuth settles how to bind if that was left open.
 func (o Options) chooseAuth() Auth {
 	switch {
 	case o.Auth != "" && o.Auth != AuthAuto:
@@ -148,7 +148,7 @@ func (o Options) checkUser() error {
 	}
 }
 
-// hasKeys tells whether a keytab stands in for the password.
+// hasKeys reports whether a keytab stands in for the password.
 func (o Options) hasKeys() bool { return o.Auth == AuthKerberos && o.Kerberos.Keytab != "" }
 
 // userLabel names the user who signs in, for people.

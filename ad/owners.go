@@ -17,9 +17,9 @@ import (
 // ownersAtOnce is how many values one search asks for; filters stay far below what a controller takes.
 const ownersAtOnce = 50
 
-// Owners tells which users have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value that writes a GUID in another notation
-// than base64 belongs to whoever has that GUID, in every meaning that it has, and so does one of which mS-DS-ConsistencyGuid holds the text. What nobody has so belongs to whoever has it with the
-// bytes in the order of the GUID's text (link.Whose). A value that nobody has, or that is neither base64 nor a GUID, is absent from the map. Where a catalog is configured, that is everybody in the forest. The catalog does not hold
+// Owners says which users have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value that writes a GUID in another notation
+// than base64 belongs to whoever has that GUID, in every meaning that it has, and so does one of which mS-DS-ConsistencyGuid holds the text. What no one has so belongs to whoever has it with the
+// bytes in the order of the GUID's text (link.Whose). A value that no one has, or that is neither base64 nor a GUID, is absent from the map. Where a catalog is configured, that is everyone in the forest. The catalog does not hold
 // mS-DS-ConsistencyGuid unless its schema says so: a controller of every domain is asked then, at the same time and over connections that are
 // kept, and a domain that cannot be asked is a problem, since its users may have the value.
 func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[link.ImmutableID][]link.Person, err error) {
@@ -69,7 +69,7 @@ func (c *Client) usersWith(ctx context.Context, wanted map[link.ImmutableID][][]
 	return people, nil
 }
 
-// anchorDomains names where to ask, beside the own domain, for anybody's mS-DS-ConsistencyGuid: the catalog ("") where it has the attribute, else
+// anchorDomains names where to ask, beside the own domain, for anyone's mS-DS-ConsistencyGuid: the catalog ("") if it has the attribute, else
 // every other domain of the forest.
 func (c *Client) anchorDomains(ctx context.Context) ([]string, error) {
 	if c.forest == nil {
@@ -112,8 +112,8 @@ func anchorFilters(raw []byte) []string {
 	return parts
 }
 
-// bestMatches are the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations or in another order; none where it was made
-// by somebody else, who need use neither.
+// anchorBytes are the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations or in another order; none if it was made
+// by someone else, who need use neither.
 func anchorBytes(id link.ImmutableID) [][]byte {
 	var raws [][]byte
 	raw, err := base64.StdEncoding.Strict().DecodeString(string(id))

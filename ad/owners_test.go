@@ -65,7 +65,7 @@ func TestOwnersInOtherNotations(t *testing.T) {
 	}
 }
 
-// Who has the very bytes has the value; whoever has them in another order does not then. Nobody is taken for a USER by a swapped value.
+// Who has the very bytes has the value; whoever has them in another order does not then. No one is taken for a USER by a swapped value.
 func TestOwnersExactlyBeforeSwapped(t *testing.T) {
 	swapped := [16]byte{0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0xf6, 0x47, 0x89, 0xab, 0xcd, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab}
 	c := connect(t, options(serve(t, adtest.Config{}, bond, adtest.User{SAMAccountName: "exact", GUID: swapped})))
@@ -83,7 +83,7 @@ func TestOwnersExactlyBeforeSwapped(t *testing.T) {
 	}
 }
 
-// A text with the values of two people is not one value that both have, and a cloud object's id is nobody's in AD.
+// A text with the values of two people is not one value that both have, and a cloud object's id is no one's in AD.
 func TestATextWithTwoPeoplesValues(t *testing.T) {
 	c := connect(t, options(serve(t, adtest.Config{}, bond, adtest.User{SAMAccountName: "second", GUID: [16]byte{1, 2, 3}})))
 	text := "objectGUID: " + bondGUID.String() + "\nobjectGUID: " + link.GUID{1, 2, 3}.String()

@@ -21,7 +21,7 @@ const suggestions = 10
 const maxReference = 2048
 
 // Person reads one user by any name that package naming reads. Names are compared without case, but with their accents. A text that is a GUID is the
-// objectGUID and nothing else, since people are read again by it; any other notation of the 16 bytes is also whose anchor they are. A name that is nobody's but
+// objectGUID and nothing else, since people are read again by it; any other notation of the 16 bytes is also whose anchor they are. A name that is no one's but
 // begins the names of several is Ambiguous; otherwise it is NotFound. It never guesses.
 func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err error) {
 	defer link.Catch(c.options.Log, &err)
@@ -44,7 +44,7 @@ func (r reference) withoutDot() (reference, bool) {
 	return parseReference(text), ok && text != "" && !strings.HasSuffix(text, ".")
 }
 
-// hasKind tells whether an error is a problem of a kind.
+// hasKind reports whether an error is a problem of a kind.
 func hasKind(err error, kind link.ProblemKind) bool {
 	var problem *link.Problem
 	return errors.As(err, &problem) && problem.Kind == kind
@@ -85,7 +85,7 @@ func (r reference) whyAmbiguous(rank, people int) string {
 	}
 }
 
-// giveUser is what to give where a name is none.
+// giveUser is what to give if a name is none.
 const giveUser = `Give a sAMAccountName, DOMAIN\name, UPN, mail address, DN, GUID, SID or ImmutableID`
 
 // check refuses what no name can be.
@@ -105,13 +105,13 @@ func (r reference) check() error {
 	}
 }
 
-// isNoSuchObject tells whether an error says that the object named as a base is not in this domain.
+// isNoSuchObject reports whether an error says that the object named as a base is not in this domain.
 func isNoSuchObject(err error) bool {
 	return ldap.IsErrorAnyOf(err, ldap.LDAPResultNoSuchObject, ldap.LDAPResultReferral, ldap.LDAPResultInvalidDNSyntax)
 }
 
-// resolveDomain gives the connection to the domain that DOMAIN\name speaks of, where the same name is somebody else's than here. Names without
-// a domain are looked for at home first. The domain of name@DOMAIN is looked up where it has no dot: an implicit sign-in name may have the short one.
+// resolveDomain returns the connection to the domain that DOMAIN\name names: the same name here is someone else's. Names without
+// a domain are looked for at home first. The domain of name@DOMAIN is looked up if it has no dot: an implicit sign-in name may have the short one.
 func (c *Client) resolveDomain(ctx context.Context, r reference) (*Client, reference, error) {
 	short := r.Kind == naming.Address && r.Logon != "" && r.Domain != "" && !strings.Contains(r.Domain, ".")
 	if r.Kind != naming.Down && !short {
@@ -157,7 +157,7 @@ func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err erro
 	return value(entries[0], "nETBIOSName"), value(entries[0], "dnsRoot"), nil
 }
 
-// notFound says that a name is nobody's, what it was taken for, and whom it may mean.
+// notFound says that a name is no one's, what it was taken for, and whom it may mean.
 func (c *Client) notFound(ctx context.Context, r reference) error {
 	problem := &link.Problem{Kind: link.NotFound, Object: quote(r.Given),
 		Cause: "no user in " + c.within(c.base) + " has this " + r.What(), Cure: "Check the spelling, or search for the name"}
@@ -186,7 +186,7 @@ func (c *Client) notFound(ctx context.Context, r reference) error {
 		return err
 	}
 	switch len(alike) {
-	case 0: // also where the search failed: that the name is nobody's is known all the same
+	case 0: // also if the search failed: that the name is no one's is known all the same
 		if parts := r.Parts(); parts != nil && err == nil {
 			return severalNames(r, parts)
 		}
@@ -199,7 +199,7 @@ func (c *Client) notFound(ctx context.Context, r reference) error {
 	}
 }
 
-// addAnchorOwner adds who has the GUID as anchor, where nobody has it as objectGUID.
+// addAnchorOwner adds who has the GUID as anchor, if no one has it as objectGUID.
 func (c *Client) addAnchorOwner(ctx context.Context, r reference, problem *link.Problem) error {
 	owners, err := c.Owners(ctx, r.guid.ImmutableID())
 	if theirs := owners[r.guid.ImmutableID()]; err == nil && len(theirs) > 0 && theirs[0].Has(r.guid) {
@@ -223,7 +223,7 @@ func ambiguous(r reference, cause string, people []link.Person, more bool) *link
 		Cure: "Give the one you mean by sign-in name (UPN) or GUID", Found: found}
 }
 
-// describe names a person so that nobody is taken for another.
+// describe names a person so that no one is taken for another.
 func describe(p link.Person) string {
 	return fmt.Sprintf("%s, %s, %s", p.Name(), cmp.Or(p.UPN, p.SAMAccountName), p.DN)
 }

@@ -98,7 +98,7 @@ func connectProblem(t target, err error) *link.Problem {
 	}
 }
 
-// another is what may help where one controller is in trouble.
+// another is what may help if one controller is in trouble.
 const another = ", or name another controller with --ad-server"
 
 // controllerFaults are the words for a controller that cannot be reached.

@@ -30,7 +30,7 @@ func (q query) request(timeout time.Duration) *ldap.SearchRequest {
 		Filter: q.filter, Attributes: q.attributes}
 }
 
-// isCut tells whether an answer is good, but not all there is.
+// isCut reports whether an answer is good, but not all there is.
 func (q query) isCut(err error, entries []*ldap.Entry) bool {
 	return q.limit > 0 && ldap.IsErrorWithCode(err, ldap.LDAPResultSizeLimitExceeded) ||
 		q.some && len(entries) > 0 && ldap.IsErrorAnyOf(err, ldap.LDAPResultTimeLimitExceeded, ldap.LDAPResultAdminLimitExceeded)
@@ -51,7 +51,7 @@ func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more
 	return entries, false, nil
 }
 
-// ask gives the answer as it came, with the connection on which it came.
+// ask returns the answer as it came, with the connection on which it came.
 func (c *Client) ask(caller context.Context, q query) (l connection, entries []*ldap.Entry, err error) {
 	ctx, cancel := context.WithTimeout(caller, c.options.Timeout)
 	defer cancel()
@@ -107,7 +107,7 @@ func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, m
 
 var errLost = errors.New("the connection was lost")
 
-// lost tells whether an error means that the connection is gone, and not that the controller said something, or far too much.
+// lost reports whether an error means that the connection is gone, and not that the controller said something, or far too much.
 func lost(err error) bool {
 	if err == nil || errors.Is(err, errTooMuch) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false

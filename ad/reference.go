@@ -18,7 +18,7 @@ type reference struct {
 	// searching: whoever types it looks for people, and may know them by less than what names one person
 	searching bool
 	beside    bool   // it stood beside another name: words are a display name
-	dns       string // of naming.Down and naming.Address: the domain by its DNS name, where the name has its short one
+	dns       string // of naming.Down and naming.Address: the domain by its DNS name, if the name has its short one
 }
 
 // parseReference reads a name. A DN that LDAP does not take is nothing but a name.
@@ -101,7 +101,7 @@ func (r reference) accountMeanings() []meaning {
 	return all
 }
 
-// common tells whether a text says itself that it is a common name.
+// common reports whether a text says itself that it is a common name.
 func (r reference) common() bool { return slices.Contains(r.Inside, naming.CommonName) }
 
 // displayNameMeaning is the meaning of a name as people read it, also turned round: "Doe, Jane".

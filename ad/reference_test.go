@@ -47,7 +47,7 @@ func FuzzFilter(f *testing.F) {
 	})
 }
 
-// FuzzReference holds that a reference of every kind becomes a filter, for one person and for a search, and has a rank for nobody who is called otherwise.
+// FuzzReference holds that a reference of every kind becomes a filter, for one person and for a search, and has a rank for no one who is called otherwise.
 func FuzzReference(f *testing.F) {
 	for _, text := range []string{"james", `A\b`, "a@b", "CN=x,DC=y", "a1b2c3d4-e5f6-4789-abcd-1234567890ab", "*", "CN=\\", "=", "<GUID=x>", "S-1-5-21-1-2-3-4", "x.y/z",
 		"/o=a/cn=b", "EUM:1", `AzureAD\JaneDoe`, "1MOyofbliUerzRI0VniQqw==", "CN=a, b,DC=c"} {

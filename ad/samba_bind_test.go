@@ -239,7 +239,7 @@ func TestSambaFoundByDNS(t *testing.T) {
 	wantProblem(t, err, link.Unreachable, "DNS names no domain controller", "_ldap._tcp.dc._msdcs.fabrikam.com")
 }
 
-// Of two controllers the first is killed in the middle, while people are being looked up: the second answers, and nobody notices.
+// Of two controllers the first is killed in the middle, while people are being looked up: the second answers, and no one notices.
 func TestSambaFailover(t *testing.T) {
 	linktest.Rarely(t)
 	o := sambaOptions(t)

@@ -192,7 +192,7 @@ func (d *dialled) note(address string) {
 	d.all = append(d.all, address)
 }
 
-// catalog tells whether a port has been connected to.
+// catalog reports whether a port has been connected to.
 func (d *dialled) catalog(port string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -230,7 +230,7 @@ func TestSambaCatalogFoundByDNS(t *testing.T) {
 	wantProblem(t, err, link.Unreachable, "_ldap._tcp.dc._msdcs.emea.contoso.com", "replicated to the global catalog")
 }
 
-// 500 people are looked for at once, over one connection: by an indexed name, since Samba reads everybody for an ambiguous one.
+// 500 people are looked for at once, over one connection: by an indexed name, since Samba reads everyone for an ambiguous one.
 func TestSambaManySearchesAtOnce(t *testing.T) {
 	c := connect(t, sambaOptions(t))
 	var all sync.WaitGroup

@@ -16,7 +16,7 @@ import (
 	"hardmatch/link/linktest"
 )
 
-// sambaPassword is everybody's who can sign in; Samba refuses simpler ones.
+// sambaPassword is everyone's who can sign in; Samba refuses simpler ones.
 const sambaPassword = "Nobody-Logs-Th1s"
 
 // crowd is how many people there are beside those of the tests: more than a page of a search, which is 1,000.
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 
 var startedSamba bool
 
-// samba gives the controller. Where there can be none the test is skipped, or fails where HARDMATCH_REQUIRE_SAMBA is set.
+// samba returns the controller. Where there can be none the test is skipped, or fails where HARDMATCH_REQUIRE_SAMBA is set.
 func samba(t testing.TB) *sambatest.Controller {
 	t.Helper()
 	if testing.Short() {

@@ -65,7 +65,7 @@ type hits struct {
 	more  bool          // there are others who are alike
 }
 
-// list is everybody once, the exact ones first.
+// list is everyone once, the exact ones first.
 func (h hits) list(limit int) (people []link.Person, more bool) {
 	seen := map[link.GUID]bool{}
 	for _, p := range slices.Concat(h.exact, h.alike) {
@@ -77,7 +77,7 @@ func (h hits) list(limit int) (people []link.Person, more bool) {
 	return people[:min(limit, len(people))], h.more || len(people) > limit
 }
 
-// isIdentity tells whether a name is no beginning of a longer one: nobody's names are searched for what begins so.
+// isIdentity reports whether a name is no beginning of a longer one: no one's names are searched for what begins so.
 func (r reference) isIdentity() bool {
 	switch r.Kind {
 	case naming.DN, naming.GUID, naming.SID, naming.Canonical, naming.Legacy:
@@ -102,7 +102,7 @@ func (c *Client) searchIdentity(ctx context.Context, r reference) (hits, error) 
 // searchForest finds whoever is called so, and whose names begin so.
 func (c *Client) searchForest(ctx context.Context, r reference, limit int) (hits, error) {
 	home, r, elsewhere := c.resolveDomain(ctx, r)
-	if elsewhere != nil { // there is no such domain: who has the same name here is somebody else
+	if elsewhere != nil { // there is no such domain: who has the same name here is someone else
 		home, r.Kind, r.Logon = c, naming.Logon, r.Text
 	}
 	found, err := home.searchDomain(ctx, r, limit)
@@ -131,13 +131,13 @@ func (c *Client) searchDomain(ctx context.Context, r reference, limit int) (hits
 	return found, cmp.Or(err, exactErr)
 }
 
-// tookTooLong tells whether the controller gave a search up.
+// tookTooLong reports whether the controller gave a search up.
 func tookTooLong(err error) bool {
 	var p *link.Problem
 	return errors.As(err, &p) && (p.Status == ldap.LDAPResultTimeLimitExceeded || p.Status == ldap.LDAPResultAdminLimitExceeded)
 }
 
-// searchCatalog asks the catalog too: for everybody where nobody at home answers, and for who is called exactly so where nobody at home is and the answer may
+// searchCatalog asks the catalog too: for everyone if no one at home answers, and for who is called exactly so if no one at home is and the answer may
 // be cut, or the name holds in the whole forest. What home has found is good without the catalog.
 func (c *Client) searchCatalog(ctx context.Context, r reference, limit int, home hits) (hits, error) {
 	nobody := len(home.exact)+len(home.alike) == 0

@@ -158,7 +158,7 @@ func TestSearchEndsWithItsContext(t *testing.T) {
 	go func() { <-began; cancel() }()
 	_, _, err := c.Search(ctx, "james", 10)
 	wantProblem(t, err, link.Cancelled)
-	// The next search overtakes the one that nobody waits for, on the same connection.
+	// The next search overtakes the one that no one waits for, on the same connection.
 	if found, _, err := c.Search(t.Context(), "james", 10); err != nil || len(found) != 1 {
 		t.Errorf("%d found, %v", len(found), err)
 	}
@@ -190,7 +190,7 @@ func TestSearchThatTakesTooLongShowsWhatWasFound(t *testing.T) {
 		if found, more, err := c.Search(t.Context(), "james", 10); err != nil || len(found) != 1 || !more {
 			t.Errorf("%d found, more %v, %v", len(found), more, err)
 		}
-		// Where a name must be somebody's alone, some of the people are no answer.
+		// Where a name must be someone's alone, some of the people are no answer.
 		_, err := c.Person(t.Context(), "james.bond")
 		wantProblem(t, err, link.Unreachable, "too long")
 		srv.Heal()

@@ -27,7 +27,7 @@ func TestEveryFaultOfTLSIsNamed(t *testing.T) {
 	}
 }
 
-// logged tells whether a log of slog's text has the words of an error.
+// logged reports whether a log of slog's text has the words of an error.
 func logged(log string, err error) bool {
 	return strings.Contains(strings.ReplaceAll(log, `\"`, `"`), err.Error())
 }

@@ -14,12 +14,12 @@ import (
 	"hardmatch/link"
 )
 
-// value is the first value of an attribute as text; "" where it is absent.
+// value is the first value of an attribute as text; "" if it is absent.
 func value(e *ldap.Entry, attribute string) string { return e.GetEqualFoldAttributeValue(attribute) }
 
 func hasBit(text string, bit int64) bool { return number(text)&bit != 0 }
 
-// number is an integer attribute; 0 where it is absent or none.
+// number is an integer attribute; 0 if it is absent or none.
 func number(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
@@ -28,7 +28,7 @@ func number(text string) int64 {
 	return n
 }
 
-// generalizedTime reads the form in which AD tells a time, 20261102090000.0Z; zero where it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
+// generalizedTime reads the form in which AD tells a time, 20261102090000.0Z; zero if it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
 func generalizedTime(text string) time.Time {
 	t, err := time.Parse("20060102150405.0Z", text)
 	if err != nil {
@@ -40,7 +40,7 @@ func generalizedTime(text string) time.Time {
 // fileTimeEpoch is the second of Unix time at which a FILETIME is 0, 1601-01-01; its ticks are 100 nanoseconds ([MS-DTYP] 2.3.3).
 const fileTimeEpoch = -11_644_473_600
 
-// passwordSet reads pwdLastSet, which is 0 where the password must be changed at the next sign-in ([MS-ADA3] 2.175).
+// passwordSet reads pwdLastSet, which is 0 if the password must be changed at the next sign-in ([MS-ADA3] 2.175).
 func passwordSet(text string) link.Known[time.Time] {
 	ticks, err := strconv.ParseInt(text, 10, 64)
 	switch {
@@ -53,7 +53,7 @@ func passwordSet(text string) link.Known[time.Time] {
 	}
 }
 
-// lastLogon reads lastLogonTimestamp ([MS-ADA1] 2.351). It is absent where somebody never signed in, or where it may not be read.
+// lastLogon reads lastLogonTimestamp ([MS-ADA1] 2.351). It is absent if someone never signed in, or if it may not be read.
 func lastLogon(text string) link.Known[time.Time] {
 	ticks, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || ticks <= 0 {
@@ -66,7 +66,7 @@ func fileTime(ticks int64) time.Time {
 	return time.Unix(fileTimeEpoch+ticks/10_000_000, ticks%10_000_000*100).UTC()
 }
 
-// sidText is the text form of an objectSid, S-1-5-21-… ([MS-DTYP] 2.4.2.1); "" where it is not a SID.
+// sidText is the text form of an objectSid, S-1-5-21-… ([MS-DTYP] 2.4.2.1); "" if it is not a SID.
 func sidText(raw []byte) string {
 	if len(raw) < 8 || len(raw) != 8+4*int(raw[1]) {
 		return ""
@@ -92,7 +92,7 @@ func sidTexts(raw [][]byte) []string {
 	return out
 }
 
-// masterSID reads msExchMasterAccountSid. A shared or room mailbox of this forest holds "self" there, S-1-5-10, which is nobody's ([MS-DTYP]
+// masterSID reads msExchMasterAccountSid. A shared or room mailbox of this forest holds "self" there, S-1-5-10, which is no one's ([MS-DTYP]
 // 2.4.2.4).
 func masterSID(raw []byte) string {
 	if sid := sidText(raw); sid != "S-1-5-10" {
@@ -111,14 +111,14 @@ func cloudID(text string) link.AccountID {
 	return link.AccountID(guid.String())
 }
 
-// What a controller works out where it is asked for ([MS-ADTS] 3.1.1.4.5).
+// What a controller works out if it is asked for ([MS-ADTS] 3.1.1.4.5).
 const (
 	allowedEffective = "allowedAttributesEffective"
 	sdRights         = "sDRightsEffective"
 	metaData         = "msDS-ReplAttributeMetaData"
 )
 
-// mayWriteConsistencyGUID tells whether who is bound may write mS-DS-ConsistencyGuid. An empty list of what may be written is absent; the rights to the
+// mayWriteConsistencyGUID reports whether who is bound may write mS-DS-ConsistencyGuid. An empty list of what may be written is absent; the rights to the
 // security descriptor, a number, are not: they tell that the controller has worked rights out.
 func mayWriteConsistencyGUID(e *ldap.Entry) link.Known[bool] {
 	may := e.GetEqualFoldAttributeValues(allowedEffective)

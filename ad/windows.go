@@ -7,7 +7,7 @@ import "github.com/go-ldap/ldap/v3/gssapi"
 const onWindows = true
 
 // windowsClient signs in as the Windows user. The sign-in is tied to the TLS connection (channel binding, RFC 5929), as hardened
-// controllers demand; where the certificate's kind of signature has no binding, it goes without.
+// controllers demand; if the certificate's kind of signature has no binding, it goes without.
 func (o Options) windowsClient(c controller) (ticketClient, error) {
 	var client *gssapi.SSPIClient
 	var err error

@@ -29,7 +29,7 @@ func userIn(r record) (link.AccountID, models.Userable, error) {
 	return id, u, err
 }
 
-// account makes an account of what was read with accountProperties in a place. Licences are named where the tenant's are known already.
+// account makes an account of what was read with accountProperties in a place. Licences are named if the tenant's are known already.
 func (c *Client) account(r record, in place) (link.Account, error) {
 	id, u, err := userIn(r)
 	if err != nil {
@@ -75,7 +75,7 @@ func signIns(identities []models.ObjectIdentityable) []string {
 	return out
 }
 
-// valueOf is the value of a property that was asked for: known where the answer has it, as null too, and unknown where the answer leaves it out.
+// valueOf is the value of a property that was asked for: known if the answer has it, as null too, and unknown if the answer leaves it out.
 func valueOf[T any](r record, property, permission string, value T) link.Known[T] {
 	if !r.has(property) {
 		return link.Unknown[T](permission)
@@ -130,7 +130,7 @@ func plainUPN(upn string) string { return binPrefix.ReplaceAllString(upn, "") }
 // exchangeFoundation comes with most products and makes no mailbox (Learn: licensing-service-plan-reference).
 const exchangeFoundation = "113feb6c-3fe4-4440-bddc-54d774bf0318"
 
-// hasMailbox tells whether one of the plans is a mailbox. It is not known where they are not told, or where one of them may be.
+// hasMailbox reports whether one of the plans is a mailbox. It is not known if they are not told, or if one of them may be.
 func hasMailbox(plans []models.AssignedPlanable) link.Known[bool] {
 	if plans == nil {
 		return link.Unknown[bool](needsReading)

@@ -60,7 +60,7 @@ func newRefused(x exchange) *refused {
 		f.requestID = cmp.Or(f.requestID, web.Shorten(x.text(web.Fields(said[name])["request-id"])))
 	}
 	var details []json.RawMessage
-	_ = json.Unmarshal(said["details"], &details) // none, where it is no list
+	_ = json.Unmarshal(said["details"], &details) // none, if it is no list
 	for _, raw := range details {
 		d := web.Fields(raw)
 		f.details = append(f.details, detail{x.text(d["code"]), x.text(d["target"]), x.text(d["message"])})
@@ -104,7 +104,7 @@ func pageText(page string) string {
 	return line
 }
 
-// jsonObject tells whether a body is what Graph answers with.
+// jsonObject reports whether a body is what Graph answers with.
 func jsonObject(contentType string, body []byte) bool {
 	media, _, err := mime.ParseMediaType(contentType)
 	return err == nil && media == "application/json" && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) && json.Valid(body)

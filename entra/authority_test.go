@@ -271,7 +271,7 @@ func TestNoBrowserToOpen(t *testing.T) {
 	}
 }
 
-// field-1 K14: what nobody knows goes to the administrator, with what the sign-in logs find it by.
+// field-1 K14: what no one knows goes to the administrator, with what the sign-in logs find it by.
 func TestAnUnknownRefusalGoesToTheAdministrator(t *testing.T) {
 	for _, code := range []int{123456, 999999, 50999} {
 		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})

@@ -33,7 +33,7 @@ type weight struct {
 	values int  // texts, objects, lists, and what is between commas
 	depth  int  // of objects and lists within one another
 	items  int  // of the longest list that the outermost object has
-	null   bool // a list has a null in it, where Graph never has one
+	null   bool // a list has a null in it, if Graph never has one
 }
 
 // weigh counts. The text must be valid JSON.

@@ -14,7 +14,7 @@ import (
 	"hardmatch/link"
 )
 
-// allocates gives the bytes that a call takes from memory, whether or not it gives them back.
+// allocates returns the bytes that a call takes from memory, whether or not it gives them back.
 func allocates(call func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -123,7 +123,7 @@ func TestAnAnswerIsBounded(t *testing.T) {
 	}
 }
 
-// A change that was made stays one, whatever else the server says; whether it was made is open where that cannot be read.
+// A change that was made stays one, whatever else the server says; whether it was made is open if that cannot be read.
 func TestAnAnswerToAWriteIsBounded(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int

@@ -121,7 +121,7 @@ func newAdapter(s *signin.Session, root *url.URL, client *http.Client) (kiota.Re
 	return adapter, nil
 }
 
-// tokenSource gives the SDK the session's tokens. It marks the errors, which have many types, none of them of Graph.
+// tokenSource returns the SDK the session's tokens. It marks the errors, which have many types, none of them of Graph.
 type tokenSource struct{ session *signin.Session }
 
 // GetToken implements azcore.TokenCredential. The session knows the scopes itself, and asks for fewer.

@@ -10,7 +10,7 @@ import (
 
 // conflict is what the server said of another object that has a value.
 type conflict struct {
-	property string   // whose value it is; "" where it did not say
+	property string   // whose value it is; "" if it did not say
 	owners   []string // the objects that it named as the ones that have it, as it writes them
 }
 
@@ -21,7 +21,7 @@ var (
 	ownerTarget = regexp.MustCompile(`^([A-Za-z]+)_([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$`)
 )
 
-// conflict tells whether another object has the value, and what the server said of it.
+// conflict reports whether another object has the value, and what the server said of it.
 func (f failure) conflict() (c conflict, is bool) {
 	for _, d := range f.details {
 		switch {
@@ -39,7 +39,7 @@ func (f failure) conflict() (c conflict, is bool) {
 	return c, is || named != ""
 }
 
-// propertyIn is the property that the message of a conflict names; "" where it is another message.
+// propertyIn is the property that the message of a conflict names; "" if it is another message.
 func propertyIn(message string) string {
 	if m := sameValue.FindStringSubmatch(message); m != nil {
 		return m[1]
@@ -47,7 +47,7 @@ func propertyIn(message string) string {
 	return ""
 }
 
-// explain puts the conflict into words. An account is named by its id only where it is the one object that the server named.
+// explain puts the conflict into words. An account is named by its id only if it is the one object that the server named.
 func (c conflict) explain(p *link.Problem) {
 	p.Kind, p.Property = link.Conflict, c.property
 	owner := "another object"

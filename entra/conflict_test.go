@@ -35,7 +35,7 @@ func TestAConflictIsToldInSeveralShapes(t *testing.T) {
 	}
 }
 
-// Details that no simulator sends: what they name is told as it is, and an account is named only where it is the one object that is.
+// Details that no simulator sends: what they name is told as it is, and an account is named only if it is the one object that is.
 func TestTheDetailsOfAConflict(t *testing.T) {
 	const one, other = "00000000-0000-4000-8000-000000000008", "00000000-0000-4000-8000-000000000009"
 	conflicting := func(target string) string {

@@ -11,7 +11,7 @@ import (
 	"hardmatch/link"
 )
 
-// notOfDeleted stands where a permission would: what leads away from an account cannot be read while it is in the recycle bin.
+// notOfDeleted stands in for a permission: what leads away from an account cannot be read while it is in the recycle bin.
 const notOfDeleted = "the account restored: Graph does not tell it of a deleted one"
 
 // AccountDetails implements link.Cloud. Everything is asked at the same time, as if the account were live.
@@ -44,7 +44,7 @@ func (c *Client) AccountDetails(ctx context.Context, id link.AccountID) (_ link.
 	return mergeDetails(a, around), nil
 }
 
-// readDetails reads what the card does not tell.
+// readDetails reads what the card does not say.
 func (c *Client) readDetails(ctx context.Context, id link.AccountID) link.Account {
 	var a link.Account
 	e := &a.Usage
@@ -95,7 +95,7 @@ func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[t
 	if err == nil {
 		user, err = parseAs[models.Userable](r, models.CreateUserFromDiscriminatorValue)
 	}
-	if err == nil && !r.has("signInActivity") { // left out, not null, where nobody ever signed in
+	if err == nil && !r.has("signInActivity") { // left out, not null, if no one ever signed in
 		return link.Know(time.Time{})
 	}
 	if err != nil || user.GetSignInActivity() == nil {
@@ -105,7 +105,7 @@ func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[t
 	return link.Know(utc(activity.GetLastSuccessfulSignInDateTime()))
 }
 
-// objectIdentifier reads a property that only the beta version has, and leaves out where an account has none.
+// objectIdentifier reads a property that only the beta version has, and leaves out if an account has none.
 func (c *Client) objectIdentifier(ctx context.Context, id link.AccountID) link.Known[string] {
 	r, err := c.getByID(ctx, id, c.address("/beta/users/"+string(id), "$select", "id,userPrincipalName,onPremisesObjectIdentifier"))
 	var user struct {

@@ -101,7 +101,7 @@ type contoso struct {
 	wire  *wire
 }
 
-// serve starts a tenant. The operator is the first user, a Global Administrator with these scopes, or all where none is given.
+// serve starts a tenant. The operator is the first user, a Global Administrator with these scopes, or all if none is given.
 func serve(t *testing.T, b entratest.Behaviour, scopes ...string) *contoso {
 	t.Helper()
 	c := &contoso{t: t, clock: &clock{at: now}, wire: &wire{}}
@@ -124,7 +124,7 @@ func serve(t *testing.T, b entratest.Behaviour, scopes ...string) *contoso {
 	return c
 }
 
-// add gives the tenant a user with the n-th id.
+// add returns the tenant a user with the n-th id.
 func (c *contoso) add(n int, u entratest.User) link.AccountID {
 	u.ID = string(guid(n))
 	c.AddUser(u)
@@ -219,7 +219,7 @@ func (b *barrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// gated gives another client for the tenant, whose requests wait until there are so many.
+// gated returns another client for the tenant, whose requests wait until there are so many.
 func (c *contoso) gated(requests int64) (*entra.Client, *barrier) {
 	gate := &barrier{open: make(chan struct{})}
 	gate.left.Store(requests)

@@ -89,7 +89,7 @@ func byAddress(in place, addresses []string) search {
 }
 
 // nameFilter asks for accounts that share the employee id, or the beginning of the name. The server's notion of equal names, without
-// case and accents, is the right one here. "" where the person has neither.
+// case and accents, is the right one here. "" if the person has neither.
 func nameFilter(p link.Person) string {
 	var clauses []string
 	if p.EmployeeID != "" {
@@ -128,7 +128,7 @@ func bySignIn(addresses []string) search {
 	}}
 }
 
-// typed tells whether an address is of another type than mail: it has the type in front.
+// typed reports whether an address is of another type than mail: it has the type in front.
 func typed(address string) bool { return strings.Contains(address, ":") }
 
 // containsFold compares addresses as the directory does, without case.

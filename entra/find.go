@@ -10,7 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// Find implements link.Cloud. An empty text finds nobody. Who is called exactly so stands first, by any address too, however many begin so; the others
+// Find implements link.Cloud. An empty text finds no one. Who is called exactly so stands first, by any address too, however many begin so; the others
 // follow in the order of their names.
 func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Account, _ bool, err error) {
 	defer link.Catch(c.log, &err)
@@ -94,7 +94,7 @@ func (c *Client) Account(ctx context.Context, id link.AccountID) (_ link.Account
 	return a, reading("account "+string(id)).problem(ctx, err)
 }
 
-// readUser reads the card, from the recycle bin where the account is not live.
+// readUser reads the card, from the recycle bin if the account is not live.
 func (c *Client) readUser(ctx context.Context, id link.AccountID) (record, place, error) {
 	r, err := c.liveUser(ctx, id, accountProperties)
 	if !notFound(err) {

@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// wrote are the permissions to write, with those that were asked for together with them, that a request asked for; nil where it asked for none.
+// wrote are the permissions to write, with those that were asked for together with them, that a request asked for; nil if it asked for none.
 func wrote(asked entratest.Asked) []string {
 	return slices.DeleteFunc(slices.Clone(asked.Scopes), func(scope string) bool {
 		return !strings.Contains(scope, "Write") && !strings.Contains(scope, "Restore") && !strings.Contains(scope, "AccessAsUser")
@@ -36,7 +36,7 @@ func except(names ...string) []string {
 	return slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return slices.Contains(names, s) })
 }
 
-// Reading comes first. Ready asks for what the plan's verbs need and no more, once, and asks nobody.
+// Reading comes first. Ready asks for what the plan's verbs need and no more, once, and asks no one.
 func TestReadyAsksForWhatTheVerbsNeed(t *testing.T) {
 	const update, remove, behaviour = "User.ReadWrite.All", "User.DeleteRestore.All", "User-OnPremisesSyncBehavior.ReadWrite.All"
 	for _, test := range []struct {
@@ -84,7 +84,7 @@ func TestPermissionsAddUp(t *testing.T) {
 	}
 }
 
-// A write that nobody has made ready gets its own permission.
+// A write that no one has made ready gets its own permission.
 func TestASingleWriteAsksForItsOwnPermission(t *testing.T) {
 	for _, test := range []struct {
 		want  string
@@ -173,7 +173,7 @@ func TestReadyNamesWhatWasLeftOut(t *testing.T) {
 	}
 }
 
-// A token of somebody else's cannot be given more: what it tells is compared with what the verbs need.
+// A token of someone else's cannot be given more: what it tells is compared with what the verbs need.
 func TestReadyWithATokenOfSomebodyElses(t *testing.T) {
 	change, remove := []link.Verb{link.DoSet}, []link.Verb{link.DoSet, link.DoPurge}
 	for _, test := range []struct {

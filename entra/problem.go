@@ -23,18 +23,18 @@ type action struct {
 
 // failure is what a failed request told, from wherever it had to be taken.
 type failure struct {
-	status    int // 0 where no answer came
+	status    int // 0 if no answer came
 	code      string
 	message   string
 	requestID string
 	details   []detail
-	after     time.Duration // that the server asks to wait, where that is longer than is waited for here
+	after     time.Duration // that the server asks to wait, if that is longer than is waited for here
 	page      bool          // the answer was a page of something on the way, not Graph's
 }
 
 type detail struct{ code, target, message string }
 
-// problem is a failure in words for a person. It gives nil for nil.
+// problem is a failure in words for a person. It returns nil for nil.
 func (a action) problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -131,7 +131,7 @@ func (a action) explainAnswer(p *link.Problem, f failure) {
 	}
 }
 
-// deniesRights tells whether the code of a 403 is one that Graph has for missing rights, or none: other codes have reasons of their own (Graph
+// deniesRights reports whether the code of a 403 is one that Graph has for missing rights, or none: other codes have reasons of their own (Graph
 // documentation: errors, which says to branch on the code).
 func (f failure) deniesRights() bool {
 	return slices.Contains([]string{"", "authorization_requestdenied", "accessdenied", "forbidden", "unknownerror"}, strings.ToLower(f.code))
@@ -155,10 +155,10 @@ func failureOf(err error) (f failure) {
 	return f
 }
 
-// gone tells whether the status says that there is no such object.
+// gone reports whether the status says that there is no such object.
 func (f failure) gone() bool { return f.status == http.StatusNotFound || f.status == http.StatusGone }
 
-// tryLater is what to do about a server that asks for a wait of so long; 0 where it does not say, or for less than was waited for.
+// tryLater is what to do about a server that asks for a wait of so long; 0 if it does not say, or for less than was waited for.
 func tryLater(after time.Duration) string {
 	if after == 0 {
 		return "Wait some minutes, then try again"
@@ -166,7 +166,7 @@ func tryLater(after time.Duration) string {
 	return fmt.Sprintf("It asks you to wait %.0f minutes: try again then", math.Ceil(after.Minutes()))
 }
 
-// notFound tells whether Graph itself said that there is no such object.
+// notFound reports whether Graph itself said that there is no such object.
 func notFound(err error) bool {
 	f := failureOf(err)
 	return f.status == http.StatusNotFound && !f.page

@@ -127,7 +127,7 @@ func TestAnExpiredTokenAsksToSignIn(t *testing.T) {
 }
 
 // TestEveryWriteSaysWhatItNeeds: the same refusal comes for a missing permission, a role that is too weak, an account with a role and a restricted
-// unit. Deleting and purging somebody with a role needs Directory.AccessAsUser.All besides, even where the permission to delete was granted.
+// unit. Deleting and purging someone with a role needs Directory.AccessAsUser.All besides, even if the permission to delete was granted.
 func TestEveryWriteSaysWhatItNeeds(t *testing.T) {
 	changing := []string{"User.ReadWrite.All", "Directory.AccessAsUser.All", "User Administrator", "Privileged Authentication Administrator", "a role for its unit"}
 	removing := []string{"User.DeleteRestore.All", "Directory.AccessAsUser.All too for an account with a role", "User Administrator",

@@ -126,7 +126,7 @@ func (c *Client) getByID(ctx context.Context, id link.AccountID, address string)
 	return c.getWithID(ctx, id, request, err)
 }
 
-// getWithID reads the one object of this id. Another one, or one that does not tell, is no answer.
+// getWithID reads the one object of this id. Another one, or one that does not say, is no answer.
 func (c *Client) getWithID(ctx context.Context, id link.AccountID, request *kiota.RequestInformation, err error) (record, error) {
 	r, err := c.getRecord(ctx, request, err)
 	if err != nil {

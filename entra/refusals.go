@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// refusal is an answer of Graph that people meet in this work, in their own words. Codes decide where they can; Graph uses the code
+// refusal is an answer of Graph that people meet in this work, in their own words. Codes decide when they can; Graph uses the code
 // Request_BadRequest for most of these, so that only the text tells them apart. It may change at any time: what is not
 // recognised is shown as it is. What to do about the refusal of a change depends on what the object is in the plan: link knows that, by what.
 type refusal struct {
@@ -66,7 +66,7 @@ func recognise(f failure) (refusal, bool) {
 	return refusal{}, false
 }
 
-// unsupported tells whether a search was refused for its form, so that another form may be answered. Graph has several codes for that, and may
+// unsupported reports whether a search was refused for its form, so that another form may be answered. Graph has several codes for that, and may
 // have others tomorrow.
 func unsupported(err error) bool {
 	f := failureOf(err)

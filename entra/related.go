@@ -127,7 +127,7 @@ func (g *relatedSearch) add(ctx context.Context, found []link.Account, u link.Un
 	g.near.Unread = append(g.near.Unread, u)
 }
 
-// namesakes looks for accounts that may be the person's. One page is plenty: more namesakes than that help nobody.
+// namesakes looks for accounts that may be the person's. One page is plenty: more namesakes than that help no one.
 func (g *relatedSearch) namesakes(ctx context.Context, filter string) {
 	found, err := g.c.list(ctx, live, listQuery{filter: filter, selected: accountProperties, top: sampleSize, atMost: sampleSize})
 	g.add(ctx, found, link.UnreadNames, err)
@@ -162,7 +162,7 @@ func reading(object string) action {
 	return action{object: object, needs: "the permission " + needsReading}
 }
 
-// needs is what would make an optional read succeed: the permission where it was refused, else another try.
+// needs is what would make an optional read succeed: the permission if it was refused, else another try.
 func needs(problem error, permission string) string {
 	p, ok := errors.AsType[*link.Problem](problem)
 	switch {

@@ -100,7 +100,7 @@ func (c *Client) liveUser(ctx context.Context, id link.AccountID, properties []s
 	return c.getWithID(ctx, id, request, err)
 }
 
-// typeOfUser is how Graph marks a user where an answer may be about any object.
+// typeOfUser is how Graph marks a user if an answer may be about any object.
 const typeOfUser = "#microsoft.graph.user"
 
 // deletedUser reads one account of the recycle bin, consistently.

@@ -18,7 +18,7 @@ import (
 
 const maxTries = 4
 
-// shouldRetry tells whether to try once more, and after how long; where it is too long, that is told as well. A write is only repeated where the server says that it did not act.
+// shouldRetry reports whether to try once more, and after how long; if it is too long, that is told as well. A write is only repeated if the server says that it did not act.
 func (t *transport) shouldRetry(method string, x exchange, tries int) (time.Duration, bool) {
 	if tries >= maxTries || !repeatable(method, x) {
 		return 0, false
@@ -58,8 +58,8 @@ func (x exchange) retryReason() string {
 
 var challengeClaims = regexp.MustCompile(`claims="([^"]+)"`)
 
-// tokenRefused tells whether the server would not take the token: one that is not good any more (401), or one that is too weak, which it says
-// with claims (Learn: app-resilience-continuous-access-evaluation; Graph's Conditional Access answers 403 too). The claims are "" where it asks
+// tokenRefused reports whether the server would not take the token: one that is not good any more (401), or one that is too weak, which it says
+// with claims (Learn: app-resilience-continuous-access-evaluation; Graph's Conditional Access answers 403 too). The claims are "" if it asks
 // for none.
 func (x exchange) tokenRefused() (claims string, refused bool) {
 	if x.res == nil {

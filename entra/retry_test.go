@@ -67,7 +67,7 @@ func requests() map[string]func(context.Context, *entra.Client, *contoso) error 
 	return all
 }
 
-// restoreWithBody restores by a name that the account gets only where the body arrives.
+// restoreWithBody restores by a name that the account gets only if the body arrives.
 func restoreWithBody(ctx context.Context, client *entra.Client, c *contoso) error {
 	err := client.Restore(ctx, guid(2), link.RestoreOptions{UPN: "z@contoso.com"})
 	if u, _ := c.User(string(guid(2))); err == nil && u.UPN != "z@contoso.com" {
@@ -98,7 +98,7 @@ func signedIn(t *testing.T) (*contoso, *signInService, *entra.Client) {
 	return c, s, client
 }
 
-// A token that Graph will not take in mid-use is renewed once, with what Graph asks for, and the request sent again: it did not act. Nobody is asked.
+// A token that Graph will not take in mid-use is renewed once, with what Graph asks for, and the request sent again: it did not act. No one is asked.
 func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	t.Parallel()
 	for why, challenge := range challenges {
@@ -134,7 +134,7 @@ func TestATokenThatIsRefusedAgain(t *testing.T) {
 	}
 }
 
-// A renewal that is refused is a sign-in that is not good any more; one that nobody answers is not.
+// A renewal that is refused is a sign-in that is not good any more; one that no one answers is not.
 func TestARenewalThatFails(t *testing.T) {
 	t.Parallel()
 	for what, request := range requests() {

@@ -142,7 +142,7 @@ func (r *roleReader) unknown(needs string) {
 	}
 }
 
-// result is known where a role was found, which is enough to say so, or where every part was read: only then there is none. more names what could
+// result is known if a role was found, which is enough to say so, or if every part was read: only then there is none. more names what could
 // read the rest of what was found.
 func (r *roleReader) result() (roles link.Known[[]link.Role], more string) {
 	if len(r.roles) == 0 && r.gap {
@@ -223,7 +223,7 @@ func unitsAmong(found []membership) link.Known[[]link.Unit] {
 	return link.Know(units)
 }
 
-// withholdUnits makes the units of an account unknown where its card tells of a restricted one and they do not: the token sees only some of them.
+// withholdUnits makes the units of an account unknown if its card tells of a restricted one and they do not: the token sees only some of them.
 func withholdUnits(a *link.Account) {
 	units, known := a.Units.Get()
 	if known && a.Restricted.Or(false) && !slices.ContainsFunc(units, func(u link.Unit) bool { return u.Restricted }) {

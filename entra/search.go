@@ -51,11 +51,11 @@ func (m *modes) remember(key string, works mode) {
 
 // search is one thing to look for, in the server's words and in ours.
 type search struct {
-	kind    string   // names the search where its mode is remembered
+	kind    string   // names the search if its mode is remembered
 	filters []string // each is one request; an account that fits any is found
 	fits    func(link.Account) fit
 	mark    func(*link.Account) // notes that the server found the account by a value that may not be read; nil: it need not be noted
-	least   mode                // advanced where a filter needs an operator that only the advanced query knows
+	least   mode                // advanced if a filter needs an operator that only the advanced query knows
 }
 
 // fit is how an account compares with what was looked for.
@@ -132,7 +132,7 @@ func values(a link.Account) (n int) {
 	return n
 }
 
-// inOrder gives each account once, in the order of the ids. Of one that several searches have found, what is doubtful comes before what is not, and
+// inOrder returns each account once, in the order of the ids. Of one that several searches have found, what is doubtful comes before what is not, and
 // what was told of its values before what was not.
 func inOrder(accounts []link.Account) []link.Account {
 	slices.SortStableFunc(accounts, func(a, b link.Account) int {
@@ -164,9 +164,9 @@ func forEach[T any](filters []string, ask func(filter string) ([]T, error)) ([]T
 // mostDoubts bounds what is asked for one by one. A filter for a value that is unique finds one account, and some deleted ones.
 const mostDoubts = 20
 
-// verify keeps what a filter has found where it fits exactly: a server may ignore case. What cannot be compared was found all the same, and to drop it
-// would be to say that nobody has the value: it is read once more, by its id, and kept as doubtful where that does not tell either. An account without a
-// value contradicts the filter, so that it is doubtful too, unless there is another reason: the server ignores the filter, and brings anybody.
+// verify keeps what a filter has found if it fits exactly: a server may ignore case. What cannot be compared was found all the same, and to drop it
+// would be to say that no one has the value: it is read once more, by its id, and kept as doubtful if that does not say either. An account without a
+// value contradicts the filter, so that it is doubtful too, unless there is another reason: the server ignores the filter, and brings anyone.
 func (c *Client) verify(ctx context.Context, in place, s search, found []link.Account) []link.Account {
 	ignored := len(found) > mostDoubts || slices.ContainsFunc(found, func(a link.Account) bool { return s.fits(a) == other })
 	kept, tasks := make([]*link.Account, len(found)), []func(){}
@@ -190,7 +190,7 @@ func (c *Client) verify(ctx context.Context, in place, s search, found []link.Ac
 	return out
 }
 
-// reread reads a doubtful account by its id, which gets a consistent answer; nil where it does not fit, or is not there any more.
+// reread reads a doubtful account by its id, which gets a consistent answer; nil if it does not fit, or is not there any more.
 func (c *Client) reread(ctx context.Context, in place, s search, a link.Account) *link.Account {
 	read := c.liveUser
 	if in == bin {

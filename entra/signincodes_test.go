@@ -163,14 +163,14 @@ func TestRefusedRenewals(t *testing.T) {
 			continue
 		}
 		words := refusedSignIns[code]
-		c, s, client := signedIn(t) // anew: the refusal of a token is remembered
+		c, s, client := signedIn(t) // again: the refusal of a token is remembered
 		s.Refuse(entratest.AskRefresh, code)
 		c.Fail("", "", 1, entratest.Fault{Status: 401})
 		contains(t, problem(t, client.Clear(t.Context(), guid(1)), link.SignedOut).Error(), words[0], words[1], fmt.Sprintf("AADSTS%d", code))
 	}
 }
 
-// A service that is in trouble, or asked too much, has not refused anybody: neither at the sign-in nor in mid-use.
+// A service that is in trouble, or asked too much, has not refused anyone: neither at the sign-in nor in mid-use.
 func TestASignInServiceInTrouble(t *testing.T) {
 	t.Parallel()
 	for name, trouble := range map[string]func(*signInService, *front){

@@ -8,14 +8,14 @@ import (
 	"hardmatch/link"
 )
 
-// snapshotProperties is what a snapshot keeps beside the card: all that somebody would need to make the account again by hand.
+// snapshotProperties is what a snapshot keeps beside the card: all that someone would need to make the account again by hand.
 var snapshotProperties = []string{
 	"jobTitle", "department", "companyName", "officeLocation", "mobilePhone", "businessPhones", "otherMails",
 	"mailNickname", "usageLocation", "preferredLanguage", "identities", "licenseAssignmentStates", "onPremisesDomainName",
 	"onPremisesSamAccountName", "onPremisesUserPrincipalName", "onPremisesExtensionAttributes",
 }
 
-// Snapshot implements link.Cloud. A live account has memberOf and manager besides, null where it reports to nobody;
+// Snapshot implements link.Cloud. A live account has memberOf and manager besides, null if it reports to no one;
 // where they could not be read, memberOf@unread and manager@unread say what that needs.
 func (c *Client) Snapshot(ctx context.Context, id link.AccountID) (_ []byte, err error) {
 	defer link.Catch(c.log, &err)
@@ -59,7 +59,7 @@ func (c *Client) memberOf(ctx context.Context, id link.AccountID) ([]json.RawMes
 	return listRaw[json.RawMessage](ctx, c, listOf(getRequest(c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))))
 }
 
-// manager is the one an account reports to, nil where it reports to nobody: Graph answers that with 404 (Learn: user-list-manager).
+// manager is the one an account reports to, nil if it reports to no one: Graph answers that with 404 (Learn: user-list-manager).
 func (c *Client) manager(ctx context.Context, id link.AccountID) (json.RawMessage, error) {
 	request, err := getRequest(c.address("/v1.0/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
 	r, err := c.getRecord(ctx, request, err)
@@ -72,7 +72,7 @@ func (c *Client) manager(ctx context.Context, id link.AccountID) (json.RawMessag
 // snapshot is an account as JSON.
 type snapshot map[string]json.RawMessage
 
-// add adds a value under its name or, where it could not be read, what that needs under the name with @unread.
+// add adds a value under its name or, if it could not be read, what that needs under the name with @unread.
 func (s snapshot) add(ctx context.Context, name string, value any, err error, permission string) {
 	if err != nil {
 		name, value = name+"@unread", "needs "+needs(action{needs: permission}.problem(ctx, err), permission)

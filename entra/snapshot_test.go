@@ -82,7 +82,7 @@ func TestSnapshotTellsNoneFromUnread(t *testing.T) {
 func TestSnapshotOfADeletedAccount(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	u := full(c)
-	u.Manager, u.Units = string(guid(60)), nil // nobody may delete out of a restricted unit
+	u.Manager, u.Units = string(guid(60)), nil // no one may delete out of a restricted unit
 	id := c.add(1, u)
 	if err := c.SoftDelete(t.Context(), id); err != nil {
 		t.Fatal(err)

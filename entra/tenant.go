@@ -160,7 +160,7 @@ func (c *Client) features(ctx context.Context) (features, error) {
 	return f, nil
 }
 
-// cache keeps what hardly changes while somebody works: the tenant's domains, products and sync settings, once they were read.
+// cache keeps what hardly changes while someone works: the tenant's domains, products and sync settings, once they were read.
 type cache struct {
 	mu       sync.Mutex
 	products map[string]string // SKU id to name
@@ -168,7 +168,7 @@ type cache struct {
 	features *features
 }
 
-// licences are the products of an account by name, or by id where the tenant's products are not known. They are unknown where the answer does not tell
+// licences are the products of an account by name, or by id if the tenant's products are not known. They are unknown if the answer does not say
 // all of them.
 func (c *Client) licences(u models.Userable) link.Known[[]string] {
 	c.cache.mu.Lock()

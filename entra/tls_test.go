@@ -54,7 +54,7 @@ func TestEveryFaultOfTLSIsNamedAtTheSignIn(t *testing.T) {
 	}
 }
 
-// field-1 K14: a proxy that does not let anybody through is told from the server behind it, whoever was asked for.
+// field-1 K14: a proxy that does not let anyone through is told from the server behind it, whoever was asked for.
 func TestAProxyThatLetsNobodyThrough(t *testing.T) {
 	for status, says := range map[int][]string{
 		407: {"requires its own sign-in (status 407)", "HTTPS_PROXY"},

@@ -45,7 +45,7 @@ func (s *signInService) record() (path string, text map[string]any) {
 	return files[0], text
 }
 
-// A second start signs in without anybody, for reading; writing is asked for as ever.
+// A second start signs in without anyone, for reading; writing is asked for as ever.
 func TestAKeptSignInNeedsNobody(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 	s.keeps()
@@ -148,7 +148,7 @@ func TestAFolderThatCannotBeMade(t *testing.T) {
 	}
 }
 
-// A sign-in that somebody else made leaves nothing behind.
+// A sign-in that someone else made leaves nothing behind.
 func TestATokenOfSomebodyElsesIsNotKept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
 	if _, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: "x", Keep: dir}, nil); err != nil {

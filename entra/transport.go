@@ -19,7 +19,7 @@ import (
 )
 
 // transport stands in place of the SDK's retry, redirect and compression handlers, which repeat writes and pack bodies.
-// It gives each try its deadline, repeats what may be repeated, logs, and lets no answer through that is not Graph's. Here a server's words enter:
+// It returns each try its deadline, repeats what may be repeated, logs, and lets no answer through that is not Graph's. Here a server's words enter:
 // the token in hand is cut out of them.
 type transport struct {
 	next    http.RoundTripper
@@ -34,12 +34,12 @@ type transport struct {
 
 // exchange is what came of one try.
 type exchange struct {
-	res     *http.Response // nil where no answer came
+	res     *http.Response // nil if no answer came
 	body    []byte
 	err     error         // why there is no answer, or only a part of it, or one that cannot be read
 	sent    bool          // something has left for the server
-	after   time.Duration // that the server asks to wait, where that is longer than is waited for here; else 0
-	secrets link.Secrets  // what the request had in it that nobody may repeat
+	after   time.Duration // that the server asks to wait, if that is longer than is waited for here; else 0
+	secrets link.Secrets  // what the request had in it that no one may repeat
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -221,7 +221,7 @@ func (x exchange) succeeded() bool { return x.res.StatusCode >= 200 && x.res.Sta
 
 func (x exchange) isJSON() bool { return jsonObject(x.res.Header.Get("Content-Type"), x.body) }
 
-// connectionBroke tells whether the connection failed after it was made, which a new one may cure.
+// connectionBroke reports whether the connection failed after it was made, which a new one may cure.
 func connectionBroke(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false

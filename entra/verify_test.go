@@ -122,7 +122,7 @@ func empty(a map[string]any, list bool) {
 	}
 }
 
-// A filter may ignore case, and a server may ignore the filter: what has another value has not this one, and brings nobody into doubt.
+// A filter may ignore case, and a server may ignore the filter: what has another value has not this one, and brings no one into doubt.
 func TestWhatAFilterBringsIsComparedExactly(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	c.add(1, entratest.User{UPN: "a@contoso.com", ImmutableID: strings.ToLower(string(anchor))})

@@ -21,7 +21,7 @@ func (s *Server) Add(users ...User) error {
 }
 
 // AddObject makes an object that is not a user: a contact, a computer, an empty organisational unit. The attributes are named as
-// in the schema; objectClass and objectCategory are among them where they matter.
+// in the schema; objectClass and objectCategory are among them if they matter.
 func (s *Server) AddObject(dn string, attributes map[string][]string) error {
 	e, err := s.directory.plain(dn, "top", attributes)
 	if err != nil {
@@ -30,7 +30,7 @@ func (s *Server) AddObject(dn string, attributes map[string][]string) error {
 	return s.directory.add(e)
 }
 
-// Get reads an object by DN, GUID in text, UPN, DOMAIN\name or sAMAccountName, past all faults; false where there is none.
+// Get reads an object by DN, GUID in text, UPN, DOMAIN\name or sAMAccountName, past all faults; false if there is none.
 func (s *Server) Get(ref string) (Object, bool) {
 	e := s.directory.find(ref)
 	if e == nil {
@@ -39,7 +39,7 @@ func (s *Server) Get(ref string) (Object, bool) {
 	return e.object(), true
 }
 
-// Set gives an attribute of an object new values, none to remove it, as an administrator at the controller would. The object is
+// Set returns an attribute of an object new values, none to remove it, as an administrator at the controller would. The object is
 // named as in Get.
 func (s *Server) Set(ref, attribute string, values ...[]byte) error {
 	return s.alter(ref, func(e *entry) error {
@@ -102,7 +102,7 @@ func (d *directory) named(ref string) func(*entry) bool {
 	}
 }
 
-// isDomain tells whether the name before a backslash means this domain.
+// isDomain reports whether the name before a backslash means this domain.
 func (d *directory) isDomain(name string) bool {
 	return strings.EqualFold(name, d.netBIOS) || strings.EqualFold(name, d.domain)
 }

@@ -33,7 +33,7 @@ func refusedBind(data string) result {
 		message: "80090308: LdapErr: DSID-0C090569, comment: AcceptSecurityContext error, data " + data + ", v4f7c\x00"}
 }
 
-// bind answers a bind. Whoever was bound before is not any more, however it ends (RFC 4511, 4.2.1).
+// bind answers a bind. Whoever was bound before no longer is, however it ends (RFC 4511, 4.2.1).
 func (s *session) bind(request *ber.Packet) result {
 	s.user = nil
 	name, credentials := text(child(request, 1)), child(request, 2)
@@ -58,7 +58,7 @@ func (s *session) bind(request *ber.Packet) result {
 	return r
 }
 
-// signIn checks a name and a password; the user is nil where they are refused. The order is AD's: who has the wrong password learns nothing else, except that the account
+// signIn checks a name and a password; the user is nil if they are refused. The order is AD's: who has the wrong password learns nothing else, except that the account
 // is locked. An unknown name gives 52e too, as it does since Windows Server 2008.
 func (d *directory) signIn(name, password string) (*entry, result) {
 	user := d.find(name)

@@ -50,7 +50,7 @@ func keyOf(rdns []*ldap.RelativeDN) string {
 	return strings.Join(keys, ",")
 }
 
-// parseKey is the key of a DN in text; false where it is none.
+// parseKey is the key of a DN in text; false if it is none.
 func parseKey(dn string) (string, bool) {
 	parsed, err := ldap.ParseDN(dn)
 	if err != nil {
@@ -59,7 +59,7 @@ func parseKey(dn string) (string, bool) {
 	return keyOf(parsed.RDNs), true
 }
 
-// values are those of an attribute, whatever the case of its name; nil where it is absent.
+// values are those of an attribute, whatever the case of its name; nil if it is absent.
 func (e *entry) values(name string) [][]byte {
 	for _, a := range e.attributes {
 		if sameName(a.name, name) {
@@ -69,12 +69,12 @@ func (e *entry) values(name string) [][]byte {
 	return nil
 }
 
-// sameName tells whether two names are one attribute's. Most differ in their length or in their first letter, which is seen before all are compared.
+// sameName reports whether two names are one attribute's. Most differ in their length or in their first letter, which is seen before all are compared.
 func sameName(a, b string) bool {
 	return a == b || len(a) == len(b) && a[0]|0x20 == b[0]|0x20 && strings.EqualFold(a, b)
 }
 
-// text is the first value of an attribute; "" where it is absent.
+// text is the first value of an attribute; "" if it is absent.
 func (e *entry) text(name string) string {
 	if values := e.values(name); len(values) > 0 {
 		return string(values[0])
@@ -82,7 +82,7 @@ func (e *entry) text(name string) string {
 	return ""
 }
 
-// set gives an attribute these values in place of those it has. Empty values are none, as in AD.
+// set returns an attribute these values in place of those it has. Empty values are none, as in AD.
 func (e *entry) set(name string, values ...[]byte) {
 	kept := values[:0:0]
 	for _, v := range values {
@@ -109,7 +109,7 @@ func (e *entry) setText(name string, values ...string) {
 	e.set(name, raw...)
 }
 
-// under tells whether the entry is in the subtree below the key, or is its top.
+// under reports whether the entry is in the subtree below the key, or is its top.
 func (e *entry) under(key string) bool {
 	return key == "" || e.key == key || strings.HasSuffix(e.key, ","+key)
 }

@@ -40,7 +40,7 @@ type Fault struct {
 	Partly  bool          // with Code: it is done all the same, as by a search that found some before its time was up
 	Feigned bool          // success is answered, and it is not done
 	Cut     Cut
-	// Stream, where it is set, is called in place of an answer. It gets the number of the request, and writes whatever it likes, until write fails or it has
+	// Stream, if it is set, is called in place of an answer. It gets the number of the request, and writes whatever it likes, until write fails or it has
 	// had enough; then the connection waits for what the client does.
 	Stream func(id int64, write func([]byte) error)
 }

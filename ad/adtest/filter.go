@@ -10,10 +10,10 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// condition tells whether an entry satisfies a filter.
+// condition reports whether an entry satisfies a filter.
 type condition = func(*entry) bool
 
-// maxFilterDepth is how deep filters may nest. Deeper ones are refused, so that nobody can exhaust the stack.
+// maxFilterDepth is how deep filters may nest. Deeper ones are refused, so that no one can exhaust the stack.
 const maxFilterDepth = 100
 
 var errFilter = errors.New("the filter cannot be read")
@@ -103,7 +103,7 @@ func indexed(parts []*ber.Packet) (conditions []condition, rest []*ber.Packet) {
 	return conditions, rest
 }
 
-// isBytes tells whether an attribute, named in lower case, is compared byte by byte.
+// isBytes reports whether an attribute, named in lower case, is compared byte by byte.
 func isBytes(name string) bool { return name == "objectguid" || name == "ms-ds-consistencyguid" }
 
 func anyOf(parts ...condition) condition {
@@ -128,7 +128,7 @@ func allOf(parts ...condition) condition {
 	}
 }
 
-// anyValue is satisfied where one of the attribute's values is.
+// anyValue is satisfied if one of the attribute's values is.
 func anyValue(name string, holds func(value string) bool) condition {
 	return func(e *entry) bool {
 		for _, v := range e.values(name) {
@@ -234,7 +234,7 @@ const (
 	ruleBitOr  = "1.2.840.113556.1.4.804" // one of them is
 )
 
-// compileExtensible makes the condition of name:rule:=value. A rule that is not known here satisfies nobody.
+// compileExtensible makes the condition of name:rule:=value. A rule that is not known here satisfies no one.
 func compileExtensible(p *ber.Packet) (condition, error) {
 	var rule, name, value string
 	for _, c := range p.Children {

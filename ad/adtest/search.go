@@ -109,7 +109,7 @@ func elsewhere(dn string) result {
 		message: "0000202B: RefErr: DSID-0310082F, data 0, 1 access points\n\tref 1: '" + domain + "'\n\x00"}
 }
 
-// missing says that a name is nobody's.
+// missing says that a name is no one's.
 func (d *directory) missing() result {
 	return result{code: ldap.LDAPResultNoSuchObject, matched: d.base,
 		message: "0000208D: NameErr: DSID-0310028B, problem 2001 (NO_OBJECT), data 0, best match of:\n\t'" + d.base + "'\n\x00"}

@@ -15,7 +15,7 @@ type session struct {
 	server *Server
 	raw    net.Conn // what Close cuts
 	secure bool     // TLS is on
-	user   *entry   // who is bound, as they were then; nil for nobody
+	user   *entry   // who is bound, as they were then; nil for no one
 
 	searches sync.WaitGroup
 	mu       sync.Mutex // of the fields below
@@ -87,7 +87,7 @@ func (s *session) end(id int64) {
 	}
 }
 
-// abandon ends a search that nobody waits for any more.
+// abandon ends a search that no one waits for any more.
 func (s *session) abandon(m message) {
 	id, err := ber.ParseInt64(m.request.Data.Bytes())
 	if err == nil {
@@ -199,7 +199,7 @@ func (s *session) mayStartTLS() (result, bool) {
 	return result{}, true
 }
 
-// startTLS goes on in TLS. Nobody is bound at that time: a bind needs TLS.
+// startTLS goes on in TLS. No one is bound at that time: a bind needs TLS.
 func (s *session) startTLS(ctx context.Context) bool {
 	conn := tls.Server(s.raw, s.server.tls)
 	if conn.HandshakeContext(ctx) != nil {

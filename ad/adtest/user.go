@@ -11,7 +11,7 @@ import (
 
 // User is a user of the domain as Add takes it.
 type User struct {
-	DN              string // "": CN=DisplayName, or CN=SAMAccountName where there is none, in OU
+	DN              string // "": CN=DisplayName, or CN=SAMAccountName if there is none, in OU
 	OU              string // where it is, relative to the domain: "OU=Sales,OU=Europe"; "" is CN=Users. Missing parents are made
 	SAMAccountName  string // must be given
 	UPN             string
@@ -34,7 +34,7 @@ type User struct {
 	Password        string              // "": cannot sign in
 	SignIn          SignIn              // what else a sign-in with the right password meets
 	ReadOnly        bool                // who signs in as this user may change nothing
-	Protected       bool                // nobody may change this user: a member of a protected group (Learn: AdminSDHolder)
+	Protected       bool                // no one may change this user: a member of a protected group (Learn: AdminSDHolder)
 }
 
 // SignIn says what a bind with the right password comes to.

@@ -40,7 +40,7 @@ func readMessage(r io.Reader) (message, error) {
 	return m, nil
 }
 
-// child is the part of a packet at a place; an empty packet where there is none, so that what is missing reads as empty.
+// child is the part of a packet at a place; an empty packet if there is none, so that what is missing reads as empty.
 func child(p *ber.Packet, i int) *ber.Packet {
 	if i < len(p.Children) {
 		return p.Children[i]

@@ -70,7 +70,7 @@ func TestAnAbandonedSearchIsNotAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	_ = conn.SetDeadline(time.Now().Add(10 * time.Second)) // only where the server fails: it would wait an hour
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second)) // only if the server fails: it would wait an hour
 	abandon := ber.NewInteger(ber.ClassApplication, ber.TypePrimitive, ldap.ApplicationAbandonRequest, 7, "")
 	for _, request := range [][]byte{bindRequest(1), requestFor(t, "(cn=*)"), message{id: 8}.envelope(abandon).Bytes(), bindRequest(9)} {
 		if _, err := conn.Write(request); err != nil {

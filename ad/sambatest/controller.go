@@ -41,7 +41,7 @@ type Controller struct {
 	stdin   io.Closer // Samba ends when its standard input does, so also when this process is killed
 }
 
-// NotHere says why Samba cannot be run here; nil where it can.
+// NotHere says why Samba cannot be run here; nil if it can.
 func NotHere() error {
 	if runtime.GOOS != "linux" || os.Geteuid() != 0 {
 		return errors.New("a Samba domain controller runs on Linux and as root only")
@@ -163,7 +163,7 @@ func (c *Controller) run(ctx context.Context) error {
 	return nil
 }
 
-// answers tells whether all that tests use is served: LDAP on both ports, Kerberos and DNS.
+// answers reports whether all that tests use is served: LDAP on both ports, Kerberos and DNS.
 func (c *Controller) answers(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()

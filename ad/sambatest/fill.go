@@ -27,9 +27,9 @@ var (
 	withoutChange = []string{"--relax", "--nosync", "--controls=local_oid:1.3.6.1.4.1.7165.4.3.20:0"}
 )
 
-// fill writes the people into the database before anybody serves it.
+// fill writes the people into the database before anyone serves it.
 func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
-	// Without a threshold nobody counts as locked. The name of the service is what a controller gives itself later, with parts of Samba
+	// Without a threshold no one counts as locked. The name of the service is what a controller gives itself later, with parts of Samba
 	// that configure leaves out.
 	rules := "dn: " + base + "\nchangetype: modify\nreplace: lockoutThreshold\nlockoutThreshold: 10\n\n" +
 		"dn: CN=DC1,OU=Domain Controllers," + base + "\nchangetype: modify\nadd: servicePrincipalName\nservicePrincipalName: ldap/" + Host + "\n"
@@ -64,7 +64,7 @@ func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
 	return c.date(ctx, people)
 }
 
-// date writes into the file of the partition what nobody may write through the directory: when people were created, and for those
+// date writes into the file of the partition what no one may write through the directory: when people were created, and for those
 // without a password, who have a pwdLastSet only where Extra says so, when it was set.
 func (c *Controller) date(ctx context.Context, people []adtest.User) error {
 	var b strings.Builder

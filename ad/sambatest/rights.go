@@ -14,14 +14,14 @@ const (
 	stampersID = domainSID + "-999" // below what Samba and package adtest give out
 )
 
-// stampRight lets the group read and write mS-DS-ConsistencyGuid, by the id of its schema, of everybody below the domain's root (SDDL; the
+// stampRight lets the group read and write mS-DS-ConsistencyGuid, by the id of its schema, of everyone below the domain's root (SDDL; the
 // ids: [MS-ADA2] mS-DS-ConsistencyGuid and [MS-ADSC] user).
 const stampRight = "(OA;CIIO;RPWP;23773dc2-b63a-11d2-90e1-00c04fd91ab1;bf967aba-0de6-11d0-a285-00aa003049e2;" + stampersID + ")"
 
 // protected is the security descriptor of a member of a protected group, who inherits no rights: administrators may write, others read.
 const protected = "D:P(A;;RPWPCCDCLCRCWOWDSDSW;;;DA)(A;;RPWPCCDCLCRCWOWDSDSW;;;SY)(A;;RPLCRC;;;AU)"
 
-// delegate makes the group and gives it the right, before there is anybody who inherits it.
+// delegate makes the group and gives it the right, before there is anyone who inherits it.
 func (c *Controller) delegate(ctx context.Context) error {
 	group := "dn: " + stampers + "\nobjectClass: group\nsAMAccountName: Stampers\nobjectSid: " + stampersID + "\n"
 	if err := c.write(ctx, "ldbadd", group, relaxed...); err != nil {

@@ -57,7 +57,7 @@ const (
 	AskPoll    Ask = "poll"        // whether the code was typed
 	AskBrowser Ask = "browser"     // the page to sign in
 	AskRedeem  Ask = "redeem"      // the code that the page gave
-	AskRefresh Ask = "refresh"     // another token without anybody
+	AskRefresh Ask = "refresh"     // another token without anyone
 )
 
 // Asked is one request that the sign-in service has seen.
@@ -113,10 +113,10 @@ func (a *Authority) Refuse(what Ask, code int) {
 	a.refused[what] = code
 }
 
-// Approve lets a person type the user code and sign in. It reports false where no such code waits.
+// Approve lets a person type the user code and sign in. It reports false if no such code waits.
 func (a *Authority) Approve(userCode string) bool { return a.decide(userCode, approved) }
 
-// Decline lets a person type the user code and say no. It reports false where no such code waits.
+// Decline lets a person type the user code and say no. It reports false if no such code waits.
 func (a *Authority) Decline(userCode string) bool { return a.decide(userCode, declined) }
 
 func (a *Authority) decide(userCode string, to codeState) bool {
@@ -145,7 +145,7 @@ func (a *Authority) Asked() []Asked {
 	return append([]Asked{}, a.asked...)
 }
 
-// tenantNamed tells whether a name stands for the tenant: its id or a domain. "organizations" stands for every tenant.
+// tenantNamed reports whether a name stands for the tenant: its id or a domain. "organizations" stands for every tenant.
 func (t *Tenant) tenantNamed(name string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

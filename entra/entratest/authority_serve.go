@@ -103,7 +103,7 @@ func discovery(root string) any {
 	}
 }
 
-// ask writes a request down and refuses it where that is planned, or where the application is not registered.
+// ask writes a request down and refuses it if that is planned, or if the application is not registered.
 func (a *Authority) ask(what Ask, form url.Values) error {
 	client := form.Get("client_id")
 	asked := Asked{Ask: what, Client: client, Resource: resource(form.Get("scope")), Scopes: permissions(form.Get("scope")),
@@ -141,7 +141,7 @@ func (a *Authority) deviceCode(form url.Values, page string) (any, error) {
 
 func (a *Authority) over(code *deviceCode) bool { return !a.tenant.now().Before(code.expires) }
 
-// signInPage sends the browser straight back, as the page does once the person has signed in: by a form that posts itself where the
+// signInPage sends the browser straight back, as the page does once the person has signed in: by a form that posts itself if the
 // application asks for that (OAuth 2.0 Form Post Response Mode), else by a redirect.
 func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
 	a.mu.Lock()
@@ -202,7 +202,7 @@ func (a *Authority) token(form url.Values) (any, error) {
 	return nil, err
 }
 
-// poll tells whether a device code was typed.
+// poll reports whether a device code was typed.
 func (a *Authority) poll(form url.Values) error {
 	code := a.codes[form.Get("device_code")]
 	if code == nil || a.over(code) {

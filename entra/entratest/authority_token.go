@@ -23,7 +23,7 @@ func permissions(scope string) []string {
 	return names
 }
 
-// resource is what the first scope is of; "" where the scopes name none.
+// resource is what the first scope is of; "" if the scopes name none.
 func resource(scope string) string {
 	for _, s := range strings.Fields(scope) {
 		if i := strings.LastIndex(s, "/"); i > 0 {
@@ -89,7 +89,7 @@ func (a *Authority) answered(scope string) string {
 	}), " ")
 }
 
-// identity is the id token. Nobody checks its signature: it came straight from the service (OpenID Connect Core, 3.1.3.7).
+// identity is the id token. No one checks its signature: it came straight from the service (OpenID Connect Core, 3.1.3.7).
 func (a *Authority) identity(u User, client string) string {
 	now := a.tenant.now()
 	return jsonPart(map[string]any{"alg": "RS256", "typ": "JWT"}) + "." + jsonPart(map[string]any{

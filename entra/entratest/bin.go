@@ -85,7 +85,7 @@ func (c *call) restore() (answer, error) {
 	return c.one("directoryObjects", c.userEntity(restored, c.userKind()), true)
 }
 
-// checkUnique refuses to bring a user back whose name, addresses or ImmutableID somebody has taken.
+// checkUnique refuses to bring a user back whose name, addresses or ImmutableID someone has taken.
 func (c *call) checkUnique(u *User) error {
 	if err := c.checkName(u); err != nil {
 		return err
@@ -118,7 +118,7 @@ func (c *call) checkAnchor(u *User) error {
 	return nil
 }
 
-// ownerOf is the live user, group or contact that has a proxy address, as the details of a conflict name it: "User_" and the id. "" is nobody.
+// ownerOf is the live user, group or contact that has a proxy address, as the details of a conflict name it: "User_" and the id. "" is no one.
 func (t *Tenant) ownerOf(except, address string) string {
 	has := func(list []string) bool {
 		return slices.ContainsFunc(list, func(a string) bool { return strings.EqualFold(a, address) })

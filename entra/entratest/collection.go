@@ -34,7 +34,7 @@ func (c *call) list(from collection) (answer, error) {
 	return answer{status: http.StatusOK, body: body}, nil
 }
 
-// render is one object as JSON, with its type where a collection is mixed.
+// render is one object as JSON, with its type if a collection is mixed.
 func (c *call) render(e entity, mixed bool) map[string]any {
 	item := e.project(c.query.choose(e.kind))
 	if c.query.expand != "" {

@@ -139,7 +139,7 @@ func (r reply) failure() (code, message string) {
 	return code, message
 }
 
-// want checks the status and, where it is not empty, the code of the error and a part of its message.
+// want checks the status and, if it is not empty, the code of the error and a part of its message.
 func (r reply) want(t *testing.T, status int, code, message string) {
 	t.Helper()
 	gotCode, gotMessage := r.failure()

@@ -26,7 +26,7 @@ type plannedFault struct {
 	fault        Fault
 }
 
-// Fail plans a fault for the next times requests whose method is this one, or any where it is empty, and whose path contains this
+// Fail plans a fault for the next times requests whose method is this one, or any if it is empty, and whose path contains this
 // text, without regard to capitals. Faults that fit the same request are used up in the order in which they were planned.
 func (t *Tenant) Fail(method, path string, times int, f Fault) {
 	t.mu.Lock()
@@ -54,7 +54,7 @@ func (t *Tenant) fault(r *http.Request) Fault {
 	return Fault{}
 }
 
-// breaks tells whether the fault takes the place of the tenant's own answer.
+// breaks reports whether the fault takes the place of the tenant's own answer.
 func (f Fault) breaks() bool { return f.Status != 0 || f.Reset }
 
 func (f Fault) instead() bool { return f.breaks() && !f.AfterActing }

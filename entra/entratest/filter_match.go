@@ -69,7 +69,7 @@ func (s scope) resolve(path string) any {
 	return value
 }
 
-// lookup reads a property by its name, in which Graph does not tell capitals from small letters.
+// lookup reads a property by its name, in which Graph does not say capitals from small letters.
 func lookup(props map[string]any, name string) any {
 	if value, found := props[name]; found {
 		return value

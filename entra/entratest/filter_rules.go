@@ -6,7 +6,7 @@ import "strings"
 const maxOrClauses = 15
 
 // userFilters says for each user property that a client asks for how $filter works on it, in the order of the columns eq, startsWith, null: D by default,
-// A only as an advanced query, N not at all, a dot where it makes no sense. endsWith is always advanced
+// A only as an advanced query, N not at all, a dot if it makes no sense. endsWith is always advanced
 // (microsoftgraph/microsoft-graph-docs-contrib, includes/filter-directory-objects.md, CC-BY-4.0; proxyAddresses, otherMails and
 // identities/issuerAssignedId from the texts of the properties). A property that is not here cannot be filtered by.
 var userFilters = map[string]string{

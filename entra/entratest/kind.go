@@ -10,12 +10,12 @@ type kind struct {
 	name     string            // "user"
 	resource string            // as error texts call it: "User"
 	declared []string          // properties
-	lists    []string          // declared properties that are empty lists, not null, where nothing is known of them
+	lists    []string          // declared properties that are empty lists, not null, if nothing is known of them
 	defaults []string          // nil: all
 	filters  map[string]string // as userFilters; nil: every property, by default
 }
 
-// entity is an object of a kind. A property that is not in props is declared and null, or absent where the kind does not declare it.
+// entity is an object of a kind. A property that is not in props is declared and null, or absent if the kind does not declare it.
 type entity struct {
 	kind  *kind
 	props map[string]any
@@ -36,7 +36,7 @@ func (k *kind) canonical(path string) (string, bool) {
 	return path, false
 }
 
-// absent are properties that are left out, not null, where an object does not have them.
+// absent are properties that are left out, not null, if an object does not have them.
 var absent = []string{"signInActivity", "onPremisesObjectIdentifier"}
 
 // project is the object as JSON with only the selected properties; nil for the default ones.

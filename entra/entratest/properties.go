@@ -141,7 +141,7 @@ func date(at time.Time) any {
 	return at.UTC().Format(time.RFC3339)
 }
 
-// flag is true in JSON, and null where it is not set.
+// flag is true in JSON, and null if it is not set.
 func flag(b bool) any {
 	if !b {
 		return nil

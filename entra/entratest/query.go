@@ -27,7 +27,7 @@ type query struct {
 	eventual bool // header ConsistencyLevel: eventual
 }
 
-// advanced tells whether this is what Graph calls an advanced query.
+// advanced reports whether this is what Graph calls an advanced query.
 func (q query) advanced() bool { return q.eventual && q.count }
 
 // parseQuery reads the query options. Which of them a collection understands is the collection's business, except $skip, which none does.
@@ -93,7 +93,7 @@ func (q query) checkSelect(k *kind) error {
 	return nil
 }
 
-// choose are the selected properties that the kind has, spelt as Graph does; nil where nothing is selected.
+// choose are the selected properties that the kind has, spelt as Graph does; nil if nothing is selected.
 func (q query) choose(k *kind) []string {
 	if q.selected == nil {
 		return nil

@@ -74,7 +74,7 @@ func (t *Tenant) roleGroups(u *User) []Group {
 	return found
 }
 
-// mayTouch tells whether the operator's roles are strong enough for a sensitive action on a user.
+// mayTouch reports whether the operator's roles are strong enough for a sensitive action on a user.
 func (c *call) mayTouch(u *User) bool {
 	mine, theirs := c.rolesOver(u), c.allRoles(u)
 	has := func(role string) bool { return slices.Contains(mine, role) }
@@ -91,7 +91,7 @@ func (c *call) mayTouch(u *User) bool {
 	}
 }
 
-// guardsRestricted tells whether a user has a role for a restricted unit, which only the two strongest roles may touch.
+// guardsRestricted reports whether a user has a role for a restricted unit, which only the two strongest roles may touch.
 func (c *call) guardsRestricted(u *User) bool {
 	return slices.ContainsFunc(c.scopedRoles(u), func(r ScopedRole) bool { return !r.Eligible && c.unitRestricted(r.Unit) })
 }

@@ -20,7 +20,7 @@ type Server struct {
 	done   chan struct{} // closed when the server has stopped serving
 }
 
-// Start serves a tenant on a listener, or on a free port of 127.0.0.1 where it is nil. The caller must close the server.
+// Start serves a tenant on a listener, or on a free port of 127.0.0.1 if it is nil. The caller must close the server.
 func Start(t *Tenant, l net.Listener) (*Server, error) {
 	if l == nil {
 		var err error
@@ -37,7 +37,7 @@ func Start(t *Tenant, l net.Listener) (*Server, error) {
 	return s, nil
 }
 
-// Token is the bearer token that the tenant issued first; "" where it has issued none.
+// Token is the bearer token that the tenant issued first; "" if it has issued none.
 func (s *Server) Token() string {
 	s.Tenant.mu.Lock()
 	defer s.Tenant.mu.Unlock()
@@ -109,7 +109,7 @@ func clientID(r *http.Request, otherwise string) string {
 	return otherwise
 }
 
-// readBody reads a request, unpacked where it says that it is packed. Packed in name only is what a broken retry sends.
+// readBody reads a request, unpacked if it says that it is packed. Packed in name only is what a broken retry sends.
 func readBody(r *http.Request) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(r.Body, largestBody))
 	if err != nil || r.Header.Get("Content-Encoding") != "gzip" {

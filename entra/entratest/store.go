@@ -197,7 +197,7 @@ func (t *Tenant) claims(r *record, has func(*User) bool) *User {
 	return nil
 }
 
-// placed is the user of a state; nil where it is in neither place yet.
+// placed is the user of a state; nil if it is in neither place yet.
 func (t *Tenant) placed(s state) *User {
 	if t.now().Before(s.shows) {
 		return nil
@@ -205,7 +205,7 @@ func (t *Tenant) placed(s state) *User {
 	return t.unlessExpired(s.user)
 }
 
-// reachable is the true state of a user that a write is sent to, by its id, or by its name where it is live; nil as long as it is in neither place.
+// reachable is the true state of a user that a write is sent to, by its id, or by its name if it is live; nil as long as it is in neither place.
 func (c *call) reachable(name string) *User {
 	u := c.byName(name)
 	if u == nil {

@@ -65,7 +65,7 @@ func (t *Tenant) find(is func(*User) bool) *User {
 	return nil
 }
 
-// matched finds the account that an export goes to; nil where a new one is to be made.
+// matched finds the account that an export goes to; nil if a new one is to be made.
 func (t *Tenant) matched(e Export) (*User, error) {
 	holds := func(u *User) bool { return e.ImmutableID != "" && u.ImmutableID == e.ImmutableID }
 	if u := t.find(func(u *User) bool { return holds(u) && u.live() && u.synced() }); u != nil {
@@ -83,7 +83,7 @@ func (t *Tenant) matched(e Export) (*User, error) {
 	}
 }
 
-// hardMatch tells whether the sync may take an account over by its anchor.
+// hardMatch reports whether the sync may take an account over by its anchor.
 func (t *Tenant) hardMatch(u *User, e Export) (*User, error) {
 	switch {
 	case t.config.Features["blockCloudObjectTakeoverThroughHardMatchEnabled"], u.CloudManaged, t.hasRole(u):
@@ -126,7 +126,7 @@ func (t *Tenant) softMatch(e Export) (*User, error) {
 	}
 }
 
-// hasRole tells whether a user holds a directory role or is eligible for one, directly or through a group.
+// hasRole reports whether a user holds a directory role or is eligible for one, directly or through a group.
 func (t *Tenant) hasRole(u *User) bool {
 	eligible := slices.ContainsFunc(t.roleGroups(u), func(g Group) bool { return len(g.EligibleRoles) > 0 })
 	return eligible || len(u.EligibleRoles) > 0 || len(t.activeRoles(u)) > 0 || len(t.scopedRoles(u)) > 0
@@ -156,7 +156,7 @@ func (t *Tenant) placeholder(upn string) string {
 	}
 }
 
-// initialDomain is the name that the tenant began with; "" where it was taken away.
+// initialDomain is the name that the tenant began with; "" if it was taken away.
 func (t *Tenant) initialDomain() string {
 	for _, d := range t.domains {
 		if d.Initial {

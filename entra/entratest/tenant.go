@@ -49,7 +49,7 @@ type Tenant struct {
 	deepest     int // depth of the deepest request that has been answered
 }
 
-// New makes a tenant without users, with the domains of nobody and a few well-known products.
+// New makes a tenant without users, with the domains of no one and a few well-known products.
 func New(c Config) *Tenant {
 	t := &Tenant{now: c.Now, wait: c.Wait, newID: c.NewID, config: c, behaviour: c.Behaviour,
 		users: map[string]*record{}, listedProps: map[*User]map[string]any{}, tokens: map[string]Grant{}, skus: wellKnownSKUs()}

@@ -15,7 +15,7 @@ type Grant struct {
 	Expires time.Time // from then on the token is worth nothing; zero: never
 }
 
-// AllScopes are the delegated permissions that the tenant knows. Issue gives them where a grant names none.
+// AllScopes are the delegated permissions that the tenant knows. Issue gives them if a grant names none.
 func AllScopes() []string {
 	return []string{"User.Read", "User.Read.All", "User.ReadWrite.All", "User.DeleteRestore.All", "Domain.Read.All",
 		"Organization.Read.All", "GroupMember.Read.All", "Group.Read.All", "OrgContact.Read.All", "Device.Read.All", "Application.Read.All",
@@ -75,7 +75,7 @@ func (t *Tenant) operator(r *http.Request) (operator, error) {
 	return operator{user: user, scopes: grant.Scopes}, nil
 }
 
-// may tells whether the token carries one of the scopes.
+// may reports whether the token carries one of the scopes.
 func (o operator) may(scopes ...string) bool {
 	return slices.ContainsFunc(scopes, func(s string) bool { return slices.Contains(o.scopes, s) })
 }

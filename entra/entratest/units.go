@@ -9,7 +9,7 @@ import (
 type Unit struct {
 	ID          string // "": made by the tenant
 	DisplayName string
-	Restricted  bool // isMemberManagementRestricted: nobody but who has a role for the unit can change its members, not even a Global Administrator
+	Restricted  bool // isMemberManagementRestricted: no one but who has a role for the unit can change its members, not even a Global Administrator
 }
 
 // ScopedRole is a directory role that is not for the whole tenant.
@@ -46,7 +46,7 @@ func (t *Tenant) unit(id string) (Unit, bool) {
 	return t.units[i], true
 }
 
-// restricted tells whether a user is in a restricted management unit.
+// restricted reports whether a user is in a restricted management unit.
 func (t *Tenant) restricted(u *User) bool {
 	return slices.ContainsFunc(u.Units, t.unitRestricted)
 }
@@ -56,7 +56,7 @@ func (t *Tenant) unitRestricted(id string) bool {
 	return u.Restricted
 }
 
-// in tells whether a user is a member of an administrative unit.
+// in reports whether a user is a member of an administrative unit.
 func (u *User) in(unit string) bool {
 	return slices.ContainsFunc(u.Units, func(id string) bool { return strings.EqualFold(id, unit) })
 }

@@ -7,7 +7,7 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// units gives the tenant a restricted and an ordinary unit, with a user in each, one in both, and one in neither.
+// units returns the tenant a restricted and an ordinary unit, with a user in each, one in both, and one in neither.
 func units(c *contoso) (restricted, ordinary string, users map[string]string) {
 	restricted = c.AddUnit(entratest.Unit{DisplayName: "Board", Restricted: true})
 	ordinary = c.AddUnit(entratest.Unit{DisplayName: "Berlin"})
@@ -136,7 +136,7 @@ func TestTheScopeOfAnAssignment(t *testing.T) {
 	}
 }
 
-// What lists have told is told anew where it has changed, though the user has not: a unit that comes later, and a product.
+// What lists have told is told again if it has changed, though the user has not: a unit that comes later, and a product.
 func TestAListTellsOfAUnitAndAProductThatComeLater(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	c.AddUser(entratest.User{UPN: "late@contoso.com", Units: []string{"later"}, Licences: []string{"LATER"}})

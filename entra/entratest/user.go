@@ -110,7 +110,7 @@ func (t *Tenant) Users() []User {
 	return all
 }
 
-// Change edits a user as somebody else would, for instance the sync: at once and past all rules. It reports false for one who is gone.
+// Change edits a user as someone else would, for instance the sync: at once and past all rules. It reports false for one who is gone.
 func (t *Tenant) Change(id string, edit func(*User)) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

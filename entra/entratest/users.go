@@ -25,7 +25,7 @@ func (c *call) listUsers() (answer, error) {
 	return c.list(collection{set: "users", kind: c.userKind(), items: c.allUsers(true)})
 }
 
-// mayList checks what a list of users needs: the scope, and what signInActivity needs where it is selected or filtered.
+// mayList checks what a list of users needs: the scope, and what signInActivity needs if it is selected or filtered.
 func (c *call) mayList() error {
 	if err := c.operator.need(readers...); err != nil {
 		return err

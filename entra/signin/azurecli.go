@@ -21,7 +21,7 @@ const azTime = time.Minute
 // azTimedOut is the error of an az that took longer.
 const azTimedOut = "az did not answer in time"
 
-// timeLimited gives each call of a credential so much time.
+// timeLimited returns each call of a credential so much time.
 type timeLimited struct {
 	azcore.TokenCredential
 	most time.Duration
@@ -88,7 +88,7 @@ var azCauses = map[string]string{
 	"AADSTS650057":  "Azure CLI may not have a token for what was asked for",
 }
 
-// explainAzureCLI explains what the sign-in service told az, whose text has its code. It reports false where there is none.
+// explainAzureCLI explains what the sign-in service told az, whose text has its code. It reports false if there is none.
 func (s *Session) explainAzureCLI(p *link.Problem) bool {
 	text := p.Err.Error()
 	code := signInCode.FindString(text)

@@ -77,7 +77,7 @@ var (
 	azClaims    = regexp.MustCompile(`az login(?: --tenant [A-Za-z0-9.-]+)? --claims-challenge [A-Za-z0-9+/=_-]+`)
 )
 
-// azLogin is the command that signs in to the tenant: the one that was said, where that has a challenge in it.
+// azLogin is the command that signs in to the tenant: the one that was said, if that has a challenge in it.
 func (s *Session) azLogin(said string) string {
 	switch {
 	case azClaims.MatchString(said):

@@ -23,7 +23,7 @@ func (c Cloud) pagesOf() []string {
 	}
 }
 
-// checkPage refuses a page that the sign-in service names where it is not one of the cloud in use, or of the authority that was configured: whatever
+// checkPage refuses a page that the sign-in service names if it is not one of the cloud in use, or of the authority that was configured: whatever
 // is shown there, people type their code and their password into it, and the system opens it.
 func (o Options) checkPage(page string) error {
 	u, err := url.Parse(page)
@@ -35,7 +35,7 @@ func (o Options) checkPage(page string) error {
 		Cure:  "Sign in by browser, and have the network looked at: something may stand between this computer and the sign-in service; check --cloud and --authority"}
 }
 
-// ownHost tells whether a host, with its port, is that of the authority that was configured.
+// ownHost reports whether a host, with its port, is that of the authority that was configured.
 func (o Options) ownHost(host string) bool {
 	u, err := url.Parse(o.Authority)
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)

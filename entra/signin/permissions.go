@@ -18,10 +18,10 @@ import (
 var (
 	toRead     = []string{"User.Read", "User.Read.All"}
 	toReadMore = []string{"Domain.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All", "OrgContact.Read.All", "LicenseAssignment.Read.All", "AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All"}
-	allAtOnce  = []string{".default"} // of a token that somebody else obtained: whatever the application has
+	allAtOnce  = []string{".default"} // of a token that someone else obtained: whatever the application has
 )
 
-// wider are permissions that stand in for one in a token that somebody else obtained (Graph reference: user-update, directory-deleteditems-delete).
+// wider are permissions that stand in for one in a token that someone else obtained (Graph reference: user-update, directory-deleteditems-delete).
 var wider = map[string][]string{
 	"User.ReadWrite.All":     {"User.ReadUpdate.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"},
 	"User.DeleteRestore.All": {"Directory.AccessAsUser.All"},
@@ -55,7 +55,7 @@ func (s *Session) cannotWrite(ctx context.Context, err error, wanted []string) e
 	return p
 }
 
-// leftOut tells whether the service gave a token without all that was asked for: the library then says no more than that it needs the person.
+// leftOut reports whether the service gave a token without all that was asked for: the library then says no more than that it needs the person.
 func (s *Session) leftOut(p *link.Problem) bool {
 	_, required := errors.AsType[*azidentity.AuthenticationRequiredError](p.Err)
 	return required && s.service.latest().gave
@@ -64,7 +64,7 @@ func (s *Session) leftOut(p *link.Problem) bool {
 // notConsented are the codes of the sign-in service for a permission that the application was not given.
 var notConsented = []string{"AADSTS65001", "AADSTS65005", "AADSTS90094"}
 
-// refused finds out which of some permissions are not given: the service refuses them together, and does not tell.
+// refused finds out which of some permissions are not given: the service refuses them together, and does not say.
 func (s *Session) refused(ctx context.Context, wanted []string) []string {
 	if len(wanted) == 1 {
 		return wanted

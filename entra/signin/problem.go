@@ -17,7 +17,7 @@ import (
 
 var signInCode = regexp.MustCompile(`AADSTS\d+`)
 
-// problem says why a sign-in, or the renewal of a token, failed. It gives nil for nil.
+// problem says why a sign-in, or the renewal of a token, failed. It returns nil for nil.
 func (s *Session) problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -86,7 +86,7 @@ func askWithTrace(code, trace, at string) string {
 		[]string{code, trace, at}, func(part string) bool { return part == "" }), ", ")
 }
 
-// stillPending is the last word on a code that nobody has typed.
+// stillPending is the last word on a code that no one has typed.
 const stillPending = "AADSTS70016"
 
 // asSignedOut is why a session that was good gets no token: what a new sign-in would cure is no missing right.

@@ -20,7 +20,7 @@ const mostAnswer = 1 << 20
 // serviceAnswer is what the sign-in service said last.
 type serviceAnswer struct {
 	gave        bool // what was asked for, or a part of it
-	status      int  // HTTP status where it did not
+	status      int  // HTTP status if it did not
 	page        bool // the answer is none of the service's: a page of something on the way
 	description string
 	trace       string

@@ -11,7 +11,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// Session is a person signed in. It renews its token by itself as long as that needs nobody, and never prompts.
+// Session is a person signed in. It renews its token by itself as long as that needs no one, and never prompts.
 type Session struct {
 	credential azcore.TokenCredential
 	service    *recorder
@@ -60,7 +60,7 @@ func (s *Session) ask(ctx context.Context, person authenticator) error {
 	return s.kept.keep(record)
 }
 
-// extend adds the optional permissions that are given without asking the person: all at once, or, where one of them is refused, each alone.
+// extend adds the optional permissions that are given without asking the person: all at once, or, if one of them is refused, each alone.
 func (s *Session) extend(ctx context.Context, optional []string) {
 	if s.add(ctx, optional) == nil {
 		return

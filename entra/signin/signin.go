@@ -58,8 +58,8 @@ type DeviceCode struct {
 }
 
 // SignIn signs a person in, for reading only, and returns when that is done; ctx bounds how long they may take. show is called once, for
-// ByCode only and not where a sign-in was kept, with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where
-// nobody answered.
+// ByCode only and not if a sign-in was kept, with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where
+// no one answered.
 func SignIn(ctx context.Context, o Options, show func(DeviceCode)) (*Session, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -182,7 +182,7 @@ func (o Options) shouldRetry(res *http.Response, err error) bool {
 // noRedirects follows no redirect: what is sent to the sign-in address is as good as a token.
 func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// staticToken is a token that somebody else obtained. It cannot be renewed.
+// staticToken is a token that someone else obtained. It cannot be renewed.
 type staticToken string
 
 // GetToken implements azcore.TokenCredential.

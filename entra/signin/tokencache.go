@@ -24,7 +24,7 @@ type keeping struct {
 	record azidentity.AuthenticationRecord // of an earlier start; zero for none
 }
 
-// keeping opens what is kept of this person's sign-ins by this application at this address. The problem is Usage where the system encrypts nothing.
+// keeping opens what is kept of this person's sign-ins by this application at this address. The problem is Usage if the system encrypts nothing.
 func (o Options) keeping(authority string) (keeping, error) {
 	if o.Keep == "" || !KeepsTokens || o.Method != Browser && o.Method != ByCode {
 		return keeping{}, nil
@@ -64,7 +64,7 @@ func cannotKeep(cause string, err error) error {
 		Cure: "Start without --token-cache", Err: err}
 }
 
-// readRecord reads who signed in; a file that is not there or cannot be understood is the same as nobody.
+// readRecord reads who signed in; a file that is not there or cannot be understood is the same as no one.
 func readRecord(path string) azidentity.AuthenticationRecord {
 	var record azidentity.AuthenticationRecord
 	text, err := os.ReadFile(path)
@@ -74,7 +74,7 @@ func readRecord(path string) azidentity.AuthenticationRecord {
 	return record
 }
 
-// keep writes down who signed in: whole or not at all, for nobody else to read.
+// keep writes down who signed in: whole or not at all, for no one else to read.
 func (k keeping) keep(record azidentity.AuthenticationRecord) error {
 	if k.path == "" {
 		return nil
@@ -101,12 +101,12 @@ func replaceFile(path string, text []byte) error {
 		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
-		_ = os.Remove(file.Name()) // a leftover that nobody reads does less harm than the error that came first
+		_ = os.Remove(file.Name()) // a leftover that no one reads does less harm than the error that came first
 	}
 	return err
 }
 
-// resume goes on with a sign-in that was kept, without asking anybody. It reports false where the person is needed, which is no failure; the
+// resume goes on with a sign-in that was kept, without asking anyone. It reports false if the person is needed, which is no failure; the
 // problem is that the service cannot be reached. A token for another tenant than the one that was signed in to is not used.
 func (s *Session) resume(ctx context.Context) (bool, error) {
 	if s.kept.record == (azidentity.AuthenticationRecord{}) {

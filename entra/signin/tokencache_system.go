@@ -7,7 +7,7 @@ import (
 	tokencache "github.com/Azure/azure-sdk-for-go/sdk/azidentity/cache"
 )
 
-// KeepsTokens tells whether this system can keep a sign-in from one start to the next: Windows encrypts it for the user (DPAPI), Linux with a
+// KeepsTokens reports whether this system can keep a sign-in from one start to the next: Windows encrypts it for the user (DPAPI), Linux with a
 // key in the kernel's keyring, which is gone after a restart of the computer. On macOS the library would need CGO.
 const KeepsTokens = true
 

@@ -44,7 +44,7 @@ func TakeBody(req *http.Request) ([]byte, error) {
 	return io.ReadAll(req.Body)
 }
 
-// PutBody gives a request what it is to send.
+// PutBody returns a request what it is to send.
 func PutBody(req *http.Request, body []byte) {
 	req.Body, req.ContentLength = http.NoBody, int64(len(body))
 	if len(body) > 0 {

@@ -21,7 +21,7 @@ import (
 // mostHeader is the most bytes of headers that an answer may have.
 const mostHeader = 256 << 10
 
-// mostKept is how many connections are kept for the next requests: more than a check-up sends at the same time. It matters where a proxy speaks HTTP/1.1, which
+// mostKept is how many connections are kept for the next requests: more than a check-up sends at the same time. It matters if a proxy speaks HTTP/1.1, which
 // has one request at a time on each; net/http keeps two by itself.
 const mostKept = 32
 

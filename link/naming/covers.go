@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// covers take one layer off a text, and say what it was; "" where it is not worth a word. false where a text has none of the kind.
+// covers take one layer off a text, and say what it was; "" if it is not worth a word. false if a text has none of the kind.
 var covers = []func(text string) (inner, what string, ok bool){
 	claim, adsi, winNT, angled, filter, bracketed, attribute, scheme, encapsulated, guest, deletedName, percent, joinedAddress,
 }
@@ -90,7 +90,7 @@ func angled(text string) (inner, what string, ok bool) {
 	return m[2], named, true
 }
 
-// around is what stands beside an address that angled or bracketed takes out of a text: a name or another address, of the same person or of somebody else.
+// around is what stands beside an address that angled or bracketed takes out of a text: a name or another address, of the same person or of someone else.
 func around(text string) string {
 	if m := inAngles.FindStringSubmatch(text); m != nil {
 		return bare(m[1])

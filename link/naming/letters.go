@@ -2,7 +2,7 @@ package naming
 
 import "unicode"
 
-// Foreign is the first letter of a name that is not Latin, where others are: the Cyrillic "а" looks like the Latin one. script is "Cyrillic", or "" where it is
+// Foreign is the first letter of a name that is not Latin, if others are: the Cyrillic "а" looks like the Latin one. script is "Cyrillic", or "" if it is
 // none of those that look so.
 func (n Name) Foreign() (letter rune, script string, ok bool) {
 	text := n.Text

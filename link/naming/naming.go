@@ -159,7 +159,7 @@ func (n Name) values() string {
 	return "ImmutableID or GUID (" + strings.Join(all, " or ") + ")"
 }
 
-// classify tells the kinds apart. No two overlap where names are as AD takes them: "=", "\", "@", "/", ":" and "," may not be in a sAMAccountName
+// classify tells the kinds apart. No two overlap if names are as AD takes them: "=", "\", "@", "/", ":" and "," may not be in a sAMAccountName
 // (Learn: SAM-Account-Name), which has no more than 20 characters, and no notation of 16 bytes has fewer than 22. A DN is tried first since it may hold all
 // of these.
 func classify(text string) Name {

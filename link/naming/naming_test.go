@@ -84,7 +84,7 @@ func TestTheSentenceSaysWhatATextWasTakenFor(t *testing.T) {
 	}
 }
 
-// What is left within a name is told, since nobody can see it.
+// What is left within a name is told, since no one can see it.
 func TestWhatDoesNotShowWithinANameIsTold(t *testing.T) {
 	for text, want := range map[string]bool{"anna\u200b.simple@contoso.com": true, "\u200eanna.simple@contoso.com\u200f": false, "zo\u00ebra": false} {
 		if got := Read(text); got.Hidden != want {
@@ -128,7 +128,7 @@ func TestLayersComeOffInAnyOrder(t *testing.T) {
 					text = strings.Replace(l, "%", text, 1)
 				}
 				if strings.Count(text, "<") > 1 || strings.Count(text, "(") > 1 || strings.Count(text, "i:0#") > 1 || strings.Contains(middle+inner, "mail: ") && slices.Contains([]string{"smtp:%", "Jane (%)"}, outer) {
-					continue // nobody nests those
+					continue // no one nests those
 				}
 				if n := Read(text); n.Kind != Address || n.Text != core {
 					t.Errorf("%q: %s, %q", text, n, n.Text)

@@ -27,7 +27,7 @@ type paste struct {
 	values [][]string
 }
 
-// pasted reads a paste; nil where the text is none.
+// pasted reads a paste; nil if the text is none.
 func pasted(text string) *paste {
 	if !strings.ContainsAny(text, "\r\n") || len(text) > longestPaste {
 		return nil
@@ -49,7 +49,7 @@ func pasted(text string) *paste {
 	return p
 }
 
-// unfold gives the lines of a text. Those of LDIF go on after a line break and one blank (RFC 2849). PowerShell breaks values in another way, which cannot be
+// unfold returns the lines of a text. Those of LDIF go on after a line break and one blank (RFC 2849). PowerShell breaks values in another way, which cannot be
 // put together for sure: such a line is left out.
 func unfold(text string) []string {
 	var lines []string
@@ -89,7 +89,7 @@ func (p *paste) add(at int, text string) {
 	}
 }
 
-// name is what tells most, with the rest beside it; several where an attribute has two values, so that the paste is about two users.
+// name is what tells most, with the rest beside it; several if an attribute has two values, so that the paste is about two users.
 func (p *paste) name() (one string, beside, several []string) {
 	for at, lines := range p.lines {
 		switch {

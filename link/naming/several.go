@@ -14,7 +14,7 @@ var (
 	parameter   = regexp.MustCompile(`^\s*[A-Za-z-]+=[^@]*$`)       // of an address: EUM:1234;phone-context=dial.contoso.com
 )
 
-// several are the names of a list, each once; nil where the text is one name. A comma alone separates addresses and DOMAIN\names only: display names have
+// several are the names of a list, each once; nil if the text is one name. A comma alone separates addresses and DOMAIN\names only: display names have
 // one too, and bytes are written with them.
 func several(text string) []string {
 	if m := inAngles.FindStringSubmatch(text); m != nil && !mailAddress.MatchString(m[1]) && !inList.MatchString(m[1]) {
@@ -73,7 +73,7 @@ func count(all []string, fits func(string) bool) int {
 	return n
 }
 
-// Parts are what commas separate in a Logon, at least two of them; nil elsewhere. It is one name where the parts are "Doe, Jane", else a list.
+// Parts are what commas separate in a Logon, at least two of them; nil elsewhere. It is one name if the parts are "Doe, Jane", else a list.
 func (n Name) Parts() []string {
 	if n.Kind != Logon {
 		return nil
@@ -84,7 +84,7 @@ func (n Name) Parts() []string {
 	return nil
 }
 
-// Turned is "Jane Doe" where the text is "Doe, Jane", as Outlook shows names; else "".
+// Turned is "Jane Doe" if the text is "Doe, Jane", as Outlook shows names; else "".
 func Turned(text string) string {
 	last, first, ok := strings.Cut(text, ",")
 	last, first = strings.TrimSpace(last), strings.TrimSpace(first)

@@ -24,7 +24,7 @@ func TestAListIsNoName(t *testing.T) {
 	}
 }
 
-// What stands beside a name is kept: it may be somebody else's.
+// What stands beside a name is kept: it may be someone else's.
 func TestWhatStandsBesideANameIsKept(t *testing.T) {
 	for text, want := range map[string][]string{
 		"anna.simple@contoso.com <james.bond@contoso.com>":         {"james.bond@contoso.com", "anna.simple@contoso.com"},

@@ -87,7 +87,7 @@ var weak = map[x509.SignatureAlgorithm]string{
 	x509.MD2WithRSA: "MD2", x509.MD5WithRSA: "MD5", x509.SHA1WithRSA: "SHA-1", x509.ECDSAWithSHA1: "SHA-1", x509.DSAWithSHA1: "SHA-1",
 }
 
-// untrusted explains a certificate that leads to nobody who is trusted.
+// untrusted explains a certificate that leads to no one who is trusted.
 func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certificate, text string) Fault {
 	cert := err.Cert
 	if cert == nil && len(chain) > 0 {
@@ -98,7 +98,7 @@ func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certific
 	}
 	issuer := words(errors.New(orElse(cert.Issuer.String(), "the certificate does not say")))
 	own := cert.Issuer.String() == cert.Subject.String()
-	for _, c := range append([]*x509.Certificate{cert}, chain...) { // of a root nobody looks at the signature
+	for _, c := range append([]*x509.Certificate{cert}, chain...) { // of a root no one looks at the signature
 		if hash := weak[c.SignatureAlgorithm]; hash != "" && c.Issuer.String() != c.Subject.String() {
 			return Fault{fmt.Sprintf("the signature on its certificate uses %s, which is no longer accepted; %s issued it", hash, words(errors.New(c.Issuer.String()))),
 				"have it renewed with a SHA-256 signature: " + s.CA + " cannot help here"}

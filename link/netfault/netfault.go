@@ -12,10 +12,10 @@ import (
 // Server is whom a connection was for, in the words that a cure needs.
 type Server struct {
 	CA     string // the flag that names more certificates to trust: "--ad-ca"
-	Rename string // what to do where the server goes by another name
+	Rename string // what to do if the server goes by another name
 	Port   string // what to do where something else answers on the port
 	Other  string // what else to try, as the end of a sentence: ", or name another controller with --ad-server"; "" for nothing
-	Public bool   // its certificate is from a public authority, so that one from anybody else is not the server's own
+	Public bool   // its certificate is from a public authority, so that one from anyone else is not the server's own
 }
 
 // Fault is why a server could not be reached.
@@ -33,10 +33,10 @@ type Handshake struct {
 // Error says what the library said.
 func (h *Handshake) Error() string { return h.Err.Error() }
 
-// Unwrap gives the library's error.
+// Unwrap returns the library's error.
 func (h *Handshake) Unwrap() error { return h.Err }
 
-// Explain says why a server could not be reached. It reports false for an error that is neither of the network nor of TLS, and for one that does not tell
+// Explain says why a server could not be reached. It reports false for an error that is neither of the network nor of TLS, and for one that does not say
 // more than that the connection is gone.
 func Explain(err error, s Server) (Fault, bool) {
 	f, known := s.explain(err)
@@ -131,7 +131,7 @@ func (s Server) handshake(err error) (Fault, bool) {
 	}
 }
 
-// Ended tells whether an error says no more than that the other side, or something on the way, ended the connection.
+// Ended reports whether an error says no more than that the other side, or something on the way, ended the connection.
 func Ended(err error) bool {
 	return isAny(err, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, winReset, winAborted)
 }

@@ -32,12 +32,12 @@ func base64Text(text string, l layers) (string, layers, bool) {
 	return plain(inner), l.in("a text in base64"), ok
 }
 
-// decoded is what base64 holds; nil where the text is none. Line breaks do not count. Blanks inside stand for the + that a form or an address has lost, or
-// for line breaks; how long the text is tells which.
+// decoded is what base64 holds; nil if the text is none. Line breaks do not count. Blanks inside stand for the + that a form or an address has lost, or
+// for line breaks; how long the text is says which.
 func decoded(text string) (raw []byte, n Notation, lost bool) {
 	text = foldedLine.ReplaceAllString(text, "")
 	if strings.Contains(text, " ") {
-		if !strings.HasSuffix(text, "=") { // without the padding it may be somebody's name
+		if !strings.HasSuffix(text, "=") { // without the padding it may be someone's name
 			return nil, "", false
 		}
 		if lost = len(text) == 24; lost {
@@ -63,7 +63,7 @@ func decoded(text string) (raw []byte, n Notation, lost bool) {
 	return raw, n, lost
 }
 
-// textOf tells whether bytes are a text in plain ASCII or in UTF-16, with or without a mark and zeros at the end.
+// textOf reports whether bytes are a text in plain ASCII or in UTF-16, with or without a mark and zeros at the end.
 func textOf(raw []byte) (string, bool) {
 	if len(raw) < 16 || len(raw) > longest {
 		return "", false

@@ -16,7 +16,7 @@ type part struct {
 	value  int // which value of a record it is one try at; 0: none is another's
 }
 
-// covers take one layer off a text; false where it has none of the kind. The first that leads to a meaning is taken.
+// covers take one layer off a text; false if it has none of the kind. The first that leads to a meaning is taken.
 var covers = []func(string, layers) (string, layers, bool){
 	literal, quoted, marked, urn, element, escapedText, call, typed, bracketed, hexText, base64Text, pair, worded, ended,
 }

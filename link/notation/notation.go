@@ -40,7 +40,7 @@ type Reading struct {
 	Bytes     [16]byte // as LDAP returns them
 	Notation  Notation
 	Inside    []string // what it was taken out of, the outermost first: "a line of LDIF", "a text in base64"
-	Attribute string   // the attribute or property that the text itself names: "objectGUID"; "" where it names none
+	Attribute string   // the attribute or property that the text itself names: "objectGUID"; "" if it names none
 	CutOff    []string // attributes that the same text names and shows in part only, which may be the anchor: "mS-DS-ConsistencyGuid"
 }
 
@@ -53,7 +53,7 @@ func (r Reading) String() string {
 	return text
 }
 
-// OfCloud tells whether the text itself says that this is the id of a cloud object. Entra ID gives that to the object; no ImmutableID is made of it
+// OfCloud reports whether the text itself says that this is the id of a cloud object. Entra ID gives that to the object; no ImmutableID is made of it
 // (Learn: graph/api/resources/user).
 func (r Reading) OfCloud() bool {
 	last := r.Attribute[strings.LastIndex(r.Attribute, ".")+1:]
@@ -78,7 +78,7 @@ const (
 	attempts = 100  // texts that are tried altogether, so that nothing takes long
 )
 
-// Read gives every meaning of a text: one as a rule, two or more where it can be read in several ways or names several attributes. Each has other
+// Read gives every meaning of a text: one as a rule, two or more if it can be read in several ways or names several attributes. Each has other
 // bytes. The error is an *Error.
 func Read(text string) ([]Reading, error) {
 	if len(text) <= longest {
@@ -92,7 +92,7 @@ func Read(text string) ([]Reading, error) {
 	return nil, refusal(text)
 }
 
-// ReadBytes reads what an attribute of bytes holds where it is not the 16 bytes themselves but a text of them, in ASCII or UTF-16. The text is "" where
+// ReadBytes reads what an attribute of bytes holds if it is not the 16 bytes themselves but a text of them, in ASCII or UTF-16. The text is "" where
 // it is none.
 func ReadBytes(raw []byte) (text string, found []Reading) {
 	text, ok := textOf(raw)
@@ -104,7 +104,7 @@ func ReadBytes(raw []byte) (text string, found []Reading) {
 }
 
 // Writes tells in which notation a text writes these very bytes: as Read reads it, or with the bytes in the order that the text of the GUID has, which
-// only who knows the bytes can tell, or as base64 whose case a program has changed. false where it writes others, or none.
+// only who knows the bytes can tell, or as base64 whose case a program has changed. false if it writes others, or none.
 func Writes(text string, raw [16]byte) (Reading, bool) {
 	found, _ := Read(text)
 	for _, r := range found {

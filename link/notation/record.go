@@ -20,7 +20,7 @@ var (
 )
 
 // record reads all values of a text that has several: an object of JSON or of Python, a hash table of PowerShell, the lines of LDIF and Format-List, a table,
-// CSV, a list. Each is read under its own name. Nil where there is one value only without a heading or another name, which is read with what surrounds it.
+// CSV, a list. Each is read under its own name. Nil if there is one value only without a heading or another name, which is read with what surrounds it.
 func record(text string, l layers) []Reading {
 	if _, _, one := marked(text, l); l.part || one && !strings.Contains(text, "\n") {
 		return nil
@@ -65,7 +65,7 @@ func readParts(parts []part) (found []Reading, n int) {
 	return distinct(found), n
 }
 
-// fields are the named values of a text, where it names more than one: up to the end of the value, or else up to the next name.
+// fields are the named values of a text, if it names more than one: up to the end of the value, or else up to the next name.
 func fields(text string, l layers) []part {
 	starts := nameStart.FindAllStringSubmatchIndex(text, mostParts)
 	if len(starts) < 2 {
@@ -84,7 +84,7 @@ func fields(text string, l layers) []part {
 	return out
 }
 
-// named adds to the layers what a name in front of a value says of it. CN is an object of the connector space only where it is written as that has it.
+// named adds to the layers what a name in front of a value says of it. CN is an object of the connector space only if it is written as that has it.
 func named(l layers, name, separator, value string) layers {
 	isCN := strings.EqualFold(name, "cn")
 	switch {

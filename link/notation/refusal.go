@@ -47,7 +47,7 @@ func refusal(text string) *Error {
 	return &Error{Cause: "it is not a GUID, not an ImmutableID of 16 bytes and not 16 bytes in any notation that is known", Cure: examples}
 }
 
-// bytesIn counts the bytes of a text in hexadecimal; 0 where it is none, or too short to be taken for one.
+// bytesIn counts the bytes of a text in hexadecimal; 0 if it is none, or too short to be taken for one.
 func bytesIn(text string) int {
 	if len(text) > longest {
 		return 0
@@ -60,7 +60,7 @@ func bytesIn(text string) int {
 	return len(digits) / 2
 }
 
-// wrongNumbers says why a list of decimal numbers is not 16 bytes; "" where it is none. Without commas, pairs of digits are hexadecimal rather.
+// wrongNumbers says why a list of decimal numbers is not 16 bytes; "" if it is none. Without commas, pairs of digits are hexadecimal rather.
 func wrongNumbers(text string) string {
 	parts := notNumber.Split(strings.Trim(text, "{}()[]\"' ,;"), -1)
 	decimal := strings.Contains(text, ",")

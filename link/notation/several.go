@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	mixed      = 4   // bytes that must be escaped where others stand as characters: one or two may be in any name
+	mixed      = 4   // bytes that must be escaped if others stand as characters: one or two may be in any name
 	mostLines  = 200 // of a record that is read
 	mostPieces = 400 // of a longer text: more than the longest can have
 )
@@ -56,7 +56,7 @@ var (
 	inList = regexp.MustCompile(`[\[({<]([^\[\](){}<>"']{31,600})[\])}>]`)
 )
 
-// pieces are what stands in quotes in a command, a filter of OData or an object of JSON, each with the name in front of it, and, where nothing does, the
+// pieces are what stands in quotes in a command, a filter of OData or an object of JSON, each with the name in front of it, and, if nothing does, the
 // innermost lists.
 func pieces(text string, l layers) []part {
 	var out []part
@@ -74,7 +74,7 @@ func pieces(text string, l layers) []part {
 	return slices.DeleteFunc(out, func(p part) bool { return len(p.text) >= len(text) })
 }
 
-// escaped reads bytes of which some are escaped and others stand as characters, where the surroundings allow it: in an LDAP filter, in a literal of Python.
+// escaped reads bytes of which some are escaped and others stand as characters, if the surroundings allow it: in an LDAP filter, in a literal of Python.
 func escaped(text string, l layers) []Reading {
 	n := len(escapes.FindAllString(text, -1))
 	if strings.Count(text, `\x`) >= mixed {
@@ -105,7 +105,7 @@ func escaped(text string, l layers) []Reading {
 	return []Reading{l.reading([16]byte(raw), Escaped)}
 }
 
-// escape reads what follows a backslash; n is how many characters that were, 0 where it is none.
+// escape reads what follows a backslash; n is how many characters that were, 0 if it is none.
 func escape(text string, python bool) (b byte, n int) {
 	if text == "" {
 		return 0, 0

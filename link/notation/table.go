@@ -34,7 +34,7 @@ func cells(text string, l layers) []part {
 	return nil
 }
 
-// columns takes the rows of a table apart where the dashes under its heading begin, or at the blanks where that gives as many values.
+// columns takes the rows of a table apart where the dashes under its heading begin, or at the blanks if that gives as many values.
 func columns(rows []string, l layers) []part {
 	starts := dashes.FindAllStringIndex(rows[1], -1)
 	names := cut(rows[0], starts)
@@ -65,7 +65,7 @@ func cut(row string, starts [][]int) []string {
 	return out
 }
 
-// separated reads CSV (RFC 4180), whose first line names two columns or more. Nil where it is none.
+// separated reads CSV (RFC 4180), whose first line names two columns or more. Nil if it is none.
 func separated(rows []string, comma rune, l layers) []part {
 	r := csv.NewReader(strings.NewReader(strings.Join(rows, "\n")))
 	r.Comma, r.LazyQuotes, r.TrimLeadingSpace = comma, true, comma != '\t'

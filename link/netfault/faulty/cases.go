@@ -76,7 +76,7 @@ func certificates(t *testing.T) []Case {
 // short512 is the leaf of the last short.
 var short512 tls.Certificate
 
-// short is a CA with a key that Go only makes where it is told to.
+// short is a CA with a key that Go only makes if it is told to.
 func short(t *testing.T) issuer {
 	t.Helper()
 	t.Setenv("GODEBUG", "rsa1024min=0")

@@ -92,7 +92,7 @@ func (i issuer) pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: i.cert.Raw})
 }
 
-// negative gives a certificate a negative serial number, which Go neither makes nor reads. Its signature is not looked at any more.
+// negative returns a certificate a negative serial number, which Go neither makes nor reads. Its signature is not looked at any more.
 func negative(c tls.Certificate) tls.Certificate {
 	der := bytes.Replace(c.Certificate[0], []byte{2, 1, 0x6b}, []byte{2, 1, 0x85}, 1)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: c.PrivateKey}
