@@ -146,17 +146,17 @@ func carryOut(do func(context.Context, plan.Confirmed, func(plan.Progress)) (eng
 func saveReceipt(b Backend, name, text string) job {
 	return reads(jobReceipt, receiptLimit, func(ctx context.Context) (tea.Msg, error) {
 		path, err := b.SaveReceipt(ctx, name, text)
-		return receiptSaved{path}, err
+		return noticed{"Saved: " + path}, err
 	})
 }
 
 // copyText asks the terminal to put the text on its clipboard (OSC 52). No answer ever comes.
-func copyText(name jobName, terminal io.Writer, text string, copied tea.Msg) job {
+func copyText(name jobName, terminal io.Writer, text, notice string) job {
 	return reads(name, receiptLimit, func(context.Context) (tea.Msg, error) {
 		if _, err := osc52.New(text).WriteTo(terminal); err != nil {
 			return nil, fmt.Errorf("copying to the terminal: %w", err)
 		}
-		return copied, nil
+		return noticed{notice}, nil
 	})
 }
 

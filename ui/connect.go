@@ -59,8 +59,8 @@ func (c *connect) answered(msg tea.Msg) action {
 		return c.next()
 	case signInShown:
 		c.code = &msg
-	case codeUsed:
-		return notice(msg.notice)
+	case noticed:
+		return notice(msg.text)
 	case signedIn:
 		c.tenant, c.code = true, nil
 		c.engine = msg.engine

@@ -79,12 +79,9 @@ func (d *done) whyNoUndo() string {
 
 func (d *done) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
-	case receiptSaved:
+	case noticed:
 		d.rest()
-		return notice("Saved: " + msg.path)
-	case receiptCopied:
-		d.rest()
-		return notice("Sent to the terminal's clipboard. A terminal may ignore that; s saves a file instead.")
+		return notice(msg.text)
 	case checkedUp:
 		d.rest()
 		return action{move: recheck, to: newCheck(d.shared, msg.check)}
@@ -131,7 +128,8 @@ func (d *done) pressLetter(key string) action {
 		return begin(saveReceipt(d.backend, receiptName(d.outcome), d.receipt()))
 	case key == "y":
 		d.start("Copying")
-		return begin(copyText(jobReceipt, d.opts.Clipboard, d.receipt(), receiptCopied{}))
+		return begin(copyText(jobReceipt, d.opts.Clipboard, d.receipt(),
+			"Sent to the terminal's clipboard. A terminal may ignore that; s saves a file instead."))
 	}
 	return action{}
 }

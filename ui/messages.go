@@ -74,9 +74,8 @@ type (
 		now       engine.Now
 	}
 
-	receiptSaved struct{ path string }
-
-	receiptCopied struct{}
+	// noticed says what came of something that a key has done beside the way: saving, copying, opening a page.
+	noticed struct{ text string }
 
 	// failed says that a job came to nothing.
 	failed struct {

@@ -36,24 +36,15 @@ func (r *Root) move(a action) tea.Cmd {
 	case back:
 		r.stack = r.stack[:max(1, len(r.stack)-1)]
 		r.appear(a.notice)
-		return r.resume()
+		return r.begin(r.top().resume())
 	case restart:
 		first := r.stack[0].(*connect)
 		r.stack = []screen{first, first.fresh()}
 	case recheck:
-		r.stack = append(r.backTo(isSearchOrPick), a.to)
+		r.stack = append(r.backToChoice(), a.to)
 	}
 	r.appear(a.notice)
 	return nil
-}
-
-// resume begins again what the screen was doing when it was left, where it wants that.
-func (r *Root) resume() tea.Cmd {
-	var cmds []tea.Cmd
-	for _, job := range r.top().resume() {
-		cmds = append(cmds, r.jobs.start(job))
-	}
-	return tea.Batch(cmds...)
 }
 
 // appear notes that another screen is shown now.
@@ -63,19 +54,11 @@ func (r *Root) appear(notice string) {
 	r.shown++
 }
 
-func isSearchOrPick(s screen) bool {
-	switch s.(type) {
-	case *search, *pick:
-		return true
-	default:
-		return false
-	}
-}
-
-// backTo is the stack up to the last screen of that sort.
-func (r *Root) backTo(wanted func(screen) bool) []screen {
+// backToChoice is the stack up to the screen on which the account or, before that, the person was chosen.
+func (r *Root) backToChoice() []screen {
 	for i := len(r.stack) - 1; i > 0; i-- {
-		if wanted(r.stack[i]) {
+		switch r.stack[i].(type) {
+		case *search, *pick:
 			return r.stack[:i+1]
 		}
 	}

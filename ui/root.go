@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -199,17 +200,16 @@ func (r *Root) top() screen { return r.stack[len(r.stack)-1] }
 // perform makes an action happen.
 func (r *Root) perform(a action) tea.Cmd {
 	a = r.arrive(a)
-	if a.notice != "" {
-		r.notice = a.notice
-	}
+	r.notice = cmp.Or(a.notice, r.notice)
 	for _, name := range a.drop {
 		r.jobs.stop(name)
 	}
+	return tea.Batch(r.move(a), r.begin(a.jobs))
+}
+
+func (r *Root) begin(jobs []job) tea.Cmd {
 	var cmds []tea.Cmd
-	if cmd := r.move(a); cmd != nil {
-		cmds = append(cmds, cmd)
-	}
-	for _, job := range a.jobs {
+	for _, job := range jobs {
 		cmds = append(cmds, r.jobs.start(job))
 	}
 	return tea.Batch(cmds...)

@@ -17,9 +17,6 @@ import (
 // jobCode is what is done with a code that is shown.
 const jobCode jobName = "code"
 
-// codeUsed says that the code was copied, or that its page was opened.
-type codeUsed struct{ notice string }
-
 // codeControls are the keys for a code that is shown.
 func (c *connect) codeControls() []term.Control {
 	if c.code == nil {
@@ -39,7 +36,7 @@ func (c *connect) useCode(key string) action {
 		return action{}
 	case key == "c":
 		return begin(copyText(jobCode, c.opts.Clipboard, c.code.code,
-			codeUsed{"Sent to the terminal's clipboard. A terminal may ignore that; the code can be typed."}))
+			"Sent to the terminal's clipboard. A terminal may ignore that; the code can be typed."))
 	case key == "o" && c.opts.OpenURL != nil:
 		return begin(openPage(c.opts.OpenURL, c.code.url))
 	default:
@@ -52,12 +49,12 @@ func (c *connect) useCode(key string) action {
 func openPage(open func(string) error, page string) job {
 	return reads(jobCode, receiptLimit, func(context.Context) (tea.Msg, error) {
 		if u, err := url.Parse(page); err != nil || u.Scheme != "https" || u.Host == "" {
-			return codeUsed{"That is no page that could be opened safely, so nothing was opened."}, nil
+			return noticed{"That is no page that could be opened safely, so nothing was opened."}, nil
 		}
 		if err := open(page); err != nil {
-			return codeUsed{"No browser could be opened here. Open the page on any other device."}, nil
+			return noticed{"No browser could be opened here. Open the page on any other device."}, nil
 		}
-		return codeUsed{"The page is opening in the browser of this computer."}, nil
+		return noticed{"The page is opening in the browser of this computer."}, nil
 	})
 }
 

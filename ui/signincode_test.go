@@ -52,15 +52,15 @@ func TestTheCodeIsCopiedAndItsPageOpened(t *testing.T) {
 	var clipboard bytes.Buffer
 	opened, broken := "", error(nil)
 	c := waiting(t, Options{Clipboard: &clipboard, OpenURL: func(url string) error { opened = url; return broken }})
-	if used := use(t, c, "c").(codeUsed); !strings.Contains(used.notice, "clipboard") || !strings.HasPrefix(clipboard.String(), "\x1b]52;c;") {
-		t.Errorf("%q, clipboard %q", used.notice, clipboard.String())
+	if used := use(t, c, "c").(noticed); !strings.Contains(used.text, "clipboard") || !strings.HasPrefix(clipboard.String(), "\x1b]52;c;") {
+		t.Errorf("%q, clipboard %q", used.text, clipboard.String())
 	}
-	if used := use(t, c, "o").(codeUsed); !strings.Contains(used.notice, "is opening") || opened != "https://microsoft.com/devicelogin" {
-		t.Errorf("%q, opened %q", used.notice, opened)
+	if used := use(t, c, "o").(noticed); !strings.Contains(used.text, "is opening") || opened != "https://microsoft.com/devicelogin" {
+		t.Errorf("%q, opened %q", used.text, opened)
 	}
 	broken = errors.New("no browser")
-	if used := use(t, c, "o").(codeUsed); !strings.Contains(used.notice, "any other device") {
-		t.Errorf("%q", used.notice)
+	if used := use(t, c, "o").(noticed); !strings.Contains(used.text, "any other device") {
+		t.Errorf("%q", used.text)
 	}
 	if c.code == nil || c.doing == "" {
 		t.Error("the sign-in was stopped")
@@ -84,8 +84,8 @@ func TestOnlyAPageOfTheWebIsOpened(t *testing.T) {
 		"ms-msdt:/id", "https:", "", "https:///x", "calculator"} {
 		c := waiting(t, Options{OpenURL: func(url string) error { t.Errorf("opened %q", url); return nil }})
 		c.code.url = page
-		if used := use(t, c, "o").(codeUsed); !strings.Contains(used.notice, "nothing was opened") {
-			t.Errorf("%q: %q", page, used.notice)
+		if used := use(t, c, "o").(noticed); !strings.Contains(used.text, "nothing was opened") {
+			t.Errorf("%q: %q", page, used.text)
 		}
 	}
 }
