@@ -29,21 +29,21 @@ func (c *Client) Set(ctx context.Context, id link.AccountID, value link.Immutabl
 	user := models.NewUser()
 	text := string(value)
 	user.SetOnPremisesImmutableId(&text)
-	return c.update(ctx, link.DoSet, id, user)
+	return c.write(ctx, link.DoSet, id, needsUpdate, c.patch(ctx, id, user))
 }
 
 // Clear implements link.CloudWriter. The server wants JSON's null: an empty string is refused, a property left out changes nothing.
 func (c *Client) Clear(ctx context.Context, id link.AccountID) error {
 	user := models.NewUser()
 	user.SetAdditionalData(map[string]any{"onPremisesImmutableId": nil})
-	return c.update(ctx, link.DoClear, id, user)
+	return c.write(ctx, link.DoClear, id, needsUpdate, c.patch(ctx, id, user))
 }
 
 // Rename implements link.CloudWriter.
 func (c *Client) Rename(ctx context.Context, id link.AccountID, upn string) error {
 	user := models.NewUser()
 	user.SetUserPrincipalName(&upn)
-	return c.update(ctx, link.DoRename, id, user)
+	return c.write(ctx, link.DoRename, id, needsUpdate, c.patch(ctx, id, user))
 }
 
 // ClearObjectIdentifier implements link.CloudWriter. Only the beta version has the property, and takes nothing but null.
@@ -58,12 +58,12 @@ func (c *Client) ClearObjectIdentifier(ctx context.Context, id link.AccountID) e
 	})
 }
 
-// update sends a user made afresh: the SDK leaves changes out of one that it has read.
-func (c *Client) update(ctx context.Context, do link.Verb, id link.AccountID, user models.Userable) error {
-	return c.write(ctx, do, id, needsUpdate, func() error {
+// patch changes a user made afresh: the SDK leaves changes out of one that it has read.
+func (c *Client) patch(ctx context.Context, id link.AccountID, user models.Userable) func() error {
+	return func() error {
 		_, err := c.user(id).Patch(ctx, user, nil)
 		return err
-	})
+	}
 }
 
 // SoftDelete implements link.CloudWriter.
@@ -98,8 +98,15 @@ func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
 	return c.write(ctx, link.DoPurge, id, needsDelete, func() error { return c.deleted(id).Delete(ctx, nil) })
 }
 
-// write sends one change of the account of this object id, once the session has the permission for it: as a rule since Ready.
+// write sends one change of the account of this object id, once the session has the permission for it: as a rule since Ready. What this program panics on
+// while it sends may be the answer.
 func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, needs string, send func() error) (err error) {
+	act, sending := action{object: "account " + string(id), needs: needs, write: true}, false
+	defer func() {
+		if fault, is := errors.AsType[*link.Fault](err); is && sending {
+			err = act.problem(ctx, &noAnswer{err: fault, sent: true})
+		}
+	}()
 	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
 		return err
@@ -107,16 +114,6 @@ func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, nee
 	if err := c.session.Authorize(ctx, writing[do]); err != nil {
 		return err
 	}
-	return action{object: "account " + string(id), needs: needs, write: true}.problem(ctx, c.guarded(send))
-}
-
-// guarded sends a change. What this program panics on there may be the answer to it.
-func (c *Client) guarded(send func() error) (err error) {
-	defer func() {
-		if fault, is := errors.AsType[*link.Fault](err); is {
-			err = &noAnswer{err: fault, sent: true}
-		}
-	}()
-	defer link.Catch(c.log, &err)
-	return send()
+	sending = true
+	return act.problem(ctx, send())
 }

@@ -87,13 +87,12 @@ func (j *jobs) begin(d due) tea.Cmd {
 		if d.job.writes && !j.enter() {
 			return nil
 		}
-		go func() {
-			defer cancel()
+		go d.job.run(ctx, told, unheard, func() {
 			if d.job.writes {
-				defer j.writing.Done()
+				j.writing.Done()
 			}
-			d.job.run(ctx, told, unheard)
-		}()
+			cancel()
+		})
 		return listen(told, unheard, d)()
 	}
 }
@@ -107,8 +106,8 @@ type crashed struct {
 	stack []byte
 }
 
-// run does the work and delivers its messages until nobody hears them any more.
-func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct{}) {
+// run does the work and delivers its messages until nobody hears them any more. A panic of the work is a message too.
+func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct{}, ended func()) {
 	if w.limit > 0 {
 		limited, cancel := context.WithTimeout(ctx, w.limit)
 		defer cancel()
@@ -120,18 +119,15 @@ func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct
 		case <-unheard:
 		}
 	}
-	ctx = link.TellPauses(ctx, func(p link.Pause) { tell(paused{p}) })
-	tell(final{w.guarded(ctx, tell)})
-}
-
-// guarded turns a panic of the work into a message.
-func (w job) guarded(ctx context.Context, tell func(tea.Msg)) (msg tea.Msg) {
+	var last tea.Msg
 	defer func() {
 		if value := recover(); value != nil {
-			msg = crashed{value, debug.Stack()}
+			last = crashed{value, debug.Stack()}
 		}
+		tell(final{last})
+		ended()
 	}()
-	return w.work(ctx, tell)
+	last = w.work(link.TellPauses(ctx, func(p link.Pause) { tell(paused{p}) }), tell)
 }
 
 // listen makes the command that waits for the next message of a job.
