@@ -99,7 +99,7 @@ func TestTheTokenCacheAgainstServePractice(t *testing.T) {
 		return string(out), check.ProcessState.ExitCode()
 	}
 	first, status := check(filepath.Join(home, "cache"))
-	if strings.Contains(first, "no place that keeps tokens encrypted") {
+	if strings.Contains(first, "no place to keep tokens encrypted") {
 		t.Skip(first)
 	}
 	if status != 0 || !strings.Contains(first, "HMATCH001") {

@@ -25,8 +25,8 @@ const (
 const (
 	needsUpdate = "the permission User.ReadWrite.All (some tenants ask for Directory.AccessAsUser.All too, which --graph-scopes adds) and the role User Administrator; " + needsMore
 	needsDelete = "the permission User.DeleteRestore.All (Directory.AccessAsUser.All too for an account with a role, which --graph-scopes adds) and the role User Administrator; " + needsMore
-	needsMore   = "Privileged Authentication Administrator where the account itself has a role, " +
-		"a role for its unit where it is in a restricted management unit"
+	needsMore   = "Privileged Authentication Administrator if the account itself has a role, " +
+		"or a role for its unit if it is in a restricted management unit"
 	needsIdentifier = "the permission User-OnPremisesSyncBehavior.ReadWrite.All and the role Hybrid Identity Administrator"
 )
 

@@ -82,7 +82,7 @@ func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) 
 	var none *noAnswer
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
-		p.Kind, p.Cause = link.Cancelled, "was given up"
+		p.Kind, p.Cause = link.Cancelled, "was cancelled"
 	case errors.Is(err, errWithheld):
 		p.Kind, p.Cause, p.Cure = link.NoRights, err.Error(), "It needs "+a.needs
 	case errors.Is(err, errNotAUser):
@@ -123,7 +123,7 @@ func (a action) explainAnswer(p *link.Problem, f failure) {
 	case f.status == http.StatusForbidden && f.deniesRights():
 		p.Kind, p.Cause, p.Cure = link.NoRights, "this sign-in is not allowed to do that", "It needs "+a.needs
 	case f.status == http.StatusForbidden:
-		p.Kind, p.Cause, p.Cure = link.NoRights, "Microsoft Graph refused, perhaps because this sign-in is not allowed to do that (status 403)", "It needs "+a.needs+", where that is the reason"
+		p.Kind, p.Cause, p.Cure = link.NoRights, "Microsoft Graph refused, perhaps because this sign-in is not allowed to do that (status 403)", "If so, it needs "+a.needs
 	case f.gone():
 		p.Kind, p.Cause, p.Cure = link.NotFound, "does not exist in the tenant, or no longer does", "Look again"
 	default:

@@ -23,7 +23,7 @@ func (s *signInService) keeps() {
 	s.options.Keep = filepath.Join(s.t.TempDir(), "state")
 	s.t.Setenv("XDG_CACHE_HOME", s.t.TempDir())
 	session, err := signin.SignIn(s.t.Context(), s.options, s.show)
-	if err != nil && strings.Contains(err.Error(), "no place that keeps tokens encrypted") {
+	if err != nil && strings.Contains(err.Error(), "no place to keep tokens encrypted") {
 		s.t.Skip(err)
 	}
 	if session == nil {

@@ -83,7 +83,7 @@ func TestARestrictedUnitIsForItsOwnRoles(t *testing.T) {
 	c.AddUnit(entratest.Unit{ID: string(guid(70)), DisplayName: "Board", Restricted: true})
 	id := c.add(1, entratest.User{UPN: "james@contoso.com", Units: []string{string(guid(70))}})
 	p := problem(t, c.Set(t.Context(), id, anchor), link.NoRights)
-	contains(t, p.Error(), "a role for its unit where it is in a restricted management unit")
+	contains(t, p.Error(), "or a role for its unit if it is in a restricted management unit")
 	c.Change(string(guid(900)), func(u *entratest.User) {
 		u.Roles, u.ScopedRoles = nil, []entratest.ScopedRole{{Role: "User Administrator", Unit: string(guid(70))}}
 	})

@@ -18,7 +18,7 @@ type localFailure struct {
 // those that people report. LOGIN stands for the command that signs in. What is told by more comes first.
 var azFailures = []localFailure{
 	{[]string{"executable not found"}, link.BadInput, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
-	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so that az does not take the sign-in", "correct this computer's clock, then run LOGIN"},
+	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so az rejects the sign-in", "correct this computer's clock, then run LOGIN"},
 	{[]string{"certificate_verify_failed", "sslerror", "certificate verify failed"}, link.Unreachable, "az does not trust the certificate that it was shown: something on the way may open TLS",
 		"give az the certificate of that CA in REQUESTS_CA_BUNDLE"},
 	{[]string{"proxyerror", "tunnel connection failed", "cannot connect to proxy"}, link.Unreachable, "az does not get through the proxy", "check HTTPS_PROXY, or ask whoever looks after the proxy"},
@@ -38,7 +38,7 @@ var azFailures = []localFailure{
 // ownFailures are those of the program itself and of what it starts.
 var ownFailures = []localFailure{
 	{[]string{"cache encryption key", "cache data", "cache encryption", "persistent storage isn't available"}, link.BadInput,
-		"the place on this computer that keeps tokens encrypted is locked, or cannot be used any more", "unlock the keyring, or sign in to this computer again; else start without --token-cache"},
+		"the place on this computer that keeps tokens encrypted is locked, or can no longer be used", "unlock the keyring, or sign in to this computer again; else start without --token-cache"},
 }
 
 var browserFailures = []localFailure{

@@ -46,7 +46,7 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said serviceAnsw
 	var wrong *web.Unfit
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
-		p.Kind, p.Cause, p.Message, p.Code = link.Cancelled, "was given up", "", ""
+		p.Kind, p.Cause, p.Message, p.Code = link.Cancelled, "was cancelled", "", ""
 	case errors.Is(p.Err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), p.Code == stillPending:
 		p.Kind, p.Cause, p.Message, p.Code = link.Unreachable, "was not finished in time: the code or the page has expired", "", ""
 		p.Cure = "Sign in again"

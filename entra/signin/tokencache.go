@@ -46,17 +46,17 @@ func (o Options) keeping(authority string) (keeping, error) {
 func whyNoStore(err error) string {
 	text := strings.ToLower(err.Error())
 	for _, way := range []struct{ part, cause string }{
-		{"permission denied", "this system's keyring is locked for this sign-in, so that there is no place that keeps tokens encrypted"},
-		{"not permitted", "this system's keyring is locked for this sign-in, so that there is no place that keeps tokens encrypted"},
+		{"permission denied", "this system's keyring is locked for this sign-in, so there is no place to keep tokens encrypted"},
+		{"not permitted", "this system's keyring is locked for this sign-in, so there is no place to keep tokens encrypted"},
 		{"revoked", "this system's keyring was closed when the sign-in to this computer ended: sign in to it again"},
 		{"expired", "this system's keyring was closed when the sign-in to this computer ended: sign in to it again"},
-		{"quota", "this system's keyring is full, so that there is no place that keeps tokens encrypted"},
+		{"quota", "this system's keyring is full, so there is no place to keep tokens encrypted"},
 	} {
 		if strings.Contains(text, way.part) {
 			return way.cause
 		}
 	}
-	return "this system offers no place that keeps tokens encrypted"
+	return "this system offers no place to keep tokens encrypted"
 }
 
 func cannotKeep(cause string, err error) error {
