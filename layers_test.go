@@ -57,7 +57,7 @@ func TestImportsPointAtLink(t *testing.T) {
 		"ui/term":         {from("ui/quietterm"), "what screens are made of knows no screen; of link only what cleans a text"},
 		"entra/web":       {from("link/netfault"), "what both of Microsoft's servers have in common over HTTP knows neither of them"},
 		"entra/signin":    {from("link/netfault", "entra/web"), "signing in knows nothing of Graph"},
-		"entra":           {from("link/netfault", "entra/web", "entra/signin"), "entra knows the nouns, the read ports and the verbs, and nobody who uses it"},
+		"entra":           {from("link/checkup", "link/plan", "link/netfault", "entra/web", "entra/signin"), "entra knows the nouns, the read ports and the table of verbs, and nobody who uses it"},
 		"entra/entratest": {nil, "a simulator shares no mistake with the client"},
 		"ui/practice":     {[]string{"ad/adtest", "entra/entratest"}, "the practice company is reached over the wire, like any other"},
 	} {

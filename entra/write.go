@@ -9,12 +9,13 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
 	"hardmatch/link"
+	"hardmatch/link/plan"
 )
 
 // Ready implements link.CloudWriter.
 func (c *Client) Ready(ctx context.Context, verbs []link.Verb) (err error) {
 	defer link.Catch(c.log, &err)
-	need := permissionsFor(verbs)
+	need := plan.Permissions(verbs...)
 	if err := c.session.Authorize(ctx, need); err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, nee
 	if err := checkID(id); err != nil {
 		return err
 	}
-	if err := c.session.Authorize(ctx, writing[do]); err != nil {
+	if err := c.session.Authorize(ctx, plan.Permissions(do)); err != nil {
 		return err
 	}
 	sending = true

@@ -2,6 +2,7 @@ package link
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -162,4 +163,15 @@ func (a *Anchor) Prefer(attribute AnchorAttribute, evidence string) {
 			a.AnchorValue, a.Alternatives[i] = v, a.AnchorValue
 		}
 	}
+}
+
+// OrNone is the ImmutableID, or that there is none.
+func (id ImmutableID) OrNone() string { return cmp.Or(string(id), "(none)") }
+
+// InAD shows a value of mS-DS-ConsistencyGuid as AD's own tools do; one that is no GUID as the ImmutableID that it gives.
+func (id ImmutableID) InAD() string {
+	if guid, ok := id.GUID(); ok {
+		return guid.String()
+	}
+	return cmp.Or(string(id), "(not set)")
 }

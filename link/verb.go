@@ -1,6 +1,6 @@
 package link
 
-// Verb is what a step does.
+// Verb is what a step of a plan does. What each comes to is told by the table in package plan.
 type Verb string
 
 // The verbs.
@@ -18,8 +18,5 @@ const (
 	DoClearIdentifier Verb = "clear-identifier"
 )
 
-// Writes tells whether the verb changes something.
-func (v Verb) Writes() bool { return v != DoVerify }
-
-// Irreversible tells whether nobody can take the step back.
-func (v Verb) Irreversible() bool { return v == DoPurge || v == DoClearIdentifier }
+// Sets tells whether the verb gives an account an ImmutableID.
+func (v Verb) Sets() bool { return v == DoSet || v == DoTrySet }

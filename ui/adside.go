@@ -39,7 +39,7 @@ func stamp(p plan.Plan) plan.Step {
 // whoFromAD names the person who is changed, the value before and after, and the account, which is not.
 func whoFromAD(p plan.Plan, width int) []term.Line {
 	s, attribute := stamp(p), "mS-DS-ConsistencyGuid "
-	if 9+term.Cells(attribute+guidName(s.Before)) > width || 9+term.Cells(attribute+guidName(s.After)) > width {
+	if 9+term.Cells(attribute+s.Before.InAD()) > width || 9+term.Cells(attribute+s.After.InAD()) > width {
 		attribute = "" // the step names it
 	}
 	account := ", not changed"
@@ -48,26 +48,10 @@ func whoFromAD(p plan.Plan, width int) []term.Line {
 	}
 	lines := personLines(term.Warning.Of("Change"), p.From.Person, width)
 	lines = append(lines,
-		term.Row(term.Subtle.Of("Before   "), term.Normal.Of(attribute+guidName(s.Before))),
-		term.Row(term.Subtle.Of("After    "), term.Normal.Of(attribute+guidName(s.After))))
+		term.Row(term.Subtle.Of("Before   "), term.Normal.Of(attribute+s.Before.InAD())),
+		term.Row(term.Subtle.Of("After    "), term.Normal.Of(attribute+s.After.InAD())))
 	lines = append(lines, accountLines(term.Subtle.Of("Account"), *p.From.Account, term.Normal, account, width)...)
 	return append(lines, renamed(p, width)...)
-}
-
-// stampChange is mS-DS-ConsistencyGuid before and after.
-func stampChange(s plan.Step) string {
-	return "mS-DS-ConsistencyGuid " + guidName(s.Before) + " → " + guidName(s.After)
-}
-
-// guidName shows a value of mS-DS-ConsistencyGuid as AD's own tools do; one that is no GUID as the ImmutableID that it gives.
-func guidName(value link.ImmutableID) string {
-	if value == "" {
-		return "(not set)"
-	}
-	if guid, ok := value.GUID(); ok {
-		return guid.String()
-	}
-	return string(value)
 }
 
 // stampedNow is mS-DS-ConsistencyGuid as it was found at the end. A write without an answer may have reached another domain controller.
@@ -79,7 +63,7 @@ func stampedNow(o engine.Outcome) string {
 	text := "mS-DS-ConsistencyGuid: " + consistency(p.Found)
 	for _, step := range o.Steps {
 		if step.Step.Do == link.DoStamp && step.Problem != nil && step.Problem.Kind == link.MaybeDone {
-			text += ". No answer came to the write, so another domain controller may have " + guidName(step.Step.After)
+			text += ". No answer came to the write, so another domain controller may have " + step.Step.After.InAD()
 		}
 	}
 	return text

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
 
 	"hardmatch/link"
@@ -84,31 +83,14 @@ func statementLines(statements []plan.Statement, severity link.Severity, width i
 func stepLines(i int, s plan.Step, width int) []term.Line {
 	const column = 5
 	number := term.Normal.Of(fmt.Sprintf("%2d ", i+1))
-	lines := term.Hang(term.Row(number, stepSign(s.Do)).Join(), term.Normal.Of(s.Title()), width)
-	lines[0] = append(term.Row(number, stepSign(s.Do)), lines[0][1:]...)
-	lines = append(lines, term.Indent(term.Subtle.Wrap(stepChange(s), width-column), column)...)
-	if s.Do.Irreversible() {
+	lines := term.Hang(term.Row(number, stepSigns[s.Sign()]).Join(), term.Normal.Of(s.Title()), width)
+	lines[0] = append(term.Row(number, stepSigns[s.Sign()]), lines[0][1:]...)
+	lines = append(lines, term.Indent(term.Subtle.Wrap(s.Change(), width-column), column)...)
+	if s.Irreversible() {
 		lines = append(lines, term.Indent(term.Danger.Wrap("cannot be undone", width-column), column)...)
 	}
 	return append(lines, term.Indent(term.Subtle.Wrap(s.Condition(), width-column), column)...)
 }
-
-// stepChange is what a step changes, before and after; "" where it changes no value.
-func stepChange(s plan.Step) string {
-	switch {
-	case s.Do == link.DoRename:
-		return s.UPNBefore + " → " + s.UPNAfter
-	case s.Do == link.DoClearIdentifier:
-		return "onPremisesObjectIdentifier → (none)"
-	case s.Do.Writes() && s.Before != s.After:
-		return valueName(s.Before) + " → " + valueName(s.After)
-	default:
-		return ""
-	}
-}
-
-// valueName shows an ImmutableID, or that there is none.
-func valueName(id link.ImmutableID) string { return cmp.Or(string(id), "(none)") }
 
 // fields draw what Tab goes through. Where there are too many for the window, those around the focus are shown; the buttons always.
 func (f *confirm) fields(width, height int) []term.Line {

@@ -119,7 +119,7 @@ func valueKnown(a link.Account) string {
 	if !known {
 		return "unknown"
 	}
-	return valueName(value)
+	return value.OrNone()
 }
 
 // trueNow is how the person, the account and each holder that the plan touches were found at the end.

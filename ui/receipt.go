@@ -69,7 +69,7 @@ func purgeDue(o engine.Outcome) string {
 // doubtful tells that the only change there may have been is one of which nobody knows.
 func doubtful(o engine.Outcome) bool {
 	return o.Problem != nil && o.Problem.Kind == link.MaybeDone && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
-		return p.Step.Do.Writes() && p.State == plan.Done
+		return p.Step.Writes() && p.State == plan.Done
 	})
 }
 
@@ -168,17 +168,10 @@ func (d *done) receipt() string {
 
 // stepLine says what a step changes, on which object id, and what came of it.
 func stepLine(p plan.Progress) string {
-	text, change := ", object id "+string(p.Step.On), stepChange(p.Step)
-	if p.Step.Do == link.DoStamp {
-		text, change = "", stampChange(p.Step)
-	}
-	if change != "" {
-		text += ", " + change
-	}
 	if p.Note != "" {
-		text += ": " + p.Note
+		return p.Step.Receipt() + ": " + p.Note
 	}
-	return text
+	return p.Step.Receipt()
 }
 
 // receiptName is the name of the file: the operation's id names the person's files apart.

@@ -20,18 +20,9 @@ var stateSigns = map[plan.State]term.Span{
 	plan.Failed: term.Danger.Of("x failed   "),
 }
 
-// stepSign tells what a step does to an account.
-func stepSign(v link.Verb) term.Span {
-	switch v {
-	case link.DoTrySet, link.DoSet, link.DoRestore:
-		return term.Good.Of("+ ")
-	case link.DoClear, link.DoRename, link.DoStamp:
-		return term.Warning.Of("~ ")
-	case link.DoSoftDelete, link.DoPurge, link.DoClearIdentifier:
-		return term.Danger.Of("- ")
-	default:
-		return term.Normal.Of("  ")
-	}
+// stepSigns show what a step does.
+var stepSigns = map[plan.Sign]term.Span{
+	plan.SignSets: term.Good.Of("+ "), plan.SignChanges: term.Warning.Of("~ "), plan.SignRemoves: term.Danger.Of("- "), plan.SignReads: term.Normal.Of("  "),
 }
 
 // legend is what the help says of the signs.

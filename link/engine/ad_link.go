@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/journal"
@@ -75,31 +74,6 @@ func (r *run) snapshot(ctx context.Context, s plan.Step) ([]byte, error) {
 			return nil, err
 		}
 	}
-}
-
-// stamp gives the person another mS-DS-ConsistencyGuid, where it is still the one that the plan was made from.
-func (r *run) stamp(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
-	from, err := s.Before.Raw()
-	if err != nil {
-		return plan.Failed, err.Error(), link.AsProblem(err)
-	}
-	to, err := s.After.Raw()
-	if err != nil {
-		return plan.Failed, err.Error(), link.AsProblem(err)
-	}
-	note := ""
-	problem := r.attempt(ctx, s, func() error {
-		controller, err := r.engine.Writer.SetConsistencyGUID(ctx, r.person.was.GUID, from, to)
-		note = "written on " + controller + ", and read back there"
-		if err != nil {
-			note = strings.TrimSpace("found written; it was sent to " + controller)
-		}
-		return err
-	})
-	if problem != nil {
-		return plan.Failed, problem.Cause, problem
-	}
-	return plan.Done, note, nil
 }
 
 // stampShows looks whether the person has the value of a step, at most bound times more.

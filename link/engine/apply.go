@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,7 +85,7 @@ func (r *run) stillToUndo() *link.Problem {
 func (r *run) ready(ctx context.Context) *link.Problem {
 	var verbs []link.Verb
 	for _, p := range r.steps[r.next:] {
-		if do := p.Step.Do; do.Writes() && do != link.DoStamp && !slices.Contains(verbs, do) {
+		if do := p.Step.Do; len(plan.Permissions(do)) > 0 && !slices.Contains(verbs, do) {
 			verbs = append(verbs, do)
 		}
 	}
@@ -102,7 +103,7 @@ func (r *run) all(ctx context.Context, problem *link.Problem) *link.Problem {
 		problem = r.ended(r.steps[r.next-1])
 	}
 	for i := r.next; i < len(r.steps) && problem == nil; i++ {
-		if p := r.steps[i]; p.State == plan.Done && p.Step.Do.Writes() { // by an earlier run
+		if p := r.steps[i]; p.State == plan.Done && p.Step.Writes() { // by an earlier run
 			continue
 		}
 		state, note, failed := r.step(ctx, i)
@@ -164,23 +165,20 @@ func (r *run) intend(ctx context.Context, i int, s plan.Step) *link.Problem {
 	return link.AsProblem(r.log.Intend(i, s, snapshot))
 }
 
-// skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself.
+// skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself too.
 func (r *run) skip(i int) string {
 	s := r.steps[i].Step
 	on := r.accounts.of(s.On)
+	if why, unmet := s.Unmet(r.situation(s, on.expected.Where())); unmet {
+		return cmp.Or(why, r.notHere(i))
+	}
 	switch {
-	case !r.applies(s):
-		return r.notHere(i)
-	case s.When != plan.IfSet && s.Do == link.DoSet && on.set:
-		return "set already"
+	case s.Do == link.DoSet && s.After == on.anchor && on.set:
+		return plan.SetAlready
 	case s.Do == link.DoPurge && on.purged:
 		return "purged already"
 	case s.Do == link.DoPurge && on.missing:
-		return gonePurge
-	case s.When == plan.IfStillLive && on.expected.Where() != link.Live:
-		return "deleted already"
-	case s.When == plan.IfFound && s.Do != link.DoRestore && on.expected.Where() == link.RecycleBin:
-		return notFound
+		return plan.GonePurge
 	case r.person.gone && s.Do == link.DoSet && r.plan.From.IsPersons(s.After):
 		return "it is the ImmutableID of " + r.person.was.Called() + ", who is not in AD any more"
 	default:
@@ -188,18 +186,9 @@ func (r *run) skip(i int) string {
 	}
 }
 
-// applies tells whether the plan has come to the branch that the step is on. Of the other conditions the account itself decides.
-func (r *run) applies(s plan.Step) bool {
-	switch s.When {
-	case plan.IfSet:
-		return r.account.set
-	case plan.IfBinRefuses:
-		return r.bin
-	case plan.IfClearRefused:
-		return r.accounts.of(s.On).refused
-	default:
-		return true
-	}
+// situation is what the condition of a step is decided by, where its account is there; "" is in neither place.
+func (r *run) situation(s plan.Step, where link.Where) plan.Situation {
+	return plan.Situation{Set: r.account.set, BinRefused: r.bin, ClearRefused: r.accounts.of(s.On).refused, Where: where}
 }
 
 // notHere says of a step whose condition does not hold that nothing needs it, or which later step does the same.

@@ -35,7 +35,7 @@ func (r *run) notSeenYet(o journal.Operation, done []plan.Step) *link.Problem {
 func (r *run) notAsBefore(o journal.Operation, now map[link.AccountID]link.Account) *link.Problem {
 	for _, p := range o.Steps {
 		id := p.Step.On
-		if id == "" || !p.Step.Do.Writes() || p.State == plan.Waiting || p.State == plan.Skipped {
+		if id == "" || !p.Step.Writes() || p.State == plan.Waiting || p.State == plan.Skipped {
 			continue
 		}
 		was, different := r.accounts.of(id).shown, "it could not be found"

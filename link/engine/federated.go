@@ -16,7 +16,7 @@ func (r *run) rename(ctx context.Context, at int, s plan.Step) *link.Problem {
 	if problem := r.intend(ctx, at, s); problem != nil {
 		return problem
 	}
-	problem := r.attempt(ctx, s, func() error { return r.engine.Writer.Rename(ctx, s.On, s.UPNAfter) })
+	_, problem := r.attempt(ctx, s)
 	stepBack := s.UPNAfter == r.plan.Steps[at].UPNAfter
 	switch {
 	case problem == nil && stepBack:

@@ -50,7 +50,7 @@ func knowAccounts(e Engine, p plan.Plan) knownAccounts {
 	for _, a := range shown {
 		all[a.ID] = &knownAccount{
 			id: a.ID, linking: a.ID == p.From.Account.ID, anchor: p.From.Anchor.ImmutableID, shown: a, expected: a, met: true, now: e.Now, tenantNow: e.TenantNow,
-			unfound: slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return s.On == a.ID && s.When == plan.IfFound }),
+			unfound: p.Foresees(a.ID, plan.IfFound),
 		}
 	}
 	return all

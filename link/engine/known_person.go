@@ -24,10 +24,10 @@ func knowPerson(from plan.Basis) knownPerson {
 // called names the AD user as accounts are named: by the sign-in name.
 func (p *knownPerson) called() string { return p.expected.Name() + " (" + p.expected.UPN + ")" }
 
-// wrote notes that they have another mS-DS-ConsistencyGuid.
-func (p *knownPerson) wrote(to []byte) {
+// wrote notes that a write was accepted, which leaves them so.
+func (p *knownPerson) wrote(left link.Person) {
 	before := p.expected
-	p.before, p.expected.ConsistencyGUID = &before, link.Know(to)
+	p.before, p.expected = &before, left
 }
 
 // lags tells whether a read may be one of a domain controller that does not know of this operation's write yet.
@@ -121,7 +121,7 @@ func (r *run) needsPerson() bool {
 	for i, p := range r.steps {
 		s := p.Step
 		open := p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.NotFound()
-		writes := s.Do == link.DoStamp || (s.Do == link.DoSet || s.Do == link.DoTrySet) && r.plan.From.IsPersons(s.After)
+		writes := s.OnPerson() || s.Do.Sets() && r.plan.From.IsPersons(s.After)
 		if open && writes && r.skip(i) == "" {
 			return true
 		}

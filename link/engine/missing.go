@@ -10,13 +10,10 @@ import (
 // A copy in the recycle bin that was not found when it was to be purged may be there all the same: Entra ID refuses the value because of it, or a later look
 // finds it. Its purge is then open again, so that finishing does it.
 
-// gonePurge is why the purge of such a copy was skipped.
-const gonePurge = "no longer in the recycle bin"
-
 // skippedPurge finds the last purge of a copy, before a step, that was skipped because the copy was not found, by this run or an earlier one; -1 for none.
 func (r *run) skippedPurge(id link.AccountID, before int) int {
 	for i, p := range slices.Backward(r.steps[:before]) {
-		if p.Step.Do == link.DoPurge && p.Step.On == id && p.State == plan.Skipped && p.Note == gonePurge {
+		if p.Step.Do == link.DoPurge && p.Step.On == id && p.State == plan.Skipped && p.Note == plan.GonePurge {
 			return i
 		}
 	}

@@ -105,9 +105,9 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 		return now, true, changed(a.called(), different)
 	case a.apart(now) != "":
 		return now, true, a.changedBySync(now, a.apart(now))
-	case last && !s.Do.Irreversible() && difference(a.before(), now) == "":
+	case last && !s.Irreversible() && difference(a.before(), now) == "":
 		return a.expected, true, nil
-	case last && !s.Do.Irreversible() && a.former(now):
+	case last && !s.Irreversible() && a.former(now):
 		return now, true, &link.Problem{
 			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it is not to be seen yet, so the rest was left undone", Cure: "Try again in some minutes",
 		}
@@ -158,9 +158,10 @@ func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, 
 		return ""
 	case r.notInBin(s, id, err) && !r.accounts.of(id).awaited() && last:
 		r.accounts.of(id).missing = true
-		return gonePurge
-	case s.When == plan.IfFound && link.Is(err, link.NotFound):
-		return notFound
+		return plan.GonePurge
+	case r.accounts.of(id).unfound && link.Is(err, link.NotFound):
+		why, _ := s.Unmet(r.situation(s, ""))
+		return why
 	case err != nil:
 		return ""
 	default:

@@ -84,7 +84,7 @@ func (g *progress) move(i int, state plan.State, note string) {
 
 // mayShowYet tells whether a step was begun of which nobody knows what came, so short a while ago that what it did may still show.
 func (g *progress) mayShowYet(p plan.Progress) bool {
-	return p.BegunInDoubt() && p.Step.Do.Writes() && p.Step.Do != link.DoStamp && !p.Started.IsZero() && g.now().Before(g.at(p).Add(settled))
+	return p.BegunInDoubt() && p.Step.Writes() && !p.Step.OnPerson() && !p.Started.IsZero() && g.now().Before(g.at(p).Add(settled))
 }
 
 // close gives the operation's file and locks up. All that matters is on disk by then.

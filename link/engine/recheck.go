@@ -33,7 +33,7 @@ const (
 // stakeOf is what a step does to its account; 0 for what nobody has to decide again, such as the way back of another step.
 func (r *run) stakeOf(s plan.Step) stake {
 	switch {
-	case s.Ends, s.When == plan.IfSet, r.accounts.of(s.On).restored && s.Do == link.DoSoftDelete:
+	case s.WayBack(), r.accounts.of(s.On).restored && s.Do == link.DoSoftDelete:
 		return 0 // this very run has done a moment ago what it takes back
 	case s.Do == link.DoSoftDelete, s.Do == link.DoPurge:
 		return toRemove
@@ -45,7 +45,7 @@ func (r *run) stakeOf(s plan.Step) stake {
 		return 0
 	case s.Do == link.DoClear:
 		return toClear
-	case s.On == r.account.id && s.Do.Writes():
+	case s.On == r.account.id && s.Writes():
 		return toLink
 	case s.Do == link.DoStamp:
 		return toLink

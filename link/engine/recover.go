@@ -151,5 +151,5 @@ func (r *run) happened(ctx context.Context, p plan.Progress) bool {
 			return false // it failed before it was sent
 		}
 	}
-	return p.Step.Do.Writes() && r.isVisible(ctx, p.Step, patience)
+	return p.Step.Writes() && r.isVisible(ctx, p.Step, patience)
 }

@@ -67,14 +67,15 @@ func TestWhatAnObjectIsInThePlan(t *testing.T) {
 func TestARunCuresEveryRefusal(t *testing.T) {
 	w := newWorld(holder("h", deleted))
 	r := newRun(w.engine(t), w.plan(t, plan.Decision{Choice: checkup.ChooseClear}), nil)
+	w.answer = func(link.Verb, link.AccountID) error {
+		return &link.Problem{Kind: link.Refused, Refusal: link.RefusedExternal, Cause: "x", Cure: "delete the account instead"}
+	}
 	for _, id := range []link.AccountID{"right", "h"} {
 		for _, do := range everyVerb {
 			if do == link.DoStamp {
 				continue
 			}
-			p := r.attempt(t.Context(), plan.Step{Do: do, On: id}, func() error {
-				return &link.Problem{Kind: link.Refused, Refusal: link.RefusedExternal, Cause: "x", Cure: "delete the account instead"}
-			})
+			_, p := r.attempt(t.Context(), plan.Step{Do: do, On: id})
 			if want := cureOf(link.RefusedExternal, r.partOf(id), do); p.Cure != want {
 				t.Errorf("%s %s: %q, want %q", do, id, p.Cure, want)
 			}
@@ -82,7 +83,8 @@ func TestARunCuresEveryRefusal(t *testing.T) {
 	}
 	kinds := []link.ProblemKind{link.NoRights, link.SignedOut, link.Conflict, link.Unreachable}
 	for _, kind := range kinds {
-		p := r.attempt(t.Context(), plan.Step{Do: link.DoSet, On: "right"}, func() error { return &link.Problem{Kind: kind, Cause: "x", Cure: "its own"} })
+		w.answer = func(link.Verb, link.AccountID) error { return &link.Problem{Kind: kind, Cause: "x", Cure: "its own"} }
+		_, p := r.attempt(t.Context(), plan.Step{Do: link.DoSet, On: "right"})
 		if !slices.Contains(kinds, p.Kind) || p.Cure != "its own" {
 			t.Errorf("%d: %q", kind, p.Cure)
 		}

@@ -162,7 +162,7 @@ func (r *run) whatWasDone(ctx context.Context, o journal.Operation) []plan.Step 
 			continue
 		}
 		r.replay(i, p)
-		if p.State == plan.Done && p.Step.Do.Writes() {
+		if p.State == plan.Done && p.Step.Writes() {
 			done = append(done, p.Step)
 		}
 	}
@@ -207,9 +207,6 @@ func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 	}
 	return nil
 }
-
-// notFound is why a step was skipped on an account that could not be found when its undo was planned, nor when it came to the step.
-const notFound = "it is not to be found"
 
 // foundAfterAll is the problem of an undo whose last look finds an account that it could not bring back; nil where there is none.
 func (r *run) foundAfterAll(now Now) *link.Problem {

@@ -3,7 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
-	"slices"
+	"strings"
 	"time"
 
 	"hardmatch/link"
@@ -12,15 +12,18 @@ import (
 
 // write does what a step says. Expected is a refusal that the plan foresaw.
 func (r *run) write(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
-	switch s.Do {
-	case link.DoTrySet, link.DoSet:
+	if s.Do.Sets() {
 		return r.set(ctx, s)
-	case link.DoClear:
-		return r.clear(ctx, s)
-	case link.DoStamp:
-		return r.stamp(ctx, s)
+	}
+	note, problem := r.send(ctx, s)
+	switch {
+	case problem == nil:
+		return plan.Done, note, nil
+	case s.Do == link.DoClear && problem.Kind == link.Refused && r.plan.Foresees(s.On, plan.IfClearRefused):
+		r.accounts.of(s.On).refused = true
+		return plan.Expected, "refused: " + problem.Cause, nil
 	default:
-		return r.simple(ctx, s)
+		return failed(r.leftToDo(s, problem))
 	}
 }
 
@@ -28,7 +31,7 @@ func (r *run) write(ctx context.Context, s plan.Step) (plan.State, string, *link
 // names an account which this run has just freed is a read that lags behind, and is tried again.
 func (r *run) set(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
 	for n := 0; ; n++ {
-		problem := r.send(ctx, s, func() error { return r.engine.Writer.Set(ctx, s.On, s.After) })
+		_, problem := r.send(ctx, s)
 		if problem == nil {
 			return plan.Done, "accepted", nil
 		}
@@ -61,68 +64,35 @@ func (r *run) set(ctx context.Context, s plan.Step) (plan.State, string, *link.P
 
 // mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
 func (r *run) mayPurge(id link.AccountID) bool {
-	return !r.accounts.of(id).purged && slices.ContainsFunc(r.plan.Steps, func(s plan.Step) bool { return s.On == id && s.When == plan.IfBinRefuses })
-}
-
-// clear takes the value off a holder. Where the plan has shown what is done if the server refuses, a refusal is foreseen.
-func (r *run) clear(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
-	problem := r.send(ctx, s, func() error { return r.engine.Writer.Clear(ctx, s.On) })
-	if problem == nil {
-		return plan.Done, "", nil
-	}
-	foreseen := slices.ContainsFunc(r.plan.Steps, func(other plan.Step) bool { return other.On == s.On && other.When == plan.IfClearRefused })
-	if problem.Kind == link.Refused && foreseen {
-		r.accounts.of(s.On).refused = true
-		return plan.Expected, "refused: " + problem.Cause, nil
-	}
-	return plan.Failed, problem.Cause, problem
-}
-
-func (r *run) simple(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
-	act := map[link.Verb]func(context.Context, link.AccountID) error{
-		link.DoSoftDelete: r.engine.Writer.SoftDelete, link.DoPurge: r.engine.Writer.Purge,
-		link.DoRestore: func(ctx context.Context, id link.AccountID) error {
-			return r.engine.Writer.Restore(ctx, id, link.RestoreOptions{UPN: s.UPNAfter, DropAddresses: s.DropAddresses})
-		},
-		link.DoClearIdentifier: r.engine.Writer.ClearObjectIdentifier,
-		link.DoRename:          func(ctx context.Context, id link.AccountID) error { return r.engine.Writer.Rename(ctx, id, s.UPNAfter) },
-	}[s.Do]
-	if problem := r.send(ctx, s, func() error { return act(ctx, s.On) }); problem != nil {
-		return plan.Failed, problem.Cause, r.leftToDo(s, problem)
-	}
-	return plan.Done, "", nil
+	return !r.accounts.of(id).purged && r.plan.Foresees(id, plan.IfBinRefuses)
 }
 
 // send makes one write, again as long as it is refused for what passes. Of a set, a conflict is its own matter.
-func (r *run) send(ctx context.Context, s plan.Step, act func() error) *link.Problem {
+func (r *run) send(ctx context.Context, s plan.Step) (note string, problem *link.Problem) {
 	for n := 0; ; n++ {
-		problem := r.attempt(ctx, s, act)
-		own := problem != nil && problem.Kind == link.Conflict && (s.Do == link.DoSet || s.Do == link.DoTrySet)
+		note, problem := r.attempt(ctx, s)
+		own := problem != nil && problem.Kind == link.Conflict && s.Do.Sets()
 		switch {
 		case problem == nil || own || !r.passing(s, problem):
-			return problem
+			return note, problem
 		case n == len(pauses) && problem.Kind == link.Conflict:
-			return r.stillTaken(ctx, problem.Holder, problem)
+			return "", r.stillTaken(ctx, problem.Holder, problem)
 		case n == len(pauses):
-			return problem
+			return "", problem
 		}
 		if err := r.waitFor(ctx, r.accounts.of(cmp.Or(problem.Holder, s.On)).called(), n); err != nil {
-			return link.AsProblem(err)
+			return "", link.AsProblem(err)
 		}
 	}
 }
 
 // leftToDo adds to a refused last step what is true and what remains, where the account carries its value already.
 func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
-	remains := map[link.Verb]string{
-		link.DoPurge:           "the copy in the recycle bin remains: somebody with the right to purge it must do so before the next sync",
-		link.DoClearIdentifier: "it is still tied to a former AD object: a Hybrid Identity Administrator must clear onPremisesObjectIdentifier before the next sync",
-	}[s.Do]
-	if remains == "" || !r.seen || problem.Kind == link.MaybeDone {
+	if s.Remains() == "" || !r.seen || problem.Kind == link.MaybeDone {
 		return problem
 	}
 	left := *problem
-	left.Cure = "The account carries its ImmutableID, but " + remains
+	left.Cure = "The account carries its ImmutableID, but " + s.Remains()
 	if problem.Cure != "" {
 		left.Cure += " (" + problem.Cure + ")"
 	}
@@ -130,10 +100,18 @@ func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
 }
 
 // attempt makes one write and looks where no answer came, or none that anybody understands, or where the server says that the object is gone: it is never
-// repeated blindly.
-// A write that took effect changes what the run expects of the account.
-func (r *run) attempt(ctx context.Context, s plan.Step, act func() error) *link.Problem {
-	problem := link.AsProblem(r.engine.guarded(ctx, func(context.Context) error { return act() }))
+// repeated blindly. A write that took effect changes what the run expects of the account. The note says where in AD it was written.
+func (r *run) attempt(ctx context.Context, s plan.Step) (note string, problem *link.Problem) {
+	controller := ""
+	problem = link.AsProblem(r.engine.guarded(ctx, func(ctx context.Context) (err error) {
+		controller, err = s.Call(r.person.was)(ctx, r.engine.Writer)
+		return err
+	}))
+	if s.OnPerson() && problem == nil {
+		note = "written on " + controller + ", and read back there"
+	} else if s.OnPerson() {
+		note = strings.TrimSpace("found written; it was sent to " + controller)
+	}
 	if problem != nil && problem.Kind == link.Bug { // nobody knows what it came to
 		unclear := *problem
 		unclear.Kind, unclear.Object = link.MaybeDone, cmp.Or(s.UPN, s.Name)
@@ -149,7 +127,7 @@ func (r *run) attempt(ctx context.Context, s plan.Step, act func() error) *link.
 	} else if problem.Kind == link.MaybeDone {
 		r.changed = true // perhaps: then it is the truth to say so
 	}
-	return r.cured(s, problem)
+	return note, r.cured(s, problem)
 }
 
 // isVisible looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is in neither place
@@ -159,7 +137,7 @@ func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind)
 	if kind == link.MaybeDone {
 		bound = len(pauses)
 	}
-	if s.Do == link.DoStamp {
+	if s.OnPerson() {
 		return r.stampShows(ctx, s, bound)
 	}
 	want := r.after(s, r.engine.Now())
@@ -196,34 +174,20 @@ func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 
 // applied records that a write was accepted, at that time.
 func (r *run) applied(s plan.Step, at time.Time) {
-	if s.Do == link.DoStamp {
-		to, _ := s.After.Raw() // it was written, so it could be read
-		r.person.wrote(to)
-		r.account.set, r.changed = s.After == r.account.anchor, true
+	a := r.accounts.of(s.On)
+	r.changed = true
+	if s.OnPerson() {
+		_, left := s.Effect(link.Account{}, r.person.expected, at)
+		r.person.wrote(left)
+		r.account.set = s.After == r.account.anchor
 		return
 	}
-	a := r.accounts.of(s.On)
 	r.accounts[s.On] = a
 	a.wrote(s, r.after(s, at), at)
-	r.changed = true
 }
 
 // after is how the account of a step looks once the step is done.
 func (r *run) after(s plan.Step, at time.Time) link.Account {
-	a := r.accounts.of(s.On).expected
-	switch s.Do {
-	case link.DoTrySet, link.DoSet, link.DoClear:
-		a.ImmutableID = link.Know(s.After)
-	case link.DoSoftDelete:
-		a.DeletedAt = at.Add(r.engine.Cloud.Ahead()) // the tenant dates it
-	case link.DoRename:
-		a.UPN = s.UPNAfter
-	case link.DoClearIdentifier:
-		a.ObjectIdentifier = link.Know("")
-	case link.DoRestore:
-		a.DeletedAt = time.Time{}
-		a.Sync = link.Unknown[link.SyncState]("") // comes back synced or as one that left the scope (Learn: tshoot-connect-sync-errors)
-		a.UPN = s.UPNAfter                        // "": its own, as the server has kept it
-	}
+	a, _ := s.Effect(r.accounts.of(s.On).expected, r.person.expected, at.Add(r.engine.Cloud.Ahead())) // the tenant dates it
 	return a
 }

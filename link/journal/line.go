@@ -2,6 +2,7 @@ package journal
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"hardmatch/link"
@@ -191,8 +192,10 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 	for _, h := range r.Holders {
 		p.From.Holders = append(p.From.Holders, checkup.Holder{Account: h.account()})
 	}
-	for _, s := range r.Steps {
-		p.Steps = append(p.Steps, plan.Step(s))
+	for i, s := range r.Steps {
+		if p.Steps = append(p.Steps, plan.Step(s)); !p.Steps[i].Known() {
+			return plan.Plan{}, fmt.Errorf("this version does not know what step %d does: %.60q", i+1, string(s.Do)+" "+string(s.When))
+		}
 	}
 	return p, nil
 }

@@ -88,7 +88,7 @@ func (o Operation) Uncertain() bool { return o.End == plan.EndPartly && !o.Rest(
 
 func (o Operation) touchedAnything() bool {
 	return slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
-		return p.Step.Do.Writes() && (p.State == plan.Done || p.State == plan.Doing || p.State == plan.Failed)
+		return p.Step.Writes() && (p.State == plan.Done || p.State == plan.Doing || p.State == plan.Failed)
 	})
 }
 

@@ -87,8 +87,8 @@ func (q sequels) takenOff(o Operation) string {
 // onlySet tells whether all that an operation has changed is the ImmutableID of its account, and the sign-in name for a minute.
 func (o Operation) onlySet() bool {
 	return !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
-		sets := p.Step.Do == link.DoSet || p.Step.Do == link.DoTrySet || p.Step.Do == link.DoRename
-		return p.State == plan.Done && p.Step.Do.Writes() && (!sets || p.Step.On != o.Plan.From.Account.ID || p.Step.Before != "" && p.Step.Do != link.DoRename)
+		sets := p.Step.Do.Sets() || p.Step.Do == link.DoRename
+		return p.State == plan.Done && p.Step.Writes() && (!sets || p.Step.On != o.Plan.From.Account.ID || p.Step.Before != "" && p.Step.Do != link.DoRename)
 	})
 }
 

@@ -49,5 +49,5 @@ func (r Rest) Typed() []TypedConfirmation {
 
 // ChangedAnything tells whether a write is known to have happened.
 func (r Rest) ChangedAnything() bool {
-	return slices.ContainsFunc(r.Steps, func(p Progress) bool { return p.Step.Do.Writes() && p.State == Done })
+	return slices.ContainsFunc(r.Steps, func(p Progress) bool { return p.Step.Writes() && p.State == Done })
 }

@@ -34,17 +34,8 @@ func (in UndoInput) Priors() []Prior {
 			a := in.Accounts[s.On].known()
 			p = Prior{Last: s, Value: a.ImmutableID.Or(""), Where: a.Where(), Name: in.ownName(a), deleted: s.Do == link.DoSoftDelete}
 		}
-		switch s.Do {
-		case link.DoSet, link.DoTrySet, link.DoClear:
-			p.Value, p.valued = s.Before, true
-		case link.DoSoftDelete:
-			p.Where = link.Live
-		case link.DoRestore:
-			p.Where, p.back = link.RecycleBin, s
-		case link.DoRename:
-			p.Name, p.named = s.UPNBefore, true
-		case link.DoClearIdentifier:
-			p.tied = true
+		if undo := verbs[s.Do].undo; undo != nil {
+			undo(s, &p)
 		}
 		byID[s.On] = p
 	}
@@ -101,7 +92,7 @@ func (in UndoInput) Values() []link.ImmutableID {
 // MayShow tells whether an account that cannot be found is restored should it be found: one that the operation has deleted.
 func (in UndoInput) MayShow(p Prior) bool {
 	left := in.Accounts[p.Last.On].Left
-	return !p.Last.Do.Irreversible() && left.Where() == link.RecycleBin && p.Where == link.Live && !left.Expired(in.At)
+	return !p.Last.Irreversible() && left.Where() == link.RecycleBin && p.Where == link.Live && !left.Expired(in.At)
 }
 
 // tookBack are the steps that a stopped undo has done to an account.

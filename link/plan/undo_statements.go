@@ -52,7 +52,7 @@ func (u *undoing) saysMissing(p Prior) {
 	a, who := u.Accounts[p.Last.On], p.Last.Called()+" "
 	const journal = "The journal has everything that Entra ID told of it"
 	switch {
-	case p.Last.Do.Irreversible():
+	case p.Last.Irreversible():
 		u.says = append(u.says, warning(who+"was purged and cannot come back. "+journal+", for rebuilding it by hand."))
 		u.lost = append(u.lost, who+"was purged and did not come back. "+journal+", for rebuilding it by hand.")
 	case a.Late && a.Left.Where() == link.Live:

@@ -1,0 +1,225 @@
+package plan
+
+import (
+	"slices"
+	"time"
+
+	"hardmatch/link"
+)
+
+// Sign says in one character what a step does.
+type Sign string
+
+// The signs.
+const (
+	SignSets    Sign = "+"
+	SignChanges Sign = "~"
+	SignRemoves Sign = "-"
+	SignReads   Sign = " "
+)
+
+// verb is one row of the table: all that a step of this verb comes to.
+type verb struct {
+	title   func(Step) string // in plain words, with whom it is done to
+	sign    Sign
+	fate    string            // what becomes of its account, in one word of fates
+	change  func(Step) string // what the screen shows of it, before and after; nil: nothing
+	receipt func(Step) string // what the receipt says of it, behind the title
+	effect  func(Step, *state)
+	call    func(Step, link.Person) link.Change // the write; nil for a verb that only reads
+	undo    func(Step, *Prior)                  // what it tells of the account as it was before; nil where nothing
+	final   bool                                // nobody can take it back
+	needs   []string                            // the permissions in the tenant; none for a change in AD
+	remains string                              // what is left to do where it was refused after the account has got its ImmutableID
+}
+
+// state is what a step has an effect on.
+type state struct {
+	account *link.Account
+	person  *link.Person
+	at      time.Time // by the tenant's clock
+}
+
+// The permissions that write (Learn: permissions-reference).
+const (
+	toUpdate = "User.ReadWrite.All"
+	toDelete = "User.DeleteRestore.All"
+	toUntie  = "User-OnPremisesSyncBehavior.ReadWrite.All"
+)
+
+// verbs is the table, the only place that knows the verbs apart by their nature. The permissions are those of the Graph reference (user-update, user-delete,
+// directory-deleteditems-delete and -restore; Learn: how-to-connect-install-existing-tenant).
+var verbs = map[link.Verb]verb{
+	link.DoTrySet: {
+		title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange, receipt: onObject(valueChange),
+		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
+	},
+	link.DoSet: {
+		title: on("Set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange, receipt: onObject(valueChange),
+		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
+	},
+	link.DoClear: {
+		title: on("Clear the ImmutableID of "), sign: SignChanges, fate: "Clear", change: valueChange, receipt: onObject(valueChange),
+		effect: getsValue, undo: hadValue, needs: []string{toUpdate},
+		call: func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Clear, s.On) },
+	},
+	link.DoSoftDelete: {
+		title: func(s Step) string { return "Delete " + s.Called() + ", to the recycle bin" }, sign: SignRemoves, fate: "Delete",
+		change: valueChange, receipt: onObject(valueChange), needs: []string{toDelete},
+		effect: func(_ Step, now *state) { now.account.DeletedAt = now.at },
+		call:   func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.SoftDelete, s.On) },
+		undo:   func(_ Step, p *Prior) { p.Where = link.Live },
+	},
+	link.DoRestore: {
+		title: func(s Step) string { return "Restore " + s.Called() + " from the recycle bin" + s.ChangedBack() }, sign: SignSets, fate: "Restore",
+		change: valueChange, receipt: onObject(valueChange), needs: []string{toDelete},
+		effect: func(s Step, now *state) {
+			now.account.DeletedAt = time.Time{}
+			now.account.Sync = link.Unknown[link.SyncState]("") // comes back synced or as one that left the scope (Learn: tshoot-connect-sync-errors)
+			now.account.UPN = s.UPNAfter                        // "": its own, as the server has kept it
+		},
+		call: func(s Step, _ link.Person) link.Change {
+			return link.OnAccountTo(link.Writer.Restore, s.On, link.RestoreOptions{UPN: s.UPNAfter, DropAddresses: s.DropAddresses})
+		},
+		undo: func(s Step, p *Prior) { p.Where, p.back = link.RecycleBin, s },
+	},
+	link.DoPurge: {
+		title: func(s Step) string { return "Purge " + s.Called() + " from the recycle bin for good" }, sign: SignRemoves, fate: "Delete",
+		change: valueChange, receipt: onObject(valueChange), final: true, needs: []string{toDelete},
+		effect:  func(Step, *state) {}, // it is looked for as it was: a late read shows it so
+		call:    func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Purge, s.On) },
+		remains: "the copy in the recycle bin remains: somebody with the right to purge it must do so before the next sync",
+	},
+	link.DoRename: {
+		title: func(s Step) string { return "Change the sign-in name of " + s.Called() + " to " + s.UPNAfter }, sign: SignChanges,
+		change: nameChange, receipt: onObject(nameChange), needs: []string{toUpdate},
+		effect: func(s Step, now *state) { now.account.UPN = s.UPNAfter },
+		call:   func(s Step, _ link.Person) link.Change { return link.OnAccountTo(link.Writer.Rename, s.On, s.UPNAfter) },
+		undo:   func(s Step, p *Prior) { p.Name, p.named = s.UPNBefore, true },
+	},
+	link.DoClearIdentifier: {
+		title: func(s Step) string { return "Clear the tie of " + s.Called() + " to a former AD object" }, sign: SignRemoves,
+		change: identifierChange, receipt: onObject(identifierChange), final: true, needs: []string{toUpdate, toUntie},
+		effect: func(_ Step, now *state) { now.account.ObjectIdentifier = link.Know("") },
+		call: func(s Step, _ link.Person) link.Change {
+			return link.OnAccount(link.Writer.ClearObjectIdentifier, s.On)
+		},
+		undo:    func(_ Step, p *Prior) { p.tied = true },
+		remains: "it is still tied to a former AD object: a Hybrid Identity Administrator must clear onPremisesObjectIdentifier before the next sync",
+	},
+	link.DoStamp: {
+		title: stampTitle, sign: SignChanges, change: valueChange,
+		receipt: func(s Step) string { return ", mS-DS-ConsistencyGuid " + s.Before.InAD() + " → " + s.After.InAD() },
+		effect: func(s Step, now *state) {
+			to, _ := s.After.Raw() // it was written, so it could be read
+			now.person.ConsistencyGUID = link.Know(to)
+		},
+		call: func(s Step, p link.Person) link.Change {
+			return link.OnPerson(link.Writer.SetConsistencyGUID, p.GUID, s.Before, s.After)
+		},
+	},
+	link.DoVerify: {
+		title: func(s Step) string { return "Read " + s.Called() + " back and compare" }, sign: SignReads, receipt: onObject(nil),
+	},
+}
+
+// fates are the words for what becomes of an account, the gravest last.
+var fates = []string{"", "Set", "Restore", "Clear", "Delete"}
+
+func on(title string) func(Step) string { return func(s Step) string { return title + s.Called() } }
+
+// stampTitle says what becomes of the person's mS-DS-ConsistencyGuid.
+func stampTitle(s Step) string {
+	if s.After == "" {
+		return "Take the ImmutableID out of mS-DS-ConsistencyGuid of " + s.Called() + ", in AD"
+	}
+	return "Write the ImmutableID into mS-DS-ConsistencyGuid of " + s.Called() + ", in AD"
+}
+
+func setValue(s Step, _ link.Person) link.Change {
+	return link.OnAccountTo(link.Writer.Set, s.On, s.After)
+}
+
+func getsValue(s Step, now *state) { now.account.ImmutableID = link.Know(s.After) }
+
+func hadValue(s Step, p *Prior) { p.Value, p.valued = s.Before, true }
+
+// valueChange is the ImmutableID before and after; "" where it stays.
+func valueChange(s Step) string {
+	if s.Before == s.After {
+		return ""
+	}
+	return s.Before.OrNone() + " → " + s.After.OrNone()
+}
+
+func nameChange(s Step) string { return s.UPNBefore + " → " + s.UPNAfter }
+
+func identifierChange(Step) string { return "onPremisesObjectIdentifier → (none)" }
+
+// onObject is what the receipt says of a step on an account: the object id, and what it changes.
+func onObject(change func(Step) string) func(Step) string {
+	return func(s Step) string {
+		text := ", object id " + string(s.On)
+		if change != nil && change(s) != "" {
+			text += ", " + change(s)
+		}
+		return text
+	}
+}
+
+// Known tells whether this version knows the verb and the condition.
+func (s Step) Known() bool {
+	_, verb := verbs[s.Do]
+	_, condition := conditions[s.When]
+	return verb && condition
+}
+
+// Title says what the step does and to whom, in plain words.
+func (s Step) Title() string { return verbs[s.Do].title(s) }
+
+// Sign says in one character what the step does.
+func (s Step) Sign() Sign { return verbs[s.Do].sign }
+
+// Change is what the step changes, before and after; "" where it changes no value.
+func (s Step) Change() string {
+	if change := verbs[s.Do].change; change != nil {
+		return change(s)
+	}
+	return ""
+}
+
+// Receipt is what the receipt says of the step behind its title: on which object id, and what it changes.
+func (s Step) Receipt() string { return verbs[s.Do].receipt(s) }
+
+// Writes tells whether the step changes something.
+func (s Step) Writes() bool { return verbs[s.Do].call != nil }
+
+// Irreversible tells whether nobody can take the step back.
+func (s Step) Irreversible() bool { return verbs[s.Do].final }
+
+// Remains says what is left to do where the step was refused after the account has got its ImmutableID; "" for nothing.
+func (s Step) Remains() string { return verbs[s.Do].remains }
+
+// Call is the write of the step; the person is the AD user as the plan knows them.
+func (s Step) Call(p link.Person) link.Change { return verbs[s.Do].call(s, p) }
+
+// Effect is how the step leaves its account, and the person, once it is done at that time by the tenant's clock.
+func (s Step) Effect(a link.Account, p link.Person, at time.Time) (link.Account, link.Person) {
+	if effect := verbs[s.Do].effect; effect != nil {
+		effect(s, &state{&a, &p, at})
+	}
+	return a, p
+}
+
+// Permissions are the permissions in the tenant that the verbs need, each once.
+func Permissions(do ...link.Verb) []string {
+	var need []string
+	for _, v := range do {
+		for _, permission := range verbs[v].needs {
+			if !slices.Contains(need, permission) {
+				need = append(need, permission)
+			}
+		}
+	}
+	return need
+}
