@@ -15,7 +15,7 @@ import (
 
 // Backend is what the wizard needs before there is an Engine. Its errors are *link.Problem. Every context has a deadline.
 type Backend interface {
-	// Connections tells what will be connected to. It does no I/O.
+	// Connections says what will be connected to. It does no I/O.
 	Connections() Connections
 	// ConnectDirectory connects to Active Directory; the password is "" where Connections does not ask for one.
 	ConnectDirectory(ctx context.Context, password string) error
@@ -23,7 +23,7 @@ type Backend interface {
 	SignIn(ctx context.Context, show func(code, url string, until time.Time)) error
 	// Engine is valid after ConnectDirectory and SignIn have both returned nil.
 	Engine() engine.Engine
-	// SaveReceipt writes the text to a new file and tells where it is. The name is plain ASCII, without a folder.
+	// SaveReceipt writes the text to a new file and returns where it is. The name is plain ASCII, without a folder.
 	SaveReceipt(ctx context.Context, name, text string) (path string, err error)
 }
 
@@ -48,7 +48,7 @@ const (
 	ThemeDark  = term.ThemeDark
 )
 
-// Options are what the wizard can be told. The zero value works.
+// Options are what the wizard can be set to. The zero value works.
 type Options struct {
 	Theme    term.Theme         // "" is auto
 	ASCII    bool               // signs for a terminal whose code page has no others

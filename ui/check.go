@@ -84,7 +84,7 @@ func (k *check) over() bool {
 	return k.check.Verdict == checkup.VerdictLinked || k.check.Verdict == checkup.VerdictPrepared
 }
 
-// open tells whether an operation that is not finished comes first.
+// open reports whether an operation that is not finished comes first.
 func (k *check) open() bool {
 	_, open := k.check.StoppedBy()
 	return open

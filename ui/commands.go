@@ -25,7 +25,7 @@ const (
 	receiptLimit = 10 * time.Second
 
 	// checkLimit bounds reads of the tenant. Each try has a deadline of its own; between them a busy tenant may ask for waits of up to a minute
-	// each, which are told, and which Esc ends.
+	// each, which are shown, and which Esc ends.
 	checkLimit = 5 * time.Minute
 
 	findDelay   = 250 * time.Millisecond // a search begins when typing pauses
@@ -194,7 +194,7 @@ func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wa
 				msg.operations = append(msg.operations, o)
 			}
 		}
-		msg.here, _ = e.Place(ctx) // where that cannot be told, whoever tries to do something is told why
+		msg.here, _ = e.Place(ctx) // where that is not known, whoever tries to do something learns why
 		return msg, nil
 	})
 }

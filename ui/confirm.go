@@ -92,7 +92,7 @@ func (f *confirm) extras(h checkup.Holder) []tabStop {
 	}
 }
 
-// purges tells whether the plan may purge the account anyway.
+// purges reports whether the plan may purge the account anyway.
 func (f *confirm) purges(id link.AccountID) bool {
 	for _, s := range f.proposal.plan.Steps {
 		if s.Do == link.DoPurge && s.On == id {
@@ -123,7 +123,7 @@ func (f *confirm) field() *term.Field {
 
 func (f *confirm) typing() bool { return f.field() != nil }
 
-// applies tells whether Enter would begin to change something.
+// applies reports whether Enter would begin to change something.
 func (f *confirm) applies() bool { return f.focused().kind == tabApply }
 
 func (f *confirm) controls() []term.Control {

@@ -40,7 +40,7 @@ func personRow(p link.Person, width int, here bool) term.Line {
 	return identity(p.Name(), signInOf(p), "", term.Focus(here), width)
 }
 
-// The widths of labels: of an AD user's attributes, and of what is told of an operation.
+// The widths of labels: of an AD user's attributes, and of what is said of an operation.
 const (
 	attributeColumn = 22
 	storyColumn     = 16
@@ -132,7 +132,7 @@ func splitDN(dn string) []string {
 	return append(parts, part.String())
 }
 
-// kindsOf tells the kinds of an account, in words that stand behind each other.
+// kindsOf names the kinds of an account, in words that stand behind each other.
 func kindsOf(a link.Account, now time.Time) []string {
 	var is []string
 	if a.Where() == link.RecycleBin {

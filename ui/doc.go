@@ -8,7 +8,7 @@
 //
 //   - Text from a directory reaches the terminal only through the painter, which cleans it (term/paint.go).
 //   - A frame is never taller or wider than the window, however the terminal counts columns (term/frame.go, term/width.go).
-//   - An answer that nobody waits for any more is dropped; leaving a screen cancels its reads; a write is never cancelled (jobs.go).
+//   - An answer that no one waits for any more is dropped; leaving a screen cancels its reads; a write is never cancelled (jobs.go).
 //   - Esc is one step back and keeps what was typed, except on the confirm screen, which forgets it. It never applies and never quits silently (root.go, move.go).
 //   - A key that is pasted, or comes too early to be meant, decides nothing (term/paste.go).
 //   - A key that cannot do anything now says why (term/keys.go).

@@ -71,7 +71,7 @@ func (d *done) controls() []term.Control {
 	), last...)
 }
 
-// whyNoUndo is what can be said without asking anybody; what only the tenant knows is told when the key is pressed.
+// whyNoUndo is what can be said without asking anyone; what only the tenant knows is said when the key is pressed.
 func (d *done) whyNoUndo() string {
 	o := d.outcome
 	return cmp.Or(whyNotUndo(journal.Operation{ID: o.Operation, End: o.End, Plan: o.Plan, Steps: o.Steps}), d.whileBusy())

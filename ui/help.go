@@ -8,14 +8,14 @@ import (
 	"hardmatch/ui/term"
 )
 
-// help lies over a screen and tells its keys, from the same table as the key line.
+// help lies over a screen and explains its keys, from the same table as the key line.
 type help struct{ at term.Scroll }
 
 func helpControls() []term.Control {
 	return []term.Control{term.BackKey("close"), term.PageKey()}
 }
 
-// press scrolls; it tells whether the help is to be closed.
+// press scrolls; it reports whether the help is to be closed.
 func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
 	lines := helpLines(r.helped(), r.shared.width)
 	if h.at.Press(msg, len(lines), r.shared.height) {

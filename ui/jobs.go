@@ -42,7 +42,7 @@ type jobs struct {
 	tick       func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 	generation uint64
 	running    map[jobName]running
-	ended      chan struct{}  // closed when nobody listens any more
+	ended      chan struct{}  // closed when no one listens any more
 	writing    sync.WaitGroup // writes that have begun and not come to their end
 	mu         sync.Mutex     // guards closed, and that no write begins once it is set
 	closed     bool
@@ -106,7 +106,7 @@ type crashed struct {
 	stack []byte
 }
 
-// run does the work and delivers its messages until nobody hears them any more. A panic of the work is a message too.
+// run does the work and delivers its messages until no one hears them any more. A panic of the work is a message too.
 func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct{}, ended func()) {
 	if w.limit > 0 {
 		limited, cancel := context.WithTimeout(ctx, w.limit)
@@ -147,7 +147,7 @@ func listen(told <-chan tea.Msg, unheard <-chan struct{}, d due) tea.Cmd {
 	return next
 }
 
-// current tells whether an answer is still waited for.
+// current reports whether an answer is still waited for.
 func (j *jobs) current(t tagged) bool { return j.running[t.job].generation == t.generation }
 
 // done forgets a job that has given its last answer.
@@ -213,7 +213,7 @@ func (j *jobs) enter() bool {
 	return !j.closed
 }
 
-// close cancels the reads and waits for the writes that have begun, to which nobody listens any more. None begins after it.
+// close cancels the reads and waits for the writes that have begun, to which no one listens any more. None begins after it.
 func (j *jobs) close() {
 	j.stopAll()
 	j.mu.Lock()

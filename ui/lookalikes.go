@@ -45,7 +45,7 @@ func lookOf(p link.Person) look {
 	return look{name: term.ShapeOf(p.DisplayName), signIn: term.ShapeOf(p.UPN)}
 }
 
-// mimics tells whether a name of the account looks like the AD user's though it is not. Other capitals alone deceive nobody here.
+// mimics reports whether a name of the account looks like the AD user's though it is not. Other capitals alone deceive no one here.
 func (l look) mimics(person look) bool {
 	deceives := func(theirs, own term.Shape) bool {
 		return theirs.Alike(own) && !strings.EqualFold(theirs.Name, own.Name)
@@ -53,7 +53,7 @@ func (l look) mimics(person look) bool {
 	return deceives(l.name, person.name) || deceives(l.signIn, person.signIn)
 }
 
-// mistakable tells whether a person could take the one account for the other by a name that is not the same: other capitals, wide or other
+// mistakable reports whether a person could take the one account for the other by a name that is not the same: other capitals, wide or other
 // compatibility forms, letters that look the same, invisible signs. Two accounts of the very same name are no such pair: that is what duplicates are like.
 func (l look) mistakable(other look) bool {
 	return l.id != other.id && (l.name.Alike(other.name) || l.signIn.Alike(other.signIn))

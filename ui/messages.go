@@ -39,7 +39,7 @@ type (
 		found engine.FoundAccounts
 	}
 
-	// candidatesFound is a check-up without a chosen account: it tells what is near the person.
+	// candidatesFound is a check-up without a chosen account: it shows what is near the person.
 	candidatesFound struct{ check checkup.CheckUp }
 
 	checkedUp struct{ check checkup.CheckUp }
@@ -52,7 +52,7 @@ type (
 	paused struct{ pause link.Pause }
 
 	// journalRead is what was asked for of the journal, the newest operation first, whether there is more, the files that could not be read, and in which tenant and forest it was read, as
-	// far as that could be told.
+	// far as that is known.
 	journalRead struct {
 		operations []journal.Operation
 		more       bool
@@ -86,7 +86,7 @@ type (
 
 // Messages that the root keeps to itself.
 type (
-	// tagged is every asynchronous answer; next waits for what the same job has to tell after it.
+	// tagged is every asynchronous answer; next waits for what the same job has to say after it.
 	tagged struct {
 		job        jobName
 		generation uint64

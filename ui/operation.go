@@ -61,7 +61,7 @@ func standingSentence(o journal.Operation) (sign, text term.Span) {
 	}
 }
 
-// elsewhere is why nothing can be done about an operation from here; "" where nothing is known to be in the way. Whoever tries is told the rest.
+// elsewhere is why nothing can be done about an operation from here; "" where nothing is known to be in the way. Whoever tries learns the rest.
 func (s *shared) elsewhere(o journal.Operation) string {
 	if s.here == nil {
 		return ""

@@ -8,8 +8,8 @@ import (
 	"hardmatch/ui/term"
 )
 
-// A server that is busy says when to ask again, and what was changed takes a while to show. What is waited for, and for how long, is told in the
-// same words on every screen; the root keeps it, and the jobs that wait tell it.
+// A server that is busy says when to ask again, and what was changed takes a while to show. What is waited for, and for how long, is said in the
+// same words on every screen; the root keeps it, and the jobs that wait report it.
 
 // pausing takes the messages that are about waiting only. Any other message of a job ends its wait.
 func (r *Root) pausing(t tagged) (taken bool) {
@@ -43,7 +43,7 @@ func (r *Root) pauseText() string {
 	return fmt.Sprintf("%s %s. Goes on at %s, in %d\u00a0s. %s", p.Who, p.Why, at, int(math.Ceil(left.Seconds())), escSays(r.top().controls()))
 }
 
-// escSays tells what Esc does to a wait.
+// escSays says what Esc does to a wait.
 func escSays(controls []term.Control) string {
 	for _, c := range controls {
 		switch {

@@ -9,7 +9,7 @@ import (
 // question asks before quitting. Staying has the focus.
 type question struct{ quit bool }
 
-// press tells whether the question is answered, and whether the answer is to quit.
+// press reports whether the question is answered, and whether the answer is to quit.
 func (q *question) press(msg tea.KeyMsg) (answered, quit bool) {
 	switch {
 	case msg.Type == tea.KeyEsc:
@@ -66,7 +66,7 @@ func (r *Root) interrupt() tea.Cmd {
 	return nil
 }
 
-// losesSomething tells whether somebody has begun something that is not finished.
+// losesSomething reports whether someone has begun something that is not finished.
 func (r *Root) losesSomething() bool {
 	switch top := r.top().(type) {
 	case *done, *recovery, *record, *history:

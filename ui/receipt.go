@@ -66,7 +66,7 @@ func purgeDue(o engine.Outcome) string {
 	return text + ", but the purge of " + strings.Join(names, " and ") + " is still due: until then the sync may take the copy in the recycle bin instead."
 }
 
-// doubtful tells that the only change there may have been is one of which nobody knows.
+// doubtful reports whether the only change there may have been is one of which nothing is known.
 func doubtful(o engine.Outcome) bool {
 	return o.Problem != nil && o.Problem.Kind == link.MaybeDone && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
 		return p.Step.Writes() && p.State == plan.Done

@@ -71,7 +71,7 @@ func (r *recovery) failed(f failed) action {
 	return begin(readUnfinished(r.engine))
 }
 
-// found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so that it is told.
+// found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so that it is mentioned.
 func (r *recovery) found(msg journalRead) action {
 	r.doing, r.here = "", &msg.here
 	r.open = msg.operations

@@ -195,7 +195,7 @@ func (r *resolve) reasons(width int) []term.Line {
 // signColumn is the width of the names of the signs of use.
 const signColumn = 15
 
-// signs shows what tells whether the holder is in use beside the same of the account that is kept.
+// signs shows what says whether the holder is in use beside the same of the account that is kept.
 func (r *resolve) signs(width int) []term.Line {
 	half := (width - signColumn) / 2
 	var lines []term.Line

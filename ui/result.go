@@ -48,7 +48,7 @@ func (r *Root) Status() int {
 	return r.result.status()
 }
 
-// partly tells whether a plan was carried out in part, or has a purge still to do, and what it left has neither been finished, taken back nor
+// partly reports whether a plan was carried out in part, or has a purge still to do, and what it left has neither been finished, taken back nor
 // replaced by a match since.
 func (r *result) partly() bool {
 	open := map[string]bool{}

@@ -96,7 +96,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// answer hands an asynchronous answer to the screen, unless nobody waits for it any more.
+// answer hands an asynchronous answer to the screen, unless no one waits for it any more.
 func (r *Root) answer(t tagged) tea.Cmd {
 	if c, ok := t.msg.(crashed); ok {
 		panic(c) // Run ends the program and logs it
@@ -263,7 +263,7 @@ func (r *Root) Title() string { return r.top().title() }
 // Shown counts the screens that have appeared: it changes whenever another one is shown.
 func (r *Root) Shown() uint64 { return r.shown }
 
-// Applies tells whether Enter would now begin to change something.
+// Applies reports whether Enter would now begin to change something.
 func (r *Root) Applies() bool {
 	c, ok := r.top().(*confirm)
 	return ok && r.question == nil && r.help == nil && c.applies() && c.missing() == ""

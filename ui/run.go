@@ -51,7 +51,7 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	return root.Status(), nil
 }
 
-// listenForEnd tells the program of signals and of the end of the context. bubbletea's own handler listens only for the first signal,
+// listenForEnd passes on signals and of the end of the context. bubbletea's own handler listens only for the first signal,
 // so that a second one would end the program in the middle of a write.
 func listenForEnd(ctx context.Context, program *tea.Program) (stop func()) {
 	signals := make(chan os.Signal, 1)
@@ -128,7 +128,7 @@ func (w *watched) recover() {
 		return
 	}
 	stack := debug.Stack()
-	if c, ok := value.(crashed); ok { // in a job, whose own stack tells where
+	if c, ok := value.(crashed); ok { // in a job, whose own stack says where
 		value, stack = c.value, c.stack
 	}
 	if f, ok := value.(*link.Fault); ok { // in a goroutine of several, likewise

@@ -74,7 +74,7 @@ type shared struct {
 	height  int
 }
 
-// plain tells that there is no colour: the cursor in a field needs a sign of its own.
+// plain says that there is no colour: the cursor in a field needs a sign of its own.
 func (s *shared) plain() bool { return s.opts.Theme == term.ThemePlain }
 
 // clock shows a time as people read it, with the offset that makes it certain.

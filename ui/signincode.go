@@ -58,7 +58,7 @@ func openPage(open func(string) error, page string) job {
 	})
 }
 
-// codeLines tell what to type where.
+// codeLines say what to type where.
 func (c *connect) codeLines(width int) []term.Line {
 	if c.code == nil {
 		return nil

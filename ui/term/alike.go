@@ -22,7 +22,7 @@ func ShapeOf(name string) Shape {
 	return Shape{name, [3]string{skeleton(shown), lowerSkeleton(shown), lowerSkeleton(skeleton(shown))}}
 }
 
-// Alike tells whether two names differ, but not to the eye.
+// Alike reports whether two names differ, but not to the eye.
 func (s Shape) Alike(other Shape) bool {
 	if s.Name == other.Name || s.Name == "" || other.Name == "" {
 		return false

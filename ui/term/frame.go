@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 )
 
-// The smallest window that the wizard can be used in, and the one it assumes until it is told.
+// The smallest window that the wizard can be used in, and the one it assumes until the terminal says.
 const (
 	LeastWidth  = 60
 	LeastHeight = 16

@@ -12,7 +12,7 @@ import (
 type Control struct {
 	binding key.Binding
 	Off     string // why it cannot be used now; "" where it can
-	aside   bool   // why is told when it is pressed, and not before
+	aside   bool   // says why when it is pressed, and not before
 }
 
 // On makes a key that works: what it is called, what it does, and the names that bubbletea gives it.
@@ -26,7 +26,7 @@ func (c Control) OffBecause(why string) Control {
 	return c
 }
 
-// Besides makes the key one that is not the way of this screen: why it is off need not be told unasked.
+// Besides makes the key one that is not the way of this screen: why it is off is not said unasked.
 func (c Control) Besides() Control {
 	c.aside = true
 	return c
@@ -38,7 +38,7 @@ func (c Control) Label() string { return c.binding.Help().Key }
 // Does is what the key does.
 func (c Control) Does() string { return c.binding.Help().Desc }
 
-// is tells whether the press means this key. Pasted text never does.
+// is reports whether the press means this key. Pasted text never does.
 func (c Control) is(press tea.KeyMsg) bool { return key.Matches(press, c.binding) }
 
 // EnterKey is Enter.
@@ -118,10 +118,10 @@ func offLine(controls []Control) string {
 	return ""
 }
 
-// isText tells whether the press is text to be typed. AltGr arrives as Alt, so that Alt makes no difference to it.
+// isText reports whether the press is text to be typed. AltGr arrives as Alt, so that Alt makes no difference to it.
 func isText(press tea.KeyMsg) bool { return press.Type == tea.KeyRunes || press.Type == tea.KeySpace }
 
-// IsStray tells whether the press is text that no single key made, where no field takes text: pasted, or many at once.
+// IsStray reports whether the press is text that no single key made, where no field takes text: pasted, or many at once.
 func IsStray(press tea.KeyMsg) bool {
 	return press.Type == tea.KeyRunes && (press.Paste || press.Alt || len(press.Runes) > 1)
 }

@@ -41,7 +41,7 @@ func (c *Cursor) Press(msg tea.KeyMsg, rows int) bool {
 // Clamp keeps the mark inside a list that has changed its length.
 func (c *Cursor) Clamp(rows int) { *c = max(0, min(*c, Cursor(rows-1))) }
 
-// Mark is the sign in front of a row: colour alone would not tell.
+// Mark is the sign in front of a row: colour alone would not do.
 func Mark(here bool) Span {
 	if here {
 		return Strong.Of("> ")

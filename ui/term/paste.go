@@ -71,7 +71,7 @@ func (p *PasteReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// Stop ends a read that still waits, so that nobody reads the terminal any more.
+// Stop ends a read that still waits, so that nothing reads the terminal any more.
 func (p *PasteReader) Stop() {
 	if !p.cancel.Cancel() {
 		return // the read cannot be ended, and needs what Close would take away
@@ -175,7 +175,7 @@ func tail(text []byte, mark string) int {
 }
 
 const (
-	// pasteGap is how soon after another key an Enter can only have been pasted: nobody types so fast.
+	// pasteGap is how soon after another key an Enter can only have been pasted: no one types so fast.
 	pasteGap = 30 * time.Millisecond
 	// grace is how long keys are ignored when a screen has appeared by itself: they were meant for the one before.
 	grace = 300 * time.Millisecond
@@ -191,10 +191,10 @@ type Guard struct {
 // Appeared notes that a screen has appeared by itself.
 func (g *Guard) Appeared() { g.ignored = g.Now().Add(grace) }
 
-// Early tells whether keys are ignored still.
+// Early reports whether keys are ignored still.
 func (g *Guard) Early() bool { return g.Now().Before(g.ignored) }
 
-// Pasted notes the press, and tells whether it is an Enter that was pasted.
+// Pasted notes the press, and reports whether it is an Enter that was pasted.
 func (g *Guard) Pasted(press tea.KeyMsg) bool {
 	now := g.Now()
 	gap := now.Sub(g.last)

@@ -44,7 +44,7 @@ func (c *Clock) Sleep(ctx context.Context, span time.Duration) error {
 	c.mu.Unlock()
 	select {
 	case c.more <- struct{}{}:
-	default: // nobody has looked since the last one
+	default: // no one has looked since the last one
 	}
 	select {
 	case <-s.wake:

@@ -226,7 +226,7 @@ func (d *Driver) take(msg tea.Msg) []tea.Cmd {
 // Frame is what the window shows.
 func (d *Driver) Frame() string { return d.root.View() }
 
-// Quit tells whether the wizard has been left.
+// Quit reports whether the wizard has been left.
 func (d *Driver) Quit() bool { return d.quit }
 
 // Status is the exit status if the wizard is left now.
