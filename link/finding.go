@@ -47,6 +47,7 @@ type Finding struct {
 	Title        string // a short sentence in plain words
 	Cause        string // why it is so, with the technical name in parentheses
 	Cure         string // what to do; "" where nothing is needed
+	Way          Way    // what hardmatch itself offers for that
 	Source       string // where the fact is written down
 }
 

@@ -57,5 +57,5 @@ func Catch(log *slog.Logger, err *error) {
 		log.Error("panic", "value", f.Error(), "stack", string(f.Stack))
 	}
 	*err = &Problem{Kind: Bug, Object: "hardmatch", Cause: "has a fault and could not do this (" + f.Error() + ")",
-		Cure: "Try again with --log FILE, and report what the log says", Err: f}
+		Cure: "Try again with a log, and report what it says", Way: Way{To: ToKeepLog}, Err: f}
 }

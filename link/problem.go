@@ -70,6 +70,7 @@ type Problem struct {
 	Object    string // what it is about: a name, a server, a file
 	Cause     string // why, as the rest of a sentence: "does not exist in this directory"
 	Cure      string // what to do, as a sentence without its full stop; "" where nothing can be done
+	Way       Way    // what hardmatch itself offers for that
 	Status    int    // HTTP status or LDAP result code; 0 for none
 	Code      string // the server's own code
 	Message   string // the server's own text

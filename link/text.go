@@ -15,7 +15,9 @@ func DaysLeft(a Account, now time.Time) string {
 	return "less than a day"
 }
 
-func LowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+func LowerFirst(text string) string {
+	return strings.ToLower(text[:min(1, len(text))]) + text[min(1, len(text)):]
+}
 
 func UpperFirst(text string) string {
 	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]

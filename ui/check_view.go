@@ -148,7 +148,7 @@ func (k *check) detail(width int) []term.Line {
 	if f.Object.Name != "" {
 		lines = append(lines, term.Hang(term.Subtle.Of("About    "), term.Normal.Of(f.Object.Name), width)...)
 	}
-	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Cure     ", f.Cure}} {
+	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Cure     ", WithWay(f.Cure, inWizard(f.Way))}} {
 		if part[1] != "" {
 			lines = append(lines, term.HangProse(term.Row(term.Subtle.Of(part[0])).Pad(9).Join(), term.Normal.Of(term.Sentence(part[1])), width)...)
 		}

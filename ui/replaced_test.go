@@ -10,7 +10,7 @@ func TestAMatchAnewTakesThePlaceOfWhatStopped(t *testing.T) {
 	d.Expect("Stopped: partly carried out")
 	w.strike = nil
 	d.Press("esc")
-	d.Expect("Check-up", "! Ready. Operation 20261102-090000-test on this person is not finished: read the warning first.", "Finish it or take it back: the wizard offers both")
+	d.Expect("Check-up", "! Ready. Operation 20261102-090000-test on this person is not finished: read the warning first.", "Finish it or take it back, then check again (F2 offers both;")
 	d.Refuse("nothing is in the way")
 	d.Press("enter")
 	d.Expect("Confirm", "Operation 20261102-090000-test, which stopped before its end, is replaced by this one")

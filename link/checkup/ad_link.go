@@ -139,7 +139,7 @@ func adOtherAnchor(c CheckUp, _ link.Account) *link.Problem {
 	default:
 		return &link.Problem{
 			Cause: "That the tenant's source anchor is mS-DS-ConsistencyGuid is not proved: " + evidence,
-			Cure:  "Ask the administrator of the sync, and start again with --source-anchor",
+			Cure:  "Ask the administrator of the sync, and state it in the configuration",
 		}
 	}
 }
@@ -237,16 +237,17 @@ func (c CheckUp) asksFromAD() bool {
 // tellFromAD says in the cures of the findings that it cures whether the account can be linked from the AD side, and why not.
 func (c *CheckUp) tellFromAD() {
 	o := c.FromAD()
-	if o.Choice == "" {
-		return
-	}
-	text := "; or link from the AD side (key l in the wizard): " + link.LowerFirst(strings.TrimSuffix(o.Reason, "."))
-	if !o.Available {
-		text = ". Linking from the AD side (key l in the wizard) is not possible now: " + link.LowerFirst(strings.TrimSuffix(o.Reason, "."))
-	}
-	for i, f := range c.Findings {
-		if f.Code == link.CodeAccountSynced || f.Code == link.CodeAccountOtherAnchor {
-			c.Findings[i].Cure += text
+	how := link.LowerFirst(strings.TrimSuffix(o.Reason, "."))
+	for i := range c.Findings {
+		switch f := &c.Findings[i]; {
+		case f.Way.To != link.ToLinkFromAD:
+		case o.Available:
+			f.Cure += ". Or link from the AD side: " + how
+		case o.Choice != "":
+			f.Cure += ". Linking from the AD side is not possible now: " + how
+			fallthrough
+		default:
+			f.Way = link.Way{}
 		}
 	}
 }

@@ -61,6 +61,7 @@ func accountSynced(s Input) []link.Finding {
 			Title:  "The account is already synced with another AD object",
 			Cause:  "Entra ID refuses to change the ImmutableID of an account that is synced (onPremisesSyncEnabled is true)",
 			Cure:   "Choose another account",
+			Way:    link.Way{To: link.ToLinkFromAD},
 			Source: srcExisting,
 		}
 	})
@@ -138,6 +139,7 @@ func accountOtherAnchor(s Input) []link.Finding {
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title:  "The account carries another ImmutableID",
 		Cure:   "It is replaced, and kept in the journal",
+		Way:    link.Way{To: link.ToLinkFromAD},
 		Source: srcErrors,
 	}
 	if f.Cause, f.Severity = s.carried(*s.Account); f.Severity == link.Stops {

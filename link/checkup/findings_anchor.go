@@ -17,7 +17,8 @@ func anchorAmbiguous(s Input) []link.Finding {
 		Severity: link.Asks, Object: s.Person.Ref(),
 		Title:  "Two values could be this person's ImmutableID",
 		Cause:  "mS-DS-ConsistencyGuid and objectGUID differ, and which of them this tenant's sync follows is not proved: " + s.Anchor.Evidence,
-		Cure:   "Ask the administrator which attribute is the source anchor, and start again with --source-anchor",
+		Cure:   "Ask the administrator which attribute is the source anchor, and state it",
+		Way:    link.Way{To: link.ToStateAnchor},
 		Source: srcAnchor,
 	})
 }

@@ -16,7 +16,8 @@ func operationOpen(s Input) []link.Finding {
 			Severity: link.Warns, Object: s.Person.Ref(),
 			Title:  "An operation on this person is not finished",
 			Cause:  fmt.Sprintf("Operation %s of %s %s", o.ID, link.Day(o.Started, s.Now), o.Left),
-			Cure:   "Finish it or take it back: the wizard offers both at its start and in its history, and hardmatch undo " + o.ID + " takes it back too. Then check again",
+			Cure:   "Finish it or take it back, then check again",
+			Way:    link.Way{To: link.ToEndOperation, Operation: o.ID},
 			Source: srcJudgement,
 		}
 		if o.Stops {
@@ -25,9 +26,9 @@ func operationOpen(s Input) []link.Finding {
 		switch {
 		case o.Running:
 			f.Title = "An operation on this person is being carried out right now"
-			f.Cure = "Wait until it is finished, then check again"
+			f.Cure, f.Way = "Wait until it is finished, then check again", link.Way{}
 		case o.FinishOnly != "":
-			f.Cure = "Finish it: the wizard offers that at its start and in its history; or hardmatch undo " + o.FinishOnly + " takes that operation back anew. Then check again"
+			f.Cure, f.Way = "Finish it, then check again", link.Way{To: link.ToFinishTheUndo, Operation: o.FinishOnly}
 		}
 		out = append(out, f)
 	}

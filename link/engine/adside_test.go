@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,7 +125,10 @@ func TestWhenAnAccountIsLinkedFromTheADSide(t *testing.T) {
 			if made, err := plan.NewADLink(check, codes(check)); (err == nil) != o.Available || o.Available != made.FromAD() {
 				t.Errorf("%+v, and the plan: %v", o, err)
 			}
-			if cured := strings.Contains(cures(check), "from the AD side (key l"); cured != (o.Choice != "") {
+			if gone := slices.ContainsFunc(check.Findings, func(f link.Finding) bool { return f.Way.To == link.ToLinkFromAD }); gone != o.Available {
+				t.Errorf("a finding leads to it: %v, want %v", gone, o.Available)
+			}
+			if cured := strings.Contains(cures(check), "from the AD side"); cured != (o.Choice != "") {
 				t.Errorf("the cures say %s", cures(check))
 			}
 		})

@@ -131,7 +131,7 @@ func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
 	w := leftOpen(t).world
 	for _, id := range []link.AccountID{"right", "h", ""} {
 		f, _ := w.check(t, id).Finding(link.CodeOperationOpen)
-		if !strings.Contains(f.Cause, "Operation operation of ") || !strings.Contains(f.Cause, "purge h@contoso.onmicrosoft.com (h)") || !strings.Contains(f.Cure, "hardmatch undo operation") {
+		if !strings.Contains(f.Cause, "Operation operation of ") || !strings.Contains(f.Cause, "purge h@contoso.onmicrosoft.com (h)") || f.Way != (link.Way{To: link.ToEndOperation, Operation: "operation"}) {
 			t.Errorf("%q: %+v", id, f)
 		}
 	}

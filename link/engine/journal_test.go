@@ -135,7 +135,7 @@ func TestAReadOnlyFolderStopsBeforeTheFirstWrite(t *testing.T) {
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := journal.Open(dir); !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), "--journal") {
+	if _, err := journal.Open(dir); !link.Is(err, link.BadInput) || link.AsProblem(err).Way.To != link.ToMoveJournal {
 		t.Errorf("%v", err)
 	}
 }

@@ -148,7 +148,7 @@ func (j *Journal) syncFolder() error {
 func (j *Journal) broken(id string, err error) *link.Problem {
 	return &link.Problem{
 		Kind: link.BadInput, Object: j.File(id), Cause: "the journal cannot be written: " + plain(err),
-		Cure: "Make room, or give another folder with --journal", Err: err,
+		Cure: "Make room, or name another folder", Way: elsewhere, Err: err,
 	}
 }
 

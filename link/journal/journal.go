@@ -56,7 +56,7 @@ func Open(dir string) (*Journal, error) {
 	if err != nil {
 		return nil, &link.Problem{
 			Kind: link.BadInput, Object: dir, Cause: "the journal cannot be written there: " + plain(err),
-			Cure: "Give a folder that you can write to with --journal", Err: err,
+			Cure: "Name a folder that you can write to", Way: elsewhere, Err: err,
 		}
 	}
 	for _, folder := range []string{dir, filepath.Join(dir, locksFolder)} {
@@ -71,12 +71,12 @@ func Open(dir string) (*Journal, error) {
 func OwnOnly(name string) *link.Problem {
 	info, err := os.Stat(name)
 	if err != nil {
-		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be looked at: " + plain(err), Cure: "Give another folder with --journal", Err: err}
+		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be looked at: " + plain(err), Cure: "Name another folder", Way: elsewhere, Err: err}
 	}
 	if why, mend := othersMayWrite(name, info); why != "" {
 		return &link.Problem{
 			Kind: link.BadInput, Object: name, Cause: why + ", so what the journal says cannot be relied on",
-			Cure: "Look at what is in it. If it is yours, run: " + mend + ". Else give another folder with --journal",
+			Cure: "Look at what is in it. If it is yours, run: " + mend + ". Else name another folder", Way: elsewhere,
 		}
 	}
 	return nil

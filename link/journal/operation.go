@@ -182,7 +182,7 @@ func (o Operation) Unconfirmed(typed map[link.AccountID]string) *link.Problem {
 		return problem
 	}
 	if !o.Unfinished() {
-		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to finish", Cure: "hardmatch history shows how it ended"}
+		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to finish", Cure: "Read in the journal how it ended", Way: history}
 	}
 	return plan.Untyped(o.Typed(), typed)
 }

@@ -88,9 +88,15 @@ func (j *Journal) TrustedFile(id string) error {
 func (j *Journal) folderUnreadable(err error) *link.Problem {
 	return &link.Problem{
 		Kind: link.BadInput, Object: j.dir, Cause: "the journal cannot be read: " + plain(err),
-		Cure: "Give the folder of the journal with --journal", Err: err,
+		Cure: "Name the folder of the journal", Way: elsewhere, Err: err,
 	}
 }
+
+// What hardmatch itself offers where something is wrong with the journal, or with what was asked of it.
+var (
+	elsewhere = link.Way{To: link.ToMoveJournal}
+	history   = link.Way{To: link.ToSeeHistory}
+)
 
 // nameTime is how the name of an operation begins; see Engine.NewID.
 const nameTime = "20060102-150405"
@@ -122,7 +128,7 @@ func (j *Journal) Operation(id string) (Operation, error) {
 // read reads one file.
 func (j *Journal) read(id string) (Operation, error) {
 	if id == "" || filepath.Base(id) != id {
-		return Operation{}, &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "hardmatch history lists them"}
+		return Operation{}, &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "Choose one that the journal has", Way: history}
 	}
 	text, err := j.load(id)
 	if err != nil {
@@ -134,7 +140,7 @@ func (j *Journal) read(id string) (Operation, error) {
 // unreadable says that a file cannot be read.
 func (j *Journal) unreadable(id string, err error) *link.Problem {
 	if errors.Is(err, fs.ErrNotExist) {
-		return &link.Problem{Kind: link.NotFound, Object: id, Cause: "the journal has no such operation: " + plain(err), Cure: "hardmatch history lists them", Err: err}
+		return &link.Problem{Kind: link.NotFound, Object: id, Cause: "the journal has no such operation: " + plain(err), Cure: "Choose one that it has", Way: history, Err: err}
 	}
 	return &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: "it cannot be read: " + plain(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
 }

@@ -54,10 +54,10 @@ func (f *Record) again() (Operation, error) {
 
 // changedSince says that an operation is not what was shown: another hardmatch was at it.
 func (o Operation) ChangedSince() *link.Problem {
-	p := &link.Problem{Kind: link.Changed, Object: "Operation " + o.ID, Cure: "Hardmatch history shows how it stands"}
+	p := &link.Problem{Kind: link.Changed, Object: "Operation " + o.ID, Cure: "Read in the journal how it stands", Way: history}
 	switch {
 	case o.Followed() != nil:
-		p.Cause, p.Cure = "since you looked it "+o.Sequel(), o.Followed().Cure
+		p.Cause, p.Cure, p.Way = "since you looked it "+o.Sequel(), o.Followed().Cure, o.Followed().Way
 	case !o.mayGoOn():
 		p.Cause = "another hardmatch has finished it since you looked: it stands as " + string(o.Standing())
 	default:

@@ -28,7 +28,7 @@ func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged 
 // plannable says why there can be no plan; nil where there can. It allows what is known to be right: a check-up that Check made, and that is ready, or
 // asks for nothing that is not decided.
 func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code) error {
-	refuse := func(cause, cure string) error {
+	refuse := func(cause, cure string) *link.Problem {
 		return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: cause, Cure: cure}
 	}
 	switch {
@@ -43,7 +43,9 @@ func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowl
 	case len(c.Having(link.Stops)) > 0:
 		return refuse("something stops the match: "+c.Having(link.Stops)[0].Title, c.Having(link.Stops)[0].Cure)
 	case !c.Anchor.Proved:
-		return refuse("which value is the source anchor is not proved", "Start again with --source-anchor")
+		p := refuse("which value is the source anchor is not proved", "Ask the administrator which attribute it is, and state it")
+		p.Way.To = link.ToStateAnchor
+		return p
 	case c.Verdict == checkup.VerdictReady, c.Verdict == checkup.VerdictResolve, c.Verdict == checkup.VerdictPrepared && len(c.Undecided()) > 0:
 	case c.Verdict == checkup.VerdictPrepared:
 		return refuse("the account carries this ImmutableID already", "Wait for the sync")

@@ -270,7 +270,7 @@ func findingOf(f link.Finding) findingJSON {
 	out := findingJSON{
 		Code: f.Code, Severity: f.Severity,
 		Object: refJSON{f.Object.Kind, textOrNull(f.Object.ID), textOrNull(f.Object.Name)},
-		Title:  f.Title, Cause: textOrNull(f.Cause), Cure: textOrNull(f.Cure), Source: textOrNull(f.Source),
+		Title:  f.Title, Cause: textOrNull(f.Cause), Cure: textOrNull(cure(f.Cure, f.Way)), Source: textOrNull(f.Source),
 	}
 	if f.Typed {
 		out.Acknowledge = "type-upn"

@@ -153,7 +153,7 @@ func problemText(p *link.Problem) string {
 	}
 	fmt.Fprintf(&b, "hardmatch: %s\n", link.Clean(head))
 	if p.Cure != "" {
-		fmt.Fprintf(&b, "  What to do: %s\n", link.Clean(p.Cure))
+		fmt.Fprintf(&b, "  What to do: %s\n", link.Clean(cure(p.Cure, p.Way)))
 	}
 	if said := p.ServerSaid(); said != "" {
 		fmt.Fprintf(&b, "  %s\n", link.Clean(said))
