@@ -117,8 +117,8 @@ func (s consistencyChange) read(ctx context.Context) ([]byte, error) {
 // problem says why a change was refused, or that no one knows whether it was made. The three codes of a value that is not the one expected
 // may have other reasons too: the value is looked at.
 func (s consistencyChange) problem(ctx context.Context, from []byte, err error) *link.Problem {
-	var said *ldap.Error
-	if !errors.As(err, &said) || said.ResultCode >= ldap.ErrorNetwork {
+	said, ok := errors.AsType[*ldap.Error](err)
+	if !ok || said.ResultCode >= ldap.ErrorNetwork {
 		return s.maybeDone("the change was sent to "+s.controller+", and no answer came", err)
 	}
 	p := &link.Problem{Object: s.object(), Err: err}

@@ -38,8 +38,7 @@ func (o Options) connect(ctx context.Context) (*ldap.Conn, target, error) {
 			return conn, t, nil
 		}
 		o.Log.Warn("no connection to Active Directory", "server", t.String(), "error", err, "library", libraryText(err))
-		var problem *link.Problem
-		if i == len(targets)-1 || errors.As(err, &problem) && problem.Kind != link.Unreachable {
+		if p, ok := errors.AsType[*link.Problem](err); i == len(targets)-1 || ok && p.Kind != link.Unreachable {
 			return nil, target{}, err
 		}
 	}
@@ -85,8 +84,7 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 
 // libraryText is what a problem was made of, for the log: the words for people leave much of it out.
 func libraryText(err error) string {
-	var p *link.Problem
-	if errors.As(err, &p) && p.Err != nil {
+	if p, ok := errors.AsType[*link.Problem](err); ok && p.Err != nil {
 		return p.Err.Error()
 	}
 	return ""
@@ -94,8 +92,7 @@ func libraryText(err error) string {
 
 // contextOr prefers the end of the context to what it led to, unless that is in words already.
 func contextOr(ctx context.Context, err error) error {
-	var already *link.Problem
-	if ctx.Err() != nil && !errors.As(err, &already) {
+	if _, worded := errors.AsType[*link.Problem](err); ctx.Err() != nil && !worded {
 		return ctx.Err()
 	}
 	return err

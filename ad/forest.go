@@ -208,8 +208,8 @@ func unansweredProblem(ctx context.Context, domains []string, errs []error) erro
 		if err == nil {
 			continue
 		}
-		var p *link.Problem
-		if ctx.Err() != nil || !errors.As(err, &p) {
+		p, ok := errors.AsType[*link.Problem](err)
+		if ctx.Err() != nil || !ok {
 			return err
 		}
 		first = cmp.Or(first, p)

@@ -2,7 +2,6 @@ package ad
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -168,8 +167,7 @@ func (c *Client) othersNamed(ctx context.Context, b reference, p link.Person) ([
 	if err == nil {
 		found, err = home.matchForest(ctx, b)
 	}
-	var problem *link.Problem
-	if err != nil && !(errors.As(err, &problem) && problem.Kind == link.NotFound) {
+	if err != nil && !hasKind(err, link.NotFound) {
 		return nil, err
 	}
 	var others []link.Person

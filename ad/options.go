@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"net"
@@ -15,6 +14,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/link"
+	"hardmatch/link/netfault"
 )
 
 // Auth is how to prove who one is.
@@ -200,11 +200,8 @@ func (o Options) tlsConfig(host string) (*tls.Config, error) {
 	if len(o.CA) == 0 {
 		return config, nil
 	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool()
-	}
-	if !roots.AppendCertsFromPEM(o.CA) {
+	roots, ok := netfault.Roots(o.CA)
+	if !ok {
 		return nil, usage("the CA file", "it holds no certificate in PEM", "Give --ad-ca a file that begins with -----BEGIN CERTIFICATE-----")
 	}
 	config.RootCAs = roots

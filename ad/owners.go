@@ -92,8 +92,8 @@ func (c *Client) anchorDomains(ctx context.Context) ([]string, error) {
 
 // suggestCatalog adds to a problem in one of several domains what would make do without them.
 func suggestCatalog(err error, rest []string) error {
-	var p *link.Problem
-	if len(rest) == 0 || rest[0] == "" || !errors.As(err, &p) || p.Kind != link.Unreachable {
+	p, ok := errors.AsType[*link.Problem](err)
+	if len(rest) == 0 || rest[0] == "" || !ok || p.Kind != link.Unreachable {
 		return err
 	}
 	told := *p

@@ -46,8 +46,8 @@ func (r reference) withoutDot() (reference, bool) {
 
 // hasKind reports whether an error is a problem of a kind.
 func hasKind(err error, kind link.ProblemKind) bool {
-	var problem *link.Problem
-	return errors.As(err, &problem) && problem.Kind == kind
+	p, ok := errors.AsType[*link.Problem](err)
+	return ok && p.Kind == kind
 }
 
 // personNamed is Person of a name that was read.

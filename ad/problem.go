@@ -15,8 +15,7 @@ import (
 
 // problem puts the error of a search into words. A *link.Problem is passed on as it is.
 func (c *Client) problem(server target, err error) error {
-	var already *link.Problem
-	if errors.As(err, &already) {
+	if already, ok := errors.AsType[*link.Problem](err); ok {
 		return already
 	}
 	object := "Active Directory"
@@ -26,8 +25,8 @@ func (c *Client) problem(server target, err error) error {
 	if p := ended(object, err); p != nil {
 		return p
 	}
-	var said *ldap.Error
-	if !errors.As(err, &said) || said.ResultCode == ldap.ErrorNetwork {
+	said, ok := errors.AsType[*ldap.Error](err)
+	if !ok || said.ResultCode == ldap.ErrorNetwork {
 		return networkProblem(object, err)
 	}
 	p := &link.Problem{Object: object, Err: err}
@@ -148,12 +147,11 @@ var refusals = map[string]struct{ cause, cure string }{
 // bindProblem says why a sign-in was refused.
 func (o Options) bindProblem(t target, err error) *link.Problem {
 	object := "sign-in to AD server " + t.String() + " as " + o.userLabel()
-	var already *link.Problem
-	if errors.As(err, &already) {
+	if already, ok := errors.AsType[*link.Problem](err); ok {
 		return already
 	}
-	var said *ldap.Error
-	if !errors.As(err, &said) || said.ResultCode == ldap.ErrorNetwork {
+	said, ok := errors.AsType[*ldap.Error](err)
+	if !ok || said.ResultCode == ldap.ErrorNetwork {
 		if errors.Is(err, context.Canceled) {
 			return ended(object, err)
 		}

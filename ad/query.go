@@ -112,8 +112,8 @@ func lost(err error) bool {
 	if err == nil || errors.Is(err, errTooMuch) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
-	var said *ldap.Error
-	return !errors.As(err, &said) || said.ResultCode == ldap.ErrorNetwork
+	said, ok := errors.AsType[*ldap.Error](err)
+	return !ok || said.ResultCode == ldap.ErrorNetwork
 }
 
 // usersOnly leaves out computers, which are users too, and contacts, which are persons too.

@@ -133,8 +133,8 @@ func (c *Client) searchDomain(ctx context.Context, r reference, limit int) (hits
 
 // tookTooLong reports whether the controller gave a search up.
 func tookTooLong(err error) bool {
-	var p *link.Problem
-	return errors.As(err, &p) && (p.Status == ldap.LDAPResultTimeLimitExceeded || p.Status == ldap.LDAPResultAdminLimitExceeded)
+	p, ok := errors.AsType[*link.Problem](err)
+	return ok && (p.Status == ldap.LDAPResultTimeLimitExceeded || p.Status == ldap.LDAPResultAdminLimitExceeded)
 }
 
 // searchCatalog asks the catalog too: for everyone if no one at home answers, and for who is called exactly so if no one at home is and the answer may

@@ -87,7 +87,7 @@ func (o Options) transport(network http.RoundTripper, renew *renewals) *transpor
 		t.now = time.Now
 	}
 	if t.wait == nil {
-		t.wait = pause
+		t.wait = link.Wait
 	}
 	if t.newID == nil {
 		t.newID = uuid.NewString
@@ -138,15 +138,3 @@ type noToken struct{ err error }
 
 func (e *noToken) Error() string { return e.err.Error() }
 func (e *noToken) Unwrap() error { return e.err }
-
-// pause waits in real time.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}

@@ -25,3 +25,15 @@ func Pausing(ctx context.Context, p Pause) {
 		tell(p)
 	}
 }
+
+// Wait lets real time pass, and returns early with the context's error.
+func Wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

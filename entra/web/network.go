@@ -5,7 +5,6 @@ package web
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -37,14 +36,11 @@ func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 	if len(ca) == 0 {
 		return shaking{t}, nil
 	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(ca) {
+	roots, ok := netfault.Roots(ca)
+	if !ok {
 		return nil, &link.Problem{Kind: link.BadInput, Object: "CA file", Cause: "has no certificate in it", Cure: "Give a file in PEM form"}
 	}
-	t.TLSClientConfig.RootCAs = pool
+	t.TLSClientConfig.RootCAs = roots
 	return shaking{t}, nil
 }
 

@@ -1,6 +1,7 @@
 package netfault
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -96,7 +97,7 @@ func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certific
 	if cert == nil {
 		return Fault{"this computer does not trust who issued its certificate (" + words(err) + ")", "give the issuing CA's certificate with " + s.CA}
 	}
-	issuer := words(errors.New(orElse(cert.Issuer.String(), "the certificate does not say")))
+	issuer := words(errors.New(cmp.Or(cert.Issuer.String(), "the certificate does not say")))
 	own := cert.Issuer.String() == cert.Subject.String()
 	for _, c := range append([]*x509.Certificate{cert}, chain...) { // of a root no one looks at the signature
 		if hash := weak[c.SignatureAlgorithm]; hash != "" && c.Issuer.String() != c.Subject.String() {

@@ -1,7 +1,14 @@
+// Package netfault says in words why a server could not be reached: this computer's network, the proxy, or TLS, with a cure for each. It is the only
+// place that reads the errors of crypto/tls and crypto/x509.
+//
+// It is a package of its own because LDAP, Graph and the sign-in service fail in the same ways, while ad and entra must not know each other. It is not a
+// part of link, which has no network and must not get one; and it imports nothing of ours, so that both can use it without a circle.
 package netfault
 
 import (
+	"cmp"
 	"context"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
@@ -70,7 +77,7 @@ func (s Server) proxy(err error) (Fault, bool) {
 		f.Cause = op.Err.Error()
 	}
 	return Fault{"the proxy that this computer is set to use (HTTPS_PROXY) cannot be reached: " + f.Cause,
-		"check HTTPS_PROXY with the proxy's address, or unset it if there is no proxy; else " + orElse(f.Cure, "show this to whoever looks after the proxy")}, true
+		"check HTTPS_PROXY with the proxy's address, or unset it if there is no proxy; else " + cmp.Or(f.Cure, "show this to whoever looks after the proxy")}, true
 }
 
 // Windows' own numbers for what syscall names only for other systems (Learn: Windows Sockets error codes).
@@ -158,9 +165,11 @@ func words(err error) string {
 	return text
 }
 
-func orElse(text, other string) string {
-	if text == "" {
-		return other
+// Roots returns the system's certificates and these, in PEM, to trust. It reports false if there is none in the text.
+func Roots(pem []byte) (*x509.CertPool, bool) {
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
 	}
-	return text
+	return roots, roots.AppendCertsFromPEM(pem)
 }

@@ -195,15 +195,3 @@ func (readOnly) Rename(context.Context, link.AccountID, string) error { return e
 
 // ClearObjectIdentifier refuses.
 func (readOnly) ClearObjectIdentifier(context.Context, link.AccountID) error { return errReadOnly }
-
-// wait lets real time pass, or returns the context's error when that comes first.
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
