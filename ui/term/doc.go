@@ -10,7 +10,7 @@
 //   - Bubble Tea cuts the top off a frame that is taller than the window, and the top names the account: Frame never is.
 //   - bubbles' help leaves out a key that is off; here it stays, in brackets, and says why (keys.go).
 //   - Pasted text decides nothing: not by an Enter within it nor by a start that never ends (paste.go).
-//   - Time is injected: bubbles' spinner gives its signs, and its ticks are the wizard's (wait.go). Nothing that is waited for knows how much
+//   - Time is injected: bubbles' spinner gives its signs, and its ticks are the wizard's (text.go). Nothing that is waited for knows how much
 //     is left, so there is no progress bar.
 //   - The terminal is never asked for anything: Painter has a renderer with a fixed profile, and the program starts with quietterm.
 package term
