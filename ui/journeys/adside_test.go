@@ -29,6 +29,7 @@ func toADSide(d *uitest.Driver, person string) {
 
 // The account is synced, so that the cloud refuses: AD is changed instead, and the cloud is not; and it can be taken back.
 func TestALinkFromTheADSide(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toADSide(d, "sara.second")
@@ -57,6 +58,7 @@ func TestALinkFromTheADSide(t *testing.T) {
 
 // Looking again after the link reads the person anew: the account carries what AD has now.
 func TestTheCheckUpAfterALinkFromTheADSide(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toADSide(d, "sara.second")
@@ -69,6 +71,7 @@ func TestTheCheckUpAfterALinkFromTheADSide(t *testing.T) {
 
 // Cancel is where the focus is, and Esc leads back to the check-up: nothing is written.
 func TestTheADSideIsCancelled(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toADSide(d, "sara.second")
@@ -81,6 +84,7 @@ func TestTheADSideIsCancelled(t *testing.T) {
 
 // A person whose attribute is set already is changed only where the operator says that the person is out of the sync's scope.
 func TestTheADSideAsksAboutTheScope(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toCheckUp(d, "quinn.question")
@@ -98,6 +102,7 @@ func TestTheADSideAsksAboutTheScope(t *testing.T) {
 
 // Where it cannot be done the key says why.
 func TestTheADSideSaysWhyNot(t *testing.T) {
+	t.Parallel()
 	for person, why := range map[string]string{
 		"grace.guarded":  "You may not write the person's mS-DS-ConsistencyGuid in AD",
 		"elmar.exported": "The sync has exported the person already",
@@ -111,6 +116,7 @@ func TestTheADSideSaysWhyNot(t *testing.T) {
 }
 
 func TestTheADSideIsNoQuestionForMost(t *testing.T) {
+	t.Parallel()
 	d := newStage(t).wizard(80, 24)
 	toCheckUp(d, "anna.simple")
 	d.Refuse("AD side")
@@ -129,6 +135,7 @@ func (w stampedAndDead) SetConsistencyGUID(ctx context.Context, person link.GUID
 
 // A crash in the middle of the write to AD: the next start tells what AD has, and finishes without writing it again.
 func TestTheNextStartFinishesALinkFromTheADSide(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	engine := s.connected()
 	engine.Writer = stampedAndDead{engine.Writer}

@@ -31,6 +31,7 @@ func (s *stage) adPlan(person string, held link.SyncHold) plan.Plan {
 // From the check-up to the sync that joins the person with their account by the new mS-DS-ConsistencyGuid: synced with a former AD user, in the cloud only,
 // and set before.
 func TestTheSyncJoinsWhatWasLinkedFromTheADSide(t *testing.T) {
+	t.Parallel()
 	for person, held := range map[string]link.SyncHold{"sara.second": link.NotHeld, "omar.old": link.NotHeld, "quinn.question": link.OutOfScope} {
 		t.Run(person, func(t *testing.T) {
 			s := newStage(t)
@@ -60,6 +61,7 @@ func TestTheSyncJoinsWhatWasLinkedFromTheADSide(t *testing.T) {
 
 // The former value comes back, which is not always none.
 func TestTheFormerValueComesBack(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	plan := s.adPlan("quinn.question", link.OutOfScope)
 	before := s.value("quinn.question")
@@ -75,6 +77,7 @@ func TestTheFormerValueComesBack(t *testing.T) {
 
 // The account is tied to the former AD user: the sync would refuse it, so the tie is cleared, after AD was written.
 func TestTheTieIsClearedFromTheADSide(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	operatorIsAlso("Hybrid Identity Administrator")(s)
 	out, err := s.apply(s.adPlan("tilda.tied", link.NotHeld))
@@ -89,6 +92,7 @@ func TestTheTieIsClearedFromTheADSide(t *testing.T) {
 
 // What changes between the confirmation and the first step stops the plan with nothing written.
 func TestAStaleLinkFromTheADSideStops(t *testing.T) {
+	t.Parallel()
 	const anchor, sara = "mS-DS-ConsistencyGuid", "sara.second@contoso.com"
 	for name, c := range map[string]struct {
 		strike func(*stage)
@@ -121,6 +125,7 @@ func TestAStaleLinkFromTheADSideStops(t *testing.T) {
 
 // The controller refuses, in spite of what it said of the rights: nothing is changed.
 func TestAControllerThatRefuses(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	p := s.adPlan("sara.second", link.NotHeld)
 	s.company.Directory().Inject(adtest.Fault{Op: adtest.Modify, Code: 50, Message: "00002098: SecErr"})
@@ -132,6 +137,7 @@ func TestAControllerThatRefuses(t *testing.T) {
 
 // The connection dies with the write: what is true is looked up, and nothing is written twice.
 func TestAConnectionThatDiesWithTheWrite(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	p := s.adPlan("sara.second", link.NotHeld)
 	s.company.Directory().Inject(adtest.Fault{Op: adtest.Modify, Times: 1, Cut: adtest.Unanswered})
@@ -164,6 +170,7 @@ func (w second) SetConsistencyGUID(ctx context.Context, person link.GUID, from, 
 
 // The sync runs between the write and the reading back, and joins the person: that is what it was for.
 func TestTheSyncJoinsInMidPlan(t *testing.T) {
+	t.Parallel()
 	for _, person := range []string{"sara.second", "omar.old"} {
 		s := newStage(t)
 		s.writer = func(w link.Writer) link.Writer { return second{w, link.DoStamp, func() { s.sync(person) }} }
@@ -175,6 +182,7 @@ func TestTheSyncJoinsInMidPlan(t *testing.T) {
 
 // Where the tenant anchors on objectGUID the attribute is nothing to the sync.
 func TestTheADSideWhereTheAnchorIsObjectGUID(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	text := checkJSON(t, s.company, "sara.second", "--source-anchor", "objectguid")
 	if want := "is not possible now: the tenant's source anchor is objectGUID (stated in the configuration)"; !strings.Contains(text, want) {

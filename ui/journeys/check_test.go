@@ -83,6 +83,7 @@ func TestCheckReadsAJournalThatCannotBeWritten(t *testing.T) {
 
 // The journal tells check that hardmatch has stamped the account: the sync has run since without taking it.
 func TestCheckReadsTheJournal(t *testing.T) {
+	t.Parallel()
 	s, dir := newStage(t), t.TempDir()
 	var err error
 	if s.journal, err = journal.Open(filepath.Join(dir, "practice")); err != nil {
@@ -96,6 +97,7 @@ func TestCheckReadsTheJournal(t *testing.T) {
 
 // What the administrator states, and the helpdesk may not read, is what the check-up goes by.
 func TestTheCheckUpGoesByWhatTheAdministratorStates(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	for _, c := range []struct{ person, flag, says string }{
 		{"james.bond", "--sync-tool=cloud-sync", "Cloud Sync runs every 2 minutes"},
@@ -156,6 +158,7 @@ func TestCheckNamesAnOpenOperation(t *testing.T) {
 
 // The wizard offers what is open at its start, and stops at the check-up of that person where it was left for later.
 func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
+	t.Parallel()
 	for _, person := range []string{"james.bond", "tess.taken"} {
 		s := newStage(t)
 		s.lateBin(4 * time.Minute)
@@ -184,6 +187,7 @@ func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
 // What the tenant dates is counted by the tenant's clock, which its answers tell: this computer's may be wrong, and the practice company of another process
 // has one of its own.
 func TestTheDaysThatAreLeftAreCountedByTheTenantsClock(t *testing.T) {
+	t.Parallel()
 	const day = 24 * time.Hour
 	for _, ahead := range []time.Duration{-40 * day, 0, 40 * day} {
 		t.Run(ahead.String(), func(t *testing.T) {

@@ -34,6 +34,7 @@ func saysAll(t *testing.T, text string, all ...string) {
 
 // config check names what the sign-in was not given: for reading it is a loss, for writing a failure.
 func TestConfigCheckNamesWhatWasNotGiven(t *testing.T) {
+	t.Parallel()
 	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "AuditLog.Read.All" || s == "User.DeleteRestore.All" })
 	out, status := checksConfig(t, newStage(t), without)
 	if status != 1 {
@@ -45,6 +46,7 @@ func TestConfigCheckNamesWhatWasNotGiven(t *testing.T) {
 
 // Some roles are found without the permission to read roles: that there may be others is said.
 func TestConfigCheckTellsThatThereMayBeOtherRoles(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	out, _ := checksConfig(t, s, nil)
 	if strings.Contains(out, "more roles") {
@@ -57,6 +59,7 @@ func TestConfigCheckTellsThatThereMayBeOtherRoles(t *testing.T) {
 
 // A directory that is not there does not keep config check from trying the tenant, and what is wrong with the configuration decides how it ends.
 func TestConfigCheckTriesBoth(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Directory().Close()
 	out, status := checksConfig(t, s, nil)
@@ -70,6 +73,7 @@ func TestConfigCheckTriesBoth(t *testing.T) {
 }
 
 func TestConfigCheckSearchesOnce(t *testing.T) {
+	t.Parallel()
 	out, status := checksConfig(t, newStage(t), nil, "--ad-base", "OU=Nowhere,DC=contoso,DC=com")
 	if status == 0 {
 		t.Errorf("status %d", status)
@@ -78,6 +82,7 @@ func TestConfigCheckSearchesOnce(t *testing.T) {
 }
 
 func TestConfigCheckTellsOfTheTenant(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Tenant().Change(s.account(practice.Operator).ID, func(u *entratest.User) {
 		u.Roles, u.EligibleRoles = []string{"Global Administrator"}, []string{"User Administrator"}

@@ -21,6 +21,7 @@ var shapes = map[string]entratest.ConflictShape{
 // A plan that foresees a conflict goes on in whatever shape it is told, and so does its undo, also where the check for a unique value lags behind a holder
 // that was just freed (field-1 K3, 5).
 func TestAConflictInEveryShape(t *testing.T) {
+	t.Parallel()
 	for name, shape := range shapes {
 		for _, c := range []struct {
 			person, value string
@@ -66,6 +67,7 @@ func TestAConflictInEveryShape(t *testing.T) {
 // A conflict that names nobody is not believed to be about a holder that does not show the value any more: the plan stops, says whom the check-up found,
 // and how to go on (field-1 K3, 5).
 func TestAConflictThatIsNotCertain(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	p := s.plan("carla.clear", plan.Decision{Choice: checkup.ChooseClear})
 	holder := s.account("carla.test@contoso.onmicrosoft.com").ID
@@ -86,6 +88,7 @@ func TestAConflictThatIsNotCertain(t *testing.T) {
 
 // Where the server names an object that is no account, the holder's name is not put into its mouth, and the plan does not go on (field-1 K3, 7).
 func TestAConflictWithAnotherKindOfObject(t *testing.T) {
+	t.Parallel()
 	const id = "11111111-2222-4333-8444-555555555555"
 	for named, words := range map[string]string{
 		"PublicFolder_" + id: "a public folder (" + id + ")", "Group_" + id: "a group (" + id + ")", "Contact_" + id: "a contact (" + id + ")",
@@ -132,6 +135,7 @@ func tells(t *testing.T, err error, words ...string) {
 
 // What to do about a refusal depends on what the account is in the plan (field-1 K2): of the account to be linked nobody says to delete it.
 func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
+	t.Parallel()
 	const external = "Unable to update the specified properties for objects that have originated within an external service."
 	account, holder := "carla.clear@contoso.com", "carla.test@contoso.onmicrosoft.com"
 	for name, c := range map[string]struct {
@@ -176,6 +180,7 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 
 // Where no certain answer came, the title and the history say no more than that (field-1 K3, 6).
 func TestNoCertainAnswerIsCalledThat(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Tenant().Fail(http.MethodPatch, "/users/", 5, graphfault.Refusal(500, "", "The given key was not present in the dictionary."))
 	d := s.wizard(100, 40)

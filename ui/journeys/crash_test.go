@@ -24,9 +24,10 @@ import (
 // Graph, when the tenant has acted but nothing of its answer was read, and after the answer; before each line of the journal, in its middle,
 // before it is on disk, and after. Whoever starts next must find it, and finish it or take it back, wherever it was.
 func TestCrashMatrix(t *testing.T) {
+	t.Parallel()
 	var points atomic.Int64
 	t.Cleanup(func() { t.Logf("%d points, each killed by SIGKILL, finished, and taken back", points.Load()) })
-	cases, stride := crashCases(), linktest.Stride(61)
+	cases, stride := crashCases(), linktest.Stride(131)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -93,6 +93,7 @@ func (s *stage) counted() reads {
 
 // After sign-in no more than three requests wait for one another.
 func TestTheDepthOfACheckUp(t *testing.T) {
+	t.Parallel()
 	for _, person := range []string{"james.bond", "sara.second"} { // of her, synced accounts are sampled
 		for i, got := range newStage(t).checkUps(person, "", person+"@contoso.com") {
 			t.Logf("%s: %+v", person, got)
@@ -105,6 +106,7 @@ func TestTheDepthOfACheckUp(t *testing.T) {
 
 // One more is allowed where the tenant refuses a plain filter, and what it refuses is asked once.
 func TestTheDepthWhereAPlainFilterIsRefused(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{AnchorFilterAdvanced: true})
 	got := s.checkUps("james.bond", "", "")
@@ -116,6 +118,7 @@ func TestTheDepthWhereAPlainFilterIsRefused(t *testing.T) {
 
 // A check-up costs the same in a tenant of ten thousand as in one of a hundred: its answers are no longer, and there are no more of them.
 func TestTheSizeOfTheTenantDoesNotMatter(t *testing.T) {
+	t.Parallel()
 	cost := func(size int) reads {
 		s := newStage(t)
 		for n := range size {

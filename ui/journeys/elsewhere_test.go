@@ -31,6 +31,7 @@ func (s *stage) toFabrikam() *entratest.Tenant {
 
 // attacks-1 T2, over the real protocols: the operation waits for its own tenant, and is finished there.
 func TestAnOperationOfAnotherTenantWaitsForItsOwn(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.die()
 	file := s.journal.File("20261102-090000-000001")
@@ -81,6 +82,7 @@ func TestAnOperationOfAnotherTenantWaitsForItsOwn(t *testing.T) {
 
 // attacks-1 T3: what was practised says so, and is not taken back where it would be real.
 func TestWhatWasPractisedIsNotTakenBackForReal(t *testing.T) {
+	t.Parallel()
 	s, dir := newStage(t), filepath.Join(t.TempDir(), "journal")
 	var err error
 	if s.journal, err = journal.Open(dir); err != nil {

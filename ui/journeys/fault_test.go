@@ -147,7 +147,7 @@ func TestFaultMatrix(t *testing.T) {
 	var tally ends
 	t.Cleanup(func() { t.Logf("%d cells; how they ended: %v", tally.cells, tally.how) })
 	m := newFaults(t)
-	known, stride, n := map[call]bool{}, linktest.Stride(11), 0
+	known, stride, n := map[call]bool{}, linktest.Stride(23), 0
 	for _, j := range journeys {
 		_, calls := m.baseline(j)
 		var strikes []strike

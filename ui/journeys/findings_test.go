@@ -177,6 +177,7 @@ func TestFindingsOverTheWire(t *testing.T) {
 
 // TestEveryFindingCanBeSeen compares with the page of findings, which is made from the code.
 func TestEveryFindingCanBeSeen(t *testing.T) {
+	t.Parallel()
 	page, err := os.ReadFile("../../.github/FINDINGS.md")
 	if err != nil {
 		t.Fatal(err)
@@ -210,6 +211,7 @@ func (s *stage) checkUp(person, account string) checkup.CheckUp {
 
 // Who has a role for the restricted unit itself links its members.
 func TestALinkInARestrictedUnitOverTheWire(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	theOperatorIsOnlyFor("rex.restricted@contoso.com", false)(s)
 	s.ends("rex.restricted", plan.Decision{}, plan.EndPrepared)

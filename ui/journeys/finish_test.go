@@ -37,6 +37,7 @@ func (s *stage) finishes() (engine.Outcome, error) {
 // A duplicate was restored to be cleared, and the process died. It is live again, synced, with the person's ImmutableID, as the confirm screen has said:
 // finishing tries to clear it, and deletes it again where Entra ID refuses that, also after a run of the sync.
 func TestADuplicateThatTheOperationHasRestoredIsNotHeldAgainstIt(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		refuses bool
@@ -69,6 +70,7 @@ func TestADuplicateThatTheOperationHasRestoredIsNotHeldAgainstIt(t *testing.T) {
 
 // What could not be read when an undo was planned, and can be when it is carried out, is no change.
 func TestASignInThatCanBeReadAgainIsNoChange(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	out := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)
 	s.pass(days)
@@ -86,6 +88,7 @@ func TestASignInThatCanBeReadAgainIsNoChange(t *testing.T) {
 
 // A purge that is due is done though the person has another sign-in name in AD by then.
 func TestAPurgeThatIsDueThoughThePersonWasRenamed(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.lateBin(4 * time.Minute)
 	s.ends("james.bond", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPurgeDue)
@@ -111,6 +114,7 @@ func (w diesPurging) Purge(ctx context.Context, id link.AccountID) error {
 // The last step has taken effect, and nobody has heard of it. What finishing says of the account that was linked is read, not remembered: the value can be
 // gone, or the account, by then (attacks-1 T8).
 func TestFinishingAPurgeReadsTheAccountThatWasLinked(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, says string
 		change     func(s *stage, account string)

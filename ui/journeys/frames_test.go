@@ -17,21 +17,36 @@ import (
 // TestFrames holds what each screen looks like, to the last blank, at three sizes: testdata/frames/SIZE/SCREEN.txt. With -update it writes them
 // anew; read the difference as a tired person on the phone would.
 func TestFrames(t *testing.T) {
+	t.Parallel()
+	galleries(t, func(g gallery) {
+		g.t.Parallel()
+		g.delete()
+		g.recycleBin()
+		g.names()
+		g.others()
+		g.waits()
+	})
+}
+
+// TestFramesWithAJournal does the same for what shows where the journal is. That is in the folder of the process, so that no other test runs meanwhile.
+func TestFramesWithAJournal(t *testing.T) {
+	galleries(t, func(g gallery) {
+		g.unfinished()
+		g.adSide()
+	})
+}
+
+// galleries lets the frames of each size be held against their files.
+func galleries(t *testing.T, do func(gallery)) {
 	files, err := filepath.Abs(filepath.Join("testdata", "frames"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 16}} {
-		g := gallery{t, files, size[0], size[1]}
+		g := gallery{files: files, width: size[0], height: size[1]}
 		t.Run(g.size(), func(t *testing.T) {
 			g.t = t
-			g.delete()
-			g.recycleBin()
-			g.names()
-			g.others()
-			g.unfinished()
-			g.waits()
-			g.adSide()
+			do(g)
 		})
 	}
 }
@@ -227,6 +242,7 @@ func (g gallery) adSide() {
 }
 
 func TestATooSmallWindowSaysSo(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toCheckUp(d, "james.bond")

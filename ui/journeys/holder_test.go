@@ -13,6 +13,7 @@ import (
 
 // The holder is the account that the person works with: it is kept instead, and nothing remains to be done but to wait for the sync.
 func TestTheHolderIsKeptInstead(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toResolve(d, "ursula.busy")
@@ -27,6 +28,7 @@ func TestTheHolderIsKeptInstead(t *testing.T) {
 
 // A holder in the recycle bin that is kept instead is restored first: it comes back with its ImmutableID, and the plan has nothing else to do.
 func TestAHolderInTheRecycleBinIsKeptInstead(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toResolve(d, "rita.bin")
@@ -75,6 +77,7 @@ func (v veiled) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // attacks-1 T12: a holder that may be read by its id and name only is shown, stops, and says who could read it.
 func TestAHolderThatMayNotBeReadStopsTheWizard(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	dup := s.account("james.bond4821@contoso.onmicrosoft.com")
 	s.network = veiled{dup.ID}

@@ -33,6 +33,7 @@ var hostileNames = map[string]string{
 // TestHostileText takes names of each kind through the whole stack, from both directories to every screen of the way. No frame holds anything that
 // a terminal would obey, none is wider or higher than its window, and the decision is made by what the server says, not by the name.
 func TestHostileText(t *testing.T) {
+	t.Parallel()
 	for kind, name := range hostileNames {
 		t.Run(kind, func(t *testing.T) {
 			s := newSite(t)
@@ -86,6 +87,7 @@ func harmless(t *testing.T, frame string) {
 // TestHostileTextMatchesItself sends values of random runes through the filters to the tenant: each finds the account that has it, and no other.
 // Package entra imports the SDK, which is too much to be fuzzed.
 func TestHostileTextMatchesItself(t *testing.T) {
+	t.Parallel()
 	runes := []rune("'''\"\\%&+#?/;:,()$@ \t\n\x00\x1b\u0085\u200b\u202e\u2028\u00e9\u0416\u5c71\U0001f600ab1")
 	dice := rand.New(rand.NewPCG(1, 2))
 	s := newSite(t)

@@ -17,6 +17,7 @@ import (
 
 // The account and the sync's copy have the same names: what confirms, finishes or takes back a deletion is the victim's id alone.
 func TestTwoAccountsOfTheSameNamesAreToldApart(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
 	d := s.wizard(80, 24)
@@ -45,6 +46,7 @@ func TestTwoAccountsOfTheSameNamesAreToldApart(t *testing.T) {
 
 // field-1 K1: the person has the account's sign-in name, and it is another's all the same.
 func TestThePersonAndTheAccountStandOnTheLastScreenBeforeTheWrite(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	for person, screen := range map[string][]string{
 		"anna.simple":    {"Person Anna Simple anna.simple@contoso.com, in AD", "Link Jane Smithers anna.simple@contoso.com (", "Name Anna Simple replaces Jane Smithers"},
@@ -72,6 +74,7 @@ func TestThePersonAndTheAccountStandOnTheLastScreenBeforeTheWrite(t *testing.T) 
 
 // What ended a plan, what is true now and what is handed on as the receipt name both accounts by their ids, since all their names are the same.
 func TestTheEndOfAPlanCarriesTheIdsOfBoth(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
 	d := s.wizard(80, 60)
@@ -108,6 +111,7 @@ func johnAndJane(s *stage) {
 
 // An account that has the person's sign-in name and address, and is somebody else's by all else, is named by typing before it is given away.
 func TestAnotherPersonsAccountOverTheWire(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	johnAndJane(s)
 	check := s.checkUp("jsmith", "")
@@ -132,6 +136,7 @@ func TestAnotherPersonsAccountOverTheWire(t *testing.T) {
 
 // Who goes through the wizard reads it when picking and at the check-up.
 func TestAnotherPersonsAccountInTheWizard(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	johnAndJane(s)
 	d := s.wizard(100, 40)
@@ -146,6 +151,7 @@ func TestAnotherPersonsAccountInTheWizard(t *testing.T) {
 
 // A name that alone differs is a plain warning, and what the two directories say of use is weighed over the wire too.
 func TestPlainSignsOverTheWire(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	ticks := "134058240000000000" // 2025-10-25, as a FILETIME
 	if err := s.company.Directory().Set("dora.disabled", "lastLogonTimestamp", []byte(ticks)); err != nil {
@@ -165,6 +171,7 @@ func TestPlainSignsOverTheWire(t *testing.T) {
 
 // Scripts see that the account has to be named by typing.
 func TestAnotherPersonsAccountInJSON(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	var out struct {
 		Candidates []struct{ Against []string }

@@ -64,11 +64,12 @@ func lagCells() []lagCell {
 }
 
 func TestLags(t *testing.T) {
+	t.Parallel()
 	var tried, open atomic.Int64
 	t.Cleanup(func() {
 		t.Logf("%d plans and undos, %d of them done only when they were tried again", tried.Load(), open.Load())
 	})
-	cases, cells, stride := crashCases(), lagCells(), linktest.Stride(37)
+	cases, cells, stride := crashCases(), lagCells(), linktest.Stride(101)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
 		if cases[name].undo {
 			continue // each plan is taken back here
@@ -259,6 +260,7 @@ func (m *lags) synced(o journal.Operation) {
 // Reads show the hop of a sign-in name later than anybody waits for. What an account shows is then what this operation has found or left itself: nobody else
 // is said to have changed it, and the name comes back.
 func TestAHopThatShowsLateIsNobodysChange(t *testing.T) {
+	t.Parallel()
 	for _, lag := range []time.Duration{90 * time.Second, 3 * time.Minute, 5 * time.Minute, 8 * time.Minute, 20 * time.Minute} {
 		s := newStage(t)
 		p := s.plan("fred.federated", plan.Decision{})

@@ -209,6 +209,7 @@ func TestLiesInMidPlan(t *testing.T) {
 						continue
 					}
 					t.Run(fmt.Sprintf("%s, %s %d, %s, lasts %v", c, at.address, at.nth, name, lasts), func(t *testing.T) {
+						t.Parallel()
 						c.holds(t, at, lasts, name, fine)
 					})
 				}

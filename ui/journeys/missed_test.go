@@ -192,6 +192,7 @@ func (a *absentMinded) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // Each read of the account, or of its holder, while a plan and its undo are carried out: one answer that there is none stops neither.
 func TestOneAnswerThatThereIsNoAccountStopsNothing(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		person, read string
 		choice       checkup.Choice

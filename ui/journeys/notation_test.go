@@ -47,6 +47,7 @@ var notationsStored = map[string]string{
 
 // The person's own GUID in another notation is the person's: the account that carries it is theirs, and the plan writes it right.
 func TestOwnGUIDInAnotherNotationOverTheWire(t *testing.T) {
+	t.Parallel()
 	for text, as := range notationsStored {
 		t.Run(text, func(t *testing.T) {
 			s := newStage(t)
@@ -73,6 +74,7 @@ func TestOwnGUIDInAnotherNotationOverTheWire(t *testing.T) {
 
 // A duplicate that shares nothing with the person but the GUID in another notation is found, and offered.
 func TestADuplicateWithOwnGUIDInAnotherNotation(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{
 		bondsText, "D4C3B2A1F6E58947ABCD1234567890AB", "1MOyofbliUerzRI0VniQqw", "obLD1OX2R4mrzRI0VniQqw==", "{" + bondsText + "}",
 		base64.StdEncoding.EncodeToString([]byte(bondsID)), "CN={314D4F796F66626C695565727A524930566E695171773D3D}", "1moyofbliuerzri0vniqqw==",
@@ -98,6 +100,7 @@ func TestADuplicateWithOwnGUIDInAnotherNotation(t *testing.T) {
 
 // AD holds the text in place of the bytes: field-1 K5, 14, and more of the kind. The cure has the bytes.
 func TestADHoldsATextOfTheGUID(t *testing.T) {
+	t.Parallel()
 	for text, as := range map[string]string{
 		bondsText:                          "(a GUID)", // 14
 		strings.ToUpper(bondsText):         "(a GUID)",
@@ -131,6 +134,7 @@ func TestADHoldsATextOfTheGUID(t *testing.T) {
 
 // The bytes of objectGUID in the order of its text are a mistake too, and the GUID of somebody else is said to be theirs.
 func TestADHoldsTheWrongBytes(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	g := s.checkUp("anna.simple", "").Person.GUID
 	swapped := []byte{g[3], g[2], g[1], g[0], g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]}
@@ -150,6 +154,7 @@ func TestADHoldsTheWrongBytes(t *testing.T) {
 
 // Whose a value is, is found for values in other notations as well, and then it stops.
 func TestAnotherPersonsGUIDInAnotherNotation(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = strings.ToUpper(bondsText) })
 	f := findingOf(t, s.checkUp("anna.simple", ""), link.CodeAccountOtherAnchor)
@@ -160,6 +165,7 @@ func TestAnotherPersonsGUIDInAnotherNotation(t *testing.T) {
 
 // A GUID that is somebody's in another order is theirs in every notation of that, and nothing is written into AD for it.
 func TestAnotherPersonsGUIDWithItsBytesSwapped(t *testing.T) {
+	t.Parallel()
 	for _, value := range []string{
 		"obLD1OX2R4mrzRI0VniQqw==", "a1 b2 c3 d4 e5 f6 47 89 ab cd 12 34 56 78 90 ab", "d4c3b2a1-f6e5-8947-abcd-1234567890ab",
 		"161 178 195 212 229 246 71 137 171 205 18 52 86 120 144 171", base64.StdEncoding.EncodeToString([]byte("d4c3b2a1-f6e5-8947-abcd-1234567890ab")),
@@ -179,6 +185,7 @@ func TestAnotherPersonsGUIDWithItsBytesSwapped(t *testing.T) {
 
 // What is another user's exactly is theirs, though it is the person's own GUID in another order.
 func TestAnotherPersonsGUIDThatIsOwnInAnotherOrder(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	swapped := []byte{0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0xf6, 0x47, 0x89, 0xab, 0xcd, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab}
 	if err := s.company.Directory().Set("anna.simple", "mS-DS-ConsistencyGuid", swapped); err != nil {
@@ -194,6 +201,7 @@ func TestAnotherPersonsGUIDThatIsOwnInAnotherOrder(t *testing.T) {
 
 // What nobody has is told in the form in which it can be looked for, and an identity provider's value is still one.
 func TestNobodysGUIDInAnotherNotation(t *testing.T) {
+	t.Parallel()
 	for value, says := range map[string]string{
 		"0f7a3c11-22bb-4c5d-9e0f-112233445566": "written as a GUID, of 0f7a3c11-22bb-4c5d-9e0f-112233445566",
 		"anna@okta":                            "another identity provider",
@@ -217,6 +225,7 @@ func findingOf(t *testing.T, check checkup.CheckUp, code link.Code) link.Finding
 
 // In the wizard the value is explained where the account is picked, at the check-up and on the confirm screen; an undo puts it back as it was.
 func TestOwnGUIDInAnotherNotationInTheWizard(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	before := s.account("nele.notation@contoso.com").ImmutableID
 	d := s.wizard(100, 40)

@@ -15,6 +15,7 @@ import (
 
 // TestPicture holds the README's picture of the confirm screen; -update writes it anew.
 func TestPicture(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := uitest.New(t, s, ui.Options{Theme: ui.ThemeDark, Location: time.UTC})
 	d.Resize(80, 24)

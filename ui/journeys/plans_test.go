@@ -96,6 +96,7 @@ func (s *stage) asked() string {
 
 // The account's name is in a federated domain: it goes to the initial domain, gets the ImmutableID, and comes back.
 func TestTheFederatedHopOverTheWire(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	out, err := s.apply(s.plan("fred.federated", plan.Decision{}))
 	if err != nil || out.End != plan.EndPrepared {
@@ -115,6 +116,7 @@ func TestTheFederatedHopOverTheWire(t *testing.T) {
 
 // The account is tied to a former AD object: the tie is cleared in beta, with null, after the ImmutableID is set.
 func TestTheIdentifierIsClearedOverTheWire(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	operatorIsAlso("Hybrid Identity Administrator")(s)
 	out, err := s.apply(s.plan("ida.identified", plan.Decision{}))
@@ -132,6 +134,7 @@ func TestTheIdentifierIsClearedOverTheWire(t *testing.T) {
 // The deleted account's name and address belong to what the sync has made since. It comes back without them; taken back, it is in the recycle bin
 // again.
 func TestARestoreWithTakenNamesOverTheWire(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	p := s.plan("tess.taken", plan.Decision{Choice: checkup.ChooseDelete})
 	asksFor(t, p.Typed, "736e5546")
@@ -154,6 +157,7 @@ func TestARestoreWithTakenNamesOverTheWire(t *testing.T) {
 
 // The next run of the sync gives the account its name and its address back.
 func TestTheSyncGivesNamesBack(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.ends("tess.taken", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.sync("tess.taken")

@@ -11,6 +11,7 @@ const restrictedUnit = "77777777-0000-4000-8000-000000000001"
 // The holder of a confirmed deletion gets a directory role, a licence, or a sign-in, and the account to be linked a role, before Enter is pressed. Each is read
 // again over the wire, and stops the plan before anything is written. (attacks-1 T1)
 func TestWhatWasConfirmedIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		upn    string
 		change func(*stage, *entratest.User)
@@ -45,6 +46,7 @@ func TestWhatWasConfirmedIsLookedAtAgain(t *testing.T) {
 
 // A run of the sync between the check-up and Enter stops the deletion of a duplicate, which the sync would make again.
 func TestARunOfTheSyncStopsWhatWasConfirmed(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(120, 40)
 	toConfirm(d, "james.bond", "Delete")
@@ -60,6 +62,7 @@ func TestARunOfTheSyncStopsWhatWasConfirmed(t *testing.T) {
 
 // The same after a crash, days later: the wizard's Finish does not purge what has a role by then.
 func TestWhatIsFinishedIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.halfWay(120, 40)
 	s.company.Tenant().Change(s.account(bondsDuplicate).ID, func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} })
@@ -77,6 +80,7 @@ func TestWhatIsFinishedIsLookedAtAgain(t *testing.T) {
 
 // An undo that would delete the person's own account, which came back from the recycle bin, says that it is in use by then.
 func TestAnUndoSaysThatTheAccountIsInUse(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(120, 40)
 	toCheckUp(d, "rob.restore")

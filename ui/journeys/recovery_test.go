@@ -78,6 +78,7 @@ func press(d *uitest.Driver, title, button string) {
 
 // The next start finds what was cut off, looks at the tenant, and finishes it: what has happened is not done again.
 func TestTheNextStartFinishes(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.die()
 	d := s.wizard(80, 24)
@@ -105,6 +106,7 @@ func TestTheNextStartFinishes(t *testing.T) {
 
 // The next start takes back what was cut off.
 func TestTheNextStartTakesBack(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	start := s.accounts("carla")
 	s.die()
@@ -122,6 +124,7 @@ func TestTheNextStartTakesBack(t *testing.T) {
 
 // Undo from the done screen, and the history that tells of both.
 func TestUndoOverTheRealProtocols(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	start := s.accounts("carla")
 	d := s.wizard(80, 24)
@@ -148,6 +151,7 @@ func TestUndoOverTheRealProtocols(t *testing.T) {
 
 // An undo after the sync has taken the account is refused before anything is asked for.
 func TestUndoEndsWithTheSync(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "carla.clear", "Clear")
@@ -179,6 +183,7 @@ func (s *stage) halfWay(width, height int) *uitest.Driver {
 
 // The server is back: trying again does what is left, and nothing twice.
 func TestTryingAgainAfterTheServerIsBack(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.halfWay(80, 24)
 	d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later")

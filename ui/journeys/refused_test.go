@@ -22,9 +22,10 @@ import (
 // TestRefusedWrites is a matrix: of every kind of plan and undo, some changes are refused from the n-th on, and the process ends as it can. Then the tenant is
 // itself again: whoever finishes the operation brings it to its end, and whoever takes it back brings everything back.
 func TestRefusedWrites(t *testing.T) {
+	t.Parallel()
 	var cells atomic.Int64
 	t.Cleanup(func() { t.Logf("%d plans whose changes were refused, finished, and taken back", cells.Load()) })
-	cases, stride := crashCases(), linktest.Stride(13)
+	cases, stride := crashCases(), linktest.Stride(29)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

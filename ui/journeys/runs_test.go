@@ -18,6 +18,7 @@ const bondsDuplicate = "james.bond4821@contoso.onmicrosoft.com"
 
 // TestRuns are whole runs: keys go in, and the end is read from the screen and from the tenant.
 func TestRuns(t *testing.T) {
+	t.Parallel()
 	for _, run := range []struct {
 		name     string
 		person   string
@@ -69,6 +70,7 @@ func (s *stage) value(person string) string {
 
 // The holder in the recycle bin, with a tenant that lets the copy block the value and one that does not: nobody has proved which it is.
 func TestARunAgainstTheRecycleBin(t *testing.T) {
+	t.Parallel()
 	for _, blocks := range []bool{true, false} {
 		s := newStage(t)
 		s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyBlocks: blocks})
@@ -104,6 +106,7 @@ func (s *stage) changes() []entratest.Request {
 
 // Whoever leaves before Apply has changed nothing, and is back on the connect screen in as many steps.
 func TestEscLeavesEveryScreenWithNothingChanged(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "james.bond", "Delete")
@@ -123,6 +126,7 @@ func TestEscLeavesEveryScreenWithNothingChanged(t *testing.T) {
 
 // What was typed to search and what was chosen is still there on the way back; what was typed to confirm it is not.
 func TestEscKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "james.bond", "Delete")
@@ -137,6 +141,7 @@ func TestEscKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestEnterPressedTwiceCancels(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "carla.clear", "Clear")
@@ -151,6 +156,7 @@ func TestEnterPressedTwiceCancels(t *testing.T) {
 
 // The wrong name, or none, does not apply anything, however often Enter is pressed.
 func TestTheWrongNameDeletesNothing(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "james.bond", "Delete")
@@ -168,6 +174,7 @@ func TestTheWrongNameDeletesNothing(t *testing.T) {
 
 // Somebody else changes the holder between the confirmation and the first step.
 func TestAStalePlanStops(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "james.bond", "Delete")
@@ -187,6 +194,7 @@ func TestAStalePlanStops(t *testing.T) {
 
 // Graph goes away after the duplicate has been deleted: what was done, what was not, and what is true now is told.
 func TestAServerThatDiesHalfWay(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
 	d := s.wizard(80, 24)
@@ -220,6 +228,7 @@ func (w dying) SoftDelete(ctx context.Context, id link.AccountID) error {
 
 // A run of the sync takes the prepared account: the check-up says so.
 func TestTheSyncTakesThePreparedAccount(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "james.bond", "Delete")

@@ -54,6 +54,7 @@ func newCodeStage(t *testing.T, signIn entratest.SignIn) (*codeStage, *uitest.Dr
 // From the code to the search screen, and on to a finished plan: the permission that this plan needs is asked for before its first write, and no
 // more; nobody has to sign in for it again.
 func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
+	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})
 	d.Press("enter")
 	d.Expect("Search")
@@ -74,6 +75,7 @@ func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
 
 // What no one has consented to ends the plan before its first write; the screen names it and who can consent.
 func TestAPlanThatNobodyConsentedToInTheWizard(t *testing.T) {
+	t.Parallel()
 	consented := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "User.DeleteRestore.All" })
 	s, d := newCodeStage(t, entratest.SignIn{Consented: consented})
 	toConfirm(d, "james.bond", "Delete")
@@ -100,6 +102,7 @@ func (s *codeStage) asked() string {
 
 // A code that is declined says so, and Enter gives another one.
 func TestADeclinedCodeInTheWizard(t *testing.T) {
+	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})
 	s.typed = func(code string) { s.company.SignIn().Decline(code) }
 	d.Press("enter")
@@ -112,6 +115,7 @@ func TestADeclinedCodeInTheWizard(t *testing.T) {
 
 // A sign-in that is revoked in mid-use costs neither the screen nor what was typed: Esc to the connect screen, Enter signs in again.
 func TestARevokedSignInInMidUse(t *testing.T) {
+	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{TokenLife: time.Minute})
 	d.Press("enter")
 	d.Type("anna.simple")
@@ -128,6 +132,7 @@ func TestARevokedSignInInMidUse(t *testing.T) {
 
 // A token that the tenant refuses in the middle of a plan, for its age or for a stronger sign-in that needs nobody, costs neither a step nor a key.
 func TestATokenRefusedInMidPlan(t *testing.T) {
+	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})
 	toConfirm(d, "james.bond", "Delete")
 	fill(d, bondsDuplicate)
@@ -160,6 +165,7 @@ func (b beforePurge) Purge(ctx context.Context, id link.AccountID) error {
 // A sign-in that ends in the middle of a plan stops it with the truth, and with who can change that. Signing in again leads to what is left to do,
 // and back to the search with what was typed there.
 func TestASignInThatEndsInMidPlan(t *testing.T) {
+	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})
 	s.writer = func(w link.Writer) link.Writer {
 		return beforePurge{w, func() { s.company.SignIn().Refuse(entratest.AskRefresh, 53003) }}

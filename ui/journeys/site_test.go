@@ -104,21 +104,32 @@ func newSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(directory.Close)
 	s.directory = directory
+	t.Cleanup(s.leave)
 	operator := adtest.User{SAMAccountName: "helpdesk", UPN: practice.Operator, Password: practice.Password, ConsistencyGUID: []byte("it can be read!!")}
 	if err := directory.Add(sitePerson(), operator); err != nil {
 		t.Fatal(err)
 	}
 	s.web = httptest.NewServer(http.HandlerFunc(s.serve))
-	t.Cleanup(s.web.Close)
 	s.settle(entratest.Behaviour{})
 	s.people, s.cloud, err = s.wire().connect(t.Context(), s.clock, s.wait, http.DefaultTransport.(*http.Transport).Clone())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.people.Close)
 	return s
+}
+
+// leave closes the servers and forgets them, as a stage does.
+func (s *site) leave() {
+	if s.people != nil {
+		s.people.Close()
+	}
+	if s.web != nil {
+		s.web.Close()
+	}
+	s.directory.Close()
+	s.people, s.cloud, s.web, s.directory = nil, nil, nil, nil
+	s.tenant.Store(nil)
 }
 
 // anchored gives the person this mS-DS-ConsistencyGuid; none, or an empty one, is not set.

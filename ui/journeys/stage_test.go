@@ -31,6 +31,7 @@ type stage struct {
 	company    *practice.Company
 	journal    *journal.Journal
 	people     *ad.Client
+	dialled    []*ad.Client // all that were ever people
 	tenant     *entra.Client
 	forest     func(*ad.Options)             // changes how AD is reached; nil: the one controller
 	writer     func(link.Writer) link.Writer // a decorator; nil: none
@@ -58,7 +59,7 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = company.Close() })
+	t.Cleanup(s.leave)
 	j, err := journal.Open(linktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +67,16 @@ func newStage(t *testing.T) *stage {
 	j.Sync = linktest.NoSync
 	s.company, s.journal = company, j
 	return s
+}
+
+// leave closes the company and forgets it: package testing keeps what a test has to clean up until all tests have ended.
+func (s *stage) leave() {
+	_ = s.company.Close()
+	for _, client := range s.dialled {
+		client.Close()
+	}
+	s.company, s.journal, s.dialled, s.people, s.tenant = nil, nil, nil, nil, nil
+	s.writer, s.network, s.forest = nil, nil, nil
 }
 
 func (s *stage) clock() time.Time {
@@ -112,8 +123,7 @@ func (s *stage) ConnectDirectory(ctx context.Context, _ string) error {
 	if err != nil {
 		return err
 	}
-	s.people = client
-	s.t.Cleanup(client.Close)
+	s.people, s.dialled = client, append(s.dialled, client)
 	return nil
 }
 

@@ -66,6 +66,7 @@ func (s *stage) sync(name string) {
 // TestTheSyncInMidPlan deletes James Bond's synced duplicate, and has the sync run, or somebody act, between two steps. The account to be linked is
 // live and known by its UPN in every case.
 func TestTheSyncInMidPlan(t *testing.T) {
+	t.Parallel()
 	const right = "james.bond@contoso.com"
 	for _, c := range []struct {
 		name    string
@@ -120,6 +121,7 @@ func restored(u *entratest.User) { u.DeletedAt = time.Time{} }
 
 // The copy in the recycle bin is read once more after the account has been read back, and only then purged.
 func TestTheCopyIsReadAgainBeforeItIsPurged(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.writer = func(w link.Writer) link.Writer {
 		return second{w, link.DoSet, func() { s.sync("james.bond") }}
@@ -148,6 +150,7 @@ func TestTheCopyIsReadAgainBeforeItIsPurged(t *testing.T) {
 
 // The purge needs a stronger sign-in than the operator has: the account is prepared all the same, and somebody else must empty the bin.
 func TestAPurgeThatNeedsAStrongerSignIn(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Tenant().Fail(http.MethodDelete, "/deletedItems/", 1, entratest.Fault{Status: http.StatusForbidden,
 		Body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`})
@@ -164,6 +167,7 @@ func TestAPurgeThatNeedsAStrongerSignIn(t *testing.T) {
 
 // The next run is four minutes away: the duplicate is not deleted unless the operator says what holds the sync.
 func TestTheQuestionWhatHoldsTheSync(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Tenant().SetLastSync(s.clock().Add(-26 * time.Minute))
 	d := s.wizard(80, 24)

@@ -23,6 +23,7 @@ func (s *stage) lateBin(d time.Duration) {
 // The recycle bin does not show the deleted duplicate for as long as anybody waits: the plan is not called done, the next start offers it, and finishing
 // it purges the copy. The sync then takes the right account.
 func TestAPurgeThatIsStillDue(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.lateBin(4 * time.Minute)
 	d := s.wizard(100, 40)
@@ -58,6 +59,7 @@ func TestAPurgeThatIsStillDue(t *testing.T) {
 
 // An undo without the deleted holder says so before it is confirmed.
 func TestAnUndoWithoutTheDeletedHolderSaysSo(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.lateBin(10 * time.Minute)
 	d := s.wizard(100, 40)
@@ -70,6 +72,7 @@ func TestAnUndoWithoutTheDeletedHolderSaysSo(t *testing.T) {
 
 // A holder that would not be cleared was restored and is deleted again: its 30 days have begun anew, which is not nothing.
 func TestWhatWasPutBackIsNotNothing(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyBlocks: true, LeftScopeReadOnly: true})
 	s.company.Tenant().Change(s.account("rita.bin1077@contoso.onmicrosoft.com").ID, func(u *entratest.User) { u.DeletedBySync = true })
@@ -95,6 +98,7 @@ func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 
 // The sync brings the duplicate back after the plan has deleted it: it is not told to be in the recycle bin.
 func TestAHolderThatTheSyncBroughtBack(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.writer = func(w link.Writer) link.Writer {
 		return second{w, link.DoSet, func() {
@@ -137,6 +141,7 @@ func TestAHolderThatSomebodyRestored(t *testing.T) {
 
 // The history reads each time: what somebody has done since is told.
 func TestTheHistoryReadsWhatIsTrueNow(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(100, 40)
 	toDone(d, "carla.clear")
@@ -148,6 +153,7 @@ func TestTheHistoryReadsWhatIsTrueNow(t *testing.T) {
 
 // A read at the end that fails is said to have failed, with how the plan has left the account; it is no failure of the plan.
 func TestAnEndThatCannotBeReadSaysSo(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	reads := 0
 	s.writer = func(w link.Writer) link.Writer {
@@ -169,6 +175,7 @@ func TestAnEndThatCannotBeReadSaysSo(t *testing.T) {
 // A search that is late lists an account that is not there any more: the check-up is made all the same, and what was listed counts until it is gone from
 // the lists too.
 func TestACheckUpAfterAPurgeThatTheListsDoNotShow(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Lists: time.Minute}})
 	s.ends("james.bond", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)

@@ -79,6 +79,7 @@ func (s *stage) refusesToFinish(undo engine.Outcome, says ...string) {
 // An undo stopped half way, and then somebody changed what it was yet to touch. To finish it as it was confirmed is refused; its operation is taken back anew,
 // from what is true now, with the names that the accounts have typed, and the new undo takes the place of the one that stopped.
 func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
+	t.Parallel()
 	for what, c := range map[string]struct {
 		person string
 		choice checkup.Choice

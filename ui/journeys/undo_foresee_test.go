@@ -12,6 +12,7 @@ import (
 
 // What would be refused half way is found before the first write: somebody has the sign-in name, an address or the value of what is to come back.
 func TestAnUndoForeseesConflicts(t *testing.T) {
+	t.Parallel()
 	for what, c := range map[string]struct {
 		choice checkup.Choice
 		add    func(*stage) entratest.User

@@ -13,6 +13,7 @@ import (
 
 // The person was deleted in AD after the match. What needs no AD user is done, and it is said that they are gone; the ImmutableID of nobody is written nowhere.
 func TestThePersonIsGoneFromAD(t *testing.T) {
+	t.Parallel()
 	t.Run("undo of a deletion", func(t *testing.T) {
 		t.Parallel()
 		s := newStage(t)
@@ -86,6 +87,7 @@ func (s *stage) removed(person string) {
 // The holder of somebody who is gone from AD does not get their ImmutableID back; the match is taken off. Where that is all that there would be to do, it is
 // refused with their name.
 func TestNobodyGetsTheValueOfAPersonWhoIsGone(t *testing.T) {
+	t.Parallel()
 	t.Run("rest", func(t *testing.T) {
 		t.Parallel()
 		s := newStage(t)

@@ -21,6 +21,7 @@ func (s *stage) denies(method, id string) {
 
 // An operation that changed nothing, or put back what it had changed, is not taken back: what others have done since, as it would have done it, is theirs.
 func TestWhatChangedNothingIsNotTakenBack(t *testing.T) {
+	t.Parallel()
 	now := func(s *stage) func(*entratest.User) { return func(u *entratest.User) { u.DeletedAt = s.clock() } }
 	empty := func(*stage) func(*entratest.User) { return func(u *entratest.User) { u.ImmutableID = "" } }
 	for what, c := range map[string]struct {

@@ -62,6 +62,7 @@ func toBob(u *entratest.User) {
 // An account that was somebody's when the match was made and is another person's by now gets no ImmutableID from an undo, and is not deleted by one; where
 // that is only to be suspected, it is said what it was called before, and its name is typed.
 func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
+	t.Parallel()
 	name := func(u *entratest.User) { u.UPN = "carla.second@contoso.com" }
 	for what, c := range map[string]struct {
 		person, account string
@@ -119,6 +120,7 @@ func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 // A value that is another AD user's by now is not taken off the account: that would end their match. Nor is one that becomes theirs while the confirm screen
 // is open.
 func TestAnUndoTakesNoValueOffThatIsAnothersByNow(t *testing.T) {
+	t.Parallel()
 	for _, late := range []bool{false, true} {
 		t.Run(fmt.Sprintf("late %v", late), func(t *testing.T) {
 			t.Parallel()
@@ -213,6 +215,7 @@ func (s *stage) toAD(person string, value link.GUID) {
 
 // The wizard shows what an account was called before, and asks for the name that it has now.
 func TestTheWizardSaysWhatAnAccountWasCalledBefore(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(120, 50)
 	toDone(d, "carla.clear")

@@ -41,6 +41,7 @@ func (s *stage) goesOn(until time.Time) string {
 
 // What a busy tenant asks for is told with its time, the seconds are counted, and when the time is over the check-up goes on by itself.
 func TestTheWaitOfAReadIsTold(t *testing.T) {
+	t.Parallel()
 	for name, retryAfter := range map[string]func(from time.Time) (header string, until time.Time){
 		"seconds":  func(from time.Time) (string, time.Time) { return "23", from.Add(23 * time.Second) },
 		"decimals": func(from time.Time) (string, time.Time) { return "22.3", from.Add(23 * time.Second) },
@@ -68,6 +69,7 @@ func TestTheWaitOfAReadIsTold(t *testing.T) {
 
 // Each screen that reads tells its waits, and Esc ends them: the tenant hears nothing more.
 func TestEscEndsTheWaitOfARead(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		to   func(*uitest.Driver)
 		keys []string
@@ -112,6 +114,7 @@ func toDone(d *uitest.Driver, person string) {
 
 // A write that has to wait says so on its step; neither Esc nor Ctrl+C ends it, and it goes on by itself.
 func TestTheWaitOfAWriteIsToldAndCannotBeLeft(t *testing.T) {
+	t.Parallel()
 	s := newPatientStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "carla.clear", "Clear")
@@ -143,6 +146,7 @@ func (s *stage) outcome() plan.End {
 
 // Until a change shows, the step tells that it is waited for.
 func TestTheWaitForAChangeToShowIsTold(t *testing.T) {
+	t.Parallel()
 	s := newPatientStage(t)
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{StaleReads: 3})
 	d := s.wizard(80, 24)
@@ -157,6 +161,7 @@ func TestTheWaitForAChangeToShowIsTold(t *testing.T) {
 
 // The wait of an undo names the account that it waits for.
 func TestTheWaitOfAnUndoNamesItsAccount(t *testing.T) {
+	t.Parallel()
 	s := newPatientStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "carla.clear", "Clear")

@@ -1,0 +1,5 @@
+//go:build race
+
+package linktest
+
+func init() { thinner = 8 }
