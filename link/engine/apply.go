@@ -106,10 +106,9 @@ func (r *run) all(ctx context.Context, problem *link.Problem) *link.Problem {
 		if p := r.steps[i]; p.State == plan.Done && p.Step.Writes() { // by an earlier run
 			continue
 		}
-		state, note, failed := r.step(ctx, i)
-		problem = r.accounts.named(failed)
-		r.steps[i].Problem = problem
-		problem = firstProblem(problem, r.result(i, state, note, problem))
+		came := r.step(ctx, i)
+		came.problem = r.accounts.named(came.problem)
+		problem = cmp.Or(came.problem, r.record(i, came))
 		if problem == nil {
 			problem = r.ended(r.steps[i])
 		}
@@ -118,17 +117,17 @@ func (r *run) all(ctx context.Context, problem *link.Problem) *link.Problem {
 }
 
 // step looks again, writes the intention down, and acts. A panic in it is a failed step.
-func (r *run) step(ctx context.Context, i int) (state plan.State, note string, problem *link.Problem) {
+func (r *run) step(ctx context.Context, i int) (came result) {
 	var fault error
 	defer func() {
 		if fault != nil {
-			state, note, problem = failed(link.AsProblem(fault))
+			came = failed(link.AsProblem(fault))
 		}
 	}()
 	defer link.Catch(r.engine.Log, &fault)
 	s := r.steps[i].Step
 	if why := r.skip(i); why != "" {
-		return plan.Skipped, why, nil
+		return result{state: plan.Skipped, note: why}
 	}
 	r.steps[i].Started = r.engine.Now()
 	r.move(i, plan.Doing, "")
@@ -137,23 +136,18 @@ func (r *run) step(ctx context.Context, i int) (state plan.State, note string, p
 	case problem != nil:
 		return failed(problem)
 	case gone != "":
-		return plan.Skipped, gone, nil
+		return result{state: plan.Skipped, note: gone}
 	case s.Do == link.DoVerify:
 		return r.verify(ctx, s)
 	}
 	if problem := r.intend(ctx, i, s); problem != nil {
 		return failed(problem)
 	}
-	state, note, problem = r.write(ctx, s)
-	if problem == nil || problem.Kind == link.Refused { // what the server says of it now, it would have said then
+	came = r.write(ctx, s)
+	if came.problem == nil || came.problem.Kind == link.Refused { // what the server says of it now, it would have said then
 		delete(r.unsure, i)
 	}
-	return state, note, problem
-}
-
-// failed is what came of a step that a problem has stopped.
-func failed(problem *link.Problem) (plan.State, string, *link.Problem) {
-	return plan.Failed, problem.Cause, problem
+	return came
 }
 
 // intend writes down what is about to be done, with everything that the tenant knows of the account, or what the plan knows of the person.
@@ -219,7 +213,7 @@ func (r *run) ended(p plan.Progress) *link.Problem {
 func (r *run) finish(ctx context.Context, problem *link.Problem) *link.Problem {
 	ctx = context.WithoutCancel(ctx)
 	problem = r.lookBack(ctx, r.returnName(ctx, problem))
-	return firstProblem(problem, link.AsProblem(r.log.End(r.end(problem, r.plan.Undoes != ""), problem)))
+	return cmp.Or(problem, link.AsProblem(r.log.End(r.end(problem, r.plan.Undoes != ""), problem)))
 }
 
 // outcome is what came of the run, with the problem as an error too.

@@ -71,15 +71,15 @@ func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.Acco
 		case has && now.Where() == link.Live:
 			return id
 		case has:
-			binned = firstID(binned, id)
+			binned = cmp.Or(binned, id)
 		case r.accounts.of(id).touched():
-			freed = firstID(freed, id)
+			freed = cmp.Or(freed, id)
 		}
 	}
 	if waited {
-		return firstID(binned, freed)
+		return cmp.Or(binned, freed)
 	}
-	return firstID(freed, binned)
+	return cmp.Or(freed, binned)
 }
 
 // lookUp reads an account, again where it was missed; one that this run has just freed once, since the set that asks is tried again itself.
@@ -88,13 +88,6 @@ func (r *run) lookUp(ctx context.Context, id link.AccountID) (link.Account, erro
 		return r.engine.Cloud.Account(ctx, id)
 	}
 	return r.patiently(ctx, id)
-}
-
-func firstID(a, b link.AccountID) link.AccountID {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // namesAnother is for a server that has named an object that is no account: what the check-up found is told beside it, and not taken for it.

@@ -7,6 +7,8 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 // Gather reads everything that a check-up of the person needs. id is the account to be linked; "" lets the facts suggest one: the
@@ -137,4 +139,100 @@ func suggest(p link.Person, near []link.Account, now time.Time) *link.Account {
 // replaces tells whether a live account looks like what the sync has made in place of a deleted one: it is the sync's, and the other one was in use more.
 func replaces(live, deleted link.Account, now time.Time) bool {
 	return live.Sync.Or("") == link.Synced && deleted.Usage.More(live.Usage, now)
+}
+
+// owners is the read that finds whose the values found are in AD, and then the AD users of the sampled accounts, where none of these carries a value that
+// somebody in AD has. It looks at the accounts now, since they are being read again while it runs.
+func (e Engine) owners(f *checkup.Facts) func(context.Context) error {
+	accounts := slices.Concat(f.Accounts(), f.Synced)
+	return func(ctx context.Context) (err error) {
+		if f.Owners, err = e.Directory.Owners(ctx, valuesFound(f.Person, accounts)...); err != nil || f.Settings.Anchor != link.AnchorAuto { // also without a domain
+			return err
+		}
+		sids := strayingSIDs(f.Synced, f.Owners)
+		if len(sids) == 0 {
+			return nil
+		}
+		f.Sampled, err = e.Directory.Named(ctx, sids, nil)
+		return err
+	}
+}
+
+// strayingSIDs are the SIDs of the sampled accounts; none where one of them carries a value that an AD user has.
+func strayingSIDs(synced []link.Account, owners map[link.ImmutableID][]link.Person) []string {
+	var sids []string
+	for _, a := range synced {
+		if len(owners[a.ImmutableID.Or("")]) > 0 {
+			return nil
+		}
+		if sid := a.SID.Or(""); sid != "" && a.ImmutableID.Or("") != "" {
+			sids = append(sids, sid)
+		}
+	}
+	return sids
+}
+
+// valuesFound are all ImmutableIDs whose owner in AD matters, each once, in order.
+func valuesFound(p link.Person, accounts []link.Account) []link.ImmutableID {
+	values := p.ImmutableIDs()
+	for _, own := range p.OwnGUIDs() {
+		values = append(values, own.Guid.ImmutableID())
+	}
+	for _, a := range accounts {
+		if v := a.ImmutableID.Or(""); v != "" {
+			values = append(values, v)
+		}
+	}
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// journaled adds what the journal knows of the account and of every other one near the person. What cannot be read of it is told, since it may matter.
+func (e Engine) journaled(f checkup.Facts) checkup.Facts {
+	var ids []string
+	for _, a := range f.Accounts() {
+		ids = append(ids, string(a.ID))
+	}
+	if e.Journal == nil || len(ids) == 0 {
+		return f
+	}
+	operations, err := e.Journal.About(ids...)
+	for _, problem := range link.Each(err) {
+		u := link.UnreadJournal
+		u.What, u.Err = u.What+" ("+link.AsProblem(problem).Object+": "+link.AsProblem(problem).Cause+")", problem
+		f.Unread = append(f.Unread, u)
+	}
+	here := e.placeIn(f.Tenant)
+	for _, o := range operations {
+		switch {
+		case !o.Concerns(f) || o.Elsewhere(here) != "":
+			continue
+		case o.Running:
+			f.Open = append(f.Open, o.Open(f.Person))
+			continue
+		case !o.Unfinished():
+			continue
+		}
+		if o = e.Journal.Followed(o); o.Unfinished() {
+			f.Open = append(f.Open, o.Open(f.Person))
+		}
+	}
+	f.Stamped = stamped(f.Account, operations)
+	f.Person.FormerAnchors = journal.FormerAnchors(f.Person, here.Tenant, operations)
+	return f
+}
+
+// stamped is when one of the operations gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did.
+func stamped(a *link.Account, operations []journal.Operation) time.Time {
+	if a == nil || a.ImmutableID.Or("") == "" || a.Sync.Or("") == link.Synced {
+		return time.Time{}
+	}
+	for _, o := range operations {
+		for _, p := range o.Steps {
+			if p.State == plan.Done && p.Step.Gives(o.Plan.From.Account.ID, *a) {
+				return o.Started
+			}
+		}
+	}
+	return time.Time{}
 }

@@ -22,6 +22,12 @@ const (
 	mustShow = time.Hour
 )
 
+// waitFor waits, before the n-th look again, for a change of whoever it is to show in the cloud or in AD, and tells so.
+func (r *run) waitFor(ctx context.Context, who string, n int) error {
+	link.Pausing(ctx, link.Pause{Who: "The directory", Why: "does not show the change of " + who + " yet", Until: r.engine.Now().Add(pauses[n])})
+	return r.engine.Wait(ctx, pauses[n])
+}
+
 // sees notes what a read of an account has shown; of the one being linked, whether it has its value and the sync has taken it.
 func (r *run) sees(id link.AccountID, now link.Account) {
 	a := r.accounts.of(id)

@@ -161,7 +161,7 @@ func (r *run) lookBack(ctx context.Context, problem *link.Problem) *link.Problem
 	r.last = &now
 	switch {
 	case problem != nil:
-		return firstProblem(r.reopenFound(now), problem)
+		return cmp.Or(r.reopenFound(now), problem)
 	case r.plan.Undoes != "":
 		return r.foundAfterAll(now)
 	}

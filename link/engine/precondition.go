@@ -126,31 +126,6 @@ func (r *run) read(ctx context.Context, id link.AccountID, s plan.Step) (link.Ac
 	return r.engine.Cloud.Account(ctx, id)
 }
 
-// notInBin tells whether a copy that is to be purged is not found. It was seen there, so that one such answer says nothing: it is looked for as long as for
-// what shows late.
-func (r *run) notInBin(s plan.Step, id link.AccountID, err error) bool {
-	return s.Do == link.DoPurge && s.On == id && link.Is(err, link.NotFound) && r.accounts.of(id).met
-}
-
-// stillListed contradicts that a copy is gone where it is found by its value, though not by its id.
-func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem {
-	if !r.accounts.of(id).missing {
-		return nil
-	}
-	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
-	if err == nil && !slices.ContainsFunc(holders, func(h link.Account) bool { return h.ID == id }) {
-		return nil
-	}
-	r.accounts.of(id).missing = false
-	if err != nil {
-		return link.AsProblem(err)
-	}
-	return &link.Problem{
-		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it is not found by its id, but by its ImmutableID, so it was not purged",
-		Cure: "Finish this in some minutes, before the next sync, which may match that copy",
-	}
-}
-
 // nothingLeftToDo says why a step has nothing left to do; "" where it has.
 func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, err error, last bool) string {
 	switch {
@@ -205,7 +180,7 @@ func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 }
 
 // verify reads the account back by its id until it carries what the step says.
-func (r *run) verify(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
+func (r *run) verify(ctx context.Context, s plan.Step) result {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, r.account.id)
 		switch {
@@ -224,25 +199,25 @@ func (r *run) verify(ctx context.Context, s plan.Step) (plan.State, string, *lin
 	}
 }
 
-func (r *run) visible(ctx context.Context, now link.Account) (plan.State, string, *link.Problem) {
+func (r *run) visible(ctx context.Context, now link.Account) result {
 	r.verified, r.seen, r.linked = true, true, r.taken(now)
 	r.sees(now.ID, now)
 	if problem := r.checkNewHolders(ctx); problem != nil {
 		return failed(problem)
 	}
-	return plan.Done, "it is as it should be", nil
+	return result{state: plan.Done, note: "it is as it should be"}
 }
 
 // notVisible ends a read-back that did not show the value. Where nothing else is to be done that is no failure; nothing is deleted or
 // purged for a value that nobody has seen. Where the value was not accepted it is not called so.
-func (r *run) notVisible(now link.Account) (plan.State, string, *link.Problem) {
+func (r *run) notVisible(now link.Account) result {
 	if !r.account.touched() && (r.person.before == nil || !r.account.set) {
 		problem := changed(r.account.called(), cmp.Or(difference(r.account.expected, now), "it is not as the plan leaves it"))
 		return failed(problem)
 	}
 	last := r.plan.Steps[len(r.plan.Steps)-1]
 	if last.Do == link.DoVerify {
-		return plan.Done, "accepted, but not to be seen yet", nil
+		return result{state: plan.Done, note: "accepted, but not to be seen yet"}
 	}
 	problem := &link.Problem{
 		Kind: link.Partly, Object: r.account.called(), Cause: "Entra ID accepted the ImmutableID, but it is not to be seen yet, so the rest was left undone",

@@ -57,10 +57,11 @@ func (g *progress) at(p plan.Progress) time.Time {
 	return p.Started.Add(p.Took)
 }
 
-// result writes down what came of a step, and reports it.
-func (g *progress) result(i int, state plan.State, note string, problem *link.Problem) *link.Problem {
-	err := g.wrote(i, state, note, problem)
-	g.move(i, state, note)
+// record writes down what came of a step, and reports it.
+func (g *progress) record(i int, came result) *link.Problem {
+	g.steps[i].Problem = came.problem
+	err := g.wrote(i, came.state, came.note, came.problem)
+	g.move(i, came.state, came.note)
 	return err
 }
 

@@ -3,11 +3,9 @@ package engine
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -16,7 +14,7 @@ import (
 
 // A plan rests on what the operator was shown. Right before it changes anything, and again right before each step that deletes, purges or unties, all that
 // the decision rested on is looked at again: who has a role, whose an account is, how it is used, when the sync runs. Apply, Finish after a crash and an
-// undo are all carried out by the same run, so that nothing is deleted past this. What `look` compares, the values that the plan itself changes, is not
+// undo are all carried out by the same run, so that nothing is deleted past this. What checkPrecondition compares, the values that the plan itself changes, is not
 // repeated here.
 
 // stake is what a plan is yet to do to an account: the gravest of it.
@@ -91,36 +89,43 @@ func (r *run) recheck(ctx context.Context, i int) *link.Problem {
 		return problem
 	}
 	for _, id := range slices.Sorted(maps.Keys(stakes)) {
-		purges := r.steps[i].Step.Do == link.DoPurge && r.steps[i].Step.On == id
-		now, err := r.examine(ctx, id, purges)
-		switch {
-		case !link.Is(err, link.NotFound) || stakes[id] != toRemove || r.accounts.of(id).expected.Where() != link.RecycleBin:
-		case purges:
-			return &link.Problem{
-				Kind: link.Partly, Object: r.accounts.of(id).called(), Err: err, Cause: "it was found in the recycle bin and then not any more, so it was not purged",
-				Cure: "Finish this in some minutes, before the next sync, which may match that copy",
-			}
-		default:
-			continue // it is gone or late, and the step that would purge it looks at it again
-		}
-		if link.Is(err, link.NotFound) && r.accounts.of(id).unfound {
-			continue // the confirm screen says that this is done only if it is to be found
-		}
-		if err != nil {
-			return link.AsProblem(err)
-		}
-		s, err := r.engine.situation(ctx, r.plan.From, person, tenant, now)
-		if err != nil {
-			return link.AsProblem(err)
-		}
-		if problem := r.since(s, now, stakes[id]); problem != nil {
+		if problem := r.recheckAccount(ctx, i, id, stakes[id], person, tenant); problem != nil {
 			return problem
-		}
-		if why := r.syncSince(s, now, stakes[id]); why != "" {
-			return &link.Problem{Kind: link.Changed, Object: "The sync", Cause: why, Cure: lookAgain}
 		}
 	}
 	r.rechecked = true
+	return nil
+}
+
+// recheckAccount looks again, before a step, at one account that the plan has something at stake with.
+func (r *run) recheckAccount(ctx context.Context, i int, id link.AccountID, what stake, person link.Person, tenant link.Tenant) *link.Problem {
+	a := r.accounts.of(id)
+	purges := r.steps[i].Step.Do == link.DoPurge && r.steps[i].Step.On == id
+	now, err := r.examine(ctx, id, purges)
+	missed := link.Is(err, link.NotFound)
+	switch {
+	case missed && what == toRemove && a.expected.Where() == link.RecycleBin && purges:
+		return &link.Problem{
+			Kind: link.Partly, Object: a.called(), Err: err, Cause: "it was found in the recycle bin and then not any more, so it was not purged",
+			Cure: "Finish this in some minutes, before the next sync, which may match that copy",
+		}
+	case missed && what == toRemove && a.expected.Where() == link.RecycleBin:
+		return nil // it is gone or late, and the step that would purge it looks at it again
+	case missed && a.unfound:
+		return nil // the confirm screen says that this is done only if it is to be found
+	case err != nil:
+		return link.AsProblem(err)
+	}
+	s, err := r.engine.situation(ctx, r.plan.From, person, tenant, now)
+	if err != nil {
+		return link.AsProblem(err)
+	}
+	if problem := r.since(s, now, what); problem != nil {
+		return problem
+	}
+	if why := r.syncSince(s, now, what); why != "" {
+		return &link.Problem{Kind: link.Changed, Object: "The sync", Cause: why, Cure: lookAgain}
+	}
 	return nil
 }
 
@@ -217,31 +222,6 @@ func (r *run) broughtBack(id link.AccountID) bool {
 	return r.accounts.of(id).shown.Where() == link.RecycleBin && r.did(link.DoRestore, id)
 }
 
-// deletionSlack is how much later than this computer's clock says a deletion may bear its date in the recycle bin: the call takes its time, and the two
-// clocks differ.
-const deletionSlack = 30 * time.Minute
-
-// deletedAgain tells that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,
-// it was live, and was deleted again. What this plan did not delete it does not purge.
-func (r *run) deletedAgain(was, now link.Account) string {
-	const again = "it was restored and deleted again since then"
-	if now.Where() == link.Live {
-		return ""
-	}
-	if was.Where() == link.RecycleBin {
-		if now.DeletedAt.Equal(was.DeletedAt) {
-			return ""
-		}
-		return again
-	}
-	for _, p := range r.steps {
-		if p.Step.Do == link.DoSoftDelete && p.Step.On == now.ID && p.State == plan.Done && now.DeletedAt.After(p.Started.Add(deletionSlack+r.engine.Cloud.Ahead())) {
-			return again
-		}
-	}
-	return ""
-}
-
 // syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and nobody knows what it did. "" where it
 // lets, and of one that this operation has restored itself: the longer it is live, the worse.
 func (r *run) syncSince(s checkup.Input, now link.Account, what stake) string {
@@ -264,79 +244,4 @@ func (r *run) syncSince(s checkup.Input, now link.Account, what stake) string {
 	default:
 		return ""
 	}
-}
-
-// unreadable says what could be read when the account was shown and cannot be any more: then nobody knows that it has not changed. What Graph does not
-// tell of a deleted account is not missed.
-func unreadable(was, now link.Account, live bool) string {
-	if !live {
-		return ""
-	}
-	e, n := was.Usage, now.Usage
-	return cmp.Or(
-		lost("when it was signed in to last", e.LastSignIn, n.LastSignIn), lost("which licences it has", e.Licences, n.Licences),
-		lost("whether it has a mailbox", e.Mailbox, n.Mailbox), lost("which devices it has", e.Devices, n.Devices),
-		lost("what it owns", e.Owned, n.Owned), lost("who reports to it", e.Reports, n.Reports), unreadableRoles(was, now, live))
-}
-
-func unreadableRoles(was, now link.Account, live bool) string {
-	if !live {
-		return ""
-	}
-	return cmp.Or(lost("which directory roles it has", was.Roles, now.Roles),
-		lost("whether it is in a restricted management unit", was.Restricted, now.Restricted))
-}
-
-func lost[T any](of string, was, now link.Known[T]) string {
-	switch {
-	case !was.IsKnown() || now.IsKnown():
-		return ""
-	case now.Needs() == "":
-		return of + " cannot be read any more"
-	default:
-		return of + " cannot be read any more; it needs " + now.Needs()
-	}
-}
-
-// moreUse says what speaks for the use of the account now and did not when it was shown; "" for nothing. What could not be read then is not known to be new.
-// A later sign-in counts only where it is the first for long: that the account is in use was shown otherwise, and its name was typed.
-func moreUse(was, now link.Account, at time.Time) string {
-	return used(was.Usage, now.Usage, at, true)
-}
-
-// knownNow says what speaks for the use of a live account and could not be read when it was shown; "" for nothing.
-func knownNow(was, now link.Account, at time.Time) string {
-	if was.Where() != link.Live {
-		return "" // Graph does not tell it of a deleted account
-	}
-	why := used(was.Usage, now.Usage, at, false)
-	if why == "" {
-		return ""
-	}
-	return "what could not be read when you looked can be read now: " + why
-}
-
-// used says what speaks for use now and did not before, of what was known before, or of what was not.
-func used(e, n link.Usage, at time.Time, known bool) string {
-	if e.Mailbox.IsKnown() == known && n.Mailbox.Or(false) && !e.Mailbox.Or(false) {
-		return "it has a mailbox now"
-	}
-	for _, licence := range n.Licences.Or(nil) {
-		if e.Licences.IsKnown() == known && !slices.Contains(e.Licences.Or(nil), licence) {
-			return "it has the licence " + licence + " now"
-		}
-	}
-	before, last := e.LastSignIn.Or(time.Time{}), n.LastSignIn.Or(time.Time{})
-	if e.LastSignIn.IsKnown() == known && last.After(before) && at.Sub(last) < link.RecentSignIn && at.Sub(before) >= link.RecentSignIn {
-		return "somebody has signed in to it, last on " + link.Day(last, at) + " at " + link.Clock(last, at)
-	}
-	for _, c := range []struct {
-		was, now  link.Known[int]
-		one, many string
-	}{{e.Devices, n.Devices, "device", "devices"}, {e.Owned, n.Owned, "owned object", "owned objects"}, {e.Reports, n.Reports, "direct report", "direct reports"}} {
-		if c.was.IsKnown() == known && c.now.Or(0) > c.was.Or(0) {
-			return fmt.Sprintf("it has %s now", link.Count(c.now.Or(0), c.one, c.many))
-		}
-	}
-	return ""
 }

@@ -75,7 +75,8 @@ func TestARunCuresEveryRefusal(t *testing.T) {
 			if do == link.DoStamp {
 				continue
 			}
-			_, p := r.attempt(t.Context(), plan.Step{Do: do, On: id})
+			s := plan.Step{Do: do, On: id}
+			p := r.came(t.Context(), s, r.send(t.Context(), s))
 			if want := cureOf(link.RefusedExternal, r.partOf(id), do); p.Cure != want {
 				t.Errorf("%s %s: %q, want %q", do, id, p.Cure, want)
 			}
@@ -84,7 +85,8 @@ func TestARunCuresEveryRefusal(t *testing.T) {
 	kinds := []link.ProblemKind{link.NoRights, link.SignedOut, link.Conflict, link.Unreachable}
 	for _, kind := range kinds {
 		w.answer = func(link.Verb, link.AccountID) error { return &link.Problem{Kind: kind, Cause: "x", Cure: "its own"} }
-		_, p := r.attempt(t.Context(), plan.Step{Do: link.DoSet, On: "right"})
+		s := plan.Step{Do: link.DoSet, On: "right"}
+		p := r.came(t.Context(), s, r.send(t.Context(), s))
 		if !slices.Contains(kinds, p.Kind) || p.Cure != "its own" {
 			t.Errorf("%d: %q", kind, p.Cure)
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"hardmatch/link"
-	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
 )
@@ -101,22 +100,4 @@ func (r *run) calledAsNow(o journal.Operation, now Now) journal.Operation {
 		o.Plan.Steps[i], o.Steps[i].Step = step(o.Plan.Steps[i]), step(o.Steps[i].Step)
 	}
 	return o
-}
-
-// notToPurge says why what an operation that is taken up again finds in the recycle bin is not what it may purge: only a copy that carries a value of the
-// person is, or nothing but the SID that AD shows of them, or that the operation itself has cleared of it before, whatever else the journal says.
-func (r *run) notToPurge(s plan.Step, now link.Account) string {
-	if !r.again || s.Do != link.DoPurge || s.On != now.ID {
-		return ""
-	}
-	ids := append(r.person.expected.ImmutableIDs(), r.person.was.ImmutableIDs()...)
-	carried := func(a link.Account) bool {
-		value, known := a.ImmutableID.Get()
-		return known && slices.Contains(ids, value)
-	}
-	cleared := now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == "" && slices.ContainsFunc(r.accounts.of(now.ID).past, carried)
-	if carried(now) || cleared || checkup.OnlySID(r.person.expected, now) {
-		return ""
-	}
-	return "it carries neither the person's ImmutableID nor their SID"
 }

@@ -10,108 +10,68 @@ import (
 	"hardmatch/link/plan"
 )
 
-// write does what a step says. Expected is a refusal that the plan foresaw.
-func (r *run) write(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
-	if s.Do.Sets() {
-		return r.set(ctx, s)
-	}
-	note, problem := r.send(ctx, s)
-	switch {
-	case problem == nil:
-		return plan.Done, note, nil
-	case s.Do == link.DoClear && problem.Kind == link.Refused && r.plan.Foresees(s.On, plan.IfClearRefused):
-		r.accounts.of(s.On).refused = true
-		return plan.Expected, "refused: " + problem.Cause, nil
-	default:
-		return failed(r.leftToDo(s, problem))
-	}
+// result is what came of a step.
+type result struct {
+	state   plan.State
+	note    string
+	problem *link.Problem
+	await   *knownAccount // nothing yet: the step is tried again once a change of this account shows
 }
 
-// set writes the value. A conflict is foreseen at the first try, and where a copy in the recycle bin blocks the value; one that
-// names an account which this run has just freed is a read that lags behind, and is tried again.
-func (r *run) set(ctx context.Context, s plan.Step) (plan.State, string, *link.Problem) {
-	for n := 0; ; n++ {
-		_, problem := r.send(ctx, s)
+// failed is what came of a step that a problem has stopped.
+func failed(problem *link.Problem) result { return result{plan.Failed, problem.Cause, problem, nil} }
+
+// write sends the change of a step, again as long as it is refused for what passes: for about two minutes for each kind of refusal.
+func (r *run) write(ctx context.Context, s plan.Step) result {
+	for tries := map[link.ProblemKind]int{}; ; {
+		sent := r.send(ctx, s)
+		problem := r.came(ctx, s, sent)
 		if problem == nil {
-			return plan.Done, "accepted", nil
+			return result{state: plan.Done, note: sent.note(s)}
 		}
-		if problem.Kind != link.Conflict {
-			return plan.Failed, problem.Cause, problem
+		n := tries[problem.Kind]
+		refused := r.refused(ctx, s, problem, n)
+		if refused.await == nil {
+			return refused
 		}
-		holder, unforeseen := r.conflicting(ctx, s, problem, n == len(pauses))
-		blocks := unforeseen == nil && s.Do != link.DoTrySet && r.blocksFromBin(ctx, holder, n)
-		waited := !r.accounts.of(holder).touched() || n == len(pauses)
-		switch {
-		case unforeseen != nil:
-			return plan.Failed, unforeseen.Cause, unforeseen
-		case s.Do == link.DoTrySet:
-			r.bin = r.accounts.of(holder).expected.Where() == link.RecycleBin
-			return plan.Expected, r.holdsIt(holder, problem), nil
-		case (blocks || waited) && r.purgePassed(s, holder):
-			blocked := r.blockedByMissing(s, holder)
-			return plan.Failed, blocked.Cause, blocked
-		case blocks:
-			r.bin = true
-			return plan.Expected, "refused because of the copy in the recycle bin", nil
-		case waited:
-			return plan.Failed, problem.Cause, r.stillTaken(ctx, holder, problem)
+		if err := r.waitFor(ctx, refused.await.called(), n); err != nil {
+			return failed(link.AsProblem(err))
 		}
-		if err := r.waitFor(ctx, r.accounts.of(holder).called(), n); err != nil {
-			return plan.Failed, err.Error(), link.AsProblem(err)
-		}
+		tries[problem.Kind]++
 	}
 }
 
-// mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
-func (r *run) mayPurge(id link.AccountID) bool {
-	return !r.accounts.of(id).purged && r.plan.Foresees(id, plan.IfBinRefuses)
+// sent is what came back of one change.
+type sent struct {
+	controller string // that a change of AD was sent to
+	err        error
 }
 
-// send makes one write, again as long as it is refused for what passes. Of a set, a conflict is its own matter.
-func (r *run) send(ctx context.Context, s plan.Step) (note string, problem *link.Problem) {
-	for n := 0; ; n++ {
-		note, problem := r.attempt(ctx, s)
-		own := problem != nil && problem.Kind == link.Conflict && s.Do.Sets()
-		switch {
-		case problem == nil || own || !r.passing(s, problem):
-			return note, problem
-		case n == len(pauses) && problem.Kind == link.Conflict:
-			return "", r.stillTaken(ctx, problem.Holder, problem)
-		case n == len(pauses):
-			return "", problem
-		}
-		if err := r.waitFor(ctx, r.accounts.of(cmp.Or(problem.Holder, s.On)).called(), n); err != nil {
-			return "", link.AsProblem(err)
-		}
+// note is what is said of a change that was made.
+func (b sent) note(s plan.Step) string {
+	switch {
+	case s.Do.Sets():
+		return "accepted"
+	case !s.OnPerson():
+		return ""
+	case b.err != nil:
+		return strings.TrimSpace("found written; it was sent to " + b.controller)
+	default:
+		return "written on " + b.controller + ", and read back there"
 	}
 }
 
-// leftToDo adds to a refused last step what is true and what remains, where the account carries its value already.
-func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
-	if s.Remains() == "" || !r.seen || problem.Kind == link.MaybeDone {
-		return problem
-	}
-	left := *problem
-	left.Cure = "The account carries its ImmutableID, but " + s.Remains()
-	if problem.Cure != "" {
-		left.Cure += " (" + problem.Cure + ")"
-	}
-	return &left
+// send sends the change of a step once. A panic is an answer that nobody understands.
+func (r *run) send(ctx context.Context, s plan.Step) (back sent) {
+	defer link.Catch(r.engine.Log, &back.err)
+	back.controller, back.err = s.Call(r.person.was)(ctx, r.engine.Writer)
+	return back
 }
 
-// attempt makes one write and looks where no answer came, or none that anybody understands, or where the server says that the object is gone: it is never
-// repeated blindly. A write that took effect changes what the run expects of the account. The note says where in AD it was written.
-func (r *run) attempt(ctx context.Context, s plan.Step) (note string, problem *link.Problem) {
-	controller := ""
-	problem = link.AsProblem(r.engine.guarded(ctx, func(ctx context.Context) (err error) {
-		controller, err = s.Call(r.person.was)(ctx, r.engine.Writer)
-		return err
-	}))
-	if s.OnPerson() && problem == nil {
-		note = "written on " + controller + ", and read back there"
-	} else if s.OnPerson() {
-		note = strings.TrimSpace("found written; it was sent to " + controller)
-	}
+// came looks where no answer came to a change, or none that anybody understands, or where the server says that the object is gone: it is never repeated
+// blindly. A change that took effect is what is expected of the account from then on.
+func (r *run) came(ctx context.Context, s plan.Step, back sent) *link.Problem {
+	problem := link.AsProblem(back.err)
 	if problem != nil && problem.Kind == link.Bug { // nobody knows what it came to
 		unclear := *problem
 		unclear.Kind, unclear.Object = link.MaybeDone, cmp.Or(s.UPN, s.Name)
@@ -127,7 +87,61 @@ func (r *run) attempt(ctx context.Context, s plan.Step) (note string, problem *l
 	} else if problem.Kind == link.MaybeDone {
 		r.changed = true // perhaps: then it is the truth to say so
 	}
-	return note, r.cured(s, problem)
+	return r.cured(s, problem)
+}
+
+// refused says what comes of a step whose change was refused, after so many waits: it fails, it was foreseen, or it is tried again.
+func (r *run) refused(ctx context.Context, s plan.Step, problem *link.Problem, waits int) result {
+	switch {
+	case problem.Kind == link.Conflict && s.Do.Sets():
+		return r.conflict(ctx, s, problem, waits)
+	case r.passing(s, problem) && waits < len(pauses):
+		return result{await: r.accounts.of(cmp.Or(problem.Holder, s.On))}
+	case r.passing(s, problem) && problem.Kind == link.Conflict:
+		problem = r.stillTaken(ctx, problem.Holder, problem)
+	case s.Do == link.DoClear && problem.Kind == link.Refused && r.plan.Foresees(s.On, plan.IfClearRefused):
+		r.accounts.of(s.On).refused = true
+		return result{state: plan.Expected, note: "refused: " + problem.Cause}
+	}
+	return result{plan.Failed, problem.Cause, r.leftToDo(s, problem), nil}
+}
+
+// conflict says what comes of a set that was refused since another object has the value. That is foreseen at the first try, and where a copy in the recycle
+// bin blocks the value; one that names an account which this run has just freed is a read that lags behind, and is tried again.
+func (r *run) conflict(ctx context.Context, s plan.Step, problem *link.Problem, waits int) result {
+	id, unforeseen := r.conflicting(ctx, s, problem, waits == len(pauses))
+	holder := r.accounts.of(id)
+	blocks := unforeseen == nil && s.Do != link.DoTrySet && r.blocksFromBin(ctx, id, waits)
+	waited := !holder.touched() || waits == len(pauses)
+	switch {
+	case unforeseen != nil:
+		return failed(unforeseen)
+	case s.Do == link.DoTrySet:
+		r.bin = holder.expected.Where() == link.RecycleBin
+		return result{state: plan.Expected, note: r.holdsIt(id, problem)}
+	case (blocks || waited) && r.purgePassed(s, id):
+		return failed(r.blockedByMissing(s, id))
+	case blocks:
+		r.bin = true
+		return result{state: plan.Expected, note: "refused because of the copy in the recycle bin"}
+	case waited:
+		return result{plan.Failed, problem.Cause, r.stillTaken(ctx, id, problem), nil}
+	default:
+		return result{await: holder}
+	}
+}
+
+// leftToDo adds to a refused last step what is true and what remains, where the account carries its value already.
+func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
+	if s.Remains() == "" || !r.seen || problem.Kind == link.MaybeDone {
+		return problem
+	}
+	left := *problem
+	left.Cure = "The account carries its ImmutableID, but " + s.Remains()
+	if problem.Cure != "" {
+		left.Cure += " (" + problem.Cure + ")"
+	}
+	return &left
 }
 
 // isVisible looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is in neither place
@@ -154,22 +168,6 @@ func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind)
 			return s.Do == link.DoSoftDelete && kind != link.NotFound && link.Is(err, link.NotFound) && r.accounts.of(s.On).met
 		}
 	}
-}
-
-// goneReads is how many reads in a row must not find a copy for whose purge an answer is missing, over about seven seconds.
-const goneReads = 4
-
-// staysGone tells whether a copy whose purge was sent, and that a read has not found, is not found by some more either.
-func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
-	for n := range goneReads - 1 {
-		if r.waitFor(ctx, r.accounts.of(s.On).called(), n) != nil {
-			return false
-		}
-		if _, err := r.read(ctx, s.On, s); !r.notInBin(s, s.On, err) {
-			return false
-		}
-	}
-	return true
 }
 
 // applied records that a write was accepted, at that time.

@@ -1,0 +1,172 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
+)
+
+// mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
+func (r *run) mayPurge(id link.AccountID) bool {
+	return !r.accounts.of(id).purged && r.plan.Foresees(id, plan.IfBinRefuses)
+}
+
+// notInBin tells whether a copy that is to be purged is not found. It was seen there, so that one such answer says nothing: it is looked for as long as for
+// what shows late.
+func (r *run) notInBin(s plan.Step, id link.AccountID, err error) bool {
+	return s.Do == link.DoPurge && s.On == id && link.Is(err, link.NotFound) && r.accounts.of(id).met
+}
+
+// stillListed contradicts that a copy is gone where it is found by its value, though not by its id.
+func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem {
+	if !r.accounts.of(id).missing {
+		return nil
+	}
+	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
+	if err == nil && !slices.ContainsFunc(holders, func(h link.Account) bool { return h.ID == id }) {
+		return nil
+	}
+	r.accounts.of(id).missing = false
+	if err != nil {
+		return link.AsProblem(err)
+	}
+	return &link.Problem{
+		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it is not found by its id, but by its ImmutableID, so it was not purged",
+		Cure: "Finish this in some minutes, before the next sync, which may match that copy",
+	}
+}
+
+// notToPurge says why what an operation that is taken up again finds in the recycle bin is not what it may purge: only a copy that carries a value of the
+// person is, or nothing but the SID that AD shows of them, or that the operation itself has cleared of it before, whatever else the journal says.
+func (r *run) notToPurge(s plan.Step, now link.Account) string {
+	if !r.again || s.Do != link.DoPurge || s.On != now.ID {
+		return ""
+	}
+	ids := append(r.person.expected.ImmutableIDs(), r.person.was.ImmutableIDs()...)
+	carried := func(a link.Account) bool {
+		value, known := a.ImmutableID.Get()
+		return known && slices.Contains(ids, value)
+	}
+	cleared := now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == "" && slices.ContainsFunc(r.accounts.of(now.ID).past, carried)
+	if carried(now) || cleared || checkup.OnlySID(r.person.expected, now) {
+		return ""
+	}
+	return "it carries neither the person's ImmutableID nor their SID"
+}
+
+// deletionSlack is how much later than this computer's clock says a deletion may bear its date in the recycle bin: the call takes its time, and the two
+// clocks differ.
+const deletionSlack = 30 * time.Minute
+
+// deletedAgain tells that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,
+// it was live, and was deleted again. What this plan did not delete it does not purge.
+func (r *run) deletedAgain(was, now link.Account) string {
+	const again = "it was restored and deleted again since then"
+	if now.Where() == link.Live {
+		return ""
+	}
+	if was.Where() == link.RecycleBin {
+		if now.DeletedAt.Equal(was.DeletedAt) {
+			return ""
+		}
+		return again
+	}
+	for _, p := range r.steps {
+		if p.Step.Do == link.DoSoftDelete && p.Step.On == now.ID && p.State == plan.Done && now.DeletedAt.After(p.Started.Add(deletionSlack+r.engine.Cloud.Ahead())) {
+			return again
+		}
+	}
+	return ""
+}
+
+// goneReads is how many reads in a row must not find a copy for whose purge an answer is missing, over about seven seconds.
+const goneReads = 4
+
+// staysGone tells whether a copy whose purge was sent, and that a read has not found, is not found by some more either.
+func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
+	for n := range goneReads - 1 {
+		if r.waitFor(ctx, r.accounts.of(s.On).called(), n) != nil {
+			return false
+		}
+		if _, err := r.read(ctx, s.On, s); !r.notInBin(s, s.On, err) {
+			return false
+		}
+	}
+	return true
+}
+
+// A copy in the recycle bin that was not found when it was to be purged may be there all the same: Entra ID refuses the value because of it, or a later look
+// finds it. Its purge is then open again, so that finishing does it.
+
+// skippedPurge finds the last purge of a copy, before a step, that was skipped because the copy was not found, by this run or an earlier one; -1 for none.
+func (r *run) skippedPurge(id link.AccountID, before int) int {
+	for i, p := range slices.Backward(r.steps[:before]) {
+		if p.Step.Do == link.DoPurge && p.Step.On == id && p.State == plan.Skipped && p.Note == plan.GonePurge {
+			return i
+		}
+	}
+	return -1
+}
+
+// purgeAgain opens a skipped purge again, and says why.
+func (r *run) purgeAgain(i int, problem *link.Problem) *link.Problem {
+	r.accounts.of(r.steps[i].Step.On).missing = false
+	r.steps[i].Problem = problem
+	err := r.wrote(i, plan.Failed, problem.Cause, problem)
+	r.move(i, plan.Failed, problem.Cause)
+	return cmp.Or(err, problem)
+}
+
+// foundToPurge tells whether a look has found a copy, with the value, whose purge was skipped.
+func (r *run) foundToPurge(a AccountNow) bool {
+	return a.State == NowRead && a.Found.Where() == link.RecycleBin && a.Found.Holds(r.plan.From.Anchor.ImmutableID) && r.skippedPurge(a.Was.ID, len(r.steps)) >= 0
+}
+
+// stillToPurge opens the purge of a copy again that the last look has found.
+func (r *run) stillToPurge(id link.AccountID) *link.Problem {
+	return r.purgeAgain(r.skippedPurge(id, len(r.steps)), &link.Problem{
+		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it was not to be found when it was to be purged, and is in the recycle bin with the ImmutableID after all",
+		Cure: "Finish this before the next sync, which may match that copy",
+	})
+}
+
+// reopenFound opens the purges again, of a run that did not go well, of copies that its last look has found. The problem says why that could not be written down.
+func (r *run) reopenFound(now Now) *link.Problem {
+	for _, a := range now.Accounts {
+		if !r.foundToPurge(a) {
+			continue
+		}
+		if problem := r.stillToPurge(a.Was.ID); problem.Kind != link.Partly {
+			return problem
+		}
+	}
+	return nil
+}
+
+// purgePassed tells whether the purge of a copy that would free the value for a set comes before the set and was skipped.
+func (r *run) purgePassed(s plan.Step, holder link.AccountID) bool {
+	return r.accounts.of(holder).expected.Where() == link.RecycleBin && r.skippedPurge(holder, r.doing(s)) >= 0
+}
+
+// begun is the place in the plan of the step that is being done.
+func (r *run) begun(s plan.Step) int {
+	return max(0, slices.IndexFunc(r.steps, func(p plan.Progress) bool { return p.State == plan.Doing && p.Step == s }))
+}
+
+// blockedByMissing opens the purge of a copy again because of which Entra ID refuses a set: nobody has found it, but it is there.
+func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem {
+	r.bin = true
+	problem := &link.Problem{
+		Kind: link.Partly, Object: r.accounts.of(holder).called(), Cause: "it was not to be found in the recycle bin when it was to be purged, but Entra ID refuses the ImmutableID because of it",
+		Cure: "Finish this in some minutes: it is looked for, and purged first",
+	}
+	if !r.changed {
+		problem.Cure = "Check the person again in some minutes"
+	}
+	return r.purgeAgain(r.skippedPurge(holder, r.doing(s)), problem)
+}
