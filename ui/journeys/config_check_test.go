@@ -41,7 +41,7 @@ func TestConfigCheckNamesWhatWasNotGiven(t *testing.T) {
 		t.Errorf("status %d", status)
 	}
 	saysAll(t, out, "! not given    AuditLog.Read.All; what they tell is shown as not known\n",
-		"onsented to what the application needs for writing: User.DeleteRestore.All\n", "What to do: ask an Application Administrator", "+ sync ")
+		"onsented to the permissions that writing needs: User.DeleteRestore.All\n", "What to do: Ask an Application Administrator", "+ sync ")
 }
 
 // Some roles are found without the permission to read roles: that there may be others is said.

@@ -195,7 +195,7 @@ func lagIsWaitedFor(s *stage) {
 
 func roleRefusalIsExplained(s *stage) {
 	err := s.connected().Writer.Clear(s.t.Context(), link.AccountID(s.account("hugo.adm@contoso.onmicrosoft.com").ID))
-	if err == nil || !strings.Contains(err.Error(), "Privileged Authentication Administrator where the account itself has a role") {
+	if err == nil || !strings.Contains(err.Error(), "Privileged Authentication Administrator if the account itself has a role") {
 		s.t.Errorf("%v", err)
 	}
 }

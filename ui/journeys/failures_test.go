@@ -40,7 +40,7 @@ var failures = []failure{
 	{"B6", "Graph's answer to an empty text", clearSendsNull, ""},
 	{"B7", "the account is synced", explains("on-premises mastered Directory Sync objects or objects currently undergoing migration", "Active Directory owns it, or it is being migrated"), ""},
 	{"B8", "formerly synced properties", explains("Unable to update the specified properties for objects that have originated within an external service.", "Entra ID does not let it be changed"), ""},
-	{"B9", "onPremisesSyncEnabled cannot be set", explains("Property 'onPremisesSyncEnabled' is read-only and cannot be set.", "lets nobody set"), ""},
+	{"B9", "onPremisesSyncEnabled cannot be set", explains("Property 'onPremisesSyncEnabled' is read-only and cannot be set.", "not let anyone set"), ""},
 	{"B10", "400 without an explanation", explains("", "status 400"), ""},
 	{"B11", "forbidden characters", anchorsAreStandardBase64, ""},
 	{"B12", "creating a user in a federated domain", nil, "hardmatch creates no accounts"},
@@ -133,7 +133,7 @@ func (s *stage) removalIsRefused(upn string) {
 			return
 		}
 		for _, told := range []string{"Insufficient privileges to complete the operation.", "Directory.AccessAsUser.All too for an account with a role",
-			"Privileged Authentication Administrator where the account itself has a role"} {
+			"Privileged Authentication Administrator if the account itself has a role"} {
 			if !strings.Contains(problem.Error(), told) {
 				s.t.Errorf("%s: %v lacks %q", what, problem, told)
 			}
