@@ -27,7 +27,7 @@ func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Acc
 		func() {
 			found, err = c.list(ctx, live, listQuery{filter: filter, selected: accountProperties, top: int32(min(enough, biggestPage)), atMost: enough})
 		},
-		func() { exact = c.addressed(ctx, text) },
+		func() { exact = c.byExactAddress(ctx, text) },
 	)
 	if err != nil {
 		return nil, false, reading("search for "+text).problem(ctx, err)
@@ -36,13 +36,13 @@ func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Acc
 	return found, more, nil
 }
 
-// addressed finds the live accounts that have exactly this sign-in name or address, which a search for beginnings may cut off, and does not find as an
+// byExactAddress finds the live accounts that have exactly this sign-in name or address, which a search for beginnings may cut off, and does not find as an
 // alias. Without its answer that search is as good as it is.
-func (c *Client) addressed(ctx context.Context, address string) []link.Account {
+func (c *Client) byExactAddress(ctx context.Context, address string) []link.Account {
 	if !strings.Contains(address, "@") || typed(address) {
 		return nil
 	}
-	found, err := c.run(ctx, live, byAddress(live, []string{strings.ToLower(address)}), c.wholeBin(ctx))
+	found, err := c.searchIn(ctx, live, byAddress(live, []string{strings.ToLower(address)}), c.wholeBin(ctx))
 	if err != nil {
 		c.log.Warn("accounts with exactly this address were not searched", "error", err)
 	}
@@ -113,8 +113,8 @@ func (c *Client) Holders(ctx context.Context, id link.ImmutableID) (_ []link.Acc
 	var inUse, deleted []link.Account
 	var liveErr, binErr error
 	link.Together(
-		func() { inUse, liveErr = c.run(ctx, live, byAnchor(id), nil) },
-		func() { deleted, binErr = c.run(ctx, bin, byAnchor(id), c.wholeBin(ctx)) },
+		func() { inUse, liveErr = c.searchIn(ctx, live, byAnchor(id), nil) },
+		func() { deleted, binErr = c.searchIn(ctx, bin, byAnchor(id), c.wholeBin(ctx)) },
 	)
 	if liveErr != nil {
 		return nil, reading("accounts with ImmutableID "+string(id)).problem(ctx, liveErr)

@@ -48,7 +48,7 @@ func collect[T any](ctx context.Context, c *Client, l listing, read func(record)
 	ctx, cancel := context.WithTimeout(ctx, ofLists.time)
 	defer cancel()
 	all := []T{}
-	w := walk{c: c, began: c.now(), seen: map[string]bool{}}
+	w := pager{c: c, began: c.now(), seen: map[string]bool{}}
 	for request := l.first; ; {
 		raw, err := c.get(ctx, request, nil)
 		if err != nil {
@@ -87,8 +87,8 @@ func collectAs[T serialization.Parsable](ctx context.Context, c *Client, l listi
 	return collect(ctx, c, l, func(r record) (T, error) { return parseAs[T](r, factory) })
 }
 
-// walk is the way from page to page of one list. It ends, whatever the server says.
-type walk struct {
+// pager is the way from page to page of one list. It ends, whatever the server says.
+type pager struct {
 	c     *Client
 	began time.Time
 	seen  map[string]bool // links that were followed
@@ -98,7 +98,7 @@ type walk struct {
 }
 
 // page takes a page apart: its objects, and the link to the next page, "" for none. single takes an answer without a list for one object.
-func (w *walk) page(raw []byte, single bool) (objects []json.RawMessage, next string, err error) {
+func (w *pager) page(raw []byte, single bool) (objects []json.RawMessage, next string, err error) {
 	var p struct {
 		Value []json.RawMessage `json:"value"`
 		Next  *string           `json:"@odata.nextLink"`
@@ -118,7 +118,7 @@ func (w *walk) page(raw []byte, single bool) (objects []json.RawMessage, next st
 }
 
 // follow makes the request for the next page: on the same server, since the token goes with it, where no page has led before, and within the bounds.
-func (w *walk) follow(link string, headers *kiota.RequestHeaders) (*kiota.RequestInformation, error) {
+func (w *pager) follow(link string, headers *kiota.RequestHeaders) (*kiota.RequestInformation, error) {
 	u, err := url.Parse(link)
 	switch {
 	case err != nil || u.Scheme != w.c.root.Scheme || u.Host != w.c.root.Host:

@@ -67,8 +67,8 @@ func (g *relatedSearch) tasks(ctx context.Context, p link.Person) []func() {
 			func() { g.optional(ctx, live, byAddress(live, addresses), link.UnreadAddresses) },
 			func() { g.optional(ctx, bin, byAddress(bin, addresses), link.UnreadRecycleBin) },
 			func() { g.optional(ctx, live, bySignIn(addresses), link.UnreadSignIns) },
-			func() { g.claims(ctx, link.KindGroup, addresses, link.UnreadGroups) },
-			func() { g.claims(ctx, link.KindContact, addresses, link.UnreadContacts) })
+			func() { g.addressOwners(ctx, link.KindGroup, addresses, link.UnreadGroups) },
+			func() { g.addressOwners(ctx, link.KindContact, addresses, link.UnreadContacts) })
 	}
 	if checkID(p.CloudID) == nil { // what is no object id names no account
 		tasks = append(tasks,
@@ -83,7 +83,7 @@ func (g *relatedSearch) tasks(ctx context.Context, p link.Person) []func() {
 
 // essential looks for the live holders: without them nothing can be said at all.
 func (g *relatedSearch) essential(ctx context.Context, s search) {
-	found, err := g.c.run(ctx, live, s, g.whole)
+	found, err := g.c.searchIn(ctx, live, s, g.whole)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.near.Accounts = append(g.near.Accounts, found...)
@@ -91,7 +91,7 @@ func (g *relatedSearch) essential(ctx context.Context, s search) {
 }
 
 func (g *relatedSearch) optional(ctx context.Context, in place, s search, u link.Unread) {
-	found, err := g.c.run(ctx, in, s, g.whole)
+	found, err := g.c.searchIn(ctx, in, s, g.whole)
 	g.add(ctx, found, u, err)
 }
 
@@ -186,8 +186,8 @@ type owner struct {
 	Proxies []string `json:"proxyAddresses"`
 }
 
-// claims looks for groups or contacts that own one of the addresses, given in lower case.
-func (g *relatedSearch) claims(ctx context.Context, kind link.RefKind, addresses []string, u link.Unread) {
+// addressOwners looks for groups or contacts that own one of the addresses, given in lower case.
+func (g *relatedSearch) addressOwners(ctx context.Context, kind link.RefKind, addresses []string, u link.Unread) {
 	var clauses [][]string
 	for _, address := range addresses {
 		if typed(address) {
@@ -201,7 +201,7 @@ func (g *relatedSearch) claims(ctx context.Context, kind link.RefKind, addresses
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, o := range owners {
-		g.near.AddressOwners = append(g.near.AddressOwners, o.claimsOf(kind, addresses)...)
+		g.near.AddressOwners = append(g.near.AddressOwners, o.owned(kind, addresses)...)
 	}
 }
 
@@ -214,8 +214,8 @@ func (g *relatedSearch) owners(ctx context.Context, kind link.RefKind, filter st
 	return listRaw[owner](ctx, g.c, listOf(getRequest(g.c.address(path, "$filter", filter, "$select", "id,displayName,mail,proxyAddresses"))))
 }
 
-// claimsOf are the addresses that the owner has, each as one claim.
-func (o owner) claimsOf(kind link.RefKind, addresses []string) []link.AddressOwner {
+// owned are the addresses that the owner has, each as one claim.
+func (o owner) owned(kind link.RefKind, addresses []string) []link.AddressOwner {
 	a := link.Account{Mail: o.Mail, Addresses: o.Proxies}
 	theirs := append(a.SMTPAddresses(), a.OtherAddresses()...)
 	var claims []link.AddressOwner

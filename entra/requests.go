@@ -23,7 +23,7 @@ type listQuery struct {
 	atMost   int   // stop at the page that makes so many; 0 is all
 }
 
-func (q listQuery) where() *string {
+func (q listQuery) filterOption() *string {
 	if q.filter == "" {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (c *Client) liveUsers(ctx context.Context, q listQuery) listing {
 	config := &users.UsersRequestBuilderGetRequestConfiguration{
 		Headers: q.headers(),
 		QueryParameters: &users.UsersRequestBuilderGetQueryParameters{
-			Filter: q.where(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
+			Filter: q.filterOption(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
 		},
 	}
 	return listOf(c.users().ToGetRequestInformation(ctx, config)).upTo(q.atMost)
@@ -86,7 +86,7 @@ func (c *Client) deletedUsers(ctx context.Context, q listQuery) listing {
 	config := &directory.DeletedItemsGraphUserRequestBuilderGetRequestConfiguration{
 		Headers: q.headers(),
 		QueryParameters: &directory.DeletedItemsGraphUserRequestBuilderGetQueryParameters{
-			Filter: q.where(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
+			Filter: q.filterOption(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
 		},
 	}
 	return listOf(c.directory().DeletedItems().GraphUser().ToGetRequestInformation(ctx, config)).upTo(q.atMost)

@@ -68,16 +68,16 @@ const (
 	same
 )
 
-// run looks in one place. What the server finds is compared again here, exactly. whole lists the whole bin, for a search that can
+// searchIn looks in one place. What the server finds is compared again here, exactly. whole lists the whole bin, for a search that can
 // only be answered that way. What was found before an error is given with it.
-func (c *Client) run(ctx context.Context, in place, s search, whole func() ([]link.Account, error)) ([]link.Account, error) {
+func (c *Client) searchIn(ctx context.Context, in place, s search, whole func() ([]link.Account, error)) ([]link.Account, error) {
 	key := string(in) + " " + s.kind
 	last := advanced
 	if in == bin {
 		last = paging
 	}
 	for m := max(s.least, c.modes.of(key)); ; m++ {
-		found, err := c.runAs(ctx, in, s, m, whole)
+		found, err := c.searchAs(ctx, in, s, m, whole)
 		if err == nil {
 			c.modes.remember(key, m)
 			return found, nil
@@ -88,7 +88,7 @@ func (c *Client) run(ctx context.Context, in place, s search, whole func() ([]li
 	}
 }
 
-func (c *Client) runAs(ctx context.Context, in place, s search, m mode, whole func() ([]link.Account, error)) ([]link.Account, error) {
+func (c *Client) searchAs(ctx context.Context, in place, s search, m mode, whole func() ([]link.Account, error)) ([]link.Account, error) {
 	if m == paging {
 		all, err := whole()
 		if err == nil && slices.ContainsFunc(all, func(a link.Account) bool { return s.fits(a) == unknown }) {

@@ -196,14 +196,14 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	case x.res.StatusCode >= 400 && (len(x.body) == 0 || x.isJSON()):
 		return nil, newRefused(x)
 	case read && x.succeeded() && x.isJSON(), !read && x.succeeded() && (x.err != nil || len(x.body) == 0 || x.isJSON()):
-		return x.passed(read)
+		return x.accepted(read)
 	default:
 		return nil, newForeignAnswer(x)
 	}
 }
 
-// passed is the answer for the SDK.
-func (x exchange) passed(read bool) (*http.Response, error) {
+// accepted is the answer for the SDK.
+func (x exchange) accepted(read bool) (*http.Response, error) {
 	if !read {
 		x.res.StatusCode, x.body = http.StatusNoContent, nil
 	}

@@ -37,26 +37,26 @@ func (s *Session) Authorize(ctx context.Context, need []string) error {
 	if len(without(need, s.permissions())) == 0 {
 		return nil
 	}
-	if err := s.add(ctx, need); err != nil {
-		return s.cannotWrite(ctx, s.problem(ctx, err), without(need, s.permissions()))
+	if err := s.addPermissions(ctx, need); err != nil {
+		return s.explainConsent(ctx, s.problem(ctx, err), without(need, s.permissions()))
 	}
 	return nil
 }
 
-// cannotWrite names the permissions that were refused. Where there was another reason it says that one.
-func (s *Session) cannotWrite(ctx context.Context, err error, wanted []string) error {
+// explainConsent names the permissions that were refused. Where there was another reason it says that one.
+func (s *Session) explainConsent(ctx context.Context, err error, wanted []string) error {
 	p, ok := errors.AsType[*link.Problem](err)
-	if !ok || !slices.Contains(notConsented, p.Code) && !s.leftOut(p) {
+	if !ok || !slices.Contains(notConsented, p.Code) && !s.partlyGranted(p) {
 		return asSignedOut(err)
 	}
-	refused := strings.Join(s.refused(ctx, wanted), " and ")
+	refused := strings.Join(s.findRefused(ctx, wanted), " and ")
 	p.Cause = "no one has consented to the permissions that writing needs: " + refused
 	p.Cure = "Ask an Application Administrator or Global Administrator to grant admin consent for " + refused
 	return p
 }
 
-// leftOut reports whether the service gave a token without all that was asked for: the library then says no more than that it needs the person.
-func (s *Session) leftOut(p *link.Problem) bool {
+// partlyGranted reports whether the service gave a token without all that was asked for: the library then says no more than that it needs the person.
+func (s *Session) partlyGranted(p *link.Problem) bool {
 	_, required := errors.AsType[*azidentity.AuthenticationRequiredError](p.Err)
 	return required && s.service.latest().gave
 }
@@ -64,8 +64,8 @@ func (s *Session) leftOut(p *link.Problem) bool {
 // notConsented are the codes of the sign-in service for a permission that the application was not given.
 var notConsented = []string{"AADSTS65001", "AADSTS65005", "AADSTS90094"}
 
-// refused finds out which of some permissions are not given: the service refuses them together, and does not say.
-func (s *Session) refused(ctx context.Context, wanted []string) []string {
+// findRefused finds out which of some permissions are not given: the service refuses them together, and does not say.
+func (s *Session) findRefused(ctx context.Context, wanted []string) []string {
 	if len(wanted) == 1 {
 		return wanted
 	}

@@ -18,7 +18,7 @@ type Session struct {
 	endpoints  endpoints
 	method     Method
 	tenant     string
-	kept       keeping
+	store      tokenStore
 	more       []string // permissions to ask for together with those for writing
 
 	mu     sync.Mutex
@@ -30,8 +30,8 @@ type authenticator interface {
 	Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
 }
 
-// begin goes on with a kept sign-in, or asks the person. Where the method has none it tries to get a token.
-func (s *Session) begin(ctx context.Context) error {
+// start goes on with a kept sign-in, or asks the person. Where the method has none it tries to get a token.
+func (s *Session) start(ctx context.Context) error {
 	person, asks := s.credential.(authenticator)
 	if !asks {
 		s.scopes = allAtOnce
@@ -40,40 +40,40 @@ func (s *Session) begin(ctx context.Context) error {
 	}
 	resumed, err := s.resume(ctx)
 	if err == nil && !resumed {
-		err = s.ask(ctx, person)
+		err = s.authenticate(ctx, person)
 	}
 	if err != nil {
 		return err
 	}
 	s.scopes = toRead
-	s.extend(ctx, toReadMore)
+	s.addOptional(ctx, toReadMore)
 	return s.problem(ctx, ctx.Err())
 }
 
-// ask lets the person sign in, and keeps who that was.
-func (s *Session) ask(ctx context.Context, person authenticator) error {
+// authenticate lets the person sign in, and keeps who that was.
+func (s *Session) authenticate(ctx context.Context, person authenticator) error {
 	want := s.options(toRead, "")
 	record, err := person.Authenticate(ctx, &want)
 	if err != nil {
 		return s.problem(ctx, err)
 	}
-	return s.kept.keep(record)
+	return s.store.keep(record)
 }
 
-// extend adds the optional permissions that are given without asking the person: all at once, or, if one of them is refused, each alone.
-func (s *Session) extend(ctx context.Context, optional []string) {
-	if s.add(ctx, optional) == nil {
+// addOptional adds the optional permissions that are given without asking the person: all at once, or, if one of them is refused, each alone.
+func (s *Session) addOptional(ctx context.Context, optional []string) {
+	if s.addPermissions(ctx, optional) == nil {
 		return
 	}
 	for _, permission := range optional {
 		if ctx.Err() == nil {
-			_ = s.add(ctx, []string{permission}) // what needs it will say so
+			_ = s.addPermissions(ctx, []string{permission}) // what needs it will say so
 		}
 	}
 }
 
-// add gets a token with more permissions, without asking the person, and keeps to them.
-func (s *Session) add(ctx context.Context, permissions []string) error {
+// addPermissions gets a token with more permissions, without asking the person, and keeps to them.
+func (s *Session) addPermissions(ctx context.Context, permissions []string) error {
 	wanted := union(s.permissions(), permissions)
 	if _, err := s.token(ctx, "", wanted); err != nil {
 		return err

@@ -83,20 +83,20 @@ func SignIn(ctx context.Context, o Options, show func(DeviceCode)) (*Session, er
 	if err != nil {
 		return nil, err
 	}
-	if session.kept, err = o.keeping(client.Cloud.ActiveDirectoryAuthorityHost); err != nil {
+	if session.store, err = o.openStore(client.Cloud.ActiveDirectoryAuthorityHost); err != nil {
 		return nil, err
 	}
 	if session.credential, err = o.credential(client, session, show); err != nil {
 		return nil, &link.Problem{Kind: link.BadInput, Object: "sign-in", Cause: "cannot begin (" + web.FirstLine(err.Error()) + ")", Cure: "Check --tenant, --client-id and --authority", Err: err}
 	}
-	if err := session.begin(ctx); err != nil {
+	if err := session.start(ctx); err != nil {
 		return nil, err
 	}
 	return session, nil
 }
 
 func (o Options) credential(client azcore.ClientOptions, s *Session, show func(DeviceCode)) (azcore.TokenCredential, error) {
-	trusted, kept := o.Authority != "", s.kept
+	trusted, store := o.Authority != "", s.store
 	switch o.Method {
 	case ByToken:
 		return staticToken(strings.TrimSpace(o.Token)), nil
@@ -106,9 +106,9 @@ func (o Options) credential(client azcore.ClientOptions, s *Session, show func(D
 	case ByCode:
 		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,
-			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted, Cache: kept.tokens, AuthenticationRecord: kept.record,
+			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted, Cache: store.tokens, AuthenticationRecord: store.record,
 			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
-				if err := o.checkPage(m.VerificationURL); err != nil {
+				if err := o.checkDeviceCodePage(m.VerificationURL); err != nil {
 					s.service.keep(serviceAnswer{refused: err})
 					return err
 				}
@@ -119,7 +119,7 @@ func (o Options) credential(client azcore.ClientOptions, s *Session, show func(D
 	default:
 		return azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant, RedirectURL: "http://localhost",
-			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted, Cache: kept.tokens, AuthenticationRecord: kept.record,
+			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: trusted, Cache: store.tokens, AuthenticationRecord: store.record,
 		})
 	}
 }

@@ -16,28 +16,28 @@ import (
 	"hardmatch/link"
 )
 
-// keeping is how a sign-in outlives the program: the tokens where the system encrypts them, and a record of who signed in, which is no secret.
+// openStore is how a sign-in outlives the program: the tokens where the system encrypts them, and a record of who signed in, which is no secret.
 // The zero value keeps nothing.
-type keeping struct {
+type tokenStore struct {
 	tokens azidentity.Cache
 	path   string                          // of the record; "" for none
 	record azidentity.AuthenticationRecord // of an earlier start; zero for none
 }
 
-// keeping opens what is kept of this person's sign-ins by this application at this address. The problem is Usage if the system encrypts nothing.
-func (o Options) keeping(authority string) (keeping, error) {
+// openStore opens what is kept of this person's sign-ins by this application at this address. The problem is Usage if the system encrypts nothing.
+func (o Options) openStore(authority string) (tokenStore, error) {
 	if o.Keep == "" || !KeepsTokens || o.Method != Browser && o.Method != ByCode {
-		return keeping{}, nil
+		return tokenStore{}, nil
 	}
 	tokens, err := newTokenCache()
 	if err != nil {
-		return keeping{}, cannotKeep(whyNoStore(err), err)
+		return tokenStore{}, cannotKeep(whyNoStore(err), err)
 	}
 	if err := os.MkdirAll(o.Keep, 0o700); err != nil {
-		return keeping{}, cannotKeep("the folder for who signed in cannot be made", err)
+		return tokenStore{}, cannotKeep("the folder for who signed in cannot be made", err)
 	}
 	which := sha256.Sum256([]byte(strings.ToLower(strings.Join([]string{authority, o.Tenant, o.ClientID}, "\n"))))
-	k := keeping{tokens: tokens, path: filepath.Join(o.Keep, fmt.Sprintf("sign-in-%x.json", which[:8]))}
+	k := tokenStore{tokens: tokens, path: filepath.Join(o.Keep, fmt.Sprintf("sign-in-%x.json", which[:8]))}
 	k.record = readRecord(k.path)
 	return k, nil
 }
@@ -75,7 +75,7 @@ func readRecord(path string) azidentity.AuthenticationRecord {
 }
 
 // keep writes down who signed in: whole or not at all, for no one else to read.
-func (k keeping) keep(record azidentity.AuthenticationRecord) error {
+func (k tokenStore) keep(record azidentity.AuthenticationRecord) error {
 	if k.path == "" {
 		return nil
 	}
@@ -109,7 +109,7 @@ func replaceFile(path string, text []byte) error {
 // resume goes on with a sign-in that was kept, without asking anyone. It reports false if the person is needed, which is no failure; the
 // problem is that the service cannot be reached. A token for another tenant than the one that was signed in to is not used.
 func (s *Session) resume(ctx context.Context) (bool, error) {
-	if s.kept.record == (azidentity.AuthenticationRecord{}) {
+	if s.store.record == (azidentity.AuthenticationRecord{}) {
 		return false, nil
 	}
 	token, err := s.token(ctx, "", toRead)
@@ -117,5 +117,5 @@ func (s *Session) resume(ctx context.Context) (bool, error) {
 		return false, s.problem(ctx, err)
 	}
 	tenant := claimsOf(token.Token).Tenant
-	return err == nil && (tenant == "" || tenant == s.kept.record.TenantID), nil
+	return err == nil && (tenant == "" || tenant == s.store.record.TenantID), nil
 }
