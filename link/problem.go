@@ -30,7 +30,7 @@ func Is(err error, kind ProblemKind) bool {
 	return p != nil && p.Kind == kind
 }
 
-// ProblemKind says what sort of trouble a Problem is; it alone decides the exit status.
+// ProblemKind says what sort of trouble a Problem is.
 type ProblemKind int
 
 // The kinds of trouble.
@@ -49,20 +49,6 @@ const (
 	MaybeDone                      // a write was sent and no answer came: it may or may not have happened
 	Partly                         // some steps of a plan were carried out, the rest were not
 )
-
-// ExitStatus is what the program ends with: 1 failed, 2 usage, 3 not linked, 4 partly applied.
-func (k ProblemKind) ExitStatus() int {
-	switch k {
-	case BadInput, Ambiguous:
-		return 2
-	case Changed, Refused, Conflict, Cancelled:
-		return 3
-	case MaybeDone, Partly:
-		return 4
-	default:
-		return 1
-	}
-}
 
 // Problem is every error that reaches a person: what it is about, why, and what to do; then what the server said.
 type Problem struct {

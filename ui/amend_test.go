@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
 
@@ -77,8 +78,8 @@ func TestUndoFromTheDoneScreen(t *testing.T) {
 	if !strings.Contains(w.saved, "Takes back: 20261102-090000-test\n") || !strings.Contains(w.saved, "Reason: INC-2") {
 		t.Errorf("the receipt does not tell of the undo:\n%s", w.saved)
 	}
-	if d.Status() != 0 {
-		t.Errorf("status %d, want 0", d.Status())
+	if d.State() != ui.StateDone {
+		t.Errorf("state %s, want done", d.State())
 	}
 }
 
@@ -128,8 +129,8 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 		d := w.matched(t, false)
 		d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later",
 			"x Step 3: Set the ImmutableID on james.bond@contoso.com (11111111)", "Could not be reached", "Holder James Bond <"+dupUPN+"> (22222222): live")
-		if d.Status() != 4 {
-			t.Errorf("status %d, want 4", d.Status())
+		if d.State() != ui.StatePartly {
+			t.Errorf("state %s, want partly", d.State())
 		}
 		w.strike = nil
 		return w, d
@@ -143,8 +144,8 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
 	d.Press("enter")
 	d.Expect("Done: prepared", "Holder James Bond <"+dupUPN+"> (22222222): live")
-	if want := []string{"clear", "set"}; !slices.Equal(w.writes, want) || d.Status() != 0 {
-		t.Errorf("writes %v, want %v; status %d", w.writes, want, d.Status())
+	if want := []string{"clear", "set"}; !slices.Equal(w.writes, want) || d.State() != ui.StateDone {
+		t.Errorf("writes %v, want %v; state %s", w.writes, want, d.State())
 	}
 
 	w, d = half()
@@ -153,15 +154,15 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
 	d.Press("enter")
 	d.Expect("Done: taken back")
-	if a := w.accounts[dupID]; !a.Holds(bondID.ImmutableID()) || d.Status() != 0 {
-		t.Errorf("the holder has %v; status %d", a.ImmutableID, d.Status())
+	if a := w.accounts[dupID]; !a.Holds(bondID.ImmutableID()) || d.State() != ui.StateDone {
+		t.Errorf("the holder has %v; state %s", a.ImmutableID, d.State())
 	}
 
 	_, d = half()
 	d.Press("l")
 	d.Expect("Search:", "It is left as it is")
-	if d.Status() != 4 {
-		t.Errorf("left for later: status %d, want 4", d.Status())
+	if d.State() != ui.StatePartly {
+		t.Errorf("left for later: state %s, want partly", d.State())
 	}
 }
 
@@ -175,8 +176,8 @@ func TestTryingAgainMayStopAgain(t *testing.T) {
 	d.Expect("Stopped: partly carried out", "t try again")
 	d.Press("n")
 	d.Expect("Stopped: partly carried out")
-	if want := []string{"clear"}; !slices.Equal(w.writes, want) || d.Status() != 4 {
-		t.Errorf("writes %v, want %v; status %d", w.writes, want, d.Status())
+	if want := []string{"clear"}; !slices.Equal(w.writes, want) || d.State() != ui.StatePartly {
+		t.Errorf("writes %v, want %v; state %s", w.writes, want, d.State())
 	}
 }
 

@@ -104,15 +104,15 @@ func TestTheWizardCanBeginWithAnUndo(t *testing.T) {
 	d.Expect("Confirm: this is what will be taken back")
 	d.Press("tab", "enter")
 	d.Expect("Operation 20261102-090000-test", "Nothing was changed.")
-	if d.Status() != 3 {
-		t.Errorf("cancelled: status %d, want 3", d.Status())
+	if d.State() != ui.StateNotLinked {
+		t.Errorf("cancelled: state %s, want not-linked", d.State())
 	}
 	d.Press("u")
 	reason(d)
 	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
 	d.Press("enter", "q")
-	if !d.Quit() || d.Status() != 0 {
-		t.Errorf("quit %v, status %d", d.Quit(), d.Status())
+	if !d.Quit() || d.State() != ui.StateDone {
+		t.Errorf("quit %v, state %s", d.Quit(), d.State())
 	}
 }
 
@@ -126,7 +126,7 @@ func TestAnUndoThatIsRefusedGivesItsStatus(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Operation 20261102-090000-test", "The sync has taken the account")
 	d.Press("ctrl+c")
-	if !d.Quit() || d.Status() != 3 {
-		t.Errorf("quit %v, status %d", d.Quit(), d.Status())
+	if !d.Quit() || d.State() != ui.StateProblem {
+		t.Errorf("quit %v, state %s", d.Quit(), d.State())
 	}
 }

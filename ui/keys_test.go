@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
 
@@ -85,8 +86,8 @@ func TestQuittingAsksWhereSomethingWouldBeLost(t *testing.T) {
 	d.Press("esc")
 	d.Expect("Check-up:")
 	d.Press("ctrl+c", "tab", "enter")
-	if !d.Quit() || d.Status() != 3 {
-		t.Errorf("quit %v with status %d, want true and 3", d.Quit(), d.Status())
+	if !d.Quit() || d.State() != ui.StateNotLinked {
+		t.Errorf("quit %v with state %s, want true and 3", d.Quit(), d.State())
 	}
 
 	d = newWorld(t).wizard(t)

@@ -91,8 +91,8 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	if !strings.Contains(w.saved, "Begun by: helpdesk@contoso.com") || !strings.Contains(w.saved, "Reason: INC-1") {
 		t.Errorf("the receipt does not say who began it and why:\n%s", w.saved)
 	}
-	if want := []string{"delete", "purge", "set"}; !slices.Equal(w.writes, want) || d.Status() != 0 {
-		t.Errorf("writes %v, want %v; status %d", w.writes, want, d.Status())
+	if want := []string{"delete", "purge", "set"}; !slices.Equal(w.writes, want) || d.State() != ui.StateDone {
+		t.Errorf("writes %v, want %v; state %s", w.writes, want, d.State())
 	}
 	d.Press("n")
 	d.Expect("Search:")

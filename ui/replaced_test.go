@@ -1,6 +1,10 @@
 package ui_test
 
-import "testing"
+import (
+	"testing"
+
+	"hardmatch/ui"
+)
 
 // A plan stopped half way, and the person is checked up and matched anew: nothing is green before that, and nothing is half way after it.
 func TestAMatchAnewTakesThePlaceOfWhatStopped(t *testing.T) {
@@ -18,8 +22,8 @@ func TestAMatchAnewTakesThePlaceOfWhatStopped(t *testing.T) {
 	d.Expect("Confirm: this is what will be done", "[ Apply ]")
 	d.Press("enter")
 	d.Expect("Done: prepared")
-	if d.Status() != 0 {
-		t.Errorf("status %d, want 0", d.Status())
+	if d.State() != ui.StateDone {
+		t.Errorf("state %s, want done", d.State())
 	}
 	d.Press("esc")
 	d.Expect("+ Prepared:")

@@ -4,53 +4,63 @@ import (
 	"maps"
 	"slices"
 
+	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/plan"
 )
 
-// result is what the run came to.
-type result struct{ outcomes []engine.Outcome }
+// Result is what the wizard was left at.
+type Result struct {
+	State   State
+	Problem *link.Problem // for StateProblem; else nil
+}
 
-func (r *result) add(o engine.Outcome) { r.outcomes = append(r.outcomes, o) }
+// State is what a run of the wizard came to.
+type State string
 
-// The exit statuses of the wizard, as the design numbers them.
+// The states.
 const (
-	statusDone      = 0
-	statusNotLinked = 3
-	statusPartly    = 4
+	StateDone      State = "done"       // the last person is linked or prepared, or the last operation was taken back
+	StateNotLinked State = "not-linked" // the last person is not linked
+	StatePartly    State = "partly"     // a plan was carried out in part, and has been neither finished, taken back nor replaced
+	StateProblem   State = "problem"    // it was left at a problem, before anything was applied
 )
 
-// Status is the exit status of a run that has ended: 0 where the last person is linked or prepared, 3 where not, 4 where any plan was
-// carried out in part and was not finished or taken back, and on the connect screen what the last problem there gives.
-func (r *Root) Status() int {
+// Result is what the wizard comes to if it is left now.
+func (r *Root) Result() Result {
 	if r.result.partly() {
-		return statusPartly
+		return Result{State: StatePartly}
 	}
+	var problem *link.Problem
 	switch top := r.top().(type) {
 	case *connect:
-		if top.problem != nil && len(r.result.outcomes) == 0 {
-			return top.problem.Kind.ExitStatus()
-		}
+		problem = top.problem
+	case *record:
+		problem = top.problem
 	case *check:
 		if v := top.check.Verdict; v == checkup.VerdictLinked || v == checkup.VerdictPrepared {
-			return statusDone
+			return Result{State: StateDone}
 		}
-		return statusNotLinked
-	case *record:
-		if top.problem != nil && len(r.result.outcomes) == 0 {
-			return top.problem.Kind.ExitStatus()
-		}
+		return Result{State: StateNotLinked}
 	case *search, *done, *recovery, *history:
 	default:
-		return statusNotLinked
+		return Result{State: StateNotLinked}
 	}
-	return r.result.status()
+	if problem != nil && len(r.result.outcomes) == 0 {
+		return Result{State: StateProblem, Problem: problem}
+	}
+	return Result{State: r.result.last()}
 }
+
+// outcomes is what came of the plans that were applied.
+type outcomes struct{ outcomes []engine.Outcome }
+
+func (r *outcomes) add(o engine.Outcome) { r.outcomes = append(r.outcomes, o) }
 
 // partly reports whether a plan was carried out in part, or has a purge still to do, and what it left has neither been finished, taken back nor
 // replaced by a match since.
-func (r *result) partly() bool {
+func (r *outcomes) partly() bool {
 	open := map[string]bool{}
 	for _, o := range r.outcomes {
 		open[o.Operation] = o.End.Open()
@@ -65,15 +75,15 @@ func (r *result) partly() bool {
 	return slices.Contains(slices.Collect(maps.Values(open)), true)
 }
 
-// status is that of the last outcome.
-func (r *result) status() int {
+// last is what came of the last plan.
+func (r *outcomes) last() State {
 	if len(r.outcomes) == 0 {
-		return statusNotLinked
+		return StateNotLinked
 	}
 	switch r.outcomes[len(r.outcomes)-1].End {
 	case plan.EndLinked, plan.EndPrepared, plan.EndNotVisible, plan.EndTakenBack:
-		return statusDone
+		return StateDone
 	default:
-		return statusNotLinked
+		return StateNotLinked
 	}
 }

@@ -27,7 +27,7 @@ type Root struct {
 	ticking  bool   // a timer runs
 	leaving  bool   // quit as soon as nothing is being written
 	over     bool
-	result   result
+	result   outcomes
 }
 
 // New makes the wizard. Run runs it; tests drive it with package uitest.

@@ -17,10 +17,10 @@ import (
 	"hardmatch/ui/term"
 )
 
-// Run runs the wizard on a terminal until it is left, and returns the exit status. The error is a *link.Problem: the terminal could
+// Run runs the wizard on a terminal until it is left, and returns what it came to. The error is a *link.Problem: the terminal could
 // not be used, or a bug. When Run returns, the terminal is as it was and nothing is being written any more. The end of ctx, SIGTERM and
 // SIGHUP quit as soon as nothing is being written; an interrupt asks, as Ctrl+C does.
-func Run(ctx context.Context, backend Backend, options Options, in io.Reader, out io.Writer) (status int, err error) {
+func Run(ctx context.Context, backend Backend, options Options, in io.Reader, out io.Writer) (result Result, err error) {
 	if options.Clipboard == nil {
 		options.Clipboard = out
 	}
@@ -41,14 +41,14 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	root.jobs.close()
 	switch {
 	case watch.bug != nil:
-		return link.Bug.ExitStatus(), watch.bug
+		return Result{}, watch.bug
 	case err != nil:
-		return link.BadInput.ExitStatus(), &link.Problem{
+		return Result{}, &link.Problem{
 			Kind: link.BadInput, Object: "The terminal", Cause: "cannot be used: " + err.Error(),
 			Cure: "run the wizard in a terminal, or use a command such as check", Err: err,
 		}
 	}
-	return root.Status(), nil
+	return root.Result(), nil
 }
 
 // listenForEnd passes on signals and of the end of the context. bubbletea's own handler listens only for the first signal,

@@ -69,7 +69,7 @@ func (s *screen) until(t *testing.T, text string) {
 
 // ended is what Run has returned.
 type ended struct {
-	status int
+	result ui.Result
 	err    error
 }
 
@@ -86,8 +86,8 @@ func inTerminal(ctx context.Context, t *testing.T, backend ui.Backend, options u
 	t.Cleanup(func() { _ = terminal.Close() })
 	over := make(chan ended, 1)
 	go func() {
-		status, err := ui.Run(ctx, backend, options, tty, tty)
-		over <- ended{status, err}
+		result, err := ui.Run(ctx, backend, options, tty, tty)
+		over <- ended{result, err}
 		_ = tty.Close()
 	}()
 	return &screen{terminal: terminal}, over
@@ -114,8 +114,8 @@ func TestRunAsksBeforeItQuitsAndRestoresTheTerminal(t *testing.T) {
 	s.until(t, "Quit hardmatch")
 	_, _ = s.terminal.WriteString("q")
 	s.left(t)
-	if end := <-over; end.status != 3 || end.err != nil {
-		t.Errorf("ended with %v, want status 3 and no error", end)
+	if end := <-over; end.result.State != ui.StateNotLinked || end.err != nil {
+		t.Errorf("ended with %v, want it not linked and no error", end)
 	}
 }
 
@@ -125,8 +125,8 @@ func TestTheEndOfTheContextEndsTheWizard(t *testing.T) {
 	s.until(t, "Enter connect")
 	cancel()
 	s.left(t)
-	if end := <-over; end.status != 3 || end.err != nil {
-		t.Errorf("ended with %v, want status 3 and no error", end)
+	if end := <-over; end.result.State != ui.StateNotLinked || end.err != nil {
+		t.Errorf("ended with %v, want it not linked and no error", end)
 	}
 }
 
@@ -144,8 +144,8 @@ func TestAPanicRestoresTheTerminalAndIsLogged(t *testing.T) {
 	s.left(t)
 	end := <-over
 	problem, ok := errors.AsType[*link.Problem](end.err)
-	if !ok || problem.Kind != link.Bug || end.status != 1 {
-		t.Errorf("ended with %v, want a problem of kind Bug and status 1", end)
+	if !ok || problem.Kind != link.Bug {
+		t.Errorf("ended with %v, want a problem of kind Bug", end)
 	}
 	if !strings.Contains(log.String(), "a bug in the test") || !strings.Contains(log.String(), "ConnectDirectory") {
 		t.Errorf("the log has not the panic with its stack: %s", log.String())
@@ -168,8 +168,8 @@ func TestAPasteThatNeverEndsSwallowsNoKey(t *testing.T) {
 			steps = steps[2:]
 		}
 		s.left(t)
-		if end := <-over; end.status != 3 || end.err != nil {
-			t.Errorf("ended with %v, want status 3 and no error", end)
+		if end := <-over; end.result.State != ui.StateNotLinked || end.err != nil {
+			t.Errorf("ended with %v, want it not linked and no error", end)
 		}
 	}
 }

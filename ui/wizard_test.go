@@ -26,8 +26,8 @@ func TestDeleteADuplicateFromSearchToDone(t *testing.T) {
 	if want := []string{"delete", "purge", "set"}; !slices.Equal(w.writes, want) {
 		t.Errorf("writes: %v, want %v", w.writes, want)
 	}
-	if d.Status() != 0 {
-		t.Errorf("status %d, want 0", d.Status())
+	if d.State() != ui.StateDone {
+		t.Errorf("state %s, want done", d.State())
 	}
 	d.Press("s")
 	d.Expect("Saved: /home/helpdesk/hardmatch-20261102-090000-test.txt")
@@ -139,8 +139,8 @@ func TestABlockedCheckUpSaysWhyItDoesNotGoOn(t *testing.T) {
 	d.Expect("Not possible yet: 1 finding stops this match.", "Enter is off: something stops this match")
 	d.Press("enter")
 	d.Expect("Check-up:")
-	if d.Status() != 3 {
-		t.Errorf("status %d, want 3", d.Status())
+	if d.State() != ui.StateNotLinked {
+		t.Errorf("state %s, want not-linked", d.State())
 	}
 }
 
@@ -162,8 +162,8 @@ func TestALinkedAccountLeadsToTheNextPerson(t *testing.T) {
 	a.ImmutableID, a.Sync, a.SID = link.Know(bondID.ImmutableID()), link.Know(link.Synced), link.Know("S-1-5-21-7")
 	d := newWorld(t, a).atCheck(t)
 	d.Expect("Linked: the sync has taken this account.")
-	if d.Status() != 0 {
-		t.Errorf("status %d, want 0: there is nothing to do", d.Status())
+	if d.State() != ui.StateDone {
+		t.Errorf("state %s, want done: there is nothing to do", d.State())
 	}
 	d.Press("enter")
 	d.Expect("Search:")
@@ -203,8 +203,8 @@ func TestConnectTellsWhatIsWrong(t *testing.T) {
 	d.Refuse("secret")
 	d.Press("enter")
 	d.Expect("Connect", "x dc1.contoso.com: The password is wrong.", "Type it again.", "data 52e")
-	if d.Status() != 1 {
-		t.Errorf("status %d, want 1", d.Status())
+	if d.State() != ui.StateProblem {
+		t.Errorf("state %s, want problem", d.State())
 	}
 	w.refuse = nil
 	d.Press("enter")

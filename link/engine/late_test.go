@@ -47,7 +47,7 @@ func TestACopyThatDoesNotShowIsStillDue(t *testing.T) {
 		w := newWorld(holder("h", synced))
 		w.binBlocks, w.binLag = c.binBlocks, 7*time.Minute
 		engine, out, o := ended(t, w, plan.Decision{Choice: checkup.ChooseDelete})
-		if out.End != c.end || out.Problem == nil || out.Problem.Kind.ExitStatus() != 4 || !strings.Contains(out.Problem.Error(), "h@contoso.onmicrosoft.com (h): it was deleted, but") ||
+		if out.End != c.end || out.Problem == nil || out.Problem.Kind != link.Partly || !strings.Contains(out.Problem.Error(), "h@contoso.onmicrosoft.com (h): it was deleted, but") ||
 			!strings.Contains(out.Problem.Cause, c.says) || w.state() != c.state {
 			t.Errorf("bin blocks %v: %s, %v\n%s", c.binBlocks, out.End, out.Problem, w.state())
 		}

@@ -38,21 +38,7 @@ func (c checkCommand) Run(ctx context.Context, s *session) error {
 	if err := s.write(text); err != nil {
 		return err
 	}
-	return checkStatus(checkUp)
-}
-
-// checkStatus is nil where the account is linked, can be linked, or is prepared with nothing in the way, and no operation is left unfinished.
-func checkStatus(c checkup.CheckUp) error {
-	switch {
-	case len(c.Facts.Open) > 0:
-		return exitStatus(3)
-	case c.Verdict == checkup.VerdictLinked, c.Verdict == checkup.VerdictReady:
-		return nil
-	case c.Verdict == checkup.VerdictPrepared && len(c.Having(link.Stops)) == 0:
-		return nil
-	default:
-		return exitStatus(3)
-	}
+	return statusOfCheck(checkUp).ended()
 }
 
 // checkUp reads Active Directory first: a mistake in the name is told before anybody signs in.

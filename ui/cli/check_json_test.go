@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -107,25 +106,4 @@ func TestCheckText(t *testing.T) {
 	nobody := everything()
 	nobody.Account = nil
 	golden(t, "check_no_account.txt", checkText(nobody))
-}
-
-func TestCheckStatus(t *testing.T) {
-	stopped := []link.Finding{{Severity: link.Stops}}
-	for _, c := range []struct {
-		verdict  checkup.Verdict
-		findings []link.Finding
-		ok       bool
-	}{
-		{checkup.VerdictLinked, nil, true},
-		{checkup.VerdictReady, nil, true},
-		{checkup.VerdictPrepared, nil, true},
-		{checkup.VerdictPrepared, stopped, false},
-		{checkup.VerdictResolve, nil, false},
-		{checkup.VerdictBlocked, stopped, false},
-	} {
-		err := checkStatus(checkup.CheckUp{Verdict: c.verdict, Findings: c.findings})
-		if c.ok != (err == nil) || !c.ok && !errors.Is(err, exitStatus(3)) {
-			t.Errorf("%s with %d findings that stop: %v", c.verdict, len(c.findings), err)
-		}
-	}
 }

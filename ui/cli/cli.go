@@ -71,7 +71,7 @@ type Practice interface {
 	Close() error
 }
 
-// Run carries one command line out and returns the exit status: 0 done, 1 failed, 2 usage or configuration, 3 not linked, 4 partly applied.
+// Run carries one command line out and returns the exit status (status.go).
 func (p Program) Run(ctx context.Context, args []string) (status int) {
 	s := &session{Program: p, log: slog.New(slog.DiscardHandler)}
 	defer s.close()
@@ -87,8 +87,3 @@ func (p Program) Run(ctx context.Context, args []string) (status int) {
 
 // errShown ends a run that has already printed all that was asked for, as --help and --version do.
 var errShown = errors.New("shown")
-
-// exitStatus ends a run whose output already says everything.
-type exitStatus int
-
-func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)) }

@@ -35,10 +35,7 @@ func (configCheckCommand) Run(ctx context.Context, s *session) error {
 		}
 		t.page.Reset()
 	}
-	if t.worst != 0 {
-		return exitStatus(t.worst)
-	}
-	return nil
+	return t.worst.ended()
 }
 
 // trial tries a configuration out and tells what it finds.
@@ -46,7 +43,7 @@ type trial struct {
 	session *session
 	backend *backend
 	page    page
-	worst   int // exit status so far: 1 where a connection fails or lacks a right, 2 where the configuration is wrong
+	worst   exitStatus // so far: failed where a connection fails or lacks a right, usage where the configuration is wrong
 }
 
 // fact is one line: a sign, what it is about, and how it is.
@@ -57,9 +54,9 @@ func (t *trial) fact(sign, name, format string, args ...any) {
 // problem tells what is wrong, as at the end of a run.
 func (t *trial) problem(err error) {
 	p := asProblem(err)
-	status := 1
-	if p.Kind.ExitStatus() == 2 {
-		status = 2
+	status := statusOfProblem(p.Kind)
+	if status != statusUsage {
+		status = statusFailed
 	}
 	t.worst = max(t.worst, status)
 	head, more, _ := strings.Cut(strings.TrimPrefix(problemText(p), "hardmatch: "), "\n")

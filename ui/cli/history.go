@@ -55,7 +55,7 @@ func (c historyCommand) Run(s *session) error {
 		return err
 	}
 	s.reportAll(unreadable)
-	return exitStatus(1)
+	return statusFailed
 }
 
 // historyView shows operations one after the other. Several may be made into text at the same time; add puts them behind one another.

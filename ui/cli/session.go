@@ -116,18 +116,18 @@ func (s *session) report(err error) int {
 	var status exitStatus
 	switch {
 	case err == nil || errors.Is(err, errShown):
-		return 0
+		return int(statusDone)
 	case errors.As(err, &status):
 		return int(status)
 	}
-	worst := 0
+	worst := statusDone
 	for _, one := range link.Each(err) {
 		problem := asProblem(one)
 		s.log.Error("ended", "problem", problem.Error())
 		fmt.Fprint(s.Stderr, problemText(problem))
-		worst = max(worst, problem.Kind.ExitStatus())
+		worst = max(worst, statusOfProblem(problem.Kind))
 	}
-	return worst
+	return int(worst)
 }
 
 func asProblem(err error) *link.Problem {

@@ -12,6 +12,7 @@ import (
 	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
+	"hardmatch/ui"
 	"hardmatch/ui/uitest"
 )
 
@@ -144,8 +145,8 @@ func TestUndoOverTheRealProtocols(t *testing.T) {
 	d.Type("carla")
 	d.Expect("2 of 2 operations", "took back", "undone")
 	d.Press("esc", "ctrl+c")
-	if !d.Quit() || d.Status() != 0 {
-		t.Errorf("quit %v, exit status %d", d.Quit(), d.Status())
+	if !d.Quit() || d.State() != ui.StateDone {
+		t.Errorf("quit %v, state %s", d.Quit(), d.State())
 	}
 }
 
@@ -197,7 +198,7 @@ func TestTryingAgainAfterTheServerIsBack(t *testing.T) {
 		t.Errorf("the tenant has\n%s\nwant\n%s", got, want)
 	}
 	d.Press("q")
-	if d.Status() != 0 {
-		t.Errorf("exit status %d, want 0: nothing is left half way", d.Status())
+	if d.State() != ui.StateDone {
+		t.Errorf("state %s, want done: nothing is left half way", d.State())
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/ui"
 )
 
 // bondsValue is the ImmutableID that the AD user James Bond gives: the first vector of the anchor's tests.
@@ -51,8 +52,8 @@ func TestRuns(t *testing.T) {
 				t.Errorf("the tenant has\n%s\nwant\n%s", got, want)
 			}
 			d.Press("q")
-			if !d.Quit() || d.Status() != 0 {
-				t.Errorf("quit %v, exit status %d", d.Quit(), d.Status())
+			if !d.Quit() || d.State() != ui.StateDone {
+				t.Errorf("quit %v, state %s", d.Quit(), d.State())
 			}
 		})
 	}
@@ -187,8 +188,8 @@ func TestAStalePlanStops(t *testing.T) {
 		t.Errorf("%v", changes)
 	}
 	d.Press("q")
-	if d.Status() != 3 {
-		t.Errorf("exit status %d, want 3", d.Status())
+	if d.State() != ui.StateNotLinked {
+		t.Errorf("state %s, want not-linked", d.State())
 	}
 }
 
@@ -209,8 +210,8 @@ func TestAServerThatDiesHalfWay(t *testing.T) {
 		t.Errorf("the tenant has\n%s", got)
 	}
 	d.Press("q")
-	if d.Status() != 4 {
-		t.Errorf("exit status %d, want 4", d.Status())
+	if d.State() != ui.StatePartly {
+		t.Errorf("state %s, want partly", d.State())
 	}
 }
 

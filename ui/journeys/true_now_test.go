@@ -11,6 +11,7 @@ import (
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/plan"
+	"hardmatch/ui"
 )
 
 // What the last screen, the receipt and the history call true now is what they have read.
@@ -34,8 +35,8 @@ func TestAPurgeThatIsStillDue(t *testing.T) {
 		"It was deleted, but the recycle bin does not show it yet, so it could not be purged", "before the next run of the sync, expected about 2026-11-02 09:25",
 		"Holder James Bond <james.bond4821@contoso.onmicrosoft.com> (6c2aa297): deleted, and the recycle bin does not show it yet")
 	d.Refuse("Done:", "not ready")
-	if d.Status() != 4 {
-		t.Errorf("status %d, want 4", d.Status())
+	if d.State() != ui.StatePartly {
+		t.Errorf("state %s, want partly", d.State())
 	}
 	s.pass(5 * time.Minute)
 	d = s.wizard(100, 40)
@@ -47,8 +48,8 @@ func TestAPurgeThatIsStillDue(t *testing.T) {
 	d.Press("tab", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")
 	d.Expect("Done: prepared", "(6c2aa297): gone for good")
-	if d.Status() != 0 {
-		t.Errorf("status %d, want 0", d.Status())
+	if d.State() != ui.StateDone {
+		t.Errorf("state %s, want done", d.State())
 	}
 	s.connected()
 	s.sync("james.bond")
@@ -86,8 +87,8 @@ func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 	d.Expect("Stopped: put back", "nothing is linked, and what had been changed was put back",
 		"Holder Rita Bin <rita.bin1077@contoso.onmicrosoft.com> (c441098d): in the recycle bin, 30 days left")
 	d.Refuse("nothing was changed", "before anything was changed")
-	if d.Status() != 3 || s.outcome() != plan.EndReverted {
-		t.Errorf("status %d, the journal has %s", d.Status(), s.outcome())
+	if d.State() != ui.StateNotLinked || s.outcome() != plan.EndReverted {
+		t.Errorf("state %s, the journal has %s", d.State(), s.outcome())
 	}
 	d = s.wizard(100, 40)
 	d.Press("enter")

@@ -229,5 +229,5 @@ func (d *Driver) Frame() string { return d.root.View() }
 // Quit reports whether the wizard has been left.
 func (d *Driver) Quit() bool { return d.quit }
 
-// Status is the exit status if the wizard is left now.
-func (d *Driver) Status() int { return d.root.Status() }
+// State is what the wizard comes to if it is left now.
+func (d *Driver) State() ui.State { return d.root.Result().State }

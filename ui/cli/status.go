@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"fmt"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/ui"
+)
+
+// exitStatus is what the program ends with. As an error it ends a run whose output already says everything.
+type exitStatus int
+
+// The exit statuses: scripts depend on them.
+const (
+	statusDone      exitStatus = 0 // done, or nothing to do
+	statusFailed    exitStatus = 1 // unreachable, no rights, not found, a bug
+	statusUsage     exitStatus = 2 // the command line, the configuration, a name that nobody or more than one answers to
+	statusNotLinked exitStatus = 3 // cancelled, or something is in the way
+	statusPartly    exitStatus = 4 // the journal knows the rest
+)
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// ended is the status as what a command returns: nil where all is done.
+func (s exitStatus) ended() error {
+	if s == statusDone {
+		return nil
+	}
+	return s
+}
+
+// statusOfProblem is the status of a run that ends with a problem.
+func statusOfProblem(kind link.ProblemKind) exitStatus {
+	switch kind {
+	case link.BadInput, link.Ambiguous:
+		return statusUsage
+	case link.Changed, link.Refused, link.Conflict, link.Cancelled:
+		return statusNotLinked
+	case link.MaybeDone, link.Partly:
+		return statusPartly
+	default:
+		return statusFailed
+	}
+}
+
+// statusOfCheck is done where the account is linked, can be linked, or is prepared with nothing in the way, and no operation is left unfinished.
+func statusOfCheck(c checkup.CheckUp) exitStatus {
+	prepared := c.Verdict == checkup.VerdictPrepared && len(c.Having(link.Stops)) == 0
+	if len(c.Facts.Open) == 0 && (prepared || c.Verdict == checkup.VerdictLinked || c.Verdict == checkup.VerdictReady) {
+		return statusDone
+	}
+	return statusNotLinked
+}
+
+// statusOfWizard is the status of what the wizard was left at.
+func statusOfWizard(r ui.Result) exitStatus {
+	switch r.State {
+	case ui.StateDone:
+		return statusDone
+	case ui.StatePartly:
+		return statusPartly
+	case ui.StateProblem:
+		return statusOfProblem(r.Problem.Kind)
+	default:
+		return statusNotLinked
+	}
+}
