@@ -24,13 +24,16 @@ func TestFinishingWantsTheSameConfirmation(t *testing.T) {
 	if _, err := engine.Apply(t.Context(), confirmRest(t, o), nil); !link.Is(err, link.Bug) {
 		t.Errorf("Apply took what is to be finished: %v", err)
 	}
-	for _, c := range []plan.Confirmed{{}, confirm(t, o.Plan)} {
+	for _, c := range []plan.Confirmed{{}, confirm(t, newWorld().plan(t, plan.Decision{}))} {
 		if _, err := engine.Finish(t.Context(), c, nil); !link.Is(err, link.Bug) {
 			t.Errorf("Finish took what is to be applied, or nothing: %v", err)
 		}
 	}
 	if _, err := engine.Apply(t.Context(), plan.Confirmed{}, nil); !link.Is(err, link.Bug) {
 		t.Errorf("Apply took what nobody confirmed: %v", err)
+	}
+	if _, err := o.Plan.Confirm(map[link.AccountID]string{"h": "h@contoso.onmicrosoft.com"}, "again"); !link.Is(err, link.Refused) {
+		t.Errorf("what the journal has kept was confirmed as if it were new: %v", err)
 	}
 	if len(w.writes) != before {
 		t.Errorf("written: %v", w.writes[before:])

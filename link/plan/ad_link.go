@@ -27,7 +27,7 @@ func NewADLink(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 	}
 	b := planner{check: c, account: *c.Account, anchor: c.Account.ImmutableID.Or("")}
 	b.buildFromAD()
-	p := Plan{From: basisOf(c), Steps: b.steps}
+	p := Plan{From: basisOf(c), Steps: b.steps, made: true}
 	p.Statements = append(p.From.replaced(), b.saysFromAD()...)
 	p.Typed = b.typed(p.Shown())
 	p.From.Anchor = link.Anchor{

@@ -35,8 +35,8 @@ func (p Plan) Confirm(typed map[link.AccountID]string, reason string) (Confirmed
 
 // Unconfirmed says why Confirm would refuse; nil where it would not.
 func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.Problem {
-	if len(p.Steps) == 0 || p.From.Account == nil {
-		return &link.Problem{Kind: link.Refused, Object: "The plan", Cause: "it has no steps", Cure: "Make the plan again"}
+	if !p.made {
+		return &link.Problem{Kind: link.Refused, Object: "The plan", Cause: "it was not made of what is true now", Cure: "Check the person again"}
 	}
 	if problem := Untyped(p.Typed, typed); problem != nil {
 		return problem

@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// touched are the accounts that the plan does something to, as it was made from them: the account first, which is read in any case.
+// Accounts are those that the plan does something to, as it was made from them: the account first, which is read in any case.
 func (p Plan) Accounts() []link.Account {
 	out := []link.Account{*p.From.Account}
 	for _, h := range p.From.Holders {
@@ -87,7 +87,7 @@ func (s Step) ChangedBack() string {
 	return out
 }
 
-// Plan is what will happen, step by step, and what it was made from. Only New, NewADLink and Engine.TakeBack make one.
+// Plan is what will happen, step by step, and what it was made from. Only New, NewADLink and NewUndo make one that may be confirmed.
 type Plan struct {
 	From        Basis
 	Decisions   map[link.AccountID]Decision
@@ -100,6 +100,8 @@ type Plan struct {
 	StoppedMark Mark                // the undo that stopped half way, whose place this one takes, likewise
 
 	Unless map[string]link.AccountID // of Lost: what is not so where the account was restored after all
+
+	made bool // by one of the three: one that the journal has kept is finished or taken back, and never done anew
 }
 
 // Statement is one sentence of the confirm screen with its weight: Warns for what cannot be undone or will be lost, else Notes.
@@ -114,7 +116,7 @@ func warning(text string) Statement { return Statement{Severity: link.Warns, Tex
 // note is anything else that is good to know.
 func note(text string) Statement { return Statement{Severity: link.Notes, Text: text} }
 
-// asItCame is the plan without what is not lost after all.
+// AsItCame is the plan without what is not lost after all.
 func (p Plan) AsItCame(steps []Progress) Plan {
 	p.Lost = slices.DeleteFunc(slices.Clone(p.Lost), func(text string) bool {
 		id, found := p.Unless[text]

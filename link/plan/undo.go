@@ -75,7 +75,7 @@ func NewUndo(in UndoInput) (Plan, error) {
 	from := u.basis()
 	statements := append(append(append(from.replaced(), u.missing...), u.says...),
 		note("The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."))
-	p := Plan{From: from, Steps: u.steps, Statements: statements, Lost: u.lost, Undoes: in.Operation, UndoneMark: in.Mark, Unless: u.unless}
+	p := Plan{From: from, Steps: u.steps, Statements: statements, Lost: u.lost, Undoes: in.Operation, UndoneMark: in.Mark, Unless: u.unless, made: true}
 	if in.Stopped != nil {
 		p.StoppedMark = in.Stopped.Mark
 	}

@@ -28,6 +28,7 @@ type verb struct {
 	effect  func(Step, *state)
 	call    func(Step, link.Person) link.Change // the write; nil for a verb that only reads
 	undo    func(Step, *Prior)                  // what it tells of the account as it was before; nil where nothing
+	inAD    bool                                // it changes the AD user, and no account
 	final   bool                                // nobody can take it back
 	needs   []string                            // the permissions in the tenant; none for a change in AD
 	remains string                              // what is left to do where it was refused after the account has got its ImmutableID
@@ -108,7 +109,7 @@ var verbs = map[link.Verb]verb{
 		remains: "it is still tied to a former AD object: a Hybrid Identity Administrator must clear onPremisesObjectIdentifier before the next sync",
 	},
 	link.DoStamp: {
-		title: stampTitle, sign: SignChanges, change: valueChange,
+		title: stampTitle, sign: SignChanges, change: valueChange, inAD: true,
 		receipt: func(s Step) string { return ", mS-DS-ConsistencyGuid " + s.Before.InAD() + " → " + s.After.InAD() },
 		effect: func(s Step, now *state) {
 			to, _ := s.After.Raw() // it was written, so it could be read
@@ -167,11 +168,11 @@ func onObject(change func(Step) string) func(Step) string {
 	}
 }
 
-// Known tells whether this version knows the verb and the condition.
+// Known tells whether this version knows the verb and the condition, and whether the step is on what the verb changes.
 func (s Step) Known() bool {
-	_, verb := verbs[s.Do]
+	row, verb := verbs[s.Do]
 	_, condition := conditions[s.When]
-	return verb && condition
+	return verb && condition && row.inAD == s.OnPerson()
 }
 
 // Title says what the step does and to whom, in plain words.
