@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
@@ -36,7 +37,7 @@ func (c *contoso) signIns(s entratest.SignIn) *signInService {
 	}
 	c.t.Cleanup(func() { a.Close() })
 	return &signInService{Authority: a, t: c.t, tenant: c, options: signin.Options{
-		Method: signin.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: a.URL, CA: a.CA}}
+		Method: signin.ByCode, Tenant: "contoso.com", ClientID: "app", Authority: a.URL, CA: a.CA, RetryDelay: time.Millisecond}}
 }
 
 func (s *signInService) show(d signin.DeviceCode) { s.shown = append(s.shown, d) }

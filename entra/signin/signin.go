@@ -48,7 +48,9 @@ type Options struct {
 	Now       func() time.Time  // nil: time.Now
 	// AzureCLITime is how long az may take for a token; 0: a minute.
 	AzureCLITime time.Duration
-	Log          *slog.Logger // what the library says where the service cannot be reached; nil: none
+	// RetryDelay is how long to wait before a request to the sign-in service is repeated, unless it asks for more; 0: 300 milliseconds.
+	RetryDelay time.Duration
+	Log        *slog.Logger // what the library says where the service cannot be reached; nil: none
 }
 
 // DeviceCode is what the person needs to sign in on another device.
@@ -163,7 +165,7 @@ func (o Options) client(at endpoints, service http.RoundTripper) (azcore.ClientO
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority},
 		Transport: &http.Client{Transport: service, Timeout: time.Minute, CheckRedirect: noRedirects},
 		// The person is there to try again.
-		Retry: policy.RetryOptions{MaxRetries: 1, RetryDelay: 300 * time.Millisecond, MaxRetryDelay: web.MaxPause, ShouldRetry: o.shouldRetry},
+		Retry: policy.RetryOptions{MaxRetries: 1, RetryDelay: cmp.Or(o.RetryDelay, 300*time.Millisecond), MaxRetryDelay: web.MaxPause, ShouldRetry: o.shouldRetry},
 	}, nil
 }
 
