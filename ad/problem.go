@@ -106,7 +106,7 @@ var controllerFaults = netfault.Server{
 	Port: "use ldap:// with port 389, which then begins TLS itself (StartTLS), or ldaps:// with port 636",
 }
 
-// networkProblem tells the ways apart in which a network fails.
+// networkProblem says in which way the network failed.
 func networkProblem(object string, err error) *link.Problem {
 	p := &link.Problem{Kind: link.Unreachable, Object: object, Err: err}
 	if errors.Is(err, errTooMuch) {

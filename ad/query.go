@@ -36,7 +36,7 @@ func (q query) isCut(err error, entries []*ldap.Entry) bool {
 		q.some && len(entries) > 0 && ldap.IsErrorAnyOf(err, ldap.LDAPResultTimeLimitExceeded, ldap.LDAPResultAdminLimitExceeded)
 }
 
-// find searches; more tells that there are entries beyond the limit. References to other partitions are ignored. A connection that is
+// find searches; more reports entries beyond the limit. References to other partitions are ignored. A connection that is
 // lost on the way is remade once; one on which no answer comes in time is given up for the next call to remake. Every error is a
 // *link.Problem.
 func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more bool, err error) {

@@ -28,7 +28,7 @@ func number(text string) int64 {
 	return n
 }
 
-// generalizedTime reads the form in which AD tells a time, 20261102090000.0Z; zero if it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
+// generalizedTime reads the form in which AD writes a time, 20261102090000.0Z; zero if it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
 func generalizedTime(text string) time.Time {
 	t, err := time.Parse("20060102150405.0Z", text)
 	if err != nil {
@@ -119,7 +119,7 @@ const (
 )
 
 // mayWriteConsistencyGUID reports whether who is bound may write mS-DS-ConsistencyGuid. An empty list of what may be written is absent; the rights to the
-// security descriptor, a number, are not: they tell that the controller has worked rights out.
+// security descriptor, a number, are not: they show that the controller has worked rights out.
 func mayWriteConsistencyGUID(e *ldap.Entry) link.Known[bool] {
 	may := e.GetEqualFoldAttributeValues(allowedEffective)
 	if len(may) == 0 && value(e, sdRights) == "" {
@@ -128,7 +128,7 @@ func mayWriteConsistencyGUID(e *ldap.Entry) link.Known[bool] {
 	return link.Know(slices.ContainsFunc(may, func(name string) bool { return strings.EqualFold(name, consistencyGUID) }))
 }
 
-// change is what is told of the last change of an attribute (Learn: DS_REPL_ATTR_META_DATA structure).
+// change is the last change of an attribute (Learn: DS_REPL_ATTR_META_DATA structure).
 type change struct {
 	Attribute string    `xml:"pszAttributeName"`
 	Version   int       `xml:"dwVersion"`

@@ -62,7 +62,7 @@ func (c *Client) readDetails(ctx context.Context, id link.AccountID) link.Accoun
 	return a
 }
 
-// detailsOfDeleted is what counts of that for a deleted account: a role that was told. That none was told proves nothing, since Graph does
+// detailsOfDeleted is what counts of that for a deleted account: a role that was returned. That none was returned proves nothing, since Graph does
 // not say whether it lists those of deleted accounts.
 func detailsOfDeleted(around link.Account) link.Account {
 	a := link.Account{

@@ -45,7 +45,7 @@ func bySID(sids ...string) search {
 	}, mark: func(a *link.Account) { a.MayCarrySID = true }}
 }
 
-// compare tells how a value of an account compares with the one looked for.
+// compare compares a value of an account with the one looked for.
 func compare[T ~string](value link.Known[T], is func(T) bool) fit {
 	switch v, known := value.Get(); {
 	case !known:

@@ -68,7 +68,7 @@ func (c *Client) FindDeleted(ctx context.Context, text string, limit int) (_ []l
 	return found, more || cut, nil
 }
 
-// byName lists each account once: those who are called exactly so, then the others by name; more tells that there were others.
+// byName lists each account once: those who are called exactly so, then the others by name; more reports that there were others.
 func byName(text string, found []link.Account, limit int) (_ []link.Account, more bool) {
 	exactly := func(a link.Account) bool {
 		return strings.EqualFold(a.UPN, text) || strings.EqualFold(a.DisplayName, text) || containsFold(a.SMTPAddresses(), text)

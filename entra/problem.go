@@ -61,7 +61,7 @@ func (a action) problem(ctx context.Context, err error) error {
 	return p
 }
 
-// mayHaveHappened tells of a write whether the server may have acted: it left here, and no answer says what became of it.
+// mayHaveHappened reports whether the server may have acted on a write: it left here, and no answer says what became of it.
 func mayHaveHappened(err error, f failure) bool {
 	var none *noAnswer
 	if errors.As(err, &none) {

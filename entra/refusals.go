@@ -8,7 +8,7 @@ import (
 )
 
 // refusal is an answer of Graph that people meet in this work, in their own words. Codes decide when they can; Graph uses the code
-// Request_BadRequest for most of these, so that only the text tells them apart. It may change at any time: what is not
+// Request_BadRequest for most of these, so only the text distinguishes them. It may change at any time: what is not
 // recognised is shown as it is. What to do about the refusal of a change depends on what the object is in the plan: link knows that, by what.
 type refusal struct {
 	code, text  string // both must fit; "" fits all; text is a part of the message in lower case
@@ -24,7 +24,7 @@ const (
 	federated     = "its sign-in name is in a federated domain, so its ImmutableID cannot be changed"
 )
 
-// refusals have those that are told by their code before those that are told by a text.
+// refusals lists those with a code before those that are recognised by their text.
 var refusals = []refusal{
 	{code: "AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService", kind: link.Refused, what: link.RefusedExternal, cause: externally},
 	{code: "Directory_QuotaExceeded", kind: link.Refused, what: link.RefusedQuota,

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"hardmatch/entra/web"
@@ -31,22 +30,18 @@ func (c *Client) Related(ctx context.Context, p link.Person) (_ link.Related, er
 	if g.failed != nil {
 		return link.Related{}, g.failed
 	}
-	g.near.Accounts = inOrder(g.near.Accounts)
-	slices.SortFunc(g.near.AddressOwners, compareClaims)
-	slices.SortFunc(g.near.Unread, func(a, b link.Unread) int { return cmp.Compare(a.Code, b.Code) })
-	return g.near, nil
+	g.result.Accounts = inOrder(g.result.Accounts)
+	slices.SortFunc(g.result.AddressOwners, func(a, b link.AddressOwner) int { return cmp.Compare(a.Object.ID+a.Address, b.Object.ID+b.Address) })
+	slices.SortFunc(g.result.Unread, func(a, b link.Unread) int { return cmp.Compare(a.Code, b.Code) })
+	return g.result, nil
 }
 
-func compareClaims(a, b link.AddressOwner) int {
-	return strings.Compare(a.Object.ID+a.Address, b.Object.ID+b.Address)
-}
-
-// relatedSearch is a neighbourhood in the making.
+// relatedSearch collects what is related to a person from searches that run at the same time.
 type relatedSearch struct {
 	c      *Client
 	whole  func() ([]link.Account, error)
 	mu     sync.Mutex
-	near   link.Related
+	result link.Related
 	failed error
 }
 
@@ -86,7 +81,7 @@ func (g *relatedSearch) essential(ctx context.Context, s search) {
 	found, err := g.c.searchIn(ctx, live, s, g.whole)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.near.Accounts = append(g.near.Accounts, found...)
+	g.result.Accounts = append(g.result.Accounts, found...)
 	g.failed = reading("users of the tenant").problem(ctx, err)
 }
 
@@ -118,13 +113,13 @@ type userReader func(ctx context.Context, id link.AccountID, properties []string
 func (g *relatedSearch) add(ctx context.Context, found []link.Account, u link.Unread, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.near.Accounts = append(g.near.Accounts, found...)
-	if err == nil || slices.ContainsFunc(g.near.Unread, func(o link.Unread) bool { return o.Code == u.Code }) {
+	g.result.Accounts = append(g.result.Accounts, found...)
+	if err == nil || slices.ContainsFunc(g.result.Unread, func(o link.Unread) bool { return o.Code == u.Code }) {
 		return
 	}
 	u.Err = action{object: u.What, needs: u.Needs}.problem(ctx, err)
 	u.Needs = needs(u.Err, u.Needs)
-	g.near.Unread = append(g.near.Unread, u)
+	g.result.Unread = append(g.result.Unread, u)
 }
 
 // namesakes looks for accounts that may be the person's. One page is plenty: more namesakes than that help no one.
@@ -139,7 +134,7 @@ func (g *relatedSearch) sample(ctx context.Context) {
 	g.add(ctx, nil, link.UnreadSynced, err)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.near.Synced = found
+	g.result.Synced = found
 }
 
 func (c *Client) sample(ctx context.Context) ([]link.Account, error) {
@@ -201,7 +196,7 @@ func (g *relatedSearch) addressOwners(ctx context.Context, kind link.RefKind, ad
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, o := range owners {
-		g.near.AddressOwners = append(g.near.AddressOwners, o.owned(kind, addresses)...)
+		g.result.AddressOwners = append(g.result.AddressOwners, o.owned(kind, addresses)...)
 	}
 }
 

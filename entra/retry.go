@@ -18,7 +18,7 @@ import (
 
 const maxTries = 4
 
-// shouldRetry reports whether to try once more, and after how long; if it is too long, that is told as well. A write is only repeated if the server says that it did not act.
+// shouldRetry reports whether to try once more, and after how long; a wait that is too long is returned as well. A write is repeated only if the server says that it did not act.
 func (t *transport) shouldRetry(method string, x exchange, tries int) (time.Duration, bool) {
 	if tries >= maxTries || !repeatable(method, x) {
 		return 0, false

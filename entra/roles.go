@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// roleReader collects the directory roles of one account from the reads that each tell a part of them.
+// roleReader collects the directory roles of one account from several reads, each of which returns a part of them.
 type roleReader struct {
 	c      *Client
 	mu     sync.Mutex
@@ -223,7 +223,7 @@ func unitsAmong(found []membership) link.Known[[]link.Unit] {
 	return link.Know(units)
 }
 
-// withholdUnits makes the units of an account unknown if its card tells of a restricted one and they do not: the token sees only some of them.
+// withholdUnits makes the units of an account unknown if its card says that it is in a restricted one and they do not: the token sees only some of them.
 func withholdUnits(a *link.Account) {
 	units, known := a.Units.Get()
 	if known && a.Restricted.Or(false) && !slices.ContainsFunc(units, func(u link.Unit) bool { return u.Restricted }) {

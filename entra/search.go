@@ -133,7 +133,7 @@ func values(a link.Account) (n int) {
 }
 
 // inOrder returns each account once, in the order of the ids. Of one that several searches have found, what is doubtful comes before what is not, and
-// what was told of its values before what was not.
+// the one with more known values before the others.
 func inOrder(accounts []link.Account) []link.Account {
 	slices.SortStableFunc(accounts, func(a, b link.Account) int {
 		return cmp.Or(cmp.Compare(a.ID, b.ID), compareBool(b.MayHold, a.MayHold), compareBool(b.MayCarrySID, a.MayCarrySID),

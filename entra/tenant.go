@@ -104,7 +104,7 @@ func (c *Client) domains(ctx context.Context) link.Known[[]link.Domain] {
 	return c.cache.domains
 }
 
-// domainOf reads a domain. Graph always tells all of this (Graph reference: domain).
+// domainOf reads a domain. Graph always returns all of this (Graph reference: domain).
 func domainOf(r record) (link.Domain, error) {
 	d, err := parseAs[models.Domainable](r, models.CreateDomainFromDiscriminatorValue)
 	if err != nil {

@@ -114,7 +114,7 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	return x
 }
 
-// learnClock notes how far the clock of the server is ahead of ours, as the Date of its answer tells (RFC 9110, 6.6.1). The answer was under way for some
+// learnClock notes how far the clock of the server is ahead of ours, as the Date of its answer says (RFC 9110, 6.6.1). The answer was under way for some
 // time, so that less than a minute is nothing.
 func (t *transport) learnClock(res *http.Response) {
 	if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {

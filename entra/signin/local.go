@@ -14,8 +14,8 @@ type localFailure struct {
 	cause, cure string
 }
 
-// azFailures are the failures of Azure CLI, told by words of its texts: of the clock those in issues 23192, 24459 and 26618 of Azure/azure-cli, of the others
-// those that people report. LOGIN stands for the command that signs in. What is told by more comes first.
+// azFailures are the failures of Azure CLI, recognised by words of its texts: for the clock those in issues 23192, 24459 and 26618 of Azure/azure-cli, of the others
+// those that people report. LOGIN stands for the command that signs in. The more specific ones come first.
 var azFailures = []localFailure{
 	{[]string{"executable not found"}, link.BadInput, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
 	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so az rejects the sign-in", "correct this computer's clock, then run LOGIN"},
