@@ -12,7 +12,7 @@ import (
 )
 
 // notOfDeleted stands in for a permission: what leads away from an account cannot be read while it is in the recycle bin.
-const notOfDeleted = "the account restored: Graph does not return this for a deleted one"
+const notOfDeleted = "the account restored: Graph omits it for a deleted one"
 
 // AccountDetails implements link.Cloud. Everything is asked at the same time, as if the account were live.
 func (c *Client) AccountDetails(ctx context.Context, id link.AccountID) (_ link.Account, err error) {
