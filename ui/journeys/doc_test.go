@@ -8,13 +8,17 @@ import (
 	"flag"
 	"net/http"
 	"os"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strconv"
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files anew, and run no other tests unless -run names them")
+
+// withGoldens are the tests that have golden files.
+var withGoldens = regexp.MustCompile("^Test(CheckOfEverybody|Frames|FramesWithAJournal|HostileText|Picture)$")
 
 // TestMain makes the test binary the process of the crash matrix when it is called by that name.
 func TestMain(m *testing.M) {
@@ -30,6 +34,12 @@ func TestMain(m *testing.M) {
 	// Some wait for another process: for the one that is killed, or for Samba. An option of the command line comes later, and beats it.
 	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
 		panic(err)
+	}
+	flag.Parse()
+	if run := flag.Lookup("test.run").Value; *update && run.String() == "" {
+		if err := run.Set(withGoldens.String()); err != nil {
+			panic(err)
+		}
 	}
 	os.Exit(m.Run())
 }

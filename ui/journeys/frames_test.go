@@ -72,6 +72,9 @@ func (g gallery) show(name, frame string) {
 // golden compares a text with a file, or writes the file with -update.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
+	if test, _, _ := strings.Cut(t.Name(), "/"); !withGoldens.MatchString(test) {
+		t.Errorf("%s has golden files: withGoldens must name it", test)
+	}
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
