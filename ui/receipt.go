@@ -96,11 +96,11 @@ func (d *done) ticket() []string {
 
 // lost is what an undo cannot bring back, and where the journal has what is known of it.
 func (d *done) lost() []string {
-	lines := d.outcome.Plan.Lost
+	lines := d.outcome.Plan.Lost(d.outcome.Steps)
 	if len(lines) == 0 || d.outcome.End != plan.EndTakenBack {
 		return nil
 	}
-	return append(slices.Clone(lines), "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
+	return append(lines, "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
 }
 
 // nextSteps is what somebody has to do now, beside the cure of the problem.

@@ -224,7 +224,7 @@ func (r *run) outcome(ctx context.Context, problem *link.Problem) (Outcome, erro
 	problem = r.accounts.named(problem)
 	from := r.plan.From
 	out := Outcome{
-		End: r.end(problem, r.plan.Undoes != ""), Plan: r.plan.AsItCame(r.steps), Steps: slices.Clone(r.steps),
+		End: r.end(problem, r.plan.Undoes != ""), Plan: r.plan, Steps: slices.Clone(r.steps),
 		Now: *r.last, Problem: problem, Started: r.began, Finished: r.engine.Now(),
 	}
 	if r.log != nil {

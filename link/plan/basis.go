@@ -37,7 +37,7 @@ func basisOf(c checkup.CheckUp) Basis {
 	return b
 }
 
-// saysOfReplaced tells of the operations whose place the plan takes: what is left of them is not done any more.
+// replaced tells of the operations whose place the plan takes: what is left of them is not done any more.
 func (b Basis) replaced() []Statement {
 	var out []Statement
 	for _, id := range b.Replaces {

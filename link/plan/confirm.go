@@ -65,7 +65,7 @@ func whyTyped(steps []Step, id link.AccountID, back bool) string {
 	}
 }
 
-// untyped is the first account that was not named.
+// Untyped is the first account that was not named.
 func Untyped(all []TypedConfirmation, typed map[link.AccountID]string) *link.Problem {
 	for _, t := range all {
 		if !t.Matches(typed[t.Account.ID]) {
@@ -77,7 +77,7 @@ func Untyped(all []TypedConfirmation, typed map[link.AccountID]string) *link.Pro
 
 func cleanReason(reason string) string { return strings.TrimSpace(link.Clean(reason)) }
 
-// notConfirmed refuses what was not confirmed for this: only a mistake in the program comes so far.
+// NotConfirmed refuses what was not confirmed for this: only a mistake in the program comes so far.
 func NotConfirmed(what string) *link.Problem {
 	return &link.Problem{Kind: link.Bug, Object: what, Cause: "this was not confirmed", Cure: "Run hardmatch again, and report this"}
 }

@@ -34,7 +34,7 @@ func (b *planner) saysOfTies() []Statement {
 	return out
 }
 
-// served tells whether all that a hop was made for is done: these are its steps, without the one back.
+// HopServed tells whether all that a hop was made for is done: these are its steps, without the one back.
 func HopServed(steps []Progress) bool {
 	return !slices.ContainsFunc(steps, func(p Progress) bool { return p.State == Waiting || p.State == Doing || p.State == Failed })
 }

@@ -19,7 +19,7 @@ func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged 
 	if b.problem != nil {
 		return Plan{}, b.problem
 	}
-	p := Plan{From: basisOf(c), Decisions: decisions, Steps: b.steps, made: true}
+	p := Plan{From: basisOf(c), Steps: b.steps, made: true}
 	p.Statements = append(p.From.replaced(), b.says()...)
 	p.Typed = b.typed(p.Shown())
 	return p, nil

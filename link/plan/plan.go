@@ -90,16 +90,13 @@ func (s Step) ChangedBack() string {
 // Plan is what will happen, step by step, and what it was made from. Only New, NewADLink and NewUndo make one that may be confirmed.
 type Plan struct {
 	From        Basis
-	Decisions   map[link.AccountID]Decision
 	Steps       []Step
 	Statements  []Statement         // what the confirm screen must say
 	Typed       []TypedConfirmation // accounts whose name must be typed, holders first
-	Lost        []string            // what an undo cannot bring back, as is said once it is done
+	Losses      []Loss              // what an undo cannot bring back
 	Undoes      string              // the id of the operation that this plan takes back; "" for any other plan
 	UndoneMark  Mark                // that operation, as it was when the plan was made
 	StoppedMark Mark                // the undo that stopped half way, whose place this one takes, likewise
-
-	Unless map[string]link.AccountID // of Lost: what is not so where the account was restored after all
 
 	made bool // by one of the three: one that the journal has kept is finished or taken back, and never done anew
 }
@@ -116,11 +113,20 @@ func warning(text string) Statement { return Statement{Severity: link.Warns, Tex
 // note is anything else that is good to know.
 func note(text string) Statement { return Statement{Severity: link.Notes, Text: text} }
 
-// AsItCame is the plan without what is not lost after all.
-func (p Plan) AsItCame(steps []Progress) Plan {
-	p.Lost = slices.DeleteFunc(slices.Clone(p.Lost), func(text string) bool {
-		id, found := p.Unless[text]
-		return found && slices.ContainsFunc(steps, func(s Progress) bool { return s.Step.On == id && s.Step.Do == link.DoRestore && s.State == Done })
-	})
-	return p
+// Loss is what an undo cannot bring back, as is said once it is done.
+type Loss struct {
+	Text   string
+	Unless link.AccountID // it is not lost where this account was found after all, and restored; "": it is in any case
+}
+
+// Lost is what an undo that came so far has not brought back.
+func (p Plan) Lost(steps []Progress) []string {
+	var out []string
+	for _, l := range p.Losses {
+		restored := func(s Progress) bool { return s.Step.On == l.Unless && s.Step.Do == link.DoRestore && s.State == Done }
+		if l.Unless == "" || !slices.ContainsFunc(steps, restored) {
+			out = append(out, l.Text)
+		}
+	}
+	return out
 }

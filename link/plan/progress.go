@@ -6,7 +6,7 @@ import (
 	"hardmatch/link"
 )
 
-// begunInDoubt tells whether a step was begun of which no certain answer came.
+// BegunInDoubt tells whether a step was begun of which no certain answer came.
 func (p Progress) BegunInDoubt() bool {
 	return p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == link.MaybeDone
 }
@@ -55,7 +55,7 @@ const (
 // Open tells whether something is left to finish or to take back.
 func (e End) Open() bool { return e == EndPartly || e == EndPurgeDue }
 
-// unfound tells whether a step was skipped since its account was not to be found.
+// NotFound tells whether a step was skipped since its account was not to be found.
 func (p Progress) NotFound() bool { return p.State == Skipped && p.Step.When == IfFound }
 
 // FirstInDoubt is the step of which nobody knows what came, or that failed; false where there is none.

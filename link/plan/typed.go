@@ -32,7 +32,7 @@ func (t TypedConfirmation) Matches(text string) bool {
 	return text != "" && (strings.EqualFold(text, t.Expect) || strings.EqualFold(text, t.Also))
 }
 
-// toType says what must be typed to name an account among these, of which it may be one itself.
+// NewTypedConfirmation says what must be typed to name an account among these, of which it may be one itself.
 func NewTypedConfirmation(a link.Account, among []link.Account, why string) TypedConfirmation {
 	t := TypedConfirmation{Account: a, Why: why}
 	others := slices.DeleteFunc(slices.Clone(among), func(other link.Account) bool { return other.ID == a.ID })
@@ -85,7 +85,7 @@ func typable(name string) bool {
 	return name != "" && len(name) <= longestTyped && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// shown are the accounts that the screen of a plan names: the one that is linked, every holder, and those of the steps, under every name that they
+// Shown are the accounts that the screen of a plan names: the one that is linked, every holder, and those of the steps, under every name that they
 // have on the way.
 func (p Plan) Shown() []link.Account {
 	var out []link.Account

@@ -57,25 +57,24 @@ var ErrNothing = errors.New("there is nothing to take back")
 type undoing struct {
 	UndoInput
 	steps   []Step
-	later   []Step                    // for accounts that could not be found, should they be found
-	unless  map[string]link.AccountID // of lost: what is not so where the account was found after all
-	cure    string                    // where nothing is left to do
-	missing []Statement               // what is said of accounts that nothing can be done to, before anything else
+	later   []Step      // for accounts that could not be found, should they be found
+	cure    string      // where nothing is left to do
+	missing []Statement // what is said of accounts that nothing can be done to, before anything else
 	says    []Statement
-	lost    []string // what cannot be brought back, as is said once the rest is
+	lost    []Loss
 }
 
 // NewUndo makes the plan that takes an operation back: what it did, in reverse order, from how things are now. The problem is Refused where that cannot be,
 // or would be wrong.
 func NewUndo(in UndoInput) (Plan, error) {
-	u := &undoing{UndoInput: in, unless: map[string]link.AccountID{}}
+	u := &undoing{UndoInput: in}
 	if problem := u.plan(); problem != nil {
 		return Plan{}, problem
 	}
 	from := u.basis()
 	statements := append(append(append(from.replaced(), u.missing...), u.says...),
 		note("The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."))
-	p := Plan{From: from, Steps: u.steps, Statements: statements, Lost: u.lost, Undoes: in.Operation, UndoneMark: in.Mark, Unless: u.unless, made: true}
+	p := Plan{From: from, Steps: u.steps, Statements: statements, Losses: u.lost, Undoes: in.Operation, UndoneMark: in.Mark, made: true}
 	if in.Stopped != nil {
 		p.StoppedMark = in.Stopped.Mark
 	}

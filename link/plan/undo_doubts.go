@@ -71,7 +71,7 @@ func (u *undoing) withhold(p *Prior) *link.Problem {
 		return u.refused(text+", and Entra ID does not allow a federated sign-in name without an ImmutableID", u.cure)
 	}
 	u.missing = append(u.missing, warning(text+"."))
-	u.lost = append(u.lost, text+".")
+	u.loses(text + ".")
 	p.Value = ""
 	return nil
 }

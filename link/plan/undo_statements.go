@@ -14,15 +14,17 @@ func (u *undoing) lostBefore() {
 	}
 	for _, s := range u.Stopped.Done {
 		if s.Do == link.DoRestore && s.ChangedBack() != "" {
-			u.lost = append(u.lost, s.Called()+" came back"+s.ChangedBack()+".")
+			u.loses(s.Called() + " came back" + s.ChangedBack() + ".")
 		}
 	}
 }
 
-// loses notes what cannot be brought back, unless the account is found after all.
-func (u *undoing) loses(id link.AccountID, text string) {
-	u.lost = append(u.lost, text)
-	u.unless[text] = id
+// loses notes what cannot be brought back.
+func (u *undoing) loses(text string) { u.lost = append(u.lost, Loss{Text: text}) }
+
+// losesUnless notes what cannot be brought back, unless the account is found after all.
+func (u *undoing) losesUnless(id link.AccountID, text string) {
+	u.lost = append(u.lost, Loss{text, id})
 }
 
 // saysOfGone tells that the person is not in AD any more.
@@ -35,7 +37,7 @@ func (u *undoing) saysOfGone() {
 // saysOfTie tells that an account has lost its tie to an AD object.
 func (u *undoing) saysOfTie(a link.Account) {
 	u.says = append(u.says, warning("The tie of "+link.Called(a)+" to the former AD object stays cleared: nobody can write it back."))
-	u.lost = append(u.lost, link.Called(a)+" has lost its tie to the former AD object: nobody can write it back.")
+	u.loses(link.Called(a) + " has lost its tie to the former AD object: nobody can write it back.")
 }
 
 // saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
@@ -54,19 +56,19 @@ func (u *undoing) saysMissing(p Prior) {
 	switch {
 	case p.Last.Irreversible():
 		u.says = append(u.says, warning(who+"was purged and cannot come back. "+journal+", for rebuilding it by hand."))
-		u.lost = append(u.lost, who+"was purged and did not come back. "+journal+", for rebuilding it by hand.")
+		u.loses(who + "was purged and did not come back. " + journal + ", for rebuilding it by hand.")
 	case a.Late && a.Left.Where() == link.Live:
 		u.missing = append(u.missing, warning(who+"cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."))
-		u.lost = append(u.lost, who+"was not put back: it had been restored from the recycle bin, and was not to be seen yet.")
+		u.loses(who + "was not put back: it had been restored from the recycle bin, and was not to be seen yet.")
 	case a.Late:
 		u.missing = append(u.missing, warning(who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To be sure of it, wait some minutes and ask again before you confirm."))
-		u.loses(p.Last.On, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
+		u.losesUnless(p.Last.On, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
 	case a.Left.Expired(u.At):
 		u.missing = append(u.missing, warning(who+"cannot come back: its 30 days in the recycle bin are over. "+journal+"."))
-		u.lost = append(u.lost, who+"did not come back: its 30 days in the recycle bin were over. "+journal+".")
+		u.loses(who + "did not come back: its 30 days in the recycle bin were over. " + journal + ".")
 	default:
 		u.missing = append(u.missing, warning(who+"cannot be found: it is neither live nor in the recycle bin, though it was looked for again and again. Without it only the match is taken back. "+journal+"."))
-		u.loses(p.Last.On, who+"did not come back: it could not be found, neither live nor in the recycle bin. "+journal+".")
+		u.losesUnless(p.Last.On, who+"did not come back: it could not be found, neither live nor in the recycle bin. "+journal+".")
 	}
 }
 
@@ -75,7 +77,7 @@ func (u *undoing) saysOfName(p Prior, a link.Account) {
 	if without := p.back.ChangedBack(); p.Where == link.RecycleBin && without != "" {
 		was := ". The journal has what it was before (" + p.back.UPN + ")."
 		u.says = append(u.says, warning(link.Called(a)+" came back"+without+", and goes to the recycle bin so"+was))
-		u.lost = append(u.lost, link.Called(a)+" had come back"+without+", and went to the recycle bin so"+was)
+		u.loses(link.Called(a) + " had come back" + without + ", and went to the recycle bin so" + was)
 	}
 }
 

@@ -117,7 +117,7 @@ func (u *undoing) comesBack(a link.Account, s *Step) (name string, problem *link
 	}
 	if text := back.Text(a); text != "" {
 		u.missing = append(u.missing, warning(link.Called(a)+": "+text+". That stays so."))
-		u.lost = append(u.lost, link.Called(a)+": "+text+".")
+		u.loses(link.Called(a) + ": " + text + ".")
 	}
 	s.UPNAfter, s.DropAddresses = back.Upn, len(back.Lost) > 0
 	return back.Upn, nil

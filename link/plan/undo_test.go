@@ -93,8 +93,12 @@ func TestAnUndoOfWhatCannotBeFound(t *testing.T) {
 			t.Errorf("%s: %q", s.Title(), s.Condition())
 		}
 	}
-	if !p.Foresees("holder", IfFound) || len(p.Lost) != 1 || p.Unless[p.Lost[0]] != "holder" {
-		t.Errorf("%q, %v", p.Lost, p.Unless)
+	found := []Progress{{Step: p.Steps[slices.IndexFunc(p.Steps, func(s Step) bool { return s.Do == link.DoRestore })], State: Done}}
+	if len(p.Lost(nil)) != 1 || len(p.Lost(found)) != 0 {
+		t.Errorf("lost %q, where it was found %q", p.Lost(nil), p.Lost(found))
+	}
+	if !p.Foresees("holder", IfFound) || len(p.Losses) != 1 || p.Losses[0].Unless != "holder" {
+		t.Errorf("%q", p.Losses)
 	}
 }
 

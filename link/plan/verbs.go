@@ -24,7 +24,7 @@ type verb struct {
 	sign    Sign
 	fate    string            // what becomes of its account, in one word of fates
 	change  func(Step) string // what the screen shows of it, before and after; nil: nothing
-	receipt func(Step) string // what the receipt says of it, behind the title
+	receipt func(Step) string // what the receipt says of it, behind the title; nil: the object id, and what it changes
 	effect  func(Step, *state)
 	call    func(Step, link.Person) link.Change // the write; nil for a verb that only reads
 	undo    func(Step, *Prior)                  // what it tells of the account as it was before; nil where nothing
@@ -52,28 +52,28 @@ const (
 // directory-deleteditems-delete and -restore; Learn: how-to-connect-install-existing-tenant).
 var verbs = map[link.Verb]verb{
 	link.DoTrySet: {
-		title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange, receipt: onObject(valueChange),
+		title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoSet: {
-		title: on("Set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange, receipt: onObject(valueChange),
+		title: on("Set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoClear: {
-		title: on("Clear the ImmutableID of "), sign: SignChanges, fate: "Clear", change: valueChange, receipt: onObject(valueChange),
+		title: on("Clear the ImmutableID of "), sign: SignChanges, fate: "Clear", change: valueChange,
 		effect: getsValue, undo: hadValue, needs: []string{toUpdate},
 		call: func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Clear, s.On) },
 	},
 	link.DoSoftDelete: {
 		title: func(s Step) string { return "Delete " + s.Called() + ", to the recycle bin" }, sign: SignRemoves, fate: "Delete",
-		change: valueChange, receipt: onObject(valueChange), needs: []string{toDelete},
+		change: valueChange, needs: []string{toDelete},
 		effect: func(_ Step, now *state) { now.account.DeletedAt = now.at },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.SoftDelete, s.On) },
 		undo:   func(_ Step, p *Prior) { p.Where = link.Live },
 	},
 	link.DoRestore: {
 		title: func(s Step) string { return "Restore " + s.Called() + " from the recycle bin" + s.ChangedBack() }, sign: SignSets, fate: "Restore",
-		change: valueChange, receipt: onObject(valueChange), needs: []string{toDelete},
+		change: valueChange, needs: []string{toDelete},
 		effect: func(s Step, now *state) {
 			now.account.DeletedAt = time.Time{}
 			now.account.Sync = link.Unknown[link.SyncState]("") // comes back synced or as one that left the scope (Learn: tshoot-connect-sync-errors)
@@ -86,21 +86,21 @@ var verbs = map[link.Verb]verb{
 	},
 	link.DoPurge: {
 		title: func(s Step) string { return "Purge " + s.Called() + " from the recycle bin for good" }, sign: SignRemoves, fate: "Delete",
-		change: valueChange, receipt: onObject(valueChange), final: true, needs: []string{toDelete},
+		change: valueChange, final: true, needs: []string{toDelete},
 		effect:  func(Step, *state) {}, // it is looked for as it was: a late read shows it so
 		call:    func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Purge, s.On) },
 		remains: "the copy in the recycle bin remains: somebody with the right to purge it must do so before the next sync",
 	},
 	link.DoRename: {
 		title: func(s Step) string { return "Change the sign-in name of " + s.Called() + " to " + s.UPNAfter }, sign: SignChanges,
-		change: nameChange, receipt: onObject(nameChange), needs: []string{toUpdate},
+		change: nameChange, needs: []string{toUpdate},
 		effect: func(s Step, now *state) { now.account.UPN = s.UPNAfter },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccountTo(link.Writer.Rename, s.On, s.UPNAfter) },
 		undo:   func(s Step, p *Prior) { p.Name, p.named = s.UPNBefore, true },
 	},
 	link.DoClearIdentifier: {
 		title: func(s Step) string { return "Clear the tie of " + s.Called() + " to a former AD object" }, sign: SignRemoves,
-		change: identifierChange, receipt: onObject(identifierChange), final: true, needs: []string{toUpdate, toUntie},
+		change: identifierChange, final: true, needs: []string{toUpdate, toUntie},
 		effect: func(_ Step, now *state) { now.account.ObjectIdentifier = link.Know("") },
 		call: func(s Step, _ link.Person) link.Change {
 			return link.OnAccount(link.Writer.ClearObjectIdentifier, s.On)
@@ -120,7 +120,7 @@ var verbs = map[link.Verb]verb{
 		},
 	},
 	link.DoVerify: {
-		title: func(s Step) string { return "Read " + s.Called() + " back and compare" }, sign: SignReads, receipt: onObject(nil),
+		title: func(s Step) string { return "Read " + s.Called() + " back and compare" }, sign: SignReads,
 	},
 }
 
@@ -157,17 +157,6 @@ func nameChange(s Step) string { return s.UPNBefore + " → " + s.UPNAfter }
 
 func identifierChange(Step) string { return "onPremisesObjectIdentifier → (none)" }
 
-// onObject is what the receipt says of a step on an account: the object id, and what it changes.
-func onObject(change func(Step) string) func(Step) string {
-	return func(s Step) string {
-		text := ", object id " + string(s.On)
-		if change != nil && change(s) != "" {
-			text += ", " + change(s)
-		}
-		return text
-	}
-}
-
 // Known tells whether this version knows the verb and the condition, and whether the step is on what the verb changes.
 func (s Step) Known() bool {
 	row, verb := verbs[s.Do]
@@ -190,7 +179,15 @@ func (s Step) Change() string {
 }
 
 // Receipt is what the receipt says of the step behind its title: on which object id, and what it changes.
-func (s Step) Receipt() string { return verbs[s.Do].receipt(s) }
+func (s Step) Receipt() string {
+	if receipt := verbs[s.Do].receipt; receipt != nil {
+		return receipt(s)
+	}
+	if s.Change() == "" {
+		return ", object id " + string(s.On)
+	}
+	return ", object id " + string(s.On) + ", " + s.Change()
+}
 
 // Writes tells whether the step changes something.
 func (s Step) Writes() bool { return verbs[s.Do].call != nil }

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,11 +27,11 @@ func TestEveryVerbHasAWholeRow(t *testing.T) {
 			s.On = ""
 		}
 		switch {
-		case !there || row.title == nil || row.sign == "" || row.receipt == nil || s.Title() == "":
+		case !there || row.title == nil || row.sign == "" || s.Title() == "" || !strings.Contains(s.Receipt(), string(s.On)):
 			t.Errorf("%s has no title, sign or words for the receipt", do)
 		case !s.Writes():
 			continue // it changes nothing
-		case row.effect == nil || s.Change() == "":
+		case row.effect == nil || s.Change() == "" || !s.OnPerson() && !strings.Contains(s.Receipt(), s.Change()):
 			t.Errorf("%s does not say what it changes", do)
 		case len(row.needs) == 0 && !s.OnPerson():
 			t.Errorf("%s says of no permission that it needs it", do)
