@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -99,6 +100,26 @@ func TestTheTopLevel(t *testing.T) {
 			if !strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".test") && !slices.Contains(allowed, name) {
 				t.Errorf("%s does not belong in the folder %s: whole runs are in ui/journeys, and longer texts in .github", name, folder)
 			}
+		}
+	}
+}
+
+// pathInText is a path of this repository, in backticks.
+var pathInText = regexp.MustCompile("`((?:link|ui|ad|entra|\\.ci|testdata)(?:/[a-z_.]+)*)`")
+
+// TestContributingNamesWhatIsThere holds that each path which CONTRIBUTING names is there: files move.
+func TestContributingNamesWhatIsThere(t *testing.T) {
+	text, err := os.ReadFile(".github/CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := pathInText.FindAllSubmatch(text, -1)
+	if len(paths) < 50 {
+		t.Errorf("only %d paths", len(paths))
+	}
+	for _, path := range paths {
+		if _, err := os.Stat(string(path[1])); err != nil {
+			t.Errorf("%s is not there", path[1])
 		}
 	}
 }
