@@ -10,7 +10,7 @@ import (
 // AccountID is the object id of an Entra ID user: the only address of a write.
 type AccountID string
 
-// shortIDLength is enough of an object id to tell the accounts of a tenant apart by eye.
+// ShortIDLength is enough of an object id to tell the accounts of a tenant apart by eye.
 const ShortIDLength = 8
 
 // Short is the beginning of the id, as the screens, the journal and the receipt show it beside a name.
@@ -115,7 +115,7 @@ func (a Account) Holds(id ImmutableID) bool {
 	return known && id != "" && v == id
 }
 
-// wasSynced tells whether the account carries anything that only a sync leaves behind.
+// WasSynced tells whether the account carries anything that only a sync leaves behind.
 func (a Account) WasSynced() bool {
 	return a.SID.Or("") != "" || a.OnPremDN != "" || !a.LastSync.IsZero()
 }
@@ -154,10 +154,10 @@ func (a Account) Ref() Ref {
 // Doubtful accounts: the server found them by a value of the person, and does not show this sign-in what they have. Nothing can be decided about
 // them, and nothing can be said without them.
 
-// mayHold tells whether the account carries one of the person's ImmutableIDs by the server's word alone.
+// MayHoldValue tells whether the account carries one of the person's ImmutableIDs by the server's word alone.
 func (a Account) MayHoldValue() bool { return a.MayHold && !a.ImmutableID.IsKnown() }
 
-// mayCarrySID tells the same of the person's SID.
+// MayHaveSID tells the same of the person's SID.
 func (a Account) MayHaveSID() bool { return a.MayCarrySID && !a.SID.IsKnown() }
 
 // Begins tells whether one of the account's names or addresses begins so, without regard to case.
@@ -167,7 +167,7 @@ func (a Account) Begins(text string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(strings.ToLower(name), text) })
 }
 
-// listedOnly is an account that a search has listed and that is not found by its id: deleted or purged a moment ago, or a list is late. It counts as it was
+// ListedOnly is an account that a search has listed and that is not found by its id: deleted or purged a moment ago, or a list is late. It counts as it was
 // listed until the lists agree; all else about it is unknown.
 func (a Account) ListedOnly() Account {
 	const found = "the account found by its id too: it is listed, and not there"
@@ -178,7 +178,7 @@ func (a Account) ListedOnly() Account {
 	return a
 }
 
-// keeping fills what the closer look may not read with what the search has told: a holder stays one.
+// Keeping fills what the closer look may not read with what the search has told: a holder stays one.
 func (a Account) Keeping(found Account) Account {
 	a.MayHold, a.MayCarrySID = found.MayHold, found.MayCarrySID
 	if !a.ImmutableID.IsKnown() {
@@ -190,9 +190,10 @@ func (a Account) Keeping(found Account) Account {
 	return a
 }
 
+// CarriesSID tells whether the account carries the SID that the person has now.
 func CarriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
 
-// called introduces an account in a sentence: by its display name, and in parentheses by what tells it from any other.
+// Called introduces an account in a sentence: by its display name, and in parentheses by what tells it from any other.
 func Called(a Account) string {
 	if a.UPN == "" || a.Name() == a.UPN {
 		return a.Called()

@@ -28,12 +28,12 @@ func otherAddresses(proxies []string) []string {
 	return out
 }
 
-// holdsAddress compares addresses as the directories do, without case.
+// HasAddress tells whether an address is among others. It compares them as the directories do, without case.
 func HasAddress(all []string, address string) bool {
 	return address != "" && slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, address) })
 }
 
-// primaries are the addresses that proxyAddresses calls primary, each once. There should be one (Learn: proxyaddresses-attribute-populate).
+// Primaries are the addresses that proxyAddresses calls primary, each once. There should be one (Learn: proxyaddresses-attribute-populate).
 func (p Person) Primaries() []string {
 	var out []string
 	for _, a := range p.Addresses {
@@ -53,12 +53,12 @@ func (p Person) Owned() []string {
 	return append(out, p.OtherAddresses()...)
 }
 
-// owned are those of the account.
+// Owned are those of the account.
 func (a Account) Owned() []string {
 	return append(append(a.SMTPAddresses(), strings.ToLower(a.UPN)), a.OtherAddresses()...)
 }
 
-// common is the first address that both lists have; "" for none.
+// CommonAddress is the first address that both lists have; "" for none.
 func CommonAddress(mine, theirs []string) string {
 	for _, address := range mine {
 		if HasAddress(theirs, address) {

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// raw are the bytes of an ImmutableID that was made of an attribute's, of any length; none of "".
+// Raw are the bytes of an ImmutableID that was made of an attribute's, of any length; none of "".
 func (id ImmutableID) Raw() ([]byte, error) { return base64.StdEncoding.DecodeString(string(id)) }
 
 // GUID is the 16 raw bytes of an objectGUID exactly as LDAP returns them. In text the first three fields are little-endian.
@@ -48,7 +48,7 @@ func (g GUID) String() string {
 // ImmutableID is the source anchor that Entra Connect makes of these bytes: standard base64 of the raw bytes, no swapping.
 func (g GUID) ImmutableID() ImmutableID { return EncodeAnchor(g[:]) }
 
-// swapped turns raw bytes into text order and back: the first three fields change their byte order.
+// Swapped turns raw bytes into text order and back: the first three fields change their byte order.
 func (g GUID) Swapped() GUID {
 	return GUID{g[3], g[2], g[1], g[0], g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]}
 }
@@ -133,7 +133,7 @@ type Anchor struct {
 	Custom       bool          // the value is not 16 bytes, or the tenant anchors on something else
 }
 
-// values are the ImmutableIDs that the person may be known by, the one by mS-DS-ConsistencyGuid first.
+// AnchorValues are the ImmutableIDs that the person may be known by, the one by mS-DS-ConsistencyGuid first.
 func (p Person) AnchorValues() []AnchorValue {
 	byGUID := AnchorValue{AnchorObjectGUID, p.GUID.ImmutableID()}
 	raw, known := p.ConsistencyGUID.Get()
@@ -155,7 +155,7 @@ func (p Person) ImmutableIDs() []ImmutableID {
 	return ids
 }
 
-// prefer makes the value of that attribute the anchor, with the evidence that proves it.
+// Prefer makes the value of that attribute the anchor, with the evidence that proves it.
 func (a *Anchor) Prefer(attribute AnchorAttribute, evidence string) {
 	a.Proved, a.Evidence = true, evidence
 	for i, v := range a.Alternatives {

@@ -53,7 +53,7 @@ type Finding struct {
 
 var severities = []Severity{Stops, Asks, Warns, Notes}
 
-// gravestFirst puts findings in the order of their severity, and leaves those of one severity as they are: what stops must not be below the
+// GravestFirst puts findings in the order of their severity, and leaves those of one severity as they are: what stops must not be below the
 // fold of a small window.
 func GravestFirst(findings []Finding) []Finding {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
@@ -62,5 +62,5 @@ func GravestFirst(findings []Finding) []Finding {
 	return findings
 }
 
-// grave tells whether a finding stops, or must be acknowledged by typing.
+// Grave tells whether a finding stops, or must be acknowledged by typing.
 func (f Finding) Grave() bool { return f.Severity == Stops || f.Typed }

@@ -14,7 +14,7 @@ type ownGUID struct {
 	text      string // what stands there, where it is a text of the GUID in place of its 16 bytes; "" where it is the bytes
 }
 
-// ownGUIDs are the person's objectGUID and mS-DS-ConsistencyGuid. Of a text that stands in the place of the bytes, all meanings count.
+// OwnGUIDs are the person's objectGUID and mS-DS-ConsistencyGuid. Of a text that stands in the place of the bytes, all meanings count.
 func (p Person) OwnGUIDs() []ownGUID {
 	own := []ownGUID{{AnchorObjectGUID, p.GUID, ""}}
 	raw := p.ConsistencyGUID.Or(nil)
@@ -63,10 +63,10 @@ type miswritten struct {
 	as notation.Reading
 }
 
-// right tells whether it is written as it should be, and AD holds the text of it.
+// Right tells whether it is written as it should be, and AD holds the text of it.
 func (m miswritten) Right(a Account) bool { return a.Holds(m.Guid.ImmutableID()) }
 
-// how says in which notation it is written. What is base64 all the same has something around or in it, or the sync would find it.
+// How says in which notation it is written. What is base64 all the same has something around or in it, or the sync would find it.
 func (m miswritten) How() string {
 	if m.as.Notation == notation.Base64 && len(m.as.Inside) == 0 {
 		return "base64 with blanks or other characters around or in it"
@@ -74,7 +74,7 @@ func (m miswritten) How() string {
 	return m.as.String()
 }
 
-// shown is the value as the account carries it, in quotes where not all of it could be seen.
+// Shown is the value as the account carries it, in quotes where not all of it could be seen.
 func (m miswritten) Shown(a Account) string {
 	value := string(a.ImmutableID.Or(""))
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
@@ -83,7 +83,7 @@ func (m miswritten) Shown(a Account) string {
 	return value
 }
 
-// ownIn finds out whether the account carries one of the person's GUIDs in another notation, or one whose text stands in AD; nil where it does not. The
+// OwnIn finds out whether the account carries one of the person's GUIDs in another notation, or one whose text stands in AD; nil where it does not. The
 // values that the sync gives are not meant.
 func (p Person) OwnIn(a Account) *miswritten {
 	value := a.ImmutableID.Or("")
@@ -98,7 +98,7 @@ func (p Person) OwnIn(a Account) *miswritten {
 	return nil
 }
 
-// carriesOwn tells whether the account carries one of the person's GUIDs in another notation. No sync writes that: it was stamped for this person by hand, or
+// CarriesOwn tells whether the account carries one of the person's GUIDs in another notation. No sync writes that: it was stamped for this person by hand, or
 // by another program.
 func CarriesOwn(p Person, a Account) bool { return p.OwnIn(a) != nil }
 

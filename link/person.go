@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// called names a person by display name and sign-in name.
+// Called names a person by display name and sign-in name.
 func (p Person) Called() string {
 	if p.UPN == "" || p.Name() == p.UPN {
 		return p.Name()
@@ -106,6 +106,7 @@ func primarySMTP(proxies []string, mail string) string {
 	return mail
 }
 
+// MailAddresses are mail addresses, lower case, without prefix, each once, the primary one first. proxies are as proxyAddresses has them.
 func MailAddresses(primary string, proxies []string, mail string) []string {
 	var out []string
 	seen := map[string]bool{"": true}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// asProblem makes a Problem of any error, keeping one that it already is.
+// AsProblem makes a Problem of any error, keeping one that it already is.
 func AsProblem(err error) *Problem {
 	if err == nil {
 		return nil
@@ -24,7 +24,7 @@ func AsProblem(err error) *Problem {
 	return &Problem{Kind: Bug, Cause: err.Error(), Err: err}
 }
 
-// is tells whether an error is a Problem of that kind.
+// Is tells whether an error is a Problem of that kind.
 func Is(err error, kind ProblemKind) bool {
 	p := AsProblem(err)
 	return p != nil && p.Kind == kind

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// covers tells whether a role of the operator reaches an account at all: one for the whole tenant everybody but the members of a restricted unit,
+// Covers tells whether a role of the operator reaches an account at all: one for the whole tenant everybody but the members of a restricted unit,
 // one for a unit its members only, and those of a restricted unit only where it is that one (Learn: admin-units-assign-roles,
 // admin-units-restricted-management). Where the units of the account are not known, a role for a unit does not count.
 func (r Role) Covers(a Account) bool {
@@ -89,7 +89,7 @@ func (h SyncHold) Says() string {
 	}
 }
 
-// saysOn is the answer with what follows from it, for a plan that rests on it.
+// SaysOn is the answer with what follows from it, for a plan that rests on it.
 func (h SyncHold) SaysOn() string {
 	return "You said: " + h.Says() + ". It must stay so until this is done; after that the AD user must be in scope and the sync must run."
 }

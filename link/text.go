@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// daysLeft says it in words.
+// DaysLeft says it in words.
 func DaysLeft(a Account, now time.Time) string {
 	if n := a.DaysLeft(now); n > 0 {
 		return Count(n, "day", "days")
@@ -15,14 +15,17 @@ func DaysLeft(a Account, now time.Time) string {
 	return "less than a day"
 }
 
+// LowerFirst puts a sentence behind another's colon: its first letter is small.
 func LowerFirst(text string) string {
 	return strings.ToLower(text[:min(1, len(text))]) + text[min(1, len(text)):]
 }
 
+// UpperFirst makes a sentence of the rest of one: its first letter is a capital.
 func UpperFirst(text string) string {
 	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
 }
 
+// Count is a number with what is counted: "1 day", "2 days".
 func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -30,6 +33,7 @@ func Count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// DayOr words days as Day does, and no day as none.
 func DayOr(none string, now time.Time) func(time.Time) string {
 	return func(at time.Time) string {
 		if at.IsZero() {
@@ -55,8 +59,19 @@ func number(n int) string {
 	return fmt.Sprint(n)
 }
 
-// day is the date of a time where the operator is, as findings and statements show it.
+// FalseFirst compares two answers, for sorting: no comes before yes.
+func FalseFirst(a, b bool) int {
+	if a == b {
+		return 0
+	}
+	if a {
+		return 1
+	}
+	return -1
+}
+
+// Day is the date of a time where the operator is, as findings and statements show it.
 func Day(t, now time.Time) string { return t.In(now.Location()).Format("2006-01-02") }
 
-// clock is a time of day where the operator is, with its offset.
+// Clock is a time of day where the operator is, with its offset.
 func Clock(t, now time.Time) string { return t.In(now.Location()).Format("15:04 -07:00") }

@@ -28,7 +28,7 @@ const (
 	CannotTell  UsageVerdict = "cannot tell"
 )
 
-// recentSignIn is how fresh a sign-in must be to prove use by itself.
+// RecentSignIn is how fresh a sign-in must be to prove use by itself.
 const RecentSignIn = 90 * 24 * time.Hour
 
 // Verdict sums the evidence up.
@@ -45,7 +45,7 @@ func (e Usage) Verdict(now time.Time) UsageVerdict {
 	return SeemsUnused
 }
 
-// more tells whether more kinds of things speak for the use of an account than for that of another.
+// More tells whether more kinds of things speak for the use of an account than for that of another.
 func (e Usage) More(than Usage, now time.Time) bool {
 	return len(e.Reasons(now)) > len(than.Reasons(now))
 }
@@ -62,6 +62,7 @@ func (e Usage) Sentence(now time.Time) string {
 	}
 }
 
+// Reasons are the kinds of things that speak for the use of the account, in words.
 func (e Usage) Reasons(now time.Time) []string {
 	var why []string
 	if e.Mailbox.Or(false) {

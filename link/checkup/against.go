@@ -8,8 +8,8 @@ import (
 	"hardmatch/link"
 )
 
-// contrast is one thing that speaks against an account being the person's. What could not be read is none.
-type Contrast struct {
+// mismatch is one thing that speaks against an account being the person's. What could not be read is none.
+type Mismatch struct {
 	Short  string // "other employee id"
 	Says   string // the values on both sides
 	weight int    // what it takes off the likeness
@@ -20,14 +20,14 @@ type Contrast struct {
 // gravely is the weight of a sign that is as good as the employee id, which the likenesses count as much.
 const gravely = 8
 
-// contrasts are all signs that an account is somebody else's. others are the AD users that are known to be near.
-func Contrasts(p link.Person, a link.Account, others []link.Person, now time.Time) []Contrast {
-	var out []Contrast
-	for _, find := range []func() *Contrast{
-		func() *Contrast { return OtherEmployee(p, a) },
-		func() *Contrast { return otherName(p, a) },
-		func() *Contrast { return othersSID(p, a, others) },
-		func() *Contrast { return otherUse(p, a, now) },
+// mismatches are all signs that an account is somebody else's. others are the AD users that are known to be near.
+func Mismatches(p link.Person, a link.Account, others []link.Person, now time.Time) []Mismatch {
+	var out []Mismatch
+	for _, find := range []func() *Mismatch{
+		func() *Mismatch { return EmployeeIDMismatch(p, a) },
+		func() *Mismatch { return otherName(p, a) },
+		func() *Mismatch { return othersSID(p, a, others) },
+		func() *Mismatch { return otherUse(p, a, now) },
 	} {
 		if s := find(); s != nil {
 			out = append(out, *s)
@@ -46,17 +46,18 @@ func sameEmployee(p link.Person, a link.Account) bool {
 	return id != "" && id == employeeID(a.EmployeeID)
 }
 
-func OtherEmployee(p link.Person, a link.Account) *Contrast {
+// EmployeeIDMismatch tells that the two have different employee ids; nil where they have not, or where one is not known.
+func EmployeeIDMismatch(p link.Person, a link.Account) *Mismatch {
 	mine, theirs := employeeID(p.EmployeeID), employeeID(a.EmployeeID)
 	if mine == "" || theirs == "" || mine == theirs {
 		return nil
 	}
-	return &Contrast{"other employee id", fmt.Sprintf("The employee ids differ: %q in AD, %q in Entra ID (employeeID, employeeId)", p.EmployeeID, a.EmployeeID), gravely, true, true}
+	return &Mismatch{"other employee id", fmt.Sprintf("The employee ids differ: %q in AD, %q in Entra ID (employeeID, employeeId)", p.EmployeeID, a.EmployeeID), gravely, true, true}
 }
 
 // otherName compares the names. That they are in different scripts says nothing where the employee id or the SID is the same.
-func otherName(p link.Person, a link.Account) *Contrast {
-	mine, theirs := NameOfPerson(p), NameOfAccount(a)
+func otherName(p link.Person, a link.Account) *Mismatch {
+	mine, theirs := nameOfPerson(p), nameOfAccount(a)
 	compared := func(what, x, y, fields string) string {
 		return fmt.Sprintf("%s: %q in AD, %q in Entra ID (%s)", what, strings.TrimSpace(x), strings.TrimSpace(y), fields)
 	}
@@ -64,57 +65,57 @@ func otherName(p link.Person, a link.Account) *Contrast {
 	if mine.inFields() || theirs.inFields() {
 		fields = "givenName, sn, surname"
 	}
-	switch CompareNames(mine, theirs) {
+	switch compareNames(mine, theirs) {
 	case givenDiffers:
-		return &Contrast{"other given name", compared("The given names differ", p.GivenName, a.GivenName, "givenName"), 1, false, true}
+		return &Mismatch{"other given name", compared("The given names differ", p.GivenName, a.GivenName, "givenName"), 1, false, true}
 	case familyDiffers:
-		return &Contrast{"other family name", compared("The family names differ", p.Surname, a.Surname, "sn, surname"), 1, false, true}
+		return &Mismatch{"other family name", compared("The family names differ", p.Surname, a.Surname, "sn, surname"), 1, false, true}
 	case partDiffers:
-		return &Contrast{"name differs in part", compared("The names differ", mine.whole(), theirs.whole(), fields), 1, false, true}
+		return &Mismatch{"name differs in part", compared("The names differ", mine.whole(), theirs.whole(), fields), 1, false, true}
 	case NamesApart:
-		return &Contrast{"another name", compared("The names share no word", mine.whole(), theirs.whole(), fields), gravely, true, true}
+		return &Mismatch{"another name", compared("The names share no word", mine.whole(), theirs.whole(), fields), gravely, true, true}
 	case namesUncompared:
 		if sameEmployee(p, a) || link.OwnSID(p, a) {
 			return nil
 		}
-		return &Contrast{"name in another script", compared("The names are in different scripts and cannot be compared", mine.whole(), theirs.whole(), fields), 0, false, true}
+		return &Mismatch{"name in another script", compared("The names are in different scripts and cannot be compared", mine.whole(), theirs.whole(), fields), 0, false, true}
 	default:
 		return nil
 	}
 }
 
 // othersSID looks whose SID the account has. One that is nobody's any more is a finding of its own (account.was-synced).
-func othersSID(p link.Person, a link.Account, others []link.Person) *Contrast {
+func othersSID(p link.Person, a link.Account, others []link.Person) *Mismatch {
 	sid := a.SID.Or("")
 	if sid == "" || p.SID == "" || sid == p.SID {
 		return nil
 	}
 	for _, o := range others {
 		if link.OwnSID(o, a) {
-			return &Contrast{"another AD user's SID", "It carries the SID of " + o.Name() + " (" + o.DN + "): onPremisesSecurityIdentifier " + sid, gravely, true, true}
+			return &Mismatch{"another AD user's SID", "It carries the SID of " + o.Name() + " (" + o.DN + "): onPremisesSecurityIdentifier " + sid, gravely, true, true}
 		}
 	}
 	if link.Formerly(p, a) {
 		return nil
 	}
-	return &Contrast{"another SID", "It carries another SID, " + sid + ", which is not the person's " + p.SID + " (onPremisesSecurityIdentifier, objectSid)", 1, false, false}
+	return &Mismatch{"another SID", "It carries another SID, " + sid + ", which is not the person's " + p.SID + " (onPremisesSecurityIdentifier, objectSid)", 1, false, false}
 }
 
 // longUnused is after how long without a sign-in something that is disabled is long disabled: the day on which it was is told nowhere.
 const longUnused = link.RecentSignIn
 
 // otherUse tells where one of the two is long disabled and the other in use. The user of a shared or room mailbox is disabled as a rule.
-func otherUse(p link.Person, a link.Account, now time.Time) *Contrast {
+func otherUse(p link.Person, a link.Account, now time.Time) *Mismatch {
 	inAD, inCloud := p.LastLogon, a.Usage.LastSignIn
 	enabled, known := a.Enabled.Get()
 	switch {
 	case !known || p.Exchange.Impersonal() || p.Enabled == enabled:
 		return nil
 	case enabled && isLong(inAD, now) && isRecent(inCloud, now):
-		return &Contrast{"disabled in AD, in use in Entra ID", "The AD user is disabled and was last used on " + link.Day(inAD.Or(now), now) +
+		return &Mismatch{"disabled in AD, in use in Entra ID", "The AD user is disabled and was last used on " + link.Day(inAD.Or(now), now) +
 			" (lastLogonTimestamp), the account on " + link.Day(inCloud.Or(now), now) + " (signInActivity)", 1, false, true}
 	case p.Enabled && isRecent(inAD, now) && (isLong(inCloud, now) || neverUsed(a, now)):
-		return &Contrast{"blocked in Entra ID, in use in AD", "The account is blocked, and its last sign-in was on " + link.DayOr("no day that is recorded", now)(inCloud.Or(now)) +
+		return &Mismatch{"blocked in Entra ID, in use in AD", "The account is blocked, and its last sign-in was on " + link.DayOr("no day that is recorded", now)(inCloud.Or(now)) +
 			" (signInActivity); the AD user was last used on " + link.Day(inAD.Or(now), now) + " (lastLogonTimestamp)", 1, false, true}
 	default:
 		return nil
@@ -139,17 +140,17 @@ func neverUsed(a link.Account, now time.Time) bool {
 }
 
 // against sums what speaks against an account up, for one who chooses.
-func against(contrasts []Contrast) (short []string, weight int) {
-	for _, c := range contrasts {
+func against(mismatches []Mismatch) (short []string, weight int) {
+	for _, c := range mismatches {
 		short, weight = append(short, c.Short), weight+c.weight
 	}
 	return short, weight
 }
 
 // summed is what speaks against an account in sentences, whether one of them is grave, and whether one is worth a warning of its own.
-func summed(contrasts []Contrast) (says string, grave, lone bool) {
+func summed(mismatches []Mismatch) (says string, grave, lone bool) {
 	var all []string
-	for _, c := range contrasts {
+	for _, c := range mismatches {
 		all, grave, lone = append(all, c.Says), grave || c.Grave, lone || c.lone
 	}
 	return strings.Join(all, ". "), grave, lone
@@ -166,7 +167,7 @@ func accountOtherPerson(s Input) []link.Finding {
 		Title: "Not everything says that the account is this person's",
 		Cure:  "Make sure that both are the same person: a marriage or a move to another post explains some of it",
 	}
-	cause, grave, lone := summed(Contrasts(s.Person, *s.Account, s.Others, s.Now))
+	cause, grave, lone := summed(Mismatches(s.Person, *s.Account, s.Others, s.Now))
 	f.Cause = cause
 	if grave {
 		f.Typed, f.Title = s.willChange(), "The account may be somebody else's"

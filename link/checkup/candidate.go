@@ -64,7 +64,7 @@ func Rank(p link.Person, accounts []link.Account, others []link.Person, now time
 	slices.SortStableFunc(out, func(a, b Candidate) int {
 		return cmp.Or(
 			cmp.Compare(weights[b.Account.ID], weights[a.Account.ID]),
-			cmp.Compare(FalseFirst(a.UsedBySync), FalseFirst(b.UsedBySync)),
+			link.FalseFirst(a.UsedBySync, b.UsedBySync),
 			cmp.Compare(a.Account.Where(), b.Account.Where()), // "live" sorts before "recycle-bin"
 			cmp.Compare(a.Account.ID, b.Account.ID))
 	})
@@ -73,8 +73,8 @@ func Rank(p link.Person, accounts []link.Account, others []link.Person, now time
 
 // likened is an account as a candidate, whatever it has in common with the person. others are the AD users that are known to be near.
 func likened(p link.Person, a link.Account, others []link.Person, now time.Time) Candidate {
-	signs, _ := against(Contrasts(p, a, others, now))
-	return Candidate{Account: a, Why: WhyLike(p, a), Against: signs, UsedBySync: UsedBySync(p, a)}
+	signs, _ := against(Mismatches(p, a, others, now))
+	return Candidate{Account: a, Why: MatchReasons(p, a), Against: signs, UsedBySync: UsedBySync(p, a)}
 }
 
 // Likened is an account as a candidate for the person of the check-up, whatever the two have in common.
@@ -82,14 +82,8 @@ func (c CheckUp) Likened(a link.Account) Candidate {
 	return likened(c.Person, a, c.Facts.Others, c.Facts.At)
 }
 
-func FalseFirst(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
-func WhyLike(p link.Person, a link.Account) []string {
+// MatchReasons are the ways in which the account is like the person, in words.
+func MatchReasons(p link.Person, a link.Account) []string {
 	var why []string
 	for _, l := range likenesses {
 		if l.holds(p, a) {
@@ -101,7 +95,7 @@ func WhyLike(p link.Person, a link.Account) []string {
 
 // weight is how much more speaks for an account than against it.
 func weight(p link.Person, a link.Account, others []link.Person, now time.Time) int {
-	_, off := against(Contrasts(p, a, others, now))
+	_, off := against(Mismatches(p, a, others, now))
 	return likes(p, a) - off
 }
 
@@ -121,14 +115,14 @@ func UsedBySync(p link.Person, a link.Account) bool {
 	return link.CarriesSID(p, a) || slices.ContainsFunc(p.ImmutableIDs(), a.Holds)
 }
 
-// onlySID tells whether an account carries the person's SID, and no ImmutableID at all.
-func OnlySID(p link.Person, a link.Account) bool {
+// CarriesSIDOnly tells whether an account carries the person's SID, and no ImmutableID at all.
+func CarriesSIDOnly(p link.Person, a link.Account) bool {
 	value, known := a.ImmutableID.Get()
 	return link.CarriesSID(p, a) && known && value == ""
 }
 
-// namesake tells whether the account has the person's sign-in name or primary address.
-func Namesake(p link.Person, a link.Account) bool { return sameUPN(p, a) || samePrimarySMTP(p, a) }
+// SameUPNOrMail tells whether the account has the person's sign-in name or primary address.
+func SameUPNOrMail(p link.Person, a link.Account) bool { return sameUPN(p, a) || samePrimarySMTP(p, a) }
 
 func sameUPN(p link.Person, a link.Account) bool {
 	return p.UPN != "" && strings.EqualFold(p.UPN, a.UPN)

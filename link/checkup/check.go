@@ -40,7 +40,7 @@ func (c CheckUp) AsksAboutSync() bool {
 	return c.SyncCanUndo || c.asksFromAD()
 }
 
-// situation is what the rules look at: the facts, and what follows from them.
+// Input is what the rules look at: the facts, and what follows from them.
 type Input struct {
 	Facts
 	Now        time.Time
@@ -121,7 +121,7 @@ func (s Input) Owner(a link.Account) *link.Person {
 	if a.SID.Or("") != "" {
 		return nil
 	}
-	for _, same := range []func(link.Person, link.Account) bool{Namesake, sameSAM} {
+	for _, same := range []func(link.Person, link.Account) bool{SameUPNOrMail, sameSAM} {
 		if same(s.Person, a) {
 			return nil
 		}

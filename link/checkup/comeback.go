@@ -7,16 +7,16 @@ import (
 	"hardmatch/link"
 )
 
-// comeback is how an account comes back from the recycle bin where something of it has been taken meanwhile, usually by the duplicate that the
+// RestoreConflict is how an account comes back from the recycle bin where something of it has been taken meanwhile, usually by the duplicate that the
 // sync made. The zero value: as it was.
 type RestoreConflict struct {
-	Upn   string       // its sign-in name from then on; "": its own
+	UPN   string       // its sign-in name from then on; "": its own
 	Owner link.Account // who has its own one now
 	Lost  []string     // its addresses that others have, each with the owner's name
 	Stuck string       // why it cannot come back at all; "": it can
 }
 
-// comeback tells how a deleted account comes back. present are the accounts that a plan has brought back or renamed by then.
+// RestoreConflict tells how a deleted account comes back. present are the accounts that a plan has brought back or renamed by then.
 func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreConflict {
 	others := slices.DeleteFunc(slices.Concat(f.Accounts(), present), func(o link.Account) bool { return o.ID == a.ID || o.Where() != link.Live })
 	named := func(upn string) int {
@@ -27,14 +27,14 @@ func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreCo
 	if i < 0 {
 		return c
 	}
-	c.Owner, c.Upn = others[i], atInitialDomain(f.Tenant, a.UPN)
+	c.Owner, c.UPN = others[i], atInitialDomain(f.Tenant, a.UPN)
 	taken := "Its sign-in name " + a.UPN + " belongs to " + link.Called(c.Owner) + " now"
-	if c.Upn == "" {
+	if c.UPN == "" {
 		c.Stuck = taken + ", and the tenant's initial domain, where it could have another one, is not known"
-	} else if strings.EqualFold(c.Upn, a.UPN) {
+	} else if strings.EqualFold(c.UPN, a.UPN) {
 		c.Stuck = taken + ", and it can have no other: it is the one at the tenant's initial domain"
-	} else if j := named(c.Upn); j >= 0 {
-		c.Stuck = taken + ", and " + c.Upn + ", which it could have instead, belongs to " + link.Called(others[j])
+	} else if j := named(c.UPN); j >= 0 {
+		c.Stuck = taken + ", and " + c.UPN + ", which it could have instead, belongs to " + link.Called(others[j])
 	}
 	return c
 }
@@ -54,14 +54,14 @@ func (f Facts) takenAddresses(a link.Account, others []link.Account) []string {
 	return out
 }
 
-// says tells what of it others have; "" where nothing.
-func (c RestoreConflict) Text(a link.Account) string {
+// Sentences say what of the account others have; "" where nothing.
+func (c RestoreConflict) Sentences(a link.Account) string {
 	var parts []string
 	switch {
 	case c.Stuck != "":
 		return c.Stuck
-	case c.Upn != "":
-		parts = append(parts, "Its sign-in name "+a.UPN+" belongs to "+link.Called(c.Owner)+" now, so it comes back as "+c.Upn)
+	case c.UPN != "":
+		parts = append(parts, "Its sign-in name "+a.UPN+" belongs to "+link.Called(c.Owner)+" now, so it comes back as "+c.UPN)
 	}
 	if len(c.Lost) > 0 {
 		parts = append(parts, "It comes back without the addresses that others have now: "+strings.Join(c.Lost, ", "))
@@ -75,7 +75,7 @@ const FreeAName = "Have one of the names freed, then check again"
 // Two ties of an account are in the way of a match: a sign-in name in a federated domain, which is moved away and back, and an
 // onPremisesObjectIdentifier of a former AD object, which is cleared.
 
-// hopName is the sign-in name that an account takes for a minute, at the initial domain, where its own is in a federated one; "" where it need
+// InterimName is the sign-in name that an account takes for a minute, at the initial domain, where its own is in a federated one; "" where it need
 // not, or where there is no initial domain (Graph reference: user-update).
 func InterimName(t link.Tenant, upn string) string {
 	if !t.Domain(upn).Or(link.Domain{}).Federated {

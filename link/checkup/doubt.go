@@ -4,8 +4,8 @@ import (
 	"hardmatch/link"
 )
 
-// concerns tells whether the account carries one of the person's values, or may.
-func MayConcern(p link.Person, a link.Account) bool {
+// CarriesOrMayCarry tells whether the account carries one of the person's values, or may.
+func CarriesOrMayCarry(p link.Person, a link.Account) bool {
 	return UsedBySync(p, a) || a.MayHoldValue() || a.MayHaveSID()
 }
 

@@ -11,11 +11,20 @@ import (
 
 // rule makes the findings of one code.
 type rule struct {
-	Code link.Code
+	code link.Code
 	find func(Input) []link.Finding
 }
 
-var Rules = slices.Concat([]rule{
+// Codes are the codes of all findings but what is unknown, in the order of output within a severity.
+func Codes() []link.Code {
+	var out []link.Code
+	for _, r := range rules {
+		out = append(out, r.code)
+	}
+	return out
+}
+
+var rules = slices.Concat([]rule{
 	{link.CodeAnchorAmbiguous, anchorAmbiguous},
 	{link.CodeAnchorCustom, anchorCustom},
 	{link.CodeAnchorNotation, anchorNotation},
@@ -84,7 +93,7 @@ var changes = []rule{
 
 // findings runs every rule, then says what could not be read.
 func (s Input) findings() []link.Finding {
-	return append(s.found(Rules), s.unknowns()...)
+	return append(s.found(rules), s.unknowns()...)
 }
 
 // found is what the rules find, in their order.
@@ -92,7 +101,7 @@ func (s Input) found(rules []rule) []link.Finding {
 	var out []link.Finding
 	for _, r := range rules {
 		for _, f := range r.find(s) {
-			f.Code = r.Code
+			f.Code = r.code
 			out = append(out, f)
 		}
 	}

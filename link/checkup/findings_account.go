@@ -44,7 +44,7 @@ func accountDeleted(s Input) []link.Finding {
 			Source:   srcDeletions,
 		}
 		back := s.RestoreConflict(a, nil)
-		if taken := back.Text(a); taken != "" {
+		if taken := back.Sentences(a); taken != "" {
 			f.Cause += ". " + taken
 		}
 		if back.Stuck != "" {
@@ -180,7 +180,7 @@ func accountNotTaken(s Input) []link.Finding {
 
 func accountFederated(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool {
-		elsewhere := a.Where() == link.RecycleBin && s.RestoreConflict(a, nil).Upn != "" // it comes back under a name in a managed domain
+		elsewhere := a.Where() == link.RecycleBin && s.RestoreConflict(a, nil).UPN != "" // it comes back under a name in a managed domain
 		set := a.Holds(s.Anchor.ImmutableID) && a.Where() == link.Live                   // nothing is left to change
 		return a.Sync.Or("") != link.Synced && s.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated && !elsewhere && !set
 	}, func(a link.Account) link.Finding {

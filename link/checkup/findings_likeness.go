@@ -7,7 +7,7 @@ import (
 )
 
 func accountUnlike(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return len(WhyLike(s.Person, a)) == 0 }, func(a link.Account) link.Finding {
+	return s.onAccount(func(a link.Account) bool { return len(MatchReasons(s.Person, a)) == 0 }, func(a link.Account) link.Finding {
 		return link.Finding{
 			Severity: link.Warns, Typed: true,
 			Title:  "The account is not like the person in anything",

@@ -87,7 +87,7 @@ func tenantSyncDue(s Input) []link.Finding {
 	f := link.Finding{
 		Severity: link.Warns,
 		Title:    "The sync must not run while its duplicate is deleted",
-		Cause:    "A run in between would make the duplicate again, since the AD user is in its scope" + s.NextRunText(),
+		Cause:    "A run in between would make the duplicate again, since the AD user is in its scope" + s.NextRun(),
 		Cure: "In this order: have the sync paused (Set-ADSyncScheduler -SyncCycleEnabled $false), or the AD user moved out of its scope, and then let two runs pass; " +
 			"delete and link here; have the sync started again, or the AD user moved back, and let it run",
 		Source: srcScheduler,
@@ -127,7 +127,7 @@ func (s Input) syncDueForHolder() []link.Finding {
 	f := link.Finding{
 		Severity: link.Warns,
 		Title:    "The sync is about to run",
-		Cause:    "A run between two steps would find nobody with the ImmutableID and could make another account for the AD user" + s.NextRunText(),
+		Cause:    "A run between two steps would find nobody with the ImmutableID and could make another account for the AD user" + s.NextRun(),
 		Cure:     "Wait until the sync has run, or have it paused (Set-ADSyncScheduler -SyncCycleEnabled $false)",
 		Source:   srcScheduler,
 	}
@@ -147,6 +147,7 @@ func (s Input) mayDeleteSynced() bool {
 // nextSync is when the sync is expected to run next; false where it is not known, or where it is late, so that no time can be told.
 func (s Input) nextSync() (time.Time, bool) { return NextSync(s.Tenant, s.Settings, s.Now) }
 
+// NextSync is when the sync of a tenant is expected to run next; false where it is not known, or where it is late, so that no time can be told.
 func NextSync(t link.Tenant, settings link.SyncSettings, now time.Time) (time.Time, bool) {
 	last, known := t.LastSync.Get()
 	if !known || last.IsZero() || !t.SyncOn.Or(true) || now.Sub(last) >= staleAfter {
@@ -160,7 +161,8 @@ func NextSync(t link.Tenant, settings link.SyncSettings, now time.Time) (time.Ti
 	return next, true
 }
 
-func (s Input) NextRunText() string {
+// NextRun is a clause for the end of a sentence; "" where the time is not known.
+func (s Input) NextRun() string {
 	next, known := s.nextSync()
 	if !known {
 		return ""

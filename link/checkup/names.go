@@ -22,11 +22,11 @@ type humanName struct {
 	logins        []string // names for signing in: a display name that is one of them is no name
 }
 
-func NameOfPerson(p link.Person) humanName {
+func nameOfPerson(p link.Person) humanName {
 	return humanName{p.GivenName, p.Surname, p.DisplayName, []string{p.UPN, p.SAMAccountName, p.Nickname, p.Mail}}
 }
 
-func NameOfAccount(a link.Account) humanName {
+func nameOfAccount(a link.Account) humanName {
 	return humanName{a.GivenName, a.Surname, a.DisplayName, []string{a.UPN, a.SAM, a.Mail}}
 }
 
@@ -68,7 +68,7 @@ const (
 )
 
 // compareNames compares two names.
-func CompareNames(x, y humanName) likeName {
+func compareNames(x, y humanName) likeName {
 	if x.inFields() && y.inFields() {
 		return compareFields(x, y)
 	}
@@ -281,4 +281,9 @@ func scriptOf(r rune) string {
 		}
 	}
 	return ""
+}
+
+// CompareNames compares the person's name with the account's.
+func CompareNames(p link.Person, a link.Account) likeName {
+	return compareNames(nameOfPerson(p), nameOfAccount(a))
 }

@@ -59,12 +59,12 @@ func TestNamesAreComparedByTheirWords(t *testing.T) {
 		{[3]string{"", "", "(Sales)"}, [3]string{"", "", "(Sales)"}, NamesAgree, "nothing but brackets"},
 		{[3]string{"???", "..."}, [3]string{"John", "Smith"}, NamesAgree, "no letters: nothing is known"},
 	} {
-		mine := NameOfPerson(link.Person{GivenName: c.ad[0], Surname: c.ad[1], DisplayName: c.ad[2], UPN: "jsmith@contoso.com"})
-		theirs := NameOfAccount(link.Account{GivenName: c.cloud[0], Surname: c.cloud[1], DisplayName: c.cloud[2], UPN: "jsmith@contoso.com"})
-		if got := CompareNames(mine, theirs); got != c.want {
+		mine := nameOfPerson(link.Person{GivenName: c.ad[0], Surname: c.ad[1], DisplayName: c.ad[2], UPN: "jsmith@contoso.com"})
+		theirs := nameOfAccount(link.Account{GivenName: c.cloud[0], Surname: c.cloud[1], DisplayName: c.cloud[2], UPN: "jsmith@contoso.com"})
+		if got := compareNames(mine, theirs); got != c.want {
 			t.Errorf("%s: %q and %q: %d, want %d", c.why, c.ad, c.cloud, got, c.want)
 		}
-		if got, other := CompareNames(mine, theirs), CompareNames(theirs, mine); got != other {
+		if got, other := compareNames(mine, theirs), compareNames(theirs, mine); got != other {
 			t.Errorf("%s: %q and %q: %d, the other way round %d", c.why, c.ad, c.cloud, got, other)
 		}
 	}
@@ -76,10 +76,10 @@ func FuzzNames(f *testing.F) {
 	f.Add("İ", "ſ", "\xff\xfe", "ﬀ", "\u0345", "\u200f")
 	f.Fuzz(func(t *testing.T, given, family, display, given2, family2, display2 string) {
 		x, y := humanName{given: given, family: family, display: display}, humanName{given: given2, family: family2, display: display2}
-		if got := CompareNames(x, x); got != NamesAgree {
+		if got := compareNames(x, x); got != NamesAgree {
 			t.Errorf("%q is not like itself: %d", x, got)
 		}
-		if CompareNames(x, y) != CompareNames(y, x) {
+		if compareNames(x, y) != compareNames(y, x) {
 			t.Errorf("%q and %q", x, y)
 		}
 	})

@@ -17,6 +17,7 @@ func (s Input) options(h Holder) []Option {
 	return []Option{s.ClearOption(h), s.deleteOption(h), s.keepInsteadOption(h)}
 }
 
+// ClearOption says whether a holder can be cleared.
 func (s Input) ClearOption(h Holder) Option {
 	o := Option{Choice: ChooseClear}
 	switch a := h.Account; {
@@ -48,7 +49,7 @@ func (s Input) ClearOption(h Holder) Option {
 
 func (s Input) deleteOption(h Holder) Option {
 	o := Option{Choice: ChooseDelete, Reason: s.DeleteForbidden(h)}
-	if o.Reason == "" && h.SIDOnly() && (!OnlySID(s.Person, h.Account) || h.Account.Sync.Or("") == link.Synced) {
+	if o.Reason == "" && h.SIDOnly() && (!CarriesSIDOnly(s.Person, h.Account) || h.Account.Sync.Or("") == link.Synced) {
 		o.Reason = "It carries another ImmutableID, or the sync owns it, so it may be somebody else's by now: ask the administrator of the sync."
 	}
 	if o.Reason != "" {

@@ -16,8 +16,8 @@ const (
 	signsOfUPN   = "'.-_!#^~" // beside letters and digits without marks
 )
 
-// upnFaults says what Entra ID does not take in a sign-in name; nothing where it is good, or empty.
-func UPNFaults(upn string) []string {
+// UPNErrors says what Entra ID does not take in a sign-in name; nothing where it is good, or empty.
+func UPNErrors(upn string) []string {
 	if upn == "" {
 		return nil
 	}
@@ -70,12 +70,12 @@ func refusedIn(text, signs string) string {
 
 // willBeCalled is the sign-in name that the sync gives the account; false where it gives none: it refuses the one in AD, or there is none.
 func (s Input) willBeCalled() (string, bool) {
-	return s.Person.UPN, s.Person.UPN != "" && len(UPNFaults(s.Person.UPN)) == 0
+	return s.Person.UPN, s.Person.UPN != "" && len(UPNErrors(s.Person.UPN)) == 0
 }
 
 // personUPNInvalid warns of a sign-in name that the sync cannot bring to the tenant.
 func personUPNInvalid(s Input) []link.Finding {
-	faults := UPNFaults(s.Person.UPN)
+	faults := UPNErrors(s.Person.UPN)
 	if len(faults) == 0 {
 		return nil
 	}

@@ -62,8 +62,8 @@ account that is found by its names, addresses or SID, or given, every notation i
 // exampleFindings are what the cases find, in the order of the rules, the unknowns last, each code, severity and way to acknowledge once.
 func exampleFindings(t *testing.T) []link.Finding {
 	place := map[link.Code]int{}
-	for i, r := range checkup.Rules {
-		place[r.Code] = i - len(checkup.Rules)
+	for i, code := range checkup.Codes() {
+		place[code] = i - len(checkup.Codes())
 	}
 	var out []link.Finding
 	for _, c := range slices.Concat(findingCases, unreadCases(), []findingCase{passedBy(t), leftOpen(t)}) {

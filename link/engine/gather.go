@@ -62,7 +62,7 @@ func (e Engine) examine(ctx context.Context, f checkup.Facts, examined bool) (ch
 		examine(f.Account)
 	}
 	for i := range f.Related {
-		if checkup.MayConcern(f.Person, f.Related[i]) {
+		if checkup.CarriesOrMayCarry(f.Person, f.Related[i]) {
 			examine(&f.Related[i])
 		}
 	}
@@ -117,7 +117,7 @@ func suggest(p link.Person, near []link.Account, now time.Time) *link.Account {
 	var live, deleted []link.Account
 	for _, c := range candidates {
 		switch a := c.Account; {
-		case !checkup.Namesake(p, a), a.External: // who signs in elsewhere is never matched
+		case !checkup.SameUPNOrMail(p, a), a.External: // who signs in elsewhere is never matched
 		case a.Where() == link.Live:
 			live = append(live, a)
 		case !c.UsedBySync:

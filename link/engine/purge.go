@@ -53,7 +53,7 @@ func (r *run) notToPurge(s plan.Step, now link.Account) string {
 		return known && slices.Contains(ids, value)
 	}
 	cleared := now.ImmutableID.IsKnown() && now.ImmutableID.Or("") == "" && slices.ContainsFunc(r.accounts.of(now.ID).past, carried)
-	if carried(now) || cleared || checkup.OnlySID(r.person.expected, now) {
+	if carried(now) || cleared || checkup.CarriesSIDOnly(r.person.expected, now) {
 		return ""
 	}
 	return "it carries neither the person's ImmutableID nor their SID"

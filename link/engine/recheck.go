@@ -240,7 +240,7 @@ func (r *run) syncSince(s checkup.Input, now link.Account, what stake) string {
 	case duplicate && s.Held != link.OutOfScope && known && last.After(was):
 		return "changed since you looked: it has run since, last at " + link.Clock(last, s.Now)
 	case s.Held == link.NotHeld && s.SyncNear() && (duplicate || !then.SyncNear()):
-		return "changed since you looked: it is about to run" + s.NextRunText()
+		return "changed since you looked: it is about to run" + s.NextRun()
 	default:
 		return ""
 	}

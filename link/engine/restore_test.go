@@ -90,7 +90,7 @@ func TestAGroupHasTheAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	facts.AddressOwners = []link.AddressOwner{{Object: link.Ref{Kind: link.KindGroup, ID: "g", Name: "The agents"}, Address: bondsName}}
-	if back := facts.RestoreConflict(*facts.Account, nil); back.Upn != "" || strings.Join(back.Lost, "") != bondsName+" (group The agents)" {
+	if back := facts.RestoreConflict(*facts.Account, nil); back.UPN != "" || strings.Join(back.Lost, "") != bondsName+" (group The agents)" {
 		t.Errorf("%+v", back)
 	}
 }

@@ -106,18 +106,18 @@ func (u *undo) ownersOfValues(ctx context.Context) *link.Problem {
 // estranged says what tells that an account is somebody else's than the operation knew, and, where that is not certain, what lets suspect it.
 func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string) {
 	was := r.accounts.of(now.ID).shown
-	before, after := checkup.Contrasts(s.Person, was, s.Others, s.Now), checkup.Contrasts(s.Person, now, s.Others, s.Now)
+	before, after := checkup.Mismatches(s.Person, was, s.Others, s.Now), checkup.Mismatches(s.Person, now, s.Others, s.Now)
 	for _, c := range after {
-		known := slices.ContainsFunc(before, func(b checkup.Contrast) bool { return b.Short == c.Short })
+		known := slices.ContainsFunc(before, func(b checkup.Mismatch) bool { return b.Short == c.Short })
 		if c.Grave && !known {
 			alien = cmp.Or(alien, c.Says)
 		}
 	}
 	mine := link.Person{EmployeeID: was.EmployeeID, GivenName: was.GivenName, Surname: was.Surname, DisplayName: was.DisplayName, UPN: was.UPN, Mail: was.Mail}
-	names := checkup.CompareNames(checkup.NameOfPerson(mine), checkup.NameOfAccount(now))
+	names := checkup.CompareNames(mine, now)
 	owner, former := s.Owner(now), s.Owner(was)
 	switch {
-	case checkup.OtherEmployee(mine, now) != nil:
+	case checkup.EmployeeIDMismatch(mine, now) != nil:
 		alien = cmp.Or(alien, "its employee id is another one than before (employeeId)")
 	case names == checkup.NamesApart:
 		alien = cmp.Or(alien, "its name shares no word with the one before")

@@ -34,7 +34,7 @@ func TestFaultsOfASignInName(t *testing.T) {
 		strings.Repeat("ü", 70) + "@contoso.test":      "70 characters",
 		strings.Repeat("a", 65) + "@" + "b\u00fc.test": "65 characters",
 	} {
-		if got := strings.Join(checkup.UPNFaults(upn), "; "); !strings.Contains(got, says) {
+		if got := strings.Join(checkup.UPNErrors(upn), "; "); !strings.Contains(got, says) {
 			t.Errorf("%q: %q, want %q in it", upn, got, says)
 		}
 	}
@@ -42,7 +42,7 @@ func TestFaultsOfASignInName(t *testing.T) {
 		"", "joerg.mueller@contoso.test", "O'Brien@contoso.test", "a.b-c_d!e#f^g~h@sub.contoso-x.test", "007@contoso.test", "_a@contoso.test",
 		strings.Repeat("a", 64) + "@" + strings.Repeat("b", 43) + ".test",
 	} {
-		if got := checkup.UPNFaults(upn); len(got) > 0 {
+		if got := checkup.UPNErrors(upn); len(got) > 0 {
 			t.Errorf("%q: %q", upn, got)
 		}
 	}

@@ -265,7 +265,7 @@ func (w *world) Related(_ context.Context, p link.Person) (link.Related, error) 
 		n.Synced, n.Unread = nil, append(slices.Clone(w.unread), link.UnreadSynced)
 	}
 	for _, a := range w.sorted() {
-		if len(checkup.WhyLike(p, a)) > 0 || a.MayHold || a.MayCarrySID {
+		if len(checkup.MatchReasons(p, a)) > 0 || a.MayHold || a.MayCarrySID {
 			n.Accounts = append(n.Accounts, a)
 		}
 	}

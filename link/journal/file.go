@@ -18,7 +18,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// journalFile is the open file of an operation, with the locks that go with it.
+// Record is the open file of an operation, with the locks that go with it.
 type Record struct {
 	journal *Journal
 	Id      string
@@ -29,7 +29,7 @@ type Record struct {
 	failed  error // the write that failed: nothing is written behind it, since half a line may be there
 }
 
-// begin locks a new operation and all accounts that its plan may touch. Its file is made by create.
+// Begin locks a new operation and all accounts that its plan may touch. Its file is made by create.
 func (j *Journal) Begin(id string, p plan.Plan, now func() time.Time) (*Record, error) {
 	f := &Record{journal: j, Id: id, now: now}
 	if err := f.lock(append([]lockOf{lockOfOperation(id)}, locksOf(p)...)...); err != nil {
@@ -175,7 +175,7 @@ func (f *Record) write(l line) error {
 	return f.failed
 }
 
-// close gives the file and its locks up.
+// Close gives the file and its locks up.
 func (f *Record) Close() error {
 	var err error
 	if f.file != nil {

@@ -6,7 +6,7 @@ import (
 	"hardmatch/link"
 )
 
-// formerAnchors are the ImmutableIDs by which operations in this tenant have matched the person, or the one that the person was before, in this forest or
+// FormerAnchors are the ImmutableIDs by which operations in this tenant have matched the person, or the one that the person was before, in this forest or
 // another: a SID is never given out twice. Values that the person has now are none.
 func FormerAnchors(p link.Person, tenant string, operations []Operation) []link.ImmutableID {
 	var out []link.ImmutableID

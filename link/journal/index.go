@@ -146,7 +146,7 @@ func (j *Journal) mend(x *index) {
 	}
 }
 
-// about are the operations that are about one of these accounts, or that take one of these operations back or take its place, the newest first; and the
+// About are the operations that are about one of these accounts, or that take one of these operations back or take its place, the newest first; and the
 // problems of those that could not be looked into.
 func (j *Journal) About(words ...string) ([]Operation, error) {
 	entries, err := j.entries()

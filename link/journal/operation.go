@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// concerns tells whether an operation is for the person, or for the account or with it as a holder.
+// Concerns tells whether an operation is for the person, or for the account or with it as a holder.
 func (o Operation) Concerns(f checkup.Facts) bool {
 	if f.Account != nil && (o.Plan.From.Account.ID == f.Account.ID ||
 		slices.ContainsFunc(o.Plan.From.Holders, func(h checkup.Holder) bool { return h.Account.ID == f.Account.ID })) {

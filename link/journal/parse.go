@@ -11,7 +11,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// readOperation reads the lines of an operation's file. A line without its end, or that is no whole JSON, was torn by a crash: what it would have
+// Parse reads the lines of an operation's file. A line without its end, or that is no whole JSON, was torn by a crash: what it would have
 // said did not get as far as the disk, so nothing was done after it. It is kept; only an operation that is taken up again goes on behind it.
 func Parse(text []byte) (Operation, error) {
 	var o Operation
@@ -165,7 +165,7 @@ func (o *Operation) add(l line) error {
 	return nil
 }
 
-// began tells whether the plan is on disk.
+// Began tells whether the plan is on disk.
 func (o *Operation) Began() bool { return o.Plan.From.Account != nil }
 
 func (o *Operation) begin(l line) error {

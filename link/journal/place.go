@@ -59,6 +59,7 @@ func (o Operation) Elsewhere(here Place) string {
 	}
 }
 
+// HolderAccounts are the accounts of the holders.
 func HolderAccounts(holders []checkup.Holder) []link.Account {
 	var out []link.Account
 	for _, h := range holders {
@@ -67,7 +68,7 @@ func HolderAccounts(holders []checkup.Holder) []link.Account {
 	return out
 }
 
-// calls tells whether an account has a name that the operation knows for it, or gives it.
+// Calls tells whether an account has a name that the operation knows for it, or gives it.
 func (o Operation) Calls(a link.Account) bool {
 	names := []string{o.Plan.From.Account.UPN}
 	for _, s := range o.Plan.Steps {

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// start writes down what is meant to be done, why and where, and lists the operation.
+// Start writes down what is meant to be done, why and where, and lists the operation.
 func (f *Record) Start(p plan.Plan, reason string, in Place) error {
 	if err := f.create(); err != nil {
 		return err
@@ -19,17 +19,17 @@ func (f *Record) Start(p plan.Plan, reason string, in Place) error {
 	return nil
 }
 
-// resume writes down that the operation is taken up again, and where.
+// Resume writes down that the operation is taken up again, and where.
 func (f *Record) Resume(in Place) error {
 	return f.write(line{Kind: lineResume, Place: recordPlace(in)})
 }
 
-// intend writes down what a step is about to do, with all that is known of the account or the person that it is on.
+// Intend writes down what a step is about to do, with all that is known of the account or the person that it is on.
 func (f *Record) Intend(step int, s plan.Step, snapshot []byte) error {
 	return f.write(line{Kind: lineIntent, Step: &step, Do: s.Do, On: s.On, Snapshot: snapshot})
 }
 
-// came writes down what came of a step. binRefuses tells that a copy in the recycle bin was in the way, doubt that no certain answer came.
+// Result writes down what came of a step. binRefuses tells that a copy in the recycle bin was in the way, doubt that no certain answer came.
 func (f *Record) Result(step int, state plan.State, note string, problem *link.Problem, binRefuses, doubt bool) error {
 	l := line{Kind: lineResult, Step: &step, State: state, Note: note, BinRefuses: binRefuses}
 	if problem != nil {
@@ -38,7 +38,7 @@ func (f *Record) Result(step int, state plan.State, note string, problem *link.P
 	return f.write(l)
 }
 
-// end writes down how the operation has ended, and what stopped it.
+// End writes down how the operation has ended, and what stopped it.
 func (f *Record) End(end plan.End, problem *link.Problem) error {
 	l := line{Kind: lineEnd, End: end}
 	if problem != nil {
@@ -47,5 +47,5 @@ func (f *Record) End(end plan.End, problem *link.Problem) error {
 	return f.write(l)
 }
 
-// snapshotOf is what the journal keeps of a person whom a step is about to change.
+// SnapshotOf is what the journal keeps of a person whom a step is about to change.
 func SnapshotOf(p link.Person) ([]byte, error) { return json.Marshal(recordPerson(p)) }

@@ -110,7 +110,7 @@ func (o Operation) matches() bool {
 // mostSequels bounds how many undos of undos, and matches in the place of others, are followed. A circle of them is forged.
 const mostSequels = 8
 
-// followed is an operation that was read alone, with what later ones have made of it.
+// Followed is an operation that was read alone, with what later ones have made of it.
 func (j *Journal) Followed(o Operation) Operation {
 	q, all, ids := newSequels(), []Operation(nil), []string{o.ID}
 	for n := 0; n < mostSequels && len(ids) > 0; n++ {
@@ -183,7 +183,7 @@ func (o Operation) Followed() *link.Problem {
 // time. So its operation can be taken back anew. The new undo is planned from what is true now, with its own warnings and typed names, and takes the place of
 // the one that stopped.
 
-// mayTakeBackAnew tells whether an undo of the operation stopped half way, so that another one may take its place. One that wrote into AD is finished instead:
+// MayTakeBackAnew tells whether an undo of the operation stopped half way, so that another one may take its place. One that wrote into AD is finished instead:
 // a domain controller may not show yet what it has done.
 func (o Operation) MayTakeBackAnew() bool {
 	return o.TakingBack && !o.undoRuns && o.ReplacedBy == "" && !o.Plan.FromAD()

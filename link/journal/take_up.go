@@ -8,7 +8,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// takeUp locks the operation of an id, with its accounts, and reads it again: since it was shown, another hardmatch may have finished it,
+// TakeUp locks the operation of an id, with its accounts, and reads it again: since it was shown, another hardmatch may have finished it,
 // taken it back, or gone on with it. The problem is of kind Changed then. The operation is given as it is now.
 func (j *Journal) TakeUp(id string, shown plan.Mark, now func() time.Time) (*Record, Operation, error) {
 	f := &Record{journal: j, Id: id, now: now}
@@ -52,7 +52,7 @@ func (f *Record) again() (Operation, error) {
 	return o, err
 }
 
-// changedSince says that an operation is not what was shown: another hardmatch was at it.
+// ChangedSince says that an operation is not what was shown: another hardmatch was at it.
 func (o Operation) ChangedSince() *link.Problem {
 	p := &link.Problem{Kind: link.Changed, Object: "Operation " + o.ID, Cure: "Read in the journal how it stands", Way: history}
 	switch {

@@ -14,14 +14,14 @@ func (b *planner) restore(a link.Account) string {
 	back := b.check.Facts.RestoreConflict(a, b.present)
 	b.add(link.DoRestore, a, Always, a.ImmutableID.Or(""))
 	s := &b.steps[len(b.steps)-1]
-	s.UPNAfter, s.DropAddresses = back.Upn, len(back.Lost) > 0
+	s.UPNAfter, s.DropAddresses = back.UPN, len(back.Lost) > 0
 	if back.Stuck != "" && b.problem == nil {
 		b.problem = &link.Problem{Kind: link.Refused, Object: link.Called(a), Cause: "it cannot come back from the recycle bin: " + back.Stuck, Cure: checkup.FreeAName}
 	}
-	if text := back.Text(a); text != "" {
+	if text := back.Sentences(a); text != "" {
 		b.returns = append(b.returns, warning(link.Called(a)+": "+text+". "+b.saysGivenBack(a, back)))
 	}
-	a.UPN, a.DeletedAt = cmp.Or(back.Upn, a.UPN), time.Time{}
+	a.UPN, a.DeletedAt = cmp.Or(back.UPN, a.UPN), time.Time{}
 	b.present = append(b.present, a)
 	return a.UPN
 }
@@ -41,7 +41,7 @@ func (b *planner) saysGivenBack(a link.Account, back checkup.RestoreConflict) st
 	switch {
 	case a.ID != b.account.ID:
 		return "That stays so: no sync gives it a name or addresses any more."
-	case back.Upn != "" && b.decisions[back.Owner.ID].Choice == checkup.ChooseDelete:
+	case back.UPN != "" && b.decisions[back.Owner.ID].Choice == checkup.ChooseDelete:
 		return "The name is free once " + back.Owner.Called() + " is deleted: the sync then gives the account the AD user's name and addresses."
 	default:
 		return "The sync gives the account the AD user's name and addresses, where they are free then."

@@ -112,7 +112,7 @@ func (b *planner) saysEnd() string {
 	if last := f.Tenant.LastSync.Or(time.Time{}); !last.IsZero() {
 		ran = " The sync ran last on " + link.Day(last, f.At) + " at " + link.Clock(last, f.At) + "."
 	}
-	if len(checkup.UPNFaults(b.check.Person.UPN)) > 0 {
+	if len(checkup.UPNErrors(b.check.Person.UPN)) > 0 {
 		return "The account is then prepared. The sync refuses the AD user until its userPrincipalName in AD is one that Entra ID takes. Undo works until the sync takes the account." + ran
 	}
 	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran

@@ -41,7 +41,7 @@ func (in UndoInput) Priors() []Prior {
 	}
 	anchor := in.Plan.From.Anchor.ImmutableID
 	return slices.SortedFunc(maps.Values(byID), func(a, b Prior) int {
-		return cmp.Or(cmp.Compare(checkup.FalseFirst(a.Value == anchor), checkup.FalseFirst(b.Value == anchor)), cmp.Compare(a.Last.On, b.Last.On))
+		return cmp.Or(link.FalseFirst(a.Value == anchor, b.Value == anchor), cmp.Compare(a.Last.On, b.Last.On))
 	})
 }
 

@@ -115,12 +115,12 @@ func (u *undoing) comesBack(a link.Account, s *Step) (name string, problem *link
 	if back.Stuck != "" {
 		return "", u.refused(link.Called(a)+" cannot come back from the recycle bin: "+link.LowerFirst(back.Stuck), "Have one of the names freed, then ask again")
 	}
-	if text := back.Text(a); text != "" {
+	if text := back.Sentences(a); text != "" {
 		u.missing = append(u.missing, warning(link.Called(a)+": "+text+". That stays so."))
 		u.loses(link.Called(a) + ": " + text + ".")
 	}
-	s.UPNAfter, s.DropAddresses = back.Upn, len(back.Lost) > 0
-	return back.Upn, nil
+	s.UPNAfter, s.DropAddresses = back.UPN, len(back.Lost) > 0
+	return back.UPN, nil
 }
 
 // conflicts names the account that has a value or a sign-in name which the steps give to another one.
