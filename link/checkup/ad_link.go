@@ -8,16 +8,6 @@ import (
 	"hardmatch/link"
 )
 
-// unacknowledged says which finding that warns has not been read; nil where all have.
-func (c CheckUp) Unacknowledged(acknowledged []link.Code) error {
-	for _, f := range c.Having(link.Warns) {
-		if !slices.Contains(acknowledged, f.Code) {
-			return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: "a warning is not acknowledged: " + f.Title, Cure: "Read the check-up first"}
-		}
-	}
-	return nil
-}
-
 // Linking from the other side: instead of the person's anchor being written into the account, the account's ImmutableID is written into the
 // person's mS-DS-ConsistencyGuid, and the sync takes the account under that value. It is the documented cure where the account is synced already,
 // or carries the ImmutableID of an AD object that is no more (Learn: how-to-connect-install-existing-tenant).

@@ -141,3 +141,8 @@ func sameSAM(p link.Person, a link.Account) bool {
 func samePrimarySMTP(p link.Person, a link.Account) bool {
 	return p.PrimarySMTP() != "" && strings.EqualFold(p.PrimarySMTP(), a.PrimarySMTP())
 }
+
+// CarriesOrMayCarry tells whether the account carries one of the person's values, or may.
+func CarriesOrMayCarry(p link.Person, a link.Account) bool {
+	return UsedBySync(p, a) || a.MayHoldValue() || a.MayHaveSID()
+}

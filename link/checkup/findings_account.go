@@ -1,6 +1,7 @@
 package checkup
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -178,30 +179,6 @@ func accountNotTaken(s Input) []link.Finding {
 	})
 }
 
-func accountFederated(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool {
-		elsewhere := a.Where() == link.RecycleBin && s.RestoreConflict(a, nil).UPN != "" // it comes back under a name in a managed domain
-		set := a.Holds(s.Anchor.ImmutableID) && a.Where() == link.Live                   // nothing is left to change
-		return a.Sync.Or("") != link.Synced && s.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated && !elsewhere && !set
-	}, func(a link.Account) link.Finding {
-		_, suffix, _ := strings.Cut(a.UPN, "@")
-		f := link.Finding{
-			Severity: link.Asks, AllowsFromAD: true,
-			Title:  "The account signs in through another identity provider",
-			Cause:  "Its domain " + suffix + " is federated, and Entra ID refuses to change the ImmutableID while the sign-in name is in it",
-			Cure:   "The plan changes the sign-in name to " + InterimName(s.Tenant, a.UPN) + " for a minute, and back",
-			Source: srcFederated,
-		}
-		if InterimName(s.Tenant, a.UPN) == "" {
-			f.Severity, f.Cure = link.Stops, "Have an administrator move the sign-in name to a managed domain, link, and move it back"
-		} else if owner, taken := s.hopTaken(a); taken {
-			f.Severity, f.Cure = link.Stops, "Have the name "+owner.UPN+" freed, then check again"
-			f.Cause += ". The name that it could have for that minute belongs to " + link.Called(owner)
-		}
-		return f
-	})
-}
-
 func accountRole(s Input) []link.Finding { return s.roleFinding(false) }
 
 func accountRoleEligible(s Input) []link.Finding { return s.roleFinding(true) }
@@ -238,37 +215,66 @@ func roleNames(a link.Account, eligible bool) string {
 	return strings.Join(names, ", ")
 }
 
-// unties tells whether a plan has to clear the account's tie to another AD object, and the operator may: the sync refuses to change it, of a synced account
-// too (Learn: how-to-connect-install-existing-tenant).
-func (s Input) unties() bool {
-	return s.Account != nil && s.willChange() && TiedElsewhere(s.Person, *s.Account) && !s.Tenant.IdentifierBypass.Or(false) && mayClearIdentifier(s.Tenant.Operator, *s.Account)
+// joined tells whether the sync has joined the account with an AD user who may be the person: it is synced, and carries no other AD user's SID.
+func (s Input) joined(a link.Account) bool {
+	return a.Sync.Or("") == link.Synced && !s.carriesOtherSID(a)
 }
 
-func accountObjectIdentifier(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return a.ObjectIdentifier.Or("") != "" && s.willChange() }, func(a link.Account) link.Finding {
-		value := a.ObjectIdentifier.Or("")
-		if strings.EqualFold(value, s.Person.GUID.String()) {
-			return link.Finding{
-				Severity: link.Notes,
-				Title:    "The account was matched to this very AD user before",
-				Cause:    "onPremisesObjectIdentifier equals the person's objectGUID",
-				Source:   srcIdentifier,
-			}
-		}
+// carriesOtherSID tells whether the account carries a SID, and it is not the person's. Cloud Sync may leave it empty.
+func (s Input) carriesOtherSID(a link.Account) bool {
+	sid := a.SID.Or("")
+	return sid != "" && s.Person.SID != "" && sid != s.Person.SID
+}
+
+// accountOtherSID warns where the account is synced under the person's anchor and yet as another AD user: as a rule it was linked from the AD side, and
+// the sync has not run since.
+func accountOtherSID(s Input) []link.Finding {
+	return s.onAccount(func(a link.Account) bool {
+		return a.Sync.Or("") == link.Synced && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.carriesOtherSID(a)
+	}, func(a link.Account) link.Finding {
 		f := link.Finding{
-			Severity: link.Stops,
-			Title:    "The account is mapped to another AD object",
-			Cause:    "Since July 2026 Entra ID refuses the match at the sync: onPremisesObjectIdentifier is " + value,
-			Cure:     "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then link",
-			Source:   srcIdentifier,
+			Severity: link.Warns,
+			Title:    "The sync has not joined the account with this AD user yet",
+			Cause: "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " of another AD user (onPremisesSecurityIdentifier): " +
+				"the sync has not run since the value was written in AD, or the account belongs to that one",
+			Cure:   "Wait for the sync and check again; if it stays so, have the administrator look for this person among the export errors of the sync",
+			Source: srcJudgement,
 		}
-		switch {
-		case s.Tenant.IdentifierBypass.Or(false):
-			f.Severity, f.Cause = link.Warns, "onPremisesObjectIdentifier is "+value+"; the tenant lets the sync change it for now (allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled)"
-			f.Cure = "Make sure that the account is this person's, and link while the tenant still allows it"
-		case s.unties():
-			f.Severity, f.Cure = link.Asks, "The plan clears it after the ImmutableID is set. That cannot be taken back"
+		if link.Formerly(s.Person, a) {
+			f.Cause = "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " that the person had before (sIDHistory): the sync has not run since the AD user was moved here"
 		}
 		return f
+	})
+}
+
+// accountWasSynced tells of the AD user with whom the account was synced once: this very person, who they were before, or somebody else.
+func accountWasSynced(s Input) []link.Finding {
+	return s.onAccount(func(a link.Account) bool {
+		return a.Sync.Or("") == link.CloudOnly && (a.SID.Or("") != "" || a.OnPremDN != "")
+	}, func(a link.Account) link.Finding {
+		if link.CarriesSID(s.Person, a) {
+			return link.Finding{
+				Severity: link.Warns,
+				Title:    "The account was synced with this very AD user once",
+				Cause:    "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)",
+				Cure:     "Find out why the sync does not have it any more before you link it again",
+				Source:   srcClear,
+			}
+		}
+		if link.Formerly(s.Person, a) {
+			return link.Finding{
+				Severity: link.Notes,
+				Title:    "The account was synced with the AD user that this person was before",
+				Cause:    "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which the person had before they were moved here (sIDHistory): the account is theirs",
+				Source:   srcHistory,
+			}
+		}
+		return link.Finding{
+			Severity: link.Warns,
+			Title:    "The account still carries traces of another AD user",
+			Cause:    "It was synced once: " + cmp.Or(a.OnPremDN, "SID "+a.SID.Or("")),
+			Cure:     "Make sure that it is this person's account; the traces can be cleared afterwards",
+			Source:   srcClear,
+		}
 	})
 }

@@ -1,7 +1,6 @@
 package checkup
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -104,34 +103,33 @@ func changePassword(s Input) []link.Finding {
 	return one(f)
 }
 
-// accountWasSynced tells of the AD user with whom the account was synced once: this very person, who they were before, or somebody else.
-func accountWasSynced(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool {
-		return a.Sync.Or("") == link.CloudOnly && (a.SID.Or("") != "" || a.OnPremDN != "")
-	}, func(a link.Account) link.Finding {
-		if link.CarriesSID(s.Person, a) {
-			return link.Finding{
-				Severity: link.Warns,
-				Title:    "The account was synced with this very AD user once",
-				Cause:    "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)",
-				Cure:     "Find out why the sync does not have it any more before you link it again",
-				Source:   srcClear,
-			}
-		}
-		if link.Formerly(s.Person, a) {
-			return link.Finding{
-				Severity: link.Notes,
-				Title:    "The account was synced with the AD user that this person was before",
-				Cause:    "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which the person had before they were moved here (sIDHistory): the account is theirs",
-				Source:   srcHistory,
-			}
-		}
-		return link.Finding{
-			Severity: link.Warns,
-			Title:    "The account still carries traces of another AD user",
-			Cause:    "It was synced once: " + cmp.Or(a.OnPremDN, "SID "+a.SID.Or("")),
-			Cure:     "Make sure that it is this person's account; the traces can be cleared afterwards",
-			Source:   srcClear,
-		}
-	})
+// mailboxTwo tells of the trap that shows after the link only: a mailbox on premises beside one in the cloud, of which one is stranded.
+func mailboxTwo(s Input) []link.Finding {
+	e := s.Person.Exchange
+	if !s.willChange() || !e.OnPremises() && !e.Remote() {
+		return nil
+	}
+	f := link.Finding{
+		Severity: link.Warns, Object: s.Account.Ref(),
+		Title:  "Exchange on premises knows a mailbox of the person in the cloud",
+		Cause:  "AD carries the identity of a remote mailbox (msExchMailboxGuid); if that is not the mailbox of this account, the link strands one of the two",
+		Cure:   "Compare the ExchangeGuid of this account's mailbox with msExchMailboxGuid in AD before you link",
+		Source: srcMailbox,
+	}
+	if !e.OnPremises() {
+		return one(f)
+	}
+	switch has, known := s.Account.Usage.Mailbox.Get(); {
+	case known && !has:
+		return nil
+	case known:
+		f.Severity, f.Title = link.Stops, "The person has two mailboxes"
+		f.Cause = "One is in Exchange on premises (msExchMailboxGuid in AD), the other is this account's in Exchange Online; once they are linked, mail goes to one of them only"
+		f.Cure = "Have an Exchange administrator move or export one of the two first"
+	default:
+		f.Title = "The person has a mailbox on premises"
+		f.Cause = "Whether the account has another one in Exchange Online could not be read; once they are linked, mail goes to one of them only"
+		f.Cure = "Look into Exchange Online before you link"
+	}
+	return one(f)
 }

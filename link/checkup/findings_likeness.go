@@ -39,3 +39,26 @@ func accountRival(s Input) []link.Finding {
 	}
 	return nil
 }
+
+// accountOtherPerson warns where signs say that the account is somebody else's. An account that the sync has joined with the person already is not
+// asked for by typing: nothing is about to be done to it.
+func accountOtherPerson(s Input) []link.Finding {
+	if s.Account == nil {
+		return nil
+	}
+	f := link.Finding{
+		Severity: link.Warns, Object: s.Account.Ref(), Source: srcExisting,
+		Title: "Not everything says that the account is this person's",
+		Cure:  "Make sure that both are the same person: a marriage or a move to another post explains some of it",
+	}
+	cause, grave, lone := summed(Mismatches(s.Person, *s.Account, s.Others, s.Now))
+	f.Cause = cause
+	if grave {
+		f.Typed, f.Title = s.willChange(), "The account may be somebody else's"
+		f.Cure = "Ask the person, or who knows them, whether this is their account, before the link gives it to the AD user"
+	}
+	if !lone {
+		return nil
+	}
+	return one(f)
+}

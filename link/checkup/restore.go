@@ -72,30 +72,6 @@ func (c RestoreConflict) Sentences(a link.Account) string {
 // freeAName is the cure where an account can have neither its own sign-in name nor one at the initial domain.
 const FreeAName = "Have one of the names freed, then check again"
 
-// Two ties of an account are in the way of a match: a sign-in name in a federated domain, which is moved away and back, and an
-// onPremisesObjectIdentifier of a former AD object, which is cleared.
-
-// InterimName is the sign-in name that an account takes for a minute, at the initial domain, where its own is in a federated one; "" where it need
-// not, or where there is no initial domain (Graph reference: user-update).
-func InterimName(t link.Tenant, upn string) string {
-	if !t.Domain(upn).Or(link.Domain{}).Federated {
-		return ""
-	}
-	return atInitialDomain(t, upn)
-}
-
-// hopTaken finds the live account that has the name which an account would take for a minute.
-func (f Facts) hopTaken(a link.Account) (owner link.Account, taken bool) {
-	name, others := InterimName(f.Tenant, a.UPN), f.Accounts()
-	i := slices.IndexFunc(others, func(o link.Account) bool {
-		return name != "" && o.ID != a.ID && o.Where() == link.Live && strings.EqualFold(o.UPN, name)
-	})
-	if i < 0 {
-		return link.Account{}, false
-	}
-	return others[i], true
-}
-
 // atInitialDomain is the same name at the tenant's initial domain; "" where that is not known.
 func atInitialDomain(t link.Tenant, upn string) string {
 	local, _, _ := strings.Cut(upn, "@")
@@ -105,18 +81,4 @@ func atInitialDomain(t link.Tenant, upn string) string {
 		}
 	}
 	return ""
-}
-
-// tiedElsewhere tells whether the account is mapped to an AD object other than the person.
-func TiedElsewhere(p link.Person, a link.Account) bool {
-	id := a.ObjectIdentifier.Or("")
-	return id != "" && !strings.EqualFold(id, p.GUID.String())
-}
-
-// mayClearIdentifier tells whether the operator has a role that may clear onPremisesObjectIdentifier of the account (Learn:
-// how-to-connect-install-existing-tenant).
-func mayClearIdentifier(operator, a link.Account) bool {
-	return slices.ContainsFunc(operator.Roles.Or(nil), func(r link.Role) bool {
-		return !r.Eligible && r.Covers(a) && (r.Name == "Global Administrator" || r.Name == "Hybrid Identity Administrator")
-	})
 }
