@@ -112,6 +112,7 @@ type accountLine struct {
 	Employee    string           `json:"employeeID,omitempty"`
 	GivenName   string           `json:"givenName,omitempty"`
 	Surname     string           `json:"surname,omitempty"`
+	Which       string           `json:"which,omitempty"` // the words that told it from the others
 	Shown       *shownLine       `json:"shown,omitempty"`
 }
 
@@ -134,7 +135,7 @@ type stepLine struct {
 func startLine(p plan.Plan, reason string, in Place) line {
 	operator := recordAccount(p.From.Tenant.Operator)
 	made := recordedPlan{
-		Person: recordPerson(p.From.Person), Account: recordShown(*p.From.Account),
+		Person: recordPerson(p.From.Person), Account: recordWhich(*p.From.Account, p.From.Which),
 		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync), Grave: p.From.Objections,
 		Replaces: p.From.Replaces,
 	}
@@ -142,12 +143,19 @@ func startLine(p plan.Plan, reason string, in Place) line {
 		made.Looked = new(p.From.At.UTC())
 	}
 	for _, h := range p.From.Holders {
-		made.Holders = append(made.Holders, recordShown(h.Account))
+		made.Holders = append(made.Holders, recordWhich(h.Account, p.From.Which))
 	}
 	for _, s := range p.Steps {
 		made.Steps = append(made.Steps, stepLine(s))
 	}
 	return line{Kind: lineStart, Place: recordPlace(in), Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &made}
+}
+
+// recordWhich is recordShown with the words that the screens have told the account from the others by.
+func recordWhich(a link.Account, which map[link.AccountID]string) accountLine {
+	l := recordShown(a)
+	l.Which = which[a.ID]
+	return l
 }
 
 func recordPerson(p link.Person) personLine {
@@ -185,7 +193,7 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 		Held:    r.Held,
 	}}
 	p.From.Tenant.LastSync, p.From.Objections = readAgain(r.LastSync), r.Grave
-	p.From.Replaces = r.Replaces
+	p.From.Replaces, p.From.Which = r.Replaces, r.which()
 	if r.Looked != nil {
 		p.From.At = *r.Looked
 	}
@@ -198,6 +206,21 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// which are the words that tell the accounts apart; nil where the file is from before they were kept.
+func (r recordedPlan) which() map[link.AccountID]string {
+	var words map[link.AccountID]string
+	for _, l := range append([]accountLine{r.Account}, r.Holders...) {
+		if l.Which == "" {
+			continue
+		}
+		if words == nil {
+			words = map[link.AccountID]string{}
+		}
+		words[l.ID] = l.Which
+	}
+	return words
 }
 
 func (l accountLine) account() link.Account {

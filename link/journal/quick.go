@@ -176,6 +176,8 @@ func (q *quick) account() (a accountLine) {
 			a.GivenName = q.text()
 		case "surname":
 			a.Surname = q.text()
+		case "which":
+			a.Which = q.text()
 		case "shown":
 			a.Shown = q.shown()
 		default:

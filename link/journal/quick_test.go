@@ -3,12 +3,15 @@ package journal
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // filled puts something into every field, and two elements into every list.
@@ -122,6 +125,34 @@ func TestAnEmptyListStaysKnown(t *testing.T) {
 		again := l.Operator.account()
 		if got, known := again.Roles.Get(); !known || len(got) != len(roles) || !again.Usage.Licences.IsKnown() {
 			t.Errorf("%s: %v, known %v, of %s", name, got, known, raw)
+		}
+	}
+}
+
+// The words that told the accounts apart on the screens are kept with them, and read again by both readers. A line of an earlier version has none.
+func TestTheWordsThatTellAccountsApartAreKept(t *testing.T) {
+	words := map[link.AccountID]string{"11111111-a": "the cloud account since 2021", "22222222-b": "the synced copy of 2026-10-27"}
+	p := plan.Plan{From: plan.Basis{
+		Account: &link.Account{ID: "11111111-a"}, Holders: []checkup.Holder{{Account: link.Account{ID: "22222222-b"}}}, Which: words,
+	}}
+	for _, with := range []bool{true, false} {
+		if !with {
+			p.From.Which = nil
+		}
+		raw, err := json.Marshal(startLine(p, "INC-1", Place{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, quick := quickLine(raw); !quick {
+			t.Errorf("it is read slowly: %s", raw)
+		}
+		var l line
+		if l, err = decode(raw); err != nil {
+			t.Fatal(err)
+		}
+		back, err := l.Plan.plan("")
+		if err != nil || !maps.Equal(back.From.Which, p.From.Which) {
+			t.Errorf("read back: %v, %v", back.From.Which, err)
 		}
 	}
 }

@@ -62,10 +62,10 @@ func (b *planner) saysFromAD() []Statement {
 	p := b.check.Person
 	guid, _ := b.anchor.GUID()
 	out := []Statement{
-		{link.Notes, "Active Directory is changed, not the cloud: mS-DS-ConsistencyGuid of " + p.Name() + " (" + p.DN + ") becomes " + guid.String() +
+		{Severity: link.Notes, Text: "Active Directory is changed, not the cloud: mS-DS-ConsistencyGuid of " + p.Name() + " (" + p.DN + ") becomes " + guid.String() +
 			", which is the ImmutableID of " + link.Called(b.account) + "."},
-		{link.Notes, "The domain controller that it is written on is told in the journal. The others have it after their replication."},
-		{link.Warns, "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
+		{Severity: link.Notes, Text: "The domain controller that it is written on is told in the journal. The others have it after their replication."},
+		{Severity: link.Warns, Text: "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
 	}
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
 		out = append(out, note("The present mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced. It is kept in the journal."))

@@ -76,6 +76,16 @@ func (s Step) Unmet(now Situation) (why string, unmet bool) {
 // Condition says when the step is done, in plain words; "" where it always is.
 func (s Step) Condition() string { return conditions[s.When].text }
 
+// Exception tells whether the step is done only where the server refuses another one, or takes one too early.
+func (s Step) Exception() bool {
+	switch s.When {
+	case IfBinRefuses, IfClearRefused, IfNotSet, IfSet:
+		return true
+	default:
+		return false
+	}
+}
+
 // WayBack tells whether the step takes back what the plan itself has just done.
 func (s Step) WayBack() bool { return s.Ends || s.When == IfSet }
 

@@ -105,6 +105,15 @@ type Plan struct {
 type Statement struct {
 	Severity link.Severity
 	Text     string
+	On       link.AccountID // what it says is the fate of this account; "": of none alone
+}
+
+// about says of which account each of the statements is.
+func about(id link.AccountID, statements ...Statement) []Statement {
+	for i := range statements {
+		statements[i].On = id
+	}
+	return statements
 }
 
 // warning is what cannot be undone or will be lost.

@@ -28,7 +28,7 @@ func (b *planner) says() []Statement {
 	}
 	out = append(out, b.saysOfTies()...)
 	for _, h := range b.holders() {
-		out = append(out, b.saysOf(h)...)
+		out = append(out, about(h.Account.ID, b.saysOf(h)...)...)
 	}
 	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
 }
@@ -50,17 +50,17 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 	who := link.Called(a)
 	switch {
 	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
-		return []Statement{{link.Warns, "For some seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}
+		return []Statement{{Severity: link.Warns, Text: "For some seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}
 	case d.Choice == checkup.ChooseClear && link.CarriesSID(b.check.Person, a):
-		return []Statement{{link.Warns, who + " keeps everything but its tie to AD. It keeps the person's SID too, so the sync may still refuse the match."}}
+		return []Statement{{Severity: link.Warns, Text: who + " keeps everything but its tie to AD. It keeps the person's SID too, so the sync may still refuse the match."}}
 	case d.Choice == checkup.ChooseClear:
-		return []Statement{{link.Notes, who + " keeps everything and loses only its tie to AD."}}
+		return []Statement{{Severity: link.Notes, Text: who + " keeps everything and loses only its tie to AD."}}
 	case a.Where() == link.RecycleBin:
-		return []Statement{{link.Warns, fmt.Sprintf("%s is gone for good. It could have been restored until %s. Nobody can bring it back, Microsoft included.", who, link.Day(a.GoneAt(), b.check.Facts.At))}}
+		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is gone for good. It could have been restored until %s. Nobody can bring it back, Microsoft included.", who, link.Day(a.GoneAt(), b.check.Facts.At))}}
 	case a.Sync.Or("") == link.Synced:
 		return []Statement{
-			{link.Warns, who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."},
-			{link.Warns, b.saysOfSync()},
+			{Severity: link.Warns, Text: who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."},
+			{Severity: link.Warns, Text: b.saysOfSync()},
 		}
 	default:
 		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored until %s, if its name, its addresses and a licence are free then.",
@@ -68,7 +68,7 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 		if d.PurgeToo || h.SIDOnly() {
 			text = who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."
 		}
-		return []Statement{{link.Warns, text}}
+		return []Statement{{Severity: link.Warns, Text: text}}
 	}
 }
 

@@ -167,7 +167,7 @@ func (u *undoing) refused(cause, cure string) *link.Problem {
 // basis is what the plan rests on: the accounts as they are.
 func (u *undoing) basis() Basis {
 	account := u.account().Now
-	from := Basis{Person: u.Person, Anchor: u.Plan.From.Anchor, Account: &account, Tenant: u.Tenant, At: u.At}
+	from := Basis{Person: u.Person, Anchor: u.Plan.From.Anchor, Account: &account, Tenant: u.Tenant, At: u.At, Which: u.Plan.From.Which}
 	if u.Stopped != nil {
 		from.Replaces = []string{u.Stopped.Operation}
 	}

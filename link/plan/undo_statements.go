@@ -55,19 +55,19 @@ func (u *undoing) saysMissing(p Prior) {
 	const journal = "The journal has everything that Entra ID told of it"
 	switch {
 	case p.Last.Irreversible():
-		u.says = append(u.says, warning(who+"was purged and cannot come back. "+journal+", for rebuilding it by hand."))
+		u.says = append(u.says, about(p.Last.On, warning(who+"was purged and cannot come back. "+journal+", for rebuilding it by hand."))...)
 		u.loses(who + "was purged and did not come back. " + journal + ", for rebuilding it by hand.")
 	case a.Late && a.Left.Where() == link.Live:
-		u.missing = append(u.missing, warning(who+"cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."))
+		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."))...)
 		u.loses(who + "was not put back: it had been restored from the recycle bin, and was not to be seen yet.")
 	case a.Late:
-		u.missing = append(u.missing, warning(who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To be sure of it, wait some minutes and ask again before you confirm."))
+		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To be sure of it, wait some minutes and ask again before you confirm."))...)
 		u.losesUnless(p.Last.On, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
 	case a.Left.Expired(u.At):
-		u.missing = append(u.missing, warning(who+"cannot come back: its 30 days in the recycle bin are over. "+journal+"."))
+		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot come back: its 30 days in the recycle bin are over. "+journal+"."))...)
 		u.loses(who + "did not come back: its 30 days in the recycle bin were over. " + journal + ".")
 	default:
-		u.missing = append(u.missing, warning(who+"cannot be found: it is neither live nor in the recycle bin, though it was looked for again and again. Without it only the match is taken back. "+journal+"."))
+		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be found: it is neither live nor in the recycle bin, though it was looked for again and again. Without it only the match is taken back. "+journal+"."))...)
 		u.losesUnless(p.Last.On, who+"did not come back: it could not be found, neither live nor in the recycle bin. "+journal+".")
 	}
 }

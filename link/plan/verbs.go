@@ -20,6 +20,7 @@ const (
 
 // verb is one row of the table: all that a step of this verb comes to.
 type verb struct {
+	word    string            // what it does, in one word before a short id
 	title   func(Step) string // in plain words, with whom it is done to
 	sign    Sign
 	fate    string            // what becomes of its account, in one word of fates
@@ -52,27 +53,27 @@ const (
 // directory-deleteditems-delete and -restore; Learn: how-to-connect-install-existing-tenant).
 var verbs = map[link.Verb]verb{
 	link.DoTrySet: {
-		title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
+		word: "link", title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoSet: {
-		title: on("Set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
+		word: "link", title: on("Set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoClear: {
-		title: on("Clear the ImmutableID of "), sign: SignChanges, fate: "Clear", change: valueChange,
+		word: "clear", title: on("Clear the ImmutableID of "), sign: SignChanges, fate: "Clear", change: valueChange,
 		effect: getsValue, undo: hadValue, needs: []string{toUpdate},
 		call: func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Clear, s.On) },
 	},
 	link.DoSoftDelete: {
-		title: func(s Step) string { return "Delete " + s.Called() + ", to the recycle bin" }, sign: SignRemoves, fate: "Delete",
+		word: "delete", title: func(s Step) string { return "Delete " + s.Called() + ", to the recycle bin" }, sign: SignRemoves, fate: "Delete",
 		change: valueChange, needs: []string{toDelete},
 		effect: func(_ Step, now *state) { now.account.DeletedAt = now.at },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.SoftDelete, s.On) },
 		undo:   func(_ Step, p *Prior) { p.Where = link.Live },
 	},
 	link.DoRestore: {
-		title: func(s Step) string { return "Restore " + s.Called() + " from the recycle bin" + s.ChangedBack() }, sign: SignSets, fate: "Restore",
+		word: "restore", title: func(s Step) string { return "Restore " + s.Called() + " from the recycle bin" + s.ChangedBack() }, sign: SignSets, fate: "Restore",
 		change: valueChange, needs: []string{toDelete},
 		effect: func(s Step, now *state) {
 			now.account.DeletedAt = time.Time{}
@@ -85,21 +86,21 @@ var verbs = map[link.Verb]verb{
 		undo: func(s Step, p *Prior) { p.Where, p.back = link.RecycleBin, s },
 	},
 	link.DoPurge: {
-		title: func(s Step) string { return "Purge " + s.Called() + " from the recycle bin for good" }, sign: SignRemoves, fate: "Delete",
+		word: "purge", title: func(s Step) string { return "Purge " + s.Called() + " from the recycle bin for good" }, sign: SignRemoves, fate: "Delete",
 		change: valueChange, final: true, needs: []string{toDelete},
 		effect:  func(Step, *state) {}, // it is looked for as it was: a late read shows it so
 		call:    func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Purge, s.On) },
 		remains: "the copy in the recycle bin remains: somebody with the right to purge it must do so before the next sync",
 	},
 	link.DoRename: {
-		title: func(s Step) string { return "Change the sign-in name of " + s.Called() + " to " + s.UPNAfter }, sign: SignChanges,
+		word: "rename", title: func(s Step) string { return "Change the sign-in name of " + s.Called() + " to " + s.UPNAfter }, sign: SignChanges,
 		change: nameChange, needs: []string{toUpdate},
 		effect: func(s Step, now *state) { now.account.UPN = s.UPNAfter },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccountTo(link.Writer.Rename, s.On, s.UPNAfter) },
 		undo:   func(s Step, p *Prior) { p.Name, p.named = s.UPNBefore, true },
 	},
 	link.DoClearIdentifier: {
-		title: func(s Step) string { return "Clear the tie of " + s.Called() + " to a former AD object" }, sign: SignRemoves,
+		word: "untie", title: func(s Step) string { return "Clear the tie of " + s.Called() + " to a former AD object" }, sign: SignRemoves,
 		change: identifierChange, final: true, needs: []string{toUpdate, toUntie},
 		effect: func(_ Step, now *state) { now.account.ObjectIdentifier = link.Know("") },
 		call: func(s Step, _ link.Person) link.Change {
@@ -109,7 +110,7 @@ var verbs = map[link.Verb]verb{
 		remains: "it is still tied to a former AD object: a Hybrid Identity Administrator must clear onPremisesObjectIdentifier before the next sync",
 	},
 	link.DoStamp: {
-		title: stampTitle, sign: SignChanges, change: valueChange, inAD: true,
+		word: "change", title: stampTitle, sign: SignChanges, change: valueChange, inAD: true,
 		receipt: func(s Step) string { return ", mS-DS-ConsistencyGuid " + s.Before.InAD() + " → " + s.After.InAD() },
 		effect: func(s Step, now *state) {
 			to, _ := s.After.Raw() // it was written, so it could be read
@@ -120,7 +121,7 @@ var verbs = map[link.Verb]verb{
 		},
 	},
 	link.DoVerify: {
-		title: func(s Step) string { return "Read " + s.Called() + " back and compare" }, sign: SignReads,
+		word: "read back", title: func(s Step) string { return "Read " + s.Called() + " back and compare" }, sign: SignReads,
 	},
 }
 
@@ -166,6 +167,9 @@ func (s Step) Known() bool {
 
 // Title says what the step does and to whom, in plain words.
 func (s Step) Title() string { return verbs[s.Do].title(s) }
+
+// Word says in one word what the step does: it stands before a short id.
+func (s Step) Word() string { return verbs[s.Do].word }
 
 // Sign says in one character what the step does.
 func (s Step) Sign() Sign { return verbs[s.Do].sign }
