@@ -134,7 +134,7 @@ func TestTheWordsThatTellAccountsApartAreKept(t *testing.T) {
 	words := map[link.AccountID]string{"11111111-a": "the cloud account since 2021", "22222222-b": "the synced copy of 2026-10-27"}
 	p := plan.Plan{From: plan.Basis{
 		Account: &link.Account{ID: "11111111-a"}, Holders: []checkup.Holder{{Account: link.Account{ID: "22222222-b"}}}, Which: words,
-	}}
+	}, Steps: []plan.Step{{Do: link.DoVerify, On: "11111111-a"}}}
 	for _, with := range []bool{true, false} {
 		if !with {
 			p.From.Which = nil
