@@ -63,7 +63,7 @@ func (c *connect) answered(msg tea.Msg) action {
 		return notice(msg.text)
 	case signedIn:
 		c.tenant, c.code = true, nil
-		c.engine = msg.engine
+		c.engine, c.shared.tenant = msg.engine, msg.tenant
 		return c.next()
 	}
 	return action{}

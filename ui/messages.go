@@ -21,7 +21,11 @@ type (
 		until     time.Time
 	}
 
-	signedIn struct{ engine engine.Engine }
+	// signedIn has the tenant too, or the zero one where it could not be read.
+	signedIn struct {
+		engine engine.Engine
+		tenant link.Tenant
+	}
 
 	peopleFound struct {
 		text  string

@@ -226,7 +226,7 @@ var keyboard = uitest.Keyboard()
 
 func (w *randomWalk) play() {
 	for range 80 {
-		title, _, _ := strings.Cut(strings.TrimSpace(w.d.Frame()), ":")
+		title, _, _ := strings.Cut(w.d.Title(), ":")
 		title = strings.Fields(title + " ?")[0]
 		switch key := w.next(title); key {
 		case "fill":

@@ -226,9 +226,10 @@ func (r *Root) View() string {
 func (r *Root) frame() term.Frame {
 	top := r.top()
 	f := term.Frame{
-		Title: top.title(), Badge: r.badge(), Body: top.body, Notice: r.notice,
+		Title: top.title(), Body: top.body, Notice: r.notice,
 		Controls: append(top.controls(), r.quitKey()), Last: term.HelpKey(),
 	}
+	r.header(&f)
 	switch {
 	case r.question != nil:
 		f.Title, f.Body, f.Controls, f.Last = "Quit", r.question.body, r.question.controls(), term.QuitKey()
@@ -244,12 +245,12 @@ func (r *Root) badge() string {
 	c := r.backend.Connections()
 	var worlds []string
 	if c.Practice {
-		worlds = append(worlds, "practice company")
+		worlds = append(worlds, "PRACTICE")
 	}
 	if c.ReadOnly {
-		worlds = append(worlds, "read-only")
+		worlds = append(worlds, "READ-ONLY")
 	}
-	return strings.Join(worlds, " · ")
+	return strings.Join(worlds, " ")
 }
 
 func (r *Root) tooSmall() bool { return r.width < term.LeastWidth || r.height < term.LeastHeight }

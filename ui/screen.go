@@ -67,6 +67,7 @@ type shared struct {
 	backend Backend
 	opts    Options
 	engine  engine.Engine
+	tenant  link.Tenant    // as it was read when one signed in; zero where it could not be
 	now     time.Time      // by the wizard's own clock; the root keeps it up to date, as it does the rest
 	pause   string         // what is waited for on the way
 	here    *journal.Place // in which tenant and forest the journal was last read; nil: it was not

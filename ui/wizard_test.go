@@ -114,7 +114,7 @@ func TestPurgeTooMakesThePlanAgain(t *testing.T) {
 	d.Refuse("Purge " + dupUPN + " (22222222) from the recycle bin for good")
 	d.Press("tab", "tab", "space")
 	d.Expect("[x] Purge "+dupUPN+" (22222222) too", "gone for good")
-	d.Press("pgdown", "pgdown", "pgdown")
+	d.Press("pgdown", "pgdown", "pgdown", "pgdown", "pgdown")
 	d.Expect("Purge " + dupUPN + " (22222222) from the recycle bin for good")
 }
 
@@ -215,7 +215,7 @@ func TestPracticeAndReadOnlyAreAlwaysInView(t *testing.T) {
 	w := newWorld(t, right())
 	w.ways.Practice, w.ways.ReadOnly = true, true
 	d := w.atCheck(t)
-	d.Expect("practice company · read-only · hardmatch")
+	d.Expect("PRACTICE READ-ONLY")
 	d.Press("enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab", "enter")

@@ -97,7 +97,7 @@ var keyboard = uitest.Keyboard()
 // play presses keys. That every key is pressed on every screen, some thousand times, is seen by the same test of package ui, where it costs less.
 func (w *walk) play() {
 	for range 60 {
-		title, _, _ := strings.Cut(strings.TrimSpace(w.d.Frame()), ":")
+		title, _, _ := strings.Cut(w.d.Title(), ":")
 		choice, known := walkKeys[strings.Fields(title)[0]]
 		if !known {
 			choice = walkKeys[""]

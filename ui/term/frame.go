@@ -18,12 +18,21 @@ const (
 
 // Frame is one whole screen before it is painted.
 type Frame struct {
-	Title    string
-	Badge    string // what the header says at its right end, before the program's name; "" for nothing
+	Where    []string // whose company this is, and who works in it
+	Badge    string   // what the first line says at its right end: the world it works on; "" for nothing
+	Whom     string   // whom all is about; "" where nobody was chosen yet
+	Stations Stations // of the way; none where the screen is beside it
+	Title    string   // the question of the screen
 	Body     func(width, height int) []Line
 	Notice   string
 	Controls []Control
 	Last     Control // always on the key line
+}
+
+// Stations are the steps of a way, and which of them the screen is.
+type Stations struct {
+	Names []string
+	At    int // from 0; all before it are done
 }
 
 // View paints the frame. It is never taller or wider than the window: bubbletea would cut the top, which names the account.
@@ -33,20 +42,114 @@ func (f Frame) View(p Painter, width, height int) string {
 	}
 	inner, room := f.Room(width, height)
 	body := Indent(Fill(f.Body(inner, room), room), margin)
-	return p.paintAll(slices.Concat([]Line{f.header(width), rule(width)}, body, f.foot(width, height)), width, height)
+	return p.paintAll(slices.Concat(f.header(width, height), body, f.foot(width, height)), width, height)
 }
 
-// header names the screen, and at its right end the world it works on and, where there is room, the program.
-func (f Frame) header(width int) Line {
-	right := " hardmatch "
+// header says where one is: the company and who works in it, with the world at the right end; whom it is about and how far one is; and the question.
+func (f Frame) header(width, height int) []Line {
+	folded := f.folds(width, height)
+	lines := []Line{f.where(width), f.way(width, folded), rule(width)}
+	if f.asks() && !folded {
+		lines = append(lines, Row(Strong.Of(" "+f.Title)).Fit(width))
+	}
+	return lines
+}
+
+// asks says whether the question is to be said besides: it is neither the name of the step nor, beside the way, all of the second line.
+func (f Frame) asks() bool { return !f.beside() && f.Title != f.station() }
+
+// beside says that the screen belongs to nobody's way.
+func (f Frame) beside() bool { return f.Whom == "" && len(f.Stations.Names) == 0 }
+
+// leastWhom is how much of whom it is about stays readable beside the question.
+const leastWhom = 12
+
+// folds says whether the question stands in the second line, in place of the name of the step: where the window is low, and there is room for it.
+func (f Frame) folds(width, height int) bool {
+	return f.asks() && height < UsualHeight && 1+min(Cells(f.Whom), leastWhom)+2+f.count(f.Title).Cells() < width
+}
+
+// station is the name of the step that the screen is; "" where it is none.
+func (f Frame) station() string {
+	if f.Stations.At >= len(f.Stations.Names) {
+		return ""
+	}
+	return f.Stations.Names[f.Stations.At]
+}
+
+// where is the first line. Where it is too narrow its parts are cut, and the world never.
+func (f Frame) where(width int) Line {
+	end := Row()
 	if f.Badge != "" {
-		right = " " + f.Badge + " ·" + right
+		end = Row(Warning.Of(f.Badge))
 	}
-	if Cells(" "+f.Title+right) > width {
-		right = " " + f.Badge + " "
+	return ends(func(room int) Line { return Row(Normal.Of(" " + shortened(f.Where, room-1))) }, end, width)
+}
+
+// ends puts one text at the left end of a line and another at the right, which is whole; draw makes the left one for the room that there is.
+func ends(draw func(room int) Line, right Line, width int) Line {
+	at := width - max(right.Cells(), right.usual()+1)
+	return Beside([]Line{draw(at - 2)}, []Line{right}, at, width)[0]
+}
+
+// shortened joins the parts. Where they are too long those after the first give way: the first is the company, which must not be taken for another.
+func shortened(parts []string, width int) string {
+	const between, least = " · ", 10
+	out := ""
+	for i, part := range parts {
+		if i > 0 {
+			out += between
+		}
+		after := 0
+		for _, p := range parts[i+1:] {
+			after += Cells(between) + min(Cells(p), least)
+		}
+		out += CutEnd(part, max(0, width-Cells(out)-after))
 	}
-	end := Row(Subtle.Of(strings.TrimRight(right, " ")))
-	return append(Row(Strong.Of(" "+f.Title)).Pad(width-max(end.Cells(), end.usual()+1)), end...)
+	return out
+}
+
+// way is the second line: whom it is about, and the steps; on a screen beside the way, its name.
+func (f Frame) way(width int, folded bool) Line {
+	whom := f.Whom
+	if f.beside() {
+		whom = f.Title
+	}
+	steps := f.steps()
+	switch whole := Row(Strong.Of(" " + whom)); {
+	case folded:
+		steps = f.count(f.Title)
+	case whole.Cells()+2+steps.Cells() > width:
+		steps = f.count(f.station())
+	}
+	return ends(func(room int) Line { return Row(Strong.Of(" " + CutEnd(whom, room-1))) }, steps, width)
+}
+
+// steps are all of them: those that are done have a hook, and the one that the screen is a dot.
+func (f Frame) steps() Line {
+	var l Line
+	for i, name := range f.Stations.Names {
+		if i > 0 {
+			l = append(l, Normal.Of("  "))
+		}
+		switch {
+		case i < f.Stations.At:
+			l = append(l, Good.Of(name+" ✓"))
+		case i == f.Stations.At:
+			l = append(l, Strong.Of("● "+name))
+		default:
+			l = append(l, Subtle.Of("· "+name))
+		}
+	}
+	return l
+}
+
+// count is the same where there is little room: how many, and a text for the step.
+func (f Frame) count(text string) Line {
+	if f.station() == "" {
+		return Row(Strong.Of(text))
+	}
+	return Row(Strong.Of(fmt.Sprintf("%d/%d %s", f.Stations.At+1, len(f.Stations.Names), text)))
 }
 
 // rule is a line across the window.
@@ -59,21 +162,22 @@ const margin = 1
 
 // Room is the size of the body in a window.
 func (f Frame) Room(width, height int) (int, int) {
-	return width - 2*margin, max(0, height-2-len(f.foot(max(width, LeastWidth), height)))
+	width = max(width, LeastWidth)
+	return width - 2*margin, max(0, height-len(f.header(width, height))-len(f.foot(width, height)))
 }
 
-// foot is the notice, or why the first key that is off is off, and the keys.
+// foot is the notice, or why the first key that is off is off, and below it the keys, which always have one line.
 func (f Frame) foot(width, height int) []Line {
-	rows := 1
+	most := 1
 	if height >= UsualHeight {
-		rows = 2
+		most = 2
 	}
-	said := Few(Warning.Wrap(f.Notice, width-2), rows+2) // what was asked for, as whole as can be
+	said := Few(Warning.Wrap(f.Notice, width-2), most+2) // what was asked for, as whole as can be
 	if f.Notice == "" {
-		said = Few(Warning.Wrap(offLine(f.Controls), width-2), rows)
+		said = Few(Warning.Wrap(offLine(f.Controls), width-2), most)
 	}
 	lines := append([]Line{rule(width)}, Indent(said, 1)...)
-	return append(lines, Indent(keyLines(f.Controls, f.Last, width-2, rows), 1)...)
+	return append(lines, Indent([]Line{keyLine(f.Controls, f.Last, width-2)}, 1)...)
 }
 
 // Few keeps so many lines, and says where more is left out.

@@ -69,35 +69,22 @@ func Refusal(controls []Control, press tea.KeyMsg) (why string, off bool) {
 	return "", false
 }
 
-// keyLines are the last lines of a frame, at most so many. A key that is off stands in brackets. Where there is no room keys fall away
-// from the end, but the last one stays: it leads to all the others.
-func keyLines(controls []Control, last Control, width, rows int) []Line {
+// keyLine is the last line of a frame. A key that is off stands in brackets. Where there is no room keys fall away from the end, but the last one stays:
+// it leads to all the others.
+func keyLine(controls []Control, last Control, width int) Line {
 	for n := len(controls); n > 0; n-- {
-		if lines := layKeys(append(slices.Clone(controls[:n]), last), width); len(lines) <= rows {
-			return lines
+		if l := joinKeys(append(slices.Clone(controls[:n]), last)); l.Cells() <= width {
+			return l
 		}
 	}
-	return []Line{joinKeys([]Control{last})}
-}
-
-// layKeys breaks the keys into lines.
-func layKeys(controls []Control, width int) []Line {
-	for n := len(controls); n > 1; n-- {
-		if l := joinKeys(controls[:n]); l.Cells() <= width {
-			if n == len(controls) {
-				return []Line{l}
-			}
-			return append([]Line{l}, layKeys(controls[n:], width)...)
-		}
-	}
-	return []Line{joinKeys(controls)}
+	return joinKeys([]Control{last})
 }
 
 func joinKeys(controls []Control) Line {
 	var l Line
 	for i, c := range controls {
 		if i > 0 {
-			l = append(l, Normal.Of("   "))
+			l = append(l, Normal.Of("  "))
 		}
 		if c.Off != "" {
 			l = append(l, Subtle.Of("["+c.Label()+" "+c.Does()+"]"))

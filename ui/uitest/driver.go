@@ -231,3 +231,6 @@ func (d *Driver) Quit() bool { return d.quit }
 
 // State is what the wizard comes to if it is left now.
 func (d *Driver) State() ui.State { return d.root.Result().State }
+
+// Title is what the screen that is shown calls itself.
+func (d *Driver) Title() string { return d.root.Title() }
