@@ -20,7 +20,7 @@ import (
 const sambaPassword = "Nobody-Logs-Th1s"
 
 // crowd is how many people there are beside those of the tests: more than a page of a search, which is 1,000.
-func crowd() int { return 5000 / linktest.Stride(4) }
+func crowd() int { return 5000 / min(linktest.Stride(4), 4) }
 
 // realController is started by the first test that needs it, for all of them: it takes about 20 seconds with the whole crowd.
 var realController = sync.OnceValues(func() (*sambatest.Controller, error) {
