@@ -15,10 +15,12 @@ import (
 // check is the check-up: the verdict, who holds the ImmutableID, and every finding.
 type check struct {
 	page
-	check  checkup.CheckUp
-	at     term.Cursor // of the findings
-	text   term.Scroll // of the marked finding's detail
-	drafts *drafts
+	check    checkup.CheckUp
+	groups   []findingGroup
+	at       term.Cursor // of the findings, over all groups
+	text     term.Scroll // of the marked finding's detail
+	drafts   *drafts
+	choosing bool // the account that the person works with is being read, to be checked up in place of its copy
 }
 
 // drafts are what has been chosen and typed on the screens after this one. Going back and forth keeps what was chosen, and the confirm screen forgets what
@@ -31,7 +33,18 @@ type drafts struct {
 }
 
 func newCheck(s *shared, c checkup.CheckUp) *check {
-	return &check{page: page{shared: s}, check: c, drafts: newDrafts()}
+	k := &check{page: page{shared: s}, drafts: newDrafts()}
+	k.show(c)
+	return k
+}
+
+// show shows a check-up from its beginning: where something stops, that is marked first.
+func (k *check) show(c checkup.CheckUp) {
+	k.check, k.groups, k.at = c, groupsOf(c), 0
+	if stops := len(c.Having(link.Stops)); stops > 0 {
+		k.at = term.Cursor(len(c.Having(link.Asks)))
+	}
+	k.text.Top()
 }
 
 func newDrafts() *drafts {
@@ -68,12 +81,12 @@ func (k *check) title() string { return "Check-up: can they be matched?" }
 func (k *check) controls() []term.Control {
 	keys := []term.Control{
 		term.EnterKey(k.enterDoes()).OffBecause(k.whyNot()),
-		term.BackKey("back"),
+		term.BackKey("back"), k.detailsKey(),
 	}
 	if k.check.FromAD().Choice != "" {
 		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(k.whyNotFromAD()).Besides())
 	}
-	keys = append(keys, term.On("r", "check again", "r").OffBecause(k.whileBusy()))
+	keys = append(keys, term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy it as a message", "y").OffBecause(k.whileBusy()))
 	if k.check.AsksAboutSync() {
 		keys = append(keys, term.On("h", "say what holds the sync", "h").OffBecause(k.whileBusy()))
 	}
@@ -94,6 +107,8 @@ func (k *check) enterDoes() string {
 	switch {
 	case k.over():
 		return "next person"
+	case k.check.Original != nil:
+		return "choose the other account"
 	case len(k.check.Undecided()) > 0:
 		return "decide"
 	default:
@@ -107,6 +122,8 @@ func (k *check) whyNot() string {
 		return k.whileBusy()
 	case k.over(), k.check.Proceeds():
 		return ""
+	case k.check.Original != nil && !k.open():
+		return ""
 	case k.open():
 		return "an operation on this person is not finished: it comes first, then press r"
 	case k.check.Account == nil:
@@ -114,7 +131,7 @@ func (k *check) whyNot() string {
 	case k.check.FromAD().Available:
 		return "something stops it in the cloud; press l"
 	default:
-		return "something stops this match; the findings with an x say what to do, then press r"
+		return "something is in the way: what is marked x says what to do; then press r"
 	}
 }
 
@@ -122,10 +139,16 @@ func (k *check) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case checkedUp:
 		k.rest()
-		k.check, k.at = msg.check.WithHold(k.check.Facts.Held, k.engine.TenantNow()), 0
-		k.text.Top()
+		if k.choosing {
+			k.choosing = false
+			return goTo(newCheck(k.shared, msg.check))
+		}
+		k.show(msg.check.WithHold(k.check.Facts.Held, k.engine.TenantNow()))
 		k.drafts.forget()
 		return notice("Checked again.")
+	case noticed:
+		k.rest()
+		return notice(msg.text)
 	}
 	return action{}
 }
@@ -138,6 +161,12 @@ func (k *check) press(msg tea.KeyMsg) action {
 		return k.hold()
 	case msg.String() == "l" && k.check.FromAD().Choice != "":
 		return k.linkFromAD()
+	case msg.String() == "d":
+		k.details = !k.details
+		k.text.Top()
+	case msg.String() == "y":
+		k.start("Copying")
+		return begin(copyText(jobCopy, k.opts.Clipboard, messageOf(k.check, inWizard), "The message is sent to the terminal's clipboard. A terminal may ignore that."))
 	case msg.String() == "r":
 		k.start("Checking again")
 		return begin(k.checkAgain())
@@ -170,6 +199,11 @@ func (k *check) checkAgain() job {
 func (k *check) next() action {
 	if k.over() {
 		return action{move: restart}
+	}
+	if o := k.check.Original; o != nil {
+		k.choosing = true
+		k.start("Reading everything about " + accountNamed(*o))
+		return begin(checkUp(k.engine, k.check.Person, o.ID))
 	}
 	if len(k.check.Undecided()) > 0 {
 		return goTo(newResolve(k.shared, k.check, k.drafts))

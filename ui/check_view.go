@@ -2,62 +2,129 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/ui/term"
 )
 
-// body is the verdict and who it is about, the findings, and the marked one explained.
-func (k *check) body(width, height int) []term.Line {
-	lines := k.top(width)
-	room := height - len(lines)
-	detail := k.detail(width)
-	list := k.at.View(len(k.check.Findings), listRoom(room, len(k.check.Findings), len(detail)), func(i int, here bool) []term.Line {
-		f := k.check.Findings[i]
-		return []term.Line{term.Row(term.Mark(here), severitySigns[f.Severity], term.Focus(here).Of(f.Title)).Fit(width)}
-	})
-	lines = append(append(lines, list...), term.Row(term.Subtle.Of("  ─────")))
-	return append(lines, k.text.View(detail, room-len(list)-1)...)
+// findingGroup are the findings of one kind of answer.
+type findingGroup struct {
+	heading  string
+	findings []link.Finding
 }
 
-// listRoom shares the room between a list and the detail under it: the detail gets what it needs, the list at least three rows.
-func listRoom(room, rows, detail int) int {
-	return min(rows, max(3, room-detail-1))
+// groupsOf puts the findings under what they want of the operator. A group without any is left out.
+func groupsOf(c checkup.CheckUp) []findingGroup {
+	all := []findingGroup{
+		{"You decide", c.Having(link.Asks)},
+		{"In the way", c.Having(link.Stops)},
+		{"Know this", append(c.Having(link.Warns), c.Having(link.Notes)...)},
+	}
+	return slices.DeleteFunc(all, func(g findingGroup) bool { return len(g.findings) == 0 })
+}
+
+// askedOfOthers is 1 for what stops: somebody else may have to act.
+func (g findingGroup) askedOfOthers() int {
+	return checkup.FalseFirst(g.findings[0].Severity == link.Stops)
+}
+
+// marked is the finding under the cursor; false where there is none.
+func (k *check) marked() (link.Finding, bool) {
+	at := int(k.at)
+	for _, g := range k.groups {
+		if at < len(g.findings) {
+			return g.findings[at], true
+		}
+		at -= len(g.findings)
+	}
+	return link.Finding{}, false
+}
+
+// body is the verdict and who it is about, the findings in their groups, and the marked one explained.
+func (k *check) body(width, height int) []term.Line {
+	lines := k.top(width)
+	list, detail := k.rows(width), k.detail(width)
+	room := height - len(lines)
+	shown := k.at.View(len(list), listRoom(room, lineCount(list), len(detail)), func(i int, _ bool) []term.Line { return list[i] })
+	lines = append(append(lines, shown...), term.Row(term.Subtle.Of("  ─────")))
+	return append(lines, k.text.View(detail, room-len(shown)-1)...)
+}
+
+// rows are the findings, a line each; the first of a group has its heading above it.
+func (k *check) rows(width int) [][]term.Line {
+	var rows [][]term.Line
+	for _, g := range k.groups {
+		for i, f := range g.findings {
+			here := len(rows) == int(k.at)
+			row := []term.Line{term.Row(term.Mark(here), severitySigns[f.Severity], term.Focus(here).Of(f.Title)).Fit(width)}
+			if i == 0 {
+				row = append([]term.Line{term.Row(term.Strong.Of(fmt.Sprintf("%s (%d)", g.heading, len(g.findings))))}, row...)
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func lineCount(rows [][]term.Line) int {
+	n := 0
+	for _, r := range rows {
+		n += len(r)
+	}
+	return n
+}
+
+// listRoom shares the room between a list and the detail under it: the detail gets what it needs, the list at least four lines.
+func listRoom(room, lines, detail int) int {
+	return min(lines, max(4, room-detail-1))
 }
 
 // detailRoom is the room of the detail as the window is now.
 func (k *check) detailRoom() int {
 	room := k.height - len(k.top(k.width))
-	return room - listRoom(room, len(k.check.Findings), len(k.detail(k.width))) - 1
+	return room - listRoom(room, lineCount(k.rows(k.width)), len(k.detail(k.width))) - 1
 }
 
-// top is what is always visible: the verdict, and who it is about.
+// leastChecked is how many lines the findings and the marked one explained need beside whom they are about.
+const leastChecked = 8
+
+// top is what is always visible: the verdict, and which accounts it is about. In a small window the verdict alone.
 func (k *check) top(width int) []term.Line {
-	lines := k.verdict(width)
-	c := k.check
-	lines = append(lines, append(term.Row(term.Subtle.Of("Person   ")), identity(c.Person.Name(), c.Person.UPN, "", term.Normal, width-9)...))
+	lines, c := k.verdict(width), k.check
+	which := whichOf(&c)
+	var who []term.Line
+	add := func(label string, a link.Account) {
+		text := a.Called() + ", " + which[a.ID]
+		if a.DisplayName != "" && a.DisplayName != c.Person.DisplayName {
+			text += ", named " + a.DisplayName
+		}
+		who = append(who, term.Hang(term.Subtle.Of(label), term.Normal.Of(text), width)...)
+	}
 	if c.Account != nil {
-		a := c.Account
-		lines = append(lines, append(term.Row(term.Subtle.Of("Account  ")), identity(a.Name(), a.UPN, a.ID.Short(), term.Normal, width-9)...))
+		add("Account  ", *c.Account)
 	}
 	for _, h := range c.Holders {
-		lines = append(lines, append(term.Row(term.Subtle.Of("Holder   ")), holderRow(h, width-9)...))
+		add("Other    ", h.Account)
 	}
-	lines = append(lines, lookalikeLines(c.Person, shownIn(c.Account, c.Holders), width)...)
-	if k.height > 16 {
-		lines = append(lines, term.Row(term.Subtle.Of("Value    "), term.Normal.Of(string(c.Anchor.ImmutableID)), term.Subtle.Of(" (ImmutableID, of "+string(c.Anchor.Attribute)+")")))
-		if len(c.Anchor.Alternatives) > 0 && c.Anchor.Evidence != "" {
-			lines = append(lines, term.Row(term.Subtle.Of("         "+c.Anchor.Evidence)).Fit(width))
-		}
+	if k.details {
+		who = append(who, k.valueLines(width)...)
+	}
+	if deceive := lookalikeLines(c.Person, shownIn(c.Account, c.Holders), width); k.height-len(lines)-len(who)-len(deceive) >= leastChecked {
+		lines = append(append(lines, who...), deceive...)
 	}
 	return append(lines, k.lines(width)...)
 }
 
-// holderRow names a holder and where it is.
-func holderRow(h checkup.Holder, width int) term.Line {
-	a, where := h.Account, whereabouts(h.Account, width)
-	return append(identity(a.Name(), a.UPN, a.ID.Short(), term.Normal, width-term.Cells(where)), term.Subtle.Of(where))
+// valueLines are the ImmutableID, and where it comes from.
+func (k *check) valueLines(width int) []term.Line {
+	a := k.check.Anchor
+	lines := term.Hang(term.Subtle.Of("Value    "), term.Normal.Of(string(a.ImmutableID)+" (ImmutableID, of "+string(a.Attribute)+")"), width)
+	if len(a.Alternatives) > 0 && a.Evidence != "" {
+		lines = append(lines, term.Indent(term.Subtle.Wrap(a.Evidence, width-9), 9)...)
+	}
+	return lines
 }
 
 // verdict is the sum of the check-up in one plain sentence. Nothing is green while an operation is open.
@@ -124,36 +191,39 @@ func OpenFirst(o checkup.OpenOperation) string {
 
 // question is what has to be decided.
 func (k *check) question() string {
-	switch n := len(k.check.Undecided()); {
-	case k.check.Account == nil:
+	switch c, n := k.check, len(k.check.Undecided()); {
+	case c.Account == nil:
 		return "Pick an account first."
-	case n == 1 && k.check.Undecided()[0].SIDOnly():
-		return "Decide: another account carries this person's SID."
+	case c.Original != nil && c.Account.Holds(c.Anchor.ImmutableID):
+		return "Linked, but to the synced copy: " + c.WhereUsed() + "."
+	case c.Original != nil:
+		return "This one looks like the synced copy: " + c.WhereUsed() + "."
 	case n == 1:
-		return "Decide: another account holds this person's ImmutableID."
+		return "Two accounts claim " + c.Person.Name() + ". One has to give way."
 	case n > 1:
-		return fmt.Sprintf("Decide: %d other accounts stand in the way.", n)
+		return fmt.Sprintf("%d accounts claim %s. All but one have to give way.", n+1, c.Person.Name())
 	default:
-		return "Decide: " + term.Counted(len(k.check.Having(link.Asks)), "finding asks", "findings ask") + " for it."
+		return term.Counted(len(c.Having(link.Asks)), "thing is", "things are") + " for you to decide."
 	}
 }
 
-// detail explains the marked finding: the whole title, cause, cure and source.
+// detail explains the marked finding: the whole title, cause and cure; with details the source and the code too.
 func (k *check) detail(width int) []term.Line {
-	if len(k.check.Findings) == 0 {
+	f, ok := k.marked()
+	if !ok {
 		return []term.Line{term.Row(term.Subtle.Of("No findings."))}
 	}
-	f := k.check.Findings[k.at]
 	lines := term.Hang(severitySigns[f.Severity], term.Strong.Of(f.Title), width)
 	if f.Object.Name != "" {
 		lines = append(lines, term.Hang(term.Subtle.Of("About    "), term.Normal.Of(f.Object.Name), width)...)
 	}
-	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Cure     ", WithWay(f.Cure, inWizard(f.Way))}} {
+	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Do       ", WithWay(f.Cure, inWizard(f.Way))}} {
 		if part[1] != "" {
 			lines = append(lines, term.HangProse(term.Row(term.Subtle.Of(part[0])).Pad(9).Join(), term.Normal.Of(term.Sentence(part[1])), width)...)
 		}
 	}
-	if f.Source != "" {
+	if k.details {
+		lines = append(lines, term.Hang(term.Subtle.Of("Id       "), term.Subtle.Of(f.Object.ID), width)...)
 		lines = append(lines, term.Hang(term.Subtle.Of("Source   "), term.Subtle.Of(f.Source+" ("+string(f.Code)+")"), width)...)
 	}
 	return lines

@@ -22,6 +22,7 @@ const (
 	jobTake       jobName = "take"
 	jobApply      jobName = "apply"
 	jobReceipt    jobName = "receipt"
+	jobCopy       jobName = "copy"
 	jobJournal    jobName = "journal"
 	jobLook       jobName = "look"
 	jobAmend      jobName = "amend"

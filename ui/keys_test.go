@@ -108,5 +108,5 @@ func TestHelpTellsTheKeysOfTheScreen(t *testing.T) {
 
 	d = newWorld(t, right(), duplicate()).atCheck(t)
 	d.Press("?")
-	d.Expect("Help: Check-up", "check again")
+	d.Expect("Help: Check-up", "read again")
 }

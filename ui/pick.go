@@ -199,13 +199,13 @@ func (p *pick) summary() string {
 	case p.input.Text() == "" && n == 0:
 		return "No account looks like this person's. Type to search all accounts."
 	case p.input.Text() == "":
-		return "Accounts that may be this person's, best first:"
+		return fmt.Sprintf("Accounts that may be this person's, best first (%d of %d):", int(p.at)+1, n)
 	case n == 0:
 		return fmt.Sprintf("No account begins with %s%s. Try the sign-in name, or fewer letters.%s", quoted(p.asked), p.where(), p.unread())
 	case p.more:
 		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.%s", n, p.unread())
 	default:
-		return fmt.Sprintf("Accounts that begin with %s:%s", quoted(p.asked), p.unread())
+		return fmt.Sprintf("Accounts that begin with %s (%d of %d):%s", quoted(p.asked), int(p.at)+1, n, p.unread())
 	}
 }
 
@@ -230,7 +230,7 @@ func (p *pick) list(width, height int) []term.Line {
 	for _, c := range p.rows() {
 		accounts = append(accounts, c.Account)
 	}
-	looks, person := looksOf(accounts), lookOf(p.person)
+	looks, person, which := looksOf(accounts), lookOf(p.person), whichOf(p.related, accounts...)
 	return p.at.View(len(accounts), height, func(i int, here bool) []term.Line {
 		var deceives []string
 		if looks[i].mimics(person) {
@@ -239,26 +239,30 @@ func (p *pick) list(width, height int) []term.Line {
 		if slices.ContainsFunc(looks, looks[i].mistakable) {
 			deceives = append(deceives, "its name looks like another one's in this list, but is not: compare the ids")
 		}
-		return p.block(p.rows()[i], deceives, here, width)
+		return p.block(p.rows()[i], which[accounts[i].ID], deceives, here, width)
 	})
 }
 
-// block shows a candidate: who it is, why it may be the one, what it is, and whether its names deceive.
-func (p *pick) block(c checkup.Candidate, deceives []string, here bool, width int) []term.Line {
-	a := c.Account
-	lines := []term.Line{append(term.Row(term.Mark(here)), identity(a.Name(), a.UPN, a.ID.Short(), term.Focus(here), width-2)...)}
-	if len(c.Why) > 0 {
-		lines = append(lines, term.Indent(term.Normal.Wrap("why: "+strings.Join(c.Why, ", "), width-4), 4)...)
+// block shows a candidate as a card: who it is; where it comes from and how it is used; what the sync has to do with it and why it may be the one. Only
+// what speaks against it, and names that deceive, take more lines.
+func (p *pick) block(c checkup.Candidate, which string, deceives []string, here bool, width int) []term.Line {
+	a, now := c.Account, p.now()
+	lines := card(a, p.person, term.Focus(here), width-2)
+	lines[0] = append(term.Row(term.Mark(here)), lines[0]...)
+	lines = append(lines[:1:1], term.Indent(lines[1:], 2)...)
+	add := func(r term.Role, said []string) {
+		lines = append(lines, term.Indent(r.Wrap(strings.Join(said, " · "), width-4), 4)...)
 	}
+	if which == "" {
+		which = syncState(a)
+	}
+	add(term.Normal, append(append([]string{strings.TrimPrefix(which, "the ")}, statesOf(a, now)...), useOf(a, now)...))
+	add(term.Subtle, append(ownership(a), reasons(c.Why)...))
 	if len(c.Against) > 0 {
-		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of("against: "+strings.Join(c.Against, ", ")), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of("against it: "+plainly.Replace(strings.Join(c.Against, ", "))), width)...)
 	}
-	lines = append(lines, term.Indent(term.Subtle.Wrap(strings.Join(kindsOf(a, p.now()), ", "), width-4), 4)...)
 	for _, why := range deceives {
 		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of(why), width)...)
-	}
-	if c.UsedBySync {
-		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of("the sync uses this one now; usually the duplicate"), width)...)
 	}
 	return lines
 }

@@ -71,6 +71,7 @@ type shared struct {
 	now     time.Time      // by the wizard's own clock; the root keeps it up to date, as it does the rest
 	pause   string         // what is waited for on the way
 	here    *journal.Place // in which tenant and forest the journal was last read; nil: it was not
+	details bool           // codes, sources and whole ids are shown too: d switches that, on every screen
 	width   int            // of the body
 	height  int
 }
@@ -159,4 +160,12 @@ func (a action) cutShort(lost bool) action {
 		a.notice = fmt.Sprintf("Only the first %d characters are kept. No name is longer.", term.MostRunes)
 	}
 	return a
+}
+
+// detailsKey switches on, or off, what is not of the first rank. It stays so on every screen.
+func (s *shared) detailsKey() term.Control {
+	if s.details {
+		return term.On("d", "fewer details", "d")
+	}
+	return term.On("d", "details", "d")
 }

@@ -129,14 +129,14 @@ func TestAnOptionThatIsOffSaysWhyAndStays(t *testing.T) {
 func TestKeepThisOneInsteadChecksTheOtherAccount(t *testing.T) {
 	d := newWorld(t, right(), duplicate()).atCheck(t)
 	d.Press("enter", "right", "enter")
-	d.Expect("Check-up:", "Account  James Bond  "+dupUPN)
+	d.Expect("Check-up:", "Account  "+dupUPN+" (22222222)")
 }
 
 func TestABlockedCheckUpSaysWhyItDoesNotGoOn(t *testing.T) {
 	a := right()
 	a.Guest, a.External = true, true
 	d := newWorld(t, a).atCheck(t)
-	d.Expect("Not possible yet: 1 finding stops this match.", "Enter is off: something stops this match")
+	d.Expect("Not possible yet: 1 finding stops this match.", "In the way (1)", "Enter is off: something is in the way")
 	d.Press("enter")
 	d.Expect("Check-up:")
 	if d.State() != ui.StateNotLinked {
@@ -175,7 +175,7 @@ func TestFreeSearchOfAccounts(t *testing.T) {
 	d.Type("money")
 	d.Expect("Accounts that begin with", "Eve Moneypenny")
 	d.Press("ctrl+u")
-	d.Expect("best first", "why: same UPN")
+	d.Expect("best first (1 of 2)", "same sign-in name")
 	d.Type("nobody")
 	d.Expect("No account begins with", "Enter is off")
 }

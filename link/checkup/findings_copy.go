@@ -37,18 +37,31 @@ func accountCopy(s Input) []link.Finding {
 	if s.original == nil {
 		return nil
 	}
-	has := "mailbox is"
-	switch o := *s.original; {
-	case o.Usage.Mailbox.Or(false) && signsIn(o):
-		has = "mailbox and the sign-ins are"
-	case signsIn(o):
-		has = "sign-ins are"
-	}
 	return one(link.Finding{
 		Severity: link.Asks, Object: s.Account.Ref(),
 		Title:  "The account looks like the copy that the sync has made",
-		Cause:  "The " + has + " on " + link.Called(*s.original) + ", which has the person's sign-in name or an address",
+		Cause:  "The " + onOriginal(*s.original) + " on " + link.Called(*s.original) + ", which has the person's sign-in name or an address",
 		Cure:   "Choose that account, and decide there what becomes of this one",
 		Source: srcDuplicate,
 	})
+}
+
+// onOriginal is what the account has that the person works with, and its copy lacks.
+func onOriginal(o link.Account) string {
+	switch {
+	case o.Usage.Mailbox.Or(false) && signsIn(o):
+		return "mailbox and the sign-ins are"
+	case signsIn(o):
+		return "sign-ins are"
+	default:
+		return "mailbox is"
+	}
+}
+
+// WhereUsed says what is on the original and not on its copy, and names it: "the mailbox is on james.bond@contoso.com (9aaed317)"; "" where the account is no copy.
+func (c CheckUp) WhereUsed() string {
+	if c.Original == nil {
+		return ""
+	}
+	return "the " + onOriginal(*c.Original) + " on " + c.Original.Called()
 }

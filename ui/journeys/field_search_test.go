@@ -92,10 +92,10 @@ func TestTheFreeSearchFindsWhatIsInTheRecycleBin(t *testing.T) {
 	d := s.wizard(120, 40)
 	toPick(d, "binner")
 	for text, want := range map[string][]string{
-		"stranger.gone": {`Accounts that begin with "stranger.gone":`, "Xaver Gone", "recycle bin"},
+		"stranger.gone": {`Accounts that begin with "stranger.gone" (1 of 1):`, "Xaver Gone", "recycle bin"},
 		"Xaver":         {"Xaver Gone"}, "stranger.gone@contoso.com": {"Xaver Gone"},
-		"binner":                    {"Field Case", "binner@contoso.com", "why: "},
-		"zachar":                    {"Yves Other", "why: same employee id"}, // what is listed, and no server's filter finds
+		"binner":                    {"Field Case", "binner@contoso.com", "recycle bin"},
+		"zachar":                    {"Yves Other", "same employee id"}, // what is listed, and no server's filter finds
 		"SMTP:binner@contoso.com":   {"Field Case"},
 		"nobody.at.all@contoso.com": {`No account begins with "nobody.at.all@contoso.com", live or in the recycle bin`},
 		string(link.GUID(person.GUID).ImmutableID()): {"No account"},

@@ -20,7 +20,7 @@ func TestTheHolderIsKeptInstead(t *testing.T) {
 	d.Press("right", "right")
 	d.Expect("[ Keep this one instead ]", "The direction was wrong")
 	d.Press("enter")
-	d.Expect("Check-up", "Account  Ursula Busy  ursula.b@contoso.onmicrosoft.com", "Prepared: the account carries the ImmutableID already")
+	d.Expect("Check-up", "Account  ursula.b@contoso.onmicrosoft.com", "Prepared: the account carries the ImmutableID already")
 	if changes := s.changes(); len(changes) > 0 {
 		t.Errorf("the choice alone has changed something: %v", changes)
 	}
@@ -33,7 +33,7 @@ func TestAHolderInTheRecycleBinIsKeptInstead(t *testing.T) {
 	d := s.wizard(80, 24)
 	toResolve(d, "rita.bin")
 	d.Press("right", "right", "enter")
-	d.Expect("Check-up", "Account  Rita Bin  rita.bin1077@contoso.onmicrosoft.com", "The account is in the recycle bin")
+	d.Expect("Check-up", "Account  rita.bin1077@contoso.onmicrosoft.com", "The account is in the recycle bin")
 	out, err := s.apply(s.planOf(s.checkUp("rita.bin", "rita.bin1077@contoso.onmicrosoft.com"), plan.Decision{}))
 	if err != nil || out.End != plan.EndLinked {
 		t.Errorf("%s, %v", out.End, err)
@@ -83,7 +83,7 @@ func TestAHolderThatMayNotBeReadStopsTheWizard(t *testing.T) {
 	s.network = veiled{dup.ID}
 	d := s.wizard(80, 40)
 	toCheckUp(d, "james.bond")
-	d.Expect("Holder", link.AccountID(dup.ID).Short(), "Not known: what another account has that Entra ID finds by this ImmutableID", "User.Read.All")
+	d.Expect("Other    ", link.AccountID(dup.ID).Short(), "Not known: what another account has that Entra ID finds by this ImmutableID", "User.Read.All")
 	d.Press("enter")
 	d.Expect("Check-up")
 	if got := s.account("james.bond@contoso.com").ImmutableID; got != "" {

@@ -141,7 +141,7 @@ func TestAnotherPersonsAccountInTheWizard(t *testing.T) {
 	johnAndJane(s)
 	d := s.wizard(100, 40)
 	toPick(d, "jsmith")
-	d.Expect("why: same UPN", "against: other employee id, another name")
+	d.Expect("same sign-in name", "against it: other employee id, another name")
 	d.Press("enter")
 	d.Expect("Ready, if it is the right account: read the warnings first.", "The account may be somebody else's", `"John Smith" in AD, "Jane Smithers" in`)
 	d.Refuse("nothing is in the way")

@@ -172,7 +172,7 @@ func TestTheQuestionWhatHoldsTheSync(t *testing.T) {
 	s.company.Tenant().SetLastSync(s.clock().Add(-26 * time.Minute))
 	d := s.wizard(80, 24)
 	toCheckUp(d, "james.bond")
-	d.Expect("Enter is off: something stops this match", "h say what holds the sync")
+	d.Expect("Enter is off: something is in the way", "h say what holds the sync")
 	d.Press("h")
 	d.Expect("You said: The sync is paused", "Enter decide")
 	d.Press("h", "h")

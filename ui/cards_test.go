@@ -1,0 +1,40 @@
+package ui_test
+
+import (
+	"testing"
+)
+
+// Owned by the sync, and carrying the person's ImmutableID, are two statements: a cloud account that carries it is not said to be the sync's.
+func TestPickSaysWhatTheSyncOwns(t *testing.T) {
+	d := newWorld(t, right(), cloudHolder()).atPick(t)
+	d.Expect(dupUPN, "22222222", "cloud account since", "no mailbox, no licence", "carries this person's ImmutableID")
+	d.Refuse("owned by the sync")
+	d.Refuse("the sync uses")
+	d = newWorld(t, right(), duplicate()).atPick(t)
+	d.Expect("owned by the sync · carries this person's ImmutableID")
+}
+
+// A check-up groups its findings, keeps codes and sources for who asks, and is copied as a message with the ids.
+func TestTheCheckUpGroupsWhatItFound(t *testing.T) {
+	a := right()
+	a.Guest, a.External = true, true
+	d := newWorld(t, a, duplicate()).atCheck(t)
+	d.Resize(120, 40)
+	d.Expect("You decide (", "In the way (1)", "> x The account is a guest", "Know this (", rightID[:8], dupID[:8])
+	d.Refuse("Source", "(account.guest)")
+	d.Press("d")
+	d.Expect("Value", "account.guest", "fewer details")
+	d.Press("esc", "enter")
+	d.Expect("fewer details")
+}
+
+// A linked copy is not green: Enter chooses the account that the person works with.
+func TestALinkedCopyLeadsToTheOtherAccount(t *testing.T) {
+	copied := duplicate()
+	copied.UPN, copied.Mail, copied.Addresses = "james.bond4821@contoso.onmicrosoft.com", "", nil
+	d := newWorld(t, right(), copied).atPick(t)
+	d.Press("down", "enter")
+	d.Expect("Linked, but to the synced copy: the mailbox is on james.bond@contoso.com (11111111)", "Enter choose the other account")
+	d.Press("enter")
+	d.Expect("Two accounts claim James Bond", "Account  james.bond@contoso.com (11111111)")
+}

@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/ui/term"
+)
+
+// messageOf is a check-up as a message to whoever has to act: what is asked of them first, with everything that they need to find the objects.
+func messageOf(c checkup.CheckUp, way func(link.Way) string) string {
+	var b strings.Builder
+	line := func(parts ...string) { b.WriteString(link.Clean(strings.Join(parts, "")) + "\n") }
+	line("Linking ", named(c.Person.Name(), c.Person.UPN), " to the right account in Entra ID needs your help.")
+	groups := groupsOf(c)
+	slices.SortStableFunc(groups, func(a, b findingGroup) int { return cmp.Compare(b.askedOfOthers(), a.askedOfOthers()) })
+	for _, g := range groups {
+		b.WriteString("\n" + g.heading + ":\n")
+		for _, f := range g.findings {
+			line("- ", term.Sentence(f.Title))
+			for _, text := range []string{term.Sentence(f.Cause), term.Sentence(WithWay(f.Cure, way(f.Way)))} {
+				if text != "" {
+					b.WriteString("  " + link.CleanProse(text) + "\n")
+				}
+			}
+		}
+	}
+	b.WriteString("\nThe objects:\n")
+	line("- AD user ", c.Person.DN, ", objectGUID ", c.Person.GUID.String())
+	line("- ImmutableID ", string(c.Anchor.ImmutableID), ", of ", string(c.Anchor.Attribute))
+	which := whichOf(&c)
+	for _, a := range shownIn(c.Account, c.Holders) {
+		line("- ", a.UPN, ", ", which[a.ID], ", object id ", string(a.ID))
+	}
+	return b.String()
+}
