@@ -27,7 +27,10 @@ func groupsOf(c checkup.CheckUp) []findingGroup {
 
 // askedOfOthers is 1 for what stops: somebody else may have to act.
 func (g findingGroup) askedOfOthers() int {
-	return checkup.FalseFirst(g.findings[0].Severity == link.Stops)
+	if g.findings[0].Severity == link.Stops {
+		return 1
+	}
+	return 0
 }
 
 // marked is the finding under the cursor; false where there is none.
