@@ -45,7 +45,7 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	case err != nil:
 		return Result{}, &link.Problem{
 			Kind: link.BadInput, Object: "The terminal", Cause: "cannot be used: " + err.Error(),
-			Cure: "run the wizard in a terminal, or use a command such as check", Err: err,
+			Cure: "Run the wizard in a terminal, or use a command such as check", Err: err,
 		}
 	}
 	return root.Result(), nil
@@ -137,7 +137,7 @@ func (w *watched) recover() {
 	w.root.opts.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(stack))
 	w.bug = &link.Problem{
 		Kind: link.Bug, Object: "hardmatch", Cause: fmt.Sprintf("stopped because of a bug in itself (%v)", value),
-		Cure: "run it again: the journal knows what was done; --log FILE keeps the details",
+		Cure: "Run it again: the journal knows what was done; --log FILE keeps the details",
 	}
 	w.wrap()
 	w.kill()

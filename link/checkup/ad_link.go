@@ -93,7 +93,7 @@ func adOwned(c CheckUp, a link.Account) *link.Problem {
 	case slices.ContainsFunc(owners, func(p link.Person) bool { return p.GUID == c.Person.GUID }):
 		return &link.Problem{
 			Cause: "The account's ImmutableID is the person's own objectGUID: the sync has exported the person under it already",
-			Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is another one by now",
+			Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is different now",
 		}
 	case len(owners) > 0:
 		return &link.Problem{
@@ -128,7 +128,7 @@ func adOtherAnchor(c CheckUp, _ link.Account) *link.Problem {
 		}
 	default:
 		return &link.Problem{
-			Cause: "That the tenant's source anchor is mS-DS-ConsistencyGuid is not proved: " + evidence,
+			Cause: "It is not proved that the tenant's source anchor is mS-DS-ConsistencyGuid: " + evidence,
 			Cure:  "Ask the administrator of the sync, and state it in the configuration",
 		}
 	}

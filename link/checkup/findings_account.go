@@ -24,7 +24,7 @@ func accountNone(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Asks, Object: s.Person.Ref(),
-		Title:  "Which cloud account is this person's is not decided",
+		Title:  "It is not decided which cloud account is this person's",
 		Cause:  fmt.Sprintf("%s, and none of them is alone in sharing the sign-in name or primary address", link.Count(len(s.candidates), "account may be it", "accounts may be it")),
 		Cure:   "Choose the account",
 		Source: srcJudgement,
@@ -171,7 +171,7 @@ func accountNotTaken(s Input) []link.Finding {
 		return link.Finding{
 			Severity: link.Warns,
 			Title:    "The sync has run and has not taken the account",
-			Cause: "It carries the ImmutableID since " + link.Day(s.Stamped, s.Now) + " " + link.Clock(s.Stamped, s.Now) + ", and the sync ran last at " + link.Clock(last, s.Now) +
+			Cause: "It has carried the ImmutableID since " + link.Day(s.Stamped, s.Now) + " " + link.Clock(s.Stamped, s.Now) + ", and the sync ran last at " + link.Clock(last, s.Now) +
 				": the AD user is out of its scope, it refused the match (InvalidHardMatch, AttributeUpdateNotAllowed), or another object is in the way",
 			Cure:   "Look at the other findings, then have the administrator look for this person among the export errors of the sync",
 			Source: srcErrors,

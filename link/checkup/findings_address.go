@@ -87,7 +87,7 @@ func addressQuarantined(s Input) []link.Finding {
 			Source: srcDuplicate,
 		}
 		if len(a.Quarantined) == 0 {
-			f.Cause = "Its sign-in name has four digits at the initial domain, which the sync gives where another object has the right one"
+			f.Cause = "Its sign-in name has four digits at the initial domain: the sync gives such a name when another object has the right one"
 			if !s.makeshiftName(a) {
 				continue
 			}

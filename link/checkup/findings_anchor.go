@@ -100,7 +100,7 @@ func (s Input) carried(a link.Account) (whose string, severity link.Severity) {
 	if len(value.Means()) == 0 {
 		return "The value " + string(value) + " is not a GUID: another identity provider may have stored it, and may need it", link.Warns
 	}
-	return "Nobody in AD has the value " + string(value) + " any more" + s.inWhichNotation(value), link.Warns
+	return "No one in AD has the value " + string(value) + " any more" + s.inWhichNotation(value), link.Warns
 }
 
 // othersOwning are the other AD users whose value the account carries.

@@ -52,7 +52,7 @@ func changeAddresses(s Input) []link.Finding {
 	}
 	return one(link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "Mail addresses will go",
+		Title:  "Mail addresses will be removed",
 		Cause:  "The sync replaces the account's addresses by the AD user's; these are not in AD: " + strings.Join(lost, ", "),
 		Cure:   "Add them to proxyAddresses in AD first, if they are still needed",
 		Source: srcExisting,
@@ -85,16 +85,16 @@ func changePassword(s Input) []link.Finding {
 	f := link.Finding{
 		Severity: link.Notes, Object: s.Account.Ref(),
 		Title:  "The AD password takes over",
-		Cause:  "After the link the account's own password counts no more, where the sync brings password hashes or AD checks the sign-in",
+		Cause:  "After the link the account's own password no longer counts if the sync brings password hashes or AD checks the sign-in",
 		Cure:   "Tell the person to sign in with the AD password",
 		Source: srcExisting,
 	}
 	if s.Settings.PasswordHashSync {
-		f.Cause = "The sync brings the hash of the AD password, and the account's own password counts no more"
+		f.Cause = "The sync brings the hash of the AD password, and the account's own password no longer counts"
 	}
 	switch set, known := s.Person.PasswordSet.Get(); {
 	case known && set.IsZero():
-		f.Severity, f.Cause = link.Warns, "AD demands that the password is changed at the next sign-in (pwdLastSet is 0), which a sign-in in the cloud cannot do everywhere"
+		f.Severity, f.Cause = link.Warns, "AD requires a new password at the next sign-in (pwdLastSet is 0), and not every sign-in in the cloud can set one"
 		f.Cure = "Have the person change the AD password first"
 	case known && s.Now.Sub(set) > oldPassword:
 		f.Severity, f.Cause = link.Warns, "The AD password was set on "+link.Day(set, s.Now)+" (pwdLastSet): the person may not know it any more"

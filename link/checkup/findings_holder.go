@@ -49,7 +49,7 @@ func (s Input) holdsFinding(h Holder) link.Finding {
 		f.Cause = "It was synced once and left the sync's scope; the value stayed behind"
 		f.Cure = freeing(h, "Clear it or delete it", "Delete it", "Clear it")
 	default:
-		f.Cause = "It is a cloud account that carries the value, so nobody else can have it"
+		f.Cause = "It is a cloud account that carries the value, so no other account can have it"
 		f.Cure = freeing(h, "Clear it or delete it", "Delete it", "Clear it")
 	}
 	return f
@@ -157,7 +157,7 @@ func holderRole(s Input) []link.Finding {
 			Severity: link.Warns, Object: h.Account.Ref(),
 			Title:  "The holder has a directory role",
 			Cause:  "It cannot be deleted here: " + names,
-			Cure:   "Have the role removed first, or clear the holder where that is offered",
+			Cure:   "Have the role removed first, or clear the holder if that is offered",
 			Source: srcPrivileged,
 		})
 	})
@@ -186,7 +186,7 @@ func holderIsOperator(s Input) []link.Finding {
 		return one(link.Finding{
 			Severity: link.Stops, Object: link.Ref{Kind: link.KindOperator, ID: string(h.Account.ID), Name: h.Account.UPN},
 			Title:  "The holder is the account you are signed in with",
-			Cause:  "Nobody clears or deletes the account they work with",
+			Cause:  "You cannot clear or delete the account that you are signed in with",
 			Cure:   "Have a colleague do this",
 			Source: srcJudgement,
 		})

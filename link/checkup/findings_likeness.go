@@ -10,7 +10,7 @@ func accountUnlike(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return len(MatchReasons(s.Person, a)) == 0 }, func(a link.Account) link.Finding {
 		return link.Finding{
 			Severity: link.Warns, Typed: true,
-			Title:  "The account is not like the person in anything",
+			Title:  "Nothing about this account matches the person",
 			Cause:  "They share no sign-in name, no address, no SID, no employee id and no name, and AD does not name it (msDS-ExternalDirectoryObjectId)",
 			Cure:   "Make sure that it is the right account",
 			Source: srcJudgement,
@@ -32,7 +32,7 @@ func accountRival(s Input) []link.Finding {
 		return one(link.Finding{
 			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
 			Title:  "Another account is as good a candidate",
-			Cause:  link.Called(c.Account) + " is at least as like the person: " + strings.Join(c.Why, ", "),
+			Cause:  link.Called(c.Account) + " matches the person at least as well: " + strings.Join(c.Why, ", "),
 			Cure:   "Compare the two before you go on",
 			Source: srcJudgement,
 		})
@@ -48,7 +48,7 @@ func accountOtherPerson(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(), Source: srcExisting,
-		Title: "Not everything says that the account is this person's",
+		Title: "Some signs say that the account is not this person's",
 		Cure:  "Make sure that both are the same person: a marriage or a move to another post explains some of it",
 	}
 	cause, grave, lone := summed(Mismatches(s.Person, *s.Account, s.Others, s.Now))

@@ -84,7 +84,7 @@ func personRecent(s Input) []link.Finding {
 	}
 	if !s.Person.Created.After(last) {
 		f.Title = "The sync has not met this AD user in this place yet"
-		f.Cause = "It was moved or renamed" + s.sinceLastRun(s.Person.Moved) + " (msDS-ReplAttributeMetaData); where that brought it into the sync's scope, the next run may join it by itself"
+		f.Cause = "It was moved or renamed" + s.sinceLastRun(s.Person.Moved) + " (msDS-ReplAttributeMetaData); if that brought it into the sync's scope, the next run may join it by itself"
 	}
 	return one(f)
 }
@@ -145,7 +145,7 @@ func personTwoPrimaries(s Input) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Warns, Object: s.Person.Ref(),
 		Title:  "The AD user has two primary addresses",
-		Cause:  "proxyAddresses has more than one value that begins with SMTP: in capitals: " + strings.Join(primaries, ", ") + ". There may be one, and which of them the account would get cannot be told",
+		Cause:  "proxyAddresses has more than one value that begins with SMTP: in capitals: " + strings.Join(primaries, ", ") + ". Only one is allowed, and it is not known which of them the account would get",
 		Cure:   "Leave SMTP: before the right one, and write smtp: before the others, in AD",
 		Source: srcAddresses,
 	})

@@ -127,7 +127,7 @@ func (s Input) syncDueForHolder() []link.Finding {
 	f := link.Finding{
 		Severity: link.Warns,
 		Title:    "The sync is about to run",
-		Cause:    "A run between two steps would find nobody with the ImmutableID and could make another account for the AD user" + s.NextRun(),
+		Cause:    "A run between two steps would find no account with the ImmutableID and could make another account for the AD user" + s.NextRun(),
 		Cure:     "Wait until the sync has run, or have it paused (Set-ADSyncScheduler -SyncCycleEnabled $false)",
 		Source:   srcScheduler,
 	}

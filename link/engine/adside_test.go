@@ -76,7 +76,7 @@ func TestWhenAnAccountIsLinkedFromTheADSide(t *testing.T) {
 		"an identity provider's value, synced":          {adWorld().change("right", func(a *link.Account) { a.ImmutableID = link.Know(link.ImmutableID("bond@idp")) }), link.NotHeld, "is not a GUID"},
 		"in the recycle bin":                            {adWorld().change("right", deleted), link.NotHeld, "is in the recycle bin"},
 		"the anchor is stated to be objectGUID":         {adWorld().with(link.SyncSettings{Anchor: link.AnchorObjectGUID}), link.NotHeld, "source anchor is objectGUID (stated in the configuration)"},
-		"the anchor is not proved":                      {adWorld().with(link.SyncSettings{}), link.NotHeld, "is not proved: no synced account was found"},
+		"the anchor is not proved":                      {adWorld().with(link.SyncSettings{}), link.NotHeld, "mS-DS-ConsistencyGuid: no synced account was found"},
 		"synced accounts follow objectGUID":             {sampled(byObject), link.NotHeld, "source anchor is objectGUID (1 of 1 synced account follows objectGUID)"},
 		"synced accounts follow mS-DS-ConsistencyGuid":  {sampled(byConsistency), link.NotHeld, ""},
 		"the attribute cannot be read":                  {adWorld().changePerson(func(p *link.Person) { p.ConsistencyGUID = link.Unknown[[]byte]("") }), link.NotHeld, "cannot be read"},

@@ -12,7 +12,7 @@ import (
 
 // silent is the world with domains of the forest that do not answer.
 func (w *world) silent(domains ...string) *world {
-	w.unasked = &link.Problem{Kind: link.Unreachable, Object: "AD server dc1." + domains[0], Cause: "no answer came in time", Cure: "check the network; or stay in one domain", Unasked: domains}
+	w.unasked = &link.Problem{Kind: link.Unreachable, Object: "AD server dc1." + domains[0], Cause: "no answer came in time", Cure: "Check the network; or stay in one domain", Unasked: domains}
 	return w
 }
 

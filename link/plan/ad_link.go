@@ -71,7 +71,7 @@ func (b *planner) saysFromAD() []Statement {
 		out = append(out, note("The present mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced. It is kept in the journal."))
 	}
 	if b.account.Sync.Or("") == link.Synced {
-		out = append(out, warning("Nobody in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync reads another forest too, make sure that the account is nobody's there"+b.syncedLast()+"."))
+		out = append(out, warning("No one in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync reads another forest too, make sure that it is no one's account there"+b.syncedLast()+"."))
 	}
 	if held := b.check.Facts.Held; held != link.NotHeld {
 		out = append(out, warning(held.SaysOn()))

@@ -29,7 +29,7 @@ func (b *planner) saysOfTies() []Statement {
 		out = append(out, warning(text))
 	}
 	if b.check.Unties {
-		out = append(out, warning(link.Called(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). Nobody can write it back."))
+		out = append(out, warning(link.Called(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). No one can write it back."))
 	}
 	return out
 }

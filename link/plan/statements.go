@@ -56,17 +56,17 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 	case d.Choice == checkup.ChooseClear:
 		return []Statement{{Severity: link.Notes, Text: who + " keeps everything and loses only its tie to AD."}}
 	case a.Where() == link.RecycleBin:
-		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is gone for good. It could have been restored until %s. Nobody can bring it back, Microsoft included.", who, link.Day(a.GoneAt(), b.check.Facts.At))}}
+		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is gone for good. It could have been restored until %s. No one can bring it back, not even Microsoft.", who, link.Day(a.GoneAt(), b.check.Facts.At))}}
 	case a.Sync.Or("") == link.Synced:
 		return []Statement{
-			{Severity: link.Warns, Text: who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."},
+			{Severity: link.Warns, Text: who + " is gone for good, with " + b.belongings(a) + ". No one can bring it back once it is purged, not even Microsoft."},
 			{Severity: link.Warns, Text: b.saysOfSync()},
 		}
 	default:
 		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored until %s, if its name, its addresses and a licence are free then.",
 			who, b.belongings(a), link.Day(b.check.Facts.At.AddDate(0, 0, link.BinDays), b.check.Facts.At))
 		if d.PurgeToo || h.SIDOnly() {
-			text = who + " is gone for good, with " + b.belongings(a) + ". Nobody can bring it back once it is purged, Microsoft included."
+			text = who + " is gone for good, with " + b.belongings(a) + ". No one can bring it back once it is purged, not even Microsoft."
 		}
 		return []Statement{{Severity: link.Warns, Text: text}}
 	}

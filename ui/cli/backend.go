@@ -146,7 +146,7 @@ func numbered(name string, n int) string {
 
 func saveProblem(path string, err error) error {
 	return &link.Problem{Kind: link.Refused, Object: path, Cause: fmt.Sprintf("the receipt cannot be written (%v)", cause(err)),
-		Cure: "copy the text instead, or start hardmatch in a folder that you may write to", Err: err}
+		Cure: "Copy the text instead, or start hardmatch in a folder that you may write to", Err: err}
 }
 
 // Close ends the connection to Active Directory.
@@ -163,7 +163,7 @@ func (b *backend) Close() error {
 type readOnly struct{}
 
 var errReadOnly = &link.Problem{Kind: link.Refused, Object: "--read-only", Cause: "hardmatch was started to change nothing",
-	Cure: "start it without --read-only"}
+	Cure: "Start it without --read-only"}
 
 // Ready refuses.
 func (readOnly) Ready(context.Context, []link.Verb) error { return errReadOnly }

@@ -79,7 +79,7 @@ func (p Program) Run(ctx context.Context, args []string) (status int) {
 		if r := recover(); r != nil {
 			s.log.Error("panic", "value", fmt.Sprint(r), "stack", string(debug.Stack()))
 			status = s.report(&link.Problem{Kind: link.Bug, Cause: fmt.Sprintf("hardmatch has a fault and had to stop (%v)", r),
-				Cure: "run it again with --log FILE and report what the log says; nothing goes on in the background"})
+				Cure: "Run it again with --log FILE and report what the log says; nothing goes on in the background"})
 		}
 	}()
 	return s.report(s.run(ctx, args))

@@ -138,7 +138,7 @@ func asProblem(err error) *link.Problem {
 	case errors.Is(err, context.Canceled):
 		return &link.Problem{Kind: link.Cancelled, Cause: "stopped before it was finished", Err: err}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &link.Problem{Kind: link.Unreachable, Cause: "no answer came in time", Cure: "try again", Err: err}
+		return &link.Problem{Kind: link.Unreachable, Cause: "no answer came in time", Cure: "Try again", Err: err}
 	default:
 		return &link.Problem{Kind: link.Bug, Cause: err.Error(), Err: err}
 	}

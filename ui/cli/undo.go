@@ -34,7 +34,7 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 	}
 	if why := operation.Elsewhere(journal.Place{Practice: s.practising}); why != "" {
 		return &link.Problem{Kind: link.Refused, Object: "Operation " + operation.ID, Cause: why + ", so it is not taken back here",
-			Cure: "hardmatch history says to which tenant and forest it belongs"}
+			Cure: "See in hardmatch history to which tenant and forest it belongs"}
 	}
 	if !s.Terminal {
 		return usage("hardmatch undo", "needs a terminal: taking something back is confirmed by a person", "run it in one; nothing was changed")
