@@ -17,7 +17,7 @@ const consistencyGUID = string(link.AnchorConsistencyGUID)
 // personAttributes are those that a link.Person holds, and no others.
 var personAttributes = []string{
 	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "givenName", "sn", "mail", "employeeID", consistencyGUID,
-	"proxyAddresses", "userAccountControl", "isCriticalSystemObject", "adminDescription", "mailNickname", "targetAddress", "whenCreated",
+	"proxyAddresses", "userAccountControl", "isCriticalSystemObject", "adminDescription", "department", "title", "mailNickname", "targetAddress", "whenCreated",
 	"pwdLastSet", "lastLogonTimestamp", "msExchMailboxGuid", "msExchRecipientTypeDetails", "msExchMasterAccountSid", "msDS-ExternalDirectoryObjectId",
 	"sIDHistory",
 }
@@ -54,6 +54,8 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 		Critical:        strings.EqualFold(value(e, "isCriticalSystemObject"), "TRUE"),
 		Nickname:        value(e, "mailNickname"),
 		Description:     value(e, "adminDescription"),
+		Department:      value(e, "department"),
+		JobTitle:        value(e, "title"),
 		Created:         generalizedTime(value(e, "whenCreated")),
 		PasswordSet:     passwordSet(value(e, "pwdLastSet")),
 		Exchange: link.Exchange{

@@ -34,9 +34,11 @@ type Person struct {
 	ConsistencyGUID Known[[]byte]
 	Addresses       []string // proxyAddresses as AD holds them: "SMTP:" is the primary one, "smtp:" an alias
 	Enabled         bool
-	Critical        bool             // isCriticalSystemObject: the default sync rules skip it
-	Nickname        string           // mailNickname
-	Description     string           // adminDescription: the default sync rules read it
+	Critical        bool   // isCriticalSystemObject: the default sync rules skip it
+	Nickname        string // mailNickname
+	Description     string // adminDescription: the default sync rules read it
+	Department      string
+	JobTitle        string           // title
 	Created         time.Time        // whenCreated; zero: not told
 	PasswordSet     Known[time.Time] // pwdLastSet; known and zero: must be changed at the next sign-in
 	Exchange        Exchange

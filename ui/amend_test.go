@@ -160,7 +160,7 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 
 	_, d = half()
 	d.Press("l")
-	d.Expect("Search:", "It is left as it is")
+	d.Expect("Find:", "It is left as it is")
 	if d.State() != ui.StatePartly {
 		t.Errorf("left for later: state %s, want partly", d.State())
 	}

@@ -138,7 +138,7 @@ func TestRecoveryIsWalkedInEverySize(t *testing.T) {
 				d.Press("esc")
 			}
 			d.Press("l")
-			d.Expect("Search:")
+			d.Expect("Find:")
 		}
 		if len(w.writes) > writes {
 			t.Errorf("%v: written %v", size, w.writes[writes:])

@@ -16,15 +16,19 @@ type connect struct {
 	directory bool // connected
 	tenant    bool // signed in
 	code      *signInShown
-	search    *search // where Esc came from: it keeps what was typed
+	search    *search     // where Esc came from: it keeps what was typed
+	ahead     *term.Field // what is typed while it connects is for the search
 }
 
 func newConnect(s *shared) *connect {
-	return &connect{page: page{shared: s}, ways: s.backend.Connections(), password: term.NewSecret()}
+	return &connect{page: page{shared: s}, ways: s.backend.Connections(), password: term.NewSecret(), ahead: term.NewField("")}
 }
 
 func (c *connect) title() string { return "Connect" }
-func (c *connect) typing() bool  { return c.asksPassword() && c.doing == "" }
+func (c *connect) typing() bool  { return c.asksPassword() && c.doing == "" || c.typesAhead() }
+
+// typesAhead says that what is typed is for the search already: both sides are being connected, and no key is needed for the sign-in.
+func (c *connect) typesAhead() bool { return c.doing != "" && c.code == nil }
 
 func (c *connect) asksPassword() bool { return c.ways.AskPassword && !c.directory }
 
@@ -81,6 +85,9 @@ func (c *connect) press(msg tea.KeyMsg) action {
 	switch {
 	case msg.Type == tea.KeyEnter:
 		return c.next()
+	case c.typesAhead():
+		_, lost := c.ahead.Press(msg)
+		return action{}.cutShort(lost)
 	case c.typing():
 		c.password.Press(msg)
 		return action{}
@@ -109,8 +116,9 @@ func (c *connect) next() action {
 		return begin(signIn(c.backend))
 	}
 	c.rest()
-	if c.search == nil {
-		c.search = newSearch(c.shared, c.opts.Search)
+	if text := c.ahead.Text(); c.search == nil || text != "" {
+		c.search = newSearch(c.shared, cmp.Or(text, c.opts.Search))
+		c.ahead.Clear()
 	}
 	return goTo(c.search, c.search.begin()...)
 }
@@ -128,13 +136,19 @@ func (c *connect) body(width, _ int) []term.Line {
 	lines = append(lines, term.Blank(), term.Row(c.sign(c.directory), term.Strong.Of("Active Directory  "), term.Subtle.Of(c.state(c.directory))))
 	lines = append(lines, term.Row(term.Subtle.Of("  Server  "), term.Normal.Of(c.ways.Server)), term.Row(term.Subtle.Of("  User    "), term.Normal.Of(cmp.Or(c.ways.User, "the user who is signed in to this computer"))))
 	if c.asksPassword() {
-		field := c.password.View(w-12, c.typing(), c.plain())
-		lines = append(lines, append(term.Row(term.Mark(c.typing()), term.Strong.Of("Password  ")), field...))
+		here := !c.typesAhead()
+		field := c.password.View(w-12, here, c.plain())
+		lines = append(lines, append(term.Row(term.Mark(here), term.Strong.Of("Password  ")), field...))
 	}
 	lines = append(lines, term.Blank(), term.Row(c.sign(c.tenant), term.Strong.Of("Entra ID  "), term.Subtle.Of(c.state(c.tenant))))
 	lines = append(lines, term.Row(term.Subtle.Of("  Tenant  "), term.Normal.Of(cmp.Or(c.ways.Tenant, "the one you sign in to"))), term.Row(term.Subtle.Of("  Sign-in "), term.Normal.Of(c.ways.SignIn)))
 	lines = append(append(lines, term.Blank()), c.codeLines(w)...)
-	return term.Indent(append(lines, c.lines(w)...), 1)
+	lines = append(lines, c.lines(w)...)
+	if c.typesAhead() {
+		const label = "  Then find  "
+		lines = append(lines, term.Blank(), append(term.Row(term.Strong.Of(label)), c.ahead.View(w-len(label), true, c.plain())...))
+	}
+	return term.Indent(lines, 1)
 }
 
 // what says in a sentence what is about to happen.

@@ -36,8 +36,33 @@ func identity(name, upn, id string, r term.Role, width int) term.Line {
 	return term.Row(r.Of(shortName), term.Normal.Of("  "+shortUPN), term.Subtle.Of(tail))
 }
 
-func personRow(p link.Person, width int, here bool) term.Line {
-	return identity(p.Name(), signInOf(p), "", term.Focus(here), width)
+// personRow is an AD user in a list: the name, the sign-in name, where they are, and that they are off. What was searched for is marked.
+func personRow(p link.Person, searched string, width int, here bool) term.Line {
+	const off, folderColumn, leastUsual, leastWide = "  off", 14, 70, 100
+	folder, state := lastFolder(p.DN), ""
+	if !p.Enabled {
+		state = off
+	}
+	room := width - folderColumn - term.Cells(off)
+	switch {
+	case width >= leastWide:
+		folder, room = folderOf(p.DN), width*3/5
+	case width < leastUsual: // the names need the room
+		room = width - min(term.Cells(folder), folderColumn) - term.Cells(state)
+	}
+	left := identity(p.Name(), signInOf(p), "", term.Focus(here), room-2)
+	var marked term.Line
+	for _, s := range left {
+		marked = append(marked, term.Matching(s.Text, searched, s.Role)...)
+	}
+	right := term.Row(term.Subtle.Of(term.CutEnd(folder, width-room-term.Cells(state))), term.Warning.Of(state))
+	return term.Beside([]term.Line{marked}, []term.Line{right}, room, width)[0]
+}
+
+// lastFolder is the innermost folder of a distinguished name.
+func lastFolder(dn string) string {
+	all := strings.Split(folderOf(dn), " / ")
+	return all[len(all)-1]
 }
 
 // The widths of labels: of an AD user's attributes, and of what is said of an operation.
@@ -46,28 +71,35 @@ const (
 	storyColumn     = 16
 )
 
-// personDetail is all that the search shows of a person.
-func personDetail(p link.Person, width int) []term.Line {
-	lines := term.Hang(term.Strong.Of(""), term.Strong.Of(p.Name()), width)[:1]
-	enabled := "enabled"
+// personDetail is what tells people apart, and with ids what is written into the account too.
+func personDetail(p link.Person, ids bool, width int) []term.Line {
+	enabled := "on"
 	if !p.Enabled {
-		enabled = "disabled"
+		enabled = "off: disabled in AD"
 	}
-	for _, f := range [][2]string{
-		{"Where", folderOf(p.DN)},
-		{"State", enabled},
-		{"Sign-in name (UPN)", p.UPN},
-		{"Mail", p.PrimarySMTP()},
-		{"Logon name", p.SAMAccountName},
-		{"objectGUID", p.GUID.String()},
-		{"mS-DS-ConsistencyGuid", consistency(p)},
-	} {
+	made := ""
+	if !p.Created.IsZero() {
+		made = p.Created.Format("2006-01-02")
+	}
+	facts := [][2]string{
+		{"Where", folderOf(p.DN)}, {"Department", p.Department}, {"Job title", p.JobTitle}, {"Made", made}, {"State", enabled},
+		{"Mail", p.PrimarySMTP()}, {"Logon name", p.SAMAccountName},
+	}
+	if ids {
+		facts = append(facts, [2]string{"objectGUID", p.GUID.String()}, [2]string{"mS-DS-ConsistencyGuid", consistency(p)})
+		all := p.ImmutableIDs()
+		facts = append(facts, [2]string{"ImmutableID", string(all[0])})
+		for _, other := range all[1:] {
+			facts = append(facts, [2]string{"or, by objectGUID", string(other)})
+		}
+	}
+	lines := term.Strong.Wrap(p.Name(), width)
+	lines = append(lines[:min(len(lines), 1)], term.Strong.Wrap(signInOf(p), width)...)
+	for _, f := range facts {
+		if f[1] == "" {
+			continue
+		}
 		lines = append(lines, term.Labelled(f[0], f[1], attributeColumn, width)...)
-	}
-	ids := p.ImmutableIDs()
-	lines = append(lines, term.Labelled("ImmutableID", string(ids[0]), attributeColumn, width)...)
-	for _, other := range ids[1:] {
-		lines = append(lines, term.Labelled("or, by objectGUID", string(other), attributeColumn, width)...)
 	}
 	return lines
 }

@@ -30,7 +30,7 @@ func (h *help) body(r *Root, width, height int) []term.Line {
 
 // helped are the keys that work below the help.
 func (r *Root) helped() []term.Control {
-	return append(slices.Clone(r.top().controls()), term.HelpKey(), r.quitKey())
+	return slices.Concat(r.top().controls(), []term.Control{term.HelpKey()}, r.besides())
 }
 
 func helpLines(controls []term.Control, width int) []term.Line {

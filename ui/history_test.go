@@ -34,7 +34,7 @@ func TestTheHistoryTellsWhoDidWhatToWhom(t *testing.T) {
 	d.Expect("Operation 20261102-090000-test", "+ Prepared", "True now", dupUPN+"> (22222222): live, cloud-only, ImmutableID (none)",
 		"Journal", ".jsonl", "+ done     Clear the ImmutableID of "+dupUPN+" (22222222)")
 	d.Press("esc", "esc")
-	d.Expect("Search:")
+	d.Expect("Find:")
 }
 
 func TestUndoFromTheHistory(t *testing.T) {
@@ -82,7 +82,7 @@ func TestTheSearchGoesOnAfterTheHistory(t *testing.T) {
 	d.Burst("f2")
 	d.Expect("History:", "Nothing has been done yet.")
 	d.Press("esc")
-	d.Expect("Search:", "Name: bond", "1 person", "objectGUID")
+	d.Expect("Find:", "Name: bond", "1 person", "Logon name")
 }
 
 // undoing starts the wizard as undo ID does.

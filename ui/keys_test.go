@@ -13,7 +13,7 @@ import (
 func TestPastedTextDecidesNothing(t *testing.T) {
 	d := newWorld(t, right(), duplicate()).atSearch(t)
 	d.Paste("bond\r")
-	d.Expect("Search:", "Name: bond_", "1 person")
+	d.Expect("Find:", "Name: bond_", "1 person")
 
 	d = newWorld(t, right(), duplicate()).atCheck(t)
 	d.Wait(uitest.Pause)
@@ -49,7 +49,7 @@ func TestKeysAreIgnoredWhenAScreenHasJustAppeared(t *testing.T) {
 	d := newWorld(t, right(), duplicate()).wizard(t)
 	d.Wait(uitest.Pause)
 	d.Burst("enter", "x")
-	d.Expect("Search:", "Name: _")
+	d.Expect("Find:", "Name: _")
 	d.Wait(time.Second)
 	d.Burst("x")
 	d.Expect("Name: x_")
@@ -64,7 +64,7 @@ func TestATooSmallWindowSaysSoAndRecovers(t *testing.T) {
 	d.Resize(60, 15)
 	d.Expect("too small")
 	d.Resize(60, 16)
-	d.Expect("Search:", "Name: bo_")
+	d.Expect("Find:", "Name: bo_")
 	d.Resize(40, 10)
 	d.Press("ctrl+c", "q", "tab", "enter", "esc")
 	if d.Quit() {
@@ -100,11 +100,11 @@ func TestQuittingAsksWhereSomethingWouldBeLost(t *testing.T) {
 func TestHelpTellsTheKeysOfTheScreen(t *testing.T) {
 	d := newWorld(t, right(), duplicate()).atSearch(t)
 	d.Type("?")
-	d.Expect("Search:", "Name: ?_")
+	d.Expect("Find:", "Name: ?_")
 	d.Press("f1")
-	d.Expect("Help: Search", "Keys on this screen", "take the marked person")
+	d.Expect("Help: Find", "Keys on this screen", "take the marked person")
 	d.Press("esc")
-	d.Expect("Search:", "Name: ?_")
+	d.Expect("Find:", "Name: ?_")
 
 	d = newWorld(t, right(), duplicate()).atCheck(t)
 	d.Press("?")

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/ui/term"
@@ -69,8 +71,13 @@ func (r *Root) interrupt() tea.Cmd {
 // losesSomething reports whether someone has begun something that is not finished.
 func (r *Root) losesSomething() bool {
 	switch top := r.top().(type) {
-	case *done, *recovery, *record, *history:
+	case *done, *recovery:
 		return false
+	case *record, *history: // what is below them may be half chosen
+		return slices.ContainsFunc(r.stack, func(s screen) bool {
+			_, at, on := way(s)
+			return on && at > 0 && at < len(stations)
+		})
 	case *search:
 		return top.input.Text() != ""
 	default:

@@ -210,7 +210,7 @@ func (w *randomWalk) killInMidPlan() {
 var ways = map[string]string{
 	"Connect":    "enter",
 	"Unfinished": "f u f u f u enter l down",
-	"Search":     "enter enter enter down again",
+	"Find":       "enter enter enter down again",
 	"Pick":       "enter enter enter down up",
 	"Check-up":   "enter enter enter enter l r",
 	"Resolve":    "enter enter right right tab",

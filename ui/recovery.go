@@ -81,12 +81,21 @@ func (r *recovery) found(msg journalRead) action {
 		return begin(r.look()...)
 	}
 	if r.problem != nil {
-		return r.onward.withNotice(term.Sentence(r.problem.Cause))
+		return r.goOn().withNotice(term.Sentence(r.problem.Cause))
 	}
 	if n := len(msg.problems); n > 0 {
-		return r.onward.withNotice(term.Counted(n, "file", "files") + " of the journal cannot be read: F2 says why.")
+		return r.goOn().withNotice(term.Counted(n, "file", "files") + " of the journal cannot be read: F2 says why.")
 	}
-	return r.onward
+	return r.goOn()
+}
+
+// goOn goes to the search, for what has been typed by now.
+func (r *recovery) goOn() action {
+	a := r.onward
+	if s := r.ahead(); s != nil {
+		a.jobs = s.begin()
+	}
+	return a
 }
 
 // ofHere are the open operations that belong to this tenant and forest, or those that do not.
@@ -106,6 +115,8 @@ func (r *recovery) look() []job {
 func (r *recovery) press(msg tea.KeyMsg) action {
 	o, some := r.marked()
 	switch {
+	case !some && r.typing():
+		r.ahead().input.Press(msg)
 	case msg.String() == "l":
 		return r.onward.withNotice(leftForLater)
 	case !some:
@@ -122,6 +133,15 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 		r.text.Press(msg, len(operationLines(r.shared, o, r.now[o.ID], r.width)), r.height)
 	}
 	return action{}
+}
+
+// typing says that nothing is known to be unfinished: what is typed meanwhile is for the search, which comes next.
+func (r *recovery) typing() bool { return r.ahead() != nil && r.doing != "" && len(r.open) == 0 }
+
+// ahead is the search that comes next; nil where something else does.
+func (r *recovery) ahead() *search {
+	s, _ := r.onward.to.(*search)
+	return s
 }
 
 // summary says why this screen is here.

@@ -95,7 +95,7 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 		t.Errorf("writes %v, want %v; state %s", w.writes, want, d.State())
 	}
 	d.Press("n")
-	d.Expect("Search:")
+	d.Expect("Find:")
 }
 
 // What our own look has refused was never sent, so that it is not perhaps done.
@@ -175,7 +175,7 @@ func TestLeavingForLaterChangesNothingAndIsOfferedAgain(t *testing.T) {
 	before := len(w.writes)
 	d := w.atRecovery(t)
 	d.Press("l")
-	d.Expect("Search:", "It is left as it is")
+	d.Expect("Find:", "It is left as it is")
 	w.atRecovery(t).Expect("In doubt")
 	if len(w.writes) != before {
 		t.Errorf("writes %v", w.writes)
@@ -196,7 +196,7 @@ func TestTheRecoveryScreenComesBackUntilNothingIsLeft(t *testing.T) {
 	reason(d)
 	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
 	d.Press("enter", "n")
-	d.Expect("Search:", "Type a name")
+	d.Expect("Find:", "Type a name")
 }
 
 func TestARunningOperationIsToldAndNotOffered(t *testing.T) {
@@ -211,7 +211,7 @@ func TestARunningOperationIsToldAndNotOffered(t *testing.T) {
 		d.Press("f", "u", "enter")
 		d.Expect("Unfinished:", "another hardmatch is at it right now")
 		d.Press("l")
-		d.Expect("Search:")
+		d.Expect("Find:")
 		return nil
 	}
 	out, err := e.Apply(t.Context(), confirmed, nil)
@@ -277,7 +277,7 @@ func TestWhatAnotherWizardHasSettledIsNotOfferedAnyMore(t *testing.T) {
 	first.Expect("Done: taken back")
 	writes := len(w.writes)
 	second.Press("f")
-	second.Expect("Search:", "It was taken back by operation", "it stands as undone.")
+	second.Expect("Find:", "It was taken back by operation", "it stands as undone.")
 	if len(w.writes) != writes {
 		t.Errorf("writes %v", w.writes)
 	}

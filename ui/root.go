@@ -140,7 +140,7 @@ func (r *Root) heard(msg tea.Msg) action {
 func (r *Root) press(msg tea.KeyMsg) tea.Cmd {
 	pasted := r.guard.Pasted(msg)
 	switch {
-	case r.guard.Early():
+	case r.guard.Early() && !r.typesOn(msg):
 		return nil
 	case msg.Type == tea.KeyCtrlC:
 		return r.interrupt()
@@ -158,6 +158,13 @@ func (r *Root) press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	return r.pressScreen(msg)
+}
+
+// typesOn says that the key is one more letter of a name that was begun while the two sides were being connected: the search has appeared by itself, and
+// text in it decides nothing.
+func (r *Root) typesOn(msg tea.KeyMsg) bool {
+	s, ok := r.top().(*search)
+	return ok && term.IsText(msg) && !msg.Paste && s.input.Text() != ""
 }
 
 func (r *Root) pressQuestion(msg tea.KeyMsg) tea.Cmd {
@@ -185,9 +192,12 @@ func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
 		r.notice = held
 		return nil
 	}
-	if why, off := term.Refusal(top.controls(), msg); off {
+	if why, off := term.Refusal(append(top.controls(), r.besides()...), msg); off {
 		r.notice = term.Sentence(why)
 		return nil
+	}
+	if msg.Type == tea.KeyF2 && r.mayShowHistory() {
+		return r.showHistory()
 	}
 	if msg.Type == tea.KeyEsc {
 		return r.perform(top.leave())
@@ -227,7 +237,7 @@ func (r *Root) frame() term.Frame {
 	top := r.top()
 	f := term.Frame{
 		Title: top.title(), Body: top.body, Notice: r.notice,
-		Controls: append(top.controls(), r.quitKey()), Last: term.HelpKey(),
+		Controls: append(top.controls(), r.besides()...), Last: term.HelpKey(),
 	}
 	r.header(&f)
 	switch {

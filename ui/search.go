@@ -16,20 +16,20 @@ import (
 // search finds the person in Active Directory while the name is being typed.
 type search struct {
 	page
-	input   *term.Field
-	asked   string // the text that the people below answer to
-	within  string // where they were looked for
-	found   engine.FoundPeople
-	people  []link.Person
-	at      term.Cursor
-	details map[link.GUID]link.Person
+	input  *term.Field
+	asked  string // the text that the people below answer to
+	within string // where they were looked for
+	found  engine.FoundPeople
+	people []link.Person
+	at     term.Cursor
+	read   map[link.GUID]link.Person
 }
 
 func newSearch(s *shared, text string) *search {
-	return &search{page: page{shared: s}, input: term.NewField(text), details: map[link.GUID]link.Person{}}
+	return &search{page: page{shared: s}, input: term.NewField(text), read: map[link.GUID]link.Person{}}
 }
 
-func (s *search) title() string { return "Search: who is it about?" }
+func (s *search) title() string { return "Find: who is it about?" }
 func (s *search) typing() bool  { return true }
 
 // begin is what the screen needs when it appears with a text already in it: the answer may have changed.
@@ -54,7 +54,7 @@ func (s *search) controls() []term.Control {
 		term.EnterKey("take the marked person").OffBecause(s.whyNot()),
 		term.BackKey("back"),
 		term.MoveKey("move"),
-		term.On("F2", "history", "f2"),
+		s.idsKey(),
 		term.On("Ctrl+U", "empty the field", "ctrl+u"),
 	}
 }
@@ -79,7 +79,7 @@ func (s *search) answered(msg tea.Msg) action {
 		s.asked, s.within, s.found, s.people, s.at = msg.text, searchedIn(msg.base), msg.found, msg.found.People, 0
 		return begin(s.detail()...)
 	case personRead:
-		s.details[msg.person.GUID] = msg.person
+		s.read[msg.person.GUID] = msg.person
 	case personTaken:
 		s.rest()
 		p := newPick(s.shared, msg.person)
@@ -101,9 +101,9 @@ func (s *search) failed(f failed) action {
 
 func (s *search) press(msg tea.KeyMsg) action {
 	switch {
-	case msg.Type == tea.KeyF2:
-		h := newHistory(s.shared)
-		return goTo(h, h.begin())
+	case msg.Type == tea.KeyCtrlD:
+		s.details = !s.details
+		return action{}
 	case msg.Type == tea.KeyEnter:
 		s.start("Reading " + s.people[s.at].Name() + " again")
 		return action{jobs: []job{takePerson(s.engine, s.people[s.at].GUID)}, drop: []jobName{jobFind}}
@@ -138,7 +138,7 @@ func (s *search) detail() []job {
 		return nil
 	}
 	id := s.people[s.at].GUID
-	if _, known := s.details[id]; known {
+	if _, known := s.read[id]; known {
 		return nil
 	}
 	return []job{readPerson(s.engine, id)}
@@ -163,11 +163,11 @@ func (s *search) summary() string {
 	case s.found.Through != nil:
 		return s.through()
 	case s.found.More:
-		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.", len(s.people))
+		return fmt.Sprintf("%d of the first %d people. There are more: type more of the name.", s.at+1, len(s.people))
 	case len(s.people) == 1:
 		return "1 person"
 	default:
-		return fmt.Sprintf("%d people", len(s.people))
+		return fmt.Sprintf("%d of %d people", s.at+1, len(s.people))
 	}
 }
 
@@ -210,29 +210,31 @@ func quoted(text string) string { return `"` + link.Clean(text) + `"` }
 func (s *search) results(width, height int) []term.Line {
 	const wide = 100
 	if width >= wide {
-		left := width * 2 / 5
+		left := width * 3 / 5
 		return term.Beside(s.list(left-2, height), s.detailLines(width-left), left, width)
 	}
-	detail := s.detailLines(width)
-	room := max(height-len(detail)-1, min(4, len(s.people)))
+	room := min(len(s.people), max(height/2, height-personDetailLines-1))
 	list := s.list(width, room)
-	if len(list)+1+len(detail) <= height {
+	if len(list)+personDetailLines < height {
 		list = append(list, term.Blank())
 	}
-	return append(list, detail...)
+	return append(list, s.detailLines(width)...)
 }
+
+// personDetailLines is how many lines are kept for what is said of the marked person.
+const personDetailLines = 9
 
 func (s *search) list(width, height int) []term.Line {
 	return s.at.View(len(s.people), height, func(i int, here bool) []term.Line {
-		return []term.Line{append(term.Row(term.Mark(here)), personRow(s.people[i], width-2, here)...)}
+		return []term.Line{append(term.Row(term.Mark(here)), personRow(s.people[i], s.asked, width-2, here)...)}
 	})
 }
 
 func (s *search) detailLines(width int) []term.Line {
 	person := s.people[s.at]
-	full, known := s.details[person.GUID]
+	full, known := s.read[person.GUID]
 	if !known {
-		return append(personDetail(person, width)[:1], term.Row(term.Subtle.Of("reading the details …")))
+		return append(term.Strong.Wrap(person.Name(), width)[:1], term.Row(term.Subtle.Of("reading the details …")))
 	}
-	return personDetail(full, width)
+	return personDetail(full, s.details, width)
 }

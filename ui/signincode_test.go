@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"hardmatch/ui/term"
+
 	"bytes"
 	"context"
 	"errors"
@@ -72,7 +74,7 @@ func TestWithoutACodeTheKeysDoNothing(t *testing.T) {
 	if a := c.press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("o")}); len(a.jobs) > 0 {
 		t.Error("a page is opened without a browser")
 	}
-	c.code = nil
+	c.code, c.ahead = nil, term.NewField("")
 	if a := c.press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("c")}); len(a.jobs) > 0 || len(c.codeControls()) > 0 {
 		t.Error("there is no code to copy")
 	}

@@ -37,7 +37,7 @@ func TestDeleteADuplicateFromSearchToDone(t *testing.T) {
 	d.Press("w")
 	d.Expect("It comes in a later version")
 	d.Press("n")
-	d.Expect("Search: who is it about?")
+	d.Expect("Find: who is it about?")
 	d.Refuse("bond")
 }
 
@@ -47,14 +47,14 @@ func TestEscGoesBackOneStepAndKeepsWhatWasTyped(t *testing.T) {
 	d.Type("james")
 	d.Press("tab")
 	d.Type("INC-7")
-	for _, title := range []string{"Resolve:", "Check-up:", "Pick:", "Search:", "Connect"} {
+	for _, title := range []string{"Resolve:", "Check-up:", "Pick:", "Find:", "Connect"} {
 		d.Press("esc")
 		d.Expect(title)
 	}
 	d.Press("esc")
 	d.Expect("Quit", "[ Stay ]")
 	d.Press("enter", "enter")
-	d.Expect("Search:", "Name: bond")
+	d.Expect("Find:", "Name: bond")
 	if len(w.writes) > 0 {
 		t.Errorf("writes: %v, want none", w.writes)
 	}
@@ -166,7 +166,7 @@ func TestALinkedAccountLeadsToTheNextPerson(t *testing.T) {
 		t.Errorf("state %s, want done: there is nothing to do", d.State())
 	}
 	d.Press("enter")
-	d.Expect("Search:")
+	d.Expect("Find:")
 }
 
 func TestFreeSearchOfAccounts(t *testing.T) {
@@ -208,7 +208,7 @@ func TestConnectTellsWhatIsWrong(t *testing.T) {
 	}
 	w.refuse = nil
 	d.Press("enter")
-	d.Expect("Search:")
+	d.Expect("Find:")
 }
 
 func TestPracticeAndReadOnlyAreAlwaysInView(t *testing.T) {

@@ -119,7 +119,7 @@ func (w *world) atSearch(t testing.TB) *uitest.Driver {
 	t.Helper()
 	d := w.wizard(t)
 	d.Press("enter")
-	d.Expect("Search: who is it about?")
+	d.Expect("Find: who is it about?")
 	return d
 }
 

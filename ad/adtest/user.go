@@ -25,7 +25,9 @@ type User struct {
 	SID             string   // objectSid as text; "": the domain's next one
 	Addresses       []string // proxyAddresses
 	Disabled        bool
-	Critical        bool                // isCriticalSystemObject
+	Critical        bool // isCriticalSystemObject
+	Department      string
+	JobTitle        string              // title
 	Created         time.Time           // whenCreated; zero: the server's now
 	Moved           time.Time           // when the user came to where it is, by a move or a new name; zero: it was made there
 	MasterSID       string              // msExchMasterAccountSid as text; "": not set
@@ -119,6 +121,8 @@ func (u User) fill(e *entry, d *directory, now time.Time) {
 	e.setText("employeeID", u.EmployeeID)
 	e.setText("proxyAddresses", u.Addresses...)
 	e.setText("userAccountControl", strconv.Itoa(u.accountControl()))
+	e.setText("department", u.Department)
+	e.setText("title", u.JobTitle)
 	e.setText("whenCreated", u.Created.UTC().Format("20060102150405.0Z"))
 	if u.Critical {
 		e.setText("isCriticalSystemObject", "TRUE")

@@ -155,6 +155,8 @@ func entry(u adtest.User) string {
 	add("displayName", u.DisplayName)
 	add("mail", u.Mail)
 	add("employeeID", u.EmployeeID)
+	add("department", u.Department)
+	add("title", u.JobTitle)
 	add("proxyAddresses", u.Addresses...)
 	add("mS-DS-ConsistencyGuid", string(u.ConsistencyGUID))
 	if u.GUID != ([16]byte{}) {

@@ -172,7 +172,7 @@ func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
 		d.Press("enter")
 		d.Expect("Unfinished: what now?")
 		d.Press("l")
-		d.Expect("Search")
+		d.Expect("Find")
 		d.Type(person)
 		d.Expect("1 person")
 		d.Press("enter")

@@ -143,7 +143,7 @@ func (m *faults) walk(d *uitest.Driver, j journey) {
 		return strings.Contains(d.Frame(), title)
 	}
 	m.phase = "check-up"
-	if !reached("Search") {
+	if !reached("Find:") {
 		return
 	}
 	d.Type(j.person)

@@ -86,7 +86,7 @@ func newWalk(t *testing.T, s *site, n int) *walk {
 // walkKeys are the keys that are pressed on a screen, by the beginning of its title. Most of them get somewhere; "fill" types what is asked for.
 var walkKeys = map[string]string{
 	"Connect": "enter enter enter enter esc f1",
-	"Search":  "enter enter enter enter enter enter down up esc f1 again a",
+	"Find":    "enter enter enter enter enter enter down up esc f1 again a",
 	"Pick":    "enter enter enter enter enter down up esc f1",
 	"Confirm": "fill fill fill fill fill enter enter enter enter tab shift+tab esc pgdown strike",
 	"":        "enter enter enter enter enter enter enter right right tab down esc pgdown r u u strike",

@@ -102,7 +102,7 @@ func TestTheNextStartFinishes(t *testing.T) {
 		t.Errorf("the holder was changed %d times, want once", cleared)
 	}
 	d.Press("n")
-	d.Expect("Search")
+	d.Expect("Find")
 }
 
 // The next start takes back what was cut off.

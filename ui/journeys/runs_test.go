@@ -112,7 +112,7 @@ func TestEscLeavesEveryScreenWithNothingChanged(t *testing.T) {
 	d := s.wizard(80, 24)
 	toConfirm(d, "james.bond", "Delete")
 	d.Type(bondsDuplicate)
-	for _, screen := range []string{"Resolve", "Check-up", "Pick", "Search", "Connect"} {
+	for _, screen := range []string{"Resolve", "Check-up", "Pick", "Find", "Connect"} {
 		d.Press("esc")
 		d.Expect(screen)
 	}
@@ -138,7 +138,7 @@ func TestEscKeepsWhatWasTyped(t *testing.T) {
 	d.Expect("Confirm:")
 	d.Refuse("james.bond48_")
 	d.Press("esc", "esc", "esc", "esc")
-	d.Expect("Search", "Name: james.bond")
+	d.Expect("Find", "Name: james.bond")
 }
 
 func TestEnterPressedTwiceCancels(t *testing.T) {

@@ -215,7 +215,7 @@ func typeThePassword(s sambaStage) {
 	d.Type(practice.Password)
 	d.Refuse("wrong-password", practice.Password)
 	d.Press("enter")
-	d.Expect("Search")
+	d.Expect("Find")
 }
 
 // checkAgainst holds that check says of these people the same as with the simulated directory. More of the environment may be given.

@@ -57,7 +57,7 @@ func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
 	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})
 	d.Press("enter")
-	d.Expect("Search")
+	d.Expect("Find")
 	d.Passed("Connect", ">>> HMATCH001 <<<", s.company.SignIn().URL+"/devicelogin", "Good until")
 	if scopes := s.asked(); strings.Contains(scopes, "Write") {
 		t.Errorf("asked for %s before anything is to be written", scopes)
@@ -109,7 +109,7 @@ func TestADeclinedCodeInTheWizard(t *testing.T) {
 	d.Expect("Connect", "sign-in to contoso.com", "said no", "AADSTS65004")
 	s.typed = func(code string) { s.company.SignIn().Approve(code) }
 	d.Press("enter")
-	d.Expect("Search")
+	d.Expect("Find")
 	d.Passed(">>> HMATCH002 <<<")
 }
 
@@ -125,7 +125,7 @@ func TestARevokedSignInInMidUse(t *testing.T) {
 	d.Press("esc", "esc")
 	d.Expect("Connect", "not connected yet", "Sign in again")
 	d.Press("enter")
-	d.Expect("Search", "Name: anna.simple")
+	d.Expect("Find", "Name: anna.simple")
 	d.Press("enter")
 	d.Expect("Pick", "anna.simple@contoso.com")
 }
@@ -186,5 +186,5 @@ func TestASignInThatEndsInMidPlan(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Unfinished", "purge due", "Conditional Access", "f finish it")
 	d.Press("l")
-	d.Expect("Search", "Name:  james.bond")
+	d.Expect("Find", "Name:  james.bond")
 }

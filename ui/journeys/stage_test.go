@@ -223,7 +223,7 @@ func (s *stage) account(upn string) entratest.User {
 func toSearch(d *uitest.Driver) {
 	d.Expect("Connect")
 	d.Press("enter")
-	d.Expect("Search")
+	d.Expect("Find")
 }
 
 func toPick(d *uitest.Driver, name string) {

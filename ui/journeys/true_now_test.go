@@ -92,7 +92,7 @@ func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 	}
 	d = s.wizard(100, 40)
 	d.Press("enter")
-	d.Expect("Search:") // there is nothing to finish
+	d.Expect("Find:") // there is nothing to finish
 	d.Press("f2")
 	d.Expect("put back")
 }

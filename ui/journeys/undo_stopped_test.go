@@ -130,7 +130,7 @@ func TestAMatchTakesThePlaceOfAStoppedUndo(t *testing.T) {
 	}
 	d := s.wizard(120, 50)
 	d.Press("enter")
-	d.Expect("Search") // nothing is offered
+	d.Expect("Find") // nothing is offered
 	d.Press("f2", "down", "enter")
 	d.Expect("Replaced: it stopped before its end, and operation " + again + " has matched the person again since.")
 	s.isTakenBack(again)
@@ -189,7 +189,7 @@ func TestWhatIsLeftToDoNamesEveryAccountInFull(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Unfinished: what now?")
 	d.Press("l")
-	d.Expect("Search")
+	d.Expect("Find")
 	d.Type("james.bond")
 	d.Expect("1 person")
 	d.Press("enter")

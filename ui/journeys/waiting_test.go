@@ -77,10 +77,10 @@ func TestEscEndsTheWaitOfARead(t *testing.T) {
 		says string
 		then string
 	}{
-		"candidates":    {func(d *uitest.Driver) { toSearch(d); d.Type("james.bond") }, []string{"enter"}, "/organization", "Esc goes back.", "Search"},
-		"check-up":      {func(d *uitest.Driver) { toPick(d, "james.bond") }, []string{"enter"}, "/organization", "Esc goes back.", "Search"},
+		"candidates":    {func(d *uitest.Driver) { toSearch(d); d.Type("james.bond") }, []string{"enter"}, "/organization", "Esc goes back.", "Find"},
+		"check-up":      {func(d *uitest.Driver) { toPick(d, "james.bond") }, []string{"enter"}, "/organization", "Esc goes back.", "Find"},
 		"once more":     {func(d *uitest.Driver) { toCheckUp(d, "james.bond") }, []string{"r"}, "/organization", "Esc goes back.", "Pick"},
-		"accounts":      {func(d *uitest.Driver) { toPick(d, "james.bond") }, []string{"c", "a"}, "/users", "Esc goes back.", "Search"},
+		"accounts":      {func(d *uitest.Driver) { toPick(d, "james.bond") }, []string{"c", "a"}, "/users", "Esc goes back.", "Find"},
 		"after the end": {func(d *uitest.Driver) { toDone(d, "carla.clear") }, []string{"esc"}, "/organization", "Esc stops it.", "Stopped."},
 		"undo":          {func(d *uitest.Driver) { toDone(d, "carla.clear") }, []string{"u"}, "/organization", "Esc stops it.", "Stopped."},
 	} {

@@ -37,6 +37,7 @@ func person(first, last string) adtest.User {
 	return adtest.User{
 		OU: "OU=Staff", SAMAccountName: name, UPN: upn, GivenName: first, Surname: last, DisplayName: first + " " + last,
 		Mail: upn, Addresses: []string{"SMTP:" + upn}, EmployeeID: employeeID(name), GUID: guid(name), SID: sid(name), Created: thisYear,
+		Department: "Sales", JobTitle: "Account manager",
 	}
 }
 

@@ -63,7 +63,7 @@ func (f *Field) Press(msg tea.KeyMsg) (changed, lost bool) {
 	if len(msg.Runes) > 1 { // the line end of a pasted line
 		msg.Runes = []rune(strings.TrimRightFunc(string(msg.Runes), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }))
 	}
-	lost = isText(msg) && len(msg.Runes) > MostRunes-len([]rune(f.Value()))
+	lost = IsText(msg) && len(msg.Runes) > MostRunes-len([]rune(f.Value()))
 	f.edit, _ = f.edit.Update(msg)
 	return f.Text() != before, lost
 }

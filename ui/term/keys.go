@@ -105,8 +105,8 @@ func offLine(controls []Control) string {
 	return ""
 }
 
-// isText reports whether the press is text to be typed. AltGr arrives as Alt, so that Alt makes no difference to it.
-func isText(press tea.KeyMsg) bool { return press.Type == tea.KeyRunes || press.Type == tea.KeySpace }
+// IsText reports whether the press is text to be typed. AltGr arrives as Alt, so that Alt makes no difference to it.
+func IsText(press tea.KeyMsg) bool { return press.Type == tea.KeyRunes || press.Type == tea.KeySpace }
 
 // IsStray reports whether the press is text that no single key made, where no field takes text: pasted, or many at once.
 func IsStray(press tea.KeyMsg) bool {

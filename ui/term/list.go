@@ -1,6 +1,7 @@
 package term
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/viewport"
@@ -24,13 +25,17 @@ func (c *Cursor) Step(msg tea.KeyMsg, rows int) bool {
 	return true
 }
 
-// Press is Step, and knows the keys that move by a page.
+// Press is Step, and knows the keys that move by a page, and to both ends.
 func (c *Cursor) Press(msg tea.KeyMsg, rows int) bool {
 	switch msg.Type {
 	case tea.KeyPgUp:
 		*c -= 10
 	case tea.KeyPgDown:
 		*c += 10
+	case tea.KeyHome:
+		*c = 0
+	case tea.KeyEnd:
+		*c = Cursor(rows)
 	default:
 		return c.Step(msg, rows)
 	}
@@ -49,11 +54,13 @@ func Mark(here bool) Span {
 	return Normal.Of("  ")
 }
 
-// View draws the rows, one or more lines each, and shows the part that has the marked one in it.
+// View draws the rows, one or more lines each, and shows the part that has the marked one in it. Where it has room for that it says how many are not shown.
 func (c Cursor) View(rows, height int, draw func(row int, here bool) []Line) []Line {
 	var all []Line
+	var starts []int
 	from, to := 0, 0
 	for i := range rows {
+		starts = append(starts, len(all))
 		block := draw(i, Cursor(i) == c)
 		if Cursor(i) == c {
 			from, to = len(all), len(all)+len(block)
@@ -63,9 +70,42 @@ func (c Cursor) View(rows, height int, draw func(row int, here bool) []Line) []L
 	if len(all) <= height || height <= 0 {
 		return all[:max(0, min(len(all), height))]
 	}
+	if height < leastCounted {
+		return all[c.top(from, to, len(all), height):][:height]
+	}
+	height--
+	top := c.top(from, to, len(all), height)
+	return append(all[top:top+height:top+height], Row(Subtle.Of(moreRows(starts, top, top+height))))
+}
+
+// leastCounted is how many lines a list must have that gives one of them away for what is not in view.
+const leastCounted = 4
+
+// moreRows says how many rows are not in view, each named by its first line.
+func moreRows(starts []int, top, end int) string {
+	above, below := 0, 0
+	for _, at := range starts {
+		switch {
+		case at < top:
+			above++
+		case at >= end:
+			below++
+		}
+	}
+	switch {
+	case above == 0:
+		return fmt.Sprintf("  … %d more below", below)
+	case below == 0:
+		return fmt.Sprintf("  … %d more above", above)
+	default:
+		return fmt.Sprintf("  … %d more above, %d below", above, below)
+	}
+}
+
+// top is the first line to be shown of so many, for the marked row to be in view.
+func (c Cursor) top(from, to, lines, height int) int {
 	top := from - max(0, height-(to-from))/2 // the marked row in the middle, where the ends of the list allow it
-	top = max(0, min(top, len(all)-height))
-	return all[top : top+height]
+	return max(0, min(top, lines-height))
 }
 
 // Scroll is a text that may be taller than its room. Bubbles' viewport keeps the place; the part in view is cut out here, since a viewport holds strings,
@@ -86,6 +126,10 @@ func (s *Scroll) Press(msg tea.KeyMsg, lines, height int) bool {
 		s.place.ScrollUp(page)
 	case tea.KeyPgDown:
 		s.place.ScrollDown(page)
+	case tea.KeyHome:
+		s.place.GotoTop()
+	case tea.KeyEnd:
+		s.place.GotoBottom()
 	default:
 		return false
 	}

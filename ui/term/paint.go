@@ -49,6 +49,7 @@ func NewPainter(theme Theme, ascii bool) Painter {
 	}
 	p.styles[Strong] = r.NewStyle().Bold(true)
 	p.styles[Subtle] = r.NewStyle().Faint(true)
+	p.styles[Match] = r.NewStyle().Underline(true)
 	p.styles[Marked] = r.NewStyle().Reverse(true)
 	for i, role := range []Role{Danger, Warning, Good, Asking} {
 		p.styles[role] = r.NewStyle().Foreground(lipgloss.Color(four[i]))

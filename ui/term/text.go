@@ -26,6 +26,7 @@ const (
 	Good
 	Asking
 	Marked // under the cursor
+	Match  // what was searched for, where it was found
 	roles  // how many there are
 )
 

@@ -1,0 +1,60 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/ui/term"
+)
+
+// Keys that mean the same on every screen.
+
+// historyKey is F2. The root hears it wherever it may be left.
+func (r *Root) historyKey() term.Control {
+	key := term.On("F2", "history", "f2").Besides()
+	_, finds := r.top().(*search)
+	_, begins := r.top().(*recovery)
+	switch {
+	case r.engine.Journal == nil:
+		return key.OffBecause("the history is read once both sides are connected")
+	case r.jobs.busy() && !finds && !begins: // these two go on where they were; what another one reads would be given up
+		return key.OffBecause("something is being read, one moment")
+	default:
+		return key
+	}
+}
+
+// besides are the keys that work on every screen.
+func (r *Root) besides() []term.Control {
+	keys := []term.Control{}
+	if r.mayShowHistory() {
+		keys = append(keys, r.historyKey())
+	}
+	return append(keys, r.quitKey())
+}
+
+// mayShowHistory says that the screen is neither the history itself nor one that must not be left.
+func (r *Root) mayShowHistory() bool {
+	switch r.top().(type) {
+	case *history, *record, *apply:
+		return false
+	}
+	return true
+}
+
+// showHistory goes to the history, from which Esc comes back.
+func (r *Root) showHistory() tea.Cmd {
+	if c, ok := r.top().(*confirm); ok {
+		c.leave() // forgets what was typed
+	}
+	h := newHistory(&r.shared)
+	return r.perform(goTo(h, h.begin()))
+}
+
+// idsKey switches the details on and off, as d does, where a field takes the letters.
+func (s *shared) idsKey() term.Control {
+	does := "details"
+	if s.details {
+		does = "no details"
+	}
+	return term.On("Ctrl+D", does, "ctrl+d")
+}
