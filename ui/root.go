@@ -23,9 +23,10 @@ type Root struct {
 	help     *help
 	question *question
 	notice   string
-	shown    uint64 // counts the screens that have appeared
-	ticking  bool   // a timer runs
-	leaving  bool   // quit as soon as nothing is being written
+	shown    uint64       // counts the screens that have appeared
+	ticking  bool         // a timer runs
+	screen   *term.Screen // nil in a test
+	leaving  bool         // quit as soon as nothing is being written
 	over     bool
 	result   outcomes
 }
@@ -230,7 +231,11 @@ func (r *Root) View() string {
 	if r.over {
 		return ""
 	}
-	return r.frame().View(r.paint, r.width, r.height)
+	text, at := r.frame().View(r.paint, r.width, r.height)
+	if r.screen != nil {
+		r.screen.Put(at)
+	}
+	return text
 }
 
 func (r *Root) frame() term.Frame {

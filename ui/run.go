@@ -25,14 +25,16 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 		options.Clipboard = out
 	}
 	root := New(backend, options)
-	watch := &watched{root: root, out: out}
+	screen := term.NewScreen(out)
+	root.screen = screen
+	watch := &watched{root: root, out: out, screen: screen}
 	var program *tea.Program
 	pastes := term.NewPasteReader(in, func() { program.Send(pasteTooLong{}) })
 	if pastes != nil {
 		in = pastes
 		defer pastes.Stop()
 	}
-	program = tea.NewProgram(watch, tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	program = tea.NewProgram(watch, tea.WithInput(in), tea.WithOutput(screen.Output()), tea.WithAltScreen(), tea.WithoutSignalHandler())
 	watch.kill = program.Kill
 	stop := listenForEnd(ctx, program)
 	_, err = program.Run()
@@ -90,10 +92,12 @@ func forwardEnd(ctx, over context.Context, signals <-chan os.Signal, program *te
 // watched is the root under bubbletea. A panic ends the program, which restores the terminal, and goes to the log: bubbletea's own way
 // would print a stack over the screen.
 type watched struct {
-	root *Root
-	out  io.Writer
-	kill func()
-	bug  error
+	root   *Root
+	out    io.Writer
+	screen *term.Screen
+	title  string // of the terminal's window
+	kill   func()
+	bug    error
 
 	wraps sync.Once
 }
@@ -106,7 +110,13 @@ func (w *watched) Init() tea.Cmd {
 
 // wrap tells the terminal to break lines again, as long as bubbletea has it.
 func (w *watched) wrap() {
-	w.wraps.Do(func() { _, _ = io.WriteString(w.out, ansi.SetModeAutoWrap) })
+	w.wraps.Do(func() {
+		w.screen.Leave()
+		if w.root.opts.Titled {
+			_, _ = io.WriteString(w.out, ansi.SetWindowTitle(""))
+		}
+		_, _ = io.WriteString(w.out, ansi.SetModeAutoWrap)
+	})
 }
 
 func (w *watched) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
@@ -114,7 +124,17 @@ func (w *watched) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	if _, cmd = w.root.Update(msg); w.root.over {
 		w.wrap()
 	}
-	return w, cmd
+	return w, tea.Batch(cmd, w.retitle())
+}
+
+// retitle gives the window another title, where what goes on is another thing.
+func (w *watched) retitle() tea.Cmd {
+	title := w.root.windowTitle()
+	if !w.root.opts.Titled || w.root.over || title == w.title {
+		return nil
+	}
+	w.title = title
+	return tea.SetWindowTitle(title)
 }
 
 func (w *watched) View() string {

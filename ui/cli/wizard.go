@@ -31,10 +31,16 @@ func (s *session) wizard(ctx context.Context, j *journal.Journal, undo *journal.
 		return err
 	}
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
-	options := ui.Options{Theme: ui.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log, Undo: undo, OpenURL: s.OpenURL}
+	options := ui.Options{Theme: ui.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log, Undo: undo, OpenURL: s.OpenURL, Titled: s.hasTitle()}
 	result, err := ui.Run(context.WithoutCancel(ctx), backend, options, s.Stdin, s.Stdout)
 	if err != nil {
 		return err
 	}
 	return statusOfWizard(result).ended()
+}
+
+// hasTitle says that the terminal's window can have a title. The console of Linux has no window, and shows part of the sequence instead.
+func (s *session) hasTitle() bool {
+	kind, _ := s.LookupEnv("TERM")
+	return kind != "linux" && kind != "dumb"
 }

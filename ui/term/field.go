@@ -68,7 +68,7 @@ func (f *Field) Press(msg tea.KeyMsg) (changed, lost bool) {
 	return f.Text() != before, lost
 }
 
-// View draws the field in the width given. The part around the cursor is always visible. Without colours, "_" is the cursor.
+// View draws the field in the width given. The part around the cursor is always visible. "_" is the cursor; with colours, within the text, an underlined letter.
 func (f *Field) View(width int, focused, plain bool) Line {
 	runes, at := []rune(f.Value()), f.edit.Position()
 	if f.edit.EchoMode == textinput.EchoPassword {
@@ -80,10 +80,10 @@ func (f *Field) View(width int, focused, plain bool) Line {
 	before := Normal.Of(cutBeginning(string(runes[:at]), width*3/4))
 	switch after := string(runes[at:]); {
 	case plain:
-		return Row(before, Strong.Of("_"), Normal.Of(after)).Fit(width)
+		return Row(before, Strong.Of("_").holding(holdField), Normal.Of(after)).Fit(width)
 	case after == "":
-		return Row(before, Marked.Of(" ")).Fit(width)
-	default:
-		return Row(before, Marked.Of(string(runes[at])), Normal.Of(string(runes[at+1:]))).Fit(width)
+		return Row(before, Strong.Of("_").holding(holdField)).Fit(width)
+	default: // not reversed: the terminal's own cursor stands there, and would turn it back
+		return Row(before, Match.Of(string(runes[at])).holding(holdField), Normal.Of(string(runes[at+1:]))).Fit(width)
 	}
 }

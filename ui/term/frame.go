@@ -35,14 +35,16 @@ type Stations struct {
 	At    int // from 0; all before it are done
 }
 
-// View paints the frame. It is never taller or wider than the window: bubbletea would cut the top, which names the account.
-func (f Frame) View(p Painter, width, height int) string {
+// View paints the frame, and says where the cursor belongs. It is never taller or wider than the window: bubbletea would cut the top, which names the
+// account.
+func (f Frame) View(p Painter, width, height int) (string, Spot) {
 	if width < LeastWidth || height < LeastHeight {
-		return tooSmall(p, width, height)
+		return tooSmall(p, width, height), Spot{}
 	}
 	inner, room := f.Room(width, height)
 	body := Indent(Fill(f.Body(inner, room), room), margin)
-	return p.paintAll(slices.Concat(f.header(width, height), body, f.foot(width, height)), width, height)
+	lines := slices.Concat(f.header(width, height), body, f.foot(width, height))
+	return p.paintAll(lines, width, height), spotOf(lines, width)
 }
 
 // header says where one is: the company and who works in it, with the world at the right end; whom it is about and how far one is; and the question.

@@ -8,7 +8,7 @@ import (
 func headed(width, height int, f Frame, ascii bool) []string {
 	f.Body = func(int, int) []Line { return nil }
 	f.Last = HelpKey()
-	return strings.Split(f.View(NewPainter(ThemePlain, ascii), width, height), "\n")
+	return strings.Split(first(f.View(NewPainter(ThemePlain, ascii), width, height)), "\n")
 }
 
 var pickOfContoso = Frame{

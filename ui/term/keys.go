@@ -133,7 +133,7 @@ func Buttons(all ...Button) Line {
 		}
 		switch {
 		case b.Chosen:
-			l = append(l, Marked.Of("[ "+label+" ]"))
+			l = append(l, Marked.Of("[ "+label+" ]").holding(holdButton))
 		case b.Off != "":
 			l = append(l, Subtle.Of("  "+label+"  "))
 		default:

@@ -49,7 +49,7 @@ func (c *Cursor) Clamp(rows int) { *c = max(0, min(*c, Cursor(rows-1))) }
 // Mark is the sign in front of a row: colour alone would not do.
 func Mark(here bool) Span {
 	if here {
-		return Strong.Of("> ")
+		return Strong.Of("> ").holding(holdRow)
 	}
 	return Normal.Of("  ")
 }

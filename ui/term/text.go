@@ -34,6 +34,7 @@ const (
 type Span struct {
 	Role Role
 	Text string
+	hold hold // of the terminal's cursor
 	edge bool // of a box or across the window: ours, and no loss where a terminal that counts more columns clips it
 }
 

@@ -1,0 +1,37 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// windowTitle says what goes on, for who looks at another window meanwhile: the company, the step, and while something is carried out which of how many.
+// Whom it is about is not said: titles are seen by others.
+func (r *Root) windowTitle() string {
+	what, _, _ := strings.Cut(r.Title(), ":")
+	if _, at, on := way(r.top()); on && at < len(stations) {
+		what = stations[at]
+	}
+	if a, ok := r.top().(*apply); ok {
+		what = a.step()
+	}
+	company := r.tenant.Name
+	if company == "" {
+		return "hardmatch: " + term.Clean(what)
+	}
+	return "hardmatch: " + term.Clean(what+" · "+company)
+}
+
+// step says which step of how many is being carried out.
+func (a *apply) step() string {
+	n := 0
+	for i, s := range a.steps {
+		if s.State != plan.Waiting {
+			n = i + 1
+		}
+	}
+	return fmt.Sprintf("step %d of %d", max(n, 1), len(a.steps))
+}
