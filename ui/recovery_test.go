@@ -164,7 +164,7 @@ func TestWhatIsGoneIsToldAndOnlyFinished(t *testing.T) {
 	d := w.atRecovery(t)
 	d.Expect("In doubt", "Set the ImmutableID on james.bond@contoso.com (11111111)", dupUPN+"> (22222222): gone for")
 	d.Press("u")
-	d.Expect("Unfinished:", "All that it did was a purge, which nobody can take back.")
+	d.Expect("Unfinished:", "All that it did was a purge, which cannot be taken back.")
 	d.Press("f")
 	d.Expect("Confirm: this is what is left to do")
 }

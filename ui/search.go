@@ -66,7 +66,7 @@ func (s *search) whyNot() string {
 	case s.input.Text() == "":
 		return "type a name first"
 	case len(s.people) == 0:
-		return "nobody is marked"
+		return "no one is marked"
 	default:
 		return ""
 	}
@@ -200,7 +200,7 @@ func (s *search) through() string {
 			ways = append(ways, by)
 		}
 	}
-	return fmt.Sprintf("Nobody in AD has this name. The account %s in Entra ID has it, and leads here by %s:", accountNamed(*s.found.Through), strings.Join(ways, ", then by "))
+	return fmt.Sprintf("No one in AD has this name. The account %s in Entra ID has it, and leads here by %s:", accountNamed(*s.found.Through), strings.Join(ways, ", then by "))
 }
 
 // quoted is a text in quotes as it was typed: a backslash is no escape here.

@@ -121,7 +121,7 @@ func (p *proxyRefused) fault() netfault.Fault {
 // faults are the words for a server of Microsoft's that cannot be reached.
 var faults = netfault.Server{
 	CA: "--graph-ca", Public: true,
-	Rename: "check --graph-url, --authority and --cloud; where these are right, something on the way answers in the server's place",
+	Rename: "check --graph-url, --authority and --cloud; if these are right, something on the way answers in the server's place",
 	Port:   "check --graph-url, --authority and HTTPS_PROXY",
 }
 

@@ -165,7 +165,7 @@ func (s Input) unknownHolders() []link.Finding {
 		}
 		f := unknown(link.CodeUnknownHolder, link.Stops, a.Ref(), "what another account has that Entra ID finds by this "+value, needs)
 		f.Cause = "Entra ID found it by the person's " + value + ", and shows this sign-in no more of it than its id or its name: whether it holds the value, and what " +
-			"would become of it, cannot be told"
+			"would become of it, is not known"
 		out = append(out, f)
 	}
 	return out

@@ -30,7 +30,7 @@ func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreCo
 	c.Owner, c.UPN = others[i], atInitialDomain(f.Tenant, a.UPN)
 	taken := "Its sign-in name " + a.UPN + " belongs to " + link.Called(c.Owner) + " now"
 	if c.UPN == "" {
-		c.Stuck = taken + ", and the tenant's initial domain, where it could have another one, is not known"
+		c.Stuck = taken + ", and the tenant's initial domain, which could give it another one, is not known"
 	} else if strings.EqualFold(c.UPN, a.UPN) {
 		c.Stuck = taken + ", and it can have no other: it is the one at the tenant's initial domain"
 	} else if j := named(c.UPN); j >= 0 {

@@ -17,7 +17,7 @@ func TestNobodyGuessesWhatBecameOfAWriteToAD(t *testing.T) {
 	dies(t, w, func() bool { return len(w.writes) > 0 }, func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
 	o := unfinished(t, engine)[0]
 	_, err := engine.TakeBack(t.Context(), o)
-	if !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "cannot be told yet") || len(unfinished(t, engine)) != 1 {
+	if !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "is not known yet") || len(unfinished(t, engine)) != 1 {
 		t.Fatalf("%v, %d unfinished", err, len(unfinished(t, engine)))
 	}
 	out, err := engine.Finish(t.Context(), confirmRest(t, o), nil)

@@ -131,7 +131,7 @@ func takesBack(t *testing.T, w *world, engine Engine, start, where string) {
 func takeBackLater(t *testing.T, w *world, engine Engine, o journal.Operation) (plan.Plan, error) {
 	t.Helper()
 	p, err := engine.TakeBack(t.Context(), o)
-	if err != nil && strings.Contains(err.Error(), "cannot be told yet") {
+	if err != nil && strings.Contains(err.Error(), "is not known yet") {
 		w.now = w.now.Add(settled)
 		return engine.TakeBack(t.Context(), o)
 	}

@@ -33,18 +33,18 @@ type remedy struct {
 // To say that the account is to be deleted is right of a holder only, and only where the check-up offers it; to purge, of one in the recycle bin.
 const (
 	askAdministrator = "Show the server's words to the directory's administrator"
-	fromADOrAsk      = "Link the person from the AD side, where the check-up offers that; else show the server's words to the directory's administrator"
+	fromADOrAsk      = "Link the person from the AD side if the check-up offers that; else show the server's words to the directory's administrator"
 )
 
 // remedies is the only place that chooses what to do about a refused change. The first line that fits holds; the last ones fit all.
 var remedies = []remedy{
 	{refusals: []link.Refusal{link.RefusedBusy}, says: "Try again"},
-	{refusals: []link.Refusal{link.RefusedQuota}, says: "Have an administrator of the tenant free objects that nobody needs, or have Microsoft raise the quota, then try again"},
+	{refusals: []link.Refusal{link.RefusedQuota}, says: "Have an administrator of the tenant free objects that are not needed, or have Microsoft raise the quota, then try again"},
 	{refusals: []link.Refusal{link.RefusedDomain}, says: "Have the domain verified, or give the account a sign-in name in another one"},
 	{refusals: []link.Refusal{link.RefusedFederated}, says: "Give the account a sign-in name at the onmicrosoft.com domain for the moment, then try again"},
 
 	{[]link.Refusal{link.RefusedSynced}, []part{partAccount}, nil,
-		"Check the person again: an account that is synced already can be linked from the AD side, where the check-up offers that; while it is being migrated, wait until that has ended"},
+		"Check the person again: an account that is synced already can be linked from the AD side if the check-up offers that; while it is being migrated, wait until that has ended"},
 	{[]link.Refusal{link.RefusedValue}, []part{partAccount}, []link.Verb{link.DoTrySet, link.DoSet}, "Compare the value: the characters $ and _ are not allowed in an ImmutableID"},
 	{[]link.Refusal{link.RefusedValue}, nil, []link.Verb{link.DoRename}, "Compare the sign-in name and its domain"},
 	{nil, []part{partAccount}, []link.Verb{link.DoTrySet, link.DoSet}, fromADOrAsk},

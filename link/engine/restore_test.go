@@ -72,7 +72,7 @@ func TestTheCheckUpTellsWhoHasTheName(t *testing.T) {
 		"an address":        {replaced(func(a *link.Account) { a.UPN = "h@contoso.com" }), link.Asks, "without the addresses that others have now: " + bondsName},
 		"nothing":           {newWorld().change("right", deleted), link.Asks, "will be gone in 20 days"},
 		"both names":        {replaced(nil).having(account("x", bondsHop)), link.Stops, "which it could have instead, belongs to x (" + bondsHop + ", x)"},
-		"no other is known": {replaced(nil).changeTenant(func(t *link.Tenant) { t.Domains = link.Unknown[[]link.Domain]("") }), link.Stops, "initial domain, where it could have another one, is not known"},
+		"no other is known": {replaced(nil).changeTenant(func(t *link.Tenant) { t.Domains = link.Unknown[[]link.Domain]("") }), link.Stops, "initial domain, which could give it another one, is not known"},
 	} {
 		found := c.world.check(t, "right").Findings
 		i := slices.IndexFunc(found, func(f link.Finding) bool { return f.Code == link.CodeAccountDeleted })

@@ -203,7 +203,7 @@ func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 			return nil
 		}
 		return &link.Problem{
-			Kind: link.Refused, Object: "Operation " + o.ID, Cause: "what became of mS-DS-ConsistencyGuid cannot be told yet: the domain controller that is asked may not have the change",
+			Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it is not known yet what became of mS-DS-ConsistencyGuid: the domain controller that is asked may not have the change",
 			Cure: "Finish it, or try again in " + link.Count(int(known.Sub(e.Now()).Minutes())+1, "minute", "minutes"),
 		}
 	}
@@ -237,7 +237,7 @@ func (r *run) notSeenYet(o journal.Operation, done []plan.Step) *link.Problem {
 		left := r.at(p).Add(settled).Sub(r.engine.Now())
 		return &link.Problem{
 			Kind: link.Refused, Object: "Operation " + o.ID,
-			Cause: fmt.Sprintf("whether step %d has happened cannot be told yet: no certain answer came, and it is not to be seen yet", p.Index+1),
+			Cause: fmt.Sprintf("whether step %d has happened is not known yet: no certain answer came, and it does not show yet", p.Index+1),
 			Cure:  "Finish it, or ask again in " + link.Count(int(left/time.Minute)+1, "minute", "minutes"),
 		}
 	}

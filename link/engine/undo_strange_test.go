@@ -22,7 +22,7 @@ func TestAnUndoGoesOnOnlyFromWhatItsOperationLeft(t *testing.T) {
 		"the holder is another's by now":  {func(w *world) { w.change("h", func(a *link.Account) { a.ImmutableID = others }) }, "which is that of Other (CN=Other"},
 		"the account has a value of nobody's": {func(w *world) {
 			w.change("right", func(a *link.Account) { a.ImmutableID = link.Know(testGUID(42).ImmutableID()) })
-		}, "which nobody in AD has"},
+		}, "which no one in AD has"},
 		"the value cannot be read": {func(w *world) {
 			w.change("right", func(a *link.Account) { a.ImmutableID = link.Unknown[link.ImmutableID]("x") })
 		}, "cannot be read"},

@@ -192,7 +192,7 @@ func (o *Operation) begin(l line) error {
 
 func (o *Operation) step(l line) error {
 	if l.Step == nil || *l.Step < 0 || *l.Step >= len(o.Steps) {
-		return errors.New("it tells of a step that the plan does not have")
+		return errors.New("it names a step that the plan does not have")
 	}
 	p := &o.Steps[*l.Step]
 	if l.Kind == lineIntent {

@@ -64,7 +64,7 @@ func (b *planner) saysFromAD() []Statement {
 	out := []Statement{
 		{Severity: link.Notes, Text: "Active Directory is changed, not the cloud: mS-DS-ConsistencyGuid of " + p.Name() + " (" + p.DN + ") becomes " + guid.String() +
 			", which is the ImmutableID of " + link.Called(b.account) + "."},
-		{Severity: link.Notes, Text: "The domain controller that it is written on is told in the journal. The others have it after their replication."},
+		{Severity: link.Notes, Text: "The journal names the domain controller that it is written to. The others get it by replication."},
 		{Severity: link.Warns, Text: "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
 	}
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {

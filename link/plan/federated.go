@@ -22,9 +22,9 @@ func (b *planner) rename(from, to string) {
 func (b *planner) saysOfTies() []Statement {
 	var out []Statement
 	if away := checkup.InterimName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
-		text := "For a minute " + link.Called(b.account) + " signs in as " + away + " instead. The name comes back by itself, also where the plan stops."
+		text := "For a minute " + link.Called(b.account) + " signs in as " + away + " instead. The name comes back by itself, even if the plan stops."
 		if b.account.ImmutableID.Or("") == "" {
-			text += " Only where it stops before the ImmutableID is set, the name must be changed back by hand: a federated one needs an ImmutableID."
+			text += " Only if it stops before the ImmutableID is set must the name be changed back by hand: a federated one needs an ImmutableID."
 		}
 		out = append(out, warning(text))
 	}

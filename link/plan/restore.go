@@ -44,6 +44,6 @@ func (b *planner) saysGivenBack(a link.Account, back checkup.RestoreConflict) st
 	case back.UPN != "" && b.decisions[back.Owner.ID].Choice == checkup.ChooseDelete:
 		return "The name is free once " + back.Owner.Called() + " is deleted: the sync then gives the account the AD user's name and addresses."
 	default:
-		return "The sync gives the account the AD user's name and addresses, where they are free then."
+		return "The sync gives the account the AD user's name and addresses if they are free then."
 	}
 }

@@ -144,7 +144,7 @@ func (u *undoing) hopeless() *link.Problem {
 		return u.refused("an account that it deleted or restored is not to be seen yet, and to take the rest back would leave every account of the person in the recycle bin",
 			"Wait some minutes and ask again")
 	case len(u.steps) == 0:
-		return u.refused("all that it did was a purge, which nobody can take back", "Finish it instead")
+		return u.refused("all that it did was a purge, which cannot be taken back", "Finish it instead")
 	default:
 		return nil
 	}

@@ -44,7 +44,7 @@ func (u *undoing) changed(p Prior) *link.Problem {
 	const cure = "Find out who has changed it, and why. Then check the person again"
 	switch {
 	case p.valued && !readable:
-		return u.refused("the ImmutableID of "+link.Called(now)+" cannot be read, so nobody knows whether it is still the one that the operation left", "Look again with the right to read it")
+		return u.refused("the ImmutableID of "+link.Called(now)+" cannot be read, so it is not known whether it is still the one that the operation left", "Look again with the right to read it")
 	case p.valued && value != p.Value && value != left.ImmutableID.Or("") && !u.gotBack(now):
 		return u.refused("somebody else has changed "+link.Called(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
 	case p.Loses(now) && u.others(value) != "":
@@ -104,7 +104,7 @@ func (u *undoing) whose(value link.ImmutableID) string {
 	case value == "":
 		return "none"
 	case len(owners) == 0:
-		return string(value) + ", which nobody in AD has"
+		return string(value) + ", which no one in AD has"
 	default:
 		return string(value) + ", which is that of " + owners[0].Name() + " (" + owners[0].DN + ") in AD"
 	}

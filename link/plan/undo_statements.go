@@ -36,8 +36,8 @@ func (u *undoing) saysOfGone() {
 
 // saysOfTie tells that an account has lost its tie to an AD object.
 func (u *undoing) saysOfTie(a link.Account) {
-	u.says = append(u.says, warning("The tie of "+link.Called(a)+" to the former AD object stays cleared: nobody can write it back."))
-	u.loses(link.Called(a) + " has lost its tie to the former AD object: nobody can write it back.")
+	u.says = append(u.says, warning("The tie of "+link.Called(a)+" to the former AD object stays cleared: it cannot be written back."))
+	u.loses(link.Called(a) + " has lost its tie to the former AD object: it cannot be written back.")
 }
 
 // saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
@@ -52,7 +52,7 @@ func (u *undoing) saysOfUse(a link.Account) {
 // saysMissing tells what it means that an account is in neither place.
 func (u *undoing) saysMissing(p Prior) {
 	a, who := u.Accounts[p.Last.On], p.Last.Called()+" "
-	const journal = "The journal has everything that Entra ID told of it"
+	const journal = "The journal has everything that Entra ID said of it"
 	switch {
 	case p.Last.Irreversible():
 		u.says = append(u.says, about(p.Last.On, warning(who+"was purged and cannot come back. "+journal+", for rebuilding it by hand."))...)

@@ -158,7 +158,7 @@ func accountID(ctx context.Context, cloud link.Cloud, account string) (link.Acco
 		}
 	}
 	return "", &link.Problem{Kind: link.NotFound, Object: "--account " + account, Cause: "no live account has this UPN",
-		Cure: "Give the whole UPN, or the object id where the account is in the recycle bin"}
+		Cure: "Give the whole UPN, or the object id if the account is in the recycle bin"}
 }
 
 // showDeviceCode tells the person at the terminal how to sign in, on stderr: stdout belongs to the result.

@@ -122,7 +122,7 @@ func (c Config) missing() []*link.Problem {
 	}
 	add(c.AD.Server == "" && c.AD.Domain == "", "Active Directory", "no server is named", "give --ad-server or --ad-domain, or try --practice")
 	add(c.AD.Auth == "simple" && c.AD.User == "", "--ad-auth simple", "no user is named", "give --ad-user")
-	add(c.AD.asksPassword() && c.AD.Password == "", adPassword, "is not set, and here nobody can be asked for the password", "set it in the environment")
+	add(c.AD.asksPassword() && c.AD.Password == "", adPassword, "is not set, and there is no terminal to ask for the password", "set it in the environment")
 	add(c.Entra.SignIn == "token" && c.Entra.Token == "", graphToken, "is not set, and --sign-in token reads it",
 		"set it in the environment, or sign in another way")
 	return out

@@ -255,7 +255,7 @@ func (m *matrix) startUntied() (want string, untied bool) {
 func (m *matrix) planBack(e engine.Engine, o journal.Operation) (plan.Plan, error) {
 	m.t.Helper()
 	p, err := e.TakeBack(m.t.Context(), o)
-	if err == nil || !strings.Contains(err.Error(), "cannot be told yet") {
+	if err == nil || !strings.Contains(err.Error(), "is not known yet") {
 		return p, err
 	}
 	later := e.Now().Add(24 * time.Hour)

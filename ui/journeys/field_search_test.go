@@ -67,11 +67,11 @@ func TestACloudNameLeadsToThePerson(t *testing.T) {
 			u.ID, u.UPN, u.Mail, u.Proxies, u.EmployeeID = "", c.name+".cloud@contoso.onmicrosoft.com", "", nil, ""
 			c.change(u, person)
 		}))
-		s.searched(c.typed).Expect("Nobody in AD has this name", "leads here by "+c.by+":", "Person "+c.name)
+		s.searched(c.typed).Expect("No one in AD has this name", "leads here by "+c.by+":", "Person "+c.name)
 	}
 	d := s.searched("tieb@contoso.com")
 	d.Expect("1 person", "Person tieb")
-	d.Refuse("Nobody in AD")
+	d.Refuse("No one in AD")
 	s.company.Tenant().Fail("", "", 99, entratest.Fault{Status: 403})
 	s.searched("tieb.cloud@contoso.onmicrosoft.com").Expect("Nobody in", "Entra ID could not be asked whose it is:")
 }

@@ -233,7 +233,7 @@ func TestOwnGUIDInAnotherNotationInTheWizard(t *testing.T) {
 	d.Expect("carries the person's GUID in another notation")
 	d.Press("enter")
 	d.Expect("The account carries the person's GUID in another notation")
-	d.Refuse("another identity provider", "Nobody in AD")
+	d.Refuse("another identity provider", "No one in AD")
 	d.Press("enter")
 	d.Expect("Confirm: this is what will be done", "It is the person's own objectGUID,", "written as a GUID")
 
