@@ -109,7 +109,7 @@ func TestAnUndoRefuses(t *testing.T) {
 		"somebody else has changed":                 undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Know[link.ImmutableID]("other") }),
 		"may be somebody else's by now":             undoOf().with("holder", func(a *UndoAccount) { a.Alien = "its employee id is another one" }),
 		"was deleted by somebody else":              undoOf().with("right", func(a *UndoAccount) { a.Now.DeletedAt = undoOf().At }),
-		"cannot be read, so it is not known":           undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Unknown[link.ImmutableID]("") }),
+		"cannot be read, so it is not known":        undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Unknown[link.ImmutableID]("") }),
 		"has it, which the operation does not know": held(undoOf(), link.Account{ID: "third"}),
 		"everything is as it was before it":         undone(undoOf()),
 		"was cut off while it changed":              cutOff(undoOf()),
