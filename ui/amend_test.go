@@ -29,8 +29,8 @@ func (w *world) matched(t *testing.T, remove bool) *uitest.Driver {
 	t.Helper()
 	d := w.atCheck(t)
 	d.Press("enter")
-	if remove {
-		d.Press("right")
+	if d.Choose("Clear"); remove {
+		d.Choose("Delete")
 	}
 	d.Press("enter")
 	if remove {

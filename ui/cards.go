@@ -21,9 +21,12 @@ func whichOf(c *checkup.CheckUp, more ...link.Account) map[link.AccountID]string
 	return link.Which(append(c.Facts.Accounts(), more...), c.Facts.At)
 }
 
+// longestName is more columns than the longest sign-in name takes that Entra ID allows, of 113 characters.
+const longestName = 150
+
 // signInLines show a sign-in name whole: broken behind its @ where it does not fit, and cut only where it is longer than Entra ID allows.
 func signInLines(upn string, r term.Role, width int) []term.Line {
-	upn = term.CutMiddle(upn, mostNameLines*(width-1))
+	upn = term.CutMiddle(upn, max(mostNameLines*(width-1), longestName))
 	at := strings.LastIndex(upn, "@") + 1
 	if term.Cells(upn) <= width || at == 0 {
 		return r.Wrap(upn, width)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"maps"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -26,10 +25,11 @@ type check struct {
 // drafts are what has been chosen and typed on the screens after this one. Going back and forth keeps what was chosen, and the confirm screen forgets what
 // was typed.
 type drafts struct {
-	marked    map[link.AccountID]int // the option under the cursor on the resolve screen
 	decisions map[link.AccountID]plan.Decision
 	typed     map[link.AccountID]*term.Field
 	reason    *term.Field
+	answered  bool          // the question what the sync is doing
+	hold      link.SyncHold // the answer
 }
 
 func newCheck(s *shared, c checkup.CheckUp) *check {
@@ -48,7 +48,7 @@ func (k *check) show(c checkup.CheckUp) {
 }
 
 func newDrafts() *drafts {
-	d := &drafts{marked: map[link.AccountID]int{}, reason: term.NewField("")}
+	d := &drafts{reason: term.NewField("")}
 	d.forget()
 	return d
 }
@@ -87,8 +87,8 @@ func (k *check) controls() []term.Control {
 		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(k.whyNotFromAD()).Besides())
 	}
 	keys = append(keys, term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy it as a message", "y").OffBecause(k.whileBusy()))
-	if k.check.AsksAboutSync() {
-		keys = append(keys, term.On("h", "say what holds the sync", "h").OffBecause(k.whileBusy()))
+	if k.asksHere() {
+		keys = append(keys, syncKey().OffBecause(k.whileBusy()))
 	}
 	return append(keys, term.MoveKey("read the findings"), term.PageKey())
 }
@@ -120,7 +120,7 @@ func (k *check) whyNot() string {
 	switch {
 	case k.whileBusy() != "":
 		return k.whileBusy()
-	case k.over(), k.check.Proceeds():
+	case k.over(), k.check.Proceeds(), k.onlyTheSync():
 		return ""
 	case k.check.Original != nil && !k.open():
 		return ""
@@ -143,7 +143,7 @@ func (k *check) answered(msg tea.Msg) action {
 			k.choosing = false
 			return goTo(newCheck(k.shared, msg.check))
 		}
-		k.show(msg.check.WithHold(k.check.Facts.Held, k.engine.TenantNow()))
+		k.show(msg.check.WithHold(k.drafts.hold, k.engine.TenantNow()))
 		k.drafts.forget()
 		return notice("Checked again.")
 	case noticed:
@@ -157,8 +157,11 @@ func (k *check) press(msg tea.KeyMsg) action {
 	switch {
 	case msg.Type == tea.KeyEnter:
 		return k.next()
-	case msg.String() == "h" && k.check.AsksAboutSync():
-		return k.hold()
+	case (msg.Type == tea.KeyLeft || msg.Type == tea.KeyRight) && k.asksHere():
+		k.drafts.answer(msg.Type == tea.KeyRight)
+		k.check = k.check.WithHold(k.drafts.hold, k.engine.TenantNow())
+		k.groups = groupsOf(k.check)
+		k.at.Clamp(len(k.check.Findings))
 	case msg.String() == "l" && k.check.FromAD().Choice != "":
 		return k.linkFromAD()
 	case msg.String() == "d":
@@ -178,13 +181,21 @@ func (k *check) press(msg tea.KeyMsg) action {
 	return action{}
 }
 
-// hold takes the next answer to the question what holds the sync while its duplicate is deleted: nothing, a pause, or that the AD user is out
-// of scope.
-func (k *check) hold() action {
-	answers := []link.SyncHold{link.NotHeld, link.SyncPaused, link.OutOfScope}
-	next := answers[(slices.Index(answers, k.check.Facts.Held)+1)%len(answers)]
-	k.check = k.check.WithHold(next, k.engine.TenantNow())
-	return notice("You said: " + next.Says() + ".")
+// asksHere tells whether the question what the sync is doing is asked on this screen: where the answer decides over the link from the AD side. Where an
+// account gives way it is asked beside that.
+func (k *check) asksHere() bool { return k.check.AsksFromAD() }
+
+// resume shows what was answered on a later screen.
+func (k *check) resume() []job {
+	if k.drafts.answered && k.check.Facts.Held != k.drafts.hold {
+		k.show(k.check.WithHold(k.drafts.hold, k.engine.TenantNow()))
+	}
+	return nil
+}
+
+// onlyTheSync tells whether nothing is in the way but a sync that may run, about which the next screen asks.
+func (k *check) onlyTheSync() bool {
+	return k.check.SyncCanUndo && len(k.check.Undecided()) > 0 && k.check.WithHold(link.SyncPaused, k.engine.TenantNow()).Proceeds()
 }
 
 func (k *check) checkAgain() job {

@@ -117,6 +117,9 @@ func (k *check) top(width int) []term.Line {
 	if deceive := lookalikeLines(c.Person, shownIn(c.Account, c.Holders), width); k.height-len(lines)-len(who)-len(deceive) >= leastChecked {
 		lines = append(append(lines, who...), deceive...)
 	}
+	if k.asksHere() {
+		lines = append(lines, k.drafts.holdLines(width)...)
+	}
 	return append(lines, k.lines(width)...)
 }
 
@@ -178,6 +181,9 @@ func (k *check) blocked() string {
 		return OpenFirst(o)
 	}
 	stop := term.Counted(len(k.check.Having(link.Stops)), "finding stops", "findings stop")
+	if k.onlyTheSync() {
+		return k.question() + " The sync must not run meanwhile."
+	}
 	if k.check.FromAD().Available {
 		return "Not possible in the cloud (" + stop + " it), but from the AD side: l shows the plan."
 	}

@@ -43,7 +43,7 @@ func tour(t testing.TB, d *uitest.Driver, look func()) {
 	press("enter")
 	d.Type("james.bond")
 	look()
-	for _, key := range []string{"enter", "enter", "down", "enter", "right", "enter", "pgdown", "pgdown"} {
+	for _, key := range []string{"enter", "enter", "down", "enter", "down", "down", "enter", "pgdown", "pgdown"} {
 		press(key)
 	}
 	d.Type("22222222")
@@ -144,7 +144,7 @@ func TestNoKeyAndNoSizeMakesAFrameTooLarge(t *testing.T) {
 
 func TestThePlainThemeHasNoEscapeCodes(t *testing.T) {
 	d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
-	for _, key := range []string{"enter", "b", "enter", "enter", "enter", "enter"} {
+	for _, key := range []string{"enter", "b", "enter", "enter", "enter", "down", "right", "d", "enter"} {
 		d.Press(key)
 		if strings.Contains(d.Frame(), "\x1b") {
 			t.Fatalf("an escape code in the plain theme:\n%q", d.Frame())
@@ -154,7 +154,7 @@ func TestThePlainThemeHasNoEscapeCodes(t *testing.T) {
 
 func TestALegacyCodePageGetsASCIISigns(t *testing.T) {
 	d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: ui.ThemePlain, Location: time.UTC, ASCII: true})
-	for _, key := range []string{"enter", "b", "enter", "enter", "enter", "enter"} {
+	for _, key := range []string{"enter", "b", "enter", "enter", "enter", "down", "right", "d", "enter"} {
 		d.Press(key)
 		if i := strings.IndexFunc(d.Frame(), func(r rune) bool { return r > unicode.MaxASCII }); i >= 0 {
 			t.Fatalf("%q in a frame that must be ASCII:\n%s", d.Frame()[i:i+3], d.Frame())

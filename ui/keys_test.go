@@ -23,7 +23,7 @@ func TestPastedTextDecidesNothing(t *testing.T) {
 	d.Send(tea.KeyMsg{Type: tea.KeyEnter, Paste: true})
 	d.Expect("Check-up:")
 	d.Press("enter")
-	d.Expect("Resolve:")
+	d.Expect("Decide:")
 }
 
 func TestALetterInPastedTextIsNoCommand(t *testing.T) {

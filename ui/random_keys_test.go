@@ -213,7 +213,7 @@ var ways = map[string]string{
 	"Find":       "enter enter enter down again",
 	"Pick":       "enter enter enter down up",
 	"Check-up":   "enter enter enter enter l r",
-	"Resolve":    "enter enter right right tab",
+	"Decide":     "enter enter down down up right left tab d",
 	"Confirm":    "fill fill fill fill enter enter enter tab shift+tab space space",
 	"Done":       "u u u u u enter t n esc",
 	"Stopped":    "u u t t n esc",

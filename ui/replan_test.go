@@ -99,7 +99,9 @@ func TestAPlanThatIsMadeAgainHasToBeLookedAtAgain(t *testing.T) {
 	d := w.wizardFor(&noted)
 	d.Press("enter")
 	d.Type("bond")
-	d.Press("enter", "enter", "enter", "right", "enter")
+	d.Press("enter", "enter", "enter")
+	d.Choose("Delete")
+	d.Press("enter")
 	d.Type(dupUPN)
 	d.Press("enter")
 	d.Type("INC-1")
@@ -119,7 +121,9 @@ func TestAPlanThatIsMadeAgainHasToBeLookedAtAgain(t *testing.T) {
 // Keys that were meant for the plan before do not reach the one that has taken its place.
 func TestKeysAreIgnoredForAMomentAfterAPlanIsMadeAgain(t *testing.T) {
 	d := newWorld(t, right(), cloudHolder()).atCheck(t)
-	d.Press("enter", "right", "enter")
+	d.Press("enter")
+	d.Choose("Delete")
+	d.Press("enter")
 	d.Type(dupUPN)
 	d.Press("enter")
 	d.Type("INC-1")

@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"fmt"
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
@@ -12,12 +9,12 @@ import (
 	"hardmatch/ui/term"
 )
 
-// resolve decides what becomes of each holder, side by side with the account that is kept.
+// resolve decides which account stays and what becomes of each that gives way, and asks what the sync does meanwhile.
 type resolve struct {
 	page
 	check   checkup.CheckUp
 	holders []checkup.Holder
-	at      term.Cursor
+	at      int // the holder that is shown
 	text    term.Scroll
 	drafts  *drafts
 }
@@ -25,50 +22,89 @@ type resolve struct {
 func newResolve(s *shared, c checkup.CheckUp, d *drafts) *resolve {
 	r := &resolve{page: page{shared: s}, check: c, holders: c.Undecided(), drafts: d}
 	for _, h := range r.holders {
-		if _, been := d.marked[h.Account.ID]; !been {
-			d.marked[h.Account.ID] = firstAvailable(h.Options)
+		if only := available(h); len(only) == 1 && r.chosen(h) == "" {
+			r.choose(h, only[0])
 		}
 	}
 	return r
 }
 
-func firstAvailable(options []checkup.Option) int {
-	for i, o := range options {
+// available are the choices that a holder allows. Where there is more than one, none is made for the operator.
+func available(h checkup.Holder) []checkup.Choice {
+	var out []checkup.Choice
+	for _, o := range h.Options {
 		if o.Available {
-			return i
+			out = append(out, o.Choice)
 		}
 	}
-	return 0
+	return out
 }
 
-func (r *resolve) title() string { return "Resolve: what becomes of the holder?" }
+func (r *resolve) title() string { return "Decide: which account stays?" }
 
 func (r *resolve) holder() checkup.Holder { return r.holders[r.at] }
 
-// option is the one under the cursor.
-func (r *resolve) option() checkup.Option {
-	h := r.holder()
-	return h.Options[r.drafts.marked[h.Account.ID]]
+// chosen is what becomes of a holder; "" where that is not decided.
+func (r *resolve) chosen(h checkup.Holder) checkup.Choice {
+	return r.drafts.decisions[h.Account.ID].Choice
+}
+
+func (r *resolve) choose(h checkup.Holder, c checkup.Choice) {
+	if r.chosen(h) != c {
+		r.drafts.decisions[h.Account.ID] = plan.Decision{Choice: c}
+	}
 }
 
 func (r *resolve) controls() []term.Control {
 	controls := []term.Control{
-		term.EnterKey("take the marked option").OffBecause(r.whyNot()),
-		term.BackKey("back"),
-		term.On("Left/Right", "other option", "left", "right", "tab", "shift+tab"),
+		term.EnterKey(r.enterDoes()).OffBecause(r.whyNot()),
+		term.On("Up/Down", "choose", "up", "down"),
+	}
+	if r.check.SyncCanUndo {
+		controls = append(controls, syncKey())
 	}
 	if len(r.holders) > 1 {
-		controls = append(controls, term.MoveKey("other holder"))
+		controls = append(controls, term.On("Tab", "other account", "tab", "shift+tab"))
 	}
-	return append(controls, term.PageKey())
+	return append(controls, r.detailsKey(), term.BackKey("back"), term.PageKey())
+}
+
+func (r *resolve) enterDoes() string {
+	switch {
+	case r.chosen(r.holder()) == checkup.ChooseKeepInstead:
+		return "look at the other one"
+	case r.chosen(r.holder()) != "" && r.open() >= 0:
+		return "next account"
+	default:
+		return "go on"
+	}
+}
+
+// open is a holder that is not decided; -1 where all are.
+func (r *resolve) open() int {
+	for i, h := range r.holders {
+		if r.chosen(h) == "" {
+			return i
+		}
+	}
+	return -1
 }
 
 func (r *resolve) whyNot() string {
-	switch o := r.option(); {
+	_, stopped := r.check.Finding(link.CodeTenantSyncDue)
+	switch {
 	case r.whileBusy() != "":
 		return r.whileBusy()
-	case !o.Available:
-		return o.Reason
+	case r.chosen(r.holder()) == "":
+		return "choose what becomes of " + r.holder().Account.ID.Short() + " (Up/Down)"
+	case r.chosen(r.holder()) == checkup.ChooseKeepInstead, r.open() >= 0:
+		return ""
+	case r.check.SyncCanUndo && !r.drafts.answered:
+		return "say what the sync is doing (Left/Right)"
+	case !r.check.Proceeds() && stopped:
+		return "the sync may run in the middle: have it paused, then say so (Left/Right)"
+	case !r.check.Proceeds():
+		return "something is in the way: Esc goes back to it"
 	default:
 		return ""
 	}
@@ -83,147 +119,70 @@ func (r *resolve) answered(msg tea.Msg) action {
 }
 
 func (r *resolve) press(msg tea.KeyMsg) action {
-	switch msg.Type {
-	case tea.KeyEnter:
-		return r.decide()
-	case tea.KeyLeft, tea.KeyShiftTab:
-		r.markNext(-1)
-	case tea.KeyRight, tea.KeyTab:
-		r.markNext(1)
-	case tea.KeyUp, tea.KeyDown:
-		r.at.Step(msg, len(r.holders))
+	switch msg.String() {
+	case "enter":
+		return r.goOn()
+	case "up":
+		r.step(-1)
+	case "down":
+		r.step(1)
+	case "left", "right":
+		if r.check.SyncCanUndo {
+			r.drafts.answer(msg.String() == "right")
+			r.check = r.check.WithHold(r.drafts.hold, r.engine.TenantNow())
+		}
+	case "tab":
+		r.turn(r.at + 1)
+	case "shift+tab":
+		r.turn(r.at + len(r.holders) - 1)
+	case "d":
+		r.details = !r.details
 		r.text.Top()
 	default:
-		lines := r.reasons(r.width)
-		r.text.Press(msg, len(lines), r.height-len(r.top(r.width)))
+		r.scroll(msg)
 	}
 	return action{}
 }
 
-// markNext marks another option of the holder.
-func (r *resolve) markNext(by int) {
-	h := r.holder()
-	n := len(h.Options)
-	r.drafts.marked[h.Account.ID] = (r.drafts.marked[h.Account.ID] + by + n) % n
+// step chooses the next of what the account allows. What is not possible says why, and is passed over.
+func (r *resolve) step(by int) {
+	h, all := r.holder(), available(r.holder())
+	at := -1
+	for i, c := range all {
+		if c == r.chosen(h) {
+			at = i
+		}
+	}
+	if at < 0 && by < 0 {
+		at = len(all)
+	}
+	if at += by; at >= 0 && at < len(all) {
+		r.choose(h, all[at])
+	}
+}
+
+// turn shows another holder.
+func (r *resolve) turn(to int) {
+	r.at = to % len(r.holders)
 	r.text.Top()
 }
 
-// decide decides for the marked option, and goes on to the next holder without a decision, or to the plan.
-func (r *resolve) decide() action {
-	h, o := r.holder(), r.option()
-	if o.Choice == checkup.ChooseKeepInstead {
+// goOn goes to the next account that is not decided, to the check-up of the one that is to stay instead, or to the plan.
+func (r *resolve) goOn() action {
+	h := r.holder()
+	if r.chosen(h) == checkup.ChooseKeepInstead {
 		r.start("Reading everything about " + accountNamed(h.Account))
 		return begin(checkUp(r.engine, r.check.Person, h.Account.ID))
 	}
-	if r.drafts.decisions[h.Account.ID].Choice != o.Choice {
-		r.drafts.decisions[h.Account.ID] = plan.Decision{Choice: o.Choice}
+	if i := r.open(); i >= 0 {
+		r.turn(i)
+		return action{}
 	}
 	for i, other := range r.holders {
-		if r.drafts.decisions[other.Account.ID].Choice == "" {
-			r.at = term.Cursor(i)
-			r.text.Top()
-			return action{}
+		if r.chosen(other) == checkup.ChooseKeepInstead {
+			r.turn(i)
+			return notice("Both cannot stay: choose again for " + other.Account.ID.Short() + ", or look at it with Enter.")
 		}
 	}
 	return planned(r.shared, r.check, r.drafts)
-}
-
-func (r *resolve) body(width, height int) []term.Line {
-	top := r.top(width)
-	return append(top, r.text.View(r.reasons(width), height-len(top))...)
-}
-
-// top is what stays in view: who is who, and the options.
-func (r *resolve) top(width int) []term.Line {
-	half := (width - 2) / 2
-	holder := r.card(r.heading(), r.holder().Account, half)
-	kept := r.card("Kept", *r.check.Account, width-half-2)
-	lines := append(term.Beside(holder, kept, half+2, width), r.tabs())
-	return append(lines, r.lines(width)...)
-}
-
-func (r *resolve) heading() string {
-	if len(r.holders) == 1 {
-		return "Holder"
-	}
-	return fmt.Sprintf("Holder %d of %d", r.at+1, len(r.holders))
-}
-
-// card shows one of the two accounts, with the evidence that it is in use or not.
-func (r *resolve) card(heading string, a link.Account, width int) []term.Line {
-	now := r.check.Facts.At
-	is := append([]string{"id " + a.ID.Short()}, kindsOf(a, now)...)
-	lines := []term.Line{
-		term.Row(term.Subtle.Of(heading+"  "), term.Strong.Of(a.Name())).Fit(width),
-		term.Row(term.Normal.Of(term.CutMiddle(a.UPN, width))),
-	}
-	lines = append(lines, term.Few(term.Subtle.Wrap(strings.Join(is, ", "), width), 2)...)
-	return append(lines, term.Few(term.Normal.Wrap(a.Usage.Sentence(now), width), 3)...)
-}
-
-var choiceLabels = map[checkup.Choice]string{
-	checkup.ChooseClear:       "Clear",
-	checkup.ChooseDelete:      "Delete",
-	checkup.ChooseKeepInstead: "Keep this one instead",
-}
-
-func (r *resolve) tabs() term.Line {
-	h := r.holder()
-	var all []term.Button
-	for i, o := range h.Options {
-		b := term.Button{Label: choiceLabels[o.Choice], Chosen: i == r.drafts.marked[h.Account.ID]}
-		if !o.Available {
-			b.Off = o.Reason
-		}
-		all = append(all, b)
-	}
-	return term.Buttons(all...)
-}
-
-// reasons explains the marked option, says why others are not possible, and shows the signs of use of both accounts.
-func (r *resolve) reasons(width int) []term.Line {
-	marked := r.option()
-	lines := r.explain(marked, width)
-	for _, o := range r.holder().Options {
-		if !o.Available && o.Choice != marked.Choice {
-			lines = append(append(lines, term.Blank()), r.explain(o, width)...)
-		}
-	}
-	return append(lines, r.signs(width)...)
-}
-
-// signColumn is the width of the names of the signs of use.
-const signColumn = 15
-
-// signs shows what says whether the holder is in use beside the same of the account that is kept.
-func (r *resolve) signs(width int) []term.Line {
-	half := (width - signColumn) / 2
-	var lines []term.Line
-	add := func(of, holders, kepts term.Span) {
-		both := term.Beside(holders.Role.Wrap(holders.Text, half-2), kepts.Role.Wrap(kepts.Text, width-signColumn-half), half, width-signColumn)
-		lines = append(lines, term.Beside([]term.Line{term.Row(of)}, both, signColumn, width)...)
-	}
-	lines = append(lines, term.Blank())
-	add(term.Strong.Of("Signs of use"), term.Subtle.Of(r.heading()), term.Subtle.Of("Kept"))
-	now := r.check.Facts.At
-	kept := r.check.Account.UsageSigns(now)
-	for i, s := range r.holder().Account.UsageSigns(now) {
-		add(term.Subtle.Of(s.Of), term.Normal.Of(s.Text()), term.Normal.Of(kept[i].Text()))
-	}
-	return lines
-}
-
-func (r *resolve) explain(o checkup.Option, width int) []term.Line {
-	label := choiceLabels[o.Choice]
-	if !o.Available {
-		return term.Hang(term.Danger.Of("x "), term.Normal.Of(label+" is not possible. "+term.Sentence(o.Reason)), width)
-	}
-	lines := term.Hang(term.Good.Of("  "), term.Normal.Of(label+": "+term.Sentence(o.Reason)), width)
-	if o.TakeBack != "" {
-		lines = append(lines, term.Hang(term.Normal.Of("  "), term.Normal.Of("Taking it back: "+term.Sentence(o.TakeBack)), width)...)
-	}
-	if decided := r.drafts.decisions[r.holder().Account.ID].Choice; decided == o.Choice {
-		lines = append(lines, term.Row(term.Good.Of("+ chosen")))
-	}
-	return lines
 }

@@ -96,6 +96,7 @@ func TestManyHoldersLeaveTheFieldsOnTheScreen(t *testing.T) {
 	d := newWorld(t, accounts...).atCheck(t)
 	d.Press("enter")
 	for range 9 {
+		d.Choose("")
 		d.Press("enter")
 	}
 	d.Resize(60, 16)
@@ -128,6 +129,8 @@ func TestWhatLooksAlikeIsSaidWherePeopleDecide(t *testing.T) {
 	d.Resize(80, 40)
 	d.Press("enter")
 	d.Expect(append(both, "Check-up")...)
-	d.Press("enter", "enter")
+	d.Press("enter")
+	d.Choose("")
+	d.Press("enter")
 	d.Expect(append(both, "Confirm: this is what will be done", "James Bond replaces J\u0430mes Bond (they look the same, but are not)")...)
 }

@@ -47,7 +47,7 @@ func TestEscGoesBackOneStepAndKeepsWhatWasTyped(t *testing.T) {
 	d.Type("james")
 	d.Press("tab")
 	d.Type("INC-7")
-	for _, title := range []string{"Resolve:", "Check-up:", "Pick:", "Find:", "Connect"} {
+	for _, title := range []string{"Decide:", "Check-up:", "Pick:", "Find:", "Connect"} {
 		d.Press("esc")
 		d.Expect(title)
 	}
@@ -68,7 +68,7 @@ func TestConfirmForgetsWhatWasTyped(t *testing.T) {
 		d.Press("tab")
 		d.Type("INC-7")
 		d.Press(back...)
-		d.Expect("Resolve", "[ Delete ]")
+		d.Expect("Decide:", "(•) Delete", "(•) paused")
 		d.Press("enter")
 		d.Expect("Confirm:", "> Type james.bond4821 to confirm", "Ticket number or reason:")
 		d.Refuse("INC-7", "that is the name")
@@ -87,7 +87,7 @@ func TestEnterInAFieldNeverApplies(t *testing.T) {
 	d.Press("enter")
 	d.Expect("[ Cancel ]")
 	d.Press("enter")
-	d.Expect("Resolve:", "Nothing was changed.")
+	d.Expect("Decide:", "Nothing was changed.")
 	if len(w.writes) > 0 {
 		t.Errorf("writes: %v, want none", w.writes)
 	}
@@ -109,7 +109,9 @@ func TestAWrongNameSaysSoAndDoesNotApply(t *testing.T) {
 func TestPurgeTooMakesThePlanAgain(t *testing.T) {
 	w := newWorld(t, right(), cloudHolder())
 	d := w.atCheck(t)
-	d.Press("enter", "right", "enter")
+	d.Press("enter")
+	d.Choose("Delete")
+	d.Press("enter")
 	d.Expect("Confirm:", "[ ] Purge "+dupUPN+" (22222222) too")
 	d.Refuse("Purge " + dupUPN + " (22222222) from the recycle bin for good")
 	d.Press("tab", "tab", "space")
@@ -121,14 +123,21 @@ func TestPurgeTooMakesThePlanAgain(t *testing.T) {
 func TestAnOptionThatIsOffSaysWhyAndStays(t *testing.T) {
 	d := newWorld(t, right(), duplicate()).atCheck(t)
 	d.Press("enter")
-	d.Expect("Resolve:", "x Clear", "[ Delete ]")
-	d.Press("left", "enter")
-	d.Expect("Resolve:", "[ x Clear ]", "Entra ID refuses to change an account that is synced")
+	d.Expect("Decide:", "( ) Clear    not possible: the sync owns it", "( ) Delete", "Entra ID refuses to change an account that is synced")
+	d.Refuse("(•)")
+	d.Press("enter")
+	d.Expect("Decide:", "Choose what becomes of 22222222")
+	d.Press("down", "enter")
+	d.Expect("Decide:", "> (•) Delete   "+dupUPN+", for good", "Nobody can bring it back", "Say what the sync is doing")
+	d.Press("right", "enter")
+	d.Expect("Confirm:")
 }
 
 func TestKeepThisOneInsteadChecksTheOtherAccount(t *testing.T) {
 	d := newWorld(t, right(), duplicate()).atCheck(t)
-	d.Press("enter", "right", "enter")
+	d.Press("enter")
+	d.Choose("Swap")
+	d.Press("enter")
 	d.Expect("Check-up:", "Account  "+dupUPN+" (22222222)")
 }
 

@@ -146,7 +146,11 @@ func (w *world) atCheck(t testing.TB) *uitest.Driver {
 func (w *world) atConfirm(t testing.TB) *uitest.Driver {
 	t.Helper()
 	d := w.atCheck(t)
-	d.Press("enter", "enter")
+	d.Press("enter")
+	if strings.HasPrefix(d.Title(), "Decide") {
+		d.Choose("")
+		d.Press("enter")
+	}
 	d.Expect("Confirm: this is what will be done")
 	return d
 }

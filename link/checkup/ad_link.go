@@ -215,8 +215,8 @@ func adInScope(c CheckUp, a link.Account) *link.Problem {
 	}
 }
 
-// asksFromAD tells whether the operator's answer about the sync decides over the link from the AD side.
-func (c CheckUp) asksFromAD() bool {
+// AsksFromAD tells whether the operator's answer about the sync decides over the link from the AD side.
+func (c CheckUp) AsksFromAD() bool {
 	if !c.CuredFromAD() || c.RefusedFromAD(adObstacles) != nil {
 		return false
 	}

@@ -37,7 +37,7 @@ func (c CheckUp) WithHold(h link.SyncHold, now time.Time) CheckUp {
 // AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
 // the AD side only if out of scope.
 func (c CheckUp) AsksAboutSync() bool {
-	return c.SyncCanUndo || c.asksFromAD()
+	return c.SyncCanUndo || c.AsksFromAD()
 }
 
 // Input is what the rules look at: the facts, and what follows from them.

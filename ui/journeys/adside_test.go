@@ -65,7 +65,7 @@ func TestTheCheckUpAfterALinkFromTheADSide(t *testing.T) {
 	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Done: prepared")
-	d.Press("esc")
+	d.Press("esc", "d")
 	d.Expect("Check-up", "Prepared: the account carries the ImmutableID already.", s.account("sara.second@contoso.com").ImmutableID)
 }
 
@@ -90,7 +90,9 @@ func TestTheADSideAsksAboutTheScope(t *testing.T) {
 	toCheckUp(d, "quinn.question")
 	d.Press("l")
 	d.Expect("Check-up", "mS-DS-ConsistencyGuid is set already")
-	d.Press("h", "h", "l")
+	d.Expect("( ) out of scope")
+	d.Refuse("(•)")
+	d.Press("right", "right", "l")
 	d.Expect("Confirm: this is what will be done", "You said")
 	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")

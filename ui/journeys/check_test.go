@@ -199,8 +199,7 @@ func TestTheDaysThatAreLeftAreCountedByTheTenantsClock(t *testing.T) {
 
 			d = s.wizard(100, 50)
 			toResolve(d, "carla.clear")
-			d.Press("right")
-			d.Expect("[ Delete ]")
+			d.Choose("Delete")
 			d.Press("enter")
 			d.Expect("Type ")
 			d.Type(typeThis.FindStringSubmatch(d.Frame())[1])

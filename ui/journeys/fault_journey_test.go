@@ -147,13 +147,11 @@ func (m *faults) walk(d *uitest.Driver, j journey) {
 		return
 	}
 	d.Type(j.person)
-	if !reached("Pick") || !reached("Check-up:") || m.reading || j.holder != "" && !reached("Resolve") {
+	if !reached("Pick") || !reached("Check-up:") || m.reading || j.holder != "" && !reached("Decide:") {
 		return
 	}
-	for range 3 {
-		if j.holder != "" && !strings.Contains(d.Frame(), "[ "+j.option+" ]") {
-			d.Press("right")
-		}
+	if j.holder != "" {
+		d.Choose(j.option)
 	}
 	if !reached("Confirm") {
 		return

@@ -17,8 +17,8 @@ func TestTheHolderIsKeptInstead(t *testing.T) {
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toResolve(d, "ursula.busy")
-	d.Press("right", "right")
-	d.Expect("[ Keep this one instead ]", "The direction was wrong")
+	d.Choose("Swap")
+	d.Expect("(•) Swap", "Enter look at the other one")
 	d.Press("enter")
 	d.Expect("Check-up", "Account  ursula.b@contoso.onmicrosoft.com", "Prepared: the account carries the ImmutableID already")
 	if changes := s.changes(); len(changes) > 0 {
@@ -32,7 +32,8 @@ func TestAHolderInTheRecycleBinIsKeptInstead(t *testing.T) {
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toResolve(d, "rita.bin")
-	d.Press("right", "right", "enter")
+	d.Choose("Swap")
+	d.Press("enter")
 	d.Expect("Check-up", "Account  rita.bin1077@contoso.onmicrosoft.com", "The account is in the recycle bin")
 	out, err := s.apply(s.planOf(s.checkUp("rita.bin", "rita.bin1077@contoso.onmicrosoft.com"), plan.Decision{}))
 	if err != nil || out.End != plan.EndLinked {

@@ -51,7 +51,7 @@ func TestHostileText(t *testing.T) {
 				func() { d.Press("enter"); d.Expect("Pick"); golden(t, file, d.Frame()+"\n") },
 				func() { d.Press("enter"); d.Expect("Check-up") },
 				func() { d.Press("f1") },
-				func() { d.Press("esc", "enter"); d.Expect("Resolve") },
+				func() { d.Press("esc", "enter"); d.Expect("Decide:"); d.Choose("Delete") },
 				func() { d.Press("enter"); d.Expect("Confirm") },
 				func() {
 					fill(d, crashHolder, siteUPN) // the account too: its employee id is another one

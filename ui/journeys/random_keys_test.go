@@ -88,8 +88,9 @@ var walkKeys = map[string]string{
 	"Connect": "enter enter enter enter esc f1",
 	"Find":    "enter enter enter enter enter enter down up esc f1 again a",
 	"Pick":    "enter enter enter enter enter down up esc f1",
+	"Decide":  "down down right right enter enter enter enter up left tab d esc",
 	"Confirm": "fill fill fill fill fill enter enter enter enter tab shift+tab esc pgdown strike",
-	"":        "enter enter enter enter enter enter enter right right tab down esc pgdown r u u strike",
+	"":        "enter enter enter enter enter enter enter right right left tab down d esc pgdown r u u strike",
 }
 
 var keyboard = uitest.Keyboard()

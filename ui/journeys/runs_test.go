@@ -77,9 +77,9 @@ func TestARunAgainstTheRecycleBin(t *testing.T) {
 		s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyBlocks: blocks})
 		d := s.wizard(80, 24)
 		toResolve(d, "rita.bin")
-		d.Expect("in the recycle bin", "[ Clear ]")
-		d.Press("right")
-		d.Expect("[ Delete ]", "deleted from the recycle bin for good (purge)")
+		d.Expect("in the recycle bin", "( ) Clear")
+		d.Choose("Delete")
+		d.Expect("rita.bin1077@contoso.onmicrosoft.com, for good", "Nobody can bring it back")
 		d.Press("enter")
 		d.Expect("is gone for good")
 		d.Press("pgdown")
@@ -112,7 +112,7 @@ func TestEscLeavesEveryScreenWithNothingChanged(t *testing.T) {
 	d := s.wizard(80, 24)
 	toConfirm(d, "james.bond", "Delete")
 	d.Type(bondsDuplicate)
-	for _, screen := range []string{"Resolve", "Check-up", "Pick", "Find", "Connect"} {
+	for _, screen := range []string{"Decide", "Check-up", "Pick", "Find", "Connect"} {
 		d.Press("esc")
 		d.Expect(screen)
 	}
@@ -133,7 +133,7 @@ func TestEscKeepsWhatWasTyped(t *testing.T) {
 	toConfirm(d, "james.bond", "Delete")
 	d.Type("james.bond48")
 	d.Press("esc")
-	d.Expect("Resolve", "[ Delete ]")
+	d.Expect("Decide:", "(•) Delete", "(•) paused")
 	d.Press("enter")
 	d.Expect("Confirm:")
 	d.Refuse("james.bond48_")
@@ -149,7 +149,7 @@ func TestEnterPressedTwiceCancels(t *testing.T) {
 	d.Press("enter")
 	d.Expect("[ Cancel ]")
 	d.Press("enter")
-	d.Expect("Resolve", "Nothing was changed")
+	d.Expect("Decide:", "Nothing was changed")
 	if changes := s.changes(); len(changes) > 0 {
 		t.Errorf("%v", changes)
 	}

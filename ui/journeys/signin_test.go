@@ -63,7 +63,9 @@ func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
 		t.Errorf("asked for %s before anything is to be written", scopes)
 	}
 	d.Type("carla.clear")
-	d.Press("enter", "enter", "enter", "enter")
+	d.Press("enter", "enter", "enter")
+	d.Choose("Clear")
+	d.Press("enter")
 	fill(d)
 	d.Expect("Confirm: this is what will be done", "carla.clear")
 	d.Press("enter")

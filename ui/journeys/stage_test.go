@@ -244,13 +244,13 @@ func toCheckUp(d *uitest.Driver, name string) {
 func toResolve(d *uitest.Driver, name string) {
 	toCheckUp(d, name)
 	d.Press("enter")
-	d.Expect("Resolve")
+	d.Expect("Decide:")
 }
 
 // toConfirm takes that option of the only holder.
 func toConfirm(d *uitest.Driver, name, option string) {
 	toResolve(d, name)
-	d.Expect("[ " + option + " ]")
+	d.Choose(option)
 	d.Press("enter")
 	d.Expect("Confirm")
 }

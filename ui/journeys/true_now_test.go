@@ -79,7 +79,7 @@ func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 	s.company.Tenant().Change(s.account("rita.bin1077@contoso.onmicrosoft.com").ID, func(u *entratest.User) { u.DeletedBySync = true })
 	d := s.wizard(100, 40)
 	toResolve(d, "rita.bin")
-	d.Expect("[ Clear ]")
+	d.Choose("Clear")
 	d.Press("enter")
 	d.Type("INC-4711")
 	d.Press("tab", "tab", "tab")

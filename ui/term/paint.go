@@ -56,7 +56,7 @@ func NewPainter(theme Theme, ascii bool) Painter {
 	}
 	if ascii {
 		// Each is one column everywhere, and stands for at most two: nothing moves.
-		signs := []string{"\u00a0", " ", "…", "~", "→", ">", "─", "-", "│", "|", "┌", "+", "┐", "+", "└", "+", "┘", "+", "═", "=", "║", "#", "╔", "#", "╗", "#", "╚", "#", "╝", "#", "·", "-", "✓", "+", "●", "*", "–", "-", "—", "-"}
+		signs := []string{"\u00a0", " ", "…", "~", "→", ">", "─", "-", "│", "|", "┌", "+", "┐", "+", "└", "+", "┘", "+", "═", "=", "║", "#", "╔", "#", "╗", "#", "╚", "#", "╝", "#", "·", "-", "•", "*", "✓", "+", "●", "*", "–", "-", "—", "-"}
 		for i, frame := range spinner.MiniDot.Frames {
 			signs = append(signs, frame, spinner.Line.Frames[i%len(spinner.Line.Frames)])
 		}

@@ -46,7 +46,7 @@ func withPlainEdges(line string) string {
 	switch {
 	case strings.ContainsRune("┌└╔╚", first) && strings.ContainsRune("┐┘╗╝", last):
 		return edges.Replace(line)
-	case strings.ContainsRune("│║", first) && first == last && at < len(line):
+	case strings.ContainsRune("│║", first) && strings.ContainsRune("│║", last) && at < len(line):
 		return edges.Replace(line[:at]) + line[at:len(line)-lastSize] + "|"
 	default:
 		return line

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"slices"
+
+	"hardmatch/link"
+	"hardmatch/ui/term"
+)
+
+// What the sync is doing is a question that only the operator can answer. Nothing is answered until Left or Right is pressed.
+
+// holds are the answers, in the order in which they stand.
+var holds = []struct {
+	hold  link.SyncHold
+	label string
+}{{link.SyncPaused, "paused"}, {link.OutOfScope, "out of scope"}, {link.NotHeld, "not yet"}}
+
+func syncKey() term.Control { return term.On("Left/Right", "sync", "left", "right") }
+
+// answer takes the next answer to the right or to the left.
+func (d *drafts) answer(right bool) {
+	at := slices.IndexFunc(holds[:], func(h struct {
+		hold  link.SyncHold
+		label string
+	}) bool {
+		return d.answered && h.hold == d.hold
+	})
+	switch {
+	case right:
+		at = min(at+1, len(holds)-1)
+	case at < 0:
+		at = len(holds) - 1
+	default:
+		at = max(at-1, 0)
+	}
+	d.answered, d.hold = true, holds[at].hold
+}
+
+// radio is a choice of which one can be made. It has a sign, so that colour is not the only one.
+func radio(chosen bool) string {
+	if chosen {
+		return "(•) "
+	}
+	return "( ) "
+}
+
+// holdLines ask what the sync is doing, in one line where that fits.
+func (d *drafts) holdLines(width int) []term.Line {
+	question := term.Row(term.Normal.Of("The sync must not run meanwhile:"))
+	var answers term.Line
+	for _, h := range holds {
+		chosen := d.answered && h.hold == d.hold
+		answers = append(answers, term.Normal.Of("  "), term.Focus(chosen).Of(radio(chosen)+h.label))
+	}
+	if question.Cells()+answers.Cells() <= width {
+		return []term.Line{append(question, answers...)}
+	}
+	return []term.Line{question, answers}
+}
