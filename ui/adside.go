@@ -36,24 +36,6 @@ func stamp(p plan.Plan) plan.Step {
 	return p.Steps[slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Do == link.DoStamp })]
 }
 
-// whoFromAD names the person who is changed, the value before and after, and the account, which is not.
-func whoFromAD(p plan.Plan, width int) []term.Line {
-	s, attribute := stamp(p), "mS-DS-ConsistencyGuid "
-	if 9+term.Cells(attribute+s.Before.InAD()) > width || 9+term.Cells(attribute+s.After.InAD()) > width {
-		attribute = "" // the step names it
-	}
-	account := ", not changed"
-	if slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return s.Do == link.DoClearIdentifier }) {
-		account = ", only untied"
-	}
-	lines := personLines(term.Warning.Of("Change"), p.From.Person, width)
-	lines = append(lines,
-		term.Row(term.Subtle.Of("Before   "), term.Normal.Of(attribute+s.Before.InAD())),
-		term.Row(term.Subtle.Of("After    "), term.Normal.Of(attribute+s.After.InAD())))
-	lines = append(lines, accountLines(term.Subtle.Of("Account"), *p.From.Account, term.Normal, account, width)...)
-	return append(lines, renamed(p, width)...)
-}
-
 // stampedNow is mS-DS-ConsistencyGuid as it was found at the end. A write without an answer may have reached another domain controller.
 func stampedNow(o engine.Outcome) string {
 	p := o.Now.Person

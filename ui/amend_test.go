@@ -42,7 +42,7 @@ func (w *world) matched(t *testing.T, remove bool) *uitest.Driver {
 	if remove {
 		d.Press("tab")
 	}
-	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter")
 	return d
 }
@@ -61,10 +61,10 @@ func TestUndoFromTheDoneScreen(t *testing.T) {
 	d.Press("l", "t") // these are for a plan that stopped half way
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "Clear    James Bond  james.bond@contoso.com (11111111)",
-		"Set      James Bond  "+dupUPN, "> Ticket number or reason:  _", "x Take back")
+	d.Expect("Confirm: this is what will be taken back", "STAYS  james.bond@contoso.com",
+		"GETS BACK  "+dupUPN, "> Ticket number or reason:  _", "x Take back")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	d.Press("enter")
 	d.Expect("Done: taken back", "+ Taken back: the former state is there again", "Holder James Bond <"+dupUPN+"> (22222222): live", "n next person")
 	for id, was := range start {
@@ -90,11 +90,11 @@ func TestAnUndoSaysBeforehandAndAfterwardsWhatCannotBeUndone(t *testing.T) {
 	d.Press("tab")
 	d.Type("INC-1")
 	d.Press("tab", "tab")
-	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter", "u")
 	d.Expect("Confirm: this is what will be taken back", "was purged and cannot come back")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	d.Press("enter")
 	d.Expect("Done: taken back", "What could not be taken back", dupUPN+" (22222222) was purged and did not come back.", "The snapshot: "+w.journal.File("20261102-090000-test")[:20])
 	d.Refuse("cannot come back")
@@ -138,10 +138,10 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 
 	w, d := half()
 	d.Press("t")
-	d.Expect("Confirm: this is what is left to do", "Set the ImmutableID on james.bond@contoso.com (11111111)", "Done already", "[ Cancel ]", "  Finish")
+	d.Expect("Confirm: this is what is left to do", "Set the ImmutableID on james.bond@contoso.com (11111111)", "Begun 2026-11-02", "[ Cancel ]", "  Finish")
 	d.Refuse("Ticket number")
 	d.Press("tab")
-	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
 	d.Expect("Done: prepared", "Holder James Bond <"+dupUPN+"> (22222222): live")
 	if want := []string{"clear", "set"}; !slices.Equal(w.writes, want) || d.State() != ui.StateDone {
@@ -151,7 +151,7 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 	w, d = half()
 	d.Press("u")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	d.Press("enter")
 	d.Expect("Done: taken back")
 	if a := w.accounts[dupID]; !a.Holds(bondID.ImmutableID()) || d.State() != ui.StateDone {
@@ -171,7 +171,7 @@ func TestTryingAgainMayStopAgain(t *testing.T) {
 	w.strike = failAt("set")
 	d := w.matched(t, false)
 	d.Press("t", "tab")
-	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
 	d.Expect("Stopped: partly carried out", "t try again")
 	d.Press("n")
@@ -188,7 +188,7 @@ func TestAnUndoThatStoppedHalfWayIsNotTakenBack(t *testing.T) {
 	d.Press("u")
 	reason(d)
 	w.strike = failAt("set")
-	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	d.Press("enter")
 	d.Expect("Stopped: partly carried out", "t try again", "[u take back]")
 	w.strike = nil
@@ -203,7 +203,7 @@ func TestAnUndoThatStoppedHalfWayIsNotTakenBack(t *testing.T) {
 		t.Errorf("writes %v, want %v", w.writes, writes)
 	}
 	d.Press("t", "tab")
-	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
 	d.Expect("Done: taken back")
 }

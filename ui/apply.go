@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -64,14 +65,71 @@ func (a *apply) progressed(p plan.Progress) {
 const leastSteps = 6
 
 func (a *apply) body(width, height int) []term.Line {
-	lines := append(term.Few(a.proposal.who(width), height-leastSteps), term.Blank())
-	return append(lines, a.at.View(len(a.steps), height-len(lines), func(i int, here bool) []term.Line {
-		step := progressLines(a.steps[i], a.took(i), width)
+	lines := append(term.Few(term.Strong.Wrap(a.headline(), width), max(height-leastSteps, 1)), term.Blank())
+	shown, at := a.shown()
+	return append(lines, at.View(len(shown), height-len(lines), func(i int, here bool) []term.Line {
+		step := a.stepLines(shown[i], width)
 		if here {
 			step = append(step, term.Indent(pauseLines(a.pause, width-stateColumn), stateColumn)...)
 		}
 		return step
 	})...)
+}
+
+// headline says what is going on: "Linking James Bond: step 2 of 3, 6 s. It cannot be left half way."
+func (a *apply) headline() string {
+	p := a.proposal.plan
+	doing := "Linking "
+	if p.Undoes != "" {
+		doing = "Taking back the link of "
+	}
+	shown, at := a.shown()
+	text := fmt.Sprintf("%s%s: step %d of %d", doing, p.From.Person.Name(), int(at)+1, len(shown))
+	if !a.since.IsZero() {
+		text += ", " + shortElapsed(a.now.Sub(a.since))
+	}
+	return text + ". It cannot be left half way."
+}
+
+// shown are the steps that are on the way: an exception only once it has come to it. at is the one that is being done, among them.
+func (a *apply) shown() (steps []int, at term.Cursor) {
+	for i, p := range a.steps {
+		away := p.State == plan.Waiting || p.State == plan.Skipped
+		if p.Step.Exception() && away && !a.proposal.onlyTry(p.Step) && i != int(a.at) {
+			continue
+		}
+		if i <= int(a.at) {
+			at = term.Cursor(len(steps))
+		}
+		steps = append(steps, i)
+	}
+	return steps, at
+}
+
+// stepLines show a step: its state, what it does to which account, and what came of it.
+func (a *apply) stepLines(i, width int) []term.Line {
+	p := a.steps[i]
+	sign := stateSigns[p.State]
+	if p.State == plan.Doing {
+		sign = term.Asking.Of(term.Spin(a.now.Sub(a.since)) + " doing    ")
+	}
+	what := term.Row(term.Normal.Of(p.Step.Word())).Pad(10)
+	whom := p.Step.UPN
+	if p.Step.OnPerson() {
+		what = append(what, term.Normal.Of("in AD     "))
+	} else {
+		what = append(what, term.Strong.Of(p.Step.On.Short()), term.Normal.Of("  "))
+	}
+	if p.State == plan.Waiting && p.Step.Irreversible() {
+		whom += ", after this there is no way back"
+	}
+	if took := a.took(i); took > 0 && p.State != plan.Doing {
+		whom += ", " + shortTime(took)
+	}
+	label := append(term.Row(sign), what...)
+	lines := term.Hang(label.Join(), term.Normal.Of(whom), width)
+	lines[0] = append(label, lines[0][1:]...)
+	return append(lines, term.Indent(term.Subtle.Wrap(p.Note, width-stateColumn), stateColumn)...)
 }
 
 // took is the time of a step: what link has measured, or what the running one has taken so far.

@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -21,6 +20,7 @@ type confirm struct {
 	tabs     []tabStop // what Tab goes through, in order
 	focus    int
 	text     term.Scroll
+	details  bool // every step is shown
 }
 
 // tabStop is something that can have the focus.
@@ -84,9 +84,9 @@ func (f *confirm) extras(h checkup.Holder) []tabStop {
 	a := h.Account
 	switch d := f.drafts.decisions[a.ID]; {
 	case d.Choice == checkup.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
-		return []tabStop{{kind: tabPurgeToo, holder: a.ID, label: "Purge " + a.Called() + " too: gone for good, not restorable"}}
+		return []tabStop{{kind: tabPurgeToo, holder: a.ID, label: "purge it too: gone for good, not restorable"}}
 	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
-		return []tabStop{{kind: tabDeleteAgain, holder: a.ID, label: "Delete " + a.Called() + " again afterwards: back to the recycle bin"}}
+		return []tabStop{{kind: tabDeleteAgain, holder: a.ID, label: "delete it again afterwards: back to the recycle bin"}}
 	default:
 		return nil
 	}
@@ -103,8 +103,7 @@ func (f *confirm) purges(id link.AccountID) bool {
 }
 
 func (f *confirm) title() string {
-	title, _ := f.proposal.question()
-	return title
+	return f.proposal.question()
 }
 
 func (f *confirm) focused() tabStop { return f.tabs[f.focus] }
@@ -132,26 +131,36 @@ func (f *confirm) controls() []term.Control {
 	case tabCancel:
 		enter = term.EnterKey("cancel")
 	case tabApply:
-		_, verb := f.proposal.question()
-		enter = term.EnterKey(strings.ToLower(verb)).OffBecause(f.missing())
+		enter = term.EnterKey(link.LowerFirst(f.proposal.button(40))).OffBecause(f.missing()).Besides()
 	case tabPurgeToo, tabDeleteAgain:
 		enter = term.On("Enter", "switch", "enter", " ")
 	}
-	return []term.Control{
-		enter, term.BackKey("back"),
+	keys := []term.Control{enter, term.BackKey("back")}
+	if !f.typing() {
+		keys = append(keys, term.On("d", "details", "d"))
+	}
+	return append(keys,
 		term.On("Tab", "next field", "tab"), term.On("Shift+Tab", "field before", "shift+tab"), term.On("Left/Right", "buttons", "left", "right"),
 		term.On("Up/Down", "read the plan", "up", "down", "pgup", "pgdown"),
-	}
+	)
 }
 
-// missing says what has to be done before Apply works; "" where it does.
+// missing says what has to be done before the button works; "" where it does.
 func (f *confirm) missing() string {
+	if r := f.share(f.width, f.height); r.tooSmall > 0 {
+		return f.tooSmallFor(r)
+	}
+	return f.unfilled()
+}
+
+// unfilled is missing in a window that is large enough.
+func (f *confirm) unfilled() string {
 	if f.backend.Connections().ReadOnly {
 		return "hardmatch runs read-only, nothing can be changed (--read-only)"
 	}
 	for _, t := range f.proposal.typed() {
 		if !t.Matches(f.drafts.typed[t.Account.ID].Value()) {
-			return "type " + t.Expect + " first, exactly as it stands there: " + t.Why
+			return "type " + t.Expect + " first"
 		}
 	}
 	if f.proposal.finish == nil && f.drafts.reason.Text() == "" {
@@ -196,8 +205,7 @@ func (f *confirm) sideways(press tea.KeyMsg) {
 
 // read scrolls the plan, by a line or half its room.
 func (f *confirm) read(press tea.KeyMsg) {
-	_, text := f.whole(f.width, f.height)
-	f.text.Press(press, len(text), f.planRoom(f.width, f.height))
+	f.text.Press(press, len(f.textLines(f.width)), f.share(f.width, f.height).text)
 }
 
 // edit types into the field, or switches a toggle with the space bar.
@@ -212,6 +220,11 @@ func (f *confirm) edit(press tea.KeyMsg) action {
 	case tea.KeySpace:
 		return f.toggle()
 	case tea.KeyRunes:
+		if press.String() == "d" {
+			f.details = !f.details
+			f.text.Top()
+			return action{}
+		}
 		return notice("Nothing was typed: Tab leads to a field.")
 	}
 	return action{}

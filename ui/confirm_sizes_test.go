@@ -10,7 +10,7 @@ import (
 )
 
 // focused is the control that the next key goes to: a field's mark, or a button between brackets.
-var focused = regexp.MustCompile(`(?m)^ *> (Type |Ticket number)|\[ (x )?(Cancel|Apply|Take back|Finish) \]`)
+var focused = regexp.MustCompile(`(?m)^ *> (Type |Ticket number)|\[ ((x )?(Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do)[^\]]*|Cancel) \]`)
 
 // walkedIn are the sizes of window that the confirm screens are walked through in.
 var walkedIn = []struct {
@@ -99,10 +99,10 @@ func blind(t *testing.T, name string, w *world, d *uitest.Driver) {
 func (w *world) seesConfirm(t *testing.T, name string, d *uitest.Driver, width, height int) {
 	t.Helper()
 	uitest.Fits(t, d.Frame(), width, height)
-	solid := strings.Join(strings.Fields(d.Frame()), "")
-	names := []string{"james.bond@contoso.com", "(11111111)"}
+	solid := strings.Join(strings.Fields(strings.NewReplacer("║", "", "│", "").Replace(d.Frame())), "")
+	names := []string{"james.bond@contoso.com", "11111111"}
 	if _, there := w.accounts[dupID]; there {
-		names = append(names, dupUPN, "(22222222)")
+		names = append(names, dupUPN, "22222222")
 	}
 	for _, text := range append(names, "Cancel") {
 		if !strings.Contains(solid, text) {

@@ -50,7 +50,7 @@ func tour(t testing.TB, d *uitest.Driver, look func()) {
 	press("tab")
 	d.Type("INC-1")
 	press("tab", "tab", "tab")
-	d.Expect("Confirm: this is what will be done", "Apply")
+	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	press("enter")
 	d.Expect("Done:")
 	press("pgdown")
@@ -230,6 +230,6 @@ func TestWhatIsDoneToWhomStaysOnTheScreen(t *testing.T) {
 		w := newWorld(t, a, h)
 		w.people[0].DisplayName = name
 		d := w.atConfirm(t)
-		d.Expect("Confirm: this is what will be done", "Person", "Link", "james.bond@contoso.com (11111111)", "Delete", dupUPN, "(22222222), live", "Type james.bond4821 to confirm")
+		d.Expect("Confirm: this is what will be done", "STAYS", "james.bond@contoso.com", "11111111", "DELETED FOR GOOD", dupUPN, "22222222", "Type james.bond4821 to confirm")
 	}
 }

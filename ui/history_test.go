@@ -43,7 +43,7 @@ func TestUndoFromTheHistory(t *testing.T) {
 	d := w.atHistory(t)
 	d.Press("enter", "u")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	d.Press("enter")
 	d.Expect("Done: taken back")
 	if got := w.accounts[dupID].ImmutableID; got != start[dupID].ImmutableID {
@@ -68,7 +68,7 @@ func TestAnUnfinishedOperationIsFinishedFromTheHistory(t *testing.T) {
 	d.Press("f")
 	d.Type(dupUPN)
 	d.Press("tab", "tab")
-	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
 	d.Expect("Done: prepared")
 }
@@ -109,7 +109,7 @@ func TestTheWizardCanBeginWithAnUndo(t *testing.T) {
 	}
 	d.Press("u")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	d.Press("enter", "q")
 	if !d.Quit() || d.State() != ui.StateDone {
 		t.Errorf("quit %v, state %s", d.Quit(), d.State())

@@ -34,7 +34,7 @@ func TestALetterInPastedTextIsNoCommand(t *testing.T) {
 	d.Expect("Confirm: this is what will be done")
 	d.Type("INC-1")
 	d.Press("tab", "tab")
-	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter")
 	d.Expect("Done: prepared")
 	d.Paste("q")

@@ -23,15 +23,15 @@ func finishProposal(o journal.Operation, now engine.Now) proposal {
 	return proposal{plan: o.Plan, finish: &o, now: now}
 }
 
-// question is the title of the confirm screen, and verb what its button says.
-func (t proposal) question() (title, verb string) {
+// question is the title of the confirm screen.
+func (t proposal) question() string {
 	switch {
 	case t.finish != nil:
-		return "Confirm: this is what is left to do", "Finish"
+		return "Confirm: this is what is left to do"
 	case t.plan.Undoes != "":
-		return "Confirm: this is what will be taken back", "Take back"
+		return "Confirm: this is what will be taken back"
 	default:
-		return "Confirm: this is what will be done", "Apply"
+		return "Confirm: this is what will be done"
 	}
 }
 

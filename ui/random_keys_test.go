@@ -256,7 +256,7 @@ func (w *randomWalk) next(title string) string {
 
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
-	applyButton  = regexp.MustCompile(`\[ (Apply|Take back|Finish) \]`)
+	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do)[^\]]* \]`)
 	typeThis     = regexp.MustCompile(`Type (\S+) to confirm`)
 )
 
@@ -275,7 +275,14 @@ func (w *randomWalk) press(key string) {
 	w.keys = append(w.keys, key)
 	w.d.Press(key)
 	if len(w.writes) > before {
-		map[string]*atomic.Int64{"[ Apply ]": &w.tally.applied, "[ Take back ]": &w.tally.takenBack, "[ Finish ]": &w.tally.finished}[button].Add(1)
+		switch {
+		case strings.HasPrefix(button, "[ Take back"):
+			w.tally.takenBack.Add(1)
+		case strings.HasPrefix(button, "[ Finish"):
+			w.tally.finished.Add(1)
+		default:
+			w.tally.applied.Add(1)
+		}
 	}
 }
 
@@ -301,13 +308,13 @@ func (w *randomWalk) fill() {
 
 // shown says how a confirm screen tells of a write, before the beginning of the account's id.
 var shown = map[link.Verb]string{
-	link.DoSet:             `(set|Set) the ImmutableID on [^()]*`,
-	link.DoClear:           `Clear the ImmutableID of [^()]*`,
-	link.DoSoftDelete:      `Delete [^()]*`,
-	link.DoRestore:         `Restore [^()]*`,
-	link.DoPurge:           `Purge [^()]*`,
-	link.DoRename:          `Change the sign-in name of [^()]*`,
-	link.DoClearIdentifier: `Clear the tie of [^()]*`,
+	link.DoSet:             `([Ll]ink|give it back to) `,
+	link.DoClear:           `[Cc]lear `,
+	link.DoSoftDelete:      `[Dd]elete `,
+	link.DoRestore:         `[Rr]estore `,
+	link.DoPurge:           `([Pp]urge|[Dd]elete) `,
+	link.DoRename:          `rename `,
+	link.DoClearIdentifier: `untie `,
 }
 
 // judge holds the rules for a write that is about to be made.
@@ -319,7 +326,7 @@ func (w *randomWalk) judge(c write) {
 		if !strings.Contains(w.confirm, "mS-DS-ConsistencyGuid") || !strings.Contains(w.confirm, "in AD") {
 			w.t.Errorf("walk %d: the screen does not name the change in AD: %q\n%s", w.n, w.keys, w.confirm)
 		}
-	case !regexp.MustCompile(shown[c.do] + `\(` + string(c.on[:8]) + `\)`).MatchString(w.confirm):
+	case !regexp.MustCompile(shown[c.do] + string(c.on[:8])).MatchString(w.confirm):
 		w.t.Errorf("walk %d: the screen does not show %v: %q\n%s", w.n, c, w.keys, w.confirm)
 	case c.do == link.DoSet && !strings.Contains(w.confirm, string(c.value)):
 		w.t.Errorf("walk %d: the screen does not show the value of %v: %q\n%s", w.n, c, w.keys, w.confirm)

@@ -77,14 +77,14 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 		"Match James Bond with james.bond@contoso.com (11111111), delete "+dupUPN+" (22222222)", "by helpdesk@contoso.com", "INC-1",
 		"In doubt", "Purge "+dupUPN+" (22222222) from the recycle bin for good", dupUPN+"> (22222222): in the recycle bin, 29 days left, synced from AD")
 	d.Press("f")
-	d.Expect("Confirm: this is what is left to do", "Delete   James Bond (22222222), in the recycle bin", "Type james.bond4821 to confirm",
-		"perhaps done already", "cannot be undone")
+	d.Expect("Confirm: this is what is left to do", "DELETED FOR GOOD", dupUPN, "now: in the recycle bin", "Type james.bond4821 to confirm",
+		"perhaps done already", "Undo cannot either")
 	d.Press("tab", "tab", "enter")
 	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 first")
 	d.Press("tab")
 	d.Type(dupUPN)
 	d.Press("tab", "tab")
-	d.Expect("Confirm: this is what is left to do", "[ Finish ]")
+	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
 	d.Expect("Done: prepared", "Holder James Bond <"+dupUPN+"> (22222222): gone for good")
 	d.Press("s")
@@ -120,7 +120,7 @@ func TestARefusalOfOurOwnIsNotPerhapsDone(t *testing.T) {
 	w.accounts[dupID] = a
 	d := w.atRecovery(t)
 	d.Press("f")
-	d.Expect("Confirm: this is what is left to do", "Purge "+dupUPN)
+	d.Expect("Confirm: this is what is left to do", "purge 22222222", dupUPN)
 	d.Refuse("perhaps done already")
 }
 
@@ -136,7 +136,7 @@ func TestFinishingNamesTheAccountsAsTheyAreNow(t *testing.T) {
 	change(func(a *link.Account) { a.DisplayName = "Mia Keller" })
 	d := w.atRecovery(t)
 	d.Press("f")
-	d.Expect("Confirm: this is what is left to do", "Delete   Mia Keller (22222222), in the recycle bin")
+	d.Expect("Confirm: this is what is left to do", "22222222", "now: in the recycle bin, with the name Mia Keller")
 	d.Press("esc")
 	change(func(a *link.Account) { a.UPN = "mia.keller@contoso.com" })
 	d.Press("f")
@@ -148,9 +148,9 @@ func TestTheNextStartTakesBack(t *testing.T) {
 	w.crash(t, "purge")
 	d := w.atRecovery(t)
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "Restore  James Bond")
+	d.Expect("Confirm: this is what will be taken back", "COMES BACK  "+dupUPN, "22222222")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	d.Press("enter")
 	d.Expect("Done: taken back", dupUPN+"> (22222222): live")
 	if a := w.accounts[dupID]; a.Where() != link.Live || !slices.Equal(w.writes, []string{"delete", "restore"}) {
@@ -194,7 +194,7 @@ func TestTheRecoveryScreenComesBackUntilNothingIsLeft(t *testing.T) {
 	d.Expect("Unfinished:")
 	d.Press("u")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	d.Press("enter", "n")
 	d.Expect("Find:", "Type a name")
 }
@@ -272,7 +272,7 @@ func TestWhatAnotherWizardHasSettledIsNotOfferedAnyMore(t *testing.T) {
 	first, second := w.atRecovery(t), w.atRecovery(t)
 	first.Press("u")
 	reason(first)
-	first.Expect("Confirm: this is what will be taken back", "[ Take back ]")
+	first.Expect("Confirm: this is what will be taken back", "[ Take back: ")
 	first.Press("enter")
 	first.Expect("Done: taken back")
 	writes := len(w.writes)

@@ -19,7 +19,7 @@ func TestAMatchAnewTakesThePlaceOfWhatStopped(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Confirm", "Operation 20261102-090000-test, which stopped before its end, is replaced by this one")
 	reason(d)
-	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter")
 	d.Expect("Done: prepared")
 	if d.State() != ui.StateDone {

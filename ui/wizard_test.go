@@ -15,9 +15,7 @@ import (
 func TestDeleteADuplicateFromSearchToDone(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.atConfirm(t)
-	d.Expect("Delete   James Bond", dupUPN, "gone for good")
-	d.Press("pgdown", "pgdown")
-	d.Expect("Purge "+dupUPN+" (22222222) from the recycle bin for good", "cannot be undone")
+	d.Expect("DELETED FOR GOOD", dupUPN, "Nobody can bring it back, Microsoft included. Undo cannot either.", "3 purge 22222222")
 	d.Type(dupUPN)
 	d.Press("enter")
 	d.Type("INC-1")
@@ -100,7 +98,7 @@ func TestAWrongNameSaysSoAndDoesNotApply(t *testing.T) {
 	d.Press("enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab", "enter")
-	d.Expect("Confirm:", "x Apply", "Type james.bond4821 first")
+	d.Expect("Confirm:", "x Delete 22222222 and link 11111111", "off: type james.bond4821 first")
 	if len(w.writes) > 0 {
 		t.Errorf("writes: %v, want none", w.writes)
 	}
@@ -112,12 +110,10 @@ func TestPurgeTooMakesThePlanAgain(t *testing.T) {
 	d.Press("enter")
 	d.Choose("Delete")
 	d.Press("enter")
-	d.Expect("Confirm:", "[ ] Purge "+dupUPN+" (22222222) too")
-	d.Refuse("Purge " + dupUPN + " (22222222) from the recycle bin for good")
+	d.Expect("Confirm:", "TO THE RECYCLE BIN", "( ) purge it too")
+	d.Refuse("purge 22222222", "GOOD")
 	d.Press("tab", "tab", "space")
-	d.Expect("[x] Purge "+dupUPN+" (22222222) too", "gone for good")
-	d.Press("pgdown", "pgdown", "pgdown", "pgdown", "pgdown")
-	d.Expect("Purge " + dupUPN + " (22222222) from the recycle bin for good")
+	d.Expect("(•) purge it too: gone for good", "DELETED FOR GOOD", "4 purge 22222222")
 }
 
 func TestAnOptionThatIsOffSaysWhyAndStays(t *testing.T) {
@@ -195,10 +191,10 @@ func TestTheApplyScreenShowsEachStep(t *testing.T) {
 	d.Press("tab")
 	d.Type("INC-1")
 	d.Press("tab", "tab")
-	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter")
-	d.Passed("Apply: the plan is being carried out", "> doing    Ask Entra ID first", "[Ctrl+C quit]", "waiting  Delete "+dupUPN+" (22222222)")
-	d.Passed("+ done     Delete "+dupUPN+" (22222222)", "+ expected Set the ImmutableID", "> doing    Purge "+dupUPN+" (22222222)")
+	d.Passed("Apply: the plan is being carried out", "step 1 of 5", "It cannot be left half way.", "doing    ask first", "[Ctrl+C quit]", "waiting  delete    22222222  "+dupUPN)
+	d.Passed("+ done     delete    22222222  "+dupUPN, "+ expected link", "doing    purge     22222222  "+dupUPN)
 	d.Expect("Done: prepared")
 }
 
@@ -241,7 +237,7 @@ func TestCopyWritesTheReceiptToTheTerminalsClipboard(t *testing.T) {
 	d.Press("enter", "enter", "enter", "enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab")
-	d.Expect("Confirm: this is what will be done", "[ Apply ]")
+	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter", "y")
 	d.Expect("Sent to the terminal's clipboard")
 	if !strings.HasPrefix(clipboard.String(), "\x1b]52;c;") {

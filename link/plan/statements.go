@@ -29,6 +29,9 @@ func (b *planner) says() []Statement {
 	out = append(out, b.saysOfTies()...)
 	for _, h := range b.holders() {
 		out = append(out, about(h.Account.ID, b.saysOf(h)...)...)
+		if last := len(out) - 1; out[last].Text == b.saysOfSync() {
+			out[last].On = "" // it is of the sync
+		}
 	}
 	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
 }

@@ -53,7 +53,7 @@ const (
 // directory-deleteditems-delete and -restore; Learn: how-to-connect-install-existing-tenant).
 var verbs = map[link.Verb]verb{
 	link.DoTrySet: {
-		word: "link", title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
+		word: "ask first", title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoSet: {

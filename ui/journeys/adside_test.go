@@ -24,7 +24,7 @@ func (s *stage) stamped(person string) link.ImmutableID {
 func toADSide(d *uitest.Driver, person string) {
 	toCheckUp(d, person)
 	d.Press("l")
-	d.Expect("Confirm: this is what will be done", "in AD", "not changed", "> Ticket number or reason:")
+	d.Expect("Confirm: this is what will be done", "CHANGED IN AD", "is not changed", "> Ticket number or reason:")
 }
 
 // The account is synced, so that the cloud refuses: AD is changed instead, and the cloud is not; and it can be taken back.
@@ -35,7 +35,7 @@ func TestALinkFromTheADSide(t *testing.T) {
 	toADSide(d, "sara.second")
 	value := link.ImmutableID(s.account("sara.second@contoso.com").ImmutableID)
 	guid, _ := value.GUID()
-	d.Expect("Before mS-DS-ConsistencyGuid (not set)", "After mS-DS-ConsistencyGuid "+guid.String())
+	d.Expect("before: (not set)", "mS-DS-ConsistencyGuid becomes "+guid.String())
 	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Done: prepared", "the AD user now carries the account's ImmutableID", "mS-DS-ConsistencyGuid: "+guid.String())
@@ -43,7 +43,7 @@ func TestALinkFromTheADSide(t *testing.T) {
 		t.Errorf("AD has %q, want %q; the cloud was changed: %v", got, value, s.changes())
 	}
 	d.Press("u")
-	d.Expect("After mS-DS-ConsistencyGuid (not set)")
+	d.Expect("mS-DS-ConsistencyGuid becomes (not set)")
 	fill(d)
 	press(d, "Confirm: this is what will be taken back", "Take back")
 	d.Expect("Done: taken back", "mS-DS-ConsistencyGuid: not set")
@@ -93,7 +93,7 @@ func TestTheADSideAsksAboutTheScope(t *testing.T) {
 	d.Expect("( ) out of scope")
 	d.Refuse("(•)")
 	d.Press("right", "right", "l")
-	d.Expect("Confirm: this is what will be done", "You said")
+	d.Expect("Confirm: this is what will be done", "Sync The AD user is out of the sync's scope")
 	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Done: prepared", "Have the AD user moved back into the sync's scope")

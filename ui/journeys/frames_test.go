@@ -42,7 +42,7 @@ func galleries(t *testing.T, do func(gallery)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 16}} {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 16}, {200, 60}} {
 		g := gallery{files: files, width: size[0], height: size[1]}
 		t.Run(g.size(), func(t *testing.T) {
 			g.t = t
@@ -121,7 +121,7 @@ func (g gallery) delete() {
 	d.Press("esc")
 	fill(d, bondsDuplicate)
 	show("confirm-filled")
-	d.Expect("Confirm: this is what will be done", "Apply")
+	d.Expect("Confirm: this is what will be done", "Delete 6c2aa297 and link 9aaed317 ]")
 	d.Press("enter")
 	g.show("apply", d.Passed("Apply"))
 	show("done")
@@ -227,7 +227,7 @@ func (g gallery) waits() {
 	d.Press("enter")
 	fill(d)
 	s.company.Tenant().Fail("PATCH", "/users/", 1, graphfault.Throttled("40"))
-	d.Expect("Confirm: this is what will be done", "Apply")
+	d.Expect("Confirm: this is what will be done", applyButton.FindString(d.Frame()))
 	d.Press("enter")
 	g.show("waiting-apply", d.Frame())
 }
@@ -241,7 +241,7 @@ func (g gallery) adSide() {
 	d.Press("l")
 	g.show("confirm-ad-side", d.Frame())
 	fill(d)
-	d.Expect("Confirm: this is what will be done", "in AD", "Before")
+	d.Expect("Confirm: this is what will be done", "CHANGED IN AD", "Change AD for ")
 	d.Press("enter")
 	g.show("apply-ad-side", d.Passed("Apply"))
 	g.show("done-ad-side", d.Frame())

@@ -128,7 +128,7 @@ func (w *walk) play() {
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
 	typeThis     = regexp.MustCompile(`Type (\S+) to confirm`)
-	applyButton  = regexp.MustCompile(`\[ (Apply|Take back|Finish) \]`)
+	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do)[^\]]* \]`)
 )
 
 // press presses a key, and judges what came of it.
@@ -222,7 +222,7 @@ func (w *walk) forbidden(r entratest.Request) string {
 			if u.ID == siteID("operator") || u.ID == siteID("right") && !undo {
 				return fmt.Sprintf("%s is deleted", u.UPN)
 			}
-			if says := regexp.MustCompile(`(Delete|Purge) [^()]*\(` + u.ID[:8] + `\)`); !says.MatchString(strings.Join(strings.Fields(w.confirm), " ")) {
+			if says := regexp.MustCompile(`(?i)(delete|purge) ` + u.ID[:8]); !says.MatchString(strings.Join(strings.Fields(w.confirm), " ")) {
 				return "the confirm screen does not say that it is deleted"
 			}
 		}

@@ -73,7 +73,13 @@ func (s *stage) carlasPlan(e engine.Engine) plan.Confirmed {
 
 // press presses the last button of a confirm screen of that title.
 func press(d *uitest.Driver, title, button string) {
-	d.Expect(title, "[ "+button+" ]")
+	shown := applyButton.FindString(d.Frame())
+	if button != "Apply" && !strings.HasPrefix(shown, "[ "+button+": ") {
+		button = "[ " + button + ": "
+	} else {
+		button = shown
+	}
+	d.Expect(title, button)
 	d.Press("enter")
 }
 
@@ -134,7 +140,7 @@ func TestUndoOverTheRealProtocols(t *testing.T) {
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("Clear    Carla Clear  carla.clear@contoso.com", "Set      Carla Clear  carla.test@contoso.onmicrosoft.com")
+	d.Expect("STAYS  carla.clear@contoso.com", "GETS BACK  carla.test@contoso.onmicrosoft.com")
 	fill(d)
 	press(d, "Confirm: this is what will be taken back", "Take back")
 	d.Expect("Done: taken back")
@@ -189,7 +195,7 @@ func TestTryingAgainAfterTheServerIsBack(t *testing.T) {
 	d := s.halfWay(80, 24)
 	d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later")
 	d.Press("t")
-	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 to confirm, its sign-in name up to the @", "cannot be undone")
+	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 to confirm, its sign-in name up to the @", "Undo cannot either")
 	d.Type(bondsDuplicate)
 	d.Press("enter", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")

@@ -188,13 +188,18 @@ func Counted(n int, one, many string) string {
 // SpinEvery is how often a spinner moves. What takes less time shows none.
 const SpinEvery = time.Second / 4
 
+// Spin is the spinner after so long.
+func Spin(elapsed time.Duration) string {
+	frames := spinner.MiniDot.Frames
+	return frames[int(elapsed/SpinEvery)%len(frames)]
+}
+
 // Waiting says what is being done, with a spinner once that takes a moment, and the seconds once it takes long. The signs are those of bubbles' spinner;
 // its ticks are not used, since the time of the wizard is injected.
 func Waiting(doing string, elapsed time.Duration, width int) []Line {
 	sign, text := "  ", doing+"\u00a0…"
 	if elapsed >= SpinEvery {
-		frames := spinner.MiniDot.Frames
-		sign = frames[int(elapsed/SpinEvery)%len(frames)] + " "
+		sign = Spin(elapsed) + " "
 	}
 	if elapsed >= 5*time.Second {
 		text += fmt.Sprintf(" %d\u00a0s", int(elapsed.Seconds()))

@@ -1,0 +1,324 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// card is what the confirm screen says of one account, or of the AD user: what becomes of it, who it is, what is lost, and what else is good to know.
+type card struct {
+	id       link.AccountID // "" of the AD user
+	role     term.Role      // Danger: it is lost for good, which is the only red thing on the screen
+	fate     string         // "STAYS"
+	name     string         // its sign-in name, which is never shortened
+	tag      string         // its short id
+	must     []string       // what cannot be undone: it never gives way
+	facts    []string       // these give way
+	warnings []string       // of the facts
+	extras   []term.Line    // choices that are left open
+}
+
+// cards are those of a plan: what stays first, and then what gives way.
+func (t proposal) cards() []card {
+	account := t.card(*t.plan.From.Account)
+	out := []card{account}
+	if t.plan.FromAD() {
+		out = append([]card{t.personCard()}, account)
+	}
+	for _, h := range touched(t.plan) {
+		out = append(out, t.card(h.Account))
+	}
+	return out
+}
+
+// touched are the holders that the plan does something to, or that do not come back by it.
+func touched(p plan.Plan) []checkup.Holder {
+	return slices.DeleteFunc(slices.Clone(p.From.Holders), func(h checkup.Holder) bool {
+		return p.Fate(h.Account.ID) == "" && len(missing(p, h.Account.ID)) == 0
+	})
+}
+
+// missing is what an undo says of an account that it cannot bring back.
+func missing(p plan.Plan, id link.AccountID) []string {
+	var out []string
+	for _, s := range p.Statements {
+		if p.Undoes != "" && s.On == id && s.Severity == link.Warns {
+			text := s.Text
+			if of, rest, found := strings.Cut(text, " ("+id.Short()+") "); found && !strings.Contains(of, " ") {
+				text = "It " + rest // the card has its name
+			}
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// personCard is that of the AD user, where the plan changes AD.
+func (t proposal) personCard() card {
+	s, p := stamp(t.plan), t.plan.From.Person
+	c := card{role: term.Warning, fate: "CHANGED IN AD", name: signInOf(p), tag: "in AD"}
+	const attribute = "mS-DS-ConsistencyGuid "
+	c.facts = []string{attribute + "becomes " + s.After.InAD(), "before: " + s.Before.InAD(), p.Name()}
+	return c
+}
+
+// card is that of an account.
+func (t proposal) card(a link.Account) card {
+	if now, found := t.found(a.ID); found && now.State == engine.NowRead {
+		a.UPN = now.Found.UPN
+	}
+	c := card{id: a.ID, name: a.UPN, tag: a.ID.Short()}
+	var steps []plan.Step
+	for _, s := range t.plan.Steps {
+		if s.On == a.ID && !s.Ends {
+			steps = append(steps, s)
+		}
+	}
+	target := a.ID == t.plan.From.Account.ID
+	if p := t.plan.From.Person; target && !t.plan.FromAD() {
+		c.facts = []string{"of " + named(p.Name(), signInOf(p)) + " in AD"}
+	}
+	c.decide(t, steps, target)
+	c.changes(t, steps)
+	if target {
+		c.renamed(t.plan)
+	} else {
+		if now := t.foundNow(a.ID); now != "" {
+			c.facts = append(c.facts, now)
+		}
+		c.facts = append(c.facts, t.whichIs(a))
+	}
+	return c
+}
+
+// decide says what becomes of the account in the end.
+func (c *card) decide(t proposal, steps []plan.Step, target bool) {
+	does := func(do link.Verb, when ...plan.Condition) bool {
+		return slices.ContainsFunc(steps, func(s plan.Step) bool {
+			return s.Do == do && s.When != plan.IfSet && (len(when) == 0 || slices.Contains(when, s.When))
+		})
+	}
+	undo := t.plan.Undoes != ""
+	switch {
+	case does(link.DoPurge, plan.IfStillInBin, plan.Always):
+		c.role, c.fate = term.Danger, "DELETED FOR GOOD"
+		c.must = []string{"Nobody can bring it back, Microsoft included. Undo cannot either."}
+	case does(link.DoPurge):
+		c.role, c.fate = term.Danger, "DELETED, PERHAPS FOR GOOD"
+		c.must = []string{"Where Entra ID refuses to clear it, it is purged: nobody can bring that back.", t.restorable(c.id)}
+	case does(link.DoSoftDelete):
+		c.role, c.fate, c.must = term.Warning, "TO THE RECYCLE BIN", []string{t.restorable(c.id)}
+	case does(link.DoRestore, plan.IfFound):
+		c.role, c.fate, c.must = term.Warning, "COMES BACK IF IT IS FOUND", missing(t.plan, c.id)
+	case does(link.DoRestore):
+		c.role, c.fate = term.Good, "COMES BACK"
+	case undo && does(link.DoSet):
+		c.role, c.fate = term.Good, "GETS BACK"
+	case target:
+		c.role, c.fate = term.Normal, "STAYS"
+	case undo && len(steps) == 0:
+		c.role, c.fate, c.must = term.Danger, "DOES NOT COME BACK", missing(t.plan, c.id)
+	case does(link.DoClear):
+		c.role, c.fate = term.Warning, "GIVES WAY"
+	default:
+		c.role, c.fate = term.Normal, "STAYS"
+	}
+}
+
+// restorable says until when an account that goes to the recycle bin can come back.
+func (t proposal) restorable(id link.AccountID) string {
+	at := t.plan.From.At
+	if at.IsZero() {
+		return "It can be restored for 30 days, if its name, addresses and a licence are free."
+	}
+	return "Restorable until " + link.Day(at.AddDate(0, 0, link.BinDays), at) + ", if its name, addresses and a licence are free."
+}
+
+// changes say what the steps do to the account.
+func (c *card) changes(t proposal, steps []plan.Step) {
+	undo, said := t.plan.Undoes != "", map[string]bool{}
+	say := func(text string) {
+		if !said[text] {
+			said[text] = true
+			c.facts = append(c.facts, text)
+		}
+	}
+	lasting := c.fate == "DELETED FOR GOOD" || c.fate == "DELETED, PERHAPS FOR GOOD" // then the value is gone with it
+	last := -1                                                                       // of the renames
+	for i, s := range steps {
+		if s.Do == link.DoRename {
+			last = i
+		}
+	}
+	for _, s := range steps {
+		switch {
+		case s.When == plan.IfSet:
+		case s.Do.Sets() && undo:
+			say("gets the ImmutableID " + string(s.After) + " back")
+		case s.Do.Sets() && s.Before != "":
+			say("gets the ImmutableID " + string(s.After) + ",")
+			say("in place of " + string(s.Before))
+		case s.Do.Sets():
+			say("gets the ImmutableID " + string(s.After))
+		case s.Do == link.DoClear && !lasting && undo:
+			say("keeps everything but the ImmutableID " + string(s.Before))
+		case s.Do == link.DoClear && !lasting:
+			say("keeps everything but the ImmutableID")
+		case s.Do == link.DoRestore:
+			say("comes back from the recycle bin" + s.ChangedBack())
+		case s.Do == link.DoRename && s.UPNAfter != steps[last].UPNAfter:
+			say("signs in as " + s.UPNAfter + " for a minute")
+		case s.Do == link.DoRename && s.UPNAfter != c.name:
+			say("gets the sign-in name " + s.UPNAfter)
+		case s.Do == link.DoClearIdentifier:
+			c.must = append(c.must, "Its tie to a former AD object is cleared: nobody can write it back.")
+		}
+	}
+	if len(said) == 0 && len(c.must) == 0 {
+		say("is not changed")
+	}
+}
+
+// renamed says that the next sync gives the account the person's display name, where that is another one.
+func (c *card) renamed(p plan.Plan) {
+	person, account := p.From.Person.DisplayName, p.From.Account.DisplayName
+	if p.Undoes != "" || person == "" || account == "" || person == account {
+		return
+	}
+	text := "Name: " + strings.Join(strings.Fields(term.Clean(person)+" replaces "+term.Clean(account)), " ")
+	if term.Alike(person, account) {
+		text += " (they look the same, but are not)"
+	}
+	c.warnings = append(c.warnings, text)
+}
+
+// whichIs says which account it is, and how it is used.
+func (t proposal) whichIs(a link.Account) string {
+	parts := []string{strings.TrimSuffix(t.plan.From.Which[a.ID], ", "+a.ID.Short())} // the card has the id
+	if parts[0] == "" {
+		parts = nil
+	}
+	e := a.Usage
+	if has, known := e.Mailbox.Get(); known {
+		parts = append(parts, map[bool]string{true: "mailbox", false: "no mailbox"}[has])
+	}
+	if licences, known := e.Licences.Get(); known && len(licences) > 0 {
+		parts = append(parts, term.Counted(len(licences), "licence", "licences"))
+	} else if known {
+		parts = append(parts, "no licence")
+	}
+	if at, known := e.LastSignIn.Get(); known && at.IsZero() {
+		parts = append(parts, "no sign-in recorded")
+	} else if known {
+		parts = append(parts, "signed in "+link.Day(at, t.plan.From.At))
+	}
+	if a.Where() == link.RecycleBin && !strings.Contains(strings.Join(parts, ""), "recycle bin") && len(missing(t.plan, a.ID)) == 0 {
+		parts = append(parts, "in the recycle bin")
+	}
+	return cmp.Or(strings.Join(parts, ", "), "live")
+}
+
+// foundNow says how an account was found before a rest is finished; "" where that was not looked at.
+func (t proposal) foundNow(id link.AccountID) string {
+	now, found := t.found(id)
+	if !found {
+		return ""
+	}
+	switch now.State {
+	case engine.NowRead:
+		text := map[link.Where]string{link.Live: "now: live", link.RecycleBin: "now: in the recycle bin"}[now.Found.Where()]
+		if now.Found.DisplayName != now.Was.DisplayName {
+			text += ", with the name " + now.Found.Name()
+		}
+		return text
+	case engine.NowLate:
+		return "now: not to be seen yet"
+	case engine.NowGone:
+		return "now: gone"
+	default:
+		return "now: could not be read"
+	}
+}
+
+// found is an account as it was found before a rest is finished; false where that was not looked at.
+func (t proposal) found(id link.AccountID) (engine.AccountNow, bool) {
+	i := slices.IndexFunc(t.now.Accounts, func(now engine.AccountNow) bool { return now.Was.ID == id })
+	if i < 0 {
+		return engine.AccountNow{}, false
+	}
+	return t.now.Accounts[i], true
+}
+
+// How much a card may show: all of it, what changes, what must be read, and that in a line where nothing is lost.
+const (
+	cardsWhole = iota
+	cardsShort
+	cardsLeast
+	cardLevels
+)
+
+// view draws the card.
+func (c card) view(level, width int) []term.Line {
+	if level == cardsLeast && c.role != term.Danger {
+		return c.bare(width)
+	}
+	inner := width - 4
+	box := term.Box{Role: c.role, Heading: c.fate, Tag: c.tag, Double: c.role == term.Danger}
+	if c.role == term.Normal {
+		box.Role = term.Strong
+	}
+	var lines []term.Line
+	if whole := c.fate + "  " + c.name; c.name != "" && term.Cells(whole+c.tag)+8 <= width && (c.role != term.Danger || level > cardsWhole) {
+		box.Heading = whole
+	} else {
+		lines = append(lines, nameLines(c.name, inner)...)
+	}
+	for i, text := range append(slices.Clone(c.warnings), c.facts...) {
+		if level == cardsWhole || level == cardsShort && i < 1 {
+			role := term.Normal
+			if i < len(c.warnings) {
+				role = term.Warning
+			}
+			lines = append(lines, role.Wrap(text, inner)...)
+		}
+	}
+	for _, text := range c.must {
+		lines = append(lines, c.mustRole().Wrap(text, inner)...)
+	}
+	return box.View(append(lines, c.extras...), width, width)
+}
+
+// bare is the card without its frame.
+func (c card) bare(width int) []term.Line {
+	label := term.Row(c.role.Of(c.fate + " ")).Join()
+	lines := []term.Line{}
+	if term.Cells(c.fate+c.name+c.tag)+4 <= width {
+		lines = append(lines, term.Row(label, term.Strong.Of(c.name), term.Subtle.Of("  "+c.tag)))
+	} else {
+		lines = append(lines, term.Row(label, term.Subtle.Of(c.tag)))
+		lines = append(lines, term.Indent(nameLines(c.name, width-2), 2)...)
+	}
+	for _, text := range c.must {
+		lines = append(lines, term.Indent(c.mustRole().Wrap(text, width-2), 2)...)
+	}
+	return append(lines, term.Indent(c.extras, 2)...)
+}
+
+func (c card) mustRole() term.Role {
+	if c.role == term.Danger {
+		return term.Danger
+	}
+	return term.Warning
+}
+
+// nameLines are a sign-in name, whole: at the least width three lines hold the longest that Entra ID allows, of 113 characters.
+func nameLines(name string, width int) []term.Line {
+	return term.Strong.Wrap(term.CutMiddle(name, mostNameLines*width), width)
+}
