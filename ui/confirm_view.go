@@ -81,6 +81,9 @@ func (f *confirm) extraLines(s tabStop, here bool, width int) []term.Line {
 func (f *confirm) textLines(width int) []term.Line {
 	p := f.proposal.plan
 	lines := lookalikeLines(p.From.Person, shownIn(p.From.Account, p.From.Holders), width)
+	if f.proposal.finish != nil && !f.details {
+		lines = append(lines, f.begunLines(width)...)
+	}
 	lines = append(lines, term.Normal.Wrap(f.proposal.inShort(), width)...)
 	if after := f.proposal.after(); after != "" {
 		lines = append(lines, term.Normal.Wrap(after, width)...)
@@ -95,9 +98,6 @@ func (f *confirm) textLines(width int) []term.Line {
 		if s.Severity == link.Warns && s.On == "" && (s.Text != p.From.Held.SaysOn() || p.From.Held == link.NotHeld) {
 			lines = append(lines, term.Hang(severitySigns[link.Warns], term.Normal.Of(s.Text), width)...)
 		}
-	}
-	if f.proposal.finish != nil {
-		lines = append(lines, f.begunLines(width)...)
 	}
 	return append(lines, term.Hang(term.Strong.Of("d  "), term.Subtle.Of("every step, and what happens if one is refused"), width)...)
 }

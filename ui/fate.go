@@ -12,8 +12,8 @@ import (
 	"hardmatch/ui/term"
 )
 
-// card is what the confirm screen says of one account, or of the AD user: what becomes of it, who it is, what is lost, and what else is good to know.
-type card struct {
+// fateCard is what the confirm screen says of one account, or of the AD user: what becomes of it, who it is, what is lost, and what else is good to know.
+type fateCard struct {
 	id       link.AccountID // "" of the AD user
 	role     term.Role      // Danger: it is lost for good, which is the only red thing on the screen
 	fate     string         // "STAYS"
@@ -26,11 +26,11 @@ type card struct {
 }
 
 // cards are those of a plan: what stays first, and then what gives way.
-func (t proposal) cards() []card {
+func (t proposal) cards() []fateCard {
 	account := t.card(*t.plan.From.Account)
-	out := []card{account}
+	out := []fateCard{account}
 	if t.plan.FromAD() {
-		out = append([]card{t.personCard()}, account)
+		out = append([]fateCard{t.personCard()}, account)
 	}
 	for _, h := range touched(t.plan) {
 		out = append(out, t.card(h.Account))
@@ -61,20 +61,20 @@ func missing(p plan.Plan, id link.AccountID) []string {
 }
 
 // personCard is that of the AD user, where the plan changes AD.
-func (t proposal) personCard() card {
+func (t proposal) personCard() fateCard {
 	s, p := stamp(t.plan), t.plan.From.Person
-	c := card{role: term.Warning, fate: "CHANGED IN AD", name: signInOf(p), tag: "in AD"}
+	c := fateCard{role: term.Warning, fate: "CHANGED IN AD", name: signInOf(p), tag: "in AD"}
 	const attribute = "mS-DS-ConsistencyGuid "
 	c.facts = []string{attribute + "becomes " + s.After.InAD(), "before: " + s.Before.InAD(), p.Name()}
 	return c
 }
 
 // card is that of an account.
-func (t proposal) card(a link.Account) card {
+func (t proposal) card(a link.Account) fateCard {
 	if now, found := t.found(a.ID); found && now.State == engine.NowRead {
 		a.UPN = now.Found.UPN
 	}
-	c := card{id: a.ID, name: a.UPN, tag: a.ID.Short()}
+	c := fateCard{id: a.ID, name: a.UPN, tag: a.ID.Short()}
 	var steps []plan.Step
 	for _, s := range t.plan.Steps {
 		if s.On == a.ID && !s.Ends {
@@ -99,7 +99,7 @@ func (t proposal) card(a link.Account) card {
 }
 
 // decide says what becomes of the account in the end.
-func (c *card) decide(t proposal, steps []plan.Step, target bool) {
+func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 	does := func(do link.Verb, when ...plan.Condition) bool {
 		return slices.ContainsFunc(steps, func(s plan.Step) bool {
 			return s.Do == do && s.When != plan.IfSet && (len(when) == 0 || slices.Contains(when, s.When))
@@ -109,7 +109,7 @@ func (c *card) decide(t proposal, steps []plan.Step, target bool) {
 	switch {
 	case does(link.DoPurge, plan.IfStillInBin, plan.Always):
 		c.role, c.fate = term.Danger, "DELETED FOR GOOD"
-		c.must = []string{"Nobody can bring it back, Microsoft included. Undo cannot either."}
+		c.must = []string{lostForGood}
 	case does(link.DoPurge):
 		c.role, c.fate = term.Danger, "DELETED, PERHAPS FOR GOOD"
 		c.must = []string{"Where Entra ID refuses to clear it, it is purged: nobody can bring that back.", t.restorable(c.id)}
@@ -142,7 +142,7 @@ func (t proposal) restorable(id link.AccountID) string {
 }
 
 // changes say what the steps do to the account.
-func (c *card) changes(t proposal, steps []plan.Step) {
+func (c *fateCard) changes(t proposal, steps []plan.Step) {
 	undo, said := t.plan.Undoes != "", map[string]bool{}
 	say := func(text string) {
 		if !said[text] {
@@ -187,7 +187,7 @@ func (c *card) changes(t proposal, steps []plan.Step) {
 }
 
 // renamed says that the next sync gives the account the person's display name, where that is another one.
-func (c *card) renamed(p plan.Plan) {
+func (c *fateCard) renamed(p plan.Plan) {
 	person, account := p.From.Person.DisplayName, p.From.Account.DisplayName
 	if p.Undoes != "" || person == "" || account == "" || person == account {
 		return
@@ -256,6 +256,12 @@ func (t proposal) found(id link.AccountID) (engine.AccountNow, bool) {
 	return t.now.Accounts[i], true
 }
 
+// What is lost when an account is purged; the second where the first does not fit into a line.
+const (
+	lostForGood      = "Nobody can bring it back, Microsoft included. Undo cannot either."
+	lostForGoodShort = "Nobody can bring it back. Undo cannot either."
+)
+
 // How much a card may show: all of it, what changes, what must be read, and that in a line where nothing is lost.
 const (
 	cardsWhole = iota
@@ -265,7 +271,7 @@ const (
 )
 
 // view draws the card.
-func (c card) view(level, width int) []term.Line {
+func (c fateCard) view(level, width int) []term.Line {
 	if level == cardsLeast && c.role != term.Danger {
 		return c.bare(width)
 	}
@@ -290,13 +296,16 @@ func (c card) view(level, width int) []term.Line {
 		}
 	}
 	for _, text := range c.must {
+		if text == lostForGood && term.Cells(text) > inner {
+			text = lostForGoodShort
+		}
 		lines = append(lines, c.mustRole().Wrap(text, inner)...)
 	}
 	return box.View(append(lines, c.extras...), width, width)
 }
 
 // bare is the card without its frame.
-func (c card) bare(width int) []term.Line {
+func (c fateCard) bare(width int) []term.Line {
 	label := term.Row(c.role.Of(c.fate + " ")).Join()
 	lines := []term.Line{}
 	if term.Cells(c.fate+c.name+c.tag)+4 <= width {
@@ -311,7 +320,7 @@ func (c card) bare(width int) []term.Line {
 	return append(lines, term.Indent(c.extras, 2)...)
 }
 
-func (c card) mustRole() term.Role {
+func (c fateCard) mustRole() term.Role {
 	if c.role == term.Danger {
 		return term.Danger
 	}
