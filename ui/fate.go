@@ -109,7 +109,7 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 	switch {
 	case does(link.DoPurge, plan.IfStillInBin, plan.Always):
 		c.role, c.fate = term.Danger, "DELETED FOR GOOD"
-		c.must = []string{lostForGood}
+		c.must = []string{noWayBack}
 	case does(link.DoPurge):
 		c.role, c.fate = term.Danger, "DELETED, PERHAPS FOR GOOD"
 		c.must = []string{"Where Entra ID refuses to clear it, it is purged: nobody can bring that back.", t.restorable(c.id)}
@@ -258,8 +258,8 @@ func (t proposal) found(id link.AccountID) (engine.AccountNow, bool) {
 
 // What is lost when an account is purged; the second where the first does not fit into a line.
 const (
-	lostForGood      = "Nobody can bring it back, Microsoft included. Undo cannot either."
-	lostForGoodShort = "Nobody can bring it back. Undo cannot either."
+	noWayBack      = "Nobody can bring it back, Microsoft included. Undo cannot either."
+	noWayBackShort = "Nobody can bring it back. Undo cannot either."
 )
 
 // How much a card may show: all of it, what changes, what must be read, and that in a line where nothing is lost.
@@ -296,8 +296,8 @@ func (c fateCard) view(level, width int) []term.Line {
 		}
 	}
 	for _, text := range c.must {
-		if text == lostForGood && term.Cells(text) > inner {
-			text = lostForGoodShort
+		if text == noWayBack && term.Cells(text) > inner {
+			text = noWayBackShort
 		}
 		lines = append(lines, c.mustRole().Wrap(text, inner)...)
 	}
