@@ -181,23 +181,29 @@ func lostForGood(o checkup.Option) bool {
 // leastBoxes is the width from which two cards have room for a usual sign-in name side by side.
 const leastBoxes = 76
 
-// bare names both accounts without a frame, and says how they are used where there is room for that.
+// bare names both accounts without a frame, and says what tells them apart and how they are used where there is room for that.
 func (r *resolve) bare(width, height int) []term.Line {
 	which, now := whichOf(&r.check), r.check.Facts.At
 	stays, goes := r.frames()
-	var names, whole []term.Line
+	var least, names, whole []term.Line
 	add := func(heading string, a link.Account) {
-		lines := term.Hang(term.Row(term.Strong.Of(heading)).Pad(11).Join(), term.Strong.Of(a.Called()+", "+which[a.ID]), width)
+		label := term.Row(term.Strong.Of(heading)).Pad(11).Join()
+		least = append(least, term.Hang(label, term.Strong.Of(a.Called()), width)...)
+		lines := term.Hang(label, term.Strong.Of(a.Called()+", "+which[a.ID]), width)
 		names, whole = append(names, lines...), append(whole, lines...)
 		use := strings.Join(append(statesOf(a, now), useOf(a, now)...), " · ")
 		whole = append(whole, term.Indent(term.Few(term.Normal.Wrap(use, width-13), 1), 11)...)
 	}
 	add(stays.Heading, *r.check.Account)
 	add(strings.Replace(goes.Heading, "GIVES WAY (", "GOES (", 1), r.holder().Account)
-	if len(whole) > height {
+	switch {
+	case len(whole) <= height:
+		return whole
+	case len(names) <= height:
 		return names
+	default:
+		return least
 	}
-	return whole
 }
 
 var choiceLabels = map[checkup.Choice]string{

@@ -44,7 +44,7 @@ func radio(chosen bool) string {
 	return "( ) "
 }
 
-// holdLines ask what the sync is doing, in one line where that fits.
+// holdLines ask what the sync is doing, in one line: in a narrow window the question is short.
 func (d *drafts) holdLines(width int) []term.Line {
 	question := term.Row(term.Normal.Of("The sync must not run meanwhile:"))
 	var answers term.Line
@@ -52,8 +52,8 @@ func (d *drafts) holdLines(width int) []term.Line {
 		chosen := d.answered && h.hold == d.hold
 		answers = append(answers, term.Normal.Of("  "), term.Focus(chosen).Of(radio(chosen)+h.label))
 	}
-	if question.Cells()+answers.Cells() <= width {
-		return []term.Line{append(question, answers...)}
+	if question.Cells()+answers.Cells() > width {
+		question = term.Row(term.Normal.Of("Sync:"))
 	}
-	return []term.Line{question, answers}
+	return []term.Line{append(question, answers...)}
 }

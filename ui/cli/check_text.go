@@ -39,7 +39,10 @@ func verdict(c checkup.CheckUp) string {
 var signs = map[link.Severity]string{link.Stops: "x", link.Asks: "?", link.Warns: "!", link.Notes: "i"}
 
 // page is a text for people. Every line passes link.Clean, since directories hold hostile names.
-type page struct{ strings.Builder }
+type page struct {
+	strings.Builder
+	which map[link.AccountID]string // what tells the accounts apart, where there is more than one
+}
 
 func (p *page) line(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
@@ -50,6 +53,9 @@ func (p *page) line(format string, args ...any) {
 // checkText is the check-up for people: the verdict, who and what, and each finding with its cause and cure.
 func checkText(c checkup.CheckUp) []byte {
 	var p page
+	if all := c.Facts.Accounts(); len(all) > 1 {
+		p.which = link.Which(all, c.Facts.At)
+	}
 	p.line("%s", verdict(c))
 	p.line("")
 	p.person(c)
@@ -82,7 +88,7 @@ func (p *page) account(c checkup.CheckUp) {
 		p.line("Account  none chosen")
 		return
 	}
-	p.line("Account  %s", describe(*c.Account))
+	p.line("Account  %s", p.describe(*c.Account))
 	p.line("         id %s, ImmutableID %s", c.Account.ID, immutableID(*c.Account))
 	if len(c.Undecided()) > 0 {
 		p.use(*c.Account, c.Facts.At)
@@ -100,10 +106,10 @@ func (p *page) use(a link.Account, now time.Time) {
 func (p *page) holder(h checkup.Holder, now time.Time) {
 	p.line("")
 	if h.SIDOnly() {
-		p.line("SID of   %s", describe(h.Account))
+		p.line("SID of   %s", p.describe(h.Account))
 		p.line("         id %s, ImmutableID %s, carries the person's SID", h.Account.ID, immutableID(h.Account))
 	} else {
-		p.line("Held by  %s", describe(h.Account))
+		p.line("Held by  %s", p.describe(h.Account))
 		p.line("         id %s, ImmutableID %s, the value of %s", h.Account.ID, immutableID(h.Account), h.Value.Attribute)
 	}
 	if h.BelongsTo != nil {
@@ -122,10 +128,10 @@ func (p *page) holder(h checkup.Holder, now time.Time) {
 func (p *page) candidates(candidates []checkup.Candidate) {
 	for _, c := range candidates {
 		why := strings.Join(c.Why, ", ")
-		if c.UsedBySync {
-			why += "; the sync uses this one now"
+		if c.Account.Sync.Or("") == link.Synced {
+			why += "; owned by the sync"
 		}
-		p.line("Perhaps  %s", describe(c.Account))
+		p.line("Perhaps  %s", p.describe(c.Account))
 		p.line("         id %s: %s", c.Account.ID, why)
 		if len(c.Against) > 0 {
 			p.line("!        against it: %s", strings.Join(c.Against, ", "))
@@ -162,11 +168,14 @@ func (p *page) findings(findings []link.Finding) {
 	}
 }
 
-// describe names an account and says what it is.
-func describe(a link.Account) string {
+// describe names an account and says what it is, in the words of the screens where it could be taken for another one.
+func (p *page) describe(a link.Account) string {
 	state := string(a.Sync.Or("sync state unknown"))
 	if a.Where() == link.RecycleBin {
 		state += ", in the recycle bin until " + a.GoneAt().UTC().Format("2006-01-02")
+	}
+	if words := p.which[a.ID]; words != "" {
+		state += ", " + words
 	}
 	return fmt.Sprintf("%s (%s), %s", a.Name(), orNone(a.UPN), state)
 }

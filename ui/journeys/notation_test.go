@@ -230,7 +230,7 @@ func TestOwnGUIDInAnotherNotationInTheWizard(t *testing.T) {
 	before := s.account("nele.notation@contoso.com").ImmutableID
 	d := s.wizard(100, 40)
 	toPick(d, "nele.notation")
-	d.Expect("carries the person's GUID in another notation")
+	d.Expect("carries this person's ImmutableID in another notation")
 	d.Press("enter")
 	d.Expect("The account carries the person's GUID in another notation")
 	d.Refuse("another identity provider", "No one in AD")

@@ -7,7 +7,6 @@ import (
 
 var (
 	choiceMade   = regexp.MustCompile(`\([•*]\) (Clear|Delete|Swap)`)
-	holdAsked    = "The sync must not run meanwhile:"
 	holdAnswered = regexp.MustCompile(`\([•*]\) (paused|out of scope|not yet)`)
 )
 
@@ -28,7 +27,7 @@ func (d *Driver) Choose(label string) {
 		d.tb.Fatalf("%q cannot be chosen here:\n%s", label, d.Frame())
 		return
 	}
-	if frame := d.Frame(); strings.Contains(frame, holdAsked) && !holdAnswered.MatchString(frame) {
+	if frame := d.Frame(); strings.Contains(frame, ") not yet") && !holdAnswered.MatchString(frame) {
 		d.Press("right")
 	}
 }

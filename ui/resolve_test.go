@@ -1,0 +1,94 @@
+package ui_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
+)
+
+// Whatever the names and the window, both accounts that may change are named whole on the screen that decides, with their ids, and so is what has to be
+// read before a deletion.
+func TestDecideNamesBothAccountsWhole(t *testing.T) {
+	dice := rand.New(rand.NewPCG(13, 2))
+	name := func() string {
+		letters := func(n int) string {
+			var b strings.Builder
+			for range n {
+				b.WriteByte("abcdefghijkmnopqrstuvwxyz0123456789.-"[dice.IntN(37)])
+			}
+			return b.String()
+		}
+		return "j" + letters(dice.IntN(63)) + "z@c" + letters(dice.IntN(43)) + "c.com" // 113 in all at most
+	}
+	seen := 0
+	for i := range 60 {
+		stays, goes := right(), duplicate()
+		stays.UPN, goes.UPN = name(), name()
+		stays.Mail, stays.Addresses = "james.bond@contoso.com", []string{"SMTP:james.bond@contoso.com"}
+		if i%3 == 0 {
+			goes.Sync = link.Know(link.CloudOnly)
+		}
+		d := uitest.New(t, newWorld(t, stays, goes), ui.Options{Theme: ui.ThemePlain, ASCII: i%2 == 0, Search: "bond"})
+		d.Press("enter", "enter", "enter")
+		if !strings.Contains(strings.Join(strings.Fields(d.Frame()), ""), stays.UPN) {
+			continue // the other one was marked
+		}
+		d.Press("enter")
+		seen++
+		for _, label := range []string{"", "Delete"} {
+			for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}, {60 + dice.IntN(140), 16 + dice.IntN(40)}} {
+				d.Resize(size[0], size[1])
+				d.Choose(label)
+				uitest.Fits(t, d.Frame(), size[0], size[1])
+				for _, want := range []string{stays.UPN, goes.UPN} {
+					if !strings.Contains(solid(d.Frame()), want) {
+						t.Fatalf("%v: %s is not whole:\n%s", size, want, d.Frame())
+					}
+				}
+				d.Expect("STAYS", "11111111", "22222222")
+				if label == "Delete" && i%3 != 0 {
+					d.Expect("Nobody can bring it back", ") paused")
+				}
+			}
+		}
+	}
+	if seen < 30 {
+		t.Errorf("only %d of 60 came to the screen", seen)
+	}
+}
+
+// solid is a frame without its edges and blanks: the left card, then the right one, then what stands under them, so that a name that is broken is whole again.
+func solid(frame string) string {
+	var left, right, rest strings.Builder
+	for _, line := range strings.Split(frame, "\n") {
+		parts := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("│║|#", r) })
+		if len(parts) >= 3 {
+			left.WriteString(strings.Join(strings.Fields(parts[1]), ""))
+			right.WriteString(strings.Join(strings.Fields(parts[len(parts)-1]), ""))
+			continue
+		}
+		rest.WriteString(strings.Join(strings.Fields(line), ""))
+	}
+	return fmt.Sprint(left.String(), " ", right.String(), " ", rest.String())
+}
+
+// A screen that decides has no answer of its own, and keeps the operator's: going back to it from the plan finds what was chosen, and nothing typed.
+func TestDecideKeepsWhatWasChosenAndTakesNothingForGranted(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atCheck(t)
+	d.Press("h", "left", "right", "enter")
+	d.Expect("Decide:", "( ) Delete", "( ) paused", "( ) out of scope", "( ) not yet")
+	d.Refuse("(•)")
+	d.Press("right", "enter")
+	d.Expect("Decide:", "Choose what becomes of 22222222")
+	d.Press("down", "right", "enter")
+	d.Expect("Confirm:")
+	d.Press("esc")
+	d.Expect("Decide:", "(•) Delete", "(•) out of scope")
+	d.Press("esc", "enter")
+	d.Expect("Decide:", "(•) Delete", "(•) out of scope")
+}
