@@ -38,8 +38,16 @@ func program() cli.Program {
 		Now: time.Now, KeepsTokens: signin.KeepsTokens,
 		Directory: dial,
 		Tenant:    signIn,
-		OpenURL:   browser.OpenURL,
-		Practice:  func() (cli.Practice, error) { return practice.Start(practice.Options{}) },
+		Reach: cli.Reacher{
+			Directory: func(ctx context.Context, c cli.AD) error {
+				return ad.Reach(ctx, ad.Options{Server: string(c.Server), Domain: c.Domain})
+			},
+			Tenant: func(ctx context.Context, c cli.Entra) error {
+				return signin.Reach(ctx, signin.Options{Tenant: c.Tenant, Cloud: signin.Cloud(c.Cloud), Authority: string(c.Authority), CA: c.GraphCA.PEM})
+			},
+		},
+		OpenURL:  browser.OpenURL,
+		Practice: func() (cli.Practice, error) { return practice.Start(practice.Options{}) },
 	}
 }
 

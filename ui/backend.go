@@ -62,6 +62,8 @@ type Options struct {
 	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 	// Clipboard is where a copied text is written to, as an escape sequence (OSC 52). Run sets it to the terminal.
 	Clipboard io.Writer
+	// Setup asks for what is missing before anything is connected; nil where nothing is.
+	Setup Setup
 	// Titled says that the terminal's window has a title, which then says what goes on.
 	Titled bool
 	// OpenURL opens a page in the browser of this computer; nil where there is none.

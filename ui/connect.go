@@ -105,6 +105,12 @@ func (c *connect) leave() action {
 	return action{drop: []jobName{jobConnect}, notice: "Stopped. Enter starts again."}
 }
 
+// resume looks again at what is connected to: the screen before may have settled it.
+func (c *connect) resume() []job {
+	c.ways = c.backend.Connections()
+	return nil
+}
+
 // next does what is missing: the directory, then the tenant; then it goes on.
 func (c *connect) next() action {
 	switch {

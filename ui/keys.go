@@ -14,8 +14,6 @@ func (r *Root) historyKey() term.Control {
 	_, finds := r.top().(*search)
 	_, begins := r.top().(*recovery)
 	switch {
-	case r.engine.Journal == nil:
-		return key.OffBecause("the history is read once both sides are connected")
 	case r.jobs.busy() && !finds && !begins: // these two go on where they were; what another one reads would be given up
 		return key.OffBecause("something is being read, one moment")
 	default:
@@ -32,8 +30,11 @@ func (r *Root) besides() []term.Control {
 	return append(keys, r.quitKey())
 }
 
-// mayShowHistory says that the screen is neither the history itself nor one that must not be left.
+// mayShowHistory says that there is one to be read, and that the screen is neither the history itself nor one that must not be left.
 func (r *Root) mayShowHistory() bool {
+	if r.engine.Journal == nil {
+		return false
+	}
 	switch r.top().(type) {
 	case *history, *record, *apply:
 		return false

@@ -78,6 +78,8 @@ func (r *Root) losesSomething() bool {
 			_, at, on := way(s)
 			return on && at > 0 && at < len(stations)
 		})
+	case *setup:
+		return top.asking
 	case *search:
 		return top.input.Text() != ""
 	default:

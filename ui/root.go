@@ -43,6 +43,9 @@ func New(backend Backend, options Options) *Root {
 		height: term.UsualHeight,
 	}
 	r.stack = []screen{newConnect(&r.shared)}
+	if options.Setup != nil {
+		r.stack = append(r.stack, newSetup(&r.shared))
+	}
 	return r
 }
 

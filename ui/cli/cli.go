@@ -27,6 +27,7 @@ type Program struct {
 
 	Directory Dialer                   // connects to Active Directory
 	Tenant    SignIner                 // signs in to Entra ID
+	Reach     Reacher                  // looks whether what is being configured answers
 	OpenURL   func(url string) error   // opens a page in the browser
 	Practice  func() (Practice, error) // starts the practice company
 }
@@ -50,6 +51,12 @@ type Tenant interface {
 
 // Dialer connects to Active Directory. The password is the one in the settings, or was typed by a person.
 type Dialer func(ctx context.Context, ad AD, w World) (Directory, error)
+
+// Reacher looks whether a server answers, and signs nobody in. What is nil is not looked at.
+type Reacher struct {
+	Directory func(ctx context.Context, ad AD) error
+	Tenant    func(ctx context.Context, e Entra) error
+}
 
 // SignIner signs the operator in. It calls show each time that there is a code to be typed elsewhere; ctx bounds how long that may take.
 type SignIner func(ctx context.Context, e Entra, w World, show func(code, url string)) (Tenant, error)

@@ -32,6 +32,9 @@ func (s *session) wizard(ctx context.Context, j *journal.Journal, undo *journal.
 	}
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
 	options := ui.Options{Theme: ui.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log, Undo: undo, OpenURL: s.OpenURL, Titled: s.hasTitle()}
+	if undo == nil {
+		options.Setup = s.askForSetup(backend)
+	}
 	result, err := ui.Run(context.WithoutCancel(ctx), backend, options, s.Stdin, s.Stdout)
 	if err != nil {
 		return err
