@@ -14,9 +14,9 @@ const needsUsers = "User.Read.All"
 
 // The searches near a person that may fail.
 var (
-	UnreadRecycleBin = Unread{Code: CodeUnknownRecycleBin, What: "whether a deleted account holds the ImmutableID, the SID or an address", Needs: needsUsers, Hurts: true}
+	UnreadRecycleBin = Unread{Code: CodeUnknownRecycleBin, What: "whether a deleted account holds the ImmutableID or an address, or is tied to the AD user", Needs: needsUsers, Hurts: true}
 	UnreadNotations  = Unread{Code: CodeUnknownNotations, What: "whether another account carries the person's GUID in another notation", Needs: needsUsers}
-	UnreadSID        = Unread{Code: CodeUnknownSID, What: "whether another account carries the person's SID", Needs: needsUsers}
+	UnreadSID        = Unread{Code: CodeUnknownSID, What: "whether another account is tied to the person's AD user", Needs: needsUsers}
 	UnreadAddresses  = Unread{Code: CodeUnknownAddresses, What: "which accounts have the person's addresses", Needs: needsUsers}
 	UnreadSignIns    = Unread{Code: CodeUnknownSignIns, What: "whether a guest signs in with one of the person's addresses", Needs: needsUsers}
 	UnreadCloudID    = Unread{Code: CodeUnknownCloudID, What: "which account Exchange has written back to the person", Needs: needsUsers}

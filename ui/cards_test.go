@@ -1,7 +1,15 @@
 package ui_test
 
 import (
+	"bytes"
+	"encoding/base64"
+	"strings"
 	"testing"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+	"hardmatch/ui/uitest"
 )
 
 // Owned by the sync, and carrying the person's ImmutableID, are two statements: a cloud account that carries it is not said to be the sync's.
@@ -37,4 +45,28 @@ func TestALinkedCopyLeadsToTheOtherAccount(t *testing.T) {
 	d.Expect("Linked, but to the synced copy: the mailbox is on james.bond@contoso.com (11111111)", "Enter choose the other account")
 	d.Press("enter")
 	d.Expect("Two accounts claim James Bond", "Account  james.bond@contoso.com (11111111)")
+}
+
+// What only somebody else can do is copied as a message to them: what is in the way first, with its cure, and the ids by which the objects are found.
+func TestTheCheckUpIsCopiedAsAMessage(t *testing.T) {
+	var clipboard bytes.Buffer
+	a := right()
+	a.Restricted = link.Know(true)
+	d := uitest.New(t, newWorld(t, a, duplicate()), ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Clipboard: &clipboard, Search: "bond"})
+	d.Press("enter", "enter", "enter", "y")
+	d.Expect("Check-up:", "The message is sent to the terminal's clipboard")
+	coded, _, _ := strings.Cut(strings.TrimPrefix(clipboard.String(), "\x1b]52;c;"), "\a")
+	text, err := base64.StdEncoding.DecodeString(strings.TrimSuffix(coded, "\x1b\\"))
+	if err != nil {
+		t.Fatalf("%q: %v", clipboard.String(), err)
+	}
+	at := -1
+	for _, want := range []string{"James Bond <james.bond@contoso.com>", "In the way:\n- The account is in a restricted", "You decide:\n- ", "Know this:\n- ", "objectGUID " + bondID.String(),
+		"object id " + rightID, "object id " + dupID} {
+		i := strings.Index(string(text), want)
+		if i <= at {
+			t.Fatalf("%q is missing, or not where it belongs, in:\n%s", want, text)
+		}
+		at = i
+	}
 }

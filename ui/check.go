@@ -86,7 +86,11 @@ func (k *check) controls() []term.Control {
 	if k.check.FromAD().Choice != "" {
 		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(k.whyNotFromAD()).Besides())
 	}
-	keys = append(keys, term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy it as a message", "y").OffBecause(k.whileBusy()))
+	again, copied := term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy for whoever must act", "y").OffBecause(k.whileBusy())
+	if len(k.check.Having(link.Stops)) > 0 {
+		again, copied = copied, again // what somebody else has to do comes first
+	}
+	keys = append(keys, again, copied)
 	if k.asksHere() {
 		keys = append(keys, syncKey().OffBecause(k.whileBusy()))
 	}

@@ -31,7 +31,7 @@ func anchorCustom(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Stops, Object: s.Person.Ref(),
-		Title:  "The person's source anchor is not a GUID",
+		Title:  "The person's value in AD is not a GUID",
 		Cause:  "mS-DS-ConsistencyGuid holds something that is not 16 bytes, so this tenant anchors on something else",
 		Cure:   "Ask the administrator of the sync; hardmatch matches by objectGUID and mS-DS-ConsistencyGuid only",
 		Source: srcAnchor,
@@ -54,7 +54,7 @@ func anchorShared(s Input) []link.Finding {
 	}
 	return one(link.Finding{
 		Severity: link.Stops, Object: s.Person.Ref(),
-		Title:  "Another AD user has the same source anchor",
+		Title:  "Another AD user gives the same ImmutableID",
 		Cause:  "It is also the value of " + strings.Join(others, ", ") + ": the sync could join either of them",
 		Cure:   "Correct mS-DS-ConsistencyGuid in AD first",
 		Source: srcAnchor,

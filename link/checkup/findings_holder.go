@@ -202,7 +202,7 @@ func sidElsewhere(s Input) []link.Finding {
 		}
 		f := link.Finding{
 			Severity: link.Asks, Object: a.Ref(),
-			Title:  "Another account carries the person's SID",
+			Title:  "Another account is tied to the person's AD user",
 			Cause:  "A SID may be on one account only (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
 			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
 			Source: srcErrors,

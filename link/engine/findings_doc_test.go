@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -104,4 +105,14 @@ func weightOf(s link.Severity) int {
 // cell is a text that cannot break the table.
 func cell(text string) string {
 	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;").Replace(text)
+}
+
+// Titles are lines of the first rank: what only an administrator of the sync knows by its name stands in the cause.
+func TestTitlesAreInPlainWords(t *testing.T) {
+	technical := regexp.MustCompile(`\b(SID|SMTP|[Aa]nchors?|[Ff]orests?)\b`)
+	for _, f := range exampleFindings(t) {
+		if word := technical.FindString(f.Title); word != "" {
+			t.Errorf("%s says %q in its title: %s", f.Code, word, f.Title)
+		}
+	}
 }
