@@ -85,13 +85,15 @@ func personDetail(p link.Person, ids bool, width int) []term.Line {
 		{"Where", folderOf(p.DN)}, {"Department", p.Department}, {"Job title", p.JobTitle}, {"Made", made}, {"State", enabled},
 		{"Mail", p.PrimarySMTP()}, {"Logon name", p.SAMAccountName},
 	}
-	if ids {
-		facts = append(facts, [2]string{"objectGUID", p.GUID.String()}, [2]string{"mS-DS-ConsistencyGuid", consistency(p)})
+	if ids { // first, since they were asked for
+		rest := facts[1:]
+		facts = append(facts[:1:1], [2]string{"objectGUID", p.GUID.String()}, [2]string{"mS-DS-ConsistencyGuid", consistency(p)})
 		all := p.ImmutableIDs()
 		facts = append(facts, [2]string{"ImmutableID", string(all[0])})
 		for _, other := range all[1:] {
 			facts = append(facts, [2]string{"or, by objectGUID", string(other)})
 		}
+		facts = append(facts, rest...)
 	}
 	lines := term.Strong.Wrap(p.Name(), width)
 	lines = append(lines[:min(len(lines), 1)], term.Strong.Wrap(signInOf(p), width)...)

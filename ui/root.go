@@ -250,6 +250,7 @@ func (r *Root) frame() term.Frame {
 	r.header(&f)
 	switch {
 	case r.question != nil:
+		f.Whom, f.Stations = "", term.Stations{} // it is about the program
 		f.Title, f.Body, f.Controls, f.Last = "Quit", r.question.body, r.question.controls(), term.QuitKey()
 	case r.help != nil:
 		f.Title, f.Controls, f.Last = "Help: "+top.title(), helpControls(), term.QuitKey()

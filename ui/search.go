@@ -213,16 +213,18 @@ func (s *search) results(width, height int) []term.Line {
 		left := width * 3 / 5
 		return term.Beside(s.list(left-2, height), s.detailLines(width-left), left, width)
 	}
-	room := min(len(s.people), max(height/2, height-personDetailLines-1))
-	list := s.list(width, room)
-	if len(list)+personDetailLines < height {
+	detail := s.detailLines(width)
+	list := s.list(width, min(len(s.people), max(leastPeople, height-max(len(detail), personDetailLines)-1)))
+	if len(list)+max(len(detail), personDetailLines) < height {
 		list = append(list, term.Blank())
 	}
-	return append(list, s.detailLines(width)...)
+	return append(list, detail...)
 }
 
-// personDetailLines is how many lines are kept for what is said of the marked person.
-const personDetailLines = 9
+const (
+	personDetailLines = 9 // are kept for what is said of the marked person, so that the list does not jump
+	leastPeople       = 4 // lines of the list, however much is said
+)
 
 func (s *search) list(width, height int) []term.Line {
 	return s.at.View(len(s.people), height, func(i int, here bool) []term.Line {

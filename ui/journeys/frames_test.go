@@ -56,6 +56,7 @@ type gallery struct {
 	t             *testing.T
 	files         string // the folder of the golden files
 	width, height int
+	theme         string // "" for the plain one of the way
 }
 
 func (g gallery) size() string { return fmt.Sprintf("%dx%d", g.width, g.height) }
@@ -66,7 +67,7 @@ func (g gallery) wizard() *uitest.Driver { return newStage(g.t).wizard(g.width, 
 func (g gallery) show(name, frame string) {
 	g.t.Helper()
 	uitest.Fits(g.t, frame, g.width, g.height)
-	golden(g.t, filepath.Join(g.files, g.size(), name+".txt"), frame+"\n")
+	golden(g.t, filepath.Join(g.folder(), name+".txt"), frame+"\n")
 }
 
 // golden compares a text with a file, or writes the file with -update.

@@ -1,0 +1,103 @@
+package journeys
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/ui"
+	"hardmatch/ui/practice"
+	"hardmatch/ui/uitest"
+)
+
+// TestFramesInThemes holds the screens around the way at each size in the dark theme and with ASCII signs, and in the plain theme those that the way of a
+// person does not pass: testdata/frames/THEME-SIZE/SCREEN.txt.
+func TestFramesInThemes(t *testing.T) {
+	t.Parallel()
+	galleries(t, func(g gallery) {
+		for name, options := range map[string]ui.Options{"plain": {Theme: ui.ThemePlain}, "dark": {Theme: ui.ThemeDark}, "ascii": {Theme: ui.ThemePlain, ASCII: true}} {
+			g.theme = name
+			g.firstStart(options)
+			g.aroundTheWay(options)
+		}
+	})
+}
+
+// themed is a wizard with other options.
+func (g gallery) themed(o ui.Options) *uitest.Driver {
+	g.t.Helper()
+	o.Location = time.UTC
+	d := uitest.NewAt(g.t, uitest.NewClock(practice.Epoch), newStage(g.t), o)
+	d.Resize(g.width, g.height)
+	return d
+}
+
+func (g gallery) firstStart(o ui.Options) {
+	g.t.Helper()
+	o.Setup = unreachable{}
+	d := g.themed(o)
+	g.show("start", d.Frame())
+	d.Press("down", "enter")
+	g.show("start-form", d.Frame())
+	d.Type("contoso")
+	g.show("start-wrong", d.Frame())
+	d.Type(".com")
+	d.Press("enter")
+	g.show("start-unreached", d.Frame())
+	d.Press("enter", "tab", "tab", "right")
+	g.show("start-buttons", d.Frame())
+}
+
+func (g gallery) aroundTheWay(o ui.Options) {
+	g.t.Helper()
+	d := g.themed(o)
+	g.show("connect", d.Frame())
+	d.Press("enter")
+	d.Type("smith")
+	g.show("find", d.Frame())
+	d.Press("end", "pgup", "ctrl+d")
+	g.show("find-details", d.Frame())
+	d.Press("f2")
+	g.show("history-empty", d.Frame())
+	d.Press("ctrl+u", "esc", "f1")
+	g.show("help", d.Frame())
+	d.Press("esc", "ctrl+c")
+	g.show("quit", d.Frame())
+}
+
+// unreachable is a setup that reaches nothing.
+type unreachable struct{}
+
+func (unreachable) Questions() []ui.Question {
+	return []ui.Question{
+		{Name: "ad", Label: "AD domain", Example: "contoso.com, or a server such as ldaps://dc1.contoso.com"},
+		{Name: "ad-user", Label: "Your AD user", Example: `helpdesk@contoso.com or CONTOSO\helpdesk`, Optional: "the user of this computer"},
+		{Name: "tenant", Label: "Tenant", Example: "contoso.onmicrosoft.com"},
+	}
+}
+
+func (unreachable) Wrong(_, answer string) string {
+	if !strings.Contains(answer, ".") {
+		return "that is neither a domain such as contoso.com nor an address such as ldaps://dc1.contoso.com"
+	}
+	return ""
+}
+
+func (unreachable) Reach(context.Context, string, string) error {
+	return &link.Problem{Kind: link.Unreachable, Object: `domain "contoso.com"`, Cause: "DNS names no domain controller for it", Cure: "check the spelling and the network or VPN"}
+}
+
+func (unreachable) Practise(context.Context) error { return nil }
+
+func (unreachable) Use(context.Context, map[string]string, bool) (string, error) { return "", nil }
+
+// folder is where the golden files of a size and a theme are.
+func (g gallery) folder() string {
+	if g.theme == "" {
+		return filepath.Join(g.files, g.size())
+	}
+	return filepath.Join(g.files, g.theme+"-"+g.size())
+}
