@@ -92,3 +92,23 @@ func TestDecideKeepsWhatWasChosenAndTakesNothingForGranted(t *testing.T) {
 	d.Press("esc", "enter")
 	d.Expect("Decide:", "(•) Delete", "(•) out of scope")
 }
+
+// Several accounts that give way are decided one after the other, in any order: Tab turns to the next one, and Enter goes on once all are decided.
+func TestDecideTurnsFromOneAccountToTheNext(t *testing.T) {
+	second := cloudHolder()
+	second.ID, second.UPN = "33333333-cccc-4ccc-8ccc-000000000003", "bond.second@contoso.onmicrosoft.com"
+	d := newWorld(t, right(), cloudHolder(), second).atCheck(t)
+	d.Press("enter")
+	d.Expect("3 accounts claim James Bond", "GIVES WAY (1 of 2)", "22222222", "[Enter go on]")
+	d.Press("tab")
+	d.Expect("GIVES WAY (2 of 2)", "33333333")
+	d.Choose("Clear")
+	d.Expect("Enter next account")
+	d.Press("enter")
+	d.Expect("Decide:", "GIVES WAY (1 of 2)", "choose what becomes of 22222222")
+	d.Choose("Delete")
+	d.Press("tab")
+	d.Expect("GIVES WAY (2 of 2)", "(•) Clear")
+	d.Press("enter")
+	d.Expect("Confirm:")
+}

@@ -148,7 +148,7 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 		never           string // must not be said
 	}{
 		"the account, external": {"carla.clear", account, checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
-			[]string{"Entra ID does not let it be changed", "Link the person from the AD side, where the check-up offers that"}, "elete"},
+			[]string{"Entra ID does not let it be changed", "Link the person from the AD side if the check-up offers that"}, "elete"},
 		"the holder, external": {"carla.clear", holder, checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
 			[]string{"Choose to delete this account instead"}, ""},
 		"a holder that must stay, external": {"hugo.holder", "hugo.adm@contoso.onmicrosoft.com", checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external),

@@ -234,7 +234,7 @@ func TestOwnGUIDInAnotherNotationInTheWizard(t *testing.T) {
 	d.Press("enter")
 	d.Expect("The account carries the person's GUID in another notation")
 	d.Refuse("another identity provider", "No one in AD")
-	d.Press("enter")
+	d.Press("enter", "tab", "d")
 	d.Expect("Confirm: this is what will be done", "It is the person's own objectGUID,", "written as a GUID")
 
 	out, err := s.apply(s.planOf(s.checkUp("nele.notation", ""), plan.Decision{}))
