@@ -36,8 +36,9 @@ func identity(name, upn, id string, r term.Role, width int) term.Line {
 	return term.Row(r.Of(shortName), term.Normal.Of("  "+shortUPN), term.Subtle.Of(tail))
 }
 
-// personRow is an AD user in a list: the name, the sign-in name, where they are, and that they are off. What was searched for is marked.
-func personRow(p link.Person, searched string, width int, here bool) term.Line {
+// personRow is an AD user in a list: the name, the sign-in name, the beginning of an id where one is given, where they are, and that they are off. What was
+// searched for is marked.
+func personRow(p link.Person, id, searched string, width int, here bool) term.Line {
 	const off, folderColumn, leastUsual, leastWide = "  off", 14, 70, 100
 	folder, state := lastFolder(p.DN), ""
 	if !p.Enabled {
@@ -50,7 +51,7 @@ func personRow(p link.Person, searched string, width int, here bool) term.Line {
 	case width < leastUsual: // the names need the room
 		room = width - min(term.Cells(folder), folderColumn) - term.Cells(state)
 	}
-	left := identity(p.Name(), signInOf(p), "", term.Focus(here), room-2)
+	left := identity(p.Name(), signInOf(p), id, term.Focus(here), room-2)
 	var marked term.Line
 	for _, s := range left {
 		marked = append(marked, term.Matching(s.Text, searched, s.Role)...)

@@ -226,9 +226,19 @@ const (
 	leastPeople       = 4 // lines of the list, however much is said
 )
 
+// list shows the people, a line each. Where two lines would be the same, for lack of room or because all names are, each has the beginning of its GUID.
 func (s *search) list(width, height int) []term.Line {
+	row := func(i int, id string, here bool) term.Line { return personRow(s.people[i], id, s.asked, width-2, here) }
+	same := map[string]int{}
+	for i := range s.people {
+		same[row(i, "", false).Join().Text]++
+	}
 	return s.at.View(len(s.people), height, func(i int, here bool) []term.Line {
-		return []term.Line{append(term.Row(term.Mark(here)), personRow(s.people[i], s.asked, width-2, here)...)}
+		line := row(i, "", here)
+		if same[row(i, "", false).Join().Text] > 1 {
+			line = row(i, s.people[i].GUID.String()[:8], here)
+		}
+		return []term.Line{append(term.Row(term.Mark(here)), line...)}
 	})
 }
 
