@@ -22,6 +22,9 @@ func TestFramesInThemes(t *testing.T) {
 			g.theme = name
 			g.firstStart(options)
 			g.aroundTheWay(options)
+			if name != "plain" { // those are among the frames of the way
+				g.decisions(options)
+			}
 		}
 	})
 }
