@@ -141,9 +141,17 @@ func (d *done) body(width, height int) []term.Line {
 
 // receiptLines are the receipt with signs and colours in front of it: first how it ended and what to do, then the rest.
 func (d *done) receiptLines(width int) []term.Line {
-	lines := append(d.verdict(width), d.failedStep(width)...)
+	lines := d.summary(width)
+	if len(lines) > 0 {
+		lines = append(lines, term.Blank())
+	}
+	lines = append(append(lines, d.verdict(width)...), d.failedStep(width)...)
 	lines = append(lines, problemLines(d.outcome.Problem, width)...)
-	for _, section := range d.sections() {
+	sections := d.sections()
+	if len(d.summary(width)) > 0 { // which has said what to do
+		sections = append(sections[1:], sections[0])
+	}
+	for _, section := range sections {
 		lines = append(lines, term.Blank(), term.Row(term.Strong.Of(section.heading)))
 		for _, text := range section.lines {
 			lines = append(lines, term.Normal.Wrap(text, width)...)

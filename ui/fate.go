@@ -201,7 +201,7 @@ func (c *fateCard) renamed(p plan.Plan) {
 
 // whichIs says which account it is, and how it is used.
 func (t proposal) whichIs(a link.Account) string {
-	parts := []string{strings.TrimSuffix(t.plan.From.Which[a.ID], ", "+a.ID.Short())} // the card has the id
+	parts := []string{t.plan.From.WhichIs(a.ID)}
 	if parts[0] == "" {
 		parts = nil
 	}

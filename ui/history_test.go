@@ -32,7 +32,9 @@ func TestTheHistoryTellsWhoDidWhatToWhom(t *testing.T) {
 	d.Expect("1 of 1 operation", "INC-1")
 	d.Press("enter")
 	d.Expect("Operation 20261102-090000-test", "+ Prepared", "True now", dupUPN+"> (22222222): live, cloud-only, ImmutableID (none)",
-		"Journal", ".jsonl", "+ done     Clear the ImmutableID of "+dupUPN+" (22222222)")
+		"Journal", ".jsonl", "(22222222), the cloud account since 2026-11-02")
+	d.Press("pgdown")
+	d.Expect("+ done     Clear the ImmutableID of " + dupUPN + " (22222222)")
 	d.Press("esc", "esc")
 	d.Expect("Find:")
 }

@@ -164,7 +164,11 @@ func operationLines(s *shared, o journal.Operation, now []string, width int) []t
 		lines = append(lines, signedStep(sign, p, p.Took, width)...)
 	}
 	for i, a := range shownIn(o.Plan.From.Account, o.Plan.From.Holders) {
-		put([]string{"Account", "Holder"}[min(i, 1)], a.UPN+", "+string(a.ID))
+		named := a.UPN + ", " + string(a.ID)
+		if which := o.Plan.From.WhichIs(a.ID); which != "" {
+			named += ", " + which
+		}
+		put([]string{"Account", "Holder"}[min(i, 1)], named)
 	}
 	if where := o.Place.String(); where != "" {
 		put("Where", where)

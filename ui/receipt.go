@@ -79,7 +79,22 @@ func (d *done) sections() []section {
 	if lost := d.lost(); len(lost) > 0 {
 		all = append(all, section{"What could not be taken back", lost})
 	}
-	return append(all, section{"What is true now", trueNow(d.outcome)}, section{"For the ticket", d.ticket()})
+	all = append(all, section{"What is true now", trueNow(d.outcome)})
+	if lines := whichLines(d.outcome.Plan); len(lines) > 0 {
+		all = append(all, section{"Which account is which", lines})
+	}
+	return append(all, section{"For the ticket", d.ticket()})
+}
+
+// whichLines are the words that have told the accounts apart on the screens.
+func whichLines(p plan.Plan) []string {
+	var lines []string
+	for _, a := range shownIn(p.From.Account, p.From.Holders) {
+		if which := p.From.WhichIs(a.ID); which != "" && len(p.From.Holders) > 0 {
+			lines = append(lines, a.ID.Short()+": "+which)
+		}
+	}
+	return lines
 }
 
 func (d *done) ticket() []string {

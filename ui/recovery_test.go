@@ -86,7 +86,9 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
-	d.Expect("Done: prepared", "Holder James Bond <"+dupUPN+"> (22222222): gone for good")
+	d.Expect("Done: prepared", "Purged    22222222  "+dupUPN)
+	d.Press("pgdown")
+	d.Expect("Holder James Bond <" + dupUPN + "> (22222222): gone for good")
 	d.Press("s")
 	if !strings.Contains(w.saved, "Begun by: helpdesk@contoso.com") || !strings.Contains(w.saved, "Reason: INC-1") {
 		t.Errorf("the receipt does not say who began it and why:\n%s", w.saved)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"hardmatch/link"
@@ -185,12 +184,12 @@ func (r *run) situation(s plan.Step, where link.Where) plan.Situation {
 	return plan.Situation{Set: r.account.set, BinRefused: r.bin, ClearRefused: r.accounts.of(s.On).refused, Where: where}
 }
 
-// notHere says of a step whose condition does not hold that nothing needs it, or which later step does the same.
+// notHere says of a step whose condition does not hold that nothing needs it, or that a later step does the same if it must be.
 func (r *run) notHere(i int) string {
 	s := r.steps[i].Step
 	for _, later := range r.steps[i+1:] {
 		if l := later.Step; l.Do == s.Do && l.On == s.On && l.UPNAfter == s.UPNAfter {
-			return fmt.Sprintf("not yet: it comes at step %d", later.Index+1)
+			return "not needed this early" // true while it runs and when it is over
 		}
 	}
 	return "not needed"

@@ -19,7 +19,7 @@ func TestAnOperationTellsWhatItWasAndHowItStands(t *testing.T) {
 		t.Errorf("stands %s", o.Standing())
 	}
 	h := o.Plan.From.Holders[0].Account
-	if got, want := o.What(), "Match "+o.Plan.From.Person.Name()+" with "+o.Plan.From.Account.UPN+" (right), delete "+h.UPN+" (h)"; got != want {
+	if got, want := o.What(), "Match "+o.Plan.From.Person.Name()+" with "+o.Plan.From.Account.UPN+" (right), delete "+h.UPN+" (h), the synced account since 2026"; got != want {
 		t.Errorf("what: %q, want %q", got, want)
 	}
 	for text, want := range map[string]bool{"": true, strings.ToUpper(h.UPN): true, o.ID: true, "nobody": false} {
@@ -49,7 +49,7 @@ func TestAnOperationThatIsReadAloneKnowsWhatTookItBack(t *testing.T) {
 		t.Errorf("taken back by %q, stands %s, %v", got.TakenBack, got.Standing(), err)
 	}
 	undo, err := engine.Journal.Operation("undo")
-	if err != nil || undo.What() != "Take back operation "+o.ID+", clear james.bond@contoso.com (right)" {
+	if err != nil || undo.What() != "Take back operation "+o.ID+", clear james.bond@contoso.com (right), the cloud account since 2026" {
 		t.Errorf("%q, %v", undo.What(), err)
 	}
 }

@@ -145,6 +145,9 @@ func (o Operation) What() string {
 	for _, a := range others {
 		if fate := o.Plan.Fate(a.ID); fate != "" {
 			text += ", " + strings.ToLower(fate) + " " + a.Called()
+			if which := o.Plan.From.WhichIs(a.ID); which != "" {
+				text += ", " + which
+			}
 		}
 	}
 	return text

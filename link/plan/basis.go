@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"hardmatch/link"
@@ -46,6 +47,11 @@ func (b Basis) replaced() []Statement {
 		out = append(out, warning("Operation "+id+", which stopped before its end, is replaced by this one: what is left of it is not done any more."))
 	}
 	return out
+}
+
+// WhichIs is the words that tell an account apart, as they stand beside its short id; "" if they are not known.
+func (b Basis) WhichIs(id link.AccountID) string {
+	return strings.TrimSuffix(b.Which[id], ", "+id.Short())
 }
 
 // IsPersons tells whether a value is one of the person's.

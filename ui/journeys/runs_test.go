@@ -31,7 +31,7 @@ func TestRuns(t *testing.T) {
 	}{
 		{
 			"delete the synced duplicate", "james.bond", "Delete", []string{bondsDuplicate},
-			[]string{"Prepared", "Holder James Bond <" + bondsDuplicate + "> (6c2aa297): gone for good", "Wait for the sync, expected about 2026-11-02 09:25 +00:00"},
+			[]string{"Prepared", "Purged    6c2aa297  " + bondsDuplicate, "Done here. The sync does the rest, about 09:25."},
 			"Bond", "james.bond@contoso.com: live, " + bondsValue,
 		},
 		{

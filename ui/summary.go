@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+
+	"hardmatch/link"
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// summary is what whoever is on the phone needs first of what has ended well: that it is done, what to tell the person, what to do, and what was done to
+// which account.
+func (d *done) summary(width int) []term.Line {
+	o := d.outcome
+	if o.End != plan.EndPrepared && o.End != plan.EndLinked && o.End != plan.EndNotVisible {
+		return nil
+	}
+	name := o.Plan.From.Person.Name()
+	lines := term.Hang(term.Good.Of("✓ "), term.Strong.Of(d.howFar()), width)
+	say := func(label, text string) {
+		lines = append(lines, term.Hang(term.Row(term.Normal.Of("  "), term.Strong.Of(label)).Join(), term.Normal.Of(text), width)...)
+	}
+	if !o.Plan.From.Tenant.Domain(o.Plan.From.Account.UPN).Or(link.Domain{}).Federated { // else the password was AD's all along
+		say("Tell "+term.CutEnd(term.Clean(name), 30)+":  ", map[bool]string{true: "sign in with the AD password.", false: "from then on, sign in with the AD password."}[o.End == plan.EndLinked])
+	}
+	if o.Plan.From.Held == link.SyncPaused {
+		say("You:  ", "start the sync again, since it was paused.")
+	}
+	if o.Plan.From.Held == link.OutOfScope && !o.Plan.FromAD() {
+		say("You:  ", "have the AD user moved back into the sync's scope.")
+	}
+	for _, text := range afterFromAD(o.Plan) {
+		say("You:  ", text)
+	}
+	return append(append(lines, didLines(o.Plan, o.Steps, d.reason, width)...), d.undoLines(width)...)
+}
+
+// howFar is how far it is.
+func (d *done) howFar() string {
+	o := d.outcome
+	switch {
+	case o.End == plan.EndLinked:
+		return "Done. The sync has taken the account already."
+	case o.NextSync.IsZero():
+		return "Done here. The next sync does the rest."
+	default:
+		return "Done here. The sync does the rest, about " + o.NextSync.In(d.opts.Location).Format("15:04") + "."
+	}
+}
+
+// past is what was done to an account, by the last step that has changed it.
+var past = map[link.Verb]string{
+	link.DoTrySet: "Linked", link.DoSet: "Linked", link.DoClear: "Cleared", link.DoSoftDelete: "Deleted", link.DoRestore: "Restored", link.DoPurge: "Purged",
+	link.DoRename: "Renamed", link.DoClearIdentifier: "Untied",
+}
+
+// didLines are a line for each account that was changed, and for the person in AD.
+func didLines(p plan.Plan, steps []plan.Progress, reason string, width int) []term.Line {
+	last := map[link.AccountID]string{}
+	linked := p.From.Account.ID
+	for _, s := range steps {
+		if word := past[s.Step.Do]; word != "" && s.State == plan.Done && (s.Step.On != linked || last[linked] != "Linked") {
+			last[s.Step.On] = word
+		}
+	}
+	var lines []term.Line
+	put := func(word, id, name string) {
+		label := term.Row(term.Normal.Of("  "), term.Strong.Of(word)).Pad(12)
+		label = append(label, term.Subtle.Of(id+"  "))
+		lines = append(lines, term.Hang(label.Join(), term.Normal.Of(name), width)...)
+	}
+	if p.FromAD() && slices.ContainsFunc(steps, func(s plan.Progress) bool { return s.Step.Do == link.DoStamp && s.State == plan.Done }) {
+		put("Changed", "in AD   ", signInOf(p.From.Person))
+	}
+	for _, a := range shownIn(p.From.Account, p.From.Holders) {
+		if word := last[a.ID]; word != "" {
+			put(word, a.ID.Short(), cmp.Or(a.UPN, a.Name()))
+		}
+	}
+	if len(lines) > 0 {
+		ticket := term.Subtle.Of("  " + term.CutEnd(term.Clean(reason), 16))
+		if lines[0].Cells()+term.Cells(ticket.Text) <= width {
+			lines[0] = append(lines[0], ticket)
+		}
+	}
+	return lines
+}
+
+// undoLines say how long it can be taken back, and what that cannot bring back.
+func (d *done) undoLines(width int) []term.Line {
+	text := "Undo (u) works until the sync takes the account."
+	if d.outcome.End == plan.EndLinked {
+		return nil
+	}
+	for _, s := range d.outcome.Steps {
+		if s.Step.Do == link.DoPurge && s.State == plan.Done {
+			text += " It cannot bring " + s.Step.On.Short() + " back."
+		}
+	}
+	return term.Indent(term.Normal.Wrap(text, width-2), 2)
+}
