@@ -13,17 +13,18 @@ import (
 type slow struct {
 	*world
 	clock *uitest.Clock
+	takes time.Duration
 }
 
 // ConnectDirectory implements ui.Backend.
 func (s slow) ConnectDirectory(ctx context.Context, _ string) error {
-	return s.clock.Sleep(ctx, 5*time.Second)
+	return s.clock.Sleep(ctx, s.takes)
 }
 
 func TestWhatIsTypedWhileItConnectsIsSearchedFor(t *testing.T) {
 	clock := uitest.NewClock(testNow)
 	w := newWorld(t, right())
-	d := uitest.NewAt(t, clock, slow{w, clock}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.NewAt(t, clock, slow{w, clock, 5 * time.Second}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
 	d.Press("enter")
 	d.Type("bo")
 	d.Expect("Connecting to Active Directory", "Then find bo_")
@@ -39,10 +40,36 @@ func TestAPasswordIsNotSearchedFor(t *testing.T) {
 	clock := uitest.NewClock(testNow)
 	w := newWorld(t, right())
 	w.ways.AskPassword = true
-	d := uitest.NewAt(t, clock, slow{w, clock}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.NewAt(t, clock, slow{w, clock, 5 * time.Second}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
 	d.Type("hunter2")
 	d.Press("enter")
 	d.Wait(10 * time.Second)
 	d.Expect("Find: who is it about?")
 	d.Refuse("hunter2", "unter")
+}
+
+func TestALongWaitSaysHowLongAndHowToStop(t *testing.T) {
+	clock := uitest.NewClock(testNow)
+	d := uitest.NewAt(t, clock, slow{newWorld(t), clock, 20 * time.Second}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d.Press("enter")
+	d.Expect("Connecting to Active Directory")
+	d.Refuse("Esc stops it")
+	d.Wait(6 * time.Second)
+	d.Expect("Connecting to Active Directory … 6 s", "Esc stops it.")
+}
+
+func TestTheHistoryIsOneKeyAwayAndForgetsWhatWasTypedOnConfirm(t *testing.T) {
+	d := newWorld(t, right()).atCheck(t)
+	d.Press("f2")
+	d.Expect("History: what was done", "Nothing has been done yet.")
+	d.Press("ctrl+c")
+	d.Expect("Quit?") // a choice lies below
+	d.Press("esc", "esc")
+	d.Expect("Check-up")
+	d.Press("enter")
+	d.Type("INC-1")
+	d.Expect("Confirm", "INC-1")
+	d.Press("f2", "esc")
+	d.Expect("Confirm")
+	d.Refuse("INC-1")
 }

@@ -56,7 +56,7 @@ func (r *Root) Init() tea.Cmd { return nil }
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	r.now = r.opts.Now()
 	cmd := tea.Batch(r.handle(msg), r.tick())
-	r.pause = r.pauseText()
+	r.pause, r.escape = r.pauseText(), escSays(r.top().controls())
 	r.shared.width, r.shared.height = r.frame().Room(r.width, r.height)
 	if r.leaving && !r.top().writing() {
 		r.over = true

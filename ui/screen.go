@@ -70,6 +70,7 @@ type shared struct {
 	tenant  link.Tenant    // as it was read when one signed in; zero where it could not be
 	now     time.Time      // by the wizard's own clock; the root keeps it up to date, as it does the rest
 	pause   string         // what is waited for on the way
+	escape  string         // what Esc does to a wait
 	here    *journal.Place // in which tenant and forest the journal was last read; nil: it was not
 	details bool           // codes, sources and whole ids are shown too: d switches that, on every screen
 	width   int            // of the body
@@ -125,7 +126,11 @@ func (p *page) whileBusy() string {
 func (p *page) lines(width int) []term.Line {
 	lines := problemLines(p.problem, width)
 	if p.doing != "" {
-		lines = term.Waiting(p.doing, p.now.Sub(p.since), width)
+		elapsed := p.now.Sub(p.since)
+		lines = term.Waiting(p.doing, elapsed, width)
+		if elapsed >= term.LongWait && p.pause == "" { // a pause says so itself
+			lines = append(lines, term.Indent(term.Subtle.Wrap(p.escape, width-2), 2)...)
+		}
 	}
 	return append(lines, pauseLines(p.pause, width)...)
 }

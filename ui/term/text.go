@@ -188,6 +188,9 @@ func Counted(n int, one, many string) string {
 // SpinEvery is how often a spinner moves. What takes less time shows none.
 const SpinEvery = time.Second / 4
 
+// LongWait is from when on the seconds are shown, and how to stop.
+const LongWait = 5 * time.Second
+
 // Spin is the spinner after so long.
 func Spin(elapsed time.Duration) string {
 	frames := spinner.MiniDot.Frames
@@ -201,7 +204,7 @@ func Waiting(doing string, elapsed time.Duration, width int) []Line {
 	if elapsed >= SpinEvery {
 		sign = Spin(elapsed) + " "
 	}
-	if elapsed >= 5*time.Second {
+	if elapsed >= LongWait {
 		text += fmt.Sprintf(" %d\u00a0s", int(elapsed.Seconds()))
 	}
 	lines := Indent(Subtle.Wrap(text, width-Cells(spinner.MiniDot.Frames[0]+" ")), len("  "))
