@@ -85,29 +85,6 @@ func excerpt(text string) string {
 	return strconv.Quote(text)
 }
 
-// ParseAnchor is ReadAnchor for whoever needs one value: a text with two meanings is a *Problem that names both.
-func ParseAnchor(text string) (GUID, error) {
-	found, err := ReadAnchor(text)
-	if err != nil {
-		return GUID{}, err
-	}
-	if len(found) == 1 && len(found[0].CutOff) == 0 && !found[0].OfCloud() {
-		return found[0].Bytes, nil
-	}
-	p := &Problem{
-		Kind: Ambiguous, Object: excerpt(text),
-		Cause: "is not one value for certain", Cure: "Give the one you mean as a GUID with dashes, or as an ImmutableID",
-	}
-	for _, r := range found {
-		g := GUID(r.Bytes)
-		p.Found = append(p.Found, fmt.Sprintf("%s, %s: as %s", g, g.ImmutableID(), r))
-	}
-	for _, name := range found[0].CutOff {
-		p.Found = append(p.Found, name+", which is shown in part only")
-	}
-	return GUID{}, p
-}
-
 // AnchorAttribute names the AD attribute that Entra Connect or Cloud Sync makes the ImmutableID of.
 type AnchorAttribute string
 

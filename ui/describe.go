@@ -3,7 +3,6 @@ package ui
 import (
 	"encoding/hex"
 	"strings"
-	"time"
 
 	"hardmatch/link"
 	"hardmatch/ui/term"
@@ -165,31 +164,6 @@ func splitDN(dn string) []string {
 		}
 	}
 	return append(parts, part.String())
-}
-
-// kindsOf names the kinds of an account, in words that stand behind each other.
-func kindsOf(a link.Account, now time.Time) []string {
-	var is []string
-	if a.Where() == link.RecycleBin {
-		is = append(is, "in the recycle bin, "+days(a.DaysLeft(now))+" left")
-	}
-	is = append(is, syncState(a))
-	switch {
-	case a.External:
-		is = append(is, "guest from another tenant")
-	case a.Guest:
-		is = append(is, "guest")
-	}
-	if enabled, known := a.Enabled.Get(); known && !enabled {
-		is = append(is, "disabled")
-	}
-	if roles := a.Roles.Or(nil); len(roles) > 0 {
-		is = append(is, "administrator: "+roleNames(roles))
-	}
-	if n := len(a.Usage.Licences.Or(nil)); n > 0 {
-		is = append(is, term.Counted(n, "licence", "licences"))
-	}
-	return is
 }
 
 func days(n int) string {

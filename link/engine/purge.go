@@ -153,11 +153,6 @@ func (r *run) purgePassed(s plan.Step, holder link.AccountID) bool {
 	return r.accounts.of(holder).expected.Where() == link.RecycleBin && r.skippedPurge(holder, r.doing(s)) >= 0
 }
 
-// begun is the place in the plan of the step that is being done.
-func (r *run) begun(s plan.Step) int {
-	return max(0, slices.IndexFunc(r.steps, func(p plan.Progress) bool { return p.State == plan.Doing && p.Step == s }))
-}
-
 // blockedByMissing opens the purge of a copy again because of which Entra ID refuses a set: nobody has found it, but it is there.
 func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem {
 	r.bin = true
