@@ -206,5 +206,5 @@ func unwritten(path string, err error) error {
 	if errors.Is(err, fs.ErrExist) {
 		why = "the config file is there already, and is not changed"
 	}
-	return &link.Problem{Kind: link.Refused, Object: path, Cause: why, Cure: "take Go on, which keeps nothing", Err: err}
+	return &link.Problem{Kind: link.Refused, Object: path, Cause: why, Cure: "Take Go on, which keeps nothing", Err: err}
 }
