@@ -81,7 +81,7 @@ const (
 	CodeUnknownJournal          Code = "unknown.journal"
 	CodeUnknownSynced           Code = "unknown.synced"
 	CodeUnknownForest           Code = "unknown.forest"
-	CodeUnknownConsistencyGuid  Code = "unknown.consistency-guid"
+	CodeUnknownConsistencyGUID  Code = "unknown.consistency-guid"
 	CodeUnknownAccount          Code = "unknown.account"
 	CodeUnknownHolder           Code = "unknown.holder"
 	CodeUnknownRoles            Code = "unknown.roles"

@@ -7,27 +7,27 @@ import (
 	"strings"
 )
 
-// ownGUID is a GUID that the person is known by.
-type ownGUID struct {
+// OwnGUID is a GUID that the person is known by.
+type OwnGUID struct {
 	Attribute AnchorAttribute // where it stands in AD
-	Guid      GUID
+	GUID      GUID
 	text      string // what stands there, where it is a text of the GUID in place of its 16 bytes; "" where it is the bytes
 }
 
 // OwnGUIDs are the person's objectGUID and mS-DS-ConsistencyGuid. Of a text that stands in the place of the bytes, all meanings count.
-func (p Person) OwnGUIDs() []ownGUID {
-	own := []ownGUID{{AnchorObjectGUID, p.GUID, ""}}
+func (p Person) OwnGUIDs() []OwnGUID {
+	own := []OwnGUID{{AnchorObjectGUID, p.GUID, ""}}
 	raw := p.ConsistencyGUID.Or(nil)
 	if len(raw) == len(GUID{}) {
 		if g := GUID(raw); g != p.GUID {
-			own = append(own, ownGUID{AnchorConsistencyGUID, g, ""})
+			own = append(own, OwnGUID{AnchorConsistencyGUID, g, ""})
 		}
 		return own
 	}
 	text, found := notation.ReadBytes(raw)
 	for _, r := range found {
 		if r.Bytes != p.GUID {
-			own = append(own, ownGUID{AnchorConsistencyGUID, r.Bytes, text})
+			own = append(own, OwnGUID{AnchorConsistencyGUID, r.Bytes, text})
 		}
 	}
 	return own
@@ -43,9 +43,9 @@ func (p Person) Miswritten() []ImmutableID {
 	var texts [][]string
 	for _, own := range p.OwnGUIDs() {
 		if own.text != "" {
-			out = append(out, own.Guid.ImmutableID())
+			out = append(out, own.GUID.ImmutableID())
 		}
-		texts = append(texts, notation.Mistaken(own.Guid))
+		texts = append(texts, notation.Mistaken(own.GUID))
 	}
 	for i := range texts[0] {
 		for _, of := range texts {
@@ -57,17 +57,17 @@ func (p Person) Miswritten() []ImmutableID {
 	return out
 }
 
-// miswritten is what an account carries that is one of the person's GUIDs and not what the sync gives.
-type miswritten struct {
-	ownGUID
+// MiswrittenValue is what an account carries that is one of the person's GUIDs and not what the sync gives.
+type MiswrittenValue struct {
+	OwnGUID
 	as notation.Reading
 }
 
 // Right tells whether it is written as it should be, and AD holds the text of it.
-func (m miswritten) Right(a Account) bool { return a.Holds(m.Guid.ImmutableID()) }
+func (m MiswrittenValue) Right(a Account) bool { return a.Holds(m.GUID.ImmutableID()) }
 
 // How says in which notation it is written. What is base64 all the same has something around or in it, or the sync would find it.
-func (m miswritten) How() string {
+func (m MiswrittenValue) How() string {
 	if m.as.Notation == notation.Base64 && len(m.as.Inside) == 0 {
 		return "base64 with blanks or other characters around or in it"
 	}
@@ -75,7 +75,7 @@ func (m miswritten) How() string {
 }
 
 // Shown is the value as the account carries it, in quotes where not all of it could be seen.
-func (m miswritten) Shown(a Account) string {
+func (m MiswrittenValue) Shown(a Account) string {
 	value := string(a.ImmutableID.Or(""))
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return strconv.Quote(value)
@@ -85,14 +85,14 @@ func (m miswritten) Shown(a Account) string {
 
 // OwnIn finds out whether the account carries one of the person's GUIDs in another notation, or one whose text stands in AD; nil where it does not. The
 // values that the sync gives are not meant.
-func (p Person) OwnIn(a Account) *miswritten {
+func (p Person) OwnIn(a Account) *MiswrittenValue {
 	value := a.ImmutableID.Or("")
 	if value == "" || slices.Contains(p.ImmutableIDs(), value) {
 		return nil
 	}
 	for _, own := range p.OwnGUIDs() {
-		if as, ok := notation.Writes(string(value), own.Guid); ok {
-			return &miswritten{own, as}
+		if as, ok := notation.Writes(string(value), own.GUID); ok {
+			return &MiswrittenValue{own, as}
 		}
 	}
 	return nil
@@ -149,5 +149,5 @@ func Whose(id ImmutableID, people []Person) []Person {
 
 // Has tells whether the person has the GUID as objectGUID or as mS-DS-ConsistencyGuid, also where that holds the text of it.
 func (p Person) Has(g GUID) bool {
-	return slices.ContainsFunc(p.OwnGUIDs(), func(own ownGUID) bool { return own.Guid == g })
+	return slices.ContainsFunc(p.OwnGUIDs(), func(own OwnGUID) bool { return own.GUID == g })
 }

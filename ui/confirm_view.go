@@ -242,8 +242,30 @@ func (f *confirm) buttons(width int) []term.Line {
 
 // button says what Enter does: "Delete 6c2aa297 and link 9aaed317". Where that is too long it counts the accounts.
 func (t proposal) button(width int) string {
-	did := map[string][]string{}
-	var order []string
+	order, did := t.deeds()
+	for _, long := range []bool{true, false} {
+		var parts []string
+		for _, word := range order {
+			whom := strings.Join(did[word], ", ")
+			if !long && len(did[word]) > 1 {
+				whom = term.Counted(len(did[word]), "account", "accounts")
+			}
+			parts = append(parts, word+" "+whom)
+		}
+		label := strings.Join(parts, ", ")
+		if n := len(parts); n > 1 {
+			label = strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+		}
+		if label = t.lead(label); term.Cells(label) <= width {
+			return label
+		}
+	}
+	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", strings.Count(t.inShort(), "    ")+1)), ": ")
+}
+
+// deeds are what the steps come to, in the order in which they begin, and to whom each is done.
+func (t proposal) deeds() (order []string, did map[string][]string) {
+	did = map[string][]string{}
 	for _, p := range t.steps() {
 		s := p.Step
 		if p.State != plan.Waiting || s.Exception() && !t.onlyTry(s) || s.Ends || s.Do == link.DoVerify || s.Do == link.DoRename || s.Do == link.DoTrySet {
@@ -261,25 +283,7 @@ func (t proposal) button(width int) string {
 		}
 		did[word] = append(did[word], whom)
 	}
-	label := ""
-	for _, long := range []bool{true, false} {
-		var parts []string
-		for _, word := range order {
-			whom := strings.Join(did[word], ", ")
-			if !long && len(did[word]) > 1 {
-				whom = term.Counted(len(did[word]), "account", "accounts")
-			}
-			parts = append(parts, word+" "+whom)
-		}
-		label = strings.Join(parts, ", ")
-		if n := len(parts); n > 1 {
-			label = strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
-		}
-		if label = t.lead(label); term.Cells(label) <= width {
-			return label
-		}
-	}
-	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", strings.Count(t.inShort(), "    ")+1)), ": ")
+	return order, did
 }
 
 // does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps.

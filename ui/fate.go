@@ -112,9 +112,9 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 		c.must = []string{noWayBack}
 	case does(link.DoPurge):
 		c.role, c.fate = term.Danger, "DELETED, PERHAPS FOR GOOD"
-		c.must = []string{"Where Entra ID refuses to clear it, it is purged: nobody can bring that back.", t.restorable(c.id)}
+		c.must = []string{"Where Entra ID refuses to clear it, it is purged: nobody can bring that back.", t.restorable()}
 	case does(link.DoSoftDelete):
-		c.role, c.fate, c.must = term.Warning, "TO THE RECYCLE BIN", []string{t.restorable(c.id)}
+		c.role, c.fate, c.must = term.Warning, "TO THE RECYCLE BIN", []string{t.restorable()}
 	case does(link.DoRestore, plan.IfFound):
 		c.role, c.fate, c.must = term.Warning, "COMES BACK IF IT IS FOUND", missing(t.plan, c.id)
 	case does(link.DoRestore):
@@ -133,7 +133,7 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 }
 
 // restorable says until when an account that goes to the recycle bin can come back.
-func (t proposal) restorable(id link.AccountID) string {
+func (t proposal) restorable() string {
 	at := t.plan.From.At
 	if at.IsZero() {
 		return "It can be restored for 30 days, if its name, addresses and a licence are free."
@@ -151,26 +151,16 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 		}
 	}
 	lasting := c.fate == "DELETED FOR GOOD" || c.fate == "DELETED, PERHAPS FOR GOOD" // then the value is gone with it
-	last := -1                                                                       // of the renames
-	for i, s := range steps {
-		if s.Do == link.DoRename {
-			last = i
-		}
-	}
+	last := lastRename(steps)
 	for _, s := range steps {
 		switch {
 		case s.When == plan.IfSet:
-		case s.Do.Sets() && undo:
-			say("gets the ImmutableID " + string(s.After) + " back")
-		case s.Do.Sets() && s.Before != "":
-			say("gets the ImmutableID " + string(s.After) + ",")
-			say("in place of " + string(s.Before))
 		case s.Do.Sets():
-			say("gets the ImmutableID " + string(s.After))
-		case s.Do == link.DoClear && !lasting && undo:
-			say("keeps everything but the ImmutableID " + string(s.Before))
+			for _, text := range gets(s, undo) {
+				say(text)
+			}
 		case s.Do == link.DoClear && !lasting:
-			say("keeps everything but the ImmutableID")
+			say("keeps everything but the ImmutableID" + map[bool]string{true: " " + string(s.Before)}[undo])
 		case s.Do == link.DoRestore:
 			say("comes back from the recycle bin" + s.ChangedBack())
 		case s.Do == link.DoRename && s.UPNAfter != steps[last].UPNAfter:
@@ -183,6 +173,28 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 	}
 	if len(said) == 0 && len(c.must) == 0 {
 		say("is not changed")
+	}
+}
+
+// lastRename is the place of the last change of a sign-in name; -1 without one.
+func lastRename(steps []plan.Step) int {
+	for i, s := range slices.Backward(steps) {
+		if s.Do == link.DoRename {
+			return i
+		}
+	}
+	return -1
+}
+
+// gets says which value an account gets, and which it loses by that.
+func gets(s plan.Step, undo bool) []string {
+	switch text := "gets the ImmutableID " + string(s.After); {
+	case undo:
+		return []string{text + " back"}
+	case s.Before != "":
+		return []string{text + ",", "in place of " + string(s.Before)}
+	default:
+		return []string{text}
 	}
 }
 

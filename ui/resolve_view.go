@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -144,8 +145,7 @@ func (r *resolve) boxes(width, height int) []term.Line {
 	more := []term.Line(nil)
 	if len(rows) > room && room > 1 {
 		shown := r.text.View(places, room)
-		var first int
-		fmt.Sscan(shown[0][0].Text, &first)
+		first, _ := strconv.Atoi(shown[0][0].Text)
 		visible, more = rows[first:first+len(shown)-1], shown[len(shown)-1:]
 	}
 	var left, right []term.Line

@@ -27,7 +27,7 @@ func (c CheckUp) FromAD() Option {
 	}
 }
 
-// curedFromAD tells whether the account is one of the two kinds that are linked from the AD side.
+// CuredFromAD tells whether the account is one of the two kinds that are linked from the AD side.
 func (c CheckUp) CuredFromAD() bool {
 	if c.Account == nil {
 		return false
@@ -48,7 +48,7 @@ func (c CheckUp) CuredFromAD() bool {
 // adRefusal says why the account cannot be linked from the AD side; nil where nothing speaks against it.
 type adRefusal func(CheckUp, link.Account) *link.Problem
 
-// adRefusals are all of them. The question that only the operator can answer comes last, when all else is well.
+// ADRefusals are all of them. The question that only the operator can answer comes last, when all else is well.
 var ADRefusals = append(slices.Clone(adObstacles), adInScope)
 
 // adObstacles are those that no answer of the operator changes.
@@ -56,7 +56,7 @@ var adObstacles = []adRefusal{
 	adInBin, adNoGUID, adOwned, adOtherAnchor, adUnreadable, adExported, adStopped, adNoRights,
 }
 
-// refusedFromAD is the first refusal, about the person.
+// RefusedFromAD is the first refusal, about the person.
 func (c CheckUp) RefusedFromAD(refusals []adRefusal) *link.Problem {
 	for _, refusal := range refusals {
 		if p := refusal(c, *c.Account); p != nil {

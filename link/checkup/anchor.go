@@ -9,7 +9,7 @@ import (
 	"hardmatch/link"
 )
 
-// chooseAnchor decides by which attribute the person is matched: as the administrator states, else as the tenant's synced accounts
+// ChooseAnchor decides by which attribute the person is matched: as the administrator states, else as the tenant's synced accounts
 // show, else mS-DS-ConsistencyGuid, unproved.
 func ChooseAnchor(f Facts) link.Anchor {
 	values := f.Person.AnchorValues()

@@ -51,7 +51,7 @@ func sameAddress(p link.Person, a link.Account) bool {
 	return slices.ContainsFunc(p.SMTPAddresses(), func(address string) bool { return slices.Contains(theirs, address) })
 }
 
-// rank makes candidates of the accounts that are like the person in any way, the likest first: what speaks for an account and what speaks against it are
+// Rank makes candidates of the accounts that are like the person in any way, the likest first: what speaks for an account and what speaks against it are
 // weighed together. Of accounts that are equally alike, the one that the sync uses now comes last; then live ones come first; then the id decides.
 func Rank(p link.Person, accounts []link.Account, others []link.Person, now time.Time) []Candidate {
 	var out []Candidate
@@ -110,7 +110,7 @@ func likes(p link.Person, a link.Account) int {
 	return sum
 }
 
-// usedBySync tells whether the account carries one of the person's values or the person's SID.
+// UsedBySync tells whether the account carries one of the person's values or the person's SID.
 func UsedBySync(p link.Person, a link.Account) bool {
 	return link.CarriesSID(p, a) || slices.ContainsFunc(p.ImmutableIDs(), a.Holds)
 }

@@ -99,7 +99,7 @@ func (s Input) findHolders() []Holder {
 	return out
 }
 
-// owner finds the AD user whom an account belongs to: by its SID, or, for one that has none, by its sign-in name or address, or by the sAMAccountName that
+// Owner finds the AD user whom an account belongs to: by its SID, or, for one that has none, by its sign-in name or address, or by the sAMAccountName that
 // a sync has left. The ImmutableID says nothing: it may have been stamped by mistake.
 func (s Input) Owner(a link.Account) *link.Person {
 	if link.CarriesSID(s.Person, a) {

@@ -121,7 +121,7 @@ func (c CheckUp) Doubted() bool {
 // Made tells whether Check has made it: of any other, no plan is made.
 func (c CheckUp) Made() bool { return c.made }
 
-// finding finds the first finding of a code; false where there is none.
+// Finding finds the first finding of a code; false where there is none.
 func (c CheckUp) Finding(code link.Code) (link.Finding, bool) {
 	i := slices.IndexFunc(c.Findings, func(f link.Finding) bool { return f.Code == code })
 	if i < 0 {
@@ -166,7 +166,7 @@ type OpenOperation struct {
 	Left       string // what is left of it, as the rest of a sentence
 }
 
-// accounts are the chosen account, if any, and all others.
+// Accounts are the chosen account, if any, and all others.
 func (f Facts) Accounts() []link.Account {
 	if f.Account == nil {
 		return f.Related
@@ -174,7 +174,7 @@ func (f Facts) Accounts() []link.Account {
 	return slices.Concat([]link.Account{*f.Account}, f.Related)
 }
 
-// unacknowledged says which finding that warns has not been read; nil where all have.
+// Unacknowledged says which finding that warns has not been read; nil where all have.
 func (c CheckUp) Unacknowledged(acknowledged []link.Code) error {
 	for _, f := range c.Having(link.Warns) {
 		if !slices.Contains(acknowledged, f.Code) {

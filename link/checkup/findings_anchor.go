@@ -114,8 +114,8 @@ func writtenFor(p link.Person, value link.ImmutableID) string {
 		return ""
 	}
 	for _, own := range p.OwnGUIDs() {
-		if as, ok := notation.Writes(string(value), own.Guid); ok && !(as.Notation == notation.Base64 && len(as.Inside) == 0) {
-			return fmt.Sprintf(", written as %s, of the GUID %s", as, own.Guid)
+		if as, ok := notation.Writes(string(value), own.GUID); ok && !(as.Notation == notation.Base64 && len(as.Inside) == 0) {
+			return fmt.Sprintf(", written as %s, of the GUID %s", as, own.GUID)
 		}
 	}
 	return ""

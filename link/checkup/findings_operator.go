@@ -23,7 +23,7 @@ var (
 	everyday = []string{"Groups Administrator", "Helpdesk Administrator", userAdmin}
 )
 
-// mayChange are the roles that are strong enough for an account, the weakest first. A role through a group makes it a member of a
+// MayChange are the roles that are strong enough for an account, the weakest first. A role through a group makes it a member of a
 // role-assignable group, which only the two strongest may change, and so does one for a restricted unit.
 func MayChange(a link.Account) []string {
 	authentication, user := true, true

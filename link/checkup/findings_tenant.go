@@ -104,7 +104,7 @@ func tenantSyncDue(s Input) []link.Finding {
 	return s.onTenant(f)
 }
 
-// syncNear tells whether the next run of the sync is known to come before a plan can be counted on to be over.
+// SyncNear tells whether the next run of the sync is known to come before a plan can be counted on to be over.
 func (s Input) SyncNear() bool {
 	next, known := s.nextSync()
 	return known && next.Sub(s.Now) < syncTooClose

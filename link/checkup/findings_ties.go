@@ -89,7 +89,7 @@ func (f Facts) hopTaken(a link.Account) (owner link.Account, taken bool) {
 	return others[i], true
 }
 
-// tiedElsewhere tells whether the account is mapped to an AD object other than the person.
+// TiedElsewhere tells whether the account is mapped to an AD object other than the person.
 func TiedElsewhere(p link.Person, a link.Account) bool {
 	id := a.ObjectIdentifier.Or("")
 	return id != "" && !strings.EqualFold(id, p.GUID.String())

@@ -20,7 +20,7 @@ func (s Input) unknowns() []link.Finding {
 	}
 	out = append(out, s.unknownForest()...)
 	if !s.Person.ConsistencyGUID.IsKnown() {
-		out = append(out, unknown(link.CodeUnknownConsistencyGuid, link.Warns, s.Person.Ref(),
+		out = append(out, unknown(link.CodeUnknownConsistencyGUID, link.Warns, s.Person.Ref(),
 			"whether mS-DS-ConsistencyGuid is set, which the tenant may link by", "read access to mS-DS-ConsistencyGuid in AD"))
 	}
 	if s.Account != nil {

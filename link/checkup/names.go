@@ -54,21 +54,21 @@ func (n humanName) shown() string {
 	return display
 }
 
-// likeName is how two names compare.
-type likeName int
+// NameLikeness is how two names compare.
+type NameLikeness int
 
 // The comparisons. What cannot be read is no difference: then the names are the same as far as is known.
 const (
-	NamesAgree      likeName = iota
-	givenDiffers             // only the given names differ
-	familyDiffers            // only the family names differ: as a rule a marriage
-	partDiffers              // a word of the name differs
-	NamesApart               // they share no word
-	namesUncompared          // they are in different scripts
+	NamesAgree      NameLikeness = iota
+	givenDiffers                 // only the given names differ
+	familyDiffers                // only the family names differ: as a rule a marriage
+	partDiffers                  // a word of the name differs
+	NamesApart                   // they share no word
+	namesUncompared              // they are in different scripts
 )
 
 // compareNames compares two names.
-func compareNames(x, y humanName) likeName {
+func compareNames(x, y humanName) NameLikeness {
 	if x.inFields() && y.inFields() {
 		return compareFields(x, y)
 	}
@@ -76,7 +76,7 @@ func compareNames(x, y humanName) likeName {
 }
 
 // compareDisplayed compares what is shown of two names of which one at least has no fields: the most that any two forms of them have in common.
-func compareDisplayed(x, y humanName) likeName {
+func compareDisplayed(x, y humanName) NameLikeness {
 	best, found := NamesAgree, false
 	for _, mine := range x.forms() {
 		for _, theirs := range y.forms() {
@@ -90,8 +90,8 @@ func compareDisplayed(x, y humanName) likeName {
 }
 
 // agreement orders comparisons by how much they have in common.
-func agreement(l likeName) int {
-	return slices.Index([]likeName{NamesApart, namesUncompared, partDiffers, NamesAgree}, l)
+func agreement(l NameLikeness) int {
+	return slices.Index([]NameLikeness{NamesApart, namesUncompared, partDiffers, NamesAgree}, l)
 }
 
 // forms are the words of the name in its fields and of the display name; none where nothing is known.
@@ -106,7 +106,7 @@ func (n humanName) forms() [][]string {
 }
 
 // compareFields compares given with given and family with family name, and each with the other, since they are confused.
-func compareFields(x, y humanName) likeName {
+func compareFields(x, y humanName) NameLikeness {
 	givenX, familyX, givenY, familyY := fieldWords(x.given), fieldWords(x.family), fieldWords(y.given), fieldWords(y.family)
 	givens := sameScript(givenX, givenY)
 	if !givens && !sameScript(familyX, familyY) {
@@ -130,7 +130,7 @@ func compareFields(x, y humanName) likeName {
 }
 
 // compareWhole compares names in which given and family name are not told apart. Where one has more words than two, they may be titles.
-func compareWhole(x, y []string) likeName {
+func compareWhole(x, y []string) NameLikeness {
 	switch {
 	case !sameScript(x, y):
 		return namesUncompared
@@ -284,6 +284,6 @@ func scriptOf(r rune) string {
 }
 
 // CompareNames compares the person's name with the account's.
-func CompareNames(p link.Person, a link.Account) likeName {
+func CompareNames(p link.Person, a link.Account) NameLikeness {
 	return compareNames(nameOfPerson(p), nameOfAccount(a))
 }

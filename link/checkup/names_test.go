@@ -10,7 +10,7 @@ import (
 func TestNamesAreComparedByTheirWords(t *testing.T) {
 	for _, c := range []struct {
 		ad, cloud [3]string // given, family, display
-		want      likeName
+		want      NameLikeness
 		why       string
 	}{
 		{[3]string{"John", "Smith"}, [3]string{"Jane", "Smithers"}, NamesApart, "field-1 K1, 1"},

@@ -69,7 +69,7 @@ func (c RestoreConflict) Sentences(a link.Account) string {
 	return strings.Join(parts, ". ")
 }
 
-// freeAName is the cure where an account can have neither its own sign-in name nor one at the initial domain.
+// FreeAName is the cure where an account can have neither its own sign-in name nor one at the initial domain.
 const FreeAName = "Have one of the names freed, then check again"
 
 // atInitialDomain is the same name at the tenant's initial domain; "" where that is not known.

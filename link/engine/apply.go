@@ -227,7 +227,7 @@ func (r *run) outcome(ctx context.Context, problem *link.Problem) (Outcome, erro
 		Now: *r.last, Problem: problem, Started: r.began, Finished: r.engine.Now(),
 	}
 	if r.log != nil {
-		out.Operation = r.log.Id
+		out.Operation = r.log.ID
 	}
 	if next, known := checkup.NextSync(from.Tenant, from.Settings, r.engine.TenantNow()); known {
 		out.NextSync = next

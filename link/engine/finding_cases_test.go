@@ -164,7 +164,7 @@ var findingCases = []findingCase{
 		t.Scopes, t.HardMatchBlocked = link.Know([]string{"User.ReadWrite.All"}), link.Unknown[bool]("OnPremDirectorySynchronization.Read.All and the role Global Administrator")
 	}), "right"},
 	{link.CodeOperatorScope, link.Stops, "operator", newWorld().changeTenant(func(t *link.Tenant) { t.Scopes = link.Know([]string{"User.Read.All"}) }), "right"},
-	{link.CodeUnknownConsistencyGuid, link.Warns, testGUID(7).String(), newWorld().changePerson(func(p *link.Person) { p.ConsistencyGUID = link.Unknown[[]byte]("") }), "right"},
+	{link.CodeUnknownConsistencyGUID, link.Warns, testGUID(7).String(), newWorld().changePerson(func(p *link.Person) { p.ConsistencyGUID = link.Unknown[[]byte]("") }), "right"},
 	{link.CodeUnknownForest, link.Stops, testGUID(7).String(), newWorld().silent("emea.contoso.com"), "right"},
 	{link.CodeUnknownRoles, link.Warns, "right", newWorld().change("right", func(a *link.Account) { a.Roles = link.Unknown[[]link.Role]("RoleManagement.Read.Directory") }), "right"},
 	{link.CodeUnknownOperatorRoles, link.Notes, "operator", newWorld().changeTenant(withheldRoles), "right"},

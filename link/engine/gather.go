@@ -176,7 +176,7 @@ func strayingSIDs(synced []link.Account, owners map[link.ImmutableID][]link.Pers
 func valuesFound(p link.Person, accounts []link.Account) []link.ImmutableID {
 	values := p.ImmutableIDs()
 	for _, own := range p.OwnGUIDs() {
-		values = append(values, own.Guid.ImmutableID())
+		values = append(values, own.GUID.ImmutableID())
 	}
 	for _, a := range accounts {
 		if v := a.ImmutableID.Or(""); v != "" {

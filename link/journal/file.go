@@ -21,7 +21,7 @@ import (
 // Record is the open file of an operation, with the locks that go with it.
 type Record struct {
 	journal *Journal
-	Id      string
+	ID      string
 	now     func() time.Time
 	file    File
 	chain   chain // of the lines so far
@@ -31,7 +31,7 @@ type Record struct {
 
 // Begin locks a new operation and all accounts that its plan may touch. Its file is made by create.
 func (j *Journal) Begin(id string, p plan.Plan, now func() time.Time) (*Record, error) {
-	f := &Record{journal: j, Id: id, now: now}
+	f := &Record{journal: j, ID: id, now: now}
 	if err := f.lock(append([]lockOf{lockOfOperation(id)}, locksOf(p)...)...); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -40,7 +40,7 @@ func (j *Journal) Begin(id string, p plan.Plan, now func() time.Time) (*Record, 
 
 // create makes the file of a new operation, whose id must not have been used before.
 func (f *Record) create() error {
-	return f.use(os.OpenFile(f.journal.File(f.Id), os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600))
+	return f.use(os.OpenFile(f.journal.File(f.ID), os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600))
 }
 
 // lock takes locks, so that no other process works on the same operation, or on the same account.
@@ -48,12 +48,12 @@ func (f *Record) lock(locks ...lockOf) error {
 	for _, l := range locks {
 		file := f.journal.lockFile(l.name)
 		if info, err := os.Lstat(file); err == nil && !info.Mode().IsRegular() {
-			return f.journal.broken(f.Id, fmt.Errorf("%s: %w", file, notRegular(info.Mode())))
+			return f.journal.broken(f.ID, fmt.Errorf("%s: %w", file, notRegular(info.Mode())))
 		}
 		lock := flock.New(file, flock.SetPermissions(0o600))
 		locked, err := lock.TryLock()
 		if err != nil {
-			return f.journal.broken(f.Id, err)
+			return f.journal.broken(f.ID, err)
 		}
 		if !locked {
 			return &link.Problem{
@@ -98,7 +98,7 @@ func plainName(name string) bool {
 
 // open opens the file of an operation that is there, for appending. A line that a crash has torn is closed off, so that the next one stands by itself.
 func (f *Record) open() error {
-	file, _, err := openRegular(f.journal.File(f.Id), os.O_RDWR|os.O_APPEND)
+	file, _, err := openRegular(f.journal.File(f.ID), os.O_RDWR|os.O_APPEND)
 	if err == nil {
 		err = closeOffLine(file)
 	}
@@ -108,10 +108,10 @@ func (f *Record) open() error {
 // use takes a file that was opened. Its name is on disk before anything is written to it.
 func (f *Record) use(file *os.File, err error) error {
 	if file == nil {
-		return f.journal.broken(f.Id, err)
+		return f.journal.broken(f.ID, err)
 	}
 	if err = errors.Join(err, f.journal.syncFolder()); err != nil {
-		return f.journal.broken(f.Id, errors.Join(err, file.Close()))
+		return f.journal.broken(f.ID, errors.Join(err, file.Close()))
 	}
 	f.file = diskFile{file, f.journal.Sync}
 	if f.journal.Through != nil {
@@ -157,7 +157,7 @@ func (f *Record) write(l line) error {
 	if f.failed != nil {
 		return f.failed
 	}
-	l.Format, l.At, l.ID = journalFormat, f.now().UTC(), f.Id
+	l.Format, l.At, l.ID = journalFormat, f.now().UTC(), f.ID
 	text, err := json.Marshal(l)
 	if err == nil {
 		text, f.chain = f.chain.seal(text)
@@ -168,7 +168,7 @@ func (f *Record) write(l line) error {
 	}
 	if err != nil {
 		f.failed = &link.Problem{
-			Kind: link.Refused, Object: f.journal.File(f.Id), Cause: "the journal cannot be written: " + plain(err),
+			Kind: link.Refused, Object: f.journal.File(f.ID), Cause: "the journal cannot be written: " + plain(err),
 			Cure: "Make room on the disk", Err: err,
 		}
 	}

@@ -55,7 +55,7 @@ type line struct {
 	Error      string          `json:"error,omitempty"`
 	Request    string          `json:"request,omitempty"`
 
-	// end
+	// End
 	End plan.End `json:"end,omitempty"`
 }
 

@@ -15,7 +15,7 @@ func (f *Record) Start(p plan.Plan, reason string, in Place) error {
 	if err := f.write(startLine(p, reason, in)); err != nil {
 		return err
 	}
-	f.journal.list(indexLine(f.Id, p))
+	f.journal.list(indexLine(f.ID, p))
 	return nil
 }
 

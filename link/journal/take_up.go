@@ -11,7 +11,7 @@ import (
 // TakeUp locks the operation of an id, with its accounts, and reads it again: since it was shown, another hardmatch may have finished it,
 // taken it back, or gone on with it. The problem is of kind Changed then. The operation is given as it is now.
 func (j *Journal) TakeUp(id string, shown plan.Mark, now func() time.Time) (*Record, Operation, error) {
-	f := &Record{journal: j, Id: id, now: now}
+	f := &Record{journal: j, ID: id, now: now}
 	fresh, err := f.takeUp(shown)
 	if err != nil {
 		return nil, fresh, errors.Join(err, f.Close())
@@ -20,8 +20,8 @@ func (j *Journal) TakeUp(id string, shown plan.Mark, now func() time.Time) (*Rec
 }
 
 func (f *Record) takeUp(shown plan.Mark) (Operation, error) {
-	if err := f.lock(lockOfOperation(f.Id)); err != nil {
-		was, _ := f.journal.read(f.Id) // as far as it came: that it is locked is the problem
+	if err := f.lock(lockOfOperation(f.ID)); err != nil {
+		was, _ := f.journal.read(f.ID) // as far as it came: that it is locked is the problem
 		return was, err
 	}
 	fresh, err := f.again()
@@ -47,7 +47,7 @@ func (f *Record) takeUp(shown plan.Mark) (Operation, error) {
 
 // again reads the operation that this process has locked.
 func (f *Record) again() (Operation, error) {
-	o, err := f.journal.read(f.Id)
+	o, err := f.journal.read(f.ID)
 	o.Running = false // but for this process
 	return o, err
 }

@@ -128,7 +128,7 @@ var sightings = []sighting{
 	{link.CodeOperatorRoleInactive, link.Stops, "rex.restricted", "", theOperatorIsOnlyFor("rex.restricted@contoso.com", true)},
 	{link.CodeOperatorScope, link.Notes, "anna.simple", "", theTokenMayNotReadRoles},
 	{link.CodeOperatorScope, link.Stops, "anna.simple", "", theTokenIsForReading},
-	{link.CodeUnknownConsistencyGuid, link.Warns, "anna.simple", "", nobodyShowsConsistencyGUID},
+	{link.CodeUnknownConsistencyGUID, link.Warns, "anna.simple", "", nobodyShowsConsistencyGUID},
 	{link.CodeUnknownForest, link.Stops, "anna.simple", "", aDomainIsSilent},
 	{link.CodeUnknownRecycleBin, link.Warns, "anna.simple", "", refused("/deletedItems")},
 	{link.CodeUnknownNotations, link.Notes, "anna.simple", "", refusedSearch("/users", " or onPremisesImmutableId eq")},
