@@ -50,15 +50,16 @@ func (r *run) start(c plan.Confirmed) *link.Problem {
 	if err != nil {
 		return link.AsProblem(err)
 	}
+	r.log = log // so that its locks are freed, whatever comes
 	problem := r.stillToUndo()
 	if problem == nil {
 		problem = link.AsProblem(log.Start(r.plan, c.Reason(), r.engine.placeIn(r.plan.From.Tenant)))
 	}
-	if problem != nil {
-		return link.AsProblem(errors.Join(problem, log.Close()))
+	if problem == nil {
+		return nil
 	}
-	r.log = log
-	return nil
+	r.log = nil
+	return link.AsProblem(errors.Join(problem, log.Close()))
 }
 
 // stillToUndo looks, under the locks of its accounts, whether the operation that a plan takes back stands as it did when the plan was made.

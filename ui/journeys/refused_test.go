@@ -178,7 +178,7 @@ func TestAWriteThatMayShowIsNotWrittenOff(t *testing.T) {
 		}
 		return o
 	}
-	if _, err := s.Engine().TakeBack(t.Context(), open()); !is(err, link.Refused) || !strings.Contains(err.Error(), "it is not to be seen yet. Finish it, or ask again in ") {
+	if _, err := s.Engine().TakeBack(t.Context(), open()); !is(err, link.Refused) || !strings.Contains(err.Error(), "it does not show yet. Finish it, or ask again in ") {
 		t.Errorf("%v", err)
 	}
 	o := open()
