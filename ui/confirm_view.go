@@ -105,10 +105,8 @@ func (f *confirm) textLines(width int) []term.Line {
 // inShort are the steps in a line: what is done where nothing is refused.
 func (t proposal) inShort() string {
 	var parts []string
-	for _, p := range t.steps() {
-		s := p.Step
+	for _, s := range t.main() {
 		switch {
-		case p.State != plan.Waiting || s.Exception() && !t.onlyTry(s) || s.Ends || s.Do == link.DoTrySet:
 		case s.Do == link.DoVerify && len(parts) > 0 && strings.HasSuffix(parts[len(parts)-1], s.On.Short()):
 			parts[len(parts)-1] += " and read back"
 		case s.OnPerson():
@@ -120,9 +118,26 @@ func (t proposal) inShort() string {
 	return strings.Join(parts, "    ")
 }
 
-// onlyTry tells whether a set is the only one that the plan has after its first try.
+// main are the steps to come that say what the plan is for: without those that are done only in other cases, unless they were begun already, and without
+// the first try of a set that comes later.
+func (t proposal) main() []plan.Step {
+	var out []plan.Step
+	for _, p := range t.steps() {
+		begun := p.Note != ""
+		if s := p.Step; p.State == plan.Waiting && !s.Ends && (begun || !s.Exception() || t.onlyTry(s)) && (begun || s.Do != link.DoTrySet) {
+			out = append(out, s)
+		}
+	}
+	return slices.DeleteFunc(out, func(s plan.Step) bool {
+		return s.Do == link.DoTrySet && slices.ContainsFunc(out, func(o plan.Step) bool { return o.Do == link.DoSet && o.On == s.On })
+	})
+}
+
+// onlyTry tells whether a set is the one that will give the value: no other comes for certain, and none has been done.
 func (t proposal) onlyTry(s plan.Step) bool {
-	return s.Do == link.DoSet && !slices.ContainsFunc(t.plan.Steps, func(o plan.Step) bool { return o.Do == link.DoSet && o.When == plan.Always })
+	return s.Do == link.DoSet && !slices.ContainsFunc(t.steps(), func(p plan.Progress) bool {
+		return p.Step.Do == link.DoSet && p.Step.When == plan.Always && p.State == plan.Waiting || p.Step.Do.Sets() && p.State == plan.Done
+	})
 }
 
 // after says what comes after the plan, and when, as far as it is known.
@@ -266,9 +281,8 @@ func (t proposal) button(width int) string {
 // deeds are what the steps come to, in the order in which they begin, and to whom each is done.
 func (t proposal) deeds() (order []string, did map[string][]string) {
 	did = map[string][]string{}
-	for _, p := range t.steps() {
-		s := p.Step
-		if p.State != plan.Waiting || s.Exception() && !t.onlyTry(s) || s.Ends || s.Do == link.DoVerify || s.Do == link.DoRename || s.Do == link.DoTrySet {
+	for _, s := range t.main() {
+		if s.Do == link.DoVerify || s.Do == link.DoRename {
 			continue
 		}
 		word, whom := t.does(s), s.On.Short()
