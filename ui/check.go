@@ -61,10 +61,15 @@ func (d *drafts) forget() {
 
 // untype drops what was typed on the confirm screen. What was chosen before it stays.
 func (d *drafts) untype() {
+	d.untypeNames()
+	d.reason = term.NewField("")
+}
+
+// untypeNames forgets the names alone: they were typed for another plan.
+func (d *drafts) untypeNames() {
 	for id := range d.typed {
 		d.typed[id] = term.NewField("")
 	}
-	d.reason = term.NewField("")
 }
 
 // names are what was typed for each account that is to be named.

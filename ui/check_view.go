@@ -216,6 +216,14 @@ func (k *check) question() string {
 	}
 }
 
+// objectNamed names what a finding is about; an account by its id too, since another may have the same name.
+func objectNamed(o link.Ref) string {
+	if o.Kind != link.KindAccount || o.ID == o.Name {
+		return o.Name
+	}
+	return o.Name + " (" + link.AccountID(o.ID).Short() + ")"
+}
+
 // detail explains the marked finding: the whole title, cause and cure; with details the source and the code too.
 func (k *check) detail(width int) []term.Line {
 	f, ok := k.marked()
@@ -224,7 +232,7 @@ func (k *check) detail(width int) []term.Line {
 	}
 	lines := term.Hang(severitySigns[f.Severity], term.Strong.Of(f.Title), width)
 	if f.Object.Name != "" {
-		lines = append(lines, term.Hang(term.Subtle.Of("About    "), term.Normal.Of(f.Object.Name), width)...)
+		lines = append(lines, term.Hang(term.Subtle.Of("About    "), term.Normal.Of(objectNamed(f.Object)), width)...)
 	}
 	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Do       ", WithWay(f.Cure, inWizard(f.Way))}} {
 		if part[1] != "" {

@@ -286,6 +286,7 @@ func (f *confirm) toggle() action {
 		return notice(term.Sentence(err.Error()))
 	}
 	f.proposal.plan = plan
+	f.drafts.untypeNames() // what was typed for the recycle bin does not count for a purge
 	f.text.Top()
 	f.layOut()
 	for i, other := range f.tabs {
@@ -293,5 +294,5 @@ func (f *confirm) toggle() action {
 			f.focus = i
 		}
 	}
-	return action{move: renew, notice: "The plan is made again: read it."}
+	return action{move: renew, notice: "The plan is made again: read it, and type the name again."}
 }

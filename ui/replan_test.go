@@ -107,7 +107,9 @@ func TestAPlanThatIsMadeAgainHasToBeLookedAtAgain(t *testing.T) {
 	d.Type("INC-1")
 	d.Press("enter")
 	d.Expect("Confirm: this is what will be done", "( ) purge it too")
-	d.Press(" ", "tab", "tab", "enter")
+	d.Press(" ", "tab", "tab", "tab") // the name is to be typed again
+	d.Type(dupUPN)
+	d.Press("tab", "tab", "tab", "tab", "enter")
 	if len(noted.said) != 1 || !strings.Contains(noted.said[0], "has not asserted the title") || len(w.writes) > 0 {
 		t.Fatalf("the driver said %q, writes %v\n%s", noted.said, w.writes, d.Frame())
 	}

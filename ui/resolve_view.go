@@ -252,8 +252,8 @@ func (r *resolve) choice(o checkup.Option, width int) term.Line {
 		does = ", for good"
 	}
 	if o.Choice == checkup.ChooseDelete {
-		named := a.UPN
-		if l.Cells()+term.Cells(named+does) > width || named == "" {
+		named := a.Called() // the other account may have the same sign-in name
+		if l.Cells()+term.Cells(named+does) > width {
 			named = a.ID.Short()
 		}
 		does = named + does

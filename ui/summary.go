@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
 	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
@@ -33,7 +34,7 @@ func (d *done) summary(width int) []term.Line {
 	for _, text := range afterFromAD(o.Plan) {
 		say("You:  ", text)
 	}
-	return append(append(lines, didLines(o.Plan, o.Steps, d.reason, width)...), d.undoLines(width)...)
+	return append(append(lines, didLines(o, d.reason, width)...), d.undoLines(width)...)
 }
 
 // howFar is how far it is.
@@ -56,7 +57,14 @@ var past = map[link.Verb]string{
 }
 
 // didLines are a line for each account that was changed, and for the person in AD.
-func didLines(p plan.Plan, steps []plan.Progress, reason string, width int) []term.Line {
+func didLines(o engine.Outcome, reason string, width int) []term.Line {
+	p, steps := o.Plan, o.Steps
+	called := map[link.AccountID]string{} // as they were found at the end: one that came back may have another name
+	for _, a := range o.Now.Accounts {
+		if a.State == engine.NowRead {
+			called[a.Was.ID] = a.Found.UPN
+		}
+	}
 	last := map[link.AccountID]string{}
 	linked := p.From.Account.ID
 	for _, s := range steps {
@@ -75,7 +83,7 @@ func didLines(p plan.Plan, steps []plan.Progress, reason string, width int) []te
 	}
 	for _, a := range shownIn(p.From.Account, p.From.Holders) {
 		if word := last[a.ID]; word != "" {
-			put(word, a.ID.Short(), cmp.Or(a.UPN, a.Name()))
+			put(word, a.ID.Short(), cmp.Or(called[a.ID], a.UPN, a.Name()))
 		}
 	}
 	if len(lines) > 0 {

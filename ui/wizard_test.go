@@ -124,7 +124,7 @@ func TestAnOptionThatIsOffSaysWhyAndStays(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Decide:", "Choose what becomes of 22222222")
 	d.Press("down", "enter")
-	d.Expect("Decide:", "> (•) Delete   "+dupUPN+", for good", "Nobody can bring it back", "Say what the sync is doing")
+	d.Expect("Decide:", "> (•) Delete   "+dupUPN+" (22222222), for good", "Nobody can bring it back", "Say what the sync is doing")
 	d.Press("right", "enter")
 	d.Expect("Confirm:")
 }

@@ -79,7 +79,7 @@ func TestARunAgainstTheRecycleBin(t *testing.T) {
 		toResolve(d, "rita.bin")
 		d.Expect("in the recycle bin", "( ) Clear")
 		d.Choose("Delete")
-		d.Expect("rita.bin1077@contoso.onmicrosoft.com, for good", "Nobody can bring it back")
+		d.Expect("Delete   rita.bin1077@contoso.onmicrosoft.com (", "), for good", "Nobody can bring it back")
 		d.Press("enter")
 		d.Expect("DELETED FOR GOOD", "Nobody can bring it back")
 		fill(d, "rita.bin1077@contoso.onmicrosoft.com")
