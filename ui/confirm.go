@@ -126,6 +126,9 @@ func (f *confirm) typing() bool { return f.field() != nil }
 func (f *confirm) applies() bool { return f.focused().kind == tabApply }
 
 func (f *confirm) controls() []term.Control {
+	if f.reads(f.share(f.width, f.height), f.width) {
+		return []term.Control{term.On("d", "back to the accounts", "d"), term.BackKey("back"), term.On("Up/Down", "read every step", "up", "down", "pgup", "pgdown")}
+	}
 	enter := term.EnterKey("next field")
 	switch f.focused().kind {
 	case tabCancel:
@@ -147,8 +150,12 @@ func (f *confirm) controls() []term.Control {
 
 // missing says what has to be done before the button works; "" where it does.
 func (f *confirm) missing() string {
-	if r := f.share(f.width, f.height); r.tooSmall > 0 {
+	r := f.share(f.width, f.height)
+	switch {
+	case r.tooSmall > 0:
 		return f.tooSmallFor(r)
+	case f.reads(r, f.width):
+		return "press d, which leads back to the accounts"
 	}
 	return f.unfilled()
 }
@@ -173,6 +180,13 @@ func (f *confirm) unfilled() string {
 }
 
 func (f *confirm) press(press tea.KeyMsg) action {
+	if reads := f.reads(f.share(f.width, f.height), f.width); reads && press.String() == "d" {
+		f.details = false
+		f.text.Top()
+		return action{}
+	} else if up := press.Type == tea.KeyUp || press.Type == tea.KeyPgUp; reads && !up && press.Type != tea.KeyDown && press.Type != tea.KeyPgDown {
+		return notice("Press d, which leads back to the accounts.")
+	}
 	switch press.Type {
 	case tea.KeyEnter:
 		return f.enter()
@@ -205,7 +219,12 @@ func (f *confirm) sideways(press tea.KeyMsg) {
 
 // read scrolls the plan, by a line or half its room.
 func (f *confirm) read(press tea.KeyMsg) {
-	f.text.Press(press, len(f.textLines(f.width)), f.share(f.width, f.height).text)
+	r := f.share(f.width, f.height)
+	room := r.text
+	if f.reads(r, f.width) {
+		room = f.height
+	}
+	f.text.Press(press, len(f.textLines(f.width)), room)
 }
 
 // edit types into the field, or switches a toggle with the space bar.

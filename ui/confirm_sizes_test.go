@@ -145,3 +145,34 @@ func TestRecoveryIsWalkedInEverySize(t *testing.T) {
 		}
 	}
 }
+
+// Where the steps have no room beside the accounts, they can be read by themselves, to the end; and no button is there meanwhile.
+func TestTheStepsAreReadByThemselvesInASmallWindow(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := w.atConfirm(t)
+	d.Type("james.bond4821")
+	d.Press("enter")
+	d.Type("INC-1")
+	d.Press("tab", "tab")
+	d.Resize(60, 16)
+	d.Expect("Delete 22222222 and link 11111111")
+	d.Press("d")
+	d.Expect("d back to the accounts")
+	read := d.Frame()
+	for range 30 {
+		d.Press("pgdown")
+		read += d.Frame()
+	}
+	for _, s := range []string{"1 + Ask Entra ID first", "Purge ", "Read "} {
+		if !strings.Contains(read, s) {
+			t.Errorf("nobody can read %q:\n%s", s, read)
+		}
+	}
+	d.Press("enter", "tab", " ")
+	d.Expect("d back to the accounts")
+	if len(w.writes) > 0 {
+		t.Errorf("written: %v", w.writes)
+	}
+	d.Press("d")
+	d.Expect("DELETED FOR GOOD", "Delete 22222222 and link 11111111")
+}

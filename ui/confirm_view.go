@@ -51,10 +51,22 @@ func (f *confirm) body(width, height int) []term.Line {
 	if r.tooSmall > 0 {
 		return term.Hang(term.Warning.Of("! "), term.Strong.Of(f.tooSmallFor(r)+" Nothing is lost."), width)
 	}
+	if f.reads(r, width) {
+		return f.text.View(f.textLines(width), height)
+	}
 	lines := append(r.cards, f.text.View(f.textLines(width), r.text)...)
 	fields := f.fields(width, height-len(r.cards)-r.text)
 	return append(term.Fill(lines, max(len(lines), height-len(fields))), fields...)
 }
+
+// reads reports whether every step is shown and there is no room for them beside the accounts: then they have the window for themselves, and nothing can be
+// confirmed.
+func (f *confirm) reads(r confirmRoom, width int) bool {
+	return f.details && r.tooSmall == 0 && r.text < min(len(f.textLines(width)), leastRead)
+}
+
+// leastRead is how many lines of the steps can be read, with the one that says that there are more.
+const leastRead = 3
 
 func (f *confirm) tooSmallFor(r confirmRoom) string {
 	return fmt.Sprintf("The window is too small for all that is to be read before this is confirmed: it needs %s more.", term.Counted(r.tooSmall, "line", "lines"))
