@@ -15,10 +15,10 @@ import (
 var ofAFace = regexp.MustCompile(`(^|[^-\w])--[a-z]|(?i)\bkeys? [a-z]\b|\bpress(es)?\b|\bF[0-9]+\b|\b(Ctrl|Esc|Enter|Tab)\b|(?i)\bwizard\b|` +
 	`(?i)\bhardmatch (undo|history|check|audit|watch|convert|config|version|completion|serve-practice)\b`)
 
-// What decides knows no key, flag or command: whoever shows it says how a way is gone there (link.Way).
-func TestNoKeyAndNoFlag(t *testing.T) {
-	literals := 0
-	for _, folder := range []string{".", "checkup", "plan", "journal", "engine"} {
+// eachNode walks through the product's code of some folders, and says where each node stands.
+func eachNode(t *testing.T, folders []string, see func(n ast.Node, at token.Position) (deeper bool)) {
+	t.Helper()
+	for _, folder := range folders {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -32,19 +32,25 @@ func TestNoKeyAndNoFlag(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				literal, ok := n.(*ast.BasicLit)
-				if !ok || literal.Kind != token.STRING {
-					return true
-				}
-				literals++
-				if text, _ := strconv.Unquote(literal.Value); ofAFace.MatchString(text) {
-					t.Errorf("%s says %q", set.Position(literal.Pos()), ofAFace.FindString(text))
-				}
-				return true
-			})
+			ast.Inspect(file, func(n ast.Node) bool { return n != nil && see(n, set.Position(n.Pos())) })
 		}
 	}
+}
+
+// What decides knows no key, flag or command: whoever shows it says how a way is gone there (link.Way).
+func TestNoKeyAndNoFlag(t *testing.T) {
+	literals := 0
+	eachNode(t, []string{".", "checkup", "plan", "journal", "engine"}, func(n ast.Node, at token.Position) bool {
+		literal, ok := n.(*ast.BasicLit)
+		if !ok || literal.Kind != token.STRING {
+			return true
+		}
+		literals++
+		if text, _ := strconv.Unquote(literal.Value); ofAFace.MatchString(text) {
+			t.Errorf("%s says %q", at, ofAFace.FindString(text))
+		}
+		return true
+	})
 	if literals < 1000 {
 		t.Errorf("only %d texts were looked at", literals)
 	}
@@ -53,40 +59,25 @@ func TestNoKeyAndNoFlag(t *testing.T) {
 // Every cure that is written down begins with a capital and ends without a stop, so that it can stand behind another sentence.
 func TestCuresOfProblems(t *testing.T) {
 	cures := 0
-	for _, folder := range []string{".", "checkup", "plan", "journal", "engine", "netfault", "naming", "notation", "../ad", "../entra", "../entra/signin", "../entra/web", "../ui", "../ui/cli"} {
-		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
-		if err != nil {
-			t.Fatal(err)
+	folders := []string{".", "checkup", "plan", "journal", "engine", "netfault", "naming", "notation", "../ad", "../entra", "../entra/signin", "../entra/web", "../ui", "../ui/cli"}
+	eachNode(t, folders, func(n ast.Node, at token.Position) bool {
+		pair, ok := n.(*ast.KeyValueExpr)
+		if !ok {
+			return true
 		}
-		for _, name := range files {
-			if strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			set := token.NewFileSet()
-			file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				pair, ok := n.(*ast.KeyValueExpr)
-				if !ok {
-					return true
-				}
-				if key, ok := pair.Key.(*ast.Ident); !ok || key.Name != "Cure" {
-					return true
-				}
-				first, last := ends(pair.Value)
-				if first == "" && last == "" {
-					return true
-				}
-				cures++
-				if first != strings.ToUpper(first[:min(1, len(first))])+first[min(1, len(first)):] || strings.HasSuffix(last, ".") {
-					t.Errorf("%s: %q … %q", set.Position(pair.Pos()), first, last)
-				}
-				return true
-			})
+		if key, ok := pair.Key.(*ast.Ident); !ok || key.Name != "Cure" {
+			return true
 		}
-	}
+		first, last := ends(pair.Value)
+		if first == "" && last == "" {
+			return true
+		}
+		cures++
+		if first != strings.ToUpper(first[:min(1, len(first))])+first[min(1, len(first)):] || strings.HasSuffix(last, ".") {
+			t.Errorf("%s: %q … %q", at, first, last)
+		}
+		return true
+	})
 	if cures < 120 {
 		t.Errorf("only %d cures were looked at", cures)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -24,7 +25,7 @@ func (s slow) ConnectDirectory(ctx context.Context, _ string) error {
 func TestWhatIsTypedWhileItConnectsIsSearchedFor(t *testing.T) {
 	clock := uitest.NewClock(testNow)
 	w := newWorld(t, right())
-	d := uitest.NewAt(t, clock, slow{w, clock, 5 * time.Second}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.NewAt(t, clock, slow{w, clock, 5 * time.Second}, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Press("enter")
 	d.Type("bo")
 	d.Expect("Connecting to Active Directory", "Then find bo_")
@@ -40,7 +41,7 @@ func TestAPasswordIsNotSearchedFor(t *testing.T) {
 	clock := uitest.NewClock(testNow)
 	w := newWorld(t, right())
 	w.ways.AskPassword = true
-	d := uitest.NewAt(t, clock, slow{w, clock, 5 * time.Second}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.NewAt(t, clock, slow{w, clock, 5 * time.Second}, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Type("hunter2")
 	d.Press("enter")
 	d.Wait(10 * time.Second)
@@ -50,7 +51,7 @@ func TestAPasswordIsNotSearchedFor(t *testing.T) {
 
 func TestALongWaitSaysHowLongAndHowToStop(t *testing.T) {
 	clock := uitest.NewClock(testNow)
-	d := uitest.NewAt(t, clock, slow{newWorld(t), clock, 20 * time.Second}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.NewAt(t, clock, slow{newWorld(t), clock, 20 * time.Second}, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Press("enter")
 	d.Expect("Connecting to Active Directory")
 	d.Refuse("Esc stops it")

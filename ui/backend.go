@@ -38,16 +38,6 @@ type Connections struct {
 	ReadOnly    bool
 }
 
-// Theme says how the roles of the text look: the zero value is auto.
-type Theme = term.Theme
-
-// ThemePlain uses no escape codes at all, ThemeAuto colours that read on light and on dark, ThemeDark brighter ones.
-const (
-	ThemePlain = term.ThemePlain
-	ThemeAuto  = term.ThemeAuto
-	ThemeDark  = term.ThemeDark
-)
-
 // Options are what the wizard can be set to. The zero value works.
 type Options struct {
 	Theme    term.Theme         // "" is auto

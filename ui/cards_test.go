@@ -9,6 +9,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -52,7 +53,7 @@ func TestTheCheckUpIsCopiedAsAMessage(t *testing.T) {
 	var clipboard bytes.Buffer
 	a := right()
 	a.Restricted = link.Know(true)
-	d := uitest.New(t, newWorld(t, a, duplicate()), ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Clipboard: &clipboard, Search: "bond"})
+	d := uitest.New(t, newWorld(t, a, duplicate()), ui.Options{Theme: term.ThemePlain, Location: time.UTC, Clipboard: &clipboard, Search: "bond"})
 	d.Press("enter", "enter", "enter", "y")
 	d.Expect("Check-up:", "The message is sent to the terminal's clipboard")
 	coded, _, _ := strings.Cut(strings.TrimPrefix(clipboard.String(), "\x1b]52;c;"), "\a")

@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
-	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
@@ -79,29 +78,6 @@ func (f *confirm) layOut() {
 	f.tabs = append(f.tabs, tabStop{kind: tabCancel}, tabStop{kind: tabApply})
 }
 
-// extras are the choices that a decision leaves open.
-func (f *confirm) extras(h checkup.Holder) []tabStop {
-	a := h.Account
-	switch d := f.drafts.decisions[a.ID]; {
-	case d.Choice == checkup.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
-		return []tabStop{{kind: tabPurgeToo, holder: a.ID, label: "purge it too: gone for good, not restorable"}}
-	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
-		return []tabStop{{kind: tabDeleteAgain, holder: a.ID, label: "delete it again afterwards: back to the recycle bin"}}
-	default:
-		return nil
-	}
-}
-
-// purges reports whether the plan may purge the account anyway.
-func (f *confirm) purges(id link.AccountID) bool {
-	for _, s := range f.proposal.plan.Steps {
-		if s.Do == link.DoPurge && s.On == id {
-			return true
-		}
-	}
-	return false
-}
-
 func (f *confirm) title() string {
 	return f.proposal.question()
 }
@@ -126,7 +102,8 @@ func (f *confirm) typing() bool { return f.field() != nil }
 func (f *confirm) applies() bool { return f.focused().kind == tabApply }
 
 func (f *confirm) controls() []term.Control {
-	if f.reads(f.share(f.width, f.height), f.width) {
+	r := f.share(f.width, f.height)
+	if r.alone {
 		return []term.Control{term.On("d", "back to the accounts", "d"), term.BackKey("back"), term.On("Up/Down", "read every step", "up", "down", "pgup", "pgdown")}
 	}
 	enter := term.EnterKey("next field")
@@ -134,7 +111,7 @@ func (f *confirm) controls() []term.Control {
 	case tabCancel:
 		enter = term.EnterKey("cancel")
 	case tabApply:
-		enter = term.EnterKey(link.LowerFirst(f.proposal.button(40))).OffBecause(f.missing()).Besides()
+		enter = term.EnterKey(link.LowerFirst(f.proposal.button(40))).OffBecause(f.missingIn(r)).Besides()
 	case tabPurgeToo, tabDeleteAgain:
 		enter = term.On("Enter", "switch", "enter", " ")
 	}
@@ -149,12 +126,13 @@ func (f *confirm) controls() []term.Control {
 }
 
 // missing says what has to be done before the button works; "" where it does.
-func (f *confirm) missing() string {
-	r := f.share(f.width, f.height)
+func (f *confirm) missing() string { return f.missingIn(f.share(f.width, f.height)) }
+
+func (f *confirm) missingIn(r confirmRoom) string {
 	switch {
 	case r.tooSmall > 0:
 		return f.tooSmallFor(r)
-	case f.reads(r, f.width):
+	case r.alone:
 		return "press d, which leads back to the accounts"
 	}
 	return f.unfilled()
@@ -180,12 +158,9 @@ func (f *confirm) unfilled() string {
 }
 
 func (f *confirm) press(press tea.KeyMsg) action {
-	if reads := f.reads(f.share(f.width, f.height), f.width); reads && press.String() == "d" {
-		f.details = false
-		f.text.Top()
-		return action{}
-	} else if up := press.Type == tea.KeyUp || press.Type == tea.KeyPgUp; reads && !up && press.Type != tea.KeyDown && press.Type != tea.KeyPgDown {
-		return notice("Press d, which leads back to the accounts.")
+	scrolls := slices.Contains([]tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}, press.Type)
+	if !scrolls && f.share(f.width, f.height).alone {
+		return f.pressAlone(press)
 	}
 	switch press.Type {
 	case tea.KeyEnter:
@@ -204,6 +179,14 @@ func (f *confirm) press(press tea.KeyMsg) action {
 	return action{}
 }
 
+// pressAlone takes a key while the steps have the window for themselves.
+func (f *confirm) pressAlone(press tea.KeyMsg) action {
+	if press.String() != "d" {
+		return notice("Press d, which leads back to the accounts.")
+	}
+	return f.switchDetails()
+}
+
 // sideways moves the cursor in a field, and at the end of its text on to the next control; between the buttons it goes from one to the other.
 func (f *confirm) sideways(press tea.KeyMsg) {
 	in, right := f.field(), press.Type == tea.KeyRight
@@ -220,11 +203,7 @@ func (f *confirm) sideways(press tea.KeyMsg) {
 // read scrolls the plan, by a line or half its room.
 func (f *confirm) read(press tea.KeyMsg) {
 	r := f.share(f.width, f.height)
-	room := r.text
-	if f.reads(r, f.width) {
-		room = f.height
-	}
-	f.text.Press(press, len(f.textLines(f.width)), room)
+	f.text.Press(press, len(r.lines), r.text)
 }
 
 // edit types into the field, or switches a toggle with the space bar.
@@ -240,12 +219,17 @@ func (f *confirm) edit(press tea.KeyMsg) action {
 		return f.toggle()
 	case tea.KeyRunes:
 		if press.String() == "d" {
-			f.details = !f.details
-			f.text.Top()
-			return action{}
+			return f.switchDetails()
 		}
 		return notice("Nothing was typed: Tab leads to a field.")
 	}
+	return action{}
+}
+
+// switchDetails shows every step, or the steps in short.
+func (f *confirm) switchDetails() action {
+	f.details = !f.details
+	f.text.Top()
 	return action{}
 }
 
@@ -282,36 +266,4 @@ func (f *confirm) apply() action {
 	}
 	a := newApply(f.shared, f.proposal, confirmed.Reason())
 	return action{move: replace, to: a, jobs: []job{carryOut(do, confirmed)}}
-}
-
-// toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a
-// screen that was not seen yet. Where no extra has the focus it does nothing.
-func (f *confirm) toggle() action {
-	s := f.focused()
-	before := f.drafts.decisions[s.holder]
-	d := before
-	switch s.kind {
-	case tabPurgeToo:
-		d.PurgeToo = !d.PurgeToo
-	case tabDeleteAgain:
-		d.DeleteAgain = !d.DeleteAgain
-	default:
-		return action{}
-	}
-	f.drafts.decisions[s.holder] = d
-	plan, err := makePlan(*f.proposal.check, f.drafts)
-	if err != nil {
-		f.drafts.decisions[s.holder] = before
-		return notice(term.Sentence(err.Error()))
-	}
-	f.proposal.plan = plan
-	f.drafts.untypeNames() // what was typed for the recycle bin does not count for a purge
-	f.text.Top()
-	f.layOut()
-	for i, other := range f.tabs {
-		if other.kind == s.kind && other.holder == s.holder {
-			f.focus = i
-		}
-	}
-	return action{move: renew, notice: "The plan is made again: read it, and type the name again."}
 }

@@ -9,6 +9,7 @@ import (
 	"hardmatch/link"
 	"hardmatch/link/engine"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -50,7 +51,7 @@ var onConfirm = map[string]struct {
 		mine.Sync, mine.ImmutableID = link.Know(link.Synced), link.Know(link.GUID{9, 15: 9}.ImmutableID())
 		w := newWorld(t, mine)
 		w.people[0].MayStamp = link.Know(true)
-		d := uitest.New(t, stamped{w}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Search: "bond"})
+		d := uitest.New(t, stamped{w}, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Search: "bond"})
 		d.Press("enter", "enter", "enter", "l")
 		return w, d
 	}, "> Ticket number or reason:  "},

@@ -3,11 +3,9 @@ package ui
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"hardmatch/link"
-	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
@@ -18,7 +16,9 @@ const leastFields = 4
 // confirmRoom is how a window is shared out: who it is about always stays in view, then come the fields, and the rest scrolls between them.
 type confirmRoom struct {
 	cards    []term.Line // all that the plan does something to
-	text     int         // lines for what scrolls
+	lines    []term.Line // what scrolls
+	text     int         // lines of the window for that
+	alone    bool        // every step is shown and has no room beside the cards: what scrolls has the window for itself, and nothing can be confirmed
 	tooSmall int         // how many lines are missing for all that may not give way; 0: none
 }
 
@@ -27,22 +27,31 @@ func (f *confirm) share(width, height int) confirmRoom {
 	if width < term.LeastWidth-2 || height < leastFields {
 		return confirmRoom{tooSmall: max(leastFields-height, 1)}
 	}
-	text := len(f.textLines(width))
+	lines := f.textLines(width)
+	text := len(lines)
 	want := min(text, 3)
 	if f.details {
 		want = min(text, height/2)
 	}
+	var levels [cardLevels][]term.Line
+	for level := range levels {
+		levels[level] = f.cardLines(level, width)
+	}
 	var least int
 	for _, wanted := range []int{want, min(text, 1), 0} {
-		for level := range cardLevels {
-			cards := f.cardLines(level, width)
-			if least = leastFields - (height - len(cards)); least <= -wanted {
-				fields := len(f.fields(width, max(leastFields, height-len(cards)-wanted)))
-				return confirmRoom{cards: cards, text: height - len(cards) - fields}
+		for _, cards := range levels {
+			if least = leastFields - (height - len(cards)); least > -wanted {
+				continue
 			}
+			fields := len(f.fields(width, max(leastFields, height-len(cards)-wanted)))
+			r := confirmRoom{cards: cards, lines: lines, text: height - len(cards) - fields}
+			if r.alone = f.details && r.text < min(text, leastRead); r.alone {
+				r.text = height
+			}
+			return r
 		}
 	}
-	return confirmRoom{tooSmall: least}
+	return confirmRoom{lines: lines, tooSmall: least}
 }
 
 // body has three parts: the accounts, the steps in short with what follows, and the fields.
@@ -51,18 +60,12 @@ func (f *confirm) body(width, height int) []term.Line {
 	if r.tooSmall > 0 {
 		return term.Hang(term.Warning.Of("! "), term.Strong.Of(f.tooSmallFor(r)+" Nothing is lost."), width)
 	}
-	if f.reads(r, width) {
-		return f.text.View(f.textLines(width), height)
+	if r.alone {
+		return f.text.View(r.lines, r.text)
 	}
-	lines := append(r.cards, f.text.View(f.textLines(width), r.text)...)
+	lines := append(r.cards, f.text.View(r.lines, r.text)...)
 	fields := f.fields(width, height-len(r.cards)-r.text)
 	return append(term.Fill(lines, max(len(lines), height-len(fields))), fields...)
-}
-
-// reads reports whether every step is shown and there is no room for them beside the accounts: then they have the window for themselves, and nothing can be
-// confirmed.
-func (f *confirm) reads(r confirmRoom, width int) bool {
-	return f.details && r.tooSmall == 0 && r.text < min(len(f.textLines(width)), leastRead)
 }
 
 // leastRead is how many lines of the steps can be read, with the one that says that there are more.
@@ -83,10 +86,6 @@ func (f *confirm) cardLines(level, width int) []term.Line {
 		lines = append(lines, c.view(level, width)...)
 	}
 	return lines
-}
-
-func (f *confirm) extraLines(s tabStop, here bool, width int) []term.Line {
-	return term.Hang(term.Row(term.Mark(here), term.Focus(here).Of(f.box(s))).Join(), term.Focus(here).Of(s.label), width)
 }
 
 // textLines are what scrolls: the steps in short and what comes after them, or every step.
@@ -112,63 +111,6 @@ func (f *confirm) textLines(width int) []term.Line {
 		}
 	}
 	return append(lines, term.Hang(term.Strong.Of("d  "), term.Subtle.Of("every step, and what happens if one is refused"), width)...)
-}
-
-// inShort are the steps in a line: what is done where nothing is refused.
-func (t proposal) inShort() string {
-	var parts []string
-	for _, s := range t.main() {
-		switch {
-		case s.Do == link.DoVerify && len(parts) > 0 && strings.HasSuffix(parts[len(parts)-1], s.On.Short()):
-			parts[len(parts)-1] += " and read back"
-		case s.OnPerson():
-			parts = append(parts, fmt.Sprintf("%d change %s in AD", len(parts)+1, s.UPN))
-		default:
-			parts = append(parts, fmt.Sprintf("%d %s %s", len(parts)+1, t.word(s), s.On.Short()))
-		}
-	}
-	return strings.Join(parts, "    ")
-}
-
-// main are the steps to come that say what the plan is for: without those that are done only in other cases, unless they were begun already, and without
-// the first try of a set that comes later.
-func (t proposal) main() []plan.Step {
-	var out []plan.Step
-	for _, p := range t.steps() {
-		begun := p.Note != ""
-		if s := p.Step; p.State == plan.Waiting && !s.Ends && (begun || !s.Exception() || t.onlyTry(s)) && (begun || s.Do != link.DoTrySet) {
-			out = append(out, s)
-		}
-	}
-	return slices.DeleteFunc(out, func(s plan.Step) bool {
-		return s.Do == link.DoTrySet && slices.ContainsFunc(out, func(o plan.Step) bool { return o.Do == link.DoSet && o.On == s.On })
-	})
-}
-
-// onlyTry tells whether a set is the one that will give the value: no other comes for certain, and none has been done.
-func (t proposal) onlyTry(s plan.Step) bool {
-	return s.Do == link.DoSet && !slices.ContainsFunc(t.steps(), func(p plan.Progress) bool {
-		return p.Step.Do == link.DoSet && p.Step.When == plan.Always && p.State == plan.Waiting || p.Step.Do.Sets() && p.State == plan.Done
-	})
-}
-
-// after says what comes after the plan, and when, as far as it is known.
-func (t proposal) after() string {
-	p := t.plan.From
-	if t.plan.Undoes != "" {
-		return ""
-	}
-	if len(checkup.UPNErrors(p.Person.UPN)) > 0 {
-		return "The next sync refuses " + p.Person.Name() + " until the sign-in name in AD is one that Entra ID takes."
-	}
-	about := ""
-	if next, known := checkup.NextSync(p.Tenant, p.Settings, p.At); known && !p.At.IsZero() {
-		about = ", about " + next.In(p.At.Location()).Format("15:04") + ","
-	}
-	if p.Tenant.Domain(p.Account.UPN).Or(link.Domain{}).Federated { // the password was AD's all along
-		return "The next sync" + about + " takes the account over."
-	}
-	return "After the next sync" + about + " " + p.Person.Name() + " signs in with the AD password."
 }
 
 // detailLines say each step once, in the order in which it is tried, its exceptions indented under it, and then all that is known of it.
@@ -267,81 +209,6 @@ func (f *confirm) buttons(width int) []term.Line {
 	return lines
 }
 
-// button says what Enter does: "Delete 6c2aa297 and link 9aaed317". Where that is too long it counts the accounts.
-func (t proposal) button(width int) string {
-	order, did := t.deeds()
-	for _, long := range []bool{true, false} {
-		var parts []string
-		for _, word := range order {
-			whom := strings.Join(did[word], ", ")
-			if !long && len(did[word]) > 1 {
-				whom = term.Counted(len(did[word]), "account", "accounts")
-			}
-			parts = append(parts, word+" "+whom)
-		}
-		label := strings.Join(parts, ", ")
-		if n := len(parts); n > 1 {
-			label = strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
-		}
-		if label = t.lead(label); term.Cells(label) <= width {
-			return label
-		}
-	}
-	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", strings.Count(t.inShort(), "    ")+1)), ": ")
-}
-
-// deeds are what the steps come to, in the order in which they begin, and to whom each is done.
-func (t proposal) deeds() (order []string, did map[string][]string) {
-	did = map[string][]string{}
-	for _, s := range t.main() {
-		if s.Do == link.DoVerify || s.Do == link.DoRename {
-			continue
-		}
-		word, whom := t.does(s), s.On.Short()
-		if s.OnPerson() {
-			whom = "AD for " + t.plan.From.Account.ID.Short()
-		}
-		if slices.Contains(did[word], whom) || s.Do == link.DoRestore && s.On == t.plan.From.Account.ID && t.plan.Undoes == "" {
-			continue
-		}
-		if len(did[word]) == 0 {
-			order = append(order, word)
-		}
-		did[word] = append(did[word], whom)
-	}
-	return order, did
-}
-
-// does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps.
-func (t proposal) does(s plan.Step) string {
-	if fate := t.plan.Fate(s.On); fate == "Delete" && t.plan.Undoes == "" && !s.Do.Sets() {
-		return "delete"
-	}
-	return t.word(s)
-}
-
-// word is what a step does, in short; an undo links nobody.
-func (t proposal) word(s plan.Step) string {
-	if t.plan.Undoes != "" && s.Do.Sets() {
-		return "give it back to"
-	}
-	return s.Word()
-}
-
-// lead puts in front what kind of plan it is.
-func (t proposal) lead(label string) string {
-	switch {
-	case t.finish != nil:
-		return "Finish: " + label
-	case t.plan.Undoes != "":
-		return "Take back: " + label
-	case label == "": // a restore alone
-		return "Do it"
-	default:
-		return strings.ToUpper(label[:1]) + label[1:]
-	}
-}
-
 // squeezed keeps the beginning of what is asked, and the field under it.
 func squeezed(block []term.Line, room int) []term.Line {
 	if len(block) <= room {
@@ -356,15 +223,6 @@ func (f *confirm) fieldLines(s tabStop, here bool, width int) []term.Line {
 	}
 	const label = "Ticket number or reason:  "
 	return []term.Line{append(term.Row(term.Mark(here), term.Focus(here).Of(label)), f.drafts.reason.View(width-2-len(label), here, f.plain())...)}
-}
-
-// box shows a toggle, off or on.
-func (f *confirm) box(s tabStop) string {
-	d := f.drafts.decisions[s.holder]
-	if s.kind == tabPurgeToo && d.PurgeToo || s.kind == tabDeleteAgain && d.DeleteAgain {
-		return "(•) "
-	}
-	return "( ) "
 }
 
 // namedBy says which of its names an account is named by.

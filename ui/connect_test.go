@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -23,7 +24,7 @@ func (d deaf) ConnectDirectory(ctx context.Context, _ string) error {
 
 func TestEscStopsConnectingAtOnce(t *testing.T) {
 	clock := uitest.NewClock(testNow)
-	d := uitest.NewAt(t, clock, deaf{newWorld(t), clock}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.NewAt(t, clock, deaf{newWorld(t), clock}, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Press("enter")
 	d.Expect("Connecting to Active Directory", "Esc stop")
 	d.Press("esc")

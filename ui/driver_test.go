@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -21,7 +22,7 @@ func (f *failures) Fatalf(format string, args ...any) {
 func TestTheDriverAppliesNothingThatTheTestHasNotLookedAt(t *testing.T) {
 	w := newWorld(t, right())
 	var noted failures
-	d := uitest.New(&noted, w, ui.Options{Theme: ui.ThemePlain, Search: "bond"})
+	d := uitest.New(&noted, w, ui.Options{Theme: term.ThemePlain, Search: "bond"})
 	d.Press("enter", "enter", "enter")
 	d.Expect("Check-up: can they be matched?", "Ready")
 	d.Press("enter")

@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -37,7 +38,7 @@ func TestNoTwoPeopleAreShownByTheSameText(t *testing.T) {
 	for n := range 40 {
 		w := newWorld(t, right())
 		w.people = lookAlikes(dice)
-		d := uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, ASCII: n%2 == 0, Location: time.UTC, Search: "james"})
+		d := uitest.New(t, w, ui.Options{Theme: term.ThemePlain, ASCII: n%2 == 0, Location: time.UTC, Search: "james"})
 		d.Press("enter")
 		for range 12 {
 			width, height := 60+dice.IntN(141), 16+dice.IntN(45)

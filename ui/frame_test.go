@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -92,10 +93,10 @@ func tours(t *testing.T, name string, options ui.Options, look func(d *uitest.Dr
 
 func TestAHostileNameCannotReachAFrame(t *testing.T) {
 	colours := regexp.MustCompile("\x1b\\[[0-9;]*m")
-	for _, theme := range []ui.Theme{ui.ThemePlain, ui.ThemeAuto} {
+	for _, theme := range []term.Theme{term.ThemePlain, term.ThemeAuto} {
 		tours(t, hostile, ui.Options{Theme: theme}, func(d *uitest.Driver) {
 			frame := d.Frame()
-			if theme != ui.ThemePlain {
+			if theme != term.ThemePlain {
 				frame = colours.ReplaceAllString(frame, "")
 			}
 			for _, line := range strings.Split(frame, "\n") {
@@ -143,7 +144,7 @@ func TestNoKeyAndNoSizeMakesAFrameTooLarge(t *testing.T) {
 }
 
 func TestThePlainThemeHasNoEscapeCodes(t *testing.T) {
-	d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	for _, key := range []string{"enter", "b", "enter", "enter", "enter", "down", "right", "d", "enter"} {
 		d.Press(key)
 		if strings.Contains(d.Frame(), "\x1b") {
@@ -153,7 +154,7 @@ func TestThePlainThemeHasNoEscapeCodes(t *testing.T) {
 }
 
 func TestALegacyCodePageGetsASCIISigns(t *testing.T) {
-	d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: ui.ThemePlain, Location: time.UTC, ASCII: true})
+	d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: term.ThemePlain, Location: time.UTC, ASCII: true})
 	for _, key := range []string{"enter", "b", "enter", "enter", "enter", "down", "right", "d", "enter"} {
 		d.Press(key)
 		if i := strings.IndexFunc(d.Frame(), func(r rune) bool { return r > unicode.MaxASCII }); i >= 0 {

@@ -7,6 +7,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -94,7 +95,7 @@ func (w *world) undoing(t *testing.T, id string) *uitest.Driver {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Undo: &o})
+	return uitest.New(t, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Undo: &o})
 }
 
 func TestTheWizardCanBeginWithAnUndo(t *testing.T) {

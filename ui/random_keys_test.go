@@ -18,6 +18,7 @@ import (
 	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -147,7 +148,7 @@ func newRandomWalk(t *testing.T, n int, c *tally) *randomWalk {
 	if w.dice.IntN(3) == 0 {
 		w.killInMidPlan()
 	}
-	w.d = uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Search: "bond"})
+	w.d = uitest.New(t, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Search: "bond"})
 	w.d.Resize(160, 200) // so that the confirm screen is seen whole
 	return w
 }

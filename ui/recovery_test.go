@@ -14,6 +14,7 @@ import (
 	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -259,7 +260,7 @@ func TestNoKeyTypedAheadReachesTheRecovery(t *testing.T) {
 	d.Burst("enter", "f", "u", "l", "enter", "tab", "enter")
 	d.Wait(10 * time.Millisecond)
 	d.Expect("Unfinished:")
-	d = uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d = uitest.New(t, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Press("enter")
 	d.Paste("f")
 	d.Expect("Unfinished:")

@@ -8,6 +8,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -33,7 +34,7 @@ func TestDecideNamesBothAccountsWhole(t *testing.T) {
 		if i%3 == 0 {
 			goes.Sync = link.Know(link.CloudOnly)
 		}
-		d := uitest.New(t, newWorld(t, stays, goes), ui.Options{Theme: ui.ThemePlain, ASCII: i%2 == 0, Search: "bond"})
+		d := uitest.New(t, newWorld(t, stays, goes), ui.Options{Theme: term.ThemePlain, ASCII: i%2 == 0, Search: "bond"})
 		d.Press("enter", "enter", "enter")
 		if !strings.Contains(strings.Join(strings.Fields(d.Frame()), ""), stays.UPN) {
 			continue // the other one was marked

@@ -17,6 +17,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 )
 
 const childVariable = "HARDMATCH_TEST_CHILD"
@@ -108,7 +109,7 @@ func (s *screen) left(t *testing.T) {
 }
 
 func TestRunAsksBeforeItQuitsAndRestoresTheTerminal(t *testing.T) {
-	s, over := inTerminal(t.Context(), t, newWorld(t), ui.Options{Theme: ui.ThemePlain})
+	s, over := inTerminal(t.Context(), t, newWorld(t), ui.Options{Theme: term.ThemePlain})
 	s.until(t, "Enter connect")
 	_, _ = s.terminal.WriteString("\x1b")
 	s.until(t, "Quit hardmatch")
@@ -121,7 +122,7 @@ func TestRunAsksBeforeItQuitsAndRestoresTheTerminal(t *testing.T) {
 
 func TestTheEndOfTheContextEndsTheWizard(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	s, over := inTerminal(ctx, t, newWorld(t), ui.Options{Theme: ui.ThemePlain})
+	s, over := inTerminal(ctx, t, newWorld(t), ui.Options{Theme: term.ThemePlain})
 	s.until(t, "Enter connect")
 	cancel()
 	s.left(t)
@@ -137,7 +138,7 @@ func (panicking) ConnectDirectory(context.Context, string) error { panic("a bug 
 
 func TestAPanicRestoresTheTerminalAndIsLogged(t *testing.T) {
 	var log bytes.Buffer
-	options := ui.Options{Theme: ui.ThemePlain, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	options := ui.Options{Theme: term.ThemePlain, Log: slog.New(slog.NewTextHandler(&log, nil))}
 	s, over := inTerminal(t.Context(), t, panicking{newWorld(t)}, options)
 	s.until(t, "Enter connect")
 	_, _ = s.terminal.WriteString("\r")
@@ -160,7 +161,7 @@ func TestAPasteThatNeverEndsSwallowsNoKey(t *testing.T) {
 		{start + strings.Repeat("m", 8193), "too long for any field", "\x03", leaveAltScreen},
 		{start + strings.Repeat("m", 8193), "too long for any field", "\x1b", "Quit hardmatch", "q", leaveAltScreen},
 	} {
-		s, over := inTerminal(t.Context(), t, newWorld(t), ui.Options{Theme: ui.ThemePlain})
+		s, over := inTerminal(t.Context(), t, newWorld(t), ui.Options{Theme: term.ThemePlain})
 		s.until(t, "Enter connect")
 		for len(steps) > 0 {
 			_, _ = s.terminal.WriteString(steps[0])

@@ -9,6 +9,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -58,7 +59,7 @@ func (f *fresh) Use(_ context.Context, answers map[string]string, keep bool) (st
 
 func (f *fresh) wizard(t *testing.T) *uitest.Driver {
 	t.Helper()
-	return uitest.New(t, f, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Setup: f})
+	return uitest.New(t, f, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Setup: f})
 }
 
 func TestAFirstStartOffersPractice(t *testing.T) {

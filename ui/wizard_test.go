@@ -9,6 +9,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -233,7 +234,7 @@ func TestPracticeAndReadOnlyAreAlwaysInView(t *testing.T) {
 func TestCopyWritesTheReceiptToTheTerminalsClipboard(t *testing.T) {
 	var clipboard bytes.Buffer
 	w := newWorld(t, right())
-	d := uitest.New(t, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Clipboard: &clipboard, Search: "bond"})
+	d := uitest.New(t, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Clipboard: &clipboard, Search: "bond"})
 	d.Press("enter", "enter", "enter", "enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab")

@@ -11,6 +11,7 @@ import (
 	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -111,7 +112,7 @@ func (w *world) wizard(t testing.TB) *uitest.Driver {
 
 // wizardFor is wizard for a test that only notes why it would have failed.
 func (w *world) wizardFor(tb uitest.TB) *uitest.Driver {
-	return uitest.New(tb, w, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	return uitest.New(tb, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 }
 
 // atSearch is a wizard that is connected.

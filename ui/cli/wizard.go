@@ -5,6 +5,7 @@ import (
 
 	"hardmatch/link/journal"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 )
 
 type wizardCommand struct{}
@@ -31,7 +32,7 @@ func (s *session) wizard(ctx context.Context, j *journal.Journal, undo *journal.
 		return err
 	}
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
-	options := ui.Options{Theme: ui.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log, Undo: undo, OpenURL: s.OpenURL, Titled: s.hasTitle()}
+	options := ui.Options{Theme: term.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log, Undo: undo, OpenURL: s.OpenURL, Titled: s.hasTitle()}
 	if undo == nil {
 		options.Setup = s.askForSetup(backend)
 	}

@@ -23,6 +23,7 @@ import (
 	"hardmatch/link/plan"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -119,7 +120,7 @@ func (m *faults) state() string {
 // travel walks as far as the way is open.
 func (m *faults) travel(j journey) end {
 	m.t.Helper()
-	d := uitest.New(m.t, m, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.New(m.t, m, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Resize(100, 60)
 	m.walk(d, j)
 	e := end{frame: d.Frame(), state: m.state()}

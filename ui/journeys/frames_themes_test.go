@@ -10,6 +10,7 @@ import (
 	"hardmatch/link"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestFramesInThemes(t *testing.T) {
 	t.Parallel()
 	galleries(t, func(g gallery) {
-		for name, options := range map[string]ui.Options{"plain": {Theme: ui.ThemePlain}, "dark": {Theme: ui.ThemeDark}, "ascii": {Theme: ui.ThemePlain, ASCII: true}} {
+		for name, options := range map[string]ui.Options{"plain": {Theme: term.ThemePlain}, "dark": {Theme: term.ThemeDark}, "ascii": {Theme: term.ThemePlain, ASCII: true}} {
 			g.theme = name
 			g.firstStart(options)
 			g.aroundTheWay(options)

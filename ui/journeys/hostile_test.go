@@ -11,6 +11,7 @@ import (
 	"hardmatch/link"
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -44,7 +45,7 @@ func TestHostileText(t *testing.T) {
 			right.DisplayName, right.EmployeeID = name, name
 			holder.DisplayName, holder.Proxies, holder.DN = name, []string{"SMTP:" + name}, "CN="+name
 			s.settle(entratest.Behaviour{}, right, holder)
-			d := uitest.New(t, &siteBackend{site: s, dir: linktest.Dir(t)}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+			d := uitest.New(t, &siteBackend{site: s, dir: linktest.Dir(t)}, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 			file := filepath.Join("testdata", "frames", "hostile", strings.NewReplacer(" ", "-", ",", "").Replace(kind)+".txt")
 			for _, step := range []func(){
 				func() { toSearch(d); d.Type("ada.right") },

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -17,7 +18,7 @@ import (
 func TestPicture(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	d := uitest.New(t, s, ui.Options{Theme: ui.ThemeDark, Location: time.UTC})
+	d := uitest.New(t, s, ui.Options{Theme: term.ThemeDark, Location: time.UTC})
 	d.Resize(80, 24)
 	toConfirm(d, "james.bond", "Delete")
 	golden(t, "../testdata/confirm.svg", picture(d.Frame(), 80, 24))

@@ -16,6 +16,7 @@ import (
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -78,7 +79,7 @@ func newWalk(t *testing.T, s *site, n int) *walk {
 	s.settle(entratest.Behaviour{
 		BinCopyBlocks: w.dice.IntN(2) == 0, LeftScopeReadOnly: w.dice.IntN(3) == 0, StaleReads: w.dice.IntN(2), StaleUniqueness: w.dice.IntN(2),
 	}, accounts...)
-	w.d = uitest.New(t, &siteBackend{site: s, dir: linktest.Dir(t)}, ui.Options{Theme: ui.ThemePlain, Location: time.UTC, Search: "ada.right"})
+	w.d = uitest.New(t, &siteBackend{site: s, dir: linktest.Dir(t)}, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Search: "ada.right"})
 	w.d.Resize(160, 150) // so that the confirm screen is seen whole
 	return w
 }

@@ -15,6 +15,7 @@ import (
 	"hardmatch/ad/sambatest"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -120,7 +121,7 @@ func (s sambaStage) Connections() ui.Connections {
 }
 
 func (s sambaStage) wizard() *uitest.Driver {
-	d := uitest.New(s.t, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.New(s.t, s, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Resize(80, 24)
 	return d
 }

@@ -16,6 +16,7 @@ import (
 	"hardmatch/link/plan"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -48,7 +49,7 @@ func newCodeStage(t *testing.T, signIn entratest.SignIn) (*codeStage, *uitest.Dr
 	signIn.UserID = s.account(practice.Operator).ID
 	s.company.SignIn().Set(signIn)
 	s.typed = func(code string) { s.company.SignIn().Approve(code) }
-	return s, uitest.New(t, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	return s, uitest.New(t, s, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 }
 
 // From the code to the search screen, and on to a finished plan: the permission that this plan needs is asked for before its first write, and no

@@ -22,6 +22,7 @@ import (
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -178,7 +179,7 @@ func (s *stage) wizard(width, height int) *uitest.Driver {
 	if clock == nil {
 		clock = uitest.NewClock(practice.Epoch)
 	}
-	d := uitest.NewAt(s.t, clock, s, ui.Options{Theme: ui.ThemePlain, Location: time.UTC})
+	d := uitest.NewAt(s.t, clock, s, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Resize(width, height)
 	return d
 }

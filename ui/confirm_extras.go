@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/ui/term"
+)
+
+// extras are the choices that a decision leaves open.
+func (f *confirm) extras(h checkup.Holder) []tabStop {
+	a := h.Account
+	switch d := f.drafts.decisions[a.ID]; {
+	case d.Choice == checkup.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
+		return []tabStop{{kind: tabPurgeToo, holder: a.ID, label: "purge it too: gone for good, not restorable"}}
+	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
+		return []tabStop{{kind: tabDeleteAgain, holder: a.ID, label: "delete it again afterwards: back to the recycle bin"}}
+	default:
+		return nil
+	}
+}
+
+// purges reports whether the plan may purge the account anyway.
+func (f *confirm) purges(id link.AccountID) bool {
+	for _, s := range f.proposal.plan.Steps {
+		if s.Do == link.DoPurge && s.On == id {
+			return true
+		}
+	}
+	return false
+}
+
+// toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a
+// screen that was not seen yet. Where no extra has the focus it does nothing.
+func (f *confirm) toggle() action {
+	s := f.focused()
+	before := f.drafts.decisions[s.holder]
+	d := before
+	switch s.kind {
+	case tabPurgeToo:
+		d.PurgeToo = !d.PurgeToo
+	case tabDeleteAgain:
+		d.DeleteAgain = !d.DeleteAgain
+	default:
+		return action{}
+	}
+	f.drafts.decisions[s.holder] = d
+	plan, err := makePlan(*f.proposal.check, f.drafts)
+	if err != nil {
+		f.drafts.decisions[s.holder] = before
+		return notice(term.Sentence(err.Error()))
+	}
+	f.proposal.plan = plan
+	f.drafts.untypeNames() // what was typed for the recycle bin does not count for a purge
+	f.text.Top()
+	f.layOut()
+	for i, other := range f.tabs {
+		if other.kind == s.kind && other.holder == s.holder {
+			f.focus = i
+		}
+	}
+	return action{move: renew, notice: "The plan is made again: read it, and type the name again."}
+}
+
+func (f *confirm) extraLines(s tabStop, here bool, width int) []term.Line {
+	return term.Hang(term.Row(term.Mark(here), term.Focus(here).Of(f.box(s))).Join(), term.Focus(here).Of(s.label), width)
+}
+
+// box shows a toggle, off or on.
+func (f *confirm) box(s tabStop) string {
+	d := f.drafts.decisions[s.holder]
+	if s.kind == tabPurgeToo && d.PurgeToo || s.kind == tabDeleteAgain && d.DeleteAgain {
+		return "(•) "
+	}
+	return "( ) "
+}

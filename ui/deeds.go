@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"fmt"
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+	"slices"
+	"strings"
+)
+
+// inShort are the steps in a line: what is done where nothing is refused.
+func (t proposal) inShort() string {
+	var parts []string
+	for _, s := range t.main() {
+		switch {
+		case s.Do == link.DoVerify && len(parts) > 0 && strings.HasSuffix(parts[len(parts)-1], s.On.Short()):
+			parts[len(parts)-1] += " and read back"
+		case s.OnPerson():
+			parts = append(parts, fmt.Sprintf("%d change %s in AD", len(parts)+1, s.UPN))
+		default:
+			parts = append(parts, fmt.Sprintf("%d %s %s", len(parts)+1, t.word(s), s.On.Short()))
+		}
+	}
+	return strings.Join(parts, "    ")
+}
+
+// main are the steps to come that say what the plan is for: without those that are done only in other cases, unless they were begun already, and without
+// the first try of a set that comes later.
+func (t proposal) main() []plan.Step {
+	var out []plan.Step
+	for _, p := range t.steps() {
+		begun := p.Note != ""
+		if s := p.Step; p.State == plan.Waiting && !s.Ends && (begun || !s.Exception() || t.onlyTry(s)) && (begun || s.Do != link.DoTrySet) {
+			out = append(out, s)
+		}
+	}
+	return slices.DeleteFunc(out, func(s plan.Step) bool {
+		return s.Do == link.DoTrySet && slices.ContainsFunc(out, func(o plan.Step) bool { return o.Do == link.DoSet && o.On == s.On })
+	})
+}
+
+// onlyTry tells whether a set is the one that will give the value: no other comes for certain, and none has been done.
+func (t proposal) onlyTry(s plan.Step) bool {
+	return s.Do == link.DoSet && !slices.ContainsFunc(t.steps(), func(p plan.Progress) bool {
+		return p.Step.Do == link.DoSet && p.Step.When == plan.Always && p.State == plan.Waiting || p.Step.Do.Sets() && p.State == plan.Done
+	})
+}
+
+// after says what comes after the plan, and when, as far as it is known.
+func (t proposal) after() string {
+	p := t.plan.From
+	if t.plan.Undoes != "" {
+		return ""
+	}
+	if len(checkup.UPNErrors(p.Person.UPN)) > 0 {
+		return "The next sync refuses " + p.Person.Name() + " until the sign-in name in AD is one that Entra ID takes."
+	}
+	about := ""
+	if next, known := checkup.NextSync(p.Tenant, p.Settings, p.At); known && !p.At.IsZero() {
+		about = ", about " + next.In(p.At.Location()).Format("15:04") + ","
+	}
+	if p.Tenant.Domain(p.Account.UPN).Or(link.Domain{}).Federated { // the password was AD's all along
+		return "The next sync" + about + " takes the account over."
+	}
+	return "After the next sync" + about + " " + p.Person.Name() + " signs in with the AD password."
+}
+
+// button says what Enter does: "Delete 6c2aa297 and link 9aaed317". Where that is too long it counts the accounts.
+func (t proposal) button(width int) string {
+	order, did := t.deeds()
+	for _, long := range []bool{true, false} {
+		var parts []string
+		for _, word := range order {
+			whom := strings.Join(did[word], ", ")
+			if !long && len(did[word]) > 1 {
+				whom = term.Counted(len(did[word]), "account", "accounts")
+			}
+			parts = append(parts, word+" "+whom)
+		}
+		label := strings.Join(parts, ", ")
+		if n := len(parts); n > 1 {
+			label = strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+		}
+		if label = t.lead(label); term.Cells(label) <= width {
+			return label
+		}
+	}
+	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", strings.Count(t.inShort(), "    ")+1)), ": ")
+}
+
+// deeds are what the steps come to, in the order in which they begin, and to whom each is done.
+func (t proposal) deeds() (order []string, did map[string][]string) {
+	did = map[string][]string{}
+	for _, s := range t.main() {
+		if s.Do == link.DoVerify || s.Do == link.DoRename {
+			continue
+		}
+		word, whom := t.does(s), s.On.Short()
+		if s.OnPerson() {
+			whom = "AD for " + t.plan.From.Account.ID.Short()
+		}
+		if slices.Contains(did[word], whom) || s.Do == link.DoRestore && s.On == t.plan.From.Account.ID && t.plan.Undoes == "" {
+			continue
+		}
+		if len(did[word]) == 0 {
+			order = append(order, word)
+		}
+		did[word] = append(did[word], whom)
+	}
+	return order, did
+}
+
+// does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps.
+func (t proposal) does(s plan.Step) string {
+	if fate := t.plan.Fate(s.On); fate == "Delete" && t.plan.Undoes == "" && !s.Do.Sets() {
+		return "delete"
+	}
+	return t.word(s)
+}
+
+// word is what a step does, in short; an undo links nobody.
+func (t proposal) word(s plan.Step) string {
+	if t.plan.Undoes != "" && s.Do.Sets() {
+		return "give it back to"
+	}
+	return s.Word()
+}
+
+// lead puts in front what kind of plan it is.
+func (t proposal) lead(label string) string {
+	switch {
+	case t.finish != nil:
+		return "Finish: " + label
+	case t.plan.Undoes != "":
+		return "Take back: " + label
+	case label == "": // a restore alone
+		return "Do it"
+	default:
+		return strings.ToUpper(label[:1]) + label[1:]
+	}
+}
