@@ -193,8 +193,8 @@ func (a Account) Keeping(found Account) Account {
 // CarriesSID tells whether the account carries the SID that the person has now.
 func CarriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
 
-// Called introduces an account in a sentence: by its display name, and in parentheses by what tells it from any other.
-func Called(a Account) string {
+// Introduce introduces an account in a sentence: by its display name, and in parentheses by what tells it from any other.
+func Introduce(a Account) string {
 	if a.UPN == "" || a.Name() == a.UPN {
 		return a.Called()
 	}

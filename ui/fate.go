@@ -62,7 +62,7 @@ func missing(p plan.Plan, id link.AccountID) []string {
 
 // personCard is that of the AD user, where the plan changes AD.
 func (t proposal) personCard() fateCard {
-	s, p := stamp(t.plan), t.plan.From.Person
+	s, p := adLinkStep(t.plan), t.plan.From.Person
 	c := fateCard{role: term.Warning, fate: "CHANGED IN AD", name: signInOf(p), tag: "in AD"}
 	const attribute = "mS-DS-ConsistencyGuid "
 	c.facts = []string{attribute + "becomes " + s.After.InAD(), "before: " + s.Before.InAD(), p.Name()}

@@ -39,17 +39,17 @@ func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	f := link.Finding{
 		Severity: link.Warns, Object: a.Ref(),
 		Title:  "Another account owns one of the person's addresses",
-		Cause:  address + " belongs to " + link.Called(a) + ": why the sync could not join them by address (soft match)",
+		Cause:  address + " belongs to " + link.Introduce(a) + ": why the sync could not join them by address (soft match)",
 		Cure:   "Take the address off that account first",
 		Source: srcDuplicate,
 	}
 	if !link.HasAddress(s.Person.SMTPAddresses(), address) && !strings.EqualFold(address, s.Person.UPN) {
-		f.Cause = address + " belongs to " + link.Called(a) + ", so the sync cannot give it to the account (AttributeValueMustBeUnique)"
+		f.Cause = address + " belongs to " + link.Introduce(a) + ", so the sync cannot give it to the account (AttributeValueMustBeUnique)"
 	}
 	switch {
 	case a.Where() == link.RecycleBin:
 		f.Severity, f.Title, f.Cure = link.Notes, "An account in the recycle bin has one of the person's addresses", ""
-		f.Cause = address + " is an address of " + link.Called(a) + ", which is in the recycle bin: it comes back without it once the sync has given it to the account"
+		f.Cause = address + " is an address of " + link.Introduce(a) + ", which is in the recycle bin: it comes back without it once the sync has given it to the account"
 	case s.deletable(a):
 		f.Severity, f.Cure = link.Notes, "Deleting that account frees the address; clearing its ImmutableID does not"
 	}
@@ -69,7 +69,7 @@ func (s Input) guestClaims(a link.Account) (link.Finding, bool) {
 	return link.Finding{
 		Severity: link.Warns, Object: a.Ref(),
 		Title:  "Another account signs in with one of the person's addresses",
-		Cause:  address + " is what " + link.Called(a) + " was invited or signs in with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
+		Cause:  address + " is what " + link.Introduce(a) + " was invited or signs in with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
 		Cure:   "Have that account removed, or the address taken off it, first",
 		Source: srcDuplicate,
 	}, true

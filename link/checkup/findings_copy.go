@@ -40,7 +40,7 @@ func accountCopy(s Input) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Asks, Object: s.Account.Ref(),
 		Title:  "The account looks like the copy that the sync has made",
-		Cause:  "The " + onOriginal(*s.original) + " on " + link.Called(*s.original) + ", which has the person's sign-in name or an address",
+		Cause:  "The " + onOriginal(*s.original) + " on " + link.Introduce(*s.original) + ", which has the person's sign-in name or an address",
 		Cure:   "Choose that account, and decide there what becomes of this one",
 		Source: srcDuplicate,
 	})

@@ -137,7 +137,7 @@ func holderBetter(s Input) []link.Finding {
 		return one(link.Finding{
 			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
 			Title:  "The holder is in use more than the account",
-			Cause:  "The direction may be wrong: " + link.Called(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Usage.Reasons(s.Now), ", "),
+			Cause:  "The direction may be wrong: " + link.Introduce(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Usage.Reasons(s.Now), ", "),
 			Cure:   "Ask the person which account they work with; keep the holder instead if it is that one",
 			Source: srcJudgement,
 		})

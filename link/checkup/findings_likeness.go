@@ -32,7 +32,7 @@ func accountRival(s Input) []link.Finding {
 		return one(link.Finding{
 			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
 			Title:  "Another account is as good a candidate",
-			Cause:  link.Called(c.Account) + " matches the person at least as well: " + strings.Join(c.Why, ", "),
+			Cause:  link.Introduce(c.Account) + " matches the person at least as well: " + strings.Join(c.Why, ", "),
 			Cure:   "Compare the two before you go on",
 			Source: srcJudgement,
 		})

@@ -93,7 +93,7 @@ func tenantSyncDue(s Input) []link.Finding {
 		Source: srcScheduler,
 	}
 	if s.Held != link.NotHeld {
-		f.Cause, f.Cure = s.saidHeld()
+		f.Cause, f.Cure = s.syncHoldSaid()
 	} else if s.Settings.Tool == link.CloudSync {
 		f.Severity, f.Cause = link.Stops, "Cloud Sync runs every 2 minutes and would make the duplicate again"
 		f.Cure = "Have the AD user moved out of Cloud Sync's scope or the job paused, then check again"
@@ -110,8 +110,8 @@ func (s Input) SyncNear() bool {
 	return known && next.Sub(s.Now) < syncTooClose
 }
 
-// saidHeld is the operator's answer, and what must stay true.
-func (s Input) saidHeld() (cause, cure string) {
+// syncHoldSaid is the operator's answer, and what must stay true.
+func (s Input) syncHoldSaid() (cause, cure string) {
 	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; after that the sync must run again"
 }
 
@@ -132,7 +132,7 @@ func (s Input) syncDueForHolder() []link.Finding {
 		Source:   srcScheduler,
 	}
 	if s.Held != link.NotHeld {
-		f.Cause, f.Cure = s.saidHeld()
+		f.Cause, f.Cure = s.syncHoldSaid()
 	}
 	return s.onTenant(f)
 }

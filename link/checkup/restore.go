@@ -28,13 +28,13 @@ func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreCo
 		return c
 	}
 	c.Owner, c.UPN = others[i], atInitialDomain(f.Tenant, a.UPN)
-	taken := "Its sign-in name " + a.UPN + " belongs to " + link.Called(c.Owner) + " now"
+	taken := "Its sign-in name " + a.UPN + " belongs to " + link.Introduce(c.Owner) + " now"
 	if c.UPN == "" {
 		c.Stuck = taken + ", and the tenant's initial domain, which could give it another one, is not known"
 	} else if strings.EqualFold(c.UPN, a.UPN) {
 		c.Stuck = taken + ", and it can have no other: it is the one at the tenant's initial domain"
 	} else if j := named(c.UPN); j >= 0 {
-		c.Stuck = taken + ", and " + c.UPN + ", which it could have instead, belongs to " + link.Called(others[j])
+		c.Stuck = taken + ", and " + c.UPN + ", which it could have instead, belongs to " + link.Introduce(others[j])
 	}
 	return c
 }
@@ -46,7 +46,7 @@ func (f Facts) takenAddresses(a link.Account, others []link.Account) []string {
 		if i := slices.IndexFunc(others, func(o link.Account) bool {
 			return link.HasAddress(append(o.SMTPAddresses(), o.OtherAddresses()...), address)
 		}); i >= 0 {
-			out = append(out, address+" ("+link.Called(others[i])+")")
+			out = append(out, address+" ("+link.Introduce(others[i])+")")
 		} else if i := slices.IndexFunc(f.AddressOwners, func(c link.AddressOwner) bool { return strings.EqualFold(c.Address, address) }); i >= 0 {
 			out = append(out, address+" ("+string(f.AddressOwners[i].Object.Kind)+" "+f.AddressOwners[i].Object.Name+")")
 		}
@@ -61,7 +61,7 @@ func (c RestoreConflict) Sentences(a link.Account) string {
 	case c.Stuck != "":
 		return c.Stuck
 	case c.UPN != "":
-		parts = append(parts, "Its sign-in name "+a.UPN+" belongs to "+link.Called(c.Owner)+" now, so it comes back as "+c.UPN)
+		parts = append(parts, "Its sign-in name "+a.UPN+" belongs to "+link.Introduce(c.Owner)+" now, so it comes back as "+c.UPN)
 	}
 	if len(c.Lost) > 0 {
 		parts = append(parts, "It comes back without the addresses that others have now: "+strings.Join(c.Lost, ", "))

@@ -95,7 +95,7 @@ func (r *run) namesAnother(s plan.Step, problem *link.Problem) *link.Problem {
 	cause := "Entra ID names another object that has the same " + anchorProperty + ": " + problem.Named
 	for _, h := range r.plan.From.Holders {
 		if a := h.Account; a.ID != s.On && a.Holds(s.After) {
-			cause += ". The check-up found it on " + link.Called(a) + ": that is not what the server means"
+			cause += ". The check-up found it on " + link.Introduce(a) + ": that is not what the server means"
 		}
 	}
 	return r.unforeseen(problem, cause, "Have an administrator look at that object and free the value there, then check the person again")
@@ -112,7 +112,7 @@ func (r *run) stranger(ctx context.Context, s plan.Step, problem *link.Problem) 
 	})
 	switch {
 	case i >= 0:
-		cause := "another account has it, which the plan does not know: " + link.Called(holders[i])
+		cause := "another account has it, which the plan does not know: " + link.Introduce(holders[i])
 		return r.unforeseen(problem, cause, again+": it is shown then")
 	case named:
 		cause := "another account has the same " + anchorProperty + ", which the plan does not know and no search shows: " + string(problem.Holder)
@@ -133,7 +133,7 @@ func (r *run) found(s plan.Step) string {
 			if !r.accounts.of(a.ID).expected.Holds(s.After) {
 				now = ", which this plan has freed since"
 			}
-			out += ". The check-up found " + link.Called(a) + ", with it" + now
+			out += ". The check-up found " + link.Introduce(a) + ", with it" + now
 		}
 	}
 	return out

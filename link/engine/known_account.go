@@ -130,8 +130,8 @@ func (a *knownAccount) touched() bool {
 	return !a.written.IsZero() && a.now().Before(a.written.Add(settled))
 }
 
-// former tells whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
-func (a *knownAccount) former(found link.Account) bool {
+// showsPriorState tells whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
+func (a *knownAccount) showsPriorState(found link.Account) bool {
 	was := func(past link.Account) bool { return difference(past, found) == "" }
 	return a.touched() && !a.back && (a.purged || found.ImmutableID.IsKnown() && difference(a.expected, found) != "" && slices.ContainsFunc(a.past, was))
 }

@@ -146,7 +146,7 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 	case link.Is(err, link.NotFound):
 		a.State = NowUnmet
 	case err != nil:
-	case r.accounts.of(was.ID).former(found):
+	case r.accounts.of(was.ID).showsPriorState(found):
 		a.Found, a.State = found, NowLate
 	default:
 		a.Found, a.State = found, NowRead

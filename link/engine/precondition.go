@@ -107,7 +107,7 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 		return now, true, a.changedBySync(now, a.apart(now))
 	case last && !s.Irreversible() && difference(a.before(), now) == "":
 		return a.expected, true, nil
-	case last && !s.Irreversible() && a.former(now):
+	case last && !s.Irreversible() && a.showsPriorState(now):
 		return now, true, &link.Problem{
 			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it is not to be seen yet, so the rest was left undone", Cure: "Try again in some minutes",
 		}
@@ -147,7 +147,7 @@ func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, 
 // reached says how an account that could be read already is what a step would make of it; "" if it is not.
 func (r *run) reached(s plan.Step, id link.AccountID, now link.Account) string {
 	switch {
-	case s.Do == link.DoClear && !r.accounts.of(id).former(now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.accounts.of(id).expected), now) == "":
+	case s.Do == link.DoClear && !r.accounts.of(id).showsPriorState(now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.accounts.of(id).expected), now) == "":
 		r.accounts.of(id).expected = now
 		return "it does not carry the ImmutableID any more"
 	case s.Do == link.DoRename && now.Sync.Or("") == link.Synced && r.account.set:

@@ -101,7 +101,7 @@ func (r *run) recheck(ctx context.Context, i int) *link.Problem {
 func (r *run) recheckAccount(ctx context.Context, i int, id link.AccountID, what stake, person link.Person, tenant link.Tenant) *link.Problem {
 	a := r.accounts.of(id)
 	purges := r.steps[i].Step.Do == link.DoPurge && r.steps[i].Step.On == id
-	now, err := r.examine(ctx, id, purges)
+	now, err := r.detailsAgain(ctx, id, purges)
 	missed := link.Is(err, link.NotFound)
 	switch {
 	case missed && what == toRemove && a.expected.Where() == link.RecycleBin && purges:
@@ -116,7 +116,7 @@ func (r *run) recheckAccount(ctx context.Context, i int, id link.AccountID, what
 	case err != nil:
 		return link.AsProblem(err)
 	}
-	s, err := r.engine.situation(ctx, r.plan.From, person, tenant, now)
+	s, err := r.engine.inputOf(ctx, r.plan.From, person, tenant, now)
 	if err != nil {
 		return link.AsProblem(err)
 	}
@@ -129,9 +129,9 @@ func (r *run) recheckAccount(ctx context.Context, i int, id link.AccountID, what
 	return nil
 }
 
-// examine reads all about an account. One that was seen before, or that this run has restored a moment ago, may not be found at once. One that it has left in
+// detailsAgain reads all about an account. One that was seen before, or that this run has restored a moment ago, may not be found at once. One that it has left in
 // the recycle bin is waited for by the look at the step that needs it, unless that has seen it a moment ago.
-func (r *run) examine(ctx context.Context, id link.AccountID, there bool) (link.Account, error) {
+func (r *run) detailsAgain(ctx context.Context, id link.AccountID, there bool) (link.Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.AccountDetails(ctx, id)
 		late := r.accounts.of(id).mayShow(err) && r.accounts.of(id).expected.Where() != link.RecycleBin || there && link.Is(err, link.NotFound)
@@ -144,8 +144,8 @@ func (r *run) examine(ctx context.Context, id link.AccountID, there bool) (link.
 	}
 }
 
-// situation is what the rules of the check-up look at, as far as one account is concerned that was read again.
-func (e Engine) situation(ctx context.Context, from plan.Basis, person link.Person, tenant link.Tenant, now link.Account) (checkup.Input, error) {
+// inputOf is what the rules of the check-up look at, as far as one account is concerned that was read again.
+func (e Engine) inputOf(ctx context.Context, from plan.Basis, person link.Person, tenant link.Tenant, now link.Account) (checkup.Input, error) {
 	f := checkup.Facts{At: e.TenantNow(), Person: person, Related: []link.Account{now}, Tenant: tenant, Settings: e.Settings, Held: from.Held}
 	if now.ID == from.Account.ID {
 		f.Related, f.Account = nil, &now

@@ -123,7 +123,7 @@ func (u *undo) accountsNow(ctx context.Context) *link.Problem {
 func (r *run) readBack(ctx context.Context, id link.AccountID) (link.Account, *link.Problem) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
-		lags := err == nil && r.accounts.of(id).former(now)
+		lags := err == nil && r.accounts.of(id).showsPriorState(now)
 		switch {
 		case !lags && !r.accounts.of(id).mayShow(err):
 			return now, link.AsProblem(err)

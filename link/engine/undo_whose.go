@@ -40,11 +40,11 @@ func (u *undo) lookAtAll(ctx context.Context) *link.Problem {
 
 // lookAtOne reads all about an account, and finds out whether it may be somebody else's by now.
 func (u *undo) lookAtOne(ctx context.Context, was plan.Prior, a *plan.UndoAccount) *link.Problem {
-	now, err := u.examine(ctx, was.Last.On, false)
+	now, err := u.detailsAgain(ctx, was.Last.On, false)
 	if err != nil {
 		return u.accounts.named(link.AsProblem(err))
 	}
-	s, err := u.engine.situation(ctx, u.plan.From, u.in.Person, u.in.Tenant, now)
+	s, err := u.engine.inputOf(ctx, u.plan.From, u.in.Person, u.in.Tenant, now)
 	if err != nil {
 		return link.AsProblem(err)
 	}
@@ -136,7 +136,7 @@ func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string)
 
 // described tells an account from others by all its names.
 func described(a link.Account) string {
-	out := link.Called(a)
+	out := link.Introduce(a)
 	if a.EmployeeID != "" {
 		out += ", employee id " + a.EmployeeID
 	}

@@ -63,7 +63,7 @@ func (b *planner) saysFromAD() []Statement {
 	guid, _ := b.anchor.GUID()
 	out := []Statement{
 		{Severity: link.Notes, Text: "Active Directory is changed, not the cloud: mS-DS-ConsistencyGuid of " + p.Name() + " (" + p.DN + ") becomes " + guid.String() +
-			", which is the ImmutableID of " + link.Called(b.account) + "."},
+			", which is the ImmutableID of " + link.Introduce(b.account) + "."},
 		{Severity: link.Notes, Text: "The journal names the domain controller that it is written to. The others get it by replication."},
 		{Severity: link.Warns, Text: "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
 	}
@@ -76,7 +76,7 @@ func (b *planner) saysFromAD() []Statement {
 	if held := b.check.Facts.Held; held != link.NotHeld {
 		out = append(out, warning(held.SaysOn()))
 	}
-	out = append(out, b.saysOfTies()...)
+	out = append(out, b.ofFederatedName()...)
 	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
 }
 

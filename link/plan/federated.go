@@ -18,18 +18,18 @@ func (b *planner) rename(from, to string) {
 	b.present = append(b.present, link.Account{ID: b.account.ID, DisplayName: b.account.DisplayName, UPN: to})
 }
 
-// saysOfTies tells what becomes of the account's ties.
-func (b *planner) saysOfTies() []Statement {
+// ofFederatedName tells what becomes of the account's ties.
+func (b *planner) ofFederatedName() []Statement {
 	var out []Statement
 	if away := checkup.InterimName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
-		text := "For a minute " + link.Called(b.account) + " signs in as " + away + " instead. The name comes back by itself, even if the plan stops."
+		text := "For a minute " + link.Introduce(b.account) + " signs in as " + away + " instead. The name comes back by itself, even if the plan stops."
 		if b.account.ImmutableID.Or("") == "" {
 			text += " Only if it stops before the ImmutableID is set must the name be changed back by hand: a federated one needs an ImmutableID."
 		}
 		out = append(out, warning(text))
 	}
 	if b.check.Unties {
-		out = append(out, warning(link.Called(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). No one can write it back."))
+		out = append(out, warning(link.Introduce(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). No one can write it back."))
 	}
 	return out
 }

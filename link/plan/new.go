@@ -20,7 +20,7 @@ func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged 
 		return Plan{}, b.problem
 	}
 	p := Plan{From: basisOf(c), Steps: b.steps, made: true}
-	p.Statements = append(p.From.replaced(), b.says()...)
+	p.Statements = append(p.From.replaced(), b.statements()...)
 	p.Typed = b.typed(p.Shown())
 	return p, nil
 }

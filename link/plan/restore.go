@@ -16,10 +16,10 @@ func (b *planner) restore(a link.Account) string {
 	s := &b.steps[len(b.steps)-1]
 	s.UPNAfter, s.DropAddresses = back.UPN, len(back.Lost) > 0
 	if back.Stuck != "" && b.problem == nil {
-		b.problem = &link.Problem{Kind: link.Refused, Object: link.Called(a), Cause: "it cannot come back from the recycle bin: " + back.Stuck, Cure: checkup.FreeAName}
+		b.problem = &link.Problem{Kind: link.Refused, Object: link.Introduce(a), Cause: "it cannot come back from the recycle bin: " + back.Stuck, Cure: checkup.FreeAName}
 	}
 	if text := back.Sentences(a); text != "" {
-		b.returns = append(b.returns, warning(link.Called(a)+": "+text+". "+b.saysGivenBack(a, back)))
+		b.returns = append(b.returns, warning(link.Introduce(a)+": "+text+". "+b.saysGivenBack(a, back)))
 	}
 	a.UPN, a.DeletedAt = cmp.Or(back.UPN, a.UPN), time.Time{}
 	b.present = append(b.present, a)

@@ -9,12 +9,12 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// says are the sentences of the confirm screen: what is lost, what changes, and how long it can be taken back.
-func (b *planner) says() []Statement {
+// statements are the sentences of the confirm screen: what is lost, what changes, and how long it can be taken back.
+func (b *planner) statements() []Statement {
 	var out []Statement
 	if b.account.Where() == link.RecycleBin {
 		out = append(out, note(fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
-			link.Called(*b.check.Account), b.account.UPN, link.DaysLeft(b.account, b.check.Facts.At))))
+			link.Introduce(*b.check.Account), b.account.UPN, link.DaysLeft(b.account, b.check.Facts.At))))
 	}
 	out = append(out, b.returns...)
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
@@ -26,7 +26,7 @@ func (b *planner) says() []Statement {
 		}
 		out = append(out, note(text))
 	}
-	out = append(out, b.saysOfTies()...)
+	out = append(out, b.ofFederatedName()...)
 	for _, h := range b.holders() {
 		out = append(out, about(h.Account.ID, b.saysOf(h)...)...)
 		if last := len(out) - 1; out[last].Text == b.saysOfSync() {
@@ -50,7 +50,7 @@ func (b *planner) saysOfChanges() []Statement {
 // saysOf tells what becomes of a holder.
 func (b *planner) saysOf(h checkup.Holder) []Statement {
 	a, d := h.Account, b.decision(h)
-	who := link.Called(a)
+	who := link.Introduce(a)
 	switch {
 	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
 		return []Statement{{Severity: link.Warns, Text: "For some seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}

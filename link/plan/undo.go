@@ -92,7 +92,7 @@ func (u *undoing) plan() *link.Problem {
 	if problem := u.doubtful(); problem != nil {
 		return problem
 	}
-	if problem := u.unstamp(); problem != nil {
+	if problem := u.takeBackADLink(); problem != nil {
 		return problem
 	}
 	for _, p := range u.Priors() {
@@ -127,7 +127,7 @@ func (u *undoing) doubtful() *link.Problem {
 	if !inDoubt || p.State != Doing || !a.found() || a.Differs == "" || slices.Contains(u.Done, p.Step) {
 		return nil
 	}
-	return u.refused("it was cut off while it changed "+link.Called(a.Now)+", which somebody else has changed since then: "+a.Differs,
+	return u.refused("it was cut off while it changed "+link.Introduce(a.Now)+", which somebody else has changed since then: "+a.Differs,
 		"Find out who has changed it, and why. Then check the person again")
 }
 

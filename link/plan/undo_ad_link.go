@@ -8,9 +8,9 @@ import (
 	"hardmatch/link"
 )
 
-// unstamp takes a link from the AD side back: the person gets the mS-DS-ConsistencyGuid that they had. It is refused once the sync may have exported the
+// takeBackADLink takes a link from the AD side back: the person gets the mS-DS-ConsistencyGuid that they had. It is refused once the sync may have exported the
 // person: after that a change of the attribute stops the person's sync (Learn: plan-connect-design-concepts).
-func (u *undoing) unstamp() *link.Problem {
+func (u *undoing) takeBackADLink() *link.Problem {
 	s, found := lastStamp(u.Done)
 	if found && u.Gone {
 		return u.refused(u.Person.Called()+" is not in AD any more, and mS-DS-ConsistencyGuid is gone with them", "Have the user restored from the recycle bin of AD, then ask again")

@@ -24,12 +24,12 @@ func (u *undoing) impossible(p Prior) *link.Problem {
 	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, p.Name)
 	switch {
 	case own.Alien != "":
-		return u.refused(link.Called(a)+" may be somebody else's by now, so it is left as it is: "+own.Alien, "Find out whose account it is, and why it has changed. Then check the person again")
+		return u.refused(link.Introduce(a)+" may be somebody else's by now, so it is left as it is: "+own.Alien, "Find out whose account it is, and why it has changed. Then check the person again")
 	case p.Where == link.RecycleBin && own.Forbids != "":
-		return u.refused(link.Called(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+link.LowerFirst(strings.TrimSuffix(own.Forbids, ".")),
+		return u.refused(link.Introduce(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+link.LowerFirst(strings.TrimSuffix(own.Forbids, ".")),
 			"Have the account dealt with by an administrator")
 	case a.Where() == link.RecycleBin && !p.deleted:
-		return u.refused(link.Called(a)+" was deleted by somebody else since then", "Have it restored first")
+		return u.refused(link.Introduce(a)+" was deleted by somebody else since then", "Have it restored first")
 	case valued && p.Value == "" && checkup.InterimName(u.Tenant, p.Name) != "":
 		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
 	default:
@@ -44,13 +44,13 @@ func (u *undoing) changed(p Prior) *link.Problem {
 	const cure = "Find out who has changed it, and why. Then check the person again"
 	switch {
 	case p.valued && !readable:
-		return u.refused("the ImmutableID of "+link.Called(now)+" cannot be read, so it is not known whether it is still the one that the operation left", "Look again with the right to read it")
+		return u.refused("the ImmutableID of "+link.Introduce(now)+" cannot be read, so it is not known whether it is still the one that the operation left", "Look again with the right to read it")
 	case p.valued && value != p.Value && value != left.ImmutableID.Or("") && !u.gotBack(now):
-		return u.refused("somebody else has changed "+link.Called(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
+		return u.refused("somebody else has changed "+link.Introduce(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
 	case p.Loses(now) && u.others(value) != "":
-		return u.refused(link.Called(now)+" keeps its ImmutableID "+string(value)+": it is "+u.others(value), "Find out why another AD user has that value, and whose account it is. Then check both again")
+		return u.refused(link.Introduce(now)+" keeps its ImmutableID "+string(value)+": it is "+u.others(value), "Find out why another AD user has that value, and whose account it is. Then check both again")
 	case p.named && !strings.EqualFold(now.UPN, p.Name) && !strings.EqualFold(now.UPN, left.UPN):
-		return u.refused("somebody else has changed "+link.Called(now)+" since then: the operation left it as "+left.UPN, cure)
+		return u.refused("somebody else has changed "+link.Introduce(now)+" since then: the operation left it as "+left.UPN, cure)
 	default:
 		return nil
 	}
@@ -65,7 +65,7 @@ func (u *undoing) withhold(p *Prior) *link.Problem {
 	if !p.valued || p.Value == "" || p.Value == value || why == "" {
 		return nil
 	}
-	text := link.Called(a) + " does not get the ImmutableID " + string(p.Value) + " back: it is " + why
+	text := link.Introduce(a) + " does not get the ImmutableID " + string(p.Value) + " back: it is " + why
 	u.cure = "Have a user who is not in AD restored from its recycle bin, or find out why another one has that value. Then ask again"
 	if value != "" && checkup.InterimName(u.Tenant, p.Name) != "" {
 		return u.refused(text+", and Entra ID does not allow a federated sign-in name without an ImmutableID", u.cure)

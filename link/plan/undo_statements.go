@@ -36,13 +36,13 @@ func (u *undoing) saysOfGone() {
 
 // saysOfTie tells that an account has lost its tie to an AD object.
 func (u *undoing) saysOfTie(a link.Account) {
-	u.says = append(u.says, warning("The tie of "+link.Called(a)+" to the former AD object stays cleared: it cannot be written back."))
-	u.loses(link.Called(a) + " has lost its tie to the former AD object: it cannot be written back.")
+	u.says = append(u.says, warning("The tie of "+link.Introduce(a)+" to the former AD object stays cleared: it cannot be written back."))
+	u.loses(link.Introduce(a) + " has lost its tie to the former AD object: it cannot be written back.")
 }
 
 // saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
 func (u *undoing) saysOfUse(a link.Account) {
-	text := link.Called(a) + " goes to the recycle bin again, from which it came."
+	text := link.Introduce(a) + " goes to the recycle bin again, from which it came."
 	if a.Usage.Verdict(u.At) != link.SeemsUnused {
 		text += " " + a.Usage.Sentence(u.At)
 	}
@@ -76,8 +76,8 @@ func (u *undoing) saysMissing(p Prior) {
 func (u *undoing) saysOfName(p Prior, a link.Account) {
 	if without := p.back.ChangedBack(); p.Where == link.RecycleBin && without != "" {
 		was := ". The journal has what it was before (" + p.back.UPN + ")."
-		u.says = append(u.says, warning(link.Called(a)+" came back"+without+", and goes to the recycle bin so"+was))
-		u.loses(link.Called(a) + " had come back" + without + ", and went to the recycle bin so" + was)
+		u.says = append(u.says, warning(link.Introduce(a)+" came back"+without+", and goes to the recycle bin so"+was))
+		u.loses(link.Introduce(a) + " had come back" + without + ", and went to the recycle bin so" + was)
 	}
 }
 
@@ -87,7 +87,7 @@ func (u *undoing) saysOfDoubt(a link.Account) {
 	if doubt == "" {
 		return
 	}
-	was, name := u.Accounts[a.ID].Known, link.Called(a)
+	was, name := u.Accounts[a.ID].Known, link.Introduce(a)
 	if !strings.EqualFold(was.UPN, a.UPN) || was.DisplayName != a.DisplayName {
 		name += " (before: " + was.UPN
 		if was.DisplayName != a.DisplayName {

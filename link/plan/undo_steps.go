@@ -26,7 +26,7 @@ func (u *undoing) reverse(p Prior) *link.Problem {
 	}
 	if where == link.RecycleBin && (p.Where == link.Live || value != p.Value) {
 		back := Step{Do: link.DoRestore, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: value}
-		u.says = append(u.says, note(link.Called(a)+" is restored from the recycle bin, if its name, its addresses and a licence are free."))
+		u.says = append(u.says, note(link.Introduce(a)+" is restored from the recycle bin, if its name, its addresses and a licence are free."))
 		name, problem := u.comesBack(a, &back)
 		if problem != nil {
 			return problem
@@ -113,11 +113,11 @@ func (u *undoing) comesBack(a link.Account, s *Step) (name string, problem *link
 	})
 	back := facts.RestoreConflict(a, nil)
 	if back.Stuck != "" {
-		return "", u.refused(link.Called(a)+" cannot come back from the recycle bin: "+link.LowerFirst(back.Stuck), "Have one of the names freed, then ask again")
+		return "", u.refused(link.Introduce(a)+" cannot come back from the recycle bin: "+link.LowerFirst(back.Stuck), "Have one of the names freed, then ask again")
 	}
 	if text := back.Sentences(a); text != "" {
-		u.missing = append(u.missing, warning(link.Called(a)+": "+text+". That stays so."))
-		u.loses(link.Called(a) + ": " + text + ".")
+		u.missing = append(u.missing, warning(link.Introduce(a)+": "+text+". That stays so."))
+		u.loses(link.Introduce(a) + ": " + text + ".")
 	}
 	s.UPNAfter, s.DropAddresses = back.UPN, len(back.Lost) > 0
 	return back.UPN, nil
@@ -128,7 +128,7 @@ func (u *undoing) conflicts(a link.Account, steps []Step) *link.Problem {
 	const cure = "Find out why it has that, and have it freed there. Then ask again"
 	for _, s := range steps {
 		if other, found := u.inTheWay(a, s.After); s.Do == link.DoSet && found {
-			cause := link.Called(a) + " cannot get its ImmutableID " + string(s.After) + " back: " + link.Called(other) + " has it, "
+			cause := link.Introduce(a) + " cannot get its ImmutableID " + string(s.After) + " back: " + link.Introduce(other) + " has it, "
 			if _, own := u.Accounts[other.ID]; own {
 				return u.refused(cause+"which this operation did not give to it", cure)
 			}
@@ -139,7 +139,7 @@ func (u *undoing) conflicts(a link.Account, steps []Step) *link.Problem {
 		}
 		for _, other := range u.Accounts[a.ID].Near.Related {
 			if other.ID != a.ID && other.Where() == link.Live && strings.EqualFold(other.UPN, s.UPNAfter) {
-				return u.refused(link.Called(a)+" cannot get the sign-in name "+s.UPNAfter+": "+link.Called(other)+" has it", cure)
+				return u.refused(link.Introduce(a)+" cannot get the sign-in name "+s.UPNAfter+": "+link.Introduce(other)+" has it", cure)
 			}
 		}
 	}

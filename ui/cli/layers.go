@@ -56,8 +56,8 @@ func (l layers) problems(app *kong.Application, given map[string]string) error {
 	return errors.Join(all...)
 }
 
-// told is what is wrong with a value, without the value where it may have a secret in it.
-func told(setting, value string, err error) string {
+// withoutSecret is what is wrong with a value, without the value where it may have a secret in it.
+func withoutSecret(setting, value string, err error) string {
 	if mayShow(setting, value) {
 		return err.Error()
 	}

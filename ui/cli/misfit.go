@@ -23,7 +23,7 @@ func unfit(where, setting, value string, err error) *link.Problem {
 	if errors.As(err, &m) {
 		err, cure = m, m.cure
 	}
-	return usage(where, told(setting, value, err), cure)
+	return usage(where, withoutSecret(setting, value, err), cure)
 }
 
 // curable takes an error apart whose words end in what to do, behind the last colon.

@@ -27,7 +27,7 @@ func accountFederated(s Input) []link.Finding {
 			f.Severity, f.Cure = link.Stops, "Have an administrator move the sign-in name to a managed domain, link, and move it back"
 		} else if owner, taken := s.hopTaken(a); taken {
 			f.Severity, f.Cure = link.Stops, "Have the name "+owner.UPN+" freed, then check again"
-			f.Cause += ". The name that it could have for that minute belongs to " + link.Called(owner)
+			f.Cause += ". The name that it could have for that minute belongs to " + link.Introduce(owner)
 		}
 		return f
 	})

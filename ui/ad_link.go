@@ -31,8 +31,8 @@ func (k *check) whyNotFromAD() string {
 	return ""
 }
 
-// stamp is the step that changes the person.
-func stamp(p plan.Plan) plan.Step {
+// adLinkStep is the step that changes the person.
+func adLinkStep(p plan.Plan) plan.Step {
 	return p.Steps[slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Do == link.DoStamp })]
 }
 
