@@ -61,14 +61,7 @@ func TestCuresOfProblems(t *testing.T) {
 	cures := 0
 	folders := []string{".", "checkup", "plan", "journal", "engine", "netfault", "naming", "notation", "../ad", "../entra", "../entra/signin", "../entra/web", "../ui", "../ui/cli"}
 	eachNode(t, folders, func(n ast.Node, at token.Position) bool {
-		pair, ok := n.(*ast.KeyValueExpr)
-		if !ok {
-			return true
-		}
-		if key, ok := pair.Key.(*ast.Ident); !ok || key.Name != "Cure" {
-			return true
-		}
-		first, last := ends(pair.Value)
+		first, last := ends(cure(n))
 		if first == "" && last == "" {
 			return true
 		}
@@ -81,6 +74,26 @@ func TestCuresOfProblems(t *testing.T) {
 	if cures < 120 {
 		t.Errorf("only %d cures were looked at", cures)
 	}
+}
+
+// cure is what a node gives as a cure: a field of that name, or what a helper of the command line takes for one; nil for any other node.
+func cure(n ast.Node) ast.Expr {
+	called := func(e ast.Expr, name string) bool { id, ok := e.(*ast.Ident); return ok && id.Name == name }
+	switch n := n.(type) {
+	case *ast.KeyValueExpr:
+		if called(n.Key, "Cure") {
+			return n.Value
+		}
+	case *ast.CallExpr:
+		if called(n.Fun, "usage") || called(n.Fun, "add") && len(n.Args) == 4 {
+			return n.Args[len(n.Args)-1]
+		}
+	case *ast.CompositeLit:
+		if called(n.Type, "misfit") && len(n.Elts) == 2 {
+			return n.Elts[1]
+		}
+	}
+	return nil
 }
 
 // ends are the texts that an expression begins and ends with; "" where it is not known before it runs.

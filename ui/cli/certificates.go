@@ -27,7 +27,7 @@ const mostCertificates = 16 << 20
 func (c *Certificates) UnmarshalText(path []byte) error {
 	content, err := readBounded(string(path), mostCertificates)
 	if err != nil {
-		return &misfit{fmt.Sprintf("%.80q cannot be read (%v)", path, cause(err)), "give the file with the certificate of the issuing CA"}
+		return &misfit{fmt.Sprintf("%.80q cannot be read (%v)", path, cause(err)), "Give the file with the certificate of the issuing CA"}
 	}
 	found, err := readCertificates(content)
 	if err == nil {

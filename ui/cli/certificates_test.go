@@ -99,7 +99,7 @@ func TestFilesOfCertificatesThatAreNotTaken(t *testing.T) {
 		says []string
 	}{
 		"PFX":                       {made(t, "ca.pfx"), []string{"PFX (PKCS #12)", "openssl pkcs12", "without the private key"}},
-		"private key":               {made(t, "key.pem"), []string{"private key and no certificate", "keep it secret"}},
+		"private key":               {made(t, "key.pem"), []string{"private key and no certificate", "Keep it secret"}},
 		"private key in DER":        {made(t, "key.der"), []string{"private key and no certificate"}},
 		"a server's":                {made(t, "server.pem"), []string{"dc1.contoso.com", "that of the CA that issued it", "Contoso Root CA", "certutil -ca.cert"}},
 		"request":                   {made(t, "request.pem"), []string{"certificate request", "issuing CA"}},

@@ -45,7 +45,7 @@ func (c checkCommand) Run(ctx context.Context, s *session) error {
 func (c checkCommand) checkUp(ctx context.Context, s *session) (checkup.CheckUp, error) {
 	user := strings.TrimSpace(c.User)
 	if user == "" {
-		return checkup.CheckUp{}, usage("USER", "is empty", "give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
+		return checkup.CheckUp{}, usage("USER", "is empty", "Give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
 	}
 	journal := s.readJournal()
 	if s.config.Journal != "" && journal != nil { // a folder that is named must be right, though it need not be one that can be written to

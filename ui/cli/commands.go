@@ -92,7 +92,7 @@ func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'",
 
 // later answers for a command that is part of the command line but not of this version.
 func later(command string) error {
-	return usage("hardmatch "+command, "comes in a later version", "hardmatch --help lists what works now")
+	return usage("hardmatch "+command, "comes in a later version", "See hardmatch --help for what works now")
 }
 
 type watchCommand struct {

@@ -120,11 +120,11 @@ func (c Config) missing() []*link.Problem {
 			out = append(out, usage(object, cause, cure))
 		}
 	}
-	add(c.AD.Server == "" && c.AD.Domain == "", "Active Directory", "no server is named", "give --ad-server or --ad-domain, or try --practice")
-	add(c.AD.Auth == "simple" && c.AD.User == "", "--ad-auth simple", "no user is named", "give --ad-user")
-	add(c.AD.asksPassword() && c.AD.Password == "", adPassword, "is not set, and there is no terminal to ask for the password", "set it in the environment")
+	add(c.AD.Server == "" && c.AD.Domain == "", "Active Directory", "no server is named", "Give --ad-server or --ad-domain, or try --practice")
+	add(c.AD.Auth == "simple" && c.AD.User == "", "--ad-auth simple", "no user is named", "Give --ad-user")
+	add(c.AD.asksPassword() && c.AD.Password == "", adPassword, "is not set, and there is no terminal to ask for the password", "Set it in the environment")
 	add(c.Entra.SignIn == "token" && c.Entra.Token == "", graphToken, "is not set, and --sign-in token reads it",
-		"set it in the environment, or sign in another way")
+		"Set it in the environment, or sign in another way")
 	return out
 }
 

@@ -98,16 +98,16 @@ func (w written) value(where string) (any, *link.Problem) {
 		case string:
 			return v, w.control(where, v)
 		case float64:
-			return nil, usage(where, "is a number with a fraction", "write a whole number, or a text in quotes")
+			return nil, usage(where, "is a number with a fraction", "Write a whole number, or a text in quotes")
 		case []any:
-			return nil, usage(where, "is a list", "the config file has no tables and no lists: write one text")
+			return nil, usage(where, "is a list", "Write one text: the config file has no tables and no lists")
 		case map[string]any:
-			return nil, usage(where, "is a table", "the config file has no tables and no lists: write one text")
+			return nil, usage(where, "is a table", "Write one text: the config file has no tables and no lists")
 		default:
-			return nil, usage(where, "is a date or a time", "write it in quotes")
+			return nil, usage(where, "is a date or a time", "Write it in quotes")
 		}
 	}
-	return nil, usage(where, "the config file is not TOML: it cannot be read", `each line is like theme = "dark"`)
+	return nil, usage(where, "the config file is not TOML: it cannot be read", `Each line is like theme = "dark"`)
 }
 
 // unread says why a value is not TOML, without the library's words, which repeat it.
@@ -117,18 +117,18 @@ func (w written) unread(where string) *link.Problem {
 	first, _, _ := strings.Cut(raw+" ", " ")
 	switch {
 	case raw == "":
-		return usage(where, "nothing stands behind the =", "write a value, or take the line out")
+		return usage(where, "nothing stands behind the =", "Write a value, or take the line out")
 	case strings.ContainsAny(raw[:1], `"'`) && quoted == "":
 		return usage(where, "the config file is not TOML: a text ends with the quote that it begins with, and the quote before it has none behind it", w.right(strings.Trim(raw, `"'`)))
 	case quoted != "" && quoted != raw && !strings.HasPrefix(raw[len(quoted):], "#"):
-		return usage(where, "the config file is not TOML: something stands behind the closing quote", `each line is like theme = "dark"`)
+		return usage(where, "the config file is not TOML: something stands behind the closing quote", `Each line is like theme = "dark"`)
 	case strings.HasPrefix(quoted, `"`) && strings.Contains(quoted, `\`):
 		text := strings.Trim(strings.TrimSpace(quoted), `"`)
 		return usage(where, "TOML takes a backslash between double quotes for the beginning of a special character", w.spellings(strings.ReplaceAll(text, `\\`, `\`)))
 	case strings.ContainsFunc(raw, func(r rune) bool { return unicode.In(r, unicode.Pi, unicode.Pf) || r == '„' || r == '‚' }):
 		return usage(where, "the config file is not TOML: these are the quotes of a word processor", w.right(strings.Trim(raw, "“”„‚‘’«»‹›")))
 	case readTruth(first) != "":
-		return usage(where, "the config file is not TOML: a truth value is written true or false", "write "+w.key+" = "+readTruth(first))
+		return usage(where, "the config file is not TOML: a truth value is written true or false", "Write "+w.key+" = "+readTruth(first))
 	default:
 		text, _, _ := strings.Cut(raw, " #")
 		return usage(where, "the config file is not TOML: a text stands in quotes", w.right(strings.TrimSpace(text)))
@@ -138,17 +138,17 @@ func (w written) unread(where string) *link.Problem {
 // right is how a value is written that is none of TOML.
 func (w written) right(value string) string {
 	if !mayShow(w.key, value) || strings.Contains(value, "'") {
-		return "write the value between two ' or two \""
+		return "Write the value between two ' or two \""
 	}
-	return fmt.Sprintf("write %s = '%s'", w.key, value)
+	return fmt.Sprintf("Write %s = '%s'", w.key, value)
 }
 
 // spellings are the two ways to write a value with a backslash in it.
 func (w written) spellings(value string) string {
 	if !mayShow(w.key, value) || strings.ContainsAny(value, "'\"") {
-		return `write it in single quotes, or each backslash twice between double quotes: 'CONTOSO\bob' or "CONTOSO\\bob"`
+		return `Write it in single quotes, or each backslash twice between double quotes: 'CONTOSO\bob' or "CONTOSO\\bob"`
 	}
-	return fmt.Sprintf(`write '%s' or "%s"`, value, strings.ReplaceAll(value, `\`, `\\`))
+	return fmt.Sprintf(`Write '%s' or "%s"`, value, strings.ReplaceAll(value, `\`, `\\`))
 }
 
 // control says that a value has control characters in it, and how it may have been meant; nil for one that has none.
@@ -161,5 +161,5 @@ func (w written) control(where, value string) *link.Problem {
 	if meant := unescaped(value); meant != value && meant == strings.ReplaceAll(text, `\\`, `\`) { // a backslash and a letter made it
 		return usage(where, "has "+character(bad, at)+": TOML makes one of a backslash and the letter behind it", w.spellings(meant))
 	}
-	return usage(where, "has "+character(bad, at), "write it without that character")
+	return usage(where, "has "+character(bad, at), "Write it without that character")
 }

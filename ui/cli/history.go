@@ -22,7 +22,7 @@ type historyCommand struct {
 func (c historyCommand) Run(s *session) error {
 	dir := s.journalFolder()
 	if dir == "" {
-		return usage("--practice", "its journal lasts as long as one run", "give --journal DIR to the wizard and to history")
+		return usage("--practice", "its journal lasts as long as one run", "Give --journal DIR to the wizard and to history")
 	}
 	j := journal.Read(dir)
 	if err := j.Trusted(); err != nil {

@@ -77,9 +77,9 @@ func settings(app *kong.Application) []string {
 
 // controlProblem says that a value of the environment or of the command line has a control character in it.
 func controlProblem(where, setting, value string, bad rune, at int) *link.Problem {
-	cure := "write it without that character"
+	cure := "Write it without that character"
 	if meant := unescaped(value); meant != value && mayShow(setting, meant) {
-		cure = fmt.Sprintf("write '%s', in single quotes, where the shell makes something of a backslash", meant)
+		cure = fmt.Sprintf("Write '%s', in single quotes, where the shell makes something of a backslash", meant)
 	}
 	return usage(where, "has "+character(bad, at), cure)
 }

@@ -29,7 +29,7 @@ func unfit(where, setting, value string, err error) *link.Problem {
 // curable takes an error apart whose words end in what to do, behind the last colon.
 func curable(words string) *misfit {
 	if at := strings.LastIndex(words, ": "); at >= 0 {
-		return &misfit{words[:at], words[at+2:]}
+		return &misfit{words[:at], link.UpperFirst(words[at+2:])}
 	}
 	return &misfit{words, ""}
 }
@@ -45,7 +45,7 @@ func tenant(ctx *kong.DecodeContext, target reflect.Value) error {
 	text = strings.TrimSpace(text)
 	_, control := controlIn(text) // which is told by itself
 	if text != "" && control == 0 && !tenantName.MatchString(text) {
-		return &misfit{"the value is neither the id of a tenant nor one of its domains", "give the tenant's id, or a domain such as contoso.onmicrosoft.com"}
+		return &misfit{"the value is neither the id of a tenant nor one of its domains", "Give the tenant's id, or a domain such as contoso.onmicrosoft.com"}
 	}
 	target.SetString(text)
 	return nil

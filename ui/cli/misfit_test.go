@@ -14,12 +14,12 @@ func TestTheCureOfABadFileIsTheCure(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string][2]string{
-		key:           {"holds a private key and no certificate\n", "What to do: keep it secret, and give the certificate of the issuing CA in its place"},
-		"nowhere.pem": {"cannot be read (no such file or directory)\n", "What to do: give the file with the certificate of the issuing CA"},
+		key:           {"holds a private key and no certificate\n", "What to do: Keep it secret, and give the certificate of the issuing CA in its place"},
+		"nowhere.pem": {"cannot be read (no such file or directory)\n", "What to do: Give the file with the certificate of the issuing CA"},
 	} {
 		for from, w := range everywhere(t, "ad-ca", path) {
 			said := w.err.String()
-			if !strings.Contains(said, says[0]) || !strings.Contains(said, says[1]) || strings.Contains(said, "see hardmatch --help") {
+			if !strings.Contains(said, says[0]) || !strings.Contains(said, says[1]) || strings.Contains(said, "See hardmatch --help") {
 				t.Errorf("%s: %s", from, said)
 			}
 		}
@@ -32,7 +32,7 @@ func TestATenantThatIsNone(t *testing.T) {
 		for from, w := range everywhere(t, "tenant", tenant) {
 			said := w.err.String()
 			place := map[string]string{"flag": "--tenant: ", "environment": "HARDMATCH_TENANT: ", "file": `given.toml, line 1: `}[from]
-			for _, says := range []string{place, "is neither the id of a tenant nor one of its domains\n", "What to do: give the tenant's id, or a domain such as contoso.onmicrosoft.com"} {
+			for _, says := range []string{place, "is neither the id of a tenant nor one of its domains\n", "What to do: Give the tenant's id, or a domain such as contoso.onmicrosoft.com"} {
 				if !strings.Contains(said, says) || strings.Contains(said, "The server said") {
 					t.Errorf("%s from the %s: %q is missing: %s", tenant, from, says, said)
 				}

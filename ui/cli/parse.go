@@ -127,7 +127,7 @@ func asUsage(err error) error {
 	if errors.As(err, &m) {
 		return usage(strings.TrimSuffix(strings.TrimSuffix(err.Error(), m.Error()), ": "), m.cause, m.cure)
 	}
-	return usage("", err.Error(), "see hardmatch --help")
+	return usage("", err.Error(), "See hardmatch --help")
 }
 
 // withEnvironmentName is the help text of a flag with the name that it has in the environment.

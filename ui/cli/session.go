@@ -49,7 +49,7 @@ func (s *session) openLog() error {
 	}
 	file, err := os.OpenFile(s.config.Log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return usage("--log "+s.config.Log, fmt.Sprintf("the log cannot be written (%v)", cause(err)), "give another file")
+		return usage("--log "+s.config.Log, fmt.Sprintf("the log cannot be written (%v)", cause(err)), "Give another file")
 	}
 	s.closers = append(s.closers, file)
 	s.log = slog.New(slog.NewJSONHandler(file, nil))
@@ -63,7 +63,7 @@ func (s *session) openJournal() (*journal.Journal, error) {
 	if dir == "" {
 		temporary, err := os.MkdirTemp("", "hardmatch-practice-")
 		if err != nil {
-			return nil, usage("practice journal", fmt.Sprintf("it cannot be made (%v)", cause(err)), "give a folder with --journal")
+			return nil, usage("practice journal", fmt.Sprintf("it cannot be made (%v)", cause(err)), "Give a folder with --journal")
 		}
 		s.closers = append(s.closers, closer(func() error { return os.RemoveAll(temporary) }))
 		dir = temporary

@@ -10,14 +10,14 @@ import (
 // field-1 K7: what TOML makes of a backslash is refused, with file, line and key, and the two right spellings.
 func TestBackslashesInTheFile(t *testing.T) {
 	for line, says := range map[string][]string{
-		`ad-user = "CONTOSO\bob"`:                 {"U+0008", `write 'CONTOSO\bob' or "CONTOSO\\bob"`},
-		`ad-user = "CONTOSO\helpdesk"`:            {"backslash", `write 'CONTOSO\helpdesk' or "CONTOSO\\helpdesk"`},
-		`ad-user = "CONTOSO\ulrike"  # the boss`:  {"backslash", `write 'CONTOSO\ulrike' or "CONTOSO\\ulrike"`},
-		`ad-user = "CONTOSO\tom"`:                 {"U+0009", `write 'CONTOSO\tom' or "CONTOSO\\tom"`},
-		`journal = "C:\hardmatch\new"`:            {"backslash", `write 'C:\hardmatch\new' or "C:\\hardmatch\\new"`},
-		`log = "\\\\server\\share\now"`:           {"U+000A", `write '\\server\share\now' or "\\\\server\\share\\now"`},
-		"tenant = \"contoso.com\\u200B\"":         {"U+200B", "write it without that character"},
-		`ad-base = "OU=Staff\, North,DC=contoso"`: {"backslash", `write 'OU=Staff\, North,DC=contoso' or "OU=Staff\\, North,DC=contoso"`},
+		`ad-user = "CONTOSO\bob"`:                 {"U+0008", `Write 'CONTOSO\bob' or "CONTOSO\\bob"`},
+		`ad-user = "CONTOSO\helpdesk"`:            {"backslash", `Write 'CONTOSO\helpdesk' or "CONTOSO\\helpdesk"`},
+		`ad-user = "CONTOSO\ulrike"  # the boss`:  {"backslash", `Write 'CONTOSO\ulrike' or "CONTOSO\\ulrike"`},
+		`ad-user = "CONTOSO\tom"`:                 {"U+0009", `Write 'CONTOSO\tom' or "CONTOSO\\tom"`},
+		`journal = "C:\hardmatch\new"`:            {"backslash", `Write 'C:\hardmatch\new' or "C:\\hardmatch\\new"`},
+		`log = "\\\\server\\share\now"`:           {"U+000A", `Write '\\server\share\now' or "\\\\server\\share\\now"`},
+		"tenant = \"contoso.com\\u200B\"":         {"U+200B", "Write it without that character"},
+		`ad-base = "OU=Staff\, North,DC=contoso"`: {"backslash", `Write 'OU=Staff\, North,DC=contoso' or "OU=Staff\\, North,DC=contoso"`},
 	} {
 		w := newWorld(t)
 		key, _, _ := strings.Cut(line, " ")
@@ -70,7 +70,7 @@ func TestControlCharactersFromElsewhere(t *testing.T) {
 			w.env[name] = "CONTOSO\bob"
 		}
 		status := w.Run(t.Context(), append(args, "check", "james.bond"))
-		for _, says := range []string{name + ": has a control character in it", "U+0008", `write 'CONTOSO\bob', in single quotes`} {
+		for _, says := range []string{name + ": has a control character in it", "U+0008", `Write 'CONTOSO\bob', in single quotes`} {
 			if status != 2 || !strings.Contains(w.err.String(), says) {
 				t.Errorf("%s: status %d, %q is missing: %s", name, status, says, w.err.String())
 			}

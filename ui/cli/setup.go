@@ -185,7 +185,7 @@ func (u *setup) write(answers map[string]string) (string, error) {
 		}
 	}
 	if u.session.configPath != "" {
-		return "", usage(u.session.configPath, "the config file is there already, and is not changed", "take Go on, and add to the file: "+strings.Join(strings.Split(strings.TrimSpace(text.String()), "\n"), "; "))
+		return "", usage(u.session.configPath, "the config file is there already, and is not changed", "Take Go on, and add to the file: "+strings.Join(strings.Split(strings.TrimSpace(text.String()), "\n"), "; "))
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", unwritten(path, err)

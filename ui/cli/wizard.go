@@ -20,7 +20,7 @@ func (wizardCommand) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	if !s.Terminal {
-		return usage("the wizard", "needs a terminal for its input and its output", "run it in one, or use hardmatch check USER")
+		return usage("the wizard", "needs a terminal for its input and its output", "Run it in one, or use hardmatch check USER")
 	}
 	return s.wizard(ctx, journal, nil)
 }
