@@ -1,8 +1,7 @@
 package journeys
 
 import (
-	"encoding/xml"
-	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -10,123 +9,175 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hardmatch/ui"
+	"hardmatch/ui/practice"
 	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
-// TestPicture holds the README's picture of the confirm screen; -update writes it anew.
-func TestPicture(t *testing.T) {
+// pictures are the screens that the README shows, and what they say to whoever does not see them.
+var pictures = []struct{ name, title, describes string }{
+	{"find", "Find", "The search: who is found by a name, and what tells people apart."},
+	{"pick", "Pick", "Two cloud accounts that may be James Bond's: for each of them who it is, where it comes from, how it is used."},
+	{"check-up", "Check-up", "What is to be decided, what is in the way, and what to know."},
+	{"decide", "Decide", "The account that stays beside the one that gives way, and the choices: clear, delete, swap."},
+	{"confirm", "Confirm", "What will be done: the account that stays, the one that is deleted for good, its name that has been typed, and the button that says what it does."},
+	{"apply", "Apply", "Step by step: what is done, what is being done, what waits."},
+	{"done", "Done", "What has been done, what to tell the person, and what follows."},
+}
+
+// The window of the pictures.
+const pictureWidth, pictureHeight = 80, 24
+
+// leastContrast is what WCAG 2.2 asks for at level AA (1.4.3).
+const leastContrast = 4.5
+
+// TestPictures holds the README's pictures, made of the frames of a whole run in the dark and in the light theme; -update writes them anew. Every pair
+// of colours that occurs in them can be told apart.
+func TestPictures(t *testing.T) {
 	t.Parallel()
+	dark, light := filmed(t, term.ThemeDark), filmed(t, term.ThemeLight)
+	if len(dark) != len(light) {
+		t.Fatalf("%d frames in the dark theme, %d in the light one", len(dark), len(light))
+	}
+	still := 0
+	film := svg{title: "hardmatch", columns: pictureWidth, rows: pictureHeight,
+		describes: "From the search for James Bond to the linked account: the sync has made a second account, which is deleted, and the first one gets the ImmutableID."}
+	for i, f := range dark {
+		film.shots = append(film.shots, shot{f.text, light[i].text, f.lasts})
+		if f.name == "confirm" {
+			still = i
+		}
+	}
+	film.still = still
+	drawn(t, &film, "film")
+	for _, p := range pictures {
+		shown := false
+		for i, f := range dark {
+			if f.name == p.name {
+				shown = true
+				drawn(t, &svg{title: p.title, describes: p.describes, columns: pictureWidth, rows: pictureHeight, shots: []shot{{f.text, light[i].text, 0}}}, p.name)
+			}
+		}
+		if !shown {
+			t.Errorf("no frame is called %s", p.name)
+		}
+	}
+}
+
+// drawn holds a picture against its file, and its colours against each other.
+func drawn(t *testing.T, s *svg, name string) {
+	t.Helper()
+	text, err := s.draw()
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	for _, l := range s.order {
+		if c := darkPalette.contrast(l.dark); c < leastContrast {
+			t.Errorf("%s, dark: %+v has a contrast of %.2f", name, l.dark, c)
+		}
+		if c := lightPalette.contrast(l.light); c < leastContrast {
+			t.Errorf("%s, light: %+v has a contrast of %.2f", name, l.light, c)
+		}
+	}
+	golden(t, "../testdata/"+name+".svg", text)
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil || !strings.Contains(string(readme), "ui/testdata/"+name+".svg") {
+		t.Errorf("the README does not show %s.svg (%v)", name, err)
+	}
+}
+
+// filmedFrame is one of the frames of the film; those of the pictures have a name.
+type filmedFrame struct {
+	name, text string
+	lasts      time.Duration
+}
+
+// camera takes the frames of a run.
+type camera struct {
+	*uitest.Driver
+	frames []filmedFrame
+}
+
+// filmed is the way of james.bond from the search to the linked account.
+func filmed(t *testing.T, theme term.Theme) []filmedFrame {
+	t.Helper()
 	s := newStage(t)
-	d := uitest.New(t, s, ui.Options{Theme: term.ThemeDark, Location: time.UTC})
-	d.Resize(80, 24)
-	toConfirm(d, "james.bond", "Delete")
-	golden(t, "../testdata/confirm.svg", picture(d.Frame(), 80, 24))
+	d := uitest.NewAt(t, uitest.NewClock(practice.Epoch), s, ui.Options{Theme: theme, Location: time.UTC})
+	d.Resize(pictureWidth, pictureHeight)
+	c := &camera{Driver: d}
+	toSearch(d)
+	c.types("james.bond", "find")
+	d.Press("enter")
+	c.take("pick")
+	d.Press("enter")
+	c.take("check-up")
+	d.Press("enter")
+	c.take("")
+	d.Choose("Delete")
+	c.take("decide")
+	d.Press("enter")
+	c.take("")
+	c.fill()
+	c.take("confirm")
+	d.Expect("Confirm: this is what will be done", "DELETED FOR GOOD", "Delete 6c2aa297 and link 9aaed317 ]")
+	d.Press("enter")
+	for _, step := range []string{"step 1 of", "step 2 of", "step 3 of", "step 4 of", "step 5 of"} {
+		c.add(map[string]string{"step 2 of": "apply"}[step], d.Passed(step), 1200*time.Millisecond)
+	}
+	c.take("done")
+	s.sync("james.bond")
+	d.Press("n")
+	d.Type("james.bond")
+	d.Press("enter", "enter")
+	d.Expect("Linked")
+	c.take("")
+	return c.frames
 }
 
-// The size of one character cell, and the colours of the terminal's first 16, as many a dark terminal has them.
-const (
-	cellWidth, cellHeight = 8.4, 18.0
-	margin                = 16.0
-)
-
-var palette = [16]string{
-	"#1e1e1e", "#f14c4c", "#23d18b", "#e5e510", "#3b8eea", "#d670d6", "#29b8db", "#cccccc",
-	"#7f7f7f", "#f14c4c", "#23d18b", "#f5f543", "#3b8eea", "#d670d6", "#29b8db", "#ffffff",
+// fill does what the confirm screen asks for, whichever field has the focus.
+func (c *camera) fill() {
+	for range 4 {
+		switch frame := ansi.Strip(c.Frame()); {
+		case strings.Contains(frame, "> Type"):
+			c.types("james.bond4821", "")
+		case strings.Contains(frame, "> Ticket"):
+			c.types("INC0815", "")
+		}
+		if applyButton.MatchString(ansi.Strip(c.Frame())) {
+			return
+		}
+		c.Press("tab")
+	}
 }
 
-// picture draws a frame as SVG: text in cells, with the colours and weights that its escape sequences ask for.
-func picture(frame string, columns, rows int) string {
-	var b strings.Builder
-	width, height := float64(columns)*cellWidth+2*margin, float64(rows)*cellHeight+2*margin
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="14">`+"\n", width, height)
-	fmt.Fprintf(&b, `<rect width="%.0f" height="%.0f" rx="8" fill="%s"/>`+"\n", width, height, palette[0])
-	for row, line := range strings.Split(frame, "\n") {
-		for _, run := range runsOf(line) {
-			fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" textLength="%.1f" xml:space="preserve" %s>%s</text>`+"\n",
-				margin+float64(run.column)*cellWidth, margin+(float64(row)+0.75)*cellHeight,
-				float64(ansi.StringWidth(run.text))*cellWidth, run.style.attributes(), escapeXML(run.text))
+// types types a text, and takes a frame for each letter.
+func (c *camera) types(text, name string) {
+	for i, r := range text {
+		c.Type(string(r))
+		if i < len(text)-1 {
+			c.add("", c.Frame(), 120*time.Millisecond)
 		}
 	}
-	return b.String() + "</svg>\n"
+	c.take(name)
 }
 
-// textRun is a piece of a line in one style.
-type textRun struct {
-	column int
-	text   string
-	style  style
-}
-
-type style struct {
-	colour        int // of the palette
-	bold, reverse bool
-}
-
-func (s style) attributes() string {
-	weight := ""
-	if s.bold || s.reverse {
-		weight = ` font-weight="bold"`
-	}
-	return fmt.Sprintf(`fill="%s"%s`, palette[s.colour], weight)
-}
-
-// runsOf splits a line at its escape sequences, of which only those that set colours and weights occur.
-func runsOf(line string) []textRun {
-	var runs []textRun
-	now, column, state := style{colour: 7}, 0, byte(0)
-	parser := ansi.NewParser()
-	for len(line) > 0 {
-		sequence, width, n, next := ansi.DecodeSequence(line, state, parser)
-		switch last := len(runs) - 1; {
-		case width == 0 && strings.HasPrefix(sequence, "\x1b["):
-			now = now.after(parser.Params())
-		case last >= 0 && runs[last].style == now:
-			runs[last].text += sequence
-		default:
-			runs = append(runs, textRun{column, sequence, now})
-		}
-		line, column, state = line[n:], column+width, next
-	}
-	return withoutBlanks(runs)
-}
-
-// withoutBlanks leaves the runs out that show nothing.
-func withoutBlanks(runs []textRun) []textRun {
-	var out []textRun
-	for _, run := range runs {
-		if strings.TrimSpace(run.text) != "" {
-			out = append(out, run)
+// take takes what is shown, for as long as it takes to read what is new in it.
+func (c *camera) take(name string) {
+	known := map[string]bool{}
+	if n := len(c.frames); n > 0 {
+		for _, word := range strings.Fields(ansi.Strip(c.frames[n-1].text)) {
+			known[word] = true
 		}
 	}
-	return out
-}
-
-// after is the style after a sequence of select graphic rendition (ECMA-48, 8.3.117).
-func (s style) after(params ansi.Params) style {
-	if len(params) == 0 {
-		return style{colour: 7}
-	}
-	for i := range params {
-		p, _, _ := params.Param(i, 0)
-		switch {
-		case p == 0 || p == 39:
-			s = style{colour: 7, bold: s.bold && p == 39}
-		case p == 1:
-			s.bold = true
-		case p == 7:
-			s.reverse = true
-		case p >= 30 && p <= 37:
-			s.colour = p - 30
-		case p >= 90 && p <= 97:
-			s.colour = p - 90 + 8
+	words := 0
+	for _, word := range strings.Fields(ansi.Strip(c.Frame())) {
+		if !known[word] {
+			words++
 		}
 	}
-	return s
+	c.add(name, c.Frame(), time.Second+time.Duration(words)*75*time.Millisecond)
 }
 
-func escapeXML(text string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(text)) // a builder never fails
-	return b.String()
+func (c *camera) add(name, text string, lasts time.Duration) {
+	c.frames = append(c.frames, filmedFrame{name, text, lasts})
 }
