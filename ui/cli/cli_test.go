@@ -170,19 +170,30 @@ func TestASecretShowsNothing(t *testing.T) {
 // company is a practice company that serves nothing.
 type company struct{ closed bool }
 
-func (*company) Environment() [][2]string { return [][2]string{{"HARDMATCH_AD_USER", `it's $HOME`}} }
-func (*company) Now() time.Time           { return morning }
-func (c *company) Close() error           { c.closed = true; return nil }
+func (*company) Environment() [][2]string {
+	return [][2]string{{"HARDMATCH_AD_USER", "it's $HOME, it\u2019s"}}
+}
+func (*company) Now() time.Time { return morning }
+func (c *company) Close() error { c.closed = true; return nil }
 
 func TestServePracticeQuotesForAShellAndEndsWithItsContext(t *testing.T) {
-	w, c := newWorld(t), &company{}
-	w.Practice = func() (Practice, error) { return c, nil }
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if status := w.Run(ctx, []string{"serve-practice"}); status != 0 || !c.closed {
-		t.Errorf("status %d, closed %v: %s", status, c.closed, w.err.String())
-	}
-	if want := `HARDMATCH_AD_USER='it'\''s $HOME'` + "\n"; w.out.String() != want {
-		t.Errorf("%q, want %q", w.out.String(), want)
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "HARDMATCH_AD_USER='it'\\''s $HOME, it\u2019s'\n"},
+		{[]string{"--shell", "posix"}, "HARDMATCH_AD_USER='it'\\''s $HOME, it\u2019s'\n"},
+		{[]string{"--shell", "powershell"}, "$env:HARDMATCH_AD_USER = 'it''s $HOME, it\u2019\u2019s'\n"},
+	} {
+		w, company := newWorld(t), &company{}
+		w.Practice = func() (Practice, error) { return company, nil }
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if status := w.Run(ctx, append([]string{"serve-practice"}, c.args...)); status != 0 || !company.closed {
+			t.Errorf("%q: status %d, closed %v: %s", c.args, status, company.closed, w.err.String())
+		}
+		if w.out.String() != c.want {
+			t.Errorf("%q: %q, want %q", c.args, w.out.String(), c.want)
+		}
 	}
 }

@@ -67,10 +67,12 @@ func readAs(r notation.Reading) string {
 	return r.String() + ": " + r.Attribute
 }
 
-type servePracticeCommand struct{}
+type servePracticeCommand struct {
+	Shell string `help:"For which shell the environment is printed: posix or powershell." type:"choice" enum:"posix,powershell" default:"posix" placeholder:"NAME"`
+}
 
 // Run serves the practice company until it is interrupted.
-func (servePracticeCommand) Run(ctx context.Context, s *session) error {
+func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
 	company, err := s.Practice()
 	if err != nil {
 		return err
@@ -78,7 +80,7 @@ func (servePracticeCommand) Run(ctx context.Context, s *session) error {
 	s.closers = append(s.closers, company)
 	var b strings.Builder
 	for _, pair := range company.Environment() {
-		fmt.Fprintf(&b, "%s=%s\n", pair[0], shellQuote(pair[1]))
+		b.WriteString(shells[c.Shell](pair[0], pair[1]) + "\n")
 	}
 	if err := s.write([]byte(b.String())); err != nil {
 		return err
@@ -86,9 +88,6 @@ func (servePracticeCommand) Run(ctx context.Context, s *session) error {
 	<-ctx.Done()
 	return nil
 }
-
-// shellQuote quotes a text for a POSIX shell.
-func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
 // later answers for a command that is part of the command line but not of this version.
 func later(command string) error {
