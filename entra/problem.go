@@ -45,7 +45,7 @@ func (a action) problem(ctx context.Context, err error) error {
 	}
 	f := failureOf(err)
 	wrong, unreadable := errors.AsType[*web.Unfit](err)
-	p := &link.Problem{Object: a.object, Status: f.status, Code: f.code, Message: f.message, RequestID: f.requestID, Err: err}
+	p := &link.Problem{Object: a.object, Status: f.status, Code: f.code, Message: f.message, RequestID: f.requestID, After: f.after, Err: err}
 	switch {
 	case a.write && mayHaveHappened(err, f):
 		p.Kind, p.Cause = link.MaybeDone, "no certain answer came: the change may or may not have happened"

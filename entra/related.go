@@ -46,17 +46,8 @@ type relatedSearch struct {
 }
 
 func (g *relatedSearch) tasks(ctx context.Context, p link.Person) []func() {
-	anchors, addresses := byAnchor(p.ImmutableIDs()...), p.Owned()
-	tasks := []func(){
-		func() { g.essential(ctx, anchors) },
-		func() { g.optional(ctx, bin, anchors, link.UnreadRecycleBin) },
-		func() { g.optional(ctx, live, byMiswritten(p.Miswritten()...), link.UnreadNotations) },
-	}
-	if sids := p.AllSIDs(); len(sids) > 0 {
-		tasks = append(tasks,
-			func() { g.optional(ctx, live, bySID(sids...), link.UnreadSID) },
-			func() { g.optional(ctx, bin, bySID(sids...), link.UnreadRecycleBin) })
-	}
+	addresses := p.Owned()
+	tasks := append(g.carriers(ctx, p), func() { g.optional(ctx, live, byMiswritten(p.Miswritten()...), link.UnreadNotations) })
 	if len(addresses) > 0 {
 		tasks = append(tasks,
 			func() { g.optional(ctx, live, byAddress(live, addresses), link.UnreadAddresses) },

@@ -54,7 +54,21 @@ func (c *Client) operator(ctx context.Context) (link.Account, error) {
 	return a, nil
 }
 
+// readOrganization reads what the tenant tells of itself.
 func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
+	o, r, err := c.organization(ctx)
+	if err != nil || o == nil {
+		t.SyncOn, t.LastSync = unread[bool](ctx, err, needsOrganization), unread[time.Time](ctx, err, needsOrganization)
+		t.ID = c.session.TenantID(ctx)
+		return
+	}
+	t.ID, t.Name, t.InitialDomain = deref(o.GetId()), deref(o.GetDisplayName()), initialDomain(o.GetVerifiedDomains())
+	run := syncRun(o, r)
+	t.SyncOn, t.LastSync = run.On, run.Last
+}
+
+// organization is the tenant's own object; nil where the answer has none.
+func (c *Client) organization(ctx context.Context) (models.Organizationable, record, error) {
 	builder := organization.NewOrganizationRequestBuilderInternal(map[string]string{}, c.adapter)
 	l := listOf(builder.ToGetRequestInformation(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
 		QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
@@ -62,18 +76,19 @@ func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 		},
 	}))
 	found, err := collect(ctx, c, l, func(r record) (record, error) { return r, nil })
-	var o models.Organizationable
-	if err == nil && len(found) > 0 {
-		o, err = parseAs[models.Organizationable](found[0], models.CreateOrganizationFromDiscriminatorValue)
-	}
 	if err != nil || len(found) == 0 {
-		t.SyncOn, t.LastSync = unread[bool](ctx, err, needsOrganization), unread[time.Time](ctx, err, needsOrganization)
-		t.ID = c.session.TenantID(ctx)
-		return
+		return nil, record{}, err
 	}
-	t.ID, t.Name, t.InitialDomain = deref(o.GetId()), deref(o.GetDisplayName()), initialDomain(o.GetVerifiedDomains())
-	t.SyncOn = valueOf(found[0], "onPremisesSyncEnabled", needsOrganization, deref(o.GetOnPremisesSyncEnabled()))
-	t.LastSync = valueOf(found[0], "onPremisesLastSyncDateTime", needsOrganization, utc(o.GetOnPremisesLastSyncDateTime()))
+	o, err := parseAs[models.Organizationable](found[0], models.CreateOrganizationFromDiscriminatorValue)
+	return o, found[0], err
+}
+
+// syncRun is what the tenant tells of its sync.
+func syncRun(o models.Organizationable, r record) link.SyncRun {
+	return link.SyncRun{
+		On:   valueOf(r, "onPremisesSyncEnabled", needsOrganization, deref(o.GetOnPremisesSyncEnabled())),
+		Last: valueOf(r, "onPremisesLastSyncDateTime", needsOrganization, utc(o.GetOnPremisesLastSyncDateTime())),
+	}
 }
 
 // initialDomain is the name that the tenant began with. Whoever has User.Read may read it, together with the tenant's id (Learn: organization-get).

@@ -43,6 +43,11 @@ type Cloud interface {
 	AccountDetails(ctx context.Context, id AccountID) (Account, error)
 	// Holders finds the accounts that carry exactly this value, live and in the recycle bin, in the order of their ids.
 	Holders(ctx context.Context, id ImmutableID) ([]Account, error)
+	// Carriers finds every account, live and in the recycle bin, that carries one of the person's ImmutableIDs or SIDs, in the order of their ids: whoever
+	// the sync has taken for the person. What could not be searched is told with them.
+	Carriers(ctx context.Context, p Person) ([]Account, []Unread, error)
+	// SyncRun tells when the sync ran last. What may not be read is unknown.
+	SyncRun(ctx context.Context) (SyncRun, error)
 	// Snapshot is everything about an account as the server tells it, in JSON, for the journal.
 	Snapshot(ctx context.Context, id AccountID) ([]byte, error)
 }

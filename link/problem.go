@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 )
 
 // AsProblem makes a Problem of any error, keeping one that it already is.
@@ -61,13 +62,14 @@ type Problem struct {
 	Code      string // the server's own code
 	Message   string // the server's own text
 	RequestID string
-	Refusal   Refusal   // for Refused: what for, where the answer is one that is known
-	Holder    AccountID // for Conflict: the account that holds the value, where the server named it and nothing else
-	Named     string    // for Conflict: what the server named instead, in words: "a public folder (00000000-…)"; "" where it named nothing else
-	Property  string    // for Conflict: whose value it is, as Graph spells it; "" where the server did not say
-	Unasked   []string  // domains of the forest that did not answer, beside those that did: what these said is given with the problem, and is good
-	Found     []string  // for Ambiguous: the candidates, one a line
-	Err       error     // what it was made of
+	After     time.Duration // how long the server asks to be left alone, where that is longer than was waited for; 0 where it does not
+	Refusal   Refusal       // for Refused: what for, where the answer is one that is known
+	Holder    AccountID     // for Conflict: the account that holds the value, where the server named it and nothing else
+	Named     string        // for Conflict: what the server named instead, in words: "a public folder (00000000-…)"; "" where it named nothing else
+	Property  string        // for Conflict: whose value it is, as Graph spells it; "" where the server did not say
+	Unasked   []string      // domains of the forest that did not answer, beside those that did: what these said is given with the problem, and is good
+	Found     []string      // for Ambiguous: the candidates, one a line
+	Err       error         // what it was made of
 }
 
 // Error is one line: object, cause and cure, then what the server said.

@@ -67,6 +67,15 @@ type SyncSettings struct {
 	Anchor           AnchorAttribute
 }
 
+// SyncRun is what the tenant tells of its sync, beside its settings.
+type SyncRun struct {
+	On   Known[bool]
+	Last Known[time.Time] // when it ran last; known and zero: never
+}
+
+// Run is what the tenant tells of its sync.
+func (t Tenant) Run() SyncRun { return SyncRun{t.SyncOn, t.LastSync} }
+
 // SyncHold is what keeps the sync from making a duplicate again while it is deleted. Only the operator knows: neither directory tells it.
 type SyncHold string
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 )
 
 func (w *world) Search(_ context.Context, text string, limit int) ([]link.Person, bool, error) {
@@ -100,6 +101,15 @@ func (w *world) AccountDetails(ctx context.Context, id link.AccountID) (link.Acc
 
 func (w *world) Holders(_ context.Context, id link.ImmutableID) ([]link.Account, error) {
 	return slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return !a.Holds(id) }), nil
+}
+
+func (w *world) Carriers(_ context.Context, p link.Person) ([]link.Account, []link.Unread, error) {
+	return slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return !checkup.CarriesOrMayCarry(p, a) }), nil, nil
+}
+
+func (w *world) SyncRun(ctx context.Context) (link.SyncRun, error) {
+	t, err := w.Tenant(ctx)
+	return t.Run(), err
 }
 
 func (w *world) Snapshot(context.Context, link.AccountID) ([]byte, error) { return []byte("{}"), nil }

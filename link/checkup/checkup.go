@@ -151,8 +151,16 @@ type Facts struct {
 	Unread        []link.Unread
 	Unasked       *link.Problem   // its Unasked are domains of the forest that do not answer: whether a user there has a value or a name is not known; nil: all did
 	Held          link.SyncHold   // what the operator says of the sync; no directory tells it
-	Stamped       time.Time       // when hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
+	Stamped       Stamp           // by which operation hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
 	Open          []OpenOperation // of the journal, here, for the person or the account
+}
+
+// Stamp is an operation that gave an account the ImmutableID that it carries, or gave that to the person in AD.
+type Stamp struct {
+	At        time.Time     // when it began; zero: there is none
+	Operation string        // its id
+	InAD      bool          // it wrote into AD: the account had the value before, from another AD user
+	Held      link.SyncHold // what the operator said of the sync then
 }
 
 // OpenOperation is an operation that was begun, and neither finished nor taken back, as far as a check-up needs it.

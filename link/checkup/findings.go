@@ -131,6 +131,7 @@ const (
 	srcDeletions   = "Learn: recover-from-deletions"
 	srcDuplicate   = "Learn: how-to-connect-syncservice-duplicate-attribute-resiliency"
 	srcFeatures    = "Learn: how-to-connect-syncservice-features"
+	srcOnDemand    = "Learn: cloud-sync/how-to-on-demand-provision"
 	srcScheduler   = "Learn: how-to-connect-sync-feature-scheduler"
 	srcFiltering   = "Learn: how-to-connect-sync-configure-filtering"
 	srcRoles       = "Message center MC1262584; Learn: how-to-connect-install-existing-tenant"

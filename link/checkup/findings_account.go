@@ -160,18 +160,16 @@ func (s Input) replaces() bool {
 	return a.ImmutableID.Or("") != "" && !a.Holds(s.Anchor.ImmutableID) && a.Sync.Or("") != link.Synced && (own == nil || own.Right(a) || len(s.othersOwning(a)) > 0)
 }
 
-// accountNotTaken warns where hardmatch stamped the account and the sync has run since without taking it. The first run after a match may report the
-// conflict once more, so two must have passed.
+// accountNotTaken warns where hardmatch stamped the account and the sync has run since without taking it.
 func accountNotTaken(s Input) []link.Finding {
 	last, known := s.lastSync()
 	return s.onAccount(func(a link.Account) bool {
-		waited := known && !s.Stamped.IsZero() && last.Sub(s.Stamped) >= s.Settings.Every()
-		return waited && a.Holds(s.Anchor.ImmutableID) && a.Sync.Or("") != link.Synced && a.Where() == link.Live
+		return known && RanSince(s.Stamped.At, last, s.Settings) && a.Holds(s.Anchor.ImmutableID) && a.Sync.Or("") != link.Synced && a.Where() == link.Live
 	}, func(link.Account) link.Finding {
 		return link.Finding{
 			Severity: link.Warns,
 			Title:    "The sync has run and has not taken the account",
-			Cause: "It has carried the ImmutableID since " + link.Day(s.Stamped, s.Now) + " " + link.Clock(s.Stamped, s.Now) + ", and the sync ran last at " + link.Clock(last, s.Now) +
+			Cause: "It has carried the ImmutableID since " + link.Day(s.Stamped.At, s.Now) + " " + link.Clock(s.Stamped.At, s.Now) + ", and the sync ran last at " + link.Clock(last, s.Now) +
 				": the AD user is out of its scope, it refused the match (InvalidHardMatch, AttributeUpdateNotAllowed), or another object is in the way",
 			Cure:   "Look at the other findings, then have the administrator look for this person among the export errors of the sync",
 			Source: srcErrors,

@@ -86,6 +86,10 @@ func (c boundedCloud) Holders(ctx context.Context, id link.ImmutableID) ([]link.
 	return read(ctx, c.e, func(ctx context.Context) ([]link.Account, error) { return c.Cloud.Holders(ctx, id) })
 }
 
+func (c boundedCloud) SyncRun(ctx context.Context) (link.SyncRun, error) {
+	return read(ctx, c.e, c.Cloud.SyncRun)
+}
+
 func (c boundedCloud) Snapshot(ctx context.Context, id link.AccountID) ([]byte, error) {
 	return read(ctx, c.e, func(ctx context.Context) ([]byte, error) { return c.Cloud.Snapshot(ctx, id) })
 }

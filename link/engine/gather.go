@@ -222,17 +222,17 @@ func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 	return f
 }
 
-// stamped is when one of the operations gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did.
-func stamped(a *link.Account, operations []journal.Operation) time.Time {
-	if a == nil || a.ImmutableID.Or("") == "" || a.Sync.Or("") == link.Synced {
-		return time.Time{}
+// stamped is the operation that gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did.
+func stamped(a *link.Account, operations []journal.Operation) checkup.Stamp {
+	if a == nil || a.ImmutableID.Or("") == "" {
+		return checkup.Stamp{}
 	}
 	for _, o := range operations {
 		for _, p := range o.Steps {
 			if p.State == plan.Done && p.Step.Gives(o.Plan.From.Account.ID, *a) {
-				return o.Started
+				return checkup.Stamp{At: o.Started, Operation: o.ID, InAD: p.Step.OnPerson(), Held: o.Plan.From.Held}
 			}
 		}
 	}
-	return time.Time{}
+	return checkup.Stamp{}
 }

@@ -34,7 +34,7 @@ func TestAJournalIsReadInAFolderOfAnyName(t *testing.T) {
 		if o.End != plan.EndPrepared {
 			t.Errorf("%q: %s", name, o.End)
 		}
-		if f := w.check(t, "right"); f.Facts.Stamped.IsZero() {
+		if f := w.check(t, "right"); f.Facts.Stamped.At.IsZero() {
 			t.Errorf("%q: the check-up does not know that hardmatch has stamped the account", name)
 		}
 		if _, err := engine.TakeBack(t.Context(), o); err != nil {

@@ -321,6 +321,16 @@ func (w *world) Holders(_ context.Context, id link.ImmutableID) ([]link.Account,
 	return slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return !a.Holds(id) || w.hidden(a.ID) }), nil
 }
 
+func (w *world) Carriers(_ context.Context, p link.Person) ([]link.Account, []link.Unread, error) {
+	defer w.call()()
+	return slices.DeleteFunc(w.sorted(), func(a link.Account) bool { return !checkup.CarriesOrMayCarry(p, a) || w.hidden(a.ID) }), w.unread, nil
+}
+
+func (w *world) SyncRun(context.Context) (link.SyncRun, error) {
+	defer w.call()()
+	return w.tenant.Run(), nil
+}
+
 func (w *world) Snapshot(_ context.Context, id link.AccountID) ([]byte, error) {
 	defer w.call()()
 	return json.Marshal(map[string]string{"id": string(id)})
