@@ -168,9 +168,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 		return k.next()
 	case (msg.Type == tea.KeyLeft || msg.Type == tea.KeyRight) && k.asksHere():
 		k.drafts.answer(msg.Type == tea.KeyRight)
-		k.check = k.check.WithHold(k.drafts.hold, k.engine.TenantNow())
-		k.groups = groupsOf(k.check)
-		k.at.Clamp(len(k.check.Findings))
+		k.held()
 	case msg.String() == "l" && k.check.FromAD().Choice != "":
 		return k.linkFromAD()
 	case msg.String() == "d":
@@ -193,6 +191,13 @@ func (k *check) press(msg tea.KeyMsg) action {
 // asksHere tells whether the question what the sync is doing is asked on this screen: where the answer decides over the link from the AD side. Where an
 // account gives way it is asked beside that.
 func (k *check) asksHere() bool { return k.check.AsksFromAD() }
+
+// held takes the answer what the sync is doing into account.
+func (k *check) held() {
+	k.check = k.check.WithHold(k.drafts.hold, k.engine.TenantNow())
+	k.groups = groupsOf(k.check)
+	k.at.Clamp(len(k.check.Findings))
+}
 
 // resume shows what was answered on a later screen.
 func (k *check) resume() []job {

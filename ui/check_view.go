@@ -230,6 +230,11 @@ func (k *check) detail(width int) []term.Line {
 	if !ok {
 		return []term.Line{term.Row(term.Subtle.Of("No findings."))}
 	}
+	return k.explain(f, width)
+}
+
+// explain explains a finding.
+func (k *check) explain(f link.Finding, width int) []term.Line {
 	lines := term.Hang(severitySigns[f.Severity], term.Strong.Of(f.Title), width)
 	if f.Object.Name != "" {
 		lines = append(lines, term.Hang(term.Subtle.Of("About    "), term.Normal.Of(objectNamed(f.Object)), width)...)

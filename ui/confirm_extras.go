@@ -67,9 +67,11 @@ func (f *confirm) extraLines(s tabStop, here bool, width int) []term.Line {
 
 // box shows a toggle, off or on.
 func (f *confirm) box(s tabStop) string {
+	return radio(f.on(s))
+}
+
+// on says whether a toggle is switched on.
+func (f *confirm) on(s tabStop) bool {
 	d := f.drafts.decisions[s.holder]
-	if s.kind == tabPurgeToo && d.PurgeToo || s.kind == tabDeleteAgain && d.DeleteAgain {
-		return "(•) "
-	}
-	return "( ) "
+	return s.kind == tabPurgeToo && d.PurgeToo || s.kind == tabDeleteAgain && d.DeleteAgain
 }

@@ -90,6 +90,15 @@ func (f *confirm) cardLines(level, width int) []term.Line {
 
 // textLines are what scrolls: the steps in short and what comes after them, or every step.
 func (f *confirm) textLines(width int) []term.Line {
+	lines := f.saidLines(width)
+	if f.details {
+		return lines
+	}
+	return append(lines, term.Hang(term.Strong.Of("d  "), term.Subtle.Of("every step, and what happens if one is refused"), width)...)
+}
+
+// saidLines are the same without the key that shows more.
+func (f *confirm) saidLines(width int) []term.Line {
 	p := f.proposal.plan
 	lines := lookalikeLines(p.From.Person, shownIn(p.From.Account, p.From.Holders), width)
 	if f.proposal.finish != nil && !f.details {
@@ -110,7 +119,7 @@ func (f *confirm) textLines(width int) []term.Line {
 			lines = append(lines, term.Hang(severitySigns[link.Warns], term.Normal.Of(s.Text), width)...)
 		}
 	}
-	return append(lines, term.Hang(term.Strong.Of("d  "), term.Subtle.Of("every step, and what happens if one is refused"), width)...)
+	return lines
 }
 
 // detailLines say each step once, in the order in which it is tried, its exceptions indented under it, and then all that is known of it.
@@ -237,13 +246,18 @@ func namedBy(t plan.TypedConfirmation) string {
 	}
 }
 
-// nameLines ask for a name, and say whether it is the right one.
-func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []term.Line {
-	in := f.drafts.typed[t.Account.ID]
+// nameAsked asks for the name of an account.
+func nameAsked(t plan.TypedConfirmation) string {
 	what := "Type " + t.Expect + " to confirm, " + namedBy(t)
 	if t.Why != "it will be deleted" {
 		what += ": " + t.Why
 	}
+	return what
+}
+
+// nameLines ask for a name, and say whether it is the right one.
+func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []term.Line {
+	in, what := f.drafts.typed[t.Account.ID], nameAsked(t)
 	said := term.Subtle.Of("")
 	switch {
 	case t.Matches(in.Value()):

@@ -147,7 +147,7 @@ func (c *connect) body(width, _ int) []term.Line {
 		lines = append(lines, append(term.Row(term.Mark(here), term.Strong.Of("Password  ")), field...))
 	}
 	lines = append(lines, term.Blank(), term.Row(c.sign(c.tenant), term.Strong.Of("Entra ID  "), term.Subtle.Of(c.state(c.tenant))))
-	lines = append(lines, term.Row(term.Subtle.Of("  Tenant  "), term.Normal.Of(cmp.Or(c.ways.Tenant, "the one you sign in to"))), term.Row(term.Subtle.Of("  Sign-in "), term.Normal.Of(c.ways.SignIn)))
+	lines = append(lines, term.Row(term.Subtle.Of("  Tenant  "), term.Normal.Of(c.tenantNamed())), term.Row(term.Subtle.Of("  Sign-in "), term.Normal.Of(c.ways.SignIn)))
 	lines = append(append(lines, term.Blank()), c.codeLines(w)...)
 	lines = append(lines, c.lines(w)...)
 	if c.typesAhead() {
@@ -156,6 +156,8 @@ func (c *connect) body(width, _ int) []term.Line {
 	}
 	return term.Indent(lines, 1)
 }
+
+func (c *connect) tenantNamed() string { return cmp.Or(c.ways.Tenant, "the one you sign in to") }
 
 // what says in a sentence what is about to happen.
 func (c *connect) what() string {

@@ -42,7 +42,12 @@ func helpLines(controls []term.Control, width int) []term.Line {
 			lines = append(lines, term.Indent(term.Subtle.Wrap("Off: "+term.Sentence(c.Off), width-column-2), column)...)
 		}
 	}
-	lines = append(lines, term.Blank(), term.Row(term.Strong.Of("Signs")))
+	return append(append(lines, term.Blank()), explained(width)...)
+}
+
+// explained are the signs and the words that the screens use.
+func explained(width int) []term.Line {
+	lines := []term.Line{term.Row(term.Strong.Of("Signs"))}
 	for _, s := range legend {
 		lines = append(lines, term.Hang(term.Strong.Of("  "+s[0]+"   "), term.Normal.Of(s[1]), width-2)...)
 	}

@@ -226,38 +226,57 @@ func (p *pick) unread() string {
 }
 
 func (p *pick) list(width, height int) []term.Line {
+	accounts := p.accounts()
+	which := whichOf(p.related, accounts...)
+	return p.at.View(len(accounts), height, func(i int, here bool) []term.Line {
+		return p.block(p.rows()[i], which[accounts[i].ID], p.deceives(i, accounts), here, width)
+	})
+}
+
+// accounts are those of the rows.
+func (p *pick) accounts() []link.Account {
 	var accounts []link.Account
 	for _, c := range p.rows() {
 		accounts = append(accounts, c.Account)
 	}
-	looks, person, which := looksOf(accounts), lookOf(p.person), whichOf(p.related, accounts...)
-	return p.at.View(len(accounts), height, func(i int, here bool) []term.Line {
-		var deceives []string
-		if looks[i].mimics(person) {
-			deceives = append(deceives, "its name looks like the AD user's, but is not: compare the letters")
-		}
-		if slices.ContainsFunc(looks, looks[i].mistakable) {
-			deceives = append(deceives, "its name looks like another one's in this list, but is not: compare the ids")
-		}
-		return p.block(p.rows()[i], which[accounts[i].ID], deceives, here, width)
-	})
+	return accounts
+}
+
+// deceives says with whom an account of the rows could be taken for another.
+func (p *pick) deceives(i int, accounts []link.Account) []string {
+	var out []string
+	looks := looksOf(accounts)
+	if looks[i].mimics(lookOf(p.person)) {
+		out = append(out, "its name looks like the AD user's, but is not: compare the letters")
+	}
+	if slices.ContainsFunc(looks, looks[i].mistakable) {
+		out = append(out, "its name looks like another one's in this list, but is not: compare the ids")
+	}
+	return out
+}
+
+// facts are where a candidate comes from and how it is used, and what ties it to the sync and to the person.
+func (p *pick) facts(c checkup.Candidate, which string) (origin, ties []string) {
+	a, now := c.Account, p.now()
+	if which == "" {
+		which = syncState(a)
+	}
+	origin = append(append([]string{strings.TrimPrefix(which, "the ")}, statesOf(a, now)...), useOf(a, now)...)
+	return origin, append(ownership(a), reasons(c.Why)...)
 }
 
 // block shows a candidate as a card: who it is; where it comes from and how it is used; what the sync has to do with it and why it may be the one. Only
 // what speaks against it, and names that deceive, take more lines.
 func (p *pick) block(c checkup.Candidate, which string, deceives []string, here bool, width int) []term.Line {
-	a, now := c.Account, p.now()
-	lines := card(a, p.person, term.Focus(here), width-2)
+	lines := card(c.Account, p.person, term.Focus(here), width-2)
 	lines[0] = append(term.Row(term.Mark(here)), lines[0]...)
 	lines = append(lines[:1:1], term.Indent(lines[1:], 2)...)
 	add := func(r term.Role, said []string) {
 		lines = append(lines, term.Indent(r.Wrap(strings.Join(said, " · "), width-4), 4)...)
 	}
-	if which == "" {
-		which = syncState(a)
-	}
-	add(term.Normal, append(append([]string{strings.TrimPrefix(which, "the ")}, statesOf(a, now)...), useOf(a, now)...))
-	add(term.Subtle, append(ownership(a), reasons(c.Why)...))
+	origin, ties := p.facts(c, which)
+	add(term.Normal, origin)
+	add(term.Subtle, ties)
 	if len(c.Against) > 0 {
 		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of("against it: "+plainly.Replace(strings.Join(c.Against, ", "))), width)...)
 	}

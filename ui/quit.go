@@ -36,13 +36,14 @@ func (q *question) controls() []term.Control {
 }
 
 func (q *question) body(width, _ int) []term.Line {
-	lines := term.Normal.Wrap("Nothing is being carried out at the moment. What you have typed and chosen since the search is forgotten "+
-		"when you quit. What has been applied before stays as it is.", width-6)
+	lines := term.Normal.Wrap(quitSays, width-6)
 	lines = append(lines, term.Blank(), term.Buttons(term.Button{Label: "Stay", Chosen: !q.quit}, term.Button{Label: "Quit hardmatch", Chosen: q.quit}))
 	return append([]term.Line{term.Blank()}, term.Box{Heading: "Quit?"}.View(lines, width-2, width)...)
 }
 
 const (
+	quitSays = "Nothing is being carried out at the moment. What you have typed and chosen since the search is forgotten " +
+		"when you quit. What has been applied before stays as it is."
 	held    = "Not now: the steps are being carried out, and a plan is not left half way. This ends by itself."
 	heldKey = "this is not left half way, it ends by itself" // the same, short enough for the smallest window
 )

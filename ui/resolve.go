@@ -129,7 +129,7 @@ func (r *resolve) press(msg tea.KeyMsg) action {
 	case "left", "right":
 		if r.check.SyncCanUndo {
 			r.drafts.answer(msg.String() == "right")
-			r.check = r.check.WithHold(r.drafts.hold, r.engine.TenantNow())
+			r.held()
 		}
 	case "tab":
 		r.turn(r.at + 1)
@@ -143,6 +143,9 @@ func (r *resolve) press(msg tea.KeyMsg) action {
 	}
 	return action{}
 }
+
+// held takes the answer what the sync is doing into account.
+func (r *resolve) held() { r.check = r.check.WithHold(r.drafts.hold, r.engine.TenantNow()) }
 
 // step chooses the next of what the account allows. What is not possible says why, and is passed over.
 func (r *resolve) step(by int) {

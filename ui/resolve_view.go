@@ -239,26 +239,27 @@ func (r *resolve) choice(o checkup.Option, width int) term.Line {
 		return term.Row(term.Subtle.Of("  ( ) " + label + "not possible: " + link.LowerFirst(shortReason(o.Reason)))).Fit(width)
 	}
 	l := term.Row(term.Mark(here), term.Focus(here).Of(radio(here)+label))
-	a := r.holder().Account
+	does := r.does(o, r.holder().Account)
+	if l.Cells()+term.Cells(does) > width && o.Choice == checkup.ChooseDelete {
+		does = strings.Replace(does, r.holder().Account.Called(), r.holder().Account.ID.Short(), 1)
+	}
+	return append(l, term.Focus(here).Of(does)).Fit(width)
+}
+
+// does says what a choice does to an account. That is named whole: the other one may have the same sign-in name.
+func (r *resolve) does(o checkup.Option, a link.Account) string {
 	does := map[checkup.Choice]string{
 		checkup.ChooseClear:       "it keeps everything but the ImmutableID",
 		checkup.ChooseKeepInstead: "the other one stays: look at that first",
-		checkup.ChooseDelete:      ", to the recycle bin",
+		checkup.ChooseDelete:      a.Called() + ", to the recycle bin",
 	}[o.Choice]
 	switch {
 	case o.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
 		does = "it is restored, and keeps everything but the ImmutableID"
 	case lostForGood(o):
-		does = ", for good"
+		does = a.Called() + ", for good"
 	}
-	if o.Choice == checkup.ChooseDelete {
-		named := a.Called() // the other account may have the same sign-in name
-		if l.Cells()+term.Cells(named+does) > width {
-			named = a.ID.Short()
-		}
-		does = named + does
-	}
-	return append(l, term.Focus(here).Of(does)).Fit(width)
+	return does
 }
 
 // shortReason is the beginning of a reason, which says what is in the way; all of it stands under the choices.

@@ -84,6 +84,10 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		}
 	case tea.KeyMsg:
 		return r.press(msg)
+	case chosen, answered, detailed:
+		return r.take(msg)
+	case struck:
+		return r.strike(msg.key)
 	case tagged:
 		return r.answer(msg)
 	case ticked:

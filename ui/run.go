@@ -36,11 +36,11 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	}
 	program = tea.NewProgram(watch, tea.WithInput(in), tea.WithOutput(screen.Output()), tea.WithAltScreen(), tea.WithoutSignalHandler())
 	watch.kill = program.Kill
-	stop := listenForEnd(ctx, program)
+	stop := ListenForEnd(ctx, program.Send)
 	_, err = program.Run()
 	watch.wrap()
 	stop()
-	root.jobs.close()
+	root.Close()
 	switch {
 	case watch.bug != nil:
 		return Result{}, watch.bug
@@ -53,16 +53,19 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	return root.Result(), nil
 }
 
-// listenForEnd passes on signals and of the end of the context. bubbletea's own handler listens only for the first signal,
+// Close cancels what is being read and waits for what is being written. Whoever has run the wizard calls it, once.
+func (r *Root) Close() { r.jobs.close() }
+
+// ListenForEnd sends signals and the end of the context to the wizard, until stop is called. bubbletea's own handler listens only for the first signal,
 // so that a second one would end the program in the middle of a write.
-func listenForEnd(ctx context.Context, program *tea.Program) (stop func()) {
+func ListenForEnd(ctx context.Context, send func(tea.Msg)) (stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	over, done := context.WithCancel(ctx)
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
-		forwardEnd(ctx, over, signals, program)
+		forwardEnd(ctx, over, signals, send)
 	}()
 	return func() {
 		signal.Stop(signals)
@@ -71,18 +74,18 @@ func listenForEnd(ctx context.Context, program *tea.Program) (stop func()) {
 	}
 }
 
-func forwardEnd(ctx, over context.Context, signals <-chan os.Signal, program *tea.Program) {
+func forwardEnd(ctx, over context.Context, signals <-chan os.Signal, send func(tea.Msg)) {
 	for {
 		select {
 		case s := <-signals:
 			if s == os.Interrupt {
-				program.Send(interrupted{})
+				send(interrupted{})
 				continue
 			}
-			program.Send(terminated{})
+			send(terminated{})
 		case <-over.Done():
 			if ctx.Err() != nil {
-				program.Send(terminated{})
+				send(terminated{})
 			}
 			return
 		}
@@ -147,6 +150,13 @@ func (w *watched) recover() {
 	if value == nil {
 		return
 	}
+	w.bug = w.root.Bug(value)
+	w.wrap()
+	w.kill()
+}
+
+// Bug is the problem of a panic in Update or View, which is logged.
+func (r *Root) Bug(value any) *link.Problem {
 	stack := debug.Stack()
 	if c, ok := value.(crashed); ok { // in a job, whose own stack says where
 		value, stack = c.value, c.stack
@@ -154,11 +164,9 @@ func (w *watched) recover() {
 	if f, ok := value.(*link.Fault); ok { // in a goroutine of several, likewise
 		value, stack = f.Value, f.Stack
 	}
-	w.root.opts.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(stack))
-	w.bug = &link.Problem{
+	r.opts.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(stack))
+	return &link.Problem{
 		Kind: link.Bug, Object: "hardmatch", Cause: fmt.Sprintf("stopped because of a bug in itself (%v)", value),
 		Cure: "Run it again: the journal knows what was done; --log FILE keeps the details",
 	}
-	w.wrap()
-	w.kill()
 }

@@ -24,6 +24,7 @@ type screen interface {
 	// body is what stands between header and key line, at most height lines. The frame cuts what is too much.
 	body(width, height int) []term.Line
 	controls() []term.Control
+	spoken() Turn  // the same question as data, for a face without a frame
 	typing() bool  // a field takes text, so that "?" is text
 	writing() bool // Esc and quit are held
 	resume() []job // what begins again when a later screen was left by Esc

@@ -245,15 +245,20 @@ func (u *setup) body(width, _ int) []term.Line {
 		}
 		return lines
 	}
-	lines := append(term.Normal.Wrap("Nothing is configured here yet. hardmatch ties a person of Active Directory to their account in Entra ID.", width), term.Blank())
-	for i, choice := range [][2]string{
-		{"Practise", "a made-up company inside this program; nothing real is touched"},
-		{"Connect", "to your Active Directory and your tenant; that changes nothing"},
-	} {
+	lines := append(term.Normal.Wrap(nothingConfigured, width), term.Blank())
+	for i, choice := range ways {
 		label := term.Row(term.Mark(i == u.at), term.Focus(i == u.at).Of(choice[0])).Pad(len("  Practise  "))
 		lines = append(lines, append(label, term.Subtle.Of(choice[1])))
 	}
 	return append(append(lines, term.Blank()), u.lines(width)...)
+}
+
+const nothingConfigured = "Nothing is configured here yet. hardmatch ties a person of Active Directory to their account in Entra ID."
+
+// ways are what can be chosen at a first start.
+var ways = [][2]string{
+	{"Practise", "a made-up company inside this program; nothing real is touched"},
+	{"Connect", "to your Active Directory and your tenant; that changes nothing"},
 }
 
 // form are the fields, what is to be known of the one with the focus, and the buttons.

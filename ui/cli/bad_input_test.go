@@ -49,7 +49,6 @@ func TestBadInput(t *testing.T) {
 		{name: "journal that cannot be written", args: []string{"--journal=/dev/null/j", "check", person}, says: []string{"/dev/null/j", "not a directory"}},
 		{name: "journal for the wizard", args: []string{"--journal=/dev/null/j"}, says: []string{"/dev/null/j", "not a directory"}},
 		{name: "no terminal", says: []string{"needs a terminal"}},
-		{name: "line mode", args: []string{"--line-mode"}, says: []string{"--line-mode", "comes in a later version"}},
 		{name: "nothing to connect to", args: []string{"check", person}, says: []string{"no server is named", "--ad-server"}},
 		{name: "no password", args: []string{"check", person, "--ad-server=ldaps://dc1", "--ad-user=u"}, says: []string{"HARDMATCH_AD_PASSWORD: is not set"}},
 		{name: "no user for a simple bind", args: []string{"check", person, "--ad-server=ldaps://dc1", "--ad-auth=simple"}, says: []string{"--ad-user"}},

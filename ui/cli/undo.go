@@ -15,9 +15,6 @@ type undoCommand struct {
 // Run opens the wizard at the operation: it connects, shows the plan that takes the operation back, and asks for the same confirmation as any
 // other plan. What can be said without connecting is said first.
 func (c undoCommand) Run(ctx context.Context, s *session) error {
-	if s.config.LineMode {
-		return later("--line-mode")
-	}
 	j, err := s.openJournal()
 	if err != nil {
 		return err
@@ -36,7 +33,7 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 		return &link.Problem{Kind: link.Refused, Object: "Operation " + operation.ID, Cause: why + ", so it is not taken back here",
 			Cure: "See in hardmatch history to which tenant and forest it belongs"}
 	}
-	if !s.Terminal {
+	if !s.Terminal && !s.inLines() {
 		return usage("hardmatch undo", "needs a terminal: taking something back is confirmed by a person", "Run it in one; nothing was changed")
 	}
 	return s.wizard(ctx, j, &operation)

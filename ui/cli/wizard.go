@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"runtime"
 
 	"hardmatch/link/journal"
 	"hardmatch/ui"
+	"hardmatch/ui/line"
 	"hardmatch/ui/term"
 )
 
@@ -12,14 +14,11 @@ type wizardCommand struct{}
 
 // Run starts the wizard, once all is in order that needs no connection.
 func (wizardCommand) Run(ctx context.Context, s *session) error {
-	if s.config.LineMode {
-		return later("--line-mode")
-	}
 	journal, err := s.openJournal()
 	if err != nil {
 		return err
 	}
-	if !s.Terminal {
+	if !s.Terminal && !s.inLines() {
 		return usage("the wizard", "needs a terminal for its input and its output", "Run it in one, or use hardmatch check USER")
 	}
 	return s.wizard(ctx, journal, nil)
@@ -36,11 +35,25 @@ func (s *session) wizard(ctx context.Context, j *journal.Journal, undo *journal.
 	if undo == nil {
 		options.Setup = s.askForSetup(backend)
 	}
-	result, err := ui.Run(context.WithoutCancel(ctx), backend, options, s.Stdin, s.Stdout)
+	result, err := s.show(context.WithoutCancel(ctx), backend, options)
 	if err != nil {
 		return err
 	}
 	return statusOfWizard(result).ended()
+}
+
+// show runs the wizard in a full screen, or in lines.
+func (s *session) show(ctx context.Context, b ui.Backend, o ui.Options) (ui.Result, error) {
+	if s.inLines() {
+		return line.Run(ctx, b, o, s.Stdin, s.Stdout, s.Terminal)
+	}
+	return ui.Run(ctx, b, o, s.Stdin, s.Stdout)
+}
+
+// inLines says that the wizard is to be shown in plain lines: it was asked for, or nothing else can be shown. Only Windows has terminals without TERM.
+func (s *session) inLines() bool {
+	kind, _ := s.LookupEnv("TERM")
+	return s.config.LineMode || s.Terminal && (kind == "dumb" || kind == "" && runtime.GOOS != "windows")
 }
 
 // hasTitle says that the terminal's window can have a title. The console of Linux has no window, and shows part of the sequence instead.

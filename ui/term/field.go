@@ -57,6 +57,13 @@ func (f *Field) AtEnd() bool { return f.edit.Position() == len([]rune(f.Value())
 // Clear empties the field.
 func (f *Field) Clear() { f.edit.Reset() }
 
+// Set makes the text another one, and says whether it was too long.
+func (f *Field) Set(text string) (lost bool) {
+	f.edit.SetValue(text)
+	f.edit.CursorEnd()
+	return len([]rune(text)) > MostRunes
+}
+
 // Press edits the text, if the key is one that edits. changed says that Text is another one, and lost that the field was full.
 func (f *Field) Press(msg tea.KeyMsg) (changed, lost bool) {
 	before := f.Text()

@@ -41,6 +41,17 @@ func (c Control) Does() string { return c.binding.Help().Desc }
 // is reports whether the press means this key. Pasted text never does.
 func (c Control) is(press tea.KeyMsg) bool { return key.Matches(press, c.binding) }
 
+// Press is the press of the key, the first where there are several: of those that move a mark or a text that is the one to the top.
+func (c Control) Press() tea.KeyMsg {
+	name := c.binding.Keys()[0]
+	for t := tea.KeyType(-100); t <= tea.KeyCtrlUnderscore; t++ {
+		if press := (tea.KeyMsg{Type: t}); press.String() == name {
+			return press
+		}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
 // EnterKey is Enter.
 func EnterKey(does string) Control { return On("Enter", does, "enter") }
 

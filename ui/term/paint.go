@@ -74,6 +74,16 @@ func (p Painter) paint(l Line, width int) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
+// Lines makes the text of lines that have no frame: each as long as it is, cleaned, and without colours.
+func (p Painter) Lines(lines []Line) []string {
+	p.plain = true
+	var out []string
+	for _, l := range lines {
+		out = append(out, p.paint(l, 1<<20))
+	}
+	return out
+}
+
 func (p Painter) span(s Span) string {
 	text := s.Text
 	if p.ascii != nil {

@@ -1,0 +1,110 @@
+package line
+
+import (
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/ui"
+	"hardmatch/ui/term"
+)
+
+// words work as an answer to every question but that for a password. The names of the keys are words too: some sentences speak of them.
+var words = map[string]func() tea.Msg{
+	"back": ui.GoBack, "esc": ui.GoBack,
+	"history": ui.ShowHistory, "f2": ui.ShowHistory,
+	"details": ui.SwitchDetails,
+	"quit":    ui.AskToQuit,
+}
+
+// Take makes a message of an answer. Where that is nil, said is all that there is to say.
+func (t *Talk) Take(text string) (msg tea.Msg, said string) {
+	if t.guard.early(t.now()) {
+		t.guard.asked(t.now())
+		return nil, "\n! That line was there before the question could be read, so it is not taken. Answer now.\n" + t.prompt()
+	}
+	if t.turn.Secret {
+		if text == "" {
+			return ui.GoBack(), ""
+		}
+		return t.turn.Answer(text), ""
+	}
+	text = strings.TrimSpace(text)
+	if quoted := len(text) > 1 && text[0] == '"' && text[len(text)-1] == '"'; quoted && t.turn.Prompt != "" {
+		return t.turn.Answer(text[1 : len(text)-1]), ""
+	}
+	word := strings.ToLower(text)
+	if make, ok := words[word]; ok {
+		return make(), ""
+	}
+	switch word {
+	case "help", "?", "f1":
+		return nil, t.help() + t.prompt()
+	case "again":
+		t.shown = min(most, len(t.turn.Choices))
+		return nil, "\n" + t.says() + t.choices(0, t.shown) + t.prompt()
+	case "more":
+		if from := t.shown; from < len(t.turn.Choices) {
+			t.shown = min(from+most, len(t.turn.Choices))
+			return nil, t.choices(from, t.shown) + t.prompt()
+		}
+	}
+	return t.choose(text, word)
+}
+
+// choose takes an answer that is no word which works everywhere: a number, the word of a choice, or a text.
+func (t *Talk) choose(text, word string) (tea.Msg, string) {
+	at, err := strconv.Atoi(text)
+	if err != nil && t.turn.Prompt == "" {
+		for i, c := range t.turn.Choices[:t.shown] {
+			if c.Word == word && word != "" {
+				at, err = i+1, nil
+			}
+		}
+	}
+	switch {
+	case err == nil && at >= 1 && at <= t.shown:
+		return t.number(at - 1)
+	case err == nil && len(t.turn.Choices) > 0 && t.turn.Prompt != "":
+		return nil, t.refuse("There is no " + text + ". To look for it, write it in quotes: \"" + text + "\"")
+	case t.turn.Prompt != "" && (text != "" || t.turn.Empty):
+		return t.turn.Answer(text), ""
+	case text == "":
+		return nil, t.refuse("Nothing was answered")
+	default:
+		return nil, t.refuse("That is none of the answers. The word again shows them once more")
+	}
+}
+
+func (t *Talk) number(i int) (tea.Msg, string) {
+	c := t.turn.Choices[i]
+	if len(c.Tells) > 0 {
+		return nil, "\n" + strings.Join(t.paint.Lines(c.Tells), "\n") + "\n" + t.prompt()
+	}
+	if c.Off != "" {
+		return nil, t.refuse("Not now: " + c.Off)
+	}
+	return t.turn.Choose(i), ""
+}
+
+func (t *Talk) refuse(why string) string {
+	return t.clean("! ", term.Sentence(why)) + "\n" + t.prompt()
+}
+
+// help says how to answer, and what the signs and the words mean.
+func (t *Talk) help() string {
+	lines := []string{
+		"", "How to answer",
+		"  A number takes the choice that has it. So does the word in parentheses behind it.",
+		"  back      one step back. On Confirm that forgets what was typed.",
+		"  again     the question once more, with all that belongs to it",
+		"  more      the next choices, where there are more than fit",
+		"  details   ids, codes, sources and every step too, or no more",
+		"  history   what was done",
+		"  quit      quits, and asks first where something would be lost. So does Ctrl+C.",
+		"  A name that is one of these words, or a number, is written in quotes: \"Back\".",
+	}
+	lines = append(lines, t.paint.Lines(ui.Explained())...)
+	return strings.Join(lines, "\n") + "\n"
+}

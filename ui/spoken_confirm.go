@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// What the confirm screen, and those after it, say and ask in lines.
+
+// spoken says all that will be done, and asks for the fields one after the other. Only then comes the last question, whose first answer is Cancel.
+func (f *confirm) spoken() Turn {
+	t := f.page.spoken()
+	if f.doing != "" {
+		return t
+	}
+	for _, c := range f.proposal.cards() {
+		t.Says = append(t.Says, c.said()...)
+	}
+	t.Says = append(t.Says, f.saidLines(lineWidth)...)
+	i := f.start()
+	if s := f.tabs[i]; (s.kind == tabName || s.kind == tabReason) && !f.backend.Connections().ReadOnly {
+		return f.spokenField(t, i)
+	}
+	t.Choices = []Choice{f.tabChoice("Cancel", tabCancel), f.tabChoice(f.proposal.button(lineWidth), tabApply)}
+	t.Choices[1].Off, t.Choices[1].Applies = f.missing(), true
+	for i, s := range f.tabs {
+		if s.holder == "" {
+			continue
+		}
+		label := "Switch on: " + s.label
+		if f.on(s) {
+			label = "Switch off: " + s.label
+		}
+		t.Choices = append(t.Choices, Choice{Label: label + " (" + s.holder.Short() + ")", key: enterPress, do: func() action {
+			f.focus = i
+			return action{}
+		}})
+	}
+	return t
+}
+
+func (f *confirm) tabChoice(label string, kind tabKind) Choice {
+	return Choice{Label: label, key: enterPress, do: func() action {
+		f.focus = slices.IndexFunc(f.tabs, func(s tabStop) bool { return s.kind == kind })
+		return action{}
+	}}
+}
+
+// spokenField asks for a name or for the reason.
+func (f *confirm) spokenField(t Turn, i int) Turn {
+	s := f.tabs[i]
+	label, field := "Ticket number or reason", f.drafts.reason
+	if s.kind == tabName {
+		label, field = nameAsked(s.typed), f.drafts.typed[s.typed.Account.ID]
+	}
+	return t.prompted(label, field, func() action {
+		f.focus = i
+		if s.kind == tabName && !s.typed.Matches(field.Value()) {
+			return notice("That is not the name. Type " + s.typed.Expect + " to confirm.")
+		}
+		return f.enter()
+	})
+}
+
+// said is a card without its frame.
+func (c fateCard) said() []term.Line {
+	head := term.Row(c.role.Of(c.fate+": "), term.Strong.Of(c.name), term.Normal.Of(" ("+c.tag+")"))
+	lines := []term.Line{head}
+	for _, text := range slices.Concat(c.warnings, c.facts, c.must) {
+		lines = append(lines, term.Say("  "+text))
+	}
+	return lines
+}
+
+// spoken says each step as soon as it has begun, and again when it has ended.
+func (a *apply) spoken() Turn {
+	t := Turn{Waiting: strings.TrimSuffix(a.doing(), "."), Elapsed: a.now.Sub(a.since)}
+	if a.since.IsZero() {
+		t.Elapsed = 0
+	}
+	for i, p := range a.steps {
+		if p.State != plan.Waiting {
+			t.Says = append(t.Says, a.saidStep(i))
+		}
+	}
+	return t
+}
+
+// doing says what is being carried out.
+func (a *apply) doing() string {
+	if a.proposal.plan.Undoes != "" {
+		return "Taking back the link of " + a.proposal.plan.From.Person.Name() + ". It cannot be left half way."
+	}
+	return "Linking " + a.proposal.plan.From.Person.Name() + ". It cannot be left half way."
+}
+
+func (a *apply) saidStep(i int) term.Line {
+	p := a.steps[i]
+	text := strings.TrimSpace(stateSigns[p.State].Text) + ": " + p.Step.Title()
+	if p.Note != "" {
+		text += ". " + p.Note
+	}
+	return term.Say(text)
+}
+
+func (d *done) spoken() Turn {
+	t := d.page.spoken()
+	if d.page.doing != "" {
+		return t
+	}
+	t.Says = append(t.Says, d.receiptLines(lineWidth)...)
+	t.Choices = told(keyed(d.controls()), "Show the receipt", d.receipt())
+	return t
+}

@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/ui/term"
+)
+
+// What the check-up and the screen that decides say and ask in lines.
+
+func (k *check) spoken() Turn {
+	t := k.page.spoken()
+	if k.doing != "" {
+		return t
+	}
+	t.Says = k.top(lineWidth)
+	for _, f := range k.check.Having(link.Stops) {
+		t.Says = append(t.Says, k.explain(f, lineWidth)...)
+	}
+	for _, g := range k.groups {
+		for _, f := range g.findings {
+			t.Choices = append(t.Choices, Choice{
+				Group: fmt.Sprintf("%s (%d)", g.heading, len(g.findings)), Label: severitySigns[f.Severity].Text + f.Title, Tells: k.explain(f, lineWidth),
+			})
+		}
+	}
+	if k.asksHere() {
+		t.Choices = append(t.Choices, k.drafts.holdChoices("Say that the sync is ", func() action {
+			k.held()
+			return action{}
+		})...)
+	}
+	t.Choices = append(t.Choices, told(grouped("What now", keyed(k.controls())), "Show the text for whoever must act", messageOf(k.check, inWizard))...)
+	return t
+}
+
+// grouped puts choices under a heading.
+func grouped(heading string, choices []Choice) []Choice {
+	for i := range choices {
+		choices[i].Group = heading
+	}
+	return choices
+}
+
+// holdChoices are the answers to what the sync is doing.
+func (d *drafts) holdChoices(label string, then func() action) []Choice {
+	var out []Choice
+	for _, h := range holds {
+		out = append(out, Choice{Group: "The sync must not run meanwhile", Label: upperFirst(label + h.label), do: func() action {
+			d.answered, d.hold = true, h.hold
+			return then()
+		}})
+	}
+	return out
+}
+
+// spoken asks one thing after the other: what becomes of each account, what the sync is doing, and whether to go on.
+func (r *resolve) spoken() Turn {
+	t := r.page.spoken()
+	switch {
+	case r.doing != "":
+		return t
+	case r.open() >= 0:
+		return r.spokenHolder(t, r.holders[r.open()])
+	case r.check.SyncCanUndo && !r.drafts.answered:
+		t.Title = "Decide: what is the sync doing?"
+		t.Says = append(t.Says, term.Normal.Wrap("The sync must not run until this is done.", lineWidth)...)
+		t.Choices = r.drafts.holdChoices("", func() action {
+			r.held()
+			if why := r.whyNot(); why != "" {
+				return notice(term.Sentence(why))
+			}
+			return r.goOn()
+		})
+		return t
+	}
+	for i, h := range r.holders {
+		t.Says = append(t.Says, term.Say(h.Account.Called()+": "+r.does(h.Option(r.chosen(h)), h.Account)))
+		t.Choices = append(t.Choices, Choice{Label: "Choose again for " + h.Account.Called(), do: func() action {
+			delete(r.drafts.decisions, h.Account.ID)
+			r.turn(i)
+			return action{}
+		}})
+	}
+	if r.check.SyncCanUndo {
+		t.Says = append(t.Says, term.Say("The sync: "+holdLabel(r.drafts.hold)))
+		t.Choices = append(t.Choices, Choice{Label: "Say again what the sync is doing", do: func() action {
+			r.drafts.answered = false
+			return action{}
+		}})
+	}
+	t.Choices = append(keyed(r.controls()), t.Choices...)
+	return t
+}
+
+// spokenHolder asks what becomes of one account.
+func (r *resolve) spokenHolder(t Turn, h checkup.Holder) Turn {
+	which := whichOf(&r.check)
+	t.Says = append(t.Says, r.claim(lineWidth)...)
+	card := func(heading string, a link.Account) {
+		t.Says = append(t.Says, term.Row(term.Strong.Of(heading+": "+a.Called()), term.Normal.Of(", "+which[a.ID])))
+		if a.DisplayName != r.check.Person.DisplayName {
+			t.Says = append(t.Says, term.Say("  Name: "+a.Name()))
+		}
+		for _, s := range r.signs(a) {
+			t.Says = append(t.Says, term.Say("  "+s[0]+": "+s[1]))
+		}
+	}
+	card("Stays", *r.check.Account)
+	card("Gives way", h.Account)
+	for _, o := range h.Options {
+		text := choiceLabels[o.Choice] + " is not possible. " + o.Reason
+		if o.Available {
+			text = choiceLabels[o.Choice] + ": " + o.Reason
+		}
+		if o.Available && o.TakeBack != "" {
+			text = term.Sentence(text) + " Taking it back: " + o.TakeBack
+		}
+		t.Says = append(t.Says, term.HangProse(term.Say("- ").Join(), term.Normal.Of(term.Sentence(text)), lineWidth)...)
+		if !o.Available {
+			continue
+		}
+		label := choiceLabels[o.Choice] + ": " + r.does(o, h.Account)
+		if lostForGood(o) {
+			label += ". " + noWayBack
+		}
+		t.Choices = append(t.Choices, Choice{Label: label, Word: strings.ToLower(choiceLabels[o.Choice]), do: func() action { return r.decide(h, o.Choice) }})
+	}
+	return t
+}
+
+// decide makes a choice for an account, and goes on where nothing else is asked here.
+func (r *resolve) decide(h checkup.Holder, c checkup.Choice) action {
+	r.choose(h, c)
+	r.turn(slices.IndexFunc(r.holders, func(other checkup.Holder) bool { return other.Account.ID == h.Account.ID }))
+	if r.whyNot() != "" {
+		return action{}
+	}
+	return r.goOn()
+}
+
+func holdLabel(hold link.SyncHold) string {
+	for _, h := range holds {
+		if h.hold == hold {
+			return h.label
+		}
+	}
+	return string(hold)
+}

@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/ui/term"
+)
+
+// What the screens up to the choice of the account say and ask in lines.
+
+func (c *connect) spoken() Turn {
+	t := c.page.spoken()
+	if c.doing != "" {
+		t.Says = append(t.Says, c.codeLines(lineWidth)...)
+		return t
+	}
+	t.Says = slices.Concat(term.Normal.Wrap(c.what(), lineWidth), c.sides(), t.Says)
+	if c.asksPassword() {
+		return t.secret("Password of "+c.ways.User, c.password, c.next)
+	}
+	t.Choices = keyed(c.controls())
+	return t
+}
+
+// sides are both connections, a line each.
+func (c *connect) sides() []term.Line {
+	return []term.Line{
+		term.Say("Active Directory: " + c.ways.Server + ", " + c.state(c.directory)),
+		term.Say("Entra ID: " + c.tenantNamed() + ", " + c.state(c.tenant)),
+	}
+}
+
+func (u *setup) spoken() Turn {
+	t := u.page.spoken()
+	switch {
+	case u.doing != "":
+	case !u.asking:
+		t.Says = append(term.Normal.Wrap(nothingConfigured, lineWidth), t.Says...)
+		for i, choice := range ways {
+			t.Choices = append(t.Choices, Choice{Label: choice[0] + ": " + choice[1], key: enterPress, do: func() action {
+				u.at = i
+				return action{}
+			}})
+		}
+	case u.onField():
+		t = u.spokenField(t)
+	default:
+		for _, keep := range []bool{true, false} {
+			label := map[bool]string{true: "Save and go on", false: "Go on without saving"}[keep]
+			t.Choices = append(t.Choices, Choice{Label: label, Off: u.whyNot(), key: enterPress, do: func() action {
+				u.keep = keep
+				return action{}
+			}})
+		}
+	}
+	return t
+}
+
+// spokenField asks for one answer of the form. What cannot be reached is taken all the same if it is typed once more.
+func (u *setup) spokenField(t Turn) Turn {
+	q, field := u.questions[u.at], u.answers[u.at]
+	t.Empty = true // which says what is missing
+	t.Says = append(u.hint(u.at, lineWidth), t.Says...)
+	if u.unreached != "" && u.problem != nil {
+		t.Says = append(t.Says, term.Say("Type the same once more to go on all the same."))
+	}
+	return t.prompted(q.Label, field, func() action {
+		if why := u.lacks(u.at); why != "" {
+			return notice(term.Sentence(why))
+		}
+		return u.tryToReach()
+	})
+}
+
+func (s *search) spoken() Turn {
+	t := s.page.spoken()
+	if s.doing != "" {
+		return t
+	}
+	t.Says = append(t.Says, term.Normal.Wrap(s.summary(), lineWidth)...)
+	same := map[string]int{}
+	for _, p := range s.people {
+		same[personLabel(p)]++
+	}
+	for i, p := range s.people {
+		label := personLabel(p)
+		if same[label] > 1 || s.details {
+			label += ", objectGUID " + p.GUID.String()
+		}
+		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, do: func() action {
+			s.at = term.Cursor(i)
+			return action{}
+		}})
+	}
+	return t.prompted("name", s.input, func() action { return s.retyped(true) })
+}
+
+// personLabel is what tells an AD user from others, in one line.
+func personLabel(p link.Person) string {
+	parts := []string{named(p.Name(), signInOf(p)), folderOf(p.DN)}
+	for _, more := range []string{p.Department, p.JobTitle} {
+		if more != "" {
+			parts = append(parts, more)
+		}
+	}
+	if !p.Enabled {
+		parts = append(parts, "disabled in AD")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (p *pick) spoken() Turn {
+	t := p.page.spoken()
+	if p.doing != "" {
+		return t
+	}
+	t.Says = append(term.Normal.Wrap("Person: "+named(p.person.Name(), p.person.UPN), lineWidth), t.Says...)
+	t.Says = append(t.Says, term.Normal.Wrap(p.summary(), lineWidth)...)
+	accounts := p.accounts()
+	which := whichOf(p.related, accounts...)
+	for i, c := range p.rows() {
+		t.Choices = append(t.Choices, Choice{Label: p.label(c, which[c.Account.ID], p.deceives(i, accounts)), key: enterPress, do: func() action {
+			p.at = term.Cursor(i)
+			return action{}
+		}})
+	}
+	if p.input.Text() != "" {
+		t.Choices = append(t.Choices, Choice{Label: "Show those again that may be this person's", do: func() action {
+			p.input.Clear()
+			return p.retyped(true)
+		}})
+	}
+	return t.prompted("name to search all accounts", p.input, func() action { return p.retyped(true) })
+}
+
+// label says of a candidate in one line what its card says.
+func (p *pick) label(c checkup.Candidate, which string, deceives []string) string {
+	parts := []string{c.Account.Called()}
+	if c.Account.DisplayName != p.person.DisplayName {
+		parts = append(parts, "named "+c.Account.Name())
+	}
+	origin, ties := p.facts(c, which)
+	parts = append(append(parts, origin...), ties...)
+	if len(c.Against) > 0 {
+		parts = append(parts, "against it: "+plainly.Replace(strings.Join(c.Against, ", ")))
+	}
+	return strings.Join(append(parts, deceives...), "; ")
+}

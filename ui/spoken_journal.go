@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"strings"
+
+	"hardmatch/ui/term"
+)
+
+// What the screens of the journal say and ask in lines.
+
+func (h *history) spoken() Turn {
+	t := h.page.spoken()
+	if h.doing != "" {
+		return t
+	}
+	rows := h.rows()
+	t.Says = append(t.Says, term.Normal.Wrap(h.summary(len(rows)), lineWidth)...)
+	for _, p := range h.problems {
+		t.Says = append(t.Says, problemLines(p, lineWidth)...)
+	}
+	for i, o := range rows {
+		label := strings.Join(strings.Fields(operationRow(h.shared, o, lineWidth, false).Join().Text), " ") + ", operation " + o.ID
+		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, do: func() action {
+			h.at = term.Cursor(i)
+			return action{}
+		}})
+	}
+	return t.prompted("name to see only theirs", h.input, func() action {
+		h.at = 0
+		return action{}
+	})
+}
+
+func (r *record) spoken() Turn {
+	t := r.page.spoken()
+	switch {
+	case r.doing != "":
+		return t
+	case r.now == nil && r.operation.Plan.From.Account != nil:
+		t.Waiting = lookingNow
+		return t
+	}
+	t.Says = append(t.Says, operationLines(r.shared, r.operation, r.now, lineWidth)...)
+	t.Choices = keyed(r.controls())
+	return t
+}
+
+const lookingNow = "Reading what is true now"
+
+func (r *recovery) spoken() Turn {
+	t := r.page.spoken()
+	o, some := r.marked()
+	_, known := r.now[o.ID]
+	switch {
+	case r.doing != "":
+		return t
+	case !some: // it goes on by itself
+		t.Waiting = "Looking into the journal"
+		return t
+	case !known && o.Plan.From.Account != nil:
+		t.Waiting = lookingNow
+		return t
+	}
+	t.Says = append(term.Normal.Wrap(r.summary(), lineWidth), t.Says...)
+	t.Says = append(t.Says, operationLines(r.shared, o, r.now[o.ID], lineWidth)...)
+	t.Choices = keyed(r.controls())
+	for i, other := range r.open {
+		if i == int(r.at) {
+			continue
+		}
+		label := "Look at another: " + strings.Join(strings.Fields(operationRow(r.shared, other, lineWidth, false).Join().Text), " ") + ", operation " + other.ID
+		t.Choices = append(t.Choices, Choice{Label: label, do: func() action {
+			r.at = term.Cursor(i)
+			return begin(r.look()...)
+		}})
+	}
+	return t
+}

@@ -1,0 +1,222 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/ui/term"
+)
+
+// Turn is what the wizard says and asks at a moment, as data: for a face without a frame (package line). An answer goes back to Update as the message that
+// Choose, Answer and the functions below make. So both faces ask the same, and decide nothing themselves.
+type Turn struct {
+	Where   string      // in which company, who works there, and which world it is
+	Title   string      // the question
+	Says    []term.Line // all that has to be read before the answer; while something is waited for, what has come of it so far
+	Choices []Choice
+	Prompt  string // what is to be typed; "" where one of the choices is the answer
+	Empty   bool   // an empty text is an answer too
+	Secret  bool   // what is typed must not be seen
+	Waiting string // what is being done: nothing is asked before it is over
+	Elapsed time.Duration
+	Pause   string // what the wait is for, where a server has asked for it
+	Over    bool   // the wizard has been left
+	Notice  string // one sentence about what was answered before
+
+	take func(text string) action
+}
+
+// Choice is one of several answers.
+type Choice struct {
+	Group   string      // the heading that it stands under; "" for none
+	Label   string      // hostile until it is cleaned
+	Word    string      // does the same as the number: the letter of the key on the screen; "" for none
+	Off     string      // why it cannot be chosen now; "" where it can
+	Tells   []term.Line // it only explains, and nothing is chosen
+	Applies bool        // it begins to change something
+
+	do  func() action // what the marks of the screen do; nil: nothing
+	key tea.KeyMsg    // which is pressed then; the zero one is none
+}
+
+// keyNone is no key.
+const keyNone = tea.KeyType(0) // ctrl+@, which no screen has
+
+type (
+	// chosen and answered are answers to a turn.
+	chosen   struct{ choice Choice }
+	answered struct {
+		turn Turn
+		text string
+	}
+	// struck is a key that was meant: no guard is asked.
+	struck struct{ key tea.KeyMsg }
+	// detailed switches the details on or off.
+	detailed struct{}
+)
+
+// Choose makes the message that takes a choice of the turn.
+func (t Turn) Choose(at int) tea.Msg { return chosen{t.Choices[at]} }
+
+// Answer makes the message that answers with a text.
+func (t Turn) Answer(text string) tea.Msg { return answered{t, text} }
+
+// GoBack makes the message that goes one step back, as Esc does.
+func GoBack() tea.Msg { return struck{tea.KeyMsg{Type: tea.KeyEsc}} }
+
+// ShowHistory makes the message that shows the history.
+func ShowHistory() tea.Msg { return struck{tea.KeyMsg{Type: tea.KeyF2}} }
+
+// SwitchDetails makes the message that shows ids, codes and sources too, or no more.
+func SwitchDetails() tea.Msg { return detailed{} }
+
+// AskToQuit makes the message that quits, asking first where something would be lost.
+func AskToQuit() tea.Msg { return interrupted{} }
+
+// QuitSoon makes the message that quits as soon as nothing is being written, and asks nothing.
+func QuitSoon() tea.Msg { return terminated{} }
+
+// Turn is what is said and asked now.
+func (r *Root) Turn() Turn {
+	top := r.top()
+	t := top.spoken()
+	if r.question != nil {
+		t = r.spokenQuestion()
+	} else if t.Waiting == "" {
+		t.Choices = append(t.Choices, r.besideChoices()...)
+	}
+	if t.Title == "" {
+		t.Title = top.title()
+	}
+	t.Where = strings.Join(append(r.where(), strings.Fields(r.badge())...), " · ")
+	t.Notice, t.Pause, t.Over = r.notice, r.pause, r.over
+	return t
+}
+
+// Explained are the signs and the words that turns use.
+func Explained() []term.Line { return explained(lineWidth) }
+
+// besideChoices are the keys that work on every screen and have no word of their own in lines.
+func (r *Root) besideChoices() []Choice {
+	var out []Choice
+	for _, c := range r.besides() {
+		if key := c.Press(); key.Type != tea.KeyF2 && key.Type != tea.KeyCtrlC {
+			out = append(out, Choice{Label: upperFirst(c.Does()), Word: strings.ToLower(c.Label()), Off: c.Off, key: key})
+		}
+	}
+	return out
+}
+
+// take makes an answer happen.
+func (r *Root) take(msg tea.Msg) tea.Cmd {
+	r.notice = ""
+	switch msg := msg.(type) {
+	case chosen:
+		var cmd tea.Cmd
+		if msg.choice.do != nil {
+			cmd = r.perform(msg.choice.do())
+		}
+		if msg.choice.key.Type != keyNone {
+			return tea.Batch(cmd, r.strike(msg.choice.key))
+		}
+		return cmd
+	case answered:
+		if r.top().writing() {
+			r.notice = held
+			return nil
+		}
+		return r.perform(msg.turn.take(msg.text))
+	case detailed:
+		r.details = !r.details
+		if c, ok := r.top().(*confirm); ok {
+			return r.perform(c.switchDetails())
+		}
+	}
+	return nil
+}
+
+// strike presses a key that was meant.
+func (r *Root) strike(key tea.KeyMsg) tea.Cmd {
+	if r.question != nil {
+		return r.pressQuestion(key)
+	}
+	return r.pressScreen(key)
+}
+
+// spokenQuestion asks whether to quit.
+func (r *Root) spokenQuestion() Turn {
+	stays, leaves := tea.KeyMsg{Type: tea.KeyEsc}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q")}
+	t := Turn{Title: "Quit?", Says: term.Normal.Wrap(quitSays, lineWidth), Choices: []Choice{
+		{Label: "Stay", key: stays}, {Label: "Quit hardmatch", key: leaves},
+	}}
+	if r.jobs.busy() && !r.top().writing() {
+		t.Choices = append(t.Choices, Choice{Label: "Stop what is being read", key: stays, do: func() action { return r.top().leave() }})
+	}
+	return t
+}
+
+// lineWidth is wider than any line: where a window is narrow its terminal breaks them, and no name is cut.
+const lineWidth = 1 << 14
+
+// spoken is what every screen says: what is being done, or the trouble.
+func (p *page) spoken() Turn {
+	t := Turn{Waiting: p.doing, Says: problemLines(p.problem, lineWidth)}
+	if p.doing != "" {
+		t.Elapsed = p.now.Sub(p.since)
+	}
+	return t
+}
+
+// keyed are the keys of a screen that do one thing, as choices. Those that move a mark are not needed where each row has a number, and some have a word that
+// works everywhere.
+func keyed(controls []term.Control) []Choice {
+	var out []Choice
+	for _, c := range controls {
+		key := c.Press()
+		letter := key.Type == tea.KeyRunes && len(key.Runes) == 1 && key.String() != "d"
+		switch {
+		case key.Type == tea.KeyEnter:
+			out = append(out, Choice{Label: upperFirst(c.Does()), Word: "go", Off: c.Off, key: key})
+		case letter:
+			out = append(out, Choice{Label: upperFirst(c.Does()), Word: key.String(), Off: c.Off, key: key})
+		}
+	}
+	return out
+}
+
+// told replaces the choice that copies a text by one that prints it.
+func told(choices []Choice, label, text string) []Choice {
+	for i, c := range choices {
+		if c.Word == "y" {
+			choices[i] = Choice{Group: c.Group, Label: label, Word: c.Word, Off: c.Off}
+			for l := range strings.Lines(text) {
+				choices[i].Tells = append(choices[i].Tells, term.Say(strings.TrimRight(l, "\n")))
+			}
+		}
+	}
+	return choices
+}
+
+func upperFirst(text string) string { return strings.TrimSuffix(term.Sentence(text), ".") }
+
+// enterPress is Enter.
+var enterPress = tea.KeyMsg{Type: tea.KeyEnter}
+
+// secret is prompted for what must not be seen.
+func (t Turn) secret(label string, field *term.Field, then func() action) Turn {
+	t = t.prompted(label, field, then)
+	t.Secret = true
+	return t
+}
+
+// prompted makes the turn ask for a text of a field.
+func (t Turn) prompted(label string, field *term.Field, then func() action) Turn {
+	t.Prompt = label
+	t.take = func(text string) action {
+		lost := field.Set(text)
+		return then().cutShort(lost)
+	}
+	return t
+}
