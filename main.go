@@ -16,6 +16,7 @@ import (
 	"hardmatch/ad"
 	"hardmatch/entra"
 	"hardmatch/entra/signin"
+	"hardmatch/link"
 	"hardmatch/ui/cli"
 	"hardmatch/ui/practice"
 )
@@ -47,8 +48,13 @@ func program() cli.Program {
 			},
 		},
 		OpenURL:  browser.OpenURL,
-		Practice: func() (cli.Practice, error) { return practice.Start(practice.Options{}) },
+		Practice: startPractice,
 	}
+}
+
+// startPractice starts the practice company, with that sync.
+func startPractice(s link.SyncSettings) (cli.Practice, error) {
+	return practice.Start(practice.Options{SyncEvery: s.Every(), CloudSync: s.Tool == link.CloudSync})
 }
 
 // dial connects to Active Directory as it is configured.

@@ -58,6 +58,8 @@ type Options struct {
 	Titled bool
 	// OpenURL opens a page in the browser of this computer; nil where there is none.
 	OpenURL func(url string) error
+	// RunSync lets the sync of the practice company run once, and says in one line what came of it; nil where no one can. It is offered in practice only.
+	RunSync func(ctx context.Context) (string, error)
 	// Log gets what the screen cannot show: a panic with its stack. nil is nowhere.
 	Log *slog.Logger
 }

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"math/rand/v2"
 	"regexp"
 	"strings"
@@ -124,10 +125,13 @@ func TestAFrameIsNeverLargerThanTheWindow(t *testing.T) {
 }
 
 func TestNoKeyAndNoSizeMakesAFrameTooLarge(t *testing.T) {
-	keys := []string{"enter", "enter", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "b", "?", "f1", "r", "n", "u", "t", "f", "l", "f2", "space", "backspace", "ctrl+u"}
+	keys := []string{"enter", "enter", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "b", "?", "f1", "r", "n", "u", "t", "f", "l", "f2", "f5", "space", "backspace", "ctrl+u"}
 	for seed := range uint64(30) {
 		random := rand.New(rand.NewPCG(seed, 7))
-		d := uitest.New(t, namedWorld(t, wide), ui.Options{Location: time.UTC, ASCII: seed%2 == 0, Search: "james"})
+		w := namedWorld(t, wide)
+		w.ways.Practice = true
+		says := func(context.Context) (string, error) { return "ran: " + strings.Repeat(wide+" "+hostile+" ", 20), nil }
+		d := uitest.New(t, w, ui.Options{Location: time.UTC, ASCII: seed%2 == 0, Search: "james", RunSync: says})
 		width, height := 80, 24
 		for range 120 {
 			if random.IntN(4) == 0 {

@@ -161,6 +161,12 @@ func (j *jobs) done(t tagged) {
 // busy says whether any job is not at its end.
 func (j *jobs) busy() bool { return len(j.running) > 0 }
 
+// runs says whether a job of that name is not at its end.
+func (j *jobs) runs(name jobName) bool {
+	_, ok := j.running[name]
+	return ok
+}
+
 // hold notes what a job waits for. Of several waits at the same time it is the one that ends last.
 func (j *jobs) hold(name jobName, p link.Pause) {
 	r, ok := j.running[name]

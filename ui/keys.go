@@ -27,6 +27,9 @@ func (r *Root) besides() []term.Control {
 	if r.mayShowHistory() {
 		keys = append(keys, r.historyKey())
 	}
+	if r.practises() {
+		keys = append(keys, r.syncKey())
+	}
 	return append(keys, r.quitKey())
 }
 

@@ -128,7 +128,12 @@ func (r *Root) answer(t tagged) tea.Cmd {
 func (r *Root) heard(msg tea.Msg) action {
 	top, first := r.top(), r.stack[0].(*connect)
 	switch msg := msg.(type) {
+	case syncRan:
+		return notice("The sync of the practice company " + msg.said + ".")
 	case failed:
+		if msg.job == jobSync {
+			return notice(msg.problem.Error())
+		}
 		first.signOut(msg.problem)
 		return top.failed(msg)
 	case undoPlanned:
@@ -206,6 +211,9 @@ func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
 	}
 	if msg.Type == tea.KeyF2 && r.mayShowHistory() {
 		return r.showHistory()
+	}
+	if msg.Type == tea.KeyF5 && r.practises() {
+		return r.runSync()
 	}
 	if msg.Type == tea.KeyEsc {
 		return r.perform(top.leave())

@@ -3,6 +3,7 @@ package adtest
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Add makes users, with the organisational units that they are in. It stops at the first that cannot be: no sAMAccountName, a
@@ -63,6 +64,37 @@ func (s *Server) Remove(ref string) error {
 		return fmt.Errorf("adtest: there is no object %q", ref)
 	}
 	return nil
+}
+
+// USN is the number of the last change (highestCommittedUSN). Each object carries that of its own last change (uSNChanged).
+func (s *Server) USN() int64 {
+	s.directory.mu.RLock()
+	defer s.directory.mu.RUnlock()
+	return s.directory.usn
+}
+
+// Move brings an object, which has nothing below it, under another parent, and makes that one if it is not there. The object is named as in Get, the parent
+// by its DN.
+func (s *Server) Move(ref, parent string) error {
+	e := s.directory.find(ref)
+	if e == nil {
+		return fmt.Errorf("adtest: there is no object %q", ref)
+	}
+	rdn, _ := cutRDN(e.dn)
+	moved, err := newEntry(rdn + "," + parent)
+	if err != nil {
+		return err
+	}
+	if !s.directory.remove(e.key) {
+		return fmt.Errorf("adtest: there is no object %q", ref)
+	}
+	changed := *e
+	changed.dn, changed.key, changed.parent = moved.dn, moved.key, moved.parent
+	changed.attributes = append([]attribute(nil), e.attributes...)
+	changed.setText("distinguishedName", moved.dn)
+	created, _ := time.Parse(generalizedTime, e.text("whenCreated")) // of a user; nothing else is asked when it was moved
+	changed.setText(metaData, User{Created: created, Moved: s.config.Now()}.metaData()...)
+	return s.directory.add(&changed)
 }
 
 func (s *Server) alter(ref string, do func(*entry) error) error {

@@ -2,6 +2,7 @@ package adtest
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -17,6 +18,7 @@ type directory struct {
 	mu      sync.RWMutex
 	entries []*entry // in the order of their making
 	rid     int      // of the last SID given out
+	usn     int64    // of the last change
 }
 
 // domainSID is the same in every practice domain.
@@ -105,8 +107,15 @@ func (d *directory) add(e *entry) error {
 	if err := d.addParents(e); err != nil {
 		return err
 	}
+	d.stamp(e)
 	d.entries = append(d.entries, e)
 	return nil
+}
+
+// stamp numbers a change, so that whoever follows the changes finds what is new to them ([MS-ADTS] 3.1.1.1.9). The caller holds the lock.
+func (d *directory) stamp(e *entry) {
+	d.usn++
+	e.setText("uSNChanged", strconv.FormatInt(d.usn, 10))
 }
 
 // unique are the ids that no two objects may share.
@@ -217,6 +226,7 @@ func (d *directory) change(key string, do func(*entry) error) (bool, error) {
 		err := do(&changed)
 		if err == nil {
 			changed.ids = changed.uniqueIDs()
+			d.stamp(&changed)
 			d.entries[i] = &changed
 		}
 		return true, err

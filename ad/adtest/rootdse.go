@@ -1,6 +1,10 @@
 package adtest
 
-import ber "github.com/go-asn1-ber/asn1-ber"
+import (
+	"strconv"
+
+	ber "github.com/go-asn1-ber/asn1-ber"
+)
 
 // What rootDSE says of the controller ([MS-ADTS] 3.1.1.3.2).
 const (
@@ -14,7 +18,8 @@ const (
 // rootDSE is what the controller tells everyone, bound or not.
 func (s *Server) rootDSE() *entry {
 	d, e := s.directory, &entry{}
-	e.setText("currentTime", s.config.Now().UTC().Format("20060102150405.0Z"))
+	e.setText("currentTime", s.config.Now().UTC().Format(generalizedTime))
+	e.setText("highestCommittedUSN", strconv.FormatInt(s.USN(), 10))
 	e.setText("subschemaSubentry", "CN=Aggregate,"+d.schema())
 	e.setText("dsServiceName", "CN=NTDS Settings,"+s.serverName())
 	e.setText("namingContexts", d.base, d.configuration(), d.schema())

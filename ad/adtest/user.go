@@ -54,6 +54,9 @@ const (
 	NeedsChannelTokens        // the controller wants channel binding
 )
 
+// generalizedTime is how whenCreated is written ([MS-ADTS] 3.1.1.2.2.2.12).
+const generalizedTime = "20060102150405.0Z"
+
 const (
 	normalAccount   = 0x200 // ADS_UF_NORMAL_ACCOUNT
 	accountDisabled = 0x2   // ADS_UF_ACCOUNTDISABLE
@@ -123,7 +126,7 @@ func (u User) fill(e *entry, d *directory, now time.Time) {
 	e.setText("userAccountControl", strconv.Itoa(u.accountControl()))
 	e.setText("department", u.Department)
 	e.setText("title", u.JobTitle)
-	e.setText("whenCreated", u.Created.UTC().Format("20060102150405.0Z"))
+	e.setText("whenCreated", u.Created.UTC().Format(generalizedTime))
 	if u.Critical {
 		e.setText("isCriticalSystemObject", "TRUE")
 	}

@@ -66,6 +66,13 @@ func (t *Tenant) SetSyncOn(on *bool) {
 	t.config.SyncOn = on
 }
 
+// SyncOn is onPremisesSyncEnabled of the organisation; nil: never synchronised.
+func (t *Tenant) SyncOn() *bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.config.SyncOn
+}
+
 // RemoveDomain takes a domain away from the tenant; names in it stay as they are.
 func (t *Tenant) RemoveDomain(name string) {
 	t.mu.Lock()

@@ -1,7 +1,7 @@
 package entratest
 
 import (
-	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +12,11 @@ type Export struct {
 	ImmutableID      string // the source anchor
 	UPN              string
 	DisplayName      string
+	GivenName        string
+	Surname          string
+	EmployeeID       string
 	Mail             string
+	Nickname         string   // mailNickname
 	Proxies          []string // proxyAddresses: only the "SMTP:" one counts for a soft match
 	SID              string
 	SAM              string
@@ -24,35 +28,92 @@ type Export struct {
 
 // SyncError is how the tenant refuses an export. It is found in the sync's own console, never in Graph.
 type SyncError struct {
-	Code    string // "InvalidHardMatch", "InvalidSoftMatch", "AttributeUpdateNotAllowed", "AttributeValueMustBeUnique"
+	Code    string // "InvalidHardMatch", "InvalidSoftMatch", "AttributeUpdateNotAllowed", "AttributeValueMustBeUnique", "IdentityDataValidationFailed"
 	Message string
 }
 
 // Error is the code and the message.
 func (e *SyncError) Error() string { return e.Code + ": " + e.Message }
 
+// Linked is where an export went.
+type Linked struct {
+	ID  string // of the account that the person is linked to now
+	How How
+}
+
+// How is by what an account was found.
+type How string
+
+// What an export can come to.
+const (
+	Unchanged   How = "unchanged"  // it was linked before, and says the same
+	Updated     How = "updated"    // it was linked before
+	HardMatched How = "hard match" // by the anchor
+	SoftMatched How = "soft match" // by the primary address or the sign-in name
+	Restored    How = "restored"   // by the anchor, from the recycle bin
+	Made        How = "made"       // there was none
+)
+
 // Sync exports a person as Entra Connect does: to the account that is synced under this anchor, else by hard match, by soft match, or
-// as a new account. It returns the id of the account that the person is then linked to; every error is a *SyncError (Learn:
+// as a new account. It tells the account that the person is then linked to; every error is a *SyncError (Learn:
 // how-to-connect-install-existing-tenant, 2026-07). What it writes is seen at once.
-func (t *Tenant) Sync(e Export) (id string, err error) {
+func (t *Tenant) Sync(e Export) (Linked, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.config.LastSync = t.now().UTC()
-	u, err := t.matched(e)
+	if err := checkSyncedName(e.UPN); err != nil {
+		return Linked{}, err
+	}
+	u, how, err := t.matched(e)
 	if err != nil {
-		return "", err
+		return Linked{}, err
 	}
 	if u == nil {
-		u = t.provision(e)
+		u = &User{ID: t.newID(), Created: t.now().UTC()}
 	}
 	if other := t.find(func(o *User) bool { return o.live() && o.ID != u.ID && e.SID != "" && o.SID == e.SID }); other != nil {
-		return "", &SyncError{"AttributeValueMustBeUnique", "AttributeConflictName = OnPremiseSecurityIdentifier, ObjectIdInConflict = " + other.ID}
+		return Linked{}, &SyncError{"AttributeValueMustBeUnique", "AttributeConflictName = OnPremiseSecurityIdentifier, ObjectIdInConflict = " + other.ID}
 	}
-	if t.users[u.ID] == nil {
-		t.userOrder = append(t.userOrder, u.ID)
+	taken := t.taken(u, e)
+	if how == Updated && sameButForTheRun(u, taken) {
+		return Linked{u.ID, Unchanged}, nil
 	}
-	t.users[u.ID] = unwritten(t.taken(u, e))
-	return u.ID, nil
+	t.replace(u.ID, taken)
+	return Linked{u.ID, how}, nil
+}
+
+// SyncDelete takes an account away as the sync does when its person has left the scope: to the recycle bin, from which it comes back as one that is not
+// synced any more (Learn: tshoot-connect-sync-errors). It reports false for one that is not live.
+func (t *Tenant) SyncDelete(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	u := t.current(id)
+	if u == nil || !u.live() {
+		return false
+	}
+	deleted := u.clone()
+	deleted.DeletedAt, deleted.DeletedBySync = t.now().UTC(), true
+	t.replace(u.ID, deleted)
+	return true
+}
+
+// replace puts a user into the store, seen at once by everyone.
+func (t *Tenant) replace(id string, u *User) {
+	if t.users[id] == nil {
+		t.userOrder = append(t.userOrder, id)
+	}
+	t.users[id] = unwritten(u)
+}
+
+// sameButForTheRun tells whether an export changes nothing: then it is not sent, and the time of the last sync stays. The object identifier of an account that
+// has none is no reason to send it (Connect 2.2.8.0 sent it once, when it was installed).
+func sameButForTheRun(before, after *User) bool {
+	same := after.clone()
+	same.LastSync = before.LastSync
+	if before.ObjectIdentifier == "" {
+		same.ObjectIdentifier = ""
+	}
+	return reflect.DeepEqual(before.clone(), same)
 }
 
 // find is the first user, live or deleted, of whom it is true; nil for none.
@@ -66,31 +127,33 @@ func (t *Tenant) find(is func(*User) bool) *User {
 }
 
 // matched finds the account that an export goes to; nil if a new one is to be made.
-func (t *Tenant) matched(e Export) (*User, error) {
+func (t *Tenant) matched(e Export) (*User, How, error) {
 	holds := func(u *User) bool { return e.ImmutableID != "" && u.ImmutableID == e.ImmutableID }
 	if u := t.find(func(u *User) bool { return holds(u) && u.live() && u.synced() }); u != nil {
-		return u, t.remapped(u, e)
+		return u, Updated, t.remapped(u, e)
 	}
 	live := t.find(func(u *User) bool { return holds(u) && u.live() })
 	deleted := t.find(func(u *User) bool { return holds(u) && !u.live() })
 	switch {
 	case live != nil && (deleted == nil || !t.behaviour.BinCopyWins):
-		return t.hardMatch(live, e)
+		return live, HardMatched, t.hardMatch(live, e)
 	case deleted != nil:
-		return t.hardMatch(deleted, e)
-	default:
-		return t.softMatch(e)
+		return deleted, Restored, t.hardMatch(deleted, e)
 	}
+	u, err := t.softMatch(e)
+	if u == nil {
+		return nil, Made, err
+	}
+	return u, SoftMatched, err
 }
 
-// hardMatch reports whether the sync may take an account over by its anchor.
-func (t *Tenant) hardMatch(u *User, e Export) (*User, error) {
-	switch {
-	case t.config.Features["blockCloudObjectTakeoverThroughHardMatchEnabled"], u.CloudManaged, t.hasRole(u):
-		return nil, &SyncError{"InvalidHardMatch", "Another cloud created object with the same source anchor already exists in Microsoft Entra ID"}
-	default:
-		return u, t.remapped(u, e)
+// hardMatch refuses what the sync may not take over by its anchor: a cloud-managed account, one that has a role or may have one, in the recycle bin too, and
+// every one while the tenant blocks it (Learn: how-to-connect-install-existing-tenant, how-to-connect-syncservice-features, 2026-07).
+func (t *Tenant) hardMatch(u *User, e Export) error {
+	if t.config.Features["blockCloudObjectTakeoverThroughHardMatchEnabled"] || u.CloudManaged || t.hasRole(u) {
+		return &SyncError{"InvalidHardMatch", "Another cloud created object with the same source anchor already exists in Microsoft Entra ID"}
 	}
+	return t.remapped(u, e)
 }
 
 // remapped refuses an export of another AD object than the account is mapped to, if it is synced or not.
@@ -102,14 +165,15 @@ func (t *Tenant) remapped(u *User, e Export) error {
 	return nil
 }
 
-// softMatch finds an account by the primary address or the sign-in name. It must not carry an anchor or a role.
+// softMatch finds an account by the primary address, or by the sign-in name where softMatchOnUpnEnabled is not off, which it is in old tenants only (Learn:
+// how-to-connect-syncservice-features). It must not carry an anchor or a role.
 func (t *Tenant) softMatch(e Export) (*User, error) {
 	if t.config.Features["blockSoftMatchEnabled"] {
 		return nil, nil
 	}
-	i := slices.IndexFunc(e.Proxies, func(a string) bool { return strings.HasPrefix(a, "SMTP:") })
-	u := t.find(func(u *User) bool { return u.live() && i >= 0 && slices.Contains(u.Proxies, e.Proxies[i]) })
-	if u == nil {
+	primary := primaryAddress(e.Proxies)
+	u := t.find(func(u *User) bool { return u.live() && primary != "" && slices.Contains(u.Proxies, primary) })
+	if byUPN, set := t.config.Features["softMatchOnUpnEnabled"]; u == nil && (byUPN || !set) {
 		u = t.find(func(u *User) bool { return u.live() && strings.EqualFold(u.UPN, e.UPN) })
 	}
 	switch {
@@ -126,34 +190,20 @@ func (t *Tenant) softMatch(e Export) (*User, error) {
 	}
 }
 
+// primaryAddress is the one that begins with SMTP: in capitals; "" for none.
+func primaryAddress(proxies []string) string {
+	for _, address := range proxies {
+		if strings.HasPrefix(address, "SMTP:") {
+			return address
+		}
+	}
+	return ""
+}
+
 // hasRole reports whether a user holds a directory role or is eligible for one, directly or through a group.
 func (t *Tenant) hasRole(u *User) bool {
 	eligible := slices.ContainsFunc(t.roleGroups(u), func(g Group) bool { return len(g.EligibleRoles) > 0 })
 	return eligible || len(u.EligibleRoles) > 0 || len(t.activeRoles(u)) > 0 || len(t.scopedRoles(u)) > 0
-}
-
-// provision is a new account. A sign-in name that is taken becomes one with four digits at the initial domain, an address that is
-// taken is left out, and both are noted (Learn: how-to-connect-syncservice-duplicate-attribute-resiliency).
-func (t *Tenant) provision(e Export) *User {
-	u := &User{ID: t.newID(), UPN: e.UPN, Created: t.now().UTC()}
-	d, found := t.domainOf(e.UPN)
-	if taken := t.find(func(o *User) bool { return o.live() && strings.EqualFold(o.UPN, e.UPN) }); taken != nil || !found || d.Unverified {
-		u.UPN = t.placeholder(e.UPN)
-		u.Quarantined = append(u.Quarantined, ProvisioningError{"UserPrincipalName", e.UPN, t.now().UTC()})
-	}
-	return u
-}
-
-// placeholder is a free sign-in name at the tenant's first domain.
-func (t *Tenant) placeholder(upn string) string {
-	initial := t.initialDomain()
-	local, _, _ := strings.Cut(upn, "@")
-	for n := 1000; ; n++ {
-		name := fmt.Sprintf("%s%04d@%s", local, n, initial)
-		if t.find(func(u *User) bool { return strings.EqualFold(u.UPN, name) }) == nil {
-			return name
-		}
-	}
 }
 
 // initialDomain is the name that the tenant began with; "" if it was taken away.
@@ -170,19 +220,23 @@ func (t *Tenant) initialDomain() string {
 func (t *Tenant) taken(u *User, e Export) *User {
 	c := u.clone()
 	c.DeletedAt, c.DeletedBySync, c.Sync, c.LastSync = time.Time{}, false, new(true), t.now().UTC()
-	c.ImmutableID, c.DisplayName, c.Mail, c.Disabled = e.ImmutableID, e.DisplayName, e.Mail, e.Disabled
+	c.ImmutableID, c.DisplayName, c.GivenName, c.Surname = e.ImmutableID, e.DisplayName, e.GivenName, e.Surname
+	c.EmployeeID, c.Disabled = e.EmployeeID, e.Disabled
 	c.SID, c.SAM, c.DN, c.OnPremDomain, c.OnPremUPN = e.SID, e.SAM, e.DN, e.OnPremDomain, e.UPN
 	c.ObjectIdentifier = e.ObjectIdentifier
-	if len(c.Quarantined) == 0 {
-		c.UPN = e.UPN
-	}
-	c.Proxies = nil
-	for _, address := range e.Proxies {
-		if t.ownerOf(u.ID, address) == "" {
-			c.Proxies = append(c.Proxies, address)
-			continue
-		}
-		c.Quarantined = append(c.Quarantined, ProvisioningError{"ProxyAddresses", address, t.now().UTC()})
-	}
+	c.Quarantined = nil
+	c.UPN = t.syncedName(u, c, e)
+	t.giveAddresses(u, c, e)
 	return c
+}
+
+// quarantine notes a value that someone else has. What was noted before keeps its time.
+func (t *Tenant) quarantine(before, c *User, property, value string) {
+	q := ProvisioningError{property, value, t.now().UTC()}
+	for _, old := range before.Quarantined {
+		if old.Property == property && old.Value == value {
+			q.At = old.At
+		}
+	}
+	c.Quarantined = append(c.Quarantined, q)
 }

@@ -54,7 +54,8 @@ func TestSync(t *testing.T) {
 			c.AddDomain(entratest.Domain{Name: "contoso.com"})
 			c.AddDomain(entratest.Domain{Name: "contoso.onmicrosoft.com", Initial: true})
 			c.AddUser(test.user)
-			id, err := c.Sync(bond)
+			linked, err := c.Sync(bond)
+			id := linked.ID
 			var refused *entratest.SyncError
 			if errors.As(err, &refused) {
 				if refused.Code != test.code {
@@ -81,7 +82,8 @@ func TestBinCopyWinsEitherWay(t *testing.T) {
 		c := entratest.New(entratest.Config{Behaviour: entratest.Behaviour{BinCopyWins: wins}, Now: func() time.Time { return now }})
 		live := c.AddUser(entratest.User{UPN: "a@contoso.com", ImmutableID: anchor})
 		bin := c.AddUser(entratest.User{UPN: "b@contoso.com", ImmutableID: anchor, DeletedAt: now})
-		id, err := c.Sync(bond)
+		linked, err := c.Sync(bond)
+		id := linked.ID
 		if err != nil || (id == bin) != wins || (id == live) == wins {
 			t.Errorf("wins %v: %s %v", wins, id, err)
 		}
@@ -92,8 +94,8 @@ func TestSyncLeavesOutATakenAddress(t *testing.T) {
 	c := entratest.New(entratest.Config{})
 	c.AddDomain(entratest.Domain{Name: "contoso.com"})
 	c.AddGroup(entratest.Group{Proxies: bond.Proxies})
-	id, err := c.Sync(bond)
-	u, _ := c.User(id)
+	linked, err := c.Sync(bond)
+	u, _ := c.User(linked.ID)
 	if err != nil || len(u.Proxies) != 0 || len(u.Quarantined) != 1 || !strings.EqualFold(u.Quarantined[0].Value, bond.Proxies[0]) {
 		t.Errorf("%v %+v", err, u)
 	}

@@ -101,6 +101,13 @@ func (t *Tenant) SetLastSync(at time.Time) {
 	t.config.LastSync = at
 }
 
+// LastSync is when the tenant was last synchronised; zero: never.
+func (t *Tenant) LastSync() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.config.LastSync
+}
+
 // domainOf finds the domain that a sign-in name or address is in.
 func (t *Tenant) domainOf(upn string) (Domain, bool) {
 	_, suffix, _ := strings.Cut(upn, "@")

@@ -28,6 +28,7 @@ type backend struct {
 	world      World
 	journal    *journal.Journal // nil for check, which writes nothing
 	practising bool
+	syncURL    string // of the practice company's sync; "" without one
 
 	mu        sync.Mutex // the wizard makes both connections at once
 	directory Directory
@@ -107,6 +108,9 @@ func (b *backend) Engine() engine.Engine {
 		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID, Log: b.world.Log,
 	}
 }
+
+// RunSync lets the practice company's sync run once.
+func (b *backend) RunSync(ctx context.Context) (string, error) { return runSync(ctx, b.syncURL) }
 
 // newID names an operation by its time, so that the journal's files sort by it, and by chance, so that two never meet.
 func (b *backend) newID() string {

@@ -25,11 +25,12 @@ type Program struct {
 	Now            func() time.Time                 // the real clock; the practice company brings its own
 	KeepsTokens    bool                             // whether --token-cache outlives the program on this system
 
-	Directory Dialer                   // connects to Active Directory
-	Tenant    SignIner                 // signs in to Entra ID
-	Reach     Reacher                  // looks whether what is being configured answers
-	OpenURL   func(url string) error   // opens a page in the browser
-	Practice  func() (Practice, error) // starts the practice company
+	Directory Dialer                 // connects to Active Directory
+	Tenant    SignIner               // signs in to Entra ID
+	Reach     Reacher                // looks whether what is being configured answers
+	OpenURL   func(url string) error // opens a page in the browser
+	// Practice starts the practice company, with a sync as it is configured.
+	Practice func(link.SyncSettings) (Practice, error)
 }
 
 // Directory reads and changes Active Directory.
@@ -72,8 +73,10 @@ type World struct {
 type Practice interface {
 	// Environment is what points a hardmatch at the company: names and values, in a fixed order.
 	Environment() [][2]string
-	// Now is the company's own clock.
+	// Now is the company's own clock, which a run of its sync turns on.
 	Now() time.Time
+	// SyncURL is where a POST runs its sync once; the answer is a line of text.
+	SyncURL() string
 	// Close stops its servers.
 	Close() error
 }

@@ -25,7 +25,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	w := &world{env: map[string]string{}}
 	w.Program = Program{
-		Stdout: &w.out, Stderr: &w.err,
+		Stdin: strings.NewReader(""), Stdout: &w.out, Stderr: &w.err,
 		LookupEnv: func(name string) (string, bool) { v, ok := w.env[name]; return v, ok },
 		ConfigDir: t.TempDir(), StateDir: t.TempDir(),
 		Now: func() time.Time { return morning },
@@ -173,8 +173,9 @@ type company struct{ closed bool }
 func (*company) Environment() [][2]string {
 	return [][2]string{{"HARDMATCH_AD_USER", "it's $HOME, it\u2019s"}}
 }
-func (*company) Now() time.Time { return morning }
-func (c *company) Close() error { c.closed = true; return nil }
+func (*company) Now() time.Time  { return morning }
+func (*company) SyncURL() string { return "" }
+func (c *company) Close() error  { c.closed = true; return nil }
 
 func TestServePracticeQuotesForAShellAndEndsWithItsContext(t *testing.T) {
 	for _, c := range []struct {
@@ -186,7 +187,7 @@ func TestServePracticeQuotesForAShellAndEndsWithItsContext(t *testing.T) {
 		{[]string{"--shell", "powershell"}, "$env:HARDMATCH_AD_USER = 'it''s $HOME, it\u2019\u2019s'\n"},
 	} {
 		w, company := newWorld(t), &company{}
-		w.Practice = func() (Practice, error) { return company, nil }
+		w.Practice = func(link.SyncSettings) (Practice, error) { return company, nil }
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if status := w.Run(ctx, append([]string{"serve-practice"}, c.args...)); status != 0 || !company.closed {

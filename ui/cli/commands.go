@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -65,28 +64,6 @@ func readAs(r notation.Reading) string {
 		return r.String()
 	}
 	return r.String() + ": " + r.Attribute
-}
-
-type servePracticeCommand struct {
-	Shell string `help:"For which shell the environment is printed: posix or powershell." type:"choice" enum:"posix,powershell" default:"posix" placeholder:"NAME"`
-}
-
-// Run serves the practice company until it is interrupted.
-func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
-	company, err := s.Practice()
-	if err != nil {
-		return err
-	}
-	s.closers = append(s.closers, company)
-	var b strings.Builder
-	for _, pair := range company.Environment() {
-		b.WriteString(shells[c.Shell](pair[0], pair[1]) + "\n")
-	}
-	if err := s.write([]byte(b.String())); err != nil {
-		return err
-	}
-	<-ctx.Done()
-	return nil
 }
 
 // later answers for a command that is part of the command line but not of this version.

@@ -94,7 +94,7 @@ func (s *session) connect(j *journal.Journal) (*backend, error) {
 	b := &backend{program: s.Program, config: s.config, journal: j, practising: s.practising,
 		world: World{Log: s.log, Now: s.Now, Wait: link.Wait}}
 	if s.practising {
-		company, err := s.Practice()
+		company, err := s.Practice(s.config.Sync.Settings())
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +102,7 @@ func (s *session) connect(j *journal.Journal) (*backend, error) {
 		if err := b.config.pointAt(company, s.signIn); err != nil {
 			return nil, err
 		}
-		b.world.Now = company.Now
+		b.world.Now, b.syncURL = company.Now, company.SyncURL()
 	}
 	if b.config.Entra.Cache {
 		b.config.Entra.Keep = filepath.Join(s.StateDir, "hardmatch")

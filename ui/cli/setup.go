@@ -145,7 +145,7 @@ func (u *setup) Practise(context.Context) error {
 		s.practising = false
 		return err
 	}
-	company, err := s.Practice()
+	company, err := s.Practice(s.config.Sync.Settings())
 	if err != nil {
 		s.practising = false
 		return err
@@ -154,7 +154,7 @@ func (u *setup) Practise(context.Context) error {
 	if err := b.config.pointAt(company, s.signIn); err != nil {
 		return err
 	}
-	b.journal, b.practising, b.world.Now = journal, true, company.Now
+	b.journal, b.practising, b.world.Now, b.syncURL = journal, true, company.Now, company.SyncURL()
 	return nil
 }
 

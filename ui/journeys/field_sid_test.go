@@ -51,9 +51,9 @@ func TestASIDElsewhereIsFreed(t *testing.T) {
 			t.Errorf("%s: the account is there still", name)
 		}
 		p := fieldUser("sidney", nil)
-		id, err := s.company.Tenant().Sync(entratest.Export{ImmutableID: string(check.Anchor.ImmutableID), UPN: p.UPN, DisplayName: p.DisplayName, Mail: p.Mail, Proxies: p.Addresses, SID: p.SID})
-		if err != nil || id != string(check.Account.ID) {
-			t.Errorf("%s: %s, %v", name, id, err)
+		linked, err := s.company.Tenant().Sync(entratest.Export{ImmutableID: string(check.Anchor.ImmutableID), UPN: p.UPN, DisplayName: p.DisplayName, Mail: p.Mail, Proxies: p.Addresses, SID: p.SID})
+		if err != nil || linked.ID != string(check.Account.ID) {
+			t.Errorf("%s: %s, %v", name, linked.ID, err)
 		}
 		if after := s.checkUp("sidney", ""); after.Verdict != checkup.VerdictLinked {
 			t.Errorf("%s: %s afterwards", name, after.Verdict)

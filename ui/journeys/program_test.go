@@ -10,6 +10,7 @@ import (
 	"hardmatch/ad"
 	"hardmatch/entra"
 	"hardmatch/entra/signin"
+	"hardmatch/link"
 	"hardmatch/ui/cli"
 	"hardmatch/ui/practice"
 )
@@ -29,7 +30,9 @@ func newCommandLine(t *testing.T, env map[string]string) *commandLine {
 		ConfigDir: t.TempDir(), StateDir: t.TempDir(),
 		Now:       func() time.Time { return practice.Epoch },
 		Directory: dial, Tenant: signIn,
-		Practice: func() (cli.Practice, error) { return practice.Start(practice.Options{}) },
+		Practice: func(s link.SyncSettings) (cli.Practice, error) {
+			return practice.Start(practice.Options{SyncEvery: s.Every(), CloudSync: s.Tool == link.CloudSync})
+		},
 	}
 	return p
 }

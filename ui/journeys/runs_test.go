@@ -239,12 +239,12 @@ func TestTheSyncTakesThePreparedAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := s.company.Tenant().Sync(entratest.Export{
+	linked, err := s.company.Tenant().Sync(entratest.Export{
 		ImmutableID: bondsValue, UPN: bond.UPN, DisplayName: bond.DisplayName, Mail: bond.Mail, Proxies: bond.Addresses,
 		SID: bond.SID, SAM: bond.SAMAccountName, DN: bond.DN, ObjectIdentifier: bond.GUID.String(),
 	})
-	if err != nil || id != s.account("james.bond@contoso.com").ID {
-		t.Fatalf("the sync joined %s: %v", id, err)
+	if err != nil || linked.ID != s.account("james.bond@contoso.com").ID {
+		t.Fatalf("the sync joined %s: %v", linked.ID, err)
 	}
 	s.pass(30 * time.Minute)
 	d.Press("esc")

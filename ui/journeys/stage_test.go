@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"slices"
@@ -40,6 +41,7 @@ type stage struct {
 	token      string                        // to sign in with; "": the operator's
 	graph      string                        // where the tenant is; "": the company's
 	network    http.RoundTripper             // to the tenant; nil: the usual one
+	syncs      bool                          // F5 lets the company's sync run
 	ahead      time.Duration                 // how far the company's clock is ahead of the wizard's computer
 	timer      *uitest.Clock                 // the wizard's time, in which waits last; nil: time of its own, and no wait lasts
 
@@ -89,8 +91,8 @@ func (s *stage) clock() time.Time {
 	return s.now
 }
 
-// here is the time by the clock of the wizard's computer.
-func (s *stage) here() time.Time { return s.clock().Add(-s.ahead) }
+// here is the time by the clock of the wizard's computer: that of the company, which a run of its sync turns on, but for what it is ahead.
+func (s *stage) here() time.Time { return s.company.Now().Add(-s.ahead) }
 
 // wait lets the time pass at once, where the stage has no timer.
 func (s *stage) wait(ctx context.Context, d time.Duration) error {
@@ -179,7 +181,11 @@ func (s *stage) wizard(width, height int) *uitest.Driver {
 	if clock == nil {
 		clock = uitest.NewClock(practice.Epoch)
 	}
-	d := uitest.NewAt(s.t, clock, s, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
+	o := ui.Options{Theme: term.ThemePlain, Location: time.UTC}
+	if s.syncs {
+		o.RunSync = s.runSync
+	}
+	d := uitest.NewAt(s.t, clock, s, o)
 	d.Resize(width, height)
 	return d
 }
@@ -205,6 +211,24 @@ func describe(u entratest.User) string {
 		value = "no ImmutableID"
 	}
 	return fmt.Sprintf("%s: %s, %s", u.UPN, where, value)
+}
+
+// runSync lets the company's sync run once, over the wire.
+func (s *stage) runSync(ctx context.Context) (string, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.company.SyncURL(), nil)
+	if err != nil {
+		return "", err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer answer.Body.Close()
+	said, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", answer.Status, said)
+	}
+	return strings.TrimSpace(string(said)), err
 }
 
 // account is the tenant's user of that UPN.

@@ -18,6 +18,8 @@ type scene struct {
 	accounts []entratest.User
 	groups   []entratest.Group
 	units    []entratest.Unit
+
+	preparedSince bool // the account was written to after the last run of the sync
 }
 
 // The times of the company, all before Epoch.

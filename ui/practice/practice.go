@@ -3,13 +3,14 @@
 // listen on loopback and are spoken to like real ones.
 //
 // The company's clock stands still at 2026-11-02T09:00:00Z, five minutes after a run of the sync, so that what it shows is the same
-// every time. Object ids, GUIDs and SIDs are made from names and are always the same too.
+// every time. Only a run of the sync turns it on: to when that run is due. A POST to [Company.SyncURL] runs it. Object ids, GUIDs and SIDs are made from names and are always the same too.
 package practice
 
 import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"hardmatch/ad/adtest"
@@ -31,7 +32,9 @@ var Epoch = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
 // Options are how a company is started. The zero value is good.
 type Options struct {
-	Now func() time.Time // the company's clock; nil: it stands still at Epoch
+	Now       func() time.Time // the company's clock before any run of the sync; nil: it stands still at Epoch
+	SyncEvery time.Duration    // from one run of the sync to the next; 0: 30 minutes, 2 for Cloud Sync
+	CloudSync bool             // the company uses Cloud Sync in place of Entra Connect
 }
 
 // Company is a practice company that runs in this process.
@@ -42,15 +45,21 @@ type Company struct {
 	token     string
 	caFile    string
 	signInCA  string // the file
-	now       func() time.Time
+	sync      *syncer
+	syncSite  *site // where it is asked to run
+
+	base  func() time.Time
+	clock sync.Mutex
+	ahead time.Duration // how far runs of the sync have turned the clock on
 }
 
 // Start starts the servers and fills them with the company's people. The caller must close the company.
 func Start(o Options) (*Company, error) {
-	c := &Company{now: o.Now}
-	if c.now == nil {
-		c.now = func() time.Time { return Epoch }
+	c := &Company{base: o.Now}
+	if c.base == nil {
+		c.base = func() time.Time { return Epoch }
 	}
+	c.sync = newSyncer(c, o)
 	if err := c.start(); err != nil {
 		return nil, errors.Join(fmt.Errorf("the practice company: %w", err), c.Close())
 	}
@@ -58,8 +67,8 @@ func Start(o Options) (*Company, error) {
 }
 
 func (c *Company) start() (err error) {
-	tenant := newTenant(c.now)
-	if c.directory, err = adtest.Start(adtest.Config{Domain: Domain, Now: c.now}); err != nil {
+	tenant := newTenant(c.Now)
+	if c.directory, err = adtest.Start(adtest.Config{Domain: Domain, Now: c.Now}); err != nil {
 		return err
 	}
 	if c.graph, err = entratest.Start(tenant, nil); err != nil {
@@ -69,6 +78,13 @@ func (c *Company) start() (err error) {
 		if err := c.play(situation()); err != nil {
 			return err
 		}
+	}
+	if err := c.directory.Add(syncAccount); err != nil {
+		return err
+	}
+	c.sync.begin()
+	if c.syncSite, err = startSite(c.sync); err != nil {
+		return err
 	}
 	c.token = tenant.Issue(entratest.Grant{UserID: accountID(Operator)})
 	if c.signIn, err = entratest.StartAuthority(tenant, entratest.SignIn{UserID: accountID(Operator), Clients: []string{ClientID}, Polls: codePolls}); err != nil {
@@ -108,6 +124,7 @@ func (c *Company) play(s scene) error {
 	for _, unit := range s.units {
 		c.graph.Tenant.AddUnit(unit)
 	}
+	c.sync.meets(s)
 	return nil
 }
 
@@ -149,8 +166,8 @@ func (c *Company) Token() string { return c.token }
 // CAFile is the PEM file of the authority that signed the certificate of the Active Directory. Close removes it.
 func (c *Company) CAFile() string { return c.caFile }
 
-// Now is the time of the company's clock.
-func (c *Company) Now() time.Time { return c.now() }
+// SyncURL is where a POST runs the sync once. It answers with a line of text that says what came of it. Real syncs have no such thing: it is the company's own.
+func (c *Company) SyncURL() string { return c.syncSite.url }
 
 // Environment is what points a hardmatch at the company: names and values, in a fixed order.
 func (c *Company) Environment() [][2]string {
@@ -183,6 +200,9 @@ func (c *Company) Close() error {
 	}
 	if c.signIn != nil {
 		err = errors.Join(err, c.signIn.Close())
+	}
+	if c.syncSite != nil {
+		err = errors.Join(err, c.syncSite.close())
 	}
 	for _, file := range []string{c.caFile, c.signInCA} {
 		if file != "" {

@@ -77,7 +77,7 @@ func stampedNotSynced() scene {
 	p := person("Peter", "Prepared")
 	a := cloudAccount(p)
 	a.ImmutableID = immutableID(p)
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}}
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}, preparedSince: true}
 }
 
 // holderCloudOnlyUnused: a test account that nobody uses was given the value.

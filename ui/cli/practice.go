@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"hardmatch/link"
+)
+
+type servePracticeCommand struct {
+	Shell string `help:"For which shell the environment is printed: posix or powershell." type:"choice" enum:"posix,powershell" default:"posix" placeholder:"NAME"`
+}
+
+// Run serves the practice company until it is interrupted. Each line of standard input is an order to it; their end ends nothing.
+func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
+	company, err := s.Practice(s.config.Sync.Settings())
+	if err != nil {
+		return err
+	}
+	s.closers = append(s.closers, company)
+	var b strings.Builder
+	for _, pair := range company.Environment() {
+		b.WriteString(shells[c.Shell](pair[0], pair[1]) + "\n")
+	}
+	if err := s.write([]byte(b.String())); err != nil {
+		return err
+	}
+	return s.hearOrders(ctx, company)
+}
+
+// orderSync is the line of standard input that runs the practice company's sync.
+const orderSync = "sync"
+
+// hearOrders carries out what the lines of standard input say, until the context ends.
+func (s *session) hearOrders(ctx context.Context, company Practice) error {
+	lines := make(chan string)
+	go readLines(ctx, s.Stdin, lines)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case line, more := <-lines:
+			if !more {
+				lines = nil // standard input has ended, and the company stays
+				continue
+			}
+			if answer := answerTo(ctx, company, line); answer != "" {
+				if err := s.write([]byte(link.Clean(answer) + "\n")); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}
+
+// readLines sends each line that is read, and closes the channel at the end. It stays behind in a read that never returns; the program ends then anyway.
+func readLines(ctx context.Context, from io.Reader, lines chan<- string) {
+	defer close(lines)
+	readInBackground()
+	for scanner := bufio.NewScanner(from); scanner.Scan(); {
+		select {
+		case lines <- scanner.Text():
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// answerTo carries one line out, and says in one line what came of it; "" to an empty line.
+func answerTo(ctx context.Context, company Practice, line string) string {
+	switch order := strings.TrimSpace(line); {
+	case order == "":
+		return ""
+	case order != orderSync:
+		return fmt.Sprintf("%q is nothing that can be done here. Type sync to let the practice company's sync run once.", order)
+	}
+	said, err := runSync(ctx, company.SyncURL())
+	if err != nil {
+		said = asProblem(err).Error()
+	}
+	return orderSync + ": " + said
+}
+
+// mostSyncSays is how much of the answer of the practice company's sync is read.
+const mostSyncSays = 64 << 10
+
+// runSync lets the practice company's sync run once, and tells in one line what came of it. It is asked over the wire, as all of the company is.
+func runSync(ctx context.Context, url string) (string, error) {
+	const object = "The practice company's sync"
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, nil)
+	if err != nil {
+		return "", err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", &link.Problem{Kind: link.Unreachable, Object: object, Cause: "it does not answer", Cure: "Start the practice company again", Err: err}
+	}
+	defer answer.Body.Close()
+	said, err := io.ReadAll(io.LimitReader(answer.Body, mostSyncSays))
+	text := link.Clean(strings.TrimSpace(string(said)))
+	if err != nil || answer.StatusCode != http.StatusOK {
+		return "", &link.Problem{Kind: link.Refused, Object: object, Cause: "it did not run (" + text + ")", Cure: "Try again", Err: err}
+	}
+	return text, nil
+}

@@ -1,0 +1,99 @@
+package practice
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/entra/entratest"
+)
+
+// report is what a run of the sync has come to, person by person.
+type report struct {
+	at       time.Time
+	outcomes []outcome
+}
+
+// outcome is what came of one person.
+type outcome struct {
+	result  result
+	person  string // sAMAccountName
+	account string // UPN; "" where there is none
+	why     string
+}
+
+// result is a kind of outcome, in the order in which a report tells them.
+type result int
+
+const (
+	wasLinked result = iota
+	wasMade
+	wasUpdated
+	wasRemoved
+	wasRefused
+	wasSkipped
+	wasUnchanged
+)
+
+// results word the kinds.
+var results = []string{"linked", "made", "updated", "removed", "refused", "skipped", "unchanged"}
+
+func resultOf(how entratest.How) result {
+	switch how {
+	case entratest.Unchanged:
+		return wasUnchanged
+	case entratest.Updated:
+		return wasUpdated
+	case entratest.Made:
+		return wasMade
+	default:
+		return wasLinked
+	}
+}
+
+func (r *report) add(o outcome) { r.outcomes = append(r.outcomes, o) }
+
+// mostNamed is how many people of a kind a report names.
+const mostNamed = 8
+
+// line tells the report in one line: how many of each kind, and who.
+func (r report) line() string {
+	var parts []string
+	for kind, word := range results {
+		of := slices.DeleteFunc(slices.Clone(r.outcomes), func(o outcome) bool { return o.result != result(kind) })
+		if len(of) == 0 {
+			continue
+		}
+		var names []string
+		for _, o := range of[:min(len(of), mostNamed)] {
+			names = append(names, o.String())
+		}
+		if more := len(of) - len(names); more > 0 {
+			names = append(names, fmt.Sprintf("and %d more", more))
+		}
+		parts = append(parts, fmt.Sprintf("%d %s (%s)", len(of), word, strings.Join(names, "; ")))
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing was to be done"}
+	}
+	return "ran at " + r.at.UTC().Format("2006-01-02 15:04Z") + ": " + strings.Join(parts, ", ")
+}
+
+// String is the person, the account and the reason, as far as there are any.
+func (o outcome) String() string {
+	text := o.person
+	switch o.result {
+	case wasLinked:
+		text += " to " + o.account + " by " + o.why
+	case wasMade, wasRemoved:
+		text += ", " + o.account
+	case wasRefused, wasSkipped:
+		text += ": " + o.why
+	}
+	return text
+}
+
+// same tells whether an account is as it was.
+func same(a, b entratest.User) bool { return reflect.DeepEqual(a, b) }

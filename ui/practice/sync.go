@@ -1,0 +1,246 @@
+package practice
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"hardmatch/entra/entratest"
+)
+
+// syncer is the company's sync: Entra Connect, or Cloud Sync where the company uses that. It reads Active Directory over LDAP, as an account of its own, and
+// brings the people to the tenant, which decides by the rules of [entratest.Tenant.Sync].
+//
+// A run is a delta run, as every run is that the scheduler starts (Learn: how-to-connect-sync-feature-scheduler): it takes up those with whom something has
+// happened since the last one, in Active Directory or at an account that could be theirs, and once more those whom the tenant has refused. All others stay
+// as they are: whoever plays one story does not end all the others.
+type syncer struct {
+	company *Company
+	cloud   bool          // it is Cloud Sync
+	every   time.Duration // from one run to the next
+
+	mu      sync.Mutex
+	last    map[string]entratest.User // the tenant as the last run left it, by object id
+	usn     int64                     // what has happened in Active Directory up to here is known
+	joined  map[[16]byte]string       // the account that a person was linked to by the last run, by objectGUID
+	pending map[[16]byte]bool         // whom the next run takes up whatever happens
+}
+
+func newSyncer(c *Company, o Options) *syncer {
+	s := &syncer{company: c, cloud: o.CloudSync, every: o.SyncEvery, joined: map[[16]byte]string{}, pending: map[[16]byte]bool{}}
+	switch {
+	case s.every > 0:
+	case s.cloud:
+		s.every = 2 * time.Minute // Learn: what-is-cloud-sync
+	default:
+		s.every = 30 * time.Minute // Learn: how-to-connect-sync-feature-scheduler
+	}
+	return s
+}
+
+// meets notes what the last run knew of the people of a scene: who is linked to which account, and whom it has not met, because they came, or their account
+// was prepared, after it.
+func (s *syncer) meets(one scene) {
+	for _, p := range one.people {
+		if p.Created.After(lastSync) || p.Moved.After(lastSync) || one.preparedSince {
+			s.pending[p.GUID] = true
+		}
+		for _, a := range one.accounts {
+			if live(a) && synced(a) && a.SID == p.SID {
+				s.joined[p.GUID] = a.ID
+			}
+		}
+	}
+}
+
+// begin is when the company is complete: what is there is known.
+func (s *syncer) begin() {
+	s.last, s.usn = byID(s.company.Tenant().Users()), s.company.directory.USN()
+}
+
+func live(u entratest.User) bool   { return u.DeletedAt.IsZero() }
+func synced(u entratest.User) bool { return u.Sync != nil && *u.Sync }
+
+func byID(users []entratest.User) map[string]entratest.User {
+	all := map[string]entratest.User{}
+	for _, u := range users {
+		all[u.ID] = u
+	}
+	return all
+}
+
+// run runs the sync once. The company's clock goes on to when the run is due. Only Active Directory can be in its way: what the tenant refuses stands in the
+// report.
+func (s *syncer) run(ctx context.Context) (report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.company
+	if err := s.off(); err != nil {
+		return report{}, err
+	}
+	at := c.turnTo(c.Tenant().LastSync().Add(s.every))
+	connector, err := c.connectSync(ctx)
+	if err != nil {
+		return report{}, err
+	}
+	defer connector.close()
+	people, usn, err := connector.people()
+	if err != nil {
+		return report{}, err
+	}
+	r := run{syncer: s, connector: connector, people: people, report: report{at: at}}
+	r.changed = s.changed()
+	r.anchors()
+	r.removals()
+	for _, p := range people {
+		r.take(p)
+	}
+	c.Tenant().SetLastSync(at)
+	s.last, s.usn = byID(c.Tenant().Users()), max(usn, connector.written)
+	return r.report, nil
+}
+
+// run is one run on its way.
+type run struct {
+	*syncer
+	connector *connector
+	people    []adPerson
+	changed   keys
+	shared    map[string]int // how many people in scope give an anchor
+	report    report
+}
+
+// anchors counts who gives which anchor.
+func (r *run) anchors() {
+	r.shared = map[string]int{}
+	for _, p := range r.people {
+		if skipped(p) == "" {
+			r.shared[p.anchor()]++
+		}
+	}
+}
+
+// removals take the accounts of those away who have left the scope, or Active Directory, since the last run.
+func (r *run) removals() {
+	inScope := map[[16]byte]bool{}
+	for _, p := range r.people {
+		inScope[p.guid] = skipped(p) == ""
+	}
+	for guid, id := range r.joined {
+		if inScope[guid] {
+			continue
+		}
+		delete(r.joined, guid)
+		if u, found := r.company.Tenant().User(id); found && live(u) && synced(u) && r.company.Tenant().SyncDelete(id) {
+			r.report.add(outcome{result: wasRemoved, account: u.UPN, person: u.SAM})
+		}
+	}
+}
+
+// take brings one person to the tenant, if there is a reason to.
+func (r *run) take(p adPerson) {
+	if p.usn <= r.usn && !r.pending[p.guid] && !r.changed.touch(p, r.joined[p.guid]) {
+		return
+	}
+	delete(r.pending, p.guid)
+	if why := skipped(p); why != "" {
+		r.report.add(outcome{result: wasSkipped, person: p.sam, why: why})
+		return
+	}
+	if err := r.unfit(p); err != nil {
+		r.refuse(p, err)
+		return
+	}
+	if !r.cloud && len(p.consistency) == 0 {
+		r.writeBack(&p)
+	}
+	linked, err := r.company.Tenant().Sync(p.export())
+	if err != nil {
+		r.refuse(p, err)
+		return
+	}
+	r.joined[p.guid] = linked.ID
+	u, _ := r.company.Tenant().User(linked.ID)
+	r.report.add(outcome{result: resultOf(linked.How), person: p.sam, account: u.UPN, why: string(linked.How)})
+}
+
+// unfit refuses whom the sync itself does not take: who gives the anchor of another person, and who gives another one than they were exported with
+// (Learn: plan-connect-design-concepts, tshoot-connect-sync-errors).
+func (r *run) unfit(p adPerson) error {
+	u, found := r.company.Tenant().User(r.joined[p.guid])
+	linked := found && live(u) && synced(u)
+	switch {
+	case linked && u.ImmutableID != p.anchor():
+		return errors.New("its source anchor was changed after it had been exported")
+	case !linked && r.shared[p.anchor()] > 1:
+		return errors.New("another AD user gives the same source anchor")
+	}
+	if !linked {
+		delete(r.joined, p.guid) // deleted in the cloud: it is exported as a new one
+	}
+	return nil
+}
+
+// refuse notes whom the next run tries again, as the sync does with every error.
+func (r *run) refuse(p adPerson, err error) {
+	r.pending[p.guid] = true
+	r.report.add(outcome{result: wasRefused, person: p.sam, why: err.Error()})
+}
+
+// writeBack writes objectGUID into an empty mS-DS-ConsistencyGuid, as Entra Connect does before it exports (Learn: plan-connect-design-concepts). Where it may not,
+// the export goes on all the same.
+func (r *run) writeBack(p *adPerson) {
+	if r.connector.setAnchor(p.dn, p.guid[:]) == nil {
+		p.consistency = slices.Clone(p.guid[:])
+	}
+}
+
+// keys are by what a person is found who has to do with accounts that have changed.
+type keys map[string]bool
+
+// changed are the keys of all accounts that are not as the last run left them, as they were and as they are.
+func (s *syncer) changed() keys {
+	now, found := byID(s.company.Tenant().Users()), keys{}
+	for id, u := range now {
+		if before, known := s.last[id]; !known || !same(before, u) {
+			found.add(before)
+			found.add(u)
+		}
+	}
+	for id, before := range s.last {
+		if _, there := now[id]; !there {
+			found.add(before)
+		}
+	}
+	return found
+}
+
+func (k keys) add(u entratest.User) {
+	for _, key := range append([]string{"id:" + u.ID, "anchor:" + u.ImmutableID, "sid:" + u.SID, "upn:" + u.UPN, "smtp:" + u.Mail}, u.Proxies...) {
+		k[strings.ToLower(key)] = true
+	}
+}
+
+// touch tells whether one of the accounts is the person's, or could be.
+func (k keys) touch(p adPerson, account string) bool {
+	mine := []string{"anchor:" + p.anchor(), "anchor:" + base64.StdEncoding.EncodeToString(p.guid[:]), "sid:" + p.sid, "upn:" + p.upn, "smtp:" + p.mail}
+	if account != "" {
+		mine = append(mine, "id:"+account)
+	}
+	return slices.ContainsFunc(append(mine, p.proxies...), func(key string) bool {
+		kind, value, _ := strings.Cut(key, ":")
+		return kind != "" && value != "" && k[strings.ToLower(key)]
+	})
+}
+
+// off is why nothing can be synchronised.
+func (s *syncer) off() error {
+	if on := s.company.Tenant().SyncOn(); on == nil || !*on {
+		return errors.New("directory synchronisation is switched off in the tenant")
+	}
+	return nil
+}
