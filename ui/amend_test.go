@@ -33,15 +33,12 @@ func (w *world) matched(t *testing.T, remove bool) *uitest.Driver {
 		d.Choose("Delete")
 	}
 	d.Press("enter")
-	if remove {
-		d.Type(dupUPN)
-		d.Press("enter")
-	}
 	d.Type("INC-1")
-	d.Press("tab", "tab")
 	if remove {
-		d.Press("tab")
+		d.Press("enter")
+		d.Type(dupUPN)
 	}
+	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter")
 	return d
@@ -86,9 +83,9 @@ func TestUndoFromTheDoneScreen(t *testing.T) {
 func TestAnUndoSaysBeforehandAndAfterwardsWhatCannotBeUndone(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.atConfirm(t)
-	d.Type(dupUPN)
-	d.Press("tab")
 	d.Type("INC-1")
+	d.Press("tab")
+	d.Type(dupUPN)
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter", "u")

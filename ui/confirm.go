@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -19,7 +20,8 @@ type confirm struct {
 	tabs     []tabStop // what Tab goes through, in order
 	focus    int
 	text     term.Scroll
-	details  bool // every step is shown
+	details  bool            // every step is shown
+	seen     map[string]bool // the warnings that were in view
 }
 
 // tabStop is something that can have the focus.
@@ -42,7 +44,7 @@ const (
 )
 
 func newConfirm(s *shared, t proposal, d *drafts) *confirm {
-	f := &confirm{page: page{shared: s}, proposal: t, drafts: d}
+	f := &confirm{page: page{shared: s}, proposal: t, drafts: d, seen: map[string]bool{}}
 	f.layOut()
 	f.focus = f.start()
 	return f
@@ -58,22 +60,23 @@ func (f *confirm) start() int {
 	return slices.IndexFunc(f.tabs, func(s tabStop) bool { return s.kind == tabCancel })
 }
 
-// layOut puts the tab stops in order: names, holders first; the reason; extras; then the buttons.
+// layOut puts the tab stops in the order in which they stand on the screen: the extras in the frames, the reason, the names in the order of the frames, and
+// the buttons.
 func (f *confirm) layOut() {
 	f.tabs = nil
+	if c := f.proposal.check; c != nil {
+		for _, h := range c.Undecided() {
+			f.tabs = append(f.tabs, f.extras(h)...)
+		}
+	}
+	if f.proposal.finish == nil { // else the reason was given when it was begun
+		f.tabs = append(f.tabs, tabStop{kind: tabReason})
+	}
 	for _, t := range f.proposal.typed() {
 		if f.drafts.typed[t.Account.ID] == nil {
 			f.drafts.typed[t.Account.ID] = term.NewField("")
 		}
 		f.tabs = append(f.tabs, tabStop{kind: tabName, typed: t})
-	}
-	if f.proposal.finish == nil { // else the reason was given when it was begun
-		f.tabs = append(f.tabs, tabStop{kind: tabReason})
-	}
-	if c := f.proposal.check; c != nil {
-		for _, h := range c.Undecided() {
-			f.tabs = append(f.tabs, f.extras(h)...)
-		}
 	}
 	f.tabs = append(f.tabs, tabStop{kind: tabCancel}, tabStop{kind: tabApply})
 }
@@ -134,22 +137,21 @@ func (f *confirm) missingIn(r confirmRoom) string {
 		return f.tooSmallFor(r)
 	case r.alone:
 		return "press d, which leads back to the accounts"
+	case f.backend.Connections().ReadOnly:
+		return "hardmatch runs read-only, nothing can be changed (--read-only)"
 	}
-	return f.unfilled()
+	return cmp.Or(f.toRead(r), f.unfilled())
 }
 
-// unfilled is missing in a window that is large enough.
+// unfilled is what is still to be typed.
 func (f *confirm) unfilled() string {
-	if f.backend.Connections().ReadOnly {
-		return "hardmatch runs read-only, nothing can be changed (--read-only)"
+	if f.proposal.finish == nil && f.drafts.reason.Text() == "" {
+		return "give a ticket number or a reason first"
 	}
 	for _, t := range f.proposal.typed() {
 		if !t.Matches(f.drafts.typed[t.Account.ID].Value()) {
 			return "type " + t.Expect + " first"
 		}
-	}
-	if f.proposal.finish == nil && f.drafts.reason.Text() == "" {
-		return "give a ticket number or a reason first"
 	}
 	if problem := f.proposal.unconfirmed(f.drafts.names(), f.drafts.reason.Value()); problem != nil {
 		return problem.Cause
@@ -187,23 +189,25 @@ func (f *confirm) pressAlone(press tea.KeyMsg) action {
 	return f.switchDetails()
 }
 
-// sideways moves the cursor in a field, and at the end of its text on to the next control; between the buttons it goes from one to the other.
+// sideways goes from one button to the other. In a field it moves the cursor, and never leaves the field, empty or not: what is typed next must not land
+// in another one by surprise.
 func (f *confirm) sideways(press tea.KeyMsg) {
-	in, right := f.field(), press.Type == tea.KeyRight
-	switch {
-	case in != nil && !(right && in.AtEnd()):
+	if in := f.field(); in != nil {
 		in.Press(press)
-	case right:
-		f.focus = min(f.focus+1, len(f.tabs)-1)
-	case f.focused().kind != tabCancel:
-		f.focus--
+		return
+	}
+	switch to := map[tea.KeyType]tabKind{tea.KeyLeft: tabCancel, tea.KeyRight: tabApply}[press.Type]; f.focused().kind {
+	case tabCancel, tabApply:
+		f.focus = slices.IndexFunc(f.tabs, func(s tabStop) bool { return s.kind == to })
 	}
 }
 
 // read scrolls the plan, by a line or half its room.
 func (f *confirm) read(press tea.KeyMsg) {
+	f.see()
 	r := f.share(f.width, f.height)
 	f.text.Press(press, len(r.lines), r.text)
+	f.see()
 }
 
 // edit types into the field, or switches a toggle with the space bar.
@@ -228,8 +232,10 @@ func (f *confirm) edit(press tea.KeyMsg) action {
 
 // switchDetails shows every step, or the steps in short.
 func (f *confirm) switchDetails() action {
+	f.see()
 	f.details = !f.details
 	f.text.Top()
+	f.see()
 	return action{}
 }
 

@@ -32,7 +32,7 @@ func TestConfirmIsWalkedInEverySize(t *testing.T) {
 				}
 			}
 			d.Expect(confirmTitle.FindString(d.Frame()), "Cancel")
-			d.Burst(slices.Concat(strings.Split("james.bond4821", ""), []string{"tab"}, strings.Split("INC-1", ""), []string{"tab", "tab", "enter"})...)
+			d.Burst(slices.Concat(strings.Split("INC-1", ""), []string{"tab"}, strings.Split("james.bond4821", ""), []string{"tab", "tab", "enter"})...)
 			d.Wait(uitest.Pause)
 			if len(w.writes) > writes {
 				t.Fatalf("%s: a burst of keys has written %v", name, w.writes[writes:])
@@ -54,9 +54,10 @@ func TestConfirmIsWalkedInEverySize(t *testing.T) {
 				if applyButton.MatchString(d.Frame()) {
 					break
 				}
-				d.Press("right")
+				d.Press(map[bool]string{true: "right", false: "enter"}[strings.Contains(d.Frame(), "[ Cancel ]")])
 				see()
 			}
+			d.ReadOn()
 			d.Expect(confirmTitle.FindString(d.Frame()), applyButton.FindString(d.Frame()))
 			d.Resize(40, 10)
 			d.Expect("too small")
@@ -82,9 +83,9 @@ func blind(t *testing.T, name string, w *world, d *uitest.Driver) {
 	t.Helper()
 	writes := len(w.writes)
 	d.Expect("too small")
-	d.Type("james.bond4821")
-	d.Press("tab")
 	d.Type("INC-77")
+	d.Press("tab")
+	d.Type("james.bond4821")
 	d.Press("tab", "tab", "enter", "enter")
 	d.Expect("too small")
 	d.Resize(80, 24)
@@ -150,9 +151,9 @@ func TestRecoveryIsWalkedInEverySize(t *testing.T) {
 func TestTheStepsAreReadByThemselvesInASmallWindow(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.atConfirm(t)
-	d.Type("james.bond4821")
-	d.Press("enter")
 	d.Type("INC-1")
+	d.Press("enter")
+	d.Type("james.bond4821")
 	d.Press("tab", "tab")
 	d.Resize(60, 16)
 	d.Expect("Delete 22222222 and link 11111111")

@@ -16,7 +16,8 @@ const leastFields = 4
 // confirmRoom is how a window is shared out: who it is about always stays in view, then come the fields, and the rest scrolls between them.
 type confirmRoom struct {
 	cards    []term.Line // all that the plan does something to
-	lines    []term.Line // what scrolls
+	passages []passage   // what scrolls
+	lines    []term.Line // all of that
 	text     int         // lines of the window for that
 	alone    bool        // every step is shown and has no room beside the cards: what scrolls has the window for itself, and nothing can be confirmed
 	tooSmall int         // how many lines are missing for all that may not give way; 0: none
@@ -27,9 +28,10 @@ func (f *confirm) share(width, height int) confirmRoom {
 	if width < term.LeastWidth-2 || height < leastFields {
 		return confirmRoom{tooSmall: max(leastFields-height, 1)}
 	}
-	lines := f.textLines(width)
+	passages := f.passages(width)
+	lines := linesOf(passages)
 	text := len(lines)
-	want := min(text, 3)
+	want := min(text, leastRead)
 	if f.details {
 		want = min(text, height/2)
 	}
@@ -38,13 +40,13 @@ func (f *confirm) share(width, height int) confirmRoom {
 		levels[level] = f.cardLines(level, width)
 	}
 	var least int
-	for _, wanted := range []int{want, min(text, 1), 0} {
+	for _, wanted := range []int{want, min(text, 2), min(text, 1), 0} {
 		for _, cards := range levels {
 			if least = leastFields - (height - len(cards)); least > -wanted {
 				continue
 			}
-			fields := len(f.fields(width, max(leastFields, height-len(cards)-wanted)))
-			r := confirmRoom{cards: cards, lines: lines, text: height - len(cards) - fields}
+			fields := len(f.fields(width, max(leastFields, height-len(cards)-wanted), ""))
+			r := confirmRoom{cards: cards, passages: passages, lines: lines, text: height - len(cards) - fields}
 			if r.alone = f.details && r.text < min(text, leastRead); r.alone {
 				r.text = height
 			}
@@ -64,7 +66,7 @@ func (f *confirm) body(width, height int) []term.Line {
 		return f.text.View(r.lines, r.text)
 	}
 	lines := append(r.cards, f.text.View(r.lines, r.text)...)
-	fields := f.fields(width, height-len(r.cards)-r.text)
+	fields := f.fields(width, height-len(r.cards)-r.text, f.missingIn(r))
 	return append(term.Fill(lines, max(len(lines), height-len(fields))), fields...)
 }
 
@@ -88,38 +90,31 @@ func (f *confirm) cardLines(level, width int) []term.Line {
 	return lines
 }
 
-// textLines are what scrolls: the steps in short and what comes after them, or every step.
-func (f *confirm) textLines(width int) []term.Line {
-	lines := f.saidLines(width)
+// passages are what scrolls: what is said, and the key that shows more.
+func (f *confirm) passages(width int) []passage {
+	out := f.said(width)
 	if f.details {
-		return lines
+		return out
 	}
-	return append(lines, term.Hang(term.Strong.Of("d  "), term.Subtle.Of("every step, and what happens if one is refused"), width)...)
+	return append(out, passage{lines: term.Hang(term.Strong.Of("d  "), term.Subtle.Of("every step, and what happens if one is refused"), width)})
 }
 
-// saidLines are the same without the key that shows more.
-func (f *confirm) saidLines(width int) []term.Line {
-	p := f.proposal.plan
-	lines := lookalikeLines(p.From.Person, shownIn(p.From.Account, p.From.Holders), width)
+// said is what the plan warns of, the steps in short and what comes after them, or every step.
+func (f *confirm) said(width int) []passage {
+	out := f.warnings(width)
+	say := func(lines []term.Line) { out = append(out, passage{lines: lines}) }
 	if f.proposal.finish != nil && !f.details {
-		lines = append(lines, f.begunLines(width)...)
+		say(f.begunLines(width))
 	}
-	lines = append(lines, term.Normal.Wrap(f.proposal.inShort(), width)...)
-	if after := f.proposal.after(); after != "" {
-		lines = append(lines, term.Normal.Wrap(after, width)...)
-	}
-	if held := p.From.Held; held != link.NotHeld {
-		lines = append(lines, term.Hang(term.Subtle.Of("Sync   "), term.Normal.Of(term.Sentence(held.Says())), width)...)
+	say(f.proposal.shortLines(width))
+	say(term.Normal.Wrap(f.proposal.after(), width))
+	if held := f.proposal.plan.From.Held; held != link.NotHeld {
+		say(term.Hang(term.Subtle.Of("Sync   "), term.Normal.Of(term.Sentence(held.Says())), width))
 	}
 	if f.details {
-		return append(lines, f.detailLines(width)...)
+		say(f.detailLines(width))
 	}
-	for _, s := range p.Statements {
-		if s.Severity == link.Warns && s.On == "" && (s.Text != p.From.Held.SaysOn() || p.From.Held == link.NotHeld) {
-			lines = append(lines, term.Hang(severitySigns[link.Warns], term.Normal.Of(s.Text), width)...)
-		}
-	}
-	return lines
+	return out
 }
 
 // detailLines say each step once, in the order in which it is tried, its exceptions indented under it, and then all that is known of it.
@@ -144,7 +139,6 @@ func (f *confirm) detailLines(width int) []term.Line {
 	if f.proposal.finish != nil {
 		return append(lines, f.begunLines(width)...)
 	}
-	lines = append(lines, statementLines(f.proposal.plan.Statements, link.Warns, width)...)
 	return append(lines, statementLines(f.proposal.plan.Statements, link.Notes, width)...)
 }
 
@@ -187,8 +181,9 @@ func stepLines(number string, s plan.Step, width int) []term.Line {
 	return append(lines, term.Indent(term.Subtle.Wrap(s.Condition(), width-column), column)...)
 }
 
-// fields draw what Tab goes through, but what stands in a card. Where there are too many for the window, those around the focus are shown; the buttons always.
-func (f *confirm) fields(width, height int) []term.Line {
+// fields draw what Tab goes through, but what stands in a card. Where there are too many for the window, those around the focus are shown; the buttons
+// always. off is why the second button is.
+func (f *confirm) fields(width, height int, off string) []term.Line {
 	var at []int // those that are fields
 	focus := 0
 	for i, s := range f.tabs {
@@ -199,7 +194,7 @@ func (f *confirm) fields(width, height int) []term.Line {
 			at = append(at, i)
 		}
 	}
-	buttons := f.buttons(width)
+	buttons := f.buttons(width, off)
 	room := max(leastFields-2, height-len(buttons))
 	lines := term.Cursor(focus).View(len(at), room, func(i int, _ bool) []term.Line {
 		return squeezed(f.fieldLines(f.tabs[at[i]], at[i] == f.focus, width), room)
@@ -207,15 +202,15 @@ func (f *confirm) fields(width, height int) []term.Line {
 	return append(lines, buttons...)
 }
 
-// buttons are the two buttons; why the second is off stands under it.
-func (f *confirm) buttons(width int) []term.Line {
+// buttons are the two buttons, and why the second is off: that line is kept free for it, so that nothing moves when the button works.
+func (f *confirm) buttons(width int, off string) []term.Line {
 	cancel := term.Button{Label: "Cancel", Chosen: f.focused().kind == tabCancel}
-	apply := term.Button{Label: f.proposal.button(width - 22), Chosen: f.applies(), Off: f.unfilled()}
+	apply := term.Button{Label: f.proposal.button(width - 22), Chosen: f.applies(), Off: off}
 	lines := []term.Line{append(term.Say("  "), term.Buttons(cancel, apply)...)}
-	if apply.Off != "" {
-		lines = append(lines, term.Few(term.Hang(term.Subtle.Of("  off: "), term.Warning.Of(apply.Off), width), 1)...)
+	if off == "" {
+		return append(lines, term.Blank())
 	}
-	return lines
+	return append(lines, term.Few(term.Hang(term.Subtle.Of("  off: "), term.Warning.Of(off), width), 1)...)
 }
 
 // squeezed keeps the beginning of what is asked, and the field under it.
@@ -234,30 +229,23 @@ func (f *confirm) fieldLines(s tabStop, here bool, width int) []term.Line {
 	return []term.Line{append(term.Row(term.Mark(here), term.Focus(here).Of(label)), f.drafts.reason.View(width-2-len(label), here, f.plain())...)}
 }
 
-// namedBy says which of its names an account is named by.
-func namedBy(t plan.TypedConfirmation) string {
-	switch t.By {
-	case plan.ByLocalPart:
-		return "its sign-in name up to the @"
-	case plan.BySignInName:
-		return "its whole sign-in name"
-	default:
-		return "the beginning of its object id"
-	}
-}
-
 // nameAsked asks for the name of an account.
-func nameAsked(t plan.TypedConfirmation) string {
-	what := "Type " + t.Expect + " to confirm, " + namedBy(t)
-	if t.Why != "it will be deleted" {
+func (f *confirm) nameAsked(t plan.TypedConfirmation) string {
+	what := "Type " + t.Expect
+	switch p := f.proposal.plan; {
+	case t.Why == plan.WillBeDeleted:
+		what += " to delete it:"
+	case p.Undoes == "" && t.Account.ID == p.From.Account.ID:
+		what += ", which stays:" // why, and why with care, stands among the warnings
+	default:
 		what += ": " + t.Why
 	}
 	return what
 }
 
-// nameLines ask for a name, and say whether it is the right one.
+// nameLines ask for a name, and say whether it is the right one: in one line, or below each other where the name is too long for that.
 func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []term.Line {
-	in, what := f.drafts.typed[t.Account.ID], nameAsked(t)
+	in, what := f.drafts.typed[t.Account.ID], f.nameAsked(t)
 	said := term.Subtle.Of("")
 	switch {
 	case t.Matches(in.Value()):
@@ -265,10 +253,19 @@ func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []te
 	case in.Value() != "":
 		said = term.Warning.Of("  ! not the same yet")
 	}
+	label := term.Row(term.Mark(here), term.Focus(here).Of(what+"  "))
+	if room := width - label.Cells(); room >= term.Cells(t.Expect)+1+signWidth {
+		if room < term.Cells(t.Expect)+1+term.Cells(said.Text) {
+			said.Text = said.Text[:signWidth]
+		}
+		return []term.Line{append(append(label, in.View(room-term.Cells(said.Text), here, f.plain())...), said)}
+	}
 	lines := term.Hang(term.Mark(here), term.Focus(here).Of(what), width)
-	field := in.View(width-4-term.Cells(said.Text), here, f.plain())
-	return append(lines, append(append(term.Say("    "), field...), said))
+	return append(lines, append(append(term.Say("    "), in.View(width-4-term.Cells(said.Text), here, f.plain())...), said))
 }
+
+// signWidth is how wide the sign is that says whether a name is the right one.
+const signWidth = 3
 
 // shortElapsed is how long something has taken so far.
 func shortElapsed(d time.Duration) string { return fmt.Sprintf("%d s", int(d.Seconds())) }

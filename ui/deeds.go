@@ -10,8 +10,26 @@ import (
 	"strings"
 )
 
-// inShort are the steps in a line: what is done where nothing is refused.
-func (t proposal) inShort() string {
+// shortLines are the steps in short, as many in a line as it holds.
+func (t proposal) shortLines(width int) []term.Line {
+	const gap = "    "
+	var lines []term.Line
+	line := ""
+	for _, part := range t.inShort() {
+		switch {
+		case line == "":
+			line = part
+		case term.Cells(line+gap+part) <= width:
+			line += gap + part
+		default:
+			lines, line = append(lines, term.Normal.Wrap(line, width)...), part
+		}
+	}
+	return append(lines, term.Normal.Wrap(line, width)...)
+}
+
+// inShort are the steps in short, numbered: what is done where nothing is refused.
+func (t proposal) inShort() []string {
 	var parts []string
 	for _, s := range t.main() {
 		switch {
@@ -23,7 +41,7 @@ func (t proposal) inShort() string {
 			parts = append(parts, fmt.Sprintf("%d %s %s", len(parts)+1, t.word(s), s.On.Short()))
 		}
 	}
-	return strings.Join(parts, "    ")
+	return parts
 }
 
 // main are the steps to come that say what the plan is for: without those that are done only in other cases, unless they were begun already, and without
@@ -87,7 +105,7 @@ func (t proposal) button(width int) string {
 			return label
 		}
 	}
-	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", strings.Count(t.inShort(), "    ")+1)), ": ")
+	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", len(t.inShort()))), ": ")
 }
 
 // deeds are what the steps come to, in the order in which they begin, and to whom each is done.

@@ -48,10 +48,10 @@ func tour(t testing.TB, d *uitest.Driver, look func()) {
 	for _, key := range []string{"enter", "enter", "down", "enter", "down", "down", "enter", "pgdown", "pgdown"} {
 		press(key)
 	}
-	d.Type("22222222")
-	press("tab")
 	d.Type("INC-1")
-	press("tab", "tab", "tab")
+	press("tab")
+	d.Type("22222222")
+	press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	press("enter")
 	d.Expect("Done:")
@@ -235,6 +235,6 @@ func TestWhatIsDoneToWhomStaysOnTheScreen(t *testing.T) {
 		w := newWorld(t, a, h)
 		w.people[0].DisplayName = name
 		d := w.atConfirm(t)
-		d.Expect("Confirm: this is what will be done", "STAYS", "james.bond@contoso.com", "11111111", "DELETED FOR GOOD", dupUPN, "22222222", "Type james.bond4821 to confirm")
+		d.Expect("Confirm: this is what will be done", "STAYS", "james.bond@contoso.com", "11111111", "DELETED FOR GOOD", dupUPN, "22222222", "Type james.bond4821 to delete it")
 	}
 }

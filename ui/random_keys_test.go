@@ -258,7 +258,7 @@ func (w *randomWalk) next(title string) string {
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
 	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do)[^\]]* \]`)
-	typeThis     = regexp.MustCompile(`Type (\S+) to confirm`)
+	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
 )
 
 // press presses a key. Where the button of a confirm screen has the focus, the screen is looked at first, whatever the key.
@@ -292,7 +292,7 @@ func (w *randomWalk) fill() {
 	for range 8 {
 		frame := w.d.Frame()
 		asked := typeThis.FindAllStringSubmatch(frame, -1)
-		mark := regexp.MustCompile(`(?m)^ *> (Type (\S+) to confirm|Ticket number)`).FindStringSubmatch(frame)
+		mark := regexp.MustCompile(`(?m)^ *> (Type (\S+?)(?: to delete it:|, which stays:|: it )|Ticket number)`).FindStringSubmatch(frame)
 		switch {
 		case !confirmTitle.MatchString(frame) || applyButton.MatchString(frame):
 			return

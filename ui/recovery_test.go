@@ -78,7 +78,7 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 		"Match James Bond with james.bond@contoso.com (11111111), delete "+dupUPN+" (22222222)", "by helpdesk@contoso.com", "INC-1",
 		"In doubt", "Purge "+dupUPN+" (22222222) from the recycle bin for good", dupUPN+"> (22222222): in the recycle bin, 29 days left, synced from AD")
 	d.Press("f")
-	d.Expect("Confirm: this is what is left to do", "DELETED FOR GOOD", dupUPN, "now: in the recycle bin", "Type james.bond4821 to confirm",
+	d.Expect("Confirm: this is what is left to do", "DELETED FOR GOOD", dupUPN, "now: in the recycle bin", "Type james.bond4821 to delete it",
 		"perhaps done already", "Undo cannot either")
 	d.Press("tab", "tab", "enter")
 	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 first")

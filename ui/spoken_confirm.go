@@ -19,7 +19,8 @@ func (f *confirm) spoken() Turn {
 	for _, c := range f.proposal.cards() {
 		t.Says = append(t.Says, c.said()...)
 	}
-	t.Says = append(t.Says, f.saidLines(lineWidth)...)
+	t.Says = append(t.Says, linesOf(f.said(lineWidth))...)
+	f.hear()
 	i := f.start()
 	if s := f.tabs[i]; (s.kind == tabName || s.kind == tabReason) && !f.backend.Connections().ReadOnly {
 		return f.spokenField(t, i)
@@ -54,7 +55,7 @@ func (f *confirm) spokenField(t Turn, i int) Turn {
 	s := f.tabs[i]
 	label, field := "Ticket number or reason", f.drafts.reason
 	if s.kind == tabName {
-		label, field = nameAsked(s.typed), f.drafts.typed[s.typed.Account.ID]
+		label, field = strings.TrimSuffix(f.nameAsked(s.typed), ":"), f.drafts.typed[s.typed.Account.ID]
 	}
 	return t.prompted(label, field, func() action {
 		f.focus = i

@@ -74,7 +74,7 @@ var planCases = map[string]struct {
 	"a live one and one in the bin": {
 		[]link.Account{holder("a", deleted), holder("h", synced)}, plan.Decision{Choice: checkup.ChooseDelete},
 		"try-set right, soft-delete h, set right, purge h bin-refuses, purge a bin-refuses, set right not-set, verify right, purge h still-in-bin, purge a still-in-bin",
-		"h,a", "",
+		"a,h", "",
 	},
 }
 

@@ -47,6 +47,9 @@ func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.
 	return nil
 }
 
+// WillBeDeleted is why an account is to be named by typing that is purged.
+const WillBeDeleted = "it will be deleted"
+
 // whyTyped says what the steps do to an account, for which it must be named by typing; "" where they neither delete nor purge it. back tells that it came
 // from the recycle bin.
 func whyTyped(steps []Step, id link.AccountID, back bool) string {
@@ -55,7 +58,7 @@ func whyTyped(steps []Step, id link.AccountID, back bool) string {
 	}
 	switch {
 	case does(link.DoPurge):
-		return "it will be deleted"
+		return WillBeDeleted
 	case !does(link.DoSoftDelete):
 		return ""
 	case back:

@@ -92,7 +92,7 @@ type Plan struct {
 	From        Basis
 	Steps       []Step
 	Statements  []Statement         // what the confirm screen must say
-	Typed       []TypedConfirmation // accounts whose name must be typed, holders first
+	Typed       []TypedConfirmation // accounts whose name must be typed, in the order in which they are shown
 	Losses      []Loss              // what an undo cannot bring back
 	Undoes      string              // the id of the operation that this plan takes back; "" for any other plan
 	UndoneMark  Mark                // that operation, as it was when the plan was made

@@ -26,7 +26,7 @@ func (b *planner) statements() []Statement {
 		}
 		out = append(out, note(text))
 	}
-	out = append(out, b.ofFederatedName()...)
+	out = append(append(out, b.ofDoubts()...), b.ofFederatedName()...)
 	for _, h := range b.holders() {
 		out = append(out, about(h.Account.ID, b.saysOf(h)...)...)
 		if last := len(out) - 1; out[last].Text == b.saysOfSync() {
@@ -34,6 +34,24 @@ func (b *planner) statements() []Statement {
 		}
 	}
 	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
+}
+
+// ofDoubts repeats what the check-up has warned of about the account, where its name is to be typed for that, and about each holder that is deleted: what
+// is not known of its use, too.
+func (b *planner) ofDoubts() []Statement {
+	var out []Statement
+	for _, f := range b.check.Having(link.Warns) {
+		a, concerned := b.account, f.Typed && f.Object.ID == string(b.account.ID)
+		for _, h := range b.holders() {
+			if d := b.decision(h); f.Object.ID == string(h.Account.ID) && (d.Choice == checkup.ChooseDelete || d.DeleteAgain) {
+				a, concerned = h.Account, true
+			}
+		}
+		if concerned {
+			out = append(out, warning(a.ID.Short()+": "+link.LowerFirst(f.Title)+". "+f.Cause+"."))
+		}
+	}
+	return out
 }
 
 // saysOfChanges tells what the sync will change of the account.
@@ -121,17 +139,19 @@ func (b *planner) saysEnd() string {
 	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran
 }
 
-// typed are the accounts that must be named by typing: holders that are deleted, then the account where a finding asks for it.
+// typed are the accounts that must be named by typing, in the order in which the screen shows them: the one that stays, where a finding asks for it, and
+// then those that are deleted.
 func (b *planner) typed(shown []link.Account) []TypedConfirmation {
 	var out []TypedConfirmation
-	for _, h := range b.holders() {
-		if d := b.decision(h); d.Choice == checkup.ChooseDelete || d.DeleteAgain {
-			out = append(out, NewTypedConfirmation(h.Account, shown, whyTyped(b.steps, h.Account.ID, d.DeleteAgain)))
-		}
-	}
 	for _, f := range b.check.Findings {
 		if f.Typed && f.Object.ID == string(b.account.ID) {
-			return append(out, NewTypedConfirmation(*b.check.Account, shown, f.Title))
+			out = append(out, NewTypedConfirmation(*b.check.Account, shown, f.Title))
+			break
+		}
+	}
+	for _, h := range b.check.Undecided() {
+		if d := b.decision(h); d.Choice == checkup.ChooseDelete || d.DeleteAgain {
+			out = append(out, NewTypedConfirmation(h.Account, shown, whyTyped(b.steps, h.Account.ID, d.DeleteAgain)))
 		}
 	}
 	return out

@@ -13,7 +13,7 @@ type TypedConfirmation struct {
 	By      NamedBy
 	Expect  string // what is asked for
 	Also    string // its whole sign-in name, which is taken too; "" where By says so already, another account has it, or it is not plain ASCII
-	Why     string // "it will be deleted", "it looks unlike the person"
+	Why     string // WillBeDeleted, or what else speaks for a second look
 }
 
 // NamedBy says by which of its names an account is named.

@@ -93,8 +93,9 @@ func TestTheADSideAsksAboutTheScope(t *testing.T) {
 	d.Expect("( ) out of scope")
 	d.Refuse("(•)")
 	d.Press("right", "right", "l")
-	d.Expect("Confirm: this is what will be done", "Sync The AD user is out of the sync's scope")
 	fill(d)
+	d.Press("pgdown", "pgdown")
+	d.Expect("Confirm: this is what will be done", "Sync The AD user is out of the sync's scope")
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Done: prepared", "Have the AD user moved back into the sync's scope")
 	if got, want := s.stamped("quinn.question"), s.account("quinn.question@contoso.com").ImmutableID; string(got) != want {

@@ -55,7 +55,7 @@ func TestHostileText(t *testing.T) {
 				func() { d.Press("esc", "enter"); d.Expect("Decide:"); d.Choose("Delete") },
 				func() { d.Press("enter"); d.Expect("Confirm") },
 				func() {
-					fill(d, crashHolder, siteUPN) // the account too: its employee id is another one
+					fill(d, siteUPN, crashHolder) // the account too: its employee id is another one
 					d.Expect("Confirm: this is what will be done", applyButton.FindString(d.Frame()))
 					d.Press("enter")
 				},

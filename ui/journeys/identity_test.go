@@ -22,17 +22,18 @@ func TestTwoAccountsOfTheSameNamesAreToldApart(t *testing.T) {
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
 	d := s.wizard(80, 24)
 	toConfirm(d, "tess.taken", "Delete")
-	d.Expect("879c200e", "736e5546", "Type 736e5546 to confirm, the beginning of its object id")
+	d.Expect("879c200e", "736e5546", "Type 736e5546 to delete it")
+	d.Press("enter")
 	d.Type("tess.taken@contoso.com")
 	d.Expect("! not the same yet")
-	d.Press("ctrl+u")
+	d.Press("ctrl+u", "shift+tab")
 	fill(d, "736e5546")
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Stopped: partly carried out")
 	s.company.Tenant().ClearFaults()
 	s.writer = nil
 	d.Press("t")
-	d.Expect("Confirm: this is what is left to do", "Type 736e5546 to confirm")
+	d.Expect("Confirm: this is what is left to do", "Type 736e5546 to delete it")
 	d.Type("tess.taken")
 	d.Expect("! not the same yet")
 	d.Press("ctrl+u")
@@ -41,7 +42,7 @@ func TestTwoAccountsOfTheSameNamesAreToldApart(t *testing.T) {
 	press(d, "Confirm: this is what is left to do", "Finish")
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "Type tess.taken@contoso.onmicrosoft.com to confirm, its whole sign-in name")
+	d.Expect("Confirm: this is what will be taken back", "Type tess.taken@contoso.onmicrosoft.com: it goes back to the recycle bin")
 }
 
 // field-1 K1: the person has the account's sign-in name, and it is another's all the same.
@@ -146,7 +147,7 @@ func TestAnotherPersonsAccountInTheWizard(t *testing.T) {
 	d.Expect("Ready, if it is the right account: read the warnings first.", "The account may be somebody else's", `"John Smith" in AD, "Jane Smithers" in`)
 	d.Refuse("nothing is in the way")
 	d.Press("enter")
-	d.Expect("Confirm: this is what will be done", "The account may be somebody else's")
+	d.Expect("Confirm: this is what will be done", ": the account may be somebody else's")
 }
 
 // A name that alone differs is a plain warning, and what the two directories say of use is weighed over the wire too.

@@ -128,7 +128,7 @@ func (w *walk) play() {
 // The titles of the confirm screen, what it asks to be typed, and the button that applies a plan, under the focus.
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
-	typeThis     = regexp.MustCompile(`Type (\S+) to confirm`)
+	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
 	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do)[^\]]* \]`)
 )
 
@@ -152,6 +152,10 @@ func (w *walk) fill() {
 		w.press("tab")
 		return
 	}
+	if strings.Contains(frame, "> Ticket") {
+		w.d.Type("INC-4711")
+		w.press("enter")
+	}
 	for _, field := range typeThis.FindAllStringSubmatch(frame, -1) {
 		if w.dice.IntN(8) > 0 {
 			w.press("ctrl+u")
@@ -159,8 +163,6 @@ func (w *walk) fill() {
 		}
 		w.press("enter")
 	}
-	w.d.Type("INC-4711")
-	w.press("enter")
 	w.press("tab")
 }
 

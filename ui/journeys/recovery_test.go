@@ -195,7 +195,7 @@ func TestTryingAgainAfterTheServerIsBack(t *testing.T) {
 	d := s.halfWay(80, 24)
 	d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later")
 	d.Press("t")
-	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 to confirm, its sign-in name up to the @", "Undo cannot either")
+	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 to delete it", "Undo cannot either")
 	d.Type(bondsDuplicate)
 	d.Press("enter", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")

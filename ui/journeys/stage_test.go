@@ -280,13 +280,14 @@ func toConfirm(d *uitest.Driver, name, option string) {
 	d.Expect("Confirm")
 }
 
-// fill types the name of each account that is asked for and a ticket number, and goes on to Apply.
+// fill types a ticket number and the name of each account that is asked for, goes on to Apply, and reads what there is to be read.
 func fill(d *uitest.Driver, typed ...string) {
+	d.Type("INC-4711")
+	d.Press("enter")
 	for _, text := range typed {
 		d.Type(text)
 		d.Press("enter")
 	}
-	d.Type("INC-4711")
-	d.Press("enter")
-	d.Press("tab")
+	d.Press("right")
+	d.ReadOn()
 }

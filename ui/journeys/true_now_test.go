@@ -81,8 +81,7 @@ func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 	toResolve(d, "rita.bin")
 	d.Choose("Clear")
 	d.Press("enter")
-	d.Type("INC-4711")
-	d.Press("tab", "tab", "tab")
+	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Stopped: put back", "nothing is linked, and what had been changed was put back",
 		"Holder Rita Bin <rita.bin1077@contoso.onmicrosoft.com> (c441098d): in the recycle bin, 30 days left")

@@ -221,7 +221,7 @@ func TestTheWizardSaysWhatAnAccountWasCalledBefore(t *testing.T) {
 	toDone(d, "carla.clear")
 	s.company.Tenant().Change(s.account(carlasTest).ID, func(u *entratest.User) { u.UPN = "carla.second@contoso.com" })
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "(carla.second@contoso.com, 6c126d35) (before: "+carlasTest+")", "Type carla.second to confirm", "it may be somebody else's by now")
+	d.Expect("Confirm: this is what will be taken back", "(carla.second@contoso.com, 6c126d35) (before: "+carlasTest+")", "Type carla.second: it may be somebody else's by now")
 	fill(d, "carla.second")
 	press(d, "Confirm: this is what will be taken back", "Take back")
 	d.Expect("Done: taken back")

@@ -2,6 +2,7 @@ package term
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/viewport"
@@ -71,24 +72,35 @@ func (c Cursor) View(rows, height int, draw func(row int, here bool) []Line) []L
 		return all[:max(0, min(len(all), height))]
 	}
 	if height < leastCounted {
-		return all[c.top(from, to, len(all), height):][:height]
+		top := whole(starts, c.top(from, to, len(all), height), from)
+		return all[top:min(top+height, len(all))]
 	}
 	height--
-	top := c.top(from, to, len(all), height)
-	return append(all[top:top+height:top+height], Row(Subtle.Of(moreRows(starts, top, top+height))))
+	top := whole(starts, c.top(from, to, len(all), height), from)
+	end := min(top+height, len(all))
+	return append(all[top:end:end], Row(Subtle.Of(moreRows(append(starts, len(all)), top, end))))
+}
+
+// whole is the first line to be shown for no row to be cut at its top: at top or further down, and not below the marked row.
+func whole(starts []int, top, marked int) int {
+	at, _ := slices.BinarySearch(starts, top)
+	if at == len(starts) {
+		return min(top, marked)
+	}
+	return min(starts[at], marked)
 }
 
 // leastCounted is how many lines a list must have that gives one of them away for what is not in view.
 const leastCounted = 4
 
-// moreRows says how many rows are not in view, each named by its first line.
+// moreRows says how many rows are not wholly in view; starts are their first lines, with the end of the last one.
 func moreRows(starts []int, top, end int) string {
 	above, below := 0, 0
-	for _, at := range starts {
+	for i, at := range starts[:len(starts)-1] {
 		switch {
 		case at < top:
 			above++
-		case at >= end:
+		case starts[i+1] > end:
 			below++
 		}
 	}
@@ -139,13 +151,23 @@ func (s *Scroll) Press(msg tea.KeyMsg, lines, height int) bool {
 // Top goes back to the beginning: the text is another one.
 func (s *Scroll) Top() { s.place.GotoTop() }
 
-// View shows a part of the text. The last line says how much there is below it or, at the end, above it.
-func (s *Scroll) View(lines []Line, height int) []Line {
-	if len(lines) <= height || height <= 0 {
-		return lines[:max(0, min(len(lines), height))]
+// Shown is the part of a text that View shows: from the line top, to before the line end.
+func (s *Scroll) Shown(lines, height int) (top, end int) {
+	if lines <= height || height <= 0 {
+		return 0, max(0, min(lines, height))
 	}
 	room := height - 1
-	top := min(s.place.YOffset, len(lines)-room)
+	top = min(s.place.YOffset, lines-room)
+	return top, top + room
+}
+
+// View shows a part of the text. The last line says how much there is below it or, at the end, above it.
+func (s *Scroll) View(lines []Line, height int) []Line {
+	top, end := s.Shown(len(lines), height)
+	if len(lines) <= height || height <= 0 {
+		return lines[:end]
+	}
+	room := end - top
 	text := "  … " + Counted(len(lines)-top-room, "more line", "more lines") + " below (PgDn)"
 	if top+room == len(lines) {
 		text = "  " + Counted(top, "line", "lines") + " above (PgUp)"

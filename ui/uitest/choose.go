@@ -31,3 +31,23 @@ func (d *Driver) Choose(label string) {
 		d.Press("right")
 	}
 }
+
+// ReadOn scrolls to what the confirm screen warns of and has no room for, as its button asks for.
+func (d *Driver) ReadOn() {
+	d.tb.Helper()
+	const unread = " not read yet: "
+	for range 40 {
+		switch frame := flat(d.Frame()); {
+		case strings.Contains(frame, unread+"Down"), strings.Contains(frame, "d back to the accounts"):
+			d.Press("pgdown")
+		case strings.Contains(frame, unread+"d, on a button"):
+			d.Press("d")
+		default:
+			return
+		}
+		if frame := flat(d.Frame()); strings.Contains(frame, "d back to the accounts") && !strings.Contains(frame, "below (PgDn)") {
+			d.Press("d")
+		}
+	}
+	d.tb.Fatalf("it cannot be read to the end:\n%s", d.Frame())
+}

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"hardmatch/link"
+	"hardmatch/ui/term"
+)
+
+// What a plan warns of has to be seen before it can be confirmed: where the window is too low for all of it, the button is off until the rest was scrolled to.
+
+// passage is a piece of the text that scrolls.
+type passage struct {
+	warning string // what it warns of; "" where it need not be read
+	lines   []term.Line
+}
+
+func linesOf(all []passage) []term.Line {
+	var out []term.Line
+	for _, p := range all {
+		out = append(out, p.lines...)
+	}
+	return out
+}
+
+// warnings are what the plan warns of and no card says, and names that deceive.
+func (f *confirm) warnings(width int) []passage {
+	var out []passage
+	p := f.proposal.plan
+	for _, text := range Lookalikes(p.From.Person, shownIn(p.From.Account, p.From.Holders)) {
+		out = append(out, passage{text, term.Hang(term.Warning.Of("! "), term.Warning.Of(text), width)})
+	}
+	for _, s := range p.Statements {
+		ofSync := s.Text == p.From.Held.SaysOn() && p.From.Held != link.NotHeld // it has a line of its own
+		if s.Severity == link.Warns && !ofSync && (s.On == "" || f.details) {
+			out = append(out, passage{s.Text, term.Hang(severitySigns[link.Warns], term.Normal.Of(s.Text), width)})
+		}
+	}
+	return out
+}
+
+// unread are the warnings whose end neither is in view in this room nor has been.
+func (f *confirm) unread(r confirmRoom) []string {
+	var out []string
+	_, end := f.text.Shown(len(r.lines), r.text)
+	at := 0
+	for _, p := range r.passages {
+		if at += len(p.lines); p.warning != "" && at > end && !f.seen[p.warning] {
+			out = append(out, p.warning)
+		}
+	}
+	return out
+}
+
+// see notes which warnings are in view.
+func (f *confirm) see() {
+	r := f.share(f.width, f.height)
+	left := map[string]bool{}
+	for _, w := range f.unread(r) {
+		left[w] = true
+	}
+	for _, p := range r.passages {
+		if p.warning != "" && !left[p.warning] {
+			f.seen[p.warning] = true
+		}
+	}
+}
+
+// hear notes that all warnings are said, as in line mode.
+func (f *confirm) hear() {
+	for _, p := range f.said(lineWidth) {
+		if p.warning != "" {
+			f.seen[p.warning] = true
+		}
+	}
+}
+
+// toRead says that there are warnings to be read yet, and how; "" where there are none.
+func (f *confirm) toRead(r confirmRoom) string {
+	n := len(f.unread(r))
+	switch {
+	case n == 0:
+		return ""
+	case r.text < 2: // one line only counts what is not in view
+		return term.Counted(n, "warning is", "warnings are") + " not read yet: d, on a button"
+	default:
+		return term.Counted(n, "warning is", "warnings are") + " not read yet: Down"
+	}
+}
