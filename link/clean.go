@@ -61,6 +61,8 @@ func cleanRune(r rune, marks int) (rune, int) {
 	switch {
 	case r == '\t' || r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
 		return ' ', 0
+	case r >= ' ' && r <= '~' || r >= '─' && r <= '▟': // ASCII and what frames are drawn with: most of a screen
+		return r, 0
 	case r == utf8.RuneError || Invisible(r):
 		return replacement, 0
 	case unicode.Is(unicode.M, r):

@@ -39,7 +39,7 @@ func TestRandomKeys(t *testing.T) {
 		newRandomWalk(t, *oneWalk, &tally).play()
 		return
 	}
-	stride := linktest.Stride(75)
+	stride := linktest.Stride(149)
 	t.Run("walks", func(t *testing.T) {
 		for first := range 2 {
 			t.Run(fmt.Sprintf("from %d", first), func(t *testing.T) {

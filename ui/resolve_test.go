@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
@@ -26,8 +27,8 @@ func TestDecideNamesBothAccountsWhole(t *testing.T) {
 		}
 		return "j" + letters(dice.IntN(63)) + "z@c" + letters(dice.IntN(43)) + "c.com" // 113 in all at most
 	}
-	seen := 0
-	for i := range 60 {
+	seen, pairs := 0, 60/linktest.Stride(3)
+	for i := range pairs {
 		stays, goes := right(), duplicate()
 		stays.UPN, goes.UPN = name(), name()
 		stays.Mail, stays.Addresses = "james.bond@contoso.com", []string{"SMTP:james.bond@contoso.com"}
@@ -58,8 +59,8 @@ func TestDecideNamesBothAccountsWhole(t *testing.T) {
 			}
 		}
 	}
-	if seen < 30 {
-		t.Errorf("only %d of 60 came to the screen", seen)
+	if seen < pairs/2 {
+		t.Errorf("only %d of %d came to the screen", seen, pairs)
 	}
 }
 

@@ -89,7 +89,11 @@ func (s scope) compare(c comparison) bool {
 	if !isText || !wantsText {
 		return c.op == "eq" && !isText && s.resolve(c.path) == c.value
 	}
-	if s.exact == "" || !strings.EqualFold(c.path, s.exact) {
+	switch {
+	case s.exact != "" && strings.EqualFold(c.path, s.exact):
+	case c.op == "eq": // as most are, of every user of the tenant
+		return strings.EqualFold(have, want)
+	default:
 		have, want = strings.ToLower(have), strings.ToLower(want)
 	}
 	switch c.op {

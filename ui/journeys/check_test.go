@@ -10,6 +10,7 @@ import (
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 	"hardmatch/ui/cli"
 	"hardmatch/ui/practice"
@@ -24,11 +25,15 @@ func TestCheckOfEverybody(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = company.Close() })
-	for _, name := range company.People() {
+	stride := linktest.Stride(5)
+	for i, name := range company.People() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			text := checkJSON(t, company, name)
 			golden(t, filepath.Join("testdata", "check", name+".json"), text)
+			if i%stride != 0 {
+				return
+			}
 			if again := checkJSON(t, company, name); again != text {
 				t.Errorf("the second run says\n%s\nthe first\n%s", again, text)
 			}

@@ -2,7 +2,9 @@ package journeys
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +12,7 @@ import (
 	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 
@@ -22,8 +25,9 @@ var shapes = map[string]entratest.ConflictShape{
 // that was just freed (field-1 K3, 5).
 func TestAConflictInEveryShape(t *testing.T) {
 	t.Parallel()
-	for name, shape := range shapes {
-		for _, c := range []struct {
+	stride := linktest.Stride(3)
+	for n, name := range slices.Sorted(maps.Keys(shapes)) {
+		for i, c := range []struct {
 			person, value string
 			choose        plan.Decision
 			behaviour     entratest.Behaviour
@@ -37,11 +41,14 @@ func TestAConflictInEveryShape(t *testing.T) {
 			{"rita.bin", "", plan.Decision{Choice: checkup.ChooseClear}, entratest.Behaviour{StaleUniqueness: 2}, false}, // the first try is taken back, and the restore meets it
 			{"leo.left", "", plan.Decision{Choice: checkup.ChooseDelete}, entratest.Behaviour{LeftScopeReadOnly: true, BinCopyBlocks: true}, false},
 		} {
+			if (n+i)%stride != 0 { // every shape, and every case with one of them
+				continue
+			}
 			t.Run(name+" "+c.person, func(t *testing.T) {
 				t.Parallel()
 				s := newStage(t)
 				s.company.Tenant().Change(s.account("rita.bin1077@contoso.onmicrosoft.com").ID, func(u *entratest.User) { u.DeletedBySync = true })
-				c.behaviour.Conflict = shape
+				c.behaviour.Conflict = shapes[name]
 				p := s.plan(c.person, c.choose)
 				s.company.Tenant().SetBehaviour(c.behaviour)
 				out, err := s.apply(p)
@@ -49,7 +56,7 @@ func TestAConflictInEveryShape(t *testing.T) {
 					t.Fatalf("%s, %v", out.End, err)
 				}
 				named := out.Plan.From.Holders[0].Account.Called() + " holds it"
-				if first := out.Steps[0]; first.State == plan.Expected && strings.Contains(first.Note, named) != (shape == entratest.TwoDetails) {
+				if first := out.Steps[0]; first.State == plan.Expected && strings.Contains(first.Note, named) != (shapes[name] == entratest.TwoDetails) {
 					t.Errorf("what the server is said to have told: %q", first.Note)
 				}
 				if !c.undone {

@@ -27,7 +27,7 @@ func TestCrashMatrix(t *testing.T) {
 	t.Parallel()
 	var points atomic.Int64
 	t.Cleanup(func() { t.Logf("%d points, each killed by SIGKILL, finished, and taken back", points.Load()) })
-	cases, stride := crashCases(), linktest.Stride(131)
+	cases, stride := crashCases(), linktest.Stride(263)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

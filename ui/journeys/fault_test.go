@@ -147,9 +147,9 @@ func TestFaultMatrix(t *testing.T) {
 	var tally ends
 	t.Cleanup(func() { t.Logf("%d cells; how they ended: %v", tally.cells, tally.how) })
 	m := newFaults(t)
-	known, stride, n := map[call]bool{}, linktest.Stride(23), 0
+	known, stride, n := map[call]bool{}, linktest.Stride(31), 0
 	for _, j := range journeys {
-		_, calls := m.baseline(j)
+		fine, calls := m.baseline(j)
 		var strikes []strike
 		for _, at := range calls {
 			if known[at] && at.method == http.MethodGet {
@@ -165,7 +165,6 @@ func TestFaultMatrix(t *testing.T) {
 		t.Run(j.person, func(t *testing.T) {
 			t.Parallel()
 			m := newFaults(t)
-			fine, _ := m.baseline(j)
 			for _, s := range strikes {
 				m.reading = s.at.phase == "check-up"
 				c := m.strike(j, s.trouble, s.at)
@@ -208,7 +207,7 @@ func TestFaultsOverTheWire(t *testing.T) {
 	m := newFaults(t)
 	m.wire = true
 	fine, calls := m.baseline(journeys[0])
-	stride := linktest.Stride(7)
+	stride := linktest.Stride(13)
 	n, cells := 0, 0
 	for _, at := range calls {
 		for _, tr := range troubles {

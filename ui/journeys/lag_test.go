@@ -69,7 +69,7 @@ func TestLags(t *testing.T) {
 	t.Cleanup(func() {
 		t.Logf("%d plans and undos, %d of them done only when they were tried again", tried.Load(), open.Load())
 	})
-	cases, cells, stride := crashCases(), lagCells(), linktest.Stride(101)
+	cases, cells, stride := crashCases(), lagCells(), linktest.Stride(211)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
 		if cases[name].undo {
 			continue // each plan is taken back here
