@@ -31,7 +31,7 @@ func (s *session) wizard(ctx context.Context, j *journal.Journal, undo *journal.
 		return err
 	}
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
-	options := ui.Options{Theme: term.Theme(s.config.Theme), ASCII: legacyCodePage(), Log: s.log, Undo: undo, OpenURL: s.OpenURL, Titled: s.hasTitle(), RunSync: backend.RunSync}
+	options := ui.Options{Theme: term.Theme(s.config.Theme), ASCII: needsASCII(s.LookupEnv), Log: s.log, Undo: undo, OpenURL: s.OpenURL, Titled: s.hasTitle(), RunSync: backend.RunSync}
 	if undo == nil {
 		options.Setup = s.askForSetup(backend)
 	}

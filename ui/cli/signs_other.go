@@ -1,0 +1,6 @@
+//go:build !windows
+
+package cli
+
+// needsASCII tells whether the terminal is to get ASCII signs only.
+func needsASCII(env func(string) (string, bool)) bool { return !unicodeLocale(env) }
