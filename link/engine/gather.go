@@ -217,9 +217,17 @@ func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 			f.Open = append(f.Open, o.Open(f.Person))
 		}
 	}
-	f.Stamped = stamped(f.Account, operations)
+	f.Stamped = e.inTenantTime(stamped(f.Account, operations))
 	f.Person.FormerAnchors = journal.FormerAnchors(f.Person, here.Tenant, operations)
 	return f
+}
+
+// inTenantTime is a stamp by the tenant's clock: the journal has it by this computer's, and it is compared with what the tenant dates.
+func (e Engine) inTenantTime(s checkup.Stamp) checkup.Stamp {
+	if !s.At.IsZero() {
+		s.At = s.At.Add(e.Cloud.Ahead())
+	}
+	return s
 }
 
 // stamped is the operation that gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did.

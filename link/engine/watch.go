@@ -7,6 +7,8 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 )
 
 // WatchState is what a watch has come to.
@@ -27,7 +29,7 @@ type Watching struct {
 	Person  link.Person
 	Account link.AccountID
 	Timeout time.Duration    // 0: one look
-	Stamp   checkup.Stamp    // of the operation that linked it, for as long as a read may not show that yet; zero: the journal's
+	Stamp   checkup.Stamp    // of the operation that linked it, by the tenant's clock, for as long as a read may not show that yet; zero: the journal's
 	Asked   *link.PersonSync // what the sync has said of the person, if it was asked; nil: it was not
 }
 
@@ -51,6 +53,11 @@ type Observation struct {
 	Asked    *link.PersonSync // what the sync itself said, if it was asked
 	Problem  *link.Problem    // why this look failed; nil: it did not
 	Failures int              // looks that have failed one after the other
+}
+
+// undecided says why nothing is decided.
+func (o Observation) undecided() []checkup.Cause {
+	return checkup.Undecided{Check: o.Check, Since: o.Since, Known: o.Known, Held: o.Held}.Causes()
 }
 
 // Ends tells whether the watch is over.
@@ -120,7 +127,7 @@ func (v *watch) stopped() Observation {
 	o := v.last
 	o.At, o.Elapsed, o.State, o.Problem = v.e.TenantNow(), v.elapsed(), WatchStopped, nil
 	if o.Check.Made() {
-		o.Causes = checkup.Undecided(o.Check, o.Since, o.Held)
+		o.Causes = o.undecided()
 	}
 	return o
 }
@@ -158,7 +165,7 @@ func (v *watch) judge(o Observation, gone checkup.Passed) Observation {
 		}
 		o.Causes = gone.Causes()
 	case o.State == WatchWaiting && over:
-		o.State, o.Causes = WatchTimeout, checkup.Undecided(o.Check, o.Since, o.Held)
+		o.State, o.Causes = WatchTimeout, o.undecided()
 	}
 	v.last = o
 	return o
@@ -179,7 +186,7 @@ func (v *watch) failed(o Observation, p *link.Problem) Observation {
 		o.State = WatchFailed
 	}
 	if o.State == WatchWaiting && v.elapsed() >= v.of.Timeout {
-		o.State, o.Causes = WatchTimeout, checkup.Undecided(o.Check, o.Since, o.Held)
+		o.State, o.Causes = WatchTimeout, o.undecided()
 	}
 	v.last = o
 	return o
@@ -288,3 +295,51 @@ func (v *watch) copied(o Observation) bool {
 
 // fresh tells whether the link is so new that reads may not show it yet.
 func (v *watch) fresh(o Observation) bool { return o.Known && o.At.Before(o.Since.Add(settled)) }
+
+// LinkedLast is the account that was linked to the person last from here, as the journal has it, and by which operation; "" where none was.
+func (e Engine) LinkedLast(ctx context.Context, person link.Person) (link.AccountID, checkup.Stamp) {
+	if e.Journal == nil {
+		return "", checkup.Stamp{}
+	}
+	here, err := e.Place(ctx)
+	if err != nil {
+		return "", checkup.Stamp{}
+	}
+	operations, _ := e.Journal.About(person.GUID.String()) // what cannot be read of it is told by the check-up
+	for _, o := range operations {
+		if o.Plan.From.Person.GUID != person.GUID || o.Elsewhere(here) != "" || e.Journal.Followed(o).TakenBack != "" {
+			continue
+		}
+		if id, stamp := Stamped(o); id != "" {
+			return id, e.inTenantTime(stamp)
+		}
+	}
+	return "", checkup.Stamp{}
+}
+
+// Stamped is the account that an operation has linked, and when; "" where it has not, or took another one back.
+func Stamped(o journal.Operation) (link.AccountID, checkup.Stamp) {
+	if o.Plan.Undoes != "" || o.Plan.From.Account == nil {
+		return "", checkup.Stamp{}
+	}
+	for _, p := range o.Steps {
+		if p.State == plan.Done && (p.Step.Do.Sets() || p.Step.OnPerson()) {
+			return o.Plan.From.Account.ID, checkup.Stamp{At: o.Started, Operation: o.ID, InAD: p.Step.OnPerson(), Held: o.Plan.From.Held}
+		}
+	}
+	return "", checkup.Stamp{}
+}
+
+// RunTheSync is what the administrator runs on the server of Entra Connect, so that the account is taken; "" where Cloud Sync is used, or nothing is to be
+// run: it is linked, or something else has to be done first (Learn: how-to-connect-sync-feature-scheduler).
+func RunTheSync(o Observation) string {
+	waits := o.State == WatchWaiting || o.State == WatchTimeout || o.State == WatchStopped
+	switch {
+	case o.Check.Facts.Settings.Tool == link.CloudSync || !waits:
+		return ""
+	case o.Held == link.SyncPaused:
+		return "Set-ADSyncScheduler -SyncCycleEnabled $true; Start-ADSyncSyncCycle -PolicyType Delta"
+	default:
+		return "Start-ADSyncSyncCycle -PolicyType Delta"
+	}
+}

@@ -54,7 +54,8 @@ func TestBadInput(t *testing.T) {
 		{name: "no user for a simple bind", args: []string{"check", person, "--ad-server=ldaps://dc1", "--ad-auth=simple"}, says: []string{"--ad-user"}},
 		{name: "no token", args: []string{"check", person, "--ad-server=ldaps://dc1", "--sign-in=token"}, says: []string{"HARDMATCH_GRAPH_TOKEN: is not set"}},
 		{name: "nonsense to convert", args: []string{"convert", "nonsense"}, says: []string{`"nonsense": it is not a GUID`}},
-		{name: "later", args: []string{"watch", person}, says: []string{"hardmatch watch: comes in a later version"}},
+		{name: "watch for no time", args: []string{"watch", person, "--timeout", "soon"}, says: []string{`"soon" is not a time up to 168h`}},
+		{name: "watch of nobody", args: []string{"watch", " "}, says: []string{"USER: is empty"}},
 		{name: "history of no journal", args: []string{"history", "--practice"}, says: []string{"--practice: its journal lasts as long as one run", "--journal"}},
 		{name: "undo of nothing that is an id", args: []string{"undo", "../x"}, says: []string{"it is not the id of an operation"}},
 	}

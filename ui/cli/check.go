@@ -41,38 +41,44 @@ func (c checkCommand) Run(ctx context.Context, s *session) error {
 	return statusOfCheck(checkUp).ended()
 }
 
-// checkUp reads Active Directory first: a mistake in the name is told before anybody signs in.
+// checkUp makes the check-up of the person and the account.
 func (c checkCommand) checkUp(ctx context.Context, s *session) (checkup.CheckUp, error) {
-	user := strings.TrimSpace(c.User)
-	if user == "" {
-		return checkup.CheckUp{}, usage("USER", "is empty", "Give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
+	backend, person, err := s.reach(ctx, c.User)
+	if err != nil {
+		return checkup.CheckUp{}, err
+	}
+	return gather(ctx, backend.Engine(), person, strings.TrimSpace(c.Account))
+}
+
+// reach connects to both directories and finds the person, to read only. Active Directory comes first: a mistake in the name is told before anybody signs in.
+func (s *session) reach(ctx context.Context, user string) (*backend, link.Person, error) {
+	if user = strings.TrimSpace(user); user == "" {
+		return nil, link.Person{}, usage("USER", "is empty", "Give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
 	}
 	journal := s.readJournal()
 	if s.config.Journal != "" && journal != nil { // a folder that is named must be right, though it need not be one that can be written to
 		if err := journal.Trusted(); err != nil {
-			return checkup.CheckUp{}, err
+			return nil, link.Person{}, err
 		}
 	}
 	backend, err := s.connect(journal)
 	if err != nil {
-		return checkup.CheckUp{}, err
+		return nil, link.Person{}, err
 	}
 	if err := backend.config.needs(); err != nil {
-		return checkup.CheckUp{}, err
+		return nil, link.Person{}, err
 	}
 	person, unknown := findPerson(ctx, backend, user)
 	if unknown != nil && !leadsThroughTenant(user, unknown) {
-		return checkup.CheckUp{}, unknown
+		return nil, link.Person{}, unknown
 	}
 	if err := backend.SignIn(ctx, s.showDeviceCode); err != nil {
-		return checkup.CheckUp{}, cmp.Or(unknown, err) // who is not found in AD is told first, as long as the tenant cannot be asked
+		return nil, link.Person{}, cmp.Or(unknown, err) // who is not found in AD is told first, as long as the tenant cannot be asked
 	}
 	if unknown != nil {
-		if person, err = s.findThroughTenant(ctx, backend.Engine(), user, unknown); err != nil {
-			return checkup.CheckUp{}, err
-		}
+		person, err = s.findThroughTenant(ctx, backend.Engine(), user, unknown)
 	}
-	return gather(ctx, backend.Engine(), person, strings.TrimSpace(c.Account))
+	return backend, person, err
 }
 
 // readJournal is the journal that tells whether hardmatch has stamped the account; nil where a practice company has none.

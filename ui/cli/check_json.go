@@ -113,7 +113,7 @@ type accountJSON struct {
 	ID          link.AccountID `json:"id"`
 	UPN         any            `json:"userPrincipalName"`
 	DisplayName any            `json:"displayName"`
-	Where       link.Where     `json:"where"`
+	Where       link.Where     `json:"where,omitempty"`
 	Sync        value          `json:"sync,omitzero"`
 	ImmutableID value          `json:"immutableID,omitzero"`
 }

@@ -23,6 +23,7 @@ type Program struct {
 	ConfigDir      string                           // of the user, for the default config file
 	StateDir       string                           // of the user, for the default journal
 	Now            func() time.Time                 // the real clock; the practice company brings its own
+	Wait           func(context.Context, time.Duration) error // lets time pass; nil: real time
 	KeepsTokens    bool                             // whether --token-cache outlives the program on this system
 
 	Directory Dialer                 // connects to Active Directory

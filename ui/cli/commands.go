@@ -71,13 +71,6 @@ func later(command string) error {
 	return usage("hardmatch "+command, "comes in a later version", "See hardmatch --help for what works now")
 }
 
-type watchCommand struct {
-	User string `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID."`
-}
-
-// Run answers that the command comes later.
-func (watchCommand) Run() error { return later("watch") }
-
 // version is what the build knows about itself.
 func version() string {
 	info, ok := debug.ReadBuildInfo()

@@ -28,7 +28,7 @@ type grammar struct {
 	Convert       convertCommand       `cmd:"" help:"GUID, ImmutableID or hex bytes, any to all; offline."`
 	History       historyCommand       `cmd:"" help:"The journal: who did what to whom, and how it stands; offline."`
 	Undo          undoCommand          `cmd:"" help:"Take an operation back, with the same confirmation."`
-	Watch         watchCommand         `cmd:"" help:"Follow a prepared account until the sync has taken it, or has not (later)."`
+	Watch         watchCommand         `cmd:"" help:"Follow a linked account until the sync has taken it, or has not; changes nothing."`
 	ConfigCommand configCommand        `cmd:"" name:"config" help:"The configuration."`
 	ServePractice servePracticeCommand `cmd:"" help:"Only the practice company's two servers, and the environment that points at them."`
 }

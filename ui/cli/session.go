@@ -92,7 +92,10 @@ func (s *session) journalFolder() string {
 // connect makes the backend: of the practice company, or of the directories that are configured. Nothing is sent yet.
 func (s *session) connect(j *journal.Journal) (*backend, error) {
 	b := &backend{program: s.Program, config: s.config, journal: j, practising: s.practising,
-		world: World{Log: s.log, Now: s.Now, Wait: link.Wait}}
+		world: World{Log: s.log, Now: s.Now, Wait: s.Wait}}
+	if b.world.Wait == nil {
+		b.world.Wait = link.Wait
+	}
 	if s.practising {
 		company, err := s.Practice(s.config.Sync.Settings())
 		if err != nil {
