@@ -38,8 +38,8 @@ const (
 	CauseProvisioning   CauseCode = "provisioning-error"
 	CauseOtherAttribute CauseCode = "other-attribute"
 	CauseRecent         CauseCode = "person-recent"
-	CauseUnread         CauseCode = "unread"
 	CauseUnseen         CauseCode = "unseen"
+	CauseUnread         CauseCode = "unread"
 	// Why nothing is decided yet:
 	CauseSyncOff     CauseCode = "sync-off"
 	CauseSyncUnknown CauseCode = "sync-unknown"
@@ -81,8 +81,8 @@ func (p Passed) Causes() []Cause {
 			return out
 		}
 	}
-	if !slices.ContainsFunc(out, func(c Cause) bool { return c.Code != CauseRecent && c.Code != CauseUnread }) {
-		out = append(out, unseen(p))
+	if !slices.ContainsFunc(out, func(c Cause) bool { return c.Code != CauseRecent }) {
+		out = append(append(out, unseen(p)), unreadCauses(s)...)
 	}
 	return out
 }
@@ -121,7 +121,6 @@ var causes = []struct {
 	{CauseProvisioning, provisioningErrors, false},
 	{CauseOtherAttribute, otherAttribute, false},
 	{CauseRecent, fromFinding(link.CodePersonRecent, "Wait for one more run of the sync"), false},
-	{CauseUnread, unreadCauses, false},
 }
 
 // fromFinding is the cause that a finding of the check-up names; the cure is the finding's where none is given.
@@ -370,7 +369,7 @@ func otherAttribute(_ Passed, s Input) []Cause {
 }
 
 // unreadCauses is what could be the cause and may not be read.
-func unreadCauses(_ Passed, s Input) []Cause {
+func unreadCauses(s Input) []Cause {
 	var what, needs []string
 	note := func(unknown bool, of, with string) {
 		if unknown {
@@ -389,7 +388,7 @@ func unreadCauses(_ Passed, s Input) []Cause {
 	if len(what) == 0 {
 		return nil
 	}
-	c := Cause{Title: "What could not be read may be the cause", Because: "Not known: " + strings.Join(what, "; "), Cure: "Ask an administrator who may read it", Source: srcPermissions}
+	c := Cause{Code: CauseUnread, Title: "What could not be read may be the cause", Because: "Not known: " + strings.Join(what, "; "), Cure: "Ask an administrator who may read it", Source: srcPermissions}
 	if len(needs) > 0 {
 		c.Cure = readableWith + strings.Join(needs, needsAlso)
 	}

@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,10 +166,9 @@ func TestCausesOfNotTaken(t *testing.T) {
 			s.takes("right")
 			s.change("right", func(a *link.Account) { a.ImmutableID = link.Know(testGUID(9).ImmutableID()) })
 		},
-		checkup.CauseUnread: func(s *watched) {
+		checkup.CauseUnseen: func(s *watched) {
 			s.change("right", func(a *link.Account) { a.Roles = link.Unknown[[]link.Role]("RoleManagement.Read.Directory") })
 		},
-		checkup.CauseUnseen: func(*watched) {},
 	} {
 		t.Run(string(cause), func(t *testing.T) {
 			s := watchBond(t)
@@ -174,6 +176,9 @@ func TestCausesOfNotTaken(t *testing.T) {
 			last := s.run(t.Context())
 			if last.State != WatchNotTaken || len(last.Causes) == 0 || last.Causes[0].Code != cause {
 				t.Fatalf("%s: %+v", last.State, last.Causes)
+			}
+			if unread := last.Causes[len(last.Causes)-1].Code == checkup.CauseUnread; unread != (cause == checkup.CauseUnseen) {
+				t.Errorf("what could not be read: %+v", last.Causes)
 			}
 			for _, c := range last.Causes {
 				if c.Title == "" || c.Because == "" || c.Cure == "" || c.Source == "" {
@@ -299,6 +304,31 @@ func TestPaceOfAWatch(t *testing.T) {
 	} {
 		if got := Pace(settings); got != want {
 			t.Errorf("%v: %s", settings, got)
+		}
+	}
+}
+
+// The page for scripts names every cause and every sign.
+func TestThePageOfWatchNamesEveryCode(t *testing.T) {
+	page, err := os.ReadFile("../../.github/WATCH.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("../checkup/nottaken.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signs, err := os.ReadFile("../checkup/taken.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := regexp.MustCompile(`(?:CauseCode|SignName) += "([a-z-]+)"`).FindAllStringSubmatch(string(source)+string(signs), -1)
+	if len(codes) < 30 {
+		t.Fatalf("only %d codes were found", len(codes))
+	}
+	for _, code := range codes {
+		if !strings.Contains(string(page), "`"+code[1]+"`") {
+			t.Errorf("%s is not on the page", code[1])
 		}
 	}
 }

@@ -18,13 +18,13 @@ import (
 type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	Terminal       bool                             // whether a person sits at standard input and output
-	LookupEnv      func(name string) (string, bool) // as os.LookupEnv
-	ConfigDir      string                           // of the user, for the default config file
-	StateDir       string                           // of the user, for the default journal
-	Now            func() time.Time                 // the real clock; the practice company brings its own
+	Terminal       bool                                       // whether a person sits at standard input and output
+	LookupEnv      func(name string) (string, bool)           // as os.LookupEnv
+	ConfigDir      string                                     // of the user, for the default config file
+	StateDir       string                                     // of the user, for the default journal
+	Now            func() time.Time                           // the real clock; the practice company brings its own
 	Wait           func(context.Context, time.Duration) error // lets time pass; nil: real time
-	KeepsTokens    bool                             // whether --token-cache outlives the program on this system
+	KeepsTokens    bool                                       // whether --token-cache outlives the program on this system
 
 	Directory Dialer                 // connects to Active Directory
 	Tenant    SignIner               // signs in to Entra ID

@@ -66,11 +66,6 @@ func readAs(r notation.Reading) string {
 	return r.String() + ": " + r.Attribute
 }
 
-// later answers for a command that is part of the command line but not of this version.
-func later(command string) error {
-	return usage("hardmatch "+command, "comes in a later version", "See hardmatch --help for what works now")
-}
-
 // version is what the build knows about itself.
 func version() string {
 	info, ok := debug.ReadBuildInfo()

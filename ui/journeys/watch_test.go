@@ -1,0 +1,224 @@
+package journeys
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
+	"hardmatch/ui/cli"
+	"hardmatch/ui/practice"
+)
+
+// seen is one line of watch --json, as a script reads it.
+type seen struct {
+	Format  int
+	At      time.Time
+	State   engine.WatchState
+	Account struct{ ID, UserPrincipalName string }
+	Signs   []struct {
+		Sign checkup.SignName
+		Is   checkup.Answer
+	}
+	LinkedAt, LastSync, NextSync *time.Time
+	Ran                          bool
+	NewAccounts                  []struct{ UserPrincipalName string }
+	Cause                        checkup.CauseCode
+	Problem                      *struct{ Cause string }
+}
+
+// watching is a stage whose journal is in a folder of that name, so that a command line reads it.
+func watching(t *testing.T) (*stage, string) {
+	s, dir := newStage(t), t.TempDir()
+	var err error
+	if s.journal, err = journal.Open(filepath.Join(dir, "practice")); err != nil {
+		t.Fatal(err)
+	}
+	return s, dir
+}
+
+// watch runs the command, in which after so many looks something happens, and gives what it has printed, with the exit status.
+func (s *stage) watch(dir, person string, happens map[int]func(), flags ...string) (text string, status int) {
+	s.t.Helper()
+	p := newCommandLine(s.t, nil)
+	p.Practice = func(link.SyncSettings) (cli.Practice, error) { return lent{s.company}, nil }
+	looks := 0
+	p.Wait = func(ctx context.Context, d time.Duration) error {
+		if looks++; happens[looks] != nil {
+			happens[looks]()
+		}
+		s.pass(d)
+		return ctx.Err()
+	}
+	status = p.Run(s.t.Context(), append([]string{"--practice", "--journal", dir, "watch", person}, flags...))
+	return p.out.String() + p.errs.String(), status
+}
+
+// lines reads the output of watch --json.
+func lines(t *testing.T, text string) []seen {
+	t.Helper()
+	var all []seen
+	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		var one seen
+		d := json.NewDecoder(bytes.NewReader([]byte(line)))
+		if err := d.Decode(&one); err != nil || one.Format != 1 {
+			t.Fatalf("%q: %v", line, err)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// link matches the person as hardmatch does.
+func (s *stage) link(person string, d plan.Decision) {
+	s.t.Helper()
+	if out, err := s.apply(s.plan(person, d)); err != nil {
+		s.t.Fatal(out.End, err)
+	}
+}
+
+// sync runs the company's sync once, over the wire: what it refuses is what is watched.
+func (s *stage) syncRuns() {
+	s.t.Helper()
+	if _, err := s.runSync(s.t.Context()); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// James Bond by delete, watched until the sync has taken him: every sign is there at the end, and nothing else is said before.
+func TestWatchJamesBondUntilHeIsLinked(t *testing.T) {
+	t.Parallel()
+	s, dir := watching(t)
+	s.link("james.bond", plan.Decision{Choice: checkup.ChooseDelete})
+	text, status := s.watch(dir, "james.bond", map[int]func(){3: s.syncRuns}, "--json")
+	all := lines(t, text)
+	last := all[len(all)-1]
+	if status != 0 || len(all) != 4 || last.State != engine.WatchLinked || last.Account.UserPrincipalName != "james.bond@contoso.com" || last.LinkedAt == nil {
+		t.Fatalf("status %d: %s", status, text)
+	}
+	for _, sign := range last.Signs {
+		if sign.Is != checkup.Yes {
+			t.Errorf("%s: %s", sign.Sign, sign.Is)
+		}
+	}
+	if first := all[0]; first.State != engine.WatchWaiting || first.Ran || first.LastSync == nil || first.NextSync == nil || !first.NextSync.After(first.At) {
+		t.Errorf("first %+v", first)
+	}
+	text, status = s.watch(dir, "james.bond", nil)
+	if status != 0 || !strings.Contains(text, "Linked. The sync has taken the account") || !strings.Contains(text, "+ It carries the SID of the AD user") {
+		t.Errorf("status %d: %s", status, text)
+	}
+}
+
+// Each end that is not linked, over the wire: what the sync does by its documented rules, and the cause that is found.
+func TestWatchWhatTheSyncDoesNotTake(t *testing.T) {
+	t.Parallel()
+	const upn = "anna.simple@contoso.com"
+	change := func(s *stage, how func(*entratest.User)) { s.company.Tenant().Change(s.account(upn).ID, how) }
+	for _, c := range []struct {
+		cause   checkup.CauseCode
+		happens func(*stage) // after the link, before the sync
+	}{
+		{checkup.CauseRole, func(s *stage) { change(s, func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} }) }},
+		{checkup.CauseRoleEligible, func(s *stage) {
+			change(s, func(u *entratest.User) { u.EligibleRoles = []string{"Helpdesk Administrator"} })
+		}},
+		{checkup.CauseIdentifier, func(s *stage) {
+			change(s, func(u *entratest.User) { u.ObjectIdentifier = "11111111-2222-4333-8444-555555555555" })
+		}},
+		{checkup.CauseCloudManaged, func(s *stage) { change(s, func(u *entratest.User) { u.CloudManaged = true }) }},
+		{checkup.CauseBinCopy, func(s *stage) {
+			s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyWins: true})
+			s.company.Tenant().SetFeature("blockCloudObjectTakeoverThroughHardMatchEnabled", true)
+			s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000001", UPN: "anna.old@contoso.com", ImmutableID: s.value("anna.simple"), DeletedAt: practice.Epoch.AddDate(0, 0, -2)})
+		}},
+		{checkup.CauseStillLinked, func(s *stage) {
+			s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000002", UPN: "anna.copy@contoso.com", SID: s.export("anna.simple").SID, Sync: new(true),
+				ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Created: practice.Epoch.AddDate(0, -1, 0)})
+		}},
+		{checkup.CauseNotPrepared, func(s *stage) { change(s, func(u *entratest.User) { u.ImmutableID = "" }) }},
+		{checkup.CauseAccountDeleted, func(s *stage) { change(s, func(u *entratest.User) { u.DeletedAt = practice.Epoch }) }},
+		{checkup.CauseUnseen, func(s *stage) { // no directory tells the scope
+			if err := s.company.Directory().Move("anna.simple", practice.NotSynced+",DC=contoso,DC=com"); err != nil {
+				s.t.Error(err)
+			}
+		}},
+	} {
+		t.Run(string(c.cause), func(t *testing.T) {
+			t.Parallel()
+			s, dir := watching(t)
+			s.link("anna.simple", plan.Decision{})
+			c.happens(s)
+			text, status := s.watch(dir, "anna.simple", map[int]func(){2: s.syncRuns, 4: s.syncRuns}, "--json")
+			all := lines(t, text)
+			if last := all[len(all)-1]; status != 3 || last.State != engine.WatchNotTaken || last.Cause != c.cause {
+				t.Errorf("status %d, %s by %s: %s", status, last.State, last.Cause, text)
+			}
+		})
+	}
+}
+
+// The sync makes another account instead: it is named at the next look, and what to do.
+func TestWatchANewCopy(t *testing.T) {
+	t.Parallel()
+	s, dir := watching(t)
+	s.link("anna.simple", plan.Decision{})
+	copied := func() {
+		s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000003", UPN: "anna.simple1234@contoso.onmicrosoft.com", DisplayName: "Anna Simple",
+			SID: s.export("anna.simple").SID, ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: s.clock()})
+	}
+	text, status := s.watch(dir, "anna.simple", map[int]func(){2: copied})
+	if status != 3 || strings.Count(text, "waiting") != 1 {
+		t.Errorf("status %d: %s", status, text)
+	}
+	for _, says := range []string{"Not taken. The sync has another account for this person now: anna.simple1234@contoso.onmicrosoft.com (99999999)", "(new-copy)", "Have the sync paused, check the person again"} {
+		if !strings.Contains(text, says) {
+			t.Errorf("%q is missing in\n%s", says, text)
+		}
+	}
+}
+
+// Nothing happens until the time is over; the network fails for a while in between, which is said.
+func TestWatchThatIsStillWaiting(t *testing.T) {
+	t.Parallel()
+	s, dir := watching(t)
+	s.link("anna.simple", plan.Decision{})
+	fails := func() {
+		s.company.Tenant().Fail("GET", "organization", 1, entratest.Fault{Status: 429, RetryAfter: "300"})
+	}
+	text, status := s.watch(dir, "anna.simple", map[int]func(){2: fails}, "--timeout", "20m", "--json")
+	all := lines(t, text)
+	last := all[len(all)-1]
+	if status != 3 || last.State != engine.WatchTimeout || last.Cause != checkup.CauseNoRun || last.Problem != nil {
+		t.Errorf("status %d: %+v", status, last)
+	}
+	if broken := all[2]; broken.Problem == nil || broken.State != engine.WatchWaiting || all[3].At.Sub(broken.At) != 5*time.Minute {
+		t.Errorf("%+v, then %+v", broken, all[3])
+	}
+	if took := last.At.Sub(all[0].At); took != 20*time.Minute {
+		t.Errorf("it took %s", took)
+	}
+}
+
+// Who is not told which account, is asked for it; the one that was linked last is known from the journal.
+func TestWhichAccountIsWatched(t *testing.T) {
+	t.Parallel()
+	s, dir := watching(t)
+	text, status := s.watch(dir, "james.bond", nil, "--account", "nobody@contoso.com", "--timeout", "0")
+	if status != 1 || !strings.Contains(text, "no live account has this UPN") {
+		t.Errorf("status %d: %s", status, text)
+	}
+	text, status = s.watch(dir, "peter.prepared", nil, "--account", s.account("peter.prepared@contoso.com").ID, "--timeout", "0")
+	if status != 3 || !strings.Contains(text, "Still waiting after 0s") || !strings.Contains(text, "Start-ADSyncSyncCycle -PolicyType Delta") {
+		t.Errorf("status %d: %s", status, text)
+	}
+}
