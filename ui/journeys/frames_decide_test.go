@@ -1,12 +1,10 @@
 package journeys
 
-import "hardmatch/ui"
-
 // decisions are the screens on which an account is picked, checked up and decided about: a duplicate that is deleted for good, and a copy of it that is linked.
-func (g gallery) decisions(o ui.Options) {
+func (g gallery) decisions() {
 	g.t.Helper()
-	o.Search = "james.bond"
-	d := g.themed(o)
+	g.options.Search = "james.bond"
+	d := g.wizard()
 	d.Press("enter", "enter")
 	g.show("pick", d.Frame())
 	d.Press("enter")
@@ -17,4 +15,18 @@ func (g gallery) decisions(o ui.Options) {
 	g.show("decide-chosen", d.Frame())
 	d.Press("esc", "esc", "down", "enter")
 	g.show("check-up-copy", d.Frame())
+}
+
+// toTheEnd are the screens behind the decision: what is confirmed, what is done meanwhile, and what has been done.
+func (g gallery) toTheEnd() {
+	g.t.Helper()
+	d := g.wizard()
+	toConfirm(d, "james.bond", "Delete")
+	g.show("confirm", d.Frame())
+	fill(d, bondsDuplicate)
+	g.show("confirm-filled", d.Frame())
+	d.Expect("Confirm: this is what will be done", "Delete 6c2aa297 and link 9aaed317 ]")
+	d.Press("enter")
+	g.show("apply", d.Passed("Apply"))
+	g.show("done", d.Frame())
 }

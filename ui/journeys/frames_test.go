@@ -1,6 +1,7 @@
 package journeys
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 	"hardmatch/link/journal"
+	"hardmatch/ui"
+	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -33,6 +36,9 @@ func TestFramesWithAJournal(t *testing.T) {
 	galleries(t, func(g gallery) {
 		g.unfinished()
 		g.adSide()
+		for g.theme, g.options = range inThemes {
+			g.unfinished()
+		}
 	})
 }
 
@@ -57,11 +63,18 @@ type gallery struct {
 	files         string // the folder of the golden files
 	width, height int
 	theme         string // "" for the plain one of the way
+	options       ui.Options
 }
 
 func (g gallery) size() string { return fmt.Sprintf("%dx%d", g.width, g.height) }
 
-func (g gallery) wizard() *uitest.Driver { return newStage(g.t).wizard(g.width, g.height) }
+func (g gallery) wizard() *uitest.Driver { return g.wizardOn(newStage(g.t)) }
+
+func (g gallery) wizardOn(s *stage) *uitest.Driver {
+	o := g.options
+	o.Theme = cmp.Or(o.Theme, term.ThemePlain)
+	return s.wizardAs(o, g.width, g.height)
+}
 
 // show holds that a frame fits its window and is the one on file.
 func (g gallery) show(name, frame string) {
@@ -189,7 +202,8 @@ func (g gallery) unfinished() {
 	g.t.Helper()
 	s := g.journaled()
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
-	d := s.wizard(80, 24)
+	d := g.wizardOn(s)
+	d.Resize(80, 24)
 	toConfirm(d, "james.bond", "Delete")
 	fill(d, bondsDuplicate)
 	d.Expect("Confirm: this is what will be done", bondsDuplicate)
@@ -198,7 +212,7 @@ func (g gallery) unfinished() {
 	g.show("half-way", d.Frame())
 	s.company.Tenant().ClearFaults()
 	s.writer = nil
-	d = s.wizard(g.width, g.height)
+	d = g.wizardOn(s)
 	d.Press("enter")
 	g.show("recovery", d.Frame())
 	d.Press("l", "f2")

@@ -5,13 +5,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"hardmatch/link"
 	"hardmatch/ui"
-	"hardmatch/ui/practice"
 	"hardmatch/ui/term"
-	"hardmatch/ui/uitest"
 )
 
 // TestFramesInThemes holds the screens around the way at each size in the dark theme and with ASCII signs, and in the plain theme those that the way of a
@@ -19,30 +16,25 @@ import (
 func TestFramesInThemes(t *testing.T) {
 	t.Parallel()
 	galleries(t, func(g gallery) {
-		for name, options := range map[string]ui.Options{"plain": {Theme: term.ThemePlain}, "dark": {Theme: term.ThemeDark}, "ascii": {Theme: term.ThemePlain, ASCII: true}} {
-			g.theme = name
-			g.firstStart(options)
-			g.aroundTheWay(options)
-			if name != "plain" { // those are among the frames of the way
-				g.decisions(options)
-			}
+		g.theme, g.options = "plain", ui.Options{Theme: term.ThemePlain}
+		g.firstStart()
+		g.aroundTheWay() // the way itself is among the frames of TestFrames
+		for g.theme, g.options = range inThemes {
+			g.firstStart()
+			g.aroundTheWay()
+			g.decisions()
+			g.toTheEnd()
 		}
 	})
 }
 
-// themed is a wizard with other options.
-func (g gallery) themed(o ui.Options) *uitest.Driver {
-	g.t.Helper()
-	o.Location = time.UTC
-	d := uitest.NewAt(g.t, uitest.NewClock(practice.Epoch), newStage(g.t), o)
-	d.Resize(g.width, g.height)
-	return d
-}
+// inThemes are the looks in which a frame is shown beside the plain one.
+var inThemes = map[string]ui.Options{"dark": {Theme: term.ThemeDark}, "ascii": {Theme: term.ThemePlain, ASCII: true}}
 
-func (g gallery) firstStart(o ui.Options) {
+func (g gallery) firstStart() {
 	g.t.Helper()
-	o.Setup = unreachable{}
-	d := g.themed(o)
+	g.options.Setup = unreachable{}
+	d := g.wizard()
 	g.show("start", d.Frame())
 	d.Press("down", "enter")
 	g.show("start-form", d.Frame())
@@ -55,9 +47,9 @@ func (g gallery) firstStart(o ui.Options) {
 	g.show("start-buttons", d.Frame())
 }
 
-func (g gallery) aroundTheWay(o ui.Options) {
+func (g gallery) aroundTheWay() {
 	g.t.Helper()
-	d := g.themed(o)
+	d := g.wizard()
 	g.show("connect", d.Frame())
 	d.Press("enter")
 	d.Type("smith")

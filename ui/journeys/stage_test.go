@@ -177,11 +177,17 @@ func (s *stage) connected() engine.Engine {
 // wizard starts the wizard in a window of that size.
 func (s *stage) wizard(width, height int) *uitest.Driver {
 	s.t.Helper()
+	return s.wizardAs(ui.Options{Theme: term.ThemePlain}, width, height)
+}
+
+// wizardAs starts the wizard with other options.
+func (s *stage) wizardAs(o ui.Options, width, height int) *uitest.Driver {
+	s.t.Helper()
 	clock := s.timer
 	if clock == nil {
 		clock = uitest.NewClock(practice.Epoch)
 	}
-	o := ui.Options{Theme: term.ThemePlain, Location: time.UTC}
+	o.Location = time.UTC
 	if s.syncs {
 		o.RunSync = s.runSync
 	}
