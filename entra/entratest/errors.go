@@ -13,6 +13,8 @@ type failure struct {
 	message string
 	details []detail
 	lower   bool // spells "innererror", as some of Graph's services do
+
+	retryAfter time.Duration // 0: not said
 }
 
 // detail is one of the details of an OData error.

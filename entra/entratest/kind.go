@@ -129,6 +129,13 @@ var skuKind = &kind{name: "subscribedSku", resource: "SubscribedSku",
 var syncKind = &kind{name: "onPremisesDirectorySynchronization", resource: "OnPremisesDirectorySynchronization",
 	declared: []string{"id", "configuration", "features"}}
 
+var servicePrincipalKind = &kind{name: "servicePrincipal", resource: "ServicePrincipal",
+	declared: []string{"id", "deletedDateTime", "accountEnabled", "appId", "appDisplayName", "applicationTemplateId", "displayName", "servicePrincipalType"}}
+
+var syncJobKind = &kind{name: "synchronizationJob", resource: "SynchronizationJob", declared: []string{"id", "templateId", "schedule", "status"}}
+
+var syncSchemaKind = &kind{name: "synchronizationSchema", resource: "SynchronizationSchema", declared: []string{"id", "version", "synchronizationRules"}}
+
 var assignmentKind = &kind{name: "unifiedRoleAssignment", resource: "UnifiedRoleAssignment",
 	declared: []string{"id", "directoryScopeId", "principalId", "roleDefinitionId", "appScopeId"}}
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -95,6 +96,9 @@ func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, bod
 	var failed *failure
 	if errors.As(err, &failed) {
 		a = answer{failed.status, failed.body(requestID, clientID(r, requestID), t.now())}
+		if failed.retryAfter > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(failed.retryAfter.Seconds())))
+		}
 	}
 	if a.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`)

@@ -43,7 +43,9 @@ type Tenant struct {
 	units       []Unit
 	skus        []SKU
 	tokens      map[string]Grant
-	first       string // the token issued first
+	cloudSync   *CloudSync  // nil: the tenant has none
+	onDemand    []time.Time // when one person was provisioned, as far as it counts still
+	first       string      // the token issued first
 	faults      []*plannedFault
 	log         []*Request
 	deepest     int // depth of the deepest request that has been answered

@@ -21,7 +21,7 @@ func AllScopes() []string {
 		"Organization.Read.All", "GroupMember.Read.All", "Group.Read.All", "OrgContact.Read.All", "Device.Read.All", "Application.Read.All",
 		"LicenseAssignment.Read.All", "RoleManagement.Read.Directory", "RoleEligibilitySchedule.Read.Directory",
 		"AdministrativeUnit.Read.All", "AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All", "User-OnPremisesSyncBehavior.ReadWrite.All",
-		"Directory.AccessAsUser.All"}
+		"Directory.AccessAsUser.All", "Synchronization.Read.All", "Synchronization.ReadWrite.All"}
 }
 
 // Issue makes a bearer token for an operator. The one issued first is Server.Token.

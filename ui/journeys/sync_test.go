@@ -123,6 +123,7 @@ func restored(u *entratest.User) { u.DeletedAt = time.Time{} }
 func TestTheCopyIsReadAgainBeforeItIsPurged(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
+	s.company.Tenant().SetBehaviour(entratest.Behaviour{}) // the sync takes the live account, though its copy is in the bin still
 	s.writer = func(w link.Writer) link.Writer {
 		return second{w, link.DoSet, func() { s.sync("james.bond") }}
 	}

@@ -82,6 +82,9 @@ func (c *Company) start() (err error) {
 	if err := c.directory.Add(syncAccount); err != nil {
 		return err
 	}
+	if c.sync.cloud {
+		c.useCloudSync()
+	}
 	c.sync.begin()
 	if c.syncSite, err = startSite(c.sync); err != nil {
 		return err
@@ -97,12 +100,19 @@ func (c *Company) start() (err error) {
 	return err
 }
 
+// useCloudSync makes Cloud Sync the company's sync, and the operator one who may run it.
+func (c *Company) useCloudSync() {
+	c.Tenant().UseCloudSync(entratest.CloudSync{Provision: c.sync.provision, Every: c.sync.every})
+	c.Tenant().Change(accountID(Operator), func(u *entratest.User) { u.Roles = append(u.Roles, "Hybrid Identity Administrator") })
+}
+
 // codePolls is at which poll a device code is taken by itself: after some seconds, in which it can be seen.
 const codePolls = 5
 
 func newTenant(now func() time.Time) *entratest.Tenant {
 	tenant := entratest.New(entratest.Config{
 		Now: now, ID: accountID("tenant"), Name: "Contoso", SyncOn: new(true), LastSync: lastSync,
+		Behaviour: entratest.Behaviour{BinCopyWins: true}, // so that a copy left in the bin is seen to matter
 	})
 	tenant.AddDomain(entratest.Domain{Name: Domain, Default: true})
 	tenant.AddDomain(entratest.Domain{Name: InitialDomain, Initial: true})
@@ -171,7 +181,7 @@ func (c *Company) SyncURL() string { return c.syncSite.url }
 
 // Environment is what points a hardmatch at the company: names and values, in a fixed order.
 func (c *Company) Environment() [][2]string {
-	return [][2]string{
+	env := [][2]string{
 		{"HARDMATCH_AD_SERVER", c.directory.LDAPS()},
 		{"HARDMATCH_AD_CA", c.caFile},
 		{"HARDMATCH_AD_USER", Operator},
@@ -184,6 +194,10 @@ func (c *Company) Environment() [][2]string {
 		{"HARDMATCH_SIGN_IN", "token"},
 		{"HARDMATCH_GRAPH_TOKEN", c.token},
 	}
+	if c.sync.cloud { // what an administrator says in the configuration of a real company
+		env = append([][2]string{{"HARDMATCH_SYNC_TOOL", "cloud-sync"}}, env...)
+	}
+	return env
 }
 
 // SignIn is the tenant's sign-in service.

@@ -21,7 +21,9 @@ type outcome struct {
 	result  result
 	person  string // sAMAccountName
 	account string // UPN; "" where there is none
+	id      string // of the account; "" where there is none
 	why     string
+	refusal error // of who was refused; a *entratest.SyncError where the tenant did it
 }
 
 // result is a kind of outcome, in the order in which a report tells them.
@@ -89,7 +91,9 @@ func (o outcome) String() string {
 		text += " to " + o.account + " by " + o.why
 	case wasMade, wasRemoved:
 		text += ", " + o.account
-	case wasRefused, wasSkipped:
+	case wasRefused:
+		text += ": " + o.refusal.Error()
+	case wasSkipped:
 		text += ": " + o.why
 	}
 	return text

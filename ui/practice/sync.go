@@ -147,25 +147,39 @@ func (r *run) take(p adPerson) {
 		return
 	}
 	delete(r.pending, p.guid)
+	switch o := r.bring(p); o.result {
+	case wasUnchanged:
+	case wasRefused:
+		r.pending[p.guid] = true // the next run tries again, as the sync does with every error
+		fallthrough
+	default:
+		r.report.add(o)
+	}
+}
+
+// bring brings one person to the tenant.
+func (r *run) bring(p adPerson) outcome {
+	out := outcome{person: p.sam}
 	if why := skipped(p); why != "" {
-		r.report.add(outcome{result: wasSkipped, person: p.sam, why: why})
-		return
+		out.result, out.why = wasSkipped, why
+		return out
 	}
 	if err := r.unfit(p); err != nil {
-		r.refuse(p, err)
-		return
+		out.result, out.refusal = wasRefused, err
+		return out
 	}
 	if !r.cloud && len(p.consistency) == 0 {
 		r.writeBack(&p)
 	}
 	linked, err := r.company.Tenant().Sync(p.export())
 	if err != nil {
-		r.refuse(p, err)
-		return
+		out.result, out.refusal = wasRefused, err
+		return out
 	}
 	r.joined[p.guid] = linked.ID
 	u, _ := r.company.Tenant().User(linked.ID)
-	r.report.add(outcome{result: resultOf(linked.How), person: p.sam, account: u.UPN, why: string(linked.How)})
+	out.result, out.id, out.account, out.why = resultOf(linked.How), linked.ID, u.UPN, string(linked.How)
+	return out
 }
 
 // unfit refuses whom the sync itself does not take: who gives the anchor of another person, and who gives another one than they were exported with
@@ -183,12 +197,6 @@ func (r *run) unfit(p adPerson) error {
 		delete(r.joined, p.guid) // deleted in the cloud: it is exported as a new one
 	}
 	return nil
-}
-
-// refuse notes whom the next run tries again, as the sync does with every error.
-func (r *run) refuse(p adPerson, err error) {
-	r.pending[p.guid] = true
-	r.report.add(outcome{result: wasRefused, person: p.sam, why: err.Error()})
 }
 
 // writeBack writes objectGUID into an empty mS-DS-ConsistencyGuid, as Entra Connect does before it exports (Learn: plan-connect-design-concepts). Where it may not,
