@@ -2,9 +2,7 @@ package ad
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"errors"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -16,61 +14,10 @@ import (
 // it is MaybeDone. A person in another domain of the forest is written on a controller of that domain.
 func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
-	home, dn, err := c.locate(ctx, person)
-	if err != nil {
-		return "", err
-	}
-	l, root, err := home.ask(ctx, query{scope: ldap.ScopeBaseObject, filter: "(objectClass=*)", attributes: []string{"dnsHostName"}})
-	if err != nil {
-		return "", home.problem(l.server, err)
-	}
-	s := consistencyChange{home, l, l.server.host, person, dn}
-	if len(root) == 1 {
-		s.controller = cmp.Or(value(root[0], "dnsHostName"), s.controller)
-	}
-	err = s.write(ctx, from, to)
-	c.options.Log.Info("a change in Active Directory", "attribute", consistencyGUID, "person", dn, "server", l.server.String(), "error", err)
-	return s.controller, err
+	return c.changePerson(ctx, person, consistencyGUID, func(s personChange) error { return s.writeAnchor(ctx, from, to) })
 }
 
-// locate returns the connection to the person's own domain, and the person's name there.
-func (c *Client) locate(ctx context.Context, person link.GUID) (home *Client, dn string, err error) {
-	err = c.askHomeThenCatalog(ctx, func(c *Client) (missing bool, err error) {
-		dn, err = c.dnOf(ctx, person)
-		return dn == "", err
-	})
-	if err == nil && dn == "" {
-		err = personNotFound(person.String(), "no user in "+c.within(c.domain.root)+" has this objectGUID")
-	}
-	if err != nil {
-		return nil, "", err
-	}
-	home, err = c.domainWith(ctx, dn)
-	return home, dn, err
-}
-
-// dnOf is the DN of the object with this objectGUID; "" for none.
-func (c *Client) dnOf(ctx context.Context, person link.GUID) (string, error) {
-	found, _, err := c.find(ctx, query{base: baseOf(person), scope: ldap.ScopeBaseObject, filter: allOf(usersOnly), attributes: []string{"1.1"}})
-	if isNoSuchObject(err) || err == nil && len(found) == 0 {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	return found[0].DN, nil
-}
-
-// consistencyChange is one change of one person's mS-DS-ConsistencyGuid, over one connection.
-type consistencyChange struct {
-	home       *Client
-	connection connection
-	controller string // its name in DNS: it may have been reached by another, or by an address
-	person     link.GUID
-	dn         string
-}
-
-func (s consistencyChange) write(ctx context.Context, from, to []byte) error {
+func (s personChange) writeAnchor(ctx context.Context, from, to []byte) error {
 	change := ldap.NewModifyRequest(baseOf(s.person), nil)
 	if len(from) > 0 {
 		change.Delete(consistencyGUID, []string{string(from)})
@@ -79,9 +26,12 @@ func (s consistencyChange) write(ctx context.Context, from, to []byte) error {
 		change.Add(consistencyGUID, []string{string(to)})
 	}
 	if err := s.send(ctx, change); err != nil {
-		return s.problem(ctx, from, err)
+		return s.problem(err, func() bool {
+			now, err := s.readAnchor(ctx)
+			return err == nil && bytes.Equal(now, from)
+		})
 	}
-	now, err := s.read(ctx)
+	now, err := s.readAnchor(ctx)
 	switch {
 	case err != nil:
 		return s.maybeDone(s.controller+" has accepted the change, but it could not be read back", err)
@@ -92,70 +42,11 @@ func (s consistencyChange) write(ctx context.Context, from, to []byte) error {
 	}
 }
 
-// send sends the change and waits for the answer, no longer than for any other. go-ldap's Modify cannot be told to stop: the connection is
-// closed under it, and whoever else used it makes another.
-func (s consistencyChange) send(ctx context.Context, change *ldap.ModifyRequest) error {
-	ctx, cancel := context.WithTimeout(ctx, s.home.options.Timeout)
-	defer cancel()
-	stop := context.AfterFunc(ctx, func() { _ = s.connection.conn.Close() })
-	defer stop()
-	return s.home.options.redact(s.connection.conn.Modify(change))
-}
-
-// read reads the value back from the controller that it was written to, over the same connection.
-func (s consistencyChange) read(ctx context.Context) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.home.options.Timeout)
-	defer cancel()
-	found, err := search(ctx, s.connection.conn, query{base: baseOf(s.person), scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
-		attributes: []string{consistencyGUID}}.request(s.home.options.Timeout), s.home.options.most.answer)
-	if err != nil || len(found) != 1 {
-		return nil, cmp.Or(err, errors.New("the person is not shown"))
+// readAnchor reads the value back.
+func (s personChange) readAnchor(ctx context.Context) ([]byte, error) {
+	found, err := s.read(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return found[0].GetEqualFoldRawAttributeValue(consistencyGUID), nil
-}
-
-// problem says why a change was refused, or that no one knows whether it was made. The three codes of a value that is not the one expected
-// may have other reasons too: the value is looked at.
-func (s consistencyChange) problem(ctx context.Context, from []byte, err error) *link.Problem {
-	said, ok := errors.AsType[*ldap.Error](err)
-	if !ok || said.ResultCode >= ldap.ErrorNetwork {
-		return s.maybeDone("the change was sent to "+s.controller+", and no answer came", err)
-	}
-	p := &link.Problem{Object: s.object(), Err: err}
-	s.describe(p, said)
-	if ldap.IsErrorAnyOf(said, ldap.LDAPResultNoSuchAttribute, ldap.LDAPResultAttributeOrValueExists, ldap.LDAPResultConstraintViolation) {
-		if now, err := s.read(ctx); err != nil || !bytes.Equal(now, from) {
-			p.Kind, p.Cause, p.Cure = link.Changed, "it has changed since it was read; nothing was written", "Check the person again"
-		}
-	}
-	return withServersWords(p, said)
-}
-
-// describe says what a result code of a change means. None of them has changed anything.
-func (s consistencyChange) describe(p *link.Problem, said *ldap.Error) {
-	switch said.ResultCode {
-	case ldap.LDAPResultInsufficientAccessRights:
-		p.Kind, p.Cause = link.NoRights, s.home.options.userLabel()+" may not write it"
-		p.Cure = "Have the right to write " + consistencyGUID + " of this person delegated, or sign in as someone who has it"
-	case ldap.LDAPResultNoSuchObject:
-		p.Kind, p.Cause, p.Cure = link.NotFound, "the person no longer exists", "Search for the person again"
-	case ldap.LDAPResultReferral:
-		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" is a read-only controller", "Name another one with --ad-server"
-	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
-		p.Kind, p.Cause = link.Unreachable, s.controller+" is too busy or just restarting; nothing was written"
-		p.Cure = "Try again in a minute, or name another controller with --ad-server"
-	default:
-		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" refused the change; nothing was written", "Show the server's words to the directory's administrator"
-	}
-}
-
-func (s consistencyChange) maybeDone(cause string, err error) *link.Problem {
-	return &link.Problem{Kind: link.MaybeDone, Object: s.object(), Cause: cause, Cure: "Check the person again before anything else is done", Err: err}
-}
-
-func (s consistencyChange) object() string { return consistencyGUID + " of " + s.dn }
-
-// personNotFound says that someone is nowhere.
-func personNotFound(object, cause string) *link.Problem {
-	return &link.Problem{Kind: link.NotFound, Object: object, Cause: cause, Cure: "Search for the person again"}
+	return found.GetEqualFoldRawAttributeValue(consistencyGUID), nil
 }

@@ -49,7 +49,7 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 		FormerSIDs:      sidTexts(e.GetEqualFoldRawAttributeValues("sIDHistory")),
 		GUID:            link.GUID(raw),
 		ConsistencyGUID: consistency(e, shown),
-		Addresses:       e.GetEqualFoldAttributeValues("proxyAddresses"),
+		Addresses:       e.GetEqualFoldAttributeValues(addresses),
 		Enabled:         !hasBit(value(e, "userAccountControl"), accountDisabled),
 		Critical:        strings.EqualFold(value(e, "isCriticalSystemObject"), "TRUE"),
 		Nickname:        value(e, "mailNickname"),
@@ -67,7 +67,8 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 		Moved:     moved(e.GetEqualFoldAttributeValues(metaData)),
 		CloudID:   cloudID(value(e, "msDS-ExternalDirectoryObjectId")),
 		LastLogon: lastLogon(value(e, "lastLogonTimestamp")),
-		MayStamp:  mayWriteConsistencyGUID(e),
+		MayStamp:  mayWrite(e, consistencyGUID),
+		MayCarry:  mayWrite(e, addresses),
 	}, nil
 }
 

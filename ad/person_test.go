@@ -215,7 +215,7 @@ func TestWhoMayStampIsToldOfOnePerson(t *testing.T) {
 			t.Errorf("a search: %+v, %v", found, err)
 		}
 	}
-	if may := mayWriteConsistencyGUID(&ldap.Entry{}); may.IsKnown() || !strings.Contains(may.Needs(), "allowedAttributesEffective") {
+	if may := mayWrite(&ldap.Entry{}, consistencyGUID); may.IsKnown() || !strings.Contains(may.Needs(), "allowedAttributesEffective") {
 		t.Errorf("of a controller that does not tell: %+v", may)
 	}
 }

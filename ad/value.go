@@ -118,14 +118,14 @@ const (
 	metaData         = "msDS-ReplAttributeMetaData"
 )
 
-// mayWriteConsistencyGUID reports whether who is bound may write mS-DS-ConsistencyGuid. An empty list of what may be written is absent; the rights to the
+// mayWrite reports whether who is bound may write an attribute. An empty list of what may be written is absent; the rights to the
 // security descriptor, a number, are not: they show that the controller has worked rights out.
-func mayWriteConsistencyGUID(e *ldap.Entry) link.Known[bool] {
+func mayWrite(e *ldap.Entry, attribute string) link.Known[bool] {
 	may := e.GetEqualFoldAttributeValues(allowedEffective)
 	if len(may) == 0 && value(e, sdRights) == "" {
 		return link.Unknown[bool]("the right to read " + allowedEffective + " in Active Directory")
 	}
-	return link.Know(slices.ContainsFunc(may, func(name string) bool { return strings.EqualFold(name, consistencyGUID) }))
+	return link.Know(slices.ContainsFunc(may, func(name string) bool { return strings.EqualFold(name, attribute) }))
 }
 
 // change is the last change of an attribute (Learn: DS_REPL_ATTR_META_DATA structure).

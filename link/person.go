@@ -46,6 +46,7 @@ type Person struct {
 	CloudID         AccountID        // the account that Exchange has written back (msDS-ExternalDirectoryObjectId); "": none
 	LastLogon       Known[time.Time] // lastLogonTimestamp, up to two weeks late; LDAP cannot tell never from unreadable: unknown then
 	MayStamp        Known[bool]      // mS-DS-ConsistencyGuid may be written by who is bound (allowedAttributesEffective); unknown where it was not asked for
+	MayCarry        Known[bool]      // proxyAddresses, likewise
 }
 
 // Exchange is what Exchange on premises has written on an AD user.

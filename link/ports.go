@@ -17,6 +17,9 @@ type Directory interface {
 	// Person reads one by any name that package naming reads; a GUID is the objectGUID and nothing else. The problem is NotFound, Ambiguous with the
 	// candidates, or Usage.
 	Person(ctx context.Context, ref string) (Person, error)
+	// AddressOwners tells who in AD has each mail address, in proxyAddresses, as mail or as sign-in name: users, groups, contacts and whatever else. asked says
+	// in words where that was looked for. It is an error where a part of that does not answer.
+	AddressOwners(ctx context.Context, addresses ...string) (owners []AddressOwner, asked string, err error)
 	// Owners and Named give what the other domains of a forest say with a problem whose Unasked names those that do not answer.
 
 	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
@@ -64,12 +67,17 @@ type Writers struct {
 	DirectoryWriter
 }
 
-// DirectoryWriter is every change in Active Directory, of which there is one; package ad provides it. Every error is a *Problem; MaybeDone where
-// no answer came.
+// DirectoryWriter is every change in Active Directory; package ad provides it. Every error is a *Problem; MaybeDone where no answer came. Each change is read
+// back from the controller that it was written to, which is told.
 type DirectoryWriter interface {
-	// SetConsistencyGUID changes mS-DS-ConsistencyGuid of an AD user, where it is still from, to to; empty is not set. It reads it back from the
-	// controller that it was written to, and tells which that was. The problem is Changed where it is not from any more.
+	// SetConsistencyGUID changes mS-DS-ConsistencyGuid of an AD user, where it is still from, to to; empty is not set. The problem is Changed where it is
+	// not from any more.
 	SetConsistencyGUID(ctx context.Context, person GUID, from, to []byte) (controller string, err error)
+	// AddAddress adds a mail address to proxyAddresses of an AD user, not as the primary one. It is no problem that it is there already.
+	AddAddress(ctx context.Context, person GUID, address string) (controller string, err error)
+	// RemoveAddress removes a mail address that is not the primary one from proxyAddresses of an AD user. It is no problem that it is not there; the problem
+	// is Changed where it is the primary one.
+	RemoveAddress(ctx context.Context, person GUID, address string) (controller string, err error)
 }
 
 // CloudWriter is every change in the tenant; package entra provides it. Every error is a *Problem; MaybeDone where no answer came.

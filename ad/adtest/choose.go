@@ -30,17 +30,25 @@ func asksFor(names []string, attribute string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, attribute) })
 }
 
-// rights are what who is bound may change of an object: the anchor, or nothing, and never its security descriptor. As in AD an empty list
+// rights are what who is bound may change of an object: the anchor and the addresses, or nothing, and never its security descriptor. As in AD an empty list
 // is absent, and no rights to the descriptor are 0.
 func (s *session) rights(e *entry, names []string) []attribute {
 	var chosen []attribute
-	if asksFor(names, allowedEffective) && !s.user.readOnly && !e.protected {
-		chosen = append(chosen, attribute{allowedEffective, [][]byte{[]byte(anchorAttribute)}})
+	if may := e.writable(); asksFor(names, allowedEffective) && !s.user.readOnly && len(may) > 0 {
+		chosen = append(chosen, attribute{allowedEffective, raws(may)})
 	}
 	if asksFor(names, sdRights) {
 		chosen = append(chosen, attribute{sdRights, [][]byte{[]byte("0")}})
 	}
 	return chosen
+}
+
+func raws(texts []string) [][]byte {
+	raw := make([][]byte, len(texts))
+	for i, text := range texts {
+		raw[i] = []byte(text)
+	}
+	return raw
 }
 
 // metaData tells when attributes of the user were last changed (Learn: ms-DS-Repl-Attribute-Meta-Data, DS_REPL_ATTR_META_DATA). The name changes with every move.

@@ -20,6 +20,7 @@ type entry struct {
 	signIn     SignIn
 	readOnly   bool
 	protected  bool
+	unwritable []string // attributes that may not be written
 }
 
 // attribute is a name as the schema spells it with its values; it always has one at least.
@@ -102,11 +103,7 @@ func (e *entry) set(name string, values ...[]byte) {
 }
 
 func (e *entry) setText(name string, values ...string) {
-	raw := make([][]byte, len(values))
-	for i, v := range values {
-		raw[i] = []byte(v)
-	}
-	e.set(name, raw...)
+	e.set(name, raws(values)...)
 }
 
 // under reports whether the entry is in the subtree below the key, or is its top.

@@ -37,6 +37,7 @@ type User struct {
 	SignIn          SignIn              // what else a sign-in with the right password meets
 	ReadOnly        bool                // who signs in as this user may change nothing
 	Protected       bool                // no one may change this user: a member of a protected group (Learn: AdminSDHolder)
+	Unwritable      []string            // attributes of this user that no one may write, by their schema names
 }
 
 // SignIn says what a bind with the right password comes to.
@@ -99,7 +100,7 @@ func (u User) entry(d *directory, now time.Time) (*entry, error) {
 		e.setText(name, values...)
 	}
 	e.account = fold(u.SAMAccountName)
-	e.password, e.signIn, e.readOnly, e.protected = u.Password, u.SignIn, u.ReadOnly, u.Protected
+	e.password, e.signIn, e.readOnly, e.protected, e.unwritable = u.Password, u.SignIn, u.ReadOnly, u.Protected, u.Unwritable
 	return e, nil
 }
 

@@ -8,15 +8,18 @@ import (
 	"hardmatch/ad/adtest"
 )
 
-// The group whose members may write the anchor. Others can sign in and read.
+// The group whose members may write the anchor and the addresses. Others can sign in and read.
 const (
 	stampers   = "CN=Stampers,CN=Users," + base
 	stampersID = domainSID + "-999" // below what Samba and package adtest give out
 )
 
-// stampRight lets the group read and write mS-DS-ConsistencyGuid, by the id of its schema, of everyone below the domain's root (SDDL; the
-// ids: [MS-ADA2] mS-DS-ConsistencyGuid and [MS-ADSC] user).
-const stampRight = "(OA;CIIO;RPWP;23773dc2-b63a-11d2-90e1-00c04fd91ab1;bf967aba-0de6-11d0-a285-00aa003049e2;" + stampersID + ")"
+// stampRight and carryRight let the group read and write mS-DS-ConsistencyGuid and proxyAddresses, by the ids of their schema, of everyone below the domain's
+// root (SDDL; the ids: [MS-ADA2] mS-DS-ConsistencyGuid, [MS-ADA3] proxyAddresses and [MS-ADSC] user).
+const (
+	stampRight = "(OA;CIIO;RPWP;23773dc2-b63a-11d2-90e1-00c04fd91ab1;bf967aba-0de6-11d0-a285-00aa003049e2;" + stampersID + ")"
+	carryRight = "(OA;CIIO;RPWP;bf967a06-0de6-11d0-a285-00aa003049e2;bf967aba-0de6-11d0-a285-00aa003049e2;" + stampersID + ")"
+)
 
 // protected is the security descriptor of a member of a protected group, who inherits no rights: administrators may write, others read.
 const protected = "D:P(A;;RPWPCCDCLCRCWOWDSDSW;;;DA)(A;;RPWPCCDCLCRCWOWDSDSW;;;SY)(A;;RPLCRC;;;AU)"
@@ -28,7 +31,7 @@ func (c *Controller) delegate(ctx context.Context) error {
 		return err
 	}
 	return run(ctx, "", "samba-tool", "dsacl", "set", "--configfile="+c.path("etc", "smb.conf"), "-H", c.path("private", "sam.ldb"),
-		"--objectdn="+base, "--sddl="+stampRight)
+		"--objectdn="+base, "--sddl="+stampRight+carryRight)
 }
 
 // permit makes members of those who can sign in and change something.

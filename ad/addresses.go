@@ -1,0 +1,175 @@
+package ad
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// addresses is the attribute that holds the mail addresses. It compares values without case, and is in the global catalog (Learn: adschema, Proxy-Addresses
+// attribute).
+const addresses = "proxyAddresses"
+
+// aliasOf is a mail address as proxyAddresses holds one that is not the primary: the type in small letters (Learn: proxyaddresses-attribute-populate).
+func aliasOf(address string) string { return "smtp:" + address }
+
+// AddAddress implements link.DirectoryWriter. It adds one value and leaves all others alone. What the person has already, whatever the case, is not added: it
+// is read over the same connection right before, and the controller refuses it too. The change is sent once, like that of SetConsistencyGUID.
+func (c *Client) AddAddress(ctx context.Context, person link.GUID, address string) (controller string, err error) {
+	defer link.Catch(c.options.Log, &err)
+	return c.changePerson(ctx, person, addresses, func(s personChange) error {
+		has, err := s.readAddress(ctx, address)
+		switch {
+		case err != nil:
+			return s.home.problem(s.connection.server, err)
+		case has != "":
+			return nil
+		}
+		change := ldap.NewModifyRequest(baseOf(s.person), nil)
+		change.Add(addresses, []string{aliasOf(address)})
+		return s.writeAddress(ctx, address, change, true)
+	})
+}
+
+// RemoveAddress implements link.DirectoryWriter. The controller would remove a primary address too, since it compares without case: so it is read over the same
+// connection right before. That it is not there any more is success.
+func (c *Client) RemoveAddress(ctx context.Context, person link.GUID, address string) (controller string, err error) {
+	defer link.Catch(c.options.Log, &err)
+	return c.changePerson(ctx, person, addresses, func(s personChange) error {
+		has, err := s.readAddress(ctx, address)
+		switch {
+		case err != nil:
+			return s.home.problem(s.connection.server, err)
+		case has == "":
+			return nil
+		case strings.HasPrefix(has, "SMTP:"):
+			return &link.Problem{Kind: link.Changed, Object: s.object(), Cause: address + " has become the primary address; nothing was written", Cure: "Check the person again"}
+		}
+		change := ldap.NewModifyRequest(baseOf(s.person), nil)
+		change.Delete(addresses, []string{has})
+		return s.writeAddress(ctx, address, change, false)
+	})
+}
+
+// writeAddress sends the change and reads it back; wanted says whether the person has the address then. What somebody else has made so meanwhile needs no change.
+func (s personChange) writeAddress(ctx context.Context, address string, change *ldap.ModifyRequest, wanted bool) error {
+	if err := s.send(ctx, change); err != nil {
+		if ldap.IsErrorAnyOf(err, ldap.LDAPResultAttributeOrValueExists, ldap.LDAPResultNoSuchAttribute) {
+			if has, err := s.readAddress(ctx, address); err == nil && (has != "") == wanted {
+				return nil
+			}
+		}
+		return s.addressProblem(address, s.problem(err, func() bool { return true }))
+	}
+	has, err := s.readAddress(ctx, address)
+	switch {
+	case err != nil:
+		return s.maybeDone(s.controller+" has accepted the change, but it could not be read back", err)
+	case (has != "") != wanted:
+		return s.maybeDone(s.controller+" has accepted the change, but does not show it", nil)
+	default:
+		return nil
+	}
+}
+
+// addressProblem names the address, and says what the schema means by a constraint.
+func (s personChange) addressProblem(address string, p *link.Problem) *link.Problem {
+	if ldap.IsErrorWithCode(p.Err, ldap.LDAPResultConstraintViolation) && p.Kind == link.Refused {
+		p.Cause = strings.Replace(p.Cause, "refused the change", "refused "+address+", which the schema or a rule of this domain does not allow in proxyAddresses", 1)
+		p.Cure = "Leave this address out, or have an AD administrator look at what the server says"
+	}
+	return p
+}
+
+// readAddress reads the value with which the person has the address; "" for none.
+func (s personChange) readAddress(ctx context.Context, address string) (string, error) {
+	found, err := s.read(ctx)
+	if err != nil {
+		return "", err
+	}
+	values := found.GetEqualFoldAttributeValues(addresses)
+	if i := slices.IndexFunc(values, func(v string) bool { return strings.EqualFold(v, aliasOf(address)) }); i >= 0 {
+		return values[i], nil
+	}
+	return "", nil
+}
+
+// AddressOwners says who in the domain has each address, and in the whole forest if a catalog is configured: users, groups, contacts and whatever else has it
+// in proxyAddresses, as mail or as sign-in name. asked says in words where that was.
+func (c *Client) AddressOwners(ctx context.Context, mail ...string) (owners []link.AddressOwner, asked string, err error) {
+	defer link.Catch(c.options.Log, &err)
+	asked = c.within(c.domain.root)
+	if len(mail) == 0 {
+		return nil, asked, nil
+	}
+	asks := []*Client{c}
+	if c.forest != nil {
+		catalog, err := c.forest.client(ctx, "")
+		if err != nil {
+			return nil, asked, unansweredProblem(ctx, []string{""}, []error{err})
+		}
+		asks = append(asks, catalog)
+	}
+	for _, at := range asks {
+		found, err := at.ownersOfAddresses(ctx, mail)
+		if at != c && err != nil {
+			err = unansweredProblem(ctx, []string{""}, []error{err})
+		}
+		if err != nil {
+			return nil, asked, err
+		}
+		for _, o := range found {
+			if !slices.Contains(owners, o) {
+				owners = append(owners, o)
+			}
+		}
+	}
+	return owners, asked, nil
+}
+
+// ownersOfAddresses asks one controller. It compares again in our code, since AD compares without accents.
+func (c *Client) ownersOfAddresses(ctx context.Context, mail []string) (owners []link.AddressOwner, err error) {
+	for some := range slices.Chunk(mail, ownersAtOnce) {
+		var parts []string
+		for _, address := range some {
+			parts = append(parts, equals(addresses, aliasOf(address)), equals("mail", address), equals("userPrincipalName", address))
+		}
+		found, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, filter: anyOf(parts...),
+			attributes: []string{"objectGUID", "objectClass", "displayName", "name", addresses, "mail", "userPrincipalName"}})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range found {
+			theirs := append(link.MailAddresses("", e.GetEqualFoldAttributeValues(addresses), value(e, "mail")), value(e, "userPrincipalName"))
+			for _, address := range some {
+				if link.HasAddress(theirs, address) {
+					owners = append(owners, link.AddressOwner{Object: refOf(e), Address: address})
+				}
+			}
+		}
+	}
+	return owners, nil
+}
+
+// refOf names an object of AD.
+func refOf(e *ldap.Entry) link.Ref {
+	r := link.Ref{Kind: link.KindPerson, ID: e.DN, Name: value(e, "displayName")}
+	if raw := e.GetEqualFoldRawAttributeValue("objectGUID"); len(raw) == len(link.GUID{}) {
+		r.ID = link.GUID(raw).String()
+	}
+	if r.Name == "" {
+		r.Name = value(e, "name")
+	}
+	classes := e.GetEqualFoldAttributeValues("objectClass")
+	switch {
+	case slices.Contains(classes, "group"):
+		r.Kind = link.KindGroup
+	case slices.Contains(classes, "contact"):
+		r.Kind = link.KindContact
+	}
+	return r
+}

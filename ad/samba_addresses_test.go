@@ -1,0 +1,53 @@
+package ad
+
+import (
+	"slices"
+	"testing"
+
+	"hardmatch/ad/sambatest"
+	"hardmatch/link"
+)
+
+// What adtest claims of proxyAddresses, a real directory does.
+func TestSambaCarriesAnAddress(t *testing.T) {
+	c := connect(t, sambaOptions(t))
+	p := mustPerson(t, c, "stamped")
+	had := p.Addresses
+	if may, known := p.MayCarry.Get(); !may || !known {
+		t.Errorf("may carry: %v, %v", may, known)
+	}
+	for range 2 {
+		if controller, err := c.AddAddress(t.Context(), p.GUID, "carried@contoso.com"); err != nil || controller != sambatest.Host {
+			t.Fatalf("at %q, %v", controller, err)
+		}
+	}
+	if now := mustPerson(t, c, "stamped"); len(now.Addresses) != len(had)+1 || !slices.Contains(now.Addresses, "smtp:carried@contoso.com") {
+		t.Errorf("%q", now.Addresses)
+	}
+	if _, err := c.AddAddress(t.Context(), p.GUID, "CARRIED@contoso.com"); err != nil { // AD compares without case
+		t.Error(err)
+	}
+	owners, _, err := c.AddressOwners(t.Context(), "carried@contoso.com", "nobody@contoso.com")
+	if err != nil || len(owners) != 1 || owners[0].Object.ID != p.GUID.String() || owners[0].Object.Kind != link.KindPerson {
+		t.Errorf("%+v, %v", owners, err)
+	}
+	for range 2 {
+		if _, err := c.RemoveAddress(t.Context(), p.GUID, "carried@contoso.com"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if now := mustPerson(t, c, "stamped"); !slices.Equal(now.Addresses, had) {
+		t.Errorf("%q", now.Addresses)
+	}
+}
+
+func TestSambaLetsNobodyElseCarry(t *testing.T) {
+	o := sambaOptions(t)
+	o.User = "reader@contoso.com"
+	c := connect(t, o)
+	if may, known := mustPerson(t, c, "james.bond").MayCarry.Get(); may || !known {
+		t.Errorf("may carry: %v, %v", may, known)
+	}
+	_, err := c.AddAddress(t.Context(), bondGUID, "carried@contoso.com")
+	wantProblem(t, err, link.NoRights, "proxyAddresses of "+bondDN, "reader@contoso.com may not write it", "LDAP result 50")
+}
