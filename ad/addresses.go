@@ -99,36 +99,28 @@ func (s personChange) readAddress(ctx context.Context, address string) (string, 
 }
 
 // AddressOwners says who in the domain has each address, and in the whole forest if a catalog is configured: users, groups, contacts and whatever else has it
-// in proxyAddresses, as mail or as sign-in name. asked says in words where that was.
-func (c *Client) AddressOwners(ctx context.Context, mail ...string) (owners []link.AddressOwner, asked string, err error) {
+// in proxyAddresses, as mail or as sign-in name.
+func (c *Client) AddressOwners(ctx context.Context, mail ...string) (claims link.Claims, err error) {
 	defer link.Catch(c.options.Log, &err)
-	asked = c.within(c.domain.root)
+	claims.Asked = c.within(c.domain.root)
 	if len(mail) == 0 {
-		return nil, asked, nil
+		return claims, nil
 	}
-	asks := []*Client{c}
-	if c.forest != nil {
-		catalog, err := c.forest.client(ctx, "")
-		if err != nil {
-			return nil, asked, unansweredProblem(ctx, []string{""}, []error{err})
-		}
-		asks = append(asks, catalog)
+	claims.Owners, err = c.ownersOfAddresses(ctx, mail)
+	if err != nil || c.forest == nil {
+		return claims, err
 	}
-	for _, at := range asks {
-		found, err := at.ownersOfAddresses(ctx, mail)
-		if at != c && err != nil {
-			err = unansweredProblem(ctx, []string{""}, []error{err})
-		}
-		if err != nil {
-			return nil, asked, err
-		}
-		for _, o := range found {
-			if !slices.Contains(owners, o) {
-				owners = append(owners, o)
-			}
+	catalog, err := c.forest.client(ctx, "")
+	var elsewhere []link.AddressOwner
+	if err == nil {
+		elsewhere, err = catalog.ownersOfAddresses(ctx, mail)
+	}
+	for _, o := range elsewhere {
+		if !slices.Contains(claims.Owners, o) {
+			claims.Owners = append(claims.Owners, o)
 		}
 	}
-	return owners, asked, nil
+	return claims, unansweredProblem(ctx, []string{""}, []error{err})
 }
 
 // ownersOfAddresses asks one controller. It compares again in our code, since AD compares without accents.

@@ -27,9 +27,9 @@ func TestSambaCarriesAnAddress(t *testing.T) {
 	if _, err := c.AddAddress(t.Context(), p.GUID, "CARRIED@contoso.com"); err != nil { // AD compares without case
 		t.Error(err)
 	}
-	owners, _, err := c.AddressOwners(t.Context(), "carried@contoso.com", "nobody@contoso.com")
-	if err != nil || len(owners) != 1 || owners[0].Object.ID != p.GUID.String() || owners[0].Object.Kind != link.KindPerson {
-		t.Errorf("%+v, %v", owners, err)
+	claims, err := c.AddressOwners(t.Context(), "carried@contoso.com", "nobody@contoso.com")
+	if err != nil || len(claims.Owners) != 1 || claims.Owners[0].Object.ID != p.GUID.String() || claims.Owners[0].Object.Kind != link.KindPerson {
+		t.Errorf("%+v, %v", claims.Owners, err)
 	}
 	for range 2 {
 		if _, err := c.RemoveAddress(t.Context(), p.GUID, "carried@contoso.com"); err != nil {

@@ -30,6 +30,11 @@ func OnPerson(method func(w Writer, ctx context.Context, person GUID, from, to [
 	}
 }
 
+// OnPersonTo is the change that a method of Writer makes to an AD user with a text.
+func OnPersonTo(method func(w Writer, ctx context.Context, person GUID, text string) (string, error), person GUID, text string) Change {
+	return func(ctx context.Context, w Writer) (string, error) { return method(w, ctx, person, text) }
+}
+
 // unwritable refuses a value that no attribute gives: only a changed journal comes so far.
 func unwritable(value ImmutableID, err error) *Problem {
 	return &Problem{Kind: Refused, Object: string(value), Cause: "it is no ImmutableID of an AD user, so nothing was written", Cure: "Check the person again", Err: err}

@@ -17,9 +17,9 @@ type Directory interface {
 	// Person reads one by any name that package naming reads; a GUID is the objectGUID and nothing else. The problem is NotFound, Ambiguous with the
 	// candidates, or Usage.
 	Person(ctx context.Context, ref string) (Person, error)
-	// AddressOwners tells who in AD has each mail address, in proxyAddresses, as mail or as sign-in name: users, groups, contacts and whatever else. asked says
-	// in words where that was looked for. It is an error where a part of that does not answer.
-	AddressOwners(ctx context.Context, addresses ...string) (owners []AddressOwner, asked string, err error)
+	// AddressOwners tells who in AD has each mail address, in proxyAddresses, as mail or as sign-in name: users, groups, contacts and whatever else. It is an
+	// error where a part of the forest does not answer.
+	AddressOwners(ctx context.Context, addresses ...string) (Claims, error)
 	// Owners and Named give what the other domains of a forest say with a problem whose Unasked names those that do not answer.
 
 	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
@@ -114,7 +114,13 @@ type Related struct {
 	Unread        []Unread       // what could not be read
 }
 
-// AddressOwner is a group or contact that owns one of the person's addresses.
+// Claims say who in AD has addresses.
+type Claims struct {
+	Owners []AddressOwner
+	Asked  string // where that was looked for, in words
+}
+
+// AddressOwner is an object that owns an address: in the tenant a group or contact that owns one of the person's, in AD whatever it is.
 type AddressOwner struct {
 	Object  Ref
 	Address string

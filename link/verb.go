@@ -12,8 +12,10 @@ const (
 	DoRestore    Verb = "restore"
 	DoPurge      Verb = "purge"
 	DoVerify     Verb = "verify"
-	DoStamp      Verb = "stamp"  // write the person's mS-DS-ConsistencyGuid, in AD
-	DoRename     Verb = "rename" // out of a federated domain, where Entra ID refuses to change the ImmutableID, or back into it
+	DoStamp      Verb = "stamp"   // write the person's mS-DS-ConsistencyGuid, in AD
+	DoRename     Verb = "rename"  // out of a federated domain, where Entra ID refuses to change the ImmutableID, or back into it
+	DoCarry      Verb = "carry"   // add a mail address of the account to the person's proxyAddresses, in AD
+	DoUncarry    Verb = "uncarry" // take such an address out again
 	// DoClearIdentifier clears onPremisesObjectIdentifier, which ties the account to a former AD object.
 	DoClearIdentifier Verb = "clear-identifier"
 )

@@ -139,6 +139,38 @@ func (w *world) SetConsistencyGUID(_ context.Context, person link.GUID, _, to []
 	return "dc1.contoso.com", err
 }
 
+func (w *world) AddAddress(_ context.Context, person link.GUID, address string) (string, error) {
+	err := w.write("carry "+address, "", func(*link.Account) {})
+	for i, p := range w.people {
+		if p.GUID == person && !link.HasAddress(p.Addresses, "smtp:"+address) {
+			w.people[i].Addresses = append(slices.Clone(p.Addresses), "smtp:"+address)
+		}
+	}
+	return "dc1.contoso.com", err
+}
+
+func (w *world) RemoveAddress(_ context.Context, person link.GUID, address string) (string, error) {
+	err := w.write("uncarry "+address, "", func(*link.Account) {})
+	for i, p := range w.people {
+		if p.GUID == person {
+			w.people[i].Addresses = slices.DeleteFunc(slices.Clone(p.Addresses), func(a string) bool { return a == "smtp:"+address })
+		}
+	}
+	return "dc1.contoso.com", err
+}
+
+func (w *world) AddressOwners(_ context.Context, addresses ...string) (link.Claims, error) {
+	claims := link.Claims{Asked: "the forest"}
+	for _, p := range w.people {
+		for _, address := range addresses {
+			if link.HasAddress(p.Owned(), address) {
+				claims.Owners = append(claims.Owners, link.AddressOwner{Object: p.Ref(), Address: address})
+			}
+		}
+	}
+	return claims, nil
+}
+
 func (w *world) Set(_ context.Context, id link.AccountID, value link.ImmutableID) error {
 	for _, a := range w.sorted() {
 		if a.ID != id && a.Holds(value) {

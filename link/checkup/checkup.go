@@ -31,6 +31,7 @@ type CheckUp struct {
 	Findings   []link.Finding
 	Facts      Facts // what it was made of
 	// What findings, plans and screens are made of, beside the verdict:
+	Lost        []LostAddress  // the mail addresses that the sync will take off the account, unless a plan carries them
 	Changes     []link.Finding // what the sync will change of the account, as Findings tells it
 	Carried     string         // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
 	Unties      bool           // a plan clears the account's tie to another AD object
@@ -139,9 +140,10 @@ func (c CheckUp) Proceeds() bool {
 type Facts struct {
 	At            time.Time // by the tenant's clock
 	Person        link.Person
-	Account       *link.Account       // the one to be linked, examined; nil where nothing is chosen and nothing suggests itself
-	Related       []link.Account      // every other account near the person, holders examined, in the order of their ids
-	AddressOwners []link.AddressOwner // groups and contacts that own one of the person's addresses
+	Account       *link.Account           // the one to be linked, examined; nil where nothing is chosen and nothing suggests itself
+	Related       []link.Account          // every other account near the person, holders examined, in the order of their ids
+	AddressOwners []link.AddressOwner     // groups and contacts that own one of the person's addresses
+	InAD          link.Known[link.Claims] // who in AD has the addresses of the account that the person lacks; unknown where there are none, or AD did not answer
 	Owners        map[link.ImmutableID][]link.Person
 	Others        []link.Person  // AD users other than the person, who have one of their names, the SID of the account, or the SID or a name of one that carries their values
 	Synced        []link.Account // a sample of synced accounts

@@ -37,31 +37,21 @@ func changeSignInName(s Input) []link.Finding {
 }
 
 func changeAddresses(s Input) []link.Finding {
-	if !s.willChange() {
-		return nil
-	}
-	mine := append(s.Person.SMTPAddresses(), strings.ToLower(s.Person.UPN))
-	var lost []string
-	for _, address := range s.Account.SMTPAddresses() {
-		if !slices.Contains(mine, address) && !s.initial(address) {
-			lost = append(lost, address)
-		}
-	}
+	lost := s.Lacking()
 	if len(lost) == 0 {
 		return nil
+	}
+	cure := "Add them to proxyAddresses in AD first, if they are still needed"
+	if slices.ContainsFunc(s.lost(), func(l LostAddress) bool { return l.Refused == "" }) {
+		cure = "Have them added to proxyAddresses in AD on the confirm screen, or do it first, if they are still needed"
 	}
 	return one(link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title:  "Mail addresses will be removed",
 		Cause:  "The sync replaces the account's addresses by the AD user's; these are not in AD: " + strings.Join(lost, ", "),
-		Cure:   "Add them to proxyAddresses in AD first, if they are still needed",
+		Cure:   cure,
 		Source: srcExisting,
 	})
-}
-
-// initial tells whether an address is at the tenant's onmicrosoft.com domain, which Exchange Online keeps by itself.
-func (s Input) initial(address string) bool {
-	return s.Tenant.Domain(address).Or(link.Domain{}).Initial || strings.HasSuffix(address, ".onmicrosoft.com")
 }
 
 func changeDisabled(s Input) []link.Finding {

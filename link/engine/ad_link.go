@@ -62,8 +62,15 @@ func (r *run) lookForOwners(ctx context.Context, value link.ImmutableID) *link.P
 
 // snapshot is what the journal keeps of whom a step is about to change.
 func (r *run) snapshot(ctx context.Context, s plan.Step) ([]byte, error) {
-	if s.Do == link.DoStamp {
+	switch {
+	case s.Do == link.DoStamp:
 		return journal.SnapshotOf(r.person.expected)
+	case s.OnPerson():
+		now, err := r.readPerson(ctx) // what the journal kept of them has no addresses
+		if err != nil {
+			return nil, err
+		}
+		return journal.SnapshotOf(now)
 	}
 	for n := 0; ; n++ {
 		snapshot, err := r.engine.Cloud.Snapshot(ctx, s.On)
@@ -76,12 +83,12 @@ func (r *run) snapshot(ctx context.Context, s plan.Step) ([]byte, error) {
 	}
 }
 
-// stampShows looks whether the person has the value of a step, at most bound times more.
-func (r *run) stampShows(ctx context.Context, s plan.Step, bound int) bool {
+// personShows looks whether the person is as a step leaves them, at most bound times more.
+func (r *run) personShows(ctx context.Context, s plan.Step, bound int) bool {
 	for n := 0; ; n++ {
 		now, err := r.readPerson(ctx)
 		switch {
-		case err == nil && link.EncodeAnchor(now.ConsistencyGUID.Or(nil)) == s.After:
+		case err == nil && showsStep(s, now):
 			return true
 		case n == bound || r.waitFor(ctx, r.person.called(), n) != nil:
 			return false

@@ -173,6 +173,8 @@ func (r *run) skip(i int) string {
 		return "purged already"
 	case s.Do == link.DoPurge && on.missing:
 		return plan.GonePurge
+	case r.person.gone && s.Do == link.DoUncarry:
+		return "the person is not in AD any more"
 	case r.person.gone && s.Do == link.DoSet && r.plan.From.IsPersons(s.After):
 		return "it is the ImmutableID of " + r.person.was.Called() + ", who is not in AD any more"
 	default:
@@ -202,17 +204,28 @@ func (r *run) ended(p plan.Progress) *link.Problem {
 	if !p.Step.Ends || p.State != plan.Done {
 		return nil
 	}
-	r.reverted = true
+	r.reverted = r.nothingLasts()
 	return &link.Problem{
 		Kind: link.Refused, Object: p.Step.Called(), Cause: "Entra ID would not clear it, so it is back in the recycle bin and nothing was linked",
 		Cure: cureOf(link.RefusedUnknown, r.partOf(p.Step.On), link.DoClear),
 	}
 }
 
-// finish gives the account its name back where the plan has ended before it came to that, looks once more, and writes the end down.
+// nothingLasts tells whether all that the plan has done is taken back.
+func (r *run) nothingLasts() bool { return !slices.ContainsFunc(r.steps, r.lasts) }
+
+// lasts tells whether a step has been done and is not taken back: neither is what was done to an account that is back in the recycle bin where it was.
+func (r *run) lasts(p plan.Progress) bool {
+	ended := func(way plan.Progress) bool {
+		return way.Step.Ends && way.State == plan.Done && way.Step.On == p.Step.On
+	}
+	return p.Step.Writes() && p.State == plan.Done && !slices.ContainsFunc(r.steps, ended)
+}
+
+// finish takes carried addresses back and gives the account its name back where the plan has ended before it came to what they are for, looks once more, and writes the end down.
 func (r *run) finish(ctx context.Context, problem *link.Problem) *link.Problem {
 	ctx = context.WithoutCancel(ctx)
-	problem = r.lookBack(ctx, r.returnName(ctx, problem))
+	problem = r.lookBack(ctx, r.returnName(ctx, r.takeAddressesBack(ctx, problem)))
 	return cmp.Or(problem, link.AsProblem(r.log.End(r.end(problem, r.plan.Undoes != ""), problem)))
 }
 

@@ -72,8 +72,7 @@ func (r *run) nameReturned(away int, problem *link.Problem) *link.Problem {
 		return err
 	}
 	r.move(away, plan.Reverted, "taken back by itself")
-	others := slices.ContainsFunc(r.steps, func(p plan.Progress) bool { return p.State == plan.Done && p.Step.Writes() })
-	r.reverted = !others && problem.Kind != link.MaybeDone
+	r.reverted = r.nothingLasts() && problem.Kind != link.MaybeDone
 	return problem
 }
 

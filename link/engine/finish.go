@@ -55,7 +55,7 @@ func (r *run) takeUp(ctx context.Context, shown plan.Rest) (journal.Operation, *
 		if p.State == plan.Waiting {
 			break
 		}
-		done := !p.NotFound()
+		done := !p.NotFound() && !(p.State == plan.Reverted && p.Step.Do == link.DoCarry) // it was taken back by itself
 		if done && (p.State == plan.Doing || p.State == plan.Failed) {
 			if done, problem = r.inDoubt(ctx, i, p); problem != nil {
 				return o, problem
@@ -131,8 +131,8 @@ func (r *run) replay(i int, p plan.Progress) {
 func (r *run) inDoubt(ctx context.Context, i int, p plan.Progress) (done bool, problem *link.Problem) {
 	s := p.Step
 	if !r.happened(ctx, p) {
-		r.changed = r.changed || s.Do == link.DoStamp // perhaps: it may only not be to be seen
-		if r.mayShowYet(p) || s.Do == link.DoStamp && p.BegunInDoubt() {
+		r.changed = r.changed || s.OnPerson() && p.BegunInDoubt() // perhaps: it may only not be to be seen
+		if r.mayShowYet(p) || s.OnPerson() && p.BegunInDoubt() {
 			r.unsure[i] = true
 		}
 		return false, nil

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"hardmatch/link"
@@ -67,7 +68,7 @@ func (e Engine) examine(ctx context.Context, f checkup.Facts, examined bool) (ch
 		}
 	}
 	var owners, others *link.Problem
-	reads = append(reads, withoutDomains(&owners, e.owners(&f)), withoutDomains(&others, e.others(&f)))
+	reads = append(reads, withoutDomains(&owners, e.owners(&f)), withoutDomains(&others, e.others(&f)), e.claims(&f))
 	if err := e.parallel(ctx, reads...); err != nil {
 		return checkup.Facts{}, link.AsProblem(err)
 	}
@@ -105,6 +106,24 @@ func (e Engine) others(f *checkup.Facts) func(context.Context) error {
 	return func(ctx context.Context) error {
 		found, err := e.Directory.Named(ctx, sids, names)
 		f.Others = slices.DeleteFunc(found, func(other link.Person) bool { return other.GUID == f.Person.GUID })
+		return err
+	}
+}
+
+// claims is the read that finds who in AD has the addresses which the chosen account has and the person lacks. A part of the forest that does not answer leaves
+// that unknown: nothing else of the check-up needs it. The addresses are taken from the card, before all about the account is read.
+func (e Engine) claims(f *checkup.Facts) func(context.Context) error {
+	lacking := f.Lacking()
+	return func(ctx context.Context) error {
+		if len(lacking) == 0 {
+			return nil
+		}
+		claims, err := e.Directory.AddressOwners(ctx, lacking...)
+		if p := link.AsProblem(err); err != nil && len(p.Unasked) > 0 {
+			f.InAD = link.Unknown[link.Claims](strings.Join(p.Unasked, ", ") + " does not answer")
+			return nil
+		}
+		f.InAD = link.Know(claims)
 		return err
 	}
 }

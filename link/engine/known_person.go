@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 
 	"hardmatch/link"
@@ -14,7 +15,9 @@ type knownPerson struct {
 	was      link.Person  // as the plan was made
 	expected link.Person  // as they must look at the next look
 	before   *link.Person // as they looked before this operation's last write to them; nil: there was none
-	gone     bool         // they were not in AD any more when an undo was taken up again: nobody gets their ImmutableID back
+	// addresses are the steps of this operation that have changed the person's addresses. They are not compared like the rest: anybody may change addresses.
+	addresses []plan.Step
+	gone      bool // they were not in AD any more when an undo was taken up again: nobody gets their ImmutableID back
 }
 
 func knowPerson(from plan.Basis) knownPerson {
@@ -33,6 +36,17 @@ func (p *knownPerson) wrote(left link.Person) {
 // lags tells whether a read may be one of a domain controller that does not know of this operation's write yet.
 func (p *knownPerson) lags(found link.Person) bool {
 	return p.before != nil && personDifference(*p.before, found) == ""
+}
+
+// changedAddress notes that a step has changed one of the person's addresses. The last change of an address counts.
+func (p *knownPerson) changedAddress(s plan.Step, left link.Person) {
+	p.expected = left
+	p.addresses = append(slices.DeleteFunc(p.addresses, func(was plan.Step) bool { return was.Address == s.Address }), s)
+}
+
+// addressesLag tells whether a read does not show an address as this operation has left it.
+func (p *knownPerson) addressesLag(found link.Person) bool {
+	return slices.ContainsFunc(p.addresses, func(s plan.Step) bool { return !showsStep(s, found) })
 }
 
 // personDifference says what differs between two states of an AD user in a way that matters; "" for nothing.
@@ -91,7 +105,7 @@ func (r *run) checkPerson(ctx context.Context, s plan.Step) *link.Problem {
 func (r *run) readPersonPatiently(ctx context.Context) (link.Person, error) {
 	for n := 0; ; n++ {
 		found, err := r.readPerson(ctx)
-		if err != nil || !r.person.lags(found) || n == len(pauses) {
+		if err != nil || !r.person.lags(found) && !r.person.addressesLag(found) || n == len(pauses) {
 			return found, err
 		}
 		if err := r.waitFor(ctx, r.person.called(), n); err != nil {

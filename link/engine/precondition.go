@@ -35,6 +35,10 @@ func (r *run) checkPrecondition(ctx context.Context, s plan.Step) (gone string, 
 		return "", nil // it is all looking
 	case link.DoStamp:
 		return "", r.lookBeforeStamp(ctx, s)
+	case link.DoCarry:
+		return r.lookBeforeCarry(ctx, s)
+	case link.DoUncarry:
+		return r.lookBeforeUncarry(ctx, s)
 	}
 	for _, id := range r.concerned(s) {
 		_, gone, problem := r.lookAt(ctx, id, s)
@@ -50,7 +54,9 @@ func (r *run) concerned(s plan.Step) []link.AccountID {
 	ids := []link.AccountID{s.On}
 	if s.Do == link.DoTrySet {
 		for _, other := range r.plan.Steps {
-			ids = append(ids, other.On)
+			if !other.OnPerson() {
+				ids = append(ids, other.On)
+			}
 		}
 	}
 	ids = append(ids, r.account.id)

@@ -36,7 +36,8 @@ func randomCases() (first, last int) {
 //   - no account is changed in a way that the plan, which is what the confirm screen shows, does not have a step for;
 //   - the account and the operator are never deleted, but by an undo that puts the account back to the recycle bin; nor is the operator cleared, but
 //     where it was linked before;
-//   - nothing is purged before the set has been read back, unless the plan showed that the purge moves up.
+//   - nothing is purged before the set has been read back, unless the plan showed that the purge moves up;
+//   - the person has, beside what they had in AD, only addresses that were chosen; none that somebody else has; and none once the operation is taken back.
 func TestRandomTenants(t *testing.T) {
 	var applied, taken, purges atomic.Int64
 	first, last := randomCases()
@@ -89,6 +90,7 @@ func newRandomCase(t *testing.T, n int) *randomCase {
 		deleted(&right)
 	}
 	c.w.add(right)
+	c.addresses()
 	for i := range c.dice.IntN(4) {
 		c.w.add(c.holder(link.AccountID(fmt.Sprintf("h%d", i))))
 	}
@@ -153,6 +155,7 @@ func (c *randomCase) play() {
 	for _, o := range all {
 		c.after(o)
 	}
+	c.judgeAddresses()
 }
 
 // makePlan chooses at random, and confirms; false where there is no plan, or the wrong name was typed.
@@ -174,7 +177,7 @@ func (c *randomCase) makePlan() (plan.Confirmed, bool) {
 		}
 		decisions[h.Account.ID] = plan.Decision{Choice: choice, PurgeToo: c.chance(2), DeleteAgain: c.chance(2)}
 	}
-	p, err := plan.New(check, decisions, codes(check))
+	p, err := plan.New(check, decisions, codes(check), c.chooseAddresses(check)...)
 	if err != nil {
 		return plan.Confirmed{}, false
 	}

@@ -18,7 +18,9 @@ func (c *randomCase) judge(do link.Verb, id link.AccountID) {
 	switch {
 	case !c.confirmed:
 		fail("nothing was confirmed")
-	case !slices.ContainsFunc(c.plan.Steps, func(s plan.Step) bool { return s.On == id && (s.Do == do || s.Do == link.DoTrySet && do == link.DoSet) }):
+	case !slices.ContainsFunc(c.plan.Steps, func(s plan.Step) bool {
+		return s.On == id && (s.Do == do || s.Do == link.DoCarry && do == link.DoUncarry || s.Do == link.DoTrySet && do == link.DoSet)
+	}):
 		fail("the confirm screen did not say so")
 	case do != link.DoSet && id == c.w.tenant.Operator.ID && (do != link.DoClear || id != c.plan.From.Account.ID):
 		fail("it is the operator")

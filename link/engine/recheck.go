@@ -45,7 +45,7 @@ func (r *run) stakeOf(s plan.Step) stake {
 		return toClear
 	case s.On == r.account.id && s.Writes():
 		return toLink
-	case s.Do == link.DoStamp:
+	case s.Do == link.DoStamp, s.Do == link.DoCarry:
 		return toLink
 	default:
 		return 0
@@ -64,7 +64,7 @@ func (r *run) stakes(i int) map[link.AccountID]stake {
 	out := map[link.AccountID]stake{}
 	for _, p := range steps {
 		if what := r.stakeOf(p.Step); what > 0 {
-			id := link.AccountID(cmp.Or(string(p.Step.On), string(r.account.id))) // a stamp is for the account
+			id := link.AccountID(cmp.Or(string(p.Step.On), string(r.account.id))) // what changes the person is for the account
 			out[id] = max(out[id], what)
 		}
 	}

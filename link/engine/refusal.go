@@ -98,7 +98,7 @@ func (r *run) partOf(id link.AccountID) part {
 
 // cured gives a refused change of Entra ID the cure that fits what its object is in the plan. Other trouble has a cure that fits any object.
 func (r *run) cured(s plan.Step, p *link.Problem) *link.Problem {
-	if p == nil || p.Kind != link.Refused || s.Do == link.DoStamp {
+	if p == nil || p.Kind != link.Refused || s.OnPerson() {
 		return p
 	}
 	told := *p

@@ -195,7 +195,9 @@ const replication = 3 * time.Hour
 func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 	for _, p := range o.Steps {
 		begun := p.State == plan.Done || p.State == plan.Doing || p.State == plan.Failed
-		if !o.Unfinished() || p.Step.Do != link.DoStamp || !begun || link.EncodeAnchor(person.ConsistencyGUID.Or(nil)) != p.Step.Before {
+		stamped := p.Step.Do == link.DoStamp && begun && link.EncodeAnchor(person.ConsistencyGUID.Or(nil)) == p.Step.Before
+		carried := p.Step.Do == link.DoCarry && (p.State == plan.Done || p.BegunInDoubt()) && !showsStep(p.Step, person)
+		if !o.Unfinished() || !stamped && !carried {
 			continue
 		}
 		known := p.Started.Add(replication)
@@ -203,7 +205,7 @@ func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 			return nil
 		}
 		return &link.Problem{
-			Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it is not known yet what became of mS-DS-ConsistencyGuid: the domain controller that is asked may not have the change",
+			Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it is not known yet what became of " + attributeOf(p.Step) + ": the domain controller that is asked may not have the change",
 			Cure: "Finish it, or try again in " + link.Count(int(known.Sub(e.Now()).Minutes())+1, "minute", "minutes"),
 		}
 	}

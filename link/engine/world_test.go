@@ -251,6 +251,19 @@ func (w *world) Named(_ context.Context, sids, names []string) ([]link.Person, e
 	return out, w.unasked
 }
 
+func (w *world) AddressOwners(_ context.Context, addresses ...string) (link.Claims, error) {
+	claims := link.Claims{Asked: "the forest"}
+	defer w.call()()
+	for _, p := range w.people {
+		for _, address := range addresses {
+			if link.HasAddress(p.Owned(), address) {
+				claims.Owners = append(claims.Owners, link.AddressOwner{Object: p.Ref(), Address: address})
+			}
+		}
+	}
+	return claims, w.unasked
+}
+
 func (w *world) Ahead() time.Duration { return w.ahead }
 
 func (w *world) Tenant(context.Context) (link.Tenant, error) {

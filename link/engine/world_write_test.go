@@ -77,6 +77,46 @@ func (w *world) SetConsistencyGUID(_ context.Context, person link.GUID, from, to
 	return "dc1.contoso.com", nil
 }
 
+func (w *world) AddAddress(_ context.Context, person link.GUID, address string) (string, error) {
+	return w.changeAddress(link.DoCarry, person, address, func(p *link.Person) { p.Addresses = append(p.Addresses, "smtp:"+address) })
+}
+
+func (w *world) RemoveAddress(_ context.Context, person link.GUID, address string) (string, error) {
+	return w.changeAddress(link.DoUncarry, person, address, func(p *link.Person) {
+		p.Addresses = slices.DeleteFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, "smtp:"+address) })
+	})
+}
+
+// changeAddress changes one address of a person, as AD would: what is so already stays so, a primary address is not taken away.
+func (w *world) changeAddress(do link.Verb, person link.GUID, address string, change func(*link.Person)) (string, error) {
+	defer w.call()()
+	if w.beforeWrite != nil {
+		w.beforeWrite(do, "")
+	}
+	w.writes = append(w.writes, fmt.Sprintf("%s %s", do, address))
+	p, there := w.people[person]
+	switch {
+	case w.refuse != nil && w.refuse(do, ""):
+		return "", &link.Problem{Kind: link.NoRights, Object: p.Name(), Cause: "this user may not write it"}
+	case !there:
+		return "", &link.Problem{Kind: link.NotFound, Object: "the person", Cause: "does not exist"}
+	case do == link.DoUncarry && slices.Contains(p.Addresses, "SMTP:"+address):
+		return "", &link.Problem{Kind: link.Changed, Object: p.Name(), Cause: "it has become the primary address"}
+	case link.HasAddress(p.Addresses, "smtp:"+address) == (do == link.DoCarry):
+		return "dc1.contoso.com", nil
+	}
+	for range w.lag {
+		w.stalePeople = append(w.stalePeople, p)
+	}
+	p.Addresses = slices.Clone(p.Addresses)
+	change(&p)
+	w.people[person] = p
+	if w.answer != nil {
+		return "dc1.contoso.com", w.answer(do, "")
+	}
+	return "dc1.contoso.com", nil
+}
+
 func (w *world) Set(_ context.Context, id link.AccountID, v link.ImmutableID) error {
 	return w.write(link.DoSet, id, func(a *link.Account) *link.Problem {
 		if problem := w.taken(id, v, w.binBlocks); problem != nil {

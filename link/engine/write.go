@@ -152,7 +152,7 @@ func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind)
 		bound = len(pauses)
 	}
 	if s.OnPerson() {
-		return r.stampShows(ctx, s, bound)
+		return r.personShows(ctx, s, bound)
 	}
 	want := r.after(s, r.engine.Now())
 	for n := 0; ; n++ {
@@ -174,10 +174,13 @@ func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind)
 func (r *run) applied(s plan.Step, at time.Time) {
 	a := r.accounts.of(s.On)
 	r.changed = true
-	if s.OnPerson() {
-		_, left := s.Effect(link.Account{}, r.person.expected, at)
+	switch _, left := s.Effect(link.Account{}, r.person.expected, at); {
+	case s.Do == link.DoStamp:
 		r.person.wrote(left)
 		r.account.set = s.After == r.account.anchor
+		return
+	case s.OnPerson():
+		r.person.changedAddress(s, left)
 		return
 	}
 	r.accounts[s.On] = a

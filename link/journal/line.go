@@ -130,6 +130,8 @@ type stepLine struct {
 	UPNAfter  string `json:"upnAfter,omitempty"`
 
 	DropAddresses bool `json:"dropAddresses,omitempty"`
+
+	Address string `json:"address,omitempty"`
 }
 
 func startLine(p plan.Plan, reason string, in Place) line {

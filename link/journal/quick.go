@@ -254,6 +254,8 @@ func (q *quick) step() (s stepLine) {
 			s.When = plan.Condition(q.text())
 		case "ends":
 			s.Ends = q.truth()
+		case "address":
+			s.Address = q.text()
 		default:
 			q.failed = true
 		}

@@ -48,4 +48,9 @@ func (f *Record) End(end plan.End, problem *link.Problem) error {
 }
 
 // SnapshotOf is what the journal keeps of a person whom a step is about to change.
-func SnapshotOf(p link.Person) ([]byte, error) { return json.Marshal(recordPerson(p)) }
+func SnapshotOf(p link.Person) ([]byte, error) {
+	return json.Marshal(struct {
+		personLine
+		Addresses []string `json:"proxyAddresses,omitempty"`
+	}{recordPerson(p), p.Addresses})
+}

@@ -9,12 +9,15 @@ import (
 )
 
 // New makes the plan of a check-up and the choices made for its holders. Every finding that warns must be among the
-// acknowledged codes. The problem says what is in the way.
-func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code) (Plan, error) {
+// acknowledged codes. carry are the addresses of CheckUp.Lost that are added to the person in AD first. The problem says what is in the way.
+func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code, carry ...string) (Plan, error) {
 	if err := plannable(c, decisions, acknowledged); err != nil {
 		return Plan{}, err
 	}
-	b := planner{check: c, account: *c.Account, anchor: c.Anchor.ImmutableID, decisions: decisions}
+	if p := carriable(c, carry); p != nil {
+		return Plan{}, p
+	}
+	b := planner{check: c, account: *c.Account, anchor: c.Anchor.ImmutableID, decisions: decisions, carry: carry}
 	b.build()
 	if b.problem != nil {
 		return Plan{}, b.problem
@@ -73,12 +76,13 @@ func noCheckUp(c checkup.CheckUp) error {
 	return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: "this is no check-up: nothing was looked at", Cure: "Check the person again"}
 }
 
-// planner lays the steps out: ask the server first, free the value, set it, read it back, and only then what cannot be taken back.
+// planner lays the steps out: ask the server first, carry what would be lost, free the value, set it, read it back, and only then what cannot be taken back.
 type planner struct {
 	check     checkup.CheckUp
 	account   link.Account
 	anchor    link.ImmutableID
 	decisions map[link.AccountID]Decision
+	carry     []string // addresses of the account that are added to the person in AD
 	steps     []Step
 	present   []link.Account // as the plan brings them back or names them
 	returns   []Statement    // what becomes of names and addresses of those that come back
@@ -121,6 +125,7 @@ func (b *planner) build() {
 		b.add(link.DoTrySet, b.account, Always, b.anchor)
 		b.putBack(holders)
 	}
+	b.carryAddresses()
 	for _, h := range holders {
 		b.free(h)
 	}

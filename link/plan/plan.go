@@ -27,7 +27,7 @@ func (s Step) Gives(target link.AccountID, a link.Account) bool {
 	if s.Do.Sets() {
 		target = s.On
 	}
-	return (s.Do.Sets() || s.OnPerson()) && target == a.ID && a.Holds(s.After)
+	return (s.Do.Sets() || s.Do == link.DoStamp) && target == a.ID && a.Holds(s.After)
 }
 
 // Fate is what becomes of an account in a plan, in one word: "Delete", "Clear", "Restore", "Set"; "" where nothing does. What is deleted in the
@@ -52,7 +52,7 @@ type Decision struct {
 // Step is one step of a plan.
 type Step struct {
 	Do     link.Verb
-	On     link.AccountID // "" of a stamp, which is on no account
+	On     link.AccountID // "" of what changes the AD user, which is on no account
 	UPN    string         // of the account, or of the person, for people
 	Name   string
 	Before link.ImmutableID // what the account, or the person, carries before; "": none
@@ -62,6 +62,8 @@ type Step struct {
 	// UPNBefore and UPNAfter are the sign-in names of a rename. UPNAfter of a restore is the name it comes back with; "": its own.
 	UPNBefore, UPNAfter string
 	DropAddresses       bool // of a restore: without the addresses that others have
+	// Address is the mail address that is added to the person in AD, or taken out again, without its type.
+	Address string
 }
 
 // OnPerson tells whether the step changes the AD user, and no account.

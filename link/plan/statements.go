@@ -58,7 +58,9 @@ func (b *planner) ofDoubts() []Statement {
 func (b *planner) saysOfChanges() []Statement {
 	var out []Statement
 	for _, f := range b.check.Changes {
-		if f.Severity == link.Warns {
+		if f.Code == link.CodeChangeAddresses && len(b.check.Lost) > 0 {
+			out = append(out, b.saysOfAddresses()...)
+		} else if f.Severity == link.Warns {
 			out = append(out, warning(f.Title+": "+f.Cause+"."))
 		}
 	}

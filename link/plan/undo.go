@@ -107,6 +107,7 @@ func (u *undoing) plan() *link.Problem {
 			return problem
 		}
 	}
+	u.uncarry()
 	if problem := u.hopeless(); problem != nil {
 		return problem
 	}

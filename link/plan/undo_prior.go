@@ -29,6 +29,9 @@ type Prior struct {
 func (in UndoInput) Priors() []Prior {
 	byID := map[link.AccountID]Prior{}
 	for _, s := range slices.Backward(in.Done) { // so that the first step has the last word
+		if s.OnPerson() { // see unstamp and uncarry
+			continue
+		}
 		p, seen := byID[s.On]
 		if !seen {
 			a := in.Accounts[s.On].known()
@@ -54,7 +57,7 @@ func (p Prior) Loses(now link.Account) bool {
 // Touches tells whether an undo gives something to an account, or deletes it. To take the operation's own value off it is neither.
 func (p Prior) Touches(now link.Account) bool {
 	gets := p.valued && p.Value != "" && now.ImmutableID.Or("") != p.Value
-	return p.Last.Do != link.DoStamp && (gets || p.Where != now.Where() || !strings.EqualFold(p.Name, now.UPN))
+	return gets || p.Where != now.Where() || !strings.EqualFold(p.Name, now.UPN)
 }
 
 // found tells whether the account is live or in the recycle bin.

@@ -8,11 +8,8 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// reverse adds the steps that make an account what it was, or says that nobody can. A stamp is on no account: see unstamp.
+// reverse adds the steps that make an account what it was, or says that nobody can.
 func (u *undoing) reverse(p Prior) *link.Problem {
-	if p.Last.Do == link.DoStamp {
-		return nil
-	}
 	a := u.Accounts[p.Last.On].Now
 	if a.ID == "" {
 		u.saysMissing(p)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"hardmatch/link"
@@ -120,6 +121,28 @@ var verbs = map[link.Verb]verb{
 			return link.OnPerson(link.Writer.SetConsistencyGUID, p.GUID, s.Before, s.After)
 		},
 	},
+	link.DoCarry: {
+		word: "keep", title: func(s Step) string { return "Add " + s.Address + " to the mail addresses of " + s.Called() + ", in AD" }, sign: SignSets,
+		change: addressChange, inAD: true, receipt: func(s Step) string { return ", " + addressChange(s) },
+		effect: func(s Step, now *state) {
+			now.person.Addresses = append(slices.Clone(now.person.Addresses), "smtp:"+s.Address)
+		},
+		call: func(s Step, p link.Person) link.Change {
+			return link.OnPersonTo(link.Writer.AddAddress, p.GUID, s.Address)
+		},
+	},
+	link.DoUncarry: {
+		word: "take out", title: func(s Step) string {
+			return "Take " + s.Address + " out of the mail addresses of " + s.Called() + ", in AD"
+		}, sign: SignRemoves,
+		change: addressChange, inAD: true, receipt: func(s Step) string { return ", " + addressChange(s) },
+		effect: func(s Step, now *state) {
+			now.person.Addresses = slices.DeleteFunc(slices.Clone(now.person.Addresses), func(a string) bool { return strings.EqualFold(a, "smtp:"+s.Address) })
+		},
+		call: func(s Step, p link.Person) link.Change {
+			return link.OnPersonTo(link.Writer.RemoveAddress, p.GUID, s.Address)
+		},
+	},
 	link.DoVerify: {
 		word: "read back", title: func(s Step) string { return "Read " + s.Called() + " back and compare" }, sign: SignReads,
 	},
@@ -152,6 +175,15 @@ func valueChange(s Step) string {
 		return ""
 	}
 	return s.Before.OrNone() + " → " + s.After.OrNone()
+}
+
+// addressChange is what becomes of the person's addresses.
+func addressChange(s Step) string {
+	sign := SignSets
+	if s.Do == link.DoUncarry {
+		sign = SignRemoves
+	}
+	return "proxyAddresses " + string(sign) + " smtp:" + s.Address
 }
 
 func nameChange(s Step) string { return s.UPNBefore + " → " + s.UPNAfter }

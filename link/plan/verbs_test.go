@@ -23,7 +23,7 @@ func TestEveryVerbHasAWholeRow(t *testing.T) {
 		do := link.Verb(name)
 		row, there := verbs[do]
 		s := Step{Do: do, On: "id", UPN: "bond@contoso.com", Before: "YQ==", After: "Yg==", UPNBefore: "old@contoso.com", UPNAfter: "new@contoso.com"}
-		if do == link.DoStamp {
+		if row.inAD {
 			s.On = ""
 		}
 		switch {
@@ -77,6 +77,13 @@ func TestEffects(t *testing.T) {
 		if !reflect.DeepEqual(got, expected) {
 			t.Errorf("%s: %+v", do, got)
 		}
+	}
+	with := link.Person{Addresses: []string{"SMTP:one@contoso.com", "smtp:two@contoso.com"}}
+	if _, p := (Step{Do: link.DoCarry, Address: "three@contoso.com"}).Effect(was, with, at); !slices.Equal(p.Addresses, append(slices.Clone(with.Addresses), "smtp:three@contoso.com")) {
+		t.Errorf("the person has %q", p.Addresses)
+	}
+	if _, p := (Step{Do: link.DoUncarry, Address: "two@contoso.com"}).Effect(was, with, at); !slices.Equal(p.Addresses, with.Addresses[:1]) || len(with.Addresses) != 2 {
+		t.Errorf("the person has %q", p.Addresses)
 	}
 	if _, p := (Step{Do: link.DoStamp, After: "Yg=="}).Effect(was, link.Person{}, at); string(p.ConsistencyGUID.Or(nil)) != "b" {
 		t.Errorf("the person has %q", p.ConsistencyGUID.Or(nil))
@@ -159,6 +166,12 @@ func (r recorder) Restore(context.Context, link.AccountID, link.RestoreOptions) 
 }
 func (r recorder) ClearObjectIdentifier(context.Context, link.AccountID) error {
 	return r.note("ClearObjectIdentifier")
+}
+func (r recorder) AddAddress(_ context.Context, _ link.GUID, address string) (string, error) {
+	return "dc1", r.note("AddAddress")
+}
+func (r recorder) RemoveAddress(_ context.Context, _ link.GUID, address string) (string, error) {
+	return "dc1", r.note("RemoveAddress")
 }
 func (r recorder) SetConsistencyGUID(_ context.Context, person link.GUID, from, to []byte) (string, error) {
 	if person != (link.GUID{7}) || string(from) != "a" || string(to) != "b" {

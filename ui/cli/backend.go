@@ -177,6 +177,16 @@ func (readOnly) SetConsistencyGUID(context.Context, link.GUID, []byte, []byte) (
 	return "", errReadOnly
 }
 
+// AddAddress refuses.
+func (readOnly) AddAddress(context.Context, link.GUID, string) (string, error) {
+	return "", errReadOnly
+}
+
+// RemoveAddress refuses.
+func (readOnly) RemoveAddress(context.Context, link.GUID, string) (string, error) {
+	return "", errReadOnly
+}
+
 // Set refuses.
 func (readOnly) Set(context.Context, link.AccountID, link.ImmutableID) error { return errReadOnly }
 

@@ -1,0 +1,81 @@
+package checkup
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// The sync replaces the account's mail addresses by the AD user's. What AD lacks can be kept by adding it to the person's proxyAddresses before the link:
+// as an alias, so that the primary address stays AD's (Learn: how-to-connect-install-existing-tenant; proxyaddresses-attribute-populate).
+
+// LostAddress is a mail address of the account that AD lacks, so that the sync takes it off the account.
+type LostAddress struct {
+	Address string // in small letters, without its type
+	Refused string // why a plan cannot add it to the person in AD, as a part of a sentence; "": it can
+}
+
+// Lacking are the mail addresses of the account that the person lacks in AD, but for those at the tenant's onmicrosoft.com domains, which Exchange Online
+// keeps by itself.
+func (f Facts) Lacking() []string {
+	if f.Account == nil {
+		return nil
+	}
+	mine := append(f.Person.SMTPAddresses(), strings.ToLower(f.Person.UPN))
+	return slices.DeleteFunc(f.Account.SMTPAddresses(), func(address string) bool { return slices.Contains(mine, address) || f.initial(address) })
+}
+
+// initial tells whether an address is at the tenant's onmicrosoft.com domain, which Exchange Online keeps by itself.
+func (f Facts) initial(address string) bool {
+	return f.Tenant.Domain(address).Or(link.Domain{}).Initial || strings.HasSuffix(address, ".onmicrosoft.com")
+}
+
+// lost are the addresses that a link takes off the account, with what speaks against carrying them. There are none of an account that is synced already: its
+// addresses have come from AD.
+func (s Input) lost() []LostAddress {
+	if !s.willChange() || s.Account.Sync.Or("") == link.Synced {
+		return nil
+	}
+	var out []LostAddress
+	for _, address := range s.Lacking() {
+		out = append(out, LostAddress{address, s.notToCarry(address)})
+	}
+	return out
+}
+
+// notToCarry says why an address cannot be added to the person in AD; "" where it can.
+func (s Input) notToCarry(address string) string {
+	claims, asked := s.InAD.Get()
+	may, known := s.Person.MayCarry.Get()
+	switch {
+	case s.Account.Where() == link.RecycleBin && s.takenInCloud(address):
+		return "another account or group has it now, so that it does not come back"
+	case known && !may:
+		return "you may not write proxyAddresses of the person in AD (allowedAttributesEffective)"
+	case !known:
+		return "whether you may write proxyAddresses of the person in AD could not be read (allowedAttributesEffective)"
+	case !asked:
+		return "who else in AD has it could not be asked" + strings.TrimSuffix(": "+s.InAD.Needs(), ": ")
+	}
+	for _, o := range claims.Owners {
+		if o.Object.ID != s.Person.GUID.String() && strings.EqualFold(o.Address, address) {
+			return "the " + inADKind(o.Object.Kind) + " " + o.Object.Name + " has it in AD"
+		}
+	}
+	return ""
+}
+
+// inADKind is what an object of AD is called.
+func inADKind(kind link.RefKind) string {
+	if kind == link.KindPerson {
+		return "AD user"
+	}
+	return string(kind)
+}
+
+// takenInCloud tells whether another live object of the tenant has an address that a deleted account had.
+func (s Input) takenInCloud(address string) bool {
+	others := slices.DeleteFunc(slices.Clone(s.Related), func(o link.Account) bool { return o.Where() != link.Live })
+	return len(s.takenAddresses(link.Account{Addresses: []string{"smtp:" + address}}, others)) > 0
+}

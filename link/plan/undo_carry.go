@@ -1,0 +1,37 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// uncarry takes the addresses out of AD again that the operation has added: each only where the person has it still, and not as the primary address, which
+// somebody has made of it since. Whether the sync has taken the account has been asked by then: after that nothing is taken back.
+func (u *undoing) uncarry() {
+	for _, s := range slices.Backward(u.Done) {
+		if s.Do != link.DoCarry || u.tookOut(s.Address) {
+			continue
+		}
+		i := slices.IndexFunc(u.Person.Addresses, func(a string) bool { return strings.EqualFold(a, "smtp:"+s.Address) })
+		switch {
+		case u.Gone:
+			u.says = append(u.says, note(s.Address+", which was added to "+u.Person.Called()+" in AD, is gone with them."))
+		case i < 0:
+			continue
+		case strings.HasPrefix(u.Person.Addresses[i], "SMTP:"):
+			u.missing = append(u.missing, warning(s.Address+" stays with "+u.Person.Called()+" in AD: it has been made the primary address since."))
+			u.loses(s.Address + " is still an address of " + u.Person.Called() + " in AD.")
+			u.cure = "Have the address taken out in AD, if it must not stay"
+		default:
+			u.steps = append(u.steps, addressStep(link.DoUncarry, u.Person, s.Address))
+			u.says = append(u.says, note(s.Address+" is taken out of the mail addresses of "+u.Person.Called()+" in AD again."))
+		}
+	}
+}
+
+// tookOut tells whether a stopped undo has taken the address out already: if the person has it again, somebody else has added it.
+func (u *undoing) tookOut(address string) bool {
+	return u.Stopped != nil && slices.ContainsFunc(u.Stopped.Done, func(s Step) bool { return s.Do == link.DoUncarry && s.Address == address })
+}
