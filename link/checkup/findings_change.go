@@ -43,7 +43,7 @@ func changeAddresses(s Input) []link.Finding {
 	}
 	cure := "Add them to proxyAddresses in AD first, if they are still needed"
 	if slices.ContainsFunc(s.lost(), func(l LostAddress) bool { return l.Refused == "" }) {
-		cure = "Have them added to proxyAddresses in AD on the confirm screen, or do it first, if they are still needed"
+		cure = "Keep those that are still needed: the link can add them to proxyAddresses in AD first"
 	}
 	return one(link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
