@@ -34,13 +34,21 @@ func (s *shared) ownTime(p link.Pause) link.Pause {
 
 // pauseText says what is waited for; "" where nothing is.
 func (r *Root) pauseText() string {
+	if text := r.pauseSays(); text != "" {
+		return text + " " + escSays(r.top().controls())
+	}
+	return ""
+}
+
+// pauseSays is the same without what Esc does.
+func (r *Root) pauseSays() string {
 	p := r.jobs.pause()
 	left := p.Until.Sub(r.now)
 	if left <= 0 {
 		return ""
 	}
 	at := p.Until.In(r.opts.Location).Format("15:04:05")
-	return fmt.Sprintf("%s %s. Goes on at %s, in %d\u00a0s. %s", p.Who, p.Why, at, int(math.Ceil(left.Seconds())), escSays(r.top().controls()))
+	return fmt.Sprintf("%s %s. Goes on at %s, in %d\u00a0s.", p.Who, p.Why, at, int(math.Ceil(left.Seconds())))
 }
 
 // escSays says what Esc does to a wait.

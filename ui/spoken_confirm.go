@@ -71,7 +71,7 @@ func (c fateCard) said() []term.Line {
 	head := term.Row(c.role.Of(c.fate+": "), term.Strong.Of(c.name), term.Normal.Of(" ("+c.tag+")"))
 	lines := []term.Line{head}
 	for _, text := range slices.Concat(c.warnings, c.facts, c.must) {
-		lines = append(lines, term.Say("  "+text))
+		lines = append(lines, term.Indent(term.Normal.Wrap(text, lineWidth), 2)...)
 	}
 	return lines
 }
@@ -100,11 +100,11 @@ func (a *apply) doing() string {
 
 func (a *apply) saidStep(i int) term.Line {
 	p := a.steps[i]
-	text := strings.TrimSpace(stateSigns[p.State].Text) + ": " + p.Step.Title()
+	line := term.Say(strings.TrimSpace(stateSigns[p.State].Text) + ": " + p.Step.Title())
 	if p.Note != "" {
-		text += ". " + p.Note
+		line = append(line, term.Normal.Of(". "+p.Note))
 	}
-	return term.Say(text)
+	return line
 }
 
 func (d *done) spoken() Turn {

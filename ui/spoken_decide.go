@@ -18,8 +18,10 @@ func (k *check) spoken() Turn {
 		return t
 	}
 	t.Says = k.top(lineWidth)
-	for _, f := range k.check.Having(link.Stops) {
-		t.Says = append(t.Says, k.explain(f, lineWidth)...)
+	for _, f := range k.check.Findings { // no one may go on without what these say
+		if f.Severity == link.Stops || f.Typed {
+			t.Says = append(t.Says, k.explain(f, lineWidth)...)
+		}
 	}
 	for _, g := range k.groups {
 		for _, f := range g.findings {

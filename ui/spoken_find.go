@@ -100,10 +100,10 @@ func (s *search) spoken() Turn {
 
 // personLabel is what tells an AD user from others, in one line.
 func personLabel(p link.Person) string {
-	parts := []string{named(p.Name(), signInOf(p)), folderOf(p.DN)}
+	parts := []string{term.Clean(named(p.Name(), signInOf(p))), term.Clean(folderOf(p.DN))}
 	for _, more := range []string{p.Department, p.JobTitle} {
 		if more != "" {
-			parts = append(parts, more)
+			parts = append(parts, term.Clean(more))
 		}
 	}
 	if !p.Enabled {
@@ -140,7 +140,7 @@ func (p *pick) spoken() Turn {
 func (p *pick) label(c checkup.Candidate, which string, deceives []string) string {
 	parts := []string{c.Account.Called()}
 	if c.Account.DisplayName != p.person.DisplayName {
-		parts = append(parts, "named "+c.Account.Name())
+		parts = append(parts, "named "+term.Clean(c.Account.Name()))
 	}
 	origin, ties := p.facts(c, which)
 	parts = append(append(parts, origin...), ties...)

@@ -91,7 +91,7 @@ func (r *Root) Turn() Turn {
 		t.Title = top.title()
 	}
 	t.Where = strings.Join(append(r.where(), strings.Fields(r.badge())...), " · ")
-	t.Notice, t.Pause, t.Over = r.notice, r.pause, r.over
+	t.Notice, t.Pause, t.Over = r.notice, r.pauseSays(), r.over
 	return t
 }
 
@@ -157,8 +157,8 @@ func (r *Root) spokenQuestion() Turn {
 	return t
 }
 
-// lineWidth is wider than any line: where a window is narrow its terminal breaks them, and no name is cut.
-const lineWidth = 1 << 14
+// lineWidth is wider than any name is long, and no wider than what is cleaned as a whole: where a window is narrow its terminal breaks the lines.
+const lineWidth = 400
 
 // spoken is what every screen says: what is being done, or the trouble.
 func (p *page) spoken() Turn {
@@ -213,7 +213,7 @@ func (t Turn) secret(label string, field *term.Field, then func() action) Turn {
 
 // prompted makes the turn ask for a text of a field.
 func (t Turn) prompted(label string, field *term.Field, then func() action) Turn {
-	t.Prompt = label
+	t.Prompt = strings.TrimSuffix(label, ":")
 	t.take = func(text string) action {
 		lost := field.Set(text)
 		return then().cutShort(lost)

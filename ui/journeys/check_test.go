@@ -163,7 +163,9 @@ func TestCheckNamesAnOpenOperation(t *testing.T) {
 
 // The wizard offers what is open at its start, and stops at the check-up of that person where it was left for later.
 func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestTheWizardStopsAtAnOpenOperation) {
+		return
+	}
 	for _, person := range []string{"james.bond", "tess.taken"} {
 		s := newStage(t)
 		s.lateBin(4 * time.Minute)
@@ -184,7 +186,8 @@ func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
 		d.Expect("Pick")
 		d.Press("enter")
 		d.Expect("Check-up", "x Not finished: operation 20261102-090000-000001 on this person stopped before its end. It comes first.",
-			"An operation on this person is not finished", "hardmatch undo 20261102-090000-000001", "Enter is off: an operation on this person is not finished")
+			"An operation on this person is not finished", "hardmatch undo 20261102-090000-000001")
+		d.ExpectFrame("Enter is off: an operation on this person is not finished")
 		d.Refuse("Start the wizard")
 	}
 }

@@ -187,7 +187,9 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 
 // Where no certain answer came, the title and the history say no more than that (field-1 K3, 6).
 func TestNoCertainAnswerIsCalledThat(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestNoCertainAnswerIsCalledThat) {
+		return
+	}
 	s := newStage(t)
 	s.company.Tenant().Fail(http.MethodPatch, "/users/", 5, graphfault.Refusal(500, "", "The given key was not present in the dictionary."))
 	d := s.wizard(100, 40)

@@ -108,7 +108,9 @@ func TestASignInNameThatEntraDoesNotTake(t *testing.T) {
 
 // The confirm screen and the receipt of the same announce no name.
 func TestNoNameIsAnnouncedThatEntraDoesNotTake(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestNoNameIsAnnouncedThatEntraDoesNotTake) {
+		return
+	}
 	s := newStage(t)
 	d := s.wizard(100, 40)
 	toPick(d, "jorg.umlaut")

@@ -225,7 +225,9 @@ func findingOf(t *testing.T, check checkup.CheckUp, code link.Code) link.Finding
 
 // In the wizard the value is explained where the account is picked, at the check-up and on the confirm screen; an undo puts it back as it was.
 func TestOwnGUIDInAnotherNotationInTheWizard(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestOwnGUIDInAnotherNotationInTheWizard) {
+		return
+	}
 	s := newStage(t)
 	before := s.account("nele.notation@contoso.com").ImmutableID
 	d := s.wizard(100, 40)

@@ -73,6 +73,11 @@ func (s *stage) carlasPlan(e engine.Engine) plan.Confirmed {
 
 // press presses the last button of a confirm screen of that title.
 func press(d *uitest.Driver, title, button string) {
+	if d.InLines() {
+		d.Expect(title, "Cancel")
+		d.Press("tab", "enter")
+		return
+	}
 	shown := applyButton.FindString(d.Frame())
 	if button != "Apply" && !strings.HasPrefix(shown, "[ "+button+": ") {
 		button = "[ " + button + ": "
@@ -85,7 +90,9 @@ func press(d *uitest.Driver, title, button string) {
 
 // The next start finds what was cut off, looks at the tenant, and finishes it: what has happened is not done again.
 func TestTheNextStartFinishes(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestTheNextStartFinishes) {
+		return
+	}
 	s := newStage(t)
 	s.die()
 	d := s.wizard(80, 24)
@@ -113,7 +120,9 @@ func TestTheNextStartFinishes(t *testing.T) {
 
 // The next start takes back what was cut off.
 func TestTheNextStartTakesBack(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestTheNextStartTakesBack) {
+		return
+	}
 	s := newStage(t)
 	start := s.accounts("carla")
 	s.die()
@@ -131,7 +140,9 @@ func TestTheNextStartTakesBack(t *testing.T) {
 
 // Undo from the done screen, and the history that tells of both.
 func TestUndoOverTheRealProtocols(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestUndoOverTheRealProtocols) {
+		return
+	}
 	s := newStage(t)
 	start := s.accounts("carla")
 	d := s.wizard(80, 24)
@@ -140,7 +151,7 @@ func TestUndoOverTheRealProtocols(t *testing.T) {
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("STAYS  carla.clear@contoso.com", "GETS BACK  carla.test@contoso.onmicrosoft.com")
+	d.ExpectFrame("STAYS  carla.clear@contoso.com", "GETS BACK  carla.test@contoso.onmicrosoft.com")
 	fill(d)
 	press(d, "Confirm: this is what will be taken back", "Take back")
 	d.Expect("Done: taken back")
@@ -158,7 +169,9 @@ func TestUndoOverTheRealProtocols(t *testing.T) {
 
 // An undo after the sync has taken the account is refused before anything is asked for.
 func TestUndoEndsWithTheSync(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestUndoEndsWithTheSync) {
+		return
+	}
 	s := newStage(t)
 	d := s.wizard(80, 24)
 	toConfirm(d, "carla.clear", "Clear")

@@ -50,6 +50,9 @@ type stage struct {
 	ids int // how many operations have begun
 
 	receipt string // the last that was saved
+
+	lines  bool           // the wizard is shown in plain lines
+	driver *uitest.Driver // the last wizard
 }
 
 var _ ui.Backend = (*stage)(nil)
@@ -57,7 +60,7 @@ var _ ui.Backend = (*stage)(nil)
 // newStage starts the company. Nobody is connected yet.
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	s := &stage{t: t, now: practice.Epoch}
+	s := &stage{t: t, now: practice.Epoch, lines: playedInLines(t)}
 	company, err := practice.Start(practice.Options{Now: s.clock}) // so that what is late shows when its time has come
 	if err != nil {
 		t.Fatal(err)
@@ -74,11 +77,13 @@ func newStage(t *testing.T) *stage {
 
 // leave closes the company and forgets it: package testing keeps what a test has to clean up until all tests have ended.
 func (s *stage) leave() {
+	keepEnd(s)
 	_ = s.company.Close()
 	for _, client := range s.dialled {
 		client.Close()
 	}
 	s.company, s.journal, s.dialled, s.people, s.tenant = nil, nil, nil, nil, nil
+	s.driver = nil
 	s.writer, s.network, s.forest = nil, nil, nil
 }
 
@@ -191,9 +196,13 @@ func (s *stage) wizardAs(o ui.Options, width, height int) *uitest.Driver {
 	if s.syncs {
 		o.RunSync = s.runSync
 	}
-	d := uitest.NewAt(s.t, clock, s, o)
-	d.Resize(width, height)
-	return d
+	if s.lines {
+		s.driver = uitest.NewInLines(s.t, clock, s, o)
+		return s.driver
+	}
+	s.driver = uitest.NewAt(s.t, clock, s, o)
+	s.driver.Resize(width, height)
+	return s.driver
 }
 
 // accounts are the tenant's users whose UPN or name contains the text, a line each: what a person would want to know of them.

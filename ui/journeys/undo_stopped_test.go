@@ -71,7 +71,9 @@ func wants(t *testing.T, text string, all ...string) {
 
 // While an undo is not finished, nobody says that it has taken anything back.
 func TestAnUndoThatIsNotFinishedHasNotTakenBack(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestAnUndoThatIsNotFinishedHasNotTakenBack) {
+		return
+	}
 	s := newStage(t)
 	dir := s.onDisk()
 	s.killedUndo()
@@ -96,7 +98,9 @@ func TestAnUndoThatIsNotFinishedHasNotTakenBack(t *testing.T) {
 
 // Carla was matched again since her undo stopped: it is closed, by name, and nobody waits for what the new match holds.
 func TestAMatchTakesThePlaceOfAStoppedUndo(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestAMatchTakesThePlaceOfAStoppedUndo) {
+		return
+	}
 	s := newStage(t)
 	dir := s.onDisk()
 	s.killedUndo()
@@ -170,7 +174,9 @@ func (w mute) SoftDelete(context.Context, link.AccountID) error {
 
 // What is left of an operation is read to its last word: the name of an account that is to be purged is never cut off.
 func TestWhatIsLeftToDoNamesEveryAccountInFull(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestWhatIsLeftToDoNamesEveryAccountInFull) {
+		return
+	}
 	s := newStage(t)
 	dir := filepath.Join(t.TempDir(), "journal")
 	j, err := journal.Open(filepath.Join(dir, "practice"))

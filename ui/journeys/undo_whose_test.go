@@ -215,13 +215,16 @@ func (s *stage) toAD(person string, value link.GUID) {
 
 // The wizard shows what an account was called before, and asks for the name that it has now.
 func TestTheWizardSaysWhatAnAccountWasCalledBefore(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestTheWizardSaysWhatAnAccountWasCalledBefore) {
+		return
+	}
 	s := newStage(t)
 	d := s.wizard(120, 50)
 	toDone(d, "carla.clear")
 	s.company.Tenant().Change(s.account(carlasTest).ID, func(u *entratest.User) { u.UPN = "carla.second@contoso.com" })
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "(carla.second@contoso.com, 6c126d35) (before: "+carlasTest+")", "Type carla.second: it may be somebody else's by now")
+	d.Expect("Confirm: this is what will be taken back", "(carla.second@contoso.com, 6c126d35) (before: "+carlasTest+")")
+	d.ExpectFrame("Type carla.second: it may be somebody else's by now")
 	fill(d, "carla.second")
 	press(d, "Confirm: this is what will be taken back", "Take back")
 	d.Expect("Done: taken back")

@@ -24,6 +24,9 @@ func (t *Talk) Take(text string) (msg tea.Msg, said string) {
 		t.guard.asked(t.now())
 		return nil, "\n! That line was there before the question could be read, so it is not taken. Answer now.\n" + t.prompt()
 	}
+	if !t.Asks() { // the question has gone by itself
+		return nil, ""
+	}
 	if t.turn.Secret {
 		if text == "" {
 			return ui.GoBack(), ""

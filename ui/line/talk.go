@@ -98,7 +98,11 @@ func (t *Talk) waits() string {
 	}
 	times, paused := int(t.turn.Elapsed/goesOn), t.turn.Pause != ""
 	if times > t.wait.times || paused && !t.wait.paused {
-		fmt.Fprintf(&b, "%s, %d s. %s\n", t.clean(t.turn.Waiting), int(t.turn.Elapsed.Seconds()), t.clean(t.turn.Pause))
+		text := t.turn.Pause
+		if times > 0 {
+			text = fmt.Sprintf("%s, %d s. %s", t.turn.Waiting, int(t.turn.Elapsed.Seconds()), text)
+		}
+		b.WriteString(strings.TrimSpace(t.clean(text)) + "\n")
 	}
 	t.wait.times, t.wait.paused = times, paused
 	return b.String()
@@ -162,6 +166,4 @@ func (t *Talk) prompt() string {
 	return t.clean(ask) + " [back, help, quit]: "
 }
 
-func (t *Talk) clean(parts ...string) string {
-	return t.paint.Lines([]term.Line{term.Say(strings.Join(parts, ""))})[0]
-}
+func (t *Talk) clean(parts ...string) string { return t.paint.Prose(strings.Join(parts, "")) }

@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/bubbles/spinner"
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
+
+	"hardmatch/link"
 )
 
 // Theme says how the roles of the text look.
@@ -82,6 +84,12 @@ func (p Painter) Lines(lines []Line) []string {
 		out = append(out, p.paint(l, 1<<20))
 	}
 	return out
+}
+
+// Prose makes the text of a sentence of ours: see link.CleanProse.
+func (p Painter) Prose(text string) string {
+	p.plain = true
+	return p.span(Normal.Of(link.CleanProse(text)))
 }
 
 func (p Painter) span(s Span) string {

@@ -10,10 +10,29 @@ var (
 	holdAnswered = regexp.MustCompile(`\([•*]\) (paused|out of scope|not yet)`)
 )
 
+// Hold says what the sync is doing, by the label of the answer.
+func (d *Driver) Hold(label string) {
+	d.tb.Helper()
+	if d.lines != nil {
+		d.answerLabelled(label)
+		return
+	}
+	for range 3 {
+		if answer := holdAnswered.FindStringSubmatch(d.Frame()); answer == nil || answer[1] != label {
+			d.Press("right")
+		}
+	}
+	d.Expect(") " + label)
+}
+
 // Choose makes a choice on the screen that decides what becomes of an account, by its label, and says that the sync is paused where that is asked and not
 // answered. "" is the first choice that is possible.
 func (d *Driver) Choose(label string) {
 	d.tb.Helper()
+	if d.lines != nil {
+		d.chooseInLines(label)
+		return
+	}
 	made := func() bool {
 		chosen := choiceMade.FindStringSubmatch(d.Frame())
 		return chosen != nil && (label == "" || chosen[1] == label)

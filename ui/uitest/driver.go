@@ -35,6 +35,7 @@ type Driver struct {
 	asserted []string // since it appeared
 	passed   []string // the frames that answers have made since the last key
 	quit     bool
+	lines    *inLines     // nil on a screen
 	running  int          // commands that have not answered: they sleep
 	answers  chan tea.Msg // theirs
 }
@@ -75,6 +76,10 @@ func (d *Driver) Resize(width, height int) {
 // Type types a text, key by key, and waits until the wizard has answered.
 func (d *Driver) Type(text string) {
 	d.tb.Helper()
+	if d.lines != nil {
+		d.typeInLines(text)
+		return
+	}
 	d.Wait(Pause)
 	for _, r := range text {
 		key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}
@@ -100,10 +105,16 @@ func (d *Driver) Paste(text string) {
 func (d *Driver) Press(keys ...string) {
 	d.tb.Helper()
 	for _, key := range keys {
+		if d.lines != nil {
+			d.pressInLines(key)
+			continue
+		}
 		d.Wait(Pause)
 		d.Send(d.key(key))
 	}
-	d.Wait(Pause)
+	if !d.quit || d.lines == nil {
+		d.Wait(Pause)
+	}
 }
 
 // Burst presses keys with no time between them, as a terminal without bracketed paste delivers pasted text.
@@ -165,6 +176,7 @@ func (d *Driver) Send(msg tea.Msg) {
 		d.passed = nil
 	}
 	_, cmd := d.root.Update(msg)
+	d.hear(false)
 	d.run(cmd)
 }
 
@@ -217,14 +229,20 @@ func (d *Driver) take(msg tea.Msg) []tea.Cmd {
 		d.quit = true
 	default:
 		_, next := d.root.Update(msg)
+		d.hear(false)
 		d.passed = append(d.passed, d.Frame())
 		return []tea.Cmd{next}
 	}
 	return nil
 }
 
-// Frame is what the window shows.
-func (d *Driver) Frame() string { return d.root.View() }
+// Frame is what the window shows; in lines what was printed since the screen has appeared.
+func (d *Driver) Frame() string {
+	if d.lines != nil {
+		return d.lines.said
+	}
+	return d.root.View()
+}
 
 // Quit reports whether the wizard has been left.
 func (d *Driver) Quit() bool { return d.quit }

@@ -20,6 +20,14 @@ func (d *Driver) Expect(texts ...string) {
 	d.remember(texts)
 }
 
+// ExpectFrame is Expect for what only a frame shows: in lines it is said in other words, or not needed.
+func (d *Driver) ExpectFrame(texts ...string) {
+	d.tb.Helper()
+	if d.lines == nil {
+		d.Expect(texts...)
+	}
+}
+
 // Passed returns the first frame since the last key that shows every text, and fails the test where there was none. So a test sees the
 // frames that come and go by themselves, such as those of the apply screen.
 func (d *Driver) Passed(texts ...string) string {
@@ -68,9 +76,12 @@ func (d *Driver) remember(texts []string) {
 // mayPress refuses the key that applies a plan which the test has not looked at.
 func (d *Driver) mayPress(key tea.KeyMsg) bool {
 	d.tb.Helper()
-	if key.Type != tea.KeyEnter || !d.root.Applies() {
-		return true
-	}
+	return key.Type != tea.KeyEnter || !d.root.Applies() || d.looked()
+}
+
+// looked fails the test unless it has asserted the title and the text of the confirm screen.
+func (d *Driver) looked() bool {
+	d.tb.Helper()
 	d.remember(nil)
 	title, text := false, false
 	for _, a := range d.asserted {

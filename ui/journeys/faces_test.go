@@ -1,0 +1,123 @@
+package journeys
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Whole runs that are scripts of decisions are played in the full screen and in plain lines, by the same script, and end alike: both directories, the journal,
+// and how the program ends. A run that is about keys or frames is played on the screen alone. These are played in both: every test that calls bothFaces.
+
+const onScreen, inLines = "on_screen", "in_lines"
+
+// bothFaces plays a test once with each face, and compares the ends. It returns false within each of these: the test goes on then.
+func bothFaces(t *testing.T, run func(t *testing.T)) (played bool) {
+	t.Helper()
+	if face(t) != "" {
+		return false
+	}
+	t.Parallel()
+	for _, name := range []string{onScreen, inLines} {
+		t.Run(name, run)
+	}
+	screen, lines := takeEnds(t.Name()+"/"+onScreen), takeEnds(t.Name()+"/"+inLines)
+	if t.Failed() || t.Skipped() {
+		return true
+	}
+	if len(screen) == 0 {
+		t.Error("there is no end to be compared")
+	}
+	if only := difference(lines, screen); only != "" {
+		t.Errorf("only in lines:\n%s", only)
+	}
+	if only := difference(screen, lines); only != "" {
+		t.Errorf("only on the screen:\n%s", only)
+	}
+	return true
+}
+
+// difference are the lines of the first that the second has not.
+func difference(first, second []string) string {
+	known := map[string]bool{}
+	for l := range strings.Lines(strings.Join(second, "\n")) {
+		known[strings.TrimSpace(l)] = true
+	}
+	var out strings.Builder
+	for l := range strings.Lines(strings.Join(first, "\n")) {
+		if !known[strings.TrimSpace(l)] {
+			out.WriteString(l)
+		}
+	}
+	return out.String()
+}
+
+// face is by which face a test is played; "" where by none in particular.
+func face(t *testing.T) string {
+	for part := range strings.SplitSeq(t.Name(), "/") {
+		if part == onScreen || part == inLines {
+			return part
+		}
+	}
+	return ""
+}
+
+func playedInLines(t *testing.T) bool { return face(t) == inLines }
+
+// facesEnds are those of the stages that have been left, by the name of the test.
+var facesEnds struct {
+	sync.Mutex
+	of map[string][]string
+}
+
+// keepEnd keeps how a run has ended.
+func keepEnd(s *stage) {
+	if face(s.t) == "" || s.t.Failed() {
+		return
+	}
+	end := s.end()
+	facesEnds.Lock()
+	defer facesEnds.Unlock()
+	if facesEnds.of == nil {
+		facesEnds.of = map[string][]string{}
+	}
+	name, rest, _ := strings.Cut(s.t.Name(), "/"+face(s.t))
+	name += "/" + face(s.t)
+	facesEnds.of[name] = append(facesEnds.of[name], rest+"\n"+end)
+}
+
+// takeEnds are the ends of the runs below a test, in a fixed order.
+func takeEnds(name string) []string {
+	facesEnds.Lock()
+	defer facesEnds.Unlock()
+	out := facesEnds.of[name]
+	delete(facesEnds.of, name)
+	slices.Sort(out)
+	return out
+}
+
+// end is all that a run has made of the world.
+func (s *stage) end() string {
+	var b strings.Builder
+	for _, u := range s.company.Tenant().Users() {
+		text, err := json.Marshal(u)
+		fmt.Fprintf(&b, "%s %v\n", text, err)
+	}
+	for _, name := range s.company.People() {
+		o, found := s.company.Directory().Get(name)
+		fmt.Fprintf(&b, "%v %v\n", o, found)
+	}
+	for o, err := range s.journal.All() {
+		fmt.Fprintf(&b, "operation %s %v: %s, reason %q\n", o.ID, err, o.Standing(), o.Reason)
+		for _, p := range o.Steps {
+			fmt.Fprintf(&b, "  %s %s: %s %s\n", p.Step.Do, p.Step.On.Short(), p.State, p.Note)
+		}
+	}
+	if d := s.driver; d != nil {
+		fmt.Fprintf(&b, "left %v, %s\n", d.Quit(), d.State())
+	}
+	return b.String()
+}
