@@ -48,8 +48,9 @@ func TestImportsPointAtLink(t *testing.T) {
 		"link/naming":     {[]string{"link/notation"}, "a name is a matter of text"},
 		"link/checkup":    {from(), "what is found does not depend on what will be done about it"},
 		"link/plan":       {from("link/checkup"), "a plan is made of a check-up, and knows neither the journal nor who carries it out"},
+		"link/audit":      {from("link/checkup"), "an audit is made of check-ups, and knows neither the journal nor the engine"},
 		"link/journal":    {from("link/checkup", "link/plan"), "the journal keeps plans, and carries none out"},
-		"link/engine":     {from("link/checkup", "link/plan", "link/journal"), "the engine reaches the directories through its ports alone"},
+		"link/engine":     {from("link/checkup", "link/plan", "link/journal", "link/audit"), "the engine reaches the directories through its ports alone"},
 		"link/linktest":   {nil, "what the tests of several packages share knows none of them"},
 		"link/netfault":   {nil, "it stands beside link, for ad and entra: see its documentation"},
 		"ad":              {from("link/netfault"), "ad knows the nouns and the read ports, and nobody who uses it"},
@@ -73,7 +74,7 @@ func TestImportsPointAtLink(t *testing.T) {
 
 // TestWhatIsPure holds that what decides neither waits, nor reads a file, nor asks a server: it imports nothing that could.
 func TestWhatIsPure(t *testing.T) {
-	for _, pkg := range []string{"./link/checkup", "./link/plan"} {
+	for _, pkg := range []string{"./link/checkup", "./link/plan", "./link/audit"} {
 		for _, direct := range list(t, "-f", `{{join .Imports "\n"}}`, pkg) {
 			if slices.Contains([]string{"context", "os", "io", "io/fs", "net", "net/http", "time/tzdata", "sync", "log/slog"}, direct) {
 				t.Errorf("%s must not import %s: what decides is a function of what was read", pkg, direct)

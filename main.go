@@ -33,9 +33,10 @@ func main() {
 func program() cli.Program {
 	return cli.Program{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
-		LookupEnv: os.LookupEnv,
-		ConfigDir: xdg.ConfigHome, StateDir: xdg.StateHome,
+		Terminal:      isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
+		ShowsProgress: isatty.IsTerminal(os.Stderr.Fd()),
+		LookupEnv:     os.LookupEnv,
+		ConfigDir:     xdg.ConfigHome, StateDir: xdg.StateHome,
 		Now: time.Now, KeepsTokens: signin.KeepsTokens,
 		Directory: dial,
 		Tenant:    signIn,

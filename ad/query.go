@@ -76,6 +76,12 @@ func (c *Client) ask(caller context.Context, q query) (l connection, entries []*
 
 // search runs one search until it ends, the context does, or most bytes have come; the entries that came before an error are returned with it.
 func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, most int) ([]*ldap.Entry, error) {
+	entries, _, err := searchWith(ctx, conn, request, most)
+	return entries, err
+}
+
+// searchWith returns the controls of the answer too.
+func searchWith(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, most int) ([]*ldap.Entry, []ldap.Control, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // ends the search's goroutine where we stop early
 	var entries []*ldap.Entry
@@ -89,19 +95,19 @@ func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, m
 		if size += entryTakes + len(response.Referral()); size > most {
 			cancel() // Close waits for whoever hands entries over, who else waits for us
 			_ = conn.Close()
-			return nil, errTooMuch
+			return nil, nil, errTooMuch
 		}
 		if limit := request.SizeLimit; limit > 0 && len(entries) > limit { // Samba keeps no limit
-			return entries[:limit], ldap.NewError(ldap.LDAPResultSizeLimitExceeded, errors.New("there are more"))
+			return entries[:limit], nil, ldap.NewError(ldap.LDAPResultSizeLimitExceeded, errors.New("there are more"))
 		}
 	}
 	switch {
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	case response.Err() == nil && conn.IsClosing():
-		return nil, errLost // go-ldap ends a search on a connection that was closed before it without an error
+		return nil, nil, errLost // go-ldap ends a search on a connection that was closed before it without an error
 	default:
-		return entries, response.Err()
+		return entries, response.Controls(), response.Err()
 	}
 }
 

@@ -50,6 +50,7 @@ type Client struct {
 	adapter kiota.RequestAdapter
 	log     *slog.Logger
 	now     func() time.Time
+	sent    *atomic.Int64 // requests, with every try
 	ahead   *atomic.Int64 // how far the tenant's clock is ahead, in nanoseconds
 	root    *url.URL      // of Graph, without a version
 	modes   modes
@@ -79,7 +80,7 @@ func Connect(s *signin.Session, o Options) (*Client, error) {
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
 	}
-	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, ahead: &transport.ahead, root: root}, nil
+	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, ahead: &transport.ahead, sent: &transport.sent, root: root}, nil
 }
 
 // Ahead implements link.Cloud.

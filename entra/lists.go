@@ -48,7 +48,7 @@ func collect[T any](ctx context.Context, c *Client, l listing, read func(record)
 	ctx, cancel := context.WithTimeout(ctx, ofLists.time)
 	defer cancel()
 	all := []T{}
-	w := pager{c: c, began: c.now(), seen: map[string]bool{}}
+	w := pager{c: c, began: c.now(), seen: map[string]bool{}, most: ofLists}
 	for request := l.first; ; {
 		raw, err := c.get(ctx, request, nil)
 		if err != nil {
@@ -95,6 +95,7 @@ type pager struct {
 	pages int
 	empty int // pages without an object, the last ones
 	bytes int
+	most  bounds
 }
 
 // page takes a page apart: its objects, and the link to the next page, "" for none. single takes an answer without a list for one object.
@@ -125,12 +126,12 @@ func (w *pager) follow(link string, headers *kiota.RequestHeaders) (*kiota.Reque
 		return nil, web.Unfitf("the next page is said to be on another server: %.80q", link)
 	case w.seen[link]:
 		return nil, web.Unfitf("the next page is said to be the same page again")
-	case w.pages >= ofLists.pages || w.bytes > ofLists.bytes:
+	case w.pages >= w.most.pages || w.bytes > w.most.bytes:
 		return nil, web.Unfitf("the list has no end (%d pages, %d bytes so far)", w.pages, w.bytes)
-	case w.empty >= ofLists.empty:
+	case w.empty >= w.most.empty:
 		return nil, web.Unfitf("the list has no end (%d pages with nothing on them)", w.empty)
-	case w.c.now().Sub(w.began) > ofLists.time:
-		return nil, web.Unfitf("the list takes too long (%d pages in more than %.0f minutes)", w.pages, ofLists.time.Minutes())
+	case w.c.now().Sub(w.began) > w.most.time:
+		return nil, web.Unfitf("the list takes too long (%d pages in more than %.0f minutes)", w.pages, w.most.time.Minutes())
 	}
 	w.seen[link] = true
 	request, err := rawRequest(kiota.GET, link)

@@ -43,12 +43,15 @@ func (r *roleReader) readPrincipal(ctx context.Context, principal, via string) {
 			role.Via, role.Eligible = via, eligible
 			r.add(role)
 		}
-		if !eligible || failureOf(err).code != "AadPremiumLicenseRequired" { // without P2 no one is eligible for anything
+		if !eligible || !withoutPIM(err) {
 			r.note(ctx, err, needsRoles)
 		}
 	}
 	link.Together(func() { read(assignments, false) }, func() { read(eligibilities, true) })
 }
+
+// withoutPIM reports whether a tenant has no licence for eligible roles (P2): no one is eligible for anything there.
+func withoutPIM(err error) bool { return failureOf(err).code == "AadPremiumLicenseRequired" }
 
 // memberships are what an account is a member of, directly or through groups.
 type memberships struct {
@@ -186,25 +189,32 @@ const (
 	eligibilities = "roleEligibilityScheduleInstances"
 )
 
-// grants reads the roles of one user or group from a list. All parts are always there; without one nothing can be said. What a filter brings is compared
-// again.
+// grants reads the roles of one user or group from a list. What a filter brings is compared again.
 func (c *Client) grants(ctx context.Context, list, principal string) ([]link.Role, error) {
-	address := c.address("/v1.0/roleManagement/directory/"+list, "$filter", equal("principalId", principal), "$expand", "roleDefinition")
-	found, err := collect(ctx, c, listOf(getRequest(address)), func(r record) (g grant, err error) { return g, r.into(&g) })
-	if err != nil {
-		return nil, err
-	}
+	found, err := c.grantsOf(ctx, list, "$filter", equal("principalId", principal))
 	var roles []link.Role
 	for _, g := range found {
-		name := cmp.Or(g.Role.Name, g.RoleID)
-		switch {
-		case g.Principal == "" || name == "" || g.Scope == "":
-			return nil, web.Unfitf("the answer has a role without a holder, a name or a scope")
-		case strings.EqualFold(g.Principal, principal):
-			roles = append(roles, link.Role{Name: name, Unit: unitOfScope(g.Scope)})
+		if strings.EqualFold(g.Principal, principal) {
+			roles = append(roles, g.role())
 		}
 	}
-	return roles, nil
+	return roles, err
+}
+
+// grantsOf reads a list of grants. All parts are always there; without one nothing can be said.
+func (c *Client) grantsOf(ctx context.Context, list string, options ...string) ([]grant, error) {
+	address := c.address("/v1.0/roleManagement/directory/"+list, append(options, "$expand", "roleDefinition")...)
+	return collect(ctx, c, listOf(getRequest(address)), func(r record) (g grant, err error) {
+		if err = r.into(&g); err == nil && (g.Principal == "" || g.role().Name == "" || g.Scope == "") {
+			err = web.Unfitf("the answer has a role without a holder, a name or a scope")
+		}
+		return g, err
+	})
+}
+
+// role is what was granted.
+func (g grant) role() link.Role {
+	return link.Role{Name: cmp.Or(g.Role.Name, g.RoleID), Unit: unitOfScope(g.Scope)}
 }
 
 // unitsAmong are the administrative units among what an account is a member of, in the order of their ids.

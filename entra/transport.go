@@ -29,6 +29,7 @@ type transport struct {
 	newID   func() string
 	log     *slog.Logger
 	renew   *renewals    // nil: none
+	sent    atomic.Int64 // requests, with every try
 	ahead   atomic.Int64 // how far the server's clock is ahead, in nanoseconds
 }
 
@@ -98,6 +99,7 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
 	out := t.prepare(req.Clone(ctx), body)
 	began := t.now()
+	t.sent.Add(1)
 	res, err := t.next.RoundTrip(out)
 	x := exchange{res: res, err: err, secrets: secretsOf(out)}
 	if err == nil {

@@ -107,6 +107,7 @@ func tour(c *contoso) {
 		"/v1.0/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20'" + c.operator + "'&$expand=roleDefinition",
 		"/v1.0/roleManagement/directory/roleEligibilityScheduleInstances?$expand=roleDefinition",
 		"/beta/users/" + id + "?$select=id,onPremisesObjectIdentifier", "/v1.0/users?$filter=mail%20eq%20'x'",
+		"/beta/users?$top=999&$select=id,onPremisesObjectIdentifier", "/v1.0/groups?$filter=isAssignableToRole%20eq%20true&$select=id,displayName,isAssignableToRole",
 	} {
 		c.get(path).want(c.t, 200, "", "")
 	}

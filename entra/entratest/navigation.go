@@ -93,6 +93,24 @@ func (t *Tenant) transitive(ids []string) []string {
 	return all
 }
 
+// transitiveMembers answers the live users that are in a group, directly or through groups (Graph reference: group-list-transitivemembers).
+func (c *call) transitiveMembers() (answer, error) {
+	if err := c.operator.need(groupReaders...); err != nil {
+		return answer{}, err
+	}
+	g, known := c.group(c.args[0])
+	if !known {
+		return answer{}, notFound(c.args[0])
+	}
+	var found []entity
+	for _, id := range c.userOrder {
+		if u := c.current(id); u != nil && u.live() && slices.Contains(c.transitive(u.Groups), g.ID) {
+			found = append(found, c.limited(c.userEntity(u, c.userKind()), readers))
+		}
+	}
+	return c.list(collection{set: "directoryObjects", items: found})
+}
+
 func (c *call) reports(u *User) []entity {
 	var found []entity
 	for _, id := range c.userOrder {

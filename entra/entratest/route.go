@@ -40,6 +40,7 @@ var routes = []route{
 	{"GET", "users/*/manager", (*call).getManager},
 	{"GET", "users/*/*", (*call).navigate},
 	{"GET", "groups", (*call).listGroups},
+	{"GET", "groups/*/transitiveMembers", (*call).transitiveMembers},
 	{"GET", "contacts", (*call).listContacts},
 	{"GET", "domains", (*call).listDomains},
 	{"GET", "organization", (*call).organization},

@@ -124,6 +124,11 @@ func CarriesSIDOnly(p link.Person, a link.Account) bool {
 // SameUPNOrMail tells whether the account has the person's sign-in name or primary address.
 func SameUPNOrMail(p link.Person, a link.Account) bool { return sameUPN(p, a) || samePrimarySMTP(p, a) }
 
+// Fits tells whether the account has the person's sign-in name, one of the addresses, or the employee id.
+func Fits(p link.Person, a link.Account) bool {
+	return SameUPNOrMail(p, a) || sameAddress(p, a) || sameEmployee(p, a)
+}
+
 func sameUPN(p link.Person, a link.Account) bool {
 	return p.UPN != "" && strings.EqualFold(p.UPN, a.UPN)
 }

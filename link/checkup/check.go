@@ -134,6 +134,11 @@ func (s Input) Owner(a link.Account) *link.Person {
 	return nil
 }
 
+// Owner finds the AD user whom an account near the person belongs to; nil where nobody is known to be.
+func (c CheckUp) Owner(a link.Account) *link.Person {
+	return Input{Facts: c.Facts, Now: c.Facts.At, Anchor: c.Anchor}.Owner(a)
+}
+
 // anothers tells whether a holder is the account of another AD user.
 func (s Input) anothers(h Holder) bool {
 	return h.BelongsTo != nil && h.BelongsTo.GUID != s.Person.GUID

@@ -36,19 +36,19 @@ func Mismatches(p link.Person, a link.Account, others []link.Person, now time.Ti
 	return out
 }
 
-// employeeID is an employee id as it is compared: neither capitals nor the zeros in front tell two apart.
-func employeeID(id string) string {
+// EmployeeKey is an employee id as it is compared: neither capitals nor the zeros in front tell two apart.
+func EmployeeKey(id string) string {
 	return strings.TrimLeft(strings.ToLower(strings.TrimSpace(id)), "0")
 }
 
 func sameEmployee(p link.Person, a link.Account) bool {
-	id := employeeID(p.EmployeeID)
-	return id != "" && id == employeeID(a.EmployeeID)
+	id := EmployeeKey(p.EmployeeID)
+	return id != "" && id == EmployeeKey(a.EmployeeID)
 }
 
 // EmployeeIDMismatch tells that the two have different employee ids; nil where they have not, or where one is not known.
 func EmployeeIDMismatch(p link.Person, a link.Account) *Mismatch {
-	mine, theirs := employeeID(p.EmployeeID), employeeID(a.EmployeeID)
+	mine, theirs := EmployeeKey(p.EmployeeID), EmployeeKey(a.EmployeeID)
 	if mine == "" || theirs == "" || mine == theirs {
 		return nil
 	}

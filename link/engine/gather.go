@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -35,7 +34,7 @@ func (e Engine) Gather(ctx context.Context, person link.Person, id link.AccountI
 	if id != "" {
 		f.Account = &chosen
 	} else {
-		f.Account = suggest(person, near.Accounts, f.At)
+		f.Account = checkup.Suggest(person, near.Accounts, f.At)
 	}
 	f.Related = slices.DeleteFunc(slices.Clone(f.Related), func(a link.Account) bool { return f.Account != nil && a.ID == f.Account.ID })
 	return e.examine(ctx, f, id != "")
@@ -126,38 +125,6 @@ func (e Engine) claims(f *checkup.Facts) func(context.Context) error {
 		f.InAD = link.Know(claims)
 		return err
 	}
-}
-
-// suggest finds the account that the facts speak for by themselves; nil where they do not: the only one that has the person's sign-in name or primary
-// address, or else the sole candidate; a guest from another organisation only as that. A live one counts before those in the recycle bin, also where it holds the anchor already and so is prepared or
-// linked; unless it is what the sync has made since the person's account was deleted.
-func suggest(p link.Person, near []link.Account, now time.Time) *link.Account {
-	candidates := checkup.Rank(p, near, nil, now)
-	var live, deleted []link.Account
-	for _, c := range candidates {
-		switch a := c.Account; {
-		case !checkup.SameUPNOrMail(p, a), a.External: // who signs in elsewhere is never matched
-		case a.Where() == link.Live:
-			live = append(live, a)
-		case !c.UsedBySync:
-			deleted = append(deleted, a)
-		}
-	}
-	switch {
-	case len(deleted) == 1 && (len(live) == 0 || len(live) == 1 && replaces(live[0], deleted[0], now)):
-		return &deleted[0]
-	case len(live) == 1:
-		return &live[0]
-	case len(candidates) == 1:
-		return &candidates[0].Account
-	default:
-		return nil
-	}
-}
-
-// replaces tells whether a live account looks like what the sync has made in place of a deleted one: it is the sync's, and the other one was in use more.
-func replaces(live, deleted link.Account, now time.Time) bool {
-	return live.Sync.Or("") == link.Synced && deleted.Usage.More(live.Usage, now)
 }
 
 // owners is the read that finds whose the values found are in AD, and then the AD users of the sampled accounts, where none of these carries a value that

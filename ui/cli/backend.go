@@ -112,6 +112,13 @@ func (b *backend) Engine() engine.Engine {
 // RunSync lets the practice company's sync run once.
 func (b *backend) RunSync(ctx context.Context) (string, error) { return runSync(ctx, b.syncURL) }
 
+// Whole is what an audit reads.
+func (b *backend) Whole() engine.Whole {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return engine.Whole{Directory: b.directory, Tenant: b.tenant}
+}
+
 // newID names an operation by its time, so that the journal's files sort by it, and by chance, so that two never meet.
 func (b *backend) newID() string {
 	return b.world.Now().UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])

@@ -79,6 +79,7 @@ func TestWhereASignInIsKept(t *testing.T) {
 // dialled is a connection that knows whether it was closed.
 type dialled struct {
 	link.Directory
+	link.WholeDirectory
 	link.DirectoryWriter
 	closed bool
 }

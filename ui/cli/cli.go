@@ -19,6 +19,7 @@ type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Terminal       bool                                       // whether a person sits at standard input and output
+	ShowsProgress  bool                                       // whether a person looks at standard error
 	LookupEnv      func(name string) (string, bool)           // as os.LookupEnv
 	ConfigDir      string                                     // of the user, for the default config file
 	StateDir       string                                     // of the user, for the default journal
@@ -37,6 +38,7 @@ type Program struct {
 // Directory reads and changes Active Directory.
 type Directory interface {
 	link.Directory
+	link.WholeDirectory
 	link.DirectoryWriter
 	// WhoAmI tells which controller is spoken to, and as whom; the user is "" where it does not tell.
 	WhoAmI(ctx context.Context) (controller, user string, err error)
@@ -46,6 +48,7 @@ type Directory interface {
 // Tenant reads and changes a tenant.
 type Tenant interface {
 	link.Cloud
+	link.WholeTenant
 	link.CloudWriter
 	// Permissions tells which permissions the sign-in has, and which of those that reading can use it was not given; both are empty where nobody tells.
 	Permissions(ctx context.Context) (has, lacks []string)

@@ -25,6 +25,7 @@ type grammar struct {
 	Wizard wizardCommand `cmd:"" default:"1" hidden:"" help:"The wizard; asks for what is missing."`
 	Check  checkCommand  `cmd:"" help:"The check-up alone; changes nothing."`
 
+	Audit         auditCommand         `cmd:"" help:"Everybody at once: who is not linked right, and why; changes nothing."`
 	Convert       convertCommand       `cmd:"" help:"GUID, ImmutableID or hex bytes, any to all; offline."`
 	History       historyCommand       `cmd:"" help:"The journal: who did what to whom, and how it stands; offline."`
 	Undo          undoCommand          `cmd:"" help:"Take an operation back, with the same confirmation."`

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hardmatch/link"
+	"hardmatch/link/audit"
 	"hardmatch/link/checkup"
 	"hardmatch/ui"
 )
@@ -17,7 +18,7 @@ const (
 	statusFailed    exitStatus = 1 // unreachable, no rights, not found, a bug
 	statusUsage     exitStatus = 2 // the command line, the configuration, a name that nobody or more than one answers to
 	statusNotLinked exitStatus = 3 // cancelled, or something is in the way
-	statusPartly    exitStatus = 4 // the journal knows the rest
+	statusPartly    exitStatus = 4 // the journal knows the rest; an audit with a hole in it
 )
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
@@ -51,6 +52,18 @@ func statusOfCheck(c checkup.CheckUp) exitStatus {
 		return statusDone
 	}
 	return statusNotLinked
+}
+
+// statusOfAudit is never done with a hole, and done only where nothing that was asked for asks for something.
+func statusOfAudit(r *audit.Report, shown func(audit.Category) bool, misnamed int) exitStatus {
+	switch {
+	case r.HasHole() || misnamed > 0:
+		return statusPartly
+	case r.Asks(shown):
+		return statusNotLinked
+	default:
+		return statusDone
+	}
 }
 
 // statusOfWizard is the status of what the wizard was left at.

@@ -1,0 +1,159 @@
+package ad
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"hardmatch/link"
+)
+
+// everyonesAttributes are those that a join of the whole directory needs of each user, and no others.
+var everyonesAttributes = slices.DeleteFunc(slices.Clone(personAttributes), func(name string) bool {
+	return slices.Contains([]string{"department", "title", "pwdLastSet", "lastLogonTimestamp"}, name)
+})
+
+// everyonesPage is how many users one answer has: more a controller does not give (Learn: LDAP policies, MaxPageSize).
+const everyonesPage = 1000
+
+var _ link.WholeDirectory = (*Client)(nil)
+
+// Everybody implements link.WholeDirectory. It reads each domain of the forest whole, whatever the base of a search is: what is not read would be taken
+// for no one's. Its own domain comes first. Of a domain that does not answer the global catalog tells the users, without their mS-DS-ConsistencyGuid.
+func (c *Client) Everybody(ctx context.Context) iter.Seq2[link.PeoplePage, error] {
+	return func(yield func(link.PeoplePage, error) bool) {
+		if !c.everybodyIn(ctx, c, yield) || c.forest == nil {
+			return
+		}
+		others, err := c.otherDomains(ctx)
+		if err != nil {
+			yield(link.PeoplePage{}, err)
+			return
+		}
+		for _, domain := range others {
+			other, err := c.forest.client(ctx, domain)
+			if err != nil {
+				if !yield(link.PeoplePage{Domain: domain}, err) || !c.fromCatalog(ctx, domain, yield) {
+					return
+				}
+				continue
+			}
+			if !c.everybodyIn(ctx, other, yield) {
+				return
+			}
+		}
+	}
+}
+
+// otherDomains are the DNS names of the domains of the forest but the controller's own, in order.
+func (c *Client) otherDomains(ctx context.Context) ([]string, error) {
+	domains, _, err := c.find(ctx, c.domains(""))
+	var others []string
+	for _, d := range domains {
+		if name := strings.ToLower(value(d, "dnsRoot")); name != "" && !strings.EqualFold(name, domainOf(c.domain.root)) {
+			others = append(others, name)
+		}
+	}
+	slices.Sort(others)
+	return others, err
+}
+
+// everybodyIn gives the users of one domain from its controller, and from the catalog if that fails on the way. It returns false if no more is wanted.
+func (c *Client) everybodyIn(ctx context.Context, of *Client, yield func(link.PeoplePage, error) bool) bool {
+	domain := strings.ToLower(domainOf(of.domain.root))
+	for page, err := range of.pages(ctx, of.domain.root) {
+		page.Domain = domain
+		if !yield(page, err) {
+			return false
+		}
+		if err != nil {
+			return ctx.Err() == nil && c.fromCatalog(ctx, domain, yield)
+		}
+	}
+	return true
+}
+
+// fromCatalog gives the users of a domain as the global catalog knows them. That it cannot be asked either needs no words of its own: the domain's have been said.
+func (c *Client) fromCatalog(ctx context.Context, domain string, yield func(link.PeoplePage, error) bool) bool {
+	if c.forest == nil {
+		return true
+	}
+	catalog, err := c.forest.client(ctx, "")
+	if err != nil {
+		c.options.Log.Warn("the global catalog was not asked for a domain", "domain", domain, "error", err)
+		return true
+	}
+	for page, err := range catalog.pages(ctx, "DC="+strings.ReplaceAll(domain, ".", ",DC=")) {
+		if err != nil {
+			c.options.Log.Warn("the global catalog was not asked for a domain", "domain", domain, "error", err)
+			return true
+		}
+		page.People = slices.DeleteFunc(page.People, func(p link.Person) bool { return !strings.EqualFold(domainOf(p.DN), domain) }) // a domain below it has pages of its own
+		page.Domain, page.Partial = domain, true
+		if !yield(page, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// pages gives the users below a DN, a page at a time (RFC 2696). An error ends it.
+func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePage, error] {
+	return func(yield func(link.PeoplePage, error) bool) {
+		var cookie []byte
+		for {
+			entries, next, err := c.page(ctx, base, cookie)
+			if err != nil {
+				yield(link.PeoplePage{}, err)
+				return
+			}
+			var page link.PeoplePage
+			shown := c.showsConsistency(ctx, entries)
+			for _, e := range entries {
+				p, err := c.person(e, shown)
+				if err != nil { // it shows no objectGUID
+					page.Hidden++
+					continue
+				}
+				page.People = append(page.People, p)
+			}
+			if !yield(page, nil) || len(next) == 0 {
+				return
+			}
+			cookie = next
+		}
+	}
+}
+
+// page reads one page of the users below a DN, from where the cookie says. The cookie is good on the connection that it came on, so that a page is asked for once only.
+func (c *Client) page(caller context.Context, base string, cookie []byte) (entries []*ldap.Entry, next []byte, err error) {
+	ctx, cancel := context.WithTimeout(caller, 2*c.options.Timeout)
+	defer cancel()
+	l, err := c.connected(ctx)
+	if err != nil {
+		return nil, nil, c.problem(l.server, err)
+	}
+	request := query{base: base, scope: ldap.ScopeWholeSubtree, filter: allOf(usersOnly), attributes: everyonesAttributes}.request(c.options.Timeout)
+	request.Controls = []ldap.Control{&ldap.ControlPaging{PagingSize: everyonesPage, Cookie: cookie}}
+	entries, controls, err := searchWith(ctx, l.conn, request, c.options.most.answer)
+	err = c.options.redact(err)
+	c.options.Log.Debug("read a page of Active Directory", "base", base, "entries", len(entries), "error", err)
+	if err != nil {
+		_ = l.conn.Close() // the rest of a page that is not wanted any more would come in the way of what is asked next
+		return nil, nil, c.problem(l.server, contextOr(caller, err))
+	}
+	answer, paged := ldap.FindControl(controls, ldap.ControlTypePaging).(*ldap.ControlPaging)
+	if !paged && len(entries) >= everyonesPage {
+		return nil, nil, c.problem(l.server, errNoPages)
+	}
+	if paged {
+		next = answer.Cookie
+	}
+	return entries, next, nil
+}
+
+var errNoPages = errors.New("it gives no pages, so that it cannot be told whether there are more users")

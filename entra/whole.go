@@ -1,0 +1,253 @@
+package entra
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"hardmatch/entra/web"
+	"hardmatch/link"
+)
+
+// ofEverybody is far more than the largest tenant has: five million accounts.
+var ofEverybody = bounds{pages: 5000, empty: 20, bytes: 16 << 30, time: 12 * time.Hour}
+
+// everyonesProperties are those that a join of the whole tenant needs of each account, and no others.
+var everyonesProperties = []string{
+	"id", "userPrincipalName", "displayName", "givenName", "surname", "mail", "employeeId", "proxyAddresses", "accountEnabled", "userType", "externalUserState",
+	"assignedLicenses", "isManagementRestricted", "onPremisesImmutableId", "onPremisesSyncEnabled", "onPremisesSecurityIdentifier",
+	"onPremisesDistinguishedName", "onPremisesSamAccountName", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
+}
+
+const identifierProperty = "onPremisesObjectIdentifier" // beta only
+
+var _ link.WholeTenant = (*Client)(nil)
+
+// Sent implements link.WholeTenant.
+func (c *Client) Sent() int { return int(c.sent.Load()) }
+
+// Accounts implements link.WholeTenant. Live accounts come from the beta version, which alone has onPremisesObjectIdentifier; where the first page there is refused,
+// all come from v1.0, and that property is unknown. Nothing is read twice.
+func (c *Client) Accounts(ctx context.Context, in link.Where) iter.Seq2[[]link.Account, error] {
+	if in == link.RecycleBin {
+		return c.everyone(ctx, bin, c.everyonesAddress("/v1.0/directory/deletedItems/microsoft.graph.user", "deletedDateTime"), notOfDeleted)
+	}
+	return func(yield func([]link.Account, error) bool) {
+		begun := false
+		for page, err := range c.everyone(ctx, live, c.everyonesAddress("/beta/users", identifierProperty), "") {
+			if err != nil && !begun && betaRefused(err) {
+				c.everyone(ctx, live, c.everyonesAddress("/v1.0/users"), "the beta version of Microsoft Graph, which was refused")(yield)
+				return
+			}
+			begun = true
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
+}
+
+// betaRefused reports whether an answer says that the request is not for this tenant, so that the same one in v1.0 may be answered.
+func betaRefused(err error) bool {
+	p := link.AsProblem(err)
+	return p.Status >= 400 && p.Status < 500 && p.Kind != link.SignedOut && p.Status != 429
+}
+
+func (c *Client) everyonesAddress(path string, more ...string) string {
+	return c.address(path, "$select", strings.Join(slices.Concat(everyonesProperties, more), ","), "$top", strconv.Itoa(biggestPage))
+}
+
+// everyone follows the pages of a list of accounts. withoutIdentifier says what could tell onPremisesObjectIdentifier where it was not asked for; "": it was.
+func (c *Client) everyone(ctx context.Context, in place, address, withoutIdentifier string) iter.Seq2[[]link.Account, error] {
+	return func(yield func([]link.Account, error) bool) {
+		object := map[place]string{live: "users of the tenant", bin: "recycle bin of the tenant"}[in]
+		c.loadProducts(ctx)
+		products := c.products()
+		for objects, err := range c.eachPage(ctx, address, ofEverybody) {
+			var page []link.Account
+			for _, raw := range objects {
+				var a link.Account
+				if a, err = listedAccount(raw, in, withoutIdentifier); err != nil {
+					break
+				}
+				a.Usage.Licences = namedLicences(a.Usage.Licences, products)
+				page = append(page, a)
+			}
+			if err != nil {
+				yield(nil, reading(object).problem(ctx, err))
+				return
+			}
+			if !yield(page, nil) {
+				return
+			}
+		}
+	}
+}
+
+// eachPage follows the pages of a list. An error ends it.
+func (c *Client) eachPage(ctx context.Context, address string, most bounds) iter.Seq2[[]json.RawMessage, error] {
+	return func(yield func([]json.RawMessage, error) bool) {
+		w := pager{c: c, began: c.now(), seen: map[string]bool{}, most: most}
+		request, err := getRequest(address)
+		for {
+			var raw []byte
+			var objects []json.RawMessage
+			next := ""
+			if raw, err = c.get(ctx, request, err); err == nil {
+				objects, next, err = w.page(raw, false)
+			}
+			if err != nil || !yield(objects, nil) || next == "" {
+				if err != nil {
+					yield(nil, err)
+				}
+				return
+			}
+			request, err = w.follow(next, request.Headers)
+		}
+	}
+}
+
+// said is a property that the answer has, as null too.
+type said[T any] struct {
+	value T
+	there bool
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It is called for a null too.
+func (s *said[T]) UnmarshalJSON(raw []byte) error {
+	s.there = true
+	return json.Unmarshal(raw, &s.value)
+}
+
+func (s said[T]) known() link.Known[T] {
+	if !s.there {
+		return link.Unknown[T](needsReading)
+	}
+	return link.Know(s.value)
+}
+
+// listed is an account of a list of everybody, as JSON. The SDK's own object of it would take ten times as long.
+type listed struct {
+	ID            string       `json:"id"`
+	UPN           string       `json:"userPrincipalName"`
+	DisplayName   string       `json:"displayName"`
+	GivenName     string       `json:"givenName"`
+	Surname       string       `json:"surname"`
+	Mail          string       `json:"mail"`
+	EmployeeID    string       `json:"employeeId"`
+	Addresses     []string     `json:"proxyAddresses"`
+	Enabled       *bool        `json:"accountEnabled"`
+	UserType      string       `json:"userType"`
+	ExternalState string       `json:"externalUserState"`
+	Deleted       *time.Time   `json:"deletedDateTime"`
+	Restricted    said[bool]   `json:"isManagementRestricted"`
+	ImmutableID   said[string] `json:"onPremisesImmutableId"`
+	Sync          said[*bool]  `json:"onPremisesSyncEnabled"`
+	SID           said[string] `json:"onPremisesSecurityIdentifier"`
+	DN            string       `json:"onPremisesDistinguishedName"`
+	SAM           string       `json:"onPremisesSamAccountName"`
+	LastSync      *time.Time   `json:"onPremisesLastSyncDateTime"`
+	Identifier    string       `json:"onPremisesObjectIdentifier"`
+	Licences      said[[]struct {
+		SKU string `json:"skuId"`
+	}] `json:"assignedLicenses"`
+	Errors []struct {
+		Property string `json:"propertyCausingError"`
+		Value    string `json:"value"`
+	} `json:"onPremisesProvisioningErrors"`
+}
+
+// listedAccount makes an account of what was read with everyonesProperties.
+func listedAccount(raw json.RawMessage, in place, withoutIdentifier string) (link.Account, error) {
+	if err := checkObject(raw); err != nil {
+		return link.Account{}, err
+	}
+	var u listed
+	if err := (record{raw: raw}).into(&u); err != nil {
+		return link.Account{}, err
+	}
+	a := link.Account{
+		ID: link.AccountID(strings.ToLower(u.ID)), UPN: u.UPN, DisplayName: u.DisplayName, GivenName: u.GivenName, Surname: u.Surname, Mail: u.Mail,
+		EmployeeID: u.EmployeeID, Addresses: u.Addresses, Guest: strings.EqualFold(u.UserType, "Guest"), DeletedAt: utc(u.Deleted),
+		Roles: link.Unknown[[]link.Role](needsRoles), Units: link.Unknown[[]link.Unit](needsUnits), CloudManaged: link.Unknown[bool](needsBehaviour),
+	}
+	switch {
+	case checkID(a.ID) != nil:
+		return link.Account{}, web.Unfitf("the answer has an account without an object id (%.60q)", u.ID)
+	case in == bin && a.DeletedAt.IsZero(): // it would be taken for a live one
+		return link.Account{}, web.Unfitf("the answer does not say when the account %s was deleted", a.ID)
+	case in == live && !a.DeletedAt.IsZero():
+		return link.Account{}, web.Unfitf("the answer has the deleted account %s among the live ones", a.ID)
+	case in == bin:
+		a.UPN = plainUPN(a.UPN)
+	}
+	if a.UPN == "" || u.Enabled == nil {
+		a.ObjectIdentifier = link.Unknown[string](needsReading)
+		return nameOnly(a), nil
+	}
+	a.External = strings.Contains(strings.ToUpper(a.UPN), "#EXT#") || u.ExternalState != ""
+	a.Enabled, a.Restricted = link.Know(*u.Enabled), u.Restricted.known()
+	u.ties(&a)
+	if a.ObjectIdentifier = link.Know(strings.ToLower(u.Identifier)); withoutIdentifier != "" {
+		a.ObjectIdentifier = link.Unknown[string](withoutIdentifier)
+	}
+	a.Usage = everyonesUsage(u)
+	return a, nil
+}
+
+// ties are what binds the account to Active Directory.
+func (u listed) ties(a *link.Account) {
+	a.Sync = link.Unknown[link.SyncState](needsReading)
+	if u.Sync.there {
+		a.Sync = link.Know(syncState(u.Sync.value))
+	}
+	a.ImmutableID, a.SID = link.Unknown[link.ImmutableID](needsReading), u.SID.known()
+	if u.ImmutableID.there {
+		a.ImmutableID = link.Know(link.ImmutableID(u.ImmutableID.value))
+	}
+	a.OnPremDN, a.SAM, a.LastSync = u.DN, u.SAM, utc(u.LastSync)
+	for _, e := range u.Errors {
+		a.Quarantined = append(a.Quarantined, e.Property+" "+e.Value)
+	}
+}
+
+// everyonesUsage is no more than the licences, by their ids: the rest of the use is read of one account at a time.
+func everyonesUsage(u listed) link.Usage {
+	const alone = "a check-up of the account"
+	none := link.Unknown[int](alone)
+	usage := link.Usage{LastSignIn: link.Unknown[time.Time](alone), Licences: link.Unknown[[]string](needsReading), Mailbox: link.Unknown[bool](alone), Groups: none,
+		Devices: none, Owned: none, Reports: none, Created: link.Unknown[time.Time](alone), PasswordChanged: link.Unknown[time.Time](alone)}
+	if u.Licences.there {
+		ids := []string{}
+		for _, l := range u.Licences.value {
+			ids = append(ids, l.SKU)
+		}
+		usage.Licences = link.Know(ids)
+	}
+	return usage
+}
+
+// products are the names of the tenant's products by their ids, as far as they are known.
+func (c *Client) products() map[string]string {
+	c.cache.mu.Lock()
+	defer c.cache.mu.Unlock()
+	return c.cache.products
+}
+
+// namedLicences puts names in the place of ids, as far as they are known.
+func namedLicences(ids link.Known[[]string], products map[string]string) link.Known[[]string] {
+	list, known := ids.Get()
+	if !known {
+		return ids
+	}
+	for i, id := range list {
+		list[i] = cmp.Or(products[id], id)
+	}
+	slices.Sort(list)
+	return link.Know(list)
+}

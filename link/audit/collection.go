@@ -1,0 +1,293 @@
+package audit
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// Collection is what both directories gave, packed. It is filled by one goroutine at a time, and then joined.
+type Collection struct {
+	people   side
+	accounts side
+	deleted  int // of the accounts
+	roles    map[link.AccountID][]link.Role
+	more     bool // other roles could not be read
+	domains  []string
+	synced   []link.Account // a sample of synced accounts, as a check-up has it
+	bySID    []link.Person  // the AD users of the sample
+	holes    []Hole
+	missing  missing
+	journal  Journal
+	tenant   link.Tenant
+	settings link.SyncSettings
+	at       time.Time
+	unasked  *link.Problem
+	attribute
+}
+
+// side is one of the two directories.
+type side struct {
+	packer
+	index
+	records [][]byte
+	seen    map[[16]byte]struct{} // objectGUIDs or object ids: who moves while it is read comes twice
+	twice   int
+}
+
+// missing is which parts could not be read.
+type missing struct {
+	people, live, bin, roles, identifiers, syncTime bool
+}
+
+// Journal is what the operator's own records say.
+type Journal struct {
+	Stamped map[link.AccountID]checkup.Stamp // what gave the account the ImmutableID that it carries
+	// Open are the operations of a person, or of their account, which may be nil, that are not finished; nil: there are none.
+	Open func(p link.Person, a *link.Account) []checkup.OpenOperation
+}
+
+// Hole is a part of a directory that could not be read.
+type Hole struct {
+	What  string // what is not known for it
+	Cause string
+	Cure  string // what could read it; "" where nothing is known
+}
+
+func (s *side) take(id [16]byte, record []byte) (at uint32, again bool) {
+	if _, again = s.seen[id]; again {
+		s.twice++
+		return 0, true
+	}
+	if s.seen == nil {
+		s.seen = map[[16]byte]struct{}{}
+	}
+	s.seen[id] = struct{}{}
+	s.records = append(s.records, record)
+	return uint32(len(s.records) - 1), false
+}
+
+func (s *side) unpacker(at uint32) unpacker { return unpacker{s.records[at], s.texts} }
+
+// AddPeople takes a page of users.
+func (c *Collection) AddPeople(page link.PeoplePage) {
+	if page.Domain != "" && !page.Partial && !slices.Contains(c.domains, page.Domain) {
+		c.domains = append(c.domains, page.Domain)
+		slices.Sort(c.domains)
+	}
+	for _, p := range page.People {
+		if _, again := c.people.seen[p.GUID]; again {
+			c.people.twice++
+			continue
+		}
+		at, _ := c.people.take(p.GUID, packPerson(&c.people.packer, p, page.Partial))
+		for _, key := range keysOfPerson(p) {
+			c.people.add(key, at)
+		}
+	}
+	if page.Hidden > 0 {
+		c.hole(&c.missing.people, Hole{What: link.Count(page.Hidden, "user", "users") + " of " + page.Domain, Cause: "their objectGUID may not be read",
+			Cure: "Give the signed-in user the right to read it"})
+	}
+}
+
+// AddAccounts takes a page of accounts. The problem, of an account that is synced and does not show by which value, ends the audit: it would make everybody
+// look unlinked.
+func (c *Collection) AddAccounts(page []link.Account) error {
+	for _, a := range page {
+		if a.Sync.Or("") == link.Synced && !a.ImmutableID.IsKnown() && a.Where() == link.Live {
+			return &link.Problem{Kind: link.Unreachable, Object: "account " + a.Called(), Cause: "it is synced, and the answer of Microsoft Graph leaves its " +
+				"onPremisesImmutableId out: everybody would look unlinked", Cure: "Try again; if it happens again, report it to the makers of hardmatch"}
+		}
+		c.addAccount(a)
+	}
+	return nil
+}
+
+func (c *Collection) addAccount(a link.Account) {
+	id, _ := link.ParseGUID(string(a.ID))
+	if _, again := c.accounts.seen[id]; again {
+		c.accounts.twice++
+		return
+	}
+	at, _ := c.accounts.take(id, packAccount(&c.accounts.packer, a))
+	for _, key := range keysOfAccount(a) {
+		c.accounts.add(key, at)
+	}
+	live := a.Where() == link.Live
+	switch {
+	case !live:
+		c.deleted++
+	case len(c.synced) < sampleSize && a.Sync.Or("") == link.Synced:
+		c.synced = append(c.synced, a)
+	}
+	dark := !a.ImmutableID.IsKnown() || !a.Sync.IsKnown()
+	switch {
+	case dark && live:
+		c.hole(&c.missing.live, Hole{What: "all but the name of some accounts", Cause: "Microsoft Graph shows no more of them", Cure: "It could be read with " + needs})
+	case dark:
+		c.hole(&c.missing.bin, Hole{What: "all but the name of some deleted accounts", Cause: "Microsoft Graph shows no more of them", Cure: "It could be read with " + needs})
+	case live && !a.ObjectIdentifier.IsKnown():
+		c.hole(&c.missing.identifiers, Hole{What: "whether accounts are mapped to other AD objects (onPremisesObjectIdentifier)", Cause: "it could not be read",
+			Cure: "It could be read with " + cmp.Or(a.ObjectIdentifier.Needs(), needs)})
+	}
+}
+
+// sampleSize is how many synced accounts show which attribute the tenant follows; a check-up asks for as many.
+const sampleSize = 50
+
+// hole notes, once, that a part is missing.
+func (c *Collection) hole(part *bool, h Hole) {
+	if *part && slices.Contains(c.holes, h) {
+		return
+	}
+	*part = true
+	c.holes = append(c.holes, h)
+}
+
+func holeOf(what string, p *link.Problem) Hole {
+	h := Hole{What: what, Cause: p.Cause, Cure: p.Cure}
+	if p.Object != "" {
+		h.Cause = p.Object + ": " + p.Cause
+	}
+	return h
+}
+
+// DomainUnread notes that the users of a domain could not be read, or not all; "" is the whole of Active Directory.
+func (c *Collection) DomainUnread(domain string, p *link.Problem) {
+	what := "the users of " + cmp.Or(domain, "other domains of the forest")
+	c.hole(&c.missing.people, holeOf(what, p))
+	asked := *p
+	asked.Unasked = []string{cmp.Or(domain, "other domains")}
+	if c.unasked != nil {
+		asked.Unasked = append(slices.Clone(c.unasked.Unasked), asked.Unasked...)
+	}
+	c.unasked = &asked
+}
+
+// AccountsUnread notes that the accounts of one place could not be read, or not all.
+func (c *Collection) AccountsUnread(in link.Where, p *link.Problem) {
+	if in == link.RecycleBin {
+		c.hole(&c.missing.bin, holeOf("the recycle bin of the tenant", p))
+		return
+	}
+	c.hole(&c.missing.live, holeOf("the accounts of the tenant", p))
+}
+
+// Roles takes who has which roles, and what could not be read of them.
+func (c *Collection) Roles(of map[link.AccountID][]link.Role, unread []link.Unread) {
+	c.roles = of
+	for _, u := range unread {
+		h := Hole{What: u.What, Cause: "it could not be read", Cure: "It could be read with " + u.Needs}
+		if p := link.AsProblem(u.Err); p != nil {
+			h.Cause = p.Cause
+		}
+		c.hole(&c.missing.roles, h)
+	}
+}
+
+// Tenant takes what is known of the tenant as a whole.
+func (c *Collection) Tenant(t link.Tenant, settings link.SyncSettings) {
+	c.tenant, c.settings = t, settings
+	if !t.LastSync.IsKnown() || !t.SyncOn.IsKnown() {
+		c.hole(&c.missing.syncTime, Hole{What: "when the sync ran last", Cause: "it could not be read", Cure: "It could be read with " + t.LastSync.Needs()})
+	}
+	if !t.Domains.IsKnown() {
+		c.hole(new(bool), Hole{What: "which domains are the tenant's, and which are federated", Cause: "it could not be read", Cure: "It could be read with " + t.Domains.Needs()})
+	}
+}
+
+// Journal takes what the operator's own records say; the problem is what could not be read of them, nil for none.
+func (c *Collection) Journal(j Journal, unread *link.Problem) {
+	c.journal = j
+	if unread != nil {
+		c.hole(new(bool), holeOf("what hardmatch itself has done before", unread))
+	}
+}
+
+// MayBePrepared are the live accounts that carry a value and are not synced: the journal may know when they were stamped.
+func (c *Collection) MayBePrepared() []link.Account {
+	var found []link.Account
+	for at := range c.accounts.records {
+		a := unpackAccount(c.accounts.unpacker(uint32(at)))
+		if a.Where() == link.Live && a.Sync.Or("") != link.Synced && a.ImmutableID.Or("") != "" {
+			found = append(found, link.Account{ID: a.ID, Sync: a.Sync, ImmutableID: a.ImmutableID})
+		}
+	}
+	return found
+}
+
+// account reads an account back, with its roles.
+func (c *Collection) account(at uint32) link.Account {
+	a := unpackAccount(c.accounts.unpacker(at))
+	a.Roles = link.Unknown[[]link.Role](link.UnreadRoles.Needs)
+	if roles := c.roles[a.ID]; len(roles) > 0 || !c.missing.roles && a.Where() == link.Live {
+		a.Roles = link.Know(roles)
+	}
+	return a
+}
+
+func (c *Collection) person(at uint32) link.Person {
+	p, _ := unpackPerson(c.people.unpacker(at))
+	return p
+}
+
+// The keys by which both sides are found. The first letter says what it is.
+func valueKey(v link.ImmutableID) string { return "v" + string(v) }
+func guidKey(g link.GUID) string         { return "g" + string(g[:]) }
+func sidKey(sid string) string           { return "s" + strings.ToUpper(sid) }
+func addressKey(address string) string   { return "a" + strings.ToLower(address) }
+func samKey(sam string) string           { return "m" + strings.ToLower(sam) }
+func idKey(id link.AccountID) string     { return "i" + strings.ToLower(string(id)) }
+func employeeKey(id string) string       { return "e" + checkup.EmployeeKey(id) }
+func nameKey(name string) string         { return "n" + strings.ToLower(name) }
+
+func keysOfPerson(p link.Person) []string {
+	var keys []string
+	for _, v := range p.ImmutableIDs() {
+		keys = append(keys, valueKey(v))
+	}
+	for _, own := range p.OwnGUIDs() {
+		keys = append(keys, guidKey(own.GUID))
+	}
+	for _, sid := range p.AllSIDs() {
+		keys = append(keys, sidKey(sid))
+	}
+	for _, address := range p.Owned() {
+		keys = append(keys, addressKey(address))
+	}
+	return append(keys, samKey(p.SAMAccountName))
+}
+
+func keysOfAccount(a link.Account) []string {
+	keys := []string{idKey(a.ID)}
+	if v := a.ImmutableID.Or(""); v != "" {
+		keys = append(keys, valueKey(v))
+		if _, right := v.GUID(); !right {
+			for _, g := range v.Means() { // the person's GUID in another notation
+				keys = append(keys, guidKey(g))
+			}
+		}
+	}
+	if sid := a.SID.Or(""); sid != "" {
+		keys = append(keys, sidKey(sid))
+	}
+	for _, address := range a.Owned() {
+		if address != "" {
+			keys = append(keys, addressKey(address))
+		}
+	}
+	if a.Where() == link.Live { // as a check-up searches by name
+		if checkup.EmployeeKey(a.EmployeeID) != "" {
+			keys = append(keys, employeeKey(a.EmployeeID))
+		}
+		if a.DisplayName != "" {
+			keys = append(keys, nameKey(a.DisplayName))
+		}
+	}
+	return keys
+}

@@ -1,0 +1,71 @@
+package audit
+
+import (
+	"hardmatch/link"
+)
+
+// orphans are the live accounts that carry a value of AD and are near no one there, by their categories. Where not everybody in AD could be read nothing is said of
+// them: their AD users may be among those.
+func (c *Collection) orphans(near []bool) map[uint32]Category {
+	found := map[uint32]Category{}
+	if c.missing.people {
+		return found
+	}
+	for at := range c.accounts.records {
+		if near[at] {
+			continue
+		}
+		if category := c.orphan(unpackAccount(c.accounts.unpacker(uint32(at)))); category != "" {
+			found[uint32(at)] = category
+		}
+	}
+	return found
+}
+
+func (c *Collection) orphan(a link.Account) Category {
+	v := a.ImmutableID.Or("")
+	sync, known := a.Sync.Get()
+	if !isLive(a) || !known || v == "" && sync == link.CloudOnly {
+		return ""
+	}
+	owners := map[link.ImmutableID][]link.Person{}
+	c.ownersInto(owners, v)
+	if len(owners[v]) > 0 {
+		return ""
+	}
+	if sid := a.SID.Or(""); sid != "" {
+		for _, at := range c.peopleWith(sidKey(sid)) {
+			if link.OwnSID(c.person(at), a) {
+				return ""
+			}
+		}
+	}
+	raw, err := v.Raw()
+	switch {
+	case sync == link.Synced:
+		return OrphanSynced
+	case sync == link.LeftScope:
+		return OrphanLeftScope
+	case err != nil || len(raw) != len(link.GUID{}):
+		return OrphanForeign
+	default:
+		return OrphanCloud
+	}
+}
+
+// orphanRow is what is the matter with an account that is no one's.
+func (c *Collection) orphanRow(at uint32, category Category) Row {
+	a := c.account(at)
+	r := Row{Category: category, Account: &a, DaysLeft: -1, Next: category.Next()}
+	switch category {
+	case OrphanSynced:
+		r.Why = "It is synced, and no AD user has its ImmutableID or its SID"
+	case OrphanLeftScope:
+		r.Why = "It was synced once, and no AD user has its ImmutableID or its SID"
+	case OrphanCloud:
+		r.Why = "It is a cloud account, and no AD user has its ImmutableID"
+	case OrphanForeign:
+		r.Why = "Its ImmutableID is not 16 bytes: no Active Directory has given it"
+	}
+	return r
+}

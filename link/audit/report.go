@@ -1,0 +1,138 @@
+package audit
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+)
+
+// Report is a joined Collection.
+type Report struct {
+	Tenant     link.Tenant
+	Domains    []string // of the forest that could be read, by their DNS names
+	ObservedAt time.Time
+	Reads      Reads
+	Totals     []Total // of every category, in their order
+	from       *Collection
+	people     []uint32 // in the order of output
+	categories []uint8  // of each person, by its place
+	orphans    []uint32
+	orphan     map[uint32]Category
+}
+
+// Reads are how much was read, and what was not.
+type Reads struct {
+	People, Accounts, Deleted int // each once, however often it came
+	Requests                  int // to the tenant
+	Unread                    []Hole
+	Partial                   bool // it was stopped before its end
+}
+
+// Total is how many there are of a category.
+type Total struct {
+	Category Category
+	Many     int
+}
+
+// Join makes the report. at is the time by the tenant's clock.
+func (c *Collection) Join(at time.Time) *Report {
+	c.at = at
+	c.join()
+	r := &Report{Tenant: c.tenant, Domains: c.domains, ObservedAt: at, from: c, categories: make([]uint8, len(c.people.records))}
+	near := make([]bool, len(c.accounts.records))
+	counts := map[Category]int{}
+	for i := range c.people.records {
+		category := c.categoryOf(uint32(i), near)
+		r.categories[i] = uint8(slices.IndexFunc(kinds, func(k kind) bool { return k.category == category }))
+		counts[category]++
+	}
+	r.orphan = c.orphans(near)
+	for _, category := range r.orphan {
+		counts[category]++
+	}
+	for _, k := range kinds {
+		r.Totals = append(r.Totals, Total{k.category, counts[k.category]})
+	}
+	r.Reads = Reads{People: len(c.people.records), Accounts: len(c.accounts.records) - c.deleted, Deleted: c.deleted, Unread: slices.Clone(c.holes)}
+	slices.SortFunc(r.Reads.Unread, func(a, b Hole) int { return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Cause, b.Cause)) })
+	r.order()
+	return r
+}
+
+// categoryOf is the category of the person at a place; near marks the accounts that are like the person in some way.
+func (c *Collection) categoryOf(at uint32, near []bool) Category {
+	v, partial := c.view(at)
+	for _, i := range c.accountsNear(v.Person) {
+		near[i] = true
+	}
+	category := v.category()
+	if len(v.doubts(category, partial)) > 0 {
+		return Unknown
+	}
+	return category
+}
+
+// order puts people and accounts in the order of output: by category, then by sign-in name, then by id.
+func (r *Report) order() {
+	type key struct {
+		at   uint32
+		rank uint8
+		name string
+	}
+	sorted := func(keys []key) []uint32 {
+		slices.SortFunc(keys, func(a, b key) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name)) })
+		out := make([]uint32, len(keys))
+		for i, k := range keys {
+			out[i] = k.at
+		}
+		return out
+	}
+	keys := make([]key, 0, len(r.categories))
+	for i, rank := range r.categories {
+		p := r.from.person(uint32(i))
+		keys = append(keys, key{uint32(i), rank, strings.ToLower(cmp.Or(p.UPN, p.SAMAccountName, p.DN)) + "\x00" + string(p.GUID[:])})
+	}
+	r.people = sorted(keys)
+	keys = keys[:0]
+	for at, category := range r.orphan {
+		a := r.from.account(at)
+		keys = append(keys, key{at, uint8(slices.Index(Categories(), category)), strings.ToLower(a.UPN) + "\x00" + string(a.ID)})
+	}
+	r.orphans = sorted(keys)
+}
+
+// People are the rows of the people of some categories, in a fixed order. They are made one after the other: none is kept.
+func (r *Report) People(of func(Category) bool) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		for _, at := range r.people {
+			if of(kinds[r.categories[at]].category) && !yield(r.from.row(at)) {
+				return
+			}
+		}
+	}
+}
+
+// Orphans are the rows of the accounts that are no one's, likewise.
+func (r *Report) Orphans(of func(Category) bool) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		for _, at := range r.orphans {
+			if category := r.orphan[at]; of(category) && !yield(r.from.orphanRow(at, category)) {
+				return
+			}
+		}
+	}
+}
+
+// Asks tells whether there is something to do: somebody, or an account, of one of these categories that asks for something.
+func (r *Report) Asks(of func(Category) bool) bool {
+	return slices.ContainsFunc(r.Totals, func(t Total) bool { return t.Many > 0 && of(t.Category) && t.Category.AsksForSomething() })
+}
+
+// HasHole tells whether anything could not be read, so that the report is not the whole truth.
+func (r *Report) HasHole() bool {
+	return r.Reads.Partial || len(r.Reads.Unread) > 0 || slices.ContainsFunc(r.Totals, func(t Total) bool { return t.Category == Unknown && t.Many > 0 })
+}

@@ -1,0 +1,147 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// Row is what is the matter with one person, or with one account that is no one's. What it has not is empty. All texts may hold names from the
+// directories: they are hostile until cleaned.
+type Row struct {
+	Category  Category
+	Codes     []link.Code   // of the findings, each once, in the order of a check-up; those that hold for everybody are left out
+	Severity  link.Severity // of the gravest of them; "" for none
+	Next      string
+	Person    *link.Person // nil: the account is no one's
+	Anchor    link.AnchorValue
+	Account   *link.Account // the one that is the person's, or that is no one's
+	Why       string        // what speaks for the category
+	Holder    *link.Account // the one that is in the way
+	Lost      []string      // addresses that the match would take off the account
+	Unknown   []string      // what could not be read of this person
+	DaysLeft  int           // of the account or holder that is in the recycle bin; -1 where none is
+	Doubtful  bool          // the category is unknown because of what could not be read
+	Suspected Category      // what it would be without that; "" where nothing is doubtful
+}
+
+// row is what is the matter with the person at a place.
+func (c *Collection) row(at uint32) Row {
+	v, partial := c.view(at)
+	category := v.category()
+	r := Row{Category: category, Person: &v.Person, Anchor: v.Anchor.AnchorValue, Account: v.Account, DaysLeft: -1, Unknown: v.lacks(category)}
+	if doubts := v.doubts(category, partial); len(doubts) > 0 {
+		r.Category, r.Doubtful, r.Suspected = Unknown, true, category
+		r.Unknown = append(r.Unknown, doubts...)
+	}
+	slices.Sort(r.Unknown)
+	r.Unknown = slices.Compact(r.Unknown)
+	v.place(&r, category)
+	r.Next = r.Category.Next()
+	findings := v.own()
+	for _, f := range findings {
+		if !slices.Contains(r.Codes, f.Code) {
+			r.Codes = append(r.Codes, f.Code)
+		}
+	}
+	if len(findings) > 0 {
+		r.Severity = findings[0].Severity
+	}
+	r.Lost = v.Facts.Lacking()
+	r.Why = v.why(r, findings)
+	for _, a := range []*link.Account{r.Holder, r.Account} {
+		if a != nil && !isLive(*a) {
+			r.DaysLeft = a.DaysLeft(c.at)
+		}
+	}
+	return r
+}
+
+// view is the check-up of the person at a place.
+func (c *Collection) view(at uint32) (v view, partial bool) {
+	p, partial := unpackPerson(c.people.unpacker(at))
+	f, _ := c.facts(p)
+	return view{checkup.Check(f, c.at), c}, partial
+}
+
+// place finds the account and the holder that a row names.
+func (v view) place(r *Row, category Category) {
+	switch category {
+	case WrongAccount:
+		r.Holder = v.account(func(a link.Account) bool {
+			owner := v.Owner(a)
+			return v.holds(a) && owner != nil && owner.GUID != v.Person.GUID
+		})
+	case Duplicate:
+		used, fits := v.pair()
+		r.Holder = used
+		if v.Account == nil || v.Account.ID == used.ID {
+			r.Account = fits
+		}
+	case NoAccount:
+		r.Account = nil
+	default:
+		r.Holder = v.account(func(a link.Account) bool { return v.used(a) && (v.Account == nil || a.ID != v.Account.ID) })
+	}
+	if r.Account != nil && r.Holder != nil && r.Account.ID == r.Holder.ID {
+		r.Account = nil
+	}
+}
+
+// ofEverybody are the codes that say nothing of one person: what is read person by person, and what is true of the tenant and of the operator.
+var ofEverybody = []link.Code{link.CodeUnknownUse, link.CodeUnknownCloudManaged, link.CodeUnknownOperatorRoles, link.CodeUnknownHardMatchBlocked, link.CodeUnknownDomains,
+	link.CodeUnknownSync, link.CodeAccountNone}
+
+// own are the findings that say something of this person, the gravest first.
+func (v view) own() []link.Finding {
+	return slices.DeleteFunc(slices.Clone(v.Findings), func(f link.Finding) bool {
+		return slices.Contains(ofEverybody, f.Code) || strings.HasPrefix(string(f.Code), "tenant.") || strings.HasPrefix(string(f.Code), "operator.")
+	})
+}
+
+// why is what speaks for a category: what stops and asks, and what the account has in common with the person.
+func (v view) why(r Row, findings []link.Finding) string {
+	var parts []string
+	for _, f := range findings {
+		told := f.Severity == link.Stops || f.Severity == link.Asks || r.Category == AddressConflict && slices.Contains([]link.Code{link.CodeAddressConflict, link.CodeAddressQuarantined}, f.Code)
+		if told && r.Category != Linked && !slices.Contains(parts, f.Title) && !strings.HasPrefix(string(f.Code), "unknown.") {
+			parts = append(parts, f.Title)
+		}
+	}
+	switch reasons := reasonsOf(r); {
+	case len(reasons) > 0:
+		parts = append(parts, link.UpperFirst(strings.Join(reasons, ", ")))
+	case r.Account == nil && len(v.Candidates) > 1:
+		parts = append(parts, link.Count(len(v.Candidates), "account", "accounts")+" may be the person's")
+	case r.Account == nil && len(parts) == 0:
+		parts = append(parts, "No account shares a sign-in name, an address, an employee id or an anchor")
+	}
+	return strings.Join(parts, ". ")
+}
+
+func reasonsOf(r Row) []string {
+	if r.Account == nil {
+		return nil
+	}
+	return checkup.MatchReasons(*r.Person, *r.Account)
+}
+
+// State is where an account is and what the sync does with it: "synced", "recycle-bin cloud-only".
+func State(a link.Account) string {
+	state := string(a.Sync.Or("unknown"))
+	if !isLive(a) {
+		state = string(link.RecycleBin) + " " + state
+	}
+	return state
+}
+
+// LastSync is when the account was synced last; zero for never.
+func (r Row) LastSync() time.Time {
+	if r.Account == nil {
+		return time.Time{}
+	}
+	return r.Account.LastSync
+}

@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"context"
+	"sync"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+)
+
+// Whole is what an audit reads.
+type Whole struct {
+	Directory link.WholeDirectory
+	Tenant    link.WholeTenant
+}
+
+// AuditProgress is how far an audit has come.
+type AuditProgress struct {
+	People, Accounts, Deleted int
+	Pages                     int // of both sides
+	Domain                    string
+	Done                      bool // everything was read: the rest takes a moment
+}
+
+// Audit reads both sides at the same time, and joins them. Where a part cannot be read, or ctx ends, the report says so and has the rest. The error, a
+// *Problem, is of what leaves nothing to say: the tenant does not answer at all, or a synced account does not show its ImmutableID. progress is called
+// by one goroutine at a time.
+func (e Engine) Audit(ctx context.Context, from Whole, progress func(AuditProgress)) (*audit.Report, error) {
+	a := auditor{Engine: e, from: from, progress: progress, into: &audit.Collection{}}
+	began := from.Tenant.Sent()
+	reads := []func(context.Context) error{a.tenant, a.people, a.accounts(link.Live), a.accounts(link.RecycleBin), a.roles}
+	err := e.parallel(ctx, reads...)
+	if err != nil {
+		return nil, link.AsProblem(err)
+	}
+	a.tell(func(p *AuditProgress) { p.Done = true })
+	a.readJournal()
+	report := a.into.Join(e.TenantNow())
+	report.Reads.Requests = from.Tenant.Sent() - began
+	report.Reads.Partial = ctx.Err() != nil
+	return report, nil
+}
+
+// auditor fills a collection.
+type auditor struct {
+	Engine
+	from     Whole
+	progress func(AuditProgress)
+
+	mu   sync.Mutex
+	into *audit.Collection
+	here link.Tenant
+	so   AuditProgress
+}
+
+func (a *auditor) tell(change func(*AuditProgress)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	change(&a.so)
+	if a.progress != nil {
+		a.progress(a.so)
+	}
+}
+
+// tenant reads what is known of the tenant as a whole. Who may not even read themselves reads no one.
+func (a *auditor) tenant(ctx context.Context) error {
+	t, err := a.Cloud.Tenant(ctx)
+	if err != nil && ctx.Err() == nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.here = t
+	a.into.Tenant(t, a.Settings)
+	return nil
+}
+
+func (a *auditor) people(ctx context.Context) error {
+	for page, err := range a.from.Directory.Everybody(ctx) {
+		if err != nil {
+			a.unread(func(c *audit.Collection) { c.DomainUnread(page.Domain, link.AsProblem(err)) })
+			continue
+		}
+		a.unread(func(c *audit.Collection) { c.AddPeople(page) })
+		a.tell(func(p *AuditProgress) {
+			p.People, p.Pages, p.Domain = p.People+len(page.People), p.Pages+1, page.Domain
+		})
+	}
+	return nil
+}
+
+func (a *auditor) unread(note func(*audit.Collection)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	note(a.into)
+}
+
+func (a *auditor) accounts(in link.Where) func(context.Context) error {
+	return func(ctx context.Context) error {
+		for page, err := range a.from.Tenant.Accounts(ctx, in) {
+			if link.Is(err, link.SignedOut) {
+				return err
+			}
+			if err != nil {
+				a.unread(func(c *audit.Collection) { c.AccountsUnread(in, link.AsProblem(err)) })
+				return nil
+			}
+			a.unread(func(c *audit.Collection) { err = c.AddAccounts(page) })
+			if err != nil {
+				return err
+			}
+			a.tell(func(p *AuditProgress) {
+				p.Pages++
+				if in == link.Live {
+					p.Accounts += len(page)
+				} else {
+					p.Deleted += len(page)
+				}
+			})
+		}
+		return nil
+	}
+}
+
+func (a *auditor) roles(ctx context.Context) error {
+	of, unread := a.from.Tenant.Roles(ctx)
+	a.unread(func(c *audit.Collection) { c.Roles(of, unread) })
+	return nil
+}

@@ -1,0 +1,35 @@
+package link
+
+import (
+	"context"
+	"iter"
+)
+
+// WholeDirectory is Active Directory read in one pass; package ad provides it. Every error is a *Problem.
+type WholeDirectory interface {
+	// Everybody gives the users of every domain of the forest, a page at a time. An error ends a domain, not the pass: the pages after it are of other
+	// domains, or say of the same one what the global catalog knows.
+	Everybody(ctx context.Context) iter.Seq2[PeoplePage, error]
+}
+
+// PeoplePage is some users of one domain. What only one person's own read tells (Moved, MayStamp, PasswordSet, LastLogon) is not there.
+type PeoplePage struct {
+	Domain  string // its DNS name; "" where no domain could be asked for it
+	People  []Person
+	Partial bool // from the global catalog, since no controller of the domain answered: most of their attributes are not known
+	Hidden  int  // users whose objectGUID may not be read, so that nothing can be said of them
+}
+
+// WholeTenant is the tenant's accounts read in one pass; package entra provides it. Every error is a *Problem.
+type WholeTenant interface {
+	// Accounts gives all accounts in one place, a page at a time. An error ends it: what came before is good, and what would have come is not known.
+	// What is read one by one (Usage but for the licences, Units, CloudManaged) is unknown, and so are the roles: Roles has them.
+	Accounts(ctx context.Context, in Where) iter.Seq2[[]Account, error]
+	// Roles are the directory roles of all accounts that have one, assigned or eligible, directly or through a group, and what could not be read of them.
+	Roles(ctx context.Context) (map[AccountID][]Role, []Unread)
+	// Sent is how many requests were sent so far, with every try. It does no I/O.
+	Sent() int
+}
+
+// Searches of the whole tenant that may fail.
+var UnreadRoles = Unread{Code: CodeUnknownRoles, What: "which accounts have a directory role, which would make the sync refuse the match", Needs: "RoleManagement.Read.Directory and GroupMember.Read.All", Hurts: true}

@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+)
+
+type auditCommand struct {
+	Format string   `help:"table, json, ndjson, csv or markdown." type:"choice" enum:"table,json,ndjson,csv,markdown" default:"table" placeholder:"NAME"`
+	Only   []string `help:"Only these categories, all for every one; default those that ask for something." placeholder:"CATEGORY,…"`
+	People string   `help:"Only these people: a file with one name a line, or in the first column of a CSV; - is standard input." placeholder:"FILE"`
+	Output string   `help:"Where to write; default standard output." placeholder:"FILE"`
+}
+
+// auditView writes a report.
+type auditView func(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error
+
+var auditViews = map[string]auditView{"table": auditTable, "json": auditJSON, "ndjson": auditLines, "csv": auditCSV, "markdown": auditMarkdown}
+
+// Run reads both directories whole, joins them and writes the report. It changes nothing.
+func (c auditCommand) Run(ctx context.Context, s *session) error {
+	shown, err := c.shown()
+	if err != nil {
+		return err
+	}
+	names, err := c.names(s)
+	if err != nil {
+		return err
+	}
+	report, err := c.report(ctx, s)
+	if err != nil {
+		return err
+	}
+	misnamed := 0
+	if names != nil {
+		misnamed = s.narrow(report, names)
+	}
+	if err := c.write(s, report, shown); err != nil {
+		return err
+	}
+	return statusOfAudit(report, shown, misnamed).ended()
+}
+
+// shown tells whether a category is asked for.
+func (c auditCommand) shown() (func(audit.Category) bool, error) {
+	if len(c.Only) == 0 {
+		return audit.Category.AsksForSomething, nil
+	}
+	var wanted []audit.Category
+	for _, name := range c.Only {
+		category := audit.Category(strings.ToLower(strings.TrimSpace(name)))
+		switch {
+		case category == "all":
+			wanted = append(wanted, audit.Categories()...)
+		case slices.Contains(audit.Categories(), category):
+			wanted = append(wanted, category)
+		default:
+			var all []string
+			for _, one := range audit.Categories() {
+				all = append(all, string(one))
+			}
+			return nil, usage("--only "+name, "there is no such category", "Give all, or some of "+strings.Join(all, ", "))
+		}
+	}
+	return func(category audit.Category) bool { return slices.Contains(wanted, category) }, nil
+}
+
+// report reads both directories. Active Directory comes first: a mistake in the configuration is told before anybody signs in.
+func (c auditCommand) report(ctx context.Context, s *session) (*audit.Report, error) {
+	backend, err := s.connect(s.readJournal())
+	if err != nil {
+		return nil, err
+	}
+	if err := backend.config.needs(); err != nil {
+		return nil, err
+	}
+	connecting, cancel := context.WithTimeout(ctx, checkDeadline)
+	defer cancel()
+	if err := backend.ConnectDirectory(connecting, ""); err != nil {
+		return nil, err
+	}
+	if err := backend.SignIn(ctx, s.showDeviceCode); err != nil {
+		return nil, err
+	}
+	progress := s.newProgress()
+	defer progress.end()
+	return backend.Engine().Audit(ctx, backend.Whole(), progress.show)
+}
+
+// narrow leaves the people who were named, and reports on standard error each line that names nobody or several. It returns how many those are.
+func (s *session) narrow(r *audit.Report, names []namedLine) int {
+	var texts []string
+	for _, n := range names {
+		texts = append(texts, n.name)
+	}
+	misnamed := r.Only(texts)
+	for _, m := range misnamed {
+		why := "nobody in Active Directory has this name"
+		if m.Found > 1 {
+			why = fmt.Sprintf("%d people in Active Directory have this name", m.Found)
+		}
+		fmt.Fprintf(s.Stderr, "line %d: %s: %s\n", names[m.At].line, link.Clean(m.Name), why)
+	}
+	return len(misnamed)
+}
+
+func (c auditCommand) write(s *session, r *audit.Report, shown func(audit.Category) bool) error {
+	view := auditViews[c.Format]
+	if c.Output == "" {
+		to := bufio.NewWriter(s.Stdout)
+		return notWritten(errors.Join(view(to, r, shown), to.Flush()))
+	}
+	if err := writeWhole(c.Output, func(file io.Writer) error {
+		to := bufio.NewWriter(file)
+		return errors.Join(view(to, r, shown), to.Flush())
+	}); err != nil {
+		return &link.Problem{Kind: link.Refused, Object: "--output " + c.Output, Cause: fmt.Sprintf("it cannot be written (%v)", cause(err)), Cure: "Give another file", Err: err}
+	}
+	return nil
+}
+
+// writeWhole puts a file in its place once it is whole: who reads it meanwhile has the one before. Only its owner may read it.
+func writeWhole(path string, fill func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".hardmatch-*")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(fill(file), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}

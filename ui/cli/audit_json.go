@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"iter"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+)
+
+// auditFormat is the number of the format of audit --format json. It changes when a field changes its meaning or goes away.
+const auditFormat = 1
+
+type auditHead struct {
+	Format     int         `json:"format"`
+	Tenant     any         `json:"tenant"`
+	Domains    []string    `json:"domains"`
+	ObservedAt any         `json:"observedAt"`
+	Reads      auditReads  `json:"reads"`
+	Totals     orderedJSON `json:"totals"`
+}
+
+type auditReads struct {
+	People   int         `json:"people"`
+	Accounts int         `json:"accounts"`
+	Deleted  int         `json:"deleted"`
+	Requests int         `json:"requests"`
+	Partial  bool        `json:"partial"`
+	Unread   []auditHole `json:"unread"`
+}
+
+type auditHole struct {
+	What  string `json:"what"`
+	Cause any    `json:"cause"`
+	Cure  any    `json:"cure"`
+}
+
+// orderedJSON is an object whose fields keep their order.
+type orderedJSON []orderedField
+
+type orderedField struct {
+	name  string
+	value any
+}
+
+// MarshalJSON writes the object.
+func (o orderedJSON) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	b.WriteByte('{')
+	for i, f := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := encoder.Encode(f.name); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := encoder.Encode(f.value); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+func auditHeadOf(r *audit.Report) auditHead {
+	head := auditHead{
+		Format: auditFormat, Tenant: textOrNull(tenantOf(r)), Domains: each(r.Domains, itself), ObservedAt: timeOrNull(r.ObservedAt),
+		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Requests: r.Reads.Requests, Partial: r.Reads.Partial,
+			Unread: each(r.Reads.Unread, func(h audit.Hole) auditHole { return auditHole{h.What, textOrNull(h.Cause), textOrNull(h.Cure)} })},
+	}
+	for _, t := range r.Totals {
+		head.Totals = append(head.Totals, orderedField{string(t.Category), t.Many})
+	}
+	return head
+}
+
+// rowJSON is a row as JSON, with the columns in camelCase.
+func rowJSON(r *audit.Report, row audit.Row) orderedJSON {
+	fields := make(orderedJSON, len(auditColumns))
+	for i, column := range auditColumns {
+		fields[i] = orderedField{camelCase(column.name), column.value(r, row)}
+	}
+	return fields
+}
+
+// rowsOf are the people, then the accounts that are no one's.
+func rowsOf(r *audit.Report, shown func(audit.Category) bool) iter.Seq[audit.Row] {
+	return func(yield func(audit.Row) bool) {
+		for _, rows := range []iter.Seq[audit.Row]{r.People(shown), r.Orphans(shown)} {
+			for row := range rows {
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// auditLines writes one person or orphan a line.
+func auditLines(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+	for row := range rowsOf(r, shown) {
+		line, err := json.Marshal(rowJSON(r, row))
+		if err != nil {
+			return err
+		}
+		_, _ = to.Write(link.EscapeJSON(line)) // the next write has the same error
+		if err := to.WriteByte('\n'); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// auditJSON writes the report as one object, a row after the other.
+func auditJSON(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+	head, err := encode(auditHeadOf(r))
+	if err != nil {
+		return err
+	}
+	_, _ = to.Write(bytes.TrimSuffix(head, []byte("\n}\n"))) // the last write has the same error
+	for _, list := range []struct {
+		name string
+		rows iter.Seq[audit.Row]
+	}{{"people", r.People(shown)}, {"orphans", r.Orphans(shown)}} {
+		_, _ = to.WriteString(",\n  \"" + list.name + "\": [")
+		between, end := "\n    ", "]"
+		for row := range list.rows {
+			text, err := encodeIn("    ", rowJSON(r, row))
+			if err != nil {
+				return err
+			}
+			_, _ = to.WriteString(between)
+			if _, err := to.Write(bytes.TrimSuffix(text, []byte("\n"))); err != nil {
+				return err
+			}
+			between, end = ",\n    ", "\n  ]"
+		}
+		_, _ = to.WriteString(end)
+	}
+	_, err = to.WriteString("\n}\n")
+	return err
+}

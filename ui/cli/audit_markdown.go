@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+)
+
+// auditMarkdown is the report for a wiki or a ticket: the totals, a table a category, and at the end how it was made and what it cannot say.
+func auditMarkdown(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+	line := func(format string, cells ...any) { // the last write has the same error
+		for i, cell := range cells {
+			if text, is := cell.(string); is {
+				cells[i] = markdownCell(text)
+			}
+		}
+		fmt.Fprintf(to, format+"\n", cells...)
+	}
+	line("# Who is not linked right\n")
+	line("Tenant %s, Active Directory %s, observed at %s.\n", cmp.Or(tenantOf(r), "(unknown)"), cmp.Or(strings.Join(r.Domains, ", "), "(none)"), r.ObservedAt.UTC().Format("2006-01-02 15:04 MST"))
+	line("| category | people or accounts | what to do |\n|---|--:|---|")
+	for _, t := range r.Totals {
+		if t.Many > 0 {
+			line("| %s | %d | %s |", string(t.Category), t.Many, t.Category.Next())
+		}
+	}
+	for category, rows := range byCategory(rowsOf(r, shown)) {
+		line("\n## %s\n\n| person | account | holder | why | not known |\n|---|---|---|---|---|", string(category))
+		for _, row := range rows {
+			line("| %s | %s | %s | %s | %s |", personCell(row), accountCell(row.Account), accountCell(row.Holder), row.Why, strings.Join(row.Unknown, ", "))
+		}
+	}
+	line("\n## Method and limits\n")
+	line("%s, %s and %s in the recycle bin were read in one pass, with %s to the tenant, and joined by source anchor, SID, sign-in name, addresses and employee id.",
+		link.Count(r.Reads.People, "person", "people"), link.Count(r.Reads.Accounts, "account", "accounts"), link.Count(r.Reads.Deleted, "account", "accounts"),
+		link.Count(r.Reads.Requests, "request", "requests"))
+	line("Sign-ins, mailboxes, devices, groups and contacts are read person by person: `hardmatch check USER` knows more, and nothing else.")
+	if r.Reads.Partial {
+		line("\n**Stopped before its end: this is a part of the truth.**")
+	}
+	for _, h := range r.Reads.Unread {
+		line("\n**Not read: %s.** %s.", h.What, sentences(h.Cause, h.Cure))
+	}
+	return to.Flush()
+}
+
+func personCell(row audit.Row) string {
+	if row.Person == nil {
+		return ""
+	}
+	return row.Person.Called()
+}
+
+func accountCell(a *link.Account) string {
+	if a == nil {
+		return ""
+	}
+	return a.Called() + ", " + audit.State(*a)
+}
+
+// markdownCell is a text in which nothing is a sign of Markdown or HTML, and which stays in its cell.
+func markdownCell(text string) string {
+	var b strings.Builder
+	for _, r := range link.CleanProse(text) {
+		if strings.ContainsRune("\\`*_{}[]<>()#+!|~&", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"iter"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+)
+
+// auditTable is the report for people: the totals, then each category with who is in it.
+func auditTable(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+	var p page
+	p.line("Audit of %s and %s, observed at %s", cmp.Or(tenantOf(r), "(unknown tenant)"), cmp.Or(strings.Join(r.Domains, ", "), "(no domain)"), r.ObservedAt.UTC().Format("2006-01-02 15:04 MST"))
+	p.line("%s, %s, %s in the recycle bin; %s to the tenant", link.Count(r.Reads.People, "person", "people"), link.Count(r.Reads.Accounts, "account", "accounts"),
+		link.Count(r.Reads.Deleted, "account", "accounts"), link.Count(r.Reads.Requests, "request", "requests"))
+	p.unread(r)
+	p.line("")
+	for _, t := range r.Totals {
+		if t.Many > 0 {
+			p.line("%7d  %-18s  %s", t.Many, t.Category, t.Category.Next())
+		}
+	}
+	_, _ = to.WriteString(p.String()) // the last write has the same error
+	for category, rows := range byCategory(rowsOf(r, shown)) {
+		fmt.Fprintf(to, "\n%s\n", category)
+		for _, row := range rows {
+			var p page
+			p.auditRow(row)
+			if _, err := to.WriteString(p.String()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unread says what could not be read, so that nobody takes the report for the whole truth.
+func (p *page) unread(r *audit.Report) {
+	if r.Reads.Partial {
+		p.line("! Stopped before its end: this is a part of the truth")
+	}
+	for _, h := range r.Reads.Unread {
+		p.line("! Not read: %s. %s", h.What, sentences(h.Cause, h.Cure))
+	}
+}
+
+// sentences puts a cause and a cure behind one another.
+func sentences(cause, cure string) string {
+	parts := []string{link.UpperFirst(cause)}
+	if cure != "" {
+		parts = append(parts, cure)
+	}
+	return strings.Join(parts, ". ")
+}
+
+// byCategory gathers rows that stand behind one another.
+func byCategory(rows iter.Seq[audit.Row]) iter.Seq2[audit.Category, []audit.Row] {
+	return func(yield func(audit.Category, []audit.Row) bool) {
+		var some []audit.Row
+		for row := range rows {
+			if len(some) > 0 && some[0].Category != row.Category {
+				if !yield(some[0].Category, some) {
+					return
+				}
+				some = nil
+			}
+			some = append(some, row)
+		}
+		if len(some) > 0 {
+			yield(some[0].Category, some)
+		}
+	}
+}
+
+func (p *page) auditRow(row audit.Row) {
+	if row.Person != nil {
+		p.line("  %s", row.Person.Called())
+	}
+	if row.Account != nil {
+		p.line("    account  %s, %s%s", row.Account.Called(), audit.State(*row.Account), daysLeft(row, row.Account))
+	}
+	if row.Holder != nil {
+		p.line("    holder   %s, %s%s", row.Holder.Called(), audit.State(*row.Holder), daysLeft(row, row.Holder))
+	}
+	if row.Why != "" {
+		p.WriteString("    why      " + link.CleanProse(row.Why) + "\n")
+	}
+	if len(row.Lost) > 0 {
+		p.WriteString("    loses    " + link.CleanProse(strings.Join(row.Lost, ", ")) + "\n")
+	}
+	if len(row.Unknown) > 0 {
+		p.line("    unknown  %s", strings.Join(row.Unknown, ", "))
+	}
+}
+
+// daysLeft says how long the recycle bin keeps the account; "" for a live one.
+func daysLeft(row audit.Row, a *link.Account) string {
+	if a.Where() == link.Live || row.DaysLeft < 0 {
+		return ""
+	}
+	return ", " + link.Count(row.DaysLeft, "day", "days") + " left"
+}
