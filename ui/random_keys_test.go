@@ -127,6 +127,7 @@ type randomWalk struct {
 	tally   *tally
 	keys    []string
 	confirm string // the confirm screen on whose button Enter was pressed last; "": it was another key
+	look    func() // after each key; nil: nothing
 }
 
 func newRandomWalk(t *testing.T, n int, c *tally) *randomWalk {
@@ -240,6 +241,9 @@ func (w *randomWalk) play() {
 		}
 		if w.d.Quit() || w.t.Failed() {
 			break
+		}
+		if w.look != nil {
+			w.look()
 		}
 	}
 	if *oneWalk >= 0 {
