@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -88,15 +89,23 @@ func (o outcome) String() string {
 	text := o.person
 	switch o.result {
 	case wasLinked:
-		text += " to " + o.account + " by " + o.why
+		text += " to " + o.account + ", " + o.why
 	case wasMade, wasRemoved:
 		text += ", " + o.account
 	case wasRefused:
-		text += ": " + o.refusal.Error()
+		text += ": " + o.code()
 	case wasSkipped:
 		text += ": " + o.why
 	}
 	return text
+}
+
+// code is why someone was refused, in the fewest words: the tenant's code, or what the sync itself says.
+func (o outcome) code() string {
+	if refused, is := errors.AsType[*entratest.SyncError](o.refusal); is {
+		return refused.Code
+	}
+	return o.refusal.Error()
 }
 
 // same tells whether an account is as it was.

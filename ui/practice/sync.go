@@ -178,9 +178,12 @@ func (r *run) bring(p adPerson) outcome {
 	}
 	r.joined[p.guid] = linked.ID
 	u, _ := r.company.Tenant().User(linked.ID)
-	out.result, out.id, out.account, out.why = resultOf(linked.How), linked.ID, u.UPN, string(linked.How)
+	out.result, out.id, out.account, out.why = resultOf(linked.How), linked.ID, u.UPN, hows[linked.How]
 	return out
 }
+
+// hows word by what an account was found that was not linked before.
+var hows = map[entratest.How]string{entratest.HardMatched: "by hard match", entratest.SoftMatched: "by soft match", entratest.Restored: "restored from the recycle bin"}
 
 // unfit refuses whom the sync itself does not take: who gives the anchor of another person, and who gives another one than they were exported with
 // (Learn: plan-connect-design-concepts, tshoot-connect-sync-errors).
