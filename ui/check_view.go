@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -207,13 +208,35 @@ func (k *check) question() string {
 		return "Linked, but to the synced copy: " + c.WhereUsed() + "."
 	case c.Original != nil:
 		return "This one looks like the synced copy: " + c.WhereUsed() + "."
-	case n == 1:
-		return "Two accounts claim " + c.Person.Name() + ". One has to give way."
-	case n > 1:
-		return fmt.Sprintf("%d accounts claim %s. All but one have to give way.", n+1, c.Person.Name())
+	case n > 0:
+		return claimOf(c)
 	default:
 		return term.Counted(len(c.Having(link.Asks)), "thing is", "things are") + " for you to decide."
 	}
+}
+
+// claimOf says how many accounts claim the person, and how many of them have to give way. One that holds only a value by which this tenant does not go is left
+// alone.
+func claimOf(c checkup.CheckUp) string {
+	undecided, all := len(c.Undecided()), len(c.Holders)+1
+	text := "Two accounts"
+	if all > 2 {
+		text = fmt.Sprintf("%d accounts", all)
+	}
+	text += " claim " + c.Person.Name() + ". "
+	if undecided > 1 {
+		return text + fmt.Sprintf("%d of them have to give way.", undecided)
+	}
+	var alone []string
+	for _, h := range c.Holders {
+		if len(h.Options) == 0 {
+			alone = append(alone, h.Account.ID.Short())
+		}
+	}
+	if len(alone) > 0 {
+		return text + "One has to give way. Left alone: " + strings.Join(alone, ", ") + "."
+	}
+	return text + "One has to give way."
 }
 
 // objectNamed names what a finding is about; an account by its id too, since another may have the same name.

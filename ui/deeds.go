@@ -85,17 +85,22 @@ func (t proposal) after() string {
 	return "After the next sync" + about + " " + p.Person.Name() + " signs in with the AD password."
 }
 
-// button says what Enter does: "Delete 6c2aa297 and link 9aaed317". Where that is too long it counts the accounts.
+// button says what Enter does: "Delete 6c2aa297 and link 9aaed317", "Restore and link e8cd1ad6". Where that is too long it counts the accounts, and then leaves
+// out what only comes before a link.
 func (t proposal) button(width int) string {
-	order, did := t.deeds()
-	for _, long := range []bool{true, false} {
-		var parts []string
+	for _, level := range []int{deedsWhole, deedsCounted, deedsLeast} {
+		order, did := t.deeds(level == deedsLeast)
+		var parts, to []string // to whom each of the parts is done
 		for _, word := range order {
 			whom := strings.Join(did[word], ", ")
-			if !long && len(did[word]) > 1 {
+			if level > deedsWhole && len(did[word]) > 1 {
 				whom = term.Counted(len(did[word]), "account", "accounts")
 			}
-			parts = append(parts, word+" "+whom)
+			if n := len(parts); n > 0 && to[n-1] == whom && len(did[word]) == 1 {
+				parts[n-1] = strings.TrimSuffix(parts[n-1], " "+whom) + " and " + word + " " + whom
+				continue
+			}
+			parts, to = append(parts, word+" "+whom), append(to, whom)
 		}
 		label := strings.Join(parts, ", ")
 		if n := len(parts); n > 1 {
@@ -108,18 +113,26 @@ func (t proposal) button(width int) string {
 	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", len(t.inShort()))), ": ")
 }
 
-// deeds are what the steps come to, in the order in which they begin, and to whom each is done.
-func (t proposal) deeds() (order []string, did map[string][]string) {
+// How much a button says.
+const (
+	deedsWhole = iota
+	deedsCounted
+	deedsLeast
+)
+
+// deeds are what the steps come to, in the order in which they begin, and to whom each is done; least without what only leads to a link.
+func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 	did = map[string][]string{}
 	for _, s := range t.main() {
-		if s.Do == link.DoVerify || s.Do == link.DoRename {
+		leads := t.plan.Undoes == "" && s.On == t.plan.From.Account.ID && (s.Do == link.DoRestore || s.Do == link.DoRename)
+		if s.Do == link.DoVerify || s.Do == link.DoRename && !t.renames(s) || least && leads {
 			continue
 		}
 		word, whom := t.does(s), s.On.Short()
 		if s.OnPerson() {
 			whom = "AD for " + t.plan.From.Account.ID.Short()
 		}
-		if slices.Contains(did[word], whom) || s.Do == link.DoRestore && s.On == t.plan.From.Account.ID && t.plan.Undoes == "" {
+		if slices.Contains(did[word], whom) {
 			continue
 		}
 		if len(did[word]) == 0 {
@@ -128,6 +141,19 @@ func (t proposal) deeds() (order []string, did map[string][]string) {
 		did[word] = append(did[word], whom)
 	}
 	return order, did
+}
+
+// renames tells whether a step gives an account the sign-in name that it keeps, and that is not the one it has.
+func (t proposal) renames(s plan.Step) bool {
+	var of []plan.Step
+	for _, other := range t.plan.Steps {
+		if other.On == s.On && !other.Ends {
+			of = append(of, other)
+		}
+	}
+	first := slices.IndexFunc(of, func(o plan.Step) bool { return o.Do == link.DoRename })
+	last := lastRename(of)
+	return last >= 0 && of[last].UPNAfter == s.UPNAfter && s.UPNAfter != of[first].UPNBefore
 }
 
 // does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps.

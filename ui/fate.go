@@ -89,7 +89,8 @@ func (t proposal) card(a link.Account) fateCard {
 	c.changes(t, steps)
 	if target {
 		c.renamed(t.plan)
-	} else {
+	}
+	if !target || c.role == term.Warning || c.role == term.Danger {
 		if now := t.foundNow(a.ID); now != "" {
 			c.facts = append(c.facts, now)
 		}

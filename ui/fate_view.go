@@ -50,7 +50,7 @@ func (c fateCard) view(level, width int) []term.Line {
 		}
 		lines = append(lines, c.mustRole().Wrap(text, inner)...)
 	}
-	return box.View(append(lines, c.extras...), width, width)
+	return box.View(append(lines, c.extras...), width)
 }
 
 // bare is the card without its frame.

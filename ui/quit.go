@@ -38,7 +38,7 @@ func (q *question) controls() []term.Control {
 func (q *question) body(width, _ int) []term.Line {
 	lines := term.Normal.Wrap(quitSays, width-6)
 	lines = append(lines, term.Blank(), term.Buttons(term.Button{Label: "Stay", Chosen: !q.quit}, term.Button{Label: "Quit hardmatch", Chosen: q.quit}))
-	return append([]term.Line{term.Blank()}, term.Box{Heading: "Quit?"}.View(lines, width-2, width)...)
+	return append([]term.Line{term.Blank()}, term.Box{Heading: "Quit?"}.View(lines, width-2)...)
 }
 
 const (

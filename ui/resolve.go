@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link"
@@ -56,6 +58,9 @@ func (r *resolve) choose(h checkup.Holder, c checkup.Choice) {
 }
 
 func (r *resolve) controls() []term.Control {
+	if r.alone(r.width, r.height) {
+		return []term.Control{term.On("d", "back to the choices", "d"), term.BackKey("back"), term.On("Up/Down", "read all signs", "up", "down", "pgup", "pgdown")}
+	}
 	controls := []term.Control{
 		term.EnterKey(r.enterDoes()).OffBecause(r.whyNot()),
 		term.On("Up/Down", "choose", "up", "down"),
@@ -119,6 +124,14 @@ func (r *resolve) answered(msg tea.Msg) action {
 }
 
 func (r *resolve) press(msg tea.KeyMsg) action {
+	scrolls := slices.Contains([]string{"up", "down", "pgup", "pgdown", "d"}, msg.String())
+	switch alone := r.alone(r.width, r.height); {
+	case alone && !scrolls:
+		return notice("Press d, which leads back to the choices.")
+	case alone && msg.String() != "d":
+		r.scroll(msg)
+		return action{}
+	}
 	switch msg.String() {
 	case "enter":
 		return r.goOn()

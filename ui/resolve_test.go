@@ -5,8 +5,10 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/term"
@@ -113,4 +115,60 @@ func TestDecideTurnsFromOneAccountToTheNext(t *testing.T) {
 	d.Expect("GIVES WAY (2 of 2)", "(•) Clear")
 	d.Press("enter")
 	d.Expect("Confirm:")
+}
+
+// cloudSynced is a world whose sync runs every two minutes.
+type cloudSynced struct{ *world }
+
+func (c cloudSynced) Engine() engine.Engine {
+	e := c.world.Engine()
+	e.Settings = link.SyncSettings{Tool: link.CloudSync}
+	return e
+}
+
+// "Not yet" is an answer that says what follows from it: where a run is near, or may come at any moment, the way does not go on, and the cure stands there.
+func TestNotYetSaysWhatFollows(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atCheck(t)
+	d.Press("enter")
+	d.Choose("Delete")
+	d.Press("right", "right")
+	d.Expect("(•) not yet", "! A run in between would make the duplicate again", "the next run is expected at 09:18")
+	d.Press("left")
+	d.Refuse("A run in between would")
+	for _, size := range [][2]int{{80, 24}, {60, 16}} {
+		d = uitest.New(t, cloudSynced{newWorld(t, right(), duplicate())}, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Search: "bond"})
+		d.Press("enter", "enter", "enter", "enter")
+		d.Resize(size[0], size[1])
+		d.Choose("Delete")
+		d.Press("right", "right")
+		d.Expect("(•) not yet", "[Enter go on]", "Cloud Sync runs", "Have the AD user moved out of Cloud Sync's scope")
+		uitest.Fits(t, d.Frame(), size[0], size[1])
+		d.Press("enter")
+		d.Expect("Decide:", "The sync may run in the middle")
+		d.Press("left")
+		d.Expect("(•) out of scope", " Enter go on")
+	}
+}
+
+// In a window without room for the signs beside the choices, d shows them by themselves, all of both accounts, and decides nothing meanwhile.
+func TestTheSignsAreReadByThemselvesInASmallWindow(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atCheck(t)
+	d.Press("enter")
+	d.Resize(60, 16)
+	d.Press("d")
+	read := d.Frame()
+	for range 12 {
+		d.Press("pgdown")
+		read += d.Frame()
+	}
+	for _, s := range []string{"STAYS", rightID, "GIVES WAY", dupID, "ImmutableID", "Devices", "Clear is not possible"} {
+		if !strings.Contains(read, s) {
+			t.Errorf("%q cannot be read:\n%s", s, read)
+		}
+	}
+	d.Press("enter", "left", " ")
+	d.Expect("Decide:", "d back to the choices")
+	d.Press("d")
+	d.Expect("( ) Delete", "( ) paused")
+	d.Refuse("(•)")
 }

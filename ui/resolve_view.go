@@ -16,6 +16,9 @@ import (
 // body has who stays and who gives way, side by side, with what says whether each is in use; under it what becomes of the latter. Where the window is low
 // the signs of use scroll, then the frames go; the sign-in names, the choices and the way back stay.
 func (r *resolve) body(width, height int) []term.Line {
+	if r.alone(width, height) {
+		return r.text.View(r.allSigns(width), height)
+	}
 	choices := r.choices(width)
 	boxes := r.boxes(width, height-len(choices))
 	lines := append(r.claim(width), boxes...)
@@ -31,18 +34,46 @@ func (r *resolve) body(width, height int) []term.Line {
 
 // claim says in one sentence what is decided here.
 func (r *resolve) claim(width int) []term.Line {
-	text := "Two accounts claim " + r.check.Person.Name() + ". One has to give way."
-	if n := len(r.holders); n > 1 {
-		text = fmt.Sprintf("%d accounts claim %s. All but one have to give way.", n+1, r.check.Person.Name())
-	}
-	return append(term.Strong.Wrap(text, width), lookalikeLines(r.check.Person, shownIn(r.check.Account, r.holders), width)...)
+	return append(term.Strong.Wrap(claimOf(r.check), width), lookalikeLines(r.check.Person, shownIn(r.check.Account, r.holders), width)...)
 }
 
 // scroll moves through the signs of use.
 func (r *resolve) scroll(msg tea.KeyMsg) {
+	if r.alone(r.width, r.height) {
+		r.text.Press(msg, len(r.allSigns(r.width)), r.height)
+		return
+	}
 	room := r.height - len(r.choices(r.width))
 	names, rows := r.parts(r.width)
 	r.text.Press(msg, len(rows), room-len(names)-2)
+}
+
+// leastSigns is how many of the rows of signs have to be in view beside each other.
+const leastSigns = 3
+
+// alone says that the details are shown, and have the window for themselves: there is no room for them beside the choices.
+func (r *resolve) alone(width, height int) bool {
+	if !r.details {
+		return false
+	}
+	names, _ := r.parts(width)
+	return width < leastBoxes || height-len(r.choices(width))-len(names)-2 < leastSigns
+}
+
+// allSigns are both accounts with all that is known of them, one after the other, and what each choice does.
+func (r *resolve) allSigns(width int) []term.Line {
+	which := whichOf(&r.check)
+	stays, goes := r.frames()
+	var lines []term.Line
+	add := func(heading string, a link.Account) {
+		lines = append(lines, term.Hang(term.Row(term.Strong.Of(heading)).Pad(11).Join(), term.Strong.Of(a.Called()+", "+which[a.ID]), width)...)
+		for _, s := range r.signs(a) {
+			lines = append(lines, term.Indent(term.Labelled(s[0], s[1], 12, width-2), 2)...)
+		}
+	}
+	add(stays.Heading, *r.check.Account)
+	add(strings.Replace(goes.Heading, "GIVES WAY (", "GOES (", 1), r.holder().Account)
+	return append(lines, r.explained(width)...)
 }
 
 // boxGap is what stands between the two cards, and edgesMore how much more of the line than is usual their edges may take, up to the last one, which the
@@ -157,7 +188,7 @@ func (r *resolve) boxes(width, height int) []term.Line {
 	}
 	l, w := r.halves(width)
 	stays, goes := r.frames()
-	return term.Beside(stays.View(left, l, l), goes.View(right, w, w), l+boxGap, width-edgesMore)
+	return term.Beside(stays.View(left, l), goes.View(right, w), l+boxGap, width-edgesMore)
 }
 
 // frames are the edges of both cards: red and double where an account is lost for good.
@@ -226,9 +257,23 @@ func (r *resolve) choices(width int) []term.Line {
 		lines = append(lines, term.Hang(term.Danger.Of("  ! "), term.Danger.Of(text), width)...)
 	}
 	if r.check.SyncCanUndo {
-		lines = append(lines, r.drafts.holdLines(width)...)
+		lines = append(append(lines, r.drafts.holdLines(width)...), r.unheldLines(width)...)
 	}
 	return lines
+}
+
+// unheldLines say what it means that nothing holds the sync: that it has to be paused first, and how; or, where its next run is far enough away, that it must
+// not come before this is done.
+func (r *resolve) unheldLines(width int) []term.Line {
+	f, found := r.check.Finding(link.CodeTenantSyncDue)
+	if !found || !r.drafts.answered || r.drafts.hold != link.NotHeld {
+		return nil
+	}
+	text := term.Sentence(f.Cause)
+	if f.Severity == link.Stops {
+		text = term.Sentence(f.Cure) + " " + text
+	}
+	return term.Few(term.Hang(term.Warning.Of("  ! "), term.Warning.Of(text), width), 3)
 }
 
 // choice is one line: what it does, or why it is not possible.

@@ -228,31 +228,32 @@ type Box struct {
 // frameWidth is what the edges take of a box, with a blank beside each.
 const frameWidth = 4
 
-// View draws the box in the width given, of which whole columns are there: the right edge gives way by as much as a terminal may count more than is usual,
-// where there is room for that, and moves in where there is none. What stands in the box is cut, never the edge.
-func (b Box) View(lines []Line, width, whole int) []Line {
+// View draws the box in the width given. Its right edges stand under each other where a terminal counts as is usual; one that makes an ambiguous sign wider
+// than that moves the edge of its line, and may clip it. What stands in the box is cut so that it fits in any terminal.
+func (b Box) View(lines []Line, width int) []Line {
 	edge, inner := lipgloss.NormalBorder(), width-frameWidth
 	if b.Double {
 		edge = lipgloss.DoubleBorder()
 	}
-	out := []Line{b.upper(edge, width, whole)}
+	out := []Line{b.upper(edge, width)}
 	for _, l := range lines {
 		l = l.Fit(inner)
-		gap := min(inner-l.usual(), whole-frameWidth-l.Cells())
-		out = append(out, slices.Concat(b.edge(edge.Left+" "), l, Row(blanks(gap)), b.edge(" "+edge.Right)))
+		gap := blanks(inner - l.usual())
+		gap.slack = len(gap.Text) - max(inner-l.Cells(), 0)
+		out = append(out, slices.Concat(b.edge(edge.Left+" "), l, Row(gap), b.edge(" "+edge.Right)))
 	}
 	return append(out, b.edge(edge.BottomLeft+strings.Repeat(edge.Bottom, width-2)+edge.BottomRight))
 }
 
 // upper is the edge with the heading and the tag.
-func (b Box) upper(edge lipgloss.Border, width, whole int) Line {
+func (b Box) upper(edge lipgloss.Border, width int) Line {
 	tag := ""
 	if b.Tag != "" {
 		tag = " " + b.Tag + " "
 	}
 	heading := CutEnd(b.Heading, width-frameWidth-Cells(tag))
 	line := slices.Concat(b.edge(edge.TopLeft+" "), Row(Strong.Of(heading)), b.edge(" "))
-	rest := min(width-line.usual(), whole-line.Cells()) - Cells(tag) - 1
+	rest := width - line.Cells() - Cells(tag) - 1 // the tag must not be clipped
 	return slices.Concat(line, b.edge(strings.Repeat(edge.Top, max(rest, 0))), Row(b.Role.Of(tag)), b.edge(edge.TopRight))
 }
 

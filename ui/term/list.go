@@ -129,6 +129,9 @@ func (s *Scroll) Press(msg tea.KeyMsg, lines, height int) bool {
 	s.place.Height = height - 1 // the last line says what is not in view
 	s.place.SetContent(strings.Repeat("\n", max(lines-1, 0)))
 	page := max(height/2, 1)
+	if height < leastCounted {
+		page = max(height-1, 1)
+	}
 	switch msg.Type {
 	case tea.KeyUp:
 		s.place.ScrollUp(1)

@@ -19,7 +19,7 @@ func TestTheCursorIsWhereThePersonWorksInEveryTheme(t *testing.T) {
 		"a row":                    {[]Line{name(false), Row(Mark(false), Normal.Of("a")), Row(Mark(true), Normal.Of("b"))}, "> b"},
 		"nothing has the focus":    {[]Line{name(false)}, ""},
 		"behind wide letters":      {[]Line{append(Say("山田"), Row(Mark(true), Normal.Of("b"))...)}, "> b"},
-		"in a box, in two columns": {Box{}.View(Beside([]Line{Say("left")}, []Line{Row(Mark(true), Normal.Of("b"))}, 10, 40), 40, 40), "> b"},
+		"in a box, in two columns": {Box{}.View(Beside([]Line{Say("left")}, []Line{Row(Mark(true), Normal.Of("b"))}, 10, 40), 40), "> b"},
 	} {
 		for _, theme := range []Theme{ThemePlain, ThemeAuto, ThemeDark} {
 			f := Frame{Title: "Test", Body: func(int, int) []Line { return c.lines }, Last: HelpKey()}

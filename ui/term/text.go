@@ -32,10 +32,11 @@ const (
 
 // Span is a piece of a line. Its text is hostile until the painter has cleaned it.
 type Span struct {
-	Role Role
-	Text string
-	hold hold // of the terminal's cursor
-	edge bool // of a box or across the window: ours, and no loss where a terminal that counts more columns clips it
+	Role  Role
+	Text  string
+	hold  hold // of the terminal's cursor
+	edge  bool // of a box or across the window: ours, and no loss where a terminal that counts more columns clips it
+	slack int  // how many columns of it are no loss either: they put an edge in its place where a terminal counts as is usual
 }
 
 // Line is a row of the screen.
@@ -112,10 +113,31 @@ func Beside(left, right []Line, width, whole int) []Line {
 		if i < len(right) {
 			after = right[i]
 		}
-		gap := min(width-l.usual(), whole-l.Cells()-after.Cells())
+		gap := min(width-l.usual(), whole-l.most()-after.content().Cells())
 		out = append(out, append(append(l, blanks(max(gap, 1))), after...))
 	}
 	return out
+}
+
+// most is how many columns a line takes at most with its slack.
+func (l Line) most() int {
+	n := l.Cells()
+	for _, s := range l {
+		n += s.slack
+	}
+	return n
+}
+
+// content is a line without the edge at its right end, and the blanks before that.
+func (l Line) content() Line {
+	n := len(l)
+	if n < 2 || !l[n-1].edge {
+		return l
+	}
+	if strings.TrimSpace(l[n-2].Text) == "" {
+		n--
+	}
+	return l[:n-1]
 }
 
 // Hang wraps a text behind a sign or a label, which stands alone in its columns.

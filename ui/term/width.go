@@ -46,15 +46,15 @@ func Cells(text string) int {
 	return n
 }
 
-// Cells is how many columns the line takes at most; its edges are taken as usual.
+// Cells is how many columns the line takes at most, without its slack; its edges are taken as usual.
 func (l Line) Cells() int {
 	n := 0
 	for i, s := range l {
 		if s.edge {
-			n += l[i : i+1].usual()
+			n += l[i:i+1].usual() - s.slack
 			continue
 		}
-		n += Cells(s.Text)
+		n += Cells(s.Text) - s.slack
 	}
 	return n
 }

@@ -46,8 +46,8 @@ func withPlainEdges(line string) string {
 	switch {
 	case strings.ContainsRune("┌└╔╚", first) && strings.ContainsRune("┐┘╗╝", last):
 		return edges.Replace(line)
-	case strings.ContainsRune("│║", first) && strings.ContainsRune("│║", last) && at < len(line):
-		return edges.Replace(line[:at]) + line[at:len(line)-lastSize] + "|"
+	case strings.ContainsRune("│║|#", first) && strings.ContainsRune("│║|#", last) && at < len(line): // what stands in it fits; its edge may be clipped
+		return edges.Replace(line[:at]) + strings.TrimRight(line[at:len(line)-lastSize], " ")
 	default:
 		return line
 	}
