@@ -239,3 +239,14 @@ func planFinish(e engine.Engine, id string) job {
 		return nil, err
 	})
 }
+
+// watchAccount follows an account until something is decided, or it is stopped. Its end is the last look.
+func watchAccount(e engine.Engine, w engine.Watching) job {
+	return job{name: jobWatch, work: func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+		return lookedAt{e.Watch(ctx, w, func(o engine.Observation) {
+			if !o.Ends() {
+				tell(lookedAt{o})
+			}
+		})}
+	}}
+}

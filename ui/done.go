@@ -48,33 +48,43 @@ func (d *done) title() string {
 	}
 }
 
-const laterVersion = "it comes in a later version; the journal keeps what it needs"
-
 func (d *done) controls() []term.Control {
 	busy, esc := d.whileBusy(), term.BackKey("check again")
 	if busy != "" {
 		esc = term.BackKey("stop")
 	}
-	last := []term.Control{term.On("w", "watch", "w").OffBecause(laterVersion).Besides(), term.PageKey()}
-	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy), term.On("u", "undo", "u").OffBecause(d.whyNoUndo())}
-	if d.outcome.End.Open() {
+	undo := term.On("u", "undo", "u").OffBecause(d.whyNoUndo())
+	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy), term.On("w", "watch", "w").OffBecause(cmp.Or(busy, d.whyNotWatch())), undo}
+	if d.outcome.End.Open() { // there is nothing to wait for
 		keys = []term.Control{
 			term.On("t", "try again", "t").OffBecause(busy), term.On("u", "take back", "u").OffBecause(d.whyNoUndo()), term.On("l", "leave for later", "l").OffBecause(busy),
 		}
-		last = last[1:] // there is nothing to wait for
 	}
-	return append(append(keys,
+	return append(keys,
 		term.On("s", "save the receipt", "s").OffBecause(busy),
 		term.On("y", "copy it", "y").OffBecause(busy),
 		term.On("q", "quit", "q"),
-		esc,
-	), last...)
+		esc, term.PageKey(),
+	)
 }
 
 // whyNoUndo is what can be said without asking anyone; what only the tenant knows is said when the key is pressed.
 func (d *done) whyNoUndo() string {
+	return cmp.Or(whyNotUndo(d.operation()), d.whileBusy())
+}
+
+// operation is what was carried out, as the journal has it.
+func (d *done) operation() journal.Operation {
 	o := d.outcome
-	return cmp.Or(whyNotUndo(journal.Operation{ID: o.Operation, End: o.End, Plan: o.Plan, Steps: o.Steps}), d.whileBusy())
+	return journal.Operation{ID: o.Operation, Started: o.Started, End: o.End, Plan: o.Plan, Steps: o.Steps}
+}
+
+// whyNotWatch is why there is nothing to wait for; "" where there is.
+func (d *done) whyNotWatch() string {
+	if d.outcome.End == plan.EndLinked {
+		return "the sync has taken the account already"
+	}
+	return whyNotWatch(d.operation())
 }
 
 func (d *done) answered(msg tea.Msg) action {
@@ -123,6 +133,8 @@ func (d *done) pressLetter(key string) action {
 	case key == "u":
 		d.start(lookingBack)
 		return begin(planUndo(d.engine, d.outcome.Operation))
+	case key == "w":
+		return watchFor(d.shared, d.operation())
 	case key == "s":
 		d.start("Saving")
 		return begin(saveReceipt(d.backend, receiptName(d.outcome), d.receipt()))

@@ -26,6 +26,7 @@ const (
 	jobJournal    jobName = "journal"
 	jobLook       jobName = "look"
 	jobAmend      jobName = "amend"
+	jobWatch      jobName = "watch"
 )
 
 // job is work outside Update: reading, writing, waiting. commands.go makes them all.

@@ -70,6 +70,9 @@ type (
 		now       []string
 	}
 
+	// lookedAt is one look at an account that is waited for.
+	lookedAt struct{ seen engine.Observation }
+
 	undoPlanned struct{ plan plan.Plan }
 
 	// finishPlanned is an operation that can be finished, and how what it has touched is now.

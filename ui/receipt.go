@@ -136,7 +136,7 @@ func nextSteps(s *shared, o engine.Outcome) []string {
 			when = "about " + s.clock(o.NextSync)
 		}
 		return append(afterFromAD(o.Plan), "Wait for the sync, expected "+when+". If it was paused for this, start it again now.",
-			"Then look again (Esc): the check-up says linked once the sync has taken the account.")
+			"Watch for it (w): it says when the sync has taken the account, or why it has not.")
 	case plan.EndTakenBack:
 		return []string{"Esc looks at the person anew, and shows what is in the way of a match now."}
 	case plan.EndPurgeDue:

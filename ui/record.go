@@ -45,7 +45,11 @@ func (r *record) controls() []term.Control {
 		elsewhere := r.elsewhere(r.operation)
 		finish, undo = cmp.Or(elsewhere, whyNotFinish(r.operation)), cmp.Or(elsewhere, whyNotUndo(r.operation))
 	}
-	keys := []term.Control{term.On("u", "undo", "u").OffBecause(undo), term.BackKey("back"), term.PageKey()}
+	watch := term.On("w", "watch", "w")
+	if why := cmp.Or(r.whileBusy(), r.elsewhere(r.operation), whyNotWatch(r.operation)); why != "" {
+		watch = watch.OffBecause(why).Besides() // of many there is nothing to wait for
+	}
+	keys := []term.Control{term.On("u", "undo", "u").OffBecause(undo), watch, term.BackKey("back"), term.PageKey()}
 	if r.operation.Unfinished() {
 		keys = append([]term.Control{term.On("f", "finish it", "f").OffBecause(finish)}, keys...)
 	}
@@ -64,6 +68,8 @@ func (r *record) press(msg tea.KeyMsg) action {
 	case msg.String() == "u":
 		r.start(lookingBack)
 		return begin(planUndo(r.engine, r.operation.ID))
+	case msg.String() == "w":
+		return watchFor(r.shared, r.operation)
 	case msg.String() == "f" && r.operation.Unfinished():
 		r.start("Looking at what is left to do")
 		return begin(planFinish(r.engine, r.operation.ID))

@@ -129,7 +129,12 @@ func (r *Root) heard(msg tea.Msg) action {
 	top, first := r.top(), r.stack[0].(*connect)
 	switch msg := msg.(type) {
 	case syncRan:
+		if w, ok := top.(*watch); ok {
+			w.alarm.Ring()
+		}
 		return notice("The sync of the practice company " + msg.said + ".")
+	case lookedAt:
+		first.signOut(msg.seen.Problem)
 	case failed:
 		if msg.job == jobSync {
 			return notice(msg.problem.Error())

@@ -23,6 +23,8 @@ func way(s screen) (person link.Person, at int, ok bool) {
 		return s.proposal.plan.From.Person, 4, s.proposal.onTheWay()
 	case *apply:
 		return s.proposal.plan.From.Person, 4, s.proposal.onTheWay()
+	case *watch:
+		return s.of.Person, len(stations), false
 	case *done:
 		return s.proposal.plan.From.Person, len(stations), s.proposal.onTheWay()
 	}

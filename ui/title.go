@@ -15,8 +15,11 @@ func (r *Root) windowTitle() string {
 	if _, at, on := way(r.top()); on && at < len(stations) {
 		what = stations[at]
 	}
-	if a, ok := r.top().(*apply); ok {
-		what = a.step()
+	switch s := r.top().(type) {
+	case *apply:
+		what = s.step()
+	case *watch:
+		what = s.standing()
 	}
 	company := r.tenant.Name
 	if company == "" {

@@ -34,7 +34,10 @@ func TestDeleteADuplicateFromSearchToDone(t *testing.T) {
 		t.Errorf("the receipt lacks the reason or the object id:\n%s", w.saved)
 	}
 	d.Press("w")
-	d.Expect("It comes in a later version")
+	d.Expect("Watch: still waiting", "The sync has not run since the account was linked", "Set-ADSyncScheduler -SyncCycleEnabled $true")
+	if d.State() != ui.StateDone {
+		t.Errorf("state %s, want done", d.State())
+	}
 	d.Press("n")
 	d.Expect("Find: who is it about?")
 	d.Refuse("bond")

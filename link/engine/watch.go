@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"hardmatch/link"
@@ -29,7 +30,8 @@ type Watching struct {
 	Person  link.Person
 	Account link.AccountID
 	Timeout time.Duration    // 0: one look
-	Stamp   checkup.Stamp    // of the operation that linked it, by the tenant's clock, for as long as a read may not show that yet; zero: the journal's
+	Stamp   checkup.Stamp    // of the operation that linked it, for as long as a read may not show that yet; zero: the journal's
+	Alarm   *Alarm           // makes it look at once; nil: nothing does
 	Asked   *link.PersonSync // what the sync has said of the person, if it was asked; nil: it was not
 }
 
@@ -89,14 +91,48 @@ func (e Engine) Watch(ctx context.Context, w Watching, tell func(Observation)) O
 		if o.Ends() {
 			return o
 		}
-		pause := v.pause(o)
-		if v.e.Wait(ctx, pause) != nil {
+		if pause := v.pause(o); w.Alarm.sleep(ctx, v.e.Wait, pause) {
+			v.waited += pause
+		}
+		if ctx.Err() != nil {
 			o = v.stopped()
 			tell(o)
 			return o
 		}
-		v.waited += pause
 	}
+}
+
+// Alarm ends the wait between two looks.
+type Alarm struct {
+	mu   sync.Mutex
+	wake context.CancelFunc // nil: nobody sleeps
+}
+
+// Ring makes the watch look at once, if it waits. It does no I/O.
+func (a *Alarm) Ring() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.wake != nil {
+		a.wake()
+	}
+}
+
+// sleep waits, and tells whether the whole time has passed.
+func (a *Alarm) sleep(ctx context.Context, wait func(context.Context, time.Duration) error, d time.Duration) bool {
+	if a == nil {
+		return wait(ctx, d) == nil
+	}
+	ctx, wake := context.WithCancel(ctx)
+	defer wake()
+	a.set(wake)
+	defer a.set(nil)
+	return wait(ctx, d) == nil
+}
+
+func (a *Alarm) set(wake context.CancelFunc) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.wake = wake
 }
 
 // watch is one watch under way.
@@ -203,7 +239,7 @@ func (v *watch) whole(ctx context.Context, o *Observation) error {
 		return err
 	}
 	if facts.Stamped.At.IsZero() {
-		facts.Stamped = v.of.Stamp
+		facts.Stamped = v.e.inTenantTime(v.of.Stamp)
 	}
 	first := !o.Check.Made()
 	o.Check = checkup.Check(facts, v.e.TenantNow())
@@ -311,7 +347,7 @@ func (e Engine) LinkedLast(ctx context.Context, person link.Person) (link.Accoun
 			continue
 		}
 		if id, stamp := Stamped(o); id != "" {
-			return id, e.inTenantTime(stamp)
+			return id, stamp
 		}
 	}
 	return "", checkup.Stamp{}

@@ -1,0 +1,114 @@
+package journeys
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/ui/uitest"
+)
+
+// toWatch carries James Bond's plan out and watches.
+func toWatch(t *testing.T) (*stage, *uitest.Driver) {
+	t.Helper()
+	s := newPatientStage(t)
+	s.syncs = true
+	d := s.wizard(80, 24)
+	toConfirm(d, "james.bond", "Delete")
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", bondsDuplicate)
+	d.Press("enter")
+	d.Expect("Prepared")
+	d.Press("w")
+	d.Expect("Watch: waiting for the sync", "Watching james.bond@contoso.com (9aaed317)", "The sync ran last at 08:55; the next run is expected about 09:25", "- AD does not manage the account yet",
+		"+ It carries the person's ImmutableID")
+	return s, d
+}
+
+// James Bond from the search to the end: he is deleted, watched, and F5 lets the sync run; the watch looks at once and ticks every sign.
+func TestWatchOnTheScreenUntilLinked(t *testing.T) {
+	t.Parallel()
+	s, d := toWatch(t)
+	before := s.heard("/organization")
+	d.Wait(31 * time.Second)
+	if looks := s.heard("/organization") - before; looks != 1 {
+		t.Errorf("%d looks in half a minute", looks)
+	}
+	d.Press("f5")
+	d.Expect("Watch: linked", "Linked. The sync has taken james.bond@contoso.com (9aaed317)", "Tell James Bond: sign in with the AD password", "+ AD manages the account", "+ No other account has the person's SID",
+		"+ It carries the SID of the AD user", "Enter check again", "n next person")
+	d.Press("enter")
+	d.Expect("Linked: the sync has taken this account")
+}
+
+// Esc stops a watch, and nothing is lost: the tenant is not asked any more, and the history leads to the watch again, for an older operation too.
+func TestEscStopsAWatchAndTheHistoryLeadsToItAgain(t *testing.T) {
+	t.Parallel()
+	s, d := toWatch(t)
+	d.Press("esc")
+	d.Expect("Done: prepared", "No longer watched. Nothing is lost: the sync goes on by itself.")
+	before := s.heard("/organization")
+	d.Wait(5 * time.Minute)
+	if s.heard("/organization") != before {
+		t.Error("it is watched still")
+	}
+	d.Press("n")
+	d.Expect("Find")
+	d.Type("anna.simple")
+	d.Press("enter", "enter", "enter")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "anna.simple")
+	d.Press("enter")
+	d.Expect("Prepared")
+	d.Press("f2", "down", "enter")
+	d.Expect("History: one operation", "james.bond@contoso.com")
+	d.Press("w")
+	d.Expect("Watching james.bond@contoso.com (9aaed317)", "Linked at 09:00")
+	d.Press("f5")
+	d.Expect("Watch: linked")
+	d.Press("esc")
+	d.Expect("History: one operation")
+}
+
+// What the sync does not take is said with its cause and its cure, in every window; the text of it goes to whoever must act.
+func TestWatchOnTheScreenWhatIsNotTaken(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+		s := newPatientStage(t)
+		s.syncs = true
+		d := s.wizard(80, 24)
+		toCheckUp(d, "anna.simple")
+		d.Press("enter")
+		fill(d)
+		d.Expect("Confirm: this is what will be done", "anna.simple")
+		d.Press("enter")
+		d.Expect("Prepared")
+		s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} })
+		d.Resize(size[0], size[1])
+		d.Press("w", "f5", "f5")
+		d.Expect("Watch: not taken", "The account has a directory role", "Have the role removed")
+		for _, line := range strings.Split(d.Frame(), "\n") {
+			if len([]rune(line)) > size[0] {
+				t.Errorf("%q is wider than %d", line, size[0])
+			}
+		}
+		d.Press("enter")
+		d.Expect("Check-up")
+	}
+}
+
+// A failure in between is said and survived; a copy that the sync makes ends it.
+func TestWatchOnTheScreenThroughAFailureToACopy(t *testing.T) {
+	t.Parallel()
+	s, d := toWatch(t)
+	s.company.Tenant().Fail("GET", "/organization", 1, entratest.Fault{Status: 429, RetryAfter: "300"})
+	d.Wait(31 * time.Second)
+	d.Expect("Watch: waiting for the sync", "Microsoft Graph is throttling requests", "It is looked at again by itself")
+	s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000003", UPN: "james.bond1234@contoso.onmicrosoft.com", DisplayName: "James Bond",
+		SID: s.export("james.bond").SID, ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: s.clock()})
+	d.Wait(4 * time.Minute)
+	d.Expect("Watch: waiting for the sync")
+	d.Wait(time.Minute)
+	d.Expect("Watch: not taken", "james.bond1234@contoso.onmicrosoft.com (99999999)", "Have the sync paused, check the person again, and delete this copy")
+}

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/ui/term"
+)
+
+// watch follows the account of an operation until the sync has taken it, or has not. It only reads: whoever leaves it loses nothing.
+type watch struct {
+	page
+	of    engine.Watching
+	alarm *engine.Alarm
+	seen  *engine.Observation // the last look; nil: there was none
+	began time.Time           // by the wizard's clock
+	text  term.Scroll
+}
+
+// watchFor goes to the screen that watches what the operation has linked.
+func watchFor(s *shared, o journal.Operation) action {
+	id, stamp := engine.Stamped(o)
+	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Stamp: stamp}}
+	return goTo(w, w.begin())
+}
+
+// begin watches from now on.
+func (w *watch) begin() job {
+	w.of.Alarm, w.of.Timeout = w.alarm, engine.WatchFor(w.engine.Settings)
+	w.seen, w.began, w.problem = nil, w.opts.Now(), nil
+	w.text.Top()
+	return watchAccount(w.engine, w.of)
+}
+
+// whyNotWatch is why there is nothing to wait for after an operation; "" where there is. What later ones have made of it is known of one that was read.
+func whyNotWatch(o journal.Operation) string {
+	switch id, _ := engine.Stamped(o); {
+	case o.Running:
+		return "another hardmatch is at it right now"
+	case o.Sequel() != "":
+		return "it " + o.Sequel()
+	case id == "":
+		return "it has linked no account"
+	default:
+		return ""
+	}
+}
+
+// over tells whether the watch has come to an end.
+func (w *watch) over() bool { return w.seen != nil && w.seen.Ends() }
+
+// standing is what it has come to, in a word or two.
+func (w *watch) standing() string {
+	if w.seen == nil {
+		return "waiting for the sync"
+	}
+	return map[engine.WatchState]string{
+		engine.WatchWaiting: "waiting for the sync", engine.WatchLinked: "linked", engine.WatchNotTaken: "not taken",
+		engine.WatchTimeout: "still waiting", engine.WatchStopped: "stopped", engine.WatchFailed: "cannot be watched",
+	}[w.seen.State]
+}
+
+func (w *watch) title() string { return "Watch: " + w.standing() }
+
+func (w *watch) resume() []job { return []job{w.begin()} }
+
+func (w *watch) controls() []term.Control {
+	if w.doing != "" {
+		return []term.Control{term.BackKey("stop")}
+	}
+	if !w.over() {
+		keys := []term.Control{term.On("r", "look now", "r"), term.BackKey("stop watching")}
+		if w.seen != nil && engine.RunTheSync(*w.seen) != "" {
+			keys = append(keys, term.On("y", "copy the line", "y"))
+		}
+		return append(keys, term.PageKey())
+	}
+	return []term.Control{
+		term.EnterKey("check again"), term.On("n", "next person", "n"), term.On("y", "copy the text", "y"), term.BackKey("back"),
+		term.On("r", "watch again", "r").Besides(), term.On("q", "quit", "q").Besides(), term.PageKey(),
+	}
+}
+
+func (w *watch) answered(msg tea.Msg) action {
+	switch msg := msg.(type) {
+	case lookedAt:
+		before := w.over()
+		w.seen = &msg.seen
+		if w.over() && !before {
+			w.text.Top()
+		}
+	case noticed:
+		w.rest()
+		return notice(msg.text)
+	case checkedUp:
+		w.rest()
+		return action{move: recheck, to: newCheck(w.shared, msg.check)}
+	}
+	return action{}
+}
+
+// leave stops watching, or what was begun after it.
+func (w *watch) leave() action {
+	if w.doing != "" {
+		w.rest()
+		return action{drop: []jobName{jobTake, jobReceipt}, notice: "Stopped."}
+	}
+	if !w.over() {
+		return goBack().withNotice("No longer watched. Nothing is lost: the sync goes on by itself.")
+	}
+	return goBack()
+}
+
+func (w *watch) press(msg tea.KeyMsg) action {
+	switch key := msg.String(); {
+	case key == "r" && !w.over():
+		w.alarm.Ring()
+		return notice("Looking.")
+	case key == "r":
+		return begin(w.begin())
+	case key == "y":
+		return w.copies()
+	case w.over() && msg.Type == tea.KeyEnter:
+		w.start("Reading everything again")
+		return begin(checkUp(w.engine, w.of.Person, w.of.Account))
+	case w.over() && key == "n":
+		return action{move: restart}
+	case w.over() && key == "q":
+		return action{move: quit}
+	}
+	w.text.Press(msg, len(w.story(w.width)), w.height)
+	return action{}
+}
+
+// copies sends what the administrator has to run, or the end with its causes, to the clipboard.
+func (w *watch) copies() action {
+	if w.seen == nil {
+		return action{}
+	}
+	text, what := engine.RunTheSync(*w.seen), "The line for the administrator was sent to the terminal's clipboard. A terminal may ignore that."
+	if w.over() {
+		text, what = w.message(), "Sent to the terminal's clipboard. A terminal may ignore that."
+	}
+	return begin(copyText(jobReceipt, w.opts.Clipboard, text, what))
+}
