@@ -26,6 +26,19 @@ func TestPastedTextDecidesNothing(t *testing.T) {
 	d.Expect("Decide:")
 }
 
+// AltGr arrives as Alt: it types what a keyboard has only with it, and decides nothing.
+func TestAltGrTypes(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atSearch(t)
+	d.Press("j", "alt+@", "alt+ü", "alt+q", "alt+f")
+	d.Expect("Find:", "Name: j@üqf_")
+	d = newWorld(t, right(), duplicate()).atConfirm(t)
+	d.Press("alt+ü", "alt+@", "alt+d")
+	d.Expect("Confirm:", "ü@d_")
+	d = newWorld(t, right(), duplicate()).atCheck(t)
+	d.Press("alt+r", "alt+l", "alt+y", "alt+d")
+	d.Expect("Check-up:", "d details")
+}
+
 func TestALetterInPastedTextIsNoCommand(t *testing.T) {
 	w := newWorld(t, right())
 	w.accounts[rightID] = right()
