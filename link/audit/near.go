@@ -25,7 +25,8 @@ func (c *Collection) join() {
 // attribute is which AD attribute the tenant's sync follows.
 type attribute struct {
 	follows  link.AnchorAttribute // AnchorAuto: not proved
-	sample   []link.Account       // only where the tenant anchors on something else: each check-up has to say so
+	sample   []link.Account       // where it is not proved: each check-up has to weigh it
+	custom   bool                 // the tenant anchors on something else: each check-up has to say so
 	byObject bool                 // synced accounts carry the objectGUID of AD users who show no mS-DS-ConsistencyGuid: then that attribute matters to none of them
 }
 
@@ -49,11 +50,11 @@ func (c *Collection) followed() attribute {
 	out.byObject = out.byObject && !against
 	switch anchor := checkup.ChooseAnchor(f); {
 	case c.settings.Anchor != link.AnchorAuto:
-	case anchor.Custom:
-		out.sample = c.synced
-		c.bySID = f.Sampled
-	case anchor.Proved:
+	case anchor.Proved && !anchor.Custom:
 		out.follows = anchor.Attribute
+	default:
+		out.sample, out.custom = c.synced, anchor.Custom
+		c.bySID = f.Sampled
 	}
 	return out
 }
@@ -74,8 +75,10 @@ func (x *index) all(keys []string) []uint32 {
 
 // facts are what a check-up of a person would be made of, as far as one pass tells it.
 func (c *Collection) facts(p link.Person) (f checkup.Facts, near []uint32) {
-	f = checkup.Facts{At: c.at, Person: p, Tenant: c.tenant, Settings: c.settings, Synced: c.sample, Sampled: c.bySID, Unasked: c.unasked}
-	f.Settings.Anchor = c.follows
+	f = checkup.Facts{At: c.at, Person: p, Tenant: c.tenant, Settings: c.settings, Unasked: c.unasked}
+	if f.Settings.Anchor = c.follows; c.custom || len(p.AnchorValues()) > 1 { // of whom else it matters nothing
+		f.Synced, f.Sampled = c.sample, c.bySID
+	}
 	near = c.accountsNear(p)
 	for _, at := range near {
 		f.Related = append(f.Related, c.account(at))

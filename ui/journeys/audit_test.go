@@ -14,8 +14,8 @@ import (
 
 // audited is a row of audit --format json.
 type audited struct {
-	Category, PersonSam, AccountID, HolderID string
-	Codes, Unknown                           []string
+	Category, PersonSam, AccountUpn, AccountID, HolderID string
+	Codes, Unknown                                       []string
 }
 
 // checked is what check --json says, as far as a category can contradict it.
@@ -74,9 +74,11 @@ var agrees = map[string]func(checked) bool{
 	"prepared":         func(c checked) bool { return c.Verdict == "prepared" },
 	"address-conflict": func(c checked) bool { return c.Verdict == "linked" },
 	"anchor-differs":   func(c checked) bool { return c.Account.Sync == "synced" && c.Verdict != "linked" },
-	"no-account":       func(c checked) bool { return c.Account == nil && len(c.Candidates) == 0 },
-	"linked":           func(c checked) bool { return c.Verdict == "linked" },
-	"out-of-scope":     func(c checked) bool { return c.has("person.filtered") },
+	"no-account": func(c checked) bool { // a namesake who is another AD user's is none that fits
+		return c.Account == nil && len(c.Candidates) == 0 || c.Verdict == "blocked" && c.has("account.synced") && c.has("account.other-person")
+	},
+	"linked":       func(c checked) bool { return c.Verdict == "linked" },
+	"out-of-scope": func(c checked) bool { return c.has("person.filtered") },
 }
 
 // TestNoCategoryContradictsTheCheckUp holds everybody of the practice company against what check says of them.

@@ -1,0 +1,93 @@
+package journeys
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/entra/entratest"
+	"hardmatch/ui/practice"
+)
+
+// auditHole is a part of a directory that cannot be read.
+type auditHole struct {
+	name string
+	dig  func(w *auditWorld)
+	says string // what was not read
+	// what Ada, who is linked, Bea, who has one account, and Cleo, who has none, are then; "" is unknown
+	ada, bea, cleo string
+}
+
+var auditHoles = []auditHole{
+	{name: "the accounts are refused", says: "the accounts of the tenant", dig: func(w *auditWorld) {
+		w.tenant.Fail("GET", "/users", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+	}},
+	{name: "a page of accounts is dropped", says: "the accounts of the tenant", dig: func(w *auditWorld) {
+		w.crowd(1000)
+		w.tenant.Fail("GET", "/beta/users", 1, entratest.Fault{}) // the first page is as always
+		w.tenant.Fail("GET", "/beta/users", 99, entratest.Fault{Status: http.StatusInternalServerError, Body: "{}"})
+	}},
+	{name: "the link to a page has expired", says: "the accounts of the tenant", dig: func(w *auditWorld) {
+		w.crowd(1000)
+		w.tenant.Fail("GET", "/beta/users", 1, entratest.Fault{})
+		w.tenant.Fail("GET", "/beta/users", 99, entratest.Fault{Status: http.StatusGone, Body: "{}"})
+	}},
+	{name: "403 on the bin", says: "the recycle bin", dig: func(w *auditWorld) {
+		w.tenant.Fail("GET", "/directory/deletedItems", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+	}},
+	{name: "no permission for roles", says: "directory role", ada: "linked", bea: "unlinked", cleo: "no-account", dig: func(w *auditWorld) {
+		w.tenant.Fail("GET", "/roleManagement/directory/roleAssignments", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+	}},
+	{name: "the beta version is refused", says: "onPremisesObjectIdentifier", ada: "linked", bea: "unlinked", cleo: "no-account", dig: func(w *auditWorld) {
+		w.tenant.Fail("GET", "/beta/users", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+	}},
+	{name: "the domain dies on the way", says: "the users of contoso.com", ada: "linked", dig: func(w *auditWorld) {
+		w.directory.Inject(adtest.Fault{Op: adtest.Search, Times: 2}) // rootDSE, and a page
+		w.directory.Inject(adtest.Fault{Op: adtest.Search, Code: 51, Message: "busy"})
+	}},
+}
+
+const forbidden = `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`
+
+// crowd adds accounts without a person, so that there are several pages.
+func (w *auditWorld) crowd(many int) {
+	for i := range many {
+		w.tenant.AddUser(entratest.User{UPN: strings.Repeat("c", i%7+1) + "@" + practice.InitialDomain})
+	}
+}
+
+// TestHoles holds that what could not be read makes unknown, never no account and never linked, and that no audit with a hole ends in 0.
+func TestHoles(t *testing.T) {
+	t.Parallel()
+	for _, h := range auditHoles {
+		t.Run(h.name, func(t *testing.T) {
+			t.Parallel()
+			w := newPagedWorld(t, entratest.Behaviour{}, 2)
+			ada, bea, cleo := auditPerson("ada"), auditPerson("bea"), auditPerson("cleo")
+			w.people(ada, bea, cleo)
+			w.tenant.AddUser(synced(ada))
+			w.tenant.AddUser(cloudOnly(bea))
+			h.dig(w)
+			report, status := w.audit()
+			if status != 4 {
+				t.Errorf("exit status %d", status)
+			}
+			if !slices.ContainsFunc(report.Reads.Unread, func(u struct{ What, Cause, Cure string }) bool {
+				return strings.Contains(u.What, h.says) && u.Cause != ""
+			}) {
+				t.Errorf("not read is %+v, want %q", report.Reads.Unread, h.says)
+			}
+			for sam, want := range map[string]string{"ada": h.ada, "bea": h.bea, "cleo": h.cleo} {
+				row := report.row(sam)
+				if want == "" {
+					want = "unknown"
+				}
+				if row.Category != want && row.Category != "" || row.Category == "unknown" && len(row.Unknown) == 0 {
+					t.Errorf("%s is %s (not known: %v), want %s", sam, row.Category, row.Unknown, want)
+				}
+			}
+		})
+	}
+}
