@@ -81,7 +81,7 @@ func (r *resolve) spoken() Turn {
 		return t
 	}
 	for i, h := range r.holders {
-		t.Says = append(t.Says, term.Say(h.Account.Called()+": "+r.does(h.Option(r.chosen(h)), h.Account)))
+		t.Says = append(t.Says, term.Say(h.Account.ID.Short()+": "+choiceLabels[r.chosen(h)]+", "+r.does(h.Option(r.chosen(h)), h.Account)))
 		t.Choices = append(t.Choices, Choice{Label: "Choose again for " + h.Account.Called(), do: func() action {
 			delete(r.drafts.decisions, h.Account.ID)
 			r.turn(i)

@@ -16,10 +16,11 @@ type Turn struct {
 	Title   string      // the question
 	Says    []term.Line // all that has to be read before the answer; while something is waited for, what has come of it so far
 	Choices []Choice
-	Prompt  string // what is to be typed; "" where one of the choices is the answer
-	Empty   bool   // an empty text is an answer too
-	Secret  bool   // what is typed must not be seen
-	Waiting string // what is being done: nothing is asked before it is over
+	Words   []Choice // more of them, which have no number: their word is an answer to any question
+	Prompt  string   // what is to be typed; "" where one of the choices is the answer
+	Empty   bool     // an empty text is an answer too
+	Secret  bool     // what is typed must not be seen
+	Waiting string   // what is being done: nothing is asked before it is over
 	Elapsed time.Duration
 	Pause   string // what the wait is for, where a server has asked for it
 	Over    bool   // the wizard has been left
@@ -58,7 +59,7 @@ type (
 )
 
 // Choose makes the message that takes a choice of the turn.
-func (t Turn) Choose(at int) tea.Msg { return chosen{t.Choices[at]} }
+func (t Turn) Choose(c Choice) tea.Msg { return chosen{c} }
 
 // Answer makes the message that answers with a text.
 func (t Turn) Answer(text string) tea.Msg { return answered{t, text} }
@@ -85,7 +86,7 @@ func (r *Root) Turn() Turn {
 	if r.question != nil {
 		t = r.spokenQuestion()
 	} else if t.Waiting == "" {
-		t.Choices = append(t.Choices, r.besideChoices()...)
+		t.Words = r.besideWords()
 	}
 	if t.Title == "" {
 		t.Title = top.title()
@@ -98,8 +99,8 @@ func (r *Root) Turn() Turn {
 // Explained are the signs and the words that turns use.
 func Explained() []term.Line { return explained(lineWidth) }
 
-// besideChoices are the keys that work on every screen and have no word of their own in lines.
-func (r *Root) besideChoices() []Choice {
+// besideWords are the keys that work on every screen and have no word of their own in lines.
+func (r *Root) besideWords() []Choice {
 	var out []Choice
 	for _, c := range r.besides() {
 		if key := c.Press(); key.Type != tea.KeyF2 && key.Type != tea.KeyCtrlC {

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -53,6 +54,11 @@ func (t *Talk) Take(text string) (msg tea.Msg, said string) {
 			return nil, t.choices(from, t.shown) + t.prompt()
 		}
 	}
+	for _, c := range t.turn.Words {
+		if c.Word == word {
+			return t.pick(c)
+		}
+	}
 	return t.choose(text, word)
 }
 
@@ -68,7 +74,7 @@ func (t *Talk) choose(text, word string) (tea.Msg, string) {
 	}
 	switch {
 	case err == nil && at >= 1 && at <= t.shown:
-		return t.number(at - 1)
+		return t.pick(t.turn.Choices[at-1])
 	case err == nil && len(t.turn.Choices) > 0 && t.turn.Prompt != "":
 		return nil, t.refuse("There is no " + text + ". To look for it, write it in quotes: \"" + text + "\"")
 	case t.turn.Prompt != "" && (text != "" || t.turn.Empty):
@@ -76,19 +82,19 @@ func (t *Talk) choose(text, word string) (tea.Msg, string) {
 	case text == "":
 		return nil, t.refuse("Nothing was answered")
 	default:
-		return nil, t.refuse("That is none of the answers. The word again shows them once more")
+		return nil, t.refuse("That is none of the answers. The word \"again\" shows them once more")
 	}
 }
 
-func (t *Talk) number(i int) (tea.Msg, string) {
-	c := t.turn.Choices[i]
+// pick takes a choice.
+func (t *Talk) pick(c ui.Choice) (tea.Msg, string) {
 	if len(c.Tells) > 0 {
 		return nil, "\n" + strings.Join(t.paint.Lines(c.Tells), "\n") + "\n" + t.prompt()
 	}
 	if c.Off != "" {
 		return nil, t.refuse("Not now: " + c.Off)
 	}
-	return t.turn.Choose(i), ""
+	return t.turn.Choose(c), ""
 }
 
 func (t *Talk) refuse(why string) string {
@@ -107,6 +113,10 @@ func (t *Talk) help() string {
 		"  history   what was done",
 		"  quit      quits, and asks first where something would be lost. So does Ctrl+C.",
 		"  A name that is one of these words, or a number, is written in quotes: \"Back\".",
+		"  Where a sentence speaks of a key: Esc, F1 and F2 are words too, for back, help and history.",
+	}
+	for _, c := range t.turn.Words {
+		lines = append(lines, t.clean(fmt.Sprintf("  %-9s %s", c.Word, c.Label)))
 	}
 	lines = append(lines, t.paint.Lines(ui.Explained())...)
 	return strings.Join(lines, "\n") + "\n"

@@ -102,7 +102,7 @@ func (l *loop) take(answer answer) {
 		return
 	}
 	if !l.reader.terminal && !l.talk.Secret() { // which shows what is typed
-		l.print(answer.text + "\n")
+		l.print(l.talk.clean(answer.text) + "\n")
 	}
 	msg, said := l.talk.Take(answer.text)
 	if msg == nil {

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -135,7 +136,7 @@ func (t *Talk) choices(from, to int) string {
 	for i, c := range t.turn.Choices[from:to] {
 		if c.Group != group {
 			group = c.Group
-			b.WriteString(t.clean(group, ":") + "\n")
+			b.WriteString(t.clean(cmp.Or(group, "More"), ":") + "\n")
 		}
 		text := fmt.Sprintf("%3d  %s", from+i+1, c.Label)
 		if c.Word != "" {

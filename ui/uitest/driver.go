@@ -46,10 +46,13 @@ type tick struct {
 	msg func(time.Time) tea.Msg
 }
 
+// start is when the clock of a driver begins that brings none.
+var start = time.Date(2000, 1, 1, 12, 0, 0, 0, time.UTC)
+
 // New starts the wizard in a window of 80x24. Now and Tick of the options are the driver's.
 func New(tb TB, backend ui.Backend, options ui.Options) *Driver {
 	tb.Helper()
-	return NewAt(tb, NewClock(time.Date(2000, 1, 1, 12, 0, 0, 0, time.UTC)), backend, options)
+	return NewAt(tb, NewClock(start), backend, options)
 }
 
 // NewAt is New with a clock that the backend may have too.

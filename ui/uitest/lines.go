@@ -22,6 +22,12 @@ type inLines struct {
 	aside bool   // the mark was moved from Cancel to the button
 }
 
+// NewLines is New for the wizard in plain lines.
+func NewLines(tb TB, backend ui.Backend, options ui.Options) *Driver {
+	tb.Helper()
+	return NewInLines(tb, NewClock(start), backend, options)
+}
+
 // NewInLines is NewAt for the wizard in plain lines, with a person at a terminal.
 func NewInLines(tb TB, clock *Clock, backend ui.Backend, options ui.Options) *Driver {
 	tb.Helper()
@@ -55,12 +61,12 @@ func (d *Driver) Answer(text string) {
 		return
 	}
 	choices := d.root.Turn().Choices
-	if at, err := strconv.Atoi(text); err == nil && at >= 1 && at <= len(choices) && choices[at-1].Applies && !d.looked() {
+	if at, err := strconv.Atoi(text); err == nil && at >= 1 && at <= len(choices) && choices[at-1].Applies && choices[at-1].Off == "" && !d.looked() {
 		return
 	}
 	msg, said := d.lines.talk.Take(text)
 	if msg == nil {
-		d.lines.said += text + "\n" + said
+		d.lines.said += said
 		return
 	}
 	_, cmd := d.root.Update(msg)

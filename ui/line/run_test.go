@@ -1,0 +1,130 @@
+//go:build !windows
+
+package line_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	xterm "github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+
+	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/ui"
+	"hardmatch/ui/line"
+)
+
+// door is a backend that asks for a password and lets nobody in.
+type door struct {
+	passwords chan string
+	panics    bool
+}
+
+func (d door) Connections() ui.Connections {
+	return ui.Connections{Server: "ldaps://dc1.contoso.com", User: "me@contoso.com", AskPassword: true}
+}
+
+func (d door) ConnectDirectory(_ context.Context, password string) error {
+	if d.panics {
+		panic("a bug in the test")
+	}
+	d.passwords <- password
+	return &link.Problem{Kind: link.Refused, Object: "Active Directory", Cause: "the password is wrong"}
+}
+
+func (d door) SignIn(context.Context, func(string, string, time.Time)) error { return nil }
+func (d door) Engine() engine.Engine                                         { return engine.Engine{} }
+func (d door) SaveReceipt(context.Context, string, string) (string, error)   { return "", nil }
+
+// At a terminal the password is not seen, and the terminal is afterwards as it was.
+func TestThePasswordIsNotSeen(t *testing.T) {
+	terminal, tty, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer terminal.Close()
+	defer tty.Close()
+	before, err := xterm.GetState(tty.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, over := door{passwords: make(chan string, 1)}, make(chan error, 1)
+	go func() {
+		_, err := line.Run(t.Context(), d, ui.Options{Now: quick()}, tty, tty, true)
+		over <- err
+	}()
+	var seen bytes.Buffer
+	until := func(text string) {
+		part := make([]byte, 4096)
+		for !strings.Contains(seen.String(), text) {
+			n, err := terminal.Read(part)
+			if seen.Write(part[:n]); err != nil {
+				t.Fatalf("%q was never shown: %v\n%s", text, err, &seen)
+			}
+		}
+	}
+	until("empty goes back): ")
+	hidden(t, tty, before)
+	_, _ = terminal.WriteString("s3cret-word\n")
+	if got := <-d.passwords; got != "s3cret-word" {
+		t.Errorf("the password is %q", got)
+	}
+	until("The password is wrong")
+	until("empty goes back): ")
+	_, _ = terminal.WriteString("\n")
+	until("Quit hardmatch")
+	_, _ = terminal.WriteString("2\n")
+	if err := <-over; err != nil {
+		t.Error(err)
+	}
+	_, _ = terminal.WriteString("seen again\n")
+	until("seen again")
+	if strings.Contains(seen.String(), "s3cret") {
+		t.Errorf("the password was shown:\n%s", &seen)
+	}
+}
+
+// hidden waits until the terminal shows no more what is typed.
+func hidden(t *testing.T, tty *os.File, before *xterm.State) {
+	t.Helper()
+	for range 1_000_000 {
+		if now, err := xterm.GetState(tty.Fd()); err == nil && *now != *before {
+			return
+		}
+		runtime.Gosched()
+	}
+	t.Fatal("what is typed can be seen")
+}
+
+// quick is a clock on which every look is a second later: no answer is too early.
+func quick() func() time.Time {
+	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	return func() time.Time {
+		now = now.Add(time.Second)
+		return now
+	}
+}
+
+// The end of the input quits.
+func TestTheEndOfTheInputQuits(t *testing.T) {
+	var out bytes.Buffer
+	result, err := line.Run(t.Context(), door{passwords: make(chan string, 1)}, ui.Options{}, strings.NewReader("wrong"), &out, false)
+	if err != nil || result.State != ui.StateProblem || strings.Contains(out.String(), "wrong\n") {
+		t.Errorf("%v, %v\n%s", result, err, &out)
+	}
+}
+
+func TestAPanicIsABug(t *testing.T) {
+	var out bytes.Buffer
+	_, err := line.Run(t.Context(), door{panics: true}, ui.Options{}, strings.NewReader("x\n"), &out, false)
+	if p, ok := errors.AsType[*link.Problem](err); !ok || p.Kind != link.Bug {
+		t.Errorf("%v\n%s", err, &out)
+	}
+}
