@@ -55,7 +55,7 @@ func (c *Client) RemoveAddress(ctx context.Context, person link.GUID, address st
 	})
 }
 
-// writeAddress sends the change and reads it back; wanted says whether the person has the address then. What somebody else has made so meanwhile needs no change.
+// writeAddress sends the change and reads it back; wanted says whether the person has the address then. What someone else has made so meanwhile needs no change.
 func (s personChange) writeAddress(ctx context.Context, address string, change *ldap.ModifyRequest, wanted bool) error {
 	if err := s.send(ctx, change); err != nil {
 		if ldap.IsErrorAnyOf(err, ldap.LDAPResultAttributeOrValueExists, ldap.LDAPResultNoSuchAttribute) {

@@ -92,7 +92,7 @@ type CloudWriter interface {
 	SoftDelete(ctx context.Context, id AccountID) error
 	// Restore brings an account back from the recycle bin. The problem is Conflict, with the owner, where its name or an address is taken.
 	Restore(ctx context.Context, id AccountID, o RestoreOptions) error
-	// Purge deletes an account in the recycle bin for good. Nobody can bring it back.
+	// Purge deletes an account in the recycle bin for good. No one can bring it back.
 	Purge(ctx context.Context, id AccountID) error
 	// Rename gives a live account another sign-in name.
 	Rename(ctx context.Context, id AccountID, upn string) error

@@ -134,6 +134,6 @@ const (
 	RefusedDomain    Refusal = "domain"    // the domain of its sign-in name is not a verified one
 	RefusedValue     Refusal = "value"     // the value is not taken
 	RefusedReadOnly  Refusal = "read-only" // the property cannot be set
-	RefusedBusy      Refusal = "busy"      // somebody else is changing it
+	RefusedBusy      Refusal = "busy"      // someone else is changing it
 	RefusedQuota     Refusal = "quota"     // the object quota is full
 )

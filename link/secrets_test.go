@@ -14,7 +14,7 @@ func TestSecretsAreCutOutOfWhatAServerSays(t *testing.T) {
 		"you sent opaque%2Ftoken%2B1%26":                       "you sent [secret]",
 		`you sent opaque\/token+1&`:                            "you sent [secret]",
 		"you sent opaque/token+1&amp; twice opaque/token+1&.":  "you sent [secret] twice [secret].",
-		"somebody else's " + jwt + ".":                         "somebody else's [secret]",
+		"someone else's " + jwt + ".":                          "someone else's [secret]",
 		"Authorization: Basic dXNlcjpwYXNzd29yZGxvbmc=; x":     "Authorization: Basic [secret]; x",
 		"Basic authentication is off. The bearer token is bad": "Basic authentication is off. The bearer token is bad",
 		"a b eyJ is not one":                                   "a b eyJ is not one",

@@ -48,7 +48,7 @@ func TestALinkedCopyLeadsToTheOtherAccount(t *testing.T) {
 	d.Expect("Two accounts claim James Bond", "Account  james.bond@contoso.com (11111111)")
 }
 
-// What only somebody else can do is copied as a message to them: what is in the way first, with its cure, and the ids by which the objects are found.
+// What only someone else can do is copied as a message to them: what is in the way first, with its cure, and the ids by which the objects are found.
 func TestTheCheckUpIsCopiedAsAMessage(t *testing.T) {
 	var clipboard bytes.Buffer
 	a := right()

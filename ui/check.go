@@ -93,7 +93,7 @@ func (k *check) controls() []term.Control {
 	}
 	again, copied := term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy for whoever must act", "y").OffBecause(k.whileBusy())
 	if len(k.check.Having(link.Stops)) > 0 {
-		again, copied = copied, again // what somebody else has to do comes first
+		again, copied = copied, again // what someone else has to do comes first
 	}
 	keys = append(keys, again, copied)
 	if k.asksHere() {

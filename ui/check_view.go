@@ -26,7 +26,7 @@ func groupsOf(c checkup.CheckUp) []findingGroup {
 	return slices.DeleteFunc(all, func(g findingGroup) bool { return len(g.findings) == 0 })
 }
 
-// askedOfOthers is 1 for what stops: somebody else may have to act.
+// askedOfOthers is 1 for what stops: someone else may have to act.
 func (g findingGroup) askedOfOthers() int {
 	if g.findings[0].Severity == link.Stops {
 		return 1

@@ -11,7 +11,7 @@ import (
 func TestNothingIsConfirmedBeforeItsWarningsWereInView(t *testing.T) {
 	for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 60}} {
 		a := right()
-		a.DisplayName = "Jane Doe" // the account may be somebody else's
+		a.DisplayName = "Jane Doe" // the account may be someone else's
 		h := cloudHolder()
 		h.Usage.Mailbox, h.Usage.LastSignIn = link.Know(true), link.Know(h.Usage.Created.Or(h.DeletedAt))
 		w := newWorld(t, a, h)
@@ -28,7 +28,7 @@ func TestNothingIsConfirmedBeforeItsWarningsWereInView(t *testing.T) {
 		d.Expect("> Type james.bond4821: it goes to the recycle bin")
 		d.Type("james.bond4821")
 		d.Press("enter", "right")
-		read, off := strings.Contains(d.Frame(), "somebody else's"), strings.Contains(d.Frame(), "not read yet")
+		read, off := strings.Contains(d.Frame(), "someone else's"), strings.Contains(d.Frame(), "not read yet")
 		if !read && !off {
 			t.Errorf("%v: neither is it in view nor is the button off:\n%s", size, d.Frame())
 		}

@@ -49,7 +49,7 @@ func TestNoWindowConfirmsWhatItDoesNotShow(t *testing.T) {
 					t.Errorf("%dx%d does not show %s:\n%s", width, height, must, d.Frame())
 				}
 			}
-			if n%2 == 0 && !strings.Contains(frame, "Nobodycanbringitback") {
+			if n%2 == 0 && !strings.Contains(frame, "Noonecanbringitback") {
 				t.Errorf("%dx%d does not say what is lost:\n%s", width, height, d.Frame())
 			}
 		}

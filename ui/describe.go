@@ -141,7 +141,7 @@ func searchedIn(base string) string {
 	if base == "" {
 		return "the forest"
 	}
-	return folderOf("CN=somebody," + base)
+	return folderOf("CN=someone," + base)
 }
 
 // splitDN splits at the commas that are not escaped (RFC 4514), and takes the escapes away.

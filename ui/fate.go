@@ -113,7 +113,7 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 		c.must = []string{noWayBack}
 	case does(link.DoPurge):
 		c.role, c.fate = term.Danger, "DELETED, PERHAPS FOR GOOD"
-		c.must = []string{"Where Entra ID refuses to clear it, it is purged: nobody can bring that back.", t.restorable()}
+		c.must = []string{"Where Entra ID refuses to clear it, it is purged: no one can bring that back.", t.restorable()}
 	case does(link.DoSoftDelete):
 		c.role, c.fate, c.must = term.Warning, "TO THE RECYCLE BIN", []string{t.restorable()}
 	case does(link.DoRestore, plan.IfFound):
@@ -169,7 +169,7 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 		case s.Do == link.DoRename && s.UPNAfter != c.name:
 			say("gets the sign-in name " + s.UPNAfter)
 		case s.Do == link.DoClearIdentifier:
-			c.must = append(c.must, "Its tie to a former AD object is cleared: nobody can write it back.")
+			c.must = append(c.must, "Its tie to a former AD object is cleared: no one can write it back.")
 		}
 	}
 	if len(said) == 0 && len(c.must) == 0 {
@@ -252,7 +252,7 @@ func (t proposal) foundNow(id link.AccountID) string {
 		}
 		return text
 	case engine.NowLate:
-		return "now: not to be seen yet"
+		return "now: does not show yet"
 	case engine.NowGone:
 		return "now: gone"
 	default:

@@ -7,8 +7,8 @@ import (
 
 // What is lost when an account is purged; the second where the first does not fit into a line.
 const (
-	noWayBack      = "Nobody can bring it back, Microsoft included. Undo cannot either."
-	noWayBackShort = "Nobody can bring it back. Undo cannot either."
+	noWayBack      = "No one can bring it back, Microsoft included. Undo cannot either."
+	noWayBackShort = "No one can bring it back. Undo cannot either."
 )
 
 // How much a card may show: all of it, what changes, what must be read, and that in a line where nothing is lost.

@@ -79,17 +79,17 @@ func unreadState(a engine.AccountNow, at time.Time) string {
 	return text + accountState(a.Left, at)
 }
 
-// lateState says of an account what was done to it and is not to be seen yet.
+// lateState says of an account what was done to it and does not show yet.
 func lateState(a engine.AccountNow, at time.Time) string {
 	switch {
 	case a.Found.ID != "" && a.Purged:
 		return "purged, but it still shows: " + accountState(a.Found, at)
 	case a.Found.ID != "":
-		return "it still shows as before: " + accountState(a.Found, at) + ". What was done to it last is not to be seen yet, or was put back by somebody else"
+		return "it still shows as before: " + accountState(a.Found, at) + ". What was done to it last does not show yet, or was put back by someone else"
 	case a.Left.Where() == link.RecycleBin:
 		return "deleted, and the recycle bin does not show it yet"
 	default:
-		return "restored, and not to be seen yet"
+		return "restored, and does not show yet"
 	}
 }
 

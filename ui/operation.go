@@ -91,7 +91,7 @@ func whyNotUndo(o journal.Operation) string {
 	case o.End == plan.EndTakenBack:
 		return "this was an undo; the check-up leads to the match again"
 	case o.Plan.Undoes != "" && o.Unfinished():
-		return "it is an undo: finish it, take operation " + o.Plan.Undoes + " back anew, or check the person again and make the match anew"
+		return "it is an undo: finish it, take operation " + o.Plan.Undoes + " back again, or check the person again and make the match again"
 	default:
 		return problem.Cause
 	}

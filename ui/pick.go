@@ -133,7 +133,7 @@ func (p *pick) reasoned(a link.Account) checkup.Candidate {
 	return p.related.Likened(a)
 }
 
-// showCandidates shows the candidates, and marks the one that suggests itself.
+// showCandidates shows the candidates, and marks the only one that fits.
 func (p *pick) showCandidates(c checkup.CheckUp) {
 	p.related, p.candidates = &c, c.Candidates
 	if p.input.Text() != "" {

@@ -138,7 +138,7 @@ func nextSteps(s *shared, o engine.Outcome) []string {
 		return append(afterFromAD(o.Plan), "Wait for the sync, expected "+when+". If it was paused for this, start it again now.",
 			"Watch for it (w): it says when the sync has taken the account, or why it has not.")
 	case plan.EndTakenBack:
-		return []string{"Esc looks at the person anew, and shows what is in the way of a match now."}
+		return []string{"Esc looks at the person again, and shows what is in the way of a match now."}
 	case plan.EndPurgeDue:
 		when := "before the next run of the sync"
 		if !o.NextSync.IsZero() {

@@ -56,7 +56,7 @@ func TestDecideNamesBothAccountsWhole(t *testing.T) {
 				}
 				d.Expect("STAYS", "11111111", "22222222")
 				if label == "Delete" && i%3 != 0 {
-					d.Expect("Nobody can bring it back", ") paused")
+					d.Expect("No one can bring it back", ") paused")
 				}
 			}
 		}

@@ -250,9 +250,9 @@ func (r *resolve) choices(width int) []term.Line {
 		lines = append(lines, r.choice(o, width))
 	}
 	if o := r.holder().Option(r.chosen(r.holder())); lostForGood(o) {
-		text := "Nobody can bring it back, Microsoft included. Undo cannot either."
+		text := "No one can bring it back, Microsoft included. Undo cannot either."
 		if width < leastBoxes {
-			text = "Nobody can bring it back. Undo cannot either."
+			text = "No one can bring it back. Undo cannot either."
 		}
 		lines = append(lines, term.Hang(term.Danger.Of("  ! "), term.Danger.Of(text), width)...)
 	}

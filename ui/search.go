@@ -174,10 +174,10 @@ func (s *search) summary() string {
 // nobody says what was looked for, and where.
 func (s *search) nobody() string {
 	name := naming.Read(s.asked)
-	text := fmt.Sprintf("Nobody in %s answers to %s", s.within, quoted(s.asked))
+	text := fmt.Sprintf("No one in %s answers to %s", s.within, quoted(s.asked))
 	switch {
 	case name.Hidden:
-		text += ". A character within it does not show: type it anew."
+		text += ". A character within it does not show: type it again."
 	case name.Kind == naming.Logon && len(name.Inside) == 0:
 		text += ". Try the sign-in name, or fewer letters."
 	default:

@@ -34,7 +34,7 @@ func inWizard(w link.Way) string {
 	case link.ToEndOperation:
 		return "F2 offers both; hardmatch undo " + w.Operation + " takes it back too"
 	case link.ToFinishTheUndo:
-		return "F2 offers that; hardmatch undo " + w.Operation + " takes that operation back anew"
+		return "F2 offers that; hardmatch undo " + w.Operation + " takes that operation back again"
 	default:
 		return StartedWith(w)
 	}

@@ -9,7 +9,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// jane is the account of somebody else, which has James Bond's names.
+// jane is the account of someone else, which has James Bond's names.
 func jane() link.Account {
 	a := right()
 	a.DisplayName = "Jane Smithers"
@@ -56,7 +56,7 @@ func TestTheConfirmScreenNamesThePersonAndTheAccountOfEveryPlan(t *testing.T) {
 	})
 	t.Run("delete", func(t *testing.T) {
 		d := newWorld(t, jane(), duplicate()).atConfirm(t)
-		named(t, d, "this is what will be done", "STAYS", "DELETED FOR GOOD", dupUPN, "22222222", "Nobody can bring it back", "Type james.bond, which stays:")
+		named(t, d, "this is what will be done", "STAYS", "DELETED FOR GOOD", dupUPN, "22222222", "No one can bring it back", "Type james.bond, which stays:")
 		d.Resize(120, 40)
 		d.Expect(replaces)
 	})

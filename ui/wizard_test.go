@@ -16,7 +16,7 @@ import (
 func TestDeleteADuplicateFromSearchToDone(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.atConfirm(t)
-	d.Expect("DELETED FOR GOOD", dupUPN, "Nobody can bring it back, Microsoft included. Undo cannot either.", "3 purge 22222222")
+	d.Expect("DELETED FOR GOOD", dupUPN, "No one can bring it back, Microsoft included. Undo cannot either.", "3 purge 22222222")
 	d.Type("INC-1")
 	d.Press("enter")
 	d.Type(dupUPN)
@@ -128,7 +128,7 @@ func TestAnOptionThatIsOffSaysWhyAndStays(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Decide:", "Choose what becomes of 22222222")
 	d.Press("down", "enter")
-	d.Expect("Decide:", "> (•) Delete   "+dupUPN+" (22222222), for good", "Nobody can bring it back", "Say what the sync is doing")
+	d.Expect("Decide:", "> (•) Delete   "+dupUPN+" (22222222), for good", "No one can bring it back", "Say what the sync is doing")
 	d.Press("right", "enter")
 	d.Expect("Confirm:")
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // What could not be read makes a category unknown where it could be another one with it. Three stay, whatever else there may be: two AD users give one value;
-// an account is somebody else's; two live accounts are there.
+// an account is someone else's; two live accounts are there.
 
 var certain = []Category{SharedAnchor, WrongAccount, Duplicate}
 

@@ -140,7 +140,7 @@ func adUnreadable(c CheckUp, _ link.Account) *link.Problem {
 	}
 	return &link.Problem{
 		Cause: "The person's mS-DS-ConsistencyGuid cannot be read, so it may be set already",
-		Cure:  "Have somebody with read access to the attribute in AD do it",
+		Cure:  "Have someone with read access to the attribute in AD do it",
 	}
 }
 

@@ -134,7 +134,7 @@ func sameUPN(p link.Person, a link.Account) bool {
 }
 
 // sameSAM tells whether the account was synced with a user of the person's own domain who had the person's sAMAccountName: in another domain the same
-// name is somebody else's.
+// name is someone else's.
 func sameSAM(p link.Person, a link.Account) bool {
 	domain := func(dn string) string {
 		dn = strings.ToUpper(dn)

@@ -52,7 +52,7 @@ type Candidate struct {
 type Holder struct {
 	Account   link.Account
 	Value     link.AnchorValue // the value it carries; zero: none, it only has the person's SID
-	BelongsTo *link.Person     // the AD user whose account it is by its SID: the person, or somebody else; nil: nobody's that is known
+	BelongsTo *link.Person     // the AD user whose account it is by its SID: the person, or someone else; nil: nobody's that is known
 	Options   []Option         // clear, delete, keep-instead, in this order; none for a holder that is left alone
 }
 
@@ -172,7 +172,7 @@ type OpenOperation struct {
 	Running    bool   // right now, by another hardmatch
 	Stops      bool   // it comes before anything else; false: it only warns
 	OfPerson   bool   // it is for the person, and not only for the account
-	FinishOnly string // of an undo, which cannot be taken back itself: the id of the operation that can be taken back anew; "" for any other
+	FinishOnly string // of an undo, which cannot be taken back itself: the id of the operation that can be taken back again; "" for any other
 	Left       string // what is left of it, as the rest of a sentence
 }
 

@@ -245,7 +245,7 @@ func accountOtherSID(s Input) []link.Finding {
 	})
 }
 
-// accountWasSynced tells of the AD user with whom the account was synced once: this very person, who they were before, or somebody else.
+// accountWasSynced tells of the AD user with whom the account was synced once: this very person, who they were before, or someone else.
 func accountWasSynced(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool {
 		return a.Sync.Or("") == link.CloudOnly && (a.SID.Or("") != "" || a.OnPremDN != "")

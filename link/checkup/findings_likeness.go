@@ -40,7 +40,7 @@ func accountRival(s Input) []link.Finding {
 	return nil
 }
 
-// accountOtherPerson warns where signs say that the account is somebody else's. An account that the sync has joined with the person already is not
+// accountOtherPerson warns where signs say that the account is someone else's. An account that the sync has joined with the person already is not
 // asked for by typing: nothing is about to be done to it.
 func accountOtherPerson(s Input) []link.Finding {
 	if s.Account == nil {
@@ -54,7 +54,7 @@ func accountOtherPerson(s Input) []link.Finding {
 	cause, grave, lone := summed(Mismatches(s.Person, *s.Account, s.Others, s.Now))
 	f.Cause = cause
 	if grave {
-		f.Typed, f.Title = s.willChange(), "The account may be somebody else's"
+		f.Typed, f.Title = s.willChange(), "The account may be someone else's"
 		f.Cure = "Ask the person, or who knows them, whether this is their account, before the link gives it to the AD user"
 	}
 	if !lone {

@@ -108,8 +108,8 @@ func (s Input) rightsOver(f link.Finding, a link.Account) link.Finding {
 	if names := s.activeRoles(); len(names) > 0 {
 		has = strings.Join(names, ", ")
 	}
-	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + link.Introduce(a) + " Entra ID wants " + strings.Join(enough, " or ") + "; no other role is enough, not even a custom one"
-	f.Cure = "Have somebody with that role do it, or ask for it: " + enough[0] + " is enough"
+	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + link.Introduce(a) + " Entra ID requires " + strings.Join(enough, " or ") + "; no other role is enough, not even a custom one"
+	f.Cure = "Have someone with that role do it, or ask for it: " + enough[0] + " is enough"
 	if !a.Units.IsKnown() && slices.ContainsFunc(s.Tenant.Operator.Roles.Or(nil), func(r link.Role) bool { return r.Unit != "" && !r.Eligible && slices.Contains(enough, r.Name) }) {
 		f.Cause += ". Whether the account is in the unit that a role is for could not be read"
 		if needs := a.Units.Needs(); needs != "" {

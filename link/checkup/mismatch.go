@@ -20,7 +20,7 @@ type Mismatch struct {
 // gravely is the weight of a sign that is as good as the employee id, which the likenesses count as much.
 const gravely = 8
 
-// Mismatches are all signs that an account is somebody else's. others are the AD users that are known to be near.
+// Mismatches are all signs that an account is someone else's. others are the AD users that are known to be near.
 func Mismatches(p link.Person, a link.Account, others []link.Person, now time.Time) []Mismatch {
 	var out []Mismatch
 	for _, find := range []func() *Mismatch{

@@ -39,7 +39,7 @@ func TestNamesAreComparedByTheirWords(t *testing.T) {
 		{[3]string{"Иван", "Петров"}, [3]string{"Пётр", "Иванов"}, NamesApart, "one script that is not Latin"},
 		{[3]string{"太郎", "山田"}, [3]string{"太郎", "山田"}, NamesAgree, "Han"},
 		{[3]string{"太郎", "山田"}, [3]string{"", "", "山田太郎"}, NamesAgree, "written without blanks"},
-		{[3]string{"花子", "鈴木"}, [3]string{"", "", "山田太郎"}, NamesApart, "written without blanks, somebody else"},
+		{[3]string{"花子", "鈴木"}, [3]string{"", "", "山田太郎"}, NamesApart, "written without blanks, someone else"},
 		{[3]string{"太郎", "山田"}, [3]string{"タロウ", "ヤマダ"}, namesUncompared, "kanji and kana"},
 		{[3]string{"Иван", "Smith"}, [3]string{"Ivan", "Jones"}, familyDiffers, "only one field can be compared"},
 		{[3]string{"Alice01", "Smith"}, [3]string{"Alice02", "Smith"}, NamesAgree, "digits tell namesakes apart, not names"},

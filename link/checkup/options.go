@@ -50,7 +50,7 @@ func (s Input) ClearOption(h Holder) Option {
 func (s Input) deleteOption(h Holder) Option {
 	o := Option{Choice: ChooseDelete, Reason: s.DeleteForbidden(h)}
 	if o.Reason == "" && h.SIDOnly() && (!CarriesSIDOnly(s.Person, h.Account) || h.Account.Sync.Or("") == link.Synced) {
-		o.Reason = "It carries another ImmutableID, or the sync owns it, so it may be somebody else's by now: ask the administrator of the sync."
+		o.Reason = "It carries another ImmutableID, or the sync owns it, so it may be someone else's now: ask the administrator of the sync."
 	}
 	if o.Reason != "" {
 		return o
@@ -86,7 +86,7 @@ func (s Input) DeleteForbidden(h Holder) string {
 	case s.anothers(h):
 		return "It is the account of another person, " + h.BelongsTo.Name() + "."
 	case s.Unasked != nil && h.BelongsTo == nil:
-		return "Whether it is the account of somebody in " + strings.Join(s.Unasked.Unasked, ", ") + " is not known."
+		return "Whether it is the account of someone in " + strings.Join(s.Unasked.Unasked, ", ") + " is not known."
 	case !a.Sync.IsKnown():
 		return "Whether the sync owns it could not be read, so it is not touched."
 	default:

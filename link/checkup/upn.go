@@ -28,7 +28,7 @@ func UPNErrors(upn string) []string {
 	local, domain := upn[:at], upn[at+1:]
 	var faults []string
 	if bad := refusedIn(local, signsOfUPN); bad != "" {
-		faults = append(faults, "it has "+bad+" before the @, where only the letters a to z, digits and "+signsOfUPN+" may be")
+		faults = append(faults, "it has "+bad+" before the @; only the letters a to z, digits and "+signsOfUPN+" are allowed there")
 	}
 	if bad := refusedIn(domain, ".-"); bad != "" {
 		faults = append(faults, "it has "+bad+" in its domain")

@@ -27,7 +27,7 @@ func (r *run) lookBeforeStamp(ctx context.Context, s plan.Step) *link.Problem {
 	return r.lookForOwners(ctx, s.After)
 }
 
-// lookForExport stops where an account that the plan does not know has come to carry one of the person's present values: the sync has met them.
+// lookForExport stops where an account that the plan does not know now carries one of the person's present values: the sync has met them.
 func (r *run) lookForExport(ctx context.Context) *link.Problem {
 	for _, value := range r.person.expected.ImmutableIDs() {
 		holders, err := r.engine.Cloud.Holders(ctx, value)
@@ -36,7 +36,7 @@ func (r *run) lookForExport(ctx context.Context) *link.Problem {
 		}
 		for _, h := range holders {
 			if h.ID != r.account.id {
-				return changed(h.Called(), "it has come to carry the person's ImmutableID, so the sync has exported the person")
+				return changed(h.Called(), "it now carries the person's ImmutableID, so the sync has exported the person")
 			}
 		}
 	}
@@ -54,7 +54,7 @@ func (r *run) lookForOwners(ctx context.Context, value link.ImmutableID) *link.P
 	}
 	for _, p := range owners[value] {
 		if p.GUID != r.person.was.GUID {
-			return changed(p.Name(), "the AD user "+p.DN+" has come to have this ImmutableID")
+			return changed(p.Name(), "the AD user "+p.DN+" now has this ImmutableID")
 		}
 	}
 	return nil

@@ -88,14 +88,14 @@ func TestALinkFromTheADSideStopsWhereSomethingChanged(t *testing.T) {
 		strike func(*world)
 		want   string
 	}{
-		"the attribute": {func(w *world) { w.changePerson(set) }, "mS-DS-ConsistencyGuid is another one"},
+		"the attribute": {func(w *world) { w.changePerson(set) }, "mS-DS-ConsistencyGuid has changed"},
 		"the account's value": {func(w *world) {
 			w.change("right", func(a *link.Account) { a.ImmutableID = link.Know(link.ImmutableID("x")) })
 		}, `its ImmutableID is now "x"`},
 		"the account is deleted":         {func(w *world) { w.change("right", deleted) }, "it is now in the recycle bin"},
 		"the account is joined":          {func(w *world) { w.change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-8") }) }, "joined it with another AD user"},
-		"another AD user has the value":  {func(w *world) { p := other(); p.GUID = formerGUID; w.knows(p) }, "has come to have this ImmutableID"},
-		"another account has the value":  {func(w *world) { w.add(holder("new", func(a *link.Account) { a.ImmutableID = link.Know(formerValue) })) }, "has come to hold this ImmutableID"},
+		"another AD user has the value":  {func(w *world) { p := other(); p.GUID = formerGUID; w.knows(p) }, "now has this ImmutableID"},
+		"another account has the value":  {func(w *world) { w.add(holder("new", func(a *link.Account) { a.ImmutableID = link.Know(formerValue) })) }, "now holds this ImmutableID"},
 		"the sync has exported bond":     {func(w *world) { w.add(holder("new", synced)) }, "the sync has exported the person"},
 		"between the look and the write": {func(w *world) { w.beforeWrite = func(link.Verb, link.AccountID) { w.changePerson(set) } }, "it is another one now"},
 	} {
@@ -175,7 +175,7 @@ func TestTakingALinkFromTheADSideBack(t *testing.T) {
 		"the sync has joined them":                 {adWorld(), link.NotHeld, (*world).joins, "the sync has joined the account with the person"},
 		"the sync has joined them, it was set":     {adWorld().changePerson(set), link.OutOfScope, (*world).joins, "set mS-DS-ConsistencyGuid back to " + string(link.EncodeAnchor(differing()))},
 		"the sync has taken the cloud-only one":    {adWorld().cloudOnly(), link.NotHeld, (*world).joins, "the sync has taken the account"},
-		"somebody has changed the attribute since": {adWorld(), link.NotHeld, func(w *world) { w.changePerson(set) }, "is another one since then"},
+		"somebody has changed the attribute since": {adWorld(), link.NotHeld, func(w *world) { w.changePerson(set) }, "has changed since then"},
 		"somebody has taken it back already":       {adWorld(), link.NotHeld, func(w *world) { w.changePerson(func(p *link.Person) { p.ConsistencyGUID = link.Know([]byte(nil)) }) }, "everything is as it was"},
 	} {
 		t.Run(name, func(t *testing.T) {

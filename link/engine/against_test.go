@@ -34,7 +34,7 @@ func lastUsed(w *world, disabled bool, inAD link.Known[time.Time], blocked bool,
 		change("right", func(a *link.Account) { a.Enabled, a.Usage.LastSignIn = link.Know(!blocked), inCloud })
 }
 
-// Signs that the account is somebody else's are weighed like signs that it is the person's (field-1 K1).
+// Signs that the account is someone else's are weighed like signs that it is the person's (field-1 K1).
 func TestSignsOfAnotherPerson(t *testing.T) {
 	old, fresh, unread := link.Know(testNow.AddDate(-1, 0, 0)), link.Know(testNow.AddDate(0, 0, -3)), link.Unknown[time.Time]("")
 	never := link.Know(time.Time{})
@@ -86,11 +86,11 @@ func TestSignsOfAnotherPerson(t *testing.T) {
 	}
 }
 
-// The account is named by typing before it is given to somebody else, and only then: one that the sync has joined already is not.
+// The account is named by typing before it is given to someone else, and only then: one that the sync has joined already is not.
 func TestAnotherPersonsAccountIsNamedByTyping(t *testing.T) {
 	w := janeSmithers(newWorld())
 	p := w.plan(t, plan.Decision{})
-	if len(p.Typed) != 1 || p.Typed[0].Account.ID != "right" || p.Typed[0].Why != "The account may be somebody else's" {
+	if len(p.Typed) != 1 || p.Typed[0].Account.ID != "right" || p.Typed[0].Why != "The account may be someone else's" {
 		t.Errorf("%+v", p.Typed)
 	}
 	if _, err := p.Confirm(nil, "INC-1"); err == nil {

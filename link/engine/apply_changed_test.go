@@ -44,11 +44,11 @@ func TestApplyStopsWhereSomethingChanged(t *testing.T) {
 		},
 		"the AD user got another ConsistencyGuid": {
 			change: func(w *world) { p := w.bond(); p.ConsistencyGUID = link.Know(make([]byte, 16)); w.people[p.GUID] = p },
-			cause:  "mS-DS-ConsistencyGuid is another one",
+			cause:  "mS-DS-ConsistencyGuid has changed",
 		},
-		"somebody else came to hold the value": {
+		"someone else came to hold the value": {
 			change: func(w *world) { w.add(holder("stranger", nil)) },
-			cause:  "it has come to hold this ImmutableID",
+			cause:  "it now holds this ImmutableID",
 		},
 		"the sync makes a new duplicate in mid-plan": {
 			holders: []link.Account{holder("h", synced)}, choose: plan.Decision{Choice: checkup.ChooseDelete},

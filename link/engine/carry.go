@@ -55,7 +55,7 @@ func (r *run) lookBeforeCarry(ctx context.Context, s plan.Step) (gone string, pr
 	}
 	for _, o := range claims.Owners {
 		if o.Object.ID != found.GUID.String() {
-			return "", changed(o.Object.Name, "it has come to have the address "+s.Address+" in AD ("+string(o.Object.Kind)+")")
+			return "", changed(o.Object.Name, "it now has the address "+s.Address+" in AD ("+string(o.Object.Kind)+")")
 		}
 	}
 	return "", nil

@@ -191,14 +191,14 @@ func TestAPlanThatEndsBeforeTheSetTakesItsAddressesBack(t *testing.T) {
 			taken := other()
 			taken.Addresses = []string{"smtp:" + carried[1]}
 			w.knows(taken)
-		}, "it has come to have the address 007@contoso.com in AD"},
+		}, "it now has the address 007@contoso.com in AD"},
 		"the account loses the second address": {func(w *world, do link.Verb) {
 			w.change("right", func(a *link.Account) { a.Addresses = a.Addresses[:2] })
 		}, "does not have the address 007@contoso.com any more"},
 		"the set is refused": {func(w *world, do link.Verb) {
 			w.refuse = func(do link.Verb, _ link.AccountID) bool { return do == link.DoSet }
 		}, "not allowed"},
-		"a new holder": {func(w *world, do link.Verb) { w.add(holder("new", nil)) }, "come to hold"},
+		"a new holder": {func(w *world, do link.Verb) { w.add(holder("new", nil)) }, "it now holds"},
 		"the second write is refused": {func(w *world, do link.Verb) {
 			n := 0
 			w.refuse = func(do link.Verb, _ link.AccountID) bool { n++; return do == link.DoCarry && n == 2 }

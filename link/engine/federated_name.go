@@ -42,7 +42,7 @@ func (r *run) returnName(ctx context.Context, problem *link.Problem) *link.Probl
 	s := r.plan.Steps[back]
 	now, err := r.patiently(ctx, s.On)
 	if err == nil && !strings.EqualFold(now.UPN, s.UPNBefore) && !strings.EqualFold(now.UPN, s.UPNAfter) {
-		return problem // somebody else has given it a name
+		return problem // someone else has given it a name
 	}
 	at := away
 	if plan.HopServed(r.steps[away:back]) {

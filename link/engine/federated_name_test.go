@@ -211,7 +211,7 @@ func TestTheIdentifierIsClearedLast(t *testing.T) {
 	}
 }
 
-// The sync, or somebody else, has cleared or renewed the tie meanwhile: it is read right before, and left alone.
+// The sync, or someone else, has cleared or renewed the tie meanwhile: it is read right before, and left alone.
 func TestAnIdentifierThatIsNoLongerInTheWayIsLeftAlone(t *testing.T) {
 	for _, value := range []string{"", testGUID(7).String()} {
 		w := newWorld().change("right", mapped).changeTenant(hybridOperator)
@@ -239,7 +239,7 @@ func TestAHolderInAFederatedDomain(t *testing.T) {
 	}
 }
 
-// What fails after the name is back, or after somebody else has given the account a name, leaves the name alone.
+// What fails after the name is back, or after someone else has given the account a name, leaves the name alone.
 func TestANameThatNeedNotComeBackIsLeftAlone(t *testing.T) {
 	for _, c := range []struct {
 		strikes link.Verb

@@ -29,7 +29,7 @@ func TestThePageOfFindings(t *testing.T) {
 	}
 	got, err := os.ReadFile(findingsPage)
 	if err != nil || string(got) != want {
-		t.Errorf("%s is stale (go test ./link -update writes it anew); %v", findingsPage, err)
+		t.Errorf("%s is stale (go test ./link -update writes it again); %v", findingsPage, err)
 	}
 }
 

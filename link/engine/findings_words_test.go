@@ -80,7 +80,7 @@ func TestATokenIsNotToldToLackWhatItHas(t *testing.T) {
 	}
 }
 
-// Nobody's role for the whole tenant is too weak for a member of a restricted unit: it is for somebody else.
+// Nobody's role for the whole tenant is too weak for a member of a restricted unit: it is for someone else.
 func TestARestrictedUnitIsToldOnce(t *testing.T) {
 	check := newWorld().operator(link.Role{Name: "Global Administrator"}).change("right", func(a *link.Account) { a.Restricted = link.Know(true) }).check(t, "right")
 	if stops := check.Having(link.Stops); len(stops) != 1 || stops[0].Code != link.CodeAccountRestricted {

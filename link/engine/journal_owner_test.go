@@ -12,7 +12,7 @@ import (
 	"hardmatch/link/journal"
 )
 
-// What somebody else may have written is not opened for use; it is said how to mend that. attacks-1 T5
+// What someone else may have written is not opened for use; it is said how to mend that. attacks-1 T5
 func TestAJournalThatOthersMayWriteIsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil      func(dir string) error

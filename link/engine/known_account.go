@@ -31,7 +31,7 @@ type knownAccount struct {
 	refused  bool // it would not be cleared
 
 	met     bool // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
-	back    bool // it was deleted, and somebody else has brought it back
+	back    bool // it was deleted, and someone else has brought it back
 	missing bool // it was to be purged, and was not found however often it was looked for
 
 	now, tenantNow func() time.Time
@@ -222,7 +222,7 @@ func (a *knownAccount) notShown(s plan.Step, err error) *link.Problem {
 			p.Cause += ", so it could not be restored"
 		}
 	default:
-		p.Cause = "it was restored, but it is not to be seen yet"
+		p.Cause = "it was restored, but it does not show yet"
 	}
 	return p
 }

@@ -53,9 +53,9 @@ func (p *knownPerson) addressesLag(found link.Person) bool {
 func personDifference(was, now link.Person) string {
 	switch {
 	case !bytes.Equal(was.ConsistencyGUID.Or(nil), now.ConsistencyGUID.Or(nil)):
-		return "mS-DS-ConsistencyGuid is another one"
+		return "mS-DS-ConsistencyGuid has changed"
 	case was.SID != now.SID:
-		return "its SID is another one"
+		return "its SID has changed"
 	case was.Enabled != now.Enabled:
 		return "it was enabled or disabled in AD"
 	case !strings.EqualFold(was.UPN, now.UPN):
@@ -91,7 +91,7 @@ func (r *run) checkPerson(ctx context.Context, s plan.Step) *link.Problem {
 			return changed(r.person.expected.Name(), different)
 		case n == len(pauses):
 			return &link.Problem{
-				Kind: link.Partly, Object: r.person.expected.Name(), Cause: "mS-DS-ConsistencyGuid was written, but it is not to be seen yet, so the rest was left undone",
+				Kind: link.Partly, Object: r.person.expected.Name(), Cause: "mS-DS-ConsistencyGuid was written, but it does not show yet, so the rest was left undone",
 				Cure: "Check the person again in a few minutes",
 			}
 		}

@@ -65,7 +65,7 @@ func TestACopyThatDoesNotShowIsStillDue(t *testing.T) {
 	}
 }
 
-// An hour later it is not late any more: somebody else has purged it.
+// An hour later it is not late any more: someone else has purged it.
 func TestACopyThatNeverShowsIsGoneInTheEnd(t *testing.T) {
 	w := newWorld(holder("h", synced))
 	w.binBlocks, w.binLag = false, time.Hour
@@ -152,7 +152,7 @@ func TestARestoredAccountShowsLate(t *testing.T) {
 	w := newWorld().change("right", deleted)
 	w.binLag = 6 * time.Minute
 	engine, out, o := ended(t, w, plan.Decision{})
-	if out.End != plan.EndPartly || !strings.Contains(out.Problem.Error(), "james.bond@contoso.com (right): it was restored, but it is not to be seen yet") {
+	if out.End != plan.EndPartly || !strings.Contains(out.Problem.Error(), "james.bond@contoso.com (right): it was restored, but it does not show yet") {
 		t.Errorf("for long: %s, %v", out.End, out.Problem)
 	}
 	w.now = w.now.Add(6 * time.Minute)

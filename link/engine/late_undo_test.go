@@ -78,7 +78,7 @@ func TestUndoLeavesThePersonAnAccount(t *testing.T) {
 	}
 }
 
-// What was done and is not to be seen yet is not called undone, and nothing is closed for it.
+// What was done and does not show yet is not called undone, and nothing is closed for it.
 func TestUndoDoesNotTakeALateReadForTheFormerState(t *testing.T) {
 	w := newWorld()
 	confirmed, engine := confirm(t, w.plan(t, plan.Decision{})), w.engine(t)
@@ -90,7 +90,7 @@ func TestUndoDoesNotTakeALateReadForTheFormerState(t *testing.T) {
 	o := unfinished(t, engine)[0]
 	o.Steps[0].State, o.Steps[0].Problem = plan.Done, nil // known by now
 	_, err := engine.TakeBack(t.Context(), o)
-	if !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "is not to be seen yet") || len(unfinished(t, engine)) != 1 {
+	if !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "does not show yet") || len(unfinished(t, engine)) != 1 {
 		t.Errorf("%v, %d unfinished", err, len(unfinished(t, engine)))
 	}
 }

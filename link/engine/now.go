@@ -24,7 +24,7 @@ type NowState string
 // What a read can find.
 const (
 	NowRead       NowState = "read"
-	NowLate       NowState = "late"       // what was last done to it is not to be seen yet: it is as it was before, or in neither place
+	NowLate       NowState = "late"       // what was last done to it does not show yet: it is as it was before, or in neither place
 	NowGone       NowState = "gone"       // it is in neither place, and nothing says that it is only late
 	NowUnmet      NowState = "unmet"      // it is in neither place, of a tenant that may not be the operation's
 	NowUnreadable NowState = "unreadable" // the read failed
@@ -56,7 +56,7 @@ func (e Engine) LookNow(ctx context.Context, o journal.Operation) Now {
 	}
 	here, err := e.Place(ctx)
 	if why := o.Elsewhere(here); err == nil && why != "" {
-		err = &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it is not to be seen from here: " + why}
+		err = &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it cannot be seen from here: " + why}
 	}
 	if err != nil {
 		return Now{At: e.Now(), Problem: link.AsProblem(err)}

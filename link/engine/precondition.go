@@ -115,7 +115,7 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 		return a.expected, true, nil
 	case last && !s.Irreversible() && a.showsPriorState(now):
 		return now, true, &link.Problem{
-			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it is not to be seen yet, so the rest was left undone", Cure: "Try again in some minutes",
+			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it does not show yet, so the rest was left undone", Cure: "Try again in some minutes",
 		}
 	case last:
 		return now, true, a.changedBySync(now, different)
@@ -171,7 +171,7 @@ func without(a link.Account) link.Account {
 	return a
 }
 
-// checkNewHolders stops where an account that the plan does not know has come to hold the value.
+// checkNewHolders stops where an account that the plan does not know now holds the value.
 func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
 	if err != nil {
@@ -179,7 +179,7 @@ func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 	}
 	for _, h := range holders {
 		if _, known := r.accounts[h.ID]; !known {
-			return changed(h.Called(), "it has come to hold this ImmutableID, which the plan does not know")
+			return changed(h.Called(), "it now holds this ImmutableID, which the plan does not know")
 		}
 	}
 	return nil
@@ -223,10 +223,10 @@ func (r *run) notVisible(now link.Account) result {
 	}
 	last := r.plan.Steps[len(r.plan.Steps)-1]
 	if last.Do == link.DoVerify {
-		return result{state: plan.Done, note: "accepted, but not to be seen yet"}
+		return result{state: plan.Done, note: "accepted, but not visible yet"}
 	}
 	problem := &link.Problem{
-		Kind: link.Partly, Object: r.account.called(), Cause: "Entra ID accepted the ImmutableID, but it is not to be seen yet, so the rest was left undone",
+		Kind: link.Partly, Object: r.account.called(), Cause: "Entra ID accepted the ImmutableID, but it does not show yet, so the rest was left undone",
 		Cure: "Check the person again in a few minutes",
 	}
 	return failed(problem)

@@ -57,7 +57,7 @@ func (c *adCase) unlike(p *link.Person) {
 	}
 }
 
-// elsewhere makes bond's account one that is joined with a former AD user, or with somebody else.
+// elsewhere makes bond's account one that is joined with a former AD user, or with someone else.
 func (c *adCase) elsewhere(a *link.Account) {
 	a.Sync = pick(c.randomCase, link.Know(link.Synced), link.Know(link.CloudOnly), link.Know(link.LeftScope))
 	a.SID = pick(c.randomCase, link.Know("S-1-5-21-99"), link.Know(""), link.Know(c.w.bond().SID), link.Know(other().SID))

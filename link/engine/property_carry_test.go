@@ -8,7 +8,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// addresses gives the account some that bond lacks in AD, and some of them to somebody else.
+// addresses gives the account some that bond lacks in AD, and some of them to someone else.
 func (c *randomCase) addresses() {
 	if !c.chance(3) {
 		return
@@ -65,7 +65,7 @@ func (c *randomCase) judgeAddresses() {
 		case !slices.Contains(chosen, mail) || slices.Contains(theirs[1:i+1], address):
 			fail("an address that nobody chose")
 		case link.HasAddress(c.w.people[testGUID(9)].Owned(), mail):
-			fail("somebody else has it")
+			fail("someone else has it")
 		case back:
 			fail("it is still there, though the operation is taken back")
 		}

@@ -37,7 +37,7 @@ func randomCases() (first, last int) {
 //   - the account and the operator are never deleted, but by an undo that puts the account back to the recycle bin; nor is the operator cleared, but
 //     where it was linked before;
 //   - nothing is purged before the set has been read back, unless the plan showed that the purge moves up;
-//   - the person has, beside what they had in AD, only addresses that were chosen; none that somebody else has; and none once the operation is taken back.
+//   - the person has, beside what they had in AD, only addresses that were chosen; none that someone else has; and none once the operation is taken back.
 func TestRandomTenants(t *testing.T) {
 	var applied, taken, purges atomic.Int64
 	first, last := randomCases()

@@ -131,7 +131,7 @@ func (r *run) readBack(ctx context.Context, id link.AccountID) (link.Account, *l
 			return now, link.AsProblem(err)
 		case n == len(pauses):
 			return now, &link.Problem{
-				Kind: link.Refused, Object: r.accounts.of(id).called(), Cause: "what was done to it is not to be seen yet, or was put back by somebody else",
+				Kind: link.Refused, Object: r.accounts.of(id).called(), Cause: "what was done to it does not show yet, or was put back by someone else",
 				Cure: "Try again in " + link.Count(int(settled.Minutes()), "minute", "minutes"),
 			}
 		}
@@ -151,7 +151,7 @@ func (r *run) closeOff(ctx context.Context, o journal.Operation, end plan.End) *
 }
 
 // whatWasDone are the writes of an operation that have happened, those in doubt included that show. What was refused for certain has not happened: where an
-// account looks as if it had, somebody else has done it.
+// account looks as if it had, someone else has done it.
 func (r *run) whatWasDone(ctx context.Context, o journal.Operation) []plan.Step {
 	var done []plan.Step
 	for i, p := range o.Steps {

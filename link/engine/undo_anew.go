@@ -59,6 +59,6 @@ func (r *run) takeBackAnew(problem *link.Problem) *link.Problem {
 		return problem
 	}
 	told := *problem
-	told.Cure = "Take operation " + r.plan.Undoes + " back anew: that is planned from what is true now"
+	told.Cure = "Take operation " + r.plan.Undoes + " back again: that is planned from what is true now"
 	return &told
 }

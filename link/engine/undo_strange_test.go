@@ -66,7 +66,7 @@ func TestAnUndoStopsWhereAValueHasBecomeAnothers(t *testing.T) {
 	}
 }
 
-// A sign-in name that somebody else has given since is not replaced, nor is an operation written off that was cut off as it gave one.
+// A sign-in name that someone else has given since is not replaced, nor is an operation written off that was cut off as it gave one.
 func TestAnUndoLeavesAForeignSignInName(t *testing.T) {
 	for writes := 1; writes <= 2; writes++ {
 		w := federatedWorld()
@@ -74,7 +74,7 @@ func TestAnUndoLeavesAForeignSignInName(t *testing.T) {
 		dies(t, w, func() bool { return len(w.writes) == writes }, func() { _, _ = engine.Apply(t.Context(), confirmed, nil) })
 		o := theOperation(t, engine)
 		w.change("right", func(a *link.Account) { a.UPN = "bond.married@contoso.com" })
-		if _, err := engine.TakeBack(t.Context(), o); !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "somebody else has changed") {
+		if _, err := engine.TakeBack(t.Context(), o); !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "someone else has changed") {
 			t.Errorf("after %v: %v", w.writes, err)
 		}
 		if o := theOperation(t, engine); o.End != "" {

@@ -12,7 +12,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// An account that an operation has touched may have been given to somebody else since. What an undo writes to it, or deletes, would then be theirs: so it
+// An account that an operation has touched may have been given to someone else since. What an undo writes to it, or deletes, would then be theirs: so it
 // is looked at as the check-up looks at it, and compared with what the operation knew of it.
 
 // lookAtAll reads all about the accounts that get something back, lose what the operation gave them, or are deleted again, and who has what they are to get.
@@ -38,7 +38,7 @@ func (u *undo) lookAtAll(ctx context.Context) *link.Problem {
 	return nil
 }
 
-// lookAtOne reads all about an account, and finds out whether it may be somebody else's by now.
+// lookAtOne reads all about an account, and finds out whether it may be someone else's now.
 func (u *undo) lookAtOne(ctx context.Context, was plan.Prior, a *plan.UndoAccount) *link.Problem {
 	now, err := u.detailsAgain(ctx, was.Last.On, false)
 	if err != nil {
@@ -103,7 +103,7 @@ func (u *undo) ownersOfValues(ctx context.Context) *link.Problem {
 	return link.AsProblem(err)
 }
 
-// estranged says what tells that an account is somebody else's than the operation knew, and, where that is not certain, what lets suspect it.
+// estranged says what tells that an account is someone else's than the operation knew, and, where that is not certain, what lets suspect it.
 func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string) {
 	was := r.accounts.of(now.ID).shown
 	before, after := checkup.Mismatches(s.Person, was, s.Others, s.Now), checkup.Mismatches(s.Person, now, s.Others, s.Now)
@@ -118,15 +118,15 @@ func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string)
 	owner, former := s.Owner(now), s.Owner(was)
 	switch {
 	case checkup.EmployeeIDMismatch(mine, now) != nil:
-		alien = cmp.Or(alien, "its employee id is another one than before (employeeId)")
+		alien = cmp.Or(alien, "its employee id has changed (employeeId)")
 	case names == checkup.NamesApart:
 		alien = cmp.Or(alien, "its name shares no word with the one before")
 	case owner != nil && owner.GUID != s.Person.GUID && (former == nil || former.GUID != owner.GUID):
 		alien = cmp.Or(alien, "by its SID, its sign-in name or its address it is that of "+owner.Name()+" ("+owner.DN+") in AD")
 	case !slices.ContainsFunc(r.accounts.of(now.ID).states(), func(a link.Account) bool { return strings.EqualFold(a.UPN, now.UPN) }):
-		doubt = "its sign-in name is another one"
+		doubt = "its sign-in name has changed"
 	case names != checkup.NamesAgree:
-		doubt = "its name is another one"
+		doubt = "its name has changed"
 	}
 	if alien != "" {
 		alien += ". It was " + described(was) + ", it is now " + described(now)
@@ -151,7 +151,7 @@ func useSince(was, now link.Account, at time.Time) string {
 	return moreUse(was, now, at)
 }
 
-// estrangedSince says, in an undo, what tells that an account is somebody else's than was confirmed; "" for nothing.
+// estrangedSince says, in an undo, what tells that an account is someone else's than was confirmed; "" for nothing.
 func (r *run) estrangedSince(s checkup.Input, now link.Account) string {
 	if r.plan.Undoes == "" {
 		return ""
@@ -184,7 +184,7 @@ func (r *run) othersValues(ctx context.Context, i int) *link.Problem {
 	for _, value := range values {
 		for _, p := range owners[value] {
 			if p.GUID != r.person.was.GUID {
-				return changed(p.Called(), "the ImmutableID "+string(value)+", which is to be "+fates[value]+", is theirs in AD by now")
+				return changed(p.Called(), "the ImmutableID "+string(value)+", which is to be "+fates[value]+", is theirs in AD now")
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func used(e, n link.Usage, at time.Time, known bool) string {
 	}
 	before, last := e.LastSignIn.Or(time.Time{}), n.LastSignIn.Or(time.Time{})
 	if e.LastSignIn.IsKnown() == known && last.After(before) && at.Sub(last) < link.RecentSignIn && at.Sub(before) >= link.RecentSignIn {
-		return "somebody has signed in to it, last on " + link.Day(last, at) + " at " + link.Clock(last, at)
+		return "someone has signed in to it, last on " + link.Day(last, at) + " at " + link.Clock(last, at)
 	}
 	for _, c := range []struct {
 		was, now  link.Known[int]

@@ -67,7 +67,7 @@ func Open(dir string) (*Journal, error) {
 	return &Journal{dir: dir, Sync: (*os.File).Sync}, nil
 }
 
-// OwnOnly refuses a file or a folder that somebody else may have written to: what it tells would be done with the rights of whoever finishes it.
+// OwnOnly refuses a file or a folder that someone else may have written to: what it tells would be done with the rights of whoever finishes it.
 func OwnOnly(name string) *link.Problem {
 	info, err := os.Stat(name)
 	if err != nil {

@@ -54,7 +54,7 @@ func (o Operation) Unfinished() bool {
 func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
 
 // UndoRefused says why an operation is not taken back, whatever the directories show; nil where that is for them to say. One that changed nothing, or that put
-// back at once what it had changed, has left nothing: what looks like its work is somebody else's. One that has taken another one back itself is left, since
+// back at once what it had changed, has left nothing: what looks like its work is someone else's. One that has taken another one back itself is left, since
 // to take that back is to make a match, and a match is only made after a check-up.
 func (o Operation) UndoRefused() *link.Problem {
 	p := &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID}
@@ -73,9 +73,9 @@ func (o Operation) UndoRefused() *link.Problem {
 		p.Cause = "what it had changed was put back at once, so there is nothing to take back"
 	case o.Plan.Undoes != "":
 		p.Cause = "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be taken back"
-		p.Cure = "Check the person again and make the match anew"
+		p.Cure = "Check the person again and make the match again"
 		if o.mayGoOn() {
-			p.Cure = "Finish it, take operation " + o.Plan.Undoes + " back anew, or check the person again and make the match anew"
+			p.Cure = "Finish it, take operation " + o.Plan.Undoes + " back again, or check the person again and make the match again"
 		}
 	default:
 		return nil

@@ -168,7 +168,7 @@ func (o Operation) Followed() *link.Problem {
 	case o.ReplacedBy != "":
 		p.Cure = "Leave it: nothing is to be done about it. To take the match back, take operation " + o.ReplacedBy + " back"
 	case o.MayTakeBackAnew():
-		p.Cure = "Finish operation " + o.TakenBack + ", or take this one back anew"
+		p.Cure = "Finish operation " + o.TakenBack + ", or take this one back again"
 	case o.TakingBack:
 		p.Cure = "Finish operation " + o.TakenBack
 	case o.TakenBack != "":
@@ -180,7 +180,7 @@ func (o Operation) Followed() *link.Problem {
 }
 
 // An undo that stopped half way is finished as it was confirmed, or never: an account that it is yet to change may have got another name, or be in use, by the
-// time. So its operation can be taken back anew. The new undo is planned from what is true now, with its own warnings and typed names, and takes the place of
+// time. So its operation can be taken back again. The new undo is planned from what is true now, with its own warnings and typed names, and takes the place of
 // the one that stopped.
 
 // MayTakeBackAnew tells whether an undo of the operation stopped half way, so that another one may take its place. One that wrote into AD is finished instead:

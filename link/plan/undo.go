@@ -36,7 +36,7 @@ type UndoAccount struct {
 	Now     link.Account  // as it is; without an id where it is in neither place
 	Late    bool          // it is in neither place, and the operation has deleted or restored it so short a while ago that it may show yet
 	Differs string        // in what it is not as the operation has left it; "" for nothing
-	Doubt   string        // what says that it may be somebody else's by now, or is in use
+	Doubt   string        // what says that it may be someone else's now, or is in use
 	Alien   string        // what says that it is, so that nothing is given to it
 	Forbids string        // why it may not be deleted; "": it may, or is not to be
 	Near    checkup.Facts // who has the names and addresses of one that is to come back, or to be renamed
@@ -128,7 +128,7 @@ func (u *undoing) doubtful() *link.Problem {
 	if !inDoubt || p.State != Doing || !a.found() || a.Differs == "" || slices.Contains(u.Done, p.Step) {
 		return nil
 	}
-	return u.refused("it was cut off while it changed "+link.Introduce(a.Now)+", which somebody else has changed since then: "+a.Differs,
+	return u.refused("it was cut off while it changed "+link.Introduce(a.Now)+", which someone else has changed since then: "+a.Differs,
 		"Find out who has changed it, and why. Then check the person again")
 }
 
@@ -142,7 +142,7 @@ func (u *undoing) hopeless() *link.Problem {
 	case len(u.steps) == 0 && len(u.missing) > 0:
 		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
 	case u.leavesNoneLive():
-		return u.refused("an account that it deleted or restored is not to be seen yet, and to take the rest back would leave every account of the person in the recycle bin",
+		return u.refused("an account that it deleted or restored does not show yet, and to take the rest back would leave every account of the person in the recycle bin",
 			"Wait some minutes and ask again")
 	case len(u.steps) == 0:
 		return u.refused("all that it did was a purge, which cannot be taken back", "Finish it instead")
@@ -151,7 +151,7 @@ func (u *undoing) hopeless() *link.Problem {
 	}
 }
 
-// leavesNoneLive tells whether the undo would delete an account while another, which it should bring back, is not to be seen yet.
+// leavesNoneLive tells whether the undo would delete an account while another, which it should bring back, does not show yet.
 func (u *undoing) leavesNoneLive() bool {
 	for _, a := range u.Accounts {
 		if a.Late {
@@ -190,13 +190,13 @@ func (u *undoing) verify(account link.Account) {
 }
 
 // typed are the accounts that go back to the recycle bin, since a deletion is confirmed by typing in an undo too, and those that get something back and may
-// be somebody else's by now.
+// be someone else's now.
 func (u *undoing) typed(shown []link.Account) []TypedConfirmation {
 	var out []TypedConfirmation
 	for _, s := range u.steps {
 		a, why := u.Accounts[s.On], whyTyped(u.steps, s.On, true)
 		if why == "" && a.Doubt != "" {
-			why = "it may be somebody else's by now"
+			why = "it may be someone else's now"
 		}
 		asked := slices.ContainsFunc(out, func(t TypedConfirmation) bool { return t.Account.ID == s.On })
 		if a.found() && why != "" && !asked {

@@ -20,7 +20,7 @@ func (u *undoing) takeBackADLink() *link.Problem {
 	case !found || now == s.Before:
 		return nil
 	case now != s.After:
-		return u.refused("mS-DS-ConsistencyGuid of "+u.Person.Name()+" is another one since then: "+u.whose(now), "Check the person again")
+		return u.refused("mS-DS-ConsistencyGuid of "+u.Person.Name()+" has changed since then: "+u.whose(now), "Check the person again")
 	}
 	if problem := u.exported(); problem != nil {
 		return problem

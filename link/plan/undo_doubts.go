@@ -7,10 +7,10 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// An undo goes on only from what its operation has left, or from what was there before it: what somebody else has written since is theirs, and nothing that
+// An undo goes on only from what its operation has left, or from what was there before it: what someone else has written since is theirs, and nothing that
 // an undo may take off.
 
-// impossible says that an account cannot be what it was: somebody else has changed or deleted it, or it had a federated name without an ImmutableID, which
+// impossible says that an account cannot be what it was: someone else has changed or deleted it, or it had a federated name without an ImmutableID, which
 // Entra ID does not allow any more.
 func (u *undoing) impossible(p Prior) *link.Problem {
 	own := u.Accounts[p.Last.On]
@@ -24,12 +24,12 @@ func (u *undoing) impossible(p Prior) *link.Problem {
 	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, p.Name)
 	switch {
 	case own.Alien != "":
-		return u.refused(link.Introduce(a)+" may be somebody else's by now, so it is left as it is: "+own.Alien, "Find out whose account it is, and why it has changed. Then check the person again")
+		return u.refused(link.Introduce(a)+" may be someone else's now, so it is left as it is: "+own.Alien, "Find out whose account it is, and why it has changed. Then check the person again")
 	case p.Where == link.RecycleBin && own.Forbids != "":
 		return u.refused(link.Introduce(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+link.LowerFirst(strings.TrimSuffix(own.Forbids, ".")),
 			"Have the account dealt with by an administrator")
 	case a.Where() == link.RecycleBin && !p.deleted:
-		return u.refused(link.Introduce(a)+" was deleted by somebody else since then", "Have it restored first")
+		return u.refused(link.Introduce(a)+" was deleted by someone else since then", "Have it restored first")
 	case valued && p.Value == "" && checkup.InterimName(u.Tenant, p.Name) != "":
 		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
 	default:
@@ -46,11 +46,11 @@ func (u *undoing) changed(p Prior) *link.Problem {
 	case p.valued && !readable:
 		return u.refused("the ImmutableID of "+link.Introduce(now)+" cannot be read, so it is not known whether it is still the one that the operation left", "Look again with the right to read it")
 	case p.valued && value != p.Value && value != left.ImmutableID.Or("") && !u.gotBack(now):
-		return u.refused("somebody else has changed "+link.Introduce(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
+		return u.refused("someone else has changed "+link.Introduce(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
 	case p.Loses(now) && u.others(value) != "":
 		return u.refused(link.Introduce(now)+" keeps its ImmutableID "+string(value)+": it is "+u.others(value), "Find out why another AD user has that value, and whose account it is. Then check both again")
 	case p.named && !strings.EqualFold(now.UPN, p.Name) && !strings.EqualFold(now.UPN, left.UPN):
-		return u.refused("somebody else has changed "+link.Introduce(now)+" since then: the operation left it as "+left.UPN, cure)
+		return u.refused("someone else has changed "+link.Introduce(now)+" since then: the operation left it as "+left.UPN, cure)
 	default:
 		return nil
 	}
@@ -91,7 +91,7 @@ func (u *undoing) notToGive(value link.ImmutableID) string {
 func (u *undoing) others(value link.ImmutableID) string {
 	for _, p := range u.Owners[value] {
 		if p.GUID != u.Plan.From.Person.GUID {
-			return "that of " + p.Name() + " (" + p.DN + ") in AD by now"
+			return "that of " + p.Name() + " (" + p.DN + ") in AD now"
 		}
 	}
 	return ""

@@ -116,7 +116,7 @@ func (in UndoInput) ownName(now link.Account) string {
 	return now.UPN
 }
 
-// AgainSince says what somebody else has done to an account again, after a stopped undo had taken it back; "" for nothing.
+// AgainSince says what someone else has done to an account again, after a stopped undo had taken it back; "" for nothing.
 func (in UndoInput) AgainSince(now link.Account) string {
 	steps := in.tookBack(now.ID)
 	moved := slices.ContainsFunc(steps, func(s Step) bool { return s.Do == link.DoRestore || s.Do == link.DoSoftDelete })

@@ -58,8 +58,8 @@ func (u *undoing) saysMissing(p Prior) {
 		u.says = append(u.says, about(p.Last.On, warning(who+"was purged and cannot come back. "+journal+", for rebuilding it by hand."))...)
 		u.loses(who + "was purged and did not come back. " + journal + ", for rebuilding it by hand.")
 	case a.Late && a.Left.Where() == link.Live:
-		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be put back now: it was restored from the recycle bin, and is not to be seen yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."))...)
-		u.loses(who + "was not put back: it had been restored from the recycle bin, and was not to be seen yet.")
+		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be put back now: it was restored from the recycle bin, and does not show yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."))...)
+		u.loses(who + "was not put back: it had been restored from the recycle bin, and did not show yet.")
 	case a.Late:
 		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To be sure of it, wait some minutes and ask again before you confirm."))...)
 		u.losesUnless(p.Last.On, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
@@ -81,7 +81,7 @@ func (u *undoing) saysOfName(p Prior, a link.Account) {
 	}
 }
 
-// saysOfDoubt tells of an account that may be somebody else's by now what it was called before.
+// saysOfDoubt tells of an account that may be someone else's now what it was called before.
 func (u *undoing) saysOfDoubt(a link.Account) {
 	doubt := u.Accounts[a.ID].Doubt
 	if doubt == "" {
@@ -95,5 +95,5 @@ func (u *undoing) saysOfDoubt(a link.Account) {
 		}
 		name += ")"
 	}
-	u.says = append(u.says, warning(name+" may be somebody else's by now: "+doubt+". Make sure whose it is before this is taken back."))
+	u.says = append(u.says, warning(name+" may be someone else's now: "+doubt+". Make sure whose it is before this is taken back."))
 }

@@ -42,7 +42,7 @@ func (in UndoInput) with(id link.AccountID, change func(*UndoAccount)) UndoInput
 	return in
 }
 
-// held is the undo where somebody else has the value by now that the holder is to get back.
+// held is the undo where someone else has the value by now that the holder is to get back.
 func held(in UndoInput, by link.Account) UndoInput {
 	value := in.Plan.From.Anchor.ImmutableID
 	by.ImmutableID = link.Know(value)
@@ -106,9 +106,9 @@ func TestAnUndoOfWhatCannotBeFound(t *testing.T) {
 func TestAnUndoRefuses(t *testing.T) {
 	for cause, in := range map[string]UndoInput{
 		"the sync has taken the account":            undoOf().with("right", func(a *UndoAccount) { a.Now.Sync = link.Know(link.Synced) }),
-		"somebody else has changed":                 undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Know[link.ImmutableID]("other") }),
-		"may be somebody else's by now":             undoOf().with("holder", func(a *UndoAccount) { a.Alien = "its employee id is another one" }),
-		"was deleted by somebody else":              undoOf().with("right", func(a *UndoAccount) { a.Now.DeletedAt = undoOf().At }),
+		"someone else has changed":                  undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Know[link.ImmutableID]("other") }),
+		"may be someone else's now":                 undoOf().with("holder", func(a *UndoAccount) { a.Alien = "its employee id is another one" }),
+		"was deleted by someone else":               undoOf().with("right", func(a *UndoAccount) { a.Now.DeletedAt = undoOf().At }),
 		"cannot be read, so it is not known":        undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Unknown[link.ImmutableID]("") }),
 		"has it, which the operation does not know": held(undoOf(), link.Account{ID: "third"}),
 		"everything is as it was before it":         undone(undoOf()),

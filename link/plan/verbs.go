@@ -91,7 +91,7 @@ var verbs = map[link.Verb]verb{
 		change: valueChange, final: true, needs: []string{toDelete},
 		effect:  func(Step, *state) {}, // it is looked for as it was: a late read shows it so
 		call:    func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Purge, s.On) },
-		remains: "the copy in the recycle bin remains: somebody with the right to purge it must do so before the next sync",
+		remains: "the copy in the recycle bin remains: someone with the right to purge it must do so before the next sync",
 	},
 	link.DoRename: {
 		word: "rename", title: func(s Step) string { return "Change the sign-in name of " + s.Called() + " to " + s.UPNAfter }, sign: SignChanges,

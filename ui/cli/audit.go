@@ -105,7 +105,7 @@ func (s *session) narrow(r *audit.Report, names []namedLine) int {
 	}
 	misnamed := r.Only(texts)
 	for _, m := range misnamed {
-		why := "nobody in Active Directory has this name"
+		why := "no one in Active Directory has this name"
 		if m.Found > 1 {
 			why = fmt.Sprintf("%d people in Active Directory have this name", m.Found)
 		}

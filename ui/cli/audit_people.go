@@ -37,7 +37,7 @@ func (c auditCommand) names(s *session) ([]namedLine, error) {
 	case err != nil:
 		return nil, usage("--people "+c.People, err.Error(), "Give a file with one name a line, or a CSV")
 	case len(names) == 0:
-		return nil, usage("--people "+c.People, "it names nobody", "Give a file with one name a line")
+		return nil, usage("--people "+c.People, "it names no one", "Give a file with one name a line")
 	}
 	return names, nil
 }

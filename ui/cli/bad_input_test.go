@@ -37,7 +37,7 @@ func TestBadInput(t *testing.T) {
 		{name: "CA that is not there", args: []string{"--ad-ca=/dev/null/ca.pem"}, says: []string{"--ad-ca", "/dev/null/ca.pem", "not a directory"}},
 		{name: "CA that is none", args: []string{"--graph-ca=/dev/null"}, says: []string{"--graph-ca", "holds no certificate"}},
 		{name: "typo in the file", file: "tennant = 'x'", says: []string{`"tennant" in `, "no setting has this name", `"tenant"`}},
-		{name: "unlike any key", file: "colour = 'x'", says: []string{`"colour" in `, "--help lists"}},
+		{name: "unlike any key", file: "colour = 'x'", says: []string{`"colour" in `, "See hardmatch --help"}},
 		{name: "password in the file", file: "ad-password = 'x'", says: []string{`"ad-password" in `, "a secret does not belong in a file", "HARDMATCH_AD_PASSWORD"}},
 		{name: "token in the file", file: "graph-token = 'x'", says: []string{`"graph-token" in `, "a secret does not belong"}},
 		{name: "table in the file", file: "[ad]\nserver = 'x'", says: []string{"line 1: begins a table", "no tables"}},

@@ -181,7 +181,7 @@ func fromElement(der []byte) ([]*x509.Certificate, error) {
 	if _, err := x509.ParseRevocationList(der); err == nil {
 		return nil, errors.New("holds a revocation list and no certificate: give the certificate of the issuing CA")
 	}
-	return nil, fmt.Errorf("holds a certificate that cannot be read (%w): have the CA's certificate issued anew, or, if the file is damaged, turn the original into PEM with "+howDER, err)
+	return nil, fmt.Errorf("holds a certificate that cannot be read (%w): have the CA's certificate reissued, or, if the file is damaged, turn the original into PEM with "+howDER, err)
 }
 
 // signedData is PKCS #7 content of that type (RFC 2315, 9.1; RFC 5652, 5.1).

@@ -104,7 +104,7 @@ func TestFilesOfCertificatesThatAreNotTaken(t *testing.T) {
 		"a server's":                {made(t, "server.pem"), []string{"dc1.contoso.com", "that of the CA that issued it", "Contoso Root CA", "certutil -ca.cert"}},
 		"request":                   {made(t, "request.pem"), []string{"certificate request", "issuing CA"}},
 		"request in DER":            {made(t, "request.der"), []string{"certificate request", "issuing CA"}},
-		"negative serial number":    {der, []string{"negative serial number", "issued anew"}},
+		"negative serial number":    {der, []string{"negative serial number", "reissued"}},
 		"cut short":                 {made(t, "ca.cer")[:200], []string{"cut short or damaged", "certutil -encode in.cer out.pem"}},
 		"PEM that does not end":     {made(t, "ca.pem")[:200], []string{"does not end it", "-----END CERTIFICATE-----"}},
 		"keystore of Java":          {[]byte{0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2}, []string{"keytool -exportcert"}},

@@ -19,7 +19,7 @@ const checkDeadline = 2 * time.Minute
 
 type checkCommand struct {
 	User    string `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID."`
-	Account string `placeholder:"UPN|ID" help:"The account to be linked; without it, the one that suggests itself."`
+	Account string `placeholder:"UPN|ID" help:"The account to be linked; without it, the only one that fits."`
 	JSON    bool   `name:"json" help:"As JSON."`
 }
 

@@ -151,12 +151,12 @@ func (t *trial) hardMatches(blocked link.Known[bool]) {
 func (t *trial) permissions(ctx context.Context) {
 	switch has, lacks := t.backend.tenant.Permissions(ctx); {
 	case len(has) == 0:
-		t.fact(signs[link.Notes], "permissions", "not known: the token does not tell")
+		t.fact(signs[link.Notes], "permissions", "not known: the token does not say")
 	case len(lacks) == 0:
 		t.fact(good, "permissions", "%s", strings.Join(has, ", "))
 	default:
 		t.fact(good, "permissions", "%s", strings.Join(has, ", "))
-		t.fact(signs[link.Warns], "not given", "%s; what they tell is shown as not known", strings.Join(lacks, ", "))
+		t.fact(signs[link.Warns], "not given", "%s; what they would show is given as not known", strings.Join(lacks, ", "))
 	}
 	if t.backend.config.ReadOnly {
 		t.fact(signs[link.Notes], "writing", "not asked for, because of --read-only")

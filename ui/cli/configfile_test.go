@@ -67,9 +67,9 @@ func TestWhatIsWrongInALine(t *testing.T) {
 		"tenant = \"contoso.com\\u200B\"":                           {"U+200B", "character 12", "Write it without that character"},
 		"journal = \"\\u0007x\"":                                    {"U+0007", "character 1", "Write it without that character"},
 		"tenant = \"\"\"contoso.com\n\"\"\"":                        {`"tenant" in `, "line 1", "a line break", "character 12", "Write it without"},
-		"AD-Domain = 'contoso.com'":                                 {`perhaps "ad-domain" is meant`},
-		"ad_domain = 'contoso.com'":                                 {`perhaps "ad-domain" is meant`},
-		"tennant = 'contoso.com'":                                   {`perhaps "tenant" is meant`},
+		"AD-Domain = 'contoso.com'":                                 {`Perhaps "ad-domain" is meant`},
+		"ad_domain = 'contoso.com'":                                 {`Perhaps "ad-domain" is meant`},
+		"tennant = 'contoso.com'":                                   {`Perhaps "tenant" is meant`},
 	} {
 		w := newWorld(t)
 		status := w.Run(t.Context(), []string{"--config", w.file(t, line+"\n"), "check", "james.bond"})
@@ -84,7 +84,7 @@ func TestWhatIsWrongInALine(t *testing.T) {
 		}
 	}
 	for _, far := range []string{"zzz", "json", "log4j", "practice"} {
-		if got := closest(far, []string{"log", "theme", "ad-ca", "cloud", "tenant"}); strings.Contains(got, "perhaps") {
+		if got := closest(far, []string{"log", "theme", "ad-ca", "cloud", "tenant"}); strings.Contains(got, "Perhaps") {
 			t.Errorf("%s: %s", far, got)
 		}
 	}

@@ -79,7 +79,7 @@ func settings(app *kong.Application) []string {
 func controlProblem(where, setting, value string, bad rune, at int) *link.Problem {
 	cure := "Write it without that character"
 	if meant := unescaped(value); meant != value && mayShow(setting, meant) {
-		cure = fmt.Sprintf("Write '%s', in single quotes, where the shell makes something of a backslash", meant)
+		cure = fmt.Sprintf("Write '%s', in single quotes if the shell interprets backslashes", meant)
 	}
 	return usage(where, "has "+character(bad, at), cure)
 }
@@ -134,9 +134,9 @@ func closest(key string, known []string) string {
 		}
 	}
 	if best == "" {
-		return "hardmatch --help lists the settings"
+		return "See hardmatch --help for the settings"
 	}
-	return fmt.Sprintf("perhaps %q is meant; hardmatch --help lists the settings", best)
+	return fmt.Sprintf("Perhaps %q is meant. See hardmatch --help for the settings", best)
 }
 
 // distance counts the letters to be put in, taken out or changed to make b of a (Levenshtein).

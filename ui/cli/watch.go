@@ -14,7 +14,7 @@ import (
 
 type watchCommand struct {
 	User    string    `arg:"" help:"sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID."`
-	Account string    `placeholder:"UPN|ID" help:"The account to be followed; without it, the one that suggests itself, or else the one that was linked last."`
+	Account string    `placeholder:"UPN|ID" help:"The account to be followed; without it, the only one that fits, or else the one that was linked last."`
 	Timeout *watchFor `placeholder:"D" help:"For how long at most, such as 30m or 2h; 0 looks once. Without it, until a run of the sync after the link is overdue."`
 	JSON    bool      `name:"json" help:"As JSON, one line for each look; the last line is the end."`
 }

@@ -16,7 +16,7 @@ func cure(text string, w link.Way) string {
 	case link.ToEndOperation:
 		how = "the wizard offers both at its start and in its history; hardmatch undo " + w.Operation + " takes it back too"
 	case link.ToFinishTheUndo:
-		how = "the wizard offers that at its start and in its history; hardmatch undo " + w.Operation + " takes that operation back anew"
+		how = "the wizard offers that at its start and in its history; hardmatch undo " + w.Operation + " takes that operation back again"
 	}
 	return ui.WithWay(text, how)
 }

@@ -98,14 +98,14 @@ func TestAStaleLinkFromTheADSideStops(t *testing.T) {
 		strike func(*stage)
 		says   string
 	}{
-		"the attribute": {func(s *stage) { _ = s.company.Directory().Set("sara.second", anchor, []byte("sixteen bytes of")) }, "mS-DS-ConsistencyGuid is another one"},
+		"the attribute": {func(s *stage) { _ = s.company.Directory().Set("sara.second", anchor, []byte("sixteen bytes of")) }, "mS-DS-ConsistencyGuid has changed"},
 		"the account": {func(s *stage) {
 			s.company.Tenant().Change(s.account(sara).ID, func(u *entratest.User) { u.Sync = new(false) })
 		}, "it is now left-scope"},
-		"somebody else has the value": {func(s *stage) {
+		"someone else has the value": {func(s *stage) {
 			guid, _ := link.ImmutableID(s.account(sara).ImmutableID).GUID()
 			_ = s.company.Directory().Set("anna.simple", anchor, guid[:])
-		}, "has come to have this ImmutableID"},
+		}, "now has this ImmutableID"},
 		"the sync has made a duplicate": {func(s *stage) { s.sync("sara.second") }, "the sync has exported the person"},
 	} {
 		t.Run(name, func(t *testing.T) {

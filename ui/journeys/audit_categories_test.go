@@ -32,7 +32,7 @@ var (
 
 var categoryCases = []pairOfDirectories{
 	{category: "linked", name: "synced by the anchor and the SID", accounts: func(p adtest.User) []entratest.User { return accounts(synced(p)) }},
-	{category: "linked", name: "synced, and somebody else has an account of the same name", others: []adtest.User{auditEve}, accounts: func(p adtest.User) []entratest.User {
+	{category: "linked", name: "synced, and someone else has an account of the same name", others: []adtest.User{auditEve}, accounts: func(p adtest.User) []entratest.User {
 		return accounts(synced(p), with(synced(auditEve), func(u *entratest.User) { u.DisplayName = p.DisplayName }))
 	}},
 	{category: "no-account", name: "nothing is like her", accounts: func(adtest.User) []entratest.User { return nil }},
@@ -41,7 +41,7 @@ var categoryCases = []pairOfDirectories{
 	}},
 	{category: "shared-anchor", name: "two AD users give one value", others: []adtest.User{withValue(auditEve, auditPerson("ada"))}, says: []string{"anchor.shared"},
 		accounts: func(p adtest.User) []entratest.User { return accounts(cloudOnly(p)) }},
-	{category: "wrong-account", name: "the value is on somebody else's account", others: []adtest.User{auditEve}, says: []string{"holder.other-person"}, accounts: func(p adtest.User) []entratest.User {
+	{category: "wrong-account", name: "the value is on someone else's account", others: []adtest.User{auditEve}, says: []string{"holder.other-person"}, accounts: func(p adtest.User) []entratest.User {
 		return accounts(cloudOnly(p), with(cloudOnly(auditEve), func(u *entratest.User) { u.ImmutableID, u.SID = auditValue(p), auditEve.SID }))
 	}},
 	{category: "duplicate", name: "the sync made a copy", says: []string{"holder.live"}, accounts: func(p adtest.User) []entratest.User { return accounts(cloudOnly(p), copyOf(p)) }},

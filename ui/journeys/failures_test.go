@@ -100,7 +100,7 @@ func TestTheFailuresThatPeopleHit(t *testing.T) {
 	}
 }
 
-// roleHolderIsNotRemoved: a User Administrator may neither delete nor purge somebody with a role, whatever the token may.
+// roleHolderIsNotRemoved: a User Administrator may neither delete nor purge someone with a role, whatever the token may.
 func roleHolderIsNotRemoved(s *stage) {
 	s.removalIsRefused("hugo.adm@contoso.onmicrosoft.com")
 }
@@ -120,7 +120,7 @@ func permissionIsNotEnough(s *stage) {
 	}
 }
 
-// removalIsRefused tries to delete an account with a role and, when somebody else has deleted it, to purge it. Each refusal says what is missing,
+// removalIsRefused tries to delete an account with a role and, when someone else has deleted it, to purge it. Each refusal says what is missing,
 // and changes nothing.
 func (s *stage) removalIsRefused(upn string) {
 	s.t.Helper()

@@ -15,7 +15,7 @@ func sipper(u *adtest.User) {
 	u.Addresses = append(u.Addresses, "SIP:sipper@contoso.com", "X500:/o=Contoso/ou=First/cn=Recipients/cn=Sipper", "EUM:4711;phone-context=dial.contoso.com")
 }
 
-// otherThan is another account of the tenant, of somebody else.
+// otherThan is another account of the tenant, of someone else.
 func otherThan(change func(*entratest.User)) entratest.User {
 	return fieldAccount("somebody.else", func(u *entratest.User) {
 		u.ID, u.DisplayName, u.GivenName, u.Surname, u.EmployeeID = "00000000-0000-4000-8000-00000000f1e2", "Somebody Else", "Somebody", "Else", "815"

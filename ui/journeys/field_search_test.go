@@ -30,11 +30,11 @@ func TestTheSearchFieldTakesEveryForm(t *testing.T) {
 		s.searched(text).Expect("1 person", "Anna Simple")
 	}
 	for text, says := range map[string][]string{
-		`FABRIKAM\anna.simple`: {"This is the domain CONTOSO", `not FABRIKAM`}, `CONTOSO\nobody.here`: {`Nobody in contoso.com answers to "CONTOSO\nobody.here", taken for a logon name with its domain`},
+		`FABRIKAM\anna.simple`: {"This is the domain CONTOSO", `not FABRIKAM`}, `CONTOSO\nobody.here`: {`No one in contoso.com answers to "CONTOSO\nobody.here", taken for a logon name with its domain`},
 		"S-1-5-21-9-9-9-9999":                     {"taken for a SID (objectSid)."},
 		"CN=Doe, Jane,OU=Staff,DC=contoso,DC=com": {"needs a backslash before it", `CN=Doe\, Jane,OU=Staff,DC=contoso,DC=com`},
 		"nobody.here@contoso.com":                 {"taken for a sign-in name or address. No account in Entra ID that has it leads to anybody here either."},
-		"ann\u200ba.simple":                       {"does not show: type it anew"},
+		"ann\u200ba.simple":                       {"does not show: type it again"},
 	} {
 		d := s.searched(text)
 		d.Expect(says...)
@@ -73,7 +73,7 @@ func TestACloudNameLeadsToThePerson(t *testing.T) {
 	d.Expect("1 person", "Person tieb")
 	d.Refuse("No one in AD")
 	s.company.Tenant().Fail("", "", 99, entratest.Fault{Status: 403})
-	s.searched("tieb.cloud@contoso.onmicrosoft.com").Expect("Nobody in", "Entra ID could not be asked whose it is:")
+	s.searched("tieb.cloud@contoso.onmicrosoft.com").Expect("No one in", "Entra ID could not be asked whose it is:")
 }
 
 // The free search on Pick looks into the recycle bin too, and never says that nothing begins with what a listed candidate begins with.

@@ -19,7 +19,7 @@ type sighting struct {
 	code     link.Code
 	severity link.Severity
 	person   string
-	account  string       // the sign-in name of the account to be linked; "": the one that suggests itself
+	account  string       // the sign-in name of the account to be linked; "": the only one that fits
 	arrange  func(*stage) // what is to be different in the company, before anybody is connected; nil: nothing
 }
 

@@ -108,7 +108,7 @@ func TestTheEndOfAPlanCarriesTheIdsOfBoth(t *testing.T) {
 	}
 }
 
-// johnAndJane are an AD user and the account of somebody else that has his sign-in name and address (field-1 K1, 1).
+// johnAndJane are an AD user and the account of someone else that has his sign-in name and address (field-1 K1, 1).
 func johnAndJane(s *stage) {
 	s.t.Helper()
 	err := s.company.Directory().Add(adtest.User{SAMAccountName: "jsmith", UPN: "jsmith@contoso.com", Mail: "jsmith@contoso.com", GivenName: "John", Surname: "Smith",
@@ -121,7 +121,7 @@ func johnAndJane(s *stage) {
 		LastSignIn: practice.Epoch.AddDate(0, 0, -1), Created: time.Date(2016, 5, 4, 8, 0, 0, 0, time.UTC)})
 }
 
-// An account that has the person's sign-in name and address, and is somebody else's by all else, is named by typing before it is given away.
+// An account that has the person's sign-in name and address, and is someone else's by all else, is named by typing before it is given away.
 func TestAnotherPersonsAccountOverTheWire(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -157,10 +157,10 @@ func TestAnotherPersonsAccountInTheWizard(t *testing.T) {
 	toPick(d, "jsmith")
 	d.Expect("same sign-in name", "against it: other employee id, another name")
 	d.Press("enter")
-	d.Expect("Ready, if it is the right account: read the warnings first.", "The account may be somebody else's", `"John Smith" in AD, "Jane Smithers" in`)
+	d.Expect("Ready, if it is the right account: read the warnings first.", "The account may be someone else's", `"John Smith" in AD, "Jane Smithers" in`)
 	d.Refuse("nothing is in the way")
 	d.Press("enter")
-	d.Expect("Confirm: this is what will be done", ": the account may be somebody else's")
+	d.Expect("Confirm: this is what will be done", ": the account may be someone else's")
 }
 
 // A name that alone differs is a plain warning, and what the two directories say of use is weighed over the wire too.

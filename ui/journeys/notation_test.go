@@ -125,14 +125,14 @@ func TestADHoldsATextOfTheGUID(t *testing.T) {
 			t.Errorf("%s: %+v", text, f)
 		}
 		for _, f := range check.Findings {
-			if f.Code == link.CodeAnchorCustom || strings.Contains(f.Cause, "Nobody in AD") {
+			if f.Code == link.CodeAnchorCustom || strings.Contains(f.Cause, "No one in AD") {
 				t.Errorf("%s: %s: %s", text, f.Code, f.Cause)
 			}
 		}
 	}
 }
 
-// The bytes of objectGUID in the order of its text are a mistake too, and the GUID of somebody else is said to be theirs.
+// The bytes of objectGUID in the order of its text are a mistake too, and the GUID of someone else is said to be theirs.
 func TestADHoldsTheWrongBytes(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

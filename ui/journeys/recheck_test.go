@@ -22,7 +22,7 @@ func TestWhatWasConfirmedIsLookedAtAgain(t *testing.T) {
 		"a role":        {bondsDuplicate, func(_ *stage, u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} }, "it has a directory role"},
 		"eligible":      {bondsDuplicate, func(_ *stage, u *entratest.User) { u.EligibleRoles = []string{"Helpdesk Administrator"} }, "it has a directory role"},
 		"a licence":     {bondsDuplicate, func(_ *stage, u *entratest.User) { u.Licences = []string{"SPE_E3"} }, "it has a mailbox now"},
-		"a sign-in":     {bondsDuplicate, func(s *stage, u *entratest.User) { u.LastSignIn = s.Engine().Now() }, "somebody has signed in to it"},
+		"a sign-in":     {bondsDuplicate, func(s *stage, u *entratest.User) { u.LastSignIn = s.Engine().Now() }, "someone has signed in to it"},
 		"restricted":    {bondsDuplicate, func(s *stage, u *entratest.User) { u.Units = []string{restrictedUnit} }, "restricted management unit"},
 		"the account's": {"james.bond@contoso.com", func(_ *stage, u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} }, "the account has a directory role"},
 	} {

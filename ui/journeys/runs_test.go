@@ -83,9 +83,9 @@ func TestARunAgainstTheRecycleBin(t *testing.T) {
 		toResolve(d, "rita.bin")
 		d.Expect("in the recycle bin", "Clear")
 		d.Choose("Delete")
-		d.ExpectFrame("Delete   rita.bin1077@contoso.onmicrosoft.com (", "), for good", "Nobody can bring it back")
+		d.ExpectFrame("Delete   rita.bin1077@contoso.onmicrosoft.com (", "), for good", "No one can bring it back")
 		d.Press("enter")
-		d.Expect("DELETED FOR GOOD", "Nobody can bring it back")
+		d.Expect("DELETED FOR GOOD", "No one can bring it back")
 		fill(d, "rita.bin1077@contoso.onmicrosoft.com")
 		d.Expect("Confirm: this is what will be done", "DELETED FOR GOOD", "and delete ")
 		d.Press("enter")
@@ -177,7 +177,7 @@ func TestTheWrongNameDeletesNothing(t *testing.T) {
 	}
 }
 
-// Somebody else changes the holder between the confirmation and the first step.
+// Someone else changes the holder between the confirmation and the first step.
 func TestAStalePlanStops(t *testing.T) {
 	if bothFaces(t, TestAStalePlanStops) {
 		return

@@ -86,7 +86,7 @@ func TestTheSyncInMidPlan(t *testing.T) {
 				s.company.Tenant().SetFeature("blockSoftMatchEnabled", true)
 				s.sync("james.bond")
 			},
-			plan.EndPartly, "): it changed since you looked: it has come to hold this ImmutableID",
+			plan.EndPartly, "): it changed since you looked: it now holds this ImmutableID",
 			"james.bond1000@contoso.onmicrosoft.com: live, VALUE\n" + right + ": live, no ImmutableID",
 		}, {
 			"it takes the account", false, link.DoSet, func(s *stage) { s.sync("james.bond") },
@@ -149,7 +149,7 @@ func TestTheCopyIsReadAgainBeforeItIsPurged(t *testing.T) {
 	}
 }
 
-// The purge needs a stronger sign-in than the operator has: the account is prepared all the same, and somebody else must empty the bin.
+// The purge needs a stronger sign-in than the operator has: the account is prepared all the same, and someone else must empty the bin.
 func TestAPurgeThatNeedsAStrongerSignIn(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -76,7 +76,7 @@ func (s *stage) refusesToFinish(undo engine.Outcome, says ...string) {
 	wants(s.t, err.Error(), says...)
 }
 
-// An undo stopped half way, and then somebody changed what it was yet to touch. To finish it as it was confirmed is refused; its operation is taken back anew,
+// An undo stopped half way, and then somebody changed what it was yet to touch. To finish it as it was confirmed is refused; its operation is taken back again,
 // from what is true now, with the names that the accounts have typed, and the new undo takes the place of the one that stopped.
 func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 	t.Parallel()
@@ -89,7 +89,7 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 		typed  bool   // its name is to be typed
 		finish string // why it is not finished as it was confirmed; "" where it may be
 	}{
-		"the holder is called otherwise": {"leo.left", checkup.ChooseDelete, 2, true, func(_ *stage, u *entratest.User) { u.UPN = "leo.other@contoso.com" }, true, "its sign-in name is another one"},
+		"the holder is called otherwise": {"leo.left", checkup.ChooseDelete, 2, true, func(_ *stage, u *entratest.User) { u.UPN = "leo.other@contoso.com" }, true, "its sign-in name has changed"},
 		"the holder was deleted again":   {"leo.left", checkup.ChooseDelete, 2, true, func(s *stage, u *entratest.User) { u.DeletedAt = s.clock() }, true, "recycle bin"},
 		"the holder is in use":           {"carla.clear", checkup.ChooseClear, 1, true, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true, ""},
 		"the restored one is in use":     {"rob.restore", "", 1, false, func(s *stage, u *entratest.User) { u.LastSignIn = s.clock() }, true, ""},
@@ -108,7 +108,7 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 			s.company.Tenant().Change(id, func(u *entratest.User) { c.change(s, u) })
 			s.pass(time.Hour)
 			if c.finish != "" {
-				s.refusesToFinish(undo, "Take operation "+match.Operation+" back anew", c.finish)
+				s.refusesToFinish(undo, "Take operation "+match.Operation+" back again", c.finish)
 			}
 			p, err := s.planBack(match)
 			if err != nil {
@@ -160,7 +160,7 @@ func TestAStoppedUndoThatHasNothingLeftIsClosed(t *testing.T) {
 }
 
 // A match was taken back by hand and made again, and the undo of the first took that off too: the second is undone, by name, and nobody is told that it was
-// somebody else.
+// someone else.
 func TestAnUndoThatTookOffALaterMatchIsItsUndo(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -38,7 +38,7 @@ func TestAnUndoForeseesConflicts(t *testing.T) {
 	}
 }
 
-// An address that somebody else has by now does not come back, which is said first, by name and id.
+// An address that someone else has by now does not come back, which is said first, by name and id.
 func TestAnUndoSaysWhichAddressDoesNotComeBack(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -83,7 +83,7 @@ func TestAnUndoWithoutAValueTakesTheRestBack(t *testing.T) {
 	}
 }
 
-// The sign-in name that a federated account needs for a minute is somebody else's by now.
+// The sign-in name that a federated account needs for a minute is someone else's now.
 func TestAnUndoForeseesATakenHop(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

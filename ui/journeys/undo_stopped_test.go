@@ -85,7 +85,7 @@ func TestAnUndoThatIsNotFinishedHasNotTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	if plan, err := s.Engine().TakeBack(t.Context(), o); err != nil || !slices.Contains(plan.From.Replaces, undo) {
-		t.Errorf("it is not taken back anew: %v, %v", plan.From.Replaces, err)
+		t.Errorf("it is not taken back again: %v, %v", plan.From.Replaces, err)
 	}
 	d := s.wizard(120, 50)
 	d.Press("enter")

@@ -85,7 +85,7 @@ func TestAnUndoSaysThatThirtyDaysAreOver(t *testing.T) {
 	}
 }
 
-// A holder that cannot be found, and whose name is somebody else's by now, is not tried to be restored.
+// A holder that cannot be found, and whose name is someone else's now, is not tried to be restored.
 func TestAnUnfoundHolderWhoseNameIsTaken(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

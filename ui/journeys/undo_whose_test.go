@@ -53,7 +53,7 @@ func statements(p plan.Plan) string {
 	return strings.Join(lines, "\n")
 }
 
-// toBob gives an account to somebody else in the tenant.
+// toBob gives an account to someone else in the tenant.
 func toBob(u *entratest.User) {
 	u.UPN, u.DisplayName, u.GivenName, u.Surname, u.EmployeeID = "bob.builder@contoso.com", "Bob Builder", "Bob", "Builder", "E77777"
 	u.Licences, u.LastSignIn = []string{"SPE_E3"}, u.LastSignIn.Add(time.Hour)
@@ -147,7 +147,7 @@ func TestAnUndoTakesNoValueOffThatIsAnothersByNow(t *testing.T) {
 			if !is(err, kind) || len(s.changes()) != writes {
 				t.Fatalf("%v\n%+v", err, p.Steps)
 			}
-			wants(t, err.Error(), "Anna Simple", string(out.Plan.From.Anchor.ImmutableID), "in AD by now")
+			wants(t, err.Error(), "Anna Simple", string(out.Plan.From.Anchor.ImmutableID), "in AD now")
 		})
 	}
 }
@@ -169,7 +169,7 @@ func TestAnUndoTakesNothingOffWhatHasBecomeAnothers(t *testing.T) {
 	}
 }
 
-// What becomes somebody else's while the confirm screen is open, or before a stopped undo is finished, is not touched either.
+// What becomes someone else's while the confirm screen is open, or before a stopped undo is finished, is not touched either.
 func TestAnUndoStopsWhereAnAccountHasBecomeAnothers(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -205,7 +205,7 @@ func TestAnUndoGivesNobodyAnothersValue(t *testing.T) {
 	wants(t, err.Error(), "Anna Simple", string(former.ImmutableID()))
 }
 
-// toAD writes a value into mS-DS-ConsistencyGuid of a person, as somebody else would.
+// toAD writes a value into mS-DS-ConsistencyGuid of a person, as someone else would.
 func (s *stage) toAD(person string, value link.GUID) {
 	s.t.Helper()
 	if err := s.company.Directory().Set(person, "mS-DS-ConsistencyGuid", value[:]); err != nil {
@@ -224,7 +224,7 @@ func TestTheWizardSaysWhatAnAccountWasCalledBefore(t *testing.T) {
 	s.company.Tenant().Change(s.account(carlasTest).ID, func(u *entratest.User) { u.UPN = "carla.second@contoso.com" })
 	d.Press("u")
 	d.Expect("Confirm: this is what will be taken back", "(carla.second@contoso.com, 6c126d35) (before: "+carlasTest+")")
-	d.ExpectFrame("Type carla.second: it may be somebody else's by now")
+	d.ExpectFrame("Type carla.second: it may be someone else's now")
 	fill(d, "carla.second")
 	press(d, "Confirm: this is what will be taken back", "Take back")
 	d.Expect("Done: taken back")
