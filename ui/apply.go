@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -114,7 +115,7 @@ func (a *apply) stepLines(i, width int) []term.Line {
 		sign = term.Asking.Of(term.Spin(a.now.Sub(a.since)) + " doing    ")
 	}
 	what := term.Row(term.Normal.Of(p.Step.Word())).Pad(10)
-	whom := p.Step.UPN
+	whom := cmp.Or(p.Step.Address, p.Step.UPN)
 	if p.Step.OnPerson() {
 		what = append(what, term.Normal.Of("in AD     "))
 	} else {

@@ -28,8 +28,9 @@ type drafts struct {
 	decisions map[link.AccountID]plan.Decision
 	typed     map[link.AccountID]*term.Field
 	reason    *term.Field
-	answered  bool          // the question what the sync is doing
-	hold      link.SyncHold // the answer
+	answered  bool            // the question what the sync is doing
+	hold      link.SyncHold   // the answer
+	leftOut   map[string]bool // addresses that AD lacks and that are not to be carried there
 }
 
 func newCheck(s *shared, c checkup.CheckUp) *check {
@@ -57,6 +58,7 @@ func newDrafts() *drafts {
 func (d *drafts) forget() {
 	d.decisions = map[link.AccountID]plan.Decision{}
 	d.typed = map[link.AccountID]*term.Field{}
+	d.leftOut = map[string]bool{}
 }
 
 // untype drops what was typed on the confirm screen. What was chosen before it stays.
@@ -247,7 +249,7 @@ func planned(s *shared, c checkup.CheckUp, d *drafts) action {
 
 // makePlan gives the plan decisions of its own: those of the drafts may change.
 func makePlan(c checkup.CheckUp, d *drafts) (plan.Plan, error) {
-	return plan.New(c, maps.Clone(d.decisions), acknowledged(c))
+	return plan.New(c, maps.Clone(d.decisions), acknowledged(c), d.carried(c)...)
 }
 
 func acknowledged(c checkup.CheckUp) []link.Code {

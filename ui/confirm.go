@@ -30,6 +30,8 @@ type tabStop struct {
 	typed  plan.TypedConfirmation // of a name to be typed
 	holder link.AccountID         // of a toggle
 	label  string
+	// address is that of a toggle which carries it.
+	address string
 }
 
 type tabKind int
@@ -39,6 +41,7 @@ const (
 	tabReason
 	tabPurgeToo
 	tabDeleteAgain
+	tabCarry
 	tabCancel
 	tabApply
 )
@@ -65,6 +68,7 @@ func (f *confirm) start() int {
 func (f *confirm) layOut() {
 	f.tabs = nil
 	if c := f.proposal.check; c != nil {
+		f.tabs = append(f.tabs, f.carryTabs()...)
 		for _, h := range c.Undecided() {
 			f.tabs = append(f.tabs, f.extras(h)...)
 		}
@@ -115,7 +119,7 @@ func (f *confirm) controls() []term.Control {
 		enter = term.EnterKey("cancel")
 	case tabApply:
 		enter = term.EnterKey(link.LowerFirst(f.proposal.button(40))).OffBecause(f.missingIn(r)).Besides()
-	case tabPurgeToo, tabDeleteAgain:
+	case tabPurgeToo, tabDeleteAgain, tabCarry:
 		enter = term.On("Enter", "switch", "enter", " ")
 	}
 	keys := []term.Control{enter, term.BackKey("back")}
@@ -246,7 +250,7 @@ func (f *confirm) enter() action {
 		return f.leave().withNotice("Nothing was changed.")
 	case tabApply:
 		return f.apply()
-	case tabPurgeToo, tabDeleteAgain:
+	case tabPurgeToo, tabDeleteAgain, tabCarry:
 		return f.toggle()
 	default:
 		f.focus++

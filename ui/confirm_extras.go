@@ -33,20 +33,13 @@ func (f *confirm) purges(id link.AccountID) bool {
 // screen that was not seen yet. Where no extra has the focus it does nothing.
 func (f *confirm) toggle() action {
 	s := f.focused()
-	before := f.drafts.decisions[s.holder]
-	d := before
-	switch s.kind {
-	case tabPurgeToo:
-		d.PurgeToo = !d.PurgeToo
-	case tabDeleteAgain:
-		d.DeleteAgain = !d.DeleteAgain
-	default:
+	if !s.extra() {
 		return action{}
 	}
-	f.drafts.decisions[s.holder] = d
+	f.flip(s)
 	plan, err := makePlan(*f.proposal.check, f.drafts)
 	if err != nil {
-		f.drafts.decisions[s.holder] = before
+		f.flip(s)
 		return notice(term.Sentence(err.Error()))
 	}
 	f.proposal.plan = plan
@@ -54,11 +47,35 @@ func (f *confirm) toggle() action {
 	f.text.Top()
 	f.layOut()
 	for i, other := range f.tabs {
-		if other.kind == s.kind && other.holder == s.holder {
+		if other.kind == s.kind && other.holder == s.holder && other.address == s.address {
 			f.focus = i
 		}
 	}
-	return action{move: renew, notice: "The plan is made again: read it, and type the name again."}
+	again := "The plan is made again: read it, and type the name again."
+	if len(f.proposal.typed()) == 0 {
+		again = "The plan is made again: read it."
+	}
+	return action{move: renew, notice: again}
+}
+
+// extra tells whether it is the toggle of an extra.
+func (s tabStop) extra() bool {
+	return s.kind == tabPurgeToo || s.kind == tabDeleteAgain || s.kind == tabCarry
+}
+
+// flip switches an extra, without the plan.
+func (f *confirm) flip(s tabStop) {
+	if s.kind == tabCarry {
+		f.drafts.leftOut[s.address] = !f.drafts.leftOut[s.address]
+		return
+	}
+	d := f.drafts.decisions[s.holder]
+	if s.kind == tabPurgeToo {
+		d.PurgeToo = !d.PurgeToo
+	} else {
+		d.DeleteAgain = !d.DeleteAgain
+	}
+	f.drafts.decisions[s.holder] = d
 }
 
 func (f *confirm) extraLines(s tabStop, here bool, width int) []term.Line {
@@ -73,5 +90,12 @@ func (f *confirm) box(s tabStop) string {
 // on says whether a toggle is switched on.
 func (f *confirm) on(s tabStop) bool {
 	d := f.drafts.decisions[s.holder]
-	return s.kind == tabPurgeToo && d.PurgeToo || s.kind == tabDeleteAgain && d.DeleteAgain
+	switch s.kind {
+	case tabCarry:
+		return !f.drafts.leftOut[s.address]
+	case tabPurgeToo:
+		return d.PurgeToo
+	default:
+		return s.kind == tabDeleteAgain && d.DeleteAgain
+	}
 }

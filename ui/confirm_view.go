@@ -80,11 +80,7 @@ func (f *confirm) tooSmallFor(r confirmRoom) string {
 func (f *confirm) cardLines(level, width int) []term.Line {
 	var lines []term.Line
 	for _, c := range f.proposal.cards() {
-		for i, s := range f.tabs {
-			if s.holder != "" && s.holder == c.id {
-				c.extras = append(c.extras, f.extraLines(s, i == f.focus, width-4)...)
-			}
-		}
+		c.extras = f.extraRows(c, width-4)
 		lines = append(lines, c.view(level, width)...)
 	}
 	return lines

@@ -31,8 +31,15 @@ func (t proposal) shortLines(width int) []term.Line {
 // inShort are the steps in short, numbered: what is done where nothing is refused.
 func (t proposal) inShort() []string {
 	var parts []string
-	for _, s := range t.main() {
+	main := t.main()
+	word, whom := addressesIn(main)
+	said := false
+	for _, s := range main {
 		switch {
+		case s.Address != "" && said:
+		case s.Address != "":
+			said = true
+			parts = append(parts, fmt.Sprintf("%d %s %s", len(parts)+1, word, whom))
 		case s.Do == link.DoVerify && len(parts) > 0 && strings.HasSuffix(parts[len(parts)-1], s.On.Short()):
 			parts[len(parts)-1] += " and read back"
 		case s.OnPerson():
@@ -129,7 +136,9 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 			continue
 		}
 		word, whom := t.does(s), s.On.Short()
-		if s.OnPerson() {
+		if s.Address != "" {
+			word, whom = addressesIn(t.main())
+		} else if s.OnPerson() {
 			whom = "AD for " + t.plan.From.Account.ID.Short()
 		}
 		if slices.Contains(did[word], whom) {

@@ -23,6 +23,8 @@ type fateCard struct {
 	facts    []string       // these give way
 	warnings []string       // of the facts
 	extras   []term.Line    // choices that are left open
+	inAD     bool           // it is of the AD user's addresses
+	saidOnly []string       // facts that the extras show
 }
 
 // cards are those of a plan: what stays first, and then what gives way.
@@ -31,6 +33,9 @@ func (t proposal) cards() []fateCard {
 	out := []fateCard{account}
 	if t.plan.FromAD() {
 		out = append([]fateCard{t.personCard()}, account)
+	}
+	if c, has := t.addressCard(); has {
+		out = append(out, c)
 	}
 	for _, h := range touched(t.plan) {
 		out = append(out, t.card(h.Account))

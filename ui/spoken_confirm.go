@@ -28,14 +28,17 @@ func (f *confirm) spoken() Turn {
 	t.Choices = []Choice{f.tabChoice("Cancel", tabCancel), f.tabChoice(f.proposal.button(lineWidth), tabApply)}
 	t.Choices[1].Off, t.Choices[1].Applies = f.missing(), true
 	for i, s := range f.tabs {
-		if s.holder == "" {
+		if !s.extra() {
 			continue
 		}
 		label := "Switch on: " + s.label
 		if f.on(s) {
 			label = "Switch off: " + s.label
 		}
-		t.Choices = append(t.Choices, Choice{Label: label + " (" + s.holder.Short() + ")", key: enterPress, do: func() action {
+		if s.holder != "" {
+			label += " (" + s.holder.Short() + ")"
+		}
+		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, do: func() action {
 			f.focus = i
 			return action{}
 		}})
@@ -70,7 +73,7 @@ func (f *confirm) spokenField(t Turn, i int) Turn {
 func (c fateCard) said() []term.Line {
 	head := term.Row(c.role.Of(c.fate+": "), term.Strong.Of(c.name), term.Normal.Of(" ("+c.tag+")"))
 	lines := []term.Line{head}
-	for _, text := range slices.Concat(c.warnings, c.facts, c.must) {
+	for _, text := range slices.Concat(c.warnings, c.facts, c.saidOnly, c.must) {
 		lines = append(lines, term.Indent(term.Normal.Wrap(text, lineWidth), 2)...)
 	}
 	return lines

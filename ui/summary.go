@@ -81,6 +81,11 @@ func didLines(o engine.Outcome, reason string, width int) []term.Line {
 	if p.FromAD() && slices.ContainsFunc(steps, func(s plan.Progress) bool { return s.Step.Do == link.DoStamp && s.State == plan.Done }) {
 		put("Changed", "in AD   ", signInOf(p.From.Person))
 	}
+	for _, s := range steps {
+		if s.Step.Address != "" && s.State == plan.Done {
+			put("Changed", "in AD   ", s.Step.Change())
+		}
+	}
 	for _, a := range shownIn(p.From.Account, p.From.Holders) {
 		if word := last[a.ID]; word != "" {
 			put(word, a.ID.Short(), cmp.Or(called[a.ID], a.UPN, a.Name()))

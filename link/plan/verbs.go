@@ -122,7 +122,7 @@ var verbs = map[link.Verb]verb{
 		},
 	},
 	link.DoCarry: {
-		word: "keep", title: func(s Step) string { return "Add " + s.Address + " to the mail addresses of " + s.Called() + ", in AD" }, sign: SignSets,
+		word: "add", title: func(s Step) string { return "Add " + s.Address + " to the mail addresses of " + s.Called() + ", in AD" }, sign: SignSets,
 		change: addressChange, inAD: true, receipt: func(s Step) string { return ", " + addressChange(s) },
 		effect: func(s Step, now *state) {
 			now.person.Addresses = append(slices.Clone(now.person.Addresses), "smtp:"+s.Address)

@@ -60,7 +60,7 @@ func TestThePeopleOfTheSituations(t *testing.T) {
 	c := start(t)
 	for _, name := range strings.Fields(`helpdesk mia.keller marco.moved james.bond anna.simple lena.linked peter.prepared carla.clear
 		ursula.busy rita.bin leo.left hugo.holder toby.two nele.notation theo.text oscar.other olivia.owner adam.admin fred.federated gina.guest rob.restore
-		chris.choice noah.none george.group tess.taken sara.second quinn.question elmar.exported grace.guarded tilda.tied stella.stamped simon.stranger mary.married mallory.forge wanda.wide alice01.smith jack30.smith`) {
+		chris.choice noah.none george.group tess.taken sara.second quinn.question elmar.exported grace.guarded tilda.tied stella.stamped alma.aliases dina.aliases greta.given lola.locked henry.heir simon.stranger mary.married mallory.forge wanda.wide alice01.smith jack30.smith`) {
 		if _, found := c.Directory().Get(name); !found {
 			t.Errorf("%s is not in Active Directory", name)
 		}

@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// Addresses that AD lacks are added to the person there before the link, each unless it is left out.
+
+// mostAddresses is how many lines the frame has for them: where there are more, those around the focus are shown, with how many there are besides.
+const mostAddresses = 4
+
+// carriable are the addresses that a plan can carry.
+func carriable(c checkup.CheckUp) []string {
+	var out []string
+	for _, l := range c.Lost {
+		if l.Refused == "" {
+			out = append(out, l.Address)
+		}
+	}
+	return out
+}
+
+// carried are those of them that are not left out.
+func (d *drafts) carried(c checkup.CheckUp) []string {
+	return slices.DeleteFunc(carriable(c), func(address string) bool { return d.leftOut[address] })
+}
+
+// carryTabs are a toggle for each address.
+func (f *confirm) carryTabs() []tabStop {
+	var out []tabStop
+	for _, address := range carriable(*f.proposal.check) {
+		out = append(out, tabStop{kind: tabCarry, address: address, label: "keep " + address})
+	}
+	return out
+}
+
+// extraRows draw the extras of a card: those of the person are as many as there are addresses.
+func (f *confirm) extraRows(c fateCard, width int) []term.Line {
+	var at []int
+	focus := 0
+	for i, s := range f.tabs {
+		if s.extra() && s.holder == c.id && (s.kind == tabCarry) == c.inAD {
+			if i <= f.focus {
+				focus = len(at)
+			}
+			at = append(at, i)
+		}
+	}
+	draw := func(n int, _ bool) []term.Line { return f.extraLines(f.tabs[at[n]], at[n] == f.focus, width) }
+	if !c.inAD {
+		return term.Cursor(focus).View(len(at), 1<<10, draw)
+	}
+	return term.Cursor(focus).View(len(at), mostAddresses, draw)
+}
+
+// addressCard is that of the AD user, where the plan changes their addresses, or could; false where it does not.
+func (t proposal) addressCard() (fateCard, bool) {
+	p := t.plan.From.Person
+	carried := t.plan.Carried()
+	c := fateCard{inAD: true, role: term.Warning, fate: "CHANGED IN AD", name: signInOf(p), tag: "in AD"}
+	offered := t.check != nil && len(carriable(*t.check)) > 0
+	switch {
+	case offered && len(carried) == 0:
+		c.role, c.fate = term.Normal, "NOT CHANGED IN AD"
+		c.facts = []string{"mail addresses that the next sync takes off the account:"}
+	case offered:
+		c.facts = []string{"gets mail addresses that the sync would else take off the account:"}
+		c.saidOnly = carried
+	case len(carried) == 0:
+		return c, false
+	case t.plan.Undoes != "":
+		c.must = []string{"loses what was added to its mail addresses: " + strings.Join(carried, ", ")}
+	default:
+		c.must = []string{"gets mail addresses that the sync would else take off the account: " + strings.Join(carried, ", ")}
+	}
+	return c, true
+}
+
+// addressesIn says in short what becomes of addresses in AD; "" where the steps change none.
+func addressesIn(steps []plan.Step) (word, whom string) {
+	var all []string
+	for _, s := range steps {
+		if s.Address != "" {
+			all, word = append(all, s.Address), s.Word()
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return "", ""
+	case len(all) == 1:
+		whom = all[0]
+	default:
+		whom = term.Counted(len(all), "address", "addresses")
+	}
+	if word == (plan.Step{Do: link.DoUncarry}).Word() {
+		return "take", whom + " out of AD"
+	}
+	return word, whom + " in AD"
+}

@@ -1,0 +1,205 @@
+package journeys
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"hardmatch/link"
+	"hardmatch/link/plan"
+	"hardmatch/ui/uitest"
+)
+
+// inAD are the person's addresses in Active Directory, beside the primary one.
+func (s *stage) inAD(person string) []string {
+	s.t.Helper()
+	p, err := s.people.Person(s.t.Context(), person)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if len(p.Addresses) == 0 || p.Addresses[0] != "SMTP:"+p.UPN {
+		s.t.Errorf("the primary address of %s is not what it was: %q", person, p.Addresses)
+	}
+	return p.Addresses[1:]
+}
+
+func (s *stage) wantInAD(person string, want ...string) {
+	s.t.Helper()
+	if got := s.inAD(person); !slices.Equal(got, want) {
+		s.t.Errorf("%s has %q in AD, want %q", person, got, want)
+	}
+}
+
+// toCarry goes to the confirm screen of somebody without a holder.
+func (s *stage) toCarry(person string, says ...string) *uitest.Driver {
+	d := s.wizard(80, 24)
+	toCheckUp(d, person)
+	d.Expect("Mail addresses will be removed")
+	d.Press("enter")
+	d.Expect(append([]string{"Confirm: this is what will be done"}, says...)...)
+	return d
+}
+
+// What AD lacks is added to it before the link, the sync then leaves it on the account, and an undo before that takes it out again.
+func TestAddressesAreCarried(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	d := s.toCarry("alma.aliases", "CHANGED IN AD", "(•) keep alma@contoso.com", "(•) keep a.former@contoso.com", "1 add 2 addresses in AD")
+	d.Refuse("keep alma.aliases@", "Mail addresses will be removed")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared", "proxyAddresses + smtp:alma@contoso.com", "proxyAddresses + smtp:a.former@contoso.com")
+	s.wantInAD("alma.aliases", "smtp:alma@contoso.com", "smtp:a.former@contoso.com")
+	d.Press("u")
+	d.Expect("Confirm: this is what will be taken back", "CHANGED IN AD", "loses what was added to its mail addresses: a.former@contoso.com,", "alma@contoso.com  ", "2 take 2 addresses out of AD")
+	fill(d)
+	press(d, "Confirm: this is what will be taken back", "Take back")
+	d.Expect("Done: taken back")
+	s.wantInAD("alma.aliases")
+	if a := s.account("alma.aliases@contoso.com"); a.ImmutableID != "" || len(a.Proxies) < 4 {
+		t.Errorf("the account is %+v", a)
+	}
+}
+
+// One address is left out: it is said to be lost, and after the sync it is; the other one stays.
+func TestAnAddressIsLeftOut(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.syncs = true
+	d := s.toCarry("alma.aliases", "(•) keep a.former@contoso.com")
+	d.Press("shift+tab", "enter")
+	d.Expect("( ) keep a.former@contoso.com", "The plan is made again: read it.", "these are not in AD: a.former@contoso.com", "1 add alma@contoso.com in AD")
+	d.Press("tab")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	s.wantInAD("alma.aliases", "smtp:alma@contoso.com")
+	d.Press("f5")
+	d.Expect("alma.aliases to alma.aliases@contoso.com by hard match")
+	proxies := strings.Join(s.account("alma.aliases@contoso.com").Proxies, " ")
+	if !strings.Contains(proxies, "smtp:alma@contoso.com") || strings.Contains(proxies, "a.former") {
+		t.Errorf("after the sync the account has %s", proxies)
+	}
+}
+
+// All are left out: AD is not changed, which the frame says.
+func TestAllAddressesAreLeftOut(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	d := s.toCarry("alma.aliases", "CHANGED IN AD")
+	d.Press("shift+tab", "enter", "shift+tab", "enter")
+	d.Expect("NOT CHANGED IN AD", "( ) keep alma@contoso.com", "( ) keep a.former@contoso.com", "1 link")
+	d.Press("tab", "tab")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	s.wantInAD("alma.aliases")
+}
+
+// Beside a duplicate that is deleted: Entra ID is asked first, and AD is changed before anything is deleted.
+func TestAnAddressIsCarriedBesideADuplicate(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toConfirm(d, "dina.aliases", "Delete")
+	d.Expect("CHANGED IN AD", "DELETED FOR GOOD", "1 add dina@contoso.com in AD")
+	fill(d, "dina.aliases5520")
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	s.wantInAD("dina.aliases", "smtp:dina@contoso.com")
+	o, err := s.journal.Operations()
+	if err != nil || len(o) != 1 {
+		t.Fatal(err, len(o))
+	}
+	var did []string
+	for _, p := range o[0].Steps {
+		did = append(did, string(p.Step.Do)+" "+string(p.State))
+	}
+	if !strings.HasPrefix(strings.Join(did, ", "), "try-set expected, carry done, soft-delete done, ") {
+		t.Errorf("%q", did)
+	}
+}
+
+// What may not be carried is not offered: the reason is said, and the link goes on without it.
+func TestAddressesThatAreNotCarried(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	d := s.toCarry("greta.given", "(•) keep greta@contoso.com", "g.given@contoso.com (the AD user Henry Heir has it in AD)")
+	d.Refuse("keep g.given")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	s.wantInAD("greta.given", "smtp:greta@contoso.com")
+	s.wantInAD("henry.heir", "smtp:g.given@contoso.com")
+
+	d = s.toCarry("lola.locked", "lola@contoso.com (you may not write proxyAddresses of the person in AD", "1 link")
+	d.Refuse("CHANGED IN AD", "keep lola")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	s.wantInAD("lola.locked")
+}
+
+// takesAddress is a writer during whose first change of AD somebody else gets the second address.
+type takesAddress struct {
+	link.Writer
+	take func()
+}
+
+func (w takesAddress) AddAddress(ctx context.Context, person link.GUID, address string) (string, error) {
+	controller, err := w.Writer.AddAddress(ctx, person, address)
+	w.take()
+	return controller, err
+}
+
+// Somebody takes an address in between: nothing is linked, and what had been added is taken out again.
+func TestSomebodyTakesAnAddressInBetween(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.writer = func(w link.Writer) link.Writer {
+		return takesAddress{w, func() {
+			if err := s.company.Directory().Set("henry.heir", "mail", []byte("A.Former@contoso.com")); err != nil {
+				t.Error(err)
+			}
+		}}
+	}
+	d := s.toCarry("alma.aliases", "CHANGED IN AD")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Henry Heir", "it has come to have the address a.former@contoso.com in AD")
+	s.wantInAD("alma.aliases")
+	if a := s.account("alma.aliases@contoso.com"); a.ImmutableID != "" {
+		t.Errorf("it was linked: %+v", a)
+	}
+	if all, err := s.journal.Operations(); err != nil || len(all) != 1 || all[0].End != plan.EndReverted || all[0].Unfinished() {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+// The set is refused after AD has been changed: AD is as it was, and that is said.
+func TestARefusedSetLeavesNothingInAD(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.writer = func(w link.Writer) link.Writer { return refusesSet{w} }
+	check := s.checkUp("alma.aliases", "")
+	var codes []link.Code
+	for _, f := range check.Findings {
+		codes = append(codes, f.Code)
+	}
+	p, err := plan.New(check, nil, codes, "alma@contoso.com", "a.former@contoso.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := s.apply(p)
+	if err == nil || out.End != plan.EndReverted {
+		t.Errorf("%s, %v", out.End, err)
+	}
+	s.wantInAD("alma.aliases")
+}
+
+type refusesSet struct{ link.Writer }
+
+func (refusesSet) Set(context.Context, link.AccountID, link.ImmutableID) error {
+	return &link.Problem{Kind: link.Refused, Object: "alma", Cause: "no"}
+}
