@@ -23,6 +23,7 @@ var pictures = []struct{ name, title, describes string }{
 	{"confirm", "Confirm", "What will be done: the account that stays, the one that is deleted for good, its name that has been typed, and the button that says what it does."},
 	{"apply", "Apply", "Step by step: what is done, what is being done, what waits."},
 	{"done", "Done", "What has been done, what to tell the person, and what follows."},
+	{"watch", "Watch", "Whether the sync has taken the account: each sign of it, when it ran, and when it runs next."},
 }
 
 // The window of the pictures.
@@ -102,8 +103,8 @@ type camera struct {
 func filmed(t *testing.T, theme term.Theme) []filmedFrame {
 	t.Helper()
 	s := newStage(t)
-	d := uitest.NewAt(t, uitest.NewClock(practice.Epoch), s, ui.Options{Theme: theme, Location: time.UTC})
-	d.Resize(pictureWidth, pictureHeight)
+	s.timer, s.syncs = uitest.NewClock(practice.Epoch), true
+	d := s.wizardAs(ui.Options{Theme: theme}, pictureWidth, pictureHeight)
 	c := &camera{Driver: d}
 	toSearch(d)
 	c.types("james.bond", "find")
@@ -125,10 +126,10 @@ func filmed(t *testing.T, theme term.Theme) []filmedFrame {
 		c.add(map[string]string{"step 2 of": "apply"}[step], d.Passed(step), 1200*time.Millisecond)
 	}
 	c.take("done")
-	s.sync("james.bond")
-	d.Press("n")
-	d.Type("james.bond")
-	d.Press("enter", "enter")
+	d.Press("w")
+	c.take("watch")
+	d.Press("f5")
+	d.Wait(time.Minute)
 	d.Expect("Linked")
 	c.take("")
 	return c.frames
