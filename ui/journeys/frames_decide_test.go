@@ -17,10 +17,11 @@ func (g gallery) decisions() {
 	g.show("check-up-copy", d.Frame())
 }
 
-// toTheEnd are the screens behind the decision: what is confirmed, what is done meanwhile, and what has been done.
+// toTheEnd are the screens behind the decision: what is confirmed, what is done meanwhile, what has been done, and whether the sync has taken it.
 func (g gallery) toTheEnd() {
 	g.t.Helper()
-	d := g.wizard()
+	s := newPatientStage(g.t)
+	d := g.wizardOn(s)
 	toConfirm(d, "james.bond", "Delete")
 	g.show("confirm", d.Frame())
 	fill(d, bondsDuplicate)
@@ -29,4 +30,8 @@ func (g gallery) toTheEnd() {
 	d.Press("enter")
 	g.show("apply", d.Passed("Apply"))
 	g.show("done", d.Frame())
+	d.Press("w")
+	g.show("watch", d.Frame())
+	g.synced(s, d)
+	g.show("watch-linked", d.Frame())
 }

@@ -109,7 +109,8 @@ func golden(t *testing.T, file, got string) {
 // delete is the way of james.bond, whose synced duplicate is deleted.
 func (g gallery) delete() {
 	g.t.Helper()
-	d := g.wizard()
+	s := newPatientStage(g.t)
+	d := g.wizardOn(s)
 	show := func(name string) { g.t.Helper(); g.show(name, d.Frame()) }
 	show("connect")
 	d.Press("enter")
@@ -141,6 +142,20 @@ func (g gallery) delete() {
 	show("done")
 	d.Press("pgdown")
 	show("done-below")
+	d.Press("w")
+	show("watch")
+	g.synced(s, d)
+	show("watch-linked")
+}
+
+// synced has the sync run, and waits until a watch has looked again.
+func (g gallery) synced(s *stage, d *uitest.Driver) {
+	g.t.Helper()
+	if _, err := s.runSync(g.t.Context()); err != nil {
+		g.t.Fatal(err)
+	}
+	d.Wait(time.Minute)
+	d.Expect("Watch: linked")
 }
 
 func (g gallery) recycleBin() {
