@@ -106,7 +106,7 @@ func TestAStaleLinkFromTheADSideStops(t *testing.T) {
 			guid, _ := link.ImmutableID(s.account(sara).ImmutableID).GUID()
 			_ = s.company.Directory().Set("anna.simple", anchor, guid[:])
 		}, "now has this ImmutableID"},
-		"the sync has made a duplicate": {func(s *stage) { s.sync("sara.second") }, "the sync has exported the person"},
+		"the sync has made a duplicate": {func(s *stage) { s.exported("sara.second") }, "the sync has exported the person"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)

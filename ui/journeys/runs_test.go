@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
@@ -233,32 +232,4 @@ func (w dying) SoftDelete(ctx context.Context, id link.AccountID) error {
 	err := w.Writer.SoftDelete(ctx, id)
 	w.tenant.Fail("", "", 10_000, entratest.Fault{Reset: true})
 	return err
-}
-
-// A run of the sync takes the prepared account: the check-up says so.
-func TestTheSyncTakesThePreparedAccount(t *testing.T) {
-	if bothFaces(t, TestTheSyncTakesThePreparedAccount) {
-		return
-	}
-	s := newStage(t)
-	d := s.wizard(80, 24)
-	toConfirm(d, "james.bond", "Delete")
-	fill(d, bondsDuplicate)
-	d.Expect("Confirm: this is what will be done", bondsDuplicate)
-	d.Press("enter")
-	d.Expect("Prepared")
-	bond, err := s.people.Person(t.Context(), "james.bond")
-	if err != nil {
-		t.Fatal(err)
-	}
-	linked, err := s.company.Tenant().Sync(entratest.Export{
-		ImmutableID: bondsValue, UPN: bond.UPN, DisplayName: bond.DisplayName, Mail: bond.Mail, Proxies: bond.Addresses,
-		SID: bond.SID, SAM: bond.SAMAccountName, DN: bond.DN, ObjectIdentifier: bond.GUID.String(),
-	})
-	if err != nil || linked.ID != s.account("james.bond@contoso.com").ID {
-		t.Fatalf("the sync joined %s: %v", linked.ID, err)
-	}
-	s.pass(30 * time.Minute)
-	d.Press("esc")
-	d.Expect("Linked: the sync has taken this account")
 }

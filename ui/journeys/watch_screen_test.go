@@ -106,7 +106,7 @@ func TestWatchOnTheScreenThroughAFailureToACopy(t *testing.T) {
 	d.Wait(31 * time.Second)
 	d.Expect("Watch: waiting for the sync", "Microsoft Graph is throttling requests", "It is looked at again by itself")
 	s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000003", UPN: "james.bond1234@contoso.onmicrosoft.com", DisplayName: "James Bond",
-		SID: s.export("james.bond").SID, ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: s.clock()})
+		SID: s.sidOf("james.bond"), ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: s.clock()})
 	d.Wait(4 * time.Minute)
 	d.Expect("Watch: waiting for the sync")
 	d.Wait(time.Minute)

@@ -142,7 +142,7 @@ func TestWatchWhatTheSyncDoesNotTake(t *testing.T) {
 			s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000001", UPN: "anna.old@contoso.com", ImmutableID: s.value("anna.simple"), DeletedAt: practice.Epoch.AddDate(0, 0, -2)})
 		}},
 		{checkup.CauseStillLinked, func(s *stage) {
-			s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000002", UPN: "anna.copy@contoso.com", SID: s.export("anna.simple").SID, Sync: new(true),
+			s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000002", UPN: "anna.copy@contoso.com", SID: s.sidOf("anna.simple"), Sync: new(true),
 				ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Created: practice.Epoch.AddDate(0, -1, 0)})
 		}},
 		{checkup.CauseNotPrepared, func(s *stage) { change(s, func(u *entratest.User) { u.ImmutableID = "" }) }},
@@ -174,7 +174,7 @@ func TestWatchANewCopy(t *testing.T) {
 	s.link("anna.simple", plan.Decision{})
 	copied := func() {
 		s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000003", UPN: "anna.simple1234@contoso.onmicrosoft.com", DisplayName: "Anna Simple",
-			SID: s.export("anna.simple").SID, ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: s.clock()})
+			SID: s.sidOf("anna.simple"), ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: s.clock()})
 	}
 	text, status := s.watch(dir, "anna.simple", map[int]func(){2: copied})
 	if status != 3 || strings.Count(text, "waiting") != 1 {

@@ -82,7 +82,7 @@ func (s *syncer) run(ctx context.Context) (report, error) {
 	if err := s.off(); err != nil {
 		return report{}, err
 	}
-	at := c.turnTo(c.Tenant().LastSync().Add(s.every))
+	at := c.turnTo(s.due())
 	connector, err := c.connectSync(ctx)
 	if err != nil {
 		return report{}, err
@@ -246,6 +246,12 @@ func (k keys) touch(p adPerson, account string) bool {
 		kind, value, _ := strings.Cut(key, ":")
 		return kind != "" && value != "" && k[strings.ToLower(key)]
 	})
+}
+
+// due is when the next run begins: the first time after now that is a whole number of intervals after the last run.
+func (s *syncer) due() time.Time {
+	now, last := s.company.Now(), s.company.Tenant().LastSync()
+	return last.Add(max(1, now.Sub(last)/s.every+1) * s.every)
 }
 
 // off is why nothing can be synchronised.

@@ -347,8 +347,8 @@ func TestTheClockGoesWithTheSync(t *testing.T) {
 	}{
 		{practice.Options{}, 25 * time.Minute},
 		{practice.Options{SyncEvery: time.Hour}, 55 * time.Minute},
-		{practice.Options{CloudSync: true}, 0}, // it was due at 08:57
-		{practice.Options{Now: func() time.Time { return practice.Epoch.Add(2 * time.Hour) }}, 2 * time.Hour},
+		{practice.Options{CloudSync: true}, time.Minute},
+		{practice.Options{Now: func() time.Time { return practice.Epoch.Add(2 * time.Hour) }}, 2*time.Hour + 25*time.Minute},
 	} {
 		company, err := practice.Start(c.options)
 		if err != nil {
