@@ -127,7 +127,7 @@ func (s *sights) lacks(whole, does string, a link.Account) (all []string) {
 		return all
 	}
 	s.lost++
-	says := []string{"Nobodycanbringitback"}
+	says := []string{"Noonecanbringitback"}
 	back := a.DeletedAt.IsZero() || strings.Contains(whole, "restore"+a.ID.Short()) // it is live before it is deleted
 	if a.Sync == link.Know(link.CloudOnly) && back && does == "delete" {
 		says = append(says, "Restorableuntil", "Itcanberestored")
