@@ -173,7 +173,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 		k.held()
 	case msg.String() == "l" && k.check.FromAD().Choice != "":
 		return k.linkFromAD()
-	case msg.String() == "d":
+	case isDetails(msg):
 		k.details = !k.details
 		k.text.Top()
 	case msg.String() == "y":

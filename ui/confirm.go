@@ -111,7 +111,7 @@ func (f *confirm) applies() bool { return f.focused().kind == tabApply }
 func (f *confirm) controls() []term.Control {
 	r := f.share(f.width, f.height)
 	if r.alone {
-		return []term.Control{term.On("d", "back to the accounts", "d"), term.BackKey("back"), term.On("Up/Down", "read every step", "up", "down", "pgup", "pgdown")}
+		return []term.Control{term.On("d", "back to the accounts", "d", "ctrl+d"), term.BackKey("back"), term.On("Up/Down", "read every step", "up", "down", "pgup", "pgdown")}
 	}
 	enter := term.EnterKey("next field")
 	switch f.focused().kind {
@@ -123,8 +123,10 @@ func (f *confirm) controls() []term.Control {
 		enter = term.On("Enter", "switch", "enter", " ")
 	}
 	keys := []term.Control{enter, term.BackKey("back")}
-	if !f.typing() {
-		keys = append(keys, term.On("d", "details", "d"))
+	if f.typing() {
+		keys = append(keys, term.On("Ctrl+D", "details", "ctrl+d"))
+	} else {
+		keys = append(keys, term.On("d", "details", "d", "ctrl+d"))
 	}
 	return append(keys,
 		term.On("Tab", "next field", "tab"), term.On("Shift+Tab", "field before", "shift+tab"), term.On("Left/Right", "buttons", "left", "right"),
@@ -179,6 +181,8 @@ func (f *confirm) press(press tea.KeyMsg) action {
 		f.sideways(press)
 	case tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown:
 		f.read(press)
+	case tea.KeyCtrlD:
+		return f.switchDetails()
 	default:
 		return f.edit(press)
 	}
@@ -187,7 +191,7 @@ func (f *confirm) press(press tea.KeyMsg) action {
 
 // pressAlone takes a key while the steps have the window for themselves.
 func (f *confirm) pressAlone(press tea.KeyMsg) action {
-	if press.String() != "d" {
+	if !isDetails(press) {
 		return notice("Press d, which leads back to the accounts.")
 	}
 	return f.switchDetails()

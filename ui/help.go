@@ -65,6 +65,7 @@ func words(width int) []term.Line {
 		"Recycle bin: deleted accounts stay there for 30 days and keep their ImmutableID. Purge: delete from there for good.",
 		"Linking from the AD side: the account keeps its ImmutableID, and the person in AD gets it (mS-DS-ConsistencyGuid).",
 		"Prepared: the value is written. Linked: the sync has taken the account.",
+		"Details: d, or Ctrl+D where a field takes the letters.",
 	} {
 		lines = append(lines, term.Normal.Wrap(text, width)...)
 	}

@@ -133,3 +133,31 @@ func TestAnUndoThatIsRefusedGivesItsStatus(t *testing.T) {
 		t.Errorf("quit %v, state %s", d.Quit(), d.State())
 	}
 }
+
+// A name alone names no account: the list has the ids of those that an operation is about, in a narrow window too.
+func TestTheHistoryListsTheIdsOfTheAccounts(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.crash(t, "purge")
+	d := w.atRecovery(t)
+	d.Press("l", "f2")
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 60}} {
+		d.Resize(size[0], size[1])
+		d.Expect("> 2026-11-02 09:00", map[bool]string{true: "11111111 22222222", false: "James Bond  11111111 +1"}[size[0] > 60])
+		uitest.Fits(t, d.Frame(), size[0], size[1])
+	}
+}
+
+// Ctrl+D means the same where letters are text: it is not typed, and shows what d shows elsewhere.
+func TestCtrlDShowsDetailsWhereLettersAreText(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := w.atPick(t)
+	d.Refuse("object id " + rightID)
+	d.Press("ctrl+d")
+	d.Expect("Pick:", "object id "+rightID, "ImmutableID (none)")
+	d.Press("ctrl+d")
+	d = w.atConfirm(t)
+	d.Press("ctrl+d")
+	d.Expect("> Ticket number or reason:  _", "1 + Ask Entra ID first")
+	d.Press("ctrl+d")
+	d.Refuse("Ask Entra ID first")
+}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
@@ -127,11 +128,30 @@ func operationRow(s *shared, o journal.Operation, width int, here bool) term.Lin
 	if o.Plan.From.Account == nil {
 		return append(l, term.Subtle.Of(o.ID)).Fit(width)
 	}
-	p, room := o.Plan.From.Person, width-l.Cells()
-	if room < 30 { // for both names
-		return append(l, term.Focus(here).Of(term.CutMiddle(p.Name(), room)))
+	p, ids := o.Plan.From.Person, "  "+idsOf(o, 2)
+	if width-l.Cells()-term.Cells(ids) < leastNames {
+		ids = "  " + idsOf(o, 1)
 	}
-	return append(l, identity(p.Name(), p.UPN, "", term.Focus(here), room)...)
+	room, end := width-l.Cells()-term.Cells(ids), term.Subtle.Of(ids)
+	if room < 30 { // for both names
+		return append(l, term.Focus(here).Of(term.CutMiddle(p.Name(), room)), end)
+	}
+	return append(append(l, identity(p.Name(), p.UPN, "", term.Focus(here), room)...), end)
+}
+
+// leastNames is how much of a name an operation has in a list.
+const leastNames = 16
+
+// idsOf are the short ids of the account of an operation and of what gives way, at most so many, and how many there are more.
+func idsOf(o journal.Operation, most int) string {
+	ids := []string{o.Plan.From.Account.ID.Short()}
+	for _, h := range touched(o.Plan) {
+		ids = append(ids, h.Account.ID.Short())
+	}
+	if len(ids) > most {
+		return ids[0] + fmt.Sprintf(" +%d", len(ids)-1)
+	}
+	return strings.Join(ids, " ")
 }
 
 // operationLines are all that is known of an operation. now says how what it touched is, once that has been read.

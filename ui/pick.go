@@ -59,6 +59,7 @@ func (p *pick) controls() []term.Control {
 		term.EnterKey("take the marked account").OffBecause(p.whyNot()),
 		term.BackKey("back"),
 		term.MoveKey("move"),
+		p.idsKey(),
 		term.On("Ctrl+U", "empty the field", "ctrl+u"),
 	}
 }
@@ -153,6 +154,9 @@ func (p *pick) press(msg tea.KeyMsg) action {
 		account := p.rows()[p.at].Account
 		p.start("Reading everything about " + accountNamed(account))
 		return action{jobs: []job{checkUp(p.engine, p.person, account.ID)}, drop: []jobName{jobFind}}
+	case msg.Type == tea.KeyCtrlD:
+		p.details = !p.details
+		return action{}
 	case p.at.Press(msg, len(p.rows())):
 		return action{}
 	}
@@ -277,6 +281,9 @@ func (p *pick) block(c checkup.Candidate, which string, deceives []string, here 
 	origin, ties := p.facts(c, which)
 	add(term.Normal, origin)
 	add(term.Subtle, ties)
+	if p.details {
+		add(term.Subtle, []string{"object id " + string(c.Account.ID), "ImmutableID " + valueKnown(c.Account)})
+	}
 	if len(c.Against) > 0 {
 		lines = append(lines, term.Hang(term.Warning.Of("    ! "), term.Warning.Of("against it: "+plainly.Replace(strings.Join(c.Against, ", "))), width)...)
 	}

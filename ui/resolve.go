@@ -59,7 +59,7 @@ func (r *resolve) choose(h checkup.Holder, c checkup.Choice) {
 
 func (r *resolve) controls() []term.Control {
 	if r.alone(r.width, r.height) {
-		return []term.Control{term.On("d", "back to the choices", "d"), term.BackKey("back"), term.On("Up/Down", "read all signs", "up", "down", "pgup", "pgdown")}
+		return []term.Control{term.On("d", "back to the choices", "d", "ctrl+d"), term.BackKey("back"), term.On("Up/Down", "read all signs", "up", "down", "pgup", "pgdown")}
 	}
 	controls := []term.Control{
 		term.EnterKey(r.enterDoes()).OffBecause(r.whyNot()),
@@ -124,11 +124,11 @@ func (r *resolve) answered(msg tea.Msg) action {
 }
 
 func (r *resolve) press(msg tea.KeyMsg) action {
-	scrolls := slices.Contains([]string{"up", "down", "pgup", "pgdown", "d"}, msg.String())
+	scrolls := slices.Contains([]string{"up", "down", "pgup", "pgdown", "d", "ctrl+d"}, msg.String())
 	switch alone := r.alone(r.width, r.height); {
 	case alone && !scrolls:
 		return notice("Press d, which leads back to the choices.")
-	case alone && msg.String() != "d":
+	case alone && !isDetails(msg):
 		r.scroll(msg)
 		return action{}
 	}
@@ -148,7 +148,7 @@ func (r *resolve) press(msg tea.KeyMsg) action {
 		r.turn(r.at + 1)
 	case "shift+tab":
 		r.turn(r.at + len(r.holders) - 1)
-	case "d":
+	case "d", "ctrl+d":
 		r.details = !r.details
 		r.text.Top()
 	default:

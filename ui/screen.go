@@ -171,7 +171,10 @@ func (a action) cutShort(lost bool) action {
 // detailsKey switches on, or off, what is not of the first rank. It stays so on every screen.
 func (s *shared) detailsKey() term.Control {
 	if s.details {
-		return term.On("d", "fewer details", "d")
+		return term.On("d", "fewer details", "d", "ctrl+d")
 	}
-	return term.On("d", "details", "d")
+	return term.On("d", "details", "d", "ctrl+d")
 }
+
+// isDetails tells whether the press switches the details: Ctrl+D on every screen, and d where no field takes the letters.
+func isDetails(press tea.KeyMsg) bool { return press.String() == "d" || press.Type == tea.KeyCtrlD }

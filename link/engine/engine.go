@@ -20,7 +20,8 @@ type Engine struct {
 	Writer    link.Writer
 	Journal   *journal.Journal
 	Settings  link.SyncSettings
-	Practice  bool // both are the practice company's: its operations are marked, and are nobody else's
+	Practice  bool   // both are the practice company's: its operations are marked, and are nobody else's
+	Start     string // with Practice: which practice company, since each start of the program makes another
 	Now       func() time.Time
 	Wait      func(context.Context, time.Duration) error // returns early with the context's error
 	NewID     func() string                              // of an operation

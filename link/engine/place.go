@@ -18,7 +18,7 @@ func (e Engine) Place(ctx context.Context) (journal.Place, error) {
 }
 
 func (e Engine) placeIn(t link.Tenant) journal.Place {
-	return journal.Place{Tenant: t.ID, Domain: t.InitialDomain, Forest: e.Directory.Forest(), Practice: e.Practice}
+	return journal.Place{Tenant: t.ID, Domain: t.InitialDomain, Forest: e.Directory.Forest(), Practice: e.Practice, Start: e.Start}
 }
 
 // Belongs makes sure that an operation was begun in the tenant and the forest of this engine, before anything is done about it: there an account that

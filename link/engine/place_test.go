@@ -92,22 +92,23 @@ func TestAnOperationStaysInItsTenantAndItsForest(t *testing.T) {
 func TestAnOperationSaysWhereItBelongs(t *testing.T) {
 	w := newWorld()
 	confirmed, engine := confirm(t, w.plan(t, plan.Decision{})), w.engine(t)
-	engine.Practice = true
+	engine.Practice, engine.Start = true, "first"
 	if _, err := engine.Apply(t.Context(), confirmed, nil); err != nil {
 		t.Fatal(err)
 	}
 	o, err := engine.Journal.Operation("operation")
-	want := journal.Place{Tenant: "tenant", Domain: "contoso.onmicrosoft.com", Forest: "contoso.com", Practice: true}
+	want := journal.Place{Tenant: "tenant", Domain: "contoso.onmicrosoft.com", Forest: "contoso.com", Practice: true, Start: "first"}
 	if err != nil || o.Place != want || !o.Sealed {
 		t.Errorf("%+v, sealed %v, %v", o.Place, o.Sealed, err)
 	}
 	for here, says := range map[journal.Place]string{
-		want:                                 "",
-		{Tenant: "TENANT", Practice: true}:   "",
-		{Tenant: "tenant"}:                   "it was practice",
-		{Tenant: "tenant2", Practice: true}:  "it belongs to another tenant",
-		{Forest: "b.local", Practice: true}:  "it belongs to another forest",
-		{Tenant: "x", Forest: "contoso.com"}: "it was practice",
+		want:                               "",
+		{Tenant: "TENANT", Practice: true}: "",
+		{Tenant: "tenant"}:                 "it was practice",
+		{Tenant: "tenant", Practice: true, Start: "second"}: "it was of a practice company that has ended",
+		{Tenant: "tenant2", Practice: true}:                 "it belongs to another tenant",
+		{Forest: "b.local", Practice: true}:                 "it belongs to another forest",
+		{Tenant: "x", Forest: "contoso.com"}:                "it was practice",
 	} {
 		if got := o.Elsewhere(here); (got == "") != (says == "") || !strings.HasPrefix(got, says) {
 			t.Errorf("%+v: %q, want %q", here, got, says)

@@ -77,17 +77,18 @@ type recordedPlan struct {
 // placeLine is a Place; an operation of the practice company says so in its first words.
 type placeLine struct {
 	Practice bool   `json:"practice,omitempty"`
+	Start    string `json:"start,omitempty"`
 	Tenant   string `json:"tenant,omitempty"`
 	Domain   string `json:"domain,omitempty"`
 	Forest   string `json:"forest,omitempty"`
 }
 
 func recordPlace(p Place) *placeLine {
-	return &placeLine{Practice: p.Practice, Tenant: p.Tenant, Domain: p.Domain, Forest: p.Forest}
+	return &placeLine{Practice: p.Practice, Start: p.Start, Tenant: p.Tenant, Domain: p.Domain, Forest: p.Forest}
 }
 
 func (l placeLine) place() Place {
-	return Place{Practice: l.Practice, Tenant: l.Tenant, Domain: l.Domain, Forest: l.Forest}
+	return Place{Practice: l.Practice, Start: l.Start, Tenant: l.Tenant, Domain: l.Domain, Forest: l.Forest}
 }
 
 type personLine struct {

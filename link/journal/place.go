@@ -14,6 +14,7 @@ type Place struct {
 	Domain   string // its initial domain, by which people know it
 	Forest   string // the DNS name of the forest's root domain
 	Practice bool   // both are the practice company's
+	Start    string // which one: each start of the program makes another, which knows nothing of the one before; "": not told
 }
 
 // Known tells whether both the tenant and the forest are known.
@@ -50,6 +51,8 @@ func (o Operation) Elsewhere(here Place) string {
 		return "it was practice, in the practice company"
 	case here.Practice && was.Known() && !was.Practice:
 		return "it is not of the practice company, but of " + was.String()
+	case was.Practice && was.Start != here.Start && here.Start != "":
+		return "it was of a practice company that has ended, and this one has begun anew"
 	case was.Tenant != "" && here.Tenant != "" && !strings.EqualFold(was.Tenant, here.Tenant):
 		return "it belongs to another tenant, " + was.TenantName()
 	case was.Forest != "" && here.Forest != "" && !strings.EqualFold(was.Forest, here.Forest):

@@ -82,6 +82,8 @@ func (q *quick) place() *placeLine {
 		switch name {
 		case "practice":
 			p.Practice = q.truth()
+		case "start":
+			p.Start = q.text()
 		case "tenant":
 			p.Tenant = q.text()
 		case "domain":

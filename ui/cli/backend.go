@@ -29,6 +29,7 @@ type backend struct {
 	journal    *journal.Journal // nil for check, which writes nothing
 	practising bool
 	syncURL    string // of the practice company's sync; "" without one
+	start      string // which practice company it is
 
 	mu        sync.Mutex // the wizard makes both connections at once
 	directory Directory
@@ -104,7 +105,7 @@ func (b *backend) Engine() engine.Engine {
 		writer = readOnly{}
 	}
 	return engine.Engine{
-		Directory: b.directory, Cloud: b.tenant, Writer: writer, Journal: b.journal, Practice: b.practising, Settings: b.config.Sync.Settings(),
+		Directory: b.directory, Cloud: b.tenant, Writer: writer, Journal: b.journal, Practice: b.practising, Start: b.start, Settings: b.config.Sync.Settings(),
 		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID, Log: b.world.Log,
 	}
 }

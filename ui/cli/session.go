@@ -106,6 +106,7 @@ func (s *session) connect(j *journal.Journal) (*backend, error) {
 			return nil, err
 		}
 		b.world.Now, b.syncURL = company.Now, company.SyncURL()
+		b.start = b.newID()
 	}
 	if b.config.Entra.Cache {
 		b.config.Entra.Keep = filepath.Join(s.StateDir, "hardmatch")

@@ -59,8 +59,8 @@ func (d *Driver) ReadOn() {
 		switch frame := flat(d.Frame()); {
 		case strings.Contains(frame, unread+"Down"), strings.Contains(frame, "d back to the accounts"):
 			d.Press("pgdown")
-		case strings.Contains(frame, unread+"d, on a button"):
-			d.Press("d")
+		case strings.Contains(frame, unread+"Ctrl+D"):
+			d.Press("ctrl+d")
 		default:
 			return
 		}
