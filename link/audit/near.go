@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -73,13 +74,25 @@ func (x *index) all(keys []string) []uint32 {
 	return slices.Compact(found)
 }
 
+// plainlyLinked tells, of most people and quickly, that a check-up would find nothing but a linked account: there is one account near, which the sync has joined with
+// this person by the only value that the person gives and no one else. Of anybody else it tells nothing.
+func (c *Collection) plainlyLinked(p link.Person, near []uint32) bool {
+	values := p.ImmutableIDs()
+	if len(near) != 1 || len(values) != 1 || !p.ConsistencyGUID.IsKnown() || c.journal.Open != nil {
+		return false
+	}
+	a := unpackAccount(c.accounts.unpacker(near[0]))
+	own := a.SID.Or("") == "" || link.CarriesSID(p, a)
+	initial := strings.HasSuffix(strings.ToLower(a.UPN), ".onmicrosoft.com") // where the sync makes up names
+	return isLive(a) && own && !initial && a.Sync.Or("") == link.Synced && a.Holds(values[0]) && len(a.Quarantined) == 0 && len(c.peopleWith(keysOfValue(values[0])...)) == 1
+}
+
 // facts are what a check-up of a person would be made of, as far as one pass tells it.
-func (c *Collection) facts(p link.Person) (f checkup.Facts, near []uint32) {
-	f = checkup.Facts{At: c.at, Person: p, Tenant: c.tenant, Settings: c.settings, Unasked: c.unasked}
+func (c *Collection) facts(p link.Person, near []uint32) checkup.Facts {
+	f := checkup.Facts{At: c.at, Person: p, Tenant: c.tenant, Settings: c.settings, Unasked: c.unasked}
 	if f.Settings.Anchor = c.follows; c.custom || len(p.AnchorValues()) > 1 { // of whom else it matters nothing
 		f.Synced, f.Sampled = c.sample, c.bySID
 	}
-	near = c.accountsNear(p)
 	for _, at := range near {
 		f.Related = append(f.Related, c.account(at))
 	}
@@ -95,7 +108,7 @@ func (c *Collection) facts(p link.Person) (f checkup.Facts, near []uint32) {
 	}
 	f.Owners = c.owners(f)
 	f.Others = c.others(f)
-	return f, near
+	return f
 }
 
 func (c *Collection) accountsNear(p link.Person) []uint32 {
@@ -159,17 +172,31 @@ func (c *Collection) ownersInto(owners map[link.ImmutableID][]link.Person, v lin
 	if _, done := owners[v]; done || v == "" {
 		return
 	}
+	var people []link.Person
+	exact := true
+	for _, at := range c.peopleWith(keysOfValue(v)...) {
+		p := c.person(at)
+		people = append(people, p)
+		exact = exact && slices.Contains(p.ImmutableIDs(), v)
+	}
+	if !exact { // to read what a value may mean takes longer than all else
+		people = link.Whose(v, people)
+	}
+	if len(people) > 0 {
+		owners[v] = people
+	}
+}
+
+// keysOfValue lead to the AD users whose value it may be. What is written as the sync writes it means nothing else, but perhaps the same bytes in another order.
+func keysOfValue(v link.ImmutableID) []string {
 	keys := []string{valueKey(v)}
+	if g, right := v.GUID(); right {
+		return append(keys, guidKey(g), guidKey(g.Swapped()))
+	}
 	for _, g := range append(v.Means(), v.MeansSwapped()...) {
 		keys = append(keys, guidKey(g))
 	}
-	var people []link.Person
-	for _, at := range c.peopleWith(keys...) {
-		people = append(people, c.person(at))
-	}
-	if theirs := link.Whose(v, people); len(theirs) > 0 {
-		owners[v] = theirs
-	}
+	return keys
 }
 
 // others are the AD users who claim one of the person's names, or whose account one near may be, as a check-up asks for them.

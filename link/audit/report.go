@@ -63,12 +63,17 @@ func (c *Collection) Join(at time.Time) *Report {
 	return r
 }
 
-// categoryOf is the category of the person at a place; near marks the accounts that are like the person in some way.
-func (c *Collection) categoryOf(at uint32, near []bool) Category {
-	v, partial := c.view(at)
-	for _, i := range c.accountsNear(v.Person) {
-		near[i] = true
+// categoryOf is the category of the person at a place; marks are set for the accounts that are like the person in some way.
+func (c *Collection) categoryOf(at uint32, marks []bool) Category {
+	p, partial := unpackPerson(c.people.unpacker(at))
+	near := c.accountsNear(p)
+	for _, i := range near {
+		marks[i] = true
 	}
+	if !partial && !c.missing.live && !c.missing.bin && c.plainlyLinked(p, near) {
+		return Linked
+	}
+	v := c.viewOf(p, near)
 	category := v.category()
 	if len(v.doubts(category, partial)) > 0 {
 		return Unknown

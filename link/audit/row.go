@@ -63,8 +63,11 @@ func (c *Collection) row(at uint32) Row {
 // view is the check-up of the person at a place.
 func (c *Collection) view(at uint32) (v view, partial bool) {
 	p, partial := unpackPerson(c.people.unpacker(at))
-	f, _ := c.facts(p)
-	return view{checkup.Check(f, c.at), c}, partial
+	return c.viewOf(p, c.accountsNear(p)), partial
+}
+
+func (c *Collection) viewOf(p link.Person, near []uint32) view {
+	return view{checkup.Check(c.facts(p, near), c.at), c}
 }
 
 // place finds the account and the holder that a row names.

@@ -57,8 +57,9 @@ func Rank(p link.Person, accounts []link.Account, others []link.Person, now time
 	var out []Candidate
 	weights := map[link.AccountID]int{}
 	for _, a := range accounts {
-		if c := likened(p, a, others, now); len(c.Why) > 0 {
-			out, weights[a.ID] = append(out, c), weight(p, a, others, now)
+		if why := MatchReasons(p, a); len(why) > 0 {
+			signs, off := against(Mismatches(p, a, others, now))
+			out, weights[a.ID] = append(out, Candidate{a, why, signs, UsedBySync(p, a)}), likes(p, a)-off
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int {
