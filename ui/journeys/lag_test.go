@@ -1,6 +1,7 @@
 package journeys
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -244,16 +245,29 @@ func (m *lags) truthful(out engine.Outcome) {
 	}
 }
 
-// synced lets the sync run after a plan that is done, in a tenant that prefers the copy in the recycle bin: it takes the right account.
+// synced lets the sync run after a plan that is done, in a copy of the tenant that prefers the copy of an account in the recycle bin: it takes the right account,
+// unless another one has kept the SID, of which the plan has warned.
 func (m *lags) synced(o journal.Operation) {
 	m.t.Helper()
 	if o.End != plan.EndPrepared || m.c.fromAD {
 		return
 	}
+	tenant, p := entratest.New(entratest.Config{Now: m.site.clock, Behaviour: entratest.Behaviour{BinCopyWins: true}}), sitePerson()
+	for _, domain := range []string{"contoso.com", siteFederated} {
+		tenant.AddDomain(entratest.Domain{Name: domain})
+	}
+	keepsSID := false
 	for _, u := range m.site.tenant.Load().Users() {
-		if u.ImmutableID == siteValue() && u.ID != siteID("right") {
-			m.t.Errorf("%s: %s has the value too", m.where, describe(u))
-		}
+		tenant.AddUser(u)
+		keepsSID = keepsSID || u.SID == p.SID && u.ID != siteID("right") && u.DeletedAt.IsZero()
+	}
+	linked, err := tenant.Sync(entratest.Export{ImmutableID: siteValue(), UPN: p.UPN, DisplayName: p.DisplayName, Mail: p.Mail, Proxies: p.Addresses, SID: p.SID,
+		SAM: p.SAMAccountName})
+	if refused, is := errors.AsType[*entratest.SyncError](err); is && keepsSID && refused.Code == "AttributeValueMustBeUnique" {
+		return
+	}
+	if err != nil || linked.ID != siteID("right") {
+		m.t.Errorf("%s: the sync takes %q, %v", m.where, linked.ID, err)
 	}
 }
 
