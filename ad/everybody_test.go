@@ -1,0 +1,103 @@
+package ad
+
+import (
+	"slices"
+	"testing"
+
+	"hardmatch/ad/adtest"
+	"hardmatch/link"
+)
+
+// everybody reads a forest whole: who was read, from which domain, and which domains failed.
+func everybody(t *testing.T, c *Client) (people map[string]link.PeoplePage, failed []string, pages int) {
+	t.Helper()
+	people = map[string]link.PeoplePage{}
+	for page, err := range c.Everybody(t.Context()) {
+		if err != nil {
+			failed = append(failed, page.Domain)
+			continue
+		}
+		pages++
+		for _, p := range page.People {
+			one := page
+			one.People = []link.Person{p}
+			people[p.SAMAccountName] = one
+		}
+	}
+	return people, failed, pages
+}
+
+func TestEverybodyIsReadPageByPage(t *testing.T) {
+	server := serve(t, adtest.Config{PageSize: 2}, bond, outside)
+	hidden := adtest.User{SAMAccountName: "hidden", Extra: map[string][]string{"objectGUID": nil}}
+	if err := server.Add(eva, twinless("q"), hidden); err != nil {
+		t.Fatal(err)
+	}
+	client, err := Dial(t.Context(), options(server))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	unseen := 0
+	for page := range client.Everybody(t.Context()) {
+		unseen += page.Hidden
+	}
+	if unseen != 1 {
+		t.Errorf("%d users without an objectGUID are told of", unseen)
+	}
+	people, failed, pages := everybody(t, client)
+	if pages < 3 || len(failed) > 0 {
+		t.Errorf("%d pages, failed %v", pages, failed)
+	}
+	for _, sam := range []string{"james.bond", "olga", "eva", "q"} {
+		if page, there := people[sam]; !there || page.Domain != "contoso.com" || page.Partial {
+			t.Errorf("%s: %+v", sam, page)
+		}
+	}
+	if p := people["eva"].People[0]; !slices.Equal(p.ConsistencyGUID.Or(nil), eva.ConsistencyGUID) || p.SID != eva.SID || p.UPN != eva.UPN {
+		t.Errorf("%+v", p)
+	}
+}
+
+func twinless(sam string) adtest.User { return adtest.User{SAMAccountName: sam} }
+
+// TestEverybodyOfAForest reads every domain from its own controller, whatever the base of a search is.
+func TestEverybodyOfAForest(t *testing.T) {
+	o, _, _, _ := serveForest(t)
+	client, err := Dial(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	people, failed, _ := everybody(t, client)
+	if len(failed) > 0 {
+		t.Errorf("failed %v", failed)
+	}
+	if page := people["eva"]; page.Domain != "emea.contoso.com" || page.Partial || !page.People[0].ConsistencyGUID.IsKnown() {
+		t.Errorf("%+v", page)
+	}
+	if page, there := people["olga"]; !there || page.Domain != "contoso.com" {
+		t.Errorf("who is not below the base: %+v", page)
+	}
+}
+
+// TestADomainThatDoesNotAnswer is told of, and its users come from the catalog, which does not know their anchor.
+func TestADomainThatDoesNotAnswer(t *testing.T) {
+	o, _, _, emea := serveForest(t)
+	client, err := Dial(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	emea.Close()
+	people, failed, _ := everybody(t, client)
+	if !slices.Equal(failed, []string{"emea.contoso.com"}) {
+		t.Errorf("failed %v", failed)
+	}
+	if page := people["eva"]; page.Domain != "emea.contoso.com" || !page.Partial || page.People[0].ConsistencyGUID.IsKnown() {
+		t.Errorf("%+v", page)
+	}
+	if page, there := people["olga"]; !there || page.Partial {
+		t.Errorf("%+v", page)
+	}
+}
