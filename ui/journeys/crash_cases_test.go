@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"context"
+	"slices"
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link/checkup"
@@ -64,6 +65,9 @@ func crashCases() map[string]crashCase {
 	formerTied := former
 	formerTied.ObjectIdentifier = crashTie
 	const linked = "right live with the value"
+	addressed, addressedFed := right, fed
+	addressed.Proxies = append(slices.Clone(right.Proxies), "smtp:a.former@contoso.com", "smtp:ada@contoso.com")
+	addressedFed.Proxies = addressed.Proxies
 	const stamped = "person stamped, right live with another value"
 	return map[string]crashCase{
 		"set":                           {accounts: []entratest.User{right}, done: linked},
@@ -101,6 +105,11 @@ func crashCases() map[string]crashCase {
 		"the tie, reads lag behind":            {behaviour: laggard, accounts: []entratest.User{tied}, done: linked},
 		"the tie, clear a holder":              {accounts: []entratest.User{tied, holderAccount(nil)}, choice: clearing, done: "holder live, " + linked},
 		"the tie, delete a holder":             {accounts: []entratest.User{tied, holderAccount(nil)}, choice: deleting, done: "holder deleted, " + linked},
+		"carry":                                {accounts: []entratest.User{addressed}, done: "person with 3 addresses, " + linked},
+		"carry, delete a holder":               {accounts: []entratest.User{addressed, holderAccount(nil)}, choice: deleting, done: "holder deleted, person with 3 addresses, " + linked},
+		"carry, the hop":                       {accounts: []entratest.User{addressedFed}, done: "person with 3 addresses, " + linked},
+		"carry: refused":                       {behaviour: stubborn, accounts: []entratest.User{addressed, holderAccount(leftHolder)}, choice: clearing, refused: true, done: "holder live with the value, right live"},
+		"undo a carry":                         {undo: true, accounts: []entratest.User{addressed}, done: "right live"},
 		"from AD":                              {fromAD: true, accounts: []entratest.User{former}, done: stamped},
 		"from AD, not set":                     {fromAD: true, unset: true, accounts: []entratest.User{former}, done: stamped},
 		"from AD, cloud-only":                  {fromAD: true, unset: true, accounts: []entratest.User{formerCloud}, done: stamped},

@@ -185,6 +185,18 @@ func (d bombedDirectory) SetConsistencyGUID(ctx context.Context, person link.GUI
 	return d.Client.SetConsistencyGUID(ctx, person, from, to)
 }
 
+func (d bombedDirectory) AddAddress(ctx context.Context, person link.GUID, address string) (string, error) {
+	d.bomb.point()
+	defer d.bomb.point()
+	return d.Client.AddAddress(ctx, person, address)
+}
+
+func (d bombedDirectory) RemoveAddress(ctx context.Context, person link.GUID, address string) (string, error) {
+	d.bomb.point()
+	defer d.bomb.point()
+	return d.Client.RemoveAddress(ctx, person, address)
+}
+
 // bombedFile may go off before a line, with half of it written, before it is on disk, and after.
 type bombedFile struct {
 	journal.File

@@ -58,6 +58,7 @@ func (m *matrix) begin() string {
 	m.site.settle(m.c.behaviour, m.c.accounts...)
 	guid := sitePerson().GUID
 	m.site.anchored(guid[:])
+	m.site.addressed([]byte("SMTP:" + siteUPN))
 	if m.c.unset {
 		m.site.anchored()
 	}
@@ -99,6 +100,9 @@ func (s *site) standing() string {
 	if guid := sitePerson().GUID; !slices.Contains([]string{"", string(guid[:])}, s.consistency()) {
 		all = append(all, "person stamped")
 	}
+	if n := len(s.addresses()); n != 1 {
+		all = append(all, fmt.Sprintf("person with %d addresses", n))
+	}
 	for _, u := range s.tenant.Load().Users() {
 		name := map[string]string{crashHolder: "holder", crashRight: "right", crashFed: "right", crashRenamed: "right renamed"}[u.UPN]
 		if name == "" {
@@ -134,13 +138,14 @@ func (m *matrix) point(n int) bool {
 		return false
 	}
 	where := fmt.Sprintf("point %d", n)
-	killed, anchor, second := m.site.tenant.Load().Users(), m.site.consistency(), linktest.Dir(m.t)
+	killed, anchor, addresses, second := m.site.tenant.Load().Users(), m.site.consistency(), m.site.addresses(), linktest.Dir(m.t)
 	if err := os.CopyFS(second, os.DirFS(dir)); err != nil {
 		m.t.Fatal(err)
 	}
 	m.finish(m.site.engine(dir, "never"), where)
 	m.site.settle(m.c.behaviour, slices.DeleteFunc(killed, func(u entratest.User) bool { return u.UPN == practice.Operator })...)
 	m.site.anchored([]byte(anchor))
+	m.site.addressed(addresses...)
 	m.takeBack(m.site.engine(second, "back"), where)
 	return !m.t.Failed()
 }

@@ -78,7 +78,7 @@ func (s *stage) userOf(name string) adtest.User {
 		DN: p.DN, OU: strings.TrimSuffix(container, ",DC=contoso,DC=com"), SAMAccountName: p.SAMAccountName, UPN: p.UPN,
 		GivenName: o.Text("givenName"), Surname: o.Text("sn"), DisplayName: p.DisplayName, Mail: p.Mail, EmployeeID: p.EmployeeID,
 		GUID: p.GUID, SID: p.SID, ConsistencyGUID: p.ConsistencyGUID.Or(nil), Addresses: p.Addresses, Disabled: !p.Enabled,
-		Critical: p.Critical, Created: p.Created, Protected: !p.MayStamp.Or(true), SIDHistory: p.FormerSIDs, Extra: map[string][]string{},
+		Critical: p.Critical, Created: p.Created, Protected: !p.MayStamp.Or(true) || !p.MayCarry.Or(true), SIDHistory: p.FormerSIDs, Extra: map[string][]string{},
 	}
 	if u.OU == "CN=Users" {
 		u.OU = "" // it is there already
@@ -178,6 +178,10 @@ func TestRunsAgainstSamba(t *testing.T) {
 	})
 	t.Run("a link from the AD side, and back", func(t *testing.T) {
 		linkFromADSide(t, sambaStage{newStage(t), simple})
+	})
+	t.Run("addresses are carried, and back", func(t *testing.T) {
+		s := sambaStage{newStage(t), simple}
+		carryAddresses(t, s.stage, s.wizard())
 	})
 	t.Run("what check says", func(t *testing.T) { checkAgainst(t, samba, inSamba(s), nil) })
 	t.Run("what check says of people outside the base, through the catalog", func(t *testing.T) {

@@ -90,7 +90,7 @@ func (b *siteBackend) SaveReceipt(_ context.Context, name, _ string) (string, er
 	return "/home/helpdesk/" + name, nil
 }
 
-// planned makes the plan of the site's person, with the same choice for every holder and all warnings read, and confirms it.
+// planned makes the plan of the site's person, with the same choice for every holder, all addresses carried and all warnings read, and confirms it.
 func planned(ctx context.Context, e engine.Engine, choice plan.Decision) (plan.Confirmed, error) {
 	check, read, err := siteCheckUp(ctx, e)
 	if err != nil {
@@ -100,7 +100,13 @@ func planned(ctx context.Context, e engine.Engine, choice plan.Decision) (plan.C
 	for _, h := range check.Undecided() {
 		decisions[h.Account.ID] = choice
 	}
-	p, err := plan.New(check, decisions, read)
+	var carry []string
+	for _, l := range check.Lost {
+		if l.Refused == "" {
+			carry = append(carry, l.Address)
+		}
+	}
+	p, err := plan.New(check, decisions, read, carry...)
 	if err != nil {
 		return plan.Confirmed{}, err
 	}

@@ -24,7 +24,7 @@ import (
 )
 
 // site is a company of one person and the operator: small enough to be made anew for every point of a crash matrix. Its tenant is replaced by a new one;
-// of its directory only the person's anchor can change.
+// of its directory only the person's anchor and addresses can change.
 type site struct {
 	t         *testing.T
 	directory *adtest.Server
@@ -183,6 +183,20 @@ func (s *site) settle(behaviour entratest.Behaviour, accounts ...entratest.User)
 	}
 	s.token = tenant.Issue(entratest.Grant{UserID: operator.ID})
 	s.tenant.Store(tenant)
+}
+
+// addressed gives the person these addresses in AD.
+func (s *site) addressed(values ...[]byte) {
+	s.t.Helper()
+	if err := s.directory.Set(siteUPN, "proxyAddresses", values...); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// addresses are those that the person has in AD.
+func (s *site) addresses() [][]byte {
+	person, _ := s.directory.Get(siteUPN)
+	return person.Attributes["proxyAddresses"]
 }
 
 func (s *site) clock() time.Time {
