@@ -21,6 +21,7 @@ type confirm struct {
 	focus    int
 	text     term.Scroll
 	details  bool            // every step is shown
+	settled  bool            // in lines: what can be chosen was chosen
 	seen     map[string]bool // the warnings that were in view
 }
 

@@ -21,12 +21,31 @@ func (f *confirm) spoken() Turn {
 	}
 	t.Says = append(t.Says, linesOf(f.said(lineWidth))...)
 	f.hear()
+	if extras := f.spokenExtras(); len(extras) > 0 && !f.settled {
+		t.Choices = append([]Choice{{Label: "Go on with these", Word: "go", do: func() action {
+			f.settled = true
+			return action{}
+		}}}, extras...)
+		return t
+	}
 	i := f.start()
 	if s := f.tabs[i]; (s.kind == tabName || s.kind == tabReason) && !f.backend.Connections().ReadOnly {
 		return f.spokenField(t, i)
 	}
 	t.Choices = []Choice{f.tabChoice("Cancel", tabCancel), f.tabChoice(f.proposal.button(lineWidth), tabApply)}
 	t.Choices[1].Off, t.Choices[1].Applies = f.missing(), true
+	if len(f.spokenExtras()) > 0 {
+		t.Choices = append(t.Choices, Choice{Label: "Change what can be chosen", do: func() action {
+			f.settled = false
+			return action{}
+		}})
+	}
+	return t
+}
+
+// spokenExtras are what can still be chosen. It is asked first, since a plan that is made again wants its names typed again.
+func (f *confirm) spokenExtras() []Choice {
+	var out []Choice
 	for i, s := range f.tabs {
 		if !s.extra() {
 			continue
@@ -38,12 +57,12 @@ func (f *confirm) spoken() Turn {
 		if s.holder != "" {
 			label += " (" + s.holder.Short() + ")"
 		}
-		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, do: func() action {
+		out = append(out, Choice{Label: label, key: enterPress, do: func() action {
 			f.focus = i
 			return action{}
 		}})
 	}
-	return t
+	return out
 }
 
 func (f *confirm) tabChoice(label string, kind tabKind) Choice {

@@ -74,7 +74,7 @@ func (r *resolve) spoken() Turn {
 		t.Choices = r.drafts.holdChoices("", func() action {
 			r.held()
 			if why := r.whyNot(); why != "" {
-				return notice(term.Sentence(why))
+				return notice(term.Sentence(offInLines(why)))
 			}
 			return r.goOn()
 		})

@@ -14,7 +14,10 @@ import (
 func (c *connect) spoken() Turn {
 	t := c.page.spoken()
 	if c.doing != "" {
-		t.Says = append(t.Says, c.codeLines(lineWidth)...)
+		if c.code != nil {
+			t.Says = append(t.Says, term.Say("On any device, open this page and type the code:"), term.Say("  "+c.code.url), term.Say("  "+c.code.code),
+				term.Say("Good until "+c.until(c.code.until)+". Ctrl+C asks whether to stop."))
+		}
 		return t
 	}
 	t.Says = slices.Concat(term.Normal.Wrap(c.what(), lineWidth), c.sides(), t.Says)

@@ -25,6 +25,13 @@ func (h *history) spoken() Turn {
 			return action{}
 		}})
 	}
+	if h.input.Text() != "" {
+		t.Choices = append(t.Choices, Choice{Label: "Show all again", do: func() action {
+			h.input.Clear()
+			h.at = 0
+			return action{}
+		}})
+	}
 	return t.prompted("name to see only theirs", h.input, func() action {
 		h.at = 0
 		return action{}

@@ -22,6 +22,7 @@ type Turn struct {
 	Secret  bool     // what is typed must not be seen
 	Waiting string   // what is being done: nothing is asked before it is over
 	Elapsed time.Duration
+	Held    bool   // the wait cannot be ended
 	Pause   string // what the wait is for, where a server has asked for it
 	Over    bool   // the wizard has been left
 	Notice  string // one sentence about what was answered before
@@ -93,6 +94,7 @@ func (r *Root) Turn() Turn {
 	}
 	t.Where = strings.Join(append(r.where(), strings.Fields(r.badge())...), " · ")
 	t.Notice, t.Pause, t.Over = r.notice, r.pauseSays(), r.over
+	t.Held = top.writing()
 	return t
 }
 
@@ -153,7 +155,10 @@ func (r *Root) spokenQuestion() Turn {
 		{Label: "Stay", key: stays}, {Label: "Quit hardmatch", key: leaves},
 	}}
 	if r.jobs.busy() && !r.top().writing() {
-		t.Choices = append(t.Choices, Choice{Label: "Stop what is being read", key: stays, do: func() action { return r.top().leave() }})
+		t.Choices = append(t.Choices, Choice{Label: "Stop what is being read", do: func() action {
+			r.question = nil
+			return r.top().leave()
+		}})
 	}
 	return t
 }
@@ -179,12 +184,17 @@ func keyed(controls []term.Control) []Choice {
 		letter := key.Type == tea.KeyRunes && len(key.Runes) == 1 && key.String() != "d"
 		switch {
 		case key.Type == tea.KeyEnter:
-			out = append(out, Choice{Label: upperFirst(c.Does()), Word: "go", Off: c.Off, key: key})
+			out = append(out, Choice{Label: upperFirst(c.Does()), Word: "go", Off: offInLines(c.Off), key: key})
 		case letter:
-			out = append(out, Choice{Label: upperFirst(c.Does()), Word: key.String(), Off: c.Off, key: key})
+			out = append(out, Choice{Label: upperFirst(c.Does()), Word: key.String(), Off: offInLines(c.Off), key: key})
 		}
 	}
 	return out
+}
+
+// offInLines is why a key is off, without the keys that are not there in lines: what they do has a number of its own.
+func offInLines(why string) string {
+	return strings.NewReplacer(" (Left/Right)", "", " (Up/Down)", "").Replace(why)
 }
 
 // told replaces the choice that copies a text by one that prints it.

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"hardmatch/entra/entratest/graphfault"
+	"hardmatch/ui"
 )
 
 // Whole runs that are scripts of decisions are played in the full screen and in plain lines, by the same script, and end alike: both directories, the journal,
@@ -108,7 +112,11 @@ func (s *stage) end() string {
 	}
 	for _, name := range s.company.People() {
 		o, found := s.company.Directory().Get(name)
-		fmt.Fprintf(&b, "%v %v\n", o, found)
+		fmt.Fprintf(&b, "%s %v", o.DN, found)
+		for _, attribute := range []string{"mS-DS-ConsistencyGuid", "proxyAddresses", "userPrincipalName", "uSNChanged"} {
+			fmt.Fprintf(&b, " %q", o.Attributes[attribute])
+		}
+		b.WriteString("\n")
 	}
 	for o, err := range s.journal.All() {
 		fmt.Fprintf(&b, "operation %s %v: %s, reason %q\n", o.ID, err, o.Standing(), o.Reason)
@@ -120,4 +128,28 @@ func (s *stage) end() string {
 		fmt.Fprintf(&b, "left %v, %s\n", d.Quit(), d.State())
 	}
 	return b.String()
+}
+
+// In lines Ctrl+C asks, and stops what is being read: the tenant hears nothing more, and the same question comes again.
+func TestAWaitIsStoppedInLines(t *testing.T) {
+	t.Parallel()
+	s := newPatientStage(t)
+	s.lines = true
+	d := s.wizard(80, 24)
+	toPick(d, "james.bond")
+	s.company.Tenant().Fail("GET", "/organization", 99, graphfault.Throttled("30"))
+	d.Answer("1")
+	d.Expect("Reading everything about James Bond", "Entra ID is busy. Goes on at")
+	d.Wait(6 * time.Second)
+	d.Expect("5 s. Entra ID is busy.", "Ctrl+C asks whether to stop.")
+	d.Refuse("Esc")
+	d.Send(ui.AskToQuit())
+	d.Expect("Quit?", "3 Stop what is being read")
+	before := s.heard("/organization")
+	d.Answer("3")
+	d.Expect("Find: who is it about?")
+	d.Wait(5 * time.Minute)
+	if after := s.heard("/organization"); after != before || d.Quit() {
+		t.Errorf("the tenant was asked %d times more, quit %v", after-before, d.Quit())
+	}
 }

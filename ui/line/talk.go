@@ -99,14 +99,25 @@ func (t *Talk) waits() string {
 	}
 	times, paused := int(t.turn.Elapsed/goesOn), t.turn.Pause != ""
 	if times > t.wait.times || paused && !t.wait.paused {
-		text := t.turn.Pause
-		if times > 0 {
-			text = fmt.Sprintf("%s, %d s. %s", t.turn.Waiting, int(t.turn.Elapsed.Seconds()), text)
-		}
-		b.WriteString(strings.TrimSpace(t.clean(text)) + "\n")
+		b.WriteString(t.clean(t.goesOn(times)) + "\n")
 	}
 	t.wait.times, t.wait.paused = times, paused
 	return b.String()
+}
+
+// goesOn says for how long something is waited for, what else is known of that, and the first time how to stop.
+func (t *Talk) goesOn(times int) string {
+	var parts []string
+	if times > 0 {
+		parts = append(parts, fmt.Sprintf("%s, %d s.", t.turn.Waiting, int(t.turn.Elapsed.Seconds())))
+	}
+	if t.turn.Pause != "" {
+		parts = append(parts, t.turn.Pause)
+	}
+	if times > 0 && t.wait.times == 0 && !t.turn.Held {
+		parts = append(parts, "Ctrl+C asks whether to stop.")
+	}
+	return strings.Join(parts, " ")
 }
 
 // header says in which company one is, where that is another one than was said last.

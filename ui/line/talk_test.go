@@ -168,7 +168,7 @@ func TestAWaitIsToldNowAndThen(t *testing.T) {
 	}{
 		{turn(time.Second, "doing: a"), ""},
 		{turn(4*time.Second, "done: a", "doing: b"), "done: a\ndoing: b\n"},
-		{turn(5*time.Second, "done: a", "doing: b"), "Linking, 5 s.\n"},
+		{turn(5*time.Second, "done: a", "doing: b"), "Linking, 5 s. Ctrl+C asks whether to stop.\n"},
 		{turn(9*time.Second, "done: a", "doing: b"), ""},
 		{turn(10*time.Second, "done: a", "doing: b"), "Linking, 10 s.\n"},
 	}

@@ -143,6 +143,10 @@ func (d *Driver) answerLabelled(label string) {
 func (d *Driver) typeInLines(text string) {
 	d.tb.Helper()
 	turn := d.root.Turn()
+	if turn.Prompt == "" && len(turn.Choices) > 0 && turn.Choices[0].Word == "go" { // what can be chosen on the confirm screen
+		d.Answer("go")
+		turn = d.root.Turn()
+	}
 	d.Answer(`"` + text + `"`)
 	d.lines.ended = turn.Prompt != "" && strings.HasPrefix(turn.Title, "Confirm")
 }
