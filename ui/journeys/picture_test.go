@@ -176,7 +176,7 @@ func (c *camera) take(name string) {
 			words++
 		}
 	}
-	c.add(name, c.Frame(), time.Second+time.Duration(words)*75*time.Millisecond)
+	c.add(name, c.Frame(), (time.Second + time.Duration(words)*75*time.Millisecond).Round(time.Second)) // so that another word moves nothing
 }
 
 func (c *camera) add(name, text string, lasts time.Duration) {
