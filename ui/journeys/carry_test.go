@@ -177,7 +177,7 @@ func TestSomebodyTakesAnAddressInBetween(t *testing.T) {
 	d := s.toCarry("alma.aliases", "CHANGED IN AD")
 	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")
-	d.Expect("Henry Heir", "it has come to have the address a.former@contoso.com in AD")
+	d.Expect("Henry Heir: It changed since you looked: it now has the address", "a.former@contoso.com in AD")
 	s.wantInAD("alma.aliases")
 	if a := s.account("alma.aliases@contoso.com"); a.ImmutableID != "" {
 		t.Errorf("it was linked: %+v", a)
