@@ -58,8 +58,9 @@ type Client struct {
 }
 
 var (
-	_ link.Cloud       = (*Client)(nil)
-	_ link.CloudWriter = (*Client)(nil)
+	_ link.Cloud        = (*Client)(nil)
+	_ link.CloudWriter  = (*Client)(nil)
+	_ link.PersonSyncer = (*Client)(nil)
 )
 
 // Connect makes a client of a session. It sends nothing yet; the problem is one of the options.

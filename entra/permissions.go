@@ -22,6 +22,7 @@ const (
 	needsDelete = "the permission User.DeleteRestore.All (Directory.AccessAsUser.All too for an account with a role, which --graph-scopes adds) and the role User Administrator; " + needsMore
 	needsMore   = "Privileged Authentication Administrator if the account itself has a role, " +
 		"or a role for its unit if it is in a restricted management unit"
+	needsSyncNow    = "the permissions Synchronization.ReadWrite.All and Application.Read.All, and the role Hybrid Identity Administrator, Application Administrator or Cloud Application Administrator"
 	needsIdentifier = "the permission User-OnPremisesSyncBehavior.ReadWrite.All and the role Hybrid Identity Administrator"
 )
 

@@ -189,6 +189,7 @@ func filterShape(req *http.Request) string {
 // outcome is what the SDK gets to see: an answer of Graph, whole and fit to be read, or an error. Of a change it sees no more than that it was made.
 func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	read := req.Method == http.MethodGet
+	answers := read || wantsAnswer(req.Context())
 	_, wrong := errors.AsType[*web.Unfit](x.err)
 	switch {
 	case x.res == nil:
@@ -198,13 +199,18 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	case x.res.StatusCode >= 400 && (len(x.body) == 0 || x.isJSON()):
 		return nil, newRefused(x)
 	case read && x.succeeded() && x.isJSON(), !read && x.succeeded() && (x.err != nil || len(x.body) == 0 || x.isJSON()):
-		return x.accepted(read)
+		return x.accepted(answers)
 	default:
 		return nil, newForeignAnswer(x)
 	}
 }
 
-// accepted is the answer for the SDK.
+// answerKey marks the context of a change whose answer is read too.
+type answerKey struct{}
+
+func wantsAnswer(ctx context.Context) bool { return ctx.Value(answerKey{}) != nil }
+
+// accepted is the answer for the SDK: with its body where that is read.
 func (x exchange) accepted(read bool) (*http.Response, error) {
 	if !read {
 		x.res.StatusCode, x.body = http.StatusNoContent, nil

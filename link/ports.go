@@ -100,6 +100,15 @@ type CloudWriter interface {
 	ClearObjectIdentifier(ctx context.Context, id AccountID) error
 }
 
+// PersonSyncer lets Cloud Sync take one person at once; package entra provides it. It is no part of a plan and not in the journal: it has the sync do now
+// what the sync would do by itself within minutes, by its own rules and from AD as it is. Nothing of before is lost by it that would not be lost then, and
+// nothing could take it back. It changes the tenant all the same: who only reads has none, and whoever uses it is asked once more.
+type PersonSyncer interface {
+	// SyncPerson asks the sync to take the person now, and gives its answer: also one that it did not take them. The error is a *Problem: the question could
+	// not be put, or MaybeDone where no answer came.
+	SyncPerson(ctx context.Context, p Person) (PersonSync, error)
+}
+
 // RestoreOptions say how an account comes back from the recycle bin where something of it is taken. The zero value: as it was, or not at all.
 type RestoreOptions struct {
 	UPN           string // its sign-in name from now on; "": the one it had

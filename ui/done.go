@@ -55,6 +55,9 @@ func (d *done) controls() []term.Control {
 	}
 	undo := term.On("u", "undo", "u").OffBecause(d.whyNoUndo())
 	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy), term.On("w", "watch", "w").OffBecause(cmp.Or(busy, d.whyNotWatch())), undo}
+	if d.whyNotWatch() == "" {
+		keys = append(keys, d.syncPersonKeys(busy)...)
+	}
 	if d.outcome.End.Open() { // there is nothing to wait for
 		keys = []term.Control{
 			term.On("t", "try again", "t").OffBecause(busy), term.On("u", "take back", "u").OffBecause(d.whyNoUndo()), term.On("l", "leave for later", "l").OffBecause(busy),
@@ -135,6 +138,8 @@ func (d *done) pressLetter(key string) action {
 		return begin(planUndo(d.engine, d.outcome.Operation))
 	case key == "w":
 		return watchFor(d.shared, d.operation())
+	case key == "p" && d.usesCloudSync() && d.whyNotWatch() == "":
+		return syncNow(d.shared, d.operation())
 	case key == "s":
 		d.start("Saving")
 		return begin(saveReceipt(d.backend, receiptName(d.outcome), d.receipt()))

@@ -52,16 +52,16 @@ func TestRandomKeys(t *testing.T) {
 	})
 	least := int64(walks / stride)
 	t.Logf("%d walks: %s", least, &tally)
-	if tally.applied.Load() < least/4 || tally.takenBack.Load() < least/10 || tally.finished.Load() < least/20 {
+	if tally.applied.Load() < least/4 || tally.takenBack.Load() < least/10 || tally.finished.Load() < least/20 || tally.synced.Load() == 0 {
 		t.Error("too few of them came that far")
 	}
 }
 
 // tally is how far the walks have come: confirm screens on which Enter wrote something.
-type tally struct{ applied, takenBack, finished atomic.Int64 }
+type tally struct{ applied, takenBack, finished, synced atomic.Int64 }
 
 func (c *tally) String() string {
-	return fmt.Sprintf("%d plans applied, %d taken back, %d finished", c.applied.Load(), c.takenBack.Load(), c.finished.Load())
+	return fmt.Sprintf("%d plans applied, %d taken back, %d finished, Cloud Sync asked %d times", c.applied.Load(), c.takenBack.Load(), c.finished.Load(), c.synced.Load())
 }
 
 // write is one change that was asked of a directory.
@@ -165,8 +165,23 @@ func binned() link.Account {
 func (w *randomWalk) Engine() engine.Engine {
 	e := w.world.Engine()
 	e.Writer, e.Settings = witness{w.world, w.judge}, link.SyncSettings{Anchor: link.AnchorConsistencyGUID}
+	if w.n%2 == 0 {
+		e.Syncer, e.Settings.Tool = w, link.CloudSync
+	}
 	return e
 }
+
+// SyncPerson holds that Cloud Sync is asked by Enter on the question alone.
+func (w *randomWalk) SyncPerson(_ context.Context, p link.Person) (link.PersonSync, error) {
+	if !strings.Contains(w.confirm, syncQuestion) || !strings.Contains(w.confirm, "undo cannot take the link back any more") {
+		w.t.Errorf("walk %d: Cloud Sync was asked for %s, and nobody pressed Enter on the question: %q", w.n, p.Name(), w.keys)
+	}
+	w.tally.synced.Add(1)
+	return link.PersonSync{Result: link.SyncSkipped, Code: "RedundantExport"}, nil
+}
+
+// syncQuestion is the title of the question whether Cloud Sync shall take a person.
+const syncQuestion = "Watch: let the sync take them now?"
 
 // killInMidPlan leaves what a process leaves that dies at its n-th write, where a plan can be made.
 func (w *randomWalk) killInMidPlan() {
@@ -217,8 +232,9 @@ var ways = map[string]string{
 	"Check-up":   "enter enter enter enter l r",
 	"Decide":     "enter enter down down up right left tab d",
 	"Confirm":    "fill fill fill fill enter enter enter tab shift+tab space space",
-	"Done":       "u u u u u enter t n esc",
+	"Done":       "u u u u u w p t n esc",
 	"Stopped":    "u u t t n esc",
+	"Watch":      "enter enter esc esc r p y n down",
 	"History":    "enter enter u u f down esc",
 	"Quit":       "esc",
 	"Help":       "esc",
@@ -272,6 +288,12 @@ func (w *randomWalk) press(key string) {
 	title, button := confirmTitle.FindString(frame), applyButton.FindString(frame)
 	if title != "" && button != "" {
 		w.d.Expect(title, button) // else the driver refuses Enter
+		if key == "enter" {
+			w.confirm = strings.Join(strings.Fields(frame), " ")
+		}
+	}
+	if strings.Contains(frame, syncQuestion) {
+		w.d.Expect(syncQuestion, "Let Cloud Sync take")
 		if key == "enter" {
 			w.confirm = strings.Join(strings.Fields(frame), " ")
 		}

@@ -135,6 +135,8 @@ func (r *Root) heard(msg tea.Msg) action {
 		return notice("The sync of the practice company " + msg.said + ".")
 	case lookedAt:
 		first.signOut(msg.seen.Problem)
+	case syncedNow:
+		first.signOut(msg.problem)
 	case failed:
 		if msg.job == jobSync {
 			return notice(msg.problem.Error())
@@ -302,6 +304,9 @@ func (r *Root) Shown() uint64 { return r.shown }
 
 // Applies reports whether Enter would now begin to change something.
 func (r *Root) Applies() bool {
+	if w, ok := r.top().(*watch); ok {
+		return w.asks && r.question == nil && r.help == nil
+	}
 	c, ok := r.top().(*confirm)
 	return ok && r.question == nil && r.help == nil && c.applies() && c.missing() == ""
 }

@@ -17,6 +17,8 @@ type watch struct {
 	alarm *engine.Alarm
 	seen  *engine.Observation // the last look; nil: there was none
 	began time.Time           // by the wizard's clock
+	asks  bool                // whether Cloud Sync shall take the person now
+	syncs bool                // it is doing so
 	text  term.Scroll
 }
 
@@ -25,6 +27,13 @@ func watchFor(s *shared, o journal.Operation) action {
 	id, stamp := engine.Stamped(o)
 	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Stamp: stamp}}
 	return goTo(w, w.begin())
+}
+
+// syncNow is watchFor, which begins with the question whether Cloud Sync shall take the person now.
+func syncNow(s *shared, o journal.Operation) action {
+	a := watchFor(s, o)
+	a.to.(*watch).asks = true
+	return a
 }
 
 // begin watches from now on.
@@ -63,25 +72,39 @@ func (w *watch) standing() string {
 	}[w.seen.State]
 }
 
-func (w *watch) title() string { return "Watch: " + w.standing() }
+func (w *watch) title() string {
+	if w.asks {
+		return "Watch: let the sync take them now?"
+	}
+	return "Watch: " + w.standing()
+}
+
+func (w *watch) writing() bool { return w.syncs }
 
 func (w *watch) resume() []job { return []job{w.begin()} }
 
 func (w *watch) controls() []term.Control {
-	if w.doing != "" {
+	switch {
+	case w.syncs:
+		return []term.Control{term.BackKey("back").OffBecause(heldKey)}
+	case w.asks:
+		return []term.Control{term.EnterKey("sync this person now"), term.BackKey("do not"), term.PageKey()}
+	case w.doing != "":
 		return []term.Control{term.BackKey("stop")}
 	}
+	now := w.syncPersonKeys("")
 	if !w.over() {
 		keys := []term.Control{term.On("r", "look now", "r"), term.BackKey("stop watching")}
 		if w.seen != nil && engine.RunTheSync(*w.seen) != "" {
 			keys = append(keys, term.On("y", "copy the line", "y"))
 		}
-		return append(keys, term.PageKey())
+		return append(append(keys, now...), term.PageKey())
 	}
-	return []term.Control{
-		term.EnterKey("check again"), term.On("n", "next person", "n"), term.On("y", "copy the text", "y"), term.BackKey("back"),
-		term.On("r", "watch again", "r").Besides(), term.On("q", "quit", "q").Besides(), term.PageKey(),
+	if w.seen.State == engine.WatchLinked {
+		now = nil
 	}
+	keys := []term.Control{term.EnterKey("check again"), term.On("n", "next person", "n"), term.On("y", "copy the text", "y"), term.BackKey("back")}
+	return append(append(keys, now...), term.On("r", "watch again", "r").Besides(), term.On("q", "quit", "q").Besides(), term.PageKey())
 }
 
 func (w *watch) answered(msg tea.Msg) action {
@@ -91,7 +114,10 @@ func (w *watch) answered(msg tea.Msg) action {
 		w.seen = &msg.seen
 		if w.over() && !before {
 			w.text.Top()
+			w.asks = w.asks && w.seen.State != engine.WatchLinked
 		}
+	case syncedNow:
+		return w.synced(msg)
 	case noticed:
 		w.rest()
 		return notice(msg.text)
@@ -104,6 +130,9 @@ func (w *watch) answered(msg tea.Msg) action {
 
 // leave stops watching, or what was begun after it.
 func (w *watch) leave() action {
+	if w.asks {
+		return w.answerToSync(false)
+	}
 	if w.doing != "" {
 		w.rest()
 		return action{drop: []jobName{jobTake, jobReceipt}, notice: "Stopped."}
@@ -116,6 +145,11 @@ func (w *watch) leave() action {
 
 func (w *watch) press(msg tea.KeyMsg) action {
 	switch key := msg.String(); {
+	case w.asks && msg.Type == tea.KeyEnter:
+		return w.answerToSync(true)
+	case w.asks:
+	case key == "p" && w.usesCloudSync():
+		return w.askToSync()
 	case key == "r" && !w.over():
 		w.alarm.Ring()
 		return notice("Looking.")

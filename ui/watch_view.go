@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
@@ -14,8 +16,11 @@ import (
 
 func (w *watch) body(width, height int) []term.Line {
 	lines := w.lines(width)
+	if w.asks {
+		return append(lines, w.text.View(w.question(width), height-len(lines))...)
+	}
 	if w.doing == "" && !w.over() {
-		lines = term.Waiting("Watching "+w.called(), w.now.Sub(w.began), width)
+		lines = append(problemLines(w.problem, width), term.Waiting("Watching "+w.called(), w.now.Sub(w.began), width)...)
 		lines = append(lines, pauseLines(w.pause, width)...)
 	}
 	return append(lines, w.text.View(w.story(width), height-len(lines))...)
@@ -57,7 +62,7 @@ func (w *watch) story(width int) []term.Line {
 
 // signLines are all signs of the match, each with its mark.
 func (w *watch) signLines(width int) []term.Line {
-	lines := []term.Line{term.Blank()}
+	lines := append(w.saidLines(width), term.Blank())
 	for _, s := range w.seen.Signs {
 		lines = append(lines, term.Hang(signOf(s, w.over()), term.Normal.Of(s.Says), width)...)
 	}
@@ -147,6 +152,9 @@ func (w *watch) message() string {
 	put(w.of.Person.Called() + ", " + w.of.Person.DN)
 	put("Account: " + w.called() + ", object id " + string(w.of.Account))
 	put(upperFirst(w.standing()) + ", seen at " + w.clock(o.At))
+	if o.Asked != nil {
+		put("Cloud Sync was asked, and says: " + term.Sentence(o.Asked.Why()) + " " + o.Asked.Said())
+	}
 	for _, c := range o.Causes {
 		put(strings.Join([]string{term.Sentence(c.Title), term.Sentence(c.Because), term.Sentence(c.Cure)}, " "))
 	}
@@ -163,6 +171,11 @@ func (w *watch) message() string {
 func (w *watch) spoken() Turn {
 	t := w.page.spoken()
 	if w.doing != "" {
+		return t
+	}
+	if w.asks {
+		t.Says = append(t.Says, w.question(lineWidth)...)
+		t.Choices = []Choice{{Label: "Do not", key: tea.KeyMsg{Type: tea.KeyEsc}}, {Label: "Let Cloud Sync take " + w.called() + " now", Applies: true, key: enterPress}}
 		return t
 	}
 	if w.seen == nil {

@@ -18,6 +18,7 @@ type Engine struct {
 	Directory link.Directory
 	Cloud     link.Cloud
 	Writer    link.Writer
+	Syncer    link.PersonSyncer // lets Cloud Sync take one person at once; nil: nobody may
 	Journal   *journal.Journal
 	Settings  link.SyncSettings
 	Practice  bool   // both are the practice company's: its operations are marked, and are nobody else's

@@ -308,7 +308,7 @@ func (v *watch) decided(o Observation) WatchState {
 	switch {
 	case taken && o.Check.Original == nil:
 		return WatchLinked
-	case taken, o.Account.Where() == link.RecycleBin, v.copied(o):
+	case taken, o.Account.Where() == link.RecycleBin, v.copied(o), o.Asked != nil && !o.Asked.Took():
 		return WatchNotTaken
 	case known && state == link.Synced && !holds && o.Account.ImmutableID.IsKnown():
 		return WatchNotTaken // as another AD user
@@ -378,4 +378,16 @@ func RunTheSync(o Observation) string {
 	default:
 		return "Start-ADSyncSyncCycle -PolicyType Delta"
 	}
+}
+
+// SyncPerson lets Cloud Sync take the person now, as they are in AD now.
+func (e Engine) SyncPerson(ctx context.Context, person link.Person) (link.PersonSync, error) {
+	if e.Syncer == nil {
+		return link.PersonSync{}, &link.Problem{Kind: link.Refused, Object: "Cloud Sync", Cause: "hardmatch was started to change nothing", Cure: "Start it so that it may change something"}
+	}
+	now, err := e.bounded().Directory.Person(ctx, person.GUID.String())
+	if err != nil {
+		return link.PersonSync{}, err
+	}
+	return e.Syncer.SyncPerson(ctx, now)
 }

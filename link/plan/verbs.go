@@ -50,6 +50,10 @@ const (
 	toUntie  = "User-OnPremisesSyncBehavior.ReadWrite.All"
 )
 
+// SyncPersonNow are the permissions that let Cloud Sync take one person at once (Graph reference: synchronizationjob-provisionondemand,
+// serviceprincipal-list). That is a change of the tenant, and no step of a plan: see [link.PersonSyncer].
+var SyncPersonNow = []string{"Synchronization.ReadWrite.All", "Application.Read.All"}
+
 // verbs is the table, the only place that knows the verbs apart by their nature. The permissions are those of the Graph reference (user-update, user-delete,
 // directory-deleteditems-delete and -restore; Learn: how-to-connect-install-existing-tenant).
 var verbs = map[link.Verb]verb{

@@ -101,11 +101,12 @@ func (b *backend) Engine() engine.Engine {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var writer link.Writer = link.Writers{CloudWriter: b.tenant, DirectoryWriter: b.directory}
+	var syncer link.PersonSyncer = b.tenant
 	if b.config.ReadOnly {
-		writer = readOnly{}
+		writer, syncer = readOnly{}, nil
 	}
 	return engine.Engine{
-		Directory: b.directory, Cloud: b.tenant, Writer: writer, Journal: b.journal, Practice: b.practising, Start: b.start, Settings: b.config.Sync.Settings(),
+		Directory: b.directory, Cloud: b.tenant, Writer: writer, Syncer: syncer, Journal: b.journal, Practice: b.practising, Start: b.start, Settings: b.config.Sync.Settings(),
 		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID, Log: b.world.Log,
 	}
 }

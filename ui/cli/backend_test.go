@@ -13,10 +13,11 @@ func TestReadOnlyRefusesEveryWrite(t *testing.T) {
 	b := &backend{config: Config{ReadOnly: true}}
 	w, ctx := b.Engine().Writer, t.Context()
 	_, stamp := w.SetConsistencyGUID(ctx, link.GUID{}, nil, nil)
+	_, syncs := b.Engine().SyncPerson(ctx, link.Person{})
 	for name, err := range map[string]error{
 		"set": w.Set(ctx, "id", "x"), "clear": w.Clear(ctx, "id"), "delete": w.SoftDelete(ctx, "id"),
 		"restore": w.Restore(ctx, "id", link.RestoreOptions{}), "ready": w.Ready(ctx, nil), "purge": w.Purge(ctx, "id"),
-		"rename": w.Rename(ctx, "id", "x"), "stamp": stamp, "clear identifier": w.ClearObjectIdentifier(ctx, "id"),
+		"rename": w.Rename(ctx, "id", "x"), "stamp": stamp, "sync a person": syncs, "clear identifier": w.ClearObjectIdentifier(ctx, "id"),
 	} {
 		if asProblem(err).Kind != link.Refused {
 			t.Errorf("%s: %v", name, err)

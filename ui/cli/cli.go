@@ -50,6 +50,7 @@ type Tenant interface {
 	link.Cloud
 	link.WholeTenant
 	link.CloudWriter
+	link.PersonSyncer
 	// Permissions tells which permissions the sign-in has, and which of those that reading can use it was not given; both are empty where nobody tells.
 	Permissions(ctx context.Context) (has, lacks []string)
 }

@@ -37,6 +37,7 @@ type stage struct {
 	tenant     *entra.Client
 	forest     func(*ad.Options)             // changes how AD is reached; nil: the one controller
 	writer     func(link.Writer) link.Writer // a decorator; nil: none
+	settings   link.SyncSettings             // what the administrator states
 	practising bool                          // the engine says so
 	token      string                        // to sign in with; "": the operator's
 	graph      string                        // where the tenant is; "": the company's
@@ -60,8 +61,14 @@ var _ ui.Backend = (*stage)(nil)
 // newStage starts the company. Nobody is connected yet.
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	s := &stage{t: t, now: practice.Epoch, lines: playedInLines(t)}
-	company, err := practice.Start(practice.Options{Now: s.clock}) // so that what is late shows when its time has come
+	return newStageWith(t, link.SyncSettings{})
+}
+
+// newStageWith is newStage of a company whose sync is that.
+func newStageWith(t *testing.T, sync link.SyncSettings) *stage {
+	t.Helper()
+	s := &stage{t: t, now: practice.Epoch, settings: sync, lines: playedInLines(t)}
+	company, err := practice.Start(practice.Options{Now: s.clock, CloudSync: sync.Tool == link.CloudSync}) // so that what is late shows when its time has come
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +157,7 @@ func (s *stage) Engine() engine.Engine {
 		writer = s.writer(writer)
 	}
 	return engine.Engine{
-		Directory: s.people, Cloud: s.tenant, Writer: writer, Journal: s.journal, Practice: s.practising,
+		Directory: s.people, Cloud: s.tenant, Writer: writer, Syncer: s.tenant, Settings: s.settings, Journal: s.journal, Practice: s.practising,
 		Now: s.here, Wait: s.wait, NewID: s.newID,
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
 )
 
@@ -111,4 +113,66 @@ func TestWatchOnTheScreenThroughAFailureToACopy(t *testing.T) {
 	d.Expect("Watch: waiting for the sync")
 	d.Wait(time.Minute)
 	d.Expect("Watch: not taken", "james.bond1234@contoso.onmicrosoft.com (99999999)", "Have the sync paused, check the person again, and delete this copy")
+}
+
+// cloudStage is a company with Cloud Sync, at the end of Anna's link.
+func cloudStage(t *testing.T) (*stage, *uitest.Driver) {
+	t.Helper()
+	s := newStageWith(t, link.SyncSettings{Tool: link.CloudSync})
+	s.timer = uitest.NewClock(practice.Epoch)
+	d := s.wizard(80, 24)
+	toCheckUp(d, "anna.simple")
+	d.Press("enter")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "anna.simple")
+	d.Press("enter")
+	d.Expect("Prepared", "p sync this person now")
+	return s, d
+}
+
+// Cloud Sync takes one person when it is asked to, from done: what it needs and what it ends is read before, and Enter is the second key.
+func TestSyncThisPersonNow(t *testing.T) {
+	t.Parallel()
+	s, d := cloudStage(t)
+	d.Press("p")
+	d.Expect("Watch: let the sync take them now?", "Let Cloud Sync take Anna Simple now?", "undo cannot take the link back any more", "Hybrid Identity Administrator", "Synchronization.ReadWrite.All")
+	d.Press("esc")
+	d.Expect("Watch: waiting for the sync", "Nothing was asked of the sync.")
+	if s.heard("provisionOnDemand") > 0 {
+		t.Error("it was asked all the same")
+	}
+	d.Press("p")
+	d.Expect("Watch: let the sync take them now?", "Let Cloud Sync take Anna Simple now?")
+	d.Press("enter")
+	d.Expect("Watch: linked", "The sync has taken anna.simple@contoso.com", "Cloud Sync was asked, and says:", "+ Read the AD user: done", "+ Is the AD user in scope: done", "+ Write to Entra ID: done")
+	if n := s.heard("provisionOnDemand"); n != 1 {
+		t.Errorf("it was asked %d times", n)
+	}
+}
+
+// What the sync itself says is the first cause of not taken.
+func TestSyncThisPersonNowIsRefused(t *testing.T) {
+	t.Parallel()
+	s, d := cloudStage(t)
+	s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} })
+	d.Press("w", "p")
+	d.Expect("Watch: let the sync take them now?", "Let Cloud Sync take Anna Simple now?")
+	d.Press("enter")
+	d.Expect("Watch: not taken", "! Entra ID refused what the sync wrote.", "InvalidHardMatch", "! The account has a directory role.")
+}
+
+// Who has no role for it is told so before anything is asked, and without Cloud Sync there is no such key.
+func TestSyncThisPersonNowWithoutARole(t *testing.T) {
+	t.Parallel()
+	s := newStageWith(t, link.SyncSettings{Tool: link.CloudSync})
+	s.company.Tenant().Change(s.account(practice.Operator).ID, func(u *entratest.User) { u.Roles = []string{"User Administrator"} })
+	d := s.wizard(120, 40)
+	toCheckUp(d, "anna.simple")
+	d.Press("enter")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "anna.simple")
+	d.Press("enter")
+	d.Expect("Prepared", "[p sync this person now]")
+	d.Press("p")
+	d.Expect("It needs the role Hybrid Identity Administrator")
 }
