@@ -51,8 +51,8 @@ func (o Operation) Elsewhere(here Place) string {
 		return "it was practice, in the practice company"
 	case here.Practice && was.Known() && !was.Practice:
 		return "it is not of the practice company, but of " + was.String()
-	case was.Practice && was.Start != here.Start && here.Start != "":
-		return "it was of a practice company that has ended, and this one has begun anew"
+	case was.Practice && was.Start != "" && here.Start != "" && was.Start != here.Start:
+		return "it was of a practice company that has ended, and this one knows nothing of it"
 	case was.Tenant != "" && here.Tenant != "" && !strings.EqualFold(was.Tenant, here.Tenant):
 		return "it belongs to another tenant, " + was.TenantName()
 	case was.Forest != "" && here.Forest != "" && !strings.EqualFold(was.Forest, here.Forest):
