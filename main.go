@@ -21,6 +21,9 @@ import (
 	"hardmatch/ui/practice"
 )
 
+// The linker sets these in a release (.goreleaser.yaml).
+var version, commit, date string
+
 func main() {
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a browser prints must not reach the screen
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -37,7 +40,8 @@ func program() cli.Program {
 		ShowsProgress: isatty.IsTerminal(os.Stderr.Fd()),
 		LookupEnv:     os.LookupEnv,
 		ConfigDir:     xdg.ConfigHome, StateDir: xdg.StateHome,
-		Now: time.Now, KeepsTokens: signin.KeepsTokens,
+		Build: cli.Build{Version: version, Commit: commit, Date: date},
+		Now:   time.Now, KeepsTokens: signin.KeepsTokens,
 		Directory: dial,
 		Tenant:    signIn,
 		Reach: cli.Reacher{

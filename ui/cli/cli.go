@@ -27,6 +27,8 @@ type Program struct {
 	Wait           func(context.Context, time.Duration) error // lets time pass; nil: real time
 	KeepsTokens    bool                                       // whether --token-cache outlives the program on this system
 
+	Build Build // which build this is
+
 	Directory Dialer                 // connects to Active Directory
 	Tenant    SignIner               // signs in to Entra ID
 	Reach     Reacher                // looks whether what is being configured answers

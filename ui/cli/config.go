@@ -8,6 +8,9 @@ import (
 	"hardmatch/link"
 )
 
+// groupProgram is the group of the settings that have nothing to do with a connection.
+const groupProgram = "hardmatch"
+
 // Config is every setting of the table of flags. A flag beats the environment, which beats the config file. All values are checked for their form;
 // whether a server answers is not known yet.
 type Config struct {

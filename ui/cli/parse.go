@@ -26,17 +26,15 @@ type grammar struct {
 	Check  checkCommand  `cmd:"" help:"The check-up alone; changes nothing."`
 
 	Audit         auditCommand         `cmd:"" help:"Everybody at once: who is not linked right, and why; changes nothing."`
-	Convert       convertCommand       `cmd:"" help:"GUID, ImmutableID or hex bytes, any to all; offline."`
-	History       historyCommand       `cmd:"" help:"The journal: who did what to whom, and how it stands; offline."`
+	Convert       convertCommand       `cmd:"" needs:"nothing" help:"GUID, ImmutableID or hex bytes, any to all; offline."`
+	History       historyCommand       `cmd:"" needs:"journal" help:"The journal: who did what to whom, and how it stands; offline."`
 	Undo          undoCommand          `cmd:"" help:"Take an operation back, with the same confirmation."`
 	Watch         watchCommand         `cmd:"" help:"Follow a linked account until the sync has taken it, or has not; changes nothing."`
 	ConfigCommand configCommand        `cmd:"" name:"config" help:"The configuration."`
 	ServePractice servePracticeCommand `cmd:"" help:"Only the practice company's two servers, and the environment that points at them."`
+	VersionShown  versionCommand       `cmd:"" name:"version" needs:"nothing" help:"Which version this is: its commit and date."`
+	HelpShown     helpCommand          `cmd:"" name:"help" needs:"nothing" help:"The help of a command."`
 }
-
-const about = `Joins an Active Directory user to the right Entra ID account (hard match). Without a command it is a wizard.
-
-Each flag can be set in the environment by the name in parentheses, or in the config file by its own name. A flag beats the environment, which beats the file.`
 
 // parse reads the command line twice: first to know the config file, then with the environment and that file beneath it.
 func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
@@ -73,6 +71,7 @@ func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*
 		kong.Exit(func(int) { shown = true }),
 		kong.ValueFormatter(withEnvironmentName),
 		kong.NamedMapper("choice", kong.MapperFunc(choice)), kong.NamedMapper("tenant", kong.MapperFunc(tenant)), kong.KindMapper(reflect.Bool, truth{}),
+		kong.Bind(s), kong.Help(printHelp),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	}
 	if beneath != nil {
@@ -156,17 +155,6 @@ func typed(parsed *kong.Context, flag string) string {
 		}
 	}
 	return ""
-}
-
-type versionFlag bool
-
-// BeforeReset shows the version before anything else is looked at, as --help does.
-func (versionFlag) BeforeReset(k *kong.Kong) error {
-	if _, err := fmt.Fprintln(k.Stdout, "hardmatch", version()); err != nil {
-		return err
-	}
-	k.Exit(0)
-	return nil
 }
 
 // run parses the command line, makes the session ready for its command, and runs it.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -53,6 +54,8 @@ func (s *session) openLog() error {
 	}
 	s.closers = append(s.closers, file)
 	s.log = slog.New(slog.NewJSONHandler(file, nil))
+	b := s.build()
+	s.log.Info("started", "version", b.Version, "commit", b.Commit, "built", b.Date, "system", runtime.GOOS+"/"+runtime.GOARCH)
 	return nil
 }
 

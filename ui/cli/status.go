@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
@@ -20,6 +21,24 @@ const (
 	statusNotLinked exitStatus = 3 // cancelled, or something is in the way
 	statusPartly    exitStatus = 4 // the journal knows the rest; an audit with a hole in it
 )
+
+// statusMeans says what each status means, in the order of the numbers.
+var statusMeans = []string{
+	statusDone:      "done, or nothing to do",
+	statusFailed:    "failed: out of reach, no rights, not found",
+	statusUsage:     "not asked right: the command line, the configuration, a name that no one or more than one answers to",
+	statusNotLinked: "not linked: cancelled, or something is in the way",
+	statusPartly:    "partly done: the journal knows the rest; an audit that could not read everything",
+}
+
+// statusTable is what each status means, a line each.
+func statusTable(indent string) string {
+	var b strings.Builder
+	for status, means := range statusMeans {
+		fmt.Fprintf(&b, "%s%d  %s\n", indent, status, means)
+	}
+	return b.String()
+}
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 

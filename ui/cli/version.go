@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+)
+
+// Build says which build of the program this is. A release sets all of it with the linker; what is "" is taken from what Go has noted in the file.
+type Build struct {
+	Version string // such as 1.2.0
+	Commit  string // of the source, in full
+	Date    string // of that commit, RFC 3339 in UTC, so that the same source gives the same bytes
+}
+
+// complete fills in what the linker was not given.
+func (b Build) complete(read func() (*debug.BuildInfo, bool)) Build {
+	info, ok := read()
+	if !ok {
+		info = &debug.BuildInfo{}
+	}
+	noted := map[string]string{}
+	for _, setting := range info.Settings {
+		noted[setting.Key] = setting.Value
+	}
+	changed := ""
+	if noted["vcs.modified"] == "true" && b.Commit == "" && noted["vcs.revision"] != "" {
+		changed = " and changes"
+	}
+	return Build{
+		Version: cmp.Or(b.Version, info.Main.Version, "(unknown version)"),
+		Commit:  cmp.Or(b.Commit, noted["vcs.revision"]) + changed,
+		Date:    cmp.Or(b.Date, noted["vcs.time"]),
+	}
+}
+
+// build is which build of the program this is.
+func (p Program) build() Build { return p.Build.complete(debug.ReadBuildInfo) }
+
+// line is the build in one line.
+func (b Build) line() string {
+	text := "hardmatch " + b.Version
+	if b.Commit != "" {
+		text += " " + b.Commit
+	}
+	if b.Date != "" {
+		text += " " + b.Date
+	}
+	return text
+}
+
+type versionFlag bool
+
+// BeforeReset shows the version before anything else is looked at, as --help does.
+func (versionFlag) BeforeReset(k *kong.Kong, s *session) error {
+	if _, err := fmt.Fprintln(k.Stdout, s.build().line()); err != nil {
+		return err
+	}
+	k.Exit(0)
+	return nil
+}
+
+type versionCommand struct {
+	JSON bool `help:"As JSON, for scripts."`
+}
+
+// versionJSON is what version --json says.
+type versionJSON struct {
+	Format  int    `json:"format"`
+	Version string `json:"version"`
+	Commit  string `json:"commit"` // "" where the build does not know it
+	Date    string `json:"date"`   // likewise
+	Go      string `json:"go"`
+	OS      string `json:"os"`
+	Arch    string `json:"arch"`
+}
+
+// AfterApply shows the version before the environment and the config file are looked at: what is wrong with them does not matter here.
+func (c versionCommand) AfterApply(k *kong.Kong, s *session) error {
+	b := s.build()
+	text := []byte(b.line())
+	if c.JSON {
+		var err error
+		text, err = json.MarshalIndent(versionJSON{1, b.Version, b.Commit, b.Date, runtime.Version(), runtime.GOOS, runtime.GOARCH}, "", "  ")
+		if err != nil {
+			return err
+		}
+	}
+	if err := s.write(append(text, '\n')); err != nil {
+		return err
+	}
+	k.Exit(0)
+	return nil
+}
