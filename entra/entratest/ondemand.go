@@ -69,10 +69,10 @@ const (
 // synchronizers are the roles that may look at the jobs of Cloud Sync and run them (Graph reference: rbac-synchronization-apis).
 var synchronizers = []string{"Application Administrator", "Cloud Application Administrator", hybridAdmin, globalAdmin}
 
-// requestsOnDemand are how many requests for provisioning on demand are taken within tenSeconds (Graph reference).
+// requestsOnDemand are how many requests for provisioning on demand are taken within a window of time (Graph reference).
 const (
 	requestsOnDemand = 5
-	tenSeconds       = 10 * time.Second
+	onDemandWindow   = 10 * time.Second
 )
 
 func (t *Tenant) cloudSyncID() string {
@@ -169,9 +169,9 @@ func (c *call) provisionOnDemand() (answer, error) {
 		return answer{}, err
 	}
 	began := c.now().UTC()
-	c.onDemand = slices.DeleteFunc(c.onDemand, func(at time.Time) bool { return !began.Before(at.Add(tenSeconds)) })
+	c.onDemand = slices.DeleteFunc(c.onDemand, func(at time.Time) bool { return !began.Before(at.Add(onDemandWindow)) })
 	if len(c.onDemand) >= requestsOnDemand {
-		return answer{}, &failure{status: http.StatusTooManyRequests, code: "TooManyRequests", message: "Too many requests.", retryAfter: tenSeconds}
+		return answer{}, &failure{status: http.StatusTooManyRequests, code: "TooManyRequests", message: "Too many requests.", retryAfter: onDemandWindow}
 	}
 	c.onDemand = append(c.onDemand, began)
 	provision := c.cloudSync.Provision

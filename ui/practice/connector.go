@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -46,13 +47,12 @@ func (c *Company) connectSync(ctx context.Context) (*connector, error) {
 	}
 	conn.SetTimeout(ldapLimit)
 	if err := conn.Bind(syncAccount.UPN, syncAccount.Password); err != nil {
-		conn.Close()
-		return nil, fmt.Errorf("the sync cannot sign in to Active Directory: %w", err)
+		return nil, errors.Join(fmt.Errorf("the sync cannot sign in to Active Directory: %w", err), conn.Close())
 	}
 	return &connector{conn: conn, base: c.directory.Base()}, nil
 }
 
-func (c *connector) close() { c.conn.Close() }
+func (c *connector) close() { _ = c.conn.Close() } // all that was asked for has been read
 
 // adPerson is a user of Active Directory as the sync reads them.
 type adPerson struct {

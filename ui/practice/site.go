@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -17,7 +18,7 @@ type site struct {
 
 // startSite serves a sync: POST /sync runs it.
 func startSite(s *syncer) (*site, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
@@ -41,12 +42,12 @@ func (s *site) close() error {
 func (s *syncer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	report, err := s.run(r.Context())
+	said := report.line()
 	if err != nil {
 		w.WriteHeader(http.StatusServiceUnavailable)
-		fmt.Fprintln(w, oneLine(err.Error()))
-		return
+		said = err.Error()
 	}
-	fmt.Fprintln(w, oneLine(report.line()))
+	_, _ = fmt.Fprintln(w, oneLine(said)) // whoever has asked may be gone
 }
 
 // oneLine is a text without line breaks.
