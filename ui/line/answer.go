@@ -39,8 +39,8 @@ func (t *Talk) Take(text string) (msg tea.Msg, said string) {
 		return t.turn.Answer(text[1 : len(text)-1]), ""
 	}
 	word := strings.ToLower(text)
-	if make, ok := words[word]; ok {
-		return make(), ""
+	if message, ok := words[word]; ok {
+		return message(), ""
 	}
 	switch word {
 	case "help", "?", "f1":
