@@ -46,8 +46,12 @@ var journeys = []journey{
 	{person: "tess.taken", option: "Delete", holder: "tess.taken@contoso.com", typed: []string{"736e5546"}},
 	{person: "fred.federated", account: "fred.federated@" + practice.FederatedDomain},
 	{person: "ida.identified"},
+	{person: carrier}, // whose addresses are added in AD first
 	{person: "nora.named", typed: []string{"nora.named@contoso.com"}},
 }
+
+// carrier is the only person of these whom a journey changes in AD.
+const carrier = "alma.aliases"
 
 const ritasDuplicate = "rita.bin1077@contoso.onmicrosoft.com"
 
@@ -62,6 +66,9 @@ func (m *faults) begin(j journey) {
 	}
 	for _, u := range m.users {
 		tenant.AddUser(u)
+	}
+	if err := m.company.Directory().Set(carrier, "proxyAddresses", []byte("SMTP:"+carrier+"@contoso.com")); err != nil {
+		m.t.Fatal(err)
 	}
 	m.now, m.seen, m.calls, m.struck, m.phase = practice.Epoch, map[string]int{}, nil, 0, "connect"
 	m.names = m.parts(j)
@@ -88,7 +95,7 @@ func (m *faults) parts(j journey) *strings.Replacer {
 	return strings.NewReplacer(names...)
 }
 
-// ConnectDirectory implements ui.Backend: once is enough, since nothing in Active Directory changes.
+// ConnectDirectory implements ui.Backend: once is enough.
 func (m *faults) ConnectDirectory(context.Context, string) error { return nil }
 
 // SignIn implements ui.Backend: the requests go through the matrix.
@@ -105,7 +112,7 @@ func (m *faults) SignIn(ctx context.Context, _ func(string, string, time.Time)) 
 type end struct {
 	frame string   // the last one, or, of a plan, the last two pages
 	end   plan.End // in the journal; "" where no plan was begun
-	state string   // of every account
+	state string   // of every account, and of the carrier's addresses in AD
 }
 
 func (m *faults) state() string {
@@ -114,7 +121,8 @@ func (m *faults) state() string {
 		lines = append(lines, strings.Join(append(u.Proxies, describe(u), u.ObjectIdentifier), " "))
 	}
 	slices.Sort(lines)
-	return strings.Join(lines, "\n")
+	carries, _ := m.company.Directory().Get(carrier)
+	return strings.Join(lines, "\n") + fmt.Sprintf("\n%s", carries.Attributes["proxyAddresses"])
 }
 
 // travel walks as far as the way is open.

@@ -110,12 +110,14 @@ func (m *faults) strike(j journey, tr trouble, at call) cell {
 func (m *faults) holds(c, fine cell) {
 	m.t.Helper()
 	wrong := func(what string) { m.t.Errorf("%s: %s: ends %q\n%s\n%s", c, what, c.end.end, c.frame, c.state) }
-	failed := c.end.end == plan.EndNothing || c.end.end == plan.EndPartly || c.end.end == "" && !strings.Contains(c.frame, "Check-up:")
+	failed := c.end.end == plan.EndNothing || c.end.end == plan.EndReverted || c.end.end == plan.EndPartly || c.end.end == "" && !strings.Contains(c.frame, "Check-up:")
 	switch {
 	case c.end.end == plan.EndPrepared && (c.state != fine.state || !strings.Contains(c.frame, "Done: prepared")):
 		wrong("it is not prepared")
 	case c.end.end == plan.EndNothing && (c.state != m.initial || !strings.Contains(c.frame, "Stopped before anything was changed")):
 		wrong("something was changed")
+	case c.end.end == plan.EndReverted && (c.state != m.initial || !strings.Contains(c.frame, "what had been changed was put back")):
+		wrong("it is not put back")
 	case c.end.end == plan.EndPartly && (c.state == m.initial) != strings.Contains(c.frame, "nothing could be seen to have changed"):
 		wrong("the words are not the truth")
 	case c.end.end == "" && c.state != m.initial:
