@@ -130,7 +130,7 @@ func (r *Root) heard(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case syncRan:
 		if w, ok := top.(*watch); ok {
-			w.alarm.Ring()
+			w.ring()
 		}
 		return notice("The sync of the practice company " + msg.said + ".")
 	case lookedAt:

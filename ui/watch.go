@@ -19,6 +19,7 @@ type watch struct {
 	began time.Time           // by the wizard's clock
 	asks  bool                // whether Cloud Sync shall take the person now
 	syncs bool                // it is doing so
+	looks bool                // it was told to look now, and has not yet
 	text  term.Scroll
 }
 
@@ -111,6 +112,7 @@ func (w *watch) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case lookedAt:
 		before := w.over()
+		w.looks = false
 		w.seen = &msg.seen
 		if w.over() && !before {
 			w.text.Top()
@@ -151,8 +153,8 @@ func (w *watch) press(msg tea.KeyMsg) action {
 	case key == "p" && w.usesCloudSync():
 		return w.askToSync()
 	case key == "r" && !w.over():
-		w.alarm.Ring()
-		return notice("Looking.")
+		w.ring()
+		return action{}
 	case key == "r":
 		return begin(w.begin())
 	case key == "y":
@@ -167,6 +169,12 @@ func (w *watch) press(msg tea.KeyMsg) action {
 	}
 	w.text.Press(msg, len(w.story(w.width)), w.height)
 	return action{}
+}
+
+// ring makes it look at once.
+func (w *watch) ring() {
+	w.looks = !w.over()
+	w.alarm.Ring()
 }
 
 // copies sends what the administrator has to run, or the end with its causes, to the clipboard.

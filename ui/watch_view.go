@@ -178,7 +178,7 @@ func (w *watch) spoken() Turn {
 		t.Choices = []Choice{{Label: "Do not", key: tea.KeyMsg{Type: tea.KeyEsc}}, {Label: "Let Cloud Sync take " + w.called() + " now", Applies: true, key: enterPress}}
 		return t
 	}
-	if w.seen == nil {
+	if w.seen == nil || w.looks {
 		t.Waiting = "Looking at the account"
 		return t
 	}
