@@ -1,0 +1,62 @@
+package journeys
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+)
+
+// watched is standard error, which calls a function at the first sign of progress.
+type watched struct {
+	bytes.Buffer
+	then func()
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	if w.then != nil && bytes.Contains(b, []byte(" so far")) {
+		w.then()
+		w.then = nil
+	}
+	return w.Buffer.Write(b)
+}
+
+// TestCtrlCEndsAnAuditWithWhatIsKnown: it is marked as a part, ends in 4, and calls nobody linked or without an account for what it has not read.
+func TestCtrlCEndsAnAuditWithWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	w := newPagedWorld(t, entratest.Behaviour{}, 1)
+	ada, bea := auditPerson("ada"), auditPerson("bea")
+	w.people(ada, bea)
+	w.tenant.AddUser(synced(ada))
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	errs := &watched{then: stop}
+	p := newCommandLine(t, w.env)
+	p.StateDir, p.Stderr, p.ShowsProgress = w.state, errs, true
+	w.tenant.Fail("GET", "/beta/users", 9, entratest.Fault{Latency: time.Hour}) // which only the context ends
+	status := p.Run(ctx, []string{"audit", "--format", "json", "--only", "all"})
+	var r auditReport
+	if err := json.Unmarshal(p.out.Bytes(), &r); err != nil {
+		t.Fatalf("exit status %d, %v: %s", status, err, &errs.Buffer)
+	}
+	if status != 4 || !r.Reads.Partial || len(r.Reads.Unread) == 0 || r.Totals["linked"]+r.Totals["no-account"] > 0 {
+		t.Errorf("exit status %d, %+v, %v", status, r.Reads, r.Totals)
+	}
+	text, _, _ := strings.Cut(errs.String(), "\r  ")
+	if !strings.Contains(text, "people") && !strings.Contains(text, "person") {
+		t.Errorf("standard error has %q", text)
+	}
+}
+
+// TestNoProgressWhereNobodyLooks: standard error of a script has nothing but problems.
+func TestNoProgressWhereNobodyLooks(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	if _, errs, status := w.run("audit"); status != 0 || errs != "" {
+		t.Errorf("exit status %d, %q", status, errs)
+	}
+}
