@@ -106,6 +106,15 @@ func (w *auditWorld) audit(flags ...string) (auditReport, int) {
 	if hole := len(r.Reads.Unread) > 0 || r.Reads.Partial; hole != (status == 4) {
 		w.t.Errorf("exit status %d, and not read is %+v", status, r.Reads.Unread)
 	}
+	told := map[string]int{}
+	for _, row := range slices.Concat(r.People, r.Orphans) {
+		told[row.Category]++
+	}
+	for category, many := range r.Totals {
+		if told[category] != many {
+			w.t.Errorf("%d are counted as %s, and %d are told of", many, category, told[category])
+		}
+	}
 	return r, status
 }
 
