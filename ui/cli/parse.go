@@ -33,6 +33,7 @@ type grammar struct {
 	ConfigCommand configCommand        `cmd:"" name:"config" help:"The configuration."`
 	ServePractice servePracticeCommand `cmd:"" help:"Only the practice company's two servers, and the environment that points at them."`
 	VersionShown  versionCommand       `cmd:"" name:"version" needs:"nothing" help:"Which version this is: its commit and date."`
+	Completion    completionCommand    `cmd:"" needs:"nothing" help:"The script that completes commands, flags and their values in a shell."`
 	HelpShown     helpCommand          `cmd:"" name:"help" needs:"nothing" help:"The help of a command."`
 }
 
@@ -65,21 +66,9 @@ func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
 
 func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*kong.Context, error) {
 	shown := false
-	options := []kong.Option{
-		kong.Name("hardmatch"), kong.Description(about),
-		kong.Writers(s.Stdout, s.Stderr),
-		kong.Exit(func(int) { shown = true }),
-		kong.ValueFormatter(withEnvironmentName),
-		kong.NamedMapper("choice", kong.MapperFunc(choice)), kong.NamedMapper("tenant", kong.MapperFunc(tenant)), kong.KindMapper(reflect.Bool, truth{}),
-		kong.Bind(s), kong.Help(printHelp),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-	}
-	if beneath != nil {
-		options = append(options, kong.Resolvers(beneath))
-	}
-	parser, err := kong.New(g, options...)
+	parser, err := s.parser(g, beneath, kong.Exit(func(int) { shown = true }))
 	if err != nil {
-		return nil, fmt.Errorf("the table of flags: %w", err)
+		return nil, err
 	}
 	parsed, err := parser.Parse(numbersLast(args))
 	if shown {
@@ -89,6 +78,26 @@ func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*
 		return nil, asUsage(err)
 	}
 	return parsed, nil
+}
+
+// parser reads a command line into the grammar, with what lies beneath it.
+func (s *session) parser(g *grammar, beneath kong.Resolver, options ...kong.Option) (*kong.Kong, error) {
+	options = append(options,
+		kong.Name("hardmatch"), kong.Description(about),
+		kong.Writers(s.Stdout, s.Stderr),
+		kong.ValueFormatter(withEnvironmentName),
+		kong.NamedMapper("choice", kong.MapperFunc(choice)), kong.NamedMapper("tenant", kong.MapperFunc(tenant)), kong.KindMapper(reflect.Bool, truth{}),
+		kong.Bind(s), kong.Help(printHelp),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	)
+	if beneath != nil {
+		options = append(options, kong.Resolvers(beneath))
+	}
+	parser, err := kong.New(g, options...)
+	if err != nil {
+		return nil, fmt.Errorf("the table of flags: %w", err)
+	}
+	return parser, nil
 }
 
 var negative = regexp.MustCompile(`^-[0-9]{1,3}[\s,;]`)
@@ -159,6 +168,9 @@ func typed(parsed *kong.Context, flag string) string {
 
 // run parses the command line, makes the session ready for its command, and runs it.
 func (s *session) run(ctx context.Context, args []string) error {
+	if isCompletion(args) {
+		return s.complete(args)
+	}
 	parsed, g, err := s.parse(args)
 	if err != nil {
 		return err

@@ -74,6 +74,7 @@ var alsoCalled = map[string]map[string]string{
 	},
 	"sign-in": {"interactive": "browser", "devicecodeflow": "device-code", "device": "device-code", "code": "device-code", "az": "azure-cli", "cli": "azure-cli", "azcli": "azure-cli", "accesstoken": "token"},
 	"ad-auth": {"password": "simple", "basic": "simple", "krb5": "kerberos", "gssapi": "kerberos", "sspi": "windows", "integrated": "windows"},
+	"shell":   {"pwsh": "powershell"},
 	"theme":   {"none": "plain", "nocolor": "plain", "nocolour": "plain", "mono": "plain"},
 }
 
