@@ -40,23 +40,29 @@ func (f *confirm) carryTabs() []tabStop {
 	return out
 }
 
-// extraRows draw the extras of a card: those of the person are as many as there are addresses.
-func (f *confirm) extraRows(c fateCard, width int) []term.Line {
+// extraRows draw the extras of a card: those of the person are as many as there are addresses, of which a small window shows the one with the focus.
+func (f *confirm) extraRows(c fateCard, level, width int) []term.Line {
 	var at []int
 	focus := 0
 	for i, s := range f.tabs {
 		if s.extra() && s.holder == c.id && (s.kind == tabCarry) == c.inAD {
-			if i <= f.focus {
+			if i == f.focus {
 				focus = len(at)
 			}
 			at = append(at, i)
 		}
 	}
 	draw := func(n int, _ bool) []term.Line { return f.extraLines(f.tabs[at[n]], at[n] == f.focus, width) }
-	if !c.inAD {
+	switch {
+	case !c.inAD:
 		return term.Cursor(focus).View(len(at), 1<<10, draw)
+	case level == cardsLeast && f.focused().kind != tabCarry:
+		return nil
+	case level == cardsLeast:
+		return term.Cursor(focus).View(len(at), 1, draw)
+	default:
+		return term.Cursor(focus).View(len(at), mostAddresses, draw)
 	}
-	return term.Cursor(focus).View(len(at), mostAddresses, draw)
 }
 
 // addressCard is that of the AD user, where the plan changes their addresses, or could; false where it does not.
@@ -80,6 +86,21 @@ func (t proposal) addressCard() (fateCard, bool) {
 		c.must = []string{"gets mail addresses that the sync would else take off the account: " + strings.Join(carried, ", ")}
 	}
 	return c, true
+}
+
+// roomy is how high the screen's own lines must be for the frame to show addresses that have no focus, whatever else there is.
+const roomy = 16
+
+// unlisted names all addresses that are added, where the frame may have no room for them, so that they are read all the same; "" where it has.
+func (f *confirm) unlisted() string {
+	c, carried := f.proposal.check, f.proposal.plan.Carried()
+	if c == nil || len(carried) == 0 {
+		return ""
+	}
+	if n := len(carriable(*c)); n > mostAddresses || f.height < roomy {
+		return "Added in AD: " + strings.Join(carried, ", ") + "."
+	}
+	return ""
 }
 
 // addressesIn says in short what becomes of addresses in AD; "" where the steps change none.

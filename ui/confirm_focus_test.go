@@ -47,6 +47,11 @@ var onConfirm = map[string]struct {
 		d.Press("f")
 		return w, d
 	}, "> Type james.bond4821 to delete it:"},
+	"a dozen addresses": {func(t *testing.T) (*world, *uitest.Driver) {
+		w := newWorld(t, addressed(12), cloudHolder())
+		w.people[0].MayCarry = link.Know(true)
+		return w, w.atConfirm(t)
+	}, "> Ticket number or reason:  "},
 	"from the AD side": {func(t *testing.T) (*world, *uitest.Driver) {
 		mine := right()
 		mine.Sync, mine.ImmutableID = link.Know(link.Synced), link.Know(link.GUID{9, 15: 9}.ImmutableID())

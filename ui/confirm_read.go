@@ -28,6 +28,9 @@ func (f *confirm) warnings(width int) []passage {
 	for _, text := range Lookalikes(p.From.Person, shownIn(p.From.Account, p.From.Holders)) {
 		out = append(out, passage{text, term.Hang(term.Warning.Of("! "), term.Warning.Of(text), width)})
 	}
+	if text := f.unlisted(); text != "" {
+		out = append(out, passage{text, term.Hang(term.Normal.Of("+ "), term.Normal.Of(text), width)})
+	}
 	for _, s := range p.Statements {
 		ofSync := s.Text == p.From.Held.SaysOn() && p.From.Held != link.NotHeld // it has a line of its own
 		if s.Severity == link.Warns && !ofSync && (s.On == "" || f.details) {

@@ -80,7 +80,7 @@ func (f *confirm) tooSmallFor(r confirmRoom) string {
 func (f *confirm) cardLines(level, width int) []term.Line {
 	var lines []term.Line
 	for _, c := range f.proposal.cards() {
-		c.extras = f.extraRows(c, width-4)
+		c.extras = f.extraRows(c, level, width-4)
 		lines = append(lines, c.view(level, width)...)
 	}
 	return lines

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -112,6 +113,16 @@ func (w witness) ClearObjectIdentifier(ctx context.Context, id link.AccountID) e
 	return w.Writer.ClearObjectIdentifier(ctx, id)
 }
 
+func (w witness) AddAddress(ctx context.Context, person link.GUID, address string) (string, error) {
+	w.note(write{link.DoCarry, "", link.ImmutableID(address)})
+	return w.Writer.AddAddress(ctx, person, address)
+}
+
+func (w witness) RemoveAddress(ctx context.Context, person link.GUID, address string) (string, error) {
+	w.note(write{link.DoUncarry, "", link.ImmutableID(address)})
+	return w.Writer.RemoveAddress(ctx, person, address)
+}
+
 func (w witness) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (string, error) {
 	w.note(write{link.DoStamp, "", link.EncodeAnchor(to)})
 	return w.Writer.SetConsistencyGUID(ctx, person, from, to)
@@ -139,6 +150,10 @@ func newRandomWalk(t *testing.T, n int, c *tally) *randomWalk {
 		mine.DeletedAt = testNow.AddDate(0, 0, -3)
 	case 1: // to be linked from the AD side
 		mine.Sync, mine.ImmutableID = link.Know(link.Synced), link.Know(link.GUID{9, 15: 9}.ImmutableID())
+	}
+	w.people[0].MayCarry = link.Know(true)
+	if n%3 == 0 {
+		mine.Addresses = append(slices.Clone(mine.Addresses), "smtp:j.bond@contoso.com", "smtp:007@contoso.com")
 	}
 	w.accounts[mine.ID] = mine
 	holders := []func() link.Account{nil, cloudHolder, cloudHolder, duplicate, duplicate, binned}
@@ -277,7 +292,7 @@ func (w *randomWalk) next(title string) string {
 
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
-	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do)[^\]]* \]`)
+	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
 )
 
@@ -349,6 +364,12 @@ func (w *randomWalk) judge(c write) {
 	switch {
 	case w.confirm == "":
 		w.t.Errorf("walk %d: %v is written, and nobody pressed Enter on a button: %q", w.n, c, w.keys)
+	case c.do == link.DoCarry || c.do == link.DoUncarry:
+		kept := strings.Contains(w.confirm, "(•) keep "+string(c.value))
+		listed := regexp.MustCompile(`mail addresses[^│]*` + regexp.QuoteMeta(string(c.value))).MatchString(w.confirm)
+		if !strings.Contains(w.confirm, "CHANGED IN AD") || !kept && !listed {
+			w.t.Errorf("walk %d: the screen does not name %v: %q\n%s", w.n, c, w.keys, w.confirm)
+		}
 	case c.do == link.DoStamp:
 		if !strings.Contains(w.confirm, "mS-DS-ConsistencyGuid") || !strings.Contains(w.confirm, "in AD") {
 			w.t.Errorf("walk %d: the screen does not name the change in AD: %q\n%s", w.n, w.keys, w.confirm)

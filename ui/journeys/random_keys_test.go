@@ -129,7 +129,7 @@ func (w *walk) play() {
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
-	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do)[^\]]* \]`)
+	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
 )
 
 // press presses a key, and judges what came of it.
