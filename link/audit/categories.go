@@ -182,7 +182,7 @@ func looksLikeCopy(linked, other link.Account) bool {
 
 func holderInBin(v view) bool {
 	held := v.account(func(a link.Account) bool { return !isLive(a) && v.used(a) })
-	return held != nil && v.account(v.fits) != nil && v.Verdict != checkup.VerdictLinked
+	return held != nil && v.account(v.fits) != nil && v.Verdict != checkup.VerdictLinked && v.Verdict != checkup.VerdictPrepared
 }
 
 func accountInBin(v view) bool {
