@@ -332,3 +332,40 @@ func TestThePageOfWatchNamesEveryCode(t *testing.T) {
 		}
 	}
 }
+
+// An account that is synced with the anchor is not linked as long as another one has the SID.
+func TestAnotherWithTheSIDSpeaksAgainstALink(t *testing.T) {
+	s := watchBond(t)
+	old := account("old", "old@contoso.com")
+	old.SID, old.Usage.Created = link.Know(s.bond().SID), link.Know(testNow.AddDate(-1, 0, 0))
+	s.add(old)
+	s.happens[1] = func() { s.takes("right") }
+	s.happens[2] = s.passes
+	if last := s.run(t.Context()); last.State != WatchNotTaken || signOf(last, checkup.SignSIDAlone) != checkup.No || last.Causes[0].Code != checkup.CauseSIDElsewhere {
+		t.Errorf("%s: %+v", last.State, last.Causes)
+	}
+}
+
+// One look that does not find the account says nothing; a match by a value in AD shows by the SID or by a later run; what the sync itself refuses ends the
+// watch, and is its first cause.
+func TestWhatEndsAWatchAndWhatDoesNot(t *testing.T) {
+	missed := &link.Problem{Kind: link.NotFound, Object: "right", Cause: "does not exist"}
+	s := watchBond(t)
+	s.engine.Cloud = &flaky{s, mostMissed - 1, missed}
+	s.happens[4] = func() { s.takes("right") }
+	if last := s.run(t.Context()); last.State != WatchLinked || s.told[1].Problem != missed {
+		t.Errorf("missed twice: %s, %+v", last.State, s.told[1].Problem)
+	}
+	signs := func(later checkup.Answer) []checkup.Sign {
+		return []checkup.Sign{{Name: checkup.SignSynced, Is: checkup.Yes}, {Name: checkup.SignAnchor, Is: checkup.Yes}, {Name: checkup.SignLaterSync, Is: later}}
+	}
+	if in := (checkup.Stamp{InAD: true}); checkup.Taken(signs(checkup.No), in) || !checkup.Taken(signs(checkup.Yes), in) || !checkup.Taken(signs(checkup.No), checkup.Stamp{}) {
+		t.Error("a match by a value in AD is taken without the SID or a later run, or another is not")
+	}
+	s = watchBond(t)
+	asked := &link.PersonSync{Result: link.SyncFailed, Code: "InvalidHardMatch", Reason: "Another cloud created object", Steps: []link.SyncStep{{Kind: link.StepExport, Result: link.SyncFailed}}}
+	last := s.engine.Watch(t.Context(), Watching{Person: s.bond(), Account: "right", Timeout: time.Hour, Asked: asked}, func(Observation) {})
+	if last.State != WatchNotTaken || last.Causes[0].Code != checkup.CauseSyncSays || last.Causes[0].Because != "InvalidHardMatch: Another cloud created object" {
+		t.Errorf("%s: %+v", last.State, last.Causes)
+	}
+}
