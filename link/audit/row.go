@@ -24,8 +24,7 @@ type Row struct {
 	Lost      []string      // addresses that the match would take off the account
 	Unknown   []string      // what could not be read of this person
 	DaysLeft  int           // of the account or holder that is in the recycle bin; -1 where none is
-	Doubtful  bool          // the category is unknown because of what could not be read
-	Suspected Category      // what it would be without that; "" where nothing is doubtful
+	Suspected Category      // of Unknown: what it would be if nothing else were there than what could be read; "" for any other
 }
 
 // row is what is the matter with the person at a place.
@@ -34,7 +33,7 @@ func (c *Collection) row(at uint32) Row {
 	category := v.category()
 	r := Row{Category: category, Person: &v.Person, Anchor: v.Anchor.AnchorValue, Account: v.Account, DaysLeft: -1, Unknown: v.lacks(category)}
 	if doubts := v.doubts(category, partial); len(doubts) > 0 {
-		r.Category, r.Doubtful, r.Suspected = Unknown, true, category
+		r.Category, r.Suspected = Unknown, category
 		r.Unknown = append(r.Unknown, doubts...)
 	}
 	slices.Sort(r.Unknown)
@@ -51,7 +50,9 @@ func (c *Collection) row(at uint32) Row {
 		r.Severity = findings[0].Severity
 	}
 	r.Lost = v.Facts.Lacking()
-	r.Why = v.why(r, findings)
+	if r.Why = v.why(r, findings); r.Suspected != "" {
+		r.Why = "As far as could be read: " + string(r.Suspected) + ". " + r.Why
+	}
 	for _, a := range []*link.Account{r.Holder, r.Account} {
 		if a != nil && !isLive(*a) {
 			r.DaysLeft = a.DaysLeft(c.at)
