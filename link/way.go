@@ -18,4 +18,10 @@ const (
 	ToLinkFromAD    WayTo = "link-from-ad"    // link from the AD side
 	ToEndOperation  WayTo = "end-operation"   // finish an operation or take it back
 	ToFinishTheUndo WayTo = "finish-the-undo" // finish an undo, or take anew what it takes back
+	ToWatch         WayTo = "watch"           // follow the account until the sync has taken it
+	ToTryAgain      WayTo = "try-again"       // go on with an operation that stopped half way
+	ToTakeBack      WayTo = "take-back"       // take such an operation back
+	ToLeave         WayTo = "leave"           // leave it for later
+	ToLookAgain     WayTo = "look-again"      // check the person up again
+	ToSignIn        WayTo = "sign-in"         // sign in to the tenant again
 )

@@ -50,11 +50,3 @@ func stampedNow(o engine.Outcome) string {
 	}
 	return text
 }
-
-// afterFromAD is what somebody has to do after a link from the AD side, before the sync can take the account.
-func afterFromAD(p plan.Plan) []string {
-	if p.From.Held != link.OutOfScope {
-		return nil
-	}
-	return []string{"Have the AD user moved back into the sync's scope: until then the sync does not see the change."}
-}

@@ -79,7 +79,7 @@ func (d *done) whyNoUndo() string {
 // operation is what was carried out, as the journal has it.
 func (d *done) operation() journal.Operation {
 	o := d.outcome
-	return journal.Operation{ID: o.Operation, Started: o.Started, End: o.End, Plan: o.Plan, Steps: o.Steps}
+	return journal.Operation{ID: o.Operation, Started: o.Started, Ended: o.Finished, End: o.End, Plan: o.Plan, Steps: o.Steps}
 }
 
 // whyNotWatch is why there is nothing to wait for; "" where there is.
@@ -164,11 +164,10 @@ func (d *done) receiptLines(width int) []term.Line {
 	}
 	lines = append(append(lines, d.verdict(width)...), d.failedStep(width)...)
 	lines = append(lines, problemLines(d.outcome.Problem, width)...)
-	sections := d.sections()
-	if len(d.summary(width)) > 0 { // which has said what to do
-		sections = append(sections[1:], sections[0])
+	if len(d.summary(width)) == 0 { // which has said what to do
+		lines = append(append(lines, term.Blank(), term.Row(term.Strong.Of(nextHeading))), followUpLines(d.followUps(d.outcome), d.outcome.Plan.From.Person, onDone, width)...)
 	}
-	for _, section := range sections {
+	for _, section := range d.sections() {
 		lines = append(lines, term.Blank(), term.Row(term.Strong.Of(section.heading)))
 		for _, text := range section.lines {
 			lines = append(lines, term.Normal.Wrap(text, width)...)

@@ -174,6 +174,10 @@ func operationLines(s *shared, o journal.Operation, now []string, width int) []t
 		put("Reason", o.Reason)
 		lines = append(append(lines, doubtLines(o, width)...), nowLines(now, width)...)
 	}
+	if next := o.FollowUps(s.now.In(s.opts.Location)); len(next) > 0 {
+		lines = append(lines, term.Row(term.Strong.Of(nextHeading)))
+		lines = append(lines, followUpLines(next, o.Plan.From.Person, onRecord, width)...)
+	}
 	put("Operation", o.ID)
 	put("Journal", s.engine.Journal.File(o.ID))
 	for _, p := range o.Steps {

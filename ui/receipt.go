@@ -11,6 +11,8 @@ import (
 	"hardmatch/ui/term"
 )
 
+const nextHeading = "What to do next"
+
 // section is a part of the receipt.
 type section struct {
 	heading string
@@ -75,7 +77,7 @@ func doubtful(o engine.Outcome) bool {
 
 // sections are what the done screen and the receipt say beside the steps.
 func (d *done) sections() []section {
-	all := []section{{"What to do next", nextSteps(d.shared, d.outcome)}}
+	var all []section
 	if lost := d.lost(); len(lost) > 0 {
 		all = append(all, section{"What could not be taken back", lost})
 	}
@@ -118,44 +120,6 @@ func (d *done) lost() []string {
 	return append(lines, "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
 }
 
-// nextSteps is what somebody has to do now, beside the cure of the problem.
-func nextSteps(s *shared, o engine.Outcome) []string {
-	if o.Problem != nil && o.Problem.Kind == link.SignedOut {
-		again := "Sign in again: Esc leads back to the connect screen, and Enter signs in there."
-		if o.End.Open() {
-			again += " What is left to do is offered then."
-		}
-		return []string{again}
-	}
-	switch o.End {
-	case plan.EndLinked:
-		return []string{"Nothing: AD manages the account now."}
-	case plan.EndPrepared, plan.EndNotVisible:
-		when := "at its next run"
-		if !o.NextSync.IsZero() {
-			when = "about " + s.clock(o.NextSync)
-		}
-		return append(afterFromAD(o.Plan), "Wait for the sync, expected "+when+". If it was paused for this, start it again now.",
-			"Watch for it (w): it says when the sync has taken the account, or why it has not.")
-	case plan.EndTakenBack:
-		return []string{"Esc looks at the person again, and shows what is in the way of a match now."}
-	case plan.EndPurgeDue:
-		when := "before the next run of the sync"
-		if !o.NextSync.IsZero() {
-			when += ", expected about " + s.clock(o.NextSync)
-		}
-		return []string{"Try again (t) in some minutes, " + when + ", or leave it for later (l): the next start of hardmatch offers it again. If the sync was paused for this, leave it paused until then.",
-			"Or take it back (u)."}
-	case plan.EndPartly:
-		if o.Plan.Undoes != "" { // an undo is finished, not taken back
-			return []string{"Try again from where it stopped (t), or leave it for later (l): the next start of hardmatch offers it again."}
-		}
-		return []string{"Try again from where it stopped (t), take back what was done (u), or leave it for later (l): the next start of hardmatch offers it again."}
-	default:
-		return []string{"Look again (Esc): the check-up shows how things stand and what is possible now."}
-	}
-}
-
 // receipt is the plain text for the ticket. Its lines are clean: a ticket system shows them to people too.
 func (d *done) receipt() string {
 	o := d.outcome
@@ -166,7 +130,8 @@ func (d *done) receipt() string {
 	if o.Problem != nil {
 		put("Problem: " + o.Problem.Error())
 	}
-	for _, section := range d.sections() {
+	next := section{nextHeading, followUpTexts(d.followUps(o), o.Plan.From.Person, onPaper(o))}
+	for _, section := range append([]section{next}, d.sections()...) {
 		put("")
 		put(section.heading)
 		for _, text := range section.lines {

@@ -35,7 +35,7 @@ type Root struct {
 func New(backend Backend, options Options) *Root {
 	options = options.withDefaults()
 	r := &Root{
-		shared: shared{backend: backend, opts: options},
+		shared: shared{backend: backend, opts: options, sitting: newSitting()},
 		jobs:   newJobs(options.Tick),
 		paint:  term.NewPainter(options.Theme, options.ASCII),
 		guard:  term.Guard{Now: options.Now},
@@ -149,6 +149,8 @@ func (r *Root) heard(msg tea.Msg) action {
 	case finishPlanned:
 		top.rest()
 		return goTo(newConfirm(&r.shared, finishProposal(msg.operation, msg.now), newDrafts()))
+	case checkedUp:
+		return top.answered(checkedUp{r.sitting.look(msg.check)})
 	case planApplied:
 		r.result.add(msg.outcome)
 		first.signOut(msg.outcome.Problem)

@@ -73,8 +73,9 @@ type shared struct {
 	pause   string         // what is waited for on the way
 	escape  string         // what Esc does to a wait
 	here    *journal.Place // in which tenant and forest the journal was last read; nil: it was not
-	details bool           // codes, sources and whole ids are shown too: d switches that, on every screen
-	width   int            // of the body
+	sitting *sitting
+	details bool // codes, sources and whole ids are shown too: d switches that, on every screen
+	width   int  // of the body
 	height  int
 }
 

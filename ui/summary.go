@@ -17,23 +17,9 @@ func (d *done) summary(width int) []term.Line {
 	if o.End != plan.EndPrepared && o.End != plan.EndLinked && o.End != plan.EndNotVisible {
 		return nil
 	}
-	name := o.Plan.From.Person.Name()
 	lines := term.Hang(term.Good.Of("✓ "), term.Strong.Of(d.howFar()), width)
-	say := func(label, text string) {
-		lines = append(lines, term.Hang(term.Row(term.Normal.Of("  "), term.Strong.Of(label)).Join(), term.Normal.Of(text), width)...)
-	}
-	if !o.Plan.From.Tenant.Domain(o.Plan.From.Account.UPN).Or(link.Domain{}).Federated { // else the password was AD's all along
-		say("Tell "+term.CutEnd(term.Clean(name), 30)+":  ", map[bool]string{true: "sign in with the AD password.", false: "from then on, sign in with the AD password."}[o.End == plan.EndLinked])
-	}
-	if o.Plan.From.Held == link.SyncPaused {
-		say("You:  ", "start the sync again, since it was paused.")
-	}
-	if o.Plan.From.Held == link.OutOfScope && !o.Plan.FromAD() {
-		say("You:  ", "have the AD user moved back into the sync's scope.")
-	}
-	for _, text := range afterFromAD(o.Plan) {
-		say("You:  ", text)
-	}
+	next := slices.DeleteFunc(d.followUps(o), func(f plan.FollowUp) bool { return f.Code == plan.FollowWait }) // the first line says that
+	lines = append(lines, followUpLines(next, o.Plan.From.Person, onDone, width)...)
 	return append(append(lines, didLines(o, d.reason, width)...), d.undoLines(width)...)
 }
 

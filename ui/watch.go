@@ -7,6 +7,7 @@ import (
 
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -20,6 +21,7 @@ type watch struct {
 	asks  bool                // whether Cloud Sync shall take the person now
 	syncs bool                // it is doing so
 	looks bool                // it was told to look now, and has not yet
+	then  []plan.FollowUp     // what is to be done once it is linked
 	text  term.Scroll
 }
 
@@ -27,6 +29,8 @@ type watch struct {
 func watchFor(s *shared, o journal.Operation) action {
 	id, stamp := engine.Stamped(o)
 	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Stamp: stamp}}
+	o.End = plan.EndLinked // so it will be, where the watch ends well
+	w.then = o.FollowUps(s.now.In(s.opts.Location))
 	return goTo(w, w.begin())
 }
 

@@ -71,11 +71,10 @@ func (w *watch) signLines(width int) []term.Line {
 
 // verdict says how it ended; nothing while it waits, which the first line says.
 func (w *watch) verdict(width int) []term.Line {
-	name := w.of.Person.Name()
 	switch w.seen.State {
 	case engine.WatchLinked:
 		lines := term.Hang(term.Good.Of("✓ "), term.Strong.Of("Linked. The sync has taken "+w.called()+"."), width)
-		return append(lines, term.Indent(term.Normal.Wrap("Tell "+term.CutEnd(term.Clean(name), 30)+": sign in with the AD password.", width-2), 2)...)
+		return append(lines, followUpLines(w.then, w.of.Person, onDone, width)...)
 	case engine.WatchNotTaken:
 		return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not taken: "+w.called()+" is not linked."), width)
 	case engine.WatchTimeout:

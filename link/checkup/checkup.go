@@ -153,6 +153,7 @@ type Facts struct {
 	Unread        []link.Unread
 	Unasked       *link.Problem   // its Unasked are domains of the forest that do not answer: whether a user there has a value or a name is not known; nil: all did
 	Held          link.SyncHold   // what the operator says of the sync; no directory tells it
+	Lifted        []Hindrance     // what stood in the way when the account was looked at before, and is gone now: whoever looks again knows that
 	Stamped       Stamp           // by which operation hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
 	Open          []OpenOperation // of the journal, here, for the person or the account
 }

@@ -71,6 +71,7 @@ type recordedPlan struct {
 	LastSync  *time.Time           `json:"lastSync,omitempty"` // when the sync had run last by then
 	Grave     checkup.Objections   `json:"grave,omitempty"`    // what the check-up found that stops, or was acknowledged by typing
 	Replaces  []string             `json:"replaces,omitempty"` // operations that stopped half way, whose place this takes
+	After     *afterLine           `json:"after,omitempty"`    // what someone has to act on afterwards
 	Steps     []stepLine           `json:"steps"`
 }
 
@@ -140,7 +141,7 @@ func startLine(p plan.Plan, reason string, in Place) line {
 	made := recordedPlan{
 		Person: recordPerson(p.From.Person), Account: recordWhich(*p.From.Account, p.From.Which),
 		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync), Grave: p.From.Objections,
-		Replaces: p.From.Replaces,
+		Replaces: p.From.Replaces, After: recordAfter(p.From.After),
 	}
 	if !p.From.At.IsZero() {
 		made.Looked = new(p.From.At.UTC())
@@ -196,7 +197,7 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 		Held:    r.Held,
 	}}
 	p.From.Tenant.LastSync, p.From.Objections = readAgain(r.LastSync), r.Grave
-	p.From.Replaces, p.From.Which = r.Replaces, r.which()
+	p.From.Replaces, p.From.Which, p.From.After = r.Replaces, r.which(), r.aftermath()
 	if r.Looked != nil {
 		p.From.At = *r.Looked
 	}

@@ -121,6 +121,8 @@ func (q *quick) plan() *recordedPlan {
 			p.Grave = quickList(q, func() link.Code { return link.Code(q.text()) })
 		case "replaces":
 			p.Replaces = quickList(q, q.text)
+		case "after":
+			p.After = q.after()
 		case "steps":
 			p.Steps = quickList(q, q.step)
 		default:
@@ -223,6 +225,8 @@ func (q *quick) shown() *shownLine {
 			}
 		case "mailbox":
 			l.Mailbox = new(q.truth())
+		case "groups":
+			l.Groups = new(q.number())
 		case "devices":
 			l.Devices = new(q.number())
 		case "owned":

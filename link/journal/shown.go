@@ -20,6 +20,7 @@ type shownLine struct {
 	LastSignIn *time.Time `json:"lastSignIn,omitempty"`
 	Licences   *[]string  `json:"licences,omitempty"`
 	Mailbox    *bool      `json:"mailbox,omitempty"`
+	Groups     *int       `json:"groups,omitempty"`
 	Devices    *int       `json:"devices,omitempty"`
 	Owned      *int       `json:"owned,omitempty"`
 	Reports    *int       `json:"reports,omitempty"`
@@ -31,7 +32,7 @@ func recordShown(a link.Account) accountLine {
 	l.Shown = &shownLine{
 		Roles: recordedList(a.Roles), MoreRoles: a.MoreRoles, Restricted: recorded(a.Restricted), Guest: a.Guest, External: a.External,
 		CloudManaged: recorded(a.CloudManaged), Identifier: recorded(a.ObjectIdentifier),
-		LastSignIn: recorded(e.LastSignIn), Licences: recordedList(e.Licences), Mailbox: recorded(e.Mailbox),
+		LastSignIn: recorded(e.LastSignIn), Licences: recordedList(e.Licences), Mailbox: recorded(e.Mailbox), Groups: recorded(e.Groups),
 		Devices: recorded(e.Devices), Owned: recorded(e.Owned), Reports: recorded(e.Reports),
 	}
 	return l
@@ -45,7 +46,7 @@ func (l *shownLine) on(a *link.Account) {
 	a.Roles, a.MoreRoles, a.Restricted, a.Guest, a.External = readAgain(l.Roles), l.MoreRoles, readAgain(l.Restricted), l.Guest, l.External
 	a.CloudManaged, a.ObjectIdentifier = readAgain(l.CloudManaged), readAgain(l.Identifier)
 	a.Usage = link.Usage{
-		LastSignIn: readAgain(l.LastSignIn), Licences: readAgain(l.Licences), Mailbox: readAgain(l.Mailbox),
+		LastSignIn: readAgain(l.LastSignIn), Licences: readAgain(l.Licences), Mailbox: readAgain(l.Mailbox), Groups: readAgain(l.Groups),
 		Devices: readAgain(l.Devices), Owned: readAgain(l.Owned), Reports: readAgain(l.Reports),
 	}
 }

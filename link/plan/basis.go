@@ -22,6 +22,7 @@ type Basis struct {
 	At         time.Time                 // when all that was read; zero where the journal does not tell
 	Objections checkup.Objections        // what the operator was shown of it that speaks against the link
 	Which      map[link.AccountID]string // the words that tell the accounts apart, as the screens have shown them; see link.Which
+	After      Aftermath                 // what someone has to act on afterwards
 	Replaces   []string                  // the ids of operations for the person that the check-up found stopped half way: a match takes their place
 }
 
@@ -30,7 +31,7 @@ func basisOf(c checkup.CheckUp) Basis {
 	b := Basis{
 		Person: c.Person, Anchor: c.Anchor, Account: c.Account, Holders: c.Holders,
 		Tenant: c.Facts.Tenant, Settings: c.Facts.Settings, Held: c.Facts.Held, At: c.Facts.At, Objections: c.Objections(),
-		Which: link.Which(c.Facts.Accounts(), c.Facts.At),
+		Which: link.Which(c.Facts.Accounts(), c.Facts.At), After: aftermathOf(c),
 	}
 	for _, o := range c.Facts.Open {
 		if o.OfPerson {

@@ -79,6 +79,11 @@ func NewUndo(in UndoInput) (Plan, error) {
 		p.StoppedMark = in.Stopped.Mark
 	}
 	p.Typed = u.typed(append(p.Shown(), in.Plan.Shown()...))
+	for _, f := range FollowUps(After{Plan: p, End: EndTakenBack}) {
+		if f.Whom == ForOperator && f.Way.To == "" {
+			p.Statements = append(p.Statements, note("Afterwards: "+f.Sentence()))
+		}
+	}
 	return p, nil
 }
 
@@ -168,7 +173,7 @@ func (u *undoing) refused(cause, cure string) *link.Problem {
 // basis is what the plan rests on: the accounts as they are.
 func (u *undoing) basis() Basis {
 	account := u.account().Now
-	from := Basis{Person: u.Person, Anchor: u.Plan.From.Anchor, Account: &account, Tenant: u.Tenant, At: u.At, Which: u.Plan.From.Which}
+	from := Basis{Person: u.Person, Anchor: u.Plan.From.Anchor, Account: &account, Tenant: u.Tenant, At: u.At, Which: u.Plan.From.Which, After: u.Plan.From.After}
 	if u.Stopped != nil {
 		from.Replaces = []string{u.Stopped.Operation}
 	}

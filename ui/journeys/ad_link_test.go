@@ -104,7 +104,7 @@ func TestTheADSideAsksAboutTheScope(t *testing.T) {
 	d.Press("pgdown", "pgdown")
 	d.Expect("Confirm: this is what will be done", "Sync The AD user is out of the sync's scope")
 	press(d, "Confirm: this is what will be done", "Apply")
-	d.Expect("Done: prepared", "Have the AD user moved back into the sync's scope")
+	d.Expect("Done: prepared", "have the AD user moved back into the sync's scope")
 	if got, want := s.stamped("quinn.question"), s.account("quinn.question@contoso.com").ImmutableID; string(got) != want {
 		t.Errorf("AD has %q, want %q", got, want)
 	}

@@ -1,0 +1,65 @@
+package checkup
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// Hindrance is what keeps the sync from taking an account and is taken away for the link alone: a directory role, or the tenant's block. Whoever takes it away
+// has it back once the sync has taken the account (Learn: tshoot-connect-sync-errors, existing admin role conflict).
+type Hindrance struct {
+	Code link.Code // of the finding that stops because of it
+	Name string    // of the role; "" for the tenant's block
+}
+
+// Hindrances are those of the chosen account, and whether each kind could be read.
+func (c CheckUp) Hindrances() []Hindrance {
+	var out []Hindrance
+	if c.Account == nil {
+		return nil
+	}
+	for _, r := range c.Account.Roles.Or(nil) {
+		h := Hindrance{link.CodeAccountRole, r.Name}
+		if r.Eligible {
+			h.Code = link.CodeAccountRoleEligible
+		}
+		if !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
+	if c.Facts.Tenant.HardMatchBlocked.Or(false) || c.Facts.Settings.HardMatchBlocked {
+		out = append(out, Hindrance{Code: link.CodeTenantHardMatchBlocked})
+	}
+	return out
+}
+
+// Lifted are those of the hindrances seen before that are known to be gone now.
+func (c CheckUp) Lifted(before []Hindrance) []Hindrance {
+	if c.Account == nil {
+		return nil
+	}
+	present := c.Hindrances()
+	return slices.DeleteFunc(slices.Clone(before), func(h Hindrance) bool {
+		known := c.Account.Roles.IsKnown()
+		if h.Code == link.CodeTenantHardMatchBlocked {
+			known = c.Facts.Tenant.HardMatchBlocked.IsKnown()
+		}
+		return !known || slices.Contains(present, h)
+	})
+}
+
+// SignInName is the sign-in name that the sync gives the chosen account in place of its own, and whether it does. It is "" where that is one at the tenant's
+// initial domain, which only the sync knows.
+func (c CheckUp) SignInName() (name string, changes bool) {
+	s := c.input()
+	name, known := s.willBeCalled()
+	if !known || !s.willChange() || strings.EqualFold(name, c.Account.UPN) {
+		return "", false
+	}
+	if !s.verifiedHere(name) {
+		return "", true
+	}
+	return name, true
+}

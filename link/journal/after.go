@@ -1,0 +1,102 @@
+package journal
+
+import (
+	"reflect"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
+)
+
+// FollowUps are what someone has to do after the operation; none where it is not over, or a later one has made something else of it. Times are said in the
+// zone of at.
+func (o Operation) FollowUps(at time.Time) []plan.FollowUp {
+	if o.End == "" || o.Running || o.Sequel() != "" {
+		return nil
+	}
+	return plan.FollowUps(plan.After{Plan: o.Plan, Steps: o.Steps, End: o.End, At: o.Ended.In(at.Location())})
+}
+
+// afterLine is a plan's aftermath.
+type afterLine struct {
+	Held        link.SyncHold   `json:"held,omitempty"`
+	Federated   bool            `json:"federated,omitempty"`
+	Renamed     bool            `json:"renamed,omitempty"`
+	Name        string          `json:"name,omitempty"`
+	NewPassword bool            `json:"newPassword,omitempty"`
+	SyncOff     bool            `json:"syncOff,omitempty"`
+	Lost        []string        `json:"lost,omitempty"`
+	Lifted      []hindranceLine `json:"lifted,omitempty"`
+}
+
+type hindranceLine struct {
+	Code link.Code `json:"code"`
+	Name string    `json:"name,omitempty"`
+}
+
+// recordAfter is an aftermath for the journal; nil where there is nothing to act on.
+func recordAfter(a plan.Aftermath) *afterLine {
+	l := afterLine{Held: a.Held, Federated: a.Federated, Renamed: a.Renamed, Name: a.Name, NewPassword: a.NewPassword, SyncOff: a.SyncOff, Lost: a.Lost}
+	for _, h := range a.Lifted {
+		l.Lifted = append(l.Lifted, hindranceLine(h))
+	}
+	if reflect.ValueOf(l).IsZero() {
+		return nil
+	}
+	return &l
+}
+
+// aftermath is that of a plan; of one that an earlier version has written only what was said of the sync is known.
+func (r recordedPlan) aftermath() plan.Aftermath {
+	l := r.After
+	if l == nil {
+		return plan.Aftermath{Held: r.Held}
+	}
+	a := plan.Aftermath{Held: l.Held, Federated: l.Federated, Renamed: l.Renamed, Name: l.Name, NewPassword: l.NewPassword, SyncOff: l.SyncOff, Lost: l.Lost}
+	for _, h := range l.Lifted {
+		a.Lifted = append(a.Lifted, checkup.Hindrance(h))
+	}
+	return a
+}
+
+func (q *quick) after() *afterLine {
+	var l afterLine
+	q.object(func(name string) {
+		switch name {
+		case "held":
+			l.Held = link.SyncHold(q.text())
+		case "federated":
+			l.Federated = q.truth()
+		case "renamed":
+			l.Renamed = q.truth()
+		case "name":
+			l.Name = q.text()
+		case "newPassword":
+			l.NewPassword = q.truth()
+		case "syncOff":
+			l.SyncOff = q.truth()
+		case "lost":
+			l.Lost = quickList(q, q.text)
+		case "lifted":
+			l.Lifted = quickList(q, q.hindrance)
+		default:
+			q.failed = true
+		}
+	})
+	return &l
+}
+
+func (q *quick) hindrance() (h hindranceLine) {
+	q.object(func(name string) {
+		switch name {
+		case "code":
+			h.Code = link.Code(q.text())
+		case "name":
+			h.Name = q.text()
+		default:
+			q.failed = true
+		}
+	})
+	return h
+}

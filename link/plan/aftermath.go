@@ -1,0 +1,33 @@
+package plan
+
+import (
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// Aftermath is what a check-up knew that someone has to act on once the plan is carried out. The journal keeps it with the plan, and an undo has that of the
+// operation that it takes back.
+type Aftermath struct {
+	Held        link.SyncHold // what the operator said of the sync
+	Federated   bool          // the password was AD's all along
+	Renamed     bool          // the sync gives the account another sign-in name:
+	Name        string        // this one; "": one at the tenant's initial domain
+	NewPassword bool          // AD asks for a new one at the next sign-in
+	SyncOff     bool          // the tenant's sync is off
+	Lost        []string      // the mail addresses that the sync takes off the account, unless the plan carries them
+	Lifted      []checkup.Hindrance
+}
+
+func aftermathOf(c checkup.CheckUp) Aftermath {
+	f := c.Facts
+	set, known := c.Person.PasswordSet.Get()
+	a := Aftermath{
+		Held: f.Held, Federated: f.Tenant.Domain(c.Account.UPN).Or(link.Domain{}).Federated, NewPassword: known && set.IsZero(),
+		SyncOff: !f.Tenant.SyncOn.Or(true), Lifted: f.Lifted,
+	}
+	a.Name, a.Renamed = c.SignInName()
+	for _, l := range c.Lost {
+		a.Lost = append(a.Lost, l.Address)
+	}
+	return a
+}

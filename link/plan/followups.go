@@ -1,0 +1,363 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// FollowUp is one thing that someone has to do after an operation. The text may hold names from the directories: it is hostile until cleaned.
+type FollowUp struct {
+	Code FollowUpCode
+	Whom Whom
+	Then bool     // not before the sync has taken the account
+	Or   bool     // in place of the one before it
+	Text string   // what to do, or what to tell the person: a sentence without its capital and its stop
+	Way  link.Way // how hardmatch helps
+}
+
+// Sentence is the follow-up with whom it is for.
+func (f FollowUp) Sentence() string {
+	text := f.Text
+	if f.Then {
+		text = "once the sync has taken the account, " + text
+	}
+	if f.Whom == ForPerson {
+		return "Tell the person: " + text + "."
+	}
+	return link.UpperFirst(text) + "."
+}
+
+// FollowUpCode names it for scripts. A code never changes.
+type FollowUpCode string
+
+// Whom a follow-up is for.
+type Whom string
+
+// Either the operator does it, or has it done; or the person is told.
+const (
+	ForOperator Whom = "operator"
+	ForPerson   Whom = "person"
+)
+
+// The codes of follow-ups.
+const (
+	FollowSignInAgain FollowUpCode = "sign-in-again"
+	FollowTryAgain    FollowUpCode = "try-again"
+	FollowTakeBack    FollowUpCode = "take-back"
+	FollowLeave       FollowUpCode = "leave-for-later"
+	FollowKeepHeld    FollowUpCode = "keep-sync-held"
+	FollowTell        FollowUpCode = "tell-sign-in"
+	FollowUnchanged   FollowUpCode = "tell-unchanged"
+	FollowAddresses   FollowUpCode = "tell-addresses"
+	FollowPassword    FollowUpCode = "password"
+	FollowEnable      FollowUpCode = "enable-person"
+	FollowName        FollowUpCode = "sign-in-name"
+	FollowSyncOn      FollowUpCode = "turn-sync-on"
+	FollowRestart     FollowUpCode = "restart-sync"
+	FollowScope       FollowUpCode = "back-in-scope"
+	FollowWait        FollowUpCode = "wait-for-sync"
+	FollowRoles       FollowUpCode = "give-role-back"
+	FollowBlock       FollowUpCode = "block-hard-match-again"
+	FollowLicence     FollowUpCode = "licence"
+	FollowGroups      FollowUpCode = "groups"
+	FollowRestorable  FollowUpCode = "restorable"
+	FollowLookAgain   FollowUpCode = "look-again"
+)
+
+// After is an operation that has ended, as far as its follow-ups depend on it. Times are in the zone in which they are said.
+type After struct {
+	Plan      Plan
+	Steps     []Progress
+	End       End
+	At        time.Time // when it ended
+	NextSync  time.Time // zero: not known
+	SignedOut bool      // it ended because the sign-in has
+}
+
+// FollowUps are what someone has to do after the operation, and whom to tell what, in the order of the table.
+func FollowUps(a After) []FollowUp {
+	if a.Plan.From.Account == nil {
+		return nil
+	}
+	var out []FollowUp
+	for _, row := range followUps {
+		if !slices.Contains(row.ends, a.End) || a.SignedOut && !row.signedOut {
+			continue
+		}
+		for _, text := range row.texts(a) {
+			f := FollowUp{Code: row.code, Whom: row.whom, Then: row.then && a.End != EndLinked && a.good(), Or: row.or, Text: text, Way: link.Way{To: row.way}}
+			if f.Whom == "" {
+				f.Whom = ForOperator
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// followUp is a row of the table.
+type followUp struct {
+	code      FollowUpCode
+	whom      Whom // "" is the operator
+	ends      []End
+	texts     func(After) []string // none: nothing is to be done
+	way       link.WayTo
+	then      bool // after the sync has taken the account
+	or        bool // in place of the one before it
+	signedOut bool // is said too where the operator is signed out, and then alone
+}
+
+// Which ends a follow-up is for.
+var (
+	whenPrepared  = []End{EndPrepared, EndNotVisible}
+	whenGood      = []End{EndPrepared, EndNotVisible, EndLinked}
+	whenNotLinked = []End{EndTakenBack, EndNothing, EndReverted} // nothing is linked
+	whenSettled   = slices.Concat(whenGood, whenNotLinked)
+	whenOpen      = []End{EndPurgeDue, EndPartly}
+	whenever      = slices.Concat(whenSettled, whenOpen)
+)
+
+// followUps is the table, in the order in which it is read: what a stop asks for, whom to tell what, what the sync needs, and what is left for afterwards.
+var followUps = []followUp{
+	{code: FollowSignInAgain, ends: whenever, texts: After.signInAgain, way: link.ToSignIn, signedOut: true},
+	{code: FollowTryAgain, ends: whenOpen, texts: After.tryAgain, way: link.ToTryAgain},
+	{code: FollowTakeBack, ends: whenOpen, texts: After.takeBack, way: link.ToTakeBack, or: true},
+	{code: FollowLeave, ends: whenOpen, texts: says("leave it for later: the next start offers it again"), way: link.ToLeave, or: true},
+	{code: FollowKeepHeld, ends: whenOpen, texts: After.keepHeld, signedOut: true},
+	{code: FollowTell, whom: ForPerson, ends: whenGood, texts: After.tell},
+	{code: FollowAddresses, whom: ForPerson, ends: whenGood, texts: After.tellAddresses},
+	{code: FollowUnchanged, whom: ForPerson, ends: []End{EndTakenBack}, texts: says("go on signing in as before")},
+	{code: FollowPassword, ends: whenGood, texts: After.newPassword},
+	{code: FollowEnable, ends: whenGood, texts: After.enable},
+	{code: FollowName, ends: whenPrepared, texts: After.signInName},
+	{code: FollowSyncOn, ends: whenPrepared, texts: After.syncOn},
+	{code: FollowRestart, ends: whenSettled, texts: After.restart, signedOut: true},
+	{code: FollowScope, ends: whenSettled, texts: After.scope, signedOut: true},
+	{code: FollowWait, ends: whenPrepared, texts: After.wait, way: link.ToWatch},
+	{code: FollowRoles, ends: whenSettled, texts: After.roles, then: true, signedOut: true},
+	{code: FollowBlock, ends: whenSettled, texts: After.block, then: true, signedOut: true},
+	{code: FollowLicence, ends: whenGood, texts: After.licences},
+	{code: FollowGroups, ends: whenGood, texts: After.groups},
+	{code: FollowRestorable, ends: whenGood, texts: After.restorable},
+	{code: FollowLookAgain, ends: whenNotLinked, texts: After.lookAgain, way: link.ToLookAgain},
+}
+
+func says(text string) func(After) []string { return func(After) []string { return []string{text} } }
+
+func sayIf(holds bool, text string) []string {
+	if !holds {
+		return nil
+	}
+	return []string{text}
+}
+
+// good tells whether the account carries the value and nothing is left to do here.
+func (a After) good() bool { return slices.Contains(whenGood, a.End) }
+
+func (a After) account() string { return a.Plan.From.Account.Called() }
+
+func (a After) person() string { return a.Plan.From.Person.Called() }
+
+// ifNotYet ends a sentence about what may have been done since.
+func (a After) ifNotYet() string {
+	switch {
+	case a.good():
+		return ""
+	case a.End == EndTakenBack:
+		return ", if that has not been done"
+	default:
+		return ", unless you go on"
+	}
+}
+
+func (a After) signInAgain() []string {
+	return sayIf(a.SignedOut, "sign in again"+map[bool]string{true: "; what is left to do is offered then"}[a.End.Open()])
+}
+
+func (a After) tryAgain() []string {
+	if a.End != EndPurgeDue {
+		return []string{"try again from where it stopped"}
+	}
+	text := "try again in some minutes, before the next run of the sync"
+	if !a.NextSync.IsZero() {
+		text += ", expected about " + a.clock()
+	}
+	return []string{text}
+}
+
+// takeBack has nothing to say of an undo, which is finished.
+func (a After) takeBack() []string { return sayIf(a.Plan.Undoes == "", "take back what was done") }
+
+func (a After) keepHeld() []string {
+	text := map[link.SyncHold]string{link.SyncPaused: "leave the sync paused until this is finished or taken back", link.OutOfScope: "leave the AD user out of the sync's scope until this is finished or taken back"}[a.held()]
+	return sayIf(text != "", text)
+}
+
+// held is what was said of the sync.
+func (a After) held() link.SyncHold { return a.Plan.From.After.Held }
+
+func (a After) tell() []string {
+	after, from := a.Plan.From.After, a.Plan.From
+	if !from.Person.Enabled || len(checkup.UPNErrors(from.Person.UPN)) > 0 || after.Federated && !after.Renamed {
+		return nil
+	}
+	text := "sign in"
+	if after.Name != "" {
+		text += " as " + after.Name
+	}
+	if !after.Federated {
+		text += " with the AD password"
+	}
+	if after.Renamed && after.Name == "" {
+		text += ", and with the name at the company's onmicrosoft.com domain that the sync gives"
+	}
+	if a.End != EndLinked {
+		text = "from the next sync on, " + text
+	}
+	return []string{text}
+}
+
+// tellAddresses names the addresses that are lost, but for those that the plan has carried to AD.
+func (a After) tellAddresses() []string {
+	lost := slices.DeleteFunc(slices.Clone(a.Plan.From.After.Lost), func(address string) bool {
+		return slices.ContainsFunc(a.Steps, func(p Progress) bool {
+			return p.Step.Do == link.DoCarry && p.State == Done && strings.EqualFold(p.Step.Address, address)
+		})
+	})
+	return sayIf(len(lost) > 0, "mail to "+strings.Join(lost, ", ")+" does not arrive any more once the sync has taken the account")
+}
+
+func (a After) newPassword() []string {
+	return sayIf(a.Plan.From.After.NewPassword, "have "+a.person()+" change the AD password first: AD asks for a new one at the next sign-in, and not every sign-in in the cloud can set one")
+}
+
+func (a After) enable() []string {
+	return sayIf(!a.Plan.From.Person.Enabled, "have "+a.person()+" enabled in AD, if they are to work: the sync blocks the account's sign-in as long as the AD user is disabled")
+}
+
+func (a After) signInName() []string {
+	p := a.Plan.From.Person
+	return sayIf(len(checkup.UPNErrors(p.UPN)) > 0, "have the userPrincipalName "+p.UPN+" corrected in AD: the sync refuses the AD user until Entra ID takes it")
+}
+
+func (a After) syncOn() []string {
+	return sayIf(a.Plan.From.After.SyncOff, "have the sync turned on: it is off in this tenant, and takes nothing")
+}
+
+func (a After) restart() []string {
+	return sayIf(a.held() == link.SyncPaused, "start the sync again"+map[bool]string{true: ", since it was paused"}[a.good()]+a.ifNotYet())
+}
+
+func (a After) scope() []string {
+	text := "have the AD user moved back into the sync's scope"
+	if a.good() {
+		text += ": until then the sync does not see the change"
+	}
+	return sayIf(a.held() == link.OutOfScope, text+a.ifNotYet())
+}
+
+func (a After) wait() []string {
+	if a.NextSync.IsZero() {
+		return []string{"wait for the next run of the sync, which takes the account"}
+	}
+	return []string{"wait for the sync, expected about " + a.clock() + ", which takes the account"}
+}
+
+func (a After) clock() string { return a.NextSync.Format("15:04") }
+
+func (a After) roles() []string {
+	var out []string
+	for _, h := range a.Plan.From.After.Lifted {
+		switch h.Code {
+		case link.CodeAccountRole:
+			out = append(out, "have the role "+h.Name+" given back to "+a.account()+a.ifNotYet())
+		case link.CodeAccountRoleEligible:
+			out = append(out, "have "+a.account()+" made eligible for the role "+h.Name+" again (PIM)"+a.ifNotYet())
+		}
+	}
+	return out
+}
+
+func (a After) block() []string {
+	lifted := slices.Contains(a.Plan.From.After.Lifted, checkup.Hindrance{Code: link.CodeTenantHardMatchBlocked})
+	return sayIf(lifted, "have hard matches blocked in the tenant again (blockCloudObjectTakeoverThroughHardMatchEnabled)"+a.ifNotYet())
+}
+
+// licences are those that an account which gave way has, or had, and the account that stays has not; and those of an account that has come back.
+func (a After) licences() []string {
+	var out []string
+	account := *a.Plan.From.Account
+	if a.did(account.ID, link.DoRestore) {
+		out = append(out, "see that "+a.account()+" has its licence: it came back from the recycle bin, and needs a free one")
+	}
+	has, known := account.Usage.Licences.Get()
+	for _, h := range a.Plan.From.Holders {
+		var lacks []string
+		for _, name := range h.Account.Usage.Licences.Or(nil) {
+			if known && !slices.Contains(has, name) {
+				lacks = append(lacks, name)
+			}
+		}
+		if len(lacks) == 0 || a.Plan.Fate(h.Account.ID) == "" {
+			continue
+		}
+		text := "give " + a.account() + " the " + plural(len(lacks), "licence ", "licences ") + strings.Join(lacks, ", ") + ", if it is needed: " + h.Account.ID.Short()
+		if a.gone(h.Account.ID) {
+			text += " had it"
+		} else {
+			text += " has it"
+		}
+		out = append(out, text+", and this account does not")
+	}
+	return out
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// groups are those of an account that was deleted.
+func (a After) groups() []string {
+	var out []string
+	for _, h := range a.Plan.From.Holders {
+		if n := h.Account.Usage.Groups.Or(0); n > 0 && a.gone(h.Account.ID) {
+			out = append(out, "put "+a.account()+" into the groups that it needs: "+h.Account.ID.Short()+" was in "+link.Count(n, "group", "groups"))
+		}
+	}
+	return out
+}
+
+// restorable are the accounts that went to the recycle bin and are still there.
+func (a After) restorable() []string {
+	var out []string
+	for _, h := range a.Plan.From.Holders {
+		if id := h.Account.ID; a.did(id, link.DoSoftDelete) && !a.did(id, link.DoPurge) && !a.At.IsZero() {
+			out = append(out, "should anything of "+h.Account.Called()+" be missed, have it restored before "+link.Day(a.At.AddDate(0, 0, link.BinDays), a.At)+": it is in the recycle bin until then")
+		}
+	}
+	return out
+}
+
+func (a After) lookAgain() []string {
+	if a.End == EndTakenBack {
+		return []string{"look at the person again: the check-up shows what is in the way of a match now"}
+	}
+	return []string{"look again: the check-up shows how things stand and what is possible now"}
+}
+
+// did tells whether a step of that kind was done to an account.
+func (a After) did(id link.AccountID, do link.Verb) bool {
+	return slices.ContainsFunc(a.Steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == do && p.State == Done })
+}
+
+// gone tells whether an account was deleted.
+func (a After) gone(id link.AccountID) bool {
+	return a.did(id, link.DoSoftDelete) || a.did(id, link.DoPurge)
+}

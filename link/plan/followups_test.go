@@ -1,0 +1,121 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// ended is a link of James Bond, whose copy was deleted, that has come to an end; change makes something of it different.
+func ended(end End, change func(*After)) After {
+	account := link.Account{ID: "11111111-aaaa", UPN: "bond@contoso.com"}
+	account.Usage.Licences = link.Know([]string{"SPE_E3"})
+	copied := link.Account{ID: "22222222-bbbb", UPN: "bond4821@contoso.onmicrosoft.com"}
+	copied.Usage.Licences, copied.Usage.Groups = link.Know([]string{"SPE_E3"}), link.Know(0)
+	from := Basis{Person: link.Person{GUID: link.GUID{1}, UPN: "bond@contoso.com", DisplayName: "James Bond", Enabled: true}, Account: &account, Holders: []checkup.Holder{{Account: copied}}}
+	steps := []Step{{Do: link.DoSoftDelete, On: copied.ID}, {Do: link.DoSet, On: account.ID}, {Do: link.DoPurge, On: copied.ID}}
+	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	a := After{Plan: Plan{From: from, Steps: steps}, End: end, At: at, NextSync: at.Add(25 * time.Minute)}
+	for i, s := range steps {
+		a.Steps = append(a.Steps, Progress{Index: i, Step: s, State: Done})
+	}
+	if change != nil {
+		change(&a)
+	}
+	return a
+}
+
+func said(a After) string {
+	var lines []string
+	for _, f := range FollowUps(a) {
+		lines = append(lines, string(f.Code)+": "+f.Sentence())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// What is to be done is exact to the case: each of these differs from the plain one by what is asked for.
+func TestFollowUps(t *testing.T) {
+	after := func(change func(*Aftermath)) func(*After) { return func(a *After) { change(&a.Plan.From.After) } }
+	paused := after(func(m *Aftermath) { m.Held = link.SyncPaused })
+	role := after(func(m *Aftermath) {
+		m.Lifted = []checkup.Hindrance{{Code: link.CodeAccountRole, Name: "User Administrator"}, {Code: link.CodeAccountRoleEligible, Name: "Reports Reader"}, {Code: link.CodeTenantHardMatchBlocked}}
+	})
+	const wait = "wait-for-sync: Wait for the sync, expected about 09:25, which takes the account."
+	const tell = "tell-sign-in: Tell the person: from the next sync on, sign in with the AD password."
+	for _, c := range []struct {
+		name   string
+		end    End
+		change func(*After)
+		want   []string
+	}{
+		{"plain", EndPrepared, nil, []string{tell, wait}},
+		{"taken already", EndLinked, nil, []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
+		{"the next run is not known", EndNotVisible, func(a *After) { a.NextSync = time.Time{} }, []string{tell, "wait-for-sync: Wait for the next run of the sync, which takes the account."}},
+		{"paused", EndPrepared, paused, []string{tell, "restart-sync: Start the sync again, since it was paused.", wait}},
+		{"out of scope", EndPrepared, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{tell, "back-in-scope: Have the AD user moved back into the sync's scope: until then the sync does not see the change.", wait}},
+		{"federated", EndPrepared, after(func(m *Aftermath) { m.Federated = true }), []string{wait}},
+		{"federated and renamed", EndPrepared, after(func(m *Aftermath) { m.Federated, m.Renamed, m.Name = true, true, "jb@contoso.com" }), []string{"tell-sign-in: Tell the person: from the next sync on, sign in as jb@contoso.com.", wait}},
+		{"another name", EndLinked, after(func(m *Aftermath) { m.Renamed, m.Name = true, "jb@contoso.com" }), []string{"tell-sign-in: Tell the person: sign in as jb@contoso.com with the AD password."}},
+		{"a name of the sync's", EndLinked, after(func(m *Aftermath) { m.Renamed = true }), []string{"tell-sign-in: Tell the person: sign in with the AD password, and with the name at the company's onmicrosoft.com domain that the sync gives."}},
+		{"a new password", EndPrepared, after(func(m *Aftermath) { m.NewPassword = true }), []string{tell, "password: Have James Bond (bond@contoso.com) change the AD password first: AD asks for a new one at the next sign-in, and not every sign-in in the cloud can set one.", wait}},
+		{"disabled", EndPrepared, func(a *After) { a.Plan.From.Person.Enabled = false }, []string{"enable-person: Have James Bond (bond@contoso.com) enabled in AD, if they are to work: the sync blocks the account's sign-in as long as the AD user is disabled.", wait}},
+		{"a name that the sync refuses", EndPrepared, func(a *After) { a.Plan.From.Person.UPN = "james bond@contoso.com" }, []string{"sign-in-name: Have the userPrincipalName james bond@contoso.com corrected in AD: the sync refuses the AD user until Entra ID takes it.", wait}},
+		{"the sync is off", EndPrepared, after(func(m *Aftermath) { m.SyncOff = true }), []string{tell, "turn-sync-on: Have the sync turned on: it is off in this tenant, and takes nothing.", wait}},
+		{"addresses", EndPrepared, func(a *After) {
+			a.Plan.From.After.Lost = []string{"007@contoso.com", "bond@old.com"}
+			a.Steps = append(a.Steps, Progress{Step: Step{Do: link.DoCarry, Address: "007@Contoso.com"}, State: Done})
+		}, []string{tell, "tell-addresses: Tell the person: mail to bond@old.com does not arrive any more once the sync has taken the account.", wait}},
+		{"roles", EndPrepared, role, []string{tell, wait,
+			"give-role-back: Once the sync has taken the account, have the role User Administrator given back to bond@contoso.com (11111111).",
+			"give-role-back: Once the sync has taken the account, have bond@contoso.com (11111111) made eligible for the role Reports Reader again (PIM).",
+			"block-hard-match-again: Once the sync has taken the account, have hard matches blocked in the tenant again (blockCloudObjectTakeoverThroughHardMatchEnabled)."}},
+		{"licences and groups", EndPrepared, func(a *After) {
+			u := &a.Plan.From.Holders[0].Account.Usage
+			u.Licences, u.Groups = link.Know([]string{"SPE_E3", "VISIO"}), link.Know(2)
+		}, []string{tell, wait,
+			"licence: Give bond@contoso.com (11111111) the licence VISIO, if it is needed: 22222222 had it, and this account does not.",
+			"groups: Put bond@contoso.com (11111111) into the groups that it needs: 22222222 was in 2 groups."}},
+		{"licences that are not known", EndPrepared, func(a *After) {
+			a.Plan.From.Account.Usage.Licences = link.Known[[]string]{}
+		}, []string{tell, wait}},
+		{"not purged", EndPrepared, func(a *After) { a.Steps[2].State = Skipped }, []string{tell, wait,
+			"restorable: Should anything of bond4821@contoso.onmicrosoft.com (22222222) be missed, have it restored before 2026-12-02: it is in the recycle bin until then."}},
+		{"restored", EndPrepared, func(a *After) { a.Steps[1].Step.Do = link.DoRestore }, []string{tell, wait,
+			"licence: See that bond@contoso.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
+		{"taken back", EndTakenBack, func(a *After) { paused(a); role(a) }, []string{"tell-unchanged: Tell the person: go on signing in as before.",
+			"restart-sync: Start the sync again, if that has not been done.",
+			"give-role-back: Have the role User Administrator given back to bond@contoso.com (11111111), if that has not been done.",
+			"give-role-back: Have bond@contoso.com (11111111) made eligible for the role Reports Reader again (PIM), if that has not been done.",
+			"block-hard-match-again: Have hard matches blocked in the tenant again (blockCloudObjectTakeoverThroughHardMatchEnabled), if that has not been done.",
+			"look-again: Look at the person again: the check-up shows what is in the way of a match now."}},
+		{"nothing changed", EndNothing, paused, []string{"restart-sync: Start the sync again, unless you go on.", "look-again: Look again: the check-up shows how things stand and what is possible now."}},
+		{"half way", EndPartly, paused, []string{"try-again: Try again from where it stopped.", "take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again.",
+			"keep-sync-held: Leave the sync paused until this is finished or taken back."}},
+		{"half of an undo", EndPartly, func(a *After) { a.Plan.Undoes = "first" }, []string{"try-again: Try again from where it stopped.", "leave-for-later: Leave it for later: the next start offers it again."}},
+		{"a purge is due", EndPurgeDue, nil, []string{"try-again: Try again in some minutes, before the next run of the sync, expected about 09:25.", "take-back: Take back what was done.",
+			"leave-for-later: Leave it for later: the next start offers it again."}},
+		{"signed out", EndPartly, func(a *After) { a.SignedOut = true; paused(a) }, []string{"sign-in-again: Sign in again; what is left to do is offered then.", "keep-sync-held: Leave the sync paused until this is finished or taken back."}},
+	} {
+		if got, want := said(ended(c.end, c.change)), strings.Join(c.want, "\n"); got != want {
+			t.Errorf("%s:\n%s\nwant:\n%s", c.name, got, want)
+		}
+	}
+}
+
+// Every row of the table has a code of its own and an end, and what is done in place of another one has one before it.
+func TestTheTableOfFollowUps(t *testing.T) {
+	var codes []FollowUpCode
+	for i, row := range followUps {
+		if row.code == "" || slices.Contains(codes, row.code) || len(row.ends) == 0 || row.texts == nil || row.or && i == 0 {
+			t.Errorf("row %d, %q, is not whole", i, row.code)
+		}
+		codes = append(codes, row.code)
+	}
+	if FollowUps(After{End: EndPrepared}) != nil {
+		t.Error("there is something to do after an operation without an account")
+	}
+}
