@@ -249,7 +249,14 @@ func (a After) syncOn() []string {
 }
 
 func (a After) restart() []string {
-	return sayIf(a.held() == link.SyncPaused, "start the sync again"+map[bool]string{true: ", since it was paused"}[a.good()]+a.ifNotYet())
+	text := "start the sync again"
+	switch {
+	case a.End == EndLinked: // by a run of it
+		text = "see that the sync runs by itself again, since it was paused"
+	case a.good():
+		text += ", since it was paused"
+	}
+	return sayIf(a.held() == link.SyncPaused, text+a.ifNotYet())
 }
 
 func (a After) scope() []string {
@@ -257,7 +264,7 @@ func (a After) scope() []string {
 	if a.good() {
 		text += ": until then the sync does not see the change"
 	}
-	return sayIf(a.held() == link.OutOfScope, text+a.ifNotYet())
+	return sayIf(a.held() == link.OutOfScope && a.End != EndLinked, text+a.ifNotYet())
 }
 
 func (a After) wait() []string {

@@ -56,6 +56,8 @@ func TestFollowUps(t *testing.T) {
 		{"taken already", EndLinked, nil, []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
 		{"the next run is not known", EndNotVisible, func(a *After) { a.NextSync = time.Time{} }, []string{tell, "wait-for-sync: Wait for the next run of the sync, which takes the account."}},
 		{"paused", EndPrepared, paused, []string{tell, "restart-sync: Start the sync again, since it was paused.", wait}},
+		{"paused, and taken", EndLinked, paused, []string{"tell-sign-in: Tell the person: sign in with the AD password.", "restart-sync: See that the sync runs by itself again, since it was paused."}},
+		{"out of scope, and taken", EndLinked, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
 		{"out of scope", EndPrepared, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{tell, "back-in-scope: Have the AD user moved back into the sync's scope: until then the sync does not see the change.", wait}},
 		{"federated", EndPrepared, after(func(m *Aftermath) { m.Federated = true }), []string{wait}},
 		{"federated and renamed", EndPrepared, after(func(m *Aftermath) { m.Federated, m.Renamed, m.Name = true, true, "jb@contoso.com" }), []string{"tell-sign-in: Tell the person: from the next sync on, sign in as jb@contoso.com.", wait}},
