@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -114,6 +115,28 @@ func TestTheTokenCacheAgainstServePractice(t *testing.T) {
 	refused, status := check("/dev/null/cache")
 	if status != 2 || !strings.Contains(refused, "Start without --token-cache") || strings.Contains(refused, "HMATCH") {
 		t.Errorf("without a place for tokens it ended with %d: %s", status, refused)
+	}
+}
+
+// Every start waits for what packages do before main: none of ours makes anything that not every run needs, such as a regular expression compiled, a certificate
+// or a table. What libraries do is in CONTRIBUTING.
+func TestNoPackageOfOursCostsMuchBeforeMain(t *testing.T) {
+	t.Parallel()
+	const most = 250_000 // bytes; the patterns of link/notation alone would be 1,700,000
+	version := hardmatch(t, "version")
+	version.Env = append(version.Env, "GODEBUG=inittrace=1")
+	out, err := version.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	traced := regexp.MustCompile(`(?m)^init (hardmatch\S*) @.* (\d+) bytes, \d+ allocs$`).FindAllStringSubmatch(string(out), -1)
+	if len(traced) < 5 {
+		t.Errorf("only %d packages of ours are traced: %s", len(traced), out)
+	}
+	for _, line := range traced {
+		if bytes, err := strconv.Atoi(line[2]); err != nil || bytes > most {
+			t.Errorf("%s allocates %s bytes before main", line[1], line[2])
+		}
 	}
 }
 

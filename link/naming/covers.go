@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,27 +32,27 @@ func uncover(text string) (inner, what string, ok bool) {
 }
 
 var (
-	claims     = regexp.MustCompile(`^(?i)[ic]:0.{1,3}\|(?:[^|]*\|)*([^|]+)$`)
-	adsPath    = regexp.MustCompile(`^(?i)(?:LDAPS?|GC)://(?:[^/=<>,]*/)?(.+)$`)
-	winNTPath  = regexp.MustCompile(`^(?i)WinNT://([^/,]+)/(?:[^/,]+/)?([^/,]+)(?:,user)?$`)
-	sidPath    = regexp.MustCompile(`^(?i)<SID=([0-9A-FS-]+)>$`)
-	inAngles   = regexp.MustCompile(`^([^<>]*)<([^<>]+)>$`)
-	inBrackets = regexp.MustCompile(`^(.*?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\])$`)
-	oneFilter  = regexp.MustCompile(`^\(\s*([A-Za-z][A-Za-z0-9-]*)\s*=([^()=<>]+)\)$`)
-	escape     = regexp.MustCompile(`\\[0-9A-Fa-f]{2}`)
-	schemes    = regexp.MustCompile(`^(?i)(smtp|mailto|sips?|acct|upn|xmpp|x500|ex):(?://)?\s*(.+)$`)
-	imcea      = regexp.MustCompile(`^(?i)IMCEA([A-Z0-9]+)-(.+)@[^@]+$`)
-	plus       = regexp.MustCompile(`\+[0-9A-Fa-f]{2}`)
-	external   = regexp.MustCompile(`^(?i)(.+)_([^_@#]+\.[^_@#]+)#EXT#(?:@.*)?$`)
-	consumer   = regexp.MustCompile(`^(?i)(?:[a-z0-9-]+\.)+[a-z]+#([^#]+@[^#]+)$`)
-	deletedUPN = regexp.MustCompile(`^[0-9a-fA-F]{32}([^@]+@[^@]+)$`)
-	joined     = regexp.MustCompile(`^(?i)AzureAD\\+([^\\@]+@[^@]+)$`)
-	line       = regexp.MustCompile(`^(?i)([a-z][a-z0-9 -]{0,40}?)["']?\s*(::|:|=)\s*(.+)$`)
+	claims     = pattern(`^(?i)[ic]:0.{1,3}\|(?:[^|]*\|)*([^|]+)$`)
+	adsPath    = pattern(`^(?i)(?:LDAPS?|GC)://(?:[^/=<>,]*/)?(.+)$`)
+	winNTPath  = pattern(`^(?i)WinNT://([^/,]+)/(?:[^/,]+/)?([^/,]+)(?:,user)?$`)
+	sidPath    = pattern(`^(?i)<SID=([0-9A-FS-]+)>$`)
+	inAngles   = pattern(`^([^<>]*)<([^<>]+)>$`)
+	inBrackets = pattern(`^(.*?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\])$`)
+	oneFilter  = pattern(`^\(\s*([A-Za-z][A-Za-z0-9-]*)\s*=([^()=<>]+)\)$`)
+	escape     = pattern(`\\[0-9A-Fa-f]{2}`)
+	schemes    = pattern(`^(?i)(smtp|mailto|sips?|acct|upn|xmpp|x500|ex):(?://)?\s*(.+)$`)
+	imcea      = pattern(`^(?i)IMCEA([A-Z0-9]+)-(.+)@[^@]+$`)
+	plus       = pattern(`\+[0-9A-Fa-f]{2}`)
+	external   = pattern(`^(?i)(.+)_([^_@#]+\.[^_@#]+)#EXT#(?:@.*)?$`)
+	consumer   = pattern(`^(?i)(?:[a-z0-9-]+\.)+[a-z]+#([^#]+@[^#]+)$`)
+	deletedUPN = pattern(`^[0-9a-fA-F]{32}([^@]+@[^@]+)$`)
+	joined     = pattern(`^(?i)AzureAD\\+([^\\@]+@[^@]+)$`)
+	line       = pattern(`^(?i)([a-z][a-z0-9 -]{0,40}?)["']?\s*(::|:|=)\s*(.+)$`)
 )
 
 // claim is a login name of SharePoint: i:0#.f|membership|jane@contoso.com, i:0#.w|contoso\jdoe (Learn: SharePoint claims encoding).
 func claim(text string) (inner, what string, ok bool) {
-	m := claims.FindStringSubmatch(text)
+	m := claims().FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
 	}
@@ -62,10 +61,10 @@ func claim(text string) (inner, what string, ok bool) {
 
 // adsi is a path of ADSI, LDAP://dc1/CN=…. What <GUID=…> and <SID=…> hold is read where it stands ([MS-ADTS] 3.1.1.3.1.2.4).
 func adsi(text string) (inner, what string, ok bool) {
-	if m := sidPath.FindStringSubmatch(text); m != nil {
+	if m := sidPath().FindStringSubmatch(text); m != nil {
 		return m[1], "a path of ADSI", true
 	}
-	m := adsPath.FindStringSubmatch(text)
+	m := adsPath().FindStringSubmatch(text)
 	if m == nil || strings.HasPrefix(strings.ToUpper(m[1]), "<GUID=") {
 		return "", "", false
 	}
@@ -74,7 +73,7 @@ func adsi(text string) (inner, what string, ok bool) {
 
 // winNT is a path of ADSI for the names of before Active Directory: WinNT://CONTOSO/jdoe,user.
 func winNT(text string) (inner, what string, ok bool) {
-	m := winNTPath.FindStringSubmatch(text)
+	m := winNTPath().FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
 	}
@@ -83,7 +82,7 @@ func winNT(text string) (inner, what string, ok bool) {
 
 // angled is an address with a name in front (RFC 5322, 3.4): "Doe, Jane" <jane@contoso.com>.
 func angled(text string) (inner, what string, ok bool) {
-	m := inAngles.FindStringSubmatch(text)
+	m := inAngles().FindStringSubmatch(text)
 	if m == nil || strings.HasPrefix(strings.ToUpper(m[2]), "GUID=") || strings.HasPrefix(strings.ToUpper(m[2]), "SID=") {
 		return "", "", false
 	}
@@ -92,10 +91,10 @@ func angled(text string) (inner, what string, ok bool) {
 
 // around is what stands beside an address that angled or bracketed takes out of a text: a name or another address, of the same person or of someone else.
 func around(text string) string {
-	if m := inAngles.FindStringSubmatch(text); m != nil {
+	if m := inAngles().FindStringSubmatch(text); m != nil {
 		return bare(m[1])
 	}
-	m := inBrackets.FindStringSubmatch(text)
+	m := inBrackets().FindStringSubmatch(text)
 	if m == nil {
 		return ""
 	}
@@ -116,7 +115,7 @@ func bare(text string) string {
 
 // bracketed is an address beside a name in parentheses or brackets, as Exchange, Outlook and Teams write both.
 func bracketed(text string) (inner, what string, ok bool) {
-	m := inBrackets.FindStringSubmatch(text)
+	m := inBrackets().FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
 	}
@@ -137,11 +136,11 @@ func isAccount(text string) bool {
 
 // filter is an LDAP filter of one condition (RFC 4515).
 func filter(text string) (inner, what string, ok bool) {
-	m := oneFilter.FindStringSubmatch(text)
+	m := oneFilter().FindStringSubmatch(text)
 	if m == nil || !isAttribute(m[1]) {
 		return "", "", false
 	}
-	value := escape.ReplaceAllStringFunc(m[2], func(s string) string {
+	value := escape().ReplaceAllStringFunc(m[2], func(s string) string {
 		raw, _ := hex.DecodeString(s[1:])
 		return string(raw)
 	})
@@ -167,7 +166,7 @@ func isAttribute(name string) bool {
 
 // attribute is a line that a tool prints: of LDIF, of PowerShell's lists, of Graph's JSON, of the event log.
 func attribute(text string) (inner, what string, ok bool) {
-	m := line.FindStringSubmatch(text)
+	m := line().FindStringSubmatch(text)
 	if m == nil || !isAttribute(m[1]) {
 		return "", "", false
 	}
@@ -187,7 +186,7 @@ func attribute(text string) (inner, what string, ok bool) {
 
 // scheme is an address with its type in front, as proxyAddresses and links have it.
 func scheme(text string) (inner, what string, ok bool) {
-	m := schemes.FindStringSubmatch(text)
+	m := schemes().FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
 	}
@@ -201,11 +200,11 @@ func scheme(text string) (inner, what string, ok bool) {
 // encapsulated is an address of another type that Exchange has packed into one of SMTP: IMCEAEX-_O=CONTOSO_OU=…_CN=JDOE@contoso.com ([MS-OXOABK] and
 // [MS-OXCMAIL] call it IMCEA encapsulation): _ stands for a slash, +XX for the character of this number.
 func encapsulated(text string) (inner, what string, ok bool) {
-	m := imcea.FindStringSubmatch(text)
+	m := imcea().FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
 	}
-	inner = plus.ReplaceAllStringFunc(strings.ReplaceAll(m[2], "_", "/"), func(s string) string {
+	inner = plus().ReplaceAllStringFunc(strings.ReplaceAll(m[2], "_", "/"), func(s string) string {
 		raw, _ := hex.DecodeString(s[1:])
 		return string(raw)
 	})
@@ -217,10 +216,10 @@ func encapsulated(text string) (inner, what string, ok bool) {
 
 // guest is the sign-in name that another tenant has made of one: jane_contoso.com#EXT#@fabrikam.onmicrosoft.com, live.com#jane@contoso.com.
 func guest(text string) (inner, what string, ok bool) {
-	if m := external.FindStringSubmatch(text); m != nil {
+	if m := external().FindStringSubmatch(text); m != nil {
 		return m[1] + "@" + m[2], "the sign-in name of a guest", true
 	}
-	if m := consumer.FindStringSubmatch(text); m != nil {
+	if m := consumer().FindStringSubmatch(text); m != nil {
 		return m[1], "the sign-in name of a guest", true
 	}
 	return "", "", false
@@ -228,7 +227,7 @@ func guest(text string) (inner, what string, ok bool) {
 
 // deletedName is the sign-in name of an account in the recycle bin: Entra ID puts the object id in front (Learn: recover-from-deletions).
 func deletedName(text string) (inner, what string, ok bool) {
-	m := deletedUPN.FindStringSubmatch(text)
+	m := deletedUPN().FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
 	}
@@ -246,7 +245,7 @@ func percent(text string) (inner, what string, ok bool) {
 
 // joinedAddress is what computers that are joined to Entra ID take at the sign-in: AzureAD\jane@contoso.com.
 func joinedAddress(text string) (inner, what string, ok bool) {
-	m := joined.FindStringSubmatch(text)
+	m := joined().FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
 	}

@@ -1,24 +1,23 @@
 package naming
 
 import (
-	"regexp"
 	"strings"
 )
 
-var typed = regexp.MustCompile(`^\s*(?:[A-Za-z][A-Za-z0-9-]*|(?:OID\.)?[0-9]+(?:\.[0-9]+)+)\s*=`)
+var typed = pattern(`^\s*(?:[A-Za-z][A-Za-z0-9-]*|(?:OID\.)?[0-9]+(?:\.[0-9]+)+)\s*=`)
 
 // distinguished reads a DN of two components at least (RFC 4514); of one alone, no one is named, and an ImmutableID reads so. dn is how it is written
 // right; broken says that a comma or plus sign inside a value was not escaped: what follows it has no type. Such a text is a DN only where it ends in a
 // domain, DC=….
 func distinguished(text string) (dn string, broken, ok bool) {
-	if !typed.MatchString(text) {
+	if !typed().MatchString(text) {
 		return "", false, false
 	}
 	text = withoutQuotes(text)
 	var parts []string
 	inDomain := false
 	for _, part := range split(text, ',') {
-		if !typed.MatchString(part) {
+		if !typed().MatchString(part) {
 			parts[len(parts)-1] += `\,` + part
 			broken = true
 			continue
@@ -35,7 +34,7 @@ func distinguished(text string) (dn string, broken, ok bool) {
 func joinValues(part string) (_ string, broken bool) {
 	var values []string
 	for _, v := range split(part, '+') {
-		if !typed.MatchString(v) {
+		if !typed().MatchString(v) {
 			values[len(values)-1] += `\+` + v
 			broken = true
 			continue
@@ -61,12 +60,12 @@ func split(text string, at byte) []string {
 	return append(parts, text[begin:])
 }
 
-var inQuotes = regexp.MustCompile(`=\s*"((?:[^"\\]|\\.)*)"`)
+var inQuotes = pattern(`=\s*"((?:[^"\\]|\\.)*)"`)
 
 // withoutQuotes writes values in quotes, CN="Doe, Jane", with escapes: the older form of RFC 2253, which AD still takes.
 func withoutQuotes(text string) string {
-	return inQuotes.ReplaceAllStringFunc(text, func(s string) string {
-		value := inQuotes.FindStringSubmatch(s)[1]
+	return inQuotes().ReplaceAllStringFunc(text, func(s string) string {
+		value := inQuotes().FindStringSubmatch(s)[1]
 		var b strings.Builder
 		b.WriteByte('=')
 		for i := 0; i < len(value); i++ {

@@ -3,7 +3,6 @@
 package naming
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -183,9 +182,9 @@ func classify(text string) Name {
 		return n
 	}
 	switch {
-	case legacy.MatchString(text):
+	case legacy().MatchString(text):
 		n.Kind = Legacy
-	case !strings.Contains(text, "@") && canonical.MatchString(text):
+	case !strings.Contains(text, "@") && canonical().MatchString(text):
 		n.Kind = Canonical
 		n.Domain, _, _ = strings.Cut(text, "/")
 	default:
@@ -195,16 +194,16 @@ func classify(text string) Name {
 }
 
 var (
-	legacy    = regexp.MustCompile(`(?i)^/(?:o|dc)=.+/cn=.+$`)
-	canonical = regexp.MustCompile(`^[\pL\pN_-]+(?:\.[\pL\pN_-]+)+/.+$`)
-	slashed   = regexp.MustCompile(`^([A-Za-z0-9_.-]{1,15})/([^/\\@\s]+)$`)
-	proxy     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{1,9}:.+$`)
+	legacy    = pattern(`(?i)^/(?:o|dc)=.+/cn=.+$`)
+	canonical = pattern(`^[\pL\pN_-]+(?:\.[\pL\pN_-]+)+/.+$`)
+	slashed   = pattern(`^([A-Za-z0-9_.-]{1,15})/([^/\\@\s]+)$`)
+	proxy     = pattern(`^[A-Za-z][A-Za-z0-9]{1,9}:.+$`)
 )
 
 // account tells the names of an account apart: DOMAIN\name, name@domain, and the logon name alone.
 func (n *Name) account(text string) {
 	domain, name, down := strings.Cut(text, `\`)
-	if m := slashed.FindStringSubmatch(text); m != nil {
+	if m := slashed().FindStringSubmatch(text); m != nil {
 		domain, name, down = m[1], m[2], true
 	}
 	name = strings.TrimLeft(name, `\`)
@@ -218,7 +217,7 @@ func (n *Name) account(text string) {
 		n.Kind, n.Domain, n.Logon = Down, domain, name
 	case at >= 0:
 		n.Kind, n.Logon, n.Domain = Address, text[:at], text[at+1:]
-	case proxy.MatchString(text):
+	case proxy().MatchString(text):
 		n.Kind = Proxy
 	default:
 		n.Logon = text

@@ -1,7 +1,6 @@
 package naming
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -17,8 +16,8 @@ var telling = []struct{ name, called string }{
 }
 
 var (
-	anyLine = regexp.MustCompile(`^["']?[A-Za-z][A-Za-z0-9 ;.@_-]{0,63}["']?\s*(?:::|:).*$`)
-	noLine  = regexp.MustCompile(`^(?:[{}\[\],\s-]*|#.*)$`)
+	anyLine = pattern(`^["']?[A-Za-z][A-Za-z0-9 ;.@_-]{0,63}["']?\s*(?:::|:).*$`)
+	noLine  = pattern(`^(?:[{}\[\],\s-]*|#.*)$`)
 )
 
 // paste is what a tool has printed of users, in lines that name the attributes: LDIF, PowerShell's lists, JSON.
@@ -39,7 +38,7 @@ func pasted(text string) *paste {
 		case at >= 0:
 			known = true
 			p.add(at, one)
-		case !anyLine.MatchString(one) && !noLine.MatchString(one):
+		case !anyLine().MatchString(one) && !noLine().MatchString(one):
 			return nil
 		}
 	}
@@ -56,7 +55,7 @@ func unfold(text string) []string {
 	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		trimmed := trim(one)
 		switch blank := len(one) - len(strings.TrimLeft(one, " \t")); {
-		case len(lines) == 0 || blank == 0 || anyLine.MatchString(trimmed) || noLine.MatchString(trimmed):
+		case len(lines) == 0 || blank == 0 || anyLine().MatchString(trimmed) || noLine().MatchString(trimmed):
 			lines = append(lines, trimmed)
 		case blank == 1:
 			lines[len(lines)-1] += one[1:]
@@ -69,7 +68,7 @@ func unfold(text string) []string {
 
 // tellingLine is the index in telling of the attribute that a line names; -1 for none.
 func tellingLine(text string) int {
-	m := line.FindStringSubmatch(text)
+	m := line().FindStringSubmatch(text)
 	if m == nil || m[2] == "=" {
 		return -1
 	}
@@ -83,7 +82,7 @@ func tellingLine(text string) int {
 }
 
 func (p *paste) add(at int, text string) {
-	value := trim(line.FindStringSubmatch(text)[3])
+	value := trim(line().FindStringSubmatch(text)[3])
 	if !slices.ContainsFunc(p.values[at], func(before string) bool { return strings.EqualFold(before, value) }) {
 		p.lines[at], p.values[at] = append(p.lines[at], text), append(p.values[at], value)
 	}

@@ -1,26 +1,25 @@
 package naming
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 )
 
 var (
-	mailAddress = regexp.MustCompile(`[^\s,;<>()\[\]"'|:/\\]+@[^\s,;<>()\[\]"'|:/\\@]+`)
-	downLevel   = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,15}\\[^\\]+$`)
-	inList      = regexp.MustCompile(`["']\s*[,;]\s*["']|[;\r\n]+`) // what separates names whatever they are: no sAMAccountName has any of it
-	parameter   = regexp.MustCompile(`^\s*[A-Za-z-]+=[^@]*$`)       // of an address: EUM:1234;phone-context=dial.contoso.com
+	mailAddress = pattern(`[^\s,;<>()\[\]"'|:/\\]+@[^\s,;<>()\[\]"'|:/\\@]+`)
+	downLevel   = pattern(`^[A-Za-z0-9_.-]{1,15}\\[^\\]+$`)
+	inList      = pattern(`["']\s*[,;]\s*["']|[;\r\n]+`) // what separates names whatever they are: no sAMAccountName has any of it
+	parameter   = pattern(`^\s*[A-Za-z-]+=[^@]*$`)       // of an address: EUM:1234;phone-context=dial.contoso.com
 )
 
 // several are the names of a list, each once; nil if the text is one name. A comma alone separates addresses and DOMAIN\names only: display names have
 // one too, and bytes are written with them.
 func several(text string) []string {
-	if m := inAngles.FindStringSubmatch(text); m != nil && !mailAddress.MatchString(m[1]) && !inList.MatchString(m[1]) {
+	if m := inAngles().FindStringSubmatch(text); m != nil && !mailAddress().MatchString(m[1]) && !inList().MatchString(m[1]) {
 		return nil // one name, and what is in the angles is read next
 	}
-	parts := distinct(inList.Split(text, -1))
+	parts := distinct(inList().Split(text, -1))
 	switch classify(text).Kind {
 	case Logon, Down, Joined, Address, Proxy, Canonical:
 	case DN, BrokenDN:
@@ -32,11 +31,11 @@ func several(text string) []string {
 	default:
 		return nil
 	}
-	if len(parts) > 1 && !slices.ContainsFunc(parts[1:], parameter.MatchString) {
+	if len(parts) > 1 && !slices.ContainsFunc(parts[1:], parameter().MatchString) {
 		return parts
 	}
 	byComma := distinct(strings.Split(text, ","))
-	isName := func(part string) bool { return mailAddress.MatchString(part) || downLevel.MatchString(part) }
+	isName := func(part string) bool { return mailAddress().MatchString(part) || downLevel().MatchString(part) }
 	if count(byComma, isName) > 1 {
 		return byComma
 	}
@@ -45,7 +44,7 @@ func several(text string) []string {
 
 // addresses are those in a text that was taken for one: of a list without separators there are several.
 func addresses(text string) []string {
-	if all := distinct(mailAddress.FindAllString(text, -1)); len(all) > 1 {
+	if all := distinct(mailAddress().FindAllString(text, -1)); len(all) > 1 {
 		return all
 	}
 	return nil
@@ -99,7 +98,7 @@ func (n Name) Pair() (before, within string, ok bool) {
 	if n.Kind != Logon {
 		return "", "", false
 	}
-	m := inBrackets.FindStringSubmatch(n.Text)
+	m := inBrackets().FindStringSubmatch(n.Text)
 	if m == nil || trim(m[1]) == "" {
 		return "", "", false
 	}

@@ -5,14 +5,13 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"strings"
 )
 
 var (
-	sidText  = regexp.MustCompile(`^(?i)\*?(S-1-[0-9]{1,15}(?:-[0-9]{1,10}){1,15})$`) // with a star as icacls and secedit write it
-	sidHex   = regexp.MustCompile(`^(?i)(?:X'|0x|\\)?(?:0x|\\x|\\)?[0-9a-f]{2}(?:(?:[\s,:\\-]|0x|\\x)*[0-9a-f]{2}){23,67}'?$`)
-	notDigit = regexp.MustCompile(`(?i)0x|[^0-9a-f]`)
+	sidText  = pattern(`^(?i)\*?(S-1-[0-9]{1,15}(?:-[0-9]{1,10}){1,15})$`) // with a star as icacls and secedit write it
+	sidHex   = pattern(`^(?i)(?:X'|0x|\\)?(?:0x|\\x|\\)?[0-9a-f]{2}(?:(?:[\s,:\\-]|0x|\\x)*[0-9a-f]{2}){23,67}'?$`)
+	notDigit = pattern(`(?i)0x|[^0-9a-f]`)
 )
 
 // fewest is how many numbers the SID of a user has after the issuer: 21, three of the domain, one of its own ([MS-DTYP] 2.4.2.4).
@@ -20,7 +19,7 @@ const fewest = 5
 
 // sidOf reads a SID, as text in any case, or as the bytes of objectSid in hexadecimal or base64, and gives it as AD writes it.
 func sidOf(text string) (string, bool) {
-	if m := sidText.FindStringSubmatch(text); m != nil {
+	if m := sidText().FindStringSubmatch(text); m != nil {
 		return strings.ToUpper(m[1]), true
 	}
 	if raw, err := base64.StdEncoding.DecodeString(text); err == nil {
@@ -28,10 +27,10 @@ func sidOf(text string) (string, bool) {
 			return sid, true
 		}
 	}
-	if !sidHex.MatchString(text) {
+	if !sidHex().MatchString(text) {
 		return "", false
 	}
-	raw, err := hex.DecodeString(notDigit.ReplaceAllString(text, ""))
+	raw, err := hex.DecodeString(notDigit().ReplaceAllString(text, ""))
 	if err != nil {
 		return "", false
 	}

@@ -2,14 +2,13 @@ package notation
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"unicode/utf16"
 )
 
 var (
-	foldedLine = regexp.MustCompile(`[ \t]*[\r\n]+[ \t]*`)
-	inAlphabet = regexp.MustCompile(`^[A-Za-z0-9+/_-]+={0,2}$`)
+	foldedLine = pattern(`[ \t]*[\r\n]+[ \t]*`)
+	inAlphabet = pattern(`^[A-Za-z0-9+/_-]+={0,2}$`)
 )
 
 // inBase64 reads base64 of the 16 bytes.
@@ -35,7 +34,7 @@ func base64Text(text string, l layers) (string, layers, bool) {
 // decoded is what base64 holds; nil if the text is none. Line breaks do not count. Blanks inside stand for the + that a form or an address has lost, or
 // for line breaks; how long the text is says which.
 func decoded(text string) (raw []byte, n Notation, lost bool) {
-	text = foldedLine.ReplaceAllString(text, "")
+	text = foldedLine().ReplaceAllString(text, "")
 	if strings.Contains(text, " ") {
 		if !strings.HasSuffix(text, "=") { // without the padding it may be someone's name
 			return nil, "", false
@@ -45,7 +44,7 @@ func decoded(text string) (raw []byte, n Notation, lost bool) {
 		}
 		text = strings.ReplaceAll(text, " ", "")
 	}
-	if !inAlphabet.MatchString(text) {
+	if !inAlphabet().MatchString(text) {
 		return nil, "", false
 	}
 	digits := strings.TrimRight(text, "=")

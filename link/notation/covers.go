@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"html"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -22,18 +21,18 @@ var covers = []func(string, layers) (string, layers, bool){
 }
 
 var (
-	literals = regexp.MustCompile(`(?s)^(?i)(x|b|rb|n|guid|hex(?:\([0-9a-f]\))?:)(['"]?)(.*?)(['"]?)$`)
-	calls    = regexp.MustCompile(`(?s)^(?:new\s+|\[)?([A-Za-z_][A-Za-z0-9_.]{0,60})\]?(?:::[A-Za-z0-9]+)?\s*\(\s*(?:([a-z_]+)\s*=\s*)?(.*)\)$`)
-	types    = regexp.MustCompile(`(?s)^(?i)(?:new\s+|return\s+)?(?:(?:\[?(?:system\.)?(?:s?byte|u?int8|uint8_t|object|int|unsigned char|guid)(?:\[\d*\])?\]?|\[\d*\](?:byte|uint8)|array)\s*)?@?\s*([{(\[].*[\])}])$`)
-	castGUID = regexp.MustCompile(`(?s)^(?i)\[(?:system\.)?guid\]\s*([^:\s].*)$`)
-	pairs    = regexp.MustCompile(`(?s)^(?:[0-9]*>\s*)?([^:=\r\n"'{}()<>\[\]]{1,80}|"[^"\r\n]{1,80}"|'[^'\r\n]{1,80}')\s*(::|:=|:<|:|=>|=)\s*(.*)$`)
-	xml      = regexp.MustCompile(`(?s)^<([A-Za-z][\w:.-]*)([^<>]*)>(.*)</[^<>]*>$`)
-	xmlName  = regexp.MustCompile(`(?i)\bname\s*=\s*["']([^"']*)["']`)
-	guidPath = regexp.MustCompile(`(?i)^(?:(?:LDAP|GC)://(?:[^/<>]*/)?)?<GUID=([0-9a-fA-F-]{32,36})>.*$`)
-	deleted  = regexp.MustCompile(`(?s)^.*(?:\\0A|\n|\\n)(?:DEL|CNF):([0-9a-fA-F-]{36}).*$`)
-	jsonRune = regexp.MustCompile(`\\u00([2-7][0-9a-fA-F])`)
-	words    = regexp.MustCompile(`(?s)^(?i)([a-z-]*guid|[a-z]*immutable-?id|[a-z]*source-?anchor|uuid|buffer|reg_binary|reg_sz|base64|bytes|binary)\b[:\s]*(?:\([0-9]+\):?)?\s+(.+)$`)
-	aName    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.;-]*$`)
+	literals = pattern(`(?s)^(?i)(x|b|rb|n|guid|hex(?:\([0-9a-f]\))?:)(['"]?)(.*?)(['"]?)$`)
+	calls    = pattern(`(?s)^(?:new\s+|\[)?([A-Za-z_][A-Za-z0-9_.]{0,60})\]?(?:::[A-Za-z0-9]+)?\s*\(\s*(?:([a-z_]+)\s*=\s*)?(.*)\)$`)
+	types    = pattern(`(?s)^(?i)(?:new\s+|return\s+)?(?:(?:\[?(?:system\.)?(?:s?byte|u?int8|uint8_t|object|int|unsigned char|guid)(?:\[\d*\])?\]?|\[\d*\](?:byte|uint8)|array)\s*)?@?\s*([{(\[].*[\])}])$`)
+	castGUID = pattern(`(?s)^(?i)\[(?:system\.)?guid\]\s*([^:\s].*)$`)
+	pairs    = pattern(`(?s)^(?:[0-9]*>\s*)?([^:=\r\n"'{}()<>\[\]]{1,80}|"[^"\r\n]{1,80}"|'[^'\r\n]{1,80}')\s*(::|:=|:<|:|=>|=)\s*(.*)$`)
+	xml      = pattern(`(?s)^<([A-Za-z][\w:.-]*)([^<>]*)>(.*)</[^<>]*>$`)
+	xmlName  = pattern(`(?i)\bname\s*=\s*["']([^"']*)["']`)
+	guidPath = pattern(`(?i)^(?:(?:LDAP|GC)://(?:[^/<>]*/)?)?<GUID=([0-9a-fA-F-]{32,36})>.*$`)
+	deleted  = pattern(`(?s)^.*(?:\\0A|\n|\\n)(?:DEL|CNF):([0-9a-fA-F-]{36}).*$`)
+	jsonRune = pattern(`\\u00([2-7][0-9a-fA-F])`)
+	words    = pattern(`(?s)^(?i)([a-z-]*guid|[a-z]*immutable-?id|[a-z]*source-?anchor|uuid|buffer|reg_binary|reg_sz|base64|bytes|binary)\b[:\s]*(?:\([0-9]+\):?)?\s+(.+)$`)
+	aName    = pattern(`^[A-Za-z][A-Za-z0-9_.;-]*$`)
 )
 
 // quotes stand around a value. What a shell or a programme may be wrapped in is the same as what people put around.
@@ -49,7 +48,7 @@ func quoted(text string, l layers) (string, layers, bool) {
 
 // literal is a value with the letter of its language in front: X'…' (SQL, csvde), b'…' (Python), N'…' (T-SQL), guid'…' (OData), hex: (the registry).
 func literal(text string, l layers) (string, layers, bool) {
-	m := literals.FindStringSubmatch(text)
+	m := literals().FindStringSubmatch(text)
 	if m == nil || m[2] != m[4] || m[2] == "" && !strings.HasSuffix(m[1], ":") {
 		return text, l, false
 	}
@@ -74,15 +73,15 @@ func literal(text string, l layers) (string, layers, bool) {
 // marked is a value with a path or a cast in front: <GUID=…> of ADSI, of which digits without dashes are bytes ([MS-ADTS] 3.1.1.3.1.2.4),
 // the name of a deleted or conflicting object, or [guid] of PowerShell.
 func marked(text string, l layers) (string, layers, bool) {
-	if m := guidPath.FindStringSubmatch(text); m != nil {
+	if m := guidPath().FindStringSubmatch(text); m != nil {
 		l = l.in("a path of ADSI")
 		l.bytes = true
 		return m[1], l, true
 	}
-	if m := deleted.FindStringSubmatch(text); m != nil {
+	if m := deleted().FindStringSubmatch(text); m != nil {
 		return m[1], l.in("the name of a deleted or conflicting object"), true
 	}
-	if m := castGUID.FindStringSubmatch(text); m != nil {
+	if m := castGUID().FindStringSubmatch(text); m != nil {
 		l.guid = true
 		return m[1], l, true
 	}
@@ -103,14 +102,14 @@ func urn(text string, l layers) (string, layers, bool) {
 
 // element is one element of XML, as csexport writes values.
 func element(text string, l layers) (string, layers, bool) {
-	m := xml.FindStringSubmatch(text)
+	m := xml().FindStringSubmatch(text)
 	if m == nil {
 		return text, l, false
 	}
 	if len(l.inside) == 0 {
 		l = l.in("an element of XML")
 	}
-	if name := xmlName.FindStringSubmatch(m[2]); name != nil {
+	if name := xmlName().FindStringSubmatch(m[2]); name != nil {
 		l.attribute = name[1]
 	} else if l.attribute == "" && !strings.EqualFold(m[1], "value") {
 		l.attribute = m[1]
@@ -120,7 +119,7 @@ func element(text string, l layers) (string, layers, bool) {
 
 // escapedText undoes what JSON, HTML and addresses do to characters.
 func escapedText(text string, l layers) (string, layers, bool) {
-	out := jsonRune.ReplaceAllStringFunc(text, func(s string) string {
+	out := jsonRune().ReplaceAllStringFunc(text, func(s string) string {
 		v, _ := strconv.ParseUint(s[4:], 16, 8)
 		return string(rune(v))
 	})
@@ -138,7 +137,7 @@ func escapedText(text string, l layers) (string, layers, bool) {
 
 // call is a function that makes the bytes or the GUID: uuid.UUID('…'), bytes.fromhex('…'), HEXTORAW('…'), [guid]::Parse("…").
 func call(text string, l layers) (string, layers, bool) {
-	m := calls.FindStringSubmatch(text)
+	m := calls().FindStringSubmatch(text)
 	if m == nil {
 		return text, l, false
 	}
@@ -173,7 +172,7 @@ func castOf(text string) string {
 
 // typed is a list with the type of its items in front: new byte[] {…}, [byte[]](…), @(…), []byte{…}.
 func typed(text string, l layers) (string, layers, bool) {
-	m := types.FindStringSubmatch(text)
+	m := types().FindStringSubmatch(text)
 	if m == nil || m[1] == text {
 		return text, l, false
 	}
@@ -209,7 +208,7 @@ func hexText(text string, l layers) (string, layers, bool) {
 
 // pair is a name and its value: a line of LDIF, ldp, AdFind, PowerShell or JSON, an assignment, the one component of a DN.
 func pair(text string, l layers) (string, layers, bool) {
-	m := pairs.FindStringSubmatch(text)
+	m := pairs().FindStringSubmatch(text)
 	if m == nil {
 		return text, l, false
 	}
@@ -219,7 +218,7 @@ func pair(text string, l layers) (string, layers, bool) {
 
 // worded is a value after a word that says what it is, as the registry's tools, Node and tables have it.
 func worded(text string, l layers) (string, layers, bool) {
-	m := words.FindStringSubmatch(text)
+	m := words().FindStringSubmatch(text)
 	if m == nil {
 		return text, l, false
 	}

@@ -9,30 +9,30 @@ import (
 )
 
 var (
-	guidLayout = regexp.MustCompile(`^[0-9a-fA-F]{8}([-_])[0-9a-fA-F]{4}[-_][0-9a-fA-F]{4}[-_][0-9a-fA-F]{4}[-_][0-9a-fA-F]{12}$`)
-	between    = regexp.MustCompile(`\\x|[\\%]|\s*[,;:|/._-]\s*|\s+`)
-	hexDigits  = regexp.MustCompile(`^[0-9a-fA-F]+$`)
-	dumpLine   = regexp.MustCompile(`^0{4,16}[:\s]\s*((?:[0-9a-fA-F]{2}[ -]*){15}[0-9a-fA-F]{2})(?:\s.*)?$`) // xxd, hexdump -C, Format-Hex
-	oneNumber  = regexp.MustCompile(`^-?(?:[0-9]|[1-9][0-9]|[0-9]{3})$`)
-	notNumber  = regexp.MustCompile(`[\s,;]+`)
-	octalByte  = regexp.MustCompile(`^[0-3][0-7]{2}$`)
-	binaryByte = regexp.MustCompile(`^[01]{8}$`)
-	byteMark   = regexp.MustCompile(`^(?i:0x|&h)`)
-	structMark = regexp.MustCompile(`(?i)0x([0-9a-f]{1,8})`)
-	structForm = regexp.MustCompile(`^(?i)[{(]?\s*0x[0-9a-f]{8}\s*,\s*0x[0-9a-f]{1,4}\s*,\s*0x[0-9a-f]{1,4}\s*,[\s{(]*(?:0x[0-9a-f]{1,2}[\s,]*){8}[\s})]*$`)
+	guidLayout = pattern(`^[0-9a-fA-F]{8}([-_])[0-9a-fA-F]{4}[-_][0-9a-fA-F]{4}[-_][0-9a-fA-F]{4}[-_][0-9a-fA-F]{12}$`)
+	between    = pattern(`\\x|[\\%]|\s*[,;:|/._-]\s*|\s+`)
+	hexDigits  = pattern(`^[0-9a-fA-F]+$`)
+	dumpLine   = pattern(`^0{4,16}[:\s]\s*((?:[0-9a-fA-F]{2}[ -]*){15}[0-9a-fA-F]{2})(?:\s.*)?$`) // xxd, hexdump -C, Format-Hex
+	oneNumber  = pattern(`^-?(?:[0-9]|[1-9][0-9]|[0-9]{3})$`)
+	notNumber  = pattern(`[\s,;]+`)
+	octalByte  = pattern(`^[0-3][0-7]{2}$`)
+	binaryByte = pattern(`^[01]{8}$`)
+	byteMark   = pattern(`^(?i:0x|&h)`)
+	structMark = pattern(`(?i)0x([0-9a-f]{1,8})`)
+	structForm = pattern(`^(?i)[{(]?\s*0x[0-9a-f]{8}\s*,\s*0x[0-9a-f]{1,4}\s*,\s*0x[0-9a-f]{1,4}\s*,[\s{(]*(?:0x[0-9a-f]{1,2}[\s,]*){8}[\s})]*$`)
 )
 
 // digits reads hexadecimal digits. Sixteen pairs are bytes, and so is what a mark or the surroundings say is bytes; dashes in the places of a GUID make
 // one. Any other 32 digits may be either: VBScript, ADSI and csvde write the bytes so, .NET's format "N" the GUID.
 func digits(text string, l layers) []Reading {
-	if guidLayout.MatchString(text) {
+	if guidLayout().MatchString(text) {
 		return both(strings.NewReplacer("-", "", "_", "").Replace(text), l, false, true)
 	}
-	if dump := dumpLine.FindStringSubmatch(text); dump != nil {
+	if dump := dumpLine().FindStringSubmatch(text); dump != nil {
 		return both(strings.NewReplacer(" ", "", "-", "").Replace(dump[1]), l.in("a hexadecimal dump"), true, false)
 	}
 	bare := strings.TrimPrefix(strings.TrimPrefix(text, `\x`), `\X`)
-	if marked := byteMark.ReplaceAllString(bare, ""); len(marked) == 32 {
+	if marked := byteMark().ReplaceAllString(bare, ""); len(marked) == 32 {
 		bytes := len(text) > 32 || l.bytes
 		return both(marked, l, bytes, false)
 	}
@@ -58,11 +58,11 @@ func digits(text string, l layers) []Reading {
 	return both(strings.Join(tokens, ""), l, l.bytes, false)
 }
 
-var ruler = regexp.MustCompile(`(?im)^[ \t]*(?:Offset(?:\(h\))?)?[ \t]*00 01 02 03 04 05 06 07[ -]{1,3}08 09 0A 0B 0C 0D 0E 0F\b.*$`)
+var ruler = pattern(`(?im)^[ \t]*(?:Offset(?:\(h\))?)?[ \t]*00 01 02 03 04 05 06 07[ -]{1,3}08 09 0A 0B 0C 0D 0E 0F\b.*$`)
 
 // withoutRuler is a text without the line over the columns of a dump, as Format-Hex prints it, which looks like 16 bytes.
 func withoutRuler(text string) string {
-	if rest := ruler.ReplaceAllString(text, ""); strings.TrimSpace(rest) != "" {
+	if rest := ruler().ReplaceAllString(text, ""); strings.TrimSpace(rest) != "" {
 		return rest
 	}
 	return text
@@ -71,12 +71,12 @@ func withoutRuler(text string) string {
 // hexTokens takes a text of digits apart; marked says that each part has a mark such as 0x. Nil where anything else is in it.
 func hexTokens(text string) (tokens []string, marked bool) {
 	marked = true
-	for i, t := range between.Split(strings.Trim(text, " ,;"), -1) {
+	for i, t := range between().Split(strings.Trim(text, " ,;"), -1) {
 		if t == "" && i == 0 {
 			continue // before the first \x
 		}
-		bare := byteMark.ReplaceAllString(t, "")
-		if !hexDigits.MatchString(bare) {
+		bare := byteMark().ReplaceAllString(t, "")
+		if !hexDigits().MatchString(bare) {
 			return nil, false
 		}
 		marked = marked && bare != t
@@ -122,21 +122,21 @@ func listed(text string, l layers) []Reading {
 // numbers reads sixteen numbers: decimal, as PowerShell, C#, Python and Java (with a sign) print bytes, octal, or binary as ADSI Edit can show them. Pairs of
 // decimal digits may be hexadecimal as well.
 func numbers(text string, l layers) []Reading {
-	if parts := strings.Split(strings.TrimPrefix(text, `\`), `\`); len(parts) == 16 && all(parts, octalByte) {
+	if parts := strings.Split(strings.TrimPrefix(text, `\`), `\`); len(parts) == 16 && all(parts, octalByte()) {
 		return parsed(parts, 8, l, Octal)
 	}
-	parts := notNumber.Split(strings.Trim(text, " ,;"), -1)
+	parts := notNumber().Split(strings.Trim(text, " ,;"), -1)
 	if len(parts) != 16 {
 		return nil
 	}
-	if all(parts, binaryByte) {
+	if all(parts, binaryByte()) {
 		return parsed(parts, 2, l, Binary)
 	}
-	if !all(parts, oneNumber) {
+	if !all(parts, oneNumber()) {
 		return nil
 	}
 	found := parsed(parts, 10, l, Decimal)
-	if all(parts, octalByte) {
+	if all(parts, octalByte()) {
 		found = append(found, parsed(parts, 8, l, Octal)...)
 	}
 	return found
@@ -165,10 +165,10 @@ func parsed(parts []string, base int, l layers, n Notation) []Reading {
 
 // structure reads a GUID as C and .NET's format "X" write it.
 func structure(text string, l layers) []Reading {
-	if !structForm.MatchString(text) {
+	if !structForm().MatchString(text) {
 		return nil
 	}
-	fields := structMark.FindAllStringSubmatch(text, -1)
+	fields := structMark().FindAllStringSubmatch(text, -1)
 	if len(fields) != 11 {
 		return nil
 	}

@@ -1,7 +1,6 @@
 package notation
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -13,10 +12,10 @@ const (
 )
 
 var (
-	nameStart = regexp.MustCompile(`(?:^|[\s,;{(\[|&?@])["']?([A-Za-z$][\w.$-]{0,60}(?:;[A-Za-z][\w-]*)?)["']?\s*(::|:=|:<|=>|:|=|\s-eq\s)\s*`)
-	oneValue  = regexp.MustCompile(`(?s)^(?:\[guid\]\s*)?(?:"[^"]*"|'[^']*'|@?\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[^\s,;"'{}()\[\]<>]+)`)
-	inQuotes  = regexp.MustCompile(`"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})'`)
-	leaf      = regexp.MustCompile(`<([A-Za-z][\w:.-]*)([^<>]*)>([^<>]{16,600})</`)
+	nameStart = pattern(`(?:^|[\s,;{(\[|&?@])["']?([A-Za-z$][\w.$-]{0,60}(?:;[A-Za-z][\w-]*)?)["']?\s*(::|:=|:<|=>|:|=|\s-eq\s)\s*`)
+	oneValue  = pattern(`(?s)^(?:\[guid\]\s*)?(?:"[^"]*"|'[^']*'|@?\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[^\s,;"'{}()\[\]<>]+)`)
+	inQuotes  = pattern(`"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})'`)
+	leaf      = pattern(`<([A-Za-z][\w:.-]*)([^<>]*)>([^<>]{16,600})</`)
 )
 
 // record reads all values of a text that has several: an object of JSON or of Python, a hash table of PowerShell, the lines of LDIF and Format-List, a table,
@@ -67,7 +66,7 @@ func readParts(parts []part) (found []Reading, n int) {
 
 // fields are the named values of a text, if it names more than one: up to the end of the value, or else up to the next name.
 func fields(text string, l layers) []part {
-	starts := nameStart.FindAllStringSubmatchIndex(text, mostParts)
+	starts := nameStart().FindAllStringSubmatchIndex(text, mostParts)
 	if len(starts) < 2 {
 		return nil
 	}
@@ -78,7 +77,7 @@ func fields(text string, l layers) []part {
 			end = starts[i+1][0]
 		}
 		name, separator, rest := text[m[2]:m[3]], text[m[4]:m[5]], text[m[1]:max(m[1], end)]
-		whole := oneValue.FindString(text[m[1]:])
+		whole := oneValue().FindString(text[m[1]:])
 		out = append(out, part{whole, named(l, name, separator, whole), i + 1}, part{strings.TrimRight(rest, " \t\r\n,;})]|&"), named(l, name, separator, rest), i + 1})
 	}
 	return out
@@ -88,26 +87,26 @@ func fields(text string, l layers) []part {
 func named(l layers, name, separator, value string) layers {
 	isCN := strings.EqualFold(name, "cn")
 	switch {
-	case isCN && separator == "=" && connector.MatchString(value):
+	case isCN && separator == "=" && connector().MatchString(value):
 		l = l.in("a name of the connector space")
 	case separator == "::":
 		l = l.in("a line of LDIF")
 	default:
 		l = l.in("a named value")
 	}
-	if aName.MatchString(name) && !isCN {
+	if aName().MatchString(name) && !isCN {
 		l.attribute = name
 	}
 	return l
 }
 
-var connector = regexp.MustCompile(`^\s*\{?[0-9A-Fa-f]{32,}\}?\s*(?:,|$)`)
+var connector = pattern(`^\s*\{?[0-9A-Fa-f]{32,}\}?\s*(?:,|$)`)
 
 // items are the values of a list without names: what stands in quotes, or what blanks and commas part.
 func items(text string, l layers) []part {
 	l = l.in(List)
 	var out []part
-	for _, m := range inQuotes.FindAllStringSubmatch(text, mostParts) {
+	for _, m := range inQuotes().FindAllStringSubmatch(text, mostParts) {
 		out = append(out, part{m[1] + m[2], l, 0})
 	}
 	if len(out) > 0 {
@@ -124,12 +123,12 @@ func items(text string, l layers) []part {
 // elements are the innermost elements of XML, each with the name that stands nearest before its value.
 func elements(text string, l layers) []part {
 	var out []part
-	for _, m := range leaf.FindAllStringSubmatchIndex(text, mostParts) {
+	for _, m := range leaf().FindAllStringSubmatchIndex(text, mostParts) {
 		under := l.in("an element of XML")
 		under.attribute = text[m[2]:m[3]]
-		if names := xmlName.FindAllStringSubmatch(text[:m[5]], -1); len(names) > 0 && strings.EqualFold(under.attribute, "value") {
+		if names := xmlName().FindAllStringSubmatch(text[:m[5]], -1); len(names) > 0 && strings.EqualFold(under.attribute, "value") {
 			under.attribute = names[len(names)-1][1]
-		} else if own := xmlName.FindStringSubmatch(text[m[4]:m[5]]); own != nil {
+		} else if own := xmlName().FindStringSubmatch(text[m[4]:m[5]]); own != nil {
 			under.attribute = own[1]
 		}
 		out = append(out, part{text[m[6]:m[7]], under, 0})
@@ -138,14 +137,14 @@ func elements(text string, l layers) []part {
 }
 
 var (
-	anchors = regexp.MustCompile(`(?i)guid|immutable-?id|anchor`)
-	cutLine = regexp.MustCompile(`(?m)(?:^|[\s,;{(])["']?([A-Za-z][\w.-]{0,60})["']?\s*[:=]\s*(?:[^\n:=]*[^\n:=.\s])(?:\.\.\.|…)[ \t]*[})\]"']?[ \t]*(?:$|[,;}])`)
+	anchors = pattern(`(?i)guid|immutable-?id|anchor`)
+	cutLine = pattern(`(?m)(?:^|[\s,;{(])["']?([A-Za-z][\w.-]{0,60})["']?\s*[:=]\s*(?:[^\n:=]*[^\n:=.\s])(?:\.\.\.|…)[ \t]*[})\]"']?[ \t]*(?:$|[,;}])`)
 )
 
 // cutOffs names the values of a text that may be an anchor and are shown in part only.
 func cutOffs(text string) []string {
 	var names []string
-	for _, m := range cutLine.FindAllStringSubmatch(text, mostParts) {
+	for _, m := range cutLine().FindAllStringSubmatch(text, mostParts) {
 		names = append(names, m[1])
 	}
 	for _, p := range cells(text, layers{}) {
@@ -153,7 +152,7 @@ func cutOffs(text string) []string {
 			names = append(names, p.layers.attribute)
 		}
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return !anchors.MatchString(name) })
+	names = slices.DeleteFunc(names, func(name string) bool { return !anchors().MatchString(name) })
 	slices.Sort(names)
 	return slices.Compact(names)
 }

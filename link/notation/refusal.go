@@ -2,7 +2,6 @@ package notation
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -10,9 +9,9 @@ import (
 
 const examples = "give for example a1b2c3d4-e5f6-4789-abcd-1234567890ab, 1MOyofbliUerzRI0VniQqw== or d4 c3 b2 a1 f6 e5 89 47 ab cd 12 34 56 78 90 ab"
 
-var cutOff = regexp.MustCompile(`(?s)^[^0-9{(\[]*[{(\[]?\s*(-?[0-9]{1,3}(?:[\s,;]+-?[0-9]{1,3})*)[\s,;]*(?:\.\.\.|…)\s*[})\]]?$`)
+var cutOff = pattern(`(?s)^[^0-9{(\[]*[{(\[]?\s*(-?[0-9]{1,3}(?:[\s,;]+-?[0-9]{1,3})*)[\s,;]*(?:\.\.\.|…)\s*[})\]]?$`)
 
-var someNumber = regexp.MustCompile(`^-?[0-9]{1,4}$`)
+var someNumber = pattern(`^-?[0-9]{1,4}$`)
 
 // refusal says why a text is not 16 bytes. What comes close is named.
 func refusal(text string) *Error {
@@ -20,9 +19,9 @@ func refusal(text string) *Error {
 	if len(text) > longest {
 		return &Error{Cause: fmt.Sprintf("it is longer than the %d characters that are read", longest), Cure: "Give the one line or value that is meant"}
 	}
-	if m := cutOff.FindStringSubmatch(text); m != nil && len(text) <= longest {
+	if m := cutOff().FindStringSubmatch(text); m != nil && len(text) <= longest {
 		return &Error{
-			Cause: fmt.Sprintf("it shows %d of the 16 bytes: PowerShell cuts lists off", len(notNumber.Split(m[1], -1))),
+			Cause: fmt.Sprintf("it shows %d of the 16 bytes: PowerShell cuts lists off", len(notNumber().Split(m[1], -1))),
 			Cure:  "Set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
 		}
 	}
@@ -62,10 +61,10 @@ func bytesIn(text string) int {
 
 // wrongNumbers says why a list of decimal numbers is not 16 bytes; "" if it is none. Without commas, pairs of digits are hexadecimal rather.
 func wrongNumbers(text string) string {
-	parts := notNumber.Split(strings.Trim(text, "{}()[]\"' ,;"), -1)
+	parts := notNumber().Split(strings.Trim(text, "{}()[]\"' ,;"), -1)
 	decimal := strings.Contains(text, ",")
 	for _, p := range parts {
-		if !someNumber.MatchString(p) {
+		if !someNumber().MatchString(p) {
 			return ""
 		}
 		decimal = decimal || len(strings.TrimPrefix(p, "-")) != 2

@@ -1,7 +1,6 @@
 package notation
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,8 +13,8 @@ const (
 )
 
 var (
-	condition = regexp.MustCompile(`\(\s*([A-Za-z][A-Za-z0-9;.-]*)\s*(?::[A-Za-z0-9.:]*)?[~<>]?=([^()]*)\)`)
-	escapes   = regexp.MustCompile(`\\(?:x[0-9a-fA-F]{2}|[0-9a-fA-F]{2}|[nrt\\'"])`)
+	condition = pattern(`\(\s*([A-Za-z][A-Za-z0-9;.-]*)\s*(?::[A-Za-z0-9.:]*)?[~<>]?=([^()]*)\)`)
+	escapes   = pattern(`\\(?:x[0-9a-fA-F]{2}|[0-9a-fA-F]{2}|[nrt\\'"])`)
 )
 
 // filterParts are the values in an LDAP filter, each with its attribute (RFC 4515).
@@ -24,7 +23,7 @@ func filterParts(text string, l layers) []part {
 		return nil
 	}
 	var out []part
-	for _, m := range condition.FindAllStringSubmatch(text, 8) {
+	for _, m := range condition().FindAllStringSubmatch(text, 8) {
 		under := l.in("an LDAP filter")
 		under.attribute, under.escapes = m[1], mixed
 		if strings.Contains(strings.ToLower(m[1]), "guid") {
@@ -35,7 +34,7 @@ func filterParts(text string, l layers) []part {
 	return out
 }
 
-var folded = regexp.MustCompile(`\n[ \t]+`)
+var folded = pattern(`\n[ \t]+`)
 
 // lines are the lines of a record, such as one of LDIF or of Format-List, or of a table with its heading. One that goes on in the next is tried as one
 // (RFC 2849).
@@ -45,22 +44,22 @@ func lines(text string, l layers) []part {
 		return nil
 	}
 	var out []part
-	for _, line := range append(strings.Split(folded.ReplaceAllString(text, ""), "\n"), strings.Split(text, "\n")...) {
+	for _, line := range append(strings.Split(folded().ReplaceAllString(text, ""), "\n"), strings.Split(text, "\n")...) {
 		out = append(out, part{line, l, 0})
 	}
 	return out
 }
 
 var (
-	valued = regexp.MustCompile(`(?i)(?:["']?([a-z][a-z0-9_.;-]{0,60})["']?\s*(?:::?|=|\s-?eq\s|\+eq\+)\s*)?(\[guid\]\s*)?(?:"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})')`)
-	inList = regexp.MustCompile(`[\[({<]([^\[\](){}<>"']{31,600})[\])}>]`)
+	valued = pattern(`(?i)(?:["']?([a-z][a-z0-9_.;-]{0,60})["']?\s*(?:::?|=|\s-?eq\s|\+eq\+)\s*)?(\[guid\]\s*)?(?:"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})')`)
+	inList = pattern(`[\[({<]([^\[\](){}<>"']{31,600})[\])}>]`)
 )
 
 // pieces are what stands in quotes in a command, a filter of OData or an object of JSON, each with the name in front of it, and, if nothing does, the
 // innermost lists.
 func pieces(text string, l layers) []part {
 	var out []part
-	for _, m := range valued.FindAllStringSubmatch(text, mostPieces) {
+	for _, m := range valued().FindAllStringSubmatch(text, mostPieces) {
 		under := l.in("a longer text")
 		under.guid = m[2] != ""
 		if m[1] != "" {
@@ -68,7 +67,7 @@ func pieces(text string, l layers) []part {
 		}
 		out = append(out, part{m[3] + m[4], under, 0})
 	}
-	for _, m := range inList.FindAllStringSubmatch(text, mostPieces) {
+	for _, m := range inList().FindAllStringSubmatch(text, mostPieces) {
 		out = append(out, part{m[1], l.in("a longer text"), 0})
 	}
 	return slices.DeleteFunc(out, func(p part) bool { return len(p.text) >= len(text) })
@@ -76,7 +75,7 @@ func pieces(text string, l layers) []part {
 
 // escaped reads bytes of which some are escaped and others stand as characters, if the surroundings allow it: in an LDAP filter, in a literal of Python.
 func escaped(text string, l layers) []Reading {
-	n := len(escapes.FindAllString(text, -1))
+	n := len(escapes().FindAllString(text, -1))
 	if strings.Count(text, `\x`) >= mixed {
 		l.escapes = max(l.escapes, mixed)
 	}

@@ -2,14 +2,13 @@ package notation
 
 import (
 	"encoding/csv"
-	"regexp"
 	"strings"
 )
 
 var (
-	underline = regexp.MustCompile(`^\s*-+(?:\s+-+)*\s*$`)
-	dashes    = regexp.MustCompile(`-+`)
-	heading   = regexp.MustCompile(`^[A-Za-z][\w.; -]{0,60}$`)
+	underline = pattern(`^\s*-+(?:\s+-+)*\s*$`)
+	dashes    = pattern(`-+`)
+	heading   = pattern(`^[A-Za-z][\w.; -]{0,60}$`)
 )
 
 // cells are the values of a table of PowerShell, or of CSV with a line of names, each with the name of its column.
@@ -23,7 +22,7 @@ func cells(text string, l layers) []part {
 	if len(rows) < 2 {
 		return nil
 	}
-	if len(rows) > 2 && underline.MatchString(rows[1]) {
+	if len(rows) > 2 && underline().MatchString(rows[1]) {
 		return columns(rows, l)
 	}
 	for _, comma := range ",;\t" {
@@ -36,7 +35,7 @@ func cells(text string, l layers) []part {
 
 // columns takes the rows of a table apart where the dashes under its heading begin, or at the blanks if that gives as many values.
 func columns(rows []string, l layers) []part {
-	starts := dashes.FindAllStringIndex(rows[1], -1)
+	starts := dashes().FindAllStringIndex(rows[1], -1)
 	names := cut(rows[0], starts)
 	var out []part
 	for _, row := range rows[2:] {
@@ -74,7 +73,7 @@ func separated(rows []string, comma rune, l layers) []part {
 		return nil
 	}
 	for _, name := range records[0] {
-		if !heading.MatchString(strings.TrimSpace(name)) {
+		if !heading().MatchString(strings.TrimSpace(name)) {
 			return nil
 		}
 	}
