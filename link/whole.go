@@ -31,5 +31,5 @@ type WholeTenant interface {
 	Sent() int
 }
 
-// Searches of the whole tenant that may fail.
+// UnreadRoles is what is not known where the roles of a whole tenant cannot be read.
 var UnreadRoles = Unread{Code: CodeUnknownRoles, What: "which accounts have a directory role, which would make the sync refuse the match", Needs: "RoleManagement.Read.Directory and GroupMember.Read.All", Hurts: true}

@@ -16,7 +16,6 @@ type Collection struct {
 	accounts side
 	deleted  int // of the accounts
 	roles    map[link.AccountID][]link.Role
-	more     bool // other roles could not be read
 	domains  []string
 	synced   []link.Account // a sample of synced accounts, as a check-up has it
 	bySID    []link.Person  // the AD users of the sample
@@ -58,17 +57,13 @@ type Hole struct {
 	Cure  string // what could read it; "" where nothing is known
 }
 
-func (s *side) take(id [16]byte, record []byte) (at uint32, again bool) {
-	if _, again = s.seen[id]; again {
-		s.twice++
-		return 0, true
-	}
+func (s *side) take(id [16]byte, record []byte) uint32 {
 	if s.seen == nil {
 		s.seen = map[[16]byte]struct{}{}
 	}
 	s.seen[id] = struct{}{}
 	s.records = append(s.records, record)
-	return uint32(len(s.records) - 1), false
+	return uint32(len(s.records) - 1)
 }
 
 func (s *side) unpacker(at uint32) unpacker { return unpacker{s.records[at], s.texts} }
@@ -84,7 +79,7 @@ func (c *Collection) AddPeople(page link.PeoplePage) {
 			c.people.twice++
 			continue
 		}
-		at, _ := c.people.take(p.GUID, packPerson(&c.people.packer, p, page.Partial))
+		at := c.people.take(p.GUID, packPerson(&c.people.packer, p, page.Partial))
 		for _, key := range keysOfPerson(p) {
 			c.people.add(key, at)
 		}
@@ -114,7 +109,7 @@ func (c *Collection) addAccount(a link.Account) {
 		c.accounts.twice++
 		return
 	}
-	at, _ := c.accounts.take(id, packAccount(&c.accounts.packer, a))
+	at := c.accounts.take(id, packAccount(&c.accounts.packer, a))
 	for _, key := range keysOfAccount(a) {
 		c.accounts.add(key, at)
 	}

@@ -40,8 +40,8 @@ func (p *packer) text(s string) {
 	p.scratch = append(p.scratch, s...)
 }
 
-// share is the number of a text that many records have.
-func (p *packer) share(s string) uint64 {
+// share packs a text that many records have, by its number.
+func (p *packer) share(s string) {
 	n, there := p.shared[s]
 	if !there {
 		if p.shared == nil {
@@ -53,7 +53,6 @@ func (p *packer) share(s string) uint64 {
 		p.shared[s] = n
 	}
 	p.number(n)
-	return n
 }
 
 // ended packs a text whose end, from the first mark on, many others have: the container of a DN, the domain of a name.
@@ -80,10 +79,11 @@ func (p *packer) begun(s, mark string) {
 	p.text(s[i+len(mark):])
 }
 
-func (p *packer) list(all []string, mark string) {
+// list packs addresses, and other texts whose end few or none share.
+func (p *packer) list(all []string) {
 	p.number(uint64(len(all)))
 	for _, s := range all {
-		p.ended(s, mark)
+		p.ended(s, "@")
 	}
 }
 

@@ -20,8 +20,8 @@ func packPerson(k *packer, p link.Person, partial bool) []byte {
 		k.text(s)
 	}
 	k.ended(p.Mail, "@")
-	k.list(p.Addresses, "@")
-	k.list(p.FormerSIDs, "@")
+	k.list(p.Addresses)
+	k.list(p.FormerSIDs)
 	k.time(p.Created)
 	k.number(uint64(p.Exchange.RecipientType))
 	k.ended(p.Exchange.TargetAddress, "@")
@@ -69,13 +69,13 @@ func packAccount(k *packer, a link.Account) []byte {
 		k.text(s)
 	}
 	k.ended(a.Mail, "@")
-	k.list(a.Addresses, "@")
+	k.list(a.Addresses)
 	k.begun(a.SID.Or(""), "-")
 	k.ended(a.OnPremDN, ",")
 	k.time(a.DeletedAt)
 	k.time(a.LastSync)
 	k.text(a.ObjectIdentifier.Or(""))
-	k.list(a.Quarantined, "@")
+	k.list(a.Quarantined)
 	k.number(uint64(len(a.Usage.Licences.Or(nil))))
 	for _, name := range a.Usage.Licences.Or(nil) {
 		k.share(name)

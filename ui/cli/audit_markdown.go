@@ -18,7 +18,7 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown func(audit.Category)
 				cells[i] = markdownCell(text)
 			}
 		}
-		fmt.Fprintf(to, format+"\n", cells...)
+		_, _ = fmt.Fprintf(to, format+"\n", cells...)
 	}
 	line("# Who is not linked right\n")
 	line("Tenant %s, Active Directory %s, observed at %s.\n", cmp.Or(tenantOf(r), "(unknown)"), cmp.Or(strings.Join(r.Domains, ", "), "(none)"), r.ObservedAt.UTC().Format("2006-01-02 15:04 MST"))

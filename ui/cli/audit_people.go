@@ -50,7 +50,7 @@ func readPeople(s *session, path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	return io.ReadAll(io.LimitReader(file, mostNames+1))
 }
 

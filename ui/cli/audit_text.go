@@ -26,7 +26,7 @@ func auditTable(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bo
 	}
 	_, _ = to.WriteString(p.String()) // the last write has the same error
 	for category, rows := range byCategory(rowsOf(r, shown)) {
-		fmt.Fprintf(to, "\n%s\n", category)
+		_, _ = fmt.Fprintf(to, "\n%s\n", category)
 		for _, row := range rows {
 			var p page
 			p.auditRow(row)
