@@ -18,6 +18,7 @@ type Collection struct {
 	roles    map[link.AccountID][]link.Role
 	domains  []string
 	synced   []link.Account // a sample of synced accounts, as a check-up has it
+	sampled  bool           // it was given, and is not to be made of all accounts
 	bySID    []link.Person  // the AD users of the sample
 	holes    []Hole
 	missing  missing
@@ -117,7 +118,7 @@ func (c *Collection) addAccount(a link.Account) {
 	switch {
 	case !live:
 		c.deleted++
-	case len(c.synced) < sampleSize && a.Sync.Or("") == link.Synced:
+	case !c.sampled && len(c.synced) < sampleSize && a.Sync.Or("") == link.Synced:
 		c.synced = append(c.synced, a)
 	}
 	dark := !a.ImmutableID.IsKnown() || !a.Sync.IsKnown()
@@ -126,10 +127,16 @@ func (c *Collection) addAccount(a link.Account) {
 		c.hole(&c.missing.live, Hole{What: "all but the name of some accounts", Cause: "Microsoft Graph shows no more of them", Cure: "It could be read with " + needs})
 	case dark:
 		c.hole(&c.missing.bin, Hole{What: "all but the name of some deleted accounts", Cause: "Microsoft Graph shows no more of them", Cure: "It could be read with " + needs})
-	case live && !a.ObjectIdentifier.IsKnown():
+	case live && !a.ObjectIdentifier.IsKnown() && a.ObjectIdentifier.Needs() != "": // else it was not asked for
 		c.hole(&c.missing.identifiers, Hole{What: "whether accounts are mapped to other AD objects (onPremisesObjectIdentifier)", Cause: "it could not be read",
-			Cure: "It could be read with " + cmp.Or(a.ObjectIdentifier.Needs(), needs)})
+			Cure: "It could be read with " + a.ObjectIdentifier.Needs()})
 	}
+}
+
+// Sample takes synced accounts that show which AD attribute the tenant follows, and are near nobody by that.
+func (c *Collection) Sample(synced []link.Account) {
+	c.sampled = true
+	c.synced = append(c.synced, synced[:min(len(synced), max(0, sampleSize-len(c.synced)))]...)
 }
 
 // sampleSize is how many synced accounts show which attribute the tenant follows; a check-up asks for as many.

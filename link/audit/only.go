@@ -55,9 +55,22 @@ func (c *Collection) called(text string) []uint32 {
 			candidates = append(candidates, uint32(at))
 		}
 	}
-	return slices.DeleteFunc(candidates, func(at uint32) bool { return !isCalled(c.person(at), name) })
+	var own, addressed []uint32
+	for _, at := range candidates {
+		switch p := c.person(at); {
+		case isCalled(p, name):
+			own = append(own, at)
+		case link.HasAddress(p.SMTPAddresses(), name.Text):
+			addressed = append(addressed, at)
+		}
+	}
+	if len(own) > 0 { // as Active Directory is asked for one: a name to sign in with goes before an address
+		return own
+	}
+	return addressed
 }
 
+// isCalled tells whether a name is one by which AD knows the person alone: all but an address.
 func isCalled(p link.Person, name naming.Name) bool {
 	same := func(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
 	switch {
@@ -71,5 +84,5 @@ func isCalled(p link.Person, name naming.Name) bool {
 		}
 	}
 	logon := (name.Kind == naming.Logon || name.Kind == naming.Down) && same(p.SAMAccountName, name.Logon)
-	return logon || same(p.UPN, name.Text) || link.HasAddress(p.SMTPAddresses(), name.Text)
+	return logon || same(p.UPN, name.Text)
 }

@@ -27,16 +27,19 @@ type AuditProgress struct {
 // by one goroutine at a time.
 func (e Engine) Audit(ctx context.Context, from Whole, progress func(AuditProgress)) (*audit.Report, error) {
 	a := auditor{Engine: e, from: from, progress: progress, into: &audit.Collection{}}
-	began := from.Tenant.Sent()
-	reads := []func(context.Context) error{a.tenant, a.people, a.accounts(link.Live), a.accounts(link.RecycleBin), a.roles}
-	err := e.parallel(ctx, reads...)
-	if err != nil {
+	return a.report(ctx, a.tenant, a.people, a.accounts(link.Live), a.accounts(link.RecycleBin), a.roles)
+}
+
+// report does all reads at the same time, and joins what they have put into the collection.
+func (a *auditor) report(ctx context.Context, reads ...func(context.Context) error) (*audit.Report, error) {
+	began := a.from.Tenant.Sent()
+	if err := a.parallel(ctx, reads...); err != nil {
 		return nil, link.AsProblem(err)
 	}
 	a.tell(func(p *AuditProgress) { p.Done = true })
 	a.readJournal()
-	report := a.into.Join(e.TenantNow())
-	report.Reads.Requests = from.Tenant.Sent() - began
+	report := a.into.Join(a.TenantNow())
+	report.Reads.Requests = a.from.Tenant.Sent() - began
 	report.Reads.Partial = ctx.Err() != nil
 	return report, nil
 }

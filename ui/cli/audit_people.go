@@ -1,14 +1,13 @@
 package cli
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/audit"
 )
 
 // mostNames is how long a list of people may be, in bytes: a million names.
@@ -20,30 +19,38 @@ type namedLine struct {
 	line int
 }
 
-// names reads --people; nil where everybody is meant. Of a CSV it takes the first column; empty lines and a header count for nothing.
+// names reads --people; nil where everybody is meant.
 func (c auditCommand) names(s *session) ([]namedLine, error) {
 	if c.People == "" {
 		return nil, nil
 	}
-	text, err := readPeople(s, c.People)
+	const cure = "Give a file with one name a line, or a CSV"
+	raw, err := readPeople(s, c.People)
 	if err != nil {
-		return nil, usage("--people "+c.People, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give a file with one name a line")
+		return nil, usage("--people "+c.People, fmt.Sprintf("it cannot be read (%v)", cause(err)), cure)
 	}
-	if len(text) > mostNames {
-		return nil, usage("--people "+c.People, "it is longer than any list of people", "Give a file with one name a line")
+	if len(raw) > mostNames {
+		return nil, usage("--people "+c.People, "it is longer than any list of people", cure)
 	}
-	names, err := namesIn(string(text))
+	text, err := textOf(raw)
+	if err != nil {
+		return nil, usage("--people "+c.People, err.Error(), `Save it as "CSV UTF-8", or as Unicode text`)
+	}
+	names, err := namesIn(text)
 	switch {
 	case err != nil:
-		return nil, usage("--people "+c.People, err.Error(), "Give a file with one name a line, or a CSV")
+		return nil, usage("--people "+c.People, err.Error(), cure)
 	case len(names) == 0:
-		return nil, usage("--people "+c.People, "it names no one", "Give a file with one name a line")
+		return nil, usage("--people "+c.People, "it names no one", cure)
 	}
 	return names, nil
 }
 
 func readPeople(s *session, path string) ([]byte, error) {
 	if path == "-" {
+		if s.Stdin == nil {
+			return nil, errors.New("there is no standard input")
+		}
 		return io.ReadAll(io.LimitReader(s.Stdin, mostNames+1))
 	}
 	file, err := os.Open(path)
@@ -54,27 +61,13 @@ func readPeople(s *session, path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, mostNames+1))
 }
 
-// headers are the names of a first line that is no person's.
-var headers = []string{"upn", "userprincipalname", "samaccountname", "mail", "objectguid"}
-
-// namesIn are the names of a text in UTF-8: a line each, or the first column of a CSV.
-func namesIn(text string) ([]namedLine, error) {
-	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\uFEFF")))
-	r.FieldsPerRecord, r.LazyQuotes, r.TrimLeadingSpace = -1, true, true
-	var names []namedLine
-	for first := true; ; first = false {
-		record, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return names, nil
+// reportMisnamed says on standard error which lines name nobody or several.
+func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine) {
+	for _, m := range misnamed {
+		why := "no one in Active Directory has this name"
+		if m.Found > 1 {
+			why = fmt.Sprintf("%d people in Active Directory have this name", m.Found)
 		}
-		if err != nil {
-			return nil, err
-		}
-		line, _ := r.FieldPos(0)
-		name := strings.TrimSpace(record[0])
-		if name == "" || first && link.HasAddress(headers, name) {
-			continue
-		}
-		names = append(names, namedLine{name, line})
+		fmt.Fprintf(s.Stderr, "line %d: %s: %s\n", names[m.At].line, link.Clean(m.Name), why)
 	}
 }

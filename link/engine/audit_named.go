@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+	"hardmatch/link/checkup"
+)
+
+// MostAskedFor is up to how many people AuditOf asks for one by one, each with the reads of a check-up: thirty requests or so, of a few kilobytes, while a whole
+// tenant of 100,000 takes a hundred answers of a megabyte each, one after the other.
+const MostAskedFor = 50
+
+// atATime is how many of them are asked for together.
+const atATime = 4
+
+// AuditOf is Audit of some people only, by any name that link/naming reads. Of up to MostAskedFor nothing else is read than what a check-up of each reads; for
+// more, or where one of those searches is refused, both sides are read whole. misnamed are the names that are nobody's, or several people's.
+func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progress func(AuditProgress)) (r *audit.Report, misnamed []audit.Misnamed, err error) {
+	began := from.Tenant.Sent()
+	if len(names) <= MostAskedFor {
+		n := named{
+			auditor: auditor{Engine: e.bounded(), from: from, progress: progress, into: &audit.Collection{}},
+			names:   names, found: make([]link.Person, len(names)), accounts: map[link.AccountID]link.Account{},
+		}
+		if r, err = n.report(ctx, n.tenant, n.gather, n.roles); err != nil {
+			return nil, nil, err
+		}
+		misnamed, whole := n.narrow(r)
+		if !whole || ctx.Err() != nil {
+			return r, misnamed, nil
+		}
+	}
+	if r, err = e.Audit(ctx, from, progress); err != nil {
+		return nil, nil, err
+	}
+	r.Reads.Requests = from.Tenant.Sent() - began
+	return r, r.Only(names), nil
+}
+
+// named fills a collection with what check-ups of some people read.
+type named struct {
+	auditor
+	names    []string
+	found    []link.Person // by the places of the names; without a GUID where nobody was found
+	accounts map[link.AccountID]link.Account
+	misnamed []audit.Misnamed
+	refused  bool // a search: only reading all tells
+}
+
+// narrow leaves the people of the names, and tells whether it takes all to be read.
+func (n *named) narrow(r *audit.Report) (misnamed []audit.Misnamed, whole bool) {
+	var guids []string
+	for _, p := range n.found {
+		if p.GUID != (link.GUID{}) {
+			guids = append(guids, p.GUID.String())
+		}
+	}
+	r.Only(guids)
+	slices.SortFunc(n.misnamed, func(a, b audit.Misnamed) int { return cmp.Compare(a.At, b.At) })
+	return n.misnamed, n.refused
+}
+
+// gather asks for all of them, some at a time.
+func (n *named) gather(ctx context.Context) error {
+	for i := 0; i < len(n.names) && !n.refused; i += atATime {
+		var reads []func(context.Context) error
+		for at := i; at < min(i+atATime, len(n.names)); at++ {
+			reads = append(reads, func(ctx context.Context) error { return n.one(ctx, at) })
+		}
+		if err := n.parallel(ctx, reads...); err != nil {
+			return err
+		}
+	}
+	byID := func(a, b link.Account) int { return cmp.Compare(a.ID, b.ID) }
+	return n.into.AddAccounts(slices.SortedFunc(maps.Values(n.accounts), byID))
+}
+
+// one finds a person and reads all that a check-up of them reads.
+func (n *named) one(ctx context.Context, at int) error {
+	p, err := n.Directory.Person(ctx, n.names[at])
+	problem := link.AsProblem(err)
+	switch {
+	case link.Is(err, link.Ambiguous):
+		n.misname(at, max(2, len(problem.Found)))
+		return nil
+	case (link.Is(err, link.NotFound) || link.Is(err, link.BadInput)) && len(problem.Unasked) == 0:
+		n.misname(at, 0)
+		return nil
+	}
+	var f checkup.Facts
+	if err == nil {
+		f, err = n.Gather(ctx, p, "")
+	}
+	if link.Is(err, link.SignedOut) {
+		return err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if err != nil || f.Unasked != nil || slices.ContainsFunc(f.Unread, tellsOfAccounts) {
+		n.refused = true
+		return nil
+	}
+	n.found[at] = p
+	n.take(f)
+	return nil
+}
+
+func (n *named) misname(at, found int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.misnamed = append(n.misnamed, audit.Misnamed{At: at, Name: n.names[at], Found: found})
+}
+
+// tellsOfAccounts tells whether a search that failed may have hidden an account. An audit of everybody does not ask for groups and contacts either, and reads the
+// journal by itself.
+func tellsOfAccounts(u link.Unread) bool {
+	return !slices.Contains([]link.Code{link.CodeUnknownGroups, link.CodeUnknownContacts, link.CodeUnknownJournal}, u.Code)
+}
+
+// take keeps what a check-up has read. Of an account that several have near, what was read alone says the most.
+func (n *named) take(f checkup.Facts) {
+	people := slices.Concat([]link.Person{f.Person}, f.Others, f.Sampled)
+	for _, owners := range f.Owners {
+		people = append(people, owners...)
+	}
+	for _, p := range people {
+		n.into.AddPeople(link.PeoplePage{Domain: domainOf(p.DN), People: []link.Person{p}})
+	}
+	n.into.Sample(f.Synced)
+	for _, a := range f.Accounts() {
+		if before, there := n.accounts[a.ID]; !there || !before.ObjectIdentifier.IsKnown() {
+			n.accounts[a.ID] = a
+		}
+	}
+	n.so.People, n.so.Accounts = n.so.People+1, len(n.accounts)
+	if n.progress != nil {
+		n.progress(n.so)
+	}
+}
+
+// domainOf is the DNS name of the domain that a DN ends in; "" for none.
+func domainOf(dn string) string {
+	_, domain, _ := strings.Cut(strings.ToLower(dn), ",dc=")
+	return strings.ReplaceAll(domain, ",dc=", ".")
+}

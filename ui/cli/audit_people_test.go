@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+)
+
+// utf16Of is a text as Excel ("Unicode text") and Windows PowerShell (Out-File) write it.
+func utf16Of(order binary.AppendByteOrder, text string) []byte {
+	var raw []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		raw = order.AppendUint16(raw, unit)
+	}
+	return raw
+}
+
+// encodings are those of files in which people are listed.
+var encodings = map[string]func(text string) []byte{
+	"UTF-8":               func(text string) []byte { return []byte(text) },
+	"UTF-8 with a mark":   func(text string) []byte { return []byte("\uFEFF" + text) },
+	"UTF-16 LE":           func(text string) []byte { return utf16Of(binary.LittleEndian, "\uFEFF"+text) },
+	"UTF-16 BE":           func(text string) []byte { return utf16Of(binary.BigEndian, "\uFEFF"+text) },
+	"UTF-16 LE, unmarked": func(text string) []byte { return utf16Of(binary.LittleEndian, text) },
+	"UTF-16 BE, unmarked": func(text string) []byte { return utf16Of(binary.BigEndian, text) },
+}
+
+func TestListsOfPeople(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want []namedLine
+	}{
+		"text":                     {"ada\r\n\r\n  björn \r\nczesław", []namedLine{{"ada", 1}, {"björn", 3}, {"czesław", 4}}},
+		"a header":                 {"sAMAccountName\nada\n", []namedLine{{"ada", 2}}},
+		"the first column":         {"ada,Ada Right\r\n\"björn\",\"Right, Björn\"\r\n", []namedLine{{"ada", 1}, {"björn", 2}}},
+		"a column by its name":     {"Name,USERPRINCIPALNAME\nAda,ada@contoso.com\nBjörn,björn@contoso.com", []namedLine{{"ada@contoso.com", 2}, {"björn@contoso.com", 3}}},
+		"another":                  {"Name,upn,Mail\nAda,,ada@contoso.com\n", []namedLine{{"ada@contoso.com", 2}}},
+		"the surest of several":    {"mail;ObjectGUID\nada@contoso.com;a1b2c3d4-e5f6-4789-abcd-1234567890ab\n", []namedLine{{"a1b2c3d4-e5f6-4789-abcd-1234567890ab", 2}}},
+		"semicolons":               {"sep=;\r\nName;Mail\r\nRight, Ada;ada@contoso.com\r\n", []namedLine{{"ada@contoso.com", 3}}},
+		"tabs":                     {"Name\tsamaccountname\r\n\"Right; Ada\"\tada\r\n", []namedLine{{"ada", 2}}},
+		"Export-Csv":               {"#TYPE Microsoft.ActiveDirectory.Management.ADUser\r\n\"Name\",\"SamAccountName\"\r\n\"Ada, Right\",\"ada\"\r\n", []namedLine{{"ada", 3}}},
+		"distinguished names":      {"CN=Ada Right,OU=Staff,DC=contoso,DC=com\nada", []namedLine{{"CN=Ada Right,OU=Staff,DC=contoso,DC=com", 1}, {"ada", 2}}},
+		"a line break in a cell":   {"samaccountname,Name\nada,\"Ada\nRight\"\nbea,Bea\n", []namedLine{{"ada", 2}, {"bea", 4}}},
+		"what an audit has said":   {"category,person_guid,person_upn\nunlinked,,'+ada@contoso.com\n", []namedLine{{"+ada@contoso.com", 2}}},
+		"a row that is too short":  {"Name,mail\nAda\nBea,bea@contoso.com\n", []namedLine{{"bea@contoso.com", 3}}},
+		"a quotation mark in line": {"o\"hara\nada\n", []namedLine{{"o\"hara", 1}, {"ada", 2}}},
+	} {
+		for encoding, encode := range encodings {
+			text, err := textOf(encode(c.text))
+			if err != nil || text != c.text {
+				t.Errorf("%s in %s is read as %q, %v", name, encoding, text, err)
+				continue
+			}
+			if got, err := namesIn(text); err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("%s in %s: %v, %v; want %v", name, encoding, got, err, c.want)
+			}
+		}
+	}
+}
+
+func TestListsThatAreNone(t *testing.T) {
+	for name, raw := range map[string][]byte{
+		"Windows-1252":            []byte("bj\xf6rn\r\n"),
+		"half a character":        append(encodings["UTF-16 LE"]("ada"), 'x'),
+		"half a pair":             append(encodings["UTF-16 LE"]("ada"), 0x00, 0xD8),
+		"UTF-16 that ends midway": append(encodings["UTF-16 LE"]("ada\n"), 0, 0, 0, 0),
+		"a program":               []byte("MZ\x90\x00\x03\x00"),
+	} {
+		if text, err := textOf(raw); err == nil {
+			t.Errorf("%s is read as %q", name, text)
+		}
+	}
+	names, err := namesIn("ada\n\"bea\ncleo\n")
+	if err == nil || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("a quotation mark that does not end gives %v, %v", names, err)
+	}
+}

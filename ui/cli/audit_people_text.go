@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"hardmatch/link/naming"
+)
+
+// textOf decodes a file as spreadsheets and shells write it: UTF-8 with or without a byte order mark, or UTF-16 of either order, which Excel ("Unicode text") and
+// Windows PowerShell (>, Out-File) write with one. A code page is refused: its umlauts would name someone else.
+func textOf(raw []byte) (string, error) {
+	switch zero := bytes.IndexByte(raw[:min(2, len(raw))], 0); {
+	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}):
+		return wide(raw[2:], binary.LittleEndian)
+	case bytes.HasPrefix(raw, []byte{0xFE, 0xFF}):
+		return wide(raw[2:], binary.BigEndian)
+	case zero == 1: // no name begins with a NUL, so that one half of the first character is
+		return wide(raw, binary.LittleEndian)
+	case zero == 0:
+		return wide(raw, binary.BigEndian)
+	}
+	raw = bytes.TrimPrefix(raw, []byte(byteOrderMark))
+	if !utf8.Valid(raw) || bytes.IndexByte(raw, 0) >= 0 {
+		return "", errors.New("it is neither UTF-8 nor UTF-16")
+	}
+	return string(raw), nil
+}
+
+func wide(raw []byte, order binary.ByteOrder) (string, error) {
+	units := make([]uint16, len(raw)/2)
+	for i := range units {
+		units[i] = order.Uint16(raw[2*i:])
+	}
+	text := string(utf16.Decode(units))
+	if len(raw)%2 != 0 || strings.ContainsRune(text, utf8.RuneError) || strings.ContainsRune(text, 0) {
+		return "", errors.New("it begins as UTF-16, and does not go on so")
+	}
+	return text, nil
+}
+
+// headers are the columns that name a person, the surest first, as Active Directory, Entra ID and an audit call them.
+var headers = [][]string{
+	{"objectguid", "person_guid"}, {"userprincipalname", "upn", "person_upn"}, {"samaccountname", "person_sam"}, {"mail"},
+	{"distinguishedname", "person_dn"},
+}
+
+// namesIn are the names of a text: a line each, or one a row of a CSV. Empty lines count for nothing.
+func namesIn(text string) ([]namedLine, error) {
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.TrimLeadingSpace = separator(text), -1, true, true
+	var names []namedLine
+	var columns []int // nil: there has been no header
+	for {
+		from := r.InputOffset()
+		record, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return names, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		line, _ := r.FieldPos(0)
+		whole := strings.TrimSpace(text[from:r.InputOffset()])
+		if isPreamble(whole) {
+			continue
+		}
+		if columns == nil {
+			header := columnsOf(record)
+			if columns = []int{0}; header != nil {
+				columns = header
+				continue
+			}
+		}
+		name := namedBy(record, columns, whole)
+		if strings.ContainsAny(name, "\r\n") {
+			return nil, fmt.Errorf("a quotation mark of line %d does not end there", line)
+		}
+		if name != "" {
+			names = append(names, namedLine{name, line})
+		}
+	}
+}
+
+// isPreamble tells a line that stands before a header: Export-Csv of Windows PowerShell names the type, and Excel the separator.
+func isPreamble(line string) bool {
+	return strings.HasPrefix(line, "#TYPE ") || len(line) == len("sep=;") && strings.HasPrefix(strings.ToLower(line), "sep=")
+}
+
+// separator is what stands between the cells: what the first line that has one of the three has outside quotation marks. Excel writes a semicolon where a comma
+// is a decimal point, and a tab in Unicode text.
+func separator(text string) rune {
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#TYPE ") {
+			continue
+		}
+		quoted := false
+		found := map[rune]bool{}
+		for _, r := range line {
+			quoted = quoted != (r == '"')
+			found[r] = found[r] || !quoted
+		}
+		for _, r := range "\t;," {
+			if found[r] {
+				return r
+			}
+		}
+	}
+	return ','
+}
+
+// columnsOf are the columns of a header that name a person, the surest first; nil for what is no header.
+func columnsOf(record []string) []int {
+	var columns []int
+	for _, same := range headers {
+		for i, cell := range record {
+			if slices.Contains(same, strings.ToLower(strings.TrimSpace(cell))) {
+				columns = append(columns, i)
+			}
+		}
+	}
+	return columns
+}
+
+// namedBy is the first cell of the columns that is not empty. A distinguished name that nobody has put in quotation marks is the whole line.
+func namedBy(record []string, columns []int, whole string) string {
+	for _, i := range columns {
+		if i >= len(record) {
+			continue
+		}
+		if i == 0 && len(record) > 1 && strings.Contains(record[0], "=") && naming.Read(whole).Kind == naming.DN {
+			return whole
+		}
+		name := strings.TrimSpace(record[i])
+		if bare, marked := strings.CutPrefix(name, "'"); marked && bare != "" && strings.Contains("=+-@", bare[:1]) { // as safeCell writes it
+			name = bare
+		}
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,124 @@
+package journeys
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link/engine"
+	"hardmatch/link/linktest"
+	"hardmatch/ui/practice"
+)
+
+func wideText(order binary.AppendByteOrder) func(string) []byte {
+	return func(text string) (raw []byte) {
+		for _, unit := range utf16.Encode([]rune("\uFEFF" + text)) {
+			raw = order.AppendUint16(raw, unit)
+		}
+		return raw
+	}
+}
+
+// TestPeopleOfAFile: in whatever encoding they are named they alone are read, and each line that names nobody or several is reported.
+func TestPeopleOfAFile(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	ada, bjorn, cleo, twin := auditPerson("ada"), auditPerson("björn"), auditPerson("cleo"), auditPerson("twin")
+	twin.Mail, cleo.Mail = "twins@contoso.com", "twins@contoso.com"
+	w.people(ada, bjorn, cleo, twin)
+	w.tenant.AddUser(synced(ada))
+	w.tenant.AddUser(cloudOnly(bjorn))
+	w.crowd(2000)
+	const list = "Name;Mail\r\nRight, Ada;ada@contoso.com\r\nBjörn;björn@contoso.com\r\n;nobody@contoso.com\r\n;twins@contoso.com\r\n"
+	for name, encode := range map[string]func(string) []byte{
+		"UTF-8": func(s string) []byte { return []byte(s) }, "UTF-8 with a mark": func(s string) []byte { return []byte("\uFEFF" + s) },
+		"UTF-16 LE": wideText(binary.LittleEndian), "UTF-16 BE": wideText(binary.BigEndian),
+	} {
+		file := filepath.Join(t.TempDir(), "people.csv")
+		if err := os.WriteFile(file, encode(list), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		text, errs, status := w.run("audit", "--format", "json", "--only", "all", "--people", file)
+		var r auditReport
+		if err := json.Unmarshal([]byte(text), &r); err != nil {
+			t.Fatalf("%s: exit status %d, %s%v", name, status, errs, err)
+		}
+		const want = "line 4: nobody@contoso.com: no one in Active Directory has this name\nline 5: twins@contoso.com: 2 people in Active Directory have this name\n"
+		if status != 4 || errs != want {
+			t.Errorf("%s: exit status %d, %q", name, status, errs)
+		}
+		if len(r.People) != 2 || r.row("ada").Category != "linked" || r.row("björn").Category != "unlinked" || len(r.Reads.Unread) > 0 {
+			t.Errorf("%s: %+v", name, r)
+		}
+		if r.Reads.Accounts > 100 || r.Reads.People > 10 {
+			t.Errorf("%s: %d accounts and %d people were read for two", name, r.Reads.Accounts, r.Reads.People)
+		}
+	}
+}
+
+// TestPeopleAreReadWholeWhereASearchIsRefused: what cannot be asked for is looked for among all, so that it makes no hole.
+func TestPeopleAreReadWholeWhereASearchIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	ada := auditPerson("ada")
+	w.people(ada)
+	w.tenant.AddUser(synced(ada))
+	w.crowd(30)
+	file := filepath.Join(t.TempDir(), "people.txt")
+	if err := os.WriteFile(file, []byte("ada\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.tenant.Fail("GET", "/v1.0/users", 99, entratest.Fault{Status: http.StatusBadRequest, Body: `{"error":{"code":"Request_UnsupportedQuery","message":"no"}}`})
+	r, status := w.audit("--people", file)
+	if status != 0 || r.row("ada").Category != "linked" || r.Reads.Accounts < 30 {
+		t.Errorf("exit status %d, %+v", status, r)
+	}
+}
+
+// TestWhoIsAskedForAloneIsWhatTheyAreAmongAll holds the two ways of reading against each other for everybody of the practice company.
+func TestWhoIsAskedForAloneIsWhatTheyAreAmongAll(t *testing.T) {
+	t.Parallel()
+	company, err := practice.Start(practice.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = company.Close() })
+	var all auditReport
+	text, _ := auditShown(t, company, "--format", "json", "--only", "all")
+	if err := json.Unmarshal([]byte(text), &all); err != nil {
+		t.Fatal(err)
+	}
+	rows := slices.DeleteFunc(all.People, func(row audited) bool { return row.PersonSam == "" })
+	var sample []audited
+	for i := 0; i < len(rows); i += linktest.Stride(6) {
+		sample = append(sample, rows[i])
+	}
+	for some := range slices.Chunk(sample, engine.MostAskedFor) {
+		file := filepath.Join(t.TempDir(), "people.txt")
+		var names strings.Builder
+		for _, row := range some {
+			names.WriteString(row.PersonSam + "\n")
+		}
+		if err := os.WriteFile(file, []byte(names.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var few auditReport
+		text, _ := auditShown(t, company, "--format", "json", "--only", "all", "--people", file)
+		if err := json.Unmarshal([]byte(text), &few); err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range some {
+			if got := few.row(row.PersonSam); fmt.Sprint(got) != fmt.Sprint(row) {
+				t.Errorf("%s\nalone %+v\namong all %+v", row.PersonSam, got, row)
+			}
+		}
+	}
+}
