@@ -59,6 +59,8 @@ func newRefused(x exchange) *refused {
 	for _, name := range []string{"innerError", "innererror"} {
 		f.requestID = cmp.Or(f.requestID, web.Shorten(x.text(web.Fields(said[name])["request-id"])))
 	}
+	claims, tooWeak := x.tokenRefused()
+	f.stepUp = tooWeak && wantsContext(claims)
 	var details []json.RawMessage
 	_ = json.Unmarshal(said["details"], &details) // none, if it is no list
 	for _, raw := range details {

@@ -3,6 +3,7 @@ package entra
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"hardmatch/link"
@@ -68,6 +69,10 @@ func (c conflict) explain(p *link.Problem) {
 	}
 	p.Cause = owner + has + " the same " + cmp.Or(c.property, "value")
 	p.Cure = "Free the value there first"
+	p.InFolder = slices.ContainsFunc(c.owners, func(target string) bool { return strings.HasPrefix(strings.ToLower(target), "publicfolder_") })
+	if p.InFolder {
+		p.Cure = link.FolderCure
+	}
 }
 
 // ownerOf reads what the server writes for the object that has a value: its kind, "_" and its id. Only a user's id is that of an account.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -50,7 +51,7 @@ func (c *Client) readDetails(ctx context.Context, id link.AccountID) link.Accoun
 	e := &a.Usage
 	link.Together(
 		func() { e.LastSignIn = c.lastSignIn(ctx, id) },
-		func() { a.ObjectIdentifier = c.objectIdentifier(ctx, id) },
+		func() { a.ObjectIdentifier, a.Protected = c.betaOnly(ctx, id) },
 		func() { a.CloudManaged = c.cloudManaged(ctx, id) },
 		func() { e.Owned = c.count(ctx, id, needsReading+" and Directory.Read.All", "ownedObjects") },
 		func() { e.Reports = c.count(ctx, id, needsReading, "directReports") },
@@ -66,6 +67,7 @@ func (c *Client) readDetails(ctx context.Context, id link.AccountID) link.Accoun
 // not say whether it lists those of deleted accounts.
 func detailsOfDeleted(around link.Account) link.Account {
 	a := link.Account{
+		Protected:        around.Protected,
 		ObjectIdentifier: link.Unknown[string](notOfDeleted), CloudManaged: link.Unknown[bool](notOfDeleted),
 		Roles: link.Unknown[[]link.Role](notOfDeleted), Units: link.Unknown[[]link.Unit](notOfDeleted),
 	}
@@ -80,7 +82,7 @@ func detailsOfDeleted(around link.Account) link.Account {
 // mergeDetails is the card with what is around it.
 func mergeDetails(a, around link.Account) link.Account {
 	a.Roles, a.MoreRoles, a.Units = around.Roles, around.MoreRoles, around.Units
-	a.ObjectIdentifier, a.CloudManaged = around.ObjectIdentifier, around.CloudManaged
+	a.ObjectIdentifier, a.CloudManaged, a.Protected = around.ObjectIdentifier, around.CloudManaged, around.Protected
 	withholdUnits(&a)
 	own, e := a.Usage, around.Usage
 	e.Licences, e.Mailbox, e.Created, e.PasswordChanged = own.Licences, own.Mailbox, own.Created, own.PasswordChanged
@@ -105,20 +107,43 @@ func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[t
 	return link.Know(utc(activity.GetLastSuccessfulSignInDateTime()))
 }
 
-// objectIdentifier reads a property that only the beta version has, and leaves out if an account has none.
-func (c *Client) objectIdentifier(ctx context.Context, id link.AccountID) link.Known[string] {
-	r, err := c.getByID(ctx, id, c.address("/beta/users/"+string(id), "$select", "id,userPrincipalName,onPremisesObjectIdentifier"))
+// betaProperties are those that only the beta version has. That of hard delete protection is so new that a tenant may refuse to select it.
+var betaProperties = []string{"id", "userPrincipalName", "onPremisesObjectIdentifier", "isHardDeleteProtectionEnabled"}
+
+// betaOnly reads what only the beta version has of an account, live or deleted: which AD object it was mapped to, which is left out if it was to none, and
+// whether it is protected from permanent deletion.
+func (c *Client) betaOnly(ctx context.Context, id link.AccountID) (identifier link.Known[string], protected link.Known[bool]) {
+	properties := betaProperties
+	r, err := c.betaUser(ctx, id, properties)
+	if unsupported(err) {
+		properties = properties[:len(properties)-1]
+		r, err = c.betaUser(ctx, id, properties)
+	}
 	var user struct {
 		UPN        string `json:"userPrincipalName"`
 		Identifier string `json:"onPremisesObjectIdentifier"`
+		Protected  bool   `json:"isHardDeleteProtectionEnabled"`
 	}
 	if err == nil {
 		err = r.into(&user)
 	}
 	if err != nil || user.UPN == "" { // every account has a UPN: without it the rest is withheld too
-		return unread[string](ctx, err, needsReading)
+		return unread[string](ctx, err, needsReading), unread[bool](ctx, err, needsReading)
 	}
-	return link.Know(user.Identifier)
+	if len(properties) < len(betaProperties) {
+		return link.Know(user.Identifier), link.Unknown[bool]("")
+	}
+	return link.Know(user.Identifier), link.Know(user.Protected)
+}
+
+// betaUser reads an account by its id in the beta version, in the recycle bin where it is not live.
+func (c *Client) betaUser(ctx context.Context, id link.AccountID, properties []string) (record, error) {
+	selected := strings.Join(properties, ",")
+	r, err := c.getByID(ctx, id, c.address("/beta/users/"+string(id), "$select", selected))
+	if notFound(err) {
+		return c.getByID(ctx, id, c.address("/beta/directory/deletedItems/"+string(id), "$select", selected))
+	}
+	return r, err
 }
 
 // relatedIDs reads the ids of the objects that a navigation property of an account leads to. Only their number counts.

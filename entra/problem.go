@@ -29,6 +29,7 @@ type failure struct {
 	requestID string
 	details   []detail
 	after     time.Duration // that the server asks to wait, if that is longer than is waited for here
+	stepUp    bool          // it wants a token with an authentication context, and none was to be had
 	page      bool          // the answer was a page of something on the way, not Graph's
 }
 
@@ -106,6 +107,10 @@ func (a action) explainAnswer(p *link.Problem, f failure) {
 	if web.InTheWay(f.status, f.page) {
 		p.Kind = link.Unreachable
 		p.Cause, p.Cure = web.InPlaceOf("Graph", "--graph-url", f.status)
+		return
+	}
+	if f.stepUp {
+		p.Kind, p.Refusal, p.Cause, p.Cure = link.SignedOut, link.RefusedStepUp, strongerSignIn, "Sign in again, by browser"
 		return
 	}
 	if r, ok := recognise(f); ok {

@@ -18,10 +18,11 @@ type refusal struct {
 }
 
 const (
-	externally    = "Entra ID does not let it be changed: it was synchronised once, and still counts as another service's object"
-	untimely      = "the sign-in is no longer valid: its token has expired, or a clock is wrong"
-	signInOrClock = "Sign in again, or give another token; if it happens again, correct this computer's clock"
-	federated     = "its sign-in name is in a federated domain, so its ImmutableID cannot be changed"
+	externally     = "Entra ID does not let it be changed: it was synchronised once, and still counts as another service's object"
+	untimely       = "the sign-in is no longer valid: its token has expired, or a clock is wrong"
+	signInOrClock  = "Sign in again, or give another token; if it happens again, correct this computer's clock"
+	strongerSignIn = "Conditional Access requires a stronger sign-in"
+	federated      = "its sign-in name is in a federated domain, so its ImmutableID cannot be changed"
 )
 
 // refusals lists those with a code before those that are recognised by their text.
@@ -38,10 +39,10 @@ var refusals = []refusal{
 	{code: "InvalidAuthenticationToken", text: "lifetime validation failed", kind: link.SignedOut, cause: untimely, cure: signInOrClock},
 	{code: "InvalidAuthenticationToken", text: "not yet valid", kind: link.SignedOut, cause: untimely, cure: signInOrClock},
 	{code: "InvalidAuthenticationToken", kind: link.SignedOut, cause: "the sign-in is no longer valid", cure: "Sign in again"},
-	{code: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access requires a stronger sign-in", cure: "Sign in again, by browser"},
+	{code: "insufficient_claims", kind: link.SignedOut, what: link.RefusedStepUp, cause: strongerSignIn, cure: "Sign in again, by browser"},
 	{code: "Authorization_IdentityNotFound", kind: link.NoRights,
 		cause: "the signed-in person is not in this tenant", cure: "Sign in to the right tenant"},
-	{text: "insufficient_claims", kind: link.SignedOut, cause: "Conditional Access requires a stronger sign-in", cure: "Sign in again, by browser"},
+	{text: "insufficient_claims", kind: link.SignedOut, what: link.RefusedStepUp, cause: strongerSignIn, cure: "Sign in again, by browser"},
 	{text: "on-premises mastered directory sync objects", kind: link.Refused, what: link.RefusedSynced,
 		cause: "Entra ID refuses to change it: Active Directory owns it, or it is being migrated"},
 	{text: "originated within an external service", kind: link.Refused, what: link.RefusedExternal, cause: externally},

@@ -88,6 +88,10 @@ func claimsIn(encoded string) string {
 	return string(raw)
 }
 
+// wantsContext reports whether claims ask for an authentication context: a stronger sign-in for what is being done, not for everything (Learn:
+// developer-guide-conditional-access-authentication-context).
+func wantsContext(claims string) bool { return strings.Contains(claims, `"acrs"`) }
+
 // renewals get tokens in place of those that the server would not take, and prompt no one. What many requests were refused for at the same
 // time is renewed once for all of them: the sign-in service takes a client that asks again and again for one in a loop (AADSTS50196).
 type renewals struct {
@@ -119,6 +123,11 @@ func (r *renewals) of(ctx context.Context, c challenge) (string, error) {
 	}
 	token, err := r.session.Renew(ctx, c.claims)
 	p, ok := errors.AsType[*link.Problem](err)
+	if ok && wantsContext(c.claims) {
+		weak := *p
+		weak.Refusal, weak.Cause = link.RefusedStepUp, strongerSignIn+" for this: "+p.Cause
+		p, err = &weak, &weak
+	}
 	if err != nil {
 		err = &noToken{err}
 	}

@@ -70,6 +70,7 @@ type Account struct {
 	MoreRoles   string // what could read the rest of the roles, where some were found and a read of others failed; "": there is no rest
 	// ObjectIdentifier is onPremisesObjectIdentifier (beta): the objectGUID, as text, that the account was once mapped to; "" is none.
 	ObjectIdentifier Known[string]
+	Protected        Known[bool] // isHardDeleteProtectionEnabled (beta): see NoPurgeBefore
 	CloudManaged     Known[bool] // isCloudManaged of onPremisesSyncBehavior: taken from AD and given to the cloud, by choice
 	Usage            Usage
 }
@@ -172,7 +173,7 @@ func (a Account) Begins(text string) bool {
 func (a Account) ListedOnly() Account {
 	const found = "the account found by its id too: it is listed, and not there"
 	a.Roles, a.Units = Unknown[[]Role](found), Unknown[[]Unit](found)
-	a.ObjectIdentifier, a.CloudManaged = Unknown[string](found), Unknown[bool](found)
+	a.ObjectIdentifier, a.CloudManaged, a.Protected = Unknown[string](found), Unknown[bool](found), Unknown[bool](found)
 	none := Unknown[int](found)
 	a.Usage.LastSignIn, a.Usage.Groups, a.Usage.Devices, a.Usage.Owned, a.Usage.Reports = Unknown[time.Time](found), none, none, none, none
 	return a

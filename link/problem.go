@@ -66,11 +66,16 @@ type Problem struct {
 	Refusal   Refusal       // for Refused: what for, where the answer is one that is known
 	Holder    AccountID     // for Conflict: the account that holds the value, where the server named it and nothing else
 	Named     string        // for Conflict: what the server named instead, in words: "a public folder (00000000-…)"; "" where it named nothing else
+	InFolder  bool          // for Conflict: what the server named is a mail-enabled public folder, which only Exchange shows and changes
 	Property  string        // for Conflict: whose value it is, as Graph spells it; "" where the server did not say
 	Unasked   []string      // domains of the forest that did not answer, beside those that did: what these said is given with the problem, and is good
 	Found     []string      // for Ambiguous: the candidates, one a line
 	Err       error         // what it was made of
 }
+
+// FolderCure is what to do about a value that a mail-enabled public folder has: Entra ID names one as "PublicFolder_" and its id (Learn:
+// tshoot-connect-sync-errors), no list of Graph shows it, and it is changed in Exchange only.
+const FolderCure = "Have an Exchange administrator find the mail-enabled public folder by its id (Get-MailPublicFolder) and free the value there: it can be changed in Exchange only"
 
 // Error is one line: object, cause and cure, then what the server said.
 func (p *Problem) Error() string {
@@ -136,4 +141,6 @@ const (
 	RefusedReadOnly  Refusal = "read-only" // the property cannot be set
 	RefusedBusy      Refusal = "busy"      // someone else is changing it
 	RefusedQuota     Refusal = "quota"     // the object quota is full
+	RefusedProtected Refusal = "protected" // hard delete protection keeps it from being purged; no words of the server say so, what is known of the object does
+	RefusedStepUp    Refusal = "step-up"   // with SignedOut: Conditional Access wants a stronger sign-in for this very request
 )

@@ -9,7 +9,10 @@ import (
 // extras are the choices that a decision leaves open.
 func (f *confirm) extras(h checkup.Holder) []tabStop {
 	a := h.Account
+	_, kept := a.NoPurgeBefore(f.proposal.check.Facts.At)
 	switch d := f.drafts.decisions[a.ID]; {
+	case d.Choice == checkup.ChooseDelete && kept: // no purge would be taken
+		return nil
 	case d.Choice == checkup.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
 		return []tabStop{{kind: tabPurgeToo, holder: a.ID, label: "purge it too: gone for good, not restorable"}}
 	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:

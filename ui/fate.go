@@ -91,6 +91,7 @@ func (t proposal) card(a link.Account) fateCard {
 		c.facts = []string{"of " + named(p.Name(), signInOf(p)) + " in AD"}
 	}
 	c.decide(t, steps, target)
+	c.kept(t, a)
 	c.changes(t, steps)
 	if target {
 		c.renamed(t.plan)
@@ -136,6 +137,19 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 	default:
 		c.role, c.fate = term.Normal, "STAYS"
 	}
+}
+
+// kept says of an account that is to be purged, and is protected from permanent deletion, that it stays in the recycle bin for now. By the time of a finish that may
+// be over.
+func (c *fateCard) kept(t proposal, a link.Account) {
+	at := t.plan.From.At
+	from, kept := a.NoPurgeBefore(at)
+	if c.role != term.Danger || !kept || t.finish != nil || t.plan.Undoes != "" {
+		return
+	}
+	c.role, c.fate = term.Warning, "NOT PURGED BEFORE "+link.Day(from, at)
+	c.must = []string{"It is protected from permanent deletion: it stays in the recycle bin until " + link.Moment(from, at) + ".",
+		"If Entra ID lets the account have the ImmutableID all the same, it is linked; else nothing is."}
 }
 
 // restorable says until when an account that goes to the recycle bin can come back.

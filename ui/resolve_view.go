@@ -303,6 +303,9 @@ func (r *resolve) does(o checkup.Option, a link.Account) string {
 		does = "it is restored, and keeps everything but the ImmutableID"
 	case lostForGood(o):
 		does = a.Called() + ", for good"
+	case o.Choice == checkup.ChooseDelete && a.Where() == link.RecycleBin: // it is protected from permanent deletion
+		from, _ := a.NoPurgeBefore(r.check.Facts.At)
+		does = a.Called() + ", for good, not before " + link.Day(from, r.check.Facts.At)
 	}
 	return does
 }

@@ -26,6 +26,8 @@ type SignIn struct {
 	Declined  []string      // permissions that are left out of every token without a word
 	CodeLife  time.Duration // of a device code; 0: 15 minutes
 	TokenLife time.Duration // of an access token; 0: an hour
+	// Asking are the authentication contexts for which the person has to be there: no token that has them comes by a refresh token (AADSTS50076).
+	Asking []string
 }
 
 // Authority is the sign-in service of a tenant in process, over TLS on loopback: OpenID discovery, device codes, authorization codes and

@@ -39,6 +39,10 @@ func (a *Authority) grant(form url.Values) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	contexts := wantedContexts(form.Get("claims"))
+	if form.Get("grant_type") == "refresh_token" && slices.ContainsFunc(contexts, func(c string) bool { return slices.Contains(a.signIn.Asking, c) }) {
+		return nil, refuse(codeSecondFactor, form.Get("client_id"))
+	}
 	userID := a.signIn.UserID
 	if userID == "" {
 		userID = a.tenant.firstUser()
@@ -55,10 +59,30 @@ func (a *Authority) grant(form url.Values) (any, error) {
 	a.refresh[refresh] = true
 	return map[string]any{
 		"token_type": "Bearer", "scope": a.answered(form.Get("scope")), "expires_in": int(life / time.Second),
-		"access_token":  a.tenant.Issue(Grant{UserID: userID, Scopes: names, Expires: a.tenant.now().Add(life)}),
+		"access_token":  a.tenant.Issue(Grant{UserID: userID, Scopes: names, Contexts: contexts, Expires: a.tenant.now().Add(life)}),
 		"refresh_token": refresh, "id_token": a.identity(user, form.Get("client_id")),
 		"client_info": jsonPart(map[string]any{"uid": user.ID, "utid": a.tenant.config.ID}),
 	}, nil
+}
+
+// wantedContexts are the authentication contexts that claims ask for (Learn: developer-guide-conditional-access-authentication-context).
+func wantedContexts(claims string) []string {
+	var asked struct {
+		AccessToken struct {
+			Contexts struct {
+				Value  string   `json:"value"`
+				Values []string `json:"values"`
+			} `json:"acrs"`
+		} `json:"access_token"`
+	}
+	if json.Unmarshal([]byte(claims), &asked) != nil {
+		return nil
+	}
+	all := asked.AccessToken.Contexts.Values
+	if value := asked.AccessToken.Contexts.Value; value != "" {
+		all = append(all, value)
+	}
+	return all
 }
 
 // granted are the permissions of a token: those asked for, or all that there is consent to where the default ones are.

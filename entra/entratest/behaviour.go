@@ -42,6 +42,13 @@ type Behaviour struct {
 	FlagsAlone bool
 	// AdminsNeedAccessAsUser demands Directory.AccessAsUser.All for deleting, restoring and purging a role holder, as documented for delegated access.
 	AdminsNeedAccessAsUser bool
+	// NoProtection is a tenant that does not have isHardDeleteProtectionEnabled yet: beta refuses to select it.
+	NoProtection bool
+	// ProtectionDenies answers the purge of a protected user like a missing right, with 403. No document says how it is refused.
+	ProtectionDenies bool
+	// StepUpToPurge is the authentication context that guards microsoft.directory/deletedItems/delete, "c1" (Learn: protected-actions-overview): a purge wants a
+	// token that has it in its acrs claim; "": none.
+	StepUpToPurge string
 	// Conflict is how the tenant tells that another object has a value which must be unique.
 	Conflict ConflictShape
 	// ConflictNames is what it names, instead of the user that it knows, as the object that has an ImmutableID: one that no list of users shows,

@@ -45,11 +45,33 @@ func (c *call) inBin() (*User, error) {
 
 func (c *call) purge() (answer, error) {
 	u, err := c.inBin()
+	if err == nil {
+		err = c.mayPurge(u)
+	}
 	if err != nil {
 		return answer{}, err
 	}
 	c.put(u.ID, nil)
 	return answer{status: http.StatusNoContent}, nil
+}
+
+// protectedFor is how long after its soft deletion a protected user cannot be deleted permanently (Graph reference, beta: directory-deleteditems-delete).
+const protectedFor = 7 * 24 * time.Hour
+
+// mayPurge refuses to delete a user permanently where an authentication context guards that and the token does not have it, and one whom hard delete
+// protection keeps. Those synchronised from on premises are excluded. How the latter is refused is a guess.
+func (c *call) mayPurge(u *User) error {
+	if context := c.behaviour.StepUpToPurge; context != "" && !slices.Contains(c.operator.contexts, context) {
+		return stepUp(context)
+	}
+	switch over := u.DeletedAt.Add(protectedFor); {
+	case !u.Protected, u.synced(), !c.now().Before(over):
+		return nil
+	case c.behaviour.ProtectionDenies:
+		return denied()
+	default:
+		return badRequest("The object is protected from permanent deletion.")
+	}
 }
 
 // restoreOptions is the body of a restore, which may be left out.
@@ -118,7 +140,7 @@ func (c *call) checkAnchor(u *User) error {
 	return nil
 }
 
-// ownerOf is the live user, group or contact that has a proxy address, as the details of a conflict name it: "User_" and the id. "" is no one.
+// ownerOf is the live user, group, contact or public folder that has a proxy address, as the details of a conflict name it: "User_" and the id. "" is no one.
 func (t *Tenant) ownerOf(except, address string) string {
 	has := func(list []string) bool {
 		return slices.ContainsFunc(list, func(a string) bool { return strings.EqualFold(a, address) })
@@ -134,6 +156,11 @@ func (t *Tenant) ownerOf(except, address string) string {
 	for _, contact := range t.contacts {
 		if has(contact.Proxies) {
 			return "Contact_" + contact.ID
+		}
+	}
+	for _, f := range t.folders {
+		if has(f.Proxies) {
+			return "PublicFolder_" + f.ID
 		}
 	}
 	return ""

@@ -12,7 +12,8 @@ type failure struct {
 	code    string
 	message string
 	details []detail
-	lower   bool // spells "innererror", as some of Graph's services do
+	lower   bool   // spells "innererror", as some of Graph's services do
+	claims  string // what another token must have, as JSON; "": nothing
 
 	retryAfter time.Duration // 0: not said
 }
@@ -57,6 +58,12 @@ func badQuery(format string, args ...any) error {
 
 func denied() error {
 	return &failure{status: http.StatusForbidden, code: "Authorization_RequestDenied", message: "Insufficient privileges to complete the operation."}
+}
+
+// stepUp wants a token with an authentication context (Learn: developer-guide-conditional-access-authentication-context).
+func stepUp(context string) error {
+	return &failure{status: http.StatusForbidden, code: "insufficient_claims", message: "The request requires a stronger sign-in.",
+		claims: `{"access_token":{"acrs":{"essential":true,"value":"` + context + `"}}}`}
 }
 
 func notFound(id string) error {

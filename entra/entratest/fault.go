@@ -78,11 +78,16 @@ func (f Fault) write(w http.ResponseWriter) {
 		h.Set("Retry-After", f.RetryAfter)
 	}
 	if f.Claims != "" {
-		h.Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
-			`error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString([]byte(f.Claims))+`"`)
+		h.Set("WWW-Authenticate", challenge(f.Claims))
 	}
 	w.WriteHeader(f.Status)
 	_, _ = w.Write([]byte(f.Body)) // a client that has gone is not the tenant's concern
+}
+
+// challenge is the header that wants a token with these claims.
+func challenge(claims string) string {
+	return `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="` +
+		base64.StdEncoding.EncodeToString([]byte(claims)) + `"`
 }
 
 // send sends the tenant's own answer, or the first half of it.

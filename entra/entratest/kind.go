@@ -90,10 +90,16 @@ var userSelectOnly = []string{"aboutMe", "birthday", "customSecurityAttributes",
 var userKind = &kind{name: "user", resource: "User", lists: userLists, defaults: userDefaults, filters: userFilters,
 	declared: slices.Concat(userDefaults, userMore, userSelectOnly)}
 
-// betaUserKind declares onPremisesObjectIdentifier, which v1.0 does not know.
+// userBeta are the properties that v1.0 does not know.
+var userBeta = []string{"onPremisesObjectIdentifier", "isHardDeleteProtectionEnabled"}
+
+// betaUserKind declares them.
 var betaUserKind = &kind{name: "user", resource: "User", lists: userLists, filters: userFilters,
-	defaults: slices.Concat(userDefaults, userMore, []string{"onPremisesObjectIdentifier"}),
-	declared: slices.Concat(userDefaults, userMore, userSelectOnly, []string{"onPremisesObjectIdentifier"})}
+	defaults: slices.Concat(userDefaults, userMore, userBeta), declared: slices.Concat(userDefaults, userMore, userSelectOnly, userBeta)}
+
+// olderBetaUserKind is that of a tenant that does not have hard delete protection yet.
+var olderBetaUserKind = &kind{name: "user", resource: "User", lists: userLists, filters: userFilters,
+	defaults: slices.Concat(userDefaults, userMore, userBeta[:1]), declared: slices.Concat(userDefaults, userMore, userSelectOnly, userBeta[:1])}
 
 var groupKind = &kind{name: "group", resource: "Group", lists: []string{"proxyAddresses", "groupTypes"},
 	declared: []string{"id", "deletedDateTime", "createdDateTime", "description", "displayName", "groupTypes", "isAssignableToRole", "mail",

@@ -23,6 +23,12 @@ type Contact struct {
 	Proxies     []string // proxyAddresses
 }
 
+// PublicFolder is a mail-enabled public folder: it owns addresses like any recipient, and no list of Graph shows it.
+type PublicFolder struct {
+	ID      string   // "": made by the tenant
+	Proxies []string // its addresses, "SMTP:" the primary one
+}
+
 // SKU is a product that the tenant has bought.
 type SKU struct {
 	ID         string // skuId
@@ -53,6 +59,15 @@ func (t *Tenant) AddContact(c Contact) string {
 	c.ID = t.idOr(c.ID)
 	t.contacts = append(t.contacts, c)
 	return c.ID
+}
+
+// AddPublicFolder adds a mail-enabled public folder and returns its object id.
+func (t *Tenant) AddPublicFolder(f PublicFolder) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f.ID = t.idOr(f.ID)
+	t.folders = append(t.folders, f)
+	return f.ID
 }
 
 // AddSKU adds a product beside the well-known ones: SPE_E3, SPB, ENTERPRISEPACK, EXCHANGESTANDARD and AAD_PREMIUM_P2.

@@ -43,6 +43,7 @@ func (t *Tenant) userEntity(u *User, k *kind) entity {
 		props["signInActivity"] = map[string]any{"lastSignInDateTime": date(u.LastSignIn), "lastSuccessfulSignInDateTime": date(u.LastSignIn),
 			"lastNonInteractiveSignInDateTime": date(u.LastSignIn)}
 	}
+	props["isHardDeleteProtectionEnabled"] = u.Protected
 	if u.ObjectIdentifier != "" {
 		props["onPremisesObjectIdentifier"] = u.ObjectIdentifier
 	}

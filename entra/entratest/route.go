@@ -138,6 +138,9 @@ func (c *call) one(set string, e entity, typed bool) (answer, error) {
 }
 
 func (c *call) userKind() *kind {
+	if c.beta && c.behaviour.NoProtection {
+		return olderBetaUserKind
+	}
 	if c.beta {
 		return betaUserKind
 	}

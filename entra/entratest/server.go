@@ -100,7 +100,9 @@ func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, bod
 			w.Header().Set("Retry-After", strconv.Itoa(int(failed.retryAfter.Seconds())))
 		}
 	}
-	if a.status == http.StatusUnauthorized {
+	if failed != nil && failed.claims != "" {
+		w.Header().Set("WWW-Authenticate", challenge(failed.claims))
+	} else if a.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`)
 	}
 	return a.status, encode(w, a.body)

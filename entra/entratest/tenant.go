@@ -40,6 +40,7 @@ type Tenant struct {
 	listedProps map[*User]map[string]any
 	groups      []Group
 	contacts    []Contact
+	folders     []PublicFolder
 	units       []Unit
 	skus        []SKU
 	tokens      map[string]Grant

@@ -12,7 +12,8 @@ type Grant struct {
 	UserID string   // object id of the operator, a user of the tenant whose roles count
 	Scopes []string // nil: AllScopes
 
-	Expires time.Time // from then on the token is worth nothing; zero: never
+	Contexts []string  // authentication contexts that the sign-in has met: the claim acrs
+	Expires  time.Time // from then on the token is worth nothing; zero: never
 }
 
 // AllScopes are the delegated permissions that the tenant knows. Issue gives them if a grant names none.
@@ -55,8 +56,9 @@ func (t *Tenant) Revoke(token string) {
 
 // operator is who a request is made by.
 type operator struct {
-	user   *User
-	scopes []string
+	user     *User
+	scopes   []string
+	contexts []string
 }
 
 // operator reads the token of a request.
@@ -72,7 +74,7 @@ func (t *Tenant) operator(r *http.Request) (operator, error) {
 		return operator{}, &failure{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken",
 			message: "Lifetime validation failed, the token is expired."}
 	}
-	return operator{user: user, scopes: grant.Scopes}, nil
+	return operator{user: user, scopes: grant.Scopes, contexts: grant.Contexts}, nil
 }
 
 // may reports whether the token carries one of the scopes.

@@ -42,6 +42,7 @@ type User struct {
 	LastSync         time.Time
 	ObjectIdentifier string // onPremisesObjectIdentifier, beta only: objectGUID as text
 	CloudManaged     bool   // onPremisesSyncBehavior.isCloudManaged
+	Protected        bool   // isHardDeleteProtectionEnabled, beta only: not to be purged for seven days after its deletion, unless it is synced
 	DeletedBySync    bool   // in the bin because the sync deleted it: it comes back with Sync false; deleted in the cloud it comes back as it was
 	Quarantined      []ProvisioningError
 

@@ -57,6 +57,7 @@ var rules = slices.Concat([]rule{
 	{link.CodeAccountCopy, accountCopy},
 	{link.CodeAccountRival, accountRival},
 	{link.CodeAccountNotTaken, accountNotTaken},
+	{link.CodeAccountProtected, accountProtected},
 	{link.CodeAccountOtherSID, accountOtherSID},
 	{link.CodeOperationOpen, operationOpen},
 	{link.CodeHolderLive, holderLive},
@@ -67,6 +68,7 @@ var rules = slices.Concat([]rule{
 	{link.CodeHolderRole, holderRole},
 	{link.CodeHolderRestricted, holderRestricted},
 	{link.CodeHolderIsOperator, holderIsOperator},
+	{link.CodeHolderProtected, holderProtected},
 	{link.CodeSIDElsewhere, sidElsewhere},
 	{link.CodeMailboxTwo, mailboxTwo},
 }, changes, []rule{
@@ -144,6 +146,8 @@ const (
 	srcNames       = "Learn: prepare-for-directory-synchronization; tshoot-connect-sync-errors"
 	srcHistory     = "Learn: sIDHistory attribute"
 	srcAuthority   = "Learn: user-source-of-authority-configure"
+	srcFolders     = "Learn: tshoot-connect-sync-errors, mail-enabled public folders"
+	srcProtection  = "Graph reference (beta): directory-deleteditems-delete"
 	srcPermissions = "Learn: graph/permissions-reference"
 	srcJudgement   = "Judgement of hardmatch"
 )

@@ -44,6 +44,7 @@ func accountDeleted(s Input) []link.Finding {
 			Cure:     "Restore it first: the plan begins with that",
 			Source:   srcDeletions,
 		}
+		f.Cause += ". " + backInBin
 		back := s.RestoreConflict(a, nil)
 		if taken := back.Sentences(a); taken != "" {
 			f.Cause += ". " + taken
@@ -54,6 +55,10 @@ func accountDeleted(s Input) []link.Finding {
 		return f
 	})
 }
+
+// backInBin is why an account that was restored may be in the recycle bin again (Learn: entra/backup/overview, preview since March 2026): a recovery deletes
+// softly what was added or restored after its snapshot. It brings neither the ImmutableID nor proxyAddresses back.
+const backInBin = "If it was restored before, a recovery with Entra Backup and Recovery may have deleted it again"
 
 func accountSynced(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return a.Sync.Or("") == link.Synced && !a.Holds(s.Anchor.ImmutableID) }, func(a link.Account) link.Finding {
@@ -170,7 +175,7 @@ func accountNotTaken(s Input) []link.Finding {
 			Severity: link.Warns,
 			Title:    "The sync has run and has not taken the account",
 			Cause: "It has carried the ImmutableID since " + link.Day(s.Stamped.At, s.Now) + " " + link.Clock(s.Stamped.At, s.Now) + ", and the sync ran last at " + link.Clock(last, s.Now) +
-				": the AD user is out of its scope, it refused the match (InvalidHardMatch, AttributeUpdateNotAllowed), or another object is in the way",
+				": the AD user is out of its scope, it refused the match (InvalidHardMatch 103, AttributeUpdateNotAllowed 96), or another object is in the way",
 			Cure:   "Look at the other findings, then have the administrator look for this person among the export errors of the sync",
 			Source: srcErrors,
 		}

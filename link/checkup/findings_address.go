@@ -86,6 +86,9 @@ func addressQuarantined(s Input) []link.Finding {
 			Cure:   "Entra ID tries again every hour, and gives them out once they are free",
 			Source: srcDuplicate,
 		}
+		if s.ownedUnseen(a) {
+			f.Cause, f.Cure, f.Source = f.Cause+". "+perhapsFolder, folderCure, srcDuplicate+"; "+srcFolders
+		}
 		if len(a.Quarantined) == 0 {
 			f.Cause = "Its sign-in name has four digits at the initial domain: the sync gives such a name when another object has the right one"
 			if !s.makeshiftName(a) {

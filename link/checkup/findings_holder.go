@@ -33,8 +33,12 @@ func (s Input) holdsFinding(h Holder) link.Finding {
 	f := link.Finding{Severity: link.Asks, Object: h.Account.Ref(), Source: srcErrors}
 	if h.Account.Where() == link.RecycleBin {
 		f.Title = "An account in the recycle bin holds this ImmutableID"
+		either := "Purge it, or restore and clear it"
+		if from, kept := h.Account.NoPurgeBefore(s.Now); kept {
+			either = "Restore and clear it; it cannot be purged before " + link.Moment(from, s.Now)
+		}
 		f.Cause = fmt.Sprintf("It was deleted on %s and keeps the value for %s more; the next sync may join it again", link.Day(h.Account.DeletedAt, s.Now), link.DaysLeft(h.Account, s.Now))
-		f.Cure = freeing(h, "Purge it, or restore and clear it", "Purge it", "Restore and clear it")
+		f.Cure = freeing(h, either, "Purge it", "Restore and clear it")
 		return f
 	}
 	f.Title = "Another account holds this ImmutableID"

@@ -69,14 +69,23 @@ func tenantSyncStale(s Input) []link.Finding {
 	if !known || s.Now.Sub(last) < staleAfter {
 		return nil
 	}
-	return s.onTenant(link.Finding{
+	f := link.Finding{
 		Severity: link.Warns,
 		Title:    "The sync has not run for " + link.Count(int(s.Now.Sub(last)/time.Hour), "hour", "hours"),
 		Cause:    "It ran last on " + link.Day(last, s.Now) + " at " + link.Clock(last, s.Now) + "; the link needs a run to take effect",
 		Cure:     "Tell the administrator of the sync",
 		Source:   srcScheduler,
-	})
+	}
+	if s.Settings.Tool != link.CloudSync {
+		f.Cause += ". " + connectEnded
+		f.Cure += ", and have the version of Entra Connect Sync looked up there first: Graph does not tell it"
+		f.Source += "; reference-connect-version-history"
+	}
+	return s.onTenant(f)
 }
+
+// connectEnded is the first suspect where Connect Sync has stopped (Learn: reference-connect-version-history, as third parties cite it).
+const connectEnded = "Entra Connect Sync older than 2.5.79.0 stopped synchronising on 2026-09-30, and 2.5.79.0 itself has had no support since 2026-10-23"
 
 // tenantSyncDue warns before a live synced holder is deleted: a run of the sync in mid-plan makes it again. Where another holder is to be freed it
 // warns of a run that is near: between the clear and the set nobody has the value, and the sync would make an account for it.

@@ -154,7 +154,7 @@ func nowDeleted(_ Passed, s Input) []Cause {
 	if s.Account.Where() == link.Live {
 		return nil
 	}
-	return []Cause{{Title: "The account is in the recycle bin", Because: s.Account.Called() + " was deleted on " + link.Day(s.Account.DeletedAt, s.Now),
+	return []Cause{{Title: "The account is in the recycle bin", Because: s.Account.Called() + " was deleted on " + link.Day(s.Account.DeletedAt, s.Now) + ". " + backInBin,
 		Cure: "Check the person again: the plan begins with restoring it", Account: s.Account, Source: srcDeletions}}
 }
 
@@ -246,8 +246,12 @@ func syncSays(p Passed, _ Input) []Cause {
 	if p.Asked == nil || p.Asked.Took() {
 		return nil
 	}
-	return []Cause{{Title: p.Asked.Why(), Because: cmp.Or(p.Asked.Said(), "The sync gives no reason"),
-		Cure: cmp.Or(p.Asked.Advice, "Show this to the administrator of the sync"), Source: srcOnDemand}}
+	c := Cause{Title: p.Asked.Why(), Because: cmp.Or(p.Asked.Said(), "The sync gives no reason"),
+		Cure: cmp.Or(p.Asked.Advice, "Show this to the administrator of the sync"), Source: srcOnDemand}
+	if known, is := knownRefusal(*p.Asked); is {
+		c.Because, c.Cure, c.Source = strings.TrimSuffix(c.Because, ".")+". "+known.means, known.cure, srcOnDemand+"; "+known.source
+	}
+	return []Cause{c}
 }
 
 func stillLinked(p Passed, s Input) []Cause {
@@ -318,7 +322,7 @@ func tiedStill(_ Passed, s Input) []Cause {
 	}
 	return []Cause{{
 		Title:   "The account is mapped to another AD object",
-		Because: "Since July 2026 Entra ID refuses the match: onPremisesObjectIdentifier is " + s.Account.ObjectIdentifier.Or(""),
+		Because: "Since July 2026 Entra ID refuses the match (AttributeUpdateNotAllowed, \"OnPremisesObjectIdentifier cannot be changed\"): onPremisesObjectIdentifier is " + s.Account.ObjectIdentifier.Or(""),
 		Cure:    "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then let the sync run", Source: srcIdentifier,
 	}}
 }
@@ -347,10 +351,14 @@ func provisioningErrors(_ Passed, s Input) []Cause {
 	var out []Cause
 	for _, a := range s.Accounts() {
 		if len(a.Quarantined) > 0 && (a.ID == s.Account.ID || UsedBySync(s.Person, a)) {
-			out = append(out, Cause{
+			c := Cause{
 				Title: "The sync could not give " + a.Called() + " all its values", Because: "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
 				Cure: "Have the values taken off the other object. Entra ID then gives them out within an hour", Account: &a, Source: srcDuplicate,
-			})
+			}
+			if s.ownedUnseen(a) {
+				c.Because, c.Cure, c.Source = c.Because+". "+perhapsFolder, folderCure, srcDuplicate+"; "+srcFolders
+			}
+			out = append(out, c)
 		}
 	}
 	return out
@@ -400,7 +408,7 @@ func unseen(p Passed) Cause {
 	return Cause{
 		Code: CauseUnseen, Title: "Nothing that can be read here explains it",
 		Because: "The AD user may be out of the sync's scope, or the sync has an error for this person, which only the sync itself shows",
-		Cure:    "Have the administrator of the sync look for " + p.Check.Person.Called() + " in its scope and among its export errors (InvalidHardMatch, AttributeUpdateNotAllowed)",
+		Cure:    "Have the administrator of the sync look for " + p.Check.Person.Called() + " in its scope and among its export errors (InvalidHardMatch 103, AttributeUpdateNotAllowed 96)",
 		Source:  srcErrors,
 	}
 }

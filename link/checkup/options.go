@@ -55,8 +55,19 @@ func (s Input) deleteOption(h Holder) Option {
 	if o.Reason != "" {
 		return o
 	}
+	if o.Reason = s.keptFromPurge(h); o.Reason != "" {
+		return o
+	}
 	o.Available = true
+	from, kept := h.Account.NoPurgeBefore(s.Now)
 	switch a := h.Account; {
+	case h.SIDOnly() && kept && a.Where() == link.Live:
+		o.Reason = "It is deleted. It is protected from permanent deletion: it keeps the person's SID in the recycle bin, and can be purged from " + link.Moment(from, s.Now) + " on."
+		o.TakeBack = fmt.Sprintf("Can be restored for %d days.", link.BinDays)
+	case kept && a.Where() == link.RecycleBin:
+		o.Reason = "It is protected from permanent deletion, so the purge is refused before " + link.Moment(from, s.Now) +
+			". If Entra ID lets the account have the ImmutableID all the same, the account is linked and this copy stays until then; else nothing is linked."
+		o.TakeBack = "The purge: never."
 	case h.SIDOnly() && a.Where() == link.Live:
 		o.Reason = "It is deleted, and then purged from the recycle bin: only that frees the person's SID."
 		o.TakeBack = "Never, once it is purged."

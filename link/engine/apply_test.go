@@ -104,6 +104,45 @@ func TestApplyLeavesTheTenantAsTheConfirmScreenSaid(t *testing.T) {
 			"set right: refused, clear h: refused, soft-delete h, set right, purge h",
 			"right live anchor",
 		},
+		"protected in the bin, the bin blocks: nothing is linked": {
+			func() *world { return newWorld(holder("h", func(a *link.Account) { deleted(a); protected(a) })) },
+			plan.Decision{Choice: checkup.ChooseDelete}, plan.EndNothing,
+			"set right: refused, purge h: refused",
+			"h recycle-bin anchor\nright live -",
+		},
+		"protected in the bin, the bin does not block: it is linked, and the copy stays": {
+			func() *world {
+				w := newWorld(holder("h", func(a *link.Account) { deleted(a); protected(a) }))
+				w.binBlocks = false
+				return w
+			}, plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPurgeDue,
+			"set right, purge h: refused",
+			"h recycle-bin anchor\nright live anchor",
+		},
+		"protected in the bin, kept": {
+			func() *world { return newWorld(holder("h", func(a *link.Account) { deleted(a); protected(a) })) },
+			plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared,
+			"set right: refused, restore h, clear h, set right",
+			"h live -\nright live anchor",
+		},
+		"protected in the bin for long": {
+			func() *world {
+				return newWorld(holder("h", func(a *link.Account) { protected(a); deleted(a) }))
+			}, plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared,
+			"set right: refused, purge h, set right",
+			"right live anchor",
+		},
+		"protected and live: no purge is tried": {
+			func() *world { return newWorld(holder("h", protected)) }, plan.Decision{Choice: checkup.ChooseDelete, PurgeToo: true}, plan.EndPrepared,
+			"set right: refused, clear h, set right, soft-delete h",
+			"h recycle-bin -\nright live anchor",
+		},
+		"synced: the protection does not count": {
+			func() *world { return newWorld(holder("h", func(a *link.Account) { synced(a); protected(a) })) },
+			plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared,
+			"set right: refused, soft-delete h, set right: refused, set right: refused, set right: refused, purge h, set right",
+			"right live anchor",
+		},
 		"a live one and one in the bin": {
 			func() *world { w := newWorld(holder("a", deleted), holder("h", synced)); w.binBlocks = false; return w },
 			plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared,

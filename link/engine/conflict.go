@@ -98,7 +98,11 @@ func (r *run) namesAnother(s plan.Step, problem *link.Problem) *link.Problem {
 			cause += ". The check-up found it on " + link.Introduce(a) + ": that is not what the server means"
 		}
 	}
-	return r.unforeseen(problem, cause, "Have an administrator look at that object and free the value there, then check the person again")
+	cure := "Have an administrator look at that object and free the value there"
+	if problem.InFolder {
+		cure = link.FolderCure
+	}
+	return r.unforeseen(problem, cause, cure+", then check the person again")
 }
 
 // stranger is for a conflict with nobody of the plan. What can be found with the value is named.

@@ -96,15 +96,20 @@ func (r *run) partOf(id link.AccountID) part {
 	}
 }
 
-// cured gives a refused change of Entra ID the cure that fits what its object is in the plan. Other trouble has a cure that fits any object.
+// cured gives a refused change of Entra ID the cure that fits what its object is in the plan. Other trouble has a cure that fits any object, but for a purge.
 func (r *run) cured(s plan.Step, p *link.Problem) *link.Problem {
-	if p == nil || p.Kind != link.Refused || s.OnPerson() {
+	if p == nil || s.OnPerson() {
 		return p
 	}
 	told := *p
-	told.Cure = cureOf(p.Refusal, r.partOf(s.On), s.Do)
-	if p.Refusal == link.RefusedSynced {
-		told.Cause += syncAsRead(r.accounts.of(s.On).expected)
+	if p.Kind == link.Refused {
+		told.Cure = cureOf(p.Refusal, r.partOf(s.On), s.Do)
+		if p.Refusal == link.RefusedSynced {
+			told.Cause += syncAsRead(r.accounts.of(s.On).expected)
+		}
+	}
+	if s.Do == link.DoPurge {
+		return r.notPurged(s, &told)
 	}
 	return &told
 }

@@ -92,7 +92,7 @@ func (w *world) bond() link.Person { return w.people[testGUID(7)] }
 func account(id link.AccountID, upn string) link.Account {
 	return link.Account{
 		ID: id, UPN: upn, DisplayName: string(id), Enabled: link.Know(true), Sync: link.Know(link.CloudOnly), ImmutableID: link.Know(link.ImmutableID("")), SID: link.Know(""),
-		Restricted: link.Know(false), Roles: link.Know([]link.Role(nil)), ObjectIdentifier: link.Know(""), CloudManaged: link.Know(false),
+		Restricted: link.Know(false), Roles: link.Know([]link.Role(nil)), ObjectIdentifier: link.Know(""), CloudManaged: link.Know(false), Protected: link.Know(false),
 		Usage: link.Usage{
 			LastSignIn: link.Know(time.Time{}), Licences: link.Know([]string(nil)), Mailbox: link.Know(false), Groups: link.Know(0), Devices: link.Know(0),
 			Owned: link.Know(0), Reports: link.Know(0), Created: link.Know(testNow), PasswordChanged: link.Know(testNow),
@@ -120,6 +120,14 @@ func holder(id link.AccountID, change func(*link.Account)) link.Account {
 func synced(a *link.Account) { a.Sync, a.SID = link.Know(link.Synced), link.Know("S-1-5-21-7") }
 
 func leftScope(a *link.Account) { a.Sync = link.Know(link.LeftScope) }
+
+// protected is what hard delete protection keeps from being purged: it was deleted two days ago, or is live.
+func protected(a *link.Account) {
+	a.Protected = link.Know(true)
+	if a.Where() == link.RecycleBin {
+		a.DeletedAt = testNow.AddDate(0, 0, -2)
+	}
+}
 
 func deleted(a *link.Account) { a.DeletedAt = testNow.AddDate(0, 0, -10) }
 

@@ -174,7 +174,10 @@ func (w *world) owned(id link.AccountID, name string) bool {
 }
 
 func (w *world) Purge(_ context.Context, id link.AccountID) error {
-	return w.write(link.DoPurge, id, func(a *link.Account) *link.Problem { return refusedIf(a.Where() == link.Live) })
+	return w.write(link.DoPurge, id, func(a *link.Account) *link.Problem {
+		_, kept := a.NoPurgeBefore(w.now)
+		return refusedIf(a.Where() == link.Live || kept)
+	})
 }
 
 func (w *world) Rename(_ context.Context, id link.AccountID, upn string) error {

@@ -133,7 +133,7 @@ func (r *run) conflict(ctx context.Context, s plan.Step, problem *link.Problem, 
 
 // leftToDo adds to a refused last step what is true and what remains, where the account carries its value already.
 func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
-	if s.Remains() == "" || !r.seen || problem.Kind == link.MaybeDone {
+	if s.Remains() == "" || !r.seen || problem.Kind == link.MaybeDone || problem.Refusal == link.RefusedProtected {
 		return problem
 	}
 	left := *problem

@@ -217,6 +217,8 @@ func (q *quick) shown() *shownLine {
 			l.CloudManaged = new(q.truth())
 		case "objectIdentifier":
 			l.Identifier = new(q.text())
+		case "protected":
+			l.Protected = new(q.truth())
 		case "lastSignIn":
 			l.LastSignIn = new(q.time())
 		case "licences":

@@ -16,6 +16,7 @@ type shownLine struct {
 	External     bool         `json:"external,omitempty"`
 	CloudManaged *bool        `json:"cloudManaged,omitempty"`
 	Identifier   *string      `json:"objectIdentifier,omitempty"`
+	Protected    *bool        `json:"protected,omitempty"`
 
 	LastSignIn *time.Time `json:"lastSignIn,omitempty"`
 	Licences   *[]string  `json:"licences,omitempty"`
@@ -31,7 +32,7 @@ func recordShown(a link.Account) accountLine {
 	l, e := recordAccount(a), a.Usage
 	l.Shown = &shownLine{
 		Roles: recordedList(a.Roles), MoreRoles: a.MoreRoles, Restricted: recorded(a.Restricted), Guest: a.Guest, External: a.External,
-		CloudManaged: recorded(a.CloudManaged), Identifier: recorded(a.ObjectIdentifier),
+		CloudManaged: recorded(a.CloudManaged), Identifier: recorded(a.ObjectIdentifier), Protected: recorded(a.Protected),
 		LastSignIn: recorded(e.LastSignIn), Licences: recordedList(e.Licences), Mailbox: recorded(e.Mailbox), Groups: recorded(e.Groups),
 		Devices: recorded(e.Devices), Owned: recorded(e.Owned), Reports: recorded(e.Reports),
 	}
@@ -44,7 +45,7 @@ func (l *shownLine) on(a *link.Account) {
 		return
 	}
 	a.Roles, a.MoreRoles, a.Restricted, a.Guest, a.External = readAgain(l.Roles), l.MoreRoles, readAgain(l.Restricted), l.Guest, l.External
-	a.CloudManaged, a.ObjectIdentifier = readAgain(l.CloudManaged), readAgain(l.Identifier)
+	a.CloudManaged, a.ObjectIdentifier, a.Protected = readAgain(l.CloudManaged), readAgain(l.Identifier), readAgain(l.Protected)
 	a.Usage = link.Usage{
 		LastSignIn: readAgain(l.LastSignIn), Licences: readAgain(l.Licences), Mailbox: readAgain(l.Mailbox), Groups: readAgain(l.Groups),
 		Devices: readAgain(l.Devices), Owned: readAgain(l.Owned), Reports: readAgain(l.Reports),

@@ -186,7 +186,8 @@ func (b *planner) mayBlockFromBin(h checkup.Holder) bool {
 	return b.decision(h).Choice == checkup.ChooseDelete && (h.Account.Where() == link.RecycleBin || h.Account.Sync.Or("") != link.CloudOnly || b.mayRefuseClear(h.Account))
 }
 
-// mayRefuseClear tells whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain.
+// mayRefuseClear tells whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain. One that is
+// protected from permanent deletion is then not offered for deletion, since no purge could free the value.
 func (b *planner) mayRefuseClear(a link.Account) bool {
 	return a.Sync.Or("") == link.LeftScope || b.check.Facts.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated
 }
@@ -227,7 +228,7 @@ func (b *planner) tidy(h checkup.Holder) {
 		b.add(link.DoPurge, a, IfStillInBin, "")
 	default:
 		b.add(link.DoSoftDelete, a, IfStillLive, "")
-		if d.PurgeToo || h.SIDOnly() {
+		if _, kept := a.NoPurgeBefore(b.check.Facts.At); (d.PurgeToo && !kept) || h.SIDOnly() {
 			b.add(link.DoPurge, a, IfStillInBin, "")
 		} else if b.mayRefuseClear(a) {
 			b.add(link.DoPurge, a, IfClearRefused, "")

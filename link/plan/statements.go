@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ func (b *planner) statements() []Statement {
 			out[last].On = "" // it is of the sync
 		}
 	}
-	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
+	return append(append(append(out, b.saysOfChanges()...), b.saysOfStepUp()...), note(b.saysEnd()))
 }
 
 // ofDoubts repeats what the check-up has warned of about the account, where its name is to be typed for that, and about each holder that is deleted: what
@@ -78,6 +79,9 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 		return []Statement{{Severity: link.Warns, Text: who + " keeps everything but its tie to AD. It keeps the person's SID too, so the sync may still refuse the match."}}
 	case d.Choice == checkup.ChooseClear:
 		return []Statement{{Severity: link.Notes, Text: who + " keeps everything and loses only its tie to AD."}}
+	case a.Where() == link.RecycleBin && b.kept(a) != "":
+		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is protected from permanent deletion: its purge is refused before %s. If Entra ID lets the account have the ImmutableID "+
+			"all the same, the account is linked and this copy stays in the recycle bin until then; the next sync may match it. Else nothing is linked, and nothing is changed.", who, b.kept(a))}}
 	case a.Where() == link.RecycleBin:
 		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is gone for good. It could have been restored until %s. No one can bring it back, not even Microsoft.", who, link.Day(a.GoneAt(), b.check.Facts.At))}}
 	case a.Sync.Or("") == link.Synced:
@@ -88,11 +92,41 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 	default:
 		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored until %s, if its name, its addresses and a licence are free then.",
 			who, b.belongings(a), link.Day(b.check.Facts.At.AddDate(0, 0, link.BinDays), b.check.Facts.At))
-		if d.PurgeToo || h.SIDOnly() {
+		switch from := b.kept(a); {
+		case from != "" && h.SIDOnly():
+			text += " It is protected from permanent deletion: its purge is refused before " + from + ", and it keeps the person's SID until then."
+		case from != "":
+			text += " It is protected from permanent deletion: no one can purge it before " + from + "."
+		case d.PurgeToo || h.SIDOnly():
 			text = who + " is gone for good, with " + b.belongings(a) + ". No one can bring it back once it is purged, not even Microsoft."
 		}
 		return []Statement{{Severity: link.Warns, Text: text}}
 	}
+}
+
+// kept is until when hard delete protection keeps an account from being purged; "" where it is not known to.
+func (b *planner) kept(a link.Account) string {
+	at := b.check.Facts.At
+	if from, kept := a.NoPurgeBefore(at); kept {
+		return link.Moment(from, at)
+	}
+	return ""
+}
+
+// saysOfStepUp tells at which steps the tenant may want a stronger sign-in (Learn: protected-actions-overview, microsoft.directory/deletedItems/delete), and what
+// is true where it is not given.
+func (b *planner) saysOfStepUp() []Statement {
+	var purges []string
+	for _, s := range b.steps {
+		if name := s.Called(); s.Do == link.DoPurge && !slices.Contains(purges, name) {
+			purges = append(purges, name)
+		}
+	}
+	if len(purges) == 0 {
+		return nil
+	}
+	return []Statement{note("The tenant may want a stronger sign-in at the purge of " + strings.Join(purges, " and of ") + ", in mid-plan. Where it is declined there, " +
+		"what was linked by then stays linked, and the copy stays in the recycle bin.")}
 }
 
 // saysOfSync tells what must be true of the sync while its duplicate is deleted.

@@ -78,6 +78,7 @@ var sightings = []sighting{
 	{link.CodeAccountRival, link.Warns, "anna.simple", "carla.clear@contoso.com", nil},
 	{link.CodeOperationOpen, link.Stops, "james.bond", "", purgeLeftDue},
 	{link.CodeAccountNotTaken, link.Warns, "anna.simple", "", stampedAndPassedBy},
+	{link.CodeAccountProtected, link.Warns, "paula.protected", "", nil},
 	{link.CodeAccountOtherSID, link.Warns, "stella.stamped", "", nil},
 	{link.CodeHolderLive, link.Asks, "carla.clear", "", nil},
 	{link.CodeHolderLive, link.Notes, "toby.two", "", nil},
@@ -89,6 +90,10 @@ var sightings = []sighting{
 	{link.CodeHolderBetter, link.Warns, "ursula.busy", "", nil},
 	{link.CodeHolderRole, link.Warns, "hugo.holder", "", nil},
 	{link.CodeHolderRestricted, link.Warns, "hanna.held", "", nil},
+	{link.CodeHolderProtected, link.Warns, "konrad.kept", "", nil},
+	{link.CodeHolderProtected, link.Warns, "carla.clear", "", func(s *stage) {
+		s.company.Tenant().Change(s.account("carla.test@"+practice.InitialDomain).ID, func(u *entratest.User) { u.Protected = true })
+	}},
 	{link.CodeHolderIsOperator, link.Stops, "anna.simple", "", theOperatorHoldsIt},
 	{link.CodeSIDElsewhere, link.Asks, "james.bond", "", nil},
 	{link.CodeSIDElsewhere, link.Asks, "sid.sidney", "", nil},
@@ -113,6 +118,7 @@ var sightings = []sighting{
 	{link.CodeAddressConflict, link.Warns, "anna.simple", "", anotherAccountHasTheAddress},
 	{link.CodeAddressConflict, link.Notes, "carla.clear", "", theHolderHasTheAddress},
 	{link.CodeAddressQuarantined, link.Notes, "james.bond", "", nil},
+	{link.CodeAddressQuarantined, link.Notes, "fanny.folder", "", nil},
 	{link.CodeTenantOther, link.Warns, "fay.fabrikam", "fay.fabrikam@contoso.com", nil},
 	{link.CodeTenantSyncOff, link.Warns, "anna.simple", "", func(s *stage) { s.company.Tenant().SetSyncOn(nil) }},
 	{link.CodeTenantSyncStale, link.Warns, "anna.simple", "", func(s *stage) { s.company.Tenant().SetLastSync(practice.Epoch.Add(-4 * time.Hour)) }},

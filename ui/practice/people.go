@@ -18,6 +18,7 @@ type scene struct {
 	accounts []entratest.User
 	groups   []entratest.Group
 	units    []entratest.Unit
+	folders  []entratest.PublicFolder
 
 	preparedSince bool // the account was written to after the last run of the sync
 }

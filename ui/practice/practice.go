@@ -131,6 +131,9 @@ func (c *Company) play(s scene) error {
 	for _, group := range s.groups {
 		c.graph.Tenant.AddGroup(group)
 	}
+	for _, folder := range s.folders {
+		c.graph.Tenant.AddPublicFolder(folder)
+	}
 	for _, unit := range s.units {
 		c.graph.Tenant.AddUnit(unit)
 	}

@@ -17,7 +17,7 @@ var situations = []func() scene{
 	targetHasOthersImmutableID, targetIsAdministrator, targetFederated, targetIsGuest, targetInRecycleBin, targetReplaced,
 	twoCandidates, noAccount, addressOwnedByGroup,
 	everyVariant, fromADSide, addressOfTwo, anchorOfTwo, rivals, namedByAD, holderRestricted, sidElsewhere,
-	addressOfCalls, addressOfGuest, addressesLacking,
+	addressOfCalls, addressOfGuest, addressesLacking, addressOfFolder, holderKept,
 	nameForgesScreen, longAndWideName, manyShareASurname,
 }
 

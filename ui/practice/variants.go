@@ -43,6 +43,7 @@ var variants = []variant{
 	{"Clovis", "Cloud", nil, func(p adtest.User, a *entratest.User) { a.CloudManaged, a.SID = true, p.SID }},
 	{"Elena", "Eligible", nil, func(_ adtest.User, a *entratest.User) { a.EligibleRoles = []string{"Exchange Administrator"} }},
 	{"Ida", "Identified", nil, func(_ adtest.User, a *entratest.User) { a.ObjectIdentifier = accountID("a former AD user") }},
+	{"Paula", "Protected", nil, func(_ adtest.User, a *entratest.User) { a.Protected = true }},
 	{"Ivan", "Again", nil, func(p adtest.User, a *entratest.User) { a.ObjectIdentifier = guidText(p.GUID) }},
 	{"Omar", "Old", nil, func(_ adtest.User, a *entratest.User) { a.ImmutableID = immutableID(adtest.User{GUID: guid("nobody")}) }},
 	{"Nele", "Notation", nil, func(p adtest.User, a *entratest.User) { a.ImmutableID = guidText(p.GUID) }},
