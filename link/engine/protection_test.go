@@ -24,11 +24,11 @@ func TestThePlanSaysThatAPurgeIsRefused(t *testing.T) {
 		not    string
 	}{
 		"in the bin": {holder("h", keptInBin), plan.Decision{Choice: checkup.ChooseDelete},
-			[]string{"its purge is refused before " + untilDay, "the account is linked and this copy stays", "Else nothing is linked", "may want a stronger sign-in at the purge of h (h@contoso.onmicrosoft.com"}, "gone for good"},
+			[]string{"its purge is refused before " + untilDay, "the account is linked and this copy stays", "Else nothing is linked", "may want a stronger sign-in at the purge of h@contoso.onmicrosoft.com (h)"}, "gone for good"},
 		"kept": {holder("h", keptInBin), plan.Decision{Choice: checkup.ChooseClear}, nil, "stronger sign-in"},
 		"live": {holder("h", protected), plan.Decision{Choice: checkup.ChooseDelete, PurgeToo: true},
 			[]string{"no one can purge it before 2026-11-09, 09:00 +00:00", "It can be restored until"}, "gone for good"},
-		"synced":   {holder("h", synced), plan.Decision{Choice: checkup.ChooseDelete}, []string{"gone for good", "may want a stronger sign-in at the purge of h (h@contoso.onmicrosoft.com"}, "protected"},
+		"synced":   {holder("h", synced), plan.Decision{Choice: checkup.ChooseDelete}, []string{"gone for good", "may want a stronger sign-in at the purge of h@contoso.onmicrosoft.com (h)"}, "protected"},
 		"no purge": {holder("h", nil), plan.Decision{Choice: checkup.ChooseDelete}, nil, "stronger sign-in"},
 	} {
 		p := newWorld(c.holder).plan(t, c.choose)

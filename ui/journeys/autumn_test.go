@@ -57,7 +57,7 @@ func TestAProtectedCopyInTheWizard(t *testing.T) {
 	d := s.wizard(120, 60)
 	toPick(d, "konrad.kept")
 	d.Press("enter")
-	d.Expect("The holder cannot be purged before "+konradsDay)
+	d.Expect("The holder cannot be purged before " + konradsDay)
 	d.Press("enter")
 	d.Choose("Delete")
 	if !s.lines {
