@@ -71,7 +71,7 @@ func TestUndoFromTheDoneScreen(t *testing.T) {
 	}
 	d.Press("u")
 	d.Expect("Done: taken back", "This was an undo")
-	d.Press("s")
+	d.Press("s", "enter")
 	if !strings.Contains(w.saved, "Takes back: 20261102-090000-test\n") || !strings.Contains(w.saved, "Reason: INC-2") {
 		t.Errorf("the receipt does not tell of the undo:\n%s", w.saved)
 	}

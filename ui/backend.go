@@ -23,7 +23,8 @@ type Backend interface {
 	SignIn(ctx context.Context, show func(code, url string, until time.Time)) error
 	// Engine is valid after ConnectDirectory and SignIn have both returned nil.
 	Engine() engine.Engine
-	// SaveReceipt writes the text to a new file and returns where it is. The name is plain ASCII, without a folder.
+	// SaveReceipt writes the text to a new file and returns where it is. The name is one that the operator has seen and could change: it may have a folder. A
+	// file that is there already is left alone.
 	SaveReceipt(ctx context.Context, name, text string) (path string, err error)
 }
 

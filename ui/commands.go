@@ -148,6 +148,7 @@ func carryOut(do func(context.Context, plan.Confirmed, func(plan.Progress)) (eng
 	return job{name: jobApply, writes: true, work: work}
 }
 
+// saveReceipt writes a receipt to a new file, in the format of its extension.
 func saveReceipt(b Backend, name, text string) job {
 	return reads(jobReceipt, receiptLimit, func(ctx context.Context) (tea.Msg, error) {
 		path, err := b.SaveReceipt(ctx, name, text)
@@ -176,6 +177,14 @@ const historyMost = 1000
 // readJournal reads the newest operations.
 func readJournal(e engine.Engine) job {
 	return readOperations(e, e.Journal.All(), func(journal.Operation) bool { return true })
+}
+
+// readOperation reads one operation.
+func readOperation(e engine.Engine, id string) job {
+	return reads(jobTake, journalLimit, func(context.Context) (tea.Msg, error) {
+		o, err := e.Journal.Operation(id)
+		return operationRead{o}, err
+	})
 }
 
 // readUnfinished reads the operations that something may be left to be done about.

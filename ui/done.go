@@ -21,7 +21,9 @@ type done struct {
 }
 
 func newDone(s *shared, t proposal, o engine.Outcome, reason string) *done {
-	return &done{page: page{shared: s}, proposal: t, outcome: o, reason: reason}
+	d := &done{page: page{shared: s}, proposal: t, outcome: o, reason: reason}
+	s.sitting.add(d.receipt())
+	return d
 }
 
 func (d *done) title() string {
@@ -141,11 +143,10 @@ func (d *done) pressLetter(key string) action {
 	case key == "p" && d.usesCloudSync() && d.whyNotWatch() == "":
 		return syncNow(d.shared, d.operation())
 	case key == "s":
-		d.start("Saving")
-		return begin(saveReceipt(d.backend, receiptName(d.outcome), d.receipt()))
+		return goTo(newSave(d.shared, d.proposal, d.receipt()))
 	case key == "y":
 		d.start("Copying")
-		return begin(copyText(jobReceipt, d.opts.Clipboard, d.receipt(),
+		return begin(copyText(jobReceipt, d.opts.Clipboard, d.receipt().text(),
 			"Sent to the terminal's clipboard. A terminal may ignore that; s saves a file instead."))
 	}
 	return action{}
@@ -167,7 +168,7 @@ func (d *done) receiptLines(width int) []term.Line {
 	if len(d.summary(width)) == 0 { // which has said what to do
 		lines = append(append(lines, term.Blank(), term.Row(term.Strong.Of(nextHeading))), followUpLines(d.followUps(d.outcome), d.outcome.Plan.From.Person, onDone, width)...)
 	}
-	for _, section := range d.sections() {
+	for _, section := range d.receipt().sections() {
 		lines = append(lines, term.Blank(), term.Row(term.Strong.Of(section.heading)))
 		for _, text := range section.lines {
 			lines = append(lines, term.Normal.Wrap(text, width)...)

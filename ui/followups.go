@@ -110,7 +110,7 @@ func onPaper(o engine.Outcome) func(link.Way) string {
 	return func(w link.Way) string {
 		switch w.To {
 		case link.ToWatch:
-			return "hardmatch watch " + signInOf(o.Plan.From.Person)
+			return "hardmatch watch " + argument(o.Plan.From.Person)
 		case link.ToTryAgain:
 			return "hardmatch offers it at its start"
 		case link.ToTakeBack:
@@ -119,4 +119,16 @@ func onPaper(o engine.Outcome) func(link.Way) string {
 			return ""
 		}
 	}
+}
+
+// plainInShells are signs that mean only themselves in every shell.
+const plainInShells = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.@_-"
+
+// argument names a person in a command that someone may paste into a shell: by a sign-in name only where no shell finds anything in it.
+func argument(p link.Person) string {
+	name := signInOf(p)
+	if strings.ContainsFunc(name, func(r rune) bool { return !strings.ContainsRune(plainInShells, r) }) || strings.HasPrefix(name, "-") || strings.HasPrefix(name, "@") {
+		return p.GUID.String()
+	}
+	return name
 }

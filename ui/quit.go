@@ -72,7 +72,7 @@ func (r *Root) interrupt() tea.Cmd {
 // losesSomething reports whether someone has begun something that is not finished.
 func (r *Root) losesSomething() bool {
 	switch top := r.top().(type) {
-	case *done, *recovery, *watch:
+	case *done, *save, *recovery, *watch:
 		return false
 	case *record, *history: // what is below them may be half chosen
 		return slices.ContainsFunc(r.stack, func(s screen) bool {

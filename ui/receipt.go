@@ -1,17 +1,28 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/engine"
 	"hardmatch/link/plan"
-	"hardmatch/ui/term"
 )
 
 const nextHeading = "What to do next"
+
+// receipt is what is handed on of an operation, to a ticket or a colleague. Its texts may hold names from the directories: they are hostile until they are
+// written, by one of the formats.
+type receipt struct {
+	outcome  engine.Outcome
+	practice bool
+	next     []plan.FollowUp
+	lost     []string // what could not be taken back
+	reason   string
+	begun    bool // by someone else: only its rest was done
+	clock    func(time.Time) string
+}
 
 // section is a part of the receipt.
 type section struct {
@@ -19,73 +30,34 @@ type section struct {
 	lines   []string
 }
 
-// verdictOf says in one sentence how an operation ended.
-func verdictOf(o engine.Outcome) string {
-	switch o.End {
-	case plan.EndLinked:
-		return "Linked: the sync has taken the account already."
-	case plan.EndPrepared:
-		if o.Plan.FromAD() {
-			return "Prepared: the AD user now carries the account's ImmutableID, which was read back. The next sync takes the account."
-		}
-		return "Prepared: the ImmutableID is written and was read back. The next sync takes the account."
-	case plan.EndNotVisible:
-		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a few minutes."
-	case plan.EndTakenBack:
-		return "Taken back: the former state is there again, as far as it can be."
-	case plan.EndPurgeDue:
-		return purgeDue(o)
-	case plan.EndReverted:
-		return "Stopped: nothing is linked, and what had been changed was put back. Read below what is true now."
-	case plan.EndPartly:
-		if o.Plan.Undoes != "" {
-			return "Stopped half way: some of it is taken back, and some is not. Read below what is true now."
-		}
-		if doubtful(o) {
-			return "Stopped: no certain answer came, and nothing could be seen to have changed. Read below what is true now."
-		}
-		if _, linked := linkedNow(o); linked {
-			return "Stopped half way: the account carries the ImmutableID, but not everything is done. Read below what is true now."
-		}
-		return "Stopped half way: something was changed, and the account is not ready. Read below what is true now."
-	default:
-		return "Stopped before anything was changed."
+// receipt is that of what was done.
+func (d *done) receipt() receipt {
+	return receipt{
+		outcome: d.outcome, practice: d.engine.Practice || d.backend.Connections().Practice, next: d.followUps(d.outcome), lost: d.lost(), reason: d.reason,
+		begun: d.proposal.finish != nil, clock: d.clock,
 	}
 }
 
-// purgeDue says of an operation that only a purge is left of how the account stands, and what the purge is for.
-func purgeDue(o engine.Outcome) string {
-	text := "Prepared"
-	if a, _ := linkedNow(o); a.Sync.Or("") == link.Synced {
-		text = "Linked"
-	}
-	var names []string
-	for _, p := range o.Steps {
-		if p.Step.Do == link.DoPurge && p.State != plan.Done && p.State != plan.Skipped {
-			names = append(names, p.Step.Name+" ("+p.Step.UPN+")")
-		}
-	}
-	return text + ", but the purge of " + strings.Join(names, " and ") + " is still due: until then the sync may take the copy in the recycle bin instead."
-}
-
-// doubtful reports whether the only change there may have been is one of which nothing is known.
-func doubtful(o engine.Outcome) bool {
-	return o.Problem != nil && o.Problem.Kind == link.MaybeDone && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
-		return p.Step.Writes() && p.State == plan.Done
-	})
-}
-
-// sections are what the done screen and the receipt say beside the steps.
-func (d *done) sections() []section {
+// sections are what the last screen and the receipt say beside the steps and what to do next.
+func (r receipt) sections() []section {
 	var all []section
-	if lost := d.lost(); len(lost) > 0 {
-		all = append(all, section{"What could not be taken back", lost})
+	if len(r.lost) > 0 {
+		all = append(all, section{"What could not be taken back", r.lost})
 	}
-	all = append(all, section{"What is true now", trueNow(d.outcome)})
-	if lines := whichLines(d.outcome.Plan); len(lines) > 0 {
+	all = append(all, section{"What is true now", trueNow(r.outcome)})
+	if lines := whichLines(r.outcome.Plan); len(lines) > 0 {
 		all = append(all, section{"Which account is which", lines})
 	}
-	return append(all, section{"For the ticket", d.ticket()})
+	return append(all, section{"For the ticket", r.ticket()})
+}
+
+// whole are all sections, as they are handed on.
+func (r receipt) whole() []section {
+	next := section{nextHeading, followUpTexts(r.next, r.outcome.Plan.From.Person, onPaper(r.outcome))}
+	if len(next.lines) == 0 {
+		return r.sections()
+	}
+	return append([]section{next}, r.sections()...)
 }
 
 // whichLines are the words that have told the accounts apart on the screens.
@@ -99,16 +71,19 @@ func whichLines(p plan.Plan) []string {
 	return lines
 }
 
-func (d *done) ticket() []string {
-	o, operator := d.outcome, "Operator: "
-	if d.proposal.finish != nil {
+func (r receipt) ticket() []string {
+	o, operator := r.outcome, "Operator: "
+	if r.begun {
 		operator = "Begun by: "
 	}
-	lines := []string{"Reason: " + d.reason, "Operation: " + o.Operation}
+	lines := []string{"Reason: " + r.reason, "Operation: " + o.Operation}
 	if o.Plan.Undoes != "" {
 		lines = append(lines, "Takes back: "+o.Plan.Undoes)
 	}
-	return append(lines, "Started: "+d.clock(o.Started), "Finished: "+d.clock(o.Finished), operator+o.Plan.From.Tenant.Operator.UPN)
+	if r.practice {
+		lines = append(lines, "Practice: nothing of this is real")
+	}
+	return append(lines, "Started: "+r.clock(o.Started), "Finished: "+r.clock(o.Finished), operator+o.Plan.From.Tenant.Operator.UPN)
 }
 
 // lost is what an undo cannot bring back, and where the journal has what is known of it.
@@ -120,32 +95,6 @@ func (d *done) lost() []string {
 	return append(lines, "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
 }
 
-// receipt is the plain text for the ticket. Its lines are clean: a ticket system shows them to people too.
-func (d *done) receipt() string {
-	o := d.outcome
-	var b strings.Builder
-	put := func(text string) { b.WriteString(term.Clean(text) + "\n") }
-	put("hardmatch receipt")
-	put(verdictOf(o))
-	if o.Problem != nil {
-		put("Problem: " + o.Problem.Error())
-	}
-	next := section{nextHeading, followUpTexts(d.followUps(o), o.Plan.From.Person, onPaper(o))}
-	for _, section := range append([]section{next}, d.sections()...) {
-		put("")
-		put(section.heading)
-		for _, text := range section.lines {
-			put(text)
-		}
-	}
-	put("")
-	put("What happened")
-	for _, p := range o.Steps {
-		put(fmt.Sprintf("%2d. %-8s  %s%s", p.Index+1, p.State, p.Step.Title(), stepLine(p)))
-	}
-	return b.String()
-}
-
 // stepLine says what a step changes, on which object id, and what came of it.
 func stepLine(p plan.Progress) string {
 	if p.Note != "" {
@@ -154,13 +103,42 @@ func stepLine(p plan.Progress) string {
 	return p.Step.Receipt()
 }
 
-// receiptName is the name of the file: the operation's id names the person's files apart.
+// receiptName is the name of the file without its extension: the operation's id names the person's files apart.
 func receiptName(o engine.Outcome) string {
-	id := strings.Map(func(r rune) rune {
+	return "hardmatch-" + strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-' {
 			return r
 		}
 		return -1
 	}, o.Operation)
-	return "hardmatch-" + id + ".txt"
+}
+
+// became is what was done to each account, by the last step that has changed it.
+func became(o engine.Outcome) map[link.AccountID]string {
+	last, linked := map[link.AccountID]string{}, o.Plan.From.Account.ID
+	for _, s := range o.Steps {
+		if word := past[s.Step.Do]; word != "" && s.State == plan.Done && (s.Step.On != linked || last[linked] != "Linked") {
+			last[s.Step.On] = word
+		}
+	}
+	return last
+}
+
+// receiptFormat is a way to write a receipt.
+type receiptFormat struct {
+	name      string
+	extension string
+	write     func(receipt) string
+}
+
+// receiptFormats are all ways, the usual one first. The extension of a file chooses.
+var receiptFormats = []receiptFormat{{"text", ".txt", receipt.text}, {"Markdown", ".md", receipt.markdown}, {"JSON", ".json", receipt.json}}
+
+// formatOf is the format of a file by its name; false where its extension is none of them.
+func formatOf(name string) (receiptFormat, bool) {
+	i := slices.IndexFunc(receiptFormats, func(f receiptFormat) bool { return strings.HasSuffix(strings.ToLower(name), f.extension) })
+	if i < 0 {
+		return receiptFormat{}, false
+	}
+	return receiptFormats[i], true
 }

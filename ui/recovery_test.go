@@ -90,7 +90,7 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	d.Expect("Done: prepared", "Purged    22222222  "+dupUPN)
 	d.Press("pgdown")
 	d.Expect("Holder James Bond <" + dupUPN + "> (22222222): gone for good")
-	d.Press("s")
+	d.Press("s", "enter")
 	if !strings.Contains(w.saved, "Begun by: helpdesk@contoso.com") || !strings.Contains(w.saved, "Reason: INC-1") {
 		t.Errorf("the receipt does not say who began it and why:\n%s", w.saved)
 	}

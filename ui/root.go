@@ -134,6 +134,9 @@ func (r *Root) heard(msg tea.Msg) action {
 		}
 		return notice("The sync of the practice company " + msg.said + ".")
 	case lookedAt:
+		if w, ok := top.(*watch); ok {
+			r.sitting.saw(w.of.Stamp.Operation, msg.seen)
+		}
 		first.signOut(msg.seen.Problem)
 	case syncedNow:
 		first.signOut(msg.problem)

@@ -18,7 +18,7 @@ import (
 )
 
 // Run runs the wizard on a terminal until it is left, and returns what it came to. The error is a *link.Problem: the terminal could
-// not be used, or a bug. When Run returns, the terminal is as it was and nothing is being written any more. The end of ctx, SIGTERM and
+// not be used, or a bug. What was done is printed once the full screen is gone. When Run returns, the terminal is as it was and nothing is being written any more. The end of ctx, SIGTERM and
 // SIGHUP quit as soon as nothing is being written; an interrupt asks, as Ctrl+C does.
 func Run(ctx context.Context, backend Backend, options Options, in io.Reader, out io.Writer) (result Result, err error) {
 	if options.Clipboard == nil {
@@ -41,6 +41,7 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	watch.wrap()
 	stop()
 	root.Close()
+	_, _ = io.WriteString(out, root.Parting()) // a terminal that is gone has no one to tell
 	switch {
 	case watch.bug != nil:
 		return Result{}, watch.bug

@@ -51,7 +51,7 @@ func (s *search) resume() []job {
 
 func (s *search) controls() []term.Control {
 	return []term.Control{
-		term.EnterKey("take the marked person").OffBecause(s.whyNot()),
+		term.EnterKey(s.enterDoes()).OffBecause(s.whyNot()),
 		term.BackKey("back"),
 		term.MoveKey("move"),
 		s.idsKey(),
@@ -59,10 +59,19 @@ func (s *search) controls() []term.Control {
 	}
 }
 
+func (s *search) enterDoes() string {
+	if len(s.past()) > 0 {
+		return "show the marked one"
+	}
+	return "take the marked person"
+}
+
 func (s *search) whyNot() string {
 	switch {
 	case s.whileBusy() != "":
 		return s.whileBusy()
+	case len(s.past()) > 0:
+		return ""
 	case s.input.Text() == "":
 		return "type a name first"
 	case len(s.people) == 0:
@@ -80,6 +89,10 @@ func (s *search) answered(msg tea.Msg) action {
 		return begin(s.detail()...)
 	case personRead:
 		s.read[msg.person.GUID] = msg.person
+	case operationRead:
+		s.rest()
+		r := newRecord(s.shared, msg.operation)
+		return goTo(r, r.begin()...)
 	case personTaken:
 		s.rest()
 		p := newPick(s.shared, msg.person)
@@ -100,6 +113,9 @@ func (s *search) failed(f failed) action {
 }
 
 func (s *search) press(msg tea.KeyMsg) action {
+	if a, done := s.pressPast(msg); done {
+		return a
+	}
 	switch {
 	case msg.Type == tea.KeyCtrlD:
 		s.details = !s.details
@@ -147,9 +163,9 @@ func (s *search) detail() []job {
 func (s *search) body(width, height int) []term.Line {
 	lines := s.filterLines(term.Strong.Of("Name:  "), s.input, s.summary(), width)
 	if len(s.people) > 0 {
-		lines = append(lines, s.results(width, height-len(lines))...)
+		return append(lines, s.results(width, height-len(lines))...)
 	}
-	return lines
+	return append(lines, s.pastLines(width, height-len(lines))...)
 }
 
 func (s *search) summary() string {

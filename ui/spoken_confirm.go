@@ -135,6 +135,6 @@ func (d *done) spoken() Turn {
 		return t
 	}
 	t.Says = append(t.Says, d.receiptLines(lineWidth)...)
-	t.Choices = told(keyed(d.controls()), "Show the receipt", d.receipt())
+	t.Choices = told(keyed(d.controls()), "Show the receipt", d.receipt().text())
 	return t
 }

@@ -98,6 +98,7 @@ func (s *search) spoken() Turn {
 			return action{}
 		}})
 	}
+	t.Choices = append(t.Choices, s.pastChoices()...)
 	return t.prompted("name", s.input, func() action { return s.retyped(true) })
 }
 

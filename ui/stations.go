@@ -27,6 +27,8 @@ func way(s screen) (person link.Person, at int, ok bool) {
 		return s.of.Person, len(stations), false
 	case *done:
 		return s.proposal.plan.From.Person, len(stations), s.proposal.onTheWay()
+	case *save:
+		return s.proposal.plan.From.Person, len(stations), s.proposal.onTheWay()
 	}
 	return link.Person{}, 0, false
 }

@@ -51,13 +51,7 @@ func didLines(o engine.Outcome, reason string, width int) []term.Line {
 			called[a.Was.ID] = a.Found.UPN
 		}
 	}
-	last := map[link.AccountID]string{}
-	linked := p.From.Account.ID
-	for _, s := range steps {
-		if word := past[s.Step.Do]; word != "" && s.State == plan.Done && (s.Step.On != linked || last[linked] != "Linked") {
-			last[s.Step.On] = word
-		}
-	}
+	last := became(o)
 	var lines []term.Line
 	put := func(word, id, name string) {
 		label := term.Row(term.Normal.Of("  "), term.Strong.Of(word)).Pad(12)

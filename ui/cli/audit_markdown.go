@@ -8,6 +8,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
+	"hardmatch/ui/term"
 )
 
 // auditMarkdown is the report for a wiki or a ticket: the totals, a table a category, and at the end how it was made and what it cannot say.
@@ -15,7 +16,7 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown func(audit.Category)
 	line := func(format string, cells ...any) { // the last write has the same error
 		for i, cell := range cells {
 			if text, is := cell.(string); is {
-				cells[i] = markdownCell(text)
+				cells[i] = term.Markdown(text)
 			}
 		}
 		_, _ = fmt.Fprintf(to, format+"\n", cells...)
@@ -60,16 +61,4 @@ func accountCell(a *link.Account) string {
 		return ""
 	}
 	return a.Called() + ", " + audit.State(*a)
-}
-
-// markdownCell is a text in which nothing is a sign of Markdown or HTML, and which stays in its cell.
-func markdownCell(text string) string {
-	var b strings.Builder
-	for _, r := range link.CleanProse(text) {
-		if strings.ContainsRune("\\`*_{}[]<>()#+!|~&", r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

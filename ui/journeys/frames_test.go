@@ -142,10 +142,14 @@ func (g gallery) delete() {
 	show("done")
 	d.Press("pgdown")
 	show("done-below")
-	d.Press("w")
+	d.Press("s", "down")
+	show("save")
+	d.Press("esc", "w")
 	show("watch")
 	g.synced(s, d)
 	show("watch-linked")
+	d.Press("n")
+	show("find-next")
 }
 
 // synced has the sync run, and waits until a watch has looked again.

@@ -97,7 +97,7 @@ func TestTheEndOfAPlanCarriesTheIdsOfBoth(t *testing.T) {
 		"x account tess.taken@contoso.onmicrosoft.com (879c200e): Microsoft Graph could not be reached",
 		"Account: Tess Taken <tess.taken@contoso.onmicrosoft.com> (879c200e)", "Holder Tess Taken <tess.taken@contoso.com> (736e5546)",
 		"refused as expected: tess.taken@contoso.com (736e5546) holds it", "Delete tess.taken@contoso.com (736e5546), to the recycle bin")
-	d.Press("s")
+	d.Press("s", "enter")
 	receipt := s.receipt
 	for _, text := range []string{
 		"Problem: account tess.taken@contoso.onmicrosoft.com (879c200e)", "object id 879c200e-d1f5-40b3-986e-4a2e1eb1cf3f", "object id 736e5546-79ca-4f27-bb73-299f96ac6cff",

@@ -1,9 +1,16 @@
 package journeys
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/ui/uitest"
 )
 
 // A role that is taken away for the link alone is given back once the sync has taken the account: whoever has seen it says so at the end, in the history, and
@@ -52,4 +59,163 @@ func TestWhatWasPausedIsStartedAgainWhateverTheEnd(t *testing.T) {
 	s.company.Tenant().Fail("PATCH", "/users/", 1, entratest.Fault{Status: 403})
 	d.Press("enter")
 	d.Expect("Stopped: nothing was changed", "What to do next", "You: start the sync again, unless you go on.", "You: look again: the check-up shows how things stand and what is possible now (Esc).")
+}
+
+// receiptSchema is the schema that is published.
+func receiptSchema(t *testing.T) *schema {
+	t.Helper()
+	var s schema
+	text, err := os.ReadFile("../../.github/receipt.schema.json")
+	if err == nil {
+		err = json.Unmarshal(text, &s)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &s
+}
+
+// inFormats saves the receipt in every format, by the choice and by the name of the file, and holds the JSON against the schema.
+func inFormats(t *testing.T, s *stage, d *uitest.Driver) (text, markdown string, data map[string]any) {
+	t.Helper()
+	d.Press("s")
+	d.Expect("Save the receipt: in which file?", "hardmatch-", ".txt", "(•) text (.txt)")
+	d.Press("enter")
+	d.Expect("Saved: /home/helpdesk/hardmatch-")
+	text = s.receipt
+	d.Press("s", "down")
+	d.Expect("(•) Markdown (.md)")
+	d.Press("enter")
+	d.Expect(".md")
+	markdown = s.receipt
+	d.Press("s", "ctrl+u")
+	d.Type("INC-4711.pdf")
+	d.Expect("[Enter save]")
+	d.Press("ctrl+u")
+	d.Type("INC-4711.JSON")
+	d.Press("enter")
+	d.Expect("Saved: /home/helpdesk/INC-4711.JSON")
+	if err := json.Unmarshal([]byte(s.receipt), &data); err != nil {
+		t.Fatalf("%v in\n%s", err, s.receipt)
+	}
+	rules := receiptSchema(t)
+	for _, fault := range rules.faults(rules, "receipt", data) {
+		t.Error(fault)
+	}
+	for name, written := range map[string]string{"text": text, "Markdown": markdown, "JSON": s.receipt} {
+		for line := range strings.Lines(written) {
+			if at := strings.IndexFunc(strings.TrimSuffix(line, "\n"), link.Invisible); at >= 0 {
+				t.Errorf("not to be seen in %s: %q", name, line)
+			}
+		}
+	}
+	return text, markdown, data
+}
+
+// The receipt of a deletion says the same in each of its formats, which golden files hold; the one of its undo and of a plan that stopped half way follow the
+// schema too, and the schema can say no.
+func TestReceiptsInEveryFormat(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toConfirm(d, "carla.clear", "Clear")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "carla.clear")
+	d.Press("enter")
+	d.Expect("Done: prepared")
+	text, markdown, data := inFormats(t, s, d)
+	golden(t, filepath.Join("testdata", "receipts", "linked.txt"), text)
+	golden(t, filepath.Join("testdata", "receipts", "linked.md"), markdown)
+	golden(t, filepath.Join("testdata", "receipts", "linked.json"), s.receipt)
+	d.Press("u")
+	fill(d)
+	d.Expect("Confirm: this is what will be taken back", "carla.clear")
+	d.Press("enter")
+	d.Expect("Done: taken back")
+	if _, _, undone := inFormats(t, s, d); undone["undoes"] != data["operation"] || undone["end"] != "taken-back" {
+		t.Errorf("the undo says %v", undone)
+	}
+	data["end"], data["new"] = "fine", 1.0
+	delete(data, "next")
+	rules := receiptSchema(t)
+	if got := rules.faults(rules, "receipt", data); len(got) != 3 {
+		t.Errorf("the schema finds %v", got)
+	}
+}
+
+// A receipt of names that would forge one is harmless in each format: a line is a line, and nothing is a sign of Markdown.
+func TestHostileTextInReceipts(t *testing.T) {
+	t.Parallel()
+	const forged = "Carla\n## Linked\x1b[2J [mail](https://evil.example) | <b>`x`</b> \u202eok www.evil.example"
+	s := newStage(t)
+	if err := s.company.Directory().Set("carla.clear@contoso.com", "displayName", []byte(forged)); err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range s.company.Tenant().Users() {
+		if strings.HasPrefix(u.UPN, "carla.clear") {
+			s.company.Tenant().Change(u.ID, func(u *entratest.User) { u.DisplayName = forged })
+		}
+	}
+	d := s.wizard(80, 24)
+	toConfirm(d, "carla.clear", "Clear")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "carla.clear")
+	d.Press("enter")
+	d.Expect("Done: prepared")
+	_, markdown, data := inFormats(t, s, d)
+	for _, sign := range []string{`\]\(`, "<b>", "[^\\\\]`x", `[^\\]://`, `www\.evil`, `(?m)^## Linked`, `[^\\]<`} {
+		if at := regexp.MustCompile(sign).FindString(markdown); at != "" {
+			t.Errorf("%q in\n%s", at, markdown)
+		}
+	}
+	if name := data["person"].(map[string]any)["displayName"]; name != forged {
+		t.Errorf("as data the name is %q", name)
+	}
+}
+
+// After several people, each done without signing in again, the search lists them with what came of it, and Enter shows the marked one; what is taken back, or
+// taken by the sync, stands so. When the wizard has been left all receipts are printed, and the list.
+func TestTheNextPersonAndTheListOfThisSitting(t *testing.T) {
+	t.Parallel()
+	s := newPatientStage(t)
+	s.syncs = true
+	d := s.wizard(80, 24)
+	toConfirm(d, "carla.clear", "Clear")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "carla.clear")
+	d.Press("enter")
+	d.Expect("Done: prepared")
+	d.Press("n")
+	d.Expect("Find: who is it about?", "Done in this sitting (1 operation)", "prepared", "carla.clear@contoso.com")
+	d.Press("enter")
+	d.Expect("History: one operation", "carla.clear@contoso.com")
+	d.Press("u")
+	fill(d)
+	d.Expect("Confirm: this is what will be taken back", "carla.clear")
+	d.Press("enter")
+	d.Expect("Done: taken back")
+	d.Press("n")
+	d.Expect("took back", "undone")
+	d.Type("anna.simple")
+	d.Expect("1 person")
+	d.Refuse("in this sitting")
+	d.Press("enter", "enter", "enter")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "anna.simple")
+	d.Press("enter", "w", "f5")
+	d.Expect("Watch: linked")
+	d.Press("n")
+	d.Expect("Done in this sitting (3 operations)", "linked", "anna.simple@contoso.com", "took back", "undone")
+	if n := len(s.dialled); n != 1 {
+		t.Errorf("connected %d times", n)
+	}
+	parting := d.Parting()
+	for _, text := range []string{"hardmatch receipt", "Operation: 20261102-090000-000001", "Takes back: 20261102-090000-000001", "Operation: 20261102-090000-000003", "Done in this sitting:"} {
+		if !strings.Contains(parting, text) {
+			t.Errorf("no %q in what is printed at the end:\n%s", text, parting)
+		}
+	}
+	if lines := strings.Split(strings.TrimSpace(parting), "\n"); !strings.Contains(lines[len(lines)-1], "linked  anna.simple@contoso.com") {
+		t.Errorf("the last line is %q", lines[len(lines)-1])
+	}
 }

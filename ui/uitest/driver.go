@@ -255,3 +255,6 @@ func (d *Driver) State() ui.State { return d.root.Result().State }
 
 // Title is what the screen that is shown calls itself.
 func (d *Driver) Title() string { return d.root.Title() }
+
+// Parting is what is printed when the wizard has been left.
+func (d *Driver) Parting() string { return d.root.Parting() }

@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// What a receipt looks like. A ticket system shows it to people, and a script may read it: nothing from a directory can forge a line or a sign.
+
+// text is the receipt in plain lines.
+func (r receipt) text() string {
+	var b strings.Builder
+	put := func(text string) { b.WriteString(term.Clean(text) + "\n") }
+	put("hardmatch receipt")
+	put(verdictOf(r.outcome))
+	if p := r.outcome.Problem; p != nil {
+		put("Problem: " + p.Error())
+	}
+	for _, section := range r.whole() {
+		put("")
+		put(section.heading)
+		for _, text := range section.lines {
+			put(text)
+		}
+	}
+	put("")
+	put("What happened")
+	for _, p := range r.outcome.Steps {
+		put(fmt.Sprintf("%2d. %-8s  %s%s", p.Index+1, p.State, p.Step.Title(), stepLine(p)))
+	}
+	return b.String()
+}
+
+// markdown is the receipt for a wiki or a ticket that shows Markdown.
+func (r receipt) markdown() string {
+	var b strings.Builder
+	put := func(begin, text string) { b.WriteString(begin + term.Markdown(text) + "\n") }
+	put("# ", "hardmatch receipt")
+	b.WriteString("\n**" + term.Markdown(verdictOf(r.outcome)) + "**\n")
+	if p := r.outcome.Problem; p != nil {
+		put("\nProblem: ", p.Error())
+	}
+	for _, section := range r.whole() {
+		put("\n## ", section.heading)
+		b.WriteString("\n")
+		for _, text := range section.lines {
+			put("- ", text)
+		}
+	}
+	b.WriteString("\n## What happened\n\n")
+	for _, p := range r.outcome.Steps {
+		put(fmt.Sprintf("%d. **%s** ", p.Index+1, p.State), p.Step.Title()+stepLine(p))
+	}
+	return b.String()
+}
+
+// receiptVersion is the number of the format of a receipt in JSON, whose schema is .github/receipt.schema.json. It changes when a field changes its meaning
+// or goes away.
+const receiptVersion = 1
+
+type receiptJSON struct {
+	Format    int            `json:"format"`
+	Operation string         `json:"operation"`
+	Undoes    any            `json:"undoes"`
+	End       plan.End       `json:"end"`
+	Verdict   string         `json:"verdict"`
+	Practice  bool           `json:"practice"`
+	Tenant    any            `json:"tenant"` // its initial domain, or its id
+	Operator  string         `json:"operator"`
+	Reason    string         `json:"reason"`
+	Started   string         `json:"started"`
+	Finished  string         `json:"finished"`
+	Person    personJSON     `json:"person"`
+	Accounts  []accountJSON  `json:"accounts"`
+	Problem   *problemJSON   `json:"problem"`
+	Next      []followUpJSON `json:"next"`
+	Lost      []string       `json:"lost"`
+	Now       []string       `json:"now"`
+	Steps     []stepJSON     `json:"steps"`
+}
+
+type personJSON struct {
+	GUID string `json:"objectGUID"`
+	DN   string `json:"dn"`
+	UPN  any    `json:"userPrincipalName"`
+	Name string `json:"displayName"`
+}
+
+type accountJSON struct {
+	ID     string `json:"id"`
+	UPN    string `json:"userPrincipalName"`
+	Name   string `json:"displayName"`
+	Part   string `json:"part"`
+	Which  any    `json:"which"`
+	Became any    `json:"became"`
+}
+
+type problemJSON struct {
+	Object any    `json:"object"`
+	Cause  string `json:"cause"`
+	Cure   any    `json:"cure"`
+	Server any    `json:"server"`
+}
+
+type followUpJSON struct {
+	Code      plan.FollowUpCode `json:"code"`
+	For       plan.Whom         `json:"for"`
+	AfterSync bool              `json:"afterSync"`
+	Text      string            `json:"text"`
+}
+
+type stepJSON struct {
+	Step  int        `json:"step"`
+	Do    link.Verb  `json:"do"`
+	On    any        `json:"on"` // the object id; null of a change in AD
+	State plan.State `json:"state"`
+	Title string     `json:"title"`
+	Note  any        `json:"note"`
+}
+
+// orNull is a text, or null where it is empty.
+func orNull[T ~string](text T) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// asJSON is the receipt as data.
+func (r receipt) asJSON() receiptJSON {
+	o, from := r.outcome, r.outcome.Plan.From
+	utc := func(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+	out := receiptJSON{
+		Format: receiptVersion, Operation: o.Operation, Undoes: orNull(o.Plan.Undoes), End: o.End, Verdict: verdictOf(o), Practice: r.practice,
+		Tenant: orNull(from.Tenant.InitialDomain), Operator: from.Tenant.Operator.UPN, Reason: r.reason, Started: utc(o.Started), Finished: utc(o.Finished),
+		Person:   personJSON{from.Person.GUID.String(), from.Person.DN, orNull(from.Person.UPN), from.Person.Name()},
+		Accounts: []accountJSON{}, Next: []followUpJSON{}, Lost: append([]string{}, r.lost...), Now: trueNow(o), Steps: []stepJSON{},
+	}
+	if out.Tenant == nil {
+		out.Tenant = orNull(from.Tenant.ID)
+	}
+	if p := o.Problem; p != nil {
+		out.Problem = &problemJSON{orNull(p.Object), p.Cause, orNull(p.Cure), orNull(p.ServerSaid())}
+	}
+	if from.Account != nil {
+		did := became(o)
+		for i, a := range shownIn(from.Account, from.Holders) {
+			part := []string{"account", "holder"}[min(i, 1)]
+			out.Accounts = append(out.Accounts, accountJSON{string(a.ID), a.UPN, a.Name(), part, orNull(from.WhichIs(a.ID)), orNull(strings.ToLower(did[a.ID]))})
+		}
+	}
+	for _, f := range r.next {
+		out.Next = append(out.Next, followUpJSON{f.Code, f.Whom, f.Then, f.Text})
+	}
+	for _, p := range o.Steps {
+		out.Steps = append(out.Steps, stepJSON{p.Index + 1, p.Step.Do, orNull(p.Step.On), p.State, p.Step.Title(), orNull(p.Note)})
+	}
+	return out
+}
+
+// json is the receipt for scripts, with nothing in it that a terminal would obey.
+func (r receipt) json() string {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(r.asJSON()); err != nil {
+		panic(err) // it is made of texts and numbers alone
+	}
+	return string(link.EscapeJSON(b.Bytes()))
+}

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
+)
+
+// verdictOf says in one sentence how an operation ended.
+func verdictOf(o engine.Outcome) string {
+	switch o.End {
+	case plan.EndLinked:
+		return "Linked: the sync has taken the account already."
+	case plan.EndPrepared:
+		if o.Plan.FromAD() {
+			return "Prepared: the AD user now carries the account's ImmutableID, which was read back. The next sync takes the account."
+		}
+		return "Prepared: the ImmutableID is written and was read back. The next sync takes the account."
+	case plan.EndNotVisible:
+		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a few minutes."
+	case plan.EndTakenBack:
+		return "Taken back: the former state is there again, as far as it can be."
+	case plan.EndPurgeDue:
+		return purgeDue(o)
+	case plan.EndReverted:
+		return "Stopped: nothing is linked, and what had been changed was put back. Read below what is true now."
+	case plan.EndPartly:
+		if o.Plan.Undoes != "" {
+			return "Stopped half way: some of it is taken back, and some is not. Read below what is true now."
+		}
+		if doubtful(o) {
+			return "Stopped: no certain answer came, and nothing could be seen to have changed. Read below what is true now."
+		}
+		if _, linked := linkedNow(o); linked {
+			return "Stopped half way: the account carries the ImmutableID, but not everything is done. Read below what is true now."
+		}
+		return "Stopped half way: something was changed, and the account is not ready. Read below what is true now."
+	default:
+		return "Stopped before anything was changed."
+	}
+}
+
+// purgeDue says of an operation that only a purge is left of how the account stands, and what the purge is for.
+func purgeDue(o engine.Outcome) string {
+	text := "Prepared"
+	if a, _ := linkedNow(o); a.Sync.Or("") == link.Synced {
+		text = "Linked"
+	}
+	var names []string
+	for _, p := range o.Steps {
+		if p.Step.Do == link.DoPurge && p.State != plan.Done && p.State != plan.Skipped {
+			names = append(names, p.Step.Name+" ("+p.Step.UPN+")")
+		}
+	}
+	return text + ", but the purge of " + strings.Join(names, " and ") + " is still due: until then the sync may take the copy in the recycle bin instead."
+}
+
+// doubtful reports whether the only change there may have been is one of which nothing is known.
+func doubtful(o engine.Outcome) bool {
+	return o.Problem != nil && o.Problem.Kind == link.MaybeDone && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
+		return p.Step.Writes() && p.State == plan.Done
+	})
+}
