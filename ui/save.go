@@ -26,7 +26,7 @@ func (s *save) typing() bool  { return s.doing == "" }
 
 func (s *save) controls() []term.Control {
 	return []term.Control{
-		term.EnterKey("save").OffBecause(s.whyNot()), term.BackKey("back"), term.On("Up/Down", "text, Markdown or JSON", "up", "down").OffBecause(s.whileBusy()),
+		term.EnterKey("save").OffBecause(s.whyNot()), term.BackKey("back"), term.On("Up/Down", "format", "up", "down").OffBecause(s.whileBusy()),
 		term.On("Ctrl+U", "empty the field", "ctrl+u"),
 	}
 }
