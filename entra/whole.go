@@ -52,6 +52,26 @@ func (c *Client) Accounts(ctx context.Context, in link.Where) iter.Seq2[[]link.A
 	}
 }
 
+// Count implements link.WholeTenant. Only an advanced query is counted, from an index that follows the directory (Learn: graph/aad-advanced-queries).
+func (c *Client) Count(ctx context.Context) (many int, err error) {
+	defer link.Catch(c.log, &err)
+	request, err := getRequest(c.address("/v1.0/users", "$count", "true", "$select", "id", "$top", "1"))
+	if err == nil {
+		request.Headers.Add("ConsistencyLevel", "eventual")
+	}
+	raw, err := c.get(ctx, request, err)
+	var said struct {
+		Count *int `json:"@odata.count"`
+	}
+	if err == nil && (json.Unmarshal(raw, &said) != nil || said.Count == nil || *said.Count < 0) {
+		err = web.Unfitf("the answer has no count in it")
+	}
+	if err != nil {
+		return 0, reading("number of users of the tenant").problem(ctx, err)
+	}
+	return *said.Count, nil
+}
+
 // betaRefused reports whether an answer says that the request is not for this tenant, so that the same one in v1.0 may be answered.
 func betaRefused(err error) bool {
 	p := link.AsProblem(err)

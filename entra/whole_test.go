@@ -124,6 +124,50 @@ func TestAPageThatFailsEndsTheList(t *testing.T) {
 	}
 }
 
+// TestTheTenantCounts what it then gives.
+func TestTheTenantCounts(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	for i := range 1500 {
+		c.AddUser(entratest.User{UPN: fmt.Sprintf("u%d@contoso.com", i)})
+	}
+	if many, err := c.Count(t.Context()); err != nil || many != 1501 {
+		t.Errorf("%d, %v", many, err)
+	}
+	for _, body := range []string{`{}`, `{"@odata.count":-1}`, `[]`, ``} {
+		c.Fail("GET", "/v1.0/users", 1, entratest.Fault{Status: http.StatusOK, Body: body})
+		if many, err := c.Count(t.Context()); err == nil {
+			t.Errorf("%q is read as %d", body, many)
+		}
+	}
+}
+
+// TestATokenThatIsRefusedOnTheWay is renewed, and the page asked for again: none is read twice, and none is left out.
+func TestATokenThatIsRefusedOnTheWay(t *testing.T) {
+	c, s, client := signedIn(t)
+	for i := range 2500 {
+		c.AddUser(entratest.User{UPN: fmt.Sprintf("u%d@contoso.com", i)})
+	}
+	for why, challenge := range challenges {
+		c.ResetRequests()
+		renewed := s.count(entratest.AskRefresh)
+		c.Fail("GET", "/beta/users", 1, entratest.Fault{}) // the first page is as always
+		c.Fail("GET", "/beta/users", 1, challenge.fault)
+		found, pages, err := all(t, client, link.Live)
+		if err != nil || pages != 3 || len(found) < 2500 || s.count(entratest.AskRefresh) != renewed+1 {
+			t.Errorf("%s: %d accounts on %d pages, %v", why, len(found), pages, err)
+		}
+		asked := 0
+		for _, r := range c.Requests() {
+			if r.Path == "/beta/users" {
+				asked++
+			}
+		}
+		if asked != 4 {
+			t.Errorf("%s: %d requests for three pages", why, asked)
+		}
+	}
+}
+
 // TestAPropertyThatIsLeftOutIsUnknown, and a null is not.
 func TestAPropertyThatIsLeftOutIsUnknown(t *testing.T) {
 	const base = `"id":"00000000-0000-4000-8000-000000000001","userPrincipalName":"a@contoso.com","accountEnabled":true`

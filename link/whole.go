@@ -25,6 +25,8 @@ type WholeTenant interface {
 	// Accounts gives all accounts in one place, a page at a time. An error ends it: what came before is good, and what would have come is not known.
 	// What is read one by one (Usage but for the licences, Units, CloudManaged) is unknown, and so are the roles: Roles has them.
 	Accounts(ctx context.Context, in Where) iter.Seq2[[]Account, error]
+	// Count is how many live accounts there are, as the tenant counts them. It may lag behind for minutes.
+	Count(ctx context.Context) (int, error)
 	// Roles are the directory roles of all accounts that have one, assigned or eligible, directly or through a group, and what could not be read of them.
 	Roles(ctx context.Context) (map[AccountID][]Role, []Unread)
 	// Sent is how many requests were sent so far, with every try. It does no I/O.

@@ -15,6 +15,7 @@ type Collection struct {
 	people   side
 	accounts side
 	deleted  int // of the accounts
+	counted  int // live accounts, as the tenant counts them; 0: it did not
 	roles    map[link.AccountID][]link.Role
 	domains  []string
 	synced   []link.Account // a sample of synced accounts, as a check-up has it

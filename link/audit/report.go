@@ -27,6 +27,7 @@ type Report struct {
 // Reads are how much was read, and what was not.
 type Reads struct {
 	People, Accounts, Deleted int // each once, however often it came
+	Counted                   int // live accounts, as the tenant counts them; 0: it did not
 	Requests                  int // to the tenant
 	Unread                    []Hole
 	Partial                   bool // it was stopped before its end
@@ -41,6 +42,7 @@ type Total struct {
 // Join makes the report. at is the time by the tenant's clock.
 func (c *Collection) Join(at time.Time) *Report {
 	c.at = at
+	c.holdCount()
 	c.join()
 	r := &Report{Tenant: c.tenant, Domains: c.domains, ObservedAt: at, from: c, categories: make([]uint8, len(c.people.records))}
 	near := make([]bool, len(c.accounts.records))
@@ -57,7 +59,7 @@ func (c *Collection) Join(at time.Time) *Report {
 	for _, k := range kinds {
 		r.Totals = append(r.Totals, Total{k.category, counts[k.category]})
 	}
-	r.Reads = Reads{People: len(c.people.records), Accounts: len(c.accounts.records) - c.deleted, Deleted: c.deleted, Unread: slices.Clone(c.holes)}
+	r.Reads = Reads{People: len(c.people.records), Accounts: len(c.accounts.records) - c.deleted, Deleted: c.deleted, Counted: c.counted, Unread: slices.Clone(c.holes)}
 	slices.SortFunc(r.Reads.Unread, func(a, b Hole) int { return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Cause, b.Cause)) })
 	r.order()
 	return r

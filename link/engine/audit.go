@@ -18,6 +18,7 @@ type Whole struct {
 type AuditProgress struct {
 	People, Accounts, Deleted int
 	Pages                     int // of both sides
+	Expected                  int // live accounts, as the tenant counts them; 0 where it has not said yet
 	Domain                    string
 	Done                      bool // everything was read: the rest takes a moment
 }
@@ -27,7 +28,7 @@ type AuditProgress struct {
 // by one goroutine at a time.
 func (e Engine) Audit(ctx context.Context, from Whole, progress func(AuditProgress)) (*audit.Report, error) {
 	a := auditor{Engine: e, from: from, progress: progress, into: &audit.Collection{}}
-	return a.report(ctx, a.tenant, a.people, a.accounts(link.Live), a.accounts(link.RecycleBin), a.roles)
+	return a.report(ctx, a.tenant, a.people, a.accounts(link.Live), a.accounts(link.RecycleBin), a.roles, a.count)
 }
 
 // report does all reads at the same time, and joins what they have put into the collection.
@@ -123,6 +124,18 @@ func (a *auditor) accounts(in link.Where) func(context.Context) error {
 		}
 		return nil
 	}
+}
+
+// count has the tenant count its accounts. Where it does not, nothing but a check is missing.
+func (a *auditor) count(ctx context.Context) error {
+	many, err := a.from.Tenant.Count(ctx)
+	if err != nil {
+		a.Log.Warn("the tenant did not count its accounts", "error", err)
+		return nil
+	}
+	a.unread(func(c *audit.Collection) { c.Counted(many) })
+	a.tell(func(p *AuditProgress) { p.Expected = many })
+	return nil
 }
 
 func (a *auditor) roles(ctx context.Context) error {

@@ -97,6 +97,7 @@ func (c auditCommand) report(ctx context.Context, s *session, names []namedLine)
 	defer debug.SetGCPercent(debug.SetGCPercent(auditGC))
 	progress := s.newProgress()
 	defer progress.end()
+	ctx = link.TellPauses(ctx, progress.paused)
 	if names == nil {
 		report, err := backend.Engine().Audit(ctx, backend.Whole(), progress.show)
 		return report, nil, err

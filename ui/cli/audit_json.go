@@ -26,6 +26,7 @@ type auditReads struct {
 	People   int         `json:"people"`
 	Accounts int         `json:"accounts"`
 	Deleted  int         `json:"deleted"`
+	Counted  any         `json:"counted"`
 	Requests int         `json:"requests"`
 	Partial  bool        `json:"partial"`
 	Unread   []auditHole `json:"unread"`
@@ -67,10 +68,18 @@ func (o orderedJSON) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// countOrNull is a count that the tenant gave, or not.
+func countOrNull(many int) any {
+	if many == 0 {
+		return nil
+	}
+	return many
+}
+
 func auditHeadOf(r *audit.Report) auditHead {
 	head := auditHead{
 		Format: auditFormat, Tenant: textOrNull(tenantOf(r)), Domains: each(r.Domains, itself), ObservedAt: timeOrNull(r.ObservedAt),
-		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Requests: r.Reads.Requests, Partial: r.Reads.Partial,
+		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Counted: countOrNull(r.Reads.Counted), Requests: r.Reads.Requests, Partial: r.Reads.Partial,
 			Unread: each(r.Reads.Unread, func(h audit.Hole) auditHole { return auditHole{h.What, textOrNull(h.Cause), textOrNull(h.Cure)} })},
 	}
 	for _, t := range r.Totals {

@@ -40,6 +40,9 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown func(audit.Category)
 		link.Count(r.Reads.People, "person", "people"), link.Count(r.Reads.Accounts, "account", "accounts"), link.Count(r.Reads.Deleted, "account", "accounts"),
 		link.Count(r.Reads.Requests, "request", "requests"))
 	line("Sign-ins, mailboxes, devices, groups and contacts are read person by person: `hardmatch check USER` knows more, and nothing else.")
+	if said := r.Reads.Miscounted(); said != "" {
+		line("\n%s.", said)
+	}
 	if r.Reads.Partial {
 		line("\n**Stopped before its end: this is a part of the truth.**")
 	}

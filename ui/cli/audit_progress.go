@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"hardmatch/link"
@@ -17,6 +18,10 @@ type auditProgress struct {
 	began time.Time
 	shown time.Time
 	width int
+
+	mu    sync.Mutex // pauses are told from any goroutine
+	pause link.Pause
+	last  engine.AuditProgress
 }
 
 const progressEvery = 100 * time.Millisecond
@@ -30,20 +35,49 @@ func (s *session) newProgress() *auditProgress {
 }
 
 func (p *auditProgress) show(a engine.AuditProgress) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.last = a
 	now := p.now()
 	if p.to == nil || now.Sub(p.shown) < progressEvery && !a.Done {
 		return
 	}
 	p.shown = now
+	p.write(p.text(now))
+}
+
+// paused shows at once that the tenant has to be waited for.
+func (p *auditProgress) paused(pause link.Pause) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.to == nil || !pause.Until.After(p.pause.Until) {
+		return
+	}
+	p.pause = pause
+	p.write(p.text(p.now()))
+}
+
+// text is how far it has come, how fast, how long it takes yet, and what is waited for.
+func (p *auditProgress) text(now time.Time) string {
+	a := p.last
 	text := fmt.Sprintf("%s, %s, %s so far", link.Count(a.People, "person", "people"), link.Count(a.Accounts+a.Deleted, "account", "accounts"), link.Count(a.Pages, "page", "pages"))
+	if a.Done {
+		return "Joining " + strings.TrimSuffix(text, " so far")
+	}
 	if took := now.Sub(p.began); took >= time.Second {
 		text += fmt.Sprintf(", %.0f a second", float64(a.People+a.Accounts+a.Deleted)/took.Seconds())
+		if left := a.Expected - a.Accounts; left > 0 && a.Accounts > 0 { // the tenant gives its pages one after the other, and is the longer part
+			text += ", about " + duration(time.Duration(float64(took)*float64(left)/float64(a.Accounts))) + " left"
+		}
 	}
-	if a.Done {
-		text = "Joining " + strings.TrimSuffix(text, " so far")
+	if p.pause.Until.After(now) {
+		text += fmt.Sprintf("; %s %s, goes on at %s", p.pause.Who, p.pause.Why, p.pause.Until.Local().Format("15:04:05 -07:00"))
 	}
-	p.write(text)
+	return text
 }
+
+// duration is a time in whole seconds, rounded up.
+func duration(d time.Duration) string { return (d + time.Second - 1).Truncate(time.Second).String() }
 
 // write puts a line over the one before.
 func (p *auditProgress) write(text string) {
@@ -53,6 +87,8 @@ func (p *auditProgress) write(text string) {
 
 // end takes the line away.
 func (p *auditProgress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.to != nil && p.width > 0 {
 		p.write("")
 		fmt.Fprint(p.to, "\r")

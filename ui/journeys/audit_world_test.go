@@ -87,9 +87,9 @@ func (w *auditWorld) run(args ...string) (out, errs string, status int) {
 type auditReport struct {
 	Domains []string
 	Reads   struct {
-		People, Accounts, Deleted, Requests int
-		Partial                             bool
-		Unread                              []struct{ What, Cause, Cure string }
+		People, Accounts, Deleted, Counted, Requests int
+		Partial                                      bool
+		Unread                                       []struct{ What, Cause, Cure string }
 	}
 	Totals          map[string]int
 	People, Orphans []audited

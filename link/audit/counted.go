@@ -1,0 +1,46 @@
+package audit
+
+import (
+	"fmt"
+	"time"
+
+	"hardmatch/link"
+)
+
+// countLag is for how long a deleted account may still be counted: the index that counts follows the directory within minutes (Learn: graph/aad-advanced-queries).
+const countLag = time.Hour
+
+// Counted takes how many live accounts there are, as the tenant counts them.
+func (c *Collection) Counted(many int) { c.counted = many }
+
+// holdCount holds the accounts that came against the tenant's own count. That there are more is nothing: they were made meanwhile. As many may be missing as were
+// deleted a short while ago; where it is more, a page has been lost on the way though none has failed.
+func (c *Collection) holdCount() {
+	came := len(c.accounts.records) - c.deleted
+	short := c.counted - came
+	if short <= 0 || c.missing.live || !c.missing.bin && short <= c.deletedSince(c.at.Add(-countLag)) {
+		return
+	}
+	c.hole(&c.missing.live, Hole{
+		What:  link.Count(short, "account", "accounts") + " of the tenant",
+		Cause: fmt.Sprintf("Microsoft Graph counts %d, and gave %d without an error", c.counted, came), Cure: "Audit again",
+	})
+}
+
+// deletedSince is how many accounts of the recycle bin were deleted after a time.
+func (c *Collection) deletedSince(t time.Time) (many int) {
+	for at := range c.accounts.records {
+		if a := unpackAccount(c.accounts.unpacker(uint32(at))); !isLive(a) && a.DeletedAt.After(t) {
+			many++
+		}
+	}
+	return many
+}
+
+// Miscounted is what a report says where the tenant counts other than it gave, and that is no hole; "" where it does not.
+func (r Reads) Miscounted() string {
+	if r.Counted == 0 || r.Counted == r.Accounts {
+		return ""
+	}
+	return fmt.Sprintf("Microsoft Graph counts %s, and gave %d: its count follows what is made and deleted within minutes", link.Count(r.Counted, "account", "accounts"), r.Accounts)
+}

@@ -1,0 +1,165 @@
+package journeys
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/entra/entratest/graphfault"
+	"hardmatch/ui/practice"
+)
+
+// twist puts a proxy before the tenant that changes the lists of users, and their count: what Graph leaves out, nobody says.
+func (w *auditWorld) twist(change func(list map[string]any)) {
+	w.t.Helper()
+	to, err := url.Parse(w.graph.URL)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to); r.Out.Host = r.In.Host },
+		ModifyResponse: func(r *http.Response) error {
+			if !strings.HasSuffix(r.Request.URL.Path, "/users") {
+				return nil
+			}
+			var list map[string]any
+			if err := json.NewDecoder(r.Body).Decode(&list); err != nil {
+				return err
+			}
+			change(list)
+			text, err := json.Marshal(list)
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+			r.Header.Del("Content-Length")
+			return err
+		},
+	}
+	server := httptest.NewServer(proxy)
+	w.t.Cleanup(server.Close)
+	w.env = maps.Clone(w.env)
+	w.env["HARDMATCH_GRAPH_URL"] = server.URL
+}
+
+// without leaves properties out of every user.
+func without(names ...string) func(map[string]any) {
+	return func(list map[string]any) {
+		for _, user := range list["value"].([]any) {
+			for _, name := range names {
+				delete(user.(map[string]any), name)
+			}
+		}
+	}
+}
+
+// threePeople are Ada, who is linked, Bea, who has one account, and Cleo, who has none.
+func (w *auditWorld) threePeople() {
+	ada, bea, cleo := auditPerson("ada"), auditPerson("bea"), auditPerson("cleo")
+	w.people(ada, bea, cleo)
+	w.tenant.AddUser(synced(ada))
+	w.tenant.AddUser(cloudOnly(bea))
+}
+
+// TestASyncedAccountWithoutItsValueEndsTheAudit: everybody would look unlinked.
+func TestASyncedAccountWithoutItsValueEndsTheAudit(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.threePeople()
+	w.twist(without("onPremisesImmutableId"))
+	out, errs, status := w.run("audit", "--only", "all")
+	if status != 1 || out != "" || !strings.Contains(errs, "onPremisesImmutableId") {
+		t.Errorf("exit status %d, %q, %q", status, out, errs)
+	}
+}
+
+// TestPropertiesThatAreMissing make unknown, and no audit ends in 0 with them.
+func TestPropertiesThatAreMissing(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ properties, ada, bea, cleo string }{
+		"whether they are synced":  {"onPremisesSyncEnabled", "unknown", "unknown", "unknown"},
+		"all that ties them to AD": {"onPremisesSyncEnabled onPremisesImmutableId onPremisesSecurityIdentifier", "unknown", "unknown", "unknown"},
+		"all but the name":         {"accountEnabled onPremisesSyncEnabled onPremisesImmutableId", "unknown", "unknown", "unknown"},
+		"which accounts are in a restricted unit, which a list may leave out": {"isManagementRestricted", "linked", "unlinked", "no-account"},
+	} {
+		w := newAuditWorld(t, entratest.Behaviour{})
+		w.threePeople()
+		w.twist(without(strings.Fields(c.properties)...))
+		r, status := w.audit()
+		if hole := c.ada == "unknown"; hole != (status == 4) {
+			t.Errorf("%s: exit status %d", name, status)
+		}
+		for sam, want := range map[string]string{"ada": c.ada, "bea": c.bea, "cleo": c.cleo} {
+			if row := r.row(sam); row.Category != want {
+				t.Errorf("%s: %s is %s (not known: %v), want %s", name, sam, row.Category, row.Unknown, want)
+			}
+		}
+	}
+}
+
+// TestAPageThatIsDroppedWithoutAWord: the tenant counts more than it gave.
+func TestAPageThatIsDroppedWithoutAWord(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.threePeople()
+	w.crowd(1500)
+	w.twist(func(list map[string]any) { delete(list, "@odata.nextLink") })
+	r, status := w.audit()
+	if status != 4 || len(r.Reads.Unread) != 1 || r.Reads.Unread[0].What != "504 accounts of the tenant" {
+		t.Errorf("exit status %d, %+v", status, r.Reads)
+	}
+	for _, sam := range []string{"ada", "bea", "cleo"} {
+		if row := r.row(sam); row.Category != "unknown" {
+			t.Errorf("%s is %s", sam, row.Category)
+		}
+	}
+}
+
+// TestWhoMovesWhileItRunsIsCountedOnce: an account that comes on two pages is one, and what was deleted a short while ago may still be counted. The difference is said.
+func TestWhoMovesWhileItRunsIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.threePeople()
+	w.tenant.AddUser(with(cloudOnly(auditPerson("gone")), func(u *entratest.User) { u.DeletedAt = practice.Epoch.Add(-time.Minute) }))
+	w.twist(func(list map[string]any) {
+		if many, counted := list["@odata.count"].(float64); counted {
+			list["@odata.count"] = many + 1
+			return
+		}
+		list["value"] = append(list["value"].([]any), list["value"].([]any)[0])
+	})
+	r, status := w.audit()
+	if status != 3 || r.Reads.Accounts != 3 || r.Reads.Counted != 4 || len(r.Reads.Unread) > 0 {
+		t.Errorf("exit status %d, %+v", status, r.Reads)
+	}
+	for format, says := range map[string]string{"table": "counts 4 accounts, and gave 3", "markdown": "counts 4 accounts, and gave 3"} {
+		if out, _, _ := w.run("audit", "--format", format); !strings.Contains(out, says) {
+			t.Errorf("%s: %s", format, out)
+		}
+	}
+}
+
+// TestAPauseIsShown: what the tenant asks for is waited for, and said where a person looks.
+func TestAPauseIsShown(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.threePeople()
+	w.tenant.Fail("GET", "/beta/users", 1, graphfault.Throttled("7"))
+	p := newCommandLine(t, w.env)
+	p.StateDir, p.ShowsProgress = w.state, true
+	status := p.Run(t.Context(), []string{"audit", "--only", "all", "--format", "json"})
+	var r auditReport
+	if err := json.Unmarshal(p.out.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	says := "; Entra ID is busy, goes on at " + practice.Epoch.Add(7*time.Second).Local().Format("15:04:05 -07:00")
+	if status != 3 || len(r.Reads.Unread) > 0 || r.Reads.Accounts != 3 || !strings.Contains(p.errs.String(), says) {
+		t.Errorf("exit status %d, %+v, %q", status, r.Reads, p.errs.String())
+	}
+}
