@@ -68,6 +68,7 @@ type Problem struct {
 	Named     string        // for Conflict: what the server named instead, in words: "a public folder (00000000-…)"; "" where it named nothing else
 	InFolder  bool          // for Conflict: what the server named is a mail-enabled public folder, which only Exchange shows and changes
 	Property  string        // for Conflict: whose value it is, as Graph spells it; "" where the server did not say
+	Back      AccountID     // for Changed: the account that was deleted and that someone else has brought back
 	Unasked   []string      // domains of the forest that did not answer, beside those that did: what these said is given with the problem, and is good
 	Found     []string      // for Ambiguous: the candidates, one a line
 	Err       error         // what it was made of

@@ -103,9 +103,12 @@ func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.O
 	return o, link.AsProblem(log.Resume(here))
 }
 
-// meet remembers which accounts an operation has read in its tenant: all of its check-up where it knows its tenant and nobody has changed its file, else
+// meet remembers which accounts someone else has brought back, and which an operation has read in its tenant: all of its check-up where it knows its tenant and nobody has changed its file, else
 // those whose snapshots it has.
 func (r *run) meet(o journal.Operation) {
+	for id, at := range o.Back {
+		r.accounts.of(id).back = at
+	}
 	if o.Sealed && o.Place.Known() {
 		return
 	}

@@ -30,8 +30,10 @@ type knownAccount struct {
 	purged   bool
 	refused  bool // it would not be cleared
 
-	met     bool // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
-	back    bool // it was deleted, and someone else has brought it back
+	met bool // read in this tenant by the operation itself: only of such an account says "not found" that it is gone
+	// back is when it was known that someone else has brought it back after this operation had deleted it; zero: it was not. What was written before that is not
+	// waited for any more.
+	back    time.Time
 	missing bool // it was to be purged, and was not found however often it was looked for
 
 	now, tenantNow func() time.Time
@@ -133,7 +135,17 @@ func (a *knownAccount) touched() bool {
 // showsPriorState tells whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
 func (a *knownAccount) showsPriorState(found link.Account) bool {
 	was := func(past link.Account) bool { return difference(past, found) == "" }
-	return a.touched() && !a.back && (a.purged || found.ImmutableID.IsKnown() && difference(a.expected, found) != "" && slices.ContainsFunc(a.past, was))
+	return a.touched() && !a.broughtBack() && !a.rewritten(found) && (a.purged || found.ImmutableID.IsKnown() && difference(a.expected, found) != "" && slices.ContainsFunc(a.past, was))
+}
+
+// broughtBack tells whether someone else has brought the account back since this operation's last write to it.
+func (a *knownAccount) broughtBack() bool { return !a.back.IsZero() && !a.written.After(a.back) }
+
+// rewritten tells whether the sync has written to the account after this operation has: what it then shows is no late read, which would show an older time. Of
+// one whose last time is not known nothing is told.
+func (a *knownAccount) rewritten(found link.Account) bool {
+	known := !a.shown.LastSync.IsZero() || a.shown.Sync.IsKnown() && a.shown.Sync.Or("") != link.Synced
+	return known && len(a.past) > 0 && found.Where() == link.Live && found.LastSync.After(a.shown.LastSync) && a.difference(found) != ""
 }
 
 // awaited tells whether the account, which is in neither place, is expected in one: this operation has deleted or restored it and has not seen it since.
@@ -141,6 +153,9 @@ func (a *knownAccount) showsPriorState(found link.Account) bool {
 func (a *knownAccount) awaited() bool {
 	return !a.moved.IsZero() && a.now().Before(a.moved.Add(mustShow))
 }
+
+// own tells whether a write of this operation may be what a read does not show.
+func (a *knownAccount) own() bool { return a.touched() || a.awaited() }
 
 // mayShow tells whether a read that found nothing may find the account later. One such answer is none where this operation has met the account in its tenant
 // and has not purged it, it was to be found when the plan was made, and its 30 days in the recycle bin are not over.
@@ -197,11 +212,22 @@ func (a *knownAccount) changedBySync(found link.Account, different string) *link
 	if a.expected.Where() != link.RecycleBin || found.Where() != link.Live {
 		return p
 	}
-	a.back = true
+	a.back = a.now()
+	p.Back = a.id
 	if found.Sync.Or("") == link.Synced {
 		p.Cause, p.Cure = "the sync brought it back", "Have the sync paused and start again"
 	} else {
 		p.Cause, p.Cure = "it was restored from the recycle bin", "Find out who has restored it, and why. Then check the person again"
+	}
+	return p
+}
+
+// backBefore words, before anything is confirmed, that an account that is left to be purged is live again.
+func (a *knownAccount) backBefore(found link.Account) *link.Problem {
+	p := a.changedBySync(found, "")
+	if found.Sync.Or("") == link.Synced {
+		p.Cause += ", so there is nothing to purge"
+		p.Cure = "Have the sync paused, then check the person again, or take the operation back"
 	}
 	return p
 }

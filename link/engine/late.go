@@ -24,8 +24,67 @@ const (
 
 // waitFor waits, before the n-th look again, for a change of whoever it is to show in the cloud or in AD, and tells so.
 func (r *run) waitFor(ctx context.Context, who string, n int) error {
-	link.Pausing(ctx, link.Pause{Who: "The directory", Why: "does not show the change of " + who + " yet", Until: r.engine.Now().Add(pauses[n])})
+	return r.pause(ctx, "does not show the change of "+who+" yet", n)
+}
+
+func (r *run) pause(ctx context.Context, why string, n int) error {
+	link.Pausing(ctx, link.Pause{Who: "The directory", Why: why, Until: r.engine.Now().Add(pauses[n])})
 	return r.engine.Wait(ctx, pauses[n])
+}
+
+// waitToFind waits, before the n-th look again, for an account that was not found. What this operation has not written to, someone else has changed: as long as
+// nothing is changed, all else that the plan rests on is looked at first, and a difference ends the wait at once.
+func (r *run) waitToFind(ctx context.Context, id link.AccountID, n int) *link.Problem {
+	if r.accounts.of(id).own() {
+		return link.AsProblem(r.waitFor(ctx, r.accounts.of(id).called(), n))
+	}
+	if n == 0 && !r.changed {
+		if problem := r.othersChanged(ctx, id); problem != nil {
+			return problem
+		}
+	}
+	return link.AsProblem(r.pause(ctx, "does not find "+r.accounts.of(id).called(), n))
+}
+
+// waitAgain waits, before the n-th look again, for a change to show, or for an account to be found.
+func (r *run) waitAgain(ctx context.Context, id link.AccountID, n int, err error) *link.Problem {
+	if err != nil {
+		return r.waitToFind(ctx, id, n)
+	}
+	return link.AsProblem(r.waitFor(ctx, r.accounts.of(id).called(), n))
+}
+
+// notFound is the problem of an account that was not found, however often it was looked for, before that step. What was there when it was shown, and nothing has
+// been done to since, someone else has taken away.
+func (r *run) notFound(id link.AccountID, s plan.Step, err error) *link.Problem {
+	a := r.accounts.of(id)
+	if a.own() || r.changed || !a.met {
+		return a.notShown(s, err)
+	}
+	problem := changed(a.called(), "it is neither live nor in the recycle bin any more")
+	problem.Err = err
+	return problem
+}
+
+// othersChanged reads the other accounts of the plan once, before it has changed anything: the first that is not as it was shown.
+func (r *run) othersChanged(ctx context.Context, missed link.AccountID) *link.Problem {
+	for _, id := range r.accounts.ids() {
+		a := r.accounts.of(id)
+		now, err := r.engine.Cloud.Account(ctx, id)
+		if different := a.difference(now); id != missed && err == nil && different != "" {
+			return changed(a.called(), different)
+		}
+	}
+	return nil
+}
+
+// looks is how often an account that was not found is looked for again: for about two minutes where a write of this operation may show late, or where to stop would
+// be half way; else for some seconds, since one such answer is none.
+func (r *run) looks(id link.AccountID) int {
+	if r.changed || r.accounts.of(id).own() {
+		return len(pauses)
+	}
+	return goneReads - 1
 }
 
 // sees notes what a read of an account has shown; of the one being linked, whether it has its value and the sync has taken it.
@@ -45,11 +104,11 @@ func (r *run) sees(id link.AccountID, now link.Account) {
 func (r *run) patiently(ctx context.Context, id link.AccountID) (link.Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
-		if !r.accounts.of(id).mayShow(err) || n == len(pauses) {
+		if !r.accounts.of(id).mayShow(err) || n >= r.looks(id) {
 			return now, err
 		}
-		if err := r.waitFor(ctx, r.accounts.of(id).called(), n); err != nil {
-			return now, err
+		if problem := r.waitToFind(ctx, id, n); problem != nil {
+			return now, problem
 		}
 	}
 }

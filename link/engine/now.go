@@ -132,7 +132,7 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 	}
 	found, err := r.engine.Cloud.Account(ctx, was.ID)
 	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && r.accounts.of(was.ID).met && !r.accounts.of(was.ID).purged && !r.accounts.of(was.ID).awaited(); n++ { // one such answer is none
-		if r.waitFor(ctx, r.accounts.of(was.ID).called(), n) != nil {
+		if r.pause(ctx, "does not find "+r.accounts.of(was.ID).called(), n) != nil {
 			break
 		}
 		found, err = r.engine.Cloud.Account(ctx, was.ID)

@@ -75,7 +75,7 @@ const lookAgain = "Go back to the check-up and look again"
 func (r *run) lookAt(ctx context.Context, id link.AccountID, s plan.Step) (now link.Account, gone string, problem *link.Problem) {
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, id, s)
-		last := n == len(pauses)
+		last := n == len(pauses) || link.Is(err, link.NotFound) && !r.notInBin(s, id, err) && n >= r.looks(id)
 		if gone := r.nothingLeftToDo(s, id, now, err, last); gone != "" {
 			return now, gone, r.stillListed(ctx, id)
 		}
@@ -83,14 +83,14 @@ func (r *run) lookAt(ctx context.Context, id link.AccountID, s plan.Step) (now l
 		case err != nil && !r.accounts.of(id).mayShow(err) && !r.notInBin(s, id, err):
 			return now, "", link.AsProblem(err)
 		case err != nil && last:
-			return now, "", r.accounts.of(id).notShown(s, err)
+			return now, "", r.notFound(id, s, err)
 		case err == nil:
 			if as, settled, problem := r.settled(id, s, now, last); settled {
 				return as, "", problem
 			}
 		}
-		if err := r.waitFor(ctx, r.accounts.of(id).called(), n); err != nil {
-			return now, "", link.AsProblem(err)
+		if problem := r.waitAgain(ctx, id, n, err); problem != nil {
+			return now, "", problem
 		}
 	}
 }
@@ -111,6 +111,8 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 		return now, true, changed(a.called(), different)
 	case a.apart(now) != "":
 		return now, true, a.changedBySync(now, a.apart(now))
+	case a.rewritten(now), a.broughtBack():
+		return now, true, a.changedBySync(now, different)
 	case last && !s.Irreversible() && difference(a.before(), now) == "":
 		return a.expected, true, nil
 	case last && !s.Irreversible() && a.showsPriorState(now):

@@ -113,6 +113,8 @@ func (r *run) recheckAccount(ctx context.Context, i int, id link.AccountID, what
 		return nil // it is gone or late, and the step that would purge it looks at it again
 	case missed && a.unfound:
 		return nil // the confirm screen says that this is done only if it is to be found
+	case missed:
+		return r.notFound(id, r.steps[i].Step, err)
 	case err != nil:
 		return link.AsProblem(err)
 	}
@@ -135,11 +137,11 @@ func (r *run) detailsAgain(ctx context.Context, id link.AccountID, there bool) (
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.AccountDetails(ctx, id)
 		late := r.accounts.of(id).mayShow(err) && r.accounts.of(id).expected.Where() != link.RecycleBin || there && link.Is(err, link.NotFound)
-		if !late || n == len(pauses) {
+		if !late || n >= r.looks(id) {
 			return now, err
 		}
-		if err := r.waitFor(ctx, r.accounts.of(id).called(), n); err != nil {
-			return now, err
+		if problem := r.waitToFind(ctx, id, n); problem != nil {
+			return now, problem
 		}
 	}
 }

@@ -47,16 +47,27 @@ const checkAgain = "Check the person: the check-up says how things stand"
 
 // stillThis refuses an account that is plainly another one than the operation knows, or of which that cannot be told.
 func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
+	known := r.accounts.of(a.Was.ID)
 	switch {
 	case a.State == NowUnreadable:
 		return a.Problem
 	case a.Found.ID == "":
 		return nil // gone or late: the step that needs it says which
 	}
-	if different := r.accounts.of(a.Was.ID).apart(a.Found, doubt...); different != "" {
+	if a.State == NowRead && a.Found.Where() == link.Live && known.expected.Where() == link.RecycleBin && r.toPurge(a.Was.ID) {
+		return known.backBefore(a.Found)
+	}
+	if different := known.apart(a.Found, doubt...); different != "" {
 		return &link.Problem{Kind: link.Changed, Object: a.Found.Called(), Cause: "it changed since the operation was begun: " + different, Cure: checkAgain}
 	}
 	return nil
+}
+
+// toPurge tells whether a purge of the account is left.
+func (r *run) toPurge(id link.AccountID) bool {
+	return slices.ContainsFunc(r.steps, func(p plan.Progress) bool {
+		return p.Step.On == id && p.Step.Do == link.DoPurge && p.State != plan.Done && p.State != plan.Skipped
+	})
 }
 
 // calledAsNow gives the accounts of an operation, and those of its steps, the names that were read. Of an account that the plan itself renames, the names

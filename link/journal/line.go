@@ -54,6 +54,7 @@ type line struct {
 	Doubt      bool            `json:"doubt,omitempty"` // no certain answer came
 	Error      string          `json:"error,omitempty"`
 	Request    string          `json:"request,omitempty"`
+	Back       link.AccountID  `json:"back,omitempty"` // result and end: the account that someone else has brought back
 
 	// End
 	End plan.End `json:"end,omitempty"`
@@ -111,6 +112,7 @@ type accountLine struct {
 	ImmutableID link.ImmutableID `json:"immutableID,omitempty"`
 	SID         string           `json:"sid,omitempty"`
 	DeletedAt   *time.Time       `json:"deletedAt,omitempty"`
+	LastSync    *time.Time       `json:"lastSync,omitempty"` // when the sync had written to it last
 	Employee    string           `json:"employeeID,omitempty"`
 	GivenName   string           `json:"givenName,omitempty"`
 	Surname     string           `json:"surname,omitempty"`
@@ -177,6 +179,9 @@ func recordAccount(a link.Account) accountLine {
 	if !a.DeletedAt.IsZero() {
 		l.DeletedAt = new(a.DeletedAt.UTC())
 	}
+	if !a.LastSync.IsZero() {
+		l.LastSync = new(a.LastSync.UTC())
+	}
 	return l
 }
 
@@ -239,6 +244,9 @@ func (l accountLine) account() link.Account {
 	}
 	if l.DeletedAt != nil {
 		a.DeletedAt = *l.DeletedAt
+	}
+	if l.LastSync != nil {
+		a.LastSync = *l.LastSync
 	}
 	l.Shown.on(&a)
 	return a

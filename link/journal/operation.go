@@ -36,13 +36,14 @@ type Operation struct {
 	TakenBack string          // the id of the operation that took this one back, or has begun to
 	// TakingBack tells that TakenBack is not finished: it runs, or stopped half way.
 	TakingBack bool
-	ReplacedBy string           // the id of a later match of the person, which has taken the place of this one, or of TakenBack, that stopped half way
-	undoRuns   bool             // TakenBack is being carried out right now
-	retaken    bool             // ReplacedBy is another undo
-	BinRefused bool             // a copy in the recycle bin was in the way
-	sealing    bool             // its last line has a checksum
-	chain      chain            // of its lines, by which it is known again
-	Met        []link.AccountID // accounts that it has read in its tenant, as their snapshots show
+	ReplacedBy string                       // the id of a later match of the person, which has taken the place of this one, or of TakenBack, that stopped half way
+	undoRuns   bool                         // TakenBack is being carried out right now
+	retaken    bool                         // ReplacedBy is another undo
+	BinRefused bool                         // a copy in the recycle bin was in the way
+	sealing    bool                         // its last line has a checksum
+	chain      chain                        // of its lines, by which it is known again
+	Back       map[link.AccountID]time.Time // accounts that it has deleted and that someone else has brought back, and when it has seen that
+	Met        []link.AccountID             // accounts that it has read in its tenant, as their snapshots show
 }
 
 // Unfinished tells whether something was begun that was neither finished, taken back nor replaced by a later match, and nobody is at it.

@@ -144,6 +144,12 @@ func (o *Operation) add(l line) error {
 	case o.Began() && l.ID != o.ID:
 		return fmt.Errorf("it is a line of operation %.60q", l.ID)
 	}
+	if l.Back != "" {
+		if o.Back == nil {
+			o.Back = map[link.AccountID]time.Time{}
+		}
+		o.Back[l.Back] = l.At
+	}
 	switch l.Kind {
 	case lineStart:
 		return o.begin(l)

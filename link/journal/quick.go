@@ -69,6 +69,8 @@ func (q *quick) course(l *line, name string) {
 		l.Error = q.text()
 	case "request":
 		l.Request = q.text()
+	case "back":
+		l.Back = link.AccountID(q.text())
 	case "end":
 		l.End = plan.End(q.text())
 	default:
@@ -174,6 +176,8 @@ func (q *quick) account() (a accountLine) {
 			a.SID = q.text()
 		case "deletedAt":
 			a.DeletedAt = new(q.time())
+		case "lastSync":
+			a.LastSync = new(q.time())
 		case "employeeID":
 			a.Employee = q.text()
 		case "givenName":

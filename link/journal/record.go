@@ -33,7 +33,7 @@ func (f *Record) Intend(step int, s plan.Step, snapshot []byte) error {
 func (f *Record) Result(step int, state plan.State, note string, problem *link.Problem, binRefuses, doubt bool) error {
 	l := line{Kind: lineResult, Step: &step, State: state, Note: note, BinRefuses: binRefuses}
 	if problem != nil {
-		l.Error, l.Request, l.Doubt = problem.Error(), problem.RequestID, doubt
+		l.Error, l.Request, l.Doubt, l.Back = problem.Error(), problem.RequestID, doubt, problem.Back
 	}
 	return f.write(l)
 }
@@ -42,7 +42,7 @@ func (f *Record) Result(step int, state plan.State, note string, problem *link.P
 func (f *Record) End(end plan.End, problem *link.Problem) error {
 	l := line{Kind: lineEnd, End: end}
 	if problem != nil {
-		l.Error = problem.Error()
+		l.Error, l.Back = problem.Error(), problem.Back
 	}
 	return f.write(l)
 }
