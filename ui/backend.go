@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/link/audit"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
 	"hardmatch/ui/term"
@@ -23,6 +24,8 @@ type Backend interface {
 	SignIn(ctx context.Context, show func(code, url string, until time.Time)) error
 	// Engine is valid after ConnectDirectory and SignIn have both returned nil.
 	Engine() engine.Engine
+	// Whole is what an audit reads. It is valid as Engine is.
+	Whole() engine.Whole
 	// SaveReceipt writes the text to a new file and returns where it is. The name is one that the operator has seen and could change: it may have a folder. A
 	// file that is there already is left alone.
 	SaveReceipt(ctx context.Context, name, text string) (path string, err error)
@@ -46,6 +49,8 @@ type Options struct {
 	Location *time.Location     // of the times that are shown; nil is the local one
 	Search   string             // what the search screen begins with
 	Undo     *journal.Operation // the wizard begins with taking this operation back; nil for the search
+	// Worklist is a saved list that the wizard begins with; nil for the search.
+	Worklist *audit.Worklist
 	// Now is the clock that tells a key press from pasted text, and measures how long a step takes. It must run, even where the
 	// practice company's own time stands still. nil is time.Now.
 	Now func() time.Time

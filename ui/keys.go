@@ -54,6 +54,9 @@ func (r *Root) showHistory() tea.Cmd {
 	return r.perform(goTo(h, h.begin()))
 }
 
+// worklistKey is F3, since letters are typed on the search. It stands beside F2: what was done, and what is to be done.
+func worklistKey() term.Control { return term.On("F3", "worklist", "f3") }
+
 // idsKey switches the details on and off, as d does, where a field takes the letters.
 func (s *shared) idsKey() term.Control {
 	does := "details"

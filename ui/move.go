@@ -1,6 +1,10 @@
 package ui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // arrive puts in front of the search what has to be seen first: the operation that the program was started to take back, or what was left
 // unfinished.
@@ -11,7 +15,7 @@ func (r *Root) arrive(a action) action {
 			return goTo(first, first.undo()...)
 		}
 		a.move = replace
-		first := newRecovery(&r.shared, a)
+		first := newRecovery(&r.shared, r.withWorklist(a))
 		return goTo(first, first.begin())
 	}
 	return a
@@ -38,13 +42,42 @@ func (r *Root) move(a action) tea.Cmd {
 		r.appear(a.notice)
 		return r.begin(r.top().resume())
 	case restart:
-		first := r.stack[0].(*connect)
-		r.stack = []screen{first, first.fresh()}
+		return r.restart(a)
 	case recheck:
 		r.stack = append(r.backToChoice(), a.to)
 	}
 	r.appear(a.notice)
 	return nil
+}
+
+// withWorklist begins with a saved list, where there is one, in place of the search.
+func (r *Root) withWorklist(a action) action {
+	list := r.opts.Worklist
+	if list == nil {
+		return a
+	}
+	r.opts.Worklist = nil
+	r.worklist = newWorklist(&r.shared)
+	a.to, a.jobs = r.worklist, r.worklist.beginSaved(list)
+	return a
+}
+
+// restart goes to the search for the next person, or, where this one was of a worklist, back to that.
+func (r *Root) restart(a action) tea.Cmd {
+	var settled action
+	if k, ok := r.top().(*check); ok {
+		settled = r.worklist.settled(k)
+	}
+	at := slices.IndexFunc(r.stack, func(s screen) bool { return s == screen(r.worklist) })
+	if at < 0 || r.top() == screen(r.worklist) {
+		first := r.stack[0].(*connect)
+		r.stack = []screen{first, first.fresh()}
+	} else {
+		r.stack = r.stack[:at+1]
+		r.worklist.next()
+	}
+	r.appear(a.notice)
+	return r.begin(settled.jobs)
 }
 
 // appear notes that another screen is shown now.

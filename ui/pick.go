@@ -28,6 +28,7 @@ type pick struct {
 	more       bool
 	bin        *link.Problem // why the recycle bin could not be searched too
 	at         term.Cursor
+	straight   bool // from a list: where the facts speak for one account by themselves, on to its check-up
 }
 
 func newPick(s *shared, person link.Person) *pick {
@@ -87,6 +88,10 @@ func (p *pick) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case candidatesFound:
 		p.showCandidates(msg.check)
+		if p.straight && msg.check.Account != nil && p.input.Text() == "" {
+			p.straight = false
+			return goTo(newCheck(p.shared, msg.check))
+		}
 	case checkedUp:
 		p.idle()
 		return goTo(newCheck(p.shared, msg.check))

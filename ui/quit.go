@@ -81,6 +81,8 @@ func (r *Root) losesSomething() bool {
 		})
 	case *setup:
 		return top.asking
+	case *worklist:
+		return top.reason.Text() != ""
 	case *search:
 		return top.input.Text() != ""
 	default:

@@ -43,7 +43,7 @@ func (r *Root) Result() Result {
 			return Result{State: StateDone}
 		}
 		return Result{State: StateNotLinked}
-	case *search, *done, *save, *recovery, *history, *watch:
+	case *search, *done, *save, *recovery, *history, *watch, *worklist:
 	default:
 		return Result{State: StateNotLinked}
 	}

@@ -141,8 +141,11 @@ func (r *Root) heard(msg tea.Msg) action {
 	case syncedNow:
 		first.signOut(msg.problem)
 	case failed:
-		if msg.job == jobSync {
+		switch msg.job {
+		case jobSync:
 			return notice(msg.problem.Error())
+		case jobMark:
+			return notice("What was done about the list is not kept: " + term.Sentence(msg.problem.Error()))
 		}
 		first.signOut(msg.problem)
 		return top.failed(msg)
@@ -157,6 +160,9 @@ func (r *Root) heard(msg tea.Msg) action {
 	case planApplied:
 		r.result.add(msg.outcome)
 		first.signOut(msg.outcome.Problem)
+		a := top.answered(msg)
+		a.jobs = append(a.jobs, r.worklist.applied(msg.outcome).jobs...)
+		return a
 	}
 	return top.answered(msg)
 }

@@ -65,18 +65,19 @@ func (a action) withNotice(text string) action {
 
 // shared is what all screens know of the world.
 type shared struct {
-	backend Backend
-	opts    Options
-	engine  engine.Engine
-	tenant  link.Tenant    // as it was read when one signed in; zero where it could not be
-	now     time.Time      // by the wizard's own clock; the root keeps it up to date, as it does the rest
-	pause   string         // what is waited for on the way
-	escape  string         // what Esc does to a wait
-	here    *journal.Place // in which tenant and forest the journal was last read; nil: it was not
-	sitting *sitting
-	details bool // codes, sources and whole ids are shown too: d switches that, on every screen
-	width   int  // of the body
-	height  int
+	backend  Backend
+	opts     Options
+	engine   engine.Engine
+	tenant   link.Tenant    // as it was read when one signed in; zero where it could not be
+	now      time.Time      // by the wizard's own clock; the root keeps it up to date, as it does the rest
+	pause    string         // what is waited for on the way
+	escape   string         // what Esc does to a wait
+	worklist *worklist      // the last one that was read; nil for none
+	here     *journal.Place // in which tenant and forest the journal was last read; nil: it was not
+	sitting  *sitting
+	details  bool // codes, sources and whole ids are shown too: d switches that, on every screen
+	width    int  // of the body
+	height   int
 }
 
 // plain says that there is no colour: the cursor in a field needs a sign of its own.

@@ -55,6 +55,7 @@ func (s *search) controls() []term.Control {
 		term.BackKey("back"),
 		term.MoveKey("move"),
 		s.idsKey(),
+		worklistKey(),
 		term.On("Ctrl+U", "empty the field", "ctrl+u"),
 	}
 }
@@ -120,6 +121,8 @@ func (s *search) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyCtrlD:
 		s.details = !s.details
 		return action{}
+	case msg.Type == tea.KeyF3:
+		return s.showWorklist()
 	case msg.Type == tea.KeyEnter:
 		s.start("Reading " + s.people[s.at].Name() + " again")
 		return action{jobs: []job{takePerson(s.engine, s.people[s.at].GUID)}, drop: []jobName{jobFind}}

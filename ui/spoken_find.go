@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/ui/term"
@@ -99,6 +101,7 @@ func (s *search) spoken() Turn {
 		}})
 	}
 	t.Choices = append(t.Choices, s.pastChoices()...)
+	t.Words = []Choice{{Label: "Everybody who is not linked right", Word: "worklist", key: tea.KeyMsg{Type: tea.KeyF3}}}
 	return t.prompted("name", s.input, func() action { return s.retyped(true) })
 }
 

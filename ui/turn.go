@@ -87,7 +87,7 @@ func (r *Root) Turn() Turn {
 	if r.question != nil {
 		t = r.spokenQuestion()
 	} else if t.Waiting == "" {
-		t.Words = r.besideWords()
+		t.Words = append(t.Words, r.besideWords()...)
 	}
 	if t.Title == "" {
 		t.Title = top.title()

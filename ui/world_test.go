@@ -172,6 +172,8 @@ func (w *world) Engine() engine.Engine {
 	}
 }
 
+func (w *world) Whole() engine.Whole { return engine.Whole{Directory: w, Tenant: w} }
+
 func (w *world) newID() string {
 	w.ids++
 	return "20261102-090000-test" + strings.Repeat("x", w.ids-1)

@@ -20,6 +20,8 @@ const (
 // uses tells whether a flag of the whole program is of use to a command, and belongs in its help.
 func uses(command *kong.Node, flag *kong.Flag) bool {
 	switch need := command.Tag.Get("needs"); {
+	case flag.Name == "worklist": // the wizard's alone
+		return false
 	case flag.Name == "help" || need == "":
 		return true
 	case need == needsJournal:

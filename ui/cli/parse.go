@@ -20,6 +20,7 @@ type grammar struct {
 
 	Practice   bool        `help:"The practice company, for every command: no network, no credentials, nothing real."`
 	ConfigFile string      `name:"config" help:"TOML with the same names (HARDMATCH_CONFIG)." placeholder:"FILE"`
+	Worklist   string      `help:"The wizard goes on with a worklist: one that it has saved, or what audit --format json has written." placeholder:"FILE"`
 	Version    versionFlag `help:"Show the version."`
 
 	Wizard wizardCommand `cmd:"" default:"1" hidden:"" help:"The wizard; asks for what is missing."`
@@ -176,6 +177,10 @@ func (s *session) run(ctx context.Context, args []string) error {
 		return err
 	}
 	s.config, s.practising, s.configPath = g.Config, g.Practice, g.ConfigFile
+	s.worklist = g.Worklist
+	if command := parsed.Command(); s.worklist != "" && command != "wizard" {
+		return usage("--worklist", "only the wizard has a use for it, not "+command, "Run hardmatch --worklist FILE")
+	}
 	s.signIn, s.journal = typed(parsed, "sign-in"), typed(parsed, "journal")
 	if err := s.openLog(); err != nil {
 		return err

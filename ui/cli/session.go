@@ -23,6 +23,7 @@ type session struct {
 	practising bool
 	signIn     string // as the command line itself says; "" where it does not
 	journal    string // likewise
+	worklist   string // the file that the wizard begins with; "" for none
 	configPath string // of the config file that was read; "" for none
 	log        *slog.Logger
 	closers    []io.Closer

@@ -6,6 +6,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/journal"
+	"hardmatch/ui"
 )
 
 type undoCommand struct {
@@ -36,5 +37,5 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 	if !s.Terminal && !s.inLines() {
 		return usage("hardmatch undo", "needs a terminal: taking something back is confirmed by a person", "Run it in one; nothing was changed")
 	}
-	return s.wizard(ctx, j, &operation)
+	return s.wizard(ctx, j, ui.Options{Undo: &operation})
 }

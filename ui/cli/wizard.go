@@ -2,8 +2,13 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"os"
 	"runtime"
 
+	"hardmatch/link"
+	"hardmatch/link/audit"
 	"hardmatch/link/journal"
 	"hardmatch/ui"
 	"hardmatch/ui/line"
@@ -14,6 +19,10 @@ type wizardCommand struct{}
 
 // Run starts the wizard, once all is in order that needs no connection.
 func (wizardCommand) Run(ctx context.Context, s *session) error {
+	list, err := s.savedWorklist()
+	if err != nil {
+		return err
+	}
 	journal, err := s.openJournal()
 	if err != nil {
 		return err
@@ -21,18 +30,46 @@ func (wizardCommand) Run(ctx context.Context, s *session) error {
 	if !s.Terminal && !s.inLines() {
 		return usage("the wizard", "needs a terminal for its input and its output", "Run it in one, or use hardmatch check USER")
 	}
-	return s.wizard(ctx, journal, nil)
+	return s.wizard(ctx, journal, ui.Options{Worklist: list})
 }
 
-// wizard runs the wizard, which begins with taking an operation back where one is given.
-func (s *session) wizard(ctx context.Context, j *journal.Journal, undo *journal.Operation) error {
+// longestWorklist is how many bytes a worklist may have: that of a million people.
+const longestWorklist = 1 << 30
+
+// savedWorklist reads --worklist; nil where there is none.
+func (s *session) savedWorklist() (*audit.Worklist, error) {
+	if s.worklist == "" {
+		return nil, nil
+	}
+	flag := "--worklist " + s.worklist
+	file, err := os.Open(s.worklist)
+	if err != nil {
+		return nil, usage(flag, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give a list that the wizard has saved, or what audit --format json has written")
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, longestWorklist))
+	if err != nil {
+		return nil, usage(flag, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give another file")
+	}
+	list, err := audit.ReadWorklist(text)
+	if err != nil {
+		problem := *link.AsProblem(err)
+		problem.Object = flag
+		return nil, &problem
+	}
+	return list, nil
+}
+
+// wizard runs the wizard, with those options beside the usual ones: it begins with taking an operation back, or with a worklist.
+func (s *session) wizard(ctx context.Context, j *journal.Journal, options ui.Options) error {
 	backend, err := s.connect(j)
 	if err != nil {
 		return err
 	}
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
-	options := ui.Options{Theme: term.Theme(s.config.Theme), ASCII: needsASCII(s.LookupEnv), Log: s.log, Undo: undo, OpenURL: s.OpenURL, Titled: s.hasTitle(), RunSync: backend.RunSync}
-	if undo == nil {
+	options.Theme, options.ASCII, options.Log = term.Theme(s.config.Theme), needsASCII(s.LookupEnv), s.log
+	options.OpenURL, options.Titled, options.RunSync = s.OpenURL, s.hasTitle(), backend.RunSync
+	if options.Undo == nil {
 		options.Setup = s.askForSetup(backend)
 	}
 	result, err := s.show(context.WithoutCancel(ctx), backend, options)

@@ -28,6 +28,7 @@ func TestFrames(t *testing.T) {
 		g.names()
 		g.others()
 		g.waits()
+		g.worklist()
 	})
 }
 

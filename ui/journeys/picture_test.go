@@ -51,6 +51,8 @@ func TestPictures(t *testing.T) {
 	}
 	film.still = still
 	drawn(t, &film, "film")
+	drawn(t, &svg{title: "Worklist", describes: "Everybody who is not linked right: how many of each category, the table, and what is known of the marked person.",
+		columns: pictureWidth, rows: pictureHeight, shots: []shot{{worklistPicture(t, term.ThemeDark), worklistPicture(t, term.ThemeLight), 0}}}, "worklist")
 	for _, p := range pictures {
 		shown := false
 		for i, f := range dark {

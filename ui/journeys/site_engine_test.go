@@ -86,6 +86,8 @@ func (b *siteBackend) Engine() engine.Engine {
 	return e
 }
 
+func (b *siteBackend) Whole() engine.Whole { return engine.Whole{Directory: b.people, Tenant: b.cloud} }
+
 func (b *siteBackend) SaveReceipt(_ context.Context, name, _ string) (string, error) {
 	return "/home/helpdesk/" + name, nil
 }

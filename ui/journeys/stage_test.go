@@ -162,6 +162,8 @@ func (s *stage) Engine() engine.Engine {
 	}
 }
 
+func (s *stage) Whole() engine.Whole { return engine.Whole{Directory: s.people, Tenant: s.tenant} }
+
 func (s *stage) newID() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -41,6 +41,7 @@ func (d door) ConnectDirectory(_ context.Context, password string) error {
 
 func (d door) SignIn(context.Context, func(string, string, time.Time)) error { return nil }
 func (d door) Engine() engine.Engine                                         { return engine.Engine{} }
+func (d door) Whole() engine.Whole                                           { return engine.Whole{} }
 func (d door) SaveReceipt(context.Context, string, string) (string, error)   { return "", nil }
 
 // At a terminal the password is not seen, and the terminal is afterwards as it was.

@@ -90,7 +90,7 @@ func (d *Driver) pressInLines(key string) {
 	case "d":
 		d.Answer("details")
 	default:
-		d.Answer(map[string]string{"esc": "back", "f2": "history", "f1": "help", "f5": "f5", "ctrl+c": "quit"}[key] + onlyLetter(key))
+		d.Answer(map[string]string{"esc": "back", "f2": "history", "f1": "help", "f3": "worklist", "f5": "f5", "ctrl+c": "quit"}[key] + onlyLetter(key))
 	}
 }
 

@@ -1,0 +1,218 @@
+package journeys
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link/audit"
+	"hardmatch/ui"
+	"hardmatch/ui/term"
+	"hardmatch/ui/uitest"
+)
+
+// toWorklist reads everybody.
+func toWorklist(d *uitest.Driver) {
+	toSearch(d)
+	d.Press("f3")
+	d.Expect("Worklist: who is not linked right?", "p 10 duplicate", "72 to do")
+}
+
+// markBond marks James Bond, the sixth of the duplicates.
+func markBond(d *uitest.Driver) {
+	d.Press("p")
+	d.Expect("row 1 of 10")
+	d.Press("down", "down", "down", "down", "down")
+}
+
+// The whole run: everybody is read, a copy on the list is checked up and deleted, the way back is the list, on which the row is solved and the next one
+// marked. A second start goes on with the saved list; what has been taken back since is open again.
+func TestTheWorklist(t *testing.T) {
+	if bothFaces(t, TestTheWorklist) {
+		return
+	}
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toWorklist(d)
+	d.Press("s")
+	d.Expect("Saved: /home/helpdesk/hardmatch-worklist-20261102-090000.json", "hardmatch --worklist FILE goes on with it")
+	saved := s.receipt
+	markBond(d)
+	d.Press("enter")
+	d.Expect("Check-up: can they be matched?", "James Bond", "You decide (2)")
+	if made := s.changes(); len(made) > 0 {
+		t.Fatalf("the list has changed something: %v", made)
+	}
+	d.Press("enter")
+	d.Choose("Delete")
+	d.Press("enter")
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", "james.bond")
+	d.Press("enter")
+	d.Expect("Done: prepared")
+	d.Press("n")
+	d.Expect("Worklist: who is not linked right?", "p 9 duplicate", "71 to do · 1 solved")
+	if got, want := s.accounts("Bond"), "james.bond@contoso.com: live, "+bondsValue; got != want {
+		t.Errorf("the tenant has\n%s\nwant\n%s", got, want)
+	}
+
+	again := func() *uitest.Driver {
+		list, err := audit.ReadWorklist([]byte(saved))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := s.wizardAs(ui.Options{Theme: term.ThemePlain, Worklist: list}, 80, 24)
+		d.Expect("Connect")
+		d.Press("enter")
+		d.Expect("Worklist: who is not linked right?")
+		return d
+	}
+	d = again()
+	d.Expect("p 9 duplicate", "71 to do · 1 solved")
+	d.Press("f2", "enter", "u")
+	fill(d)
+	d.Expect("Confirm: this is what will be taken back", "James Bond")
+	d.Press("enter")
+	d.Expect("Done: taken back")
+	d.Press("n")
+	d.Expect("Worklist: who is not linked right?", "p 10 duplicate", "72 to do")
+	d = again()
+	d.Expect("p 10 duplicate", "72 to do")
+}
+
+// On the screen the row that comes next is marked: the one after what was solved.
+func TestTheNextRowIsMarked(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toWorklist(d)
+	markBond(d)
+	d.ExpectFrame("> duplicate james.bond@contoso.com 9aaed317 cloud-only", "In the way james.bond4821@contoso.onmicrosoft.com (6c2aa297), synced")
+	d.Press("enter")
+	d.Expect("Check-up: can they be matched?", "James Bond")
+	d.Press("esc")
+	d.Expect("Pick: which account is theirs?")
+	d.Press("esc")
+	d.ExpectFrame("Worklist:", "> duplicate james.bond@contoso.com")
+	d.Press("enter", "enter")
+	d.Choose("Delete")
+	d.Press("enter")
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", "james.bond")
+	d.Press("enter")
+	d.Expect("Done: prepared")
+	d.Press("n")
+	d.ExpectFrame("+ duplicate james.bond@contoso.com", "> duplicate leo.left@contoso.com")
+	d.Press("up")
+	d.ExpectFrame("Done Solved 2026-11-02 09:0", "by helpdesk@contoso.com: prepared, operation 20261102-090000-000001")
+	d.Press("enter") // whoever is solved can be looked at again
+	d.Expect("Check-up: can they be matched?", "James Bond", "next person")
+	d.Press("enter")
+	d.ExpectFrame("Worklist:", "1 solved", "> duplicate leo.left@contoso.com")
+}
+
+// What is put aside needs a reason, stays so in a new audit and for a colleague who has the saved list alone, and can be taken up again.
+func TestARowIsPutAside(t *testing.T) {
+	if bothFaces(t, TestARowIsPutAside) {
+		return
+	}
+	s := newStage(t)
+	d := s.wizard(80, 24)
+	toWorklist(d)
+	putAside := func() {
+		if d.InLines() {
+			d.Answer("p")
+			d.Answer("x")
+			d.Answer("2")
+		} else {
+			d.Press("p", "down", "x")
+		}
+	}
+	putAside()
+	d.Type("waits for HR")
+	if !d.InLines() {
+		d.Press("enter")
+	}
+	d.Expect("71 to do · 1 put aside", "p 9 duplicate")
+	d.Press("s")
+	saved := s.receipt
+	d.Press("r")
+	d.Expect("71 to do · 1 put aside")
+
+	other := newStage(t)
+	list, err := audit.ReadWorklist([]byte(saved))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at := slices.IndexFunc(list.Items, func(i audit.Item) bool { return !i.Open() }); at < 0 || list.Items[at].PersonSAM != "dina.aliases" || list.Items[at].Mark.Reason != "waits for HR" ||
+		list.Items[at].Mark.By != "helpdesk@contoso.com" {
+		t.Errorf("the saved list has put aside %d", at)
+	}
+	d = other.wizardAs(ui.Options{Theme: term.ThemePlain, Worklist: list}, 80, 24)
+	d.Expect("Connect")
+	d.Press("enter")
+	d.Expect("71 to do · 1 put aside")
+	putAside()
+	d.Expect("72 to do", "p 10 duplicate")
+}
+
+// A list of another tenant is refused, and nobody of it is looked for.
+func TestAListOfAnotherTenantIsRefused(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	list, err := audit.ReadWorklist([]byte(`{"format":1,"tenant":"fabrikam.onmicrosoft.com","observedAt":"2026-11-02T09:00:00Z","people":[{"category":"unlinked",
+		"personGuid":"8d0d02e1-1e4c-4cf7-9a60-ea4b5e8da56c"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := s.wizardAs(ui.Options{Theme: term.ThemePlain, Worklist: list}, 80, 24)
+	d.Expect("Connect")
+	d.Press("enter")
+	d.Expect("It is of fabrikam.onmicrosoft.com, and this is contoso.onmicrosoft.com")
+	d.Press("enter")
+	d.Expect("Worklist:", "No one is marked.")
+	d.Press("esc")
+	d.Expect("Find: who is it about?")
+}
+
+// What audit --format json writes is a list too, with the same people in the same order.
+func TestTheJSONOfAnAuditIsAWorklist(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	text, _ := auditShown(t, s.company, "--format", "json")
+	written, err := audit.ReadWorklist([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := s.connected().Audit(t.Context(), s.Whole(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := report.Worklist()
+	for i := range made.Items {
+		made.Items[i].PersonName = "" // which the audit does not write
+	}
+	want, err1 := made.JSON()
+	got, err2 := written.JSON()
+	if err1 != nil || err2 != nil || !bytes.Equal(got, want) || len(made.Items) != 72 {
+		t.Errorf("%v, %v, %d items; only in the file:\n%s\nonly in the audit:\n%s", err1, err2, len(made.Items),
+			difference([]string{string(got)}, []string{string(want)}), difference([]string{string(want)}, []string{string(got)}))
+	}
+}
+
+// What could not be read is said above the list, which is not the whole truth then.
+func TestTheWorklistSaysWhatWasNotRead(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.company.Tenant().Fail("GET", "/directory/deletedItems", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+	d := s.wizard(120, 40)
+	toSearch(d)
+	d.Press("f3")
+	d.Expect("Worklist:", "! Not read: the recycle bin", "unknown")
+	if strings.Contains(d.Frame(), "linked right, or waits") {
+		t.Errorf("it calls everybody linked:\n%s", d.Frame())
+	}
+}

@@ -1,0 +1,420 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// worklist is who an audit found not to be linked right, to be worked through one after the other. It changes nothing itself: Enter takes the marked person
+// to the ordinary way, on which all is read anew, and which comes back here.
+type worklist struct {
+	page
+	list   *audit.Worklist // nil until it is there
+	so     engine.AuditProgress
+	first  bool        // the wizard has begun with it
+	input  *term.Field // what the rows mention
+	reason *term.Field // why one is put aside
+	entry  entry
+	only   letter // the categories that are shown; zero for all
+	by     column
+	rows   []int // of the list, as they are shown
+	at     term.Cursor
+	asks   bool // in lines: which one is to be put aside
+}
+
+// entry is which field takes what is typed.
+type entry int
+
+const (
+	entryNone entry = iota
+	entrySearch
+	entryReason
+)
+
+// column is by what the rows are sorted.
+type column int
+
+var columns = []string{"category", "person", "account"}
+
+// letter is a key, and the categories that it leaves.
+type letter struct {
+	key, name  string
+	categories []audit.Category
+}
+
+// letters are the keys of the categories that ask for something. None is a key that means something else here, and none means that elsewhere.
+var letters = []letter{
+	{"u", "unknown", []audit.Category{audit.Unknown}},
+	{"h", "shared-anchor", []audit.Category{audit.SharedAnchor}},
+	{"w", "wrong-account", []audit.Category{audit.WrongAccount}},
+	{"p", "duplicate", []audit.Category{audit.Duplicate}},
+	{"b", "holder-in-bin", []audit.Category{audit.HolderInBin}},
+	{"i", "account-in-bin", []audit.Category{audit.AccountInBin}},
+	{"m", "moved", []audit.Category{audit.Moved}},
+	{"k", "blocked", []audit.Category{audit.Blocked}},
+	{"l", "unlinked", []audit.Category{audit.Unlinked}},
+	{"c", "choice", []audit.Category{audit.Several}},
+	{"t", "not-taken", []audit.Category{audit.NotTaken}},
+	{"f", "address-conflict", []audit.Category{audit.AddressConflict}},
+	{"e", "anchor-differs", []audit.Category{audit.AnchorDiffers}},
+	{"n", "no-account", []audit.Category{audit.NoAccount}},
+	{"o", "orphans", []audit.Category{audit.OrphanSynced, audit.OrphanLeftScope, audit.OrphanCloud, audit.OrphanForeign}},
+}
+
+func newWorklist(s *shared) *worklist {
+	return &worklist{page: page{shared: s}, input: term.NewField(""), reason: term.NewField("")}
+}
+
+// showWorklist goes to the list: the one that is there, or a new one.
+func (s *shared) showWorklist() action {
+	if s.worklist != nil && s.worklist.list != nil {
+		return goTo(s.worklist)
+	}
+	s.worklist = newWorklist(s)
+	return goTo(s.worklist, s.worklist.begin())
+}
+
+// begin reads both directories.
+func (w *worklist) begin() job {
+	w.so = engine.AuditProgress{}
+	w.start("Reading everybody, in Active Directory and in Entra ID")
+	return auditEverybody(w.engine, w.backend.Whole())
+}
+
+// beginSaved takes a list that was saved, unless it is of another tenant.
+func (w *worklist) beginSaved(list *audit.Worklist) []job {
+	w.first = true
+	if here := cmp.Or(w.shared.tenant.InitialDomain, w.shared.tenant.ID); here != "" && list.Tenant != "" && !strings.EqualFold(here, list.Tenant) {
+		w.fail(&link.Problem{Kind: link.Refused, Object: "The list", Cause: "it is of " + list.Tenant + ", and this is " + here,
+			Cure: "Sign in to the tenant that it is of, or press r to read everybody here"})
+		return nil
+	}
+	w.start("Looking what was done already")
+	return []job{readMarks(w.engine, list)}
+}
+
+func (w *worklist) title() string { return "Worklist: who is not linked right?" }
+func (w *worklist) typing() bool  { return w.entry != entryNone }
+
+// row is the marked one.
+func (w *worklist) row() (audit.Item, bool) {
+	if len(w.rows) == 0 {
+		return audit.Item{}, false
+	}
+	return w.list.Items[w.rows[w.at]], true
+}
+
+func (w *worklist) controls() []term.Control {
+	busy := w.whileBusy()
+	switch {
+	case w.entry == entrySearch:
+		return []term.Control{term.EnterKey("show these"), term.BackKey("back to the list"), term.MoveKey("move"), term.On("Ctrl+U", "empty the field", "ctrl+u")}
+	case w.entry == entryReason:
+		why := ""
+		if w.reason.Text() == "" {
+			why = "type the reason first"
+		}
+		return []term.Control{term.EnterKey("put aside").OffBecause(why), term.BackKey("do not")}
+	case w.doing != "":
+		return []term.Control{term.BackKey("stop")}
+	}
+	none := ""
+	if len(w.rows) == 0 {
+		none = "nothing is marked"
+	}
+	var keys []string
+	for _, l := range letters {
+		keys = append(keys, l.key)
+	}
+	return []term.Control{
+		term.EnterKey("check up").OffBecause(cmp.Or(busy, w.whyNot())), term.BackKey("back"),
+		term.On("x", w.asideDoes(), "x").OffBecause(cmp.Or(none, w.whyNotAside())).Besides(),
+		term.On("/", "search", "/"), term.On("a-z", "that category", keys...), term.On("a", "all", "a"),
+		term.On("s", "save", "s").OffBecause(w.whyNotSave()).Besides(), term.On("y", "copy", "y").OffBecause(none).Besides(),
+		term.On("Left/Right", "sort", "left", "right"), w.detailsKey(), term.On("r", "read again", "r"), term.MoveKey("move"), term.PageKey(),
+	}
+}
+
+func (w *worklist) whyNot() string {
+	i, some := w.row()
+	switch {
+	case !some && w.list != nil && len(w.list.Items) == 0:
+		return "there is nothing to be done"
+	case !some:
+		return "no one is marked"
+	case !i.OfPerson():
+		return "this account is no one's, so there is no one to be checked up"
+	default:
+		return ""
+	}
+}
+
+func (w *worklist) asideDoes() string {
+	if i, some := w.row(); some && i.Mark != nil && i.Mark.State == audit.Aside {
+		return "take up again"
+	}
+	return "put aside"
+}
+
+func (w *worklist) whyNotAside() string {
+	if i, some := w.row(); some && i.Mark != nil && i.Mark.State == audit.Solved {
+		return "it is solved"
+	}
+	return ""
+}
+
+func (w *worklist) whyNotSave() string {
+	if w.list == nil {
+		return "there is no list yet"
+	}
+	return ""
+}
+
+func (w *worklist) answered(msg tea.Msg) action {
+	switch msg := msg.(type) {
+	case auditProgressed:
+		w.so = msg.so
+	case worklistMade:
+		w.rest()
+		w.list, w.at = msg.list, 0
+		w.refresh()
+		if msg.problem != nil {
+			return notice("What was done already is not known: " + term.Sentence(msg.problem.Cause))
+		}
+	case personTaken:
+		w.rest()
+		p := newPick(w.shared, msg.person)
+		p.straight = true
+		return goTo(p, p.begin())
+	case noticed:
+		w.rest()
+		return notice(msg.text)
+	}
+	return action{}
+}
+
+// leave leaves a field, stops what is being read, or goes one step back.
+func (w *worklist) leave() action {
+	switch {
+	case w.entry == entryReason:
+		w.entry = entryNone
+		w.reason.Clear()
+	case w.entry != entryNone:
+		w.entry = entryNone
+	case w.asks:
+		w.asks = false
+	case w.doing != "" && w.list != nil:
+		w.rest()
+		return action{drop: []jobName{jobAudit, jobTake, jobReceipt}, notice: "Stopped."}
+	case w.first:
+		w.rest()
+		return action{move: restart}
+	default:
+		w.rest()
+		return goBack()
+	}
+	return action{}
+}
+
+func (w *worklist) press(msg tea.KeyMsg) action {
+	switch w.entry {
+	case entrySearch:
+		return w.pressSearch(msg)
+	case entryReason:
+		return w.pressReason(msg)
+	}
+	switch {
+	case w.doing != "":
+		return action{}
+	case msg.Type == tea.KeyEnter:
+		return w.take()
+	case msg.Type == tea.KeyLeft, msg.Type == tea.KeyRight:
+		w.sort(msg.Type == tea.KeyRight)
+	case isDetails(msg):
+		w.details = !w.details
+	case w.at.Press(msg, len(w.rows)):
+	default:
+		return w.pressLetter(msg.String())
+	}
+	return action{}
+}
+
+func (w *worklist) pressLetter(key string) action {
+	switch key {
+	case "/":
+		w.entry = entrySearch
+	case "a":
+		w.show(letter{})
+	case "x":
+		return w.aside()
+	case "s":
+		w.start("Saving")
+		return begin(saveWorklist(w.backend, w.list))
+	case "y":
+		w.start("Copying")
+		return begin(copyText(jobReceipt, w.opts.Clipboard, w.text(), "The rows that are shown were sent to the terminal's clipboard. A terminal may ignore that; s saves a file instead."))
+	case "r":
+		return begin(w.begin())
+	}
+	for _, l := range letters {
+		if l.key == key && w.list != nil {
+			if l.key == w.only.key {
+				l = letter{}
+			}
+			w.only, w.at = l, 0
+			w.refresh()
+		}
+	}
+	return action{}
+}
+
+// show shows some categories, whatever the names are.
+func (w *worklist) show(only letter) {
+	w.input.Clear()
+	w.only, w.at = only, 0
+	w.refresh()
+}
+
+func (w *worklist) pressSearch(msg tea.KeyMsg) action {
+	switch {
+	case msg.Type == tea.KeyEnter:
+		w.entry = entryNone
+		return action{}
+	case w.at.Press(msg, len(w.rows)):
+		return action{}
+	}
+	changed, lost := w.input.Press(msg)
+	if changed {
+		w.at = 0
+		w.refresh()
+	}
+	return action{}.cutShort(lost)
+}
+
+func (w *worklist) pressReason(msg tea.KeyMsg) action {
+	if msg.Type != tea.KeyEnter {
+		_, lost := w.reason.Press(msg)
+		return action{}.cutShort(lost)
+	}
+	reason := w.reason.Text()
+	w.entry, w.asks = entryNone, false
+	w.reason.Clear()
+	a := w.mark(w.rows[w.at], audit.Aside, func(m *audit.Mark) { m.Reason = reason })
+	w.next()
+	return a
+}
+
+// take reads the marked person again: what the list says is as old as the list.
+func (w *worklist) take() action {
+	i, _ := w.row()
+	w.start("Reading " + i.Name() + " again")
+	guid, err := link.ParseGUID(i.PersonGUID)
+	if err != nil {
+		w.rest()
+		return notice(term.Sentence(err.Error()))
+	}
+	return begin(takePerson(w.engine, guid))
+}
+
+// aside asks for the reason, or takes the marked one up again.
+func (w *worklist) aside() action {
+	if i, _ := w.row(); i.Mark != nil && i.Mark.State == audit.Aside {
+		return w.mark(w.rows[w.at], audit.Reopened, func(*audit.Mark) {})
+	}
+	w.entry = entryReason
+	return action{}
+}
+
+// mark notes what was done about an item, here and beside the journal.
+func (w *worklist) mark(at int, state audit.MarkState, more func(*audit.Mark)) action {
+	m := w.list.MarkOf(w.list.Items[at], state, w.engine.TenantNow(), w.shared.tenant.Operator)
+	more(&m)
+	w.list.Items[at].Mark = &m
+	return begin(keepMark(w.engine, m))
+}
+
+// next marks the next row on which something is to be done, if there is one.
+func (w *worklist) next() {
+	for n := range w.rows {
+		at := (int(w.at) + n) % len(w.rows)
+		if w.list.Items[w.rows[at]].Open() {
+			w.at = term.Cursor(at)
+			return
+		}
+	}
+}
+
+// refresh finds the rows anew.
+func (w *worklist) refresh() {
+	w.rows = w.rows[:0]
+	for n, i := range w.list.Items {
+		if (w.only.key == "" || slices.Contains(w.only.categories, i.Category)) && i.Mentions(w.input.Text()) {
+			w.rows = append(w.rows, n)
+		}
+	}
+	by := func(i audit.Item) string { return "" }
+	switch columns[w.by] {
+	case "person":
+		by = func(i audit.Item) string { return strings.ToLower(cmp.Or(i.PersonUPN, i.PersonSAM, "\uffff")) }
+	case "account":
+		by = func(i audit.Item) string { return strings.ToLower(cmp.Or(i.AccountUPN, i.HolderUPN, "\uffff")) }
+	}
+	slices.SortStableFunc(w.rows, func(a, b int) int { return cmp.Compare(by(w.list.Items[a]), by(w.list.Items[b])) })
+	w.at.Clamp(len(w.rows))
+}
+
+// sort sorts by the next column or the one before; the marked row stays marked.
+func (w *worklist) sort(forward bool) {
+	if len(w.rows) == 0 {
+		return
+	}
+	marked, step := w.rows[w.at], len(columns)-1
+	if forward {
+		step = 1
+	}
+	w.by = (w.by + column(step)) % column(len(columns))
+	w.refresh()
+	w.at = term.Cursor(slices.Index(w.rows, marked))
+}
+
+// applied notes what a plan has come to for the person, if they are on the list.
+func (w *worklist) applied(o engine.Outcome) action {
+	at := w.of(o.Plan.From.Person)
+	if at < 0 {
+		return action{}
+	}
+	switch o.End {
+	case plan.EndLinked, plan.EndPrepared, plan.EndNotVisible:
+		return w.mark(at, audit.Solved, func(m *audit.Mark) { m.Operation, m.Reason = o.Operation, string(o.End) })
+	case plan.EndTakenBack:
+		return w.mark(at, audit.Reopened, func(m *audit.Mark) { m.Operation = o.Operation })
+	default:
+		return action{}
+	}
+}
+
+// settled notes that a check-up has found the person to be linked or prepared already.
+func (w *worklist) settled(k *check) action {
+	at := w.of(k.check.Person)
+	if at < 0 || !k.over() || !w.list.Items[at].Open() {
+		return action{}
+	}
+	return w.mark(at, audit.Solved, func(m *audit.Mark) { m.Reason = string(k.check.Verdict) })
+}
+
+// of is the item of a person; -1 for none.
+func (w *worklist) of(p link.Person) int {
+	if w == nil || w.list == nil {
+		return -1
+	}
+	return slices.IndexFunc(w.list.Items, func(i audit.Item) bool { return i.OfPerson() && i.PersonGUID == p.GUID.String() })
+}

@@ -1,0 +1,352 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardmatch/link/audit"
+	"hardmatch/ui/term"
+)
+
+// What the worklist shows: the totals by category, the rows, and all that is known of the marked one.
+
+func (w *worklist) body(width, height int) []term.Line {
+	lines := w.lines(width)
+	switch {
+	case w.list == nil && w.doing == "":
+		return lines
+	case w.list == nil:
+		return append(lines, term.Subtle.Wrap(w.soFar(), width)...)
+	}
+	if w.doing != "" && w.so.Pages > 0 {
+		lines = append(lines, term.Subtle.Wrap(w.soFar(), width)...)
+	}
+	lines = append(lines, w.holes(width, max(1, height/8))...)
+	lines = append(lines, w.totals(width, max(2, height/5))...)
+	lines = append(lines, w.fieldLine(width))
+	detail := w.detail(width)
+	if w.entry == entryReason { // beside whom it is about
+		detail = append(w.reasonLines(width), detail...)
+	}
+	left := height - len(lines)
+	room := max(left-len(detail)-1, min(leastRows, left))
+	lines = append(lines, w.table(width, min(room, len(w.rows)))...)
+	if rest := height - len(lines); rest > len(detail) {
+		lines = append(lines, term.Blank())
+	}
+	return append(lines, term.Few(detail, max(height-len(lines), 1))...)
+}
+
+// leastRows is how many lines of the table stay, however much is said of the marked row.
+const leastRows = 5
+
+// soFar says how much was read.
+func (w *worklist) soFar() string {
+	if w.so.Pages == 0 {
+		return "Nothing is changed by that."
+	}
+	return fmt.Sprintf("%s, %s, %s so far. Nothing is changed by that.", term.Counted(w.so.People, "person", "people"),
+		term.Counted(w.so.Accounts+w.so.Deleted, "account", "accounts"), term.Counted(w.so.Pages, "page", "pages"))
+}
+
+// holes say what could not be read, so that no one takes the list for the whole truth.
+func (w *worklist) holes(width, most int) []term.Line {
+	var lines []term.Line
+	if w.list.Partial {
+		lines = term.Hang(term.Warning.Of("! "), term.Warning.Of("The audit was stopped before its end: this is a part of the truth."), width)
+	}
+	for _, h := range w.list.Unread {
+		text := "Not read: " + h.What + ". " + term.Sentence(h.Cause)
+		if w.details && h.Cure != "" {
+			text += " " + term.Sentence(h.Cure)
+		}
+		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Warning.Of(text), width)...)
+	}
+	if w.details {
+		return lines
+	}
+	return term.Few(lines, most)
+}
+
+// totals are the categories with their keys and how many of each are left, in as many lines as they need, and no more than there is room for.
+func (w *worklist) totals(width, most int) []term.Line {
+	left := w.list.Left()
+	var lines []term.Line
+	var line term.Line
+	for _, l := range letters {
+		many, all := 0, 0
+		for _, c := range l.categories {
+			many += left[c]
+		}
+		for _, i := range w.list.Items {
+			if slices.Contains(l.categories, i.Category) {
+				all++
+			}
+		}
+		if all == 0 {
+			continue
+		}
+		role := term.Focus(l.key == w.only.key)
+		cell := term.Row(term.Strong.Of(l.key+" "), role.Of(fmt.Sprintf("%d %s", many, l.name)))
+		if l.key == w.only.key {
+			cell = term.Row(term.Marked.Of(fmt.Sprintf("%s %d %s", l.key, many, l.name)))
+		}
+		cell = cell.Pad(max(totalColumn, cell.Cells()+1))
+		if line.Cells()+cell.Cells() > width && len(line) > 0 {
+			lines, line = append(lines, line), nil
+		}
+		line = append(line, cell...)
+	}
+	if len(line) > 0 {
+		lines = append(lines, line)
+	}
+	return term.Few(lines, most)
+}
+
+// totalColumn is how wide a category of the totals is.
+const totalColumn = 19
+
+// fieldLine is the search where it takes text, and else what is shown.
+func (w *worklist) fieldLine(width int) term.Line {
+	if w.entry == entrySearch {
+		label := term.Strong.Of("Name:  ")
+		count := fmt.Sprintf("  %d of %d", len(w.rows), len(w.list.Items))
+		return append(append(term.Row(label), w.input.View(width-term.Cells(label.Text)-len(count), true, w.plain())...), term.Subtle.Of(count)).Fit(width)
+	}
+	return term.Row(term.Subtle.Of(w.summary())).Fit(width)
+}
+
+func (w *worklist) summary() string {
+	if len(w.list.Items) == 0 {
+		return "Everybody who could be read is linked right, or waits for the sync."
+	}
+	open, solved, aside := 0, 0, 0
+	for _, i := range w.list.Items {
+		switch {
+		case i.Open():
+			open++
+		case i.Mark.State == audit.Solved:
+			solved++
+		default:
+			aside++
+		}
+	}
+	parts := []string{fmt.Sprintf("%d to do", open)}
+	if solved > 0 {
+		parts = append(parts, fmt.Sprintf("%d solved", solved))
+	}
+	if aside > 0 {
+		parts = append(parts, fmt.Sprintf("%d put aside", aside))
+	}
+	shown := fmt.Sprintf("row %d of %d by %s", min(int(w.at)+1, len(w.rows)), len(w.rows), columns[w.by])
+	if text := w.input.Text(); text != "" {
+		shown += " with " + quoted(text)
+	}
+	return strings.Join(append(parts, shown, "as of "+w.list.ObservedAt.In(w.opts.Location).Format("2006-01-02 15:04")), " · ")
+}
+
+// table shows the rows around the marked one. Of the others nothing is drawn.
+func (w *worklist) table(width, height int) []term.Line {
+	return w.at.View(len(w.rows), height, func(i int, here bool) []term.Line {
+		if i < int(w.at)-height || i > int(w.at)+height {
+			return []term.Line{term.Blank()}
+		}
+		return []term.Line{append(term.Row(term.Mark(here)), w.tableRow(w.list.Items[w.rows[i]], width-2, here)...)}
+	})
+}
+
+// itemSign says how an item stands.
+func itemSign(i audit.Item) term.Span {
+	switch {
+	case i.Open():
+		return term.Normal.Of("  ")
+	case i.Mark.State == audit.Solved:
+		return term.Good.Of("+ ")
+	default:
+		return term.Subtle.Of("- ")
+	}
+}
+
+// tableRow is an item in one line: category, person, account, and, where the window is wide, why and what to do.
+func (w *worklist) tableRow(i audit.Item, width int, here bool) term.Line {
+	const categoryColumn, accountColumn, idColumn, usual, wide, wider = 18, 20, 8, 70, 106, 180
+	role := term.Focus(here)
+	if !i.Open() && !here {
+		role = term.Subtle
+	}
+	l := append(term.Row(itemSign(i)), term.Row(role.Of(string(i.Category))).Pad(categoryColumn)...)
+	name, account := width-l.Cells()-accountColumn, accountColumn
+	switch {
+	case width >= wide:
+		name, account = 34, 42
+	case width < usual:
+		name, account = width-l.Cells()-idColumn, idColumn
+	}
+	l = append(l, append(term.Matching(term.CutMiddle(term.Clean(personOf(i)), name-2), w.input.Text(), role), term.Normal.Of("")).Pad(name)...)
+	l = append(l, w.accountCell(i, account, width >= wide)...)
+	if width < wide {
+		return l.Fit(width)
+	}
+	l = l.Pad(2 + categoryColumn + name + account)
+	if width < wider {
+		return append(l, term.Normal.Of(i.Why)).Fit(width)
+	}
+	more := (width - l.Cells()) / 2
+	l = append(l, term.Row(term.Normal.Of(term.CutEnd(i.Why, more-2))).Pad(more)...)
+	return append(l, term.Subtle.Of(i.Next)).Fit(width)
+}
+
+// personOf is whom a row names: no one where the account is no one's.
+func personOf(i audit.Item) string {
+	if !i.OfPerson() {
+		return "(no one's)"
+	}
+	return i.Name()
+}
+
+// accountCell is the account: its short id, which is never cut, and behind it the sign-in name, or, where there is little room, where it is and what the sync
+// does with it; the marked row's is named below the table.
+func (w *worklist) accountCell(i audit.Item, width int, named bool) term.Line {
+	id, upn, state := i.AccountID, i.AccountUPN, i.AccountState
+	if id == "" {
+		id, upn, state = i.HolderID, i.HolderUPN, i.HolderState
+	}
+	if id == "" {
+		return term.Row(term.Subtle.Of("none"))
+	}
+	short := id.Short()
+	room := width - term.Cells(short) - 1
+	switch l := term.Row(term.Subtle.Of(short)); {
+	case named:
+		return append(append(l, term.Normal.Of(" ")), term.Matching(term.CutMiddle(term.Clean(upn), room-2), w.input.Text(), term.Normal)...)
+	case room > 0:
+		return append(l, term.Subtle.Of(" "+strings.TrimSuffix(strings.TrimSuffix(state, " cloud-only"), " synced")))
+	default:
+		return l
+	}
+}
+
+// detail is all that is known of the marked row: what it has no room for.
+func (w *worklist) detail(width int) []term.Line {
+	i, some := w.row()
+	if !some {
+		return nil
+	}
+	const column = 11
+	var lines []term.Line
+	add := func(label, value string) {
+		if value != "" {
+			lines = append(lines, term.Labelled(label, value, column, width)...)
+		}
+	}
+	for _, f := range w.facts(i) {
+		add(f[0], f[1])
+	}
+	return lines
+}
+
+// facts are what is known of an item, each with its label.
+func (w *worklist) facts(i audit.Item) [][2]string {
+	var out [][2]string
+	add := func(label, value string) { out = append(out, [2]string{label, value}) }
+	if m := i.Mark; m != nil && !i.Open() {
+		add("Done", w.markSays(*m))
+	}
+	add("Person", whom(i))
+	add("Account", stated(i.Account(), i.AccountState, i, i.HolderID == ""))
+	add("In the way", stated(i.Holder(), i.HolderState, i, true))
+	add("Why", term.Sentence(i.Why))
+	add("Next", term.Sentence(i.Next))
+	if len(i.Lost) > 0 {
+		add("Loses", strings.Join(i.Lost, ", "))
+	}
+	if len(i.Unknown) > 0 {
+		add("Not known", strings.Join(i.Unknown, ", "))
+	}
+	if w.details {
+		add("objectGUID", i.PersonGUID)
+		add("Object id", string(i.AccountID))
+		add("Its id", string(i.HolderID))
+		var codes []string
+		for _, c := range i.Codes {
+			codes = append(codes, string(c))
+		}
+		add("Codes", strings.Join(codes, ", "))
+	}
+	return slices.DeleteFunc(out, func(f [2]string) bool { return f[1] == "" })
+}
+
+// whom names the person by display name and sign-in name.
+func whom(i audit.Item) string {
+	if !i.OfPerson() {
+		return ""
+	}
+	if i.PersonName == "" {
+		return i.Name()
+	}
+	return named(i.PersonName, i.Name())
+}
+
+// stated is an account with its state, and for how long the recycle bin keeps it.
+func stated(called, state string, i audit.Item, counts bool) string {
+	if called == "" {
+		return ""
+	}
+	text := called + ", " + state
+	if counts && i.DaysLeft != nil && strings.HasPrefix(state, "recycle-bin") {
+		text += ", " + days(*i.DaysLeft) + " left"
+	}
+	return text
+}
+
+// markSays is what was done about an item, when and by whom.
+func (w *worklist) markSays(m audit.Mark) string {
+	text := "Solved"
+	if m.State == audit.Aside {
+		text = "Put aside"
+	}
+	text += " " + w.clock(m.At)
+	if m.By != "" {
+		text += " by " + m.By
+	}
+	if m.Reason != "" {
+		text += ": " + m.Reason
+	}
+	if m.Operation != "" {
+		text += ", operation " + m.Operation
+	}
+	return text
+}
+
+// reasonLines ask why the marked one is put aside.
+func (w *worklist) reasonLines(width int) []term.Line {
+	label := term.Strong.Of("Why aside:  ")
+	return []term.Line{append(term.Row(label), w.reason.View(width-term.Cells(label.Text), true, w.plain())...)}
+}
+
+// mostCopied is how many rows are copied: a terminal takes no more text than some hundred thousand characters.
+const mostCopied = 400
+
+// text is what is shown, for whoever has to act.
+func (w *worklist) text() string {
+	var b strings.Builder
+	put := func(text string) { b.WriteString(term.Clean(text) + "\n") }
+	put("Worklist of " + w.list.Tenant + ", observed at " + w.clock(w.list.ObservedAt))
+	if w.list.Partial || len(w.list.Unread) > 0 {
+		put("It is not the whole truth: not everything could be read.")
+	}
+	for n, at := range w.rows {
+		if n == mostCopied {
+			put(fmt.Sprintf("and %d more", len(w.rows)-n))
+			break
+		}
+		i := w.list.Items[at]
+		put("")
+		put(string(i.Category))
+		for _, f := range w.facts(i) {
+			put(f[0] + ": " + f[1])
+		}
+	}
+	return b.String()
+}
