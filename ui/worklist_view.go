@@ -29,14 +29,20 @@ func (w *worklist) body(width, height int) []term.Line {
 	if w.entry == entryReason { // beside whom it is about
 		detail = append(w.reasonLines(width), detail...)
 	}
-	left := height - len(lines)
-	room := max(left-len(detail)-1, min(leastRows, left))
+	left, least := height-len(lines), leastRows
+	if w.details {
+		least = leastRows / 2
+	}
+	room := max(left-len(detail)-1, min(least, left))
 	lines = append(lines, w.table(width, min(room, len(w.rows)))...)
 	if rest := height - len(lines); rest > len(detail) {
 		lines = append(lines, term.Blank())
 	}
 	return append(lines, term.Few(detail, max(height-len(lines), 1))...)
 }
+
+// roomyList is how high a body is that has room for who a row is about, in full.
+const roomyList = 14
 
 // leastRows is how many lines of the table stay, however much is said of the marked row.
 const leastRows = 5
@@ -241,7 +247,9 @@ func (w *worklist) detail(width int) []term.Line {
 		}
 	}
 	for _, f := range w.facts(i) {
-		add(f[0], f[1])
+		if f[0] != "Person" || w.height >= roomyList || w.details { // the row has the sign-in name
+			add(f[0], f[1])
+		}
 	}
 	return lines
 }
@@ -256,14 +264,6 @@ func (w *worklist) facts(i audit.Item) [][2]string {
 	add("Person", whom(i))
 	add("Account", stated(i.Account(), i.AccountState, i, i.HolderID == ""))
 	add("In the way", stated(i.Holder(), i.HolderState, i, true))
-	add("Why", term.Sentence(i.Why))
-	add("Next", term.Sentence(i.Next))
-	if len(i.Lost) > 0 {
-		add("Loses", strings.Join(i.Lost, ", "))
-	}
-	if len(i.Unknown) > 0 {
-		add("Not known", strings.Join(i.Unknown, ", "))
-	}
 	if w.details {
 		add("objectGUID", i.PersonGUID)
 		add("Object id", string(i.AccountID))
@@ -273,6 +273,14 @@ func (w *worklist) facts(i audit.Item) [][2]string {
 			codes = append(codes, string(c))
 		}
 		add("Codes", strings.Join(codes, ", "))
+	}
+	add("Why", term.Sentence(i.Why))
+	add("Next", term.Sentence(i.Next))
+	if len(i.Lost) > 0 {
+		add("Loses", strings.Join(i.Lost, ", "))
+	}
+	if len(i.Unknown) > 0 {
+		add("Not known", strings.Join(i.Unknown, ", "))
 	}
 	return slices.DeleteFunc(out, func(f [2]string) bool { return f[1] == "" })
 }
