@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,18 +15,51 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// toWorklist reads everybody.
-func toWorklist(d *uitest.Driver) {
-	toSearch(d)
-	d.Press("f3")
-	d.Expect("Worklist: who is not linked right?", "p 10 duplicate", "72 to do")
+// listed is how many there are on the list of a company, and among the duplicates, of whom James Bond is one and Dina Aliases another.
+type listed struct{ all, duplicates, bond, dina int }
+
+// listed makes the audit that the wizard will make.
+func (s *stage) listed() (l listed) {
+	s.t.Helper()
+	report, err := s.connected().Audit(s.t.Context(), s.Whole(), nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, i := range report.Worklist().Items {
+		l.all++
+		if i.Category != audit.Duplicate {
+			continue
+		}
+		switch i.PersonSAM {
+		case "james.bond":
+			l.bond = l.duplicates
+		case "dina.aliases":
+			l.dina = l.duplicates
+		}
+		l.duplicates++
+	}
+	return l
 }
 
-// markBond marks James Bond, the sixth of the duplicates.
-func markBond(d *uitest.Driver) {
+// says are what the list says of so many that are not open, of so many duplicates among them.
+func (l listed) says(closed, duplicates int) []string {
+	return []string{"Worklist: who is not linked right?", fmt.Sprintf("p %d duplicate", l.duplicates-duplicates), fmt.Sprintf("%d to do", l.all-closed)}
+}
+
+// toWorklist reads everybody.
+func (l listed) toWorklist(d *uitest.Driver) {
+	toSearch(d)
+	d.Press("f3")
+	d.Expect(l.says(0, 0)...)
+}
+
+// mark marks a duplicate.
+func (l listed) mark(d *uitest.Driver, at int) {
 	d.Press("p")
-	d.Expect("row 1 of 10")
-	d.Press("down", "down", "down", "down", "down")
+	d.Expect(fmt.Sprintf("row 1 of %d", l.duplicates))
+	for range at {
+		d.Press("down")
+	}
 }
 
 // The whole run: everybody is read, a copy on the list is checked up and deleted, the way back is the list, on which the row is solved and the next one
@@ -35,12 +69,13 @@ func TestTheWorklist(t *testing.T) {
 		return
 	}
 	s := newStage(t)
+	l := s.listed()
 	d := s.wizard(80, 24)
-	toWorklist(d)
+	l.toWorklist(d)
 	d.Press("s")
 	d.Expect("Saved: /home/helpdesk/hardmatch-worklist-20261102-090000.json", "hardmatch --worklist FILE goes on with it")
 	saved := s.receipt
-	markBond(d)
+	l.mark(d, l.bond)
 	d.Press("enter")
 	d.Expect("Check-up: can they be matched?", "James Bond", "You decide (2)")
 	if made := s.changes(); len(made) > 0 {
@@ -54,7 +89,7 @@ func TestTheWorklist(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Done: prepared")
 	d.Press("n")
-	d.Expect("Worklist: who is not linked right?", "p 9 duplicate", "71 to do · 1 solved")
+	d.Expect(append(l.says(1, 1), "1 solved")...)
 	if got, want := s.accounts("Bond"), "james.bond@contoso.com: live, "+bondsValue; got != want {
 		t.Errorf("the tenant has\n%s\nwant\n%s", got, want)
 	}
@@ -71,25 +106,26 @@ func TestTheWorklist(t *testing.T) {
 		return d
 	}
 	d = again()
-	d.Expect("p 9 duplicate", "71 to do · 1 solved")
+	d.Expect(append(l.says(1, 1), "1 solved")...)
 	d.Press("f2", "enter", "u")
 	fill(d)
 	d.Expect("Confirm: this is what will be taken back", "James Bond")
 	d.Press("enter")
 	d.Expect("Done: taken back")
 	d.Press("n")
-	d.Expect("Worklist: who is not linked right?", "p 10 duplicate", "72 to do")
+	d.Expect(l.says(0, 0)...)
 	d = again()
-	d.Expect("p 10 duplicate", "72 to do")
+	d.Expect(l.says(0, 0)...)
 }
 
 // On the screen the row that comes next is marked: the one after what was solved.
 func TestTheNextRowIsMarked(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
+	l := s.listed()
 	d := s.wizard(80, 24)
-	toWorklist(d)
-	markBond(d)
+	l.toWorklist(d)
+	l.mark(d, l.bond)
 	d.ExpectFrame("> duplicate james.bond@contoso.com 9aaed317 cloud-only", "In the way james.bond4821@contoso.onmicrosoft.com (6c2aa297), synced")
 	d.Press("enter")
 	d.Expect("Check-up: can they be matched?", "James Bond")
@@ -120,15 +156,17 @@ func TestARowIsPutAside(t *testing.T) {
 		return
 	}
 	s := newStage(t)
+	l := s.listed()
 	d := s.wizard(80, 24)
-	toWorklist(d)
+	l.toWorklist(d)
 	putAside := func() {
 		if d.InLines() {
 			d.Answer("p")
 			d.Answer("x")
-			d.Answer("2")
+			d.Answer(fmt.Sprint(l.dina + 1))
 		} else {
-			d.Press("p", "down", "x")
+			l.mark(d, l.dina)
+			d.Press("x")
 		}
 	}
 	putAside()
@@ -136,11 +174,11 @@ func TestARowIsPutAside(t *testing.T) {
 	if !d.InLines() {
 		d.Press("enter")
 	}
-	d.Expect("71 to do · 1 put aside", "p 9 duplicate")
+	d.Expect(append(l.says(1, 1), "1 put aside")...)
 	d.Press("s")
 	saved := s.receipt
 	d.Press("r")
-	d.Expect("71 to do · 1 put aside")
+	d.Expect(append(l.says(1, 1), "1 put aside")...)
 
 	other := newStage(t)
 	list, err := audit.ReadWorklist([]byte(saved))
@@ -154,9 +192,9 @@ func TestARowIsPutAside(t *testing.T) {
 	d = other.wizardAs(ui.Options{Theme: term.ThemePlain, Worklist: list}, 80, 24)
 	d.Expect("Connect")
 	d.Press("enter")
-	d.Expect("71 to do · 1 put aside")
+	d.Expect(append(l.says(1, 1), "1 put aside")...)
 	putAside()
-	d.Expect("72 to do", "p 10 duplicate")
+	d.Expect(l.says(0, 0)...)
 }
 
 // A list of another tenant is refused, and nobody of it is looked for.
@@ -197,7 +235,7 @@ func TestTheJSONOfAnAuditIsAWorklist(t *testing.T) {
 	}
 	want, err1 := made.JSON()
 	got, err2 := written.JSON()
-	if err1 != nil || err2 != nil || !bytes.Equal(got, want) || len(made.Items) != 72 {
+	if err1 != nil || err2 != nil || !bytes.Equal(got, want) || len(made.Items) == 0 {
 		t.Errorf("%v, %v, %d items; only in the file:\n%s\nonly in the audit:\n%s", err1, err2, len(made.Items),
 			difference([]string{string(got)}, []string{string(want)}), difference([]string{string(want)}, []string{string(got)}))
 	}
