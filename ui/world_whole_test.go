@@ -27,3 +27,5 @@ func (w *world) Roles(context.Context) (map[link.AccountID][]link.Role, []link.U
 }
 
 func (w *world) Sent() int { return 1 }
+
+func (w *world) Count(context.Context) (int, error) { return len(w.accounts), nil }
