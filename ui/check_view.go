@@ -159,6 +159,9 @@ func (k *check) summary() (sign term.Span, text string) {
 	case checkup.VerdictLinked:
 		return term.Good.Of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
 	case checkup.VerdictPrepared:
+		if c.Doubted() {
+			return term.Warning.Of("! "), "Prepared, if it is the right account: read the warnings first. The next sync should take it."
+		}
 		return term.Good.Of("+ "), "Prepared: the account carries the ImmutableID already. The next sync should take it."
 	case checkup.VerdictBlocked:
 		return term.Danger.Of("x "), k.blocked()
@@ -168,6 +171,8 @@ func (k *check) summary() (sign term.Span, text string) {
 		switch {
 		case c.Doubted():
 			return term.Warning.Of("! "), "Ready, if it is the right account: read the warnings first."
+		case c.NameTaken != nil:
+			return term.Warning.Of("! "), "Ready, but another account has the AD user's sign-in name: read the warnings first."
 		case len(c.Facts.Open) > 0:
 			return term.Warning.Of("! "), "Ready."
 		default:
@@ -204,6 +209,8 @@ func (k *check) question() string {
 	switch c, n := k.check, len(k.check.Undecided()); {
 	case c.Account == nil:
 		return "Pick an account first."
+	case c.OnlyCarries():
+		return "This account only carries the ImmutableID: " + c.WhereUsed() + "."
 	case c.Original != nil && c.Account.Holds(c.Anchor.ImmutableID):
 		return "Linked, but to the synced copy: " + c.WhereUsed() + "."
 	case c.Original != nil:

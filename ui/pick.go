@@ -71,6 +71,8 @@ func (p *pick) whyNot() string {
 		return p.whileBusy()
 	case len(p.rows()) == 0:
 		return "no account is marked; type a name to search all accounts"
+	case p.at < 0:
+		return "no account is marked, since none is clearly the best: choose one with Up and Down"
 	default:
 		return ""
 	}
@@ -139,17 +141,20 @@ func (p *pick) reasoned(a link.Account) checkup.Candidate {
 	return p.related.Likened(a)
 }
 
-// showCandidates shows the candidates, and marks the only one that fits.
+// showCandidates shows the candidates, and marks the best one; where none is better than the others, none.
 func (p *pick) showCandidates(c checkup.CheckUp) {
 	p.related, p.candidates = &c, c.Candidates
 	if p.input.Text() != "" {
 		return
 	}
 	p.idle()
-	for i, candidate := range c.Candidates {
-		if c.Account != nil && candidate.Account.ID == c.Account.ID {
-			p.at = term.Cursor(i)
-		}
+	p.markBest()
+}
+
+// markBest marks the candidate that is clearly the best, or none.
+func (p *pick) markBest() {
+	if p.related != nil {
+		p.at = term.Cursor(p.related.Best())
 	}
 }
 
@@ -179,6 +184,7 @@ func (p *pick) retyped(changed bool) action {
 	a := action{drop: []jobName{jobFind, jobTake}}
 	if text == "" {
 		p.idle()
+		p.markBest()
 		return a
 	}
 	p.start("Searching all accounts")
@@ -207,6 +213,8 @@ func (p *pick) summary() string {
 		return ""
 	case p.input.Text() == "" && n == 0:
 		return "No account looks like this person's. Type to search all accounts."
+	case p.input.Text() == "" && p.at < 0:
+		return fmt.Sprintf("Accounts that may be this person's (%d); none is clearly the best:", n)
 	case p.input.Text() == "":
 		return fmt.Sprintf("Accounts that may be this person's, best first (%d of %d):", int(p.at)+1, n)
 	case n == 0:
@@ -271,6 +279,9 @@ func (p *pick) facts(c checkup.Candidate, which string) (origin, ties []string) 
 		which = syncState(a)
 	}
 	origin = append(append([]string{strings.TrimPrefix(which, "the ")}, statesOf(a, now)...), useOf(a, now)...)
+	if !a.Usage.LastSignIn.IsKnown() {
+		origin = append(origin, "sign-ins not read yet")
+	}
 	return origin, append(ownership(a), reasons(c.Why)...)
 }
 

@@ -72,6 +72,19 @@ func Rank(p link.Person, accounts []link.Account, others []link.Person, now time
 	return out
 }
 
+// Best is the place of the candidate that is better than every other: nothing stands beside it that as much speaks for, and no other account suggests
+// itself. -1 where there is none: then someone has to choose.
+func (c CheckUp) Best() int {
+	if len(c.Candidates) == 0 || c.Account != nil && c.Account.ID != c.Candidates[0].Account.ID {
+		return -1
+	}
+	weigh := func(i int) int { return weight(c.Person, c.Candidates[i].Account, c.Facts.Others, c.Facts.At) }
+	if c.Account == nil && len(c.Candidates) > 1 && weigh(1) >= weigh(0) {
+		return -1
+	}
+	return 0
+}
+
 // likened is an account as a candidate, whatever it has in common with the person. others are the AD users that are known to be near.
 func likened(p link.Person, a link.Account, others []link.Person, now time.Time) Candidate {
 	signs, _ := against(Mismatches(p, a, others, now))

@@ -17,7 +17,7 @@ func Check(f Facts, now time.Time) CheckUp {
 	c := CheckUp{
 		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
 		Candidates: s.candidates, Holders: s.holders, Original: s.original, Findings: link.GravestFirst(s.findings()), made: true,
-		Lost: s.lost(), Changes: s.found(changes), Unties: s.unties(), SyncCanUndo: s.mayDeleteSynced() || s.syncIsNear(),
+		Lost: s.lost(), Changes: s.found(changes), Conflicts: s.found(conflicts), NameTaken: s.nameTaken(), Unties: s.unties(), SyncCanUndo: s.mayDeleteSynced() || s.syncIsNear(),
 	}
 	if s.replaces() {
 		c.Carried, _ = s.carried(*s.Account)
@@ -57,7 +57,7 @@ func (s Input) verdict(c CheckUp) Verdict {
 		return VerdictBlocked
 	case a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.joined(*a) && !s.rivalled() && s.original == nil:
 		return VerdictLinked
-	case a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && !s.joined(*a):
+	case a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && !s.joined(*a) && s.original == nil:
 		return VerdictPrepared
 	case len(c.Having(link.Stops)) > 0:
 		return VerdictBlocked

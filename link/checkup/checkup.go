@@ -25,7 +25,7 @@ type CheckUp struct {
 	Person     link.Person
 	Anchor     link.Anchor
 	Account    *link.Account // the one to be linked; nil where nothing is chosen
-	Original   *link.Account // the one that the person works with, where Account looks like the copy that the sync has made of it; nil for any other
+	Original   *link.Account // the one that looks like the person's, where Account is the copy that the sync has made of it, or only carries the ImmutableID; nil for any other
 	Candidates []Candidate
 	Holders    []Holder // every other account that carries the anchor, the value of the other attribute or the person's SID, or may carry a value: its ImmutableID is unknown then
 	Findings   []link.Finding
@@ -33,6 +33,8 @@ type CheckUp struct {
 	// What findings, plans and screens are made of, beside the verdict:
 	Lost        []LostAddress  // the mail addresses that the sync will take off the account, unless a plan carries them
 	Changes     []link.Finding // what the sync will change of the account, as Findings tells it
+	Conflicts   []link.Finding // who else has what the sync is to give the account: addresses
+	NameTaken   *link.Account  // the live account that has the sign-in name which the sync is to give Account; nil where that is free
 	Carried     string         // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
 	Unties      bool           // a plan clears the account's tie to another AD object
 	SyncCanUndo bool           // a run of the sync in the middle of a plan could make a holder again, or another account

@@ -71,8 +71,7 @@ var rules = slices.Concat([]rule{
 	{link.CodeHolderProtected, holderProtected},
 	{link.CodeSIDElsewhere, sidElsewhere},
 	{link.CodeMailboxTwo, mailboxTwo},
-}, changes, []rule{
-	{link.CodeAddressConflict, addressConflict},
+}, changes, conflicts, []rule{
 	{link.CodeAddressQuarantined, addressQuarantined},
 	{link.CodeTenantOther, tenantOther},
 	{link.CodeTenantSyncOff, tenantSyncOff},
@@ -92,6 +91,9 @@ var changes = []rule{
 	{link.CodeChangeDisabled, changeDisabled},
 	{link.CodeChangePassword, changePassword},
 }
+
+// conflicts find who else has what the sync is to give the chosen account.
+var conflicts = []rule{{link.CodeAddressConflict, addressConflict}}
 
 // findings runs every rule, then says what could not be read.
 func (s Input) findings() []link.Finding {

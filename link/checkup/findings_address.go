@@ -46,6 +46,9 @@ func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	if !link.HasAddress(s.Person.SMTPAddresses(), address) && !strings.EqualFold(address, s.Person.UPN) {
 		f.Cause = address + " belongs to " + link.Introduce(a) + ", so the sync cannot give it to the account (AttributeValueMustBeUnique)"
 	}
+	if s.rivals(a) {
+		f.Cure = whichOfTwo
+	}
 	switch {
 	case a.Where() == link.RecycleBin:
 		f.Severity, f.Title, f.Cure = link.Notes, "An account in the recycle bin has one of the person's addresses", ""
@@ -66,14 +69,21 @@ func (s Input) guestClaims(a link.Account) (link.Finding, bool) {
 	if address == "" || a.Where() == link.RecycleBin {
 		return link.Finding{}, false
 	}
-	return link.Finding{
+	f := link.Finding{
 		Severity: link.Warns, Object: a.Ref(),
 		Title:  "Another account signs in with one of the person's addresses",
 		Cause:  address + " is what " + link.Introduce(a) + " was invited or signs in with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
 		Cure:   "Have that account removed, or the address taken off it, first",
 		Source: srcDuplicate,
-	}, true
+	}
+	if s.rivals(a) {
+		f.Cure = whichOfTwo
+	}
+	return f, true
 }
+
+// whichOfTwo is the cure where the other account may be the person's: nothing is taken off it then.
+const whichOfTwo = "Find out first which of the two accounts the person works with, and choose that one: take nothing off the other before you know"
 
 // addressQuarantined tells what the sync could not give an account: the mark of the wrong duplicate.
 func addressQuarantined(s Input) []link.Finding {

@@ -22,6 +22,9 @@ func changeSignInName(s Input) []link.Finding {
 	if !s.willChange() || !known || sameUPN(s.Person, *s.Account) {
 		return nil
 	}
+	if owner := s.nameTaken(); owner != nil {
+		return one(s.nameIsTaken(*owner, name))
+	}
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title:  "The sign-in name will change",
@@ -34,6 +37,26 @@ func changeSignInName(s Input) []link.Finding {
 		f.Cure = "Change the userPrincipalName in AD first, or tell the person"
 	}
 	return one(f)
+}
+
+// nameIsTaken announces no name that another account has.
+func (s Input) nameIsTaken(owner link.Account, name string) link.Finding {
+	f := link.Finding{
+		Severity: link.Warns, Object: s.Account.Ref(),
+		Title: "Another account has the AD user's sign-in name",
+		Cause: "The sync cannot give the account the name " + name + ", which " + link.Introduce(owner) + " has: the account keeps " + s.Account.UPN +
+			", and the sync notes a conflict (onPremisesProvisioningErrors)",
+		Cure:   "Have that account renamed, or the userPrincipalName in AD changed, first",
+		Source: srcDuplicate,
+	}
+	switch {
+	case s.rivals(owner):
+		f.Cure = whichOfTwo
+	case s.deletable(owner):
+		f.Cause += ", unless that account is deleted"
+		f.Cure = "Deleting that account frees the name; clearing its ImmutableID does not"
+	}
+	return f
 }
 
 func changeAddresses(s Input) []link.Finding {

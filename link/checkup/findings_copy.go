@@ -12,6 +12,9 @@ import (
 // could not be read.
 func (s Input) findOriginal() *link.Account {
 	a := s.Account
+	if s.onlyCarries() {
+		return s.rightful()
+	}
 	if a == nil || a.Where() != link.Live || !s.joined(*a) || a.Usage.Mailbox.Or(true) {
 		return nil
 	}
@@ -25,6 +28,26 @@ func (s Input) findOriginal() *link.Account {
 	return &s.Related[i]
 }
 
+// onlyCarries tells whether the account carries the ImmutableID, though the sync has not taken it, and nothing says that someone has decided for it: this
+// computer did not write the value, and the account has neither the person's sign-in name nor the primary address.
+func (s Input) onlyCarries() bool {
+	a := s.Account
+	return a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && !s.joined(*a) && s.Stamped.At.IsZero() && !SameUPNOrMail(s.Person, *a)
+}
+
+// rightful is the live account that has what the account lacks which only carries the ImmutableID, and is the likelier one; nil for none.
+func (s Input) rightful() *link.Account {
+	for _, c := range s.candidates {
+		if o := c.Account; o.ID != s.Account.ID && o.Where() == link.Live && !o.External && SameUPNOrMail(s.Person, o) && s.weight(o) > s.weight(*s.Account) {
+			return &o
+		}
+	}
+	return nil
+}
+
+// OnlyCarries tells whether the account is none that the sync has made or joined, and another one looks like the person's: it only carries the ImmutableID.
+func (c CheckUp) OnlyCarries() bool { return c.Original != nil && !c.input().joined(*c.Account) }
+
 // isOriginal tells whether an account is the one that the person works with, and the one to be linked its copy: account.copy says all of it then.
 func (s Input) isOriginal(a link.Account) bool { return s.original != nil && s.original.ID == a.ID }
 
@@ -36,6 +59,15 @@ func neverSignedIn(a link.Account) bool { return a.Usage.LastSignIn.IsKnown() &&
 func accountCopy(s Input) []link.Finding {
 	if s.original == nil {
 		return nil
+	}
+	if s.onlyCarries() {
+		return one(link.Finding{
+			Severity: link.Asks, Object: s.Account.Ref(),
+			Title:  "The account only carries the ImmutableID, and another one looks like the person's",
+			Cause:  link.Introduce(*s.original) + " has " + s.nameOn(*s.original) + "; this one does not, and the next sync may take it all the same",
+			Cure:   "Choose that account, and decide there what becomes of this one",
+			Source: srcErrors,
+		})
 	}
 	return one(link.Finding{
 		Severity: link.Asks, Object: s.Account.Ref(),
@@ -58,10 +90,22 @@ func onOriginal(o link.Account) string {
 	}
 }
 
-// WhereUsed says what is on the original and not on its copy, and names it: "the mailbox is on james.bond@contoso.com (9aaed317)"; "" where the account is no copy.
+// nameOn is what an account has of the person's that is no one else's.
+func (s Input) nameOn(o link.Account) string {
+	if sameUPN(s.Person, o) {
+		return "the person's sign-in name"
+	}
+	return "the person's address"
+}
+
+// WhereUsed says what is on the original and not on its copy, and names it: "the mailbox is on james.bond@contoso.com (9aaed317)"; of an account that only
+// carries the ImmutableID it says what the other one has of the person's. "" where the account is neither.
 func (c CheckUp) WhereUsed() string {
-	if c.Original == nil {
+	switch {
+	case c.Original == nil:
 		return ""
+	case c.OnlyCarries():
+		return c.input().nameOn(*c.Original) + " is on " + c.Original.Called()
 	}
 	return "the " + onOriginal(*c.Original) + " on " + c.Original.Called()
 }

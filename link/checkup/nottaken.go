@@ -234,7 +234,7 @@ func (s Input) carriedOf(a link.Account) string {
 
 // isCopy is where the sync has taken the account, and that is the copy of the one that the person works with.
 func isCopy(p Passed, _ Input) []Cause {
-	if p.Check.Original == nil {
+	if p.Check.Original == nil || p.Check.OnlyCarries() {
 		return nil
 	}
 	return []Cause{{Title: "It is linked, but it is the copy that the sync has made", Because: link.UpperFirst(p.Check.WhereUsed()),

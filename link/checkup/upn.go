@@ -73,6 +73,21 @@ func (s Input) willBeCalled() (string, bool) {
 	return s.Person.UPN, s.Person.UPN != "" && len(UPNErrors(s.Person.UPN)) == 0
 }
 
+// nameTaken is the live account that has the sign-in name which the sync is to give the chosen one; nil where it is free, or comes to be one at the initial
+// domain. A sign-in name is one account's only: the other keeps its own (Learn: how-to-connect-syncservice-duplicate-attribute-resiliency).
+func (s Input) nameTaken() *link.Account {
+	name, known := s.willBeCalled()
+	if !known || !s.willChange() || sameUPN(s.Person, *s.Account) || !s.verifiedHere(name) {
+		return nil
+	}
+	for i, a := range s.Related {
+		if a.Where() == link.Live && strings.EqualFold(a.UPN, name) {
+			return &s.Related[i]
+		}
+	}
+	return nil
+}
+
 // personUPNInvalid warns of a sign-in name that the sync cannot bring to the tenant.
 func personUPNInvalid(s Input) []link.Finding {
 	faults := UPNErrors(s.Person.UPN)

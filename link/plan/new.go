@@ -23,6 +23,9 @@ func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged 
 		return Plan{}, b.problem
 	}
 	p := Plan{From: basisOf(c), Steps: b.steps, made: true}
+	if b.freesName() {
+		p.From.After.Name, p.From.After.Renamed = c.Person.UPN, true
+	}
 	p.Statements = append(p.From.replaced(), b.statements()...)
 	p.Typed = b.typed(p.Shown())
 	return p, nil
@@ -41,6 +44,8 @@ func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowl
 		return refuse("no account is chosen", "Choose the account first")
 	case c.Verdict == checkup.VerdictLinked:
 		return refuse("the account is linked already", "")
+	case c.OnlyCarries():
+		return refuse(c.Account.Called()+" only carries the ImmutableID: "+c.WhereUsed(), "Choose "+c.Original.Called())
 	case c.Original != nil:
 		return refuse(c.Account.Called()+" looks like the copy that the sync has made", "Choose "+c.Original.Called())
 	case len(c.Having(link.Stops)) > 0:
@@ -177,6 +182,12 @@ func (b *planner) set(holders []checkup.Holder) {
 	if blocked {
 		b.add(link.DoSet, b.account, IfNotSet, b.anchor)
 	}
+}
+
+// freesName tells whether the plan deletes the account that has the sign-in name which the sync is to give the one that stays.
+func (b *planner) freesName() bool {
+	owner := b.check.NameTaken
+	return owner != nil && b.decisions[owner.ID].Choice == checkup.ChooseDelete
 }
 
 func (b *planner) decision(h checkup.Holder) Decision { return b.decisions[h.Account.ID] }

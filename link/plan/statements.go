@@ -55,11 +55,14 @@ func (b *planner) ofDoubts() []Statement {
 	return out
 }
 
-// saysOfChanges tells what the sync will change of the account.
+// saysOfChanges tells what the sync will change of the account, and what it cannot give it since others have that.
 func (b *planner) saysOfChanges() []Statement {
 	var out []Statement
-	for _, f := range b.check.Changes {
-		if f.Code == link.CodeChangeAddresses && len(b.check.Lost) > 0 {
+	for _, f := range slices.Concat(b.check.Changes, b.check.Conflicts) {
+		if f.Code == link.CodeChangeSignInName && b.freesName() {
+			out = append(out, warning(fmt.Sprintf("The sign-in name will change: the sync replaces %s by the AD user's %s, which %s has until it is deleted.",
+				b.check.Account.UPN, b.check.Person.UPN, b.check.NameTaken.ID.Short())))
+		} else if f.Code == link.CodeChangeAddresses && len(b.check.Lost) > 0 {
 			out = append(out, b.saysOfAddresses()...)
 		} else if f.Severity == link.Warns {
 			out = append(out, warning(f.Title+": "+f.Cause+"."))

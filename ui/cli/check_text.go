@@ -28,6 +28,10 @@ func verdict(c checkup.CheckUp) string {
 		return "Blocked. " + ui.OpenFirst(o)
 	case c.Verdict == checkup.VerdictReady && c.Doubted():
 		return strings.TrimSpace("Ready, if it is the right account. Read the warnings below first. " + left)
+	case c.Verdict == checkup.VerdictPrepared && c.Doubted():
+		return strings.TrimSpace("Prepared, if it is the right account. Read the warnings below first. " + left)
+	case c.Verdict == checkup.VerdictReady && c.NameTaken != nil:
+		return strings.TrimSpace("Ready, but another account has the AD user's sign-in name. Read the warnings below first. " + left)
 	case c.Verdict == checkup.VerdictReady && left != "":
 		return "Ready. " + left
 	default:
