@@ -28,7 +28,7 @@ type watch struct {
 // watchFor goes to the screen that watches what the operation has linked.
 func watchFor(s *shared, o journal.Operation) action {
 	id, stamp := engine.Stamped(o)
-	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Stamp: stamp}}
+	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Anchor: o.Plan.From.Anchor.ImmutableID, Stamp: stamp}}
 	o.End = plan.EndLinked // so it will be, where the watch ends well
 	w.then = o.FollowUps(s.now.In(s.opts.Location))
 	return goTo(w, w.begin())

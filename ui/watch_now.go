@@ -23,9 +23,9 @@ type syncedNow struct {
 }
 
 // syncPerson lets Cloud Sync take the person. It is a write: it is not left half way.
-func syncPerson(e engine.Engine, person link.Person) job {
+func syncPerson(e engine.Engine, of engine.Watching) job {
 	return job{name: jobSyncPerson, writes: true, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
-		said, err := e.SyncPerson(ctx, person)
+		said, err := e.SyncPerson(ctx, of)
 		if err != nil {
 			return syncedNow{problem: problemOf(ctx, err)}
 		}
@@ -80,7 +80,7 @@ func (w *watch) answerToSync(yes bool) action {
 	}
 	w.start("Cloud Sync is taking " + w.of.Person.Name())
 	w.syncs = true
-	return begin(syncPerson(w.engine, w.of.Person))
+	return begin(syncPerson(w.engine, w.of))
 }
 
 // synced takes in what the sync has answered, and looks at everything again.

@@ -29,6 +29,7 @@ const (
 type Watching struct {
 	Person  link.Person
 	Account link.AccountID
+	Anchor  link.ImmutableID // that the account was given; "" where that is not known, and any of the person's will do
 	Timeout time.Duration    // 0: one look
 	Stamp   checkup.Stamp    // of the operation that linked it, for as long as a read may not show that yet; zero: the journal's
 	Alarm   *Alarm           // makes it look at once; nil: nothing does
@@ -378,16 +379,4 @@ func RunTheSync(o Observation) string {
 	default:
 		return "Start-ADSyncSyncCycle -PolicyType Delta"
 	}
-}
-
-// SyncPerson lets Cloud Sync take the person now, as they are in AD now.
-func (e Engine) SyncPerson(ctx context.Context, person link.Person) (link.PersonSync, error) {
-	if e.Syncer == nil {
-		return link.PersonSync{}, &link.Problem{Kind: link.Refused, Object: "Cloud Sync", Cause: "hardmatch was started to change nothing", Cure: "Start it so that it may change something"}
-	}
-	now, err := e.bounded().Directory.Person(ctx, person.GUID.String())
-	if err != nil {
-		return link.PersonSync{}, err
-	}
-	return e.Syncer.SyncPerson(ctx, now)
 }

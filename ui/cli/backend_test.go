@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"hardmatch/link"
+	"hardmatch/link/engine"
 )
 
 func TestReadOnlyRefusesEveryWrite(t *testing.T) {
 	b := &backend{config: Config{ReadOnly: true}}
 	w, ctx := b.Engine().Writer, t.Context()
 	_, stamp := w.SetConsistencyGUID(ctx, link.GUID{}, nil, nil)
-	_, syncs := b.Engine().SyncPerson(ctx, link.Person{})
+	_, syncs := b.Engine().SyncPerson(ctx, engine.Watching{})
 	for name, err := range map[string]error{
 		"set": w.Set(ctx, "id", "x"), "clear": w.Clear(ctx, "id"), "delete": w.SoftDelete(ctx, "id"),
 		"restore": w.Restore(ctx, "id", link.RestoreOptions{}), "ready": w.Ready(ctx, nil), "purge": w.Purge(ctx, "id"),
