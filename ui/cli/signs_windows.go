@@ -2,10 +2,10 @@ package cli
 
 import "golang.org/x/sys/windows"
 
-const utf8 = 65001 // CP_UTF8
+const codePageUTF8 = 65001 // CP_UTF8
 
 // needsASCII tells whether the console shows another code page than UTF-8: the fonts that conhost has for it lack most signs. Locales are no matter of Windows.
 func needsASCII(func(string) (string, bool)) bool {
 	page, err := windows.GetConsoleOutputCP()
-	return err == nil && page != utf8
+	return err == nil && page != codePageUTF8
 }
