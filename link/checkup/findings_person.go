@@ -41,7 +41,8 @@ func personFiltered(s Input) []link.Finding {
 	})
 }
 
-// filteredBecause says why the default sync rules skip an AD user; "" where they do not.
+// filteredBecause says why the default sync rules skip an AD user; "" where they do not. The sync's own accounts are told by their names in AD alone: in the tenant
+// newer installations sign in as a service principal, so that nothing here looks for an account named Sync_… (maester issue 1666, April 2026).
 func filteredBecause(p link.Person) string {
 	switch sam := strings.ToUpper(p.SAMAccountName); {
 	case p.Critical:

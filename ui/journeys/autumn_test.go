@@ -119,6 +119,13 @@ func TestAStepUpAtThePurge(t *testing.T) {
 			}
 		})
 	}
+	weak := newStage(t)
+	p := weak.plan("rita.bin", plan.Decision{Choice: checkup.ChooseDelete})
+	weak.company.Tenant().Fail(http.MethodDelete, "/deletedItems/", 1, entratest.Fault{Status: http.StatusForbidden, Claims: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`,
+		Body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`})
+	if _, err := weak.apply(p); !link.Is(err, link.SignedOut) || link.AsProblem(err).Refusal != link.RefusedStepUp {
+		t.Errorf("told by the challenge alone: %v", err)
+	}
 	s := newStage(t)
 	s.company.Tenant().SetBehaviour(guarded)
 	out, err := s.apply(s.plan("rita.bin", plan.Decision{Choice: checkup.ChooseDelete}))
