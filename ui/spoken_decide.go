@@ -19,7 +19,7 @@ func (k *check) spoken() Turn {
 	}
 	t.Says = k.top(lineWidth)
 	for _, f := range k.check.Findings { // no one may go on without what these say
-		if f.Severity == link.Stops || f.Typed {
+		if f.Severity == link.Stops || f.Severity == link.Warns || f.Typed {
 			t.Says = append(t.Says, k.explain(f, lineWidth)...)
 		}
 	}
@@ -31,7 +31,7 @@ func (k *check) spoken() Turn {
 		}
 	}
 	if k.asksHere() {
-		t.Choices = append(t.Choices, k.drafts.holdChoices("Say that the sync is ", func() action {
+		t.Choices = append(t.Choices, k.drafts.holdChoices(func() action {
 			k.held()
 			return action{}
 		})...)
@@ -49,10 +49,10 @@ func grouped(heading string, choices []Choice) []Choice {
 }
 
 // holdChoices are the answers to what the sync is doing.
-func (d *drafts) holdChoices(label string, then func() action) []Choice {
+func (d *drafts) holdChoices(then func() action) []Choice {
 	var out []Choice
 	for _, h := range holds {
-		out = append(out, Choice{Group: "The sync must not run meanwhile", Label: upperFirst(label + h.label), do: func() action {
+		out = append(out, Choice{Group: "What the sync is doing", Label: upperFirst(h.label + ": " + h.says), do: func() action {
 			d.answered, d.hold = true, h.hold
 			return then()
 		}})
@@ -71,7 +71,7 @@ func (r *resolve) spoken() Turn {
 	case r.check.SyncCanUndo && !r.drafts.answered:
 		t.Title = "Decide: what is the sync doing?"
 		t.Says = append(t.Says, term.Normal.Wrap("The sync must not run until this is done.", lineWidth)...)
-		t.Choices = r.drafts.holdChoices("", func() action {
+		t.Choices = r.drafts.holdChoices(func() action {
 			r.held()
 			if why := r.whyNot(); why != "" {
 				return notice(term.Sentence(offInLines(why)))

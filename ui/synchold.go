@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"hardmatch/link"
 	"hardmatch/ui/term"
 )
@@ -13,18 +11,23 @@ import (
 var holds = []struct {
 	hold  link.SyncHold
 	label string
-}{{link.SyncPaused, "paused"}, {link.OutOfScope, "out of scope"}, {link.NotHeld, "not yet"}}
+	says  string // in a whole sentence
+}{
+	{link.SyncPaused, "paused", "the sync is paused"},
+	{link.OutOfScope, "out of scope", "the AD user was moved out of the sync's scope, and it has run twice since"},
+	{link.NotHeld, "not yet", "neither is done yet"},
+}
 
 func syncKey() term.Control { return term.On("Left/Right", "sync", "left", "right") }
 
 // answer takes the next answer to the right or to the left.
 func (d *drafts) answer(right bool) {
-	at := slices.IndexFunc(holds[:], func(h struct {
-		hold  link.SyncHold
-		label string
-	}) bool {
-		return d.answered && h.hold == d.hold
-	})
+	at := -1
+	for i, h := range holds {
+		if d.answered && h.hold == d.hold {
+			at = i
+		}
+	}
 	switch {
 	case right:
 		at = min(at+1, len(holds)-1)

@@ -94,7 +94,19 @@ func (t *Talk) pick(c ui.Choice) (tea.Msg, string) {
 	if c.Off != "" {
 		return nil, t.refuse("Not now: " + c.Off)
 	}
+	if c.Applies && t.guard.paced {
+		return applies{t.turn.Choose(c)}, ""
+	}
 	return t.turn.Choose(c), ""
+}
+
+// applies is an answer of a person that begins to change something: it counts only if no other line comes right behind it.
+type applies struct{ msg tea.Msg }
+
+// Pasted takes back an answer behind which another line came at once.
+func (t *Talk) Pasted() string {
+	t.guard.asked(t.now())
+	return "\n! Another line came right behind that answer, as if both were pasted: nothing is done. Answer again, alone.\n" + t.prompt()
 }
 
 func (t *Talk) refuse(why string) string {

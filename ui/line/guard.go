@@ -6,7 +6,7 @@ import "time"
 const grace = 300 * time.Millisecond
 
 // guard keeps apart what a person decides and what only happens to be in the buffer. At a terminal a line that came before its question, or with it, is
-// dropped: several pasted lines decide nothing but the first, which is the answer to a question that was read.
+// dropped, and what begins to change something is held for as long: another line right behind it says that both were pasted, and neither is taken.
 //
 // Piped input is another thing: it is a script. All its lines are there before the first question, whoever wrote it decided beforehand, and there is no one
 // who could be surprised. So they are all taken. What stands between a script and the wrong account is the name that it has to type, which must be that of

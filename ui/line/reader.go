@@ -69,10 +69,10 @@ func (r *reader) line(secret bool) (string, error) {
 		return string(text), err
 	}
 	text, err := r.in.ReadString('\n')
-	if text != "" { // the last line may have no end
-		return strings.TrimRight(text, "\r\n"), nil
+	if err != nil { // a line without an end was cut off: it is no answer
+		return "", err
 	}
-	return "", err
+	return strings.TrimRight(text, "\r\n"), nil
 }
 
 // restore makes what is typed seen again.

@@ -21,7 +21,10 @@ func Run(ctx context.Context, backend ui.Backend, options ui.Options, in io.Read
 		now = time.Now
 	}
 	root := ui.New(backend, options)
-	l := &loop{root: root, talk: New(now, paced, options.ASCII), out: out, messages: make(chan tea.Msg), over: make(chan struct{})}
+	l := &loop{root: root, talk: New(now, paced, options.ASCII), out: out, messages: make(chan tea.Msg), over: make(chan struct{}), tick: options.Tick}
+	if l.tick == nil {
+		l.tick = tea.Tick
+	}
 	l.reader = newReader(in, out)
 	defer l.reader.close()
 	stop := ui.ListenForEnd(ctx, l.send)
@@ -48,7 +51,12 @@ type loop struct {
 	messages chan tea.Msg
 	over     chan struct{} // closed when no one listens any more
 	quit     bool
+	tick     func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	held     tea.Msg // what changes something, until it is sure that it was not pasted; nil is nothing
 }
+
+// alone says that no line has come right behind the answer that is held.
+type alone struct{}
 
 // send delivers a message, from any goroutine.
 func (l *loop) send(msg tea.Msg) {
@@ -63,8 +71,12 @@ func (l *loop) run() {
 	for !l.quit {
 		select {
 		case msg := <-l.messages:
+			_, release := msg.(alone)
+			if release {
+				msg, l.held = l.held, nil
+			}
 			l.handle(msg)
-			l.show(false)
+			l.show(release && msg != nil)
 		case answer := <-l.reader.lines:
 			l.reader.reading = false
 			l.take(answer)
@@ -97,8 +109,15 @@ func (l *loop) begin(cmd tea.Cmd) {
 // take answers with a line.
 func (l *loop) take(answer answer) {
 	if answer.ended {
+		l.held = nil
 		l.handle(ui.QuitSoon())
 		l.show(false)
+		return
+	}
+	if l.held != nil {
+		l.held = nil
+		l.print(l.talk.Pasted())
+		l.ask()
 		return
 	}
 	if !l.reader.terminal && !l.talk.Secret() { // which shows what is typed
@@ -110,13 +129,23 @@ func (l *loop) take(answer answer) {
 		l.ask()
 		return
 	}
+	if a, changes := msg.(applies); changes {
+		l.held = a.msg
+		l.ask()
+		l.begin(l.tick(grace, func(time.Time) tea.Msg { return alone{} }))
+		return
+	}
 	l.handle(msg)
 	l.show(true)
 }
 
 // show prints what there is to say, and has the answer read.
 func (l *loop) show(answered bool) {
-	l.print(l.talk.Show(l.root.Turn(), answered))
+	text := l.talk.Show(l.root.Turn(), answered)
+	if text != "" { // another question has come up meanwhile: what is held was no answer to it
+		l.held = nil
+	}
+	l.print(text)
 	l.ask()
 }
 

@@ -113,12 +113,15 @@ func quick() func() time.Time {
 	}
 }
 
-// The end of the input quits.
+// The end of the input quits, and a line that was cut off by it is no answer.
 func TestTheEndOfTheInputQuits(t *testing.T) {
-	var out bytes.Buffer
-	result, err := line.Run(t.Context(), door{passwords: make(chan string, 1)}, ui.Options{}, strings.NewReader("wrong"), &out, false)
-	if err != nil || result.State != ui.StateProblem || strings.Contains(out.String(), "wrong\n") {
-		t.Errorf("%v, %v\n%s", result, err, &out)
+	for text, want := range map[string]ui.State{"wrong\n": ui.StateProblem, "wrong": ui.StateNotLinked} {
+		var out bytes.Buffer
+		d := door{passwords: make(chan string, 1)}
+		result, err := line.Run(t.Context(), d, ui.Options{}, strings.NewReader(text), &out, false)
+		if tried := len(d.passwords) == 1; err != nil || result.State != want || strings.Contains(out.String(), "wrong\n") || tried != strings.HasSuffix(text, "\n") {
+			t.Errorf("%q: %v, %v, tried: %t\n%s", text, result, err, tried, &out)
+		}
 	}
 }
 

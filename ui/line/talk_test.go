@@ -68,9 +68,22 @@ func TestLinesThatWereThereBeforeTheirQuestionDecideNothing(t *testing.T) {
 	if msg, _ := talk.Take("2"); msg == nil {
 		t.Error("an answer that came in its time is not taken")
 	}
+	msg, _ := talk.Take("2")
+	if _, waits := msg.(applies); !waits {
+		t.Errorf("%T: an answer that changes something is taken before it is sure that no other line comes with it", msg)
+	}
+	holds(t, talk.Pasted(), "nothing is done. Answer again", "Number")
+	if msg, said := talk.Take("2"); msg != nil || !strings.Contains(said, "it is not taken") {
+		t.Errorf("the third line of a paste is taken: %v, %q", msg, said)
+	}
+	c.pass(grace)
+	if msg, _ := talk.Take("1"); fmt.Sprintf("%T", msg) != fmt.Sprintf("%T", ui.Turn{}.Choose(ui.Choice{})) {
+		t.Errorf("%T: what changes nothing has to wait", msg)
+	}
 	script, _, _ := talking(false, decision())
-	if msg, _ := script.Take("2"); msg == nil {
-		t.Error("the answer of a script is not taken")
+	msg, _ = script.Take("2")
+	if _, waits := msg.(applies); waits || msg == nil {
+		t.Errorf("%v: the answer of a script is not taken at once", msg)
 	}
 }
 
