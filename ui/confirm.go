@@ -22,6 +22,7 @@ type confirm struct {
 	text     term.Scroll
 	details  bool            // every step is shown
 	settled  bool            // in lines: what can be chosen was chosen
+	held     bool            // said again: what the sync was said to be doing still holds
 	seen     map[string]bool // the warnings that were in view
 }
 
@@ -43,6 +44,7 @@ const (
 	tabPurgeToo
 	tabDeleteAgain
 	tabCarry
+	tabHeld
 	tabCancel
 	tabApply
 )
@@ -57,7 +59,7 @@ func newConfirm(s *shared, t proposal, d *drafts) *confirm {
 // start is the first field that something is still to be typed into, so that no key is lost; Cancel where there is none.
 func (f *confirm) start() int {
 	for i, s := range f.tabs {
-		if s.kind == tabName && !s.typed.Matches(f.drafts.typed[s.typed.Account.ID].Value()) || s.kind == tabReason && f.drafts.reason.Text() == "" {
+		if s.kind == tabHeld && !f.held || s.kind == tabName && !s.typed.Matches(f.drafts.typed[s.typed.Account.ID].Value()) || s.kind == tabReason && f.drafts.reason.Text() == "" {
 			return i
 		}
 	}
@@ -76,6 +78,9 @@ func (f *confirm) layOut() {
 	}
 	if f.proposal.finish == nil { // else the reason was given when it was begun
 		f.tabs = append(f.tabs, tabStop{kind: tabReason})
+	}
+	if text := f.proposal.holdAgain(); text != "" {
+		f.tabs = append(f.tabs, tabStop{kind: tabHeld, label: text})
 	}
 	for _, t := range f.proposal.typed() {
 		if f.drafts.typed[t.Account.ID] == nil {
@@ -120,7 +125,7 @@ func (f *confirm) controls() []term.Control {
 		enter = term.EnterKey("cancel")
 	case tabApply:
 		enter = term.EnterKey(link.LowerFirst(f.proposal.button(40))).OffBecause(f.missingIn(r)).Besides()
-	case tabPurgeToo, tabDeleteAgain, tabCarry:
+	case tabPurgeToo, tabDeleteAgain, tabCarry, tabHeld:
 		enter = term.On("Enter", "switch", "enter", " ")
 	}
 	keys := []term.Control{enter, term.BackKey("back")}
@@ -154,6 +159,9 @@ func (f *confirm) missingIn(r confirmRoom) string {
 func (f *confirm) unfilled() string {
 	if f.proposal.finish == nil && f.drafts.reason.Text() == "" {
 		return "give a ticket number or a reason first"
+	}
+	if f.proposal.holdAgain() != "" && !f.held {
+		return "answer about the sync first (Tab, then Enter)"
 	}
 	for _, t := range f.proposal.typed() {
 		if !t.Matches(f.drafts.typed[t.Account.ID].Value()) {
@@ -255,7 +263,7 @@ func (f *confirm) enter() action {
 		return f.leave().withNotice("Nothing was changed.")
 	case tabApply:
 		return f.apply()
-	case tabPurgeToo, tabDeleteAgain, tabCarry:
+	case tabPurgeToo, tabDeleteAgain, tabCarry, tabHeld:
 		return f.toggle()
 	default:
 		f.focus++

@@ -36,6 +36,10 @@ func (f *confirm) purges(id link.AccountID) bool {
 // screen that was not seen yet. Where no extra has the focus it does nothing.
 func (f *confirm) toggle() action {
 	s := f.focused()
+	if s.kind == tabHeld {
+		f.held = !f.held
+		return action{}
+	}
 	if !s.extra() {
 		return action{}
 	}
@@ -94,6 +98,8 @@ func (f *confirm) box(s tabStop) string {
 func (f *confirm) on(s tabStop) bool {
 	d := f.drafts.decisions[s.holder]
 	switch s.kind {
+	case tabHeld:
+		return f.held
 	case tabCarry:
 		return !f.drafts.leftOut[s.address]
 	case tabPurgeToo:

@@ -31,6 +31,9 @@ func (f *confirm) warnings(width int) []passage {
 	if text := f.unlisted(); text != "" {
 		out = append(out, passage{text, term.Hang(term.Normal.Of("+ "), term.Normal.Of(text), width)})
 	}
+	if text := f.proposal.ranSince(); text != "" {
+		out = append(out, passage{text, term.Hang(severitySigns[link.Warns], term.Normal.Of(text), width)})
+	}
 	for _, s := range p.Statements {
 		ofSync := s.Text == p.From.Held.SaysOn() && p.From.Held != link.NotHeld // it has a line of its own
 		if s.Severity == link.Warns && !ofSync && (s.On == "" || f.details) {

@@ -105,7 +105,7 @@ func (f *confirm) said(width int) []passage {
 	say(f.proposal.shortLines(width))
 	say(term.Normal.Wrap(f.proposal.after(), width))
 	if held := f.proposal.plan.From.Held; held != link.NotHeld {
-		say(term.Hang(term.Subtle.Of("Sync   "), term.Normal.Of(term.Sentence(held.Says())), width))
+		say(term.Hang(term.Subtle.Of("Sync   "), term.Normal.Of(f.proposal.saysHeld()), width))
 	}
 	if f.details {
 		say(f.detailLines(width))
@@ -183,7 +183,7 @@ func (f *confirm) fields(width, height int, off string) []term.Line {
 	var at []int // those that are fields
 	focus := 0
 	for i, s := range f.tabs {
-		if s.kind == tabName || s.kind == tabReason {
+		if s.kind == tabName || s.kind == tabReason || s.kind == tabHeld {
 			if i <= f.focus {
 				focus = len(at)
 			}
@@ -220,6 +220,9 @@ func squeezed(block []term.Line, room int) []term.Line {
 func (f *confirm) fieldLines(s tabStop, here bool, width int) []term.Line {
 	if s.kind == tabName {
 		return f.nameLines(s.typed, here, width)
+	}
+	if s.kind == tabHeld {
+		return f.extraLines(s, here, width)
 	}
 	const label = "Ticket number or reason:  "
 	return []term.Line{append(term.Row(term.Mark(here), term.Focus(here).Of(label)), f.drafts.reason.View(width-2-len(label), here, f.plain())...)}

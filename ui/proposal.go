@@ -19,8 +19,13 @@ type proposal struct {
 	now    engine.Now         // how what is to be finished was found, before anything is done
 }
 
-func finishProposal(o journal.Operation, now engine.Now) proposal {
-	return proposal{plan: o.Plan, finish: &o, now: now}
+func finishProposal(o journal.Operation, now engine.Now, settings link.SyncSettings) proposal {
+	t := proposal{plan: o.Plan, finish: &o, now: now}
+	if !now.At.IsZero() && now.Tenant.ID != "" { // when the sync runs is said as it is now
+		t.plan.From.Tenant, t.plan.From.Settings, t.plan.From.At = now.Tenant, settings, now.At
+		t.plan.From.Tenant.Operator = o.Operator
+	}
+	return t
 }
 
 // question is the title of the confirm screen.

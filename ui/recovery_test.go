@@ -25,7 +25,7 @@ func (w *world) deletion(t *testing.T, e engine.Engine) plan.Confirmed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := checkup.Check(facts, testNow)
+	check := checkup.Check(facts, testNow).WithHold(w.held, testNow)
 	var codes []link.Code
 	for _, f := range check.Having(link.Warns) {
 		codes = append(codes, f.Code)

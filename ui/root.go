@@ -154,7 +154,7 @@ func (r *Root) heard(msg tea.Msg) action {
 		return goTo(newConfirm(&r.shared, proposal{plan: msg.plan}, newDrafts()))
 	case finishPlanned:
 		top.rest()
-		return goTo(newConfirm(&r.shared, finishProposal(msg.operation, msg.now), newDrafts()))
+		return goTo(newConfirm(&r.shared, finishProposal(msg.operation, msg.now, r.engine.Settings), newDrafts()))
 	case checkedUp:
 		return top.answered(checkedUp{r.sitting.look(msg.check)})
 	case planApplied:

@@ -28,6 +28,9 @@ func (f *confirm) spoken() Turn {
 		}}}, extras...)
 		return t
 	}
+	if text := f.proposal.holdAgain(); text != "" && !f.held && !f.backend.Connections().ReadOnly {
+		return f.spokenHold(t, text)
+	}
 	i := f.start()
 	if s := f.tabs[i]; (s.kind == tabName || s.kind == tabReason) && !f.backend.Connections().ReadOnly {
 		return f.spokenField(t, i)
@@ -39,6 +42,18 @@ func (f *confirm) spoken() Turn {
 			f.settled = false
 			return action{}
 		}})
+	}
+	return t
+}
+
+// spokenHold asks again what the sync is doing.
+func (f *confirm) spokenHold(t Turn, text string) Turn {
+	t.Choices = []Choice{
+		{Label: "It is not so any more, or I do not know: go back", do: f.leave},
+		{Label: text, do: func() action {
+			f.held = true
+			return action{}
+		}},
 	}
 	return t
 }

@@ -30,6 +30,8 @@ type world struct {
 	ids      int           // how many operations have begun
 	later    time.Duration // how long after testNow it is
 	saved    string
+	ran      time.Time     // when the sync has run last; zero: twelve minutes before testNow
+	held     link.SyncHold // what is said of it
 }
 
 var (

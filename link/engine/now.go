@@ -16,6 +16,7 @@ type Now struct {
 	Problem  *link.Problem // why nothing was read: the operation is not of this tenant and forest
 	Person   *PersonNow    // nil where the plan does not change AD, and they are in it
 	Accounts []AccountNow  // the account first, then the holders that the plan touches
+	Tenant   link.Tenant   // of Rest: as it is now, with the sync's last run; else zero
 }
 
 // NowState says what a read has found.

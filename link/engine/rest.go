@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
 )
@@ -31,12 +32,20 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 			doubt[p.Step.On] = append(doubt[p.Step.On], r.after(p.Step, e.Now()))
 		}
 	}
+	tenant, err := r.engine.Cloud.Tenant(ctx)
+	if err != nil {
+		return o, Now{}, err
+	}
 	now := r.lookNow(ctx)
+	now.Tenant = tenant
 	if p := now.Person; p != nil && p.gone() && o.Plan.Undoes == "" && r.needsPerson() {
 		return o, now, r.goneFromAD()
 	}
 	for _, a := range now.Accounts {
 		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
+			return o, now, problem
+		}
+		if problem := r.overtaken(a, now); problem != nil {
 			return o, now, problem
 		}
 	}
@@ -59,6 +68,22 @@ func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
 	}
 	if different := known.apart(a.Found, doubt...); different != "" {
 		return &link.Problem{Kind: link.Changed, Object: a.Found.Called(), Cause: "it changed since the operation was begun: " + different, Cure: checkAgain}
+	}
+	return nil
+}
+
+// overtaken refuses, before anything is confirmed, what the look before a step that is left will refuse in any case: the sync has run since, or is about to.
+func (r *run) overtaken(a AccountNow, now Now) *link.Problem {
+	left := slices.ContainsFunc(r.steps, func(p plan.Progress) bool {
+		return p.Step.On == a.Was.ID && p.Step.Do == link.DoSoftDelete && p.State != plan.Done && p.State != plan.Skipped && !p.Step.Ends
+	})
+	if !left || a.State != NowRead {
+		return nil
+	}
+	from := r.plan.From
+	f := checkup.Facts{At: now.At, Person: from.Person, Related: []link.Account{a.Found}, Tenant: now.Tenant, Settings: r.engine.Settings, Held: from.Held}
+	if why := r.syncSince(checkup.Input{Facts: f, Now: f.At, Anchor: from.Anchor}, a.Found, toRemove); why != "" {
+		return &link.Problem{Kind: link.Changed, Object: "The sync", Cause: why, Cure: checkAgain}
 	}
 	return nil
 }

@@ -40,6 +40,7 @@ func TestTwoAccountsOfTheSameNamesAreToldApart(t *testing.T) {
 	s.writer = nil
 	d.Press("t")
 	d.Expect("Confirm: this is what is left to do", "Type 736e5546 to delete it")
+	stillPaused(d)
 	d.Type("tess.taken")
 	d.ExpectFrame("! not the same yet")
 	d.Press("ctrl+u")

@@ -73,6 +73,7 @@ func TestWhatIsFinishedIsLookedAtAgain(t *testing.T) {
 	before := len(s.changes())
 	d.Press("t")
 	d.Expect("Confirm: this is what is left to do")
+	stillPaused(d)
 	d.Type(bondsDuplicate)
 	d.Press("enter", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")

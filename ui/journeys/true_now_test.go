@@ -47,6 +47,7 @@ func TestAPurgeThatIsStillDue(t *testing.T) {
 	d.Expect("Unfinished: what now?", "is still due", "in the recycle bin, 29 days left")
 	d.Press("f")
 	d.Expect("Confirm: this is what is left to do", "in the recycle bin")
+	stillPaused(d)
 	d.Type("james.bond4821")
 	d.Press("tab", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")

@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"hardmatch/link"
+	"hardmatch/ui/term"
+)
+
+// What the sync was said to be doing when an operation was begun may not be so any more when it is finished: it is said as of then, and asked again before
+// anything is deleted for good.
+
+// holdAgain is what has to be said once more of the sync before an operation is finished; "" where nothing has.
+func (t proposal) holdAgain() string {
+	if t.finish == nil || len(t.typed()) == 0 {
+		return ""
+	}
+	switch t.finish.Plan.From.Held {
+	case link.SyncPaused:
+		return "The sync is still paused: I have looked again"
+	case link.OutOfScope:
+		return "The AD user is still out of the sync's scope: I have looked again"
+	default:
+		return ""
+	}
+}
+
+// saysHeld is what was said of the sync, and when.
+func (t proposal) saysHeld() string {
+	said := t.plan.From.Held.Says()
+	if t.finish == nil {
+		return term.Sentence(said)
+	}
+	return "What was said when this was begun, and may not be so now: " + term.Sentence(said)
+}
+
+// ranSince says that the sync has run since an operation was planned that is finished now; "" where it has not, or where that is not known.
+func (t proposal) ranSince() string {
+	if t.finish == nil {
+		return ""
+	}
+	was, known := t.finish.Plan.From.Tenant.LastSync.Get()
+	last, readable := t.now.Tenant.LastSync.Get()
+	if !known || !readable || !last.After(was) {
+		return ""
+	}
+	text := "The sync has run since this was begun, last at " + link.Clock(last, t.now.At)
+	if t.finish.Plan.From.Held == link.SyncPaused {
+		text += ", though it was said to be paused"
+	}
+	return text + "."
+}
