@@ -16,7 +16,7 @@ import (
 
 // auditWorld is a directory and a tenant as small as a category allows, with an operator who is linked.
 type auditWorld struct {
-	t         *testing.T
+	t         testing.TB
 	directory *adtest.Server
 	graph     *entratest.Server
 	tenant    *entratest.Tenant
@@ -27,13 +27,13 @@ type auditWorld struct {
 // syncedAt is the last run of the sync.
 var syncedAt = practice.Epoch.Add(-5 * time.Minute)
 
-func newAuditWorld(t *testing.T, behaviour entratest.Behaviour) *auditWorld {
+func newAuditWorld(t testing.TB, behaviour entratest.Behaviour) *auditWorld {
 	t.Helper()
 	return newPagedWorld(t, behaviour, 0)
 }
 
 // newPagedWorld is a world whose controller has so many users on a page; 0: as many as a real one.
-func newPagedWorld(t *testing.T, behaviour entratest.Behaviour, pageSize int) *auditWorld {
+func newPagedWorld(t testing.TB, behaviour entratest.Behaviour, pageSize int) *auditWorld {
 	t.Helper()
 	now := func() time.Time { return practice.Epoch }
 	w := &auditWorld{t: t, state: t.TempDir()}

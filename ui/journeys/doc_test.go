@@ -28,6 +28,10 @@ func TestMain(m *testing.M) {
 		runCrashChild()
 		return
 	}
+	if os.Args[0] == auditChild {
+		runAuditChild()
+		return
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // a fifth of the time, for some memory
 	}

@@ -22,7 +22,7 @@ type commandLine struct {
 }
 
 // newCommandLine is a command line in that environment, at the practice company's time.
-func newCommandLine(t *testing.T, env map[string]string) *commandLine {
+func newCommandLine(t testing.TB, env map[string]string) *commandLine {
 	p := &commandLine{}
 	p.Program = cli.Program{
 		Stdin: strings.NewReader(""), Stdout: &p.out, Stderr: &p.errs,
