@@ -2,7 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,7 +9,6 @@ import (
 	"hardmatch/link"
 	"hardmatch/link/audit"
 	"hardmatch/link/engine"
-	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -44,31 +42,6 @@ const (
 type column int
 
 var columns = []string{"category", "person", "account"}
-
-// letter is a key, and the categories that it leaves.
-type letter struct {
-	key, name  string
-	categories []audit.Category
-}
-
-// letters are the keys of the categories that ask for something. None is a key that means something else here, and none means that elsewhere.
-var letters = []letter{
-	{"u", "unknown", []audit.Category{audit.Unknown}},
-	{"h", "shared-anchor", []audit.Category{audit.SharedAnchor}},
-	{"w", "wrong-account", []audit.Category{audit.WrongAccount}},
-	{"p", "duplicate", []audit.Category{audit.Duplicate}},
-	{"b", "holder-in-bin", []audit.Category{audit.HolderInBin}},
-	{"i", "account-in-bin", []audit.Category{audit.AccountInBin}},
-	{"m", "moved", []audit.Category{audit.Moved}},
-	{"k", "blocked", []audit.Category{audit.Blocked}},
-	{"l", "unlinked", []audit.Category{audit.Unlinked}},
-	{"c", "choice", []audit.Category{audit.Several}},
-	{"t", "not-taken", []audit.Category{audit.NotTaken}},
-	{"f", "address-conflict", []audit.Category{audit.AddressConflict}},
-	{"e", "anchor-differs", []audit.Category{audit.AnchorDiffers}},
-	{"n", "no-account", []audit.Category{audit.NoAccount}},
-	{"o", "orphans", []audit.Category{audit.OrphanSynced, audit.OrphanLeftScope, audit.OrphanCloud, audit.OrphanForeign}},
-}
 
 func newWorklist(s *shared) *worklist {
 	return &worklist{page: page{shared: s}, input: term.NewField(""), reason: term.NewField("")}
@@ -111,72 +84,6 @@ func (w *worklist) row() (audit.Item, bool) {
 		return audit.Item{}, false
 	}
 	return w.list.Items[w.rows[w.at]], true
-}
-
-func (w *worklist) controls() []term.Control {
-	busy := w.whileBusy()
-	switch {
-	case w.entry == entrySearch:
-		return []term.Control{term.EnterKey("show these"), term.BackKey("back to the list"), term.MoveKey("move"), term.On("Ctrl+U", "empty the field", "ctrl+u")}
-	case w.entry == entryReason:
-		why := ""
-		if w.reason.Text() == "" {
-			why = "type the reason first"
-		}
-		return []term.Control{term.EnterKey("put aside").OffBecause(why), term.BackKey("do not")}
-	case w.doing != "":
-		return []term.Control{term.BackKey("stop")}
-	}
-	none := ""
-	if len(w.rows) == 0 {
-		none = "nothing is marked"
-	}
-	var keys []string
-	for _, l := range letters {
-		keys = append(keys, l.key)
-	}
-	return []term.Control{
-		term.EnterKey("check up").OffBecause(cmp.Or(busy, w.whyNot())), term.BackKey("back"),
-		term.On("x", w.asideDoes(), "x").OffBecause(cmp.Or(none, w.whyNotAside())).Besides(),
-		term.On("/", "search", "/"), term.On("a-z", "that category", keys...), term.On("a", "all", "a"),
-		term.On("s", "save", "s").OffBecause(w.whyNotSave()).Besides(), term.On("y", "copy", "y").OffBecause(none).Besides(),
-		term.On("Left/Right", "sort", "left", "right"), w.detailsKey(), term.On("r", "read again", "r"), term.MoveKey("move"), term.PageKey(),
-	}
-}
-
-func (w *worklist) whyNot() string {
-	i, some := w.row()
-	switch {
-	case !some && w.list != nil && len(w.list.Items) == 0:
-		return "there is nothing to be done"
-	case !some:
-		return "no one is marked"
-	case !i.OfPerson():
-		return "this account is no one's, so there is no one to be checked up"
-	default:
-		return ""
-	}
-}
-
-func (w *worklist) asideDoes() string {
-	if i, some := w.row(); some && i.Mark != nil && i.Mark.State == audit.Aside {
-		return "take up again"
-	}
-	return "put aside"
-}
-
-func (w *worklist) whyNotAside() string {
-	if i, some := w.row(); some && i.Mark != nil && i.Mark.State == audit.Solved {
-		return "it is solved"
-	}
-	return ""
-}
-
-func (w *worklist) whyNotSave() string {
-	if w.list == nil {
-		return "there is no list yet"
-	}
-	return ""
 }
 
 func (w *worklist) answered(msg tea.Msg) action {
@@ -334,14 +241,6 @@ func (w *worklist) aside() action {
 	return action{}
 }
 
-// mark notes what was done about an item, here and beside the journal.
-func (w *worklist) mark(at int, state audit.MarkState, more func(*audit.Mark)) action {
-	m := w.list.MarkOf(w.list.Items[at], state, w.engine.TenantNow(), w.shared.tenant.Operator)
-	more(&m)
-	w.list.Items[at].Mark = &m
-	return begin(keepMark(w.engine, m))
-}
-
 // next marks the next row on which something is to be done, if there is one.
 func (w *worklist) next() {
 	for n := range w.rows {
@@ -351,70 +250,4 @@ func (w *worklist) next() {
 			return
 		}
 	}
-}
-
-// refresh finds the rows anew.
-func (w *worklist) refresh() {
-	w.rows = w.rows[:0]
-	for n, i := range w.list.Items {
-		if (w.only.key == "" || slices.Contains(w.only.categories, i.Category)) && i.Mentions(w.input.Text()) {
-			w.rows = append(w.rows, n)
-		}
-	}
-	by := func(i audit.Item) string { return "" }
-	switch columns[w.by] {
-	case "person":
-		by = func(i audit.Item) string { return strings.ToLower(cmp.Or(i.PersonUPN, i.PersonSAM, "\uffff")) }
-	case "account":
-		by = func(i audit.Item) string { return strings.ToLower(cmp.Or(i.AccountUPN, i.HolderUPN, "\uffff")) }
-	}
-	slices.SortStableFunc(w.rows, func(a, b int) int { return cmp.Compare(by(w.list.Items[a]), by(w.list.Items[b])) })
-	w.at.Clamp(len(w.rows))
-}
-
-// sort sorts by the next column or the one before; the marked row stays marked.
-func (w *worklist) sort(forward bool) {
-	if len(w.rows) == 0 {
-		return
-	}
-	marked, step := w.rows[w.at], len(columns)-1
-	if forward {
-		step = 1
-	}
-	w.by = (w.by + column(step)) % column(len(columns))
-	w.refresh()
-	w.at = term.Cursor(slices.Index(w.rows, marked))
-}
-
-// applied notes what a plan has come to for the person, if they are on the list.
-func (w *worklist) applied(o engine.Outcome) action {
-	at := w.of(o.Plan.From.Person)
-	if at < 0 {
-		return action{}
-	}
-	switch o.End {
-	case plan.EndLinked, plan.EndPrepared, plan.EndNotVisible:
-		return w.mark(at, audit.Solved, func(m *audit.Mark) { m.Operation, m.Reason = o.Operation, string(o.End) })
-	case plan.EndTakenBack:
-		return w.mark(at, audit.Reopened, func(m *audit.Mark) { m.Operation = o.Operation })
-	default:
-		return action{}
-	}
-}
-
-// settled notes that a check-up has found the person to be linked or prepared already.
-func (w *worklist) settled(k *check) action {
-	at := w.of(k.check.Person)
-	if at < 0 || !k.over() || !w.list.Items[at].Open() {
-		return action{}
-	}
-	return w.mark(at, audit.Solved, func(m *audit.Mark) { m.Reason = string(k.check.Verdict) })
-}
-
-// of is the item of a person; -1 for none.
-func (w *worklist) of(p link.Person) int {
-	if w == nil || w.list == nil {
-		return -1
-	}
-	return slices.IndexFunc(w.list.Items, func(i audit.Item) bool { return i.OfPerson() && i.PersonGUID == p.GUID.String() })
 }

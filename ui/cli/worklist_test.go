@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What cannot be a worklist is refused before anything is connected, and only the wizard takes one.
+func TestAWorklistIsReadBeforeAnythingElse(t *testing.T) {
+	dir := t.TempDir()
+	bad, good := filepath.Join(dir, "bad.json"), filepath.Join(dir, "good.json")
+	for file, text := range map[string]string{bad: `{"format":9}`, good: `{"format":1,"observedAt":"2026-11-02T09:00:00Z"}`} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"--worklist", filepath.Join(dir, "none.json")}, "it cannot be read"},
+		{[]string{"--worklist", dir}, "it cannot be read"},
+		{[]string{"--worklist", bad}, "it is no worklist: its format is 9"},
+		{[]string{"--worklist", good}, "needs a terminal"},
+		{[]string{"audit", "--worklist", good}, "only the wizard has a use for it, not audit"},
+		{[]string{"check", "ada", "--worklist", good}, "only the wizard has a use for it"},
+	} {
+		w := newWorld(t)
+		if status := w.Run(t.Context(), c.args); status != 2 || !strings.Contains(w.err.String(), c.says) {
+			t.Errorf("%v: status %d, %s", c.args, status, w.err.String())
+		}
+	}
+}

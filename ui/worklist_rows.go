@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// Which rows the worklist shows, in which order, and what was done about each.
+
+// refresh finds the rows anew.
+func (w *worklist) refresh() {
+	w.rows = w.rows[:0]
+	for n, i := range w.list.Items {
+		if (w.only.key == "" || slices.Contains(w.only.categories, i.Category)) && i.Mentions(w.input.Text()) {
+			w.rows = append(w.rows, n)
+		}
+	}
+	by := func(i audit.Item) string { return "" }
+	switch columns[w.by] {
+	case "person":
+		by = func(i audit.Item) string { return strings.ToLower(cmp.Or(i.PersonUPN, i.PersonSAM, "\uffff")) }
+	case "account":
+		by = func(i audit.Item) string { return strings.ToLower(cmp.Or(i.AccountUPN, i.HolderUPN, "\uffff")) }
+	}
+	slices.SortStableFunc(w.rows, func(a, b int) int { return cmp.Compare(by(w.list.Items[a]), by(w.list.Items[b])) })
+	w.at.Clamp(len(w.rows))
+}
+
+// sort sorts by the next column or the one before; the marked row stays marked.
+func (w *worklist) sort(forward bool) {
+	if len(w.rows) == 0 {
+		return
+	}
+	marked, step := w.rows[w.at], len(columns)-1
+	if forward {
+		step = 1
+	}
+	w.by = (w.by + column(step)) % column(len(columns))
+	w.refresh()
+	w.at = term.Cursor(slices.Index(w.rows, marked))
+}
+
+// mark notes what was done about an item, here and beside the journal.
+func (w *worklist) mark(at int, state audit.MarkState, more func(*audit.Mark)) action {
+	m := w.list.MarkOf(w.list.Items[at], state, w.engine.TenantNow(), w.shared.tenant.Operator)
+	more(&m)
+	w.list.Items[at].Mark = &m
+	return begin(keepMark(w.engine, m))
+}
+
+// applied notes what a plan has come to for the person, if they are on the list.
+func (w *worklist) applied(o engine.Outcome) action {
+	at := w.of(o.Plan.From.Person)
+	if at < 0 {
+		return action{}
+	}
+	switch o.End {
+	case plan.EndLinked, plan.EndPrepared, plan.EndNotVisible:
+		return w.mark(at, audit.Solved, func(m *audit.Mark) { m.Operation, m.Reason = o.Operation, string(o.End) })
+	case plan.EndTakenBack:
+		return w.mark(at, audit.Reopened, func(m *audit.Mark) { m.Operation = o.Operation })
+	default:
+		return action{}
+	}
+}
+
+// settled notes that a check-up has found the person to be linked or prepared already.
+func (w *worklist) settled(k *check) action {
+	at := w.of(k.check.Person)
+	if at < 0 || !k.over() || !w.list.Items[at].Open() {
+		return action{}
+	}
+	return w.mark(at, audit.Solved, func(m *audit.Mark) { m.Reason = string(k.check.Verdict) })
+}
+
+// of is the item of a person; -1 for none.
+func (w *worklist) of(p link.Person) int {
+	if w == nil || w.list == nil {
+		return -1
+	}
+	return slices.IndexFunc(w.list.Items, func(i audit.Item) bool { return i.OfPerson() && i.PersonGUID == p.GUID.String() })
+}

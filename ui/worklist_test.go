@@ -1,0 +1,84 @@
+package ui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+	"hardmatch/ui"
+	"hardmatch/ui/term"
+	"hardmatch/ui/uitest"
+)
+
+// hostileText forges a line, turns the writing round, and is longer than any window.
+const hostileText = "x\x1b[2J\r\n\u202e\t" + "wide 漢字 and much more of it, so that it fits in no row at all"
+
+// listOf is a list of people with the same beginning and end of a name, every text of which is hostile, and an account that is no one's.
+func listOf(many int) *audit.Worklist {
+	list := &audit.Worklist{Tenant: "contoso.onmicrosoft.com", ObservedAt: testNow, Unread: []audit.Hole{{What: hostileText, Cause: hostileText, Cure: hostileText}}}
+	days := 3
+	for n := range many {
+		id := link.GUID{byte(n), 1}
+		list.Items = append(list.Items, audit.Item{
+			Category: audit.Duplicate, Next: hostileText, Why: hostileText, Codes: []link.Code{"x\x1b"}, PersonGUID: id.String(), PersonName: hostileText,
+			PersonUPN: fmt.Sprintf("a.very.long.name.of.somebody.%d.with.a.very.long.end%s@contoso.example", n, hostileText), AccountID: link.AccountID(id.String()),
+			AccountUPN: hostileText, AccountState: hostileText, HolderID: link.AccountID(id.String()), HolderUPN: hostileText, HolderState: "recycle-bin " + hostileText, DaysLeft: &days,
+			Lost: []string{hostileText}, Unknown: []string{hostileText},
+		})
+	}
+	list.Items = append(list.Items, audit.Item{Category: audit.OrphanCloud, AccountID: rightID, AccountUPN: hostileText})
+	return list
+}
+
+// Whatever the names are, and how large the window is: the frame fits, no text of a list is a command, and no two rows look the same.
+func TestTheWorklistAtEverySize(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {61, 17}, {80, 24}, {107, 30}, {120, 40}, {200, 60}} {
+		w := newWorld(t, right(), duplicate())
+		d := uitest.New(t, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Worklist: listOf(60)})
+		d.Resize(size[0], size[1])
+		d.Press("enter")
+		d.Expect("Worklist:")
+		for _, key := range []string{"down", "end", "d", "x", "esc", "right", "right", "home", "pgdown", "/", "esc", "o", "a"} {
+			d.Press(key)
+			frame := d.Frame()
+			uitest.Fits(t, frame, size[0], size[1])
+			if strings.ContainsAny(frame, "\x1b\r\t\u202e") {
+				t.Fatalf("%v after %s: a name is a command:\n%q", size, key, frame)
+			}
+			seen := map[string]bool{}
+			for row := range strings.Lines(frame) {
+				if row = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(row), ">")); strings.HasPrefix(row, "duplicate ") {
+					if seen[row] {
+						t.Fatalf("%v after %s: two rows look the same:\n%s", size, key, frame)
+					}
+					seen[row] = true
+				}
+			}
+		}
+	}
+}
+
+// A letter shows only its category, and again all; an account that is no one's has no check-up, and says so.
+func TestAnAccountThatIsNoOnesHasNoCheckUp(t *testing.T) {
+	w := newWorld(t, right())
+	d := uitest.New(t, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Worklist: listOf(2)})
+	d.Press("enter")
+	d.Expect("3 to do")
+	d.Press("o")
+	d.Expect("row 1 of 1", "Enter is off: this account is no one's")
+	d.Press("enter")
+	d.Expect("Worklist:")
+	d.Press("o")
+	d.Expect("row 1 of 3")
+}
+
+// Who cannot be found any more is said; nobody else is taken in their place.
+func TestWhoIsGoneSinceTheListWasMade(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	d := uitest.New(t, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Worklist: listOf(1)})
+	d.Press("enter", "enter")
+	d.Expect("Worklist:", "Does not exist")
+}
