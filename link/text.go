@@ -20,8 +20,11 @@ func LowerFirst(text string) string {
 	return strings.ToLower(text[:min(1, len(text))]) + text[min(1, len(text)):]
 }
 
-// UpperFirst makes a sentence of the rest of one: its first letter is a capital.
+// UpperFirst makes a sentence of the rest of one: its first letter is a capital, unless it begins with a sign-in name.
 func UpperFirst(text string) string {
+	if first, _, _ := strings.Cut(text, " "); strings.Contains(first, "@") {
+		return text
+	}
 	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
 }
 

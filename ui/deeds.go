@@ -8,6 +8,7 @@ import (
 	"hardmatch/ui/term"
 	"slices"
 	"strings"
+	"time"
 )
 
 // shortLines are the steps in short, as many in a line as it holds.
@@ -76,20 +77,11 @@ func (t proposal) onlyTry(s plan.Step) bool {
 // after says what comes after the plan, and when, as far as it is known.
 func (t proposal) after() string {
 	p := t.plan.From
-	if t.plan.Undoes != "" {
-		return ""
+	next, known := checkup.NextSync(p.Tenant, p.Settings, p.At)
+	if !known || p.At.IsZero() {
+		next = time.Time{}
 	}
-	if len(checkup.UPNErrors(p.Person.UPN)) > 0 {
-		return "The next sync refuses " + p.Person.Name() + " until the sign-in name in AD is one that Entra ID takes."
-	}
-	about := ""
-	if next, known := checkup.NextSync(p.Tenant, p.Settings, p.At); known && !p.At.IsZero() {
-		about = ", about " + next.In(p.At.Location()).Format("15:04") + ","
-	}
-	if p.Tenant.Domain(p.Account.UPN).Or(link.Domain{}).Federated { // the password was AD's all along
-		return "The next sync" + about + " takes the account over."
-	}
-	return "After the next sync" + about + " " + p.Person.Name() + " signs in with the AD password."
+	return t.plan.Outlook(next.In(p.At.Location()))
 }
 
 // button says what Enter does: "Delete 6c2aa297 and link 9aaed317", "Restore and link e8cd1ad6". Where that is too long it counts the accounts, and then leaves

@@ -29,10 +29,10 @@ func (d *done) howFar() string {
 	switch {
 	case o.End == plan.EndLinked:
 		return "Done. The sync has taken the account already."
-	case o.NextSync.IsZero():
-		return "Done here. The next sync does the rest."
+	case o.Plan.Refused():
+		return "Done here, but the sync refuses the AD user."
 	default:
-		return "Done here. The sync does the rest, about " + o.NextSync.In(d.opts.Location).Format("15:04") + "."
+		return "Done here. The sync does the rest" + o.Plan.Onward(o.NextSync.In(d.opts.Location)) + "."
 	}
 }
 

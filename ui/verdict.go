@@ -16,9 +16,9 @@ func verdictOf(o engine.Outcome) string {
 		return "Linked: the sync has taken the account already."
 	case plan.EndPrepared:
 		if o.Plan.FromAD() {
-			return "Prepared: the AD user now carries the account's ImmutableID, which was read back. The next sync takes the account."
+			return "Prepared: the AD user now carries the account's ImmutableID, which was read back. " + o.Plan.Prospect()
 		}
-		return "Prepared: the ImmutableID is written and was read back. The next sync takes the account."
+		return "Prepared: the ImmutableID is written and was read back. " + o.Plan.Prospect()
 	case plan.EndNotVisible:
 		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a few minutes."
 	case plan.EndTakenBack:

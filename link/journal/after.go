@@ -24,6 +24,7 @@ type afterLine struct {
 	Federated   bool            `json:"federated,omitempty"`
 	Renamed     bool            `json:"renamed,omitempty"`
 	Name        string          `json:"name,omitempty"`
+	Blocked     bool            `json:"blocked,omitempty"`
 	NewPassword bool            `json:"newPassword,omitempty"`
 	SyncOff     bool            `json:"syncOff,omitempty"`
 	Lost        []string        `json:"lost,omitempty"`
@@ -37,7 +38,7 @@ type hindranceLine struct {
 
 // recordAfter is an aftermath for the journal; nil where there is nothing to act on.
 func recordAfter(a plan.Aftermath) *afterLine {
-	l := afterLine{Held: a.Held, Federated: a.Federated, Renamed: a.Renamed, Name: a.Name, NewPassword: a.NewPassword, SyncOff: a.SyncOff, Lost: a.Lost}
+	l := afterLine{Held: a.Held, Federated: a.Federated, Renamed: a.Renamed, Name: a.Name, Blocked: a.Blocked, NewPassword: a.NewPassword, SyncOff: a.SyncOff, Lost: a.Lost}
 	for _, h := range a.Lifted {
 		l.Lifted = append(l.Lifted, hindranceLine(h))
 	}
@@ -53,7 +54,7 @@ func (r recordedPlan) aftermath() plan.Aftermath {
 	if l == nil {
 		return plan.Aftermath{Held: r.Held}
 	}
-	a := plan.Aftermath{Held: l.Held, Federated: l.Federated, Renamed: l.Renamed, Name: l.Name, NewPassword: l.NewPassword, SyncOff: l.SyncOff, Lost: l.Lost}
+	a := plan.Aftermath{Held: l.Held, Federated: l.Federated, Renamed: l.Renamed, Name: l.Name, Blocked: l.Blocked, NewPassword: l.NewPassword, SyncOff: l.SyncOff, Lost: l.Lost}
 	for _, h := range l.Lifted {
 		a.Lifted = append(a.Lifted, checkup.Hindrance(h))
 	}
@@ -72,6 +73,8 @@ func (q *quick) after() *afterLine {
 			l.Renamed = q.truth()
 		case "name":
 			l.Name = q.text()
+		case "blocked":
+			l.Blocked = q.truth()
 		case "newPassword":
 			l.NewPassword = q.truth()
 		case "syncOff":

@@ -12,6 +12,7 @@ type Aftermath struct {
 	Federated   bool          // the password was AD's all along
 	Renamed     bool          // the sync gives the account another sign-in name:
 	Name        string        // this one; "": one at the tenant's initial domain
+	Blocked     bool          // the sync blocks the account's sign-in, since the AD user is disabled
 	NewPassword bool          // AD asks for a new one at the next sign-in
 	SyncOff     bool          // the tenant's sync is off
 	Lost        []string      // the mail addresses that the sync takes off the account, unless the plan carries them
@@ -26,6 +27,7 @@ func aftermathOf(c checkup.CheckUp) Aftermath {
 		SyncOff: !f.Tenant.SyncOn.Or(true), Lifted: f.Lifted,
 	}
 	a.Name, a.Renamed = c.SignInName()
+	a.Blocked = c.BlocksSignIn()
 	for _, l := range c.Lost {
 		a.Lost = append(a.Lost, l.Address)
 	}

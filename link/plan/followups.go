@@ -200,25 +200,37 @@ func (a After) keepHeld() []string {
 // held is what was said of the sync.
 func (a After) held() link.SyncHold { return a.Plan.From.After.Held }
 
+// tell says how to sign in, once and until the sync has taken the account.
 func (a After) tell() []string {
-	after, from := a.Plan.From.After, a.Plan.From
-	if !from.Person.Enabled || len(checkup.UPNErrors(from.Person.UPN)) > 0 || after.Federated && !after.Renamed {
-		return nil
+	after, person := a.Plan.From.After, a.Plan.From.Person
+	from := map[bool]string{true: "", false: "from the next sync on, "}[a.End == EndLinked]
+	var out []string
+	switch {
+	case a.Plan.Refused():
+	case after.Blocked:
+		out = append(out, from+"the sign-in is blocked, until the AD user is enabled")
+	case person.Enabled && (!after.Federated || after.Renamed):
+		out = append(out, from+after.signsIn("sign in"))
 	}
-	text := "sign in"
-	if after.Name != "" {
-		text += " as " + after.Name
+	if name := a.nameUntil(); name != "" {
+		out = append(out, "until the sync has taken the account, sign in as "+name)
 	}
-	if !after.Federated {
-		text += " with the AD password"
+	return out
+}
+
+// nameUntil is the sign-in name that the plan has left the account with, where it is another one than it had; "" where it is not, or the sync has given it the
+// person's.
+func (a After) nameUntil() string {
+	name := ""
+	for _, p := range a.Steps {
+		if p.Step.On == a.Plan.From.Account.ID && p.Step.UPNAfter != "" && p.State == Done && a.End != EndLinked {
+			name = p.Step.UPNAfter
+		}
 	}
-	if after.Renamed && after.Name == "" {
-		text += ", and with the name at the company's onmicrosoft.com domain that the sync gives"
+	if strings.EqualFold(name, a.Plan.From.Account.UPN) {
+		return ""
 	}
-	if a.End != EndLinked {
-		text = "from the next sync on, " + text
-	}
-	return []string{text}
+	return name
 }
 
 // tellAddresses names the addresses that are lost, but for those that the plan has carried to AD.
@@ -236,12 +248,12 @@ func (a After) newPassword() []string {
 }
 
 func (a After) enable() []string {
-	return sayIf(!a.Plan.From.Person.Enabled, "have "+a.person()+" enabled in AD, if they are to work: the sync blocks the account's sign-in as long as the AD user is disabled")
+	return sayIf(a.Plan.From.After.Blocked, "have "+a.person()+" enabled in AD, if they are to work: the sync blocks the account's sign-in as long as the AD user is disabled")
 }
 
 func (a After) signInName() []string {
 	p := a.Plan.From.Person
-	return sayIf(len(checkup.UPNErrors(p.UPN)) > 0, "have the userPrincipalName "+p.UPN+" corrected in AD: the sync refuses the AD user until Entra ID takes it")
+	return sayIf(a.Plan.Refused(), "have the userPrincipalName "+p.UPN+" corrected in AD: the sync refuses the AD user until Entra ID takes it")
 }
 
 func (a After) syncOn() []string {
@@ -267,8 +279,14 @@ func (a After) scope() []string {
 	return sayIf(a.held() == link.OutOfScope && a.End != EndLinked, text+a.ifNotYet())
 }
 
+// wait promises no time while something holds the sync, and nothing where it refuses the AD user.
 func (a After) wait() []string {
-	if a.NextSync.IsZero() {
+	switch {
+	case a.Plan.Refused():
+		return nil
+	case a.Plan.From.After.SyncOff || a.held() != link.NotHeld:
+		return []string{"then wait for a run of the sync, which takes the account"}
+	case a.NextSync.IsZero():
 		return []string{"wait for the next run of the sync, which takes the account"}
 	}
 	return []string{"wait for the sync, expected about " + a.clock() + ", which takes the account"}

@@ -45,6 +45,7 @@ func TestFollowUps(t *testing.T) {
 		m.Lifted = []checkup.Hindrance{{Code: link.CodeAccountRole, Name: "User Administrator"}, {Code: link.CodeAccountRoleEligible, Name: "Reports Reader"}, {Code: link.CodeTenantHardMatchBlocked}}
 	})
 	const wait = "wait-for-sync: Wait for the sync, expected about 09:25, which takes the account."
+	const then = "wait-for-sync: Then wait for a run of the sync, which takes the account."
 	const tell = "tell-sign-in: Tell the person: from the next sync on, sign in with the AD password."
 	for _, c := range []struct {
 		name   string
@@ -55,18 +56,23 @@ func TestFollowUps(t *testing.T) {
 		{"plain", EndPrepared, nil, []string{tell, wait}},
 		{"taken already", EndLinked, nil, []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
 		{"the next run is not known", EndNotVisible, func(a *After) { a.NextSync = time.Time{} }, []string{tell, "wait-for-sync: Wait for the next run of the sync, which takes the account."}},
-		{"paused", EndPrepared, paused, []string{tell, "restart-sync: Start the sync again, since it was paused.", wait}},
+		{"paused", EndPrepared, paused, []string{tell, "restart-sync: Start the sync again, since it was paused.", then}},
 		{"paused, and taken", EndLinked, paused, []string{"tell-sign-in: Tell the person: sign in with the AD password.", "restart-sync: See that the sync runs by itself again, since it was paused."}},
 		{"out of scope, and taken", EndLinked, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
-		{"out of scope", EndPrepared, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{tell, "back-in-scope: Have the AD user moved back into the sync's scope: until then the sync does not see the change.", wait}},
+		{"out of scope", EndPrepared, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{tell, "back-in-scope: Have the AD user moved back into the sync's scope: until then the sync does not see the change.", then}},
 		{"federated", EndPrepared, after(func(m *Aftermath) { m.Federated = true }), []string{wait}},
 		{"federated and renamed", EndPrepared, after(func(m *Aftermath) { m.Federated, m.Renamed, m.Name = true, true, "jb@contoso.com" }), []string{"tell-sign-in: Tell the person: from the next sync on, sign in as jb@contoso.com.", wait}},
 		{"another name", EndLinked, after(func(m *Aftermath) { m.Renamed, m.Name = true, "jb@contoso.com" }), []string{"tell-sign-in: Tell the person: sign in as jb@contoso.com with the AD password."}},
 		{"a name of the sync's", EndLinked, after(func(m *Aftermath) { m.Renamed = true }), []string{"tell-sign-in: Tell the person: sign in with the AD password, and with the name at the company's onmicrosoft.com domain that the sync gives."}},
 		{"a new password", EndPrepared, after(func(m *Aftermath) { m.NewPassword = true }), []string{tell, "password: Have James Bond (bond@contoso.com) change the AD password first: AD asks for a new one at the next sign-in, and not every sign-in in the cloud can set one.", wait}},
-		{"disabled", EndPrepared, func(a *After) { a.Plan.From.Person.Enabled = false }, []string{"enable-person: Have James Bond (bond@contoso.com) enabled in AD, if they are to work: the sync blocks the account's sign-in as long as the AD user is disabled.", wait}},
-		{"a name that the sync refuses", EndPrepared, func(a *After) { a.Plan.From.Person.UPN = "james bond@contoso.com" }, []string{"sign-in-name: Have the userPrincipalName james bond@contoso.com corrected in AD: the sync refuses the AD user until Entra ID takes it.", wait}},
-		{"the sync is off", EndPrepared, after(func(m *Aftermath) { m.SyncOff = true }), []string{tell, "turn-sync-on: Have the sync turned on: it is off in this tenant, and takes nothing.", wait}},
+		{"disabled", EndPrepared, func(a *After) { a.Plan.From.Person.Enabled, a.Plan.From.After.Blocked = false, true }, []string{"tell-sign-in: Tell the person: from the next sync on, the sign-in is blocked, until the AD user is enabled.", "enable-person: Have James Bond (bond@contoso.com) enabled in AD, if they are to work: the sync blocks the account's sign-in as long as the AD user is disabled.", wait}},
+		{"a room", EndPrepared, func(a *After) { a.Plan.From.Person.Enabled = false }, []string{wait}},
+		{"restored under another name", EndPrepared, func(a *After) {
+			a.Steps[1].Step.Do, a.Steps[1].Step.UPNAfter = link.DoRestore, "bond@contoso.onmicrosoft.com"
+		}, []string{tell, "tell-sign-in: Tell the person: until the sync has taken the account, sign in as bond@contoso.onmicrosoft.com.", wait,
+			"licence: See that bond@contoso.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
+		{"a name that the sync refuses", EndPrepared, func(a *After) { a.Plan.From.Person.UPN = "james bond@contoso.com" }, []string{"sign-in-name: Have the userPrincipalName james bond@contoso.com corrected in AD: the sync refuses the AD user until Entra ID takes it."}},
+		{"the sync is off", EndPrepared, after(func(m *Aftermath) { m.SyncOff = true }), []string{tell, "turn-sync-on: Have the sync turned on: it is off in this tenant, and takes nothing.", then}},
 		{"addresses", EndPrepared, func(a *After) {
 			a.Plan.From.After.Lost = []string{"007@contoso.com", "bond@old.com"}
 			a.Steps = append(a.Steps, Progress{Step: Step{Do: link.DoCarry, Address: "007@Contoso.com"}, State: Done})
@@ -119,5 +125,32 @@ func TestTheTableOfFollowUps(t *testing.T) {
 	}
 	if FollowUps(After{End: EndPrepared}) != nil {
 		t.Error("there is something to do after an operation without an account")
+	}
+}
+
+// What is said before a plan and after it agrees: no time is promised while the sync is held, and no sign-in to who is disabled or refused.
+func TestOutlook(t *testing.T) {
+	next := time.Date(2026, 11, 2, 9, 25, 0, 0, time.UTC)
+	for _, c := range []struct {
+		change          func(*Plan)
+		next            time.Time
+		outlook, onward string
+	}{
+		{func(*Plan) {}, next, "After the next sync, about 09:25, James Bond signs in with the AD password.", ", about 09:25"},
+		{func(*Plan) {}, time.Time{}, "After the next sync James Bond signs in with the AD password.", ""},
+		{func(p *Plan) { p.From.After.Held = link.SyncPaused }, next, "Once the sync runs again, James Bond signs in with the AD password.", " once it runs again"},
+		{func(p *Plan) { p.From.After.Held = link.OutOfScope }, next, "Once the AD user is back in the sync's scope, James Bond signs in with the AD password.", " once the AD user is back in its scope"},
+		{func(p *Plan) { p.From.After.SyncOff = true }, next, "Once the sync is turned on in this tenant, James Bond signs in with the AD password.", " once it is turned on in this tenant"},
+		{func(p *Plan) { p.From.After.Renamed, p.From.After.Name = true, "jb@contoso.com" }, next, "After the next sync, about 09:25, James Bond signs in as jb@contoso.com with the AD password.", ", about 09:25"},
+		{func(p *Plan) { p.From.After.Blocked, p.From.Person.Enabled = true, false }, next, "After the next sync, about 09:25, James Bond cannot sign in until the AD user is enabled.", ", about 09:25"},
+		{func(p *Plan) { p.From.After.Federated = true }, next, "After the next sync, about 09:25, AD manages the account.", ", about 09:25"},
+		{func(p *Plan) { p.From.Person.UPN = "j\u00f6rg@contoso.com" }, next, "The next sync refuses James Bond until the sign-in name in AD is one that Entra ID takes.", ", about 09:25"},
+		{func(p *Plan) { p.Undoes = "first" }, next, "", ", about 09:25"},
+	} {
+		p := ended(EndPrepared, nil).Plan
+		c.change(&p)
+		if outlook, onward := p.Outlook(c.next), p.Onward(c.next); outlook != c.outlook || onward != c.onward {
+			t.Errorf("%q and %q, want %q and %q", outlook, onward, c.outlook, c.onward)
+		}
 	}
 }

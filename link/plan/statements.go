@@ -175,6 +175,9 @@ func (b *planner) saysEnd() string {
 	if len(checkup.UPNErrors(b.check.Person.UPN)) > 0 {
 		return "The account is then prepared. The sync refuses the AD user until its userPrincipalName in AD is one that Entra ID takes. Undo works until the sync takes the account." + ran
 	}
+	if held := (Plan{From: Basis{After: aftermathOf(b.check)}}).Onward(time.Time{}); held != "" {
+		return "The account is then prepared. The sync takes it" + held + ", and AD takes over: name, addresses, password. Undo works until then." + ran
+	}
 	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran
 }
 

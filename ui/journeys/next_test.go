@@ -219,3 +219,38 @@ func TestTheNextPersonAndTheListOfThisSitting(t *testing.T) {
 		t.Errorf("the last line is %q", lines[len(lines)-1])
 	}
 }
+
+// What Confirm says comes after the plan is what Done and the watch say: of who is disabled, of whose name the sync refuses or changes, and while it is held.
+func TestConfirmDoneAndWatchSayTheSame(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		who          string
+		confirm      string
+		done, nowise []string
+	}{
+		{"dora.disabled", "cannot sign in until the AD user is enabled", []string{"the sign-in is blocked, until the AD user is enabled", "You: have Dora Disabled"}, []string{"sign in with"}},
+		{"jorg", "The next sync refuses Jorg Umlaut", []string{"Done here, but the sync refuses the AD user.", "corrected in AD"}, []string{"about 09:25", "Tell"}},
+		{"lars", "Lars Local signs in with the AD password, and with the name", []string{"from the next sync on, sign in with the AD password, and with the name at the company's onmicrosoft.com domain"}, nil},
+	} {
+		s := newStage(t)
+		d := s.wizard(120, 40)
+		toCheckUp(d, c.who)
+		d.Press("enter")
+		fill(d)
+		d.Expect("Confirm: this is what will be done", c.confirm)
+		d.Press("enter")
+		d.Expect(append([]string{"Done: prepared"}, c.done...)...)
+		for _, text := range c.nowise {
+			d.Refuse(text)
+		}
+	}
+	s := newStage(t)
+	d := s.wizard(120, 40)
+	toConfirm(d, "james.bond", "Delete")
+	d.Expect("Once the sync runs again, James Bond signs in with the AD password.")
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", bondsDuplicate)
+	d.Press("enter")
+	d.Expect("Done here. The sync does the rest once it runs again.", "You: start the sync again, since it was paused.")
+	d.Refuse("about 09:25")
+}

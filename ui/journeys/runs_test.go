@@ -32,7 +32,7 @@ func TestRuns(t *testing.T) {
 	}{
 		{
 			"delete the synced duplicate", "james.bond", "Delete", []string{bondsDuplicate},
-			[]string{"Prepared", "Purged    6c2aa297  " + bondsDuplicate, "Done here. The sync does the rest, about 09:25."},
+			[]string{"Prepared", "Purged    6c2aa297  " + bondsDuplicate, "Done here. The sync does the rest once it runs again."},
 			"Bond", "james.bond@contoso.com: live, " + bondsValue,
 		},
 		{

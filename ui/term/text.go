@@ -162,6 +162,9 @@ func behind(label Span, text []Line) []Line {
 
 // upper writes the first letter large, to make a sentence of a cause or cure.
 func upper(text string) string {
+	if first, _, _ := strings.Cut(text, " "); strings.Contains(first, "@") {
+		return text // a sign-in name is what it is
+	}
 	_, n := utf8.DecodeRuneInString(text)
 	return strings.ToUpper(text[:n]) + text[n:]
 }
