@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// How far the tenant's clock is ahead is what the Date of its latest answer says; less than a minute is only the way, and nonsense changes nothing.
+// How far the tenant's clock is ahead is what the Date of its latest answer says, to the second; what fits the Date is kept, and nonsense changes nothing.
 func TestTheTenantsClockIsLearnedFromItsAnswers(t *testing.T) {
 	var date string
 	c, _ := broken(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -24,9 +24,10 @@ func TestTheTenantsClockIsLearnedFromItsAnswers(t *testing.T) {
 		{"yesterday", 3 * time.Hour},
 		{"", 3 * time.Hour},
 		{now.Add(-40 * 24 * time.Hour).Format(http.TimeFormat), -40 * 24 * time.Hour},
-		{now.Add(30*time.Second - 40*24*time.Hour).Format(http.TimeFormat), -40 * 24 * time.Hour},
-		{now.Add(3*time.Hour + 30*time.Second).Format(http.TimeFormat), 3 * time.Hour},
-		{now.Add(-59 * time.Second).Format(http.TimeFormat), 0},
+		{now.Add(30*time.Second - 40*24*time.Hour).Format(http.TimeFormat), 30*time.Second - 40*24*time.Hour},
+		{now.Add(3*time.Hour + 30*time.Second).Format(http.TimeFormat), 3*time.Hour + 30*time.Second},
+		{now.Add(3*time.Hour + 29*time.Second).Format(http.TimeFormat), 3*time.Hour + 30*time.Second},
+		{now.Add(-59 * time.Second).Format(http.TimeFormat), -59 * time.Second},
 	} {
 		date = step.date
 		_, _ = c.Account(t.Context(), guid(1))

@@ -104,7 +104,7 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	x := exchange{res: res, err: err, secrets: secretsOf(out)}
 	if err == nil {
 		defer res.Body.Close()
-		t.learnClock(res)
+		t.learnClock(res, began)
 		x.body, x.err = web.ReadBody(res, limitOf(res))
 		x.body = x.secrets.CutData(x.body)
 	}
@@ -116,24 +116,18 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	return x
 }
 
-// learnClock notes how far the clock of the server is ahead of ours, as the Date of its answer says (RFC 9110, 6.6.1). The answer was under way for some
-// time, so that less than a minute is nothing.
-func (t *transport) learnClock(res *http.Response) {
-	if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
-		t.ahead.Store(int64(wholeMinutes(date.Sub(t.now()))))
+// learnClock notes how far the clock of the server is ahead of ours, as the Date of its answer says (RFC 9110, 6.6.1). That has whole seconds, and was written
+// at some time since the request began: what fits both is kept, so that a slow answer changes nothing, and else it is the least that it can be, so that a time
+// to which it is added is never too late.
+func (t *transport) learnClock(res *http.Response, began time.Time) {
+	date, err := http.ParseTime(res.Header.Get("Date"))
+	if err != nil {
+		return
 	}
-}
-
-// wholeMinutes leaves what is less than a minute out, so that a time that it is added to is never too late.
-func wholeMinutes(d time.Duration) time.Duration {
-	if d.Abs() < time.Minute {
-		return 0
+	least, most := date.Sub(t.now()), date.Add(time.Second).Sub(began)
+	if ahead := time.Duration(t.ahead.Load()); ahead < least || ahead > most {
+		t.ahead.Store(int64(least))
 	}
-	whole := d.Truncate(time.Minute)
-	if whole > d {
-		whole -= time.Minute
-	}
-	return whole
 }
 
 // limitOf is how long an answer may be.

@@ -30,7 +30,7 @@ type Directory interface {
 
 // Cloud is what link reads of the tenant; package entra provides it. Every error is a *Problem.
 type Cloud interface {
-	// Ahead is how far the tenant's clock is ahead of this computer's, to the minute, as its answers tell; 0 where they do not. It does no I/O.
+	// Ahead is how far the tenant's clock is ahead of this computer's, to about a second, as its latest answer tells; 0 where they do not. It does no I/O.
 	Ahead() time.Duration
 	// Tenant reads the tenant and the operator. What may not be read is unknown.
 	Tenant(ctx context.Context) (Tenant, error)

@@ -162,8 +162,10 @@ type Facts struct {
 
 // Stamp is an operation that gave an account the ImmutableID that it carries, or gave that to the person in AD.
 type Stamp struct {
-	At        time.Time     // when it began; zero: there is none
+	At        time.Time     // when it was written; zero: there is none
+	Here      bool          // At is by this computer's clock, not the tenant's, which the journal does not have
 	Operation string        // its id
+	By        string        // the sign-in name of who has done it
 	InAD      bool          // it wrote into AD: the account had the value before, from another AD user
 	Held      link.SyncHold // what the operator said of the sync then
 }

@@ -182,12 +182,16 @@ func notPrepared(_ Passed, s Input) []Cause {
 	if !known || s.Account.Holds(s.Anchor.ImmutableID) {
 		return nil
 	}
-	because := "It carries none"
+	c := Cause{Title: "The account is not linked yet: it does not carry the person's ImmutableID", Because: "It carries none", Cure: "Check the person and link it first", Source: srcExisting}
 	if value != "" {
-		because = "It carries " + string(value)
+		c.Because = "It carries " + string(value)
 	}
-	return []Cause{{Title: "The account does not carry the person's ImmutableID", Because: because,
-		Cure: "Link it first. If it was linked before, find out who has taken the value off", Source: srcExisting}}
+	if by := s.Stamped; !by.At.IsZero() {
+		c.Title = "The account does not carry the person's ImmutableID any more"
+		c.Because += ". It was linked on " + link.Day(by.At, s.Now) + " at " + link.Clock(by.At, s.Now) + " by " + by.By + " (operation " + by.Operation + "); someone has taken the value off since"
+		c.Cure = "Find out who has taken it off, then check the person and link it again"
+	}
+	return []Cause{c}
 }
 
 // newCopy is an account that the sync has made for the person, or brought back, since the link.

@@ -49,7 +49,7 @@ func (a *auditor) stamps() (stamps map[link.AccountID]checkup.Stamp, problem *li
 		problem = lastOf(problem, err)
 		for _, account := range some {
 			if by := stamped(&account, operations); by != (checkup.Stamp{}) {
-				stamps[account.ID] = by
+				stamps[account.ID] = a.inTenantTime(by)
 			}
 		}
 	}

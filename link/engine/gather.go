@@ -208,10 +208,11 @@ func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 	return f
 }
 
-// inTenantTime is a stamp by the tenant's clock: the journal has it by this computer's, and it is compared with what the tenant dates.
+// inTenantTime is a stamp by the tenant's clock, with which it is compared. Where the journal has it only by this computer's, how far that is behind now is
+// the best guess.
 func (e Engine) inTenantTime(s checkup.Stamp) checkup.Stamp {
-	if !s.At.IsZero() {
-		s.At = s.At.Add(e.Cloud.Ahead())
+	if s.Here {
+		s.At, s.Here = s.At.Add(e.Cloud.Ahead()), false
 	}
 	return s
 }
@@ -224,9 +225,18 @@ func stamped(a *link.Account, operations []journal.Operation) checkup.Stamp {
 	for _, o := range operations {
 		for _, p := range o.Steps {
 			if p.State == plan.Done && p.Step.Gives(o.Plan.From.Account.ID, *a) {
-				return checkup.Stamp{At: o.Started, Operation: o.ID, InAD: p.Step.OnPerson(), Held: o.Plan.From.Held}
+				return stampOf(o, p)
 			}
 		}
 	}
 	return checkup.Stamp{}
+}
+
+// stampOf is the step of an operation that gave the value.
+func stampOf(o journal.Operation, p plan.Progress) checkup.Stamp {
+	s := checkup.Stamp{At: p.TenantAt, Operation: o.ID, By: o.Operator.UPN, InAD: p.Step.OnPerson(), Held: o.Plan.From.Held}
+	if s.At.IsZero() {
+		s.At, s.Here = o.Started, true
+	}
+	return s
 }

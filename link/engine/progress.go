@@ -68,7 +68,8 @@ func (g *progress) record(i int, came result) *link.Problem {
 // wrote writes down what came of a step.
 func (g *progress) wrote(i int, state plan.State, note string, problem *link.Problem) *link.Problem {
 	doubt := problem != nil && problem.Kind == link.MaybeDone || g.unsure[i]
-	return link.AsProblem(g.log.Result(i, state, note, problem, g.bin, doubt))
+	came := plan.Progress{Index: i, State: state, Note: note, Problem: problem, TenantAt: g.steps[i].TenantAt}
+	return link.AsProblem(g.log.Result(came, g.bin, doubt))
 }
 
 // move changes the state of a step and reports it.

@@ -342,9 +342,12 @@ func (e Engine) LinkedLast(ctx context.Context, person link.Person) (link.Accoun
 	if err != nil {
 		return "", checkup.Stamp{}
 	}
-	operations, _ := e.Journal.About(person.GUID.String()) // what cannot be read of it is told by the check-up
-	for _, o := range operations {
-		if o.Plan.From.Person.GUID != person.GUID || o.Elsewhere(here) != "" || e.Journal.Followed(o).TakenBack != "" {
+	for brief, err := range e.Journal.Briefly() { // the index does not name people; what cannot be read of it is told by the check-up
+		if err != nil || brief.Plan.From.Person.GUID != person.GUID || brief.Elsewhere(here) != "" || brief.Plan.Undoes != "" {
+			continue
+		}
+		o, err := e.Journal.Operation(brief.ID)
+		if err != nil || o.TakenBack != "" {
 			continue
 		}
 		if id, stamp := Stamped(o); id != "" {
@@ -361,7 +364,7 @@ func Stamped(o journal.Operation) (link.AccountID, checkup.Stamp) {
 	}
 	for _, p := range o.Steps {
 		if p.State == plan.Done && (p.Step.Do.Sets() || p.Step.OnPerson()) {
-			return o.Plan.From.Account.ID, checkup.Stamp{At: o.Started, Operation: o.ID, InAD: p.Step.OnPerson(), Held: o.Plan.From.Held}
+			return o.Plan.From.Account.ID, stampOf(o, p)
 		}
 	}
 	return "", checkup.Stamp{}

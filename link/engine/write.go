@@ -24,6 +24,7 @@ func failed(problem *link.Problem) result { return result{plan.Failed, problem.C
 // write sends the change of a step, again as long as it is refused for what passes: for about two minutes for each kind of refusal.
 func (r *run) write(ctx context.Context, s plan.Step) result {
 	for tries := map[link.ProblemKind]int{}; ; {
+		r.steps[r.doing(s)].TenantAt = r.engine.TenantNow().Truncate(time.Second)
 		sent := r.send(ctx, s)
 		problem := r.came(ctx, s, sent)
 		if problem == nil {

@@ -54,7 +54,8 @@ type line struct {
 	Doubt      bool            `json:"doubt,omitempty"` // no certain answer came
 	Error      string          `json:"error,omitempty"`
 	Request    string          `json:"request,omitempty"`
-	Back       link.AccountID  `json:"back,omitempty"` // result and end: the account that someone else has brought back
+	TenantAt   *time.Time      `json:"tenantAt,omitempty"` // when the change was sent, by the tenant's clock; At is by this computer's
+	Back       link.AccountID  `json:"back,omitempty"`     // result and end: the account that someone else has brought back
 
 	// End
 	End plan.End `json:"end,omitempty"`

@@ -212,6 +212,9 @@ func (o *Operation) step(l line) error {
 	if !p.Started.IsZero() {
 		p.Took = l.At.Sub(p.Started)
 	}
+	if l.TenantAt != nil {
+		p.TenantAt = *l.TenantAt
+	}
 	if l.Error != "" {
 		p.Problem = &link.Problem{Kind: link.Bug, Cause: l.Error, RequestID: l.Request}
 		if l.Doubt {

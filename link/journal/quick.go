@@ -69,6 +69,8 @@ func (q *quick) course(l *line, name string) {
 		l.Error = q.text()
 	case "request":
 		l.Request = q.text()
+	case "tenantAt":
+		l.TenantAt = new(q.time())
 	case "back":
 		l.Back = link.AccountID(q.text())
 	case "end":

@@ -29,11 +29,15 @@ func (f *Record) Intend(step int, s plan.Step, snapshot []byte) error {
 	return f.write(line{Kind: lineIntent, Step: &step, Do: s.Do, On: s.On, Snapshot: snapshot})
 }
 
-// Result writes down what came of a step. binRefuses tells that a copy in the recycle bin was in the way, doubt that no certain answer came.
-func (f *Record) Result(step int, state plan.State, note string, problem *link.Problem, binRefuses, doubt bool) error {
-	l := line{Kind: lineResult, Step: &step, State: state, Note: note, BinRefuses: binRefuses}
-	if problem != nil {
-		l.Error, l.Request, l.Doubt, l.Back = problem.Error(), problem.RequestID, doubt, problem.Back
+// Result writes down what came of a step: its state, note and problem, and when it was sent by the tenant's clock. binRefuses tells that a copy in the recycle
+// bin was in the way, doubt that no certain answer came.
+func (f *Record) Result(came plan.Progress, binRefuses, doubt bool) error {
+	l := line{Kind: lineResult, Step: &came.Index, State: came.State, Note: came.Note, BinRefuses: binRefuses}
+	if came.Problem != nil {
+		l.Error, l.Request, l.Doubt, l.Back = came.Problem.Error(), came.Problem.RequestID, doubt, came.Problem.Back
+	}
+	if came.State == plan.Done && !came.TenantAt.IsZero() {
+		l.TenantAt = new(came.TenantAt.UTC())
 	}
 	return f.write(l)
 }

@@ -142,6 +142,9 @@ func (p *page) watched(w engine.Watching, o engine.Observation) {
 	when := "when, this journal does not say"
 	if o.Known {
 		when = o.Since.Local().Format("2006-01-02 15:04 -07:00")
+		if by := o.Check.Facts.Stamped; by.Operation != "" {
+			when += ", by " + by.By + " (operation " + by.Operation + ")"
+		}
 	}
 	p.line("Linked   %s", when)
 	p.line("Sync     %s", syncTimes(o))
