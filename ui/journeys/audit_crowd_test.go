@@ -3,9 +3,15 @@ package journeys
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
 
 	"hardmatch/ad/adtest"
+	"hardmatch/ad/sambatest"
 	"hardmatch/entra/entratest"
+	"hardmatch/link/linktest"
 	"hardmatch/ui/practice"
 )
 
@@ -57,5 +63,41 @@ func accountsOf(p adtest.User, r *rand.Rand, linked float64) []entratest.User {
 		return accounts(with(cloudOnly(p), func(u *entratest.User) { u.ImmutableID = auditValue(auditPerson("x" + p.SAMAccountName[1:])) }))
 	default:
 		return accounts(cloudOnly(p))
+	}
+}
+
+// TestAnAuditBesideARealActiveDirectory says the same of 5,000 people in Samba as of the same people in the simulated directory.
+func TestAnAuditBesideARealActiveDirectory(t *testing.T) {
+	t.Parallel()
+	if linktest.Stride(2) > 1 {
+		t.Skip("5,000 people in a real Active Directory take minutes: all is not tried")
+	}
+	if err := sambatest.NotHere(); err != nil && os.Getenv("HARDMATCH_REQUIRE_SAMBA") == "" {
+		t.Skip("no real Active Directory to test against: ", err)
+	}
+	w := newAuditWorld(t, entratest.Behaviour{})
+	people, right := w.engage(5000, 15, 0.9)
+	operator := auditPerson("helpdesk")
+	operator.UPN, operator.Password = practice.Operator, practice.Password
+	controller, err := sambatest.Start(t.Context(), append(slices.Clone(people), operator)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(controller.Close)
+	w.people(people...)
+	simulated, _ := w.audit()
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(ca, controller.CA(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.env["HARDMATCH_AD_SERVER"], w.env["HARDMATCH_AD_CA"] = controller.LDAPS(), ca
+	real, status := w.audit()
+	if status != 3 || real.Totals["linked"] != right+1 || len(real.Reads.Unread) > 0 {
+		t.Errorf("exit status %d, %d are linked: %+v %v", status, right, real.Reads, real.Totals)
+	}
+	for _, row := range simulated.People {
+		if got := real.row(row.PersonSam); fmt.Sprint(got) != fmt.Sprint(row) {
+			t.Errorf("in Samba %+v, simulated %+v", got, row)
+		}
 	}
 }
