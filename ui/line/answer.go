@@ -103,6 +103,14 @@ func (t *Talk) pick(c ui.Choice) (tea.Msg, string) {
 // applies is an answer of a person that begins to change something: it counts only if no other line comes right behind it.
 type applies struct{ msg tea.Msg }
 
+// Alone is what an answer comes to once it is sure that no other line came right behind it.
+func Alone(answer tea.Msg) tea.Msg {
+	if a, held := answer.(applies); held {
+		return a.msg
+	}
+	return answer
+}
+
 // Pasted takes back an answer behind which another line came at once.
 func (t *Talk) Pasted() string {
 	t.guard.asked(t.now())

@@ -69,7 +69,7 @@ func (d *Driver) Answer(text string) {
 		d.lines.said += said
 		return
 	}
-	_, cmd := d.root.Update(msg)
+	_, cmd := d.root.Update(line.Alone(msg)) // nothing comes behind it: the driver waits
 	d.hear(true)
 	d.run(cmd)
 	d.Wait(Pause)
