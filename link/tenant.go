@@ -92,7 +92,7 @@ func (h SyncHold) Says() string {
 	case SyncPaused:
 		return "The sync is paused"
 	case OutOfScope:
-		return "The AD user is out of the sync's scope, and two runs have passed"
+		return "The AD user is out of the sync's scope"
 	default:
 		return "Nothing holds the sync"
 	}

@@ -28,7 +28,13 @@ func carriable(c checkup.CheckUp) []string {
 
 // carried are those of them that are not left out.
 func (d *drafts) carried(c checkup.CheckUp) []string {
-	return slices.DeleteFunc(carriable(c), func(address string) bool { return d.leftOut[address] })
+	return slices.DeleteFunc(carriable(c), func(address string) bool { return d.leaves(c, address) })
+}
+
+// leaves tells whether an address is left out. Of an account that may be someone else's each is, until it is chosen: it may be that person's.
+func (d *drafts) leaves(c checkup.CheckUp, address string) bool {
+	left, chosen := d.leftOut[address]
+	return left || !chosen && c.PerhapsOthers
 }
 
 // carryTabs are a toggle for each address.

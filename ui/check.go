@@ -43,7 +43,8 @@ func newCheck(s *shared, c checkup.CheckUp) *check {
 func (k *check) show(c checkup.CheckUp) {
 	k.check, k.groups, k.at = c, groupsOf(c), 0
 	if stops := len(c.Having(link.Stops)); stops > 0 {
-		k.at = term.Cursor(len(c.Having(link.Asks)))
+		typed, _ := byTyping(c)
+		k.at = term.Cursor(len(typed) + len(c.Having(link.Asks)))
 	}
 	k.text.Top()
 }

@@ -16,14 +16,28 @@ type findingGroup struct {
 	findings []link.Finding
 }
 
-// groupsOf puts the findings under what they want of the operator. A group without any is left out.
+// groupsOf puts the findings under what they want of the operator: first what is acknowledged by typing a name. A group without any is left out.
 func groupsOf(c checkup.CheckUp) []findingGroup {
+	typed, plain := byTyping(c)
 	all := []findingGroup{
+		{"Read first", typed},
 		{"You decide", c.Having(link.Asks)},
 		{"In the way", c.Having(link.Stops)},
-		{"Know this", append(c.Having(link.Warns), c.Having(link.Notes)...)},
+		{"Know this", append(plain, c.Having(link.Notes)...)},
 	}
 	return slices.DeleteFunc(all, func(g findingGroup) bool { return len(g.findings) == 0 })
+}
+
+// byTyping parts what warns: what is acknowledged by typing a name, and what by going on.
+func byTyping(c checkup.CheckUp) (typed, plain []link.Finding) {
+	for _, f := range c.Having(link.Warns) {
+		if f.Typed {
+			typed = append(typed, f)
+		} else {
+			plain = append(plain, f)
+		}
+	}
+	return typed, plain
 }
 
 // askedOfOthers is 1 for what stops: someone else may have to act.

@@ -73,7 +73,7 @@ func (s tabStop) extra() bool {
 // flip switches an extra, without the plan.
 func (f *confirm) flip(s tabStop) {
 	if s.kind == tabCarry {
-		f.drafts.leftOut[s.address] = !f.drafts.leftOut[s.address]
+		f.drafts.leftOut[s.address] = !f.drafts.leaves(*f.proposal.check, s.address)
 		return
 	}
 	d := f.drafts.decisions[s.holder]
@@ -101,7 +101,7 @@ func (f *confirm) on(s tabStop) bool {
 	case tabHeld:
 		return f.held
 	case tabCarry:
-		return !f.drafts.leftOut[s.address]
+		return !f.drafts.leaves(*f.proposal.check, s.address)
 	case tabPurgeToo:
 		return d.PurgeToo
 	default:

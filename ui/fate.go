@@ -171,6 +171,7 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 		}
 	}
 	lasting := c.fate == "DELETED FOR GOOD" || c.fate == "DELETED, PERHAPS FOR GOOD" // then the value is gone with it
+	goes := slices.ContainsFunc(steps, func(s plan.Step) bool { return s.Do == link.DoSoftDelete && s.When != plan.IfSet })
 	last := lastRename(steps)
 	for _, s := range steps {
 		switch {
@@ -179,6 +180,8 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 			for _, text := range gets(s, undo) {
 				say(text)
 			}
+		case s.Do == link.DoClear && goes:
+			say("loses the ImmutableID first" + map[bool]string{true: " (" + string(s.Before) + ")"}[undo])
 		case s.Do == link.DoClear && !lasting:
 			say("keeps everything but the ImmutableID" + map[bool]string{true: " " + string(s.Before)}[undo])
 		case s.Do == link.DoRestore:
@@ -234,6 +237,9 @@ func (c *fateCard) renamed(p plan.Plan) {
 // whichIs says which account it is, and how it is used.
 func (t proposal) whichIs(a link.Account) string {
 	parts := []string{t.plan.From.WhichIs(a.ID)}
+	if t.plan.Undoes != "" || t.finish != nil {
+		parts[0] = t.plan.From.WhichWas(a.ID)
+	}
 	if parts[0] == "" {
 		parts = nil
 	}

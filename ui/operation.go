@@ -189,7 +189,7 @@ func operationLines(s *shared, o journal.Operation, now []string, width int) []t
 	}
 	for i, a := range shownIn(o.Plan.From.Account, o.Plan.From.Holders) {
 		named := a.UPN + ", " + string(a.ID)
-		if which := o.Plan.From.WhichIs(a.ID); which != "" {
+		if which := o.Plan.From.WhichWas(a.ID); which != "" {
 			named += ", " + which
 		}
 		put([]string{"Account", "Holder"}[min(i, 1)], named)

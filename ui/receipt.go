@@ -64,7 +64,7 @@ func (r receipt) whole() []section {
 func whichLines(p plan.Plan) []string {
 	var lines []string
 	for _, a := range shownIn(p.From.Account, p.From.Holders) {
-		if which := p.From.WhichIs(a.ID); which != "" && len(p.From.Holders) > 0 {
+		if which := p.From.WhichWas(a.ID); which != "" && len(p.From.Holders) > 0 {
 			lines = append(lines, a.ID.Short()+": "+which)
 		}
 	}

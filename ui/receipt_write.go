@@ -153,7 +153,7 @@ func (r receipt) asJSON() receiptJSON {
 		did := became(o)
 		for i, a := range shownIn(from.Account, from.Holders) {
 			part := []string{"account", "holder"}[min(i, 1)]
-			out.Accounts = append(out.Accounts, accountJSON{string(a.ID), a.UPN, a.Name(), part, orNull(from.WhichIs(a.ID)), orNull(strings.ToLower(did[a.ID]))})
+			out.Accounts = append(out.Accounts, accountJSON{string(a.ID), a.UPN, a.Name(), part, orNull(from.WhichWas(a.ID)), orNull(strings.ToLower(did[a.ID]))})
 		}
 	}
 	for _, f := range r.next {

@@ -330,6 +330,9 @@ func (r *resolve) explained(width int) []term.Line {
 			say("Taking it back: " + o.TakeBack)
 		}
 	}
+	if means := r.drafts.holdMeans(); r.check.SyncCanUndo && means != "" {
+		say(means)
+	}
 	for _, o := range r.holder().Options {
 		if !o.Available {
 			say(choiceLabels[o.Choice] + " is not possible. " + o.Reason)

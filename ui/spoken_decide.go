@@ -71,6 +71,9 @@ func (r *resolve) spoken() Turn {
 	case r.check.SyncCanUndo && !r.drafts.answered:
 		t.Title = "Decide: what is the sync doing?"
 		t.Says = append(t.Says, term.Normal.Wrap("The sync must not run until this is done.", lineWidth)...)
+		for _, means := range holdMeanings() {
+			t.Says = append(t.Says, term.Say(means))
+		}
 		t.Choices = r.drafts.holdChoices(func() action {
 			r.held()
 			if why := r.whyNot(); why != "" {

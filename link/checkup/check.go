@@ -17,7 +17,8 @@ func Check(f Facts, now time.Time) CheckUp {
 	c := CheckUp{
 		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
 		Candidates: s.candidates, Holders: s.holders, Original: s.original, Findings: link.GravestFirst(s.findings()), made: true,
-		Lost: s.lost(), Changes: s.found(changes), Conflicts: s.found(conflicts), NameTaken: s.nameTaken(), Unties: s.unties(), SyncCanUndo: s.mayDeleteSynced() || s.syncIsNear(),
+		Lost: s.lost(), Changes: s.found(changes), Conflicts: s.found(conflicts), NameTaken: s.nameTaken(),
+		PerhapsOthers: len(accountOtherPerson(s))+len(accountUnlike(s)) > 0, Unties: s.unties(), SyncCanUndo: s.mayDeleteSynced() || s.syncIsNear(),
 	}
 	if s.replaces() {
 		c.Carried, _ = s.carried(*s.Account)

@@ -31,14 +31,15 @@ type CheckUp struct {
 	Findings   []link.Finding
 	Facts      Facts // what it was made of
 	// What findings, plans and screens are made of, beside the verdict:
-	Lost        []LostAddress  // the mail addresses that the sync will take off the account, unless a plan carries them
-	Changes     []link.Finding // what the sync will change of the account, as Findings tells it
-	Conflicts   []link.Finding // who else has what the sync is to give the account: addresses
-	NameTaken   *link.Account  // the live account that has the sign-in name which the sync is to give Account; nil where that is free
-	Carried     string         // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
-	Unties      bool           // a plan clears the account's tie to another AD object
-	SyncCanUndo bool           // a run of the sync in the middle of a plan could make a holder again, or another account
-	made        bool           // by Check
+	Lost          []LostAddress  // the mail addresses that the sync will take off the account, unless a plan carries them
+	Changes       []link.Finding // what the sync will change of the account, as Findings tells it
+	Conflicts     []link.Finding // who else has what the sync is to give the account: addresses
+	NameTaken     *link.Account  // the live account that has the sign-in name which the sync is to give Account; nil where that is free
+	PerhapsOthers bool           // something says that Account is another person's, or nothing that it is this one's
+	Carried       string         // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
+	Unties        bool           // a plan clears the account's tie to another AD object
+	SyncCanUndo   bool           // a run of the sync in the middle of a plan could make a holder again, or another account
+	made          bool           // by Check
 }
 
 // Candidate is an account that may be the person's.

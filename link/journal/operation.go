@@ -146,7 +146,7 @@ func (o Operation) What() string {
 	for _, a := range others {
 		if fate := o.Plan.Fate(a.ID); fate != "" {
 			text += ", " + strings.ToLower(fate) + " " + a.Called()
-			if which := o.Plan.From.WhichIs(a.ID); which != "" {
+			if which := o.Plan.From.WhichWas(a.ID); which != "" {
 				text += ", " + which
 			}
 		}

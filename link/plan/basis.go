@@ -50,9 +50,27 @@ func (b Basis) replaced() []Statement {
 	return out
 }
 
-// WhichIs is the words that tell an account apart, as they stand beside its short id; "" if they are not known.
+// WhichIs is the words that tell an account apart, as they stand beside its short id; "" if they are not known. Where nothing but the id tells two apart,
+// it is among the words.
 func (b Basis) WhichIs(id link.AccountID) string {
-	return strings.TrimSuffix(b.Which[id], ", "+id.Short())
+	words := strings.TrimSuffix(b.Which[id], ", "+id.Short())
+	for other, theirs := range b.Which {
+		if other != id && words == strings.TrimSuffix(theirs, ", "+other.Short()) {
+			return b.Which[id]
+		}
+	}
+	return words
+}
+
+// WhichWas is WhichIs once the plan has been begun: an account that was in the recycle bin then may be live by now.
+func (b Basis) WhichWas(id link.AccountID) string {
+	words := b.WhichIs(id)
+	for _, state := range []string{"in the recycle bin", "deleted on"} {
+		if rest, cut := strings.CutPrefix(words, "the one "+state); cut {
+			return "the one that was " + state + rest
+		}
+	}
+	return words
 }
 
 // IsPersons tells whether a value is one of the person's.

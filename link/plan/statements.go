@@ -34,7 +34,18 @@ func (b *planner) statements() []Statement {
 			out[last].On = "" // it is of the sync
 		}
 	}
-	return append(append(append(out, b.saysOfChanges()...), b.saysOfStepUp()...), note(b.saysEnd()))
+	return append(append(append(append(out, b.ofScope()...), b.saysOfChanges()...), b.saysOfStepUp()...), note(b.saysEnd()))
+}
+
+// ofScope doubts that the AD user has left the sync's scope, where the sync still owns an account that it would have moved to the recycle bin then.
+func (b *planner) ofScope() []Statement {
+	var out []Statement
+	for _, h := range b.holders() {
+		if id := h.Account.ID.Short(); b.check.Facts.Held == link.OutOfScope && h.Account.Where() == link.Live && h.Account.Sync.Or("") == link.Synced {
+			out = append(out, warning(id+" is still live and owned by the sync, which moves it to the recycle bin once the AD user is out of scope: no run has noticed that yet. Make sure that it is so."))
+		}
+	}
+	return out
 }
 
 // ofDoubts repeats what the check-up has warned of about the account, where its name is to be typed for that, and about each holder that is deleted: what

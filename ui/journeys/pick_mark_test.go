@@ -39,3 +39,26 @@ func TestTheAccountThatOnlyCarriesTheValueLeadsToTheOther(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Check-up", "Two accounts claim Carla Clear")
 }
+
+// An account that goes to the recycle bin keeps nothing, though it is cleared first.
+func TestWhatGoesToTheRecycleBinKeepsNothing(t *testing.T) {
+	t.Parallel()
+	d := newStage(t).wizard(80, 24)
+	toConfirm(d, "carla.clear", "Delete")
+	d.Expect("TO THE RECYCLE BIN  carla.test@contoso.onmicrosoft.com", "loses the ImmutableID first")
+	d.Refuse("keeps everything")
+}
+
+// In lines it is said what each answer about the sync means, and Confirm claims no runs.
+func TestWhatOutOfScopeMeansIsSaid(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.lines = true
+	d := s.wizard(80, 24)
+	toResolve(d, "james.bond")
+	d.Answer("delete")
+	d.Expect("Out of scope: the AD user was moved to where the sync does not look")
+	d.Answer("2")
+	d.Expect("Confirm", "6c2aa297 is still live and owned by the sync")
+	d.Refuse("two runs have passed")
+}
