@@ -104,7 +104,22 @@ func TestUndoIsRefusedInTheProblemsOwnWords(t *testing.T) {
 	a.Sync = link.Know(link.Synced)
 	w.accounts[rightID] = a
 	d.Press("u")
-	d.Expect("Done: prepared", "x Operation 20261102-090000-test: The sync has taken the account", "Move the AD user out of the sync's scope")
+	d.Expect("x Operation 20261102-090000-test: The sync has taken the account", "Ask the administrator of the sync")
+}
+
+// What refused the undo is true now: nothing below it says otherwise, and undo is not offered any more.
+func TestWhatIsRefusedAnUndoIsSaidAsItIsNow(t *testing.T) {
+	w := newWorld(t, right(), cloudHolder())
+	d := w.matched(t, false)
+	a := w.accounts[rightID]
+	a.Sync = link.Know(link.Synced)
+	w.accounts[rightID] = a
+	d.Press("u")
+	d.Expect("Done: linked", "Done. The sync has taken the account already.", "[u undo]")
+	d.Refuse("The sync does the rest", "Undo (u) works", "State: cloud-only", "The next sync takes the account")
+	d.Press("f2", "enter")
+	d.Expect("History: one operation", "Linked: the sync has taken the account already.", "live, synced from AD")
+	d.Refuse("The next sync takes the account")
 }
 
 // Esc from the confirm screen forgets what was typed there.

@@ -19,6 +19,7 @@ type check struct {
 	at       term.Cursor // of the findings, over all groups
 	text     term.Scroll // of the marked finding's detail
 	drafts   *drafts
+	older    bool // the sync has run since it was read
 	choosing bool // the account that the person works with is being read, to be checked up in place of its copy
 }
 
@@ -181,8 +182,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 		k.start("Copying")
 		return begin(copyText(jobCopy, k.opts.Clipboard, messageOf(k.check, inWizard), "The message is sent to the terminal's clipboard. A terminal may ignore that."))
 	case msg.String() == "r":
-		k.start("Checking again")
-		return begin(k.checkAgain())
+		return k.readAgain()
 	case k.at.Step(msg, len(k.check.Findings)):
 		k.text.Top()
 	default:
@@ -204,10 +204,20 @@ func (k *check) held() {
 
 // resume shows what was answered on a later screen.
 func (k *check) resume() []job {
+	if k.older {
+		return k.readAgain().jobs
+	}
 	if k.drafts.answered && k.check.Facts.Held != k.drafts.hold {
 		k.show(k.check.WithHold(k.drafts.hold, k.engine.TenantNow()))
 	}
 	return nil
+}
+
+// readAgain makes the check-up anew.
+func (k *check) readAgain() action {
+	k.older = false
+	k.start("Checking again")
+	return begin(k.checkAgain())
 }
 
 // onlyTheSync tells whether nothing is in the way but a sync that may run, about which the next screen asks.

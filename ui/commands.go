@@ -216,7 +216,8 @@ func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wa
 // lookNow reads what an operation has touched.
 func lookNow(e engine.Engine, o journal.Operation) job {
 	return job{name: jobLook, delay: detailDelay, limit: checkLimit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
-		return lookedNow{operation: o.ID, now: nowSentences(e.LookNow(ctx, o))}
+		found := e.LookNow(ctx, o)
+		return lookedNow{operation: o.ID, now: nowSentences(found), found: found}
 	}}
 }
 

@@ -24,6 +24,7 @@ type confirm struct {
 	settled  bool            // in lines: what can be chosen was chosen
 	held     bool            // said again: what the sync was said to be doing still holds
 	seen     map[string]bool // the warnings that were in view
+	older    bool            // the sync has run since what is shown was read
 }
 
 // tabStop is something that can have the focus.
@@ -152,7 +153,7 @@ func (f *confirm) missingIn(r confirmRoom) string {
 	case f.backend.Connections().ReadOnly:
 		return "hardmatch runs read-only, nothing can be changed (--read-only)"
 	}
-	return cmp.Or(f.toRead(r), f.unfilled())
+	return cmp.Or(olderThanRun(f.older), f.toRead(r), f.unfilled())
 }
 
 // unfilled is what is still to be typed.

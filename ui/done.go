@@ -75,7 +75,7 @@ func (d *done) controls() []term.Control {
 
 // whyNoUndo is what can be said without asking anyone; what only the tenant knows is said when the key is pressed.
 func (d *done) whyNoUndo() string {
-	return cmp.Or(whyNotUndo(d.operation()), d.whileBusy())
+	return cmp.Or(undoIsOver(d.operation()), whyNotUndo(d.operation()), d.whileBusy())
 }
 
 // operation is what was carried out, as the journal has it.
@@ -100,6 +100,8 @@ func (d *done) answered(msg tea.Msg) action {
 	case checkedUp:
 		d.rest()
 		return action{move: recheck, to: newCheck(d.shared, msg.check)}
+	case lookedNow:
+		d.see(msg.found)
 	}
 	return action{}
 }

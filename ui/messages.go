@@ -66,6 +66,7 @@ type (
 
 	// lookedNow is how what an operation has touched is now, a sentence each.
 	lookedNow struct {
+		found     engine.Now
 		operation string
 		now       []string
 	}

@@ -42,3 +42,30 @@ func TestF5LetsThePracticeCompanysSyncRun(t *testing.T) {
 		t.Errorf("it ran %d times", runs)
 	}
 }
+
+// What stands on a screen is older than the run: the check-up is read again, and nobody goes on from a screen after it.
+func TestWhatIsOlderThanTheSyncIsNotGoneOnFrom(t *testing.T) {
+	w := newWorld(t, right(), duplicate())
+	w.ways.Practice = true
+	runs := func(context.Context) (string, error) {
+		w.ran = testNow
+		return "ran", nil
+	}
+	d := uitest.New(t, w, ui.Options{Search: "james", RunSync: runs})
+	d.Press("enter")
+	d.Press("enter", "enter", "enter")
+	d.Expect("Decide: which account stays?")
+	d.Choose("")
+	d.Press("f5")
+	d.Press("enter")
+	d.Expect("Decide: which account stays?", "The sync has run since this was read: go back and check again")
+	d.Press("esc")
+	d.Expect("Check-up")
+	d.Press("enter")
+	d.Expect("Decide: which account stays?")
+	d.Choose("")
+	d.Press("enter")
+	d.Expect("Confirm: this is what will be done")
+	d.Press("f5")
+	d.Expect("the sync has run since this was read")
+}

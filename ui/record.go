@@ -43,7 +43,7 @@ func (r *record) controls() []term.Control {
 	finish, undo := r.whileBusy(), r.whileBusy()
 	if undo == "" {
 		elsewhere := r.elsewhere(r.operation)
-		finish, undo = cmp.Or(elsewhere, whyNotFinish(r.operation)), cmp.Or(elsewhere, whyNotUndo(r.operation))
+		finish, undo = cmp.Or(elsewhere, whyNotFinish(r.operation)), cmp.Or(elsewhere, undoIsOver(r.operation), whyNotUndo(r.operation))
 	}
 	watch := term.On("w", "watch", "w")
 	if why := cmp.Or(r.whileBusy(), r.elsewhere(r.operation), whyNotWatch(r.operation)); why != "" {
@@ -56,9 +56,16 @@ func (r *record) controls() []term.Control {
 	return keys
 }
 
+// failed looks again: what was refused is refused for what is true now.
+func (r *record) failed(f failed) action {
+	r.fail(f.problem)
+	return begin(r.begin()...)
+}
+
 func (r *record) answered(msg tea.Msg) action {
 	if msg, ok := msg.(lookedNow); ok {
 		r.now = msg.now
+		r.operation = sinceTaken(r.operation, msg.found)
 	}
 	return action{}
 }

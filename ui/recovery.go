@@ -68,6 +68,9 @@ func (r *recovery) answered(msg tea.Msg) action {
 // failed looks again: what was refused may be settled now.
 func (r *recovery) failed(f failed) action {
 	r.fail(f.problem)
+	if o, ok := r.marked(); ok && f.job == jobAmend {
+		delete(r.now, o.ID)
+	}
 	return begin(readUnfinished(r.engine))
 }
 

@@ -19,6 +19,7 @@ type resolve struct {
 	at      int // the holder that is shown
 	text    term.Scroll
 	drafts  *drafts
+	older   bool // the sync has run since what is shown was read
 }
 
 func newResolve(s *shared, c checkup.CheckUp, d *drafts) *resolve {
@@ -100,6 +101,8 @@ func (r *resolve) whyNot() string {
 	switch {
 	case r.whileBusy() != "":
 		return r.whileBusy()
+	case r.older:
+		return olderThanRun(true)
 	case r.chosen(r.holder()) == "":
 		return "choose what becomes of " + r.holder().Account.ID.Short() + " (Up/Down)"
 	case r.chosen(r.holder()) == checkup.ChooseKeepInstead, r.open() >= 0:

@@ -132,7 +132,7 @@ func (r *Root) heard(msg tea.Msg) action {
 		if w, ok := top.(*watch); ok {
 			w.ring()
 		}
-		return notice("The sync of the practice company " + msg.said + ".")
+		return r.olderThanTheSync().withNotice("The sync of the practice company " + msg.said + ".")
 	case lookedAt:
 		if w, ok := top.(*watch); ok {
 			r.sitting.saw(w.of.Stamp.Operation, msg.seen)

@@ -36,6 +36,7 @@ type run struct {
 	person   knownPerson
 	progress
 	last *Now // what the last look has found; nil before it
+	idle bool // of an operation that has changed nothing: nothing of it can show late
 }
 
 func newRun(e Engine, p plan.Plan, report func(plan.Progress)) *run {
@@ -134,7 +135,7 @@ func (r *run) step(ctx context.Context, i int) (came result) {
 	gone, problem := r.lookAll(ctx, i, s)
 	switch {
 	case problem != nil:
-		return failed(problem)
+		return failed(r.orTaken(ctx, problem))
 	case gone != "":
 		return result{state: plan.Skipped, note: gone}
 	case s.Do == link.DoVerify:

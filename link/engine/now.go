@@ -64,6 +64,7 @@ func (e Engine) LookNow(ctx context.Context, o journal.Operation) Now {
 	}
 	r := newRun(e, o.Plan, nil)
 	r.meet(o)
+	r.idle = o.ChangedNothing()
 	for i, p := range o.Steps {
 		r.replay(i, p)
 	}
@@ -132,7 +133,7 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 		return a
 	}
 	found, err := r.engine.Cloud.Account(ctx, was.ID)
-	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && r.accounts.of(was.ID).met && !r.accounts.of(was.ID).purged && !r.accounts.of(was.ID).awaited(); n++ { // one such answer is none
+	for n := 0; n < goneReads-1 && !r.idle && link.Is(err, link.NotFound) && r.accounts.of(was.ID).met && !r.accounts.of(was.ID).purged && !r.accounts.of(was.ID).awaited(); n++ { // one such answer is none
 		if r.pause(ctx, "does not find "+r.accounts.of(was.ID).called(), n) != nil {
 			break
 		}

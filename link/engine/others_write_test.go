@@ -104,3 +104,41 @@ func TestTheJournalKnowsWhatWasBroughtBack(t *testing.T) {
 		t.Errorf("rest: %v, waited %s", err, w.now.Sub(before))
 	}
 }
+
+// An operation that changed nothing has left nothing that could show late. (fresh-f14 B14)
+func TestNothingIsWaitedForThatNeverWas(t *testing.T) {
+	w := newWorld(holder("h", taken))
+	confirmed, engine := confirm(t, w.plan(t, plan.Decision{Choice: checkup.ChooseDelete})), w.engine(t)
+	w.tenant.LastSync = link.Know(testNow)
+	out, err := engine.Apply(t.Context(), confirmed, nil)
+	if out.End != plan.EndNothing || err == nil {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	delete(w.accounts, "h")
+	before := w.now
+	if a := engine.LookNow(t.Context(), reread(t, engine, out.Operation)).Accounts[1]; a.State != NowGone || w.now != before {
+		t.Errorf("%s, waited %s", a.State, w.now.Sub(before))
+	}
+}
+
+// An undo that meets the sync says so, and not what the sync has changed beside. (fresh-f14 B13)
+func TestAnUndoThatMeetsTheSyncSaysSo(t *testing.T) {
+	for name, beside := range map[string]func(*world){
+		"nothing":               func(*world) {},
+		"mS-DS-ConsistencyGuid": func(w *world) { w.changePerson(func(p *link.Person) { p.ConsistencyGUID = link.Know(p.GUID[:]) }) },
+	} {
+		w := newWorld()
+		engine, o := finished(t, w, plan.Decision{})
+		p, err := engine.TakeBack(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.change("right", synced)
+		beside(w)
+		engine.NewID = func() string { return "undo" }
+		out, err := engine.Apply(t.Context(), confirm(t, p), nil)
+		if out.End != plan.EndNothing || !link.Is(err, link.Changed) || !strings.Contains(err.Error(), "the sync has taken the account since you looked, so that undo is over") {
+			t.Errorf("%s: %s, %v", name, out.End, err)
+		}
+	}
+}

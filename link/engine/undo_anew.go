@@ -62,3 +62,18 @@ func (r *run) takeBackAnew(problem *link.Problem) *link.Problem {
 	told.Cure = "Take operation " + r.plan.Undoes + " back again: that is planned from what is true now"
 	return &told
 }
+
+// orTaken says of an undo that is stopped by a change what ended it, where that is the sync: it has taken the account, whatever else it has changed.
+func (r *run) orTaken(ctx context.Context, problem *link.Problem) *link.Problem {
+	if r.plan.Undoes == "" || problem.Kind != link.Changed || r.account.shown.Sync.Or("") == link.Synced {
+		return problem
+	}
+	now, err := r.engine.Cloud.Account(ctx, r.account.id)
+	if err != nil || now.Sync.Or("") != link.Synced {
+		return problem
+	}
+	return &link.Problem{
+		Kind: link.Changed, Object: r.account.called(), Cause: "the sync has taken the account since you looked, so that undo is over",
+		Cure: "Ask the administrator of the sync", Err: problem,
+	}
+}

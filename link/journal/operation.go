@@ -93,6 +93,11 @@ func (o Operation) touchedAnything() bool {
 	})
 }
 
+// ChangedNothing tells whether the operation is over and is known to have changed nothing.
+func (o Operation) ChangedNothing() bool {
+	return o.End == plan.EndNothing && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool { return p.Step.Writes() && (p.State == plan.Done || p.State == plan.Doing) })
+}
+
 // Standing is how an operation stands today, in one word.
 type Standing string
 

@@ -92,7 +92,7 @@ func (u *undoing) plan() *link.Problem {
 	u.lostBefore()
 	was, account := *u.Plan.From.Account, u.account().Now
 	if account.Sync.Or("") == link.Synced && was.Sync.Or("") != link.Synced {
-		return u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Move the AD user out of the sync's scope, or ask the administrator of the sync")
+		return u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Ask the administrator of the sync. To move the AD user out of the sync's scope is no way back: it puts the account, with its mailbox, into the recycle bin")
 	}
 	if problem := u.doubtful(); problem != nil {
 		return problem

@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
+)
+
+// What a screen says of an operation is true of its end. Once a later look finds that the sync has taken the account, it says that instead.
+
+// sinceTaken is an operation as it stands after a look that may have found its account taken by the sync.
+func sinceTaken(o journal.Operation, found engine.Now) journal.Operation {
+	waits := o.End == plan.EndPrepared || o.End == plan.EndNotVisible
+	if !waits || o.Plan.FromAD() || o.Sequel() != "" || len(found.Accounts) == 0 {
+		return o
+	}
+	a := found.Accounts[0]
+	if a.State == engine.NowRead && a.Found.Where() == link.Live && a.Found.Sync.Or("") == link.Synced && a.Found.Holds(o.Plan.From.Anchor.ImmutableID) {
+		o.End = plan.EndLinked
+	}
+	return o
+}
+
+// undoIsOver is why nothing can be taken back of an operation whose account the sync has taken; "" where it has not, or had before.
+func undoIsOver(o journal.Operation) string {
+	a := o.Plan.From.Account
+	if o.End != plan.EndLinked || a == nil || a.Sync.Or("") == link.Synced {
+		return ""
+	}
+	return "the sync has taken the account, so undo is over"
+}
+
+// see takes a later look at what the operation has touched into account.
+func (d *done) see(found engine.Now) {
+	if found.Problem != nil {
+		return
+	}
+	d.outcome.Now, d.outcome.End = found, sinceTaken(d.operation(), found).End
+}
+
+// failed looks again after an undo was refused: what refused it is true now, and not what stands below it.
+func (d *done) failed(f failed) action {
+	d.fail(f.problem)
+	if f.job == jobAmend {
+		return begin(lookNow(d.engine, d.operation()))
+	}
+	return action{}
+}
+
+// olderThanTheSync tells the screen that is shown that the sync has run: what it shows is read again, or cannot be gone on from.
+func (r *Root) olderThanTheSync() action {
+	var out action
+	for _, s := range r.stack {
+		switch s := s.(type) {
+		case *confirm:
+			s.older = true
+		case *resolve:
+			s.older = true
+		case *check:
+			s.older = true
+		}
+	}
+	switch top := r.top().(type) {
+	case *done:
+		out = begin(lookNow(top.engine, top.operation()))
+	case *record:
+		out = begin(top.begin()...)
+	case *check:
+		if top.doing == "" {
+			out = top.readAgain()
+		}
+	}
+	return out
+}
+
+// olderThanRun is why nobody goes on from a screen that is older than the last run of the sync.
+func olderThanRun(older bool) string {
+	if !older {
+		return ""
+	}
+	return "the sync has run since this was read: go back and check again"
+}
