@@ -188,7 +188,7 @@ func TestUndoEndsWithTheSync(t *testing.T) {
 	s.company.Tenant().Change(s.account("carla.clear@contoso.com").ID, func(u *entratest.User) { u.Sync = new(true) })
 	before := len(s.changes())
 	d.Press("u")
-	d.Expect("Done: prepared", "The sync has taken the account")
+	d.Expect("Done: linked", "The sync has taken the account")
 	if after := s.changes(); len(after) != before {
 		t.Errorf("%v", after[before:])
 	}
