@@ -71,6 +71,9 @@ func (w *watch) standing() string {
 	if w.seen == nil {
 		return "waiting for the sync"
 	}
+	if w.seen.Unlinked() {
+		return "not linked yet"
+	}
 	return map[engine.WatchState]string{
 		engine.WatchWaiting: "waiting for the sync", engine.WatchLinked: "linked", engine.WatchNotTaken: "not taken",
 		engine.WatchTimeout: "still waiting", engine.WatchStopped: "stopped", engine.WatchFailed: "cannot be watched",
@@ -105,7 +108,7 @@ func (w *watch) controls() []term.Control {
 		}
 		return append(append(keys, now...), term.PageKey())
 	}
-	if w.seen.State == engine.WatchLinked {
+	if !w.seen.Takeable() {
 		now = nil
 	}
 	keys := []term.Control{term.EnterKey("check again"), term.On("n", "next person", "n"), term.On("y", "copy the text", "y"), term.BackKey("back")}
@@ -154,7 +157,7 @@ func (w *watch) press(msg tea.KeyMsg) action {
 	case w.asks && msg.Type == tea.KeyEnter:
 		return w.answerToSync(true)
 	case w.asks:
-	case key == "p" && w.usesCloudSync():
+	case key == "p" && w.usesCloudSync() && (w.seen == nil || w.seen.Takeable()):
 		return w.askToSync()
 	case key == "r" && !w.over():
 		w.ring()

@@ -76,6 +76,9 @@ func (w *watch) verdict(width int) []term.Line {
 		lines := term.Hang(term.Good.Of("✓ "), term.Strong.Of("Linked. The sync has taken "+w.called()+"."), width)
 		return append(lines, followUpLines(w.then, w.of.Person, onDone, width)...)
 	case engine.WatchNotTaken:
+		if w.seen.Unlinked() {
+			return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not linked yet: there is nothing for the sync to take in "+w.called()+"."), width)
+		}
 		return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not taken: "+w.called()+" is not linked."), width)
 	case engine.WatchTimeout:
 		return term.Hang(term.Warning.Of("! "), term.Strong.Of("Still waiting: nothing was decided about "+w.called()+"."), width)

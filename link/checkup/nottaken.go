@@ -22,6 +22,7 @@ const (
 	CauseOtherSID       CauseCode = "other-sid"
 	CauseNotPrepared    CauseCode = "not-prepared"
 	CauseNewCopy        CauseCode = "new-copy"
+	CauseHolder         CauseCode = "holder"
 	CauseIsCopy         CauseCode = "is-copy"
 	CauseSyncSays       CauseCode = "sync-says"
 	CauseStillLinked    CauseCode = "still-linked"
@@ -102,9 +103,10 @@ var causes = []struct {
 	{CauseAccountGone, accountGone, true},
 	{CauseAccountDeleted, nowDeleted, true},
 	{CauseOtherAnchor, otherAnchor, true},
+	{CauseNewCopy, newCopy, false},
+	{CauseHolder, holderOf, false},
 	{CauseNotPrepared, notPrepared, true},
 	{CauseOtherSID, otherSID, false},
-	{CauseNewCopy, newCopy, false},
 	{CauseIsCopy, isCopy, true},
 	{CauseSyncSays, syncSays, false},
 	{CauseStillLinked, stillLinked, false},
@@ -198,8 +200,7 @@ func notPrepared(_ Passed, s Input) []Cause {
 func newCopy(p Passed, s Input) []Cause {
 	var out []Cause
 	for _, a := range s.Related {
-		made := a.Usage.Created.Or(time.Time{}).After(p.Since) && !p.Since.IsZero()
-		if a.Where() != link.Live || !CarriesOrMayCarry(s.Person, a) || !made && !slices.Contains(p.New, a.ID) {
+		if a.Where() != link.Live || !CarriesOrMayCarry(s.Person, a) || !p.isNew(s, a) {
 			continue
 		}
 		c := Cause{
@@ -213,6 +214,43 @@ func newCopy(p Passed, s Input) []Cause {
 		out = append(out, c)
 	}
 	return out
+}
+
+// isNew tells whether an account has come in the way since the link: it was made since, came to carry a value while it was watched, or was taken instead.
+func (p Passed) isNew(s Input, a link.Account) bool {
+	made := a.Usage.Created.Or(time.Time{})
+	return slices.Contains(p.New, a.ID) || made.After(p.Since) && !p.Since.IsZero() || TakenInstead(s.Anchor.ImmutableID, *s.Account, a, p.Since)
+}
+
+// TakenInstead tells whether the sync has taken another account, which has the value now, in place of the one that was linked at a time and lacks it.
+func TakenInstead(anchor link.ImmutableID, linked, a link.Account, since time.Time) bool {
+	return a.ID != linked.ID && a.Where() == link.Live && a.Sync.Or("") == link.Synced && a.Holds(anchor) && linked.ImmutableID.IsKnown() && !linked.Holds(anchor) &&
+		!since.IsZero() && a.LastSync.After(since)
+}
+
+// holderOf is who has the person's ImmutableID, which the account lacks, since before the watch.
+func holderOf(p Passed, s Input) []Cause {
+	if !s.Account.ImmutableID.IsKnown() || s.Account.Holds(s.Anchor.ImmutableID) {
+		return nil
+	}
+	var out []Cause
+	for _, a := range s.Related {
+		if a.ID == s.Account.ID || !a.Holds(s.Anchor.ImmutableID) || a.Where() == link.Live && p.isNew(s, a) {
+			continue
+		}
+		out = append(out, Cause{
+			Title: "Another account has the person's ImmutableID: " + a.Called(), Because: heldWhere(a),
+			Cure: "Check the person again: the check-up says what can be done about that account", Account: &a, Source: srcExisting,
+		})
+	}
+	return out
+}
+
+func heldWhere(a link.Account) string {
+	if a.Where() == link.RecycleBin {
+		return "It is in the recycle bin, and only one account can have the value"
+	}
+	return "It is live, and only one account can have the value"
 }
 
 // since says when a copy was made, where that is after the link.
@@ -261,10 +299,7 @@ func syncSays(p Passed, _ Input) []Cause {
 func stillLinked(p Passed, s Input) []Cause {
 	var out []Cause
 	for _, a := range s.Related {
-		if a.Where() != link.Live || a.Sync.Or("") != link.Synced || !UsedBySync(s.Person, a) || slices.Contains(p.New, a.ID) {
-			continue
-		}
-		if made := a.Usage.Created.Or(time.Time{}); made.After(p.Since) && !p.Since.IsZero() {
+		if a.Where() != link.Live || a.Sync.Or("") != link.Synced || !UsedBySync(s.Person, a) || p.isNew(s, a) {
 			continue // it is told as a new one
 		}
 		out = append(out, Cause{

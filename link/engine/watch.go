@@ -325,9 +325,25 @@ func (v *watch) decided(o Observation) WatchState {
 // copied tells whether the sync has another account for the person since the link.
 func (v *watch) copied(o Observation) bool {
 	made := func(a link.Account) bool {
+		if checkup.TakenInstead(o.Check.Anchor.ImmutableID, o.Account, a, o.Since) {
+			return true
+		}
 		return a.Where() == link.Live && checkup.UsedBySync(o.Check.Person, a) && a.Usage.Created.Or(time.Time{}).After(o.Since)
 	}
 	return slices.ContainsFunc(o.New, func(a link.Account) bool { return a.Where() == link.Live }) || slices.ContainsFunc(o.Check.Facts.Related, made)
+}
+
+// Unlinked tells whether the account has never been linked, as far as the journal has it, and does not carry the person's value: there is nothing to take.
+func (o Observation) Unlinked() bool {
+	return !o.Known && o.State == WatchNotTaken && slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Code == checkup.CauseNotPrepared })
+}
+
+// Takeable tells whether the sync could take the account, if it were asked to.
+func (o Observation) Takeable() bool {
+	return o.State != WatchLinked && !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool {
+		return slices.Contains([]checkup.CauseCode{checkup.CausePersonGone, checkup.CauseAccountGone, checkup.CauseAccountDeleted, checkup.CauseOtherAnchor, checkup.CauseNewCopy,
+			checkup.CauseHolder, checkup.CauseNotPrepared, checkup.CauseIsCopy}, c.Code)
+	})
 }
 
 // fresh tells whether the link is so new that reads may not show it yet.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +26,9 @@ type watchFor time.Duration
 // UnmarshalText checks the duration, which is written as the interval of the sync is.
 func (w *watchFor) UnmarshalText(text []byte) error {
 	d, err := readInterval(strings.ToLower(strings.Join(strings.Fields(string(text)), "")))
+	if _, bare := strconv.ParseUint(string(text), 10, 64); bare == nil && d != 0 { // minutes for one, seconds for another
+		return fmt.Errorf("%.80q has no unit: it is a time up to 168h, such as 30m or 2h, or 0", text)
+	}
 	if err != nil || d < 0 || d > 7*24*time.Hour {
 		return fmt.Errorf("%.80q is not a time up to 168h, such as 30m or 2h, or 0", text)
 	}
@@ -109,8 +113,13 @@ func watchedAccount(ctx context.Context, e engine.Engine, person link.Person, na
 	case linked != "":
 		return linked, nil
 	}
+	candidates := checkup.Check(facts, e.TenantNow()).Candidates
+	if len(candidates) == 0 {
+		return "", &link.Problem{Kind: link.NotFound, Object: person.Called(), Cause: "no account of the tenant fits this person, live or in the recycle bin, and none was linked from here",
+			Cure: "Let the sync make one, or name the account that is theirs with --account"}
+	}
 	p := &link.Problem{Kind: link.Ambiguous, Object: person.Called(), Cause: "it is not decided which account is this person's", Cure: "Name it with --account"}
-	for _, candidate := range checkup.Check(facts, e.TenantNow()).Candidates {
+	for _, candidate := range candidates {
 		p.Found = append(p.Found, candidate.Account.UPN+", "+string(candidate.Account.ID))
 	}
 	return "", p
@@ -140,6 +149,9 @@ func (p *page) watched(w engine.Watching, o engine.Observation) {
 	p.line("Person   %s", w.Person.Called())
 	p.line("Account  %s", o.Account.Called())
 	when := "when, this journal does not say"
+	if o.Unlinked() {
+		when = "not yet, as far as this journal knows"
+	}
 	if o.Known {
 		when = o.Since.Local().Format("2006-01-02 15:04 -07:00")
 		if by := o.Check.Facts.Stamped; by.Operation != "" {
@@ -173,6 +185,8 @@ func watchLine(o engine.Observation) string {
 	switch {
 	case o.State == engine.WatchLinked:
 		return "Linked. The sync has taken the account"
+	case o.Unlinked():
+		return "Not linked yet. " + o.Causes[0].Title
 	case o.State == engine.WatchNotTaken:
 		return "Not taken. " + o.Causes[0].Title
 	case o.State == engine.WatchTimeout:

@@ -81,13 +81,13 @@ func TestWatchForScripts(t *testing.T) {
 }
 
 func TestHowLongAWatchLasts(t *testing.T) {
-	for text, want := range map[string]time.Duration{"0": 0, "45": 45 * time.Minute, "30s": 30 * time.Second, "2 hours": 2 * time.Hour, "0:30:00": 30 * time.Minute} {
+	for text, want := range map[string]time.Duration{"0": 0, "45m": 45 * time.Minute, "30s": 30 * time.Second, "2 hours": 2 * time.Hour, "0:30:00": 30 * time.Minute} {
 		var w watchFor
 		if err := w.UnmarshalText([]byte(text)); err != nil || time.Duration(w) != want {
 			t.Errorf("%s: %s %v", text, time.Duration(w), err)
 		}
 	}
-	for _, text := range []string{"-1m", "soon", "169h", ""} {
+	for _, text := range []string{"-1m", "soon", "169h", "", "5", "45"} {
 		if err := new(watchFor).UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q is a time", text)
 		}
