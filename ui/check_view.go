@@ -173,6 +173,9 @@ func (k *check) summary() (sign term.Span, text string) {
 	case checkup.VerdictLinked:
 		return term.Good.Of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
 	case checkup.VerdictPrepared:
+		if len(checkup.UPNErrors(c.Person.UPN)) > 0 {
+			return term.Warning.Of("! "), "Prepared, but the sync refuses the AD user's sign-in name: read the warnings first."
+		}
 		if c.Doubted() {
 			return term.Warning.Of("! "), "Prepared, if it is the right account: read the warnings first. The next sync should take it."
 		}

@@ -28,6 +28,8 @@ func verdict(c checkup.CheckUp) string {
 		return "Blocked. " + ui.OpenFirst(o)
 	case c.Verdict == checkup.VerdictReady && c.Doubted():
 		return strings.TrimSpace("Ready, if it is the right account. Read the warnings below first. " + left)
+	case c.Verdict == checkup.VerdictPrepared && len(checkup.UPNErrors(c.Person.UPN)) > 0:
+		return strings.TrimSpace("Prepared, but the sync refuses the AD user's sign-in name. Read the warnings below first. " + left)
 	case c.Verdict == checkup.VerdictPrepared && c.Doubted():
 		return strings.TrimSpace("Prepared, if it is the right account. Read the warnings below first. " + left)
 	case c.Verdict == checkup.VerdictReady && c.NameTaken != nil:
