@@ -215,12 +215,13 @@ func (r *run) ended(p plan.Progress) *link.Problem {
 // nothingLasts tells whether all that the plan has done is taken back.
 func (r *run) nothingLasts() bool { return !slices.ContainsFunc(r.steps, r.lasts) }
 
-// lasts tells whether a step has been done and is not taken back: neither is what was done to an account that is back in the recycle bin where it was.
+// lasts tells whether a step has been done and is not taken back: neither a way back lasts, nor what was done to an account that is back in the recycle bin
+// where it was.
 func (r *run) lasts(p plan.Progress) bool {
 	ended := func(way plan.Progress) bool {
-		return way.Step.Ends && way.State == plan.Done && way.Step.On == p.Step.On
+		return way.Step.WayBack() && way.State == plan.Done && way.Step.On == p.Step.On && way.Index > p.Index
 	}
-	return p.Step.Writes() && p.State == plan.Done && !slices.ContainsFunc(r.steps, ended)
+	return p.Step.Writes() && !p.Step.WayBack() && p.State == plan.Done && !slices.ContainsFunc(r.steps, ended)
 }
 
 // finish takes carried addresses back and gives the account its name back where the plan has ended before it came to what they are for, looks once more, and writes the end down.

@@ -56,7 +56,7 @@ func (j *Journal) Notes() ([][]byte, error) {
 		return nil, nil
 	}
 	if err == nil {
-		defer file.Close()
+		defer func() { _ = file.Close() }() // it is only read
 		if problem := OwnOnly(name); problem != nil {
 			return nil, problem
 		}

@@ -46,7 +46,7 @@ func (s *session) savedWorklist() (*audit.Worklist, error) {
 	if err != nil {
 		return nil, usage(flag, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give a list that the wizard has saved, or what audit --format json has written")
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it is only read
 	text, err := io.ReadAll(io.LimitReader(file, longestWorklist))
 	if err != nil {
 		return nil, usage(flag, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give another file")
