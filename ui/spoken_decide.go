@@ -31,6 +31,7 @@ func (k *check) spoken() Turn {
 		}
 	}
 	if k.asksHere() {
+		t.Says = append(t.Says, term.Say("Out of scope counts only after the sync has run twice since the AD user was moved."))
 		t.Choices = append(t.Choices, k.drafts.holdChoices(func() action {
 			k.held()
 			return action{}
@@ -52,7 +53,7 @@ func grouped(heading string, choices []Choice) []Choice {
 func (d *drafts) holdChoices(then func() action) []Choice {
 	var out []Choice
 	for _, h := range holds {
-		out = append(out, Choice{Group: "What the sync is doing", Label: upperFirst(h.label + ": " + h.says), do: func() action {
+		out = append(out, Choice{Group: "What the sync is doing", Label: upperFirst(h.label + ": " + h.means), do: func() action {
 			d.answered, d.hold = true, h.hold
 			return then()
 		}})
@@ -71,9 +72,6 @@ func (r *resolve) spoken() Turn {
 	case r.check.SyncCanUndo && !r.drafts.answered:
 		t.Title = "Decide: what is the sync doing?"
 		t.Says = append(t.Says, term.Normal.Wrap("The sync must not run until this is done.", lineWidth)...)
-		for _, means := range holdMeanings() {
-			t.Says = append(t.Says, term.Say(means))
-		}
 		t.Choices = r.drafts.holdChoices(func() action {
 			r.held()
 			if why := r.whyNot(); why != "" {

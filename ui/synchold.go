@@ -11,21 +11,11 @@ import (
 var holds = []struct {
 	hold  link.SyncHold
 	label string
-	says  string // in a whole sentence
-	means string // what follows from it
+	means string
 }{
-	{link.SyncPaused, "paused", "the sync is paused", "no run comes until someone starts it again"},
-	{link.OutOfScope, "out of scope", "the AD user was moved out of the sync's scope, and it has run twice since", "the AD user was moved to where the sync does not look, and stays there until this is done"},
-	{link.NotHeld, "not yet", "neither is done yet", "nothing keeps it from running"},
-}
-
-// holdMeanings say what the answers mean.
-func holdMeanings() []string {
-	var out []string
-	for _, h := range holds {
-		out = append(out, upperFirst(h.label)+": "+h.means+".")
-	}
-	return out
+	{link.SyncPaused, "paused", "no run comes until someone starts it again"},
+	{link.OutOfScope, "out of scope", "the AD user was moved to where the sync does not look, and stays there until this is done"},
+	{link.NotHeld, "not yet", "nothing keeps it from running"},
 }
 
 // holdMeans is what the answer that was given means; "" before there is one.

@@ -156,7 +156,13 @@ func (m *faults) walk(d *uitest.Driver, j journey) {
 		return
 	}
 	d.Type(j.person)
-	if !reached("Pick") || !reached("Check-up:") || m.reading || j.holder != "" && !reached("Decide:") {
+	if !reached("Pick") {
+		return
+	}
+	if strings.Contains(d.Frame(), "none is clearly the best") {
+		d.Press("down", "down") // to the one that has the person's sign-in name
+	}
+	if !reached("Check-up:") || m.reading || j.holder != "" && !reached("Decide:") {
 		return
 	}
 	if j.holder != "" {

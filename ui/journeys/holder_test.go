@@ -11,7 +11,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// The holder is the account that the person works with: it is kept instead, and nothing remains to be done but to wait for the sync.
+// The holder is looked at instead: it carries the ImmutableID already, but not the person's sign-in name, which another account has: that is not called done.
 func TestTheHolderIsKeptInstead(t *testing.T) {
 	if bothFaces(t, TestTheHolderIsKeptInstead) {
 		return
@@ -22,7 +22,7 @@ func TestTheHolderIsKeptInstead(t *testing.T) {
 	d.Choose("Swap")
 	d.ExpectFrame("(•) Swap", "Enter look at the other one")
 	d.Press("enter")
-	d.Expect("Check-up", "Account  ursula.b@contoso.onmicrosoft.com", "Prepared: the account carries the ImmutableID already")
+	d.Expect("Check-up", "Account  ursula.b@contoso.onmicrosoft.com", "This account only carries the ImmutableID")
 	if changes := s.changes(); len(changes) > 0 {
 		t.Errorf("the choice alone has changed something: %v", changes)
 	}

@@ -39,8 +39,9 @@ func TestTwoAccountsOfTheSameNamesAreToldApart(t *testing.T) {
 	s.company.Tenant().ClearFaults()
 	s.writer = nil
 	d.Press("t")
-	d.Expect("Confirm: this is what is left to do", "Type 736e5546 to delete it")
+	d.Expect("Confirm: this is what is left to do")
 	stillPaused(d)
+	d.Expect("Type 736e5546 to delete it")
 	d.Type("tess.taken")
 	d.ExpectFrame("! not the same yet")
 	d.Press("ctrl+u")

@@ -73,7 +73,10 @@ func (s *stage) carlasPlan(e engine.Engine) plan.Confirmed {
 
 // stillPaused says again, where that is asked, that the sync is paused.
 func stillPaused(d *uitest.Driver) {
-	if strings.Contains(d.Frame(), "The sync is still paused") {
+	switch asked := strings.Contains(d.Frame(), "The sync is still paused"); {
+	case asked && d.InLines():
+		d.Answer("2")
+	case asked:
 		d.Press("enter", "tab")
 	}
 }

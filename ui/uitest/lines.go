@@ -131,7 +131,7 @@ func (d *Driver) enterInLines() {
 func (d *Driver) answerLabelled(label string) {
 	d.tb.Helper()
 	for i, c := range d.root.Turn().Choices {
-		if strings.HasSuffix(c.Label, label) {
+		if strings.HasSuffix(c.Label, label) || strings.HasPrefix(strings.ToLower(c.Label), label+": ") {
 			d.Answer(fmt.Sprint(i + 1))
 			return
 		}
