@@ -180,10 +180,10 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 			for _, text := range gets(s, undo) {
 				say(text)
 			}
-		case s.Do == link.DoClear && goes:
-			say("loses the ImmutableID first" + map[bool]string{true: " (" + string(s.Before) + ")"}[undo])
-		case s.Do == link.DoClear && !lasting:
-			say("keeps everything but the ImmutableID" + map[bool]string{true: " " + string(s.Before)}[undo])
+		case s.Do == link.DoClear:
+			if text := loses(s, undo, goes); goes || !lasting {
+				say(text)
+			}
 		case s.Do == link.DoRestore:
 			say("comes back from the recycle bin" + s.ChangedBack())
 		case s.Do == link.DoRename && s.UPNAfter != steps[last].UPNAfter:
@@ -196,6 +196,21 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 	}
 	if len(said) == 0 && len(c.must) == 0 {
 		say("is not changed")
+	}
+}
+
+// loses says what an account that is cleared keeps.
+func loses(s plan.Step, undo, goes bool) string {
+	value := string(s.Before)
+	switch {
+	case goes && undo:
+		return "loses the ImmutableID first (" + value + ")"
+	case goes:
+		return "loses the ImmutableID first"
+	case undo:
+		return "keeps everything but the ImmutableID " + value
+	default:
+		return "keeps everything but the ImmutableID"
 	}
 }
 

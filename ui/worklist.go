@@ -99,6 +99,9 @@ func (w *worklist) answered(msg tea.Msg) action {
 		}
 	case personTaken:
 		w.rest()
+		if why := w.otherPerson(msg.person); why != "" {
+			return notice(why)
+		}
 		p := newPick(w.shared, msg.person)
 		p.straight = true
 		return goTo(p, p.begin())
@@ -230,6 +233,15 @@ func (w *worklist) take() action {
 		return notice(term.Sentence(err.Error()))
 	}
 	return begin(takePerson(w.engine, guid))
+}
+
+// otherPerson says why the row is not about the person whom its objectGUID names: neither name is theirs. A list is a file, which others may have changed.
+func (w *worklist) otherPerson(p link.Person) string {
+	i, some := w.row()
+	if !some || i.PersonUPN == "" || strings.EqualFold(i.PersonUPN, p.UPN) || i.PersonSAM != "" && strings.EqualFold(i.PersonSAM, p.SAMAccountName) {
+		return ""
+	}
+	return "The list says " + i.PersonUPN + ", but its objectGUID is that of " + p.Called() + " in AD: search for the person by hand."
 }
 
 // aside asks for the reason, or takes the marked one up again.

@@ -82,3 +82,39 @@ func TestWhoIsGoneSinceTheListWasMade(t *testing.T) {
 	d.Press("enter", "enter")
 	d.Expect("Worklist:", "Does not exist")
 }
+
+// A row whose objectGUID is another person's than its names leads to no one; neither does a list that was narrowed say that all is well.
+func TestAWorklistIsAFileThatOthersMayHaveChanged(t *testing.T) {
+	open := func(list *audit.Worklist) *uitest.Driver {
+		d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: term.ThemePlain, Location: time.UTC, Worklist: list})
+		d.Press("enter")
+		d.Expect("Worklist:")
+		return d
+	}
+	row := audit.Item{Category: audit.Duplicate, PersonGUID: bond().GUID.String(), PersonUPN: "anna.simple@contoso.com", PersonSAM: "anna.simple"}
+	list := &audit.Worklist{Tenant: "contoso.onmicrosoft.com", ObservedAt: testNow, Items: []audit.Item{row}}
+	d := open(list)
+	d.Press("enter")
+	d.Expect("Worklist:", "The list says anna.simple@contoso.com", "search for the person by hand")
+	row.PersonUPN = strings.ToUpper(bond().UPN)
+	list.Items[0] = row
+	d = open(list)
+	d.Press("enter")
+	d.Refuse("Worklist:")
+
+	d = open(list)
+	d.Press("/")
+	d.Type("nobody")
+	d.Press("enter")
+	d.Expect("No one here has", "a shows all")
+
+	totals := []audit.Total{{Category: audit.Linked, Many: 9}}
+	for want, list := range map[string]*audit.Worklist{
+		"Everybody who could be read is linked right": {ObservedAt: testNow, Totals: totals},
+		"no one could be read":                        {ObservedAt: testNow},
+		"names no one: 4 of its audit ask":            {ObservedAt: testNow, Totals: append(totals, audit.Total{Category: audit.Duplicate, Many: 4})},
+	} {
+		list.Tenant = "contoso.onmicrosoft.com"
+		open(list).Expect(want)
+	}
+}
