@@ -39,6 +39,14 @@ func (d *done) see(found engine.Now) {
 	d.outcome.Now, d.outcome.End = found, sinceTaken(d.operation(), found).End
 }
 
+// resume looks again after the watch was left: the sync may have taken the account meanwhile.
+func (d *done) resume() []job {
+	if end := d.outcome.End; end != plan.EndPrepared && end != plan.EndNotVisible {
+		return nil
+	}
+	return []job{lookNow(d.engine, d.operation())}
+}
+
 // failed looks again after an undo was refused: what refused it is true now, and not what stands below it.
 func (d *done) failed(f failed) action {
 	d.fail(f.problem)

@@ -24,7 +24,7 @@ func way(s screen) (person link.Person, at int, ok bool) {
 	case *apply:
 		return s.proposal.plan.From.Person, 4, s.proposal.onTheWay()
 	case *watch:
-		return s.of.Person, len(stations), false
+		return s.of.Person, len(stations), true
 	case *done:
 		return s.proposal.plan.From.Person, len(stations), s.proposal.onTheWay()
 	case *save:

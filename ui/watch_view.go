@@ -110,7 +110,7 @@ func (w *watch) times(width int) []term.Line {
 		text += "; the next run is expected about " + clock(o.Next)
 	}
 	if o.Known {
-		text += ". Linked at " + clock(o.Since)
+		text += ". Written at " + clock(o.Since)
 	}
 	return term.Indent(term.Normal.Wrap(text+".", width-2), 2)
 }

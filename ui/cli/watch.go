@@ -158,7 +158,7 @@ func (p *page) watched(w engine.Watching, o engine.Observation) {
 			when += ", by " + by.By + " (operation " + by.Operation + ")"
 		}
 	}
-	p.line("Linked   %s", when)
+	p.line("Written  %s", when)
 	p.line("Sync     %s", syncTimes(o))
 	p.line("")
 }

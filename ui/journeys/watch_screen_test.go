@@ -70,11 +70,23 @@ func TestEscStopsAWatchAndTheHistoryLeadsToItAgain(t *testing.T) {
 	d.Press("f2", "down", "enter")
 	d.Expect("History: one operation", "james.bond@contoso.com")
 	d.Press("w")
-	d.Expect("Watch: waiting for the sync", "james.bond@contoso.com (9aaed317)", "Linked at 09:00")
+	d.Expect("Watch: waiting for the sync", "james.bond@contoso.com (9aaed317)", "Written at 09:00")
 	d.Press("f5")
 	d.Expect("Watch: linked")
 	d.Press("esc")
 	d.Expect("History: one operation")
+}
+
+// Back from a watch that has seen the link the last screen says that, and so does its receipt: what is true now is looked at again.
+func TestTheLastScreenSaysWhatTheWatchHasSeen(t *testing.T) {
+	t.Parallel()
+	s, d := toWatch(t)
+	s.syncs = true
+	d.Press("f5")
+	d.Expect("Watch: linked", "Find ✓ Pick ✓ Check ✓ Decide ✓ Confirm ✓")
+	d.Press("esc")
+	d.Expect("Done: linked", "synced from AD")
+	d.Refuse("The next sync takes the account", "cloud-only")
 }
 
 // What the sync does not take is said with its cause and its cure, in every window; the text of it goes to whoever must act.
