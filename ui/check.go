@@ -92,6 +92,9 @@ func (k *check) controls() []term.Control {
 		term.EnterKey(k.enterDoes()).OffBecause(k.whyNot()),
 		term.BackKey("back"), k.detailsKey(),
 	}
+	if k.waits() {
+		keys = append(keys, term.On("w", "watch", "w").OffBecause(k.whileBusy()))
+	}
 	if k.check.FromAD().Choice != "" {
 		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(k.whyNotFromAD()).Besides())
 	}
@@ -104,6 +107,11 @@ func (k *check) controls() []term.Control {
 		keys = append(keys, syncKey().OffBecause(k.whileBusy()))
 	}
 	return append(keys, term.MoveKey("read the findings"), term.PageKey())
+}
+
+// waits reports whether nothing is left to do but to wait for the sync.
+func (k *check) waits() bool {
+	return k.check.Verdict == checkup.VerdictPrepared && k.check.Account != nil
 }
 
 func (k *check) over() bool {
@@ -173,6 +181,8 @@ func (k *check) press(msg tea.KeyMsg) action {
 	case (msg.Type == tea.KeyLeft || msg.Type == tea.KeyRight) && k.asksHere():
 		k.drafts.answer(msg.Type == tea.KeyRight)
 		k.held()
+	case msg.String() == "w" && k.waits():
+		return watchPrepared(k.shared, k.check)
 	case msg.String() == "l" && k.check.FromAD().Choice != "":
 		return k.linkFromAD()
 	case isDetails(msg):

@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
@@ -31,6 +32,12 @@ func watchFor(s *shared, o journal.Operation) action {
 	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Anchor: o.Plan.From.Anchor.ImmutableID, Stamp: stamp}}
 	o.End = plan.EndLinked // so it will be, where the watch ends well
 	w.then = o.FollowUps(s.now.In(s.opts.Location))
+	return goTo(w, w.begin())
+}
+
+// watchPrepared goes to the screen that watches an account which someone else has linked, or an operation long ago.
+func watchPrepared(s *shared, c checkup.CheckUp) action {
+	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: c.Person, Account: c.Account.ID}}
 	return goTo(w, w.begin())
 }
 

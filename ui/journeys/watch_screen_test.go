@@ -46,6 +46,24 @@ func TestWatchOnTheScreenUntilLinked(t *testing.T) {
 	d.Expect("Linked: the sync has taken this account")
 }
 
+// An account that a colleague has linked is watched from its check-up.
+func TestWhatIsPreparedIsWatchedFromItsCheckUp(t *testing.T) {
+	if bothFaces(t, TestWhatIsPreparedIsWatchedFromItsCheckUp) {
+		return
+	}
+	s := newPatientStage(t)
+	s.syncs = true
+	d := s.wizard(80, 24)
+	toCheckUp(d, "peter.prepared")
+	d.Expect("Prepared")
+	d.Press("w")
+	d.Expect("Watch: waiting for the sync", "peter.prepared@contoso.com")
+	d.Press("f5")
+	d.Expect("Watch: linked", "+ It carries the SID of the AD user")
+	d.Press("esc")
+	d.Expect("Check-up")
+}
+
 // Esc stops a watch, and nothing is lost: the tenant is not asked any more, and the history leads to the watch again, for an older operation too.
 func TestEscStopsAWatchAndTheHistoryLeadsToItAgain(t *testing.T) {
 	if bothFaces(t, TestEscStopsAWatchAndTheHistoryLeadsToItAgain) {
