@@ -195,6 +195,7 @@ func listedAccount(raw json.RawMessage, in place, withoutIdentifier string) (lin
 		ID: link.AccountID(strings.ToLower(u.ID)), UPN: u.UPN, DisplayName: u.DisplayName, GivenName: u.GivenName, Surname: u.Surname, Mail: u.Mail,
 		EmployeeID: u.EmployeeID, Addresses: u.Addresses, Guest: strings.EqualFold(u.UserType, "Guest"), DeletedAt: utc(u.Deleted),
 		Roles: link.Unknown[[]link.Role](needsRoles), Units: link.Unknown[[]link.Unit](needsUnits), CloudManaged: link.Unknown[bool](needsBehaviour),
+		Absent: leftOut(raw),
 	}
 	switch {
 	case checkID(a.ID) != nil:

@@ -68,6 +68,9 @@ func TestEverybodyIsWhatACheckUpSees(t *testing.T) {
 				got.EmployeeID == alone.EmployeeID && slices.Equal(got.Addresses, alone.Addresses) && got.Guest == alone.Guest && got.External == alone.External && got.Enabled == alone.Enabled &&
 				got.Sync == alone.Sync && got.ImmutableID == alone.ImmutableID && got.SID == alone.SID && got.OnPremDN == alone.OnPremDN && got.SAM == alone.SAM &&
 				got.LastSync.Equal(alone.LastSync) && got.DeletedAt.Equal(alone.DeletedAt) && slices.Equal(got.Quarantined, alone.Quarantined) && got.Restricted == alone.Restricted
+			if len(got.Absent) > 0 {
+				t.Errorf("%s: left out are %v", id, got.Absent)
+			}
 			if !same {
 				t.Errorf("in the list\n%+v\nalone\n%+v", got, alone)
 			}
@@ -183,6 +186,27 @@ func TestAPropertyThatIsLeftOutIsUnknown(t *testing.T) {
 		a := found[guid(1)]
 		if err != nil || a.Sync.IsKnown() != known || a.ImmutableID.IsKnown() != known || a.SID.IsKnown() != known || a.Usage.Licences.IsKnown() != known {
 			t.Errorf("%v: %+v", err, a)
+		}
+	}
+}
+
+// TestWhatIsLeftOutIsNamed, however the answer is written, and a text that looks like a property is none.
+func TestWhatIsLeftOutIsNamed(t *testing.T) {
+	const base = `{"id":"00000000-0000-4000-8000-000000000001","userPrincipalName":"a@contoso.com","accountEnabled":true,"givenName":null,"surname":null,"employeeId":null,` +
+		`"proxyAddresses":[],"userType":"Member","externalUserState":null,"assignedLicenses":[],"onPremisesImmutableId":null,"onPremisesSyncEnabled":null,` +
+		`"onPremisesDistinguishedName":null,"onPremisesSamAccountName":null,"onPremisesLastSyncDateTime":null,"onPremisesProvisioningErrors":[]`
+	for rest, want := range map[string][]string{
+		`,"displayName":null,"mail":null,"onPremisesSecurityIdentifier":null}`:               nil,
+		`,"displayName":null,"mail" : null,"onPremisesSecurityIdentifier"` + "\t" + `:null}`: nil,
+		`,"displayName":"\"mail\":"}`: {"mail", "onPremisesSecurityIdentifier"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			answerJSON(w, http.StatusOK, `{"value":[`+base+rest+`]}`)
+		}))
+		defer server.Close()
+		found, _, err := all(t, connect(t, server.URL, "t", entra.Options{}), link.Live)
+		if a, there := found[guid(1)]; err != nil || !there || !slices.Equal(a.Absent, want) {
+			t.Errorf("%s: %v leaves out %v, want %v", rest, err, a.Absent, want)
 		}
 	}
 }

@@ -105,6 +105,7 @@ func TestPackingLosesNothing(t *testing.T) {
 	}
 	a := accountOf(7)
 	a.DeletedAt, a.Quarantined, a.Guest, a.ObjectIdentifier = observed.AddDate(0, 0, -1), []string{"UserPrincipalName x@y.z"}, true, link.Know("an id")
+	a.Absent = []string{"mail", "employeeId"}
 	if got := unpackAccount(unpacker{packAccount(&k, a), k.texts}); !reflect.DeepEqual(got, a) {
 		t.Errorf("got  %+v\nwant %+v", got, a)
 	}

@@ -23,6 +23,7 @@ type Collection struct {
 	bySID    []link.Person  // the AD users of the sample
 	holes    []Hole
 	missing  missing
+	absent   absent
 	journal  Journal
 	tenant   link.Tenant
 	settings link.SyncSettings
@@ -42,7 +43,7 @@ type side struct {
 
 // missing is which parts could not be read.
 type missing struct {
-	people, live, bin, roles, identifiers, syncTime bool
+	people, live, bin, roles, identifiers, syncTime, domains bool
 }
 
 // Journal is what the operator's own records say.
@@ -122,6 +123,7 @@ func (c *Collection) addAccount(a link.Account) {
 	case !c.sampled && len(c.synced) < sampleSize && a.Sync.Or("") == link.Synced:
 		c.synced = append(c.synced, a)
 	}
+	c.noteAbsent(a)
 	dark := !a.ImmutableID.IsKnown() || !a.Sync.IsKnown()
 	switch {
 	case dark && live:
@@ -200,7 +202,7 @@ func (c *Collection) Tenant(t link.Tenant, settings link.SyncSettings) {
 		c.hole(&c.missing.syncTime, Hole{What: "when the sync ran last", Cause: "it could not be read", Cure: "It could be read with " + t.LastSync.Needs()})
 	}
 	if !t.Domains.IsKnown() {
-		c.hole(new(bool), Hole{What: "which domains are the tenant's, and which are federated", Cause: "it could not be read", Cure: "It could be read with " + t.Domains.Needs()})
+		c.hole(&c.missing.domains, Hole{What: "which domains are the tenant's, and which are federated", Cause: "it could not be read", Cure: "It could be read with " + t.Domains.Needs()})
 	}
 }
 

@@ -15,6 +15,9 @@ var certain = []Category{SharedAnchor, WrongAccount, Duplicate}
 // needsBin are the categories that say that no deleted account is in the way, or is the person's.
 var needsBin = []Category{Unlinked, AddressConflict, AnchorDiffers, NoAccount, Linked, Several}
 
+// saysNobody are the categories that say that no more is known to be the person's than what they name.
+var saysNobody = []Category{Moved, Unlinked, NoAccount, Several, AccountInBin}
+
 // doubts are what of the reads that failed could make the category another one.
 func (v view) doubts(category Category, partial bool) []string {
 	c := v.of
@@ -25,12 +28,13 @@ func (v view) doubts(category Category, partial bool) []string {
 		}
 	}
 	add(partial, "the AD user, of whom only the global catalog tells")
+	all = append(all, v.absences(category)...)
 	if slices.Contains(certain, category) {
 		return all
 	}
 	add(c.missing.live, "accounts of the tenant")
 	add(c.missing.bin && slices.Contains(needsBin, category), "recycle bin")
-	nobody := slices.Contains([]Category{Moved, Unlinked, NoAccount, Several, AccountInBin}, category)
+	nobody := slices.Contains(saysNobody, category)
 	add(c.missing.people && nobody, "users of Active Directory")
 	add(!v.Person.ConsistencyGUID.IsKnown() && !c.byObject && nobody, string(link.AnchorConsistencyGUID))
 	dark := v.account(func(a link.Account) bool { return !a.Sync.IsKnown() || !a.ImmutableID.IsKnown() })
@@ -53,6 +57,9 @@ func (v view) lacks(category Category) []string {
 	changes := v.Account != nil && category != Linked && category != OutOfScope
 	if c.missing.roles && changes && !v.Account.Roles.IsKnown() {
 		all = append(all, "directory roles")
+	}
+	if c.missing.domains && changes {
+		all = append(all, "which domains are federated")
 	}
 	if changes && isLive(*v.Account) && !v.Account.ObjectIdentifier.IsKnown() {
 		all = append(all, "onPremisesObjectIdentifier")

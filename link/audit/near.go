@@ -84,7 +84,7 @@ func (c *Collection) plainlyLinked(p link.Person, near []uint32) bool {
 	a := unpackAccount(c.accounts.unpacker(near[0]))
 	own := a.SID.Or("") == "" || link.CarriesSID(p, a)
 	initial := strings.HasSuffix(strings.ToLower(a.UPN), ".onmicrosoft.com") // where the sync makes up names
-	return isLive(a) && own && !initial && a.Sync.Or("") == link.Synced && a.Holds(values[0]) && len(a.Quarantined) == 0 && len(c.peopleWith(keysOfValue(values[0])...)) == 1
+	return isLive(a) && own && !initial && len(a.Absent) == 0 && a.Sync.Or("") == link.Synced && a.Holds(values[0]) && len(a.Quarantined) == 0 && len(c.peopleWith(keysOfValue(values[0])...)) == 1
 }
 
 // facts are what a check-up of a person would be made of, as far as one pass tells it.

@@ -1,11 +1,13 @@
 package audit
 
 import (
+	"slices"
+
 	"hardmatch/link"
 )
 
 // orphans are the live accounts that carry a value of AD and are near no one there, by their categories. Where not everybody in AD could be read nothing is said of
-// them: their AD users may be among those.
+// them: their AD users may be among those. Nor is anything said of an account whose SID the answer left out: it may be somebody's.
 func (c *Collection) orphans(near []bool) map[uint32]Category {
 	found := map[uint32]Category{}
 	if c.missing.people {
@@ -25,7 +27,7 @@ func (c *Collection) orphans(near []bool) map[uint32]Category {
 func (c *Collection) orphan(a link.Account) Category {
 	v := a.ImmutableID.Or("")
 	sync, known := a.Sync.Get()
-	if !isLive(a) || !known || v == "" && sync == link.CloudOnly {
+	if !isLive(a) || !known || v == "" && sync == link.CloudOnly || slices.Contains(a.Absent, sidProperty) {
 		return ""
 	}
 	owners := map[link.ImmutableID][]link.Person{}

@@ -80,6 +80,10 @@ func packAccount(k *packer, a link.Account) []byte {
 	for _, name := range a.Usage.Licences.Or(nil) {
 		k.share(name)
 	}
+	k.number(uint64(len(a.Absent)))
+	for _, name := range a.Absent {
+		k.share(name)
+	}
 	return k.keep()
 }
 
@@ -112,6 +116,9 @@ func unpackAccount(u unpacker) (a link.Account) {
 		licences = append(licences, u.shared())
 	}
 	a.Usage.Licences = knownIf(hasLicences, licences)
+	for range u.number() {
+		a.Absent = append(a.Absent, u.shared())
+	}
 	return a
 }
 

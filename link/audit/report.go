@@ -72,7 +72,7 @@ func (c *Collection) categoryOf(at uint32, marks []bool) Category {
 	for _, i := range near {
 		marks[i] = true
 	}
-	if !partial && !c.missing.live && !c.missing.bin && c.plainlyLinked(p, near) {
+	if !partial && !c.missing.live && !c.missing.bin && c.absent.none() && c.plainlyLinked(p, near) {
 		return Linked
 	}
 	v := c.viewOf(p, near)

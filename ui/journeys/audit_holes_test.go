@@ -58,6 +58,34 @@ func (w *auditWorld) crowd(many int) {
 	}
 }
 
+// TestWithoutTheDomainsNobodyIsKnownToBeFree: whose name is in a federated domain is said of nobody, and each row says so where somebody has to act on it.
+func TestWithoutTheDomainsNobodyIsKnownToBeFree(t *testing.T) {
+	t.Parallel()
+	const what = "which domains are federated"
+	for _, refused := range []bool{false, true} {
+		w := newAuditWorld(t, entratest.Behaviour{})
+		ada, fred := auditPerson("ada"), auditPerson("fred")
+		fred.UPN = "fred@" + practice.FederatedDomain
+		w.people(ada, fred)
+		w.tenant.AddUser(synced(ada))
+		w.tenant.AddUser(cloudOnly(fred))
+		want, status := "blocked", 3
+		if refused {
+			want, status = "unlinked", 4
+			for _, path := range []string{"/organization", "/domains"} {
+				w.tenant.Fail("GET", path, 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+			}
+		}
+		r, got := w.audit()
+		if row := r.row("fred"); got != status || row.Category != want || slices.Contains(row.Unknown, what) != refused {
+			t.Errorf("refused %v: exit status %d, %s (not known: %v)", refused, got, row.Category, row.Unknown)
+		}
+		if row := r.row("ada"); row.Category != "linked" || len(row.Unknown) > 0 {
+			t.Errorf("refused %v: %s (not known: %v)", refused, row.Category, row.Unknown)
+		}
+	}
+}
+
 // TestHoles holds that what could not be read makes unknown, never no account and never linked, and that no audit with a hole ends in 0.
 func TestHoles(t *testing.T) {
 	t.Parallel()

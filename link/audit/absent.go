@@ -1,0 +1,89 @@
+package audit
+
+import (
+	"slices"
+
+	"hardmatch/link"
+)
+
+// What was asked for of an account and what the answer leaves out is not known: absent is not null. An account that leaves out what accounts are found by may be anybody's,
+// so that everybody's category may be another one; what else it leaves out matters to those whom it is like.
+
+// sidProperty is the property by which an account is somebody's whatever its names are.
+const sidProperty = "onPremisesSecurityIdentifier"
+
+// foundBy are the properties by which an account is found to be like a person, and the categories that rest on each, of live accounts and of those in the
+// recycle bin; nil is all that are not certain.
+var foundBy = map[string]struct {
+	live, bin []Category
+	inBin     bool // a deleted account is found by it too
+}{
+	"userPrincipalName": {nil, needsBin, true}, "mail": {nil, needsBin, true}, "proxyAddresses": {nil, needsBin, true}, sidProperty: {nil, needsBin, true},
+	"employeeId": {}, "displayName": {live: saysNobody},
+}
+
+// absent is which properties answers have left out.
+type absent struct {
+	live, bin []string
+}
+
+func (a absent) none() bool { return len(a.live)+len(a.bin) == 0 }
+
+// noteAbsent notes what the answer has left out of an account.
+func (c *Collection) noteAbsent(a link.Account) {
+	names, whose := &c.absent.live, " of some accounts"
+	if !isLive(a) {
+		names, whose = &c.absent.bin, " of some deleted accounts"
+	}
+	for _, name := range a.Absent {
+		if slices.Contains(*names, name) {
+			continue
+		}
+		*names = append(*names, name)
+		c.hole(new(bool), Hole{What: name + whose, Cause: "the answer of Microsoft Graph leaves it out", Cure: "Audit again; if it happens again, report it to the makers of hardmatch"})
+	}
+}
+
+// absences are the properties, left out, on which the category rests.
+func (v view) absences(category Category) []string {
+	var all []string
+	if category == SharedAnchor { // which Active Directory alone tells
+		return nil
+	}
+	sure := slices.Contains(certain, category)
+	for _, name := range v.of.absent.live {
+		by, finds := foundBy[name]
+		if finds && !sure && (by.live == nil || slices.Contains(by.live, category)) {
+			all = append(all, name)
+		}
+	}
+	for _, name := range v.of.absent.bin {
+		if by := foundBy[name]; by.inBin && slices.Contains(by.bin, category) {
+			all = append(all, name)
+		}
+	}
+	near := v.Facts.Accounts()
+	for _, a := range near {
+		for _, name := range a.Absent {
+			if restsOn(category, name, len(near)) {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}
+
+// restsOn tells whether what a property of an account near says could make the category another one. Parts of a name only make somebody look twice, and licences say
+// which of several accounts is in use.
+func restsOn(category Category, property string, near int) bool {
+	switch property {
+	case "givenName", "surname":
+		return false
+	case "displayName":
+		return slices.Contains(saysNobody, category)
+	case "assignedLicenses":
+		return near > 1
+	default:
+		return true
+	}
+}
