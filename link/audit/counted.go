@@ -37,9 +37,10 @@ func (c *Collection) deletedSince(t time.Time) (many int) {
 	return many
 }
 
-// Miscounted is what a report says where the tenant counts other than it gave, and that is no hole; "" where it does not.
+// Miscounted is what a report says where the tenant counts other than it gave, and that is no hole; "" where it does not, and where not all was read: then the
+// difference has that cause.
 func (r Reads) Miscounted() string {
-	if r.Counted == 0 || r.Counted == r.Accounts {
+	if r.Counted == 0 || r.Counted == r.Accounts || r.Partial || r.fewer {
 		return ""
 	}
 	return fmt.Sprintf("Microsoft Graph counts %s, and gave %d: its count follows what is made and deleted within minutes", link.Count(r.Counted, "account", "accounts"), r.Accounts)
