@@ -12,19 +12,38 @@ import (
 type Misnamed struct {
 	At    int // its place in what was given
 	Name  string
-	Found int // people who are called so
+	Found int // people who are called so; Unread where that is not known
 }
 
-// Only narrows the report to people by any name that package naming reads: nobody else is counted, and no account that is no one's.
-func (r *Report) Only(names []string) (misnamed []Misnamed) {
-	wanted := make([]bool, len(r.categories))
-	for i, name := range names {
-		found := r.from.called(name)
+// Unread is how many people are called by a name that could not be asked for, or that only somebody has who was not read.
+const Unread = -1
+
+// Find gives the people whom names mean beyond doubt, as Active Directory would say. Of any other name it tells nothing: misnamed are those that are left to be
+// asked for, with how many seem to have them.
+func (r *Report) Find(names []string) (people []link.GUID, misnamed []Misnamed) {
+	c := r.from
+	byDN := c.byDN(names)
+	for i, text := range names {
+		found := c.called(naming.Read(text), byDN)
 		if len(found) != 1 {
-			misnamed = append(misnamed, Misnamed{i, name, len(found)})
+			misnamed = append(misnamed, Misnamed{i, text, len(found)})
 			continue
 		}
-		wanted[found[0]] = true
+		people = append(people, c.person(found[0]).GUID)
+	}
+	return people, misnamed
+}
+
+// Has tells whether a person was read.
+func (r *Report) Has(guid link.GUID) bool { return len(r.from.withGUID(guid)) > 0 }
+
+// Only narrows the report to some people: nobody else is counted, and no account that is no one's.
+func (r *Report) Only(people []link.GUID) {
+	wanted := make([]bool, len(r.categories))
+	for _, guid := range people {
+		for _, at := range r.from.withGUID(guid) {
+			wanted[at] = true
+		}
 	}
 	r.people = slices.DeleteFunc(r.people, func(at uint32) bool { return !wanted[at] })
 	r.orphans = nil
@@ -35,32 +54,50 @@ func (r *Report) Only(names []string) (misnamed []Misnamed) {
 	for i, t := range r.Totals {
 		r.Totals[i].Many = counts[t.Category]
 	}
-	return misnamed
 }
 
-// called are the people of a name: of a DN, an objectGUID, a sign-in name, a sAMAccountName or an address.
-func (c *Collection) called(text string) []uint32 {
-	name := naming.Read(text)
+func (c *Collection) withGUID(guid link.GUID) []uint32 {
+	return slices.DeleteFunc(c.peopleWith(guidKey(guid)), func(at uint32) bool { return c.person(at).GUID != guid })
+}
+
+// byDN are the people by their distinguished names in small letters; nil where none of the names is one.
+func (c *Collection) byDN(names []string) map[string][]uint32 {
+	if !slices.ContainsFunc(names, func(text string) bool { return naming.Read(text).Kind == naming.DN }) {
+		return nil
+	}
+	all := make(map[string][]uint32, len(c.people.records))
+	for at := range c.people.records {
+		dn := strings.ToLower(c.person(uint32(at)).DN)
+		all[dn] = append(all[dn], uint32(at))
+	}
+	return all
+}
+
+// called are the people of a name, where it is of a kind of which all that was read tells: a DN as Active Directory writes it, an objectGUID, a sign-in name, a
+// sAMAccountName or an address. With other names beside it, or where it may be several values, only Active Directory tells.
+func (c *Collection) called(name naming.Name, byDN map[string][]uint32) []uint32 {
+	if len(name.Beside) > 0 || len(name.Several) > 0 || name.Hidden {
+		return nil
+	}
+	switch name.Kind {
+	case naming.DN:
+		return byDN[strings.ToLower(name.Text)]
+	case naming.GUID:
+		return c.withGUID(link.GUID(name.Values[0].Bytes))
+	case naming.Logon, naming.Down, naming.Address:
+	default:
+		return nil
+	}
 	keys := []string{addressKey(name.Text)}
 	if name.Logon != "" {
 		keys = append(keys, samKey(name.Logon))
 	}
-	for _, v := range name.Values {
-		keys = append(keys, guidKey(v.Bytes))
-	}
-	candidates := c.peopleWith(keys...)
-	if name.Kind == naming.DN {
-		candidates = nil
-		for at := range c.people.records {
-			candidates = append(candidates, uint32(at))
-		}
-	}
 	var own, addressed []uint32
-	for _, at := range candidates {
+	for _, at := range c.peopleWith(keys...) {
 		switch p := c.person(at); {
 		case isCalled(p, name):
 			own = append(own, at)
-		case link.HasAddress(p.SMTPAddresses(), name.Text):
+		case name.Kind == naming.Address && (link.HasAddress(p.SMTPAddresses(), name.Text) || isImplicitly(p, name)):
 			addressed = append(addressed, at)
 		}
 	}
@@ -70,19 +107,27 @@ func (c *Collection) called(text string) []uint32 {
 	return addressed
 }
 
-// isCalled tells whether a name is one by which AD knows the person alone: all but an address.
+// isCalled tells whether a name is one to sign in with that AD knows the person by alone.
 func isCalled(p link.Person, name naming.Name) bool {
 	same := func(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
-	switch {
-	case name.Kind == naming.DN:
-		return same(p.DN, name.Text)
-	case name.Kind == naming.GUID || name.Kind == naming.Value:
-		for _, v := range name.Values {
-			if link.GUID(v.Bytes) == p.GUID {
-				return true
-			}
-		}
+	switch name.Kind {
+	case naming.Logon:
+		return same(p.SAMAccountName, name.Logon)
+	case naming.Down:
+		short, _, _ := strings.Cut(domainOf(p.DN), ".")
+		return same(p.SAMAccountName, name.Logon) && (same(short, name.Domain) || same(domainOf(p.DN), name.Domain))
+	default:
+		return same(p.UPN, name.Text)
 	}
-	logon := (name.Kind == naming.Logon || name.Kind == naming.Down) && same(p.SAMAccountName, name.Logon)
-	return logon || same(p.UPN, name.Text)
+}
+
+// isImplicitly tells whether an address is the sign-in name that every user has beside their own: sAMAccountName@domain ([MS-ADTS] 5.1.1.1.1).
+func isImplicitly(p link.Person, name naming.Name) bool {
+	return name.Logon != "" && strings.EqualFold(p.SAMAccountName, name.Logon) && strings.EqualFold(domainOf(p.DN), name.Domain)
+}
+
+// domainOf is the DNS name of the domain of a DN.
+func domainOf(dn string) string {
+	_, domain, _ := strings.Cut(strings.ToLower(dn), ",dc=")
+	return strings.ReplaceAll(domain, ",dc=", ".")
 }

@@ -39,8 +39,12 @@ func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progres
 	if r, err = e.Audit(ctx, from, progress); err != nil {
 		return nil, nil, err
 	}
+	people, doubtful := r.Find(names)
+	asked, misnamed := e.ask(ctx, r, doubtful)
+	r.Only(slices.Concat(people, asked))
 	r.Reads.Requests = from.Tenant.Sent() - began
-	return r, r.Only(names), nil
+	r.Reads.Partial = r.Reads.Partial || ctx.Err() != nil
+	return r, misnamed, nil
 }
 
 // named fills a collection with what check-ups of some people read.
@@ -55,13 +59,13 @@ type named struct {
 
 // narrow leaves the people of the names, and tells whether it takes all to be read.
 func (n *named) narrow(r *audit.Report) (misnamed []audit.Misnamed, whole bool) {
-	var guids []string
+	var people []link.GUID
 	for _, p := range n.found {
 		if p.GUID != (link.GUID{}) {
-			guids = append(guids, p.GUID.String())
+			people = append(people, p.GUID)
 		}
 	}
-	r.Only(guids)
+	r.Only(people)
 	slices.SortFunc(n.misnamed, func(a, b audit.Misnamed) int { return cmp.Compare(a.At, b.At) })
 	return n.misnamed, n.refused
 }
@@ -84,13 +88,8 @@ func (n *named) gather(ctx context.Context) error {
 // one finds a person and reads all that a check-up of them reads.
 func (n *named) one(ctx context.Context, at int) error {
 	p, err := n.Directory.Person(ctx, n.names[at])
-	problem := link.AsProblem(err)
-	switch {
-	case link.Is(err, link.Ambiguous):
-		n.misname(at, max(2, len(problem.Found)))
-		return nil
-	case (link.Is(err, link.NotFound) || link.Is(err, link.BadInput)) && len(problem.Unasked) == 0:
-		n.misname(at, 0)
+	if many := namesakes(err); err != nil && many != audit.Unread {
+		n.misname(at, many)
 		return nil
 	}
 	var f checkup.Facts

@@ -3,11 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -34,7 +29,10 @@ func (c auditCommand) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	names, err := c.names(s)
+	if err := c.keepsList(s); err != nil {
+		return err
+	}
+	names, nameless, err := c.names(s)
 	if err != nil {
 		return err
 	}
@@ -42,11 +40,11 @@ func (c auditCommand) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	s.reportMisnamed(misnamed, names)
-	if err := c.write(s, report, shown); err != nil {
+	s.reportMisnamed(misnamed, names, nameless)
+	if err := c.write(ctx, s, report, shown); err != nil {
 		return err
 	}
-	return statusOfAudit(report, shown, len(misnamed)).ended()
+	return statusOfAudit(report, shown, len(misnamed)+len(nameless)).ended()
 }
 
 // shown tells whether a category is asked for.
@@ -103,35 +101,4 @@ func (c auditCommand) report(ctx context.Context, s *session, names []namedLine)
 		return report, nil, err
 	}
 	return backend.Engine().AuditOf(ctx, backend.Whole(), each(names, func(n namedLine) string { return n.name }), progress.show)
-}
-
-func (c auditCommand) write(s *session, r *audit.Report, shown func(audit.Category) bool) error {
-	view := auditViews[c.Format]
-	if c.Output == "" {
-		to := bufio.NewWriter(s.Stdout)
-		return notWritten(errors.Join(view(to, r, shown), to.Flush()))
-	}
-	if err := writeWhole(c.Output, func(file io.Writer) error {
-		to := bufio.NewWriter(file)
-		return errors.Join(view(to, r, shown), to.Flush())
-	}); err != nil {
-		return &link.Problem{Kind: link.Refused, Object: "--output " + c.Output, Cause: fmt.Sprintf("it cannot be written (%v)", cause(err)), Cure: "Give another file", Err: err}
-	}
-	return nil
-}
-
-// writeWhole puts a file in its place once it is whole: who reads it meanwhile has the one before. Only its owner may read it.
-func writeWhole(path string, fill func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".hardmatch-*")
-	if err != nil {
-		return err
-	}
-	err = errors.Join(fill(file), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
 }

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
@@ -13,37 +15,51 @@ import (
 // mostNames is how long a list of people may be, in bytes: a million names.
 const mostNames = 64 << 20
 
-// namedLine is a name with the line that it stands on.
+// namedLine is a name with the line that it stands on; an empty one where a row names no one.
 type namedLine struct {
 	name string
 	line int
 }
 
-// names reads --people; nil where everybody is meant.
-func (c auditCommand) names(s *session) ([]namedLine, error) {
+// names reads --people; nil where everybody is meant. nameless are the lines of rows that name no one.
+func (c auditCommand) names(s *session) (names []namedLine, nameless []int, err error) {
 	if c.People == "" {
-		return nil, nil
+		return nil, nil, nil
 	}
-	const cure = "Give a file with one name a line, or a CSV"
+	all, err := c.lines(s)
+	for _, n := range all {
+		if n.name == "" {
+			nameless = append(nameless, n.line)
+		} else {
+			names = append(names, n)
+		}
+	}
+	if err == nil && len(names) == 0 {
+		err = usage("--people "+c.People, "it names no one", peopleCure)
+	}
+	return names, nameless, err
+}
+
+const peopleCure = "Give a file with one name a line, or a CSV"
+
+// lines reads what stands in --people.
+func (c auditCommand) lines(s *session) ([]namedLine, error) {
 	raw, err := readPeople(s, c.People)
 	if err != nil {
-		return nil, usage("--people "+c.People, fmt.Sprintf("it cannot be read (%v)", cause(err)), cure)
+		return nil, usage("--people "+c.People, fmt.Sprintf("it cannot be read (%v)", cause(err)), peopleCure)
 	}
 	if len(raw) > mostNames {
-		return nil, usage("--people "+c.People, "it is longer than any list of people", cure)
+		return nil, usage("--people "+c.People, "it is longer than any list of people", peopleCure)
 	}
 	text, err := textOf(raw)
 	if err != nil {
 		return nil, usage("--people "+c.People, err.Error(), `Save it as "CSV UTF-8", or as Unicode text`)
 	}
-	names, err := namesIn(text)
-	switch {
-	case err != nil:
-		return nil, usage("--people "+c.People, err.Error(), cure)
-	case len(names) == 0:
-		return nil, usage("--people "+c.People, "it names no one", cure)
+	lines, err := namesIn(text)
+	if err != nil {
+		return nil, usage("--people "+c.People, err.Error(), peopleCure)
 	}
-	return names, nil
+	return lines, nil
 }
 
 func readPeople(s *session, path string) ([]byte, error) {
@@ -61,13 +77,28 @@ func readPeople(s *session, path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, mostNames+1))
 }
 
-// reportMisnamed says on standard error which lines name nobody or several.
-func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine) {
+// reportMisnamed says on standard error, in their order, which lines name nobody or several.
+func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine, nameless []int) {
+	type said struct {
+		line int
+		why  string
+	}
+	var all []said
 	for _, m := range misnamed {
 		why := "no one in Active Directory has this name"
-		if m.Found > 1 {
+		switch {
+		case m.Found > 1:
 			why = fmt.Sprintf("%d people in Active Directory have this name", m.Found)
+		case m.Found == audit.Unread:
+			why = "whoever has this name could not be read"
 		}
-		fmt.Fprintf(s.Stderr, "line %d: %s: %s\n", names[m.At].line, link.Clean(m.Name), why)
+		all = append(all, said{names[m.At].line, link.Clean(m.Name) + ": " + why})
+	}
+	for _, line := range nameless {
+		all = append(all, said{line, "the row names no one: the cell is empty that names people in the other rows"})
+	}
+	slices.SortStableFunc(all, func(a, b said) int { return cmp.Compare(a.line, b.line) })
+	for _, one := range all {
+		fmt.Fprintf(s.Stderr, "line %d: %s\n", one.line, one.why)
 	}
 }

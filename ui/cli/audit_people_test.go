@@ -44,7 +44,14 @@ func TestListsOfPeople(t *testing.T) {
 		"distinguished names":      {"CN=Ada Right,OU=Staff,DC=contoso,DC=com\nada", []namedLine{{"CN=Ada Right,OU=Staff,DC=contoso,DC=com", 1}, {"ada", 2}}},
 		"a line break in a cell":   {"samaccountname,Name\nada,\"Ada\nRight\"\nbea,Bea\n", []namedLine{{"ada", 2}, {"bea", 4}}},
 		"what an audit has said":   {"category,person_guid,person_upn\nunlinked,,'+ada@contoso.com\n", []namedLine{{"+ada@contoso.com", 2}}},
-		"a row that is too short":  {"Name,mail\nAda\nBea,bea@contoso.com\n", []namedLine{{"bea@contoso.com", 3}}},
+		"a row that is too short":  {"Name,mail\nAda\nBea,bea@contoso.com\n", []namedLine{{"", 2}, {"bea@contoso.com", 3}}},
+		"a row without the name":   {"Name,mail\nAda, \n,\n\nBea,bea@contoso.com\n", []namedLine{{"", 2}, {"bea@contoso.com", 5}}},
+		"empty cells before it":    {"Name\tDept\tupn\nAda\t\tada@contoso.com\n\t\tbea@contoso.com\n", []namedLine{{"ada@contoso.com", 2}, {"bea@contoso.com", 3}}},
+		"ends of line of old Macs": {"Name,mail\rAda,ada@contoso.com\r\rBea,bea@contoso.com\r", []namedLine{{"ada@contoso.com", 2}, {"bea@contoso.com", 4}}},
+		"a list of old Macs":       {"ada\rbea", []namedLine{{"ada", 1}, {"bea", 2}}},
+		"email":                    {"Name,email\nAda,ada@contoso.com\n", []namedLine{{"ada@contoso.com", 2}}},
+		"EmailAddress":             {"Name;EmailAddress\nAda;ada@contoso.com\n", []namedLine{{"ada@contoso.com", 2}}},
+		"words for a heading":      {"Display name,User principal name,E-mail\nAda,ada@contoso.com,a@contoso.com\n", []namedLine{{"ada@contoso.com", 2}}},
 		"a quotation mark in line": {"o\"hara\nada\n", []namedLine{{"o\"hara", 1}, {"ada", 2}}},
 	} {
 		for encoding, encode := range encodings {
@@ -72,8 +79,15 @@ func TestListsThatAreNone(t *testing.T) {
 			t.Errorf("%s is read as %q", name, text)
 		}
 	}
-	names, err := namesIn("ada\n\"bea\ncleo\n")
-	if err == nil || !strings.Contains(err.Error(), "line 2") {
-		t.Errorf("a quotation mark that does not end gives %v, %v", names, err)
+	for text, line := range map[string]string{
+		"ada\n\"bea\ncleo\n": "line 2",
+		"Name,upn\n\"Ada\",ada@contoso.com\n\"Bea,bea@contoso.com\nCleo,cleo@contoso.com\n":                    "line 3",
+		"Name,upn\nAda,ada@contoso.com\n\n\"Bea,bea@contoso.com\n\"Cleo\",cleo@contoso.com\n\"Dora\",dora@x\n": "line 4",
+		"upn,Name\r\nada@contoso.com, \"Ada\r\nbea@contoso.com,Bea":                                            "line 2",
+	} {
+		names, err := namesIn(text)
+		if err == nil || !strings.Contains(err.Error(), line) {
+			t.Errorf("a quotation mark that does not end gives %v, %v; want %s", names, err, line)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -47,16 +48,25 @@ func wide(raw []byte, order binary.ByteOrder) (string, error) {
 	return text, nil
 }
 
-// headers are the columns that name a person, the surest first, as Active Directory, Entra ID and an audit call them.
+// headers are the columns that name a person, the surest first, as Active Directory, Exchange, Entra ID and an audit call them. Capitals, blanks, dashes and
+// underscores do not count.
 var headers = [][]string{
-	{"objectguid", "person_guid"}, {"userprincipalname", "upn", "person_upn"}, {"samaccountname", "person_sam"}, {"mail"},
-	{"distinguishedname", "person_dn"},
+	{"objectguid", "personguid"}, {"userprincipalname", "upn", "personupn"}, {"samaccountname", "personsam"}, {"mail", "email", "emailaddress"},
+	{"distinguishedname", "persondn"},
 }
 
-// namesIn are the names of a text: a line each, or one a row of a CSV. Empty lines count for nothing.
+var endsOfLine = strings.NewReplacer("\r\n", "\n", "\r", "\n") // of Windows, and of old Macs
+
+// namesIn are the names of a text: a line each, or one a row of a CSV. Empty lines count for nothing; a row that is not empty and has no name where the others
+// have theirs gives an empty name.
 func namesIn(text string) ([]namedLine, error) {
+	text = endsOfLine.Replace(text)
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.TrimLeadingSpace = separator(text), -1, true, true
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator(text), -1, true
+	r.TrimLeadingSpace = r.Comma != '\t' // it would take tabs for blanks
+	if line := openQuote(text, r.Comma); line > 0 {
+		return nil, fmt.Errorf("the quotation mark that begins a cell in line %d does not end the cell, so that others would be lost in it", line)
+	}
 	var names []namedLine
 	var columns []int // nil: there has been no header
 	for {
@@ -70,7 +80,7 @@ func namesIn(text string) ([]namedLine, error) {
 		}
 		line, _ := r.FieldPos(0)
 		whole := strings.TrimSpace(text[from:r.InputOffset()])
-		if isPreamble(whole) {
+		if isPreamble(whole) || strings.TrimSpace(strings.Join(record, "")) == "" {
 			continue
 		}
 		if columns == nil {
@@ -84,10 +94,33 @@ func namesIn(text string) ([]namedLine, error) {
 		if strings.ContainsAny(name, "\r\n") {
 			return nil, fmt.Errorf("a quotation mark of line %d does not end there", line)
 		}
-		if name != "" {
-			names = append(names, namedLine{name, line})
-		}
+		names = append(names, namedLine{name, line})
 	}
+}
+
+// openQuote is the line of the first cell that begins with a quotation mark and does not end with one; 0 where there is none. A reader of CSV that takes such a cell
+// has the rows after it for a part of it (RFC 4180, 2.5 and 2.7).
+func openQuote(text string, separator rune) (line int) {
+	for line = 1; text != ""; {
+		if separator != '\t' {
+			text = strings.TrimLeftFunc(text, func(r rune) bool { return r != '\n' && unicode.IsSpace(r) })
+		}
+		begun := line
+		for strings.HasPrefix(text, `"`) { // more than once where two stand for one
+			in, after, closed := strings.Cut(text[1:], `"`)
+			line += strings.Count(in, "\n")
+			if text = after; !closed || after != "" && !strings.ContainsRune("\"\n"+string(separator), rune(after[0])) {
+				return begun
+			}
+		}
+		end := strings.IndexAny(text, "\n"+string(separator))
+		if end < 0 {
+			return 0
+		}
+		line += strings.Count(text[end:end+1], "\n")
+		text = text[end+1:]
+	}
+	return 0
 }
 
 // isPreamble tells a line that stands before a header: Export-Csv of Windows PowerShell names the type, and Excel the separator.
@@ -117,12 +150,14 @@ func separator(text string) rune {
 	return ','
 }
 
+var bareHeading = strings.NewReplacer(" ", "", "-", "", "_", "")
+
 // columnsOf are the columns of a header that name a person, the surest first; nil for what is no header.
 func columnsOf(record []string) []int {
 	var columns []int
 	for _, same := range headers {
 		for i, cell := range record {
-			if slices.Contains(same, strings.ToLower(strings.TrimSpace(cell))) {
+			if slices.Contains(same, strings.ToLower(bareHeading.Replace(strings.TrimSpace(cell)))) {
 				columns = append(columns, i)
 			}
 		}

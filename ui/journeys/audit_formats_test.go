@@ -119,7 +119,7 @@ func TestAuditIntoAFile(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	if _, errs, status := w.run("audit", "--output", filepath.Join(t.TempDir(), "no", "folder")); status != 3 || !strings.Contains(errs, "Give another file") {
+	if _, errs, status := w.run("audit", "--output", filepath.Join(t.TempDir(), "no", "folder")); status != 1 || !strings.Contains(errs, "Give another file") {
 		t.Errorf("exit status %d: %s", status, errs)
 	}
 }

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"hardmatch/link"
+	"hardmatch/link/audit"
+)
+
+// write writes the report where it is wanted.
+func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, shown func(audit.Category) bool) error {
+	view := auditViews[c.Format]
+	if c.Output == "" {
+		to := bufio.NewWriter(s.Stdout)
+		return notWritten(errors.Join(view(to, r, shown), to.Flush()))
+	}
+	if err := writeWhole(ctx, c.Output, func(file io.Writer) error {
+		to := bufio.NewWriter(file)
+		return errors.Join(view(to, r, shown), to.Flush())
+	}); err != nil {
+		return &link.Problem{Kind: link.Bug, Object: "--output " + c.Output, Cause: fmt.Sprintf("it cannot be written (%v)", cause(err)), Cure: "Give another file", Err: err}
+	}
+	return nil
+}
+
+// keepsList refuses to write over the list of --people, by whatever name.
+func (c auditCommand) keepsList(s *session) error {
+	if c.People == "" || c.Output == "" {
+		return nil
+	}
+	list, err := os.Stat(c.People)
+	if file, is := s.Stdin.(interface{ Stat() (os.FileInfo, error) }); is && c.People == "-" {
+		list, err = file.Stat()
+	}
+	output, none := os.Stat(c.Output)
+	if err != nil || none != nil || !output.Mode().IsRegular() || !os.SameFile(list, output) { // what cannot be looked at cannot be read either, and that is said then
+		return nil
+	}
+	return usage("--output "+c.Output, "it is the list of --people, which would be lost", "Give another file")
+}
+
+// writeWhole puts a file in its place once it is whole: who reads it meanwhile has the one before. Only its owner may read it, or who might read the one before. A
+// symbolic link stays, and the file is where it leads. What is no regular file is written to, and stays what it is.
+func writeWhole(ctx context.Context, path string, fill func(io.Writer) error) error {
+	before, err := os.Stat(path)
+	switch {
+	case err == nil && !before.Mode().IsRegular():
+		return writeThrough(ctx, path, before.Mode(), fill)
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		return err
+	}
+	if path, err = whereItLeads(path); err != nil {
+		return err
+	}
+	if before != nil {
+		may, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err // the folder may be written to, and the file may not
+		}
+		_ = may.Close() // nothing was written
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".hardmatch-*")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(fill(file), file.Close())
+	if err == nil && before != nil {
+		err = os.Chmod(file.Name(), before.Mode().Perm())
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}
+
+const mostLinks = 40 // one behind the other, as Linux has it (path_resolution(7))
+
+// whereItLeads is a path without symbolic links, whether or not there is anything at its end.
+func whereItLeads(path string) (string, error) {
+	for range mostLinks {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return real, nil
+		}
+		target, err := os.Readlink(path)
+		if err != nil {
+			return path, nil // no link: a file that is not there yet
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Dir(path) + string(filepath.Separator) + target // not cleaned: .. is behind the links before it
+		}
+		path = target
+	}
+	return "", errors.New("too many symbolic links")
+}
+
+// writeThrough writes to a pipe, a device or whatever else takes bytes. A pipe is waited for until someone reads it, or the run is stopped; what is written after
+// that is for who reads it already.
+func writeThrough(ctx context.Context, path string, mode os.FileMode, fill func(io.Writer) error) error {
+	flags := os.O_WRONLY
+	if ctx.Err() != nil && mode&os.ModeNamedPipe != 0 {
+		flags |= syscall.O_NONBLOCK
+		ctx = context.WithoutCancel(ctx)
+	}
+	type opened struct {
+		file *os.File
+		err  error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		file, err := os.OpenFile(path, flags, 0)
+		done <- opened{file, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return errors.New("stopped before anyone read it")
+	case to := <-done:
+		if to.err != nil {
+			return to.err
+		}
+		return errors.Join(fill(to.file), to.file.Close())
+	}
+}
