@@ -41,6 +41,7 @@ func (c *Client) account(r record, in place) (link.Account, error) {
 		Mail: deref(u.GetMail()), EmployeeID: deref(u.GetEmployeeId()),
 		Addresses: u.GetProxyAddresses(), Guest: strings.EqualFold(deref(u.GetUserType()), "Guest"),
 	}
+	a.Absent = absentFrom(r)
 	a.Identities, a.OtherMails = signIns(u.GetIdentities()), u.GetOtherMails()
 	if in == bin {
 		if a.DeletedAt.IsZero() { // it would be taken for a live one

@@ -44,3 +44,13 @@ func leftOut(raw json.RawMessage) (names []string) {
 	}
 	return names
 }
+
+// absentFrom is leftOut of an account that was read alone or searched for: what is asked for of everybody is asked for then too.
+func absentFrom(r record) (names []string) {
+	for _, asked := range askedOfEverybody {
+		if !r.has(asked.name) {
+			names = append(names, asked.name)
+		}
+	}
+	return names
+}

@@ -72,7 +72,7 @@ type Account struct {
 	ObjectIdentifier Known[string]
 	Protected        Known[bool] // isHardDeleteProtectionEnabled (beta): see NoPurgeBefore
 	CloudManaged     Known[bool] // isCloudManaged of onPremisesSyncBehavior: taken from AD and given to the cloud, by choice
-	Absent           []string    // of an account of WholeTenant: properties that were asked for and that the answer left out, by Graph's names; a null is there
+	Absent           []string    // properties that an audit rests on, and that the answer left out though they were asked for, by Graph's names; a null is there
 	Usage            Usage
 }
 

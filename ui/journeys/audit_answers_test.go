@@ -9,6 +9,9 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +25,12 @@ import (
 // twist puts a proxy before the tenant that changes the lists of users, and their count: what Graph leaves out, nobody says.
 func (w *auditWorld) twist(change func(list map[string]any)) {
 	w.t.Helper()
+	w.twistAt(func(path string) bool { return strings.HasSuffix(path, "/users") }, change)
+}
+
+// twistAt is twist of the answers of some paths.
+func (w *auditWorld) twistAt(is func(path string) bool, change func(answer map[string]any)) {
+	w.t.Helper()
 	to, err := url.Parse(w.graph.URL)
 	if err != nil {
 		w.t.Fatal(err)
@@ -29,7 +38,7 @@ func (w *auditWorld) twist(change func(list map[string]any)) {
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to); r.Out.Host = r.In.Host },
 		ModifyResponse: func(r *http.Response) error {
-			if !strings.HasSuffix(r.Request.URL.Path, "/users") {
+			if r.StatusCode != http.StatusOK || !is(r.Request.URL.Path) {
 				return nil
 			}
 			var list map[string]any
@@ -128,6 +137,36 @@ func TestPropertiesThatAreMissing(t *testing.T) {
 			if row := r.row(sam); row.Category != want || row.Category == unread && len(row.Unknown) == 0 {
 				t.Errorf("%s: %s is %s (not known: %v), want %s", name, sam, row.Category, row.Unknown, want)
 			}
+		}
+	}
+}
+
+// TestPropertiesThatAreMissingOfAFew: of a short list of people each is searched for, and what the answers leave out is no less unknown.
+func TestPropertiesThatAreMissingOfAFew(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.threePeople()
+	list := filepath.Join(t.TempDir(), "people.txt")
+	if err := os.WriteFile(list, []byte("ada\nbea\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	graph := w.env["HARDMATCH_GRAPH_URL"]
+	for _, property := range []string{"", "onPremisesSecurityIdentifier", "proxyAddresses", "mail", "employeeId", "userType"} {
+		w.env["HARDMATCH_GRAPH_URL"] = graph
+		drop := without(property)
+		w.twistAt(func(at string) bool { return path.Base(at) == "users" || path.Base(path.Dir(at)) == "users" }, func(answer map[string]any) {
+			if _, many := answer["value"].([]any); !many {
+				answer = map[string]any{"value": []any{answer}}
+			}
+			drop(answer)
+		})
+		r, status := w.audit("--people", list)
+		ada, bea, want := "unknown", "unknown", 4
+		if property == "" {
+			ada, bea, want = "linked", "unlinked", 3
+		}
+		if status != want || r.row("ada").Category != ada || r.row("bea").Category != bea || r.Reads.Accounts != 2 {
+			t.Errorf("%q: exit status %d, %+v, %+v", property, status, r.Reads, r.People)
 		}
 	}
 }
