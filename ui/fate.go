@@ -186,10 +186,10 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 			}
 		case s.Do == link.DoRestore:
 			say("comes back from the recycle bin" + s.ChangedBack())
-		case s.Do == link.DoRename && s.UPNAfter != steps[last].UPNAfter:
-			say("signs in as " + s.UPNAfter + " for a minute")
-		case s.Do == link.DoRename && s.UPNAfter != c.name:
-			say("gets the sign-in name " + s.UPNAfter)
+		case s.Do == link.DoRename:
+			if text := signsInAs(s, steps[last], c.name); text != "" {
+				say(text)
+			}
 		case s.Do == link.DoClearIdentifier:
 			c.must = append(c.must, "Its tie to a former AD object is cleared: no one can write it back.")
 		}
@@ -211,6 +211,18 @@ func loses(s plan.Step, undo, goes bool) string {
 		return "keeps everything but the ImmutableID " + value
 	default:
 		return "keeps everything but the ImmutableID"
+	}
+}
+
+// signsInAs says under which sign-in name the account is known for a while, or from now on; "" where that is the name that it is called by.
+func signsInAs(s, last plan.Step, name string) string {
+	switch {
+	case s.UPNAfter != last.UPNAfter:
+		return "signs in as " + s.UPNAfter + " for a minute"
+	case s.UPNAfter != name:
+		return "gets the sign-in name " + s.UPNAfter
+	default:
+		return ""
 	}
 }
 
