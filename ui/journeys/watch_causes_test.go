@@ -1,0 +1,246 @@
+package journeys
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"testing"
+	"time"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
+	"hardmatch/link/plan"
+	"hardmatch/ui/practice"
+)
+
+// ending is a whole run that does not end as linked: someone is linked, something happens in AD or in the tenant, the company's sync runs by its documented
+// rules, and the watch says why not.
+type ending struct {
+	cause checkup.CauseCode    // the first
+	also  []checkup.CauseCode  // behind it, among others
+	who   string               // "": anna.simple
+	links func(*stage)         // what comes first; nil: the person is linked as hardmatch does
+	then  func(*stage)         // after the link, before the watch; nil: nothing
+	while map[int]func(*stage) // after so many looks of the watch; nil: twoRuns
+	flags []string
+	state engine.WatchState // "": not taken
+}
+
+const annasUPN = "anna.simple@contoso.com"
+
+// accountChanged is what happens to Anna's account in the tenant.
+func accountChanged(how func(*entratest.User)) func(*stage) {
+	return func(s *stage) { s.company.Tenant().Change(s.account(annasUPN).ID, how) }
+}
+
+// accountBeside is an account that is there besides hers, with values of hers; it is older than the watch, and not synced unless how says so.
+func accountBeside(upn string, how func(*stage, *entratest.User)) func(*stage) {
+	return func(s *stage) {
+		u := entratest.User{ID: "99999999-0000-4000-8000-000000000001", UPN: upn, Created: practice.Epoch.AddDate(0, -1, 0)}
+		how(s, &u)
+		s.company.Tenant().AddUser(u)
+	}
+}
+
+// personMoved brings an AD user under another parent.
+func personMoved(person, parent string) func(*stage) {
+	return func(s *stage) {
+		if err := s.company.Directory().Move(person, parent+",DC=contoso,DC=com"); err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
+// personSet writes an attribute of Anna's in AD.
+func personSet(attribute, value string) func(*stage) {
+	return func(s *stage) {
+		if err := s.company.Directory().Set("anna.simple", attribute, []byte(value)); err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
+// inTurn is one after the other.
+func inTurn(happen ...func(*stage)) func(*stage) {
+	return func(s *stage) {
+		for _, one := range happen {
+			one(s)
+		}
+	}
+}
+
+func nothing(*stage) {}
+
+// twoRuns are enough that one of them surely began after the link.
+var twoRuns = map[int]func(*stage){2: (*stage).syncRuns, 4: (*stage).syncRuns}
+
+// noRun is where the sync does not run while it is watched.
+var noRun = map[int]func(*stage){}
+
+// endings are one for each code of the table of causes, but for those in endedElsewhere.
+var endings = []ending{
+	// What shows in the account and in the person themselves:
+	{cause: checkup.CausePersonGone, while: map[int]func(*stage){
+		1: func(s *stage) {
+			if err := s.company.Directory().Remove("anna.simple"); err != nil {
+				s.t.Error(err)
+			}
+		}, 2: (*stage).syncRuns, 4: (*stage).syncRuns,
+	}},
+	{cause: checkup.CauseAccountGone, while: map[int]func(*stage){1: func(s *stage) { s.company.Tenant().Remove(s.account(annasUPN).ID) }}},
+	{cause: checkup.CauseAccountDeleted, then: accountChanged(func(u *entratest.User) { u.DeletedAt = practice.Epoch })},
+	{cause: checkup.CauseOtherAnchor, while: map[int]func(*stage){ // someone gives it to Noah, and the sync takes it for him
+		2: func(s *stage) {
+			value := s.value("noah.none")
+			accountChanged(func(u *entratest.User) { u.ImmutableID = value })(s)
+			s.syncRuns()
+		},
+	}},
+	{cause: checkup.CauseNotPrepared, then: accountChanged(func(u *entratest.User) { u.ImmutableID = "" })},
+	{cause: checkup.CauseOtherSID, who: "sara.second", links: func(s *stage) { s.linkFromAD("sara.second") }, then: personMoved("sara.second", practice.NotSynced)},
+
+	// What stands in its place:
+	{cause: checkup.CauseHolder, also: []checkup.CauseCode{checkup.CauseNotPrepared}, who: "carla.clear", links: nothing, while: noRun},
+	{cause: checkup.CauseIsCopy, who: "james.bond", links: nothing, while: noRun, flags: []string{"--account", bondsDuplicate}},
+	{cause: checkup.CauseStillLinked, then: accountBeside("anna.copy@contoso.com", func(s *stage, u *entratest.User) {
+		u.SID, u.Sync, u.ImmutableID = s.sidOf("anna.simple"), new(true), "AAAAAAAAAAAAAAAAAAAAAA=="
+	})},
+	{cause: checkup.CauseBinCopy, then: inTurn(func(s *stage) {
+		s.company.Tenant().SetFeature("blockCloudObjectTakeoverThroughHardMatchEnabled", true)
+	}, accountBeside("anna.old@contoso.com", func(s *stage, u *entratest.User) {
+		u.ImmutableID, u.DeletedAt = s.value("anna.simple"), practice.Epoch.AddDate(0, 0, -2)
+	}))},
+	{cause: checkup.CauseSIDElsewhere, then: accountBeside("anna.former@contoso.com", func(s *stage, u *entratest.User) { u.SID = s.sidOf("anna.simple") })},
+
+	// What Entra ID is known to refuse:
+	{cause: checkup.CauseRole, then: accountChanged(func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} })},
+	{cause: checkup.CauseRoleEligible, then: accountChanged(func(u *entratest.User) { u.EligibleRoles = []string{"Helpdesk Administrator"} })},
+	{cause: checkup.CauseIdentifier, then: accountChanged(func(u *entratest.User) { u.ObjectIdentifier = "11111111-2222-4333-8444-555555555555" })},
+	{cause: checkup.CauseBlocked, then: func(s *stage) {
+		s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyWins: true, FlagsReadable: true})
+		s.company.Tenant().SetFeature("blockCloudObjectTakeoverThroughHardMatchEnabled", true)
+	}},
+	{cause: checkup.CauseCloudManaged, then: accountChanged(func(u *entratest.User) { u.CloudManaged = true })},
+
+	// What the sync leaves out, or is only likely:
+	{cause: checkup.CauseFiltered, then: personSet("adminDescription", "User_5f2c81d0")},
+	{cause: checkup.CauseOutOfScope, who: "james.bond", links: func(s *stage) {
+		personMoved("james.bond", practice.NotSynced)(s)
+		s.syncRuns() // it takes the duplicate away
+		check := s.checkUp("james.bond", "").WithHold(link.OutOfScope, s.clock())
+		if out, err := s.apply(s.planOf(check, plan.Decision{Choice: checkup.ChooseDelete})); err != nil {
+			s.t.Fatal(out.End, err)
+		}
+	}},
+	{cause: checkup.CauseUPN, who: "jorg.umlaut"},
+	{cause: checkup.CauseProvisioning, who: "george.group", links: func(s *stage) { // the sync has taken him, with its error, and lost him again
+		s.link("george.group", plan.Decision{})
+		s.syncRuns()
+		personMoved("george.group", practice.NotSynced)(s)
+		s.syncRuns()
+		s.company.Tenant().Change(s.account("george.group@contoso.com").ID, func(u *entratest.User) { // restored
+			u.DeletedAt, u.DeletedBySync, u.Sync = time.Time{}, false, new(false)
+		})
+	}},
+	{cause: checkup.CauseOtherAttribute, links: func(s *stage) {
+		s.settings = link.SyncSettings{Anchor: link.AnchorObjectGUID} // which is not so
+		s.link("anna.simple", plan.Decision{})
+	}, then: personSet("mS-DS-ConsistencyGuid", "0123456789abcdef"), flags: []string{"--source-anchor", "objectguid"}},
+	{cause: checkup.CauseRecent, then: personMoved("anna.simple", practice.NotSynced), while: map[int]func(*stage){
+		2: (*stage).syncRuns,
+		3: func(s *stage) { // into the scope again, right after a run
+			s.syncRuns()
+			s.pass(time.Minute)
+			personMoved("anna.simple", "OU=Staff")(s)
+		},
+	}},
+	{cause: checkup.CauseUnseen, also: []checkup.CauseCode{checkup.CauseUnread}, then: personMoved("anna.simple", practice.NotSynced)}, // no directory tells the scope
+
+	// What decides nothing until the time is over:
+	{cause: checkup.CauseSyncOff, while: map[int]func(*stage){2: func(s *stage) { s.company.Tenant().SetSyncOn(new(false)) }}, state: engine.WatchTimeout},
+	{cause: checkup.CauseSyncUnknown, while: map[int]func(*stage){2: func(s *stage) {
+		s.company.Tenant().Fail("GET", "/organization", 1000, entratest.Fault{Status: 403, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
+	}}, state: engine.WatchTimeout},
+	{cause: checkup.CauseNoRun, while: noRun, state: engine.WatchTimeout},
+	{cause: checkup.CauseRunTooSoon, then: personMoved("anna.simple", practice.NotSynced), while: map[int]func(*stage){2: (*stage).syncRuns},
+		flags: []string{"--timeout", "20m"}, state: engine.WatchTimeout},
+}
+
+// endedElsewhere are the codes that other whole runs end in: a copy has a run of its own, and the sync itself is asked on the screen alone.
+var endedElsewhere = map[checkup.CauseCode]func(*testing.T){checkup.CauseNewCopy: TestWatchANewCopy, checkup.CauseSyncSays: TestSyncThisPersonNowIsRefused}
+
+// linkFromAD matches the person from the AD side as hardmatch does.
+func (s *stage) linkFromAD(person string) {
+	s.t.Helper()
+	if out, err := s.apply(s.adPlan(person, link.NotHeld)); err != nil {
+		s.t.Fatal(out.End, err)
+	}
+}
+
+// Each end that is not linked, over the wire, by watch --json: status 3, and the cause first.
+func TestWatchWhatTheSyncDoesNotTake(t *testing.T) {
+	t.Parallel()
+	for _, c := range endings {
+		t.Run(string(c.cause), func(t *testing.T) {
+			t.Parallel()
+			c.play(t)
+		})
+	}
+}
+
+func (c ending) play(t *testing.T) {
+	s, dir := watching(t)
+	if c.who == "" {
+		c.who = "anna.simple"
+	}
+	if c.links == nil {
+		c.links = func(s *stage) { s.link(c.who, plan.Decision{}) }
+	}
+	c.links(s)
+	if c.then != nil {
+		c.then(s)
+	}
+	if c.while == nil {
+		c.while = twoRuns
+	}
+	while := map[int]func(){}
+	for after, happens := range c.while {
+		while[after] = func() { happens(s) }
+	}
+	if c.state == "" {
+		c.state = engine.WatchNotTaken
+	}
+	text, status := s.watch(dir, c.who, while, append(c.flags, "--json")...)
+	looks := lines(t, text)
+	last := looks[len(looks)-1]
+	if status != 3 || last.State != c.state || last.Cause != c.cause || len(last.Causes) == 0 || last.Causes[0].Code != c.cause {
+		t.Errorf("status %d, %s by %q: %s", status, last.State, last.Cause, text)
+	}
+	for _, code := range c.also {
+		if !slices.ContainsFunc(last.Causes, func(found foundCause) bool { return found.Code == code }) {
+			t.Errorf("%s is not among %+v", code, last.Causes)
+		}
+	}
+}
+
+// Every code of the table of causes is the end of a whole run.
+func TestEveryCauseIsPlayed(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("../../link/checkup/nottaken.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := regexp.MustCompile(`CauseCode += "([a-z-]+)"`).FindAllStringSubmatch(string(source), -1)
+	if len(codes) < 30 {
+		t.Fatalf("only %d codes were found", len(codes))
+	}
+	for _, found := range codes {
+		code := checkup.CauseCode(found[1])
+		played := slices.ContainsFunc(endings, func(c ending) bool { return c.cause == code || slices.Contains(c.also, code) })
+		if !played && endedElsewhere[code] == nil {
+			t.Errorf("no whole run ends in %s", code)
+		}
+	}
+}
