@@ -23,13 +23,21 @@ func TestFrames(t *testing.T) {
 	t.Parallel()
 	galleries(t, func(g gallery) {
 		g.t.Parallel()
-		g.delete()
-		g.recycleBin()
-		g.names()
-		g.others()
-		g.waits()
-		g.worklist()
+		g.theWay()
 	})
+}
+
+// theWay is every screen that needs no journal, in one look.
+func (g gallery) theWay() {
+	g.t.Helper()
+	g.connecting()
+	g.delete()
+	g.recycleBin()
+	g.names()
+	g.others()
+	g.waits()
+	g.worklist()
+	g.worklistHole()
 }
 
 // TestFramesWithAJournal does the same for what shows where the journal is. That is in the folder of the process, so that no other test runs meanwhile.
@@ -39,6 +47,7 @@ func TestFramesWithAJournal(t *testing.T) {
 		g.adSide()
 		for g.theme, g.options = range inThemes {
 			g.unfinished()
+			g.adSide()
 		}
 	})
 }
@@ -190,16 +199,17 @@ func (g gallery) names() {
 // others are the check-ups that stop, or have nothing left to do.
 func (g gallery) others() {
 	g.t.Helper()
+	s := newStage(g.t) // of which all are read, and no one is changed
 	for _, person := range []string{"adam.admin", "fred.federated", "lena.linked", "peter.prepared", "toby.two", "anna.simple"} {
-		d := g.wizard()
+		d := g.wizardOn(s)
 		toCheckUp(d, person)
 		g.show("check-up-"+person, d.Frame())
 	}
-	d := g.wizard()
+	d := g.wizardOn(s)
 	toCheckUp(d, "fred.federated")
 	d.Press("enter")
 	g.show("confirm-fred.federated", d.Frame())
-	d = g.wizard()
+	d = g.wizardOn(s)
 	toConfirm(d, "tess.taken", "Delete")
 	g.show("confirm-tess.taken", d.Frame())
 }
@@ -247,7 +257,7 @@ func (g gallery) unfinished() {
 func (g gallery) waits() {
 	g.t.Helper()
 	s := newPatientStage(g.t)
-	d := s.wizard(g.width, g.height)
+	d := g.wizardOn(s)
 	toPick(d, "carla.clear")
 	busy := graphfault.Throttled("23")
 	s.company.Tenant().Fail("GET", "/organization", 1, busy)
@@ -270,7 +280,7 @@ func (g gallery) waits() {
 // adSide is the way of sara.second, whose account is synced already: it is linked from the AD side.
 func (g gallery) adSide() {
 	g.t.Helper()
-	d := g.journaled().wizard(g.width, g.height)
+	d := g.wizardOn(g.journaled())
 	toCheckUp(d, "sara.second")
 	g.show("check-up-sara.second", d.Frame())
 	d.Press("l")

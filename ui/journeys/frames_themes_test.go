@@ -11,8 +11,8 @@ import (
 	"hardmatch/ui/term"
 )
 
-// TestFramesInThemes holds the screens around the way at each size in the dark theme and with ASCII signs, and in the plain theme those that the way of a
-// person does not pass: testdata/frames/THEME-SIZE/SCREEN.txt.
+// TestFramesInThemes holds every screen at each size in the dark theme and with ASCII signs, and in the plain theme those that TestFrames does not pass:
+// testdata/frames/THEME-SIZE/SCREEN.txt.
 func TestFramesInThemes(t *testing.T) {
 	t.Parallel()
 	galleries(t, func(g gallery) {
@@ -22,8 +22,8 @@ func TestFramesInThemes(t *testing.T) {
 		for g.theme, g.options = range inThemes {
 			g.firstStart()
 			g.aroundTheWay()
-			g.decisions()
-			g.toTheEnd()
+			g.copyPicked()
+			g.theWay()
 		}
 	})
 }
@@ -50,7 +50,6 @@ func (g gallery) firstStart() {
 func (g gallery) aroundTheWay() {
 	g.t.Helper()
 	d := g.wizard()
-	g.show("connect", d.Frame())
 	d.Press("enter")
 	d.Type("smith")
 	g.show("find", d.Frame())
@@ -59,9 +58,9 @@ func (g gallery) aroundTheWay() {
 	d.Press("f2")
 	g.show("history-empty", d.Frame())
 	d.Press("ctrl+u", "esc", "f1")
-	g.show("help", d.Frame())
+	g.show("help-find", d.Frame())
 	d.Press("esc", "ctrl+c")
-	g.show("quit", d.Frame())
+	g.show("quit-find", d.Frame())
 }
 
 // unreachable is a setup that reaches nothing.

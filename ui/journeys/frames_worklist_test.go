@@ -1,13 +1,15 @@
 package journeys
 
 import (
+	"net/http"
 	"testing"
 
+	"hardmatch/entra/entratest"
 	"hardmatch/ui"
 	"hardmatch/ui/term"
 )
 
-// worklist is the list of everybody who asks for something: as it comes, one category, searched, and with a row put aside.
+// worklist is the list of everybody who asks for something: as it comes, one category, searched, saved, with a row put aside, with one solved, and with none.
 func (g gallery) worklist() {
 	g.t.Helper()
 	d := g.wizard()
@@ -26,6 +28,31 @@ func (g gallery) worklist() {
 	g.show("worklist-search", d.Frame())
 	d.Press("enter", "f1")
 	g.show("worklist-help", d.Frame())
+	d.Press("esc", "s")
+	g.show("worklist-saved", d.Frame())
+	d.Press("enter", "enter")
+	d.Choose("Delete")
+	d.Press("enter")
+	fill(d, bondsDuplicate)
+	d.Expect("Confirm: this is what will be done", "Delete 6c2aa297 and link 9aaed317 ]")
+	d.Press("enter", "n")
+	g.show("worklist-solved", d.Frame())
+	d.Press("a", "/")
+	d.Type("nobody")
+	g.show("worklist-no-one", d.Frame())
+}
+
+// worklistHole is a list for which the recycle bin could not be read.
+func (g gallery) worklistHole() {
+	g.t.Helper()
+	s := newStage(g.t)
+	d := g.wizardOn(s)
+	toSearch(d)
+	s.company.Tenant().Fail("GET", "/directory/deletedItems", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+	d.Press("f3")
+	g.show("worklist-hole", d.Frame())
+	d.Press("d")
+	g.show("worklist-hole-details", d.Frame())
 }
 
 // worklistPicture is the picture of the list, with one row solved, in a theme.
