@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -135,26 +136,44 @@ func (c *connect) fresh() *search {
 	return c.search
 }
 
-func (c *connect) body(width, _ int) []term.Line {
-	w := width - 2
+// body is the whole story where there is room for it. What is asked, the code and what went wrong are never what gives way.
+func (c *connect) body(width, height int) []term.Line {
+	lines := c.story(width-2, false)
+	for _, short := range []bool{false, true} {
+		if len(lines) > height {
+			lines = slices.DeleteFunc(c.story(width-2, short), func(l term.Line) bool { return l.Cells() == 0 })
+		}
+	}
+	return term.Indent(lines, 1)
+}
+
+func (c *connect) story(w int, short bool) []term.Line {
+	detail := func(name, value string) []term.Line {
+		if short {
+			return nil
+		}
+		return []term.Line{term.Row(term.Subtle.Of("  "+name), term.Normal.Of(value))}
+	}
 	lines := []term.Line{term.Blank()}
-	lines = append(lines, term.Normal.Wrap(c.what(), w)...)
-	lines = append(lines, term.Blank(), term.Row(c.sign(c.directory), term.Strong.Of("Active Directory  "), term.Subtle.Of(c.state(c.directory))))
-	lines = append(lines, term.Row(term.Subtle.Of("  Server  "), term.Normal.Of(c.ways.Server)), term.Row(term.Subtle.Of("  User    "), term.Normal.Of(cmp.Or(c.ways.User, "the user who is signed in to this computer"))))
+	if !short {
+		lines = append(append(lines, term.Normal.Wrap(c.what(), w)...), term.Blank())
+	}
+	lines = append(lines, term.Row(c.sign(c.directory), term.Strong.Of("Active Directory  "), term.Subtle.Of(c.state(c.directory))))
+	lines = slices.Concat(lines, detail("Server  ", c.ways.Server), detail("User    ", cmp.Or(c.ways.User, "the user who is signed in to this computer")))
 	if c.asksPassword() {
 		here := !c.typesAhead()
 		field := c.password.View(w-12, here, c.plain())
 		lines = append(lines, append(term.Row(term.Mark(here), term.Strong.Of("Password  ")), field...))
 	}
 	lines = append(lines, term.Blank(), term.Row(c.sign(c.tenant), term.Strong.Of("Entra ID  "), term.Subtle.Of(c.state(c.tenant))))
-	lines = append(lines, term.Row(term.Subtle.Of("  Tenant  "), term.Normal.Of(c.tenantNamed())), term.Row(term.Subtle.Of("  Sign-in "), term.Normal.Of(c.ways.SignIn)))
+	lines = slices.Concat(lines, detail("Tenant  ", c.tenantNamed()), detail("Sign-in ", c.ways.SignIn))
 	lines = append(append(lines, term.Blank()), c.codeLines(w)...)
 	lines = append(lines, c.lines(w)...)
 	if c.typesAhead() {
 		const label = "  Then find  "
 		lines = append(lines, term.Blank(), append(term.Row(term.Strong.Of(label)), c.ahead.View(w-len(label), true, c.plain())...))
 	}
-	return term.Indent(lines, 1)
+	return lines
 }
 
 func (c *connect) tenantNamed() string { return cmp.Or(c.ways.Tenant, "the one you sign in to") }

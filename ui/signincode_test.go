@@ -91,3 +91,24 @@ func TestOnlyAPageOfTheWebIsOpened(t *testing.T) {
 		}
 	}
 }
+
+// In a low window the code and its page stay, and the story gives way.
+func TestTheCodeIsShownInALowWindow(t *testing.T) {
+	c := waiting(t, Options{})
+	c.ahead = term.NewField("")
+	for _, height := range []int{9, 11} {
+		lines := c.body(58, height)
+		var text strings.Builder
+		for _, l := range lines[:min(height, len(lines))] {
+			for _, s := range l {
+				text.WriteString(s.Text)
+			}
+			text.WriteString("\n")
+		}
+		for _, want := range []string{"https://microsoft.com/devicelogin", ">>>  ABCD-1234  <<<", "Good until"} {
+			if !strings.Contains(text.String(), want) {
+				t.Errorf("height %d: %q is not shown:\n%s", height, want, text.String())
+			}
+		}
+	}
+}

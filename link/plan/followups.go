@@ -130,7 +130,7 @@ var followUps = []followUp{
 	{code: FollowKeepHeld, ends: whenOpen, texts: After.keepHeld, signedOut: true},
 	{code: FollowTell, whom: ForPerson, ends: whenGood, texts: After.tell},
 	{code: FollowAddresses, whom: ForPerson, ends: whenGood, texts: After.tellAddresses},
-	{code: FollowUnchanged, whom: ForPerson, ends: []End{EndTakenBack}, texts: says("go on signing in as before")},
+	{code: FollowUnchanged, whom: ForPerson, ends: []End{EndTakenBack}, texts: After.unchanged},
 	{code: FollowPassword, ends: whenGood, texts: After.newPassword},
 	{code: FollowEnable, ends: whenGood, texts: After.enable},
 	{code: FollowName, ends: whenPrepared, texts: After.signInName},
@@ -216,6 +216,16 @@ func (a After) tell() []string {
 		out = append(out, "until the sync has taken the account, sign in as "+name)
 	}
 	return out
+}
+
+// unchanged is told where the account is there as it was: one that goes back to the recycle bin is no one's to sign in to.
+func (a After) unchanged() []string {
+	for _, p := range a.Steps {
+		if p.Step.On == a.Plan.From.Account.ID && p.Step.Do == link.DoSoftDelete && p.State == Done {
+			return nil
+		}
+	}
+	return []string{"go on signing in as before"}
 }
 
 // nameUntil is the sign-in name that the plan has left the account with, where it is another one than it had; "" where it is not, or the sync has given it the

@@ -94,6 +94,9 @@ func TestFollowUps(t *testing.T) {
 			"restorable: Should anything of bond4821@contoso.onmicrosoft.com (22222222) be missed, have it restored before 2026-12-02: it is in the recycle bin until then."}},
 		{"restored", EndPrepared, func(a *After) { a.Steps[1].Step.Do = link.DoRestore }, []string{tell, wait,
 			"licence: See that bond@contoso.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
+		{"taken back to the recycle bin", EndTakenBack, func(a *After) {
+			a.Steps = []Progress{{Step: Step{Do: link.DoSoftDelete, On: a.Plan.From.Account.ID}, State: Done}}
+		}, []string{"look-again: Look at the person again: the check-up shows what is in the way of a match now."}},
 		{"taken back", EndTakenBack, func(a *After) { paused(a); role(a) }, []string{"tell-unchanged: Tell the person: go on signing in as before.",
 			"restart-sync: Start the sync again, if that has not been done.",
 			"give-role-back: Have the role User Administrator given back to bond@contoso.com (11111111), if that has not been done.",
