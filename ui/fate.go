@@ -93,6 +93,9 @@ func (t proposal) card(a link.Account) fateCard {
 	c.decide(t, steps, target)
 	c.kept(t, a)
 	c.changes(t, steps)
+	if slices.ContainsFunc(t.plan.Steps, func(s plan.Step) bool { return s.On == a.ID && s.Ends }) {
+		c.facts = append(c.facts, "if it cannot be cleared: delete "+c.tag+" again, and nothing is linked")
+	}
 	if target {
 		c.renamed(t.plan)
 	}
