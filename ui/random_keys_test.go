@@ -307,7 +307,7 @@ func (w *randomWalk) press(key string) {
 			w.confirm = strings.Join(strings.Fields(frame), " ")
 		}
 	}
-	if strings.Contains(frame, syncQuestion) {
+	if strings.Contains(frame, syncQuestion) && !strings.Contains(frame, "Help: ") { // the help names the screen that it is about
 		w.d.Expect(syncQuestion, "Let Cloud Sync take")
 		if key == "enter" {
 			w.confirm = strings.Join(strings.Fields(frame), " ")

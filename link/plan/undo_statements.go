@@ -75,7 +75,7 @@ func (u *undoing) saysMissing(p Prior) {
 // saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.
 func (u *undoing) saysOfName(p Prior, a link.Account) {
 	if without := p.back.ChangedBack(); p.Where == link.RecycleBin && without != "" {
-		was := ". The journal has what it was before (" + p.back.UPN + ")."
+		const was = ". The journal has what it was before."
 		u.says = append(u.says, warning(link.Introduce(a)+" came back"+without+", and goes to the recycle bin so"+was))
 		u.loses(link.Introduce(a) + " had come back" + without + ", and went to the recycle bin so" + was)
 	}
