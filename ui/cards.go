@@ -37,7 +37,7 @@ func signInLines(upn string, r term.Role, width int) []term.Line {
 // card names an account, its id at the end of the first line, and beside the name what it is called where that is not the person's own name.
 func card(a link.Account, person link.Person, r term.Role, width int) []term.Line {
 	id := a.ID.Short()
-	lines := signInLines(cmp.Or(a.UPN, string(a.ID), "without a name"), r, width-term.Cells(id)-1)
+	lines := signInLines(cmp.Or(a.UPN, string(a.ID)), r, width-term.Cells(id)-1)
 	name := ""
 	if a.DisplayName != person.DisplayName && a.UPN != "" {
 		name = "  " + term.CutEnd(a.Name(), width-term.Cells(id)-3-lines[0].Cells())

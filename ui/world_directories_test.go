@@ -125,6 +125,9 @@ func (w *world) write(what string, id link.AccountID, change func(*link.Account)
 		}
 	}
 	w.writes = append(w.writes, what)
+	if id == "" { // it changes the AD user
+		return nil
+	}
 	a := w.accounts[id]
 	change(&a)
 	w.accounts[id] = a
