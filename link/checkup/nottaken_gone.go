@@ -1,0 +1,74 @@
+package checkup
+
+import (
+	"hardmatch/link"
+)
+
+func personGone(p Passed, s Input) []Cause {
+	if !p.PersonGone {
+		return nil
+	}
+	return []Cause{{Title: "The person is not in AD any more", Because: "No user has the objectGUID " + s.Person.GUID.String(),
+		Cure: "Have the user restored from the recycle bin of AD, then let the sync run", Source: srcJudgement}}
+}
+
+func accountGone(p Passed, s Input) []Cause {
+	if !p.AccountGone {
+		return nil
+	}
+	return []Cause{{Title: "The account is not in the tenant any more", Because: s.Account.Called() + " is neither live nor in the recycle bin",
+		Cure: "Find out who has deleted it, and check the person again", Source: srcJudgement}}
+}
+
+func nowDeleted(_ Passed, s Input) []Cause {
+	if s.Account.Where() == link.Live {
+		return nil
+	}
+	return []Cause{{Title: "The account is in the recycle bin", Because: s.Account.Called() + " was deleted on " + link.Day(s.Account.DeletedAt, s.Now) + ". " + backInBin,
+		Cure: "Check the person again: the plan begins with restoring it", Account: s.Account, Source: srcDeletions}}
+}
+
+func otherAnchor(_ Passed, s Input) []Cause {
+	a := *s.Account
+	if a.Sync.Or("") != link.Synced || a.Holds(s.Anchor.ImmutableID) {
+		return nil
+	}
+	return []Cause{{Title: "The account is synced as another AD user", Because: "It carries the ImmutableID " + a.ImmutableID.Or("").OrNone() + ", which is not the person's",
+		Cure: "Check the person again: the check-up says whose it is and what is possible", Account: s.Account, Source: srcExisting}}
+}
+
+// otherSID is where the account has the person's ImmutableID and is still joined with another AD user, as before a link from the AD side.
+func otherSID(_ Passed, s Input) []Cause {
+	a := *s.Account
+	if a.Sync.Or("") != link.Synced || !a.Holds(s.Anchor.ImmutableID) || !s.carriesOtherSID(a) {
+		return nil
+	}
+	return []Cause{{Title: "The sync has not joined the account with this AD user", Because: "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which is not the person's",
+		Cure: "Have the administrator of the sync look whether the AD user is in its scope, and among its export errors", Account: s.Account, Source: srcJudgement}}
+}
+
+func notPrepared(_ Passed, s Input) []Cause {
+	value, known := s.Account.ImmutableID.Get()
+	if !known || s.Account.Holds(s.Anchor.ImmutableID) {
+		return nil
+	}
+	c := Cause{Title: "The account is not linked yet: it does not carry the person's ImmutableID", Because: "It carries none", Cure: "Check the person and link it first", Source: srcExisting}
+	if value != "" {
+		c.Because = "It carries " + string(value)
+	}
+	if by := s.Stamped; !by.At.IsZero() {
+		c.Title = "The account does not carry the person's ImmutableID any more"
+		c.Because += ". It was linked on " + link.Day(by.At, s.Now) + " at " + link.Clock(by.At, s.Now) + " by " + by.By + " (operation " + by.Operation + "); someone has taken the value off since"
+		c.Cure = "Find out who has taken it off, then check the person and link it again"
+	}
+	return []Cause{c}
+}
+
+// isCopy is where the sync has taken the account, and that is the copy of the one that the person works with.
+func isCopy(p Passed, _ Input) []Cause {
+	if p.Check.Original == nil || p.Check.OnlyCarries() {
+		return nil
+	}
+	return []Cause{{Title: "It is linked, but it is the copy that the sync has made", Because: link.UpperFirst(p.Check.WhereUsed()),
+		Cure: "Check the person again with that account", Account: p.Check.Original, Source: srcDuplicate}}
+}

@@ -1,0 +1,130 @@
+package checkup
+
+import (
+	"slices"
+	"time"
+
+	"hardmatch/link"
+)
+
+// newCopy is an account that the sync has made for the person, or brought back, since the link.
+func newCopy(p Passed, s Input) []Cause {
+	var out []Cause
+	for _, a := range s.Related {
+		if a.Where() != link.Live || !CarriesOrMayCarry(s.Person, a) || !p.isNew(s, a) {
+			continue
+		}
+		c := Cause{
+			Title: "Another account has come in the way: " + a.Called(), Because: "It carries the person's " + s.carriedOf(a) + since(a, p.Since, s.Now),
+			Cure: "Check the person again: the check-up says what can be done about that account", Account: &a, Source: srcExisting,
+		}
+		if a.Sync.Or("") == link.Synced {
+			c.Title = "The sync has another account for this person now: " + a.Called()
+			c.Cure = "Have the sync paused, check the person again, and delete this copy before anyone works with it"
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// isNew tells whether an account has come in the way since the link: it was made since, came to carry a value while it was watched, or was taken instead.
+func (p Passed) isNew(s Input, a link.Account) bool {
+	made := a.Usage.Created.Or(time.Time{})
+	return slices.Contains(p.New, a.ID) || made.After(p.Since) && !p.Since.IsZero() || TakenInstead(s.Anchor.ImmutableID, *s.Account, a, p.Since)
+}
+
+// TakenInstead tells whether the sync has taken another account, which has the value now, in place of the one that was linked at a time and lacks it.
+func TakenInstead(anchor link.ImmutableID, linked, a link.Account, since time.Time) bool {
+	return a.ID != linked.ID && a.Where() == link.Live && a.Sync.Or("") == link.Synced && a.Holds(anchor) && linked.ImmutableID.IsKnown() && !linked.Holds(anchor) &&
+		!since.IsZero() && a.LastSync.After(since)
+}
+
+// holderOf is who has the person's ImmutableID, which the account lacks, since before the watch.
+func holderOf(p Passed, s Input) []Cause {
+	if !s.Account.ImmutableID.IsKnown() || s.Account.Holds(s.Anchor.ImmutableID) {
+		return nil
+	}
+	var out []Cause
+	for _, a := range s.Related {
+		if a.ID == s.Account.ID || !a.Holds(s.Anchor.ImmutableID) || a.Where() == link.Live && p.isNew(s, a) {
+			continue
+		}
+		out = append(out, Cause{
+			Title: "Another account has the person's ImmutableID: " + a.Called(), Because: heldWhere(a),
+			Cure: "Check the person again: the check-up says what can be done about that account", Account: &a, Source: srcExisting,
+		})
+	}
+	return out
+}
+
+func heldWhere(a link.Account) string {
+	if a.Where() == link.RecycleBin {
+		return "It is in the recycle bin, and only one account can have the value"
+	}
+	return "It is live, and only one account can have the value"
+}
+
+// since says when a copy was made, where that is after the link.
+func since(a link.Account, write, now time.Time) string {
+	made := a.Usage.Created.Or(time.Time{})
+	if !made.After(write) {
+		return ""
+	}
+	return ", and was made on " + link.Day(made, now) + " at " + link.Clock(made, now)
+}
+
+// carriedOf says which of the person's values an account carries.
+func (s Input) carriedOf(a link.Account) string {
+	switch value, sid := slices.ContainsFunc(s.Person.ImmutableIDs(), a.Holds), link.CarriesSID(s.Person, a); {
+	case value && sid:
+		return "ImmutableID and SID"
+	case value:
+		return "ImmutableID"
+	default:
+		return "SID"
+	}
+}
+
+func stillLinked(p Passed, s Input) []Cause {
+	var out []Cause
+	for _, a := range s.Related {
+		if a.Where() != link.Live || a.Sync.Or("") != link.Synced || !UsedBySync(s.Person, a) || p.isNew(s, a) {
+			continue // it is told as a new one
+		}
+		out = append(out, Cause{
+			Title:   "The AD user is still linked to another account: " + a.Called(),
+			Because: "It is synced, and carries the person's " + s.carriedOf(a) + ". A match is only looked for when the sync has no account for the AD user",
+			Cure:    "Check the person again: that account has to go first, with the sync paused or the AD user out of its scope", Account: &a, Source: srcExisting,
+		})
+	}
+	return out
+}
+
+func binCopy(_ Passed, s Input) []Cause {
+	var out []Cause
+	for _, a := range s.Related {
+		if a.Where() == link.RecycleBin && a.Holds(s.Anchor.ImmutableID) {
+			out = append(out, Cause{
+				Title:   "A copy in the recycle bin has the ImmutableID: " + a.Called(),
+				Because: "It was deleted on " + link.Day(a.DeletedAt, s.Now) + ", and the sync may match it before the live account, or refuse both",
+				Cure:    "Check the person again and purge that copy, then let the sync run", Account: &a, Source: srcErrors,
+			})
+		}
+	}
+	return out
+}
+
+// sidWithOther is an account that the sync does not manage any more and that still has the SID: no two accounts may have one.
+func sidWithOther(_ Passed, s Input) []Cause {
+	var out []Cause
+	for _, a := range s.Related {
+		if a.Where() == link.Live && a.Sync.Or("") != link.Synced && link.CarriesSID(s.Person, a) {
+			out = append(out, Cause{
+				Title:   "Another account still has the person's SID: " + a.Called(),
+				Because: "Two accounts cannot have one SID, so the sync refuses the match (AttributeValueMustBeUnique, onPremisesSecurityIdentifier)",
+				Cure:    "Check the person again: the check-up says what can be done about that account", Account: &a, Source: srcErrors,
+			})
+		}
+	}
+	return out
+}

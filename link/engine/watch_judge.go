@@ -1,0 +1,93 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+// judge says what a look comes to.
+func (v *watch) judge(o Observation, gone checkup.Passed) Observation {
+	o.State = v.decided(o)
+	if gone.AccountGone || gone.PersonGone {
+		o.State = WatchNotTaken
+	}
+	over := v.elapsed() >= v.of.Timeout
+	switch {
+	case o.State == WatchNotTaken:
+		gone.Check, gone.Since, gone.Held, gone.Asked = o.Check, o.Since, o.Held, o.Asked
+		for _, a := range o.New {
+			gone.New = append(gone.New, a.ID)
+		}
+		o.Causes = gone.Causes()
+	case o.State == WatchWaiting && over:
+		o.State, o.Causes = WatchTimeout, o.undecided()
+	}
+	v.last = o
+	return o
+}
+
+// decided says what the signs come to.
+func (v *watch) decided(o Observation) WatchState {
+	state, known := o.Account.Sync.Get()
+	taken := checkup.Taken(o.Signs, o.Check.Facts.Stamped)
+	holds := o.Account.Holds(o.Check.Anchor.ImmutableID)
+	_, recent := o.Check.Finding(link.CodePersonRecent)
+	switch {
+	case taken && o.Check.Original == nil:
+		return WatchLinked
+	case taken, o.Account.Where() == link.RecycleBin, v.copied(o), o.Asked != nil && !o.Asked.Took():
+		return WatchNotTaken
+	case known && state == link.Synced && !holds && o.Account.ImmutableID.IsKnown():
+		return WatchNotTaken // as another AD user
+	case o.Account.ImmutableID.IsKnown() && !holds && !recent && !v.fresh(o):
+		return WatchNotTaken // nothing is prepared that the sync could take
+	case o.Ran:
+		return WatchNotTaken
+	default:
+		return WatchWaiting
+	}
+}
+
+// copied tells whether the sync has another account for the person since the link.
+func (v *watch) copied(o Observation) bool {
+	made := func(a link.Account) bool {
+		if checkup.TakenInstead(o.Check.Anchor.ImmutableID, o.Account, a, o.Since) {
+			return true
+		}
+		return a.Where() == link.Live && checkup.UsedBySync(o.Check.Person, a) && a.Usage.Created.Or(time.Time{}).After(o.Since)
+	}
+	return slices.ContainsFunc(o.New, func(a link.Account) bool { return a.Where() == link.Live }) || slices.ContainsFunc(o.Check.Facts.Related, made)
+}
+
+// Unlinked tells whether the account has never been linked, as far as the journal has it, and does not carry the person's value: there is nothing to take.
+func (o Observation) Unlinked() bool {
+	return !o.Known && o.State == WatchNotTaken && slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Code == checkup.CauseNotPrepared })
+}
+
+// Takeable tells whether the sync could take the account, if it were asked to.
+func (o Observation) Takeable() bool {
+	return o.State != WatchLinked && !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool {
+		return slices.Contains([]checkup.CauseCode{checkup.CausePersonGone, checkup.CauseAccountGone, checkup.CauseAccountDeleted, checkup.CauseOtherAnchor, checkup.CauseNewCopy,
+			checkup.CauseHolder, checkup.CauseNotPrepared, checkup.CauseIsCopy}, c.Code)
+	})
+}
+
+// fresh tells whether the link is so new that reads may not show it yet.
+func (v *watch) fresh(o Observation) bool { return o.Known && o.At.Before(o.Since.Add(settled)) }
+
+// RunTheSync is what the administrator runs on the server of Entra Connect, so that the account is taken; "" where Cloud Sync is used, or nothing is to be
+// run: it is linked, or something else has to be done first (Learn: how-to-connect-sync-feature-scheduler).
+func RunTheSync(o Observation) string {
+	waits := o.State == WatchWaiting || o.State == WatchTimeout || o.State == WatchStopped
+	switch {
+	case o.Check.Facts.Settings.Tool == link.CloudSync || !waits:
+		return ""
+	case o.Held == link.SyncPaused:
+		return "Set-ADSyncScheduler -SyncCycleEnabled $true; Start-ADSyncSyncCycle -PolicyType Delta"
+	default:
+		return "Start-ADSyncSyncCycle -PolicyType Delta"
+	}
+}

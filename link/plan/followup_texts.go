@@ -1,0 +1,260 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
+
+func says(text string) func(After) []string { return func(After) []string { return []string{text} } }
+
+func sayIf(holds bool, text string) []string {
+	if !holds {
+		return nil
+	}
+	return []string{text}
+}
+
+// good tells whether the account carries the value and nothing is left to do here.
+func (a After) good() bool { return slices.Contains(whenGood, a.End) }
+
+func (a After) account() string { return a.Plan.From.Account.Called() }
+
+func (a After) person() string { return a.Plan.From.Person.Called() }
+
+// ifNotYet ends a sentence about what may have been done since.
+func (a After) ifNotYet() string {
+	switch {
+	case a.good():
+		return ""
+	case a.End == EndTakenBack:
+		return ", if that has not been done"
+	default:
+		return ", unless you go on"
+	}
+}
+
+func (a After) signInAgain() []string {
+	return sayIf(a.SignedOut, "sign in again"+map[bool]string{true: "; what is left to do is offered then"}[a.End.Open()])
+}
+
+func (a After) tryAgain() []string {
+	if a.End != EndPurgeDue {
+		return []string{"try again from where it stopped"}
+	}
+	text := "try again in some minutes, before the next run of the sync"
+	if !a.NextSync.IsZero() {
+		text += ", expected about " + a.clock()
+	}
+	return []string{text}
+}
+
+// takeBack has nothing to say of an undo, which is finished.
+func (a After) takeBack() []string { return sayIf(a.Plan.Undoes == "", "take back what was done") }
+
+func (a After) keepHeld() []string {
+	text := map[link.SyncHold]string{link.SyncPaused: "leave the sync paused until this is finished or taken back", link.OutOfScope: "leave the AD user out of the sync's scope until this is finished or taken back"}[a.held()]
+	return sayIf(text != "", text)
+}
+
+// held is what was said of the sync.
+func (a After) held() link.SyncHold { return a.Plan.From.After.Held }
+
+// tell says how to sign in, once and until the sync has taken the account.
+func (a After) tell() []string {
+	after, person := a.Plan.From.After, a.Plan.From.Person
+	from := map[bool]string{true: "", false: "from the next sync on, "}[a.End == EndLinked]
+	var out []string
+	switch {
+	case a.Plan.Refused():
+	case after.Blocked:
+		out = append(out, from+"the sign-in is blocked, until the AD user is enabled")
+	case person.Enabled && (!after.Federated || after.Renamed):
+		out = append(out, from+after.signsIn("sign in"))
+	}
+	if name := a.nameUntil(); name != "" {
+		out = append(out, "until the sync has taken the account, sign in as "+name)
+	}
+	return out
+}
+
+// unchanged is told where the account is there as it was: one that goes back to the recycle bin is no one's to sign in to.
+func (a After) unchanged() []string {
+	for _, p := range a.Steps {
+		if p.Step.On == a.Plan.From.Account.ID && p.Step.Do == link.DoSoftDelete && p.State == Done {
+			return nil
+		}
+	}
+	return []string{"go on signing in as before"}
+}
+
+// nameUntil is the sign-in name that the plan has left the account with, where it is another one than it had; "" where it is not, or the sync has given it the
+// person's.
+func (a After) nameUntil() string {
+	name := ""
+	for _, p := range a.Steps {
+		if p.Step.On == a.Plan.From.Account.ID && p.Step.UPNAfter != "" && p.State == Done && a.End != EndLinked {
+			name = p.Step.UPNAfter
+		}
+	}
+	if strings.EqualFold(name, a.Plan.From.Account.UPN) {
+		return ""
+	}
+	return name
+}
+
+// tellAddresses names the addresses that are lost, but for those that the plan has carried to AD.
+func (a After) tellAddresses() []string {
+	lost := slices.DeleteFunc(slices.Clone(a.Plan.From.After.Lost), func(address string) bool {
+		return slices.ContainsFunc(a.Steps, func(p Progress) bool {
+			return p.Step.Do == link.DoCarry && p.State == Done && strings.EqualFold(p.Step.Address, address)
+		})
+	})
+	return sayIf(len(lost) > 0, "mail to "+strings.Join(lost, ", ")+" does not arrive any more once the sync has taken the account")
+}
+
+func (a After) newPassword() []string {
+	return sayIf(a.Plan.From.After.NewPassword, "have "+a.person()+" change the AD password first: AD asks for a new one at the next sign-in, and not every sign-in in the cloud can set one")
+}
+
+func (a After) enable() []string {
+	return sayIf(a.Plan.From.After.Blocked, "have "+a.person()+" enabled in AD, if they are to work: the sync blocks the account's sign-in as long as the AD user is disabled")
+}
+
+func (a After) signInName() []string {
+	p := a.Plan.From.Person
+	return sayIf(a.Plan.Refused(), "have the userPrincipalName "+p.UPN+" corrected in AD: the sync refuses the AD user until Entra ID takes it")
+}
+
+func (a After) syncOn() []string {
+	return sayIf(a.Plan.From.After.SyncOff, "have the sync turned on: it is off in this tenant, and takes nothing")
+}
+
+func (a After) restart() []string {
+	text := "start the sync again"
+	switch {
+	case a.End == EndLinked: // by a run of it
+		text = "see that the sync runs by itself again, since it was paused"
+	case a.good():
+		text += ", since it was paused"
+	}
+	return sayIf(a.held() == link.SyncPaused, text+a.ifNotYet())
+}
+
+func (a After) scope() []string {
+	text := "have the AD user moved back into the sync's scope"
+	if a.good() {
+		text += ": until then the sync does not see the change"
+	}
+	return sayIf(a.held() == link.OutOfScope && a.End != EndLinked, text+a.ifNotYet())
+}
+
+// wait promises no time while something holds the sync, and nothing where it refuses the AD user.
+func (a After) wait() []string {
+	switch {
+	case a.Plan.Refused():
+		return nil
+	case a.Plan.From.After.SyncOff || a.held() != link.NotHeld:
+		return []string{"then wait for a run of the sync, which takes the account"}
+	case a.NextSync.IsZero():
+		return []string{"wait for the next run of the sync, which takes the account"}
+	}
+	return []string{"wait for the sync, expected about " + a.clock() + ", which takes the account"}
+}
+
+func (a After) clock() string { return a.NextSync.Format("15:04") }
+
+func (a After) roles() []string {
+	var out []string
+	for _, h := range a.Plan.From.After.Lifted {
+		switch h.Code {
+		case link.CodeAccountRole:
+			out = append(out, "have the role "+h.Name+" given back to "+a.account()+a.ifNotYet())
+		case link.CodeAccountRoleEligible:
+			out = append(out, "have "+a.account()+" made eligible for the role "+h.Name+" again (PIM)"+a.ifNotYet())
+		}
+	}
+	return out
+}
+
+func (a After) block() []string {
+	lifted := slices.Contains(a.Plan.From.After.Lifted, checkup.Hindrance{Code: link.CodeTenantHardMatchBlocked})
+	return sayIf(lifted, "have hard matches blocked in the tenant again (blockCloudObjectTakeoverThroughHardMatchEnabled)"+a.ifNotYet())
+}
+
+// licences are those that an account which gave way has, or had, and the account that stays has not; and those of an account that has come back.
+func (a After) licences() []string {
+	var out []string
+	account := *a.Plan.From.Account
+	if a.did(account.ID, link.DoRestore) {
+		out = append(out, "see that "+a.account()+" has its licence: it came back from the recycle bin, and needs a free one")
+	}
+	has, known := account.Usage.Licences.Get()
+	for _, h := range a.Plan.From.Holders {
+		var lacks []string
+		for _, name := range h.Account.Usage.Licences.Or(nil) {
+			if known && !slices.Contains(has, name) {
+				lacks = append(lacks, name)
+			}
+		}
+		if len(lacks) == 0 || a.Plan.Fate(h.Account.ID) == "" {
+			continue
+		}
+		text := "give " + a.account() + " the " + plural(len(lacks), "licence ", "licences ") + strings.Join(lacks, ", ") + ", if it is needed: " + h.Account.ID.Short()
+		if a.gone(h.Account.ID) {
+			text += " had it"
+		} else {
+			text += " has it"
+		}
+		out = append(out, text+", and this account does not")
+	}
+	return out
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// groups are those of an account that was deleted.
+func (a After) groups() []string {
+	var out []string
+	for _, h := range a.Plan.From.Holders {
+		if n := h.Account.Usage.Groups.Or(0); n > 0 && a.gone(h.Account.ID) {
+			out = append(out, "put "+a.account()+" into the groups that it needs: "+h.Account.ID.Short()+" was in "+link.Count(n, "group", "groups"))
+		}
+	}
+	return out
+}
+
+// restorable are the accounts that went to the recycle bin and are still there.
+func (a After) restorable() []string {
+	var out []string
+	for _, h := range a.Plan.From.Holders {
+		if id := h.Account.ID; a.did(id, link.DoSoftDelete) && !a.did(id, link.DoPurge) && !a.At.IsZero() {
+			out = append(out, "should anything of "+h.Account.Called()+" be missed, have it restored before "+link.Day(a.At.AddDate(0, 0, link.BinDays), a.At)+": it is in the recycle bin until then")
+		}
+	}
+	return out
+}
+
+func (a After) lookAgain() []string {
+	if a.End == EndTakenBack {
+		return []string{"look at the person again: the check-up shows what is in the way of a match now"}
+	}
+	return []string{"look again: the check-up shows how things stand and what is possible now"}
+}
+
+// did tells whether a step of that kind was done to an account.
+func (a After) did(id link.AccountID, do link.Verb) bool {
+	return slices.ContainsFunc(a.Steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == do && p.State == Done })
+}
+
+// gone tells whether an account was deleted.
+func (a After) gone(id link.AccountID) bool {
+	return a.did(id, link.DoSoftDelete) || a.did(id, link.DoPurge)
+}

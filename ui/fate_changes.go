@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/plan"
+	"hardmatch/ui/term"
+)
+
+// changes say what the steps do to the account.
+func (c *fateCard) changes(t proposal, steps []plan.Step) {
+	undo, said := t.plan.Undoes != "", map[string]bool{}
+	say := func(text string) {
+		if !said[text] {
+			said[text] = true
+			c.facts = append(c.facts, text)
+		}
+	}
+	lasting := c.fate == "DELETED FOR GOOD" || c.fate == "DELETED, PERHAPS FOR GOOD" // then the value is gone with it
+	goes := slices.ContainsFunc(steps, func(s plan.Step) bool { return s.Do == link.DoSoftDelete && s.When != plan.IfSet })
+	last := lastRename(steps)
+	for _, s := range steps {
+		switch {
+		case s.When == plan.IfSet:
+		case s.Do.Sets():
+			for _, text := range gets(s, undo) {
+				say(text)
+			}
+		case s.Do == link.DoClear:
+			if text := loses(s, undo, goes); goes || !lasting {
+				say(text)
+			}
+		case s.Do == link.DoRestore:
+			say("comes back from the recycle bin" + s.ChangedBack())
+		case s.Do == link.DoRename:
+			if text := signsInAs(s, steps[last], c.name); text != "" {
+				say(text)
+			}
+		case s.Do == link.DoClearIdentifier:
+			c.must = append(c.must, "Its tie to a former AD object is cleared: no one can write it back.")
+		}
+	}
+	if len(said) == 0 && len(c.must) == 0 {
+		say("is not changed")
+	}
+}
+
+// loses says what an account that is cleared keeps.
+func loses(s plan.Step, undo, goes bool) string {
+	value := string(s.Before)
+	switch {
+	case goes && undo:
+		return "loses the ImmutableID first (" + value + ")"
+	case goes:
+		return "loses the ImmutableID first"
+	case undo:
+		return "keeps everything but the ImmutableID " + value
+	default:
+		return "keeps everything but the ImmutableID"
+	}
+}
+
+// signsInAs says under which sign-in name the account is known for a while, or from now on; "" where that is the name that it is called by.
+func signsInAs(s, last plan.Step, name string) string {
+	switch {
+	case s.UPNAfter != last.UPNAfter:
+		return "signs in as " + s.UPNAfter + " for a minute"
+	case s.UPNAfter != name:
+		return "gets the sign-in name " + s.UPNAfter
+	default:
+		return ""
+	}
+}
+
+// lastRename is the place of the last change of a sign-in name; -1 without one.
+func lastRename(steps []plan.Step) int {
+	for i, s := range slices.Backward(steps) {
+		if s.Do == link.DoRename {
+			return i
+		}
+	}
+	return -1
+}
+
+// gets says which value an account gets, and which it loses by that.
+func gets(s plan.Step, undo bool) []string {
+	switch text := "gets the ImmutableID " + string(s.After); {
+	case undo:
+		return []string{text + " back"}
+	case s.Before != "":
+		return []string{text + ",", "in place of " + string(s.Before)}
+	default:
+		return []string{text}
+	}
+}
+
+// renamed says that the next sync gives the account the person's display name, where that is another one.
+func (c *fateCard) renamed(p plan.Plan) {
+	person, account := p.From.Person.DisplayName, p.From.Account.DisplayName
+	if p.Undoes != "" || person == "" || account == "" || person == account {
+		return
+	}
+	text := "Name: " + strings.Join(strings.Fields(term.Clean(person)+" replaces "+term.Clean(account)), " ")
+	if term.Alike(person, account) {
+		text += " (they look the same, but are not)"
+	}
+	c.warnings = append(c.warnings, text)
+}

@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/ui/term"
+)
+
+// boxGap is what stands between the two cards, and edgesMore how much more of the line than is usual their edges may take, up to the last one, which the
+// terminal may clip.
+const boxGap, edgesMore = 2, 3
+
+func (r *resolve) halves(width int) (left, right int) {
+	width -= edgesMore
+	left = (width - boxGap) / 2
+	return left, width - boxGap - left
+}
+
+// parts are the two cards' names, and their rows of signs, next to each other and not yet framed.
+func (r *resolve) parts(width int) (names, rows [][2]term.Line) {
+	left, right := r.halves(width)
+	which := whichOf(&r.check)
+	stays, goes := *r.check.Account, r.holder().Account
+	name := func(a link.Account, width int) []term.Line {
+		lines := signInLines(cmp.Or(a.UPN, string(a.ID)), term.Strong, width-4)
+		if a.DisplayName != r.check.Person.DisplayName {
+			lines = append(lines, term.Row(term.Normal.Of(a.Name())).Fit(width-4))
+		}
+		return append(lines, term.Few(term.Normal.Wrap(which[a.ID], width-4), 2)...)
+	}
+	names = paired(name(stays, left), name(goes, right))
+	of, theirs := r.signs(stays), r.signs(goes)
+	for i, s := range of {
+		role := term.Normal
+		if s[1] != theirs[i][1] {
+			role = term.Strong
+		}
+		rows = append(rows, paired(signLines(s, role, left-4), signLines(theirs[i], role, right-4))...)
+	}
+	return names, rows
+}
+
+func paired(left, right []term.Line) [][2]term.Line {
+	var out [][2]term.Line
+	for i := range max(len(left), len(right)) {
+		var pair [2]term.Line
+		if i < len(left) {
+			pair[0] = left[i]
+		}
+		if i < len(right) {
+			pair[1] = right[i]
+		}
+		out = append(out, pair)
+	}
+	return out
+}
+
+func signLines(s [2]string, role term.Role, width int) []term.Line {
+	const column = 11
+	label := term.Row(term.Subtle.Of(s[0])).Pad(column + 1).Join()
+	return term.Few(term.Hang(label, role.Of(s[1]), width), 3)
+}
+
+// signs are the rows of a card: the first rank, or with details every sign of use and what the account is by its ids. Both cards have the same ones.
+func (r *resolve) signs(a link.Account) [][2]string {
+	now := r.check.Facts.At
+	state := strings.Join(append(statesOf(a, now), ownership(a)...), ", ")
+	if !r.details {
+		licences := "unknown"
+		if names, known := a.Usage.Licences.Get(); known {
+			licences = cmp.Or(strings.Join(names, ", "), "none")
+		}
+		signs := a.UsageSigns(now)
+		return [][2]string{
+			{"Signed in", cmp.Or(signs[0].Says, "unknown")}, {"Mailbox", cmp.Or(signs[2].Says, "unknown")}, {"Licences", licences},
+			{"State", cmp.Or(state, "live, in the cloud")}, {"So it", useWords[a.Usage.Verdict(now)]},
+		}
+	}
+	rows := [][2]string{{"Object id", string(a.ID)}, {"ImmutableID", valueKnown(a)}, {"State", cmp.Or(state, "live, in the cloud")}}
+	for _, s := range a.UsageSigns(now) {
+		rows = append(rows, [2]string{signLabels.Replace(s.Of), s.Text()})
+	}
+	return rows
+}
+
+// signLabels shorten the names of signs to the width of a card's first column.
+var signLabels = strings.NewReplacer("Last sign-in", "Signed in", "Owned objects", "Owns", "Password set", "Password")
+
+// useWords sum the signs up.
+var useWords = map[link.UsageVerdict]string{
+	link.InUse: "is in use", link.SeemsUnused: "seems unused", link.CannotTell: "may be in use: not all could be read",
+}
+
+// boxes draw both cards in at most so many lines; without frames and signs where there is no room for the whole names in frames.
+func (r *resolve) boxes(width, height int) []term.Line {
+	names, rows := r.parts(width)
+	room := height - len(names) - 2
+	if room < 0 || width < leastBoxes {
+		return r.bare(width, height)
+	}
+	places := make([]term.Line, len(rows)) // what scrolls is the pairs, so that both sides show the same signs
+	for i := range places {
+		places[i] = term.Say(fmt.Sprint(i))
+	}
+	visible := rows[:min(room, len(rows))]
+	more := []term.Line(nil)
+	if len(rows) > room && room > 1 {
+		shown := r.text.View(places, room)
+		first, _ := strconv.Atoi(shown[0][0].Text)
+		visible, more = rows[first:first+len(shown)-1], shown[len(shown)-1:]
+	}
+	var left, right []term.Line
+	for _, pair := range append(names, visible...) {
+		left, right = append(left, pair[0]), append(right, pair[1])
+	}
+	for _, l := range more {
+		left, right = append(left, l), append(right, term.Blank())
+	}
+	l, w := r.halves(width)
+	stays, goes := r.frames()
+	return term.Beside(stays.View(left, l), goes.View(right, w), l+boxGap, width-edgesMore)
+}
+
+// frames are the edges of both cards: red and double where an account is lost for good.
+func (r *resolve) frames() (stays, goes term.Box) {
+	stays = term.Box{Role: term.Strong, Heading: "STAYS", Tag: r.check.Account.ID.Short()}
+	goes = term.Box{Heading: "GIVES WAY", Tag: r.holder().Account.ID.Short()}
+	if n := len(r.holders); n > 1 {
+		goes.Heading = fmt.Sprintf("GIVES WAY (%d of %d)", r.at+1, n)
+	}
+	if o := r.holder().Option(r.chosen(r.holder())); lostForGood(o) {
+		goes.Role, goes.Double = term.Danger, true
+	}
+	return stays, goes
+}
+
+// leastBoxes is the width from which two cards have room for a usual sign-in name side by side.
+const leastBoxes = 76
+
+// bare names both accounts without a frame, and says what tells them apart and how they are used where there is room for that.
+func (r *resolve) bare(width, height int) []term.Line {
+	which, now := whichOf(&r.check), r.check.Facts.At
+	stays, goes := r.frames()
+	var least, names, whole []term.Line
+	add := func(heading string, a link.Account) {
+		label := term.Row(term.Strong.Of(heading)).Pad(11).Join()
+		least = append(least, term.Hang(label, term.Strong.Of(a.Called()), width)...)
+		lines := term.Hang(label, term.Strong.Of(a.Called()+", "+which[a.ID]), width)
+		names, whole = append(names, lines...), append(whole, lines...)
+		use := strings.Join(append(statesOf(a, now), useOf(a, now)...), " · ")
+		whole = append(whole, term.Indent(term.Few(term.Normal.Wrap(use, width-13), 1), 11)...)
+	}
+	add(stays.Heading, *r.check.Account)
+	add(strings.Replace(goes.Heading, "GIVES WAY (", "GOES (", 1), r.holder().Account)
+	switch {
+	case len(whole) <= height:
+		return whole
+	case len(names) <= height:
+		return names
+	default:
+		return least
+	}
+}
