@@ -54,7 +54,7 @@ func program() cli.Program {
 			},
 		},
 		OpenURL:  browser.OpenURL,
-		Practice: startPractice,
+		Practice: cli.Company{User: practice.Operator, Tenant: practice.Domain, Start: startPractice},
 	}
 }
 

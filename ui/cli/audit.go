@@ -77,11 +77,8 @@ const auditGC = 40
 // report reads both directories, or of them those who are named, where anybody is. Active Directory comes first: a mistake in the configuration is told before
 // anybody signs in.
 func (c auditCommand) report(ctx context.Context, s *session, names []namedLine) (*audit.Report, []audit.Misnamed, error) {
-	backend, err := s.connect(s.readJournal())
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := backend.config.needs(); err != nil {
+	backend := s.connect(s.readJournal())
+	if err := backend.needs(); err != nil {
 		return nil, nil, err
 	}
 	connecting, cancel := context.WithTimeout(ctx, checkDeadline)

@@ -28,25 +28,31 @@ type backend struct {
 	world      World
 	journal    *journal.Journal // nil for check, which writes nothing
 	practising bool
-	syncURL    string // of the practice company's sync; "" without one
-	start      string // which practice company it is
 
 	mu        sync.Mutex // the wizard makes both connections at once
+	company   Practice   // nil before the first connection to it
+	start     string     // which practice company it is
 	directory Directory
 	tenant    Tenant
+	closed    bool
 }
 
 var _ ui.Backend = (*backend)(nil)
 
 // Connections tells what will be connected to.
 func (b *backend) Connections() ui.Connections {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	ad, entra := b.config.AD, b.config.Entra
 	server := string(ad.Server)
-	if server == "" && ad.Domain != "" {
+	switch {
+	case b.practising:
+		server = "a domain controller inside this program"
+	case server == "" && ad.Domain != "":
 		server = "a domain controller of " + ad.Domain
 	}
 	return ui.Connections{
-		Server: server, User: ad.User, AskPassword: ad.asksPassword() && ad.Password == "",
+		Server: server, User: ad.User, AskPassword: !b.practising && ad.asksPassword() && ad.Password == "",
 		Tenant: entra.Tenant, SignIn: strings.ReplaceAll(entra.SignIn, "-", " ") + b.keepsInMemory(),
 		Practice: b.practising, ReadOnly: b.config.ReadOnly,
 	}
@@ -62,11 +68,15 @@ func (b *backend) keepsInMemory() string {
 
 // ConnectDirectory connects to Active Directory, in place of an earlier connection. A password that is configured needs not be given.
 func (b *backend) ConnectDirectory(ctx context.Context, password string) error {
-	ad := b.config.AD
+	config, world, err := b.reached()
+	if err != nil {
+		return err
+	}
+	ad := config.AD
 	if password != "" {
 		ad.Password = Secret(password)
 	}
-	directory, err := b.program.Directory(ctx, ad, b.world)
+	directory, err := b.program.Directory(ctx, ad, world)
 	if err != nil {
 		return err
 	}
@@ -82,9 +92,13 @@ func (b *backend) ConnectDirectory(ctx context.Context, password string) error {
 
 // SignIn signs the operator in.
 func (b *backend) SignIn(ctx context.Context, show func(code, url string, until time.Time)) error {
+	config, world, err := b.reached()
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, codeLifetime)
 	defer cancel()
-	tenant, err := b.program.Tenant(ctx, b.config.Entra, b.world, func(code, url string) {
+	tenant, err := b.program.Tenant(ctx, config.Entra, world, func(code, url string) {
 		show(code, url, b.program.Now().Add(codeLifetime))
 	})
 	if err != nil {
@@ -110,9 +124,6 @@ func (b *backend) Engine() engine.Engine {
 		Now: b.world.Now, Wait: b.world.Wait, NewID: b.newID, Log: b.world.Log,
 	}
 }
-
-// RunSync lets the practice company's sync run once.
-func (b *backend) RunSync(ctx context.Context) (string, error) { return runSync(ctx, b.syncURL) }
 
 // Whole is what an audit reads.
 func (b *backend) Whole() engine.Whole {
@@ -162,12 +173,16 @@ func saveProblem(path string, err error) error {
 		Cure: "Copy the text instead, or start hardmatch in a folder that you may write to", Err: err}
 }
 
-// Close ends the connection to Active Directory.
+// Close ends the connection to Active Directory, and the practice company if that was started.
 func (b *backend) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.closed = true
 	if b.directory != nil {
 		b.directory.Close()
+	}
+	if b.company != nil {
+		return b.company.Close()
 	}
 	return nil
 }

@@ -61,11 +61,9 @@ func (s *session) reach(ctx context.Context, user string) (*backend, link.Person
 			return nil, link.Person{}, err
 		}
 	}
-	backend, err := s.connect(journal)
+	backend := s.connect(journal)
+	err := backend.needs()
 	if err != nil {
-		return nil, link.Person{}, err
-	}
-	if err := backend.config.needs(); err != nil {
 		return nil, link.Person{}, err
 	}
 	person, unknown := findPerson(ctx, backend, user)

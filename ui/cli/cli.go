@@ -33,8 +33,7 @@ type Program struct {
 	Tenant    SignIner               // signs in to Entra ID
 	Reach     Reacher                // looks whether what is being configured answers
 	OpenURL   func(url string) error // opens a page in the browser
-	// Practice starts the practice company, with a sync as it is configured.
-	Practice func(link.SyncSettings) (Practice, error)
+	Practice  Company                // what --practice connects to
 }
 
 // Directory reads and changes Active Directory.
@@ -74,6 +73,12 @@ type World struct {
 	Log  *slog.Logger                               // --log, or nowhere
 	Now  func() time.Time                           // the real clock, or the practice company's
 	Wait func(context.Context, time.Duration) error // returns early with the context's error
+}
+
+// Company is the practice company as long as nobody has connected to it: it is started by the first connection.
+type Company struct {
+	User, Tenant string                                    // who is signed in there, and where: what the first screen shows
+	Start        func(link.SyncSettings) (Practice, error) // with a sync as it is configured
 }
 
 // Practice is a practice company that runs in this process and is reached over the wire like any other.

@@ -187,7 +187,7 @@ func TestServePracticeQuotesForAShellAndEndsWithItsContext(t *testing.T) {
 		{[]string{"--shell", "powershell"}, "$env:HARDMATCH_AD_USER = 'it''s $HOME, it\u2019\u2019s'\n"},
 	} {
 		w, company := newWorld(t), &company{}
-		w.Practice = func(link.SyncSettings) (Practice, error) { return company, nil }
+		w.Practice.Start = func(link.SyncSettings) (Practice, error) { return company, nil }
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if status := w.Run(ctx, append([]string{"serve-practice"}, c.args...)); status != 0 || !company.closed {

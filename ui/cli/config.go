@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"time"
 
@@ -92,8 +91,7 @@ func (s Sync) Settings() link.SyncSettings {
 	}
 }
 
-// pointAt makes the practice company the only place that is connected to, whatever else was configured. signIn is how the command line says to
-// sign in; "" is by token, which asks nobody.
+// pointAt makes the running practice company the only place that is connected to.
 func (c *Config) pointAt(p Practice, signIn string) error {
 	env := map[string]string{}
 	for _, pair := range p.Environment() {
@@ -101,18 +99,10 @@ func (c *Config) pointAt(p Practice, signIn string) error {
 	}
 	c.AD = AD{Server: LDAPURL(env["HARDMATCH_AD_SERVER"]), Auth: "simple", User: env["HARDMATCH_AD_USER"], Password: Secret(env[adPassword])}
 	c.Entra = Entra{
-		GraphURL: RootURL(env["HARDMATCH_GRAPH_URL"]), SignIn: cmp.Or(signIn, "token"), Cloud: "public", Token: Secret(env[graphToken]),
+		GraphURL: RootURL(env["HARDMATCH_GRAPH_URL"]), SignIn: signIn, Cloud: "public", Token: Secret(env[graphToken]),
 		Authority: RootURL(env["HARDMATCH_AUTHORITY"]), Tenant: env["HARDMATCH_TENANT"], ClientID: env["HARDMATCH_CLIENT_ID"],
 	}
 	return errors.Join(c.AD.CA.UnmarshalText([]byte(env["HARDMATCH_AD_CA"])), c.Entra.GraphCA.UnmarshalText([]byte(env["HARDMATCH_GRAPH_CA"])))
-}
-
-// needs tells what a command that can ask nobody is missing first.
-func (c Config) needs() error {
-	if missing := c.missing(); len(missing) > 0 {
-		return missing[0]
-	}
-	return nil
 }
 
 // missing is all that a command that can ask nobody is missing.

@@ -19,13 +19,10 @@ type configCheckCommand struct{}
 // Run tells a fact a line: what is configured, then what each connection gives. Both are tried, whatever becomes of the first, unless something is
 // missing that no connection can do without. It changes nothing; permissions to write are asked for and not used, without --read-only.
 func (configCheckCommand) Run(ctx context.Context, s *session) error {
-	backend, err := s.connect(nil)
-	if err != nil {
-		return err
-	}
+	backend := s.connect(nil)
 	t := &trial{session: s, backend: backend}
 	parts := []func(context.Context){t.configuration}
-	if len(backend.config.missing()) == 0 {
+	if len(backend.missing()) == 0 {
 		parts = append(parts, t.directory, t.tenant)
 	}
 	for _, part := range parts {
@@ -72,7 +69,7 @@ func (t *trial) configuration(context.Context) {
 	} else {
 		t.fact(good, "journal", "%s", cmp.Or(t.session.journalFolder(), "lasts as long as the practice company"))
 	}
-	missing := t.backend.config.missing()
+	missing := t.backend.missing()
 	for _, m := range missing {
 		t.problem(m)
 	}

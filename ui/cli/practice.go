@@ -17,7 +17,7 @@ type servePracticeCommand struct {
 
 // Run serves the practice company until it is interrupted. Each line of standard input is an order to it; their end ends nothing.
 func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
-	company, err := s.Practice(s.config.Sync.Settings())
+	company, err := s.Practice.Start(s.config.Sync.Settings())
 	if err != nil {
 		return err
 	}

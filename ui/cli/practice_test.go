@@ -48,7 +48,7 @@ func TestServePracticeHearsOrders(t *testing.T) {
 	}))
 	defer server.Close()
 	w := newWorld(t)
-	w.Practice = func(link.SyncSettings) (Practice, error) { return &syncing{url: server.URL}, nil }
+	w.Practice.Start = func(link.SyncSettings) (Practice, error) { return &syncing{url: server.URL}, nil }
 	ctx, cancel := context.WithCancel(t.Context())
 	out := &until{lines: 5, end: cancel}
 	in, feed := io.Pipe()

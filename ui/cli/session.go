@@ -94,29 +94,19 @@ func (s *session) journalFolder() string {
 }
 
 // connect makes the backend: of the practice company, or of the directories that are configured. Nothing is sent yet.
-func (s *session) connect(j *journal.Journal) (*backend, error) {
-	b := &backend{program: s.Program, config: s.config, journal: j, practising: s.practising,
-		world: World{Log: s.log, Now: s.Now, Wait: s.Wait}}
+func (s *session) connect(j *journal.Journal) *backend {
+	b := &backend{program: s.Program, config: s.config, journal: j, world: World{Log: s.log, Now: s.Now, Wait: s.Wait}}
 	if b.world.Wait == nil {
 		b.world.Wait = link.Wait
 	}
 	if s.practising {
-		company, err := s.Practice(s.config.Sync.Settings())
-		if err != nil {
-			return nil, err
-		}
-		s.closers = append(s.closers, company)
-		if err := b.config.pointAt(company, s.signIn); err != nil {
-			return nil, err
-		}
-		b.world.Now, b.syncURL = company.Now, company.SyncURL()
-		b.start = b.newID()
+		b.practise(s.signIn)
 	}
 	if b.config.Entra.Cache {
 		b.config.Entra.Keep = filepath.Join(s.StateDir, "hardmatch")
 	}
 	s.closers = append(s.closers, b)
-	return b, nil
+	return b
 }
 
 // report tells of an error on stderr and gives the exit status.

@@ -145,16 +145,8 @@ func (u *setup) Practise(context.Context) error {
 		s.practising = false
 		return err
 	}
-	company, err := s.Practice(s.config.Sync.Settings())
-	if err != nil {
-		s.practising = false
-		return err
-	}
-	s.closers = append(s.closers, company)
-	if err := b.config.pointAt(company, s.signIn); err != nil {
-		return err
-	}
-	b.journal, b.practising, b.world.Now, b.syncURL = journal, true, company.Now, company.SyncURL()
+	b.journal = journal
+	b.practise(s.signIn)
 	return nil
 }
 

@@ -62,10 +62,7 @@ func (s *session) savedWorklist() (*audit.Worklist, error) {
 
 // wizard runs the wizard, with those options beside the usual ones: it begins with taking an operation back, or with a worklist.
 func (s *session) wizard(ctx context.Context, j *journal.Journal, options ui.Options) error {
-	backend, err := s.connect(j)
-	if err != nil {
-		return err
-	}
+	backend := s.connect(j)
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
 	options.Theme, options.ASCII, options.Log = term.Theme(s.config.Theme), needsASCII(s.LookupEnv), s.log
 	options.OpenURL, options.Titled, options.RunSync = s.OpenURL, s.hasTitle(), backend.RunSync

@@ -136,7 +136,7 @@ func TestNoCategoryContradictsTheCheckUp(t *testing.T) {
 func auditShown(t *testing.T, company *practice.Company, flags ...string) (string, int) {
 	t.Helper()
 	p := newCommandLine(t, nil)
-	p.Practice = func(link.SyncSettings) (cli.Practice, error) { return lent{company}, nil }
+	p.Practice.Start = func(link.SyncSettings) (cli.Practice, error) { return lent{company}, nil }
 	status := p.Run(t.Context(), append([]string{"--practice", "audit"}, flags...))
 	if status != 0 && status != 3 && status != 4 {
 		t.Fatalf("exit status %d: %s", status, &p.errs)

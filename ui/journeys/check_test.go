@@ -63,7 +63,7 @@ func checkStatus(t *testing.T, company *practice.Company, name string, flags ...
 func checkShown(t *testing.T, company *practice.Company, name string, flags ...string) (string, int) {
 	t.Helper()
 	p := newCommandLine(t, nil)
-	p.Practice = func(link.SyncSettings) (cli.Practice, error) { return lent{company}, nil }
+	p.Practice.Start = func(link.SyncSettings) (cli.Practice, error) { return lent{company}, nil }
 	status := p.Run(t.Context(), append([]string{"--practice", "check", name}, flags...))
 	if status != 0 && status != 3 {
 		t.Fatalf("exit status %d: %s", status, &p.errs)

@@ -30,9 +30,9 @@ func newCommandLine(t testing.TB, env map[string]string) *commandLine {
 		ConfigDir: t.TempDir(), StateDir: t.TempDir(),
 		Now:       func() time.Time { return practice.Epoch },
 		Directory: dial, Tenant: signIn,
-		Practice: func(s link.SyncSettings) (cli.Practice, error) {
+		Practice: cli.Company{User: practice.Operator, Tenant: practice.Domain, Start: func(s link.SyncSettings) (cli.Practice, error) {
 			return practice.Start(practice.Options{SyncEvery: s.Every(), CloudSync: s.Tool == link.CloudSync})
-		},
+		}},
 	}
 	return p
 }

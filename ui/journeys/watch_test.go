@@ -52,7 +52,7 @@ func watching(t *testing.T) (*stage, string) {
 func (s *stage) watch(dir, person string, happens map[int]func(), flags ...string) (text string, status int) {
 	s.t.Helper()
 	p := newCommandLine(s.t, nil)
-	p.Practice = func(link.SyncSettings) (cli.Practice, error) { return lent{s.company}, nil }
+	p.Practice.Start = func(link.SyncSettings) (cli.Practice, error) { return lent{s.company}, nil }
 	looks := 0
 	p.Wait = func(ctx context.Context, d time.Duration) error {
 		if looks++; happens[looks] != nil {
