@@ -232,7 +232,7 @@ func (k *check) readAgain() action {
 
 // onlyTheSync tells whether nothing is in the way but a sync that may run, about which the next screen asks.
 func (k *check) onlyTheSync() bool {
-	return k.check.SyncCanUndo && len(k.check.Undecided()) > 0 && k.check.WithHold(link.SyncPaused, k.engine.TenantNow()).Proceeds()
+	return k.check.SyncDue != nil && len(k.check.Undecided()) > 0 && k.check.WithHold(link.SyncPaused, k.engine.TenantNow()).Proceeds()
 }
 
 func (k *check) checkAgain() job {

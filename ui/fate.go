@@ -24,6 +24,7 @@ type fateCard struct {
 	warnings []string       // of the facts
 	extras   []term.Line    // choices that are left open
 	inAD     bool           // it is of the AD user's addresses
+	purged   bool           // or perhaps, with all that it has
 	saidOnly []string       // facts that the extras show
 }
 
@@ -118,10 +119,10 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 	undo := t.plan.Undoes != ""
 	switch {
 	case does(link.DoPurge, plan.IfStillInBin, plan.Always):
-		c.role, c.fate = term.Danger, "DELETED FOR GOOD"
+		c.role, c.fate, c.purged = term.Danger, "DELETED FOR GOOD", true
 		c.must = []string{noWayBack}
 	case does(link.DoPurge):
-		c.role, c.fate = term.Danger, "DELETED, PERHAPS FOR GOOD"
+		c.role, c.fate, c.purged = term.Danger, "DELETED, PERHAPS FOR GOOD", true
 		c.must = []string{"Where Entra ID refuses to clear it, it is purged: no one can bring that back.", t.restorable()}
 	case does(link.DoSoftDelete):
 		c.role, c.fate, c.must = term.Warning, "TO THE RECYCLE BIN", []string{t.restorable()}
@@ -150,7 +151,7 @@ func (c *fateCard) kept(t proposal, a link.Account) {
 	if c.role != term.Danger || !kept || t.finish != nil || t.plan.Undoes != "" {
 		return
 	}
-	c.role, c.fate = term.Warning, "NOT PURGED BEFORE "+link.Day(from, at)
+	c.role, c.fate, c.purged = term.Warning, "NOT PURGED BEFORE "+link.Day(from, at), false
 	c.must = []string{"It is protected from permanent deletion: it stays in the recycle bin until " + link.Moment(from, at) + ".",
 		"If Entra ID lets the account have the ImmutableID all the same, it is linked; else nothing is."}
 }

@@ -18,7 +18,6 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 			c.facts = append(c.facts, text)
 		}
 	}
-	lasting := c.fate == "DELETED FOR GOOD" || c.fate == "DELETED, PERHAPS FOR GOOD" // then the value is gone with it
 	goes := slices.ContainsFunc(steps, func(s plan.Step) bool { return s.Do == link.DoSoftDelete && s.When != plan.IfSet })
 	last := lastRename(steps)
 	for _, s := range steps {
@@ -29,7 +28,7 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 				say(text)
 			}
 		case s.Do == link.DoClear:
-			if text := loses(s, undo, goes); goes || !lasting {
+			if text := loses(s, undo, goes); goes || !c.purged {
 				say(text)
 			}
 		case s.Do == link.DoRestore:

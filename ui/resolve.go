@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 	"hardmatch/ui/term"
@@ -66,7 +65,7 @@ func (r *resolve) controls() []term.Control {
 		term.EnterKey(r.enterDoes()).OffBecause(r.whyNot()),
 		term.On("Up/Down", "choose", "up", "down"),
 	}
-	if r.check.SyncCanUndo {
+	if r.check.SyncDue != nil {
 		controls = append(controls, syncKey())
 	}
 	if len(r.holders) > 1 {
@@ -97,7 +96,6 @@ func (r *resolve) open() int {
 }
 
 func (r *resolve) whyNot() string {
-	_, stopped := r.check.Finding(link.CodeTenantSyncDue)
 	switch {
 	case r.whileBusy() != "":
 		return r.whileBusy()
@@ -107,9 +105,9 @@ func (r *resolve) whyNot() string {
 		return "choose what becomes of " + r.holder().Account.ID.Short() + " (Up/Down)"
 	case r.chosen(r.holder()) == checkup.ChooseKeepInstead, r.open() >= 0:
 		return ""
-	case r.check.SyncCanUndo && !r.drafts.answered:
+	case r.check.SyncDue != nil && !r.drafts.answered:
 		return "say what the sync is doing (Left/Right)"
-	case !r.check.Proceeds() && stopped:
+	case !r.check.Proceeds() && r.check.SyncDue != nil:
 		return "the sync may run in the middle: have it paused, then say so (Left/Right)"
 	case !r.check.Proceeds():
 		return "something is in the way: Esc goes back to it"
@@ -143,7 +141,7 @@ func (r *resolve) press(msg tea.KeyMsg) action {
 	case "down":
 		r.step(1)
 	case "left", "right":
-		if r.check.SyncCanUndo {
+		if r.check.SyncDue != nil {
 			r.drafts.answer(msg.String() == "right")
 			r.held()
 		}

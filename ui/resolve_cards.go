@@ -132,7 +132,7 @@ func (r *resolve) frames() (stays, goes term.Box) {
 	if n := len(r.holders); n > 1 {
 		goes.Heading = fmt.Sprintf("GIVES WAY (%d of %d)", r.at+1, n)
 	}
-	if o := r.holder().Option(r.chosen(r.holder())); lostForGood(o) {
+	if o := r.holder().Option(r.chosen(r.holder())); o.Final {
 		goes.Role, goes.Double = term.Danger, true
 	}
 	return stays, goes

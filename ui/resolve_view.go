@@ -73,11 +73,6 @@ func (r *resolve) allSigns(width int) []term.Line {
 	return append(lines, r.explained(width)...)
 }
 
-// lostForGood tells whether a choice cannot be taken back.
-func lostForGood(o checkup.Option) bool {
-	return o.Choice == checkup.ChooseDelete && o.Available && strings.HasPrefix(o.TakeBack, "Never")
-}
-
 var choiceLabels = map[checkup.Choice]string{
 	checkup.ChooseClear:       "Clear",
 	checkup.ChooseDelete:      "Delete",
@@ -90,14 +85,14 @@ func (r *resolve) choices(width int) []term.Line {
 	for _, o := range r.holder().Options {
 		lines = append(lines, r.choice(o, width))
 	}
-	if o := r.holder().Option(r.chosen(r.holder())); lostForGood(o) {
+	if o := r.holder().Option(r.chosen(r.holder())); o.Final {
 		text := "No one can bring it back, Microsoft included. Undo cannot either."
 		if width < leastBoxes {
 			text = "No one can bring it back. Undo cannot either."
 		}
 		lines = append(lines, term.Hang(term.Danger.Of("  ! "), term.Danger.Of(text), width)...)
 	}
-	if r.check.SyncCanUndo {
+	if r.check.SyncDue != nil {
 		lines = append(append(lines, r.drafts.holdLines(width)...), r.unheldLines(width)...)
 	}
 	return lines
@@ -106,8 +101,8 @@ func (r *resolve) choices(width int) []term.Line {
 // unheldLines say what it means that nothing holds the sync: that it has to be paused first, and how; or, where its next run is far enough away, that it must
 // not come before this is done.
 func (r *resolve) unheldLines(width int) []term.Line {
-	f, found := r.check.Finding(link.CodeTenantSyncDue)
-	if !found || !r.drafts.answered || r.drafts.hold != link.NotHeld {
+	f := r.check.SyncDue
+	if f == nil || !r.drafts.answered || r.drafts.hold != link.NotHeld {
 		return nil
 	}
 	text := term.Sentence(f.Cause)
@@ -142,7 +137,7 @@ func (r *resolve) does(o checkup.Option, a link.Account) string {
 	switch {
 	case o.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
 		does = "it is restored, and keeps everything but the ImmutableID"
-	case lostForGood(o):
+	case o.Final:
 		does = a.Called() + ", for good"
 	case o.Choice == checkup.ChooseDelete && a.Where() == link.RecycleBin: // it is protected from permanent deletion
 		from, _ := a.NoPurgeBefore(r.check.Facts.At)
@@ -171,7 +166,7 @@ func (r *resolve) explained(width int) []term.Line {
 			say("Taking it back: " + o.TakeBack)
 		}
 	}
-	if means := r.drafts.holdMeans(); r.check.SyncCanUndo && means != "" {
+	if means := r.drafts.holdMeans(); r.check.SyncDue != nil && means != "" {
 		say(means)
 	}
 	for _, o := range r.holder().Options {

@@ -69,7 +69,7 @@ func (r *resolve) spoken() Turn {
 		return t
 	case r.open() >= 0:
 		return r.spokenHolder(t, r.holders[r.open()])
-	case r.check.SyncCanUndo && !r.drafts.answered:
+	case r.check.SyncDue != nil && !r.drafts.answered:
 		t.Title = "Decide: what is the sync doing?"
 		t.Says = append(t.Says, term.Normal.Wrap("The sync must not run until this is done.", lineWidth)...)
 		t.Choices = r.drafts.holdChoices(func() action {
@@ -89,7 +89,7 @@ func (r *resolve) spoken() Turn {
 			return action{}
 		}})
 	}
-	if r.check.SyncCanUndo {
+	if r.check.SyncDue != nil {
 		t.Says = append(t.Says, term.Say("The sync: "+holdLabel(r.drafts.hold)))
 		t.Choices = append(t.Choices, Choice{Label: "Say again what the sync is doing", do: func() action {
 			r.drafts.answered = false
@@ -128,7 +128,7 @@ func (r *resolve) spokenHolder(t Turn, h checkup.Holder) Turn {
 			continue
 		}
 		label := choiceLabels[o.Choice] + ": " + r.does(o, h.Account)
-		if lostForGood(o) {
+		if o.Final {
 			label += ". " + noWayBack
 		}
 		t.Choices = append(t.Choices, Choice{Label: label, Word: strings.ToLower(choiceLabels[o.Choice]), do: func() action { return r.decide(h, o.Choice) }})

@@ -17,8 +17,12 @@ func Check(f Facts, now time.Time) CheckUp {
 	c := CheckUp{
 		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
 		Candidates: s.candidates, Holders: s.holders, Original: s.original, Findings: link.GravestFirst(s.findings()), made: true,
-		Lost: s.lost(), Changes: s.found(changes), Conflicts: s.found(conflicts), NameTaken: s.nameTaken(),
-		PerhapsOthers: len(accountOtherPerson(s))+len(accountUnlike(s)) > 0, Unties: s.unties(), SyncCanUndo: s.mayDeleteSynced() || s.syncIsNear(),
+		Lost: s.lost(), NameTaken: s.nameTaken(),
+		Changes:       Changes{changeSignInName(s), changeAddresses(s), slices.Concat(changeDisabled(s), changePassword(s), addressConflict(s))},
+		PerhapsOthers: len(accountOtherPerson(s))+len(accountUnlike(s)) > 0, Unties: s.unties(),
+	}
+	if due := tenantSyncDue(s); len(due) > 0 {
+		c.SyncDue = &due[0]
 	}
 	if s.replaces() {
 		c.Carried, _ = s.carried(*s.Account)
@@ -38,7 +42,7 @@ func (c CheckUp) WithHold(h link.SyncHold, now time.Time) CheckUp {
 // AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
 // the AD side only if out of scope.
 func (c CheckUp) AsksAboutSync() bool {
-	return c.SyncCanUndo || c.AsksFromAD()
+	return c.SyncDue != nil || c.AsksFromAD()
 }
 
 // Input is what the rules look at: the facts, and what follows from them.

@@ -31,15 +31,21 @@ type CheckUp struct {
 	Findings   []link.Finding
 	Facts      Facts // what it was made of
 	// What findings, plans and screens are made of, beside the verdict:
-	Lost          []LostAddress  // the mail addresses that the sync will take off the account, unless a plan carries them
-	Changes       []link.Finding // what the sync will change of the account, as Findings tells it
-	Conflicts     []link.Finding // who else has what the sync is to give the account: addresses
-	NameTaken     *link.Account  // the live account that has the sign-in name which the sync is to give Account; nil where that is free
-	PerhapsOthers bool           // something says that Account is another person's, or nothing that it is this one's
-	Carried       string         // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
-	Unties        bool           // a plan clears the account's tie to another AD object
-	SyncCanUndo   bool           // a run of the sync in the middle of a plan could make a holder again, or another account
-	made          bool           // by Check
+	Lost          []LostAddress // the mail addresses that the sync will take off the account, unless a plan carries them
+	Changes       Changes       // what the sync will change of the account, as Findings tells it
+	NameTaken     *link.Account // the live account that has the sign-in name which the sync is to give Account; nil where that is free
+	PerhapsOthers bool          // something says that Account is another person's, or nothing that it is this one's
+	Carried       string        // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
+	Unties        bool          // a plan clears the account's tie to another AD object
+	SyncDue       *link.Finding // a run of the sync in the middle of a plan could make a holder again, or another account: what to do about it; nil: it could not
+	made          bool          // by Check
+}
+
+// Changes are the findings of what the sync will change of an account, by what they are about.
+type Changes struct {
+	Name      []link.Finding // the sign-in name
+	Addresses []link.Finding // those that the account loses
+	Others    []link.Finding // whether and with which password it signs in, and who else has the addresses that the sync is to give it
 }
 
 // Candidate is an account that may be the person's.
@@ -76,6 +82,7 @@ type Option struct {
 	Available bool
 	Reason    string // why it is not available; for an available one, what it does
 	TakeBack  string // whether and how long it can be taken back
+	Final     bool   // it is available, and what it deletes can never come back
 }
 
 // SIDOnly tells whether the holder of a check-up carries none of the person's values, and stands in the way by the person's SID alone.

@@ -1,8 +1,6 @@
 package checkup
 
 import (
-	"slices"
-
 	"hardmatch/link"
 )
 
@@ -24,7 +22,7 @@ func Codes() []link.Code {
 	return out
 }
 
-var rules = slices.Concat([]rule{
+var rules = []rule{
 	{link.CodeAnchorAmbiguous, anchorAmbiguous},
 	{link.CodeAnchorCustom, anchorCustom},
 	{link.CodeAnchorNotation, anchorNotation},
@@ -71,7 +69,11 @@ var rules = slices.Concat([]rule{
 	{link.CodeHolderProtected, holderProtected},
 	{link.CodeSIDElsewhere, sidElsewhere},
 	{link.CodeMailboxTwo, mailboxTwo},
-}, changes, conflicts, []rule{
+	{link.CodeChangeSignInName, changeSignInName},
+	{link.CodeChangeAddresses, changeAddresses},
+	{link.CodeChangeDisabled, changeDisabled},
+	{link.CodeChangePassword, changePassword},
+	{link.CodeAddressConflict, addressConflict},
 	{link.CodeAddressQuarantined, addressQuarantined},
 	{link.CodeTenantOther, tenantOther},
 	{link.CodeTenantSyncOff, tenantSyncOff},
@@ -82,26 +84,10 @@ var rules = slices.Concat([]rule{
 	{link.CodeOperatorRole, operatorRole},
 	{link.CodeOperatorRoleInactive, operatorRoleInactive},
 	{link.CodeOperatorScope, operatorScope},
-})
-
-// changes find what the sync will change of the account.
-var changes = []rule{
-	{link.CodeChangeSignInName, changeSignInName},
-	{link.CodeChangeAddresses, changeAddresses},
-	{link.CodeChangeDisabled, changeDisabled},
-	{link.CodeChangePassword, changePassword},
 }
 
-// conflicts find who else has what the sync is to give the chosen account.
-var conflicts = []rule{{link.CodeAddressConflict, addressConflict}}
-
-// findings runs every rule, then says what could not be read.
+// findings runs every rule, in their order, then says what could not be read.
 func (s Input) findings() []link.Finding {
-	return append(s.found(rules), s.unknowns()...)
-}
-
-// found is what the rules find, in their order.
-func (s Input) found(rules []rule) []link.Finding {
 	var out []link.Finding
 	for _, r := range rules {
 		for _, f := range r.find(s) {
@@ -109,7 +95,7 @@ func (s Input) found(rules []rule) []link.Finding {
 			out = append(out, f)
 		}
 	}
-	return out
+	return append(out, s.unknowns()...)
 }
 
 // one is the result of a rule that found one thing.

@@ -72,8 +72,7 @@ func isCASMailbox(name string) bool {
 // personRecent warns where the sync has not met the person yet, or not where they are now, perhaps in its scope for the first time: it may join them
 // by itself, by their address or sign-in name.
 func personRecent(s Input) []link.Finding {
-	last, known := s.lastSync()
-	if !known || !s.Person.Created.After(last) && !s.Person.Moved.After(last) {
+	if !s.unmet() {
 		return nil
 	}
 	f := link.Finding{
@@ -83,12 +82,21 @@ func personRecent(s Input) []link.Finding {
 		Cure:   "Wait for the next run of the sync, unless you know that it will make a second account",
 		Source: srcExisting,
 	}
-	if !s.Person.Created.After(last) {
+	if last, _ := s.lastSync(); !s.Person.Created.After(last) {
 		f.Title = "The sync has not met this AD user in this place yet"
 		f.Cause = "It was moved or renamed" + s.sinceLastRun(s.Person.Moved) + " (msDS-ReplAttributeMetaData); if that brought it into the sync's scope, the next run may join it by itself"
 	}
 	return one(f)
 }
+
+// unmet tells whether the person was made or moved after the last run of the sync.
+func (s Input) unmet() bool {
+	last, known := s.lastSync()
+	return known && (s.Person.Created.After(last) || s.Person.Moved.After(last))
+}
+
+// Unmet tells whether the sync has not met the person yet, or not where they are now.
+func (c CheckUp) Unmet() bool { return c.input().unmet() }
 
 // sinceLastRun words a time after the last run of the sync.
 func (s Input) sinceLastRun(at time.Time) string {

@@ -55,6 +55,7 @@ type Cause struct {
 	Cure    string        // what to do, as a sentence without its full stop
 	Account *link.Account // the account in the way; nil for none
 	Source  string        // where the fact is written down
+	Final   bool          // until this is mended the sync cannot take the account, whoever asks it to
 }
 
 // Passed is an account that the sync has passed by, as a watch has found it.
@@ -74,7 +75,7 @@ func (p Passed) Causes() []Cause {
 	var out []Cause
 	for _, row := range causes {
 		for _, c := range row.find(p, s) {
-			c.Code = row.code
+			c.Code, c.Final = row.code, row.final
 			out = append(out, c)
 		}
 		if row.alone && len(out) > 0 {
@@ -92,46 +93,47 @@ func (c CheckUp) input() Input {
 	return Input{Facts: c.Facts, Now: c.Facts.At, Anchor: c.Anchor, candidates: c.Candidates, holders: c.Holders, original: c.Original}
 }
 
-// causes is the table. A row that stands alone makes all that follow irrelevant where it, or one before it, holds.
+// causes is the table. A row that stands alone makes all that follow irrelevant where it, or one before it, holds. Until a final one is mended the sync cannot
+// take the account, whoever asks it to.
 var causes = []struct {
-	code  CauseCode
-	find  func(Passed, Input) []Cause
-	alone bool
+	code         CauseCode
+	find         func(Passed, Input) []Cause
+	alone, final bool
 }{
-	{CausePersonGone, personGone, true},
-	{CauseAccountGone, accountGone, true},
-	{CauseAccountDeleted, nowDeleted, true},
-	{CauseOtherAnchor, otherAnchor, true},
-	{CauseNewCopy, newCopy, false},
-	{CauseHolder, holderOf, false},
-	{CauseNotPrepared, notPrepared, true},
-	{CauseOtherSID, otherSID, false},
-	{CauseIsCopy, isCopy, true},
-	{CauseSyncSays, syncSays, false},
-	{CauseStillLinked, stillLinked, false},
-	{CauseBinCopy, binCopy, false},
-	{CauseSIDElsewhere, sidWithOther, false},
-	{CauseRole, func(_ Passed, s Input) []Cause { return s.hasRoleStill(false) }, false},
-	{CauseRoleEligible, func(_ Passed, s Input) []Cause { return s.hasRoleStill(true) }, false},
-	{CauseIdentifier, tiedStill, false},
-	{CauseBlocked, hardMatchBlocked, false},
-	{CauseCloudManaged, fromFinding(link.CodeAccountCloudManaged, "Have a Hybrid Identity Administrator give it back to AD (onPremisesSyncBehavior, isCloudManaged false), then let the sync run"), false},
-	{CauseFiltered, fromFinding(link.CodePersonFiltered, ""), false},
-	{CauseOutOfScope, outOfScope, false},
-	{CauseUPN, fromFinding(link.CodePersonUPNInvalid, ""), false},
-	{CauseProvisioning, provisioningErrors, false},
-	{CauseOtherAttribute, otherAttribute, false},
-	{CauseRecent, fromFinding(link.CodePersonRecent, "Wait for one more run of the sync"), false},
+	{code: CausePersonGone, find: personGone, alone: true, final: true},
+	{code: CauseAccountGone, find: accountGone, alone: true, final: true},
+	{code: CauseAccountDeleted, find: nowDeleted, alone: true, final: true},
+	{code: CauseOtherAnchor, find: otherAnchor, alone: true, final: true},
+	{code: CauseNewCopy, find: newCopy, final: true},
+	{code: CauseHolder, find: holderOf, final: true},
+	{code: CauseNotPrepared, find: notPrepared, alone: true, final: true},
+	{code: CauseOtherSID, find: otherSID},
+	{code: CauseIsCopy, find: isCopy, alone: true, final: true},
+	{code: CauseSyncSays, find: syncSays},
+	{code: CauseStillLinked, find: stillLinked},
+	{code: CauseBinCopy, find: binCopy},
+	{code: CauseSIDElsewhere, find: sidWithOther},
+	{code: CauseRole, find: func(_ Passed, s Input) []Cause { return s.hasRoleStill(false) }},
+	{code: CauseRoleEligible, find: func(_ Passed, s Input) []Cause { return s.hasRoleStill(true) }},
+	{code: CauseIdentifier, find: tiedStill},
+	{code: CauseBlocked, find: hardMatchBlocked},
+	{code: CauseCloudManaged, find: fromRule(accountCloudManaged, "Have a Hybrid Identity Administrator give it back to AD (onPremisesSyncBehavior, isCloudManaged false), then let the sync run")},
+	{code: CauseFiltered, find: fromRule(personFiltered, "")},
+	{code: CauseOutOfScope, find: outOfScope},
+	{code: CauseUPN, find: fromRule(personUPNInvalid, "")},
+	{code: CauseProvisioning, find: provisioningErrors},
+	{code: CauseOtherAttribute, find: otherAttribute},
+	{code: CauseRecent, find: fromRule(personRecent, "Wait for one more run of the sync")},
 }
 
-// fromFinding is the cause that a finding of the check-up names; the cure is the finding's where none is given.
-func fromFinding(code link.Code, cure string) func(Passed, Input) []Cause {
-	return func(p Passed, _ Input) []Cause {
-		f, found := p.Check.Finding(code)
-		if !found {
-			return nil
+// fromRule is the cause that a rule of the check-up has found; the cure is the rule's where none is given.
+func fromRule(find func(Input) []link.Finding, cure string) func(Passed, Input) []Cause {
+	return func(_ Passed, s Input) []Cause {
+		var out []Cause
+		for _, f := range find(s) {
+			out = append(out, Cause{Title: f.Title, Because: f.Cause, Cure: cmp.Or(cure, f.Cure), Source: f.Source})
 		}
-		return []Cause{{Title: f.Title, Because: f.Cause, Cure: cmp.Or(cure, f.Cure), Source: f.Source}}
+		return out
 	}
 }
 

@@ -70,13 +70,13 @@ func (s Input) deleteOption(h Holder) Option {
 		o.TakeBack = "The purge: never."
 	case h.SIDOnly() && a.Where() == link.Live:
 		o.Reason = "It is deleted, and then purged from the recycle bin: only that frees the person's SID."
-		o.TakeBack = "Never, once it is purged."
+		o.TakeBack, o.Final = "Never, once it is purged.", true
 	case a.Where() == link.RecycleBin:
 		o.Reason = fmt.Sprintf("It is deleted from the recycle bin for good (purge). It could have been restored until %s.", link.Day(a.GoneAt(), s.Now))
-		o.TakeBack = "Never."
+		o.TakeBack, o.Final = "Never.", true
 	case a.Sync.Or("") == link.Synced:
 		o.Reason = "It is deleted, and then purged from the recycle bin, since the copy there would win the match. The sync must not run until this is done."
-		o.TakeBack = "Never, once it is purged."
+		o.TakeBack, o.Final = "Never, once it is purged.", true
 	default:
 		o.Reason = "Its ImmutableID is cleared and it goes to the recycle bin with its mailbox, files and licences."
 		o.TakeBack = fmt.Sprintf("Can be restored for %d days.", link.BinDays)

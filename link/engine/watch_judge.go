@@ -34,7 +34,6 @@ func (v *watch) decided(o Observation) WatchState {
 	state, known := o.Account.Sync.Get()
 	taken := checkup.Taken(o.Signs, o.Check.Facts.Stamped)
 	holds := o.Account.Holds(o.Check.Anchor.ImmutableID)
-	_, recent := o.Check.Finding(link.CodePersonRecent)
 	switch {
 	case taken && o.Check.Original == nil:
 		return WatchLinked
@@ -42,7 +41,7 @@ func (v *watch) decided(o Observation) WatchState {
 		return WatchNotTaken
 	case known && state == link.Synced && !holds && o.Account.ImmutableID.IsKnown():
 		return WatchNotTaken // as another AD user
-	case o.Account.ImmutableID.IsKnown() && !holds && !recent && !v.fresh(o):
+	case o.Account.ImmutableID.IsKnown() && !holds && !o.Check.Unmet() && !v.fresh(o):
 		return WatchNotTaken // nothing is prepared that the sync could take
 	case o.Ran:
 		return WatchNotTaken
@@ -69,10 +68,7 @@ func (o Observation) Unlinked() bool {
 
 // Takeable tells whether the sync could take the account, if it were asked to.
 func (o Observation) Takeable() bool {
-	return o.State != WatchLinked && !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool {
-		return slices.Contains([]checkup.CauseCode{checkup.CausePersonGone, checkup.CauseAccountGone, checkup.CauseAccountDeleted, checkup.CauseOtherAnchor, checkup.CauseNewCopy,
-			checkup.CauseHolder, checkup.CauseNotPrepared, checkup.CauseIsCopy}, c.Code)
-	})
+	return o.State != WatchLinked && !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Final })
 }
 
 // fresh tells whether the link is so new that reads may not show it yet.

@@ -66,16 +66,28 @@ func (b *planner) ofDoubts() []Statement {
 	return out
 }
 
-// saysOfChanges tells what the sync will change of the account, and what it cannot give it since others have that.
+// saysOfChanges says what the sync will change of the account, and what it cannot give it since others have that.
 func (b *planner) saysOfChanges() []Statement {
+	c := b.check.Changes
 	var out []Statement
-	for _, f := range slices.Concat(b.check.Changes, b.check.Conflicts) {
-		if f.Code == link.CodeChangeSignInName && b.freesName() {
-			out = append(out, warning(fmt.Sprintf("The sign-in name will change: the sync replaces %s by the AD user's %s, which %s has until it is deleted.",
-				b.check.Account.UPN, b.check.Person.UPN, b.check.NameTaken.ID.Short())))
-		} else if f.Code == link.CodeChangeAddresses && len(b.check.Lost) > 0 {
-			out = append(out, b.saysOfAddresses()...)
-		} else if f.Severity == link.Warns {
+	if b.freesName() {
+		c.Name = nil
+		out = append(out, warning(fmt.Sprintf("The sign-in name will change: the sync replaces %s by the AD user's %s, which %s has until it is deleted.",
+			b.check.Account.UPN, b.check.Person.UPN, b.check.NameTaken.ID.Short())))
+	}
+	out = append(out, warnings(c.Name)...)
+	if len(b.check.Lost) > 0 {
+		c.Addresses = nil
+		out = append(out, b.saysOfAddresses()...)
+	}
+	return append(out, warnings(slices.Concat(c.Addresses, c.Others))...)
+}
+
+// warnings repeat those of the findings that warn.
+func warnings(findings []link.Finding) []Statement {
+	var out []Statement
+	for _, f := range findings {
+		if f.Severity == link.Warns {
 			out = append(out, warning(f.Title+": "+f.Cause+"."))
 		}
 	}
