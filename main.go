@@ -81,7 +81,7 @@ func dial(ctx context.Context, c cli.AD, w cli.World) (cli.Directory, error) {
 func signIn(ctx context.Context, c cli.Entra, w cli.World, show func(code, url string)) (cli.Tenant, error) {
 	session, err := signin.SignIn(ctx, signin.Options{
 		Method: signin.Method(c.SignIn), Tenant: c.Tenant, ClientID: c.ClientID, Cloud: signin.Cloud(c.Cloud),
-		Authority: string(c.Authority), Token: string(c.Token), Scopes: c.Scopes, Keep: c.Keep, CA: c.GraphCA.PEM, Now: w.Now, Log: w.Log,
+		Authority: string(c.Authority), Token: string(c.Token), Scopes: c.Scopes, Claims: c.Claims, Keep: c.Keep, CA: c.GraphCA.PEM, Now: w.Now, Log: w.Log,
 	}, func(d signin.DeviceCode) { show(d.Code, d.URL) })
 	if err != nil {
 		return nil, err

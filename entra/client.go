@@ -53,6 +53,7 @@ type Client struct {
 	sent    *atomic.Int64 // requests, with every try
 	ahead   *atomic.Int64 // how far the tenant's clock is ahead, in nanoseconds
 	root    *url.URL      // of Graph, without a version
+	renew   *renewals     // nil: there is no other token than this one
 	modes   modes
 	cache   cache
 }
@@ -81,7 +82,7 @@ func Connect(s *signin.Session, o Options) (*Client, error) {
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
 	}
-	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, ahead: &transport.ahead, sent: &transport.sent, root: root}, nil
+	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, ahead: &transport.ahead, sent: &transport.sent, root: root, renew: transport.renew}, nil
 }
 
 // Ahead implements link.Cloud.

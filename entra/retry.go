@@ -101,6 +101,7 @@ type renewals struct {
 	last  challenge
 	token string
 	err   error
+	unmet string // claims for which only the person can get a token; "": none
 }
 
 // challenge is a token that was refused, and what another one must have.
@@ -134,5 +135,28 @@ func (r *renewals) of(ctx context.Context, c challenge) (string, error) {
 	if err == nil || ok && p.Kind == link.SignedOut { // anything else may be over at the next try
 		r.last, r.token, r.err = c, token, err
 	}
+	if err != nil && ok && p.Kind == link.SignedOut {
+		r.unmet = c.claims
+	}
 	return token, err
+}
+
+// refusedAgain notes what a token does not meet that was got to meet it.
+func (r *renewals) refusedAgain(x exchange) {
+	if claims, refused := x.tokenRefused(); refused {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.unmet = claims
+	}
+}
+
+// Unmet returns what Entra ID has asked of the sign-in, as JSON, that no token of it meets: the next sign-in is to ask for it (Learn: claims-challenge). It is ""
+// where there is nothing, or nothing that a sign-in could ask for.
+func (c *Client) Unmet() string {
+	if c.renew == nil {
+		return ""
+	}
+	c.renew.mu.Lock()
+	defer c.renew.mu.Unlock()
+	return c.renew.unmet
 }

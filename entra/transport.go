@@ -60,6 +60,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if x, err = t.send(req, body); err != nil {
 			return nil, err
 		}
+		t.renew.refusedAgain(x)
 	}
 	return x.outcome(req)
 }

@@ -26,7 +26,7 @@ type SignIn struct {
 	Declined  []string      // permissions that are left out of every token without a word
 	CodeLife  time.Duration // of a device code; 0: 15 minutes
 	TokenLife time.Duration // of an access token; 0: an hour
-	// Asking are the authentication contexts for which the person has to be there: no token that has them comes by a refresh token (AADSTS50076).
+	// Asking are the authentication contexts for which the person has to be there: a token that has them comes by a refresh token only where the sign-in has met them (else AADSTS50076).
 	Asking []string
 }
 
@@ -45,7 +45,7 @@ type Authority struct {
 	refused map[Ask]int // AADSTS numbers
 	codes   map[string]*deviceCode
 	browser map[string]*browserCode
-	refresh map[string]bool // refresh tokens that are good
+	refresh map[string][]string // refresh tokens that are good, with the authentication contexts that their sign-in has met
 	asked   []Asked
 	made    int // user codes so far
 }
@@ -84,7 +84,7 @@ func StartAuthority(t *Tenant, s SignIn) (*Authority, error) {
 		return nil, fmt.Errorf("entratest: listen: %w", err)
 	}
 	a := &Authority{URL: "https://" + l.Addr().String(), CA: ca, tenant: t, signIn: s, done: make(chan struct{}),
-		refused: map[Ask]int{}, codes: map[string]*deviceCode{}, browser: map[string]*browserCode{}, refresh: map[string]bool{}}
+		refused: map[Ask]int{}, codes: map[string]*deviceCode{}, browser: map[string]*browserCode{}, refresh: map[string][]string{}}
 	a.http = &http.Server{Handler: a, ReadHeaderTimeout: 10 * time.Second,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
 	go func() {

@@ -235,7 +235,7 @@ func (a *Authority) redeem(form url.Values) error {
 }
 
 func (a *Authority) renew(form url.Values) error {
-	if !a.refresh[form.Get("refresh_token")] {
+	if _, good := a.refresh[form.Get("refresh_token")]; !good {
 		return refuse(codeRevoked, "")
 	}
 	return nil

@@ -40,7 +40,9 @@ func (a *Authority) grant(form url.Values) (any, error) {
 		return nil, err
 	}
 	contexts := wantedContexts(form.Get("claims"))
-	if form.Get("grant_type") == "refresh_token" && slices.ContainsFunc(contexts, func(c string) bool { return slices.Contains(a.signIn.Asking, c) }) {
+	met := a.refresh[form.Get("refresh_token")]
+	asks := func(c string) bool { return slices.Contains(a.signIn.Asking, c) && !slices.Contains(met, c) }
+	if form.Get("grant_type") == "refresh_token" && slices.ContainsFunc(contexts, asks) {
 		return nil, refuse(codeSecondFactor, form.Get("client_id"))
 	}
 	userID := a.signIn.UserID
@@ -56,7 +58,7 @@ func (a *Authority) grant(form url.Values) (any, error) {
 		life = tokenLife
 	}
 	refresh := a.tenant.newID()
-	a.refresh[refresh] = true
+	a.refresh[refresh] = slices.Concat(met, contexts)
 	return map[string]any{
 		"token_type": "Bearer", "scope": a.answered(form.Get("scope")), "expires_in": int(life / time.Second),
 		"access_token":  a.tenant.Issue(Grant{UserID: userID, Scopes: names, Contexts: contexts, Expires: a.tenant.now().Add(life)}),

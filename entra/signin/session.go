@@ -20,6 +20,7 @@ type Session struct {
 	tenant     string
 	store      tokenStore
 	more       []string // permissions to ask for together with those for writing
+	claims     string   // what the sign-in has to meet; "": nothing beyond the tenant's rules for every sign-in
 
 	mu     sync.Mutex
 	scopes []string // permissions of every token from now on
@@ -52,7 +53,7 @@ func (s *Session) start(ctx context.Context) error {
 
 // authenticate lets the person sign in, and keeps who that was.
 func (s *Session) authenticate(ctx context.Context, person authenticator) error {
-	want := s.options(toRead, "")
+	want := s.options(toRead, s.claims)
 	record, err := person.Authenticate(ctx, &want)
 	if err != nil {
 		return s.problem(ctx, err)

@@ -42,6 +42,7 @@ type Options struct {
 	Authority string            // another sign-in address than the cloud's; it is then trusted as it is
 	Token     string            // for ByToken
 	Scopes    []string          // more permissions to ask for together with those for writing; Browser and ByCode only
+	Claims    string            // what an earlier sign-in could not meet, as JSON; Browser and ByCode ask for it. "": nothing
 	Keep      string            // folder for who signed in, so that the next start need not ask; "": tokens end with the program. See KeepsTokens
 	CA        []byte            // PEM of more certificates to trust, added to the system's
 	Transport http.RoundTripper // in place of the network, for tests; nil: the network
@@ -80,7 +81,7 @@ func SignIn(ctx context.Context, o Options, show func(DeviceCode)) (*Session, er
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	session := &Session{service: &recorder{next: network, log: o.Log}, endpoints: at, method: o.Method, tenant: o.Tenant, more: o.Scopes}
+	session := &Session{service: &recorder{next: network, log: o.Log}, endpoints: at, method: o.Method, tenant: o.Tenant, more: o.Scopes, claims: o.Claims}
 	client, err := o.client(at, session.service)
 	if err != nil {
 		return nil, err

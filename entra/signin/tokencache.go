@@ -107,12 +107,13 @@ func replaceFile(path string, text []byte) error {
 }
 
 // resume goes on with a sign-in that was kept, without asking anyone. It reports false if the person is needed, which is no failure; the
-// problem is that the service cannot be reached. A token for another tenant than the one that was signed in to is not used.
+// problem is that the service cannot be reached. A token for another tenant than the one that was signed in to is not used,
+// and neither is a sign-in that does not meet what is asked of this one.
 func (s *Session) resume(ctx context.Context) (bool, error) {
 	if s.store.record == (azidentity.AuthenticationRecord{}) {
 		return false, nil
 	}
-	token, err := s.token(ctx, "", toRead)
+	token, err := s.token(ctx, s.claims, toRead)
 	if err != nil && s.service.latest().failed != nil {
 		return false, s.problem(ctx, err)
 	}

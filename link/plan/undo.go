@@ -61,6 +61,7 @@ type undoing struct {
 	cure    string      // where nothing is left to do
 	missing []Statement // what is said of accounts that nothing can be done to, before anything else
 	says    []Statement
+	absent  []string // addresses that were added in AD and are not there any more
 	lost    []Loss
 }
 
@@ -116,6 +117,7 @@ func (u *undoing) plan() *link.Problem {
 	if problem := u.hopeless(); problem != nil {
 		return problem
 	}
+	u.saysOfAbsent()
 	u.steps = append(u.steps, u.later...)
 	u.verify(account)
 	u.saysOfGone()

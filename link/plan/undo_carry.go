@@ -19,7 +19,7 @@ func (u *undoing) uncarry() {
 		case u.Gone:
 			u.says = append(u.says, note(s.Address+", which was added to "+u.Person.Called()+" in AD, is gone with them."))
 		case i < 0:
-			continue
+			u.absent = append(u.absent, s.Address)
 		case strings.HasPrefix(u.Person.Addresses[i], "SMTP:"):
 			u.missing = append(u.missing, warning(s.Address+" stays with "+u.Person.Called()+" in AD: it has been made the primary address since."))
 			u.loses(s.Address + " is still an address of " + u.Person.Called() + " in AD.")
@@ -29,6 +29,20 @@ func (u *undoing) uncarry() {
 			u.says = append(u.says, note(s.Address+" is taken out of the mail addresses of "+u.Person.Called()+" in AD again."))
 		}
 	}
+}
+
+// saysOfAbsent says which addresses need not be taken out of AD, where there is anything else to take back.
+func (u *undoing) saysOfAbsent() {
+	if len(u.absent) == 0 {
+		return
+	}
+	slices.Sort(u.absent)
+	are, them := "is", "it"
+	if len(u.absent) > 1 {
+		are, them = "are", "them"
+	}
+	u.says = append(u.says, warning(strings.Join(u.absent, ", ")+" "+are+" not in AD any more: someone has taken "+them+" out since, or the domain controller that is asked does not show "+
+		them+" yet. Look into AD again afterwards."))
 }
 
 // tookOut tells whether a stopped undo has taken the address out already: if the person has it again, someone else has added it.

@@ -35,6 +35,7 @@ type backend struct {
 	directory Directory
 	tenant    Tenant
 	closed    bool
+	asked     string // of the sign-in before: what it did not meet, and the one after has asked for
 }
 
 var _ ui.Backend = (*backend)(nil)
@@ -90,7 +91,8 @@ func (b *backend) ConnectDirectory(ctx context.Context, password string) error {
 	return nil
 }
 
-// SignIn signs the operator in.
+// SignIn signs the operator in. Where the sign-in before did not meet what a request needed, this one asks for that, once: whoever cannot meet it either can
+// still sign in.
 func (b *backend) SignIn(ctx context.Context, show func(code, url string, until time.Time)) error {
 	config, world, err := b.reached()
 	if err != nil {
@@ -98,16 +100,40 @@ func (b *backend) SignIn(ctx context.Context, show func(code, url string, until 
 	}
 	ctx, cancel := context.WithTimeout(ctx, codeLifetime)
 	defer cancel()
-	tenant, err := b.program.Tenant(ctx, config.Entra, world, func(code, url string) {
+	settings := config.Entra
+	settings.Claims = b.unmet()
+	tenant, err := b.program.Tenant(ctx, settings, world, func(code, url string) {
 		show(code, url, b.program.Now().Add(codeLifetime))
 	})
 	if err != nil {
-		return err
+		return withoutClaimsNext(settings.Claims, err)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.tenant = tenant
+	b.tenant, b.asked = tenant, ""
 	return nil
+}
+
+// unmet is what the sign-in before could not meet, if no sign-in has asked for that yet.
+func (b *backend) unmet() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.tenant == nil || b.tenant.Unmet() == b.asked {
+		return ""
+	}
+	b.asked = b.tenant.Unmet()
+	return b.asked
+}
+
+// withoutClaimsNext is why a sign-in failed that asked for more than others do.
+func withoutClaimsNext(claims string, err error) error {
+	p, ok := errors.AsType[*link.Problem](err)
+	if claims == "" || !ok || p.Kind == link.Cancelled {
+		return err
+	}
+	said := *p
+	said.Cure += ". This sign-in was the stronger one that Entra ID had asked for; the next one does without"
+	return &said
 }
 
 // Engine works on the connections made so far: its Directory is there after ConnectDirectory, the rest after SignIn.

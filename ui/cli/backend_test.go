@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"hardmatch/link"
@@ -62,6 +63,35 @@ func TestTheConnectionsThatWillBeMade(t *testing.T) {
 	b.program.KeepsTokens = true
 	if got := b.Connections().SignIn; got != "device code" {
 		t.Errorf("where it keeps tokens: %s", got)
+	}
+}
+
+type anyTenant = Tenant
+
+// weakTenant is a sign-in that does not meet what was asked of it.
+type weakTenant struct{ anyTenant }
+
+func (weakTenant) Unmet() string { return "c1" }
+
+// What the sign-in before did not meet is asked for once: whoever cannot meet it still gets in, and is told so.
+func TestASignInAsksOnceForWhatWasNotMet(t *testing.T) {
+	var asked []string
+	fails := error(nil)
+	b := &backend{program: newWorld(t).Program}
+	b.program.Tenant = func(_ context.Context, c Entra, _ World, _ func(code, url string)) (Tenant, error) {
+		asked = append(asked, c.Claims)
+		return weakTenant{}, fails
+	}
+	signIn := func() error { return b.SignIn(t.Context(), nil) }
+	first := signIn()
+	fails = &link.Problem{Kind: link.NoRights, Object: "sign-in", Cause: "was declined", Cure: "Try again"}
+	declined, plain := signIn(), signIn()
+	fails = nil
+	if err := signIn(); first != nil || err != nil {
+		t.Error(first, err)
+	}
+	if got := strings.Join(asked, ","); got != ",c1,," || !strings.Contains(declined.Error(), "the next one does without") || strings.Contains(plain.Error(), "does without") {
+		t.Errorf("asked for %q; %v; %v", got, declined, plain)
 	}
 }
 

@@ -54,6 +54,8 @@ type Tenant interface {
 	link.PersonSyncer
 	// Permissions tells which permissions the sign-in has, and which of those that reading can use it was not given; both are empty where nobody tells.
 	Permissions(ctx context.Context) (has, lacks []string)
+	// Unmet returns what Entra ID has asked of the sign-in that it does not meet, for the next sign-in to ask for; "" where there is nothing.
+	Unmet() string
 }
 
 // Dialer connects to Active Directory. The password is the one in the settings, or was typed by a person.

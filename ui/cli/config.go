@@ -68,6 +68,7 @@ type Entra struct {
 	Cache     bool         `name:"token-cache" help:"Keep the sign-in for the next start, encrypted by the system; on macOS in memory only."`
 	Token     Secret       `kong:"-"` // HARDMATCH_GRAPH_TOKEN
 	Keep      string       `kong:"-"` // folder for who signed in, with --token-cache; "" without
+	Claims    string       `kong:"-"` // what the sign-in before could not meet; "" for nothing
 }
 
 // Sync is what the administrator states, since the helpdesk may not read it.

@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,6 +136,49 @@ func TestAStepUpAtThePurge(t *testing.T) {
 	tells(t, err, "Conditional Access requires a stronger sign-in", "The account carries its ImmutableID, but the copy in the recycle bin remains", "by browser")
 	if link.AsProblem(err).Refusal != link.RefusedStepUp || link.AsProblem(err).Status != http.StatusForbidden {
 		t.Errorf("%+v", link.AsProblem(err))
+	}
+}
+
+// Signing in again asks for what the purge wanted. Whoever is there for it finishes the plan; where it is declined there, the link stands and the copy stays.
+func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
+	t.Parallel()
+	for name, declines := range map[string]bool{"accepted": false, "declined": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, d := newCodeStage(t, entratest.SignIn{Asking: []string{"c1"}})
+			s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyWins: true, StepUpToPurge: "c1"})
+			toConfirm(d, "james.bond", "Delete")
+			fill(d, bondsDuplicate)
+			d.Expect("Confirm: this is what will be done", "james.bond")
+			d.Press("enter")
+			d.Expect("the copy in the recycle bin remains")
+			if declines {
+				s.typed = func(code string) { s.company.SignIn().Decline(code) }
+			}
+			d.Press("esc", "esc", "esc", "esc", "enter")
+			asked := s.company.SignIn().Asked()
+			if last := asked[slices.IndexFunc(asked, func(a entratest.Asked) bool { return a.Ask == entratest.AskPoll && strings.Contains(a.Claims, `"c1"`) })]; last.Client != practice.ClientID {
+				t.Errorf("%+v", asked)
+			}
+			if declines {
+				d.Expect("Connect", "said no")
+				if s.outcome() != plan.EndPurgeDue || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
+					t.Errorf("the journal has %s", s.outcome())
+				}
+				return
+			}
+			d.Expect("Unfinished", "purge due", "f finish it")
+			d.Press("f")
+			d.Expect("Confirm: this is what is left to do")
+			stillPaused(d)
+			d.Type("james.bond4821")
+			d.Press("tab", "tab")
+			press(d, "Confirm: this is what is left to do", "Finish")
+			d.Expect("Done: prepared")
+			if s.outcome() != plan.EndPrepared {
+				t.Errorf("the journal has %s", s.outcome())
+			}
+		})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/plan"
@@ -69,6 +70,42 @@ func carryAddresses(t *testing.T, s *stage, d *uitest.Driver) {
 	s.wantInAD("alma.aliases")
 	if a := s.account("alma.aliases@contoso.com"); a.ImmutableID != "" || len(a.Proxies) < 4 {
 		t.Errorf("the account is %+v", a)
+	}
+}
+
+// Someone takes one of two carried addresses off the person before the undo: nobody is made to wait for it, and the undo says that it is gone.
+func TestAnUndoOfAnAddressThatIsGone(t *testing.T) {
+	t.Parallel()
+	for gone, left := range map[string]string{"alma@contoso.com": "a.former@contoso.com", "a.former@contoso.com": "alma@contoso.com"} {
+		s := newStage(t)
+		d := s.wizard(100, 40)
+		toLoss(d, "alma.aliases", "CHANGED IN AD")
+		fill(d)
+		press(d, "Confirm: this is what will be done", "Apply")
+		d.Expect("Done: prepared")
+		p, err := s.people.Person(t.Context(), "alma.aliases")
+		if err != nil {
+			t.Fatal(err)
+		}
+		stay := [][]byte{}
+		for _, a := range p.Addresses {
+			if a != "smtp:"+gone {
+				stay = append(stay, []byte(a))
+			}
+		}
+		if err := s.company.Directory().Set("alma.aliases", "proxyAddresses", stay...); err != nil {
+			t.Fatal(err)
+		}
+		before := s.clock()
+		d.Press("u")
+		d.Expect("Confirm: this is what will be taken back", gone+" is not in AD any more", "take "+left+" out of AD")
+		if waited := s.clock().Sub(before); waited > 10*time.Second {
+			t.Errorf("%s was waited for: %s", gone, waited)
+		}
+		fill(d)
+		press(d, "Confirm: this is what will be taken back", "Take back")
+		d.Expect("Done: taken back")
+		s.wantInAD("alma.aliases")
 	}
 }
 

@@ -28,9 +28,12 @@ type codeStage struct {
 
 // SignIn implements ui.Backend.
 func (s *codeStage) SignIn(ctx context.Context, show func(string, string, time.Time)) error {
-	service := s.company.SignIn()
+	service, claims := s.company.SignIn(), ""
+	if s.tenant != nil {
+		claims = s.tenant.Unmet()
+	}
 	session, err := signin.SignIn(ctx, signin.Options{
-		Method: signin.ByCode, Tenant: practice.Domain, ClientID: practice.ClientID, Authority: service.URL, CA: service.CA,
+		Method: signin.ByCode, Tenant: practice.Domain, ClientID: practice.ClientID, Authority: service.URL, CA: service.CA, Claims: claims,
 	}, func(d signin.DeviceCode) {
 		show(d.Code, d.URL, s.clock().Add(15*time.Minute))
 		s.typed(d.Code)
