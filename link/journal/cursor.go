@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -13,36 +14,44 @@ type quick struct {
 	failed bool
 }
 
-// object reads an object, and calls field for each name in it, to read the value. No name stands in it twice.
-func (q *quick) object(field func(name string)) {
+// object reads an object into a struct. No name stands in it twice, and none that is not among the fields.
+func (q *quick) object(v reflect.Value, fields map[string]int) {
 	q.skip('{')
-	for seen := make([][]byte, 0, 24); !q.failed; {
-		name := q.word()
-		q.failed = q.failed || slices.ContainsFunc(seen, func(other []byte) bool { return bytes.Equal(name, other) })
-		seen = append(seen, name)
+	for seen := make([]int, 0, 24); !q.failed; {
+		at, known := fields[string(q.word())]
+		if !known || slices.Contains(seen, at) {
+			q.failed = true
+			return
+		}
+		seen = append(seen, at)
 		q.skip(':')
-		field(string(name))
+		if at == unkept {
+			q.word()
+		} else {
+			q.value(v.Field(at))
+		}
 		if q.more('}') {
 			return
 		}
 	}
 }
 
-// quickList reads a list.
-func quickList[T any](q *quick, element func() T) []T {
-	list := []T{}
+// list reads a list.
+func (q *quick) list(v reflect.Value) {
+	v.Set(reflect.MakeSlice(v.Type(), 0, 2))
 	q.skip('[')
 	if len(q.rest) > 0 && q.rest[0] == ']' {
 		q.skip(']')
-		return list
+		return
 	}
-	for !q.failed {
-		list = append(list, element())
+	for n := 0; !q.failed; n++ {
+		v.Grow(1)
+		v.SetLen(n + 1)
+		q.value(v.Index(n))
 		if q.more(']') {
-			break
+			return
 		}
 	}
-	return list
 }
 
 // more goes on to the next of several; at the end it is true.

@@ -52,15 +52,6 @@ func wholeLine() line {
 	n := 0
 	filled(reflect.ValueOf(&l).Elem(), &n)
 	l.Snapshot, l.Plan.Person.Consistency = nil, nil
-	for i := range l.Plan.Steps {
-		s := &l.Plan.Steps[i]
-		s.UPNBefore, s.UPNAfter, s.DropAddresses = "", "", false
-	}
-	l.Plan.Account.Shown.Roles = nil
-	for i := range l.Plan.Holders {
-		l.Plan.Holders[i].Shown.Roles = &[]link.Role{}
-	}
-	l.Operator.Shown = nil
 	return l
 }
 
