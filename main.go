@@ -43,6 +43,7 @@ func program() cli.Program {
 		ConfigDir:     xdg.ConfigHome, StateDir: xdg.StateHome,
 		Build: cli.Build{Version: version, Commit: commit, Date: date},
 		Now:   time.Now, KeepsTokens: signin.KeepsTokens,
+		GCPercent: func(percent int) { debug.SetGCPercent(percent) },
 		Directory: dial,
 		Tenant:    signIn,
 		Reach: cli.Reacher{

@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -89,7 +88,7 @@ func (c auditCommand) report(ctx context.Context, s *session, names []namedLine)
 	if err := backend.SignIn(ctx, s.showDeviceCode); err != nil {
 		return nil, nil, err
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(auditGC))
+	s.gcPercent(auditGC)
 	progress := s.newProgress()
 	defer progress.end()
 	ctx = link.TellPauses(ctx, progress.paused)

@@ -26,6 +26,7 @@ type Program struct {
 	Now            func() time.Time                           // the real clock; the practice company brings its own
 	Wait           func(context.Context, time.Duration) error // lets time pass; nil: real time
 	KeepsTokens    bool                                       // whether --token-cache outlives the program on this system
+	GCPercent      func(percent int)                          // how much garbage the process lets come together; nil: others run in it too, and it stays as it is
 
 	Build Build // which build this is
 

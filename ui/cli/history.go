@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
-	"runtime/debug"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -28,7 +27,7 @@ func (c historyCommand) Run(s *session) error {
 	if err := j.Trusted(); err != nil {
 		return err
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // each operation leaves much garbage, and little of it lives: 120 MB for a hundred thousand are enough
+	s.gcPercent(400) // each operation leaves much garbage, and little of it lives: 120 MB for a hundred thousand are enough
 	var view historyView = &historyText{dir: dir}
 	if c.JSON {
 		view = &historyJSON{}

@@ -175,3 +175,10 @@ func notWritten(err error) error {
 	}
 	return &link.Problem{Kind: link.Bug, Object: "standard output", Cause: fmt.Sprintf("it could not be written (%v)", cause(err))}
 }
+
+// gcPercent sets how much garbage lets memory be swept, if the process is the program's own.
+func (s *session) gcPercent(percent int) {
+	if s.GCPercent != nil {
+		s.GCPercent(percent)
+	}
+}

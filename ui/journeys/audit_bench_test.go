@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"runtime/debug"
 	"runtime/pprof"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ const auditChild = "audit-child"
 func runAuditChild() {
 	p := cli.Program{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv, ConfigDir: os.Getenv("AUDIT_DIR"), StateDir: os.Getenv("AUDIT_DIR"),
-		Now: func() time.Time { return practice.Epoch }, Directory: dial, Tenant: signIn,
+		Now: func() time.Time { return practice.Epoch }, Directory: dial, Tenant: signIn, GCPercent: func(percent int) { debug.SetGCPercent(percent) },
 	}
 	if path := os.Getenv("AUDIT_PROFILE"); path != "" { // of the CPU, for go tool pprof
 		if file, err := os.Create(path); err == nil && pprof.StartCPUProfile(file) == nil {
