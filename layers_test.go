@@ -140,3 +140,45 @@ func list(t *testing.T, args ...string) []string {
 	}
 	return strings.Fields(string(out))
 }
+
+// heavy are packages that are not in the program, and why: each is large, is slow before main, or keeps the linker from dropping what nobody calls.
+var heavy = map[string]string{
+	"html/template":                        "it calls methods by their names, so that the linker keeps all; write the page by hand (entra/entratest/authority_serve.go)",
+	"net/http/pprof":                       "it serves what is in memory to whoever asks",
+	"expvar":                               "it serves what is in memory to whoever asks",
+	"net/http/httptest":                    "it is for tests",
+	"testing":                              "it is for tests",
+	"go/types":                             "a compiler is no part of this",
+	"image/png":                            "pictures are drawn by tests",
+	"database/sql":                         "nothing here is a database",
+	"go.yaml.in/yaml":                      "nothing here is YAML",
+	"gopkg.in/yaml":                        "nothing here is YAML",
+	"google.golang.org":                    "nothing here speaks protobuf or gRPC",
+	"github.com/spf13/viper":               "settings are read by ui/cli",
+	"github.com/spf13/cobra/doc":           "manual pages are golden files that a test writes",
+	"github.com/cpuguy83/go-md2man":        "manual pages are golden files that a test writes",
+	"github.com/russross/blackfriday":      "manual pages are golden files that a test writes",
+	"github.com/charmbracelet/glamour":     "no screen shows Markdown",
+	"github.com/microsoft/kiota-bundle-go": "only JSON and text are spoken",
+	"github.com/microsoftgraph/msgraph-beta-sdk-go": "the few properties of beta are read by hand (entra/record.go)",
+	"github.com/microsoftgraph/msgraph-sdk-go-core": "pages and batches are a few lines here (entra/lists.go)",
+}
+
+// TestWhatIsHeavyStaysOut: whoever needs one of these weighs that first, with the table in CONTRIBUTING.
+func TestWhatIsHeavyStaysOut(t *testing.T) {
+	const graph = "github.com/microsoftgraph/msgraph-sdk-go/"
+	used := []string{"directory", "domains", "models", "models/odataerrors", "organization", "subscribedskus", "users"}
+	for _, dependency := range dependencies(t, ".") {
+		if part, is := strings.CutPrefix(dependency+"/", graph); is && !slices.Contains(used, strings.TrimSuffix(part, "/")) {
+			t.Errorf("%s is one more part of the Graph SDK, and megabytes: send the request as entra/record.go does", dependency)
+		}
+		if dependency == "database/sql/driver" {
+			continue // an interface or two, of google/uuid
+		}
+		for name, why := range heavy {
+			if dependency == name || strings.HasPrefix(dependency, name+"/") || strings.HasPrefix(dependency, name+".v") {
+				t.Errorf("%s is in the program again: %s", dependency, why)
+			}
+		}
+	}
+}

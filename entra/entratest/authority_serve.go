@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html/template"
+	"html"
+	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -144,6 +146,11 @@ func (a *Authority) over(code *deviceCode) bool { return !a.tenant.now().Before(
 // signInPage sends the browser straight back, as the page does once the person has signed in: by a form that posts itself if the
 // application asks for that (OAuth 2.0 Form Post Response Mode), else by a redirect.
 func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
+	back, err := url.Parse(r.Form.Get("redirect_uri"))
+	if err != nil || back.Scheme != "http" || !slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, back.Hostname()) {
+		http.Error(w, "AADSTS50011: the redirect URI is not that of an application on this computer", http.StatusBadRequest)
+		return
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	answer := url.Values{"state": {r.Form.Get("state")}}
@@ -155,20 +162,24 @@ func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
 		a.browser[id] = &browserCode{r.Form.Get("client_id"), r.Form.Get("code_challenge")}
 		answer.Set("code", id)
 	}
-	back := r.Form.Get("redirect_uri")
 	if r.Form.Get("response_mode") != "form_post" {
-		http.Redirect(w, r, back+"?"+answer.Encode(), http.StatusFound)
+		http.Redirect(w, r, back.String()+"?"+answer.Encode(), http.StatusFound)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = formPost.Execute(w, map[string]any{"Back": back, "Answer": answer}) // a browser that has gone is not the service's concern
+	_, _ = io.WriteString(w, formPost(back.String(), answer)) // a browser that has gone is not the service's concern
 }
 
-var formPost = template.Must(template.New("").Parse(`<html><body onload="document.forms[0].submit()">
-<form method="POST" action="{{.Back}}">
-{{range $name, $values := .Answer}}<input type="hidden" name="{{$name}}" value="{{index $values 0}}">
-{{end}}</form></body></html>
-`))
+// formPost is a page that sends itself on. It is written by hand: html/template calls methods by their names, and the linker would keep all there are.
+func formPost(back string, answer url.Values) string {
+	var page strings.Builder
+	fmt.Fprintf(&page, "<html><body onload=\"document.forms[0].submit()\">\n<form method=\"POST\" action=\"%s\">\n", html.EscapeString(back))
+	for _, name := range slices.Sorted(maps.Keys(answer)) {
+		fmt.Fprintf(&page, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", html.EscapeString(name), html.EscapeString(answer.Get(name)))
+	}
+	page.WriteString("</form></body></html>\n")
+	return page.String()
+}
 
 // token answers for all that a token can be had for.
 func (a *Authority) token(form url.Values) (any, error) {

@@ -1,5 +1,6 @@
 // Measure says how long hardmatch takes to start, beside programs that do nothing: measure [-rounds N] HARDMATCH HELLO BARE. It starts real processes in
-// turn, so that whatever else the machine does falls on all of them alike, and prints medians, in the format of Go's benchmarks for benchstat, and their differences.
+// turn, so that whatever else the machine does falls on all of them alike, and prints medians, in the format of Go's benchmarks for benchstat, and their
+// differences. A machine that is busy makes all of them longer; the processor time (cpu-ms/op) says more then.
 package main
 
 import (
@@ -22,8 +23,11 @@ type program struct {
 	frame  bool // until its first frame, in a terminal; else until its end
 	beside string
 	most   time.Duration // that the median may be after the other's
-	took   []time.Duration
+	took   []start
 }
+
+// start is what one start took: time on the clock, and of processors.
+type start struct{ clock, cpu time.Duration }
 
 func main() {
 	rounds := flag.Int("rounds", 21, "how often each is started")
@@ -58,59 +62,73 @@ func main() {
 
 // report prints the medians, and by how much each is after the other.
 func report(all []*program) {
-	medians := map[string]time.Duration{}
+	medians := map[string]start{}
 	for _, p := range all {
-		slices.Sort(p.took)
-		medians[p.name] = p.took[len(p.took)/2]
-		fmt.Printf("BenchmarkStart/%s %d %d ns/op\n", p.name, len(p.took), medians[p.name])
+		m := start{median(p.took, func(s start) time.Duration { return s.clock }), median(p.took, func(s start) time.Duration { return s.cpu })}
+		medians[p.name] = m
+		fmt.Printf("BenchmarkStart/%s %d %d ns/op %.2f cpu-ms/op\n", p.name, len(p.took), m.clock, milliseconds(m.cpu))
 	}
 	for _, p := range all {
 		if p.beside != "" {
-			after := medians[p.name] - medians[p.beside]
-			fmt.Printf("%s is %.1f ms after %s (wanted: at most %d)\n", p.name, float64(after.Microseconds())/1000, p.beside, p.most.Milliseconds())
+			one, other := medians[p.name], medians[p.beside]
+			fmt.Printf("%s is %.1f ms after %s (wanted: at most %d), and takes %.1f ms more of the processors\n",
+				p.name, milliseconds(one.clock-other.clock), p.beside, p.most.Milliseconds(), milliseconds(one.cpu-other.cpu))
 		}
 	}
 }
 
-// start starts the program once, and tells how long it took.
-func (p *program) start() (time.Duration, error) {
+func median(all []start, of func(start) time.Duration) time.Duration {
+	var values []time.Duration
+	for _, s := range all {
+		values = append(values, of(s))
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// start starts the program once, and says what it took.
+func (p *program) start() (start, error) {
 	home, err := os.MkdirTemp("", "start-")
 	if err != nil {
-		return 0, err
+		return start{}, err
 	}
 	defer os.RemoveAll(home)
 	command := exec.Command(p.args[0], p.args[1:]...)
 	command.Env = []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_STATE_HOME=" + home, "TMPDIR=" + home, "TERM=xterm-256color", "LANG=C.UTF-8"}
-	if p.frame {
-		return untilFrame(command)
-	}
 	begun := time.Now()
-	out, err := command.CombinedOutput()
-	took := time.Since(begun)
-	if err != nil || len(out) == 0 {
-		return 0, fmt.Errorf("%w: %s", err, out)
+	if p.frame {
+		err = untilFrame(command)
+	} else if out, failed := command.CombinedOutput(); failed != nil || len(out) == 0 {
+		err = fmt.Errorf("%w: %s", failed, out)
 	}
-	return took, nil
+	took := start{clock: time.Since(begun)}
+	if p.frame && command.Process != nil {
+		_ = command.Process.Kill()
+		_ = command.Wait() // it was killed
+	}
+	if state := command.ProcessState; state != nil {
+		took.cpu = state.UserTime() + state.SystemTime()
+	}
+	return took, err
 }
 
-// untilFrame is how long it takes until the first frame is there whole, whose last line names the key F1.
-func untilFrame(command *exec.Cmd) (time.Duration, error) {
-	begun := time.Now()
+// untilFrame waits until the first frame is there whole, whose last line names the key F1.
+func untilFrame(command *exec.Cmd) error {
 	terminal, err := pty.StartWithSize(command, &pty.Winsize{Rows: 24, Cols: 80})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	defer func() { _ = command.Wait() }()
 	defer terminal.Close()
-	defer func() { _ = command.Process.Kill() }()
 	var seen bytes.Buffer
 	chunk := make([]byte, 64<<10)
 	for !strings.Contains(seen.String(), "F1") {
 		n, err := terminal.Read(chunk)
 		seen.Write(chunk[:n])
 		if err != nil {
-			return 0, fmt.Errorf("it ended before its first frame (%w): %q", err, seen.String())
+			return fmt.Errorf("it ended before its first frame (%w): %q", err, seen.String())
 		}
 	}
-	return time.Since(begun), nil
+	return nil
 }
