@@ -171,6 +171,9 @@ func StillOpen(c checkup.CheckUp) string {
 func (k *check) summary() (sign term.Span, text string) {
 	switch c := k.check; c.Verdict {
 	case checkup.VerdictLinked:
+		if len(c.Besides()) > 0 {
+			return term.Warning.Of("! "), "Linked, but the sync could not give the account all its values: read the notes."
+		}
 		return term.Good.Of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
 	case checkup.VerdictPrepared:
 		if len(checkup.UPNErrors(c.Person.UPN)) > 0 {

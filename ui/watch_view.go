@@ -73,7 +73,11 @@ func (w *watch) signLines(width int) []term.Line {
 func (w *watch) verdict(width int) []term.Line {
 	switch w.seen.State {
 	case engine.WatchLinked:
-		lines := term.Hang(term.Good.Of("✓ "), term.Strong.Of("Linked. The sync has taken "+w.called()+"."), width)
+		sign, text := term.Good.Of("✓ "), "Linked. The sync has taken "+w.called()+"."
+		if len(w.seen.Causes) > 0 {
+			sign, text = term.Warning.Of("! "), "Linked, but not with all its values: the sync has taken "+w.called()+"."
+		}
+		lines := term.Hang(sign, term.Strong.Of(text), width)
 		return append(lines, followUpLines(w.then, w.of.Person, onDone, width)...)
 	case engine.WatchNotTaken:
 		if w.seen.Unlinked() {

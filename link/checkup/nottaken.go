@@ -18,6 +18,7 @@ const (
 	CauseAccountGone    CauseCode = "account-gone"
 	CauseAccountDeleted CauseCode = "account-deleted"
 	CauseOtherAnchor    CauseCode = "other-anchor"
+	CauseAnchorShared   CauseCode = "anchor-shared"
 	CauseOtherSID       CauseCode = "other-sid"
 	CauseNotPrepared    CauseCode = "not-prepared"
 	CauseNewCopy        CauseCode = "new-copy"
@@ -56,6 +57,7 @@ type Cause struct {
 	Account *link.Account // the account in the way; nil for none
 	Source  string        // where the fact is written down
 	Final   bool          // until this is mended the sync cannot take the account, whoever asks it to
+	slight  bool          // it need not be what has kept the sync from taking it
 }
 
 // Passed is an account that the sync has passed by, as a watch has found it.
@@ -75,15 +77,31 @@ func (p Passed) Causes() []Cause {
 	var out []Cause
 	for _, row := range causes {
 		for _, c := range row.find(p, s) {
-			c.Code, c.Final = row.code, row.final
+			c.Code, c.Final, c.slight = row.code, row.final, row.slight
 			out = append(out, c)
 		}
 		if row.alone && len(out) > 0 {
 			return out
 		}
 	}
-	if !slices.ContainsFunc(out, func(c Cause) bool { return c.Code != CauseRecent }) {
-		out = append(append(out, unseen(p)), unreadCauses(s)...)
+	switch explained := slices.ContainsFunc(out, func(c Cause) bool { return !c.slight }); {
+	case explained:
+		return out
+	case s.Account.Sync.Or("") == link.LeftScope:
+		return append(append([]Cause{leftScope(p)}, out...), unreadCauses(s)...)
+	default:
+		return append(append(out, unseen(p)), unreadCauses(s)...)
+	}
+}
+
+// Besides are what is wrong with the account that the sync has taken: what it could not give it. It is a pure function.
+func (c CheckUp) Besides() []Cause {
+	var out []Cause
+	for _, found := range provisioningErrors(Passed{Check: c}, c.input()) {
+		if found.Account.ID == c.Account.ID {
+			found.Code = CauseProvisioning
+			out = append(out, found)
+		}
 	}
 	return out
 }
@@ -94,11 +112,12 @@ func (c CheckUp) input() Input {
 }
 
 // causes is the table. A row that stands alone makes all that follow irrelevant where it, or one before it, holds. Until a final one is mended the sync cannot
-// take the account, whoever asks it to.
+// take the account, whoever asks it to. A slight one explains nothing for sure: a value that another object has is left out, and the rest is taken.
 var causes = []struct {
 	code         CauseCode
 	find         func(Passed, Input) []Cause
 	alone, final bool
+	slight       bool
 }{
 	{code: CausePersonGone, find: personGone, alone: true, final: true},
 	{code: CauseAccountGone, find: accountGone, alone: true, final: true},
@@ -107,6 +126,7 @@ var causes = []struct {
 	{code: CauseNewCopy, find: newCopy, final: true},
 	{code: CauseHolder, find: holderOf, final: true},
 	{code: CauseNotPrepared, find: notPrepared, alone: true, final: true},
+	{code: CauseAnchorShared, find: fromRule(anchorShared, "")},
 	{code: CauseOtherSID, find: otherSID},
 	{code: CauseIsCopy, find: isCopy, alone: true, final: true},
 	{code: CauseSyncSays, find: syncSays},
@@ -121,9 +141,9 @@ var causes = []struct {
 	{code: CauseFiltered, find: fromRule(personFiltered, "")},
 	{code: CauseOutOfScope, find: outOfScope},
 	{code: CauseUPN, find: fromRule(personUPNInvalid, "")},
-	{code: CauseProvisioning, find: provisioningErrors},
+	{code: CauseProvisioning, find: provisioningErrors, slight: true},
 	{code: CauseOtherAttribute, find: otherAttribute},
-	{code: CauseRecent, find: fromRule(personRecent, "Wait for one more run of the sync")},
+	{code: CauseRecent, find: fromRule(personRecent, "Wait for one more run of the sync"), slight: true},
 }
 
 // fromRule is the cause that a rule of the check-up has found; the cure is the rule's where none is given.

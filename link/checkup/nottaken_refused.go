@@ -67,6 +67,14 @@ func outOfScope(p Passed, _ Input) []Cause {
 	}}
 }
 
+// leftScope is where nothing else explains it and the sync has let go of the account before: as a rule because the AD user had left its scope.
+func leftScope(p Passed) Cause {
+	return Cause{
+		Code: CauseOutOfScope, Title: "The AD user is probably out of the sync's scope", Because: "The sync has let go of the account before (onPremisesSyncEnabled is false), and has not taken it again",
+		Cure: "Have the administrator of the sync look whether " + p.Check.Person.Called() + " is in its scope, and move them into it", Source: srcFiltering,
+	}
+}
+
 func provisioningErrors(_ Passed, s Input) []Cause {
 	var out []Cause
 	for _, a := range s.Accounts() {

@@ -48,7 +48,7 @@ type Observation struct {
 	Held     link.SyncHold    // what was said of the sync then
 	Ran      bool             // a run that surely began after that has ended
 	New      []link.Account   // accounts that have come to carry a value of the person since the watch began
-	Causes   []checkup.Cause  // why it is not linked, the likeliest first; none while it waits
+	Causes   []checkup.Cause  // why it is not linked, the likeliest first; of one that is linked what the sync could not give it; none while it waits
 	Asked    *link.PersonSync // what the sync itself said, if it was asked
 	Problem  *link.Problem    // why this look failed; nil: it did not
 	Failures int              // looks that have failed one after the other

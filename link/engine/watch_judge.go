@@ -16,6 +16,8 @@ func (v *watch) judge(o Observation, gone checkup.Passed) Observation {
 	}
 	over := v.elapsed() >= v.of.Timeout
 	switch {
+	case o.State == WatchLinked:
+		o.Causes = o.Check.Besides()
 	case o.State == WatchNotTaken:
 		gone.Check, gone.Since, gone.Held, gone.Asked = o.Check, o.Since, o.Held, o.Asked
 		for _, a := range o.New {

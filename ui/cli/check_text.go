@@ -36,6 +36,8 @@ func verdict(c checkup.CheckUp) string {
 		return strings.TrimSpace("Ready, but another account has the AD user's sign-in name. Read the warnings below first. " + left)
 	case c.Verdict == checkup.VerdictReady && left != "":
 		return "Ready. " + left
+	case c.Verdict == checkup.VerdictLinked && len(c.Besides()) > 0:
+		return strings.TrimSpace("Linked, but the sync could not give the account all its values. Read the notes below. " + left)
 	default:
 		return strings.TrimSpace(verdicts[c.Verdict] + " " + left)
 	}

@@ -71,7 +71,7 @@ func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := parser.Parse(numbersLast(args))
+	parsed, err := parser.Parse(numbersLast(joined(args, everyFlag(parser.Model.Node))))
 	if shown {
 		return nil, errShown
 	}
@@ -137,7 +137,7 @@ func asUsage(err error) error {
 	if errors.As(err, &m) {
 		return usage(strings.TrimSuffix(strings.TrimSuffix(err.Error(), m.Error()), ": "), m.cause, m.cure)
 	}
-	return usage("", err.Error(), "See hardmatch --help")
+	return inOurWords(err.Error())
 }
 
 // withEnvironmentName is the help text of a flag with the name that it has in the environment.

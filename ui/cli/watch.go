@@ -183,6 +183,8 @@ func syncTimes(o engine.Observation) string {
 // watchLine is a look in one line.
 func watchLine(o engine.Observation) string {
 	switch {
+	case o.State == engine.WatchLinked && len(o.Causes) > 0:
+		return "Linked, but " + link.LowerFirst(o.Causes[0].Title)
 	case o.State == engine.WatchLinked:
 		return "Linked. The sync has taken the account"
 	case o.Unlinked():

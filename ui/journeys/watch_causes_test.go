@@ -99,6 +99,15 @@ var endings = []ending{
 		},
 	}},
 	{cause: checkup.CauseNotPrepared, then: accountChanged(func(u *entratest.User) { u.ImmutableID = "" })},
+	{cause: checkup.CauseAnchorShared, also: []checkup.CauseCode{checkup.CauseOtherSID}, then: inTurn(personMoved("anna.simple", practice.NotSynced), func(s *stage) { // the other one is taken
+		p, err := s.people.Person(s.t.Context(), "anna.simple")
+		if err == nil {
+			err = s.company.Directory().Set("noah.none", "mS-DS-ConsistencyGuid", p.GUID[:])
+		}
+		if err != nil {
+			s.t.Error(err)
+		}
+	})},
 	{cause: checkup.CauseOtherSID, who: "sara.second", links: func(s *stage) { s.linkFromAD("sara.second") }, then: personMoved("sara.second", practice.NotSynced)},
 
 	// What stands in its place:
@@ -135,7 +144,7 @@ var endings = []ending{
 		}
 	}},
 	{cause: checkup.CauseUPN, who: "jorg.umlaut"},
-	{cause: checkup.CauseProvisioning, who: "george.group", links: func(s *stage) { // the sync has taken him, with its error, and lost him again
+	{cause: checkup.CauseOutOfScope, also: []checkup.CauseCode{checkup.CauseProvisioning}, who: "george.group", links: func(s *stage) { // the sync has taken him, with its error, and lost him again
 		s.link("george.group", plan.Decision{})
 		s.syncRuns()
 		personMoved("george.group", practice.NotSynced)(s)

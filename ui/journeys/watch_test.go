@@ -65,6 +65,28 @@ func (s *stage) watch(dir, person string, happens map[int]func(), flags ...strin
 	return p.out.String() + p.errs.String(), status
 }
 
+// An address that the sync could not give him is said beside the good end, which stays one.
+func TestWatchLinkedWithoutAnAddress(t *testing.T) {
+	t.Parallel()
+	s, dir := watching(t)
+	s.link("george.group", plan.Decision{})
+	s.syncRuns()
+	text, status := s.watch(dir, "george.group", nil, "--timeout", "0")
+	for _, says := range []string{"Linked, but the sync could not give george.group@contoso.com", "all its values", "SMTP:george.group@contoso.com", "(provisioning-error)"} {
+		if status != 0 || !strings.Contains(text, says) {
+			t.Errorf("status %d, without %q: %s", status, says, text)
+		}
+	}
+	text, status = s.watch(dir, "george.group", nil, "--timeout", "0", "--json")
+	if last := lines(t, text)[0]; status != 0 || last.State != engine.WatchLinked || last.Cause != checkup.CauseProvisioning || len(last.Causes) != 1 {
+		t.Errorf("status %d: %s", status, text)
+	}
+	d := s.wizard(80, 24)
+	toCheckUp(d, "george.group")
+	d.Expect("Linked, but the sync could not give the account all its values")
+	d.Refuse("Nothing is left to do")
+}
+
 // lines reads the output of watch --json.
 func lines(t *testing.T, text string) []seen {
 	t.Helper()
