@@ -21,6 +21,12 @@ func whichOf(c *checkup.CheckUp, more ...link.Account) map[link.AccountID]string
 	return link.Which(append(c.Facts.Accounts(), more...), c.Facts.At)
 }
 
+// signInOf is the name that a person signs in with.
+func signInOf(p link.Person) string { return cmp.Or(p.UPN, p.SAMAccountName) }
+
+// mostNameLines is how many lines a sign-in name may take.
+const mostNameLines = 3
+
 // longestName is more columns than the longest sign-in name takes that Entra ID allows, of 113 characters.
 const longestName = 150
 

@@ -11,7 +11,7 @@ import (
 )
 
 // messageOf is a check-up as a message to whoever has to act: what is asked of them first, with everything that they need to find the objects.
-func messageOf(c checkup.CheckUp, way func(link.Way) string) string {
+func messageOf(c checkup.CheckUp, way Ways) string {
 	var b strings.Builder
 	line := func(parts ...string) { b.WriteString(link.Clean(strings.Join(parts, "")) + "\n") }
 	line("Linking ", named(c.Person.Name(), c.Person.UPN), " to the right account in Entra ID needs your help.")
@@ -21,7 +21,7 @@ func messageOf(c checkup.CheckUp, way func(link.Way) string) string {
 		b.WriteString("\n" + g.heading + ":\n")
 		for _, f := range g.findings {
 			line("- ", term.Sentence(f.Title))
-			for _, text := range []string{term.Sentence(f.Cause), term.Sentence(WithWay(f.Cure, way(f.Way)))} {
+			for _, text := range []string{term.Sentence(f.Cause), term.Sentence(way.Cure(f.Cure, f.Way))} {
 				if text != "" {
 					b.WriteString("  " + link.CleanProse(text) + "\n")
 				}

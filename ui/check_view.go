@@ -289,7 +289,7 @@ func (k *check) explain(f link.Finding, width int) []term.Line {
 	if f.Object.Name != "" {
 		lines = append(lines, term.Hang(term.Subtle.Of("About    "), term.Normal.Of(objectNamed(f.Object)), width)...)
 	}
-	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Do       ", WithWay(f.Cure, inWizard(f.Way))}} {
+	for _, part := range [][2]string{{"Why      ", f.Cause}, {"Do       ", inWizard.Cure(f.Cure, f.Way)}} {
 		if part[1] != "" {
 			lines = append(lines, term.HangProse(term.Row(term.Subtle.Of(part[0])).Pad(9).Join(), term.Normal.Of(term.Sentence(part[1])), width)...)
 		}

@@ -21,7 +21,7 @@ func TestNothingInACommandIsObeyed(t *testing.T) {
 		if want == "" {
 			want = "hardmatch watch " + guid.String()
 		}
-		if got := onPaper(o)(link.Way{To: link.ToWatch}); got != want {
+		if got := onPaper(o).How(link.Way{To: link.ToWatch}); got != want {
 			t.Errorf("%q: %q", name, got)
 		}
 	}

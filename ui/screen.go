@@ -158,7 +158,7 @@ func problemLines(p *link.Problem, width int) []term.Line {
 	for _, found := range p.Found {
 		lines = append(lines, term.Hang(term.Normal.Of("  - "), term.Normal.Of(found), width)...)
 	}
-	lines = append(lines, term.Indent(term.Normal.Wrap(term.Sentence(WithWay(p.Cure, inWizard(p.Way))), width-2), 2)...)
+	lines = append(lines, term.Indent(term.Normal.Wrap(term.Sentence(inWizard.Cure(p.Cure, p.Way)), width-2), 2)...)
 	return append(lines, term.Indent(term.Subtle.Wrap(p.ServerSaid(), width-2), 2)...)
 }
 

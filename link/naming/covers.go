@@ -3,6 +3,7 @@ package naming
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"hardmatch/link/notation"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -32,22 +33,22 @@ func uncover(text string) (inner, what string, ok bool) {
 }
 
 var (
-	claims     = pattern(`^(?i)[ic]:0.{1,3}\|(?:[^|]*\|)*([^|]+)$`)
-	adsPath    = pattern(`^(?i)(?:LDAPS?|GC)://(?:[^/=<>,]*/)?(.+)$`)
-	winNTPath  = pattern(`^(?i)WinNT://([^/,]+)/(?:[^/,]+/)?([^/,]+)(?:,user)?$`)
-	sidPath    = pattern(`^(?i)<SID=([0-9A-FS-]+)>$`)
-	inAngles   = pattern(`^([^<>]*)<([^<>]+)>$`)
-	inBrackets = pattern(`^(.*?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\])$`)
-	oneFilter  = pattern(`^\(\s*([A-Za-z][A-Za-z0-9-]*)\s*=([^()=<>]+)\)$`)
-	escape     = pattern(`\\[0-9A-Fa-f]{2}`)
-	schemes    = pattern(`^(?i)(smtp|mailto|sips?|acct|upn|xmpp|x500|ex):(?://)?\s*(.+)$`)
-	imcea      = pattern(`^(?i)IMCEA([A-Z0-9]+)-(.+)@[^@]+$`)
-	plus       = pattern(`\+[0-9A-Fa-f]{2}`)
-	external   = pattern(`^(?i)(.+)_([^_@#]+\.[^_@#]+)#EXT#(?:@.*)?$`)
-	consumer   = pattern(`^(?i)(?:[a-z0-9-]+\.)+[a-z]+#([^#]+@[^#]+)$`)
-	deletedUPN = pattern(`^[0-9a-fA-F]{32}([^@]+@[^@]+)$`)
-	joined     = pattern(`^(?i)AzureAD\\+([^\\@]+@[^@]+)$`)
-	line       = pattern(`^(?i)([a-z][a-z0-9 -]{0,40}?)["']?\s*(::|:|=)\s*(.+)$`)
+	claims     = notation.Pattern(`^(?i)[ic]:0.{1,3}\|(?:[^|]*\|)*([^|]+)$`)
+	adsPath    = notation.Pattern(`^(?i)(?:LDAPS?|GC)://(?:[^/=<>,]*/)?(.+)$`)
+	winNTPath  = notation.Pattern(`^(?i)WinNT://([^/,]+)/(?:[^/,]+/)?([^/,]+)(?:,user)?$`)
+	sidPath    = notation.Pattern(`^(?i)<SID=([0-9A-FS-]+)>$`)
+	inAngles   = notation.Pattern(`^([^<>]*)<([^<>]+)>$`)
+	inBrackets = notation.Pattern(`^(.*?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\])$`)
+	oneFilter  = notation.Pattern(`^\(\s*([A-Za-z][A-Za-z0-9-]*)\s*=([^()=<>]+)\)$`)
+	escape     = notation.Pattern(`\\[0-9A-Fa-f]{2}`)
+	schemes    = notation.Pattern(`^(?i)(smtp|mailto|sips?|acct|upn|xmpp|x500|ex):(?://)?\s*(.+)$`)
+	imcea      = notation.Pattern(`^(?i)IMCEA([A-Z0-9]+)-(.+)@[^@]+$`)
+	plus       = notation.Pattern(`\+[0-9A-Fa-f]{2}`)
+	external   = notation.Pattern(`^(?i)(.+)_([^_@#]+\.[^_@#]+)#EXT#(?:@.*)?$`)
+	consumer   = notation.Pattern(`^(?i)(?:[a-z0-9-]+\.)+[a-z]+#([^#]+@[^#]+)$`)
+	deletedUPN = notation.Pattern(`^[0-9a-fA-F]{32}([^@]+@[^@]+)$`)
+	joined     = notation.Pattern(`^(?i)AzureAD\\+([^\\@]+@[^@]+)$`)
+	line       = notation.Pattern(`^(?i)([a-z][a-z0-9 -]{0,40}?)["']?\s*(::|:|=)\s*(.+)$`)
 )
 
 // claim is a login name of SharePoint: i:0#.f|membership|jane@contoso.com, i:0#.w|contoso\jdoe (Learn: SharePoint claims encoding).

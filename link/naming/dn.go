@@ -1,10 +1,11 @@
 package naming
 
 import (
+	"hardmatch/link/notation"
 	"strings"
 )
 
-var typed = pattern(`^\s*(?:[A-Za-z][A-Za-z0-9-]*|(?:OID\.)?[0-9]+(?:\.[0-9]+)+)\s*=`)
+var typed = notation.Pattern(`^\s*(?:[A-Za-z][A-Za-z0-9-]*|(?:OID\.)?[0-9]+(?:\.[0-9]+)+)\s*=`)
 
 // distinguished reads a DN of two components at least (RFC 4514); of one alone, no one is named, and an ImmutableID reads so. dn is how it is written
 // right; broken says that a comma or plus sign inside a value was not escaped: what follows it has no type. Such a text is a DN only where it ends in a
@@ -60,7 +61,7 @@ func split(text string, at byte) []string {
 	return append(parts, text[begin:])
 }
 
-var inQuotes = pattern(`=\s*"((?:[^"\\]|\\.)*)"`)
+var inQuotes = notation.Pattern(`=\s*"((?:[^"\\]|\\.)*)"`)
 
 // withoutQuotes writes values in quotes, CN="Doe, Jane", with escapes: the older form of RFC 2253, which AD still takes.
 func withoutQuotes(text string) string {

@@ -194,10 +194,10 @@ func classify(text string) Name {
 }
 
 var (
-	legacy    = pattern(`(?i)^/(?:o|dc)=.+/cn=.+$`)
-	canonical = pattern(`^[\pL\pN_-]+(?:\.[\pL\pN_-]+)+/.+$`)
-	slashed   = pattern(`^([A-Za-z0-9_.-]{1,15})/([^/\\@\s]+)$`)
-	proxy     = pattern(`^[A-Za-z][A-Za-z0-9]{1,9}:.+$`)
+	legacy    = notation.Pattern(`(?i)^/(?:o|dc)=.+/cn=.+$`)
+	canonical = notation.Pattern(`^[\pL\pN_-]+(?:\.[\pL\pN_-]+)+/.+$`)
+	slashed   = notation.Pattern(`^([A-Za-z0-9_.-]{1,15})/([^/\\@\s]+)$`)
+	proxy     = notation.Pattern(`^[A-Za-z][A-Za-z0-9]{1,9}:.+$`)
 )
 
 // account tells the names of an account apart: DOMAIN\name, name@domain, and the logon name alone.

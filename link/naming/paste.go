@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"hardmatch/link/notation"
 	"slices"
 	"strings"
 )
@@ -16,8 +17,8 @@ var telling = []struct{ name, called string }{
 }
 
 var (
-	anyLine = pattern(`^["']?[A-Za-z][A-Za-z0-9 ;.@_-]{0,63}["']?\s*(?:::|:).*$`)
-	noLine  = pattern(`^(?:[{}\[\],\s-]*|#.*)$`)
+	anyLine = notation.Pattern(`^["']?[A-Za-z][A-Za-z0-9 ;.@_-]{0,63}["']?\s*(?:::|:).*$`)
+	noLine  = notation.Pattern(`^(?:[{}\[\],\s-]*|#.*)$`)
 )
 
 // paste is what a tool has printed of users, in lines that name the attributes: LDIF, PowerShell's lists, JSON.

@@ -1,16 +1,17 @@
 package naming
 
 import (
+	"hardmatch/link/notation"
 	"slices"
 	"strings"
 	"unicode"
 )
 
 var (
-	mailAddress = pattern(`[^\s,;<>()\[\]"'|:/\\]+@[^\s,;<>()\[\]"'|:/\\@]+`)
-	downLevel   = pattern(`^[A-Za-z0-9_.-]{1,15}\\[^\\]+$`)
-	inList      = pattern(`["']\s*[,;]\s*["']|[;\r\n]+`) // what separates names whatever they are: no sAMAccountName has any of it
-	parameter   = pattern(`^\s*[A-Za-z-]+=[^@]*$`)       // of an address: EUM:1234;phone-context=dial.contoso.com
+	mailAddress = notation.Pattern(`[^\s,;<>()\[\]"'|:/\\]+@[^\s,;<>()\[\]"'|:/\\@]+`)
+	downLevel   = notation.Pattern(`^[A-Za-z0-9_.-]{1,15}\\[^\\]+$`)
+	inList      = notation.Pattern(`["']\s*[,;]\s*["']|[;\r\n]+`) // what separates names whatever they are: no sAMAccountName has any of it
+	parameter   = notation.Pattern(`^\s*[A-Za-z-]+=[^@]*$`)       // of an address: EUM:1234;phone-context=dial.contoso.com
 )
 
 // several are the names of a list, each once; nil if the text is one name. A comma alone separates addresses and DOMAIN\names only: display names have

@@ -5,13 +5,14 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"hardmatch/link/notation"
 	"strings"
 )
 
 var (
-	sidText  = pattern(`^(?i)\*?(S-1-[0-9]{1,15}(?:-[0-9]{1,10}){1,15})$`) // with a star as icacls and secedit write it
-	sidHex   = pattern(`^(?i)(?:X'|0x|\\)?(?:0x|\\x|\\)?[0-9a-f]{2}(?:(?:[\s,:\\-]|0x|\\x)*[0-9a-f]{2}){23,67}'?$`)
-	notDigit = pattern(`(?i)0x|[^0-9a-f]`)
+	sidText  = notation.Pattern(`^(?i)\*?(S-1-[0-9]{1,15}(?:-[0-9]{1,10}){1,15})$`) // with a star as icacls and secedit write it
+	sidHex   = notation.Pattern(`^(?i)(?:X'|0x|\\)?(?:0x|\\x|\\)?[0-9a-f]{2}(?:(?:[\s,:\\-]|0x|\\x)*[0-9a-f]{2}){23,67}'?$`)
+	notDigit = notation.Pattern(`(?i)0x|[^0-9a-f]`)
 )
 
 // fewest is how many numbers the SID of a user has after the issuer: 21, three of the domain, one of its own ([MS-DTYP] 2.4.2.4).

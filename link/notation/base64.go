@@ -7,8 +7,8 @@ import (
 )
 
 var (
-	foldedLine = pattern(`[ \t]*[\r\n]+[ \t]*`)
-	inAlphabet = pattern(`^[A-Za-z0-9+/_-]+={0,2}$`)
+	foldedLine = Pattern(`[ \t]*[\r\n]+[ \t]*`)
+	inAlphabet = Pattern(`^[A-Za-z0-9+/_-]+={0,2}$`)
 )
 
 // inBase64 reads base64 of the 16 bytes.

@@ -21,18 +21,18 @@ var covers = []func(string, layers) (string, layers, bool){
 }
 
 var (
-	literals = pattern(`(?s)^(?i)(x|b|rb|n|guid|hex(?:\([0-9a-f]\))?:)(['"]?)(.*?)(['"]?)$`)
-	calls    = pattern(`(?s)^(?:new\s+|\[)?([A-Za-z_][A-Za-z0-9_.]{0,60})\]?(?:::[A-Za-z0-9]+)?\s*\(\s*(?:([a-z_]+)\s*=\s*)?(.*)\)$`)
-	types    = pattern(`(?s)^(?i)(?:new\s+|return\s+)?(?:(?:\[?(?:system\.)?(?:s?byte|u?int8|uint8_t|object|int|unsigned char|guid)(?:\[\d*\])?\]?|\[\d*\](?:byte|uint8)|array)\s*)?@?\s*([{(\[].*[\])}])$`)
-	castGUID = pattern(`(?s)^(?i)\[(?:system\.)?guid\]\s*([^:\s].*)$`)
-	pairs    = pattern(`(?s)^(?:[0-9]*>\s*)?([^:=\r\n"'{}()<>\[\]]{1,80}|"[^"\r\n]{1,80}"|'[^'\r\n]{1,80}')\s*(::|:=|:<|:|=>|=)\s*(.*)$`)
-	xml      = pattern(`(?s)^<([A-Za-z][\w:.-]*)([^<>]*)>(.*)</[^<>]*>$`)
-	xmlName  = pattern(`(?i)\bname\s*=\s*["']([^"']*)["']`)
-	guidPath = pattern(`(?i)^(?:(?:LDAP|GC)://(?:[^/<>]*/)?)?<GUID=([0-9a-fA-F-]{32,36})>.*$`)
-	deleted  = pattern(`(?s)^.*(?:\\0A|\n|\\n)(?:DEL|CNF):([0-9a-fA-F-]{36}).*$`)
-	jsonRune = pattern(`\\u00([2-7][0-9a-fA-F])`)
-	words    = pattern(`(?s)^(?i)([a-z-]*guid|[a-z]*immutable-?id|[a-z]*source-?anchor|uuid|buffer|reg_binary|reg_sz|base64|bytes|binary)\b[:\s]*(?:\([0-9]+\):?)?\s+(.+)$`)
-	aName    = pattern(`^[A-Za-z][A-Za-z0-9_.;-]*$`)
+	literals = Pattern(`(?s)^(?i)(x|b|rb|n|guid|hex(?:\([0-9a-f]\))?:)(['"]?)(.*?)(['"]?)$`)
+	calls    = Pattern(`(?s)^(?:new\s+|\[)?([A-Za-z_][A-Za-z0-9_.]{0,60})\]?(?:::[A-Za-z0-9]+)?\s*\(\s*(?:([a-z_]+)\s*=\s*)?(.*)\)$`)
+	types    = Pattern(`(?s)^(?i)(?:new\s+|return\s+)?(?:(?:\[?(?:system\.)?(?:s?byte|u?int8|uint8_t|object|int|unsigned char|guid)(?:\[\d*\])?\]?|\[\d*\](?:byte|uint8)|array)\s*)?@?\s*([{(\[].*[\])}])$`)
+	castGUID = Pattern(`(?s)^(?i)\[(?:system\.)?guid\]\s*([^:\s].*)$`)
+	pairs    = Pattern(`(?s)^(?:[0-9]*>\s*)?([^:=\r\n"'{}()<>\[\]]{1,80}|"[^"\r\n]{1,80}"|'[^'\r\n]{1,80}')\s*(::|:=|:<|:|=>|=)\s*(.*)$`)
+	xml      = Pattern(`(?s)^<([A-Za-z][\w:.-]*)([^<>]*)>(.*)</[^<>]*>$`)
+	xmlName  = Pattern(`(?i)\bname\s*=\s*["']([^"']*)["']`)
+	guidPath = Pattern(`(?i)^(?:(?:LDAP|GC)://(?:[^/<>]*/)?)?<GUID=([0-9a-fA-F-]{32,36})>.*$`)
+	deleted  = Pattern(`(?s)^.*(?:\\0A|\n|\\n)(?:DEL|CNF):([0-9a-fA-F-]{36}).*$`)
+	jsonRune = Pattern(`\\u00([2-7][0-9a-fA-F])`)
+	words    = Pattern(`(?s)^(?i)([a-z-]*guid|[a-z]*immutable-?id|[a-z]*source-?anchor|uuid|buffer|reg_binary|reg_sz|base64|bytes|binary)\b[:\s]*(?:\([0-9]+\):?)?\s+(.+)$`)
+	aName    = Pattern(`^[A-Za-z][A-Za-z0-9_.;-]*$`)
 )
 
 // quotes stand around a value. What a shell or a programme may be wrapped in is the same as what people put around.

@@ -9,17 +9,17 @@ import (
 )
 
 var (
-	guidLayout = pattern(`^[0-9a-fA-F]{8}([-_])[0-9a-fA-F]{4}[-_][0-9a-fA-F]{4}[-_][0-9a-fA-F]{4}[-_][0-9a-fA-F]{12}$`)
-	between    = pattern(`\\x|[\\%]|\s*[,;:|/._-]\s*|\s+`)
-	hexDigits  = pattern(`^[0-9a-fA-F]+$`)
-	dumpLine   = pattern(`^0{4,16}[:\s]\s*((?:[0-9a-fA-F]{2}[ -]*){15}[0-9a-fA-F]{2})(?:\s.*)?$`) // xxd, hexdump -C, Format-Hex
-	oneNumber  = pattern(`^-?(?:[0-9]|[1-9][0-9]|[0-9]{3})$`)
-	notNumber  = pattern(`[\s,;]+`)
-	octalByte  = pattern(`^[0-3][0-7]{2}$`)
-	binaryByte = pattern(`^[01]{8}$`)
-	byteMark   = pattern(`^(?i:0x|&h)`)
-	structMark = pattern(`(?i)0x([0-9a-f]{1,8})`)
-	structForm = pattern(`^(?i)[{(]?\s*0x[0-9a-f]{8}\s*,\s*0x[0-9a-f]{1,4}\s*,\s*0x[0-9a-f]{1,4}\s*,[\s{(]*(?:0x[0-9a-f]{1,2}[\s,]*){8}[\s})]*$`)
+	guidLayout = Pattern(`^[0-9a-fA-F]{8}([-_])[0-9a-fA-F]{4}[-_][0-9a-fA-F]{4}[-_][0-9a-fA-F]{4}[-_][0-9a-fA-F]{12}$`)
+	between    = Pattern(`\\x|[\\%]|\s*[,;:|/._-]\s*|\s+`)
+	hexDigits  = Pattern(`^[0-9a-fA-F]+$`)
+	dumpLine   = Pattern(`^0{4,16}[:\s]\s*((?:[0-9a-fA-F]{2}[ -]*){15}[0-9a-fA-F]{2})(?:\s.*)?$`) // xxd, hexdump -C, Format-Hex
+	oneNumber  = Pattern(`^-?(?:[0-9]|[1-9][0-9]|[0-9]{3})$`)
+	notNumber  = Pattern(`[\s,;]+`)
+	octalByte  = Pattern(`^[0-3][0-7]{2}$`)
+	binaryByte = Pattern(`^[01]{8}$`)
+	byteMark   = Pattern(`^(?i:0x|&h)`)
+	structMark = Pattern(`(?i)0x([0-9a-f]{1,8})`)
+	structForm = Pattern(`^(?i)[{(]?\s*0x[0-9a-f]{8}\s*,\s*0x[0-9a-f]{1,4}\s*,\s*0x[0-9a-f]{1,4}\s*,[\s{(]*(?:0x[0-9a-f]{1,2}[\s,]*){8}[\s})]*$`)
 )
 
 // digits reads hexadecimal digits. Sixteen pairs are bytes, and so is what a mark or the surroundings say is bytes; dashes in the places of a GUID make
@@ -58,7 +58,7 @@ func digits(text string, l layers) []Reading {
 	return both(strings.Join(tokens, ""), l, l.bytes, false)
 }
 
-var ruler = pattern(`(?im)^[ \t]*(?:Offset(?:\(h\))?)?[ \t]*00 01 02 03 04 05 06 07[ -]{1,3}08 09 0A 0B 0C 0D 0E 0F\b.*$`)
+var ruler = Pattern(`(?im)^[ \t]*(?:Offset(?:\(h\))?)?[ \t]*00 01 02 03 04 05 06 07[ -]{1,3}08 09 0A 0B 0C 0D 0E 0F\b.*$`)
 
 // withoutRuler is a text without the line over the columns of a dump, as Format-Hex prints it, which looks like 16 bytes.
 func withoutRuler(text string) string {

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// pattern is a regular expression that is compiled when it is first used. All of them together take two milliseconds, which every start would
+// Pattern is a regular expression that is compiled when it is first used. All of them together take two milliseconds, which every start would
 // wait for; most starts use none.
-func pattern(text string) func() *regexp.Regexp {
+func Pattern(text string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }

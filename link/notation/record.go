@@ -12,10 +12,10 @@ const (
 )
 
 var (
-	nameStart = pattern(`(?:^|[\s,;{(\[|&?@])["']?([A-Za-z$][\w.$-]{0,60}(?:;[A-Za-z][\w-]*)?)["']?\s*(::|:=|:<|=>|:|=|\s-eq\s)\s*`)
-	oneValue  = pattern(`(?s)^(?:\[guid\]\s*)?(?:"[^"]*"|'[^']*'|@?\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[^\s,;"'{}()\[\]<>]+)`)
-	inQuotes  = pattern(`"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})'`)
-	leaf      = pattern(`<([A-Za-z][\w:.-]*)([^<>]*)>([^<>]{16,600})</`)
+	nameStart = Pattern(`(?:^|[\s,;{(\[|&?@])["']?([A-Za-z$][\w.$-]{0,60}(?:;[A-Za-z][\w-]*)?)["']?\s*(::|:=|:<|=>|:|=|\s-eq\s)\s*`)
+	oneValue  = Pattern(`(?s)^(?:\[guid\]\s*)?(?:"[^"]*"|'[^']*'|@?\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[^\s,;"'{}()\[\]<>]+)`)
+	inQuotes  = Pattern(`"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})'`)
+	leaf      = Pattern(`<([A-Za-z][\w:.-]*)([^<>]*)>([^<>]{16,600})</`)
 )
 
 // record reads all values of a text that has several: an object of JSON or of Python, a hash table of PowerShell, the lines of LDIF and Format-List, a table,
@@ -100,7 +100,7 @@ func named(l layers, name, separator, value string) layers {
 	return l
 }
 
-var connector = pattern(`^\s*\{?[0-9A-Fa-f]{32,}\}?\s*(?:,|$)`)
+var connector = Pattern(`^\s*\{?[0-9A-Fa-f]{32,}\}?\s*(?:,|$)`)
 
 // items are the values of a list without names: what stands in quotes, or what blanks and commas part.
 func items(text string, l layers) []part {
@@ -137,8 +137,8 @@ func elements(text string, l layers) []part {
 }
 
 var (
-	anchors = pattern(`(?i)guid|immutable-?id|anchor`)
-	cutLine = pattern(`(?m)(?:^|[\s,;{(])["']?([A-Za-z][\w.-]{0,60})["']?\s*[:=]\s*(?:[^\n:=]*[^\n:=.\s])(?:\.\.\.|…)[ \t]*[})\]"']?[ \t]*(?:$|[,;}])`)
+	anchors = Pattern(`(?i)guid|immutable-?id|anchor`)
+	cutLine = Pattern(`(?m)(?:^|[\s,;{(])["']?([A-Za-z][\w.-]{0,60})["']?\s*[:=]\s*(?:[^\n:=]*[^\n:=.\s])(?:\.\.\.|…)[ \t]*[})\]"']?[ \t]*(?:$|[,;}])`)
 )
 
 // cutOffs names the values of a text that may be an anchor and are shown in part only.

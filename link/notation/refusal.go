@@ -9,9 +9,9 @@ import (
 
 const examples = "give for example a1b2c3d4-e5f6-4789-abcd-1234567890ab, 1MOyofbliUerzRI0VniQqw== or d4 c3 b2 a1 f6 e5 89 47 ab cd 12 34 56 78 90 ab"
 
-var cutOff = pattern(`(?s)^[^0-9{(\[]*[{(\[]?\s*(-?[0-9]{1,3}(?:[\s,;]+-?[0-9]{1,3})*)[\s,;]*(?:\.\.\.|…)\s*[})\]]?$`)
+var cutOff = Pattern(`(?s)^[^0-9{(\[]*[{(\[]?\s*(-?[0-9]{1,3}(?:[\s,;]+-?[0-9]{1,3})*)[\s,;]*(?:\.\.\.|…)\s*[})\]]?$`)
 
-var someNumber = pattern(`^-?[0-9]{1,4}$`)
+var someNumber = Pattern(`^-?[0-9]{1,4}$`)
 
 // refusal says why a text is not 16 bytes. What comes close is named.
 func refusal(text string) *Error {

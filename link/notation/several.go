@@ -13,8 +13,8 @@ const (
 )
 
 var (
-	condition = pattern(`\(\s*([A-Za-z][A-Za-z0-9;.-]*)\s*(?::[A-Za-z0-9.:]*)?[~<>]?=([^()]*)\)`)
-	escapes   = pattern(`\\(?:x[0-9a-fA-F]{2}|[0-9a-fA-F]{2}|[nrt\\'"])`)
+	condition = Pattern(`\(\s*([A-Za-z][A-Za-z0-9;.-]*)\s*(?::[A-Za-z0-9.:]*)?[~<>]?=([^()]*)\)`)
+	escapes   = Pattern(`\\(?:x[0-9a-fA-F]{2}|[0-9a-fA-F]{2}|[nrt\\'"])`)
 )
 
 // filterParts are the values in an LDAP filter, each with its attribute (RFC 4515).
@@ -34,7 +34,7 @@ func filterParts(text string, l layers) []part {
 	return out
 }
 
-var folded = pattern(`\n[ \t]+`)
+var folded = Pattern(`\n[ \t]+`)
 
 // lines are the lines of a record, such as one of LDIF or of Format-List, or of a table with its heading. One that goes on in the next is tried as one
 // (RFC 2849).
@@ -51,8 +51,8 @@ func lines(text string, l layers) []part {
 }
 
 var (
-	valued = pattern(`(?i)(?:["']?([a-z][a-z0-9_.;-]{0,60})["']?\s*(?:::?|=|\s-?eq\s|\+eq\+)\s*)?(\[guid\]\s*)?(?:"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})')`)
-	inList = pattern(`[\[({<]([^\[\](){}<>"']{31,600})[\])}>]`)
+	valued = Pattern(`(?i)(?:["']?([a-z][a-z0-9_.;-]{0,60})["']?\s*(?:::?|=|\s-?eq\s|\+eq\+)\s*)?(\[guid\]\s*)?(?:"([^"\r\n]{16,200})"|'([^'\r\n]{16,200})')`)
+	inList = Pattern(`[\[({<]([^\[\](){}<>"']{31,600})[\])}>]`)
 )
 
 // pieces are what stands in quotes in a command, a filter of OData or an object of JSON, each with the name in front of it, and, if nothing does, the

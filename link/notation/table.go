@@ -6,9 +6,9 @@ import (
 )
 
 var (
-	underline = pattern(`^\s*-+(?:\s+-+)*\s*$`)
-	dashes    = pattern(`-+`)
-	heading   = pattern(`^[A-Za-z][\w.; -]{0,60}$`)
+	underline = Pattern(`^\s*-+(?:\s+-+)*\s*$`)
+	dashes    = Pattern(`-+`)
+	heading   = Pattern(`^[A-Za-z][\w.; -]{0,60}$`)
 )
 
 // cells are the values of a table of PowerShell, or of CSV with a line of names, each with the name of its column.

@@ -8,6 +8,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/ui"
 )
 
 // checkFormat is the number of the format of check --json. It changes when a field changes its meaning or goes away.
@@ -270,7 +271,7 @@ func findingOf(f link.Finding) findingJSON {
 	out := findingJSON{
 		Code: f.Code, Severity: f.Severity,
 		Object: refJSON{f.Object.Kind, textOrNull(f.Object.ID), textOrNull(f.Object.Name)},
-		Title:  f.Title, Cause: textOrNull(f.Cause), Cure: textOrNull(cure(f.Cure, f.Way)), Source: textOrNull(f.Source),
+		Title:  f.Title, Cause: textOrNull(f.Cause), Cure: textOrNull(ui.OnCommandLine.Cure(f.Cure, f.Way)), Source: textOrNull(f.Source),
 	}
 	if f.Typed {
 		out.Acknowledge = "type-upn"

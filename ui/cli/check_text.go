@@ -168,7 +168,7 @@ func (p *page) findings(findings []link.Finding) {
 	for _, f := range findings {
 		p.line("")
 		p.line("%s %s  (%s)", signs[f.Severity], f.Title, f.Code)
-		for _, more := range []string{f.Cause, cure(f.Cure, f.Way)} {
+		for _, more := range []string{f.Cause, ui.OnCommandLine.Cure(f.Cure, f.Way)} {
 			if more != "" {
 				p.WriteString("    " + link.CleanProse(more) + "\n")
 			}

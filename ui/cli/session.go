@@ -14,6 +14,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/journal"
+	"hardmatch/ui"
 )
 
 // session is one run of one command.
@@ -151,7 +152,7 @@ func problemText(p *link.Problem) string {
 	}
 	fmt.Fprintf(&b, "hardmatch: %s\n", link.Clean(head))
 	if p.Cure != "" {
-		fmt.Fprintf(&b, "  What to do: %s\n", link.Clean(cure(p.Cure, p.Way)))
+		fmt.Fprintf(&b, "  What to do: %s\n", link.Clean(ui.OnCommandLine.Cure(p.Cure, p.Way)))
 	}
 	if said := p.ServerSaid(); said != "" {
 		fmt.Fprintf(&b, "  %s\n", link.Clean(said))

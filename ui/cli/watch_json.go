@@ -8,6 +8,7 @@ import (
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
+	"hardmatch/ui"
 )
 
 // watchFormat is the number of the format of watch --json. It changes when a field changes its meaning or goes away.
@@ -85,7 +86,7 @@ func lookOf(w engine.Watching, o engine.Observation) lookJSON {
 		out.Cause = o.Causes[0].Code
 	}
 	if p := o.Problem; p != nil {
-		out.Problem = &problemJSON{textOrNull(p.Object), textOrNull(p.Cause), textOrNull(cure(p.Cure, p.Way)), textOrNull(p.Code), textOrNull(p.RequestID)}
+		out.Problem = &problemJSON{textOrNull(p.Object), textOrNull(p.Cause), textOrNull(ui.OnCommandLine.Cure(p.Cure, p.Way)), textOrNull(p.Code), textOrNull(p.RequestID)}
 	}
 	return out
 }

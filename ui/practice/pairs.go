@@ -87,3 +87,11 @@ func addressOfGuest() scene {
 func guidText(g [16]byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", []byte{g[3], g[2], g[1], g[0]}, []byte{g[5], g[4]}, []byte{g[7], g[6]}, g[8:10], g[10:])
 }
+
+// targetReplaced: the right account was deleted, and the sync has made another one since, which has its sign-in name and address.
+func targetReplaced() scene {
+	p := met(person("Tess", "Taken"))
+	right, second := cloudAccount(p), unused(syncedAccount(p))
+	right.ID, right.DeletedAt, second.Created = accountID("first account of tess.taken"), lastWeek, lastWeek
+	return scene{people: []adtest.User{p}, accounts: []entratest.User{right, second}}
+}
