@@ -3,6 +3,10 @@ package linktest
 
 import (
 	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 )
 
@@ -37,7 +41,7 @@ const memory = "/dev/shm"
 // some ten thousand small files, and a disk takes minutes for them.
 func Dir(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp(memory, "hardmatch-")
+	dir, err := os.MkdirTemp(ours(), "")
 	if err != nil {
 		return t.TempDir()
 	}
@@ -48,6 +52,20 @@ func Dir(t testing.TB) string {
 	})
 	return dir
 }
+
+// ours is this process's folder in memory. What a process left there that was killed amid its tests goes first: memory is not emptied by itself.
+var ours = sync.OnceValue(func() string {
+	const name = "hardmatch-test-"
+	left, _ := filepath.Glob(filepath.Join(memory, name+"*"))
+	for _, folder := range left {
+		if _, err := os.Stat(filepath.Join("/proc", strings.TrimPrefix(filepath.Base(folder), name))); os.IsNotExist(err) {
+			_ = os.RemoveAll(folder) // another process may be at it too
+		}
+	}
+	folder := filepath.Join(memory, name+strconv.Itoa(os.Getpid()))
+	_ = os.Mkdir(folder, 0o700) // where there is no such memory, Dir sees it
+	return folder
+})
 
 // NoSync is for a journal's Sync: it waits for no disk, since a test that kills a process, or pretends to, does not cut the power.
 func NoSync(*os.File) error { return nil }
