@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"hardmatch/entra/signin"
+	"hardmatch/link/linktest"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -95,7 +96,7 @@ func TestTheTokenCacheAgainstServePractice(t *testing.T) {
 	home := t.TempDir()
 	check := func(cache string) (said string, status int) {
 		check := hardmatch(t, "check", "anna.simple", "--sign-in", "device-code", "--token-cache", "--log", filepath.Join(home, "log"))
-		check.Env = append(append(check.Environ(), env...), "XDG_STATE_HOME="+filepath.Join(home, "state"), "XDG_CACHE_HOME="+cache)
+		check.Env = append(append(check.Environ(), env...), "XDG_STATE_HOME="+filepath.Join(home, "state"), "XDG_CACHE_HOME="+cache, "LOCALAPPDATA="+cache)
 		out, _ := check.CombinedOutput()
 		return string(out), check.ProcessState.ExitCode()
 	}
@@ -112,7 +113,8 @@ func TestTheTokenCacheAgainstServePractice(t *testing.T) {
 	if n := freeOfTokens(t, home); n < 3 {
 		t.Errorf("only %d files were left behind", n)
 	}
-	refused, status := check("/dev/null/cache")
+	nowhere, _ := linktest.Nowhere(t)
+	refused, status := check(nowhere)
 	if status != 2 || !strings.Contains(refused, "Start without --token-cache") || strings.Contains(refused, "HMATCH") {
 		t.Errorf("without a place for tokens it ended with %d: %s", status, refused)
 	}

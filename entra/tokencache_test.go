@@ -11,6 +11,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/entra/signin"
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 )
 
 // keeps makes the sign-ins of a service outlive the program, in folders of the test's own. Where the system cannot encrypt, as in a container
@@ -70,12 +71,8 @@ func TestTheRecordOfWhoSignedIn(t *testing.T) {
 	if text["username"] != "olga@contoso.com" || text["tenantId"] == "" || len(text) != 6 {
 		t.Errorf("kept %v", text)
 	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
-	}
-	if info, err := os.Stat(s.options.Keep); err != nil || info.Mode().Perm() != 0o700 {
-		t.Errorf("mode of the folder %v, %v", info.Mode(), err)
-	}
+	linktest.CheckMode(t, path, 0o600)
+	linktest.CheckMode(t, s.options.Keep, 0o700)
 }
 
 // Where a kept sign-in is of no use, the person is asked as on the first day.

@@ -128,7 +128,7 @@ func TestAReadOnlyFolderStopsBeforeTheFirstWrite(t *testing.T) {
 	if !link.Is(err, link.BadInput) || !strings.Contains(err.Error(), "the journal cannot be written: ") || out.End != plan.EndNothing || len(w.writes) > 0 {
 		t.Errorf("%v, %s, %v", err, out.End, w.writes)
 	}
-	if os.Geteuid() == 0 {
+	if os.Geteuid() <= 0 { // below 0: Windows, where a folder is never read-only
 		return
 	}
 	dir := filepath.Dir(engine.Journal.File("x"))

@@ -8,6 +8,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"hardmatch/link"
 	"io"
 	"os"
 	"strings"
@@ -23,18 +24,21 @@ type Certificates struct {
 // mostCertificates bounds a file of certificates, in bytes: all public CAs together are some 200 KB.
 const mostCertificates = 16 << 20
 
+// inQuotes is a path as its user knows it. %q would write each backslash of Windows twice.
+func inQuotes(path []byte) string { return fmt.Sprintf(`"%.300s"`, link.Clean(string(path))) }
+
 // UnmarshalText takes the path, and reads the file.
 func (c *Certificates) UnmarshalText(path []byte) error {
 	content, err := readBounded(string(path), mostCertificates)
 	if err != nil {
-		return &misfit{fmt.Sprintf("%.80q cannot be read (%v)", path, cause(err)), "Give the file with the certificate of the issuing CA"}
+		return &misfit{fmt.Sprintf("%s cannot be read (%v)", inQuotes(path), cause(err)), "Give the file with the certificate of the issuing CA"}
 	}
 	found, err := readCertificates(content)
 	if err == nil {
 		found, err = authorities(found)
 	}
 	if err != nil {
-		return curable(fmt.Sprintf("%.80q %v", path, err))
+		return curable(fmt.Sprintf("%s %v", inQuotes(path), err))
 	}
 	*c = Certificates{Path: string(path)}
 	for _, cert := range found {

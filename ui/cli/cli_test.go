@@ -106,7 +106,7 @@ func TestHelpAndVersionLookAtNothing(t *testing.T) {
 	w.env["HARDMATCH_THEME"] = "blue"
 	for _, flag := range []string{"--help", "--version"} {
 		w.out.Reset()
-		if status := w.Run(t.Context(), []string{flag, "--config=/dev/null/none"}); status != 0 || w.err.Len() > 0 {
+		if status := w.Run(t.Context(), []string{flag, "--config=" + filepath.Join(t.TempDir(), "none")}); status != 0 || w.err.Len() > 0 {
 			t.Errorf("%s: status %d, %s", flag, status, w.err.String())
 		}
 		if !strings.Contains(w.out.String(), "hardmatch") {

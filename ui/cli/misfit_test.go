@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"hardmatch/link/linktest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,8 +15,9 @@ func TestTheCureOfABadFileIsTheCure(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string][2]string{
-		key:           {"holds a private key and no certificate\n", "What to do: Keep it secret, and give the certificate of the issuing CA in its place"},
-		"nowhere.pem": {"cannot be read (no such file or directory)\n", "What to do: Give the file with the certificate of the issuing CA"},
+		key:            {"holds a private key and no certificate\n", "What to do: Keep it secret, and give the certificate of the issuing CA in its place"},
+		`C:\ca\no.pem`: {`"C:\ca\no.pem" cannot be read (`, "What to do: Give the file"}, // as it was given: each backslash once
+		"nowhere.pem":  {"cannot be read (" + linktest.Unreadable(t, "nowhere.pem") + ")\n", "What to do: Give the file with the certificate of the issuing CA"},
 	} {
 		for from, w := range everywhere(t, "ad-ca", path) {
 			said := w.err.String()

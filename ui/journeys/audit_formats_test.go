@@ -12,6 +12,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/journal"
+	"hardmatch/link/linktest"
 	"hardmatch/ui/practice"
 )
 
@@ -116,9 +117,7 @@ func TestAuditIntoAFile(t *testing.T) {
 	if err != nil || status != 0 || out != "" || !bytes.HasPrefix(text, []byte("\uFEFFcategory,codes,severity,next,person_upn,")) {
 		t.Errorf("exit status %d, %v, %s, %q", status, err, errs, text)
 	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v", info.Mode(), err)
-	}
+	linktest.CheckMode(t, path, 0o600)
 	if _, errs, status := w.run("audit", "--output", filepath.Join(t.TempDir(), "no", "folder")); status != 1 || !strings.Contains(errs, "Give another file") {
 		t.Errorf("exit status %d: %s", status, errs)
 	}

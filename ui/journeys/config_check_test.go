@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hardmatch/entra/entratest"
+	"hardmatch/link/linktest"
 	"hardmatch/ui/practice"
 )
 
@@ -67,7 +68,8 @@ func TestConfigCheckTriesBoth(t *testing.T) {
 		t.Errorf("status %d", status)
 	}
 	saysAll(t, out, "x AD server ", "+ writing      permitted")
-	if _, status := checksConfig(t, s, nil, "--journal", "/dev/null/journal"); status != 2 {
+	nowhere, _ := linktest.Nowhere(t)
+	if _, status := checksConfig(t, s, nil, "--journal", nowhere); status != 2 {
 		t.Errorf("with a journal that cannot be written: status %d", status)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
@@ -57,13 +58,12 @@ func TestNoSecretIsKept(t *testing.T) {
 		files++
 		text, err := os.ReadFile(path)
 		free(t, path, string(text), s.token)
-		if info, statErr := d.Info(); statErr != nil || info.Mode().Perm()&0o077 != 0 {
-			t.Errorf("%s: others may read it, %v", path, statErr)
-		}
+		linktest.CheckMode(t, path, 0o600)
 		return err
 	})
-	if info, statErr := os.Stat(dir); err != nil || files < 3 || statErr != nil || info.Mode().Perm() != 0o700 {
-		t.Errorf("%d files in a folder of mode %v, %v", files, info.Mode(), err)
+	linktest.CheckMode(t, dir, 0o700)
+	if err != nil || files < 3 {
+		t.Errorf("%d files, %v", files, err)
 	}
 }
 
