@@ -70,7 +70,7 @@ func BenchmarkAuditJoin(b *testing.B) {
 
 // TestWhatACollectionTakes holds how much memory a person and an account take together.
 func TestWhatACollectionTakes(t *testing.T) {
-	const many, most = 20_000, 1200
+	const many, most = 20_000, 700
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)

@@ -95,7 +95,7 @@ func TestPackingLosesNothing(t *testing.T) {
 	p.Exchange = link.Exchange{HasMailboxGUID: true, RecipientType: link.RemoteUserMailbox, TargetAddress: "SMTP:a@b.c", MasterSID: "S-1-5-10"}
 	p.DN = `CN=Bond\, James,OU=Staff,DC=contoso,DC=com`
 	var k packer
-	got, partial := unpackPerson(unpacker{packPerson(&k, p, true), k.texts})
+	got, partial := unpackPerson(k.unpack(packPerson(&k, p, true)))
 	if raw, _ := got.ConsistencyGUID.Get(); !partial || !bytes.Equal(raw, p.ConsistencyGUID.Or(nil)) {
 		t.Errorf("partial %v, mS-DS-ConsistencyGuid %x", partial, raw)
 	}
@@ -106,12 +106,39 @@ func TestPackingLosesNothing(t *testing.T) {
 	a := accountOf(7)
 	a.DeletedAt, a.Quarantined, a.Guest, a.ObjectIdentifier = observed.AddDate(0, 0, -1), []string{"UserPrincipalName x@y.z"}, true, link.Know("an id")
 	a.Absent = []string{"mail", "employeeId"}
-	if got := unpackAccount(unpacker{packAccount(&k, a), k.texts}); !reflect.DeepEqual(got, a) {
+	if got := unpackAccount(k.unpack(packAccount(&k, a))); !reflect.DeepEqual(got, a) {
 		t.Errorf("got  %+v\nwant %+v", got, a)
 	}
 	dark := link.Account{ID: a.ID, UPN: a.UPN}
-	if got := unpackAccount(unpacker{packAccount(&k, dark), k.texts}); got.Sync.IsKnown() || got.ImmutableID.IsKnown() || got.SID.IsKnown() || got.Usage.Licences.IsKnown() {
+	if got := unpackAccount(k.unpack(packAccount(&k, dark))); got.Sync.IsKnown() || got.ImmutableID.IsKnown() || got.SID.IsKnown() || got.Usage.Licences.IsKnown() {
 		t.Errorf("what could not be read is known: %+v", got)
+	}
+}
+
+// TestPackingLosesNothingOfTextsThatFollowFromOthers: what is as usual, and what is nearly so, comes back as it was.
+func TestPackingLosesNothingOfTextsThatFollowFromOthers(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	some := []string{"", " ", "ada", "Ada", "ada@contoso.com", "SMTP:ada@contoso.com", "smtp:ada@contoso.com", "SMTP:", "ada ada", "@", "ada@", "CN=ada,DC=x", ","}
+	text := func() string { return some[r.IntN(len(some))] }
+	var k packer
+	for range 3000 {
+		p := personOf(1)
+		for _, field := range []*string{&p.UPN, &p.SAMAccountName, &p.DisplayName, &p.GivenName, &p.Surname, &p.Nickname, &p.Mail, &p.DN} {
+			*field = text()
+		}
+		p.Addresses = []string{text(), text()}
+		got, _ := unpackPerson(k.unpack(packPerson(&k, p, false)))
+		if got.PasswordSet, got.LastLogon = p.PasswordSet, p.LastLogon; !reflect.DeepEqual(got, p) {
+			t.Fatalf("got  %+v\nwant %+v", got, p)
+		}
+		a := accountOf(1)
+		for _, field := range []*string{&a.UPN, &a.DisplayName, &a.GivenName, &a.Surname, &a.SAM, &a.Mail, &a.OnPremDN} {
+			*field = text()
+		}
+		a.Addresses = []string{text(), text(), text()}
+		if got := unpackAccount(k.unpack(packAccount(&k, a))); !reflect.DeepEqual(got, a) {
+			t.Fatalf("got  %+v\nwant %+v", got, a)
+		}
 	}
 }
 
@@ -148,4 +175,32 @@ func TestEveryCategoryIsWhole(t *testing.T) {
 			t.Errorf("%s does not say what to do", k.category)
 		}
 	}
+}
+
+// TestAVerdictIsUnpackedAsItWas holds what is kept of a check-up until it is shown against the check-up itself.
+func TestAVerdictIsUnpackedAsItWas(t *testing.T) {
+	kept := 0
+	for seed := range uint64(20) {
+		c := randomCollection(seed)
+		r := c.Join(observed)
+		for i, at := range r.verdicts {
+			p, partial := unpackPerson(c.people.unpacker(uint32(i)))
+			row, why := c.viewOf(p, c.accountsNear(p)).judged(partial)
+			if got, want := listless(r.row(uint32(i))), listless(c.explained(row, why)); !reflect.DeepEqual(got, want) {
+				t.Fatalf("seed %d, person %d:\n%+v, want\n%+v", seed, i, got, want)
+			}
+			if at != plainly {
+				kept++
+			}
+		}
+	}
+	if kept < 150 {
+		t.Errorf("only %d were kept", kept)
+	}
+}
+
+// listless is a row whose empty lists are nil.
+func listless(r Row) Row {
+	r.Codes, r.Lost, r.Unknown = slices.Concat(r.Codes), slices.Concat(r.Lost), slices.Concat(r.Unknown)
+	return r
 }

@@ -14,6 +14,7 @@ import (
 type Collection struct {
 	people   side
 	accounts side
+	verdicts packer
 	deleted  int // of the accounts
 	counted  int // live accounts, as the tenant counts them; 0: it did not
 	roles    map[link.AccountID][]link.Role
@@ -36,7 +37,7 @@ type Collection struct {
 type side struct {
 	packer
 	index
-	records [][]byte
+	records []address
 	seen    map[[16]byte]struct{} // objectGUIDs or object ids: who moves while it is read comes twice
 	twice   int
 }
@@ -60,7 +61,7 @@ type Hole struct {
 	Cure  string // what could read it; "" where nothing is known
 }
 
-func (s *side) take(id [16]byte, record []byte) uint32 {
+func (s *side) take(id [16]byte, record address) uint32 {
 	if s.seen == nil {
 		s.seen = map[[16]byte]struct{}{}
 	}
@@ -69,7 +70,7 @@ func (s *side) take(id [16]byte, record []byte) uint32 {
 	return uint32(len(s.records) - 1)
 }
 
-func (s *side) unpacker(at uint32) unpacker { return unpacker{s.records[at], s.texts} }
+func (s *side) unpacker(at uint32) unpacker { return s.unpack(s.records[at]) }
 
 // AddPeople takes a page of users.
 func (c *Collection) AddPeople(page link.PeoplePage) {

@@ -1,49 +1,61 @@
 package audit
 
+import "slices"
+
 // index finds records by their keys. A key may lead to a record that does not have it, once in some hundred thousand times: whoever looks for something
 // compares again.
 type index struct {
-	heads   []uint32 // by the last bits of a hash: one more than the place of its last entry
-	entries []indexEntry
+	entries []indexEntry // sealed: in the order of the first bits of their hashes
+	starts  []uint32     // by those bits: where their entries begin, and at last the end
+	shift   int          // how many bits of a hash are left for the others
 }
 
 type indexEntry struct {
 	hash uint32
 	at   uint32 // the record
-	next uint32 // one more than the place of the entry before with the same last bits
 }
 
 func (x *index) add(key string, at uint32) {
-	x.entries = append(x.entries, indexEntry{hash: hashOf(key), at: at})
+	x.entries = append(x.entries, indexEntry{hashOf(key), at})
 }
 
 // seal makes what was added findable.
 func (x *index) seal() {
-	size := 1
-	for size < len(x.entries) {
-		size *= 2
+	x.shift = 32
+	for 1<<(32-x.shift) < len(x.entries) && x.shift > 0 {
+		x.shift--
 	}
-	x.heads = make([]uint32, size)
-	for i := range x.entries {
-		head := &x.heads[int(x.entries[i].hash)&(size-1)]
-		x.entries[i].next, *head = *head, uint32(i+1)
+	x.starts = make([]uint32, 1<<(32-x.shift)+1)
+	for _, e := range x.entries {
+		x.starts[uint64(e.hash)>>x.shift+1]++
 	}
+	for i := range x.starts[1:] {
+		x.starts[i+1] += x.starts[i]
+	}
+	next, sorted := slices.Clone(x.starts), make([]indexEntry, len(x.entries))
+	for _, e := range x.entries {
+		place := &next[uint64(e.hash)>>x.shift]
+		sorted[*place] = e
+		*place++
+	}
+	x.entries = sorted
 }
 
 // find gives the records with a key, at most so many; more tells that there are others.
 func (x *index) find(key string, most int) (found []uint32, more bool) {
-	if len(x.heads) == 0 {
+	if len(x.starts) == 0 {
 		return nil, false
 	}
 	hash := hashOf(key)
-	for i := x.heads[int(hash)&(len(x.heads)-1)]; i > 0; i = x.entries[i-1].next {
-		if x.entries[i-1].hash != hash {
+	first := uint64(hash) >> x.shift
+	for _, e := range x.entries[x.starts[first]:x.starts[first+1]] {
+		if e.hash != hash {
 			continue
 		}
 		if len(found) == most {
 			return found, true
 		}
-		found = append(found, x.entries[i-1].at)
+		found = append(found, e.at)
 	}
 	return found, false
 }

@@ -18,8 +18,10 @@ const (
 
 // join makes both sides findable, and finds out which attribute the tenant follows.
 func (c *Collection) join() {
-	c.people.seal()
-	c.accounts.seal()
+	for _, s := range []*side{&c.people, &c.accounts} {
+		s.seal()
+		s.seen = nil
+	}
 	c.attribute = c.followed()
 }
 

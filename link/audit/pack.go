@@ -10,25 +10,55 @@ import (
 type packer struct {
 	shared  map[string]uint64
 	texts   []string // by their number in shared, which begins at 1
-	chunk   []byte   // where the next record goes
+	chunks  [][]byte // the last is where the next record goes
 	scratch []byte
 }
 
-// chunkSize is how much is reserved at a time.
-const chunkSize = 1 << 20
+// address is where a record is: the chunk, and the place in it. It is kept in place of a slice, which takes six times as much.
+type address uint32
 
-// keep ends a record and gives it.
-func (p *packer) keep() []byte {
-	if len(p.scratch) > cap(p.chunk)-len(p.chunk) {
-		p.chunk = make([]byte, 0, max(chunkSize, len(p.scratch)))
+const (
+	chunkBits = 18             // of an address are the place
+	chunkSize = 1 << chunkBits // how much is reserved at a time: 4 GB have addresses
+)
+
+// keep ends a record and gives its address.
+func (p *packer) keep() address {
+	last := len(p.chunks) - 1
+	if last < 0 || len(p.scratch) > cap(p.chunks[last])-len(p.chunks[last]) {
+		p.chunks = append(p.chunks, make([]byte, 0, max(chunkSize, len(p.scratch))))
+		last++
 	}
-	from := len(p.chunk)
-	p.chunk = append(p.chunk, p.scratch...)
+	at := address(last<<chunkBits | len(p.chunks[last]))
+	p.chunks[last] = append(p.chunks[last], p.scratch...)
 	p.scratch = p.scratch[:0]
-	return p.chunk[from:len(p.chunk):len(p.chunk)]
+	return at
+}
+
+// unpack reads the record at an address.
+func (p *packer) unpack(at address) unpacker {
+	return unpacker{p.chunks[at>>chunkBits][at&(chunkSize-1):], p.texts}
 }
 
 func (p *packer) number(n uint64) { p.scratch = binary.AppendUvarint(p.scratch, n) }
+
+// textOr packs a text that many records have as it follows from another.
+func (p *packer) textOr(s, usual string) {
+	if s == usual {
+		p.number(0)
+		return
+	}
+	p.number(uint64(len(s)) + 1)
+	p.scratch = append(p.scratch, s...)
+}
+
+// endedOr is ended of a text that many records have as it follows from another.
+func (p *packer) endedOr(s, mark, usual string) {
+	p.flags(s == usual)
+	if s != usual {
+		p.ended(s, mark)
+	}
+}
 
 func (p *packer) bytes(b []byte) {
 	p.number(uint64(len(b)))
@@ -79,11 +109,19 @@ func (p *packer) begun(s, mark string) {
 	p.text(s[i+len(mark):])
 }
 
-// list packs addresses, and other texts whose end few or none share.
-func (p *packer) list(all []string) {
+// list packs addresses, and other texts whose end few or none share. Many have the usual one.
+func (p *packer) list(all []string, usual string) {
 	p.number(uint64(len(all)))
 	for _, s := range all {
-		p.ended(s, "@")
+		p.endedOr(s, "@", usual)
+	}
+}
+
+// shareList packs texts of which many records have the same.
+func (p *packer) shareList(all []string) {
+	p.number(uint64(len(all)))
+	for _, s := range all {
+		p.share(s)
 	}
 }
 
@@ -125,6 +163,23 @@ func (u *unpacker) bytes() []byte {
 	return b
 }
 
+func (u *unpacker) textOr(usual string) string {
+	n := u.number()
+	if n == 0 {
+		return usual
+	}
+	s := string(u.rest[:n-1])
+	u.rest = u.rest[n-1:]
+	return s
+}
+
+func (u *unpacker) endedOr(usual string) string {
+	if u.number() > 0 {
+		return usual
+	}
+	return u.ended()
+}
+
 func (u *unpacker) text() string { return string(u.bytes()) }
 
 func (u *unpacker) shared() string {
@@ -141,14 +196,22 @@ func (u *unpacker) ended() string {
 
 func (u *unpacker) begun() string { return u.shared() + u.text() }
 
-func (u *unpacker) list() []string {
+func (u *unpacker) list(usual string) []string {
 	n := u.number()
 	if n == 0 {
 		return nil
 	}
 	all := make([]string, n)
 	for i := range all {
-		all[i] = u.ended()
+		all[i] = u.endedOr(usual)
+	}
+	return all
+}
+
+func (u *unpacker) sharedList() []string {
+	var all []string
+	for range u.number() {
+		all = append(all, u.shared())
 	}
 	return all
 }

@@ -1,27 +1,31 @@
 package audit
 
 import (
+	"strings"
+
 	"hardmatch/link"
 )
 
 // What is kept of a person and of an account: what the rules look at, and no more.
 
 // packPerson packs a person; partial is one whom only the global catalog knows.
-func packPerson(k *packer, p link.Person, partial bool) []byte {
+func packPerson(k *packer, p link.Person, partial bool) address {
 	raw, known := p.ConsistencyGUID.Get()
 	k.flags(partial, known, p.Enabled, p.Critical, p.Exchange.HasMailboxGUID)
 	k.scratch = append(k.scratch, p.GUID[:]...)
 	k.bytes(raw)
 	k.begun(p.SID, "-")
-	k.ended(p.DN, ",")
-	k.text(p.SAMAccountName)
 	k.ended(p.UPN, "@")
-	for _, s := range []string{p.DisplayName, p.GivenName, p.Surname, p.EmployeeID, p.Nickname, p.Description, string(p.CloudID)} {
+	k.textOr(p.SAMAccountName, logonOf(p.UPN))
+	for _, s := range []string{p.GivenName, p.Surname, p.EmployeeID, p.Description, string(p.CloudID)} {
 		k.text(s)
 	}
-	k.ended(p.Mail, "@")
-	k.list(p.Addresses)
-	k.list(p.FormerSIDs)
+	k.textOr(p.DisplayName, p.GivenName+" "+p.Surname)
+	k.textOr(p.Nickname, p.SAMAccountName)
+	k.ended(p.DN, ",")
+	k.endedOr(p.Mail, "@", p.UPN)
+	k.list(p.Addresses, "SMTP:"+p.Mail)
+	k.list(p.FormerSIDs, "")
 	k.time(p.Created)
 	k.number(uint64(p.Exchange.RecipientType))
 	k.ended(p.Exchange.TargetAddress, "@")
@@ -40,19 +44,29 @@ func unpackPerson(u unpacker) (p link.Person, partial bool) {
 	if known {
 		p.ConsistencyGUID = link.Know(raw)
 	}
-	p.SID, p.DN, p.SAMAccountName, p.UPN = u.begun(), u.ended(), u.text(), u.ended()
-	p.DisplayName, p.GivenName, p.Surname, p.EmployeeID = u.text(), u.text(), u.text(), u.text()
-	p.Nickname, p.Description, p.CloudID = u.text(), u.text(), link.AccountID(u.text())
-	p.Mail, p.Addresses, p.FormerSIDs = u.ended(), u.list(), u.list()
+	p.SID, p.UPN = u.begun(), u.ended()
+	p.SAMAccountName = u.textOr(logonOf(p.UPN))
+	p.GivenName, p.Surname, p.EmployeeID, p.Description, p.CloudID = u.text(), u.text(), u.text(), u.text(), link.AccountID(u.text())
+	p.DisplayName = u.textOr(p.GivenName + " " + p.Surname)
+	p.Nickname = u.textOr(p.SAMAccountName)
+	p.DN = u.ended()
+	p.Mail = u.endedOr(p.UPN)
+	p.Addresses, p.FormerSIDs = u.list("SMTP:"+p.Mail), u.list("")
 	p.Created = u.time()
 	p.Exchange.RecipientType, p.Exchange.TargetAddress, p.Exchange.MasterSID = int64(u.number()), u.ended(), u.text()
 	return p, partial
 }
 
+// logonOf is what many have as sAMAccountName: the sign-in name without its domain.
+func logonOf(upn string) string {
+	logon, _, _ := strings.Cut(upn, "@")
+	return logon
+}
+
 // syncStates are the values of onPremisesSyncEnabled by the number that they are packed as; 0 is unknown.
 var syncStates = []link.SyncState{"", link.CloudOnly, link.Synced, link.LeftScope}
 
-func packAccount(k *packer, a link.Account) []byte {
+func packAccount(k *packer, a link.Account) address {
 	state := uint64(0)
 	for i, s := range syncStates {
 		if i > 0 && a.Sync.IsKnown() && s == a.Sync.Or("") {
@@ -65,17 +79,19 @@ func packAccount(k *packer, a link.Account) []byte {
 	id, _ := link.ParseGUID(string(a.ID)) // in the order of its bytes: it is made the same text again
 	k.scratch = append(k.scratch, id[:]...)
 	k.ended(a.UPN, "@")
-	for _, s := range []string{a.DisplayName, a.GivenName, a.Surname, a.EmployeeID, a.SAM, string(a.ImmutableID.Or(""))} {
+	for _, s := range []string{a.GivenName, a.Surname, a.EmployeeID, string(a.ImmutableID.Or(""))} {
 		k.text(s)
 	}
-	k.ended(a.Mail, "@")
-	k.list(a.Addresses)
+	k.textOr(a.DisplayName, a.GivenName+" "+a.Surname)
+	k.textOr(a.SAM, logonOf(a.UPN))
+	k.endedOr(a.Mail, "@", a.UPN)
+	k.list(a.Addresses, "SMTP:"+a.Mail)
 	k.begun(a.SID.Or(""), "-")
 	k.ended(a.OnPremDN, ",")
 	k.time(a.DeletedAt)
 	k.time(a.LastSync)
 	k.text(a.ObjectIdentifier.Or(""))
-	k.list(a.Quarantined)
+	k.list(a.Quarantined, "")
 	k.number(uint64(len(a.Usage.Licences.Or(nil))))
 	for _, name := range a.Usage.Licences.Or(nil) {
 		k.share(name)
@@ -104,13 +120,16 @@ func unpackAccount(u unpacker) (a link.Account) {
 	id := link.GUID(u.rest[:len(link.GUID{})])
 	u.rest = u.rest[len(id):]
 	a.ID = link.AccountID(id.String())
-	a.UPN, a.DisplayName, a.GivenName, a.Surname, a.EmployeeID, a.SAM = u.ended(), u.text(), u.text(), u.text(), u.text(), u.text()
+	a.UPN, a.GivenName, a.Surname, a.EmployeeID = u.ended(), u.text(), u.text(), u.text()
 	a.ImmutableID = knownIf(hasValue, link.ImmutableID(u.text()))
-	a.Mail, a.Addresses = u.ended(), u.list()
+	a.DisplayName = u.textOr(a.GivenName + " " + a.Surname)
+	a.SAM = u.textOr(logonOf(a.UPN))
+	a.Mail = u.endedOr(a.UPN)
+	a.Addresses = u.list("SMTP:" + a.Mail)
 	a.SID = knownIf(hasSID, u.begun())
 	a.OnPremDN, a.DeletedAt, a.LastSync = u.ended(), u.time(), u.time()
 	a.ObjectIdentifier = knownIf(hasIdentifier, u.text())
-	a.Quarantined = u.list()
+	a.Quarantined = u.list("")
 	licences := make([]string, 0, 2)
 	for range u.number() {
 		licences = append(licences, u.shared())

@@ -18,8 +18,9 @@ type Report struct {
 	Reads      Reads
 	Totals     []Total // of every category, in their order
 	from       *Collection
-	people     []uint32 // in the order of output
-	categories []uint8  // of each person, by its place
+	people     []uint32  // in the order of output
+	categories []uint8   // of each person, by its place
+	verdicts   []address // of each person, packed
 	orphans    []uint32
 	orphan     map[uint32]Category
 }
@@ -45,12 +46,13 @@ func (c *Collection) Join(at time.Time) *Report {
 	c.at = at
 	c.holdCount()
 	c.join()
-	r := &Report{Tenant: c.tenant, Domains: c.domains, ObservedAt: at, from: c, categories: make([]uint8, len(c.people.records))}
+	r := &Report{Tenant: c.tenant, Domains: c.domains, ObservedAt: at, from: c, categories: make([]uint8, len(c.people.records)), verdicts: make([]address, len(c.people.records))}
 	near := make([]bool, len(c.accounts.records))
 	counts := map[Category]int{}
 	for i := range c.people.records {
-		category := c.categoryOf(uint32(i), near)
-		r.categories[i] = uint8(slices.IndexFunc(kinds, func(k kind) bool { return k.category == category }))
+		category, verdict := c.judge(uint32(i), near)
+		r.verdicts[i] = verdict
+		r.categories[i] = uint8(placeOf(category))
 		counts[category]++
 	}
 	r.orphan = c.orphans(near)
@@ -66,22 +68,38 @@ func (c *Collection) Join(at time.Time) *Report {
 	return r
 }
 
-// categoryOf is the category of the person at a place; marks are set for the accounts that are like the person in some way.
-func (c *Collection) categoryOf(at uint32, marks []bool) Category {
+// plainly is the address of the verdict of whoever is plainly linked: none is kept.
+const plainly = ^address(0)
+
+// judge gives the category of the person at a place, with the packed row but for one who is plainly linked; marks are set for the accounts that are like the person
+// in some way.
+func (c *Collection) judge(at uint32, marks []bool) (Category, address) {
 	p, partial := unpackPerson(c.people.unpacker(at))
 	near := c.accountsNear(p)
 	for _, i := range near {
 		marks[i] = true
 	}
 	if !partial && !c.missing.live && !c.missing.bin && c.absent.none() && c.plainlyLinked(p, near) {
-		return Linked
+		return Linked, plainly
 	}
-	v := c.viewOf(p, near)
+	r, why := c.viewOf(p, near).judged(partial)
+	return r.Category, c.packVerdict(r, why, near)
+}
+
+// judged is the row of a person.
+func (v view) judged(partial bool) (r Row, why []string) {
 	category := v.category()
-	if len(v.doubts(category, partial)) > 0 {
-		return Unknown
+	return v.row(category, v.doubts(category, partial))
+}
+
+// row is the row of the person at a place.
+func (r *Report) row(at uint32) Row {
+	c := r.from
+	p, partial := unpackPerson(c.people.unpacker(at))
+	if r.verdicts[at] == plainly {
+		return c.explained(c.viewOf(p, c.accountsNear(p)).judged(partial))
 	}
-	return category
+	return c.explained(c.unpackVerdict(r.verdicts[at], p))
 }
 
 // order puts people and accounts in the order of output: by category, then by sign-in name, then by id.
@@ -117,7 +135,7 @@ func (r *Report) order() {
 func (r *Report) People(of func(Category) bool) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		for _, at := range r.people {
-			if of(kinds[r.categories[at]].category) && !yield(r.from.row(at)) {
+			if of(kinds[r.categories[at]].category) && !yield(r.row(at)) {
 				return
 			}
 		}

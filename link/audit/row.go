@@ -27,12 +27,10 @@ type Row struct {
 	Suspected Category      // of Unknown: what it would be if nothing else were there than what could be read; "" for any other
 }
 
-// row is what is the matter with the person at a place.
-func (c *Collection) row(at uint32) Row {
-	v, partial := c.view(at)
-	category := v.category()
-	r := Row{Category: category, Person: &v.Person, Anchor: v.Anchor.AnchorValue, Account: v.Account, DaysLeft: -1, Unknown: v.lacks(category)}
-	if doubts := v.doubts(category, partial); len(doubts) > 0 {
+// row is what is the matter with a person. What speaks for the account is not among why yet: it takes long, and is not kept (verdict.go).
+func (v view) row(category Category, doubts []string) (r Row, why []string) {
+	r = Row{Category: category, Person: &v.Person, Anchor: v.Anchor.AnchorValue, Account: v.Account, DaysLeft: -1, Unknown: v.lacks(category)}
+	if len(doubts) > 0 {
 		r.Category, r.Suspected = Unknown, category
 		r.Unknown = append(r.Unknown, doubts...)
 	}
@@ -50,7 +48,15 @@ func (c *Collection) row(at uint32) Row {
 		r.Severity = findings[0].Severity
 	}
 	r.Lost = v.Facts.Lacking()
-	if r.Why = v.why(r, findings); r.Suspected != "" {
+	return r, v.why(r, findings)
+}
+
+// explained is a row with why it is in its category.
+func (c *Collection) explained(r Row, why []string) Row {
+	if reasons := reasonsOf(r); len(reasons) > 0 {
+		why = append(why, link.UpperFirst(strings.Join(reasons, ", ")))
+	}
+	if r.Why = strings.Join(why, ". "); r.Suspected != "" {
 		r.Why = "As far as could be read: " + string(r.Suspected) + ". " + r.Why
 	}
 	for _, a := range []*link.Account{r.Holder, r.Account} {
@@ -59,12 +65,6 @@ func (c *Collection) row(at uint32) Row {
 		}
 	}
 	return r
-}
-
-// view is the check-up of the person at a place.
-func (c *Collection) view(at uint32) (v view, partial bool) {
-	p, partial := unpackPerson(c.people.unpacker(at))
-	return c.viewOf(p, c.accountsNear(p)), partial
 }
 
 func (c *Collection) viewOf(p link.Person, near []uint32) view {
@@ -106,24 +106,21 @@ func (v view) own() []link.Finding {
 	})
 }
 
-// why is what speaks for a category: what stops and asks, and what the account has in common with the person.
-func (v view) why(r Row, findings []link.Finding) string {
-	var parts []string
+// why is what speaks for a category, but for what the account has in common with the person: what stops and asks.
+func (v view) why(r Row, findings []link.Finding) (parts []string) {
 	for _, f := range findings {
 		told := f.Severity == link.Stops || f.Severity == link.Asks || r.Category == AddressConflict && slices.Contains([]link.Code{link.CodeAddressConflict, link.CodeAddressQuarantined}, f.Code)
 		if told && r.Category != Linked && !slices.Contains(parts, f.Title) && !strings.HasPrefix(string(f.Code), "unknown.") {
 			parts = append(parts, f.Title)
 		}
 	}
-	switch reasons := reasonsOf(r); {
-	case len(reasons) > 0:
-		parts = append(parts, link.UpperFirst(strings.Join(reasons, ", ")))
+	switch {
 	case r.Account == nil && len(v.Candidates) > 1:
 		parts = append(parts, link.Count(len(v.Candidates), "account", "accounts")+" may be the person's")
 	case r.Account == nil && len(parts) == 0:
 		parts = append(parts, "No account shares a sign-in name, an address, an employee id or an anchor")
 	}
-	return strings.Join(parts, ". ")
+	return parts
 }
 
 func reasonsOf(r Row) []string {

@@ -54,12 +54,16 @@ func sameAddress(p link.Person, a link.Account) bool {
 // Rank makes candidates of the accounts that are like the person in any way, the likest first: what speaks for an account and what speaks against it are
 // weighed together. Of accounts that are equally alike, the one that the sync uses now comes last; then live ones come first; then the id decides.
 func Rank(p link.Person, accounts []link.Account, others []link.Person, now time.Time) []Candidate {
+	return rank(Input{Facts: Facts{Person: p, Others: others}, Now: now}, accounts)
+}
+
+func rank(s Input, accounts []link.Account) []Candidate {
 	var out []Candidate
 	weights := map[link.AccountID]int{}
 	for _, a := range accounts {
-		if why := MatchReasons(p, a); len(why) > 0 {
-			signs, off := against(Mismatches(p, a, others, now))
-			out, weights[a.ID] = append(out, Candidate{a, why, signs, UsedBySync(p, a)}), likes(p, a)-off
+		if l := s.likeness(a); len(l.why) > 0 {
+			out = append(out, Candidate{a, l.why, l.against, UsedBySync(s.Person, a)})
+			weights[a.ID] = l.weight
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int {
@@ -78,7 +82,7 @@ func (c CheckUp) Best() int {
 	if len(c.Candidates) == 0 || c.Account != nil && c.Account.ID != c.Candidates[0].Account.ID {
 		return -1
 	}
-	weigh := func(i int) int { return weight(c.Person, c.Candidates[i].Account, c.Facts.Others, c.Facts.At) }
+	weigh := func(i int) int { return Input{Facts: c.Facts, Now: c.Facts.At}.weight(c.Candidates[i].Account) }
 	if c.Account == nil && len(c.Candidates) > 1 && weigh(1) >= weigh(0) {
 		return -1
 	}
@@ -107,21 +111,32 @@ func MatchReasons(p link.Person, a link.Account) []string {
 	return why
 }
 
-// weight is how much more speaks for an account than against it.
-func weight(p link.Person, a link.Account, others []link.Person, now time.Time) int {
-	_, off := against(Mismatches(p, a, others, now))
-	return likes(p, a) - off
+// alike is all that speaks for an account and against it.
+type alike struct {
+	why        []string
+	against    []string
+	mismatches []Mismatch
+	weight     int // how much more speaks for it than against it
 }
 
-// likes is how much speaks for an account.
-func likes(p link.Person, a link.Account) int {
-	sum := 0
-	for _, l := range likenesses {
-		if l.holds(p, a) {
-			sum += l.weight
+// likeness compares an account with the person: once, however many rules ask.
+func (s Input) likeness(a link.Account) alike {
+	if known, compared := s.compared[a.ID]; compared {
+		return known
+	}
+	l := alike{mismatches: Mismatches(s.Person, a, s.Others, s.Now)}
+	var off int
+	l.against, off = against(l.mismatches)
+	for _, one := range likenesses {
+		if one.holds(s.Person, a) {
+			l.why, l.weight = append(l.why, one.why), l.weight+one.weight
 		}
 	}
-	return sum
+	l.weight -= off
+	if s.compared != nil {
+		s.compared[a.ID] = l
+	}
+	return l
 }
 
 // UsedBySync tells whether the account carries one of the person's values or the person's SID.

@@ -11,8 +11,8 @@ import (
 
 // Check makes the check-up of what was gathered. It is a pure function.
 func Check(f Facts, now time.Time) CheckUp {
-	s := Input{Facts: f, Now: now, Anchor: ChooseAnchor(f)}
-	s.candidates = Rank(f.Person, f.Accounts(), f.Others, now)
+	s := Input{Facts: f, Now: now, Anchor: ChooseAnchor(f), compared: map[link.AccountID]alike{}}
+	s.candidates = rank(s, f.Accounts())
 	s.holders, s.original = s.findHolders(), s.findOriginal()
 	c := CheckUp{
 		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
@@ -52,7 +52,8 @@ type Input struct {
 	Anchor     link.Anchor
 	candidates []Candidate
 	holders    []Holder
-	original   *link.Account // where the account to be linked looks like its copy
+	original   *link.Account            // where the account to be linked looks like its copy
+	compared   map[link.AccountID]alike // what was compared already; nil: nothing is kept
 }
 
 func (s Input) verdict(c CheckUp) Verdict {
@@ -178,6 +179,7 @@ func objections(findings []link.Finding) Objections {
 // "" for nothing. What a precondition of a step compares is not its business.
 func (s Input) NewObjection(was, now link.Account, shown Objections) string {
 	then := s
+	then.compared = nil
 	was.UPN, was.DeletedAt, was.Sync, was.ImmutableID = now.UPN, now.DeletedAt, now.Sync, now.ImmutableID
 	then.Account, then.Owners = &was, nil // whoever in AD has its value was not there then: that would have stopped
 	shown = slices.Concat(shown, objections(then.ofAccount()))

@@ -172,8 +172,11 @@ func (s Input) miswrittenInAD() *link.Finding {
 		Title: "mS-DS-ConsistencyGuid holds a GUID in another notation",
 	}
 	if len(raw) == len(link.GUID{}) {
+		if bytes.Equal(raw, s.Person.GUID[:]) {
+			return nil
+		}
 		as, ok := notation.Writes(string(value), s.Person.GUID)
-		if !ok || bytes.Equal(raw, s.Person.GUID[:]) {
+		if !ok {
 			return nil
 		}
 		f.Cause = fmt.Sprintf("It holds the person's objectGUID as %s: %X. The sync makes another ImmutableID of that, %s", as.Notation, raw, value)

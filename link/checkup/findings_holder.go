@@ -95,7 +95,7 @@ func holderOtherPerson(s Input) []link.Finding {
 // holderUnlike warns of a holder that may be deleted, and is someone else's by what the two directories say of both, though AD knows no one whose it is.
 // One that carries the person's SID is the person's.
 func (s Input) holderUnlike(h Holder) []link.Finding {
-	causes, grave, _ := summed(Mismatches(s.Person, h.Account, s.Others, s.Now))
+	causes, grave, _ := summed(s.likeness(h.Account).mismatches)
 	if !grave || link.OwnSID(s.Person, h.Account) || !h.Option(ChooseDelete).Available {
 		return nil
 	}

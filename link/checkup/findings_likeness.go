@@ -7,7 +7,7 @@ import (
 )
 
 func accountUnlike(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return len(MatchReasons(s.Person, a)) == 0 }, func(a link.Account) link.Finding {
+	return s.onAccount(func(a link.Account) bool { return len(s.likeness(a).why) == 0 }, func(a link.Account) link.Finding {
 		return link.Finding{
 			Severity: link.Warns, Typed: true,
 			Title:  "Nothing about this account matches the person",
@@ -18,7 +18,7 @@ func accountUnlike(s Input) []link.Finding {
 	})
 }
 
-func (s Input) weight(a link.Account) int { return weight(s.Person, a, s.Others, s.Now) }
+func (s Input) weight(a link.Account) int { return s.likeness(a).weight }
 
 // rivals tells whether another account may be the person's rather than the chosen one: it has the sign-in name or the primary address which that one lacks,
 // or as much speaks for it.
@@ -66,7 +66,7 @@ func accountOtherPerson(s Input) []link.Finding {
 		Title: "Some signs say that the account is not this person's",
 		Cure:  "Make sure that both are the same person: a marriage or a move to another post explains some of it",
 	}
-	cause, grave, lone := summed(Mismatches(s.Person, *s.Account, s.Others, s.Now))
+	cause, grave, lone := summed(s.likeness(*s.Account).mismatches)
 	f.Cause = cause
 	if grave {
 		f.Typed, f.Title = s.willChange(), "The account may be someone else's"

@@ -1,6 +1,7 @@
 package checkup
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"hardmatch/link"
@@ -83,4 +84,19 @@ func FuzzNames(f *testing.F) {
 			t.Errorf("%q and %q", x, y)
 		}
 	})
+}
+
+// TestTheQuickWayOfPlainLettersFoldsAsTheOther: a mark that counts for nothing sends the same name the long way.
+func TestTheQuickWayOfPlainLettersFoldsAsTheOther(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	const letters = "aeouAEOUbz09'`-_. ()@\x00\x7f\t"
+	for range 20_000 {
+		name := make([]byte, r.IntN(12))
+		for i := range name {
+			name[i] = letters[r.IntN(len(letters))]
+		}
+		if quick, long := foldedName(string(name)), foldedName(string(name)+"\u0301"); quick != long {
+			t.Fatalf("%q is %q, and with a mark %q", name, quick, long)
+		}
+	}
 }

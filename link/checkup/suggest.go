@@ -10,14 +10,17 @@ import (
 // address, or else the sole candidate; a guest from another organisation only as that. A live one counts before those in the recycle bin, also where it holds the anchor already and so is prepared or
 // linked; unless it is what the sync has made since the person's account was deleted.
 func Suggest(p link.Person, near []link.Account, now time.Time) *link.Account {
-	candidates := Rank(p, near, nil, now)
-	var live, deleted []link.Account
-	for _, c := range candidates {
-		switch a := c.Account; {
+	var candidates, live, deleted []link.Account
+	for _, a := range near {
+		if len(MatchReasons(p, a)) == 0 {
+			continue
+		}
+		candidates = append(candidates, a)
+		switch {
 		case !SameUPNOrMail(p, a), a.External: // who signs in elsewhere is never matched
 		case a.Where() == link.Live:
 			live = append(live, a)
-		case !c.UsedBySync:
+		case !UsedBySync(p, a):
 			deleted = append(deleted, a)
 		}
 	}
@@ -27,7 +30,7 @@ func Suggest(p link.Person, near []link.Account, now time.Time) *link.Account {
 	case len(live) == 1:
 		return &live[0]
 	case len(candidates) == 1:
-		return &candidates[0].Account
+		return &candidates[0]
 	default:
 		return nil
 	}

@@ -108,6 +108,9 @@ func ReadBytes(raw []byte) (text string, found []Reading) {
 // Writes tells in which notation a text writes these very bytes: as Read reads it, or with the bytes in the order that the text of the GUID has, which
 // only who knows the bytes can tell, or as base64 whose case a program has changed. false if it writes others, or none.
 func Writes(text string, raw [16]byte) (Reading, bool) {
+	if other, is := plainly(text); is && other != raw && swap(other) != raw && !strings.EqualFold(text, ImmutableID(raw)) {
+		return Reading{}, false
+	}
 	found, _ := Read(text)
 	for _, r := range found {
 		if r.Bytes == raw {
@@ -127,6 +130,18 @@ func Writes(text string, raw [16]byte) (Reading, bool) {
 		return Reading{Bytes: raw, Notation: OtherCase}, true
 	}
 	return Reading{}, false
+}
+
+// plainly gives the bytes of a text that is written as the sync writes it, which has no second meaning: to read it in full takes a hundred times as long.
+func plainly(text string) (raw [16]byte, is bool) {
+	if len(text) != len(ImmutableID(raw)) {
+		return raw, false
+	}
+	bytes, err := base64.StdEncoding.Strict().DecodeString(text)
+	if err != nil || len(bytes) != len(raw) {
+		return raw, false
+	}
+	return [16]byte(bytes), true
 }
 
 // layers are what a text was taken out of.
