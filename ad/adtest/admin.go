@@ -1,7 +1,6 @@
 package adtest
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -10,15 +9,7 @@ import (
 // Add makes users, with the organisational units that they are in. It stops at the first that cannot be: no sAMAccountName, a
 // name or id that another object has, text that is no SID or DN.
 func (s *Server) Add(users ...User) error {
-	var entries []*entry
-	for _, u := range users {
-		e, err := u.entry(s.directory, s.config.Now())
-		if err != nil {
-			return cmp.Or(s.directory.add(entries...), err)
-		}
-		entries = append(entries, e)
-	}
-	return s.directory.add(entries...)
+	return s.directory.addUsers(s.config.Now(), users)
 }
 
 // AddObject makes an object that is not a user: a contact, a computer, an empty organisational unit. The attributes are named as

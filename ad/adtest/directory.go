@@ -27,6 +27,10 @@ const domainSID = "S-1-5-21-1004336348-1177238915-682003330"
 func newDirectory(c Config) *directory {
 	d := &directory{netBIOS: c.NetBIOS, domain: c.Domain, catalog: c.Catalog, rid: 1103}
 	d.base, d.root = baseOf(c.Domain), baseOf(c.Forest)
+	if c.Objects != nil {
+		d.begin(c.Objects)
+		return d
+	}
 	d.seed(d.base, "domainDNS", nil)
 	d.seed("CN=Users,"+d.base, "container", nil)
 	d.seed(d.configuration(), "configuration", nil)

@@ -24,6 +24,7 @@ type Config struct {
 	Siblings    map[string]string                          // the other domains of the forest: DNS names by the names before a backslash
 	Catalog     bool                                       // a global catalog: a search from the root ("") finds people of every domain
 	InCatalog   bool                                       // the schema says that global catalogs have mS-DS-ConsistencyGuid too
+	Objects     *Objects                                   // what is in the domain at first; nil: what every domain has
 	PageSize    int                                        // the most entries that one answer holds (MaxPageSize); default 1000, as in AD
 }
 
@@ -42,7 +43,7 @@ type Server struct {
 	done  sync.WaitGroup
 }
 
-// Start starts a controller of an empty domain.
+// Start starts a controller of a domain that is empty, or has the objects that the configuration says.
 func Start(config Config) (*Server, error) {
 	config = config.withDefaults()
 	authority, err := newAuthority(config.CertNames, config.CertUntil)

@@ -75,7 +75,7 @@ func (t *Tenant) AddSKU(s SKU) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.skus = append(t.skus, s)
-	clear(t.listedProps)
+	t.forgetLists()
 }
 
 func (t *Tenant) idOr(id string) string {

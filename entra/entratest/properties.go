@@ -7,6 +7,9 @@ import (
 
 // listedEntity is userEntity of a user in the store, who never changes: it is made for the first list, and kept for the others.
 func (t *Tenant) listedEntity(u *User, k *kind) entity {
+	if props := t.listedAtFirst(u); props != nil {
+		return entity{k, props}
+	}
 	props, made := t.listedProps[u]
 	if !made {
 		if len(t.listedProps) > 2*len(t.userOrder) {

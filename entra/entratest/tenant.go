@@ -22,6 +22,8 @@ type Config struct {
 
 	Features  map[string]bool // features of /directory/onPremisesSynchronization that are on, by their names in Graph
 	Behaviour Behaviour
+
+	Content *Content // what is in the tenant at first; nil: nothing but a few well-known products
 }
 
 // Tenant is an Entra tenant: state and an http.Handler over it. It is safe for concurrent use.
@@ -38,6 +40,7 @@ type Tenant struct {
 	userOrder []string           // ids in the order in which they were added
 	// listedProps is what lists tell of users in the store; what else it is made of, units and products, empties it when it changes.
 	listedProps map[*User]map[string]any
+	content     *Content // what the tenant began with, as long as lists tell the same of its users
 	groups      []Group
 	contacts    []Contact
 	folders     []PublicFolder
@@ -52,10 +55,14 @@ type Tenant struct {
 	deepest     int // depth of the deepest request that has been answered
 }
 
-// New makes a tenant without users, with the domains of no one and a few well-known products.
+// New makes a tenant with what the configuration says is in it: without that no users, the domains of no one, and a few well-known products.
 func New(c Config) *Tenant {
 	t := &Tenant{now: c.Now, wait: c.Wait, newID: c.NewID, config: c, behaviour: c.Behaviour,
 		users: map[string]*record{}, listedProps: map[*User]map[string]any{}, tokens: map[string]Grant{}, skus: wellKnownSKUs()}
+	if c.Content != nil {
+		t.content = c.Content
+		t.beginWith(c.Content.tenant)
+	}
 	if t.now == nil {
 		t.now = time.Now
 	}

@@ -26,7 +26,7 @@ func (t *Tenant) AddUnit(u Unit) string {
 	defer t.mu.Unlock()
 	u.ID = t.idOr(u.ID)
 	t.units = append(t.units, u)
-	clear(t.listedProps)
+	t.forgetLists()
 	return u.ID
 }
 

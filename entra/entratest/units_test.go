@@ -1,6 +1,7 @@
 package entratest_test
 
 import (
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -149,5 +150,24 @@ func TestAListTellsOfAUnitAndAProductThatComeLater(t *testing.T) {
 	const restricted = `"isManagementRestricted":true`
 	if strings.Contains(before, restricted) || !strings.Contains(unit, restricted) || strings.Contains(unit, "a-new-product") || !strings.Contains(product, "a-new-product") {
 		t.Errorf("before\n%s\nwith the unit\n%s\nwith the product\n%s", before, unit, product)
+	}
+}
+
+// So is what a tenant began with, and only in the tenant that has changed.
+func TestAListTellsOfAUnitThatComesAfterWhatTheTenantBeganWith(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	id := c.AddUser(entratest.User{UPN: "late@contoso.com", Units: []string{"later"}})
+	content := c.Content()
+	c.Change(id, func(u *entratest.User) { u.Units = nil })
+	changed, kept := entratest.New(entratest.Config{Content: content}), entratest.New(entratest.Config{Content: content})
+	changed.AddUnit(entratest.Unit{ID: "later", Restricted: true})
+	for tenant, restricted := range map[*entratest.Tenant]bool{changed: true, kept: false} {
+		request := httptest.NewRequest("GET", "/v1.0/users?$select=isManagementRestricted", nil)
+		request.Header.Set("Authorization", "Bearer "+tenant.Issue(entratest.Grant{UserID: id, Scopes: []string{"User.Read.All"}}))
+		answer := httptest.NewRecorder()
+		tenant.ServeHTTP(answer, request)
+		if answer.Code != 200 || strings.Contains(answer.Body.String(), `"isManagementRestricted":true`) != restricted {
+			t.Errorf("restricted: %v, but the list is %d %s", restricted, answer.Code, answer.Body)
+		}
 	}
 }

@@ -67,25 +67,21 @@ func Start(o Options) (*Company, error) {
 }
 
 func (c *Company) start() (err error) {
-	tenant := newTenant(c.Now)
-	if c.directory, err = adtest.Start(adtest.Config{Domain: Domain, Now: c.Now}); err != nil {
+	everybody, err := founded()
+	if err != nil {
+		return err
+	}
+	tenant := newTenant(c.Now, everybody.tenant)
+	if c.directory, err = adtest.Start(adtest.Config{Domain: Domain, Now: c.Now, Objects: everybody.directory}); err != nil {
 		return err
 	}
 	if c.graph, err = entratest.Start(tenant, nil); err != nil {
 		return err
 	}
-	for _, situation := range situations {
-		if err := c.play(situation()); err != nil {
-			return err
-		}
-	}
-	if err := c.directory.Add(syncAccount); err != nil {
-		return err
-	}
+	c.sync.begin(everybody)
 	if c.sync.cloud {
 		c.useCloudSync()
 	}
-	c.sync.begin()
 	if c.syncSite, err = startSite(c.sync); err != nil {
 		return err
 	}
@@ -104,41 +100,18 @@ func (c *Company) start() (err error) {
 func (c *Company) useCloudSync() {
 	c.Tenant().UseCloudSync(entratest.CloudSync{Provision: c.sync.provision, Every: c.sync.every})
 	c.Tenant().Change(accountID(Operator), func(u *entratest.User) { u.Roles = append(u.Roles, "Hybrid Identity Administrator") })
+	c.sync.last = byID(c.Tenant().Users())
 }
 
 // codePolls is at which poll a device code is taken by itself: after some seconds, in which it can be seen.
 const codePolls = 5
 
-func newTenant(now func() time.Time) *entratest.Tenant {
-	tenant := entratest.New(entratest.Config{
+func newTenant(now func() time.Time, content *entratest.Content) *entratest.Tenant {
+	return entratest.New(entratest.Config{
 		Now: now, ID: accountID("tenant"), Name: "Contoso", SyncOn: new(true), LastSync: lastSync,
 		Behaviour: entratest.Behaviour{BinCopyWins: true}, // so that a copy left in the bin is seen to matter
+		Content:   content,
 	})
-	tenant.AddDomain(entratest.Domain{Name: Domain, Default: true})
-	tenant.AddDomain(entratest.Domain{Name: InitialDomain, Initial: true})
-	tenant.AddDomain(entratest.Domain{Name: FederatedDomain, Federated: true})
-	return tenant
-}
-
-// play brings the people, accounts, groups and units of one situation into both directories.
-func (c *Company) play(s scene) error {
-	if err := c.directory.Add(s.people...); err != nil {
-		return err
-	}
-	for _, account := range s.accounts {
-		c.graph.Tenant.AddUser(account)
-	}
-	for _, group := range s.groups {
-		c.graph.Tenant.AddGroup(group)
-	}
-	for _, folder := range s.folders {
-		c.graph.Tenant.AddPublicFolder(folder)
-	}
-	for _, unit := range s.units {
-		c.graph.Tenant.AddUnit(unit)
-	}
-	c.sync.meets(s)
-	return nil
 }
 
 // writeTemporary puts the CA where a program that wants a file can read it.
@@ -149,19 +122,6 @@ func writeTemporary(ca []byte) (string, error) {
 	}
 	_, err = file.Write(ca)
 	return file.Name(), errors.Join(err, file.Close())
-}
-
-// People are the sAMAccountNames of those who play a situation, in a fixed order: everybody but the crowd that shares a surname.
-func (c *Company) People() []string {
-	var names []string
-	for _, situation := range situations {
-		if s := situation(); len(s.people) < crowd {
-			for _, p := range s.people {
-				names = append(names, p.SAMAccountName)
-			}
-		}
-	}
-	return names
 }
 
 // Directory is the company's Active Directory.

@@ -23,15 +23,12 @@ type syncer struct {
 	cloud   bool          // it is Cloud Sync
 	every   time.Duration // from one run to the next
 
-	mu      sync.Mutex
-	last    map[string]entratest.User // the tenant as the last run left it, by object id
-	usn     int64                     // what has happened in Active Directory up to here is known
-	joined  map[[16]byte]string       // the account that a person was linked to by the last run, by objectGUID
-	pending map[[16]byte]bool         // whom the next run takes up whatever happens
+	mu        sync.Mutex
+	knowledge // of the last run
 }
 
 func newSyncer(c *Company, o Options) *syncer {
-	s := &syncer{company: c, cloud: o.CloudSync, every: o.SyncEvery, joined: map[[16]byte]string{}, pending: map[[16]byte]bool{}}
+	s := &syncer{company: c, cloud: o.CloudSync, every: o.SyncEvery}
 	switch {
 	case s.every > 0:
 	case s.cloud:
@@ -42,24 +39,10 @@ func newSyncer(c *Company, o Options) *syncer {
 	return s
 }
 
-// meets notes what the last run knew of the people of a scene: who is linked to which account, and whom it has not met, because they came, or their account
-// was prepared, after it.
-func (s *syncer) meets(one scene) {
-	for _, p := range one.people {
-		if p.Created.After(lastSync) || p.Moved.After(lastSync) || one.preparedSince {
-			s.pending[p.GUID] = true
-		}
-		for _, a := range one.accounts {
-			if live(a) && synced(a) && a.SID == p.SID {
-				s.joined[p.GUID] = a.ID
-			}
-		}
-	}
-}
-
 // begin is when the company is complete: what is there is known.
-func (s *syncer) begin() {
-	s.last, s.usn = byID(s.company.Tenant().Users()), s.company.directory.USN()
+func (s *syncer) begin(f *founding) {
+	s.knowledge = f.known.clone()
+	s.usn = s.company.directory.USN()
 }
 
 func live(u entratest.User) bool   { return u.DeletedAt.IsZero() }
