@@ -214,7 +214,7 @@ func (c *Client) grantsOf(ctx context.Context, list string, options ...string) (
 
 // role is what was granted.
 func (g grant) role() link.Role {
-	return link.Role{Name: cmp.Or(g.Role.Name, g.RoleID), Unit: unitOfScope(g.Scope)}
+	return link.Role{Name: link.RoleName(g.RoleID, cmp.Or(g.Role.Name, g.RoleID)), Unit: unitOfScope(g.Scope)}
 }
 
 // unitsAmong are the administrative units among what an account is a member of, in the order of their ids.

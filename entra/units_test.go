@@ -65,7 +65,7 @@ func TestARoleForAUnitHidesNoOther(t *testing.T) {
 		case "transitiveMemberOf":
 			answerJSON(w, 200, `{"value":[{"@odata.type":"#microsoft.graph.directoryRole","id":"r","displayName":"User Administrator"}]}`)
 		case "roleAssignments":
-			answerJSON(w, 200, `{"value":[{"id":"a","principalId":"`+string(guid(1))+`","directoryScopeId":"/administrativeUnits/U","roleDefinition":{"displayName":"User Administrator"}}]}`)
+			answerJSON(w, 200, `{"value":[{"id":"a","principalId":"`+string(guid(1))+`","directoryScopeId":"/administrativeUnits/U","roleDefinitionId":"fe930be7-5e62-47db-91af-98c3a49a38b1","roleDefinition":{"displayName":"User Administrator"}}]}`)
 		default:
 			answerJSON(w, 200, `{"value":[]}`)
 		}

@@ -76,21 +76,6 @@ type Account struct {
 	Usage            Usage
 }
 
-// Role is a directory role that an account holds.
-type Role struct {
-	Name     string `json:"name"`
-	Eligible bool   `json:"eligible,omitempty"` // may be activated (PIM), is not active now
-	Via      string `json:"via,omitempty"`      // the group it comes through; "" is directly
-	Unit     string `json:"unit,omitempty"`     // the id of the administrative unit, or of the application, that it is for; "" is the whole tenant
-}
-
-// Unit is an administrative unit. Of a restricted one, only roles for that unit can change the members (Learn: admin-units-restricted-management).
-type Unit struct {
-	ID         string
-	Name       string
-	Restricted bool
-}
-
 // Name is what people call the account: the display name, else the sign-in name.
 func (a Account) Name() string { return cmp.Or(a.DisplayName, a.UPN, string(a.ID)) }
 

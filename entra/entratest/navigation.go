@@ -134,6 +134,9 @@ func (c *call) groupEntities(ids []string) []entity {
 func (c *call) roleEntities(names []string) []entity {
 	var found []entity
 	for _, name := range names {
+		if strings.HasSuffix(name, custom) { // only built-in roles are directoryRoles
+			continue
+		}
 		found = append(found, c.limited(entity{directoryRoleKind, map[string]any{"id": derivedID("role", name), "displayName": name,
 			"description": name + ".", "roleTemplateId": roleTemplate(name)}}, roleReaders))
 	}

@@ -4,23 +4,33 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // roleTemplates are the ids of built-in roles, the same in every tenant (Learn: permissions-reference).
 var roleTemplates = map[string]string{
-	globalAdmin:                     "62e90394-69f5-4237-9190-012177145e10",
-	privilegedAuthAdmin:             "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
-	authAdmin:                       "c4e39bd9-1100-46d3-8c65-fb160da0071f",
-	userAdmin:                       "fe930be7-5e62-47db-91af-98c3a49a38b1",
-	hybridAdmin:                     "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2",
-	"Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
-	"Helpdesk Administrator":        "729827e3-9c14-49f7-bb1b-9608f156bbb8",
-	"Groups Administrator":          "fdd7a751-b60b-444a-984c-02652fe8fa1c",
-	"Password Administrator":        "966707d0-3269-4727-9be2-8c3a10f19b9d",
-	"Exchange Administrator":        "29232cdf-9323-42fd-ade2-1d097af3e4de",
-	"Directory Readers":             "88d8e3e3-8f55-4a1e-953a-9b9898b8876b",
-	"Reports Reader":                "4a5d8f65-41da-4de4-8968-e035b65339cf",
+	globalAdmin:                       "62e90394-69f5-4237-9190-012177145e10",
+	privilegedAuthAdmin:               "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+	authAdmin:                         "c4e39bd9-1100-46d3-8c65-fb160da0071f",
+	userAdmin:                         "fe930be7-5e62-47db-91af-98c3a49a38b1",
+	hybridAdmin:                       "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2",
+	"Privileged Role Administrator":   "e8611ab8-c189-46e8-94e1-60213ab1f814",
+	"Helpdesk Administrator":          "729827e3-9c14-49f7-bb1b-9608f156bbb8",
+	"Groups Administrator":            "fdd7a751-b60b-444a-984c-02652fe8fa1c",
+	"Password Administrator":          "966707d0-3269-4727-9be2-8c3a10f19b9d",
+	"Exchange Administrator":          "29232cdf-9323-42fd-ade2-1d097af3e4de",
+	"Directory Readers":               "88d8e3e3-8f55-4a1e-953a-9b9898b8876b",
+	"Reports Reader":                  "4a5d8f65-41da-4de4-8968-e035b65339cf",
+	"Application Administrator":       "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+	"Cloud Application Administrator": "158c047a-c907-4556-b7ef-446551a6b5f7",
+	"Guest Inviter":                   "95e79109-95c0-4d8e-aee3-d01accf2d47b",
+	"Message Center Reader":           "790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b",
+	"User Experience Success Manager": "27460883-1df1-4691-b032-3b79643e5e63",
+	"Usage Summary Reports Reader":    "75934031-6c7e-415a-99d7-48dbd49e875e",
 }
+
+// custom ends the name of a role that the tenant has made itself. It is displayed without that: it may be called like a built-in one.
+const custom = " (custom)"
 
 // roleTemplate is the id of a role; of one that is not listed, a made-up one.
 func roleTemplate(name string) string {
@@ -105,15 +115,16 @@ func (r grantedRole) props(what string) map[string]any {
 
 // roleDefinition is a role by the id of its definition.
 func (c *call) roleDefinition(id any) map[string]any {
-	name := "Custom role"
+	name, builtIn := "Custom role", true
 	for _, eligible := range []bool{false, true} {
 		for _, r := range c.granted(eligible) {
 			if any(roleTemplate(r.role)) == id {
-				name = r.role
+				name, builtIn = strings.CutSuffix(r.role, custom)
+				builtIn = !builtIn
 			}
 		}
 	}
-	return map[string]any{"id": id, "displayName": name, "isBuiltIn": true, "isEnabled": true, "templateId": id}
+	return map[string]any{"id": id, "displayName": name, "isBuiltIn": builtIn, "isEnabled": true, "templateId": id}
 }
 
 func (c *call) isGlobalAdmin() bool {

@@ -49,7 +49,7 @@ type User struct {
 	Licences      []string     // part numbers of SKUs: "SPE_E3"
 	DisabledPlans []string     // names of service plans that are off in all its licences: "EXCHANGE_S_ENTERPRISE"
 	Groups        []string     // ids of groups that it is a direct member of
-	Roles         []string     // names of directory roles assigned directly: "User Administrator"
+	Roles         []string     // names of directory roles assigned directly: "User Administrator"; "User Administrator (custom)" is one that the tenant has made itself and called so
 	EligibleRoles []string     // the same, eligible (PIM), not active
 	Devices       []string     // names of devices registered and owned
 	Applications  []string     // names of applications owned

@@ -99,6 +99,6 @@ func TiedElsewhere(p link.Person, a link.Account) bool {
 // how-to-connect-install-existing-tenant).
 func mayClearIdentifier(operator, a link.Account) bool {
 	return slices.ContainsFunc(operator.Roles.Or(nil), func(r link.Role) bool {
-		return !r.Eligible && r.Covers(a) && (r.Name == "Global Administrator" || r.Name == "Hybrid Identity Administrator")
+		return !r.Eligible && r.Covers(a) && (r.Name == globalAdmin || r.Name == hybridAdmin)
 	})
 }

@@ -14,6 +14,7 @@ const (
 	userAdmin           = "User Administrator"
 	privilegedAuthAdmin = "Privileged Authentication Administrator"
 	globalAdmin         = "Global Administrator"
+	hybridAdmin         = "Hybrid Identity Administrator"
 )
 
 // harmless are the roles whose holders each of these may change, and everyday those whose holders a User Administrator may change besides.

@@ -153,7 +153,7 @@ func (s Input) scoped(r link.Role) string {
 }
 
 // synchronizers are the roles that may let Cloud Sync take one person (Graph reference: synchronizationjob-provisionondemand).
-var synchronizers = []string{"Hybrid Identity Administrator", "Application Administrator", "Cloud Application Administrator", "Global Administrator"}
+var synchronizers = []string{hybridAdmin, "Application Administrator", "Cloud Application Administrator", globalAdmin}
 
 // SyncPersonNeeds says which role, and which permission, it takes to let Cloud Sync take one person at once.
 func SyncPersonNeeds() string {
