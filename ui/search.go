@@ -21,6 +21,7 @@ type search struct {
 	within string // where they were looked for
 	found  engine.FoundPeople
 	people []link.Person
+	alike  alike // of the people, as wide as they were drawn last
 	at     term.Cursor
 	read   map[link.GUID]link.Person
 }
@@ -247,19 +248,36 @@ const (
 
 // list shows the people, a line each. Where two lines would be the same, for lack of room or because all names are, each has the beginning of its GUID.
 func (s *search) list(width, height int) []term.Line {
-	row := func(i int, id string, here bool) term.Line { return personRow(s.people[i], id, s.asked, width-2, here) }
-	same := map[string]int{}
-	for i := range s.people {
-		same[row(i, "", false).Join().Text]++
+	width -= 2
+	if s.alike.first != &s.people[0] || s.alike.width != width {
+		s.alike = countAlike(s.people, width)
 	}
-	return s.at.View(len(s.people), height, func(i int, here bool) []term.Line {
-		line := row(i, "", here)
-		if same[row(i, "", false).Join().Text] > 1 {
-			line = row(i, s.people[i].GUID.String()[:8], here)
+	return s.at.Rows(len(s.people), height, func(i int, here bool) term.Line {
+		id := ""
+		if s.alike.rows[textOf(s.people[i], width)] > 1 {
+			id = s.people[i].GUID.String()[:8]
 		}
-		return []term.Line{append(term.Row(term.Mark(here)), line...)}
+		return append(term.Row(term.Mark(here)), personRow(s.people[i], id, s.asked, width, here)...)
 	})
 }
+
+// alike is how many people have the same text in a row of that width. It is counted once for an answer: it takes everybody, also those who are not in view.
+type alike struct {
+	first *link.Person // of the answer
+	width int
+	rows  map[string]int
+}
+
+func countAlike(people []link.Person, width int) alike {
+	a := alike{&people[0], width, map[string]int{}}
+	for _, p := range people {
+		a.rows[textOf(p, width)]++
+	}
+	return a
+}
+
+// textOf is what a row says of a person without the beginning of their GUID.
+func textOf(p link.Person, width int) string { return personRow(p, "", "", width, false).Join().Text }
 
 func (s *search) detailLines(width int) []term.Line {
 	person := s.people[s.at]

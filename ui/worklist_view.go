@@ -174,13 +174,10 @@ func (w *worklist) summaryOfNone() string {
 	}
 }
 
-// table shows the rows around the marked one. Of the others nothing is drawn.
+// table shows the rows around the marked one.
 func (w *worklist) table(width, height int) []term.Line {
-	return w.at.View(len(w.rows), height, func(i int, here bool) []term.Line {
-		if i < int(w.at)-height || i > int(w.at)+height {
-			return []term.Line{term.Blank()}
-		}
-		return []term.Line{append(term.Row(term.Mark(here)), w.tableRow(w.list.Items[w.rows[i]], width-2, here)...)}
+	return w.at.Rows(len(w.rows), height, func(i int, here bool) term.Line {
+		return append(term.Row(term.Mark(here)), w.tableRow(w.list.Items[w.rows[i]], width-2, here)...)
 	})
 }
 

@@ -81,6 +81,16 @@ func (c Cursor) View(rows, height int, draw func(row int, here bool) []Line) []L
 	return append(all[top:end:end], Row(Subtle.Of(moreRows(append(starts, len(all)), top, end))))
 }
 
+// Rows is View for rows of one line each. It draws none that cannot be in view: a long list costs no more than a short one.
+func (c Cursor) Rows(rows, height int, draw func(row int, here bool) Line) []Line {
+	return c.View(rows, height, func(i int, here bool) []Line {
+		if i < int(c)-height || i > int(c)+height {
+			return []Line{nil}
+		}
+		return []Line{draw(i, here)}
+	})
+}
+
 // whole is the first line to be shown for no row to be cut at its top: at top or further down, and not below the marked row.
 func whole(starts []int, top, marked int) int {
 	at, _ := slices.BinarySearch(starts, top)

@@ -2,6 +2,8 @@ package term
 
 import (
 	"fmt"
+	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -90,5 +92,25 @@ func TestTheMarkedRowOfAListIsInView(t *testing.T) {
 	}
 	if at.Clamp(0); at != 0 || len(at.View(0, 3, draw)) != 0 {
 		t.Error("an empty list shows something")
+	}
+}
+
+// Rows shows what View shows, and draws no more than could be in view.
+func TestRowsDrawsWhatIsInView(t *testing.T) {
+	for rows := range 40 {
+		for height := range 14 {
+			for at := range rows {
+				drawn := 0
+				row := func(i int, here bool) Line {
+					drawn++
+					return Row(Mark(here), Normal.Of(strconv.Itoa(i)))
+				}
+				want := Cursor(at).View(rows, height, func(i int, here bool) []Line { return []Line{row(i, here)} })
+				drawn = 0
+				if got := Cursor(at).Rows(rows, height, row); !reflect.DeepEqual(got, want) || drawn > 2*height+1 {
+					t.Fatalf("%d rows, %d high, at %d: %v, want %v; %d are drawn", rows, height, at, got, want, drawn)
+				}
+			}
+		}
 	}
 }
