@@ -48,6 +48,9 @@ func (a action) problem(ctx context.Context, err error) error {
 	wrong, unreadable := errors.AsType[*web.Unfit](err)
 	p := &link.Problem{Object: a.object, Status: f.status, Code: f.code, Message: f.message, RequestID: f.requestID, After: f.after, Err: err}
 	switch {
+	case errors.Is(err, errExpired):
+		p.Kind, p.Cause = link.Unreachable, "Microsoft Graph lets the links to the pages of the list expire before they are followed"
+		p.Cure = "Try again when the network and the tenant are less busy"
 	case a.write && mayHaveHappened(err, f):
 		p.Kind, p.Cause = link.MaybeDone, "no certain answer came: the change may or may not have happened"
 		p.Cure = "Look at the account again before anything else"

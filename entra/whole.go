@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,7 +90,7 @@ func (c *Client) everyone(ctx context.Context, in place, address, withoutIdentif
 		object := map[place]string{live: "users of the tenant", bin: "recycle bin of the tenant"}[in]
 		c.loadProducts(ctx)
 		products := c.products()
-		for objects, err := range c.eachPage(ctx, address, ofEverybody) {
+		for objects, err := range c.eachPageAnew(ctx, address, ofEverybody) {
 			var page []link.Account
 			for _, raw := range objects {
 				var a link.Account
@@ -109,7 +111,32 @@ func (c *Client) everyone(ctx context.Context, in place, address, withoutIdentif
 	}
 }
 
-// eachPage follows the pages of a list. An error ends it.
+// errExpired is why the rest of a list was not given.
+var errExpired = errors.New("the link to the next page had expired")
+
+// expired reports whether a link to a page has expired: Graph keeps one for a while only (Learn: graph/paging; the code is Azure AD Graph's, which answers 400).
+func expired(err error) bool {
+	f := failureOf(err)
+	return f.status == http.StatusGone || strings.EqualFold(f.code, "Directory_ExpiredPageToken")
+}
+
+// eachPageAnew is eachPage, which begins once again from the first page where a link has expired on the way: what came before comes a second time then.
+func (c *Client) eachPageAnew(ctx context.Context, address string, most bounds) iter.Seq2[[]json.RawMessage, error] {
+	return func(yield func([]json.RawMessage, error) bool) {
+		for page, err := range c.eachPage(ctx, address, most) {
+			if errors.Is(err, errExpired) {
+				c.log.Warn("the link to a page had expired, and the list is read again from its beginning", "error", err)
+				c.eachPage(ctx, address, most)(yield)
+				return
+			}
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
+}
+
+// eachPage follows the pages of a list. An error ends it; it is errExpired where a link has expired on the way.
 func (c *Client) eachPage(ctx context.Context, address string, most bounds) iter.Seq2[[]json.RawMessage, error] {
 	return func(yield func([]json.RawMessage, error) bool) {
 		w := pager{c: c, began: c.now(), seen: map[string]bool{}, most: most}
@@ -120,6 +147,8 @@ func (c *Client) eachPage(ctx context.Context, address string, most bounds) iter
 			next := ""
 			if raw, err = c.get(ctx, request, err); err == nil {
 				objects, next, err = w.page(raw, false)
+			} else if w.pages > 0 && expired(err) {
+				err = errors.Join(errExpired, err)
 			}
 			if err != nil || !yield(objects, nil) || next == "" {
 				if err != nil {

@@ -22,7 +22,8 @@ type PeoplePage struct {
 
 // WholeTenant is the tenant's accounts read in one pass; package entra provides it. Every error is a *Problem.
 type WholeTenant interface {
-	// Accounts gives all accounts in one place, a page at a time. An error ends it: what came before is good, and what would have come is not known.
+	// Accounts gives all accounts in one place, a page at a time; where the way from page to page is lost, it begins again, and some come twice. An error ends it:
+	// what came before is good, and what would have come is not known.
 	// What is read one by one (Usage but for the licences, Units, CloudManaged) is unknown, and so are the roles: Roles has them.
 	Accounts(ctx context.Context, in Where) iter.Seq2[[]Account, error]
 	// Count is how many live accounts there are, as the tenant counts them. It may lag behind for minutes.

@@ -13,10 +13,15 @@ const countLag = time.Hour
 // Counted takes how many live accounts there are, as the tenant counts them.
 func (c *Collection) Counted(many int) { c.counted = many }
 
+// Came is how many accounts have come so far, each counted once.
+func (c *Collection) Came() (live, deleted int) {
+	return len(c.accounts.records) - c.deleted, c.deleted
+}
+
 // holdCount holds the accounts that came against the tenant's own count. That there are more is nothing: they were made meanwhile. As many may be missing as were
 // deleted a short while ago; where it is more, a page has been lost on the way though none has failed.
 func (c *Collection) holdCount() {
-	came := len(c.accounts.records) - c.deleted
+	came, _ := c.Came()
 	short := c.counted - came
 	if short <= 0 || c.missing.live || !c.missing.bin && short <= c.deletedSince(c.at.Add(-countLag)) {
 		return

@@ -23,9 +23,9 @@ type AuditProgress struct {
 	Done                      bool // everything was read: the rest takes a moment
 }
 
-// Audit reads both sides at the same time, and joins them. Where a part cannot be read, or ctx ends, the report says so and has the rest. The error, a
-// *Problem, is of what leaves nothing to say: the tenant does not answer at all, or a synced account does not show its ImmutableID. progress is called
-// by one goroutine at a time.
+// Audit reads both sides at the same time, and joins them. Where a part cannot be read, the sign-in ends on the way, or ctx ends, the report says so and has the
+// rest. The error, a *Problem, is of what leaves nothing to say: the tenant does not answer at all, or a synced account does not show its ImmutableID. progress
+// is called by one goroutine at a time.
 func (e Engine) Audit(ctx context.Context, from Whole, progress func(AuditProgress)) (*audit.Report, error) {
 	a := auditor{Engine: e, from: from, progress: progress, into: &audit.Collection{}}
 	return a.report(ctx, a.tenant, a.people, a.accounts(link.Live), a.accounts(link.RecycleBin), a.roles, a.count)
@@ -41,7 +41,7 @@ func (a *auditor) report(ctx context.Context, reads ...func(context.Context) err
 	a.readJournal()
 	report := a.into.Join(a.TenantNow())
 	report.Reads.Requests = a.from.Tenant.Sent() - began
-	report.Reads.Partial = ctx.Err() != nil
+	report.Reads.Partial = ctx.Err() != nil || a.out
 	return report, nil
 }
 
@@ -55,6 +55,7 @@ type auditor struct {
 	into *audit.Collection
 	here link.Tenant
 	so   AuditProgress
+	out  bool // the sign-in has ended on the way
 }
 
 func (a *auditor) tell(change func(*AuditProgress)) {
@@ -102,11 +103,11 @@ func (a *auditor) unread(note func(*audit.Collection)) {
 func (a *auditor) accounts(in link.Where) func(context.Context) error {
 	return func(ctx context.Context) error {
 		for page, err := range a.from.Tenant.Accounts(ctx, in) {
-			if link.Is(err, link.SignedOut) {
-				return err
-			}
 			if err != nil {
-				a.unread(func(c *audit.Collection) { c.AccountsUnread(in, link.AsProblem(err)) })
+				a.unread(func(c *audit.Collection) {
+					c.AccountsUnread(in, link.AsProblem(err))
+					a.out = a.out || link.Is(err, link.SignedOut)
+				})
 				return nil
 			}
 			a.unread(func(c *audit.Collection) { err = c.AddAccounts(page) })
@@ -115,11 +116,7 @@ func (a *auditor) accounts(in link.Where) func(context.Context) error {
 			}
 			a.tell(func(p *AuditProgress) {
 				p.Pages++
-				if in == link.Live {
-					p.Accounts += len(page)
-				} else {
-					p.Deleted += len(page)
-				}
+				p.Accounts, p.Deleted = a.into.Came()
 			})
 		}
 		return nil

@@ -67,12 +67,18 @@ func (n *named) narrow(r *audit.Report) (misnamed []audit.Misnamed, whole bool) 
 	}
 	r.Only(people)
 	slices.SortFunc(n.misnamed, func(a, b audit.Misnamed) int { return cmp.Compare(a.At, b.At) })
-	return n.misnamed, n.refused
+	return n.misnamed, n.refused && !n.out
 }
 
 // gather asks for all of them, some at a time.
 func (n *named) gather(ctx context.Context) error {
 	for i := 0; i < len(n.names) && !n.refused; i += atATime {
+		if n.out {
+			for at := i; at < len(n.names); at++ {
+				n.misname(at, audit.Unread)
+			}
+			break
+		}
 		var reads []func(context.Context) error
 		for at := i; at < min(i+atATime, len(n.names)); at++ {
 			reads = append(reads, func(ctx context.Context) error { return n.one(ctx, at) })
@@ -96,17 +102,34 @@ func (n *named) one(ctx context.Context, at int) error {
 	if err == nil {
 		f, err = n.Gather(ctx, p, "")
 	}
-	if link.Is(err, link.SignedOut) {
-		return err
-	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if out := signedOut(err, f); out != nil { // whoever is left is not asked for, and neither is anybody else
+		n.out = true
+		n.into.AccountsUnread(link.Live, out)
+		n.into.AccountsUnread(link.RecycleBin, out)
+		n.misnamed = append(n.misnamed, audit.Misnamed{At: at, Name: n.names[at], Found: audit.Unread})
+		return nil
+	}
 	if err != nil || f.Unasked != nil || slices.ContainsFunc(f.Unread, tellsOfAccounts) {
 		n.refused = true
 		return nil
 	}
 	n.found[at] = p
 	n.take(f)
+	return nil
+}
+
+// signedOut is that the sign-in has ended, where that is why a check-up could not be read, or not all of it; nil where it is not.
+func signedOut(err error, f checkup.Facts) *link.Problem {
+	if link.Is(err, link.SignedOut) {
+		return link.AsProblem(err)
+	}
+	for _, u := range f.Unread {
+		if tellsOfAccounts(u) && link.Is(u.Err, link.SignedOut) {
+			return link.AsProblem(u.Err)
+		}
+	}
 	return nil
 }
 
