@@ -8,12 +8,14 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"hardmatch/entra/signin"
@@ -180,14 +182,23 @@ func TestServePracticeServesAnotherProcess(t *testing.T) {
 		t.Errorf("check over the wire: %s", out)
 	}
 
-	if err := server.Process.Signal(os.Interrupt); err != nil {
+	endsWithoutATrace(t, server, env, os.Interrupt)
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		server, env := servePractice(t)
+		endsWithoutATrace(t, server, env, syscall.SIGHUP) // its terminal was closed
+	}
+}
+
+func endsWithoutATrace(t *testing.T, server *exec.Cmd, env []string, by os.Signal) {
+	t.Helper()
+	if err := server.Process.Signal(by); err != nil {
 		t.Fatal(err)
 	}
 	if err := server.Wait(); err != nil {
-		t.Errorf("serve-practice: %v", err)
+		t.Errorf("serve-practice, ended by %s: %v", by, err)
 	}
 	if _, err := os.Stat(valueOf(env, "HARDMATCH_AD_CA")); !os.IsNotExist(err) {
-		t.Errorf("the CA file is left behind: %v", err)
+		t.Errorf("ended by %s it leaves the CA file behind: %v", by, err)
 	}
 }
 

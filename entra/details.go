@@ -130,7 +130,7 @@ func (c *Client) betaOnly(ctx context.Context, id link.AccountID) (identifier li
 	if err != nil || user.UPN == "" { // every account has a UPN: without it the rest is withheld too
 		return unread[string](ctx, err, needsReading), unread[bool](ctx, err, needsReading)
 	}
-	if len(properties) < len(betaProperties) {
+	if !r.has("isHardDeleteProtectionEnabled") { // the tenant does not know it, or the answer leaves it out
 		return link.Know(user.Identifier), link.Unknown[bool]("")
 	}
 	return link.Know(user.Identifier), link.Know(user.Protected)

@@ -90,6 +90,7 @@ const (
 	CodeUnknownOperatorRoles    Code = "unknown.operator-roles"
 	CodeUnknownObjectIdentifier Code = "unknown.object-identifier"
 	CodeUnknownCloudManaged     Code = "unknown.cloud-managed"
+	CodeUnknownProtected        Code = "unknown.protected"
 	CodeUnknownUse              Code = "unknown.use"
 	CodeUnknownDomains          Code = "unknown.domains"
 	CodeUnknownSync             Code = "unknown.sync"

@@ -97,7 +97,7 @@ func (v view) place(r *Row, category Category) {
 
 // ofEverybody are the codes that say nothing of one person: what is read person by person, and what is true of the tenant and of the operator.
 var ofEverybody = []link.Code{link.CodeUnknownUse, link.CodeUnknownCloudManaged, link.CodeUnknownOperatorRoles, link.CodeUnknownHardMatchBlocked, link.CodeUnknownDomains,
-	link.CodeUnknownSync, link.CodeAccountNone}
+	link.CodeUnknownProtected, link.CodeUnknownSync, link.CodeAccountNone}
 
 // own are the findings that say something of this person, the gravest first.
 func (v view) own() []link.Finding {

@@ -30,6 +30,7 @@ func (s Input) unknowns() []link.Finding {
 	for _, h := range s.holders {
 		if s.inTheWay(h) {
 			out = append(out, s.unknownOf(h.Account, link.Warns)...)
+			out = append(out, s.unknownProtection(h.Account)...)
 			out = append(out, s.unknownUse(h.Account, link.Warns)...)
 		}
 	}
@@ -96,6 +97,18 @@ func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
 		out = append(out, unknown(link.CodeUnknownCloudManaged, link.Notes, a.Ref(), "whether the account was taken from AD by choice (isCloudManaged)", a.CloudManaged.Needs()))
 	}
 	return out
+}
+
+// unknownProtection tells that a purge of an account, should the plan have one, may be refused for some days: few tenants have such a protection yet.
+func (s Input) unknownProtection(a link.Account) []link.Finding {
+	from, maybe := a.MayBeProtected(s.Now)
+	if !maybe {
+		return nil
+	}
+	f := unknown(link.CodeUnknownProtected, link.Notes, a.Ref(), "whether the holder is protected from permanent deletion (isHardDeleteProtectionEnabled)", a.Protected.Needs())
+	f.Cause += ". If it is, no one can purge it before " + link.Moment(from, s.Now)
+	f.Source = srcProtection
+	return one(f)
 }
 
 // unknownUse tells which signs of the use of an account are missing.

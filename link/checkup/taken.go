@@ -122,7 +122,11 @@ func (s Seen) alone(name SignName, value string, has, may func(link.Account) boo
 		switch {
 		case a.ID == s.Account.ID:
 		case has(a):
-			return Sign{name, No, a.Called() + place(a) + " has " + value + " too"}
+			too := ""
+			if has(s.Account) {
+				too = " too"
+			}
+			return Sign{name, No, a.Called() + place(a) + " has " + value + too}
 		case may(a):
 			return Sign{name, No, a.Called() + place(a) + " may have " + value + ": it may not be read"}
 		}

@@ -179,6 +179,7 @@ var findingCases = []findingCase{
 	{link.CodeUnknownHolder, link.Stops, "h", newWorld(withheld("h", func(a *link.Account) { a.MayHold = true })), "right"},
 	{link.CodeUnknownHolder, link.Stops, "h", newWorld(withheld("h", func(a *link.Account) { a.MayCarrySID = true })), "right"},
 	{link.CodeUnknownAccount, link.Stops, "h", newWorld(holder("h", func(a *link.Account) { a.Sync = link.Unknown[link.SyncState]("") })), "right"},
+	{link.CodeUnknownProtected, link.Notes, "h", newWorld(holder("h", func(a *link.Account) { a.Protected = link.Unknown[bool]("User.Read.All") })), "right"},
 	{link.CodeUnknownUse, link.Warns, "h", newWorld(holder("h", func(a *link.Account) { a.Usage.LastSignIn = link.Unknown[time.Time]("AuditLog.Read.All") })), "right"},
 	{link.CodeUnknownUse, link.Notes, "right", newWorld(holder("h", nil)).change("right", func(a *link.Account) { a.Usage.Devices = link.Unknown[int]("Device.Read.All") }), "right"},
 	{link.CodeUnknownHardMatchBlocked, link.Notes, "tenant", newWorld().changeTenant(func(t *link.Tenant) { t.HardMatchBlocked = link.Unknown[bool]("") }), "right"},

@@ -154,6 +154,10 @@ var sightings = []sighting{
 	{link.CodeUnknownCloudManaged, link.Notes, "wes.was", "", refused("/onPremisesSyncBehavior")},
 	{link.CodeUnknownHolder, link.Stops, "james.bond", "", theHolderIsWithheld},
 	{link.CodeUnknownAccount, link.Stops, "anna.simple", "", accountIsWithheld},
+	{link.CodeUnknownProtected, link.Notes, "konrad.kept", "", refused("/beta/")},
+	{link.CodeUnknownProtected, link.Notes, "konrad.kept", "", func(s *stage) {
+		s.company.Tenant().SetBehaviour(entratest.Behaviour{NoProtection: true})
+	}},
 	{link.CodeUnknownUse, link.Warns, "rita.bin", "", nil},
 	{link.CodeUnknownUse, link.Notes, "carla.clear", "", refused("/ownedObjects")},
 	{link.CodeUnknownDomains, link.Notes, "anna.simple", "", refused("/domains")},
