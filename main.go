@@ -27,19 +27,10 @@ var version, commit, date string
 
 func main() {
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a browser prints must not reach the screen
-	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := program().Run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)
-}
-
-// endings are the signals that end the program in good order: a terminal that is closed too, unless it was started to outlive that, as nohup does.
-func endings() []os.Signal {
-	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) {
-		all = append(all, syscall.SIGHUP)
-	}
-	return all
 }
 
 // program is the command line in the real world.

@@ -48,6 +48,7 @@ type Options struct {
 	ASCII    bool               // signs for a terminal whose code page has no others
 	Location *time.Location     // of the times that are shown; nil is the local one
 	Search   string             // what the search screen begins with
+	Version  string             // which hardmatch this is, "hardmatch 1.2.0", as receipts name it; "": they do not
 	Undo     *journal.Operation // the wizard begins with taking this operation back; nil for the search
 	// Worklist is a saved list that the wizard begins with; nil for the search.
 	Worklist *audit.Worklist

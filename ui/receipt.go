@@ -16,6 +16,7 @@ const nextHeading = "What to do next"
 // written, by one of the formats.
 type receipt struct {
 	outcome  engine.Outcome
+	version  string // of the hardmatch that writes it; "" where that is not known
 	practice bool
 	next     []plan.FollowUp
 	lost     []string // what could not be taken back
@@ -33,7 +34,7 @@ type section struct {
 // receipt is that of what was done.
 func (d *done) receipt() receipt {
 	return receipt{
-		outcome: d.outcome, practice: d.engine.Practice || d.backend.Connections().Practice, next: d.followUps(d.outcome), lost: d.lost(), reason: d.reason,
+		outcome: d.outcome, version: d.opts.Version, practice: d.engine.Practice || d.backend.Connections().Practice, next: d.followUps(d.outcome), lost: d.lost(), reason: d.reason,
 		begun: d.proposal.finish != nil, clock: d.clock,
 	}
 }

@@ -14,11 +14,16 @@ import (
 
 // What a receipt looks like. A ticket system shows it to people, and a script may read it: nothing from a directory can forge a line or a sign.
 
+const writtenBy = "Written by "
+
 // text is the receipt in plain lines.
 func (r receipt) text() string {
 	var b strings.Builder
 	put := func(text string) { b.WriteString(term.Clean(text) + "\n") }
 	put("hardmatch receipt")
+	if r.version != "" {
+		put(writtenBy + r.version)
+	}
 	put(verdictOf(r.outcome))
 	if p := r.outcome.Problem; p != nil {
 		put("Problem: " + p.Error())
@@ -43,6 +48,9 @@ func (r receipt) markdown() string {
 	var b strings.Builder
 	put := func(begin, text string) { b.WriteString(begin + term.Markdown(text) + "\n") }
 	put("# ", "hardmatch receipt")
+	if r.version != "" {
+		put("\n", writtenBy+r.version)
+	}
 	b.WriteString("\n**" + term.Markdown(verdictOf(r.outcome)) + "**\n")
 	if p := r.outcome.Problem; p != nil {
 		put("\nProblem: ", p.Error())
@@ -67,6 +75,7 @@ const receiptVersion = 1
 
 type receiptJSON struct {
 	Format    int            `json:"format"`
+	Version   any            `json:"version"` // of the hardmatch that wrote it
 	Operation string         `json:"operation"`
 	Undoes    any            `json:"undoes"`
 	End       plan.End       `json:"end"`
@@ -138,7 +147,7 @@ func (r receipt) asJSON() receiptJSON {
 	o, from := r.outcome, r.outcome.Plan.From
 	utc := func(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 	out := receiptJSON{
-		Format: receiptVersion, Operation: o.Operation, Undoes: orNull(o.Plan.Undoes), End: o.End, Verdict: verdictOf(o), Practice: r.practice,
+		Format: receiptVersion, Version: orNull(r.version), Operation: o.Operation, Undoes: orNull(o.Plan.Undoes), End: o.End, Verdict: verdictOf(o), Practice: r.practice,
 		Tenant: orNull(from.Tenant.InitialDomain), Operator: from.Tenant.Operator.UPN, Reason: r.reason, Started: utc(o.Started), Finished: utc(o.Finished),
 		Person:   personJSON{from.Person.GUID.String(), from.Person.DN, orNull(from.Person.UPN), from.Person.Name()},
 		Accounts: []accountJSON{}, Next: []followUpJSON{}, Lost: append([]string{}, r.lost...), Now: trueNow(o), Steps: []stepJSON{},

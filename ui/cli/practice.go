@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"hardmatch/link"
 )
@@ -22,6 +24,8 @@ func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	s.closers = append(s.closers, company)
+	ctx, stop := whileOpen(ctx)
+	defer stop()
 	var b strings.Builder
 	for _, pair := range company.Environment() {
 		b.WriteString(shells[c.Shell](pair[0], pair[1]) + "\n")
@@ -30,6 +34,14 @@ func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	return s.hearOrders(ctx, company)
+}
+
+// whileOpen ends when the terminal is closed too, so that no file is left behind then; not where the program was started to outlive that, as nohup does.
+func whileOpen(ctx context.Context) (context.Context, context.CancelFunc) {
+	if signal.Ignored(syscall.SIGHUP) {
+		return context.WithCancel(ctx)
+	}
+	return signal.NotifyContext(ctx, syscall.SIGHUP)
 }
 
 // orderSync is the line of standard input that runs the practice company's sync.

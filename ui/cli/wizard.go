@@ -65,6 +65,7 @@ func (s *session) wizard(ctx context.Context, j *journal.Journal, options ui.Opt
 	backend := s.connect(j)
 	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
 	options.Theme, options.ASCII, options.Log = term.Theme(s.config.Theme), needsASCII(s.LookupEnv), s.log
+	options.Version = s.build().line()
 	options.OpenURL, options.Titled, options.RunSync = s.OpenURL, s.hasTitle(), backend.RunSync
 	if options.Undo == nil {
 		options.Setup = s.askForSetup(backend)

@@ -191,7 +191,7 @@ func (s *stage) connected() engine.Engine {
 // wizard starts the wizard in a window of that size.
 func (s *stage) wizard(width, height int) *uitest.Driver {
 	s.t.Helper()
-	return s.wizardAs(ui.Options{Theme: term.ThemePlain}, width, height)
+	return s.wizardAs(ui.Options{Theme: term.ThemePlain, Version: "hardmatch 1.2.3 abcdef0"}, width, height)
 }
 
 // wizardAs starts the wizard with other options.
