@@ -242,7 +242,7 @@ func listedAccount(raw json.RawMessage, in place, withoutIdentifier string) (lin
 	}
 	a.External = strings.Contains(strings.ToUpper(a.UPN), "#EXT#") || u.ExternalState != ""
 	a.Enabled, a.Restricted = link.Know(*u.Enabled), u.Restricted.known()
-	u.ties(&a)
+	u.onPremises(&a)
 	if a.ObjectIdentifier = link.Know(strings.ToLower(u.Identifier)); withoutIdentifier != "" {
 		a.ObjectIdentifier = link.Unknown[string](withoutIdentifier)
 	}
@@ -250,8 +250,8 @@ func listedAccount(raw json.RawMessage, in place, withoutIdentifier string) (lin
 	return a, nil
 }
 
-// ties are what binds the account to Active Directory.
-func (u listed) ties(a *link.Account) {
+// onPremises reads what binds the account to Active Directory.
+func (u listed) onPremises(a *link.Account) {
 	a.Sync = link.Unknown[link.SyncState](needsReading)
 	if u.Sync.there {
 		a.Sync = link.Know(syncState(u.Sync.value))

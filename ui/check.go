@@ -92,7 +92,7 @@ func (k *check) controls() []term.Control {
 		term.EnterKey(k.enterDoes()).OffBecause(k.whyNot()),
 		term.BackKey("back"), k.detailsKey(),
 	}
-	if k.waits() {
+	if k.waiting() {
 		keys = append(keys, term.On("w", "watch", "w").OffBecause(k.whileBusy()))
 	}
 	if k.check.FromAD().Choice != "" {
@@ -109,8 +109,8 @@ func (k *check) controls() []term.Control {
 	return append(keys, term.MoveKey("read the findings"), term.PageKey())
 }
 
-// waits reports whether nothing is left to do but to wait for the sync.
-func (k *check) waits() bool {
+// waiting reports whether nothing is left to do but to wait for the sync.
+func (k *check) waiting() bool {
 	return k.check.Verdict == checkup.VerdictPrepared && k.check.Account != nil
 }
 
@@ -181,7 +181,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 	case (msg.Type == tea.KeyLeft || msg.Type == tea.KeyRight) && k.asksHere():
 		k.drafts.answer(msg.Type == tea.KeyRight)
 		k.held()
-	case msg.String() == "w" && k.waits():
+	case msg.String() == "w" && k.waiting():
 		return watchPrepared(k.shared, k.check)
 	case msg.String() == "l" && k.check.FromAD().Choice != "":
 		return k.linkFromAD()

@@ -58,7 +58,7 @@ func (t *Talk) Show(turn ui.Turn, answered bool) string {
 		return ""
 	}
 	if turn.Waiting != "" {
-		return t.waits()
+		return t.waiting()
 	}
 	said, menu := t.says(), t.choices(0, len(turn.Choices))
 	if said == t.said && menu == t.menu && !answered {
@@ -80,8 +80,8 @@ func (t *Talk) Show(turn ui.Turn, answered bool) string {
 	return b.String() + t.prompt()
 }
 
-// waits says once what is waited for, what has come of it so far, and from time to time that it goes on.
-func (t *Talk) waits() string {
+// waiting says once what is waited for, what has come of it so far, and from time to time that it goes on.
+func (t *Talk) waiting() string {
 	if !t.wait.on {
 		t.said, t.menu, t.wait = "", "", wait{on: true, told: map[string]bool{}}
 	}

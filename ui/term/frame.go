@@ -37,14 +37,14 @@ type Stations struct {
 
 // View paints the frame, and says where the cursor belongs. It is never taller or wider than the window: bubbletea would cut the top, which names the
 // account.
-func (f Frame) View(p Painter, width, height int) (string, Spot) {
+func (f Frame) View(p Painter, width, height int) (string, Caret) {
 	if width < LeastWidth || height < LeastHeight {
-		return tooSmall(p, width, height), Spot{}
+		return tooSmall(p, width, height), Caret{}
 	}
 	inner, room := f.Room(width, height)
 	body := Indent(Fill(f.Body(inner, room), room), margin)
 	lines := slices.Concat(f.header(width, height), body, f.foot(width, height))
-	return p.paintAll(lines, width, height), spotOf(lines, width)
+	return p.paintAll(lines, width, height), caretOf(lines, width)
 }
 
 // header says where one is: the company and who works in it, with the world at the right end; whom it is about and how far one is; and the question.

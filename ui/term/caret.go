@@ -23,20 +23,20 @@ func (s Span) holding(h hold) Span {
 	return s
 }
 
-// Spot is a cell of the window, from 0; the zero value is none.
-type Spot struct {
+// Caret is a cell of the window, from 0; the zero value is none.
+type Caret struct {
 	X, Y  int
 	There bool
 }
 
-// spotOf is where the cursor belongs in these lines.
-func spotOf(lines []Line, width int) Spot {
-	var at Spot
+// caretOf is where the cursor belongs in these lines.
+func caretOf(lines []Line, width int) Caret {
+	var at Caret
 	most := holdNone
 	for y, l := range lines {
 		for i, s := range l {
 			if s.hold > most {
-				most, at = s.hold, Spot{X: min(l[:i].usual(), width-1), Y: y, There: true}
+				most, at = s.hold, Caret{X: min(l[:i].usual(), width-1), Y: y, There: true}
 			}
 		}
 	}
@@ -53,7 +53,7 @@ type file interface {
 type Screen struct {
 	io.Writer
 	mu   sync.Mutex
-	at   Spot
+	at   Caret
 	over bool
 }
 
@@ -61,7 +61,7 @@ type Screen struct {
 func NewScreen(out io.Writer) *Screen { return &Screen{Writer: out} }
 
 // Put says where the cursor belongs from now on.
-func (s *Screen) Put(at Spot) {
+func (s *Screen) Put(at Caret) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.at = at

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func first(text string, _ Spot) string { return text }
+func first(text string, _ Caret) string { return text }
 
 func TestTheCursorIsWhereThePersonWorksInEveryTheme(t *testing.T) {
 	field := NewField("bond")
@@ -50,7 +50,7 @@ func TestTheCursorIsPutBackAfterEachThingThatIsDrawn(t *testing.T) {
 		}
 	}
 	draw("drawn\x1b[?25l")
-	s.Put(Spot{X: 7, Y: 4, There: true})
+	s.Put(Caret{X: 7, Y: 4, There: true})
 	draw("drawn\x1b[5;8H\x1b[?25h")
 	s.Leave()
 	draw("drawn")
