@@ -101,12 +101,19 @@ func (c *Client) fromCatalog(ctx context.Context, domain string, yield func(link
 	return true
 }
 
-// pages gives the users below a DN, a page at a time (RFC 2696). An error ends it.
+// pages gives the users below a DN, a page at a time (RFC 2696). An error ends it. It has a connection of its own: where nobody wants the rest of a page any more
+// that is closed, and whoever asks something else meanwhile, or the next such reading, has theirs still.
 func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePage, error] {
 	return func(yield func(link.PeoplePage, error) bool) {
+		l, err := c.another(ctx)
+		if err != nil {
+			yield(link.PeoplePage{}, c.problem(l.server, err))
+			return
+		}
+		defer func() { _ = l.conn.Close() }() // nothing is under way on it but what is not wanted
 		var cookie []byte
 		for {
-			entries, next, err := c.page(ctx, base, cookie)
+			entries, next, err := c.page(ctx, l, base, cookie)
 			if err != nil {
 				yield(link.PeoplePage{}, err)
 				return
@@ -129,21 +136,25 @@ func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePa
 	}
 }
 
+// another makes a connection beside the one that all else shares.
+func (c *Client) another(ctx context.Context) (connection, error) {
+	if isClosed(c.closed) {
+		return connection{}, errClosed
+	}
+	conn, server, err := c.options.connect(ctx)
+	return connection{conn, server}, err
+}
+
 // page reads one page of the users below a DN, from where the cookie says. The cookie is good on the connection that it came on, so that a page is asked for once only.
-func (c *Client) page(caller context.Context, base string, cookie []byte) (entries []*ldap.Entry, next []byte, err error) {
+func (c *Client) page(caller context.Context, l connection, base string, cookie []byte) (entries []*ldap.Entry, next []byte, err error) {
 	ctx, cancel := context.WithTimeout(caller, 2*c.options.Timeout)
 	defer cancel()
-	l, err := c.connected(ctx)
-	if err != nil {
-		return nil, nil, c.problem(l.server, err)
-	}
 	request := query{base: base, scope: ldap.ScopeWholeSubtree, filter: allOf(usersOnly), attributes: everyonesAttributes}.request(c.options.Timeout)
 	request.Controls = []ldap.Control{&ldap.ControlPaging{PagingSize: everyonesPage, Cookie: cookie}}
 	entries, controls, err := searchWith(ctx, l.conn, request, c.options.most.answer)
 	err = c.options.redact(err)
 	c.options.Log.Debug("read a page of Active Directory", "base", base, "entries", len(entries), "error", err)
 	if err != nil {
-		_ = l.conn.Close() // the rest of a page that is not wanted any more would come in the way of what is asked next
 		return nil, nil, c.problem(l.server, contextOr(caller, err))
 	}
 	answer, paged := ldap.FindControl(controls, ldap.ControlTypePaging).(*ldap.ControlPaging)

@@ -1,8 +1,10 @@
 package ad
 
 import (
+	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"hardmatch/ad/adtest"
 	"hardmatch/link"
@@ -99,5 +101,39 @@ func TestADomainThatDoesNotAnswer(t *testing.T) {
 	}
 	if page, there := people["olga"]; !there || page.Partial {
 		t.Errorf("%+v", page)
+	}
+}
+
+// TestAReadingThatIsLeftDoesNotEndTheNext: who leaves a reading of everybody in the middle of a page, while the next one waits for a page of its own, gets all of that.
+func TestAReadingThatIsLeftDoesNotEndTheNext(t *testing.T) {
+	ctx, leave := context.WithCancel(t.Context())
+	hangs, left := make(chan bool), make(chan bool)
+	server := serve(t, adtest.Config{PageSize: 1, Wait: func(context.Context, time.Duration) error { leave(); <-left; return nil }}, bond, outside)
+	client, err := Dial(t.Context(), options(server))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	go func() {
+		defer close(left)
+		pages := 0
+		for range client.Everybody(ctx) {
+			if pages++; pages == 1 {
+				server.Inject(adtest.Fault{Op: adtest.Search, Times: 1, Stream: func(int64, func([]byte) error) { close(hangs) }}) // and no answer
+			}
+		}
+	}()
+	<-hangs
+	pages := 0
+	for page, err := range client.Everybody(t.Context()) {
+		if err != nil {
+			t.Errorf("%s: %v", page.Domain, err)
+		}
+		if pages++; pages == 1 {
+			server.Inject(adtest.Fault{Op: adtest.Search, Times: 1, Delay: time.Second}) // as Wait has it
+		}
+	}
+	if pages < 2 {
+		t.Errorf("%d pages", pages)
 	}
 }
