@@ -1,6 +1,7 @@
 package linktest
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,7 +24,7 @@ func Nowhere(t testing.TB) (path, why string) {
 func Unreadable(t testing.TB, path string) string {
 	t.Helper()
 	_, err := os.ReadFile(path)
-	failed, is := err.(*fs.PathError)
+	failed, is := errors.AsType[*fs.PathError](err)
 	if !is {
 		t.Fatalf("%s can be read: %v", path, err)
 	}
