@@ -65,12 +65,11 @@ func (d *done) controls() []term.Control {
 			term.On("t", "try again", "t").OffBecause(busy), term.On("u", "take back", "u").OffBecause(d.whyNoUndo()), term.On("l", "leave for later", "l").OffBecause(busy),
 		}
 	}
-	return append(keys,
-		term.On("s", "save the receipt", "s").OffBecause(busy),
-		term.On("y", "copy it", "y").OffBecause(busy),
-		term.On("q", "quit", "q"),
-		esc, term.PageKey(),
-	)
+	save, copies := term.On("s", "save the receipt", "s").OffBecause(busy), term.On("y", "copy it", "y").OffBecause(busy)
+	if d.usesCloudSync() { // which has one key more than fits
+		keys[0], save, copies = keys[0].Short("next"), save.Short("save"), copies.Short("copy")
+	}
+	return append(keys, save, copies, term.On("q", "quit", "q"), esc, term.PageKey())
 }
 
 // whyNoUndo is what can be said without asking anyone; what only the tenant knows is said when the key is pressed.

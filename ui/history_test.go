@@ -31,6 +31,7 @@ func TestTheHistoryTellsWhoDidWhatToWhom(t *testing.T) {
 	d.Press("ctrl+u")
 	d.Type("BOND4821")
 	d.Expect("1 of 1 operation", "INC-1")
+	d.Resize(100, 24) // the name of the file is as long as the folder of the test
 	d.Press("enter")
 	d.Expect("Operation 20261102-090000-test", "+ Prepared", "True now", dupUPN+"> (22222222): live, cloud-only, ImmutableID (none)",
 		"Journal", ".jsonl", "(22222222), the cloud account since 2026-11-02")

@@ -54,7 +54,7 @@ func (s *shared) syncPersonKeys(busy string) []term.Control {
 	if !s.usesCloudSync() {
 		return nil
 	}
-	key := term.On("p", "sync this person now", "p")
+	key := term.On("p", "sync this person now", "p").Short("sync now")
 	switch why := s.whyNotSyncPerson(); {
 	case busy != "":
 		return []term.Control{key.OffBecause(busy)}

@@ -209,6 +209,9 @@ func TestSyncThisPersonNowWithoutARole(t *testing.T) {
 	d.Expect("Confirm: this is what will be done", "anna.simple")
 	d.Press("enter")
 	d.Expect("Prepared", "[p sync this person now]")
+	d.Resize(80, 24)
+	d.ExpectFrame("n next  w watch  u undo  [p sync now]  s save  y copy  q quit")
+	d.Resize(120, 40)
 	d.Press("p")
 	d.Expect("It needs the role Hybrid Identity Administrator")
 }

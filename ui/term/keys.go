@@ -1,6 +1,7 @@
 package term
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ type Control struct {
 	binding key.Binding
 	Off     string // why it cannot be used now; "" where it can
 	aside   bool   // says why when it is pressed, and not before
+	short   string // what it does, where the key line has no room for more; "": no shorter
 }
 
 // On makes a key that works: what it is called, what it does, and the names that bubbletea gives it.
@@ -29,6 +31,12 @@ func (c Control) OffBecause(why string) Control {
 // Besides makes the key one that is not the way of this screen: why it is off is not said unasked.
 func (c Control) Besides() Control {
 	c.aside = true
+	return c
+}
+
+// Short is what the key line says that the key does where keys would have to fall away else.
+func (c Control) Short(does string) Control {
+	c.short = does
 	return c
 }
 
@@ -80,28 +88,43 @@ func Refusal(controls []Control, press tea.KeyMsg) (why string, off bool) {
 	return "", false
 }
 
-// keyLine is the last line of a frame. A key that is off stands in brackets. Where there is no room keys fall away from the end, but the last one stays:
-// it leads to all the others.
+// keyLine is the last line of a frame. A key that is off stands in brackets. Where there is no room keys fall away from the end, but the last one stays: it leads
+// to all the others. Where a letter would fall away they say in short what they do, if that is known.
 func keyLine(controls []Control, last Control, width int) Line {
-	for n := len(controls); n > 0; n-- {
-		if l := joinKeys(append(slices.Clone(controls[:n]), last)); l.Cells() <= width {
-			return l
+	line, n := fitKeys(controls, last, width, Control.Does)
+	if slices.ContainsFunc(controls[n:], Control.isLetter) {
+		if short, m := fitKeys(controls, last, width, Control.inShort); m > n {
+			return short
 		}
 	}
-	return joinKeys([]Control{last})
+	return line
 }
 
-func joinKeys(controls []Control) Line {
+// fitKeys is a line of as many keys as there is room for, and how many.
+func fitKeys(controls []Control, last Control, width int, does func(Control) string) (Line, int) {
+	for n := len(controls); n > 0; n-- {
+		if l := joinKeys(append(slices.Clone(controls[:n]), last), does); l.Cells() <= width {
+			return l, n
+		}
+	}
+	return joinKeys([]Control{last}, does), 0
+}
+
+func (c Control) isLetter() bool { return len(c.Label()) == 1 }
+
+func (c Control) inShort() string { return cmp.Or(c.short, c.Does()) }
+
+func joinKeys(controls []Control, does func(Control) string) Line {
 	var l Line
 	for i, c := range controls {
 		if i > 0 {
 			l = append(l, Normal.Of("  "))
 		}
 		if c.Off != "" {
-			l = append(l, Subtle.Of("["+c.Label()+" "+c.Does()+"]"))
+			l = append(l, Subtle.Of("["+c.Label()+" "+does(c)+"]"))
 			continue
 		}
-		l = append(l, Strong.Of(c.Label()), Normal.Of(" "+c.Does()))
+		l = append(l, Strong.Of(c.Label()), Normal.Of(" "+does(c)))
 	}
 	return l
 }
