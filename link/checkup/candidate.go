@@ -51,12 +51,8 @@ func sameAddress(p link.Person, a link.Account) bool {
 	return slices.ContainsFunc(p.SMTPAddresses(), func(address string) bool { return slices.Contains(theirs, address) })
 }
 
-// Rank makes candidates of the accounts that are like the person in any way, the likest first: what speaks for an account and what speaks against it are
+// rank makes candidates of the accounts that are like the person in any way, the likest first: what speaks for an account and what speaks against it are
 // weighed together. Of accounts that are equally alike, the one that the sync uses now comes last; then live ones come first; then the id decides.
-func Rank(p link.Person, accounts []link.Account, others []link.Person, now time.Time) []Candidate {
-	return rank(Input{Facts: Facts{Person: p, Others: others}, Now: now}, accounts)
-}
-
 func rank(s Input, accounts []link.Account) []Candidate {
 	var out []Candidate
 	weights := map[link.AccountID]int{}

@@ -19,11 +19,7 @@ import (
 // TestAuditInEveryFormat holds what audit says of the practice company.
 func TestAuditInEveryFormat(t *testing.T) {
 	t.Parallel()
-	company, err := practice.Start(practice.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = company.Close() })
+	company := startCompany(t)
 	for _, format := range []string{"table", "json", "ndjson", "csv", "markdown"} {
 		text, status := auditShown(t, company, "--format", format)
 		if status != 3 {

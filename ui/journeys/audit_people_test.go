@@ -15,7 +15,6 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
-	"hardmatch/ui/practice"
 )
 
 func wideText(order binary.AppendByteOrder) func(string) []byte {
@@ -86,11 +85,7 @@ func TestPeopleAreReadWholeWhereASearchIsRefused(t *testing.T) {
 // TestWhoIsAskedForAloneIsWhatTheyAreAmongAll holds the two ways of reading against each other for everybody of the practice company.
 func TestWhoIsAskedForAloneIsWhatTheyAreAmongAll(t *testing.T) {
 	t.Parallel()
-	company, err := practice.Start(practice.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = company.Close() })
+	company := startCompany(t)
 	var all auditReport
 	text, _ := auditShown(t, company, "--format", "json", "--only", "all")
 	if err := json.Unmarshal([]byte(text), &all); err != nil {

@@ -84,11 +84,7 @@ var agrees = map[string]func(checked) bool{
 // TestNoCategoryContradictsTheCheckUp holds everybody of the practice company against what check says of them.
 func TestNoCategoryContradictsTheCheckUp(t *testing.T) {
 	t.Parallel()
-	company, err := practice.Start(practice.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = company.Close() })
+	company := startCompany(t)
 	text, status := auditShown(t, company, "--format", "json", "--only", "all")
 	if status != 3 {
 		t.Errorf("exit status %d", status)

@@ -147,10 +147,7 @@ func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 			t.Parallel()
 			s, d := newCodeStage(t, entratest.SignIn{Asking: []string{"c1"}})
 			s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyWins: true, StepUpToPurge: "c1"})
-			toConfirm(d, "james.bond", "Delete")
-			fill(d, bondsDuplicate)
-			d.Expect("Confirm: this is what will be done", "james.bond")
-			d.Press("enter")
+			carryOut(d, "james.bond", "Delete", bondsDuplicate)
 			d.Expect("the copy in the recycle bin remains")
 			if declines {
 				s.typed = func(code string) { s.company.SignIn().Decline(code) }

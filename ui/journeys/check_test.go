@@ -20,11 +20,7 @@ import (
 // same. With -update it writes the files.
 func TestCheckOfEverybody(t *testing.T) {
 	t.Parallel()
-	company, err := practice.Start(practice.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = company.Close() })
+	company := startCompany(t)
 	stride := linktest.Stride(5)
 	for i, name := range company.People() {
 		t.Run(name, func(t *testing.T) {

@@ -234,10 +234,7 @@ func (g gallery) unfinished() {
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
 	d := g.wizardOn(s)
 	d.Resize(80, 24)
-	toConfirm(d, "james.bond", "Delete")
-	fill(d, bondsDuplicate)
-	d.Expect("Confirm: this is what will be done", bondsDuplicate)
-	d.Press("enter")
+	carryOut(d, "james.bond", "Delete", bondsDuplicate)
 	d.Resize(g.width, g.height)
 	g.show("half-way", d.Frame())
 	s.company.Tenant().ClearFaults()

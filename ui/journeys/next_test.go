@@ -118,10 +118,7 @@ func TestReceiptsInEveryFormat(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	d := s.wizard(80, 24)
-	toConfirm(d, "carla.clear", "Clear")
-	fill(d)
-	d.Expect("Confirm: this is what will be done", "carla.clear")
-	d.Press("enter")
+	carryOut(d, "carla.clear", "Clear")
 	d.Expect("Done: prepared")
 	text, markdown, data := inFormats(t, s, d)
 	golden(t, filepath.Join("testdata", "receipts", "linked.txt"), text)
@@ -157,10 +154,7 @@ func TestHostileTextInReceipts(t *testing.T) {
 		}
 	}
 	d := s.wizard(80, 24)
-	toConfirm(d, "carla.clear", "Clear")
-	fill(d)
-	d.Expect("Confirm: this is what will be done", "carla.clear")
-	d.Press("enter")
+	carryOut(d, "carla.clear", "Clear")
 	d.Expect("Done: prepared")
 	_, markdown, data := inFormats(t, s, d)
 	for _, sign := range []string{`\]\(`, "<b>", "[^\\\\]`x", `[^\\]://`, `www\.evil`, `(?m)^## Linked`, `[^\\]<`} {
@@ -180,10 +174,7 @@ func TestTheNextPersonAndTheListOfThisSitting(t *testing.T) {
 	s := newPatientStage(t)
 	s.syncs = true
 	d := s.wizard(80, 24)
-	toConfirm(d, "carla.clear", "Clear")
-	fill(d)
-	d.Expect("Confirm: this is what will be done", "carla.clear")
-	d.Press("enter")
+	carryOut(d, "carla.clear", "Clear")
 	d.Expect("Done: prepared")
 	d.Press("n")
 	d.Expect("Find: who is it about?", "Done in this sitting (1 operation)", "prepared", "carla.clear@contoso.com")

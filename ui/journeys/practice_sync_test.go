@@ -20,10 +20,7 @@ func TestJamesBondToTheEnd(t *testing.T) {
 	s := newStage(t)
 	s.syncs = true
 	d := s.wizard(80, 24)
-	toConfirm(d, "james.bond", "Delete")
-	fill(d, bondsDuplicate)
-	d.Expect("Confirm: this is what will be done", bondsDuplicate)
-	d.Press("enter")
+	carryOut(d, "james.bond", "Delete", bondsDuplicate)
 	d.Expect("Prepared")
 	d.Press("f5")
 	d.Expect("The sync of the practice company ran at 2026-11-02 09:25Z", "james.bond to james.bond@contoso.com, by hard match")

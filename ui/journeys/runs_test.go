@@ -44,10 +44,7 @@ func TestRuns(t *testing.T) {
 		t.Run(run.name, func(t *testing.T) {
 			s := newStage(t)
 			d := s.wizard(80, 24)
-			toConfirm(d, run.person, run.option)
-			fill(d, run.typed...)
-			d.Expect("Confirm: this is what will be done", run.person)
-			d.Press("enter")
+			carryOut(d, run.person, run.option, run.typed...)
 			d.Expect(run.screen...)
 			if got, want := s.accounts(run.accounts), strings.ReplaceAll(run.state, "VALUE", s.value(run.person)); got != want {
 				t.Errorf("the tenant has\n%s\nwant\n%s", got, want)
@@ -206,10 +203,7 @@ func TestAServerThatDiesHalfWay(t *testing.T) {
 	s := newStage(t)
 	s.writer = func(w link.Writer) link.Writer { return dying{w, s.company.Tenant()} }
 	d := s.wizard(80, 24)
-	toConfirm(d, "james.bond", "Delete")
-	fill(d, bondsDuplicate)
-	d.Expect("Confirm: this is what will be done", bondsDuplicate)
-	d.Press("enter")
+	carryOut(d, "james.bond", "Delete", bondsDuplicate)
 	d.Expect("Stopped half way", "james.bond@contoso.com (9aaed317): Microsoft Graph could not be reached")
 	d.Press("pgdown")
 	d.Expect("It was left in the recycle bin")

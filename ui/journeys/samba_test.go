@@ -161,10 +161,7 @@ func TestRunsAgainstSamba(t *testing.T) {
 		t.Run(run.name, func(t *testing.T) {
 			s := sambaStage{newStage(t), run.options}
 			d := s.wizard()
-			toConfirm(d, run.person, run.option)
-			fill(d, run.typed...)
-			d.Expect("Confirm: this is what will be done", run.person)
-			d.Press("enter")
+			carryOut(d, run.person, run.option, run.typed...)
 			d.Expect("Prepared")
 			if got, want := s.accounts(run.accounts), strings.ReplaceAll(run.state, "VALUE", s.value(run.person)); got != want {
 				t.Errorf("the tenant has\n%s\nwant\n%s", got, want)

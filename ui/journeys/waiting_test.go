@@ -105,10 +105,7 @@ func TestEscEndsTheWaitOfARead(t *testing.T) {
 
 // toDone carries the plan of a person out whose holder is cleared.
 func toDone(d *uitest.Driver, person string) {
-	toConfirm(d, person, "Clear")
-	fill(d)
-	d.Expect("Confirm: this is what will be done", person)
-	d.Press("enter")
+	carryOut(d, person, "Clear")
 	d.Expect("Done: prepared")
 }
 
@@ -150,10 +147,7 @@ func TestTheWaitForAChangeToShowIsTold(t *testing.T) {
 	s := newPatientStage(t)
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{StaleReads: 3})
 	d := s.wizard(80, 24)
-	toConfirm(d, "carla.clear", "Clear")
-	fill(d)
-	d.Expect("Confirm: this is what will be done", "carla.clear")
-	d.Press("enter")
+	carryOut(d, "carla.clear", "Clear")
 	d.Expect("Apply", "The directory does not show the change of carla.", "Goes on at", "This cannot be left.")
 	d.Wait(5 * time.Minute)
 	d.Expect("Done: prepared")

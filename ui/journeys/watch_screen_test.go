@@ -17,10 +17,7 @@ func toWatch(t *testing.T) (*stage, *uitest.Driver) {
 	s := newPatientStage(t)
 	s.syncs = true
 	d := s.wizard(80, 24)
-	toConfirm(d, "james.bond", "Delete")
-	fill(d, bondsDuplicate)
-	d.Expect("Confirm: this is what will be done", bondsDuplicate)
-	d.Press("enter")
+	carryOut(d, "james.bond", "Delete", bondsDuplicate)
 	d.Expect("Prepared")
 	d.Press("w")
 	d.Expect("Watch: waiting for the sync", "james.bond@contoso.com (9aaed317)", "The sync ran last at 08:55; the next run is expected about 09:25", "- AD does not manage the account yet",
