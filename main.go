@@ -60,7 +60,7 @@ func program() cli.Program {
 }
 
 // startPractice starts the practice company, with that sync. All that is made for it stays: to look for garbage meanwhile finds none, and would be a third of
-// the work until the first frame.
+// the work.
 func startPractice(s link.SyncSettings) (cli.Practice, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(1000))
 	return practice.Start(practice.Options{SyncEvery: s.Every(), CloudSync: s.Tool == link.CloudSync})

@@ -77,7 +77,7 @@ func (c *clock) wait(ctx context.Context, d time.Duration) error {
 }
 
 // connect makes a client for a server by a token.
-func connect(t *testing.T, url, token string, o entra.Options) *entra.Client {
+func connect(t testing.TB, url, token string, o entra.Options) *entra.Client {
 	t.Helper()
 	session, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: token}, nil)
 	if err != nil {
