@@ -35,13 +35,14 @@ func (f *confirm) share(width, height int) confirmRoom {
 	if f.details {
 		want = min(text, height/2)
 	}
-	var levels [cardLevels][]term.Line
-	for level := range levels {
-		levels[level] = f.cardLines(level, width)
-	}
+	var levels [cardLevels][]term.Line // each made when it is tried: nearly always the first is the last
 	var least int
 	for _, wanted := range []int{want, min(text, 2), min(text, 1), 0} {
-		for _, cards := range levels {
+		for level := range levels {
+			if levels[level] == nil {
+				levels[level] = f.cardLines(level, width)
+			}
+			cards := levels[level]
 			if least = leastFields - (height - len(cards)); least > -wanted {
 				continue
 			}

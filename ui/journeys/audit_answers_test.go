@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"maps"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -221,13 +223,15 @@ func TestAPauseIsShown(t *testing.T) {
 	w.tenant.Fail("GET", "/beta/users", 1, graphfault.Throttled("7"))
 	p := newCommandLine(t, w.env)
 	p.StateDir, p.ShowsProgress = w.state, true
+	var waited atomic.Int64
+	p.Wait = func(_ context.Context, d time.Duration) error { waited.Add(int64(d)); return nil }
 	status := p.Run(t.Context(), []string{"audit", "--only", "all", "--format", "json"})
 	var r auditReport
 	if err := json.Unmarshal(p.out.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
 	says := "; Entra ID is busy, goes on at " + practice.Epoch.Add(7*time.Second).Local().Format("15:04:05 -07:00")
-	if status != 3 || len(r.Reads.Unread) > 0 || r.Reads.Accounts != 3 || !strings.Contains(p.errs.String(), says) {
-		t.Errorf("exit status %d, %+v, %q", status, r.Reads, p.errs.String())
+	if status != 3 || len(r.Reads.Unread) > 0 || r.Reads.Accounts != 3 || !strings.Contains(p.errs.String(), says) || waited.Load() != int64(7*time.Second) {
+		t.Errorf("exit status %d, %+v, %q, waited %v", status, r.Reads, p.errs.String(), time.Duration(waited.Load()))
 	}
 }
