@@ -131,13 +131,17 @@ func (g *relatedSearch) sample(ctx context.Context) {
 func (c *Client) sample(ctx context.Context) ([]link.Account, error) {
 	q := listQuery{filter: "onPremisesSyncEnabled eq true", selected: sampleProperties, top: sampleSize, atMost: sampleSize}
 	return collect(ctx, c, c.liveUsers(ctx, q), func(r record) (link.Account, error) {
-		id, u, err := userIn(r)
+		id, err := r.id()
 		if err != nil {
 			return link.Account{}, err
 		}
-		a := link.Account{ID: id, UPN: deref(u.GetUserPrincipalName()), DisplayName: deref(u.GetDisplayName())}
+		var u listed
+		if err := r.into(&u); err != nil {
+			return link.Account{}, err
+		}
+		a := link.Account{ID: id, UPN: u.UPN, DisplayName: u.DisplayName}
 		if a.UPN != "" {
-			readOnPremises(&a, r, u)
+			u.onPremises(&a)
 		}
 		return a, nil
 	})

@@ -180,7 +180,7 @@ func (s said[T]) known() link.Known[T] {
 	return link.Know(s.value)
 }
 
-// listed is an account of a list of everybody, as JSON. The SDK's own object of it would take ten times as long.
+// listed is an account of a list of everybody, or of a sample of them, as JSON. The SDK's own object of it would take ten times as long.
 type listed struct {
 	ID            string       `json:"id"`
 	UPN           string       `json:"userPrincipalName"`

@@ -199,6 +199,16 @@ func (r *Root) View() string {
 	return text
 }
 
+// ViewIn draws the frame in another theme, with or without the signs that ASCII lacks. Nothing else of the wizard changes.
+func (r *Root) ViewIn(theme term.Theme, ascii bool) string {
+	other := *r
+	other.screen, other.paint = nil, term.NewPainter(theme, ascii)
+	was := r.opts.Theme
+	r.opts.Theme = theme // screens ask what they share
+	defer func() { r.opts.Theme = was }()
+	return other.View()
+}
+
 func (r *Root) frame() term.Frame {
 	top := r.top()
 	f := term.Frame{

@@ -69,11 +69,19 @@ func followsNeither(f Facts) string {
 }
 
 // witnesses are the synced accounts that were found, near the person or in the sample, each once.
-func (f Facts) witnesses() []link.Account {
-	var out []link.Account
-	for _, a := range slices.Concat(f.Accounts(), f.Synced) {
-		if a.Sync.Or("") == link.Synced && !slices.ContainsFunc(out, func(o link.Account) bool { return o.ID == a.ID }) {
+func (f Facts) witnesses() []*link.Account {
+	var out []*link.Account
+	note := func(a *link.Account) {
+		if a.Sync.Or("") == link.Synced && !slices.ContainsFunc(out, func(o *link.Account) bool { return o.ID == a.ID }) {
 			out = append(out, a)
+		}
+	}
+	if f.Account != nil {
+		note(f.Account)
+	}
+	for _, all := range [][]link.Account{f.Related, f.Synced} {
+		for i := range all {
+			note(&all[i])
 		}
 	}
 	return out
@@ -84,7 +92,7 @@ func (f Facts) witnesses() []link.Account {
 func anchorInUse(f Facts) (link.AnchorAttribute, string) {
 	votes := map[link.AnchorAttribute]int{}
 	for _, a := range f.witnesses() {
-		votes[followed(a, append([]link.Person{f.Person}, f.Owners[a.ImmutableID.Or("")]...))]++
+		votes[followed(*a, append([]link.Person{f.Person}, f.Owners[a.ImmutableID.Or("")]...))]++
 	}
 	byConsistency, byObject := votes[link.AnchorConsistencyGUID], votes[link.AnchorObjectGUID]
 	all := byConsistency + byObject

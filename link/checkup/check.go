@@ -12,7 +12,8 @@ import (
 // Check makes the check-up of what was gathered. It is a pure function.
 func Check(f Facts, now time.Time) CheckUp {
 	s := Input{Facts: f, Now: now, Anchor: ChooseAnchor(f), compared: map[link.AccountID]alike{}}
-	s.candidates = rank(s, f.Accounts())
+	s.all = slices.Clip(f.Accounts())
+	s.candidates = rank(s, s.all)
 	s.holders, s.original = s.findHolders(), s.findOriginal()
 	c := CheckUp{
 		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
@@ -50,10 +51,19 @@ type Input struct {
 	Facts
 	Now        time.Time
 	Anchor     link.Anchor
+	all        []link.Account // see Accounts
 	candidates []Candidate
 	holders    []Holder
 	original   *link.Account            // where the account to be linked looks like its copy
 	compared   map[link.AccountID]alike // what was compared already; nil: nothing is kept
+}
+
+// Accounts are those of the facts. For a check-up they are put together once.
+func (s Input) Accounts() []link.Account {
+	if s.all != nil {
+		return s.all
+	}
+	return s.Facts.Accounts()
 }
 
 func (s Input) verdict(c CheckUp) Verdict {

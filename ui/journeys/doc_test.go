@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew, and run no other tests unless -run names them")
 
 // withGoldens are the tests that have golden files.
-var withGoldens = regexp.MustCompile("^Test(AuditInEveryFormat|CheckOfEverybody|Frames|FramesInThemes|FramesWithAJournal|HostileText|Pictures|ReceiptsInEveryFormat)$")
+var withGoldens = regexp.MustCompile("^Test(AuditInEveryFormat|CheckOfEverybody|Frames|FramesInThemes|FramesOfAWizardInThatTheme|FramesWithAJournal|HostileText|Pictures|ReceiptsInEveryFormat)$")
 
 // TestMain makes the test binary the process of the crash matrix when it is called by that name.
 func TestMain(m *testing.M) {

@@ -1,7 +1,6 @@
 package journeys
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"hardmatch/link"
 	"hardmatch/ui"
 	"hardmatch/ui/practice"
-	"hardmatch/ui/term"
 	"hardmatch/ui/uitest"
 )
 
@@ -60,12 +58,12 @@ func (g gallery) connecting() {
 	s := asking{&codeStage{stage: newPatientStage(g.t)}}
 	s.company.SignIn().Set(entratest.SignIn{UserID: s.account(practice.Operator).ID})
 	s.typed = func(code string) { s.company.SignIn().Decline(code) }
-	o := g.options
-	o.Theme, o.Location = cmp.Or(o.Theme, term.ThemePlain), time.UTC
+	o := g.ownLook()
+	o.Location = time.UTC
 	o.OpenURL = func(string) error { return nil }
-	d := uitest.NewAt(g.t, s.timer, s, o)
+	d := g.lookedAt(uitest.NewAt(g.t, s.timer, s, o))
 	d.Resize(g.width, g.height)
-	show := func(name string, texts ...string) { g.t.Helper(); d.Expect(texts...); g.show(name, d.Frame()) }
+	show := func(name string, texts ...string) { g.t.Helper(); d.Expect(texts...); g.show(name, d.Frames()) }
 	show("connect-password", "Password")
 	d.Type("Winter2026")
 	show("connect-password-typed", "Password")

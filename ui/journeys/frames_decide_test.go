@@ -6,5 +6,5 @@ func (g gallery) copyPicked() {
 	d := g.wizard()
 	toPick(d, "james.bond")
 	d.Press("down", "enter")
-	g.show("check-up-copy", d.Frame())
+	g.show("check-up-copy", d.Frames())
 }

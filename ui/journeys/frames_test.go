@@ -1,7 +1,6 @@
 package journeys
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,12 +16,14 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// TestFrames holds what each screen looks like, to the last blank, at three sizes: testdata/frames/SIZE/SCREEN.txt. With -update it writes them
-// anew; read the difference as a tired person on the phone would.
+// TestFrames holds what each screen on the way looks like, to the last blank, at each size, in the plain theme, in the dark one and with ASCII signs:
+// testdata/frames/LOOK-SIZE/SCREEN.txt, the plain ones without a look. With -update it writes them anew; read the difference as a tired person on the phone
+// would.
 func TestFrames(t *testing.T) {
 	t.Parallel()
 	galleries(t, func(g gallery) {
 		g.t.Parallel()
+		g.looks = allLooks
 		g.theWay()
 	})
 }
@@ -43,12 +44,9 @@ func (g gallery) theWay() {
 // TestFramesWithAJournal does the same for what shows where the journal is. That is in the folder of the process, so that no other test runs meanwhile.
 func TestFramesWithAJournal(t *testing.T) {
 	galleries(t, func(g gallery) {
+		g.looks = allLooks
 		g.unfinished()
 		g.adSide()
-		for g.theme, g.options = range inThemes {
-			g.unfinished()
-			g.adSide()
-		}
 	})
 }
 
@@ -72,25 +70,53 @@ type gallery struct {
 	t             *testing.T
 	files         string // the folder of the golden files
 	width, height int
-	theme         string // "" for the plain one of the way
-	options       ui.Options
+	looks         []wall // in which each frame is drawn; the first is the wizard's own
+	setup         ui.Setup
 }
+
+// wall is how frames are drawn, and the name that their folder begins with; "" for the plain ones of the way.
+type wall struct {
+	name string
+	uitest.Look
+}
+
+var (
+	plainLook = wall{"", uitest.Look{Theme: term.ThemePlain}}
+	darkLook  = wall{"dark-", uitest.Look{Theme: term.ThemeDark}}
+	asciiLook = wall{"ascii-", uitest.Look{Theme: term.ThemePlain, ASCII: true}}
+	allLooks  = []wall{plainLook, darkLook, asciiLook}
+)
 
 func (g gallery) size() string { return fmt.Sprintf("%dx%d", g.width, g.height) }
 
 func (g gallery) wizard() *uitest.Driver { return g.wizardOn(newStage(g.t)) }
 
 func (g gallery) wizardOn(s *stage) *uitest.Driver {
-	o := g.options
-	o.Theme = cmp.Or(o.Theme, term.ThemePlain)
-	return s.wizardAs(o, g.width, g.height)
+	return g.lookedAt(s.wizardAs(g.ownLook(), g.width, g.height))
 }
 
-// show holds that a frame fits its window and is the one on file.
-func (g gallery) show(name, frame string) {
+// ownLook is the first look, which the wizard has itself.
+func (g gallery) ownLook() ui.Options {
+	return ui.Options{Theme: g.looks[0].Theme, ASCII: g.looks[0].ASCII, Setup: g.setup}
+}
+
+// lookedAt has the frames of a wizard drawn in every look.
+func (g gallery) lookedAt(d *uitest.Driver) *uitest.Driver {
+	var looks []uitest.Look
+	for _, l := range g.looks {
+		looks = append(looks, l.Look)
+	}
+	d.LookIn(looks...)
+	return d
+}
+
+// show holds that a frame fits its window, and is the one on file, in every look: testdata/frames/LOOK-SIZE/NAME.txt.
+func (g gallery) show(name string, frames []string) {
 	g.t.Helper()
-	uitest.Fits(g.t, frame, g.width, g.height)
-	golden(g.t, filepath.Join(g.folder(), name+".txt"), frame+"\n")
+	for i, frame := range frames {
+		uitest.Fits(g.t, frame, g.width, g.height)
+		golden(g.t, filepath.Join(g.files, g.looks[i].name+g.size(), name+".txt"), frame+"\n")
+	}
 }
 
 // golden compares a text with a file, or writes the file with -update.
@@ -121,7 +147,7 @@ func (g gallery) delete() {
 	g.t.Helper()
 	s := newPatientStage(g.t)
 	d := g.wizardOn(s)
-	show := func(name string) { g.t.Helper(); g.show(name, d.Frame()) }
+	show := func(name string) { g.t.Helper(); g.show(name, d.Frames()) }
 	show("connect")
 	d.Press("enter")
 	show("search-empty")
@@ -148,7 +174,7 @@ func (g gallery) delete() {
 	show("confirm-filled")
 	d.Expect("Confirm: this is what will be done", "Delete 6c2aa297 and link 9aaed317 ]")
 	d.Press("enter")
-	g.show("apply", d.Passed("Apply"))
+	g.show("apply", d.PassedIn("Apply"))
 	show("done")
 	d.Press("pgdown")
 	show("done-below")
@@ -176,10 +202,10 @@ func (g gallery) recycleBin() {
 	g.t.Helper()
 	d := g.wizard()
 	toResolve(d, "rita.bin")
-	g.show("decide-recycle-bin", d.Frame())
+	g.show("decide-recycle-bin", d.Frames())
 	d.Choose("Delete")
 	d.Press("enter")
-	g.show("confirm-recycle-bin", d.Frame())
+	g.show("confirm-recycle-bin", d.Frames())
 }
 
 // names are the people whose names are hard on a screen.
@@ -190,10 +216,10 @@ func (g gallery) names() {
 	for _, search := range []string{"forge", "wanda", "smith", "nobody at all", "*", ")("} {
 		d.Press("ctrl+u")
 		d.Type(search)
-		g.show("search-"+strings.NewReplacer(" ", "-", "*", "star", ")(", "brackets").Replace(search), d.Frame())
+		g.show("search-"+strings.NewReplacer(" ", "-", "*", "star", ")(", "brackets").Replace(search), d.Frames())
 	}
 	d.Press("ctrl+c")
-	g.show("quit", d.Frame())
+	g.show("quit", d.Frames())
 }
 
 // others are the check-ups that stop, or have nothing left to do.
@@ -203,15 +229,15 @@ func (g gallery) others() {
 	for _, person := range []string{"adam.admin", "fred.federated", "lena.linked", "peter.prepared", "toby.two", "anna.simple"} {
 		d := g.wizardOn(s)
 		toCheckUp(d, person)
-		g.show("check-up-"+person, d.Frame())
+		g.show("check-up-"+person, d.Frames())
 	}
 	d := g.wizardOn(s)
 	toCheckUp(d, "fred.federated")
 	d.Press("enter")
-	g.show("confirm-fred.federated", d.Frame())
+	g.show("confirm-fred.federated", d.Frames())
 	d = g.wizardOn(s)
 	toConfirm(d, "tess.taken", "Delete")
-	g.show("confirm-tess.taken", d.Frame())
+	g.show("confirm-tess.taken", d.Frames())
 }
 
 // journaled is a stage whose journal, which is shown, always has the same path.
@@ -236,18 +262,18 @@ func (g gallery) unfinished() {
 	d.Resize(80, 24)
 	carryOut(d, "james.bond", "Delete", bondsDuplicate)
 	d.Resize(g.width, g.height)
-	g.show("half-way", d.Frame())
+	g.show("half-way", d.Frames())
 	s.company.Tenant().ClearFaults()
 	s.writer = nil
 	d = g.wizardOn(s)
 	d.Press("enter")
-	g.show("recovery", d.Frame())
+	g.show("recovery", d.Frames())
 	d.Press("l", "f2")
-	g.show("history", d.Frame())
+	g.show("history", d.Frames())
 	d.Press("enter")
-	g.show("operation", d.Frame())
+	g.show("operation", d.Frames())
 	d.Press("u")
-	g.show("confirm-undo", d.Frame())
+	g.show("confirm-undo", d.Frames())
 }
 
 // waits are what a busy tenant looks like, while it is read and while it is written to.
@@ -259,11 +285,11 @@ func (g gallery) waits() {
 	busy := graphfault.Throttled("23")
 	s.company.Tenant().Fail("GET", "/organization", 1, busy)
 	d.Press("enter")
-	g.show("waiting-pick", d.Frame())
+	g.show("waiting-pick", d.Frames())
 	d.Wait(time.Minute)
 	s.company.Tenant().Fail("GET", "/organization", 1, busy)
 	d.Press("r")
-	g.show("waiting-check-up", d.Frame())
+	g.show("waiting-check-up", d.Frames())
 	d.Press("esc", "enter", "enter")
 	d.Choose("Clear")
 	d.Press("enter")
@@ -271,7 +297,7 @@ func (g gallery) waits() {
 	s.company.Tenant().Fail("PATCH", "/users/", 1, graphfault.Throttled("40"))
 	d.Expect("Confirm: this is what will be done", applyButton.FindString(d.Frame()))
 	d.Press("enter")
-	g.show("waiting-apply", d.Frame())
+	g.show("waiting-apply", d.Frames())
 }
 
 // adSide is the way of sara.second, whose account is synced already: it is linked from the AD side.
@@ -279,18 +305,18 @@ func (g gallery) adSide() {
 	g.t.Helper()
 	d := g.wizardOn(g.journaled())
 	toCheckUp(d, "sara.second")
-	g.show("check-up-sara.second", d.Frame())
+	g.show("check-up-sara.second", d.Frames())
 	d.Press("l")
-	g.show("confirm-ad-side", d.Frame())
+	g.show("confirm-ad-side", d.Frames())
 	fill(d)
 	d.Expect("Confirm: this is what will be done", "CHANGED IN AD", "Change AD for ")
 	d.Press("enter")
-	g.show("apply-ad-side", d.Passed("Apply"))
-	g.show("done-ad-side", d.Frame())
+	g.show("apply-ad-side", d.PassedIn("Apply"))
+	g.show("done-ad-side", d.Frames())
 	d.Press("u")
-	g.show("confirm-undo-ad-side", d.Frame())
+	g.show("confirm-undo-ad-side", d.Frames())
 	d.Press("esc", "n", "f2", "enter")
-	g.show("operation-ad-side", d.Frame())
+	g.show("operation-ad-side", d.Frames())
 }
 
 func TestATooSmallWindowSaysSo(t *testing.T) {

@@ -2,49 +2,55 @@ package journeys
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"hardmatch/link"
 	"hardmatch/ui"
-	"hardmatch/ui/term"
 )
 
-// TestFramesInThemes holds every screen at each size in the dark theme and with ASCII signs, and in the plain theme those that TestFrames does not pass:
-// testdata/frames/THEME-SIZE/SCREEN.txt.
+// TestFramesInThemes does the same for screens beside the way; the plain ones are in testdata/frames/plain-SIZE.
 func TestFramesInThemes(t *testing.T) {
 	t.Parallel()
 	galleries(t, func(g gallery) {
-		g.theme, g.options = "plain", ui.Options{Theme: term.ThemePlain}
+		besideTheWay := wall{"plain-", plainLook.Look}
+		g.looks = []wall{besideTheWay, darkLook, asciiLook}
 		g.firstStart()
-		g.aroundTheWay() // the way itself is among the frames of TestFrames
-		for g.theme, g.options = range inThemes {
-			g.firstStart()
-			g.aroundTheWay()
-			g.copyPicked()
-			g.theWay()
+		g.aroundTheWay()
+		g.looks = g.looks[1:]
+		g.copyPicked()
+	})
+}
+
+// A wizard that begins in another look shows the same as the frames that are only drawn in it.
+func TestFramesOfAWizardInThatTheme(t *testing.T) {
+	t.Parallel()
+	galleries(t, func(g gallery) {
+		if g.size() != "80x24" {
+			return
+		}
+		for _, l := range allLooks[1:] {
+			g.looks = []wall{l}
+			g.connecting()
+			g.delete()
 		}
 	})
 }
 
-// inThemes are the looks in which a frame is shown beside the plain one.
-var inThemes = map[string]ui.Options{"dark": {Theme: term.ThemeDark}, "ascii": {Theme: term.ThemePlain, ASCII: true}}
-
 func (g gallery) firstStart() {
 	g.t.Helper()
-	g.options.Setup = unreachable{}
+	g.setup = unreachable{}
 	d := g.wizard()
-	g.show("start", d.Frame())
+	g.show("start", d.Frames())
 	d.Press("down", "enter")
-	g.show("start-form", d.Frame())
+	g.show("start-form", d.Frames())
 	d.Type("contoso")
-	g.show("start-wrong", d.Frame())
+	g.show("start-wrong", d.Frames())
 	d.Type(".com")
 	d.Press("enter")
-	g.show("start-unreached", d.Frame())
+	g.show("start-unreached", d.Frames())
 	d.Press("enter", "tab", "tab", "right")
-	g.show("start-buttons", d.Frame())
+	g.show("start-buttons", d.Frames())
 }
 
 func (g gallery) aroundTheWay() {
@@ -52,15 +58,15 @@ func (g gallery) aroundTheWay() {
 	d := g.wizard()
 	d.Press("enter")
 	d.Type("smith")
-	g.show("find", d.Frame())
+	g.show("find", d.Frames())
 	d.Press("end", "pgup", "ctrl+d")
-	g.show("find-details", d.Frame())
+	g.show("find-details", d.Frames())
 	d.Press("f2")
-	g.show("history-empty", d.Frame())
+	g.show("history-empty", d.Frames())
 	d.Press("ctrl+u", "esc", "f1")
-	g.show("help-find", d.Frame())
+	g.show("help-find", d.Frames())
 	d.Press("esc", "ctrl+c")
-	g.show("quit-find", d.Frame())
+	g.show("quit-find", d.Frames())
 }
 
 // unreachable is a setup that reaches nothing.
@@ -88,11 +94,3 @@ func (unreachable) Reach(context.Context, string, string) error {
 func (unreachable) Practise(context.Context) error { return nil }
 
 func (unreachable) Use(context.Context, map[string]string, bool) (string, error) { return "", nil }
-
-// folder is where the golden files of a size and a theme are.
-func (g gallery) folder() string {
-	if g.theme == "" {
-		return filepath.Join(g.files, g.size())
-	}
-	return filepath.Join(g.files, g.theme+"-"+g.size())
-}

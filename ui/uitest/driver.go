@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/ui"
+	"hardmatch/ui/term"
 )
 
 // TB is what the driver needs of a test.
@@ -31,9 +32,10 @@ type Driver struct {
 	root     *ui.Root
 	clock    *Clock
 	ticks    []tick
-	shown    uint64   // the screen that the assertions below are of
-	asserted []string // since it appeared
-	passed   []string // the frames that answers have made since the last key
+	shown    uint64     // the screen that the assertions below are of
+	asserted []string   // since it appeared
+	looks    []Look     // in which frames are wanted
+	passed   [][]string // the frames that answers have made since the last key, each in every look
 	quit     bool
 	lines    *inLines     // nil on a screen
 	running  int          // commands that have not answered: they sleep
@@ -233,7 +235,7 @@ func (d *Driver) take(msg tea.Msg) []tea.Cmd {
 	default:
 		_, next := d.root.Update(msg)
 		d.hear(false)
-		d.passed = append(d.passed, d.Frame())
+		d.passed = append(d.passed, d.Frames())
 		return []tea.Cmd{next}
 	}
 	return nil
@@ -245,6 +247,26 @@ func (d *Driver) Frame() string {
 		return d.lines.said
 	}
 	return d.root.View()
+}
+
+// Look is how a frame is drawn: in which theme, and whether with the signs of ASCII alone.
+type Look struct {
+	Theme term.Theme
+	ASCII bool
+}
+
+// LookIn has frames drawn in these looks. The first is the wizard's own.
+func (d *Driver) LookIn(looks ...Look) { d.looks = looks }
+
+// Frames is Frame in every look.
+func (d *Driver) Frames() []string {
+	frames := []string{d.Frame()}
+	for i, look := range d.looks {
+		if i > 0 {
+			frames = append(frames, d.root.ViewIn(look.Theme, look.ASCII))
+		}
+	}
+	return frames
 }
 
 // Quit reports whether the wizard has been left.

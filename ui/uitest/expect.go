@@ -32,13 +32,19 @@ func (d *Driver) ExpectFrame(texts ...string) {
 // frames that come and go by themselves, such as those of the apply screen.
 func (d *Driver) Passed(texts ...string) string {
 	d.tb.Helper()
-	for _, frame := range d.passed {
-		if shows(frame, texts) {
-			return frame
+	return d.PassedIn(texts...)[0]
+}
+
+// PassedIn is Passed in every look.
+func (d *Driver) PassedIn(texts ...string) []string {
+	d.tb.Helper()
+	for _, frames := range d.passed {
+		if shows(frames[0], texts) {
+			return frames
 		}
 	}
 	d.tb.Fatalf("none of the %d frames since the last key shows %q", len(d.passed), texts)
-	return ""
+	return []string{""}
 }
 
 func shows(frame string, texts []string) bool {
