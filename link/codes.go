@@ -85,6 +85,7 @@ const (
 	CodeUnknownForest           Code = "unknown.forest"
 	CodeUnknownConsistencyGUID  Code = "unknown.consistency-guid"
 	CodeUnknownAccount          Code = "unknown.account"
+	CodeUnknownProperties       Code = "unknown.properties"
 	CodeUnknownHolder           Code = "unknown.holder"
 	CodeUnknownRoles            Code = "unknown.roles"
 	CodeUnknownOperatorRoles    Code = "unknown.operator-roles"

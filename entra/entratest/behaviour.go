@@ -46,6 +46,8 @@ type Behaviour struct {
 	NoProtection bool
 	// ProtectionDenies answers the purge of a protected user like a missing right, with 403. No document says how it is refused.
 	ProtectionDenies bool
+	// Omits are properties that answers leave out of every user, though they are selected and not null.
+	Omits []string
 	// StepUpToPurge is the authentication context that guards microsoft.directory/deletedItems/delete, "c1" (Learn: protected-actions-overview): a purge wants a
 	// token that has it in its acrs claim; "": none.
 	StepUpToPurge string

@@ -37,6 +37,11 @@ func (c *call) list(from collection) (answer, error) {
 // render is one object as JSON, with its type if a collection is mixed.
 func (c *call) render(e entity, mixed bool) map[string]any {
 	item := e.project(c.query.choose(e.kind))
+	if e.kind.name == userKind.name {
+		for _, name := range c.behaviour.Omits {
+			delete(item, name)
+		}
+	}
 	if c.query.expand != "" {
 		item["roleDefinition"] = c.roleDefinition(e.props["roleDefinitionId"])
 	}

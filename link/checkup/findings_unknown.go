@@ -26,6 +26,7 @@ func (s Input) unknowns() []link.Finding {
 	if s.Account != nil {
 		out = append(out, s.unknownOf(*s.Account, link.Warns)...)
 	}
+	out = append(out, s.unknownProperties()...)
 	out = append(out, s.unknownHolders()...)
 	for _, h := range s.holders {
 		if s.inTheWay(h) {

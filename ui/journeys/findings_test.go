@@ -154,6 +154,9 @@ var sightings = []sighting{
 	{link.CodeUnknownCloudManaged, link.Notes, "wes.was", "", refused("/onPremisesSyncBehavior")},
 	{link.CodeUnknownHolder, link.Stops, "james.bond", "", theHolderIsWithheld},
 	{link.CodeUnknownAccount, link.Stops, "anna.simple", "", accountIsWithheld},
+	{link.CodeUnknownProperties, link.Warns, "anna.simple", "", omitted("proxyAddresses")},
+	{link.CodeUnknownProperties, link.Warns, "james.bond", "", omitted("userType")},
+	{link.CodeUnknownProperties, link.Notes, "anna.simple", "", omitted("surname")},
 	{link.CodeUnknownProtected, link.Notes, "konrad.kept", "", refused("/beta/")},
 	{link.CodeUnknownProtected, link.Notes, "konrad.kept", "", func(s *stage) {
 		s.company.Tenant().SetBehaviour(entratest.Behaviour{NoProtection: true})
@@ -164,6 +167,11 @@ var sightings = []sighting{
 	{link.CodeUnknownSync, link.Notes, "anna.simple", "", refused("/organization")},
 	{link.CodeUnknownJournal, link.Warns, "anna.simple", "", anOperationIsSpoilt},
 	{link.CodeUnknownHardMatchBlocked, link.Notes, "anna.simple", "", nil},
+}
+
+// omitted leaves a property out of everyone.
+func omitted(name string) func(*stage) {
+	return func(s *stage) { s.company.Tenant().SetBehaviour(entratest.Behaviour{Omits: []string{name}}) }
 }
 
 func TestFindingsOverTheWire(t *testing.T) {

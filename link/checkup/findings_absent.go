@@ -1,0 +1,37 @@
+package checkup
+
+import (
+	"slices"
+	"strings"
+
+	"hardmatch/link"
+)
+
+// partsOfNames are properties that only make somebody look twice.
+var partsOfNames = []string{"displayName", "givenName", "surname"}
+
+// unknownProperties tells what answers have left out of accounts near the person though it was asked for: absent is not null, and no rule may take it for "no". It can
+// hurt where the account is to be linked, or is in the way.
+func (s Input) unknownProperties() []link.Finding {
+	var out []link.Finding
+	for _, a := range s.Accounts() {
+		if len(a.Absent) == 0 || !a.Sync.IsKnown() && !a.ImmutableID.IsKnown() { // nothing of it is known: that is told as a whole
+			continue
+		}
+		severity := link.Notes
+		if s.matters(a) && slices.ContainsFunc(a.Absent, func(name string) bool { return !slices.Contains(partsOfNames, name) }) {
+			severity = link.Warns
+		}
+		f := unknown(link.CodeUnknownProperties, severity, a.Ref(), "what the account has as "+strings.Join(a.Absent, ", "), "")
+		f.Cause = "The answer of Microsoft Graph leaves it out, though it was asked for: that is not to say that there is none"
+		f.Cure = "Check up again. If it happens again, report it to the makers of hardmatch"
+		out = append(out, f)
+	}
+	return out
+}
+
+// matters tells whether an account is the one to be linked, or stands in the way.
+func (s Input) matters(a link.Account) bool {
+	return s.Account != nil && a.ID == s.Account.ID ||
+		slices.ContainsFunc(s.holders, func(h Holder) bool { return h.Account.ID == a.ID && s.inTheWay(h) })
+}
