@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -123,6 +124,71 @@ func TestContributingNamesWhatIsThere(t *testing.T) {
 			t.Errorf("%s is not there", path[1])
 		}
 	}
+}
+
+// commandInText is a command of CONTRIBUTING, in backticks or on a line of its own.
+var commandInText = regexp.MustCompile("(?m)(?:^    |`)((?:[A-Z_]+=1 )?(?:go (?:test|run) |\\.ci/)[^`#\n]*)")
+
+// TestCIRunsWhatContributingNames holds that each command of CONTRIBUTING is one that CI runs, a part of one, or finds what it looks for.
+func TestCIRunsWhatContributingNames(t *testing.T) {
+	text, err := os.ReadFile(".github/CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	workflows, err := filepath.Glob(".github/workflows/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ci strings.Builder // and what it calls
+	for _, file := range append(workflows, ".ci/run", ".goreleaser.yaml") {
+		script, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ci.Write(script)
+	}
+	runs := func(what string) bool { return strings.Contains(ci.String(), what) }
+	commands := commandInText.FindAllSubmatch(text, -1)
+	if len(commands) < 10 {
+		t.Errorf("only %d commands", len(commands))
+	}
+	for _, command := range commands {
+		words := strings.Fields(strings.ReplaceAll(string(command[1]), "'", ""))
+		after := func(flag string) string { return append(words, "", "")[slices.Index(append(words, flag), flag)+1] }
+		test, _, _ := strings.Cut(strings.TrimPrefix(after("-run"), "Test"), "/")
+		switch benchmark := after("-bench"); {
+		case strings.HasPrefix(words[0], ".ci/"):
+			info, err := os.Stat(words[0])
+			if err != nil || info.Mode().IsRegular() && info.Mode()&0o111 != 0 && !runs(words[0]) {
+				t.Errorf("CI does not run %s", command[1])
+			}
+		case benchmark != "":
+			if !runs("-bench "+benchmark) || !declares(t, words, "Benchmark", benchmark) {
+				t.Errorf("CI does not run %s, or finds no benchmark", command[1])
+			}
+		case words[1] == "run":
+			if !runs("go run " + words[2]) {
+				t.Errorf("CI does not run %s", command[1])
+			}
+		case test != "" && !declares(t, words, "Test", test):
+			t.Errorf("%s finds no test", command[1])
+		}
+	}
+}
+
+// declares tells whether the package that a command names has a function of the kind with that in its name.
+func declares(t *testing.T, words []string, kind, name string) bool {
+	t.Helper()
+	folder := words[slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, ".") })]
+	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	function := regexp.MustCompile(`func ` + kind + `\w*(?:` + name + `)`)
+	return slices.ContainsFunc(files, func(file string) bool {
+		text, err := os.ReadFile(file)
+		return err == nil && function.Match(text)
+	})
 }
 
 // dependencies are all packages that end up in the given ones, themselves among them.
