@@ -65,6 +65,7 @@ func words(width int) []term.Line {
 		"Recycle bin: deleted accounts stay there for 30 days and keep their ImmutableID. Purge: delete from there for good.",
 		"Linking from the AD side: the account keeps its ImmutableID, and the person in AD gets it (mS-DS-ConsistencyGuid).",
 		"Prepared: the value is written. Linked: the sync has taken the account.",
+		"A code, such as account.copy, which the details show: the paragraph FINDINGS.md#account.copy says what it means and what cures it.",
 		"Details: d, or Ctrl+D where a field takes the letters.",
 	} {
 		lines = append(lines, term.Normal.Wrap(text, width)...)

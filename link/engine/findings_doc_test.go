@@ -29,7 +29,7 @@ func TestThePageOfFindings(t *testing.T) {
 	}
 	got, err := os.ReadFile(findingsPage)
 	if err != nil || string(got) != want {
-		t.Errorf("%s is stale (go test ./link -update writes it again); %v", findingsPage, err)
+		t.Errorf("%s is stale (go test ./link/engine -update writes it again); %v", findingsPage, err)
 	}
 }
 
@@ -37,10 +37,10 @@ func findingsText(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString(`# What hardmatch finds
 
-This page is generated from the code: ` + "`go test ./link -update`" + `. The examples speak of James Bond, whose account is james.bond@contoso.com.
+This page is generated from the code: ` + "`go test ./link/engine -update`" + `. The examples speak of James Bond, whose account is james.bond@contoso.com.
 
 A finding **stops** (cannot go on; the cure is named), **asks** (needs a decision), **warns** (must be acknowledged; *typed*: by typing the
-account's sign-in name) or **notes**. Codes and severities are stable for scripts.
+account's sign-in name) or **notes**. Codes and severities are stable for scripts, and each code is an anchor of this page: ` + "`FINDINGS.md#account.copy`" + `.
 
 What is not looked for: the person's GUID in a rare notation on an account that nothing else leads to. One request asks the tenant for the ImmutableID in the
 fifteen likeliest notations (seven, where the person has two GUIDs): the GUID with and without braces and dashes, hexadecimal, base64 without padding, in lower
@@ -50,12 +50,21 @@ account that is found by its names, addresses or SID, or given, every notation i
 | finding | severity | what it means | the cure | the source |
 |---|---|---|---|---|
 `)
+	anchors := map[link.Code]bool{}
 	for _, f := range exampleFindings(t) {
-		severity := string(f.Severity)
+		severity, anchor := string(f.Severity), ""
+		if !anchors[f.Code] {
+			anchors[f.Code], anchor = true, fmt.Sprintf(`<a id="%s"></a>`, f.Code)
+		}
 		if f.Typed {
 			severity += ", typed"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | **%s.** %s. | %s | %s |\n", f.Code, severity, cell(f.Title), cell(f.Cause), cell(f.Cure), cell(f.Source))
+		fmt.Fprintf(&b, "| %s`%s` | %s | **%s.** %s. | %s | %s |\n", anchor, f.Code, severity, cell(f.Title), cell(f.Cause), cell(f.Cure), cell(f.Source))
+	}
+	for _, code := range checkup.Codes() {
+		if !anchors[code] {
+			t.Errorf("%s is no anchor of the page, since no case finds it", code)
+		}
 	}
 	return b.String()
 }
