@@ -155,7 +155,9 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 	d.Press("tab")
 	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
-	d.Expect("Done: prepared", "Holder James Bond <"+dupUPN+"> (22222222): live")
+	d.Expect("Done: prepared")
+	d.Press("d")
+	d.Expect("Holder James Bond <" + dupUPN + "> (22222222): live")
 	if want := []string{"clear", "set"}; !slices.Equal(w.writes, want) || d.State() != ui.StateDone {
 		t.Errorf("writes %v, want %v; state %s", w.writes, want, d.State())
 	}

@@ -29,7 +29,7 @@ func TestTheAddressesOfAnotherAreNotCarriedByThemselves(t *testing.T) {
 func TestWhatIsTypedStandsFirst(t *testing.T) {
 	typed := link.Finding{Severity: link.Warns, Typed: true, Title: "typed"}
 	asks, stops, warns := link.Finding{Severity: link.Asks, Title: "asks"}, link.Finding{Severity: link.Stops, Title: "stops"}, link.Finding{Severity: link.Warns, Title: "warns"}
-	k := &check{}
+	k := &check{page: page{shared: &shared{}}}
 	k.show(checkup.CheckUp{Findings: []link.Finding{stops, asks, warns, typed}})
 	var order []string
 	for _, g := range k.groups {

@@ -98,15 +98,17 @@ func (k *check) controls() []term.Control {
 	if k.check.FromAD().Choice != "" {
 		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(k.whyNotFromAD()).Besides())
 	}
-	again, copied := term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy for whoever must act", "y").OffBecause(k.whileBusy())
-	if len(k.check.Having(link.Stops)) > 0 {
+	again, copied := term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy as a message", "y").OffBecause(k.whileBusy())
+	if len(k.check.Having(link.Stops)) == 0 {
+		again, copied = again.QuietIf(!k.older), copied.Quietly()
+	} else {
 		again, copied = copied, again // what someone else has to do comes first
 	}
 	keys = append(keys, again, copied)
 	if k.asksHere() {
 		keys = append(keys, syncKey().OffBecause(k.whileBusy()))
 	}
-	return append(keys, term.MoveKey("read the findings"), term.PageKey())
+	return append(keys, term.MoveKey("read the findings").Quietly(), term.PageKey().Quietly())
 }
 
 // waiting reports whether nothing is left to do but to wait for the sync.
@@ -187,13 +189,14 @@ func (k *check) press(msg tea.KeyMsg) action {
 		return k.linkFromAD()
 	case isDetails(msg):
 		k.details = !k.details
+		k.at.Clamp(k.count())
 		k.text.Top()
 	case msg.String() == "y":
 		k.start("Copying")
 		return begin(copyText(jobCopy, k.opts.Clipboard, messageOf(k.check, inWizard), "The message is sent to the terminal's clipboard. A terminal may ignore that."))
 	case msg.String() == "r":
 		return k.readAgain()
-	case k.at.Step(msg, len(k.check.Findings)):
+	case k.at.Step(msg, k.count()):
 		k.text.Top()
 	default:
 		k.text.Press(msg, len(k.detail(k.width)), k.detailRoom())
@@ -209,11 +212,12 @@ func (k *check) asksHere() bool { return k.check.AsksFromAD() }
 func (k *check) held() {
 	k.check = k.check.WithHold(k.drafts.hold, k.engine.TenantNow())
 	k.groups = groupsOf(k.check)
-	k.at.Clamp(len(k.check.Findings))
+	k.at.Clamp(k.count())
 }
 
 // resume shows what was answered on a later screen.
 func (k *check) resume() []job {
+	k.at.Clamp(k.count())
 	if k.older {
 		return k.readAgain().jobs
 	}

@@ -48,10 +48,34 @@ func (g findingGroup) askedOfOthers() int {
 	return 0
 }
 
+// listed are the groups without notes, which are of the second rank: with details they are there too.
+func (k *check) listed() []findingGroup {
+	if k.details {
+		return k.groups
+	}
+	var out []findingGroup
+	for _, g := range k.groups {
+		g.findings = slices.DeleteFunc(slices.Clone(g.findings), func(f link.Finding) bool { return f.Severity == link.Notes })
+		if len(g.findings) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// count is how many findings the list shows.
+func (k *check) count() int {
+	n := 0
+	for _, g := range k.listed() {
+		n += len(g.findings)
+	}
+	return n
+}
+
 // marked is the finding under the cursor; false where there is none.
 func (k *check) marked() (link.Finding, bool) {
 	at := int(k.at)
-	for _, g := range k.groups {
+	for _, g := range k.listed() {
 		if at < len(g.findings) {
 			return g.findings[at], true
 		}
@@ -66,14 +90,18 @@ func (k *check) body(width, height int) []term.Line {
 	list, detail := k.rows(width), k.detail(width)
 	room := height - len(lines)
 	shown := k.at.View(len(list), listRoom(room, lineCount(list), len(detail)), func(i int, _ bool) []term.Line { return list[i] })
-	lines = append(append(lines, shown...), term.Row(term.Subtle.Of("  ─────")))
+	below := "  ─────"
+	if notes := len(k.check.Findings) - k.count(); notes > 0 {
+		below += "  d  " + term.Counted(notes, "note", "notes")
+	}
+	lines = append(append(lines, shown...), term.Row(term.Subtle.Of(below)))
 	return append(lines, k.text.View(detail, room-len(shown)-1)...)
 }
 
 // rows are the findings, a line each; the first of a group has its heading above it.
 func (k *check) rows(width int) [][]term.Line {
 	var rows [][]term.Line
-	for _, g := range k.groups {
+	for _, g := range k.listed() {
 		for i, f := range g.findings {
 			here := len(rows) == int(k.at)
 			row := []term.Line{term.Row(term.Mark(here), severitySigns[f.Severity], term.Focus(here).Of(f.Title)).Fit(width)}
@@ -278,9 +306,13 @@ func objectNamed(o link.Ref) string {
 func (k *check) detail(width int) []term.Line {
 	f, ok := k.marked()
 	if !ok {
-		return []term.Line{term.Row(term.Subtle.Of("No findings."))}
+		return nil
 	}
-	return k.explain(f, width)
+	lines := k.explain(f, width)
+	if title := term.Row(term.Mark(true), severitySigns[f.Severity], term.Strong.Of(f.Title)); title.Cells() <= width { // its row says it whole
+		return lines[1:]
+	}
+	return lines
 }
 
 // explain explains a finding.

@@ -125,19 +125,21 @@ func (f *confirm) controls() []term.Control {
 	case tabCancel:
 		enter = term.EnterKey("cancel")
 	case tabApply:
-		enter = term.EnterKey(link.LowerFirst(f.proposal.button(40))).OffBecause(f.missingIn(r)).Besides()
+		enter = term.EnterKey(link.LowerFirst(f.proposal.button(40))).OffBecause(f.missingIn(r)).Besides().Quietly() // the button says it
 	case tabPurgeToo, tabDeleteAgain, tabCarry, tabHeld:
 		enter = term.On("Enter", "switch", "enter", " ")
 	}
 	keys := []term.Control{enter, term.BackKey("back")}
 	if f.typing() {
-		keys = append(keys, term.On("Ctrl+D", "details", "ctrl+d"))
+		keys = append(keys, term.On("Ctrl+D", "every step", "ctrl+d"))
 	} else {
-		keys = append(keys, term.On("d", "details", "d", "ctrl+d"))
+		keys = append(keys, term.On("d", "every step", "d", "ctrl+d"))
 	}
+	kind := f.focused().kind
 	return append(keys,
-		term.On("Tab", "next field", "tab"), term.On("Shift+Tab", "field before", "shift+tab"), term.On("Left/Right", "buttons", "left", "right"),
-		term.On("Up/Down", "read the plan", "up", "down", "pgup", "pgdown"),
+		term.On("Left/Right", "buttons", "left", "right").QuietIf(kind != tabCancel),
+		term.On("Up/Down", "read the plan", "up", "down", "pgup", "pgdown").QuietIf(len(f.unread(r)) == 0),
+		term.On("Tab", "next field", "tab").Quietly(), term.On("Shift+Tab", "field before", "shift+tab").Quietly(),
 	)
 }
 
@@ -176,6 +178,7 @@ func (f *confirm) unfilled() string {
 }
 
 func (f *confirm) press(press tea.KeyMsg) action {
+	f.see()
 	scrolls := slices.Contains([]tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}, press.Type)
 	if !scrolls && f.share(f.width, f.height).alone {
 		return f.pressAlone(press)

@@ -80,7 +80,7 @@ func TestConfirmBeginsInItsFirstEmptyField(t *testing.T) {
 			}
 			if strings.Contains(d.Frame(), "> Type") {
 				d.Type("james.bond4821")
-				d.Expect("> Type james.bond4821 to delete it: james.bond4821_ + that is the name")
+				d.Expect("> Type james.bond4821 to delete it: james.bond4821_ + right")
 				d.Press("right")
 				d.Expect("james.bond4821_")
 				d.Press("enter")
@@ -95,7 +95,7 @@ func TestConfirmBeginsInItsFirstEmptyField(t *testing.T) {
 			d.Expect("Nothing was typed: Tab leads to a field.")
 			d.Press("right", "right", " ")
 			d.Refuse("[ Cancel ]")
-			title := confirmTitle.FindString(d.Frame())
+			title := confirmTitle.FindString(d.Title())
 			d.Expect(title, applyButton.FindString(d.Frame()))
 			d.Send(tea.KeyMsg{Type: tea.KeyEnter, Paste: true})
 			d.Burst("left", "right", "enter")
@@ -116,5 +116,5 @@ func TestConfirmBeginsInItsFirstField(t *testing.T) {
 	d.Type("james.bond4821")
 	d.Press("esc", "enter")
 	d.Expect("> Ticket number or reason:  _", "  Type james.bond4821 to delete it:")
-	d.Refuse("that is the name")
+	d.Refuse("+ right")
 }

@@ -27,7 +27,7 @@ func (t proposal) holdAgain() string {
 func (t proposal) saysHeld() string {
 	said := t.plan.From.Held.Says()
 	if t.finish == nil {
-		return term.Sentence(said)
+		return holdLabel(t.plan.From.Held)
 	}
 	return "What was said when this was begun, and may not be so now: " + term.Sentence(said)
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"hardmatch/link"
 	"hardmatch/ui/term"
 )
@@ -58,6 +60,9 @@ func (f *confirm) unread(r confirmRoom) []string {
 
 // see notes which warnings are in view.
 func (f *confirm) see() {
+	if !slices.ContainsFunc(f.warnings(f.width), func(p passage) bool { return !f.seen[p.warning] }) {
+		return
+	}
 	r := f.share(f.width, f.height)
 	left := map[string]bool{}
 	for _, w := range f.unread(r) {

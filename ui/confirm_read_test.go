@@ -18,8 +18,8 @@ func TestNothingIsConfirmedBeforeItsWarningsWereInView(t *testing.T) {
 		d := w.atCheck(t)
 		d.Press("enter")
 		d.Choose("Delete")
+		d.Resize(size[0], size[1]) // before it is shown: what was in view in a larger window was in view
 		d.Press("enter")
-		d.Resize(size[0], size[1])
 		d.Type("INC-1")
 		d.Press("enter")
 		d.Expect("> Type james.bond, which stays:")

@@ -32,6 +32,6 @@ func TestNothingDoneHasNoHeading(t *testing.T) {
 	w.strike = nil
 	d := w.atRecovery(t)
 	d.Press("f")
-	d.Expect("Confirm: this is what is left to do", "1 link 11111111 and read back")
+	d.Expect("Confirm: this is what is left to do", "1 link 11111111")
 	d.Refuse("Done already")
 }

@@ -28,7 +28,7 @@ func (f *confirm) share(width, height int) confirmRoom {
 	if width < term.LeastWidth-2 || height < leastFields {
 		return confirmRoom{tooSmall: max(leastFields-height, 1)}
 	}
-	passages := f.passages(width)
+	passages := f.said(width)
 	lines := linesOf(passages)
 	text := len(lines)
 	want := min(text, leastRead)
@@ -85,15 +85,6 @@ func (f *confirm) cardLines(level, width int) []term.Line {
 		lines = append(lines, c.view(level, width)...)
 	}
 	return lines
-}
-
-// passages are what scrolls: what is said, and the key that shows more.
-func (f *confirm) passages(width int) []passage {
-	out := f.said(width)
-	if f.details {
-		return out
-	}
-	return append(out, passage{lines: term.Hang(term.Strong.Of("d  "), term.Subtle.Of("every step, and what happens if one is refused"), width)})
 }
 
 // said is what the plan warns of, the steps in short and what comes after them, or every step.
@@ -249,7 +240,7 @@ func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []te
 	said := term.Subtle.Of("")
 	switch {
 	case t.Matches(in.Value()):
-		said = term.Good.Of("  + that is the name")
+		said = term.Good.Of("  + right")
 	case in.Value() != "":
 		said = term.Warning.Of("  ! not the same yet")
 	}

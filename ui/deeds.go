@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -42,7 +43,7 @@ func (t proposal) inShort() []string {
 			said = true
 			parts = append(parts, fmt.Sprintf("%d %s %s", len(parts)+1, word, whom))
 		case s.Do == link.DoVerify && len(parts) > 0 && strings.HasSuffix(parts[len(parts)-1], s.On.Short()):
-			parts[len(parts)-1] += " and read back"
+			continue // every step does that, as d shows
 		case s.OnPerson():
 			parts = append(parts, fmt.Sprintf("%d change %s in AD", len(parts)+1, s.UPN))
 		default:
@@ -108,9 +109,24 @@ func (t proposal) button(width int) string {
 		if label = t.lead(label); term.Cells(label) <= width {
 			return label
 		}
+		if bare := cmp.Or(t.moved(), upperFirst(strings.TrimPrefix(label, takeBack))); level == deedsLeast && term.Cells(bare) <= width {
+			return bare // that it takes something back, the question says
+		}
 	}
 	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", len(t.inShort()))), ": ")
 }
+
+// moved is what an undo comes to that takes the value off one account and gives it back to another; "" for any other plan.
+func (t proposal) moved() string {
+	_, did := t.deeds(false)
+	from, to := did[plan.Step{Do: link.DoClear}.Word()], did["give it back to"]
+	if t.finish != nil || t.plan.Undoes == "" || len(did) != 2 || len(from) != 1 || len(to) != 1 {
+		return ""
+	}
+	return "Move it from " + from[0] + " to " + to[0]
+}
+
+const takeBack = "Take back: "
 
 // How much a button says.
 const (
@@ -128,6 +144,9 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 			continue
 		}
 		word, whom := t.does(s), s.On.Short()
+		if least && t.plan.Undoes != "" && s.Do.Sets() && slices.Contains(did[plan.Step{Do: link.DoRestore}.Word()], whom) {
+			continue
+		}
 		if s.Address != "" {
 			word, whom = addressesIn(t.main())
 		} else if s.OnPerson() {
@@ -179,7 +198,7 @@ func (t proposal) lead(label string) string {
 	case t.finish != nil:
 		return "Finish: " + label
 	case t.plan.Undoes != "":
-		return "Take back: " + label
+		return takeBack + label
 	case label == "": // a restore alone
 		return "Do it"
 	default:

@@ -71,11 +71,18 @@ const (
 	storyColumn     = 16
 )
 
-// personDetail is what tells people apart, and with ids what is written into the account too.
-func personDetail(p link.Person, ids bool, width int) []term.Line {
-	enabled := "on"
+// personDetail is what tells people apart, and with ids what is written into the account too. Where both names are shown already they are not said again, nor
+// a mail address and a logon name that say no more than the sign-in name.
+func personDetail(p link.Person, ids, shown bool, width int) []term.Line {
+	enabled, mail, logon := "", p.PrimarySMTP(), p.SAMAccountName
 	if !p.Enabled {
 		enabled = "off: disabled in AD"
+	}
+	if before, _, _ := strings.Cut(p.UPN, "@"); strings.EqualFold(before, logon) && !ids {
+		logon = ""
+	}
+	if strings.EqualFold(mail, p.UPN) && !ids {
+		mail = ""
 	}
 	made := ""
 	if !p.Created.IsZero() {
@@ -83,7 +90,7 @@ func personDetail(p link.Person, ids bool, width int) []term.Line {
 	}
 	facts := [][2]string{
 		{"Where", folderOf(p.DN)}, {"Department", p.Department}, {"Job title", p.JobTitle}, {"Made", made}, {"State", enabled},
-		{"Mail", p.PrimarySMTP()}, {"Logon name", p.SAMAccountName},
+		{"Mail", mail}, {"Logon name", logon},
 	}
 	if ids { // first, since they were asked for
 		rest := facts[1:]
@@ -95,8 +102,11 @@ func personDetail(p link.Person, ids bool, width int) []term.Line {
 		}
 		facts = append(facts, rest...)
 	}
-	lines := term.Strong.Wrap(p.Name(), width)
-	lines = append(lines[:min(len(lines), 1)], term.Strong.Wrap(signInOf(p), width)...)
+	var lines []term.Line
+	if !shown {
+		lines = term.Strong.Wrap(p.Name(), width)
+		lines = append(lines[:min(len(lines), 1)], term.Strong.Wrap(signInOf(p), width)...)
+	}
 	for _, f := range facts {
 		if f[1] == "" {
 			continue

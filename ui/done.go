@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -56,7 +57,7 @@ func (d *done) controls() []term.Control {
 		esc = term.BackKey("stop")
 	}
 	undo := term.On("u", "undo", "u").OffBecause(d.whyNoUndo())
-	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy), term.On("w", "watch", "w").OffBecause(cmp.Or(busy, d.whyNotWatch())), undo}
+	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy).Short("next"), term.On("w", "watch", "w").OffBecause(cmp.Or(busy, d.whyNotWatch())), undo}
 	if d.whyNotWatch() == "" {
 		keys = append(keys, d.syncPersonKeys(busy)...)
 	}
@@ -65,11 +66,11 @@ func (d *done) controls() []term.Control {
 			term.On("t", "try again", "t").OffBecause(busy), term.On("u", "take back", "u").OffBecause(d.whyNoUndo()), term.On("l", "leave for later", "l").OffBecause(busy),
 		}
 	}
-	save, copies := term.On("s", "save the receipt", "s").OffBecause(busy), term.On("y", "copy it", "y").OffBecause(busy)
-	if d.usesCloudSync() { // which has one key more than fits
-		keys[0], save, copies = keys[0].Short("next"), save.Short("save"), copies.Short("copy")
+	keys = append(keys, term.On("s", "save", "s").OffBecause(busy), term.On("y", "copy", "y").OffBecause(busy))
+	if d.well() {
+		keys = append(keys, d.detailsKey())
 	}
-	return append(keys, save, copies, term.On("q", "quit", "q"), esc, term.PageKey())
+	return append(keys, term.On("q", "quit", "q").Quietly(), esc.QuietIf(busy == ""), term.PageKey().QuietIf(d.short()))
 }
 
 // whyNoUndo is what can be said without asking anyone; what only the tenant knows is said when the key is pressed.
@@ -109,7 +110,10 @@ func (d *done) press(msg tea.KeyMsg) action {
 	if msg.Type == tea.KeyRunes {
 		return d.pressLetter(msg.String())
 	}
-	d.text.Press(msg, len(d.receiptLines(d.width)), d.height)
+	if isDetails(msg) {
+		return d.switchDetails()
+	}
+	d.text.Press(msg, len(d.shown(d.width)), d.height)
 	return action{}
 }
 
@@ -129,6 +133,8 @@ func (d *done) pressLetter(key string) action {
 	switch {
 	case key == "q":
 		return action{move: quit}
+	case key == "d":
+		return d.switchDetails()
 	case key == "n" && !partly:
 		return action{move: restart}
 	case key == "l" && partly:
@@ -155,7 +161,30 @@ func (d *done) pressLetter(key string) action {
 
 func (d *done) body(width, height int) []term.Line {
 	top := d.lines(width)
-	return append(top, d.text.View(d.receiptLines(width), height-len(top))...)
+	return append(top, d.text.View(d.shown(width), height-len(top))...)
+}
+
+// short says that only what is needed first is shown: all has ended well, and the rest is one key away.
+func (d *done) short() bool { return !d.details && d.well() }
+
+// well says that there is nothing but good news.
+func (d *done) well() bool {
+	unread := slices.ContainsFunc(d.outcome.Now.Accounts, func(a engine.AccountNow) bool { return a.State != engine.NowRead && a.State != engine.NowGone })
+	return d.outcome.Problem == nil && !unread && (d.outcome.End == plan.EndPrepared || d.outcome.End == plan.EndLinked)
+}
+
+// shown are the lines that the window shows, from the first.
+func (d *done) shown(width int) []term.Line {
+	if d.short() {
+		return d.summary(width)
+	}
+	return d.receiptLines(width)
+}
+
+func (d *done) switchDetails() action {
+	d.details = !d.details
+	d.text.Top()
+	return action{}
 }
 
 // receiptLines are the receipt with signs and colours in front of it: first how it ended and what to do, then the rest.

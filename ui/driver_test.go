@@ -39,7 +39,7 @@ func TestTheDriverAppliesNothingThatTheTestHasNotLookedAt(t *testing.T) {
 	if len(w.writes) > 0 {
 		t.Fatalf("writes: %v, want none", w.writes)
 	}
-	d.Expect("1 link 11111111 and read back")
+	d.Expect("1 link 11111111")
 	d.Press("enter")
 	if len(noted.said) != 2 || len(w.writes) != 1 {
 		t.Errorf("after the title and the text: said %q, writes %v", noted.said, w.writes)

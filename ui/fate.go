@@ -52,10 +52,13 @@ func touched(p plan.Plan) []checkup.Holder {
 }
 
 // missing is what an undo says of an account that it cannot bring back.
-func missing(p plan.Plan, id link.AccountID) []string {
+func missing(p plan.Plan, id link.AccountID) []string { return saidOf(p, id, link.Warns) }
+
+// saidOf is what an undo warns of or notes about an account.
+func saidOf(p plan.Plan, id link.AccountID, severity link.Severity) []string {
 	var out []string
 	for _, s := range p.Statements {
-		if p.Undoes != "" && s.On == id && s.Severity == link.Warns {
+		if p.Undoes != "" && s.On == id && s.Severity == severity {
 			text := s.Text
 			if of, rest, found := strings.Cut(text, " ("+id.Short()+") "); found && !strings.Contains(of, " ") {
 				text = "It " + rest // the card has its name
@@ -94,6 +97,7 @@ func (t proposal) card(a link.Account) fateCard {
 	c.decide(t, steps, target)
 	c.kept(t, a)
 	c.changes(t, steps)
+	c.facts = append(c.facts, saidOf(t.plan, a.ID, link.Notes)...)
 	if slices.ContainsFunc(t.plan.Steps, func(s plan.Step) bool { return s.On == a.ID && s.Ends }) {
 		c.facts = append(c.facts, "if it cannot be cleared: delete "+c.tag+" again, and nothing is linked")
 	}

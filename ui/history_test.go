@@ -86,7 +86,7 @@ func TestTheSearchGoesOnAfterTheHistory(t *testing.T) {
 	d.Burst("f2")
 	d.Expect("History:", "Nothing has been done yet.")
 	d.Press("esc")
-	d.Expect("Find:", "Name: bond", "1 person", "Logon name")
+	d.Expect("Find:", "Name: bond", "1 person", "contoso.com / London / Agents")
 }
 
 // undoing starts the wizard as undo ID does.

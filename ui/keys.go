@@ -30,7 +30,24 @@ func (r *Root) besides() []term.Control {
 	if r.practises() {
 		keys = append(keys, r.syncKey())
 	}
-	return append(keys, r.quitKey())
+	keys = append(keys, r.quitKey())
+	if r.underWay() {
+		for i := range keys {
+			keys[i] = keys[i].Quietly()
+		}
+	}
+	return keys
+}
+
+// underWay says that a person is being led to a link: what leads elsewhere stands in the help.
+func (r *Root) underWay() bool {
+	switch s := r.top().(type) {
+	case *search:
+		return s.input.Text() != ""
+	case *pick, *check, *resolve, *confirm, *done:
+		return true
+	}
+	return false
 }
 
 // mayShowHistory says that there is one to be read, and that the screen is neither the history itself nor one that must not be left.

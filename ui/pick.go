@@ -54,11 +54,11 @@ func (p *pick) idle() {
 
 func (p *pick) controls() []term.Control {
 	return []term.Control{
-		term.EnterKey("take the marked account").OffBecause(p.whyNot()),
+		term.EnterKey("take").OffBecause(p.whyNot()),
 		term.BackKey("back"),
-		term.MoveKey("move"),
-		p.idsKey(),
-		term.On("Ctrl+U", "empty the field", "ctrl+u"),
+		term.MoveKey("move").QuietIf(len(p.rows()) < 2),
+		p.idsKey().Quietly(),
+		term.On("Ctrl+U", "empty the field", "ctrl+u").Quietly(),
 	}
 }
 

@@ -20,7 +20,11 @@ func (p *pick) now() time.Time {
 }
 
 func (p *pick) body(width, height int) []term.Line {
-	lines := []term.Line{append(term.Row(term.Subtle.Of("Person:   ")), identity(p.person.Name(), p.person.UPN, "", term.Strong, width-10)...)}
+	who := identity(p.person.Name(), p.person.UPN, "", term.Strong, width-10)
+	if p.person.UPN != "" && !p.details { // the name stands in the second line of the frame
+		who = term.Row(term.Strong.Of(term.CutMiddle(p.person.UPN, width-10)))
+	}
+	lines := []term.Line{append(term.Row(term.Subtle.Of("Person:   ")), who...)}
 	lines = append(lines, p.filterLines(term.Subtle.Of("Find another account:  "), p.input, p.summary(), width)...)
 	return append(lines, p.list(width, height-len(lines))...)
 }
@@ -33,9 +37,9 @@ func (p *pick) summary() string {
 	case p.input.Text() == "" && n == 0:
 		return "No account looks like this person's. Type to search all accounts."
 	case p.input.Text() == "" && p.at < 0:
-		return fmt.Sprintf("Accounts that may be this person's (%d); none is clearly the best:", n)
+		return fmt.Sprintf("Accounts that may be theirs (%d); none is clearly the best:", n)
 	case p.input.Text() == "":
-		return fmt.Sprintf("Accounts that may be this person's, best first (%d of %d):", int(p.at)+1, n)
+		return fmt.Sprintf("%d of %d, best first:", int(p.at)+1, n)
 	case n == 0:
 		return fmt.Sprintf("No account begins with %s%s. Try the sign-in name, or fewer letters.%s", quoted(p.asked), p.where(), p.unread())
 	case p.more:

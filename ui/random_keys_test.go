@@ -292,7 +292,7 @@ func (w *randomWalk) next(title string) string {
 
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
-	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
+	applyButton  = regexp.MustCompile(`\[ (Take back|Move it|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
 )
 
@@ -300,7 +300,7 @@ var (
 func (w *randomWalk) press(key string) {
 	w.confirm = ""
 	frame := w.d.Frame()
-	title, button := confirmTitle.FindString(frame), applyButton.FindString(frame)
+	title, button := confirmTitle.FindString(w.d.Title()), applyButton.FindString(frame)
 	if title != "" && button != "" {
 		w.d.Expect(title, button) // else the driver refuses Enter
 		if key == "enter" {
@@ -318,7 +318,7 @@ func (w *randomWalk) press(key string) {
 	w.d.Press(key)
 	if len(w.writes) > before {
 		switch {
-		case strings.HasPrefix(button, "[ Take back"):
+		case strings.HasPrefix(button, "[ Take back"), strings.HasPrefix(button, "[ Move it"):
 			w.tally.takenBack.Add(1)
 		case strings.HasPrefix(button, "[ Finish"):
 			w.tally.finished.Add(1)
@@ -335,7 +335,7 @@ func (w *randomWalk) fill() {
 		asked := typeThis.FindAllStringSubmatch(frame, -1)
 		mark := regexp.MustCompile(`(?m)^ *> (Type (\S+?)(?: to delete it:|, which stays:|: it )|Ticket number)`).FindStringSubmatch(frame)
 		switch {
-		case !confirmTitle.MatchString(frame) || applyButton.MatchString(frame):
+		case !confirmTitle.MatchString(w.d.Title()) || applyButton.MatchString(frame):
 			return
 		case mark != nil && mark[2] != "" && len(asked) > 0:
 			w.press("ctrl+u")

@@ -88,7 +88,7 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
 	d.Expect("Done: prepared", "Purged    22222222  "+dupUPN)
-	d.Press("pgdown")
+	d.Press("d", "pgdown")
 	d.Expect("Holder James Bond <" + dupUPN + "> (22222222): gone for good")
 	d.Press("s", "enter")
 	if !strings.Contains(w.saved, "Begun by: helpdesk@contoso.com") || !strings.Contains(w.saved, "Reason: INC-1") {

@@ -63,15 +63,15 @@ func (r *resolve) controls() []term.Control {
 	}
 	controls := []term.Control{
 		term.EnterKey(r.enterDoes()).OffBecause(r.whyNot()),
-		term.On("Up/Down", "choose", "up", "down"),
+		term.On("Up/Down", "choose", "up", "down").QuietIf(r.open() < 0),
 	}
 	if r.check.SyncDue != nil {
-		controls = append(controls, syncKey())
+		controls = append(controls, syncKey().QuietIf(r.drafts.answered))
 	}
 	if len(r.holders) > 1 {
 		controls = append(controls, term.On("Tab", "other account", "tab", "shift+tab"))
 	}
-	return append(controls, r.detailsKey(), term.BackKey("back"), term.PageKey())
+	return append(controls, r.detailsKey(), term.BackKey("back"), term.PageKey().Quietly())
 }
 
 func (r *resolve) enterDoes() string {

@@ -77,10 +77,10 @@ func (r *resolve) signs(a link.Account) [][2]string {
 		signs := a.UsageSigns(now)
 		return [][2]string{
 			{"Signed in", cmp.Or(signs[0].Says, "unknown")}, {"Mailbox", cmp.Or(signs[2].Says, "unknown")}, {"Licences", licences},
-			{"State", cmp.Or(state, "live, in the cloud")}, {"So it", useWords[a.Usage.Verdict(now)]},
+			{"State", cmp.Or(state, "live, cloud-only")}, {"In use", useWords[a.Usage.Verdict(now)]},
 		}
 	}
-	rows := [][2]string{{"Object id", string(a.ID)}, {"ImmutableID", valueKnown(a)}, {"State", cmp.Or(state, "live, in the cloud")}}
+	rows := [][2]string{{"Object id", string(a.ID)}, {"ImmutableID", valueKnown(a)}, {"State", cmp.Or(state, "live, cloud-only")}}
 	for _, s := range a.UsageSigns(now) {
 		rows = append(rows, [2]string{signLabels.Replace(s.Of), s.Text()})
 	}
@@ -92,7 +92,7 @@ var signLabels = strings.NewReplacer("Last sign-in", "Signed in", "Owned objects
 
 // useWords sum the signs up.
 var useWords = map[link.UsageVerdict]string{
-	link.InUse: "is in use", link.SeemsUnused: "seems unused", link.CannotTell: "may be in use: not all could be read",
+	link.InUse: "yes", link.SeemsUnused: "seems not", link.CannotTell: "perhaps: not all could be read",
 }
 
 // boxes draw both cards in at most so many lines; without frames and signs where there is no room for the whole names in frames.

@@ -16,17 +16,29 @@ func (r *resolve) body(width, height int) []term.Line {
 	if r.alone(width, height) {
 		return r.text.View(r.allSigns(width), height)
 	}
-	choices := r.choices(width)
-	boxes := r.boxes(width, height-len(choices))
-	lines := append(r.claim(width), boxes...)
-	if len(lines)+len(choices) > height {
-		lines = boxes
-	}
+	claim, choices, kept := r.claimFor(width, height), r.choices(width), r.kept(width)
+	lines := append(claim, r.boxes(width, height-len(claim)-len(choices)-kept)...)
 	lines = append(lines, choices...)
 	if room := height - len(lines); room > 0 {
-		lines = append(lines, term.Few(r.explained(width-2), room)...)
+		lines = append(lines, term.Few(r.wayBack(width-2), room)...)
 	}
 	return lines
+}
+
+// kept is how many lines the signs leave for what the details say of the choices.
+func (r *resolve) kept(width int) int {
+	if r.details {
+		return len(r.explained(width - 2))
+	}
+	return 0
+}
+
+// claimFor is the claim where it has room above the cards; else the frame asks in its place.
+func (r *resolve) claimFor(width, height int) []term.Line {
+	if claim := r.claim(width); r.roomFor(len(claim)+r.kept(width), width, height) {
+		return claim
+	}
+	return nil
 }
 
 // claim says in one sentence what is decided here.
@@ -40,7 +52,7 @@ func (r *resolve) scroll(msg tea.KeyMsg) {
 		r.text.Press(msg, len(r.allSigns(r.width)), r.height)
 		return
 	}
-	room := r.height - len(r.choices(r.width))
+	room := r.height - len(r.choices(r.width)) - len(r.claimFor(r.width, r.height)) - r.kept(r.width)
 	names, rows := r.parts(r.width)
 	r.text.Press(msg, len(rows), room-len(names)-2)
 }
@@ -48,13 +60,15 @@ func (r *resolve) scroll(msg tea.KeyMsg) {
 // leastSigns is how many of the rows of signs have to be in view beside each other.
 const leastSigns = 3
 
+// roomFor says that so many lines have room beside both cards with some of their signs, and the choices.
+func (r *resolve) roomFor(lines, width, height int) bool {
+	names, _ := r.parts(width)
+	return height-lines-len(r.choices(width))-len(names)-2 >= leastSigns
+}
+
 // alone says that the details are shown, and have the window for themselves: there is no room for them beside the choices.
 func (r *resolve) alone(width, height int) bool {
-	if !r.details {
-		return false
-	}
-	names, _ := r.parts(width)
-	return width < leastBoxes || height-len(r.choices(width))-len(names)-2 < leastSigns
+	return r.details && (width < leastBoxes || !r.roomFor(r.kept(width), width, height))
 }
 
 // allSigns are both accounts with all that is known of them, one after the other, and what each choice does.
@@ -86,11 +100,7 @@ func (r *resolve) choices(width int) []term.Line {
 		lines = append(lines, r.choice(o, width))
 	}
 	if o := r.holder().Option(r.chosen(r.holder())); o.Final {
-		text := "No one can bring it back, Microsoft included. Undo cannot either."
-		if width < leastBoxes {
-			text = "No one can bring it back. Undo cannot either."
-		}
-		lines = append(lines, term.Hang(term.Danger.Of("  ! "), term.Danger.Of(text), width)...)
+		lines = append(lines, term.Hang(term.Danger.Of("  ! "), term.Danger.Of(noWayBackShort), width)...)
 	}
 	if r.check.SyncDue != nil {
 		lines = append(append(lines, r.drafts.holdLines(width)...), r.unheldLines(width)...)
@@ -131,7 +141,7 @@ func (r *resolve) choice(o checkup.Option, width int) term.Line {
 func (r *resolve) does(o checkup.Option, a link.Account) string {
 	does := map[checkup.Choice]string{
 		checkup.ChooseClear:       "it keeps everything but the ImmutableID",
-		checkup.ChooseKeepInstead: "the other one stays: look at that first",
+		checkup.ChooseKeepInstead: "the other one stays",
 		checkup.ChooseDelete:      a.Called() + ", to the recycle bin",
 	}[o.Choice]
 	switch {
@@ -152,6 +162,25 @@ func shortReason(reason string) string {
 		return strings.TrimSpace(reason[:i])
 	}
 	return reason
+}
+
+// wayBack is how the choice is taken back, where the choices themselves do not say that it cannot be, and what the answer about the sync means; with details
+// all that there is to say of the choices.
+func (r *resolve) wayBack(width int) []term.Line {
+	if r.details {
+		return r.explained(width)
+	}
+	var lines []term.Line
+	say := func(text string) {
+		lines = append(lines, term.Hang(term.Subtle.Of("  "), term.Subtle.Of(term.Sentence(text)), width)...)
+	}
+	if o := r.holder().Option(r.chosen(r.holder())); o.Available && o.TakeBack != "" && !o.Final {
+		say("Taking it back: " + o.TakeBack)
+	}
+	if means := r.drafts.holdMeans(); r.check.SyncDue != nil && means != "" && r.drafts.hold != link.SyncPaused {
+		say(means)
+	}
+	return lines
 }
 
 // explained is what the choice does and how it is taken back, and with details why the others are not possible.

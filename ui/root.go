@@ -23,6 +23,7 @@ type Root struct {
 	help     *help
 	question *question
 	notice   string
+	refusal  string       // the last notice that said why a key is off
 	shown    uint64       // counts the screens that have appeared
 	ticking  bool         // a timer runs
 	screen   *term.Screen // nil in a test
@@ -78,6 +79,12 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		unseen := r.tooSmall()
+		if c, ok := r.top().(*confirm); ok && !unseen {
+			c.see()
+		}
+		if r.notice == r.refusal { // it was of the window as it was
+			r.notice = ""
+		}
 		r.width, r.height = msg.Width, msg.Height
 		if unseen && !r.tooSmall() {
 			r.guard.Appeared() // by itself
@@ -216,6 +223,9 @@ func (r *Root) frame() term.Frame {
 		Controls: append(top.controls(), r.besides()...), Last: term.HelpKey(),
 	}
 	r.header(&f)
+	if c, some := top.(claims); some && c.claims() && len(f.Stations.Names) > 0 && r.help == nil && r.question == nil {
+		f.Says = true
+	}
 	switch {
 	case r.question != nil:
 		f.Whom, f.Stations = "", term.Stations{} // it is about the program

@@ -63,7 +63,8 @@ func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if why, off := term.Refusal(append(top.controls(), r.besides()...), msg); off {
-		r.notice = term.Sentence(why)
+		r.refusal = term.Sentence(why)
+		r.notice = r.refusal
 		return nil
 	}
 	if msg.Type == tea.KeyF2 && r.mayShowHistory() {

@@ -30,6 +30,14 @@ type screen interface {
 	resume() []job // what begins again when a later screen was left by Esc
 }
 
+// claims is a screen whose body begins with its question, in the words of this very case: the title is not said besides.
+type claims interface{ claims() bool }
+
+func (*check) claims() bool   { return true }
+func (*resolve) claims() bool { return true }
+func (*confirm) claims() bool { return true }
+func (d *done) claims() bool  { return d.short() }
+
 // move is where the wizard goes.
 type move int
 

@@ -54,16 +54,19 @@ func (s *search) controls() []term.Control {
 	return []term.Control{
 		term.EnterKey(s.enterDoes()).OffBecause(s.whyNot()),
 		term.BackKey("back"),
-		term.MoveKey("move"),
-		s.idsKey(),
-		worklistKey(),
-		term.On("Ctrl+U", "empty the field", "ctrl+u"),
+		term.MoveKey("move").QuietIf(len(s.people) < 2 && len(s.past()) < 2),
+		s.idsKey().Quietly(),
+		worklistKey().QuietIf(s.input.Text() != ""),
+		term.On("Ctrl+U", "empty the field", "ctrl+u").Quietly(),
 	}
 }
 
 func (s *search) enterDoes() string {
 	if len(s.past()) > 0 {
 		return "show the marked one"
+	}
+	if len(s.people) == 1 {
+		return "take"
 	}
 	return "take the marked person"
 }
@@ -228,8 +231,7 @@ func quoted(text string) string { return `"` + link.Clean(text) + `"` }
 
 // results are the list and the detail of the marked person: side by side where the window is wide, else below each other.
 func (s *search) results(width, height int) []term.Line {
-	const wide = 100
-	if width >= wide {
+	if width >= sideBySide {
 		left := width * 3 / 5
 		return term.Beside(s.list(left-2, height), s.detailLines(width-left), left, width)
 	}
@@ -240,6 +242,9 @@ func (s *search) results(width, height int) []term.Line {
 	}
 	return append(list, detail...)
 }
+
+// sideBySide is the width from which the detail stands beside the list.
+const sideBySide = 100
 
 const (
 	personDetailLines = 9 // are kept for what is said of the marked person, so that the list does not jump
@@ -279,11 +284,17 @@ func countAlike(people []link.Person, width int) alike {
 // textOf is what a row says of a person without the beginning of their GUID.
 func textOf(p link.Person, width int) string { return personRow(p, "", "", width, false).Join().Text }
 
+// rowShows reports whether the list shows both names of a person whole, so that the detail need not say them again.
+func (s *search) rowShows(p link.Person) bool {
+	row := personRow(p, "", "", s.width-2, false).Join().Text
+	return s.width < sideBySide && strings.Contains(row, term.Clean(p.Name())) && strings.Contains(row, term.Clean(signInOf(p)))
+}
+
 func (s *search) detailLines(width int) []term.Line {
 	person := s.people[s.at]
 	full, known := s.read[person.GUID]
 	if !known {
 		return append(term.Strong.Wrap(person.Name(), width)[:1], term.Row(term.Subtle.Of("reading the details …")))
 	}
-	return personDetail(full, s.details, width)
+	return personDetail(full, s.details, s.rowShows(full), width)
 }

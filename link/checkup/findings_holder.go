@@ -44,10 +44,10 @@ func (s Input) holdsFinding(h Holder) link.Finding {
 	f.Title = "Another account holds this ImmutableID"
 	switch h.Account.Sync.Or("") {
 	case link.Synced:
-		f.Cause = "The sync made or joined it for this person, and owns it now: it cannot be cleared"
-		f.Cure = "Keep it instead if it is the account the person works with; else ask the administrator of the sync"
+		f.Cause = "The sync owns it: it cannot be cleared"
+		f.Cure = "Keep it if the person works with it; else ask the administrator of the sync"
 		if h.Option(ChooseDelete).Available {
-			f.Cause, f.Cure = f.Cause+", only deleted", "Delete it, or keep it instead if it is the account the person works with"
+			f.Cause, f.Cure = f.Cause+", only deleted", "Delete it, or keep it if the person works with it"
 		}
 	case link.LeftScope:
 		f.Cause = "It was synced once and left the sync's scope; the value stayed behind"

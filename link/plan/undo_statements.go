@@ -55,7 +55,8 @@ func (u *undoing) saysMissing(p Prior) {
 	const journal = "The journal has everything that Entra ID said of it"
 	switch {
 	case p.Last.Irreversible():
-		u.says = append(u.says, about(p.Last.On, warning(who+"was purged and cannot come back. "+journal+", for rebuilding it by hand."))...)
+		u.says = append(u.says, about(p.Last.On, warning(who+"was purged and cannot come back."),
+			note("The journal has everything that Entra ID said of "+p.Last.On.Short()+", for rebuilding it by hand."))...)
 		u.loses(who + "was purged and did not come back. " + journal + ", for rebuilding it by hand.")
 	case a.Late && a.Left.Where() == link.Live:
 		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be put back now: it was restored from the recycle bin, and does not show yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."))...)

@@ -211,7 +211,9 @@ func TestTheDaysThatAreLeftAreCountedByTheTenantsClock(t *testing.T) {
 			d.Expect("Type ")
 			fill(d, typeThis.FindStringSubmatch(d.Frame())[1])
 			press(d, "Confirm: this is what will be done", "Apply")
-			d.Expect("Done: prepared", "in the recycle bin, 30 days left")
+			d.Expect("Done: prepared")
+			d.Press("d")
+			d.Expect("in the recycle bin, 30 days left")
 		})
 	}
 }

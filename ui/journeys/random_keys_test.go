@@ -129,14 +129,14 @@ func (w *walk) play() {
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
-	applyButton  = regexp.MustCompile(`\[ (Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
+	applyButton  = regexp.MustCompile(`\[ (Take back|Move it|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
 )
 
 // press presses a key, and judges what came of it.
 func (w *walk) press(key string) {
 	w.confirm = ""
 	frame := w.d.Frame()
-	title, button := confirmTitle.FindString(frame), applyButton.FindString(frame)
+	title, button := confirmTitle.FindString(w.d.Title()), applyButton.FindString(frame)
 	if key == "enter" && title != "" && button != "" {
 		w.d.Expect(title, button) // else the driver refuses
 		w.confirm = frame

@@ -37,7 +37,7 @@ func TestRuns(t *testing.T) {
 		},
 		{
 			"clear a cloud account", "carla.clear", "Clear", nil,
-			[]string{"Prepared", "Holder Carla Clear <carla.test@contoso.onmicrosoft.com> (", "): live, cloud-only, ImmutableID (none)"},
+			[]string{"Prepared", "Cleared", "carla.test@contoso.onmicrosoft.com", "Undo (u) works until the sync takes the account."},
 			"carla", "carla.clear@contoso.com: live, VALUE\ncarla.test@contoso.onmicrosoft.com: live, no ImmutableID",
 		},
 	} {

@@ -189,5 +189,5 @@ func TestTheQuestionWhatHoldsTheSync(t *testing.T) {
 	d.Expect("Decide:", "(•) not yet", "The sync may run in the middle")
 	d.Press("left", "left", "enter")
 	fill(d, bondsDuplicate)
-	d.Expect("Confirm: this is what will be done", "Sync   The sync is paused")
+	d.Expect("Confirm: this is what will be done", "Sync   paused")
 }

@@ -51,7 +51,9 @@ func TestAPurgeThatIsStillDue(t *testing.T) {
 	d.Type("james.bond4821")
 	d.Press("tab", "tab")
 	press(d, "Confirm: this is what is left to do", "Finish")
-	d.Expect("Done: prepared", "(6c2aa297): gone for good")
+	d.Expect("Done: prepared")
+	d.Press("d")
+	d.Expect("(6c2aa297): gone for good")
 	if d.State() != ui.StateDone {
 		t.Errorf("state %s, want done", d.State())
 	}

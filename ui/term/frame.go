@@ -23,6 +23,7 @@ type Frame struct {
 	Whom     string   // whom all is about; "" where nobody was chosen yet
 	Stations Stations // of the way; none where the screen is beside it
 	Title    string   // the question of the screen
+	Says     bool     // the body begins with the question, in the words of this very case
 	Body     func(width, height int) []Line
 	Notice   string
 	Controls []Control
@@ -51,10 +52,19 @@ func (f Frame) View(p Painter, width, height int) (string, Caret) {
 func (f Frame) header(width, height int) []Line {
 	folded := f.folds(width, height)
 	lines := []Line{f.where(width), f.way(width, folded), rule(width)}
-	if f.asks() && !folded {
-		lines = append(lines, Row(Strong.Of(" "+f.Title)).Fit(width))
+	if f.asks() && !folded && !f.Says {
+		lines = append(lines, Row(Strong.Of(" "+f.question())).Fit(width))
 	}
 	return lines
+}
+
+// question is the title without the name of the step, which stands above it.
+func (f Frame) question() string {
+	name, question, found := strings.Cut(f.Title, ": ")
+	if !found || f.station() == "" || !strings.HasPrefix(name, f.station()) {
+		return f.Title
+	}
+	return upper(question)
 }
 
 // asks says whether the question is to be said besides: it is neither the name of the step nor, beside the way, all of the second line.

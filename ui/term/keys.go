@@ -15,6 +15,7 @@ type Control struct {
 	Off     string // why it cannot be used now; "" where it can
 	aside   bool   // says why when it is pressed, and not before
 	short   string // what it does, where the key line has no room for more; "": no shorter
+	quiet   bool   // stands in the help, and on the key line only where the window is wide
 }
 
 // On makes a key that works: what it is called, what it does, and the names that bubbletea gives it.
@@ -39,6 +40,21 @@ func (c Control) Short(does string) Control {
 	c.short = does
 	return c
 }
+
+// Quietly makes the key one that the help says, and the key line only where the window is wide: a line of keys that are not needed now hides those that are.
+func (c Control) Quietly() Control {
+	c.quiet = true
+	return c
+}
+
+// QuietIf is Quietly where that holds.
+func (c Control) QuietIf(holds bool) Control {
+	c.quiet = c.quiet || holds
+	return c
+}
+
+// wideKeys is the width from which the key line has the quiet keys too.
+const wideKeys = 100
 
 // Label is the name of the key, as it stands on the keyboard.
 func (c Control) Label() string { return c.binding.Help().Key }
@@ -91,6 +107,9 @@ func Refusal(controls []Control, press tea.KeyMsg) (why string, off bool) {
 // keyLine is the last line of a frame. A key that is off stands in brackets. Where there is no room keys fall away from the end, but the last one stays: it leads
 // to all the others. Where a letter would fall away they say in short what they do, if that is known.
 func keyLine(controls []Control, last Control, width int) Line {
+	if width < wideKeys {
+		controls = slices.DeleteFunc(slices.Clone(controls), func(c Control) bool { return c.quiet })
+	}
 	line, n := fitKeys(controls, last, width, Control.Does)
 	if slices.ContainsFunc(controls[n:], Control.isLetter) {
 		if short, m := fitKeys(controls, last, width, Control.inShort); m > n {

@@ -2,10 +2,13 @@ package term
 
 import (
 	"io"
+	"runtime"
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/bubbles/spinner"
 	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
 	"hardmatch/link"
@@ -92,10 +95,25 @@ func (p Painter) Prose(text string) string {
 	return p.span(Normal.Of(link.CleanProse(text)))
 }
 
+// onlyASCII puts a question mark, or as many as it has columns, in place of each rune that is beyond ASCII. Where letters are shown they stay: a console of
+// Windows shows them whatever its code page, since it is written to in UTF-16. Elsewhere a terminal without UTF-8 takes each for several signs, of which
+// some are controls (0x9b is CSI).
+func onlyASCII(text string, letters bool) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r <= unicode.MaxASCII || letters && unicode.In(r, unicode.L, unicode.M, unicode.N) {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteString(strings.Repeat("?", ansi.StringWidth(string(r))))
+	}
+	return b.String()
+}
+
 func (p Painter) span(s Span) string {
 	text := s.Text
 	if p.ascii != nil {
-		text = p.ascii.Replace(text)
+		text = onlyASCII(p.ascii.Replace(text), runtime.GOOS == "windows")
 	}
 	if p.plain || s.Role == Normal {
 		return text
