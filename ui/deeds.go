@@ -149,6 +149,9 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 		}
 		if s.Address != "" {
 			word, whom = addressesIn(t.main())
+			if least {
+				whom = strings.TrimSuffix(whom, " in AD")
+			}
 		} else if s.OnPerson() {
 			whom = "AD for " + t.plan.From.Account.ID.Short()
 		}

@@ -63,6 +63,8 @@ func whyNotWatch(o journal.Operation) string {
 		return "another hardmatch is at it right now"
 	case o.Sequel() != "":
 		return "it " + o.Sequel()
+	case o.Plan.Undoes != "":
+		return "it takes back what another operation has done"
 	case id == "":
 		return "it has linked no account"
 	default:

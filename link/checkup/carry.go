@@ -26,6 +26,18 @@ func (f Facts) Lacking() []string {
 	return slices.DeleteFunc(f.Account.SMTPAddresses(), func(address string) bool { return slices.Contains(mine, address) || f.initial(address) })
 }
 
+// lackingX500 are the X500 addresses of the account that the person lacks in AD, as they are.
+func (s Input) lackingX500() []string {
+	if !s.willChange() || s.Account.Sync.Or("") == link.Synced {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.Account.Addresses), func(address string) bool {
+		const x500 = "x500:"
+		return len(address) < len(x500) || !strings.EqualFold(address[:len(x500)], x500) ||
+			slices.ContainsFunc(s.Person.Addresses, func(a string) bool { return strings.EqualFold(a, address) })
+	})
+}
+
 // initial tells whether an address is at the tenant's onmicrosoft.com domain, which Exchange Online keeps by itself.
 func (f Facts) initial(address string) bool {
 	return f.Tenant.Domain(address).Or(link.Domain{}).Initial || strings.HasSuffix(address, ".onmicrosoft.com")

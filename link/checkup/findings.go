@@ -115,6 +115,7 @@ func (s Input) eachHolder(find func(Holder) []link.Finding) []link.Finding {
 // Where the facts behind the findings are written down.
 const (
 	srcExisting    = "Learn: how-to-connect-install-existing-tenant"
+	srcX500        = "Learn: how-to-connect-install-existing-tenant; Microsoft support 2807779 (IMCEAEX non-delivery report)"
 	srcAnchor      = "Learn: plan-connect-design-concepts"
 	srcErrors      = "Learn: tshoot-connect-sync-errors"
 	srcClear       = "Learn: tshoot-clear-on-premises-attributes"

@@ -133,6 +133,9 @@ var findingCases = []findingCase{
 	{link.CodeChangeSignInName, link.Warns, "right", newWorld().change("right", func(a *link.Account) { a.UPN = "jbond@contoso.com" }), "right"},
 	{link.CodeChangeSignInName, link.Warns, "right", newWorld().changePerson(func(p *link.Person) { p.UPN = "james.bond@contoso.local" }), "right"},
 	{link.CodeChangeAddresses, link.Warns, "right", newWorld().change("right", func(a *link.Account) { a.Addresses = append(a.Addresses, "smtp:007@contoso.com") }), "right"},
+	{link.CodeChangeAddresses, link.Warns, "right", newWorld().change("right", func(a *link.Account) {
+		a.Addresses = append(a.Addresses, "X500:/o=Contoso/ou=First/cn=Recipients/cn=jbond")
+	}), "right"},
 	{link.CodeChangeDisabled, link.Warns, "right", newWorld().changePerson(func(p *link.Person) { p.Enabled = false }), "right"},
 	{link.CodeChangePassword, link.Notes, "right", newWorld(), "right"},
 	{link.CodeChangePassword, link.Notes, "right", newWorld().changePerson(func(p *link.Person) { p.PasswordSet = link.Know(testNow.AddDate(-1, 0, 0)) }), "right"},

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/plan"
 	"hardmatch/ui/uitest"
@@ -107,6 +108,33 @@ func TestAnUndoOfAnAddressThatIsGone(t *testing.T) {
 		d.Expect("Done: taken back")
 		s.wantInAD("alma.aliases")
 	}
+}
+
+// An X500 address that AD lacks is said to be lost, and what comes of that; where AD has it, in whatever letters, nothing is said of it.
+func TestAnX500AddressIsLost(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	const old = "X500:/o=Contoso/ou=First/cn=Recipients/cn=Alma"
+	s.company.Tenant().Change(s.account("alma.aliases@contoso.com").ID, func(u *entratest.User) { u.Proxies = append(u.Proxies, old) })
+	f := sole(t, s.checkUp("alma.aliases", ""), link.CodeChangeAddresses, link.Warns)
+	if !strings.Contains(f.Title, "X500") || !strings.Contains(f.Cause, old) || !strings.Contains(f.Cure, "the link can add the mail addresses") {
+		t.Errorf("%+v", f)
+	}
+	if err := s.company.Directory().Set("alma.aliases", "proxyAddresses", []byte("SMTP:alma.aliases@contoso.com"), []byte(strings.ToLower(old))); err != nil {
+		t.Fatal(err)
+	}
+	if f := sole(t, s.checkUp("alma.aliases", ""), link.CodeChangeAddresses, link.Warns); strings.Contains(f.Title+f.Cause, "500") {
+		t.Errorf("%+v", f)
+	}
+}
+
+// In a window as small as may be the button still names the deed.
+func TestTheButtonOfCarriedAddresses(t *testing.T) {
+	t.Parallel()
+	d := newStage(t).wizard(60, 16)
+	toLoss(d, "alma.aliases", "Added in AD: alma@contoso.com, a.former@contoso.com")
+	fill(d)
+	d.ExpectFrame("[ Add 2 addresses and link 615ac475 ]")
 }
 
 // One address is left out: it is said to be lost, and after the sync it is; the other one stays.
