@@ -94,9 +94,10 @@ func (a *apply) headline() string {
 
 // shown are the steps that are on the way: an exception only once it has come to it. at is the one that is being done, among them.
 func (a *apply) shown() (steps []int, at term.Cursor) {
+	planned := a.proposal.steps()
 	for i, p := range a.steps {
 		away := p.State == plan.Waiting || p.State == plan.Skipped
-		if p.Step.Exception() && away && !a.proposal.onlyTry(p.Step) && i != int(a.at) {
+		if p.Step.Exception() && away && !onlyTry(planned, p.Step) && i != int(a.at) {
 			continue
 		}
 		if i <= int(a.at) {

@@ -24,7 +24,8 @@ type confirm struct {
 	settled  bool            // in lines: what can be chosen was chosen
 	held     bool            // said again: what the sync was said to be doing still holds
 	seen     map[string]bool // the warnings that were in view
-	older    bool            // the sync has run since what is shown was read
+	kept     keptRoom
+	older    bool // the sync has run since what is shown was read
 }
 
 // tabStop is something that can have the focus.

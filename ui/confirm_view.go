@@ -23,8 +23,26 @@ type confirmRoom struct {
 	tooSmall int         // how many lines are missing for all that may not give way; 0: none
 }
 
-// share shares a window out: the cards give way line by line, as far as they may, so that the rest has some room.
+// keptRoom is how a window of a size was shared out while the wizard rested.
+type keptRoom struct {
+	still         uint64
+	width, height int
+	room          confirmRoom
+}
+
+// share is how a window is shared out: worked out once while the wizard rests, and looked up by all that draws its frame.
 func (f *confirm) share(width, height int) confirmRoom {
+	if f.still == 0 {
+		return f.sharedOut(width, height)
+	}
+	if k := f.kept; k.still != f.still || k.width != width || k.height != height {
+		f.kept = keptRoom{f.still, width, height, f.sharedOut(width, height)}
+	}
+	return f.kept.room
+}
+
+// sharedOut shares a window out: the cards give way line by line, as far as they may, so that the rest has some room.
+func (f *confirm) sharedOut(width, height int) confirmRoom {
 	if width < term.LeastWidth-2 || height < leastFields {
 		return confirmRoom{tooSmall: max(leastFields-height, 1)}
 	}
@@ -47,7 +65,7 @@ func (f *confirm) share(width, height int) confirmRoom {
 				continue
 			}
 			fields := len(f.fields(width, max(leastFields, height-len(cards)-wanted), ""))
-			r := confirmRoom{cards: cards, passages: passages, lines: lines, text: height - len(cards) - fields}
+			r := confirmRoom{cards: slices.Clip(cards), passages: passages, lines: lines, text: height - len(cards) - fields}
 			if r.alone = f.details && r.text < min(text, leastRead); r.alone {
 				r.text = height
 			}

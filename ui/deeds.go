@@ -57,9 +57,10 @@ func (t proposal) inShort() []string {
 // the first try of a set that comes later.
 func (t proposal) main() []plan.Step {
 	var out []plan.Step
-	for _, p := range t.steps() {
+	all := t.steps()
+	for _, p := range all {
 		begun := p.Note != ""
-		if s := p.Step; p.State == plan.Waiting && !s.Ends && (begun || !s.Exception() || t.onlyTry(s)) && (begun || s.Do != link.DoTrySet) {
+		if s := p.Step; p.State == plan.Waiting && !s.Ends && (begun || !s.Exception() || onlyTry(all, s)) && (begun || s.Do != link.DoTrySet) {
 			out = append(out, s)
 		}
 	}
@@ -68,9 +69,9 @@ func (t proposal) main() []plan.Step {
 	})
 }
 
-// onlyTry tells whether a set is the one that will give the value: no other comes for certain, and none has been done.
-func (t proposal) onlyTry(s plan.Step) bool {
-	return s.Do == link.DoSet && !slices.ContainsFunc(t.steps(), func(p plan.Progress) bool {
+// onlyTry tells whether a set is the one of all steps that will give the value: no other comes for certain, and none has been done.
+func onlyTry(all []plan.Progress, s plan.Step) bool {
+	return s.Do == link.DoSet && !slices.ContainsFunc(all, func(p plan.Progress) bool {
 		return p.Step.Do == link.DoSet && p.Step.When == plan.Always && p.State == plan.Waiting || p.Step.Do.Sets() && p.State == plan.Done
 	})
 }

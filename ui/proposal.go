@@ -67,11 +67,13 @@ func (t proposal) unconfirmed(typed map[link.AccountID]string, reason string) *l
 // steps are the steps with what is known of them before anything is done. A step in doubt is looked at first.
 func (t proposal) steps() []plan.Progress {
 	var steps []plan.Progress
-	for i, step := range t.plan.Steps {
-		steps = append(steps, plan.Progress{Index: i, Step: step, State: plan.Waiting})
-	}
 	if t.finish != nil {
 		steps = slices.Clone(t.finish.Steps)
+	} else {
+		steps = make([]plan.Progress, len(t.plan.Steps))
+		for i, step := range t.plan.Steps {
+			steps[i] = plan.Progress{Index: i, Step: step, State: plan.Waiting}
+		}
 	}
 	for i := range steps {
 		s := steps[i]

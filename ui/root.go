@@ -24,6 +24,7 @@ type Root struct {
 	question *question
 	notice   string
 	refusal  string       // the last notice that said why a key is off
+	handled  uint64       // counts how often a message has been handled
 	shown    uint64       // counts the screens that have appeared
 	ticking  bool         // a timer runs
 	screen   *term.Screen // nil in a test
@@ -55,8 +56,10 @@ func (r *Root) Init() tea.Cmd { return nil }
 
 // Update takes keys, answers, and the size of the window.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	r.now = r.opts.Now()
+	r.now, r.still = r.opts.Now(), 0
 	cmd := tea.Batch(r.handle(msg), r.tick())
+	r.handled++
+	r.still = r.handled
 	r.pause, r.escape = r.pauseText(), escSays(r.top().controls())
 	r.shared.width, r.shared.height = r.frame().Room(r.width, r.height)
 	if r.leaving && !r.top().writing() {
@@ -210,9 +213,9 @@ func (r *Root) View() string {
 func (r *Root) ViewIn(theme term.Theme, ascii bool) string {
 	other := *r
 	other.screen, other.paint = nil, term.NewPainter(theme, ascii)
-	was := r.opts.Theme
-	r.opts.Theme = theme // screens ask what they share
-	defer func() { r.opts.Theme = was }()
+	was, still := r.opts.Theme, r.still
+	r.opts.Theme, r.still = theme, 0 // screens ask what they share
+	defer func() { r.opts.Theme, r.still = was, still }()
 	return other.View()
 }
 

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -27,6 +28,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(childVariable) != "" {
 		_, _ = io.WriteString(os.Stdout, "TERM is "+os.Getenv("TERM"))
 		os.Exit(0)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // a quarter of the time, for some memory
 	}
 	os.Exit(m.Run())
 }

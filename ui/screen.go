@@ -83,8 +83,9 @@ type shared struct {
 	worklist *worklist      // the last one that was read; nil for none
 	here     *journal.Place // in which tenant and forest the journal was last read; nil: it was not
 	sitting  *sitting
-	details  bool // codes, sources and whole ids are shown too: d switches that, on every screen
-	width    int  // of the body
+	still    uint64 // numbers the times at which the wizard rests between two messages; 0 while one is handled
+	details  bool   // codes, sources and whole ids are shown too: d switches that, on every screen
+	width    int    // of the body
 	height   int
 }
 

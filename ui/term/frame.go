@@ -175,11 +175,16 @@ const margin = 1
 // Room is the size of the body in a window.
 func (f Frame) Room(width, height int) (int, int) {
 	width = max(width, LeastWidth)
-	return width - 2*margin, max(0, height-len(f.header(width, height))-len(f.foot(width, height)))
+	return width - 2*margin, max(0, height-len(f.header(width, height))-len(f.said(width, height))-1)
 }
 
 // foot is the notice, or why the first key that is off is off, and below it the keys, which always have one line.
 func (f Frame) foot(width, height int) []Line {
+	return append(f.said(width, height), Indent([]Line{keyLine(f.Controls, f.Last, width-2)}, 1)...)
+}
+
+// said is the foot without the keys.
+func (f Frame) said(width, height int) []Line {
 	most := 1
 	if height >= UsualHeight {
 		most = 2
@@ -188,8 +193,7 @@ func (f Frame) foot(width, height int) []Line {
 	if f.Notice == "" {
 		said = Few(Warning.Wrap(offLine(f.Controls), width-2), most)
 	}
-	lines := append([]Line{rule(width)}, Indent(said, 1)...)
-	return append(lines, Indent([]Line{keyLine(f.Controls, f.Last, width-2)}, 1)...)
+	return append([]Line{rule(width)}, Indent(said, 1)...)
 }
 
 // Few keeps so many lines, and says where more is left out.
