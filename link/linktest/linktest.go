@@ -2,11 +2,12 @@
 package linktest
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -41,8 +42,8 @@ const memory = "/dev/shm"
 // some ten thousand small files, and a disk takes minutes for them.
 func Dir(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp(ours(), "")
-	if err != nil {
+	dir := filepath.Join(ours(), fmt.Sprintf("%06d", dirs.Add(1))) // of one length, since some screens show it
+	if os.Mkdir(dir, 0o700) != nil {
 		return t.TempDir()
 	}
 	t.Cleanup(func() {
@@ -53,16 +54,18 @@ func Dir(t testing.TB) string {
 	return dir
 }
 
+var dirs atomic.Int64 // how many folders there were
+
 // ours is this process's folder in memory. What a process left there that was killed amid its tests goes first: memory is not emptied by itself.
 var ours = sync.OnceValue(func() string {
-	const name = "hardmatch-test-"
+	const name = "hardmatch-journals-"
 	left, _ := filepath.Glob(filepath.Join(memory, name+"*"))
 	for _, folder := range left {
-		if _, err := os.Stat(filepath.Join("/proc", strings.TrimPrefix(filepath.Base(folder), name))); os.IsNotExist(err) {
+		if _, err := os.Stat(filepath.Join("/proc", strings.TrimLeft(strings.TrimPrefix(filepath.Base(folder), name), "0"))); os.IsNotExist(err) {
 			_ = os.RemoveAll(folder) // another process may be at it too
 		}
 	}
-	folder := filepath.Join(memory, name+strconv.Itoa(os.Getpid()))
+	folder := filepath.Join(memory, fmt.Sprintf("%s%08d", name, os.Getpid()))
 	_ = os.Mkdir(folder, 0o700) // where there is no such memory, Dir sees it
 	return folder
 })
