@@ -40,8 +40,8 @@ func (w *worklist) facts(i audit.Item) [][2]string {
 		add("Done", w.markSays(*m))
 	}
 	add("Person", whom(i))
-	add("Account", stated(i.Account(), i.AccountState, i, i.HolderID == ""))
-	add("In the way", stated(i.Holder(), i.HolderState, i, true))
+	add("Account", stated(i.Account(), i.AccountState, i, true))
+	add("In the way", stated(i.Holder(), i.HolderState, i, !inBin(i.AccountState)))
 	if w.details {
 		add("objectGUID", i.PersonGUID)
 		add("Object id", string(i.AccountID))
@@ -74,13 +74,16 @@ func whom(i audit.Item) string {
 	return named(i.PersonName, i.Name())
 }
 
+// inBin tells whether an account of that state is in the recycle bin. Where both of an item are, its days are those of its account.
+func inBin(state string) bool { return strings.HasPrefix(state, "recycle-bin") }
+
 // stated is an account with its state, and for how long the recycle bin keeps it.
 func stated(called, state string, i audit.Item, counts bool) string {
 	if called == "" {
 		return ""
 	}
 	text := called + ", " + state
-	if counts && i.DaysLeft != nil && strings.HasPrefix(state, "recycle-bin") {
+	if counts && i.DaysLeft != nil && inBin(state) {
 		text += ", " + days(*i.DaysLeft) + " left"
 	}
 	return text

@@ -97,7 +97,7 @@ func (v view) place(r *Row, category Category) {
 
 // ofEverybody are the codes that say nothing of one person: what is read person by person, and what is true of the tenant and of the operator.
 var ofEverybody = []link.Code{link.CodeUnknownUse, link.CodeUnknownCloudManaged, link.CodeUnknownOperatorRoles, link.CodeUnknownHardMatchBlocked, link.CodeUnknownDomains,
-	link.CodeUnknownProtected, link.CodeUnknownSync, link.CodeAccountNone}
+	link.CodeUnknownProtected, link.CodeUnknownSync}
 
 // own are the findings that say something of this person, the gravest first.
 func (v view) own() []link.Finding {
@@ -106,11 +106,12 @@ func (v view) own() []link.Finding {
 	})
 }
 
-// why is what speaks for a category, but for what the account has in common with the person: what stops and asks.
+// why is what speaks for a category, but for what the account has in common with the person: what stops and asks, and what would have to be
+// acknowledged by typing.
 func (v view) why(r Row, findings []link.Finding) (parts []string) {
 	for _, f := range findings {
-		told := f.Severity == link.Stops || f.Severity == link.Asks || r.Category == AddressConflict && slices.Contains([]link.Code{link.CodeAddressConflict, link.CodeAddressQuarantined}, f.Code)
-		if told && r.Category != Linked && !slices.Contains(parts, f.Title) && !strings.HasPrefix(string(f.Code), "unknown.") {
+		told := f.Severity == link.Stops || f.Severity == link.Asks || f.Typed || r.Category == AddressConflict && slices.Contains([]link.Code{link.CodeAddressConflict, link.CodeAddressQuarantined}, f.Code)
+		if told && r.Category != Linked && f.Code != link.CodeAccountNone && !slices.Contains(parts, f.Title) && !strings.HasPrefix(string(f.Code), "unknown.") {
 			parts = append(parts, f.Title)
 		}
 	}

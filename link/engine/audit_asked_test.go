@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"testing"
 	"time"
@@ -42,5 +43,31 @@ func TestNamesThatAreLeftAreAskedFor(t *testing.T) {
 	}
 	if !slices.Equal(people, []link.GUID{read}) || !slices.Equal(got, want) {
 		t.Errorf("%v, %v; want %v", people, got, want)
+	}
+}
+
+// counting is a tenant with so many accounts; fewer than none: it does not count them.
+type counting struct {
+	link.WholeTenant
+	many int
+}
+
+func (c counting) Count(context.Context) (int, error) {
+	if c.many < 0 {
+		return 0, &link.Problem{Kind: link.NoRights}
+	}
+	return c.many, nil
+}
+
+// TestManyNamesOfASmallCompanyAreReadWithEverybody: what takes less is chosen by counting.
+func TestManyNamesOfASmallCompanyAreReadWithEverybody(t *testing.T) {
+	for _, c := range []struct {
+		names, accounts int
+		byName          bool
+	}{{10, 1, true}, {11, 1000, false}, {49, 1000, false}, {49, 50_000, false}, {49, 100_000, true}, {11, 100_000, true}, {51, 100_000, false}, {49, -1, true}} {
+		e := Engine{Log: slog.New(slog.DiscardHandler)}
+		if got := e.cheaperByName(t.Context(), Whole{Tenant: counting{many: c.accounts}}, c.names); got != c.byName {
+			t.Errorf("%d names of %d accounts: %v", c.names, c.accounts, got)
+		}
 	}
 }

@@ -16,14 +16,23 @@ import (
 // tenant of 100,000 takes a hundred answers of a megabyte each, one after the other.
 const MostAskedFor = 50
 
+// What is compared where there are more than a few names: a page of a whole tenant takes as long as some ten answers about one person.
+const (
+	fewNames   = 10
+	askedOfOne = 20 // requests of a check-up
+	askedOfAll = 15 // requests of an audit beside the pages
+	pageTakes  = 10
+	onAPage    = 999
+)
+
 // atATime is how many of them are asked for together.
 const atATime = 4
 
-// AuditOf is Audit of some people only, by any name that link/naming reads. Of up to MostAskedFor nothing else is read than what a check-up of each reads; for
-// more, or where one of those searches is refused, both sides are read whole. misnamed are the names that are nobody's, or several people's.
+// AuditOf is Audit of some people only, by any name that link/naming reads. Of a few, and of up to MostAskedFor in a large tenant, nothing else is read than what a
+// check-up of each reads; for more, or where one of those searches is refused, both sides are read whole. misnamed are the names that are nobody's, or several people's.
 func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progress func(AuditProgress)) (r *audit.Report, misnamed []audit.Misnamed, err error) {
 	began := from.Tenant.Sent()
-	if len(names) <= MostAskedFor {
+	if e.cheaperByName(ctx, from, len(names)) {
 		n := named{
 			auditor: auditor{Engine: e.bounded(), from: from, progress: progress, into: &audit.Collection{}},
 			names:   names, found: make([]link.Person, len(names)), accounts: map[link.AccountID]link.Account{},
@@ -45,6 +54,20 @@ func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progres
 	r.Reads.Requests = from.Tenant.Sent() - began
 	r.Reads.Partial = r.Reads.Partial || ctx.Err() != nil
 	return r, misnamed, nil
+}
+
+// cheaperByName tells whether to ask for each of so many names takes less than to read everybody: of a small company it does not. Where the tenant does not count its
+// accounts it is taken for a large one.
+func (e Engine) cheaperByName(ctx context.Context, from Whole, names int) bool {
+	if names <= fewNames || names > MostAskedFor {
+		return names <= MostAskedFor
+	}
+	many, err := from.Tenant.Count(ctx)
+	if err != nil {
+		e.Log.Warn("the tenant did not count its accounts", "error", err)
+		return true
+	}
+	return names*askedOfOne < askedOfAll+(many+onAPage-1)/onAPage*pageTakes
 }
 
 // named fills a collection with what check-ups of some people read.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
@@ -32,14 +33,15 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown func(audit.Category)
 	for category, rows := range byCategory(rowsOf(r, shown)) {
 		line("\n## %s\n\n| person | account | holder | why | not known |\n|---|---|---|---|---|", string(category))
 		for _, row := range rows {
-			line("| %s | %s | %s | %s | %s |", personCell(row), accountCell(row.Account), accountCell(row.Holder), row.Why, strings.Join(row.Unknown, ", "))
+			line("| %s | %s | %s | %s | %s |", personCell(row), accountCell(row.Account, r.ObservedAt), accountCell(row.Holder, r.ObservedAt), row.Why, strings.Join(row.Unknown, ", "))
 		}
 	}
 	line("\n## Method and limits\n")
 	line("%s, %s and %s in the recycle bin were read in one pass, with %s to the tenant, and joined by source anchor, SID, sign-in name, addresses and employee id.",
 		link.Count(r.Reads.People, "person", "people"), link.Count(r.Reads.Accounts, "account", "accounts"), link.Count(r.Reads.Deleted, "account", "accounts"),
 		link.Count(r.Reads.Requests, "request", "requests"))
-	line("Sign-ins, mailboxes, devices, groups and contacts are read person by person: `hardmatch check USER` knows more, and nothing else.")
+	line("Sign-ins, mailboxes and devices are read person by person, and so is who else has an address: groups, contacts, and other sign-in names of accounts (identities). " +
+		"`hardmatch check USER` knows more, and nothing else.")
 	if said := r.Reads.Miscounted(); said != "" {
 		line("\n%s.", said)
 	}
@@ -59,9 +61,9 @@ func personCell(row audit.Row) string {
 	return row.Person.Called()
 }
 
-func accountCell(a *link.Account) string {
+func accountCell(a *link.Account, at time.Time) string {
 	if a == nil {
 		return ""
 	}
-	return a.Called() + ", " + audit.State(*a)
+	return stated(a, at)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
@@ -32,7 +33,7 @@ func auditTable(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bo
 		_, _ = fmt.Fprintf(to, "\n%s\n", category)
 		for _, row := range rows {
 			var p page
-			p.auditRow(row)
+			p.auditRow(row, r.ObservedAt)
 			if _, err := to.WriteString(p.String()); err != nil {
 				return err
 			}
@@ -79,15 +80,15 @@ func byCategory(rows iter.Seq[audit.Row]) iter.Seq2[audit.Category, []audit.Row]
 	}
 }
 
-func (p *page) auditRow(row audit.Row) {
+func (p *page) auditRow(row audit.Row, at time.Time) {
 	if row.Person != nil {
 		p.line("  %s", row.Person.Called())
 	}
 	if row.Account != nil {
-		p.line("    account  %s, %s%s", row.Account.Called(), audit.State(*row.Account), daysLeft(row, row.Account))
+		p.line("    account  %s", stated(row.Account, at))
 	}
 	if row.Holder != nil {
-		p.line("    holder   %s, %s%s", row.Holder.Called(), audit.State(*row.Holder), daysLeft(row, row.Holder))
+		p.line("    holder   %s", stated(row.Holder, at))
 	}
 	if row.Why != "" {
 		p.WriteString("    why      " + link.CleanProse(row.Why) + "\n")
@@ -100,10 +101,11 @@ func (p *page) auditRow(row audit.Row) {
 	}
 }
 
-// daysLeft says how long the recycle bin keeps the account; "" for a live one.
-func daysLeft(row audit.Row, a *link.Account) string {
-	if a.Where() == link.Live || row.DaysLeft < 0 {
-		return ""
+// stated names an account, with where it is, and how long the recycle bin keeps it after a time.
+func stated(a *link.Account, at time.Time) string {
+	text := a.Called() + ", " + audit.State(*a)
+	if a.Where() == link.Live {
+		return text
 	}
-	return ", " + link.Count(row.DaysLeft, "day", "days") + " left"
+	return text + ", " + link.Count(a.DaysLeft(at), "day", "days") + " left"
 }

@@ -47,11 +47,15 @@ func (s *session) savedWorklist() (*audit.Worklist, error) {
 		return nil, usage(flag, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give a list that the wizard has saved, or what audit --format json has written")
 	}
 	defer func() { _ = file.Close() }() // it is only read
-	text, err := io.ReadAll(io.LimitReader(file, longestWorklist))
+	raw, err := io.ReadAll(io.LimitReader(file, longestWorklist))
 	if err != nil {
 		return nil, usage(flag, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give another file")
 	}
-	list, err := audit.ReadWorklist(text)
+	text, err := textOf(raw) // Windows PowerShell writes what it redirects as UTF-16
+	if err != nil {
+		return nil, usage(flag, "it is no worklist: "+err.Error(), "Give a list that the wizard has saved, or what audit --format json has written")
+	}
+	list, err := audit.ReadWorklist([]byte(text))
 	if err != nil {
 		problem := *link.AsProblem(err)
 		problem.Object = flag
