@@ -167,4 +167,4 @@ func (c *Client) page(caller context.Context, l connection, base string, cookie 
 	return entries, next, nil
 }
 
-var errNoPages = errors.New("it gives no pages, so that it cannot be told whether there are more users")
+var errNoPages = errors.New("it returns no pages, so whether there are more users is not known")

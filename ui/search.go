@@ -207,7 +207,7 @@ func (s *search) nobody() string {
 		text += ", taken for " + name.String() + "."
 	}
 	if name.Kind == naming.Address && s.found.Cloud == nil {
-		text += " No account in Entra ID that has it leads to anybody here either."
+		text += " No account in Entra ID that has it leads to anyone here either."
 	}
 	if p := s.found.Cloud; p != nil {
 		text += " Entra ID could not be asked whose it is: " + term.Sentence(p.Cause)

@@ -41,7 +41,7 @@ func (s *shared) whyNotSyncPerson() string {
 	may, known := checkup.MaySyncPerson(s.tenant.Operator)
 	switch {
 	case s.backend.Connections().ReadOnly || s.engine.Syncer == nil:
-		return "hardmatch was started to change nothing"
+		return "hardmatch was started read-only"
 	case known && !may:
 		return "it needs " + checkup.SyncPersonNeeds()
 	default:

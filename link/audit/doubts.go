@@ -27,7 +27,7 @@ func (v view) doubts(category Category, partial bool) []string {
 			all = append(all, what)
 		}
 	}
-	add(partial, "the AD user, of whom only the global catalog tells")
+	add(partial, "the AD user, known from the global catalog alone")
 	all = append(all, v.absences(category)...)
 	if slices.Contains(certain, category) {
 		return all

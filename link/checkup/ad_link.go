@@ -207,9 +207,9 @@ func adInScope(c CheckUp, a link.Account) *link.Problem {
 	cure := "Have the AD user moved out of the sync's scope, wait for two runs of the sync, and say so here"
 	switch {
 	case len(c.Person.ConsistencyGUID.Or(nil)) > 0:
-		return &link.Problem{Cause: "The person's mS-DS-ConsistencyGuid is set already, and a change stops the sync of a person whom it has met", Cure: cure}
+		return &link.Problem{Cause: "The person's mS-DS-ConsistencyGuid is set already, and a change stops the sync of a person whom it has seen", Cure: cure}
 	case link.CarriesSID(c.Person, a):
-		return &link.Problem{Cause: "The account carries the person's SID: the sync has met the person, and a source anchor must not change after that", Cure: cure}
+		return &link.Problem{Cause: "The account carries the person's SID: the sync has seen the person, and a source anchor must not change after that", Cure: cure}
 	default:
 		return nil
 	}

@@ -148,7 +148,7 @@ func mailboxTwo(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "Exchange on premises knows a mailbox of the person in the cloud",
+		Title:  "Exchange on premises knows of a mailbox in the cloud for this person",
 		Cause:  "AD carries the identity of a remote mailbox (msExchMailboxGuid); if that is not the mailbox of this account, the link strands one of the two",
 		Cure:   "Compare the ExchangeGuid of this account's mailbox with msExchMailboxGuid in AD before you link",
 		Source: srcMailbox,

@@ -124,7 +124,7 @@ func holderInUse(s Input) []link.Finding {
 			Source: srcJudgement,
 		}
 		if h.Option(ChooseDelete).Available {
-			f.Cure = "Look twice before you delete it"
+			f.Cure = "Check carefully before you delete it"
 		}
 		return one(f)
 	})
@@ -140,7 +140,7 @@ func holderBetter(s Input) []link.Finding {
 		}
 		return one(link.Finding{
 			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
-			Title:  "The holder is in use more than the account",
+			Title:  "The holder is used more than the account",
 			Cause:  "The direction may be wrong: " + link.Introduce(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Usage.Reasons(s.Now), ", "),
 			Cure:   "Ask the person which account they work with; keep the holder instead if it is that one",
 			Source: srcJudgement,

@@ -16,7 +16,7 @@ func personDisabled(s Input) []link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Person.Ref(),
 		Title:  "The AD user is disabled",
-		Cause:  "After the link AD decides, and the sync will block the sign-in of the account",
+		Cause:  "After the link AD decides, and the sync blocks the account's sign-in",
 		Cure:   "Enable the AD user first, unless it is a shared or room mailbox",
 		Source: srcExisting,
 	}
@@ -77,13 +77,13 @@ func personRecent(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Person.Ref(),
-		Title:  "The sync has not met this AD user yet",
+		Title:  "The sync has not seen this AD user yet",
 		Cause:  "It was created" + s.sinceLastRun(s.Person.Created) + " (whenCreated); the next one may join it by itself",
 		Cure:   "Wait for the next run of the sync, unless you know that it will make a second account",
 		Source: srcExisting,
 	}
 	if last, _ := s.lastSync(); !s.Person.Created.After(last) {
-		f.Title = "The sync has not met this AD user in this place yet"
+		f.Title = "The sync has not seen this AD user in this place yet"
 		f.Cause = "It was moved or renamed" + s.sinceLastRun(s.Person.Moved) + " (msDS-ReplAttributeMetaData); if that brought it into the sync's scope, the next run may join it by itself"
 	}
 	return one(f)

@@ -78,7 +78,7 @@ func tenantSyncStale(s Input) []link.Finding {
 	}
 	if s.Settings.Tool != link.CloudSync {
 		f.Cause += ". " + connectEnded
-		f.Cure += ", and have the version of Entra Connect Sync looked up there first: Graph does not tell it"
+		f.Cure += ", and have the version of Entra Connect Sync looked up there first: Graph does not say"
 		f.Source += "; reference-connect-version-history"
 	}
 	return s.onTenant(f)

@@ -71,7 +71,7 @@ func outOfScope(p Passed, _ Input) []Cause {
 func leftScope(p Passed) Cause {
 	return Cause{
 		Code: CauseOutOfScope, Title: "The AD user is probably out of the sync's scope", Because: "The sync has let go of the account before (onPremisesSyncEnabled is false), and has not taken it again",
-		Cure: "Have the administrator of the sync look whether " + p.Check.Person.Called() + " is in its scope, and move them into it", Source: srcFiltering,
+		Cure: "Have the administrator of the sync check whether " + p.Check.Person.Called() + " is in its scope, and move them into it", Source: srcFiltering,
 	}
 }
 

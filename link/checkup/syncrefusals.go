@@ -45,7 +45,7 @@ var syncRefusals = []syncRefusal{
 		cure:  "Check the person again: the check-up shows who has the value. A mail-enabled public folder shows in Exchange only", source: srcSyncCodes,
 	},
 	{
-		name: "IdentityDataValidationFailed", means: "Entra ID does not take the AD user's sign-in name or an address",
+		name: "IdentityDataValidationFailed", means: "Entra ID does not accept the AD user's sign-in name or an address",
 		cure: "Have the userPrincipalName changed in AD, then let the sync run", source: srcNames,
 	},
 }

@@ -96,8 +96,8 @@ func personUPNInvalid(s Input) []link.Finding {
 	}
 	return one(link.Finding{
 		Severity: link.Warns, Object: s.Person.Ref(),
-		Title: "Entra ID does not take the AD user's sign-in name",
-		Cause: "The userPrincipalName " + s.Person.UPN + " is not one that it takes: " + strings.Join(faults, "; ") +
+		Title: "Entra ID does not accept the AD user's sign-in name",
+		Cause: "The userPrincipalName " + s.Person.UPN + " is not one that it accepts: " + strings.Join(faults, "; ") +
 			". The sync refuses it (IdentityDataValidationFailed), and the account keeps the name that it has",
 		Cure:   "Change the userPrincipalName in AD first, then check again",
 		Source: srcNames,

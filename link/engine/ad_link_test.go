@@ -88,7 +88,7 @@ func TestWhenAnAccountIsLinkedFromTheADSide(t *testing.T) {
 		"set, and nobody was asked":                     {adWorld().changePerson(set), link.NotHeld, "is set already"},
 		"set, the sync is paused only":                  {adWorld().changePerson(set), link.SyncPaused, "is set already"},
 		"set, and out of scope":                         {adWorld().changePerson(set), link.OutOfScope, ""},
-		"the account has the SID, and nobody was asked": {adWorld().cloudOnly().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") }), link.NotHeld, "the sync has met the person"},
+		"the account has the SID, and nobody was asked": {adWorld().cloudOnly().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") }), link.NotHeld, "the sync has seen the person"},
 		"the account has the SID, and is out of scope":  {adWorld().cloudOnly().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") }), link.OutOfScope, ""},
 		"the account has the value of objectGUID":       {adWorld().changePerson(set).change("right", func(a *link.Account) { a.ImmutableID = link.Know(testGUID(7).ImmutableID()) }), link.OutOfScope, "the person's own objectGUID"},
 		"synced as the person, under a third value":     {adWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") }), link.OutOfScope, "The sync joins this person under a value that AD does not show"},

@@ -19,7 +19,7 @@ func TestAPlanIsMadeOnlyOfACheckUpThatWasMade(t *testing.T) {
 	if _, err := plan.New(forged, nil, codes(made)); err == nil {
 		t.Error("a check-up that Check did not make was planned")
 	}
-	if _, err := plan.NewADLink(forged, codes(made)); !link.Is(err, link.Refused) || link.AsProblem(err).Cause != "this is no check-up: nothing was looked at" {
+	if _, err := plan.NewADLink(forged, codes(made)); !link.Is(err, link.Refused) || link.AsProblem(err).Cause != "this is not a check-up: nothing was read" {
 		t.Errorf("from the AD side: %v", err)
 	}
 	for _, verdict := range []checkup.Verdict{"", checkup.VerdictLinked, checkup.VerdictPrepared, checkup.VerdictBlocked, "better"} {

@@ -130,7 +130,7 @@ func (r *run) foundToPurge(a AccountNow) bool {
 // stillToPurge opens the purge of a copy again that the last look has found.
 func (r *run) stillToPurge(id link.AccountID) *link.Problem {
 	return r.purgeAgain(r.skippedPurge(id, len(r.steps)), &link.Problem{
-		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it was not to be found when it was to be purged, and is in the recycle bin with the ImmutableID after all",
+		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it could not be found when it was due to be purged, and is in the recycle bin with the ImmutableID after all",
 		Cure: "Finish this before the next sync, which may match that copy",
 	})
 }
@@ -157,7 +157,7 @@ func (r *run) purgePassed(s plan.Step, holder link.AccountID) bool {
 func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem {
 	r.bin = true
 	problem := &link.Problem{
-		Kind: link.Partly, Object: r.accounts.of(holder).called(), Cause: "it was not to be found in the recycle bin when it was to be purged, but Entra ID refuses the ImmutableID because of it",
+		Kind: link.Partly, Object: r.accounts.of(holder).called(), Cause: "it could not be found in the recycle bin when it was due to be purged, but Entra ID refuses the ImmutableID because of it",
 		Cure: "Finish this in some minutes: it is looked for, and purged first",
 	}
 	if !r.changed {

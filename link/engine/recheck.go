@@ -106,7 +106,7 @@ func (r *run) recheckAccount(ctx context.Context, i int, id link.AccountID, what
 	switch {
 	case missed && what == toRemove && a.expected.Where() == link.RecycleBin && purges:
 		return &link.Problem{
-			Kind: link.Partly, Object: a.called(), Err: err, Cause: "it was found in the recycle bin and then not any more, so it was not purged",
+			Kind: link.Partly, Object: a.called(), Err: err, Cause: "it was found in the recycle bin and then could not be found again, so it was not purged",
 			Cure: "Finish this in some minutes, before the next sync, which may match that copy",
 		}
 	case missed && what == toRemove && a.expected.Where() == link.RecycleBin:

@@ -13,7 +13,7 @@ import (
 // asked, where the account is not the one and only that the sync can take for them.
 func (e Engine) SyncPerson(ctx context.Context, w Watching) (link.PersonSync, error) {
 	if e.Syncer == nil {
-		return link.PersonSync{}, &link.Problem{Kind: link.Refused, Object: "Cloud Sync", Cause: "hardmatch was started to change nothing", Cure: "Start it so that it may change something"}
+		return link.PersonSync{}, &link.Problem{Kind: link.Refused, Object: "Cloud Sync", Cause: "hardmatch was started read-only", Cure: "Start it without that"}
 	}
 	e = e.bounded()
 	person, err := e.Directory.Person(ctx, w.Person.GUID.String())

@@ -78,7 +78,7 @@ func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowl
 
 // noCheckUp refuses what nobody has looked at: a check-up that Check did not make.
 func noCheckUp(c checkup.CheckUp) error {
-	return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: "this is no check-up: nothing was looked at", Cure: "Check the person again"}
+	return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: "this is not a check-up: nothing was read", Cure: "Check the person again"}
 }
 
 // planner lays the steps out: ask the server first, carry what would be lost, free the value, set it, read it back, and only then what cannot be taken back.

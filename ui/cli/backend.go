@@ -216,7 +216,7 @@ func (b *backend) Close() error {
 // readOnly is the writer of --read-only.
 type readOnly struct{}
 
-var errReadOnly = &link.Problem{Kind: link.Refused, Object: "--read-only", Cause: "hardmatch was started to change nothing",
+var errReadOnly = &link.Problem{Kind: link.Refused, Object: "--read-only", Cause: "hardmatch was started read-only",
 	Cure: "Start it without --read-only"}
 
 // Ready refuses.

@@ -115,7 +115,7 @@ func TestNoNameIsAnnouncedThatEntraDoesNotTake(t *testing.T) {
 	d := s.wizard(100, 40)
 	toPick(d, "jorg.umlaut")
 	d.Press("enter")
-	d.Expect("Entra ID does not take the AD user's sign-in name")
+	d.Expect("Entra ID does not accept the AD user's sign-in name")
 	d.Refuse("The sign-in name will change")
 	var out struct {
 		Findings []struct{ Code, Severity, Source string }
