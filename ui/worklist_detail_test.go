@@ -15,7 +15,7 @@ func TestTheDaysInTheRecycleBinAreThoseOfTheAccountThatIsThere(t *testing.T) {
 		if c.holder != "" {
 			i.HolderUPN, i.HolderID, i.HolderState = "h@contoso.com", "h", c.holder
 		}
-		for _, f := range (&worklist{}).facts(i) {
+		for _, f := range newWorklist(&shared{}).facts(i) {
 			if has := strings.Contains(f[1], "24 days left"); has != (f[0] == c.of) {
 				t.Errorf("%+v: %s is %q", c, f[0], f[1])
 			}
