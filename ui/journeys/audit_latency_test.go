@@ -1,0 +1,68 @@
+package journeys
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hardmatch/entra"
+	"hardmatch/entra/entratest"
+	"hardmatch/entra/signin"
+	"hardmatch/link"
+	"hardmatch/link/engine"
+	"hardmatch/ui/practice"
+)
+
+// pageLatency is how long each answer takes.
+const pageLatency = 100 * time.Millisecond
+
+// slowly is an Active Directory of so many pages.
+type slowly int
+
+// Everybody implements link.WholeDirectory.
+func (s slowly) Everybody(context.Context) iter.Seq2[link.PeoplePage, error] {
+	return func(yield func(link.PeoplePage, error) bool) {
+		for i := range int(s) {
+			time.Sleep(pageLatency) // of the test's own time
+			p := link.Person{GUID: link.GUID{byte(i), 1}, SAMAccountName: fmt.Sprint(i), DN: fmt.Sprintf("CN=%d,DC=contoso,DC=com", i)}
+			if !yield(link.PeoplePage{Domain: practice.Domain, People: []link.Person{p}}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// TestAnAuditWaitsForTheLongerChainOfPages: where each answer takes 100 ms all else is asked for meanwhile, within 1.15 of the longer chain of pages alone. The time is
+// the test's own, in which nothing but waiting takes any.
+func TestAnAuditWaitsForTheLongerChainOfPages(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.crowd(13 * 999) // and the operator: 14 pages
+	for _, ofAD := range []int{2, 14, 30} {
+		synctest.Test(t, func(t *testing.T) {
+			session, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: w.env["HARDMATCH_GRAPH_TOKEN"]}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			client, err := entra.Connect(session, entra.Options{URL: w.graph.URL, Transport: calling{w.tenant}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.tenant.ClearFaults()
+			w.tenant.Fail("", "", 10_000, entratest.Fault{Latency: pageLatency})
+			began := time.Now()
+			r, err := engine.Engine{Cloud: client, Now: time.Now, Log: slog.New(slog.DiscardHandler)}.Audit(t.Context(), engine.Whole{Directory: slowly(ofAD), Tenant: client}, nil)
+			if err != nil || r.Reads.Accounts != 13*999+1 || r.Reads.People != ofAD || len(r.Reads.Unread) > 0 {
+				t.Fatalf("%v, %+v", err, r)
+			}
+			longer := time.Duration(max(14, ofAD)) * pageLatency
+			if took := time.Since(began); took > longer*115/100 {
+				t.Errorf("%d pages of Active Directory: %v, and the longer chain of pages alone %v", ofAD, took, longer)
+			}
+		})
+	}
+}
