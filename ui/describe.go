@@ -39,16 +39,19 @@ func identity(name, upn, id string, r term.Role, width int) term.Line {
 // searched for is marked.
 func personRow(p link.Person, id, searched string, width int, here bool) term.Line {
 	const off, folderColumn, leastUsual, leastWide = "  off", 14, 70, 100
-	folder, state := lastFolder(p.DN), ""
+	folder, state := folderOf(p.DN), ""
 	if !p.Enabled {
 		state = off
 	}
 	room := width - folderColumn - term.Cells(off)
 	switch {
 	case width >= leastWide:
-		folder, room = folderOf(p.DN), width*3/5
+		room = width * 3 / 5
 	case width < leastUsual: // the names need the room
+		folder = innermost(folder)
 		room = width - min(term.Cells(folder), folderColumn) - term.Cells(state)
+	default:
+		folder = innermost(folder)
 	}
 	left := identity(p.Name(), signInOf(p), id, term.Focus(here), room-2)
 	var marked term.Line
@@ -59,11 +62,8 @@ func personRow(p link.Person, id, searched string, width int, here bool) term.Li
 	return term.Beside([]term.Line{marked}, []term.Line{right}, room, width)[0]
 }
 
-// lastFolder is the innermost folder of a distinguished name.
-func lastFolder(dn string) string {
-	all := strings.Split(folderOf(dn), " / ")
-	return all[len(all)-1]
-}
+// innermost is the last folder of a path.
+func innermost(path string) string { return path[strings.LastIndex(" / "+path, " / "):] }
 
 // The widths of labels: of an AD user's attributes, and of what is said of an operation.
 const (
@@ -143,7 +143,7 @@ func folderOf(dn string) string {
 			path = append([]string{value}, path...)
 		}
 	}
-	return strings.Join(append([]string{strings.Join(domain, ".")}, path...), " / ")
+	return link.Clean(strings.Join(append([]string{strings.Join(domain, ".")}, path...), " / ")) // a byte that was escaped may be a command
 }
 
 // searchedIn is the place below which people are looked for.
@@ -154,26 +154,30 @@ func searchedIn(base string) string {
 	return folderOf("CN=someone," + base)
 }
 
-// splitDN splits at the commas that are not escaped (RFC 4514), and takes the escapes away.
+// splitDN splits at the commas that are not escaped, and takes the escapes away: a backslash before a sign, or before the two digits of a byte (RFC 4514, 2.4).
 func splitDN(dn string) []string {
+	if !strings.Contains(dn, `\`) {
+		return strings.Split(dn, ",") // as nearly all are, and each row of a list has one
+	}
 	var parts []string
-	var part strings.Builder
-	escaped := false
-	for _, r := range dn {
+	var part []byte
+	for i := 0; i < len(dn); i++ {
 		switch {
-		case escaped:
-			part.WriteRune(r)
-			escaped = false
-		case r == '\\':
-			escaped = true
-		case r == ',':
-			parts = append(parts, part.String())
-			part.Reset()
+		case dn[i] == '\\' && i+1 < len(dn):
+			if of, err := hex.DecodeString(dn[i+1 : min(i+3, len(dn))]); err == nil {
+				part = append(part, of...)
+				i += 2
+				continue
+			}
+			i++
+			part = append(part, dn[i])
+		case dn[i] == ',':
+			parts, part = append(parts, string(part)), part[:0]
 		default:
-			part.WriteRune(r)
+			part = append(part, dn[i])
 		}
 	}
-	return append(parts, part.String())
+	return append(parts, string(part))
 }
 
 func days(n int) string {

@@ -255,34 +255,37 @@ const (
 func (s *search) list(width, height int) []term.Line {
 	width -= 2
 	if s.alike.first != &s.people[0] || s.alike.width != width {
-		s.alike = countAlike(s.people, width)
+		s.alike = findAlike(s.people, width)
 	}
 	return s.at.Rows(len(s.people), height, func(i int, here bool) term.Line {
 		id := ""
-		if s.alike.rows[textOf(s.people[i], width)] > 1 {
+		if s.alike.of[i] {
 			id = s.people[i].GUID.String()[:8]
 		}
 		return append(term.Row(term.Mark(here)), personRow(s.people[i], id, s.asked, width, here)...)
 	})
 }
 
-// alike is how many people have the same text in a row of that width. It is counted once for an answer: it takes everybody, also those who are not in view.
+// alike are the people whose row of that width says the same as another one's. They are found once for an answer: it takes everybody, also those who are not in view.
 type alike struct {
 	first *link.Person // of the answer
 	width int
-	rows  map[string]int
+	of    []bool
 }
 
-func countAlike(people []link.Person, width int) alike {
-	a := alike{&people[0], width, map[string]int{}}
-	for _, p := range people {
-		a.rows[textOf(p, width)]++
+func findAlike(people []link.Person, width int) alike {
+	a := alike{&people[0], width, make([]bool, len(people))}
+	first := map[string]int{}
+	for i, p := range people {
+		text := personRow(p, "", "", width, false).Join().Text
+		if before, there := first[text]; there {
+			a.of[before], a.of[i] = true, true
+		} else {
+			first[text] = i
+		}
 	}
 	return a
 }
-
-// textOf is what a row says of a person without the beginning of their GUID.
-func textOf(p link.Person, width int) string { return personRow(p, "", "", width, false).Join().Text }
 
 // rowShows reports whether the list shows both names of a person whole, so that the detail need not say them again.
 func (s *search) rowShows(p link.Person) bool {
