@@ -74,7 +74,7 @@ func byName(text string, found []link.Account, limit int) (_ []link.Account, mor
 		return strings.EqualFold(a.UPN, text) || strings.EqualFold(a.DisplayName, text) || containsFold(a.SMTPAddresses(), text)
 	}
 	slices.SortFunc(found, func(a, b link.Account) int {
-		return cmp.Or(compareBool(exactly(b), exactly(a)), cmp.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(link.FalseFirst(exactly(b), exactly(a)), cmp.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())), cmp.Compare(a.ID, b.ID))
 	})
 	found = slices.CompactFunc(found, func(a, b link.Account) bool { return a.ID == b.ID })
 	return found[:min(limit, len(found))], len(found) > limit

@@ -159,18 +159,7 @@ func (r *roleReader) result() (roles link.Known[[]link.Role], more string) {
 }
 
 func compareRoles(a, b link.Role) int {
-	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Via, b.Via), cmp.Compare(a.Unit, b.Unit), compareBool(a.Eligible, b.Eligible))
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	default:
-		return 1
-	}
+	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Via, b.Via), cmp.Compare(a.Unit, b.Unit), link.FalseFirst(a.Eligible, b.Eligible))
 }
 
 // grant says who has which role, and for what.

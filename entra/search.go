@@ -136,7 +136,7 @@ func values(a link.Account) (n int) {
 // the one with more known values before the others.
 func inOrder(accounts []link.Account) []link.Account {
 	slices.SortStableFunc(accounts, func(a, b link.Account) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), compareBool(b.MayHold, a.MayHold), compareBool(b.MayCarrySID, a.MayCarrySID),
+		return cmp.Or(cmp.Compare(a.ID, b.ID), link.FalseFirst(b.MayHold, a.MayHold), link.FalseFirst(b.MayCarrySID, a.MayCarrySID),
 			cmp.Compare(values(b), values(a)))
 	})
 	var once []link.Account

@@ -144,19 +144,9 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 		if s.Do == link.DoVerify || s.Do == link.DoRename && !t.renames(s) || least && leads {
 			continue
 		}
-		word, whom := t.does(s), s.On.Short()
-		if least && t.plan.Undoes != "" && s.Do.Sets() && slices.Contains(did[plan.Step{Do: link.DoRestore}.Word()], whom) {
-			continue
-		}
-		if s.Address != "" {
-			word, whom = addressesIn(t.main())
-			if least {
-				whom = strings.TrimSuffix(whom, " in AD")
-			}
-		} else if s.OnPerson() {
-			whom = "AD for " + t.plan.From.Account.ID.Short()
-		}
-		if slices.Contains(did[word], whom) {
+		word, whom := t.deed(s, least)
+		given := least && t.plan.Undoes != "" && s.Do.Sets() && slices.Contains(did[plan.Step{Do: link.DoRestore}.Word()], whom)
+		if given || slices.Contains(did[word], whom) {
 			continue
 		}
 		if len(did[word]) == 0 {
@@ -165,6 +155,21 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 		did[word] = append(did[word], whom)
 	}
 	return order, did
+}
+
+// deed is what one step comes to, and to whom it is done.
+func (t proposal) deed(s plan.Step, least bool) (word, whom string) {
+	switch {
+	case s.Address != "" && least:
+		word, whom = addressesIn(t.main())
+		return word, strings.TrimSuffix(whom, " in AD")
+	case s.Address != "":
+		return addressesIn(t.main())
+	case s.OnPerson():
+		return t.does(s), "AD for " + t.plan.From.Account.ID.Short()
+	default:
+		return t.does(s), s.On.Short()
+	}
 }
 
 // renames tells whether a step gives an account the sign-in name that it keeps, and that is not the one it has.
@@ -182,7 +187,7 @@ func (t proposal) renames(s plan.Step) bool {
 
 // does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps.
 func (t proposal) does(s plan.Step) string {
-	if fate := t.plan.Fate(s.On); fate == "Delete" && t.plan.Undoes == "" && !s.Do.Sets() {
+	if fate := t.plan.Fate(s.On); fate == plan.FateDelete && t.plan.Undoes == "" && !s.Do.Sets() {
 		return "delete"
 	}
 	return t.word(s)

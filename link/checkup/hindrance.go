@@ -3,16 +3,24 @@ package checkup
 import (
 	"slices"
 	"strings"
-
-	"hardmatch/link"
 )
 
 // Hindrance is what keeps the sync from taking an account and is taken away for the link alone: a directory role, or the tenant's block. Whoever takes it away
 // has it back once the sync has taken the account (Learn: tshoot-connect-sync-errors, existing admin role conflict).
 type Hindrance struct {
-	Code link.Code // of the finding that stops because of it
-	Name string    // of the role; "" for the tenant's block
+	Kind HindranceKind
+	Name string // of the role; "" for the tenant's block
 }
+
+// HindranceKind is what stands in the way. The journal keeps it.
+type HindranceKind string
+
+// The kinds of hindrances, by the names that the journal had for them from the beginning.
+const (
+	HeldRole     HindranceKind = "account.role"
+	EligibleRole HindranceKind = "account.role-eligible"
+	TenantBlock  HindranceKind = "tenant.hard-match-blocked"
+)
 
 // Hindrances are those of the chosen account, and whether each kind could be read.
 func (c CheckUp) Hindrances() []Hindrance {
@@ -21,16 +29,16 @@ func (c CheckUp) Hindrances() []Hindrance {
 		return nil
 	}
 	for _, r := range c.Account.Roles.Or(nil) {
-		h := Hindrance{link.CodeAccountRole, r.Name}
+		h := Hindrance{HeldRole, r.Name}
 		if r.Eligible {
-			h.Code = link.CodeAccountRoleEligible
+			h.Kind = EligibleRole
 		}
 		if !slices.Contains(out, h) {
 			out = append(out, h)
 		}
 	}
 	if c.Facts.Tenant.HardMatchBlocked.Or(false) || c.Facts.Settings.HardMatchBlocked {
-		out = append(out, Hindrance{Code: link.CodeTenantHardMatchBlocked})
+		out = append(out, Hindrance{Kind: TenantBlock})
 	}
 	return out
 }
@@ -43,7 +51,7 @@ func (c CheckUp) Lifted(before []Hindrance) []Hindrance {
 	present := c.Hindrances()
 	return slices.DeleteFunc(slices.Clone(before), func(h Hindrance) bool {
 		known := c.Account.Roles.IsKnown()
-		if h.Code == link.CodeTenantHardMatchBlocked {
+		if h.Kind == TenantBlock {
 			known = c.Facts.Tenant.HardMatchBlocked.IsKnown()
 		}
 		return !known || slices.Contains(present, h)

@@ -32,8 +32,8 @@ type afterLine struct {
 }
 
 type hindranceLine struct {
-	Code link.Code `json:"code"`
-	Name string    `json:"name,omitempty"`
+	Kind checkup.HindranceKind `json:"code"`
+	Name string                `json:"name,omitempty"`
 }
 
 // recordAfter is an aftermath for the journal; nil where there is nothing to act on.

@@ -169,10 +169,10 @@ func (a After) clock() string { return a.NextSync.Format("15:04") }
 func (a After) roles() []string {
 	var out []string
 	for _, h := range a.Plan.From.After.Lifted {
-		switch h.Code {
-		case link.CodeAccountRole:
+		switch h.Kind {
+		case checkup.HeldRole:
 			out = append(out, "have the role "+h.Name+" given back to "+a.account()+a.ifNotYet())
-		case link.CodeAccountRoleEligible:
+		case checkup.EligibleRole:
 			out = append(out, "have "+a.account()+" made eligible for the role "+h.Name+" again (PIM)"+a.ifNotYet())
 		}
 	}
@@ -180,7 +180,7 @@ func (a After) roles() []string {
 }
 
 func (a After) block() []string {
-	lifted := slices.Contains(a.Plan.From.After.Lifted, checkup.Hindrance{Code: link.CodeTenantHardMatchBlocked})
+	lifted := slices.Contains(a.Plan.From.After.Lifted, checkup.Hindrance{Kind: checkup.TenantBlock})
 	return sayIf(lifted, "have hard matches blocked in the tenant again (blockCloudObjectTakeoverThroughHardMatchEnabled)"+a.ifNotYet())
 }
 

@@ -42,7 +42,7 @@ func TestFollowUps(t *testing.T) {
 	after := func(change func(*Aftermath)) func(*After) { return func(a *After) { change(&a.Plan.From.After) } }
 	paused := after(func(m *Aftermath) { m.Held = link.SyncPaused })
 	role := after(func(m *Aftermath) {
-		m.Lifted = []checkup.Hindrance{{Code: link.CodeAccountRole, Name: "User Administrator"}, {Code: link.CodeAccountRoleEligible, Name: "Reports Reader"}, {Code: link.CodeTenantHardMatchBlocked}}
+		m.Lifted = []checkup.Hindrance{{Kind: checkup.HeldRole, Name: "User Administrator"}, {Kind: checkup.EligibleRole, Name: "Reports Reader"}, {Kind: checkup.TenantBlock}}
 	})
 	const wait = "wait-for-sync: Wait for the sync, expected about 09:25, which takes the account."
 	const then = "wait-for-sync: Then wait for a run of the sync, which takes the account."

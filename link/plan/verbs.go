@@ -58,27 +58,27 @@ var SyncPersonNow = []string{"Synchronization.ReadWrite.All", "Application.Read.
 // directory-deleteditems-delete and -restore; Learn: how-to-connect-install-existing-tenant).
 var verbs = map[link.Verb]verb{
 	link.DoTrySet: {
-		word: "ask first", title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
+		word: "ask first", title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: FateSet, change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoSet: {
-		word: "link", title: on("Set the ImmutableID on "), sign: SignSets, fate: "Set", change: valueChange,
+		word: "link", title: on("Set the ImmutableID on "), sign: SignSets, fate: FateSet, change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoClear: {
-		word: "clear", title: on("Clear the ImmutableID of "), sign: SignChanges, fate: "Clear", change: valueChange,
+		word: "clear", title: on("Clear the ImmutableID of "), sign: SignChanges, fate: FateClear, change: valueChange,
 		effect: getsValue, undo: hadValue, needs: []string{toUpdate},
 		call: func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Clear, s.On) },
 	},
 	link.DoSoftDelete: {
-		word: "delete", title: func(s Step) string { return "Delete " + s.Called() + ", to the recycle bin" }, sign: SignRemoves, fate: "Delete",
+		word: "delete", title: func(s Step) string { return "Delete " + s.Called() + ", to the recycle bin" }, sign: SignRemoves, fate: FateDelete,
 		change: valueChange, needs: []string{toDelete},
 		effect: func(_ Step, now *state) { now.account.DeletedAt = now.at },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.SoftDelete, s.On) },
 		undo:   func(_ Step, p *Prior) { p.Where = link.Live },
 	},
 	link.DoRestore: {
-		word: "restore", title: func(s Step) string { return "Restore " + s.Called() + " from the recycle bin" + s.ChangedBack() }, sign: SignSets, fate: "Restore",
+		word: "restore", title: func(s Step) string { return "Restore " + s.Called() + " from the recycle bin" + s.ChangedBack() }, sign: SignSets, fate: FateRestore,
 		change: valueChange, needs: []string{toDelete},
 		effect: func(s Step, now *state) {
 			now.account.DeletedAt = time.Time{}
@@ -91,7 +91,7 @@ var verbs = map[link.Verb]verb{
 		undo: func(s Step, p *Prior) { p.Where, p.back = link.RecycleBin, s },
 	},
 	link.DoPurge: {
-		word: "purge", title: func(s Step) string { return "Purge " + s.Called() + " from the recycle bin for good" }, sign: SignRemoves, fate: "Delete",
+		word: "purge", title: func(s Step) string { return "Purge " + s.Called() + " from the recycle bin for good" }, sign: SignRemoves, fate: FateDelete,
 		change: valueChange, final: true, needs: []string{toDelete},
 		effect:  func(Step, *state) {}, // it is looked for as it was: a late read shows it so
 		call:    func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Purge, s.On) },
@@ -152,8 +152,16 @@ var verbs = map[link.Verb]verb{
 	},
 }
 
-// fates are the words for what becomes of an account, the gravest last.
-var fates = []string{"", "Set", "Restore", "Clear", "Delete"}
+// The words for what becomes of an account.
+const (
+	FateSet     = "Set"
+	FateRestore = "Restore"
+	FateClear   = "Clear"
+	FateDelete  = "Delete"
+)
+
+// fates are these words, the gravest last; "" is an account to which nothing is done.
+var fates = []string{"", FateSet, FateRestore, FateClear, FateDelete}
 
 func on(title string) func(Step) string { return func(s Step) string { return title + s.Called() } }
 
