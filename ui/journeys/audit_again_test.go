@@ -84,3 +84,21 @@ func TestASignInThatEndsAmongTheNames(t *testing.T) {
 		t.Errorf("exit status %d, %+v, %v: %s", status, r.Reads, r.Totals, errs)
 	}
 }
+
+// TestOnlyThoseWhoWereNamedAreCounted: whoever shows which attribute the tenant follows was read, and was not asked for.
+func TestOnlyThoseWhoWereNamedAreCounted(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	for _, name := range []string{"ada", "bea", "cleo"} {
+		p := auditPerson(name)
+		w.people(p)
+		w.tenant.AddUser(synced(p))
+	}
+	file := filepath.Join(t.TempDir(), "people.txt")
+	if err := os.WriteFile(file, []byte("ada\nada@contoso.com\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r, _ := w.audit("--people", file); r.Reads.People != 1 {
+		t.Errorf("%+v", r.Reads)
+	}
+}
