@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -189,6 +190,19 @@ func declares(t *testing.T, words []string, kind, name string) bool {
 		text, err := os.ReadFile(file)
 		return err == nil && function.Match(text)
 	})
+}
+
+// TestGoDocIsATour holds that go doc of the packages that someone comes to learn from begins with an example that runs: one that says what it prints.
+func TestGoDocIsATour(t *testing.T) {
+	for _, folder := range []string{
+		"ad", "ad/adtest", "entra", "entra/entratest", "link", "link/audit", "link/checkup", "link/engine", "link/journal", "link/naming", "link/netfault", "link/notation", "link/plan",
+		"ui/cli", "ui/practice", "ui/term",
+	} {
+		example, err := os.ReadFile(filepath.Join(filepath.FromSlash(folder), "example_test.go"))
+		if err != nil || !bytes.Contains(example, []byte("\nfunc Example")) || !bytes.Contains(example, []byte("\t// Output:")) {
+			t.Errorf("%s: %v", folder, err)
+		}
+	}
 }
 
 // dependencies are all packages that end up in the given ones, themselves among them.
