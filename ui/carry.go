@@ -80,7 +80,7 @@ func (t proposal) addressCard() (fateCard, bool) {
 	switch {
 	case offered && len(carried) == 0:
 		c.role, c.fate = term.Normal, "NOT CHANGED IN AD"
-		c.facts = []string{"mail addresses that the next sync takes off the account:"}
+		c.facts, c.saidOnly = []string{"mail addresses that the next sync takes off the account:"}, carriable(*t.check)
 	case offered:
 		c.facts = []string{"gets mail addresses that the sync would else take off the account:"}
 		c.saidOnly = carried
@@ -107,6 +107,20 @@ func (f *confirm) unlisted() string {
 		return "Added in AD: " + strings.Join(carried, ", ") + "."
 	}
 	return ""
+}
+
+// addressesCounted is addressesIn where there is room for a number alone.
+func addressesCounted(steps []plan.Step) (word, whom string) {
+	n, word := 0, "add"
+	for _, s := range steps {
+		if s.Address != "" {
+			n++
+		}
+		if s.Do == link.DoUncarry {
+			word = "remove"
+		}
+	}
+	return word, term.Counted(n, "address", "addresses")
 }
 
 // addressesIn says in short what becomes of addresses in AD; "" where the steps change none.

@@ -161,7 +161,7 @@ func (k *check) top(width int) []term.Line {
 		lines = append(append(lines, who...), deceive...)
 	}
 	if k.asksHere() {
-		lines = append(lines, k.drafts.holdLines(width)...)
+		lines = append(lines, k.drafts.holdLines(aboutScope, width)...)
 	}
 	return append(lines, k.lines(width)...)
 }

@@ -140,7 +140,7 @@ const (
 func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 	did = map[string][]string{}
 	for _, s := range t.main() {
-		leads := t.plan.Undoes == "" && s.On == t.plan.From.Account.ID && (s.Do == link.DoRestore || s.Do == link.DoRename)
+		leads := t.plan.Undoes == "" && (s.On == t.plan.From.Account.ID && s.Do == link.DoRename || s.Do == link.DoRestore && t.then(s.On))
 		if s.Do == link.DoVerify || s.Do == link.DoRename && !t.renames(s) || least && leads {
 			continue
 		}
@@ -161,8 +161,7 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 func (t proposal) deed(s plan.Step, least bool) (word, whom string) {
 	switch {
 	case s.Address != "" && least:
-		word, whom = addressesIn(t.main())
-		return word, strings.TrimSuffix(whom, " in AD")
+		return addressesCounted(t.main()) // that it is in AD, the frame says
 	case s.Address != "":
 		return addressesIn(t.main())
 	case s.OnPerson():
@@ -170,6 +169,11 @@ func (t proposal) deed(s plan.Step, least bool) (word, whom string) {
 	default:
 		return t.does(s), s.On.Short()
 	}
+}
+
+// then tells whether more is done to an account that comes back.
+func (t proposal) then(id link.AccountID) bool {
+	return slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == id && s.Do != link.DoRestore && s.Do != link.DoVerify })
 }
 
 // renames tells whether a step gives an account the sign-in name that it keeps, and that is not the one it has.

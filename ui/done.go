@@ -110,8 +110,13 @@ func (d *done) press(msg tea.KeyMsg) action {
 	if msg.Type == tea.KeyRunes {
 		return d.pressLetter(msg.String())
 	}
-	if isDetails(msg) {
+	switch {
+	case isDetails(msg):
 		return d.switchDetails()
+	case msg.Type == tea.KeyEnter && d.outcome.End.Open():
+		return notice("Enter does nothing here: t tries again, u takes back, l leaves it for later.")
+	case msg.Type == tea.KeyEnter:
+		return notice("Enter does nothing here: n leads to the next person, Esc looks at this one again.")
 	}
 	d.text.Press(msg, len(d.shown(d.width)), d.height)
 	return action{}

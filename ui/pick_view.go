@@ -39,7 +39,7 @@ func (p *pick) summary() string {
 	case p.input.Text() == "" && p.at < 0:
 		return fmt.Sprintf("Accounts that may be theirs (%d); none is clearly the best:", n)
 	case p.input.Text() == "":
-		return fmt.Sprintf("%d of %d, best first:", int(p.at)+1, n)
+		return p.bestFirst()
 	case n == 0:
 		return fmt.Sprintf("No account begins with %s%s. Try the sign-in name, or fewer letters.%s", quoted(p.asked), p.where(), p.unread())
 	case p.more:
@@ -47,6 +47,11 @@ func (p *pick) summary() string {
 	default:
 		return fmt.Sprintf("Accounts that begin with %s (%d of %d):%s", quoted(p.asked), int(p.at)+1, n, p.unread())
 	}
+}
+
+// bestFirst says which of the candidates is marked.
+func (p *pick) bestFirst() string {
+	return fmt.Sprintf("%d of %d, best first:", int(p.at)+1, len(p.rows()))
 }
 
 // where is where no account was found.

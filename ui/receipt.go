@@ -77,7 +77,10 @@ func (r receipt) ticket() []string {
 	if r.begun {
 		operator = "Begun by: "
 	}
-	lines := []string{"Reason: " + r.reason, "Operation: " + o.Operation}
+	lines := []string{"Reason: " + r.reason}
+	if o.Operation != "" { // one that was refused before it began has none
+		lines = append(lines, "Operation: "+o.Operation)
+	}
 	if o.Plan.Undoes != "" {
 		lines = append(lines, "Takes back: "+o.Plan.Undoes)
 	}

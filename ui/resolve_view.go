@@ -103,7 +103,7 @@ func (r *resolve) choices(width int) []term.Line {
 		lines = append(lines, term.Hang(term.Danger.Of("  ! "), term.Danger.Of(noWayBackShort), width)...)
 	}
 	if r.check.SyncDue != nil {
-		lines = append(append(lines, r.drafts.holdLines(width)...), r.unheldLines(width)...)
+		lines = append(append(lines, r.drafts.holdLines(notMeanwhile, width)...), r.unheldLines(width)...)
 	}
 	return lines
 }

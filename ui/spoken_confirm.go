@@ -20,6 +20,9 @@ func (f *confirm) spoken() Turn {
 		t.Says = append(t.Says, c.said()...)
 	}
 	t.Says = append(t.Says, linesOf(f.said(lineWidth))...)
+	if reason := f.drafts.reason.Text(); reason != "" {
+		t.Says = append(t.Says, term.Row(term.Normal.Of("Ticket number or reason: "+reason)))
+	}
 	f.hear()
 	if extras := f.spokenExtras(); len(extras) > 0 && !f.settled {
 		t.Choices = append([]Choice{{Label: "Go on with these", Word: "go", do: func() action {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -125,7 +126,11 @@ func (p *pick) spoken() Turn {
 		return t
 	}
 	t.Says = append(term.Normal.Wrap("Person: "+named(p.person.Name(), p.person.UPN), lineWidth), t.Says...)
-	t.Says = append(t.Says, term.Normal.Wrap(p.summary(), lineWidth)...)
+	says := p.summary()
+	if p.at >= 0 && says == p.bestFirst() { // no mark is seen in lines
+		says = fmt.Sprintf("Accounts that may be theirs (%d), best first:", len(p.rows()))
+	}
+	t.Says = append(t.Says, term.Normal.Wrap(says, lineWidth)...)
 	accounts := p.accounts()
 	which := whichOf(p.related, accounts...)
 	for i, c := range p.rows() {

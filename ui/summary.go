@@ -17,7 +17,11 @@ func (d *done) summary(width int) []term.Line {
 	if o.End != plan.EndPrepared && o.End != plan.EndLinked && o.End != plan.EndNotVisible {
 		return nil
 	}
-	lines := term.Hang(term.Good.Of("✓ "), term.Strong.Of(d.howFar()), width)
+	sign := term.Good.Of("✓ ")
+	if o.Plan.Refused() && o.End != plan.EndLinked {
+		sign = term.Warning.Of("! ")
+	}
+	lines := term.Hang(sign, term.Strong.Of(d.howFar()), width)
 	next := slices.DeleteFunc(d.followUps(o), func(f plan.FollowUp) bool { return f.Code == plan.FollowWait }) // the first line says that
 	lines = append(lines, followUpLines(next, o.Plan.From.Person, onDone, width)...)
 	return append(append(lines, didLines(o, d.reason, width)...), d.undoLines(width)...)

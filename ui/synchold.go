@@ -57,9 +57,15 @@ func radio(chosen bool) string {
 	return "( ) "
 }
 
+// notMeanwhile is the question where an account is deleted that the sync owns, aboutScope where AD is changed in its place.
+const (
+	notMeanwhile = "The sync must not run meanwhile:"
+	aboutScope   = "What the sync is doing:"
+)
+
 // holdLines ask what the sync is doing, in one line: in a narrow window the question is short.
-func (d *drafts) holdLines(width int) []term.Line {
-	question := term.Row(term.Normal.Of("The sync must not run meanwhile:"))
+func (d *drafts) holdLines(asks string, width int) []term.Line {
+	question := term.Row(term.Normal.Of(asks))
 	var answers term.Line
 	for _, h := range holds {
 		chosen := d.answered && h.hold == d.hold

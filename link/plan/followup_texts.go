@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -20,7 +21,12 @@ func sayIf(holds bool, text string) []string {
 // good tells whether the account carries the value and nothing is left to do here.
 func (a After) good() bool { return slices.Contains(whenGood, a.End) }
 
-func (a After) account() string { return a.Plan.From.Account.Called() }
+// account is how a sentence names the account that was linked: by the name that it has now.
+func (a After) account() string {
+	account := *a.Plan.From.Account
+	account.UPN = cmp.Or(a.nameUntil(), account.UPN)
+	return account.Called()
+}
 
 func (a After) person() string { return a.Plan.From.Person.Called() }
 

@@ -70,7 +70,7 @@ func TestFollowUps(t *testing.T) {
 		{"restored under another name", EndPrepared, func(a *After) {
 			a.Steps[1].Step.Do, a.Steps[1].Step.UPNAfter = link.DoRestore, "bond@contoso.onmicrosoft.com"
 		}, []string{tell, "tell-sign-in: Tell the person: until the sync has taken the account, sign in as bond@contoso.onmicrosoft.com.", wait,
-			"licence: See that bond@contoso.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
+			"licence: See that bond@contoso.onmicrosoft.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
 		{"a name that the sync refuses", EndPrepared, func(a *After) { a.Plan.From.Person.UPN = "james bond@contoso.com" }, []string{"sign-in-name: Have the userPrincipalName james bond@contoso.com corrected in AD: the sync refuses the AD user until Entra ID takes it."}},
 		{"the sync is off", EndPrepared, after(func(m *Aftermath) { m.SyncOff = true }), []string{tell, "turn-sync-on: Have the sync turned on: it is off in this tenant, and takes nothing.", then}},
 		{"addresses", EndPrepared, func(a *After) {

@@ -67,9 +67,6 @@ func (g gallery) connecting() {
 	show("connect-password", "Password")
 	d.Type("Winter2026")
 	show("connect-password-typed", "Password")
-	if g.height < 24 {
-		return // what follows has no room there yet
-	}
 	d.Press("enter")
 	d.Type("james.bond")
 	show("connect-ahead", "Then find", "james.bond")

@@ -65,6 +65,9 @@ func (t *Talk) Take(text string) (msg tea.Msg, said string) {
 // choose takes an answer that is no word which works everywhere: a number, the word of a choice, or a text.
 func (t *Talk) choose(text, word string) (tea.Msg, string) {
 	at, err := strconv.Atoi(text)
+	if strings.HasPrefix(text, "+") { // that is how a telephone number begins
+		err = strconv.ErrSyntax
+	}
 	if err != nil && t.turn.Prompt == "" {
 		for i, c := range t.turn.Choices[:t.shown] {
 			if c.Word == word && word != "" {

@@ -26,6 +26,7 @@ type Talk struct {
 	turn  ui.Turn
 	where string // the company that was named last
 	said  string // what was printed to be read before the last answer
+	noted string // the notice that was printed last
 	menu  string // and all the choices
 	shown int    // how many of them were printed
 	wait  wait
@@ -61,8 +62,13 @@ func (t *Talk) Show(turn ui.Turn, answered bool) string {
 		return t.waiting()
 	}
 	said, menu := t.says(), t.choices(0, len(turn.Choices))
+	news := turn.Notice != t.noted && turn.Notice != ""
+	t.noted = turn.Notice
 	if said == t.said && menu == t.menu && !answered {
-		return ""
+		if !news {
+			return ""
+		}
+		return "\n" + t.clean("! ", turn.Notice) + "\n" + t.prompt() // what came of something, while the same is asked
 	}
 	var b strings.Builder
 	if said != t.said {

@@ -55,6 +55,28 @@ func TestAQuestionIsPrintedOnceWithAllItsAnswers(t *testing.T) {
 	}
 }
 
+// What comes of something while the same is asked is said when it comes, and once: that the sync has run, say.
+func TestWhatComesMeanwhileIsSaid(t *testing.T) {
+	talk, _, _ := talking(true, decision())
+	came := decision()
+	came.Notice = "The sync of the practice company ran."
+	if got, want := talk.Show(came, false), "\n! The sync of the practice company ran.\nNumber [back, help, quit]: "; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if again := talk.Show(came, false); again != "" {
+		t.Errorf("it is said again: %q", again)
+	}
+}
+
+// A telephone number is no choice.
+func TestANumberWithASignIsText(t *testing.T) {
+	talk, c, _ := talking(true, decision())
+	c.pass(grace)
+	if msg, said := talk.Take("+2"); msg != nil {
+		t.Errorf("taken: %v, %q", msg, said)
+	}
+}
+
 // What a person pastes decides nothing but the first line; what a script says counts.
 func TestLinesThatWereThereBeforeTheirQuestionDecideNothing(t *testing.T) {
 	talk, c, _ := talking(true, decision())

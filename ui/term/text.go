@@ -162,8 +162,8 @@ func behind(label Span, text []Line) []Line {
 
 // upper writes the first letter large, to make a sentence of a cause or cure.
 func upper(text string) string {
-	if first, _, _ := strings.Cut(text, " "); strings.Contains(first, "@") {
-		return text // a sign-in name is what it is
+	if first, _, _ := strings.Cut(text, " "); strings.ContainsAny(strings.TrimRight(first, ".:,"), "@.") {
+		return text // a sign-in name is what it is, and so is a domain
 	}
 	_, n := utf8.DecodeRuneInString(text)
 	return strings.ToUpper(text[:n]) + text[n:]

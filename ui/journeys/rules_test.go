@@ -1,0 +1,123 @@
+package journeys
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"hardmatch/ui"
+	"hardmatch/ui/term"
+	"hardmatch/ui/uitest"
+)
+
+// kindsOfPlan is a way to the confirm screen of each kind of plan, and what that must say of what is lost, or how it can come back.
+var kindsOfPlan = []struct {
+	kind, person string
+	decide       string // "" where nothing is to be decided
+	fromAD       bool
+	loses        string // in the frame of what gives way; "" where nothing is lost
+	undone       string // the same for the undo
+	accounts     []string
+}{
+	{"set", "anna.simple", "", false, "", "", []string{"anna.simple@contoso.com"}},
+	{"clear", "carla.clear", "Clear", false, "", "", []string{"carla.clear@contoso.com", "carla.test@contoso.onmicrosoft.com"}},
+	{"delete", "toby.two", "Delete", false, "Restorable until", "", []string{"toby.two@contoso.com", "toby.second@contoso.onmicrosoft.com"}},
+	{"purge", "james.bond", "Delete", false, "No one can bring it back", "was purged and cannot come back", []string{"james.bond@contoso.com", bondsDuplicate}},
+	{"purge from the bin", "rita.bin", "Delete", false, "No one can bring it back", "was purged and cannot come back", []string{"rita.bin@contoso.com"}},
+	{"keep", "rita.bin", "Clear", false, "", "", []string{"rita.bin@contoso.com"}},
+	{"restore", "tess.taken", "Delete", false, "No one can bring it back", "was purged and cannot come back", []string{"tess.taken@contoso.com"}},
+	{"hop", "fred.federated", "", false, "", "", nil},
+	{"link from AD", "sara.second", "", true, "", "", []string{"sara.second@contoso.com"}},
+	{"carry", "nick.name", "", false, "", "", []string{"nick@contoso.com"}},
+}
+
+// TestTheRulesHoldForEveryPlan goes to the confirm screen of every kind of plan, and to that of its undo, and holds at each of the four sizes, with ASCII
+// signs too, what the rules of the face say of it. What random people, keys and sizes show is TestNoFrameDeceives; finishing after a crash is
+// TestFramesWithAJournal and TestRecoveryIsWalkedInEverySize.
+func TestTheRulesHoldForEveryPlan(t *testing.T) {
+	t.Parallel()
+	for i, k := range kindsOfPlan {
+		t.Run(k.kind, func(t *testing.T) {
+			t.Parallel()
+			d := newStage(t).wizardAs(ui.Options{Theme: term.ThemePlain, ASCII: i%2 == 1}, 120, 60)
+			toCheckUp(d, k.person)
+			if k.fromAD {
+				d.Press("l")
+			} else {
+				d.Press("enter")
+			}
+			if k.decide != "" {
+				d.Choose(k.decide)
+				d.Press("enter")
+			}
+			obeys(t, d, k.loses, k.accounts)
+			var names []string
+			for _, asked := range typeThis.FindAllStringSubmatch(d.Frame(), -1) {
+				names = append(names, asked[1])
+			}
+			fill(d, names...)
+			d.Expect("Confirm: this is what will be done", applyButton.FindString(d.Frame()))
+			d.Press("enter")
+			if k.kind == "keep" && d.Title() == "Stopped: put back" { // the sync owns rita's: Entra ID would not clear it
+				return
+			}
+			if !strings.HasPrefix(d.Title(), "Done") {
+				t.Fatalf("it is not done:\n%s", d.Frame())
+			}
+			d.Press("u")
+			d.Expect("Confirm: this is what will be taken back")
+			obeys(t, d, k.undone, nil)
+		})
+	}
+}
+
+// sideBySide is a row with the buttons of the confirm screen, with the focus or without, off or not.
+var sideBySide = regexp.MustCompile(`(?m)^ *(\[ )?Cancel( \])?  +(\[ )?(x )?(.+?)( \])?$`)
+
+// obeys holds the rules at the four sizes.
+func obeys(t *testing.T, d *uitest.Driver, loses string, accounts []string) {
+	t.Helper()
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+		d.Resize(size[0], size[1])
+		frame := d.Frame()
+		wrong := func(text string, args ...any) {
+			t.Errorf("%v: %s\n%s", size, fmt.Sprintf(text, args...), frame)
+		}
+		uitest.Fits(t, frame, size[0], size[1])
+		lines, whole := strings.Split(frame, "\n"), strings.Join(strings.Fields(frame), "")
+		if strings.Contains(frame, "too small") { // 3: the rest gives way
+			wrong("it does not fit")
+		}
+		if !strings.Contains(lines[0], "Contoso (contoso.onmicrosoft.com)") || !strings.Contains(lines[0], "helpdesk@") || !strings.Contains(lines[0], "PRACTICE") { // 6
+			wrong("the first line says not where one is")
+		}
+		if last := lines[len(lines)-1]; !strings.Contains(last, "F1 help") || !strings.Contains(last, "Esc back") { // 6, 10
+			wrong("the last line has not the keys")
+		}
+		for _, name := range accounts { // 2, 3
+			if !strings.Contains(unframed(whole), name) {
+				wrong("%s is not there whole", name)
+			}
+		}
+		if !strings.Contains(unframed(whole), strings.Join(strings.Fields(loses), "")) { // 3, 4
+			wrong("%q is not there", loses)
+		}
+		red := strings.ContainsAny(frame, "╔") || strings.Contains(frame, "#==") || strings.Contains(frame, "# DELETED") || strings.Contains(frame, "# DOES NOT")
+		if forGood := loses != "" && !strings.HasPrefix(loses, "Restorable"); red != forGood { // 4
+			wrong("a double frame: %v, lost for good: %v", red, forGood)
+		}
+		button := sideBySide.FindStringSubmatch(frame)
+		if button == nil || regexp.MustCompile(`Apply|^(Do it|Yes|OK)$|steps \d`).MatchString(button[5]) { // 5
+			wrong("the button says not what Enter does: %q", button)
+		} else if button[4] != "" && !strings.Contains(frame, "off: ") {
+			wrong("the button is off and does not say why")
+		}
+	}
+	d.Resize(120, 60)
+}
+
+// unframed is a text without blanks and without the edges of frames, so that what was broken is whole again.
+func unframed(whole string) string {
+	return strings.NewReplacer("║", "", "│", "", "|", "", "#", "").Replace(whole)
+}
