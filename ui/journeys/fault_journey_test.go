@@ -110,7 +110,7 @@ func (m *faults) SignIn(ctx context.Context, _ func(string, string, time.Time)) 
 
 // end is how a journey ended.
 type end struct {
-	frame string   // the last one, or, of a plan, the last two pages
+	frame string   // its title and the last one, or, of a plan, the last two pages
 	end   plan.End // in the journal; "" where no plan was begun
 	state string   // of every account, and of the carrier's addresses in AD
 }
@@ -131,7 +131,7 @@ func (m *faults) travel(j journey) end {
 	d := uitest.New(m.t, m, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 	d.Resize(100, 60)
 	m.walk(d, j)
-	e := end{frame: d.Frame(), state: m.state()}
+	e := end{frame: d.Title() + "\n" + d.Frame(), state: m.state()}
 	operations, err := m.journal.Operations()
 	if err != nil {
 		m.t.Fatal(err)
@@ -149,7 +149,7 @@ func (m *faults) travel(j journey) end {
 func (m *faults) walk(d *uitest.Driver, j journey) {
 	reached := func(title string) bool {
 		d.Press("enter")
-		return strings.Contains(d.Frame(), title)
+		return strings.HasPrefix(d.Title(), title)
 	}
 	m.phase = "check-up"
 	if !reached("Find:") {

@@ -193,7 +193,7 @@ func linkFromADSide(t *testing.T, s sambaStage) {
 	toADSide(d, "sara.second")
 	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")
-	d.Expect("Done: prepared", "the AD user now carries the account's ImmutableID")
+	d.Expect("Done: prepared", "in AD", "sara.second@contoso.com")
 	if got, want := s.stamped("sara.second"), s.account("sara.second@contoso.com").ImmutableID; string(got) != want || len(s.changes()) > 0 {
 		t.Errorf("AD has %q, want %q; the cloud was changed: %v", got, want, s.changes())
 	}
