@@ -141,7 +141,7 @@ func TestCIRunsWhatContributingNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	var ci strings.Builder // and what it calls
-	for _, file := range append(workflows, ".ci/run", ".goreleaser.yaml") {
+	for _, file := range append(workflows, ".ci/run", ".ci/release", ".goreleaser.yaml") {
 		script, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
