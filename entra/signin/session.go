@@ -22,6 +22,7 @@ type Session struct {
 	more       []string // permissions to ask for together with those for writing
 	claims     string   // what the sign-in has to meet; "": nothing beyond the tenant's rules for every sign-in
 
+	asking sync.Mutex // one token at a time: why one was refused is what the service has said last
 	mu     sync.Mutex
 	scopes []string // permissions of every token from now on
 }
@@ -121,6 +122,8 @@ func (s *Session) GraphURL() string { return s.endpoints.graph }
 // Token returns a token with the permissions that the session has, and when it expires. claims is what Graph asked a stronger sign-in for; "" for none.
 // The error is a *link.Problem.
 func (s *Session) Token(ctx context.Context, claims string) (string, time.Time, error) {
+	s.asking.Lock()
+	defer s.asking.Unlock()
 	token, err := s.token(ctx, claims, s.permissions())
 	if err != nil {
 		return "", time.Time{}, asSignedOut(s.problem(ctx, err))
