@@ -223,10 +223,8 @@ func stamped(a *link.Account, operations []journal.Operation) checkup.Stamp {
 		return checkup.Stamp{}
 	}
 	for _, o := range operations {
-		for _, p := range o.Steps {
-			if p.State == plan.Done && p.Step.Gives(o.Plan.From.Account.ID, *a) {
-				return stampOf(o, p)
-			}
+		if p, is := given(o, func(s plan.Step) bool { return s.Gives(o.Plan.From.Account.ID, *a) }); is {
+			return stampOf(o, p)
 		}
 	}
 	return checkup.Stamp{}

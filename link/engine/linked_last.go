@@ -33,15 +33,31 @@ func (e Engine) LinkedLast(ctx context.Context, person link.Person) (link.Accoun
 	return "", checkup.Stamp{}
 }
 
-// Stamped is the account that an operation has linked, and when; "" where it has not, or took another one back.
+// Stamped is the account that an operation has linked, and when; "" where it has not, has put back what it had done, or took another one back.
 func Stamped(o journal.Operation) (link.AccountID, checkup.Stamp) {
 	if o.Plan.Undoes != "" || o.Plan.From.Account == nil {
 		return "", checkup.Stamp{}
 	}
-	for _, p := range o.Steps {
-		if p.State == plan.Done && (p.Step.Do.Sets() || p.Step.OnPerson()) {
-			return o.Plan.From.Account.ID, stampOf(o, p)
-		}
+	if p, is := given(o, func(s plan.Step) bool { return s.Do.Sets() || s.OnPerson() }); is {
+		return o.Plan.From.Account.ID, stampOf(o, p)
 	}
 	return "", checkup.Stamp{}
+}
+
+// given is the first step done that has given a value which the operation has left where it was: what Entra ID accepted when it was only asked, and what the
+// operation cleared or put back itself, is no link.
+func given(o journal.Operation, gives func(plan.Step) bool) (first plan.Progress, is bool) {
+	if o.End == plan.EndNothing || o.End == plan.EndReverted {
+		return first, false
+	}
+	for _, p := range o.Steps {
+		switch {
+		case p.State != plan.Done:
+		case !is && gives(p.Step):
+			first, is = p, true
+		case is && p.Step.Do == link.DoClear && p.Step.On == first.Step.On:
+			first, is = plan.Progress{}, false
+		}
+	}
+	return first, is
 }

@@ -11,6 +11,7 @@ import (
 	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/engine"
 	"hardmatch/link/plan"
 )
 
@@ -65,6 +66,34 @@ func TestWhatChangedNothingIsNotTakenBack(t *testing.T) {
 				t.Errorf("%v\n%+v", err, plan.Steps)
 			}
 		})
+	}
+}
+
+// What was put back is no link: nothing is waited for, neither by the watch nor on Done and in the history, and a value that someone gives the account later
+// is not this operation's.
+func TestWhatWasPutBackIsNotWatched(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	out, err := s.apply(s.plan("rita.bin", plan.Decision{Choice: checkup.ChooseClear}))
+	if out.End != plan.EndReverted {
+		t.Fatalf("%s, %v", out.End, err)
+	}
+	person, account := out.Plan.From.Person, out.Plan.From.Account.ID
+	e := s.Engine()
+	if id, stamp := e.LinkedLast(t.Context(), person); id != "" {
+		t.Errorf("linked: %s, %+v", id, stamp)
+	}
+	o, err := s.journal.Operation(out.Operation)
+	if id, _ := engine.Stamped(o); id != "" || err != nil {
+		t.Errorf("watched: %s, %v", id, err)
+	}
+	seen := e.Watch(t.Context(), engine.Watching{Person: person, Account: account}, func(engine.Observation) {})
+	if seen.Known || seen.State != engine.WatchNotTaken || !seen.Unlinked() {
+		t.Errorf("%s, known %v: %+v", seen.State, seen.Known, seen.Causes)
+	}
+	s.company.Tenant().Change(string(account), func(u *entratest.User) { u.ImmutableID = s.value("rita.bin") })
+	if by := s.checkUp("rita.bin", "rita.bin@contoso.com").Facts.Stamped; by.Operation != "" {
+		t.Errorf("it was not this operation: %+v", by)
 	}
 }
 
