@@ -37,7 +37,7 @@ func TestOneAccountThatLeavesSomethingOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := collection.Join(observed)
-		for row := range r.People(func(Category) bool { return true }) {
+		for row := range r.People(func(Category, bool) bool { return true }) {
 			want := c.linked
 			switch row.Person.GUID {
 			case personOf(10).GUID:
@@ -60,7 +60,7 @@ func TestOneAccountThatLeavesSomethingOut(t *testing.T) {
 			t.Errorf("%s: not read is %+v", name, r.Reads.Unread)
 		}
 		orphans := 0
-		for range r.Orphans(func(Category) bool { return true }) {
+		for range r.Orphans(func(Category, bool) bool { return true }) {
 			orphans++
 		}
 		if (orphans == 2) != c.orphan {

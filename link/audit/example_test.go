@@ -37,12 +37,12 @@ func Example() {
 		return
 	}
 	report := all.Join(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
-	every := func(audit.Category) bool { return true }
+	every := func(audit.Category, bool) bool { return true }
 	for row := range report.People(every) {
-		fmt.Println(row.Person.UPN, row.Category, "-", row.Category.Next())
+		fmt.Println(row.Person.UPN, row.Category, "-", row.Next)
 	}
 	for row := range report.Orphans(every) {
-		fmt.Println(row.Account.UPN, row.Category, "-", row.Category.Next())
+		fmt.Println(row.Account.UPN, row.Category, "-", row.Next)
 	}
 	// Output:
 	// ben@contoso.com unlinked - Check the person up, and link the account

@@ -18,9 +18,10 @@ type Report struct {
 	Reads      Reads
 	Totals     []Total // of every category, in their order
 	from       *Collection
-	people     []uint32  // in the order of output
-	categories []uint8   // of each person, by its place
-	verdicts   []address // of each person, packed
+	people     []uint32        // in the order of output
+	refused    map[uint32]bool // people who wait for what no run of the sync brings, by their places
+	categories []uint8         // of each person, by its place
+	verdicts   []address       // of each person, packed
 	orphans    []uint32
 	orphan     map[uint32]Category
 }
@@ -48,9 +49,13 @@ func (c *Collection) Join(at time.Time) *Report {
 	c.join()
 	r := &Report{Tenant: c.tenant, Domains: c.domains, ObservedAt: at, from: c, categories: make([]uint8, len(c.people.records)), verdicts: make([]address, len(c.people.records))}
 	near := make([]bool, len(c.accounts.records))
+	r.refused = map[uint32]bool{}
 	counts := map[Category]int{}
 	for i := range c.people.records {
-		category, verdict := c.judge(uint32(i), near)
+		category, verdict, never := c.judge(uint32(i), near)
+		if never {
+			r.refused[uint32(i)] = true
+		}
 		r.verdicts[i] = verdict
 		r.categories[i] = uint8(placeOf(category))
 		counts[category]++
@@ -72,18 +77,18 @@ func (c *Collection) Join(at time.Time) *Report {
 const plainly = ^address(0)
 
 // judge gives the category of the person at a place, with the packed row but for one who is plainly linked; marks are set for the accounts that are like the person
-// in some way.
-func (c *Collection) judge(at uint32, marks []bool) (Category, address) {
+// in some way. never: the sync refuses the person.
+func (c *Collection) judge(at uint32, marks []bool) (of Category, verdict address, never bool) {
 	p, partial := unpackPerson(c.people.unpacker(at))
 	near := c.accountsNear(p)
 	for _, i := range near {
 		marks[i] = true
 	}
 	if !partial && !c.missing.live && !c.missing.bin && c.absent.none() && c.plainlyLinked(p, near) {
-		return Linked, plainly
+		return Linked, plainly, false
 	}
 	r, why := c.viewOf(p, near).judged(partial)
-	return r.Category, c.packVerdict(r, why, near)
+	return r.Category, c.packVerdict(r, why, near), refused(r.Category, r.Codes)
 }
 
 // judged is the row of a person.
@@ -132,10 +137,10 @@ func (r *Report) order() {
 }
 
 // People are the rows of the people of some categories, in a fixed order. They are made one after the other: none is kept.
-func (r *Report) People(of func(Category) bool) iter.Seq[Row] {
+func (r *Report) People(of Of) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		for _, at := range r.people {
-			if of(kinds[r.categories[at]].category) && !yield(r.row(at)) {
+			if category := kinds[r.categories[at]].category; of(category, r.refused[at] || category.AsksForSomething()) && !yield(r.row(at)) {
 				return
 			}
 		}
@@ -143,10 +148,10 @@ func (r *Report) People(of func(Category) bool) iter.Seq[Row] {
 }
 
 // Orphans are the rows of the accounts that are no one's, likewise.
-func (r *Report) Orphans(of func(Category) bool) iter.Seq[Row] {
+func (r *Report) Orphans(of Of) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		for _, at := range r.orphans {
-			if category := r.orphan[at]; of(category) && !yield(r.from.orphanRow(at, category)) {
+			if category := r.orphan[at]; of(category, category.AsksForSomething()) && !yield(r.from.orphanRow(at, category)) {
 				return
 			}
 		}
@@ -154,8 +159,9 @@ func (r *Report) Orphans(of func(Category) bool) iter.Seq[Row] {
 }
 
 // Asks tells whether there is something to do: somebody, or an account, of one of these categories that asks for something.
-func (r *Report) Asks(of func(Category) bool) bool {
-	return slices.ContainsFunc(r.Totals, func(t Total) bool { return t.Many > 0 && of(t.Category) && t.Category.AsksForSomething() })
+func (r *Report) Asks(of Of) bool {
+	return slices.ContainsFunc(r.Totals, func(t Total) bool { return t.Many > 0 && t.Category.AsksForSomething() && of(t.Category, true) }) ||
+		slices.ContainsFunc(r.people, func(at uint32) bool { return r.refused[at] && of(kinds[r.categories[at]].category, true) })
 }
 
 // HasHole tells whether anything could not be read, so that the report is not the whole truth.

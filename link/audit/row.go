@@ -37,7 +37,6 @@ func (v view) row(category Category, doubts []string) (r Row, why []string) {
 	slices.Sort(r.Unknown)
 	r.Unknown = slices.Compact(r.Unknown)
 	v.place(&r, category)
-	r.Next = r.Category.Next()
 	findings := v.own()
 	for _, f := range findings {
 		if !slices.Contains(r.Codes, f.Code) {
@@ -47,6 +46,7 @@ func (v view) row(category Category, doubts []string) (r Row, why []string) {
 	if len(findings) > 0 {
 		r.Severity = findings[0].Severity
 	}
+	r.Next = NextOf(r.Category, r.Codes)
 	r.Lost = v.Facts.Lacking()
 	return r, v.why(r, findings)
 }
@@ -110,7 +110,7 @@ func (v view) own() []link.Finding {
 // acknowledged by typing.
 func (v view) why(r Row, findings []link.Finding) (parts []string) {
 	for _, f := range findings {
-		told := f.Severity == link.Stops || f.Severity == link.Asks || f.Typed || r.Category == AddressConflict && slices.Contains([]link.Code{link.CodeAddressConflict, link.CodeAddressQuarantined}, f.Code)
+		told := f.Severity == link.Stops || f.Severity == link.Asks || f.Typed || refused(r.Category, []link.Code{f.Code}) || r.Category == AddressConflict && slices.Contains([]link.Code{link.CodeAddressConflict, link.CodeAddressQuarantined}, f.Code)
 		if told && r.Category != Linked && f.Code != link.CodeAccountNone && !slices.Contains(parts, f.Title) && !strings.HasPrefix(string(f.Code), "unknown.") {
 			parts = append(parts, f.Title)
 		}

@@ -87,10 +87,10 @@ func (i Item) Open() bool { return i.Mark == nil || i.Mark.State == Reopened }
 // Worklist is what of the report asks for something.
 func (r *Report) Worklist() *Worklist {
 	w := &Worklist{Tenant: cmp.Or(r.Tenant.InitialDomain, r.Tenant.ID), Domains: r.Domains, ObservedAt: r.ObservedAt, Partial: r.Reads.Partial, Unread: r.Reads.Unread, Totals: r.Totals}
-	for row := range r.People(Category.AsksForSomething) {
+	for row := range r.People(Asking) {
 		w.Items = append(w.Items, itemOf(row))
 	}
-	for row := range r.Orphans(Category.AsksForSomething) {
+	for row := range r.Orphans(Asking) {
 		w.Items = append(w.Items, itemOf(row))
 	}
 	return w
@@ -188,7 +188,7 @@ func ReadWorklist(text []byte) (*Worklist, error) {
 		if why := i.flaw(n < len(s.People)); why != "" {
 			return nil, noWorklist(fmt.Sprintf("its entry %d %s", n+1, why), nil)
 		}
-		if i.Category.AsksForSomething() {
+		if asks(i.Category, i.Codes) {
 			w.Items = append(w.Items, i)
 		}
 	}

@@ -18,7 +18,7 @@ type auditCommand struct {
 }
 
 // auditView writes a report.
-type auditView func(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error
+type auditView func(to *bufio.Writer, r *audit.Report, shown audit.Of) error
 
 var auditViews = map[string]auditView{"table": auditTable, "json": auditJSON, "ndjson": auditLines, "csv": auditCSV, "markdown": auditMarkdown}
 
@@ -47,9 +47,9 @@ func (c auditCommand) Run(ctx context.Context, s *session) error {
 }
 
 // shown tells whether a category is asked for.
-func (c auditCommand) shown() (func(audit.Category) bool, error) {
+func (c auditCommand) shown() (audit.Of, error) {
 	if len(c.Only) == 0 {
-		return audit.Category.AsksForSomething, nil
+		return audit.Asking, nil
 	}
 	var wanted []audit.Category
 	for _, name := range c.Only {
@@ -67,7 +67,7 @@ func (c auditCommand) shown() (func(audit.Category) bool, error) {
 			return nil, usage("--only "+name, "there is no such category", "Give all, or some of "+strings.Join(all, ", "))
 		}
 	}
-	return func(category audit.Category) bool { return slices.Contains(wanted, category) }, nil
+	return func(category audit.Category, _ bool) bool { return slices.Contains(wanted, category) }, nil
 }
 
 // auditGC has memory swept often while pages come: 100,000 people and as many accounts are joined in 150 MB then, not in 190, for a tenth more of CPU.

@@ -13,7 +13,7 @@ import (
 const byteOrderMark = "\uFEFF"
 
 // auditCSV writes one person or orphan a line (RFC 4180), the names of the columns first.
-func auditCSV(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+func auditCSV(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	_, _ = to.WriteString(byteOrderMark) // the last write has the same error
 	w := csv.NewWriter(to)
 	w.UseCRLF = true

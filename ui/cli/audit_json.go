@@ -98,7 +98,7 @@ func rowJSON(r *audit.Report, row audit.Row) orderedJSON {
 }
 
 // rowsOf are the people, then the accounts that are no one's.
-func rowsOf(r *audit.Report, shown func(audit.Category) bool) iter.Seq[audit.Row] {
+func rowsOf(r *audit.Report, shown audit.Of) iter.Seq[audit.Row] {
 	return func(yield func(audit.Row) bool) {
 		for _, rows := range []iter.Seq[audit.Row]{r.People(shown), r.Orphans(shown)} {
 			for row := range rows {
@@ -111,7 +111,7 @@ func rowsOf(r *audit.Report, shown func(audit.Category) bool) iter.Seq[audit.Row
 }
 
 // auditLines writes one person or orphan a line.
-func auditLines(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+func auditLines(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	for row := range rowsOf(r, shown) {
 		line, err := json.Marshal(rowJSON(r, row))
 		if err != nil {
@@ -126,7 +126,7 @@ func auditLines(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bo
 }
 
 // auditJSON writes the report as one object, a row after the other.
-func auditJSON(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+func auditJSON(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	head, err := encode(auditHeadOf(r))
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 )
 
 // auditMarkdown is the report for a wiki or a ticket: the totals, a table a category, and at the end how it was made and what it cannot say.
-func auditMarkdown(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+func auditMarkdown(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	line := func(format string, cells ...any) { // the last write has the same error
 		for i, cell := range cells {
 			if text, is := cell.(string); is {
@@ -33,7 +33,7 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown func(audit.Category)
 	for category, rows := range byCategory(rowsOf(r, shown)) {
 		line("\n## %s\n\n| person | account | holder | why | not known |\n|---|---|---|---|---|", string(category))
 		for _, row := range rows {
-			line("| %s | %s | %s | %s | %s |", personCell(row), accountCell(row.Account, r.ObservedAt), accountCell(row.Holder, r.ObservedAt), row.Why, strings.Join(row.Unknown, ", "))
+			line("| %s | %s | %s | %s | %s |", personCell(row), accountCell(row.Account, r.ObservedAt), accountCell(row.Holder, r.ObservedAt), whyCell(row), strings.Join(row.Unknown, ", "))
 		}
 	}
 	line("\n## Method and limits\n")
@@ -66,4 +66,12 @@ func accountCell(a *link.Account, at time.Time) string {
 		return ""
 	}
 	return stated(a, at)
+}
+
+// whyCell is what speaks for the category, and what is to be done where that is not what the category says.
+func whyCell(row audit.Row) string {
+	if row.Next == row.Category.Next() {
+		return row.Why
+	}
+	return strings.TrimPrefix(row.Why+". "+row.Next, ". ")
 }

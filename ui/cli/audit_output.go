@@ -15,7 +15,7 @@ import (
 )
 
 // write writes the report where it is wanted.
-func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, shown func(audit.Category) bool) error {
+func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, shown audit.Of) error {
 	view := auditViews[c.Format]
 	if c.Output == "" {
 		to := bufio.NewWriter(s.Stdout)

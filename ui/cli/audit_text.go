@@ -13,7 +13,7 @@ import (
 )
 
 // auditTable is the report for people: the totals, then each category with who is in it.
-func auditTable(to *bufio.Writer, r *audit.Report, shown func(audit.Category) bool) error {
+func auditTable(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	var p page
 	p.line("Audit of %s and %s, observed at %s", cmp.Or(tenantOf(r), "(unknown tenant)"), cmp.Or(strings.Join(r.Domains, ", "), "(no domain)"), r.ObservedAt.UTC().Format("2006-01-02 15:04 MST"))
 	p.line("%s, %s, %s in the recycle bin; %s to the tenant", link.Count(r.Reads.People, "person", "people"), link.Count(r.Reads.Accounts, "account", "accounts"),
@@ -92,6 +92,9 @@ func (p *page) auditRow(row audit.Row, at time.Time) {
 	}
 	if row.Why != "" {
 		p.WriteString("    why      " + link.CleanProse(row.Why) + "\n")
+	}
+	if row.Next != row.Category.Next() {
+		p.WriteString("    next     " + link.CleanProse(row.Next) + "\n")
 	}
 	if len(row.Lost) > 0 {
 		p.WriteString("    loses    " + link.CleanProse(strings.Join(row.Lost, ", ")) + "\n")

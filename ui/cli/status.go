@@ -74,7 +74,7 @@ func statusOfCheck(c checkup.CheckUp) exitStatus {
 }
 
 // statusOfAudit is never done with a hole, and done only where nothing that was asked for asks for something.
-func statusOfAudit(r *audit.Report, shown func(audit.Category) bool, misnamed int) exitStatus {
+func statusOfAudit(r *audit.Report, shown audit.Of, misnamed int) exitStatus {
 	switch {
 	case r.HasHole() || misnamed > 0:
 		return statusPartly
