@@ -128,8 +128,9 @@ func (s *sights) lacks(whole, does string, a link.Account) (all []string) {
 	}
 	s.lost++
 	says := []string{"Noonecanbringitback"}
-	comes := strings.Contains(whole, "restore"+a.ID.Short()) || strings.Contains(whole, "comesbackfromtherecyclebin") // the step may be below the fold
-	back := a.DeletedAt.IsZero() || comes                                                                             // it is live before it is deleted
+	comes := strings.Contains(whole, "restore"+a.ID.Short()) || // the step may be below the fold
+		strings.Contains(whole, "comesbackfromtherecyclebin") || strings.Contains(whole, "goesbacktotherecyclebin")
+	back := a.DeletedAt.IsZero() || comes // it is live before it is deleted
 	if a.Sync == link.Know(link.CloudOnly) && back && does == "delete" {
 		says = append(says, "Restorableuntil", "Itcanberestored")
 	}
