@@ -83,6 +83,9 @@ func (w *watch) standing() string {
 	if w.seen.Unlinked() {
 		return "not linked yet"
 	}
+	if w.seen.LinkedCopy() != "" {
+		return "linked to the copy"
+	}
 	return map[engine.WatchState]string{
 		engine.WatchWaiting: "waiting for the sync", engine.WatchLinked: "linked", engine.WatchNotTaken: "not taken",
 		engine.WatchTimeout: "still waiting", engine.WatchStopped: "stopped", engine.WatchFailed: "cannot be watched",

@@ -83,6 +83,9 @@ func (w *watch) verdict(width int) []term.Line {
 		if w.seen.Unlinked() {
 			return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not linked yet: there is nothing for the sync to take in "+w.called()+"."), width)
 		}
+		if copied := w.seen.LinkedCopy(); copied != "" {
+			return term.Hang(term.Danger.Of("x "), term.Strong.Of(copied+"."), width)
+		}
 		return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not taken: "+w.called()+" is not linked."), width)
 	case engine.WatchTimeout:
 		return term.Hang(term.Warning.Of("! "), term.Strong.Of("Still waiting: nothing was decided about "+w.called()+"."), width)

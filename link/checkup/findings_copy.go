@@ -7,9 +7,9 @@ import (
 	"hardmatch/link"
 )
 
-// findOriginal is the account that the person works with, where the account to be linked looks like the copy that the sync has made beside it: live, with
-// the person's sign-in name or an address, and with the mailbox or the sign-ins that the copy lacks. nil where the account is no such copy, or where that
-// could not be read.
+// findOriginal is the account that the person works with, where the account to be linked looks like the copy that the sync has made beside it, or in place of
+// it: with the person's sign-in name or an address, and with the mailbox or the sign-ins that the copy lacks; live, or in the recycle bin, from where it can
+// be restored. nil where the account is no such copy, or where that could not be read.
 func (s Input) findOriginal() *link.Account {
 	a := s.Account
 	if s.onlyCarries() {
@@ -18,14 +18,19 @@ func (s Input) findOriginal() *link.Account {
 	if a == nil || a.Where() != link.Live || !s.joined(*a) || a.Usage.Mailbox.Or(true) {
 		return nil
 	}
-	i := slices.IndexFunc(s.Related, func(o link.Account) bool {
+	used := func(o link.Account) bool {
 		theirs := sameUPN(s.Person, o) || samePrimarySMTP(s.Person, o) || sameAddress(s.Person, o)
-		return theirs && o.Where() == link.Live && !o.External && (o.Usage.Mailbox.Or(false) || signsIn(o) && neverSignedIn(*a))
-	})
-	if i < 0 {
-		return nil
+		return theirs && !o.External && (o.Usage.Mailbox.Or(false) || signsIn(o) && neverSignedIn(*a))
 	}
-	return &s.Related[i]
+	for _, is := range []func(link.Account) bool{
+		func(o link.Account) bool { return o.Where() == link.Live && used(o) },
+		func(o link.Account) bool { return !UsedBySync(s.Person, o) && replaces(*a, o, s.Now) && used(o) }, // else it is a holder
+	} {
+		if i := slices.IndexFunc(s.Related, is); i >= 0 {
+			return &s.Related[i]
+		}
+	}
+	return nil
 }
 
 // onlyCarries tells whether the account carries the ImmutableID, though the sync has not taken it, and nothing says that someone has decided for it: this
@@ -69,13 +74,26 @@ func accountCopy(s Input) []link.Finding {
 			Source: srcErrors,
 		})
 	}
-	return one(link.Finding{
+	f := link.Finding{
 		Severity: link.Asks, Object: s.Account.Ref(),
 		Title:  "The account looks like the copy that the sync has made",
 		Cause:  "The " + onOriginal(*s.original) + " on " + link.Introduce(*s.original) + ", which has the person's sign-in name or an address",
 		Cure:   "Choose that account, and decide there what becomes of this one",
 		Source: srcDuplicate,
-	})
+	}
+	if s.original.Where() == link.RecycleBin {
+		f.Cause += ", and is" + s.daysLeft(*s.original)
+		f.Cure = "Choose that account before it is gone: the plan restores it, and you decide there what becomes of this one"
+	}
+	return one(f)
+}
+
+// daysLeft says of an account in the recycle bin how long it can still be restored; "" of a live one.
+func (s Input) daysLeft(a link.Account) string {
+	if a.Where() == link.Live {
+		return ""
+	}
+	return " in the recycle bin, " + link.DaysLeft(a, s.Now) + " left"
 }
 
 // onOriginal is what the account has that the person works with, and its copy lacks.
@@ -107,5 +125,5 @@ func (c CheckUp) WhereUsed() string {
 	case c.OnlyCarries():
 		return c.input().nameOn(*c.Original) + " is on " + c.Original.Called()
 	}
-	return "the " + onOriginal(*c.Original) + " on " + c.Original.Called()
+	return "the " + onOriginal(*c.Original) + " on " + c.Original.Called() + c.input().daysLeft(*c.Original)
 }

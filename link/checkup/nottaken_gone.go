@@ -69,6 +69,10 @@ func isCopy(p Passed, _ Input) []Cause {
 	if p.Check.Original == nil || p.Check.OnlyCarries() {
 		return nil
 	}
+	cure := "Check the person again with that account"
+	if p.Check.Original.Where() == link.RecycleBin {
+		cure += " before it is gone: the plan restores it"
+	}
 	return []Cause{{Title: "It is linked, but it is the copy that the sync has made", Because: link.UpperFirst(p.Check.WhereUsed()),
-		Cure: "Check the person again with that account", Account: p.Check.Original, Source: srcDuplicate}}
+		Cure: cure, Account: p.Check.Original, Source: srcDuplicate}}
 }

@@ -68,6 +68,15 @@ func (o Observation) Unlinked() bool {
 	return !o.Known && o.State == WatchNotTaken && slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Code == checkup.CauseNotPrepared })
 }
 
+// LinkedCopy says that the sync has taken the account, and that this is the copy of the one that the person works with: which one, and what is on it; ""
+// where it is not so.
+func (o Observation) LinkedCopy() string {
+	if o.State != WatchNotTaken || !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Code == checkup.CauseIsCopy }) || !checkup.Taken(o.Signs, o.Check.Facts.Stamped) {
+		return ""
+	}
+	return "Linked, but to the copy: " + o.Check.WhereUsed()
+}
+
 // Takeable tells whether the sync could take the account, if it were asked to.
 func (o Observation) Takeable() bool {
 	return o.State != WatchLinked && !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Final })

@@ -189,6 +189,8 @@ func watchLine(o engine.Observation) string {
 		return "Linked. The sync has taken the account"
 	case o.Unlinked():
 		return "Not linked yet. " + o.Causes[0].Title
+	case o.LinkedCopy() != "":
+		return o.LinkedCopy()
 	case o.State == engine.WatchNotTaken:
 		return "Not taken. " + o.Causes[0].Title
 	case o.State == engine.WatchTimeout:

@@ -198,3 +198,28 @@ func TestWhichAccountIsWatched(t *testing.T) {
 		t.Errorf("status %d: %s", status, text)
 	}
 }
+
+// The sync has taken what it made in place of the account that has the mailbox, which is in the recycle bin: neither the check-up nor the watch calls that
+// done, and both say how long there is to restore it.
+func TestLinkedToTheCopyOfADeletedAccount(t *testing.T) {
+	t.Parallel()
+	s, dir := watching(t)
+	const copied = "736e5546-79ca-4f27-bb73-299f96ac6cff"
+	text, status := checkStatus(t, s.company, "tess.taken", "--account", copied)
+	for _, says := range []string{`"verdict": "resolve"`, `"account.copy"`, "in the recycle bin, 24 days left"} {
+		if status != 3 || !strings.Contains(text, says) {
+			t.Errorf("check: status %d, without %q: %s", status, says, text)
+		}
+	}
+	text, status = s.watch(dir, "tess.taken", nil, "--account", copied, "--timeout", "0")
+	for _, says := range []string{"Linked, but to the copy: the mailbox", "(879c200e) in the recycle bin, 24 days left", "before it is gone", "(is-copy)"} {
+		if status != 3 || !strings.Contains(text, says) {
+			t.Errorf("watch: status %d, without %q: %s", status, says, text)
+		}
+	}
+	person := s.checkUp("tess.taken", "").Person
+	facts, err := s.connected().Gather(t.Context(), person, copied)
+	if p, none := plan.New(checkup.Check(facts, s.clock()), nil, nil); err != nil || none == nil {
+		t.Errorf("%v, a plan for the copy: %+v", err, p.Steps)
+	}
+}
