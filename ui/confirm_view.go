@@ -47,24 +47,25 @@ func (f *confirm) sharedOut(width, height int) confirmRoom {
 		return confirmRoom{tooSmall: max(leastFields-height, 1)}
 	}
 	passages := f.said(width)
-	lines := linesOf(passages)
-	text := len(lines)
-	want := min(text, leastRead)
+	want := leastRead
 	if f.details {
-		want = min(text, height/2)
+		want = height / 2
 	}
 	var levels [cardLevels][]term.Line // each made when it is tried: nearly always the first is the last
 	var least int
-	for _, wanted := range []int{want, min(text, 2), min(text, 1), 0} {
+	for _, wanted := range []int{want, 2, 1, 0} {
 		for level := range levels {
 			if levels[level] == nil {
 				levels[level] = f.cardLines(level, width)
 			}
 			cards := levels[level]
-			if least = leastFields - (height - len(cards)); least > -wanted {
+			passages := append(slices.Clip(passages), f.leftOut(level, width)...)
+			lines := linesOf(passages)
+			text := len(lines)
+			fields := len(f.fields(width, max(leastFields, height-len(cards)-min(wanted, text)), ""))
+			if least = fields - (height - len(cards)); least > -min(wanted, text) {
 				continue
 			}
-			fields := len(f.fields(width, max(leastFields, height-len(cards)-wanted), ""))
 			r := confirmRoom{cards: slices.Clip(cards), passages: passages, lines: lines, text: height - len(cards) - fields}
 			if r.alone = f.details && r.text < min(text, leastRead); r.alone {
 				r.text = height
@@ -72,7 +73,7 @@ func (f *confirm) sharedOut(width, height int) confirmRoom {
 			return r
 		}
 	}
-	return confirmRoom{lines: lines, tooSmall: least}
+	return confirmRoom{lines: linesOf(passages), tooSmall: least}
 }
 
 // body has three parts: the accounts, the steps in short with what follows, and the fields.
@@ -98,11 +99,24 @@ func (f *confirm) tooSmallFor(r confirmRoom) string {
 
 func (f *confirm) cardLines(level, width int) []term.Line {
 	var lines []term.Line
-	for _, c := range f.proposal.cards() {
+	cards := f.proposal.cards()
+	for _, c := range cards {
 		c.extras = f.extraRows(c, level, width-4)
 		lines = append(lines, c.view(level, width)...)
 	}
-	return lines
+	return append(lines, term.Normal.Wrap(f.proposal.wayBack(cards), width)...)
+}
+
+// leftOut is what the cards have no room for of what is done to each of the accounts. With details the steps say it.
+func (f *confirm) leftOut(level, width int) []passage {
+	var out []passage
+	if f.details {
+		return nil
+	}
+	for _, c := range f.proposal.cards() {
+		out = append(out, passage{lines: c.leftOut(level, width)})
+	}
+	return out
 }
 
 // said is what the plan warns of, the steps in short and what comes after them, or every step.

@@ -47,10 +47,22 @@ func (t proposal) inShort() []string {
 		case s.OnPerson():
 			parts = append(parts, fmt.Sprintf("%d change %s in AD", len(parts)+1, s.UPN))
 		default:
-			parts = append(parts, fmt.Sprintf("%d %s %s", len(parts)+1, t.word(s), s.On.Short()))
+			parts = append(parts, fmt.Sprintf("%d %s", len(parts)+1, t.stepInShort(s)))
 		}
 	}
 	return parts
+}
+
+// stepInShort says what a step does, and to which account. An undo says what it gives back, and which name it gives.
+func (t proposal) stepInShort(s plan.Step) string {
+	switch {
+	case t.plan.Undoes != "" && s.Do.Sets():
+		return "give the ImmutableID back to " + s.On.Short()
+	case t.plan.Undoes != "" && s.Do == link.DoRename:
+		return s.Word() + " " + s.On.Short() + " to " + s.UPNAfter
+	default:
+		return t.word(s) + " " + s.On.Short()
+	}
 }
 
 // main are the steps to come that say what the plan is for: without those that are done only in other cases, unless they were begun already, and without
@@ -89,13 +101,17 @@ func (t proposal) after() string {
 // button says what Enter does: "Delete 6c2aa297 and link 9aaed317", "Restore and link e8cd1ad6". Where that is too long it counts the accounts, and then leaves
 // out what only comes before a link.
 func (t proposal) button(width int) string {
-	for _, level := range []int{deedsWhole, deedsCounted, deedsLeast} {
+	for _, level := range []int{deedsWhole, deedsCounted, deedsOthers, deedsLeast} {
 		order, did := t.deeds(level == deedsLeast)
 		var parts, to []string // to whom each of the parts is done
 		for _, word := range order {
 			whom := strings.Join(did[word], ", ")
 			if level > deedsWhole && len(did[word]) > 1 {
 				whom = term.Counted(len(did[word]), "account", "accounts")
+			}
+			if level == deedsOthers && t.comesBack(word, whom) {
+				parts, to = append(parts, word), append(to, "")
+				continue
 			}
 			if n := len(parts); n > 0 && to[n-1] == whom && len(did[word]) == 1 {
 				parts[n-1] = strings.TrimSuffix(parts[n-1], " "+whom) + " and " + word + " " + whom
@@ -117,6 +133,13 @@ func (t proposal) button(width int) string {
 	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", len(t.inShort()))), ": ")
 }
 
+// comesBack tells whether it is a restore, or the link, of the account that the plan restores and links.
+func (t proposal) comesBack(word, whom string) bool {
+	target := t.plan.From.Account.ID
+	restores := slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == target && s.Do == link.DoRestore })
+	return restores && t.plan.Undoes == "" && whom == target.Short() && slices.Contains([]string{plan.Step{Do: link.DoRestore}.Word(), plan.Step{Do: link.DoSet}.Word()}, word)
+}
+
 // moved is what an undo comes to that takes the value off one account and gives it back to another; "" for any other plan.
 func (t proposal) moved() string {
 	_, did := t.deeds(false)
@@ -133,6 +156,7 @@ const takeBack = "Take back: "
 const (
 	deedsWhole = iota
 	deedsCounted
+	deedsOthers // without the id of an account that comes back and is linked: its frame says that
 	deedsLeast
 )
 

@@ -21,6 +21,8 @@ type fateCard struct {
 	tag      string         // its short id
 	must     []string       // what cannot be undone: it never gives way
 	facts    []string       // these give way
+	changed  []string       // those of the facts that say what is done to it: where they have no room in the card, they scroll
+	final    bool           // must says what cannot come back, or how long it can
 	warnings []string       // of the facts
 	extras   []term.Line    // choices that are left open
 	inAD     bool           // it is of the AD user's addresses
@@ -42,6 +44,14 @@ func (t proposal) cards() []fateCard {
 		out = append(out, t.card(h.Account))
 	}
 	return out
+}
+
+// wayBack says whether there is a way back, where no card says what cannot come back, or how long it can.
+func (t proposal) wayBack(cards []fateCard) string {
+	if slices.ContainsFunc(cards, func(c fateCard) bool { return c.final }) {
+		return ""
+	}
+	return t.plan.WayBack()
 }
 
 // touched are the holders that the plan does something to, or that do not come back by it.
@@ -74,7 +84,8 @@ func (t proposal) personCard() fateCard {
 	s, p := adLinkStep(t.plan), t.plan.From.Person
 	c := fateCard{role: term.Warning, fate: "CHANGED IN AD", name: signInOf(p), tag: "in AD"}
 	const attribute = "mS-DS-ConsistencyGuid "
-	c.facts = []string{attribute + "becomes " + s.After.InAD(), "before: " + s.Before.InAD(), p.Name()}
+	c.changed = []string{attribute + "becomes " + s.After.InAD(), "before: " + s.Before.InAD()}
+	c.facts = append(slices.Clone(c.changed), p.Name())
 	return c
 }
 
@@ -99,7 +110,8 @@ func (t proposal) card(a link.Account) fateCard {
 	c.changes(t, steps)
 	c.facts = append(c.facts, saidOf(t.plan, a.ID, link.Notes)...)
 	if slices.ContainsFunc(t.plan.Steps, func(s plan.Step) bool { return s.On == a.ID && s.Ends }) {
-		c.facts = append(c.facts, "if it cannot be cleared: delete "+c.tag+" again, and nothing is linked")
+		text := "if it cannot be cleared: delete " + c.tag + " again, and nothing is linked"
+		c.facts, c.changed = append(c.facts, text), append(c.changed, text)
 	}
 	if target {
 		c.renamed(t.plan)
@@ -123,23 +135,26 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 	undo := t.plan.Undoes != ""
 	switch {
 	case does(link.DoPurge, plan.IfStillInBin, plan.Always):
+		c.final = true
 		c.role, c.fate, c.purged = term.Danger, "DELETED FOR GOOD", true
 		c.must = []string{noWayBack}
 	case does(link.DoPurge):
+		c.final = true
 		c.role, c.fate, c.purged = term.Danger, "DELETED, PERHAPS FOR GOOD", true
 		c.must = []string{"Where Entra ID refuses to clear it, it is purged: no one can bring that back.", t.restorable()}
 	case does(link.DoSoftDelete):
-		c.role, c.fate, c.must = term.Warning, "TO THE RECYCLE BIN", []string{t.restorable()}
+		c.role, c.fate, c.must, c.final = term.Warning, "TO THE RECYCLE BIN", []string{t.restorable()}, true
 	case does(link.DoRestore, plan.IfFound):
 		c.role, c.fate, c.must = term.Warning, "COMES BACK IF IT IS FOUND", missing(t.plan, c.id)
 	case does(link.DoRestore):
 		c.role, c.fate = term.Good, "COMES BACK"
+		c.comesBackAs(steps)
 	case undo && does(link.DoSet):
 		c.role, c.fate = term.Good, "GETS BACK"
 	case target:
 		c.role, c.fate = term.Normal, "STAYS"
 	case undo && len(steps) == 0:
-		c.role, c.fate, c.must = term.Danger, "DOES NOT COME BACK", missing(t.plan, c.id)
+		c.role, c.fate, c.must, c.final = term.Danger, "DOES NOT COME BACK", missing(t.plan, c.id), true
 	case does(link.DoClear):
 		c.role, c.fate = term.Warning, "GIVES WAY"
 	default:
@@ -155,7 +170,7 @@ func (c *fateCard) kept(t proposal, a link.Account) {
 	if c.role != term.Danger || !kept || t.finish != nil || t.plan.Undoes != "" {
 		return
 	}
-	c.role, c.fate, c.purged = term.Warning, "NOT PURGED BEFORE "+link.Day(from, at), false
+	c.role, c.fate, c.purged, c.final = term.Warning, "NOT PURGED BEFORE "+link.Day(from, at), false, false
 	c.must = []string{"It is protected from permanent deletion: it stays in the recycle bin until " + link.Moment(from, at) + ".",
 		"If Entra ID lets the account have the ImmutableID all the same, it is linked; else nothing is."}
 }

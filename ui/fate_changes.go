@@ -9,13 +9,19 @@ import (
 	"hardmatch/ui/term"
 )
 
+// What says no more than the steps in short do.
+const (
+	unchanged  = "is not changed"
+	losesFirst = "loses the ImmutableID first"
+)
+
 // changes say what the steps do to the account.
 func (c *fateCard) changes(t proposal, steps []plan.Step) {
 	undo, said := t.plan.Undoes != "", map[string]bool{}
 	say := func(text string) {
 		if !said[text] {
 			said[text] = true
-			c.facts = append(c.facts, text)
+			c.facts, c.changed = append(c.facts, text), append(c.changed, text)
 		}
 	}
 	goes := slices.ContainsFunc(steps, func(s plan.Step) bool { return s.Do == link.DoSoftDelete && s.When != plan.IfSet })
@@ -42,7 +48,16 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 		}
 	}
 	if len(said) == 0 && len(c.must) == 0 {
-		say("is not changed")
+		say(unchanged)
+	}
+}
+
+// comesBackAs names an account that comes back from the recycle bin by the sign-in name that it has then.
+func (c *fateCard) comesBackAs(steps []plan.Step) {
+	for _, s := range steps {
+		if s.Do == link.DoRestore && s.UPNAfter != "" && s.UPNAfter != c.name {
+			c.fate, c.name = c.fate+" AS", s.UPNAfter
+		}
 	}
 }
 
@@ -51,9 +66,9 @@ func loses(s plan.Step, undo, goes bool) string {
 	value := string(s.Before)
 	switch {
 	case goes && undo:
-		return "loses the ImmutableID first (" + value + ")"
+		return losesFirst + " (" + value + ")"
 	case goes:
-		return "loses the ImmutableID first"
+		return losesFirst
 	case undo:
 		return "keeps everything but the ImmutableID " + value
 	default:

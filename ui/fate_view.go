@@ -1,8 +1,10 @@
 package ui
 
 import (
-	"hardmatch/ui/term"
 	"slices"
+	"strings"
+
+	"hardmatch/ui/term"
 )
 
 // What is lost when an account is purged; the second where the first does not fit into a line.
@@ -11,18 +13,19 @@ const (
 	noWayBackShort = "No one can bring it back. Undo cannot either."
 )
 
-// How much a card may show: all of it, what changes, what must be read, and that in a line where nothing is lost.
+// How much a card may show: all of it; what changes; that without a frame where nothing is lost; and likewise only what must be read.
 const (
 	cardsWhole = iota
 	cardsShort
+	cardsBare
 	cardsLeast
 	cardLevels
 )
 
 // view draws the card.
 func (c fateCard) view(level, width int) []term.Line {
-	if level == cardsLeast && c.role != term.Danger {
-		return c.bare(width)
+	if level >= cardsBare && c.role != term.Danger {
+		return c.bare(level, width)
 	}
 	inner := width - 4
 	box := term.Box{Role: c.role, Heading: c.fate, Tag: c.tag, Double: c.role == term.Danger}
@@ -35,15 +38,7 @@ func (c fateCard) view(level, width int) []term.Line {
 	} else {
 		lines = append(lines, nameLines(c.name, inner)...)
 	}
-	for i, text := range append(slices.Clone(c.warnings), c.facts...) {
-		if level == cardsWhole || level == cardsShort && i < 1 {
-			role := term.Normal
-			if i < len(c.warnings) {
-				role = term.Warning
-			}
-			lines = append(lines, role.Wrap(text, inner)...)
-		}
-	}
+	lines = append(lines, c.factLines(level, inner)...)
 	for _, text := range c.must {
 		if text == noWayBack && term.Cells(text) > inner {
 			text = noWayBackShort
@@ -53,8 +48,36 @@ func (c fateCard) view(level, width int) []term.Line {
 	return box.View(append(lines, c.extras...), width)
 }
 
+// factLines are as many of the facts as a card shows, the warnings first.
+func (c fateCard) factLines(level, width int) []term.Line {
+	facts := c.facts
+	switch level {
+	case cardsLeast:
+		return nil
+	case cardsShort, cardsBare:
+		facts = c.changed
+	}
+	var lines []term.Line
+	for _, text := range c.warnings {
+		lines = append(lines, term.Warning.Wrap(text, width)...)
+	}
+	for _, text := range facts {
+		lines = append(lines, term.Normal.Wrap(text, width)...)
+	}
+	return lines
+}
+
+// leftOut is what is done to the account, where the card does not show that.
+func (c fateCard) leftOut(level, width int) []term.Line {
+	does := slices.DeleteFunc(slices.Clone(c.changed), func(text string) bool { return text == unchanged || text == losesFirst })
+	if level < cardsLeast || len(does) == 0 {
+		return nil
+	}
+	return term.Hang(term.Subtle.Of(c.tag+" "), term.Normal.Of(strings.Join(does, "; ")), width)
+}
+
 // bare is the card without its frame.
-func (c fateCard) bare(width int) []term.Line {
+func (c fateCard) bare(level, width int) []term.Line {
 	label := term.Row(c.role.Of(c.fate + " ")).Join()
 	lines := []term.Line{}
 	if term.Cells(c.fate+c.name+c.tag)+4 <= width {
@@ -63,6 +86,7 @@ func (c fateCard) bare(width int) []term.Line {
 		lines = append(lines, term.Row(label, term.Subtle.Of(c.tag)))
 		lines = append(lines, term.Indent(nameLines(c.name, width-2), 2)...)
 	}
+	lines = append(lines, term.Indent(c.factLines(level, width-2), 2)...)
 	for _, text := range c.must {
 		lines = append(lines, term.Indent(c.mustRole().Wrap(text, width-2), 2)...)
 	}

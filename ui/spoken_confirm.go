@@ -16,9 +16,11 @@ func (f *confirm) spoken() Turn {
 	if f.doing != "" {
 		return t
 	}
-	for _, c := range f.proposal.cards() {
+	cards := f.proposal.cards()
+	for _, c := range cards {
 		t.Says = append(t.Says, c.said()...)
 	}
+	t.Says = append(t.Says, term.Normal.Wrap(f.proposal.wayBack(cards), lineWidth)...)
 	t.Says = append(t.Says, linesOf(f.said(lineWidth))...)
 	if reason := f.drafts.reason.Text(); reason != "" {
 		t.Says = append(t.Says, term.Row(term.Normal.Of("Ticket number or reason: "+reason)))

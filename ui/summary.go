@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/engine"
@@ -60,6 +61,12 @@ func didLines(o engine.Outcome, reason string, width int) []term.Line {
 	put := func(word, id, name string) {
 		label := term.Row(term.Normal.Of("  "), term.Strong.Of(word)).Pad(12)
 		label = append(label, term.Subtle.Of(id+"  "))
+		if room := width - label.Cells(); !strings.Contains(name, " ") && term.Cells(name) > room { // a sign-in name is not broken within a word
+			broken := term.Indent(signInLines(name, term.Normal, room), label.Cells())
+			broken[0][0] = label.Join()
+			lines = append(lines, broken...)
+			return
+		}
 		lines = append(lines, term.Hang(label.Join(), term.Normal.Of(name), width)...)
 	}
 	if p.FromAD() && slices.ContainsFunc(steps, func(s plan.Progress) bool { return s.Step.Do == link.DoStamp && s.State == plan.Done }) {

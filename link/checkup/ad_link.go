@@ -22,7 +22,7 @@ func (c CheckUp) FromAD() Option {
 		return Option{Choice: ChooseFromAD, Reason: p.Cause + ". " + p.Cure + "."}
 	}
 	return Option{
-		Choice: ChooseFromAD, Available: true, TakeBack: "Can be taken back until the sync has exported the person.",
+		Choice: ChooseFromAD, Available: true, TakeBack: BackUntilExport,
 		Reason: "The account's ImmutableID is written into the person's mS-DS-ConsistencyGuid in AD. Nothing is changed in the cloud: the next sync takes the account.",
 	}
 }

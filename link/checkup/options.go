@@ -8,6 +8,12 @@ import (
 	"hardmatch/link"
 )
 
+// How long what changes no more than an ImmutableID can be taken back: until the sync has taken over.
+const (
+	BackUntilSync   = "Can be taken back until the next sync."
+	BackUntilExport = "Can be taken back until the sync has exported the person."
+)
+
 // options are what a holder allows, in the order clear, delete, keep-instead. A holder that carries only the value this tenant does not
 // use is left alone and has none.
 func (s Input) options(h Holder) []Option {
@@ -30,7 +36,7 @@ func (s Input) ClearOption(h Holder) Option {
 	case a.Where() == link.RecycleBin && s.RestoreConflict(a, nil).Stuck != "":
 		o.Reason = "It would have to be restored first. " + s.RestoreConflict(a, nil).Stuck + "."
 	case a.Where() == link.RecycleBin:
-		o.Available, o.TakeBack = true, "Can be taken back until the next sync. The 30 days of the recycle bin begin afresh."
+		o.Available, o.TakeBack = true, BackUntilSync+" The 30 days of the recycle bin begin afresh."
 		o.Reason = "It is restored, its ImmutableID is cleared, and it stays as a cloud account. Entra ID may refuse the clear: then it goes back to the recycle bin and nothing is linked."
 	case !a.Sync.IsKnown():
 		o.Reason = "Whether the sync owns it could not be read, so it is not touched."
@@ -38,10 +44,10 @@ func (s Input) ClearOption(h Holder) Option {
 		o.Reason = "The sync owns it, and Entra ID refuses to change an account that is synced (onPremisesSyncEnabled is true). " +
 			"To keep it, move the AD user out of the sync's scope first; after two syncs it is in the recycle bin and can be restored."
 	case a.Sync.Or("") == link.LeftScope:
-		o.Available, o.TakeBack = true, "Can be taken back until the next sync."
+		o.Available, o.TakeBack = true, BackUntilSync
 		o.Reason = "It keeps everything and loses only its tie to AD. It was synced once, so Entra ID may refuse: then nothing is changed."
 	default:
-		o.Available, o.TakeBack = true, "Can be taken back until the next sync."
+		o.Available, o.TakeBack = true, BackUntilSync
 		o.Reason = "It keeps everything and loses only its tie to AD."
 	}
 	return o

@@ -52,6 +52,7 @@ func TestTheRulesHoldForEveryPlan(t *testing.T) {
 				d.Press("enter")
 			}
 			obeys(t, d, k.loses, k.accounts)
+			lowSays(t, d, saidLow[k.kind]...)
 			var names []string
 			for _, asked := range typeThis.FindAllStringSubmatch(d.Frame(), -1) {
 				names = append(names, asked[1])
@@ -65,15 +66,70 @@ func TestTheRulesHoldForEveryPlan(t *testing.T) {
 			if !strings.HasPrefix(d.Title(), "Done") {
 				t.Fatalf("it is not done:\n%s", d.Frame())
 			}
+			d.Resize(60, 16)
+			if k.kind == "purge" && !regexp.MustCompile(`(?m)^ *Purged.* james\.bond4821@$`).MatchString(d.Frame()) {
+				t.Errorf("a sign-in name is broken within a word:\n%s", d.Frame())
+			}
+			d.Resize(120, 60)
 			d.Press("u")
 			d.Expect("Confirm: this is what will be taken back")
 			obeys(t, d, k.undone, nil)
+			lowSays(t, d, saidLow["undo of "+k.kind]...)
 		})
 	}
 }
 
+// saidLow is what the smallest window says of a plan, in its frames or in what scrolls.
+var saidLow = map[string][]string{
+	"clear":         {"gets the ImmutableID", "keeps everything but the ImmutableID"},
+	"keep":          {"keeps everything but the ImmutableID", "if it cannot be cleared: delete c441098d again"},
+	"restore":       {"COMES BACK AS 879c200e tess.taken@contoso.onmicrosoft.com", "Restore, delete 736e5546 and link"},
+	"hop":           {"gets the ImmutableID", "in place of K2UzEiSSmU+9XVCcNdJzUg=="},
+	"link from AD":  {"mS-DS-ConsistencyGuid becomes"},
+	"undo of clear": {"give the ImmutableID back to 6c126d35", "keeps everything but the ImmutableID"},
+	"undo of hop":   {"give the ImmutableID back to 4f81db85", "rename 4f81db85 to fred.federated@contoso.onmicrosoft.com"},
+}
+
+// lowSays holds that the confirm screen says each text in the smallest window, scrolled through.
+func lowSays(t *testing.T, d *uitest.Driver, texts ...string) {
+	t.Helper()
+	d.Resize(60, 16)
+	var seen []string
+	for range 20 {
+		seen = append(seen, d.Frame())
+		d.Press("down")
+	}
+	all := unframed(strings.Join(strings.Fields(strings.Join(seen, " ")), ""))
+	for _, text := range texts {
+		if !strings.Contains(all, strings.Join(strings.Fields(text), "")) && !inOneFrame(seen, text) {
+			t.Errorf("the smallest window does not say %q:\n%s", text, seen[0])
+		}
+	}
+	for range 20 {
+		d.Press("up")
+	}
+	d.Resize(120, 60)
+}
+
+// inOneFrame tells whether all of the words of a text stands in one of the frames.
+func inOneFrame(frames []string, text string) bool {
+	for _, frame := range frames {
+		missing := false
+		for _, word := range strings.Fields(text) {
+			missing = missing || !strings.Contains(frame, word)
+		}
+		if !missing {
+			return true
+		}
+	}
+	return false
+}
+
 // sideBySide is a row with the buttons of the confirm screen, with the focus or without, off or not.
 var sideBySide = regexp.MustCompile(`(?m)^ *(\[ )?Cancel( \])?  +(\[ )?(x )?(.+?)( \])?$`)
+
+// saysWayBack is what says whether there is a way back, and for how long, without blanks.
+var saysWayBack = regexp.MustCompile(`takenbackuntil|Anundocannotbetakenback|Noonecanbringitback|cannotcomeback|Restorableuntil`)
 
 // obeys holds the rules at the four sizes.
 func obeys(t *testing.T, d *uitest.Driver, loses string, accounts []string) {
@@ -106,6 +162,9 @@ func obeys(t *testing.T, d *uitest.Driver, loses string, accounts []string) {
 		red := strings.ContainsAny(frame, "╔") || strings.Contains(frame, "#==") || strings.Contains(frame, "# DELETED") || strings.Contains(frame, "# DOES NOT")
 		if forGood := loses != "" && !strings.HasPrefix(loses, "Restorable"); red != forGood { // 4
 			wrong("a double frame: %v, lost for good: %v", red, forGood)
+		}
+		if !saysWayBack.MatchString(unframed(whole)) { // 3
+			wrong("it does not say whether there is a way back")
 		}
 		button := sideBySide.FindStringSubmatch(frame)
 		if button == nil || regexp.MustCompile(`Apply|^(Do it|Yes|OK)$|steps \d`).MatchString(button[5]) { // 5

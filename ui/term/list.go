@@ -136,7 +136,7 @@ type Scroll struct{ place viewport.Model }
 
 // Press moves by a line or by half the room, and says whether the key was one that scrolls.
 func (s *Scroll) Press(msg tea.KeyMsg, lines, height int) bool {
-	s.place.Height = height - 1 // the last line says what is not in view
+	s.place.Height = max(height-1, 0) // the last line says what is not in view; without any room nothing is, and the place stays sound
 	s.place.SetContent(strings.Repeat("\n", max(lines-1, 0)))
 	page := max(height/2, 1)
 	if height < leastCounted {
