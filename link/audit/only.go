@@ -13,6 +13,8 @@ type Misnamed struct {
 	At    int // its place in what was given
 	Name  string
 	Found int // people who are called so; Unread where that is not known
+	// Problem is why Active Directory names no one for it, with whom it may mean; nil where Active Directory was not asked.
+	Problem *link.Problem
 }
 
 // Unread is how many people are called by a name that could not be asked for, or that only somebody has who was not read.
@@ -26,7 +28,7 @@ func (r *Report) Find(names []string) (people []link.GUID, misnamed []Misnamed) 
 	for i, text := range names {
 		found := c.called(naming.Read(text), byDN)
 		if len(found) != 1 {
-			misnamed = append(misnamed, Misnamed{i, text, len(found)})
+			misnamed = append(misnamed, Misnamed{At: i, Name: text, Found: len(found)})
 			continue
 		}
 		people = append(people, c.person(found[0]).GUID)

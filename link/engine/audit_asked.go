@@ -19,7 +19,7 @@ func (e Engine) ask(ctx context.Context, r *audit.Report, names []audit.Misnamed
 			reads = append(reads, func(ctx context.Context) error {
 				p, err := e.Directory.Person(ctx, names[at].Name)
 				if found[at] = p.GUID; err != nil {
-					found[at], names[at].Found = link.GUID{}, namesakes(err)
+					found[at], names[at].Found, names[at].Problem = link.GUID{}, namesakes(err), link.AsProblem(err)
 				}
 				return nil
 			})

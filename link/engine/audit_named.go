@@ -100,7 +100,7 @@ func (n *named) gather(ctx context.Context) error {
 	for i := 0; i < len(n.names) && !n.refused; i += atATime {
 		if n.out {
 			for at := i; at < len(n.names); at++ {
-				n.misname(at, audit.Unread)
+				n.misname(at, audit.Unread, nil)
 			}
 			break
 		}
@@ -120,7 +120,7 @@ func (n *named) gather(ctx context.Context) error {
 func (n *named) one(ctx context.Context, at int) error {
 	p, err := n.Directory.Person(ctx, n.names[at])
 	if many := namesakes(err); err != nil && many != audit.Unread {
-		n.misname(at, many)
+		n.misname(at, many, link.AsProblem(err))
 		return nil
 	}
 	var f checkup.Facts
@@ -158,10 +158,10 @@ func signedOut(err error, f checkup.Facts) *link.Problem {
 	return nil
 }
 
-func (n *named) misname(at, found int) {
+func (n *named) misname(at, found int, why *link.Problem) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.misnamed = append(n.misnamed, audit.Misnamed{At: at, Name: n.names[at], Found: found})
+	n.misnamed = append(n.misnamed, audit.Misnamed{At: at, Name: n.names[at], Found: found, Problem: why})
 }
 
 // tellsOfAccounts tells whether a search that failed may have hidden an account. An audit of everybody does not ask for groups and contacts either, and reads the

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
@@ -85,14 +86,7 @@ func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine, n
 	}
 	var all []said
 	for _, m := range misnamed {
-		why := "no one in Active Directory has this name"
-		switch {
-		case m.Found > 1:
-			why = fmt.Sprintf("%d people in Active Directory have this name", m.Found)
-		case m.Found == audit.Unread:
-			why = "whoever has this name could not be read"
-		}
-		all = append(all, said{names[m.At].line, link.Clean(m.Name) + ": " + why})
+		all = append(all, said{names[m.At].line, link.Clean(m.Name) + ": " + whyMisnamed(m)})
 	}
 	for _, line := range nameless {
 		all = append(all, said{line, "the row names no one: the cell is empty that names people in the other rows"})
@@ -101,4 +95,39 @@ func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine, n
 	for _, one := range all {
 		fmt.Fprintf(s.Stderr, "line %d: %s\n", one.line, one.why)
 	}
+}
+
+// whyMisnamed says why a name is nobody's or several people's: what a check-up of it says.
+func whyMisnamed(m audit.Misnamed) string {
+	switch {
+	case m.Found == audit.Unread:
+		return "whoever has this name could not be read"
+	case m.Problem != nil:
+		return strings.Join(append([]string{link.Clean(m.Problem.Cause)}, cureAndMeant(m.Problem)...), ". ")
+	case m.Found > 1:
+		return fmt.Sprintf("%d people in Active Directory have this name", m.Found)
+	default:
+		return "no one in Active Directory has this name"
+	}
+}
+
+// mostMeant is how many of the people whom a name may mean stand in a line.
+const mostMeant = 3
+
+// cureAndMeant says what to do about a name, and whom it may mean.
+func cureAndMeant(p *link.Problem) (parts []string) {
+	if p.Cure != "" {
+		parts = append(parts, link.Clean(p.Cure))
+	}
+	if len(p.Found) == 0 {
+		return parts
+	}
+	var people []string
+	for _, one := range p.Found[:min(mostMeant, len(p.Found))] {
+		people = append(people, link.Clean(one))
+	}
+	if len(p.Found) > mostMeant {
+		people = append(people, "and others")
+	}
+	return append(parts, "It may mean "+strings.Join(people, "; "))
 }

@@ -90,7 +90,7 @@ func TestAuditOfSomePeople(t *testing.T) {
 	if len(r.People) != 2 || r.row("ada").Category != "linked" || r.row("bea").Category != "no-account" || r.Totals["linked"] != 1 || status != 4 {
 		t.Errorf("exit status %d, %v, %+v", status, r.Totals, r.People)
 	}
-	for _, want := range []string{"line 5: nobody@contoso.com: no one", "line 6: both@contoso.com: 2 people"} {
+	for _, want := range []string{"line 5: nobody@contoso.com: no user in", "line 6: both@contoso.com: more than one user has this"} {
 		if !strings.Contains(errs, want) {
 			t.Errorf("%q is not in %q", want, errs)
 		}

@@ -48,7 +48,7 @@ func TestALongListAnswersAsAShortOne(t *testing.T) {
 	if said != whole || !slices.Equal(people, all) {
 		t.Errorf("a short list gives %v\n%sa long one %v\n%s", people, said, all, whole)
 	}
-	for _, want := range []string{"line 2: Twin: 2 people", "line 4: both@contoso.com: 2 people", "line 5: nobody: no one"} {
+	for _, want := range []string{"line 2: Twin: no user has this account name (sAMAccountName) or alias, but several", "line 4: both@contoso.com: more than one user", "line 5: nobody: no user in"} {
 		if !strings.Contains(whole, want) {
 			t.Errorf("%q is not in %q", want, whole)
 		}
@@ -72,7 +72,7 @@ func TestEveryRowOfAListIsAnsweredFor(t *testing.T) {
 	}{
 		{"DisplayName,UPN\nada,ada@contoso.com\n,,\n", 0, ""},
 		{"DisplayName,UPN\nAnna,\nX,nobody@contoso.com\nCarla\nada,ada@contoso.com\n", 4, "line 2: the row names no one: the cell is empty that names people in the other rows\n" +
-			"line 3: nobody@contoso.com: no one in Active Directory has this name\nline 4: the row names no one: the cell is empty that names people in the other rows\n"},
+			"line 3: nobody@contoso.com: no user in DC=contoso,DC=com has this sign-in name or address. Check the spelling, or search for the name\nline 4: the row names no one: the cell is empty that names people in the other rows\n"},
 		{"DisplayName,UPN\n\"Ada\",ada@contoso.com\n\"broken,anna.simple@contoso.com\nX,carla.clear@contoso.com\n", 2, "line 3"},
 	} {
 		file := filepath.Join(t.TempDir(), "people.csv")

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
-	"hardmatch/link/engine"
 	"hardmatch/link/linktest"
 )
 
@@ -50,7 +50,9 @@ func TestPeopleOfAFile(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &r); err != nil {
 			t.Fatalf("%s: exit status %d, %s%v", name, status, errs, err)
 		}
-		const want = "line 4: nobody@contoso.com: no one in Active Directory has this name\nline 5: twins@contoso.com: 2 people in Active Directory have this name\n"
+		const want = "line 4: nobody@contoso.com: no user in DC=contoso,DC=com has this sign-in name or address. Check the spelling, or search for the name\n" +
+			"line 5: twins@contoso.com: more than one user has this implicit sign-in name (sAMAccountName@domain) or address. Give the one you mean by sign-in name (UPN) or GUID. " +
+			"It may mean cleo Right, cleo@contoso.com, CN=cleo Right,OU=Staff,DC=contoso,DC=com; twin Right, twin@contoso.com, CN=twin Right,OU=Staff,DC=contoso,DC=com\n"
 		if status != 4 || errs != want {
 			t.Errorf("%s: exit status %d, %q", name, status, errs)
 		}
@@ -59,6 +61,34 @@ func TestPeopleOfAFile(t *testing.T) {
 		}
 		if r.Reads.Accounts > 100 || r.Reads.People > 10 {
 			t.Errorf("%s: %d accounts and %d people were read for two", name, r.Reads.Accounts, r.Reads.People)
+		}
+	}
+}
+
+// TestANameIsSaidToBeWhatACheckSays: whose name only begins so, or is called so, is not said to have the name, nor to have another one.
+func TestANameIsSaidToBeWhatACheckSays(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	people := []adtest.User{auditPerson("ada"), auditPerson("ben"), auditPerson("cleo"), auditPerson("dora"), auditPerson("emma")}
+	for i := range people[:4] {
+		people[i].Surname = "Smith"
+	}
+	people[4].DisplayName = "James Bond"
+	w.people(people...)
+	for _, many := range []int{0, 60} { // asked for one by one, and read whole
+		file := filepath.Join(t.TempDir(), "people.txt")
+		if err := os.WriteFile(file, []byte("smith\nJames Bond\n"+strings.Repeat("ada\n", many)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, errs, _ := w.run("audit", "--format", "json", "--people", file)
+		for _, says := range []string{"line 1: smith: no user has this account name (sAMAccountName) or alias, but several people's names begin with it. Give the one you mean", "; and others\n",
+			"line 2: James Bond: no user in DC=contoso,DC=com has this account name (sAMAccountName) or alias. If you mean James Bond, "} {
+			if !strings.Contains(errs, says) {
+				t.Errorf("%d: %q is not in %s", many, says, errs)
+			}
+		}
+		if strings.Contains(errs, "have this name") || strings.Contains(errs, "no one in") {
+			t.Error(errs)
 		}
 	}
 }
@@ -96,7 +126,7 @@ func TestWhoIsAskedForAloneIsWhatTheyAreAmongAll(t *testing.T) {
 	for i := 0; i < len(rows); i += linktest.Stride(6) {
 		sample = append(sample, rows[i])
 	}
-	for some := range slices.Chunk(sample, engine.MostAskedFor) {
+	for some := range slices.Chunk(sample, 10) { // of more of so small a company everybody is read
 		file := filepath.Join(t.TempDir(), "people.txt")
 		var names strings.Builder
 		for _, row := range some {
@@ -111,6 +141,9 @@ func TestWhoIsAskedForAloneIsWhatTheyAreAmongAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, row := range some {
+			if len(some) == 10 && few.Reads.Accounts >= all.Reads.Accounts {
+				t.Fatalf("%s: everybody was read", row.PersonSam)
+			}
 			if got := few.row(row.PersonSam); fmt.Sprint(got) != fmt.Sprint(row) {
 				t.Errorf("%s\nalone %+v\namong all %+v", row.PersonSam, got, row)
 			}
