@@ -86,7 +86,7 @@ func (d *done) operation() journal.Operation {
 
 // whyNotWatch is why there is nothing to wait for; "" where there is.
 func (d *done) whyNotWatch() string {
-	if d.outcome.End == plan.EndLinked {
+	if d.outcome.End == plan.EndLinked && len(withheld(d.outcome)) == 0 {
 		return "the sync has taken the account already"
 	}
 	return whyNotWatch(d.operation())
@@ -230,6 +230,9 @@ func (d *done) verdict(width int) []term.Line {
 	text := term.Strong.Of(verdictOf(d.outcome))
 	switch d.outcome.End {
 	case plan.EndLinked, plan.EndPrepared, plan.EndTakenBack:
+		if len(withheld(d.outcome)) > 0 {
+			return term.Hang(term.Warning.Of("! "), text, width)
+		}
 		return term.Hang(term.Good.Of("+ "), text, width)
 	case plan.EndNothing, plan.EndReverted, plan.EndPurgeDue:
 		return term.Hang(term.Warning.Of("! "), text, width)

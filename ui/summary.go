@@ -19,10 +19,13 @@ func (d *done) summary(width int) []term.Line {
 		return nil
 	}
 	sign := term.Good.Of("✓ ")
-	if o.Plan.Refused() && o.End != plan.EndLinked {
+	if o.Plan.Refused() && o.End != plan.EndLinked || len(withheld(o)) > 0 {
 		sign = term.Warning.Of("! ")
 	}
 	lines := term.Hang(sign, term.Strong.Of(d.howFar()), width)
+	if len(withheld(o)) > 0 {
+		lines = append(lines, term.Indent(term.Normal.Wrap(withheldText(o), width-2), 2)...)
+	}
 	next := slices.DeleteFunc(d.followUps(o), func(f plan.FollowUp) bool { return f.Code == plan.FollowWait }) // the first line says that
 	lines = append(lines, followUpLines(next, o.Plan.From.Person, onDone, width)...)
 	return append(append(lines, didLines(o, d.reason, width)...), d.undoLines(width)...)
@@ -32,6 +35,8 @@ func (d *done) summary(width int) []term.Line {
 func (d *done) howFar() string {
 	o := d.outcome
 	switch {
+	case len(withheld(o)) > 0:
+		return linkedWithout
 	case o.End == plan.EndLinked:
 		return "Done. The sync has taken the account already."
 	case o.Plan.Refused():

@@ -13,6 +13,9 @@ import (
 func verdictOf(o engine.Outcome) string {
 	switch o.End {
 	case plan.EndLinked:
+		if len(withheld(o)) > 0 {
+			return linkedWithout + " " + withheldText(o)
+		}
 		return "Linked: the sync has taken the account already."
 	case plan.EndPrepared:
 		if o.Plan.FromAD() {
@@ -41,6 +44,22 @@ func verdictOf(o engine.Outcome) string {
 	default:
 		return "Stopped before anything was changed."
 	}
+}
+
+// linkedWithout says of an account that it is linked, and lacks some of its values.
+const linkedWithout = "Linked, but the sync could not give the account all its values."
+
+// withheld are the values that the sync could not give the account which it has taken, as the last look has found it.
+func withheld(o engine.Outcome) []string {
+	if a, linked := linkedNow(o); linked && o.End == plan.EndLinked {
+		return a.Quarantined
+	}
+	return nil
+}
+
+// withheldText names them, and says where the cure is.
+func withheldText(o engine.Outcome) string {
+	return "Another object has " + strings.Join(withheld(o), ", ") + ": the check-up says what to do."
 }
 
 // purgeDue says of an operation that only a purge is left of how the account stands, and what the purge is for.

@@ -212,3 +212,22 @@ func TestSyncThisPersonNowWithoutARole(t *testing.T) {
 	d.Press("p")
 	d.Expect("It needs the role Hybrid Identity Administrator")
 }
+
+// An address that the sync could not give is said on Done and by the receipt, as the watch says it, and the watch can be opened.
+func TestDoneSaysWhatTheSyncCouldNotGive(t *testing.T) {
+	s := newPatientStage(t)
+	s.syncs = true
+	d := s.wizard(80, 24)
+	toCheckUp(d, "george.group")
+	d.Press("enter")
+	d.Expect("Confirm")
+	fill(d)
+	d.Expect("Confirm: this is what will be done", "george.group")
+	d.Press("enter")
+	d.Expect("Done: prepared")
+	d.Press("f5")
+	d.Expect("! Linked, but the sync could not give the account all its values.", "SMTP:george.group@contoso.com")
+	d.Refuse("The sync has taken the account already", "the sync has taken the account already")
+	d.Press("w")
+	d.Expect("Watch: linked", "Linked, but not with all its values")
+}
