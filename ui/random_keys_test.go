@@ -350,7 +350,7 @@ func (w *randomWalk) fill() {
 
 // shown says how a confirm screen tells of a write, before the beginning of the account's id.
 var shown = map[link.Verb]string{
-	link.DoSet:             `([Ll]ink|give it back to) `,
+	link.DoSet:             `([Ll]ink|give (it|the ImmutableID) back to) `,
 	link.DoClear:           `[Cc]lear `,
 	link.DoSoftDelete:      `[Dd]elete `,
 	link.DoRestore:         `[Rr]estore `,
