@@ -40,7 +40,7 @@ func TestRandomKeys(t *testing.T) {
 		newRandomWalk(t, *oneWalk, &tally).play()
 		return
 	}
-	stride := linktest.Stride(149)
+	stride := min(linktest.Stride(149), 149) // with the race detector too: fewer walks come nowhere
 	t.Run("walks", func(t *testing.T) {
 		for first := range 2 {
 			t.Run(fmt.Sprintf("from %d", first), func(t *testing.T) {
