@@ -89,6 +89,8 @@ func (s *stage) leave() {
 	for _, client := range s.dialled {
 		client.Close()
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.company, s.journal, s.dialled, s.people, s.tenant = nil, nil, nil, nil, nil
 	s.driver = nil
 	s.writer, s.network, s.forest = nil, nil, nil
@@ -104,7 +106,16 @@ func (s *stage) clock() time.Time {
 }
 
 // here is the time by the clock of the wizard's computer: that of the company, which a run of its sync turns on, but for what it is ahead.
-func (s *stage) here() time.Time { return s.company.Now().Add(-s.ahead) }
+// What a wizard still reads that was left amid a read has no company any more.
+func (s *stage) here() time.Time {
+	s.mu.Lock()
+	company := s.company
+	s.mu.Unlock()
+	if company == nil {
+		return practice.Epoch
+	}
+	return company.Now().Add(-s.ahead)
+}
 
 // wait lets the time pass at once, where the stage has no timer.
 func (s *stage) wait(ctx context.Context, d time.Duration) error {
