@@ -2,8 +2,6 @@ package practice_test
 
 import (
 	"bytes"
-	"io"
-	"net/http"
 	"testing"
 
 	"hardmatch/ad/adtest"
@@ -14,20 +12,7 @@ import (
 // seenOf is what a company's servers tell: the list of its users over the wire, and what it says in Active Directory of those who are changed.
 func seenOf(t *testing.T, c *practice.Company) string {
 	t.Helper()
-	request, err := http.NewRequest("GET", c.GraphURL()+"/v1.0/users?$top=999&$select=id,displayName,isManagementRestricted,assignedLicenses", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Authorization", "Bearer "+c.Token())
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	listed, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%v: %s, %s", err, answer.Status, listed)
-	}
+	listed := read(t, c, "/v1.0/users?$top=999&$select=id,displayName,isManagementRestricted,assignedLicenses")
 	_, list, _ := bytes.Cut(listed, []byte(`"value":`)) // before it is the URL of the server
 	said := string(list)
 	for _, name := range []string{"james.bond", "anna.simple", "new.comer"} {
