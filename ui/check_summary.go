@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/ui/term"
+)
+
+// verdict is the sum of the check-up in one plain sentence. Nothing is green while an operation is open.
+func (k *check) verdict(width int) []term.Line {
+	sign, text := k.summary()
+	if left := StillOpen(k.check); left != "" {
+		if sign == term.Good.Of("+ ") {
+			sign = term.Warning.Of("! ")
+		}
+		text += " " + left
+	}
+	return term.Hang(sign, term.Strong.Of(text), width)
+}
+
+// StillOpen names an operation that is not finished, where the check-up only warns of it; "" where there is none.
+func StillOpen(c checkup.CheckUp) string {
+	if _, stops := c.StoppedBy(); stops || len(c.Facts.Open) == 0 {
+		return ""
+	}
+	return "Operation " + c.Facts.Open[0].ID + " on this person is not finished: read the warning first."
+}
+
+func (k *check) summary() (sign term.Span, text string) {
+	switch c := k.check; c.Verdict {
+	case checkup.VerdictLinked:
+		if len(c.Besides()) > 0 {
+			return term.Warning.Of("! "), "Linked, but the sync could not give the account all its values: read the notes."
+		}
+		return term.Good.Of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
+	case checkup.VerdictPrepared:
+		if len(checkup.UPNErrors(c.Person.UPN)) > 0 {
+			return term.Warning.Of("! "), "Prepared, but the sync refuses the AD user's sign-in name: read the warnings first."
+		}
+		if c.Doubted() {
+			return term.Warning.Of("! "), "Prepared, if it is the right account: read the warnings first. The next sync should take it."
+		}
+		return term.Good.Of("+ "), "Prepared: the account carries the ImmutableID already. The next sync should take it."
+	case checkup.VerdictBlocked:
+		return term.Danger.Of("x "), k.blocked()
+	case checkup.VerdictResolve:
+		return term.Asking.Of("? "), k.question()
+	default:
+		switch {
+		case c.Doubted():
+			return term.Warning.Of("! "), "Ready, if it is the right account: read the warnings first."
+		case c.NameTaken != nil:
+			return term.Warning.Of("! "), "Ready, but another account has the AD user's sign-in name: read the warnings first."
+		case len(c.Facts.Open) > 0:
+			return term.Warning.Of("! "), "Ready."
+		default:
+			return term.Good.Of("+ "), "Ready: nothing is in the way."
+		}
+	}
+}
+
+// blocked says that something stops, and where the AD side is the way round it.
+func (k *check) blocked() string {
+	if o, open := k.check.StoppedBy(); open {
+		return OpenFirst(o)
+	}
+	stop := term.Counted(len(k.check.Having(link.Stops)), "finding stops", "findings stop")
+	if k.onlyTheSync() {
+		return k.question() + " The sync must not run meanwhile."
+	}
+	if k.check.FromAD().Available {
+		return "Not possible in the cloud (" + stop + " it), but from the AD side: l shows the plan."
+	}
+	return "Not possible yet: " + stop + " this match."
+}
+
+// OpenFirst says of an open operation which stops at the check-up that it comes first.
+func OpenFirst(o checkup.OpenOperation) string {
+	if o.Running {
+		return "Wait: operation " + o.ID + " on this person is being carried out right now."
+	}
+	return "Not finished: operation " + o.ID + " on this person stopped before its end. It comes first."
+}
+
+// question is what has to be decided.
+func (k *check) question() string {
+	switch c, n := k.check, len(k.check.Undecided()); {
+	case c.Account == nil:
+		return "Pick an account first."
+	case c.OnlyCarries():
+		return "This account only carries the ImmutableID: " + c.WhereUsed() + "."
+	case c.Original != nil && c.Account.Holds(c.Anchor.ImmutableID):
+		return "Linked, but to the synced copy: " + c.WhereUsed() + "."
+	case c.Original != nil:
+		return "This one looks like the synced copy: " + c.WhereUsed() + "."
+	case n > 0:
+		return claimOf(c)
+	default:
+		return term.Counted(len(c.Having(link.Asks)), "thing is", "things are") + " for you to decide."
+	}
+}
+
+// claimOf says how many accounts claim the person, and how many of them have to give way. One that holds only a value by which this tenant does not go is left
+// alone.
+func claimOf(c checkup.CheckUp) string {
+	undecided, all := len(c.Undecided()), len(c.Holders)+1
+	text := "Two accounts"
+	if all > 2 {
+		text = fmt.Sprintf("%d accounts", all)
+	}
+	text += " claim " + c.Person.Name() + ". "
+	if undecided > 1 {
+		return text + fmt.Sprintf("%d of them have to give way.", undecided)
+	}
+	var alone []string
+	for _, h := range c.Holders {
+		if len(h.Options) == 0 {
+			alone = append(alone, h.Account.ID.Short())
+		}
+	}
+	if len(alone) > 0 {
+		return text + "One has to give way. Left alone: " + strings.Join(alone, ", ") + "."
+	}
+	return text + "One has to give way."
+}
