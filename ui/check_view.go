@@ -209,7 +209,7 @@ func (k *check) explain(f link.Finding, width int) []term.Line {
 	}
 	if k.details {
 		lines = append(lines, term.Hang(term.Subtle.Of("Id       "), term.Subtle.Of(f.Object.ID), width)...)
-		lines = append(lines, term.Hang(term.Subtle.Of("Source   "), term.Subtle.Of(f.Source+" (FINDINGS.md#"+string(f.Code)+")"), width)...)
+		lines = append(lines, term.Hang(term.Subtle.Of("Source   "), term.Subtle.Of(f.Source+" ("+Paragraph(f.Code)+")"), width)...)
 	}
 	return lines
 }

@@ -25,6 +25,9 @@ func (w Ways) Cure(cure string, way link.Way) string {
 	return cure + " (" + how + ")"
 }
 
+// Paragraph names what FINDINGS.md says of a code: what it means, how grave it is and what cures it.
+func Paragraph(code link.Code) string { return "FINDINGS.md#" + string(code) }
+
 // with are these ways and others, which go before them.
 func (w Ways) with(others Ways) Ways {
 	all := maps.Clone(w)

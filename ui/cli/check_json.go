@@ -267,11 +267,19 @@ func rolesOf(roles []link.Role) any {
 	return each(roles, func(r link.Role) roleJSON { return roleJSON{r.Name, r.Eligible, textOrNull(r.Via), textOrNull(r.Unit)} })
 }
 
+// cureOf names the paragraph of FINDINGS.md too: whoever gets the JSON of somebody else has no screen with a key for help.
+func cureOf(f link.Finding) string {
+	if f.Cure == "" {
+		return ""
+	}
+	return ui.OnCommandLine.Cure(f.Cure, f.Way) + ". See " + ui.Paragraph(f.Code)
+}
+
 func findingOf(f link.Finding) findingJSON {
 	out := findingJSON{
 		Code: f.Code, Severity: f.Severity,
 		Object: refJSON{f.Object.Kind, textOrNull(f.Object.ID), textOrNull(f.Object.Name)},
-		Title:  f.Title, Cause: textOrNull(f.Cause), Cure: textOrNull(ui.OnCommandLine.Cure(f.Cure, f.Way)), Source: textOrNull(f.Source),
+		Title:  f.Title, Cause: textOrNull(f.Cause), Cure: textOrNull(cureOf(f)), Source: textOrNull(f.Source),
 	}
 	if f.Typed {
 		out.Acknowledge = "type-upn"

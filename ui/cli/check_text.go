@@ -174,6 +174,10 @@ func (p *page) findings(findings []link.Finding) {
 			}
 		}
 	}
+	if len(findings) > 0 {
+		p.line("")
+		p.line("Each code in parentheses has a paragraph of its own: %s", ui.Paragraph(findings[0].Code))
+	}
 }
 
 // describe names an account and says what it is, in the words of the screens where it could be taken for another one.

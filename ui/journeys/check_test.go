@@ -3,6 +3,7 @@ package journeys
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -22,11 +23,20 @@ func TestCheckOfEverybody(t *testing.T) {
 	t.Parallel()
 	company := startCompany(t)
 	stride := linktest.Stride(5)
+	anchors, err := os.ReadFile(filepath.Join("..", "..", ".github", "FINDINGS.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i, name := range company.People() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			text := checkJSON(t, company, name)
 			golden(t, filepath.Join("testdata", "check", name+".json"), text)
+			for _, named := range regexp.MustCompile(`FINDINGS\.md#([^"]+)"`).FindAllStringSubmatch(text, -1) {
+				if !strings.Contains(string(anchors), `<a id="`+named[1]+`">`) {
+					t.Errorf("a cure names %s, which is no anchor of FINDINGS.md", named[1])
+				}
+			}
 			if i%stride != 0 {
 				return
 			}
