@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/link"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
@@ -53,8 +54,11 @@ func (d *done) title() string {
 
 func (d *done) controls() []term.Control {
 	busy, esc := d.whileBusy(), term.BackKey("check again")
-	if busy != "" {
+	switch {
+	case busy != "":
 		esc = term.BackKey("stop")
+	case d.signedOut():
+		esc = term.BackKey("sign in again")
 	}
 	undo := term.On("u", "undo", "u").OffBecause(d.whyNoUndo())
 	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy).Short("next"), term.On("w", "watch", "w").OffBecause(cmp.Or(busy, d.whyNotWatch())), undo}
@@ -70,7 +74,7 @@ func (d *done) controls() []term.Control {
 	if d.well() {
 		keys = append(keys, d.detailsKey())
 	}
-	return append(keys, term.On("q", "quit", "q").Quietly(), esc.QuietIf(busy == ""), term.PageKey().QuietIf(d.short()))
+	return append(keys, term.On("q", "quit", "q").Quietly(), esc.QuietIf(busy == "" && !d.signedOut()), term.PageKey().QuietIf(d.short()))
 }
 
 // whyNoUndo is what can be said without asking anyone; what only the tenant knows is said when the key is pressed.
@@ -115,6 +119,8 @@ func (d *done) press(msg tea.KeyMsg) action {
 		return d.switchDetails()
 	case msg.Type == tea.KeyEnter && d.outcome.End.Open():
 		return notice("Enter does nothing here: t tries again, u takes back, l leaves it for later.")
+	case msg.Type == tea.KeyEnter && d.signedOut():
+		return notice("Enter does nothing here: n leads to the next person, Esc to the connect screen, where one signs in again.")
 	case msg.Type == tea.KeyEnter:
 		return notice("Enter does nothing here: n leads to the next person, Esc looks at this one again.")
 	}
@@ -122,11 +128,19 @@ func (d *done) press(msg tea.KeyMsg) action {
 	return action{}
 }
 
-// leave stops what is going on, or looks at the person anew.
+// signedOut says that only signing in again helps.
+func (d *done) signedOut() bool {
+	return d.outcome.Problem != nil && d.outcome.Problem.Kind == link.SignedOut
+}
+
+// leave stops what is going on, leads to the connect screen where only that helps, or looks at the person anew.
 func (d *done) leave() action {
 	if d.doing != "" {
 		d.rest()
 		return action{drop: []jobName{jobTake, jobAmend, jobReceipt}, notice: "Stopped."}
+	}
+	if d.signedOut() {
+		return action{move: signOn}
 	}
 	d.start("Reading everything again")
 	return begin(checkUp(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))

@@ -43,6 +43,10 @@ func (r *Root) move(a action) tea.Cmd {
 		return r.begin(r.top().resume())
 	case restart:
 		return r.restart(a)
+	case signOn:
+		r.stack = r.stack[:1]
+		r.appear(a.notice)
+		return r.begin(r.top().resume())
 	case recheck:
 		r.stack = append(r.backToChoice(), a.to)
 	}

@@ -84,8 +84,13 @@ func (t proposal) steps() []plan.Progress {
 			continue
 		}
 		steps[i].State, steps[i].Note = plan.Waiting, "perhaps done already: that is looked at first"
-		if s.State == plan.Failed && s.Started.IsZero() {
+		switch {
+		case s.State == plan.Failed && s.Started.IsZero():
 			steps[i].Note = "" // our own look has refused it: nothing was sent
+		case s.Refused() && s.Problem.Refusal == link.RefusedStepUp:
+			steps[i].Note = "refused when it was tried, for want of a stronger sign-in"
+		case s.Refused():
+			steps[i].Note = "refused when it was tried"
 		}
 	}
 	return steps

@@ -49,6 +49,7 @@ const (
 	back         // one step
 	restart      // to the search, for the next person
 	recheck      // back to the check-up, with the check-up of the action
+	signOn       // to the connect screen, to sign in again
 	ask          // before quitting
 	quit
 )

@@ -56,7 +56,7 @@ var (
 	// onDone are the keys of the last screen, onRecord those of an operation in the history.
 	onDone = Ways{
 		link.ToWatch: "w", link.ToTryAgain: "t", link.ToTakeBack: "u", link.ToLeave: "l", link.ToLookAgain: "Esc",
-		link.ToSignIn: "Esc leads back to the connect screen, and Enter signs in there",
+		link.ToSignIn: "Esc leads to the connect screen, and Enter signs in there",
 	}
 	onRecord = Ways{link.ToWatch: "w", link.ToTryAgain: "f", link.ToTakeBack: "u"}
 )

@@ -54,6 +54,8 @@ type line struct {
 	Doubt      bool            `json:"doubt,omitempty"` // no certain answer came
 	Error      string          `json:"error,omitempty"`
 	Request    string          `json:"request,omitempty"`
+	Status     int             `json:"status,omitempty"`   // of the answer: HTTP, or LDAP where the step is on a person
+	Refusal    link.Refusal    `json:"refusal,omitempty"`  // what the answer refused it for, where that is known
 	TenantAt   *time.Time      `json:"tenantAt,omitempty"` // when the change was sent, by the tenant's clock; At is by this computer's
 	Back       link.AccountID  `json:"back,omitempty"`     // result and end: the account that someone else has brought back
 

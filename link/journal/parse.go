@@ -216,7 +216,7 @@ func (o *Operation) step(l line) error {
 		p.TenantAt = *l.TenantAt
 	}
 	if l.Error != "" {
-		p.Problem = &link.Problem{Kind: link.Bug, Cause: l.Error, RequestID: l.Request}
+		p.Problem = &link.Problem{Kind: link.Bug, Cause: l.Error, RequestID: l.Request, Status: l.Status, Refusal: l.Refusal}
 		if l.Doubt {
 			p.Problem.Kind = link.MaybeDone
 		}

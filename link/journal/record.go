@@ -34,7 +34,8 @@ func (f *Record) Intend(step int, s plan.Step, snapshot []byte) error {
 func (f *Record) Result(came plan.Progress, binRefuses, doubt bool) error {
 	l := line{Kind: lineResult, Step: &came.Index, State: came.State, Note: came.Note, BinRefuses: binRefuses}
 	if came.Problem != nil {
-		l.Error, l.Request, l.Doubt, l.Back = came.Problem.Error(), came.Problem.RequestID, doubt, came.Problem.Back
+		p := came.Problem
+		l.Error, l.Request, l.Status, l.Refusal, l.Doubt, l.Back = p.Error(), p.RequestID, p.Status, p.Refusal, doubt, p.Back
 	}
 	if came.State == plan.Done && !came.TenantAt.IsZero() {
 		l.TenantAt = new(came.TenantAt.UTC())

@@ -43,18 +43,48 @@ func (a After) ifNotYet() string {
 }
 
 func (a After) signInAgain() []string {
-	return sayIf(a.SignedOut, "sign in again"+map[bool]string{true: "; what is left to do is offered then"}[a.End.Open()])
+	text := "sign in again"
+	if p := a.purgeRefused(); p != nil && p.Refusal == link.RefusedStepUp {
+		text += strongly
+	}
+	return sayIf(a.SignedOut, text+map[bool]string{true: "; what is left to do is offered then"}[a.End.Open()])
 }
+
+// strongly is how one signs in for what Conditional Access guards.
+const strongly = " by the method that Conditional Access asks for"
 
 func (a After) tryAgain() []string {
 	if a.End != EndPurgeDue {
 		return []string{"try again from where it stopped"}
 	}
-	text := "try again in some minutes, before the next run of the sync"
+	var text string
+	switch refused := a.purgeRefused(); {
+	case refused == nil, refused.Status == 429:
+		text = "try again in some minutes"
+	case refused.Refusal == link.RefusedProtected:
+		return []string{"go on once the copy may be deleted for good, which its protection forbids until then"}
+	case refused.Refusal == link.RefusedStepUp:
+		text = "sign in again" + strongly + " and go on, or have it finished by someone who may do that"
+	case refused.Status == 403:
+		text = "have it finished by someone who may do that"
+	default:
+		text = "see to what it was refused for and go on"
+	}
+	text += ", before the next run of the sync"
 	if !a.NextSync.IsZero() {
 		text += ", expected about " + a.clock()
 	}
 	return []string{text}
+}
+
+// purgeRefused is what the tenant has refused a purge for; nil where it has not.
+func (a After) purgeRefused() *link.Problem {
+	for _, p := range a.Steps {
+		if p.Step.Do == link.DoPurge && p.Refused() {
+			return p.Problem
+		}
+	}
+	return nil
 }
 
 // takeBack has nothing to say of an undo, which is finished.

@@ -109,11 +109,57 @@ func TestFollowUps(t *testing.T) {
 		{"half of an undo", EndPartly, func(a *After) { a.Plan.Undoes = "first" }, []string{"try-again: Try again from where it stopped.", "leave-for-later: Leave it for later: the next start offers it again."}},
 		{"a purge is due", EndPurgeDue, nil, []string{"try-again: Try again in some minutes, before the next run of the sync, expected about 09:25.", "take-back: Take back what was done.",
 			"leave-for-later: Leave it for later: the next start offers it again."}},
+		{"the purge wants a stronger sign-in", EndPurgeDue, refused(401, link.RefusedStepUp), []string{
+			"try-again: Sign in again by the method that Conditional Access asks for and go on, or have it finished by someone who may do that, before the next run of the sync, expected about 09:25.",
+			"take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
+		{"the purge is forbidden", EndPurgeDue, refused(403, ""), []string{"try-again: Have it finished by someone who may do that, before the next run of the sync, expected about 09:25.",
+			"take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
+		{"the purge is refused for something else", EndPurgeDue, refused(400, ""), []string{"try-again: See to what it was refused for and go on, before the next run of the sync, expected about 09:25.",
+			"take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
+		{"the copy is protected", EndPurgeDue, refused(400, link.RefusedProtected), []string{"try-again: Go on once the copy may be deleted for good, which its protection forbids until then.",
+			"take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
+		{"signed out at a purge that wants a stronger sign-in", EndPurgeDue, func(a *After) { refused(0, link.RefusedStepUp)(a); a.SignedOut = true }, []string{
+			"sign-in-again: Sign in again by the method that Conditional Access asks for; what is left to do is offered then."}},
 		{"signed out", EndPartly, func(a *After) { a.SignedOut = true; paused(a) }, []string{"sign-in-again: Sign in again; what is left to do is offered then.", "keep-sync-held: Leave the sync paused until this is finished or taken back."}},
 	} {
 		if got, want := said(ended(c.end, c.change)), strings.Join(c.want, "\n"); got != want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.name, got, want)
 		}
+	}
+}
+
+// refused is the answer to the last step.
+func refused(status int, why link.Refusal) func(*After) {
+	return func(a *After) {
+		last := &a.Steps[len(a.Steps)-1]
+		last.State, last.Problem = Failed, &link.Problem{Cause: "no", Status: status, Refusal: why}
+	}
+}
+
+// What is known not to be done has an answer that says so.
+func TestARefusedStep(t *testing.T) {
+	answer := func(status int) Progress {
+		return Progress{Step: Step{Do: link.DoPurge, On: "22222222"}, State: Failed, Problem: &link.Problem{Status: status}}
+	}
+	for status, want := range map[int]bool{0: false, 200: false, 400: true, 401: true, 403: true, 404: false, 408: false, 409: true, 429: true, 500: false, 503: false} {
+		if p := answer(status); p.Refused() != want {
+			t.Errorf("%d: %v", status, p.Refused())
+		}
+	}
+	for name, change := range map[string]func(*Progress){
+		"no answer": func(p *Progress) { p.Problem = nil }, "in doubt": func(p *Progress) { p.Problem.Kind = link.MaybeDone }, "begun before": func(p *Progress) { p.Unsure = true },
+		"not over": func(p *Progress) { p.State = Doing }, "in AD": func(p *Progress) { p.Step = Step{Do: link.DoCarry} },
+	} {
+		p := answer(403)
+		change(&p)
+		if p.Refused() {
+			t.Error(name)
+		}
+	}
+	if p := answer(0); p.Refused() {
+		t.Error("without a status")
+	} else if p.Problem.Refusal = link.RefusedStepUp; !p.Refused() {
+		t.Error("a challenge that was not met")
 	}
 }
 

@@ -11,6 +11,17 @@ func (p Progress) BegunInDoubt() bool {
 	return p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == link.MaybeDone
 }
 
+// Refused tells whether the tenant has answered that it does not do the step, so that it is known not to be done: with a status of 4xx, or with a
+// challenge for which no token could be had. Whether an object that is not
+// found (404) has gone by this very step is not known, nor what came of one whose answer came too late (408), or that an earlier run had begun.
+func (p Progress) Refused() bool {
+	if p.State != Failed || p.Unsure || p.Step.OnPerson() || p.Problem == nil || p.Problem.Kind == link.MaybeDone {
+		return false
+	}
+	status := p.Problem.Status
+	return p.Problem.Refusal == link.RefusedStepUp || status/100 == 4 && status != 404 && status != 408
+}
+
 // State is how far a step has come.
 type State string
 

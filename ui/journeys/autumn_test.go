@@ -11,6 +11,7 @@ import (
 	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
+	"hardmatch/ui/uitest"
 )
 
 const (
@@ -41,6 +42,11 @@ func TestAProtectedCopyIsNotPurged(t *testing.T) {
 				t.Fatalf("%s, %v", out.End, err)
 			}
 			tells(t, err, c.says...)
+			for o := range s.journal.All() {
+				if next := o.FollowUps(s.clock()); c.end == plan.EndPurgeDue && strings.Contains(next[0].Text, "some minutes") {
+					t.Errorf("%+v", next)
+				}
+			}
 			kept, linked := s.account(konradsCopy), s.account("konrad.kept@contoso.com").ImmutableID == s.value("konrad.kept")
 			if kept.DeletedAt.IsZero() || linked != (c.end == plan.EndPurgeDue) {
 				t.Errorf("the copy is %v, linked %v", kept, linked)
@@ -155,7 +161,9 @@ func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 			if declines {
 				s.typed = func(code string) { s.company.SignIn().Decline(code) }
 			}
-			d.Press("esc", "esc", "esc", "esc", "enter")
+			d.Press("esc")
+			d.Expect("Connect", "not connected yet")
+			d.Press("enter")
 			asked := s.company.SignIn().Asked()
 			if last := asked[slices.IndexFunc(asked, func(a entratest.Asked) bool { return a.Ask == entratest.AskPoll && strings.Contains(a.Claims, `"c1"`) })]; last.Client != practice.ClientID {
 				t.Errorf("%+v", asked)
@@ -165,6 +173,7 @@ func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 				if s.outcome() != plan.EndPurgeDue || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
 					t.Errorf("the journal has %s", s.outcome())
 				}
+				declinedStepUp(s, d)
 				return
 			}
 			d.Expect("Unfinished", "purge due", "f finish it")
@@ -180,6 +189,22 @@ func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 			}
 		})
 	}
+}
+
+// declinedStepUp: who has signed in without what the purge wants is told what stands, what is due and what helps, from what the journal keeps of the answer.
+func declinedStepUp(s *codeStage, d *uitest.Driver) {
+	s.t.Helper()
+	s.typed = func(code string) { s.company.SignIn().Approve(code) }
+	d.Resize(100, 40)
+	d.Press("enter")
+	d.Expect("Unfinished", "purge due", "Prepared, but the purge of", "is still due",
+		"sign in again by the method that Conditional Access asks for and go on, or have it finished by someone who may do that, before the next run of the sync")
+	d.Refuse("in some minutes")
+	d.Press("f")
+	d.Expect("Confirm: this is what is left to do", "refused when it was tried, for want of a stronger sign-in")
+	d.Refuse("perhaps done already")
+	d.Press("esc", "esc")
+	d.Expect("Connect")
 }
 
 // A mail-enabled public folder shows in no list: that only Exchange has it is said where no one else was found.
