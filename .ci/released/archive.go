@@ -14,7 +14,7 @@ import (
 
 // content is what each archive has beside the program: at least these.
 var content = []string{
-	"README.md", "LICENSE", "CHANGELOG.md", "config.example.toml", "docs/SECURITY.md", "docs/SETUP.md", "docs/PERMISSIONS.md", "docs/FINDINGS.md", "docs/receipt.schema.json",
+	"README.md", "LICENSE", "CHANGELOG.md", "config.example.toml", "docs/SECURITY.md", "docs/SETUP.md", "docs/PERMISSIONS.md", "docs/FINDINGS.md", "docs/KEYS.md", "docs/receipt.schema.json",
 	"man/hardmatch.1", "completion/bash", "completion/zsh", "completion/fish", "completion/powershell",
 }
 
