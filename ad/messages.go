@@ -2,6 +2,7 @@ package ad
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +22,7 @@ const (
 	mostBegin    = 8 << 10   // bytes of the answer to StartTLS, which comes before it is known who answers
 	mostAnswer   = 128 << 20 // bytes of all that comes of one search, as it lies in memory
 	mostUnasked  = 128 << 20 // bytes that come on a connection after the last thing that was asked
+	mostKept     = 64 << 10  // bytes of a message whose memory serves the next
 )
 
 // bounds are those of a client that a test makes smaller.
@@ -33,7 +35,9 @@ type messageReader struct {
 	most    int
 	unasked int64
 	came    atomic.Int64          // bytes since something was asked
-	rest    []byte                // of the message that is being read
+	message bytes.Buffer          // the last that was read
+	rest    []byte                // of it, what go-ldap has not read
+	tap     *tap                  // takes entries away; nil for none
 	last    atomic.Pointer[error] // why reading ended
 }
 
@@ -44,18 +48,27 @@ func boundedMessages(conn net.Conn, most, unasked int) *messageReader {
 // Write implements net.Conn: whoever asks may be answered.
 func (m *messageReader) Write(b []byte) (int, error) {
 	m.came.Store(0)
+	if m.tap != nil {
+		m.tap.ask(b)
+	}
 	return m.Conn.Write(b)
 }
 
 // Read implements net.Conn.
 func (m *messageReader) Read(b []byte) (int, error) {
-	if len(m.rest) == 0 {
+	for len(m.rest) == 0 {
 		message, err := m.next()
+		taken := false
+		if err == nil && m.tap != nil {
+			taken, err = m.tap.take(message)
+		}
 		if err != nil {
 			m.last.Store(&err)
 			return 0, err
 		}
-		m.rest = message
+		if !taken {
+			m.rest = message
+		}
 	}
 	n := copy(b, m.rest)
 	m.rest = m.rest[n:]
@@ -76,7 +89,7 @@ func (m *messageReader) reason(err error, askedForCertificate bool) error {
 	return *why
 }
 
-// next reads one message. Memory is taken as bytes arrive, not as they are promised.
+// next reads one message, which is good until the next is read. Memory is taken as bytes arrive, not as they are promised.
 func (m *messageReader) next() ([]byte, error) {
 	head, err := m.from.Peek(2)
 	if err != nil {
@@ -98,10 +111,15 @@ func (m *messageReader) next() ([]byte, error) {
 	if m.came.Add(int64(size+length)) > m.unasked {
 		return nil, errTooMuch
 	}
-	message, err := io.ReadAll(io.LimitReader(m.from, int64(size+length)))
-	if err == nil && len(message) < size+length {
+	if m.message.Cap() > mostKept {
+		m.message = bytes.Buffer{}
+	}
+	m.message.Reset()
+	_, err = io.CopyN(&m.message, m.from, int64(size+length))
+	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
+	message := m.message.Bytes()
 	if err == nil && countElements(message, mostElements) < 0 {
 		err = errTooMuch
 	}

@@ -42,7 +42,11 @@ func ParseGUID(text string) (GUID, error) {
 // String is the text form, in lower case without braces.
 func (g GUID) String() string {
 	s := g.Swapped()
-	return fmt.Sprintf("%x-%x-%x-%x-%x", s[0:4], s[4:6], s[6:8], s[8:10], s[10:16])
+	text := make([]byte, 0, 36)
+	for _, part := range [][]byte{s[:4], s[4:6], s[6:8], s[8:10], s[10:]} {
+		text = append(hex.AppendEncode(text, part), '-')
+	}
+	return string(text[:len(text)-1])
 }
 
 // ImmutableID is the source anchor that Entra Connect makes of these bytes: standard base64 of the raw bytes, no swapping.

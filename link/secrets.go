@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -54,7 +55,7 @@ func (s Secrets) CutData(data []byte) []byte {
 	return data
 }
 
-// formsOf are the ways to write a secret that an echo has: in a page, in an address, in JSON, and as it is, which may begin the others.
+// formsOf are the ways to write a secret that an echo has, each once: in a page, in an address, in JSON, and as it is, which may begin the others.
 func formsOf(secret string) []string {
-	return []string{html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret), strings.ReplaceAll(secret, "/", `\/`), secret}
+	return slices.Compact([]string{html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret), strings.ReplaceAll(secret, "/", `\/`), secret})
 }
