@@ -33,8 +33,8 @@ func standingWord(o journal.Operation) string {
 	return standings[o.Standing()]
 }
 
-// standingSentence says how an operation stands in a sentence, with its sign.
-func standingSentence(o journal.Operation) (sign, text term.Span) {
+// standingSentence says how an operation stands in a sentence, with its sign. found is how what it touched is now, where that has been read.
+func standingSentence(o journal.Operation, found engine.Now) (sign, text term.Span) {
 	switch o.Standing() {
 	case journal.StandsRunning:
 		return term.Asking.Of("? "), term.Strong.Of("Running: another hardmatch is at it right now.")
@@ -58,7 +58,11 @@ func standingSentence(o journal.Operation) (sign, text term.Span) {
 	case journal.Standing(plan.EndNothing):
 		return term.Normal.Of("- "), term.Strong.Of("Nothing was changed.")
 	default:
-		return term.Good.Of("+ "), term.Strong.Of(verdictOf(engine.Outcome{End: o.End, Plan: o.Plan}))
+		ended := engine.Outcome{End: o.End, Plan: o.Plan, Now: found}
+		if len(withheld(ended)) > 0 {
+			return term.Warning.Of("! "), term.Strong.Of(verdictOf(ended))
+		}
+		return term.Good.Of("+ "), term.Strong.Of(verdictOf(ended))
 	}
 }
 
@@ -155,8 +159,8 @@ func idsOf(o journal.Operation, most int) string {
 }
 
 // operationLines are all that is known of an operation. now says how what it touched is, once that has been read.
-func operationLines(s *shared, o journal.Operation, now []string, width int) []term.Line {
-	sign, text := standingSentence(o)
+func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []term.Line {
+	sign, text := standingSentence(o, now.found)
 	lines := term.Hang(sign, text, width)
 	if o.Torn {
 		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)
@@ -172,7 +176,7 @@ func operationLines(s *shared, o journal.Operation, now []string, width int) []t
 	if o.Plan.From.Account != nil {
 		put("Begun", s.clock(o.Started)+" by "+o.Operator.UPN)
 		put("Reason", o.Reason)
-		lines = append(append(lines, doubtLines(o, width)...), nowLines(now, width)...)
+		lines = append(append(lines, doubtLines(o, width)...), nowLines(now.now, width)...)
 	}
 	if next := o.FollowUps(s.now.In(s.opts.Location)); len(next) > 0 {
 		lines = append(lines, term.Row(term.Strong.Of(nextHeading)))

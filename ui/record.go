@@ -13,7 +13,7 @@ import (
 type record struct {
 	page
 	operation journal.Operation
-	now       []string // what is true of it now
+	now       lookedNow // what is true of it now
 	text      term.Scroll
 }
 
@@ -64,7 +64,7 @@ func (r *record) failed(f failed) action {
 
 func (r *record) answered(msg tea.Msg) action {
 	if msg, ok := msg.(lookedNow); ok {
-		r.now = msg.now
+		r.now = msg
 		r.operation = sinceTaken(r.operation, msg.found)
 	}
 	return action{}

@@ -16,13 +16,13 @@ type recovery struct {
 	page
 	open   []journal.Operation
 	at     term.Cursor
-	now    map[string][]string // by operation: what is true of it now
+	now    map[string]lookedNow // by operation: what is true of it now
 	text   term.Scroll
 	onward action // to the search
 }
 
 func newRecovery(s *shared, onward action) *recovery {
-	return &recovery{page: page{shared: s}, onward: onward, now: map[string][]string{}}
+	return &recovery{page: page{shared: s}, onward: onward, now: map[string]lookedNow{}}
 }
 
 func (r *recovery) title() string { return "Unfinished: what now?" }
@@ -60,7 +60,7 @@ func (r *recovery) answered(msg tea.Msg) action {
 	case journalRead:
 		return r.found(msg)
 	case lookedNow:
-		r.now[msg.operation] = msg.now
+		r.now[msg.operation] = msg
 	}
 	return action{}
 }

@@ -43,7 +43,7 @@ func (r *record) spoken() Turn {
 	switch {
 	case r.doing != "":
 		return t
-	case r.now == nil && r.operation.Plan.From.Account != nil:
+	case r.now.now == nil && r.operation.Plan.From.Account != nil:
 		t.Waiting = lookingNow
 		return t
 	}

@@ -80,7 +80,7 @@ func provisioningErrors(_ Passed, s Input) []Cause {
 	for _, a := range s.Accounts() {
 		if len(a.Quarantined) > 0 && (a.ID == s.Account.ID || UsedBySync(s.Person, a)) {
 			c := Cause{
-				Title: "The sync could not give " + a.Called() + " all its values", Because: "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
+				Title: "The sync could not give " + a.Called() + " all its values", Because: "Another object has them (onPremisesProvisioningErrors): " + strings.Join(s.ownedBy(a), ", "),
 				Cure: "Have the values taken off the other object. Entra ID then gives them out within an hour", Account: &a, Source: srcDuplicate,
 			}
 			if s.ownedUnseen(a) {

@@ -29,6 +29,39 @@ func (s Input) ownedUnseen(a link.Account) bool {
 	})
 }
 
+// ownedBy are the values that the sync could not give an account, each with who was found to have it.
+func (s Input) ownedBy(a link.Account) []string {
+	var out []string
+	for _, q := range a.Quarantined {
+		if owners := s.ownersOf(a, q); len(owners) > 0 {
+			q += ", which " + strings.Join(owners, " and ") + map[bool]string{true: " has", false: " have"}[len(owners) == 1]
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+// ownersOf names the other objects that were found to have a value, as the tenant writes it: "ProxyAddresses SMTP:x@y".
+func (s Input) ownersOf(a link.Account, quarantined string) []string {
+	_, value, _ := strings.Cut(quarantined, " ")
+	kind, rest, typed := strings.Cut(value, ":")
+	if typed && strings.EqualFold(kind, "smtp") {
+		value = rest
+	}
+	var out []string
+	for _, other := range append(s.Accounts(), s.Related...) {
+		if name := other.Called(); other.ID != a.ID && other.Where() == link.Live && link.HasAddress(other.Owned(), value) && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for _, o := range s.AddressOwners {
+		if name := "the " + string(o.Object.Kind) + " " + o.Object.Name; link.HasAddress([]string{o.Address, "smtp:" + o.Address}, value) && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // hasOwner tells whether another object that was found has an address.
 func (s Input) hasOwner(a link.Account, address string) bool {
 	owns := func(other link.Account) bool {

@@ -228,6 +228,15 @@ func TestDoneSaysWhatTheSyncCouldNotGive(t *testing.T) {
 	d.Press("f5")
 	d.Expect("! Linked, but the sync could not give the account all its values.", "SMTP:george.group@contoso.com")
 	d.Refuse("The sync has taken the account already", "the sync has taken the account already")
+	text, markdown, data := inFormats(t, s, d)
+	const says = "Linked, but the sync could not give the account all its values. Another object has ProxyAddresses SMTP:george.group@contoso.com: the check-up says what to do."
+	if !strings.Contains(text, says) || !strings.Contains(markdown, "**Linked, but the sync could not give the account all its values. Another object has") || data["verdict"] != says || data["end"] != "linked" {
+		t.Errorf("%s\n%s\n%v", text, markdown, data)
+	}
 	d.Press("w")
 	d.Expect("Watch: linked", "Linked, but not with all its values")
+	d.Expect("which the group George's project has")
+	d.Press("esc", "f2", "enter")
+	d.Expect("History: one operation", "! Linked, but the sync could not give the account all its values.", "SMTP:george.group@contoso.com")
+	d.Refuse("Linked: the sync has taken the account already")
 }

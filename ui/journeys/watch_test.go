@@ -36,7 +36,12 @@ type seen struct {
 	Problem                      *struct{ Cause string }
 }
 
-type foundCause struct{ Code checkup.CauseCode }
+type foundCause struct {
+	Code    checkup.CauseCode
+	Account *struct {
+		UserPrincipalName, Where, ImmutableID string
+	}
+}
 
 // watching is a stage whose journal is in a folder of that name, so that a command line reads it.
 func watching(t *testing.T) (*stage, string) {
@@ -72,7 +77,7 @@ func TestWatchLinkedWithoutAnAddress(t *testing.T) {
 	s.link("george.group", plan.Decision{})
 	s.syncRuns()
 	text, status := s.watch(dir, "george.group", nil, "--timeout", "0")
-	for _, says := range []string{"Linked, but the sync could not give george.group@contoso.com", "all its values", "SMTP:george.group@contoso.com", "(provisioning-error)"} {
+	for _, says := range []string{"Linked, but the sync could not give george.group@contoso.com", "all its values", "SMTP:george.group@contoso.com, which the group George's project has", "(provisioning-error)"} {
 		if status != 0 || !strings.Contains(text, says) {
 			t.Errorf("status %d, without %q: %s", status, says, text)
 		}
@@ -85,6 +90,25 @@ func TestWatchLinkedWithoutAnAddress(t *testing.T) {
 	toCheckUp(d, "george.group")
 	d.Expect("Linked, but the sync could not give the account all its values")
 	d.Refuse("Nothing is left to do")
+}
+
+// Who is in the way of a person whom nothing has been done for is named by the command, and it says that they are not linked yet.
+func TestWatchSomeoneWhoIsNotLinkedYet(t *testing.T) {
+	t.Parallel()
+	s, dir := watching(t)
+	text, status := s.watch(dir, "rita.bin", nil, "--json")
+	all := lines(t, text)
+	end := all[0]
+	if status != 3 || len(all) != 1 || end.State != engine.WatchNotTaken || end.LinkedAt != nil || end.Cause != checkup.CauseHolder || len(end.Causes) != 2 {
+		t.Fatalf("status %d: %s", status, text)
+	}
+	holder := end.Causes[0].Account
+	if holder == nil || holder.UserPrincipalName != ritasDuplicate || holder.Where != "recycle-bin" || holder.ImmutableID != s.account(ritasDuplicate).ImmutableID || end.Causes[1].Code != checkup.CauseNotPrepared {
+		t.Errorf("%+v, %s", holder, text)
+	}
+	if text, status := s.watch(dir, "rita.bin", nil); status != 3 || !strings.Contains(text, "Not linked yet. Another account has the person's ImmutableID: "+ritasDuplicate) {
+		t.Errorf("status %d: %s", status, text)
+	}
 }
 
 // lines reads the output of watch --json.
