@@ -141,6 +141,11 @@ func reasons(why []string) []string {
 	return other
 }
 
+// saidBy tells whether the words that tell an account apart say already what ownership does: a copy, and an account that is called synced, are owned by the sync.
+func saidBy(which string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(which, "the "), "synced ")
+}
+
 // ownership is what the sync has to do with an account, by onPremisesSyncEnabled and nothing else; nothing for one that was made in the cloud.
 func ownership(a link.Account) []string {
 	switch state, known := a.Sync.Get(); {

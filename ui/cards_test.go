@@ -20,6 +20,9 @@ func TestPickSaysWhatTheSyncOwns(t *testing.T) {
 	d.Refuse("owned by the sync")
 	d.Refuse("the sync uses")
 	d = newWorld(t, right(), duplicate()).atPick(t)
+	d.Expect("synced account since", "carries this person's ImmutableID")
+	d.Refuse("owned by the sync") // "synced" says that
+	d.Press("ctrl+d")
 	d.Expect("owned by the sync · carries this person's ImmutableID")
 }
 
@@ -35,6 +38,20 @@ func TestTheCheckUpGroupsWhatItFound(t *testing.T) {
 	d.Expect("Value", "account.guest", "fewer details")
 	d.Press("esc", "enter")
 	d.Expect("fewer details")
+}
+
+// What is asked of one account is one row, and what the sync is doing is asked where it is decided: the check-up says each once. Details list all, the mark
+// stays on its finding.
+func TestTheCheckUpAsksOfAnAccountOnce(t *testing.T) {
+	d := newWorld(t, right(), duplicate()).atCheck(t)
+	d.Expect("You decide (1)", "> ? Another account holds this ImmutableID", "d  4 more", "Do       Delete it")
+	d.Refuse("tied to the person's AD user", "The sync must not run", "About", "Why")
+	d.Press("d")
+	d.Expect("> ? Another account holds this ImmutableID", "? Another account is tied to the person's AD user", "! The sync must not run", "About", "Why")
+	d.Press("down", "down", "d")
+	d.Refuse("The sync must not run")
+	d.Press("enter")
+	d.Expect("Decide:", "The sync must not run meanwhile:", "( ) Clear    not possible: the sync owns it")
 }
 
 // A linked copy is not green: Enter chooses the account that the person works with.

@@ -43,10 +43,7 @@ func newCheck(s *shared, c checkup.CheckUp) *check {
 // show shows a check-up from its beginning: where something stops, that is marked first.
 func (k *check) show(c checkup.CheckUp) {
 	k.check, k.groups, k.at = c, groupsOf(c), 0
-	if stops := len(c.Having(link.Stops)); stops > 0 {
-		typed, _ := byTyping(c)
-		k.at = term.Cursor(len(typed) + len(c.Having(link.Asks)))
-	}
+	k.at = k.firstStop()
 	k.text.Top()
 }
 
@@ -188,9 +185,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 	case msg.String() == "l" && k.check.FromAD().Choice != "":
 		return k.linkFromAD()
 	case isDetails(msg):
-		k.details = !k.details
-		k.at.Clamp(k.count())
-		k.text.Top()
+		k.switchDetails()
 	case msg.String() == "y":
 		k.start("Copying")
 		return begin(copyText(jobCopy, k.opts.Clipboard, messageOf(k.check, inWizard), "The message is sent to the terminal's clipboard. A terminal may ignore that."))

@@ -103,17 +103,19 @@ func (k *check) question() string {
 	}
 }
 
-// claimOf says how many accounts claim the person, and how many of them have to give way. One that holds only a value by which this tenant does not go is left
-// alone.
+// claimOf says how many accounts claim the person.
 func claimOf(c checkup.CheckUp) string {
-	undecided, all := len(c.Undecided()), len(c.Holders)+1
-	text := "Two accounts"
+	text, all := "Two accounts", len(c.Holders)+1
 	if all > 2 {
 		text = fmt.Sprintf("%d accounts", all)
 	}
-	text += " claim " + c.Person.Name() + ". "
-	if undecided > 1 {
-		return text + fmt.Sprintf("%d of them have to give way.", undecided)
+	return text + " claim " + c.Person.Name() + "."
+}
+
+// givesWay says how many of the accounts have to give way. One that holds only a value by which this tenant does not go is left alone.
+func givesWay(c checkup.CheckUp) string {
+	if undecided := len(c.Undecided()); undecided > 1 {
+		return fmt.Sprintf("%d of %d accounts have to give way.", undecided, len(c.Holders)+1)
 	}
 	var alone []string
 	for _, h := range c.Holders {
@@ -122,7 +124,7 @@ func claimOf(c checkup.CheckUp) string {
 		}
 	}
 	if len(alone) > 0 {
-		return text + "One has to give way. Left alone: " + strings.Join(alone, ", ") + "."
+		return "One has to give way. Left alone: " + strings.Join(alone, ", ") + "."
 	}
-	return text + "One has to give way."
+	return "One has to give way."
 }

@@ -47,21 +47,6 @@ func (g findingGroup) askedOfOthers() int {
 	return 0
 }
 
-// listed are the groups without notes, which are of the second rank: with details they are there too.
-func (k *check) listed() []findingGroup {
-	if k.details {
-		return k.groups
-	}
-	var out []findingGroup
-	for _, g := range k.groups {
-		g.findings = slices.DeleteFunc(slices.Clone(g.findings), func(f link.Finding) bool { return f.Severity == link.Notes })
-		if len(g.findings) > 0 {
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
 // count is how many findings the list shows.
 func (k *check) count() int {
 	n := 0
@@ -89,11 +74,7 @@ func (k *check) body(width, height int) []term.Line {
 	list, detail := k.rows(width), k.detail(width)
 	room := height - len(lines)
 	shown := k.at.View(len(list), listRoom(room, lineCount(list), len(detail)), func(i int, _ bool) []term.Line { return list[i] })
-	below := "  ─────"
-	if notes := len(k.check.Findings) - k.count(); notes > 0 {
-		below += "  d  " + term.Counted(notes, "note", "notes")
-	}
-	lines = append(append(lines, shown...), term.Row(term.Subtle.Of(below)))
+	lines = append(append(lines, shown...), term.Row(term.Subtle.Of("  ─────"+k.below())))
 	return append(lines, k.text.View(detail, room-len(shown)-1)...)
 }
 
@@ -132,12 +113,40 @@ func (k *check) detailRoom() int {
 	return room - listRoom(room, lineCount(k.rows(k.width)), len(k.detail(k.width))) - 1
 }
 
-// leastChecked is how many lines the findings and the marked one explained need beside whom they are about.
+// leastChecked is how many lines the findings and the marked one explained need beside whom they are about, where they are not shorter.
 const leastChecked = 8
 
 // top is what is always visible: the verdict, and which accounts it is about. In a small window the verdict alone.
 func (k *check) top(width int) []term.Line {
-	lines, c := k.verdict(width), k.check
+	lines := k.verdict(width)
+	if k.showsWho(width) {
+		lines = append(append(lines, k.who(width)...), k.deceive(width)...)
+	}
+	if k.asksHere() {
+		lines = append(lines, k.drafts.holdLines(aboutScope, width)...)
+	}
+	return append(lines, k.lines(width)...)
+}
+
+// showsWho tells whether the window has room for the accounts that it is about.
+func (k *check) showsWho(width int) bool {
+	needed := 0
+	for _, g := range k.listed() {
+		for _, f := range g.findings {
+			needed = max(needed, lineCount(k.rows(width))+1+len(k.explainUnder(f, true, width)))
+		}
+	}
+	return k.height-len(k.verdict(width))-len(k.who(width))-len(k.deceive(width)) >= min(needed, leastChecked)
+}
+
+// deceive warns of names that look alike.
+func (k *check) deceive(width int) []term.Line {
+	return lookalikeLines(k.check.Person, shownIn(k.check.Account, k.check.Holders), width)
+}
+
+// who are the account that stays, and the others.
+func (k *check) who(width int) []term.Line {
+	c := k.check
 	which := whichOf(&c)
 	var who []term.Line
 	add := func(label string, a link.Account) {
@@ -156,13 +165,7 @@ func (k *check) top(width int) []term.Line {
 	if k.details {
 		who = append(who, k.valueLines(width)...)
 	}
-	if deceive := lookalikeLines(c.Person, shownIn(c.Account, c.Holders), width); k.height-len(lines)-len(who)-len(deceive) >= leastChecked {
-		lines = append(append(lines, who...), deceive...)
-	}
-	if k.asksHere() {
-		lines = append(lines, k.drafts.holdLines(aboutScope, width)...)
-	}
-	return append(lines, k.lines(width)...)
+	return who
 }
 
 // valueLines are the ImmutableID, and where it comes from.
@@ -189,7 +192,12 @@ func (k *check) detail(width int) []term.Line {
 	if !ok {
 		return nil
 	}
-	lines := k.explain(f, width)
+	return k.explainUnder(f, k.showsWho(width), width)
+}
+
+// explainUnder explains a finding under its row; above tells whether the accounts are named above it.
+func (k *check) explainUnder(f link.Finding, above bool, width int) []term.Line {
+	lines := k.explain(k.brief(f, above), width)
 	if title := term.Row(term.Mark(true), severitySigns[f.Severity], term.Strong.Of(f.Title)); title.Cells() <= width { // its row says it whole
 		return lines[1:]
 	}

@@ -225,13 +225,16 @@ func (f *confirm) fields(width, height int, off string) []term.Line {
 // buttons are the two buttons, and why the second is off: that line is kept free for it, so that nothing moves when the button works.
 func (f *confirm) buttons(width int, off string) []term.Line {
 	cancel := term.Button{Label: "Cancel", Chosen: f.focused().kind == tabCancel}
-	apply := term.Button{Label: f.proposal.button(width - 22), Chosen: f.applies(), Off: off}
+	apply := term.Button{Label: f.proposal.button(width - buttonsBeside), Chosen: f.applies(), Off: off}
 	lines := []term.Line{append(term.Say("  "), term.Buttons(cancel, apply)...)}
 	if off == "" {
 		return append(lines, term.Blank())
 	}
 	return append(lines, term.Few(term.Hang(term.Subtle.Of("  off: "), term.Warning.Of(off), width), 1)...)
 }
+
+// buttonsBeside is what a line of buttons takes beside the label of the second.
+const buttonsBeside = 22
 
 // squeezed keeps the beginning of what is asked, and the field under it.
 func squeezed(block []term.Line, room int) []term.Line {

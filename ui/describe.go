@@ -72,8 +72,9 @@ const (
 )
 
 // personDetail is what tells people apart, and with ids what is written into the account too. Where both names are shown already they are not said again, nor
-// a mail address and a logon name that say no more than the sign-in name.
-func personDetail(p link.Person, ids, shown bool, width int) []term.Line {
+// a mail address and a logon name that say no more than the sign-in name. Of someone who is alone in the list neither the day they were made is said, nor a
+// place that the row says.
+func personDetail(p link.Person, ids, shown, alone bool, width int) []term.Line {
 	enabled, mail, logon := "", p.PrimarySMTP(), p.SAMAccountName
 	if !p.Enabled {
 		enabled = "off: disabled in AD"
@@ -84,12 +85,15 @@ func personDetail(p link.Person, ids, shown bool, width int) []term.Line {
 	if strings.EqualFold(mail, p.UPN) && !ids {
 		mail = ""
 	}
-	made := ""
-	if !p.Created.IsZero() {
+	made, folder := "", folderOf(p.DN)
+	if !p.Created.IsZero() && (ids || !alone) { // that tells people apart
 		made = p.Created.Format("2006-01-02")
 	}
+	if _, domain, _ := strings.Cut(p.UPN, "@"); shown && alone && !ids && strings.EqualFold(folder, domain+" / "+innermost(folder)) { // the row has both
+		folder = ""
+	}
 	facts := [][2]string{
-		{"Where", folderOf(p.DN)}, {"Department", p.Department}, {"Job title", p.JobTitle}, {"Made", made}, {"State", enabled},
+		{"Where", folder}, {"Department", p.Department}, {"Job title", p.JobTitle}, {"Made", made}, {"State", enabled},
 		{"Mail", mail}, {"Logon name", logon},
 	}
 	if ids { // first, since they were asked for

@@ -27,7 +27,7 @@ type fateCard struct {
 	extras   []term.Line    // choices that are left open
 	inAD     bool           // it is of the AD user's addresses
 	purged   bool           // or perhaps, with all that it has
-	saidOnly []string       // facts that the extras show
+	saidOnly []string       // facts that the extras show, or the rest of the screen does
 }
 
 // cards are those of a plan: what stays first, and then what gives way.
@@ -103,7 +103,12 @@ func (t proposal) card(a link.Account) fateCard {
 	}
 	target := a.ID == t.plan.From.Account.ID
 	if p := t.plan.From.Person; target && !t.plan.FromAD() {
-		c.facts = []string{"of " + named(p.Name(), signInOf(p)) + " in AD"}
+		whose := []string{"of " + named(p.Name(), signInOf(p)) + " in AD"}
+		if p.DisplayName == a.DisplayName && strings.EqualFold(p.UPN, a.UPN) { // the first line of a screen has the person's name
+			c.saidOnly = whose
+		} else {
+			c.facts = whose
+		}
 	}
 	c.decide(t, steps, target)
 	c.kept(t, a)

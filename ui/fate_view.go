@@ -7,10 +7,11 @@ import (
 	"hardmatch/ui/term"
 )
 
-// What is lost when an account is purged; the second where the first does not fit into a line.
+// What is lost when an account is purged; the second where the first does not fit into a line, the third where it is only chosen.
 const (
 	noWayBack      = "No one can bring it back, Microsoft included. Undo cannot either."
 	noWayBackShort = "No one can bring it back. Undo cannot either."
+	goneForGood    = "No one can bring it back."
 )
 
 // How much a card may show: all of it; what changes; that without a frame where nothing is lost; and likewise only what must be read.

@@ -110,7 +110,10 @@ func (p *pick) facts(c checkup.Candidate, which string) (origin, ties []string) 
 	if !a.Usage.LastSignIn.IsKnown() {
 		origin = append(origin, "sign-ins not read yet")
 	}
-	return origin, append(ownership(a), reasons(c.Why)...)
+	if !saidBy(which) || p.details {
+		ties = ownership(a)
+	}
+	return origin, append(ties, reasons(c.Why)...)
 }
 
 // block shows a candidate as a card: who it is; where it comes from and how it is used; what the sync has to do with it and why it may be the one. Only

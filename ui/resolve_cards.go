@@ -75,16 +75,29 @@ func (r *resolve) signs(a link.Account) [][2]string {
 			licences = cmp.Or(strings.Join(names, ", "), "none")
 		}
 		signs := a.UsageSigns(now)
-		return [][2]string{
-			{"Signed in", cmp.Or(signs[0].Says, "unknown")}, {"Mailbox", cmp.Or(signs[2].Says, "unknown")}, {"Licences", licences},
-			{"State", cmp.Or(state, "live, cloud-only")}, {"In use", useWords[a.Usage.Verdict(now)]},
+		rows := [][2]string{{"Signed in", cmp.Or(signs[0].Says, "unknown")}, {"Mailbox", cmp.Or(signs[2].Says, "unknown")}, {"Licences", licences}}
+		if !r.statesSaid() {
+			rows = append(rows, [2]string{"State", cmp.Or(state, "live, cloud-only")})
 		}
+		return append(rows, [2]string{"In use", useWords[a.Usage.Verdict(now)]})
 	}
 	rows := [][2]string{{"Object id", string(a.ID)}, {"ImmutableID", valueKnown(a)}, {"State", cmp.Or(state, "live, cloud-only")}}
 	for _, s := range a.UsageSigns(now) {
 		rows = append(rows, [2]string{signLabels.Replace(s.Of), s.Text()})
 	}
 	return rows
+}
+
+// statesSaid tells whether the words under the names say of all of the accounts here what their states are: live, and made in the cloud or owned by the sync.
+func (r *resolve) statesSaid() bool {
+	which := whichOf(&r.check)
+	for _, a := range shownIn(r.check.Account, r.holders) {
+		state := append(statesOf(a, r.check.Facts.At), ownership(a)...)
+		if said := len(state) == 1 && a.Sync.Or("") == link.Synced && saidBy(which[a.ID]); len(state) > 0 && !said {
+			return false
+		}
+	}
+	return true
 }
 
 // signLabels shorten the names of signs to the width of a card's first column.

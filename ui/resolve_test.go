@@ -103,7 +103,7 @@ func TestDecideTurnsFromOneAccountToTheNext(t *testing.T) {
 	second.ID, second.UPN = "33333333-cccc-4ccc-8ccc-000000000003", "bond.second@contoso.onmicrosoft.com"
 	d := newWorld(t, right(), cloudHolder(), second).atCheck(t)
 	d.Press("enter")
-	d.Expect("3 accounts claim James Bond", "GIVES WAY (1 of 2)", "22222222", "[Enter go on]")
+	d.Expect("2 of 3 accounts have to give way", "GIVES WAY (1 of 2)", "22222222", "[Enter go on]")
 	d.Press("tab")
 	d.Expect("GIVES WAY (2 of 2)", "33333333")
 	d.Choose("Clear")

@@ -41,9 +41,9 @@ func (r *resolve) claimFor(width, height int) []term.Line {
 	return nil
 }
 
-// claim says in one sentence what is decided here.
+// claim says in one sentence what is decided here; the check-up has said who claims whom.
 func (r *resolve) claim(width int) []term.Line {
-	return append(term.Strong.Wrap(claimOf(r.check), width), lookalikeLines(r.check.Person, shownIn(r.check.Account, r.holders), width)...)
+	return append(term.Strong.Wrap(givesWay(r.check), width), lookalikeLines(r.check.Person, shownIn(r.check.Account, r.holders), width)...)
 }
 
 // scroll moves through the signs of use.
@@ -100,7 +100,7 @@ func (r *resolve) choices(width int) []term.Line {
 		lines = append(lines, r.choice(o, width))
 	}
 	if o := r.holder().Option(r.chosen(r.holder())); o.Final {
-		lines = append(lines, term.Hang(term.Danger.Of("  ! "), term.Danger.Of(noWayBackShort), width)...)
+		lines = append(lines, term.Hang(term.Danger.Of("  ! "), term.Danger.Of(goneForGood), width)...)
 	}
 	if r.check.SyncDue != nil {
 		lines = append(append(lines, r.drafts.holdLines(notMeanwhile, width)...), r.unheldLines(width)...)

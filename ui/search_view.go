@@ -142,5 +142,5 @@ func (s *search) detailLines(width int) []term.Line {
 	if !known {
 		return append(term.Strong.Wrap(person.Name(), width)[:1], term.Row(term.Subtle.Of("reading the details …")))
 	}
-	return personDetail(full, s.details, s.rowShows(full), width)
+	return personDetail(full, s.details, s.rowShows(full), len(s.people) == 1 && !s.found.More, width)
 }

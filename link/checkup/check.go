@@ -23,6 +23,7 @@ func Check(f Facts, now time.Time) CheckUp {
 		PerhapsOthers: len(accountOtherPerson(s))+len(accountUnlike(s)) > 0, Unties: s.unties(),
 	}
 	if due := tenantSyncDue(s); len(due) > 0 {
+		due[0].Code = link.CodeTenantSyncDue // the same as among the findings
 		c.SyncDue = &due[0]
 	}
 	if s.replaces() {

@@ -170,11 +170,8 @@ func (a After) syncOn() []string {
 
 func (a After) restart() []string {
 	text := "start the sync again"
-	switch {
-	case a.End == EndLinked: // by a run of it
+	if a.End == EndLinked { // by a run of it
 		text = "see that the sync runs by itself again, since it was paused"
-	case a.good():
-		text += ", since it was paused"
 	}
 	return sayIf(a.held() == link.SyncPaused, text+a.ifNotYet())
 }

@@ -56,7 +56,7 @@ func TestFollowUps(t *testing.T) {
 		{"plain", EndPrepared, nil, []string{tell, wait}},
 		{"taken already", EndLinked, nil, []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
 		{"the next run is not known", EndNotVisible, func(a *After) { a.NextSync = time.Time{} }, []string{tell, "wait-for-sync: Wait for the next run of the sync, which takes the account."}},
-		{"paused", EndPrepared, paused, []string{tell, "restart-sync: Start the sync again, since it was paused.", then}},
+		{"paused", EndPrepared, paused, []string{tell, "restart-sync: Start the sync again.", then}},
 		{"paused, and taken", EndLinked, paused, []string{"tell-sign-in: Tell the person: sign in with the AD password.", "restart-sync: See that the sync runs by itself again, since it was paused."}},
 		{"out of scope, and taken", EndLinked, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
 		{"out of scope", EndPrepared, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{tell, "back-in-scope: Have the AD user moved back into the sync's scope: until then the sync does not see the change.", then}},

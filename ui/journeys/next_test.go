@@ -242,6 +242,6 @@ func TestConfirmDoneAndWatchSayTheSame(t *testing.T) {
 	fill(d, bondsDuplicate)
 	d.Expect("Confirm: this is what will be done", bondsDuplicate)
 	d.Press("enter")
-	d.Expect("Done here. The sync does the rest once it runs again.", "You: start the sync again, since it was paused.")
+	d.Expect("Done here. The sync does the rest once it runs again.", "You: start the sync again.")
 	d.Refuse("about 09:25")
 }
