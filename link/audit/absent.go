@@ -45,7 +45,7 @@ func (c *Collection) noteAbsent(a link.Account) {
 }
 
 // absences are the properties, left out, on which the category rests.
-func (v view) absences(category Category) []string {
+func (v *view) absences(category Category) []string {
 	var all []string
 	if category == SharedAnchor { // which Active Directory alone tells
 		return nil
@@ -62,10 +62,9 @@ func (v view) absences(category Category) []string {
 			all = append(all, name)
 		}
 	}
-	near := v.Facts.Accounts()
-	for _, a := range near {
+	for _, a := range v.all {
 		for _, name := range a.Absent {
-			if restsOn(category, name, len(near)) {
+			if restsOn(category, name, len(v.all)) {
 				all = append(all, name)
 			}
 		}

@@ -43,9 +43,9 @@ const (
 // kind is a category with what it means.
 type kind struct {
 	category Category
-	quiet    bool            // it asks for nothing, and is shown only where it is asked for
-	next     string          // what to do, as a sentence without its full stop
-	holds    func(view) bool // nil: of an account that is no one's (orphans.go), or what is left
+	quiet    bool             // it asks for nothing, and is shown only where it is asked for
+	next     string           // what to do, as a sentence without its full stop
+	holds    func(*view) bool // nil: of an account that is no one's (orphans.go), or what is left
 }
 
 // kinds are all categories, in the order of output. Unknown is not tried: it is what doubts makes of another (doubts.go).
@@ -96,11 +96,12 @@ func (c Category) Next() string { return kindOf(c).next }
 // view is a person with the check-up that one pass over both sides allows.
 type view struct {
 	checkup.CheckUp
-	of *Collection
+	of  *Collection
+	all []link.Account // of the facts, put together once
 }
 
 // category is the first one that holds.
-func (v view) category() Category {
+func (v *view) category() Category {
 	for _, k := range kinds {
 		if k.holds != nil && k.holds(v) {
 			return k.category
@@ -109,35 +110,36 @@ func (v view) category() Category {
 	return Several // there are candidates, and nothing else is true of them
 }
 
-func (v view) found(code link.Code) bool {
+func (v *view) found(code link.Code) bool {
 	_, found := v.Finding(code)
 	return found
 }
 
 // accounts are all that are near, in which a rule finds the first that it looks for; nil for none.
-func (v view) account(is func(link.Account) bool) *link.Account {
-	all := v.Facts.Accounts()
-	if i := slices.IndexFunc(all, is); i >= 0 {
-		return &all[i]
+func (v *view) account(is func(link.Account) bool) *link.Account {
+	for i := range v.all {
+		if is(v.all[i]) {
+			return &v.all[i]
+		}
 	}
 	return nil
 }
 
 func isLive(a link.Account) bool { return a.Where() == link.Live }
 
-func (v view) holds(a link.Account) bool { return a.Holds(v.Anchor.ImmutableID) }
+func (v *view) holds(a link.Account) bool { return a.Holds(v.Anchor.ImmutableID) }
 
 // used tells whether the sync uses the account for the person now.
-func (v view) used(a link.Account) bool { return v.holds(a) || link.CarriesSID(v.Person, a) }
+func (v *view) used(a link.Account) bool { return v.holds(a) || link.CarriesSID(v.Person, a) }
 
 // fits tells whether a live account may be the one that the person works with.
-func (v view) fits(a link.Account) bool {
+func (v *view) fits(a link.Account) bool {
 	return isLive(a) && !a.External && checkup.Fits(v.Person, a)
 }
 
-func sharedAnchor(v view) bool { return v.found(link.CodeAnchorShared) }
+func sharedAnchor(v *view) bool { return v.found(link.CodeAnchorShared) }
 
-func wrongAccount(v view) bool {
+func wrongAccount(v *view) bool {
 	return v.account(func(a link.Account) bool {
 		if !v.holds(a) || v.Verdict == checkup.VerdictLinked && v.Account.ID == a.ID {
 			return false
@@ -147,7 +149,7 @@ func wrongAccount(v view) bool {
 	}) != nil
 }
 
-func duplicate(v view) bool {
+func duplicate(v *view) bool {
 	x, y := v.pair()
 	switch {
 	case x == nil || v.Account != nil && v.Account.ID == x.ID && v.Verdict != checkup.VerdictLinked:
@@ -160,7 +162,7 @@ func duplicate(v view) bool {
 }
 
 // pair are a live account that the sync uses for the person, and another live one that fits; nil where there are none.
-func (v view) pair() (used, fits *link.Account) {
+func (v *view) pair() (used, fits *link.Account) {
 	used = v.account(func(a link.Account) bool { return isLive(a) && v.used(a) && (v.Account == nil || a.ID != v.Account.ID) })
 	if used == nil {
 		used = v.account(func(a link.Account) bool { return isLive(a) && v.used(a) })
@@ -180,12 +182,12 @@ func looksLikeCopy(linked, other link.Account) bool {
 	return known && len(mine) == 0 && len(other.Usage.Licences.Or(nil)) > 0
 }
 
-func holderInBin(v view) bool {
+func holderInBin(v *view) bool {
 	held := v.account(func(a link.Account) bool { return !isLive(a) && v.used(a) })
 	return held != nil && v.account(v.fits) != nil && v.Verdict != checkup.VerdictLinked && v.Verdict != checkup.VerdictPrepared
 }
 
-func accountInBin(v view) bool {
+func accountInBin(v *view) bool {
 	if v.Account != nil {
 		return !isLive(*v.Account)
 	}
@@ -193,7 +195,7 @@ func accountInBin(v view) bool {
 }
 
 // moved: nobody who could be read has what the account is tied to.
-func moved(v view) bool {
+func moved(v *view) bool {
 	a := v.Account
 	if a == nil || v.used(*a) || outOfScope(v) {
 		return false
@@ -211,12 +213,12 @@ func moved(v view) bool {
 	return owner == nil || owner.GUID == v.Person.GUID && !link.CarriesSID(v.Person, *a)
 }
 
-func blocked(v view) bool {
+func blocked(v *view) bool {
 	return v.Account != nil && !outOfScope(v) && v.Verdict != checkup.VerdictLinked && !anchorDiffers(v) && !v.onlyNamesake() && slices.ContainsFunc(v.Findings, v.stops)
 }
 
 // stops tells whether a finding stops the link, whoever the operator is. A name in a federated domain stops nobody in the wizard, which makes a hop of it.
-func (v view) stops(f link.Finding) bool {
+func (v *view) stops(f link.Finding) bool {
 	switch {
 	case f.Code == link.CodeAccountFederated:
 		return true
@@ -230,7 +232,7 @@ func (v view) stops(f link.Finding) bool {
 }
 
 // onlyNamesake tells whether all that speaks for the account is the name, and it is another AD user's.
-func (v view) onlyNamesake() bool {
+func (v *view) onlyNamesake() bool {
 	a := v.Account
 	if a == nil || checkup.Fits(v.Person, *a) || v.used(*a) || len(checkup.MatchReasons(v.Person, *a)) > 1 {
 		return false
@@ -239,19 +241,19 @@ func (v view) onlyNamesake() bool {
 	return len(v.Facts.Owners[a.ImmutableID.Or("")]) > 0 || owner != nil && owner.GUID != v.Person.GUID || a.Sync.Or("") == link.Synced
 }
 
-func unlinked(v view) bool {
+func unlinked(v *view) bool {
 	return v.Account != nil && isLive(*v.Account) && v.Account.Sync.Or("") != link.Synced && !v.holds(*v.Account) && !outOfScope(v) && !v.onlyNamesake()
 }
 
-func several(v view) bool { return v.Account == nil && len(v.Candidates) > 0 && !outOfScope(v) }
+func several(v *view) bool { return v.Account == nil && len(v.Candidates) > 0 && !outOfScope(v) }
 
-func notTaken(v view) bool {
+func notTaken(v *view) bool {
 	return v.Verdict == checkup.VerdictPrepared && v.found(link.CodeAccountNotTaken)
 }
 
-func prepared(v view) bool { return v.Verdict == checkup.VerdictPrepared }
+func prepared(v *view) bool { return v.Verdict == checkup.VerdictPrepared }
 
-func addressConflict(v view) bool {
+func addressConflict(v *view) bool {
 	if v.Verdict != checkup.VerdictLinked {
 		return false
 	}
@@ -261,19 +263,19 @@ func addressConflict(v view) bool {
 }
 
 // anchorDiffers: the sync has joined the account with this very person, by the other attribute's value.
-func anchorDiffers(v view) bool {
+func anchorDiffers(v *view) bool {
 	a := v.Account
 	return a != nil && a.Sync.Or("") == link.Synced && isLive(*a) && slices.ContainsFunc(v.Anchor.Alternatives, func(other link.AnchorValue) bool {
 		return a.Holds(other.ImmutableID)
 	})
 }
 
-func noAccount(v view) bool {
+func noAccount(v *view) bool {
 	return !outOfScope(v) && (len(v.Candidates) == 0 && v.Account == nil || v.onlyNamesake())
 }
 
-func linked(v view) bool { return v.Verdict == checkup.VerdictLinked }
+func linked(v *view) bool { return v.Verdict == checkup.VerdictLinked }
 
-func outOfScope(v view) bool {
+func outOfScope(v *view) bool {
 	return v.found(link.CodePersonFiltered) && v.Verdict != checkup.VerdictLinked
 }

@@ -19,7 +19,7 @@ var needsBin = []Category{Unlinked, AddressConflict, AnchorDiffers, NoAccount, L
 var saysNobody = []Category{Moved, Unlinked, NoAccount, Several, AccountInBin}
 
 // doubts are what of the reads that failed could make the category another one.
-func (v view) doubts(category Category, partial bool) []string {
+func (v *view) doubts(category Category, partial bool) []string {
 	c := v.of
 	var all []string
 	add := func(holds bool, what string) {
@@ -44,14 +44,14 @@ func (v view) doubts(category Category, partial bool) []string {
 }
 
 // mayBeRestored tells whether a deleted account has the person's names and was licensed as the linked one is: which of them was in use is read person by person.
-func (v view) mayBeRestored() bool {
+func (v *view) mayBeRestored() bool {
 	return v.account(func(a link.Account) bool {
 		return !isLive(a) && !v.used(a) && checkup.SameUPNOrMail(v.Person, a) && len(a.Usage.Licences.Or(nil)) > 0
 	}) != nil
 }
 
 // lacks are what else is not known of the person, and does not change the category.
-func (v view) lacks(category Category) []string {
+func (v *view) lacks(category Category) []string {
 	c := v.of
 	var all []string
 	changes := v.Account != nil && category != Linked && category != OutOfScope

@@ -95,15 +95,14 @@ func (c *Collection) facts(p link.Person, near []uint32) checkup.Facts {
 	if f.Settings.Anchor = c.follows; c.custom || len(p.AnchorValues()) > 1 { // of whom else it matters nothing
 		f.Synced, f.Sampled = c.sample, c.bySID
 	}
+	f.Related = make([]link.Account, 0, len(near))
 	for _, at := range near {
 		f.Related = append(f.Related, c.account(at))
 	}
 	slices.SortFunc(f.Related, func(a, b link.Account) int { return cmp.Compare(a.ID, b.ID) })
 	if f.Account = checkup.Suggest(p, f.Related, c.at); f.Account != nil {
-		chosen := *f.Account
-		f.Account = &chosen
-		f.Related = slices.DeleteFunc(f.Related, func(a link.Account) bool { return a.ID == chosen.ID })
-		f.Stamped = c.stamped(chosen)
+		f.Related = slices.DeleteFunc(f.Related, func(a link.Account) bool { return a.ID == f.Account.ID })
+		f.Stamped = c.stamped(*f.Account)
 	}
 	if c.journal.Open != nil {
 		f.Open = c.journal.Open(p, f.Account)

@@ -92,7 +92,7 @@ func (c *Collection) judge(at uint32, marks []bool) (of Category, verdict addres
 }
 
 // judged is the row of a person.
-func (v view) judged(partial bool) (r Row, why []string) {
+func (v *view) judged(partial bool) (r Row, why []string) {
 	category := v.category()
 	return v.row(category, v.doubts(category, partial))
 }

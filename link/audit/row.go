@@ -28,7 +28,7 @@ type Row struct {
 }
 
 // row is what is the matter with a person. What speaks for the account is not among why yet: it takes long, and is not kept (verdict.go).
-func (v view) row(category Category, doubts []string) (r Row, why []string) {
+func (v *view) row(category Category, doubts []string) (r Row, why []string) {
 	r = Row{Category: category, Person: &v.Person, Anchor: v.Anchor.AnchorValue, Account: v.Account, DaysLeft: -1, Unknown: v.lacks(category)}
 	if len(doubts) > 0 {
 		r.Category, r.Suspected = Unknown, category
@@ -67,12 +67,13 @@ func (c *Collection) explained(r Row, why []string) Row {
 	return r
 }
 
-func (c *Collection) viewOf(p link.Person, near []uint32) view {
-	return view{checkup.Check(c.facts(p, near), c.at), c}
+func (c *Collection) viewOf(p link.Person, near []uint32) *view {
+	f := c.facts(p, near)
+	return &view{checkup.Check(f, c.at), c, f.Accounts()}
 }
 
 // place finds the account and the holder that a row names.
-func (v view) place(r *Row, category Category) {
+func (v *view) place(r *Row, category Category) {
 	switch category {
 	case WrongAccount:
 		r.Holder = v.account(func(a link.Account) bool {
@@ -100,7 +101,7 @@ var ofEverybody = []link.Code{link.CodeUnknownUse, link.CodeUnknownCloudManaged,
 	link.CodeUnknownProtected, link.CodeUnknownSync}
 
 // own are the findings that say something of this person, the gravest first.
-func (v view) own() []link.Finding {
+func (v *view) own() []link.Finding {
 	return slices.DeleteFunc(slices.Clone(v.Findings), func(f link.Finding) bool {
 		return slices.Contains(ofEverybody, f.Code) || strings.HasPrefix(string(f.Code), "tenant.") || strings.HasPrefix(string(f.Code), "operator.")
 	})
@@ -108,7 +109,7 @@ func (v view) own() []link.Finding {
 
 // why is what speaks for a category, but for what the account has in common with the person: what stops and asks, and what would have to be
 // acknowledged by typing.
-func (v view) why(r Row, findings []link.Finding) (parts []string) {
+func (v *view) why(r Row, findings []link.Finding) (parts []string) {
 	for _, f := range findings {
 		told := f.Severity == link.Stops || f.Severity == link.Asks || f.Typed || refused(r.Category, []link.Code{f.Code}) || r.Category == AddressConflict && slices.Contains([]link.Code{link.CodeAddressConflict, link.CodeAddressQuarantined}, f.Code)
 		if told && r.Category != Linked && f.Code != link.CodeAccountNone && !slices.Contains(parts, f.Title) && !strings.HasPrefix(string(f.Code), "unknown.") {

@@ -54,7 +54,7 @@ func sameAddress(p link.Person, a link.Account) bool {
 // rank makes candidates of the accounts that are like the person in any way, the likest first: what speaks for an account and what speaks against it are
 // weighed together. Of accounts that are equally alike, the one that the sync uses now comes last; then live ones come first; then the id decides.
 func rank(s Input, accounts []link.Account) []Candidate {
-	var out []Candidate
+	out := make([]Candidate, 0, len(accounts))
 	weights := map[link.AccountID]int{}
 	for _, a := range accounts {
 		if l := s.likeness(a); len(l.why) > 0 {

@@ -51,14 +51,14 @@ func unitsOf(a link.Account) string {
 }
 
 // toChange are the accounts that a plan would change: the one to be linked, and the holders that something can be done about.
-func (s Input) toChange() []link.Account {
-	var out []link.Account
+func (s Input) toChange() []*link.Account {
+	out := make([]*link.Account, 0, 1+len(s.holders))
 	if s.Account != nil {
-		out = append(out, *s.Account)
+		out = append(out, s.Account)
 	}
-	for _, h := range s.holders {
-		if len(h.Options) > 0 {
-			out = append(out, h.Account)
+	for i := range s.holders {
+		if len(s.holders[i].Options) > 0 {
+			out = append(out, &s.holders[i].Account)
 		}
 	}
 	return out
@@ -86,12 +86,12 @@ func (s Input) tooWeak(inactive bool, f link.Finding) []link.Finding {
 	}
 	var out []link.Finding
 	for _, a := range s.toChange() {
-		_, active := s.sufficient(a, false)
-		asleep, eligible := s.sufficient(a, true)
+		_, active := s.sufficient(*a, false)
+		asleep, eligible := s.sufficient(*a, true)
 		if active || eligible != inactive || !eligible && a.Restricted.Or(false) {
 			continue
 		}
-		f := s.rightsOver(f, a)
+		f := s.rightsOver(f, *a)
 		if eligible {
 			f.Cure = "Activate the role " + s.scoped(asleep) + " (PIM), then sign in again"
 		}

@@ -64,9 +64,9 @@ func (s Input) unknownOperator() []link.Finding {
 	}
 	severity, enough := link.Notes, true
 	for _, a := range s.toChange() {
-		_, active := s.sufficient(a, false)
+		_, active := s.sufficient(*a, false)
 		enough = enough && active
-		if a.Restricted.Or(false) || MayChange(a)[0] != userAdmin || operator.Roles.IsKnown() {
+		if a.Restricted.Or(false) || MayChange(*a)[0] != userAdmin || operator.Roles.IsKnown() {
 			severity = link.Warns
 		}
 	}

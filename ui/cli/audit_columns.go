@@ -11,8 +11,9 @@ import (
 
 // auditColumn is one value of a row, in CSV and in JSON. Scripts depend on the names and on their order: new ones come at the end.
 type auditColumn struct {
-	name  string
-	value func(r *audit.Report, row audit.Row) any // text, list of texts, number, or nil for nothing
+	name   string
+	inJSON string
+	value  func(r *audit.Report, row audit.Row) any // text, list of texts, number, or nil for nothing
 }
 
 var auditColumns = []auditColumn{
@@ -53,13 +54,17 @@ var auditColumns = []auditColumn{
 		return each(names, itself)
 	}),
 	ofRow("last_sync", func(row audit.Row) any { return timeOrNull(row.LastSync()) }),
-	{"observed_at", func(r *audit.Report, _ audit.Row) any { return timeOrNull(r.ObservedAt) }},
-	{"tenant", func(r *audit.Report, _ audit.Row) any { return textOrNull(tenantOf(r)) }},
+	column("observed_at", func(r *audit.Report, _ audit.Row) any { return timeOrNull(r.ObservedAt) }),
+	column("tenant", func(r *audit.Report, _ audit.Row) any { return textOrNull(tenantOf(r)) }),
 	ofRow("unknown", func(row audit.Row) any { return each(row.Unknown, itself) }),
 }
 
+func column(name string, value func(r *audit.Report, row audit.Row) any) auditColumn {
+	return auditColumn{name, camelCase(name), value}
+}
+
 func ofRow(name string, value func(audit.Row) any) auditColumn {
-	return auditColumn{name, func(_ *audit.Report, row audit.Row) any { return value(row) }}
+	return column(name, func(_ *audit.Report, row audit.Row) any { return value(row) })
 }
 
 func ofPerson(name string, value func(link.Person) any) auditColumn {

@@ -68,6 +68,40 @@ func (o orderedJSON) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// indentInto writes the object as encodeIn does, at a third of the price: there is one for each of 100,000 people. Values are text, lists of text, numbers and nil.
+func (o orderedJSON) indentInto(b *bytes.Buffer, margin string) error {
+	encoder := json.NewEncoder(b)
+	encoder.SetEscapeHTML(false)
+	put := func(v any) error {
+		err := encoder.Encode(v)
+		b.Truncate(b.Len() - 1) // the end of the line
+		return err
+	}
+	between := "{\n"
+	for _, f := range o {
+		_, _ = b.WriteString(between + margin + "  \"" + f.name + "\": ") // names are ours
+		between = ",\n"
+		list, _ := f.value.([]string)
+		if len(list) == 0 {
+			if err := put(f.value); err != nil {
+				return err
+			}
+			continue
+		}
+		next := "[\n"
+		for _, text := range list {
+			_, _ = b.WriteString(next + margin + "    ")
+			next = ",\n"
+			if err := put(text); err != nil {
+				return err
+			}
+		}
+		_, _ = b.WriteString("\n" + margin + "  ]")
+	}
+	_, _ = b.WriteString("\n" + margin + "}")
+	return nil
+}
+
 // countOrNull is a count that the tenant gave, or not.
 func countOrNull(many int) any {
 	if many == 0 {
@@ -92,7 +126,7 @@ func auditHeadOf(r *audit.Report) auditHead {
 func rowJSON(r *audit.Report, row audit.Row) orderedJSON {
 	fields := make(orderedJSON, len(auditColumns))
 	for i, column := range auditColumns {
-		fields[i] = orderedField{camelCase(column.name), column.value(r, row)}
+		fields[i] = orderedField{column.inJSON, column.value(r, row)}
 	}
 	return fields
 }
@@ -132,6 +166,7 @@ func auditJSON(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 		return err
 	}
 	_, _ = to.Write(bytes.TrimSuffix(head, []byte("\n}\n"))) // the last write has the same error
+	var text bytes.Buffer
 	for _, list := range []struct {
 		name string
 		rows iter.Seq[audit.Row]
@@ -139,12 +174,12 @@ func auditJSON(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 		_, _ = to.WriteString(",\n  \"" + list.name + "\": [")
 		between, end := "\n    ", "]"
 		for row := range list.rows {
-			text, err := encodeIn("    ", rowJSON(r, row))
-			if err != nil {
+			text.Reset()
+			if err := rowJSON(r, row).indentInto(&text, "    "); err != nil {
 				return err
 			}
 			_, _ = to.WriteString(between)
-			if _, err := to.Write(bytes.TrimSuffix(text, []byte("\n"))); err != nil {
+			if _, err := to.Write(link.EscapeJSON(text.Bytes())); err != nil {
 				return err
 			}
 			between, end = ",\n    ", "\n  ]"
