@@ -83,6 +83,13 @@ const (
 // Read gives every meaning of a text: one as a rule, two or more if it can be read in several ways or names several attributes. Each has other
 // bytes. The error is an *Error.
 func Read(text string) ([]Reading, error) {
+	if raw, is := plainly(text); is {
+		return []Reading{{Bytes: raw, Notation: Base64}}, nil
+	}
+	return readInFull(text)
+}
+
+func readInFull(text string) ([]Reading, error) {
 	if len(text) <= longest {
 		if found := (&reader{left: attempts}).read(withoutRuler(plain(text)), layers{}); len(found) > 0 {
 			for i, cut := 0, cutOffs(plain(text)); i < len(found); i++ {
@@ -108,9 +115,6 @@ func ReadBytes(raw []byte) (text string, found []Reading) {
 // Writes tells in which notation a text writes these very bytes: as Read reads it, or with the bytes in the order that the text of the GUID has, which
 // only who knows the bytes can tell, or as base64 whose case a program has changed. false if it writes others, or none.
 func Writes(text string, raw [16]byte) (Reading, bool) {
-	if other, is := plainly(text); is && other != raw && swap(other) != raw && !strings.EqualFold(text, ImmutableID(raw)) {
-		return Reading{}, false
-	}
 	found, _ := Read(text)
 	for _, r := range found {
 		if r.Bytes == raw {
@@ -132,9 +136,9 @@ func Writes(text string, raw [16]byte) (Reading, bool) {
 	return Reading{}, false
 }
 
-// plainly gives the bytes of a text that is written as the sync writes it, which has no second meaning: to read it in full takes a hundred times as long.
+// plainly gives the bytes of a text that is written as the sync writes it, as nearly all are. It has no second meaning; to read it in full takes a hundred times as long.
 func plainly(text string) (raw [16]byte, is bool) {
-	if len(text) != len(ImmutableID(raw)) {
+	if len(text) != base64.StdEncoding.EncodedLen(len(raw)) {
 		return raw, false
 	}
 	bytes, err := base64.StdEncoding.Strict().DecodeString(text)

@@ -279,24 +279,3 @@ func FuzzRead(f *testing.F) {
 		notation.ReadBytes([]byte(text))
 	})
 }
-
-// TestWhatTheSyncWritesMeansNothingElse is what Writes rests on where it does not read a text in full.
-func TestWhatTheSyncWritesMeansNothingElse(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	const readable = "0123456789abcdefABCDEF{}-= \x00\xff"
-	for i := range 3000 {
-		var raw [16]byte
-		for at := range raw {
-			if raw[at] = byte(r.Uint32()); i%2 > 0 {
-				raw[at] = readable[r.IntN(len(readable))]
-			}
-		}
-		id := notation.ImmutableID(raw)
-		if found, _ := notation.Read(id); len(found) != 1 || found[0].Bytes != raw {
-			t.Fatalf("%q is read as %v", id, found)
-		}
-		if as, ok := notation.Writes(id, raw); !ok || as.Notation != notation.Base64 {
-			t.Fatalf("%q is written as %v, %v", id, as, ok)
-		}
-	}
-}
