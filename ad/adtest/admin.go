@@ -35,7 +35,7 @@ func (s *Server) Get(ref string) (Object, bool) {
 // named as in Get.
 func (s *Server) Set(ref, attribute string, values ...[]byte) error {
 	return s.alter(ref, func(e *entry) error {
-		e.set(attribute, values...)
+		e.set(attribute, textsOf(values)...)
 		return nil
 	})
 }
@@ -82,9 +82,9 @@ func (s *Server) Move(ref, parent string) error {
 	changed := *e
 	changed.dn, changed.key, changed.parent = moved.dn, moved.key, moved.parent
 	changed.attributes = append([]attribute(nil), e.attributes...)
-	changed.setText("distinguishedName", moved.dn)
+	changed.set("distinguishedName", moved.dn)
 	created, _ := time.Parse(generalizedTime, e.text("whenCreated")) // of a user; nothing else is asked when it was moved
-	changed.setText(metaData, User{Created: created, Moved: s.config.Now()}.metaData()...)
+	changed.set(metaData, User{Created: created, Moved: s.config.Now()}.metaData()...)
 	return s.directory.add(&changed)
 }
 

@@ -35,20 +35,20 @@ func asksFor(names []string, attribute string) bool {
 func (s *session) rights(e *entry, names []string) []attribute {
 	var chosen []attribute
 	if may := e.writable(); asksFor(names, allowedEffective) && !s.user.readOnly && len(may) > 0 {
-		chosen = append(chosen, attribute{allowedEffective, raws(may)})
+		chosen = append(chosen, newAttribute(allowedEffective, may...))
 	}
 	if asksFor(names, sdRights) {
-		chosen = append(chosen, attribute{sdRights, [][]byte{[]byte("0")}})
+		chosen = append(chosen, newAttribute(sdRights, "0"))
 	}
 	return chosen
 }
 
-func raws(texts []string) [][]byte {
-	raw := make([][]byte, len(texts))
-	for i, text := range texts {
-		raw[i] = []byte(text)
+func textsOf(raw [][]byte) []string {
+	texts := make([]string, len(raw))
+	for i, v := range raw {
+		texts[i] = string(v)
 	}
-	return raw
+	return texts
 }
 
 // metaData tells when attributes of the user were last changed (Learn: ms-DS-Repl-Attribute-Meta-Data, DS_REPL_ATTR_META_DATA). The name changes with every move.

@@ -79,10 +79,10 @@ func (d *directory) plain(dn, class string, attributes map[string][]string) (*en
 		return nil, err
 	}
 	guid := guidOf(e.key)
-	e.setText("objectClass", "top", class)
-	e.set("objectGUID", guid[:])
+	e.set("objectClass", "top", class)
+	e.set("objectGUID", string(guid[:]))
 	for name, values := range attributes {
-		e.setText(name, values...)
+		e.set(name, values...)
 	}
 	e.ids = e.uniqueIDs()
 	return e, nil
@@ -143,7 +143,7 @@ func (e *entry) names() []string {
 // stamp numbers a change, so that whoever follows the changes finds what is new to them ([MS-ADTS] 3.1.1.1.9). The caller holds the lock.
 func (d *directory) stamp(e *entry) {
 	d.usn++
-	e.setText("uSNChanged", strconv.FormatInt(d.usn, 10))
+	e.set("uSNChanged", strconv.FormatInt(d.usn, 10))
 }
 
 // unique are the ids that no two objects may share.

@@ -2,7 +2,9 @@ package adtest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-ldap/ldap/v3"
 )
@@ -23,10 +25,26 @@ type entry struct {
 	unwritable []string // attributes that may not be written
 }
 
-// attribute is a name as the schema spells it with its values; it always has one at least.
+// attribute is a name as the schema spells it with its values; it always has one at least. They are there folded too: a search compares those of everybody.
 type attribute struct {
-	name   string
-	values [][]byte
+	name           string
+	values, folded []string
+}
+
+func newAttribute(name string, values ...string) attribute {
+	a := attribute{name, values, values}
+	for i, v := range values {
+		if !utf8.ValidString(v) { // bytes
+			continue
+		}
+		if f := fold(v); f != v {
+			if &a.folded[0] == &values[0] {
+				a.folded = slices.Clone(values)
+			}
+			a.folded[i] = f
+		}
+	}
+	return a
 }
 
 func newEntry(dn string) (*entry, error) {
@@ -36,9 +54,9 @@ func newEntry(dn string) (*entry, error) {
 	}
 	e := &entry{dn: dn, key: keyOf(parsed.RDNs), parent: keyOf(parsed.RDNs[1:])}
 	first := parsed.RDNs[0].Attributes[0]
-	e.setText(strings.ToLower(first.Type), first.Value)
-	e.setText("name", first.Value)
-	e.setText("distinguishedName", dn)
+	e.set(strings.ToLower(first.Type), first.Value)
+	e.set("name", first.Value)
+	e.set("distinguishedName", dn)
 	return e, nil
 }
 
@@ -60,15 +78,17 @@ func parseKey(dn string) (string, bool) {
 	return keyOf(parsed.RDNs), true
 }
 
-// values are those of an attribute, whatever the case of its name; nil if it is absent.
-func (e *entry) values(name string) [][]byte {
-	for _, a := range e.attributes {
-		if sameName(a.name, name) {
-			return a.values
+// attribute is the one of a name, in whatever case; one without values if it is absent.
+func (e *entry) attribute(name string) *attribute {
+	for i := range e.attributes {
+		if sameName(e.attributes[i].name, name) {
+			return &e.attributes[i]
 		}
 	}
-	return nil
+	return &attribute{}
 }
+
+func (e *entry) values(name string) []string { return e.attribute(name).values }
 
 // sameName reports whether two names are one attribute's. Most differ in their length or in their first letter, which is seen before all are compared.
 func sameName(a, b string) bool {
@@ -78,32 +98,23 @@ func sameName(a, b string) bool {
 // text is the first value of an attribute; "" if it is absent.
 func (e *entry) text(name string) string {
 	if values := e.values(name); len(values) > 0 {
-		return string(values[0])
+		return values[0]
 	}
 	return ""
 }
 
-// set returns an attribute these values in place of those it has. Empty values are none, as in AD.
-func (e *entry) set(name string, values ...[]byte) {
-	kept := values[:0:0]
-	for _, v := range values {
-		if len(v) > 0 {
-			kept = append(kept, v)
-		}
-	}
+// set gives an attribute these values in place of those it has. Empty values are none, as in AD.
+func (e *entry) set(name string, values ...string) {
+	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 	for i, a := range e.attributes {
 		if sameName(a.name, name) {
 			e.attributes = append(e.attributes[:i:i], e.attributes[i+1:]...)
 			break
 		}
 	}
-	if len(kept) > 0 {
-		e.attributes = append(e.attributes, attribute{name, kept})
+	if len(values) > 0 {
+		e.attributes = append(e.attributes, newAttribute(name, values...))
 	}
-}
-
-func (e *entry) setText(name string, values ...string) {
-	e.set(name, raws(values)...)
 }
 
 // under reports whether the entry is in the subtree below the key, or is its top.
@@ -129,7 +140,7 @@ func (e *entry) object() Object {
 	o := Object{DN: e.dn, Attributes: map[string][][]byte{}}
 	for _, a := range e.attributes {
 		for _, v := range a.values {
-			o.Attributes[a.name] = append(o.Attributes[a.name], append([]byte(nil), v...))
+			o.Attributes[a.name] = append(o.Attributes[a.name], []byte(v))
 		}
 	}
 	return o

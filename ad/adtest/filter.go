@@ -3,6 +3,7 @@ package adtest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -131,12 +132,14 @@ func allOf(parts ...condition) condition {
 // anyValue is satisfied if one of the attribute's values is.
 func anyValue(name string, holds func(value string) bool) condition {
 	return func(e *entry) bool {
-		for _, v := range e.values(name) {
-			if holds(string(v)) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(e.values(name), holds)
+	}
+}
+
+// anyFolded is anyValue of values without case and accents.
+func anyFolded(name string, holds func(value string) bool) condition {
+	return func(e *entry) bool {
+		return slices.ContainsFunc(e.attribute(name).folded, holds)
 	}
 }
 
@@ -156,24 +159,19 @@ func equalTo(name, value string) condition {
 		key, ok := parseKey(value)
 		return anyValue(name, func(v string) bool { return ok && keyOfText(v) == key })
 	}
-	return anyValue(name, folded(value))
+	return anyFolded(name, foldedIs(value))
 }
 
-// folded compares with a text without case and accents.
-func folded(text string) func(string) bool {
+// foldedIs compares folded values with a text.
+func foldedIs(text string) func(folded string) bool {
 	wanted := fold(text)
-	return func(v string) bool {
-		if isASCII(v) {
-			return len(v) == len(wanted) && strings.EqualFold(v, wanted)
-		}
-		return fold(v) == wanted
-	}
+	return func(folded string) bool { return folded == wanted }
 }
 
 // categoryIs takes the DN of a class or its short name, "person" for CN=Person ([MS-ADTS] 3.1.1.3.1.3.5).
 func categoryIs(value string) condition {
-	whole, short := folded(value), folded("CN="+value)
-	return anyValue("objectCategory", func(v string) bool {
+	whole, short := foldedIs(value), foldedIs("CN="+value)
+	return anyFolded("objectCategory", func(v string) bool {
 		rdn, _ := cutRDN(v)
 		return short(rdn) || whole(v)
 	})
@@ -204,7 +202,7 @@ func compileSubstrings(name string, parts *ber.Packet) (condition, error) {
 	if strings.EqualFold(name, "anr") {
 		return resolveName(text(parts.Children[0])), nil
 	}
-	return anyValue(name, func(v string) bool { return hasParts(fold(v), parts.Children) }), nil
+	return anyFolded(name, func(v string) bool { return hasParts(v, parts.Children) }), nil
 }
 
 func hasParts(rest string, parts []*ber.Packet) bool {
@@ -277,12 +275,12 @@ func resolveName(value string) condition {
 	if value == "" {
 		return func(*entry) bool { return false }
 	}
-	matches := func(v, part string) bool { return strings.HasPrefix(v, part) }
+	matches := strings.HasPrefix
 	if exact, ok := strings.CutPrefix(value, "="); ok {
 		value, matches = exact, func(v, part string) bool { return v == part }
 	}
 	is := func(name, part string) condition {
-		return anyValue(name, func(v string) bool { return matches(fold(v), part) })
+		return anyFolded(name, func(v string) bool { return matches(v, part) })
 	}
 	var parts []condition
 	for _, name := range anrAttributes {

@@ -1,7 +1,6 @@
 package adtest
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -68,9 +67,9 @@ func (e *entry) modify(change *ber.Packet) result {
 	if !asksFor(e.writable(), name) {
 		return noRights
 	}
-	var values [][]byte
+	var values []string
 	for _, v := range child(child(change, 1), 1).Children {
-		values = append(values, []byte(text(v)))
+		values = append(values, text(v))
 	}
 	switch operation := number(child(change, 0)); {
 	case strings.EqualFold(name, addressAttribute):
@@ -82,7 +81,7 @@ func (e *entry) modify(change *ber.Packet) result {
 	}
 }
 
-func (e *entry) modifyAnchor(operation int64, values [][]byte) result {
+func (e *entry) modifyAnchor(operation int64, values []string) result {
 	has := e.values(anchorAttribute)
 	switch {
 	case operation == ldap.ReplaceAttribute:
@@ -91,7 +90,7 @@ func (e *entry) modifyAnchor(operation int64, values [][]byte) result {
 		e.set(anchorAttribute, values...)
 	case operation == ldap.AddAttribute:
 		return result{code: ldap.LDAPResultAttributeOrValueExists, message: "the attribute has a value"}
-	case operation == ldap.DeleteAttribute && has != nil && (len(values) == 0 || bytes.Equal(values[0], has[0])):
+	case operation == ldap.DeleteAttribute && has != nil && (len(values) == 0 || values[0] == has[0]):
 		e.set(anchorAttribute)
 	case operation == ldap.DeleteAttribute:
 		return result{code: ldap.LDAPResultNoSuchAttribute, message: "the attribute does not have the value"}
@@ -103,10 +102,10 @@ func (e *entry) modifyAnchor(operation int64, values [][]byte) result {
 
 // modifyAddresses changes proxyAddresses, which has many values and compares them without case (Learn: adschema, Proxy-Addresses attribute, String(Unicode)): SMTP:a is smtp:a, so
 // that no object has both, and to delete the one is to delete the other.
-func (e *entry) modifyAddresses(operation int64, values [][]byte) result {
+func (e *entry) modifyAddresses(operation int64, values []string) result {
 	has := e.values(addressAttribute)
-	at := func(v []byte) int {
-		return slices.IndexFunc(has, func(h []byte) bool { return fold(string(h)) == fold(string(v)) })
+	at := func(v string) int {
+		return slices.IndexFunc(has, func(h string) bool { return fold(h) == fold(v) })
 	}
 	if operation != ldap.AddAttribute && operation != ldap.DeleteAttribute || len(values) == 0 {
 		return result{code: ldap.LDAPResultUnwillingToPerform, message: "only values are added and deleted here"}
@@ -114,7 +113,7 @@ func (e *entry) modifyAddresses(operation int64, values [][]byte) result {
 	has = slices.Clone(has)
 	for _, v := range values {
 		switch i := at(v); {
-		case operation == ldap.AddAttribute && len([]rune(string(v))) > longestAddress:
+		case operation == ldap.AddAttribute && len([]rune(v)) > longestAddress:
 			return result{code: ldap.LDAPResultConstraintViolation, message: "the value is longer than the schema allows"}
 		case operation == ldap.AddAttribute && i >= 0:
 			return result{code: ldap.LDAPResultAttributeOrValueExists, message: "the attribute has the value"}

@@ -84,20 +84,20 @@ func (u User) entry(d *directory, now time.Time) (*entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		e.set(name, sid)
+		e.set(name, string(sid))
 	}
-	var former [][]byte
+	var former []string
 	for _, text := range u.SIDHistory {
 		sid, err := sidBytes(text)
 		if err != nil {
 			return nil, err
 		}
-		former = append(former, sid)
+		former = append(former, string(sid))
 	}
 	e.set("sIDHistory", former...)
 	u.fill(e, d, now)
 	for name, values := range u.Extra {
-		e.setText(name, values...)
+		e.set(name, values...)
 	}
 	e.account = fold(u.SAMAccountName)
 	e.password, e.signIn, e.readOnly, e.protected, e.unwritable = u.Password, u.SignIn, u.ReadOnly, u.Protected, u.Unwritable
@@ -112,26 +112,26 @@ func (u User) fill(e *entry, d *directory, now time.Time) {
 	if u.Created.IsZero() {
 		u.Created = now
 	}
-	e.setText("objectClass", "top", "person", "organizationalPerson", "user")
-	e.setText("objectCategory", "CN=Person,"+d.schema())
-	e.set("objectGUID", u.GUID[:])
-	e.set("mS-DS-ConsistencyGuid", u.ConsistencyGUID)
-	e.setText("sAMAccountName", u.SAMAccountName)
-	e.setText("userPrincipalName", u.UPN)
-	e.setText("givenName", u.GivenName)
-	e.setText("sn", u.Surname)
-	e.setText("displayName", u.DisplayName)
-	e.setText("mail", u.Mail)
-	e.setText("employeeID", u.EmployeeID)
-	e.setText("proxyAddresses", u.Addresses...)
-	e.setText("userAccountControl", strconv.Itoa(u.accountControl()))
-	e.setText("department", u.Department)
-	e.setText("title", u.JobTitle)
-	e.setText("whenCreated", u.Created.UTC().Format(generalizedTime))
+	e.set("objectClass", "top", "person", "organizationalPerson", "user")
+	e.set("objectCategory", "CN=Person,"+d.schema())
+	e.set("objectGUID", string(u.GUID[:]))
+	e.set("mS-DS-ConsistencyGuid", string(u.ConsistencyGUID))
+	e.set("sAMAccountName", u.SAMAccountName)
+	e.set("userPrincipalName", u.UPN)
+	e.set("givenName", u.GivenName)
+	e.set("sn", u.Surname)
+	e.set("displayName", u.DisplayName)
+	e.set("mail", u.Mail)
+	e.set("employeeID", u.EmployeeID)
+	e.set("proxyAddresses", u.Addresses...)
+	e.set("userAccountControl", strconv.Itoa(u.accountControl()))
+	e.set("department", u.Department)
+	e.set("title", u.JobTitle)
+	e.set("whenCreated", u.Created.UTC().Format(generalizedTime))
 	if u.Critical {
-		e.setText("isCriticalSystemObject", "TRUE")
+		e.set("isCriticalSystemObject", "TRUE")
 	}
-	e.setText(metaData, u.metaData()...)
+	e.set(metaData, u.metaData()...)
 }
 
 func (u User) accountControl() int {

@@ -122,7 +122,7 @@ func (m message) entry(dn string, attributes []attribute, typesOnly bool) *ber.P
 		values := ber.Encode(ber.ClassUniversal, ber.TypeConstructed, ber.TagSet, nil, "")
 		for _, v := range a.values {
 			if !typesOnly {
-				values.AppendChild(octets(string(v)))
+				values.AppendChild(octets(v))
 			}
 		}
 		one.AppendChild(values)

@@ -26,17 +26,22 @@ func (c *call) list(from collection) (answer, error) {
 		body["@odata.nextLink"] = c.base() + strings.TrimPrefix(c.r.URL.Path, "/"+c.version()) + "?" + c.query.next()
 	}
 	page := []map[string]any{}
+	var of *kind
+	var names []string
 	for i := c.query.skip; i < len(found) && i < c.query.skip+c.query.top; i++ {
-		page = append(page, c.render(found[i], from.kind == nil))
+		if found[i].kind != of { // nearly all are of one kind
+			of, names = found[i].kind, c.query.choose(found[i].kind)
+		}
+		page = append(page, c.render(found[i], names, from.kind == nil))
 	}
 	body["value"] = page
 	body["@odata.context"] = c.context(from.set, false)
 	return answer{status: http.StatusOK, body: body}, nil
 }
 
-// render is one object as JSON, with its type if a collection is mixed.
-func (c *call) render(e entity, mixed bool) map[string]any {
-	item := e.project(c.query.choose(e.kind))
+// render is one object as JSON with the properties of these names, nil for the default ones, and with its type if a collection is mixed.
+func (c *call) render(e entity, names []string, mixed bool) map[string]any {
+	item := e.project(names)
 	if e.kind.name == userKind.name {
 		for _, name := range c.behaviour.Omits {
 			delete(item, name)
@@ -92,6 +97,7 @@ func (c *call) condition(k *kind) (func(entity) bool, error) {
 	if c.behaviour.AnchorFilterExact {
 		exact = "onPremisesImmutableId"
 	}
+	e = k.spelt(e, "")
 	return func(item entity) bool { return scope{props: item.props, exact: exact}.matches(e) }, nil
 }
 

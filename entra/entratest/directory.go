@@ -86,11 +86,7 @@ func (c *call) listSKUs() (answer, error) {
 // licensed counts the users of a product.
 func (t *Tenant) licensed(sku SKU) int {
 	n := 0
-	for _, id := range t.userOrder {
-		u := t.current(id)
-		if u == nil {
-			continue
-		}
+	for u := range t.everybody() {
 		for _, part := range u.Licences {
 			if part == sku.PartNumber {
 				n++

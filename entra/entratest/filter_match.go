@@ -5,14 +5,37 @@ import (
 	"strings"
 )
 
-// scope is what names in a filter stand for: the properties of the object, and the variable of the lambda around.
+// scope is what names in a filter stand for: the properties of the object, and the variable of the lambda around, which is a text or has properties itself.
 type scope struct {
-	props     map[string]any
-	variables map[string]any
-	exact     string // the property that is compared with case; "" for none
+	props map[string]any
+	exact string // the property that is compared with case; "" for none
+	name  string // of the variable; "" for none
+	item  string
+	part  map[string]any // nil: it is a text
 }
 
-// matches reports whether an object is what the filter asks for.
+// spelt is a filter with the names of properties as the kind spells them. Graph does not say capitals from small letters there, and to look for a spelling takes
+// longer than anything else that is done for each object.
+func (k *kind) spelt(e expr, variable string) expr {
+	switch e := e.(type) {
+	case logical:
+		e.left, e.right = k.spelt(e.left, variable), k.spelt(e.right, variable)
+		return e
+	case lambda:
+		e.path, _ = k.canonical(e.path)
+		e.body = k.spelt(e.body, e.name)
+		return e
+	case comparison:
+		if first, _, _ := strings.Cut(e.path, "/"); variable == "" || first != variable {
+			e.path, _ = k.canonical(e.path)
+		}
+		return e
+	default:
+		return e
+	}
+}
+
+// matches reports whether an object is what the filter, spelt, asks for.
 func (s scope) matches(e expr) bool {
 	switch e := e.(type) {
 	case logical:
@@ -30,37 +53,37 @@ func (s scope) matches(e expr) bool {
 }
 
 func (s scope) any(l lambda) bool {
-	all := items(lookup(s.props, l.path))
-	if onIdentities(l) {
-		all = identified(l, all)
-	}
-	return slices.ContainsFunc(all, func(item any) bool {
-		return scope{props: s.props, variables: map[string]any{l.name: item}, exact: s.exact}.matches(l.body)
-	})
-}
-
-// items are the members of a collection.
-func items(collection any) []any {
-	var all []any
-	switch c := collection.(type) {
+	inner := scope{props: s.props, exact: s.exact, name: l.name}
+	switch all := s.props[l.path].(type) {
 	case []string:
-		for _, item := range c {
-			all = append(all, item)
+		for _, inner.item = range all {
+			if inner.matches(l.body) {
+				return true
+			}
 		}
 	case []map[string]any:
-		for _, item := range c {
-			all = append(all, item)
+		if onIdentities(l) {
+			all = identified(l, all)
+		}
+		for _, inner.part = range all {
+			if inner.matches(l.body) {
+				return true
+			}
 		}
 	}
-	return all
+	return false
 }
 
 // resolve finds what a path names: "mail", "x", "x/issuer". Nothing is nil, as null is.
 func (s scope) resolve(path string) any {
 	first, rest, nested := strings.Cut(path, "/")
-	value, found := s.variables[first]
-	if !found {
-		value = lookup(s.props, first)
+	value := s.props[first]
+	switch {
+	case s.name == "" || first != s.name:
+	case s.part == nil:
+		value = s.item
+	default:
+		value = s.part
 	}
 	if nested {
 		inner, _ := value.(map[string]any)
@@ -69,7 +92,16 @@ func (s scope) resolve(path string) any {
 	return value
 }
 
-// lookup reads a property by its name, in which Graph does not say capitals from small letters.
+// text is what a path names where that is a text.
+func (s scope) text(path string) (string, bool) {
+	if s.name != "" && path == s.name && s.part == nil {
+		return s.item, true
+	}
+	text, is := s.resolve(path).(string)
+	return text, is
+}
+
+// lookup reads a property of a part by its name, in which Graph does not say capitals from small letters.
 func lookup(props map[string]any, name string) any {
 	if value, found := props[name]; found {
 		return value
@@ -84,7 +116,7 @@ func lookup(props map[string]any, name string) any {
 
 // compare compares as the directory does: without case, save for the one exact property.
 func (s scope) compare(c comparison) bool {
-	have, isText := s.resolve(c.path).(string)
+	have, isText := s.text(c.path)
 	want, wantsText := c.value.(string)
 	if !isText || !wantsText {
 		return c.op == "eq" && !isText && s.resolve(c.path) == c.value
@@ -134,16 +166,15 @@ func checkIdentities(l lambda) error {
 }
 
 // identified are the identities that a lambda is asked of, as it sees them.
-func identified(l lambda, all []any) []any {
+func identified(l lambda, all []map[string]any) []map[string]any {
 	issuers := l.asked("issuer")
 	alone := len(l.asked("issuerAssignedId")) == 0
-	var seen []any
-	for _, item := range all {
-		identity, _ := item.(map[string]any)
+	var seen []map[string]any
+	for _, identity := range all {
 		switch kind, _ := identity["signInType"].(string); {
 		case kind == byUPN, alone && !slices.ContainsFunc(issuers, func(i string) bool { return slices.Contains(issuersAlone, i) }):
 		case kind == "federated" || alone:
-			seen = append(seen, item)
+			seen = append(seen, identity)
 		default:
 			for _, issuer := range issuers {
 				seen = append(seen, map[string]any{"issuer": issuer, "issuerAssignedId": identity["issuerAssignedId"]})

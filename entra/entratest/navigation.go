@@ -103,8 +103,8 @@ func (c *call) transitiveMembers() (answer, error) {
 		return answer{}, notFound(c.args[0])
 	}
 	var found []entity
-	for _, id := range c.userOrder {
-		if u := c.current(id); u != nil && u.live() && slices.Contains(c.transitive(u.Groups), g.ID) {
+	for u := range c.everybody() {
+		if u.live() && slices.Contains(c.transitive(u.Groups), g.ID) {
 			found = append(found, c.limited(c.userEntity(u, c.userKind()), readers))
 		}
 	}
@@ -113,8 +113,8 @@ func (c *call) transitiveMembers() (answer, error) {
 
 func (c *call) reports(u *User) []entity {
 	var found []entity
-	for _, id := range c.userOrder {
-		if report := c.current(id); report != nil && report.live() && strings.EqualFold(report.Manager, u.ID) {
+	for report := range c.everybody() {
+		if report.live() && strings.EqualFold(report.Manager, u.ID) {
 			found = append(found, c.userEntity(report, c.userKind()))
 		}
 	}

@@ -60,10 +60,8 @@ func (t *Tenant) granted(eligible bool) []grantedRole {
 			}
 		}
 	}
-	for _, id := range t.userOrder {
-		if u := t.current(id); u != nil {
-			add(id, u.Roles, u.EligibleRoles, u.ScopedRoles)
-		}
+	for u := range t.everybody() {
+		add(u.ID, u.Roles, u.EligibleRoles, u.ScopedRoles)
 	}
 	for _, g := range t.groups {
 		add(g.ID, g.Roles, g.EligibleRoles, g.ScopedRoles)

@@ -132,7 +132,7 @@ func (c *call) one(set string, e entity, typed bool) (answer, error) {
 	if err := errors.Join(c.query.checkSelect(e.kind), c.checkExpand(e.kind)); err != nil {
 		return answer{}, err
 	}
-	item := c.render(e, typed)
+	item := c.render(e, c.query.choose(e.kind), typed)
 	item["@odata.context"] = c.context(set, true)
 	return answer{status: http.StatusOK, body: item}, nil
 }

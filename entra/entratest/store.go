@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,19 @@ func (r *record) last() state { return r.states[len(r.states)-1] }
 
 // before is the user before the last write.
 func (r *record) before() *User { return r.states[len(r.states)-2].user }
+
+// everybody are the true states of all users, in the order in which they were added.
+func (t *Tenant) everybody() iter.Seq[*User] {
+	return func(yield func(*User) bool) {
+		for _, id := range t.userOrder {
+			if r := t.users[id]; r != nil {
+				if u := t.unlessExpired(r.last().user); u != nil && !yield(u) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // current is the true state of a user; nil for one who is gone or whom the bin has kept long enough.
 func (t *Tenant) current(id string) *User {
@@ -94,8 +108,8 @@ func (t *Tenant) byName(name string) *User {
 	if u := t.current(name); u != nil {
 		return u
 	}
-	for _, id := range t.userOrder {
-		if u := t.current(id); u != nil && u.live() && strings.EqualFold(u.UPN, name) {
+	for u := range t.everybody() {
+		if u.live() && strings.EqualFold(u.UPN, name) {
 			return u
 		}
 	}

@@ -118,8 +118,8 @@ func sameButForTheRun(before, after *User) bool {
 
 // find is the first user, live or deleted, of whom it is true; nil for none.
 func (t *Tenant) find(is func(*User) bool) *User {
-	for _, id := range t.userOrder {
-		if u := t.current(id); u != nil && is(u) {
+	for u := range t.everybody() {
+		if is(u) {
 			return u
 		}
 	}

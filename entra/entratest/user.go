@@ -103,10 +103,8 @@ func (t *Tenant) Users() []User {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var all []User
-	for _, id := range t.userOrder {
-		if u := t.current(id); u != nil {
-			all = append(all, *u.clone())
-		}
+	for u := range t.everybody() {
+		all = append(all, *u.clone())
 	}
 	return all
 }

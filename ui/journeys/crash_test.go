@@ -29,6 +29,9 @@ func TestCrashMatrix(t *testing.T) {
 	t.Cleanup(func() { t.Logf("%d points, each killed by SIGKILL, finished, and taken back", points.Load()) })
 	cases, stride := crashCases(), linktest.Stride(263)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
+		if stride > 1 && i%2 == 1 {
+			continue // TestRefusedWrites looks at each where a sample is tried
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := matrix{t: t, site: newSite(t), c: cases[name]}
@@ -86,6 +89,12 @@ func (m *matrix) reference() {
 	}
 	m.points = points
 	m.done = m.site.state()
+	m.comesToItsEnd()
+}
+
+// comesToItsEnd holds what has become of the accounts, where nothing went wrong, against the case.
+func (m *matrix) comesToItsEnd() {
+	m.t.Helper()
 	if got := m.site.standing(); got != m.c.done {
 		m.t.Fatalf("it came to %q, want %q", got, m.c.done)
 	}

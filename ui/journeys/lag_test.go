@@ -72,7 +72,7 @@ func TestLags(t *testing.T) {
 	})
 	cases, cells, stride := crashCases(), lagCells(), linktest.Stride(211)
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
-		if cases[name].undo {
+		if cases[name].undo || stride > 1 && i%2 == 0 {
 			continue // each plan is taken back here
 		}
 		t.Run(name, func(t *testing.T) {

@@ -58,6 +58,7 @@ func newDenials(t *testing.T, c crashCase) *denials {
 	m.carryOut(m.site.engine(dir, "operation"))
 	m.site.refuses.Store(nil)
 	m.done, m.writes = m.site.state(), int(count.Load())
+	m.comesToItsEnd()
 	return m
 }
 
