@@ -37,5 +37,5 @@ func OnPersonTo(method func(w Writer, ctx context.Context, person GUID, text str
 
 // unwritable refuses a value that no attribute gives: only a changed journal comes so far.
 func unwritable(value ImmutableID, err error) *Problem {
-	return &Problem{Kind: Refused, Object: string(value), Cause: "it is no ImmutableID of an AD user, so nothing was written", Cure: "Check the person again", Err: err}
+	return &Problem{Kind: Refused, Object: string(value), Cause: "it is not an AD user's ImmutableID, so nothing was written", Cure: "Check the person again", Err: err}
 }

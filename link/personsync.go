@@ -69,7 +69,7 @@ func (p PersonSync) Why() string {
 	s, stopped := p.StoppedAt()
 	switch {
 	case p.Redundant():
-		return "Both sides are the same already, so the sync had nothing to write"
+		return "Both sides are already the same, so the sync had nothing to write"
 	case p.Took():
 		return "The sync has taken the person"
 	case stopped && s.Kind == StepScoping:

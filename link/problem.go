@@ -20,7 +20,7 @@ func AsProblem(err error) *Problem {
 		return &Problem{Kind: Cancelled, Cause: "stopped before it was finished", Err: err}
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return &Problem{Kind: Unreachable, Cause: "there was no answer in time", Cure: "Look at the network, then try again", Err: err}
+		return &Problem{Kind: Unreachable, Cause: "there was no answer in time", Cure: "Check the network, then try again", Err: err}
 	}
 	return &Problem{Kind: Bug, Cause: err.Error(), Err: err}
 }

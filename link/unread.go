@@ -23,6 +23,6 @@ var (
 	UnreadNames      = Unread{Code: CodeUnknownNames, What: "which accounts have the person's name or employee id", Needs: needsUsers}
 	UnreadGroups     = Unread{Code: CodeUnknownGroups, What: "whether a group owns one of the person's addresses", Needs: "GroupMember.Read.All"}
 	UnreadContacts   = Unread{Code: CodeUnknownContacts, What: "whether a contact owns one of the person's addresses", Needs: "OrgContact.Read.All"}
-	UnreadJournal    = Unread{Code: CodeUnknownJournal, What: "what hardmatch has done to the account before, and whether it was finished", Hurts: true}
+	UnreadJournal    = Unread{Code: CodeUnknownJournal, What: "what hardmatch did to the account before, and whether it finished", Hurts: true}
 	UnreadSynced     = Unread{Code: CodeUnknownSynced, What: "which AD attribute the tenant's synced accounts follow", Needs: needsUsers}
 )

@@ -58,21 +58,21 @@ func TestUndoFromTheDoneScreen(t *testing.T) {
 	d.Press("l", "t") // these are for a plan that stopped half way
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "STAYS  james.bond@contoso.com",
-		"GETS BACK  "+dupUPN, "> Ticket number or reason:  _", "x Take back")
+	d.Expect("Confirm: this is what will be undone", "STAYS  james.bond@contoso.com",
+		"GETS BACK  "+dupUPN, "> Ticket number or reason:  _", "x Undo")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter")
-	d.Expect("Done: taken back", "+ Taken back: the former state is there again", "Holder James Bond <"+dupUPN+"> (22222222): live", "n next person")
+	d.Expect("Done: undo complete", "+ Undone: the former state is back", "Holder James Bond <"+dupUPN+"> (22222222): live", "n next person")
 	for id, was := range start {
 		if got := w.accounts[id]; got.ImmutableID != was.ImmutableID || got.Where() != was.Where() {
 			t.Errorf("%s is %v, %s after the undo", got.UPN, got.ImmutableID, got.Where())
 		}
 	}
 	d.Press("u")
-	d.Expect("Done: taken back", "This was an undo")
+	d.Expect("Done: undo complete", "This was an undo")
 	d.Press("s", "enter")
-	if !strings.Contains(w.saved, "Takes back: 20261102-090000-test\n") || !strings.Contains(w.saved, "Reason: INC-2") {
+	if !strings.Contains(w.saved, "Undoes: 20261102-090000-test\n") || !strings.Contains(w.saved, "Reason: INC-2") {
 		t.Errorf("the receipt does not tell of the undo:\n%s", w.saved)
 	}
 	if d.State() != ui.StateDone {
@@ -89,11 +89,11 @@ func TestAnUndoSaysBeforehandAndAfterwardsWhatCannotBeUndone(t *testing.T) {
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter", "u")
-	d.Expect("Confirm: this is what will be taken back", "was purged and cannot come back")
+	d.Expect("Confirm: this is what will be undone", "was purged and cannot come back")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter")
-	d.Expect("Done: taken back", "What could not be taken back", dupUPN+" (22222222) was purged and did not come back.", "The snapshot: "+w.journal.File("20261102-090000-test")[:20])
+	d.Expect("Done: undo complete", "What could not be undone", dupUPN+" (22222222) was purged and did not come back.", "The snapshot: "+w.journal.File("20261102-090000-test")[:20])
 	d.Refuse("cannot come back")
 }
 
@@ -130,7 +130,7 @@ func TestWhatIsTypedForAnUndoIsForgotten(t *testing.T) {
 	d.Press("esc")
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back")
+	d.Expect("Confirm: this is what will be undone")
 	d.Refuse("INC-9")
 }
 
@@ -139,7 +139,7 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 		w := newWorld(t, right(), cloudHolder())
 		w.strike = failAt("set")
 		d := w.matched(t, false)
-		d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later",
+		d.Expect("Stopped: partly carried out", "t try again", "u undo", "l leave for later",
 			"x Step 3: Set the ImmutableID on james.bond@contoso.com (11111111)", "Could not be reached", "Holder James Bond <"+dupUPN+"> (22222222): live")
 		if d.State() != ui.StatePartly {
 			t.Errorf("state %s, want partly", d.State())
@@ -165,9 +165,9 @@ func TestStoppedHalfWayOffersThreeWays(t *testing.T) {
 	w, d = half()
 	d.Press("u")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter")
-	d.Expect("Done: taken back")
+	d.Expect("Done: undo complete")
 	if a := w.accounts[dupID]; !a.Holds(bondID.ImmutableID()) || d.State() != ui.StateDone {
 		t.Errorf("the holder has %v; state %s", a.ImmutableID, d.State())
 	}
@@ -202,15 +202,15 @@ func TestAnUndoThatStoppedHalfWayIsNotTakenBack(t *testing.T) {
 	d.Press("u")
 	reason(d)
 	w.strike = failAt("set")
-	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter")
-	d.Expect("Stopped: partly carried out", "t try again", "[u take back]")
+	d.Expect("Stopped: partly carried out", "t try again", "[u undo]")
 	w.strike = nil
 	writes := slices.Clone(w.writes)
 	d.Press("u")
 	d.Expect("Stopped: partly carried out", "It is an undo: finish it, take operation ")
 	r := w.atRecovery(t)
-	r.Expect("f finish it", "[u take it back]")
+	r.Expect("f finish it", "[u undo it]")
 	r.Press("u")
 	r.Expect("Unfinished:", "It is an undo: finish it, take operation ")
 	if !slices.Equal(w.writes, writes) {
@@ -219,5 +219,5 @@ func TestAnUndoThatStoppedHalfWayIsNotTakenBack(t *testing.T) {
 	d.Press("t", "tab")
 	d.Expect("Confirm: this is what is left to do", "[ Finish: ")
 	d.Press("enter")
-	d.Expect("Done: taken back")
+	d.Expect("Done: undo complete")
 }

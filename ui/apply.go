@@ -82,7 +82,7 @@ func (a *apply) headline() string {
 	p := a.proposal.plan
 	doing := "Linking "
 	if p.Undoes != "" {
-		doing = "Taking back the link of "
+		doing = "Undoing the link of "
 	}
 	shown, at := a.shown()
 	text := fmt.Sprintf("%s%s: step %d of %d", doing, p.From.Person.Name(), int(at)+1, len(shown))

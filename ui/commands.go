@@ -58,7 +58,7 @@ func problemOf(ctx context.Context, err error) *link.Problem {
 	}
 	if ctx.Err() != nil {
 		return &link.Problem{
-			Kind: link.Unreachable, Cause: "There was no answer in time", Cure: "Look at the network, then try again", Err: err,
+			Kind: link.Unreachable, Cause: "There was no answer in time", Cure: "Check the network, then try again", Err: err,
 		}
 	}
 	return &link.Problem{Kind: link.Bug, Cause: err.Error(), Err: err}

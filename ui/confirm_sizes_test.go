@@ -10,7 +10,7 @@ import (
 )
 
 // focused is the control that the next key goes to: a field's mark, or a button between brackets.
-var focused = regexp.MustCompile(`(?m)^ *> (Type |Ticket number)|\[ ((x )?(Take back|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]*|Cancel) \]`)
+var focused = regexp.MustCompile(`(?m)^ *> (Type |Ticket number)|\[ ((x )?(Undo|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]*|Cancel) \]`)
 
 // walkedIn are the sizes of window that the confirm screens are walked through in.
 var walkedIn = []struct {
@@ -130,7 +130,7 @@ func TestRecoveryIsWalkedInEverySize(t *testing.T) {
 			d.Expect("Unfinished:")
 		} else {
 			for _, key := range []string{"f", "enter", "u"} {
-				d.Expect("Unfinished:", "> 2026-11-02 09:00", "f finish it", "u take it back", "Match James Bond")
+				d.Expect("Unfinished:", "> 2026-11-02 09:00", "f finish it", "u undo it", "Match James Bond")
 				uitest.Fits(t, d.Frame(), size.width, size.height)
 				d.Press(key)
 				d.Expect("Confirm:")

@@ -150,7 +150,7 @@ func (t proposal) moved() string {
 	return "Move it from " + from[0] + " to " + to[0]
 }
 
-const takeBack = "Take back: "
+const takeBack = "Undo: "
 
 // How much a button says.
 const (

@@ -37,7 +37,7 @@ func (d *done) title() string {
 	case plan.EndNotVisible:
 		return "Done: accepted, not visible yet"
 	case plan.EndTakenBack:
-		return "Done: taken back"
+		return "Done: undo complete"
 	case plan.EndPurgeDue:
 		return "Not done yet: a purge is still due"
 	case plan.EndPartly:
@@ -67,7 +67,7 @@ func (d *done) controls() []term.Control {
 	}
 	if d.outcome.End.Open() { // there is nothing to wait for
 		keys = []term.Control{
-			term.On("t", "try again", "t").OffBecause(busy), term.On("u", "take back", "u").OffBecause(d.whyNoUndo()), term.On("l", "leave for later", "l").OffBecause(busy),
+			term.On("t", "try again", "t").OffBecause(busy), term.On("u", "undo", "u").OffBecause(d.whyNoUndo()), term.On("l", "leave for later", "l").OffBecause(busy),
 		}
 	}
 	keys = append(keys, term.On("s", "save", "s").OffBecause(busy), term.On("y", "copy", "y").OffBecause(busy))
@@ -118,7 +118,7 @@ func (d *done) press(msg tea.KeyMsg) action {
 	case isDetails(msg):
 		return d.switchDetails()
 	case msg.Type == tea.KeyEnter && d.outcome.End.Open():
-		return notice("Enter does nothing here: t tries again, u takes back, l leaves it for later.")
+		return notice("Enter does nothing here: t tries again, u undoes it, l leaves it for later.")
 	case msg.Type == tea.KeyEnter && d.signedOut():
 		return notice("Enter does nothing here: n leads to the next person, Esc to the connect screen, where one signs in again.")
 	case msg.Type == tea.KeyEnter:

@@ -59,7 +59,7 @@ func tour(t testing.TB, d *uitest.Driver, look func()) {
 	press("pgdown")
 	press("f1")
 	press("esc", "u")
-	d.Expect("Confirm: this is what will be taken back")
+	d.Expect("Confirm: this is what will be undone")
 	press("esc")
 	press("n", "f2")
 	press("enter")

@@ -47,16 +47,16 @@ func TestUndoFromTheHistory(t *testing.T) {
 	d := w.atHistory(t)
 	d.Press("enter", "u")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter")
-	d.Expect("Done: taken back")
+	d.Expect("Done: undo complete")
 	if got := w.accounts[dupID].ImmutableID; got != start[dupID].ImmutableID {
 		t.Errorf("the holder has %v", got)
 	}
 	d.Press("n", "f2")
-	d.Expect("took back", "undone", "2 operations")
+	d.Expect("undo done", "undone", "2 operations")
 	d.Press("down", "enter")
-	d.Expect("Undone: operation 20261102-090000-testx has taken it back.", "u is off: it was taken back by operation")
+	d.Expect("Undone by operation 20261102-090000-testx.", "u is off: it was undone by operation")
 	d.Press("u")
 	d.Expect("Operation 20261102-090000-test")
 }
@@ -105,7 +105,7 @@ func TestTheWizardCanBeginWithAnUndo(t *testing.T) {
 	d := w.undoing(t, "20261102-090000-test")
 	d.Expect("Connect")
 	d.Press("enter")
-	d.Expect("Confirm: this is what will be taken back")
+	d.Expect("Confirm: this is what will be undone")
 	d.Press("tab", "enter")
 	d.Expect("Operation 20261102-090000-test", "Nothing was changed.")
 	if d.State() != ui.StateNotLinked {
@@ -113,7 +113,7 @@ func TestTheWizardCanBeginWithAnUndo(t *testing.T) {
 	}
 	d.Press("u")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter", "q")
 	if !d.Quit() || d.State() != ui.StateDone {
 		t.Errorf("quit %v, state %s", d.Quit(), d.State())

@@ -14,7 +14,7 @@ const leftForLater = "It is left as it is. F2 shows it in the history, and the n
 
 const oldFile = "An earlier version has written this, without checksums. It is believed only as far as both directories confirm it."
 
-const lookingBack = "Looking at what can be taken back; what does not show yet is waited for"
+const lookingBack = "Looking at what can be undone, and waiting for what does not show yet"
 
 // standings are what the history says of an operation, in a word.
 var standings = map[journal.Standing]string{
@@ -22,7 +22,7 @@ var standings = map[journal.Standing]string{
 	journal.StandsUndoing: "being undone", journal.StandsReplaced: "replaced",
 	journal.Standing(plan.EndLinked): "linked", journal.Standing(plan.EndPrepared): "prepared", journal.Standing(plan.EndNotVisible): "accepted",
 	journal.Standing(plan.EndNothing): "nothing done", journal.Standing(plan.EndPartly): "half way", journal.Standing(plan.EndPurgeDue): "purge due",
-	journal.Standing(plan.EndReverted): "put back", journal.Standing(plan.EndTakenBack): "took back",
+	journal.Standing(plan.EndReverted): "put back", journal.Standing(plan.EndTakenBack): "undo done",
 }
 
 // standingWord is how an operation stands, in a word.
@@ -41,7 +41,7 @@ func standingSentence(o journal.Operation, found engine.Now) (sign, text term.Sp
 	case journal.StandsCrashed:
 		return term.Warning.Of("! "), term.Strong.Of("Cut off: the program ended before this was finished.")
 	case journal.StandsUndone:
-		return term.Normal.Of("- "), term.Strong.Of("Undone: operation " + o.TakenBack + " has taken it back.")
+		return term.Normal.Of("- "), term.Strong.Of("Undone by operation " + o.TakenBack + ".")
 	case journal.StandsUndoing:
 		return term.Asking.Of("? "), term.Strong.Of("Being undone: it " + o.Sequel() + ".")
 	case journal.StandsReplaced:
@@ -96,7 +96,7 @@ func whyNotUndo(o journal.Operation) string {
 	case o.End == plan.EndTakenBack:
 		return "this was an undo; the check-up leads to the match again"
 	case o.Plan.Undoes != "" && o.Unfinished():
-		return "it is an undo: finish it, take operation " + o.Plan.Undoes + " back again, or check the person again and make the match again"
+		return "it is an undo: finish it, take operation " + o.Plan.Undoes + " again, or check the person again and make the match again"
 	default:
 		return problem.Cause
 	}

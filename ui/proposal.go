@@ -34,7 +34,7 @@ func (t proposal) question() string {
 	case t.finish != nil:
 		return "Confirm: this is what is left to do"
 	case t.plan.Undoes != "":
-		return "Confirm: this is what will be taken back"
+		return "Confirm: this is what will be undone"
 	default:
 		return "Confirm: this is what will be done"
 	}

@@ -188,7 +188,7 @@ func (w *randomWalk) Engine() engine.Engine {
 
 // SyncPerson holds that Cloud Sync is asked by Enter on the question alone.
 func (w *randomWalk) SyncPerson(_ context.Context, p link.Person) (link.PersonSync, error) {
-	if !strings.Contains(w.confirm, syncQuestion) || !strings.Contains(w.confirm, "undo cannot take the link back any more") {
+	if !strings.Contains(w.confirm, syncQuestion) || !strings.Contains(w.confirm, "undo can no longer take the link back") {
 		w.t.Errorf("walk %d: Cloud Sync was asked for %s, and nobody pressed Enter on the question: %q", w.n, p.Name(), w.keys)
 	}
 	w.tally.synced.Add(1)
@@ -291,8 +291,8 @@ func (w *randomWalk) next(title string) string {
 }
 
 var (
-	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
-	applyButton  = regexp.MustCompile(`\[ (Take back|Move it|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
+	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be undone|is left to do)`)
+	applyButton  = regexp.MustCompile(`\[ (Undo|Move it|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
 )
 
@@ -318,7 +318,7 @@ func (w *randomWalk) press(key string) {
 	w.d.Press(key)
 	if len(w.writes) > before {
 		switch {
-		case strings.HasPrefix(button, "[ Take back"), strings.HasPrefix(button, "[ Move it"):
+		case strings.HasPrefix(button, "[ Undo"), strings.HasPrefix(button, "[ Move it"):
 			w.tally.takenBack.Add(1)
 		case strings.HasPrefix(button, "[ Finish"):
 			w.tally.finished.Add(1)

@@ -43,7 +43,7 @@ func (d *done) receipt() receipt {
 func (r receipt) sections() []section {
 	var all []section
 	if len(r.lost) > 0 {
-		all = append(all, section{"What could not be taken back", r.lost})
+		all = append(all, section{"What could not be undone", r.lost})
 	}
 	all = append(all, section{"What is true now", trueNow(r.outcome)})
 	if lines := whichLines(r.outcome.Plan); len(lines) > 0 {
@@ -82,7 +82,7 @@ func (r receipt) ticket() []string {
 		lines = append(lines, "Operation: "+o.Operation)
 	}
 	if o.Plan.Undoes != "" {
-		lines = append(lines, "Takes back: "+o.Plan.Undoes)
+		lines = append(lines, "Undoes: "+o.Plan.Undoes)
 	}
 	if r.practice {
 		lines = append(lines, "Practice: nothing of this is real")

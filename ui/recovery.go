@@ -42,7 +42,7 @@ func (r *recovery) controls() []term.Control {
 	}
 	return []term.Control{
 		term.On("f", "finish it", "f", "enter").OffBecause(finish),
-		term.On("u", "take it back", "u").OffBecause(undo),
+		term.On("u", "undo it", "u").OffBecause(undo),
 		term.On("l", "leave it for later", "l"),
 		term.BackKey("back"), term.MoveKey("move"), term.PageKey(),
 	}

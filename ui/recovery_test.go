@@ -151,11 +151,11 @@ func TestTheNextStartTakesBack(t *testing.T) {
 	w.crash(t, "purge")
 	d := w.atRecovery(t)
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "COMES BACK  "+dupUPN, "22222222")
+	d.Expect("Confirm: this is what will be undone", "COMES BACK  "+dupUPN, "22222222")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter")
-	d.Expect("Done: taken back", dupUPN+"> (22222222): live")
+	d.Expect("Done: undo complete", dupUPN+"> (22222222): live")
 	if a := w.accounts[dupID]; a.Where() != link.Live || !slices.Equal(w.writes, []string{"delete", "restore"}) {
 		t.Errorf("the holder is in the %s; writes %v", a.Where(), w.writes)
 	}
@@ -167,7 +167,7 @@ func TestWhatIsGoneIsToldAndOnlyFinished(t *testing.T) {
 	d := w.atRecovery(t)
 	d.Expect("In doubt", "Set the ImmutableID on james.bond@contoso.com (11111111)", dupUPN+"> (22222222): gone for")
 	d.Press("u")
-	d.Expect("Unfinished:", "All that it did was a purge, which cannot be taken back.")
+	d.Expect("Unfinished:", "All that it did was a purge, which cannot be undone.")
 	d.Press("f")
 	d.Expect("Confirm: this is what is left to do")
 }
@@ -197,7 +197,7 @@ func TestTheRecoveryScreenComesBackUntilNothingIsLeft(t *testing.T) {
 	d.Expect("Unfinished:")
 	d.Press("u")
 	reason(d)
-	d.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter", "n")
 	d.Expect("Find:", "Type a name")
 }
@@ -210,7 +210,7 @@ func TestARunningOperationIsToldAndNotOffered(t *testing.T) {
 		w.strike = nil
 		d := w.atRecovery(t)
 		d.Expect("Another hardmatch on this computer is carrying something out right now.", "running",
-			"Running: another hardmatch is at it right now.", "[f finish it]", "[u take it back]")
+			"Running: another hardmatch is at it right now.", "[f finish it]", "[u undo it]")
 		d.Press("f", "u", "enter")
 		d.Expect("Unfinished:", "another hardmatch is at it right now")
 		d.Press("l")
@@ -275,12 +275,12 @@ func TestWhatAnotherWizardHasSettledIsNotOfferedAnyMore(t *testing.T) {
 	first, second := w.atRecovery(t), w.atRecovery(t)
 	first.Press("u")
 	reason(first)
-	first.Expect("Confirm: this is what will be taken back", "[ Take back: ")
+	first.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	first.Press("enter")
-	first.Expect("Done: taken back")
+	first.Expect("Done: undo complete")
 	writes := len(w.writes)
 	second.Press("f")
-	second.Expect("Find:", "It was taken back by operation", "it stands as undone.")
+	second.Expect("Find:", "It was undone by operation", "it stands as undone.")
 	if len(w.writes) != writes {
 		t.Errorf("writes %v", w.writes)
 	}

@@ -14,10 +14,10 @@ func TestAMatchAnewTakesThePlaceOfWhatStopped(t *testing.T) {
 	d.Expect("Stopped: partly carried out")
 	w.strike = nil
 	d.Press("esc")
-	d.Expect("Check-up", "! Ready. Operation 20261102-090000-test on this person is not finished: read the warning first.", "Finish it or take it back, then check again (F2 offers both;")
+	d.Expect("Check-up", "! Ready. Operation 20261102-090000-test on this person is not finished: read the warning first.", "Finish it or undo it, then check again (F2 offers both;")
 	d.Refuse("nothing is in the way")
 	d.Press("enter")
-	d.Expect("Confirm", "Operation 20261102-090000-test, which stopped before its end, is replaced by this one")
+	d.Expect("Confirm", "Operation 20261102-090000-test stopped before its end. This one replaces it")
 	reason(d)
 	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter")

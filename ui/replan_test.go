@@ -79,10 +79,10 @@ func TestNoKeyTurnsAnUndoIntoALink(t *testing.T) {
 				if !strings.Contains(d.Frame(), "Confirm:") {
 					break
 				}
-				d.Expect("Confirm: this is what will be taken back", "Take back")
+				d.Expect("Confirm: this is what will be undone", "Undo")
 				d.Press(key)
 			}
-			if wrote := w.writes[before:]; len(wrote) > 0 && (wrote[0] != "clear" && wrote[0] != "set" || !strings.Contains(d.Frame(), "taken back")) {
+			if wrote := w.writes[before:]; len(wrote) > 0 && (wrote[0] != "clear" && wrote[0] != "set" || !strings.Contains(d.Frame(), "Undone:")) {
 				t.Fatalf("from %s, %q: writes %v\n%s", way, keys, wrote, d.Frame())
 			}
 			if a := w.accounts[rightID]; a.Holds(bondID.ImmutableID()) && len(w.writes) > before {

@@ -175,7 +175,7 @@ func (r *resolve) wayBack(width int) []term.Line {
 		lines = append(lines, term.Hang(term.Subtle.Of("  "), term.Subtle.Of(term.Sentence(text)), width)...)
 	}
 	if o := r.holder().Option(r.chosen(r.holder())); o.Available && o.TakeBack != "" && !o.Final {
-		say("Taking it back: " + o.TakeBack)
+		say(o.TakeBack)
 	}
 	if means := r.drafts.holdMeans(); r.check.SyncDue != nil && means != "" && r.drafts.hold != link.SyncPaused {
 		say(means)
@@ -192,7 +192,7 @@ func (r *resolve) explained(width int) []term.Line {
 	if o := r.holder().Option(r.chosen(r.holder())); o.Available {
 		say(choiceLabels[o.Choice] + ": " + o.Reason)
 		if o.TakeBack != "" {
-			say("Taking it back: " + o.TakeBack)
+			say(o.TakeBack)
 		}
 	}
 	if means := r.drafts.holdMeans(); r.check.SyncDue != nil && means != "" {

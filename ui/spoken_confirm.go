@@ -135,7 +135,7 @@ func (a *apply) spoken() Turn {
 // doing says what is being carried out.
 func (a *apply) doing() string {
 	if a.proposal.plan.Undoes != "" {
-		return "Taking back the link of " + a.proposal.plan.From.Person.Name() + ". It cannot be left half way."
+		return "Undoing the link of " + a.proposal.plan.From.Person.Name() + ". It cannot be left half way."
 	}
 	return "Linking " + a.proposal.plan.From.Person.Name() + ". It cannot be left half way."
 }

@@ -121,7 +121,7 @@ func (r *resolve) spokenHolder(t Turn, h checkup.Holder) Turn {
 			text = choiceLabels[o.Choice] + ": " + o.Reason
 		}
 		if o.Available && o.TakeBack != "" {
-			text = term.Sentence(text) + " Taking it back: " + o.TakeBack
+			text = term.Sentence(text) + " " + o.TakeBack
 		}
 		t.Says = append(t.Says, term.HangProse(term.Say("- ").Join(), term.Normal.Of(term.Sentence(text)), lineWidth)...)
 		if !o.Available {

@@ -25,14 +25,14 @@ func verdictOf(o engine.Outcome) string {
 	case plan.EndNotVisible:
 		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a few minutes."
 	case plan.EndTakenBack:
-		return "Taken back: the former state is there again, as far as it can be."
+		return "Undone: the former state is back, as far as it can be."
 	case plan.EndPurgeDue:
 		return purgeDue(o)
 	case plan.EndReverted:
 		return "Stopped: nothing is linked, and what had been changed was put back. Read below what is true now."
 	case plan.EndPartly:
 		if o.Plan.Undoes != "" {
-			return "Stopped half way: some of it is taken back, and some is not. Read below what is true now."
+			return "Stopped half way: some of it is undone, and some is not. Read below what is true now."
 		}
 		if doubtful(o) {
 			return "Stopped: no certain answer came, and nothing could be seen to have changed. Read below what is true now."

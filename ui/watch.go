@@ -64,7 +64,7 @@ func whyNotWatch(o journal.Operation) string {
 	case o.Sequel() != "":
 		return "it " + o.Sequel()
 	case o.Plan.Undoes != "":
-		return "it takes back what another operation has done"
+		return "it undoes what another operation did"
 	case id == "":
 		return "it has linked no account"
 	default:

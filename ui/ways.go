@@ -42,16 +42,16 @@ var atStart = Ways{link.ToKeepLog: "--log FILE", link.ToStateAnchor: "--source-a
 var OnCommandLine = atStart.with(Ways{
 	link.ToSeeHistory:    "hardmatch history",
 	link.ToLinkFromAD:    "key l in the wizard",
-	link.ToEndOperation:  "the wizard offers both at its start and in its history; hardmatch undo OPERATION takes it back too",
-	link.ToFinishTheUndo: "the wizard offers that at its start and in its history; hardmatch undo OPERATION takes that operation back again",
+	link.ToEndOperation:  "the wizard offers both at its start and in its history; hardmatch undo OPERATION undoes it too",
+	link.ToFinishTheUndo: "the wizard offers that at its start and in its history; hardmatch undo OPERATION undoes that operation again",
 })
 
 var (
 	inWizard = atStart.with(Ways{
 		link.ToSeeHistory:    "F2",
 		link.ToLinkFromAD:    "key l",
-		link.ToEndOperation:  "F2 offers both; hardmatch undo OPERATION takes it back too",
-		link.ToFinishTheUndo: "F2 offers that; hardmatch undo OPERATION takes that operation back again",
+		link.ToEndOperation:  "F2 offers both; hardmatch undo OPERATION undoes it too",
+		link.ToFinishTheUndo: "F2 offers that; hardmatch undo OPERATION undoes that operation again",
 	})
 	// onDone are the keys of the last screen, onRecord those of an operation in the history.
 	onDone = Ways{

@@ -51,7 +51,7 @@ func TestTheConfirmScreenNamesThePersonAndTheAccountOfEveryPlan(t *testing.T) {
 		d.Press("enter")
 		d.Expect("Done: prepared")
 		d.Press("u")
-		named(t, d, "this is what will be taken back", "STAYS", "GETS BACK", dupUPN, "22222222")
+		named(t, d, "this is what will be undone", "STAYS", "GETS BACK", dupUPN, "22222222")
 		d.Refuse("replaces")
 	})
 	t.Run("delete", func(t *testing.T) {

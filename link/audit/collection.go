@@ -203,7 +203,7 @@ func (c *Collection) Tenant(t link.Tenant, settings link.SyncSettings) {
 		c.hole(&c.missing.syncTime, Hole{What: "when the sync ran last", Cause: "it could not be read", Cure: "It could be read with " + t.LastSync.Needs()})
 	}
 	if !t.Domains.IsKnown() {
-		c.hole(&c.missing.domains, Hole{What: "which domains are the tenant's, and which are federated", Cause: "it could not be read", Cure: "It could be read with " + t.Domains.Needs()})
+		c.hole(&c.missing.domains, Hole{What: "which domains the tenant has, and which are federated", Cause: "it could not be read", Cure: "It could be read with " + t.Domains.Needs()})
 	}
 }
 

@@ -23,7 +23,7 @@ func (c CheckUp) FromAD() Option {
 	}
 	return Option{
 		Choice: ChooseFromAD, Available: true, TakeBack: BackUntilExport,
-		Reason: "The account's ImmutableID is written into the person's mS-DS-ConsistencyGuid in AD. Nothing is changed in the cloud: the next sync takes the account.",
+		Reason: "The account's ImmutableID is written into the person's mS-DS-ConsistencyGuid in AD. Nothing changes in the cloud: the next sync takes the account.",
 	}
 }
 
@@ -92,7 +92,7 @@ func adOwned(c CheckUp, a link.Account) *link.Problem {
 	switch {
 	case slices.ContainsFunc(owners, func(p link.Person) bool { return p.GUID == c.Person.GUID }):
 		return &link.Problem{
-			Cause: "The account's ImmutableID is the person's own objectGUID: the sync has exported the person under it already",
+			Cause: "The account's ImmutableID is the person's own objectGUID: the sync has already exported the person under it",
 			Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is different now",
 		}
 	case len(owners) > 0:
@@ -103,7 +103,7 @@ func adOwned(c CheckUp, a link.Account) *link.Problem {
 	case bySID >= 0:
 		p := c.Facts.Others[bySID]
 		return &link.Problem{
-			Cause: "The account is that of " + p.Name() + " (" + p.DN + ") in AD by its SID, whatever mS-DS-ConsistencyGuid they have now",
+			Cause: "By its SID, the account belongs to " + p.Name() + " (" + p.DN + ") in AD, whatever mS-DS-ConsistencyGuid they have now",
 			Cure:  "Find out whose account this is, or choose another account",
 		}
 	default:
@@ -128,7 +128,7 @@ func adOtherAnchor(c CheckUp, _ link.Account) *link.Problem {
 		}
 	default:
 		return &link.Problem{
-			Cause: "It is not proved that the tenant's source anchor is mS-DS-ConsistencyGuid: " + evidence,
+			Cause: "Nothing proves that the tenant's source anchor is mS-DS-ConsistencyGuid: " + evidence,
 			Cure:  "Ask the administrator of the sync, and state it in the configuration",
 		}
 	}
@@ -162,7 +162,7 @@ func adExported(c CheckUp, _ link.Account) *link.Problem {
 			where += " in the recycle bin"
 		}
 		return &link.Problem{
-			Cause: "The sync has exported the person already: " + where + " carries the person's " + what + ", and a source anchor must not change after that",
+			Cause: "The sync has already exported the person: " + where + " carries the person's " + what + ", and a source anchor must not change after that",
 			Cure:  "Have that account removed, with the AD user out of the sync's scope, and check again",
 		}
 	}
@@ -207,7 +207,7 @@ func adInScope(c CheckUp, a link.Account) *link.Problem {
 	cure := "Have the AD user moved out of the sync's scope, wait for two runs of the sync, and say so here"
 	switch {
 	case len(c.Person.ConsistencyGUID.Or(nil)) > 0:
-		return &link.Problem{Cause: "The person's mS-DS-ConsistencyGuid is set already, and a change stops the sync of a person whom it has seen", Cure: cure}
+		return &link.Problem{Cause: "The person's mS-DS-ConsistencyGuid is already set, and a change stops the sync of a person whom it has seen", Cure: cure}
 	case link.CarriesSID(c.Person, a):
 		return &link.Problem{Cause: "The account carries the person's SID: the sync has seen the person, and a source anchor must not change after that", Cure: cure}
 	default:

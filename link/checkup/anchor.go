@@ -98,7 +98,7 @@ func anchorInUse(f Facts) (link.AnchorAttribute, string) {
 	all := byConsistency + byObject
 	switch {
 	case all == 0:
-		return link.AnchorAuto, "no synced account was found that would tell them apart"
+		return link.AnchorAuto, "no synced account was found that tells them apart"
 	case byObject == 0:
 		return link.AnchorConsistencyGUID, fmt.Sprintf("%d of %s mS-DS-ConsistencyGuid", all, follow(all))
 	case byConsistency == 0:

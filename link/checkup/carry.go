@@ -62,13 +62,13 @@ func (s Input) notToCarry(address string) string {
 	may, known := s.Person.MayCarry.Get()
 	switch {
 	case s.Account.Where() == link.RecycleBin && s.takenInCloud(address):
-		return "another account or group has it now, so that it does not come back"
+		return "another account or group has it now, so it does not come back"
 	case known && !may:
-		return "you may not write proxyAddresses of the person in AD (allowedAttributesEffective)"
+		return "you may not write the person's proxyAddresses in AD (allowedAttributesEffective)"
 	case !known:
-		return "whether you may write proxyAddresses of the person in AD could not be read (allowedAttributesEffective)"
+		return "whether you may write the person's proxyAddresses in AD could not be read (allowedAttributesEffective)"
 	case !asked:
-		return "who else in AD has it could not be asked" + strings.TrimSuffix(": "+s.InAD.Needs(), ": ")
+		return "whether anyone else in AD has it could not be checked" + strings.TrimSuffix(": "+s.InAD.Needs(), ": ")
 	}
 	for _, o := range claims.Owners {
 		if o.Object.ID != s.Person.GUID.String() && strings.EqualFold(o.Address, address) {

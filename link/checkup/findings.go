@@ -138,5 +138,5 @@ const (
 	srcFolders     = "Learn: tshoot-connect-sync-errors, mail-enabled public folders"
 	srcProtection  = "Graph reference (beta): directory-deleteditems-delete"
 	srcPermissions = "Learn: graph/permissions-reference"
-	srcJudgement   = "Judgement of hardmatch"
+	srcJudgement   = "hardmatch's own judgement"
 )

@@ -22,9 +22,9 @@ func (s Input) unknownProperties() []link.Finding {
 		if s.matters(a) && slices.ContainsFunc(a.Absent, func(name string) bool { return !slices.Contains(partsOfNames, name) }) {
 			severity = link.Warns
 		}
-		f := unknown(link.CodeUnknownProperties, severity, a.Ref(), "what the account has as "+strings.Join(a.Absent, ", "), "")
-		f.Cause = "The answer of Microsoft Graph leaves it out, though it was asked for: that is not to say that there is none"
-		f.Cure = "Check up again. If it happens again, report it to the makers of hardmatch"
+		f := unknown(link.CodeUnknownProperties, severity, a.Ref(), "some of the account's properties: "+strings.Join(a.Absent, ", "), "")
+		f.Cause = "Microsoft Graph's answer leaves it out, though hardmatch asked for it: that does not mean that there is none"
+		f.Cure = "Check again. If it happens again, report it to the makers of hardmatch"
 		out = append(out, f)
 	}
 	return out

@@ -24,8 +24,8 @@ func accountNone(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Asks, Object: s.Person.Ref(),
-		Title:  "It is not decided which cloud account is this person's",
-		Cause:  fmt.Sprintf("%s, and none of them is alone in sharing the sign-in name or primary address", link.Count(len(s.candidates), "account may be it", "accounts may be it")),
+		Title:  "This person's cloud account is not decided yet",
+		Cause:  fmt.Sprintf("%s, and none is the only one to share the sign-in name or primary address", link.Count(len(s.candidates), "account may be the person's", "accounts may be the person's")),
 		Cure:   "Choose the account",
 		Source: srcJudgement,
 	}
@@ -77,7 +77,7 @@ func accountLeftScope(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return a.Sync.Or("") == link.LeftScope }, func(link.Account) link.Finding {
 		return link.Finding{
 			Severity: link.Warns,
-			Title:    "The account was synced once and left the sync's scope",
+			Title:    "The account was once synced and then left the sync's scope",
 			Cause:    "Entra ID may refuse to change its ImmutableID (onPremisesSyncEnabled is false); nothing is lost if it does",
 			Cure:     "Try it: the plan stops with nothing changed if Entra ID refuses",
 			Source:   srcErrors,
@@ -117,9 +117,9 @@ func accountCloudManaged(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return a.CloudManaged.Or(false) }, func(link.Account) link.Finding {
 		return link.Finding{
 			Severity: link.Stops,
-			Title:    "The account was taken from AD and given to the cloud",
-			Cause:    "Its source of authority was moved by choice (isCloudManaged is true): the sync does not take it, whatever ImmutableID it carries",
-			Cure:     "Have a Hybrid Identity Administrator give it back to AD (onPremisesSyncBehavior, isCloudManaged false), then link",
+			Title:    "The account was moved from AD to the cloud",
+			Cause:    "An administrator moved its source of authority to the cloud (isCloudManaged is true): the sync does not take it, whatever ImmutableID it carries",
+			Cure:     "Have a Hybrid Identity Administrator return it to AD (onPremisesSyncBehavior, isCloudManaged false), then link",
 			Source:   srcAuthority,
 		}
 	})
@@ -144,13 +144,13 @@ func accountOtherAnchor(s Input) []link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title:  "The account carries another ImmutableID",
-		Cure:   "It is replaced, and kept in the journal",
+		Cure:   "The plan replaces it; the journal keeps it",
 		Way:    link.Way{To: link.ToLinkFromAD},
 		Source: srcErrors,
 	}
 	if f.Cause, f.Severity = s.carried(*s.Account); f.Severity == link.Stops {
 		f.Title = "The account carries another person's ImmutableID"
-		f.Cure = "Find out whose account this is; if it really is this person's, have it cleared first"
+		f.Cure = "Find out whose account this is; if it really is this person's, have its ImmutableID cleared first"
 	}
 	return one(f)
 }
@@ -173,10 +173,10 @@ func accountNotTaken(s Input) []link.Finding {
 	}, func(link.Account) link.Finding {
 		return link.Finding{
 			Severity: link.Warns,
-			Title:    "The sync has run and has not taken the account",
+			Title:    "The sync has run but has not taken the account",
 			Cause: "It has carried the ImmutableID since " + link.Day(s.Stamped.At, s.Now) + " " + link.Clock(s.Stamped.At, s.Now) + ", and the sync ran last at " + link.Clock(last, s.Now) +
-				": the AD user is out of its scope, it refused the match (InvalidHardMatch 103, AttributeUpdateNotAllowed 96), or another object is in the way",
-			Cure:   "Look at the other findings, then have the administrator look for this person among the export errors of the sync",
+				": either the AD user is out of its scope, it refused the match (InvalidHardMatch 103, AttributeUpdateNotAllowed 96), or another object is in the way",
+			Cure:   "Look at the other findings, then have the administrator look for this person among the sync's export errors",
 			Source: srcErrors,
 		}
 	})
@@ -239,12 +239,12 @@ func accountOtherSID(s Input) []link.Finding {
 			Severity: link.Warns,
 			Title:    "The sync has not joined the account with this AD user yet",
 			Cause: "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " of another AD user (onPremisesSecurityIdentifier): " +
-				"the sync has not run since the value was written in AD, or the account belongs to that one",
-			Cure:   "Wait for the sync and check again; if it stays so, have the administrator look for this person among the export errors of the sync",
+				"the sync has not run since the value was written in AD, or the account belongs to that user",
+			Cure:   "Wait for the sync and check again; if nothing changes, have the administrator look for this person among the sync's export errors",
 			Source: srcJudgement,
 		}
 		if link.Formerly(s.Person, a) {
-			f.Cause = "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " that the person had before (sIDHistory): the sync has not run since the AD user was moved here"
+			f.Cause = "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " that the person had before (sIDHistory): the sync has not run since the AD user was moved"
 		}
 		return f
 	})
@@ -258,25 +258,25 @@ func accountWasSynced(s Input) []link.Finding {
 		if link.CarriesSID(s.Person, a) {
 			return link.Finding{
 				Severity: link.Warns,
-				Title:    "The account was synced with this very AD user once",
+				Title:    "The account was once synced with this very AD user",
 				Cause:    "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)",
-				Cure:     "Find out why the sync does not have it any more before you link it again",
+				Cure:     "Find out why the sync no longer has it before you link it again",
 				Source:   srcClear,
 			}
 		}
 		if link.Formerly(s.Person, a) {
 			return link.Finding{
 				Severity: link.Notes,
-				Title:    "The account was synced with the AD user that this person was before",
-				Cause:    "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which the person had before they were moved here (sIDHistory): the account is theirs",
+				Title:    "The account was synced with this person's former AD user",
+				Cause:    "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which the person had before the move (sIDHistory): the account is theirs",
 				Source:   srcHistory,
 			}
 		}
 		return link.Finding{
 			Severity: link.Warns,
 			Title:    "The account still carries traces of another AD user",
-			Cause:    "It was synced once: " + cmp.Or(a.OnPremDN, "SID "+a.SID.Or("")),
-			Cure:     "Make sure that it is this person's account; the traces can be cleared afterwards",
+			Cause:    "It was once synced: " + cmp.Or(a.OnPremDN, "SID "+a.SID.Or("")),
+			Cure:     "Make sure that it is this person's account; the traces can be cleared later",
 			Source:   srcClear,
 		}
 	})

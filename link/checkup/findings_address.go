@@ -15,7 +15,7 @@ func addressConflict(s Input) []link.Finding {
 			Severity: link.Warns, Object: c.Object,
 			Title:  "A " + string(c.Object.Kind) + " owns one of the person's addresses",
 			Cause:  c.Address + " is an address of " + c.Object.Name + ", so the sync cannot give it to the account",
-			Cure:   "Take the address off the " + string(c.Object.Kind) + ", or off the AD user",
+			Cure:   "Remove the address from the " + string(c.Object.Kind) + ", or from the AD user",
 			Source: srcDuplicate,
 		})
 	}
@@ -39,8 +39,8 @@ func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	f := link.Finding{
 		Severity: link.Warns, Object: a.Ref(),
 		Title:  "Another account owns one of the person's addresses",
-		Cause:  address + " belongs to " + link.Introduce(a) + ": why the sync could not join them by address (soft match)",
-		Cure:   "Take the address off that account first",
+		Cause:  address + " belongs to " + link.Introduce(a) + ", so the sync could not join the two by address (soft match)",
+		Cure:   "Remove the address from that account first",
 		Source: srcDuplicate,
 	}
 	if !link.HasAddress(s.Person.SMTPAddresses(), address) && !strings.EqualFold(address, s.Person.UPN) {
@@ -52,7 +52,7 @@ func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	switch {
 	case a.Where() == link.RecycleBin:
 		f.Severity, f.Title, f.Cure = link.Notes, "An account in the recycle bin has one of the person's addresses", ""
-		f.Cause = address + " is an address of " + link.Introduce(a) + ", which is in the recycle bin: it comes back without it once the sync has given it to the account"
+		f.Cause = address + " is an address of " + link.Introduce(a) + ", which is in the recycle bin: once the sync has given the address to the account, it comes back without it"
 	case s.deletable(a):
 		f.Severity, f.Cure = link.Notes, "Deleting that account frees the address; clearing its ImmutableID does not"
 	}
@@ -72,8 +72,8 @@ func (s Input) guestClaims(a link.Account) (link.Finding, bool) {
 	f := link.Finding{
 		Severity: link.Warns, Object: a.Ref(),
 		Title:  "Another account signs in with one of the person's addresses",
-		Cause:  address + " is what " + link.Introduce(a) + " was invited or signs in with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
-		Cure:   "Have that account removed, or the address taken off it, first",
+		Cause:  address + " is what " + link.Introduce(a) + " signs in with or was invited with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
+		Cure:   "Have that account removed first, or the address taken off it",
 		Source: srcDuplicate,
 	}
 	if s.rivals(a) {
@@ -93,14 +93,14 @@ func addressQuarantined(s Input) []link.Finding {
 			Severity: link.Notes, Object: a.Ref(),
 			Title:  "The sync could not give this account all its values",
 			Cause:  "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
-			Cure:   "Entra ID tries again every hour, and gives them out once they are free",
+			Cure:   "Entra ID tries again every hour, and assigns them once they are free",
 			Source: srcDuplicate,
 		}
 		if s.ownedUnseen(a) {
 			f.Cause, f.Cure, f.Source = f.Cause+". "+perhapsFolder, folderCure, srcDuplicate+"; "+srcFolders
 		}
 		if len(a.Quarantined) == 0 {
-			f.Cause = "Its sign-in name has four digits at the initial domain: the sync gives such a name when another object has the right one"
+			f.Cause = "Its sign-in name has four digits at the initial domain: the sync assigns such a name when another object has the right one"
 			if !s.makeshiftName(a) {
 				continue
 			}

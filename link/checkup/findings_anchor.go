@@ -17,7 +17,7 @@ func anchorAmbiguous(s Input) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Asks, Object: s.Person.Ref(),
 		Title:  "Two values could be this person's ImmutableID",
-		Cause:  "mS-DS-ConsistencyGuid and objectGUID differ, and which of them this tenant's sync follows is not proved: " + s.Anchor.Evidence,
+		Cause:  "mS-DS-ConsistencyGuid and objectGUID differ, and nothing proves which of them this tenant's sync follows: " + s.Anchor.Evidence,
 		Cure:   "Ask the administrator which attribute is the source anchor, and state it",
 		Way:    link.Way{To: link.ToStateAnchor},
 		Source: srcAnchor,
@@ -32,12 +32,12 @@ func anchorCustom(s Input) []link.Finding {
 	f := link.Finding{
 		Severity: link.Stops, Object: s.Person.Ref(),
 		Title:  "The person's value in AD is not a GUID",
-		Cause:  "mS-DS-ConsistencyGuid holds something that is not 16 bytes, so this tenant anchors on something else",
+		Cause:  "mS-DS-ConsistencyGuid holds a value that is not 16 bytes, so this tenant anchors on something else",
 		Cure:   "Ask the administrator of the sync; hardmatch matches by objectGUID and mS-DS-ConsistencyGuid only",
 		Source: srcAnchor,
 	}
 	if isGUID {
-		f.Title, f.Cause = "The tenant's source anchor is another attribute", "The tenant anchors on an attribute of its own choice: "+s.Anchor.Evidence
+		f.Title, f.Cause = "The tenant's source anchor is another attribute", "The tenant anchors on an attribute of its own: "+s.Anchor.Evidence
 	}
 	return one(f)
 }
@@ -92,15 +92,15 @@ func (s Input) carried(a link.Account) (whose string, severity link.Severity) {
 		return "It belongs to " + p.Name() + " (" + p.DN + ") in AD" + writtenFor(p, value), link.Stops
 	}
 	if own := s.Person.OwnIn(a); own != nil {
-		return "It is the GUID whose text the person's " + string(own.Attribute) + " holds in place of its bytes", link.Notes
+		return "It is the GUID that the person's " + string(own.Attribute) + " holds as text instead of bytes", link.Notes
 	}
 	if link.FormerAnchor(s.Person, a) {
-		return "It is the ImmutableID that the person had before, as the journal says: " + string(value), link.Notes
+		return "According to the journal, it is the person's former ImmutableID: " + string(value), link.Notes
 	}
 	if len(value.Means()) == 0 {
 		return "The value " + string(value) + " is not a GUID: another identity provider may have stored it, and may need it", link.Warns
 	}
-	return "No one in AD has the value " + string(value) + " any more" + s.inWhichNotation(value), link.Warns
+	return "No one in AD still has the value " + string(value) + s.inWhichNotation(value), link.Warns
 }
 
 // othersOwning are the other AD users whose value the account carries.
@@ -146,7 +146,7 @@ func anchorNotation(s Input) []link.Finding {
 			Title: "The account carries the person's GUID in another notation",
 			Cause: fmt.Sprintf("Its ImmutableID %s is the person's own %s, written as %s: the sync looks for %s and does not find it", own.Shown(a),
 				own.Attribute, own.How(), s.Anchor.ImmutableID),
-			Cure: "The plan replaces it by " + string(s.Anchor.ImmutableID) + ", and the journal keeps it",
+			Cure: "The plan replaces it with " + string(s.Anchor.ImmutableID) + ", and the journal keeps it",
 		}
 		if s.Account == nil || a.ID != s.Account.ID {
 			f.Title = "Another account carries the person's GUID in another notation"
@@ -179,7 +179,7 @@ func (s Input) miswrittenInAD() *link.Finding {
 		if !ok {
 			return nil
 		}
-		f.Cause = fmt.Sprintf("It holds the person's objectGUID as %s: %X. The sync makes another ImmutableID of that, %s", as.Notation, raw, value)
+		f.Cause = fmt.Sprintf("It holds the person's objectGUID as %s: %X. The sync turns that into another ImmutableID, %s", as.Notation, raw, value)
 		f.Cure = "Have the 16 bytes of objectGUID written there, in hexadecimal " + spaced(s.Person.GUID)
 		return f
 	}
@@ -187,7 +187,7 @@ func (s Input) miswrittenInAD() *link.Finding {
 	if len(found) == 0 {
 		return nil
 	}
-	f.Cause = fmt.Sprintf("It holds the text %q (%s) in place of the 16 bytes. The sync makes another ImmutableID of the text, or refuses it", text, found[0])
+	f.Cause = fmt.Sprintf("It holds the text %q (%s) instead of the 16 bytes. The sync turns the text into another ImmutableID, or refuses it", text, found[0])
 	f.Cure = "Have the 16 bytes written there, in hexadecimal " + s.bytesOf(found)
 	if others := s.othersWith(found); len(others) > 0 {
 		f.Cause += ". The GUID is that of " + strings.Join(others, ", ")

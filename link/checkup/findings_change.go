@@ -28,12 +28,12 @@ func changeSignInName(s Input) []link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title:  "The sign-in name will change",
-		Cause:  "The sync replaces " + s.Account.UPN + " by the AD user's " + name,
+		Cause:  "The sync replaces " + s.Account.UPN + " with the AD user's " + name,
 		Cure:   "Tell the person",
 		Source: srcExisting,
 	}
 	if !s.verifiedHere(name) {
-		f.Cause = "The sync replaces " + s.Account.UPN + " by a name at the initial domain, since that of the AD user's " + name + " is not verified in the tenant"
+		f.Cause = "The sync replaces " + s.Account.UPN + " with a name at the initial domain, since the AD user's " + name + " is not in a verified domain"
 		f.Cure = "Change the userPrincipalName in AD first, or tell the person"
 	}
 	return one(f)
@@ -44,9 +44,9 @@ func (s Input) nameIsTaken(owner link.Account, name string) link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title: "Another account has the AD user's sign-in name",
-		Cause: "The sync cannot give the account the name " + name + ", which " + link.Introduce(owner) + " has: the account keeps " + s.Account.UPN +
-			", and the sync notes a conflict (onPremisesProvisioningErrors)",
-		Cure:   "Have that account renamed, or the userPrincipalName in AD changed, first",
+		Cause: "The sync cannot give the account the name " + name + ", which " + link.Introduce(owner) + " has, so the account keeps " + s.Account.UPN +
+			", and the sync records a conflict (onPremisesProvisioningErrors)",
+		Cure:   "Have that account renamed first, or the userPrincipalName changed in AD",
 		Source: srcDuplicate,
 	}
 	switch {
@@ -75,7 +75,7 @@ func changeAddresses(s Input) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title:  "Mail addresses will be removed",
-		Cause:  "The sync replaces the account's addresses by the AD user's; these are not in AD: " + strings.Join(lost, ", "),
+		Cause:  "The sync replaces the account's addresses with the AD user's; these are not in AD: " + strings.Join(lost, ", "),
 		Cure:   cure,
 		Source: srcExisting,
 	})
@@ -87,7 +87,7 @@ func (s Input) losesX500(lost, old []string, carries bool) link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title: "X500 addresses will be removed",
-		Cause: "The sync replaces the account's addresses by the AD user's; these are not in AD: " + strings.Join(append(lost, old...), ", ") +
+		Cause: "The sync replaces the account's addresses with the AD user's; these are not in AD: " + strings.Join(append(lost, old...), ", ") +
 			". Without its X500 addresses a mailbox does not get replies to old mail",
 		Cure:   "Have the X500 addresses added to proxyAddresses in AD first, if they are still needed",
 		Source: srcX500,
@@ -127,14 +127,14 @@ func changePassword(s Input) []link.Finding {
 		Source: srcExisting,
 	}
 	if s.Settings.PasswordHashSync {
-		f.Cause = "The sync brings the hash of the AD password, and the account's own password no longer counts"
+		f.Cause = "The sync brings the AD password's hash, and the account's own password no longer counts"
 	}
 	switch set, known := s.Person.PasswordSet.Get(); {
 	case known && set.IsZero():
 		f.Severity, f.Cause = link.Warns, "AD requires a new password at the next sign-in (pwdLastSet is 0), and not every sign-in in the cloud can set one"
 		f.Cure = "Have the person change the AD password first"
 	case known && s.Now.Sub(set) > oldPassword:
-		f.Severity, f.Cause = link.Warns, "The AD password was set on "+link.Day(set, s.Now)+" (pwdLastSet): the person may not know it any more"
+		f.Severity, f.Cause = link.Warns, "The AD password was set on "+link.Day(set, s.Now)+" (pwdLastSet): the person may have forgotten it"
 		f.Cure = "Make sure that the person knows the AD password, or have it reset"
 	}
 	return one(f)
@@ -148,7 +148,7 @@ func mailboxTwo(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "Exchange on premises knows of a mailbox in the cloud for this person",
+		Title:  "Exchange on premises knows of a cloud mailbox for this person",
 		Cause:  "AD carries the identity of a remote mailbox (msExchMailboxGuid); if that is not the mailbox of this account, the link strands one of the two",
 		Cure:   "Compare the ExchangeGuid of this account's mailbox with msExchMailboxGuid in AD before you link",
 		Source: srcMailbox,
@@ -166,7 +166,7 @@ func mailboxTwo(s Input) []link.Finding {
 	default:
 		f.Title = "The person has a mailbox on premises"
 		f.Cause = "Whether the account has another one in Exchange Online could not be read; once they are linked, mail goes to one of them only"
-		f.Cure = "Look into Exchange Online before you link"
+		f.Cure = "Check Exchange Online before you link"
 	}
 	return one(f)
 }

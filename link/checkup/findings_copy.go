@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// findOriginal is the account that the person works with, where the account to be linked looks like the copy that the sync has made beside it, or in place of
+// findOriginal is the account that the person works with, where the account to be linked looks like the copy that the sync made beside it, or in place of
 // it: with the person's sign-in name or an address, and with the mailbox or the sign-ins that the copy lacks; live, or in the recycle bin, from where it can
 // be restored. nil where the account is no such copy, or where that could not be read.
 func (s Input) findOriginal() *link.Account {
@@ -69,14 +69,14 @@ func accountCopy(s Input) []link.Finding {
 		return one(link.Finding{
 			Severity: link.Asks, Object: s.Account.Ref(),
 			Title:  "The account only carries the ImmutableID, and another one looks like the person's",
-			Cause:  link.Introduce(*s.original) + " has " + s.nameOn(*s.original) + "; this one does not, and the next sync may take it all the same",
+			Cause:  link.Introduce(*s.original) + " has " + s.nameOn(*s.original) + "; this one does not, yet the next sync may take it",
 			Cure:   "Choose that account, and decide there what becomes of this one",
 			Source: srcErrors,
 		})
 	}
 	f := link.Finding{
 		Severity: link.Asks, Object: s.Account.Ref(),
-		Title:  "The account looks like the copy that the sync has made",
+		Title:  "The account looks like the copy that the sync made",
 		Cause:  "The " + onOriginal(*s.original) + " on " + link.Introduce(*s.original) + ", which has the person's sign-in name or an address",
 		Cure:   "Choose that account, and decide there what becomes of this one",
 		Source: srcDuplicate,

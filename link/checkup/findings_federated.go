@@ -27,7 +27,7 @@ func accountFederated(s Input) []link.Finding {
 			f.Severity, f.Cure = link.Stops, "Have an administrator move the sign-in name to a managed domain, link, and move it back"
 		} else if owner, taken := s.hopTaken(a); taken {
 			f.Severity, f.Cure = link.Stops, "Have the name "+owner.UPN+" freed, then check again"
-			f.Cause += ". The name that it could have for that minute belongs to " + link.Introduce(owner)
+			f.Cause += ". The name it could have for that minute belongs to " + link.Introduce(owner)
 		}
 		return f
 	})
@@ -62,7 +62,7 @@ func accountObjectIdentifier(s Input) []link.Finding {
 			f.Severity, f.Cause = link.Warns, "onPremisesObjectIdentifier is "+value+"; the tenant lets the sync change it for now (allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled)"
 			f.Cure = "Make sure that the account is this person's, and link while the tenant still allows it"
 		case s.unties():
-			f.Severity, f.Cure = link.Asks, "The plan clears it after the ImmutableID is set. That cannot be taken back"
+			f.Severity, f.Cure = link.Asks, "The plan clears it after the ImmutableID is set. That cannot be undone"
 		}
 		return f
 	})

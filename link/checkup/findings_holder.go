@@ -37,7 +37,7 @@ func (s Input) holdsFinding(h Holder) link.Finding {
 		if from, kept := h.Account.NoPurgeBefore(s.Now); kept {
 			either = "Restore and clear it; it cannot be purged before " + link.Moment(from, s.Now)
 		}
-		f.Cause = fmt.Sprintf("It was deleted on %s and keeps the value for %s more; the next sync may join it again", link.Day(h.Account.DeletedAt, s.Now), link.DaysLeft(h.Account, s.Now))
+		f.Cause = fmt.Sprintf("It was deleted on %s and keeps the value for another %s; the next sync may join it again", link.Day(h.Account.DeletedAt, s.Now), link.DaysLeft(h.Account, s.Now))
 		f.Cure = freeing(h, either, "Purge it", "Restore and clear it")
 		return f
 	}
@@ -50,7 +50,7 @@ func (s Input) holdsFinding(h Holder) link.Finding {
 			f.Cause, f.Cure = f.Cause+", only deleted", "Delete it, or keep it if the person works with it"
 		}
 	case link.LeftScope:
-		f.Cause = "It was synced once and left the sync's scope; the value stayed behind"
+		f.Cause = "It was once synced and then left the sync's scope; the value stayed behind"
 		f.Cure = freeing(h, "Clear it or delete it", "Delete it", "Clear it")
 	default:
 		f.Cause = "It is a cloud account that carries the value, so no other account can have it"
@@ -69,7 +69,7 @@ func freeing(h Holder, either, onlyDelete, onlyClear string) string {
 	case clears:
 		return onlyClear
 	default:
-		return "It can be freed neither way here: the reasons stand beside the choices"
+		return "Neither choice can free it here: the reasons are beside the choices"
 	}
 }
 
@@ -81,12 +81,12 @@ func holderOtherPerson(s Input) []link.Finding {
 		f := link.Finding{
 			Severity: link.Warns, Object: h.Account.Ref(),
 			Title:  "The holder is another person's account",
-			Cause:  "It belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + ") by its SID, names or address; this value was stamped on it by mistake",
+			Cause:  "It belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + ") by its SID, names or address; it got this value by mistake",
 			Cure:   "Clear it; it cannot be deleted",
 			Source: srcJudgement,
 		}
 		if h.Account.Sync.Or("") == link.Synced {
-			f.Severity, f.Cure = link.Stops, "It is synced, so Entra ID refuses to clear it: ask the administrator of the sync"
+			f.Severity, f.Cure = link.Stops, "Ask the sync administrator: it is synced, so Entra ID refuses to clear it"
 		}
 		return one(f)
 	})
@@ -142,7 +142,7 @@ func holderBetter(s Input) []link.Finding {
 			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
 			Title:  "The holder is used more than the account",
 			Cause:  "The direction may be wrong: " + link.Introduce(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Usage.Reasons(s.Now), ", "),
-			Cure:   "Ask the person which account they work with; keep the holder instead if it is that one",
+			Cure:   "Ask the person which account they work with; if it is the holder, keep that instead",
 			Source: srcJudgement,
 		})
 	})
@@ -207,15 +207,15 @@ func sidElsewhere(s Input) []link.Finding {
 		f := link.Finding{
 			Severity: link.Asks, Object: a.Ref(),
 			Title:  "Another account is tied to the person's AD user",
-			Cause:  "A SID may be on one account only (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
+			Cause:  "Only one account may have a SID (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
 			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
 			Source: srcErrors,
 		}
 		switch {
 		case !s.removable(a):
-			f.Severity, f.Cure = link.Stops, "Have the account removed, or its SID cleared, by an administrator first"
+			f.Severity, f.Cure = link.Stops, "Have an administrator remove the account, or clear its SID, first"
 		case !s.deletable(a):
-			f.Cure = "Have its SID cleared by an administrator; clearing the ImmutableID alone does not free it"
+			f.Cure = "Have an administrator clear its SID; clearing the ImmutableID alone does not free it"
 		}
 		out = append(out, f)
 	}

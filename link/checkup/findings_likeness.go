@@ -11,7 +11,7 @@ func accountUnlike(s Input) []link.Finding {
 		return link.Finding{
 			Severity: link.Warns, Typed: true,
 			Title:  "Nothing about this account matches the person",
-			Cause:  "They share no sign-in name, no address, no SID, no employee id and no name, and AD does not name it (msDS-ExternalDirectoryObjectId)",
+			Cause:  "They share no sign-in name, address, SID, employee id or name, and AD does not name it (msDS-ExternalDirectoryObjectId)",
 			Cure:   "Make sure that it is the right account",
 			Source: srcJudgement,
 		}
@@ -63,14 +63,14 @@ func accountOtherPerson(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(), Source: srcExisting,
-		Title: "Some signs say that the account is not this person's",
-		Cure:  "Make sure that both are the same person: a marriage or a move to another post explains some of it",
+		Title: "Some signs suggest that the account is not this person's",
+		Cure:  "Make sure that both are the same person: a marriage or a new job explains some of it",
 	}
 	cause, grave, lone := summed(s.likeness(*s.Account).mismatches)
 	f.Cause = cause
 	if grave {
 		f.Typed, f.Title = s.willChange(), "The account may be someone else's"
-		f.Cure = "Ask the person, or who knows them, whether this is their account, before the link gives it to the AD user"
+		f.Cure = "Ask the person, or someone who knows them, whether this is their account before the link gives it to the AD user"
 	}
 	if !lone {
 		return nil

@@ -16,13 +16,13 @@ func personDisabled(s Input) []link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Person.Ref(),
 		Title:  "The AD user is disabled",
-		Cause:  "After the link AD decides, and the sync blocks the account's sign-in",
+		Cause:  "After the link AD decides, so the sync blocks the account's sign-in",
 		Cure:   "Enable the AD user first, unless it is a shared or room mailbox",
 		Source: srcExisting,
 	}
 	if s.Person.Exchange.Impersonal() {
 		f.Severity, f.Cure = link.Notes, ""
-		f.Cause = "It is a shared, room or equipment mailbox (msExchRecipientTypeDetails), whose sign-in is blocked as a rule"
+		f.Cause = "It is a shared, room or equipment mailbox (msExchRecipientTypeDetails), which usually has its sign-in blocked"
 	}
 	return one(f)
 }
@@ -78,13 +78,13 @@ func personRecent(s Input) []link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Person.Ref(),
 		Title:  "The sync has not seen this AD user yet",
-		Cause:  "It was created" + s.sinceLastRun(s.Person.Created) + " (whenCreated); the next one may join it by itself",
+		Cause:  "It was created" + s.sinceLastRun(s.Person.Created) + " (whenCreated); the next one may join it on its own",
 		Cure:   "Wait for the next run of the sync, unless you know that it will make a second account",
 		Source: srcExisting,
 	}
 	if last, _ := s.lastSync(); !s.Person.Created.After(last) {
 		f.Title = "The sync has not seen this AD user in this place yet"
-		f.Cause = "It was moved or renamed" + s.sinceLastRun(s.Person.Moved) + " (msDS-ReplAttributeMetaData); if that brought it into the sync's scope, the next run may join it by itself"
+		f.Cause = "It was moved or renamed" + s.sinceLastRun(s.Person.Moved) + " (msDS-ReplAttributeMetaData); if that brought it into the sync's scope, the next run may join it on its own"
 	}
 	return one(f)
 }
@@ -114,8 +114,8 @@ func personAddressShared(s Input) []link.Finding {
 		out = append(out, link.Finding{
 			Severity: link.Warns, Object: other.Ref(),
 			Title:  "Another AD user claims the same address",
-			Cause:  address + " is also an address of " + other.Name() + " (" + other.DN + "), and the sync can give it to one of them only",
-			Cure:   "Take the address off one of the two in AD",
+			Cause:  address + " is also an address of " + other.Name() + " (" + other.DN + "), and the sync can give it to only one of them",
+			Cure:   "Remove the address from one of the two in AD",
 			Source: srcDuplicate,
 		})
 	}
@@ -154,8 +154,8 @@ func personTwoPrimaries(s Input) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Warns, Object: s.Person.Ref(),
 		Title:  "The AD user has two primary addresses",
-		Cause:  "proxyAddresses has more than one value that begins with SMTP: in capitals: " + strings.Join(primaries, ", ") + ". Only one is allowed, and it is not known which of them the account would get",
-		Cure:   "Leave SMTP: before the right one, and write smtp: before the others, in AD",
+		Cause:  "proxyAddresses has more than one value that begins with a capital SMTP: " + strings.Join(primaries, ", ") + ". Only one is allowed, and which one the account would get is not known",
+		Cure:   "In AD, leave SMTP: before the right one and write smtp: before the others",
 		Source: srcAddresses,
 	})
 }
@@ -168,8 +168,8 @@ func personNoMail(s Input) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Notes, Object: s.Person.Ref(),
 		Title:  "The AD user has no mail address",
-		Cause:  "mail and proxyAddresses are empty: the sync cannot find the account by an address, and a mailbox gets one made of the sign-in name",
-		Cure:   "Give the AD user the address that the account has, if its mailbox is to keep it",
+		Cause:  "mail and proxyAddresses are empty: the sync cannot find the account by address, and a mailbox gets one made from the sign-in name",
+		Cure:   "Give the AD user the account's address, if the mailbox is to keep it",
 		Source: srcAddresses,
 	})
 }
@@ -183,7 +183,7 @@ func operationOpen(s Input) []link.Finding {
 			Severity: link.Warns, Object: s.Person.Ref(),
 			Title:  "An operation on this person is not finished",
 			Cause:  fmt.Sprintf("Operation %s of %s %s", o.ID, link.Day(o.Started, s.Now), o.Left),
-			Cure:   "Finish it or take it back, then check again",
+			Cure:   "Finish it or undo it, then check again",
 			Way:    link.Way{To: link.ToEndOperation, Operation: o.ID},
 			Source: srcJudgement,
 		}

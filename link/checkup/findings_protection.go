@@ -16,7 +16,7 @@ func accountProtected(s Input) []link.Finding {
 		f := link.Finding{
 			Severity: link.Warns,
 			Title:    "The account is protected from permanent deletion",
-			Cause:    protectedBy + ": where it is deleted, no one can purge it for 7 days",
+			Cause:    protectedBy + ": if it is deleted, no one can purge it for 7 days",
 			Cure:     "Nothing for the link: once the sync has taken the account, the protection does not count for it",
 			Source:   srcProtection,
 		}
@@ -38,7 +38,7 @@ func holderProtected(s Input) []link.Finding {
 		f := link.Finding{
 			Severity: link.Warns, Object: h.Account.Ref(),
 			Title:  "The holder cannot be purged before " + link.Moment(from, s.Now),
-			Cause:  "It is protected from permanent deletion for 7 days after it was deleted: " + protectedBy,
+			Cause:  "It is protected from permanent deletion for 7 days after deletion: " + protectedBy,
 			Cure:   "Wait until then, or have an administrator restore and clear it",
 			Source: srcProtection,
 		}
@@ -66,5 +66,5 @@ func (s Input) keptFromPurge(h Holder) string {
 		return ""
 	}
 	return "It is protected from permanent deletion. If Entra ID refuses to clear it, the copy in the recycle bin keeps the ImmutableID until " + link.Moment(from, s.Now) +
-		", and nothing can be linked before."
+		", and nothing can be linked until then."
 }

@@ -31,7 +31,7 @@ func (s Input) unitCure(a link.Account) string {
 	cure := "Ask an administrator of that unit"
 	operator := s.Tenant.Operator
 	if needs := cmp.Or(operator.Roles.Needs(), operator.MoreRoles, a.Units.Needs()); needs != "" {
-		cure += "; if you are one yourself, it would show with " + needs
+		cure += "; if you are one yourself, it shows with " + needs
 	}
 	return cure
 }
@@ -111,7 +111,7 @@ func (s Input) rightsOver(f link.Finding, a link.Account) link.Finding {
 	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + link.Introduce(a) + " Entra ID requires " + strings.Join(enough, " or ") + "; no other role is enough, not even a custom one"
 	f.Cure = "Have someone with that role do it, or ask for it: " + enough[0] + " is enough"
 	if !a.Units.IsKnown() && slices.ContainsFunc(s.Tenant.Operator.Roles.Or(nil), func(r link.Role) bool { return r.Unit != "" && !r.Eligible && slices.Contains(enough, r.Name) }) {
-		f.Cause += ". Whether the account is in the unit that a role is for could not be read"
+		f.Cause += ". Whether the account is in a role's unit could not be read"
 		if needs := a.Units.Needs(); needs != "" {
 			f.Cure += ". The unit could be read with " + needs
 		}

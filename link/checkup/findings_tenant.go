@@ -33,7 +33,7 @@ func tenantOther(s Input) []link.Finding {
 	return s.onTenant(link.Finding{
 		Severity: link.Warns,
 		Title:    "This may be the wrong tenant",
-		Cause:    "None of the domains that the AD user has is verified in " + cmp.Or(s.Tenant.Name, s.Tenant.ID),
+		Cause:    "None of the AD user's domains is verified in " + cmp.Or(s.Tenant.Name, s.Tenant.ID),
 		Cure:     "Make sure that you are signed in to the right customer",
 		Source:   srcJudgement,
 	})
@@ -73,12 +73,12 @@ func tenantSyncStale(s Input) []link.Finding {
 		Severity: link.Warns,
 		Title:    "The sync has not run for " + link.Count(int(s.Now.Sub(last)/time.Hour), "hour", "hours"),
 		Cause:    "It ran last on " + link.Day(last, s.Now) + " at " + link.Clock(last, s.Now) + "; the link needs a run to take effect",
-		Cure:     "Tell the administrator of the sync",
+		Cure:     "Tell the sync administrator",
 		Source:   srcScheduler,
 	}
 	if s.Settings.Tool != link.CloudSync {
 		f.Cause += ". " + connectEnded
-		f.Cure += ", and have the version of Entra Connect Sync looked up there first: Graph does not say"
+		f.Cure += ", and have them check the version of Entra Connect Sync first: Graph does not show it"
 		f.Source += "; reference-connect-version-history"
 	}
 	return s.onTenant(f)
@@ -95,7 +95,7 @@ func tenantSyncDue(s Input) []link.Finding {
 	}
 	f := link.Finding{
 		Severity: link.Warns,
-		Title:    "The sync must not run while its duplicate is deleted",
+		Title:    "The sync must not run while you delete its duplicate",
 		Cause:    "A run in between would make the duplicate again, since the AD user is in its scope" + s.NextRun(),
 		Cure: "In this order: have the sync paused (Set-ADSyncScheduler -SyncCycleEnabled $false), or the AD user moved out of its scope, and then let two runs pass; " +
 			"delete and link here; have the sync started again, or the AD user moved back, and let it run",
@@ -121,7 +121,7 @@ func (s Input) SyncNear() bool {
 
 // syncHoldSaid is the operator's answer, and what must stay true.
 func (s Input) syncHoldSaid() (cause, cure string) {
-	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; after that the sync must run again"
+	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; then the sync must run again"
 }
 
 // syncIsNear tells whether the value is about to be taken off a holder and the sync may run before the account has it.
@@ -188,7 +188,7 @@ func tenantHardMatchBlocked(s Input) []link.Finding {
 		AllowsFromAD: s.Account != nil && s.Account.Sync.Or("") == link.Synced, // the block is for taking cloud-managed accounts over
 		Title:        "This tenant blocks hard matches",
 		Cause:        "blockCloudObjectTakeoverThroughHardMatchEnabled is on: the write would succeed and the sync would refuse it (InvalidHardMatch)",
-		Cure:         "Have a Global Administrator switch the block off for the match, and on again afterwards",
+		Cure:         "Have a Global Administrator switch the block off for the match, and back on afterwards",
 		Source:       srcFeatures,
 	})
 }
@@ -200,7 +200,7 @@ func tenantSoftMatchBlocked(s Input) []link.Finding {
 	return s.onTenant(link.Finding{
 		Severity: link.Notes,
 		Title:    "This tenant blocks soft matches",
-		Cause:    "blockSoftMatchEnabled is on, which is why the sync made a second account; hard matches are not affected",
+		Cause:    "blockSoftMatchEnabled is on, so the sync made a second account; hard matches are not affected",
 		Source:   srcFeatures,
 	})
 }

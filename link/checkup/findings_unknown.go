@@ -21,7 +21,7 @@ func (s Input) unknowns() []link.Finding {
 	out = append(out, s.unknownForest()...)
 	if !s.Person.ConsistencyGUID.IsKnown() {
 		out = append(out, unknown(link.CodeUnknownConsistencyGUID, link.Warns, s.Person.Ref(),
-			"whether mS-DS-ConsistencyGuid is set, which the tenant may link by", "read access to mS-DS-ConsistencyGuid in AD"))
+			"whether mS-DS-ConsistencyGuid is set (the tenant may link by it)", "read access to mS-DS-ConsistencyGuid in AD"))
 	}
 	if s.Account != nil {
 		out = append(out, s.unknownOf(*s.Account, link.Warns)...)
@@ -86,7 +86,7 @@ func (s Input) rolesAreRead() bool {
 func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
 	var out []link.Finding
 	if !a.Sync.IsKnown() || !a.ImmutableID.IsKnown() {
-		out = append(out, unknown(link.CodeUnknownAccount, link.Stops, a.Ref(), "anything about the account but its id", "User.Read.All"))
+		out = append(out, unknown(link.CodeUnknownAccount, link.Stops, a.Ref(), "anything about the account except its id", "User.Read.All"))
 	}
 	if !a.Roles.IsKnown() && a.Where() == link.Live {
 		out = append(out, unknown(link.CodeUnknownRoles, roles, a.Ref(), "whether the account has a directory role, which would make the sync refuse the match", a.Roles.Needs()))
@@ -95,7 +95,7 @@ func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
 		out = append(out, unknown(link.CodeUnknownObjectIdentifier, link.Notes, a.Ref(), "whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs()))
 	}
 	if !a.CloudManaged.IsKnown() && a.Sync.Or("") == link.CloudOnly && a.WasSynced() {
-		out = append(out, unknown(link.CodeUnknownCloudManaged, link.Notes, a.Ref(), "whether the account was taken from AD by choice (isCloudManaged)", a.CloudManaged.Needs()))
+		out = append(out, unknown(link.CodeUnknownCloudManaged, link.Notes, a.Ref(), "whether an administrator moved the account to the cloud (isCloudManaged)", a.CloudManaged.Needs()))
 	}
 	return out
 }
@@ -127,14 +127,14 @@ func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding
 	if len(missing) == 0 {
 		return nil
 	}
-	return one(unknown(link.CodeUnknownUse, severity, a.Ref(), "signs of the account's use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
+	return one(unknown(link.CodeUnknownUse, severity, a.Ref(), "some signs of the account's use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
 }
 
 func (s Input) unknownTenant() []link.Finding {
 	tenant := link.Ref{Kind: link.KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
 	var out []link.Finding
 	if !s.Tenant.Domains.IsKnown() {
-		out = append(out, unknown(link.CodeUnknownDomains, link.Notes, tenant, "which domains are the tenant's, and which are federated", s.Tenant.Domains.Needs()))
+		out = append(out, unknown(link.CodeUnknownDomains, link.Notes, tenant, "which domains the tenant has, and which are federated", s.Tenant.Domains.Needs()))
 	}
 	if !s.Tenant.LastSync.IsKnown() {
 		out = append(out, unknown(link.CodeUnknownSync, link.Notes, tenant, "when the sync ran last", s.Tenant.LastSync.Needs()))
@@ -177,9 +177,9 @@ func (s Input) unknownHolders() []link.Finding {
 		default:
 			continue
 		}
-		f := unknown(link.CodeUnknownHolder, link.Stops, a.Ref(), "what another account has that Entra ID finds by this "+value, needs)
-		f.Cause = "Entra ID found it by the person's " + value + ", and shows this sign-in no more of it than its id or its name: whether it holds the value, and what " +
-			"would become of it, is not known"
+		f := unknown(link.CodeUnknownHolder, link.Stops, a.Ref(), "what is on another account that Entra ID finds by this "+value, needs)
+		f.Cause = "Entra ID found it by the person's " + value + ", and shows this sign-in only its id or name: whether it holds the value, and what " +
+			"would happen to it, is not known"
 		out = append(out, f)
 	}
 	return out

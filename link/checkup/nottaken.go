@@ -137,7 +137,7 @@ var causes = []struct {
 	{code: CauseRoleEligible, find: func(_ Passed, s Input) []Cause { return s.hasRoleStill(true) }},
 	{code: CauseIdentifier, find: tiedStill},
 	{code: CauseBlocked, find: hardMatchBlocked},
-	{code: CauseCloudManaged, find: fromRule(accountCloudManaged, "Have a Hybrid Identity Administrator give it back to AD (onPremisesSyncBehavior, isCloudManaged false), then let the sync run")},
+	{code: CauseCloudManaged, find: fromRule(accountCloudManaged, "Have a Hybrid Identity Administrator return it to AD (onPremisesSyncBehavior, isCloudManaged false), then let the sync run")},
 	{code: CauseFiltered, find: fromRule(personFiltered, "")},
 	{code: CauseOutOfScope, find: outOfScope},
 	{code: CauseUPN, find: fromRule(personUPNInvalid, "")},
@@ -187,8 +187,8 @@ func unreadCauses(s Input) []Cause {
 // unseen is the cause where nothing that can be read is one.
 func unseen(p Passed) Cause {
 	return Cause{
-		Code: CauseUnseen, Title: "Nothing that can be read here explains it",
-		Because: "The AD user may be out of the sync's scope, or the sync has an error for this person, which only the sync itself shows",
+		Code: CauseUnseen, Title: "Nothing that hardmatch can read explains it",
+		Because: "The AD user may be out of the sync's scope, or the sync has an error for this person that only the sync itself shows",
 		Cure:    "Have the administrator of the sync look for " + p.Check.Person.Called() + " in its scope and among its export errors (InvalidHardMatch 103, AttributeUpdateNotAllowed 96)",
 		Source:  srcErrors,
 	}

@@ -8,7 +8,7 @@ func personGone(p Passed, s Input) []Cause {
 	if !p.PersonGone {
 		return nil
 	}
-	return []Cause{{Title: "The person is not in AD any more", Because: "No user has the objectGUID " + s.Person.GUID.String(),
+	return []Cause{{Title: "The person is no longer in AD", Because: "No user has the objectGUID " + s.Person.GUID.String(),
 		Cure: "Have the user restored from the recycle bin of AD, then let the sync run", Source: srcJudgement}}
 }
 
@@ -16,8 +16,8 @@ func accountGone(p Passed, s Input) []Cause {
 	if !p.AccountGone {
 		return nil
 	}
-	return []Cause{{Title: "The account is not in the tenant any more", Because: s.Account.Called() + " is neither live nor in the recycle bin",
-		Cure: "Find out who has deleted it, and check the person again", Source: srcJudgement}}
+	return []Cause{{Title: "The account is no longer in the tenant", Because: s.Account.Called() + " is neither live nor in the recycle bin",
+		Cure: "Find out who deleted it, and check the person again", Source: srcJudgement}}
 }
 
 func nowDeleted(_ Passed, s Input) []Cause {
@@ -57,9 +57,9 @@ func notPrepared(_ Passed, s Input) []Cause {
 		c.Because = "It carries " + string(value)
 	}
 	if by := s.Stamped; !by.At.IsZero() {
-		c.Title = "The account does not carry the person's ImmutableID any more"
-		c.Because += ". It was linked on " + link.Day(by.At, s.Now) + " at " + link.Clock(by.At, s.Now) + " by " + by.By + " (operation " + by.Operation + "); someone has taken the value off since"
-		c.Cure = "Find out who has taken it off, then check the person and link it again"
+		c.Title = "The account no longer carries the person's ImmutableID"
+		c.Because += ". It was linked on " + link.Day(by.At, s.Now) + " at " + link.Clock(by.At, s.Now) + " by " + by.By + " (operation " + by.Operation + "); someone has removed the value since"
+		c.Cure = "Find out who removed it, then check the person and link it again"
 	}
 	return []Cause{c}
 }
@@ -73,6 +73,6 @@ func isCopy(p Passed, _ Input) []Cause {
 	if p.Check.Original.Where() == link.RecycleBin {
 		cure += " before it is gone: the plan restores it"
 	}
-	return []Cause{{Title: "It is linked, but it is the copy that the sync has made", Because: link.UpperFirst(p.Check.WhereUsed()),
+	return []Cause{{Title: "It is linked, but it is the copy that the sync made", Because: link.UpperFirst(p.Check.WhereUsed()),
 		Cure: cure, Account: p.Check.Original, Source: srcDuplicate}}
 }

@@ -15,7 +15,7 @@ func newCopy(p Passed, s Input) []Cause {
 			continue
 		}
 		c := Cause{
-			Title: "Another account has come in the way: " + a.Called(), Because: "It carries the person's " + s.carriedOf(a) + since(a, p.Since, s.Now),
+			Title: "Another account is in the way now: " + a.Called(), Because: "It carries the person's " + s.carriedOf(a) + since(a, p.Since, s.Now),
 			Cure: "Check the person again: the check-up says what can be done about that account", Account: &a, Source: srcExisting,
 		}
 		if a.Sync.Or("") == link.Synced {
@@ -93,7 +93,7 @@ func stillLinked(p Passed, s Input) []Cause {
 		}
 		out = append(out, Cause{
 			Title:   "The AD user is still linked to another account: " + a.Called(),
-			Because: "It is synced, and carries the person's " + s.carriedOf(a) + ". A match is only looked for when the sync has no account for the AD user",
+			Because: "It is synced, and carries the person's " + s.carriedOf(a) + ". The sync only looks for a match when it has no account for the AD user",
 			Cure:    "Check the person again: that account has to go first, with the sync paused or the AD user out of its scope", Account: &a, Source: srcExisting,
 		})
 	}
@@ -106,7 +106,7 @@ func binCopy(_ Passed, s Input) []Cause {
 		if a.Where() == link.RecycleBin && a.Holds(s.Anchor.ImmutableID) {
 			out = append(out, Cause{
 				Title:   "A copy in the recycle bin has the ImmutableID: " + a.Called(),
-				Because: "It was deleted on " + link.Day(a.DeletedAt, s.Now) + ", and the sync may match it before the live account, or refuse both",
+				Because: "It was deleted on " + link.Day(a.DeletedAt, s.Now) + ", and the sync may match it instead of the live account, or refuse both",
 				Cure:    "Check the person again and purge that copy, then let the sync run", Account: &a, Source: srcErrors,
 			})
 		}

@@ -62,7 +62,7 @@ func outOfScope(p Passed, _ Input) []Cause {
 		return nil
 	}
 	return []Cause{{
-		Title: "The AD user is out of the sync's scope", Because: "They were moved out of it for this link, as the journal says",
+		Title: "The AD user is out of the sync's scope", Because: "According to the journal, they were moved out of it for this link",
 		Cure: "Have the AD user moved back into the scope, then let the sync run", Source: srcFiltering,
 	}}
 }
@@ -70,7 +70,7 @@ func outOfScope(p Passed, _ Input) []Cause {
 // leftScope is where nothing else explains it and the sync has let go of the account before: as a rule because the AD user had left its scope.
 func leftScope(p Passed) Cause {
 	return Cause{
-		Code: CauseOutOfScope, Title: "The AD user is probably out of the sync's scope", Because: "The sync has let go of the account before (onPremisesSyncEnabled is false), and has not taken it again",
+		Code: CauseOutOfScope, Title: "The AD user is probably out of the sync's scope", Because: "The sync once let go of the account (onPremisesSyncEnabled is false), and has not taken it again",
 		Cure: "Have the administrator of the sync check whether " + p.Check.Person.Called() + " is in its scope, and move them into it", Source: srcFiltering,
 	}
 }
@@ -81,7 +81,7 @@ func provisioningErrors(_ Passed, s Input) []Cause {
 		if len(a.Quarantined) > 0 && (a.ID == s.Account.ID || UsedBySync(s.Person, a)) {
 			c := Cause{
 				Title: "The sync could not give " + a.Called() + " all its values", Because: "Another object has them (onPremisesProvisioningErrors): " + strings.Join(s.ownedBy(a), ", "),
-				Cure: "Have the values taken off the other object. Entra ID then gives them out within an hour", Account: &a, Source: srcDuplicate,
+				Cure: "Have the values removed from the other object. Entra ID then assigns them within an hour", Account: &a, Source: srcDuplicate,
 			}
 			if s.ownedUnseen(a) {
 				c.Because, c.Cure, c.Source = c.Because+". "+perhapsFolder, folderCure, srcDuplicate+"; "+srcFolders

@@ -10,8 +10,8 @@ import (
 
 // How long what changes no more than an ImmutableID can be taken back: until the sync has taken over.
 const (
-	BackUntilSync   = "Can be taken back until the next sync."
-	BackUntilExport = "Can be taken back until the sync has exported the person."
+	BackUntilSync   = "It can be undone until the next sync."
+	BackUntilExport = "It can be undone until the sync has exported the person."
 )
 
 // options are what a holder allows, in the order clear, delete, keep-instead. A holder that carries only the value this tenant does not
@@ -36,16 +36,16 @@ func (s Input) ClearOption(h Holder) Option {
 	case a.Where() == link.RecycleBin && s.RestoreConflict(a, nil).Stuck != "":
 		o.Reason = "It would have to be restored first. " + s.RestoreConflict(a, nil).Stuck + "."
 	case a.Where() == link.RecycleBin:
-		o.Available, o.TakeBack = true, BackUntilSync+" The 30 days of the recycle bin begin afresh."
-		o.Reason = "It is restored, its ImmutableID is cleared, and it stays as a cloud account. Entra ID may refuse the clear: then it goes back to the recycle bin and nothing is linked."
+		o.Available, o.TakeBack = true, BackUntilSync+" Its 30 days in the recycle bin start over."
+		o.Reason = "It is restored, its ImmutableID is cleared, and it stays as a cloud account. If Entra ID refuses the clear, it goes back to the recycle bin and nothing is linked."
 	case !a.Sync.IsKnown():
-		o.Reason = "Whether the sync owns it could not be read, so it is not touched."
+		o.Reason = "Whether the sync owns it could not be read, so hardmatch leaves it alone."
 	case a.Sync.Or("") == link.Synced:
 		o.Reason = "The sync owns it, and Entra ID refuses to change an account that is synced (onPremisesSyncEnabled is true). " +
 			"To keep it, move the AD user out of the sync's scope first; after two syncs it is in the recycle bin and can be restored."
 	case a.Sync.Or("") == link.LeftScope:
 		o.Available, o.TakeBack = true, BackUntilSync
-		o.Reason = "It keeps everything and loses only its tie to AD. It was synced once, so Entra ID may refuse: then nothing is changed."
+		o.Reason = "It keeps everything and loses only its tie to AD. It was once synced, so Entra ID may refuse: then nothing changes."
 	default:
 		o.Available, o.TakeBack = true, BackUntilSync
 		o.Reason = "It keeps everything and loses only its tie to AD."
@@ -56,7 +56,7 @@ func (s Input) ClearOption(h Holder) Option {
 func (s Input) deleteOption(h Holder) Option {
 	o := Option{Choice: ChooseDelete, Reason: s.DeleteForbidden(h)}
 	if o.Reason == "" && h.SIDOnly() && (!CarriesSIDOnly(s.Person, h.Account) || h.Account.Sync.Or("") == link.Synced) {
-		o.Reason = "It carries another ImmutableID, or the sync owns it, so it may be someone else's now: ask the administrator of the sync."
+		o.Reason = "It carries another ImmutableID, or the sync owns it, so it may be someone else's now: ask the sync administrator."
 	}
 	if o.Reason != "" {
 		return o
@@ -69,23 +69,23 @@ func (s Input) deleteOption(h Holder) Option {
 	switch a := h.Account; {
 	case h.SIDOnly() && kept && a.Where() == link.Live:
 		o.Reason = "It is deleted. It is protected from permanent deletion: it keeps the person's SID in the recycle bin, and can be purged from " + link.Moment(from, s.Now) + " on."
-		o.TakeBack = fmt.Sprintf("Can be restored for %d days.", link.BinDays)
+		o.TakeBack = fmt.Sprintf("It can be restored for %d days.", link.BinDays)
 	case kept && a.Where() == link.RecycleBin:
 		o.Reason = "It is protected from permanent deletion, so the purge is refused before " + link.Moment(from, s.Now) +
-			". If Entra ID lets the account have the ImmutableID all the same, the account is linked and this copy stays until then; else nothing is linked."
-		o.TakeBack = "The purge: never."
+			". If Entra ID lets the account have the ImmutableID anyway, the account is linked and this copy stays until then; otherwise nothing is linked."
+		o.TakeBack = "There is no way back from the purge."
 	case h.SIDOnly() && a.Where() == link.Live:
 		o.Reason = "It is deleted, and then purged from the recycle bin: only that frees the person's SID."
-		o.TakeBack, o.Final = "Never, once it is purged.", true
+		o.TakeBack, o.Final = "There is no way back once it is purged.", true
 	case a.Where() == link.RecycleBin:
 		o.Reason = fmt.Sprintf("It is deleted from the recycle bin for good (purge). It could have been restored until %s.", link.Day(a.GoneAt(), s.Now))
-		o.TakeBack, o.Final = "Never.", true
+		o.TakeBack, o.Final = "There is no way back.", true
 	case a.Sync.Or("") == link.Synced:
 		o.Reason = "It is deleted, and then purged from the recycle bin, since the copy there would win the match. The sync must not run until this is done."
-		o.TakeBack, o.Final = "Never, once it is purged.", true
+		o.TakeBack, o.Final = "There is no way back once it is purged.", true
 	default:
 		o.Reason = "Its ImmutableID is cleared and it goes to the recycle bin with its mailbox, files and licences."
-		o.TakeBack = fmt.Sprintf("Can be restored for %d days.", link.BinDays)
+		o.TakeBack = fmt.Sprintf("It can be restored for %d days.", link.BinDays)
 	}
 	return o
 }
@@ -101,11 +101,11 @@ func (s Input) DeleteForbidden(h Holder) string {
 	case s.outOfReach(a):
 		return "It is in a restricted management unit: only an administrator of that unit can delete it."
 	case s.anothers(h):
-		return "It is the account of another person, " + h.BelongsTo.Name() + "."
+		return "It is another person's account: " + h.BelongsTo.Name() + "."
 	case s.Unasked != nil && h.BelongsTo == nil:
-		return "Whether it is the account of someone in " + strings.Join(s.Unasked.Unasked, ", ") + " is not known."
+		return "Whether it belongs to someone in " + strings.Join(s.Unasked.Unasked, ", ") + " is not known."
 	case !a.Sync.IsKnown():
-		return "Whether the sync owns it could not be read, so it is not touched."
+		return "Whether the sync owns it could not be read, so hardmatch leaves it alone."
 	default:
 		return ""
 	}
@@ -117,10 +117,10 @@ func (s Input) keepInsteadOption(h Holder) Option {
 	case h.Account.Guest:
 		o.Reason = "It is a guest."
 	case s.anothers(h):
-		o.Reason = "It is the account of another person, " + h.BelongsTo.Name() + "."
+		o.Reason = "It is another person's account: " + h.BelongsTo.Name() + "."
 	default:
-		o.Available, o.TakeBack = true, "Nothing is changed by this choice alone."
-		o.Reason = "The direction was wrong: this one is the person's account. The check-up is made again for it."
+		o.Available, o.TakeBack = true, "This choice alone changes nothing."
+		o.Reason = "The direction was wrong: this is the person's account. hardmatch checks it next."
 	}
 	return o
 }

@@ -32,7 +32,7 @@ func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreCo
 	if c.UPN == "" {
 		c.Stuck = taken + ", and the tenant's initial domain, which could give it another one, is not known"
 	} else if strings.EqualFold(c.UPN, a.UPN) {
-		c.Stuck = taken + ", and it can have no other: it is the one at the tenant's initial domain"
+		c.Stuck = taken + ", and it can have no other: it is already at the tenant's initial domain"
 	} else if j := named(c.UPN); j >= 0 {
 		c.Stuck = taken + ", and " + c.UPN + ", which it could have instead, belongs to " + link.Introduce(others[j])
 	}
@@ -64,7 +64,7 @@ func (c RestoreConflict) Sentences(a link.Account) string {
 		parts = append(parts, "Its sign-in name "+a.UPN+" belongs to "+link.Introduce(c.Owner)+" now, so it comes back as "+c.UPN)
 	}
 	if len(c.Lost) > 0 {
-		parts = append(parts, "It comes back without the addresses that others have now: "+strings.Join(c.Lost, ", "))
+		parts = append(parts, "It comes back without the addresses that others now have: "+strings.Join(c.Lost, ", "))
 	}
 	return strings.Join(parts, ". ")
 }

@@ -41,7 +41,7 @@ var syncRefusals = []syncRefusal{
 	},
 	{
 		name: "AttributeValueMustBeUnique", words: []string{"attributeconflictname"},
-		means: "Another object has a value that only one may have: an address, a sign-in name or the SID",
+		means: "Another object has a value that must be unique: an address, a sign-in name or the SID",
 		cure:  "Check the person again: the check-up shows who has the value. A mail-enabled public folder shows in Exchange only", source: srcSyncCodes,
 	},
 	{

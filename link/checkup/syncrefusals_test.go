@@ -16,7 +16,7 @@ func TestWhatTheSyncsCodesMean(t *testing.T) {
 		"96":                           {"", "mapped to another AD object"},
 		"ExportError":                  {"OnPremisesObjectIdentifier cannot be changed.", "mapped to another AD object"},
 		"InvalidSoftMatch":             {"", "an ImmutableID of its own"},
-		"AttributeValueMustBeUnique":   {"", "only one may have"},
+		"AttributeValueMustBeUnique":   {"", "must be unique"},
 		"IdentityDataValidationFailed": {"", "sign-in name or an address"},
 		"1030":                         {"something else", ""},
 		"":                             {"something else", ""},

@@ -10,8 +10,8 @@ import (
 // A mail-enabled public folder owns addresses like any recipient, is in no list of Graph, and can be changed in Exchange only. The tenant names one as
 // "PublicFolder_" and its id, where it names it at all.
 const (
-	perhapsFolder = "No account, group or contact that was found has them: a mail-enabled public folder may, which only Exchange shows"
-	folderCure    = "Have an Exchange administrator look for the owner in Exchange (Get-MailPublicFolder) and take the address off it there; Entra ID then tries again within an hour"
+	perhapsFolder = "No account, group or contact that was found has them: a mail-enabled public folder may have them, which only Exchange shows"
+	folderCure    = "Have an Exchange administrator find the owner in Exchange (Get-MailPublicFolder) and remove the address there; Entra ID then tries again within an hour"
 )
 
 // ownedUnseen tells whether a mail address that the sync could not give an account is owned by no one who was found. Of an address that is not the person's

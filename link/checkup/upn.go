@@ -46,10 +46,10 @@ func UPNErrors(upn string) []string {
 		faults = append(faults, "its domain begins or ends with a sign, or has two full stops together")
 	}
 	if n := utf8.RuneCountInString(local); n > mostBeforeAt {
-		faults = append(faults, fmt.Sprintf("%d characters are before the @, and %d may be", n, mostBeforeAt))
+		faults = append(faults, fmt.Sprintf("%d characters are before the @, and %d are allowed", n, mostBeforeAt))
 	}
 	if n := utf8.RuneCountInString(domain); n > mostAfterAt {
-		faults = append(faults, fmt.Sprintf("%d characters are after the @, and %d may be", n, mostAfterAt))
+		faults = append(faults, fmt.Sprintf("%d characters are after the @, and %d are allowed", n, mostAfterAt))
 	}
 	return faults
 }
@@ -97,8 +97,8 @@ func personUPNInvalid(s Input) []link.Finding {
 	return one(link.Finding{
 		Severity: link.Warns, Object: s.Person.Ref(),
 		Title: "Entra ID does not accept the AD user's sign-in name",
-		Cause: "The userPrincipalName " + s.Person.UPN + " is not one that it accepts: " + strings.Join(faults, "; ") +
-			". The sync refuses it (IdentityDataValidationFailed), and the account keeps the name that it has",
+		Cause: "The userPrincipalName " + s.Person.UPN + " is not valid: " + strings.Join(faults, "; ") +
+			". The sync refuses it (IdentityDataValidationFailed), and the account keeps its name",
 		Cure:   "Change the userPrincipalName in AD first, then check again",
 		Source: srcNames,
 	})

@@ -175,9 +175,9 @@ func (r *run) skip(i int) string {
 	case s.Do == link.DoPurge && on.missing:
 		return plan.GonePurge
 	case r.person.gone && s.Do == link.DoUncarry:
-		return "the person is not in AD any more"
+		return "the person is no longer in AD"
 	case r.person.gone && s.Do == link.DoSet && r.plan.From.IsPersons(s.After):
-		return "it is the ImmutableID of " + r.person.was.Called() + ", who is not in AD any more"
+		return "it is the ImmutableID of " + r.person.was.Called() + ", who is no longer in AD"
 	default:
 		return ""
 	}

@@ -91,7 +91,7 @@ func (r *run) takeAddressesBack(ctx context.Context, problem *link.Problem) *lin
 		}
 		if left := r.takeAddressBack(ctx, i); left != nil {
 			told := *problem
-			told.Cure = p.Step.Address + " is still in the person's proxyAddresses in AD (" + left.Cause + "): take the operation back. " + link.UpperFirst(told.Cure)
+			told.Cure = p.Step.Address + " is still in the person's proxyAddresses in AD (" + left.Cause + "): undo the operation. " + link.UpperFirst(told.Cure)
 			return &told
 		}
 	}
@@ -124,13 +124,13 @@ func (r *run) takeAddressBack(ctx context.Context, i int) *link.Problem {
 	}
 	if problem := r.came(ctx, back, r.send(ctx, back)); problem != nil {
 		if problem.Kind != link.MaybeDone {
-			_ = r.wrote(i, plan.Done, "it could not be taken back: "+problem.Cause, nil)
+			_ = r.wrote(i, plan.Done, "it could not be undone: "+problem.Cause, nil)
 		}
 		return problem
 	}
-	if problem := r.wrote(i, plan.Reverted, "taken back by itself", nil); problem != nil {
+	if problem := r.wrote(i, plan.Reverted, "undone automatically", nil); problem != nil {
 		return problem
 	}
-	r.move(i, plan.Reverted, "taken back by itself")
+	r.move(i, plan.Reverted, "undone automatically")
 	return nil
 }

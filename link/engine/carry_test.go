@@ -137,13 +137,13 @@ func TestWhatIsNotCarried(t *testing.T) {
 		says  string
 	}{
 		"another AD user has it": {carryWorld().knows(taken), "the AD user Other has it in AD"},
-		"no right":               {carryWorld().changePerson(func(p *link.Person) { p.MayCarry = link.Know(false) }), "you may not write proxyAddresses"},
+		"no right":               {carryWorld().changePerson(func(p *link.Person) { p.MayCarry = link.Know(false) }), "you may not write the person's proxyAddresses"},
 		"a right nobody told":    {carryWorld().changePerson(func(p *link.Person) { p.MayCarry = link.Unknown[bool]("") }), "could not be read"},
 		stopped: {func() *world {
 			w := carryWorld()
 			w.unasked = &link.Problem{Kind: link.Unreachable, Cause: "no answer", Unasked: []string{"emea.contoso.com"}}
 			return w
-		}(), "who else in AD has it could not be asked: emea.contoso.com does not answer"},
+		}(), "whether anyone else in AD has it could not be checked: emea.contoso.com does not answer"},
 		"a deleted account whose address has gone elsewhere": {carryWorld(account("new", "james.bond@contoso.com")).change("right", deleted).change("new", func(a *link.Account) {
 			a.Addresses = []string{"SMTP:" + carried[0]}
 		}), "does not come back"},
@@ -174,7 +174,7 @@ func TestWhatIsNotCarried(t *testing.T) {
 		}
 	}
 	text := fmt.Sprint(carryWorld().carryPlan(t, plan.Decision{}, carried[:1]...).Statements)
-	for _, says := range []string{carried[0] + " becomes a further mail address of James Bond (CN=James Bond,", "No one else in the forest has it", "these are not in AD: " + carried[1] + "."} {
+	for _, says := range []string{carried[0] + " becomes another mail address of James Bond (CN=James Bond,", "No one else in the forest has it", "these are not in AD: " + carried[1] + "."} {
 		if !strings.Contains(text, says) {
 			t.Errorf("%q is not in %s", says, text)
 		}

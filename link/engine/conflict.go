@@ -107,7 +107,7 @@ func (r *run) namesAnother(s plan.Step, problem *link.Problem) *link.Problem {
 
 // stranger is for a conflict with nobody of the plan. What can be found with the value is named.
 func (r *run) stranger(ctx context.Context, s plan.Step, problem *link.Problem) *link.Problem {
-	const again = "Check the person again in some minutes"
+	const again = "Check the person again in a few minutes"
 	named := problem.Holder != "" && problem.Holder != s.On
 	holders, _ := r.engine.Cloud.Holders(ctx, s.After) // where it cannot be asked, nobody is found
 	i := slices.IndexFunc(holders, func(a link.Account) bool {

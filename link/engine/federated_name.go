@@ -68,10 +68,10 @@ func (r *run) returnName(ctx context.Context, problem *link.Problem) *link.Probl
 
 // nameReturned writes down that the hop is as if it had not been.
 func (r *run) nameReturned(away int, problem *link.Problem) *link.Problem {
-	if err := r.wrote(away, plan.Reverted, "taken back by itself", nil); err != nil {
+	if err := r.wrote(away, plan.Reverted, "undone automatically", nil); err != nil {
 		return err
 	}
-	r.move(away, plan.Reverted, "taken back by itself")
+	r.move(away, plan.Reverted, "undone automatically")
 	r.reverted = r.nothingLasts() && problem.Kind != link.MaybeDone
 	return problem
 }
@@ -85,7 +85,7 @@ func (r *run) hopIsOver(ctx context.Context, o journal.Operation) *link.Problem 
 		Cure: "Check the person again",
 	}
 	if r.changed {
-		problem.Cure = "Take the operation back, or check the person again"
+		problem.Cure = "Undo the operation, or check the person again"
 	}
 	r.reverted = !r.changed
 	return r.finish(ctx, problem)
@@ -109,7 +109,7 @@ func (r *run) rename(ctx context.Context, at int, s plan.Step) *link.Problem {
 	case stepBack:
 		_ = r.wrote(at, plan.Failed, problem.Cause, problem) // the refusal is told either way
 	case problem.Kind != link.MaybeDone:
-		_ = r.wrote(at, plan.Done, "it could not be taken back: "+problem.Cause, nil)
+		_ = r.wrote(at, plan.Done, "it could not be undone: "+problem.Cause, nil)
 	}
 	return problem
 }
@@ -142,7 +142,7 @@ func (r *run) hopDecided(ctx context.Context, o journal.Operation) (journal.Oper
 	case plan.HopServed(o.Steps[away+1 : back]):
 		p.State, o.Steps[back].State = plan.Done, plan.Done
 	default:
-		p.State, p.Note = plan.Reverted, "taken back by itself"
+		p.State, p.Note = plan.Reverted, "undone automatically"
 	}
 	return o, nil
 }

@@ -153,7 +153,7 @@ func TestACrashAfterTheHopWasTakenBack(t *testing.T) {
 		cure   string
 	}{
 		{[]link.Account{holder("h", leftScope)}, 0, "Check the person again"},
-		{[]link.Account{holder("g", nil), holder("h", leftScope)}, 1, "Take the operation back, or check the person again"},
+		{[]link.Account{holder("g", nil), holder("h", leftScope)}, 1, "Undo the operation, or check the person again"},
 	} {
 		w := federatedWorld(c.others...)
 		w.clearRefused = true

@@ -16,13 +16,13 @@ func TestTheCauseIsWordedForWhatIsSo(t *testing.T) {
 		code  link.Code
 		world *world
 	}{
-		"replaces james.bond@contoso.com by the AD user's jb@contoso.com": {link.CodeChangeSignInName, newWorld().changePerson(func(p *link.Person) { p.UPN = "jb@contoso.com" })},
-		"by a name at the initial domain, since that of the AD user's jb@contoso.local is not verified": {
+		"replaces james.bond@contoso.com with the AD user's jb@contoso.com": {link.CodeChangeSignInName, newWorld().changePerson(func(p *link.Person) { p.UPN = "jb@contoso.com" })},
+		"with a name at the initial domain, since the AD user's jb@contoso.local is not in a verified domain": {
 			link.CodeChangeSignInName, newWorld().changePerson(func(p *link.Person) { p.UPN = "jb@contoso.local" })},
-		"The sync brings the hash of the AD password": {link.CodeChangePassword, newWorld().with(link.SyncSettings{PasswordHashSync: true})},
-		"if the sync brings password hashes":          {link.CodeChangePassword, newWorld()},
-		"still carries the person's SID S-1-5-21-7":   {link.CodeAccountWasSynced, newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") })},
-		"It was synced once: SID S-1-5-21-9":          {link.CodeAccountWasSynced, newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-9") })},
+		"The sync brings the AD password's hash":    {link.CodeChangePassword, newWorld().with(link.SyncSettings{PasswordHashSync: true})},
+		"if the sync brings password hashes":        {link.CodeChangePassword, newWorld()},
+		"still carries the person's SID S-1-5-21-7": {link.CodeAccountWasSynced, newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-7") })},
+		"It was once synced: SID S-1-5-21-9":        {link.CodeAccountWasSynced, newWorld().change("right", func(a *link.Account) { a.SID = link.Know("S-1-5-21-9") })},
 		"looks like the account the person works with: has a mailbox, 1 licence, 1 device": {link.CodeHolderBetter, newWorld(holder("h", func(a *link.Account) {
 			a.Usage = rightAccount().Usage
 			a.Usage.Devices = link.Know(1)

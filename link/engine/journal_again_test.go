@@ -47,7 +47,7 @@ func TestWhatWasTakenBackElsewhereIsSaid(t *testing.T) {
 	}
 	text := journalText(t, engine, o.ID)
 	out, err := engine.Finish(t.Context(), confirmRest(t, o), nil)
-	if !link.Is(err, link.Changed) || !strings.Contains(err.Error(), "since you looked it was taken back by operation undo") || out.End == plan.EndPrepared {
+	if !link.Is(err, link.Changed) || !strings.Contains(err.Error(), "since you looked it was undone by operation undo") || out.End == plan.EndPrepared {
 		t.Errorf("finish: %s, %v", out.End, err)
 	}
 	engine.NewID = func() string { return "undo-2" }

@@ -234,7 +234,7 @@ func (a *knownAccount) backBefore(found link.Account) *link.Problem {
 
 // notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.
 func (a *knownAccount) notShown(s plan.Step, err error) *link.Problem {
-	p := &link.Problem{Kind: link.Partly, Object: a.called(), Err: err, Cure: "Try again in some minutes"}
+	p := &link.Problem{Kind: link.Partly, Object: a.called(), Err: err, Cure: "Try again in a few minutes"}
 	switch {
 	case !a.awaited():
 		return link.AsProblem(err)
@@ -243,7 +243,7 @@ func (a *knownAccount) notShown(s plan.Step, err error) *link.Problem {
 		switch {
 		case s.On == a.id && s.Do == link.DoPurge:
 			p.Cause += ", so it could not be purged"
-			p.Cure = "Finish this in some minutes, before the next sync, which may match that copy"
+			p.Cure = "Finish this in a few minutes, before the next sync, which may match that copy"
 		case s.On == a.id && s.Do == link.DoRestore:
 			p.Cause += ", so it could not be restored"
 		}

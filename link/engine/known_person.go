@@ -150,7 +150,7 @@ func (r *run) needsPerson() bool {
 	return false
 }
 
-// learnGone finds out, for an undo that is taken up again, whether the person is not in AD any more. It is then finished without giving anybody their
+// learnGone finds out, for an undo that is taken up again, whether the person is no longer in AD. It is then finished without giving anybody their
 // ImmutableID back: an undo cannot be taken back, so that it could not be ended in any other way.
 func (r *run) learnGone(ctx context.Context) *link.Problem {
 	if r.plan.Undoes == "" {
@@ -167,14 +167,14 @@ func (r *run) learnGone(ctx context.Context) *link.Problem {
 func (r *run) goneFromAD() *link.Problem {
 	p := gone(r.person.was)
 	if r.plan.Undoes == "" {
-		p.Cure += "; or take the operation back"
+		p.Cure += "; or undo the operation"
 	}
 	return p
 }
 
 func gone(p link.Person) *link.Problem {
 	return &link.Problem{
-		Kind: link.NotFound, Object: p.Called(), Cause: "the person is not in AD any more: no user has the objectGUID " + p.GUID.String(),
+		Kind: link.NotFound, Object: p.Called(), Cause: "the person is no longer in AD: no user has the objectGUID " + p.GUID.String(),
 		Cure: "Have the user restored from the recycle bin of AD, then try again",
 	}
 }

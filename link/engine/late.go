@@ -138,7 +138,7 @@ func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *li
 	}
 	late := *problem
 	late.Kind, late.Object = link.Partly, r.accounts.of(holder).called()
-	late.Cause, late.Cure = "it has given the ImmutableID up, but Entra ID counts it as taken still", "Try again in some minutes"
+	late.Cause, late.Cure = "it has given the ImmutableID up, but Entra ID counts it as taken still", "Try again in a few minutes"
 	if link.Is(err, link.NotFound) && r.accounts.of(holder).awaited() {
 		late.Cause = "it was deleted, but Entra ID counts its ImmutableID as taken still, and the recycle bin does not show it yet"
 	}

@@ -32,8 +32,8 @@ func TestUndoWithoutADeletedHolderSaysSoFirst(t *testing.T) {
 		left func(*world)
 		says string
 	}{
-		"late":   {func(*world) {}, "h@contoso.onmicrosoft.com (h) cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back."},
-		"purged": {func(w *world) { delete(w.accounts, "h"); w.now = w.now.Add(mustShow) }, "h@contoso.onmicrosoft.com (h) cannot be found: it is neither live nor in the recycle bin, though"},
+		"late":   {func(*world) {}, "h@contoso.onmicrosoft.com (h) cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is undone."},
+		"purged": {func(w *world) { delete(w.accounts, "h"); w.now = w.now.Add(mustShow) }, "h@contoso.onmicrosoft.com (h) cannot be found: it is neither live nor in the recycle bin, after"},
 	} {
 		w := newWorld(holder("h", synced))
 		w.binBlocks, w.binLag = false, 8*time.Minute
@@ -65,7 +65,7 @@ func TestUndoLeavesThePersonAnAccount(t *testing.T) {
 	engine, _, o := ended(t, w, plan.Decision{Choice: checkup.ChooseDelete})
 	engine.NewID = func() string { return "undo" }
 	w.beforeWrite = nil
-	if _, err := engine.TakeBack(t.Context(), o); !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "would leave every account of the person in the recycle bin") {
+	if _, err := engine.TakeBack(t.Context(), o); !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "undoing the rest would leave all of the person's accounts in the recycle bin") {
 		t.Fatalf("%v", err)
 	}
 	w.binLag = 0 // it shows

@@ -106,7 +106,7 @@ func (r *run) lookAtPersonNow(ctx context.Context) *PersonNow {
 	return &p
 }
 
-// gone tells whether the person is not in AD any more.
+// gone tells whether the person is no longer in AD.
 func (p PersonNow) gone() bool { return p.Problem != nil && p.Problem.Kind == link.NotFound }
 
 // learnPurges learns what the operation that this one takes back has purged: that is gone, though a late read may show it still.

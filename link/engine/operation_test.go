@@ -49,7 +49,7 @@ func TestAnOperationThatIsReadAloneKnowsWhatTookItBack(t *testing.T) {
 		t.Errorf("taken back by %q, stands %s, %v", got.TakenBack, got.Standing(), err)
 	}
 	undo, err := engine.Journal.Operation("undo")
-	if err != nil || undo.What() != "Take back operation "+o.ID+", clear james.bond@contoso.com (right), the cloud account since 2026" {
+	if err != nil || undo.What() != "Undo operation "+o.ID+", clear james.bond@contoso.com (right), the cloud account since 2026" {
 		t.Errorf("%q, %v", undo.What(), err)
 	}
 }

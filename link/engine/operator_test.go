@@ -132,7 +132,7 @@ func TestAUnitWhoseAdministratorsAreNotKnown(t *testing.T) {
 	if cure := w.check(t, "right").Having(link.Stops)[0].Cure; cure != "Ask an administrator of that unit" {
 		t.Error(cure)
 	}
-	if cure := w.changeTenant(withheldRest).check(t, "right").Having(link.Stops)[0].Cure; !strings.HasSuffix(cure, "it would show with RoleManagement.Read.Directory") {
+	if cure := w.changeTenant(withheldRest).check(t, "right").Having(link.Stops)[0].Cure; !strings.HasSuffix(cure, "it shows with RoleManagement.Read.Directory") {
 		t.Error(cure)
 	}
 }

@@ -46,7 +46,7 @@ func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.P
 	case why != "" && o.Place.Practice:
 		return refuse(why, "Leave it: nothing real was touched")
 	case why != "":
-		return refuse(why, "Start hardmatch there to finish it or to take it back: "+o.Place.String())
+		return refuse(why, "Start hardmatch there to finish it or undo it: "+o.Place.String())
 	case here.Tenant == "":
 		return refuse("which tenant you are signed in to cannot be read", "Have Organization.Read.All granted, and sign in again")
 	case !o.Began():

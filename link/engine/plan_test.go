@@ -106,7 +106,7 @@ func TestThePlanSaysWhatIsLost(t *testing.T) {
 	})).change("right", func(a *link.Account) { a.ImmutableID = link.Know(testGUID(99).ImmutableID()) })
 	said := fmt.Sprint(w.plan(t, plan.Decision{Choice: checkup.ChooseDelete}).Statements)
 	for _, want := range []string{
-		"is replaced. It is kept in the journal. No one in AD has the value YwAAAAAAAAAAAAAAAAAAYw== any more.",
+		"is replaced; the journal keeps it. No one in AD still has the value YwAAAAAAAAAAAAAAAAAAYw==.",
 		"goes to the recycle bin with its mailbox, its files, its 2 licences and its membership of 4 groups.",
 	} {
 		if !strings.Contains(said, want) {

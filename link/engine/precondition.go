@@ -117,7 +117,7 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 		return a.expected, true, nil
 	case last && !s.Irreversible() && a.showsPriorState(now):
 		return now, true, &link.Problem{
-			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it does not show yet, so the rest was left undone", Cure: "Try again in some minutes",
+			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it does not show yet, so the rest was left undone", Cure: "Try again in a few minutes",
 		}
 	case last:
 		return now, true, a.changedBySync(now, different)

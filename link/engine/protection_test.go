@@ -24,7 +24,7 @@ func TestThePlanSaysThatAPurgeIsRefused(t *testing.T) {
 		not    string
 	}{
 		"in the bin": {holder("h", keptInBin), plan.Decision{Choice: checkup.ChooseDelete},
-			[]string{"its purge is refused before " + untilDay, "the account is linked and this copy stays", "Else nothing is linked", "may want a stronger sign-in at the purge of h@contoso.onmicrosoft.com (h)"}, "gone for good"},
+			[]string{"its purge is refused before " + untilDay, "the account is linked and this copy stays", "Otherwise nothing is linked", "may want a stronger sign-in at the purge of h@contoso.onmicrosoft.com (h)"}, "gone for good"},
 		"kept": {holder("h", keptInBin), plan.Decision{Choice: checkup.ChooseClear}, nil, "stronger sign-in"},
 		"live": {holder("h", protected), plan.Decision{Choice: checkup.ChooseDelete, PurgeToo: true},
 			[]string{"no one can purge it before 2026-11-09, 09:00 +00:00", "It can be restored until"}, "gone for good"},

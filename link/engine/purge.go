@@ -37,7 +37,7 @@ func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem 
 	}
 	return &link.Problem{
 		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it is not found by its id, but by its ImmutableID, so it was not purged",
-		Cure: "Finish this in some minutes, before the next sync, which may match that copy",
+		Cure: "Finish this in a few minutes, before the next sync, which may match that copy",
 	}
 }
 
@@ -158,10 +158,10 @@ func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem
 	r.bin = true
 	problem := &link.Problem{
 		Kind: link.Partly, Object: r.accounts.of(holder).called(), Cause: "it could not be found in the recycle bin when it was due to be purged, but Entra ID refuses the ImmutableID because of it",
-		Cure: "Finish this in some minutes: it is looked for, and purged first",
+		Cure: "Finish this in a few minutes: it is looked for, and purged first",
 	}
 	if !r.changed {
-		problem.Cure = "Check the person again in some minutes"
+		problem.Cure = "Check the person again in a few minutes"
 	}
 	return r.purgeAgain(r.skippedPurge(holder, r.doing(s)), problem)
 }

@@ -28,7 +28,7 @@ var changes = map[string]struct {
 	"another person's": {func(w *world) {
 		w.knows(other())
 		onHolder(func(a *link.Account) { a.SID = link.Know("S-1-5-21-9") })(w)
-	}, "another person, Other"},
+	}, "another person's account: Other"},
 	"the operator's":                 {func(w *world) { w.tenant.Operator.ID = "h" }, "signed in with"},
 	"a sign-in":                      {onHolder(func(a *link.Account) { a.Usage.LastSignIn = link.Know(testNow.Add(-time.Hour)) }), "signed in to it"},
 	"sign-ins not readable any more": {onHolder(func(a *link.Account) { a.Usage.LastSignIn = link.Unknown[time.Time]("x") }), "cannot be read any more"},
@@ -44,7 +44,7 @@ var changes = map[string]struct {
 		w.change("right", func(a *link.Account) { a.Roles = link.Know([]link.Role{{Name: "Helpdesk Administrator"}}) })
 	}, "directory role"},
 	"the account's roles not readable any more": {func(w *world) { w.change("right", func(a *link.Account) { a.Roles = link.Unknown[[]link.Role]("x") }) }, "roles"},
-	"the account given to the cloud":            {func(w *world) { w.change("right", func(a *link.Account) { a.CloudManaged = link.Know(true) }) }, "given to the cloud"},
+	"the account given to the cloud":            {func(w *world) { w.change("right", func(a *link.Account) { a.CloudManaged = link.Know(true) }) }, "moved from AD to the cloud"},
 }
 
 func onHolder(change func(*link.Account)) func(*world) {

@@ -45,7 +45,7 @@ func TestAnAccountComesBackUnderAnotherName(t *testing.T) {
 	for _, want := range []string{
 		"comes back from the recycle bin first, as " + bondsHop + ", with 20 days to spare. It needs a free licence.",
 		"Its sign-in name " + bondsName + " belongs to Second Bond (" + bondsName + ", h) now, so it comes back as " + bondsHop,
-		"without the addresses that others have now: " + bondsName + " (Second Bond",
+		"without the addresses that others now have: " + bondsName + " (Second Bond",
 		"The name is free once " + bondsName + " (h) is deleted: the sync then gives the account the AD user's name",
 	} {
 		if said := fmt.Sprint(p.Statements); !strings.Contains(said, want) {
@@ -69,7 +69,7 @@ func TestTheCheckUpTellsWhoHasTheName(t *testing.T) {
 		cause    string
 	}{
 		"the name":          {replaced(nil), link.Asks, "belongs to Second Bond (" + bondsName + ", h) now, so it comes back as " + bondsHop},
-		"an address":        {replaced(func(a *link.Account) { a.UPN = "h@contoso.com" }), link.Asks, "without the addresses that others have now: " + bondsName},
+		"an address":        {replaced(func(a *link.Account) { a.UPN = "h@contoso.com" }), link.Asks, "without the addresses that others now have: " + bondsName},
 		"nothing":           {newWorld().change("right", deleted), link.Asks, "will be gone in 20 days"},
 		"both names":        {replaced(nil).having(account("x", bondsHop)), link.Stops, "which it could have instead, belongs to x (" + bondsHop + ", x)"},
 		"no other is known": {replaced(nil).changeTenant(func(t *link.Tenant) { t.Domains = link.Unknown[[]link.Domain]("") }), link.Stops, "initial domain, which could give it another one, is not known"},
@@ -137,7 +137,7 @@ func TestAComebackUnderAnotherNameIsUndone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said := fmt.Sprint(p.Statements); !strings.Contains(said, "James Bond ("+bondsHop+", right) came back as "+bondsHop+", without addresses that others have, and goes to the recycle bin so") {
+	if said := fmt.Sprint(p.Statements); !strings.Contains(said, "James Bond ("+bondsHop+", right) came back as "+bondsHop+", without addresses that others have, and goes to the recycle bin like that") {
 		t.Errorf("says %s", said)
 	}
 	e.NewID = func() string { return "undo" }

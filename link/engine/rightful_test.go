@@ -112,7 +112,7 @@ func TestANameThatThePlanFreesIsAnnounced(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) { a.UPN = "jb@contoso.com" })).changePerson(func(p *link.Person) { p.UPN = "jb@contoso.com" })
 	for choice, renamed := range map[checkup.Choice]bool{checkup.ChooseDelete: true, checkup.ChooseClear: false} {
 		p := w.plan(t, plan.Decision{Choice: choice})
-		said := slices.ContainsFunc(p.Statements, func(s plan.Statement) bool { return strings.Contains(s.Text, "by the AD user's jb@contoso.com") })
+		said := slices.ContainsFunc(p.Statements, func(s plan.Statement) bool { return strings.Contains(s.Text, "with the AD user's jb@contoso.com") })
 		if p.From.After.Renamed != renamed || said != renamed {
 			t.Errorf("%s: %v, %v", choice, p.From.After, p.Statements)
 		}

@@ -68,7 +68,7 @@ func TestAMatchTakesThePlaceOfOneThatStoppedHalfWay(t *testing.T) {
 	w.beforeWrite = func(link.Verb, link.AccountID) { // the undo is running
 		stands(t, engine, "again", journal.StandsUndoing)
 		stands(t, engine, "operation", journal.StandsReplaced)
-		if p := reread(t, engine, "again").UndoRefused(); p == nil || !strings.Contains(p.Cause, "is being taken back by operation undo") {
+		if p := reread(t, engine, "again").UndoRefused(); p == nil || !strings.Contains(p.Cause, "is being undone by operation undo") {
 			t.Errorf("what is being taken back right now may be taken back: %v", p)
 		}
 	}

@@ -260,7 +260,7 @@ func (r *run) notAsBefore(o journal.Operation, now map[link.AccountID]link.Accou
 		}
 		if different != "" {
 			return &link.Problem{
-				Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it has nothing to take back, but " + p.Step.Called() + " is not as it was before it: " + strings.TrimSuffix(different, "."),
+				Kind: link.Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to undo, but " + p.Step.Called() + " is not as it was before it: " + strings.TrimSuffix(different, "."),
 				Cure: "Finish it, or check the person again: a new match takes its place",
 			}
 		}

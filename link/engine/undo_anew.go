@@ -59,7 +59,7 @@ func (r *run) takeBackAnew(problem *link.Problem) *link.Problem {
 		return problem
 	}
 	told := *problem
-	told.Cure = "Take operation " + r.plan.Undoes + " back again: that is planned from what is true now"
+	told.Cure = "Undo operation " + r.plan.Undoes + " again: hardmatch plans that from what is true now"
 	return &told
 }
 

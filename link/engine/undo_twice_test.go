@@ -33,7 +33,7 @@ func TestAnUndoThatStoppedHalfWayIsOnlyFinished(t *testing.T) {
 	writes, text := w.wrote(), journalText(t, engine, "undo")
 	engine.NewID = func() string { return "again" }
 	_, err = engine.TakeBack(t.Context(), undo)
-	if !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "an undo cannot be taken back. Finish it, take operation operation back again, or check the person again and make the match again") {
+	if !link.Is(err, link.Refused) || !strings.Contains(err.Error(), "an undo cannot be undone. Finish it, undo operation operation again, or check the person again and make the match again") {
 		t.Errorf("%v", err)
 	}
 	if w.wrote() != writes || journalText(t, engine, "undo") != text {

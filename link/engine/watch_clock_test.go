@@ -44,8 +44,8 @@ func TestTheWatchKnowsWhoLinkedWhatWasTakenOff(t *testing.T) {
 	if o.State != WatchNotTaken || !o.Known || o.Causes[0].Code != checkup.CauseNotPrepared {
 		t.Fatalf("%s: %+v", o.State, o.Causes)
 	}
-	want := "It carries none. It was linked on " + link.Day(stamp.At, s.now) + " at " + link.Clock(stamp.At, s.now) + " by " + stamp.By + " (operation " + stamp.Operation + "); someone has taken the value off since"
-	if c := o.Causes[0]; c.Because != want || c.Title != "The account does not carry the person's ImmutableID any more" {
+	want := "It carries none. It was linked on " + link.Day(stamp.At, s.now) + " at " + link.Clock(stamp.At, s.now) + " by " + stamp.By + " (operation " + stamp.Operation + "); someone has removed the value since"
+	if c := o.Causes[0]; c.Because != want || c.Title != "The account no longer carries the person's ImmutableID" {
 		t.Errorf("%q: %q, want %q", c.Title, c.Because, want)
 	}
 }

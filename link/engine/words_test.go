@@ -44,7 +44,7 @@ func TestAnAccountThatDoesNotShowStopsMoreThanAPurge(t *testing.T) {
 		}
 	}
 	out, err := engine.Apply(t.Context(), confirm(t, p), nil)
-	if err == nil || out.Problem.Cause != "it was deleted, but the recycle bin does not show it yet" || out.Problem.Cure != "Try again in some minutes" {
+	if err == nil || out.Problem.Cause != "it was deleted, but the recycle bin does not show it yet" || out.Problem.Cure != "Try again in a few minutes" {
 		t.Errorf("%s, %+v", out.End, out.Problem)
 	}
 }

@@ -61,7 +61,7 @@ func (o Operation) UndoRefused() *link.Problem {
 	p := &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID}
 	switch stands := o.Standing(); {
 	case len(o.Steps) == 0:
-		p.Cause = "it never began, so nothing can be taken back"
+		p.Cause = "it never began, so there is nothing to undo"
 	case o.Running:
 		p.Cause, p.Cure = "another hardmatch is at it right now", "Wait until it is finished"
 	case o.MayTakeBackAnew():
@@ -69,14 +69,14 @@ func (o Operation) UndoRefused() *link.Problem {
 	case o.Followed() != nil:
 		return o.Followed()
 	case stands == Standing(plan.EndNothing):
-		p.Cause = "it changed nothing, so there is nothing to take back"
+		p.Cause = "it changed nothing, so there is nothing to undo"
 	case stands == Standing(plan.EndReverted):
-		p.Cause = "what it had changed was put back at once, so there is nothing to take back"
+		p.Cause = "what it had changed was put back at once, so there is nothing to undo"
 	case o.Plan.Undoes != "":
-		p.Cause = "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be taken back"
+		p.Cause = "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be undone"
 		p.Cure = "Check the person again and make the match again"
 		if o.mayGoOn() {
-			p.Cure = "Finish it, take operation " + o.Plan.Undoes + " back again, or check the person again and make the match again"
+			p.Cure = "Finish it, undo operation " + o.Plan.Undoes + " again, or check the person again and make the match again"
 		}
 	default:
 		return nil
@@ -141,7 +141,7 @@ func (o Operation) What() string {
 	text, others := "Match "+o.Plan.From.Person.Name()+" with "+account.Called(), []link.Account(nil)
 	switch {
 	case o.Plan.Undoes != "":
-		text, others = "Take back operation "+o.Plan.Undoes, []link.Account{account}
+		text, others = "Undo operation "+o.Plan.Undoes, []link.Account{account}
 	case o.Plan.FromAD():
 		text += " from the AD side"
 	}

@@ -145,15 +145,15 @@ func (o Operation) follows(ids []string) bool {
 func (o Operation) Sequel() string {
 	switch {
 	case o.ReplacedBy != "" && o.TakingBack:
-		return "was taken back in part by operation " + o.TakenBack + ", and operation " + o.ReplacedBy + " has matched the person again since"
+		return "was undone in part by operation " + o.TakenBack + ", and operation " + o.ReplacedBy + " has matched the person again since"
 	case o.retaken:
-		return "stopped before its end, and operation " + o.ReplacedBy + " takes operation " + o.Plan.Undoes + " back in its place"
+		return "stopped before its end, and operation " + o.ReplacedBy + " undoes operation " + o.Plan.Undoes + " in its place"
 	case o.ReplacedBy != "":
 		return "stopped before its end, and operation " + o.ReplacedBy + " has matched the person again since"
 	case o.TakingBack:
-		return "is being taken back by operation " + o.TakenBack + ", which is not finished"
+		return "is being undone by operation " + o.TakenBack + ", which is not finished"
 	case o.TakenBack != "":
-		return "was taken back by operation " + o.TakenBack
+		return "was undone by operation " + o.TakenBack
 	default:
 		return ""
 	}
@@ -164,15 +164,15 @@ func (o Operation) Followed() *link.Problem {
 	p := &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it " + o.Sequel()}
 	switch {
 	case o.retaken:
-		p.Cure = "Leave it: nothing is to be done about it"
+		p.Cure = "Leave it: there is nothing to do about it"
 	case o.ReplacedBy != "":
-		p.Cure = "Leave it: nothing is to be done about it. To take the match back, take operation " + o.ReplacedBy + " back"
+		p.Cure = "Leave it: there is nothing to do about it. To undo the match, undo operation " + o.ReplacedBy
 	case o.MayTakeBackAnew():
-		p.Cure = "Finish operation " + o.TakenBack + ", or take this one back again"
+		p.Cure = "Finish operation " + o.TakenBack + ", or undo this one again"
 	case o.TakingBack:
 		p.Cure = "Finish operation " + o.TakenBack
 	case o.TakenBack != "":
-		p.Cure = "Nothing is left to do. The check-up leads to the match again"
+		p.Cure = "Nothing is left to do. To match again, check the person"
 	default:
 		return nil
 	}

@@ -15,7 +15,7 @@ func NewADLink(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 	}
 	if !c.CuredFromAD() {
 		return Plan{}, &link.Problem{
-			Kind: link.Refused, Object: c.Person.Name(), Cause: "the account is neither synced with another AD object nor carries the ImmutableID of a former one",
+			Kind: link.Refused, Object: c.Person.Name(), Cause: "the account is not synced with another AD object, and does not carry the ImmutableID of a former one",
 			Cure: "Link it from the cloud side",
 		}
 	}
@@ -64,14 +64,14 @@ func (b *planner) saysFromAD() []Statement {
 	out := []Statement{
 		{Severity: link.Notes, Text: "Active Directory is changed, not the cloud: mS-DS-ConsistencyGuid of " + p.Name() + " (" + p.DN + ") becomes " + guid.String() +
 			", which is the ImmutableID of " + link.Introduce(b.account) + "."},
-		{Severity: link.Notes, Text: "The journal names the domain controller that it is written to. The others get it by replication."},
-		{Severity: link.Warns, Text: "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change any more: a change stops this person's sync."},
+		{Severity: link.Notes, Text: "The journal names the domain controller that hardmatch writes to. Replication brings it to the others."},
+		{Severity: link.Warns, Text: "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change again: a change stops this person's sync."},
 	}
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
-		out = append(out, note("The present mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced. It is kept in the journal."))
+		out = append(out, note("The present mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced; the journal keeps it."))
 	}
 	if b.account.Sync.Or("") == link.Synced {
-		out = append(out, warning("No one in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync reads another forest too, make sure that it is no one's account there"+b.syncedLast()+"."))
+		out = append(out, warning("No one in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync also reads another forest, make sure that it is no one's account there"+b.syncedLast()+"."))
 	}
 	if held := b.check.Facts.Held; held != link.NotHeld {
 		out = append(out, warning(held.SaysOn()))

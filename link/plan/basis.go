@@ -45,7 +45,7 @@ func basisOf(c checkup.CheckUp) Basis {
 func (b Basis) replaced() []Statement {
 	var out []Statement
 	for _, id := range b.Replaces {
-		out = append(out, warning("Operation "+id+", which stopped before its end, is replaced by this one: what is left of it is not done any more."))
+		out = append(out, warning("Operation "+id+" stopped before its end. This one replaces it: what was left of it is no longer done."))
 	}
 	return out
 }

@@ -19,7 +19,7 @@ import (
 func carriable(c checkup.CheckUp, carry []string) *link.Problem {
 	for _, address := range carry {
 		i := slices.IndexFunc(c.Lost, func(l checkup.LostAddress) bool { return l.Address == address })
-		cause := "the link does not take it off the account"
+		cause := "the link does not remove it from the account"
 		if i >= 0 {
 			cause = c.Lost[i].Refused
 		}
@@ -72,11 +72,11 @@ func (b *planner) saysOfAddresses() []Statement {
 	if len(kept) > 0 {
 		claims, _ := b.check.Facts.InAD.Get()
 		out = append(out, note("Active Directory is changed first: "+strings.Join(kept, ", ")+" "+b.becomeAliases(len(kept))+". The primary address stays AD's. No one else in "+
-			claims.Asked+" has "+itOrThem(len(kept))+", which is asked again right before. The journal names the domain controller that is written to. Undo takes "+
+			claims.Asked+" has "+itOrThem(len(kept))+", which hardmatch checks again right before. The journal names the domain controller that it writes to. Undo takes "+
 			itOrThem(len(kept))+" out again, until the sync has taken the account."))
 	}
 	if len(lost) > 0 {
-		out = append(out, warning("Mail addresses will be removed: the sync replaces the account's addresses by the AD user's, and these are not in AD: "+strings.Join(lost, ", ")+"."))
+		out = append(out, warning("Mail addresses will be removed: the sync replaces the account's addresses with the AD user's, and these are not in AD: "+strings.Join(lost, ", ")+"."))
 	}
 	return out
 }
@@ -84,9 +84,9 @@ func (b *planner) saysOfAddresses() []Statement {
 func (b *planner) becomeAliases(n int) string {
 	whose := "of " + b.check.Person.Name() + " (" + b.check.Person.DN + ")"
 	if n == 1 {
-		return "becomes a further mail address " + whose
+		return "becomes another mail address " + whose
 	}
-	return "become further mail addresses " + whose
+	return "become additional mail addresses " + whose
 }
 
 func itOrThem(n int) string {

@@ -60,7 +60,7 @@ var conditions = map[Condition]condition{
 		holds: func(now Situation, _ Step) bool { return now.Set },
 	},
 	IfFound: {
-		text: "only if it is to be found by then", unmet: "it is not to be found",
+		text: "only if it can be found by then", unmet: "it cannot be found",
 		holds: func(now Situation, s Step) bool {
 			return now.Where == link.Live || s.Do == link.DoRestore && now.Where != ""
 		},

@@ -36,7 +36,7 @@ func (p Plan) Confirm(typed map[link.AccountID]string, reason string) (Confirmed
 // Unconfirmed says why Confirm would refuse; nil where it would not.
 func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.Problem {
 	if !p.made {
-		return &link.Problem{Kind: link.Refused, Object: "The plan", Cause: "it was not made from what is true now", Cure: "Check the person again"}
+		return &link.Problem{Kind: link.Refused, Object: "The plan", Cause: "it no longer matches the facts", Cure: "Check the person again"}
 	}
 	if problem := Untyped(p.Typed, typed); problem != nil {
 		return problem

@@ -22,9 +22,9 @@ func (b *planner) rename(from, to string) {
 func (b *planner) ofFederatedName() []Statement {
 	var out []Statement
 	if away := checkup.InterimName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
-		text := "For a minute " + link.Introduce(b.account) + " signs in as " + away + " instead. The name comes back by itself, even if the plan stops."
+		text := "For a minute " + link.Introduce(b.account) + " signs in as " + away + " instead. The name comes back on its own, even if the plan stops."
 		if b.account.ImmutableID.Or("") == "" {
-			text += " Only if it stops before the ImmutableID is set must the name be changed back by hand: a federated one needs an ImmutableID."
+			text += " If the plan stops before the ImmutableID is set, change the name back by hand: a federated one needs an ImmutableID."
 		}
 		out = append(out, warning(text))
 	}

@@ -47,7 +47,7 @@ func (a After) signInAgain() []string {
 	if p := a.purgeRefused(); p != nil && p.Refusal == link.RefusedStepUp {
 		text += strongly
 	}
-	return sayIf(a.SignedOut, text+map[bool]string{true: "; what is left to do is offered then"}[a.End.Open()])
+	return sayIf(a.SignedOut, text+map[bool]string{true: "; hardmatch then offers what is left to do"}[a.End.Open()])
 }
 
 // strongly is how one signs in for what Conditional Access guards.
@@ -60,15 +60,15 @@ func (a After) tryAgain() []string {
 	var text string
 	switch refused := a.purgeRefused(); {
 	case refused == nil, refused.Status == 429:
-		text = "try again in some minutes"
+		text = "try again in a few minutes"
 	case refused.Refusal == link.RefusedProtected:
-		return []string{"go on once the copy may be deleted for good, which its protection forbids until then"}
+		return []string{"go on once the copy's protection has ended"}
 	case refused.Refusal == link.RefusedStepUp:
 		text = "sign in again" + strongly + " and go on, or have it finished by someone who may do that"
 	case refused.Status == 403:
 		text = "have it finished by someone who may do that"
 	default:
-		text = "see to what it was refused for and go on"
+		text = "clear up what it was refused for, then go on"
 	}
 	text += ", before the next run of the sync"
 	if !a.NextSync.IsZero() {
@@ -88,10 +88,10 @@ func (a After) purgeRefused() *link.Problem {
 }
 
 // takeBack has nothing to say of an undo, which is finished.
-func (a After) takeBack() []string { return sayIf(a.Plan.Undoes == "", "take back what was done") }
+func (a After) takeBack() []string { return sayIf(a.Plan.Undoes == "", "undo what was done") }
 
 func (a After) keepHeld() []string {
-	text := map[link.SyncHold]string{link.SyncPaused: "leave the sync paused until this is finished or taken back", link.OutOfScope: "leave the AD user out of the sync's scope until this is finished or taken back"}[a.held()]
+	text := map[link.SyncHold]string{link.SyncPaused: "leave the sync paused until this is finished or undone", link.OutOfScope: "leave the AD user out of the sync's scope until this is finished or undone"}[a.held()]
 	return sayIf(text != "", text)
 }
 
@@ -148,7 +148,7 @@ func (a After) tellAddresses() []string {
 			return p.Step.Do == link.DoCarry && p.State == Done && strings.EqualFold(p.Step.Address, address)
 		})
 	})
-	return sayIf(len(lost) > 0, "mail to "+strings.Join(lost, ", ")+" does not arrive any more once the sync has taken the account")
+	return sayIf(len(lost) > 0, "mail to "+strings.Join(lost, ", ")+" no longer arrives once the sync has taken the account")
 }
 
 func (a After) newPassword() []string {
@@ -161,7 +161,7 @@ func (a After) enable() []string {
 
 func (a After) signInName() []string {
 	p := a.Plan.From.Person
-	return sayIf(a.Plan.Refused(), "have the userPrincipalName "+p.UPN+" corrected in AD: the sync refuses the AD user until Entra ID takes it")
+	return sayIf(a.Plan.Refused(), "have the userPrincipalName "+p.UPN+" corrected in AD: the sync refuses the AD user until Entra ID accepts it")
 }
 
 func (a After) syncOn() []string {
@@ -171,7 +171,7 @@ func (a After) syncOn() []string {
 func (a After) restart() []string {
 	text := "start the sync again"
 	if a.End == EndLinked { // by a run of it
-		text = "see that the sync runs by itself again, since it was paused"
+		text = "make sure that the sync runs on schedule again, since it was paused"
 	}
 	return sayIf(a.held() == link.SyncPaused, text+a.ifNotYet())
 }
@@ -222,7 +222,7 @@ func (a After) licences() []string {
 	var out []string
 	account := *a.Plan.From.Account
 	if a.did(account.ID, link.DoRestore) {
-		out = append(out, "see that "+a.account()+" has its licence: it came back from the recycle bin, and needs a free one")
+		out = append(out, "make sure that "+a.account()+" has its licence: it came back from the recycle bin, and needs a free one")
 	}
 	has, known := account.Usage.Licences.Get()
 	for _, h := range a.Plan.From.Holders {
@@ -269,7 +269,7 @@ func (a After) restorable() []string {
 	var out []string
 	for _, h := range a.Plan.From.Holders {
 		if id := h.Account.ID; a.did(id, link.DoSoftDelete) && !a.did(id, link.DoPurge) && !a.At.IsZero() {
-			out = append(out, "should anything of "+h.Account.Called()+" be missed, have it restored before "+link.Day(a.At.AddDate(0, 0, link.BinDays), a.At)+": it is in the recycle bin until then")
+			out = append(out, "if anyone misses something of "+h.Account.Called()+", have it restored before "+link.Day(a.At.AddDate(0, 0, link.BinDays), a.At)+": it is in the recycle bin until then")
 		}
 	}
 	return out
@@ -277,7 +277,7 @@ func (a After) restorable() []string {
 
 func (a After) lookAgain() []string {
 	if a.End == EndTakenBack {
-		return []string{"look at the person again: the check-up shows what is in the way of a match now"}
+		return []string{"check the person again: the check-up shows what is in the way of a match now"}
 	}
 	return []string{"look again: the check-up shows how things stand and what is possible now"}
 }

@@ -57,26 +57,26 @@ func TestFollowUps(t *testing.T) {
 		{"taken already", EndLinked, nil, []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
 		{"the next run is not known", EndNotVisible, func(a *After) { a.NextSync = time.Time{} }, []string{tell, "wait-for-sync: Wait for the next run of the sync, which takes the account."}},
 		{"paused", EndPrepared, paused, []string{tell, "restart-sync: Start the sync again.", then}},
-		{"paused, and taken", EndLinked, paused, []string{"tell-sign-in: Tell the person: sign in with the AD password.", "restart-sync: See that the sync runs by itself again, since it was paused."}},
+		{"paused, and taken", EndLinked, paused, []string{"tell-sign-in: Tell the person: sign in with the AD password.", "restart-sync: Make sure that the sync runs on schedule again, since it was paused."}},
 		{"out of scope, and taken", EndLinked, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{"tell-sign-in: Tell the person: sign in with the AD password."}},
 		{"out of scope", EndPrepared, after(func(m *Aftermath) { m.Held = link.OutOfScope }), []string{tell, "back-in-scope: Have the AD user moved back into the sync's scope: until then the sync does not see the change.", then}},
 		{"federated", EndPrepared, after(func(m *Aftermath) { m.Federated = true }), []string{wait}},
 		{"federated and renamed", EndPrepared, after(func(m *Aftermath) { m.Federated, m.Renamed, m.Name = true, true, "jb@contoso.com" }), []string{"tell-sign-in: Tell the person: from the next sync on, sign in as jb@contoso.com.", wait}},
 		{"another name", EndLinked, after(func(m *Aftermath) { m.Renamed, m.Name = true, "jb@contoso.com" }), []string{"tell-sign-in: Tell the person: sign in as jb@contoso.com with the AD password."}},
-		{"a name of the sync's", EndLinked, after(func(m *Aftermath) { m.Renamed = true }), []string{"tell-sign-in: Tell the person: sign in with the AD password, and with the name at the company's onmicrosoft.com domain that the sync gives."}},
+		{"a name of the sync's", EndLinked, after(func(m *Aftermath) { m.Renamed = true }), []string{"tell-sign-in: Tell the person: sign in with the AD password, and with the name that the sync assigns at the company's onmicrosoft.com domain."}},
 		{"a new password", EndPrepared, after(func(m *Aftermath) { m.NewPassword = true }), []string{tell, "password: Have James Bond (bond@contoso.com) change the AD password first: AD asks for a new one at the next sign-in, and not every sign-in in the cloud can set one.", wait}},
 		{"disabled", EndPrepared, func(a *After) { a.Plan.From.Person.Enabled, a.Plan.From.After.Blocked = false, true }, []string{"tell-sign-in: Tell the person: from the next sync on, the sign-in is blocked, until the AD user is enabled.", "enable-person: Have James Bond (bond@contoso.com) enabled in AD, if they are to work: the sync blocks the account's sign-in as long as the AD user is disabled.", wait}},
 		{"a room", EndPrepared, func(a *After) { a.Plan.From.Person.Enabled = false }, []string{wait}},
 		{"restored under another name", EndPrepared, func(a *After) {
 			a.Steps[1].Step.Do, a.Steps[1].Step.UPNAfter = link.DoRestore, "bond@contoso.onmicrosoft.com"
 		}, []string{tell, "tell-sign-in: Tell the person: until the sync has taken the account, sign in as bond@contoso.onmicrosoft.com.", wait,
-			"licence: See that bond@contoso.onmicrosoft.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
-		{"a name that the sync refuses", EndPrepared, func(a *After) { a.Plan.From.Person.UPN = "james bond@contoso.com" }, []string{"sign-in-name: Have the userPrincipalName james bond@contoso.com corrected in AD: the sync refuses the AD user until Entra ID takes it."}},
+			"licence: Make sure that bond@contoso.onmicrosoft.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
+		{"a name that the sync refuses", EndPrepared, func(a *After) { a.Plan.From.Person.UPN = "james bond@contoso.com" }, []string{"sign-in-name: Have the userPrincipalName james bond@contoso.com corrected in AD: the sync refuses the AD user until Entra ID accepts it."}},
 		{"the sync is off", EndPrepared, after(func(m *Aftermath) { m.SyncOff = true }), []string{tell, "turn-sync-on: Have the sync turned on: it is off in this tenant, and takes nothing.", then}},
 		{"addresses", EndPrepared, func(a *After) {
 			a.Plan.From.After.Lost = []string{"007@contoso.com", "bond@old.com"}
 			a.Steps = append(a.Steps, Progress{Step: Step{Do: link.DoCarry, Address: "007@Contoso.com"}, State: Done})
-		}, []string{tell, "tell-addresses: Tell the person: mail to bond@old.com does not arrive any more once the sync has taken the account.", wait}},
+		}, []string{tell, "tell-addresses: Tell the person: mail to bond@old.com no longer arrives once the sync has taken the account.", wait}},
 		{"roles", EndPrepared, role, []string{tell, wait,
 			"give-role-back: Once the sync has taken the account, have the role User Administrator given back to bond@contoso.com (11111111).",
 			"give-role-back: Once the sync has taken the account, have bond@contoso.com (11111111) made eligible for the role Reports Reader again (PIM).",
@@ -91,36 +91,36 @@ func TestFollowUps(t *testing.T) {
 			a.Plan.From.Account.Usage.Licences = link.Known[[]string]{}
 		}, []string{tell, wait}},
 		{"not purged", EndPrepared, func(a *After) { a.Steps[2].State = Skipped }, []string{tell, wait,
-			"restorable: Should anything of bond4821@contoso.onmicrosoft.com (22222222) be missed, have it restored before 2026-12-02: it is in the recycle bin until then."}},
+			"restorable: If anyone misses something of bond4821@contoso.onmicrosoft.com (22222222), have it restored before 2026-12-02: it is in the recycle bin until then."}},
 		{"restored", EndPrepared, func(a *After) { a.Steps[1].Step.Do = link.DoRestore }, []string{tell, wait,
-			"licence: See that bond@contoso.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
+			"licence: Make sure that bond@contoso.com (11111111) has its licence: it came back from the recycle bin, and needs a free one."}},
 		{"taken back to the recycle bin", EndTakenBack, func(a *After) {
 			a.Steps = []Progress{{Step: Step{Do: link.DoSoftDelete, On: a.Plan.From.Account.ID}, State: Done}}
-		}, []string{"look-again: Look at the person again: the check-up shows what is in the way of a match now."}},
+		}, []string{"look-again: Check the person again: the check-up shows what is in the way of a match now."}},
 		{"taken back", EndTakenBack, func(a *After) { paused(a); role(a) }, []string{"tell-unchanged: Tell the person: go on signing in as before.",
 			"restart-sync: Start the sync again, if that has not been done.",
 			"give-role-back: Have the role User Administrator given back to bond@contoso.com (11111111), if that has not been done.",
 			"give-role-back: Have bond@contoso.com (11111111) made eligible for the role Reports Reader again (PIM), if that has not been done.",
 			"block-hard-match-again: Have hard matches blocked in the tenant again (blockCloudObjectTakeoverThroughHardMatchEnabled), if that has not been done.",
-			"look-again: Look at the person again: the check-up shows what is in the way of a match now."}},
+			"look-again: Check the person again: the check-up shows what is in the way of a match now."}},
 		{"nothing changed", EndNothing, paused, []string{"restart-sync: Start the sync again, unless you go on.", "look-again: Look again: the check-up shows how things stand and what is possible now."}},
-		{"half way", EndPartly, paused, []string{"try-again: Try again from where it stopped.", "take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again.",
-			"keep-sync-held: Leave the sync paused until this is finished or taken back."}},
+		{"half way", EndPartly, paused, []string{"try-again: Try again from where it stopped.", "take-back: Undo what was done.", "leave-for-later: Leave it for later: the next start offers it again.",
+			"keep-sync-held: Leave the sync paused until this is finished or undone."}},
 		{"half of an undo", EndPartly, func(a *After) { a.Plan.Undoes = "first" }, []string{"try-again: Try again from where it stopped.", "leave-for-later: Leave it for later: the next start offers it again."}},
-		{"a purge is due", EndPurgeDue, nil, []string{"try-again: Try again in some minutes, before the next run of the sync, expected about 09:25.", "take-back: Take back what was done.",
+		{"a purge is due", EndPurgeDue, nil, []string{"try-again: Try again in a few minutes, before the next run of the sync, expected about 09:25.", "take-back: Undo what was done.",
 			"leave-for-later: Leave it for later: the next start offers it again."}},
 		{"the purge wants a stronger sign-in", EndPurgeDue, refused(401, link.RefusedStepUp), []string{
 			"try-again: Sign in again by the method that Conditional Access asks for and go on, or have it finished by someone who may do that, before the next run of the sync, expected about 09:25.",
-			"take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
+			"take-back: Undo what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
 		{"the purge is forbidden", EndPurgeDue, refused(403, ""), []string{"try-again: Have it finished by someone who may do that, before the next run of the sync, expected about 09:25.",
-			"take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
-		{"the purge is refused for something else", EndPurgeDue, refused(400, ""), []string{"try-again: See to what it was refused for and go on, before the next run of the sync, expected about 09:25.",
-			"take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
-		{"the copy is protected", EndPurgeDue, refused(400, link.RefusedProtected), []string{"try-again: Go on once the copy may be deleted for good, which its protection forbids until then.",
-			"take-back: Take back what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
+			"take-back: Undo what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
+		{"the purge is refused for something else", EndPurgeDue, refused(400, ""), []string{"try-again: Clear up what it was refused for, then go on, before the next run of the sync, expected about 09:25.",
+			"take-back: Undo what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
+		{"the copy is protected", EndPurgeDue, refused(400, link.RefusedProtected), []string{"try-again: Go on once the copy's protection has ended.",
+			"take-back: Undo what was done.", "leave-for-later: Leave it for later: the next start offers it again."}},
 		{"signed out at a purge that wants a stronger sign-in", EndPurgeDue, func(a *After) { refused(0, link.RefusedStepUp)(a); a.SignedOut = true }, []string{
-			"sign-in-again: Sign in again by the method that Conditional Access asks for; what is left to do is offered then."}},
-		{"signed out", EndPartly, func(a *After) { a.SignedOut = true; paused(a) }, []string{"sign-in-again: Sign in again; what is left to do is offered then.", "keep-sync-held: Leave the sync paused until this is finished or taken back."}},
+			"sign-in-again: Sign in again by the method that Conditional Access asks for; hardmatch then offers what is left to do."}},
+		{"signed out", EndPartly, func(a *After) { a.SignedOut = true; paused(a) }, []string{"sign-in-again: Sign in again; hardmatch then offers what is left to do.", "keep-sync-held: Leave the sync paused until this is finished or undone."}},
 	} {
 		if got, want := said(ended(c.end, c.change)), strings.Join(c.want, "\n"); got != want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.name, got, want)
@@ -193,7 +193,7 @@ func TestOutlook(t *testing.T) {
 		{func(p *Plan) { p.From.After.Renamed, p.From.After.Name = true, "jb@contoso.com" }, next, "After the next sync, about 09:25, James Bond signs in as jb@contoso.com with the AD password.", ", about 09:25"},
 		{func(p *Plan) { p.From.After.Blocked, p.From.Person.Enabled = true, false }, next, "After the next sync, about 09:25, James Bond cannot sign in until the AD user is enabled.", ", about 09:25"},
 		{func(p *Plan) { p.From.After.Federated = true }, next, "After the next sync, about 09:25, AD manages the account.", ", about 09:25"},
-		{func(p *Plan) { p.From.Person.UPN = "j\u00f6rg@contoso.com" }, next, "The next sync refuses James Bond until the sign-in name in AD is one that Entra ID takes.", ", about 09:25"},
+		{func(p *Plan) { p.From.Person.UPN = "j\u00f6rg@contoso.com" }, next, "The next sync refuses James Bond until the sign-in name in AD is one that Entra ID accepts.", ", about 09:25"},
 		{func(p *Plan) { p.Undoes = "first" }, next, "", ", about 09:25"},
 	} {
 		p := ended(EndPrepared, nil).Plan

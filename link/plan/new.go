@@ -47,11 +47,11 @@ func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowl
 	case c.OnlyCarries():
 		return refuse(c.Account.Called()+" only carries the ImmutableID: "+c.WhereUsed(), "Choose "+c.Original.Called())
 	case c.Original != nil:
-		return refuse(c.Account.Called()+" looks like the copy that the sync has made", "Choose "+c.Original.Called())
+		return refuse(c.Account.Called()+" looks like the copy that the sync made", "Choose "+c.Original.Called())
 	case len(c.Having(link.Stops)) > 0:
 		return refuse("something stops the match: "+c.Having(link.Stops)[0].Title, c.Having(link.Stops)[0].Cure)
 	case !c.Anchor.Proved:
-		p := refuse("which value is the source anchor is not proved", "Ask the administrator which attribute it is, and state it")
+		p := refuse("nothing proves which value is the source anchor", "Ask the administrator which attribute it is, and state it")
 		p.Way.To = link.ToStateAnchor
 		return p
 	case c.Verdict == checkup.VerdictReady, c.Verdict == checkup.VerdictResolve, c.Verdict == checkup.VerdictPrepared && len(c.Undecided()) > 0:

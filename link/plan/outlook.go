@@ -36,7 +36,7 @@ func (p Plan) Outlook(next time.Time) string {
 	case p.Undoes != "":
 		return ""
 	case p.Refused():
-		return "The next sync refuses " + name + " until the sign-in name in AD is one that Entra ID takes."
+		return "The next sync refuses " + name + " until the sign-in name in AD is one that Entra ID accepts."
 	case p.From.After.SyncOff:
 		when = "Once the sync is turned on in this tenant,"
 	case p.From.After.Held == link.SyncPaused:
@@ -74,7 +74,7 @@ func (a Aftermath) signsIn(text string) string {
 		text += " with the AD password"
 	}
 	if a.Renamed && a.Name == "" {
-		text += ", and with the name at the company's onmicrosoft.com domain that the sync gives"
+		text += ", and with the name that the sync assigns at the company's onmicrosoft.com domain"
 	}
 	return text
 }

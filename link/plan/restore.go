@@ -40,7 +40,7 @@ func (b *planner) nameBack(a link.Account) string {
 func (b *planner) saysGivenBack(a link.Account, back checkup.RestoreConflict) string {
 	switch {
 	case a.ID != b.account.ID:
-		return "That stays so: no sync gives it a name or addresses any more."
+		return "That stays so: no sync will give it a name or addresses."
 	case back.UPN != "" && b.decisions[back.Owner.ID].Choice == checkup.ChooseDelete:
 		return "The name is free once " + back.Owner.Called() + " is deleted: the sync then gives the account the AD user's name and addresses."
 	default:

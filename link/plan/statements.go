@@ -14,12 +14,12 @@ import (
 func (b *planner) statements() []Statement {
 	var out []Statement
 	if b.account.Where() == link.RecycleBin {
-		out = append(out, note(fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. Taken back, it goes there again.",
+		out = append(out, note(fmt.Sprintf("%s comes back from the recycle bin first, as %s, with %s to spare. It needs a free licence. An undo sends it back there.",
 			link.Introduce(*b.check.Account), b.account.UPN, link.DaysLeft(b.account, b.check.Facts.At))))
 	}
 	out = append(out, b.returns...)
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
-		text := "The account's present ImmutableID " + string(old) + " is replaced. It is kept in the journal."
+		text := "The account's present ImmutableID " + string(old) + " is replaced; the journal keeps it."
 		if own := b.check.Person.OwnIn(*b.check.Account); own != nil {
 			text += fmt.Sprintf(" It is the person's own %s, written as %s.", own.Attribute, own.How())
 		} else if whose := b.check.Carried; whose != "" {
@@ -42,7 +42,7 @@ func (b *planner) ofScope() []Statement {
 	var out []Statement
 	for _, h := range b.holders() {
 		if id := h.Account.ID.Short(); b.check.Facts.Held == link.OutOfScope && h.Account.Where() == link.Live && h.Account.Sync.Or("") == link.Synced {
-			out = append(out, warning(id+" is still live and owned by the sync, which moves it to the recycle bin once the AD user is out of scope: no run has noticed that yet. Make sure that it is so."))
+			out = append(out, warning(id+" is still live and owned by the sync, which moves it to the recycle bin once the AD user is out of scope: no run has noticed that yet. Make sure that the user is."))
 		}
 	}
 	return out
@@ -72,7 +72,7 @@ func (b *planner) saysOfChanges() []Statement {
 	var out []Statement
 	if b.freesName() {
 		c.Name = nil
-		out = append(out, warning(fmt.Sprintf("The sign-in name will change: the sync replaces %s by the AD user's %s, which %s has until it is deleted.",
+		out = append(out, warning(fmt.Sprintf("The sign-in name will change: the sync replaces %s with the AD user's %s, which %s has until it is deleted.",
 			b.check.Account.UPN, b.check.Person.UPN, b.check.NameTaken.ID.Short())))
 	}
 	out = append(out, warnings(c.Name)...)
@@ -100,14 +100,14 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 	who := link.Introduce(a)
 	switch {
 	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
-		return []Statement{{Severity: link.Warns, Text: "For some seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}
+		return []Statement{{Severity: link.Warns, Text: "For a few seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}
 	case d.Choice == checkup.ChooseClear && link.CarriesSID(b.check.Person, a):
-		return []Statement{{Severity: link.Warns, Text: who + " keeps everything but its tie to AD. It keeps the person's SID too, so the sync may still refuse the match."}}
+		return []Statement{{Severity: link.Warns, Text: who + " keeps everything except its tie to AD. It also keeps the person's SID, so the sync may still refuse the match."}}
 	case d.Choice == checkup.ChooseClear:
 		return []Statement{{Severity: link.Notes, Text: who + " keeps everything and loses only its tie to AD."}}
 	case a.Where() == link.RecycleBin && b.kept(a) != "":
 		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is protected from permanent deletion: its purge is refused before %s. If Entra ID lets the account have the ImmutableID "+
-			"all the same, the account is linked and this copy stays in the recycle bin until then; the next sync may match it. Else nothing is linked, and nothing is changed.", who, b.kept(a))}}
+			"anyway, the account is linked and this copy stays in the recycle bin until then; the next sync may match it. Otherwise nothing is linked, and nothing changes.", who, b.kept(a))}}
 	case a.Where() == link.RecycleBin:
 		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is gone for good. It could have been restored until %s. No one can bring it back, not even Microsoft.", who, link.Day(a.GoneAt(), b.check.Facts.At))}}
 	case a.Sync.Or("") == link.Synced:
@@ -151,7 +151,7 @@ func (b *planner) saysOfStepUp() []Statement {
 	if len(purges) == 0 {
 		return nil
 	}
-	return []Statement{note("The tenant may want a stronger sign-in at the purge of " + strings.Join(purges, " and of ") + ", in mid-plan. Where it is declined there, " +
+	return []Statement{note("The tenant may want a stronger sign-in at the purge of " + strings.Join(purges, " and of ") + ", in mid-plan. If you decline it there, " +
 		"what was linked by then stays linked, and the copy stays in the recycle bin.")}
 }
 
@@ -196,7 +196,7 @@ func (b *planner) saysEnd() string {
 		ran = " The sync ran last on " + link.Day(last, f.At) + " at " + link.Clock(last, f.At) + "."
 	}
 	if len(checkup.UPNErrors(b.check.Person.UPN)) > 0 {
-		return "The account is then prepared. The sync refuses the AD user until its userPrincipalName in AD is one that Entra ID takes. Undo works until the sync takes the account." + ran
+		return "The account is then prepared. The sync refuses the AD user until its userPrincipalName in AD is one that Entra ID accepts. Undo works until the sync takes the account." + ran
 	}
 	if held := (Plan{From: Basis{After: aftermathOf(b.check)}}).Onward(time.Time{}); held != "" {
 		return "The account is then prepared. The sync takes it" + held + ", and AD takes over: name, addresses, password. Undo works until then." + ran

@@ -21,7 +21,7 @@ type UndoInput struct {
 	Stopped   *StoppedUndo // an undo of it that stopped half way, whose place this one takes; nil: there is none
 
 	Person   link.Person
-	Gone     bool // the person is not in AD any more: Person is as the journal knows them
+	Gone     bool // the person is no longer in AD: Person is as the journal knows them
 	Tenant   link.Tenant
 	At       time.Time // now, by the tenant's clock
 	Accounts map[link.AccountID]UndoAccount
@@ -51,7 +51,7 @@ type StoppedUndo struct {
 }
 
 // ErrNothing is in the problem of NewUndo where everything is as it was before the operation.
-var ErrNothing = errors.New("there is nothing to take back")
+var ErrNothing = errors.New("there is nothing to undo")
 
 // undoing lays the steps of an undo out.
 type undoing struct {
@@ -74,7 +74,7 @@ func NewUndo(in UndoInput) (Plan, error) {
 	}
 	from := u.basis()
 	statements := append(append(append(from.replaced(), u.missing...), u.says...),
-		note("The former state is back when this is done, as far as it can be. It takes the match back, not what the sync has already done."))
+		note("The former state is back when this is done, as far as it can be. It undoes the match, not what the sync has already done."))
 	p := Plan{From: from, Steps: u.steps, Statements: statements, Losses: u.lost, Undoes: in.Operation, UndoneMark: in.Mark, made: true}
 	if in.Stopped != nil {
 		p.StoppedMark = in.Stopped.Mark
@@ -93,7 +93,7 @@ func (u *undoing) plan() *link.Problem {
 	u.lostBefore()
 	was, account := *u.Plan.From.Account, u.account().Now
 	if account.Sync.Or("") == link.Synced && was.Sync.Or("") != link.Synced {
-		return u.refused("the sync has taken the account, so its ImmutableID cannot be changed any more", "Ask the administrator of the sync. To move the AD user out of the sync's scope is no way back: it puts the account, with its mailbox, into the recycle bin")
+		return u.refused("the sync has taken the account, so its ImmutableID can no longer be changed", "Ask the administrator of the sync. Moving the AD user out of the sync's scope is no way back: that puts the account, with its mailbox, into the recycle bin")
 	}
 	if problem := u.doubtful(); problem != nil {
 		return problem
@@ -135,8 +135,8 @@ func (u *undoing) doubtful() *link.Problem {
 	if !inDoubt || p.State != Doing || !a.found() || a.Differs == "" || slices.Contains(u.Done, p.Step) {
 		return nil
 	}
-	return u.refused("it was cut off while it changed "+link.Introduce(a.Now)+", which someone else has changed since then: "+a.Differs,
-		"Find out who has changed it, and why. Then check the person again")
+	return u.refused("it was cut off while it changed "+link.Introduce(a.Now)+", which someone else has changed since: "+a.Differs,
+		"Find out who changed it, and why. Then check the person again")
 }
 
 // hopeless says why there is nothing to take back, or that it would be wrong now; nil where it is not.
@@ -149,10 +149,10 @@ func (u *undoing) hopeless() *link.Problem {
 	case len(u.steps) == 0 && len(u.missing) > 0:
 		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
 	case u.leavesNoneLive():
-		return u.refused("an account that it deleted or restored does not show yet, and to take the rest back would leave every account of the person in the recycle bin",
-			"Wait some minutes and ask again")
+		return u.refused("an account that it deleted or restored does not show yet, and undoing the rest would leave all of the person's accounts in the recycle bin",
+			"Wait a few minutes and ask again")
 	case len(u.steps) == 0:
-		return u.refused("all that it did was a purge, which cannot be taken back", "Finish it instead")
+		return u.refused("all that it did was a purge, which cannot be undone", "Finish it instead")
 	default:
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 func (u *undoing) takeBackADLink() *link.Problem {
 	s, found := lastStamp(u.Done)
 	if found && u.Gone {
-		return u.refused(u.Person.Called()+" is not in AD any more, and mS-DS-ConsistencyGuid is gone with them", "Have the user restored from the recycle bin of AD, then ask again")
+		return u.refused(u.Person.Called()+" is no longer in AD, and mS-DS-ConsistencyGuid is gone with them", "Have the user restored from the recycle bin of AD, then ask again")
 	}
 	now := link.EncodeAnchor(u.Person.ConsistencyGUID.Or(nil))
 	switch {
@@ -26,7 +26,7 @@ func (u *undoing) takeBackADLink() *link.Problem {
 		return problem
 	}
 	if held := u.Plan.From.Held; held == link.OutOfScope {
-		u.says = append(u.says, warning("You said then: "+held.Says()+". It must have stayed so: a change stops the sync of a person whom it has exported."))
+		u.says = append(u.says, warning("You said then: "+held.Says()+". That must still be so: a change stops the sync of a person whom it has exported."))
 	}
 	u.steps = append(u.steps, stampStep(u.Person, s.Before))
 	return nil
@@ -48,7 +48,7 @@ func (u *undoing) exported() *link.Problem {
 	by := cmp.Or(string(link.EncodeAnchor(from.Person.ConsistencyGUID.Or(nil))), "nothing")
 	cure := "Have the administrator of the sync move the AD user out of its scope, wait for two runs, and set mS-DS-ConsistencyGuid back to " + by + " in AD"
 	if link.CarriesSID(u.Person, u.account().Now) && !link.CarriesSID(u.Person, *from.Account) {
-		return u.refused("the sync has joined the account with the person, so mS-DS-ConsistencyGuid must not change any more", cure)
+		return u.refused("the sync has joined the account with the person, so mS-DS-ConsistencyGuid must not change again", cure)
 	}
 	if from.Held == link.OutOfScope || !u.Tenant.SyncOn.Or(true) {
 		return nil

@@ -21,12 +21,12 @@ func (u *undoing) uncarry() {
 		case i < 0:
 			u.absent = append(u.absent, s.Address)
 		case strings.HasPrefix(u.Person.Addresses[i], "SMTP:"):
-			u.missing = append(u.missing, warning(s.Address+" stays with "+u.Person.Called()+" in AD: it has been made the primary address since."))
+			u.missing = append(u.missing, warning(s.Address+" stays with "+u.Person.Called()+" in AD: someone has made it the primary address since."))
 			u.loses(s.Address + " is still an address of " + u.Person.Called() + " in AD.")
-			u.cure = "Have the address taken out in AD, if it must not stay"
+			u.cure = "Have the address removed in AD, if it must not stay"
 		default:
 			u.steps = append(u.steps, addressStep(link.DoUncarry, u.Person, s.Address))
-			u.says = append(u.says, note(s.Address+" is taken out of the mail addresses of "+u.Person.Called()+" in AD again."))
+			u.says = append(u.says, note(s.Address+" is removed from the mail addresses of "+u.Person.Called()+" in AD again."))
 		}
 	}
 }
@@ -41,8 +41,8 @@ func (u *undoing) saysOfAbsent() {
 	if len(u.absent) > 1 {
 		are, them = "are", "them"
 	}
-	u.says = append(u.says, warning(strings.Join(u.absent, ", ")+" "+are+" not in AD any more: someone has taken "+them+" out since, or the domain controller that is asked does not show "+
-		them+" yet. Look into AD again afterwards."))
+	u.says = append(u.says, warning(strings.Join(u.absent, ", ")+" "+are+" no longer in AD: someone has taken "+them+" out since, or the domain controller asked does not show "+
+		them+" yet. Check AD again afterwards."))
 }
 
 // tookOut tells whether a stopped undo has taken the address out already: if the person has it again, someone else has added it.

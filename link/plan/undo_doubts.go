@@ -24,14 +24,14 @@ func (u *undoing) impossible(p Prior) *link.Problem {
 	valued := a.ImmutableID.Or("") != "" || !strings.EqualFold(a.UPN, p.Name)
 	switch {
 	case own.Alien != "":
-		return u.refused(link.Introduce(a)+" may be someone else's now, so it is left as it is: "+own.Alien, "Find out whose account it is, and why it has changed. Then check the person again")
+		return u.refused(link.Introduce(a)+" may be someone else's now, so it stays as it is: "+own.Alien, "Find out whose account it is, and why it has changed. Then check the person again")
 	case p.Where == link.RecycleBin && own.Forbids != "":
 		return u.refused(link.Introduce(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+link.LowerFirst(strings.TrimSuffix(own.Forbids, ".")),
-			"Have the account dealt with by an administrator")
+			"Have an administrator handle the account")
 	case a.Where() == link.RecycleBin && !p.deleted:
-		return u.refused(link.Introduce(a)+" was deleted by someone else since then", "Have it restored first")
+		return u.refused(link.Introduce(a)+" has been deleted by someone else since", "Have it restored first")
 	case valued && p.Value == "" && checkup.InterimName(u.Tenant, p.Name) != "":
-		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID does not allow any more", "Leave it as it is, or have it given a managed sign-in name first")
+		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID no longer allows", "Leave it as it is, or have it given a managed sign-in name first")
 	default:
 		return nil
 	}
@@ -41,16 +41,16 @@ func (u *undoing) impossible(p Prior) *link.Problem {
 func (u *undoing) changed(p Prior) *link.Problem {
 	now, left := u.Accounts[p.Last.On].Now, u.Accounts[p.Last.On].Left
 	value, readable := now.ImmutableID.Get()
-	const cure = "Find out who has changed it, and why. Then check the person again"
+	const cure = "Find out who changed it, and why. Then check the person again"
 	switch {
 	case p.valued && !readable:
-		return u.refused("the ImmutableID of "+link.Introduce(now)+" cannot be read, so it is not known whether it is still the one that the operation left", "Look again with the right to read it")
+		return u.refused("the ImmutableID of "+link.Introduce(now)+" cannot be read, so it is not known whether it is still the one that the operation left", "Sign in with the right to read it, then look again")
 	case p.valued && value != p.Value && value != left.ImmutableID.Or("") && !u.gotBack(now):
-		return u.refused("someone else has changed "+link.Introduce(now)+" since then: its ImmutableID is now "+u.whose(value), cure)
+		return u.refused("someone else has changed "+link.Introduce(now)+" since: its ImmutableID is now "+u.whose(value), cure)
 	case p.Loses(now) && u.others(value) != "":
 		return u.refused(link.Introduce(now)+" keeps its ImmutableID "+string(value)+": it is "+u.others(value), "Find out why another AD user has that value, and whose account it is. Then check both again")
 	case p.named && !strings.EqualFold(now.UPN, p.Name) && !strings.EqualFold(now.UPN, left.UPN):
-		return u.refused("someone else has changed "+link.Introduce(now)+" since then: the operation left it as "+left.UPN, cure)
+		return u.refused("someone else has changed "+link.Introduce(now)+" since: the operation left it as "+left.UPN, cure)
 	default:
 		return nil
 	}
@@ -82,7 +82,7 @@ func (u *undoing) notToGive(value link.ImmutableID) string {
 		return others
 	}
 	if from := u.Plan.From; u.Gone && from.IsPersons(value) {
-		return "that of " + from.Person.Called() + ", who is not in AD any more"
+		return "that of " + from.Person.Called() + ", who is no longer in AD"
 	}
 	return ""
 }

@@ -122,11 +122,11 @@ func (in UndoInput) AgainSince(now link.Account) string {
 	moved := slices.ContainsFunc(steps, func(s Step) bool { return s.Do == link.DoRestore || s.Do == link.DoSoftDelete })
 	switch where := in.Accounts[now.ID].Left.Where(); {
 	case moved && where == link.Live && now.Where() == link.RecycleBin:
-		return "it was deleted again since operation " + in.Stopped.Operation + " restored it"
+		return "it has been deleted again since operation " + in.Stopped.Operation + " restored it"
 	case moved && where == link.RecycleBin && now.Where() == link.Live:
-		return "it was restored again since operation " + in.Stopped.Operation + " deleted it"
+		return "it has been restored again since operation " + in.Stopped.Operation + " deleted it"
 	case len(steps) > 0 && in.gotBack(now):
-		return "it has got its ImmutableID again since operation " + in.Stopped.Operation + " took that off"
+		return "it has got its ImmutableID back since operation " + in.Stopped.Operation + " removed it"
 	default:
 		return ""
 	}

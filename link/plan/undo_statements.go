@@ -27,10 +27,10 @@ func (u *undoing) losesUnless(id link.AccountID, text string) {
 	u.lost = append(u.lost, Loss{text, id})
 }
 
-// saysOfGone tells that the person is not in AD any more.
+// saysOfGone tells that the person is no longer in AD.
 func (u *undoing) saysOfGone() {
 	if u.Gone {
-		u.missing = slices.Insert(u.missing, 0, warning(u.Person.Called()+" is not in AD any more: no user has this objectGUID. What is done in the cloud needs no AD user."))
+		u.missing = slices.Insert(u.missing, 0, warning(u.Person.Called()+" is no longer in AD: no user has this objectGUID. The steps in the cloud need no AD user."))
 	}
 }
 
@@ -42,7 +42,7 @@ func (u *undoing) saysOfTie(a link.Account) {
 
 // saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
 func (u *undoing) saysOfUse(a link.Account) {
-	text := link.Introduce(a) + " goes to the recycle bin again, from which it came."
+	text := link.Introduce(a) + " goes back to the recycle bin, where it came from."
 	if a.Usage.Verdict(u.At) != link.SeemsUnused {
 		text += " " + a.Usage.Sentence(u.At)
 	}
@@ -56,19 +56,19 @@ func (u *undoing) saysMissing(p Prior) {
 	switch {
 	case p.Last.Irreversible():
 		u.says = append(u.says, about(p.Last.On, warning(who+"was purged and cannot come back."),
-			note("The journal has everything that Entra ID said of "+p.Last.On.Short()+", for rebuilding it by hand."))...)
-		u.loses(who + "was purged and did not come back. " + journal + ", for rebuilding it by hand.")
+			note("The journal has everything that Entra ID said of "+p.Last.On.Short()+", so that it can be rebuilt by hand."))...)
+		u.loses(who + "was purged and did not come back. " + journal + ", so that it can be rebuilt by hand.")
 	case a.Late && a.Left.Where() == link.Live:
-		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be put back now: it was restored from the recycle bin, and does not show yet. Without it only the match is taken back. To have it put back too, wait some minutes and ask again before you confirm: an undo is done once."))...)
+		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be put back now: it was restored from the recycle bin, and does not show yet. Without it only the match is undone. To have it put back too, wait a few minutes and ask again before you confirm: an undo is done once."))...)
 		u.loses(who + "was not put back: it had been restored from the recycle bin, and did not show yet.")
 	case a.Late:
-		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is taken back. To be sure of it, wait some minutes and ask again before you confirm."))...)
+		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is undone. To include it, wait a few minutes and ask again before you confirm."))...)
 		u.losesUnless(p.Last.On, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
 	case a.Left.Expired(u.At):
 		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot come back: its 30 days in the recycle bin are over. "+journal+"."))...)
 		u.loses(who + "did not come back: its 30 days in the recycle bin were over. " + journal + ".")
 	default:
-		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be found: it is neither live nor in the recycle bin, though it was looked for again and again. Without it only the match is taken back. "+journal+"."))...)
+		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be found: it is neither live nor in the recycle bin, after repeated searches. Without it only the match is undone. "+journal+"."))...)
 		u.losesUnless(p.Last.On, who+"did not come back: it could not be found, neither live nor in the recycle bin. "+journal+".")
 	}
 }
@@ -77,8 +77,8 @@ func (u *undoing) saysMissing(p Prior) {
 func (u *undoing) saysOfName(p Prior, a link.Account) {
 	if without := p.back.ChangedBack(); p.Where == link.RecycleBin && without != "" {
 		const was = ". The journal has what it was before."
-		u.says = append(u.says, warning(link.Introduce(a)+" came back"+without+", and goes to the recycle bin so"+was))
-		u.loses(link.Introduce(a) + " had come back" + without + ", and went to the recycle bin so" + was)
+		u.says = append(u.says, warning(link.Introduce(a)+" came back"+without+", and goes to the recycle bin like that"+was))
+		u.loses(link.Introduce(a) + " had come back" + without + ", and went to the recycle bin like that" + was)
 	}
 }
 
@@ -96,5 +96,5 @@ func (u *undoing) saysOfDoubt(a link.Account) {
 		}
 		name += ")"
 	}
-	u.says = append(u.says, warning(name+" may be someone else's now: "+doubt+". Make sure whose it is before this is taken back."))
+	u.says = append(u.says, warning(name+" may be someone else's now: "+doubt+". Find out whose it is before you undo this."))
 }

@@ -127,9 +127,9 @@ func (u *undoing) conflicts(a link.Account, steps []Step) *link.Problem {
 		if other, found := u.inTheWay(a, s.After); s.Do == link.DoSet && found {
 			cause := link.Introduce(a) + " cannot get its ImmutableID " + string(s.After) + " back: " + link.Introduce(other) + " has it, "
 			if _, own := u.Accounts[other.ID]; own {
-				return u.refused(cause+"which this operation did not give to it", cure)
+				return u.refused(cause+"and this operation did not give it", cure)
 			}
-			return u.refused(cause+"which the operation does not know", cure)
+			return u.refused(cause+"and this operation does not know it", cure)
 		}
 		if s.Do != link.DoRename {
 			continue

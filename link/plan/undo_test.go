@@ -105,15 +105,15 @@ func TestAnUndoOfWhatCannotBeFound(t *testing.T) {
 // An undo goes on only from what its operation has left, or from what was there before it.
 func TestAnUndoRefuses(t *testing.T) {
 	for cause, in := range map[string]UndoInput{
-		"the sync has taken the account":            undoOf().with("right", func(a *UndoAccount) { a.Now.Sync = link.Know(link.Synced) }),
-		"someone else has changed":                  undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Know[link.ImmutableID]("other") }),
-		"may be someone else's now":                 undoOf().with("holder", func(a *UndoAccount) { a.Alien = "its employee id is another one" }),
-		"was deleted by someone else":               undoOf().with("right", func(a *UndoAccount) { a.Now.DeletedAt = undoOf().At }),
-		"cannot be read, so it is not known":        undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Unknown[link.ImmutableID]("") }),
-		"has it, which the operation does not know": held(undoOf(), link.Account{ID: "third"}),
-		"everything is as it was before it":         undone(undoOf()),
-		"was cut off while it changed":              cutOff(undoOf()),
-		"cannot come back from the recycle bin":     undoOf().with("holder", func(a *UndoAccount) { a.Near.Related = []link.Account{{ID: "third", UPN: a.Now.UPN}} }),
+		"the sync has taken the account":              undoOf().with("right", func(a *UndoAccount) { a.Now.Sync = link.Know(link.Synced) }),
+		"someone else has changed":                    undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Know[link.ImmutableID]("other") }),
+		"may be someone else's now":                   undoOf().with("holder", func(a *UndoAccount) { a.Alien = "its employee id is another one" }),
+		"has been deleted by someone else since":      undoOf().with("right", func(a *UndoAccount) { a.Now.DeletedAt = undoOf().At }),
+		"cannot be read, so it is not known":          undoOf().with("right", func(a *UndoAccount) { a.Now.ImmutableID = link.Unknown[link.ImmutableID]("") }),
+		"has it, and this operation does not know it": held(undoOf(), link.Account{ID: "third"}),
+		"everything is as it was before it":           undone(undoOf()),
+		"was cut off while it changed":                cutOff(undoOf()),
+		"cannot come back from the recycle bin":       undoOf().with("holder", func(a *UndoAccount) { a.Near.Related = []link.Account{{ID: "third", UPN: a.Now.UPN}} }),
 	} {
 		p, err := NewUndo(in)
 		if !link.Is(err, link.Refused) || !strings.Contains(err.Error(), cause) || len(p.Steps) > 0 {

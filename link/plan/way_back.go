@@ -14,11 +14,11 @@ func (p Plan) WayBack() string {
 	}
 	switch {
 	case p.Undoes != "":
-		return "An undo cannot be taken back: make the match again."
+		return "An undo cannot be undone: make the match again."
 	case does(link.DoPurge):
-		return "A purge cannot be taken back, the rest until the next sync."
+		return "The purge cannot be undone; the rest can, until the next sync."
 	case does(link.DoClearIdentifier):
-		return "The rest can be taken back until the next sync."
+		return "The rest can be undone until the next sync."
 	case p.FromAD():
 		return checkup.BackUntilExport
 	default:

@@ -29,7 +29,7 @@ type grammar struct {
 	Audit         auditCommand         `cmd:"" help:"Everybody at once: who is not linked right, and why; changes nothing."`
 	Convert       convertCommand       `cmd:"" needs:"nothing" help:"GUID, ImmutableID or hex bytes, any to all; offline."`
 	History       historyCommand       `cmd:"" needs:"journal" help:"The journal: who did what to whom, and how it stands; offline."`
-	Undo          undoCommand          `cmd:"" help:"Take an operation back, with the same confirmation."`
+	Undo          undoCommand          `cmd:"" help:"Undo an operation, with the same confirmation."`
 	Watch         watchCommand         `cmd:"" help:"Follow a linked account until the sync has taken it, or has not; changes nothing."`
 	ConfigCommand configCommand        `cmd:"" name:"config" help:"The configuration."`
 	ServePractice servePracticeCommand `cmd:"" help:"Only the practice company's two servers, and the environment that points at them."`

@@ -31,7 +31,7 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	if why := operation.Elsewhere(journal.Place{Practice: s.practising}); why != "" {
-		return &link.Problem{Kind: link.Refused, Object: "Operation " + operation.ID, Cause: why + ", so it is not taken back here",
+		return &link.Problem{Kind: link.Refused, Object: "Operation " + operation.ID, Cause: why + ", so it is not undone here",
 			Cure: "See in hardmatch history to which tenant and forest it belongs"}
 	}
 	if !s.Terminal && !s.inLines() {

@@ -50,7 +50,7 @@ func TestAnUndoIsNotUndone(t *testing.T) {
 		t.Fatal(err)
 	}
 	status := w.Run(t.Context(), []string{"undo", "back", "--journal", dir})
-	if want := "Operation back: it is an undo, of operation match, and an undo cannot be taken back\n"; status != 3 || !strings.Contains(w.err.String(), want) {
+	if want := "Operation back: it is an undo, of operation match, and an undo cannot be undone\n"; status != 3 || !strings.Contains(w.err.String(), want) {
 		t.Errorf("status %d, says %s", status, w.err.String())
 	}
 }

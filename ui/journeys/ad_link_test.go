@@ -49,13 +49,13 @@ func TestALinkFromTheADSide(t *testing.T) {
 	d.Press("u")
 	d.Expect("mS-DS-ConsistencyGuid becomes (not set)")
 	fill(d)
-	press(d, "Confirm: this is what will be taken back", "Take back")
-	d.Expect("Done: taken back", "mS-DS-ConsistencyGuid: not set")
+	press(d, "Confirm: this is what will be undone", "Undo")
+	d.Expect("Done: undo complete", "mS-DS-ConsistencyGuid: not set")
 	if got := s.stamped("sara.second"); got != "" {
 		t.Errorf("AD has %q, want nothing", got)
 	}
 	d.Press("n", "f2")
-	d.Expect("2 operations", "took back", "undone")
+	d.Expect("2 operations", "undo done", "undone")
 	d.Press("down")
 	d.ExpectFrame("Match Sara Second with sara.second@contoso.com (ecf53d92) from")
 }
@@ -97,7 +97,7 @@ func TestTheADSideAsksAboutTheScope(t *testing.T) {
 	d := s.wizard(80, 24)
 	toCheckUp(d, "quinn.question")
 	d.Press("l")
-	d.Expect("Check-up", "mS-DS-ConsistencyGuid is set already")
+	d.Expect("Check-up", "mS-DS-ConsistencyGuid is already set")
 	d.Expect("( ) out of scope")
 	d.Refuse("(•)")
 	d.Hold("out of scope")
@@ -119,7 +119,7 @@ func TestTheADSideSaysWhyNot(t *testing.T) {
 	}
 	for person, why := range map[string]string{
 		"grace.guarded":  "You may not write the person's mS-DS-ConsistencyGuid in AD",
-		"elmar.exported": "The sync has exported the person already",
+		"elmar.exported": "The sync has already exported the person",
 	} {
 		d := newStage(t).wizard(80, 24)
 		toCheckUp(d, person)

@@ -199,7 +199,7 @@ func declinedStepUp(s *codeStage, d *uitest.Driver) {
 	d.Press("enter")
 	d.Expect("Unfinished", "purge due", "Prepared, but the purge of", "is still due",
 		"sign in again by the method that Conditional Access asks for and go on, or have it finished by someone who may do that, before the next run of the sync")
-	d.Refuse("in some minutes")
+	d.Refuse("in a few minutes")
 	d.Press("f")
 	d.Expect("Confirm: this is what is left to do", "refused when it was tried, for want of a stronger sign-in")
 	d.Refuse("perhaps done already")

@@ -64,10 +64,10 @@ func carryAddresses(t *testing.T, s *stage, d *uitest.Driver) {
 	d.Expect("Done: prepared", "proxyAddresses + smtp:alma@contoso.com", "proxyAddresses + smtp:a.former@contoso.com")
 	s.wantInAD("alma.aliases", "smtp:alma@contoso.com", "smtp:a.former@contoso.com")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "CHANGED IN AD", "loses what was added to its mail addresses: a.former@contoso.com,", "alma@contoso.com  ", "2 take 2 addresses out of AD")
+	d.Expect("Confirm: this is what will be undone", "CHANGED IN AD", "loses what was added to its mail addresses: a.former@contoso.com,", "alma@contoso.com  ", "2 take 2 addresses out of AD")
 	fill(d)
-	press(d, "Confirm: this is what will be taken back", "Take back")
-	d.Expect("Done: taken back")
+	press(d, "Confirm: this is what will be undone", "Undo")
+	d.Expect("Done: undo complete")
 	s.wantInAD("alma.aliases")
 	if a := s.account("alma.aliases@contoso.com"); a.ImmutableID != "" || len(a.Proxies) < 4 {
 		t.Errorf("the account is %+v", a)
@@ -99,13 +99,13 @@ func TestAnUndoOfAnAddressThatIsGone(t *testing.T) {
 		}
 		before := s.clock()
 		d.Press("u")
-		d.Expect("Confirm: this is what will be taken back", gone+" is not in AD any more", "take "+left+" out of AD")
+		d.Expect("Confirm: this is what will be undone", gone+" is no longer in AD", "take "+left+" out of AD")
 		if waited := s.clock().Sub(before); waited > 10*time.Second {
 			t.Errorf("%s was waited for: %s", gone, waited)
 		}
 		fill(d)
-		press(d, "Confirm: this is what will be taken back", "Take back")
-		d.Expect("Done: taken back")
+		press(d, "Confirm: this is what will be undone", "Undo")
+		d.Expect("Done: undo complete")
 		s.wantInAD("alma.aliases")
 	}
 }
@@ -208,7 +208,7 @@ func TestAddressesThatAreNotCarried(t *testing.T) {
 	s.wantInAD("greta.given", "smtp:greta@contoso.com")
 	s.wantInAD("henry.heir", "smtp:g.given@contoso.com")
 
-	d = s.toCarry("lola.locked", "lola@contoso.com (you may not write proxyAddresses of the person in AD", "1 link")
+	d = s.toCarry("lola.locked", "lola@contoso.com (you may not write the person's proxyAddresses in AD", "1 link")
 	d.Refuse("CHANGED IN AD", "keep lola")
 	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")

@@ -114,7 +114,7 @@ func TestTheCheckUpGoesByWhatTheAdministratorStates(t *testing.T) {
 		{"james.bond", "--sync-tool=cloud-sync", "Cloud Sync runs every 2 minutes"},
 		{"james.bond", "--sync-interval=6m", "the next run is expected at 09:01 +00:00"},
 		{"anna.simple", "--hard-match-blocked", `"code": "tenant.hard-match-blocked"`},
-		{"anna.simple", "--password-hash-sync", "The sync brings the hash of the AD password"},
+		{"anna.simple", "--password-hash-sync", "The sync brings the AD password's hash"},
 		{"toby.two", "--source-anchor=objectguid", `"evidence": "stated in the configuration"`},
 	} {
 		if text := checkJSON(t, s.company, c.person, c.flag); !strings.Contains(text, c.says) {
@@ -212,7 +212,7 @@ func TestTheDaysThatAreLeftAreCountedByTheTenantsClock(t *testing.T) {
 			s.ahead = ahead
 			d := s.wizard(100, 50)
 			toCheckUp(d, "rita.bin")
-			d.Expect("keeps the value for 24 days more")
+			d.Expect("keeps the value for another 24 days")
 
 			d = s.wizard(100, 50)
 			toResolve(d, "carla.clear")

@@ -250,7 +250,7 @@ func (m *matrix) takeBack(e engine.Engine, where string) {
 func (m *matrix) staysUndone(e engine.Engine, o journal.Operation, where string) {
 	m.t.Helper()
 	state := m.site.state()
-	if _, err := e.TakeBack(m.t.Context(), o); !is(err, link.Refused) || !strings.Contains(err.Error(), "an undo cannot be taken back") || m.site.state() != state {
+	if _, err := e.TakeBack(m.t.Context(), o); !is(err, link.Refused) || !strings.Contains(err.Error(), "an undo cannot be undone") || m.site.state() != state {
 		m.t.Errorf("%s: the undo is taken back: %v", where, err)
 	}
 	m.finish(e, where+", after its undo was refused")

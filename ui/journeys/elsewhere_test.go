@@ -101,7 +101,7 @@ func TestWhatWasPractisedIsNotTakenBackForReal(t *testing.T) {
 		status int
 		says   string
 	}{
-		"undo " + out.Operation: {3, "Operation " + out.Operation + ": it was practice, in the practice company, so it is not taken back here"},
+		"undo " + out.Operation: {3, "Operation " + out.Operation + ": it was practice, in the practice company, so it is not undone here"},
 		"history":               {0, "in the practice company, tenant " + practice.InitialDomain},
 		"history --json":        {0, `"practice": true`},
 	} {

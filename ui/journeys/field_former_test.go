@@ -113,7 +113,7 @@ func TestAFormerAnchorThatTheJournalKnows(t *testing.T) {
 		s.company.Tenant().Change("00000000-0000-4000-8000-00000000f1e1", func(u *entratest.User) { u.SID = "" })
 		check := s.checkUp("moved", "")
 		f := sole(t, check, link.CodeAccountOtherAnchor, link.Notes)
-		if !strings.Contains(f.Cause, "the journal says") {
+		if !strings.Contains(f.Cause, "According to the journal") {
 			t.Errorf("%s: %s", name, f.Cause)
 		}
 		if why := check.Candidates[0].Why; !slices.Contains(why, "carries a former ImmutableID of the person (journal)") {

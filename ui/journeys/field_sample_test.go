@@ -44,7 +44,7 @@ func TestATenantThatFollowsAnotherAttribute(t *testing.T) {
 		s := newStage(t)
 		s.everybodyFollows(value)
 		check := s.checkUp("anna.simple", "")
-		if f := sole(t, check, link.CodeAnchorCustom, link.Stops); check.Verdict != checkup.VerdictBlocked || !strings.Contains(f.Cause, "an attribute of its own choice") {
+		if f := sole(t, check, link.CodeAnchorCustom, link.Stops); check.Verdict != checkup.VerdictBlocked || !strings.Contains(f.Cause, "an attribute of its own") {
 			t.Errorf("%s: %s, %+v", name, check.Verdict, f)
 		}
 	}

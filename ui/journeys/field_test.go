@@ -91,7 +91,7 @@ func TestASignInNameThatEntraDoesNotTake(t *testing.T) {
 		{"o’brien@contoso.com", `"’" before the @`},
 		{"jane doe@contoso.com", `" " before the @`},
 		{"jane.@contoso.com", "a full stop is right before the @"},
-		{strings.Repeat("j", 65) + "@contoso.com", "65 characters are before the @, and 64 may be"},
+		{strings.Repeat("j", 65) + "@contoso.com", "65 characters are before the @, and 64 are allowed"},
 	} {
 		name := "upn" + string(rune('a'+i))
 		s.joins(fieldUser(name, func(u *adtest.User) {

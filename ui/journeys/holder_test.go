@@ -90,7 +90,7 @@ func TestAHolderThatMayNotBeReadStopsTheWizard(t *testing.T) {
 	s.network = veiled{dup.ID}
 	d := s.wizard(80, 40)
 	toCheckUp(d, "james.bond")
-	d.Expect("Other    ", link.AccountID(dup.ID).Short(), "Not known: what another account has that Entra ID finds by this ImmutableID", "User.Read.All")
+	d.Expect("Other    ", link.AccountID(dup.ID).Short(), "Not known: what is on another account that Entra ID finds by this ImmutableID", "User.Read.All")
 	d.Press("enter")
 	d.Expect("Check-up")
 	if got := s.account("james.bond@contoso.com").ImmutableID; got != "" {

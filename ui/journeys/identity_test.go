@@ -50,7 +50,7 @@ func TestTwoAccountsOfTheSameNamesAreToldApart(t *testing.T) {
 	press(d, "Confirm: this is what is left to do", "Finish")
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back")
+	d.Expect("Confirm: this is what will be undone")
 	d.ExpectFrame("Type tess.taken@contoso.onmicrosoft.com: it goes back to the recycle bin")
 }
 

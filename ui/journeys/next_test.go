@@ -39,7 +39,7 @@ func TestARoleThatWasTakenAwayIsToBeGivenBack(t *testing.T) {
 	d.Press("enter", "pgdown")
 	d.Expect("What to do next", "You: once the sync has taken the account, "+back)
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back")
+	d.Expect("Confirm: this is what will be undone")
 	d.Press("ctrl+d", "pgdown")
 	d.Expect("Afterwards: Have the role User Administrator given back to anna.simple@contoso.com", "if that has not been done")
 	d.Press("esc", "w")
@@ -126,9 +126,9 @@ func TestReceiptsInEveryFormat(t *testing.T) {
 	golden(t, filepath.Join("testdata", "receipts", "linked.json"), s.receipt)
 	d.Press("u")
 	fill(d)
-	d.Expect("Confirm: this is what will be taken back", "carla.clear")
+	d.Expect("Confirm: this is what will be undone", "carla.clear")
 	d.Press("enter")
-	d.Expect("Done: taken back")
+	d.Expect("Done: undo complete")
 	if _, _, undone := inFormats(t, s, d); undone["undoes"] != data["operation"] || undone["end"] != "taken-back" {
 		t.Errorf("the undo says %v", undone)
 	}
@@ -182,11 +182,11 @@ func TestTheNextPersonAndTheListOfThisSitting(t *testing.T) {
 	d.Expect("History: one operation", "carla.clear@contoso.com")
 	d.Press("u")
 	fill(d)
-	d.Expect("Confirm: this is what will be taken back", "carla.clear")
+	d.Expect("Confirm: this is what will be undone", "carla.clear")
 	d.Press("enter")
-	d.Expect("Done: taken back")
+	d.Expect("Done: undo complete")
 	d.Press("n")
-	d.Expect("took back", "undone")
+	d.Expect("undo done", "undone")
 	d.Type("anna.simple")
 	d.Expect("1 person")
 	d.Refuse("in this sitting")
@@ -196,12 +196,12 @@ func TestTheNextPersonAndTheListOfThisSitting(t *testing.T) {
 	d.Press("enter", "w", "f5")
 	d.Expect("Watch: linked")
 	d.Press("n")
-	d.Expect("Done in this sitting (3 operations)", "linked", "anna.simple@contoso.com", "took back", "undone")
+	d.Expect("Done in this sitting (3 operations)", "linked", "anna.simple@contoso.com", "undo done", "undone")
 	if n := len(s.dialled); n != 1 {
 		t.Errorf("connected %d times", n)
 	}
 	parting := d.Parting()
-	for _, text := range []string{"hardmatch receipt", "Operation: 20261102-090000-000001", "Takes back: 20261102-090000-000001", "Operation: 20261102-090000-000003", "Done in this sitting:"} {
+	for _, text := range []string{"hardmatch receipt", "Operation: 20261102-090000-000001", "Undoes: 20261102-090000-000001", "Operation: 20261102-090000-000003", "Done in this sitting:"} {
 		if !strings.Contains(parting, text) {
 			t.Errorf("no %q in what is printed at the end:\n%s", text, parting)
 		}
@@ -221,7 +221,7 @@ func TestConfirmDoneAndWatchSayTheSame(t *testing.T) {
 	}{
 		{"dora.disabled", "cannot sign in until the AD user is enabled", []string{"the sign-in is blocked, until the AD user is enabled", "You: have Dora Disabled"}, []string{"sign in with"}},
 		{"jorg", "The next sync refuses Jorg Umlaut", []string{"Done here, but the sync refuses the AD user.", "corrected in AD"}, []string{"about 09:25", "Tell"}},
-		{"lars", "Lars Local signs in with the AD password, and with the name", []string{"from the next sync on, sign in with the AD password, and with the name at the company's onmicrosoft.com domain"}, nil},
+		{"lars", "Lars Local signs in with the AD password, and with the name", []string{"from the next sync on, sign in with the AD password, and with the name that the sync assigns at the company's onmicrosoft.com domain"}, nil},
 	} {
 		s := newStage(t)
 		d := s.wizard(120, 40)

@@ -127,9 +127,9 @@ func (w *walk) play() {
 
 // The titles of the confirm screen, what it asks to be typed, and the button that applies a plan, under the focus.
 var (
-	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be taken back|is left to do)`)
+	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be undone|is left to do)`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
-	applyButton  = regexp.MustCompile(`\[ (Take back|Move it|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
+	applyButton  = regexp.MustCompile(`\[ (Undo|Move it|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
 )
 
 // press presses a key, and judges what came of it.
@@ -219,7 +219,7 @@ func (w *walk) forbidden(r entratest.Request) string {
 		if !strings.Contains(w.confirm, name) {
 			return "the confirm screen does not name " + u.UPN
 		}
-		undo := strings.Contains(w.confirm, "taken back")
+		undo := strings.Contains(w.confirm, "will be undone")
 		if r.Method == http.MethodDelete {
 			w.deleted++
 			if u.ID == siteID("operator") || u.ID == siteID("right") && !undo {

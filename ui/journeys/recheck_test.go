@@ -96,7 +96,7 @@ func TestAnUndoSaysThatTheAccountIsInUse(t *testing.T) {
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Done: prepared")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "goes to the recycle bin again", "In use:")
+	d.Expect("Confirm: this is what will be undone", "goes back to the recycle bin", "In use:")
 }
 
 // The account was matched, and somebody has given it another person's value since: an undo says whose, and takes nothing off. (attacks-1 T7)

@@ -141,8 +141,8 @@ func TestTheNextStartTakesBack(t *testing.T) {
 	d.Expect("Unfinished: what now?")
 	d.Press("u")
 	fill(d)
-	press(d, "Confirm: this is what will be taken back", "Take back")
-	d.Expect("Done: taken back")
+	press(d, "Confirm: this is what will be undone", "Undo")
+	d.Expect("Done: undo complete")
 	if got := s.accounts("carla"); got != start {
 		t.Errorf("the tenant has\n%s\nwant\n%s", got, start)
 	}
@@ -163,14 +163,14 @@ func TestUndoOverTheRealProtocols(t *testing.T) {
 	d.Press("u")
 	d.ExpectFrame("STAYS  carla.clear@contoso.com", "GETS BACK  carla.test@contoso.onmicrosoft.com")
 	fill(d)
-	press(d, "Confirm: this is what will be taken back", "Take back")
-	d.Expect("Done: taken back")
+	press(d, "Confirm: this is what will be undone", "Undo")
+	d.Expect("Done: undo complete")
 	if got := s.accounts("carla"); got != start {
 		t.Errorf("the tenant has\n%s\nwant\n%s", got, start)
 	}
 	d.Press("n", "f2")
 	d.Type("carla")
-	d.Expect("2 of 2 operations", "took back", "undone")
+	d.Expect("2 of 2 operations", "undo done", "undone")
 	d.Press("esc", "ctrl+c")
 	if !d.Quit() || d.State() != ui.StateDone {
 		t.Errorf("quit %v, state %s", d.Quit(), d.State())
@@ -216,7 +216,7 @@ func TestTryingAgainAfterTheServerIsBack(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	d := s.halfWay(80, 24)
-	d.Expect("Stopped: partly carried out", "t try again", "u take back", "l leave for later")
+	d.Expect("Stopped: partly carried out", "t try again", "u undo", "l leave for later")
 	d.Press("t")
 	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 to delete it", "Undo cannot either")
 	stillPaused(d)

@@ -72,7 +72,7 @@ func TestTheRulesHoldForEveryPlan(t *testing.T) {
 			}
 			d.Resize(120, 60)
 			d.Press("u")
-			d.Expect("Confirm: this is what will be taken back")
+			d.Expect("Confirm: this is what will be undone")
 			obeys(t, d, k.undone, nil)
 			lowSays(t, d, saidLow["undo of "+k.kind]...)
 		})
@@ -129,7 +129,7 @@ func inOneFrame(frames []string, text string) bool {
 var sideBySide = regexp.MustCompile(`(?m)^ *(\[ )?Cancel( \])?  +(\[ )?(x )?(.+?)( \])?$`)
 
 // saysWayBack is what says whether there is a way back, and for how long, without blanks.
-var saysWayBack = regexp.MustCompile(`takenbackuntil|Anundocannotbetakenback|Noonecanbringitback|cannotcomeback|Restorableuntil`)
+var saysWayBack = regexp.MustCompile(`undoneuntil|therestcan,until|Anundocannotbeundone|Noonecanbringitback|cannotcomeback|Restorableuntil`)
 
 // obeys holds the rules at the four sizes.
 func obeys(t *testing.T, d *uitest.Driver, loses string, accounts []string) {

@@ -199,8 +199,8 @@ func linkFromADSide(t *testing.T, s sambaStage) {
 	}
 	d.Press("u")
 	fill(d)
-	press(d, "Confirm: this is what will be taken back", "Take back")
-	d.Expect("Done: taken back")
+	press(d, "Confirm: this is what will be undone", "Undo")
+	d.Expect("Done: undo complete")
 	if got := s.stamped("sara.second"); got != "" {
 		t.Errorf("AD has %q, want nothing", got)
 	}

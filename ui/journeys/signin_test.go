@@ -182,7 +182,7 @@ func TestASignInThatEndsInMidPlan(t *testing.T) {
 	d.Expect("Confirm: this is what will be done", "james.bond")
 	d.Resize(100, 60)
 	d.Press("enter")
-	d.Expect("carries its ImmutableID", "the copy in the recycle bin remains", "AADSTS53003", "Conditional Access blocks this sign-in", "Conditional Access Administrator", "sign in again by the method that Conditional Access asks for; what is left to do is offered", "Esc sign in again", "Esc leads to the connect screen")
+	d.Expect("carries its ImmutableID", "the copy in the recycle bin remains", "AADSTS53003", "Conditional Access blocks this sign-in", "Conditional Access Administrator", "sign in again by the method that Conditional Access asks for; hardmatch then offers what is left", "Esc sign in again", "Esc leads to the connect screen")
 	if s.outcome() != plan.EndPurgeDue || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
 		t.Errorf("the journal has %s", s.outcome())
 	}

@@ -76,7 +76,7 @@ func TestAnUndoWithoutTheDeletedHolderSaysSo(t *testing.T) {
 	fill(d, "james.bond4821")
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "COMES BACK IF IT IS FOUND", "cannot be restored now: it was deleted, and the recycle bin does not show it yet.")
+	d.Expect("Confirm: this is what will be undone", "COMES BACK IF IT IS FOUND", "cannot be restored now: it was deleted, and the recycle bin does not show it yet.")
 }
 
 // A holder that would not be cleared was restored and is deleted again: its 30 days have begun anew, which is not nothing.

@@ -108,13 +108,13 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 			s.company.Tenant().Change(id, func(u *entratest.User) { c.change(s, u) })
 			s.pass(time.Hour)
 			if c.finish != "" {
-				s.refusesToFinish(undo, "Take operation "+match.Operation+" back again", c.finish)
+				s.refusesToFinish(undo, "Undo operation "+match.Operation+" again", c.finish)
 			}
 			p, err := s.planBack(match)
 			if err != nil {
 				t.Fatal(err)
 			}
-			wants(t, statements(p), "Operation "+undo.Operation+", which stopped before its end, is replaced by this one")
+			wants(t, statements(p), "Operation "+undo.Operation+" stopped before its end. This one replaces it")
 			if asked := slices.ContainsFunc(p.Typed, func(f plan.TypedConfirmation) bool { return string(f.Account.ID) == id }); asked != c.typed {
 				t.Errorf("it asks for %+v and says\n%s", p.Typed, statements(p))
 			}
@@ -130,7 +130,7 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 				t.Errorf("the match stands %s, %v", first.Standing(), err)
 			}
 			second, err := s.journal.Operation(undo.Operation)
-			if err != nil || second.Standing() != journal.StandsReplaced || second.Unfinished() || !strings.Contains(second.Sequel(), "operation "+back.Operation+" takes operation "+match.Operation+" back in its place") {
+			if err != nil || second.Standing() != journal.StandsReplaced || second.Unfinished() || !strings.Contains(second.Sequel(), "operation "+back.Operation+" undoes operation "+match.Operation+" in its place") {
 				t.Errorf("the undo stands %s, it %s, %v", second.Standing(), second.Sequel(), err)
 			}
 		})
@@ -182,7 +182,7 @@ func TestAnUndoThatTookOffALaterMatchIsItsUndo(t *testing.T) {
 	if i := slices.IndexFunc(all, func(o journal.Operation) bool { return o.ID == second.Operation }); err != nil || i < 0 || all[i].TakenBack != undo {
 		t.Errorf("among all it is not undone, %v", err)
 	}
-	if _, err := s.planBack(second); !is(err, link.Refused) || !strings.Contains(err.Error(), "it was taken back by operation "+undo) {
+	if _, err := s.planBack(second); !is(err, link.Refused) || !strings.Contains(err.Error(), "it was undone by operation "+undo) {
 		t.Errorf("%v", err)
 	}
 	again := s.ends("carla.clear", plan.Decision{Choice: checkup.ChooseClear}, plan.EndPrepared)

@@ -24,7 +24,7 @@ func TestThePersonIsGoneFromAD(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wants(t, statements(p), "Leo Left", "not in AD any more")
+		wants(t, statements(p), "Leo Left", "no longer in AD")
 		back, err := s.apply(p)
 		if err != nil || back.End != plan.EndTakenBack || s.account("leo.left@contoso.com").ImmutableID != "" {
 			t.Errorf("%s, %v\n%s", back.End, err, s.accounts("Leo"))
@@ -42,7 +42,7 @@ func TestThePersonIsGoneFromAD(t *testing.T) {
 			t.Fatal(err)
 		}
 		o, now, err := s.Engine().Rest(t.Context(), o)
-		if err != nil || now.Person == nil || now.Person.Problem == nil || !strings.Contains(now.Person.Problem.Cause, "not in AD any more") {
+		if err != nil || now.Person == nil || now.Person.Problem == nil || !strings.Contains(now.Person.Problem.Cause, "no longer in AD") {
 			t.Fatalf("%v, %+v", err, now.Person)
 		}
 		end, err := s.Engine().Finish(t.Context(), confirmRest(t, o), nil)
@@ -69,7 +69,7 @@ func TestThePersonIsGoneFromAD(t *testing.T) {
 		if err == nil || len(s.changes()) != writes {
 			t.Fatalf("%v", err)
 		}
-		wants(t, err.Error(), "Carla Clear", "not in AD any more", "ake the operation back")
+		wants(t, err.Error(), "Carla Clear", "no longer in AD", "ndo the operation")
 		if strings.Contains(err.Error(), "spelling") {
 			t.Error(err)
 		}
@@ -98,7 +98,7 @@ func TestNobodyGetsTheValueOfAPersonWhoIsGone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wants(t, p.Statements[0].Text, "Carla Clear (carla.clear@contoso.com) is not in AD any more")
+		wants(t, p.Statements[0].Text, "Carla Clear (carla.clear@contoso.com) is no longer in AD")
 		wants(t, p.Statements[1].Text, carlasTest, "does not get the ImmutableID", "Carla Clear")
 		if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack || s.user(s.account(carlasTest).ID).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
 			t.Errorf("%s, %v\n%s", back.End, err, s.accounts("Carla"))
@@ -118,7 +118,7 @@ func TestNobodyGetsTheValueOfAPersonWhoIsGone(t *testing.T) {
 		if !is(err, link.Refused) {
 			t.Fatal(err)
 		}
-		wants(t, err.Error(), carlasTest, "Carla Clear (carla.clear@contoso.com), who is not in AD any more", "restored from its recycle bin")
+		wants(t, err.Error(), carlasTest, "Carla Clear (carla.clear@contoso.com), who is no longer in AD", "restored from its recycle bin")
 		if open, _ = s.journal.Operations(); !open[0].Unfinished() {
 			t.Errorf("it stands %s", open[0].Standing())
 		}
@@ -145,7 +145,7 @@ func TestAStoppedUndoIsFinishedWithoutThePerson(t *testing.T) {
 	}
 	out, err := s.Engine().Finish(t.Context(), rest, nil)
 	skipped := slices.ContainsFunc(out.Steps, func(p plan.Progress) bool {
-		return p.Step.Do == link.DoSet && p.State == plan.Skipped && strings.Contains(p.Note, "Carla Clear (carla.clear@contoso.com), who is not in AD any more")
+		return p.Step.Do == link.DoSet && p.State == plan.Skipped && strings.Contains(p.Note, "Carla Clear (carla.clear@contoso.com), who is no longer in AD")
 	})
 	if err != nil || out.End != plan.EndTakenBack || !skipped || s.account(carlasTest).ImmutableID != "" || s.account("carla.clear@contoso.com").ImmutableID != "" {
 		t.Errorf("%s, %v\n%s", out.End, err, s.accounts("Carla"))

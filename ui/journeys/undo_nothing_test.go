@@ -62,7 +62,7 @@ func TestWhatChangedNothingIsNotTakenBack(t *testing.T) {
 			s.pass(days)
 			s.company.Tenant().Change(id, c.byHand(s))
 			writes := len(s.changes())
-			if plan, err := s.planBack(out); !is(err, link.Refused) || !strings.Contains(err.Error(), "nothing to take back") || len(s.changes()) != writes {
+			if plan, err := s.planBack(out); !is(err, link.Refused) || !strings.Contains(err.Error(), "nothing to undo") || len(s.changes()) != writes {
 				t.Errorf("%v\n%+v", err, plan.Steps)
 			}
 		})
@@ -127,5 +127,5 @@ func TestAnUndoLeavesWhatItsOperationWasRefused(t *testing.T) {
 	if !is(err, link.Refused) {
 		t.Fatalf("%v, %+v", err, back.Steps)
 	}
-	wants(t, err.Error(), carlasTest, "cannot get its ImmutableID", "carla.clear@contoso.com", "which this operation did not give to it")
+	wants(t, err.Error(), carlasTest, "cannot get its ImmutableID", "carla.clear@contoso.com", "and this operation did not give it")
 }

@@ -78,7 +78,7 @@ func TestAnUndoThatIsNotFinishedHasNotTakenBack(t *testing.T) {
 	dir := s.onDisk()
 	s.killedUndo()
 	const first, undo = "20261102-090000-000001", "20261102-090000-000002"
-	wants(t, history(t, dir), "undoing      "+first, "is being taken back by operation "+undo+", which is not finished")
+	wants(t, history(t, dir), "undoing      "+first, "is being undone by operation "+undo+", which is not finished")
 	wants(t, history(t, dir, "--json"), `"state": "undoing"`, `"undoneBy": null`, `"beingUndoneBy": "`+undo+`"`)
 	o, err := s.journal.Operation(first)
 	if err != nil {
@@ -93,7 +93,7 @@ func TestAnUndoThatIsNotFinishedHasNotTakenBack(t *testing.T) {
 	d.Press("l", "f2")
 	d.Expect("cut off", "being undone")
 	d.Press("down", "enter")
-	d.Expect("Being undone: it is being taken back by operation " + undo + ", which is not finished.")
+	d.Expect("Being undone: it is being undone by operation " + undo + ", which is not finished.")
 }
 
 // Carla was matched again since her undo stopped: it is closed, by name, and nobody waits for what the new match holds.
@@ -115,7 +115,7 @@ func TestAMatchTakesThePlaceOfAStoppedUndo(t *testing.T) {
 	}
 	p := s.plan("carla.clear", plan.Decision{})
 	if !slices.ContainsFunc(p.Statements, func(said plan.Statement) bool {
-		return strings.Contains(said.Text, "Operation "+undo+", which stopped before its end")
+		return strings.Contains(said.Text, "Operation "+undo+" stopped before its end")
 	}) {
 		t.Errorf("the confirm screen says %v", p.Statements)
 	}
@@ -127,7 +127,7 @@ func TestAMatchTakesThePlaceOfAStoppedUndo(t *testing.T) {
 	if !is(err, link.Changed) || !strings.Contains(err.Error(), "operation "+again+" has matched the person again since") || s.clock() != before || len(s.changes()) != writes {
 		t.Errorf("finished after %v: %s, %v", s.clock().Sub(before), out.End, err)
 	}
-	wants(t, history(t, dir), "replaced     "+undo, "replaced     "+first, "was taken back in part by operation "+undo+", and operation "+again+" has matched the person again since")
+	wants(t, history(t, dir), "replaced     "+undo, "replaced     "+first, "was undone in part by operation "+undo+", and operation "+again+" has matched the person again since")
 	wants(t, history(t, dir, "--json"), `"state": "replaced"`, `"replacedBy": "`+again+`"`)
 	if check := s.checkUp("carla.clear", ""); check.Verdict != checkup.VerdictPrepared || len(check.Facts.Open) > 0 {
 		t.Errorf("%s, %v", check.Verdict, check.Findings)

@@ -223,11 +223,11 @@ func TestTheWizardSaysWhatAnAccountWasCalledBefore(t *testing.T) {
 	toDone(d, "carla.clear")
 	s.company.Tenant().Change(s.account(carlasTest).ID, func(u *entratest.User) { u.UPN = "carla.second@contoso.com" })
 	d.Press("u")
-	d.Expect("Confirm: this is what will be taken back", "(carla.second@contoso.com, 6c126d35) (before: "+carlasTest+")")
+	d.Expect("Confirm: this is what will be undone", "(carla.second@contoso.com, 6c126d35) (before: "+carlasTest+")")
 	d.ExpectFrame("Type carla.second: it may be someone else's now")
 	fill(d, "carla.second")
-	press(d, "Confirm: this is what will be taken back", "Take back")
-	d.Expect("Done: taken back")
+	press(d, "Confirm: this is what will be undone", "Undo")
+	d.Expect("Done: undo complete")
 	if got := s.account("carla.second@contoso.com").ImmutableID; got != s.value("carla.clear") {
 		t.Errorf("it has %q", got)
 	}

@@ -166,7 +166,7 @@ func TestSyncThisPersonNow(t *testing.T) {
 	t.Parallel()
 	s, d := cloudStage(t)
 	d.Press("p")
-	d.Expect("Watch: let the sync take them now?", "Let Cloud Sync take Anna Simple now?", "undo cannot take the link back any more", "Hybrid Identity Administrator", "Synchronization.ReadWrite.All")
+	d.Expect("Watch: let the sync take them now?", "Let Cloud Sync take Anna Simple now?", "undo can no longer take the link back", "Hybrid Identity Administrator", "Synchronization.ReadWrite.All")
 	d.Press("esc")
 	d.Expect("Watch: waiting for the sync", "Nothing was asked of the sync.")
 	if s.heard("provisionOnDemand") > 0 {

@@ -118,9 +118,9 @@ func TestTheWorklist(t *testing.T) {
 func takeBack(d *uitest.Driver) {
 	d.Press("f2", "enter", "u")
 	fill(d)
-	d.Expect("Confirm: this is what will be taken back", "James Bond")
+	d.Expect("Confirm: this is what will be undone", "James Bond")
 	d.Press("enter")
-	d.Expect("Done: taken back")
+	d.Expect("Done: undo complete")
 }
 
 // On the screen the row that comes next is marked: the one after what was solved.
