@@ -71,7 +71,6 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 		return nil, connectProblem(t, &netfault.Handshake{Err: contextOr(ctx, err), Asked: asked.Load()})
 	}
 	messages := boundedMessages(secured, mostMessage, o.most.unasked)
-	messages.tap = o.tap
 	conn := ldap.NewConn(messages, true)
 	conn.SetTimeout(2 * o.Timeout) // go-ldap waits for ever by default; our contexts end before this does
 	conn.Start()

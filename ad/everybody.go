@@ -105,8 +105,7 @@ func (c *Client) fromCatalog(ctx context.Context, domain string, yield func(link
 // that is closed, and whoever asks something else meanwhile, or the next such reading, has theirs still.
 func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePage, error] {
 	return func(yield func(link.PeoplePage, error) bool) {
-		t := &tap{most: c.options.most.answer}
-		l, err := c.another(ctx, t)
+		l, err := c.another(ctx)
 		if err != nil {
 			yield(link.PeoplePage{}, c.problem(l.server, err))
 			return
@@ -114,7 +113,7 @@ func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePa
 		defer func() { _ = l.conn.Close() }() // nothing is under way on it but what is not wanted
 		var cookie []byte
 		for {
-			entries, next, err := c.page(ctx, l, t, base, cookie)
+			entries, next, err := c.page(ctx, l, base, cookie)
 			if err != nil {
 				yield(link.PeoplePage{}, err)
 				return
@@ -137,28 +136,22 @@ func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePa
 	}
 }
 
-// another makes a connection beside the one that all else shares, with a tap on it.
-func (c *Client) another(ctx context.Context, t *tap) (connection, error) {
+// another makes a connection beside the one that all else shares.
+func (c *Client) another(ctx context.Context) (connection, error) {
 	if isClosed(c.closed) {
 		return connection{}, errClosed
 	}
-	options := c.options
-	options.tap = t
-	conn, server, err := options.connect(ctx)
+	conn, server, err := c.options.connect(ctx)
 	return connection{conn, server}, err
 }
 
 // page reads one page of the users below a DN, from where the cookie says. The cookie is good on the connection that it came on, so that a page is asked for once only.
-func (c *Client) page(caller context.Context, l connection, t *tap, base string, cookie []byte) (entries []*ldap.Entry, next []byte, err error) {
+func (c *Client) page(caller context.Context, l connection, base string, cookie []byte) (entries []*ldap.Entry, next []byte, err error) {
 	ctx, cancel := context.WithTimeout(caller, 2*c.options.Timeout)
 	defer cancel()
 	request := query{base: base, scope: ldap.ScopeWholeSubtree, filter: allOf(usersOnly), attributes: everyonesAttributes}.request(c.options.Timeout)
 	request.Controls = []ldap.Control{&ldap.ControlPaging{PagingSize: everyonesPage, Cookie: cookie}}
 	entries, controls, err := searchWith(ctx, l.conn, request, c.options.most.answer)
-	tapped, flooded := t.drain()
-	if entries = append(tapped, entries...); flooded != nil { // and that is why the connection is gone
-		err = flooded
-	}
 	err = c.options.redact(err)
 	c.options.Log.Debug("read a page of Active Directory", "base", base, "entries", len(entries), "error", err)
 	if err != nil {

@@ -96,6 +96,18 @@ func TestAFloodEnds(t *testing.T) {
 	}
 }
 
+// TestAFloodOfEverybodyEnds: as one of any other search does.
+func TestAFloodOfEverybodyEnds(t *testing.T) {
+	c, sent, ended := flooding(t, answerBound, func(id int64, write func([]byte) error) { again(found(id, bondDN, "cn", "James Bond"), write) })
+	for _, err := range c.Everybody(t.Context()) {
+		wantProblem(t, err, link.Unreachable, "more than any answer needs")
+	}
+	<-ended
+	if most := int64(2 * (mostMessage + inFlight)); sent.Load() > most {
+		t.Errorf("%d KB were taken", sent.Load()>>10)
+	}
+}
+
 // Who gets as many as were asked for does not read on for ever what comes behind them.
 func TestAFloodBehindTheLastEntryEnds(t *testing.T) {
 	c, _, ended := flooding(t, unaskedBound, func(id int64, write func([]byte) error) { again(found(id, bondDN, "cn", "James Bond"), write) })

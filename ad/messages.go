@@ -37,7 +37,6 @@ type messageReader struct {
 	came    atomic.Int64          // bytes since something was asked
 	message bytes.Buffer          // the last that was read
 	rest    []byte                // of it, what go-ldap has not read
-	tap     *tap                  // takes entries away; nil for none
 	last    atomic.Pointer[error] // why reading ended
 }
 
@@ -48,27 +47,18 @@ func boundedMessages(conn net.Conn, most, unasked int) *messageReader {
 // Write implements net.Conn: whoever asks may be answered.
 func (m *messageReader) Write(b []byte) (int, error) {
 	m.came.Store(0)
-	if m.tap != nil {
-		m.tap.ask(b)
-	}
 	return m.Conn.Write(b)
 }
 
 // Read implements net.Conn.
 func (m *messageReader) Read(b []byte) (int, error) {
-	for len(m.rest) == 0 {
+	if len(m.rest) == 0 {
 		message, err := m.next()
-		taken := false
-		if err == nil && m.tap != nil {
-			taken, err = m.tap.take(message)
-		}
 		if err != nil {
 			m.last.Store(&err)
 			return 0, err
 		}
-		if !taken {
-			m.rest = message
-		}
+		m.rest = message
 	}
 	n := copy(b, m.rest)
 	m.rest = m.rest[n:]

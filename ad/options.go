@@ -46,7 +46,6 @@ type Options struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	most      bounds // of what a controller may send
-	tap       *tap   // on the connection that is made; nil for none
 	isCatalog bool   // the server is a global catalog
 	realm     string // of users whose name does not say it; "" is the controller's
 }
