@@ -10,12 +10,12 @@ import (
 	"hardmatch/link"
 )
 
-// addresses is the attribute that holds the mail addresses. It compares values without case, and is in the global catalog (Learn: adschema, Proxy-Addresses
+// addresses is the attribute that holds mail addresses and those of other types. It compares values without case, and is in the global catalog (Learn: adschema, Proxy-Addresses
 // attribute).
 const addresses = "proxyAddresses"
 
-// aliasOf is a mail address as proxyAddresses holds one that is not the primary: the type in small letters (Learn: proxyaddresses-attribute-populate).
-func aliasOf(address string) string { return "smtp:" + address }
+// legacyDN is the name of a mailbox in Exchange. An X500 address is such a name, usually a former one: whoever has it now gets the mail.
+const legacyDN = "legacyExchangeDN"
 
 // AddAddress implements link.DirectoryWriter. It adds one value and leaves all others alone. What the person has already, whatever the case, is not added: it
 // is read over the same connection right before, and the controller refuses it too. The change is sent once, like that of SetConsistencyGUID.
@@ -30,7 +30,7 @@ func (c *Client) AddAddress(ctx context.Context, person link.GUID, address strin
 			return nil
 		}
 		change := ldap.NewModifyRequest(baseOf(s.person), nil)
-		change.Add(addresses, []string{aliasOf(address)})
+		change.Add(addresses, []string{link.ProxyOf(address)})
 		return s.writeAddress(ctx, address, change, true)
 	})
 }
@@ -92,14 +92,14 @@ func (s personChange) readAddress(ctx context.Context, address string) (string, 
 		return "", err
 	}
 	values := found.GetEqualFoldAttributeValues(addresses)
-	if i := slices.IndexFunc(values, func(v string) bool { return strings.EqualFold(v, aliasOf(address)) }); i >= 0 {
+	if i := slices.IndexFunc(values, func(v string) bool { return strings.EqualFold(v, link.ProxyOf(address)) }); i >= 0 {
 		return values[i], nil
 	}
 	return "", nil
 }
 
 // AddressOwners says who in the domain has each address, and in the whole forest if a catalog is configured: users, groups, contacts and whatever else has it
-// in proxyAddresses, as mail or as sign-in name.
+// in proxyAddresses, as mail or as sign-in name; an X500 address in proxyAddresses, or as what Exchange calls the object.
 func (c *Client) AddressOwners(ctx context.Context, mail ...string) (claims link.Claims, err error) {
 	defer link.Catch(c.options.Log, &err)
 	claims.Asked = c.within(c.domain.root)
@@ -128,15 +128,22 @@ func (c *Client) ownersOfAddresses(ctx context.Context, mail []string) (owners [
 	for some := range slices.Chunk(mail, ownersAtOnce) {
 		var parts []string
 		for _, address := range some {
-			parts = append(parts, equals(addresses, aliasOf(address)), equals("mail", address), equals("userPrincipalName", address))
+			parts = append(parts, equals(addresses, link.ProxyOf(address)))
+			if link.IsX500(address) {
+				parts = append(parts, equals(legacyDN, address[len("x500:"):]))
+			} else {
+				parts = append(parts, equals("mail", address), equals("userPrincipalName", address))
+			}
 		}
 		found, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree, filter: anyOf(parts...),
-			attributes: []string{"objectGUID", "objectClass", "displayName", "name", addresses, "mail", "userPrincipalName"}})
+			attributes: []string{"objectGUID", "objectClass", "displayName", "name", addresses, "mail", "userPrincipalName", legacyDN}})
 		if err != nil {
 			return nil, err
 		}
 		for _, e := range found {
-			theirs := append(link.MailAddresses("", e.GetEqualFoldAttributeValues(addresses), value(e, "mail")), value(e, "userPrincipalName"))
+			held := e.GetEqualFoldAttributeValues(addresses)
+			theirs := append(link.MailAddresses("", held, value(e, "mail")), value(e, "userPrincipalName"), "X500:"+value(e, legacyDN))
+			theirs = append(theirs, slices.DeleteFunc(held, func(a string) bool { return !link.IsX500(a) })...)
 			for _, address := range some {
 				if link.HasAddress(theirs, address) {
 					owners = append(owners, link.AddressOwner{Object: refOf(e), Address: address})

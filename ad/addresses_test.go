@@ -49,6 +49,39 @@ func TestAnAddressIsAddedAndRemovedAlone(t *testing.T) {
 	}
 }
 
+// An X500 address goes by its own type, and belongs to whoever has it in proxyAddresses or is called so by Exchange.
+func TestAnX500AddressIsAddedAndRemoved(t *testing.T) {
+	const old = "X500:/o=Contoso/ou=First (FYDI)/cn=Recipients/cn=jbond"
+	srv := serve(t, adtest.Config{}, bond,
+		adtest.User{SAMAccountName: "called", Extra: map[string][]string{"legacyExchangeDN": {"/o=contoso/ou=first (fydi)/cn=recipients/cn=JBond"}}},
+		adtest.User{SAMAccountName: "has", Addresses: []string{"x500:" + strings.TrimPrefix(old, "X500:")}}, adtest.User{SAMAccountName: "near", Addresses: []string{old + "2"}})
+	c := connect(t, options(srv))
+	claims, err := c.AddressOwners(t.Context(), old, former)
+	var got []string
+	for _, o := range claims.Owners {
+		got = append(got, o.Object.Name+" "+o.Address)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"called " + old, "has " + old}) || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	for range 2 {
+		if _, err := c.AddAddress(t.Context(), bondGUID, old); err != nil {
+			t.Error(err)
+		}
+		wantAddresses(t, srv, "james.bond", append(slices.Clone(bond.Addresses), old)...)
+	}
+	for range 2 {
+		if _, err := c.RemoveAddress(t.Context(), bondGUID, strings.ToLower(old)); err != nil {
+			t.Error(err)
+		}
+		wantAddresses(t, srv, "james.bond", bond.Addresses...)
+	}
+	if n := srv.Count(adtest.Modify); n != 2 {
+		t.Errorf("%d changes", n)
+	}
+}
+
 // AD compares without case, so that to delete the alias is to delete the primary address.
 func TestAnAddressThatIsPrimaryIsNotRemoved(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)

@@ -2,6 +2,7 @@ package ad
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"hardmatch/ad/sambatest"
@@ -35,6 +36,20 @@ func TestSambaCarriesAnAddress(t *testing.T) {
 		if _, err := c.RemoveAddress(t.Context(), p.GUID, "carried@contoso.com"); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if now := mustPerson(t, c, "stamped"); !slices.Equal(now.Addresses, had) {
+		t.Errorf("%q", now.Addresses)
+	}
+	const old = "X500:/o=Contoso/ou=First (FYDI)/cn=Recipients/cn=stamped"
+	if _, err := c.AddAddress(t.Context(), p.GUID, old); err != nil {
+		t.Fatal(err)
+	}
+	claims, err = c.AddressOwners(t.Context(), strings.ToLower(old))
+	if now := mustPerson(t, c, "stamped"); err != nil || len(claims.Owners) != 1 || !slices.Contains(now.Addresses, old) {
+		t.Errorf("%+v, %q, %v", claims.Owners, now.Addresses, err)
+	}
+	if _, err := c.RemoveAddress(t.Context(), p.GUID, old); err != nil {
+		t.Error(err)
 	}
 	if now := mustPerson(t, c, "stamped"); !slices.Equal(now.Addresses, had) {
 		t.Errorf("%q", now.Addresses)

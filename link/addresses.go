@@ -8,6 +8,28 @@ import (
 // Proxy addresses have a type in front: SMTP is mail, SIP is calls, X500 and EUM are what Exchange leaves. Each may be on one object of the tenant only,
 // whatever its type (Learn: how-to-connect-syncservice-duplicate-attribute-resiliency, ProxyAddresses).
 
+// IsX500 tells whether an address is one of those by which Exchange finds a mailbox when someone replies to mail of before a move.
+func IsX500(address string) bool {
+	const x500 = "x500:"
+	return len(address) > len(x500) && strings.EqualFold(address[:len(x500)], x500)
+}
+
+// ProxyOf is an address as proxyAddresses holds one that is not the primary: a mail address gets its type, in small letters; an X500 address has its own.
+func ProxyOf(address string) string {
+	if IsX500(address) {
+		return address
+	}
+	return "smtp:" + address
+}
+
+// AddressKind is what addresses are called together.
+func AddressKind(all ...string) string {
+	if slices.ContainsFunc(all, IsX500) {
+		return "addresses"
+	}
+	return "mail addresses"
+}
+
 // OtherAddresses are the addresses of the person that are not for mail, with their type in small letters in front: "sip:jane@contoso.com". Each is there once.
 func (p Person) OtherAddresses() []string { return otherAddresses(p.Addresses) }
 

@@ -73,7 +73,7 @@ type DirectoryWriter interface {
 	// SetConsistencyGUID changes mS-DS-ConsistencyGuid of an AD user, where it is still from, to to; empty is not set. The problem is Changed where it is
 	// not from any more.
 	SetConsistencyGUID(ctx context.Context, person GUID, from, to []byte) (controller string, err error)
-	// AddAddress adds a mail address to proxyAddresses of an AD user, not as the primary one. It is no problem that it is there already.
+	// AddAddress adds an address, as ProxyOf writes it, to proxyAddresses of an AD user, not as the primary one. It is no problem that it is there already.
 	AddAddress(ctx context.Context, person GUID, address string) (controller string, err error)
 	// RemoveAddress removes a mail address that is not the primary one from proxyAddresses of an AD user. It is no problem that it is not there; the problem
 	// is Changed where it is the primary one.

@@ -14,7 +14,7 @@ const (
 	DoVerify     Verb = "verify"
 	DoStamp      Verb = "stamp"   // write the person's mS-DS-ConsistencyGuid, in AD
 	DoRename     Verb = "rename"  // out of a federated domain, where Entra ID refuses to change the ImmutableID, or back into it
-	DoCarry      Verb = "carry"   // add a mail address of the account to the person's proxyAddresses, in AD
+	DoCarry      Verb = "carry"   // add a mail address or an X500 address of the account to the person's proxyAddresses, in AD
 	DoUncarry    Verb = "uncarry" // take such an address out again
 	// DoClearIdentifier clears onPremisesObjectIdentifier, which ties the account to a former AD object.
 	DoClearIdentifier Verb = "clear-identifier"

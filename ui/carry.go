@@ -80,16 +80,16 @@ func (t proposal) addressCard() (fateCard, bool) {
 	switch {
 	case offered && len(carried) == 0:
 		c.role, c.fate = term.Normal, "NOT CHANGED IN AD"
-		c.facts, c.saidOnly = []string{"mail addresses that the next sync takes off the account:"}, carriable(*t.check)
+		c.facts, c.saidOnly = []string{link.AddressKind(carriable(*t.check)...) + " that the next sync takes off the account:"}, carriable(*t.check)
 	case offered:
-		c.facts = []string{"gets mail addresses that the sync would else take off the account:"}
+		c.facts = []string{"gets " + link.AddressKind(carried...) + " that the sync would else take off the account:"}
 		c.saidOnly = carried
 	case len(carried) == 0:
 		return c, false
 	case t.plan.Undoes != "":
-		c.must = []string{"loses what was added to its mail addresses: " + strings.Join(carried, ", ")}
+		c.must = []string{"loses what was added to its " + link.AddressKind(carried...) + ": " + strings.Join(carried, ", ")}
 	default:
-		c.must = []string{"gets mail addresses that the sync would else take off the account: " + strings.Join(carried, ", ")}
+		c.must = []string{"gets " + link.AddressKind(carried...) + " that the sync would else take off the account: " + strings.Join(carried, ", ")}
 	}
 	return c, true
 }
@@ -97,13 +97,17 @@ func (t proposal) addressCard() (fateCard, bool) {
 // roomy is how high the screen's own lines must be for the frame to show addresses that have no focus, whatever else there is.
 const roomy = 16
 
-// unlisted names all addresses that are added, where the frame may have no room for them, so that they are read all the same; "" where it has.
+// aroundAddress is what the frame and the toggle take of a line in which an address stands.
+const aroundAddress = 20
+
+// unlisted names all addresses that are added, where the frame may have no room for them or for the whole of them, so that they are read all the same; "" where it has.
 func (f *confirm) unlisted() string {
 	c, carried := f.proposal.check, f.proposal.plan.Carried()
 	if c == nil || len(carried) == 0 {
 		return ""
 	}
-	if n := len(carriable(*c)); n > mostAddresses || f.height < roomy {
+	long := slices.ContainsFunc(carried, func(address string) bool { return term.Cells(address) > f.width-aroundAddress })
+	if long || len(carriable(*c)) > mostAddresses || f.height < roomy {
 		return "Added in AD: " + strings.Join(carried, ", ") + "."
 	}
 	return ""

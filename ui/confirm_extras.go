@@ -86,7 +86,11 @@ func (f *confirm) flip(s tabStop) {
 }
 
 func (f *confirm) extraLines(s tabStop, here bool, width int) []term.Line {
-	return term.Hang(term.Row(term.Mark(here), term.Focus(here).Of(f.box(s))).Join(), term.Focus(here).Of(s.label), width)
+	label := s.label
+	if s.kind == tabCarry { // a line each: X500 addresses are long, and often begin alike; unlisted names them whole
+		label = term.CutMiddle(label, width-term.Cells(f.box(s))-term.Cells(term.Mark(here).Text))
+	}
+	return term.Hang(term.Row(term.Mark(here), term.Focus(here).Of(f.box(s))).Join(), term.Focus(here).Of(label), width)
 }
 
 // box shows a toggle, off or on.

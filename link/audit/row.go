@@ -47,7 +47,7 @@ func (v *view) row(category Category, doubts []string) (r Row, why []string) {
 		r.Severity = findings[0].Severity
 	}
 	r.Next = NextOf(r.Category, r.Codes)
-	r.Lost = v.Facts.Lacking()
+	r.Lost = append(v.Facts.Lacking(), v.Facts.LackingX500()...)
 	return r, v.why(r, findings)
 }
 

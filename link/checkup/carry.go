@@ -10,9 +10,9 @@ import (
 // The sync replaces the account's mail addresses by the AD user's. What AD lacks can be kept by adding it to the person's proxyAddresses before the link:
 // as an alias, so that the primary address stays AD's (Learn: how-to-connect-install-existing-tenant; proxyaddresses-attribute-populate).
 
-// LostAddress is a mail address of the account that AD lacks, so that the sync takes it off the account.
+// LostAddress is a mail address or an X500 address of the account that AD lacks, so that the sync takes it off the account.
 type LostAddress struct {
-	Address string // in small letters, without its type
+	Address string // a mail address in small letters and without its type, an X500 address as it is
 	Refused string // why a plan cannot add it to the person in AD, as a part of a sentence; "": it can
 }
 
@@ -26,16 +26,18 @@ func (f Facts) Lacking() []string {
 	return slices.DeleteFunc(f.Account.SMTPAddresses(), func(address string) bool { return slices.Contains(mine, address) || f.initial(address) })
 }
 
-// lackingX500 are the X500 addresses of the account that the person lacks in AD, as they are.
-func (s Input) lackingX500() []string {
-	if !s.willChange() || s.Account.Sync.Or("") == link.Synced {
+// LackingX500 are the X500 addresses of the account that the person lacks in AD, as they are. Those of an account that is synced have come from AD.
+func (f Facts) LackingX500() []string {
+	if f.Account == nil || f.Account.Sync.Or("") == link.Synced {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(s.Account.Addresses), func(address string) bool {
-		const x500 = "x500:"
-		return len(address) < len(x500) || !strings.EqualFold(address[:len(x500)], x500) ||
-			slices.ContainsFunc(s.Person.Addresses, func(a string) bool { return strings.EqualFold(a, address) })
-	})
+	var out []string
+	for _, address := range f.Account.Addresses {
+		if link.IsX500(address) && !link.HasAddress(f.Person.Addresses, address) && !link.HasAddress(out, address) {
+			out = append(out, address)
+		}
+	}
+	return out
 }
 
 // initial tells whether an address is at the tenant's onmicrosoft.com domain, which Exchange Online keeps by itself.
@@ -50,7 +52,7 @@ func (s Input) lost() []LostAddress {
 		return nil
 	}
 	var out []LostAddress
-	for _, address := range s.Lacking() {
+	for _, address := range append(s.Lacking(), s.LackingX500()...) {
 		out = append(out, LostAddress{address, s.notToCarry(address)})
 	}
 	return out
@@ -89,5 +91,5 @@ func inADKind(kind link.RefKind) string {
 // takenInCloud tells whether another live object of the tenant has an address that a deleted account had.
 func (s Input) takenInCloud(address string) bool {
 	others := slices.DeleteFunc(slices.Clone(s.Related), func(o link.Account) bool { return o.Where() != link.Live })
-	return len(s.takenAddresses(link.Account{Addresses: []string{"smtp:" + address}}, others)) > 0
+	return len(s.takenAddresses(link.Account{Addresses: []string{link.ProxyOf(address)}}, others)) > 0
 }

@@ -60,45 +60,33 @@ func (s Input) nameIsTaken(owner link.Account, name string) link.Finding {
 }
 
 func changeAddresses(s Input) []link.Finding {
-	lost, old := s.Lacking(), s.lackingX500()
+	lost, old := s.Lacking(), []string(nil)
+	if s.willChange() {
+		old = s.LackingX500()
+	}
 	if len(lost) == 0 && len(old) == 0 {
 		return nil
 	}
-	carries := slices.ContainsFunc(s.lost(), func(l LostAddress) bool { return l.Refused == "" })
-	if len(old) > 0 {
-		return one(s.losesX500(lost, old, carries))
-	}
-	cure := "Add them to proxyAddresses in AD first, if they are still needed"
-	if carries {
-		cure = "Keep those that are still needed: the link can add them to proxyAddresses in AD first"
-	}
-	return one(link.Finding{
-		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "Mail addresses will be removed",
-		Cause:  "The sync replaces the account's addresses with the AD user's; these are not in AD: " + strings.Join(lost, ", "),
-		Cure:   cure,
-		Source: srcExisting,
-	})
-}
-
-// losesX500 is that finding where X500 addresses are among what the account loses: those by which Exchange finds the mailbox when someone replies to mail of
-// before a move. A link carries mail addresses only: which X500 addresses are still needed is known to whoever moved the mailbox.
-func (s Input) losesX500(lost, old []string, carries bool) link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
-		Title: "X500 addresses will be removed",
-		Cause: "The sync replaces the account's addresses with the AD user's; these are not in AD: " + strings.Join(append(lost, old...), ", ") +
-			". Without its X500 addresses a mailbox does not get replies to old mail",
-		Cure:   "Have the X500 addresses added to proxyAddresses in AD first, if they are still needed",
-		Source: srcX500,
+		Title:  "Mail addresses will be removed",
+		Cause:  "The sync replaces the account's addresses with the AD user's; these are not in AD: " + strings.Join(append(lost, old...), ", "),
+		Cure:   "Add them to proxyAddresses in AD first, if they are still needed",
+		Source: srcExisting,
 	}
-	if len(lost) > 0 {
-		f.Title = "Mail addresses will be removed, and X500 addresses"
+	if slices.ContainsFunc(s.lost(), func(l LostAddress) bool { return l.Refused == "" }) {
+		f.Cure = "Keep those that are still needed: the link can add them to proxyAddresses in AD first"
 	}
-	if carries {
-		f.Cure += "; the link can add the mail addresses"
+	switch {
+	case len(old) == 0:
+		return one(f)
+	case len(lost) == 0:
+		f.Title = "X500 addresses will be removed"
+	default:
+		f.Title += ", and X500 addresses"
 	}
-	return f
+	f.Cause, f.Source = f.Cause+". Without its X500 addresses a mailbox does not get replies to mail from before a move", srcX500
+	return one(f)
 }
 
 func changeDisabled(s Input) []link.Finding {

@@ -11,7 +11,7 @@ import (
 
 // showsStep tells whether the AD user is as a step that changes them leaves them.
 func showsStep(s plan.Step, p link.Person) bool {
-	has := slices.ContainsFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, "smtp:"+s.Address) })
+	has := slices.ContainsFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, link.ProxyOf(s.Address)) })
 	switch s.Do {
 	case link.DoCarry:
 		return has
@@ -46,7 +46,7 @@ func (r *run) lookBeforeCarry(ctx context.Context, s plan.Step) (gone string, pr
 	if problem != nil {
 		return "", problem
 	}
-	if theirs := now.SMTPAddresses(); !link.HasAddress(theirs, s.Address) && len(theirs) > 0 { // of a read that lags the journal knows no addresses
+	if theirs := append(now.SMTPAddresses(), now.OtherAddresses()...); !link.HasAddress(theirs, s.Address) && len(theirs) > 0 { // of a read that lags the journal knows no addresses
 		return "", changed(r.account.called(), "it does not have the address "+s.Address+" any more")
 	}
 	claims, err := r.engine.Directory.AddressOwners(ctx, s.Address)

@@ -14,6 +14,9 @@ import (
 	"hardmatch/link/plan"
 )
 
+// carriedX500 is an X500 address of the right account.
+const carriedX500 = "X500:/o=Contoso/ou=First (FYDI)/cn=Recipients/cn=bond"
+
 var carried = []string{"j.bond@contoso.com", "007@contoso.com"}
 
 // carryWorld is a world whose right account has two addresses that bond lacks in AD, and one at the initial domain.

@@ -112,7 +112,7 @@ func (e Engine) others(f *checkup.Facts) func(context.Context) error {
 // claims is the read that finds who in AD has the addresses which the chosen account has and the person lacks. A part of the forest that does not answer leaves
 // that unknown: nothing else of the check-up needs it. The addresses are taken from the card, before all about the account is read.
 func (e Engine) claims(f *checkup.Facts) func(context.Context) error {
-	lacking := f.Lacking()
+	lacking := append(f.Lacking(), f.LackingX500()...)
 	return func(ctx context.Context) error {
 		if len(lacking) == 0 {
 			return nil

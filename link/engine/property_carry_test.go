@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -17,11 +18,11 @@ func (c *randomCase) addresses() {
 		p.MayCarry = []link.Known[bool]{link.Know(true), link.Know(true), link.Know(true), link.Know(false), link.Unknown[bool]("")}[c.dice.IntN(5)]
 	})
 	c.w.change("right", func(a *link.Account) {
-		a.Addresses = append(slices.Clone(a.Addresses), "smtp:"+carried[0], "smtp:"+carried[1])
+		a.Addresses = append(slices.Clone(a.Addresses), "smtp:"+carried[0], "smtp:"+carried[1], carriedX500)
 	})
 	if c.chance(4) {
 		taken := other()
-		taken.Addresses = []string{"SMTP:" + carried[0]}
+		taken.Addresses = []string{"SMTP:" + carried[0], strings.ToLower(carriedX500)}
 		c.w.knows(taken)
 	}
 }
@@ -60,7 +61,7 @@ func (c *randomCase) judgeAddresses() {
 		return
 	}
 	for i, address := range theirs[1:] {
-		mail := address[len("smtp:"):]
+		mail := strings.TrimPrefix(address, "smtp:")
 		switch {
 		case !slices.Contains(chosen, mail) || slices.Contains(theirs[1:i+1], address):
 			fail("an address that nobody chose")

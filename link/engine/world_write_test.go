@@ -78,12 +78,12 @@ func (w *world) SetConsistencyGUID(_ context.Context, person link.GUID, from, to
 }
 
 func (w *world) AddAddress(_ context.Context, person link.GUID, address string) (string, error) {
-	return w.changeAddress(link.DoCarry, person, address, func(p *link.Person) { p.Addresses = append(p.Addresses, "smtp:"+address) })
+	return w.changeAddress(link.DoCarry, person, address, func(p *link.Person) { p.Addresses = append(p.Addresses, link.ProxyOf(address)) })
 }
 
 func (w *world) RemoveAddress(_ context.Context, person link.GUID, address string) (string, error) {
 	return w.changeAddress(link.DoUncarry, person, address, func(p *link.Person) {
-		p.Addresses = slices.DeleteFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, "smtp:"+address) })
+		p.Addresses = slices.DeleteFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, link.ProxyOf(address)) })
 	})
 }
 
@@ -102,7 +102,7 @@ func (w *world) changeAddress(do link.Verb, person link.GUID, address string, ch
 		return "", &link.Problem{Kind: link.NotFound, Object: "the person", Cause: "does not exist"}
 	case do == link.DoUncarry && slices.Contains(p.Addresses, "SMTP:"+address):
 		return "", &link.Problem{Kind: link.Changed, Object: p.Name(), Cause: "it has become the primary address"}
-	case link.HasAddress(p.Addresses, "smtp:"+address) == (do == link.DoCarry):
+	case link.HasAddress(p.Addresses, link.ProxyOf(address)) == (do == link.DoCarry):
 		return "dc1.contoso.com", nil
 	}
 	for range w.lag {

@@ -15,7 +15,7 @@ type Aftermath struct {
 	Blocked     bool          // the sync blocks the account's sign-in, since the AD user is disabled
 	NewPassword bool          // AD asks for a new one at the next sign-in
 	SyncOff     bool          // the tenant's sync is off
-	Lost        []string      // the mail addresses that the sync takes off the account, unless the plan carries them
+	Lost        []string      // the addresses, as those of CheckUp.Lost, that the sync takes off the account, unless the plan carries them
 	Lifted      []checkup.Hindrance
 }
 

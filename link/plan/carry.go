@@ -8,7 +8,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// Carrying keeps mail addresses that the sync would take off the account: they are added to the person in AD, one step each.
+// Carrying keeps mail addresses, and X500 addresses, that the sync would take off the account: they are added to the person in AD, one step each.
 //
 // They come before the set, since after it the sync may run at any moment, and would take them off the account: what is lost is lost. Where a holder is in
 // the way the server has been asked by then, by the first try. Where none is, the set itself is the first that Entra ID hears of it, and may be refused
@@ -71,22 +71,23 @@ func (b *planner) saysOfAddresses() []Statement {
 	var out []Statement
 	if len(kept) > 0 {
 		claims, _ := b.check.Facts.InAD.Get()
-		out = append(out, note("Active Directory is changed first: "+strings.Join(kept, ", ")+" "+b.becomeAliases(len(kept))+". The primary address stays AD's. No one else in "+
+		out = append(out, note("Active Directory is changed first: "+strings.Join(kept, ", ")+" "+b.becomeAliases(kept)+". The primary address stays AD's. No one else in "+
 			claims.Asked+" has "+itOrThem(len(kept))+", which hardmatch checks again right before. The journal names the domain controller that it writes to. Undo takes "+
 			itOrThem(len(kept))+" out again, until the sync has taken the account."))
 	}
 	if len(lost) > 0 {
-		out = append(out, warning("Mail addresses will be removed: the sync replaces the account's addresses with the AD user's, and these are not in AD: "+strings.Join(lost, ", ")+"."))
+		out = append(out, warning(link.UpperFirst(link.AddressKind(lost...))+" will be removed: the sync replaces the account's addresses with the AD user's, and these are not in AD: "+strings.Join(lost, ", ")+"."))
 	}
 	return out
 }
 
-func (b *planner) becomeAliases(n int) string {
+func (b *planner) becomeAliases(kept []string) string {
 	whose := "of " + b.check.Person.Name() + " (" + b.check.Person.DN + ")"
-	if n == 1 {
-		return "becomes another mail address " + whose
+	kind := link.AddressKind(kept...)
+	if len(kept) == 1 {
+		return "becomes another " + strings.TrimSuffix(kind, "es") + " " + whose
 	}
-	return "become additional mail addresses " + whose
+	return "become additional " + kind + " " + whose
 }
 
 func itOrThem(n int) string {

@@ -42,51 +42,6 @@ func (a After) ifNotYet() string {
 	}
 }
 
-func (a After) signInAgain() []string {
-	text := "sign in again"
-	if p := a.purgeRefused(); p != nil && p.Refusal == link.RefusedStepUp {
-		text += strongly
-	}
-	return sayIf(a.SignedOut, text+map[bool]string{true: "; hardmatch then offers what is left to do"}[a.End.Open()])
-}
-
-// strongly is how one signs in for what Conditional Access guards.
-const strongly = " by the method that Conditional Access asks for"
-
-func (a After) tryAgain() []string {
-	if a.End != EndPurgeDue {
-		return []string{"try again from where it stopped"}
-	}
-	var text string
-	switch refused := a.purgeRefused(); {
-	case refused == nil, refused.Status == 429:
-		text = "try again in a few minutes"
-	case refused.Refusal == link.RefusedProtected:
-		return []string{"go on once the copy's protection has ended"}
-	case refused.Refusal == link.RefusedStepUp:
-		text = "sign in again" + strongly + " and go on, or have it finished by someone who may do that"
-	case refused.Status == 403:
-		text = "have it finished by someone who may do that"
-	default:
-		text = "clear up what it was refused for, then go on"
-	}
-	text += ", before the next run of the sync"
-	if !a.NextSync.IsZero() {
-		text += ", expected about " + a.clock()
-	}
-	return []string{text}
-}
-
-// purgeRefused is what the tenant has refused a purge for; nil where it has not.
-func (a After) purgeRefused() *link.Problem {
-	for _, p := range a.Steps {
-		if p.Step.Do == link.DoPurge && p.Refused() {
-			return p.Problem
-		}
-	}
-	return nil
-}
-
 // takeBack has nothing to say of an undo, which is finished.
 func (a After) takeBack() []string { return sayIf(a.Plan.Undoes == "", "undo what was done") }
 
@@ -148,7 +103,11 @@ func (a After) tellAddresses() []string {
 			return p.Step.Do == link.DoCarry && p.State == Done && strings.EqualFold(p.Step.Address, address)
 		})
 	})
-	return sayIf(len(lost) > 0, "mail to "+strings.Join(lost, ", ")+" no longer arrives once the sync has taken the account")
+	old := slices.DeleteFunc(slices.Clone(lost), func(address string) bool { return !link.IsX500(address) })
+	lost = slices.DeleteFunc(lost, link.IsX500)
+	const then = " once the sync has taken the account"
+	return append(sayIf(len(lost) > 0, "mail to "+strings.Join(lost, ", ")+" no longer arrives"+then),
+		sayIf(len(old) > 0, "replies to mail from before a move, to "+strings.Join(old, ", ")+", no longer arrive"+then)...)
 }
 
 func (a After) newPassword() []string {

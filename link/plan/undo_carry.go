@@ -14,7 +14,7 @@ func (u *undoing) uncarry() {
 		if s.Do != link.DoCarry || u.tookOut(s.Address) {
 			continue
 		}
-		i := slices.IndexFunc(u.Person.Addresses, func(a string) bool { return strings.EqualFold(a, "smtp:"+s.Address) })
+		i := slices.IndexFunc(u.Person.Addresses, func(a string) bool { return strings.EqualFold(a, link.ProxyOf(s.Address)) })
 		switch {
 		case u.Gone:
 			u.says = append(u.says, note(s.Address+", which was added to "+u.Person.Called()+" in AD, is gone with them."))
@@ -26,7 +26,7 @@ func (u *undoing) uncarry() {
 			u.cure = "Have the address removed in AD, if it must not stay"
 		default:
 			u.steps = append(u.steps, addressStep(link.DoUncarry, u.Person, s.Address))
-			u.says = append(u.says, note(s.Address+" is removed from the mail addresses of "+u.Person.Called()+" in AD again."))
+			u.says = append(u.says, note(s.Address+" is removed from the "+link.AddressKind(s.Address)+" of "+u.Person.Called()+" in AD again."))
 		}
 	}
 }

@@ -126,10 +126,12 @@ var verbs = map[link.Verb]verb{
 		},
 	},
 	link.DoCarry: {
-		word: "add", title: func(s Step) string { return "Add " + s.Address + " to the mail addresses of " + s.Called() + ", in AD" }, sign: SignSets,
+		word: "add", title: func(s Step) string {
+			return "Add " + s.Address + " to the " + link.AddressKind(s.Address) + " of " + s.Called() + ", in AD"
+		}, sign: SignSets,
 		change: addressChange, inAD: true, receipt: func(s Step) string { return ", " + addressChange(s) },
 		effect: func(s Step, now *state) {
-			now.person.Addresses = append(slices.Clone(now.person.Addresses), "smtp:"+s.Address)
+			now.person.Addresses = append(slices.Clone(now.person.Addresses), link.ProxyOf(s.Address))
 		},
 		call: func(s Step, p link.Person) link.Change {
 			return link.OnPersonTo(link.Writer.AddAddress, p.GUID, s.Address)
@@ -137,11 +139,11 @@ var verbs = map[link.Verb]verb{
 	},
 	link.DoUncarry: {
 		word: "take out", title: func(s Step) string {
-			return "Take " + s.Address + " out of the mail addresses of " + s.Called() + ", in AD"
+			return "Take " + s.Address + " out of the " + link.AddressKind(s.Address) + " of " + s.Called() + ", in AD"
 		}, sign: SignRemoves,
 		change: addressChange, inAD: true, receipt: func(s Step) string { return ", " + addressChange(s) },
 		effect: func(s Step, now *state) {
-			now.person.Addresses = slices.DeleteFunc(slices.Clone(now.person.Addresses), func(a string) bool { return strings.EqualFold(a, "smtp:"+s.Address) })
+			now.person.Addresses = slices.DeleteFunc(slices.Clone(now.person.Addresses), func(a string) bool { return strings.EqualFold(a, link.ProxyOf(s.Address)) })
 		},
 		call: func(s Step, p link.Person) link.Change {
 			return link.OnPersonTo(link.Writer.RemoveAddress, p.GUID, s.Address)
@@ -195,7 +197,7 @@ func addressChange(s Step) string {
 	if s.Do == link.DoUncarry {
 		sign = SignRemoves
 	}
-	return "proxyAddresses " + string(sign) + " smtp:" + s.Address
+	return "proxyAddresses " + string(sign) + " " + link.ProxyOf(s.Address)
 }
 
 func nameChange(s Step) string { return s.UPNBefore + " → " + s.UPNAfter }

@@ -66,7 +66,7 @@ func crashCases() map[string]crashCase {
 	formerTied.ObjectIdentifier = crashTie
 	const linked = "right live with the value"
 	addressed, addressedFed := right, fed
-	addressed.Proxies = append(slices.Clone(right.Proxies), "smtp:a.former@contoso.com", "smtp:ada@contoso.com")
+	addressed.Proxies = append(slices.Clone(right.Proxies), "smtp:a.former@contoso.com", "X500:/o=Contoso/ou=First (FYDI)/cn=Recipients/cn=ada")
 	addressedFed.Proxies = addressed.Proxies
 	const stamped = "person stamped, right live with another value"
 	return map[string]crashCase{

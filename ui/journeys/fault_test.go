@@ -72,6 +72,11 @@ func newFaults(t *testing.T) *faults {
 	m.connected()
 	operatorIsAlso("Hybrid Identity Administrator")(m.stage)
 	m.users = m.company.Tenant().Users()
+	for i, u := range m.users {
+		if u.UPN == carrier+"@contoso.com" {
+			m.users[i].Proxies = append(u.Proxies, "X500:/o=Old/cn="+carrier)
+		}
+	}
 	return m
 }
 

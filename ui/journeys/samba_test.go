@@ -180,6 +180,12 @@ func TestRunsAgainstSamba(t *testing.T) {
 		s := sambaStage{newStage(t), simple}
 		carryAddresses(t, s.stage, s.wizard())
 	})
+	t.Run("an X500 address is carried, and back", func(t *testing.T) {
+		s := sambaStage{newStage(t), simple}
+		d := s.wizard()
+		d.Resize(100, 40)
+		carryX500(t, s.stage, d)
+	})
 	t.Run("what check says", func(t *testing.T) { checkAgainst(t, samba, inSamba(s), nil) })
 	t.Run("what check says of people outside the base, through the catalog", func(t *testing.T) {
 		checkAgainst(t, samba, []string{"james.bond", "carla.clear", "sara.second"}, map[string]string{
