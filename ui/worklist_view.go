@@ -155,25 +155,6 @@ func (w *worklist) summary() string {
 	return strings.Join(append(parts, shown, "as of "+w.list.ObservedAt.In(w.opts.Location).Format("2006-01-02 15:04")), " · ")
 }
 
-// summaryOfNone says why a list names no one: it was narrowed, no one could be read, or there is nothing to do.
-func (w *worklist) summaryOfNone() string {
-	people, asking := 0, 0
-	for _, t := range w.list.Totals {
-		people += t.Many
-		if t.Category.AsksForSomething() {
-			asking += t.Many
-		}
-	}
-	switch {
-	case asking > 0:
-		return fmt.Sprintf("This list was narrowed, and names no one: %d of its audit ask for something.", asking)
-	case people == 0:
-		return "This list says nothing: no one could be read."
-	default:
-		return "Everybody who could be read is linked right, or waits for the sync."
-	}
-}
-
 // table shows the rows around the marked one.
 func (w *worklist) table(width, height int) []term.Line {
 	return w.at.Rows(len(w.rows), height, func(i int, here bool) term.Line {

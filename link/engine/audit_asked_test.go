@@ -59,12 +59,12 @@ func (c counting) Count(context.Context) (int, error) {
 	return c.many, nil
 }
 
-// TestManyNamesOfASmallCompanyAreReadWithEverybody: what takes less is chosen by counting.
-func TestManyNamesOfASmallCompanyAreReadWithEverybody(t *testing.T) {
+// TestNamesOfASmallCompanyAreReadWithEverybody: what takes less is chosen by counting.
+func TestNamesOfASmallCompanyAreReadWithEverybody(t *testing.T) {
 	for _, c := range []struct {
 		names, accounts int
 		byName          bool
-	}{{10, 1, true}, {11, 1000, false}, {49, 1000, false}, {49, 50_000, false}, {49, 100_000, true}, {11, 100_000, true}, {51, 100_000, false}, {49, -1, true}} {
+	}{{1, 1, false}, {2, 999, false}, {10, 387, false}, {1, 1000, true}, {10, 1000, true}, {1, -1, true}, {11, 1000, false}, {49, 1000, false}, {49, 50_000, false}, {49, 100_000, true}, {11, 100_000, true}, {51, 100_000, false}, {49, -1, true}} {
 		e := Engine{Log: slog.New(slog.DiscardHandler)}
 		if got := e.cheaperByName(t.Context(), Whole{Tenant: counting{many: c.accounts}}, c.names); got != c.byName {
 			t.Errorf("%d names of %d accounts: %v", c.names, c.accounts, got)

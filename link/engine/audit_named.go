@@ -16,10 +16,11 @@ import (
 // tenant of 100,000 takes a hundred answers of a megabyte each, one after the other.
 const MostAskedFor = 50
 
-// What is compared where there are more than a few names: a page of a whole tenant takes as long as some ten answers about one person.
+// What is compared: a company whose accounts fit on one page is read with a third of the requests that a single check-up takes, and where there are more than a few
+// names a page of a larger one takes as long as some ten answers about one person.
 const (
 	fewNames   = 10
-	askedOfOne = 20 // requests of a check-up
+	askedOfOne = 20 // answers of a check-up that wait for one another, as four are made at the same time
 	askedOfAll = 15 // requests of an audit beside the pages
 	pageTakes  = 10
 	onAPage    = 999
@@ -29,7 +30,7 @@ const (
 const atATime = 4
 
 // AuditOf is Audit of some people only, by any name that link/naming reads. Of a few, and of up to MostAskedFor in a large tenant, nothing else is read than what a
-// check-up of each reads; for more, or where one of those searches is refused, both sides are read whole. misnamed are the names that are nobody's, or several people's.
+// check-up of each reads; for more, in a small tenant, or where one of those searches is refused, both sides are read whole. misnamed are the names that are nobody's, or several people's.
 func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progress func(AuditProgress)) (r *audit.Report, misnamed []audit.Misnamed, err error) {
 	began := from.Tenant.Sent()
 	if e.cheaperByName(ctx, from, len(names)) {
@@ -56,18 +57,22 @@ func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progres
 	return r, misnamed, nil
 }
 
-// cheaperByName tells whether to ask for each of so many names takes less than to read everybody: of a small company it does not. Where the tenant does not count its
-// accounts it is taken for a large one.
+// cheaperByName tells whether to ask for each of so many names takes less than to read everybody: of a small company it does not, however few they are. Where the
+// tenant does not count its accounts it is taken for a large one.
 func (e Engine) cheaperByName(ctx context.Context, from Whole, names int) bool {
-	if names <= fewNames || names > MostAskedFor {
-		return names <= MostAskedFor
+	if names > MostAskedFor {
+		return false
 	}
 	many, err := from.Tenant.Count(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		e.Log.Warn("the tenant did not count its accounts", "error", err)
 		return true
+	case many <= onAPage:
+		return false
+	default:
+		return names <= fewNames || names*askedOfOne < askedOfAll+(many+onAPage-1)/onAPage*pageTakes
 	}
-	return names*askedOfOne < askedOfAll+(many+onAPage-1)/onAPage*pageTakes
 }
 
 // named fills a collection with what check-ups of some people read.

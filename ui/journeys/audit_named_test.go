@@ -2,6 +2,8 @@ package journeys
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +13,34 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link/engine"
 )
+
+// uncounted has a tenant refuse, once, to count its accounts: it is taken for a large one, and whoever is named is asked for alone.
+func uncounted(tenant *entratest.Tenant) {
+	tenant.Fail("GET", "/v1.0/users", 1, entratest.Fault{Status: http.StatusForbidden, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
+}
+
+// TestAFewOfASmallCompanyCostNoMoreThanAll: two who are named are looked for among everybody where that takes fewer requests.
+func TestAFewOfASmallCompanyCostNoMoreThanAll(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.threePeople()
+	file := filepath.Join(t.TempDir(), "people.txt")
+	if err := os.WriteFile(file, []byte("ada\nbea\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	all, _ := w.audit()
+	few, _ := w.audit("--people", file)
+	uncounted(w.tenant)
+	alone, _ := w.audit("--people", file)
+	if few.Reads.Requests > all.Reads.Requests+1 || few.Reads.Requests >= alone.Reads.Requests || len(few.People) != 2 { // one counts
+		t.Errorf("%d requests for two, %d for all, %d for two alone: %+v", few.Reads.Requests, all.Reads.Requests, alone.Reads.Requests, few.People)
+	}
+	for _, sam := range []string{"ada", "bea"} {
+		if got, want := few.row(sam), alone.row(sam); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%+v, alone %+v", got, want)
+		}
+	}
+}
 
 // TestALongListAnswersAsAShortOne: in whatever form people are named, it is the same people, and the same lines name no one or several, whether they are asked
 // for one by one or looked for among all.
@@ -43,6 +73,7 @@ func TestALongListAnswersAsAShortOne(t *testing.T) {
 		}
 		return errs, people
 	}
+	uncounted(w.tenant)
 	said, people := answer(names)
 	whole, all := answer(slices.Concat(names, slices.Repeat([]string{"ada"}, engine.MostAskedFor)))
 	if said != whole || !slices.Equal(people, all) {
