@@ -43,12 +43,19 @@ type Finding struct {
 	Typed    bool // acknowledged by typing a name of the account it is about, which no other has
 	// AllowsFromAD is of a finding that stops: the account can be linked from the AD side all the same.
 	AllowsFromAD bool
-	Object       Ref
-	Title        string // a short sentence in plain words
-	Cause        string // why it is so, with the technical name in parentheses
-	Cure         string // what to do; "" where nothing is needed
-	Way          Way    // what hardmatch itself offers for that
-	Source       string // where the fact is written down
+	// What else an audit goes by:
+	Unread    bool // it says what could not be read
+	Common    bool // it is about the tenant or the operator, and holds for everybody
+	NoAccount bool // it says that no account is chosen
+	ByUnit    bool // of one that stops: a role that is scoped to the account's unit is enough
+	Refuses   bool // the sync refuses the person as long as it is so
+	Withholds bool // an account does not get an address or a name, since another object has it
+	Object    Ref
+	Title     string // a short sentence in plain words
+	Cause     string // why it is so, with the technical name in parentheses
+	Cure      string // what to do; "" where nothing is needed
+	Way       Way    // what hardmatch itself offers for that
+	Source    string // where the fact is written down
 }
 
 var severities = []Severity{Stops, Asks, Warns, Notes}

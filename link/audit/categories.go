@@ -2,7 +2,6 @@ package audit
 
 import (
 	"slices"
-	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -110,11 +109,6 @@ func (v *view) category() Category {
 	return Several // there are candidates, and nothing else is true of them
 }
 
-func (v *view) found(code link.Code) bool {
-	_, found := v.Finding(code)
-	return found
-}
-
 // accounts are all that are near, in which a rule finds the first that it looks for; nil for none.
 func (v *view) account(is func(link.Account) bool) *link.Account {
 	for i := range v.all {
@@ -137,7 +131,7 @@ func (v *view) fits(a link.Account) bool {
 	return isLive(a) && !a.External && checkup.Fits(v.Person, a)
 }
 
-func sharedAnchor(v *view) bool { return v.found(link.CodeAnchorShared) }
+func sharedAnchor(v *view) bool { return v.AnchorShared }
 
 func wrongAccount(v *view) bool {
 	return v.account(func(a link.Account) bool {
@@ -213,21 +207,20 @@ func moved(v *view) bool {
 	return owner == nil || owner.GUID == v.Person.GUID && !link.CarriesSID(v.Person, *a)
 }
 
+// blocked: a name in a federated domain stops nobody in the wizard, which makes a hop of it.
 func blocked(v *view) bool {
-	return v.Account != nil && !outOfScope(v) && v.Verdict != checkup.VerdictLinked && !anchorDiffers(v) && !v.onlyNamesake() && slices.ContainsFunc(v.Findings, v.stops)
+	return v.Account != nil && !outOfScope(v) && v.Verdict != checkup.VerdictLinked && !anchorDiffers(v) && !v.onlyNamesake() && (v.Federated || slices.ContainsFunc(v.Findings, v.stops))
 }
 
-// stops tells whether a finding stops the link, whoever the operator is. A name in a federated domain stops nobody in the wizard, which makes a hop of it.
+// stops tells whether a finding stops the link, whoever the operator is.
 func (v *view) stops(f link.Finding) bool {
 	switch {
-	case f.Code == link.CodeAccountFederated:
-		return true
-	case f.Code == link.CodeAccountRestricted: // whether it is in the unit that a role is for is read person by person
-		return !slices.ContainsFunc(v.Facts.Tenant.Operator.Roles.Or(nil), func(r link.Role) bool { return r.Unit != "" })
-	case strings.HasPrefix(string(f.Code), "unknown."), strings.HasPrefix(string(f.Code), "operator."), strings.HasPrefix(string(f.Code), "tenant."):
+	case f.Severity != link.Stops || f.Unread || f.Common:
 		return false
+	case f.ByUnit: // whether it is in the unit that a role is for is read person by person
+		return !slices.ContainsFunc(v.Facts.Tenant.Operator.Roles.Or(nil), func(r link.Role) bool { return r.Unit != "" })
 	default:
-		return f.Severity == link.Stops
+		return true
 	}
 }
 
@@ -248,18 +241,13 @@ func unlinked(v *view) bool {
 func several(v *view) bool { return v.Account == nil && len(v.Candidates) > 0 && !outOfScope(v) }
 
 func notTaken(v *view) bool {
-	return v.Verdict == checkup.VerdictPrepared && v.found(link.CodeAccountNotTaken)
+	return v.Verdict == checkup.VerdictPrepared && v.PassedBy
 }
 
 func prepared(v *view) bool { return v.Verdict == checkup.VerdictPrepared }
 
 func addressConflict(v *view) bool {
-	if v.Verdict != checkup.VerdictLinked {
-		return false
-	}
-	return v.found(link.CodeAddressQuarantined) || slices.ContainsFunc(v.Findings, func(f link.Finding) bool {
-		return f.Code == link.CodeAddressConflict && f.Severity == link.Warns
-	})
+	return v.Verdict == checkup.VerdictLinked && slices.ContainsFunc(v.Findings, func(f link.Finding) bool { return f.Withholds })
 }
 
 // anchorDiffers: the sync has joined the account with this very person, by the other attribute's value.
@@ -277,5 +265,5 @@ func noAccount(v *view) bool {
 func linked(v *view) bool { return v.Verdict == checkup.VerdictLinked }
 
 func outOfScope(v *view) bool {
-	return v.found(link.CodePersonFiltered) && v.Verdict != checkup.VerdictLinked
+	return v.Skipped && v.Verdict != checkup.VerdictLinked
 }

@@ -88,7 +88,7 @@ func (c *Collection) judge(at uint32, marks []bool) (of Category, verdict addres
 		return Linked, plainly, false
 	}
 	r, why := c.viewOf(p, near).judged(partial)
-	return r.Category, c.packVerdict(r, why, near), refused(r.Category, r.Codes)
+	return r.Category, c.packVerdict(r, why, near), refused(r.Category, r.Person.UPN)
 }
 
 // judged is the row of a person.

@@ -46,7 +46,7 @@ func (v *view) row(category Category, doubts []string) (r Row, why []string) {
 	if len(findings) > 0 {
 		r.Severity = findings[0].Severity
 	}
-	r.Next = NextOf(r.Category, r.Codes)
+	r.Next = NextOf(r.Category, r.Person.UPN)
 	r.Lost = append(v.Facts.Lacking(), v.Facts.LackingX500()...)
 	return r, v.why(r, findings)
 }
@@ -103,7 +103,7 @@ var ofEverybody = []link.Code{link.CodeUnknownUse, link.CodeUnknownCloudManaged,
 // own are the findings that say something of this person, the gravest first.
 func (v *view) own() []link.Finding {
 	return slices.DeleteFunc(slices.Clone(v.Findings), func(f link.Finding) bool {
-		return slices.Contains(ofEverybody, f.Code) || strings.HasPrefix(string(f.Code), "tenant.") || strings.HasPrefix(string(f.Code), "operator.")
+		return f.Common || slices.Contains(ofEverybody, f.Code)
 	})
 }
 
@@ -111,8 +111,7 @@ func (v *view) own() []link.Finding {
 // acknowledged by typing.
 func (v *view) why(r Row, findings []link.Finding) (parts []string) {
 	for _, f := range findings {
-		told := f.Severity == link.Stops || f.Severity == link.Asks || f.Typed || refused(r.Category, []link.Code{f.Code}) || r.Category == AddressConflict && slices.Contains([]link.Code{link.CodeAddressConflict, link.CodeAddressQuarantined}, f.Code)
-		if told && r.Category != Linked && f.Code != link.CodeAccountNone && !slices.Contains(parts, f.Title) && !strings.HasPrefix(string(f.Code), "unknown.") {
+		if v.speaks(r.Category, f) && !slices.Contains(parts, f.Title) {
 			parts = append(parts, f.Title)
 		}
 	}
@@ -123,6 +122,18 @@ func (v *view) why(r Row, findings []link.Finding) (parts []string) {
 		parts = append(parts, "No account shares a sign-in name, an address, an employee id or an anchor")
 	}
 	return parts
+}
+
+// speaks tells whether a finding speaks for a category.
+func (v *view) speaks(c Category, f link.Finding) bool {
+	switch {
+	case c == Linked, f.Unread, f.NoAccount:
+		return false
+	case f.Refuses && refused(c, v.Person.UPN), f.Withholds && c == AddressConflict:
+		return true
+	default:
+		return f.Severity == link.Stops || f.Severity == link.Asks || f.Typed
+	}
 }
 
 func reasonsOf(r Row) []string {

@@ -53,7 +53,7 @@ func (c *Collection) unpackVerdict(at address, p link.Person) (r Row, why []stri
 		r.Codes = append(r.Codes, link.Code(u.shared()))
 	}
 	why, r.Unknown, r.Lost = u.sharedList(), u.sharedList(), u.list("")
-	r.Next = NextOf(r.Category, r.Codes)
+	r.Next = NextOf(r.Category, p.UPN)
 	return r, why
 }
 

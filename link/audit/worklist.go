@@ -188,7 +188,7 @@ func ReadWorklist(text []byte) (*Worklist, error) {
 		if why := i.flaw(n < len(s.People)); why != "" {
 			return nil, noWorklist(fmt.Sprintf("its entry %d %s", n+1, why), nil)
 		}
-		if asks(i.Category, i.Codes) {
+		if asks(i.Category, i.PersonUPN) {
 			w.Items = append(w.Items, i)
 		}
 	}

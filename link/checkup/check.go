@@ -21,6 +21,7 @@ func Check(f Facts, now time.Time) CheckUp {
 		Lost: s.lost(), NameTaken: s.nameTaken(),
 		Changes:       Changes{changeSignInName(s), changeAddresses(s), slices.Concat(changeDisabled(s), changePassword(s), addressConflict(s))},
 		PerhapsOthers: len(accountOtherPerson(s))+len(accountUnlike(s)) > 0, Unties: s.unties(),
+		AnchorShared: len(anchorShared(s)) > 0, Skipped: filteredBecause(f.Person) != "", Federated: len(accountFederated(s)) > 0, PassedBy: len(accountNotTaken(s)) > 0,
 	}
 	if due := tenantSyncDue(s); len(due) > 0 {
 		due[0].Code = link.CodeTenantSyncDue // the same as among the findings

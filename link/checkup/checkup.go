@@ -36,6 +36,10 @@ type CheckUp struct {
 	NameTaken     *link.Account // the live account that has the sign-in name which the sync is to give Account; nil where that is free
 	PerhapsOthers bool          // something says that Account is another person's, or nothing that it is this one's
 	Carried       string        // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
+	AnchorShared  bool          // another AD user gives the same ImmutableID
+	Skipped       bool          // the default rules of the sync skip the AD user
+	Federated     bool          // the sign-in name of Account has to leave its federated domain for the link
+	PassedBy      bool          // the sync has run since Account was prepared, and has not taken it
 	Unties        bool          // a plan clears the account's tie to another AD object
 	SyncDue       *link.Finding // a run of the sync in the middle of a plan could make a holder again, or another account: what to do about it; nil: it could not
 	made          bool          // by Check
@@ -131,15 +135,6 @@ func (c CheckUp) Doubted() bool {
 
 // Made tells whether Check has made it: of any other, no plan is made.
 func (c CheckUp) Made() bool { return c.made }
-
-// Finding finds the first finding of a code; false where there is none.
-func (c CheckUp) Finding(code link.Code) (link.Finding, bool) {
-	i := slices.IndexFunc(c.Findings, func(f link.Finding) bool { return f.Code == code })
-	if i < 0 {
-		return link.Finding{}, false
-	}
-	return c.Findings[i], true
-}
 
 // Proceeds tells whether the way to a plan is open: nothing stops, an account is chosen, and it is not linked or prepared already.
 func (c CheckUp) Proceeds() bool {

@@ -23,7 +23,7 @@ func accountNone(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Asks, Object: s.Person.Ref(),
+		Severity: link.Asks, Object: s.Person.Ref(), NoAccount: true,
 		Title:  "This person's cloud account is not decided yet",
 		Cause:  fmt.Sprintf("%s, and none is the only one to share the sign-in name or primary address", link.Count(len(s.candidates), "account may be the person's", "accounts may be the person's")),
 		Cure:   "Choose the account",
@@ -128,7 +128,7 @@ func accountCloudManaged(s Input) []link.Finding {
 func accountRestricted(s Input) []link.Finding {
 	return s.onAccount(s.outOfReach, func(a link.Account) link.Finding {
 		return link.Finding{
-			Severity: link.Stops, AllowsFromAD: true, // to clear the tie wants a role of its own, see mayClearIdentifier
+			Severity: link.Stops, ByUnit: true, AllowsFromAD: true, // to clear the tie wants a role of its own, see mayClearIdentifier
 			Title:  "The account is in a restricted management unit",
 			Cause:  "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
 			Cure:   s.unitCure(a),

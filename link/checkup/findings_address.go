@@ -12,7 +12,7 @@ func addressConflict(s Input) []link.Finding {
 	var out []link.Finding
 	for _, c := range s.AddressOwners {
 		out = append(out, link.Finding{
-			Severity: link.Warns, Object: c.Object,
+			Severity: link.Warns, Object: c.Object, Withholds: true,
 			Title:  "A " + string(c.Object.Kind) + " owns one of the person's addresses",
 			Cause:  c.Address + " is an address of " + c.Object.Name + ", so the sync cannot give it to the account",
 			Cure:   "Remove the address from the " + string(c.Object.Kind) + ", or from the AD user",
@@ -21,6 +21,7 @@ func addressConflict(s Input) []link.Finding {
 	}
 	for _, a := range s.Related {
 		if f, found := s.accountClaims(a); found {
+			f.Withholds = f.Severity == link.Warns
 			out = append(out, f)
 		}
 	}
@@ -90,7 +91,7 @@ func addressQuarantined(s Input) []link.Finding {
 	var out []link.Finding
 	for _, a := range s.Accounts() {
 		f := link.Finding{
-			Severity: link.Notes, Object: a.Ref(),
+			Severity: link.Notes, Object: a.Ref(), Withholds: true,
 			Title:  "The sync could not give this account all its values",
 			Cause:  "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
 			Cure:   "Entra ID tries again every hour, and assigns them once they are free",

@@ -147,7 +147,7 @@ func (s Input) unknownTenant() []link.Finding {
 
 func unknown(code link.Code, severity link.Severity, object link.Ref, what, needs string) link.Finding {
 	f := link.Finding{
-		Code: code, Severity: severity, Object: object,
+		Code: code, Severity: severity, Object: object, Unread: true,
 		Title:  "Not known: " + what,
 		Cause:  "It could not be read",
 		Source: srcJudgement,

@@ -50,14 +50,16 @@ const (
 
 // Cause is one reason why the sync has not taken an account, with what to do. The texts may hold names from the directories: they are hostile until cleaned.
 type Cause struct {
-	Code    CauseCode
-	Title   string        // a short sentence in plain words
-	Because string        // how that is known, as a sentence without its full stop
-	Cure    string        // what to do, as a sentence without its full stop
-	Account *link.Account // the account in the way; nil for none
-	Source  string        // where the fact is written down
-	Final   bool          // until this is mended the sync cannot take the account, whoever asks it to
-	slight  bool          // it need not be what has kept the sync from taking it
+	Code       CauseCode
+	Title      string        // a short sentence in plain words
+	Because    string        // how that is known, as a sentence without its full stop
+	Cure       string        // what to do, as a sentence without its full stop
+	Account    *link.Account // the account in the way; nil for none
+	Source     string        // where the fact is written down
+	Final      bool          // until this is mended the sync cannot take the account, whoever asks it to
+	Unprepared bool          // there is nothing to take: the account does not carry the person's value
+	Copy       bool          // it is taken, and is the copy of Account
+	slight     bool          // it need not be what has kept the sync from taking it
 }
 
 // Passed is an account that the sync has passed by, as a watch has found it.

@@ -52,7 +52,7 @@ func notPrepared(_ Passed, s Input) []Cause {
 	if !known || s.Account.Holds(s.Anchor.ImmutableID) {
 		return nil
 	}
-	c := Cause{Title: "The account is not linked yet: it does not carry the person's ImmutableID", Because: "It carries none", Cure: "Check the person and link it first", Source: srcExisting}
+	c := Cause{Title: "The account is not linked yet: it does not carry the person's ImmutableID", Because: "It carries none", Cure: "Check the person and link it first", Source: srcExisting, Unprepared: true}
 	if value != "" {
 		c.Because = "It carries " + string(value)
 	}
@@ -74,5 +74,5 @@ func isCopy(p Passed, _ Input) []Cause {
 		cure += " before it is gone: the plan restores it"
 	}
 	return []Cause{{Title: "It is linked, but it is the copy that the sync made", Because: link.UpperFirst(p.Check.WhereUsed()),
-		Cure: cure, Account: p.Check.Original, Source: srcDuplicate}}
+		Cure: cure, Account: p.Check.Original, Source: srcDuplicate, Copy: true}}
 }

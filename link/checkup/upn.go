@@ -95,7 +95,7 @@ func personUPNInvalid(s Input) []link.Finding {
 		return nil
 	}
 	return one(link.Finding{
-		Severity: link.Warns, Object: s.Person.Ref(),
+		Severity: link.Warns, Object: s.Person.Ref(), Refuses: true,
 		Title: "Entra ID does not accept the AD user's sign-in name",
 		Cause: "The userPrincipalName " + s.Person.UPN + " is not valid: " + strings.Join(faults, "; ") +
 			". The sync refuses it (IdentityDataValidationFailed), and the account keeps its name",

@@ -170,7 +170,7 @@ func TestTheADSideAsksAboutTheSync(t *testing.T) {
 func TestThatTheSampleCannotBeReadIsSaid(t *testing.T) {
 	for name, w := range map[string]*world{"synced": adWorld().with(link.SyncSettings{}), "one value": newWorld(), "anchor stated": adWorld()} {
 		w.noSample = true
-		if f, _ := w.check(t, "right").Finding(link.CodeUnknownSynced); f.Severity != link.Notes {
+		if f, _ := findingOf(w.check(t, "right"), link.CodeUnknownSynced); f.Severity != link.Notes {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}

@@ -73,7 +73,7 @@ func TestSignsOfAnotherPerson(t *testing.T) {
 		"a shared mailbox":   {lastUsed(newWorld(), true, old, false, fresh).changePerson(func(p *link.Person) { p.Exchange.RecipientType = 1 << 2 }), false, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f, found := c.world.check(t, "right").Finding(link.CodeAccountOtherPerson)
+			f, found := findingOf(c.world.check(t, "right"), link.CodeAccountOtherPerson)
 			if found != (c.says != nil) || f.Typed != c.typed || found && f.Severity != link.Warns {
 				t.Errorf("found %v, typed %v, %s: %s", found, f.Typed, f.Severity, f.Cause)
 			}
@@ -98,7 +98,7 @@ func TestAnotherPersonsAccountIsNamedByTyping(t *testing.T) {
 	}
 	w.change("right", func(a *link.Account) { synced(a); a.ImmutableID = link.Know(testGUID(7).ImmutableID()) })
 	check := w.check(t, "right")
-	if f, found := check.Finding(link.CodeAccountOtherPerson); check.Verdict != checkup.VerdictLinked || !found || f.Typed {
+	if f, found := findingOf(check, link.CodeAccountOtherPerson); check.Verdict != checkup.VerdictLinked || !found || f.Typed {
 		t.Errorf("%s, found %v, typed %v", check.Verdict, found, f.Typed)
 	}
 }
@@ -113,7 +113,7 @@ func TestCandidatesHaveWhatSpeaksAgainstThem(t *testing.T) {
 		!slices.Equal(c.Candidates[1].Against, []string{"other employee id", "another name"}) {
 		t.Errorf("%+v", c.Candidates)
 	}
-	if f, found := c.Finding(link.CodeAccountRival); !found || !strings.Contains(f.Cause, "James Bond (bond@contoso.com, x)") {
+	if f, found := findingOf(c, link.CodeAccountRival); !found || !strings.Contains(f.Cause, "James Bond (bond@contoso.com, x)") {
 		t.Errorf("a better candidate is no rival: %v", f)
 	}
 	stranger := account("z", "nobody@contoso.com")
@@ -147,7 +147,7 @@ func TestSignsThatAHolderIsAnothersPersons(t *testing.T) {
 					change(a)
 				}
 			})).changePerson(func(p *link.Person) { p.EmployeeID = "1001" })
-			f, found := w.check(t, "right").Finding(link.CodeHolderOtherPerson)
+			f, found := findingOf(w.check(t, "right"), link.CodeHolderOtherPerson)
 			if found != c.warns || f.Severity != "" && f.Severity != link.Warns || f.Cure != c.cure {
 				t.Errorf("found %v, %s, %s", found, f.Severity, f.Cure)
 			}

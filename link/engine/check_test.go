@@ -130,7 +130,7 @@ func leftOpen(t *testing.T) findingCase {
 func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
 	w := leftOpen(t).world
 	for _, id := range []link.AccountID{"right", "h", ""} {
-		f, _ := w.check(t, id).Finding(link.CodeOperationOpen)
+		f, _ := findingOf(w.check(t, id), link.CodeOperationOpen)
 		if !strings.Contains(f.Cause, "Operation operation of ") || !strings.Contains(f.Cause, "purge h@contoso.onmicrosoft.com (h)") || f.Way != (link.Way{To: link.ToEndOperation, Operation: "operation"}) {
 			t.Errorf("%q: %+v", id, f)
 		}
@@ -144,7 +144,7 @@ func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
 		o := unfinished(t, w.engine(t))[0]
 		change(&o)
 		facts.Open = []checkup.OpenOperation{o.Open(check.Person)}
-		if f, _ := checkup.Check(facts, w.now).Finding(link.CodeOperationOpen); f.Severity != link.Warns {
+		if f, _ := findingOf(checkup.Check(facts, w.now), link.CodeOperationOpen); f.Severity != link.Warns {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
@@ -171,7 +171,7 @@ func TestAnOperationThatIsRunningStopsTheCheckUp(t *testing.T) {
 	var seen []link.Finding
 	w.beforeWrite = func(do link.Verb, _ link.AccountID) {
 		if do == link.DoPurge {
-			f, _ := w.check(t, "right").Finding(link.CodeOperationOpen)
+			f, _ := findingOf(w.check(t, "right"), link.CodeOperationOpen)
 			seen = append(seen, f)
 		}
 	}
@@ -181,7 +181,7 @@ func TestAnOperationThatIsRunningStopsTheCheckUp(t *testing.T) {
 	if len(seen) == 0 || seen[0].Severity != link.Stops || !strings.Contains(seen[0].Cause, "is running. Left to do: ") || !strings.Contains(seen[0].Cure, "Wait until it is finished") {
 		t.Errorf("%+v", seen)
 	}
-	if f, open := w.check(t, "right").Finding(link.CodeOperationOpen); open {
+	if f, open := findingOf(w.check(t, "right"), link.CodeOperationOpen); open {
 		t.Errorf("afterwards: %+v", f)
 	}
 }

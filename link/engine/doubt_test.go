@@ -31,7 +31,7 @@ func TestADoubtfulHolderStops(t *testing.T) {
 		if check.Verdict != checkup.VerdictBlocked || check.Proceeds() || len(check.Undecided()) > 0 {
 			t.Errorf("%s: %s", name, check.Verdict)
 		}
-		f, found := check.Finding(link.CodeUnknownHolder)
+		f, found := findingOf(check, link.CodeUnknownHolder)
 		if !found || f.Severity != link.Stops || f.Object.ID != "h" || f.Cure != "It could be read with User.Read.All" {
 			t.Errorf("%s: %+v", name, f)
 		}

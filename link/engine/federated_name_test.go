@@ -50,7 +50,7 @@ func TestAHopWhoseNameIsTaken(t *testing.T) {
 		if c.change != nil {
 			w.change("x", c.change)
 		}
-		f, _ := w.check(t, "right").Finding(link.CodeAccountFederated)
+		f, _ := findingOf(w.check(t, "right"), link.CodeAccountFederated)
 		if told := strings.Contains(f.Cause, "James Bond (James.Bond@contoso.onmicrosoft.com, x)") && strings.Contains(f.Cure, "freed"); f.Severity != c.want || told != (c.want == link.Stops) {
 			t.Errorf("%+v", f)
 		}

@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 )
 
 type findingCase struct {
@@ -191,4 +193,13 @@ var findingCases = []findingCase{
 	{link.CodeUnknownHardMatchBlocked, link.Notes, "tenant", newWorld().changeTenant(func(t *link.Tenant) { t.HardMatchBlocked = link.Unknown[bool]("") }), "right"},
 	{link.CodeUnknownDomains, link.Notes, "tenant", newWorld().changeTenant(func(t *link.Tenant) { t.Domains = link.Unknown[[]link.Domain]("Domain.Read.All") }), "right"},
 	{link.CodeUnknownSync, link.Notes, "tenant", newWorld().changeTenant(func(t *link.Tenant) { t.LastSync = link.Unknown[time.Time]("") }), "right"},
+}
+
+// findingOf is the first finding of a code; false where there is none.
+func findingOf(c checkup.CheckUp, code link.Code) (link.Finding, bool) {
+	i := slices.IndexFunc(c.Findings, func(f link.Finding) bool { return f.Code == code })
+	if i < 0 {
+		return link.Finding{}, false
+	}
+	return c.Findings[i], true
 }

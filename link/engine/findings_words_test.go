@@ -29,7 +29,7 @@ func TestTheCauseIsWordedForWhatIsSo(t *testing.T) {
 		}))},
 		"1 of 1 synced account has a value that is not a GUID": {link.CodeAnchorCustom, numbered()},
 	} {
-		if f, _ := c.world.check(t, "right").Finding(c.code); !strings.Contains(f.Cause, cause) {
+		if f, _ := findingOf(c.world.check(t, "right"), c.code); !strings.Contains(f.Cause, cause) {
 			t.Errorf("%s: %q, want %q in it", c.code, f.Cause, cause)
 		}
 	}
@@ -47,7 +47,7 @@ func TestOneStrangeValueIsNoCustomAnchor(t *testing.T) {
 	mixed := numbered()
 	mixed.add(holder("h", synced))
 	for name, w := range map[string]*world{"as many are GUIDs": mixed, "it is stated": numbered().with(link.SyncSettings{Anchor: link.AnchorObjectGUID})} {
-		if f, found := w.check(t, "right").Finding(link.CodeAnchorCustom); found {
+		if f, found := findingOf(w.check(t, "right"), link.CodeAnchorCustom); found {
 			t.Errorf("%s: %s", name, f.Cause)
 		}
 	}
@@ -63,7 +63,7 @@ func TestWhatIsUnreadHurtsOnlyInTheRecycleBin(t *testing.T) {
 	facts.Unread = []link.Unread{link.UnreadGroups, link.UnreadRecycleBin}
 	check := checkup.Check(facts, testNow)
 	for code, want := range map[link.Code]link.Severity{link.CodeUnknownGroups: link.Notes, link.CodeUnknownRecycleBin: link.Warns} {
-		if f, _ := check.Finding(code); f.Severity != want {
+		if f, _ := findingOf(check, code); f.Severity != want {
 			t.Errorf("%s %s", code, f.Severity)
 		}
 	}
@@ -75,7 +75,7 @@ func TestATokenIsNotToldToLackWhatItHas(t *testing.T) {
 		t.Scopes = link.Know([]string{"User.ReadWrite.All", "OnPremDirectorySynchronization.Read.All"})
 		t.HardMatchBlocked, t.LastSync = link.Unknown[bool]("OnPremDirectorySynchronization.Read.All and the role Global Administrator"), link.Unknown[time.Time]("another try: x.y")
 	})
-	if f, found := w.check(t, "right").Finding(link.CodeOperatorScope); found {
+	if f, found := findingOf(w.check(t, "right"), link.CodeOperatorScope); found {
 		t.Errorf("%s", f.Cause)
 	}
 }

@@ -16,7 +16,7 @@ func TestATextThatTheSyncHasTaken(t *testing.T) {
 		a.Sync, a.ImmutableID, a.SID = link.Know(link.Synced), link.Know(link.EncodeAnchor(text)), link.Know("S-1-5-21-7")
 	})
 	check := w.check(t, "right")
-	if f, found := check.Finding(link.CodeAnchorNotation); found || check.Verdict != checkup.VerdictLinked {
+	if f, found := findingOf(check, link.CodeAnchorNotation); found || check.Verdict != checkup.VerdictLinked {
 		t.Errorf("%s, %v", check.Verdict, f)
 	}
 }
@@ -29,7 +29,7 @@ func TestDigitsInADWithTwoMeanings(t *testing.T) {
 			"87 60 31 DE BF B1 4F 8B 9C B0 1C 67 A6 09 4D 3E (the text as bytes in hexadecimal)", "or DE 31 60 87 B1 BF 8B 4F 9C B0 1C 67 A6 09 4D 3E (the text as a GUID without dashes)"},
 		strings.ReplaceAll(g.String(), "-", ""): {"in hexadecimal 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 07 (the person's objectGUID)"},
 	} {
-		f, _ := newWorld().changePerson(func(p *link.Person) { p.ConsistencyGUID = link.Know([]byte(text)) }).check(t, "right").Finding(link.CodeAnchorNotation)
+		f, _ := findingOf(newWorld().changePerson(func(p *link.Person) { p.ConsistencyGUID = link.Know([]byte(text)) }).check(t, "right"), link.CodeAnchorNotation)
 		if f.Severity != link.Stops || slices.ContainsFunc(says, func(part string) bool { return !strings.Contains(f.Cure, part) }) || strings.Count(f.Cure, "the text as") > 2 {
 			t.Errorf("%s: %+v", text, f)
 		}

@@ -170,7 +170,7 @@ func TestACrashInAComeback(t *testing.T) {
 // A name in a federated domain that is taken is left behind: the account comes back at the initial domain, and need not go there for a minute.
 func TestATakenFederatedNameNeedsNoHop(t *testing.T) {
 	w := replaced(federated).change("right", func(a *link.Account) { federated(a); a.ImmutableID = link.Know(testGUID(99).ImmutableID()) })
-	if f, found := w.check(t, "right").Finding(link.CodeAccountFederated); found {
+	if f, found := findingOf(w.check(t, "right"), link.CodeAccountFederated); found {
 		t.Errorf("%s", f.Cure)
 	}
 	if got := steps(w.plan(t, plan.Decision{Choice: checkup.ChooseDelete})); strings.Contains(got, "rename") {

@@ -52,7 +52,7 @@ func TestFaultsOfASignInName(t *testing.T) {
 func TestANameThatTheSyncRefusesIsNotAnnounced(t *testing.T) {
 	w := newWorld().changePerson(func(p *link.Person) { p.UPN = "jämes.bond@contoso.com" })
 	check := w.check(t, "right")
-	if f, found := check.Finding(link.CodeChangeSignInName); found {
+	if f, found := findingOf(check, link.CodeChangeSignInName); found {
 		t.Errorf("%s", f.Cause)
 	}
 	says := w.plan(t, plan.Decision{}).Statements

@@ -25,7 +25,7 @@ func TestTheLinkIsDatedByTheTenantsClock(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, found := checkup.Check(facts, s.engine.TenantNow()).Finding(link.CodeAccountNotTaken); found {
+		if _, found := findingOf(checkup.Check(facts, s.engine.TenantNow()), link.CodeAccountNotTaken); found {
 			t.Errorf("%s: %s", name, link.CodeAccountNotTaken)
 		}
 	}

@@ -65,13 +65,13 @@ func (v *watch) copied(o Observation) bool {
 
 // Unlinked tells whether the account has never been linked, as far as the journal has it, and does not carry the person's value: there is nothing to take.
 func (o Observation) Unlinked() bool {
-	return !o.Known && o.State == WatchNotTaken && slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Code == checkup.CauseNotPrepared })
+	return !o.Known && o.State == WatchNotTaken && slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Unprepared })
 }
 
 // LinkedCopy says that the sync has taken the account, and that this is the copy of the one that the person works with: which one, and what is on it; ""
 // where it is not so.
 func (o Observation) LinkedCopy() string {
-	if o.State != WatchNotTaken || !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Code == checkup.CauseIsCopy }) || !checkup.Taken(o.Signs, o.Check.Facts.Stamped) {
+	if o.State != WatchNotTaken || !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Copy }) || !checkup.Taken(o.Signs, o.Check.Facts.Stamped) {
 		return ""
 	}
 	return "Linked, but to the copy: " + o.Check.WhereUsed()
