@@ -63,7 +63,7 @@ func TestUndoFromTheDoneScreen(t *testing.T) {
 	reason(d)
 	d.Expect("Confirm: this is what will be undone", "[ Undo: ")
 	d.Press("enter")
-	d.Expect("Done: undo complete", "+ Undone: the former state is back", "Holder James Bond <"+dupUPN+"> (22222222): live", "n next person")
+	d.Expect("Done: undo complete", "+ Undone: the former state is back.", "Holder James Bond <"+dupUPN+"> (22222222): live", "n next person")
 	for id, was := range start {
 		if got := w.accounts[id]; got.ImmutableID != was.ImmutableID || got.Where() != was.Where() {
 			t.Errorf("%s is %v, %s after the undo", got.UPN, got.ImmutableID, got.Where())

@@ -10,7 +10,7 @@ import (
 )
 
 // focused is the control that the next key goes to: a field's mark, or a button between brackets.
-var focused = regexp.MustCompile(`(?m)^ *> (Type |Ticket number)|\[ ((x )?(Undo|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]*|Cancel) \]`)
+var focused = regexp.MustCompile(`(?m)^ *> (Type |Ticket number)|\[ ((x )?(Undo|Give|Remove|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]*|Cancel) \]`)
 
 // walkedIn are the sizes of window that the confirm screens are walked through in.
 var walkedIn = []struct {

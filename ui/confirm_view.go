@@ -53,7 +53,12 @@ func (f *confirm) sharedOut(width, height int) confirmRoom {
 	}
 	var levels [cardLevels][]term.Line // each made when it is tried: nearly always the first is the last
 	var least int
-	for _, wanted := range []int{want, 2, 1, 0} {
+	fewest := f.fewestFields(width)
+	if f.details { // every step has the window for itself instead
+		fewest = leastFields
+	}
+	for _, try := range [][2]int{{want, leastFields}, {leastRead, fewest}, {2, leastFields}, {1, leastFields}, {0, leastFields}} {
+		wanted, asks := try[0], try[1]
 		for level := range levels {
 			if levels[level] == nil {
 				levels[level] = f.cardLines(level, width)
@@ -62,7 +67,7 @@ func (f *confirm) sharedOut(width, height int) confirmRoom {
 			passages := append(slices.Clip(passages), f.leftOut(level, width)...)
 			lines := linesOf(passages)
 			text := len(lines)
-			fields := len(f.fields(width, max(leastFields, height-len(cards)-min(wanted, text)), ""))
+			fields := len(f.fields(width, max(asks, height-len(cards)-min(wanted, text)), ""))
 			if least = fields - (height - len(cards)); least > -min(wanted, text) {
 				continue
 			}
@@ -200,98 +205,6 @@ func stepLines(number string, s plan.Step, width int) []term.Line {
 	}
 	return append(lines, term.Indent(term.Subtle.Wrap(s.Condition(), width-column), column)...)
 }
-
-// fields draw what Tab goes through, but what stands in a card. Where there are too many for the window, those around the focus are shown; the buttons
-// always. off is why the second button is.
-func (f *confirm) fields(width, height int, off string) []term.Line {
-	var at []int // those that are fields
-	focus := 0
-	for i, s := range f.tabs {
-		if s.kind == tabName || s.kind == tabReason || s.kind == tabHeld {
-			if i <= f.focus {
-				focus = len(at)
-			}
-			at = append(at, i)
-		}
-	}
-	buttons := f.buttons(width, off)
-	room := max(leastFields-2, height-len(buttons))
-	lines := term.Cursor(focus).View(len(at), room, func(i int, _ bool) []term.Line {
-		return squeezed(f.fieldLines(f.tabs[at[i]], at[i] == f.focus, width), room)
-	})
-	return append(lines, buttons...)
-}
-
-// buttons are the two buttons, and why the second is off: that line is kept free for it, so that nothing moves when the button works.
-func (f *confirm) buttons(width int, off string) []term.Line {
-	cancel := term.Button{Label: "Cancel", Chosen: f.focused().kind == tabCancel}
-	apply := term.Button{Label: f.proposal.button(width - buttonsBeside), Chosen: f.applies(), Off: off}
-	lines := []term.Line{append(term.Say("  "), term.Buttons(cancel, apply)...)}
-	if off == "" {
-		return append(lines, term.Blank())
-	}
-	return append(lines, term.Few(term.Hang(term.Subtle.Of("  off: "), term.Warning.Of(off), width), 1)...)
-}
-
-// buttonsBeside is what a line of buttons takes beside the label of the second.
-const buttonsBeside = 22
-
-// squeezed keeps the beginning of what is asked, and the field under it.
-func squeezed(block []term.Line, room int) []term.Line {
-	if len(block) <= room {
-		return block
-	}
-	return append(term.Few(block[:len(block)-1], room-1), block[len(block)-1])
-}
-
-func (f *confirm) fieldLines(s tabStop, here bool, width int) []term.Line {
-	if s.kind == tabName {
-		return f.nameLines(s.typed, here, width)
-	}
-	if s.kind == tabHeld {
-		return f.extraLines(s, here, width)
-	}
-	const label = "Ticket number or reason:  "
-	return []term.Line{append(term.Row(term.Mark(here), term.Focus(here).Of(label)), f.drafts.reason.View(width-2-len(label), here, f.plain())...)}
-}
-
-// nameAsked asks for the name of an account.
-func (f *confirm) nameAsked(t plan.TypedConfirmation) string {
-	what := "Type " + t.Expect
-	switch p := f.proposal.plan; {
-	case t.Why == plan.WillBeDeleted:
-		what += " to delete it:"
-	case p.Undoes == "" && t.Account.ID == p.From.Account.ID:
-		what += ", which stays:" // why, and why with care, stands among the warnings
-	default:
-		what += ": " + t.Why
-	}
-	return what
-}
-
-// nameLines ask for a name, and say whether it is the right one: in one line, or below each other where the name is too long for that.
-func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []term.Line {
-	in, what := f.drafts.typed[t.Account.ID], f.nameAsked(t)
-	said := term.Subtle.Of("")
-	switch {
-	case t.Matches(in.Value()):
-		said = term.Good.Of("  + right")
-	case in.Value() != "":
-		said = term.Warning.Of("  ! not the same yet")
-	}
-	label := term.Row(term.Mark(here), term.Focus(here).Of(what+"  "))
-	if room := width - label.Cells(); room >= term.Cells(t.Expect)+1+signWidth {
-		if room < term.Cells(t.Expect)+1+term.Cells(said.Text) {
-			said.Text = said.Text[:signWidth]
-		}
-		return []term.Line{append(append(label, in.View(room-term.Cells(said.Text), here, f.plain())...), said)}
-	}
-	lines := term.Hang(term.Mark(here), term.Focus(here).Of(what), width)
-	return append(lines, append(append(term.Say("    "), in.View(width-4-term.Cells(said.Text), here, f.plain())...), said))
-}
-
-// signWidth is how wide the sign is that says whether a name is the right one.
-const signWidth = 3
 
 // shortElapsed is how long something has taken so far.
 func shortElapsed(d time.Duration) string { return fmt.Sprintf("%d s", int(d.Seconds())) }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -98,39 +97,74 @@ func (t proposal) after() string {
 	return t.plan.Outlook(next.In(p.At.Location()))
 }
 
-// button says what Enter does: "Delete 6c2aa297 and link 9aaed317", "Restore and link e8cd1ad6". Where that is too long it counts the accounts, and then leaves
-// out what only comes before a link.
+// button says what Enter does: "Delete 6c2aa297 and link 9aaed317", "Restore and link e8cd1ad6". Where that is too long it leaves out that it takes something
+// back or finishes it, which the question says; then it counts the accounts, and then leaves out what only comes before a link.
 func (t proposal) button(width int) string {
 	for _, level := range []int{deedsWhole, deedsCounted, deedsOthers, deedsLeast} {
-		order, did := t.deeds(level == deedsLeast)
-		var parts, to []string // to whom each of the parts is done
-		for _, word := range order {
-			whom := strings.Join(did[word], ", ")
-			if level > deedsWhole && len(did[word]) > 1 {
-				whom = term.Counted(len(did[word]), "account", "accounts")
+		for _, label := range t.labels(level) {
+			if term.Cells(label) <= width {
+				return label
 			}
-			if level == deedsOthers && t.comesBack(word, whom) {
-				parts, to = append(parts, word), append(to, "")
-				continue
-			}
-			if n := len(parts); n > 0 && to[n-1] == whom && len(did[word]) == 1 {
-				parts[n-1] = strings.TrimSuffix(parts[n-1], " "+whom) + " and " + word + " " + whom
-				continue
-			}
-			parts, to = append(parts, word+" "+whom), append(to, whom)
-		}
-		label := strings.Join(parts, ", ")
-		if n := len(parts); n > 1 {
-			label = strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
-		}
-		if label = t.lead(label); term.Cells(label) <= width {
-			return label
-		}
-		if bare := cmp.Or(t.moved(), upperFirst(strings.TrimPrefix(label, takeBack))); level == deedsLeast && term.Cells(bare) <= width {
-			return bare // that it takes something back, the question says
 		}
 	}
 	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", len(t.inShort()))), ": ")
+}
+
+// labels are what the button says where it says so much: whole, and without what kind of plan it is.
+func (t proposal) labels(level int) []string {
+	order, did := t.deeds(level == deedsLeast)
+	var parts, to []string // to whom each of the parts is done
+	for _, word := range order {
+		whom := strings.Join(did[word], ", ")
+		if level > deedsWhole && len(did[word]) > 1 {
+			whom = term.Counted(len(did[word]), "account", "accounts")
+		}
+		if level == deedsOthers && t.comesBack(word, whom) {
+			parts, to = append(parts, word), append(to, "")
+			continue
+		}
+		if n := len(parts); n > 0 && to[n-1] == whom && len(did[word]) == 1 {
+			parts[n-1] = both(parts[n-1], word, whom)
+			continue
+		}
+		parts, to = append(parts, said(word, whom)), append(to, whom)
+	}
+	does := strings.Join(parts, ", ")
+	if n := len(parts); n > 1 {
+		does = strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+	}
+	if does == "" {
+		return []string{t.lead(does)}
+	}
+	return []string{t.lead(does), upperFirst(does)}
+}
+
+// giveBack is what an undo does to whom it gives the value back.
+const giveBack = "give back"
+
+// said is what is done to whom.
+func said(word, whom string) string {
+	switch {
+	case word != giveBack:
+		return word + " " + whom
+	case strings.Contains(whom, " "):
+		return "give " + whom + " their values back"
+	default:
+		return "give " + whom + " its value back"
+	}
+}
+
+// both puts two things into a sentence that are done to the same account, one after the other: "restore and link e8cd1ad6".
+func both(first, word, whom string) string {
+	bare, last := strings.CutSuffix(first, " "+whom)
+	switch {
+	case !last:
+		return first + " and " + word + " it"
+	case word == giveBack:
+		return first + " and give it its value back"
+	default:
+		return bare + " and " + word + " " + whom
+	}
 }
 
 // comesBack tells whether it is a restore, or the link, of the account that the plan restores and links.
@@ -139,18 +173,6 @@ func (t proposal) comesBack(word, whom string) bool {
 	restores := slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == target && s.Do == link.DoRestore })
 	return restores && t.plan.Undoes == "" && whom == target.Short() && slices.Contains([]string{plan.Step{Do: link.DoRestore}.Word(), plan.Step{Do: link.DoSet}.Word()}, word)
 }
-
-// moved is what an undo comes to that takes the value off one account and gives it back to another; "" for any other plan.
-func (t proposal) moved() string {
-	_, did := t.deeds(false)
-	from, to := did[plan.Step{Do: link.DoClear}.Word()], did["give it back to"]
-	if t.finish != nil || t.plan.Undoes == "" || len(did) != 2 || len(from) != 1 || len(to) != 1 {
-		return ""
-	}
-	return "Move it from " + from[0] + " to " + to[0]
-}
-
-const takeBack = "Undo: "
 
 // How much a button says.
 const (
@@ -170,7 +192,8 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 		}
 		word, whom := t.deed(s, least)
 		given := least && t.plan.Undoes != "" && s.Do.Sets() && slices.Contains(did[plan.Step{Do: link.DoRestore}.Word()], whom)
-		if given || slices.Contains(did[word], whom) {
+		goes := t.plan.Undoes != "" && s.Do.Sets() && t.goes(s.On) // what it has when it is in the recycle bin again, its frame says
+		if given || goes || slices.Contains(did[word], whom) {
 			continue
 		}
 		if len(did[word]) == 0 {
@@ -200,6 +223,11 @@ func (t proposal) then(id link.AccountID) bool {
 	return slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == id && s.Do != link.DoRestore && s.Do != link.DoVerify })
 }
 
+// goes tells whether an account is deleted in the end.
+func (t proposal) goes(id link.AccountID) bool {
+	return slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == id && s.Do == link.DoSoftDelete })
+}
+
 // renames tells whether a step gives an account the sign-in name that it keeps, and that is not the one it has.
 func (t proposal) renames(s plan.Step) bool {
 	var of []plan.Step
@@ -224,7 +252,7 @@ func (t proposal) does(s plan.Step) string {
 // word is what a step does, in short; an undo links nobody.
 func (t proposal) word(s plan.Step) string {
 	if t.plan.Undoes != "" && s.Do.Sets() {
-		return "give it back to"
+		return giveBack
 	}
 	return s.Word()
 }
@@ -235,7 +263,7 @@ func (t proposal) lead(label string) string {
 	case t.finish != nil:
 		return "Finish: " + label
 	case t.plan.Undoes != "":
-		return takeBack + label
+		return "Undo: " + label
 	case label == "": // a restore alone
 		return "Do it"
 	default:

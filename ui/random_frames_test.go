@@ -60,8 +60,8 @@ func (s *sights) alike(w *randomWalk) {
 
 // onButton is a button with the focus that changes something, and what is done to which account.
 var (
-	onButton = regexp.MustCompile(`\[ (Undo|Move|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
-	deed     = regexp.MustCompile(`(?i)(delete|clear|purge|link|restore|untie|give it back to|for|from|to) ([0-9a-f]{8})`)
+	onButton = regexp.MustCompile(`\[ (Undo|Give|Remove|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
+	deed     = regexp.MustCompile(`(?i)(delete|clear|purge|link|restore|untie|give|for|from|to) ([0-9a-f]{8})`)
 )
 
 // look looks at what is shown in another window, and goes back to the one of the walk.

@@ -292,7 +292,7 @@ func (w *randomWalk) next(title string) string {
 
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be undone|is left to do)`)
-	applyButton  = regexp.MustCompile(`\[ (Undo|Move it|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
+	applyButton  = regexp.MustCompile(`\[ (Undo|Give|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Remove|Do|Add)[^\]]* \]`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
 )
 

@@ -25,7 +25,10 @@ func verdictOf(o engine.Outcome) string {
 	case plan.EndNotVisible:
 		return "Entra ID accepted the ImmutableID, but it cannot be read back yet. Check again in a few minutes."
 	case plan.EndTakenBack:
-		return "Undone: the former state is back, as far as it can be."
+		if len(o.Plan.Lost(o.Steps)) > 0 {
+			return "Undone: the former state is back, but for what could not come back."
+		}
+		return "Undone: the former state is back."
 	case plan.EndPurgeDue:
 		return purgeDue(o)
 	case plan.EndReverted:

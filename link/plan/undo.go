@@ -73,8 +73,12 @@ func NewUndo(in UndoInput) (Plan, error) {
 		return Plan{}, problem
 	}
 	from := u.basis()
+	but := ""
+	if len(u.lost) > 0 {
+		but = ", but for what cannot come back"
+	}
 	statements := append(append(append(from.replaced(), u.missing...), u.says...),
-		note("The former state is back when this is done, as far as it can be. It undoes the match, not what the sync has already done."))
+		note("The former state is back when this is done"+but+". It undoes the match, not what the sync has already done."))
 	p := Plan{From: from, Steps: u.steps, Statements: statements, Losses: u.lost, Undoes: in.Operation, UndoneMark: in.Mark, made: true}
 	if in.Stopped != nil {
 		p.StoppedMark = in.Stopped.Mark

@@ -132,7 +132,7 @@ const mostFound = 20
 func gather(ctx context.Context, e engine.Engine, person link.Person, account string) (checkup.CheckUp, error) {
 	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
 	defer cancel()
-	id, err := accountID(ctx, e.Cloud, account)
+	id, err := accountID(ctx, e, person, account)
 	if err != nil {
 		return checkup.CheckUp{}, err
 	}
@@ -143,16 +143,20 @@ func gather(ctx context.Context, e engine.Engine, person link.Person, account st
 	return checkup.Check(facts, e.TenantNow()), nil
 }
 
-// accountID is the object id of the account named by --account. A UPN names live accounts only: in the recycle bin several may have had it.
-func accountID(ctx context.Context, cloud link.Cloud, account string) (link.AccountID, error) {
+// accountID is the object id of the account named by --account: by its UPN, its id, or the beginning of that. A UPN names live accounts only: in the recycle bin
+// several may have had it.
+func accountID(ctx context.Context, e engine.Engine, person link.Person, account string) (link.AccountID, error) {
 	if account == "" {
 		return "", nil
 	}
 	if id, err := link.ParseGUID(account); err == nil {
 		return link.AccountID(id.String()), nil
 	}
+	if begins, short := shortID(account); short {
+		return accountBegun(ctx, e, person, begins)
+	}
 	const enough = 50 // accounts whose name, UPN or address begins with a whole UPN
-	found, _, err := cloud.Find(ctx, account, enough)
+	found, _, err := e.Cloud.Find(ctx, account, enough)
 	if err != nil {
 		return "", err
 	}

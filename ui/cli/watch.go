@@ -102,7 +102,7 @@ func watchedAccount(ctx context.Context, e engine.Engine, person link.Person, na
 	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
 	defer cancel()
 	if named != "" {
-		return accountID(ctx, e.Cloud, named)
+		return accountID(ctx, e, person, named)
 	}
 	facts, err := e.Gather(ctx, person, "")
 	switch {

@@ -129,7 +129,7 @@ func (w *walk) play() {
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be undone|is left to do)`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
-	applyButton  = regexp.MustCompile(`\[ (Undo|Move it|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Do|Add)[^\]]* \]`)
+	applyButton  = regexp.MustCompile(`\[ (Undo|Give|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Remove|Do|Add)[^\]]* \]`)
 )
 
 // press presses a key, and judges what came of it.
