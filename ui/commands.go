@@ -216,6 +216,9 @@ func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wa
 // lookNow reads what an operation has touched.
 func lookNow(e engine.Engine, o journal.Operation) job {
 	return job{name: jobLook, delay: detailDelay, limit: checkLimit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+		if kept, err := e.Journal.Operation(o.ID); err == nil { // which says too in which tenant it was
+			o = kept
+		}
 		found := e.LookNow(ctx, o)
 		return lookedNow{operation: o.ID, now: nowSentences(found), found: found}
 	}}

@@ -97,6 +97,8 @@ func goneState(a engine.AccountNow) string {
 	switch {
 	case a.Purged:
 		return "gone for good"
+	case a.PurgeBegun:
+		return "neither live nor in the recycle bin: the purge that was begun has probably happened"
 	case a.Left.Where() == link.RecycleBin:
 		return "not to be found, neither in the recycle bin nor live"
 	default:

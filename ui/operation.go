@@ -163,7 +163,7 @@ func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []
 	sign, text := standingSentence(o, now.found)
 	lines := term.Hang(sign, text, width)
 	if o.Torn {
-		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, which only a crash does. It is kept, and nothing was done after it."), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, as by a crash or a full disk. It is kept, and nothing was done after it."), width)...)
 	}
 	if why := s.elsewhere(o); why != "" {
 		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of(term.Sentence(why)+" Nothing can be done about it here."), width)...)

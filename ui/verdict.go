@@ -74,7 +74,7 @@ func purgeDue(o engine.Outcome) string {
 	var names []string
 	for _, p := range o.Steps {
 		if p.Step.Do == link.DoPurge && p.State != plan.Done && p.State != plan.Skipped {
-			names = append(names, p.Step.Name+" ("+p.Step.UPN+")")
+			names = append(names, p.Step.Called())
 		}
 	}
 	return text + ", but the purge of " + strings.Join(names, " and ") + " is still due: until then the sync may take the copy in the recycle bin instead."

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"hardmatch/link"
@@ -33,12 +34,14 @@ const (
 
 // AccountNow is how one account was found.
 type AccountNow struct {
-	Was     link.Account // when the plan was made
-	Left    link.Account // as the operation has left it
-	Purged  bool         // by the operation
-	Found   link.Account // as it was read; without an id where it was not found
-	State   NowState
-	Problem *link.Problem // why it could not be read, or was not found
+	Was    link.Account // when the plan was made
+	Left   link.Account // as the operation has left it
+	Purged bool         // by the operation
+	// PurgeBegun tells that the operation has begun to purge it and does not know what came of that.
+	PurgeBegun bool
+	Found      link.Account // as it was read; without an id where it was not found
+	State      NowState
+	Problem    *link.Problem // why it could not be read, or was not found
 }
 
 // PersonNow is how the person was found.
@@ -141,6 +144,8 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 	}
 	a.Problem = link.AsProblem(err)
 	switch {
+	case link.Is(err, link.NotFound) && r.accounts.of(was.ID).met && r.purgeBegun(was.ID):
+		a.State, a.PurgeBegun = NowGone, true
 	case link.Is(err, link.NotFound) && r.accounts.of(was.ID).awaited():
 		a.State = NowLate
 	case link.Is(err, link.NotFound) && r.accounts.of(was.ID).met:
@@ -155,6 +160,11 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 		r.sees(was.ID, found)
 	}
 	return a
+}
+
+// purgeBegun tells whether the purge of an account was begun, and no certain answer came.
+func (r *run) purgeBegun(id link.AccountID) bool {
+	return slices.ContainsFunc(r.steps, func(p plan.Progress) bool { return p.Step.Do == link.DoPurge && p.Step.On == id && p.BegunInDoubt() })
 }
 
 // lookBack is the last look of a run. What contradicts a plan that went well is a problem: it is not called done.

@@ -125,7 +125,7 @@ func (p *page) operation(o journal.Operation) {
 		}
 	}
 	if o.Torn {
-		p.line("    the last line of its file was cut off, which only a crash does")
+		p.line("    the last line of its file was cut off, as by a crash or a full disk")
 	}
 }
 

@@ -1,12 +1,17 @@
 package journeys
 
 import (
+	"bytes"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 	"hardmatch/ui/uitest"
 )
@@ -100,8 +105,64 @@ func TestTheLastScreenSaysWhatTheWatchHasSeen(t *testing.T) {
 	d.Press("f5")
 	d.Expect("Watch: linked", "Find ✓ Pick ✓ Check ✓ Decide ✓ Confirm ✓")
 	d.Press("esc")
-	d.Expect("Done: linked", "synced from AD")
-	d.Refuse("The next sync takes the account", "cloud-only")
+	d.Expect("Done. The sync has taken the account already")
+	d.Press("d")
+	d.Expect("Done: linked", "synced from AD", "(6c2aa297): gone for good")
+	d.Refuse("The next sync takes the account", "cloud-only", "may not be the operation's")
+	text, markdown, _ := inFormats(t, s, d)
+	for _, receipt := range []string{text, markdown} {
+		if !strings.Contains(receipt, ": gone for good") || strings.Contains(receipt, "not found in this tenant") {
+			t.Error(receipt)
+		}
+	}
+}
+
+// cutBehind cuts the journal of the only operation off behind its last intent, as a crash between an answer and its record does.
+func cutBehind(t *testing.T, s *stage) journal.Operation {
+	t.Helper()
+	all, err := s.journal.Operations()
+	if err != nil || len(all) != 1 {
+		t.Fatal(err, len(all))
+	}
+	name := s.journal.File(all[0].ID)
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.LastIndex(text, []byte(`"kind":"intent"`))
+	end := at + bytes.IndexByte(text[at:], '\n') + 1
+	if err := os.WriteFile(name, text[:end], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.journal.Operation(all[0].ID)
+	if err != nil || !o.Unfinished() {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	return o
+}
+
+// A crash between the answer to the purge and its record: the copy is gone, and the purge that was begun is what may have done it.
+func TestACrashBehindThePurge(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	if _, err := s.apply(s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete})); err != nil {
+		t.Fatal(err)
+	}
+	cutBehind(t, s)
+	d := s.wizard(100, 50)
+	d.Press("enter")
+	d.Expect("Unfinished", "(6c2aa297): neither live nor in the recycle bin: the purge that was begun has probably happened")
+	d.Refuse("does not show it yet")
+	d.Press("f")
+	d.Expect("now: gone", "perhaps done already")
+	d.Type("james.bond4821")
+	d.Press("tab", "tab")
+	before := s.clock()
+	press(d, "Confirm: this is what is left to do", "Finish")
+	d.Expect("Done: prepared")
+	if waited := s.clock().Sub(before); waited > 20*time.Second {
+		t.Errorf("it waited %s", waited)
+	}
 }
 
 // What the sync does not take is said with its cause and its cure, in every window; the text of it goes to whoever must act.
