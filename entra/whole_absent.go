@@ -7,9 +7,8 @@ import (
 	"hardmatch/entra/web"
 )
 
-// mayBeLeftOut are properties of everyonesProperties whose absence is not noted: the id, without which an account is refused, and what a list may leave out, which
-// is unknown then.
-var mayBeLeftOut = map[string]bool{"id": true, "isManagementRestricted": true}
+// mayBeLeftOut are properties of everyonesProperties whose absence is not noted: the id, without which an account is refused.
+var mayBeLeftOut = map[string]bool{"id": true}
 
 // askedOfEverybody are the properties of everyonesProperties that an answer has, as null too, each with how it begins in JSON. A quotation mark within a text is
 // escaped there, and no object within an account has a property of these names: nothing else looks like this.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -80,7 +81,7 @@ func (r *Root) restart(a action) tea.Cmd {
 		r.stack = r.stack[:at+1]
 		r.worklist.next()
 	}
-	r.appear(a.notice)
+	r.appear(cmp.Or(settled.notice, a.notice))
 	return r.begin(settled.jobs)
 }
 

@@ -82,6 +82,8 @@ func restsOn(category Category, property string, near int) bool {
 		return slices.Contains(saysNobody, category)
 	case "assignedLicenses":
 		return near > 1
+	case "isManagementRestricted": // it blocks a link, and says nothing of one that is made
+		return slices.Contains([]Category{Unlinked, NotTaken, Prepared}, category)
 	default:
 		return true
 	}

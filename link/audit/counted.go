@@ -13,6 +13,11 @@ const countLag = time.Hour
 // Counted takes how many live accounts there are, as the tenant counts them.
 func (c *Collection) Counted(many int) { c.counted = many }
 
+// Uncounted notes that the tenant did not count them: a page that is lost on the way is then noticed by no one.
+func (c *Collection) Uncounted(p *link.Problem) {
+	c.hole(new(bool), holeOf("how many accounts the tenant has, and so whether all have come", p))
+}
+
 // Came is how many accounts have come so far, each counted once.
 func (c *Collection) Came() (live, deleted int) {
 	return len(c.accounts.records) - c.deleted, c.deleted

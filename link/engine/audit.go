@@ -123,11 +123,13 @@ func (a *auditor) accounts(in link.Where) func(context.Context) error {
 	}
 }
 
-// count has the tenant count its accounts. Where it does not, nothing but a check is missing.
+// count has the tenant count its accounts. Where it does not, it is not known whether all have come.
 func (a *auditor) count(ctx context.Context) error {
 	many, err := a.from.Tenant.Count(ctx)
 	if err != nil {
-		a.Log.Warn("the tenant did not count its accounts", "error", err)
+		if ctx.Err() == nil { // else all is a part
+			a.unread(func(c *audit.Collection) { c.Uncounted(link.AsProblem(err)) })
+		}
 		return nil
 	}
 	a.unread(func(c *audit.Collection) { c.Counted(many) })

@@ -43,6 +43,9 @@ var auditHoles = []auditHole{
 	{name: "the beta version is refused", says: "onPremisesObjectIdentifier", ada: "linked", bea: "unlinked", cleo: "no-account", dig: func(w *auditWorld) {
 		w.tenant.Fail("GET", "/beta/users", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
 	}},
+	{name: "the count is refused", says: "how many accounts the tenant has", ada: "linked", bea: "unlinked", cleo: "no-account", dig: func(w *auditWorld) {
+		w.tenant.Fail("GET", "/v1.0/users", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+	}},
 	{name: "the domain dies on the way", says: "the users of contoso.com", ada: "linked", dig: func(w *auditWorld) {
 		w.directory.Inject(adtest.Fault{Op: adtest.Search, Times: 2}) // rootDSE, and a page
 		w.directory.Inject(adtest.Fault{Op: adtest.Search, Code: 51, Message: "busy"})
