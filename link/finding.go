@@ -50,12 +50,14 @@ type Finding struct {
 	ByUnit    bool // of one that stops: a role that is scoped to the account's unit is enough
 	Refuses   bool // the sync refuses the person as long as it is so
 	Withholds bool // an account does not get an address or a name, since another object has it
-	Object    Ref
-	Title     string // a short sentence in plain words
-	Cause     string // why it is so, with the technical name in parentheses
-	Cure      string // what to do; "" where nothing is needed
-	Way       Way    // what hardmatch itself offers for that
-	Source    string // where the fact is written down
+	// AskedLater says that it is asked about where it is decided what becomes of the accounts, and has to be answered there.
+	AskedLater bool
+	Object     Ref
+	Title      string // a short sentence in plain words
+	Cause      string // why it is so, with the technical name in parentheses
+	Cure       string // what to do; "" where nothing is needed
+	Way        Way    // what hardmatch itself offers for that
+	Source     string // where the fact is written down
 }
 
 var severities = []Severity{Stops, Asks, Warns, Notes}

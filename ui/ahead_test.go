@@ -37,6 +37,17 @@ func TestWhatIsTypedWhileItConnectsIsSearchedFor(t *testing.T) {
 	d.Expect("Find: who is it about?", "Name: bon_")
 }
 
+// Who begins to type before Enter has connected types the name that they want to find: it is kept, and decides nothing.
+func TestWhatIsTypedBeforeItConnectsIsSearchedFor(t *testing.T) {
+	w := newWorld(t, right())
+	d := w.wizard(t)
+	d.Type("bon?q")
+	d.Expect("Connect", "Then find  bon?q_")
+	d.Press("backspace", "backspace")
+	d.Press("enter")
+	d.Expect("Find: who is it about?", "Name: bon_", "1 person")
+}
+
 func TestAPasswordIsNotSearchedFor(t *testing.T) {
 	clock := uitest.NewClock(testNow)
 	w := newWorld(t, right())

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -122,15 +123,19 @@ func (a *apply) stepLines(i, width int) []term.Line {
 	} else {
 		what = append(what, term.Strong.Of(p.Step.On.Short()), term.Normal.Of("  "))
 	}
-	if p.State == plan.Waiting && p.Step.Irreversible() {
+	if (p.State == plan.Waiting || p.State == plan.Doing) && p.Step.Irreversible() {
 		whom += ", after this there is no way back"
 	}
 	if took := a.took(i); took > 0 && p.State != plan.Doing {
 		whom += ", " + shortTime(took)
 	}
 	label := append(term.Row(sign), what...)
-	lines := term.Hang(label.Join(), term.Normal.Of(whom), width)
-	lines[0] = append(label, lines[0][1:]...)
+	name, more, _ := strings.Cut(whom, ", ")
+	lines := []term.Line{append(label, term.Normal.Of(whom))}
+	if room := width - label.Cells(); term.Cells(whom) > room { // a sign-in name is broken behind its @, and nowhere else where that will do
+		lines = term.Indent(append(signInLines(name, term.Normal, room), term.Normal.Wrap(more, room)...), label.Cells())
+		lines[0] = append(label, lines[0][1:]...)
+	}
 	return append(lines, term.Indent(term.Subtle.Wrap(p.Note, width-stateColumn), stateColumn)...)
 }
 

@@ -21,6 +21,11 @@ func whichOf(c *checkup.CheckUp, more ...link.Account) map[link.AccountID]string
 	return link.Which(append(c.Facts.Accounts(), more...), c.Facts.At)
 }
 
+// calledApart is an account called by its name and id, with the words that tell it apart: where those end with its id, that is not said twice.
+func calledApart(a link.Account, which string) string {
+	return a.Called() + ", " + strings.TrimSuffix(strings.TrimSuffix(which, ", "+string(a.ID)), ", "+a.ID.Short())
+}
+
 // signInOf is the name that a person signs in with.
 func signInOf(p link.Person) string { return cmp.Or(p.UPN, p.SAMAccountName) }
 

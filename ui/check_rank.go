@@ -21,8 +21,8 @@ func (k *check) second() func(link.Finding) bool {
 		switch {
 		case f.Severity == link.Notes:
 			return true
-		case f.Severity == link.Warns && c.SyncDue != nil && f == *c.SyncDue:
-			return len(decided) > 0 && c.Verdict == checkup.VerdictResolve // what the sync is doing has to be answered next
+		case f.Severity == link.Warns && f.AskedLater:
+			return len(decided) > 0 && c.Verdict == checkup.VerdictResolve // deciding comes next
 		case f.Severity == link.Asks && decided[f.Object.ID]:
 			again := asked[f.Object.ID]
 			asked[f.Object.ID] = true

@@ -150,7 +150,7 @@ func (k *check) who(width int) []term.Line {
 	which := whichOf(&c)
 	var who []term.Line
 	add := func(label string, a link.Account) {
-		text := a.Called() + ", " + which[a.ID]
+		text := calledApart(a, which[a.ID])
 		if a.DisplayName != "" && a.DisplayName != c.Person.DisplayName {
 			text += ", named " + a.DisplayName
 		}

@@ -206,7 +206,7 @@ func (f *confirm) press(press tea.KeyMsg) action {
 // pressAlone takes a key while the steps have the window for themselves.
 func (f *confirm) pressAlone(press tea.KeyMsg) action {
 	if !isDetails(press) {
-		return notice("Press d, which leads back to the accounts.")
+		return action{notice: "Press d, which leads back to the accounts.", refuses: true}
 	}
 	return f.switchDetails()
 }

@@ -28,8 +28,8 @@ func newConnect(s *shared) *connect {
 func (c *connect) title() string { return "Connect" }
 func (c *connect) typing() bool  { return c.asksPassword() && c.doing == "" || c.typesAhead() }
 
-// typesAhead says that what is typed is for the search already: both sides are being connected, and no key is needed for the sign-in.
-func (c *connect) typesAhead() bool { return c.doing != "" && c.code == nil }
+// typesAhead says that what is typed is for the search already: no key is needed for a password or the sign-in.
+func (c *connect) typesAhead() bool { return c.code == nil && (c.doing != "" || !c.asksPassword()) }
 
 func (c *connect) asksPassword() bool { return c.ways.AskPassword && !c.directory }
 
@@ -169,7 +169,7 @@ func (c *connect) story(w int, short bool) []term.Line {
 	lines = slices.Concat(lines, detail("Tenant  ", c.tenantNamed()), detail("Sign-in ", c.ways.SignIn))
 	lines = append(append(lines, term.Blank()), c.codeLines(w)...)
 	lines = append(lines, c.lines(w)...)
-	if c.typesAhead() {
+	if c.typesAhead() && (c.doing != "" || c.ahead.Text() != "") {
 		const label = "  Then find  "
 		lines = append(lines, term.Blank(), append(term.Row(term.Strong.Of(label)), c.ahead.View(w-len(label), true, c.plain())...))
 	}

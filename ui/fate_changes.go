@@ -39,6 +39,9 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 			}
 		case s.Do == link.DoRestore:
 			say("comes back from the recycle bin" + s.ChangedBack())
+			if !undo && s.On != t.plan.From.Account.ID { // no one has asked for it
+				say("can sign in then, and uses a licence")
+			}
 		case s.Do == link.DoRename:
 			if text := signsInAs(s, steps[last], c.name); text != "" {
 				say(text)

@@ -30,7 +30,7 @@ func (r *resolve) parts(width int) (names, rows [][2]term.Line) {
 		if a.DisplayName != r.check.Person.DisplayName {
 			lines = append(lines, term.Row(term.Normal.Of(a.Name())).Fit(width-4))
 		}
-		return append(lines, term.Few(term.Normal.Wrap(which[a.ID], width-4), 2)...)
+		return append(lines, term.Few(term.Normal.Wrap(strings.TrimSuffix(which[a.ID], ", "+a.ID.Short()), width-4), 2)...)
 	}
 	names = paired(name(stays, left), name(goes, right))
 	of, theirs := r.signs(stays), r.signs(goes)
@@ -162,7 +162,7 @@ func (r *resolve) bare(width, height int) []term.Line {
 	add := func(heading string, a link.Account) {
 		label := term.Row(term.Strong.Of(heading)).Pad(11).Join()
 		least = append(least, term.Hang(label, term.Strong.Of(a.Called()), width)...)
-		lines := term.Hang(label, term.Strong.Of(a.Called()+", "+which[a.ID]), width)
+		lines := term.Hang(label, term.Strong.Of(calledApart(a, which[a.ID])), width)
 		names, whole = append(names, lines...), append(whole, lines...)
 		use := strings.Join(append(statesOf(a, now), useOf(a, now)...), " · ")
 		whole = append(whole, term.Indent(term.Few(term.Normal.Wrap(use, width-13), 1), 11)...)

@@ -77,7 +77,7 @@ func (r *resolve) allSigns(width int) []term.Line {
 	stays, goes := r.frames()
 	var lines []term.Line
 	add := func(heading string, a link.Account) {
-		lines = append(lines, term.Hang(term.Row(term.Strong.Of(heading)).Pad(11).Join(), term.Strong.Of(a.Called()+", "+which[a.ID]), width)...)
+		lines = append(lines, term.Hang(term.Row(term.Strong.Of(heading)).Pad(11).Join(), term.Strong.Of(calledApart(a, which[a.ID])), width)...)
 		for _, s := range r.signs(a) {
 			lines = append(lines, term.Indent(term.Labelled(s[0], s[1], 12, width-2), 2)...)
 		}

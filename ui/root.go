@@ -183,6 +183,9 @@ func (r *Root) top() screen { return r.stack[len(r.stack)-1] }
 func (r *Root) perform(a action) tea.Cmd {
 	a = r.arrive(a)
 	r.notice = cmp.Or(a.notice, r.notice)
+	if a.refuses {
+		r.refusal = a.notice
+	}
 	for _, name := range a.drop {
 		r.jobs.stop(name)
 	}

@@ -61,6 +61,8 @@ type action struct {
 	jobs   []job
 	drop   []jobName // jobs that are not waited for any more
 	notice string    // one sentence above the key line; it goes with the next key
+	// refuses says that the notice is true of the window as it is: it goes with its size, too.
+	refuses bool
 }
 
 func goTo(s screen, jobs ...job) action { return action{move: forward, to: s, jobs: jobs} }

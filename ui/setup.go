@@ -145,7 +145,11 @@ func (u *setup) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyShiftTab, msg.Type == tea.KeyUp:
 		u.goTo(u.at - 1)
 	case u.onField():
-		_, lost := u.answers[u.at].Press(msg)
+		changed, lost := u.answers[u.at].Press(msg)
+		if changed { // what could not be reached is another answer
+			u.rest()
+			u.unreached = ""
+		}
 		return action{}.cutShort(lost)
 	case msg.Type == tea.KeyLeft, msg.Type == tea.KeyRight:
 		u.keep = !u.keep
@@ -239,11 +243,11 @@ func (u *setup) leave() action {
 
 func (u *setup) body(width, _ int) []term.Line {
 	if u.asking {
-		lines := append(u.form(width), u.lines(width)...)
-		if u.unreached != "" && u.problem != nil {
-			lines = append(lines, term.Warning.Wrap("Enter goes on all the same.", width)...)
+		lines := u.form(width)
+		if u.unreached != "" && u.problem != nil { // before the problem, which may be longer than the window
+			lines = append(lines, term.Warning.Wrap("This cannot be reached now. Enter goes on all the same.", width)...)
 		}
-		return lines
+		return append(lines, u.lines(width)...)
 	}
 	lines := append(term.Normal.Wrap(nothingConfigured, width), term.Blank())
 	for i, choice := range ways {

@@ -84,6 +84,11 @@ func TestAFirstStartAsksForWhatIsMissing(t *testing.T) {
 	d.Refuse("no name with a dot")
 	d.Press("enter")
 	d.Expect("x nowhere.com: No controller answers.", "Enter goes on all the same.")
+	d.Resize(60, 16)
+	d.Expect("Enter goes on all the same.")
+	d.Resize(80, 24)
+	d.Type("x") // that is another answer, of which nothing is known
+	d.Refuse("No controller answers", "all the same")
 	d.Press("ctrl+u")
 	d.Type("contoso.com")
 	d.Press("enter")

@@ -105,7 +105,7 @@ func (r *resolve) spokenHolder(t Turn, h checkup.Holder) Turn {
 	which := whichOf(&r.check)
 	t.Says = append(t.Says, r.claim(lineWidth)...)
 	card := func(heading string, a link.Account) {
-		t.Says = append(t.Says, term.Row(term.Strong.Of(heading+": "+a.Called()), term.Normal.Of(", "+which[a.ID])))
+		t.Says = append(t.Says, term.Row(term.Strong.Of(heading+": "+calledApart(a, which[a.ID]))))
 		if a.DisplayName != r.check.Person.DisplayName {
 			t.Says = append(t.Says, term.Say("  Name: "+a.Name()))
 		}

@@ -24,7 +24,6 @@ func Check(f Facts, now time.Time) CheckUp {
 		AnchorShared: len(anchorShared(s)) > 0, Skipped: filteredBecause(f.Person) != "", Federated: len(accountFederated(s)) > 0, PassedBy: len(accountNotTaken(s)) > 0,
 	}
 	if due := tenantSyncDue(s); len(due) > 0 {
-		due[0].Code = link.CodeTenantSyncDue // the same as among the findings
 		c.SyncDue = &due[0]
 	}
 	if s.replaces() {

@@ -94,9 +94,9 @@ func tenantSyncDue(s Input) []link.Finding {
 		return s.syncDueForHolder()
 	}
 	f := link.Finding{
-		Severity: link.Warns,
-		Title:    "The sync must not run while you delete its duplicate",
-		Cause:    "A run in between would make the duplicate again, since the AD user is in its scope" + s.NextRun(),
+		Severity: link.Warns, AskedLater: true,
+		Title: "The sync must not run while you delete its duplicate",
+		Cause: "A run in between would make the duplicate again, since the AD user is in its scope" + s.NextRun(),
 		Cure: "In this order: have the sync paused (Set-ADSyncScheduler -SyncCycleEnabled $false), or the AD user moved out of its scope, and then let two runs pass; " +
 			"delete and link here; have the sync started again, or the AD user moved back, and let it run",
 		Source: srcScheduler,

@@ -152,7 +152,7 @@ func takenBack(t *testing.T, d *uitest.Driver, lost bool) {
 // saidLow is what the smallest window says of a plan, in its frames or in what scrolls.
 var saidLow = map[string][]string{
 	"clear":         {"gets the ImmutableID", "keeps everything but the ImmutableID"},
-	"keep":          {"keeps everything but the ImmutableID", "if it cannot be cleared: delete c441098d again"},
+	"keep":          {"can sign in then, and uses a licence", "keeps everything but the ImmutableID", "if it cannot be cleared: delete c441098d again"},
 	"restore":       {"COMES BACK AS 879c200e tess.taken@contoso.onmicrosoft.com", "Restore 879c200e, delete 736e5546 and link 879c200e"},
 	"hop":           {"gets the ImmutableID", "in place of K2UzEiSSmU+9XVCcNdJzUg=="},
 	"link from AD":  {"mS-DS-ConsistencyGuid becomes"},
