@@ -62,7 +62,7 @@ func (s *session) openLog() error {
 }
 
 // openJournal makes sure, before anything is connected, that what will be done can be written down. The practice company has a journal
-// that goes with it, unless a folder is named for it.
+// that goes with it, unless a folder is named for it. With --read-only nothing will be done, so that a folder which cannot be written to is read alone.
 func (s *session) openJournal() (*journal.Journal, error) {
 	dir := s.journalFolder()
 	if dir == "" {
@@ -73,7 +73,11 @@ func (s *session) openJournal() (*journal.Journal, error) {
 		s.closers = append(s.closers, closer(func() error { return os.RemoveAll(temporary) }))
 		dir = temporary
 	}
-	return journal.Open(dir)
+	j, err := journal.Open(dir)
+	if err != nil && s.config.ReadOnly {
+		return journal.Read(dir), nil
+	}
+	return j, err
 }
 
 // practiceFolder is where in a named folder the practice company's journal is.
