@@ -44,6 +44,7 @@ func program() cli.Program {
 		Build: cli.Build{Version: version, Commit: commit, Date: date},
 		Now:   time.Now, KeepsTokens: signin.KeepsTokens,
 		GCPercent: func(percent int) { debug.SetGCPercent(percent) },
+		LetGo:     func() { signal.Reset(os.Interrupt, syscall.SIGTERM) },
 		Directory: dial,
 		Tenant:    signIn,
 		Reach: cli.Reacher{

@@ -29,6 +29,9 @@ func (c auditCommand) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	if s.LetGo != nil { // whoever reads the report may take no more of it
+		defer context.AfterFunc(ctx, s.LetGo)()
+	}
 	if err := c.keepsList(s); err != nil {
 		return err
 	}

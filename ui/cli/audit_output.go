@@ -17,15 +17,23 @@ import (
 // write writes the report where it is wanted.
 func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, shown audit.Of) error {
 	view := auditViews[c.Format]
+	if headless := c.Format == "csv" || c.Format == "ndjson"; r.Reads.Partial && (headless || c.Output != "") { // else the report says so where it is read
+		_, _ = fmt.Fprintln(s.Stderr, "Stopped before its end: the report is a part of the truth")
+	}
 	if c.Output == "" {
 		to := bufio.NewWriter(s.Stdout)
 		return notWritten(errors.Join(view(to, r, shown), to.Flush()))
 	}
-	if err := writeWhole(ctx, c.Output, func(file io.Writer) error {
+	path := c.Output
+	if before, err := os.Stat(path); r.Reads.Partial && err == nil && before.Mode().IsRegular() && before.Size() > 0 {
+		path += ".partial" // the report that is there may be whole
+		_, _ = fmt.Fprintf(s.Stderr, "%s stays as it was. What is known is in %s\n", link.Clean(c.Output), link.Clean(path))
+	}
+	if err := writeWhole(ctx, path, func(file io.Writer) error {
 		to := bufio.NewWriter(file)
 		return errors.Join(view(to, r, shown), to.Flush())
 	}); err != nil {
-		return &link.Problem{Kind: link.Bug, Object: "--output " + c.Output, Cause: fmt.Sprintf("it cannot be written (%v)", cause(err)), Cure: "Give another file", Err: err}
+		return &link.Problem{Kind: link.Bug, Object: "--output " + path, Cause: fmt.Sprintf("it cannot be written (%v)", cause(err)), Cure: "Give another file", Err: err}
 	}
 	return nil
 }

@@ -27,6 +27,7 @@ type Program struct {
 	Wait           func(context.Context, time.Duration) error // lets time pass; nil: real time
 	KeepsTokens    bool                                       // whether --token-cache outlives the program on this system
 	GCPercent      func(percent int)                          // how much garbage the process lets come together; nil: others run in it too, and it stays as it is
+	LetGo          func()                                     // lets the next Ctrl+C end the process at once, where nothing is written to a directory; nil: others run in it too
 
 	Build Build // which build this is
 
