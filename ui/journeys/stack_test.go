@@ -1,8 +1,12 @@
 package journeys
 
 import (
+	"fmt"
 	"net/http"
+	"os"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,6 +59,37 @@ func TestAKeyPressIsNotDeep(t *testing.T) {
 	for change, frames := range d.frames {
 		if len(frames) > mostFrames || len(frames) < 5 {
 			t.Errorf("%s: %d frames of ours, want at most %d:\n%s", change, len(frames), mostFrames, strings.Join(frames, "\n"))
+		}
+		if strings.HasPrefix(change, http.MethodPatch) {
+			isAsThePageSays(t, frames)
+		}
+	}
+}
+
+// isAsThePageSays holds the frames of a set, the innermost first, against those that CONTRIBUTING names for whoever follows one.
+func isAsThePageSays(t *testing.T, frames []string) {
+	t.Helper()
+	page, err := os.ReadFile("../../.github/CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(page), fmt.Sprintf("these are %d frames of ours", len(frames)))
+	var named [][2]string // the package, and the function
+	for _, line := range regexp.MustCompile(`(?m)^    (\w+) +(\S.*)$`).FindAllStringSubmatch(strings.SplitN(table, "\n## ", 2)[0], -1) {
+		for _, function := range strings.Split(line[2], " → ") {
+			if function == "the call of the verb's row" {
+				function = "setValue"
+			}
+			named = append(named, [2]string{line[1], function})
+		}
+	}
+	slices.Reverse(frames)
+	if len(named) != len(frames) {
+		t.Fatalf("the page names %d frames, and there are %d:\n%s", len(named), len(frames), strings.Join(frames, "\n"))
+	}
+	for i, f := range frames {
+		if of := named[i]; !strings.Contains(f, "/"+of[0]+".") || !regexp.MustCompile(`\b`+regexp.QuoteMeta(of[1])+`\b`).MatchString(f) {
+			t.Errorf("frame %d is %s, and the page says %s of %s", i+1, f, of[1], of[0])
 		}
 	}
 }
