@@ -32,6 +32,15 @@ func newAuditWorld(t testing.TB, behaviour entratest.Behaviour) *auditWorld {
 	return newPagedWorld(t, behaviour, 0)
 }
 
+// leave closes the servers and forgets what is in them: package testing keeps what a test has to clean up until all tests have ended.
+func (w *auditWorld) leave() {
+	w.directory.Close()
+	if w.graph != nil {
+		_ = w.graph.Close()
+	}
+	w.directory, w.graph, w.tenant = nil, nil, nil
+}
+
 // newPagedWorld is a world whose controller has so many users on a page; 0: as many as a real one.
 func newPagedWorld(t testing.TB, behaviour entratest.Behaviour, pageSize int) *auditWorld {
 	t.Helper()
@@ -41,7 +50,7 @@ func newPagedWorld(t testing.TB, behaviour entratest.Behaviour, pageSize int) *a
 	if w.directory, err = adtest.Start(adtest.Config{Now: now, PageSize: pageSize}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(w.directory.Close)
+	t.Cleanup(w.leave)
 	operator := auditPerson("helpdesk")
 	operator.UPN, operator.Password = practice.Operator, practice.Password
 	w.people(operator)
@@ -55,7 +64,6 @@ func newPagedWorld(t testing.TB, behaviour entratest.Behaviour, pageSize int) *a
 	if w.graph, err = entratest.Start(w.tenant, nil); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.graph.Close() })
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	if err := os.WriteFile(ca, w.directory.CA(), 0o600); err != nil {
 		t.Fatal(err)
