@@ -35,6 +35,9 @@ func (k *check) summary() (sign term.Span, text string) {
 		if len(c.Besides()) > 0 {
 			return term.Warning.Of("! "), "Linked, but the sync could not give the account all its values: read the notes."
 		}
+		if c.Unsettled() {
+			return term.Warning.Of("! "), "Linked, but something is left to do: read the warnings."
+		}
 		return term.Good.Of("+ "), "Linked: the sync has taken this account. Nothing is left to do."
 	case checkup.VerdictPrepared:
 		if len(checkup.UPNErrors(c.Person.UPN)) > 0 {

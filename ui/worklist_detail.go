@@ -53,7 +53,9 @@ func (w *worklist) facts(i audit.Item) [][2]string {
 		add("Codes", strings.Join(codes, ", "))
 	}
 	add("Why", term.Sentence(i.Why))
-	add("Next", term.Sentence(i.Next))
+	if i.Open() {
+		add("Next", term.Sentence(i.Next))
+	}
 	if len(i.Lost) > 0 {
 		add("Loses", strings.Join(i.Lost, ", "))
 	}
@@ -99,7 +101,10 @@ func (w *worklist) markSays(m audit.Mark) string {
 	if m.By != "" {
 		text += " by " + m.By
 	}
-	if m.Reason != "" {
+	switch {
+	case m.State == audit.Solved && m.Operation == "":
+		text += ": a check-up found the account " + m.Reason
+	case m.Reason != "":
 		text += ": " + m.Reason
 	}
 	if m.Operation != "" {

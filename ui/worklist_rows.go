@@ -71,14 +71,15 @@ func (w *worklist) applied(o engine.Outcome) action {
 	}
 }
 
-// settled notes that a check-up has found the person to be linked or prepared already, unless what the list says of them is true still.
+// settled notes that a check-up has found the person to be linked or prepared already, and nothing to do about it; else it says that the row is still to do.
 func (w *worklist) settled(k *check) action {
 	at := w.of(k.check.Person)
 	if at < 0 || !k.over() || !w.list.Items[at].Open() {
 		return action{}
 	}
-	if i := w.list.Items[at]; audit.StillHolds(i.Category, k.check) {
-		return action{notice: "Not solved: it is still " + string(i.Category) + "."}
+	settled, next := audit.Settled(k.check)
+	if !settled {
+		return notice(w.list.Items[at].Name() + " is still to do. " + term.Sentence(next))
 	}
 	return w.mark(at, audit.Solved, func(m *audit.Mark) { m.Reason = string(k.check.Verdict) })
 }

@@ -92,13 +92,6 @@ func (c Category) AsksForSomething() bool { return !kindOf(c).quiet }
 // Next says what to do about it, as a sentence without its full stop.
 func (c Category) Next() string { return kindOf(c).next }
 
-// StillHolds tells whether a category is true of a check-up made anew: an address of somebody who is linked may be owned elsewhere yet.
-func StillHolds(category Category, c checkup.CheckUp) bool {
-	v := view{c, &Collection{}, c.Facts.Accounts()}
-	k := kindOf(category)
-	return k.holds != nil && k.holds(&v)
-}
-
 // view is a person with the check-up that one pass over both sides allows.
 type view struct {
 	checkup.CheckUp

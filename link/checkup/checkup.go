@@ -133,6 +133,11 @@ func (c CheckUp) Doubted() bool {
 	return c.Account != nil && slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Typed && f.Object.ID == string(c.Account.ID) })
 }
 
+// Unsettled tells whether a finding says that something is to be done, whatever the verdict is.
+func (c CheckUp) Unsettled() bool {
+	return slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Severity != link.Notes && f.Cure != "" })
+}
+
 // Made tells whether Check has made it: of any other, no plan is made.
 func (c CheckUp) Made() bool { return c.made }
 

@@ -38,6 +38,8 @@ func verdict(c checkup.CheckUp) string {
 		return "Ready. " + left
 	case c.Verdict == checkup.VerdictLinked && len(c.Besides()) > 0:
 		return strings.TrimSpace("Linked, but the sync could not give the account all its values. Read the notes below. " + left)
+	case c.Verdict == checkup.VerdictLinked && c.Unsettled():
+		return strings.TrimSpace("Linked, but something is left to do. Read the warnings below. " + left)
 	default:
 		return strings.TrimSpace(verdicts[c.Verdict] + " " + left)
 	}

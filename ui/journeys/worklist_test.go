@@ -158,21 +158,6 @@ func TestTheNextRowIsMarked(t *testing.T) {
 	d.Expect(l.says(0, 0)...)
 }
 
-// Whoever is linked, and has an address that is owned elsewhere, is not solved by being looked at.
-func TestALookSolvesNothing(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	d := s.wizard(80, 24)
-	s.listed().toWorklist(d)
-	d.Press("f")
-	d.ExpectFrame("> address-conflict")
-	d.Press("enter")
-	d.Expect("Check-up: can they be matched?", "Linked", "next person")
-	d.Press("enter")
-	d.ExpectFrame("Worklist:", "Not solved: it is still address-conflict.", "row 1 of")
-	d.Refuse("1 solved")
-}
-
 // What is put aside needs a reason, stays so in a new audit and for a colleague who has the saved list alone, and can be taken up again.
 func TestARowIsPutAside(t *testing.T) {
 	if bothFaces(t, TestARowIsPutAside) {
