@@ -41,7 +41,7 @@ func ended(object string, err error) *link.Problem {
 	case errors.Is(err, context.Canceled):
 		p.Kind, p.Cause = link.Cancelled, "the question was withdrawn before the answer came"
 	case errors.Is(err, context.DeadlineExceeded):
-		p.Cause, p.Cure = "no answer came in time", "Check the network or VPN and try again; a longer text finds fewer people and is faster"
+		p.Cause, p.Cure = "no answer came in time", "Check the network or VPN, then try again"
 	case errors.Is(err, errClosed):
 		p.Cause, p.Cure = errClosed.Error(), "Connect again"
 	default:

@@ -33,9 +33,20 @@ func (c *Client) Search(ctx context.Context, text string, limit int) (_ []link.P
 	}
 	people, cut := found.list(max(1, limit))
 	if err != nil {
-		return nil, false, err
+		return nil, false, slow(err)
 	}
 	return people, cut, nil
+}
+
+// slow adds to an answer that came too late what makes a search quicker.
+func slow(err error) error {
+	p, ok := errors.AsType[*link.Problem](err)
+	if !ok || !errors.Is(p.Err, context.DeadlineExceeded) {
+		return err
+	}
+	told := *p
+	told.Cure += ". A longer text finds fewer people and is faster"
+	return &told
 }
 
 // search finds whoever answers to a name that was read, and after those who have it exactly others to whom a name beside it belongs.

@@ -118,6 +118,9 @@ func (w *watch) controls() []term.Control {
 		if w.seen != nil && engine.RunTheSync(*w.seen) != "" {
 			keys = append(keys, term.On("y", "copy the line", "y"))
 		}
+		if w.seen != nil && !w.seen.Takeable() {
+			now = nil
+		}
 		return append(append(keys, now...), term.PageKey())
 	}
 	if !w.seen.Takeable() {
@@ -157,6 +160,9 @@ func (w *watch) leave() action {
 	if w.doing != "" {
 		w.rest()
 		return action{drop: []jobName{jobTake, jobReceipt}, notice: "Stopped."}
+	}
+	if !w.over() && w.seen != nil && len(w.seen.Check.Unfinished()) > 0 {
+		return goBack().withNotice("No longer watched. The operation is not finished: the sync must not run before it is.")
 	}
 	if !w.over() {
 		return goBack().withNotice("No longer watched. Nothing is lost: the sync goes on by itself.")

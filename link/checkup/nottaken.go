@@ -14,6 +14,7 @@ type CauseCode string
 
 // The codes of causes, the surest first: what shows in the account itself, what stands in its place, what Entra ID is known to refuse, what is only likely.
 const (
+	CauseUnfinished     CauseCode = "unfinished"
 	CausePersonGone     CauseCode = "person-gone"
 	CauseAccountGone    CauseCode = "account-gone"
 	CauseAccountDeleted CauseCode = "account-deleted"

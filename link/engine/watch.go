@@ -48,14 +48,17 @@ type Observation struct {
 	Held     link.SyncHold    // what was said of the sync then
 	Ran      bool             // a run that surely began after that has ended
 	New      []link.Account   // accounts that have come to carry a value of the person since the watch began
-	Causes   []checkup.Cause  // why it is not linked, the likeliest first; of one that is linked what the sync could not give it; none while it waits
+	Causes   []checkup.Cause  // why it is not linked, the likeliest first; of one that is linked what the sync could not give it; while it waits only what has to be finished first
 	Asked    *link.PersonSync // what the sync itself said, if it was asked
 	Problem  *link.Problem    // why this look failed; nil: it did not
 	Failures int              // looks that have failed one after the other
 }
 
-// undecided says why nothing is decided.
+// undecided says why nothing is decided, or what has to be finished before the sync may decide it.
 func (o Observation) undecided() []checkup.Cause {
+	if open := o.Check.Unfinished(); len(open) > 0 {
+		return open
+	}
 	return checkup.Undecided{Check: o.Check, Since: o.Since, Known: o.Known, Held: o.Held}.Causes()
 }
 

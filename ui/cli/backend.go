@@ -195,8 +195,11 @@ func numbered(name string, n int) string {
 }
 
 func saveProblem(path string, err error) error {
-	return &link.Problem{Kind: link.Refused, Object: path, Cause: fmt.Sprintf("the receipt cannot be written (%v)", cause(err)),
-		Cure: "Copy the text instead, or start hardmatch in a folder that you may write to", Err: err}
+	cure := "Name a folder that you may write to, or copy the text instead"
+	if errors.Is(err, fs.ErrNotExist) {
+		cure = "Name a folder that is there, or copy the text instead"
+	}
+	return &link.Problem{Kind: link.Refused, Object: path, Cause: fmt.Sprintf("the receipt cannot be written (%v)", cause(err)), Cure: cure, Err: err}
 }
 
 // Close ends the connection to Active Directory, and the practice company if that was started.

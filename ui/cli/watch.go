@@ -161,6 +161,9 @@ func (p *page) watched(w engine.Watching, o engine.Observation) {
 	p.line("Written  %s", when)
 	p.line("Sync     %s", syncTimes(o))
 	p.line("")
+	if !o.Ends() {
+		p.causes(o)
+	}
 }
 
 // syncTimes says when the sync ran last, and when it is expected next.
@@ -196,6 +199,9 @@ func watchLine(o engine.Observation) string {
 	case o.State == engine.WatchTimeout:
 		return "Still waiting after " + o.Elapsed.Round(time.Second).String()
 	case o.State == engine.WatchStopped:
+		if len(o.Check.Unfinished()) > 0 {
+			return "Stopped watching. The operation is not finished"
+		}
 		return "Stopped watching. Nothing is lost: it goes on without being watched"
 	case o.State == engine.WatchFailed:
 		return "It cannot be watched any more"
@@ -218,19 +224,29 @@ func watchLine(o engine.Observation) string {
 // answers are the marks of signs.
 var answers = map[checkup.Answer]string{checkup.Yes: "+", checkup.No: "x", checkup.Unknown: "?"}
 
+// causes are why it is not linked, or what has to be done first.
+func (p *page) causes(o engine.Observation) {
+	for i, c := range o.Causes {
+		if i > 0 {
+			p.line("")
+		}
+		p.line("! %s  (%s)", c.Title, c.Code)
+		for _, more := range []string{c.Because, c.Cure} {
+			p.WriteString("    " + link.CleanProse(more) + "\n")
+		}
+	}
+}
+
 // watchEnd says all signs, and why it is not linked.
 func (p *page) watchEnd(o engine.Observation) {
 	p.line("")
 	for _, sign := range o.Signs {
 		p.line("%s %s", answers[sign.Is], sign.Says)
 	}
-	for _, c := range o.Causes {
+	if len(o.Causes) > 0 {
 		p.line("")
-		p.line("! %s  (%s)", c.Title, c.Code)
-		for _, more := range []string{c.Because, c.Cure} {
-			p.WriteString("    " + link.CleanProse(more) + "\n")
-		}
 	}
+	p.causes(o)
 	if line := engine.RunTheSync(o); line != "" {
 		p.line("")
 		p.line("On the server of Entra Connect:  %s", line)

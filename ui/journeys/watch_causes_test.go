@@ -178,7 +178,8 @@ var endings = []ending{
 }
 
 // endedElsewhere are the codes that other whole runs end in: a copy has a run of its own, and the sync itself is asked on the screen alone.
-var endedElsewhere = map[checkup.CauseCode]func(*testing.T){checkup.CauseNewCopy: TestWatchANewCopy, checkup.CauseSyncSays: TestSyncThisPersonNowIsRefused}
+var endedElsewhere = map[checkup.CauseCode]func(*testing.T){checkup.CauseNewCopy: TestWatchANewCopy, checkup.CauseSyncSays: TestSyncThisPersonNowIsRefused,
+	checkup.CauseUnfinished: TestWatchOfWhatIsNotFinished}
 
 // linkFromAD matches the person from the AD side as hardmatch does.
 func (s *stage) linkFromAD(person string) {
