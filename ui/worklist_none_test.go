@@ -34,3 +34,15 @@ func TestAListThatNamesNoOneSaysWhy(t *testing.T) {
 		d.Expect(c.says)
 	}
 }
+
+// TestARowWithoutAnAccount says that there is none only where the audit says so.
+func TestARowWithoutAnAccount(t *testing.T) {
+	list := &audit.Worklist{Tenant: "contoso.onmicrosoft.com", ObservedAt: testNow}
+	for category, says := range map[audit.Category]string{audit.NoAccount: "none", audit.Unknown: "unknown", audit.Several: "several", audit.SharedAnchor: "-"} {
+		list.Items = []audit.Item{{Category: category, PersonUPN: "ada@contoso.com", PersonGUID: bond().GUID.String()}}
+		d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: term.ThemePlain, Location: time.UTC, Worklist: list})
+		d.Resize(80, 24)
+		d.Press("enter")
+		d.ExpectFrame(string(category) + " ada@contoso.com " + says)
+	}
+}

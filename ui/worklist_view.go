@@ -221,6 +221,20 @@ func personOf(i audit.Item) string {
 	return i.Name()
 }
 
+// noAccountOf is what stands where a row names no account: only of some categories that says that there is none.
+func noAccountOf(c audit.Category) string {
+	switch c {
+	case audit.NoAccount, audit.OutOfScope:
+		return "none"
+	case audit.Unknown:
+		return "unknown"
+	case audit.Several:
+		return "several"
+	default:
+		return "-"
+	}
+}
+
 // accountCell is the account: its short id, which is never cut, and behind it the sign-in name, or, where there is little room, where it is and what the sync
 // does with it; the marked row's is named below the table.
 func (w *worklist) accountCell(i audit.Item, width int, named bool) term.Line {
@@ -229,7 +243,7 @@ func (w *worklist) accountCell(i audit.Item, width int, named bool) term.Line {
 		id, upn, state = i.HolderID, i.HolderUPN, i.HolderState
 	}
 	if id == "" {
-		return term.Row(term.Subtle.Of("none"))
+		return term.Row(term.Subtle.Of(noAccountOf(i.Category)))
 	}
 	short := id.Short()
 	room := width - term.Cells(short) - 1

@@ -90,6 +90,9 @@ func namesIn(text string) ([]namedLine, error) {
 				continue
 			}
 		}
+		if r.Comma != ',' { // no distinguished name is split by it
+			whole = ""
+		}
 		name := namedBy(record, columns, whole)
 		if strings.ContainsAny(name, "\r\n") {
 			return nil, fmt.Errorf("a quotation mark of line %d does not end there", line)
@@ -165,13 +168,13 @@ func columnsOf(record []string) []int {
 	return columns
 }
 
-// namedBy is the first cell of the columns that is not empty. A distinguished name that nobody has put in quotation marks is the whole line.
+// namedBy is the first cell of the columns that is not empty. A distinguished name that nobody has put in quotation marks is the whole line; "": none is.
 func namedBy(record []string, columns []int, whole string) string {
 	for _, i := range columns {
 		if i >= len(record) {
 			continue
 		}
-		if i == 0 && len(record) > 1 && strings.Contains(record[0], "=") && naming.Read(whole).Kind == naming.DN {
+		if i == 0 && whole != "" && len(record) > 1 && strings.Contains(record[0], "=") && naming.Read(whole).Kind == naming.DN {
 			return whole
 		}
 		name := strings.TrimSpace(record[i])
