@@ -88,3 +88,13 @@ func TestTheCheckUpIsCopiedAsAMessage(t *testing.T) {
 		at = i
 	}
 }
+
+// Where only the id tells two accounts apart, each has it once: beside its name.
+func TestTheIDThatTellsApartIsSaidOnce(t *testing.T) {
+	for name, open := range map[string]func(*world, testing.TB) *uitest.Driver{"pick": (*world).atPick, "check-up": (*world).atCheck, "confirm": (*world).atConfirm} {
+		d := open(newWorld(t, right(), cloudHolder()), t)
+		if d.Expect("22222222", "cloud account since 2026-11-02"); strings.Contains(d.Frame(), "2026-11-02, 22222222") {
+			t.Errorf("%s says it again:\n%s", name, d.Frame())
+		}
+	}
+}

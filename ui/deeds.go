@@ -186,14 +186,12 @@ const (
 func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 	did = map[string][]string{}
 	for _, s := range t.main() {
-		leads := t.plan.Undoes == "" && (s.On == t.plan.From.Account.ID && s.Do == link.DoRename || s.Do == link.DoRestore && t.then(s.On))
-		if s.Do == link.DoVerify || s.Do == link.DoRename && !t.renames(s) || least && leads {
+		if t.untold(s, least) {
 			continue
 		}
 		word, whom := t.deed(s, least)
-		given := least && t.plan.Undoes != "" && s.Do.Sets() && slices.Contains(did[plan.Step{Do: link.DoRestore}.Word()], whom)
-		goes := t.plan.Undoes != "" && s.Do.Sets() && t.goes(s.On) // what it has when it is in the recycle bin again, its frame says
-		if given || goes || slices.Contains(did[word], whom) {
+		given := least && word == giveBack && slices.Contains(did[plan.Step{Do: link.DoRestore}.Word()], whom)
+		if given || slices.Contains(did[word], whom) {
 			continue
 		}
 		if len(did[word]) == 0 {
@@ -202,6 +200,19 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 		did[word] = append(did[word], whom)
 	}
 	return order, did
+}
+
+// untold tells whether the button leaves a step out: it only reads, gives a name for a while, or a value to what goes to the recycle bin again, of which the
+// frame says that; least, what only leads to a link.
+func (t proposal) untold(s plan.Step, least bool) bool {
+	switch {
+	case s.Do == link.DoVerify, s.Do == link.DoRename && !t.renames(s):
+		return true
+	case t.plan.Undoes != "":
+		return s.Do.Sets() && t.goes(s.On)
+	default:
+		return least && (s.On == t.plan.From.Account.ID && s.Do == link.DoRename || s.Do == link.DoRestore && t.then(s.On))
+	}
 }
 
 // deed is what one step comes to, and to whom it is done.

@@ -195,6 +195,7 @@ func (t proposal) whichIs(a link.Account) string {
 	if t.plan.Undoes != "" || t.finish != nil {
 		parts[0] = t.plan.From.WhichWas(a.ID)
 	}
+	parts[0] = strings.TrimSuffix(parts[0], ", "+a.ID.Short()) // the card has its id
 	if parts[0] == "" {
 		parts = nil
 	}

@@ -106,6 +106,7 @@ func (p *pick) facts(c checkup.Candidate, which string) (origin, ties []string) 
 	if which == "" {
 		which = syncState(a)
 	}
+	which = strings.TrimSuffix(which, ", "+a.ID.Short()) // the card has its id
 	origin = append(append([]string{strings.TrimPrefix(which, "the ")}, statesOf(a, now)...), useOf(a, now)...)
 	if !a.Usage.LastSignIn.IsKnown() {
 		origin = append(origin, "sign-ins not read yet")
