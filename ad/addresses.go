@@ -68,9 +68,9 @@ func (s personChange) writeAddress(ctx context.Context, address string, change *
 	has, err := s.readAddress(ctx, address)
 	switch {
 	case err != nil:
-		return s.maybeDone(s.controller+" has accepted the change, but it could not be read back", err)
+		return s.maybeDone(s.controller+" accepted the change, but it could not be read back", err)
 	case (has != "") != wanted:
-		return s.maybeDone(s.controller+" has accepted the change, but does not show it", nil)
+		return s.maybeDone(s.controller+" accepted the change, but does not show it", nil)
 	default:
 		return nil
 	}
@@ -80,7 +80,7 @@ func (s personChange) writeAddress(ctx context.Context, address string, change *
 func (s personChange) addressProblem(address string, p *link.Problem) *link.Problem {
 	if ldap.IsErrorWithCode(p.Err, ldap.LDAPResultConstraintViolation) && p.Kind == link.Refused {
 		p.Cause = strings.Replace(p.Cause, "refused the change", "refused "+address+", which the schema or a rule of this domain does not allow in proxyAddresses", 1)
-		p.Cure = "Leave this address out, or have an AD administrator look at what the server says"
+		p.Cure = "Leave this address out, or show the server's words to an AD administrator"
 	}
 	return p
 }

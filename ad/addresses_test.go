@@ -116,7 +116,7 @@ func TestAnAddressSaysWhyItIsRefused(t *testing.T) {
 		code int
 		kind link.ProblemKind
 		says string
-	}{{10, link.Refused, "read-only controller"}, {32, link.NotFound, "no longer exists"}, {51, link.Unreachable, "too busy"}, {53, link.Refused, "refused the change"}} {
+	}{{10, link.Refused, "read-only controller"}, {32, link.NotFound, "no longer exists"}, {51, link.Unreachable, "busy or restarting"}, {53, link.Refused, "refused the change"}} {
 		srv.Inject(adtest.Fault{Op: adtest.Modify, Times: 1, Code: test.code, Message: "words of the server\x00"})
 		_, err := c.AddAddress(t.Context(), bondGUID, former)
 		wantProblem(t, err, test.kind, test.says, "words of the server")

@@ -121,7 +121,7 @@ func (c *Client) Close() {
 	})
 }
 
-var errClosed = errors.New("the connection to Active Directory has been closed")
+var errClosed = errors.New("the connection to Active Directory is closed")
 
 // connected returns a connection that is not known to be lost, remaking it if it is.
 func (c *Client) connected(ctx context.Context) (connection, error) {

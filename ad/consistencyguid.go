@@ -34,9 +34,9 @@ func (s personChange) writeAnchor(ctx context.Context, from, to []byte) error {
 	now, err := s.readAnchor(ctx)
 	switch {
 	case err != nil:
-		return s.maybeDone(s.controller+" has accepted the change, but it could not be read back", err)
+		return s.maybeDone(s.controller+" accepted the change, but it could not be read back", err)
 	case !bytes.Equal(now, to):
-		return s.maybeDone(s.controller+" has accepted the change, but does not show it", nil)
+		return s.maybeDone(s.controller+" accepted the change, but does not show it", nil)
 	default:
 		return nil
 	}

@@ -143,7 +143,7 @@ const (
 	recordHandshake = 0x16
 )
 
-var errSecured = errors.New("it speaks TLS on this port from the beginning")
+var errSecured = errors.New("it expects TLS on this port from the start")
 
 // writeDeadline gives every write a deadline, so that a peer that takes nothing more cannot hold the connection's goroutine for ever.
 type writeDeadline struct {

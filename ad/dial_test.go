@@ -33,7 +33,7 @@ func TestDialRefusesBadOptionsBeforeAnythingIsSent(t *testing.T) {
 		change func(*Options)
 		says   string
 	}{
-		{"no server", func(o *Options) { o.Server = "" }, "no server and no domain"},
+		{"no server", func(o *Options) { o.Server = "" }, "no server or domain"},
 		{"http", func(o *Options) { o.Server = "http://dc1" }, "not the URL"},
 		{"ldapi", func(o *Options) { o.Server = "ldapi:///x" }, "not the URL"},
 		{"bare name", func(o *Options) { o.Server = "dc1.contoso.com" }, "not the URL"},
@@ -42,7 +42,7 @@ func TestDialRefusesBadOptionsBeforeAnythingIsSent(t *testing.T) {
 		{"password in the URL", func(o *Options) { o.Server = "ldaps://me:pw@dc1" }, "not the URL"},
 		{"kerberos with an empty password", func(o *Options) { o.Auth, o.Password = AuthKerberos, "" }, "the password is empty"},
 		{"a password for nobody", func(o *Options) { o.Auth, o.User = AuthKerberos, "" }, "no user name"},
-		{"nonsense", func(o *Options) { o.Auth = "magic" }, `there is no way "magic"`},
+		{"nonsense", func(o *Options) { o.Auth = "magic" }, `there is no method "magic"`},
 		{"no user", func(o *Options) { o.Auth, o.User = AuthSimple, "" }, "no user name"},
 		{"the Windows user by name", func(o *Options) { o.Auth = AuthWindows }, map[bool]string{true: "signs in as the Windows user", false: "only on Windows"}[onWindows]},
 		{"no password", func(o *Options) { o.Password = "" }, "the password is empty"},
@@ -100,12 +100,12 @@ func TestDialSaysWhatTheServerRefuses(t *testing.T) {
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 525, v4f7c\x00"}, link.NoRights, "no such user"},
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 52f, v4f7c\x00"}, link.NoRights, "Protected Users"},
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 569, v4f7c\x00"}, link.NoRights, "over the network"},
-		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 80090324, v4f7c\x00"}, link.NoRights, "clocks"},
+		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "80090308: comment: AcceptSecurityContext error, data 80090324, v4f7c\x00"}, link.NoRights, "clock and the controller's differ"},
 		{adtest.Fault{Op: adtest.Bind, Code: 49, Message: "something new"}, link.NoRights, "does not know"},
-		{adtest.Fault{Op: adtest.Bind, Code: 51}, link.Unreachable, "too busy"},
+		{adtest.Fault{Op: adtest.Bind, Code: 51}, link.Unreachable, "busy or restarting"},
 		{adtest.Fault{Op: adtest.StartTLS, Code: 52, Message: "00000000: LdapErr: Error initializing SSL/TLS\x00"}, link.Unreachable, "refuses StartTLS"},
 		{adtest.Fault{Op: adtest.StartTLS, Cut: adtest.Unheard}, link.Unreachable, "before TLS began"},
-		{adtest.Fault{Op: adtest.Bind, Cut: adtest.Unheard}, link.Unreachable, "connection was lost"},
+		{adtest.Fault{Op: adtest.Bind, Cut: adtest.Unheard}, link.Unreachable, "connection was cut"},
 	} {
 		srv.Inject(test.fault)
 		o := options(srv)
@@ -131,7 +131,7 @@ func TestDialSaysWhatIsWrongWithTheCertificate(t *testing.T) {
 		{"expired", options(old), []string{"is valid from 2000-01-01 to 2001-02-03", "renewed"}},
 		{"the port of plain LDAP", plain, []string{"before TLS began", "ldap:// with port 389"}},
 		{"not TLS", Options{Server: "ldaps://" + greeter(t), User: "operator", Password: password}, []string{"does not speak TLS", "ldap://"}},
-		{"unknown authority", Options{Server: good.LDAPS(), User: "operator", Password: password}, []string{"does not trust who issued its certificate: CN=Practice Root CA", "--ad-ca"}},
+		{"unknown authority", Options{Server: good.LDAPS(), User: "operator", Password: password}, []string{"does not trust the issuer of its certificate: CN=Practice Root CA", "--ad-ca"}},
 		{"another authority", Options{Server: good.LDAPS(), CA: old.CA(), User: "operator", Password: password}, []string{"a CA of this name is trusted, but another key", "--ad-ca"}},
 	} {
 		_, err := Dial(t.Context(), test.o)

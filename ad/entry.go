@@ -33,7 +33,7 @@ const accountDisabled = 0x2
 func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 	raw := e.GetEqualFoldRawAttributeValue("objectGUID")
 	if len(raw) != len(link.GUID{}) {
-		return link.Person{}, &link.Problem{Kind: link.NoRights, Object: e.DN, Cause: "its objectGUID may not be read",
+		return link.Person{}, &link.Problem{Kind: link.NoRights, Object: e.DN, Cause: "you may not read its objectGUID",
 			Cure: "Give " + c.options.userLabel() + " the right to read it"}
 	}
 	return link.Person{

@@ -167,4 +167,4 @@ func (c *Client) page(caller context.Context, l connection, base string, cookie 
 	return entries, next, nil
 }
 
-var errNoPages = errors.New("it returns no pages, so whether there are more users is not known")
+var errNoPages = errors.New("it returns no pages, so there may be more users")

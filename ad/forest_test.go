@@ -188,9 +188,9 @@ func TestCloseEndsTheConnectionsToTheForest(t *testing.T) {
 	}
 	c.Close()
 	_, err = catalog.Person(t.Context(), "olga")
-	wantProblem(t, err, link.Unreachable, "has been closed")
+	wantProblem(t, err, link.Unreachable, "Active Directory is closed")
 	_, err = c.forest.client(t.Context(), "emea.contoso.com")
-	wantProblem(t, err, link.Unreachable, "has been closed")
+	wantProblem(t, err, link.Unreachable, "Active Directory is closed")
 }
 
 // Who signs in as CONTOSO\operator is asked for in CONTOSO by the controllers of other domains too.

@@ -94,7 +94,7 @@ func (c *tiedClient) accept(input []byte) error {
 	case token.IsKRBError():
 		return token.KRBError
 	case !token.IsAPRep():
-		return errors.New("the controller's answer is not one of Kerberos")
+		return errors.New("the controller's answer is not a Kerberos one")
 	}
 	raw, err := krb5crypto.DecryptEncPart(token.APRep.EncPart, c.key, keyusage.AP_REP_ENCPART)
 	if err != nil {

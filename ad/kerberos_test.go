@@ -66,8 +66,8 @@ func answer(conn net.Conn, with []byte) {
 // What Samba cannot be brought to say.
 func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
 	for code, says := range map[int32]string{
-		37: "clocks of this computer and of the controller differ by more than 5 minutes", 14: "no encryption type", 12: "not from here",
-		33: "not valid yet: the clocks", 29: "cannot issue tickets at the moment", 99: "does not know",
+		37: "this computer's clock and the controller's differ by more than 5 minutes", 14: "share no encryption type", 12: "not from here",
+		33: "not valid yet: this computer's clock", 29: "cannot issue tickets at the moment", 99: "does not know",
 	} {
 		o := Options{User: "bond@contoso.com", Password: password, Kerberos: Kerberos{Config: krb5Conf(t, refuser(t, code))}}
 		_, err := o.kerberosClient(controller{realm: "CONTOSO.COM", certificate: &x509.Certificate{}})
@@ -78,7 +78,7 @@ func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
 // field-1 K14: gokrb5 finds by itself that the clocks differ, and says so in a text of its own (messages.KDCRep.Verify).
 func TestClocksThatGokrb5FindsToDiffer(t *testing.T) {
 	own := krberror.NewErrorf(krberror.KRBMsgError, "clock skew with KDC too large. Greater than %v seconds", 300)
-	p := wantProblem(t, Options{User: "bond@contoso.com"}.ticketProblem(own), link.NoRights, "clocks of this computer and of the controller differ", "Correct this computer's clock")
+	p := wantProblem(t, Options{User: "bond@contoso.com"}.ticketProblem(own), link.NoRights, "this computer's clock and the controller's differ", "Correct this computer's clock")
 	if p.ServerSaid() != "" {
 		t.Errorf("no server said %s", p.ServerSaid())
 	}
@@ -116,7 +116,7 @@ func TestASilentKDCIsNotWaitedFor(t *testing.T) {
 		cancels bool
 		kind    link.ProblemKind
 		says    string
-	}{{50 * time.Millisecond, false, link.Unreachable, "no ticket came in time"}, {time.Minute, true, link.Cancelled, "withdrawn"}} {
+	}{{50 * time.Millisecond, false, link.Unreachable, "no ticket came in time"}, {time.Minute, true, link.Cancelled, "the request was cancelled"}} {
 		srv := serve(t, adtest.Config{})
 		conf, asked := silentKDC(t)
 		o := options(srv)
@@ -190,7 +190,7 @@ func TestWindowsSaysWhyThereIsNoSignIn(t *testing.T) {
 	o := Options{Auth: AuthWindows}
 	for err, says := range map[error]string{
 		syscall.Errno(0x8009030E): "has no ticket: this user is not signed in to a domain. Give --ad-user", syscall.Errno(0x80090311): "belongs to no domain",
-		fmt.Errorf("wrapped: %w", syscall.Errno(0x80090324)): "clocks", syscall.Errno(0x80090308): "gives the error 0x80090308, which hardmatch does not know", io.EOF: "failed: EOF",
+		fmt.Errorf("wrapped: %w", syscall.Errno(0x80090324)): "clock and the controller's differ", syscall.Errno(0x80090308): "returned the error 0x80090308, which hardmatch does not know", io.EOF: "failed: EOF",
 	} {
 		wantProblem(t, o.ticketProblem(err), link.NoRights, "sign-in as the Windows user", says)
 	}

@@ -116,7 +116,7 @@ func (m *messageReader) next() ([]byte, error) {
 	return message, err
 }
 
-var errTooMuch = errors.New("it sent more than any answer needs, or something that is not LDAP")
+var errTooMuch = errors.New("it sent more than any answer needs, or something other than LDAP")
 
 // elementLength reads the length of a BER element and where its content begins. LDAP has definite lengths only, and tags of one byte (RFC 4511, 5.1).
 func elementLength(b []byte) (length, begin int, ok bool) {

@@ -86,7 +86,7 @@ func (o Options) withDefaults() (Options, error) {
 
 func (o Options) checkServer() error {
 	if o.Server == "" && o.Domain == "" {
-		return usage("Active Directory", "no server and no domain is given",
+		return usage("Active Directory", "no server or domain is given",
 			"Give --ad-server ldaps://dc1.contoso.com, or --ad-domain contoso.com to find one by DNS")
 	}
 	if o.Server != "" {
@@ -122,7 +122,7 @@ func (o Options) checkAuth() error {
 		}
 		return nil
 	default:
-		return usage("sign-in to Active Directory", fmt.Sprintf("there is no way %q", o.Auth), "Use --ad-auth auto, simple, kerberos or windows")
+		return usage("sign-in to Active Directory", fmt.Sprintf("there is no method %q", o.Auth), "Use --ad-auth auto, simple, kerberos or windows")
 	}
 }
 

@@ -97,7 +97,7 @@ func suggestCatalog(err error, rest []string) error {
 		return err
 	}
 	told := *p
-	told.Cure += "; or have " + consistencyGUID + " replicated to the global catalog, which is then asked in place of each domain of the forest; " +
+	told.Cure += "; or have " + consistencyGUID + " replicated to the global catalog, which then answers for every domain of the forest; " +
 		"or stay in one domain: give --ad-base, and a server without the catalog's port"
 	return &told
 }

@@ -98,7 +98,7 @@ func (r reference) check() error {
 	case len(r.Text) > maxReference:
 		return usage("the user "+quote(r.Given), "it is longer than any name in Active Directory", giveUser)
 	case r.Kind == naming.BrokenDN:
-		return usage("the user "+quote(r.Given), "it was taken for a distinguished name (DN), in which a comma or a plus sign inside a name needs a backslash before it",
+		return usage("the user "+quote(r.Given), "it looks like a distinguished name (DN), where a comma or plus sign inside a name needs a backslash before it",
 			"Write "+link.Clean(r.Text))
 	default:
 		return nil
@@ -151,7 +151,7 @@ func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err erro
 		return "", "", err
 	}
 	if len(entries) != 1 {
-		return "", "", &link.Problem{Kind: link.NoRights, Object: c.domain.root, Cause: "the short name of the domain may not be read",
+		return "", "", &link.Problem{Kind: link.NoRights, Object: c.domain.root, Cause: "you may not read the domain's short name",
 			Cure: "Give the user by sAMAccountName or UPN"}
 	}
 	return value(entries[0], "nETBIOSName"), value(entries[0], "dnsRoot"), nil

@@ -84,7 +84,7 @@ func (s personChange) read(ctx context.Context) (*ldap.Entry, error) {
 	found, err := search(ctx, s.connection.conn, query{base: baseOf(s.person), scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
 		attributes: []string{s.attribute}}.request(s.home.options.Timeout), s.home.options.most.answer)
 	if err != nil || len(found) != 1 {
-		return nil, cmp.Or(err, errors.New("the person is not shown"))
+		return nil, cmp.Or(err, errors.New("the person does not show"))
 	}
 	return found[0], nil
 }
@@ -94,13 +94,13 @@ func (s personChange) read(ctx context.Context) (*ldap.Entry, error) {
 func (s personChange) problem(err error, unchanged func() bool) *link.Problem {
 	said, ok := errors.AsType[*ldap.Error](err)
 	if !ok || said.ResultCode >= ldap.ErrorNetwork {
-		return s.maybeDone("the change was sent to "+s.controller+", and no answer came", err)
+		return s.maybeDone("the change was sent to "+s.controller+", but no answer came", err)
 	}
 	p := &link.Problem{Object: s.object(), Err: err}
 	s.describe(p, said)
 	if ldap.IsErrorAnyOf(said, ldap.LDAPResultNoSuchAttribute, ldap.LDAPResultAttributeOrValueExists, ldap.LDAPResultConstraintViolation) {
 		if !unchanged() {
-			p.Kind, p.Cause, p.Cure = link.Changed, "it has changed since it was read; nothing was written", "Check the person again"
+			p.Kind, p.Cause, p.Cure = link.Changed, "it has changed since hardmatch read it; nothing was written", "Check the person again"
 		}
 	}
 	return withServersWords(p, said)
@@ -117,7 +117,7 @@ func (s personChange) describe(p *link.Problem, said *ldap.Error) {
 	case ldap.LDAPResultReferral:
 		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" is a read-only controller", "Name another one with --ad-server"
 	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
-		p.Kind, p.Cause = link.Unreachable, s.controller+" is too busy or just restarting; nothing was written"
+		p.Kind, p.Cause = link.Unreachable, s.controller+" is busy or restarting; nothing was written"
 		p.Cure = "Try again in a minute, or name another controller with --ad-server"
 	default:
 		p.Kind, p.Cause, p.Cure = link.Refused, s.controller+" refused the change; nothing was written", "Show the server's words to the directory's administrator"
@@ -125,7 +125,7 @@ func (s personChange) describe(p *link.Problem, said *ldap.Error) {
 }
 
 func (s personChange) maybeDone(cause string, err error) *link.Problem {
-	return &link.Problem{Kind: link.MaybeDone, Object: s.object(), Cause: cause, Cure: "Check the person again before anything else is done", Err: err}
+	return &link.Problem{Kind: link.MaybeDone, Object: s.object(), Cause: cause, Cure: "Check the person again before you do anything else", Err: err}
 }
 
 func (s personChange) object() string { return s.attribute + " of " + s.dn }

@@ -39,7 +39,7 @@ func ended(object string, err error) *link.Problem {
 	p := &link.Problem{Kind: link.Unreachable, Object: object, Err: err}
 	switch {
 	case errors.Is(err, context.Canceled):
-		p.Kind, p.Cause = link.Cancelled, "the question was withdrawn before the answer came"
+		p.Kind, p.Cause = link.Cancelled, "the request was cancelled before the answer came"
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Cause, p.Cure = "no answer came in time", "Check the network or VPN, then try again"
 	case errors.Is(err, errClosed):
@@ -61,11 +61,11 @@ func describeResult(p *link.Problem, said *ldap.Error, base string) {
 	case ldap.LDAPResultOperationsError, ldap.LDAPResultInappropriateAuthentication:
 		p.Kind, p.Cause, p.Cure = link.NoRights, "it treats the connection as not signed in", "Connect again"
 	case ldap.LDAPResultTimeLimitExceeded, ldap.LDAPResultAdminLimitExceeded, ldap.LDAPResultSizeLimitExceeded:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "it gave up the search because it took too long", "Try a longer text, or a smaller --ad-base"
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "it gave up on the search because it took too long", "Try a longer text, or a smaller --ad-base"
 	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
-		p.Kind, p.Cause, p.Cure = link.Unreachable, "it is too busy or just restarting", "Try again in a minute"+another
+		p.Kind, p.Cause, p.Cure = link.Unreachable, "it is busy or restarting", "Try again in a minute"+another
 	default:
-		p.Kind, p.Cause, p.Cure = link.Refused, "it refused the search", "Try again; if it stays so, show the server's words to the directory's administrator"
+		p.Kind, p.Cause, p.Cure = link.Refused, "it refused the search", "Try again; if it keeps failing, show the server's words to the directory's administrator"
 	}
 }
 
@@ -119,7 +119,7 @@ func networkProblem(object string, err error) *link.Problem {
 	}
 	p.Cause, p.Cure = "the connection was lost", "Try again"+another
 	if netfault.Ended(err) {
-		p.Cause = "the connection was lost: it was cut"
+		p.Cause = "the connection was cut"
 	}
 	return p
 }
@@ -136,11 +136,11 @@ var refusals = map[string]struct{ cause, cure string }{
 	"531":      {"the user may not sign in from this workstation", "Use a workstation that the user may sign in from, or another user"},
 	"532":      {"the password has expired", "Set a new password in Windows, then try again"},
 	"533":      {"the user is disabled", "Have it enabled, or use another user"},
-	"569":      {"the user may not sign in to this controller over the network", "Have the right to access the controller from the network given, or use another user"},
-	"701":      {"the user has expired", "Have its end date moved, or use another user"},
+	"569":      {"the user may not sign in to this controller over the network", "Have the user given the right to access the controller over the network, or use another one"},
+	"701":      {"the user has expired", "Have its expiry date moved, or use another user"},
 	"773":      {"the password must be changed before the first sign-in", "Sign in to Windows once and change it, then try again"},
-	"775":      {"the user is locked after too many wrong passwords", "Have it unlocked, or wait until it unlocks by itself"},
-	"80090324": {"the clocks of this computer and of the controller differ by more than 5 minutes", "Correct this computer's clock"},
+	"775":      {"the user is locked after too many wrong passwords", "Have it unlocked, or wait until it unlocks on its own"},
+	"80090324": {"this computer's clock and the controller's differ by more than 5 minutes", "Correct this computer's clock"},
 	"80090346": {"the controller requires channel binding, which ties the sign-in to the TLS connection", "Use --ad-auth simple with a user name and password over ldaps:// directly, not through a proxy that opens TLS, or another controller"},
 }
 
@@ -175,9 +175,9 @@ func describeRefusal(p *link.Problem, said *ldap.Error) {
 			p.Cause, p.Cure = r.cause, r.cure
 		}
 	case ldap.LDAPResultStrongAuthRequired:
-		p.Cause, p.Cure = "the controller requires signing or TLS for a sign-in", "Use ldaps://, and no proxy that opens TLS on the way"
+		p.Cause, p.Cure = "the controller requires signing or TLS for a sign-in", "Use ldaps://, without a proxy that opens TLS on the way"
 	case ldap.LDAPResultBusy, ldap.LDAPResultUnavailable:
 		p.Kind = link.Unreachable
-		p.Cause, p.Cure = "the controller is too busy or just restarting", "Try again in a minute"+another
+		p.Cause, p.Cure = "the controller is busy or restarting", "Try again in a minute"+another
 	}
 }

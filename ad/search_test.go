@@ -92,7 +92,7 @@ func TestSearchSaysWhatTheServerSays(t *testing.T) {
 		says string
 	}{
 		1: {link.NoRights, "not signed in"}, 3: {link.Unreachable, "too long"}, 11: {link.Unreachable, "too long"}, 50: {link.NoRights, "may not"},
-		51: {link.Unreachable, "too busy"}, 80: {link.Refused, "refused the search"},
+		51: {link.Unreachable, "busy or restarting"}, 80: {link.Refused, "refused the search"},
 	} {
 		srv.Inject(adtest.Fault{Op: adtest.Search, Code: code, Message: "0000: comment\n\x00"})
 		_, _, err := c.Search(t.Context(), "james", 10)
@@ -236,9 +236,9 @@ func TestCloseEndsWhatIsUnderWay(t *testing.T) {
 	srv.Inject(adtest.Fault{Op: adtest.Search, Times: 1, Delay: time.Hour})
 	go func() { <-began; c.Close() }()
 	_, _, err := c.Search(t.Context(), "james", 10)
-	wantProblem(t, err, link.Unreachable, "has been closed")
+	wantProblem(t, err, link.Unreachable, "Active Directory is closed")
 	_, err = c.Person(t.Context(), "james.bond")
-	wantProblem(t, err, link.Unreachable, "has been closed")
+	wantProblem(t, err, link.Unreachable, "Active Directory is closed")
 	c.Close()
 }
 

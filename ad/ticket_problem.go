@@ -20,16 +20,16 @@ var kerberosCode = regexp.MustCompile(`KRB Error: (?:\((\d+)\) )?(.+)`)
 // ticketRefusals are the errors of Kerberos in words (RFC 4120, 7.5.9; which one AD gives for what: [MS-KILE] 3.3.5.6 and 3.3.5.7).
 var ticketRefusals = map[string]struct{ cause, cure string }{
 	"6":  {"there is no such user in this realm", `Check the name: give it as CONTOSO\name, or as name@contoso.com with the name of the domain`},
-	"7":  {"the directory has no such service: the controller is known by another name", "Name it with --ad-server by its full name in DNS, such as dc1.contoso.com"},
+	"7":  {"the directory has no such service: the controller has another name", "Name it with --ad-server by its full name in DNS, such as dc1.contoso.com"},
 	"12": {"the user may not sign in now, or not from here", "Try within the hours allowed, or ask the directory's administrator"},
-	"14": {"there is no encryption type that both sides accept", "Have AES enabled for the user and its password set again, or use --ad-auth simple"},
+	"14": {"the two sides share no encryption type", "Have AES enabled for the user and the password set again, or use --ad-auth simple"},
 	"18": {"the user is disabled, locked or has expired", "Have it enabled or unlocked, or use another user"},
 	"23": {"the password has expired or must be changed", "Set a new password in Windows, then try again"},
 	"24": {"the password is wrong", "Check it, and the name"},
 	"32": {"the ticket has expired", "Run kinit, or sign in with --ad-user and a password"},
 	"29": {"the controller cannot issue tickets at the moment", "Try again in a minute, or name another controller with --ad-server"},
-	"33": {"the ticket is not valid yet: the clocks of this computer and of the controller differ", "Correct this computer's clock"},
-	"37": {"the clocks of this computer and of the controller differ by more than 5 minutes", "Correct this computer's clock"},
+	"33": {"the ticket is not valid yet: this computer's clock and the controller's differ", "Correct this computer's clock"},
+	"37": {"this computer's clock and the controller's differ by more than 5 minutes", "Correct this computer's clock"},
 	"68": {"the user belongs to another domain", "Connect to a controller of that domain, or use --ad-auth simple"},
 }
 
@@ -73,12 +73,12 @@ func (o Options) byKerberos() string { return "sign-in by Kerberos as " + o.user
 
 // windowsRefusals are the errors of Windows' own sign-in in words (Learn: SSPI Status Codes).
 var windowsRefusals = map[syscall.Errno]struct{ cause, cure string }{
-	0x80090303: {"Windows knows no such service: the controller is known by another name", "Name it with --ad-server by its full name in DNS, such as dc1.contoso.com"},
+	0x80090303: {"Windows knows no such service: the controller has another name", "Name it with --ad-server by its full name in DNS, such as dc1.contoso.com"},
 	0x8009030C: {"Windows refuses to sign in", "Lock and unlock this computer, or give --ad-user to sign in with a password"},
 	0x8009030E: {"Windows has no ticket: this user is not signed in to a domain", "Give --ad-user to sign in with a password"},
 	0x80090311: {"Windows reaches no controller that gives tickets, or this computer belongs to no domain", "Check the network or VPN, or give --ad-user to sign in with a password"},
 	0x80090322: {"the controller cannot read the ticket: its name in DNS leads to another computer", "Name it with --ad-server by its full name in DNS, such as dc1.contoso.com"},
-	0x80090324: {"the clocks of this computer and of the controller differ by more than 5 minutes", "Correct this computer's clock"},
+	0x80090324: {"this computer's clock and the controller's differ by more than 5 minutes", "Correct this computer's clock"},
 }
 
 // windowsProblem says why Windows did not sign its user in.
@@ -89,7 +89,7 @@ func windowsProblem(err error) *link.Problem {
 	if !errors.As(err, &code) {
 		return p
 	}
-	p.Cause = fmt.Sprintf("Windows gives the error %#x, which hardmatch does not know", uintptr(code))
+	p.Cause = fmt.Sprintf("Windows returned the error %#x, which hardmatch does not know", uintptr(code))
 	if r, known := windowsRefusals[code]; known {
 		p.Cause, p.Cure = r.cause, r.cure
 	}

@@ -39,6 +39,6 @@ func TestStartTLSOnThePortOfLDAPS(t *testing.T) {
 			continue
 		}
 		_, err := Dial(t.Context(), Options{Server: "ldap://" + c.Serve(t, false), User: "operator@contoso.com", Password: password, Timeout: 10 * time.Second})
-		wantProblem(t, err, link.Unreachable, "speaks TLS on this port from the beginning", "ldaps://")
+		wantProblem(t, err, link.Unreachable, "expects TLS on this port from the start", "ldaps://")
 	}
 }

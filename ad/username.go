@@ -42,11 +42,11 @@ func (o Options) userName() (string, error) {
 func (o Options) misspelt(name string) *link.Problem {
 	switch {
 	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) && r != ' ' }):
-		return malformed("a character in it that does not show")
+		return malformed("an invisible character in it")
 	case strings.Contains(name, ":"):
 		return malformed("a colon in it, as before a password, which does not belong there")
 	case strings.ContainsAny(name, noAccount):
-		return malformed("a character in it that no account has")
+		return malformed("a character in it that no account may have")
 	case strings.Contains(name, `\`):
 		return misspeltInDomain(name)
 	case strings.Contains(name, "@"):
@@ -76,7 +76,7 @@ func misspeltInDomain(name string) *link.Problem {
 	case domain == "":
 		return malformed("no domain before its backslash")
 	case account == "":
-		return malformed("no name behind its backslash")
+		return malformed("no name after its backslash")
 	case trimmed != name:
 		return misspeltAs("a blank beside its backslash", trimmed)
 	default:
@@ -93,7 +93,7 @@ func misspeltPrincipal(name string) *link.Problem {
 	case user == "":
 		return malformed("no name before its @")
 	case realm == "":
-		return malformed("no domain behind its @")
+		return malformed("no domain after its @")
 	default:
 		return nil
 	}

@@ -16,15 +16,15 @@ func TestMisspeltUserNamesAreNotTried(t *testing.T) {
 		`'CONTOSO\\\\helpdesk'`:        {"backslashes", `ive --ad-user as CONTOSO\helpdesk`},
 		`CONTOSO/helpdesk`:             {"a slash", `ive --ad-user as CONTOSO\helpdesk`},
 		`\helpdesk`:                    {"no domain before", `CONTOSO\name`},
-		`CONTOSO\`:                     {"no name behind", `CONTOSO\name`},
+		`CONTOSO\`:                     {"no name after", `CONTOSO\name`},
 		`CONTOSO\a\b`:                  {"more than one backslash", `CONTOSO\name`},
 		`CONTOSO \helpdesk`:            {"blank", `ive --ad-user as CONTOSO\helpdesk`},
-		"helpdesk@contoso.com\u200b":   {"does not show", "name@contoso.com"},
-		"CONTOSO\bob":                  {"does not show", `CONTOSO\name`},
+		"helpdesk@contoso.com\u200b":   {"an invisible character", "name@contoso.com"},
+		"CONTOSO\bob":                  {"an invisible character", `CONTOSO\name`},
 		`helpdesk@contoso@com`:         {"more than one @", "name@contoso.com"},
-		`helpdesk@`:                    {"no domain behind", "name@contoso.com"},
+		`helpdesk@`:                    {"no domain after", "name@contoso.com"},
 		`CONTOSO\bob:hunter2`:          {"a colon", `CONTOSO\name`},
-		`"CONTOSO\helpdesk" <x@y.com>`: {"in it that no account has", "name@contoso.com"},
+		`"CONTOSO\helpdesk" <x@y.com>`: {"in it that no account may have", "name@contoso.com"},
 	} {
 		o := options(srv)
 		o.User = name

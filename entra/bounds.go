@@ -94,7 +94,7 @@ func checkAnswer(text []byte) error {
 // checkObject finds what is too much in one object.
 func checkObject(text []byte) error {
 	if len(text) > mostObject || weigh(text).values > mostValues {
-		return web.Unfitf("an object of the answer is bigger than anything that was asked for (%d bytes)", len(text))
+		return web.Unfitf("an object in the answer is bigger than anything asked for (%d bytes)", len(text))
 	}
 	return nil
 }

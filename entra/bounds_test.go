@@ -71,7 +71,7 @@ func TestAnAnswerIsBounded(t *testing.T) {
 		"packed": {func(w http.ResponseWriter) {
 			begin(w, 200, "Content-Encoding", "gzip")
 			_, _ = w.Write(bomb)
-		}, "packed", 8 * megabyte},
+		}, "compressed", 8 * megabyte},
 		"a packed refusal": {func(w http.ResponseWriter) {
 			begin(w, 403, "Content-Encoding", "br")
 			_, _ = w.Write(bomb)
@@ -171,7 +171,7 @@ func TestTheSignInServiceIsBounded(t *testing.T) {
 		"packed": {func(w http.ResponseWriter) {
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = w.Write(bomb)
-		}, "packed"},
+		}, "compressed"},
 		"endless": {func(w http.ResponseWriter) { endless(w, "{}") }, "longer than anything"},
 		"an endless refusal": {func(w http.ResponseWriter) {
 			w.WriteHeader(400)
@@ -192,7 +192,7 @@ func TestTheSignInServiceIsBounded(t *testing.T) {
 			})
 			var p *link.Problem
 			took := allocates(func() { p = s.refusal(link.Unreachable) })
-			contains(t, p.Error(), "the answer from the sign-in service cannot be read", test.words)
+			contains(t, p.Error(), "the sign-in service's answer cannot be read", test.words)
 			if took > 40*megabyte {
 				t.Errorf("took %d MB", took/megabyte)
 			}

@@ -123,13 +123,13 @@ func (w *pager) follow(link string, headers *kiota.RequestHeaders) (*kiota.Reque
 	u, err := url.Parse(link)
 	switch {
 	case err != nil || u.Scheme != w.c.root.Scheme || u.Host != w.c.root.Host:
-		return nil, web.Unfitf("the next page is said to be on another server: %.80q", link)
+		return nil, web.Unfitf("the answer says that the next page is on another server: %.80q", link)
 	case w.seen[link]:
-		return nil, web.Unfitf("the next page is said to be the same page again")
+		return nil, web.Unfitf("the answer says that the next page is the same page again")
 	case w.pages >= w.most.pages || w.bytes > w.most.bytes:
 		return nil, web.Unfitf("the list has no end (%d pages, %d bytes so far)", w.pages, w.bytes)
 	case w.empty >= w.most.empty:
-		return nil, web.Unfitf("the list has no end (%d pages with nothing on them)", w.empty)
+		return nil, web.Unfitf("the list has no end (%d empty pages)", w.empty)
 	case w.c.now().Sub(w.began) > w.most.time:
 		return nil, web.Unfitf("the list takes too long (%d pages in more than %.0f minutes)", w.pages, w.most.time.Minutes())
 	}

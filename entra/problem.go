@@ -49,13 +49,13 @@ func (a action) problem(ctx context.Context, err error) error {
 	p := &link.Problem{Object: a.object, Status: f.status, Code: f.code, Message: f.message, RequestID: f.requestID, After: f.after, Err: err}
 	switch {
 	case errors.Is(err, errExpired):
-		p.Kind, p.Cause = link.Unreachable, "Microsoft Graph lets the links to the pages of the list expire before they are followed"
+		p.Kind, p.Cause = link.Unreachable, "Microsoft Graph's links to the next page expire before hardmatch can follow them"
 		p.Cure = "Try again when the network and the tenant are less busy"
 	case a.write && mayHaveHappened(err, f):
 		p.Kind, p.Cause = link.MaybeDone, "no certain answer came: the change may or may not have happened"
-		p.Cure = "Look at the account again before anything else"
+		p.Cure = "Look at the account again before you do anything else"
 	case unreadable && f.status < 400:
-		p.Kind, p.Cause = link.Unreachable, "the answer from Microsoft Graph cannot be read: "+wrong.Why
+		p.Kind, p.Cause = link.Unreachable, "Microsoft Graph's answer cannot be read: "+wrong.Why
 		p.Cure = "Try again. If it happens again, have the network checked: something may stand between this computer and Microsoft"
 	case f.status == 0:
 		a.explainSilence(ctx, p, err)
@@ -96,8 +96,8 @@ func (a action) explainSilence(ctx context.Context, p *link.Problem, err error) 
 	case errors.As(err, &none):
 		web.Unreached(p, "Microsoft Graph", none)
 	default:
-		p.Cause, p.Message = "the answer from Microsoft Graph could not be understood", err.Error()
-		p.Cure = "Try again, and report it to the makers of hardmatch if it happens again"
+		p.Cause, p.Message = "Microsoft Graph's answer could not be understood", err.Error()
+		p.Cure = "Try again. If it happens again, report it to the makers of hardmatch"
 	}
 }
 
@@ -169,7 +169,7 @@ func (f failure) gone() bool { return f.status == http.StatusNotFound || f.statu
 // tryLater is what to do about a server that asks for a wait of so long; 0 if it does not say, or for less than was waited for.
 func tryLater(after time.Duration) string {
 	if after == 0 {
-		return "Wait some minutes, then try again"
+		return "Wait a few minutes, then try again"
 	}
 	return fmt.Sprintf("It asks you to wait %.0f minutes: try again then", math.Ceil(after.Minutes()))
 }

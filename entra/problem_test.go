@@ -21,7 +21,7 @@ func TestRefusals(t *testing.T) {
 		"synced": {400, `{"error":{"code":"Request_BadRequest","message":"Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration."}}`,
 			link.Refused, "Active Directory owns it, or it is being migrated"},
 		"external": {400, `{"error":{"code":"Request_BadRequest","message":"Unable to update the specified properties for objects that have originated within an external service."}}`,
-			link.Refused, "synchronised once"},
+			link.Refused, "once synchronised"},
 		"federated": {400, `{"error":{"code":"Request_BadRequest","message":"You must provide a required property: Parameter name: FederatedUser.SourceAnchor"}}`,
 			link.Refused, "federated domain"},
 		"empty string": {400, `{"error":{"code":"Request_BadRequest","message":"Invalid value specified for property 'onPremisesImmutableId' of resource 'User'."}}`,
@@ -33,7 +33,7 @@ func TestRefusals(t *testing.T) {
 		"read-only": {400, `{"error":{"code":"Request_BadRequest","message":"Property 'onPremisesSyncEnabled' is read-only and cannot be set."}}`,
 			link.Refused, "anyone set this property"},
 		"other service's twin": {400, `{"error":{"code":"AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService","message":"x"}}`,
-			link.Refused, "synchronised once"},
+			link.Refused, "once synchronised"},
 		"federated, creation": {400, `{"error":{"code":"Request_BadRequest","message":"SourceAnchor is a required property for creation of a federated user."}}`,
 			link.Refused, "federated domain"},
 		"federated, sign-in name": {400, `{"error":{"code":"Request_BadRequest","message":"Unable to update this object because the attribute FederatedUser.UserPrincipalName is not valid."}}`,
@@ -70,7 +70,7 @@ func TestRefusals(t *testing.T) {
 			link.NotFound, "does not exist in the tenant"},
 		"duplicate": {400, `{"error":{"code":"Request_BadRequest","message":"Another object with the same value for property onPremisesImmutableId already exists.","details":[{"code":"ObjectConflict","message":"x","target":"onPremisesImmutableId"},{"code":"ConflictingObjects","message":"x","target":"User_00000000-0000-4000-8000-000000000009"}]}}`,
 			link.Conflict, "the same onPremisesImmutableId"},
-		"throttled for too long": {429, `{"error":{"code":"TooManyRequests","message":"Too many requests."}}`, link.Unreachable, "Wait some minutes"},
+		"throttled for too long": {429, `{"error":{"code":"TooManyRequests","message":"Too many requests."}}`, link.Unreachable, "Wait a few minutes"},
 		"no rights": {403, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`,
 			link.NoRights, "User Administrator"},
 		"enough role, and refused all the same": {403, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`,
@@ -196,7 +196,7 @@ func TestTheStatusIsKept(t *testing.T) {
 			read, write := problem(t, err, test.read), problem(t, c.Clear(t.Context(), id), test.write)
 			for _, p := range []*link.Problem{read, write} {
 				contains(t, p.Error(), test.words)
-				if waits := strings.Contains(p.Cure, "ait some minutes"); waits != (test.fault.Status == 429 || test.fault.Status == 503 && p.Kind != link.MaybeDone) {
+				if waits := strings.Contains(p.Cure, "ait a few minutes"); waits != (test.fault.Status == 429 || test.fault.Status == 503 && p.Kind != link.MaybeDone) {
 					t.Errorf("whether to wait: %v", p)
 				}
 				if p.Status != test.fault.Status {

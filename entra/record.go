@@ -30,7 +30,7 @@ func newRecord(raw json.RawMessage) (record, error) {
 	}
 	properties := web.Fields(raw)
 	if properties == nil {
-		return record{}, web.Unfitf("the answer has something else where an object should be")
+		return record{}, web.Unfitf("the answer has something other than an object")
 	}
 	return record{raw, properties}, nil
 }
@@ -68,7 +68,7 @@ func (r record) hasID() error {
 // into reads the object into a Go value.
 func (r record) into(object any) error {
 	if err := json.Unmarshal(r.raw, object); err != nil {
-		return web.Unfitf("the answer has a value of a wrong kind (%.80s)", err)
+		return web.Unfitf("the answer has a value of the wrong type (%.80s)", err)
 	}
 	return nil
 }
@@ -77,20 +77,20 @@ func (r record) into(object any) error {
 func parseAs[T serialization.Parsable](r record, factory serialization.ParsableFactory) (object T, err error) {
 	defer func() { // the SDK asserts the types that the schema has
 		if value := recover(); value != nil {
-			err = web.Unfitf("the answer has a value of a wrong kind (%.80s)", fmt.Sprint(value))
+			err = web.Unfitf("the answer has a value of the wrong type (%.80s)", fmt.Sprint(value))
 		}
 	}()
 	node, err := kiotajson.NewJsonParseNode(r.raw)
 	if err != nil {
-		return object, web.Unfitf("the answer is no JSON (%.80s)", err)
+		return object, web.Unfitf("the answer is not JSON (%.80s)", err)
 	}
 	read, err := node.GetObjectValue(factory)
 	if err != nil {
-		return object, web.Unfitf("the answer has a value of a wrong kind (%.80s)", err)
+		return object, web.Unfitf("the answer has a value of the wrong type (%.80s)", err)
 	}
 	object, ok := read.(T)
 	if !ok {
-		return object, web.Unfitf("the answer has an object of another kind than was asked for")
+		return object, web.Unfitf("the answer has another kind of object than the one asked for")
 	}
 	return object, nil
 }
@@ -133,7 +133,7 @@ func (c *Client) getWithID(ctx context.Context, id link.AccountID, request *kiot
 		return record{}, err
 	}
 	if !strings.EqualFold(r.text("id"), string(id)) {
-		return record{}, web.Unfitf("the answer is about another object than was asked for (%.60q)", r.properties["id"])
+		return record{}, web.Unfitf("the answer is about another object than the one asked for (%.60q)", r.properties["id"])
 	}
 	return r, nil
 }

@@ -18,7 +18,7 @@ type refusal struct {
 }
 
 const (
-	externally     = "Entra ID does not let it be changed: it was synchronised once, and still counts as another service's object"
+	externally     = "Entra ID does not let anyone change it: it was once synchronised, and still counts as another service's object"
 	untimely       = "the sign-in is no longer valid: its token has expired, or a clock is wrong"
 	signInOrClock  = "Sign in again, or give another token; if it happens again, correct this computer's clock"
 	strongerSignIn = "Conditional Access requires a stronger sign-in"
@@ -29,7 +29,7 @@ const (
 var refusals = []refusal{
 	{code: "AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService", kind: link.Refused, what: link.RefusedExternal, cause: externally},
 	{code: "Directory_QuotaExceeded", kind: link.Refused, what: link.RefusedQuota,
-		cause: "the tenant or the signed-in person may not have more objects: the object quota is full"},
+		cause: "the tenant's or the signed-in person's object quota is full"},
 	{code: "Directory_ConcurrencyViolation", kind: link.Refused, what: link.RefusedBusy, cause: "someone else is changing it at the moment", cure: "Try again"},
 	{code: "Request_UnsupportedQuery", kind: link.Refused, cause: "this tenant does not support this search"},
 	{code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", kind: link.NoRights,

@@ -127,7 +127,7 @@ func (c *Client) deletedUser(ctx context.Context, id link.AccountID, properties 
 var (
 	errNotAUser     = errors.New("the object is not a user")
 	errNothingThere = errors.New("the answer is empty")
-	errWithheld     = errors.New("some accounts there may be read by no more than their id and name")
+	errWithheld     = errors.New("of some accounts there, only the id and name may be read")
 )
 
 // address is the whole address of a request; options come in pairs of name and value.

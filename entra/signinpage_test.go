@@ -63,7 +63,7 @@ func TestOnlyPagesOfTheCloudAreShown(t *testing.T) {
 				allowed = allowed || c == cloud
 			}
 			if !allowed {
-				contains(t, s.refusal(link.Refused).Error(), "names a page for the code", "neither shown nor opened")
+				contains(t, s.refusal(link.Refused).Error(), "names a page for the code", "neither shows nor opens it")
 			} else if _, err := signin.SignIn(t.Context(), s.options, s.show); err != nil {
 				t.Errorf("%q in %s: %v", page, cloud, err)
 			}

@@ -50,7 +50,7 @@ func (c *Client) SyncPerson(ctx context.Context, p link.Person) (said link.Perso
 		return said, act.problem(ctx, err)
 	}
 	if said, err = readOnDemand(raw); err != nil { // it was done, and what came of it is not known
-		return said, &link.Problem{Kind: link.MaybeDone, Object: "Cloud Sync", Cause: "it has answered, and the answer cannot be read: " + err.Error(), Cure: "Look at the account again", Err: err}
+		return said, &link.Problem{Kind: link.MaybeDone, Object: "Cloud Sync", Cause: "it answered, but the answer cannot be read: " + err.Error(), Cure: "Look at the account again", Err: err}
 	}
 	said.At = c.now()
 	return said, nil
@@ -73,7 +73,7 @@ func (c *Client) cloudSyncJob(ctx context.Context, p link.Person) (string, error
 		apps = slices.DeleteFunc(apps, func(a named) bool { return !strings.EqualFold(a.Name, domain) })
 	}
 	if len(apps) != 1 {
-		return "", noCloudSync("no Cloud Sync of the person's domain is known in this tenant")
+		return "", noCloudSync("this tenant has no known Cloud Sync for the person's domain")
 	}
 	request, err = getRequest(c.address("/v1.0/servicePrincipals/" + url.PathEscape(apps[0].ID) + "/synchronization/jobs"))
 	jobs, err := listRaw[named](ctx, c, listOf(request, err))
@@ -118,7 +118,7 @@ func (c *Client) usersRule(ctx context.Context, job string) (string, error) {
 			return rule.ID, nil
 		}
 	}
-	return "", noCloudSync("the job of this Cloud Sync has no rule about users")
+	return "", noCloudSync("this Cloud Sync's job has no rule for users")
 }
 
 // onDemand is the request to take the person. It reads which application, job and rule that is.

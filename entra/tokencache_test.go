@@ -139,7 +139,7 @@ func TestAFolderThatCannotBeMade(t *testing.T) {
 	s.keeps()
 	path, _ := s.record()
 	s.options.Keep = filepath.Join(path, "folder")
-	contains(t, s.refusal(link.BadInput).Error(), "--token-cache", "the folder for who signed in cannot be made", "Start without --token-cache")
+	contains(t, s.refusal(link.BadInput).Error(), "--token-cache", "the folder for the record of who signed in cannot be made", "Start without --token-cache")
 	if len(s.shown) != 1 {
 		t.Errorf("asked %d times", len(s.shown))
 	}

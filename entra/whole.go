@@ -125,7 +125,7 @@ func (c *Client) eachPageAnew(ctx context.Context, address string, most bounds) 
 	return func(yield func([]json.RawMessage, error) bool) {
 		for page, err := range c.eachPage(ctx, address, most) {
 			if errors.Is(err, errExpired) {
-				c.log.Warn("the link to a page had expired, and the list is read again from its beginning", "error", err)
+				c.log.Warn("the link to a page had expired, so hardmatch reads the list again from the start", "error", err)
 				c.eachPage(ctx, address, most)(yield)
 				return
 			}

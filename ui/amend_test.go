@@ -104,7 +104,7 @@ func TestUndoIsRefusedInTheProblemsOwnWords(t *testing.T) {
 	a.Sync = link.Know(link.Synced)
 	w.accounts[rightID] = a
 	d.Press("u")
-	d.Expect("x Operation 20261102-090000-test: The sync has taken the account", "Ask the administrator of the sync")
+	d.Expect("x Operation 20261102-090000-test: The sync has taken the account", "Ask the sync administrator")
 }
 
 // What refused the undo is true now: nothing below it says otherwise, and undo is not offered any more.
@@ -115,10 +115,10 @@ func TestWhatIsRefusedAnUndoIsSaidAsItIsNow(t *testing.T) {
 	a.Sync = link.Know(link.Synced)
 	w.accounts[rightID] = a
 	d.Press("u")
-	d.Expect("Done: linked", "Done. The sync has taken the account already.", "[u undo]")
+	d.Expect("Done: linked", "Done. The sync has already taken the account.", "[u undo]")
 	d.Refuse("The sync does the rest", "Undo (u) works", "State: cloud-only", "The next sync takes the account")
 	d.Press("f2", "enter")
-	d.Expect("History: one operation", "Linked: the sync has taken the account already.", "live, synced from AD")
+	d.Expect("History: one operation", "Linked: the sync has already taken the account.", "live, synced from AD")
 	d.Refuse("The next sync takes the account")
 }
 
@@ -208,11 +208,11 @@ func TestAnUndoThatStoppedHalfWayIsNotTakenBack(t *testing.T) {
 	w.strike = nil
 	writes := slices.Clone(w.writes)
 	d.Press("u")
-	d.Expect("Stopped: partly carried out", "It is an undo: finish it, take operation ")
+	d.Expect("Stopped: partly carried out", "It is an undo: finish it, undo operation ")
 	r := w.atRecovery(t)
 	r.Expect("f finish it", "[u undo it]")
 	r.Press("u")
-	r.Expect("Unfinished:", "It is an undo: finish it, take operation ")
+	r.Expect("Unfinished:", "It is an undo: finish it, undo operation ")
 	if !slices.Equal(w.writes, writes) {
 		t.Errorf("writes %v, want %v", w.writes, writes)
 	}

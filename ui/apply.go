@@ -28,13 +28,13 @@ func newApply(s *shared, t proposal, reason string) *apply {
 		return a
 	}
 	if doubt, ok := t.finish.Doubt(); ok {
-		doubt.State, doubt.Note = plan.Doing, "looking whether it has happened, for up to two minutes"
+		doubt.State, doubt.Note = plan.Doing, "checking whether it happened, for up to two minutes"
 		a.progressed(doubt)
 	}
 	return a
 }
 
-func (a *apply) title() string { return "Apply: the plan is being carried out" }
+func (a *apply) title() string { return "Apply: carrying out the plan" }
 func (a *apply) writing() bool { return true }
 
 func (a *apply) controls() []term.Control {

@@ -159,7 +159,7 @@ func ownership(a link.Account) []string {
 	case state == link.Synced:
 		return []string{"owned by the sync"}
 	case state == link.LeftScope:
-		return []string{"not owned by the sync any more"}
+		return []string{"no longer owned by the sync"}
 	default:
 		return nil
 	}

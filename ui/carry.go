@@ -80,16 +80,16 @@ func (t proposal) addressCard() (fateCard, bool) {
 	switch {
 	case offered && len(carried) == 0:
 		c.role, c.fate = term.Normal, "NOT CHANGED IN AD"
-		c.facts, c.saidOnly = []string{link.AddressKind(carriable(*t.check)...) + " that the next sync takes off the account:"}, carriable(*t.check)
+		c.facts, c.saidOnly = []string{link.AddressKind(carriable(*t.check)...) + " that the next sync removes from the account:"}, carriable(*t.check)
 	case offered:
-		c.facts = []string{"gets " + link.AddressKind(carried...) + " that the sync would else take off the account:"}
+		c.facts = []string{"gets " + link.AddressKind(carried...) + " that the sync would otherwise remove from the account:"}
 		c.saidOnly = carried
 	case len(carried) == 0:
 		return c, false
 	case t.plan.Undoes != "":
 		c.must = []string{"loses what was added to its " + link.AddressKind(carried...) + ": " + strings.Join(carried, ", ")}
 	default:
-		c.must = []string{"gets " + link.AddressKind(carried...) + " that the sync would else take off the account: " + strings.Join(carried, ", ")}
+		c.must = []string{"gets " + link.AddressKind(carried...) + " that the sync would otherwise remove from the account: " + strings.Join(carried, ", ")}
 	}
 	return c, true
 }

@@ -46,7 +46,7 @@ func (k *check) summary() (sign term.Span, text string) {
 		if c.Doubted() {
 			return term.Warning.Of("! "), "Prepared, if it is the right account: read the warnings first. The next sync should take it."
 		}
-		return term.Good.Of("+ "), "Prepared: the account carries the ImmutableID already. The next sync should take it."
+		return term.Good.Of("+ "), "Prepared: the account already carries the ImmutableID. The next sync should take it."
 	case checkup.VerdictBlocked:
 		return term.Danger.Of("x "), k.blocked()
 	case checkup.VerdictResolve:
@@ -83,7 +83,7 @@ func (k *check) blocked() string {
 // OpenFirst says of an open operation which stops at the check-up that it comes first.
 func OpenFirst(o checkup.OpenOperation) string {
 	if o.Running {
-		return "Wait: operation " + o.ID + " on this person is being carried out right now."
+		return "Wait: operation " + o.ID + " on this person is running right now."
 	}
 	return "Not finished: operation " + o.ID + " on this person stopped before its end. It comes first."
 }

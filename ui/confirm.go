@@ -154,7 +154,7 @@ func (f *confirm) missingIn(r confirmRoom) string {
 	case r.alone:
 		return "press d, which leads back to the accounts"
 	case f.backend.Connections().ReadOnly:
-		return "hardmatch runs read-only, nothing can be changed (--read-only)"
+		return "hardmatch is read-only and can change nothing (--read-only)"
 	}
 	return cmp.Or(olderThanRun(f.older), f.toRead(r), f.unfilled())
 }

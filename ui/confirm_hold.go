@@ -29,7 +29,7 @@ func (t proposal) saysHeld() string {
 	if t.finish == nil {
 		return holdLabel(t.plan.From.Held)
 	}
-	return "What was said when this was begun, and may not be so now: " + term.Sentence(said)
+	return "What was said when this began, and may no longer be so: " + term.Sentence(said)
 }
 
 // ranSince says that the sync has run since an operation was planned that is finished now; "" where it has not, or where that is not known.

@@ -41,7 +41,7 @@ func TestFinishingAsksAboutTheSyncAgainInLines(t *testing.T) {
 	w.crash(t, "purge")
 	d := w.inLines(t)
 	answer(d, "1", "f")
-	d.Expect("Confirm: this is what is left to do", "1 It is not so any more", "2 The sync is still paused: I have looked again")
+	d.Expect("Confirm: this is what is left to do", "1 It is no longer so", "2 The sync is still paused: I have looked again")
 	answer(d, "2")
 	d.Expect("Type james.bond4821 to delete it")
 }

@@ -99,7 +99,7 @@ func (f *confirm) body(width, height int) []term.Line {
 const leastRead = 3
 
 func (f *confirm) tooSmallFor(r confirmRoom) string {
-	return fmt.Sprintf("The window is too small for all that is to be read before this is confirmed: it needs %s more.", term.Counted(r.tooSmall, "line", "lines"))
+	return fmt.Sprintf("The window is too small for what you must read before you confirm: it needs %s more.", term.Counted(r.tooSmall, "line", "lines"))
 }
 
 func (f *confirm) cardLines(level, width int) []term.Line {

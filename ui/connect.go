@@ -180,12 +180,12 @@ func (c *connect) tenantNamed() string { return cmp.Or(c.ways.Tenant, "the one y
 
 // what says in a sentence what is about to happen.
 func (c *connect) what() string {
-	text := "hardmatch ties a person of Active Directory to their account in Entra ID. "
+	text := "hardmatch ties a person in Active Directory to their account in Entra ID. "
 	if c.ways.Practice {
 		text = "This is the practice company: two directories inside this program. Nothing here is real, and nothing real is touched. "
 	}
 	if c.ways.ReadOnly {
-		return text + "Read-only: you can look at everything, and nothing is changed."
+		return text + "Read-only: you can look at everything and change nothing."
 	}
 	return text + "Connecting changes nothing."
 }

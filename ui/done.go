@@ -91,7 +91,7 @@ func (d *done) operation() journal.Operation {
 // whyNotWatch is why there is nothing to wait for; "" where there is.
 func (d *done) whyNotWatch() string {
 	if d.outcome.End == plan.EndLinked && len(withheld(d.outcome)) == 0 {
-		return "the sync has taken the account already"
+		return "the sync has already taken the account"
 	}
 	return whyNotWatch(d.operation())
 }
@@ -120,7 +120,7 @@ func (d *done) press(msg tea.KeyMsg) action {
 	case msg.Type == tea.KeyEnter && d.outcome.End.Open():
 		return notice("Enter does nothing here: t tries again, u undoes it, l leaves it for later.")
 	case msg.Type == tea.KeyEnter && d.signedOut():
-		return notice("Enter does nothing here: n leads to the next person, Esc to the connect screen, where one signs in again.")
+		return notice("Enter does nothing here: n leads to the next person, Esc to the connect screen, where you sign in again.")
 	case msg.Type == tea.KeyEnter:
 		return notice("Enter does nothing here: n leads to the next person, Esc looks at this one again.")
 	}

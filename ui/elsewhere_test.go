@@ -34,7 +34,7 @@ func TestWhatBelongsElsewhereIsListedAndNotOffered(t *testing.T) {
 			}
 			d := w.atRecovery(t)
 			d.Expect(c.row, c.says)
-			d.Refuse("not there any more")
+			d.Refuse("no longer there")
 			for _, key := range []string{"f", "u"} {
 				d.Press(key)
 				d.Expect("Unfinished: what now?", c.why)
@@ -61,5 +61,5 @@ func TestWhatBelongsHereComesFirst(t *testing.T) {
 	w.crash(t, "purge")
 	w.place.Tenant = "tenant"
 	d := w.atRecovery(t)
-	d.Expect("> 2026-11-02 09:00 cut off", "elsewhere", "Something was begun on this computer and not finished. Nothing is done")
+	d.Expect("> 2026-11-02 09:00 cut off", "elsewhere", "Something was begun on this computer and not finished. hardmatch does nothing")
 }

@@ -146,7 +146,7 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 	case does(link.DoPurge):
 		c.final = true
 		c.role, c.fate, c.purged = term.Danger, "DELETED, PERHAPS FOR GOOD", true
-		c.must = []string{"Where Entra ID refuses to clear it, it is purged: no one can bring that back.", t.restorable()}
+		c.must = []string{"If Entra ID refuses to clear it, it is purged: no one can bring it back.", t.restorable()}
 	case does(link.DoSoftDelete):
 		c.role, c.fate, c.must, c.final = term.Warning, "TO THE RECYCLE BIN", []string{t.restorable()}, true
 	case does(link.DoRestore, plan.IfFound):
@@ -177,7 +177,7 @@ func (c *fateCard) kept(t proposal, a link.Account) {
 	}
 	c.role, c.fate, c.purged, c.final = term.Warning, "NOT PURGED BEFORE "+link.Day(from, at), false, false
 	c.must = []string{"It is protected from permanent deletion: it stays in the recycle bin until " + link.Moment(from, at) + ".",
-		"If Entra ID lets the account have the ImmutableID all the same, it is linked; else nothing is."}
+		"If Entra ID lets the account have the ImmutableID anyway, it is linked; otherwise nothing is."}
 }
 
 // restorable says until when an account that goes to the recycle bin can come back.

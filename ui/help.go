@@ -61,7 +61,7 @@ func words(width int) []term.Line {
 	for _, text := range []string{
 		"Person: the user in Active Directory (AD). Account: the user in Entra ID, the cloud (Office 365).",
 		"ImmutableID: the value on the account that ties it to the person. Hard match: writing the right value on the right account.",
-		"Holder: another account that carries the value, often a duplicate that the sync has made. A value can be on one account only.",
+		"Holder: another account that carries the value, often a duplicate that the sync made. Only one account can have a value.",
 		"Recycle bin: deleted accounts stay there for 30 days and keep their ImmutableID. Purge: delete from there for good.",
 		"Linking from the AD side: the account keeps its ImmutableID, and the person in AD gets it (mS-DS-ConsistencyGuid).",
 		"Prepared: the value is written. Linked: the sync has taken the account.",

@@ -158,7 +158,7 @@ func TestFinishingShowsThatTheStepInDoubtIsLookedFor(t *testing.T) {
 	p := plan.Plan{From: plan.Basis{Account: &link.Account{}}, Steps: []plan.Step{{Do: link.DoSet}, {Do: link.DoVerify}}}
 	steps := []plan.Progress{{Step: p.Steps[0], State: plan.Doing}, {Index: 1, Step: p.Steps[1], State: plan.Waiting}}
 	a := newApply(&r.shared, finishProposal(journal.Operation{Plan: p, Steps: steps}, engine.Now{}, link.SyncSettings{}), "")
-	if got := a.steps[0]; got.State != plan.Doing || !strings.Contains(got.Note, "looking whether it has happened") {
+	if got := a.steps[0]; got.State != plan.Doing || !strings.Contains(got.Note, "checking whether it happened") {
 		t.Errorf("the step in doubt is %s: %q", got.State, got.Note)
 	}
 	if steps[0].Note != "" {

@@ -33,7 +33,7 @@ func TestAFirstStartInLines(t *testing.T) {
 	answer(d, "nowhere")
 	d.Expect("! That is no name with a dot.", "AD domain is not right yet")
 	answer(d, "nowhere.com")
-	d.Expect("nowhere.com: No controller answers.", "Type the same once more to go on all the same.")
+	d.Expect("nowhere.com: No controller answers.", "Type the same once more to go on anyway.")
 	answer(d, "contoso.com")
 	d.Expect("empty: this user", "Your AD user [back")
 	answer(d, "", "x.y")

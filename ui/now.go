@@ -30,7 +30,7 @@ func nowSentences(now engine.Now) []string {
 // personSentence says what mS-DS-ConsistencyGuid of a person is.
 func personSentence(p engine.PersonNow) string {
 	if p.Problem != nil && p.Problem.Kind == link.NotFound {
-		return named(p.Was.Name(), p.Was.UPN) + ": not in AD any more"
+		return named(p.Was.Name(), p.Was.UPN) + ": no longer in AD"
 	}
 	if p.Problem != nil {
 		return named(p.Was.Name(), p.Was.UPN) + ": could not be read (" + p.Problem.Cause + ")"
@@ -85,7 +85,7 @@ func lateState(a engine.AccountNow, at time.Time) string {
 	case a.Found.ID != "" && a.Purged:
 		return "purged, but it still shows: " + accountState(a.Found, at)
 	case a.Found.ID != "":
-		return "it still shows as before: " + accountState(a.Found, at) + ". What was done to it last does not show yet, or was put back by someone else"
+		return "it still shows as before: " + accountState(a.Found, at) + ". What was last done to it does not show yet, or someone else has put it back"
 	case a.Left.Where() == link.RecycleBin:
 		return "deleted, and the recycle bin does not show it yet"
 	default:
@@ -100,9 +100,9 @@ func goneState(a engine.AccountNow) string {
 	case a.PurgeBegun:
 		return "neither live nor in the recycle bin: the purge that was begun has probably happened"
 	case a.Left.Where() == link.RecycleBin:
-		return "not to be found, neither in the recycle bin nor live"
+		return "not found, neither live nor in the recycle bin"
 	default:
-		return "not there any more"
+		return "no longer there"
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 const leftForLater = "It is left as it is. F2 shows it in the history, and the next start offers it again."
 
-const oldFile = "An earlier version has written this, without checksums. It is believed only as far as both directories confirm it."
+const oldFile = "An earlier version wrote this, without checksums. hardmatch believes it only as far as both directories confirm it."
 
 const lookingBack = "Looking at what can be undone, and waiting for what does not show yet"
 
@@ -37,7 +37,7 @@ func standingWord(o journal.Operation) string {
 func standingSentence(o journal.Operation, found engine.Now) (sign, text term.Span) {
 	switch o.Standing() {
 	case journal.StandsRunning:
-		return term.Asking.Of("? "), term.Strong.Of("Running: another hardmatch is at it right now.")
+		return term.Asking.Of("? "), term.Strong.Of("Running: another hardmatch is working on it right now.")
 	case journal.StandsCrashed:
 		return term.Warning.Of("! "), term.Strong.Of("Cut off: the program ended before this was finished.")
 	case journal.StandsUndone:
@@ -45,16 +45,16 @@ func standingSentence(o journal.Operation, found engine.Now) (sign, text term.Sp
 	case journal.StandsUndoing:
 		return term.Asking.Of("? "), term.Strong.Of("Being undone: it " + o.Sequel() + ".")
 	case journal.StandsReplaced:
-		return term.Normal.Of("- "), term.Strong.Of("Replaced: it " + o.Sequel() + ". Nothing is to be done about it any more.")
+		return term.Normal.Of("- "), term.Strong.Of("Replaced: it " + o.Sequel() + ". There is nothing left to do about it.")
 	case journal.Standing(plan.EndPartly):
 		if o.Uncertain() {
-			return term.Warning.Of("! "), term.Strong.Of("No certain answer came: it is not known whether anything was changed.")
+			return term.Warning.Of("! "), term.Strong.Of("No certain answer came: it is not known whether anything changed.")
 		}
 		return term.Warning.Of("! "), term.Strong.Of("Half way: something was changed, and something was not.")
 	case journal.Standing(plan.EndPurgeDue):
 		return term.Warning.Of("! "), term.Strong.Of(purgeDue(engine.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps}))
 	case journal.Standing(plan.EndReverted):
-		return term.Normal.Of("- "), term.Strong.Of("Put back: nothing was linked, and what had been changed was put back at once.")
+		return term.Normal.Of("- "), term.Strong.Of("Put back: nothing was linked, and every change was put back at once.")
 	case journal.Standing(plan.EndNothing):
 		return term.Normal.Of("- "), term.Strong.Of("Nothing was changed.")
 	default:
@@ -78,7 +78,7 @@ func (s *shared) elsewhere(o journal.Operation) string {
 func whyNotFinish(o journal.Operation) string {
 	switch {
 	case o.Running:
-		return "another hardmatch is at it right now"
+		return "another hardmatch is working on it right now"
 	case o.Sequel() != "":
 		return "it " + o.Sequel()
 	case !o.Unfinished():
@@ -94,9 +94,9 @@ func whyNotUndo(o journal.Operation) string {
 	case problem == nil:
 		return ""
 	case o.End == plan.EndTakenBack:
-		return "this was an undo; the check-up leads to the match again"
+		return "this was an undo; to match again, check the person"
 	case o.Plan.Undoes != "" && o.Unfinished():
-		return "it is an undo: finish it, take operation " + o.Plan.Undoes + " again, or check the person again and make the match again"
+		return "it is an undo: finish it, undo operation " + o.Plan.Undoes + " again, or check the person again and make the match again"
 	default:
 		return problem.Cause
 	}
@@ -163,7 +163,7 @@ func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []
 	sign, text := standingSentence(o, now.found)
 	lines := term.Hang(sign, text, width)
 	if o.Torn {
-		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, as by a crash or a full disk. It is kept, and nothing was done after it."), width)...)
+		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, as by a crash or a full disk. The line is kept, and nothing was done after it."), width)...)
 	}
 	if why := s.elsewhere(o); why != "" {
 		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of(term.Sentence(why)+" Nothing can be done about it here."), width)...)

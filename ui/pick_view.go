@@ -43,7 +43,7 @@ func (p *pick) summary() string {
 	case n == 0:
 		return fmt.Sprintf("No account begins with %s%s. Try the sign-in name, or fewer letters.%s", quoted(p.asked), p.where(), p.unread())
 	case p.more:
-		return fmt.Sprintf("The first %d are shown, there are more. Type more of the name.%s", n, p.unread())
+		return fmt.Sprintf("The first %d are shown; there are more. Type more of the name.%s", n, p.unread())
 	default:
 		return fmt.Sprintf("Accounts that begin with %s (%d of %d):%s", quoted(p.asked), int(p.at)+1, n, p.unread())
 	}

@@ -83,12 +83,12 @@ func (t proposal) steps() []plan.Progress {
 		if s.State != plan.Doing && s.State != plan.Failed {
 			continue
 		}
-		steps[i].State, steps[i].Note = plan.Waiting, "perhaps done already: that is looked at first"
+		steps[i].State, steps[i].Note = plan.Waiting, "perhaps already done: hardmatch checks that first"
 		switch {
 		case s.State == plan.Failed && s.Started.IsZero():
 			steps[i].Note = "" // our own look has refused it: nothing was sent
 		case s.Refused() && s.Problem.Refusal == link.RefusedStepUp:
-			steps[i].Note = "refused when it was tried, for want of a stronger sign-in"
+			steps[i].Note = "refused when tried, for want of a stronger sign-in"
 		case s.Refused():
 			steps[i].Note = "refused when it was tried"
 		}

@@ -42,10 +42,10 @@ func (q *question) body(width, _ int) []term.Line {
 }
 
 const (
-	quitSays = "Nothing is being carried out at the moment. What you have typed and chosen since the search is forgotten " +
-		"when you quit. What has been applied before stays as it is."
-	held    = "Not now: the steps are being carried out, and a plan is not left half way. This ends by itself."
-	heldKey = "this is not left half way, it ends by itself" // the same, short enough for the smallest window
+	quitSays = "Nothing is running at the moment. What you have typed and chosen since the search is forgotten " +
+		"when you quit. What was applied before stays as it is."
+	held    = "Not now: the steps are running, and a plan is never left half way. This ends on its own."
+	heldKey = "this is never left half way, and ends on its own" // the same, short enough for the smallest window
 )
 
 // quitKey is Ctrl+C, which has to wait where something is being written.

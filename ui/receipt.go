@@ -85,7 +85,7 @@ func (r receipt) ticket() []string {
 		lines = append(lines, "Undoes: "+o.Plan.Undoes)
 	}
 	if r.practice {
-		lines = append(lines, "Practice: nothing of this is real")
+		lines = append(lines, "Practice: none of this is real")
 	}
 	return append(lines, "Started: "+r.clock(o.Started), "Finished: "+r.clock(o.Finished), operator+o.Plan.From.Tenant.Operator.UPN)
 }

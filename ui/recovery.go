@@ -151,11 +151,11 @@ func (r *recovery) ahead() *search {
 func (r *recovery) summary() string {
 	switch {
 	case !slices.ContainsFunc(r.open, journal.Operation.Unfinished):
-		return "Another hardmatch on this computer is carrying something out right now."
+		return "Another hardmatch on this computer is working right now."
 	case len(r.ofHere(true)) == 0:
-		return "Something was begun on this computer and not finished, elsewhere. Nothing can be done about it from here."
+		return "Something was begun on this computer and not finished, but not here. Nothing can be done about it from here."
 	}
-	return "Something was begun on this computer and not finished. Nothing is done about it before you say so."
+	return "Something was begun on this computer and not finished. hardmatch does nothing about it until you say so."
 }
 
 func (r *recovery) body(width, height int) []term.Line {

@@ -79,7 +79,7 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 		"In doubt", "Purge "+dupUPN+" (22222222) from the recycle bin for good", dupUPN+"> (22222222): in the recycle bin, 29 days left, synced from AD")
 	d.Press("f")
 	d.Expect("Confirm: this is what is left to do", "DELETED FOR GOOD", dupUPN, "now: in the recycle bin", "Type james.bond4821 to delete it",
-		"perhaps done already", "Undo cannot either")
+		"perhaps already done", "Undo cannot either")
 	d.Press("tab", "tab", "enter")
 	d.Expect("Confirm: this is what is left to do", "Type james.bond4821 first")
 	d.Press("tab")
@@ -124,7 +124,7 @@ func TestARefusalOfOurOwnIsNotPerhapsDone(t *testing.T) {
 	d := w.atRecovery(t)
 	d.Press("f")
 	d.Expect("Confirm: this is what is left to do", "purge 22222222", dupUPN)
-	d.Refuse("perhaps done already")
+	d.Refuse("perhaps already done")
 }
 
 // The confirm screen names what the ids are now, not what the journal calls them. attacks-1 T5
@@ -209,10 +209,10 @@ func TestARunningOperationIsToldAndNotOffered(t *testing.T) {
 	w.strike = func(doing string) error {
 		w.strike = nil
 		d := w.atRecovery(t)
-		d.Expect("Another hardmatch on this computer is carrying something out right now.", "running",
-			"Running: another hardmatch is at it right now.", "[f finish it]", "[u undo it]")
+		d.Expect("Another hardmatch on this computer is working right now.", "running",
+			"Running: another hardmatch is working on it right now.", "[f finish it]", "[u undo it]")
 		d.Press("f", "u", "enter")
-		d.Expect("Unfinished:", "another hardmatch is at it right now")
+		d.Expect("Unfinished:", "another hardmatch is working on it right now")
 		d.Press("l")
 		d.Expect("Find:")
 		return nil

@@ -107,7 +107,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	case interrupted:
 		return r.interrupt()
 	case pasteTooLong:
-		r.notice = "The pasted text is too long for any field here: nothing of it was taken."
+		r.notice = "The pasted text is too long for any field here: none of it was taken."
 	case terminated:
 		r.leaving = true
 	}

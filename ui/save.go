@@ -98,7 +98,7 @@ func (s *save) body(width, _ int) []term.Line {
 		row = append(row, term.Normal.Of("  "), term.Focus(chosen).Of(radio(chosen)+f.name+" ("+f.extension+")"))
 	}
 	lines = append(append(lines, row), term.Blank())
-	lines = append(lines, term.Subtle.Wrap("It goes to the folder that hardmatch was started in. Where a file of that name is there already, a number is added.", width)...)
+	lines = append(lines, term.Subtle.Wrap("It goes to the folder that hardmatch was started in. If a file of that name exists, a number is added.", width)...)
 	return append(lines, s.lines(width)...)
 }
 

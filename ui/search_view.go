@@ -43,14 +43,14 @@ func (s *search) nobody() string {
 	text := fmt.Sprintf("No one in %s answers to %s", s.within, quoted(s.asked))
 	switch {
 	case name.Hidden:
-		text += ". A character within it does not show: type it again."
+		text += ". It contains an invisible character: type it again."
 	case name.Kind == naming.Logon && len(name.Inside) == 0:
 		text += ". Try the sign-in name, or fewer letters."
 	default:
 		text += ", taken for " + name.String() + "."
 	}
 	if name.Kind == naming.Address && s.found.Cloud == nil {
-		text += " No account in Entra ID that has it leads to anyone here either."
+		text += " Nor does an account in Entra ID that has it lead to anyone here."
 	}
 	if p := s.found.Cloud; p != nil {
 		text += " Entra ID could not be asked whose it is: " + term.Sentence(p.Cause)

@@ -61,7 +61,7 @@ func newSetup(s *shared) *setup {
 
 func (u *setup) title() string {
 	if u.asking {
-		return "Connect: what is still to be known"
+		return "Connect: what hardmatch still has to know"
 	}
 	return "Start: practise, or connect"
 }
@@ -195,14 +195,14 @@ func (u *setup) practise() action {
 	}))
 }
 
-// tryToReach goes on once what was answered has been reached. What cannot be reached now may be reached later, so that a second Enter goes on all the same.
+// tryToReach goes on once what was answered has been reached. What cannot be reached now may be reached later, so that a second Enter goes on anyway.
 func (u *setup) tryToReach() action {
 	name, text := u.questions[u.at].Name, u.answers[u.at].Text()
 	if text == "" || text == u.unreached {
 		u.goTo(u.at + 1)
 		return action{}
 	}
-	u.start("Looking whether " + text + " can be reached")
+	u.start("Checking whether " + text + " can be reached")
 	return begin(reads(jobSetup, connectLimit, func(ctx context.Context) (tea.Msg, error) {
 		return answerReached{}, u.opts.Setup.Reach(ctx, name, text)
 	}))
@@ -245,7 +245,7 @@ func (u *setup) body(width, _ int) []term.Line {
 	if u.asking {
 		lines := u.form(width)
 		if u.unreached != "" && u.problem != nil { // before the problem, which may be longer than the window
-			lines = append(lines, term.Warning.Wrap("This cannot be reached now. Enter goes on all the same.", width)...)
+			lines = append(lines, term.Warning.Wrap("This cannot be reached now. Enter goes on anyway.", width)...)
 		}
 		return append(lines, u.lines(width)...)
 	}
@@ -257,7 +257,7 @@ func (u *setup) body(width, _ int) []term.Line {
 	return append(append(lines, term.Blank()), u.lines(width)...)
 }
 
-const nothingConfigured = "Nothing is configured here yet. hardmatch ties a person of Active Directory to their account in Entra ID."
+const nothingConfigured = "Nothing is configured here yet. hardmatch ties a person in Active Directory to their account in Entra ID."
 
 // ways are what can be chosen at a first start.
 var ways = [][2]string{

@@ -77,15 +77,15 @@ func TestAFirstStartAsksForWhatIsMissing(t *testing.T) {
 	f := &fresh{world: newWorld(t, right()), unreachable: "nowhere.com"}
 	d := f.wizard(t)
 	d.Press("down", "enter")
-	d.Expect("Connect: what is still to be known", "AD domain", "for example contoso.com", "Enter is off: answer AD domain first")
+	d.Expect("Connect: what hardmatch still has to know", "AD domain", "for example contoso.com", "Enter is off: answer AD domain first")
 	d.Type("nowhere")
 	d.Expect("! That is no name with a dot.", "AD domain is not right yet")
 	d.Type(".com")
 	d.Refuse("no name with a dot")
 	d.Press("enter")
-	d.Expect("x nowhere.com: No controller answers.", "Enter goes on all the same.")
+	d.Expect("x nowhere.com: No controller answers.", "Enter goes on anyway.")
 	d.Resize(60, 16)
-	d.Expect("Enter goes on all the same.")
+	d.Expect("Enter goes on anyway.")
 	d.Resize(80, 24)
 	d.Type("x") // that is another answer, of which nothing is known
 	d.Refuse("No controller answers", "all the same")

@@ -49,12 +49,12 @@ func (c *connect) useCode(key string) action {
 func openPage(open func(string) error, page string) job {
 	return reads(jobCode, receiptLimit, func(context.Context) (tea.Msg, error) {
 		if u, err := url.Parse(page); err != nil || u.Scheme != "https" || u.Host == "" {
-			return noticed{"That is no page that could be opened safely, so nothing was opened."}, nil
+			return noticed{"That page cannot be opened safely, so nothing was opened."}, nil
 		}
 		if err := open(page); err != nil {
 			return noticed{"No browser could be opened here. Open the page on any other device."}, nil
 		}
-		return noticed{"The page is opening in the browser of this computer."}, nil
+		return noticed{"The page is opening in this computer's browser."}, nil
 	})
 }
 

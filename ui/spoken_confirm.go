@@ -54,7 +54,7 @@ func (f *confirm) spoken() Turn {
 // spokenHold asks again what the sync is doing.
 func (f *confirm) spokenHold(t Turn, text string) Turn {
 	t.Choices = []Choice{
-		{Label: "It is not so any more, or I do not know: go back", do: f.leave},
+		{Label: "It is no longer so, or I do not know: go back", do: f.leave},
 		{Label: text, do: func() action {
 			f.held = true
 			return action{}

@@ -71,7 +71,7 @@ func (u *setup) spokenField(t Turn) Turn {
 	t.Empty = true // which says what is missing
 	t.Says = append(u.hint(u.at, lineWidth), t.Says...)
 	if u.unreached != "" && u.problem != nil {
-		t.Says = append(t.Says, term.Say("Type the same once more to go on all the same."))
+		t.Says = append(t.Says, term.Say("Type the same once more to go on anyway."))
 	}
 	return t.prompted(q.Label, field, func() action {
 		if why := u.lacks(u.at); why != "" {
@@ -102,7 +102,7 @@ func (s *search) spoken() Turn {
 		}})
 	}
 	t.Choices = append(t.Choices, s.pastChoices()...)
-	t.Words = []Choice{{Label: "Everybody who is not linked right", Word: "worklist", key: tea.KeyMsg{Type: tea.KeyF3}}}
+	t.Words = []Choice{{Label: "Everybody who is not linked correctly", Word: "worklist", key: tea.KeyMsg{Type: tea.KeyF3}}}
 	return t.prompted("name", s.input, func() action { return s.retyped(true) })
 }
 

@@ -76,7 +76,7 @@ func (w *worklist) spokenRow(n int) Choice {
 	}
 	c.key = enterPress
 	if !i.OfPerson() {
-		c.Off = "this account is no one's, so there is no one to be checked up"
+		c.Off = "this account is no one's, so there is no one to check"
 	}
 	return c
 }

@@ -38,7 +38,7 @@ func (d *done) howFar() string {
 	case len(withheld(o)) > 0:
 		return linkedWithout
 	case o.End == plan.EndLinked:
-		return "Done. The sync has taken the account already."
+		return "Done. The sync has already taken the account."
 	case o.Plan.Refused():
 		return "Done here, but the sync refuses the AD user."
 	default:

@@ -16,7 +16,7 @@ func verdictOf(o engine.Outcome) string {
 		if len(withheld(o)) > 0 {
 			return linkedWithout + " " + withheldText(o)
 		}
-		return "Linked: the sync has taken the account already."
+		return "Linked: the sync has already taken the account."
 	case plan.EndPrepared:
 		if o.Plan.FromAD() {
 			return "Prepared: the AD user now carries the account's ImmutableID, which was read back. " + o.Plan.Prospect()
@@ -32,18 +32,18 @@ func verdictOf(o engine.Outcome) string {
 	case plan.EndPurgeDue:
 		return purgeDue(o)
 	case plan.EndReverted:
-		return "Stopped: nothing is linked, and what had been changed was put back. Read below what is true now."
+		return "Stopped: nothing is linked, and every change was put back. Read below what is true now."
 	case plan.EndPartly:
 		if o.Plan.Undoes != "" {
 			return "Stopped half way: some of it is undone, and some is not. Read below what is true now."
 		}
 		if doubtful(o) {
-			return "Stopped: no certain answer came, and nothing could be seen to have changed. Read below what is true now."
+			return "Stopped: no certain answer came, and no change shows. Read below what is true now."
 		}
 		if _, linked := linkedNow(o); linked {
 			return "Stopped half way: the account carries the ImmutableID, but not everything is done. Read below what is true now."
 		}
-		return "Stopped half way: something was changed, and the account is not ready. Read below what is true now."
+		return "Stopped half way: something changed, but the account is not ready. Read below what is true now."
 	default:
 		return "Stopped before anything was changed."
 	}

@@ -60,7 +60,7 @@ func (w *watch) begin() job {
 func whyNotWatch(o journal.Operation) string {
 	switch id, _ := engine.Stamped(o); {
 	case o.Running:
-		return "another hardmatch is at it right now"
+		return "another hardmatch is working on it right now"
 	case o.Sequel() != "":
 		return "it " + o.Sequel()
 	case o.Plan.Undoes != "":

@@ -101,7 +101,7 @@ func (w *watch) question(width int) []term.Line {
 	var lines []term.Line
 	say := func(text string) { lines = append(lines, term.Normal.Wrap(text, width)...) }
 	lines = append(lines, term.Strong.Wrap("Let Cloud Sync take "+name+" now?", width)...)
-	say("It reads " + w.of.Person.Called() + " in AD as they are now, and takes " + w.called() + ", as it would by itself within minutes.")
+	say("It reads " + w.of.Person.Called() + " in AD as they are now, and takes " + w.called() + ", as it would on its own within minutes.")
 	lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("After that, undo can no longer take the link back."), width)...)
 	say("It needs " + checkup.SyncPersonNeeds() + ".")
 	return append(append(lines, term.Blank()), term.Strong.Wrap("Enter lets it take "+w.called()+".", width)...)

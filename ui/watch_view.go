@@ -44,7 +44,7 @@ func (w *watch) story(width int) []term.Line {
 	if o.Problem != nil {
 		lines = append(lines, problemLines(o.Problem, width)...)
 		if !o.Ends() {
-			lines = append(lines, term.Indent(term.Subtle.Wrap("It is looked at again by itself.", width-2), 2)...)
+			lines = append(lines, term.Indent(term.Subtle.Wrap("hardmatch looks again on its own.", width-2), 2)...)
 		}
 	}
 	for _, c := range o.Causes {
@@ -90,7 +90,7 @@ func (w *watch) verdict(width int) []term.Line {
 	case engine.WatchTimeout:
 		return term.Hang(term.Warning.Of("! "), term.Strong.Of("Still waiting: nothing was decided about "+w.called()+"."), width)
 	case engine.WatchFailed:
-		return term.Hang(term.Danger.Of("x "), term.Strong.Of(w.called()+" cannot be watched any more. What was done stays as it is."), width)
+		return term.Hang(term.Danger.Of("x "), term.Strong.Of(w.called()+" can no longer be watched. What was done stays as it is."), width)
 	default:
 		return nil
 	}

@@ -199,7 +199,7 @@ func TestTheApplyScreenShowsEachStep(t *testing.T) {
 	d.Press("tab", "tab")
 	d.Expect("Confirm: this is what will be done", "11111111 ]")
 	d.Press("enter")
-	d.Passed("Apply: the plan is being carried out", "step 1 of 5", "It cannot be left half way.", "doing    ask first", "[Ctrl+C quit]", "waiting  delete    22222222  "+dupUPN)
+	d.Passed("Apply: carrying out the plan", "step 1 of 5", "It cannot be left half way.", "doing    ask first", "[Ctrl+C quit]", "waiting  delete    22222222  "+dupUPN)
 	d.Passed("+ done     delete    22222222  "+dupUPN, "+ expected link", "doing    purge     22222222  "+dupUPN)
 	d.Expect("Done: prepared")
 }
@@ -230,7 +230,7 @@ func TestPracticeAndReadOnlyAreAlwaysInView(t *testing.T) {
 	d.Press("enter")
 	d.Type("INC-1")
 	d.Press("tab", "tab", "enter")
-	d.Expect("Confirm:", "nothing can be changed")
+	d.Expect("Confirm:", "can change nothing")
 	if len(w.writes) > 0 {
 		t.Errorf("writes: %v, want none", w.writes)
 	}

@@ -67,15 +67,15 @@ func (w *worklist) begin() job {
 func (w *worklist) beginSaved(list *audit.Worklist) []job {
 	w.first = true
 	if here := cmp.Or(w.shared.tenant.InitialDomain, w.shared.tenant.ID); here != "" && list.Tenant != "" && !strings.EqualFold(here, list.Tenant) {
-		w.fail(&link.Problem{Kind: link.Refused, Object: "The list", Cause: "it is of " + list.Tenant + ", and this is " + here,
-			Cure: "Sign in to the tenant that it is of, or press r to read everybody here"})
+		w.fail(&link.Problem{Kind: link.Refused, Object: "The list", Cause: "it belongs to " + list.Tenant + ", and this is " + here,
+			Cure: "Sign in to its tenant, or press r to read everybody here"})
 		return nil
 	}
-	w.start("Looking what was done already")
+	w.start("Checking what was already done")
 	return []job{readMarks(w.engine, list)}
 }
 
-func (w *worklist) title() string { return "Worklist: who is not linked right?" }
+func (w *worklist) title() string { return "Worklist: who is not linked correctly?" }
 func (w *worklist) typing() bool  { return w.entry != entryNone }
 
 // row is the marked one.
@@ -95,7 +95,7 @@ func (w *worklist) answered(msg tea.Msg) action {
 		w.list, w.at = msg.list, 0
 		w.refresh()
 		if msg.problem != nil {
-			return notice("What was done already is not known: " + term.Sentence(msg.problem.Cause))
+			return notice("What was already done is not known: " + term.Sentence(msg.problem.Cause))
 		}
 	case personTaken:
 		w.rest()
@@ -241,7 +241,7 @@ func (w *worklist) otherPerson(p link.Person) string {
 	if !some || i.PersonUPN == "" || strings.EqualFold(i.PersonUPN, p.UPN) || i.PersonSAM != "" && strings.EqualFold(i.PersonSAM, p.SAMAccountName) {
 		return ""
 	}
-	return "The list says " + i.PersonUPN + ", but its objectGUID is that of " + p.Called() + " in AD: search for the person by hand."
+	return "The list says " + i.PersonUPN + ", but its objectGUID belongs to " + p.Called() + " in AD: search for the person by hand."
 }
 
 // aside asks for the reason, or takes the marked one up again.

@@ -69,11 +69,11 @@ func (w *worklist) whyNot() string {
 	i, some := w.row()
 	switch {
 	case !some && w.list != nil && len(w.list.Items) == 0:
-		return "there is nothing to be done"
+		return "there is nothing to do"
 	case !some:
 		return "no one is marked"
 	case !i.OfPerson():
-		return "this account is no one's, so there is no one to be checked up"
+		return "this account is no one's, so there is no one to check"
 	default:
 		return ""
 	}

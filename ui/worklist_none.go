@@ -31,7 +31,7 @@ func (w *worklist) summaryOfNone() string {
 	case people == 0:
 		return "This list says nothing: no one could be read."
 	case linked == people:
-		return "Everybody who could be read is linked right."
+		return "Everybody who could be read is linked correctly."
 	default:
 		return "This list names no one: " + strings.Join(others, ", ") + "."
 	}

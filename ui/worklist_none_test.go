@@ -19,7 +19,7 @@ func TestAListThatNamesNoOneSaysWhy(t *testing.T) {
 	}{
 		{nil, "This list says nothing: no one could be read."},
 		{totals{{Category: audit.Linked, Many: 0}}, "This list says nothing: no one could be read."},
-		{totals{{Category: audit.Linked, Many: 5}}, "Everybody who could be read is linked right."},
+		{totals{{Category: audit.Linked, Many: 5}}, "Everybody who could be read is linked correctly."},
 		{totals{{Category: audit.Prepared, Many: 2}}, "This list names no one: 2 waiting for the sync."},
 		{totals{{Category: audit.OutOfScope, Many: 1}}, "This list names no one: 1 out of scope."},
 		{totals{{Category: audit.Prepared, Many: 2}, {Category: audit.Linked, Many: 5}, {Category: audit.OutOfScope, Many: 1}}, "This list names no one: 2 waiting for the sync, 5 linked, 1 out of scope."},

@@ -110,9 +110,9 @@ func TestAWorklistIsAFileThatOthersMayHaveChanged(t *testing.T) {
 
 	totals := []audit.Total{{Category: audit.Linked, Many: 9}}
 	for want, list := range map[string]*audit.Worklist{
-		"Everybody who could be read is linked right": {ObservedAt: testNow, Totals: totals},
-		"no one could be read":                        {ObservedAt: testNow},
-		"names no one: 4 of its audit ask":            {ObservedAt: testNow, Totals: append(totals, audit.Total{Category: audit.Duplicate, Many: 4})},
+		"Everybody who could be read is linked correctly": {ObservedAt: testNow, Totals: totals},
+		"no one could be read":                            {ObservedAt: testNow},
+		"names no one: 4 of its audit ask":                {ObservedAt: testNow, Totals: append(totals, audit.Total{Category: audit.Duplicate, Many: 4})},
 	} {
 		list.Tenant = "contoso.onmicrosoft.com"
 		open(list).Expect(want)

@@ -50,9 +50,9 @@ const leastRows = 5
 // soFar says how much was read.
 func (w *worklist) soFar() string {
 	if w.so.Pages == 0 {
-		return "Nothing is changed by that."
+		return "That changes nothing."
 	}
-	return fmt.Sprintf("%s, %s, %s so far. Nothing is changed by that.", term.Counted(w.so.People, "person", "people"),
+	return fmt.Sprintf("%s, %s, %s so far. That changes nothing.", term.Counted(w.so.People, "person", "people"),
 		term.Counted(w.so.Accounts+w.so.Deleted, "account", "accounts"), term.Counted(w.so.Pages, "page", "pages"))
 }
 
@@ -60,7 +60,7 @@ func (w *worklist) soFar() string {
 func (w *worklist) holes(width, most int) []term.Line {
 	var lines []term.Line
 	if w.list.Partial {
-		lines = term.Hang(term.Warning.Of("! "), term.Warning.Of("The audit was stopped before its end: this is a part of the truth."), width)
+		lines = term.Hang(term.Warning.Of("! "), term.Warning.Of("The audit was stopped before its end: this is part of the truth."), width)
 	}
 	for _, h := range w.list.Unread {
 		text := "Not read: " + h.What + ". " + term.Sentence(h.Cause)

@@ -77,15 +77,15 @@ var azCauses = map[string]string{
 	"AADSTS53003":   "Conditional Access blocks this sign-in",
 	"AADSTS530036":  "a policy blocks this way to sign in",
 	"AADSTS65002":   "the tenant does not let Azure CLI have a token for Microsoft Graph",
-	"AADSTS700016":  "the tenant does not have Azure CLI among its applications",
-	"AADSTS700011":  "the tenant does not have Azure CLI among its applications",
+	"AADSTS700016":  "Azure CLI is not among the tenant's applications",
+	"AADSTS700011":  "Azure CLI is not among the tenant's applications",
 	"AADSTS70001":   "Azure CLI is disabled in the tenant, or not among its applications",
 	"AADSTS700038":  "the sign-in service does not know this Azure CLI",
-	"AADSTS7000218": "the sign-in service does not take Azure CLI as a public client",
+	"AADSTS7000218": "the sign-in service does not accept Azure CLI as a public client",
 	"AADSTS50011":   "the sign-in service does not know the address that the browser returns to",
-	"AADSTS65005":   "Azure CLI may not have a permission that was asked for",
+	"AADSTS65005":   "Azure CLI may not have a permission that hardmatch asked for",
 	"AADSTS650056":  "Azure CLI has no permission of Microsoft Graph in the tenant",
-	"AADSTS650057":  "Azure CLI may not have a token for what was asked for",
+	"AADSTS650057":  "Azure CLI may not have a token for what hardmatch asked for",
 }
 
 // explainAzureCLI explains what the sign-in service told az, whose text has its code. It reports false if there is none.

@@ -65,8 +65,8 @@ func (o Options) checkDeviceCodePage(page string) error {
 		return nil
 	}
 	return &link.Problem{Kind: link.Refused, Object: "sign-in to " + o.Tenant,
-		Cause: fmt.Sprintf("the sign-in service names a page for the code that is not one of Microsoft's in this cloud (%.80q), so it is neither shown nor opened", page),
-		Cure:  "Sign in by browser, and have the network looked at: something may stand between this computer and the sign-in service; check --cloud and --authority"}
+		Cause: fmt.Sprintf("the sign-in service names a page for the code that is not one of Microsoft's in this cloud (%.80q), so hardmatch neither shows nor opens it", page),
+		Cure:  "Sign in by browser, and have the network checked: something may stand between this computer and the sign-in service; check --cloud and --authority"}
 }
 
 // isAuthority reports whether a host, with its port, is that of the authority that was configured.

@@ -66,7 +66,7 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said serviceAnsw
 		p.Cause = "the sign-in left out a permission that reading needs"
 		p.Cure = link.UpperFirst(askConsent) + " for User.Read.All"
 	case errors.As(said.failed, &wrong):
-		p.Kind, p.Cause, p.Message = link.Unreachable, "the answer from the sign-in service cannot be read: "+wrong.Why, ""
+		p.Kind, p.Cause, p.Message = link.Unreachable, "the sign-in service's answer cannot be read: "+wrong.Why, ""
 		p.Cure = "Try again. If it happens again, have the network checked: something may stand between this computer and Microsoft"
 	case said.failed != nil:
 		p.Message = ""

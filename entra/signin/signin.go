@@ -146,7 +146,7 @@ func (o Options) check() error {
 			return missing("the app registration", "Give --client-id, the application (client) id")
 		}
 	default:
-		return &link.Problem{Kind: link.BadInput, Object: "sign-in", Cause: "there is no method of this name",
+		return &link.Problem{Kind: link.BadInput, Object: "sign-in", Cause: "there is no method with this name",
 			Cure: "Give browser, device-code, azure-cli or token"}
 	}
 	return nil

@@ -34,7 +34,7 @@ func (o Options) openStore(authority string) (tokenStore, error) {
 		return tokenStore{}, cannotKeep(whyNoStore(err), err)
 	}
 	if err := os.MkdirAll(o.Keep, 0o700); err != nil {
-		return tokenStore{}, cannotKeep("the folder for who signed in cannot be made", err)
+		return tokenStore{}, cannotKeep("the folder for the record of who signed in cannot be made", err)
 	}
 	which := sha256.Sum256([]byte(strings.ToLower(strings.Join([]string{authority, o.Tenant, o.ClientID}, "\n"))))
 	k := tokenStore{tokens: tokens, path: filepath.Join(o.Keep, fmt.Sprintf("sign-in-%x.json", which[:8]))}
@@ -84,7 +84,7 @@ func (k tokenStore) keep(record azidentity.AuthenticationRecord) error {
 		err = replaceFile(k.path, text)
 	}
 	if err != nil {
-		return cannotKeep("who signed in cannot be written down", err)
+		return cannotKeep("the record of who signed in cannot be written", err)
 	}
 	return nil
 }

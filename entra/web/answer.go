@@ -26,9 +26,9 @@ func Unfitf(format string, values ...any) error { return &Unfit{fmt.Sprintf(form
 // ReadBody reads an answer whole; the caller closes it. An answer of more than most bytes, or a packed one, is Unfit.
 func ReadBody(res *http.Response, most int64) ([]byte, error) {
 	if packed := strings.Join(res.Header.Values("Content-Encoding"), ","); packed != "" && !strings.EqualFold(packed, "identity") {
-		return nil, Unfitf("the answer is packed (%.20q), which was not asked for", packed)
+		return nil, Unfitf("the answer is compressed (%.20q), which hardmatch did not ask for", packed)
 	}
-	tooLong := Unfitf("the answer is longer than anything that was asked for (%d bytes)", most)
+	tooLong := Unfitf("the answer is longer than anything asked for (%d bytes)", most)
 	if res.ContentLength > most {
 		return nil, tooLong
 	}
@@ -107,11 +107,11 @@ func InPlaceOf(server, flag string, status int) (cause, cure string) {
 	switch status {
 	case http.StatusProxyAuthRequired:
 		return fmt.Sprintf("a proxy of this network requires its own sign-in (status %d)", status),
-			"Ask whoever looks after the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"
+			"Ask whoever runs the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"
 	case http.StatusNetworkAuthenticationRequired:
 		return fmt.Sprintf("this network requires its own sign-in, as guest networks do (status %d)", status), "Sign in to the network in a browser, then try again"
 	default:
-		return fmt.Sprintf("a web page answers in place of %s (status %d): a portal or proxy of this network, or a wrong %s", server, status, flag),
+		return fmt.Sprintf("a web page answers instead of %s (status %d): a portal or proxy of this network, or a wrong %s", server, status, flag),
 			"Check in a browser whether the network requires a sign-in or blocks the address, and check " + flag + " and HTTPS_PROXY"
 	}
 }

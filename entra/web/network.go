@@ -38,7 +38,7 @@ func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 	}
 	roots, ok := netfault.Roots(ca)
 	if !ok {
-		return nil, &link.Problem{Kind: link.BadInput, Object: "CA file", Cause: "has no certificate in it", Cure: "Give a file in PEM form"}
+		return nil, &link.Problem{Kind: link.BadInput, Object: "CA file", Cause: "contains no certificate", Cure: "Give a file in PEM form"}
 	}
 	t.TLSClientConfig.RootCAs = roots
 	return shaking{t}, nil
@@ -94,7 +94,7 @@ type proxyRefused struct {
 }
 
 func (p *proxyRefused) Error() string {
-	return fmt.Sprintf("the proxy %s answered with the status %d", p.proxy, p.status)
+	return fmt.Sprintf("the proxy %s answered with status %d", p.proxy, p.status)
 }
 
 func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, res *http.Response) error {
@@ -110,11 +110,11 @@ func (p *proxyRefused) fault() netfault.Fault {
 	switch p.status {
 	case http.StatusProxyAuthRequired:
 		return netfault.Fault{Cause: fmt.Sprintf("the proxy %s requires its own sign-in (status %d)", p.proxy, p.status),
-			Cure: "Ask whoever looks after the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"}
+			Cure: "Ask whoever runs the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"}
 	case http.StatusForbidden:
-		return netfault.Fault{Cause: cause, Cure: "Ask whoever looks after the proxy to allow the address"}
+		return netfault.Fault{Cause: cause, Cure: "Ask whoever runs the proxy to allow the address"}
 	default:
-		return netfault.Fault{Cause: cause, Cure: "Show this to whoever looks after the proxy, or check HTTPS_PROXY"}
+		return netfault.Fault{Cause: cause, Cure: "Show this to whoever runs the proxy, or check HTTPS_PROXY"}
 	}
 }
 
@@ -136,7 +136,7 @@ func Unreached(p *link.Problem, who string, err error) {
 		p.Cause, p.Cure = who+" could not be reached: "+fault.Cause, fault.Cure
 		return
 	}
-	p.Cause, p.Cure = who+" could not be reached ("+FirstLine(err.Error())+")", "Look at the network and the proxy of this computer, then try again"
+	p.Cause, p.Cure = who+" could not be reached ("+FirstLine(err.Error())+")", "Check this computer's network and proxy, then try again"
 }
 
 // IsHandshake reports whether a TLS handshake failed.
@@ -160,7 +160,7 @@ func CheckRoot(what, raw string) (*url.URL, error) {
 	case err != nil || u.Host == "" || u.User != nil:
 		return nil, refuse("is not the address of a server")
 	case u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "":
-		return nil, refuse("has more than the root of the server in it")
+		return nil, refuse("is more than the root of a server")
 	case u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())):
 		return nil, refuse("would send the token in clear text: it must begin with https://")
 	}

@@ -40,7 +40,7 @@ func (c *Collection) noteAbsent(a link.Account) {
 			continue
 		}
 		*names = append(*names, name)
-		c.hole(new(bool), Hole{What: name + whose, Cause: "the answer of Microsoft Graph leaves it out", Cure: "Audit again; if it happens again, report it to the makers of hardmatch"})
+		c.hole(new(bool), Hole{What: name + whose, Cause: "Microsoft Graph's answer leaves it out", Cure: "Audit again. If it happens again, report it to the makers of hardmatch"})
 	}
 }
 

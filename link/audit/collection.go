@@ -99,8 +99,8 @@ func (c *Collection) AddPeople(page link.PeoplePage) {
 func (c *Collection) AddAccounts(page []link.Account) error {
 	for _, a := range page {
 		if a.Sync.Or("") == link.Synced && !a.ImmutableID.IsKnown() && a.Where() == link.Live {
-			return &link.Problem{Kind: link.Unreachable, Object: "account " + a.Called(), Cause: "it is synced, and the answer of Microsoft Graph leaves its " +
-				"onPremisesImmutableId out: everybody would look unlinked", Cure: "Try again; if it happens again, report it to the makers of hardmatch"}
+			return &link.Problem{Kind: link.Unreachable, Object: "account " + a.Called(), Cause: "it is synced, and Microsoft Graph's answer leaves out its " +
+				"onPremisesImmutableId: everybody would look unlinked", Cure: "Try again. If it happens again, report it to the makers of hardmatch"}
 		}
 		c.addAccount(a)
 	}

@@ -53,5 +53,5 @@ func (r Reads) Miscounted() string {
 	if r.Counted == 0 || r.Counted == r.Accounts || r.Partial || r.fewer {
 		return ""
 	}
-	return fmt.Sprintf("Microsoft Graph counts %s, and gave %d: its count follows what is made and deleted within minutes", link.Count(r.Counted, "account", "accounts"), r.Accounts)
+	return fmt.Sprintf("Microsoft Graph counts %s, and gave %d: its count is some minutes behind", link.Count(r.Counted, "account", "accounts"), r.Accounts)
 }

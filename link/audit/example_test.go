@@ -45,7 +45,7 @@ func Example() {
 		fmt.Println(row.Account.UPN, row.Category, "-", row.Next)
 	}
 	// Output:
-	// ben@contoso.com unlinked - Check the person up, and link the account
+	// ben@contoso.com unlinked - Check the person, and link the account
 	// ada@contoso.com linked - Nothing
-	// gone@contoso.com orphan-cloud - Clear the value, unless its AD user is to come back
+	// gone@contoso.com orphan-cloud - Clear the value, unless its AD user will come back
 }

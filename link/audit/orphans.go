@@ -67,7 +67,7 @@ func (c *Collection) orphanRow(at uint32, category Category) Row {
 	case OrphanCloud:
 		r.Why = "It is a cloud account, and no AD user has its ImmutableID"
 	case OrphanForeign:
-		r.Why = "Its ImmutableID is not 16 bytes: no Active Directory has given it"
+		r.Why = "Its ImmutableID is not 16 bytes: no Active Directory issued it"
 	}
 	return r
 }

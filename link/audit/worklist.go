@@ -207,5 +207,5 @@ func (i Item) flaw(person bool) string {
 }
 
 func noWorklist(cause string, err error) *link.Problem {
-	return &link.Problem{Kind: link.BadInput, Cause: "it is no worklist: " + cause, Cure: "Give a list that the wizard has saved, or what hardmatch audit --format json has written", Err: err}
+	return &link.Problem{Kind: link.BadInput, Cause: "it is not a worklist: " + cause, Cure: "Give a list that the wizard has saved, or what hardmatch audit --format json has written", Err: err}
 }

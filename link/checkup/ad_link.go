@@ -80,7 +80,7 @@ func adNoGUID(_ CheckUp, a link.Account) *link.Problem {
 	}
 	return &link.Problem{
 		Cause: "The account's ImmutableID " + string(a.ImmutableID.Or("")) + " is not a GUID, so no sync that follows mS-DS-ConsistencyGuid made it",
-		Cure:  "Ask the administrator of the sync what the source anchor is",
+		Cure:  "Ask the sync administrator what the source anchor is",
 	}
 }
 
@@ -93,7 +93,7 @@ func adOwned(c CheckUp, a link.Account) *link.Problem {
 	case slices.ContainsFunc(owners, func(p link.Person) bool { return p.GUID == c.Person.GUID }):
 		return &link.Problem{
 			Cause: "The account's ImmutableID is the person's own objectGUID: the sync has already exported the person under it",
-			Cure:  "Ask the administrator of the sync why mS-DS-ConsistencyGuid is different now",
+			Cure:  "Ask the sync administrator why mS-DS-ConsistencyGuid is different now",
 		}
 	case len(owners) > 0:
 		return &link.Problem{
@@ -124,12 +124,12 @@ func adOtherAnchor(c CheckUp, _ link.Account) *link.Problem {
 	case link.AnchorObjectGUID:
 		return &link.Problem{
 			Cause: "The tenant's source anchor is objectGUID (" + evidence + "), so the sync does not look at mS-DS-ConsistencyGuid",
-			Cure:  "Choose another account, or have the administrator of the sync change the source anchor",
+			Cure:  "Choose another account, or have the sync administrator change the source anchor",
 		}
 	default:
 		return &link.Problem{
 			Cause: "Nothing proves that the tenant's source anchor is mS-DS-ConsistencyGuid: " + evidence,
-			Cure:  "Ask the administrator of the sync, and state it in the configuration",
+			Cure:  "Ask the sync administrator, and state it in the configuration",
 		}
 	}
 }

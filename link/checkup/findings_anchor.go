@@ -33,7 +33,7 @@ func anchorCustom(s Input) []link.Finding {
 		Severity: link.Stops, Object: s.Person.Ref(),
 		Title:  "The person's value in AD is not a GUID",
 		Cause:  "mS-DS-ConsistencyGuid holds a value that is not 16 bytes, so this tenant anchors on something else",
-		Cure:   "Ask the administrator of the sync; hardmatch matches by objectGUID and mS-DS-ConsistencyGuid only",
+		Cure:   "Ask the sync administrator; hardmatch matches by objectGUID and mS-DS-ConsistencyGuid only",
 		Source: srcAnchor,
 	}
 	if isGUID {
@@ -73,7 +73,7 @@ func anchorMismatch(s Input) []link.Finding {
 			Severity: link.Stops, Object: a.Ref(),
 			Title:  "The sync joins this person under a value that AD does not show",
 			Cause:  "It is synced and carries the person's SID, but its ImmutableID " + string(v) + " is neither objectGUID nor mS-DS-ConsistencyGuid",
-			Cure:   "Ask the administrator of the sync which attribute is the source anchor",
+			Cure:   "Ask the sync administrator which attribute is the source anchor",
 			Source: srcAnchor,
 		})
 	}

@@ -45,7 +45,7 @@ func (s Input) holdsFinding(h Holder) link.Finding {
 	switch h.Account.Sync.Or("") {
 	case link.Synced:
 		f.Cause = "The sync owns it: it cannot be cleared"
-		f.Cure = "Keep it if the person works with it; else ask the administrator of the sync"
+		f.Cure = "Keep it if the person works with it; else ask the sync administrator"
 		if h.Option(ChooseDelete).Available {
 			f.Cause, f.Cure = f.Cause+", only deleted", "Delete it, or keep it if the person works with it"
 		}

@@ -192,8 +192,8 @@ func operationOpen(s Input) []link.Finding {
 		}
 		switch {
 		case o.Running:
-			f.Title = "An operation on this person is being carried out right now"
-			f.Cure, f.Way = "Wait until it is finished, then check again", link.Way{}
+			f.Title = "An operation on this person is running right now"
+			f.Cure, f.Way = "Wait until it has finished, then check again", link.Way{}
 		case o.FinishOnly != "":
 			f.Cure, f.Way = "Finish it, then check again", link.Way{To: link.ToFinishTheUndo, Operation: o.FinishOnly}
 		}

@@ -192,7 +192,7 @@ func unseen(p Passed) Cause {
 	return Cause{
 		Code: CauseUnseen, Title: "Nothing that hardmatch can read explains it",
 		Because: "The AD user may be out of the sync's scope, or the sync has an error for this person that only the sync itself shows",
-		Cure:    "Have the administrator of the sync look for " + p.Check.Person.Called() + " in its scope and among its export errors (InvalidHardMatch 103, AttributeUpdateNotAllowed 96)",
+		Cure:    "Have the sync administrator look for " + p.Check.Person.Called() + " in its scope and among its export errors (InvalidHardMatch 103, AttributeUpdateNotAllowed 96)",
 		Source:  srcErrors,
 	}
 }

@@ -44,7 +44,7 @@ func otherSID(_ Passed, s Input) []Cause {
 		return nil
 	}
 	return []Cause{{Title: "The sync has not joined the account with this AD user", Because: "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which is not the person's",
-		Cure: "Have the administrator of the sync check whether the AD user is in its scope, and among its export errors", Account: s.Account, Source: srcJudgement}}
+		Cure: "Have the sync administrator check whether the AD user is in its scope, and among its export errors", Account: s.Account, Source: srcJudgement}}
 }
 
 func notPrepared(_ Passed, s Input) []Cause {

@@ -14,7 +14,7 @@ func syncSays(p Passed, _ Input) []Cause {
 		return nil
 	}
 	c := Cause{Title: p.Asked.Why(), Because: cmp.Or(p.Asked.Said(), "The sync gives no reason"),
-		Cure: cmp.Or(p.Asked.Advice, "Show this to the administrator of the sync"), Source: srcOnDemand}
+		Cure: cmp.Or(p.Asked.Advice, "Show this to the sync administrator"), Source: srcOnDemand}
 	if known, is := knownRefusal(*p.Asked); is {
 		c.Because, c.Cure, c.Source = strings.TrimSuffix(c.Because, ".")+". "+known.means, known.cure, srcOnDemand+"; "+known.source
 	}
@@ -71,7 +71,7 @@ func outOfScope(p Passed, _ Input) []Cause {
 func leftScope(p Passed) Cause {
 	return Cause{
 		Code: CauseOutOfScope, Title: "The AD user is probably out of the sync's scope", Because: "The sync once let go of the account (onPremisesSyncEnabled is false), and has not taken it again",
-		Cure: "Have the administrator of the sync check whether " + p.Check.Person.Called() + " is in its scope, and move them into it", Source: srcFiltering,
+		Cure: "Have the sync administrator check whether " + p.Check.Person.Called() + " is in its scope, and move them into it", Source: srcFiltering,
 	}
 }
 
@@ -100,6 +100,6 @@ func otherAttribute(_ Passed, s Input) []Cause {
 	other := s.Anchor.Alternatives[0]
 	return []Cause{{
 		Title: "The sync may follow another AD attribute", Because: fmt.Sprintf("%s gives %s, and %s gives %s, which was linked", other.Attribute, other.ImmutableID, s.Anchor.Attribute, s.Anchor.ImmutableID),
-		Cure: "Ask the administrator of the sync which attribute is its source anchor", Source: srcAnchor,
+		Cure: "Ask the sync administrator which attribute is its source anchor", Source: srcAnchor,
 	}}
 }

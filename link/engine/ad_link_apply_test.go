@@ -260,7 +260,7 @@ func TestTheJournalKeepsThePerson(t *testing.T) {
 		t.Errorf("%v", intent)
 	}
 	said := fmt.Sprint(out.Plan.Statements)
-	for _, want := range []string{"You said: The AD user is out of the sync's scope", "The present mS-DS-ConsistencyGuid KgAAAAAAAAAAAAAAAAAAKg== is replaced", "No one in this AD has the ImmutableID"} {
+	for _, want := range []string{"You said: The AD user is out of the sync's scope", "The current mS-DS-ConsistencyGuid KgAAAAAAAAAAAAAAAAAAKg== is replaced", "No one in this AD has the ImmutableID"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%s\nwant %s", said, want)
 		}

@@ -59,7 +59,7 @@ func TestApplyStopsWhereSomethingChanged(t *testing.T) {
 					}
 				}
 			},
-			cause:  "another account has it",
+			cause:  "does not know has it",
 			writes: "set right: refused, soft-delete h, set right: refused",
 		},
 		"the sync brings the duplicate back in mid-plan": {

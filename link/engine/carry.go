@@ -47,7 +47,7 @@ func (r *run) lookBeforeCarry(ctx context.Context, s plan.Step) (gone string, pr
 		return "", problem
 	}
 	if theirs := append(now.SMTPAddresses(), now.OtherAddresses()...); !link.HasAddress(theirs, s.Address) && len(theirs) > 0 { // of a read that lags the journal knows no addresses
-		return "", changed(r.account.called(), "it does not have the address "+s.Address+" any more")
+		return "", changed(r.account.called(), "it no longer has the address "+s.Address)
 	}
 	claims, err := r.engine.Directory.AddressOwners(ctx, s.Address)
 	if err != nil {
@@ -68,9 +68,9 @@ func (r *run) lookBeforeUncarry(ctx context.Context, s plan.Step) (gone string, 
 	case problem != nil:
 		return "", problem
 	case r.person.gone, showsStep(s, found):
-		return "the person does not have it any more", nil
+		return "the person no longer has it", nil
 	case slices.ContainsFunc(found.Addresses, func(a string) bool { return strings.EqualFold(a, "SMTP:"+s.Address) && strings.HasPrefix(a, "SMTP:") }):
-		return "it has been made the primary address since, and stays", nil
+		return "someone has made it the primary address since, so it stays", nil
 	default:
 		return "", nil
 	}

@@ -197,7 +197,7 @@ func TestAPlanThatEndsBeforeTheSetTakesItsAddressesBack(t *testing.T) {
 		}, "it now has the address 007@contoso.com in AD"},
 		"the account loses the second address": {func(w *world, do link.Verb) {
 			w.change("right", func(a *link.Account) { a.Addresses = a.Addresses[:2] })
-		}, "does not have the address 007@contoso.com any more"},
+		}, "no longer has the address 007@contoso.com"},
 		"the set is refused": {func(w *world, do link.Verb) {
 			w.refuse = func(do link.Verb, _ link.AccountID) bool { return do == link.DoSet }
 		}, "not allowed"},

@@ -178,7 +178,7 @@ func TestAnOperationThatIsRunningStopsTheCheckUp(t *testing.T) {
 	if _, err := engine.Apply(t.Context(), confirmed, nil); err != nil {
 		t.Fatal(err)
 	}
-	if len(seen) == 0 || seen[0].Severity != link.Stops || !strings.Contains(seen[0].Cause, "is running. Left to do: ") || !strings.Contains(seen[0].Cure, "Wait until it is finished") {
+	if len(seen) == 0 || seen[0].Severity != link.Stops || !strings.Contains(seen[0].Cause, "is running. Left to do: ") || !strings.Contains(seen[0].Cure, "Wait until it has finished") {
 		t.Errorf("%+v", seen)
 	}
 	if f, open := findingOf(w.check(t, "right"), link.CodeOperationOpen); open {

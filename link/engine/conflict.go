@@ -95,7 +95,7 @@ func (r *run) namesAnother(s plan.Step, problem *link.Problem) *link.Problem {
 	cause := "Entra ID names another object that has the same " + anchorProperty + ": " + problem.Named
 	for _, h := range r.plan.From.Holders {
 		if a := h.Account; a.ID != s.On && a.Holds(s.After) {
-			cause += ". The check-up found it on " + link.Introduce(a) + ": that is not what the server means"
+			cause += ". The check-up found it on " + link.Introduce(a) + ": the server means something else"
 		}
 	}
 	cure := "Have an administrator look at that object and free the value there"
@@ -116,15 +116,15 @@ func (r *run) stranger(ctx context.Context, s plan.Step, problem *link.Problem) 
 	})
 	switch {
 	case i >= 0:
-		cause := "another account has it, which the plan does not know: " + link.Introduce(holders[i])
+		cause := "an account that the plan does not know has it: " + link.Introduce(holders[i])
 		return r.unforeseen(problem, cause, again+": it is shown then")
 	case named:
-		cause := "another account has the same " + anchorProperty + ", which the plan does not know and no search shows: " + string(problem.Holder)
-		return r.unforeseen(problem, cause, again+"; if it is not shown then, have the directory's administrator look the account up by its object id")
+		cause := "another account has the same " + anchorProperty + ", which the plan does not know and no search finds: " + string(problem.Holder)
+		return r.unforeseen(problem, cause, again+"; if it does not show then, have the directory's administrator look up the account by its object id")
 	default:
-		cause := "Entra ID says that another object has the same " + anchorProperty + ", and does not say which"
-		return r.unforeseen(problem, cause+r.found(s), again+"; if it ends like this again, have the directory's administrator find the object that has the "+
-			"value, by the words and the request id of the server")
+		cause := "Entra ID says that another object has the same " + anchorProperty + ", but not which"
+		return r.unforeseen(problem, cause+r.found(s), again+"; if it happens again, have the directory's administrator find the object that has the "+
+			"value, by the server's words and request id")
 	}
 }
 
@@ -133,7 +133,7 @@ func (r *run) found(s plan.Step) string {
 	var out string
 	for _, h := range r.plan.From.Holders {
 		if a := h.Account; a.ID != s.On && a.Holds(s.After) {
-			now := ", which does not show it any more"
+			now := ", which no longer shows it"
 			if !r.accounts.of(a.ID).expected.Holds(s.After) {
 				now = ", which this plan has freed since"
 			}

@@ -217,7 +217,7 @@ func (a *knownAccount) changedBySync(found link.Account, different string) *link
 	if found.Sync.Or("") == link.Synced {
 		p.Cause, p.Cure = "the sync brought it back", "Have the sync paused and start again"
 	} else {
-		p.Cause, p.Cure = "it was restored from the recycle bin", "Find out who has restored it, and why. Then check the person again"
+		p.Cause, p.Cure = "it was restored from the recycle bin", "Find out who restored it, and why. Then check the person again"
 	}
 	return p
 }

@@ -93,7 +93,7 @@ func (r *run) checkPerson(ctx context.Context, s plan.Step) *link.Problem {
 			return changed(r.person.expected.Name(), different)
 		case n == len(pauses):
 			return &link.Problem{
-				Kind: link.Partly, Object: r.person.expected.Name(), Cause: "mS-DS-ConsistencyGuid was written, but it does not show yet, so the rest was left undone",
+				Kind: link.Partly, Object: r.person.expected.Name(), Cause: "mS-DS-ConsistencyGuid was written, but it does not show yet, so the rest was not done",
 				Cure: "Check the person again in a few minutes",
 			}
 		}

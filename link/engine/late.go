@@ -61,7 +61,7 @@ func (r *run) notFound(id link.AccountID, s plan.Step, err error) *link.Problem 
 	if a.own() || r.changed || !a.met {
 		return a.notShown(s, err)
 	}
-	problem := changed(a.called(), "it is neither live nor in the recycle bin any more")
+	problem := changed(a.called(), "it is no longer live, nor in the recycle bin")
 	problem.Err = err
 	return problem
 }
@@ -138,9 +138,9 @@ func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *li
 	}
 	late := *problem
 	late.Kind, late.Object = link.Partly, r.accounts.of(holder).called()
-	late.Cause, late.Cure = "it has given the ImmutableID up, but Entra ID counts it as taken still", "Try again in a few minutes"
+	late.Cause, late.Cure = "it has given up the ImmutableID, but Entra ID still counts the value as taken", "Try again in a few minutes"
 	if link.Is(err, link.NotFound) && r.accounts.of(holder).awaited() {
-		late.Cause = "it was deleted, but Entra ID counts its ImmutableID as taken still, and the recycle bin does not show it yet"
+		late.Cause = "it was deleted, but Entra ID still counts its ImmutableID as taken, and the recycle bin does not show it yet"
 	}
 	return &late
 }

@@ -118,7 +118,7 @@ func TestAValueThatIsFreedLate(t *testing.T) {
 		w = newWorld(c.holder)
 		w.uniqueLag = 6 * time.Minute
 		engine, out, o := ended(t, w, c.choose)
-		if out.End != plan.EndPartly || !strings.Contains(out.Problem.Error(), "Entra ID counts it as taken still") || strings.Contains(out.Problem.Error(), "accepted the ImmutableID") {
+		if out.End != plan.EndPartly || !strings.Contains(out.Problem.Error(), "Entra ID still counts the value as taken") || strings.Contains(out.Problem.Error(), "accepted the ImmutableID") {
 			t.Errorf("%s, for long: %s, %v", name, out.End, out.Problem)
 		}
 		w.now = w.now.Add(6 * time.Minute)

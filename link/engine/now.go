@@ -190,7 +190,7 @@ func (r *run) contradicts(linked bool, a AccountNow) *link.Problem {
 	anchor := r.plan.From.Anchor.ImmutableID
 	switch {
 	case linked && a.State == NowGone:
-		return changed(r.accounts.of(a.Was.ID).called(), "it could not be found any more")
+		return changed(r.accounts.of(a.Was.ID).called(), "it could no longer be found")
 	case a.State != NowRead:
 		return nil
 	case r.foundToPurge(a):

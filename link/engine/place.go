@@ -40,7 +40,7 @@ func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.P
 		return problem
 	}
 	refuse := func(cause, cure string) *link.Problem {
-		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: cause + ", so nothing is done about it here", Cure: cure}
+		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: cause + ", so hardmatch does nothing about it here", Cure: cure}
 	}
 	switch why := o.Elsewhere(here); {
 	case why != "" && o.Place.Practice:
@@ -48,7 +48,7 @@ func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.P
 	case why != "":
 		return refuse(why, "Start hardmatch there to finish it or undo it: "+o.Place.String())
 	case here.Tenant == "":
-		return refuse("which tenant you are signed in to cannot be read", "Have Organization.Read.All granted, and sign in again")
+		return refuse("hardmatch cannot read which tenant you are signed in to", "Have Organization.Read.All granted, and sign in again")
 	case !o.Began():
 		return nil
 	case o.Sealed && o.Place.Known() && here.Known():
@@ -67,7 +67,7 @@ func (e Engine) confirmsAnchor(ctx context.Context, o journal.Operation, refuse 
 	was := o.Plan.From
 	for _, a := range append([]link.Account{*was.Account}, journal.HolderAccounts(was.Holders)...) {
 		if a.ID == "" || a.UPN == "" {
-			return refuse("its file does not say what its accounts are called", cure)
+			return refuse("its file does not name its accounts", cure)
 		}
 	}
 	if o.Plan.FromAD() {

@@ -60,8 +60,8 @@ func TestAnOperationStaysInItsTenantAndItsForest(t *testing.T) {
 	}{
 		"another tenant":               {otherTenant, "it belongs to another tenant, contoso.onmicrosoft.com (tenant)"},
 		"another forest":               {func(_ *Engine, w *world) { w.forest = "fabrikam.local" }, "it belongs to another forest, contoso.com"},
-		"practice":                     {func(e *Engine, _ *world) { e.Practice = true }, "it is not of the practice company"},
-		"a tenant that tells nothing":  {func(_ *Engine, w *world) { w.tenant.ID = "" }, "which tenant you are signed in to cannot be read"},
+		"practice":                     {func(e *Engine, _ *world) { e.Practice = true }, "it belongs not to the practice company"},
+		"a tenant that tells nothing":  {func(_ *Engine, w *world) { w.tenant.ID = "" }, "hardmatch cannot read which tenant you are signed in to"},
 		"another tenant, same account": {func(e *Engine, w *world) { otherTenant(e, w); w.add(holder("h", synced)) }, "it belongs to another tenant"},
 	} {
 		for _, at := range []link.Verb{link.DoSoftDelete, link.DoPurge} { // the first closed it as nothing, the second as purged for good
@@ -105,7 +105,7 @@ func TestAnOperationSaysWhereItBelongs(t *testing.T) {
 		want:                               "",
 		{Tenant: "TENANT", Practice: true}: "",
 		{Tenant: "tenant"}:                 "it was practice",
-		{Tenant: "tenant", Practice: true, Start: "second"}: "it was of a practice company that has ended",
+		{Tenant: "tenant", Practice: true, Start: "second"}: "it belongs to a practice company that has ended",
 		{Tenant: "tenant2", Practice: true}:                 "it belongs to another tenant",
 		{Forest: "b.local", Practice: true}:                 "it belongs to another forest",
 		{Tenant: "x", Forest: "contoso.com"}:                "it was practice",

@@ -117,7 +117,7 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 		return a.expected, true, nil
 	case last && !s.Irreversible() && a.showsPriorState(now):
 		return now, true, &link.Problem{
-			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it does not show yet, so the rest was left undone", Cure: "Try again in a few minutes",
+			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it does not show yet, so the rest was not done", Cure: "Try again in a few minutes",
 		}
 	case last:
 		return now, true, a.changedBySync(now, different)
@@ -157,11 +157,11 @@ func (r *run) reached(s plan.Step, id link.AccountID, now link.Account) string {
 	switch {
 	case s.Do == link.DoClear && !r.accounts.of(id).showsPriorState(now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.accounts.of(id).expected), now) == "":
 		r.accounts.of(id).expected = now
-		return "it does not carry the ImmutableID any more"
+		return "it no longer carries the ImmutableID"
 	case s.Do == link.DoRename && now.Sync.Or("") == link.Synced && r.account.set:
-		return "the sync has taken the account, and gives it its name"
+		return "the sync has taken the account, and assigns its name"
 	case s.Do == link.DoClearIdentifier && now.ObjectIdentifier.IsKnown() && !checkup.TiedElsewhere(r.plan.From.Person, now):
-		return "it is not tied to another AD object any more"
+		return "it is no longer tied to another AD object"
 	default:
 		return ""
 	}
@@ -228,7 +228,7 @@ func (r *run) notVisible(now link.Account) result {
 		return result{state: plan.Done, note: "accepted, but not visible yet"}
 	}
 	problem := &link.Problem{
-		Kind: link.Partly, Object: r.account.called(), Cause: "Entra ID accepted the ImmutableID, but it does not show yet, so the rest was left undone",
+		Kind: link.Partly, Object: r.account.called(), Cause: "Entra ID accepted the ImmutableID, but it does not show yet, so the rest was not done",
 		Cure: "Check the person again in a few minutes",
 	}
 	return failed(problem)

@@ -66,7 +66,7 @@ const deletionSlack = 30 * time.Minute
 // deletedAgain tells that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,
 // it was live, and was deleted again. What this plan did not delete it does not purge.
 func (r *run) deletedAgain(was, now link.Account) string {
-	const again = "it was restored and deleted again since then"
+	const again = "it has been restored and deleted again since"
 	if now.Where() == link.Live {
 		return ""
 	}
@@ -130,7 +130,7 @@ func (r *run) foundToPurge(a AccountNow) bool {
 // stillToPurge opens the purge of a copy again that the last look has found.
 func (r *run) stillToPurge(id link.AccountID) *link.Problem {
 	return r.purgeAgain(r.skippedPurge(id, len(r.steps)), &link.Problem{
-		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it could not be found when it was due to be purged, and is in the recycle bin with the ImmutableID after all",
+		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it could not be found when its purge was due, and is in the recycle bin with the ImmutableID after all",
 		Cure: "Finish this before the next sync, which may match that copy",
 	})
 }
@@ -157,8 +157,8 @@ func (r *run) purgePassed(s plan.Step, holder link.AccountID) bool {
 func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem {
 	r.bin = true
 	problem := &link.Problem{
-		Kind: link.Partly, Object: r.accounts.of(holder).called(), Cause: "it could not be found in the recycle bin when it was due to be purged, but Entra ID refuses the ImmutableID because of it",
-		Cure: "Finish this in a few minutes: it is looked for, and purged first",
+		Kind: link.Partly, Object: r.accounts.of(holder).called(), Cause: "it could not be found in the recycle bin when its purge was due, but Entra ID refuses the ImmutableID because of it",
+		Cure: "Finish this in a few minutes: hardmatch looks for it and purges it first",
 	}
 	if !r.changed {
 		problem.Cure = "Check the person again in a few minutes"

@@ -238,7 +238,7 @@ func (r *run) syncSince(s checkup.Input, now link.Account, what stake) string {
 	last, readable := s.Tenant.LastSync.Get()
 	switch {
 	case duplicate && known && !readable:
-		return "when it ran last cannot be read any more"
+		return "when it ran last can no longer be read"
 	case duplicate && s.Held != link.OutOfScope && known && last.After(was):
 		return "changed since you looked: it has run since, last at " + link.Clock(last, s.Now)
 	case s.Held == link.NotHeld && s.SyncNear() && (duplicate || !then.SyncNear()):

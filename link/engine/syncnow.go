@@ -38,7 +38,7 @@ func (e Engine) mayTake(ctx context.Context, w Watching, person link.Person) err
 	}
 	values := person.ImmutableIDs()
 	if w.Anchor != "" && !slices.Contains(values, w.Anchor) {
-		return notAsked(person.Called(), "AD does not give the ImmutableID "+string(w.Anchor)+" any more, which the account was given")
+		return notAsked(person.Called(), "AD no longer gives the ImmutableID "+string(w.Anchor)+" that the account was given")
 	} else if w.Anchor != "" {
 		values = []link.ImmutableID{w.Anchor}
 	}
@@ -56,7 +56,7 @@ func (e Engine) mayTake(ctx context.Context, w Watching, person link.Person) err
 		}
 	}
 	if len(unread) > 0 {
-		return &link.Problem{Kind: link.NoRights, Object: "Cloud Sync", Cause: "it was not asked: " + unread[0].What + " could not be read, so another account could be taken", Cure: "Wait for the sync"}
+		return &link.Problem{Kind: link.NoRights, Object: "Cloud Sync", Cause: "it was not asked: " + unread[0].What + " could not be read, so the sync could take another account", Cure: "Wait for the sync"}
 	}
 	return nil
 }
@@ -64,6 +64,6 @@ func (e Engine) mayTake(ctx context.Context, w Watching, person link.Person) err
 // notAsked is why the sync was not asked.
 func notAsked(object, what string) error {
 	p := changed(object, what)
-	p.Cause += ". Nothing was asked of the sync"
+	p.Cause += ". hardmatch asked nothing of the sync"
 	return p
 }

@@ -131,7 +131,7 @@ func (r *run) readBack(ctx context.Context, id link.AccountID) (link.Account, *l
 			return now, link.AsProblem(err)
 		case n == len(pauses):
 			return now, &link.Problem{
-				Kind: link.Refused, Object: r.accounts.of(id).called(), Cause: "what was done to it does not show yet, or was put back by someone else",
+				Kind: link.Refused, Object: r.accounts.of(id).called(), Cause: "what was done to it does not show yet, or someone else has put it back",
 				Cure: "Try again in " + link.Count(int(settled.Minutes()), "minute", "minutes"),
 			}
 		}
@@ -205,7 +205,7 @@ func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 			return nil
 		}
 		return &link.Problem{
-			Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it is not known yet what became of " + attributeOf(p.Step) + ": the domain controller that is asked may not have the change",
+			Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it is not known yet what happened to " + attributeOf(p.Step) + ": the domain controller asked may not have the change yet",
 			Cure: "Finish it, or try again in " + link.Count(int(known.Sub(e.Now()).Minutes())+1, "minute", "minutes"),
 		}
 	}
@@ -219,7 +219,7 @@ func (r *run) foundAfterAll(now Now) *link.Problem {
 		if skipped && a.State == NowRead && a.Found.Where() == link.RecycleBin {
 			return &link.Problem{
 				Kind: link.Partly, Object: a.Found.Called(), Cause: "it is in the recycle bin after all, and was not restored",
-				Cure: "Finish this: then it is restored too",
+				Cure: "Finish this: that restores it too",
 			}
 		}
 	}
@@ -239,7 +239,7 @@ func (r *run) notSeenYet(o journal.Operation, done []plan.Step) *link.Problem {
 		left := r.at(p).Add(settled).Sub(r.engine.Now())
 		return &link.Problem{
 			Kind: link.Refused, Object: "Operation " + o.ID,
-			Cause: fmt.Sprintf("whether step %d has happened is not known yet: no certain answer came, and it does not show yet", p.Index+1),
+			Cause: fmt.Sprintf("whether step %d has happened is not known yet: no certain answer came, and it does not show", p.Index+1),
 			Cure:  "Finish it, or ask again in " + link.Count(int(left/time.Minute)+1, "minute", "minutes"),
 		}
 	}

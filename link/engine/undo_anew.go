@@ -74,6 +74,6 @@ func (r *run) orTaken(ctx context.Context, problem *link.Problem) *link.Problem 
 	}
 	return &link.Problem{
 		Kind: link.Changed, Object: r.account.called(), Cause: "the sync has taken the account since you looked, so that undo is over",
-		Cure: "Ask the administrator of the sync", Err: problem,
+		Cure: "Ask the sync administrator", Err: problem,
 	}
 }

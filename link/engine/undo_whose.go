@@ -122,7 +122,7 @@ func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string)
 	case names == checkup.NamesApart:
 		alien = cmp.Or(alien, "its name shares no word with the one before")
 	case owner != nil && owner.GUID != s.Person.GUID && (former == nil || former.GUID != owner.GUID):
-		alien = cmp.Or(alien, "by its SID, its sign-in name or its address it is that of "+owner.Name()+" ("+owner.DN+") in AD")
+		alien = cmp.Or(alien, "by its SID, sign-in name or address it belongs to "+owner.Name()+" ("+owner.DN+") in AD")
 	case !slices.ContainsFunc(r.accounts.of(now.ID).states(), func(a link.Account) bool { return strings.EqualFold(a.UPN, now.UPN) }):
 		doubt = "its sign-in name has changed"
 	case names != checkup.NamesAgree:

@@ -17,7 +17,7 @@ func unreadable(was, now link.Account, live bool) string {
 	}
 	e, n := was.Usage, now.Usage
 	return cmp.Or(
-		lost("when it was signed in to last", e.LastSignIn, n.LastSignIn), lost("which licences it has", e.Licences, n.Licences),
+		lost("when someone last signed in to it", e.LastSignIn, n.LastSignIn), lost("which licences it has", e.Licences, n.Licences),
 		lost("whether it has a mailbox", e.Mailbox, n.Mailbox), lost("which devices it has", e.Devices, n.Devices),
 		lost("what it owns", e.Owned, n.Owned), lost("who reports to it", e.Reports, n.Reports), unreadableRoles(was, now, live))
 }
@@ -35,9 +35,9 @@ func lost[T any](of string, was, now link.Known[T]) string {
 	case !was.IsKnown() || now.IsKnown():
 		return ""
 	case now.Needs() == "":
-		return of + " cannot be read any more"
+		return of + " can no longer be read"
 	default:
-		return of + " cannot be read any more; it needs " + now.Needs()
+		return of + " can no longer be read; it needs " + now.Needs()
 	}
 }
 

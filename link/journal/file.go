@@ -58,7 +58,7 @@ func (f *Record) lock(locks ...lockOf) error {
 		if !locked {
 			return &link.Problem{
 				Kind: link.Refused, Object: l.object, Cause: "another hardmatch is working on it right now",
-				Cure: "Wait until it is finished, and check again",
+				Cure: "Wait until it has finished, then check again",
 			}
 		}
 		f.locks = append(f.locks, lock)

@@ -71,11 +71,11 @@ func Open(dir string) (*Journal, error) {
 func OwnOnly(name string) *link.Problem {
 	info, err := os.Stat(name)
 	if err != nil {
-		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be looked at: " + plain(err), Cure: "Name another folder", Way: elsewhere, Err: err}
+		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be examined: " + plain(err), Cure: "Name another folder", Way: elsewhere, Err: err}
 	}
 	if why, mend := othersMayWrite(name, info); why != "" {
 		return &link.Problem{
-			Kind: link.BadInput, Object: name, Cause: why + ", so what the journal says cannot be relied on",
+			Kind: link.BadInput, Object: name, Cause: why + ", so the journal cannot be trusted",
 			Cure: "Look at what is in it. If it is yours, run: " + mend + ". Else name another folder", Way: elsewhere,
 		}
 	}

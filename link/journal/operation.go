@@ -63,7 +63,7 @@ func (o Operation) UndoRefused() *link.Problem {
 	case len(o.Steps) == 0:
 		p.Cause = "it never began, so there is nothing to undo"
 	case o.Running:
-		p.Cause, p.Cure = "another hardmatch is at it right now", "Wait until it is finished"
+		p.Cause, p.Cure = "another hardmatch is working on it right now", "Wait until it has finished"
 	case o.MayTakeBackAnew():
 		return nil
 	case o.Followed() != nil:

@@ -16,15 +16,15 @@ func othersMayWrite(name string, _ fs.FileInfo) (why, mend string) {
 	mend = fmt.Sprintf(`icacls "%s" /setowner "%%USERNAME%%"`, name)
 	descriptor, err := windows.GetNamedSecurityInfo(name, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
 	if err != nil {
-		return "whom it belongs to cannot be read: " + err.Error(), mend
+		return "its owner cannot be read: " + err.Error(), mend
 	}
 	owner, _, err := descriptor.Owner()
 	if err != nil {
-		return "whom it belongs to cannot be read: " + err.Error(), mend
+		return "its owner cannot be read: " + err.Error(), mend
 	}
 	user, err := windows.GetCurrentProcessToken().GetTokenUser()
 	if err != nil {
-		return "whom it must belong to cannot be read: " + err.Error(), mend
+		return "its rightful owner cannot be read: " + err.Error(), mend
 	}
 	if owner.Equals(user.User.Sid) || owner.IsWellKnown(windows.WinBuiltinAdministratorsSid) || owner.IsWellKnown(windows.WinLocalSystemSid) {
 		return "", ""

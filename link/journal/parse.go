@@ -113,7 +113,7 @@ func (o *Operation) check(l line, raw []byte) error {
 }
 
 var (
-	errChanged = errors.New("it was changed, or one before it was, after it had been written: its checksum is wrong")
+	errChanged = errors.New("it, or a line before it, has changed since it was written: its checksum is wrong")
 	errMissing = errors.New("its checksum is missing")
 )
 

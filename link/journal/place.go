@@ -50,9 +50,9 @@ func (o Operation) Elsewhere(here Place) string {
 	case was.Practice && !here.Practice:
 		return "it was practice, in the practice company"
 	case here.Practice && was.Known() && !was.Practice:
-		return "it is not of the practice company, but of " + was.String()
+		return "it belongs not to the practice company, but to " + was.String()
 	case was.Practice && was.Start != "" && here.Start != "" && was.Start != here.Start:
-		return "it was of a practice company that has ended, and this one knows nothing of it"
+		return "it belongs to a practice company that has ended, and this one knows nothing of it"
 	case was.Tenant != "" && here.Tenant != "" && !strings.EqualFold(was.Tenant, here.Tenant):
 		return "it belongs to another tenant, " + was.TenantName()
 	case was.Forest != "" && here.Forest != "" && !strings.EqualFold(was.Forest, here.Forest):

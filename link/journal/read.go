@@ -152,7 +152,7 @@ func (j *Journal) parse(id string, text []byte) (Operation, error) {
 	case err != nil:
 		return Operation{}, &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: "it is not a journal that this version can read: " + err.Error(), Cure: "Keep the file, and look at it with a text editor", Err: err}
 	case o.Sealed && o.ID != id:
-		return Operation{}, &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: fmt.Sprintf("it holds operation %.60q, so it was copied or renamed", o.ID), Cure: "Give the file its name back, or move it out of the journal"}
+		return Operation{}, &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: fmt.Sprintf("it holds operation %.60q, so someone has copied or renamed it", o.ID), Cure: "Give the file its old name back, or move it out of the journal"}
 	}
 	o.ID = id
 	o.Running = o.mayGoOn() && j.running(id)

@@ -61,7 +61,7 @@ func (o Operation) ChangedSince() *link.Problem {
 	case !o.mayGoOn():
 		p.Cause = "another hardmatch has finished it since you looked: it stands as " + string(o.Standing())
 	default:
-		p.Cause, p.Cure = "another hardmatch has gone on with it since you looked", "Look at it again"
+		p.Cause, p.Cure = "another hardmatch has worked on it since you looked", "Look at it again"
 	}
 	return p
 }

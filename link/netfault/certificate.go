@@ -37,7 +37,7 @@ func (s Server) certificate(err error) (Fault, bool) {
 	case strings.Contains(text, "RSA key larger than"):
 		return Fault{"the key of its certificate is too long (" + words(err) + ")", "have it renewed with an RSA key of 2048 to 8192 bits"}, true
 	case strings.Contains(text, "unsupported type of public key"), strings.Contains(text, "unsupported elliptic curve"), strings.Contains(text, "unsupported certificate key"):
-		return Fault{"its certificate has a kind of key that is not accepted (" + words(err) + ")", "have it renewed with an RSA key of 2048 bits or an elliptic curve P-256"}, true
+		return Fault{"its certificate has an unsupported kind of key (" + words(err) + ")", "have it renewed with an RSA key of 2048 bits or an elliptic curve P-256"}, true
 	case errors.As(err, &name):
 		return s.named(name), true
 	case errors.As(err, &invalid):
@@ -47,7 +47,7 @@ func (s Server) certificate(err error) (Fault, bool) {
 	case errors.As(err, &roots):
 		return Fault{"this computer's own list of trusted issuers cannot be read (" + words(err) + ")", "have it repaired, or give the issuing CA's certificate with " + s.CA}, true
 	case verification != nil:
-		return Fault{"its certificate is not valid (" + words(verification.Err) + ")", "show these words to whoever looks after the server" + s.Other}, true
+		return Fault{"its certificate is not valid (" + words(verification.Err) + ")", "show these words to whoever runs the server" + s.Other}, true
 	default:
 		return Fault{}, false
 	}
@@ -95,7 +95,7 @@ func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certific
 		cert = chain[0]
 	}
 	if cert == nil {
-		return Fault{"this computer does not trust who issued its certificate (" + words(err) + ")", "give the issuing CA's certificate with " + s.CA}
+		return Fault{"this computer does not trust the issuer of its certificate (" + words(err) + ")", "give the issuing CA's certificate with " + s.CA}
 	}
 	issuer := words(errors.New(cmp.Or(cert.Issuer.String(), "the certificate does not say")))
 	own := cert.Issuer.String() == cert.Subject.String()
@@ -111,13 +111,13 @@ func (s Server) untrusted(err x509.UnknownAuthorityError, chain []*x509.Certific
 	case doubt.MatchString(text):
 		return s.doubted(doubt.FindStringSubmatch(text)[1], issuer, cert)
 	case s.Public:
-		return Fault{"this computer does not trust who issued its certificate: " + issuer,
+		return Fault{"this computer does not trust the issuer of its certificate: " + issuer,
 			"something on the way may open TLS, such as an inspecting proxy: give the certificate of its CA with " + s.CA +
 				"; if the issuer is a public CA, this computer's list of CAs is out of date or empty: have it updated"}
 	case own:
 		return Fault{"this computer does not trust its certificate, which is self-signed: " + issuer, "have one issued by your CA, or give this very certificate with " + s.CA}
 	default:
-		return Fault{"this computer does not trust who issued its certificate: " + issuer, "give the issuing CA's certificate with " + s.CA}
+		return Fault{"this computer does not trust the issuer of its certificate: " + issuer, "give the issuing CA's certificate with " + s.CA}
 	}
 }
 
@@ -182,9 +182,9 @@ func (s Server) invalid(err x509.CertificateInvalidError, whole error) Fault {
 	case x509.CANotAuthorizedForThisName, x509.NameConstraintsWithoutSANs, x509.UnconstrainedName, x509.TooManyConstraints:
 		return Fault{"the CA that issued its certificate may not do so for this name (" + words(err) + ")", "have one issued by a CA whose name constraints allow the name"}
 	case x509.TooManyIntermediates:
-		return Fault{"there are more CAs above its certificate than one of them allows (" + words(err) + ")", "have one issued by a CA nearer to the root"}
+		return Fault{"its certificate has more CAs above it than one of them allows (" + words(err) + ")", "have one issued by a CA nearer to the root"}
 	default:
-		return Fault{"its certificate is not valid (" + words(whole) + ")", "show these words to whoever looks after the server"}
+		return Fault{"its certificate is not valid (" + words(whole) + ")", "show these words to whoever runs the server"}
 	}
 }
 

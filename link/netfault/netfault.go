@@ -72,12 +72,12 @@ func (s Server) proxy(err error) (Fault, bool) {
 	if !errors.As(err, &op) || op.Op != "proxyconnect" {
 		return Fault{}, false
 	}
-	f, ok := Server{CA: s.CA, Public: true, Rename: "have the proxy's certificate looked at", Port: "check the port of the proxy"}.explain(op.Err)
+	f, ok := Server{CA: s.CA, Public: true, Rename: "have the proxy's certificate checked", Port: "check the port of the proxy"}.explain(op.Err)
 	if !ok {
 		f.Cause = op.Err.Error()
 	}
 	return Fault{"the proxy that this computer is set to use (HTTPS_PROXY) cannot be reached: " + f.Cause,
-		"check HTTPS_PROXY with the proxy's address, or unset it if there is no proxy; else " + cmp.Or(f.Cure, "show this to whoever looks after the proxy")}, true
+		"check HTTPS_PROXY with the proxy's address, or unset it if there is no proxy; else " + cmp.Or(f.Cure, "show this to whoever runs the proxy")}, true
 }
 
 // Windows' own numbers for what syscall names only for other systems (Learn: Windows Sockets error codes).
@@ -100,7 +100,7 @@ func (s Server) network(err error) (Fault, bool) {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return Fault{"DNS does not know this name: " + dns.Name, "check the spelling and the network or VPN"}, true
 	case errors.As(err, &dns):
-		return Fault{"this computer's DNS gives no answer for " + dns.Name, "check the network or VPN of this computer"}, true
+		return Fault{"this computer's DNS gives no answer for " + dns.Name, "check this computer's network or VPN"}, true
 	case isAny(err, syscall.ECONNREFUSED, winRefused):
 		return Fault{"nothing listens there: the connection was refused", "check the name and the port; " + s.Port}, true
 	case isAny(err, syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.ENETDOWN, winUnreachableHost, winUnreachableNet):
@@ -110,7 +110,7 @@ func (s Server) network(err error) (Fault, bool) {
 	case isAny(err, syscall.EMFILE, syscall.ENFILE):
 		return Fault{"this computer has too many files and connections open", "close other programs, then try again"}, true
 	case begun && isTimeout(err, &timeout):
-		return Fault{"it took the connection, and did not answer in time when TLS should begin",
+		return Fault{"it accepted the connection, but did not answer in time when TLS should begin",
 			"check VPN, firewall and proxy, which may stop TLS; " + s.Port + s.Other}, true
 	case isTimeout(err, &timeout):
 		return Fault{"it did not answer in time", "check the network, VPN and firewall" + s.Other}, true
@@ -126,15 +126,15 @@ func (s Server) handshake(err error) (Fault, bool) {
 	case !errors.As(err, &shaking):
 		return Fault{}, false
 	case Ended(err) && shaking.Asked:
-		return Fault{"it ended the connection after it had asked this computer for a client certificate, and hardmatch has none",
+		return Fault{"it asked for a client certificate, which hardmatch does not have, and ended the connection",
 			"have the server, or the proxy before it, require none on this port" + s.Other}, true
 	case Ended(err) && s.Public:
-		return Fault{"the connection was ended before TLS began", "have whoever looks after the firewall or the proxy let it pass, and check HTTPS_PROXY"}, true
+		return Fault{"the connection was ended before TLS began", "have whoever runs the firewall or the proxy let it through, and check HTTPS_PROXY"}, true
 	case Ended(err):
 		return Fault{"it ended the connection before TLS began: it has no certificate, or the port is not one for this",
 			s.Port + ", have a certificate installed" + s.Other}, true
 	default:
-		return Fault{"TLS cannot be set up with it (" + words(shaking) + ")", "show these words to whoever looks after the server" + s.Other}, true
+		return Fault{"TLS cannot be set up with it (" + words(shaking) + ")", "show these words to whoever runs the server" + s.Other}, true
 	}
 }
 

@@ -24,7 +24,7 @@ func (s Server) alert(err error) (Fault, bool) {
 }
 
 func (s Server) uncertified(said string) Fault {
-	return Fault{"it requires a client certificate from this computer, and hardmatch has none" + said,
+	return Fault{"it requires a client certificate, and hardmatch has none" + said,
 		"have the server, or the proxy before it, ask for none on this port" + s.Other}
 }
 
@@ -33,8 +33,8 @@ func (s Server) alertText(text, said string) Fault {
 	switch text {
 	case "handshake failure":
 		// A server that wants a client certificate has asked for one before. Which of the two it is, the alert does not say.
-		return Fault{"it ends TLS: there is no cipher that both sides accept, or none for its certificate" + said,
-			"have both looked at there: TLS 1.2 with ECDHE and AES-GCM, and a certificate with an RSA key of 2048 bits or an elliptic curve P-256, signed with SHA-256"}
+		return Fault{"it ends TLS: the two sides share no cipher, or none for its certificate" + said,
+			"have both checked there: TLS 1.2 with ECDHE and AES-GCM, and a certificate with an RSA key of 2048 bits or an elliptic curve P-256, signed with SHA-256"}
 	case "insufficient security level":
 		return Fault{"it ends TLS: it requires stronger encryption than this computer offers" + said, "have TLS 1.3, or TLS 1.2 with ECDHE and AES-GCM, switched on there"}
 	case "protocol version not supported", "inappropriate fallback":
@@ -45,9 +45,9 @@ func (s Server) alertText(text, said string) Fault {
 	case "unrecognized name":
 		return Fault{"it does not know the name that it was asked for" + said, s.Rename}
 	case "internal error":
-		return Fault{"TLS fails in the server itself" + said, "have its certificate, its private key and its log looked at (on Windows: System log, Schannel)" + s.Other}
+		return Fault{"TLS fails in the server itself" + said, "have its certificate, private key and log checked (on Windows: System log, Schannel)" + s.Other}
 	default:
-		return Fault{"it ends TLS" + said, "show these words to whoever looks after the server" + s.Other}
+		return Fault{"it ends TLS" + said, "show these words to whoever runs the server" + s.Other}
 	}
 }
 
@@ -61,11 +61,11 @@ func (s Server) protocol(err error) (Fault, bool) {
 	case errors.As(err, &header):
 		return Fault{"it does not speak TLS on this port" + greeting(header.RecordHeader[:]), s.Port}, true
 	case strings.Contains(text, "downgrade attempt"):
-		return Fault{"something on the way makes TLS weaker than both sides can (" + words(err) + ")", "ask whoever looks after the network what opens TLS on the way"}, true
+		return Fault{"something on the way makes TLS weaker than both sides can (" + words(err) + ")", "ask whoever runs the network what opens TLS on the way"}, true
 	case contains(text, "unconfigured cipher suite", "unsupported group", "unsupported curve", "unoffered curve", "incorrect key type for selected ciphersuite"):
-		return Fault{"it chose a cipher that is not accepted (" + words(err) + ")", "have TLS 1.2 with ECDHE and AES-GCM switched on there"}, true
+		return Fault{"it chose an unsupported cipher (" + words(err) + ")", "have TLS 1.2 with ECDHE and AES-GCM switched on there"}, true
 	case contains(text, "invalid signature by the server certificate", "certificate used with invalid signature algorithm", "invalid server finished hash", "Finished message was incorrect"):
-		return Fault{"it does not prove that its certificate is its own (" + words(err) + ")", "have its certificate and private key looked at, and what may open TLS on the way"}, true
+		return Fault{"it does not prove that its certificate is its own (" + words(err) + ")", "have its certificate and private key checked, and find what may open TLS on the way"}, true
 	default:
 		return Fault{}, false
 	}
@@ -81,7 +81,7 @@ func contains(text string, any ...string) bool {
 }
 
 func tooOld(cause string) Fault {
-	return Fault{cause, "have TLS 1.2 switched on there: older versions are not safe, and not accepted"}
+	return Fault{cause, "have TLS 1.2 switched on there: hardmatch does not accept older versions, which are not safe"}
 }
 
 // older names the version that a server chose.

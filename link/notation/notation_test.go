@@ -184,7 +184,7 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 		"-212 195 178 161 246 229 137 71 171 205 18 52 86 120 144 -56":    "-212",
 		"212 195 178 161 246 229 137 71 171 205 18 52 86 120 144":         "15 bytes",
 		"[1,212,195,178,161,246,229,137,71,171,205,18,52,86,120,144,171]": "17 bytes",
-		strings.Repeat("a1", 3000):                                        "longer than the 4096",
+		strings.Repeat("a1", 3000):                                        "longer than 4096",
 	} {
 		if _, err := notation.Read(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)

@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-const examples = "give for example a1b2c3d4-e5f6-4789-abcd-1234567890ab, 1MOyofbliUerzRI0VniQqw== or d4 c3 b2 a1 f6 e5 89 47 ab cd 12 34 56 78 90 ab"
+const examples = "Give a value such as a1b2c3d4-e5f6-4789-abcd-1234567890ab, 1MOyofbliUerzRI0VniQqw== or d4 c3 b2 a1 f6 e5 89 47 ab cd 12 34 56 78 90 ab"
 
 var cutOff = Pattern(`(?s)^[^0-9{(\[]*[{(\[]?\s*(-?[0-9]{1,3}(?:[\s,;]+-?[0-9]{1,3})*)[\s,;]*(?:\.\.\.|…)\s*[})\]]?$`)
 
@@ -17,7 +17,7 @@ var someNumber = Pattern(`^-?[0-9]{1,4}$`)
 func refusal(text string) *Error {
 	text = strings.TrimSpace(plain(text))
 	if len(text) > longest {
-		return &Error{Cause: fmt.Sprintf("it is longer than the %d characters that are read", longest), Cure: "Give the one line or value that is meant"}
+		return &Error{Cause: fmt.Sprintf("it is longer than %d characters", longest), Cure: "Give the one line or value that you mean"}
 	}
 	if m := cutOff().FindStringSubmatch(text); m != nil && len(text) <= longest {
 		return &Error{
@@ -32,10 +32,10 @@ func refusal(text string) *Error {
 		}
 	}
 	if strings.Contains(strings.ToLower(text), "binary blob") || strings.Contains(text, "System.Byte[]") {
-		return &Error{Cause: "it names the bytes and does not show them", Cure: "Have the tool show the value in hexadecimal, or export it with ldifde"}
+		return &Error{Cause: "it names the bytes but does not show them", Cure: "Have the tool show the value in hexadecimal, or export it with ldifde"}
 	}
 	if strings.ContainsRune(text, unicode.ReplacementChar) {
-		return &Error{Cause: "it has lost bytes: a program took them for a text", Cure: "Have the tool show the value in hexadecimal or base64"}
+		return &Error{Cause: "it has lost bytes: a program took them for text", Cure: "Have the tool show the value in hexadecimal or base64"}
 	}
 	if cause := wrongNumbers(text); cause != "" {
 		return &Error{Cause: cause, Cure: examples}
@@ -43,7 +43,7 @@ func refusal(text string) *Error {
 	if n := bytesIn(text); n > 0 && n != 16 {
 		return &Error{Cause: fmt.Sprintf("it holds %d bytes, and 16 are needed", n), Cure: examples}
 	}
-	return &Error{Cause: "it is not a GUID, not an ImmutableID of 16 bytes and not 16 bytes in any notation that is known", Cure: examples}
+	return &Error{Cause: "it is not a GUID, an ImmutableID of 16 bytes or 16 bytes in any known notation", Cure: examples}
 }
 
 // bytesIn counts the bytes of a text in hexadecimal; 0 if it is none, or too short to be taken for one.

@@ -68,7 +68,7 @@ func (b *planner) saysFromAD() []Statement {
 		{Severity: link.Warns, Text: "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change again: a change stops this person's sync."},
 	}
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
-		out = append(out, note("The present mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced; the journal keeps it."))
+		out = append(out, note("The current mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced; the journal keeps it."))
 	}
 	if b.account.Sync.Or("") == link.Synced {
 		out = append(out, warning("No one in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync also reads another forest, make sure that it is no one's account there"+b.syncedLast()+"."))

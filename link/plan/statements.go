@@ -19,7 +19,7 @@ func (b *planner) statements() []Statement {
 	}
 	out = append(out, b.returns...)
 	if old := b.account.ImmutableID.Or(""); old != "" && old != b.anchor {
-		text := "The account's present ImmutableID " + string(old) + " is replaced; the journal keeps it."
+		text := "The account's current ImmutableID " + string(old) + " is replaced; the journal keeps it."
 		if own := b.check.Person.OwnIn(*b.check.Account); own != nil {
 			text += fmt.Sprintf(" It is the person's own %s, written as %s.", own.Attribute, own.How())
 		} else if whose := b.check.Carried; whose != "" {

@@ -97,7 +97,7 @@ func (u *undoing) plan() *link.Problem {
 	u.lostBefore()
 	was, account := *u.Plan.From.Account, u.account().Now
 	if account.Sync.Or("") == link.Synced && was.Sync.Or("") != link.Synced {
-		return u.refused("the sync has taken the account, so its ImmutableID can no longer be changed", "Ask the administrator of the sync. Moving the AD user out of the sync's scope is no way back: that puts the account, with its mailbox, into the recycle bin")
+		return u.refused("the sync has taken the account, so its ImmutableID can no longer be changed", "Ask the sync administrator. Moving the AD user out of the sync's scope is no way back: that puts the account, with its mailbox, into the recycle bin")
 	}
 	if problem := u.doubtful(); problem != nil {
 		return problem

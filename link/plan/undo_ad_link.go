@@ -46,7 +46,7 @@ func lastStamp(done []Step) (Step, bool) {
 func (u *undoing) exported() *link.Problem {
 	from := u.Plan.From
 	by := cmp.Or(string(link.EncodeAnchor(from.Person.ConsistencyGUID.Or(nil))), "nothing")
-	cure := "Have the administrator of the sync move the AD user out of its scope, wait for two runs, and set mS-DS-ConsistencyGuid back to " + by + " in AD"
+	cure := "Have the sync administrator move the AD user out of its scope, wait for two runs, and set mS-DS-ConsistencyGuid back to " + by + " in AD"
 	if link.CarriesSID(u.Person, u.account().Now) && !link.CarriesSID(u.Person, *from.Account) {
 		return u.refused("the sync has joined the account with the person, so mS-DS-ConsistencyGuid must not change again", cure)
 	}

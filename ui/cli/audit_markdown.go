@@ -22,7 +22,7 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 		}
 		_, _ = fmt.Fprintf(to, format+"\n", cells...)
 	}
-	line("# Who is not linked right\n")
+	line("# Who is not linked correctly\n")
 	line("Tenant %s, Active Directory %s, observed at %s.\n", cmp.Or(tenantOf(r), "(unknown)"), cmp.Or(strings.Join(r.Domains, ", "), "(none)"), r.ObservedAt.UTC().Format("2006-01-02 15:04 MST"))
 	line("| category | people or accounts | what to do |\n|---|--:|---|")
 	for _, t := range r.Totals {
@@ -46,7 +46,7 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 		line("\n%s.", said)
 	}
 	if r.Reads.Partial {
-		line("\n**Stopped before its end: this is a part of the truth.**")
+		line("\n**Stopped before its end: this is part of the truth.**")
 	}
 	for _, h := range r.Reads.Unread {
 		line("\n**Not read: %s.** %s.", h.What, sentences(h.Cause, h.Cure))

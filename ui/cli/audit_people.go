@@ -89,7 +89,7 @@ func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine, n
 		all = append(all, said{names[m.At].line, link.Clean(m.Name) + ": " + whyMisnamed(m)})
 	}
 	for _, line := range nameless {
-		all = append(all, said{line, "the row names no one: the cell is empty that names people in the other rows"})
+		all = append(all, said{line, "the row names no one: the cell that names people in other rows is empty"})
 	}
 	slices.SortStableFunc(all, func(a, b said) int { return cmp.Compare(a.line, b.line) })
 	for _, one := range all {

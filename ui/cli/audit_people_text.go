@@ -43,7 +43,7 @@ func wide(raw []byte, order binary.ByteOrder) (string, error) {
 	}
 	text := string(utf16.Decode(units))
 	if len(raw)%2 != 0 || strings.ContainsRune(text, utf8.RuneError) || strings.ContainsRune(text, 0) {
-		return "", errors.New("it begins as UTF-16, and does not go on so")
+		return "", errors.New("it begins as UTF-16, but does not go on like that")
 	}
 	return text, nil
 }

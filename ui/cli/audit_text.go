@@ -45,7 +45,7 @@ func auditTable(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 // unread says what could not be read, so that nobody takes the report for the whole truth.
 func (p *page) unread(r *audit.Report) {
 	if r.Reads.Partial {
-		p.line("! Stopped before its end: this is a part of the truth")
+		p.line("! Stopped before its end: this is part of the truth")
 	}
 	for _, h := range r.Reads.Unread {
 		p.line("! Not read: %s. %s", h.What, sentences(h.Cause, h.Cure))

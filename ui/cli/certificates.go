@@ -126,13 +126,13 @@ func fromPEM(text []byte) ([]*x509.Certificate, error) {
 	case strings.Contains(strings.Join(other, " "), "PRIVATE KEY"):
 		return nil, errPrivateKey
 	case len(other) > 0:
-		return nil, fmt.Errorf("holds a %.40s and no certificate: give the certificate of the issuing CA", strings.ToLower(other[0]))
+		return nil, fmt.Errorf("holds a %.40s, not a certificate: give the certificate of the issuing CA", strings.ToLower(other[0]))
 	default:
-		return nil, errors.New("begins a PEM block and does not end it: copy the file again, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----")
+		return nil, errors.New("begins a PEM block but does not end it: copy the file again, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----")
 	}
 }
 
-var errPrivateKey = errors.New("holds a private key and no certificate: keep it secret, and give the certificate of the issuing CA in its place")
+var errPrivateKey = errors.New("holds a private key, not a certificate: keep it secret, and give the issuing CA's certificate instead")
 
 // fromDER reads certificates that stand one behind the other, or a PKCS #7 of them.
 func fromDER(der []byte) (found []*x509.Certificate, first error) {
@@ -180,10 +180,10 @@ func fromElement(der []byte) ([]*x509.Certificate, error) {
 		return nil, errPrivateKey
 	}
 	if _, err := x509.ParseCertificateRequest(der); err == nil {
-		return nil, errors.New("holds a certificate request and no certificate: give the certificate of the issuing CA")
+		return nil, errors.New("holds a certificate request, not a certificate: give the certificate of the issuing CA")
 	}
 	if _, err := x509.ParseRevocationList(der); err == nil {
-		return nil, errors.New("holds a revocation list and no certificate: give the certificate of the issuing CA")
+		return nil, errors.New("holds a revocation list, not a certificate: give the certificate of the issuing CA")
 	}
 	return nil, fmt.Errorf("holds a certificate that cannot be read (%w): have the CA's certificate reissued, or, if the file is damaged, turn the original into PEM with "+howDER, err)
 }
@@ -251,7 +251,7 @@ func otherFile(content []byte) error {
 	case len(content) == 0:
 		return errors.New("is empty, and holds no certificate: give the certificate of the issuing CA, as PEM or DER")
 	case bytes.HasPrefix(content, []byte{0xfe, 0xed, 0xfe, 0xed}), bytes.HasPrefix(content, []byte{0xce, 0xce, 0xce, 0xce}):
-		return errors.New("is a keystore of Java: turn it into PEM with keytool -exportcert -rfc -alias ALIAS -keystore in.jks -file out.pem")
+		return errors.New("is a Java keystore: turn it into PEM with keytool -exportcert -rfc -alias ALIAS -keystore in.jks -file out.pem")
 	case len(content) >= 8 && bytes.Equal(content[4:8], []byte("CERT")):
 		return errors.New("is a serialised certificate store (.SST): open it in Windows, and export the issuing CA's certificate as Base-64 encoded X.509 (.CER)")
 	default:

@@ -99,8 +99,8 @@ func TestFilesOfCertificatesThatAreNotTaken(t *testing.T) {
 		says []string
 	}{
 		"PFX":                       {made(t, "ca.pfx"), []string{"PFX (PKCS #12)", "openssl pkcs12", "without the private key"}},
-		"private key":               {made(t, "key.pem"), []string{"private key and no certificate", "Keep it secret"}},
-		"private key in DER":        {made(t, "key.der"), []string{"private key and no certificate"}},
+		"private key":               {made(t, "key.pem"), []string{"private key, not a certificate", "Keep it secret"}},
+		"private key in DER":        {made(t, "key.der"), []string{"private key, not a certificate"}},
 		"a server's":                {made(t, "server.pem"), []string{"dc1.contoso.com", "that of the CA that issued it", "Contoso Root CA", "certutil -ca.cert"}},
 		"request":                   {made(t, "request.pem"), []string{"certificate request", "issuing CA"}},
 		"request in DER":            {made(t, "request.der"), []string{"certificate request", "issuing CA"}},

@@ -22,9 +22,9 @@ func (c convertCommand) Run(s *session) error {
 	var b strings.Builder
 	switch {
 	case len(found) > 1 && severalValues(found):
-		fmt.Fprintf(&b, "This holds %d values. Take the one that is meant.\n\n", len(found))
+		fmt.Fprintf(&b, "This holds %d values. Take the one you mean.\n\n", len(found))
 	case len(found) > 1:
-		fmt.Fprintf(&b, "This can be read in %d ways. Take the one that is meant.\n\n", len(found))
+		fmt.Fprintf(&b, "This can be read in %d ways. Take the one you mean.\n\n", len(found))
 	}
 	for _, name := range found[0].CutOff {
 		fmt.Fprintf(&b, "%s is set too, and shown in part only: it may be the anchor.\nHave PowerShell show all of it: $FormatEnumerationLimit = 16\n\n", name)
@@ -36,7 +36,7 @@ func (c convertCommand) Run(s *session) error {
 		fmt.Fprintf(&b, "read as          %s\n", readAs(r))
 		fmt.Fprintf(&b, "GUID             %s\n", notation.Text(r.Bytes))
 		if r.OfCloud() {
-			b.WriteString("no anchor        it is the id of a cloud object, and no ImmutableID is made of that\n")
+			b.WriteString("no anchor        it is the id of a cloud object, from which no ImmutableID is made\n")
 			continue
 		}
 		fmt.Fprintf(&b, "ImmutableID      %s\n", notation.ImmutableID(r.Bytes))

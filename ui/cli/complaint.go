@@ -22,10 +22,10 @@ type complaint struct {
 
 var complaints = []complaint{
 	{`^(--?[a-z-]+): expected .* value but got "EOL" \(<EOL>\)$`, func(part []string) *link.Problem {
-		return usage(part[1], "has no value", "Give one behind it; see hardmatch --help")
+		return usage(part[1], "has no value", "Give one after it; see hardmatch --help")
 	}},
 	{`^(--?[a-z-]+): expected .* value but got "(.*?)" \(.*flag.*\).*$`, func(part []string) *link.Problem {
-		return usage(part[1], "has no value: "+part[2]+", which follows it, is read as a flag", "Give one behind it; see hardmatch --help")
+		return usage(part[1], "has no value: "+part[2]+", which follows it, is read as a flag", "Give one after it; see hardmatch --help")
 	}},
 	{`^(--?[a-z-]+|<[a-z]+>) must be one of (.*) but got "(.*)"$`, func(part []string) *link.Problem {
 		return usage(part[1], `"`+part[3]+`" is none of `+strings.ReplaceAll(strings.ReplaceAll(part[2], `"`, ""), ",", ", "), seeHelp)

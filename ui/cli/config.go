@@ -21,7 +21,7 @@ type Config struct {
 	Journal  string `help:"Where the journal is; default the user's state folder. With --practice the folder practice in it, and only where the command line names it." placeholder:"DIR" group:"hardmatch"`
 	Log      string `help:"Structured log." placeholder:"FILE" group:"hardmatch"`
 	Theme    string `help:"Colours: auto, dark, light or plain." type:"choice" enum:"auto,dark,light,plain" default:"auto" placeholder:"NAME" group:"hardmatch"`
-	LineMode bool   `help:"Plain lines for screen readers and dumb terminals; by itself where TERM is dumb or not set." group:"hardmatch"`
+	LineMode bool   `help:"Plain lines for screen readers and dumb terminals; automatic where TERM is dumb or not set." group:"hardmatch"`
 }
 
 // AD says which Active Directory to connect to and how.

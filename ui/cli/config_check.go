@@ -74,7 +74,7 @@ func (t *trial) configuration(context.Context) {
 		t.problem(m)
 	}
 	if len(missing) > 0 {
-		t.fact(signs[link.Notes], "connections", "not tried before this is right")
+		t.fact(signs[link.Notes], "connections", "not tried until this is right")
 	}
 }
 
@@ -153,7 +153,7 @@ func (t *trial) permissions(ctx context.Context) {
 		t.fact(good, "permissions", "%s", strings.Join(has, ", "))
 	default:
 		t.fact(good, "permissions", "%s", strings.Join(has, ", "))
-		t.fact(signs[link.Warns], "not given", "%s; what they would show is given as not known", strings.Join(lacks, ", "))
+		t.fact(signs[link.Warns], "not given", "%s; what they would show counts as not known", strings.Join(lacks, ", "))
 	}
 	if t.backend.config.ReadOnly {
 		t.fact(signs[link.Notes], "writing", "not asked for, because of --read-only")

@@ -53,7 +53,7 @@ func parseConfig(path, text string, known []string) configFile {
 	for _, one := range all {
 		if isSecret(one.key, known) {
 			file.lines[one.key] = one.line
-			file.wrong = append(file.wrong, usage(file.where(one.key), "a secret does not belong in a file", "Take it out and set "+adPassword+" or "+graphToken+" in the environment"))
+			file.wrong = append(file.wrong, usage(file.where(one.key), "a secret does not belong in a file", "Remove it and set "+adPassword+" or "+graphToken+" in the environment"))
 		}
 	}
 	for _, one := range all {
@@ -71,11 +71,11 @@ func (f *configFile) take(one written, known []string) {
 	var p *link.Problem
 	switch {
 	case strings.HasPrefix(one.text, "["):
-		p = usage(place, "begins a table", "Take the line out: the config file has no tables and no lists")
+		p = usage(place, "begins a table", "Remove the line: the config file has no tables or lists")
 	case !one.is:
-		p = usage(place, "the config file is not TOML: no = stands between a name and a value", `Each line is like theme = "dark"`)
+		p = usage(place, "the config file is not TOML: there is no = between name and value", `Each line is like theme = "dark"`)
 	case twice:
-		f.refuse(usage(fmt.Sprintf("%s in %s", named(one.key), f.path), fmt.Sprintf("stands twice, in lines %d and %d", first, one.line), "Keep one of them"), one.key)
+		f.refuse(usage(fmt.Sprintf("%s in %s", named(one.key), f.path), fmt.Sprintf("appears twice, in lines %d and %d", first, one.line), "Keep one of them"), one.key)
 		return
 	default:
 		f.lines[one.key] = one.line

@@ -50,13 +50,13 @@ func TestNoSecretOfTheFileIsRepeated(t *testing.T) {
 // field-1 K7: each line that is not as it should be is told by its key, with what to write.
 func TestWhatIsWrongInALine(t *testing.T) {
 	for line, says := range map[string][]string{
-		"tenant = contoso.com":                 {`"tenant" in `, "line 1", "a text stands in quotes", "Write tenant = 'contoso.com'"},
+		"tenant = contoso.com":                 {`"tenant" in `, "line 1", "text must be in quotes", "Write tenant = 'contoso.com'"},
 		"read-only = True":                     {`"read-only" in `, "line 1", "Write read-only = true"},
 		"read-only = no # not yet":             {`"read-only" in `, "Write read-only = false"},
 		"ad-user = “CONTOSO\\bob”":             {`"ad-user" in `, "quotes of a word processor", `Write ad-user = 'CONTOSO\bob'`},
-		"tenant = 'contoso.com":                {`"tenant" in `, "the quote before it has none behind it", "Write tenant = 'contoso.com'"},
-		"tenant =":                             {`"tenant" in `, "nothing stands behind"},
-		`tenant = "contoso.com" ad-domain="x"`: {`"tenant" in `, "something stands behind the closing quote"},
+		"tenant = 'contoso.com":                {`"tenant" in `, "must end with the quote that it begins with", "Write tenant = 'contoso.com'"},
+		"tenant =":                             {`"tenant" in `, "nothing comes after"},
+		`tenant = "contoso.com" ad-domain="x"`: {`"tenant" in `, "something comes after the closing quote"},
 		"sync-interval = 30.5":                 {`"sync-interval" in `, "a number with a fraction", "whole number"},
 		"sync-interval = 2026-11-26":           {`"sync-interval" in `, "a date", "in quotes"},
 		"graph-scopes = [\n'A.B',\n'C.D']":     {`"graph-scopes" in `, "line 1", "a list", "one text"},
@@ -67,9 +67,9 @@ func TestWhatIsWrongInALine(t *testing.T) {
 		"tenant = \"contoso.com\\u200B\"":                           {"U+200B", "character 12", "Write it without that character"},
 		"journal = \"\\u0007x\"":                                    {"U+0007", "character 1", "Write it without that character"},
 		"tenant = \"\"\"contoso.com\n\"\"\"":                        {`"tenant" in `, "line 1", "a line break", "character 12", "Write it without"},
-		"AD-Domain = 'contoso.com'":                                 {`Perhaps "ad-domain" is meant`},
-		"ad_domain = 'contoso.com'":                                 {`Perhaps "ad-domain" is meant`},
-		"tennant = 'contoso.com'":                                   {`Perhaps "tenant" is meant`},
+		"AD-Domain = 'contoso.com'":                                 {`You may mean "ad-domain"`},
+		"ad_domain = 'contoso.com'":                                 {`You may mean "ad-domain"`},
+		"tennant = 'contoso.com'":                                   {`You may mean "tenant"`},
 	} {
 		w := newWorld(t)
 		status := w.Run(t.Context(), []string{"--config", w.file(t, line+"\n"), "check", "james.bond"})

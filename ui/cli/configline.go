@@ -100,9 +100,9 @@ func (w written) value(where string) (any, *link.Problem) {
 		case float64:
 			return nil, usage(where, "is a number with a fraction", "Write a whole number, or a text in quotes")
 		case []any:
-			return nil, usage(where, "is a list", "Write one text: the config file has no tables and no lists")
+			return nil, usage(where, "is a list", "Write one text: the config file has no tables or lists")
 		case map[string]any:
-			return nil, usage(where, "is a table", "Write one text: the config file has no tables and no lists")
+			return nil, usage(where, "is a table", "Write one text: the config file has no tables or lists")
 		default:
 			return nil, usage(where, "is a date or a time", "Write it in quotes")
 		}
@@ -117,21 +117,21 @@ func (w written) unread(where string) *link.Problem {
 	first, _, _ := strings.Cut(raw+" ", " ")
 	switch {
 	case raw == "":
-		return usage(where, "nothing stands behind the =", "Write a value, or take the line out")
+		return usage(where, "nothing comes after the =", "Write a value, or remove the line")
 	case strings.ContainsAny(raw[:1], `"'`) && quoted == "":
-		return usage(where, "the config file is not TOML: a text ends with the quote that it begins with, and the quote before it has none behind it", w.right(strings.Trim(raw, `"'`)))
+		return usage(where, "the config file is not TOML: a text must end with the quote that it begins with", w.right(strings.Trim(raw, `"'`)))
 	case quoted != "" && quoted != raw && !strings.HasPrefix(raw[len(quoted):], "#"):
-		return usage(where, "the config file is not TOML: something stands behind the closing quote", `Each line is like theme = "dark"`)
+		return usage(where, "the config file is not TOML: something comes after the closing quote", `Each line is like theme = "dark"`)
 	case strings.HasPrefix(quoted, `"`) && strings.Contains(quoted, `\`):
 		text := strings.Trim(strings.TrimSpace(quoted), `"`)
-		return usage(where, "TOML takes a backslash between double quotes for the beginning of a special character", w.spellings(strings.ReplaceAll(text, `\\`, `\`)))
+		return usage(where, "TOML reads a backslash between double quotes as the start of a special character", w.spellings(strings.ReplaceAll(text, `\\`, `\`)))
 	case strings.ContainsFunc(raw, func(r rune) bool { return unicode.In(r, unicode.Pi, unicode.Pf) || r == '„' || r == '‚' }):
 		return usage(where, "the config file is not TOML: these are the quotes of a word processor", w.right(strings.Trim(raw, "“”„‚‘’«»‹›")))
 	case readTruth(first) != "":
-		return usage(where, "the config file is not TOML: a truth value is written true or false", "Write "+w.key+" = "+readTruth(first))
+		return usage(where, "the config file is not TOML: a truth value is true or false", "Write "+w.key+" = "+readTruth(first))
 	default:
 		text, _, _ := strings.Cut(raw, " #")
-		return usage(where, "the config file is not TOML: a text stands in quotes", w.right(strings.TrimSpace(text)))
+		return usage(where, "the config file is not TOML: text must be in quotes", w.right(strings.TrimSpace(text)))
 	}
 }
 
@@ -159,7 +159,7 @@ func (w written) control(where, value string) *link.Problem {
 	}
 	text := strings.Trim(strings.TrimSpace(quotedText.FindString(w.raw)), `"`)
 	if meant := unescaped(value); meant != value && meant == strings.ReplaceAll(text, `\\`, `\`) { // a backslash and a letter made it
-		return usage(where, "has "+character(bad, at)+": TOML makes one of a backslash and the letter behind it", w.spellings(meant))
+		return usage(where, "has "+character(bad, at)+": TOML makes one from a backslash and the letter after it", w.spellings(meant))
 	}
 	return usage(where, "has "+character(bad, at), "Write it without that character")
 }

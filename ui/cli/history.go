@@ -113,7 +113,7 @@ func (p *page) operation(o journal.Operation) {
 			p.line("    in %s", where)
 		}
 		if !o.Sealed {
-			p.line("    an earlier version has written it, without checksums: it is believed only as far as both directories confirm it")
+			p.line("    an earlier version wrote it, without checksums: hardmatch believes it only as far as both directories confirm it")
 		}
 	}
 	if sequel := o.Sequel(); sequel != "" {

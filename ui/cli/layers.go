@@ -136,7 +136,7 @@ func closest(key string, known []string) string {
 	if best == "" {
 		return "See hardmatch --help for the settings"
 	}
-	return fmt.Sprintf("Perhaps %q is meant. See hardmatch --help for the settings", best)
+	return fmt.Sprintf("You may mean %q. See hardmatch --help for the settings", best)
 }
 
 // distance counts the letters to be put in, taken out or changed to make b of a (Levenshtein).

@@ -15,7 +15,7 @@ func TestTheCureOfABadFileIsTheCure(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string][2]string{
-		key:            {"holds a private key and no certificate\n", "What to do: Keep it secret, and give the certificate of the issuing CA in its place"},
+		key:            {"holds a private key, not a certificate\n", "What to do: Keep it secret, and give the issuing CA's certificate instead"},
 		`C:\ca\no.pem`: {`"C:\ca\no.pem" cannot be read (`, "What to do: Give the file"}, // as it was given: each backslash once
 		"nowhere.pem":  {"cannot be read (" + linktest.Unreadable(t, "nowhere.pem") + ")\n", "What to do: Give the file with the certificate of the issuing CA"},
 	} {

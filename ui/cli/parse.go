@@ -26,7 +26,7 @@ type grammar struct {
 	Wizard wizardCommand `cmd:"" default:"1" hidden:"" help:"The wizard; asks for what is missing."`
 	Check  checkCommand  `cmd:"" help:"The check-up alone; changes nothing."`
 
-	Audit         auditCommand         `cmd:"" help:"Everybody at once: who is not linked right, and why; changes nothing."`
+	Audit         auditCommand         `cmd:"" help:"Everybody at once: who is not linked correctly, and why; changes nothing."`
 	Convert       convertCommand       `cmd:"" needs:"nothing" help:"GUID, ImmutableID or hex bytes, any to all; offline."`
 	History       historyCommand       `cmd:"" needs:"journal" help:"The journal: who did what to whom, and how it stands; offline."`
 	Undo          undoCommand          `cmd:"" help:"Undo an operation, with the same confirmation."`
@@ -179,7 +179,7 @@ func (s *session) run(ctx context.Context, args []string) error {
 	s.config, s.practising, s.configPath = g.Config, g.Practice, g.ConfigFile
 	s.worklist = g.Worklist
 	if command := parsed.Command(); s.worklist != "" && command != "wizard" {
-		return usage("--worklist", "only the wizard has a use for it, not "+command, "Run hardmatch --worklist FILE")
+		return usage("--worklist", "only the wizard uses it, not "+command, "Run hardmatch --worklist FILE")
 	}
 	s.signIn, s.journal = typed(parsed, "sign-in"), typed(parsed, "journal")
 	if err := s.openLog(); err != nil {

@@ -88,7 +88,7 @@ func answerTo(ctx context.Context, company Practice, line string) string {
 	case order == "":
 		return ""
 	case order != orderSync:
-		return fmt.Sprintf("%q is nothing that can be done here. Type sync to let the practice company's sync run once.", order)
+		return fmt.Sprintf("%q does nothing here. Type sync to let the practice company's sync run once.", order)
 	}
 	said, err := runSync(ctx, company.SyncURL())
 	if err != nil {

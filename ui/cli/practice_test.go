@@ -61,7 +61,7 @@ func TestServePracticeHearsOrders(t *testing.T) {
 		t.Errorf("status %d: %s", status, w.err.String())
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")[1:]
-	for i, want := range []string{"sync: POST 1", "sync: ", `"stop\x1b[2J" is nothing that can be done here. Type sync`, "sync: POST 3"} {
+	for i, want := range []string{"sync: POST 1", "sync: ", `"stop\x1b[2J" does nothing here. Type sync`, "sync: POST 3"} {
 		if len(lines) != 4 || !strings.HasPrefix(lines[i], want) || strings.Contains(lines[i], "\x1b") {
 			t.Fatalf("line %d of %q is not %q", i, lines, want)
 		}

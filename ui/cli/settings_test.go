@@ -160,7 +160,7 @@ func TestAddressesWithAPassword(t *testing.T) {
 			e.env[environmentName(flag[2:])] = address
 			status = min(status, e.Run(t.Context(), []string{"check", "x"}))
 			said := w.err.String() + e.err.String()
-			if status != 2 || strings.Contains(said, "hunt") || strings.Count(said, "no user name and no password in it") != 2 {
+			if status != 2 || strings.Contains(said, "hunt") || strings.Count(said, "must not contain a user name or password") != 2 {
 				t.Errorf("%s: status %d: %s", address, status, said)
 			}
 		}

@@ -93,7 +93,7 @@ func (u *setup) Wrong(name, answer string) string {
 		}
 	case "tenant":
 		if !tenantName.MatchString(answer) || !strings.ContainsAny(answer, ".-") {
-			return "that is neither the id of a tenant nor one of its domains, such as contoso.onmicrosoft.com"
+			return "that is neither a tenant's id nor one of its domains, such as contoso.onmicrosoft.com"
 		}
 	case "client-id":
 		if !clientID.MatchString(answer) {
@@ -177,7 +177,7 @@ func (u *setup) write(answers map[string]string) (string, error) {
 		}
 	}
 	if u.session.configPath != "" {
-		return "", usage(u.session.configPath, "the config file is there already, and is not changed", "Take Go on, and add to the file: "+strings.Join(strings.Split(strings.TrimSpace(text.String()), "\n"), "; "))
+		return "", usage(u.session.configPath, "the config file already exists, and stays as it is", "Take Go on, and add to the file: "+strings.Join(strings.Split(strings.TrimSpace(text.String()), "\n"), "; "))
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", unwritten(path, err)
@@ -196,7 +196,7 @@ func (u *setup) write(answers map[string]string) (string, error) {
 func unwritten(path string, err error) error {
 	why := fmt.Sprintf("the config file cannot be written (%v)", cause(err))
 	if errors.Is(err, fs.ErrExist) {
-		why = "the config file is there already, and is not changed"
+		why = "the config file already exists, and stays as it is"
 	}
 	return &link.Problem{Kind: link.Refused, Object: path, Cause: why, Cure: "Take Go on, which keeps nothing", Err: err}
 }

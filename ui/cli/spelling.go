@@ -29,7 +29,7 @@ func controlIn(text string) (bad rune, at int) {
 
 // character names one of them in a text, and where it is.
 func character(r rune, at int) string {
-	what := "a character that does not show"
+	what := "an invisible character"
 	switch {
 	case r == '\n' || r == '\r':
 		what = "a line break"

@@ -26,7 +26,7 @@ const (
 var statusMeans = []string{
 	statusDone:      "done, or nothing to do",
 	statusFailed:    "failed: out of reach, no rights, not found",
-	statusUsage:     "not asked right: the command line, the configuration, a name that no one or more than one answers to",
+	statusUsage:     "not asked correctly: the command line, the configuration, a name that no one or several people answer to",
 	statusNotLinked: "not linked: cancelled, or something is in the way",
 	statusPartly:    "partly done: the journal knows the rest; an audit that could not read everything",
 }

@@ -35,7 +35,7 @@ func (c undoCommand) Run(ctx context.Context, s *session) error {
 			Cure: "See in hardmatch history to which tenant and forest it belongs"}
 	}
 	if !s.Terminal && !s.inLines() {
-		return usage("hardmatch undo", "needs a terminal: taking something back is confirmed by a person", "Run it in one; nothing was changed")
+		return usage("hardmatch undo", "needs a terminal: a person confirms an undo", "Run it in one; nothing was changed")
 	}
 	return s.wizard(ctx, j, ui.Options{Undo: &operation})
 }

@@ -49,7 +49,7 @@ func noUser(address string) string {
 	if !strings.Contains(address, "@") {
 		return ""
 	}
-	return ": it has no user name and no password in it"
+	return ": it must not contain a user name or password"
 }
 
 func onlyHost(u *url.URL) bool {

@@ -118,7 +118,7 @@ func watchedAccount(ctx context.Context, e engine.Engine, person link.Person, na
 		return "", &link.Problem{Kind: link.NotFound, Object: person.Called(), Cause: "no account of the tenant fits this person, live or in the recycle bin, and none was linked from here",
 			Cure: "Let the sync make one, or name the account that is theirs with --account"}
 	}
-	p := &link.Problem{Kind: link.Ambiguous, Object: person.Called(), Cause: "it is not decided which account is this person's", Cure: "Name it with --account"}
+	p := &link.Problem{Kind: link.Ambiguous, Object: person.Called(), Cause: "this person's account is not decided yet", Cure: "Name it with --account"}
 	for _, candidate := range candidates {
 		p.Found = append(p.Found, candidate.Account.UPN+", "+string(candidate.Account.ID))
 	}
@@ -202,11 +202,11 @@ func watchLine(o engine.Observation) string {
 		if len(o.Check.Unfinished()) > 0 {
 			return "Stopped watching. The operation is not finished"
 		}
-		return "Stopped watching. Nothing is lost: it goes on without being watched"
+		return "Stopped watching. Nothing is lost: the sync goes on"
 	case o.State == engine.WatchFailed:
-		return "It cannot be watched any more"
+		return "It can no longer be watched"
 	case o.Problem != nil:
-		return "This look failed, and is made again: " + o.Problem.Cause
+		return "This look failed; hardmatch looks again: " + o.Problem.Cause
 	}
 	waits := "waiting"
 	if i := slices.IndexFunc(o.Signs, func(s checkup.Sign) bool { return s.Is == checkup.No }); i >= 0 {

@@ -53,7 +53,7 @@ func (s *session) savedWorklist() (*audit.Worklist, error) {
 	}
 	text, err := textOf(raw) // Windows PowerShell writes what it redirects as UTF-16
 	if err != nil {
-		return nil, usage(flag, "it is no worklist: "+err.Error(), "Give a list that the wizard has saved, or what audit --format json has written")
+		return nil, usage(flag, "it is not a worklist: "+err.Error(), "Give a list that the wizard has saved, or what audit --format json has written")
 	}
 	list, err := audit.ReadWorklist([]byte(text))
 	if err != nil {

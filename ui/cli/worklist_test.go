@@ -24,12 +24,12 @@ func TestAWorklistIsReadBeforeAnythingElse(t *testing.T) {
 	}{
 		{[]string{"--worklist", filepath.Join(dir, "none.json")}, "it cannot be read"},
 		{[]string{"--worklist", dir}, "it cannot be read"},
-		{[]string{"--worklist", bad}, "it is no worklist: its format is 9"},
+		{[]string{"--worklist", bad}, "it is not a worklist: its format is 9"},
 		{[]string{"--worklist", good}, "needs a terminal"},
 		{[]string{"--worklist", wide}, "needs a terminal"},
-		{[]string{"--worklist", spoilt}, "it is no worklist: it is neither UTF-8 nor UTF-16"},
-		{[]string{"audit", "--worklist", good}, "only the wizard has a use for it, not audit"},
-		{[]string{"check", "ada", "--worklist", good}, "only the wizard has a use for it"},
+		{[]string{"--worklist", spoilt}, "it is not a worklist: it is neither UTF-8 nor UTF-16"},
+		{[]string{"audit", "--worklist", good}, "only the wizard uses it, not audit"},
+		{[]string{"check", "ada", "--worklist", good}, "only the wizard uses it"},
 	} {
 		w := newWorld(t)
 		if status := w.Run(t.Context(), c.args); status != 2 || !strings.Contains(w.err.String(), c.says) {

@@ -43,7 +43,7 @@ func TestAProtectedCopyIsNotPurged(t *testing.T) {
 			}
 			tells(t, err, c.says...)
 			for o := range s.journal.All() {
-				if next := o.FollowUps(s.clock()); c.end == plan.EndPurgeDue && strings.Contains(next[0].Text, "some minutes") {
+				if next := o.FollowUps(s.clock()); c.end == plan.EndPurgeDue && strings.Contains(next[0].Text, "a few minutes") {
 					t.Errorf("%+v", next)
 				}
 			}
@@ -169,7 +169,7 @@ func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 				t.Errorf("%+v", asked)
 			}
 			if declines {
-				d.Expect("Connect", "said no")
+				d.Expect("Connect", "page declined")
 				if s.outcome() != plan.EndPurgeDue || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
 					t.Errorf("the journal has %s", s.outcome())
 				}
@@ -201,8 +201,8 @@ func declinedStepUp(s *codeStage, d *uitest.Driver) {
 		"sign in again by the method that Conditional Access asks for and go on, or have it finished by someone who may do that, before the next run of the sync")
 	d.Refuse("in a few minutes")
 	d.Press("f")
-	d.Expect("Confirm: this is what is left to do", "refused when it was tried, for want of a stronger sign-in")
-	d.Refuse("perhaps done already")
+	d.Expect("Confirm: this is what is left to do", "refused when tried, for want of a stronger sign-in")
+	d.Refuse("perhaps already done")
 	d.Press("esc", "esc")
 	d.Expect("Connect")
 }

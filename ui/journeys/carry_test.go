@@ -130,7 +130,7 @@ func carryX500(t *testing.T, s *stage, d *uitest.Driver) {
 	const other = "X500:/o=Old/cn=alma"
 	s.haveX500("alma.aliases@contoso.com", almasX500)
 	s.haveX500("alma.aliases@contoso.com", other)
-	toLoss(d, "alma.aliases", "CHANGED IN AD", "gets addresses that the sync would else take off the account", "(•) keep alma@contoso.com", "(•) keep X500:/o=ExchangeLabs/ou=", "0f3c5a7e9b1d4c2f8a6e-alma", "Added in AD: ", almasX500, "1 add 4 addresses in AD")
+	toLoss(d, "alma.aliases", "CHANGED IN AD", "gets addresses that the sync would otherwise remove from the account", "(•) keep alma@contoso.com", "(•) keep X500:/o=ExchangeLabs/ou=", "0f3c5a7e9b1d4c2f8a6e-alma", "Added in AD: ", almasX500, "1 add 4 addresses in AD")
 	d.Press("shift+tab", "enter")
 	d.Expect("( ) keep "+other, "Addresses will be removed", "these are not in AD: "+other, "1 add 3 addresses in AD")
 	d.Press("tab")

@@ -87,7 +87,7 @@ func TestAConflictThatIsNotCertain(t *testing.T) {
 	if out.End != plan.EndNothing || err == nil {
 		t.Fatalf("%s, %v", out.End, err)
 	}
-	tells(t, err, "does not say which", "The check-up found Carla Clear (carla.test@contoso.onmicrosoft.com, "+holder[:8]+")", "does not show it any more", "Check the person again")
+	tells(t, err, "but not which", "The check-up found Carla Clear (carla.test@contoso.onmicrosoft.com, "+holder[:8]+")", "no longer shows it", "Check the person again")
 	if got := s.asked(); got != "PATCH v1.0 400" {
 		t.Errorf("the tenant was asked %s", got)
 	}
@@ -110,7 +110,7 @@ func TestAConflictWithAnotherKindOfObject(t *testing.T) {
 			if out.End != plan.EndNothing || err == nil {
 				t.Fatalf("%s, %v", out.End, err)
 			}
-			tells(t, err, "Entra ID names another object that has the same onPremisesImmutableId: "+words, "The check-up found it on Carla Clear", "that is not what the server means")
+			tells(t, err, "Entra ID names another object that has the same onPremisesImmutableId: "+words, "The check-up found it on Carla Clear", "the server means something else")
 			if got := s.asked(); got != "PATCH v1.0 400" {
 				t.Errorf("the tenant was asked %s", got)
 			}
@@ -155,7 +155,7 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 		never           string // must not be said
 	}{
 		"the account, external": {"carla.clear", account, checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
-			[]string{"Entra ID does not let it be changed", "Link the person from the AD side if the check-up offers that"}, "elete"},
+			[]string{"Entra ID does not let anyone change it", "Link the person from the AD side if the check-up offers that"}, "elete"},
 		"the holder, external": {"carla.clear", holder, checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external), link.Refused, plan.EndNothing,
 			[]string{"Choose to delete this account instead"}, ""},
 		"a holder that must stay, external": {"hugo.holder", "hugo.adm@contoso.onmicrosoft.com", checkup.ChooseClear, graphfault.Refusal(400, "Request_BadRequest", external),

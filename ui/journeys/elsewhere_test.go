@@ -45,7 +45,7 @@ func TestAnOperationOfAnotherTenantWaitsForItsOwn(t *testing.T) {
 	d := s.wizard(80, 24)
 	d.Press("enter")
 	d.Expect("Unfinished: what now?", "elsewhere", "It belongs to another tenant, "+practice.InitialDomain+" (")
-	d.Refuse("not there any more")
+	d.Refuse("no longer there")
 	d.Press("f", "u")
 	d.Expect("Unfinished: what now?", "It belongs to another tenant")
 	d.Press("l", "f2", "enter")

@@ -39,7 +39,7 @@ var failures = []failure{
 	{"B5", "the AzureAD module cannot clear", nil, "the module is retired, and not used"},
 	{"B6", "Graph's answer to an empty text", clearSendsNull, ""},
 	{"B7", "the account is synced", explains("on-premises mastered Directory Sync objects or objects currently undergoing migration", "Active Directory owns it, or it is being migrated"), ""},
-	{"B8", "formerly synced properties", explains("Unable to update the specified properties for objects that have originated within an external service.", "Entra ID does not let it be changed"), ""},
+	{"B8", "formerly synced properties", explains("Unable to update the specified properties for objects that have originated within an external service.", "Entra ID does not let anyone change it"), ""},
 	{"B9", "onPremisesSyncEnabled cannot be set", explains("Property 'onPremisesSyncEnabled' is read-only and cannot be set.", "not let anyone set"), ""},
 	{"B10", "400 without an explanation", explains("", "status 400"), ""},
 	{"B11", "forbidden characters", anchorsAreStandardBase64, ""},

@@ -140,7 +140,7 @@ func (m *faults) holds(c, fine cell) {
 func (c cell) says() bool {
 	frame := strings.ToLower(c.frame)
 	inDoubt := c.call.method != http.MethodGet && c.trouble.fault.Status >= 500
-	lost := c.call.method == http.MethodGet && strings.Contains(frame, "cannot be read any more")
+	lost := c.call.method == http.MethodGet && strings.Contains(frame, "can no longer be read")
 	return lost || strings.Contains(frame, c.trouble.words) || inDoubt && strings.Contains(frame, "no certain answer came")
 }
 

@@ -80,5 +80,5 @@ func (g gallery) connecting() {
 	d.Press("c")
 	show("connect-code-copied", ">>>  HMATCH001  <<<", "Sent to the terminal's clipboard")
 	d.Wait(time.Minute)
-	show("connect-declined", "said no", "try again")
+	show("connect-declined", "page declined", "try again")
 }

@@ -179,7 +179,7 @@ func TestAWriteThatMayShowIsNotWrittenOff(t *testing.T) {
 		}
 		return o
 	}
-	if _, err := s.Engine().TakeBack(t.Context(), open()); !is(err, link.Refused) || !strings.Contains(err.Error(), "it does not show yet. Finish it, or ask again in ") {
+	if _, err := s.Engine().TakeBack(t.Context(), open()); !is(err, link.Refused) || !strings.Contains(err.Error(), "it does not show. Finish it, or ask again in ") {
 		t.Errorf("%v", err)
 	}
 	o := open()

@@ -112,7 +112,7 @@ func TestADeclinedCodeInTheWizard(t *testing.T) {
 	s, d := newCodeStage(t, entratest.SignIn{})
 	s.typed = func(code string) { s.company.SignIn().Decline(code) }
 	d.Press("enter")
-	d.Expect("Connect", "sign-in to contoso.com", "said no", "AADSTS65004")
+	d.Expect("Connect", "sign-in to contoso.com", "page declined", "AADSTS65004")
 	s.typed = func(code string) { s.company.SignIn().Approve(code) }
 	d.Press("enter")
 	d.Expect("Find")

@@ -138,7 +138,7 @@ func TestAHolderThatSomebodyRestored(t *testing.T) {
 		}}
 	}
 	out, err := s.apply(s.plan("leo.left", plan.Decision{Choice: checkup.ChooseDelete}))
-	if !is(err, link.Changed) || !strings.Contains(err.Error(), "it was restored from the recycle bin. Find out who has restored it") {
+	if !is(err, link.Changed) || !strings.Contains(err.Error(), "it was restored from the recycle bin. Find out who restored it") {
 		t.Errorf("%s, %v", out.End, err)
 	}
 	if holder := out.Now.Accounts[1]; holder.State != engine.NowRead || holder.Found.UPN != leos || holder.Found.Where() != link.Live {
@@ -162,7 +162,7 @@ func TestTheHistoryReadsWhatIsTrueNow(t *testing.T) {
 	s.company.Tenant().Change(s.account("carla.test@contoso.onmicrosoft.com").ID, func(u *entratest.User) { u.UPN, u.DisplayName = "carla.other@contoso.com", "Carla Other" })
 	s.company.Tenant().Remove(s.account("carla.clear@contoso.com").ID)
 	d.Press("n", "f2", "enter")
-	d.Expect("Carla Other <carla.other@contoso.com>", "(before: carla.test@contoso.onmicrosoft.com): live, cloud-only, ImmutableID (none)", "Carla Clear <carla.clear@contoso.com>", "not there any more")
+	d.Expect("Carla Other <carla.other@contoso.com>", "(before: carla.test@contoso.onmicrosoft.com): live, cloud-only, ImmutableID (none)", "Carla Clear <carla.clear@contoso.com>", "no longer there")
 }
 
 // A read at the end that fails is said to have failed, with how the plan has left the account; it is no failure of the plan.

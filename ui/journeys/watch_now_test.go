@@ -40,7 +40,7 @@ func TestSyncThisPersonNowLooksAgain(t *testing.T) {
 				t.Errorf("it was asked %d times", n)
 			}
 			frame := strings.Join(strings.Fields(d.Frame()), " ")
-			for _, want := range []string{c.says, "changed since you looked", "Nothing was asked of the sync"} {
+			for _, want := range []string{c.says, "changed since you looked", "hardmatch asked nothing of the sync"} {
 				if !strings.Contains(frame, want) {
 					t.Errorf("%q is not in\n%s", want, d.Frame())
 				}

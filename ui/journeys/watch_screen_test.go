@@ -105,7 +105,7 @@ func TestTheLastScreenSaysWhatTheWatchHasSeen(t *testing.T) {
 	d.Press("f5")
 	d.Expect("Watch: linked", "Find ✓ Pick ✓ Check ✓ Decide ✓ Confirm ✓")
 	d.Press("esc")
-	d.Expect("Done. The sync has taken the account already")
+	d.Expect("Done. The sync has already taken the account")
 	d.Press("d")
 	d.Expect("Done: linked", "synced from AD", "(6c2aa297): gone for good")
 	d.Refuse("The next sync takes the account", "cloud-only", "may not be the operation's")
@@ -154,7 +154,7 @@ func TestACrashBehindThePurge(t *testing.T) {
 	d.Expect("Unfinished", "(6c2aa297): neither live nor in the recycle bin: the purge that was begun has probably happened")
 	d.Refuse("does not show it yet")
 	d.Press("f")
-	d.Expect("now: gone", "perhaps done already")
+	d.Expect("now: gone", "perhaps already done")
 	d.Type("james.bond4821")
 	d.Press("tab", "tab")
 	before := s.clock()
@@ -198,7 +198,7 @@ func TestWatchOnTheScreenThroughAFailureToACopy(t *testing.T) {
 	s, d := toWatch(t)
 	s.company.Tenant().Fail("GET", "/organization", 1, entratest.Fault{Status: 429, RetryAfter: "300"})
 	d.Wait(31 * time.Second)
-	d.Expect("Watch: waiting for the sync", "Microsoft Graph is throttling requests", "It is looked at again by itself")
+	d.Expect("Watch: waiting for the sync", "Microsoft Graph is throttling requests", "hardmatch looks again on its own")
 	s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000003", UPN: "james.bond1234@contoso.onmicrosoft.com", DisplayName: "James Bond",
 		SID: s.sidOf("james.bond"), ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: s.clock()})
 	d.Wait(4 * time.Minute)
@@ -288,7 +288,7 @@ func TestDoneSaysWhatTheSyncCouldNotGive(t *testing.T) {
 	d.Expect("Done: prepared")
 	d.Press("f5")
 	d.Expect("! Linked, but the sync could not give the account all its values.", "SMTP:george.group@contoso.com")
-	d.Refuse("The sync has taken the account already", "the sync has taken the account already")
+	d.Refuse("The sync has taken the account already", "the sync has already taken the account")
 	text, markdown, data := inFormats(t, s, d)
 	const says = "Linked, but the sync could not give the account all its values. Another object has ProxyAddresses SMTP:george.group@contoso.com: the check-up says what to do."
 	if !strings.Contains(text, says) || !strings.Contains(markdown, "**Linked, but the sync could not give the account all its values. Another object has") || data["verdict"] != says || data["end"] != "linked" {

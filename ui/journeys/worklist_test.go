@@ -43,7 +43,7 @@ func (s *stage) listed() (l listed) {
 
 // says are what the list says of so many that are not open, of so many duplicates among them.
 func (l listed) says(closed, duplicates int) []string {
-	return []string{"Worklist: who is not linked right?", fmt.Sprintf("p %d duplicate", l.duplicates-duplicates), fmt.Sprintf("%d to do", l.all-closed)}
+	return []string{"Worklist: who is not linked correctly?", fmt.Sprintf("p %d duplicate", l.duplicates-duplicates), fmt.Sprintf("%d to do", l.all-closed)}
 }
 
 // toWorklist reads everybody.
@@ -102,7 +102,7 @@ func TestTheWorklist(t *testing.T) {
 		d := s.wizardAs(ui.Options{Theme: term.ThemePlain, Worklist: list}, 80, 24)
 		d.Expect("Connect")
 		d.Press("enter")
-		d.Expect("Worklist: who is not linked right?")
+		d.Expect("Worklist: who is not linked correctly?")
 		return d
 	}
 	d = again()
@@ -258,7 +258,7 @@ func TestTheWorklistSaysWhatWasNotRead(t *testing.T) {
 	toSearch(d)
 	d.Press("f3")
 	d.Expect("Worklist:", "! Not read: the recycle bin", "unknown")
-	if strings.Contains(d.Frame(), "linked right, or waits") {
+	if strings.Contains(d.Frame(), "linked correctly, or waits") {
 		t.Errorf("it calls everybody linked:\n%s", d.Frame())
 	}
 }

@@ -23,7 +23,7 @@ var words = map[string]func() tea.Msg{
 func (t *Talk) Take(text string) (msg tea.Msg, said string) {
 	if t.guard.early(t.now()) {
 		t.guard.asked(t.now())
-		return nil, "\n! That line was there before the question could be read, so it is not taken. Answer now.\n" + t.prompt()
+		return nil, "\n! That line came before you could read the question, so it does not count. Answer now.\n" + t.prompt()
 	}
 	if !t.Asks() { // the question has gone by itself
 		return nil, ""
@@ -85,7 +85,7 @@ func (t *Talk) choose(text, word string) (tea.Msg, string) {
 	case text == "":
 		return nil, t.refuse("Nothing was answered")
 	default:
-		return nil, t.refuse("That is none of the answers. The word \"again\" shows them once more")
+		return nil, t.refuse("That is not one of the answers. The word \"again\" shows them once more")
 	}
 }
 
@@ -128,7 +128,7 @@ func (t *Talk) refuse(why string) string {
 func (t *Talk) help() string {
 	lines := []string{
 		"", "How to answer",
-		"  A number takes the choice that has it. So does the word in parentheses behind it.",
+		"  A number takes the choice that has it. So does the word in parentheses after it.",
 		"  back      one step back. On Confirm that forgets what was typed.",
 		"  again     the question once more, with all that belongs to it",
 		"  more      the next choices, where there are more than fit",

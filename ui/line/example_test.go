@@ -21,13 +21,13 @@ func Example() {
 	// Output:
 	// hardmatch
 	// Connect
-	// hardmatch ties a person of Active Directory to their account in Entra ID. Connecting changes nothing.
+	// hardmatch ties a person in Active Directory to their account in Entra ID. Connecting changes nothing.
 	// Active Directory: ldaps://dc1.contoso.com, not connected yet
 	// Entra ID: the one you sign in to, not connected yet
 	// Password of me@contoso.com (it is not shown; empty goes back): Connecting to Active Directory ...
 	//
 	// Connect
-	// hardmatch ties a person of Active Directory to their account in Entra ID. Connecting changes nothing.
+	// hardmatch ties a person in Active Directory to their account in Entra ID. Connecting changes nothing.
 	// Active Directory: ldaps://dc1.contoso.com, not connected yet
 	// Entra ID: the one you sign in to, not connected yet
 	// x Active Directory: The password is wrong.

@@ -82,7 +82,7 @@ func TestLinesThatWereThereBeforeTheirQuestionDecideNothing(t *testing.T) {
 	talk, c, _ := talking(true, decision())
 	for range 3 { // each of the lines of a paste
 		c.pass(time.Millisecond)
-		if msg, said := talk.Take("2"); msg != nil || !strings.Contains(said, "it is not taken") {
+		if msg, said := talk.Take("2"); msg != nil || !strings.Contains(said, "it does not count") {
 			t.Errorf("taken: %v, %q", msg, said)
 		}
 	}
@@ -95,7 +95,7 @@ func TestLinesThatWereThereBeforeTheirQuestionDecideNothing(t *testing.T) {
 		t.Errorf("%T: an answer that changes something is taken before it is sure that no other line comes with it", msg)
 	}
 	holds(t, talk.Pasted(), "nothing is done. Answer again", "Number")
-	if msg, said := talk.Take("2"); msg != nil || !strings.Contains(said, "it is not taken") {
+	if msg, said := talk.Take("2"); msg != nil || !strings.Contains(said, "it does not count") {
 		t.Errorf("the third line of a paste is taken: %v, %q", msg, said)
 	}
 	c.pass(grace)
@@ -120,11 +120,11 @@ func TestAnswers(t *testing.T) {
 	}{
 		{decision(), "1", true, ""},
 		{decision(), " 2 ", true, ""},
-		{decision(), "0", false, "none of the answers"},
-		{decision(), "5", false, "none of the answers"},
-		{decision(), "-1", false, "none of the answers"},
+		{decision(), "0", false, "not one of the answers"},
+		{decision(), "5", false, "not one of the answers"},
+		{decision(), "-1", false, "not one of the answers"},
 		{decision(), "", false, "Nothing was answered"},
-		{decision(), "yes", false, "none of the answers"},
+		{decision(), "yes", false, "not one of the answers"},
 		{decision(), "3", false, "because"},
 		{decision(), "4", false, "Not now: nothing was done"},
 		{decision(), "U", false, "Not now: nothing was done"},

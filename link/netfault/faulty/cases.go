@@ -45,12 +45,12 @@ func certificates(t *testing.T) []Case {
 	salt, unchecked := salted(t)
 	critical := pkix.Extension{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 99999, 1}, Critical: true, Value: []byte{5, 0}}
 	return []Case{
-		with("unknown issuer", nil, ca.leaf(nil), "does not trust who issued its certificate", "CN=Contoso Root CA", "CA's certificate|certificate of its CA"),
+		with("unknown issuer", nil, ca.leaf(nil), "does not trust the issuer of its certificate", "CN=Contoso Root CA", "CA's certificate|certificate of its CA"),
 		with("its own issuer", nil, tls.Certificate{Certificate: [][]byte{own.cert.Raw}, PrivateKey: own.key}, "does not trust", "certificate", "CN=dc1.contoso.com"),
 		with("the CA's former key", same.pem(), ca.leaf(nil), "another key signed", "CN=Contoso Root CA", "present certificate"),
 		with("another kind of key of the CA", kindred(t, "Contoso Root CA").pem(), ca.leaf(nil), "another key signed", "CN=Contoso Root CA", "present certificate"),
 		with("PSS with another salt", salt.pem(), unchecked, "CN=Salt CA is known, but the kind of signature", "RSASSA-PSS", "ave it renewed", "PKCS #1 v1.5"),
-		with("PSS with another salt by a CA that is not trusted", nil, unchecked, "does not trust who issued its certificate", "CN=Salt CA"),
+		with("PSS with another salt by a CA that is not trusted", nil, unchecked, "does not trust the issuer of its certificate", "CN=Salt CA"),
 		with("name", ca.pem(), ca.leaf(func(c *x509.Certificate) { c.IPAddresses = nil }), "127.0.0.1 was asked for, the certificate is for dc1.contoso.com"),
 		with("no name that counts", ca.pem(), ca.leaf(func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, nil }), "no subject alternative name", "CN=dc1.contoso.com", "subject alternative names"),
 		with("expired", ca.pem(), ca.leaf(func(c *x509.Certificate) { c.NotAfter = time.Date(2001, 2, 3, 0, 0, 0, 0, time.UTC) }),
@@ -110,7 +110,7 @@ func protocols(t *testing.T) []Case {
 		sends("TLS 1.0, whatever is asked", hello, "neither TLS 1.2 nor 1.3, but TLS 1.0", "TLS 1.2 switched on"),
 		serves("no common cipher", func(c *tls.Config) {
 			c.MaxVersion, c.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_RSA_WITH_3DES_EDE_CBC_SHA}
-		}, "no cipher that both sides accept", "for its certificate", "ECDHE", "handshake failure"),
+		}, "the two sides share no cipher", "for its certificate", "ECDHE", "handshake failure"),
 		serves("a client certificate, TLS 1.3", func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert }, "a client certificate", "hardmatch has none"),
 		serves("a client certificate, TLS 1.2", func(c *tls.Config) { c.ClientAuth, c.MaxVersion = tls.RequireAnyClientCert, tls.VersionTLS12 }, "a client certificate", "hardmatch has none"),
 		sends("another name", alert(112), "does not know the name", "unrecognized name"),
@@ -122,8 +122,8 @@ func protocols(t *testing.T) []Case {
 		sends("SSH", "SSH-2.0-OpenSSH_9.6\r\n", "does not speak TLS on this port: it greets as an SSH"),
 		sends("LDAP", "\x30\x0c\x02\x01\x00\x78\x07\x0a\x01\x02\x04\x00\x04\x00", "does not speak TLS on this port: it answers in LDAP"),
 		sends("nonsense", "\x16\x03\x03\x00\x04\x63\x00\x00\x00", "TLS cannot be set up", "unexpected", "how these words"),
-		{Name: "the end", CA: ca.pem(), TLS: func(_ *testing.T, c net.Conn) { hearing(c) }, Says: []string{"before TLS began"}, Not: "connection was lost"},
-		{Name: "a reset", CA: ca.pem(), TLS: func(_ *testing.T, c net.Conn) { hearing(c); reset(c) }, Says: []string{"before TLS began"}, Not: "connection was lost"},
+		{Name: "the end", CA: ca.pem(), TLS: func(_ *testing.T, c net.Conn) { hearing(c) }, Says: []string{"before TLS began"}, Not: "connection was cut"},
+		{Name: "a reset", CA: ca.pem(), TLS: func(_ *testing.T, c net.Conn) { hearing(c); reset(c) }, Says: []string{"before TLS began"}, Not: "connection was cut"},
 	}
 }
 
