@@ -72,9 +72,7 @@ func TestAnAuditBesideARealActiveDirectory(t *testing.T) {
 	if linktest.Stride(2) > 1 {
 		t.Skip("5,000 people in a real Active Directory take minutes: all is not tried")
 	}
-	if err := sambatest.NotHere(); err != nil && os.Getenv("HARDMATCH_REQUIRE_SAMBA") == "" {
-		t.Skip("no real Active Directory to test against: ", err)
-	}
+	needsSamba(t)
 	w := newAuditWorld(t, entratest.Behaviour{})
 	people, right := w.engage(5000, 15, 0.9)
 	operator := auditPerson("helpdesk")
