@@ -19,8 +19,9 @@ type check struct {
 	at       term.Cursor // of the findings, over all groups
 	text     term.Scroll // of the marked finding's detail
 	drafts   *drafts
-	older    bool // the sync has run since it was read
-	choosing bool // the account that the person works with is being read, to be checked up in place of its copy
+	passed   *pick // where another account is chosen, where this screen came in its place; nil: it is the screen before
+	older    bool  // the sync has run since it was read
+	choosing bool  // the account that the person works with is being read, to be checked up in place of its copy
 }
 
 // drafts are what has been chosen and typed on the screens after this one. Going back and forth keeps what was chosen, and the confirm screen forgets what
@@ -96,6 +97,9 @@ func (k *check) controls() []term.Control {
 		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(k.whyNotFromAD()).Besides())
 	}
 	again, copied := term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy as a message", "y").OffBecause(k.whileBusy())
+	if k.passed != nil {
+		keys = append(keys, term.On("p", "pick another account", "p").OffBecause(k.whileBusy()).QuietIf(k.check.Account != nil))
+	}
 	if len(k.check.Having(link.Stops)) == 0 {
 		again, copied = again.QuietIf(!k.older), copied.Quietly()
 	} else {
@@ -146,7 +150,9 @@ func (k *check) whyNot() string {
 		return ""
 	case k.open():
 		return "an operation on this person is not finished: it comes first, then press r"
-	case k.check.Account == nil:
+	case k.check.Account == nil && k.passed != nil && !k.check.StopsAnyway():
+		return "no account is chosen: press p and pick one"
+	case k.check.Account == nil && k.passed == nil:
 		return "no account is chosen; go back with Esc and pick one"
 	case k.check.FromAD().Available:
 		return "something stops it in the cloud; press l"
@@ -161,7 +167,9 @@ func (k *check) answered(msg tea.Msg) action {
 		k.rest()
 		if k.choosing {
 			k.choosing = false
-			return goTo(newCheck(k.shared, msg.check))
+			other := newCheck(k.shared, msg.check)
+			other.passed = k.passed
+			return goTo(other)
 		}
 		k.show(msg.check.WithHold(k.drafts.hold, k.engine.TenantNow()))
 		k.drafts.forget()
@@ -182,6 +190,8 @@ func (k *check) press(msg tea.KeyMsg) action {
 		k.held()
 	case msg.String() == "w" && k.waiting():
 		return watchPrepared(k.shared, k.check)
+	case msg.String() == "p" && k.passed != nil:
+		return goTo(k.passed)
 	case msg.String() == "l" && k.check.FromAD().Choice != "":
 		return k.linkFromAD()
 	case isDetails(msg):

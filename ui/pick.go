@@ -25,7 +25,7 @@ type pick struct {
 	more       bool
 	bin        *link.Problem // why the recycle bin could not be searched too
 	at         term.Cursor
-	straight   bool // from a list: where the facts speak for one account by themselves, on to its check-up
+	straight   bool // from a list: where the facts speak for one account by themselves, or something stops whichever it is, on to the check-up in its place
 }
 
 func newPick(s *shared, person link.Person) *pick {
@@ -87,9 +87,11 @@ func (p *pick) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case candidatesFound:
 		p.showCandidates(msg.check)
-		if p.straight && msg.check.Account != nil && p.input.Text() == "" {
+		if p.straight && (msg.check.Account != nil || msg.check.StopsAnyway()) && p.input.Text() == "" {
 			p.straight = false
-			return goTo(newCheck(p.shared, msg.check))
+			k := newCheck(p.shared, msg.check)
+			k.passed = p
+			return action{move: replace, to: k}
 		}
 	case checkedUp:
 		p.idle()

@@ -26,7 +26,8 @@ type worklist struct {
 	by     column
 	rows   []int // of the list, as they are shown
 	at     term.Cursor
-	asks   bool // in lines: which one is to be put aside
+	more   term.Scroll // of what is said of the marked row
+	asks   bool        // in lines: which one is to be put aside
 }
 
 // entry is which field takes what is typed.
@@ -142,6 +143,10 @@ func (w *worklist) press(msg tea.KeyMsg) action {
 	case entryReason:
 		return w.pressReason(msg)
 	}
+	if w.doing == "" && w.readOn(msg) {
+		return action{}
+	}
+	w.more.Top()
 	switch {
 	case w.doing != "":
 		return action{}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hardmatch/link"
 	"hardmatch/link/audit"
 	"hardmatch/ui/term"
 )
@@ -42,6 +43,16 @@ func (w *worklist) facts(i audit.Item) [][2]string {
 	add("Person", whom(i))
 	add("Account", stated(i.Account(), i.AccountState, i, true))
 	add("In the way", stated(i.Holder(), i.HolderState, i, !inBin(i.AccountState)))
+	add("Why", term.Sentence(i.Why))
+	if m := i.Mark; m == nil || m.State != audit.Solved {
+		add("Next", term.Sentence(i.Next))
+	}
+	if len(i.Lost) > 0 {
+		add("Loses", strings.Join(i.Lost, ", "))
+	}
+	if len(i.Unknown) > 0 {
+		add("Not known", strings.Join(i.Unknown, ", "))
+	}
 	if w.details {
 		add("objectGUID", i.PersonGUID)
 		add("Object id", string(i.AccountID))
@@ -52,17 +63,23 @@ func (w *worklist) facts(i audit.Item) [][2]string {
 		}
 		add("Codes", strings.Join(codes, ", "))
 	}
-	add("Why", term.Sentence(i.Why))
-	if i.Open() {
-		add("Next", term.Sentence(i.Next))
-	}
-	if len(i.Lost) > 0 {
-		add("Loses", strings.Join(i.Lost, ", "))
-	}
-	if len(i.Unknown) > 0 {
-		add("Not known", strings.Join(i.Unknown, ", "))
-	}
 	return slices.DeleteFunc(out, func(f [2]string) bool { return f[1] == "" })
+}
+
+// withoutAccount says of a row that names no account why: that there is none is said only where all was read and none fits.
+func withoutAccount(i audit.Item) string {
+	switch {
+	case i.Category == audit.Unknown:
+		return "not read"
+	case i.Category == audit.NoAccount:
+		return "none"
+	case i.Candidates > 0:
+		return link.Count(i.Candidates, "fits", "fit")
+	case i.Category == audit.Several:
+		return "several"
+	default:
+		return "unclear"
+	}
 }
 
 // whom names the person by display name and sign-in name.

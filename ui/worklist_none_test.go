@@ -38,7 +38,7 @@ func TestAListThatNamesNoOneSaysWhy(t *testing.T) {
 // TestARowWithoutAnAccount says that there is none only where the audit says so.
 func TestARowWithoutAnAccount(t *testing.T) {
 	list := &audit.Worklist{Tenant: "contoso.onmicrosoft.com", ObservedAt: testNow}
-	for category, says := range map[audit.Category]string{audit.NoAccount: "none", audit.Unknown: "unknown", audit.Several: "several", audit.SharedAnchor: "-"} {
+	for category, says := range map[audit.Category]string{audit.NoAccount: "none", audit.Unknown: "not read", audit.Several: "several", audit.SharedAnchor: "unclear"} {
 		list.Items = []audit.Item{{Category: category, PersonUPN: "ada@contoso.com", PersonGUID: bond().GUID.String()}}
 		d := uitest.New(t, newWorld(t, right(), duplicate()), ui.Options{Theme: term.ThemePlain, Location: time.UTC, Worklist: list})
 		d.Resize(80, 24)

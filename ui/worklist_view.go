@@ -2,8 +2,9 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"hardmatch/link/audit"
 	"hardmatch/ui/term"
@@ -12,33 +13,53 @@ import (
 // What the worklist shows: the totals by category, the rows, and all that is known of the marked one.
 
 func (w *worklist) body(width, height int) []term.Line {
-	lines := w.lines(width)
 	switch {
 	case w.list == nil && w.doing == "":
-		return lines
+		return w.lines(width)
 	case w.list == nil:
-		return append(lines, term.Subtle.Wrap(w.soFar(), width)...)
+		return append(w.lines(width), term.Subtle.Wrap(w.soFar(), width)...)
 	}
+	lines, rows, detail := w.laid(width, height)
+	lines = append(lines, w.table(width, rows)...)
+	room := max(height-len(lines), 1)
+	switch {
+	case room > len(detail):
+		return append(append(lines, term.Blank()), detail...)
+	case w.details:
+		return append(lines, w.more.View(detail, room)...)
+	default:
+		return append(lines, term.Few(detail, room)...)
+	}
+}
+
+// laid is how a body is shared: what stands above the table, how many rows of it have room, and all that is said of the marked one.
+func (w *worklist) laid(width, height int) (above []term.Line, rows int, detail []term.Line) {
+	above = w.lines(width)
 	if w.doing != "" && w.so.Pages > 0 {
-		lines = append(lines, term.Subtle.Wrap(w.soFar(), width)...)
+		above = append(above, term.Subtle.Wrap(w.soFar(), width)...)
 	}
-	lines = append(lines, w.holes(width, max(1, height/8))...)
-	lines = append(lines, w.totals(width, max(2, height/5))...)
-	lines = append(lines, w.fieldLine(width))
-	detail := w.detail(width)
+	above = append(above, w.holes(width, max(1, height/8))...)
+	above = append(above, w.totals(width, max(2, height/5))...)
+	above = append(above, w.fieldLine(width))
+	detail = w.detail(width)
 	if w.entry == entryReason { // beside whom it is about
 		detail = append(w.reasonLines(width), detail...)
 	}
-	left, least := height-len(lines), leastRows
+	left, least := height-len(above), leastRows
 	if w.details {
 		least = leastRows / 2
 	}
-	room := max(left-len(detail)-1, min(least, left))
-	lines = append(lines, w.table(width, min(room, len(w.rows)))...)
-	if rest := height - len(lines); rest > len(detail) {
-		lines = append(lines, term.Blank())
+	return above, max(min(max(left-len(detail)-1, min(least, left)), len(w.rows)), 0), detail
+}
+
+// readOn scrolls what is said of the marked row, where the details have more of it than there is room for; it tells whether the key was one for that.
+func (w *worklist) readOn(msg tea.KeyMsg) bool {
+	if !w.details || w.list == nil || msg.Type != tea.KeyPgUp && msg.Type != tea.KeyPgDown {
+		return false
 	}
-	return append(lines, term.Few(detail, max(height-len(lines), 1))...)
+	above, rows, detail := w.laid(w.width, w.height)
+	room := w.height - len(above) - rows
+	return len(detail) > room && w.more.Press(msg, len(detail), room)
 }
 
 // roomyList is how high a body is that has room for who a row is about, in full.
@@ -74,44 +95,6 @@ func (w *worklist) holes(width, most int) []term.Line {
 	}
 	return term.Few(lines, most)
 }
-
-// totals are the categories with their keys and how many of each are left, in as many lines as they need, and no more than there is room for.
-func (w *worklist) totals(width, most int) []term.Line {
-	left := w.list.Left()
-	var lines []term.Line
-	var line term.Line
-	for _, l := range letters {
-		many, all := 0, 0
-		for _, c := range l.categories {
-			many += left[c]
-		}
-		for _, i := range w.list.Items {
-			if slices.Contains(l.categories, i.Category) {
-				all++
-			}
-		}
-		if all == 0 {
-			continue
-		}
-		role := term.Focus(l.key == w.only.key)
-		cell := term.Row(term.Strong.Of(l.key+" "), role.Of(fmt.Sprintf("%d %s", many, l.name)))
-		if l.key == w.only.key {
-			cell = term.Row(term.Marked.Of(fmt.Sprintf("%s %d %s", l.key, many, l.name)))
-		}
-		cell = cell.Pad(max(totalColumn, cell.Cells()+1))
-		if line.Cells()+cell.Cells() > width && len(line) > 0 {
-			lines, line = append(lines, line), nil
-		}
-		line = append(line, cell...)
-	}
-	if len(line) > 0 {
-		lines = append(lines, line)
-	}
-	return term.Few(lines, most)
-}
-
-// totalColumn is how wide a category of the totals is.
-const totalColumn = 19
 
 // fieldLine is the search where it takes text, and else what is shown.
 func (w *worklist) fieldLine(width int) term.Line {
@@ -221,20 +204,6 @@ func personOf(i audit.Item) string {
 	return i.Name()
 }
 
-// noAccountOf is what stands where a row names no account: only of some categories that says that there is none.
-func noAccountOf(c audit.Category) string {
-	switch c {
-	case audit.NoAccount, audit.OutOfScope:
-		return "none"
-	case audit.Unknown:
-		return "unknown"
-	case audit.Several:
-		return "several"
-	default:
-		return "-"
-	}
-}
-
 // accountCell is the account: its short id, which is never cut, and behind it the sign-in name, or, where there is little room, where it is and what the sync
 // does with it; the marked row's is named below the table.
 func (w *worklist) accountCell(i audit.Item, width int, named bool) term.Line {
@@ -243,7 +212,7 @@ func (w *worklist) accountCell(i audit.Item, width int, named bool) term.Line {
 		id, upn, state = i.HolderID, i.HolderUPN, i.HolderState
 	}
 	if id == "" {
-		return term.Row(term.Subtle.Of(noAccountOf(i.Category)))
+		return term.Row(term.Subtle.Of(withoutAccount(i)))
 	}
 	short := id.Short()
 	room := width - term.Cells(short) - 1

@@ -12,19 +12,20 @@ import (
 // Row is what is the matter with one person, or with one account that is no one's. What it has not is empty. All texts may hold names from the
 // directories: they are hostile until cleaned.
 type Row struct {
-	Category  Category
-	Codes     []link.Code   // of the findings, each once, in the order of a check-up; those that hold for everybody are left out
-	Severity  link.Severity // of the gravest of them; "" for none
-	Next      string
-	Person    *link.Person // nil: the account is no one's
-	Anchor    link.AnchorValue
-	Account   *link.Account // the one that is the person's, or that is no one's
-	Why       string        // what speaks for the category
-	Holder    *link.Account // the one that is in the way
-	Lost      []string      // addresses that the match would take off the account
-	Unknown   []string      // what could not be read of this person
-	DaysLeft  int           // of the account or holder that is in the recycle bin; -1 where none is
-	Suspected Category      // of Unknown: what it would be if nothing else were there than what could be read; "" for any other
+	Category   Category
+	Codes      []link.Code   // of the findings, each once, in the order of a check-up; those that hold for everybody are left out
+	Severity   link.Severity // of the gravest of them; "" for none
+	Next       string
+	Person     *link.Person // nil: the account is no one's
+	Anchor     link.AnchorValue
+	Account    *link.Account // the one that is the person's, or that is no one's
+	Why        string        // what speaks for the category
+	Holder     *link.Account // the one that is in the way
+	Lost       []string      // addresses that the match would take off the account
+	Unknown    []string      // what could not be read of this person
+	DaysLeft   int           // of the account or holder that is in the recycle bin; -1 where none is
+	Candidates int           // how many accounts may be the person's, where Account is none of them; 0 else
+	Suspected  Category      // of Unknown: what it would be if nothing else were there than what could be read; "" for any other
 }
 
 // row is what is the matter with a person. What speaks for the account is not among why yet: it takes long, and is not kept (verdict.go).
@@ -37,6 +38,9 @@ func (v *view) row(category Category, doubts []string) (r Row, why []string) {
 	slices.Sort(r.Unknown)
 	r.Unknown = slices.Compact(r.Unknown)
 	v.place(&r, category)
+	if r.Account == nil {
+		r.Candidates = len(v.Candidates)
+	}
 	findings := v.own()
 	for _, f := range findings {
 		if !slices.Contains(r.Codes, f.Code) {

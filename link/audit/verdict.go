@@ -22,6 +22,7 @@ func (c *Collection) packVerdict(r Row, why []string, near []uint32) address {
 		k.share(string(r.Anchor.Attribute))
 		k.text(string(r.Anchor.ImmutableID))
 	}
+	k.number(uint64(r.Candidates))
 	for _, a := range []*link.Account{r.Account, r.Holder} {
 		k.number(c.placeAmong(near, a))
 	}
@@ -48,6 +49,7 @@ func (c *Collection) unpackVerdict(at address, p link.Person) (r Row, why []stri
 	} else {
 		r.Anchor = link.AnchorValue{Attribute: link.AnchorAttribute(u.shared()), ImmutableID: link.ImmutableID(u.text())}
 	}
+	r.Candidates = int(u.number())
 	r.Account, r.Holder = c.atPlace(u.number()), c.atPlace(u.number())
 	for range u.number() {
 		r.Codes = append(r.Codes, link.Code(u.shared()))

@@ -37,6 +37,7 @@ type Item struct {
 	AccountUPN   string         `json:"accountUpn,omitempty"`
 	AccountID    link.AccountID `json:"accountId,omitempty"` // "": there is none, or none that is the person's for sure
 	AccountState string         `json:"accountState,omitempty"`
+	Candidates   int            `json:"candidates,omitempty"` // how many accounts may be the person's, where AccountID is none of them; 0 also where that was not written
 
 	Why         string         `json:"why,omitempty"`
 	HolderUPN   string         `json:"holderUpn,omitempty"`
@@ -97,7 +98,7 @@ func (r *Report) Worklist() *Worklist {
 }
 
 func itemOf(r Row) Item {
-	i := Item{Category: r.Category, Codes: r.Codes, Next: r.Next, Why: r.Why, Lost: r.Lost, Unknown: r.Unknown}
+	i := Item{Candidates: r.Candidates, Category: r.Category, Codes: r.Codes, Next: r.Next, Why: r.Why, Lost: r.Lost, Unknown: r.Unknown}
 	if p := r.Person; p != nil {
 		i.PersonName, i.PersonUPN, i.PersonSAM, i.PersonGUID = p.Name(), p.UPN, p.SAMAccountName, p.GUID.String()
 	}

@@ -138,6 +138,13 @@ func (c CheckUp) Unsettled() bool {
 	return slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Severity != link.Notes && f.Cure != "" })
 }
 
+// StopsAnyway tells whether something about the person stops the match, whichever account is chosen.
+func (c CheckUp) StopsAnyway() bool {
+	return slices.ContainsFunc(c.Findings, func(f link.Finding) bool {
+		return f.Severity == link.Stops && f.Object.Kind == link.KindPerson && !f.NoAccount
+	})
+}
+
 // Made tells whether Check has made it: of any other, no plan is made.
 func (c CheckUp) Made() bool { return c.made }
 

@@ -135,8 +135,6 @@ func TestTheNextRowIsMarked(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Check-up: can they be matched?", "James Bond")
 	d.Press("esc")
-	d.Expect("Pick: which account is theirs?")
-	d.Press("esc")
 	d.ExpectFrame("Worklist:", "> duplicate james.bond@contoso.com")
 	d.Press("enter", "enter")
 	d.Choose("Delete")
@@ -239,7 +237,7 @@ func TestTheJSONOfAnAuditIsAWorklist(t *testing.T) {
 	}
 	made := report.Worklist()
 	for i := range made.Items {
-		made.Items[i].PersonName = "" // which the audit does not write
+		made.Items[i].PersonName, made.Items[i].Candidates = "", 0 // which the audit does not write
 	}
 	want, err1 := made.JSON()
 	got, err2 := written.JSON()
