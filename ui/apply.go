@@ -29,6 +29,9 @@ func newApply(s *shared, t proposal, reason string) *apply {
 	}
 	if doubt, ok := t.finish.Doubt(); ok {
 		doubt.State, doubt.Note = plan.Doing, "checking whether it happened, for up to two minutes"
+		if t.probablyPurged(doubt.Step) {
+			doubt.Note = "checking once more whether it happened"
+		}
 		a.progressed(doubt)
 	}
 	return a

@@ -60,8 +60,16 @@ func (t proposal) stepInShort(s plan.Step) string {
 	case t.plan.Undoes != "" && s.Do == link.DoRename:
 		return s.Word() + " " + s.On.Short() + " to " + s.UPNAfter
 	default:
-		return t.word(s) + " " + s.On.Short()
+		return t.word(s) + " " + t.whom(s)
 	}
+}
+
+// whom is to whom a step is done: its account, and whether only if it is there.
+func (t proposal) whom(s plan.Step) string {
+	if t.probablyPurged(s) {
+		return s.On.Short() + " if it is found"
+	}
+	return s.On.Short()
 }
 
 // main are the steps to come that say what the plan is for: without those that are done only in other cases, unless they were begun already, and without
@@ -225,7 +233,7 @@ func (t proposal) deed(s plan.Step, least bool) (word, whom string) {
 	case s.OnPerson():
 		return t.does(s), "AD for " + t.plan.From.Account.ID.Short()
 	default:
-		return t.does(s), s.On.Short()
+		return t.does(s), t.whom(s)
 	}
 }
 

@@ -235,7 +235,7 @@ func (t proposal) foundNow(id link.AccountID) string {
 	case engine.NowLate:
 		return "now: does not show yet"
 	case engine.NowGone:
-		return "now: gone"
+		return "now: " + goneState(now)
 	default:
 		return "now: could not be read"
 	}

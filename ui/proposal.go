@@ -85,6 +85,8 @@ func (t proposal) steps() []plan.Progress {
 		}
 		steps[i].State, steps[i].Note = plan.Waiting, "perhaps already done: hardmatch checks that first"
 		switch {
+		case t.probablyPurged(s.Step):
+			steps[i].Note = "probably already done: hardmatch looks for the account once more, and purges it only if it finds it"
 		case s.State == plan.Failed && s.Started.IsZero():
 			steps[i].Note = "" // our own look has refused it: nothing was sent
 		case s.Refused() && s.Problem.Refusal == link.RefusedStepUp:
@@ -94,4 +96,10 @@ func (t proposal) steps() []plan.Progress {
 		}
 	}
 	return steps
+}
+
+// probablyPurged tells whether a step is a purge that was begun, and whose account is in neither place now.
+func (t proposal) probablyPurged(s plan.Step) bool {
+	now, found := t.found(s.On)
+	return found && s.Do == link.DoPurge && now.State == engine.NowGone && now.PurgeBegun
 }

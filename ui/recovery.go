@@ -19,6 +19,7 @@ type recovery struct {
 	now    map[string]lookedNow // by operation: what is true of it now
 	text   term.Scroll
 	onward action // to the search
+	about  string // whom the operation was about that something was refused of: the search may go on with them
 }
 
 func newRecovery(s *shared, onward action) *recovery {
@@ -70,6 +71,7 @@ func (r *recovery) failed(f failed) action {
 	r.fail(f.problem)
 	if o, ok := r.marked(); ok && f.job == jobAmend {
 		delete(r.now, o.ID)
+		r.about = signInOf(o.Plan.From.Person)
 	}
 	return begin(readUnfinished(r.engine))
 }
@@ -84,6 +86,9 @@ func (r *recovery) found(msg journalRead) action {
 		return begin(r.look()...)
 	}
 	if r.problem != nil {
+		if s := r.ahead(); s != nil && s.input.Text() == "" {
+			s.input.Set(r.about)
+		}
 		return r.goOn().withNotice(term.Sentence(r.problem.Cause))
 	}
 	if n := len(msg.problems); n > 0 {

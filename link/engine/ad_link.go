@@ -90,7 +90,7 @@ func (r *run) personShows(ctx context.Context, s plan.Step, bound int) bool {
 		switch {
 		case err == nil && showsStep(s, now):
 			return true
-		case n == bound || r.waitFor(ctx, r.person.called(), n) != nil:
+		case n == bound || r.waitInDoubt(ctx, s, n, err) != nil:
 			return false
 		}
 	}

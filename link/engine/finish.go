@@ -143,16 +143,3 @@ func (r *run) inDoubt(ctx context.Context, i int, p plan.Progress) (done bool, p
 	r.replay(i, plan.Progress{Index: i, Step: s, State: plan.Done, Note: "found done", Started: p.Started})
 	return true, r.wrote(i, plan.Done, "found done", nil)
 }
-
-// happened looks whether a write that was begun has happened: for about two minutes where a crash cut it off, once where it has failed, since
-// the run itself has waited then.
-func (r *run) happened(ctx context.Context, p plan.Progress) bool {
-	patience := link.MaybeDone
-	if p.State == plan.Failed {
-		patience = link.Refused
-		if p.Started.IsZero() {
-			return false // it failed before it was sent
-		}
-	}
-	return p.Step.Writes() && r.isVisible(ctx, p.Step, patience)
-}

@@ -227,7 +227,7 @@ func (a *knownAccount) backBefore(found link.Account) *link.Problem {
 	p := a.changedBySync(found, "")
 	if found.Sync.Or("") == link.Synced {
 		p.Cause += ", so there is nothing to purge"
-		p.Cure = "Have the sync paused, then check the person again, or take the operation back"
+		p.Cure = "Have the sync paused, and undo this operation, which comes before any check-up. Then check the person again"
 	}
 	return p
 }

@@ -28,7 +28,11 @@ func (r *run) waitFor(ctx context.Context, who string, n int) error {
 }
 
 func (r *run) pause(ctx context.Context, why string, n int) error {
-	link.Pausing(ctx, link.Pause{Who: "The directory", Why: why, Until: r.engine.Now().Add(pauses[n])})
+	return r.pauseOf(ctx, "The directory", why, n)
+}
+
+func (r *run) pauseOf(ctx context.Context, who, why string, n int) error {
+	link.Pausing(ctx, link.Pause{Who: who, Why: why, Until: r.engine.Now().Add(pauses[n])})
 	return r.engine.Wait(ctx, pauses[n])
 }
 

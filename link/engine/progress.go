@@ -22,6 +22,7 @@ type progress struct {
 	rechecked bool         // all that the decision rested on has been looked at again by this process
 	changed   bool         // something is not as it was before
 	unsure    map[int]bool // steps that an earlier run has begun, of which what they did may still show: see mayShowYet
+	noEffect  map[int]bool // steps that an earlier run has begun, and that are known to have had no effect, or to have none any more: see ruledOut
 	bin       bool         // the set was refused because of a copy in the recycle bin
 	verified  bool         // the value was read back, perhaps by an earlier run
 	seen      bool         // by this one
@@ -30,7 +31,7 @@ type progress struct {
 }
 
 func newProgress(e Engine, steps []plan.Step, report func(plan.Progress)) progress {
-	g := progress{report: report, began: e.Now(), now: e.Now, unsure: map[int]bool{}}
+	g := progress{report: report, began: e.Now(), now: e.Now, unsure: map[int]bool{}, noEffect: map[int]bool{}}
 	for i, s := range steps {
 		g.steps = append(g.steps, plan.Progress{Index: i, Step: s, State: plan.Waiting})
 	}
@@ -86,7 +87,7 @@ func (g *progress) move(i int, state plan.State, note string) {
 
 // mayShowYet tells whether a step was begun of which nobody knows what came, so short a while ago that what it did may still show.
 func (g *progress) mayShowYet(p plan.Progress) bool {
-	return p.BegunInDoubt() && p.Step.Writes() && !p.Step.OnPerson() && !p.Started.IsZero() && g.now().Before(g.at(p).Add(settled))
+	return !g.noEffect[p.Index] && p.BegunInDoubt() && p.Step.Writes() && !p.Step.OnPerson() && !p.Started.IsZero() && g.now().Before(g.at(p).Add(settled))
 }
 
 // close gives the operation's file and locks up. All that matters is on disk by then.

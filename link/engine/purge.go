@@ -90,7 +90,7 @@ const goneReads = 4
 // staysGone tells whether a copy whose purge was sent, and that a read has not found, is not found by some more either.
 func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 	for n := range goneReads - 1 {
-		if r.waitFor(ctx, r.accounts.of(s.On).called(), n) != nil {
+		if r.pause(ctx, "does not find "+r.accounts.of(s.On).called(), n) != nil {
 			return false
 		}
 		if _, err := r.read(ctx, s.On, s); !r.notInBin(s, s.On, err) {

@@ -43,16 +43,26 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 	}
 	for _, a := range now.Accounts {
 		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
-			return o, now, problem
+			return o, now, undoFirst(o, problem)
 		}
 		if problem := r.overtaken(a, now); problem != nil {
-			return o, now, problem
+			return o, now, undoFirst(o, problem)
 		}
 	}
 	return r.calledAsNow(o, now), now, nil
 }
 
 const checkAgain = "Check the person: the check-up says how things stand"
+
+// undoFirst adds to what stops a rest, where a check-up is the cure, that the operation has to be undone first: what is unfinished comes before any check-up.
+func undoFirst(o journal.Operation, problem *link.Problem) *link.Problem {
+	if problem.Cure != checkAgain || o.UndoRefused() != nil {
+		return problem
+	}
+	told := *problem
+	told.Cure = "Undo it, which also closes it where there is nothing left to undo. Then check the person again"
+	return &told
+}
 
 // stillThis refuses an account that is plainly another one than the operation knows, or of which that cannot be told.
 func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {

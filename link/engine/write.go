@@ -145,32 +145,6 @@ func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
 	return &left
 }
 
-// isVisible looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is in neither place
-// is deleted: the recycle bin shows it late.
-func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind) bool {
-	bound := 0
-	if kind == link.MaybeDone {
-		bound = len(pauses)
-	}
-	if s.OnPerson() {
-		return r.personShows(ctx, s, bound)
-	}
-	want := r.after(s, r.engine.Now())
-	for n := 0; ; n++ {
-		now, err := r.read(ctx, s.On, s)
-		switch {
-		case r.notInBin(s, s.On, err):
-			return r.staysGone(ctx, s)
-		case err == nil && s.Do != link.DoPurge && difference(want, now) == "":
-			return true
-		case err == nil && r.accounts.of(s.On).apart(now, want) != "":
-			return false // that is no late read of anything that this operation knows
-		case n == bound || r.waitFor(ctx, r.accounts.of(s.On).called(), n) != nil:
-			return s.Do == link.DoSoftDelete && kind != link.NotFound && link.Is(err, link.NotFound) && r.accounts.of(s.On).met
-		}
-	}
-}
-
 // applied records that a write was accepted, at that time.
 func (r *run) applied(s plan.Step, at time.Time) {
 	a := r.accounts.of(s.On)

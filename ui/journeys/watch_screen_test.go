@@ -154,7 +154,9 @@ func TestACrashBehindThePurge(t *testing.T) {
 	d.Expect("Unfinished", "(6c2aa297): neither live nor in the recycle bin: the purge that was begun has probably happened")
 	d.Refuse("does not show it yet")
 	d.Press("f")
-	d.Expect("now: gone", "perhaps already done")
+	d.Expect("now: neither live nor in the recycle bin: the purge that was begun has probably happened", "probably already done",
+		"purges it only if it finds it", "1 purge 6c2aa297 if it is found", "Finish: delete 6c2aa297 if it is found")
+	d.Refuse("perhaps already done")
 	d.Type("james.bond4821")
 	d.Press("tab", "tab")
 	before := s.clock()
