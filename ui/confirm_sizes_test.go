@@ -130,7 +130,7 @@ func TestRecoveryIsWalkedInEverySize(t *testing.T) {
 			d.Expect("Unfinished:")
 		} else {
 			for _, key := range []string{"f", "enter", "u"} {
-				d.Expect("Unfinished:", "> 2026-11-02 09:00", "f finish it", "u undo it", "Match James Bond")
+				d.Expect("Unfinished:", "> 2026-11-02 09:00", "f finish it", "u undo it", "In doubt        Step 4: Purge")
 				uitest.Fits(t, d.Frame(), size.width, size.height)
 				d.Press(key)
 				d.Expect("Confirm:")

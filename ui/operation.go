@@ -172,18 +172,34 @@ func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []
 		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of(oldFile), width)...)
 	}
 	put := func(label, value string) { lines = append(lines, term.Labelled(label, value, storyColumn, width)...) }
+	var stands []term.Line
+	if o.Plan.From.Account != nil {
+		stands = append(doubtLines(o, width), nowLines(now.now, width)...)
+	}
+	if o.Unfinished() { // where it stands decides what is done about it
+		lines, stands = append(lines, stands...), nil
+	}
 	put("What", o.What())
 	if o.Plan.From.Account != nil {
 		put("Begun", s.clock(o.Started)+" by "+o.Operator.UPN)
 		put("Reason", o.Reason)
-		lines = append(append(lines, doubtLines(o, width)...), nowLines(now.now, width)...)
 	}
+	lines = append(lines, stands...)
 	if next := o.FollowUps(s.now.In(s.opts.Location)); len(next) > 0 {
 		lines = append(lines, term.Row(term.Strong.Of(nextHeading)))
 		lines = append(lines, followUpLines(next, o.Plan.From.Person, onRecord, width)...)
 	}
 	put("Operation", o.ID)
 	put("Journal", s.engine.Journal.File(o.ID))
+	lines = append(append(lines, stepsOf(o, width)...), accountsOf(o, width)...)
+	if where := o.Place.String(); where != "" {
+		put("Where", where)
+	}
+	return lines
+}
+
+// stepsOf are the steps of an operation, with what came of each.
+func stepsOf(o journal.Operation, width int) (lines []term.Line) {
 	for _, p := range o.Steps {
 		sign := stateSigns[p.State]
 		if p.State == plan.Doing && !o.Running {
@@ -191,15 +207,17 @@ func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []
 		}
 		lines = append(lines, signedStep(sign, p, p.Took, width)...)
 	}
+	return lines
+}
+
+// accountsOf are the accounts of an operation by their whole ids, as they were then.
+func accountsOf(o journal.Operation, width int) (lines []term.Line) {
 	for i, a := range shownIn(o.Plan.From.Account, o.Plan.From.Holders) {
 		named := a.UPN + ", " + string(a.ID)
 		if which := o.Plan.From.WhichWas(a.ID); which != "" {
 			named += ", " + which
 		}
-		put([]string{"Account", "Holder"}[min(i, 1)], named)
-	}
-	if where := o.Place.String(); where != "" {
-		put("Where", where)
+		lines = append(lines, term.Labelled([]string{"Account", "Holder"}[min(i, 1)], named, storyColumn, width)...)
 	}
 	return lines
 }

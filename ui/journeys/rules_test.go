@@ -37,6 +37,7 @@ var kindsOfPlan = []struct {
 	{"hop", "fred.federated", "", false, "", "", nil},
 	{"link from AD", "sara.second", "", true, "", "", []string{"sara.second@contoso.com"}},
 	{"carry", "nick.name", "", false, "", "", []string{"nick@contoso.com"}},
+	{"carry two", "alma.aliases", "", false, "", "", nil},
 }
 
 // TestTheRulesHoldForEveryPlan goes to the confirm screen of every kind of plan, and to that of its undo, and holds at each of the four sizes, with ASCII
