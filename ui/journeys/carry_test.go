@@ -201,7 +201,7 @@ func TestTheButtonOfCarriedAddresses(t *testing.T) {
 	d := newStage(t).wizard(60, 16)
 	toLoss(d, "alma.aliases", "Added in AD: alma@contoso.com, a.former@contoso.com")
 	fill(d)
-	d.ExpectFrame("[ Add 2 addresses and link 615ac475 ]")
+	d.ExpectFrame("[ Add 2 addresses in AD and link 615ac475 ]")
 }
 
 // One address is left out: it is said to be lost, and after the sync it is; the other one stays.
