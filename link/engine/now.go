@@ -136,7 +136,7 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 		return a
 	}
 	found, err := r.engine.Cloud.Account(ctx, was.ID)
-	for n := 0; n < goneReads-1 && !r.idle && link.Is(err, link.NotFound) && r.accounts.of(was.ID).met && !r.accounts.of(was.ID).purged && !r.accounts.of(was.ID).awaited(); n++ { // one such answer is none
+	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && r.mayComeBack(was.ID); n++ { // one such answer is none
 		if r.pause(ctx, "does not find "+r.accounts.of(was.ID).called(), n) != nil {
 			break
 		}
@@ -160,6 +160,12 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 		r.sees(was.ID, found)
 	}
 	return a
+}
+
+// mayComeBack tells whether an account that a read has not found may be found by the next one.
+func (r *run) mayComeBack(id link.AccountID) bool {
+	a := r.accounts.of(id)
+	return !r.idle && a.met && !a.purged && !a.awaited()
 }
 
 // purgeBegun tells whether the purge of an account was begun, and no certain answer came.
