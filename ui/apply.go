@@ -20,6 +20,7 @@ type apply struct {
 	steps    []plan.Progress
 	at       term.Cursor // the step that is being done
 	since    time.Time
+	stopped  time.Time // when a step has failed: then all is looked at once more; zero: none has
 }
 
 func newApply(s *shared, t proposal, reason string) *apply {
@@ -64,6 +65,9 @@ func (a *apply) progressed(p plan.Progress) {
 	if p.State == plan.Doing {
 		a.at, a.since = term.Cursor(p.Index), a.opts.Now()
 	}
+	if a.stopped = (time.Time{}); p.State == plan.Failed {
+		a.stopped = a.opts.Now()
+	}
 }
 
 // leastSteps is how many lines are left for the steps, however many accounts there are.
@@ -71,6 +75,9 @@ const leastSteps = 6
 
 func (a *apply) body(width, height int) []term.Line {
 	lines := append(term.Few(term.Strong.Wrap(a.headline(), width), max(height-leastSteps, 1)), term.Blank())
+	if !a.stopped.IsZero() {
+		lines = append(term.Waiting("Stopped. Looking at what is true now", a.now.Sub(a.stopped), width), term.Blank())
+	}
 	shown, at := a.shown()
 	return append(lines, at.View(len(shown), height-len(lines), func(i int, here bool) []term.Line {
 		step := a.stepLines(shown[i], width)

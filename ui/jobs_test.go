@@ -203,3 +203,26 @@ func TestSomethingMovesWhileAJobIsAtWork(t *testing.T) {
 		t.Error("the timer runs on when the job is at its end")
 	}
 }
+
+// Between a step that has failed and the last screen all is read once more: that is said, and moves, as long as it lasts.
+func TestAfterAFailedStepSomethingMoves(t *testing.T) {
+	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	r := New(noBackend{}, Options{Now: func() time.Time { return now }})
+	step := plan.Step{Do: link.DoSet, On: "9aaed317", UPN: "james.bond@contoso.com"}
+	a := newApply(&r.shared, proposal{plan: plan.Plan{Steps: []plan.Step{step}}}, "")
+	a.progressed(plan.Progress{Step: step, State: plan.Doing})
+	a.progressed(plan.Progress{Step: step, State: plan.Failed, Note: "no answer"})
+	now = now.Add(8 * time.Second)
+	r.now = now
+	text := ""
+	for _, l := range a.body(80, 20) {
+		text += l.Join().Text + "\n"
+	}
+	if !strings.Contains(text, "Looking at what is true now") || !strings.Contains(text, "8\u00a0s") || !strings.Contains(text, "no answer") || strings.Contains(text, "step 1 of 1") {
+		t.Error(text)
+	}
+	a.progressed(plan.Progress{Step: step, State: plan.Doing})
+	if first := a.body(80, 20)[0].Join().Text; !strings.Contains(first, "step 1 of 1") {
+		t.Error(first)
+	}
+}

@@ -65,6 +65,8 @@ func whyNotWatch(o journal.Operation) string {
 		return "it " + o.Sequel()
 	case o.Plan.Undoes != "":
 		return "it undoes what another operation did"
+	case id == "" && o.Unfinished():
+		return "it is not finished, and whether it has linked the account is not known: finish it or undo it first"
 	case id == "":
 		return "it has linked no account"
 	default:

@@ -10,6 +10,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
@@ -392,5 +393,18 @@ func afterACrash(t *testing.T, name string, w *world, e Engine, finish bool) {
 	w.has(t, name)
 	if got := w.state(); got != "right live -" {
 		t.Errorf("%s: %s", name, got)
+	}
+}
+
+// Addresses that were added in AD before a set that failed are no link.
+func TestWhatIsOnlyCarriedIsNotLinked(t *testing.T) {
+	carry := plan.Progress{Step: plan.Step{Do: link.DoCarry, Address: carried[0]}, State: plan.Done}
+	o := journal.Operation{End: plan.EndPartly, Plan: plan.Plan{From: plan.Basis{Account: &link.Account{ID: "right"}}}, Steps: []plan.Progress{carry, {Step: plan.Step{Do: link.DoSet, On: "right"}, State: plan.Failed}}}
+	if id, stamp := Stamped(o); id != "" || !stamp.At.IsZero() {
+		t.Errorf("%q, %+v", id, stamp)
+	}
+	o.Steps[1].State = plan.Done
+	if id, _ := Stamped(o); id != "right" {
+		t.Errorf("%q", id)
 	}
 }

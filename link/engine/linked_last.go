@@ -38,7 +38,7 @@ func Stamped(o journal.Operation) (link.AccountID, checkup.Stamp) {
 	if o.Plan.Undoes != "" || o.Plan.From.Account == nil {
 		return "", checkup.Stamp{}
 	}
-	if p, is := given(o, func(s plan.Step) bool { return s.Do.Sets() || s.OnPerson() }); is {
+	if p, is := given(o, func(s plan.Step) bool { return s.Do.Sets() || s.Do == link.DoStamp }); is {
 		return o.Plan.From.Account.ID, stampOf(o, p)
 	}
 	return "", checkup.Stamp{}

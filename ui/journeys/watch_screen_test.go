@@ -167,6 +167,22 @@ func TestACrashBehindThePurge(t *testing.T) {
 	}
 }
 
+// Of an operation that was cut off in the set nobody knows whether it has linked the account: why it cannot be watched says no more than that.
+func TestACrashInTheSetIsNotWatched(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.link("anna.simple", plan.Decision{})
+	cutBehind(t, s)
+	d := s.wizard(100, 40)
+	d.Press("enter")
+	d.Expect("Unfinished")
+	d.Press("l", "f2", "enter")
+	d.Expect("True now", "live")
+	d.Press("w")
+	d.Expect("whether it has linked the account is not known")
+	d.Refuse("linked no account")
+}
+
 // What the sync does not take is said with its cause and its cure, in every window; the text of it goes to whoever must act.
 func TestWatchOnTheScreenWhatIsNotTaken(t *testing.T) {
 	t.Parallel()
