@@ -112,7 +112,7 @@ func (s *sights) wrong(w *randomWalk, frame string) (all []string) {
 // named counts how often a text without blanks speaks of an account by its sign-in name, and not of the name as such.
 func (s *sights) named(text, upn string) int {
 	n := strings.Count(text, upn)
-	for _, before := range []string{"sign-inname", "nameisnow", "replaces", "signsinas"} {
+	for _, before := range []string{"sign-inname", "nameisnow", "replaces", "signsinas", "accountkeeps"} {
 		n -= strings.Count(text, before+upn)
 	}
 	return n
