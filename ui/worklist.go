@@ -96,7 +96,7 @@ func (w *worklist) answered(msg tea.Msg) action {
 		w.list, w.at = msg.list, 0
 		w.refresh()
 		if msg.problem != nil {
-			return notice("What was already done is not known: " + term.Sentence(msg.problem.Cause))
+			return notice("Not all that was already done is known: " + term.Sentence(msg.problem.Cause))
 		}
 	case personTaken:
 		w.rest()

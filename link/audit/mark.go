@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"time"
 
 	"hardmatch/link"
@@ -27,6 +28,11 @@ type Mark struct {
 	Reason    string    `json:"reason,omitempty"` // for Aside, and how it was solved
 	By        string    `json:"by,omitempty"`     // the operator
 	Operation string    `json:"operation,omitempty"`
+}
+
+// Valid tells whether a line that was kept is a mark: it says whom it is about, in which tenant, and what was done.
+func (m Mark) Valid() bool {
+	return m.Of != "" && m.Tenant != "" && !m.At.IsZero() && slices.Contains([]MarkState{Solved, Aside, Reopened}, m.State)
 }
 
 // Apply puts marks on the items that they are about, the latest of each counts. What was solved counts only if that was after the audit: a later one has found

@@ -2,41 +2,97 @@ package engine
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
+	"hardmatch/link"
 	"hardmatch/link/audit"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 )
 
 // Marks are what was done about the people of worklists of a tenant, as it was kept beside the journal, the oldest first; what was solved, since a time.
-// What was solved by an operation that has been taken back is open again. A line that is no mark, as a crash leaves one, is passed over.
+// What was solved by an operation that has been taken back is open again, and so is what no operation of the journal and no check-up has solved: a note is a line of
+// a file. The problem says how many of the lines are not believed; the marks are what is left then, and none if the file could not be read.
 func (e Engine) Marks(tenant string, since time.Time) ([]audit.Mark, error) {
 	lines, err := e.Journal.Notes()
 	if err != nil {
 		return nil, err
 	}
 	var marks []audit.Mark
+	damaged, unproven := 0, 0
+	standing := map[string]solution{}
 	for _, line := range lines {
 		var m audit.Mark
-		if json.Unmarshal(line, &m) == nil && m.Tenant == tenant && m.Of != "" && (m.State != audit.Solved || !m.At.Before(since)) {
-			marks = append(marks, m)
-		}
-	}
-	undone := map[string]bool{}
-	for i, m := range marks {
-		if m.State != audit.Solved || m.Operation == "" {
+		switch {
+		case json.Unmarshal(line, &m) != nil || !m.Valid():
+			damaged++
 			continue
+		case m.Tenant != tenant || m.State == audit.Solved && m.At.Before(since):
+			continue
+		case m.State == audit.Solved:
+			if of := e.solution(m, standing); of != solves {
+				m.State = audit.Reopened
+				if of == solvesNothing {
+					unproven++
+				}
+			}
 		}
-		taken, known := undone[m.Operation]
-		if !known {
-			o, err := e.Journal.Operation(m.Operation)
-			taken = err == nil && o.TakenBack != "" && !o.TakingBack
-			undone[m.Operation] = taken
-		}
-		if taken {
-			marks[i].State = audit.Reopened
-		}
+		marks = append(marks, m)
+	}
+	if p := disbelieved(damaged, unproven); p != nil {
+		return marks, p
 	}
 	return marks, nil
+}
+
+// solution is what has become of the operation that is to have solved something.
+type solution int
+
+const (
+	solvesNothing solution = iota // there is none, or it is of someone else, or did not come to its end
+	solves
+	undone
+)
+
+// solution tells what a mark of something solved goes back to. What a check-up has found names no operation.
+func (e Engine) solution(m audit.Mark, known map[string]solution) solution {
+	if m.Operation == "" {
+		if m.Reason == string(checkup.VerdictLinked) || m.Reason == string(checkup.VerdictPrepared) {
+			return solves
+		}
+		return solvesNothing
+	}
+	key := m.Operation + " " + m.Of
+	if of, has := known[key]; has {
+		return of
+	}
+	o, err := e.Journal.Operation(m.Operation)
+	of := solvesNothing
+	switch {
+	case err != nil || o.Plan.From.Person.GUID.String() != m.Of:
+	case o.TakenBack != "" && !o.TakingBack:
+		of = undone
+	case o.End == plan.EndLinked, o.End == plan.EndPrepared, o.End == plan.EndNotVisible:
+		of = solves
+	}
+	known[key] = of
+	return of
+}
+
+// disbelieved says how many lines count for nothing, and why; nil for none.
+func disbelieved(damaged, unproven int) *link.Problem {
+	var causes []string
+	if damaged > 0 {
+		causes = append(causes, link.Count(damaged, "line of worklist.notes is", "lines of worklist.notes are")+" damaged")
+	}
+	if unproven > 0 {
+		causes = append(causes, link.Count(unproven, "row was noted as solved by what the journal does not have, and stays", "rows were noted as solved by what the journal does not have, and stay")+" to do")
+	}
+	if len(causes) == 0 {
+		return nil
+	}
+	return &link.Problem{Kind: link.BadInput, Object: "worklist.notes", Cause: strings.Join(causes, "; ")}
 }
 
 // KeepMark keeps a mark beside the journal.
