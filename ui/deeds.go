@@ -64,14 +64,6 @@ func (t proposal) stepInShort(s plan.Step) string {
 	}
 }
 
-// whom is to whom a step is done: its account, and whether only if it is there.
-func (t proposal) whom(s plan.Step) string {
-	if t.probablyPurged(s) {
-		return s.On.Short() + " if it is found"
-	}
-	return s.On.Short()
-}
-
 // main are the steps to come that say what the plan is for: without those that are done only in other cases, unless they were begun already, and without
 // the first try of a set that comes later.
 func (t proposal) main() []plan.Step {
@@ -207,20 +199,10 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 		}
 		did[word] = append(did[word], whom)
 	}
-	return order, did
-}
-
-// untold tells whether the button leaves a step out: it only reads, gives a name for a while, or a value to what goes to the recycle bin again, of which the
-// frame says that; least, what only leads to a link.
-func (t proposal) untold(s plan.Step, least bool) bool {
-	switch {
-	case s.Do == link.DoVerify, s.Do == link.DoRename && !t.renames(s):
-		return true
-	case t.plan.Undoes != "":
-		return s.Do.Sets() && t.goes(s.On)
-	default:
-		return least && (s.On == t.plan.From.Account.ID && s.Do == link.DoRename || s.Do == link.DoRestore && t.then(s.On))
+	if len(order) == 0 && t.finish != nil {
+		return t.rest()
 	}
+	return order, did
 }
 
 // deed is what one step comes to, and to whom it is done.

@@ -43,7 +43,7 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 				say("can sign in then, and uses a licence")
 			}
 		case s.Do == link.DoRename:
-			if text := signsInAs(s, steps[last], c.name); text != "" {
+			if text := signsInAs(s, steps[last], c.name); text != "" && !t.isBack(s, steps[last]) {
 				say(text)
 			}
 		case s.Do == link.DoClearIdentifier:
@@ -82,6 +82,8 @@ func loses(s plan.Step, undo, goes bool) string {
 // signsInAs says under which sign-in name the account is known for a while, or from now on; "" where that is the name that it is called by.
 func signsInAs(s, last plan.Step, name string) string {
 	switch {
+	case s.UPNAfter != last.UPNAfter && strings.EqualFold(s.UPNAfter, name):
+		return "signs in as " + s.UPNAfter + " now"
 	case s.UPNAfter != last.UPNAfter:
 		return "signs in as " + s.UPNAfter + " for a minute"
 	case s.UPNAfter != name:
@@ -89,6 +91,15 @@ func signsInAs(s, last plan.Step, name string) string {
 	default:
 		return ""
 	}
+}
+
+// isBack tells whether a name that an account has only for a while is behind it, where a plan is finished.
+func (t proposal) isBack(s, last plan.Step) bool {
+	now, found := t.found(s.On)
+	return t.finish != nil && found && s.UPNAfter != last.UPNAfter && strings.EqualFold(now.Found.UPN, last.UPNAfter) &&
+		slices.ContainsFunc(t.finish.Steps, func(p plan.Progress) bool {
+			return p.Step.Do == link.DoRename && p.Step.UPNAfter == s.UPNAfter && p.State == plan.Done
+		})
 }
 
 // lastRename is the place of the last change of a sign-in name; -1 without one.

@@ -103,3 +103,35 @@ func (t proposal) probablyPurged(s plan.Step) bool {
 	now, found := t.found(s.On)
 	return found && s.Do == link.DoPurge && now.State == engine.NowGone && now.PurgeBegun
 }
+
+// whom is to whom a step is done: its account, and whether only if it is there.
+func (t proposal) whom(s plan.Step) string {
+	if t.probablyPurged(s) {
+		return s.On.Short() + " if it is found"
+	}
+	return s.On.Short()
+}
+
+// rest is what is left to finish where all that counts is done: a name to give back, and a look.
+func (t proposal) rest() (order []string, did map[string][]string) {
+	did = map[string][]string{}
+	for _, s := range t.main() {
+		if len(order) == 0 && (s.Do == link.DoRename || s.Do == link.DoVerify) {
+			order, did[s.Word()] = []string{s.Word()}, []string{s.On.Short()}
+		}
+	}
+	return order, did
+}
+
+// untold tells whether the button leaves a step out: it only reads, gives a name for a while, or a value to what goes to the recycle bin again, of which the
+// frame says that; least, what only leads to a link.
+func (t proposal) untold(s plan.Step, least bool) bool {
+	switch {
+	case s.Do == link.DoVerify, s.Do == link.DoRename && !t.renames(s):
+		return true
+	case t.plan.Undoes != "":
+		return s.Do.Sets() && t.goes(s.On)
+	default:
+		return least && (s.On == t.plan.From.Account.ID && s.Do == link.DoRename || s.Do == link.DoRestore && t.then(s.On))
+	}
+}

@@ -3,10 +3,14 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/link"
+	"hardmatch/link/engine"
 	"hardmatch/link/journal"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
 
@@ -154,7 +158,10 @@ func (r *recovery) ahead() *search {
 
 // summary says why this screen is here.
 func (r *recovery) summary() string {
+	o, some := r.marked()
 	switch {
+	case some && signsInMeanwhile(o, r.now[o.ID].found) != "":
+		return signsInMeanwhile(o, r.now[o.ID].found)
 	case !slices.ContainsFunc(r.open, journal.Operation.Unfinished):
 		return "Another hardmatch on this computer is working right now."
 	case len(r.ofHere(true)) == 0:
@@ -173,4 +180,22 @@ func (r *recovery) body(width, height int) []term.Line {
 	lines = append(lines, operationList(r.shared, r.open, r.at, width, min(len(r.open), 4))...)
 	lines = append(lines, term.Row(term.Subtle.Of("  ─────")))
 	return append(lines, r.text.View(operationLines(r.shared, o, r.now[o.ID], width), height-len(lines))...)
+}
+
+// signsInMeanwhile says that the account of an unfinished operation has the sign-in name that its plan meant for a minute; "" where it has not.
+func signsInMeanwhile(o journal.Operation, now engine.Now) string {
+	last := lastRename(o.Plan.Steps)
+	if last < 0 || !o.Unfinished() || o.Running {
+		return ""
+	}
+	own := o.Plan.Steps[last]
+	for _, a := range now.Accounts {
+		meanwhile := slices.ContainsFunc(o.Plan.Steps, func(s plan.Step) bool {
+			return s.Do == link.DoRename && s.UPNAfter != own.UPNAfter && strings.EqualFold(s.UPNAfter, a.Found.UPN)
+		})
+		if own.On == a.Was.ID && a.State == engine.NowRead && meanwhile {
+			return own.UPNAfter + " (" + own.On.Short() + ") has to sign in as " + a.Found.UPN + " now. Finish or undo this operation, and the name comes back."
+		}
+	}
+	return ""
 }

@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -237,4 +238,42 @@ func runsAtOnce(s *stage) {
 	s.company.Tenant().Change(s.account(bondsDuplicate).ID, func(u *entratest.User) { u.DeletedAt, u.LastSync = time.Time{}, s.clock() })
 	s.company.Tenant().SetLastSync(s.clock())
 	s.pass(10 * time.Second)
+}
+
+// The process is killed while a federated person signs in under another name: the confirm screen has said that this can happen, the next start says first that it has,
+// and finishing gives the name back.
+func TestAKilledProcessLeavesTheNameOfAMinute(t *testing.T) {
+	if bothFaces(t, TestAKilledProcessLeavesTheNameOfAMinute) {
+		return
+	}
+	const own, meanwhile = "fred.federated@fed.contoso.com", "fred.federated@contoso.onmicrosoft.com"
+	for n, back := range []bool{1: false, 2: false, 3: true} {
+		if n == 0 {
+			continue
+		}
+		s := newStage(t)
+		p := s.plan("fred.federated", plan.Decision{})
+		wants(t, fmt.Sprint(p.Statements), "even if the plan stops, unless hardmatch itself is killed: the next start then offers it")
+		s.killedAt("fred.federated", plan.Decision{}, n, false)
+		d := s.recovers(80, 24)
+		if said := own + " (4f81db85) has to sign in as " + meanwhile + " now"; back {
+			d.Refuse(said)
+		} else {
+			d.Expect(said, "the name comes back")
+		}
+		d.Press("f")
+		d.Refuse("for a minute")
+		if back {
+			d.Refuse("signs in as")
+			d.Expect("Confirm: this is what is left to do", "Finish: rename 4f81db85")
+		} else {
+			d.Expect("Confirm: this is what is left to do", "signs in as "+meanwhile+" now")
+		}
+		d.Press("tab")
+		press(d, "Confirm: this is what is left to do", "Finish")
+		d.Expect("Done: prepared")
+		if got := s.account(own); got.ImmutableID == "" {
+			t.Errorf("%+v", got)
+		}
+	}
 }
