@@ -95,3 +95,15 @@ func TestListsThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOnOneLine are not taken for one: a list with a single row and no header, of which all but the first cell would be left out, is refused.
+func TestNamesOnOneLine(t *testing.T) {
+	for text, refused := range map[string]bool{
+		"ada; bea": true, "ada,bea,cleo\n": true, "ada\tbea": true, "sep=;\nada;bea\n": true, "ada": false, "ada,": false, "ada;;\n": false, "UPN,Name\nada@contoso.com,Ada\n": false,
+		"ada,Ada\nbea,Bea\n": false, "CN=Ada,OU=Staff,DC=contoso,DC=com": false,
+	} {
+		if names, err := namesIn(text); (err != nil) != refused {
+			t.Errorf("%q: %v, %v", text, names, err)
+		}
+	}
+}

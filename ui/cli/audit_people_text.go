@@ -68,10 +68,14 @@ func namesIn(text string) ([]namedLine, error) {
 		return nil, fmt.Errorf("the quotation mark that begins a cell in line %d does not end the cell, so that others would be lost in it", line)
 	}
 	var names []namedLine
-	var columns []int // nil: there has been no header
+	var columns []int            // nil: there has been no header
+	bare, beside := false, false // there is no header; a row of such a list has other cells
 	for {
 		from := r.InputOffset()
 		record, err := r.Read()
+		if errors.Is(err, io.EOF) && beside && len(names) == 1 { // which may be names too
+			return nil, fmt.Errorf("its only row, line %d, has several cells and no header, so that the others might be names that are left out", names[0].line)
+		}
 		if errors.Is(err, io.EOF) {
 			return names, nil
 		}
@@ -85,7 +89,7 @@ func namesIn(text string) ([]namedLine, error) {
 		}
 		if columns == nil {
 			header := columnsOf(record)
-			if columns = []int{0}; header != nil {
+			if columns, bare = []int{0}, header == nil; !bare {
 				columns = header
 				continue
 			}
@@ -97,6 +101,7 @@ func namesIn(text string) ([]namedLine, error) {
 		if strings.ContainsAny(name, "\r\n") {
 			return nil, fmt.Errorf("a quotation mark of line %d does not end there", line)
 		}
+		beside = beside || bare && name != whole && strings.TrimSpace(strings.Join(record[1:], "")) != ""
 		names = append(names, namedLine{name, line})
 	}
 }

@@ -102,8 +102,8 @@ func TestEveryRowOfAListIsAnsweredFor(t *testing.T) {
 		says   string
 	}{
 		{"DisplayName,UPN\nada,ada@contoso.com\n,,\n", 0, ""},
-		{"DisplayName,UPN\nAnna,\nX,nobody@contoso.com\nCarla\nada,ada@contoso.com\n", 4, "line 2: the row names no one: the cell is empty that names people in the other rows\n" +
-			"line 3: nobody@contoso.com: no user in DC=contoso,DC=com has this sign-in name or address. Check the spelling, or search for the name\nline 4: the row names no one: the cell is empty that names people in the other rows\n"},
+		{"DisplayName,UPN\nAnna,\nX,nobody@contoso.com\nCarla\nada,ada@contoso.com\n", 4, "line 2: the row names no one: the cell that names people in other rows is empty\n" +
+			"line 3: nobody@contoso.com: no user in DC=contoso,DC=com has this sign-in name or address. Check the spelling, or search for the name\nline 4: the row names no one: the cell that names people in other rows is empty\n"},
 		{"DisplayName,UPN\n\"Ada\",ada@contoso.com\n\"broken,anna.simple@contoso.com\nX,carla.clear@contoso.com\n", 2, "line 3"},
 	} {
 		file := filepath.Join(t.TempDir(), "people.csv")
