@@ -43,7 +43,7 @@ func (c *fateCard) changes(t proposal, steps []plan.Step) {
 				say("can sign in then, and uses a licence")
 			}
 		case s.Do == link.DoRename:
-			if text := signsInAs(s, steps[last], c.name); text != "" && !t.isBack(s, steps[last]) {
+			if text := t.signsInAs(s, steps[last], c.name); text != "" {
 				say(text)
 			}
 		case s.Do == link.DoClearIdentifier:
@@ -80,8 +80,10 @@ func loses(s plan.Step, undo, goes bool) string {
 }
 
 // signsInAs says under which sign-in name the account is known for a while, or from now on; "" where that is the name that it is called by.
-func signsInAs(s, last plan.Step, name string) string {
+func (t proposal) signsInAs(s, last plan.Step, name string) string {
 	switch {
+	case t.isBack(s, last):
+		return ""
 	case s.UPNAfter != last.UPNAfter && strings.EqualFold(s.UPNAfter, name):
 		return "signs in as " + s.UPNAfter + " now"
 	case s.UPNAfter != last.UPNAfter:
