@@ -44,8 +44,8 @@ func (s Input) nameIsTaken(owner link.Account, name string) link.Finding {
 	f := link.Finding{
 		Severity: link.Warns, Object: s.Account.Ref(),
 		Title: "Another account has the AD user's sign-in name",
-		Cause: "The sync cannot give the account the name " + name + ", which " + link.Introduce(owner) + " has, so the account keeps " + s.Account.UPN +
-			", and the sync records a conflict (onPremisesProvisioningErrors)",
+		Cause: "The sync cannot give the account the name " + name + ", which " + link.Introduce(owner) + " has, so the account keeps its own, and the sync records " +
+			"a conflict (onPremisesProvisioningErrors)",
 		Cure:   "Have that account renamed first, or the userPrincipalName changed in AD",
 		Source: srcDuplicate,
 	}
