@@ -123,7 +123,11 @@ func (v *view) why(r Row, findings []link.Finding) (parts []string) {
 	case r.Account == nil && len(v.Candidates) > 1:
 		parts = append(parts, link.Count(len(v.Candidates), "account", "accounts")+" may be the person's")
 	case r.Account == nil && len(parts) == 0:
-		parts = append(parts, "No account shares a sign-in name, an address, an employee id or an anchor")
+		which := "No account"
+		if r.Suspected != "" { // of those that were not read nothing is known
+			which = "No account that was read"
+		}
+		parts = append(parts, which+" shares a sign-in name, an address, an employee id or an anchor")
 	}
 	return parts
 }

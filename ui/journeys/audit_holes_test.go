@@ -118,6 +118,9 @@ func TestHoles(t *testing.T) {
 				if row.Category != want && row.Category != "" || row.Category == "unknown" && len(row.Unknown) == 0 {
 					t.Errorf("%s is %s (not known: %v), want %s", sam, row.Category, row.Unknown, want)
 				}
+				if row.Category == "unknown" && strings.Contains(row.Why, "No account shares") {
+					t.Errorf("%s is said to be nobody's, which is not known: %s", sam, row.Why)
+				}
 			}
 		})
 	}
