@@ -13,7 +13,7 @@ import (
 
 type auditCommand struct {
 	Format string   `help:"table, json, ndjson, csv or markdown." type:"choice" enum:"table,json,ndjson,csv,markdown" default:"table" placeholder:"NAME"`
-	Only   []string `help:"Only these categories, all for every one; default those that ask for something." placeholder:"CATEGORY,…"`
+	Only   []string `help:"Only these categories, all for every one; default those that ask for something." placeholder:"CATEGORY"`
 	People string   `help:"Only these people: a file with one name a line, or a CSV; - is standard input." placeholder:"FILE"`
 	Output string   `help:"Where to write; default standard output." placeholder:"FILE"`
 }

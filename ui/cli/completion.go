@@ -7,6 +7,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/spf13/cobra"
+
+	"hardmatch/link/audit"
 )
 
 type completionCommand struct {
@@ -135,6 +137,8 @@ func addFlag(command *cobra.Command, flag *kong.Flag, shown bool) {
 		return
 	case flag.PlaceHolder == "DIR":
 		fits = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs)
+	case flag.PlaceHolder == "CATEGORY":
+		fits = completeCategories
 	case flag.Enum != "":
 		fits = cobra.FixedCompletions(flag.EnumSlice(), cobra.ShellCompDirectiveNoFileComp)
 	default:
@@ -143,4 +147,14 @@ func addFlag(command *cobra.Command, flag *kong.Flag, shown bool) {
 	if err := command.RegisterFlagCompletionFunc(flag.Name, fits); err != nil {
 		panic(err) // the flag has been added above
 	}
+}
+
+// completeCategories completes the last one of a list.
+func completeCategories(_ *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	all = append(all, before+"all")
+	for _, category := range audit.Categories() {
+		all = append(all, before+string(category))
+	}
+	return all, cobra.ShellCompDirectiveNoFileComp
 }

@@ -26,6 +26,8 @@ func TestWhatCompletes(t *testing.T) {
 		{[]string{"check", "--ad-s"}, []string{"--ad-server"}, []string{"--ad-user"}, cobra.ShellCompDirectiveNoFileComp},
 		{[]string{"convert", "--"}, []string{"--help"}, []string{"--ad-server", "--tenant"}, cobra.ShellCompDirectiveNoFileComp},
 		{[]string{"--practice", "check", "--sign-in", ""}, []string{"browser", "device-code", "azure-cli", "token"}, nil, cobra.ShellCompDirectiveNoFileComp},
+		{[]string{"audit", "--only", ""}, []string{"all", "duplicate", "orphan-cloud"}, nil, cobra.ShellCompDirectiveNoFileComp},
+		{[]string{"audit", "--only", "linked,dup"}, []string{"linked,duplicate"}, nil, cobra.ShellCompDirectiveNoFileComp},
 		{[]string{"config", ""}, []string{"check"}, []string{"audit"}, cobra.ShellCompDirectiveNoFileComp},
 		{[]string{"check", "--ad-ca", ""}, nil, []string{"check"}, cobra.ShellCompDirectiveDefault},
 		{[]string{"check", "--journal", ""}, nil, []string{"check"}, cobra.ShellCompDirectiveFilterDirs},
