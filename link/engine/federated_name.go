@@ -81,7 +81,7 @@ func (r *run) nameReturned(away int, problem *link.Problem) *link.Problem {
 func (r *run) hopIsOver(ctx context.Context, o journal.Operation) *link.Problem {
 	r.whatWasDone(ctx, o)
 	problem := &link.Problem{
-		Kind: link.Refused, Object: "Operation " + o.ID, Cause: "someone has changed the sign-in name back, and the rest needs the other one",
+		Kind: link.Refused, Object: "Operation " + o.ID, Cause: "the sign-in name has been changed back, and the rest needs the other one",
 		Cure: "Check the person again",
 	}
 	if r.changed {

@@ -72,7 +72,7 @@ func TestTheCheckUpAfterALinkFromTheADSide(t *testing.T) {
 	press(d, "Confirm: this is what will be done", "Apply")
 	d.Expect("Done: prepared")
 	d.Press("esc", "d")
-	d.Expect("Check-up", "Prepared: the account carries the ImmutableID already.", s.account("sara.second@contoso.com").ImmutableID)
+	d.Expect("Check-up", "Prepared: the account already carries the ImmutableID.", s.account("sara.second@contoso.com").ImmutableID)
 }
 
 // Cancel is where the focus is, and Esc leads back to the check-up: nothing is written.

@@ -74,7 +74,7 @@ func TestAProtectedCopyInTheWizard(t *testing.T) {
 		d.Press("d")
 	}
 	d.Press("enter")
-	d.Expect("NOT PURGED BEFORE 2026-11-07", "It is protected from permanent deletion", "Confirm: this is what will be done", "it is linked; else nothing is")
+	d.Expect("NOT PURGED BEFORE 2026-11-07", "It is protected from permanent deletion", "Confirm: this is what will be done", "it is linked; otherwise nothing is")
 	d.Refuse("DELETED FOR GOOD", "purge it too")
 	fill(d, konradsCopy)
 	d.Expect("Confirm: this is what will be done", "konrad.kept@contoso.com")

@@ -41,7 +41,7 @@ func TestConfigCheckNamesWhatWasNotGiven(t *testing.T) {
 	if status != 1 {
 		t.Errorf("status %d", status)
 	}
-	saysAll(t, out, "! not given    AuditLog.Read.All; what they would show is given as not known\n",
+	saysAll(t, out, "! not given    AuditLog.Read.All; what they would show counts as not known\n",
 		"onsented to the permissions that writing needs: User.DeleteRestore.All\n", "What to do: Ask an Application Administrator", "+ sync ")
 }
 

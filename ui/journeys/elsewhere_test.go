@@ -44,7 +44,7 @@ func TestAnOperationOfAnotherTenantWaitsForItsOwn(t *testing.T) {
 	fabrikam := s.toFabrikam()
 	d := s.wizard(80, 24)
 	d.Press("enter")
-	d.Expect("Unfinished: what now?", "elsewhere", "It belongs to another tenant, "+practice.InitialDomain+" (")
+	d.Expect("Unfinished: what now?", "and not finished, but not here", "It belongs to another tenant, "+practice.InitialDomain+" (")
 	d.Refuse("no longer there")
 	d.Press("f", "u")
 	d.Expect("Unfinished: what now?", "It belongs to another tenant")

@@ -121,9 +121,9 @@ func (m *faults) holds(c, fine cell) {
 		wrong("it is not prepared")
 	case c.end.end == plan.EndNothing && (c.state != m.initial || !strings.Contains(c.frame, "Stopped before anything was changed")):
 		wrong("something was changed")
-	case c.end.end == plan.EndReverted && (c.state != m.initial || !strings.Contains(c.frame, "what had been changed was put back")):
+	case c.end.end == plan.EndReverted && (c.state != m.initial || !strings.Contains(c.frame, "every change was put back")):
 		wrong("it is not put back")
-	case c.end.end == plan.EndPartly && (c.state == m.initial) != strings.Contains(c.frame, "nothing could be seen to have changed"):
+	case c.end.end == plan.EndPartly && (c.state == m.initial) != strings.Contains(c.frame, "no change shows"):
 		wrong("the words are not the truth")
 	case c.end.end == "" && c.state != m.initial:
 		wrong("something was changed without a plan")

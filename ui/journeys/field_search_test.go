@@ -33,8 +33,8 @@ func TestTheSearchFieldTakesEveryForm(t *testing.T) {
 		`FABRIKAM\anna.simple`: {"This is the domain CONTOSO", `not FABRIKAM`}, `CONTOSO\nobody.here`: {`No one in contoso.com answers to "CONTOSO\nobody.here", taken for a logon name with its domain`},
 		"S-1-5-21-9-9-9-9999":                     {"taken for a SID (objectSid)."},
 		"CN=Doe, Jane,OU=Staff,DC=contoso,DC=com": {"needs a backslash before it", `CN=Doe\, Jane,OU=Staff,DC=contoso,DC=com`},
-		"nobody.here@contoso.com":                 {"taken for a sign-in name or address. No account in Entra ID that has it leads to anyone here either."},
-		"ann\u200ba.simple":                       {"does not show: type it again"},
+		"nobody.here@contoso.com":                 {"taken for a sign-in name or address. Nor does an account in Entra ID that has it lead to anyone here."},
+		"ann\u200ba.simple":                       {"contains an invisible character: type it again"},
 	} {
 		d := s.searched(text)
 		d.Expect(says...)

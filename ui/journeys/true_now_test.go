@@ -33,7 +33,7 @@ func TestAPurgeThatIsStillDue(t *testing.T) {
 	toConfirm(d, "james.bond", "Delete")
 	fill(d, "james.bond4821")
 	press(d, "Confirm: this is what will be done", "Apply")
-	d.Expect("Not done yet: a purge is still due", "! Prepared, but the purge of James Bond (james.bond4821@contoso.onmicrosoft.com) is still due",
+	d.Expect("Not done yet: a purge is still due", "! Prepared, but the purge of james.bond4821@contoso.onmicrosoft.com (6c2aa297) is still due",
 		"It was deleted, but the recycle bin does not show it yet, so it could not be purged", "before the next run of the sync, expected about 09:25",
 		"Holder James Bond <james.bond4821@contoso.onmicrosoft.com> (6c2aa297): deleted, and the recycle bin does not show it yet")
 	d.Refuse("Done:", "not ready")
@@ -93,7 +93,7 @@ func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 	d.Press("enter")
 	fill(d)
 	press(d, "Confirm: this is what will be done", "Apply")
-	d.Expect("Stopped: put back", "nothing is linked, and what had been changed was put back",
+	d.Expect("Stopped: put back", "nothing is linked, and every change was put back",
 		"Holder Rita Bin <rita.bin1077@contoso.onmicrosoft.com> (c441098d): in the recycle bin, 30 days left")
 	d.Refuse("nothing was changed", "before anything was changed")
 	if d.State() != ui.StateNotLinked || s.outcome() != plan.EndReverted {

@@ -215,7 +215,7 @@ func TestAListOfAnotherTenantIsRefused(t *testing.T) {
 	d := s.wizardAs(ui.Options{Theme: term.ThemePlain, Worklist: list}, 80, 24)
 	d.Expect("Connect")
 	d.Press("enter")
-	d.Expect("It is of fabrikam.onmicrosoft.com, and this is contoso.onmicrosoft.com")
+	d.Expect("It belongs to fabrikam.onmicrosoft.com, and this is contoso.onmicrosoft.com")
 	d.Press("enter")
 	d.Expect("Worklist:", "No one is marked.")
 	d.Press("esc")
