@@ -210,15 +210,32 @@ func TestWatchOnTheScreenWhatIsNotTaken(t *testing.T) {
 	}
 }
 
+// What the sync does not take ends alike on the screen and in lines, and leads to a new check-up.
+func TestWhatIsNotTakenLeadsToACheckUp(t *testing.T) {
+	if bothFaces(t, TestWhatIsNotTakenLeadsToACheckUp) {
+		return
+	}
+	s, d := toWatch(t)
+	s.company.Tenant().Change(s.account("james.bond@contoso.com").ID, func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} })
+	d.Press("f5")
+	d.Expect("Watch: waiting for the sync", "1 refused (james.bond: InvalidHardMatch)")
+	d.Press("f5")
+	d.Expect("Watch: not taken", "The account has a directory role", "Have the role removed")
+	d.Press("enter")
+	d.Expect("Check-up", "james.bond@contoso.com")
+}
+
 // A failure in between is said and survived; a copy that the sync makes ends it.
 func TestWatchOnTheScreenThroughAFailureToACopy(t *testing.T) {
-	t.Parallel()
+	if bothFaces(t, TestWatchOnTheScreenThroughAFailureToACopy) {
+		return
+	}
 	s, d := toWatch(t)
 	s.company.Tenant().Fail("GET", "/organization", 1, entratest.Fault{Status: 429, RetryAfter: "300"})
 	d.Wait(31 * time.Second)
 	d.Expect("Watch: waiting for the sync", "Microsoft Graph is throttling requests", "hardmatch looks again on its own")
 	s.company.Tenant().AddUser(entratest.User{ID: "99999999-0000-4000-8000-000000000003", UPN: "james.bond1234@contoso.onmicrosoft.com", DisplayName: "James Bond",
-		SID: s.sidOf("james.bond"), ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: s.clock()})
+		SID: s.sidOf("james.bond"), ImmutableID: "AAAAAAAAAAAAAAAAAAAAAA==", Sync: new(true), Created: practice.Epoch.Add(time.Minute)})
 	d.Wait(4 * time.Minute)
 	d.Expect("Watch: waiting for the sync")
 	d.Wait(time.Minute)
