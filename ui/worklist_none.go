@@ -8,6 +8,9 @@ import (
 	"hardmatch/link/audit"
 )
 
+// quietly is what is said of people in the categories that ask for nothing.
+var quietly = map[audit.Category]string{audit.Linked: "linked", audit.Prepared: "waiting for the sync", audit.OutOfScope: "out of scope"}
+
 // summaryOfNone says why a list names no one: it was narrowed, no one could be read, or whoever was read asks for nothing. A list that was narrowed may leave out
 // people who wait for the sync and whom it refuses: of those who wait it says no more than that they do.
 func (w *worklist) summaryOfNone() string {
@@ -17,12 +20,11 @@ func (w *worklist) summaryOfNone() string {
 		if t.Category == audit.Linked {
 			linked = t.Many
 		}
-		says := map[audit.Category]string{audit.Linked: "linked", audit.Prepared: "waiting for the sync", audit.OutOfScope: "out of scope"}[t.Category]
 		switch {
 		case t.Category.AsksForSomething():
 			asking += t.Many
 		case t.Many > 0:
-			others = append(others, fmt.Sprintf("%d %s", t.Many, says))
+			others = append(others, fmt.Sprintf("%d %s", t.Many, quietly[t.Category]))
 		}
 	}
 	switch {

@@ -21,7 +21,7 @@ func (e Engine) Marks(tenant string, since time.Time) ([]audit.Mark, error) {
 	}
 	var marks []audit.Mark
 	damaged, unproven := 0, 0
-	standing := map[string]solution{}
+	standing := map[claim]solution{}
 	for _, line := range lines {
 		var m audit.Mark
 		switch {
@@ -55,15 +55,18 @@ const (
 	undone
 )
 
+// claim is that an operation has solved what was to do about a person, by objectGUID.
+type claim struct{ operation, of string }
+
 // solution tells what a mark of something solved goes back to. What a check-up has found names no operation.
-func (e Engine) solution(m audit.Mark, known map[string]solution) solution {
+func (e Engine) solution(m audit.Mark, known map[claim]solution) solution {
 	if m.Operation == "" {
 		if m.Reason == string(checkup.VerdictLinked) || m.Reason == string(checkup.VerdictPrepared) {
 			return solves
 		}
 		return solvesNothing
 	}
-	key := m.Operation + " " + m.Of
+	key := claim{m.Operation, m.Of}
 	if of, has := known[key]; has {
 		return of
 	}
