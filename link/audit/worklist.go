@@ -170,7 +170,7 @@ func listed[T any](list []T) []T { return append([]T{}, list...) }
 func ReadWorklist(text []byte) (*Worklist, error) {
 	var s savedWorklist
 	if err := json.Unmarshal([]byte(strings.TrimPrefix(string(text), "\uFEFF")), &s); err != nil {
-		return nil, noWorklist(fmt.Sprintf("it is not JSON of hardmatch (%v)", err), err)
+		return nil, noWorklist("it is not JSON that hardmatch has written", err)
 	}
 	if s.Format != worklistFormat || s.ObservedAt.IsZero() {
 		return nil, noWorklist(fmt.Sprintf("its format is %d, and this version reads %d", s.Format, worklistFormat), nil)

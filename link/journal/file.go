@@ -147,7 +147,7 @@ func (j *Journal) syncFolder() error {
 
 func (j *Journal) broken(id string, err error) *link.Problem {
 	return &link.Problem{
-		Kind: link.BadInput, Object: j.File(id), Cause: "the journal cannot be written: " + plain(err),
+		Kind: link.BadInput, Object: j.File(id), Cause: "the journal cannot be written: " + link.FileSays(err),
 		Cure: "Make room, or name another folder", Way: elsewhere, Err: err,
 	}
 }
@@ -168,7 +168,7 @@ func (f *Record) write(l line) error {
 	}
 	if err != nil {
 		f.failed = &link.Problem{
-			Kind: link.Refused, Object: f.journal.File(f.ID), Cause: "the journal cannot be written: " + plain(err),
+			Kind: link.Refused, Object: f.journal.File(f.ID), Cause: "the journal cannot be written: " + link.FileSays(err),
 			Cure: "Make room on the disk", Err: err,
 		}
 	}

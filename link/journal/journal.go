@@ -55,7 +55,7 @@ func Open(dir string) (*Journal, error) {
 	}
 	if err != nil {
 		return nil, &link.Problem{
-			Kind: link.BadInput, Object: dir, Cause: "the journal cannot be written there: " + plain(err),
+			Kind: link.BadInput, Object: dir, Cause: "the journal cannot be written there: " + link.FileSays(err),
 			Cure: "Name a folder that you can write to", Way: elsewhere, Err: err,
 		}
 	}
@@ -71,7 +71,7 @@ func Open(dir string) (*Journal, error) {
 func OwnOnly(name string) *link.Problem {
 	info, err := os.Stat(name)
 	if err != nil {
-		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be examined: " + plain(err), Cure: "Name another folder", Way: elsewhere, Err: err}
+		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be examined: " + link.FileSays(err), Cure: "Name another folder", Way: elsewhere, Err: err}
 	}
 	if why, mend := othersMayWrite(name, info); why != "" {
 		return &link.Problem{
@@ -89,15 +89,6 @@ func probe(dir string) error {
 		return err
 	}
 	return errors.Join(file.Close(), os.Remove(file.Name()))
-}
-
-// plain is the reason of a file error without the operation and the path, which the Problem tells already.
-func plain(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	return err.Error()
 }
 
 // File is where the journal writes the operation of that id.

@@ -26,7 +26,7 @@ func (j *Journal) Note(line []byte) error {
 		err = j.append(file, line)
 	}
 	if err != nil {
-		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be written: " + plain(err), Cure: "Make room, or name another folder", Way: elsewhere, Err: err}
+		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be written: " + link.FileSays(err), Cure: "Make room, or name another folder", Way: elsewhere, Err: err}
 	}
 	return nil
 }
@@ -66,7 +66,7 @@ func (j *Journal) Notes() ([][]byte, error) {
 		text, err = io.ReadAll(io.NewSectionReader(file, max(0, size-mostNotes), mostNotes))
 	}
 	if err != nil {
-		return nil, &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be read: " + plain(err), Cure: "Look at what the file is", Err: err}
+		return nil, &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be read: " + link.FileSays(err), Cure: "Look at what the file is", Err: err}
 	}
 	return bytes.Split(bytes.TrimSuffix(text, []byte("\n")), []byte("\n")), nil
 }

@@ -87,7 +87,7 @@ func (j *Journal) TrustedFile(id string) error {
 
 func (j *Journal) folderUnreadable(err error) *link.Problem {
 	return &link.Problem{
-		Kind: link.BadInput, Object: j.dir, Cause: "the journal cannot be read: " + plain(err),
+		Kind: link.BadInput, Object: j.dir, Cause: "the journal cannot be read: " + link.FileSays(err),
 		Cure: "Name the folder of the journal", Way: elsewhere, Err: err,
 	}
 }
@@ -140,9 +140,9 @@ func (j *Journal) read(id string) (Operation, error) {
 // unreadable says that a file cannot be read.
 func (j *Journal) unreadable(id string, err error) *link.Problem {
 	if errors.Is(err, fs.ErrNotExist) {
-		return &link.Problem{Kind: link.NotFound, Object: id, Cause: "the journal has no such operation: " + plain(err), Cure: "Choose one that it has", Way: history, Err: err}
+		return &link.Problem{Kind: link.NotFound, Object: id, Cause: "the journal in " + j.dir + " has no such operation", Cure: "Choose one that it has", Way: history, Err: err}
 	}
-	return &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: "it cannot be read: " + plain(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
+	return &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: "it cannot be read: " + link.FileSays(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
 }
 
 // parse makes an operation of its file.

@@ -1,7 +1,6 @@
 package linktest
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,8 +8,8 @@ import (
 	"testing"
 )
 
-// Nowhere is a path at which no system can have a file or a folder, since what it lies in is a file, and in the system's own words why not.
-func Nowhere(t testing.TB) (path, why string) {
+// Nowhere is a path at which no system can have a file or a folder, since what it lies in is a file, and the system's error when it is read.
+func Nowhere(t testing.TB) (path string, why error) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -20,15 +19,14 @@ func Nowhere(t testing.TB) (path, why string) {
 	return path, Unreadable(t, path)
 }
 
-// Unreadable says in the system's words why a file cannot be read.
-func Unreadable(t testing.TB, path string) string {
+// Unreadable is the system's error where a file cannot be read.
+func Unreadable(t testing.TB, path string) error {
 	t.Helper()
 	_, err := os.ReadFile(path)
-	failed, is := errors.AsType[*fs.PathError](err)
-	if !is {
-		t.Fatalf("%s can be read: %v", path, err)
+	if err == nil {
+		t.Fatalf("%s can be read", path)
 	}
-	return failed.Err.Error()
+	return err
 }
 
 // CheckMode holds the permissions of a file or a folder. On Windows it holds nothing: rights are kept in lists there, which files inherit from their folder, and Go

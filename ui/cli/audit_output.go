@@ -33,7 +33,7 @@ func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, sh
 		to := bufio.NewWriter(file)
 		return errors.Join(view(to, r, shown), to.Flush())
 	}); err != nil {
-		return &link.Problem{Kind: link.Bug, Object: "--output " + path, Cause: fmt.Sprintf("it cannot be written (%v)", cause(err)), Cure: "Give another file", Err: err}
+		return &link.Problem{Kind: link.Bug, Object: "--output " + path, Cause: "it cannot be written (" + link.FileSays(err) + ")", Cure: "Give another file", Err: err}
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ const peopleCure = "Give a file with one name a line, or a CSV"
 func (c auditCommand) lines(s *session) ([]namedLine, error) {
 	raw, err := readPeople(s, c.People)
 	if err != nil {
-		return nil, usage("--people "+c.People, fmt.Sprintf("it cannot be read (%v)", cause(err)), peopleCure)
+		return nil, usage("--people "+c.People, "it cannot be read ("+link.FileSays(err)+")", peopleCure)
 	}
 	if len(raw) > mostNames {
 		return nil, usage("--people "+c.People, "it is longer than any list of people", peopleCure)

@@ -199,7 +199,7 @@ func saveProblem(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		cure = "Name a folder that is there, or copy the text instead"
 	}
-	return &link.Problem{Kind: link.Refused, Object: path, Cause: fmt.Sprintf("the receipt cannot be written (%v)", cause(err)), Cure: cure, Err: err}
+	return &link.Problem{Kind: link.Refused, Object: path, Cause: "the receipt cannot be written (" + link.FileSays(err) + ")", Cure: cure, Err: err}
 }
 
 // Close ends the connection to Active Directory, and the practice company if that was started.

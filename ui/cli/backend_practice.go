@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"hardmatch/link"
 )
@@ -38,7 +37,7 @@ func (b *backend) reached() (Config, World, error) {
 func (b *backend) startPractice() error {
 	company, err := b.program.Practice.Start(b.config.Sync.Settings())
 	if err != nil {
-		return &link.Problem{Kind: link.Refused, Object: "The practice company", Cause: fmt.Sprintf("it cannot be started (%v)", cause(err)), Err: err,
+		return &link.Problem{Kind: link.Refused, Object: "The practice company", Cause: "it cannot be started (" + link.FileSays(err) + ")", Err: err,
 			Cure: "Try again: it needs free ports of 127.0.0.1, and a temporary folder that can be written to"}
 	}
 	if err := b.config.pointAt(company, b.config.Entra.SignIn); err != nil {

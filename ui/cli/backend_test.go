@@ -42,7 +42,7 @@ func TestAReceiptNeverOverwrites(t *testing.T) {
 		}
 	}
 	_, err := b.SaveReceipt(t.Context(), "nowhere/receipt.txt", "text")
-	if p := link.AsProblem(err); p == nil || !strings.Contains(p.Cause, "no such file") && !strings.Contains(p.Cause, "cannot find") || !strings.HasPrefix(p.Cure, "Name a folder that is there") {
+	if p := link.AsProblem(err); p == nil || !strings.Contains(p.Cause, "there is no such file or folder") || !strings.HasPrefix(p.Cure, "Name a folder that is there") {
 		t.Errorf("%v", err)
 	}
 	if want := "receipt.txt receipt-2.txt receipt-3.txt"; paths[0]+" "+paths[1]+" "+paths[2] != want {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"hardmatch/link"
 	"hardmatch/link/linktest"
 	"os"
 	"runtime"
@@ -19,11 +20,13 @@ type badInput struct {
 // TestBadInput: each mistake is told in a sentence that names the place and the mistake, with status 2, before anything is connected.
 func TestBadInput(t *testing.T) {
 	const person = "james.bond"
-	nowhere, why := linktest.Nowhere(t)
+	nowhere, failed := linktest.Nowhere(t)
+	why := link.FileSays(failed)
 	tests := []badInput{
 		{name: "unknown flag", args: []string{"--tennant=x"}, says: []string{"unknown flag --tennant", "--tenant"}},
 		{name: "unknown command", args: []string{"chek"}, says: []string{"unexpected argument chek"}},
 		{name: "no user", args: []string{"check"}, says: []string{"<user>"}},
+		{name: "half a command", args: []string{"config"}, says: []string{"The command: is not complete: after it comes check"}},
 		{name: "empty user", args: []string{"check", " "}, says: []string{"USER: is empty"}},
 		{name: "theme", args: []string{"--theme=blue"}, says: []string{"--theme", "blue"}},
 		{name: "theme from the environment", env: [2]string{"HARDMATCH_THEME", "blue"}, says: []string{"HARDMATCH_THEME: ", `"blue" is none of auto, dark, light, plain`}},

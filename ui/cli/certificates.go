@@ -31,7 +31,7 @@ func inQuotes(path []byte) string { return fmt.Sprintf(`"%.300s"`, link.Clean(st
 func (c *Certificates) UnmarshalText(path []byte) error {
 	content, err := readBounded(string(path), mostCertificates)
 	if err != nil {
-		return &misfit{fmt.Sprintf("%s cannot be read (%v)", inQuotes(path), cause(err)), "Give the file with the certificate of the issuing CA"}
+		return &misfit{fmt.Sprintf("%s cannot be read (%s)", inQuotes(path), link.FileSays(err)), "Give the file with the certificate of the issuing CA"}
 	}
 	found, err := readCertificates(content)
 	if err == nil {

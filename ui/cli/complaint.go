@@ -31,6 +31,9 @@ var complaints = []complaint{
 		return usage(part[1], `"`+part[3]+`" is none of `+strings.ReplaceAll(strings.ReplaceAll(part[2], `"`, ""), ",", ", "), seeHelp)
 	}},
 	{`^expected "(<[a-z]+>)( ?.*)"$`, func(part []string) *link.Problem { return usage(part[1], "is missing", seeHelp) }},
+	{`^expected (?:one of )?"([a-z].*)"$`, func(part []string) *link.Problem {
+		return usage("The command", "is not complete: after it comes "+strings.ReplaceAll(part[1], `"`, ""), seeHelp)
+	}},
 }
 
 // inOurWords is the problem of a command line that kong does not take.

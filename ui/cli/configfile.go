@@ -40,7 +40,7 @@ func (s *session) configFile(flag string, known []string) (configFile, error) {
 		return configFile{}, nil
 	}
 	if err != nil {
-		return configFile{}, usage(path, fmt.Sprintf("the config file cannot be read (%v)", cause(err)), "Give another --config")
+		return configFile{}, usage(path, "the config file cannot be read ("+link.FileSays(err)+")", "Give another --config")
 	}
 	return parseConfig(path, string(asUTF8(text)), known), nil
 }

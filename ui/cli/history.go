@@ -28,7 +28,7 @@ func (c historyCommand) Run(s *session) error {
 		return err
 	}
 	s.gcPercent(400) // each operation leaves much garbage, and little of it lives: 120 MB for a hundred thousand are enough
-	var view historyView = &historyText{dir: dir}
+	var view historyView = &historyText{dir: dir, name: c.Name}
 	if c.JSON {
 		view = &historyJSON{}
 	}
@@ -74,7 +74,8 @@ func (s *session) reportAll(all []error) {
 // historyText is the journal for people, the newest operation first.
 type historyText struct {
 	dir  string
-	many int // operations so far
+	name string // only operations that have it in them; "": all
+	many int    // operations so far
 }
 
 func (h *historyText) operation(o journal.Operation) ([]byte, error) {
@@ -93,7 +94,11 @@ func (h *historyText) add(to *bufio.Writer, operation []byte) error {
 
 func (h *historyText) end(unreadable int) []byte {
 	var p page
-	if h.many == 0 && unreadable == 0 {
+	switch {
+	case h.many > 0 || unreadable > 0:
+	case h.name != "":
+		p.line("No operation in %s has %q in it.", h.dir, link.Clean(h.name))
+	default:
 		p.line("No operation in %s.", h.dir)
 	}
 	return []byte(p.String())

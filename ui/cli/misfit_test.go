@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"hardmatch/link"
 	"hardmatch/link/linktest"
 	"os"
 	"path/filepath"
@@ -17,7 +18,7 @@ func TestTheCureOfABadFileIsTheCure(t *testing.T) {
 	for path, says := range map[string][2]string{
 		key:            {"holds a private key, not a certificate\n", "What to do: Keep it secret, and give the issuing CA's certificate instead"},
 		`C:\ca\no.pem`: {`"C:\ca\no.pem" cannot be read (`, "What to do: Give the file"}, // as it was given: each backslash once
-		"nowhere.pem":  {"cannot be read (" + linktest.Unreadable(t, "nowhere.pem") + ")\n", "What to do: Give the file with the certificate of the issuing CA"},
+		"nowhere.pem":  {"cannot be read (" + link.FileSays(linktest.Unreadable(t, "nowhere.pem")) + ")\n", "What to do: Give the file with the certificate of the issuing CA"},
 	} {
 		for from, w := range everywhere(t, "ad-ca", path) {
 			said := w.err.String()

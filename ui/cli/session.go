@@ -52,7 +52,7 @@ func (s *session) openLog() error {
 	}
 	file, err := os.OpenFile(s.config.Log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return usage("--log "+s.config.Log, fmt.Sprintf("the log cannot be written (%v)", cause(err)), "Give another file")
+		return usage("--log "+s.config.Log, "the log cannot be written ("+link.FileSays(err)+")", "Give another file")
 	}
 	s.closers = append(s.closers, file)
 	s.log = slog.New(slog.NewJSONHandler(file, nil))
@@ -68,7 +68,7 @@ func (s *session) openJournal() (*journal.Journal, error) {
 	if dir == "" {
 		temporary, err := os.MkdirTemp("", "hardmatch-practice-")
 		if err != nil {
-			return nil, usage("practice journal", fmt.Sprintf("it cannot be made (%v)", cause(err)), "Give a folder with --journal")
+			return nil, usage("practice journal", "it cannot be made ("+link.FileSays(err)+")", "Give a folder with --journal")
 		}
 		s.closers = append(s.closers, closer(func() error { return os.RemoveAll(temporary) }))
 		dir = temporary
@@ -178,7 +178,7 @@ func notWritten(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &link.Problem{Kind: link.Bug, Object: "standard output", Cause: fmt.Sprintf("it could not be written (%v)", cause(err))}
+	return &link.Problem{Kind: link.Bug, Object: "standard output", Cause: "it could not be written (" + link.FileSays(err) + ")"}
 }
 
 // gcPercent sets how much garbage lets memory be swept, if the process is the program's own.

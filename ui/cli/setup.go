@@ -194,7 +194,7 @@ func (u *setup) write(answers map[string]string) (string, error) {
 }
 
 func unwritten(path string, err error) error {
-	why := fmt.Sprintf("the config file cannot be written (%v)", cause(err))
+	why := "the config file cannot be written (" + link.FileSays(err) + ")"
 	if errors.Is(err, fs.ErrExist) {
 		why = "the config file already exists, and stays as it is"
 	}

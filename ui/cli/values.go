@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -125,12 +123,3 @@ func (Secret) String() string { return "(hidden)" }
 
 // MarshalText hides the secret.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// cause is the innermost reason of an error about a file, without the path that the sentence names already.
-func cause(err error) error {
-	var about *os.PathError
-	if errors.As(err, &about) {
-		return about.Err
-	}
-	return err
-}

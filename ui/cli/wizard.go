@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -44,12 +43,12 @@ func (s *session) savedWorklist() (*audit.Worklist, error) {
 	flag := "--worklist " + s.worklist
 	file, err := os.Open(s.worklist)
 	if err != nil {
-		return nil, usage(flag, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give a list that the wizard has saved, or what audit --format json has written")
+		return nil, usage(flag, "it cannot be read ("+link.FileSays(err)+")", "Give a list that the wizard has saved, or what audit --format json has written")
 	}
 	defer func() { _ = file.Close() }() // it is only read
 	raw, err := io.ReadAll(io.LimitReader(file, longestWorklist))
 	if err != nil {
-		return nil, usage(flag, fmt.Sprintf("it cannot be read (%v)", cause(err)), "Give another file")
+		return nil, usage(flag, "it cannot be read ("+link.FileSays(err)+")", "Give another file")
 	}
 	text, err := textOf(raw) // Windows PowerShell writes what it redirects as UTF-16
 	if err != nil {
