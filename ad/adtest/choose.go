@@ -14,12 +14,26 @@ const (
 	metaData         = "msDS-ReplAttributeMetaData"
 )
 
-// choose picks the attributes asked for, named as the schema names them: all for none or "*", none for "1.1" (RFC 4511, 4.5.1.8).
-func (e *entry) choose(names []string) []attribute {
-	var chosen []attribute
+// selection are the attributes that a search asks for: all for none or "*", none for "1.1" (RFC 4511, 4.5.1.8).
+type selection struct {
+	names []string
+	of    map[string]bool // what was found of names as the schema spells them: everybody has the same
+}
+
+// choose picks them of an entry, named as the schema names them.
+func (s *selection) choose(e *entry) []attribute {
+	chosen := make([]attribute, 0, len(e.attributes))
 	for _, a := range e.attributes {
-		all := (len(names) == 0 || slices.Contains(names, "*")) && a.name != metaData
-		if all || asksFor(names, a.name) {
+		wanted, known := s.of[a.name]
+		if !known {
+			if s.of == nil {
+				s.of = map[string]bool{}
+			}
+			all := (len(s.names) == 0 || slices.Contains(s.names, "*")) && a.name != metaData
+			wanted = all || asksFor(s.names, a.name)
+			s.of[a.name] = wanted
+		}
+		if wanted {
 			chosen = append(chosen, a)
 		}
 	}

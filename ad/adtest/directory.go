@@ -241,6 +241,21 @@ func (d *directory) where(holds func(*entry) bool) []*entry {
 	return found
 }
 
+// from finds the objects that satisfy a condition from a place of the directory on, at most so many; more tells that there is another, at the place next.
+func (d *directory) from(place, most int, holds condition) (found []*entry, next int, more bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for next = place; next < len(d.entries); next++ {
+		if e := d.entries[next]; holds(e) {
+			if len(found) == most {
+				return found, next, true
+			}
+			found = append(found, e)
+		}
+	}
+	return found, next, false
+}
+
 // change replaces the object at a key by a changed copy. It reports whether there is one; a change that fails leaves it as it is.
 func (d *directory) change(key string, do func(*entry) error) (bool, error) {
 	d.mu.Lock()

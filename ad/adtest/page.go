@@ -7,10 +7,12 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// page is the part of what was found that one answer holds.
+// page is the part of what is found that one answer holds. Its cookie says where in the directory the next one begins, so that a page costs the same however many came before it;
+// what is changed meanwhile is found as it is by then.
 type page struct {
 	paged bool // the client asked for pages (RFC 2696)
-	from  int
+	from  int  // the place in the directory where it begins
+	given int  // entries that the pages before it held
 	size  int
 	more  bool // set by cut: another page follows
 }
@@ -27,8 +29,8 @@ func (m message) page(most int) (*page, result) {
 			return nil, result{code: ldap.LDAPResultProtocolError, message: "the paging control cannot be read"}
 		}
 		p := &page{paged: true, size: min(int(control.PagingSize), most)}
-		if len(control.Cookie) == 8 {
-			p.from = int(binary.BigEndian.Uint64(control.Cookie) & (1<<31 - 1))
+		if len(control.Cookie) == cookieSize {
+			p.from, p.given = placeIn(control.Cookie), placeIn(control.Cookie[cookieSize/2:])
 		} else if len(control.Cookie) > 0 {
 			return nil, result{code: ldap.LDAPResultUnwillingToPerform, message: "the cookie is not one of this server's"}
 		}
@@ -37,27 +39,32 @@ func (m message) page(most int) (*page, result) {
 	return &page{size: most}, result{}
 }
 
-// cut takes the page out of all that was found. The result is sizeLimitExceeded where something was found that no page will hold.
-func (p *page) cut(found []*entry, sizeLimit int) ([]*entry, result, []ldap.Control) {
+const cookieSize = 8
+
+// placeIn reads half a cookie. Whatever the client sent, it is a place that can be.
+func placeIn(cookie []byte) int { return int(binary.BigEndian.Uint32(cookie) & (1<<31 - 1)) }
+
+// cut finds what the page holds. The result is sizeLimitExceeded where something else is found that no page will hold.
+func (p *page) cut(d *directory, holds condition, sizeLimit int) ([]*entry, result, []ldap.Control) {
+	most, limited := p.size, false
+	if left := max(0, sizeLimit-p.given); sizeLimit > 0 && left <= most {
+		most, limited = left, true
+	}
+	found, next, more := d.from(p.from, most, holds)
 	over := result{}
-	if sizeLimit > 0 && len(found) > sizeLimit {
-		found, over.code = found[:sizeLimit], ldap.LDAPResultSizeLimitExceeded
+	if more && (limited || !p.paged) {
+		over.code = ldap.LDAPResultSizeLimitExceeded
 	}
-	from := min(p.from, len(found))
-	to := min(from+p.size, len(found))
-	p.more = p.paged && p.size > 0 && to < len(found)
 	if !p.paged {
-		if to < len(found) {
-			over.code = ldap.LDAPResultSizeLimitExceeded
-		}
-		return found[from:to], over, nil
+		return found, over, nil
 	}
+	p.more = more && !limited && p.size > 0
 	control := &ldap.ControlPaging{}
 	if p.more {
-		over = result{}
-		control.Cookie = binary.BigEndian.AppendUint64(nil, uint64(to))
+		control.Cookie = binary.BigEndian.AppendUint32(control.Cookie, uint32(next))
+		control.Cookie = binary.BigEndian.AppendUint32(control.Cookie, uint32(p.given+len(found)))
 	}
-	return found[from:to], over, []ldap.Control{control}
+	return found, over, []ldap.Control{control}
 }
 
 // unknownCritical refuses a request with a control that must be obeyed and is not known here (RFC 4511, 4.1.11).

@@ -44,7 +44,7 @@ func (s *session) search(m message) []*ber.Packet {
 	}
 	if q.base == "" && q.scope == ldap.ScopeBaseObject {
 		root := s.server.rootDSE()
-		return []*ber.Packet{m.entry("", root.choose(q.attributes), q.typesOnly), m.answer(result{})}
+		return []*ber.Packet{m.entry("", (&selection{names: q.attributes}).choose(root), q.typesOnly), m.answer(result{})}
 	}
 	if s.user == nil {
 		return []*ber.Packet{m.answer(notBound)}
@@ -58,10 +58,11 @@ func (s *session) search(m message) []*ber.Packet {
 	if r.code != 0 {
 		return []*ber.Packet{m.answer(r)}
 	}
-	found, r, controls := p.cut(d.where(q.selects(base, d)), q.sizeLimit)
+	found, r, controls := p.cut(d, q.selects(base, d), q.sizeLimit)
 	var answers []*ber.Packet
+	of := selection{names: q.attributes}
 	for _, e := range found {
-		chosen := append(e.choose(q.attributes), s.rights(e, q.attributes)...)
+		chosen := append(of.choose(e), s.rights(e, q.attributes)...)
 		answers = append(answers, m.entry(e.dn, chosen, q.typesOnly))
 	}
 	if r.code == 0 && !p.more {
@@ -130,9 +131,13 @@ func (d *directory) resolve(name string) (key string, ok bool) {
 			holds = func(e *entry) bool { return e.text("objectSid") == string(sid) }
 		}
 	default:
-		if key, ok := parseKey(name); ok {
-			holds = func(e *entry) bool { return e.key == key }
+		key, ok := parseKey(name)
+		if !ok {
+			return "", false
 		}
+		d.mu.RLock()
+		defer d.mu.RUnlock()
+		return key, d.at(key) != nil
 	}
 	if found := d.where(holds); len(found) == 1 {
 		return found[0].key, true

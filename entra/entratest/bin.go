@@ -17,7 +17,7 @@ func (c *call) listDeleted() (answer, error) {
 	if err := c.mayList(); err != nil {
 		return answer{}, err
 	}
-	return c.list(collection{set: "users", kind: c.userKind(), items: c.allUsers(false)})
+	return c.list(collection{set: "users", kind: c.userKind(), users: c.listed(false, c.query.eventual)})
 }
 
 func (c *call) getDeleted() (answer, error) {

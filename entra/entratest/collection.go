@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 )
@@ -10,7 +11,10 @@ type collection struct {
 	set   string   // as in @odata.context: "users"
 	kind  *kind    // nil for a mixed collection: each item then carries @odata.type
 	items []entity // all that the request could see, in a fixed order
+	users []*User  // in their place, where they are users of the store
 }
+
+func (from collection) many() int { return len(from.items) + len(from.users) }
 
 // list answers a collection: filter, count, page and select.
 func (c *call) list(from collection) (answer, error) {
@@ -18,26 +22,33 @@ func (c *call) list(from collection) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	body := map[string]any{}
+	before := map[string]any{"@odata.context": c.context(from.set, false)} // as in Graph the value comes last
 	if c.query.count && c.query.eventual {
-		body["@odata.count"] = len(found)
+		before["@odata.count"] = found.many()
 	}
-	if c.query.skip+c.query.top < len(found) {
-		body["@odata.nextLink"] = c.base() + strings.TrimPrefix(c.r.URL.Path, "/"+c.version()) + "?" + c.query.next()
+	if c.query.skip+c.query.top < found.many() {
+		before["@odata.nextLink"] = c.base() + strings.TrimPrefix(c.r.URL.Path, "/"+c.version()) + "?" + c.query.next()
 	}
-	page := []map[string]any{}
-	var of *kind
-	var names []string
-	for i := c.query.skip; i < len(found) && i < c.query.skip+c.query.top; i++ {
-		if found[i].kind != of { // nearly all are of one kind
-			of, names = found[i].kind, c.query.choose(found[i].kind)
+	page, err := c.page(found)
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := json.Marshal(before)
+	if err != nil {
+		return answer{}, err
+	}
+	body = append(body[:len(body)-1], `,"value":[`...)
+	for i, item := range page {
+		if i > 0 {
+			body = append(body, ',')
 		}
-		page = append(page, c.render(found[i], names, from.kind == nil))
+		body = append(body, item...)
 	}
-	body["value"] = page
-	body["@odata.context"] = c.context(from.set, false)
-	return answer{status: http.StatusOK, body: body}, nil
+	return answer{status: http.StatusOK, body: encoded(append(body, "]}"...))}, nil
 }
+
+// encoded is a body that is JSON already.
+type encoded []byte
 
 // render is one object as JSON with the properties of these names, nil for the default ones, and with its type if a collection is mixed.
 func (c *call) render(e entity, names []string, mixed bool) map[string]any {
@@ -57,25 +68,33 @@ func (c *call) render(e entity, names []string, mixed bool) map[string]any {
 }
 
 // narrow applies $filter, and refuses what the directory refuses.
-func (c *call) narrow(from collection) ([]entity, error) {
+func (c *call) narrow(from collection) (collection, error) {
 	k := from.kind
 	if k == nil {
 		k = directoryObjectKind
 	}
 	if err := c.query.checkSelect(k); err != nil && from.kind != nil {
-		return nil, err
+		return from, err
 	}
 	if err := c.checkExpand(k); err != nil {
-		return nil, err
+		return from, err
+	}
+	if c.query.filter == "" {
+		return from, nil
 	}
 	keep, err := c.condition(k)
 	if err != nil {
-		return nil, err
+		return from, err
 	}
-	var found []entity
+	found := collection{set: from.set, kind: from.kind}
 	for _, e := range from.items {
 		if keep(e) {
-			found = append(found, e)
+			found.items = append(found.items, e)
+		}
+	}
+	for _, u := range from.users {
+		if keep(c.shown(u)) {
+			found.users = append(found.users, u)
 		}
 	}
 	return found, nil
@@ -83,9 +102,6 @@ func (c *call) narrow(from collection) ([]entity, error) {
 
 // condition is $filter as a function.
 func (c *call) condition(k *kind) (func(entity) bool, error) {
-	if c.query.filter == "" {
-		return func(entity) bool { return true }, nil
-	}
 	e, err := parseFilter(c.query.filter)
 	if err != nil {
 		return nil, err

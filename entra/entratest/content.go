@@ -35,8 +35,7 @@ func (t *Tenant) beginWith(other *Tenant) {
 	t.users = make(map[string]*record, len(other.users))
 	for _, id := range other.userOrder {
 		if r := other.users[id]; r != nil && r.last().user != nil {
-			t.users[id] = unwritten(r.last().user)
-			t.userOrder = append(t.userOrder, id)
+			t.keep(id, unwritten(r.last().user))
 		}
 	}
 }
@@ -44,7 +43,7 @@ func (t *Tenant) beginWith(other *Tenant) {
 // forgetLists is called when something changes that lists tell of users beside the users themselves: units and products.
 func (t *Tenant) forgetLists() {
 	t.content = nil
-	clear(t.listedProps)
+	t.forgetTold()
 }
 
 // listedAtFirst is what lists tell of a user whom the tenant began with; nil of one who has changed since.

@@ -5,22 +5,6 @@ import (
 	"time"
 )
 
-// listedEntity is userEntity of a user in the store, who never changes: it is made for the first list, and kept for the others.
-func (t *Tenant) listedEntity(u *User, k *kind) entity {
-	if props := t.listedAtFirst(u); props != nil {
-		return entity{k, props}
-	}
-	props, made := t.listedProps[u]
-	if !made {
-		if len(t.listedProps) > 2*len(t.userOrder) {
-			clear(t.listedProps) // most of these users have been replaced since
-		}
-		props = t.userEntity(u, k).props
-		t.listedProps[u] = props
-	}
-	return entity{k, props}
-}
-
 // userEntity is a user as Graph tells it.
 func (t *Tenant) userEntity(u *User, k *kind) entity {
 	props := map[string]any{

@@ -138,6 +138,9 @@ func encode(w http.ResponseWriter, body any) []byte {
 	}
 	w.Header().Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
 	w.Header().Set("OData-Version", "4.0")
+	if content, made := body.(encoded); made {
+		return content
+	}
 	content, err := json.Marshal(body)
 	if err != nil {
 		panic(err) // our own maps of strings, numbers and lists always encode

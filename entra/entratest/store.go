@@ -65,7 +65,10 @@ func (t *Tenant) seen(id string) *User {
 
 // listed are all users as a list tells them now, live or deleted ones. It uses up one stale list, of plain or of advanced ones.
 func (t *Tenant) listed(live, advanced bool) []*User {
-	var found []*User
+	if all, settled := t.everyoneLive(); live && settled {
+		return all
+	}
+	found := []*User{}
 	for _, id := range t.userOrder {
 		r := t.users[id]
 		if r == nil {
@@ -92,8 +95,8 @@ func (t *Tenant) put(id string, u *User) {
 	id = strings.ToLower(id)
 	r := t.users[id]
 	states := append(slices.Clone(r.states), t.written(r.last().user, u))
-	t.users[id] = &record{states: states, reads: t.behaviour.StaleReads, lists: t.behaviour.StaleLists,
-		index: t.behaviour.StaleLists + t.behaviour.IndexLag, checks: t.behaviour.StaleUniqueness}
+	t.keep(id, &record{states: states, reads: t.behaviour.StaleReads, lists: t.behaviour.StaleLists,
+		index: t.behaviour.StaleLists + t.behaviour.IndexLag, checks: t.behaviour.StaleUniqueness})
 }
 
 func (t *Tenant) unlessExpired(u *User) *User {

@@ -99,10 +99,7 @@ func (t *Tenant) SyncDelete(id string) bool {
 
 // replace puts a user into the store, seen at once by everyone.
 func (t *Tenant) replace(id string, u *User) {
-	if t.users[id] == nil {
-		t.userOrder = append(t.userOrder, id)
-	}
-	t.users[id] = unwritten(u)
+	t.keep(id, unwritten(u))
 }
 
 // sameButForTheRun tells whether an export changes nothing: then it is not sent, and the time of the last sync stays. The object identifier of an account that

@@ -38,27 +38,27 @@ type Tenant struct {
 	domains   []Domain
 	users     map[string]*record // by lower-case object id
 	userOrder []string           // ids in the order in which they were added
-	// listedProps is what lists tell of users in the store; what else it is made of, units and products, empties it when it changes.
-	listedProps map[*User]map[string]any
-	content     *Content // what the tenant began with, as long as lists tell the same of its users
-	groups      []Group
-	contacts    []Contact
-	folders     []PublicFolder
-	units       []Unit
-	skus        []SKU
-	tokens      map[string]Grant
-	cloudSync   *CloudSync  // nil: the tenant has none
-	onDemand    []time.Time // when one person was provisioned, as far as it counts still
-	first       string      // the token issued first
-	faults      []*plannedFault
-	log         []*Request
-	deepest     int // depth of the deepest request that has been answered
+	writes    int                // how often they have been written to
+	told      told
+	content   *Content // what the tenant began with, as long as lists tell the same of its users
+	groups    []Group
+	contacts  []Contact
+	folders   []PublicFolder
+	units     []Unit
+	skus      []SKU
+	tokens    map[string]Grant
+	cloudSync *CloudSync  // nil: the tenant has none
+	onDemand  []time.Time // when one person was provisioned, as far as it counts still
+	first     string      // the token issued first
+	faults    []*plannedFault
+	log       []*Request
+	deepest   int // depth of the deepest request that has been answered
 }
 
 // New makes a tenant with what the configuration says is in it: without that no users, the domains of no one, and a few well-known products.
 func New(c Config) *Tenant {
 	t := &Tenant{now: c.Now, wait: c.Wait, newID: c.NewID, config: c, behaviour: c.Behaviour,
-		users: map[string]*record{}, listedProps: map[*User]map[string]any{}, tokens: map[string]Grant{}, skus: wellKnownSKUs()}
+		users: map[string]*record{}, tokens: map[string]Grant{}, skus: wellKnownSKUs()}
 	if c.Content != nil {
 		t.content = c.Content
 		t.beginWith(c.Content.tenant)
@@ -95,6 +95,7 @@ func (t *Tenant) AddDomain(d Domain) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.domains = append(t.domains, d)
+	t.forgetLists()
 }
 
 // SetBehaviour changes how the tenant behaves from the next request on.

@@ -81,10 +81,7 @@ func (t *Tenant) AddUser(u User) string {
 		u.ID = t.newID()
 	}
 	u.ID = strings.ToLower(u.ID)
-	if t.users[u.ID] == nil {
-		t.userOrder = append(t.userOrder, u.ID)
-	}
-	t.users[u.ID] = unwritten(u.clone())
+	t.keep(u.ID, unwritten(u.clone()))
 	return u.ID
 }
 
@@ -119,10 +116,7 @@ func (t *Tenant) Change(id string, edit func(*User)) bool {
 	}
 	changed := u.clone()
 	edit(changed)
-	if t.users[strings.ToLower(id)] == nil {
-		t.userOrder = append(t.userOrder, strings.ToLower(id))
-	}
-	t.users[strings.ToLower(id)] = unwritten(changed)
+	t.keep(strings.ToLower(id), unwritten(changed))
 	return true
 }
 
@@ -131,6 +125,7 @@ func (t *Tenant) Remove(id string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.users, strings.ToLower(id))
+	t.writes++
 	t.userOrder = slices.DeleteFunc(t.userOrder, func(other string) bool { return strings.EqualFold(other, id) })
 }
 

@@ -22,7 +22,7 @@ func (c *call) listUsers() (answer, error) {
 	if err := c.mayList(); err != nil {
 		return answer{}, err
 	}
-	return c.list(collection{set: "users", kind: c.userKind(), items: c.allUsers(true)})
+	return c.list(collection{set: "users", kind: c.userKind(), users: c.listed(true, c.query.eventual)})
 }
 
 // mayList checks what a list of users needs: the scope, and what signInActivity needs if it is selected or filtered.
@@ -31,15 +31,6 @@ func (c *call) mayList() error {
 		return err
 	}
 	return c.checkSignIn("", "")
-}
-
-// allUsers are the users that a list is made from, live or deleted ones.
-func (c *call) allUsers(live bool) []entity {
-	var all []entity
-	for _, u := range c.listed(live, c.query.eventual) {
-		all = append(all, c.listedEntity(u, c.userKind()))
-	}
-	return all
 }
 
 func (c *call) getUser() (answer, error) {

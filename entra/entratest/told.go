@@ -1,0 +1,124 @@
+package entratest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// told is what lists have told of users in the store. None of these users ever changes, only the store does: what was made for one list is good for the others, so that
+// reading a hundred thousand page by page takes no longer each than reading ten. What else it is made of, units and products, empties it when it changes.
+type told struct {
+	live    []*User // in the order of a list of live users; only while each has one state, which every list sees
+	atWrite int     // how often the store had been written to by then
+	props   map[*User]map[string]any
+	json    map[string]map[*User]json.RawMessage // by what was asked for
+}
+
+const mostForms = 4 // in which JSON is kept
+
+// everyoneLive are the live users as every list tells them, if all lists tell the same of each.
+func (t *Tenant) everyoneLive() ([]*User, bool) {
+	if t.told.live != nil && t.told.atWrite == t.writes {
+		return t.told.live, true
+	}
+	found := []*User{}
+	for _, id := range t.userOrder {
+		r := t.users[id]
+		if r == nil {
+			continue
+		}
+		if len(r.states) > 1 {
+			return nil, false
+		}
+		if u := r.last().user; u.live() {
+			found = append(found, u)
+		}
+	}
+	t.told.live, t.told.atWrite = found, t.writes
+	return found, true
+}
+
+// keep puts what is known of a user into the store, as the last one if it is new there.
+func (t *Tenant) keep(id string, r *record) {
+	if t.users[id] == nil {
+		t.userOrder = append(t.userOrder, id)
+	}
+	t.users[id] = r
+	t.writes++
+}
+
+// listedProps is userEntity of a user in the store, who never changes.
+func (t *Tenant) listedProps(u *User, k *kind) map[string]any {
+	if props := t.listedAtFirst(u); props != nil {
+		return props
+	}
+	if props, made := t.told.props[u]; made {
+		return props
+	}
+	if len(t.told.props) > 2*len(t.userOrder) {
+		t.forgetTold() // most of these users have been replaced since
+	}
+	if t.told.props == nil {
+		t.told.props = map[*User]map[string]any{}
+	}
+	props := t.userEntity(u, k).props
+	t.told.props[u] = props
+	return props
+}
+
+// forms are the users of the store as JSON, as far as they have been told with the properties of these names; nil where no form is kept.
+func (c *call) forms(k *kind, names []string) map[*User]json.RawMessage {
+	form := fmt.Sprint(k.name, c.beta, names, c.behaviour.Omits)
+	if c.told.json[form] == nil {
+		if len(c.told.json) == mostForms || c.told.json == nil {
+			c.told.json = map[string]map[*User]json.RawMessage{}
+		}
+		c.told.json[form] = map[*User]json.RawMessage{}
+	}
+	if len(c.told.json[form]) > 2*len(c.userOrder) {
+		clear(c.told.json[form])
+	}
+	return c.told.json[form]
+}
+
+// forgetTold empties what is kept of users.
+func (t *Tenant) forgetTold() { t.told = told{} }
+
+// shown is the user as lists tell it, to look at.
+func (c *call) shown(u *User) entity { return entity{c.userKind(), c.listedProps(u, c.userKind())} }
+
+// page is the part of a list that one answer holds, each object as JSON.
+func (c *call) page(from collection) ([]json.RawMessage, error) {
+	page := []json.RawMessage{}
+	until := c.query.skip + c.query.top
+	if from.users != nil {
+		names := c.query.choose(from.kind)
+		forms := c.forms(from.kind, names)
+		for _, u := range from.users[min(c.query.skip, len(from.users)):min(until, len(from.users))] {
+			text, made := forms[u]
+			if !made {
+				var err error
+				if text, err = json.Marshal(c.render(c.shown(u), names, false)); err != nil {
+					return nil, err
+				}
+				forms[u] = slices.Clip(text)
+			}
+			page = append(page, text)
+		}
+		return page, nil
+	}
+	var of *kind
+	var names []string
+	for _, e := range from.items[min(c.query.skip, len(from.items)):min(until, len(from.items))] {
+		if e.kind != of { // nearly all are of one kind
+			of, names = e.kind, c.query.choose(e.kind)
+		}
+		text, err := json.Marshal(c.render(e, names, from.kind == nil))
+		if err != nil {
+			return nil, err
+		}
+		page = append(page, text)
+	}
+	return page, nil
+}

@@ -1,0 +1,41 @@
+package entratest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"hardmatch/entra/entratest"
+)
+
+// TestAListTellsWhatHasChangedSince: what is kept of a list is not told of whoever has changed, come or gone since, nor in another form than was asked for.
+func TestAListTellsWhatHasChangedSince(t *testing.T) {
+	c := serve(t, entratest.Behaviour{})
+	var ids []string
+	for i := range 5 {
+		ids = append(ids, c.AddUser(entratest.User{UPN: fmt.Sprintf("told%d@contoso.com", i), DisplayName: "Told"}))
+	}
+	const path = "/v1.0/users?$select=userPrincipalName,displayName"
+	check := func(what, want string) {
+		t.Helper()
+		if got := strings.ReplaceAll(strings.Join(c.get(path).names(), " "), "@contoso.com", ""); got != "olga "+want {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+	check("at first", "told0 told1 told2 told3 told4")
+	c.Change(ids[1], func(u *entratest.User) { u.UPN = "anew@contoso.com" })
+	check("changed", "told0 anew told2 told3 told4")
+	c.AddUser(entratest.User{UPN: "told5@contoso.com"})
+	check("added", "told0 anew told2 told3 told4 told5")
+	c.Remove(ids[0])
+	check("removed", "anew told2 told3 told4 told5")
+	c.Change(ids[2], func(u *entratest.User) { u.DeletedAt = now })
+	check("deleted", "anew told3 told4 told5")
+	if only := c.get("/v1.0/users?$select=displayName").text; strings.Contains(only, "told3@") || !strings.Contains(only, `"displayName":"Told"`) {
+		t.Errorf("another form: %s", only)
+	}
+	c.SetBehaviour(entratest.Behaviour{Omits: []string{"displayName"}})
+	if omitted := c.get(path).text; strings.Contains(omitted, `"displayName":`) || !strings.Contains(omitted, "told3@") {
+		t.Errorf("left out: %s", omitted)
+	}
+}
