@@ -55,6 +55,7 @@ const (
 	CodeChangeSignInName        Code = "change.sign-in-name"
 	CodeChangeAddresses         Code = "change.addresses"
 	CodeChangeDisabled          Code = "change.disabled"
+	CodeChangeName              Code = "change.name"
 	CodeChangePassword          Code = "change.password"
 	CodeAddressConflict         Code = "address.conflict"
 	CodeAddressQuarantined      Code = "address.quarantined"

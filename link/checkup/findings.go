@@ -73,6 +73,7 @@ var rules = []rule{
 	{code: link.CodeChangeSignInName, find: changeSignInName},
 	{code: link.CodeChangeAddresses, find: changeAddresses},
 	{code: link.CodeChangeDisabled, find: changeDisabled},
+	{code: link.CodeChangeName, find: changeName},
 	{code: link.CodeChangePassword, find: changePassword},
 	{code: link.CodeAddressConflict, find: addressConflict},
 	{code: link.CodeAddressQuarantined, find: addressQuarantined},

@@ -1,6 +1,7 @@
 package checkup
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -98,6 +99,32 @@ func changeDisabled(s Input) []link.Finding {
 		Title:  "The account's sign-in will be blocked",
 		Cause:  "The AD user is disabled, and after the link AD decides",
 		Cure:   "Enable the AD user first, if the person is to go on working",
+		Source: srcExisting,
+	})
+}
+
+// changeName says what the sync makes of the account's name. A part that one side lacks, or that could not be read, says nothing.
+func changeName(s Input) []link.Finding {
+	if !s.willChange() {
+		return nil
+	}
+	p, a := s.Person, *s.Account
+	var changes []string
+	for _, part := range []struct{ attribute, ours, theirs string }{
+		{"displayName", p.DisplayName, a.DisplayName}, {"givenName", p.GivenName, a.GivenName}, {"surname", p.Surname, a.Surname},
+	} {
+		if part.ours != "" && part.theirs != "" && part.ours != part.theirs {
+			changes = append(changes, fmt.Sprintf("%q becomes %q (%s)", part.theirs, part.ours, part.attribute))
+		}
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	return one(link.Finding{
+		Severity: link.Notes, Object: a.Ref(),
+		Title:  "The name will change",
+		Cause:  "The sync replaces the account's name with the AD user's: " + strings.Join(changes, ", "),
+		Cure:   "Change the name in AD first, if the account's is the correct one",
 		Source: srcExisting,
 	})
 }

@@ -139,6 +139,7 @@ var findingCases = []findingCase{
 		a.Addresses = append(a.Addresses, "X500:/o=Contoso/ou=First/cn=Recipients/cn=jbond")
 	}), "right"},
 	{link.CodeChangeDisabled, link.Warns, "right", newWorld().changePerson(func(p *link.Person) { p.Enabled = false }), "right"},
+	{link.CodeChangeName, link.Notes, "right", newWorld().change("right", func(a *link.Account) { a.DisplayName = "J. Bond" }), "right"},
 	{link.CodeChangePassword, link.Notes, "right", newWorld(), "right"},
 	{link.CodeChangePassword, link.Notes, "right", newWorld().changePerson(func(p *link.Person) { p.PasswordSet = link.Know(testNow.AddDate(-1, 0, 0)) }), "right"},
 	{link.CodeChangePassword, link.Notes, "right", newWorld().with(link.SyncSettings{PasswordHashSync: true}), "right"},

@@ -105,6 +105,7 @@ var sightings = []sighting{
 	{link.CodeChangeSignInName, link.Warns, "nick.name", "", nil},
 	{link.CodeChangeAddresses, link.Warns, "nick.name", "", nil},
 	{link.CodeChangeDisabled, link.Warns, "dora.disabled", "", nil},
+	{link.CodeChangeName, link.Notes, "henry.heir", "", nil},
 	{link.CodeChangePassword, link.Notes, "anna.simple", "", nil},
 	{link.CodeChangePassword, link.Warns, "pia.password", "", nil},
 	{link.CodeChangePassword, link.Warns, "petra.past", "", nil},
