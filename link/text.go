@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // DaysLeft says it in words.
@@ -20,12 +22,15 @@ func LowerFirst(text string) string {
 	return strings.ToLower(text[:min(1, len(text))]) + text[min(1, len(text)):]
 }
 
-// UpperFirst makes a sentence of the rest of one: its first letter is a capital, unless it begins with a sign-in name.
+// UpperFirst makes a sentence of the rest of one: its first letter is a capital, unless it begins with what is written as it is: a sign-in name, a domain, or a
+// property such as mS-DS-ConsistencyGuid and onPremisesSyncEnabled.
 func UpperFirst(text string) string {
-	if first, _, _ := strings.Cut(text, " "); strings.Contains(first, "@") {
+	first, _, _ := strings.Cut(text, " ")
+	if strings.ContainsAny(strings.TrimRight(first, ".:,"), "@.") || strings.ContainsFunc(first, unicode.IsUpper) {
 		return text
 	}
-	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
+	_, n := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:n]) + text[n:]
 }
 
 // Count is a number with what is counted: "1 day", "2 days".

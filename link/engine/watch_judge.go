@@ -88,11 +88,11 @@ func (o Observation) Takeable() bool {
 func (v *watch) fresh(o Observation) bool { return o.Known && o.At.Before(o.Since.Add(settled)) }
 
 // RunTheSync is what the administrator runs on the server of Entra Connect, so that the account is taken; "" where Cloud Sync is used, or nothing is to be
-// run: it is linked, or something else has to be done first, such as to finish the operation that has linked it (Learn: how-to-connect-sync-feature-scheduler).
+// run: it is linked, no sync of the tenant's is on, or something else has to be done first, such as to finish the operation that has linked it (Learn: how-to-connect-sync-feature-scheduler).
 func RunTheSync(o Observation) string {
 	waits := o.State == WatchWaiting || o.State == WatchTimeout || o.State == WatchStopped
 	switch {
-	case o.Check.Facts.Settings.Tool == link.CloudSync || !waits || len(o.Check.Unfinished()) > 0:
+	case o.Check.Facts.Settings.Tool == link.CloudSync || !waits || len(o.Check.Unfinished()) > 0 || !o.Run.On.Or(true):
 		return ""
 	case o.Held == link.SyncPaused:
 		return "Set-ADSyncScheduler -SyncCycleEnabled $true; Start-ADSyncSyncCycle -PolicyType Delta"

@@ -52,6 +52,8 @@ type stage struct {
 
 	receipt string // the last that was saved
 
+	interrupt func() // ends the command that runs; nil: none does
+
 	lines  bool           // the wizard is shown in plain lines
 	driver *uitest.Driver // the last wizard
 }
@@ -96,12 +98,13 @@ func (s *stage) leave() {
 	s.writer, s.network, s.forest = nil, nil, nil
 }
 
+// clock is the company's time: what has passed in the wizard's, and besides it.
 func (s *stage) clock() time.Time {
-	if s.timer != nil {
-		return s.timer.Now()
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.timer != nil {
+		return s.now.Add(s.timer.Now().Sub(practice.Epoch))
+	}
 	return s.now
 }
 

@@ -27,6 +27,7 @@ type seen struct {
 	Signs   []struct {
 		Sign checkup.SignName
 		Is   checkup.Answer
+		Says string
 	}
 	LinkedAt, LastSync, NextSync *time.Time
 	Ran                          bool
@@ -37,8 +38,9 @@ type seen struct {
 }
 
 type foundCause struct {
-	Code    checkup.CauseCode
-	Account *struct {
+	Code                 checkup.CauseCode
+	Title, Because, Cure string
+	Account              *struct {
 		UserPrincipalName, Where, ImmutableID string
 	}
 }
@@ -46,6 +48,7 @@ type foundCause struct {
 // watching is a stage whose journal is in a folder of that name, so that a command line reads it.
 func watching(t *testing.T) (*stage, string) {
 	s, dir := newStage(t), t.TempDir()
+	s.practising = true // as the command is
 	var err error
 	if s.journal, err = journal.Open(filepath.Join(dir, "practice")); err != nil {
 		t.Fatal(err)
@@ -66,7 +69,10 @@ func (s *stage) watch(dir, person string, happens map[int]func(), flags ...strin
 		s.pass(d)
 		return ctx.Err()
 	}
-	status = p.Run(s.t.Context(), append([]string{"--practice", "--journal", dir, "watch", person}, flags...))
+	ctx, interrupt := context.WithCancel(s.t.Context())
+	defer interrupt()
+	s.interrupt = interrupt
+	status = p.Run(ctx, append([]string{"--practice", "--journal", dir, "watch", person}, flags...))
 	return p.out.String() + p.errs.String(), status
 }
 

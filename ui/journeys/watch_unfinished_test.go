@@ -15,7 +15,6 @@ import (
 func TestWatchOfWhatIsNotFinished(t *testing.T) {
 	t.Parallel()
 	s, dir := watching(t)
-	s.practising = true // as the command is
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyWins: true, StepUpToPurge: "c1"})
 	out, _ := s.apply(s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete}))
 	if out.End != plan.EndPurgeDue {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
+
+	"hardmatch/link"
 )
 
 // The smallest window that the wizard can be used in, and the one it assumes until the terminal says.
@@ -64,7 +66,7 @@ func (f Frame) question() string {
 	if !found || f.station() == "" || !strings.HasPrefix(name, f.station()) {
 		return f.Title
 	}
-	return upper(question)
+	return link.UpperFirst(question)
 }
 
 // asks says whether the question is to be said besides: it is neither the name of the step nor, beside the way, all of the second line.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/spinner"
 
@@ -160,18 +159,9 @@ func behind(label Span, text []Line) []Line {
 	return lines
 }
 
-// upper writes the first letter large, to make a sentence of a cause or cure.
-func upper(text string) string {
-	if first, _, _ := strings.Cut(text, " "); strings.ContainsAny(strings.TrimRight(first, ".:,"), "@.") {
-		return text // a sign-in name is what it is, and so is a domain
-	}
-	_, n := utf8.DecodeRuneInString(text)
-	return strings.ToUpper(text[:n]) + text[n:]
-}
-
 // Sentence makes a sentence of a phrase: a large letter in front, a full stop at the end.
 func Sentence(text string) string {
-	if text = upper(strings.TrimSpace(text)); text == "" || strings.ContainsRune(".?:", rune(text[len(text)-1])) {
+	if text = link.UpperFirst(strings.TrimSpace(text)); text == "" || strings.ContainsRune(".?:", rune(text[len(text)-1])) {
 		return text
 	}
 	return text + "."
