@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -66,14 +67,7 @@ func (s personChange) writeAddress(ctx context.Context, address string, change *
 		return s.addressProblem(address, s.problem(err, func() bool { return true }))
 	}
 	has, err := s.readAddress(ctx, address)
-	switch {
-	case err != nil:
-		return s.maybeDone(s.controller+" accepted the change, but it could not be read back", err)
-	case (has != "") != wanted:
-		return s.maybeDone(s.controller+" accepted the change, but does not show it", nil)
-	default:
-		return nil
-	}
+	return s.readBack((has != "") == wanted, err)
 }
 
 // addressProblem names the address, and says what the schema means by a constraint.
@@ -115,11 +109,8 @@ func (c *Client) AddressOwners(ctx context.Context, mail ...string) (claims link
 	if err == nil {
 		elsewhere, err = catalog.ownersOfAddresses(ctx, mail)
 	}
-	for _, o := range elsewhere {
-		if !slices.Contains(claims.Owners, o) {
-			claims.Owners = append(claims.Owners, o)
-		}
-	}
+	elsewhere = slices.DeleteFunc(elsewhere, func(o link.AddressOwner) bool { return slices.Contains(claims.Owners, o) })
+	claims.Owners = append(claims.Owners, elsewhere...)
 	return claims, unansweredProblem(ctx, []string{""}, []error{err})
 }
 
@@ -156,12 +147,9 @@ func (c *Client) ownersOfAddresses(ctx context.Context, mail []string) (owners [
 
 // refOf names an object of AD.
 func refOf(e *ldap.Entry) link.Ref {
-	r := link.Ref{Kind: link.KindPerson, ID: e.DN, Name: value(e, "displayName")}
+	r := link.Ref{Kind: link.KindPerson, ID: e.DN, Name: cmp.Or(value(e, "displayName"), value(e, "name"))}
 	if raw := e.GetEqualFoldRawAttributeValue("objectGUID"); len(raw) == len(link.GUID{}) {
 		r.ID = link.GUID(raw).String()
-	}
-	if r.Name == "" {
-		r.Name = value(e, "name")
 	}
 	classes := e.GetEqualFoldAttributeValues("objectClass")
 	switch {

@@ -32,14 +32,7 @@ func (s personChange) writeAnchor(ctx context.Context, from, to []byte) error {
 		})
 	}
 	now, err := s.readAnchor(ctx)
-	switch {
-	case err != nil:
-		return s.maybeDone(s.controller+" accepted the change, but it could not be read back", err)
-	case !bytes.Equal(now, to):
-		return s.maybeDone(s.controller+" accepted the change, but does not show it", nil)
-	default:
-		return nil
-	}
+	return s.readBack(bytes.Equal(now, to), err)
 }
 
 // readAnchor reads the value back.

@@ -172,11 +172,9 @@ func (o Options) targets(ctx context.Context) ([]target, error) {
 	if err != nil || len(records) == 0 {
 		return nil, o.noController(err)
 	}
-	var targets []target
-	for _, r := range records {
-		targets = append(targets, target{strings.TrimSuffix(r.Target, "."), strconv.Itoa(int(r.Port)), true})
-	}
-	return targets, nil
+	return link.Map(records, func(r *net.SRV) target {
+		return target{strings.TrimSuffix(r.Target, "."), strconv.Itoa(int(r.Port)), true}
+	}), nil
 }
 
 // record is what DNS has for the controllers of the domain, or for the catalogs of the forest that is called by it ([MS-ADTS] 6.3.2.3).

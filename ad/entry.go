@@ -50,7 +50,7 @@ func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 		GUID:            link.GUID(raw),
 		ConsistencyGUID: consistency(e, shown),
 		Addresses:       e.GetEqualFoldAttributeValues(addresses),
-		Enabled:         !hasBit(value(e, "userAccountControl"), accountDisabled),
+		Enabled:         number(value(e, "userAccountControl"))&accountDisabled == 0,
 		Critical:        strings.EqualFold(value(e, "isCriticalSystemObject"), "TRUE"),
 		Nickname:        value(e, "mailNickname"),
 		Description:     value(e, "adminDescription"),

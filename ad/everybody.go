@@ -151,7 +151,7 @@ func (c *Client) page(caller context.Context, l connection, base string, cookie 
 	defer cancel()
 	request := query{base: base, scope: ldap.ScopeWholeSubtree, filter: allOf(usersOnly), attributes: everyonesAttributes}.request(c.options.Timeout)
 	request.Controls = []ldap.Control{&ldap.ControlPaging{PagingSize: everyonesPage, Cookie: cookie}}
-	entries, controls, err := searchWith(ctx, l.conn, request, c.options.most.answer)
+	entries, controls, err := search(ctx, l.conn, request, c.options.most.answer)
 	err = c.options.redact(err)
 	c.options.Log.Debug("read a page of Active Directory", "base", base, "entries", len(entries), "error", err)
 	if err != nil {

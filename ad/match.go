@@ -185,9 +185,6 @@ func (c *Client) othersNamed(ctx context.Context, b reference, p link.Person) ([
 
 // severalNames refuses a list of names.
 func severalNames(r reference, names []string) error {
-	var all []string
-	for _, name := range names[:min(len(names), suggestions)] {
-		all = append(all, quote(name))
-	}
+	all := link.Map(names[:min(len(names), suggestions)], quote)
 	return usage("the user "+quote(r.Given), "several names are given: "+strings.Join(all, ", "), "Give one")
 }

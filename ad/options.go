@@ -58,18 +58,8 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
 	}
-	if o.most == (bounds{}) {
-		o.most = bounds{mostAnswer, mostUnasked}
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Lookup == nil {
-		o.Lookup = net.DefaultResolver.LookupSRV
-	}
-	if o.Dial == nil {
-		o.Dial = (&net.Dialer{}).DialContext
-	}
+	o.most = cmp.Or(o.most, bounds{mostAnswer, mostUnasked})
+	o = o.withSystem()
 	o.User = strings.TrimSpace(o.User)
 	o.Auth = o.chooseAuth()
 	var err error
@@ -82,6 +72,18 @@ func (o Options) withDefaults() (Options, error) {
 		}
 	}
 	return o, nil
+}
+
+// withSystem fills what the options leave to the system: its resolver and its network. Nothing is logged.
+func (o Options) withSystem() Options {
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	if o.Lookup == nil {
+		o.Lookup = net.DefaultResolver.LookupSRV
+	}
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{}).DialContext
+	}
+	return o
 }
 
 func (o Options) checkServer() error {
@@ -140,16 +142,13 @@ func (o Options) checkUser() error {
 	case o.User == "" && (o.Auth == AuthSimple || o.Auth == AuthKerberos && o.Password != ""):
 		return usage("sign-in to Active Directory", "no user name is given",
 			`Give --ad-user as name@contoso.com or CONTOSO\name, or run kinit and use --ad-auth kerberos`)
-	case o.User != "" && o.Password == "" && !o.hasKeys():
+	case o.User != "" && o.Password == "" && (o.Auth != AuthKerberos || o.Kerberos.Keytab == ""): // nor a keytab instead
 		return usage("sign-in to Active Directory as "+o.User, "the password is empty, and a directory may take that for an anonymous sign-in",
 			"Type the password, or set HARDMATCH_AD_PASSWORD")
 	default:
 		return nil
 	}
 }
-
-// hasKeys reports whether a keytab stands in for the password.
-func (o Options) hasKeys() bool { return o.Auth == AuthKerberos && o.Kerberos.Keytab != "" }
 
 // userLabel names the user who signs in, for people.
 func (o Options) userLabel() string { return cmp.Or(o.User, "the signed-in user") }

@@ -80,14 +80,7 @@ func (c *Client) anchorDomains(ctx context.Context) ([]string, error) {
 	if err != nil || len(inCatalog) > 0 {
 		return []string{""}, err
 	}
-	domains, _, err := c.find(ctx, c.domains(""))
-	var others []string
-	for _, d := range domains {
-		if name := strings.ToLower(value(d, "dnsRoot")); !strings.EqualFold(name, domainOf(c.domain.root)) {
-			others = append(others, name)
-		}
-	}
-	return others, err
+	return c.otherDomains(ctx)
 }
 
 // suggestCatalog adds to a problem in one of several domains what would make do without them.

@@ -212,10 +212,7 @@ func (c *Client) addAnchorOwner(ctx context.Context, r reference, problem *link.
 // ambiguous lists the people whom a name may mean.
 func ambiguous(r reference, cause string, people []link.Person, more bool) *link.Problem {
 	slices.SortFunc(people, byDisplayName)
-	var found []string
-	for _, p := range people {
-		found = append(found, describe(p))
-	}
+	found := link.Map(people, describe)
 	if more {
 		found = append(found, "and others")
 	}

@@ -46,7 +46,8 @@ func (c *Client) locate(ctx context.Context, person link.GUID) (home *Client, dn
 		return dn == "", err
 	})
 	if err == nil && dn == "" {
-		err = personNotFound(person.String(), "no user in "+c.within(c.domain.root)+" has this objectGUID")
+		err = &link.Problem{Kind: link.NotFound, Object: person.String(), Cause: "no user in " + c.within(c.domain.root) + " has this objectGUID",
+			Cure: "Search for the person again"}
 	}
 	if err != nil {
 		return nil, "", err
@@ -81,7 +82,7 @@ func (s personChange) send(ctx context.Context, change *ldap.ModifyRequest) erro
 func (s personChange) read(ctx context.Context) (*ldap.Entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.home.options.Timeout)
 	defer cancel()
-	found, err := search(ctx, s.connection.conn, query{base: baseOf(s.person), scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
+	found, _, err := search(ctx, s.connection.conn, query{base: baseOf(s.person), scope: ldap.ScopeBaseObject, filter: "(objectClass=*)",
 		attributes: []string{s.attribute}}.request(s.home.options.Timeout), s.home.options.most.answer)
 	if err != nil || len(found) != 1 {
 		return nil, cmp.Or(err, errors.New("the person does not show"))
@@ -130,7 +131,14 @@ func (s personChange) maybeDone(cause string, err error) *link.Problem {
 
 func (s personChange) object() string { return s.attribute + " of " + s.dn }
 
-// personNotFound says that someone is nowhere.
-func personNotFound(object, cause string) *link.Problem {
-	return &link.Problem{Kind: link.NotFound, Object: object, Cause: cause, Cure: "Search for the person again"}
+// readBack is the end of a change that was accepted: the controller has to show it. err is that of reading it back.
+func (s personChange) readBack(shown bool, err error) error {
+	switch {
+	case err != nil:
+		return s.maybeDone(s.controller+" accepted the change, but it could not be read back", err)
+	case !shown:
+		return s.maybeDone(s.controller+" accepted the change, but does not show it", nil)
+	default:
+		return nil
+	}
 }

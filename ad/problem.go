@@ -151,10 +151,10 @@ func (o Options) bindProblem(t target, err error) *link.Problem {
 		return already
 	}
 	said, ok := errors.AsType[*ldap.Error](err)
-	if !ok || said.ResultCode == ldap.ErrorNetwork {
-		if errors.Is(err, context.Canceled) {
-			return ended(object, err)
-		}
+	switch {
+	case errors.Is(err, context.Canceled):
+		return ended(object, err)
+	case !ok || said.ResultCode == ldap.ErrorNetwork:
 		return networkProblem(object, err)
 	}
 	p := &link.Problem{Kind: link.NoRights, Object: object, Err: err}
@@ -167,12 +167,10 @@ func describeRefusal(p *link.Problem, said *ldap.Error) {
 	p.Cause, p.Cure = "it was refused for a reason that hardmatch does not know", "Show the server's words to the directory's administrator"
 	switch said.ResultCode {
 	case ldap.LDAPResultInvalidCredentials:
-		data := subCode.FindStringSubmatch(said.Err.Error())
-		if data == nil {
-			return
-		}
-		if r, known := refusals[strings.ToLower(data[1])]; known {
-			p.Cause, p.Cure = r.cause, r.cure
+		if data := subCode.FindStringSubmatch(said.Err.Error()); data != nil {
+			if r, known := refusals[strings.ToLower(data[1])]; known {
+				p.Cause, p.Cure = r.cause, r.cure
+			}
 		}
 	case ldap.LDAPResultStrongAuthRequired:
 		p.Cause, p.Cure = "the controller requires signing or TLS for a sign-in", "Use ldaps://, without a proxy that opens TLS on the way"

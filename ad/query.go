@@ -55,13 +55,13 @@ func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more
 func (c *Client) ask(caller context.Context, q query) (l connection, entries []*ldap.Entry, err error) {
 	ctx, cancel := context.WithTimeout(caller, c.options.Timeout)
 	defer cancel()
-	for attempt := 0; attempt < 2; attempt++ {
+	for range 2 {
 		var alive connection
 		if alive, err = c.connected(ctx); err != nil {
 			break
 		}
 		l = alive
-		entries, err = search(ctx, l.conn, q.request(c.options.Timeout), c.options.most.answer)
+		entries, _, err = search(ctx, l.conn, q.request(c.options.Timeout), c.options.most.answer)
 		err = c.options.redact(err)
 		if silent := ctx.Err() != nil && caller.Err() == nil; silent || lost(err) {
 			c.options.Log.Warn("the connection to Active Directory was lost", "server", l.server.String(), "error", err)
@@ -74,14 +74,9 @@ func (c *Client) ask(caller context.Context, q query) (l connection, entries []*
 	return l, entries, err
 }
 
-// search runs one search until it ends, the context does, or most bytes have come; the entries that came before an error are returned with it.
-func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, most int) ([]*ldap.Entry, error) {
-	entries, _, err := searchWith(ctx, conn, request, most)
-	return entries, err
-}
-
-// searchWith returns the controls of the answer too.
-func searchWith(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, most int) ([]*ldap.Entry, []ldap.Control, error) {
+// search runs one search until it ends, the context does, or most bytes have come. It returns the entries, also those that came before an error, and the
+// controls of the answer.
+func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, most int) ([]*ldap.Entry, []ldap.Control, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // ends the search's goroutine where we stop early
 	var entries []*ldap.Entry

@@ -1,25 +1,15 @@
 package ad
 
 import (
+	"cmp"
 	"context"
-	"log/slog"
 	"net"
 )
 
-// Reach tells whether a controller of these options takes a connection. It sends nothing and signs nobody in: who asks may not have answered yet as whom.
+// Reach reports whether a controller of these options takes a connection. It sends nothing and signs nobody in: who asks may not have answered yet as whom.
 func Reach(ctx context.Context, o Options) error {
-	if o.Lookup == nil {
-		o.Lookup = net.DefaultResolver.LookupSRV
-	}
-	if o.Dial == nil {
-		o.Dial = (&net.Dialer{}).DialContext
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Timeout == 0 {
-		o.Timeout = 2 * connectTimeout
-	}
+	o = o.withSystem()
+	o.Timeout = cmp.Or(o.Timeout, 2*connectTimeout)
 	if err := o.checkServer(); err != nil {
 		return err
 	}

@@ -178,10 +178,7 @@ func (r reference) query(base string, attributes []string) query {
 	case naming.GUID:
 		q.base, q.scope, q.limit = baseOf(r.guid), ldap.ScopeBaseObject, 0
 	}
-	var filters []string
-	for _, w := range r.meanings() {
-		filters = append(filters, w.filter)
-	}
+	filters := link.Map(r.meanings(), func(w meaning) string { return w.filter })
 	q.filter = filters[0]
 	if q.scope == ldap.ScopeWholeSubtree {
 		q.filter = allOf(usersOnly, anyOf(filters...))

@@ -90,12 +90,7 @@ func (h hits) list(limit int) (people []link.Person, more bool) {
 
 // isIdentity reports whether a name is no beginning of a longer one: no one's names are searched for what begins so.
 func (r reference) isIdentity() bool {
-	switch r.Kind {
-	case naming.DN, naming.GUID, naming.SID, naming.Canonical, naming.Legacy:
-		return true
-	default:
-		return false
-	}
+	return slices.Contains([]naming.Kind{naming.DN, naming.GUID, naming.SID, naming.Canonical, naming.Legacy}, r.Kind)
 }
 
 // searchIdentity finds whoever has a GUID, value, SID or DN, wherever in the forest they are.
@@ -187,11 +182,7 @@ func (c *Client) searchNames(ctx context.Context, r reference, limit int) (found
 // byRank lists people by how they are called so, then by name.
 func byRank(found []match) []link.Person {
 	slices.SortFunc(found, func(a, b match) int { return cmp.Or(a.rank-b.rank, byDisplayName(a.Person, b.Person)) })
-	var people []link.Person
-	for _, p := range found {
-		people = append(people, p.Person)
-	}
-	return people
+	return link.Map(found, func(p match) link.Person { return p.Person })
 }
 
 // inOrder sorts as byDisplayName does, folding each name once: of thousands of people that is most of the work.

@@ -144,7 +144,7 @@ func TestASearchOnAClosedConnectionIsLostAndNotEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = l.conn.Close()
-	if _, err := search(t.Context(), l.conn, query{base: c.base, filter: "(cn=*)"}.request(time.Second), mostAnswer); !lost(err) {
+	if _, _, err := search(t.Context(), l.conn, query{base: c.base, filter: "(cn=*)"}.request(time.Second), mostAnswer); !lost(err) {
 		t.Errorf("%v", err)
 	}
 }

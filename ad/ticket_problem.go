@@ -45,22 +45,18 @@ func (o Options) ticketProblem(err error) error {
 	case o.Auth == AuthWindows:
 		return windowsProblem(err)
 	}
-	if strings.Contains(err.Error(), "clock skew with KDC") { // which gokrb5 finds by itself
-		r := ticketRefusals["37"]
-		return &link.Problem{Kind: link.NoRights, Object: o.byKerberos(), Cause: r.cause, Cure: r.cure, Err: err}
-	}
 	code := kerberosCode.FindStringSubmatch(err.Error())
+	if strings.Contains(err.Error(), "clock skew with KDC") { // which gokrb5 finds by itself
+		code = []string{"", "37", ""}
+	}
 	if code == nil {
 		return o.noTicketHad(fmt.Sprintf("no ticket could be obtained (%.300s)", strings.Join(strings.Fields(err.Error()), " ")), err)
 	}
-	p := &link.Problem{Kind: link.NoRights, Object: o.byKerberos(), Err: err}
-	p.Code = code[2]
 	r, known := ticketRefusals[code[1]]
 	if !known {
 		r.cause, r.cure = "it was refused for a reason that hardmatch does not know", "Show the server's words to the directory's administrator"
 	}
-	p.Cause, p.Cure = r.cause, r.cure
-	return p
+	return &link.Problem{Kind: link.NoRights, Object: o.byKerberos(), Code: code[2], Cause: r.cause, Cure: r.cure, Err: err}
 }
 
 // noTicketHad says that whoever gives the tickets could not be asked.

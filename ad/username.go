@@ -100,9 +100,7 @@ func misspeltPrincipal(name string) *link.Problem {
 }
 
 // malformed refuses a name that is none.
-func malformed(why string) *link.Problem {
-	return usage("sign-in to Active Directory", "the user name has "+why, "Give --ad-user as "+userForms)
-}
+func malformed(why string) *link.Problem { return misspeltAs(why, userForms) }
 
 // misspeltAs refuses a name that was meant as another.
 func misspeltAs(why, meant string) *link.Problem {

@@ -17,8 +17,6 @@ import (
 // value is the first value of an attribute as text; "" if it is absent.
 func value(e *ldap.Entry, attribute string) string { return e.GetEqualFoldAttributeValue(attribute) }
 
-func hasBit(text string, bit int64) bool { return number(text)&bit != 0 }
-
 // number is an integer attribute; 0 if it is absent or none.
 func number(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
@@ -30,10 +28,7 @@ func number(text string) int64 {
 
 // generalizedTime reads the form in which AD writes a time, 20261102090000.0Z; zero if it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
 func generalizedTime(text string) time.Time {
-	t, err := time.Parse("20060102150405.0Z", text)
-	if err != nil {
-		return time.Time{}
-	}
+	t, _ := time.Parse("20060102150405.0Z", text)
 	return t
 }
 

@@ -8,6 +8,7 @@
 package entra
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -66,9 +67,7 @@ var (
 
 // Connect makes a client of a session. It sends nothing yet; the problem is one of the options.
 func Connect(s *signin.Session, o Options) (*Client, error) {
-	if o.URL == "" {
-		o.URL = s.GraphURL()
-	}
+	o.URL = cmp.Or(o.URL, s.GraphURL())
 	root, err := web.CheckRoot("Graph address", o.URL)
 	if err != nil {
 		return nil, err
@@ -90,9 +89,7 @@ func (c *Client) Ahead() time.Duration { return time.Duration(c.ahead.Load()) }
 
 func (o Options) transport(network http.RoundTripper, renew *renewals) *transport {
 	t := &transport{next: network, timeout: o.Timeout, now: o.Now, wait: o.Wait, newID: o.NewID, log: o.Log, renew: renew}
-	if t.timeout == 0 {
-		t.timeout = 30 * time.Second
-	}
+	t.timeout = cmp.Or(t.timeout, 30*time.Second)
 	if t.now == nil {
 		t.now = time.Now
 	}
@@ -102,9 +99,7 @@ func (o Options) transport(network http.RoundTripper, renew *renewals) *transpor
 	if t.newID == nil {
 		t.newID = uuid.NewString
 	}
-	if t.log == nil {
-		t.log = slog.New(slog.DiscardHandler)
-	}
+	t.log = cmp.Or(t.log, slog.New(slog.DiscardHandler))
 	return t
 }
 

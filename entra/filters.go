@@ -10,10 +10,7 @@ import (
 
 // byAnchor looks for ImmutableIDs. They are compared exactly, since a filter may ignore case.
 func byAnchor(ids ...link.ImmutableID) search {
-	var clauses [][]string
-	for _, id := range ids {
-		clauses = append(clauses, []string{equal("onPremisesImmutableId", string(id))})
-	}
+	clauses := link.Map(ids, func(id link.ImmutableID) []string { return []string{equal("onPremisesImmutableId", string(id))} })
 	return search{kind: "anchor", filters: anyOf(clauses...), fits: func(a link.Account) fit {
 		return compare(a.ImmutableID, func(v link.ImmutableID) bool { return slices.Contains(ids, v) })
 	}, mark: func(a *link.Account) { a.MayHold = true }}
@@ -34,10 +31,7 @@ func byMiswritten(ids ...link.ImmutableID) search {
 
 // bySID looks for security identifiers. It is a search of its own, so that a refusal does not lose the anchors.
 func bySID(sids ...string) search {
-	var clauses [][]string
-	for _, sid := range sids {
-		clauses = append(clauses, []string{equal("onPremisesSecurityIdentifier", sid)})
-	}
+	clauses := link.Map(sids, func(sid string) []string { return []string{equal("onPremisesSecurityIdentifier", sid)} })
 	return search{kind: "sid", filters: anyOf(clauses...), fits: func(a link.Account) fit {
 		return compare(a.SID, func(v string) bool {
 			return slices.ContainsFunc(sids, func(sid string) bool { return strings.EqualFold(v, sid) })

@@ -88,7 +88,7 @@ func (a Account) Called() string {
 	return a.UPN + " (" + a.ID.Short() + ")"
 }
 
-// Where tells whether the account is live or in the recycle bin.
+// Where reports whether the account is live or in the recycle bin.
 func (a Account) Where() Where {
 	if a.DeletedAt.IsZero() {
 		return Live
@@ -96,13 +96,13 @@ func (a Account) Where() Where {
 	return RecycleBin
 }
 
-// Holds tells whether the account carries exactly this value.
+// Holds reports whether the account carries exactly this value.
 func (a Account) Holds(id ImmutableID) bool {
 	v, known := a.ImmutableID.Get()
 	return known && id != "" && v == id
 }
 
-// WasSynced tells whether the account carries anything that only a sync leaves behind.
+// WasSynced reports whether the account carries anything that only a sync leaves behind.
 func (a Account) WasSynced() bool {
 	return a.SID.Or("") != "" || a.OnPremDN != "" || !a.LastSync.IsZero()
 }
@@ -124,7 +124,7 @@ func (a Account) GoneAt() time.Time {
 	return a.DeletedAt.AddDate(0, 0, BinDays)
 }
 
-// Expired tells whether the account is in the recycle bin and its days there are over.
+// Expired reports whether the account is in the recycle bin and its days there are over.
 func (a Account) Expired(at time.Time) bool { return a.Where() == RecycleBin && !at.Before(a.GoneAt()) }
 
 // PrimarySMTP is the address mail is sent from, without its prefix; "" for none.
@@ -141,13 +141,13 @@ func (a Account) Ref() Ref {
 // Doubtful accounts: the server found them by a value of the person, and does not show this sign-in what they have. Nothing can be decided about
 // them, and nothing can be said without them.
 
-// MayHoldValue tells whether the account carries one of the person's ImmutableIDs by the server's word alone.
+// MayHoldValue reports whether the account carries one of the person's ImmutableIDs by the server's word alone.
 func (a Account) MayHoldValue() bool { return a.MayHold && !a.ImmutableID.IsKnown() }
 
 // MayHaveSID tells the same of the person's SID.
 func (a Account) MayHaveSID() bool { return a.MayCarrySID && !a.SID.IsKnown() }
 
-// Begins tells whether one of the account's names or addresses begins so, without regard to case.
+// Begins reports whether one of the account's names or addresses begins so, without regard to case.
 func (a Account) Begins(text string) bool {
 	text = strings.ToLower(text)
 	names := append(a.SMTPAddresses(), a.DisplayName, a.UPN, a.GivenName, a.Surname)
@@ -177,7 +177,7 @@ func (a Account) Keeping(found Account) Account {
 	return a
 }
 
-// CarriesSID tells whether the account carries the SID that the person has now.
+// CarriesSID reports whether the account carries the SID that the person has now.
 func CarriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
 
 // Introduce introduces an account in a sentence: by its display name, and in parentheses by what tells it from any other.

@@ -50,7 +50,7 @@ func otherAddresses(proxies []string) []string {
 	return out
 }
 
-// HasAddress tells whether an address is among others. It compares them as the directories do, without case.
+// HasAddress reports whether an address is among others. It compares them as the directories do, without case.
 func HasAddress(all []string, address string) bool {
 	return address != "" && slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, address) })
 }

@@ -129,11 +129,7 @@ func (p Person) AnchorValues() []AnchorValue {
 
 // ImmutableIDs are the values by which the tenant may know the person: one, or two where objectGUID and mS-DS-ConsistencyGuid differ.
 func (p Person) ImmutableIDs() []ImmutableID {
-	var ids []ImmutableID
-	for _, v := range p.AnchorValues() {
-		ids = append(ids, v.ImmutableID)
-	}
-	return ids
+	return Map(p.AnchorValues(), func(v AnchorValue) ImmutableID { return v.ImmutableID })
 }
 
 // Prefer makes the value of that attribute the anchor, with the evidence that proves it.

@@ -43,7 +43,7 @@ func cleanTo(most int, text string) string {
 	return b.String()
 }
 
-// isPlainASCII tells whether all of a text is printable ASCII.
+// isPlainASCII reports whether all of a text is printable ASCII.
 func isPlainASCII(text string) bool {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {
@@ -53,7 +53,7 @@ func isPlainASCII(text string) bool {
 	return true
 }
 
-// notPlain tells whether a byte is neither printable ASCII nor a line feed.
+// notPlain reports whether a byte is neither printable ASCII nor a line feed.
 func notPlain(b byte) bool { return b != '\n' && (b < ' ' || b > '~') }
 
 // cleanRune gives the rune to show and the number of combining marks that stand in a row after it.

@@ -71,5 +71,5 @@ func GravestFirst(findings []Finding) []Finding {
 	return findings
 }
 
-// Grave tells whether a finding stops, or must be acknowledged by typing.
+// Grave reports whether a finding stops, or must be acknowledged by typing.
 func (f Finding) Grave() bool { return f.Severity == Stops || f.Typed }

@@ -6,17 +6,17 @@ import (
 
 // A person who was moved here from another domain or forest has left traces of who they were: they speak for an account, not against it.
 
-// Formerly tells whether the account carries a SID that the person had before (sIDHistory): of somebody's move it is the only proof that an account
+// Formerly reports whether the account carries a SID that the person had before (sIDHistory): of somebody's move it is the only proof that an account
 // carries (Learn: sIDHistory attribute).
 func Formerly(p Person, a Account) bool {
 	sid := a.SID.Or("")
 	return sid != "" && sid != p.SID && slices.Contains(p.FormerSIDs, sid)
 }
 
-// OwnSID tells whether the account carries the person's SID, or one that was theirs.
+// OwnSID reports whether the account carries the person's SID, or one that was theirs.
 func OwnSID(p Person, a Account) bool { return CarriesSID(p, a) || Formerly(p, a) }
 
-// FormerAnchor tells whether the account carries an ImmutableID that the journal knows the person by, from before.
+// FormerAnchor reports whether the account carries an ImmutableID that the journal knows the person by, from before.
 func FormerAnchor(p Person, a Account) bool { return slices.ContainsFunc(p.FormerAnchors, a.Holds) }
 
 // AllSIDs are the SID that the person has and those that they had.

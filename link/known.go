@@ -25,7 +25,7 @@ func (k Known[T]) Or(fallback T) T {
 	return fallback
 }
 
-// IsKnown tells whether the value was read.
+// IsKnown reports whether the value was read.
 func (k Known[T]) IsKnown() bool { return k.known }
 
 // Needs names the permission or role that could read the value, for one that is unknown.

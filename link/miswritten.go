@@ -63,7 +63,7 @@ type MiswrittenValue struct {
 	as notation.Reading
 }
 
-// Right tells whether it is written as it should be, and AD holds the text of it.
+// Right reports whether it is written as it should be, and AD holds the text of it.
 func (m MiswrittenValue) Right(a Account) bool { return a.Holds(m.GUID.ImmutableID()) }
 
 // How says in which notation it is written. What is base64 all the same has something around or in it, or the sync would find it.
@@ -98,7 +98,7 @@ func (p Person) OwnIn(a Account) *MiswrittenValue {
 	return nil
 }
 
-// CarriesOwn tells whether the account carries one of the person's GUIDs in another notation. No sync writes that: it was stamped for this person by hand, or
+// CarriesOwn reports whether the account carries one of the person's GUIDs in another notation. No sync writes that: it was stamped for this person by hand, or
 // by another program.
 func CarriesOwn(p Person, a Account) bool { return p.OwnIn(a) != nil }
 
@@ -118,11 +118,7 @@ func (id ImmutableID) MeansSwapped() []GUID { return inTextOrder(id.Means()) }
 
 // inTextOrder are GUIDs with the bytes of each in the order of its text.
 func inTextOrder(guids []GUID) []GUID {
-	var out []GUID
-	for _, g := range guids {
-		out = append(out, g.Swapped())
-	}
-	return out
+	return Map(guids, GUID.Swapped)
 }
 
 // Whose are the people whose value it is: those who have it, in whatever notation, or, where nobody does, those who have it with the bytes in another order.
@@ -147,7 +143,7 @@ func Whose(id ImmutableID, people []Person) []Person {
 	return swapped
 }
 
-// Has tells whether the person has the GUID as objectGUID or as mS-DS-ConsistencyGuid, also where that holds the text of it.
+// Has reports whether the person has the GUID as objectGUID or as mS-DS-ConsistencyGuid, also where that holds the text of it.
 func (p Person) Has(g GUID) bool {
 	return slices.ContainsFunc(p.OwnGUIDs(), func(own OwnGUID) bool { return own.GUID == g })
 }

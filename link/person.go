@@ -69,7 +69,7 @@ const (
 	HiddenRecipients = 0x21C07000            // system, arbitration, discovery and monitoring mailboxes
 )
 
-// OnPremises tells whether the mailbox is in Exchange on premises.
+// OnPremises reports whether the mailbox is in Exchange on premises.
 func (e Exchange) OnPremises() bool {
 	if e.RecipientType != 0 {
 		return e.RecipientType&(UserMailbox|LinkedMailbox|legacyMailbox|sharedOrRoom) != 0
@@ -77,7 +77,7 @@ func (e Exchange) OnPremises() bool {
 	return e.HasMailboxGUID && e.TargetAddress == ""
 }
 
-// Remote tells whether Exchange on premises knows the mailbox as one in the cloud.
+// Remote reports whether Exchange on premises knows the mailbox as one in the cloud.
 func (e Exchange) Remote() bool {
 	if e.RecipientType != 0 {
 		return e.RecipientType&(RemoteUserMailbox|remoteShared) != 0
@@ -85,7 +85,7 @@ func (e Exchange) Remote() bool {
 	return e.HasMailboxGUID && e.TargetAddress != ""
 }
 
-// Impersonal tells whether it is the mailbox of a team, a room or a device, whose user is disabled as a rule.
+// Impersonal reports whether it is the mailbox of a team, a room or a device, whose user is disabled as a rule.
 func (e Exchange) Impersonal() bool { return e.RecipientType&(sharedOrRoom|remoteShared) != 0 }
 
 // Name is what people call the person: the display name, else the sign-in name.

@@ -48,10 +48,10 @@ const (
 	SyncWarned    SyncResult = "warning"
 )
 
-// Redundant tells that the sync had nothing to write: both sides are the same already.
+// Redundant says that the sync had nothing to write: both sides are the same already.
 func (p PersonSync) Redundant() bool { return strings.EqualFold(p.Code, "RedundantExport") }
 
-// Took tells whether the sync has done what it was asked for.
+// Took reports whether the sync has done what it was asked for.
 func (p PersonSync) Took() bool { return p.Result == SyncSucceeded || p.Redundant() }
 
 // StoppedAt is the first step that did not succeed; false where all did.

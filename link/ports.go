@@ -17,12 +17,12 @@ type Directory interface {
 	// Person reads one by any name that package naming reads; a GUID is the objectGUID and nothing else. The problem is NotFound, Ambiguous with the
 	// candidates, or Usage.
 	Person(ctx context.Context, ref string) (Person, error)
-	// AddressOwners tells who in AD has each mail address, in proxyAddresses, as mail or as sign-in name: users, groups, contacts and whatever else. It is an
+	// AddressOwners says who in AD has each mail address, in proxyAddresses, as mail or as sign-in name: users, groups, contacts and whatever else. It is an
 	// error where a part of the forest does not answer.
 	AddressOwners(ctx context.Context, addresses ...string) (Claims, error)
 	// Owners and Named give what the other domains of a forest say with a problem whose Unasked names those that do not answer.
 
-	// Owners tells who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
+	// Owners says who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
 	Owners(ctx context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error)
 	// Named finds the people that have one of the SIDs, now or before they were moved (sIDHistory), or one of the names as sign-in name, sAMAccountName or mail address.
 	Named(ctx context.Context, sids, names []string) ([]Person, error)
@@ -36,7 +36,7 @@ type Cloud interface {
 	Tenant(ctx context.Context) (Tenant, error)
 	// Related finds everything in the tenant that has to do with a person: level 1 of a check-up, one round trip.
 	Related(ctx context.Context, p Person) (Related, error)
-	// Find searches live accounts by the beginning of a name, UPN or address, at most limit; more tells that there are others.
+	// Find searches live accounts by the beginning of a name, UPN or address, at most limit; more says that there are others.
 	Find(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
 	// FindDeleted is Find in the recycle bin. Sign-in names there are compared without the id in front.
 	FindDeleted(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
@@ -49,7 +49,7 @@ type Cloud interface {
 	// Carriers finds every account, live and in the recycle bin, that carries one of the person's ImmutableIDs or SIDs, in the order of their ids: whoever
 	// the sync has taken for the person. What could not be searched is told with them.
 	Carriers(ctx context.Context, p Person) ([]Account, []Unread, error)
-	// SyncRun tells when the sync ran last. What may not be read is unknown.
+	// SyncRun says when the sync ran last. What may not be read is unknown.
 	SyncRun(ctx context.Context) (SyncRun, error)
 	// Snapshot is everything about an account as the server tells it, in JSON, for the journal.
 	Snapshot(ctx context.Context, id AccountID) ([]byte, error)

@@ -25,7 +25,7 @@ func AsProblem(err error) *Problem {
 	return &Problem{Kind: Bug, Cause: err.Error(), Err: err}
 }
 
-// Is tells whether an error is a Problem of that kind.
+// Is reports whether an error is a Problem of that kind.
 func Is(err error, kind ProblemKind) bool {
 	p := AsProblem(err)
 	return p != nil && p.Kind == kind

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Covers tells whether a role of the operator reaches an account at all: one for the whole tenant everybody but the members of a restricted unit,
+// Covers reports whether a role of the operator reaches an account at all: one for the whole tenant everybody but the members of a restricted unit,
 // one for a unit its members only, and those of a restricted unit only where it is that one (Learn: admin-units-assign-roles,
 // admin-units-restricted-management). Where the units of the account are not known, a role for a unit does not count.
 func (r Role) Covers(a Account) bool {

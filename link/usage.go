@@ -45,7 +45,7 @@ func (e Usage) Verdict(now time.Time) UsageVerdict {
 	return SeemsUnused
 }
 
-// More tells whether more kinds of things speak for the use of an account than for that of another.
+// More reports whether more kinds of things speak for the use of an account than for that of another.
 func (e Usage) More(than Usage, now time.Time) bool {
 	return len(e.Reasons(now)) > len(than.Reasons(now))
 }

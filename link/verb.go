@@ -20,5 +20,5 @@ const (
 	DoClearIdentifier Verb = "clear-identifier"
 )
 
-// Sets tells whether the verb gives an account an ImmutableID.
+// Sets reports whether the verb gives an account an ImmutableID.
 func (v Verb) Sets() bool { return v == DoSet || v == DoTrySet }

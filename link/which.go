@@ -82,7 +82,7 @@ func (a Account) origin(among []Account, now time.Time, exact bool) string {
 	}
 }
 
-// youngest tells whether another live account of these was there before this one: what the sync makes beside it is the copy.
+// youngest reports whether another live account of these was there before this one: what the sync makes beside it is the copy.
 func (a Account) youngest(among []Account) bool {
 	made := a.Usage.Created.Or(time.Time{})
 	return slices.ContainsFunc(among, func(o Account) bool {

@@ -65,7 +65,7 @@ func textsOf(raw [][]byte) []string {
 	return texts
 }
 
-// metaData tells when attributes of the user were last changed (Learn: ms-DS-Repl-Attribute-Meta-Data, DS_REPL_ATTR_META_DATA). The name changes with every move.
+// metaData says when attributes of the user were last changed (Learn: ms-DS-Repl-Attribute-Meta-Data, DS_REPL_ATTR_META_DATA). The name changes with every move.
 func (u User) metaData() []string {
 	moved, version := u.Moved, 2
 	if moved.IsZero() {

@@ -1,6 +1,7 @@
 package adtest
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -64,19 +65,13 @@ func Start(config Config) (*Server, error) {
 }
 
 func (c Config) withDefaults() Config {
-	if c.Domain == "" {
-		c.Domain = "contoso.com"
-	}
-	if c.Forest == "" {
-		c.Forest = c.Domain
-	}
+	c.Domain = cmp.Or(c.Domain, "contoso.com")
+	c.Forest = cmp.Or(c.Forest, c.Domain)
 	if c.NetBIOS == "" {
 		label, _, _ := strings.Cut(c.Domain, ".")
 		c.NetBIOS = strings.ToUpper(label)
 	}
-	if c.Host == "" {
-		c.Host = "dc1." + c.Domain
-	}
+	c.Host = cmp.Or(c.Host, "dc1."+c.Domain)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -89,9 +84,7 @@ func (c Config) withDefaults() Config {
 	if c.CertUntil.IsZero() {
 		c.CertUntil = time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	if c.PageSize == 0 {
-		c.PageSize = 1000
-	}
+	c.PageSize = cmp.Or(c.PageSize, 1000)
 	return c
 }
 

@@ -124,7 +124,7 @@ func (s *session) perform(ctx context.Context, m message) bool {
 	return true
 }
 
-// do carries an operation out; upgrade tells that TLS begins after the answer.
+// do carries an operation out; upgrade says that TLS begins after the answer.
 func (s *session) do(m message) (answers []*ber.Packet, upgrade bool) {
 	if code, text := m.unknownCritical(); code != 0 {
 		return []*ber.Packet{m.answer(result{code: code, message: text})}, false

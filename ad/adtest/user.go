@@ -1,6 +1,7 @@
 package adtest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"strconv"
@@ -106,9 +107,7 @@ func (u User) entry(d *directory, now time.Time) (*entry, error) {
 
 // fill sets the attributes that have a field of their own.
 func (u User) fill(e *entry, d *directory, now time.Time) {
-	if u.GUID == ([16]byte{}) {
-		u.GUID = guidOf(e.key)
-	}
+	u.GUID = cmp.Or(u.GUID, guidOf(e.key))
 	if u.Created.IsZero() {
 		u.Created = now
 	}
@@ -147,12 +146,8 @@ func (u User) dn(base string) string {
 		return u.DN
 	}
 	name, container := u.DisplayName, u.OU
-	if name == "" {
-		name = u.SAMAccountName
-	}
-	if container == "" {
-		container = "CN=Users"
-	}
+	name = cmp.Or(name, u.SAMAccountName)
+	container = cmp.Or(container, "CN=Users")
 	return "CN=" + ldap.EscapeDN(name) + "," + container + "," + base
 }
 

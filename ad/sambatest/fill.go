@@ -1,6 +1,7 @@
 package sambatest
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -127,12 +128,8 @@ func dn(u adtest.User) string {
 		return u.DN
 	}
 	name, container := u.DisplayName, u.OU
-	if name == "" {
-		name = u.SAMAccountName
-	}
-	if container == "" {
-		container = "CN=Users"
-	}
+	name = cmp.Or(name, u.SAMAccountName)
+	container = cmp.Or(container, "CN=Users")
 	return "CN=" + ldap.EscapeDN(name) + "," + container + "," + base
 }
 

@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -81,9 +82,7 @@ func refuse(code int, about string) *oauthError {
 	if !known {
 		r = refusal{err: "invalid_grant", text: "Something that nobody has seen before."}
 	}
-	if r.status == 0 {
-		r.status = http.StatusBadRequest
-	}
+	r.status = cmp.Or(r.status, http.StatusBadRequest)
 	return &oauthError{r, code, about}
 }
 

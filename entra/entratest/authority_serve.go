@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -87,7 +88,7 @@ func (a *Authority) write(w http.ResponseWriter, body any, err error) {
 	_ = json.NewEncoder(w).Encode(body) // a client that has gone is not the service's concern
 }
 
-// instance tells that a sign-in address is known, and that it has no other names.
+// instance says that a sign-in address is known, and that it has no other names.
 func instance(host, endpoint string) any {
 	return map[string]any{
 		"tenant_discovery_endpoint": strings.Replace(endpoint, "/oauth2/v2.0/authorize", "/v2.0/.well-known/openid-configuration", 1),
@@ -95,7 +96,7 @@ func instance(host, endpoint string) any {
 	}
 }
 
-// discovery tells where everything is, under the name by which the service was reached.
+// discovery says where everything is, under the name by which the service was reached.
 func discovery(root string) any {
 	return map[string]any{
 		"issuer": root + "/v2.0", "authorization_endpoint": root + "/oauth2/v2.0/authorize", "token_endpoint": root + "/oauth2/v2.0/token",
@@ -128,9 +129,7 @@ func (a *Authority) deviceCode(form url.Values, page string) (any, error) {
 		return nil, err
 	}
 	life := a.signIn.CodeLife
-	if life == 0 {
-		life = codeLife
-	}
+	life = cmp.Or(life, codeLife)
 	a.made++
 	code := &deviceCode{user: fmt.Sprintf("HMATCH%03d", a.made), client: form.Get("client_id"), expires: a.tenant.now().Add(life)}
 	id := a.tenant.newID()

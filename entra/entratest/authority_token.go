@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -54,9 +55,7 @@ func (a *Authority) grant(form url.Values) (any, error) {
 		return nil, refuse(codeNoUser, userID)
 	}
 	life := a.signIn.TokenLife
-	if life == 0 {
-		life = tokenLife
-	}
+	life = cmp.Or(life, tokenLife)
 	refresh := a.tenant.newID()
 	a.refresh[refresh] = slices.Concat(met, contexts)
 	return map[string]any{

@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -69,10 +70,7 @@ func (c *call) render(e entity, names []string, mixed bool) map[string]any {
 
 // narrow applies $filter, and refuses what the directory refuses.
 func (c *call) narrow(from collection) (collection, error) {
-	k := from.kind
-	if k == nil {
-		k = directoryObjectKind
-	}
+	k := cmp.Or(from.kind, directoryObjectKind)
 	if err := c.query.checkSelect(k); err != nil && from.kind != nil {
 		return from, err
 	}

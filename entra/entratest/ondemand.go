@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -21,9 +22,7 @@ type CloudSync struct {
 func (t *Tenant) UseCloudSync(s CloudSync) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if s.Every == 0 {
-		s.Every = 2 * time.Minute
-	}
+	s.Every = cmp.Or(s.Every, 2*time.Minute)
 	t.cloudSync = &s
 }
 

@@ -102,7 +102,7 @@ func (t *Tenant) replace(id string, u *User) {
 	t.keep(id, unwritten(u))
 }
 
-// sameButForTheRun tells whether an export changes nothing: then it is not sent, and the time of the last sync stays. The object identifier of an account that
+// sameButForTheRun reports whether an export changes nothing: then it is not sent, and the time of the last sync stays. The object identifier of an account that
 // has none is no reason to send it (Connect 2.2.8.0 sent it once, when it was installed).
 func sameButForTheRun(before, after *User) bool {
 	same := after.clone()

@@ -98,7 +98,7 @@ func (t *Tenant) giveAddresses(before, c *User, e Export) {
 	}
 }
 
-// deliversTo tells whether an address can be one of this tenant: a mail address in a verified domain of it, or an address of another kind.
+// deliversTo reports whether an address can be one of this tenant: a mail address in a verified domain of it, or an address of another kind.
 func (t *Tenant) deliversTo(address string) bool {
 	kind, name, _ := strings.Cut(address, ":")
 	d, known := t.domainOf(name)

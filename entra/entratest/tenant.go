@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -75,9 +76,7 @@ func New(c Config) *Tenant {
 	if t.config.ID == "" {
 		t.config.ID = t.newID()
 	}
-	if t.config.Name == "" {
-		t.config.Name = "Contoso"
-	}
+	t.config.Name = cmp.Or(t.config.Name, "Contoso")
 	return t
 }
 

@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -34,9 +35,7 @@ func (t *Tenant) Issue(g Grant) string {
 	}
 	token := t.accessToken(g)
 	t.tokens[token] = g
-	if t.first == "" {
-		t.first = token
-	}
+	t.first = cmp.Or(t.first, token)
 	return token
 }
 

@@ -11,7 +11,7 @@ import (
 	"hardmatch/link"
 )
 
-// Reach tells whether the sign-in service answers and knows the tenant, by its OpenID metadata, which everybody may read (Learn: v2-protocols-oidc). It signs
+// Reach reports whether the sign-in service answers and knows the tenant, by its OpenID metadata, which everybody may read (Learn: v2-protocols-oidc). It signs
 // nobody in.
 func Reach(ctx context.Context, o Options) error {
 	at, err := o.Cloud.endpoints()

@@ -78,9 +78,7 @@ func SignIn(ctx context.Context, o Options, show func(DeviceCode)) (*Session, er
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	session := &Session{service: &recorder{next: network, log: o.Log}, endpoints: at, method: o.Method, tenant: o.Tenant, more: o.Scopes, claims: o.Claims}
 	client, err := o.client(at, session.service)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // person's mS-DS-ConsistencyGuid, and the sync takes the account under that value. It is the documented cure where the account is synced already,
 // or carries the ImmutableID of an AD object that is no more (Learn: how-to-connect-install-existing-tenant).
 
-// FromAD tells whether the account can be linked by writing its ImmutableID into the person's mS-DS-ConsistencyGuid, and why not. The zero Option is
+// FromAD reports whether the account can be linked by writing its ImmutableID into the person's mS-DS-ConsistencyGuid, and why not. The zero Option is
 // for an account for which that is no question: one that is neither synced under another ImmutableID, nor carries one that nobody in AD has any more.
 func (c CheckUp) FromAD() Option {
 	if !c.CuredFromAD() {
@@ -27,7 +27,7 @@ func (c CheckUp) FromAD() Option {
 	}
 }
 
-// CuredFromAD tells whether the account is one of the two kinds that are linked from the AD side.
+// CuredFromAD reports whether the account is one of the two kinds that are linked from the AD side.
 func (c CheckUp) CuredFromAD() bool {
 	if c.Account == nil {
 		return false
@@ -215,7 +215,7 @@ func adInScope(c CheckUp, a link.Account) *link.Problem {
 	}
 }
 
-// AsksFromAD tells whether the operator's answer about the sync decides over the link from the AD side.
+// AsksFromAD reports whether the operator's answer about the sync decides over the link from the AD side.
 func (c CheckUp) AsksFromAD() bool {
 	if !c.CuredFromAD() || c.RefusedFromAD(adObstacles) != nil {
 		return false

@@ -31,7 +31,7 @@ func ChooseAnchor(f Facts) link.Anchor {
 	return anchor
 }
 
-// anchoredElsewhere tells how many synced accounts carry values that no GUID gives, where most do: then the tenant anchors on an attribute of its own
+// anchoredElsewhere says how many synced accounts carry values that no GUID gives, where most do: then the tenant anchors on an attribute of its own
 // choice (Learn: plan-connect-design-concepts). "" where it does not, or where no synced account was found.
 func anchoredElsewhere(f Facts) string {
 	others, all := 0, 0
@@ -49,7 +49,7 @@ func anchoredElsewhere(f Facts) string {
 	return fmt.Sprintf("%d of %s a value that is not a GUID", others, link.Count(all, "synced account has", "synced accounts have"))
 }
 
-// followsNeither tells that of the sampled accounts, whose AD users are known by their SIDs, none has a value that its user gives: then the tenant anchors on
+// followsNeither says that of the sampled accounts, whose AD users are known by their SIDs, none has a value that its user gives: then the tenant anchors on
 // another attribute, whatever its values look like. "" where one of them has, or where no AD user is known: they may be in another forest.
 func followsNeither(f Facts) string {
 	others := 0
@@ -87,7 +87,7 @@ func (f Facts) witnesses() []*link.Account {
 	return out
 }
 
-// anchorInUse tells which attribute the tenant's sync follows, by the accounts for which the two would differ; AnchorAuto where none
+// anchorInUse says which attribute the tenant's sync follows, by the accounts for which the two would differ; AnchorAuto where none
 // discriminates or where they contradict one another.
 func anchorInUse(f Facts) (link.AnchorAttribute, string) {
 	votes := map[link.AnchorAttribute]int{}
@@ -115,7 +115,7 @@ func follow(n int) string {
 	return fmt.Sprintf("%d synced accounts follow", n)
 }
 
-// followed tells which attribute of its own person, told by the SID, a synced account's value was made of. Only a person whose two attributes
+// followed says which attribute of its own person, told by the SID, a synced account's value was made of. Only a person whose two attributes
 // differ tells anything.
 func followed(a link.Account, people []link.Person) link.AnchorAttribute {
 	for _, p := range people {

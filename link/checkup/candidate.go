@@ -34,14 +34,14 @@ var likenesses = []likeness{
 	{"carries the SID", 0, link.CarriesSID},
 }
 
-// named tells whether Exchange has written back to AD that this is the person's account. It outweighs all else together; but of an account that the
+// named reports whether Exchange has written back to AD that this is the person's account. It outweighs all else together; but of an account that the
 // sync uses now it says no more than that (Learn: reference-connect-sync-attributes-synchronized,
 // Exchange hybrid writeback).
 func named(p link.Person, a link.Account) bool {
 	return p.CloudID != "" && strings.EqualFold(string(p.CloudID), string(a.ID))
 }
 
-// sameAddress tells whether the two share a mail address, or the account's UPN is one of the person's addresses. An address that
+// sameAddress reports whether the two share a mail address, or the account's UPN is one of the person's addresses. An address that
 // both have as the primary one is told by that.
 func sameAddress(p link.Person, a link.Account) bool {
 	if samePrimarySMTP(p, a) {
@@ -135,21 +135,21 @@ func (s Input) likeness(a link.Account) alike {
 	return l
 }
 
-// UsedBySync tells whether the account carries one of the person's values or the person's SID.
+// UsedBySync reports whether the account carries one of the person's values or the person's SID.
 func UsedBySync(p link.Person, a link.Account) bool {
 	return link.CarriesSID(p, a) || slices.ContainsFunc(p.ImmutableIDs(), a.Holds)
 }
 
-// CarriesSIDOnly tells whether an account carries the person's SID, and no ImmutableID at all.
+// CarriesSIDOnly reports whether an account carries the person's SID, and no ImmutableID at all.
 func CarriesSIDOnly(p link.Person, a link.Account) bool {
 	value, known := a.ImmutableID.Get()
 	return link.CarriesSID(p, a) && known && value == ""
 }
 
-// SameUPNOrMail tells whether the account has the person's sign-in name or primary address.
+// SameUPNOrMail reports whether the account has the person's sign-in name or primary address.
 func SameUPNOrMail(p link.Person, a link.Account) bool { return sameUPN(p, a) || samePrimarySMTP(p, a) }
 
-// Fits tells whether the account has the person's sign-in name, one of the addresses, or the employee id.
+// Fits reports whether the account has the person's sign-in name, one of the addresses, or the employee id.
 func Fits(p link.Person, a link.Account) bool {
 	return SameUPNOrMail(p, a) || sameAddress(p, a) || sameEmployee(p, a)
 }
@@ -158,7 +158,7 @@ func sameUPN(p link.Person, a link.Account) bool {
 	return p.UPN != "" && strings.EqualFold(p.UPN, a.UPN)
 }
 
-// sameSAM tells whether the account was synced with a user of the person's own domain who had the person's sAMAccountName: in another domain the same
+// sameSAM reports whether the account was synced with a user of the person's own domain who had the person's sAMAccountName: in another domain the same
 // name is someone else's.
 func sameSAM(p link.Person, a link.Account) bool {
 	domain := func(dn string) string {
@@ -172,7 +172,7 @@ func samePrimarySMTP(p link.Person, a link.Account) bool {
 	return p.PrimarySMTP() != "" && strings.EqualFold(p.PrimarySMTP(), a.PrimarySMTP())
 }
 
-// CarriesOrMayCarry tells whether the account carries one of the person's values, or may.
+// CarriesOrMayCarry reports whether the account carries one of the person's values, or may.
 func CarriesOrMayCarry(p link.Person, a link.Account) bool {
 	return UsedBySync(p, a) || a.MayHoldValue() || a.MayHaveSID()
 }

@@ -40,7 +40,7 @@ func (f Facts) LackingX500() []string {
 	return out
 }
 
-// initial tells whether an address is at the tenant's onmicrosoft.com domain, which Exchange Online keeps by itself.
+// initial reports whether an address is at the tenant's onmicrosoft.com domain, which Exchange Online keeps by itself.
 func (f Facts) initial(address string) bool {
 	return f.Tenant.Domain(address).Or(link.Domain{}).Initial || strings.HasSuffix(address, ".onmicrosoft.com")
 }
@@ -51,11 +51,7 @@ func (s Input) lost() []LostAddress {
 	if !s.willChange() || s.Account.Sync.Or("") == link.Synced {
 		return nil
 	}
-	var out []LostAddress
-	for _, address := range append(s.Lacking(), s.LackingX500()...) {
-		out = append(out, LostAddress{address, s.notToCarry(address)})
-	}
-	return out
+	return link.Map(append(s.Lacking(), s.LackingX500()...), func(address string) LostAddress { return LostAddress{address, s.notToCarry(address)} })
 }
 
 // notToCarry says why an address cannot be added to the person in AD; "" where it can.
@@ -88,7 +84,7 @@ func inADKind(kind link.RefKind) string {
 	return string(kind)
 }
 
-// takenInCloud tells whether another live object of the tenant has an address that a deleted account had.
+// takenInCloud reports whether another live object of the tenant has an address that a deleted account had.
 func (s Input) takenInCloud(address string) bool {
 	others := slices.DeleteFunc(slices.Clone(s.Related), func(o link.Account) bool { return o.Where() != link.Live })
 	return len(s.takenAddresses(link.Account{Addresses: []string{link.ProxyOf(address)}}, others)) > 0

@@ -41,7 +41,7 @@ func (c CheckUp) WithHold(h link.SyncHold, now time.Time) CheckUp {
 	return Check(f, now)
 }
 
-// AsksAboutSync tells whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
+// AsksAboutSync reports whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
 // the AD side only if out of scope.
 func (c CheckUp) AsksAboutSync() bool {
 	return c.SyncDue != nil || c.AsksFromAD()
@@ -85,7 +85,7 @@ func (s Input) verdict(c CheckUp) Verdict {
 	}
 }
 
-// rivalled tells whether another account has the anchor or the person's SID, or may have it.
+// rivalled reports whether another account has the anchor or the person's SID, or may have it.
 func (s Input) rivalled() bool {
 	return slices.ContainsFunc(s.Related, func(a link.Account) bool {
 		return a.Holds(s.Anchor.ImmutableID) || link.CarriesSID(s.Person, a) || a.MayHoldValue() || a.MayHaveSID()
@@ -156,17 +156,17 @@ func (c CheckUp) Owner(a link.Account) *link.Person {
 	return Input{Facts: c.Facts, Now: c.Facts.At, Anchor: c.Anchor}.Owner(a)
 }
 
-// anothers tells whether a holder is the account of another AD user.
+// anothers reports whether a holder is the account of another AD user.
 func (s Input) anothers(h Holder) bool {
 	return h.BelongsTo != nil && h.BelongsTo.GUID != s.Person.GUID
 }
 
-// holdsAnchor tells whether a holder is known to carry the anchor itself, not the value of the other attribute.
+// holdsAnchor reports whether a holder is known to carry the anchor itself, not the value of the other attribute.
 func (s Input) holdsAnchor(h Holder) bool {
 	return h.Value == s.Anchor.AnchorValue && !h.Account.MayHoldValue()
 }
 
-// inTheWay tells whether a holder has to give something up before the person can be matched: the anchor, or the SID.
+// inTheWay reports whether a holder has to give something up before the person can be matched: the anchor, or the SID.
 func (s Input) inTheWay(h Holder) bool { return s.holdsAnchor(h) || h.SIDOnly() }
 
 // Objections are what speaks against a link, as the operator was shown it: what stops it, and what was acknowledged by typing. The journal keeps them, so

@@ -89,7 +89,7 @@ type Option struct {
 	Final     bool   // it is available, and what it deletes can never come back
 }
 
-// SIDOnly tells whether the holder of a check-up carries none of the person's values, and stands in the way by the person's SID alone.
+// SIDOnly reports whether the holder of a check-up carries none of the person's values, and stands in the way by the person's SID alone.
 func (h Holder) SIDOnly() bool { return h.Value == link.AnchorValue{} }
 
 // Option finds the option of that choice; the zero Option, which is not available, where there is none.
@@ -104,51 +104,39 @@ func (h Holder) Option(choice Choice) Option {
 
 // Undecided are the holders that need a choice before a plan can be made.
 func (c CheckUp) Undecided() []Holder {
-	var out []Holder
-	for _, h := range c.Holders {
-		if len(h.Options) > 0 {
-			out = append(out, h)
-		}
-	}
-	return out
+	return link.Filter(c.Holders, func(h Holder) bool { return len(h.Options) > 0 })
 }
 
 // Having gives the findings of one severity.
 func (c CheckUp) Having(s link.Severity) []link.Finding {
-	var out []link.Finding
-	for _, f := range c.Findings {
-		if f.Severity == s {
-			out = append(out, f)
-		}
-	}
-	return out
+	return link.Filter(c.Findings, func(f link.Finding) bool { return f.Severity == s })
 }
 
 // StoppedBy is the open operation, of the person or the account, that comes before anything else: it runs, or it is to be finished or taken back first. false
 // where there is none.
 func (c CheckUp) StoppedBy() (OpenOperation, bool) { return c.Facts.stoppedBy() }
 
-// Doubted tells whether something says that the account is not the person's: who goes on has to name it by typing.
+// Doubted reports whether something says that the account is not the person's: who goes on has to name it by typing.
 func (c CheckUp) Doubted() bool {
 	return c.Account != nil && slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Typed && f.Object.ID == string(c.Account.ID) })
 }
 
-// Unsettled tells whether a finding says that something is to be done, whatever the verdict is.
+// Unsettled reports whether a finding says that something is to be done, whatever the verdict is.
 func (c CheckUp) Unsettled() bool {
 	return slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Severity != link.Notes && f.Cure != "" })
 }
 
-// StopsAnyway tells whether something about the person stops the match, whichever account is chosen.
+// StopsAnyway reports whether something about the person stops the match, whichever account is chosen.
 func (c CheckUp) StopsAnyway() bool {
 	return slices.ContainsFunc(c.Findings, func(f link.Finding) bool {
 		return f.Severity == link.Stops && f.Object.Kind == link.KindPerson && !f.NoAccount
 	})
 }
 
-// Made tells whether Check has made it: of any other, no plan is made.
+// Made reports whether Check has made it: of any other, no plan is made.
 func (c CheckUp) Made() bool { return c.made }
 
-// Proceeds tells whether the way to a plan is open: nothing stops, an account is chosen, and it is not linked or prepared already.
+// Proceeds reports whether the way to a plan is open: nothing stops, an account is chosen, and it is not linked or prepared already.
 func (c CheckUp) Proceeds() bool {
 	return c.Verdict == VerdictReady || c.Verdict == VerdictResolve && c.Account != nil && c.Original == nil
 }

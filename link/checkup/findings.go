@@ -16,11 +16,7 @@ type rule struct {
 
 // Codes are the codes of all findings but what is unknown, in the order of output within a severity.
 func Codes() []link.Code {
-	var out []link.Code
-	for _, r := range rules {
-		out = append(out, r.code)
-	}
-	return out
+	return link.Map(rules, func(r rule) link.Code { return r.code })
 }
 
 var rules = []rule{

@@ -10,7 +10,7 @@ import (
 // partsOfNames are properties that only make somebody look twice.
 var partsOfNames = []string{"displayName", "givenName", "surname"}
 
-// unknownProperties tells what answers have left out of accounts near the person though it was asked for: absent is not null, and no rule may take it for "no". It can
+// unknownProperties says what answers have left out of accounts near the person though it was asked for: absent is not null, and no rule may take it for "no". It can
 // hurt where the account is to be linked, or is in the way.
 func (s Input) unknownProperties() []link.Finding {
 	var out []link.Finding
@@ -30,7 +30,7 @@ func (s Input) unknownProperties() []link.Finding {
 	return out
 }
 
-// matters tells whether an account is the one to be linked, or stands in the way.
+// matters reports whether an account is the one to be linked, or stands in the way.
 func (s Input) matters(a link.Account) bool {
 	return s.Account != nil && a.ID == s.Account.ID ||
 		slices.ContainsFunc(s.holders, func(h Holder) bool { return h.Account.ID == a.ID && s.inTheWay(h) })

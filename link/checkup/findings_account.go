@@ -155,7 +155,7 @@ func accountOtherAnchor(s Input) []link.Finding {
 	return one(f)
 }
 
-// replaces tells whether the account carries an ImmutableID that is not the anchor. What is the anchor in another notation is a finding of its own.
+// replaces reports whether the account carries an ImmutableID that is not the anchor. What is the anchor in another notation is a finding of its own.
 func (s Input) replaces() bool {
 	if s.Account == nil {
 		return false
@@ -218,12 +218,12 @@ func roleNames(a link.Account, eligible bool) string {
 	return strings.Join(names, ", ")
 }
 
-// joined tells whether the sync has joined the account with an AD user who may be the person: it is synced, and carries no other AD user's SID.
+// joined reports whether the sync has joined the account with an AD user who may be the person: it is synced, and carries no other AD user's SID.
 func (s Input) joined(a link.Account) bool {
 	return a.Sync.Or("") == link.Synced && !s.carriesOtherSID(a)
 }
 
-// carriesOtherSID tells whether the account carries a SID, and it is not the person's. Cloud Sync may leave it empty.
+// carriesOtherSID reports whether the account carries a SID, and it is not the person's. Cloud Sync may leave it empty.
 func (s Input) carriesOtherSID(a link.Account) bool {
 	sid := a.SID.Or("")
 	return sid != "" && s.Person.SID != "" && sid != s.Person.SID

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// addressConflict tells who else owns one of the person's addresses: why the soft match failed, and what the sync will trip over next.
+// addressConflict says who else owns one of the person's addresses: why the soft match failed, and what the sync will trip over next.
 func addressConflict(s Input) []link.Finding {
 	var out []link.Finding
 	for _, c := range s.AddressOwners {
@@ -86,7 +86,7 @@ func (s Input) guestClaims(a link.Account) (link.Finding, bool) {
 // whichOfTwo is the cure where the other account may be the person's: nothing is taken off it then.
 const whichOfTwo = "Find out first which of the two accounts the person works with, and choose that one: take nothing off the other before you know"
 
-// addressQuarantined tells what the sync could not give an account: the mark of the wrong duplicate.
+// addressQuarantined says what the sync could not give an account: the mark of the wrong duplicate.
 func addressQuarantined(s Input) []link.Finding {
 	var out []link.Finding
 	for _, a := range s.Accounts() {
@@ -113,7 +113,7 @@ func addressQuarantined(s Input) []link.Finding {
 
 var fourDigits = regexp.MustCompile(`\D\d{4}@`)
 
-// makeshiftName tells whether the sync had to make up the sign-in name of an account (Learn:
+// makeshiftName reports whether the sync had to make up the sign-in name of an account (Learn:
 // how-to-connect-syncservice-duplicate-attribute-resiliency).
 func (s Input) makeshiftName(a link.Account) bool {
 	return a.Sync.Or("") == link.Synced && s.Tenant.Domain(a.UPN).Or(link.Domain{}).Initial && fourDigits.MatchString(a.UPN)

@@ -12,7 +12,7 @@ import (
 // oldPassword is the age from which on people may not remember the AD password any more.
 const oldPassword = 2 * 365 * 24 * time.Hour
 
-// willChange tells whether a match would have the sync overwrite the chosen account: it is not synced yet, or with another AD object, from which the AD
+// willChange reports whether a match would have the sync overwrite the chosen account: it is not synced yet, or with another AD object, from which the AD
 // side can take it over.
 func (s Input) willChange() bool {
 	return s.Account != nil && (s.Account.Sync.Or("") != link.Synced || !s.Account.Holds(s.Anchor.ImmutableID))
@@ -129,7 +129,7 @@ func changeName(s Input) []link.Finding {
 	})
 }
 
-// changePassword tells that the AD password takes over, and warns where the person may not know it or must change it first.
+// changePassword says that the AD password takes over, and warns where the person may not know it or must change it first.
 func changePassword(s Input) []link.Finding {
 	if !s.willChange() {
 		return nil

@@ -33,7 +33,7 @@ func (s Input) findOriginal() *link.Account {
 	return nil
 }
 
-// onlyCarries tells whether the account carries the ImmutableID, though the sync has not taken it, and nothing says that someone has decided for it: this
+// onlyCarries reports whether the account carries the ImmutableID, though the sync has not taken it, and nothing says that someone has decided for it: this
 // computer did not write the value, and the account has neither the person's sign-in name nor the primary address.
 func (s Input) onlyCarries() bool {
 	a := s.Account
@@ -50,10 +50,10 @@ func (s Input) rightful() *link.Account {
 	return nil
 }
 
-// OnlyCarries tells whether the account is none that the sync has made or joined, and another one looks like the person's: it only carries the ImmutableID.
+// OnlyCarries reports whether the account is none that the sync has made or joined, and another one looks like the person's: it only carries the ImmutableID.
 func (c CheckUp) OnlyCarries() bool { return c.Original != nil && !c.input().joined(*c.Account) }
 
-// isOriginal tells whether an account is the one that the person works with, and the one to be linked its copy: account.copy says all of it then.
+// isOriginal reports whether an account is the one that the person works with, and the one to be linked its copy: account.copy says all of it then.
 func (s Input) isOriginal(a link.Account) bool { return s.original != nil && s.original.ID == a.ID }
 
 func signsIn(a link.Account) bool { return !a.Usage.LastSignIn.Or(time.Time{}).IsZero() }

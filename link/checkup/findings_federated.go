@@ -33,7 +33,7 @@ func accountFederated(s Input) []link.Finding {
 	})
 }
 
-// unties tells whether a plan has to clear the account's tie to another AD object, and the operator may: the sync refuses to change it, of a synced account
+// unties reports whether a plan has to clear the account's tie to another AD object, and the operator may: the sync refuses to change it, of a synced account
 // too (Learn: how-to-connect-install-existing-tenant).
 func (s Input) unties() bool {
 	return s.Account != nil && s.willChange() && TiedElsewhere(s.Person, *s.Account) && !s.Tenant.IdentifierBypass.Or(false) && mayClearIdentifier(s.Tenant.Operator, *s.Account)
@@ -89,13 +89,13 @@ func (f Facts) hopTaken(a link.Account) (owner link.Account, taken bool) {
 	return others[i], true
 }
 
-// TiedElsewhere tells whether the account is mapped to an AD object other than the person.
+// TiedElsewhere reports whether the account is mapped to an AD object other than the person.
 func TiedElsewhere(p link.Person, a link.Account) bool {
 	id := a.ObjectIdentifier.Or("")
 	return id != "" && !strings.EqualFold(id, p.GUID.String())
 }
 
-// mayClearIdentifier tells whether the operator has a role that may clear onPremisesObjectIdentifier of the account (Learn:
+// mayClearIdentifier reports whether the operator has a role that may clear onPremisesObjectIdentifier of the account (Learn:
 // how-to-connect-install-existing-tenant).
 func mayClearIdentifier(operator, a link.Account) bool {
 	return slices.ContainsFunc(operator.Roles.Or(nil), func(r link.Role) bool {

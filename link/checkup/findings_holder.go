@@ -1,6 +1,7 @@
 package checkup
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -154,9 +155,7 @@ func holderRole(s Input) []link.Finding {
 			return nil
 		}
 		names := roleNames(h.Account, false)
-		if names == "" {
-			names = "eligible for " + roleNames(h.Account, true)
-		}
+		names = cmp.Or(names, "eligible for "+roleNames(h.Account, true))
 		return one(link.Finding{
 			Severity: link.Warns, Object: h.Account.Ref(),
 			Title:  "The holder has a directory role",
@@ -222,12 +221,12 @@ func sidElsewhere(s Input) []link.Finding {
 	return out
 }
 
-// deletable tells whether the account is a holder that this check-up offers to delete.
+// deletable reports whether the account is a holder that this check-up offers to delete.
 func (s Input) deletable(a link.Account) bool {
 	return slices.ContainsFunc(s.holders, func(h Holder) bool { return h.Account.ID == a.ID && h.Option(ChooseDelete).Available })
 }
 
-// removable tells whether the account is a holder that this check-up offers to clear or to delete.
+// removable reports whether the account is a holder that this check-up offers to clear or to delete.
 func (s Input) removable(a link.Account) bool {
 	for _, h := range s.holders {
 		if h.Account.ID == a.ID && (h.Option(ChooseClear).Available || h.Option(ChooseDelete).Available) {

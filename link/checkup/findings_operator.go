@@ -72,7 +72,7 @@ func operatorScope(s Input) []link.Finding {
 	})
 }
 
-// unreadFor tells which permissions the token lacks for what could not be read.
+// unreadFor says which permissions the token lacks for what could not be read.
 func (s Input) unreadFor(scopes []string) []link.Finding {
 	var lacking []string
 	for _, f := range s.unknowns() {

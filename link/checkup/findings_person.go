@@ -89,13 +89,13 @@ func personRecent(s Input) []link.Finding {
 	return one(f)
 }
 
-// unmet tells whether the person was made or moved after the last run of the sync.
+// unmet reports whether the person was made or moved after the last run of the sync.
 func (s Input) unmet() bool {
 	last, known := s.lastSync()
 	return known && (s.Person.Created.After(last) || s.Person.Moved.After(last))
 }
 
-// Unmet tells whether the sync has not met the person yet, or not where they are now.
+// Unmet reports whether the sync has not met the person yet, or not where they are now.
 func (c CheckUp) Unmet() bool { return c.input().unmet() }
 
 // sinceLastRun words a time after the last run of the sync.
@@ -160,7 +160,7 @@ func personTwoPrimaries(s Input) []link.Finding {
 	})
 }
 
-// personNoMail tells where AD has no address that the account could be found by or would get.
+// personNoMail says where AD has no address that the account could be found by or would get.
 func personNoMail(s Input) []link.Finding {
 	if len(s.Person.SMTPAddresses()) > 0 {
 		return nil

@@ -54,7 +54,7 @@ func holderProtected(s Input) []link.Finding {
 	})
 }
 
-// mayRefuseClear tells whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain.
+// mayRefuseClear reports whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain.
 func (s Input) mayRefuseClear(a link.Account) bool {
 	return a.Sync.Or("") == link.LeftScope || s.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated
 }

@@ -20,7 +20,7 @@ func (s Input) sufficient(a link.Account, eligible bool) (link.Role, bool) {
 	return mine[i], true
 }
 
-// outOfReach tells whether an account is in a restricted management unit that no active role of the operator is for.
+// outOfReach reports whether an account is in a restricted management unit that no active role of the operator is for.
 func (s Input) outOfReach(a link.Account) bool {
 	_, sufficient := s.sufficient(a, false)
 	return a.Restricted.Or(false) && !sufficient
@@ -160,7 +160,7 @@ func SyncPersonNeeds() string {
 	return "the role " + strings.Join(synchronizers[:2], ", ") + " or " + synchronizers[2] + ", and the permission Synchronization.ReadWrite.All"
 }
 
-// MaySyncPerson tells whether the operator has a role for that; known is false where their roles could not be read.
+// MaySyncPerson reports whether the operator has a role for that; known is false where their roles could not be read.
 func MaySyncPerson(operator link.Account) (may, known bool) {
 	may = slices.ContainsFunc(operator.Roles.Or(nil), func(r link.Role) bool {
 		return !r.Eligible && r.Unit == "" && slices.Contains(synchronizers, r.Name)

@@ -39,7 +39,7 @@ func tenantOther(s Input) []link.Finding {
 	})
 }
 
-// verifiedHere tells whether the domain of a name is the tenant's; true as well where the domains could not be read.
+// verifiedHere reports whether the domain of a name is the tenant's; true as well where the domains could not be read.
 func (s Input) verifiedHere(name string) bool {
 	d, known := s.Tenant.Domain(name).Get()
 	return !known || d.Verified
@@ -113,7 +113,7 @@ func tenantSyncDue(s Input) []link.Finding {
 	return s.onTenant(f)
 }
 
-// SyncNear tells whether the next run of the sync is known to come before a plan can be counted on to be over.
+// SyncNear reports whether the next run of the sync is known to come before a plan can be counted on to be over.
 func (s Input) SyncNear() bool {
 	next, known := s.nextSync()
 	return known && next.Sub(s.Now) < syncTooClose
@@ -124,7 +124,7 @@ func (s Input) syncHoldSaid() (cause, cure string) {
 	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; then the sync must run again"
 }
 
-// syncIsNear tells whether the value is about to be taken off a holder and the sync may run before the account has it.
+// syncIsNear reports whether the value is about to be taken off a holder and the sync may run before the account has it.
 func (s Input) syncIsNear() bool {
 	return s.SyncNear() && slices.ContainsFunc(s.holders, s.holdsAnchor)
 }
@@ -146,7 +146,7 @@ func (s Input) syncDueForHolder() []link.Finding {
 	return s.onTenant(f)
 }
 
-// mayDeleteSynced tells whether a live holder that the sync owns may be deleted.
+// mayDeleteSynced reports whether a live holder that the sync owns may be deleted.
 func (s Input) mayDeleteSynced() bool {
 	return slices.ContainsFunc(s.holders, func(h Holder) bool {
 		return s.holdsAnchor(h) && h.Account.Where() == link.Live && h.Account.Sync.Or("") == link.Synced && h.Option(ChooseDelete).Available

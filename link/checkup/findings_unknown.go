@@ -42,7 +42,7 @@ func (s Input) unknowns() []link.Finding {
 	return append(out, s.unknownTenant()...)
 }
 
-// unknownForest tells that domains of the forest do not answer. A user there may have the person's value or names, or be the one whose account it is, and
+// unknownForest says that domains of the forest do not answer. A user there may have the person's value or names, or be the one whose account it is, and
 // nothing is written before that is known: right before the write they would be asked again.
 func (s Input) unknownForest() []link.Finding {
 	if s.Unasked == nil {
@@ -55,7 +55,7 @@ func (s Input) unknownForest() []link.Finding {
 	return one(f)
 }
 
-// unknownOperator tells that the operator's own roles, or some of them, could not be read. It can hurt where not every administrator of accounts may do
+// unknownOperator says that the operator's own roles, or some of them, could not be read. It can hurt where not every administrator of accounts may do
 // it, and where those that were read are not enough.
 func (s Input) unknownOperator() []link.Finding {
 	operator := s.Tenant.Operator
@@ -77,12 +77,12 @@ func (s Input) unknownOperator() []link.Finding {
 	return one(unknown(link.CodeUnknownOperatorRoles, severity, s.operatorRef(), "whether your own role is strong enough for this", needs))
 }
 
-// rolesAreRead tells whether all roles of the operator could be read.
+// rolesAreRead reports whether all roles of the operator could be read.
 func (s Input) rolesAreRead() bool {
 	return s.Tenant.Operator.Roles.IsKnown() && s.Tenant.Operator.MoreRoles == ""
 }
 
-// unknownOf tells what the rules needed to know of an account and could not read.
+// unknownOf says what the rules needed to know of an account and could not read.
 func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
 	var out []link.Finding
 	if !a.Sync.IsKnown() || !a.ImmutableID.IsKnown() {
@@ -100,7 +100,7 @@ func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
 	return out
 }
 
-// unknownProtection tells that a purge of an account, should the plan have one, may be refused for some days: few tenants have such a protection yet.
+// unknownProtection says that a purge of an account, should the plan have one, may be refused for some days: few tenants have such a protection yet.
 func (s Input) unknownProtection(a link.Account) []link.Finding {
 	from, maybe := a.MayBeProtected(s.Now)
 	if !maybe {
@@ -112,7 +112,7 @@ func (s Input) unknownProtection(a link.Account) []link.Finding {
 	return one(f)
 }
 
-// unknownUse tells which signs of the use of an account are missing.
+// unknownUse says which signs of the use of an account are missing.
 func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding {
 	var missing, needs []string
 	for _, sign := range a.UsageSigns(s.Now) {

@@ -72,7 +72,7 @@ func (c CheckUp) SignInName() (name string, changes bool) {
 	return name, true
 }
 
-// BlocksSignIn tells whether a match would block the sign-in of an account that a person uses: AD decides after it, and the AD user is disabled. That of a
+// BlocksSignIn reports whether a match would block the sign-in of an account that a person uses: AD decides after it, and the AD user is disabled. That of a
 // room or of a shared mailbox is disabled as a rule.
 func (c CheckUp) BlocksSignIn() bool {
 	return c.input().willChange() && !c.Person.Enabled && !c.Person.Exchange.Impersonal() && c.Account.Enabled.Or(true)

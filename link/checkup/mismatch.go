@@ -46,7 +46,7 @@ func sameEmployee(p link.Person, a link.Account) bool {
 	return id != "" && id == EmployeeKey(a.EmployeeID)
 }
 
-// EmployeeIDMismatch tells that the two have different employee ids; nil where they have not, or where one is not known.
+// EmployeeIDMismatch says that the two have different employee ids; nil where they have not, or where one is not known.
 func EmployeeIDMismatch(p link.Person, a link.Account) *Mismatch {
 	mine, theirs := EmployeeKey(p.EmployeeID), EmployeeKey(a.EmployeeID)
 	if mine == "" || theirs == "" || mine == theirs {
@@ -104,7 +104,7 @@ func othersSID(p link.Person, a link.Account, others []link.Person) *Mismatch {
 // longUnused is after how long without a sign-in something that is disabled is long disabled: the day on which it was is told nowhere.
 const longUnused = link.RecentSignIn
 
-// otherUse tells where one of the two is long disabled and the other in use. The user of a shared or room mailbox is disabled as a rule.
+// otherUse says where one of the two is long disabled and the other in use. The user of a shared or room mailbox is disabled as a rule.
 func otherUse(p link.Person, a link.Account, now time.Time) *Mismatch {
 	inAD, inCloud := p.LastLogon, a.Usage.LastSignIn
 	enabled, known := a.Enabled.Get()
@@ -132,7 +132,7 @@ func isLong(k link.Known[time.Time], now time.Time) bool {
 	return !at.IsZero() && now.Sub(at) >= longUnused
 }
 
-// neverUsed tells whether an account that is not new has no sign-in on record.
+// neverUsed reports whether an account that is not new has no sign-in on record.
 func neverUsed(a link.Account, now time.Time) bool {
 	at, known := a.Usage.LastSignIn.Get()
 	made, dated := a.Usage.Created.Get()

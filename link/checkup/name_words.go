@@ -117,7 +117,7 @@ func withoutAsides(name string) string {
 // unspaced are scripts in which names are written without blanks.
 var unspaced = []string{"Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"}
 
-// sameScript tells whether two lists of words have a script in common: Latin, Cyrillic, Han.
+// sameScript reports whether two lists of words have a script in common: Latin, Cyrillic, Han.
 func sameScript(x, y []string) bool {
 	scripts := scriptsOf(x)
 	for script := range scriptsOf(y) {

@@ -27,7 +27,7 @@ func nameOfAccount(a link.Account) humanName {
 	return humanName{a.GivenName, a.Surname, a.DisplayName, []string{a.UPN, a.SAM, a.Mail}}
 }
 
-// inFields tells whether given and family name are told apart.
+// inFields reports whether given and family name are told apart.
 func (n humanName) inFields() bool {
 	return len(nameWords(n.given)) > 0 && len(nameWords(n.family)) > 0
 }
@@ -140,7 +140,7 @@ func compareWhole(x, y []string) NameLikeness {
 	}
 }
 
-// runTogether tells whether a word of x is a part of y, in a script in which names are written without blanks.
+// runTogether reports whether a word of x is a part of y, in a script in which names are written without blanks.
 func runTogether(x, y []string) bool {
 	whole := strings.Join(y, "")
 	return slices.ContainsFunc(x, func(w string) bool {
@@ -149,12 +149,12 @@ func runTogether(x, y []string) bool {
 	})
 }
 
-// covers tells whether each word of a name of two is in another of two.
+// covers reports whether each word of a name of two is in another of two.
 func covers(x, y []string) bool {
 	return orShortened(x[0], y[0]) && orShortened(x[1], y[1]) || orShortened(x[0], y[1]) && orShortened(x[1], y[0])
 }
 
-// shareWord tells whether two lists of words have one in common.
+// shareWord reports whether two lists of words have one in common.
 func shareWord(x, y []string, alike func(a, b string) bool) bool {
 	return slices.ContainsFunc(x, func(a string) bool {
 		return slices.ContainsFunc(y, func(b string) bool { return alike(a, b) })
@@ -163,13 +163,13 @@ func shareWord(x, y []string, alike func(a, b string) bool) bool {
 
 func sameWord(a, b string) bool { return a == b }
 
-// orInitial tells whether the words are the sameWord, or one is the other's first letter.
+// orInitial reports whether the words are the sameWord, or one is the other's first letter.
 func orInitial(a, b string) bool {
 	one := func(w, of string) bool { return len([]rune(w)) == 1 && strings.HasPrefix(of, w) }
 	return a == b || one(a, b) || one(b, a)
 }
 
-// orShortened tells whether the words are the sameWord, or one is the beginning of the other: "Chris" and "Christopher".
+// orShortened reports whether the words are the sameWord, or one is the beginning of the other: "Chris" and "Christopher".
 func orShortened(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
 
 // CompareNames compares the person's name with the account's.

@@ -152,11 +152,9 @@ var causes = []struct {
 // fromRule is the cause that a rule of the check-up has found; the cure is the rule's where none is given.
 func fromRule(find func(Input) []link.Finding, cure string) func(Passed, Input) []Cause {
 	return func(_ Passed, s Input) []Cause {
-		var out []Cause
-		for _, f := range find(s) {
-			out = append(out, Cause{Title: f.Title, Because: f.Cause, Cure: cmp.Or(cure, f.Cure), Source: f.Source})
-		}
-		return out
+		return link.Map(find(s), func(f link.Finding) Cause {
+			return Cause{Title: f.Title, Because: f.Cause, Cure: cmp.Or(cure, f.Cure), Source: f.Source}
+		})
 	}
 }
 

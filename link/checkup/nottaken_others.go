@@ -27,13 +27,13 @@ func newCopy(p Passed, s Input) []Cause {
 	return out
 }
 
-// isNew tells whether an account has come in the way since the link: it was made since, came to carry a value while it was watched, or was taken instead.
+// isNew reports whether an account has come in the way since the link: it was made since, came to carry a value while it was watched, or was taken instead.
 func (p Passed) isNew(s Input, a link.Account) bool {
 	made := a.Usage.Created.Or(time.Time{})
 	return slices.Contains(p.New, a.ID) || made.After(p.Since) && !p.Since.IsZero() || TakenInstead(s.Anchor.ImmutableID, *s.Account, a, p.Since)
 }
 
-// TakenInstead tells whether the sync has taken another account, which has the value now, in place of the one that was linked at a time and lacks it.
+// TakenInstead reports whether the sync has taken another account, which has the value now, in place of the one that was linked at a time and lacks it.
 func TakenInstead(anchor link.ImmutableID, linked, a link.Account, since time.Time) bool {
 	return a.ID != linked.ID && a.Where() == link.Live && a.Sync.Or("") == link.Synced && a.Holds(anchor) && linked.ImmutableID.IsKnown() && !linked.Holds(anchor) &&
 		!since.IsZero() && a.LastSync.After(since)

@@ -125,7 +125,7 @@ func (s Input) keepInsteadOption(h Holder) Option {
 	return o
 }
 
-// hasRole tells whether the account is known to have a directory role; eligible narrows it to roles that are, or are not, only eligible.
+// hasRole reports whether the account is known to have a directory role; eligible narrows it to roles that are, or are not, only eligible.
 func hasRole(a link.Account, eligible *bool) bool {
 	return slices.ContainsFunc(a.Roles.Or(nil), func(r link.Role) bool { return eligible == nil || r.Eligible == *eligible })
 }

@@ -16,7 +16,7 @@ type RestoreConflict struct {
 	Stuck string       // why it cannot come back at all; "": it can
 }
 
-// RestoreConflict tells how a deleted account comes back. present are the accounts that a plan has brought back or renamed by then.
+// RestoreConflict says how a deleted account comes back. present are the accounts that a plan has brought back or renamed by then.
 func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreConflict {
 	others := slices.DeleteFunc(slices.Concat(f.Accounts(), present), func(o link.Account) bool { return o.ID == a.ID || o.Where() != link.Live })
 	named := func(upn string) int {

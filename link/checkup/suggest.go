@@ -38,7 +38,7 @@ func Suggest(p link.Person, near []link.Account, now time.Time) *link.Account {
 	return &found
 }
 
-// replaces tells whether a live account looks like what the sync has made in place of a deleted one: it is the sync's, and the other one was in use more.
+// replaces reports whether a live account looks like what the sync has made in place of a deleted one: it is the sync's, and the other one was in use more.
 func replaces(live, deleted link.Account, now time.Time) bool {
 	return live.Sync.Or("") == link.Synced && deleted.Where() == link.RecycleBin && deleted.Usage.More(live.Usage, now)
 }

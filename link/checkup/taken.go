@@ -8,7 +8,7 @@ import (
 	"hardmatch/link"
 )
 
-// RanSince tells whether a run of the sync that is sure to have begun after the write has ended at last. One that ended sooner may have been under way when
+// RanSince reports whether a run of the sync that is sure to have begun after the write has ended at last. One that ended sooner may have been under way when
 // the value was written; and the first run after a match may report the conflict once more. So a whole interval must lie between the two.
 func RanSince(write, last time.Time, settings link.SyncSettings) bool {
 	return !write.IsZero() && last.Sub(write) >= settings.Every()
@@ -60,7 +60,7 @@ func (s Seen) Signs() []Sign {
 	return []Sign{s.synced(), s.anchor(), s.anchorAlone(), s.sidAlone(), s.laterSync(), s.sid()}
 }
 
-// Taken tells whether the signs say that the sync has taken the account: it is synced with this anchor, and neither the SID nor another account speaks against
+// Taken reports whether the signs say that the sync has taken the account: it is synced with this anchor, and neither the SID nor another account speaks against
 // it. What could not be read does not; but a match by a value in AD, of an account that was synced before, has to show by the SID or by a later run.
 func Taken(signs []Sign, stamp Stamp) bool {
 	is := map[SignName]Answer{}
@@ -116,7 +116,7 @@ func (s Seen) sidAlone() Sign {
 	return s.alone(SignSIDAlone, "the person's SID", has, link.Account.MayHaveSID, link.CodeUnknownSID)
 }
 
-// alone tells whether no other account has a value. Where the search failed it is not known.
+// alone reports whether no other account has a value. Where the search failed it is not known.
 func (s Seen) alone(name SignName, value string, has, may func(link.Account) bool, unread link.Code) Sign {
 	for _, a := range s.Carriers {
 		switch {

@@ -14,7 +14,7 @@ const (
 	folderCure    = "Have an Exchange administrator find the owner in Exchange (Get-MailPublicFolder) and remove the address there; Entra ID then tries again within an hour"
 )
 
-// ownedUnseen tells whether a mail address that the sync could not give an account is owned by no one who was found. Of an address that is not the person's
+// ownedUnseen reports whether a mail address that the sync could not give an account is owned by no one who was found. Of an address that is not the person's
 // nobody has looked for owners, and so it is where groups or contacts could not be read.
 func (s Input) ownedUnseen(a link.Account) bool {
 	if slices.ContainsFunc(s.Unread, func(u link.Unread) bool {
@@ -62,7 +62,7 @@ func (s Input) ownersOf(a link.Account, quarantined string) []string {
 	return out
 }
 
-// hasOwner tells whether another object that was found has an address.
+// hasOwner reports whether another object that was found has an address.
 func (s Input) hasOwner(a link.Account, address string) bool {
 	owns := func(other link.Account) bool {
 		return other.ID != a.ID && link.HasAddress(other.SMTPAddresses(), address)

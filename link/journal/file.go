@@ -90,7 +90,7 @@ func (j *Journal) lockFile(name string) string {
 	return filepath.Join(j.dir, locksFolder, name)
 }
 
-// plainName tells whether a name can be the name of a file everywhere.
+// plainName reports whether a name can be the name of a file everywhere.
 func plainName(name string) bool {
 	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 	return name != "" && len(name) <= 100 && strings.Trim(name, plain) == ""

@@ -94,7 +94,7 @@ func probe(dir string) error {
 // File is where the journal writes the operation of that id.
 func (j *Journal) File(id string) string { return filepath.Join(j.dir, id+journalSuffix) }
 
-// running tells whether a process holds the operation's lock. Without a lock nobody does: it is made before the operation's file, and stays.
+// running reports whether a process holds the operation's lock. Without a lock nobody does: it is made before the operation's file, and stays.
 // Nothing is made here, since this is also how a journal is read that may not be written.
 func (j *Journal) running(id string) bool {
 	file := j.lockFile(id)

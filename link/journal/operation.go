@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// Concerns tells whether an operation is for the person, or for the account or with it as a holder.
+// Concerns reports whether an operation is for the person, or for the account or with it as a holder.
 func (o Operation) Concerns(f checkup.Facts) bool {
 	if f.Account != nil && (o.Plan.From.Account.ID == f.Account.ID ||
 		slices.ContainsFunc(o.Plan.From.Holders, func(h checkup.Holder) bool { return h.Account.ID == f.Account.ID })) {
@@ -34,7 +34,7 @@ type Operation struct {
 	Place     Place           // where it was begun; zero in files of earlier versions
 	Sealed    bool            // every line has its checksum; false in files of earlier versions, which nothing guards
 	TakenBack string          // the id of the operation that took this one back, or has begun to
-	// TakingBack tells that TakenBack is not finished: it runs, or stopped half way.
+	// TakingBack says that TakenBack is not finished: it runs, or stopped half way.
 	TakingBack bool
 	ReplacedBy string                       // the id of a later match of the person, which has taken the place of this one, or of TakenBack, that stopped half way
 	undoRuns   bool                         // TakenBack is being carried out right now
@@ -46,12 +46,12 @@ type Operation struct {
 	Met        []link.AccountID             // accounts that it has read in its tenant, as their snapshots show
 }
 
-// Unfinished tells whether something was begun that was neither finished, taken back nor replaced by a later match, and nobody is at it.
+// Unfinished reports whether something was begun that was neither finished, taken back nor replaced by a later match, and nobody is at it.
 func (o Operation) Unfinished() bool {
 	return o.mayGoOn() && !o.Running && o.TakenBack == "" && o.ReplacedBy == "" && o.touchedAnything()
 }
 
-// mayGoOn tells whether its end is not the last word.
+// mayGoOn reports whether its end is not the last word.
 func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
 
 // UndoRefused says why an operation is not taken back, whatever the directories show; nil where that is for them to say. One that changed nothing, or that put
@@ -84,7 +84,7 @@ func (o Operation) UndoRefused() *link.Problem {
 	return p
 }
 
-// Uncertain tells whether the operation stopped where no certain answer came, and nothing is known to have changed.
+// Uncertain reports whether the operation stopped where no certain answer came, and nothing is known to have changed.
 func (o Operation) Uncertain() bool { return o.End == plan.EndPartly && !o.Rest().ChangedAnything() }
 
 func (o Operation) touchedAnything() bool {
@@ -93,7 +93,7 @@ func (o Operation) touchedAnything() bool {
 	})
 }
 
-// ChangedNothing tells whether the operation is over and is known to have changed nothing.
+// ChangedNothing reports whether the operation is over and is known to have changed nothing.
 func (o Operation) ChangedNothing() bool {
 	return o.End == plan.EndNothing && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool { return p.Step.Writes() && (p.State == plan.Done || p.State == plan.Doing) })
 }
@@ -110,7 +110,7 @@ const (
 	StandsReplaced Standing = "replaced" // it stopped half way, or its undo did, and the person has been matched again since
 )
 
-// Standing tells how the operation stands.
+// Standing says how the operation stands.
 func (o Operation) Standing() Standing {
 	switch {
 	case o.Running:
@@ -159,7 +159,7 @@ func (o Operation) What() string {
 	return text
 }
 
-// Mentions tells whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.
+// Mentions reports whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.
 func (o Operation) Mentions(text string) bool {
 	if text = strings.ToLower(link.Clean(text)); text == "" {
 		return true

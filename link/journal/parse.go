@@ -91,7 +91,7 @@ const snapshotField = `,"snapshot":`
 // lineStarts is what every line starts with.
 const lineStarts = `{"format":`
 
-// mayBeTorn tells whether this may be what a crash has left of a line: its beginning, and perhaps zeros where the disk was told of more than it got.
+// mayBeTorn reports whether this may be what a crash has left of a line: its beginning, and perhaps zeros where the disk was told of more than it got.
 func mayBeTorn(raw []byte) bool {
 	raw = bytes.TrimRight(raw, "\x00\n")
 	return bytes.HasPrefix(raw, []byte(lineStarts)) || bytes.HasPrefix([]byte(lineStarts), raw)
@@ -171,7 +171,7 @@ func (o *Operation) add(l line) error {
 	return nil
 }
 
-// Began tells whether the plan is on disk.
+// Began reports whether the plan is on disk.
 func (o *Operation) Began() bool { return o.Plan.From.Account != nil }
 
 func (o *Operation) begin(l line) error {

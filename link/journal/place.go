@@ -17,7 +17,7 @@ type Place struct {
 	Start    string // which one: each start of the program makes another, which knows nothing of the one before; "": not told
 }
 
-// Known tells whether both the tenant and the forest are known.
+// Known reports whether both the tenant and the forest are known.
 func (p Place) Known() bool { return p.Tenant != "" && p.Forest != "" }
 
 // String names the tenant and the forest for people; "" where neither is known.
@@ -64,14 +64,10 @@ func (o Operation) Elsewhere(here Place) string {
 
 // HolderAccounts are the accounts of the holders.
 func HolderAccounts(holders []checkup.Holder) []link.Account {
-	var out []link.Account
-	for _, h := range holders {
-		out = append(out, h.Account)
-	}
-	return out
+	return link.Map(holders, func(h checkup.Holder) link.Account { return h.Account })
 }
 
-// Calls tells whether an account has a name that the operation knows for it, or gives it.
+// Calls reports whether an account has a name that the operation knows for it, or gives it.
 func (o Operation) Calls(a link.Account) bool {
 	names := []string{o.Plan.From.Account.UPN}
 	for _, s := range o.Plan.Steps {

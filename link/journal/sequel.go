@@ -84,7 +84,7 @@ func (q sequels) takenOff(o Operation) string {
 	return ""
 }
 
-// onlySet tells whether all that an operation has changed is the ImmutableID of its account, and the sign-in name for a minute.
+// onlySet reports whether all that an operation has changed is the ImmutableID of its account, and the sign-in name for a minute.
 func (o Operation) onlySet() bool {
 	return !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
 		sets := p.Step.Do.Sets() || p.Step.Do == link.DoRename
@@ -92,12 +92,12 @@ func (o Operation) onlySet() bool {
 	})
 }
 
-// takesBack tells whether an operation has taken another one back, or has begun to.
+// takesBack reports whether an operation has taken another one back, or has begun to.
 func (o Operation) takesBack() bool {
 	return o.Plan.Undoes != "" && (o.End == plan.EndTakenBack || o.Running || o.mayGoOn() && o.touchedAnything())
 }
 
-// matches tells whether an operation has matched a person with an account, or has begun to.
+// matches reports whether an operation has matched a person with an account, or has begun to.
 func (o Operation) matches() bool {
 	switch o.End {
 	case plan.EndLinked, plan.EndPrepared, plan.EndNotVisible:
@@ -136,7 +136,7 @@ func (j *Journal) Followed(o Operation) Operation {
 
 func (o Operation) is(other Operation) bool { return o.ID == other.ID }
 
-// follows tells whether an operation takes one of these back, or takes its place.
+// follows reports whether an operation takes one of these back, or takes its place.
 func (o Operation) follows(ids []string) bool {
 	return slices.Contains(ids, o.Plan.Undoes) || slices.ContainsFunc(o.Plan.From.Replaces, func(id string) bool { return slices.Contains(ids, id) })
 }
@@ -183,7 +183,7 @@ func (o Operation) Followed() *link.Problem {
 // time. So its operation can be taken back again. The new undo is planned from what is true now, with its own warnings and typed names, and takes the place of
 // the one that stopped.
 
-// MayTakeBackAnew tells whether an undo of the operation stopped half way, so that another one may take its place. One that wrote into AD is finished instead:
+// MayTakeBackAnew reports whether an undo of the operation stopped half way, so that another one may take its place. One that wrote into AD is finished instead:
 // a domain controller may not show yet what it has done.
 func (o Operation) MayTakeBackAnew() bool {
 	return o.TakingBack && !o.undoRuns && o.ReplacedBy == "" && !o.Plan.FromAD()

@@ -38,7 +38,7 @@ func NewADLink(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 	return p, nil
 }
 
-// FromAD tells whether the plan writes to AD: one that links from the AD side, or that takes such a link back.
+// FromAD reports whether the plan writes to AD: one that links from the AD side, or that takes such a link back.
 func (p Plan) FromAD() bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Do == link.DoStamp })
 }
@@ -80,7 +80,7 @@ func (b *planner) saysFromAD() []Statement {
 	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
 }
 
-// syncedLast tells when the sync wrote to the account last.
+// syncedLast says when the sync wrote to the account last.
 func (b *planner) syncedLast() string {
 	if b.account.LastSync.IsZero() {
 		return ""

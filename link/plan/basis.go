@@ -73,7 +73,7 @@ func (b Basis) WhichWas(id link.AccountID) string {
 	return words
 }
 
-// IsPersons tells whether a value is one of the person's.
+// IsPersons reports whether a value is one of the person's.
 func (b Basis) IsPersons(value link.ImmutableID) bool {
 	return slices.Contains(append(b.Person.ImmutableIDs(), b.Anchor.ImmutableID), value)
 }

@@ -67,7 +67,7 @@ var conditions = map[Condition]condition{
 	},
 }
 
-// Unmet tells whether the condition of the step does not hold, and says why it is skipped; "" where nothing but the branch that the plan has taken says so.
+// Unmet reports whether the condition of the step does not hold, and says why it is skipped; "" where nothing but the branch that the plan has taken says so.
 func (s Step) Unmet(now Situation) (why string, unmet bool) {
 	c := conditions[s.When]
 	return c.unmet, !c.holds(now, s)
@@ -76,7 +76,7 @@ func (s Step) Unmet(now Situation) (why string, unmet bool) {
 // Condition says when the step is done, in plain words; "" where it always is.
 func (s Step) Condition() string { return conditions[s.When].text }
 
-// Exception tells whether the step is done only where the server refuses another one, or takes one too early.
+// Exception reports whether the step is done only where the server refuses another one, or takes one too early.
 func (s Step) Exception() bool {
 	switch s.When {
 	case IfBinRefuses, IfClearRefused, IfNotSet, IfSet:
@@ -86,10 +86,10 @@ func (s Step) Exception() bool {
 	}
 }
 
-// WayBack tells whether the step takes back what the plan itself has just done.
+// WayBack reports whether the step takes back what the plan itself has just done.
 func (s Step) WayBack() bool { return s.Ends || s.When == IfSet }
 
-// Foresees tells whether the plan has a step on the account for that condition.
+// Foresees reports whether the plan has a step on the account for that condition.
 func (p Plan) Foresees(id link.AccountID, c Condition) bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.On == id && s.When == c })
 }

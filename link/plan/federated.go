@@ -18,7 +18,7 @@ func (b *planner) rename(from, to string) {
 	b.present = append(b.present, link.Account{ID: b.account.ID, DisplayName: b.account.DisplayName, UPN: to})
 }
 
-// ofFederatedName tells what becomes of the account's ties.
+// ofFederatedName says what becomes of the account's ties.
 func (b *planner) ofFederatedName() []Statement {
 	var out []Statement
 	if away := checkup.InterimName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
@@ -34,7 +34,7 @@ func (b *planner) ofFederatedName() []Statement {
 	return out
 }
 
-// HopServed tells whether all that a hop was made for is done: these are its steps, without the one back.
+// HopServed reports whether all that a hop was made for is done: these are its steps, without the one back.
 func HopServed(steps []Progress) bool {
 	return !slices.ContainsFunc(steps, func(p Progress) bool { return p.State == Waiting || p.State == Doing || p.State == Failed })
 }

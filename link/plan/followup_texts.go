@@ -18,7 +18,7 @@ func sayIf(holds bool, text string) []string {
 	return []string{text}
 }
 
-// good tells whether the account carries the value and nothing is left to do here.
+// good reports whether the account carries the value and nothing is left to do here.
 func (a After) good() bool { return slices.Contains(whenGood, a.End) }
 
 // account is how a sentence names the account that was linked: by the name that it has now.
@@ -185,12 +185,7 @@ func (a After) licences() []string {
 	}
 	has, known := account.Usage.Licences.Get()
 	for _, h := range a.Plan.From.Holders {
-		var lacks []string
-		for _, name := range h.Account.Usage.Licences.Or(nil) {
-			if known && !slices.Contains(has, name) {
-				lacks = append(lacks, name)
-			}
-		}
+		lacks := link.Filter(h.Account.Usage.Licences.Or(nil), func(name string) bool { return known && !slices.Contains(has, name) })
 		if len(lacks) == 0 || a.Plan.Fate(h.Account.ID) == "" {
 			continue
 		}
@@ -241,12 +236,12 @@ func (a After) lookAgain() []string {
 	return []string{"look again: the check-up shows how things stand and what is possible now"}
 }
 
-// did tells whether a step of that kind was done to an account.
+// did reports whether a step of that kind was done to an account.
 func (a After) did(id link.AccountID, do link.Verb) bool {
 	return slices.ContainsFunc(a.Steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == do && p.State == Done })
 }
 
-// gone tells whether an account was deleted.
+// gone reports whether an account was deleted.
 func (a After) gone(id link.AccountID) bool {
 	return a.did(id, link.DoSoftDelete) || a.did(id, link.DoPurge)
 }

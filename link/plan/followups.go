@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -88,9 +89,7 @@ func FollowUps(a After) []FollowUp {
 		}
 		for _, text := range row.texts(a) {
 			f := FollowUp{Code: row.code, Whom: row.whom, Then: row.then && a.End != EndLinked && a.good(), Or: row.or, Text: text, Way: link.Way{To: row.way}}
-			if f.Whom == "" {
-				f.Whom = ForOperator
-			}
+			f.Whom = cmp.Or(f.Whom, ForOperator)
 			out = append(out, f)
 		}
 	}

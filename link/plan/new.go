@@ -184,7 +184,7 @@ func (b *planner) set(holders []checkup.Holder) {
 	}
 }
 
-// freesName tells whether the plan deletes the account that has the sign-in name which the sync is to give the one that stays.
+// freesName reports whether the plan deletes the account that has the sign-in name which the sync is to give the one that stays.
 func (b *planner) freesName() bool {
 	owner := b.check.NameTaken
 	return owner != nil && b.decisions[owner.ID].Choice == checkup.ChooseDelete
@@ -192,12 +192,12 @@ func (b *planner) freesName() bool {
 
 func (b *planner) decision(h checkup.Holder) Decision { return b.decisions[h.Account.ID] }
 
-// mayBlockFromBin tells whether the holder may be in the recycle bin with the value at the time of the set. One that is cleared first is not.
+// mayBlockFromBin reports whether the holder may be in the recycle bin with the value at the time of the set. One that is cleared first is not.
 func (b *planner) mayBlockFromBin(h checkup.Holder) bool {
 	return b.decision(h).Choice == checkup.ChooseDelete && (h.Account.Where() == link.RecycleBin || h.Account.Sync.Or("") != link.CloudOnly || b.mayRefuseClear(h.Account))
 }
 
-// mayRefuseClear tells whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain. One that is
+// mayRefuseClear reports whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain. One that is
 // protected from permanent deletion is then not offered for deletion, since no purge could free the value.
 func (b *planner) mayRefuseClear(a link.Account) bool {
 	return a.Sync.Or("") == link.LeftScope || b.check.Facts.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated

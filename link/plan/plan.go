@@ -22,7 +22,7 @@ func (p Plan) Accounts() []link.Account {
 	return out
 }
 
-// Gives tells whether a step of a plan for the account named first gave this account the ImmutableID that it carries, or gave that to the person in AD.
+// Gives reports whether a step of a plan for the account named first gave this account the ImmutableID that it carries, or gave that to the person in AD.
 func (s Step) Gives(target link.AccountID, a link.Account) bool {
 	if s.Do.Sets() {
 		target = s.On
@@ -66,7 +66,7 @@ type Step struct {
 	Address string
 }
 
-// OnPerson tells whether the step changes the AD user, and no account.
+// OnPerson reports whether the step changes the AD user, and no account.
 func (s Step) OnPerson() bool { return s.On == "" }
 
 // Called is the account of the step, by the name that it has then; or the person.

@@ -6,12 +6,12 @@ import (
 	"hardmatch/link"
 )
 
-// BegunInDoubt tells whether a step was begun of which no certain answer came.
+// BegunInDoubt reports whether a step was begun of which no certain answer came.
 func (p Progress) BegunInDoubt() bool {
 	return p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == link.MaybeDone
 }
 
-// Refused tells whether the tenant has answered that it does not do the step, so that it is known not to be done: with a status of 4xx, or with a
+// Refused reports whether the tenant has answered that it does not do the step, so that it is known not to be done: with a status of 4xx, or with a
 // challenge for which no token could be had. Whether an object that is not
 // found (404) has gone by this very step is not known, nor what came of one whose answer came too late (408), or that an earlier run had begun.
 func (p Progress) Refused() bool {
@@ -65,10 +65,10 @@ const (
 	EndTakenBack  End = "taken-back"  // the former state is back, as far as it could be
 )
 
-// Open tells whether something is left to finish or to take back.
+// Open reports whether something is left to finish or to take back.
 func (e End) Open() bool { return e == EndPartly || e == EndPurgeDue }
 
-// NotFound tells whether a step was skipped since its account was not to be found.
+// NotFound reports whether a step was skipped since its account was not to be found.
 func (p Progress) NotFound() bool { return p.State == Skipped && p.Step.When == IfFound }
 
 // FirstInDoubt is the step of which nobody knows what came, or that failed; false where there is none.

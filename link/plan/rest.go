@@ -47,7 +47,7 @@ func (r Rest) Typed() []TypedConfirmation {
 	return out
 }
 
-// ChangedAnything tells whether a write is known to have happened.
+// ChangedAnything reports whether a write is known to have happened.
 func (r Rest) ChangedAnything() bool {
 	return slices.ContainsFunc(r.Steps, func(p Progress) bool { return p.Step.Writes() && p.State == Done })
 }

@@ -36,7 +36,7 @@ func (b *planner) nameBack(a link.Account) string {
 	return a.UPN
 }
 
-// saysGivenBack tells what becomes of a name and of addresses that an account has come back without.
+// saysGivenBack says what becomes of a name and of addresses that an account has come back without.
 func (b *planner) saysGivenBack(a link.Account, back checkup.RestoreConflict) string {
 	switch {
 	case a.ID != b.account.ID:

@@ -94,7 +94,7 @@ func warnings(findings []link.Finding) []Statement {
 	return out
 }
 
-// saysOf tells what becomes of a holder.
+// saysOf says what becomes of a holder.
 func (b *planner) saysOf(h checkup.Holder) []Statement {
 	a, d := h.Account, b.decision(h)
 	who := link.Introduce(a)
@@ -155,7 +155,7 @@ func (b *planner) saysOfStepUp() []Statement {
 		"what was linked by then stays linked, and the copy stays in the recycle bin.")}
 }
 
-// saysOfSync tells what must be true of the sync while its duplicate is deleted.
+// saysOfSync says what must be true of the sync while its duplicate is deleted.
 func (b *planner) saysOfSync() string {
 	if held := b.check.Facts.Held; held != link.NotHeld {
 		return held.SaysOn()
@@ -185,7 +185,7 @@ func (b *planner) belongings(a link.Account) string {
 	return strings.Join(things, ", ")
 }
 
-// saysEnd tells what comes after the plan, and when, as far as it is known.
+// saysEnd says what comes after the plan, and when, as far as it is known.
 func (b *planner) saysEnd() string {
 	f := b.check.Facts
 	about, ran := "", ""

@@ -26,7 +26,7 @@ const (
 	ByObjectID   NamedBy = "object-id"    // the first 8 characters of the object id, or as many more as it takes
 )
 
-// Matches tells whether the text names the account, after cleaning and without regard to case.
+// Matches reports whether the text names the account, after cleaning and without regard to case.
 func (t TypedConfirmation) Matches(text string) bool {
 	text = asTyped(text)
 	return text != "" && (strings.EqualFold(text, t.Expect) || strings.EqualFold(text, t.Also))
@@ -56,7 +56,7 @@ func NewTypedConfirmation(a link.Account, among []link.Account, why string) Type
 // asTyped is a text as it is compared.
 func asTyped(text string) string { return strings.TrimSpace(link.Clean(text)) }
 
-// answersTo tells whether somebody who types the name may mean the account.
+// answersTo reports whether somebody who types the name may mean the account.
 func answersTo(a link.Account, name string) bool {
 	return strings.EqualFold(name, asTyped(a.UPN)) || strings.EqualFold(name, asTyped(localPart(a.UPN))) ||
 		len(name) <= len(a.ID) && strings.EqualFold(name, string(a.ID[:len(name)]))
@@ -80,7 +80,7 @@ func localPart(upn string) string {
 // longestTyped is how many characters can be asked for: Entra ID takes 64 before the @ and 48 after it (Learn: Prepare for directory synchronization).
 const longestTyped = 64 + 1 + 48
 
-// typable tells whether a name can be typed on any keyboard and looks like nothing else: plain ASCII without blanks, not too long.
+// typable reports whether a name can be typed on any keyboard and looks like nothing else: plain ASCII without blanks, not too long.
 func typable(name string) bool {
 	return name != "" && len(name) <= longestTyped && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' })
 }

@@ -162,7 +162,7 @@ func (u *undoing) hopeless() *link.Problem {
 	}
 }
 
-// leavesNoneLive tells whether the undo would delete an account while another, which it should bring back, does not show yet.
+// leavesNoneLive reports whether the undo would delete an account while another, which it should bring back, does not show yet.
 func (u *undoing) leavesNoneLive() bool {
 	for _, a := range u.Accounts {
 		if a.Late {

@@ -45,7 +45,7 @@ func (u *undoing) saysOfAbsent() {
 		them+" yet. Check AD again afterwards."))
 }
 
-// tookOut tells whether a stopped undo has taken the address out already: if the person has it again, someone else has added it.
+// tookOut reports whether a stopped undo has taken the address out already: if the person has it again, someone else has added it.
 func (u *undoing) tookOut(address string) bool {
 	return u.Stopped != nil && slices.ContainsFunc(u.Stopped.Done, func(s Step) bool { return s.Do == link.DoUncarry && s.Address == address })
 }

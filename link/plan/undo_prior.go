@@ -48,19 +48,19 @@ func (in UndoInput) Priors() []Prior {
 	})
 }
 
-// Loses tells whether an undo takes a value off an account.
+// Loses reports whether an undo takes a value off an account.
 func (p Prior) Loses(now link.Account) bool {
 	value := now.ImmutableID.Or("")
 	return p.valued && value != "" && value != p.Value
 }
 
-// Touches tells whether an undo gives something to an account, or deletes it. To take the operation's own value off it is neither.
+// Touches reports whether an undo gives something to an account, or deletes it. To take the operation's own value off it is neither.
 func (p Prior) Touches(now link.Account) bool {
 	gets := p.valued && p.Value != "" && now.ImmutableID.Or("") != p.Value
 	return gets || p.Where != now.Where() || !strings.EqualFold(p.Name, now.UPN)
 }
 
-// found tells whether the account is live or in the recycle bin.
+// found reports whether the account is live or in the recycle bin.
 func (a UndoAccount) found() bool { return a.Now.ID != "" }
 
 // known is the account as it is, or as the operation has left it where it cannot be found.
@@ -92,7 +92,7 @@ func (in UndoInput) Values() []link.ImmutableID {
 	return values
 }
 
-// MayShow tells whether an account that cannot be found is restored should it be found: one that the operation has deleted.
+// MayShow reports whether an account that cannot be found is restored should it be found: one that the operation has deleted.
 func (in UndoInput) MayShow(p Prior) bool {
 	left := in.Accounts[p.Last.On].Left
 	return !p.Last.Irreversible() && left.Where() == link.RecycleBin && p.Where == link.Live && !left.Expired(in.At)
@@ -132,7 +132,7 @@ func (in UndoInput) AgainSince(now link.Account) string {
 	}
 }
 
-// gotBack tells whether an account has the value again that the operation gave it, which a stopped undo had taken off.
+// gotBack reports whether an account has the value again that the operation gave it, which a stopped undo had taken off.
 func (in UndoInput) gotBack(now link.Account) bool {
 	value := now.ImmutableID.Or("")
 	return in.Stopped != nil && value != "" && value == in.Stopped.Before[now.ID] && !in.Accounts[now.ID].Left.Holds(value)

@@ -27,20 +27,20 @@ func (u *undoing) losesUnless(id link.AccountID, text string) {
 	u.lost = append(u.lost, Loss{text, id})
 }
 
-// saysOfGone tells that the person is no longer in AD.
+// saysOfGone says that the person is no longer in AD.
 func (u *undoing) saysOfGone() {
 	if u.Gone {
 		u.missing = slices.Insert(u.missing, 0, warning(u.Person.Called()+" is no longer in AD: no user has this objectGUID. The steps in the cloud need no AD user."))
 	}
 }
 
-// saysOfTie tells that an account has lost its tie to an AD object.
+// saysOfTie says that an account has lost its tie to an AD object.
 func (u *undoing) saysOfTie(a link.Account) {
 	u.says = append(u.says, warning("The tie of "+link.Introduce(a)+" to the former AD object stays cleared: it cannot be written back."))
 	u.loses(link.Introduce(a) + " has lost its tie to the former AD object: it cannot be written back.")
 }
 
-// saysOfUse tells that an account goes to the recycle bin again, and whether it is in use by now.
+// saysOfUse says that an account goes to the recycle bin again, and whether it is in use by now.
 func (u *undoing) saysOfUse(a link.Account) {
 	text := link.Introduce(a) + " goes back to the recycle bin, where it came from."
 	if a.Usage.Verdict(u.At) != link.SeemsUnused {
@@ -49,7 +49,7 @@ func (u *undoing) saysOfUse(a link.Account) {
 	u.says = append(u.says, warning(text))
 }
 
-// saysMissing tells what it means that an account is in neither place.
+// saysMissing says what it means that an account is in neither place.
 func (u *undoing) saysMissing(p Prior) {
 	a, who := u.Accounts[p.Last.On], p.Last.Called()+" "
 	const journal = "The journal has everything that Entra ID said of it"
@@ -73,7 +73,7 @@ func (u *undoing) saysMissing(p Prior) {
 	}
 }
 
-// saysOfName tells what an account goes back to the recycle bin without: what others had when it came back.
+// saysOfName says what an account goes back to the recycle bin without: what others had when it came back.
 func (u *undoing) saysOfName(p Prior, a link.Account) {
 	if without := p.back.ChangedBack(); p.Where == link.RecycleBin && without != "" {
 		const was = ". The journal has what it was before."

@@ -204,7 +204,7 @@ func nameChange(s Step) string { return s.UPNBefore + " → " + s.UPNAfter }
 
 func identifierChange(Step) string { return "onPremisesObjectIdentifier → (none)" }
 
-// Known tells whether this version knows the verb and the condition, and whether the step is on what the verb changes.
+// Known reports whether this version knows the verb and the condition, and whether the step is on what the verb changes.
 func (s Step) Known() bool {
 	row, verb := verbs[s.Do]
 	_, condition := conditions[s.When]
@@ -239,10 +239,10 @@ func (s Step) Receipt() string {
 	return ", object id " + string(s.On) + ", " + s.Change()
 }
 
-// Writes tells whether the step changes something.
+// Writes reports whether the step changes something.
 func (s Step) Writes() bool { return verbs[s.Do].call != nil }
 
-// Irreversible tells whether nobody can take the step back.
+// Irreversible reports whether nobody can take the step back.
 func (s Step) Irreversible() bool { return verbs[s.Do].final }
 
 // Remains says what is left to do where the step was refused after the account has got its ImmutableID; "" for nothing.

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"time"
@@ -13,9 +14,7 @@ import (
 // Run runs the wizard in lines until it is left, and returns what it came to. paced says that a person answers, at a terminal. The end of the input quits as
 // the end of ctx and SIGTERM do: as soon as nothing is being written, and nothing more is applied. The error is a *link.Problem: a bug.
 func Run(ctx context.Context, backend ui.Backend, options ui.Options, in io.Reader, out io.Writer, paced bool) (result ui.Result, err error) {
-	if options.Clipboard == nil {
-		options.Clipboard = out
-	}
+	options.Clipboard = cmp.Or(options.Clipboard, out)
 	now := options.Now
 	if now == nil {
 		now = time.Now

@@ -108,5 +108,5 @@ func (o outcome) code() string {
 	return o.refusal.Error()
 }
 
-// same tells whether an account is as it was.
+// same reports whether an account is as it was.
 func same(a, b entratest.User) bool { return reflect.DeepEqual(a, b) }

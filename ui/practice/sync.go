@@ -219,7 +219,7 @@ func (k keys) add(u entratest.User) {
 	}
 }
 
-// touch tells whether one of the accounts is the person's, or could be.
+// touch reports whether one of the accounts is the person's, or could be.
 func (k keys) touch(p adPerson, account string) bool {
 	mine := []string{"anchor:" + p.anchor(), "anchor:" + base64.StdEncoding.EncodeToString(p.guid[:]), "sid:" + p.sid, "upn:" + p.upn, "smtp:" + p.mail}
 	if account != "" {

@@ -82,11 +82,7 @@ func (p Painter) paint(l Line, width int) string {
 // Lines makes the text of lines that have no frame: each as long as it is, cleaned, and without colours.
 func (p Painter) Lines(lines []Line) []string {
 	p.plain = true
-	var out []string
-	for _, l := range lines {
-		out = append(out, p.paint(l, 1<<20))
-	}
-	return out
+	return link.Map(lines, func(l Line) string { return p.paint(l, 1<<20) })
 }
 
 // Prose makes the text of a sentence of ours: see link.CleanProse.

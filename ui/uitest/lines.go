@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -155,9 +156,7 @@ func (d *Driver) typeInLines(text string) {
 func (d *Driver) chooseInLines(label string) {
 	d.tb.Helper()
 	word := strings.ToLower(label)
-	if word == "" {
-		word = "1"
-	}
+	word = cmp.Or(word, "1")
 	d.Answer(word)
 	if strings.Contains(d.root.Turn().Title, "what is the sync doing") {
 		d.Answer("1")
