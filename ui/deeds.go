@@ -34,30 +34,31 @@ func (t proposal) inShort() []string {
 	var parts []string
 	main := t.main()
 	word, whom := addressesIn(main)
-	said := false
+	said, last := false, link.AccountID("")
 	for _, s := range main {
 		switch {
 		case s.Address != "" && said:
 		case s.Address != "":
 			said = true
 			parts = append(parts, fmt.Sprintf("%d %s %s", len(parts)+1, word, whom))
-		case s.Do == link.DoVerify && len(parts) > 0 && strings.HasSuffix(parts[len(parts)-1], s.On.Short()):
+		case s.Do == link.DoVerify && len(parts) > 0 && last == s.On:
 			continue // every step does that, as d shows
 		case s.OnPerson():
 			parts = append(parts, fmt.Sprintf("%d change %s in AD", len(parts)+1, s.UPN))
 		default:
 			parts = append(parts, fmt.Sprintf("%d %s", len(parts)+1, t.stepInShort(s)))
 		}
+		last = s.On
 	}
 	return parts
 }
 
-// stepInShort says what a step does, and to which account. An undo says what it gives back, and which name it gives.
+// stepInShort says what a step does, and to which account. A sign-in name says to which one it changes, and an undo what it gives back.
 func (t proposal) stepInShort(s plan.Step) string {
 	switch {
 	case t.plan.Undoes != "" && s.Do.Sets():
 		return "give the ImmutableID back to " + s.On.Short()
-	case t.plan.Undoes != "" && s.Do == link.DoRename:
+	case s.Do == link.DoRename:
 		return s.Word() + " " + s.On.Short() + " to " + s.UPNAfter
 	default:
 		return t.word(s) + " " + t.whom(s)

@@ -127,7 +127,7 @@ func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding
 	if len(missing) == 0 {
 		return nil
 	}
-	return one(unknown(link.CodeUnknownUse, severity, a.Ref(), "some signs of the account's use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
+	return one(unknown(link.CodeUnknownUse, severity, a.Ref(), "some signs of use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
 }
 
 func (s Input) unknownTenant() []link.Finding {
@@ -149,7 +149,7 @@ func unknown(code link.Code, severity link.Severity, object link.Ref, what, need
 	f := link.Finding{
 		Code: code, Severity: severity, Object: object, Unread: true,
 		Title:  "Not known: " + what,
-		Cause:  "It could not be read",
+		Cause:  CouldNotBeRead,
 		Source: srcJudgement,
 	}
 	if needs != "" {
@@ -157,6 +157,9 @@ func unknown(code link.Code, severity link.Severity, object link.Ref, what, need
 	}
 	return f
 }
+
+// CouldNotBeRead is the cause of an unknown value of which nothing more is known than that, as its title says already.
+const CouldNotBeRead = "It could not be read"
 
 // readableWith begins the cure of every unknown value of which it is known who may read it.
 const readableWith = "It could be read with "

@@ -13,6 +13,7 @@ type RestoreConflict struct {
 	UPN   string       // its sign-in name from then on; "": its own
 	Owner link.Account // who has its own one now
 	Lost  []string     // its addresses that others have, each with the owner's name
+	One   bool         // Owner has all that others have of it
 	Stuck string       // why it cannot come back at all; "": it can
 }
 
@@ -28,6 +29,7 @@ func (f Facts) RestoreConflict(a link.Account, present []link.Account) RestoreCo
 		return c
 	}
 	c.Owner, c.UPN = others[i], atInitialDomain(f.Tenant, a.UPN)
+	c.One = len(Facts{}.takenAddresses(a, []link.Account{c.Owner})) == len(c.Lost)
 	taken := "Its sign-in name " + a.UPN + " belongs to " + link.Introduce(c.Owner) + " now"
 	if c.UPN == "" {
 		c.Stuck = taken + ", and the tenant's initial domain, which could give it another one, is not known"

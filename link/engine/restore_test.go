@@ -46,6 +46,7 @@ func TestAnAccountComesBackUnderAnotherName(t *testing.T) {
 		"comes back from the recycle bin first, as " + bondsHop + ", with 20 days to spare. It needs a free licence.",
 		"Its sign-in name " + bondsName + " belongs to Second Bond (" + bondsName + ", h) now, so it comes back as " + bondsHop,
 		"without the addresses that others now have: " + bondsName + " (Second Bond",
+		"right gets its sign-in name and address back from the next sync: h has them until it is deleted.",
 		"The name is free once " + bondsName + " (h) is deleted: the sync then gives the account the AD user's name",
 	} {
 		if said := fmt.Sprint(p.Statements); !strings.Contains(said, want) {

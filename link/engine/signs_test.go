@@ -56,7 +56,7 @@ func TestTheMissingSignsAreNamed(t *testing.T) {
 		a.Usage.LastSignIn, a.Usage.Devices, a.Usage.Owned = link.Unknown[time.Time]("AuditLog.Read.All and P1"), link.Unknown[int]("Device.Read.All"), link.Unknown[int]("Device.Read.All")
 	})).changeTenant(func(t *link.Tenant) { t.Scopes = link.Know([]string{"User.ReadWrite.All"}) })
 	check := w.check(t, "right")
-	if f, _ := findingOf(check, link.CodeUnknownUse); f.Title != "Not known: some signs of the account's use: last sign-in, devices, owned objects" ||
+	if f, _ := findingOf(check, link.CodeUnknownUse); f.Title != "Not known: some signs of use: last sign-in, devices, owned objects" ||
 		f.Cure != "It could be read with AuditLog.Read.All and P1; Device.Read.All" {
 		t.Errorf("%+v", f)
 	}

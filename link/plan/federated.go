@@ -22,7 +22,7 @@ func (b *planner) rename(from, to string) {
 func (b *planner) ofFederatedName() []Statement {
 	var out []Statement
 	if away := checkup.InterimName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {
-		text := "For a minute " + link.Introduce(b.account) + " signs in as " + away + " instead. The name comes back on its own, even if the plan stops, unless hardmatch itself is killed: the next start then offers it."
+		text := "For a minute " + b.account.Called() + " signs in as " + away + ". The name comes back on its own, even if the plan stops; if hardmatch is killed, the next start offers it."
 		if b.account.ImmutableID.Or("") == "" {
 			text += " If the plan stops before the ImmutableID is set, change the name back by hand: a federated one needs an ImmutableID."
 		}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"hardmatch/link"
@@ -19,11 +20,25 @@ func (b *planner) restore(a link.Account) string {
 		b.problem = &link.Problem{Kind: link.Refused, Object: link.Introduce(a), Cause: "it cannot come back from the recycle bin: " + back.Stuck, Cure: checkup.FreeAName}
 	}
 	if text := back.Sentences(a); text != "" {
-		b.returns = append(b.returns, warning(link.Introduce(a)+": "+text+". "+b.saysGivenBack(a, back)))
+		b.returns = append(b.returns, b.saysTaken(a, back, link.Introduce(a)+": "+text+". "+b.saysGivenBack(a, back))...)
 	}
 	a.UPN, a.DeletedAt = cmp.Or(back.UPN, a.UPN), time.Time{}
 	b.present = append(b.present, a)
 	return a.UPN
+}
+
+// saysTaken warns of what others have of an account that comes back. Where the next sync gives it all back, that is the warning, in two lines of the smallest
+// window, and the whole is a note.
+func (b *planner) saysTaken(a link.Account, back checkup.RestoreConflict, whole string) []Statement {
+	owner := back.Owner
+	if a.ID != b.account.ID || !back.One || b.decisions[owner.ID].Choice != checkup.ChooseDelete || !strings.EqualFold(a.UPN, b.check.Person.UPN) {
+		return []Statement{warning(whole)}
+	}
+	what, them := "its sign-in name", "it"
+	if len(back.Lost) > 0 {
+		what, them = "its sign-in name and address", "them"
+	}
+	return []Statement{warning(a.ID.Short() + " gets " + what + " back from the next sync: " + owner.ID.Short() + " has " + them + " until it is deleted."), note(whole)}
 }
 
 // nameBack is the sign-in name that an account has once the plan has brought it back.

@@ -59,8 +59,12 @@ func (b *planner) ofDoubts() []Statement {
 				a, concerned = h.Account, true
 			}
 		}
-		if concerned {
-			out = append(out, warning(a.ID.Short()+": "+link.LowerFirst(f.Title)+". "+f.Cause+"."))
+		switch text := a.ID.Short() + ": " + link.LowerFirst(f.Title) + "."; {
+		case !concerned:
+		case f.Cause == checkup.CouldNotBeRead:
+			out = append(out, warning(text))
+		default:
+			out = append(out, warning(text+" "+f.Cause+"."))
 		}
 	}
 	return out
@@ -72,7 +76,7 @@ func (b *planner) saysOfChanges() []Statement {
 	var out []Statement
 	if b.freesName() {
 		c.Name = nil
-		out = append(out, warning(fmt.Sprintf("The sign-in name will change: the sync replaces %s with the AD user's %s, which %s has until it is deleted.",
+		out = append(out, warning(fmt.Sprintf("The sync replaces the sign-in name %s with the AD user's %s, which %s has until it is deleted.",
 			b.check.Account.UPN, b.check.Person.UPN, b.check.NameTaken.ID.Short())))
 	}
 	out = append(out, warnings(c.Name)...)

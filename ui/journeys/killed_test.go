@@ -253,7 +253,7 @@ func TestAKilledProcessLeavesTheNameOfAMinute(t *testing.T) {
 		}
 		s := newStage(t)
 		p := s.plan("fred.federated", plan.Decision{})
-		wants(t, fmt.Sprint(p.Statements), "even if the plan stops, unless hardmatch itself is killed: the next start then offers it")
+		wants(t, fmt.Sprint(p.Statements), "even if the plan stops; if hardmatch is killed, the next start offers it")
 		s.killedAt("fred.federated", plan.Decision{}, n, false)
 		d := s.recovers(80, 24)
 		if said := own + " (4f81db85) has to sign in as " + meanwhile + " now"; back {
