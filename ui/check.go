@@ -171,9 +171,13 @@ func (k *check) answered(msg tea.Msg) action {
 			other.passed = k.passed
 			return goTo(other)
 		}
+		text := "Checked again."
+		if ranSince(k.check.Facts.Tenant, msg.check.Facts.Tenant) && k.drafts.unpaused() {
+			text += " " + askedAgain
+		}
 		k.show(msg.check.WithHold(k.drafts.hold, k.engine.TenantNow()))
 		k.drafts.forget()
-		return notice("Checked again.")
+		return notice(text)
 	case noticed:
 		k.rest()
 		return notice(msg.text)

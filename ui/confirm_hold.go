@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"hardmatch/link"
 	"hardmatch/ui/term"
 )
@@ -23,10 +25,13 @@ func (t proposal) holdAgain() string {
 	}
 }
 
-// saysHeld is what was said of the sync, and when.
-func (t proposal) saysHeld() string {
+// saysHeld is what was said of the sync, and when; older tells that it has run since.
+func (t proposal) saysHeld(older bool) string {
 	said := t.plan.From.Held.Says()
-	if t.finish == nil {
+	switch {
+	case older && t.plan.From.Held == link.SyncPaused:
+		return "was said to be paused, but has just run"
+	case t.finish == nil:
 		return holdLabel(t.plan.From.Held)
 	}
 	return "What was said when this began, and may no longer be so: " + term.Sentence(said)
@@ -37,14 +42,19 @@ func (t proposal) ranSince() string {
 	if t.finish == nil {
 		return ""
 	}
-	was, known := t.finish.Plan.From.Tenant.LastSync.Get()
-	last, readable := t.now.Tenant.LastSync.Get()
-	if !known || !readable || !last.After(was) {
+	if !ranSince(t.finish.Plan.From.Tenant, t.now.Tenant) {
 		return ""
 	}
-	text := "The sync has run since this was begun, last at " + link.Clock(last, t.now.At)
+	text := "The sync has run since this was begun, last at " + link.Clock(t.now.Tenant.LastSync.Or(time.Time{}), t.now.At)
 	if t.finish.Plan.From.Held == link.SyncPaused {
 		text += ", though it was said to be paused"
 	}
 	return text + "."
+}
+
+// ranSince says that the sync of a tenant has run between two readings of it; false where that is not known.
+func ranSince(then, now link.Tenant) bool {
+	was, known := then.LastSync.Get()
+	last, readable := now.LastSync.Get()
+	return known && readable && last.After(was)
 }

@@ -134,7 +134,7 @@ func (f *confirm) said(width int) []passage {
 	say(f.proposal.shortLines(width))
 	say(term.Normal.Wrap(f.proposal.after(), width))
 	if held := f.proposal.plan.From.Held; held != link.NotHeld {
-		say(term.Hang(term.Subtle.Of("Sync   "), term.Normal.Of(f.proposal.saysHeld()), width))
+		say(term.Hang(term.Subtle.Of("Sync   "), term.Normal.Of(f.proposal.saysHeld(f.older)), width))
 	}
 	if f.details {
 		say(f.detailLines(width))

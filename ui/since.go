@@ -62,11 +62,16 @@ func (r *Root) olderThanTheSync() action {
 	for _, s := range r.stack {
 		switch s := s.(type) {
 		case *confirm:
-			s.older = true
+			s.older, s.held = true, false
+			s.drafts.unpaused()
 		case *resolve:
 			s.older = true
+			s.drafts.unpaused()
+			s.held()
 		case *check:
 			s.older = true
+			s.drafts.unpaused()
+			s.held()
 		}
 	}
 	switch top := r.top().(type) {

@@ -28,6 +28,18 @@ func (d *drafts) holdMeans() string {
 	return ""
 }
 
+// unpaused takes back the answer that the sync is paused, since it has run: it is asked again. It reports whether that was the answer.
+func (d *drafts) unpaused() bool {
+	if !d.answered || d.hold != link.SyncPaused {
+		return false
+	}
+	d.answered, d.hold = false, link.NotHeld
+	return true
+}
+
+// askedAgain says that the answer that the sync is paused does not stand.
+const askedAgain = "The sync was said to be paused, but it has run since: that is asked again."
+
 func syncKey() term.Control { return term.On("Left/Right", "sync", "left", "right") }
 
 // answer takes the next answer to the right or to the left.
