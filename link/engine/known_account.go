@@ -186,7 +186,7 @@ func (a *knownAccount) anotherSID(found link.Account) bool {
 // apart says in what an account differs from all states that this operation has found it in or has left it in, so that no late read shows it so; "" where
 // it may be one of them, or one of the states that a step in doubt would have left. One that the sync has taken since the set is as it should be.
 func (a *knownAccount) apart(found link.Account, states ...link.Account) string {
-	if a.set && found.Holds(a.anchor) {
+	if a.set && found.Where() == link.Live && found.Holds(a.anchor) {
 		return ""
 	}
 	states = append(a.states(), states...)
@@ -195,6 +195,8 @@ func (a *knownAccount) apart(found link.Account, states ...link.Account) string 
 	switch {
 	case a.anotherSID(found):
 		return "its SID is now " + found.SID.Or("")
+	case !a.unfound && none(func(was link.Account) bool { return was.Where() == found.Where() }):
+		return nowIn[found.Where()]
 	case valued && none(func(was link.Account) bool { return !was.ImmutableID.IsKnown() || was.ImmutableID.Or("") == value }):
 		return "its ImmutableID is now " + cmp.Or(string(value), "gone")
 	case none(func(was link.Account) bool { return was.UPN == "" || strings.EqualFold(was.UPN, found.UPN) }):
@@ -253,6 +255,9 @@ func (a *knownAccount) notShown(s plan.Step, err error) *link.Problem {
 	return p
 }
 
+// nowIn says where an account is that was in the other place.
+var nowIn = map[link.Where]string{link.Live: "it is live now", link.RecycleBin: "it is now in the recycle bin"}
+
 // difference says what differs between two states of an account in a way that matters; "" for nothing. What is unknown in the
 // expected state is not compared.
 func difference(was, now link.Account) string {
@@ -260,7 +265,7 @@ func difference(was, now link.Account) string {
 	case was.ID != now.ID:
 		return "it could not be found"
 	case was.Where() != now.Where():
-		return map[link.Where]string{link.Live: "it is live now", link.RecycleBin: "it is now in the recycle bin"}[now.Where()]
+		return nowIn[now.Where()]
 	case was.ImmutableID.IsKnown() && was.ImmutableID.Or("") != now.ImmutableID.Or(""):
 		return fmt.Sprintf("its ImmutableID is now %q", now.ImmutableID.Or(""))
 	case was.ObjectIdentifier.IsKnown() && now.ObjectIdentifier.IsKnown() && was.ObjectIdentifier.Or("") != now.ObjectIdentifier.Or(""):

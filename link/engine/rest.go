@@ -41,6 +41,9 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 	if p := now.Person; p != nil && p.gone() && o.Plan.Undoes == "" && r.needsPerson() {
 		return o, now, r.goneFromAD()
 	}
+	if problem := r.personStill(ctx); problem != nil {
+		return o, now, undoFirst(o, problem)
+	}
 	for _, a := range now.Accounts {
 		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
 			return o, now, undoFirst(o, problem)
@@ -76,10 +79,44 @@ func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
 	if a.State == NowRead && a.Found.Where() == link.Live && known.expected.Where() == link.RecycleBin && r.toPurge(a.Was.ID) {
 		return known.backBefore(a.Found)
 	}
-	if different := known.apart(a.Found, doubt...); different != "" {
+	switch different := known.apart(a.Found, doubt...); different {
+	case "":
+		return nil
+	case nowIn[link.RecycleBin]: // then it cannot be undone either
+		return &link.Problem{
+			Kind: link.Changed, Object: a.Found.Called(), Cause: "it was deleted by someone else since the operation was begun: " + different,
+			Cure: "Have it restored there. Then finish this operation or undo it",
+		}
+	default:
 		return &link.Problem{Kind: link.Changed, Object: a.Found.Called(), Cause: "it changed since the operation was begun: " + different, Cure: checkAgain}
 	}
-	return nil
+}
+
+// personStill refuses, before anything is confirmed, an AD user of whom the look before the next step will say in any case that they have changed. What a step in
+// doubt would have made of them is no change, and a domain controller may lag behind one that was made.
+func (r *run) personStill(ctx context.Context) *link.Problem {
+	found, err := r.readPerson(ctx)
+	if link.Is(err, link.NotFound) {
+		return nil // whether they are needed is known
+	}
+	if err != nil {
+		return link.AsProblem(err)
+	}
+	was := r.person.expected
+	for i, p := range r.plan.Steps {
+		begun := r.steps[i].State != plan.Waiting && r.steps[i].State != plan.Skipped
+		switch {
+		case begun && p.Do == link.DoStamp:
+			was.ConsistencyGUID = found.ConsistencyGUID
+		case begun && p.Do == link.DoSet && p.On == r.account.id:
+			was.UPN = found.UPN // what is left may be a purge that is due
+		}
+	}
+	different := personDifference(was, found)
+	if different == "" || r.person.lags(found) {
+		return nil
+	}
+	return &link.Problem{Kind: link.Changed, Object: r.person.called(), Cause: "changed since the operation was begun: " + different, Cure: checkAgain}
 }
 
 // overtaken refuses, before anything is confirmed, what the look before a step that is left will refuse in any case: the sync has run since, or is about to.

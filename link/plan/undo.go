@@ -136,8 +136,11 @@ func (u *undoing) account() UndoAccount { return u.Accounts[u.Plan.From.Account.
 func (u *undoing) doubtful() *link.Problem {
 	p, inDoubt := FirstInDoubt(u.Steps)
 	a := u.Accounts[p.Step.On]
-	if !inDoubt || p.State != Doing || !a.found() || a.Differs == "" || slices.Contains(u.Done, p.Step) {
+	switch {
+	case !inDoubt || p.State != Doing || !a.found() || a.Differs == "" || slices.Contains(u.Done, p.Step):
 		return nil
+	case a.Now.Where() == link.RecycleBin && a.Known.Where() == link.Live && a.Left.Where() == link.Live && p.Step.Do != link.DoSoftDelete:
+		return u.deletedSince(a.Now)
 	}
 	return u.refused("it was cut off while it changed "+link.Introduce(a.Now)+", which someone else has changed since: "+a.Differs,
 		"Find out who changed it, and why. Then check the person again")

@@ -29,12 +29,17 @@ func (u *undoing) impossible(p Prior) *link.Problem {
 		return u.refused(link.Introduce(a)+" came back from the recycle bin and would have to be deleted again, which is not allowed: "+link.LowerFirst(strings.TrimSuffix(own.Forbids, ".")),
 			"Have an administrator handle the account")
 	case a.Where() == link.RecycleBin && !p.deleted:
-		return u.refused(link.Introduce(a)+" has been deleted by someone else since", "Have it restored first")
+		return u.deletedSince(a)
 	case valued && p.Value == "" && checkup.InterimName(u.Tenant, p.Name) != "":
 		return u.refused("the account had a federated sign-in name and no ImmutableID, which Entra ID no longer allows", "Leave it as it is, or have it given a managed sign-in name first")
 	default:
 		return nil
 	}
+}
+
+// deletedSince refuses since someone else has deleted an account that the operation has left live.
+func (u *undoing) deletedSince(a link.Account) *link.Problem {
+	return u.refused(link.Introduce(a)+" has been deleted by someone else since", "Have it restored first")
 }
 
 // changed refuses where the value, or the sign-in name, that the operation has given an account is not there any more, nor the one from before it.
