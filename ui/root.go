@@ -7,7 +7,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hardmatch/link/engine"
 	"hardmatch/ui/term"
 )
 
@@ -257,9 +256,6 @@ func (r *Root) badge() string {
 }
 
 func (r *Root) tooSmall() bool { return r.width < term.LeastWidth || r.height < term.LeastHeight }
-
-// Outcomes are what has been applied, in order.
-func (r *Root) Outcomes() []engine.Outcome { return r.result.outcomes }
 
 // Title is what the screen that is shown calls itself.
 func (r *Root) Title() string { return r.top().title() }

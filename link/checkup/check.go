@@ -41,12 +41,6 @@ func (c CheckUp) WithHold(h link.SyncHold, now time.Time) CheckUp {
 	return Check(f, now)
 }
 
-// AsksAboutSync reports whether that question matters: a holder that the sync made, and would make again, may be deleted, or the person may be linked from
-// the AD side only if out of scope.
-func (c CheckUp) AsksAboutSync() bool {
-	return c.SyncDue != nil || c.AsksFromAD()
-}
-
 // Input is what the rules look at: the facts, and what follows from them.
 type Input struct {
 	Facts

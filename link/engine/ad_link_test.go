@@ -159,7 +159,7 @@ func TestTheADSideAsksAboutTheSync(t *testing.T) {
 		{"set, no question of the AD side", newWorld().changePerson(set), false},
 	} {
 		for _, held := range []link.SyncHold{link.NotHeld, link.SyncPaused, link.OutOfScope} {
-			if got := c.world.heldCheck(t, held).AsksAboutSync(); got != c.asks {
+			if got := asksAboutSync(c.world.heldCheck(t, held)); got != c.asks {
 				t.Errorf("%s, %q: asks %v", c.name, held, got)
 			}
 		}

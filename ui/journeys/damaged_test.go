@@ -104,7 +104,7 @@ func TestDamagedAnswers(t *testing.T) {
 			}
 			tried := 0
 			for _, key := range slices.Sorted(maps.Keys(p.answers)) {
-				all := linktest.Damages(p.answers[key].body)
+				all := damages(p.answers[key].body)
 				for _, at := range slices.Sorted(maps.Keys(all)) {
 					if tried++; tried%stride != 0 || isAnAnswer(key, at) {
 						continue

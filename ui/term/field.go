@@ -51,9 +51,6 @@ func (f *Field) Text() string { return strings.TrimSpace(f.Value()) }
 // Value is what was typed, exactly.
 func (f *Field) Value() string { return f.edit.Value() }
 
-// AtEnd says whether the cursor is behind the last rune.
-func (f *Field) AtEnd() bool { return f.edit.Position() == len([]rune(f.Value())) }
-
 // Clear empties the field.
 func (f *Field) Clear() { f.edit.Reset() }
 

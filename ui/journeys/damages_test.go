@@ -1,4 +1,4 @@
-package linktest
+package journeys
 
 import (
 	"bytes"
@@ -29,9 +29,9 @@ func hurt(value any) map[string]any {
 
 type leftOut struct{}
 
-// Damages gives every form of an answer in JSON that is damaged in one place, by where and how: "/value/0/id is null". What no server could send for
+// damages gives every form of an answer in JSON that is damaged in one place, by where and how: "/value/0/id is null". What no server could send for
 // another reason than damage is among them; an empty list in place of a list is not, since it is an answer.
-func Damages(body []byte) map[string][]byte {
+func damages(body []byte) map[string][]byte {
 	out := map[string][]byte{}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
