@@ -2,6 +2,7 @@ package adtest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -103,18 +104,18 @@ func (d *directory) nextSID() string {
 func (d *directory) add(entries ...*entry) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	taken := map[string]*entry{}
+	taken := map[name]*entry{}
 	noted := 0
 	for _, e := range entries {
 		e.ids = e.uniqueIDs()
 		for ; noted < len(d.entries); noted++ { // with the parents that were made
-			for _, name := range d.entries[noted].names() {
-				taken[name] = d.entries[noted]
+			for _, n := range d.entries[noted].names() {
+				taken[n] = d.entries[noted]
 			}
 		}
-		for _, name := range e.names() {
-			if other := taken[name]; other != nil {
-				return fmt.Errorf("adtest: %s has the %s of %s", e.dn, clash(e, other), other.dn)
+		for _, n := range e.names() {
+			if other := taken[n]; other != nil {
+				return fmt.Errorf("adtest: %s has the %s of %s", e.dn, n.kind, other.dn)
 			}
 		}
 		if err := d.addParents(e); err != nil {
@@ -126,15 +127,18 @@ func (d *directory) add(entries ...*entry) error {
 	return nil
 }
 
-// names are all that no other object may have, each with what it is.
-func (e *entry) names() []string {
-	names := []string{"key " + e.key}
+// name is what no two objects may have in common.
+type name struct{ kind, value string }
+
+// names are all that no other object may have. User principal names may be shared: AD does not prevent it across controllers.
+func (e *entry) names() []name {
+	names := []name{{"distinguished name", e.key}}
 	if e.account != "" {
-		names = append(names, "account "+e.account)
+		names = append(names, name{"sAMAccountName", e.account})
 	}
 	for i, id := range e.ids {
 		if id != "" {
-			names = append(names, unique[i]+" "+id)
+			names = append(names, name{unique[i], id})
 		}
 	}
 	return names
@@ -157,22 +161,6 @@ func (e *entry) uniqueIDs() (all ids) {
 		all[i] = e.text(name)
 	}
 	return all
-}
-
-// clash names what two objects have in common that no two may; "" for nothing. User principal names may be shared: AD does not prevent it across controllers.
-func clash(a, b *entry) string {
-	if a.key == b.key {
-		return "distinguished name"
-	}
-	if a.account != "" && a.account == b.account {
-		return "sAMAccountName"
-	}
-	for i, name := range unique {
-		if a.ids[i] != "" && a.ids[i] == b.ids[i] {
-			return name
-		}
-	}
-	return ""
 }
 
 // addParents makes the containers above an object that are not there yet, the highest first.
@@ -280,11 +268,9 @@ func (d *directory) change(key string, do func(*entry) error) (bool, error) {
 func (d *directory) remove(key string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for i, e := range d.entries {
-		if e.key == key {
-			d.entries = append(d.entries[:i:i], d.entries[i+1:]...)
-			return true
-		}
+	i := slices.IndexFunc(d.entries, func(e *entry) bool { return e.key == key })
+	if i >= 0 {
+		d.entries = append(d.entries[:i:i], d.entries[i+1:]...)
 	}
-	return false
+	return i >= 0
 }

@@ -1,6 +1,7 @@
 package adtest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -19,10 +20,8 @@ const maxFilterDepth = 100
 
 var errFilter = errors.New("the filter cannot be read")
 
-// compileFilter makes a condition of a filter's BER tree (RFC 4511, 4.5.1.7). An attribute that an entry lacks satisfies nothing, and
+// compile makes a condition of a filter's BER tree (RFC 4511, 4.5.1.7), which may nest so deep. An attribute that an entry lacks satisfies nothing, and
 // what is negated of it is satisfied, as in AD.
-func compileFilter(p *ber.Packet) (condition, error) { return compile(p, maxFilterDepth) }
-
 func compile(p *ber.Packet, depth int) (condition, error) {
 	if p.ClassType != ber.ClassContext || depth == 0 {
 		return nil, errFilter
@@ -108,25 +107,11 @@ func indexed(parts []*ber.Packet) (conditions []condition, rest []*ber.Packet) {
 func isBytes(name string) bool { return name == "objectguid" || name == "ms-ds-consistencyguid" }
 
 func anyOf(parts ...condition) condition {
-	return func(e *entry) bool {
-		for _, part := range parts {
-			if part(e) {
-				return true
-			}
-		}
-		return false
-	}
+	return func(e *entry) bool { return slices.ContainsFunc(parts, func(part condition) bool { return part(e) }) }
 }
 
 func allOf(parts ...condition) condition {
-	return func(e *entry) bool {
-		for _, part := range parts {
-			if !part(e) {
-				return false
-			}
-		}
-		return true
-	}
+	return func(e *entry) bool { return !slices.ContainsFunc(parts, func(part condition) bool { return !part(e) }) }
 }
 
 // anyValue is satisfied if one of the attribute's values is.
@@ -182,15 +167,10 @@ func compareTo(name, value string, holds func(order int) bool) condition {
 	wanted, err := strconv.ParseInt(value, 10, 64)
 	return anyValue(name, func(v string) bool {
 		has, hasErr := strconv.ParseInt(v, 10, 64)
-		switch {
-		case err != nil || hasErr != nil:
+		if err != nil || hasErr != nil {
 			return holds(strings.Compare(fold(v), fold(value)))
-		case has < wanted:
-			return holds(-1)
-		case has > wanted:
-			return holds(1)
 		}
-		return holds(0)
+		return holds(cmp.Compare(has, wanted))
 	})
 }
 

@@ -19,7 +19,7 @@ type query struct {
 
 // readQuery reads a search request (RFC 4511, 4.5.1). The error is a protocol error.
 func readQuery(request *ber.Packet) (query, error) {
-	filter, err := compileFilter(child(request, 6))
+	filter, err := compile(child(request, 6), maxFilterDepth)
 	if err != nil {
 		return query{}, err
 	}

@@ -69,7 +69,7 @@ func (u User) entry(d *directory, now time.Time) (*entry, error) {
 	if u.SAMAccountName == "" {
 		return nil, fmt.Errorf("adtest: user %q has no sAMAccountName", u.DisplayName)
 	}
-	e, err := newEntry(u.dn(d.base))
+	e, err := newEntry(u.In(d.base))
 	if err != nil {
 		return nil, err
 	}
@@ -140,15 +140,12 @@ func (u User) accountControl() int {
 	return normalAccount
 }
 
-// dn is where the user goes.
-func (u User) dn(base string) string {
+// In is the DN that the user has in a domain, which ends in base.
+func (u User) In(base string) string {
 	if u.DN != "" {
 		return u.DN
 	}
-	name, container := u.DisplayName, u.OU
-	name = cmp.Or(name, u.SAMAccountName)
-	container = cmp.Or(container, "CN=Users")
-	return "CN=" + ldap.EscapeDN(name) + "," + container + "," + base
+	return "CN=" + ldap.EscapeDN(cmp.Or(u.DisplayName, u.SAMAccountName)) + "," + cmp.Or(u.OU, "CN=Users") + "," + base
 }
 
 // guidOf makes a GUID that is always the same for the same object, with the version and variant bits of a random one.

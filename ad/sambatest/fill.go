@@ -1,7 +1,6 @@
 package sambatest
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -10,8 +9,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
-
-	"github.com/go-ldap/ldap/v3"
 
 	"hardmatch/ad/adtest"
 )
@@ -70,7 +67,7 @@ func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
 func (c *Controller) date(ctx context.Context, people []adtest.User) error {
 	var b strings.Builder
 	for _, u := range people {
-		fmt.Fprintf(&b, "dn:: %s\nchangetype: modify\n", encode(dn(u)))
+		fmt.Fprintf(&b, "dn:: %s\nchangetype: modify\n", encode(u.In(base)))
 		if !u.Created.IsZero() {
 			fmt.Fprintf(&b, "replace: whenCreated\nwhenCreated: %s\n-\n", u.Created.UTC().Format("20060102150405.0Z"))
 		}
@@ -122,17 +119,6 @@ func parent(ou string) string {
 	return ""
 }
 
-// dn is where a user goes.
-func dn(u adtest.User) string {
-	if u.DN != "" {
-		return u.DN
-	}
-	name, container := u.DisplayName, u.OU
-	name = cmp.Or(name, u.SAMAccountName)
-	container = cmp.Or(container, "CN=Users")
-	return "CN=" + ldap.EscapeDN(name) + "," + container + "," + base
-}
-
 // entry is a user in LDIF.
 func entry(u adtest.User) string {
 	var b strings.Builder
@@ -143,7 +129,7 @@ func entry(u adtest.User) string {
 			}
 		}
 	}
-	add("dn", dn(u))
+	add("dn", u.In(base))
 	add("objectClass", "user")
 	add("sAMAccountName", u.SAMAccountName)
 	add("userPrincipalName", u.UPN)

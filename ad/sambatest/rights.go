@@ -41,7 +41,7 @@ func (c *Controller) permit(ctx context.Context, people []adtest.User) error {
 	some := false
 	for _, u := range people {
 		if u.Password != "" && !u.ReadOnly {
-			fmt.Fprintf(&b, "member:: %s\n", encode(dn(u)))
+			fmt.Fprintf(&b, "member:: %s\n", encode(u.In(base)))
 			some = true
 		}
 	}

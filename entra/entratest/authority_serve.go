@@ -128,8 +128,7 @@ func (a *Authority) deviceCode(form url.Values, page string) (any, error) {
 	if err := a.ask(AskCode, form); err != nil {
 		return nil, err
 	}
-	life := a.signIn.CodeLife
-	life = cmp.Or(life, codeLife)
+	life := cmp.Or(a.signIn.CodeLife, codeLife)
 	a.made++
 	code := &deviceCode{user: fmt.Sprintf("HMATCH%03d", a.made), client: form.Get("client_id"), expires: a.tenant.now().Add(life)}
 	id := a.tenant.newID()

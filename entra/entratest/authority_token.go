@@ -54,8 +54,7 @@ func (a *Authority) grant(form url.Values) (any, error) {
 	if !found || user.Disabled {
 		return nil, refuse(codeNoUser, userID)
 	}
-	life := a.signIn.TokenLife
-	life = cmp.Or(life, tokenLife)
+	life := cmp.Or(a.signIn.TokenLife, tokenLife)
 	refresh := a.tenant.newID()
 	a.refresh[refresh] = slices.Concat(met, contexts)
 	return map[string]any{

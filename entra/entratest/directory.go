@@ -3,8 +3,8 @@ package entratest
 // This file answers for the groups, the contacts and the tenant itself.
 
 func groupEntity(g Group) entity {
-	props := map[string]any{"id": g.ID, "displayName": text(g.DisplayName), "mail": text(g.Mail), "mailEnabled": g.Mail != "",
-		"securityEnabled": g.RoleAssignable || g.Mail == "", "isAssignableToRole": flag(g.RoleAssignable)}
+	props := map[string]any{"id": g.ID, "displayName": orNull(g.DisplayName), "mail": orNull(g.Mail), "mailEnabled": g.Mail != "",
+		"securityEnabled": g.RoleAssignable || g.Mail == "", "isAssignableToRole": orNull(g.RoleAssignable)}
 	if g.Proxies != nil {
 		props["proxyAddresses"] = g.Proxies
 	}
@@ -28,7 +28,7 @@ func (c *call) listContacts() (answer, error) {
 	}
 	var items []entity
 	for _, contact := range c.contacts {
-		props := map[string]any{"id": contact.ID, "displayName": text(contact.DisplayName), "mail": text(contact.Mail)}
+		props := map[string]any{"id": contact.ID, "displayName": orNull(contact.DisplayName), "mail": orNull(contact.Mail)}
 		if contact.Proxies != nil {
 			props["proxyAddresses"] = contact.Proxies
 		}

@@ -44,30 +44,22 @@ type ServicePlan struct {
 }
 
 // AddGroup adds a group and returns its object id.
-func (t *Tenant) AddGroup(g Group) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	g.ID = t.idOr(g.ID)
-	t.groups = append(t.groups, g)
-	return g.ID
-}
+func (t *Tenant) AddGroup(g Group) string { return added(t, &t.groups, &g, &g.ID) }
 
 // AddContact adds a contact and returns its object id.
-func (t *Tenant) AddContact(c Contact) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	c.ID = t.idOr(c.ID)
-	t.contacts = append(t.contacts, c)
-	return c.ID
-}
+func (t *Tenant) AddContact(c Contact) string { return added(t, &t.contacts, &c, &c.ID) }
 
 // AddPublicFolder adds a mail-enabled public folder and returns its object id.
-func (t *Tenant) AddPublicFolder(f PublicFolder) string {
+func (t *Tenant) AddPublicFolder(f PublicFolder) string { return added(t, &t.folders, &f, &f.ID) }
+
+// added adds an object to its list, and gives it an id if it has none.
+func added[T any](t *Tenant, list *[]T, object *T, id *string) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	f.ID = t.idOr(f.ID)
-	t.folders = append(t.folders, f)
-	return f.ID
+	*id = t.idOr(*id)
+	*list = append(*list, *object)
+	t.forgetLists()
+	return *id
 }
 
 // AddSKU adds a product beside the well-known ones: SPE_E3, SPB, ENTERPRISEPACK, EXCHANGESTANDARD and AAD_PREMIUM_P2.

@@ -201,7 +201,7 @@ func (p Provisioned) told(id string, began, ended time.Time) map[string]any {
 	}
 	status := map[string]any{"status": p.Status}
 	if p.Code != "" {
-		status = map[string]any{"status": p.Status, "errorCode": p.Code, "reason": p.Reason, "recommendedAction": text(p.Advice), "additionalDetails": nil, "errorCategory": nil}
+		status = map[string]any{"status": p.Status, "errorCode": p.Code, "reason": p.Reason, "recommendedAction": orNull(p.Advice), "additionalDetails": nil, "errorCategory": nil}
 	}
 	modified := p.Modified
 	if modified == nil {

@@ -1,6 +1,8 @@
 package entratest
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -8,16 +10,16 @@ import (
 // userEntity is a user as Graph tells it.
 func (t *Tenant) userEntity(u *User, k *kind) entity {
 	props := map[string]any{
-		"id": u.ID, "userPrincipalName": u.shownUPN(), "displayName": text(u.DisplayName), "givenName": text(u.GivenName),
-		"surname": text(u.Surname), "mail": text(u.Mail), "mailNickname": u.nickname(), "jobTitle": text(u.JobTitle),
-		"officeLocation": text(u.Office), "department": text(u.Department), "employeeId": text(u.EmployeeID),
-		"accountEnabled": !u.Disabled, "userType": u.userType(), "externalUserState": text(u.ExternalState),
-		"usageLocation": text(u.UsageLocation), "createdDateTime": date(u.Created), "deletedDateTime": date(u.DeletedAt),
-		"lastPasswordChangeDateTime": date(u.PasswordChanged), "isManagementRestricted": flag(t.restricted(u)),
-		"onPremisesImmutableId": text(u.ImmutableID), "onPremisesSyncEnabled": threeState(u.Sync),
-		"onPremisesSecurityIdentifier": text(u.SID), "onPremisesSamAccountName": text(u.SAM),
-		"onPremisesDistinguishedName": text(u.DN), "onPremisesUserPrincipalName": text(u.OnPremUPN),
-		"onPremisesDomainName": text(u.OnPremDomain), "onPremisesLastSyncDateTime": date(u.LastSync),
+		"id": u.ID, "userPrincipalName": u.shownUPN(), "displayName": orNull(u.DisplayName), "givenName": orNull(u.GivenName),
+		"surname": orNull(u.Surname), "mail": orNull(u.Mail), "mailNickname": u.nickname(), "jobTitle": orNull(u.JobTitle),
+		"officeLocation": orNull(u.Office), "department": orNull(u.Department), "employeeId": orNull(u.EmployeeID),
+		"accountEnabled": !u.Disabled, "userType": u.userType(), "externalUserState": orNull(u.ExternalState),
+		"usageLocation": orNull(u.UsageLocation), "createdDateTime": date(u.Created), "deletedDateTime": date(u.DeletedAt),
+		"lastPasswordChangeDateTime": date(u.PasswordChanged), "isManagementRestricted": orNull(t.restricted(u)),
+		"onPremisesImmutableId": orNull(u.ImmutableID), "onPremisesSyncEnabled": threeState(u.Sync),
+		"onPremisesSecurityIdentifier": orNull(u.SID), "onPremisesSamAccountName": orNull(u.SAM),
+		"onPremisesDistinguishedName": orNull(u.DN), "onPremisesUserPrincipalName": orNull(u.OnPremUPN),
+		"onPremisesDomainName": orNull(u.OnPremDomain), "onPremisesLastSyncDateTime": date(u.LastSync),
 		"onPremisesProvisioningErrors": u.provisioningErrors(), "identities": t.identities(u),
 	}
 	for name, list := range map[string][]string{"proxyAddresses": u.Proxies, "otherMails": u.OtherMails} {
@@ -48,7 +50,7 @@ func (t *Tenant) addLicences(u *User, props map[string]any) {
 		disabled := []string{}
 		for _, plan := range sku.Plans {
 			status, capability := "Success", "Enabled"
-			if u.planDisabled(plan.Name) {
+			if slices.Contains(u.DisabledPlans, plan.Name) {
 				disabled = append(disabled, plan.ID)
 				status, capability = "Disabled", "Deleted"
 			}
@@ -68,21 +70,9 @@ func (t *Tenant) addLicences(u *User, props map[string]any) {
 	}
 }
 
-func (u *User) planDisabled(name string) bool {
-	for _, d := range u.DisabledPlans {
-		if d == name {
-			return true
-		}
-	}
-	return false
-}
-
 func (u *User) nickname() string {
-	if u.Nickname != "" {
-		return u.Nickname
-	}
 	local, _, _ := strings.Cut(u.UPN, "@")
-	return local
+	return cmp.Or(u.Nickname, local)
 }
 
 func (u *User) userType() string {
@@ -99,7 +89,7 @@ const byUPN = "userPrincipalName"
 func (t *Tenant) identities(u *User) []map[string]any {
 	found := []map[string]any{{"signInType": byUPN, "issuer": t.initialDomain(), "issuerAssignedId": u.shownUPN()}}
 	for _, i := range u.Identities {
-		found = append(found, map[string]any{"signInType": i.SignInType, "issuer": text(i.Issuer), "issuerAssignedId": text(i.AssignedID)})
+		found = append(found, map[string]any{"signInType": i.SignInType, "issuer": orNull(i.Issuer), "issuerAssignedId": orNull(i.AssignedID)})
 	}
 	return found
 }
@@ -113,12 +103,12 @@ func (u *User) provisioningErrors() []map[string]any {
 	return found
 }
 
-// text is a string in JSON, and null for none.
-func text(s string) any {
-	if s == "" {
+// orNull is a text, or true, in JSON, and null for none.
+func orNull[T string | bool](value T) any {
+	if value == *new(T) {
 		return nil
 	}
-	return s
+	return value
 }
 
 // date is a time in JSON, and null for none.
@@ -127,14 +117,6 @@ func date(at time.Time) any {
 		return nil
 	}
 	return at.UTC().Format(time.RFC3339)
-}
-
-// flag is true in JSON, and null if it is not set.
-func flag(b bool) any {
-	if !b {
-		return nil
-	}
-	return true
 }
 
 func threeState(b *bool) any {

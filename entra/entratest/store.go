@@ -119,13 +119,20 @@ func (t *Tenant) byName(name string) *User {
 	return nil
 }
 
+// others are the records of all users but one, in the order in which they were added.
+func (t *Tenant) others(except string) iter.Seq[*record] {
+	return func(yield func(*record) bool) {
+		for _, id := range t.userOrder {
+			if r := t.users[id]; r != nil && id != except && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
 // holder finds another user that has a value which must be unique, as the check for it sees the users; nil for none.
 func (t *Tenant) holder(except string, has func(*User) bool) *User {
-	for _, id := range t.userOrder {
-		r := t.users[id]
-		if r == nil || id == except {
-			continue
-		}
+	for r := range t.others(except) {
 		u := t.claims(r, has)
 		if r.checks > 0 {
 			r.checks--
@@ -140,11 +147,7 @@ func (t *Tenant) holder(except string, has func(*User) bool) *User {
 
 // claimant is a live user, other than one, that has a name or an address, as the check for it sees the users; nil for none.
 func (t *Tenant) claimant(except string, has func(*User) bool) *User {
-	for _, id := range t.userOrder {
-		r := t.users[id]
-		if r == nil || id == except {
-			continue
-		}
+	for r := range t.others(except) {
 		if u := t.claims(r, func(u *User) bool { return u.live() && has(u) }); u != nil {
 			return u
 		}

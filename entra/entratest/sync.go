@@ -189,12 +189,11 @@ func (t *Tenant) softMatch(e Export) (*User, error) {
 
 // primaryAddress is the one that begins with SMTP: in capitals; "" for none.
 func primaryAddress(proxies []string) string {
-	for _, address := range proxies {
-		if strings.HasPrefix(address, "SMTP:") {
-			return address
-		}
+	i := slices.IndexFunc(proxies, func(address string) bool { return strings.HasPrefix(address, "SMTP:") })
+	if i < 0 {
+		return ""
 	}
-	return ""
+	return proxies[i]
 }
 
 // hasRole reports whether a user holds a directory role or is eligible for one, directly or through a group.

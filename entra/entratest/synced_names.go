@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,10 +34,7 @@ func (t *Tenant) syncedName(before, c *User, e Export) string {
 		if address, _, found := strings.Cut(strings.TrimPrefix(primaryAddress(e.Proxies), "SMTP:"), "@"); found {
 			local = address
 		}
-		if e.Nickname != "" {
-			local = e.Nickname
-		}
-		wanted = local + "@" + t.initialDomain()
+		wanted = cmp.Or(e.Nickname, local) + "@" + t.initialDomain()
 	}
 	free := func(upn string) bool {
 		return t.find(func(o *User) bool { return o.live() && o.ID != c.ID && strings.EqualFold(o.UPN, upn) }) == nil

@@ -21,14 +21,7 @@ type ScopedRole struct {
 }
 
 // AddUnit adds an administrative unit and returns its object id.
-func (t *Tenant) AddUnit(u Unit) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	u.ID = t.idOr(u.ID)
-	t.units = append(t.units, u)
-	t.forgetLists()
-	return u.ID
-}
+func (t *Tenant) AddUnit(u Unit) string { return added(t, &t.units, &u, &u.ID) }
 
 // scope is directoryScopeId of an assignment.
 func (r ScopedRole) scope() string {
@@ -65,8 +58,8 @@ func (c *call) unitEntities(ids []string) []entity {
 	var found []entity
 	for _, id := range ids {
 		if u, known := c.unit(id); known {
-			found = append(found, c.limited(entity{unitKind, map[string]any{"id": u.ID, "displayName": text(u.DisplayName),
-				"isMemberManagementRestricted": flag(u.Restricted)}}, unitReaders))
+			found = append(found, c.limited(entity{unitKind, map[string]any{"id": u.ID, "displayName": orNull(u.DisplayName),
+				"isMemberManagementRestricted": orNull(u.Restricted)}}, unitReaders))
 		}
 	}
 	return found
