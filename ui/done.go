@@ -188,7 +188,7 @@ func (d *done) short() bool { return !d.details && d.well() }
 
 // well says that there is nothing but good news.
 func (d *done) well() bool {
-	unread := slices.ContainsFunc(d.outcome.Now.Accounts, func(a engine.AccountNow) bool { return a.State != engine.NowRead && a.State != engine.NowGone })
+	unread := slices.ContainsFunc(d.outcome.Now.Accounts, func(a engine.AccountNow) bool { return !wellRead(a) })
 	return d.outcome.Problem == nil && !unread && (d.outcome.End == plan.EndPrepared || d.outcome.End == plan.EndLinked)
 }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"hardmatch/link"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
@@ -31,12 +33,41 @@ func undoIsOver(o journal.Operation) string {
 	return "the sync has taken the account, so undo is over"
 }
 
-// see takes a later look at what the operation has touched into account.
+// see takes a later look at what the operation has touched into account. What it could not read is as it was found before: a purged account stays gone, and
+// where nothing is known of another one any more the look is no news, unless it has found the account taken.
 func (d *done) see(found engine.Now) {
 	if found.Problem != nil {
 		return
 	}
-	d.outcome.Now, d.outcome.End = found, sinceTaken(d.operation(), found).End
+	less := false
+	found.Accounts = slices.Clone(found.Accounts)
+	for i, a := range found.Accounts {
+		before := accountIn(d.outcome.Now, a.Was.ID)
+		if wellRead(a) || !wellRead(before) {
+			continue
+		}
+		if before.Purged && before.State == engine.NowGone {
+			found.Accounts[i] = before
+		} else {
+			less = true
+		}
+	}
+	if end := sinceTaken(d.operation(), found).End; !less || end != d.outcome.End {
+		d.outcome.Now, d.outcome.End = found, end
+	}
+}
+
+// wellRead tells whether it is known how an account is.
+func wellRead(a engine.AccountNow) bool {
+	return a.State == engine.NowRead || a.State == engine.NowGone
+}
+
+// accountIn is how a look has found an account; zero where it did not look for that.
+func accountIn(now engine.Now, id link.AccountID) engine.AccountNow {
+	if i := slices.IndexFunc(now.Accounts, func(a engine.AccountNow) bool { return a.Was.ID == id }); i >= 0 {
+		return now.Accounts[i]
+	}
+	return engine.AccountNow{}
 }
 
 // resume looks again after the watch was left: the sync may have taken the account meanwhile.

@@ -16,6 +16,7 @@ import (
 type watch struct {
 	page
 	of    engine.Watching
+	plan  plan.Plan // of the operation; zero where there was none
 	alarm *engine.Alarm
 	seen  *engine.Observation // the last look; nil: there was none
 	began time.Time           // by the wizard's clock
@@ -30,6 +31,7 @@ type watch struct {
 func watchFor(s *shared, o journal.Operation) action {
 	id, stamp := engine.Stamped(o)
 	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Anchor: o.Plan.From.Anchor.ImmutableID, Stamp: stamp}}
+	w.plan = o.Plan
 	o.End = plan.EndLinked // so it will be, where the watch ends well
 	w.then = o.FollowUps(s.now.In(s.opts.Location))
 	return goTo(w, w.begin())
@@ -167,9 +169,18 @@ func (w *watch) leave() action {
 		return goBack().withNotice("No longer watched. The operation is not finished: the sync must not run before it is.")
 	}
 	if !w.over() {
-		return goBack().withNotice("No longer watched. Nothing is lost: the sync goes on by itself.")
+		return goBack().withNotice("No longer watched. Nothing is lost: the sync goes on" + w.onward() + ".")
 	}
 	return goBack()
+}
+
+// onward says when the sync goes on, behind "it goes on": what was said to hold it does so as long as no run was seen.
+func (w *watch) onward() string {
+	held := w.plan.Onward(time.Time{})
+	if held == "" || w.seen != nil && ranSince(w.plan.From.Tenant, w.seen.Check.Facts.Tenant) {
+		return " by itself"
+	}
+	return held
 }
 
 func (w *watch) press(msg tea.KeyMsg) action {

@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"bytes"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -73,7 +74,7 @@ func TestEscStopsAWatchAndTheHistoryLeadsToItAgain(t *testing.T) {
 	}
 	s, d := toWatch(t)
 	d.Press("esc")
-	d.Expect("Done: prepared", "No longer watched. Nothing is lost: the sync goes on by itself.")
+	d.Expect("Done: prepared", "No longer watched. Nothing is lost: the sync goes on once it runs again.")
 	before := s.heard("/organization")
 	d.Wait(5 * time.Minute)
 	if s.heard("/organization") != before {
@@ -113,6 +114,32 @@ func TestTheLastScreenSaysWhatTheWatchHasSeen(t *testing.T) {
 	for _, receipt := range []string{text, markdown} {
 		if !strings.Contains(receipt, ": gone for good") || strings.Contains(receipt, "not found in this tenant") {
 			t.Error(receipt)
+		}
+	}
+}
+
+// The last screen does not grow because a later look cannot read an account: what was known stays, and once the link is seen it says that.
+func TestTheLastScreenDoesNotGrowBehindTheWatch(t *testing.T) {
+	t.Parallel()
+	for _, account := range []string{"9aaed317", "6c2aa297"} {
+		s, d := toWatch(t)
+		d.Resize(60, 16)
+		body := func() string { return strings.Join(strings.Split(d.Frame(), "\n")[3:12], "\n") }
+		d.Press("esc")
+		d.Expect("Done: prepared", "No longer watched. Nothing is lost: the sync goes on once it runs again.")
+		before := body()
+		d.Press("w")
+		d.Expect("Watch: waiting for the sync")
+		s.company.Tenant().Fail("GET", account, 9, entratest.Fault{Status: http.StatusForbidden})
+		d.Press("esc")
+		d.Expect("Done: prepared", "Undo (u) works until the sync takes the account.")
+		if after := body(); after != before {
+			t.Errorf("%s cannot be read, and it says\n%s\nwhere it said\n%s", account, after, before)
+		}
+		if account == "6c2aa297" {
+			d.Press("f5")
+			d.Expect("Done: linked", "Done. The sync has already taken the account.", "Purged")
+			d.Refuse("could not be read", "lines below")
 		}
 	}
 }
