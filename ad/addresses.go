@@ -145,7 +145,6 @@ func (c *Client) ownersOfAddresses(ctx context.Context, mail []string) (owners [
 	return owners, nil
 }
 
-// refOf names an object of AD.
 func refOf(e *ldap.Entry) link.Ref {
 	r := link.Ref{Kind: link.KindPerson, ID: e.DN, Name: cmp.Or(value(e, "displayName"), value(e, "name"))}
 	if raw := e.GetEqualFoldRawAttributeValue("objectGUID"); len(raw) == len(link.GUID{}) {

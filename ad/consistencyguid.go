@@ -35,7 +35,6 @@ func (s personChange) writeAnchor(ctx context.Context, from, to []byte) error {
 	return s.readBack(bytes.Equal(now, to), err)
 }
 
-// readAnchor reads the value back.
 func (s personChange) readAnchor(ctx context.Context) ([]byte, error) {
 	found, err := s.read(ctx)
 	if err != nil {

@@ -185,7 +185,6 @@ func (o Options) record() (service, name string) {
 	return "ldap", "dc._msdcs." + o.Domain
 }
 
-// noController says that DNS named no controller.
 func (o Options) noController(err error) *link.Problem {
 	service, name := o.record()
 	what := "domain controller"

@@ -85,7 +85,6 @@ func (c *Client) people(ctx context.Context, entries []*ldap.Entry) ([]link.Pers
 	return people, nil
 }
 
-// consistency reads mS-DS-ConsistencyGuid.
 func consistency(e *ldap.Entry, shown bool) link.Known[[]byte] {
 	raw := e.GetEqualFoldRawAttributeValue(consistencyGUID)
 	if len(raw) == 0 && !shown {

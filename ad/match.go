@@ -183,7 +183,6 @@ func (c *Client) othersNamed(ctx context.Context, b reference, p link.Person) ([
 	return others, nil
 }
 
-// severalNames refuses a list of names.
 func severalNames(r reference, names []string) error {
 	all := link.Map(names[:min(len(names), suggestions)], quote)
 	return usage("the user "+quote(r.Given), "several names are given: "+strings.Join(all, ", "), "Give one")

@@ -163,7 +163,6 @@ func (o Options) checkBase() error {
 	return nil
 }
 
-// target is one controller to try.
 type target struct {
 	host     string // as the certificate must name it
 	port     string

@@ -106,7 +106,6 @@ var controllerFaults = netfault.Server{
 	Port: "use ldap:// with port 389, which then begins TLS itself (StartTLS), or ldaps:// with port 636",
 }
 
-// networkProblem says in which way the network failed.
 func networkProblem(object string, err error) *link.Problem {
 	p := &link.Problem{Kind: link.Unreachable, Object: object, Err: err}
 	if errors.Is(err, errTooMuch) {
@@ -144,7 +143,6 @@ var refusals = map[string]struct{ cause, cure string }{
 	"80090346": {"the controller requires channel binding, which ties the sign-in to the TLS connection", "Use --ad-auth simple with a user name and password over ldaps:// directly, not through a proxy that opens TLS, or another controller"},
 }
 
-// bindProblem says why a sign-in was refused.
 func (o Options) bindProblem(t target, err error) *link.Problem {
 	object := "sign-in to AD server " + t.String() + " as " + o.userLabel()
 	if already, ok := errors.AsType[*link.Problem](err); ok {

@@ -12,7 +12,6 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// query is one search.
 type query struct {
 	base       string
 	scope      int

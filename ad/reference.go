@@ -42,7 +42,6 @@ func byGUID(guid link.GUID) reference {
 	return reference{Name: naming.Name{Kind: naming.GUID}, guid: guid}
 }
 
-// meaning is one meaning of a name.
 type meaning struct {
 	what   string // "sign-in name (userPrincipalName)"
 	filter string

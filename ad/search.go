@@ -69,7 +69,6 @@ func (c *Client) search(ctx context.Context, r reference, limit int) (hits, erro
 	return found, nil
 }
 
-// hits are what a search has found.
 type hits struct {
 	exact []link.Person // called exactly so, in the order of what counts more
 	alike []link.Person // whose names begin so

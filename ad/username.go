@@ -99,7 +99,6 @@ func misspeltPrincipal(name string) *link.Problem {
 	}
 }
 
-// malformed refuses a name that is none.
 func malformed(why string) *link.Problem { return misspeltAs(why, userForms) }
 
 // misspeltAs refuses a name that was meant as another.

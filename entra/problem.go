@@ -40,8 +40,7 @@ func (a action) problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	var unsigned *noToken
-	if errors.As(err, &unsigned) {
+	if unsigned, ok := errors.AsType[*noToken](err); ok {
 		return unsigned.err
 	}
 	f := failureOf(err)
@@ -67,8 +66,7 @@ func (a action) problem(ctx context.Context, err error) error {
 
 // mayHaveHappened reports whether the server may have acted on a write: it left here, and no answer says what became of it.
 func mayHaveHappened(err error, f failure) bool {
-	var none *noAnswer
-	if errors.As(err, &none) {
+	if none, ok := errors.AsType[*noAnswer](err); ok {
 		refused := none.status >= 400 && none.status < 500 // the words were cut off, the refusal was not
 		return none.sent && !refused
 	}

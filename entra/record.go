@@ -23,7 +23,6 @@ type record struct {
 	properties map[string]json.RawMessage // its properties; a null is there, what was left out is not
 }
 
-// newRecord reads one object.
 func newRecord(raw json.RawMessage) (record, error) {
 	if err := checkObject(raw); err != nil {
 		return record{}, err
@@ -65,7 +64,6 @@ func (r record) hasID() error {
 	return nil
 }
 
-// into reads the object into a Go value.
 func (r record) into(object any) error {
 	if err := json.Unmarshal(r.raw, object); err != nil {
 		return web.Unfitf("the answer has a value of the wrong type (%.80s)", err)
@@ -111,7 +109,6 @@ func (c *Client) get(ctx context.Context, request *kiota.RequestInformation, err
 	return raw, nil
 }
 
-// getRecord reads an answer that is one object.
 func (c *Client) getRecord(ctx context.Context, request *kiota.RequestInformation, err error) (record, error) {
 	raw, err := c.get(ctx, request, err)
 	if err != nil {

@@ -56,7 +56,6 @@ var refusals = []refusal{
 	{text: "the key has to be a valid guid", kind: link.Bug, cause: "was requested by name, but Graph takes only object ids"},
 }
 
-// recognise finds the words for a refusal.
 func recognise(f failure) (refusal, bool) {
 	message := strings.ToLower(f.message)
 	for _, r := range refusals {

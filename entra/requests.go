@@ -14,7 +14,6 @@ import (
 	"hardmatch/link"
 )
 
-// listQuery is a request for a list.
 type listQuery struct {
 	filter   string
 	selected []string

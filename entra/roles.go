@@ -201,7 +201,6 @@ func (c *Client) grantsOf(ctx context.Context, list string, options ...string) (
 	})
 }
 
-// role is what was granted.
 func (g grant) role() link.Role {
 	return link.Role{Name: link.RoleName(g.RoleID, cmp.Or(g.Role.Name, g.RoleID)), Unit: unitOfScope(g.Scope)}
 }

@@ -69,7 +69,6 @@ func (c *Client) manager(ctx context.Context, id link.AccountID) (json.RawMessag
 	return r.raw, err
 }
 
-// snapshot is an account as JSON.
 type snapshot map[string]json.RawMessage
 
 // add adds a value under its name or, if it could not be read, what that needs under the name with @unread.

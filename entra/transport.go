@@ -139,7 +139,6 @@ func limitOf(res *http.Response) int64 {
 	return mostAnswer
 }
 
-// secretsOf is the token that a request shows.
 func secretsOf(req *http.Request) link.Secrets {
 	_, token, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	return link.Secrets{token}

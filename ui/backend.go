@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -72,23 +73,15 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	if o.Theme == "" {
-		o.Theme = term.ThemeAuto
-	}
-	if o.Location == nil {
-		o.Location = time.Local
-	}
+	o.Theme = cmp.Or(o.Theme, term.ThemeAuto)
+	o.Location = cmp.Or(o.Location, time.Local)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	if o.Tick == nil {
 		o.Tick = tea.Tick
 	}
-	if o.Clipboard == nil {
-		o.Clipboard = io.Discard
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
+	o.Clipboard = cmp.Or(o.Clipboard, io.Discard)
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	return o
 }

@@ -287,9 +287,5 @@ func makePlan(c checkup.CheckUp, d *drafts) (plan.Plan, error) {
 }
 
 func acknowledged(c checkup.CheckUp) []link.Code {
-	var codes []link.Code
-	for _, f := range c.Having(link.Warns) {
-		codes = append(codes, f.Code)
-	}
-	return codes
+	return link.Map(c.Having(link.Warns), func(f link.Finding) link.Code { return f.Code })
 }

@@ -3,7 +3,9 @@ package ui
 import (
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
 	"hardmatch/ui/term"
+	"slices"
 )
 
 // extras are the choices that a decision leaves open.
@@ -24,12 +26,7 @@ func (f *confirm) extras(h checkup.Holder) []tabStop {
 
 // purges reports whether the plan may purge the account anyway.
 func (f *confirm) purges(id link.AccountID) bool {
-	for _, s := range f.proposal.plan.Steps {
-		if s.Do == link.DoPurge && s.On == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.proposal.plan.Steps, func(s plan.Step) bool { return s.Do == link.DoPurge && s.On == id })
 }
 
 // toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a
@@ -53,10 +50,8 @@ func (f *confirm) toggle() action {
 	f.drafts.untypeNames() // what was typed for the recycle bin does not count for a purge
 	f.text.Top()
 	f.layOut()
-	for i, other := range f.tabs {
-		if other.kind == s.kind && other.holder == s.holder && other.address == s.address {
-			f.focus = i
-		}
+	if i := slices.IndexFunc(f.tabs, func(t tabStop) bool { return t.kind == s.kind && t.holder == s.holder && t.address == s.address }); i >= 0 {
+		f.focus = i
 	}
 	again := "The plan is made again: read it, and type the name again."
 	if len(f.proposal.typed()) == 0 {

@@ -232,12 +232,7 @@ func (t proposal) goes(id link.AccountID) bool {
 
 // renames tells whether a step gives an account the sign-in name that it keeps, and that is not the one it has.
 func (t proposal) renames(s plan.Step) bool {
-	var of []plan.Step
-	for _, other := range t.plan.Steps {
-		if other.On == s.On && !other.Ends {
-			of = append(of, other)
-		}
-	}
+	of := link.Filter(t.plan.Steps, func(other plan.Step) bool { return other.On == s.On && !other.Ends })
 	first := slices.IndexFunc(of, func(o plan.Step) bool { return o.Do == link.DoRename })
 	last := lastRename(of)
 	return last >= 0 && of[last].UPNAfter == s.UPNAfter && s.UPNAfter != of[first].UPNBefore

@@ -95,12 +95,7 @@ func (t proposal) card(a link.Account) fateCard {
 		a.UPN = now.Found.UPN
 	}
 	c := fateCard{id: a.ID, name: a.UPN, tag: a.ID.Short()}
-	var steps []plan.Step
-	for _, s := range t.plan.Steps {
-		if s.On == a.ID && !s.Ends {
-			steps = append(steps, s)
-		}
-	}
+	steps := link.Filter(t.plan.Steps, func(s plan.Step) bool { return s.On == a.ID && !s.Ends })
 	target := a.ID == t.plan.From.Account.ID
 	if p := t.plan.From.Person; target && !t.plan.FromAD() {
 		whose := []string{"of " + named(p.Name(), signInOf(p)) + " in AD"}

@@ -64,9 +64,5 @@ func followUpLines(all []plan.FollowUp, p link.Person, way Ways, width int) []te
 
 // followUpTexts are the same as plain sentences.
 func followUpTexts(all []plan.FollowUp, p link.Person, way Ways) []string {
-	var out []string
-	for _, row := range followUpRows(all, p, way) {
-		out = append(out, row[0]+" "+row[1])
-	}
-	return out
+	return link.Map(followUpRows(all, p, way), func(row [2]string) string { return row[0] + " " + row[1] })
 }

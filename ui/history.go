@@ -46,13 +46,7 @@ func (h *history) controls() []term.Control {
 
 // rows are the operations that the filter leaves.
 func (h *history) rows() []journal.Operation {
-	var rows []journal.Operation
-	for _, o := range h.all {
-		if o.Mentions(h.input.Text()) {
-			rows = append(rows, o)
-		}
-	}
-	return rows
+	return link.Filter(h.all, func(o journal.Operation) bool { return o.Mentions(h.input.Text()) })
 }
 
 func (h *history) answered(msg tea.Msg) action {

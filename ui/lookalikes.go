@@ -34,11 +34,7 @@ type look struct {
 }
 
 func looksOf(accounts []link.Account) []look {
-	var out []look
-	for _, a := range accounts {
-		out = append(out, look{a.ID, term.ShapeOf(a.DisplayName), term.ShapeOf(a.UPN)})
-	}
-	return out
+	return link.Map(accounts, func(a link.Account) look { return look{a.ID, term.ShapeOf(a.DisplayName), term.ShapeOf(a.UPN)} })
 }
 
 func lookOf(p link.Person) look {

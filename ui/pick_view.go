@@ -80,11 +80,7 @@ func (p *pick) list(width, height int) []term.Line {
 
 // accounts are those of the rows.
 func (p *pick) accounts() []link.Account {
-	var accounts []link.Account
-	for _, c := range p.rows() {
-		accounts = append(accounts, c.Account)
-	}
-	return accounts
+	return link.Map(p.rows(), func(c checkup.Candidate) link.Account { return c.Account })
 }
 
 // deceives says with whom an account of the rows could be taken for another.

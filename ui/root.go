@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/link"
 	"hardmatch/ui/term"
 )
 
@@ -192,10 +193,7 @@ func (r *Root) perform(a action) tea.Cmd {
 }
 
 func (r *Root) begin(jobs []job) tea.Cmd {
-	var cmds []tea.Cmd
-	for _, job := range jobs {
-		cmds = append(cmds, r.jobs.start(job))
-	}
+	cmds := link.Map(jobs, r.jobs.start)
 	return tea.Batch(cmds...)
 }
 

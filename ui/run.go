@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -21,9 +22,7 @@ import (
 // not be used, or a bug. What was done is printed once the full screen is gone. When Run returns, the terminal is as it was and nothing is being written any more. The end of ctx, SIGTERM and
 // SIGHUP quit as soon as nothing is being written; an interrupt asks, as Ctrl+C does.
 func Run(ctx context.Context, backend Backend, options Options, in io.Reader, out io.Writer) (result Result, err error) {
-	if options.Clipboard == nil {
-		options.Clipboard = out
-	}
+	options.Clipboard = cmp.Or(options.Clipboard, out)
 	root := New(backend, options)
 	screen := term.NewScreen(out)
 	root.screen = screen

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -108,10 +109,5 @@ func (w *worklist) words() []Choice {
 
 // has tells whether an item is of the letter's categories.
 func (l letter) has(i audit.Item) bool {
-	for _, c := range l.categories {
-		if i.Category == c {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l.categories, i.Category)
 }

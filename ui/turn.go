@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -89,9 +90,7 @@ func (r *Root) Turn() Turn {
 	} else if t.Waiting == "" {
 		t.Words = append(t.Words, r.besideWords()...)
 	}
-	if t.Title == "" {
-		t.Title = top.title()
-	}
+	t.Title = cmp.Or(t.Title, top.title())
 	t.Where = strings.Join(append(r.where(), strings.Fields(r.badge())...), " · ")
 	t.Notice, t.Pause, t.Over = r.notice, r.pauseSays(), r.over
 	t.Held = top.writing()

@@ -57,10 +57,7 @@ func (w *worklist) facts(i audit.Item) [][2]string {
 		add("objectGUID", i.PersonGUID)
 		add("Object id", string(i.AccountID))
 		add("Its id", string(i.HolderID))
-		var codes []string
-		for _, c := range i.Codes {
-			codes = append(codes, string(c))
-		}
+		codes := link.Map(i.Codes, func(c link.Code) string { return string(c) })
 		add("Codes", strings.Join(codes, ", "))
 	}
 	return slices.DeleteFunc(out, func(f [2]string) bool { return f[1] == "" })

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 
+	"hardmatch/link"
 	"hardmatch/link/audit"
 	"hardmatch/ui/term"
 )
@@ -52,10 +53,7 @@ func (w *worklist) controls() []term.Control {
 	if len(w.rows) == 0 {
 		none = "nothing is marked"
 	}
-	var keys []string
-	for _, l := range letters {
-		keys = append(keys, l.key)
-	}
+	keys := link.Map(letters, func(l letter) string { return l.key })
 	return []term.Control{
 		term.EnterKey("check up").OffBecause(cmp.Or(busy, w.whyNot())), term.BackKey("back"),
 		term.On("x", w.asideDoes(), "x").OffBecause(cmp.Or(none, w.whyNotAside())).Besides(),

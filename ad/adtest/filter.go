@@ -56,7 +56,6 @@ func compile(p *ber.Packet, depth int) (condition, error) {
 	}
 }
 
-// compileSet makes the condition of and, or, not.
 func compileSet(p *ber.Packet, depth int) (condition, error) {
 	children := p.Children
 	var parts []condition
@@ -147,7 +146,6 @@ func equalTo(name, value string) condition {
 	return anyFolded(name, foldedIs(value))
 }
 
-// foldedIs compares folded values with a text.
 func foldedIs(text string) func(folded string) bool {
 	wanted := fold(text)
 	return func(folded string) bool { return folded == wanted }

@@ -46,8 +46,7 @@ func (s *session) modify(request *ber.Packet) result {
 	if !found {
 		return s.server.directory.missing()
 	}
-	var r refusal
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[refusal](err); ok {
 		return r.result
 	}
 	return result{}

@@ -7,7 +7,6 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// query is a search request, read.
 type query struct {
 	base       string
 	scope      int64
@@ -71,7 +70,6 @@ func (s *session) search(m message) []*ber.Packet {
 	return append(answers, m.answer(r, controls...))
 }
 
-// searchBase finds where a search begins.
 func (d *directory) searchBase(dn string) (key string, r result) {
 	key, ok := d.resolve(dn)
 	switch {

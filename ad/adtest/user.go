@@ -64,7 +64,6 @@ const (
 	accountDisabled = 0x2   // ADS_UF_ACCOUNTDISABLE
 )
 
-// entry makes the directory object of a user.
 func (u User) entry(d *directory, now time.Time) (*entry, error) {
 	if u.SAMAccountName == "" {
 		return nil, fmt.Errorf("adtest: user %q has no sAMAccountName", u.DisplayName)

@@ -14,7 +14,6 @@ const maxRequest = 10 << 20
 
 var errMalformed = errors.New("adtest: malformed message")
 
-// message is one LDAP request.
 type message struct {
 	id       int64
 	request  *ber.Packet

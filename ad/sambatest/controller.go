@@ -92,7 +92,6 @@ func ownAddress(ctx context.Context) (string, error) {
 	return "", errors.New("this process runs three domain controllers already")
 }
 
-// provision makes an empty domain.
 func (c *Controller) provision(ctx context.Context) error {
 	return run(ctx, "", "samba-tool", "domain", "provision", "--realm="+strings.ToUpper(Domain), "--domain="+NetBIOS, "--domain-sid="+domainSID,
 		"--host-name="+strings.TrimSuffix(Host, "."+Domain), "--host-ip="+c.address, "--adminpass="+Password, "--server-role=dc",

@@ -119,7 +119,6 @@ func parent(ou string) string {
 	return ""
 }
 
-// entry is a user in LDIF.
 func entry(u adtest.User) string {
 	var b strings.Builder
 	add := func(attribute string, values ...string) {

@@ -78,8 +78,7 @@ func (a *Authority) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (a *Authority) write(w http.ResponseWriter, body any, err error) {
 	status := http.StatusOK
-	var refused *oauthError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*oauthError](err); ok {
 		status, body = refused.status, refused.body(a.tenant.newID(), a.tenant.now().UTC().Format("2006-01-02 15:04:05Z"))
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -204,8 +203,7 @@ func (a *Authority) token(form url.Values) (any, error) {
 			return answer, nil
 		}
 	}
-	var refused *oauthError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*oauthError](err); ok {
 		a.asked[len(a.asked)-1].Code = refused.code
 	}
 	return nil, err

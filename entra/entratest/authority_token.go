@@ -122,7 +122,6 @@ func (a *Authority) identity(u User, client string) string {
 	}) + ".signature"
 }
 
-// jsonPart is one part of a token.
 func jsonPart(values map[string]any) string {
 	text, err := json.Marshal(values)
 	if err != nil {

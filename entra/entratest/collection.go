@@ -7,7 +7,6 @@ import (
 	"strings"
 )
 
-// collection is what a list is made from.
 type collection struct {
 	set   string   // as in @odata.context: "users"
 	kind  *kind    // nil for a mixed collection: each item then carries @odata.type

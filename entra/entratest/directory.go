@@ -83,7 +83,6 @@ func (c *call) listSKUs() (answer, error) {
 	return c.list(collection{set: "subscribedSkus", kind: skuKind, items: items})
 }
 
-// licensed counts the users of a product.
 func (t *Tenant) licensed(sku SKU) int {
 	n := 0
 	for u := range t.everybody() {

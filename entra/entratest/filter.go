@@ -169,7 +169,6 @@ const (
 	tokenSign             // ( ) , :
 )
 
-// lexeme is a token with its text.
 type lexeme struct {
 	kind tokenKind
 	text string

@@ -157,7 +157,6 @@ func (l lambda) asked(property string) []string {
 	return found
 }
 
-// checkIdentities refuses what cannot be asked of identities.
 func checkIdentities(l lambda) error {
 	if onIdentities(l) && len(l.asked("issuerAssignedId")) > 0 && len(l.asked("issuer")) == 0 {
 		return unsupportedQuery("Filtering on issuerAssignedId is only supported together with issuer.")

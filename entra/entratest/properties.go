@@ -7,7 +7,6 @@ import (
 	"time"
 )
 
-// userEntity is a user as Graph tells it.
 func (t *Tenant) userEntity(u *User, k *kind) entity {
 	props := map[string]any{
 		"id": u.ID, "userPrincipalName": u.shownUPN(), "displayName": orNull(u.DisplayName), "givenName": orNull(u.GivenName),

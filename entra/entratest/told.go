@@ -82,7 +82,6 @@ func (c *call) forms(k *kind, names []string) map[*User]json.RawMessage {
 	return c.told.json[form]
 }
 
-// forgetTold empties what is kept of users.
 func (t *Tenant) forgetTold() { t.told = told{} }
 
 // shown is the user as lists tell it, to look at.

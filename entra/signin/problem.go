@@ -38,7 +38,6 @@ func (s *Session) problem(ctx context.Context, err error) error {
 	return p
 }
 
-// explain finds the words for a failed sign-in.
 func (s *Session) explain(ctx context.Context, p *link.Problem, said serviceAnswer) {
 	known, recognised := refusedSignIns[p.Code]
 	var refused *azidentity.AuthenticationFailedError

@@ -104,7 +104,6 @@ func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, res *http.Re
 	return &proxyRefused{proxy.Host, res.StatusCode}
 }
 
-// fault is the proxy's refusal in words.
 func (p *proxyRefused) fault() netfault.Fault {
 	cause := fmt.Sprintf("the proxy %s lets no one through to it (status %d)", p.proxy, p.status)
 	switch p.status {

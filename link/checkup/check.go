@@ -196,7 +196,6 @@ func (s Input) NewObjection(was, now link.Account, shown Objections) string {
 	return ""
 }
 
-// ofAccount are the findings about the account.
 func (s Input) ofAccount() []link.Finding {
 	return slices.DeleteFunc(s.findings(), func(f link.Finding) bool { return f.Object != s.Account.Ref() })
 }

@@ -228,10 +228,7 @@ func (s Input) deletable(a link.Account) bool {
 
 // removable reports whether the account is a holder that this check-up offers to clear or to delete.
 func (s Input) removable(a link.Account) bool {
-	for _, h := range s.holders {
-		if h.Account.ID == a.ID && (h.Option(ChooseClear).Available || h.Option(ChooseDelete).Available) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.holders, func(h Holder) bool {
+		return h.Account.ID == a.ID && (h.Option(ChooseClear).Available || h.Option(ChooseDelete).Available)
+	})
 }

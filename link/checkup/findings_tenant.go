@@ -15,7 +15,6 @@ const (
 	syncTooClose = 5 * time.Minute
 )
 
-// onTenant makes a finding of the tenant.
 func (s Input) onTenant(f link.Finding) []link.Finding {
 	f.Object = link.Ref{Kind: link.KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
 	return one(f)

@@ -32,7 +32,6 @@ func (n humanName) inFields() bool {
 	return len(nameWords(n.given)) > 0 && len(nameWords(n.family)) > 0
 }
 
-// whole is the name in one text.
 func (n humanName) whole() string {
 	if n.inFields() {
 		return n.given + " " + n.family
@@ -64,7 +63,6 @@ const (
 	namesUncompared              // they are in different scripts
 )
 
-// compareNames compares two names.
 func compareNames(x, y humanName) NameLikeness {
 	if x.inFields() && y.inFields() {
 		return compareFields(x, y)

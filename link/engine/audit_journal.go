@@ -41,10 +41,7 @@ func (a *auditor) readJournal() {
 func (a *auditor) stamps() (stamps map[link.AccountID]checkup.Stamp, problem *link.Problem) {
 	stamps = map[link.AccountID]checkup.Stamp{}
 	for some := range slices.Chunk(a.into.MayBePrepared(), atOnce) {
-		var words []string
-		for _, account := range some {
-			words = append(words, string(account.ID))
-		}
+		words := link.Map(some, func(account link.Account) string { return string(account.ID) })
 		operations, err := a.Journal.About(words...)
 		problem = lastOf(problem, err)
 		for _, account := range some {

@@ -55,7 +55,6 @@ func (e Engine) bounded() Engine {
 	return e
 }
 
-// read does one read.
 func read[T any](ctx context.Context, e Engine, do func(context.Context) (T, error)) (got T, err error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()

@@ -175,10 +175,7 @@ func valuesFound(p link.Person, accounts []link.Account) []link.ImmutableID {
 
 // journaled adds what the journal knows of the account and of every other one near the person. What cannot be read of it is told, since it may matter.
 func (e Engine) journaled(f checkup.Facts) checkup.Facts {
-	var ids []string
-	for _, a := range f.Accounts() {
-		ids = append(ids, string(a.ID))
-	}
+	ids := link.Map(f.Accounts(), func(a link.Account) string { return string(a.ID) })
 	if e.Journal == nil || len(ids) == 0 {
 		return f
 	}

@@ -102,7 +102,6 @@ func (e Engine) Watch(ctx context.Context, w Watching, tell func(Observation)) O
 	}
 }
 
-// watch is one watch under way.
 type watch struct {
 	e      Engine
 	of     Watching

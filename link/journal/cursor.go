@@ -36,7 +36,6 @@ func (q *quick) object(v reflect.Value, fields map[string]int) {
 	}
 }
 
-// list reads a list.
 func (q *quick) list(v reflect.Value) {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 2))
 	q.skip('[')

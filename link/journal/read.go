@@ -125,7 +125,6 @@ func (j *Journal) Operation(id string) (Operation, error) {
 	return o, err
 }
 
-// read reads one file.
 func (j *Journal) read(id string) (Operation, error) {
 	if id == "" || filepath.Base(id) != id {
 		return Operation{}, &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "Choose one that the journal has", Way: history}
@@ -137,7 +136,6 @@ func (j *Journal) read(id string) (Operation, error) {
 	return j.parse(id, text)
 }
 
-// unreadable says that a file cannot be read.
 func (j *Journal) unreadable(id string, err error) *link.Problem {
 	if errors.Is(err, fs.ErrNotExist) {
 		return &link.Problem{Kind: link.NotFound, Object: id, Cause: "the journal in " + j.dir + " has no such operation", Cure: "Choose one that it has", Way: history, Err: err}
@@ -145,7 +143,6 @@ func (j *Journal) unreadable(id string, err error) *link.Problem {
 	return &link.Problem{Kind: link.BadInput, Object: j.File(id), Cause: "it cannot be read: " + link.FileSays(err), Cure: "Look at what the file is; if it is not hardmatch's, move it out of the journal", Err: err}
 }
 
-// parse makes an operation of its file.
 func (j *Journal) parse(id string, text []byte) (Operation, error) {
 	o, err := Parse(text)
 	switch {

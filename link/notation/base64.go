@@ -11,7 +11,6 @@ var (
 	inAlphabet = Pattern(`^[A-Za-z0-9+/_-]+={0,2}$`)
 )
 
-// inBase64 reads base64 of the 16 bytes.
 func inBase64(text string, l layers) []Reading {
 	raw, n, lost := decoded(text)
 	if len(raw) != 16 {

@@ -18,7 +18,6 @@ func (b *planner) rename(from, to string) {
 	b.present = append(b.present, link.Account{ID: b.account.ID, DisplayName: b.account.DisplayName, UPN: to})
 }
 
-// ofFederatedName says what becomes of the account's ties.
 func (b *planner) ofFederatedName() []Statement {
 	var out []Statement
 	if away := checkup.InterimName(b.check.Facts.Tenant, b.account.UPN); away != "" && !b.account.Holds(b.anchor) {

@@ -241,7 +241,6 @@ func (a After) did(id link.AccountID, do link.Verb) bool {
 	return slices.ContainsFunc(a.Steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == do && p.State == Done })
 }
 
-// gone reports whether an account was deleted.
 func (a After) gone(id link.AccountID) bool {
 	return a.did(id, link.DoSoftDelete) || a.did(id, link.DoPurge)
 }

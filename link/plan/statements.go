@@ -98,7 +98,6 @@ func warnings(findings []link.Finding) []Statement {
 	return out
 }
 
-// saysOf says what becomes of a holder.
 func (b *planner) saysOf(h checkup.Holder) []Statement {
 	a, d := h.Account, b.decision(h)
 	who := link.Introduce(a)

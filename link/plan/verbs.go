@@ -167,7 +167,6 @@ var fates = []string{"", FateSet, FateRestore, FateClear, FateDelete}
 
 func on(title string) func(Step) string { return func(s Step) string { return title + s.Called() } }
 
-// stampTitle says what becomes of the person's mS-DS-ConsistencyGuid.
 func stampTitle(s Step) string {
 	if s.After == "" {
 		return "Take the ImmutableID out of mS-DS-ConsistencyGuid of " + s.Called() + ", in AD"
@@ -191,7 +190,6 @@ func valueChange(s Step) string {
 	return s.Before.OrNone() + " → " + s.After.OrNone()
 }
 
-// addressChange is what becomes of the person's addresses.
 func addressChange(s Step) string {
 	sign := SignSets
 	if s.Do == link.DoUncarry {

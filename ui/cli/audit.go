@@ -64,10 +64,7 @@ func (c auditCommand) shown() (audit.Of, error) {
 		case slices.Contains(audit.Categories(), category):
 			wanted = append(wanted, category)
 		default:
-			var all []string
-			for _, one := range audit.Categories() {
-				all = append(all, string(one))
-			}
+			all := link.Map(audit.Categories(), func(one audit.Category) string { return string(one) })
 			return nil, usage("--only "+name, "there is no such category", "Give all, or some of "+strings.Join(all, ", "))
 		}
 	}

@@ -84,10 +84,7 @@ func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine, n
 		line int
 		why  string
 	}
-	var all []said
-	for _, m := range misnamed {
-		all = append(all, said{names[m.At].line, link.Clean(m.Name) + ": " + whyMisnamed(m)})
-	}
+	all := link.Map(misnamed, func(m audit.Misnamed) said { return said{names[m.At].line, link.Clean(m.Name) + ": " + whyMisnamed(m)} })
 	for _, line := range nameless {
 		all = append(all, said{line, "the row names no one: the cell that names people in other rows is empty"})
 	}
@@ -122,10 +119,7 @@ func cureAndMeant(p *link.Problem) (parts []string) {
 	if len(p.Found) == 0 {
 		return parts
 	}
-	var people []string
-	for _, one := range p.Found[:min(mostMeant, len(p.Found))] {
-		people = append(people, link.Clean(one))
-	}
+	people := link.Map(p.Found[:min(mostMeant, len(p.Found))], link.Clean)
 	if len(p.Found) > mostMeant {
 		people = append(people, "and others")
 	}

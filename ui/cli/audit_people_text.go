@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"hardmatch/link/naming"
@@ -37,11 +36,7 @@ func textOf(raw []byte) (string, error) {
 }
 
 func wide(raw []byte, order binary.ByteOrder) (string, error) {
-	units := make([]uint16, len(raw)/2)
-	for i := range units {
-		units[i] = order.Uint16(raw[2*i:])
-	}
-	text := string(utf16.Decode(units))
+	text := fromUTF16(raw, order)
 	if len(raw)%2 != 0 || strings.ContainsRune(text, utf8.RuneError) || strings.ContainsRune(text, 0) {
 		return "", errors.New("it begins as UTF-16, but does not go on like that")
 	}

@@ -170,19 +170,23 @@ func (b *backend) SaveReceipt(_ context.Context, name, text string) (string, err
 		if err != nil {
 			return "", saveProblem(name, err)
 		}
-		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, fs.ErrExist) {
-			continue
+		if err = writeNew(path, text); err == nil {
+			return path, nil
 		}
-		if err != nil {
+		if !errors.Is(err, fs.ErrExist) {
 			return "", saveProblem(path, err)
 		}
-		_, err = file.WriteString(text)
-		if err = errors.Join(err, file.Close()); err != nil {
-			return "", saveProblem(path, err)
-		}
-		return path, nil
 	}
+}
+
+// writeNew writes a file that only its owner may read. One that is there already is left alone (fs.ErrExist).
+func writeNew(path, text string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Close())
 }
 
 // numbered is the name itself, then name-2.txt and so on.

@@ -49,12 +49,9 @@ func (c convertCommand) Run(s *session) error {
 
 // severalValues tells whether these are several values rather than several meanings of one.
 func severalValues(found []notation.Reading) bool {
-	for _, r := range found {
-		if r.Attribute != found[0].Attribute || slices.Contains(r.Inside, notation.List) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(found, func(r notation.Reading) bool {
+		return r.Attribute != found[0].Attribute || slices.Contains(r.Inside, notation.List)
+	})
 }
 
 // readAs says what a value was taken for, and what the text itself calls it.

@@ -23,9 +23,14 @@ func asUTF8(text []byte) []byte {
 	default:
 		return text
 	}
+	return []byte(fromUTF16(text, order))
+}
+
+// fromUTF16 reads units of two bytes; half a unit at the end is left out.
+func fromUTF16(text []byte, order binary.ByteOrder) string {
 	units := make([]uint16, len(text)/2)
 	for i := range units {
 		units[i] = order.Uint16(text[2*i:])
 	}
-	return []byte(string(utf16.Decode(units)))
+	return string(utf16.Decode(units))
 }

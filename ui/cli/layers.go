@@ -29,10 +29,7 @@ func (l layers) Validate(*kong.Application) error { return nil }
 // problems is all that is wrong with the file and the environment, and with what the command line says, which beats both: of a setting only the value that
 // counts is looked at.
 func (l layers) problems(app *kong.Application, given map[string]string) error {
-	var all []error
-	for _, p := range l.file.wrong {
-		all = append(all, p)
-	}
+	all := link.Map(l.file.wrong, func(p *link.Problem) error { return p })
 	for _, flag := range app.Flags {
 		if !isSetting(flag) {
 			continue

@@ -129,12 +129,10 @@ func given(parsed *kong.Context) map[string]string {
 
 // asUsage makes a problem of what kong says about a command line; one that our own resolver made is kept.
 func asUsage(err error) error {
-	var problem *link.Problem
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*link.Problem](err); ok {
 		return problem
 	}
-	var m *misfit
-	if errors.As(err, &m) {
+	if m, ok := errors.AsType[*misfit](err); ok {
 		return usage(strings.TrimSuffix(strings.TrimSuffix(err.Error(), m.Error()), ": "), m.cause, m.cure)
 	}
 	return inOurWords(err.Error())

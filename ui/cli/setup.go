@@ -179,15 +179,11 @@ func (u *setup) write(answers map[string]string) (string, error) {
 	if u.session.configPath != "" {
 		return "", usage(u.session.configPath, "the config file already exists, and stays as it is", "Take Go on, and add to the file: "+strings.Join(strings.Split(strings.TrimSpace(text.String()), "\n"), "; "))
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return "", unwritten(path, err)
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = writeNew(path, text.String())
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return "", unwritten(path, err)
-	}
-	_, err = file.WriteString(text.String())
-	if err = errors.Join(err, file.Close()); err != nil {
 		return "", unwritten(path, err)
 	}
 	return path, nil

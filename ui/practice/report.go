@@ -17,7 +17,6 @@ type report struct {
 	outcomes []outcome
 }
 
-// outcome is what came of one person.
 type outcome struct {
 	result  result
 	person  string // sAMAccountName

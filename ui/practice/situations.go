@@ -211,7 +211,6 @@ func longAndWideName() scene {
 	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p)}}
 }
 
-// crowd is how many people share a surname.
 const crowd = 300
 
 // manyShareASurname: 300 people named Smith, all synced and well: more than one page of either directory's answers.

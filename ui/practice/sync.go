@@ -87,7 +87,6 @@ func (s *syncer) run(ctx context.Context) (report, error) {
 	return r.report, nil
 }
 
-// run is one run on its way.
 type run struct {
 	*syncer
 	connector *connector
@@ -140,7 +139,6 @@ func (r *run) take(p adPerson) {
 	}
 }
 
-// bring brings one person to the tenant.
 func (r *run) bring(p adPerson) outcome {
 	out := outcome{person: p.sam}
 	if why := skipped(p); why != "" {

@@ -166,7 +166,6 @@ func (f Frame) count(text string) Line {
 	return Row(Strong.Of(fmt.Sprintf("%d/%d %s", f.Stations.At+1, len(f.Stations.Names), text)))
 }
 
-// rule is a line across the window.
 func rule(width int) Line {
 	return Line{{Role: Subtle, Text: strings.Repeat(lipgloss.NormalBorder().Top, width), edge: true}}
 }

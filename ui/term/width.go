@@ -178,7 +178,6 @@ func (r Role) fold(text string, width int) []Line {
 	return out
 }
 
-// firstCluster is the first rune with its marks.
 func firstCluster(text string) string {
 	for i, r := range text {
 		if i > 0 && !unicode.Is(unicode.M, r) {

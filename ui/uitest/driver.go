@@ -42,7 +42,6 @@ type Driver struct {
 	answers  chan tea.Msg // theirs
 }
 
-// tick is a timer that has not fired.
 type tick struct {
 	at  time.Time
 	msg func(time.Time) tea.Msg

@@ -20,7 +20,6 @@ import (
 	"time"
 )
 
-// issuer is a certificate with its key.
 type issuer struct {
 	t    *testing.T
 	cert *x509.Certificate
