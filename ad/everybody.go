@@ -101,7 +101,7 @@ func (c *Client) fromCatalog(ctx context.Context, domain string, yield func(link
 	return true
 }
 
-// pages gives the users below a DN, a page at a time (RFC 2696). An error ends it. It has a connection of its own: where nobody wants the rest of a page any more
+// pages gives the users below a DN, a page at a time (RFC 2696), and asks for the next one while one is looked at. An error ends it. It has a connection of its own: where nobody wants the rest of a page any more
 // that is closed, and whoever asks something else meanwhile, or the next such reading, has theirs still.
 func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePage, error] {
 	return func(yield func(link.PeoplePage, error) bool) {
@@ -112,8 +112,10 @@ func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePa
 		}
 		defer func() { _ = l.conn.Close() }() // nothing is under way on it but what is not wanted
 		var cookie []byte
-		for {
-			entries, next, err := c.page(ctx, l, base, cookie)
+		for entries, err := range link.Ahead(ctx, func(ctx context.Context) (entries []*ldap.Entry, more bool, err error) {
+			entries, cookie, err = c.page(ctx, l, base, cookie)
+			return entries, len(cookie) > 0, err
+		}) {
 			if err != nil {
 				yield(link.PeoplePage{}, err)
 				return
@@ -128,10 +130,9 @@ func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePa
 				}
 				page.People = append(page.People, p)
 			}
-			if !yield(page, nil) || len(next) == 0 {
+			if !yield(page, nil) {
 				return
 			}
-			cookie = next
 		}
 	}
 }

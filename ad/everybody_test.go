@@ -108,7 +108,7 @@ func TestADomainThatDoesNotAnswer(t *testing.T) {
 func TestAReadingThatIsLeftDoesNotEndTheNext(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	hangs, left := make(chan bool), make(chan bool)
-	server := serve(t, adtest.Config{PageSize: 1, Wait: func(context.Context, time.Duration) error { leave(); <-left; return nil }}, bond, outside)
+	server := serve(t, adtest.Config{PageSize: 1, Wait: func(context.Context, time.Duration) error { leave(); <-left; return nil }}, bond, outside, eva, twinless("q"), twinless("r"))
 	client, err := Dial(t.Context(), options(server))
 	if err != nil {
 		t.Fatal(err)
@@ -135,5 +135,33 @@ func TestAReadingThatIsLeftDoesNotEndTheNext(t *testing.T) {
 	}
 	if pages < 2 {
 		t.Errorf("%d pages", pages)
+	}
+}
+
+// TestTheNextPageIsAskedForWhileOneIsLookedAt: who looks at the first page sees the second one asked for, though they want none yet; and where they want no more, nothing
+// of it is left.
+func TestTheNextPageIsAskedForWhileOneIsLookedAt(t *testing.T) {
+	asked := make(chan struct{}, 100)
+	server := serve(t, adtest.Config{PageSize: 1, Wait: func(context.Context, time.Duration) error { asked <- struct{}{}; return nil }}, bond, outside, eva)
+	client, err := Dial(t.Context(), options(server))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	server.Inject(adtest.Fault{Op: adtest.Search, Delay: time.Second}) // as Wait has it
+	failing, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for _, err := range client.Everybody(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 { // the first page, whether anyone shows the anchor, and the second page
+			select {
+			case <-asked:
+			case <-failing.Done():
+				t.Fatal("the next page is not asked for")
+			}
+		}
+		break
 	}
 }

@@ -81,7 +81,8 @@ func Connect(s *signin.Session, o Options) (*Client, error) {
 	if err != nil {
 		return nil, &link.Problem{Kind: link.Bug, Object: "Graph client", Cause: "could not be made", Err: err}
 	}
-	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, ahead: &transport.ahead, sent: &transport.sent, root: root, renew: transport.renew}, nil
+	return &Client{session: s, adapter: adapter, log: transport.log, now: transport.now, ahead: &transport.ahead, sent: &transport.sent, root: root, renew: transport.renew,
+		cache: cache{loading: make(chan struct{}, 1)}}, nil
 }
 
 // Ahead implements link.Cloud.

@@ -178,6 +178,7 @@ func (c *Client) features(ctx context.Context) (features, error) {
 // cache keeps what hardly changes while someone works: the tenant's domains, products and sync settings, once they were read.
 type cache struct {
 	mu       sync.Mutex
+	loading  chan struct{}     // held by whoever reads the products, so that they are asked for once
 	products map[string]string // SKU id to name
 	domains  link.Known[[]link.Domain]
 	features *features
@@ -205,10 +206,13 @@ func (c *Client) licences(u models.Userable) link.Known[[]string] {
 
 // loadProducts reads the names of the tenant's products, once. Without them licences go by their ids.
 func (c *Client) loadProducts(ctx context.Context) {
-	c.cache.mu.Lock()
-	done := c.cache.products != nil
-	c.cache.mu.Unlock()
-	if done {
+	select {
+	case c.cache.loading <- struct{}{}:
+		defer func() { <-c.cache.loading }()
+	case <-ctx.Done():
+		return
+	}
+	if c.products() != nil {
 		return
 	}
 	request := subscribedskus.NewSubscribedSkusRequestBuilderInternal(map[string]string{}, c.adapter)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"hardmatch/entra/web"
@@ -88,9 +89,10 @@ func (c *Client) everyonesAddress(path string, more ...string) string {
 func (c *Client) everyone(ctx context.Context, in place, address, withoutIdentifier string) iter.Seq2[[]link.Account, error] {
 	return func(yield func([]link.Account, error) bool) {
 		object := map[place]string{live: "users of the tenant", bin: "recycle bin of the tenant"}[in]
-		c.loadProducts(ctx)
-		products := c.products()
+		named := sync.OnceFunc(func() { c.loadProducts(ctx) })
 		for objects, err := range c.eachPageAnew(ctx, address, ofEverybody) {
+			named()
+			products := c.products()
 			var page []link.Account
 			for _, raw := range objects {
 				var a link.Account
@@ -136,29 +138,25 @@ func (c *Client) eachPageAnew(ctx context.Context, address string, most bounds) 
 	}
 }
 
-// eachPage follows the pages of a list. An error ends it; it is errExpired where a link has expired on the way.
+// eachPage follows the pages of a list, and asks for the next one while one is looked at. An error ends it; it is errExpired where a link has expired on the way.
 func (c *Client) eachPage(ctx context.Context, address string, most bounds) iter.Seq2[[]json.RawMessage, error] {
-	return func(yield func([]json.RawMessage, error) bool) {
-		w := pager{c: c, began: c.now(), seen: map[string]bool{}, most: most}
-		request, err := getRequest(address)
-		for {
-			var raw []byte
-			var objects []json.RawMessage
-			next := ""
-			if raw, err = c.get(ctx, request, err); err == nil {
-				objects, next, err = w.page(raw, false)
-			} else if w.pages > 0 && expired(err) {
-				err = errors.Join(errExpired, err)
-			}
-			if err != nil || !yield(objects, nil) || next == "" {
-				if err != nil {
-					yield(nil, err)
-				}
-				return
-			}
-			request, err = w.follow(next, request.Headers)
+	w := pager{c: c, began: c.now(), seen: map[string]bool{}, most: most}
+	request, unfit := getRequest(address)
+	return link.Ahead(ctx, func(ctx context.Context) (objects []json.RawMessage, more bool, err error) {
+		raw, err := c.get(ctx, request, unfit)
+		switch {
+		case err != nil && w.pages > 0 && expired(err):
+			return nil, false, errors.Join(errExpired, err)
+		case err != nil:
+			return nil, false, err
 		}
-	}
+		objects, next, err := w.page(raw, false)
+		if err != nil || next == "" {
+			return objects, false, err
+		}
+		request, unfit = w.follow(next, request.Headers) // what is wrong with it is said after this page
+		return objects, true, nil
+	})
 }
 
 // products are the names of the tenant's products by their ids, as far as they are known.

@@ -1,0 +1,55 @@
+package link
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+// Ahead gives the pages of a list, one after the other, and has the next one under way while one is looked at, so that the server is waited for meanwhile. read
+// is called once for each page, never twice at the same time; more tells that there is another one. An error ends the list. When it has ended nothing of it runs any
+// more: the context of a page that nobody wants ends, and that read is waited for. A panic of read goes on in whoever looks at the pages.
+func Ahead[T any](ctx context.Context, read func(context.Context) (page T, more bool, err error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		var reads sync.WaitGroup
+		defer reads.Wait()
+		defer stop()
+		began := func() <-chan arrival[T] {
+			came := make(chan arrival[T], 1)
+			reads.Go(func() { came <- arrive(ctx, read) })
+			return came
+		}
+		for came := began(); ; {
+			a := <-came
+			if a.fault != nil {
+				panic(a.fault)
+			}
+			goesOn := a.more && a.err == nil
+			if goesOn {
+				came = began()
+			}
+			if !yield(a.page, a.err) || !goesOn {
+				return
+			}
+		}
+	}
+}
+
+// arrival is what came of reading a page.
+type arrival[T any] struct {
+	page  T
+	more  bool
+	err   error
+	fault *Fault
+}
+
+func arrive[T any](ctx context.Context, read func(context.Context) (T, bool, error)) (a arrival[T]) {
+	defer func() {
+		if value := recover(); value != nil {
+			a.fault = faultOf(value)
+		}
+	}()
+	a.page, a.more, a.err = read(ctx)
+	return a
+}
