@@ -32,7 +32,7 @@ func messageOf(c checkup.CheckUp, way Ways) string {
 	line("- AD user ", c.Person.DN, ", objectGUID ", c.Person.GUID.String())
 	line("- ImmutableID ", string(c.Anchor.ImmutableID), ", of ", string(c.Anchor.Attribute))
 	which := whichOf(&c)
-	for _, a := range shownIn(c.Account, c.Holders) {
+	for _, a := range checkup.AccountsOf(c.Account, c.Holders) {
 		line("- ", a.UPN, ", ", which[a.ID], ", object id ", string(a.ID))
 	}
 	return b.String()

@@ -141,7 +141,7 @@ func (k *check) showsWho(width int) bool {
 
 // deceive warns of names that look alike.
 func (k *check) deceive(width int) []term.Line {
-	return lookalikeLines(k.check.Person, shownIn(k.check.Account, k.check.Holders), width)
+	return lookalikeLines(k.check.Person, checkup.AccountsOf(k.check.Account, k.check.Holders), width)
 }
 
 // who are the account that stays, and the others.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/ui/term"
 )
 
@@ -27,7 +28,7 @@ func linesOf(all []passage) []term.Line {
 func (f *confirm) warnings(width int) []passage {
 	var out []passage
 	p := f.proposal.plan
-	for _, text := range Lookalikes(p.From.Person, shownIn(p.From.Account, p.From.Holders)) {
+	for _, text := range Lookalikes(p.From.Person, checkup.AccountsOf(p.From.Account, p.From.Holders)) {
 		out = append(out, passage{text, term.Hang(term.Warning.Of("! "), term.Warning.Of(text), width)})
 	}
 	if text := f.unlisted(); text != "" {

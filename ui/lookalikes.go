@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"hardmatch/link"
-	"hardmatch/link/checkup"
 	"hardmatch/ui/term"
 )
 
@@ -53,18 +52,6 @@ func (l look) mimics(person look) bool {
 // compatibility forms, letters that look the same, invisible signs. Two accounts of the very same name are no such pair: that is what duplicates are like.
 func (l look) mistakable(other look) bool {
 	return l.id != other.id && (l.name.Alike(other.name) || l.signIn.Alike(other.signIn))
-}
-
-// shownIn are the accounts that a screen names.
-func shownIn(account *link.Account, holders []checkup.Holder) []link.Account {
-	var out []link.Account
-	if account != nil {
-		out = append(out, *account)
-	}
-	for _, h := range holders {
-		out = append(out, h.Account)
-	}
-	return out
 }
 
 // lookalikeLines warn of names that look the same and are not.

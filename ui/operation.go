@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
@@ -212,7 +213,7 @@ func stepsOf(o journal.Operation, width int) (lines []term.Line) {
 
 // accountsOf are the accounts of an operation by their whole ids, as they were then.
 func accountsOf(o journal.Operation, width int) (lines []term.Line) {
-	for i, a := range shownIn(o.Plan.From.Account, o.Plan.From.Holders) {
+	for i, a := range checkup.AccountsOf(o.Plan.From.Account, o.Plan.From.Holders) {
 		named := a.UPN + ", " + string(a.ID)
 		if which := o.Plan.From.WhichWas(a.ID); which != "" {
 			named += ", " + which

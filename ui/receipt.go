@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/plan"
 )
@@ -64,7 +65,7 @@ func (r receipt) whole() []section {
 // whichLines are the words that have told the accounts apart on the screens.
 func whichLines(p plan.Plan) []string {
 	var lines []string
-	for _, a := range shownIn(p.From.Account, p.From.Holders) {
+	for _, a := range checkup.AccountsOf(p.From.Account, p.From.Holders) {
 		if which := p.From.WhichWas(a.ID); which != "" && len(p.From.Holders) > 0 {
 			lines = append(lines, a.ID.Short()+": "+which)
 		}

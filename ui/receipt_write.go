@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 )
@@ -160,7 +161,7 @@ func (r receipt) asJSON() receiptJSON {
 	}
 	if from.Account != nil {
 		did := became(o)
-		for i, a := range shownIn(from.Account, from.Holders) {
+		for i, a := range checkup.AccountsOf(from.Account, from.Holders) {
 			part := []string{"account", "holder"}[min(i, 1)]
 			out.Accounts = append(out.Accounts, accountJSON{string(a.ID), a.UPN, a.Name(), part, orNull(from.WhichWas(a.ID)), orNull(strings.ToLower(did[a.ID]))})
 		}

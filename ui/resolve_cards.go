@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/ui/term"
 )
 
@@ -91,7 +92,7 @@ func (r *resolve) signs(a link.Account) [][2]string {
 // statesSaid tells whether the words under the names say of all of the accounts here what their states are: live, and made in the cloud or owned by the sync.
 func (r *resolve) statesSaid() bool {
 	which := whichOf(&r.check)
-	for _, a := range shownIn(r.check.Account, r.holders) {
+	for _, a := range checkup.AccountsOf(r.check.Account, r.holders) {
 		state := append(statesOf(a, r.check.Facts.At), ownership(a)...)
 		if said := len(state) == 1 && a.Sync.Or("") == link.Synced && saidBy(which[a.ID]); len(state) > 0 && !said {
 			return false

@@ -43,7 +43,7 @@ func (r *resolve) claimFor(width, height int) []term.Line {
 
 // claim says in one sentence what is decided here; the check-up has said who claims whom.
 func (r *resolve) claim(width int) []term.Line {
-	return append(term.Strong.Wrap(givesWay(r.check), width), lookalikeLines(r.check.Person, shownIn(r.check.Account, r.holders), width)...)
+	return append(term.Strong.Wrap(givesWay(r.check), width), lookalikeLines(r.check.Person, checkup.AccountsOf(r.check.Account, r.holders), width)...)
 }
 
 // scroll moves through the signs of use.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/plan"
 	"hardmatch/ui/term"
@@ -82,7 +83,7 @@ func didLines(o engine.Outcome, reason string, width int) []term.Line {
 			put("Changed", "in AD   ", s.Step.Change())
 		}
 	}
-	for _, a := range shownIn(p.From.Account, p.From.Holders) {
+	for _, a := range checkup.AccountsOf(p.From.Account, p.From.Holders) {
 		if word := last[a.ID]; word != "" {
 			put(word, a.ID.Short(), cmp.Or(called[a.ID], a.UPN, a.Name()))
 		}

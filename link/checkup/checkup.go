@@ -69,6 +69,18 @@ type Holder struct {
 	Options   []Option         // clear, delete, keep-instead, in this order; none for a holder that is left alone
 }
 
+// AccountsOf are the account, where there is one, and those of the holders.
+func AccountsOf(account *link.Account, holders []Holder) []link.Account {
+	var all []link.Account
+	if account != nil {
+		all = append(all, *account)
+	}
+	for _, h := range holders {
+		all = append(all, h.Account)
+	}
+	return all
+}
+
 // Choice is what becomes of a holder, or how the account is linked.
 type Choice string
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 )
 
@@ -45,11 +46,7 @@ type knownAccounts map[link.AccountID]*knownAccount
 // knowAccounts are the accounts of a plan as its check-up has shown them.
 func knowAccounts(e Engine, p plan.Plan) knownAccounts {
 	all := knownAccounts{}
-	shown := []link.Account{*p.From.Account}
-	for _, h := range p.From.Holders {
-		shown = append(shown, h.Account)
-	}
-	for _, a := range shown {
+	for _, a := range checkup.AccountsOf(p.From.Account, p.From.Holders) {
 		all[a.ID] = &knownAccount{
 			id: a.ID, linking: a.ID == p.From.Account.ID, anchor: p.From.Anchor.ImmutableID, shown: a, expected: a, met: true, now: e.Now, tenantNow: e.TenantNow,
 			unfound: p.Foresees(a.ID, plan.IfFound),

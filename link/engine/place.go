@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
 )
 
@@ -65,7 +66,7 @@ func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.P
 func (e Engine) confirmsAnchor(ctx context.Context, o journal.Operation, refuse func(cause, cure string) *link.Problem) *link.Problem {
 	const cure = "Check the person: the check-up says how things stand"
 	was := o.Plan.From
-	for _, a := range append([]link.Account{*was.Account}, journal.HolderAccounts(was.Holders)...) {
+	for _, a := range checkup.AccountsOf(was.Account, was.Holders) {
 		if a.ID == "" || a.UPN == "" {
 			return refuse("its file does not name its accounts", cure)
 		}

@@ -39,9 +39,7 @@ type hindranceLine struct {
 // recordAfter is an aftermath for the journal; nil where there is nothing to act on.
 func recordAfter(a plan.Aftermath) *afterLine {
 	l := afterLine{Held: a.Held, Federated: a.Federated, Renamed: a.Renamed, Name: a.Name, Blocked: a.Blocked, NewPassword: a.NewPassword, SyncOff: a.SyncOff, Lost: a.Lost}
-	for _, h := range a.Lifted {
-		l.Lifted = append(l.Lifted, hindranceLine(h))
-	}
+	l.Lifted = link.Map(a.Lifted, func(h checkup.Hindrance) hindranceLine { return hindranceLine(h) })
 	if reflect.ValueOf(l).IsZero() {
 		return nil
 	}
@@ -55,8 +53,6 @@ func (r recordedPlan) aftermath() plan.Aftermath {
 		return plan.Aftermath{Held: r.Held}
 	}
 	a := plan.Aftermath{Held: l.Held, Federated: l.Federated, Renamed: l.Renamed, Name: l.Name, Blocked: l.Blocked, NewPassword: l.NewPassword, SyncOff: l.SyncOff, Lost: l.Lost}
-	for _, h := range l.Lifted {
-		a.Lifted = append(a.Lifted, checkup.Hindrance(h))
-	}
+	a.Lifted = link.Map(l.Lifted, func(h hindranceLine) checkup.Hindrance { return checkup.Hindrance(h) })
 	return a
 }

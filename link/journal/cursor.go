@@ -72,8 +72,6 @@ func (q *quick) skip(b byte) {
 	q.rest = q.rest[1:]
 }
 
-func (q *quick) text() string { return string(q.word()) }
-
 // word reads a text of printable ASCII in which nothing is escaped.
 func (q *quick) word() []byte {
 	q.skip('"')

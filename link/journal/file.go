@@ -15,6 +15,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 )
 
@@ -73,11 +74,9 @@ func lockOfOperation(id string) lockOf { return lockOf{id, "Operation " + id} }
 
 // locksOf are those of the accounts that the plan may touch, in a fixed order.
 func locksOf(p plan.Plan) []lockOf {
-	of := func(a link.Account) lockOf { return lockOf{"account-" + string(a.ID), a.Called()} }
-	locks := []lockOf{of(*p.From.Account)}
-	for _, h := range p.From.Holders {
-		locks = append(locks, of(h.Account))
-	}
+	locks := link.Map(checkup.AccountsOf(p.From.Account, p.From.Holders), func(a link.Account) lockOf {
+		return lockOf{"account-" + string(a.ID), a.Called()}
+	})
 	slices.SortFunc(locks, func(a, b lockOf) int { return strings.Compare(a.name, b.name) })
 	return slices.CompactFunc(locks, func(a, b lockOf) bool { return a.name == b.name })
 }
@@ -146,10 +145,12 @@ func (j *Journal) syncFolder() error {
 }
 
 func (j *Journal) broken(id string, err error) *link.Problem {
-	return &link.Problem{
-		Kind: link.BadInput, Object: j.File(id), Cause: "the journal cannot be written: " + link.FileSays(err),
-		Cure: "Make room, or name another folder", Way: elsewhere, Err: err,
-	}
+	return badFile(j.File(id), "the journal cannot be written", err, "Make room, or name another folder")
+}
+
+// badFile is the problem of a file or a folder that cannot be used; another folder may help.
+func badFile(name, cause string, err error, cure string) *link.Problem {
+	return &link.Problem{Kind: link.BadInput, Object: name, Cause: cause + ": " + link.FileSays(err), Cure: cure, Way: elsewhere, Err: err}
 }
 
 // write appends a line and waits until it is on disk.

@@ -21,12 +21,8 @@ func FormerAnchors(p link.Person, tenant string, operations []Operation) []link.
 				values = append(values, step.Before, step.After)
 			}
 		}
-		for _, v := range values {
-			if v != "" && !slices.Contains(out, v) && !slices.Contains(p.ImmutableIDs(), v) {
-				out = append(out, v)
-			}
-		}
+		out = append(out, link.Filter(values, func(v link.ImmutableID) bool { return v != "" && !slices.Contains(p.ImmutableIDs(), v) })...)
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }

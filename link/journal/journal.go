@@ -54,10 +54,7 @@ func Open(dir string) (*Journal, error) {
 		err = probe(dir)
 	}
 	if err != nil {
-		return nil, &link.Problem{
-			Kind: link.BadInput, Object: dir, Cause: "the journal cannot be written there: " + link.FileSays(err),
-			Cure: "Name a folder that you can write to", Way: elsewhere, Err: err,
-		}
+		return nil, badFile(dir, "the journal cannot be written there", err, "Name a folder that you can write to")
 	}
 	for _, folder := range []string{dir, filepath.Join(dir, locksFolder)} {
 		if problem := OwnOnly(folder); problem != nil {
@@ -71,7 +68,7 @@ func Open(dir string) (*Journal, error) {
 func OwnOnly(name string) *link.Problem {
 	info, err := os.Stat(name)
 	if err != nil {
-		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be examined: " + link.FileSays(err), Cure: "Name another folder", Way: elsewhere, Err: err}
+		return badFile(name, "it cannot be examined", err, "Name another folder")
 	}
 	if why, mend := othersMayWrite(name, info); why != "" {
 		return &link.Problem{

@@ -88,14 +88,6 @@ type placeLine struct {
 	Forest   string `json:"forest,omitempty"`
 }
 
-func recordPlace(p Place) *placeLine {
-	return &placeLine{Practice: p.Practice, Start: p.Start, Tenant: p.Tenant, Domain: p.Domain, Forest: p.Forest}
-}
-
-func (l placeLine) place() Place {
-	return Place{Practice: l.Practice, Start: l.Start, Tenant: l.Tenant, Domain: l.Domain, Forest: l.Forest}
-}
-
 type personLine struct {
 	GUID        string `json:"guid"`
 	DN          string `json:"dn"`
@@ -151,13 +143,9 @@ func startLine(p plan.Plan, reason string, in Place) line {
 	if !p.From.At.IsZero() {
 		made.Looked = new(p.From.At.UTC())
 	}
-	for _, h := range p.From.Holders {
-		made.Holders = append(made.Holders, recordWhich(h.Account, p.From.Which))
-	}
-	for _, s := range p.Steps {
-		made.Steps = append(made.Steps, stepLine(s))
-	}
-	return line{Kind: lineStart, Place: recordPlace(in), Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &made}
+	made.Holders = link.Map(p.From.Holders, func(h checkup.Holder) accountLine { return recordWhich(h.Account, p.From.Which) })
+	made.Steps = link.Map(p.Steps, func(s plan.Step) stepLine { return stepLine(s) })
+	return line{Kind: lineStart, Place: (*placeLine)(&in), Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &made}
 }
 
 // recordWhich is recordShown with the words that the screens have told the account from the others by.
@@ -209,9 +197,7 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 	if r.Looked != nil {
 		p.From.At = *r.Looked
 	}
-	for _, h := range r.Holders {
-		p.From.Holders = append(p.From.Holders, checkup.Holder{Account: h.account()})
-	}
+	p.From.Holders = link.Map(r.Holders, func(h accountLine) checkup.Holder { return checkup.Holder{Account: h.account()} })
 	for i, s := range r.Steps {
 		if p.Steps = append(p.Steps, plan.Step(s)); !p.Steps[i].Known() {
 			return plan.Plan{}, fmt.Errorf("this version does not know what step %d does: %.60q", i+1, string(s.Do)+" "+string(s.When))

@@ -26,7 +26,7 @@ func (j *Journal) Note(line []byte) error {
 		err = j.append(file, line)
 	}
 	if err != nil {
-		return &link.Problem{Kind: link.BadInput, Object: name, Cause: "it cannot be written: " + link.FileSays(err), Cure: "Make room, or name another folder", Way: elsewhere, Err: err}
+		return badFile(name, "it cannot be written", err, "Make room, or name another folder")
 	}
 	return nil
 }

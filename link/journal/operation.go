@@ -137,16 +137,14 @@ func (o Operation) What() string {
 	if !o.Began() {
 		return "Nothing: it was cut off before its plan was written down"
 	}
-	account := *o.Plan.From.Account
-	text, others := "Match "+o.Plan.From.Person.Name()+" with "+account.Called(), []link.Account(nil)
-	switch {
-	case o.Plan.Undoes != "":
-		text, others = "Undo operation "+o.Plan.Undoes, []link.Account{account}
-	case o.Plan.FromAD():
-		text += " from the AD side"
+	others := checkup.AccountsOf(o.Plan.From.Account, o.Plan.From.Holders)
+	text := "Undo operation " + o.Plan.Undoes
+	if o.Plan.Undoes == "" {
+		text = "Match " + o.Plan.From.Person.Name() + " with " + others[0].Called()
+		others = others[1:]
 	}
-	for _, h := range o.Plan.From.Holders {
-		others = append(others, h.Account)
+	if o.Plan.FromAD() && o.Plan.Undoes == "" {
+		text += " from the AD side"
 	}
 	for _, a := range others {
 		if fate := o.Plan.Fate(a.ID); fate != "" {

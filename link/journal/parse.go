@@ -161,7 +161,7 @@ func (o *Operation) add(l line) error {
 		}
 		o.End, o.Ended = "", time.Time{}
 		if l.Place != nil && !o.Place.Known() {
-			o.Place = l.Place.place()
+			o.Place = Place(*l.Place)
 		}
 	case lineEnd:
 		o.End, o.Ended = l.End, l.At
@@ -188,7 +188,7 @@ func (o *Operation) begin(l line) error {
 	o.ID, o.Started, o.Operator, o.Reason, o.Plan = l.ID, l.At, l.Operator.account(), l.Reason, p
 	o.Plan.From.Tenant.Operator = o.Operator
 	if l.Place != nil {
-		o.Place = l.Place.place()
+		o.Place = Place(*l.Place)
 	}
 	for i, s := range p.Steps {
 		o.Steps = append(o.Steps, plan.Progress{Index: i, Step: s, State: plan.Waiting})

@@ -5,16 +5,15 @@ import (
 	"strings"
 
 	"hardmatch/link"
-	"hardmatch/link/checkup"
 )
 
 // Place is where an operation is carried out: one tenant and one forest. What was not told is empty, and unknown.
 type Place struct {
+	Practice bool   // both are the practice company's
+	Start    string // which one: each start of the program makes another, which knows nothing of the one before; "": not told
 	Tenant   string // its id
 	Domain   string // its initial domain, by which people know it
 	Forest   string // the DNS name of the forest's root domain
-	Practice bool   // both are the practice company's
-	Start    string // which one: each start of the program makes another, which knows nothing of the one before; "": not told
 }
 
 // Known reports whether both the tenant and the forest are known.
@@ -60,11 +59,6 @@ func (o Operation) Elsewhere(here Place) string {
 	default:
 		return ""
 	}
-}
-
-// HolderAccounts are the accounts of the holders.
-func HolderAccounts(holders []checkup.Holder) []link.Account {
-	return link.Map(holders, func(h checkup.Holder) link.Account { return h.Account })
 }
 
 // Calls reports whether an account has a name that the operation knows for it, or gives it.

@@ -54,7 +54,7 @@ func addFields(t reflect.Type, types map[reflect.Type]map[string]int) {
 func (q *quick) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString(q.text())
+		v.SetString(string(q.word()))
 	case reflect.Int:
 		v.SetInt(int64(q.number()))
 	case reflect.Bool:

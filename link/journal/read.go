@@ -86,10 +86,7 @@ func (j *Journal) TrustedFile(id string) error {
 }
 
 func (j *Journal) folderUnreadable(err error) *link.Problem {
-	return &link.Problem{
-		Kind: link.BadInput, Object: j.dir, Cause: "the journal cannot be read: " + link.FileSays(err),
-		Cure: "Name the folder of the journal", Way: elsewhere, Err: err,
-	}
+	return badFile(j.dir, "the journal cannot be read", err, "Name the folder of the journal")
 }
 
 // What hardmatch itself offers where something is wrong with the journal, or with what was asked of it.

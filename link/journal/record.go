@@ -21,7 +21,7 @@ func (f *Record) Start(p plan.Plan, reason string, in Place) error {
 
 // Resume writes down that the operation is taken up again, and where.
 func (f *Record) Resume(in Place) error {
-	return f.write(line{Kind: lineResume, Place: recordPlace(in)})
+	return f.write(line{Kind: lineResume, Place: (*placeLine)(&in)})
 }
 
 // Intend writes down what a step is about to do, with all that is known of the account or the person that it is on.

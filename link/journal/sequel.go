@@ -116,10 +116,7 @@ func (j *Journal) Followed(o Operation) Operation {
 	for n := 0; n < mostSequels && len(ids) > 0; n++ {
 		next, _ := j.About(ids...) // a file that cannot be read says nothing about this one
 		next = slices.DeleteFunc(next, func(l Operation) bool { return !l.follows(ids) || slices.ContainsFunc(all, l.is) })
-		all, ids = append(all, next...), nil
-		for _, l := range next {
-			ids = append(ids, l.ID)
-		}
+		all, ids = append(all, next...), link.Map(next, func(l Operation) string { return l.ID })
 	}
 	if o.matches() && o.Plan.From.Account != nil { // the undo of another match may have taken off what this one had set
 		near, _ := j.About(string(o.Plan.From.Account.ID))

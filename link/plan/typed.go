@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hardmatch/link"
+	"hardmatch/link/checkup"
 )
 
 // TypedConfirmation is an account that the operator must name by typing. What is typed is this account's alone among those that the plan's screen shows.
@@ -88,13 +89,7 @@ func typable(name string) bool {
 // Shown are the accounts that the screen of a plan names: the one that is linked, every holder, and those of the steps, under every name that they
 // have on the way.
 func (p Plan) Shown() []link.Account {
-	var out []link.Account
-	if p.From.Account != nil {
-		out = append(out, *p.From.Account)
-	}
-	for _, h := range p.From.Holders {
-		out = append(out, h.Account)
-	}
+	out := checkup.AccountsOf(p.From.Account, p.From.Holders)
 	for _, s := range p.Steps {
 		for _, upn := range []string{s.UPN, s.UPNBefore, s.UPNAfter} {
 			if s.On != "" && upn != "" {

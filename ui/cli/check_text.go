@@ -151,13 +151,7 @@ func (p *page) candidates(candidates []checkup.Candidate) {
 
 // lookalikes warns of accounts that somebody could take for another one of this page, or for the person's.
 func (p *page) lookalikes(c checkup.CheckUp) {
-	var all []link.Account
-	if c.Account != nil {
-		all = append(all, *c.Account)
-	}
-	for _, h := range c.Holders {
-		all = append(all, h.Account)
-	}
+	all := checkup.AccountsOf(c.Account, c.Holders)
 	for _, candidate := range c.Candidates {
 		all = append(all, candidate.Account)
 	}
