@@ -86,6 +86,9 @@ func (w *watch) verdict(width int) []term.Line {
 		if copied := w.seen.LinkedCopy(); copied != "" {
 			return term.Hang(term.Danger.Of("x "), term.Strong.Of(copied+"."), width)
 		}
+		if w.seen.SyncedAsOther() {
+			return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not taken: "+w.called()+" is synced, but not as "+w.of.Person.Name()+"."), width)
+		}
 		return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not taken: "+w.called()+" is not linked."), width)
 	case engine.WatchTimeout:
 		return term.Hang(term.Warning.Of("! "), term.Strong.Of("Still waiting: nothing was decided about "+w.called()+"."), width)
@@ -115,6 +118,9 @@ func (w *watch) times(width int) []term.Line {
 	}
 	if !o.Next.IsZero() && !o.Ends() {
 		text += "; the next run is expected about " + clock(o.Next)
+	}
+	if o.Paused() {
+		text += "; it was paused for this link"
 	}
 	if o.Known {
 		text += ". Written at " + clock(o.Since)

@@ -60,6 +60,24 @@ func (s Seen) Signs() []Sign {
 	return []Sign{s.synced(), s.anchor(), s.anchorAlone(), s.sidAlone(), s.laterSync(), s.sid()}
 }
 
+// GoneSigns are the last signs of an account that is in neither place any more: of it nothing is known, of the others what was read.
+func GoneSigns(last []Sign) []Sign {
+	out := slices.Clone(last)
+	for i, s := range out {
+		switch s.Name {
+		case SignSynced:
+			out[i].Is, out[i].Says = No, "The account is neither live nor in the recycle bin"
+		case SignAnchor:
+			out[i].Is, out[i].Says = Unknown, "Its ImmutableID can no longer be read"
+		case SignLaterSync:
+			out[i].Is, out[i].Says = Unknown, "Whether the sync has written to it can no longer be read"
+		case SignSID:
+			out[i].Is, out[i].Says = Unknown, "Its SID can no longer be read"
+		}
+	}
+	return out
+}
+
 // Taken reports whether the signs say that the sync has taken the account: it is synced with this anchor, and neither the SID nor another account speaks against
 // it. What could not be read does not; but a match by a value in AD, of an account that was synced before, has to show by the SID or by a later run.
 func Taken(signs []Sign, stamp Stamp) bool {

@@ -42,7 +42,7 @@ type Observation struct {
 	Account  link.Account
 	Signs    []checkup.Sign
 	Run      link.SyncRun
-	Next     time.Time        // when the sync is expected to run next; zero where that is not known
+	Next     time.Time        // when the sync is expected to run next; zero where that is not known, and while it is Paused
 	Since    time.Time        // when the account was linked, as the journal has it, or else when the watch began
 	Known    bool             // Since is the journal's
 	Held     link.SyncHold    // what was said of the sync then

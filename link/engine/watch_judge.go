@@ -14,6 +14,9 @@ func (v *watch) judge(o Observation, gone checkup.Passed) Observation {
 	if gone.AccountGone || gone.PersonGone {
 		o.State = WatchNotTaken
 	}
+	if gone.AccountGone {
+		o.Signs = checkup.GoneSigns(o.Signs)
+	}
 	over := v.elapsed() >= v.of.Timeout
 	switch {
 	case o.State == WatchLinked:
@@ -77,6 +80,19 @@ func (o Observation) LinkedCopy() string {
 		return ""
 	}
 	return "Linked, but to the copy: " + o.Check.WhereUsed()
+}
+
+// SyncedAsOther tells whether the sync has the account, but not as this person: by its ImmutableID, or by its SID.
+func (o Observation) SyncedAsOther() bool {
+	other := func(s checkup.Sign) bool {
+		return s.Is == checkup.No && (s.Name == checkup.SignAnchor || s.Name == checkup.SignSID)
+	}
+	return o.Account.Sync.Or("") == link.Synced && o.Account.Where() == link.Live && slices.ContainsFunc(o.Signs, other)
+}
+
+// Paused tells whether the sync was said to be paused for the link, and has not run since: no run is then to be expected.
+func (o Observation) Paused() bool {
+	return o.Held == link.SyncPaused && !o.Run.Last.Or(time.Time{}).After(o.Since)
 }
 
 // Takeable tells whether the sync could take the account, if it were asked to.

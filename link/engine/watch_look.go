@@ -68,7 +68,9 @@ func (v *watch) see(o *Observation, account link.Account, carriers []link.Accoun
 		}
 	}
 	tenant := link.Tenant{SyncOn: run.On, LastSync: run.Last}
-	o.Next, _ = checkup.NextSync(tenant, v.e.Settings, v.e.TenantNow())
+	if o.Next, _ = checkup.NextSync(tenant, v.e.Settings, v.e.TenantNow()); o.Paused() {
+		o.Next = time.Time{}
+	}
 	o.Ran = checkup.RanSince(o.Since, run.Last.Or(time.Time{}), v.e.Settings)
 	o.Check.Facts.Tenant.SyncOn, o.Check.Facts.Tenant.LastSync, o.Check.Facts.At = run.On, run.Last, v.e.TenantNow()
 }

@@ -177,7 +177,10 @@ func syncTimes(o engine.Observation) string {
 	case known:
 		text = "ran last " + clock(last)
 	}
-	if o.Next.IsZero() {
+	switch {
+	case o.Paused():
+		return text + ", paused for this link"
+	case o.Next.IsZero():
 		return text
 	}
 	return text + ", next about " + o.Next.Local().Format("15:04")

@@ -71,8 +71,6 @@ func inTurn(happen ...func(*stage)) func(*stage) {
 	}
 }
 
-func nothing(*stage) {}
-
 // twoRuns are enough that one of them surely began after the link.
 var twoRuns = map[int]func(*stage){2: (*stage).syncRuns, 4: (*stage).syncRuns}
 

@@ -151,6 +151,9 @@ func (c ending) byFace(t *testing.T, end seen) {
 	if len(end.Causes) > 0 { // whoever reads no further has read that
 		d.Expect(end.Causes[0].Title)
 	}
+	if other := "is synced, but not as"; !d.InLines() && strings.Contains(d.Frame(), other) != (end.Cause == checkup.CauseOtherAnchor || end.Cause == checkup.CauseAnchorShared || end.Cause == checkup.CauseOtherSID) {
+		t.Errorf("%q:\n%s", other, d.Frame())
+	}
 	d.Resize(120, 60)
 	for _, cause := range end.Causes {
 		d.Expect(cause.Title, link.UpperFirst(cause.Because), link.UpperFirst(cause.Cure))

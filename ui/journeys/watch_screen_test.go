@@ -26,7 +26,7 @@ func toWatch(t *testing.T) (*stage, *uitest.Driver) {
 	carryOut(d, "james.bond", "Delete", bondsDuplicate)
 	d.Expect("Prepared")
 	d.Press("w")
-	d.Expect("Watch: waiting for the sync", "james.bond@contoso.com (9aaed317)", "The sync ran last at 08:55; the next run is expected about 09:25", "- AD does not manage the account yet",
+	d.Expect("Watch: waiting for the sync", "james.bond@contoso.com (9aaed317)", "The sync ran last at 08:55; it was paused for this link", "- AD does not manage the account yet",
 		"+ It carries the person's ImmutableID")
 	return s, d
 }
