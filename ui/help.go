@@ -17,7 +17,7 @@ func helpControls() []term.Control {
 
 // press scrolls; it reports whether the help is to be closed.
 func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
-	lines := helpLines(r.helped(), r.shared.width)
+	lines := helpLines(r.helped(), r.top().typing(), r.shared.width)
 	if h.at.Press(msg, len(lines), r.shared.height) {
 		return false
 	}
@@ -25,7 +25,7 @@ func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
 }
 
 func (h *help) body(r *Root, width, height int) []term.Line {
-	return h.at.View(helpLines(r.helped(), width), height)
+	return h.at.View(helpLines(r.helped(), r.top().typing(), width), height)
 }
 
 // helped are the keys that work below the help.
@@ -33,7 +33,8 @@ func (r *Root) helped() []term.Control {
 	return slices.Concat(r.top().controls(), []term.Control{term.HelpKey()}, r.besides())
 }
 
-func helpLines(controls []term.Control, width int) []term.Line {
+// helpLines are the keys of a screen, those that every list, text or field has, and the signs and words; typing says that a field takes the letters.
+func helpLines(controls []term.Control, typing bool, width int) []term.Line {
 	const column = 14
 	lines := []term.Line{term.Row(term.Strong.Of("Keys on this screen"))}
 	for _, c := range controls {
@@ -42,7 +43,22 @@ func helpLines(controls []term.Control, width int) []term.Line {
 			lines = append(lines, term.Indent(term.Subtle.Wrap("Off: "+term.Sentence(c.Off), width-column-2), column)...)
 		}
 	}
+	for _, text := range besideThose(controls, typing) {
+		lines = append(lines, term.Indent(term.Subtle.Wrap(text, width-2), 2)...)
+	}
 	return append(append(lines, term.Blank()), explained(width)...)
+}
+
+// besideThose says which keys work that are no screen's own.
+func besideThose(controls []term.Control, typing bool) []string {
+	var out []string
+	if slices.ContainsFunc(controls, func(c term.Control) bool { return c.Label() == "Up/Down" || c.Label() == "PgUp/PgDn" }) {
+		out = append(out, "In a list or a text: Up/Down by a line, PgUp/PgDn by a page, Home/End to its ends.")
+	}
+	if typing {
+		return append(out, "In a field: Left/Right, Home/End, Ctrl+Left/Ctrl+Right by a word, Backspace, Delete, and Ctrl+A, Ctrl+B, Ctrl+E, Ctrl+F, Ctrl+H, Ctrl+K and Ctrl+W as in a shell.")
+	}
+	return append(out, "? is F1 here, and Ctrl+D is d.")
 }
 
 // explained are the signs and the words that the screens use.

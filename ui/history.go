@@ -39,8 +39,8 @@ func (h *history) controls() []term.Control {
 		why = "no operation is marked"
 	}
 	return []term.Control{
-		term.EnterKey("show the marked one").OffBecause(why), term.BackKey("back"), term.MoveKey("move"),
-		term.On("Ctrl+U", "empty the field", "ctrl+u"),
+		term.EnterKey("show the marked one").OffBecause(why), term.BackKey("back"), term.MoveKey("move").QuietIf(len(h.rows()) < 2),
+		term.On("Ctrl+U", "empty the field", "ctrl+u").QuietIf(h.input.Text() == ""),
 	}
 }
 

@@ -46,10 +46,10 @@ func (r *recovery) controls() []term.Control {
 		finish, undo = cmp.Or(r.elsewhere(o), whyNotFinish(o)), cmp.Or(r.elsewhere(o), whyNotUndo(o))
 	}
 	return []term.Control{
-		term.On("f", "finish it", "f", "enter").OffBecause(finish),
+		term.On("Enter/f", "finish it", "f", "enter").OffBecause(finish),
 		term.On("u", "undo it", "u").OffBecause(undo),
 		term.On("l", "leave it for later", "l"),
-		term.BackKey("back"), term.MoveKey("move"), term.PageKey(),
+		term.BackKey("back"), term.MoveKey("move").QuietIf(len(r.open) < 2), term.PageKey(),
 	}
 }
 

@@ -210,7 +210,7 @@ func TestARunningOperationIsToldAndNotOffered(t *testing.T) {
 		w.strike = nil
 		d := w.atRecovery(t)
 		d.Expect("Another hardmatch on this computer is working right now.", "running",
-			"Running: another hardmatch is working on it right now.", "[f finish it]", "[u undo it]")
+			"Running: another hardmatch is working on it right now.", "[Enter/f finish it]", "[u undo it]")
 		d.Press("f", "u", "enter")
 		d.Expect("Unfinished:", "another hardmatch is working on it right now")
 		d.Press("l")

@@ -39,7 +39,9 @@ func (w *worklist) controls() []term.Control {
 	busy := w.whileBusy()
 	switch {
 	case w.entry == entrySearch:
-		return []term.Control{term.EnterKey("show these"), term.BackKey("back to the list"), term.MoveKey("move"), term.On("Ctrl+U", "empty the field", "ctrl+u")}
+		return []term.Control{term.EnterKey("show these"), term.BackKey("back to the list"), term.MoveKey("move").QuietIf(len(w.rows) < 2),
+			term.On("Ctrl+U", "empty the field", "ctrl+u").QuietIf(w.input.Text() == ""),
+		}
 	case w.entry == entryReason:
 		why := ""
 		if w.reason.Text() == "" {
