@@ -101,7 +101,7 @@ func (c *Client) readWhole(ctx context.Context, p link.Person) ([]match, error) 
 	if err != nil {
 		return nil, err
 	}
-	return home.matchDomain(ctx, home.base, byGUID(p.GUID), wholeAttributes)
+	return home.matchDomain(ctx, home.base, reference{Name: naming.Name{Kind: naming.GUID}, guid: p.GUID}, wholeAttributes)
 }
 
 // bestMatches are those of the best rank; no one if someone outside the client's base is called so in a better way.

@@ -37,11 +37,6 @@ func parseReference(text string) reference {
 	return r
 }
 
-// byGUID is the reference to the object itself.
-func byGUID(guid link.GUID) reference {
-	return reference{Name: naming.Name{Kind: naming.GUID}, guid: guid}
-}
-
 type meaning struct {
 	what   string // "sign-in name (userPrincipalName)"
 	filter string

@@ -31,10 +31,6 @@ type foreignAnswer struct {
 	after     time.Duration
 }
 
-func newForeignAnswer(x exchange) *foreignAnswer {
-	return &foreignAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
-}
-
 func (e *foreignAnswer) Error() string {
 	return fmt.Sprintf("status %d, not an answer of Graph: %s", e.status, e.text)
 }

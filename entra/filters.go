@@ -74,7 +74,7 @@ func byAddress(in place, addresses []string) search {
 		}
 		signIn := equal("userPrincipalName", address)
 		if in == bin { // where the UPN begins with the object id
-			signIn, s.least = endsWith("userPrincipalName", address), advanced
+			signIn, s.least = "endsWith(userPrincipalName,"+quote(address)+")", advanced
 		}
 		clauses = append(clauses, []string{signIn, equal("mail", address), hasProxy(address)})
 	}
@@ -104,7 +104,7 @@ func bySignIn(addresses []string) search {
 		if typed(address) || !isMail {
 			continue
 		}
-		clauses = append(clauses, []string{isIn("otherMails", address)})
+		clauses = append(clauses, []string{"otherMails/any(t:t eq " + quote(address) + ")"})
 		for _, issuer := range []string{domain, "mail", "google.com"} {
 			clauses = append(clauses, []string{identity(issuer, address)})
 		}
@@ -139,10 +139,6 @@ func startsWith(property, value string) string {
 	return fmt.Sprintf("startsWith(%s,%s)", property, quote(value))
 }
 
-func endsWith(property, value string) string {
-	return fmt.Sprintf("endsWith(%s,%s)", property, quote(value))
-}
-
 // hasProxy asks for an object that has the address among its proxy addresses, as primary one or as alias: that the server ignores
 // case is not documented.
 func hasProxy(address string) string {
@@ -154,9 +150,6 @@ func hasTyped(address string) string {
 	kind, rest, _ := strings.Cut(address, ":")
 	return fmt.Sprintf("proxyAddresses/any(p:p eq %s or p eq %s)", quote(strings.ToLower(kind)+":"+rest), quote(strings.ToUpper(kind)+":"+rest))
 }
-
-// isIn asks for an object that has the text in a list.
-func isIn(list, text string) string { return fmt.Sprintf("%s/any(t:t eq %s)", list, quote(text)) }
 
 // identity asks for an account that signs in with the id which the issuer has given it.
 func identity(issuer, id string) string {

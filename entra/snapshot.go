@@ -43,7 +43,9 @@ func (c *Client) withRelations(ctx context.Context, id link.AccountID, raw []byt
 	var manager json.RawMessage
 	var memberErr, managerErr error
 	link.Together(
-		func() { memberOf, memberErr = c.memberOf(ctx, id) },
+		func() {
+			memberOf, memberErr = listRaw[json.RawMessage](ctx, c, listOf(getRequest(c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))))
+		},
 		func() { manager, managerErr = c.manager(ctx, id) },
 	)
 	account.add(ctx, "memberOf", memberOf, memberErr, needsReading+" and Directory.Read.All")
@@ -52,11 +54,6 @@ func (c *Client) withRelations(ctx context.Context, id link.AccountID, raw []byt
 		return whole
 	}
 	return raw
-}
-
-// memberOf are the groups, directory roles and administrative units that an account is a direct member of.
-func (c *Client) memberOf(ctx context.Context, id link.AccountID) ([]json.RawMessage, error) {
-	return listRaw[json.RawMessage](ctx, c, listOf(getRequest(c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))))
 }
 
 // manager is the one an account reports to, nil if it reports to no one: Graph answers that with 404 (Learn: user-list-manager).

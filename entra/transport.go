@@ -158,7 +158,7 @@ func (t *transport) prepare(out *http.Request, body []byte) *http.Request {
 func (t *transport) logTry(req *http.Request, x exchange, tries int, took time.Duration) {
 	level := slog.LevelInfo
 	attrs := []slog.Attr{
-		slog.String("method", req.Method), slog.String("path", req.URL.Path), slog.String("filter", filterShape(req)),
+		slog.String("method", req.Method), slog.String("path", req.URL.Path), slog.String("filter", quotedValue.ReplaceAllString(req.URL.Query().Get("$filter"), "'?'")),
 		slog.Int("try", tries), slog.Duration("took", took), slog.String("client_request_id", req.Header.Get("client-request-id")),
 	}
 	if x.res != nil {
@@ -175,15 +175,10 @@ func (t *transport) logTry(req *http.Request, x exchange, tries int, took time.D
 
 var quotedValue = regexp.MustCompile(`'(?:[^']|'')*'`)
 
-// filterShape is the filter of a request without what was searched for.
-func filterShape(req *http.Request) string {
-	return quotedValue.ReplaceAllString(req.URL.Query().Get("$filter"), "'?'")
-}
-
 // outcome is what the SDK gets to see: an answer of Graph, whole and fit to be read, or an error. Of a change it sees no more than that it was made.
 func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	read := req.Method == http.MethodGet
-	answers := read || wantsAnswer(req.Context())
+	answers := read || req.Context().Value(answerKey{}) != nil
 	_, wrong := errors.AsType[*web.Unfit](x.err)
 	switch {
 	case x.res == nil:
@@ -195,14 +190,12 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	case read && x.succeeded() && x.isJSON(), !read && x.succeeded() && (x.err != nil || len(x.body) == 0 || x.isJSON()):
 		return x.accepted(answers)
 	default:
-		return nil, newForeignAnswer(x)
+		return nil, &foreignAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
 	}
 }
 
 // answerKey marks the context of a change whose answer is read too.
 type answerKey struct{}
-
-func wantsAnswer(ctx context.Context) bool { return ctx.Value(answerKey{}) != nil }
 
 // accepted is the answer for the SDK: with its body where that is read.
 func (x exchange) accepted(read bool) (*http.Response, error) {

@@ -98,7 +98,7 @@ func (a *apply) headline() string {
 	shown, at := a.shown()
 	text := fmt.Sprintf("%s%s: step %d of %d", doing, p.From.Person.Name(), int(at)+1, len(shown))
 	if !a.since.IsZero() {
-		text += ", " + shortElapsed(a.now.Sub(a.since))
+		text += fmt.Sprintf(", %d s", int(a.now.Sub(a.since).Seconds()))
 	}
 	return text + ". It cannot be left half way."
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/plan"
@@ -205,6 +204,3 @@ func stepLines(number string, s plan.Step, width int) []term.Line {
 	}
 	return append(lines, term.Indent(term.Subtle.Wrap(s.Condition(), width-column), column)...)
 }
-
-// shortElapsed is how long something has taken so far.
-func shortElapsed(d time.Duration) string { return fmt.Sprintf("%d s", int(d.Seconds())) }

@@ -11,10 +11,6 @@ import (
 // help lies over a screen and explains its keys, from the same table as the key line.
 type help struct{ at term.Scroll }
 
-func helpControls() []term.Control {
-	return []term.Control{term.BackKey("close"), term.PageKey()}
-}
-
 // press scrolls; it reports whether the help is to be closed.
 func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
 	lines := helpLines(r.helped(), r.top().typing(), r.shared.width)

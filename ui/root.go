@@ -234,7 +234,7 @@ func (r *Root) frame() term.Frame {
 		f.Whom, f.Stations = "", term.Stations{} // it is about the program
 		f.Title, f.Body, f.Controls, f.Last = "Quit", r.question.body, r.question.controls(), term.QuitKey()
 	case r.help != nil:
-		f.Title, f.Controls, f.Last = "Help: "+top.title(), helpControls(), term.QuitKey()
+		f.Title, f.Controls, f.Last = "Help: "+top.title(), []term.Control{term.BackKey("close"), term.PageKey()}, term.QuitKey()
 		f.Body = func(width, height int) []term.Line { return r.help.body(r, width, height) }
 	}
 	return f

@@ -3,7 +3,6 @@ package entratest
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -123,8 +122,4 @@ func (c *call) roleDefinition(id any) map[string]any {
 		}
 	}
 	return map[string]any{"id": id, "displayName": name, "isBuiltIn": builtIn, "isEnabled": true, "templateId": id}
-}
-
-func (c *call) isGlobalAdmin() bool {
-	return slices.Contains(c.activeRoles(c.operator.user), globalAdmin)
 }

@@ -99,8 +99,6 @@ func (r *recorder) keep(s serviceAnswer) {
 	r.last = s
 }
 
-func (r *recorder) reset() { r.keep(serviceAnswer{}) }
-
 func (r *recorder) latest() serviceAnswer {
 	r.mu.Lock()
 	defer r.mu.Unlock()

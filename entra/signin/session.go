@@ -112,7 +112,7 @@ func (s *Session) options(permissions []string, claims string) policy.TokenReque
 }
 
 func (s *Session) token(ctx context.Context, claims string, permissions []string) (azcore.AccessToken, error) {
-	s.service.reset()
+	s.service.keep(serviceAnswer{})
 	return s.credential.GetToken(ctx, s.options(permissions, claims))
 }
 

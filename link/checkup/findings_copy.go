@@ -20,7 +20,7 @@ func (s Input) findOriginal() *link.Account {
 	}
 	used := func(o link.Account) bool {
 		theirs := sameUPN(s.Person, o) || samePrimarySMTP(s.Person, o) || sameAddress(s.Person, o)
-		return theirs && !o.External && (o.Usage.Mailbox.Or(false) || signsIn(o) && neverSignedIn(*a))
+		return theirs && !o.External && (o.Usage.Mailbox.Or(false) || signsIn(o) && a.Usage.LastSignIn.IsKnown() && !signsIn(*a))
 	}
 	for _, is := range []func(link.Account) bool{
 		func(o link.Account) bool { return o.Where() == link.Live && used(o) },
@@ -57,8 +57,6 @@ func (c CheckUp) OnlyCarries() bool { return c.Original != nil && !c.input().joi
 func (s Input) isOriginal(a link.Account) bool { return s.original != nil && s.original.ID == a.ID }
 
 func signsIn(a link.Account) bool { return !a.Usage.LastSignIn.Or(time.Time{}).IsZero() }
-
-func neverSignedIn(a link.Account) bool { return a.Usage.LastSignIn.IsKnown() && !signsIn(a) }
 
 // accountCopy asks for the other account: to leave the person with the copy is to leave them without their mailbox.
 func accountCopy(s Input) []link.Finding {

@@ -42,7 +42,7 @@ type run struct {
 func newRun(e Engine, p plan.Plan, report func(plan.Progress)) *run {
 	e = e.bounded()
 	accounts := knowAccounts(e, p)
-	return &run{engine: e, plan: p, accounts: accounts, account: accounts[p.From.Account.ID], person: knowPerson(p.From), progress: newProgress(e, p.Steps, report)}
+	return &run{engine: e, plan: p, accounts: accounts, account: accounts[p.From.Account.ID], person: knownPerson{was: p.From.Person, expected: p.From.Person}, progress: newProgress(e, p.Steps, report)}
 }
 
 // start opens the journal's file and writes down what is meant to be done, and where.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 
 	"hardmatch/link"
@@ -19,9 +20,6 @@ func (a *auditor) readJournal() {
 	}
 	stamps, problem := a.stamps()
 	open, other := a.unfinished()
-	if problem == nil {
-		problem = other
-	}
 	found := audit.Journal{Stamped: stamps}
 	if len(open) > 0 {
 		found.Open = func(p link.Person, account *link.Account) []checkup.OpenOperation {
@@ -34,7 +32,7 @@ func (a *auditor) readJournal() {
 			return all
 		}
 	}
-	a.into.Journal(found, problem)
+	a.into.Journal(found, cmp.Or(problem, other))
 }
 
 // stamps tell when hardmatch wrote the values that accounts carry which the sync has not taken.

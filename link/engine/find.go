@@ -28,7 +28,6 @@ func (e Engine) FindAccounts(ctx context.Context, text string, limit int) (Found
 			return FoundAccounts{Accounts: found}, err
 		}
 	}
-	var found FoundAccounts
 	var live, deleted []link.Account
 	var moreLive, moreDeleted bool
 	var liveErr, binErr error
@@ -39,11 +38,7 @@ func (e Engine) FindAccounts(ctx context.Context, text string, limit int) (Found
 	if liveErr != nil {
 		return FoundAccounts{}, link.AsProblem(liveErr)
 	}
-	if binErr != nil {
-		found.Bin = link.AsProblem(binErr)
-	}
-	found.Accounts, found.More = append(live, deleted...), moreLive || moreDeleted
-	return found, nil
+	return FoundAccounts{Accounts: append(live, deleted...), More: moreLive || moreDeleted, Bin: link.AsProblem(binErr)}, nil
 }
 
 // identified finds the accounts that have the GUID as object id, and those that carry a value.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -71,9 +72,7 @@ func (e Engine) examine(ctx context.Context, f checkup.Facts, examined bool) (ch
 	if err := e.parallel(ctx, reads...); err != nil {
 		return checkup.Facts{}, link.AsProblem(err)
 	}
-	if f.Unasked = owners; owners == nil { // whose cure says more
-		f.Unasked = others
-	}
+	f.Unasked = cmp.Or(owners, others) // the cure of the first says more
 	return e.journaled(f), nil
 }
 
@@ -187,16 +186,13 @@ func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 	}
 	here := e.placeIn(f.Tenant)
 	for _, o := range operations {
-		switch {
-		case !o.Concerns(f) || o.Elsewhere(here) != "":
-			continue
-		case o.Running:
-			f.Open = append(f.Open, o.Open(f.Person))
-			continue
-		case !o.Unfinished():
+		if !o.Concerns(f) || o.Elsewhere(here) != "" {
 			continue
 		}
-		if o = e.Journal.Followed(o); o.Unfinished() {
+		if o.Unfinished() {
+			o = e.Journal.Followed(o)
+		}
+		if o.Running || o.Unfinished() {
 			f.Open = append(f.Open, o.Open(f.Person))
 		}
 	}

@@ -20,10 +20,6 @@ type knownPerson struct {
 	gone      bool // they were not in AD any more when an undo was taken up again: nobody gets their ImmutableID back
 }
 
-func knowPerson(from plan.Basis) knownPerson {
-	return knownPerson{was: from.Person, expected: from.Person}
-}
-
 // called names the AD user as accounts are named: by the sign-in name.
 func (p *knownPerson) called() string { return p.expected.Name() + " (" + p.expected.UPN + ")" }
 

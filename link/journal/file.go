@@ -39,11 +39,6 @@ func (j *Journal) Begin(id string, p plan.Plan, now func() time.Time) (*Record, 
 	return f, nil
 }
 
-// create makes the file of a new operation, whose id must not have been used before.
-func (f *Record) create() error {
-	return f.use(os.OpenFile(f.journal.File(f.ID), os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600))
-}
-
 // lock takes locks, so that no other process works on the same operation, or on the same account.
 func (f *Record) lock(locks ...lockOf) error {
 	for _, l := range locks {

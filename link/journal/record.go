@@ -2,6 +2,7 @@ package journal
 
 import (
 	"encoding/json"
+	"os"
 
 	"hardmatch/link"
 	"hardmatch/link/plan"
@@ -9,7 +10,7 @@ import (
 
 // Start writes down what is meant to be done, why and where, and lists the operation.
 func (f *Record) Start(p plan.Plan, reason string, in Place) error {
-	if err := f.create(); err != nil {
+	if err := f.use(os.OpenFile(f.journal.File(f.ID), os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)); err != nil {
 		return err
 	}
 	if err := f.write(startLine(p, reason, in)); err != nil {

@@ -53,7 +53,9 @@ func (c historyCommand) Run(s *session) error {
 	if err := notWritten(out.Flush()); err != nil || len(unreadable) == 0 {
 		return err
 	}
-	s.reportAll(unreadable)
+	for _, one := range unreadable {
+		fmt.Fprint(s.Stderr, problemText(asProblem(one)))
+	}
 	return statusFailed
 }
 
@@ -62,13 +64,6 @@ type historyView interface {
 	operation(o journal.Operation) ([]byte, error)
 	add(to *bufio.Writer, operation []byte) error
 	end(unreadable int) []byte
-}
-
-// reportAll tells of every error on stderr.
-func (s *session) reportAll(all []error) {
-	for _, one := range all {
-		fmt.Fprint(s.Stderr, problemText(asProblem(one)))
-	}
 }
 
 // historyText is the journal for people, the newest operation first.

@@ -3,7 +3,6 @@ package practice
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -106,6 +105,3 @@ func (o outcome) code() string {
 	}
 	return o.refusal.Error()
 }
-
-// same reports whether an account is as it was.
-func same(a, b entratest.User) bool { return reflect.DeepEqual(a, b) }

@@ -47,8 +47,5 @@ func (s *syncer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		said = err.Error()
 	}
-	_, _ = fmt.Fprintln(w, oneLine(said)) // whoever has asked may be gone
+	_, _ = fmt.Fprintln(w, strings.Join(strings.Fields(said), " ")) // whoever has asked may be gone
 }
-
-// oneLine is a text without line breaks.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -198,7 +199,7 @@ type keys map[string]bool
 func (s *syncer) changed() keys {
 	now, found := byID(s.company.Tenant().Users()), keys{}
 	for id, u := range now {
-		if before, known := s.last[id]; !known || !same(before, u) {
+		if before, known := s.last[id]; !known || !reflect.DeepEqual(before, u) {
 			found.add(before)
 			found.add(u)
 		}

@@ -62,9 +62,6 @@ func (c Control) Label() string { return c.binding.Help().Key }
 // Does is what the key does.
 func (c Control) Does() string { return c.binding.Help().Desc }
 
-// is reports whether the press means this key. Pasted text never does.
-func (c Control) is(press tea.KeyMsg) bool { return key.Matches(press, c.binding) }
-
 // Press is the press of the key, the first where there are several: of those that move a mark or a text that is the one to the top.
 func (c Control) Press() tea.KeyMsg {
 	name := c.binding.Keys()[0]
@@ -97,7 +94,7 @@ func QuitKey() Control { return On("Ctrl+C", "quit", "ctrl+c") }
 // Refusal is the reason of the key that was pressed, where it is off.
 func Refusal(controls []Control, press tea.KeyMsg) (why string, off bool) {
 	for _, c := range controls {
-		if c.is(press) {
+		if key.Matches(press, c.binding) {
 			return c.Off, c.Off != ""
 		}
 	}
