@@ -52,6 +52,7 @@ func (c checkCommand) checkUp(ctx context.Context, s *session) (checkup.CheckUp,
 
 // reach connects to both directories and finds the person, to read only. Active Directory comes first: a mistake in the name is told before anybody signs in.
 func (s *session) reach(ctx context.Context, user string) (*backend, link.Person, error) {
+	s.onlyReads = true
 	if user = strings.TrimSpace(user); user == "" {
 		return nil, link.Person{}, usage("USER", "is empty", "Give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
 	}

@@ -27,6 +27,7 @@ type session struct {
 	worklist   string // the file that the wizard begins with; "" for none
 	configPath string // of the config file that was read; "" for none
 	log        *slog.Logger
+	onlyReads  bool // the command changes nothing
 	closers    []io.Closer
 }
 
@@ -128,9 +129,17 @@ func (s *session) report(err error) int {
 		problem := asProblem(one)
 		s.log.Error("ended", "problem", problem.Error())
 		fmt.Fprint(s.Stderr, problemText(problem))
-		worst = max(worst, statusOfProblem(problem.Kind))
+		worst = max(worst, s.statusOf(problem.Kind))
 	}
 	return int(worst)
+}
+
+// statusOf is the status of a problem that ends the run. Where the command only reads, what was refused is an answer, which says nothing of the link.
+func (s *session) statusOf(kind link.ProblemKind) exitStatus {
+	if s.onlyReads && (kind == link.Refused || kind == link.Conflict) {
+		return statusFailed
+	}
+	return statusOfProblem(kind)
 }
 
 func asProblem(err error) *link.Problem {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"hardmatch/entra/entratest/graphfault"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
@@ -225,5 +226,19 @@ func TestTheDaysThatAreLeftAreCountedByTheTenantsClock(t *testing.T) {
 			d.Press("d")
 			d.Expect("in the recycle bin, 30 days left")
 		})
+	}
+}
+
+// What Graph refuses of a check-up or a watch is a read that failed: it says nothing of whether the person can be linked. (In an audit it is a hole, status 4.)
+func TestARefusedReadHasFailed(t *testing.T) {
+	t.Parallel()
+	company := startCompany(t)
+	company.Tenant().Fail("GET", "/users", forever, graphfault.Refusal(400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified."))
+	for _, command := range [][]string{{"check", "james.bond"}, {"watch", "james.bond", "--timeout", "0"}} {
+		p := newCommandLine(t, nil)
+		p.Practice.Start = func(link.SyncSettings) (cli.Practice, error) { return lent{company}, nil }
+		if status := p.Run(t.Context(), append([]string{"--practice"}, command...)); status != 1 || !strings.Contains(p.errs.String(), "Request_UnsupportedQuery") {
+			t.Errorf("%s: exit status %d, wanted 1: %s", command[0], status, &p.errs)
+		}
 	}
 }
