@@ -100,22 +100,18 @@ type pager struct {
 
 // page takes a page apart: its objects, and the link to the next page, "" for none. single takes an answer without a list for one object.
 func (w *pager) page(raw []byte, single bool) (objects []json.RawMessage, next string, err error) {
-	var p struct {
-		Value []json.RawMessage `json:"value"`
-		Next  *string           `json:"@odata.nextLink"`
+	objects, next, err = takeApart(raw)
+	if single && err == nil && objects == nil {
+		objects = []json.RawMessage{raw}
 	}
-	err = json.Unmarshal(raw, &p)
-	if single && err == nil && p.Value == nil {
-		p.Value = []json.RawMessage{raw}
-	}
-	if err != nil || p.Value == nil {
+	if err != nil || objects == nil {
 		return nil, "", web.Unfitf("the answer has no list in it")
 	}
 	w.pages, w.bytes, w.empty = w.pages+1, w.bytes+len(raw), w.empty+1
-	if len(p.Value) > 0 {
+	if len(objects) > 0 {
 		w.empty = 0
 	}
-	return p.Value, deref(p.Next), nil
+	return objects, next, nil
 }
 
 // follow makes the request for the next page: on the same server, since the token goes with it, where no page has led before, and within the bounds.
