@@ -54,15 +54,16 @@ func holderProtected(s Input) []link.Finding {
 	})
 }
 
-// mayRefuseClear reports whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain.
-func (s Input) mayRefuseClear(a link.Account) bool {
-	return a.Sync.Or("") == link.LeftScope || s.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated
+// MayRefuseClear reports whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain. One that is
+// protected from permanent deletion is then not offered for deletion, since no purge could free the value.
+func (f Facts) MayRefuseClear(a link.Account) bool {
+	return a.Sync.Or("") == link.LeftScope || f.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated
 }
 
 // keptFromPurge says why deleting a protected holder would not free what it carries before a day; "" where that is not so.
 func (s Input) keptFromPurge(h Holder) string {
 	from, kept := h.Account.NoPurgeBefore(s.Now)
-	if !kept || h.Account.Where() == link.RecycleBin || h.SIDOnly() || !s.mayRefuseClear(h.Account) {
+	if !kept || h.Account.Where() == link.RecycleBin || h.SIDOnly() || !s.MayRefuseClear(h.Account) {
 		return ""
 	}
 	return "It is protected from permanent deletion. If Entra ID refuses to clear it, the copy in the recycle bin keeps the ImmutableID until " + link.Moment(from, s.Now) +

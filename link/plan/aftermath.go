@@ -24,12 +24,9 @@ func aftermathOf(c checkup.CheckUp) Aftermath {
 	set, known := c.Person.PasswordSet.Get()
 	a := Aftermath{
 		Held: f.Held, Federated: f.Tenant.Domain(c.Account.UPN).Or(link.Domain{}).Federated, NewPassword: known && set.IsZero(),
-		SyncOff: !f.Tenant.SyncOn.Or(true), Lifted: f.Lifted,
+		SyncOff: !f.Tenant.SyncOn.Or(true), Lifted: f.Lifted, Blocked: c.BlocksSignIn(),
+		Lost: link.Map(c.Lost, func(l checkup.LostAddress) string { return l.Address }),
 	}
 	a.Name, a.Renamed = c.SignInName()
-	a.Blocked = c.BlocksSignIn()
-	for _, l := range c.Lost {
-		a.Lost = append(a.Lost, l.Address)
-	}
 	return a
 }

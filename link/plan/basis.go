@@ -43,11 +43,9 @@ func basisOf(c checkup.CheckUp) Basis {
 
 // replaced tells of the operations whose place the plan takes: what is left of them is not done any more.
 func (b Basis) replaced() []Statement {
-	var out []Statement
-	for _, id := range b.Replaces {
-		out = append(out, warning("Operation "+id+" stopped before its end. This one replaces it: what was left of it is no longer done."))
-	}
-	return out
+	return link.Map(b.Replaces, func(id string) Statement {
+		return warning("Operation " + id + " stopped before its end. This one replaces it: what was left of it is no longer done.")
+	})
 }
 
 // WhichIs is the words that tell an account apart, as they stand beside its short id; "" if they are not known. Where nothing but the id tells two apart,

@@ -78,12 +78,7 @@ func (s Step) Condition() string { return conditions[s.When].text }
 
 // Exception reports whether the step is done only where the server refuses another one, or takes one too early.
 func (s Step) Exception() bool {
-	switch s.When {
-	case IfBinRefuses, IfClearRefused, IfNotSet, IfSet:
-		return true
-	default:
-		return false
-	}
+	return slices.Contains([]Condition{IfBinRefuses, IfClearRefused, IfNotSet, IfSet}, s.When)
 }
 
 // WayBack reports whether the step takes back what the plan itself has just done.

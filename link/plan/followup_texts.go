@@ -73,12 +73,7 @@ func (a After) tell() []string {
 
 // unchanged is told where the account is there as it was: one that goes back to the recycle bin is no one's to sign in to.
 func (a After) unchanged() []string {
-	for _, p := range a.Steps {
-		if p.Step.On == a.Plan.From.Account.ID && p.Step.Do == link.DoSoftDelete && p.State == Done {
-			return nil
-		}
-	}
-	return []string{"go on signing in as before"}
+	return sayIf(!a.did(a.Plan.From.Account.ID, link.DoSoftDelete), "go on signing in as before")
 }
 
 // nameUntil is the sign-in name that the plan has left the account with, where it is another one than it had; "" where it is not, or the sync has given it the
@@ -189,22 +184,11 @@ func (a After) licences() []string {
 		if len(lacks) == 0 || a.Plan.Fate(h.Account.ID) == "" {
 			continue
 		}
-		text := "give " + a.account() + " the " + plural(len(lacks), "licence ", "licences ") + strings.Join(lacks, ", ") + ", if it is needed: " + h.Account.ID.Short()
-		if a.gone(h.Account.ID) {
-			text += " had it"
-		} else {
-			text += " has it"
-		}
-		out = append(out, text+", and this account does not")
+		licence := map[bool]string{true: "licence ", false: "licences "}[len(lacks) == 1]
+		had := map[bool]string{true: " had it", false: " has it"}[a.gone(h.Account.ID)]
+		out = append(out, "give "+a.account()+" the "+licence+strings.Join(lacks, ", ")+", if it is needed: "+h.Account.ID.Short()+had+", and this account does not")
 	}
 	return out
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // groups are those of an account that was deleted.

@@ -194,13 +194,7 @@ func (b *planner) decision(h checkup.Holder) Decision { return b.decisions[h.Acc
 
 // mayBlockFromBin reports whether the holder may be in the recycle bin with the value at the time of the set. One that is cleared first is not.
 func (b *planner) mayBlockFromBin(h checkup.Holder) bool {
-	return b.decision(h).Choice == checkup.ChooseDelete && (h.Account.Where() == link.RecycleBin || h.Account.Sync.Or("") != link.CloudOnly || b.mayRefuseClear(h.Account))
-}
-
-// mayRefuseClear reports whether Entra ID may refuse to take the value off a holder: it left the sync's scope, or its name is in a federated domain. One that is
-// protected from permanent deletion is then not offered for deletion, since no purge could free the value.
-func (b *planner) mayRefuseClear(a link.Account) bool {
-	return a.Sync.Or("") == link.LeftScope || b.check.Facts.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated
+	return b.decision(h).Choice == checkup.ChooseDelete && (h.Account.Where() == link.RecycleBin || h.Account.Sync.Or("") != link.CloudOnly || b.check.Facts.MayRefuseClear(h.Account))
 }
 
 // free takes the value off a holder, before the set.
@@ -219,7 +213,7 @@ func (b *planner) free(h checkup.Holder) {
 		b.add(link.DoClear, a, Always, "")
 	case a.Sync.Or("") == link.Synced:
 		b.add(link.DoSoftDelete, a, Always, value)
-	case b.mayRefuseClear(a):
+	case b.check.Facts.MayRefuseClear(a):
 		b.add(link.DoClear, a, Always, "")
 		b.add(link.DoSoftDelete, a, IfClearRefused, value)
 	default:
@@ -241,7 +235,7 @@ func (b *planner) tidy(h checkup.Holder) {
 		b.add(link.DoSoftDelete, a, IfStillLive, "")
 		if _, kept := a.NoPurgeBefore(b.check.Facts.At); (d.PurgeToo && !kept) || h.SIDOnly() {
 			b.add(link.DoPurge, a, IfStillInBin, "")
-		} else if b.mayRefuseClear(a) {
+		} else if b.check.Facts.MayRefuseClear(a) {
 			b.add(link.DoPurge, a, IfClearRefused, "")
 		}
 	}

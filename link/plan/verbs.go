@@ -99,14 +99,14 @@ var verbs = map[link.Verb]verb{
 	},
 	link.DoRename: {
 		word: "rename", title: func(s Step) string { return "Change the sign-in name of " + s.Called() + " to " + s.UPNAfter }, sign: SignChanges,
-		change: nameChange, needs: []string{toUpdate},
+		change: func(s Step) string { return s.UPNBefore + " → " + s.UPNAfter }, needs: []string{toUpdate},
 		effect: func(s Step, now *state) { now.account.UPN = s.UPNAfter },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccountTo(link.Writer.Rename, s.On, s.UPNAfter) },
 		undo:   func(s Step, p *Prior) { p.Name, p.named = s.UPNBefore, true },
 	},
 	link.DoClearIdentifier: {
 		word: "untie", title: func(s Step) string { return "Clear the tie of " + s.Called() + " to a former AD object" }, sign: SignRemoves,
-		change: identifierChange, final: true, needs: []string{toUpdate, toUntie},
+		change: func(Step) string { return "onPremisesObjectIdentifier → (none)" }, final: true, needs: []string{toUpdate, toUntie},
 		effect: func(_ Step, now *state) { now.account.ObjectIdentifier = link.Know("") },
 		call: func(s Step, _ link.Person) link.Change {
 			return link.OnAccount(link.Writer.ClearObjectIdentifier, s.On)
@@ -197,10 +197,6 @@ func addressChange(s Step) string {
 	}
 	return "proxyAddresses " + string(sign) + " " + link.ProxyOf(s.Address)
 }
-
-func nameChange(s Step) string { return s.UPNBefore + " → " + s.UPNAfter }
-
-func identifierChange(Step) string { return "onPremisesObjectIdentifier → (none)" }
 
 // Known reports whether this version knows the verb and the condition, and whether the step is on what the verb changes.
 func (s Step) Known() bool {
