@@ -18,8 +18,9 @@ const addresses = "proxyAddresses"
 // legacyDN is the name of a mailbox in Exchange. An X500 address is such a name, usually a former one: whoever has it now gets the mail.
 const legacyDN = "legacyExchangeDN"
 
-// AddAddress implements link.DirectoryWriter. It adds one value and leaves all others alone. What the person has already, whatever the case, is not added: it
-// is read over the same connection right before, and the controller refuses it too. The change is sent once, like that of SetConsistencyGUID.
+// AddAddress implements link.DirectoryWriter. It adds one value and leaves the others alone. A value that the person already has, in whatever case, is not
+// added: the client reads it over the same connection right before, and the controller refuses it too. The change is sent once, like that of
+// SetConsistencyGUID.
 func (c *Client) AddAddress(ctx context.Context, person link.GUID, address string) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
 	return c.changePerson(ctx, person, addresses, func(s personChange) error {
@@ -36,8 +37,8 @@ func (c *Client) AddAddress(ctx context.Context, person link.GUID, address strin
 	})
 }
 
-// RemoveAddress implements link.DirectoryWriter. The controller would remove a primary address too, since it compares without case: so it is read over the same
-// connection right before. That it is not there any more is success.
+// RemoveAddress implements link.DirectoryWriter. The controller compares without case and would remove a primary address too, so the client reads the value
+// over the same connection right before. It is success if the value is already gone.
 func (c *Client) RemoveAddress(ctx context.Context, person link.GUID, address string) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
 	return c.changePerson(ctx, person, addresses, func(s personChange) error {

@@ -45,9 +45,8 @@ type partition struct {
 	forest        string // rootDomainNamingContext
 }
 
-// Dial connects, binds, and finds out what the domain is called. The caller closes the client. A server that is named with the port of a
-// global catalog (3268, 3269) is the controller of its own domain and the way to the rest of its forest; if only the domain is named,
-// and no base, DNS names that way.
+// Dial connects, binds, and reads what the domain is called. The caller closes the client. A server with the port of a global catalog (3268, 3269) is used as
+// the controller of its own domain and as the way to the rest of its forest; if only the domain is given, and no base, the client finds the catalog by DNS.
 func Dial(ctx context.Context, o Options) (_ *Client, err error) {
 	if o, err = o.withDefaults(); err != nil {
 		return nil, err
@@ -108,7 +107,7 @@ func (c *Client) readRootDSE(ctx context.Context) error {
 	return nil
 }
 
-// Close ends the connection; calls that are under way fail. It waits for a connection that is just being remade.
+// Close ends the connection; calls in progress fail. It waits for a connection that is being remade.
 func (c *Client) Close() {
 	c.once.Do(func() {
 		close(c.closed)

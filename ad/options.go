@@ -17,7 +17,7 @@ import (
 	"hardmatch/link/netfault"
 )
 
-// Auth is how to prove who one is.
+// Auth is the way to prove who one is.
 type Auth string
 
 // The ways to bind.
@@ -53,7 +53,7 @@ type Options struct {
 // defaultTimeout is long enough for a search over a slow line, and short enough that no one takes the program for dead.
 const defaultTimeout = 15 * time.Second
 
-// withDefaults checks the options and fills what was left open. Every problem is of kind Usage.
+// withDefaults checks the options and fills what was left open. Every problem is of kind BadInput.
 func (o Options) withDefaults() (Options, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout

@@ -18,9 +18,9 @@ import (
 // maxText is the longest text searched for, in characters: displayName holds no more (Learn: Display-Name, rangeUpper).
 const maxText = 256
 
-// Search finds whoever is called so by any name that package naming reads, and people whose names begin with the text, at most limit (1 at least). Those
-// who are called exactly so stand first, however many there are; the others follow by display name and then sAMAccountName. more reports that there are others.
-// Empty and overlong text is a problem of kind Usage. Those whom only the catalog knows lack attributes: Person reads them whole.
+// Search finds whoever has exactly this name, by any form that package naming reads, and people whose names begin with the text, at most limit (1 at least).
+// Exact matches come first, however many there are; the others follow by display name and then sAMAccountName. more reports that there are others. Empty and
+// overlong text is a problem of kind BadInput. People whom only the catalog knows lack attributes: Person reads them whole.
 func (c *Client) Search(ctx context.Context, text string, limit int) (_ []link.Person, more bool, err error) {
 	defer link.Catch(c.options.Log, &err)
 	r := parseReference(text)

@@ -65,7 +65,7 @@ var (
 	_ link.PersonSyncer = (*Client)(nil)
 )
 
-// Connect makes a client of a session. It sends nothing yet; the problem is one of the options.
+// Connect makes a client of a session. It sends nothing yet; the problem is with the options.
 func Connect(s *signin.Session, o Options) (*Client, error) {
 	o.URL = cmp.Or(o.URL, s.GraphURL())
 	root, err := web.CheckRoot("Graph address", o.URL)

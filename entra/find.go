@@ -10,8 +10,8 @@ import (
 	"hardmatch/link"
 )
 
-// Find implements link.Cloud. An empty text finds no one. Who is called exactly so stands first, by any address too, however many begin so; the others
-// follow in the order of their names.
+// Find implements link.Cloud. An empty text finds no one. Whoever has exactly this name or address comes first, however many begin with it; the others follow
+// in the order of their names.
 func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Account, _ bool, err error) {
 	defer link.Catch(c.log, &err)
 	text = strings.TrimSpace(text)

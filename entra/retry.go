@@ -150,8 +150,8 @@ func (r *renewals) refusedAgain(x exchange) {
 	}
 }
 
-// Unmet returns what Entra ID has asked of the sign-in, as JSON, that no token of it meets: the next sign-in is to ask for it (Learn: claims-challenge). It is ""
-// where there is nothing, or nothing that a sign-in could ask for.
+// Unmet returns, as JSON, what Entra ID has asked of the sign-in and no token of it meets: the next sign-in is to ask for it (Learn: claims-challenge). It is
+// "" if there is nothing, or nothing that a sign-in could ask for.
 func (c *Client) Unmet() string {
 	if c.renew == nil {
 		return ""

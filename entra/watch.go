@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// Carriers implements link.Cloud. Without the live accounts that have an ImmutableID of the person nothing can be said.
+// Carriers implements link.Cloud. It fails if the live accounts that have an ImmutableID of the person cannot be read: without them nothing can be said.
 func (c *Client) Carriers(ctx context.Context, p link.Person) (_ []link.Account, _ []link.Unread, err error) {
 	defer link.Catch(c.log, &err)
 	g := &relatedSearch{c: c, whole: c.wholeBin(ctx)}

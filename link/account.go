@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// AccountID is the object id of an Entra ID user: the only address of a write.
+// AccountID is the object id of an Entra ID user. Every write goes to an account by its id.
 type AccountID string
 
-// ShortIDLength is enough of an object id to tell the accounts of a tenant apart by eye.
+// ShortIDLength is how many characters of an object id are enough to tell the accounts of a tenant apart by eye.
 const ShortIDLength = 8
 
 // Short is the beginning of the id, as the screens, the journal and the receipt show it beside a name.
@@ -79,8 +79,8 @@ type Account struct {
 // Name is what people call the account: the display name, else the sign-in name.
 func (a Account) Name() string { return cmp.Or(a.DisplayName, a.UPN, string(a.ID)) }
 
-// Called names the account where what is done to it matters: by its sign-in name and the beginning of its object id. Two accounts may share a display
-// name, and a deleted one and a live one the sign-in name too.
+// Called names the account where it matters what is done to it: by its sign-in name and the beginning of its object id. Two accounts may share a display
+// name, and a deleted account and a live one may share the sign-in name too.
 func (a Account) Called() string {
 	if a.UPN == "" {
 		return string(a.ID)
@@ -144,7 +144,7 @@ func (a Account) Ref() Ref {
 // MayHoldValue reports whether the account carries one of the person's ImmutableIDs by the server's word alone.
 func (a Account) MayHoldValue() bool { return a.MayHold && !a.ImmutableID.IsKnown() }
 
-// MayHaveSID tells the same of the person's SID.
+// MayHaveSID reports the same of the person's SID.
 func (a Account) MayHaveSID() bool { return a.MayCarrySID && !a.SID.IsKnown() }
 
 // Begins reports whether one of the account's names or addresses begins so, without regard to case.
@@ -165,7 +165,7 @@ func (a Account) ListedOnly() Account {
 	return a
 }
 
-// Keeping fills what the closer look may not read with what the search has told: a holder stays one.
+// Keeping fills what the closer look may not read with what the search has shown: a holder stays a holder.
 func (a Account) Keeping(found Account) Account {
 	a.MayHold, a.MayCarrySID = found.MayHold, found.MayCarrySID
 	if !a.ImmutableID.IsKnown() {

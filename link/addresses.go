@@ -14,7 +14,7 @@ func IsX500(address string) bool {
 	return len(address) > len(x500) && strings.EqualFold(address[:len(x500)], x500)
 }
 
-// ProxyOf is an address as proxyAddresses holds one that is not the primary: a mail address gets its type, in small letters; an X500 address has its own.
+// ProxyOf is an address as proxyAddresses holds one that is not primary: a mail address gets its type, in small letters; an X500 address already has one.
 func ProxyOf(address string) string {
 	if IsX500(address) {
 		return address
@@ -22,7 +22,7 @@ func ProxyOf(address string) string {
 	return "smtp:" + address
 }
 
-// AddressKind is what addresses are called together.
+// AddressKind is the word for these addresses together.
 func AddressKind(all ...string) string {
 	if slices.ContainsFunc(all, IsX500) {
 		return "addresses"

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Raw are the bytes of an ImmutableID that was made of an attribute's, of any length; none of "".
+// Raw are the bytes, of any length, that an ImmutableID was made of; none for "".
 func (id ImmutableID) Raw() ([]byte, error) { return base64.StdEncoding.DecodeString(string(id)) }
 
 // GUID is the 16 raw bytes of an objectGUID exactly as LDAP returns them. In text the first three fields are little-endian.
@@ -142,7 +142,7 @@ func (a *Anchor) Prefer(attribute AnchorAttribute, evidence string) {
 	}
 }
 
-// OrNone is the ImmutableID, or that there is none.
+// OrNone is the ImmutableID, or "(none)".
 func (id ImmutableID) OrNone() string { return cmp.Or(string(id), "(none)") }
 
 // InAD shows a value of mS-DS-ConsistencyGuid as AD's own tools do; one that is no GUID as the ImmutableID that it gives.

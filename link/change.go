@@ -2,7 +2,7 @@ package link
 
 import "context"
 
-// Change is one call of a Writer, with all that it is called with. It returns the domain controller that was written on; "" for a change in the tenant.
+// Change is one call of a Writer with all its arguments. It returns the domain controller that was written to, or "" for a change in the tenant.
 type Change func(ctx context.Context, w Writer) (controller string, err error)
 
 // OnAccount is the change that a method of Writer makes to an account.

@@ -75,8 +75,8 @@ func cleanRune(r rune, marks int) (rune, int) {
 	}
 }
 
-// Invisible tells of the runes that a terminal obeys instead of showing them, or that show nothing: what is not graphic, which includes the format
-// characters, the rest of Unicode's Default_Ignorable_Code_Point (UAX #44), and the empty Braille cell. A blank is not among them.
+// Invisible are the runes that a terminal obeys instead of showing them, or that show nothing: what is not graphic, which includes the format characters, the
+// rest of Unicode's Default_Ignorable_Code_Point (UAX #44), and the empty Braille cell. A blank is not among them.
 func Invisible(r rune) bool {
 	return !unicode.IsGraphic(r) || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) || r == '\u2800'
 }

@@ -1,6 +1,6 @@
 package link
 
-// Code names a finding for scripts, the journal and people who ask about one. A code never changes, and none is used again for something else.
+// Code names a finding for scripts, for the journal and for people who ask about one. A code never changes, and is never used again for something else.
 type Code string
 
 // The codes of what a check-up finds, in the order in which it finds it. What each means, how grave it is and what cures it is in FINDINGS.md, which is

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// FileSays says in our words why something could not be done to a file or a folder, without the path, which the sentence around it names: "there is no
-// such file or folder". What the system alone has a word for is quoted, and an error that is no system's is said as it is.
+// FileSays says in our words why something could not be done to a file or a folder: "there is no such file or folder". The sentence around it names the path.
+// Words that only the system has are quoted, and an error that is not the system's is returned as it is.
 func FileSays(err error) string {
 	for _, w := range fileWords {
 		if errors.Is(err, w.is) {

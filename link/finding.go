@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// Severity says what a finding asks of the person.
+// Severity says what a finding asks of the operator.
 type Severity string
 
 // The severities, the gravest first.

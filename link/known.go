@@ -1,7 +1,7 @@
 package link
 
-// Known is a value that may not have been readable. Its zero value is unknown, so that a read that never happened is never taken
-// for an empty answer. Known and empty is Know of the empty value.
+// Known is a value that may not have been readable. Its zero value is unknown, so that a read that never happened is not taken for an empty answer. A value
+// that is known to be empty is Know of the empty value.
 type Known[T any] struct {
 	value T
 	known bool
@@ -11,7 +11,7 @@ type Known[T any] struct {
 // Know makes a value that was read.
 func Know[T any](value T) Known[T] { return Known[T]{value: value, known: true} }
 
-// Unknown makes a value that could not be read; needs names the permission or role that could read it, "" where none is known.
+// Unknown makes a value that could not be read; needs names the permission or role that could read it, or is "".
 func Unknown[T any](needs string) Known[T] { return Known[T]{needs: needs} }
 
 // Get returns the value and whether it was read; the zero value where it was not.

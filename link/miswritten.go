@@ -63,10 +63,10 @@ type MiswrittenValue struct {
 	as notation.Reading
 }
 
-// Right reports whether it is written as it should be, and AD holds the text of it.
+// Right reports whether the account carries the right value, and AD holds the text of a GUID in place of its bytes.
 func (m MiswrittenValue) Right(a Account) bool { return a.Holds(m.GUID.ImmutableID()) }
 
-// How says in which notation it is written. What is base64 all the same has something around or in it, or the sync would find it.
+// How says in which notation the value is written. One that is base64 all the same has something around it or in it, or the sync would find it.
 func (m MiswrittenValue) How() string {
 	if m.as.Notation == notation.Base64 && len(m.as.Inside) == 0 {
 		return "base64 with blanks or other characters around or in it"
@@ -102,7 +102,7 @@ func (p Person) OwnIn(a Account) *MiswrittenValue {
 // by another program.
 func CarriesOwn(p Person, a Account) bool { return p.OwnIn(a) != nil }
 
-// Means are the GUIDs that a value may write, in whatever notation; none for a value that is something else.
+// Means are the GUIDs that a value may write, in any notation; none if it is something else.
 func (id ImmutableID) Means() []GUID {
 	var out []GUID
 	found, _ := notation.Read(string(id))

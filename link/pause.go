@@ -14,7 +14,7 @@ type Pause struct {
 
 type pauseKey struct{}
 
-// TellPauses makes a context whose pauses are told to tell, from any goroutine.
+// TellPauses makes a context whose pauses are passed to tell, from any goroutine.
 func TellPauses(ctx context.Context, tell func(Pause)) context.Context {
 	return context.WithValue(ctx, pauseKey{}, tell)
 }

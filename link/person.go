@@ -27,7 +27,7 @@ type Person struct {
 	SID            string // objectSid as text: S-1-5-21-…
 	GUID           GUID
 	FormerSIDs     []string // sIDHistory: the SIDs that the person had before they were moved here, sorted
-	// FormerAnchors are the ImmutableIDs that the journal knows the person by, from before: the directory does not tell them.
+	// FormerAnchors are the ImmutableIDs by which the journal used to know the person. The directory does not have them.
 	FormerAnchors []ImmutableID
 	// ConsistencyGUID is mS-DS-ConsistencyGuid, of any length; known and empty: not set. LDAP cannot tell an absent attribute from an
 	// unreadable one: it is unknown where the directory has reason to think so.
@@ -49,7 +49,7 @@ type Person struct {
 	MayCarry        Known[bool]      // proxyAddresses, likewise
 }
 
-// Exchange is what Exchange on premises has written on an AD user.
+// Exchange is what Exchange on premises has written to an AD user.
 type Exchange struct {
 	HasMailboxGUID bool  // msExchMailboxGuid is set
 	RecipientType  int64 // msExchRecipientTypeDetails, a single bit of those below; 0: none

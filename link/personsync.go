@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// PersonSync is what the sync has answered when it was asked to take one person at once (provisionOnDemand of Cloud Sync): what it did, step by step, and
-// where it stopped. It is the sync's own word, and the best there is. Every text is the server's.
+// PersonSync is what the sync answered when it was asked to take one person at once (provisionOnDemand of Cloud Sync): what it did, step by step, and where
+// it stopped. No better source exists. Every text is the server's.
 type PersonSync struct {
 	At     time.Time
 	Result SyncResult

@@ -7,8 +7,8 @@ import (
 
 // Directory is what link reads of Active Directory; package ad provides it. Every error is a *Problem.
 type Directory interface {
-	// Search finds whoever is called exactly so, by any name that package naming reads, and then people by ambiguous name resolution, at most limit; more
-	// tells that there are others. Names only are sure to be filled.
+	// Search finds whoever has exactly this name, by any form that package naming reads, and then people by ambiguous name resolution, at most limit; more
+	// says that there are others. Only the names are sure to be filled.
 	Search(ctx context.Context, text string, limit int) (found []Person, more bool, err error)
 	// Searched is the DN below which Search looks; "" where it looks in a whole forest.
 	Searched() string
@@ -18,7 +18,7 @@ type Directory interface {
 	// candidates, or Usage.
 	Person(ctx context.Context, ref string) (Person, error)
 	// AddressOwners says who in AD has each mail address, in proxyAddresses, as mail or as sign-in name: users, groups, contacts and whatever else. It is an
-	// error where a part of the forest does not answer.
+	// error if a part of the forest does not answer.
 	AddressOwners(ctx context.Context, addresses ...string) (Claims, error)
 	// Owners and Named give what the other domains of a forest say with a problem whose Unasked names those that do not answer.
 
@@ -30,7 +30,7 @@ type Directory interface {
 
 // Cloud is what link reads of the tenant; package entra provides it. Every error is a *Problem.
 type Cloud interface {
-	// Ahead is how far the tenant's clock is ahead of this computer's, to about a second, as its latest answer tells; 0 where they do not. It does no I/O.
+	// Ahead is how far the tenant's clock is ahead of this computer's, to about a second, by its latest answer; 0 if no answer said. It does no I/O.
 	Ahead() time.Duration
 	// Tenant reads the tenant and the operator. What may not be read is unknown.
 	Tenant(ctx context.Context) (Tenant, error)
@@ -46,12 +46,12 @@ type Cloud interface {
 	AccountDetails(ctx context.Context, id AccountID) (Account, error)
 	// Holders finds the accounts that carry exactly this value, live and in the recycle bin, in the order of their ids.
 	Holders(ctx context.Context, id ImmutableID) ([]Account, error)
-	// Carriers finds every account, live and in the recycle bin, that carries one of the person's ImmutableIDs or SIDs, in the order of their ids: whoever
-	// the sync has taken for the person. What could not be searched is told with them.
+	// Carriers finds every account, live and in the recycle bin, that carries one of the person's ImmutableIDs or SIDs, in the order of their ids: the
+	// accounts that the sync may have taken for the person. What could not be searched is returned with them.
 	Carriers(ctx context.Context, p Person) ([]Account, []Unread, error)
 	// SyncRun says when the sync ran last. What may not be read is unknown.
 	SyncRun(ctx context.Context) (SyncRun, error)
-	// Snapshot is everything about an account as the server tells it, in JSON, for the journal.
+	// Snapshot is everything that the server says about an account, in JSON, for the journal.
 	Snapshot(ctx context.Context, id AccountID) ([]byte, error)
 }
 
@@ -100,12 +100,12 @@ type CloudWriter interface {
 	ClearObjectIdentifier(ctx context.Context, id AccountID) error
 }
 
-// PersonSyncer lets Cloud Sync take one person at once; package entra provides it. It is no part of a plan and not in the journal: it has the sync do now
-// what the sync would do by itself within minutes, by its own rules and from AD as it is. Nothing of before is lost by it that would not be lost then, and
-// nothing could take it back. It changes the tenant all the same: who only reads has none, and whoever uses it is asked once more.
+// PersonSyncer lets Cloud Sync take one person at once; package entra provides it. It is no part of a plan and not in the journal: the sync does now what it
+// would do by itself within minutes, by its own rules and from AD as it is. It loses nothing that would not be lost then, and nothing can undo it. It does
+// change the tenant: with --read-only there is none, and the operator is asked once more.
 type PersonSyncer interface {
-	// SyncPerson asks the sync to take the person now, and gives its answer: also one that it did not take them. The error is a *Problem: the question could
-	// not be put, or MaybeDone where no answer came.
+	// SyncPerson asks the sync to take the person now, and returns its answer, also when it did not take them. The error is a *Problem: the question could
+	// not be put, or MaybeDone if no answer came.
 	SyncPerson(ctx context.Context, p Person) (PersonSync, error)
 }
 

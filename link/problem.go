@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// AsProblem makes a Problem of any error, keeping one that it already is.
+// AsProblem makes a Problem of any error, and keeps one that it already is.
 func AsProblem(err error) *Problem {
 	if err == nil {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// Session is a person signed in. It renews its token by itself as long as that needs no one, and never prompts.
+// Session is a person who has signed in. It renews its token by itself as long as that needs no one, and never prompts.
 type Session struct {
 	credential azcore.TokenCredential
 	service    *recorder
@@ -140,7 +140,7 @@ func (s *Session) Renew(ctx context.Context, claims string) (string, error) {
 	return token, err
 }
 
-// Renews reports whether there is another token to be had: there is none for one that someone else obtained.
+// Renews reports whether another token can be had: not for one that someone else obtained.
 func (s *Session) Renews() bool {
 	_, given := s.credential.(staticToken)
 	return !given

@@ -68,7 +68,7 @@ func Fields(raw json.RawMessage) map[string]json.RawMessage {
 // mostID is the most characters that the id of a request may have.
 const mostID = 200
 
-// Shorten cuts what is longer than any id of a request.
+// Shorten cuts a text that is longer than any request id.
 func Shorten(id string) string {
 	if runes := []rune(id); len(runes) > mostID {
 		return string(runes[:mostID]) + "…"
@@ -122,7 +122,7 @@ const MaxPause = time.Minute
 // leastTold is the shortest wait worth mentioning: a shorter one is over before it can be read.
 const leastTold = time.Second
 
-// Busy says of a status why a request is tried again, in words that go on from "Entra ID".
+// Busy says why a request is tried again after a status, in words that continue "Entra ID".
 func Busy(status int) string {
 	if status == http.StatusTooManyRequests {
 		return "is busy"

@@ -12,8 +12,8 @@ import (
 // person's mS-DS-ConsistencyGuid, and the sync takes the account under that value. It is the documented cure where the account is synced already,
 // or carries the ImmutableID of an AD object that is no more (Learn: how-to-connect-install-existing-tenant).
 
-// FromAD reports whether the account can be linked by writing its ImmutableID into the person's mS-DS-ConsistencyGuid, and why not. The zero Option is
-// for an account for which that is no question: one that is neither synced under another ImmutableID, nor carries one that nobody in AD has any more.
+// FromAD reports whether the account can be linked by writing its ImmutableID into the person's mS-DS-ConsistencyGuid, and if not, why. It is the zero Option
+// if the question does not arise: the account is neither synced under another ImmutableID, nor carries one that nobody in AD has any more.
 func (c CheckUp) FromAD() Option {
 	if !c.CuredFromAD() {
 		return Option{}

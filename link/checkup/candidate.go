@@ -72,8 +72,8 @@ func rank(s Input, accounts []link.Account) []Candidate {
 	return out
 }
 
-// Best is the place of the candidate that is better than every other: nothing stands beside it that as much speaks for, and no other account suggests
-// itself. -1 where there is none: then someone has to choose.
+// Best is the place of the candidate that is better than every other: no other candidate has as much in its favour, and no other account suggests itself. It
+// is -1 if there is none: then someone has to choose.
 func (c CheckUp) Best() int {
 	if len(c.Candidates) == 0 || c.Account != nil && c.Account.ID != c.Candidates[0].Account.ID {
 		return -1

@@ -16,7 +16,7 @@ type LostAddress struct {
 	Refused string // why a plan cannot add it to the person in AD, as a part of a sentence; "": it can
 }
 
-// Lacking are the mail addresses of the account that the person lacks in AD, but for those at the tenant's onmicrosoft.com domains, which Exchange Online
+// Lacking are the mail addresses of the account that the person lacks in AD, except those at the tenant's onmicrosoft.com domains, which Exchange Online
 // keeps by itself.
 func (f Facts) Lacking() []string {
 	if f.Account == nil {

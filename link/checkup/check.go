@@ -34,7 +34,7 @@ func Check(f Facts, now time.Time) CheckUp {
 	return c
 }
 
-// WithHold is the check-up made again with the operator's answer to the question whether the sync is held.
+// WithHold makes the check-up again with the operator's answer to the question whether the sync is held.
 func (c CheckUp) WithHold(h link.SyncHold, now time.Time) CheckUp {
 	f := c.Facts
 	f.Held = h
@@ -180,8 +180,8 @@ func objections(findings []link.Finding) Objections {
 	return out
 }
 
-// NewObjection is what speaks against linking the account as it is now, spoke not against it as it was shown, and is not among the objections that were shown;
-// "" for nothing. What a precondition of a step compares is not its business.
+// NewObjection is what speaks against linking the account as it is now, but neither spoke against it as it was shown nor is among the objections that were
+// shown; "" if nothing does. It leaves out what the precondition of a step compares.
 func (s Input) NewObjection(was, now link.Account, shown Objections) string {
 	then := s
 	then.compared = nil

@@ -128,7 +128,7 @@ func (c CheckUp) Having(s link.Severity) []link.Finding {
 // where there is none.
 func (c CheckUp) StoppedBy() (OpenOperation, bool) { return c.Facts.stoppedBy() }
 
-// Doubted reports whether something says that the account is not the person's: who goes on has to name it by typing.
+// Doubted reports whether something says that the account is not the person's: whoever goes on must confirm it by typing its name.
 func (c CheckUp) Doubted() bool {
 	return c.Account != nil && slices.ContainsFunc(c.Findings, func(f link.Finding) bool { return f.Typed && f.Object.ID == string(c.Account.ID) })
 }

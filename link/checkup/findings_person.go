@@ -95,7 +95,7 @@ func (s Input) unmet() bool {
 	return known && (s.Person.Created.After(last) || s.Person.Moved.After(last))
 }
 
-// Unmet reports whether the sync has not met the person yet, or not where they are now.
+// Unmet reports whether the sync has not met the person yet, or has not met them where they are now.
 func (c CheckUp) Unmet() bool { return c.input().unmet() }
 
 // sinceLastRun words a time after the last run of the sync.

@@ -155,7 +155,7 @@ func (s Input) mayDeleteSynced() bool {
 // nextSync is when the sync is expected to run next; false where it is not known, or where it is late, so that no time can be told.
 func (s Input) nextSync() (time.Time, bool) { return NextSync(s.Tenant, s.Settings, s.Now) }
 
-// NextSync is when the sync of a tenant is expected to run next; false where it is not known, or where it is late, so that no time can be told.
+// NextSync is when the sync of a tenant is expected to run next; false if that is not known, or if the run is late, so that no time can be named.
 func NextSync(t link.Tenant, settings link.SyncSettings, now time.Time) (time.Time, bool) {
 	last, known := t.LastSync.Get()
 	if !known || last.IsZero() || !t.SyncOn.Or(true) || now.Sub(last) >= staleAfter {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Hindrance is what keeps the sync from taking an account and is taken away for the link alone: a directory role, or the tenant's block. Whoever takes it away
-// has it back once the sync has taken the account (Learn: tshoot-connect-sync-errors, existing admin role conflict).
+// Hindrance is what keeps the sync from taking an account and is removed for the link alone: a directory role, or the tenant's block. It is put back once the
+// sync has taken the account (Learn: tshoot-connect-sync-errors, existing admin role conflict).
 type Hindrance struct {
 	Kind HindranceKind
 	Name string // of the role; "" for the tenant's block

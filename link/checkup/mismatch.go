@@ -8,7 +8,7 @@ import (
 	"hardmatch/link"
 )
 
-// Mismatch is one thing that speaks against an account being the person's. What could not be read is none.
+// Mismatch is one thing that speaks against an account being the person's. A value that could not be read is never one.
 type Mismatch struct {
 	Short  string // "other employee id"
 	Says   string // the values on both sides
@@ -46,7 +46,7 @@ func sameEmployee(p link.Person, a link.Account) bool {
 	return id != "" && id == EmployeeKey(a.EmployeeID)
 }
 
-// EmployeeIDMismatch says that the two have different employee ids; nil where they have not, or where one is not known.
+// EmployeeIDMismatch says that the two have different employee ids; nil if they do not, or if one is unknown.
 func EmployeeIDMismatch(p link.Person, a link.Account) *Mismatch {
 	mine, theirs := EmployeeKey(p.EmployeeID), EmployeeKey(a.EmployeeID)
 	if mine == "" || theirs == "" || mine == theirs {

@@ -63,7 +63,7 @@ type Cause struct {
 	slight     bool          // it need not be what has kept the sync from taking it
 }
 
-// Passed is an account that the sync has passed by, as a watch has found it.
+// Passed is an account that the sync has passed by, as a watch found it.
 type Passed struct {
 	Check       CheckUp // made of what was read after that run
 	Since       time.Time
@@ -97,7 +97,7 @@ func (p Passed) Causes() []Cause {
 	}
 }
 
-// Besides are what is wrong with the account that the sync has taken: what it could not give it. It is a pure function.
+// Besides are what is wrong with an account that the sync has taken: the values that it could not give it. It is a pure function.
 func (c CheckUp) Besides() []Cause {
 	var out []Cause
 	for _, found := range provisioningErrors(Passed{Check: c}, c.input()) {

@@ -56,7 +56,7 @@ func (f Facts) takenAddresses(a link.Account, others []link.Account) []string {
 	return out
 }
 
-// Sentences say what of the account others have; "" where nothing.
+// Sentences say which of the account's values others have; "" if none.
 func (c RestoreConflict) Sentences(a link.Account) string {
 	var parts []string
 	switch {

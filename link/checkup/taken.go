@@ -60,7 +60,7 @@ func (s Seen) Signs() []Sign {
 	return []Sign{s.synced(), s.anchor(), s.anchorAlone(), s.sidAlone(), s.laterSync(), s.sid()}
 }
 
-// GoneSigns are the last signs of an account that is in neither place any more: of it nothing is known, of the others what was read.
+// GoneSigns are the last signs of an account that is in neither place any more: nothing is known of it, and of the others only what was read.
 func GoneSigns(last []Sign) []Sign {
 	out := slices.Clone(last)
 	for i, s := range out {

@@ -29,7 +29,7 @@ type Engine struct {
 	Log       *slog.Logger                               // of faults of this program that were caught; nil: none
 }
 
-// TenantNow is the time by the tenant's clock, as far as it has told that: what the tenant dates, like a deletion, is counted from there.
+// TenantNow is the time by the tenant's clock, as far as it is known: what the tenant dates, such as a deletion, is counted from there.
 func (e Engine) TenantNow() time.Time { return e.Now().Add(e.Cloud.Ahead()) }
 
 // Outcome is what happened and what is true now.

@@ -63,7 +63,7 @@ func (e Engine) identified(ctx context.Context, name naming.Name) ([]link.Accoun
 	return slices.CompactFunc(found, func(a, b link.Account) bool { return a.ID == b.ID }), nil
 }
 
-// FoundPeople is who answers to a name in AD.
+// FoundPeople is what a search of AD for a name gives.
 type FoundPeople struct {
 	People  []link.Person
 	More    bool          // there are others

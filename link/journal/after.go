@@ -9,7 +9,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// FollowUps are what someone has to do after the operation; none where it is not over, or a later one has made something else of it. Times are said in the
+// FollowUps are what someone has to do after the operation. There are none while it runs, or once a later one has undone or replaced it. Times are in the
 // zone of at.
 func (o Operation) FollowUps(at time.Time) []plan.FollowUp {
 	if o.End == "" || o.Running || o.Sequel() != "" {

@@ -10,14 +10,14 @@ import (
 	"hardmatch/link"
 )
 
-// All reads the journal, the newest operation first. It holds some hundred operations at a time, and of all others their names only. A file that cannot
-// be read as a journal is a problem that names it.
+// All reads the journal, the newest operation first. It holds a few hundred operations at a time, and only the names of all others. A file that is not a
+// journal is a problem that names it.
 func (j *Journal) All() iter.Seq2[Operation, error] { return each(j, j.parse, itself) }
 
-// Briefly is All without the steps of those operations whose end is the last word. It is quicker.
+// Briefly is All without the steps of operations whose end is final. It is faster.
 func (j *Journal) Briefly() iter.Seq2[Operation, error] { return each(j, j.parseBriefly, itself) }
 
-// EachOf is All, or Briefly, and gives what is made of each operation in its place. Several are made at the same time.
+// EachOf is All, or Briefly, with what made returns in place of each operation. It calls made for several operations at the same time.
 func EachOf[T any](j *Journal, briefly bool, made func(Operation) (T, error)) iter.Seq2[T, error] {
 	if briefly {
 		return each(j, j.parseBriefly, made)
@@ -83,7 +83,7 @@ func (j *Journal) readSome(some []entry, parse parser) ([]Operation, []error) {
 	return operations, errs
 }
 
-// Operations is All in a list. The operations that could be read are returned with the problems of the others.
+// Operations is All as a list. It returns the operations that could be read together with the problems of the others.
 func (j *Journal) Operations() ([]Operation, error) {
 	var all []Operation
 	var problems []error

@@ -20,7 +20,7 @@ const (
 	sumLength = len(sumField) + 2*sha256.Size + len(sumEnd)
 )
 
-// Mark is what the operation is known again by.
+// Mark identifies the operation as it was read: see plan.Mark.
 func (o Operation) Mark() plan.Mark { return plan.Mark(o.chain) }
 
 // next is the chain with one line more, given in parts, without its checksum and its end.

@@ -30,7 +30,7 @@ type Record struct {
 	failed  error // the write that failed: nothing is written behind it, since half a line may be there
 }
 
-// Begin locks a new operation and all accounts that its plan may touch. Its file is made by create.
+// Begin locks a new operation and every account that its plan may touch. Start makes its file.
 func (j *Journal) Begin(id string, p plan.Plan, now func() time.Time) (*Record, error) {
 	f := &Record{journal: j, ID: id, now: now}
 	if err := f.lock(append([]lockOf{lockOfOperation(id)}, locksOf(p)...)...); err != nil {
@@ -171,7 +171,7 @@ func (f *Record) write(l line) error {
 	return f.failed
 }
 
-// Close gives the file and its locks up.
+// Close closes the file and releases its locks.
 func (f *Record) Close() error {
 	var err error
 	if f.file != nil {

@@ -6,8 +6,8 @@ import (
 	"hardmatch/link"
 )
 
-// FormerAnchors are the ImmutableIDs by which operations in this tenant have matched the person, or the one that the person was before, in this forest or
-// another: a SID is never given out twice. Values that the person has now are none.
+// FormerAnchors are the ImmutableIDs by which operations in this tenant have matched the person, or the person that they were before a move from this forest
+// or another: a SID is never given out twice. Values that the person has now are left out.
 func FormerAnchors(p link.Person, tenant string, operations []Operation) []link.ImmutableID {
 	var out []link.ImmutableID
 	for _, o := range operations {

@@ -146,8 +146,8 @@ func (j *Journal) mend(x *index) {
 	}
 }
 
-// About are the operations that are about one of these accounts, or that take one of these operations back or take its place, the newest first; and the
-// problems of those that could not be looked into.
+// About are the operations that concern one of these accounts, or that take back or replace one of these operations, the newest first; with the problems of
+// those that could not be read.
 func (j *Journal) About(words ...string) ([]Operation, error) {
 	entries, err := j.entries()
 	if err != nil {

@@ -46,8 +46,7 @@ const (
 	locksFolder   = "locks"
 )
 
-// Open makes the folder where it does not exist, readable by its owner only, and makes sure that it can be written to, and by nobody else. The
-// problem is of kind Usage.
+// Open makes the folder if it does not exist, readable by its owner only, and makes sure that nobody else can write to it. The problem is of kind BadInput.
 func Open(dir string) (*Journal, error) {
 	err := os.MkdirAll(filepath.Join(dir, locksFolder), 0o700)
 	if err == nil {
@@ -64,7 +63,7 @@ func Open(dir string) (*Journal, error) {
 	return &Journal{dir: dir, Sync: (*os.File).Sync}, nil
 }
 
-// OwnOnly refuses a file or a folder that someone else may have written to: what it tells would be done with the rights of whoever finishes it.
+// OwnOnly refuses a file or a folder that someone else may have written to: what it says would be done with the rights of whoever finishes it.
 func OwnOnly(name string) *link.Problem {
 	info, err := os.Stat(name)
 	if err != nil {

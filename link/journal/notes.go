@@ -17,8 +17,8 @@ const notesFile = "worklist.notes"
 // mostNotes is how many bytes of notes are read, the newest: a note is some hundred bytes.
 const mostNotes = 64 << 20
 
-// Note keeps a line that says of no operation what was done, but what was decided about a person on a list. It is on disk when Note returns. Several
-// processes may note at the same time.
+// Note keeps a line about a person on a list: what was decided, and not what an operation did. It is on disk when Note returns. Several processes may note at
+// the same time.
 func (j *Journal) Note(line []byte) error {
 	name := filepath.Join(j.dir, notesFile)
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_APPEND|os.O_CREATE|openWithoutWaiting, 0o600)
@@ -48,7 +48,7 @@ func (j *Journal) append(file *os.File, line []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// Notes are the lines that were noted, the oldest first; none where there never was one. A file that others may write to is refused.
+// Notes are the lines that were noted, the oldest first; none if there are none yet. A file that others may write to is refused.
 func (j *Journal) Notes() ([][]byte, error) {
 	name := filepath.Join(j.dir, notesFile)
 	file, size, err := openRegular(name, os.O_RDONLY)

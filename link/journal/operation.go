@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// Concerns reports whether an operation is for the person, or for the account or with it as a holder.
+// Concerns reports whether the operation is for the person, for the account, or has the account among its holders.
 func (o Operation) Concerns(f checkup.Facts) bool {
 	if f.Account != nil && (o.Plan.From.Account.ID == f.Account.ID ||
 		slices.ContainsFunc(o.Plan.From.Holders, func(h checkup.Holder) bool { return h.Account.ID == f.Account.ID })) {
@@ -46,7 +46,7 @@ type Operation struct {
 	Met        []link.AccountID             // accounts that it has read in its tenant, as their snapshots show
 }
 
-// Unfinished reports whether something was begun that was neither finished, taken back nor replaced by a later match, and nobody is at it.
+// Unfinished reports whether something was begun that was neither finished, taken back nor replaced by a later match, and that no process is working on.
 func (o Operation) Unfinished() bool {
 	return o.mayGoOn() && !o.Running && o.TakenBack == "" && o.ReplacedBy == "" && o.touchedAnything()
 }
@@ -54,9 +54,9 @@ func (o Operation) Unfinished() bool {
 // mayGoOn reports whether its end is not the last word.
 func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
 
-// UndoRefused says why an operation is not taken back, whatever the directories show; nil where that is for them to say. One that changed nothing, or that put
-// back at once what it had changed, has left nothing: what looks like its work is someone else's. One that has taken another one back itself is left, since
-// to take that back is to make a match, and a match is only made after a check-up.
+// UndoRefused says why an operation cannot be undone, whatever the directories show; nil if they decide. An operation that changed nothing, or that put back
+// at once what it had changed, has left nothing behind: what looks like its work is someone else's. An operation that is an undo itself is never undone: that
+// would make a match, and a match is made only after a check-up.
 func (o Operation) UndoRefused() *link.Problem {
 	p := &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID}
 	switch stands := o.Standing(); {
@@ -157,7 +157,8 @@ func (o Operation) What() string {
 	return text
 }
 
-// Mentions reports whether a name, a sign-in name or an id of the operation has the text in it, without regard to case. The empty text is in all.
+// Mentions reports whether a name, a sign-in name or an id of the operation contains the text, without regard to case. Every operation contains the empty
+// text.
 func (o Operation) Mentions(text string) bool {
 	if text = strings.ToLower(link.Clean(text)); text == "" {
 		return true
@@ -174,8 +175,8 @@ func (o Operation) Rest() plan.Rest {
 	return plan.Rest{Operation: o.ID, Mark: o.Mark(), Plan: o.Plan, Steps: o.Steps, Reason: o.Reason}
 }
 
-// Confirm turns what an operation has left to do into what may be finished. typed holds, for each account of Operation.Typed, what the operator typed. The
-// reason is the one that it was begun with.
+// Confirm turns what an operation has left to do into what may be finished. typed holds what the operator typed for each account of Operation.Typed. The
+// reason is the one that was given when it was begun.
 func (o Operation) Confirm(typed map[link.AccountID]string) (plan.Confirmed, error) {
 	if problem := o.Unconfirmed(typed); problem != nil {
 		return plan.Confirmed{}, problem
@@ -208,5 +209,5 @@ func (o Operation) Left() []plan.Progress {
 	return left
 }
 
-// Doubt is the step of which nobody knows what came, or that failed; false where there is none.
+// Doubt is the step whose outcome nobody knows, or that failed; false if there is none.
 func (o Operation) Doubt() (plan.Progress, bool) { return plan.FirstInDoubt(o.Steps) }

@@ -11,8 +11,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// Parse reads the lines of an operation's file. A line without its end, or that is no whole JSON, was torn by a crash: what it would have
-// said did not get as far as the disk, so nothing was done after it. It is kept; only an operation that is taken up again goes on behind it.
+// Parse reads the lines of an operation's file. A line without its end, or that is not whole JSON, was torn by a crash: it did not reach the disk, so nothing
+// was done after it. The line is kept; only an operation that is taken up again goes on behind it.
 func Parse(text []byte) (Operation, error) {
 	var o Operation
 	n := 0
@@ -171,7 +171,7 @@ func (o *Operation) add(l line) error {
 	return nil
 }
 
-// Began reports whether the plan is on disk.
+// Began reports whether the operation's plan is on disk.
 func (o *Operation) Began() bool { return o.Plan.From.Account != nil }
 
 func (o *Operation) begin(l line) error {

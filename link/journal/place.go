@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// Place is where an operation is carried out: one tenant and one forest. What was not told is empty, and unknown.
+// Place is where an operation is carried out: one tenant and one forest. An empty field is unknown.
 type Place struct {
 	Practice bool   // both are the practice company's
 	Start    string // which one: each start of the program makes another, which knows nothing of the one before; "": not told

@@ -52,8 +52,7 @@ func (j *Journal) entries() ([]entry, error) {
 	return all, nil
 }
 
-// Trusted makes sure that the folder, where it exists, is one that can be read, and that nobody else may have written to. The error is a *Problem of kind
-// Usage.
+// Trusted makes sure that the folder, if it exists, can be read, and that nobody else may have written to it. The error is a *link.Problem of kind BadInput.
 func (j *Journal) Trusted() error {
 	folder, err := os.Open(j.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -77,7 +76,7 @@ func (j *Journal) Trusted() error {
 	return nil
 }
 
-// TrustedFile makes sure that nobody else may have written to the file of an operation. The error is a *Problem of kind Usage.
+// TrustedFile makes sure that nobody else may have written to the file of an operation. The error is a *link.Problem of kind BadInput.
 func (j *Journal) TrustedFile(id string) error {
 	if problem := OwnOnly(j.File(id)); problem != nil {
 		return problem
@@ -113,7 +112,7 @@ func (j *Journal) began(e entry) time.Time {
 	return at
 }
 
-// Operation reads one operation, and what later ones have made of it. The problem is NotFound where there is none of that id.
+// Operation reads one operation, and what later ones have made of it. The problem is NotFound if the journal has no such operation.
 func (j *Journal) Operation(id string) (Operation, error) {
 	o, err := j.read(id)
 	if err == nil {

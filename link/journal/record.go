@@ -25,12 +25,12 @@ func (f *Record) Resume(in Place) error {
 	return f.write(line{Kind: lineResume, Place: (*placeLine)(&in)})
 }
 
-// Intend writes down what a step is about to do, with all that is known of the account or the person that it is on.
+// Intend writes down what a step is about to do, with all that is known of its account or person.
 func (f *Record) Intend(step int, s plan.Step, snapshot []byte) error {
 	return f.write(line{Kind: lineIntent, Step: &step, Do: s.Do, On: s.On, Snapshot: snapshot})
 }
 
-// Result writes down what came of a step: its state, note and problem, and when it was sent by the tenant's clock. binRefuses tells that a copy in the recycle
+// Result writes down what came of a step: its state, note and problem, and when it was sent by the tenant's clock. binRefuses says that a copy in the recycle
 // bin was in the way, doubt that no certain answer came.
 func (f *Record) Result(came plan.Progress, binRefuses, doubt bool) error {
 	l := line{Kind: lineResult, Step: &came.Index, State: came.State, Note: came.Note, BinRefuses: binRefuses}
@@ -53,7 +53,7 @@ func (f *Record) End(end plan.End, problem *link.Problem) error {
 	return f.write(l)
 }
 
-// SnapshotOf is what the journal keeps of a person whom a step is about to change.
+// SnapshotOf is what the journal keeps of a person before a step changes them.
 func SnapshotOf(p link.Person) ([]byte, error) {
 	return json.Marshal(struct {
 		personLine

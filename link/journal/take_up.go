@@ -8,8 +8,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// TakeUp locks the operation of an id, with its accounts, and reads it again: since it was shown, another hardmatch may have finished it,
-// taken it back, or gone on with it. The problem is of kind Changed then. The operation is given as it is now.
+// TakeUp locks the operation and its accounts, and reads it again: since it was shown, another hardmatch may have finished it, undone it, or gone on with it.
+// Then the problem is of kind Changed. TakeUp also returns the operation as it is now.
 func (j *Journal) TakeUp(id string, shown plan.Mark, now func() time.Time) (*Record, Operation, error) {
 	f := &Record{journal: j, ID: id, now: now}
 	fresh, err := f.takeUp(shown)
@@ -52,7 +52,7 @@ func (f *Record) again() (Operation, error) {
 	return o, err
 }
 
-// ChangedSince says that an operation is not what was shown: another hardmatch was at it.
+// ChangedSince says that an operation is not what was shown: another hardmatch has worked on it.
 func (o Operation) ChangedSince() *link.Problem {
 	p := &link.Problem{Kind: link.Changed, Object: "Operation " + o.ID, Cure: "Read in the journal how it stands", Way: history}
 	switch {

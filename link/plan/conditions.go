@@ -6,7 +6,7 @@ import (
 	"hardmatch/link"
 )
 
-// Condition says under which condition a step is done: whoever carries the plan out asks Step.Unmet, and the screen shows Step.OnlyIf.
+// Condition says when a step is done: whoever carries the plan out asks Step.Unmet, and the screen shows Step.Condition.
 type Condition string
 
 // The conditions. A step whose condition does not hold is skipped.
@@ -76,7 +76,7 @@ func (s Step) Unmet(now Situation) (why string, unmet bool) {
 // Condition says when the step is done, in plain words; "" where it always is.
 func (s Step) Condition() string { return conditions[s.When].text }
 
-// Exception reports whether the step is done only where the server refuses another one, or takes one too early.
+// Exception reports whether the step is done only if the server refuses another one, or takes one too early.
 func (s Step) Exception() bool {
 	return slices.Contains([]Condition{IfBinRefuses, IfClearRefused, IfNotSet, IfSet}, s.When)
 }

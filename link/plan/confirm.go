@@ -47,7 +47,7 @@ func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.
 	return nil
 }
 
-// WillBeDeleted is why an account is to be named by typing that is purged.
+// WillBeDeleted is why an account that is purged must be named by typing.
 const WillBeDeleted = "it will be deleted"
 
 // whyTyped says what the steps do to an account, for which it must be named by typing; "" where they neither delete nor purge it. back tells that it came
@@ -68,7 +68,7 @@ func whyTyped(steps []Step, id link.AccountID, back bool) string {
 	}
 }
 
-// Untyped is the first account that was not named.
+// Untyped refuses the first account that was not named; nil if all were.
 func Untyped(all []TypedConfirmation, typed map[link.AccountID]string) *link.Problem {
 	for _, t := range all {
 		if !t.Matches(typed[t.Account.ID]) {
@@ -80,7 +80,7 @@ func Untyped(all []TypedConfirmation, typed map[link.AccountID]string) *link.Pro
 
 func cleanReason(reason string) string { return strings.TrimSpace(link.Clean(reason)) }
 
-// NotConfirmed refuses what was not confirmed for this: only a mistake in the program comes so far.
+// NotConfirmed refuses what was not confirmed: only a mistake in the program leads here.
 func NotConfirmed(what string) *link.Problem {
 	return &link.Problem{Kind: link.Bug, Object: what, Cause: "this was not confirmed", Cure: "Run hardmatch again, and report this"}
 }

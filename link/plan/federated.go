@@ -33,7 +33,7 @@ func (b *planner) ofFederatedName() []Statement {
 	return out
 }
 
-// HopServed reports whether all that a hop was made for is done: these are its steps, without the one back.
+// HopServed reports whether everything that a hop was made for is done. steps are those of the hop without the way back.
 func HopServed(steps []Progress) bool {
 	return !slices.ContainsFunc(steps, func(p Progress) bool { return p.State == Waiting || p.State == Doing || p.State == Failed })
 }

@@ -30,8 +30,8 @@ func (s Step) Gives(target link.AccountID, a link.Account) bool {
 	return (s.Do.Sets() || s.Do == link.DoStamp) && target == a.ID && a.Holds(s.After)
 }
 
-// Fate is what becomes of an account in a plan, in one word: "Delete", "Clear", "Restore", "Set"; "" where nothing does. What is deleted in the
-// end is deleted, whatever is done to it before; a step that is only the way back of another one does not count.
+// Fate is what becomes of an account in a plan, in one word: "Delete", "Clear", "Restore", "Set"; "" if nothing does. An account that is deleted in the end
+// is deleted, whatever is done to it before. A step that is only the way back of another one does not count.
 func (p Plan) Fate(id link.AccountID) string {
 	gravest := 0
 	for _, s := range p.Steps {

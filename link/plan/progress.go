@@ -71,7 +71,7 @@ func (e End) Open() bool { return e == EndPartly || e == EndPurgeDue }
 // NotFound reports whether a step was skipped since its account was not to be found.
 func (p Progress) NotFound() bool { return p.State == Skipped && p.Step.When == IfFound }
 
-// FirstInDoubt is the step of which nobody knows what came, or that failed; false where there is none.
+// FirstInDoubt is the step whose outcome nobody knows, or that failed; false if there is none.
 func FirstInDoubt(steps []Progress) (Progress, bool) {
 	for _, p := range steps {
 		if p.State == Doing || p.State == Failed {

@@ -6,7 +6,7 @@ import (
 	"hardmatch/link"
 )
 
-// Mark is what an operation of the journal is known again by: it changes with everything that is written down of it.
+// Mark identifies an operation of the journal: it changes with every line that is written down for it.
 type Mark [32]byte
 
 // Rest is what an operation has left to do, as whoever finishes it reads it.

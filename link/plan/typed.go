@@ -8,7 +8,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// TypedConfirmation is an account that the operator must name by typing. What is typed is this account's alone among those that the plan's screen shows.
+// TypedConfirmation is an account that the operator must name by typing. Of the accounts that the plan's screen shows, the text fits this one alone.
 type TypedConfirmation struct {
 	Account link.Account
 	By      NamedBy

@@ -50,7 +50,7 @@ type StoppedUndo struct {
 	Before    map[link.AccountID]link.ImmutableID // what the accounts had before it was begun
 }
 
-// ErrNothing is in the problem of NewUndo where everything is as it was before the operation.
+// ErrNothing is in the problem of NewUndo if everything is already as it was before the operation.
 var ErrNothing = errors.New("there is nothing to undo")
 
 // undoing lays the steps of an undo out.

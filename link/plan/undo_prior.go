@@ -54,7 +54,7 @@ func (p Prior) Loses(now link.Account) bool {
 	return p.valued && value != "" && value != p.Value
 }
 
-// Touches reports whether an undo gives something to an account, or deletes it. To take the operation's own value off it is neither.
+// Touches reports whether an undo gives something to an account, or deletes it. Taking the operation's own value off it is neither.
 func (p Prior) Touches(now link.Account) bool {
 	gets := p.valued && p.Value != "" && now.ImmutableID.Or("") != p.Value
 	return gets || p.Where != now.Where() || !strings.EqualFold(p.Name, now.UPN)
@@ -116,7 +116,7 @@ func (in UndoInput) ownName(now link.Account) string {
 	return now.UPN
 }
 
-// AgainSince says what someone else has done to an account again, after a stopped undo had taken it back; "" for nothing.
+// AgainSince says what someone else has done to an account again after a stopped undo had taken it back; "" for nothing.
 func (in UndoInput) AgainSince(now link.Account) string {
 	steps := in.tookBack(now.ID)
 	moved := slices.ContainsFunc(steps, func(s Step) bool { return s.Do == link.DoRestore || s.Do == link.DoSoftDelete })
