@@ -48,6 +48,24 @@ func TestWhatIsTypedBeforeItConnectsIsSearchedFor(t *testing.T) {
 	d.Expect("Find: who is it about?", "Name: bon_", "1 person")
 }
 
+// In practice, where nothing is filled in and no one signs in, the first letter of a name connects, and is searched for; what is pasted, a sign or F1 does not.
+func TestInPracticeTheFirstLetterConnects(t *testing.T) {
+	w := newWorld(t, right())
+	w.ways.Practice = true
+	d := w.wizard(t)
+	d.Press("?", "backspace", " ", "f1", "esc", "left")
+	d.Paste("james")
+	d.Expect("Connect", "Then find", "james_")
+	d.Press("ctrl+u")
+	d.Type("bon")
+	d.Expect("Find: who is it about?", "Name: bon_", "1 person")
+
+	w.ways.AskPassword = true
+	d = w.wizard(t)
+	d.Type("bon")
+	d.Expect("Connect", "Password ***_")
+}
+
 func TestAPasswordIsNotSearchedFor(t *testing.T) {
 	clock := uitest.NewClock(testNow)
 	w := newWorld(t, right())

@@ -88,7 +88,7 @@ func (k *check) title() string { return "Check-up: can they be matched?" }
 func (k *check) controls() []term.Control {
 	keys := []term.Control{
 		term.EnterKey(k.enterDoes()).OffBecause(k.whyNot()),
-		term.BackKey("back"), k.detailsKey(),
+		term.BackKey("back"), k.detailsKey().QuietIf(k.below() != ""),
 	}
 	if k.waiting() {
 		keys = append(keys, term.On("w", "watch", "w").OffBecause(k.whileBusy()))

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"unicode"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -88,12 +89,21 @@ func (c *connect) press(msg tea.KeyMsg) action {
 		return c.next()
 	case c.typesAhead():
 		_, lost := c.ahead.Press(msg)
+		if c.begins(msg) {
+			return c.next()
+		}
 		return action{}.cutShort(lost)
 	case c.typing():
 		c.password.Press(msg)
 		return action{}
 	}
 	return c.useCode(msg.String())
+}
+
+// begins says that the key is the first letter of a name and connects as Enter does: in practice, where there is nothing to fill in and no one to sign in.
+func (c *connect) begins(msg tea.KeyMsg) bool {
+	return c.ways.Practice && c.doing == "" && c.problem == nil && msg.Type == tea.KeyRunes && !msg.Paste &&
+		(unicode.IsLetter(msg.Runes[0]) || unicode.IsDigit(msg.Runes[0]))
 }
 
 // leave stops what is going on, or asks whether to quit.

@@ -72,7 +72,7 @@ func (d *done) controls() []term.Control {
 	}
 	keys = append(keys, term.On("s", "save", "s").OffBecause(busy), term.On("y", "copy", "y").OffBecause(busy))
 	if d.well() {
-		keys = append(keys, d.detailsKey())
+		keys = append(keys, d.detailsKey().QuietIf(!d.details))
 	}
 	return append(keys, term.On("q", "quit", "q").Quietly(), esc.QuietIf(busy == "" && !d.signedOut()), term.PageKey().QuietIf(d.short()))
 }

@@ -24,9 +24,17 @@ func (p *pick) body(width, height int) []term.Line {
 	if p.person.UPN != "" && !p.details { // the name stands in the second line of the frame
 		who = term.Row(term.Strong.Of(term.CutMiddle(p.person.UPN, width-10)))
 	}
-	lines := []term.Line{append(term.Row(term.Subtle.Of("Person:   ")), who...)}
-	lines = append(lines, p.filterLines(term.Subtle.Of("Find another account:  "), p.input, p.summary(), width)...)
+	var lines []term.Line
+	if p.details || !p.sameName() {
+		lines = append(lines, append(term.Row(term.Subtle.Of("Person:   ")), who...))
+	}
+	lines = append(lines, p.filterLines(term.Subtle.Of("Find another:  "), p.input, p.summary(), width)...)
 	return append(lines, p.list(width, height-len(lines))...)
+}
+
+// sameName tells whether an account of the list has the person's own sign-in name: then that need not be said above it.
+func (p *pick) sameName() bool {
+	return p.person.UPN != "" && slices.ContainsFunc(p.accounts(), func(a link.Account) bool { return a.UPN == p.person.UPN })
 }
 
 func (p *pick) summary() string {

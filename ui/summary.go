@@ -99,14 +99,14 @@ func didLines(o engine.Outcome, reason string, width int) []term.Line {
 
 // undoLines say how long it can be taken back, and what that cannot bring back.
 func (d *done) undoLines(width int) []term.Line {
-	text := "Undo (u) works until the sync takes the account."
 	if d.outcome.End == plan.EndLinked {
 		return nil
 	}
+	text := "Undo (u) works until the sync takes the account"
 	for _, s := range d.outcome.Steps {
 		if s.Step.Do == link.DoPurge && s.State == plan.Done {
-			text += " It cannot bring " + s.Step.On.Short() + " back."
+			text += "; " + s.Step.On.Short() + " stays gone"
 		}
 	}
-	return term.Indent(term.Normal.Wrap(text, width-2), 2)
+	return term.Indent(term.Normal.Wrap(text+".", width-2), 2)
 }

@@ -21,7 +21,7 @@ func TestDeleteADuplicateFromSearchToDone(t *testing.T) {
 	d.Press("enter")
 	d.Type(dupUPN)
 	d.Press("tab", "tab", "enter")
-	d.Expect("Done: prepared", "Done here. The sync does the rest once it runs again.", "sign in with the AD password", "Purged    22222222  "+dupUPN, "It cannot bring 22222222 back.")
+	d.Expect("Done: prepared", "Done here. The sync does the rest once it runs again.", "sign in with the AD password", "Purged    22222222  "+dupUPN, "22222222 stays gone.")
 	if want := []string{"delete", "purge", "set"}; !slices.Equal(w.writes, want) {
 		t.Errorf("writes: %v, want %v", w.writes, want)
 	}

@@ -132,7 +132,7 @@ func TestTheLastScreenDoesNotGrowBehindTheWatch(t *testing.T) {
 		d.Expect("Watch: waiting for the sync")
 		s.company.Tenant().Fail("GET", account, 9, entratest.Fault{Status: http.StatusForbidden})
 		d.Press("esc")
-		d.Expect("Done: prepared", "Undo (u) works until the sync takes the account.")
+		d.Expect("Done: prepared", "Undo (u) works until the sync takes the account; 6c2aa297 stays gone.")
 		if after := body(); after != before {
 			t.Errorf("%s cannot be read, and it says\n%s\nwhere it said\n%s", account, after, before)
 		}
