@@ -50,12 +50,13 @@ func anchoredElsewhere(f Facts) string {
 }
 
 // followsNeither says that of the sampled accounts, whose AD users are known by their SIDs, none has a value that its user gives: then the tenant anchors on
-// another attribute, whatever its values look like. "" where one of them has, or where no AD user is known: they may be in another forest.
+// another attribute, whatever its values look like. The person's own account tells nothing of the tenant. "" where one of them has, or where no AD user is
+// known: they may be in another forest.
 func followsNeither(f Facts) string {
 	others := 0
 	for _, a := range f.Synced {
 		switch v := a.ImmutableID.Or(""); {
-		case v == "":
+		case v == "" || link.CarriesSID(f.Person, a): // whose own account is a finding of its own, and no sample
 		case len(f.Owners[v]) > 0:
 			return ""
 		case slices.ContainsFunc(f.Sampled, func(p link.Person) bool { return link.CarriesSID(p, a) }):

@@ -79,6 +79,21 @@ func TestATenantIsNotSaidToFollowAnotherAttribute(t *testing.T) {
 	}
 }
 
+// One whose own account is synced under a third value is that one's finding: of the tenant it says nothing.
+func TestThePersonsOwnAccountIsNoSampleOfTheTenant(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.everybodyFollows(strangeGUID)
+	for _, u := range s.company.Tenant().Users() {
+		if u.UPN != "mark.mismatch@contoso.com" {
+			s.company.Tenant().Change(u.ID, func(u *entratest.User) { u.SID = "" })
+		}
+	}
+	check := s.checkUp("mark.mismatch", "")
+	none(t, check, link.CodeAnchorCustom)
+	sole(t, check, link.CodeAnchorMismatch, link.Stops)
+}
+
 // The sample is one request, and it does not wait for another.
 func TestTheSampleIsOneRequest(t *testing.T) {
 	t.Parallel()
