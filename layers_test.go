@@ -177,7 +177,7 @@ func TestCIRunsWhatContributingNames(t *testing.T) {
 	}
 }
 
-// declares tells whether the package that a command names has a function of the kind with that in its name.
+// declares reports whether the package that a command names has a function of the kind with that in its name.
 func declares(t *testing.T, words []string, kind, name string) bool {
 	t.Helper()
 	folder := words[slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, ".") })]

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// takeApart gives the objects of a page, nil where it has no list, and the link to the next page, "" for none. The page is valid JSON, as every answer is that
+// takeApart gives the objects of a page, nil if it has no list, and the link to the next page, "" for none. The page is valid JSON, as every answer is that
 // gets here: so its parts are found by where they begin and end, in a tenth of the time that it takes to check it all once more. What is not written as Graph
 // writes it is read in full.
 func takeApart(page []byte) (objects []json.RawMessage, next string, err error) {
@@ -23,7 +23,7 @@ func takeApart(page []byte) (objects []json.RawMessage, next string, err error) 
 	return p.Value, p.Next, err
 }
 
-// parts finds the objects of the one list called value, and the link as it is written. It reports false where the page has no such list, has it or the link twice, or
+// parts finds the objects of the one list called value, and the link as it is written. It reports false if the page has no such list, has it or the link twice, or
 // has a name that means one of them in another spelling, or something else than objects on the list.
 func parts(page []byte) (objects []json.RawMessage, link []byte, plain bool) {
 	const list, nextLink = "value", "@odata.nextLink"
@@ -78,7 +78,7 @@ func parts(page []byte) (objects []json.RawMessage, link []byte, plain bool) {
 	return objects, link, objects != nil
 }
 
-// unplain tells whether a key is to be read by encoding/json, which takes any spelling of a name and the last of several.
+// unplain reports whether a key is to be read by encoding/json, which takes any spelling of a name and the last of several.
 func unplain(key, name string, again bool) bool {
 	return key == name && again || key != name && (bytes.EqualFold([]byte(key), []byte(name)) || bytes.IndexByte([]byte(key), '\\') >= 0)
 }

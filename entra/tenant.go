@@ -67,7 +67,7 @@ func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 	t.SyncOn, t.LastSync = run.On, run.Last
 }
 
-// organization is the tenant's own object; nil where the answer has none.
+// organization is the tenant's own object; nil if the answer has none.
 func (c *Client) organization(ctx context.Context) (models.Organizationable, record, error) {
 	builder := organization.NewOrganizationRequestBuilderInternal(map[string]string{}, c.adapter)
 	l := listOf(builder.ToGetRequestInformation(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{

@@ -83,7 +83,7 @@ func (m MiswrittenValue) Shown(a Account) string {
 	return value
 }
 
-// OwnIn finds out whether the account carries one of the person's GUIDs in another notation, or one whose text stands in AD; nil where it does not. The
+// OwnIn finds out whether the account carries one of the person's GUIDs in another notation, or one whose text stands in AD; nil if it does not. The
 // values that the sync gives are not meant.
 func (p Person) OwnIn(a Account) *MiswrittenValue {
 	value := a.ImmutableID.Or("")

@@ -54,7 +54,7 @@ func (p PersonSync) Redundant() bool { return strings.EqualFold(p.Code, "Redunda
 // Took reports whether the sync has done what it was asked for.
 func (p PersonSync) Took() bool { return p.Result == SyncSucceeded || p.Redundant() }
 
-// StoppedAt is the first step that did not succeed; false where all did.
+// StoppedAt is the first step that did not succeed; false if all did.
 func (p PersonSync) StoppedAt() (SyncStep, bool) {
 	for _, s := range p.Steps {
 		if s.Result != SyncSucceeded && s.Result != SyncWarned {

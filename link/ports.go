@@ -10,12 +10,12 @@ type Directory interface {
 	// Search finds whoever has exactly this name, by any form that package naming reads, and then people by ambiguous name resolution, at most limit; more
 	// says that there are others. Only the names are sure to be filled.
 	Search(ctx context.Context, text string, limit int) (found []Person, more bool, err error)
-	// Searched is the DN below which Search looks; "" where it looks in a whole forest.
+	// Searched is the DN below which Search looks; "" if it looks in a whole forest.
 	Searched() string
-	// Forest is the DNS name of the forest's root domain, which tells one forest from another; "" where the directory does not tell. It does no I/O.
+	// Forest is the DNS name of the forest's root domain, which tells one forest from another; "" if the directory does not tell. It does no I/O.
 	Forest() string
 	// Person reads one by any name that package naming reads; a GUID is the objectGUID and nothing else. The problem is NotFound, Ambiguous with the
-	// candidates, or Usage.
+	// candidates, or BadInput.
 	Person(ctx context.Context, ref string) (Person, error)
 	// AddressOwners says who in AD has each mail address, in proxyAddresses, as mail or as sign-in name: users, groups, contacts and whatever else. It is an
 	// error if a part of the forest does not answer.

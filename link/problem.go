@@ -93,7 +93,7 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
-// ServerSaid is the server's code, text and request id in one line; "" where no server spoke.
+// ServerSaid is the server's code, text and request id in one line; "" if no server spoke.
 func (p *Problem) ServerSaid() string {
 	var parts []string
 	for _, part := range []string{p.Code, p.Message} {

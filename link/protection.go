@@ -7,7 +7,7 @@ import "time"
 const ProtectedDays = 7
 
 // NoPurgeBefore tells from when on an account that is in the recycle bin, or is deleted now, can be purged, where hard delete protection
-// (isHardDeleteProtectionEnabled, which nobody can switch off) keeps it until then; false where nothing is known that keeps it. Accounts that are synchronised
+// (isHardDeleteProtectionEnabled, which nobody can switch off) keeps it until then; false if nothing is known that keeps it. Accounts that are synchronised
 // from on premises are excluded.
 func (a Account) NoPurgeBefore(now time.Time) (time.Time, bool) {
 	from := a.earliestPurge(now)

@@ -112,7 +112,7 @@ func cure(n ast.Node) ast.Expr {
 	return nil
 }
 
-// ends are the texts that an expression begins and ends with; "" where it is not known before it runs.
+// ends are the texts that an expression begins and ends with; "" if it is not known before it runs.
 func ends(e ast.Expr) (first, last string) {
 	switch e := e.(type) {
 	case *ast.BasicLit:

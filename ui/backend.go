@@ -19,7 +19,7 @@ import (
 type Backend interface {
 	// Connections says what will be connected to. It does no I/O.
 	Connections() Connections
-	// ConnectDirectory connects to Active Directory; the password is "" where Connections does not ask for one.
+	// ConnectDirectory connects to Active Directory; the password is "" if Connections does not ask for one.
 	ConnectDirectory(ctx context.Context, password string) error
 	// SignIn signs the operator in. It calls show, from any goroutine, each time there is a code to be typed elsewhere.
 	SignIn(ctx context.Context, show func(code, url string, until time.Time)) error
@@ -60,13 +60,13 @@ type Options struct {
 	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 	// Clipboard is where a copied text is written to, as an escape sequence (OSC 52). Run sets it to the terminal.
 	Clipboard io.Writer
-	// Setup asks for what is missing before anything is connected; nil where nothing is.
+	// Setup asks for what is missing before anything is connected; nil if nothing is.
 	Setup Setup
 	// Titled says that the terminal's window has a title, which then says what goes on.
 	Titled bool
-	// OpenURL opens a page in the browser of this computer; nil where there is none.
+	// OpenURL opens a page in the browser of this computer; nil if there is none.
 	OpenURL func(url string) error
-	// RunSync lets the sync of the practice company run once, and says in one line what came of it; nil where no one can. It is offered in practice only.
+	// RunSync lets the sync of the practice company run once, and says in one line what came of it; nil if no one can. It is offered in practice only.
 	RunSync func(ctx context.Context) (string, error)
 	// Log gets what the screen cannot show: a panic with its stack. nil is nowhere.
 	Log *slog.Logger

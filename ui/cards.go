@@ -146,7 +146,7 @@ func reasons(why []string) []string {
 	return other
 }
 
-// saidBy tells whether the words that tell an account apart say already what ownership does: a copy, and an account that is called synced, are owned by the sync.
+// saidBy reports whether the words that tell an account apart say already what ownership does: a copy, and an account that is called synced, are owned by the sync.
 func saidBy(which string) bool {
 	return strings.HasPrefix(strings.TrimPrefix(which, "the "), "synced ")
 }

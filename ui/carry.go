@@ -31,7 +31,7 @@ func (d *drafts) carried(c checkup.CheckUp) []string {
 	return slices.DeleteFunc(carriable(c), func(address string) bool { return d.leaves(c, address) })
 }
 
-// leaves tells whether an address is left out. Of an account that may be someone else's each is, until it is chosen: it may be that person's.
+// leaves reports whether an address is left out. Of an account that may be someone else's each is, until it is chosen: it may be that person's.
 func (d *drafts) leaves(c checkup.CheckUp, address string) bool {
 	left, chosen := d.leftOut[address]
 	return left || !chosen && c.PerhapsOthers
@@ -71,7 +71,7 @@ func (f *confirm) extraRows(c fateCard, level, width int) []term.Line {
 	}
 }
 
-// addressCard is that of the AD user, where the plan changes their addresses, or could; false where it does not.
+// addressCard is that of the AD user, where the plan changes their addresses, or could; false if it does not.
 func (t proposal) addressCard() (fateCard, bool) {
 	p := t.plan.From.Person
 	carried := t.plan.Carried()
@@ -100,7 +100,7 @@ const roomy = 16
 // aroundAddress is what the frame and the toggle take of a line in which an address stands.
 const aroundAddress = 20
 
-// unlisted names all addresses that are added, where the frame may have no room for them or for the whole of them, so that they are read all the same; "" where it has.
+// unlisted names all addresses that are added, where the frame may have no room for them or for the whole of them, so that they are read all the same; "" if it has.
 func (f *confirm) unlisted() string {
 	c, carried := f.proposal.check, f.proposal.plan.Carried()
 	if c == nil || len(carried) == 0 {
@@ -127,7 +127,7 @@ func addressesCounted(steps []plan.Step) (word, whom string) {
 	return word, term.Counted(n, "address", "addresses")
 }
 
-// addressesIn says in short what becomes of addresses in AD; "" where the steps change none.
+// addressesIn says in short what becomes of addresses in AD; "" if the steps change none.
 func addressesIn(steps []plan.Step) (word, whom string) {
 	var all []string
 	for _, s := range steps {

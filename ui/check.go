@@ -213,7 +213,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 	return action{}
 }
 
-// asksHere tells whether the question what the sync is doing is asked on this screen: where the answer decides over the link from the AD side. Where an
+// asksHere reports whether the question what the sync is doing is asked on this screen: where the answer decides over the link from the AD side. Where an
 // account gives way it is asked beside that.
 func (k *check) asksHere() bool { return k.check.AsksFromAD() }
 
@@ -243,7 +243,7 @@ func (k *check) readAgain() action {
 	return begin(k.checkAgain())
 }
 
-// onlyTheSync tells whether nothing is in the way but a sync that may run, about which the next screen asks.
+// onlyTheSync reports whether nothing is in the way but a sync that may run, about which the next screen asks.
 func (k *check) onlyTheSync() bool {
 	return k.check.SyncDue != nil && len(k.check.Undecided()) > 0 && k.check.WithHold(link.SyncPaused, k.engine.TenantNow()).Proceeds()
 }

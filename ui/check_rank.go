@@ -10,7 +10,7 @@ import (
 
 // What the check-up shows at once, and what is of the second rank: a key away, and in lines never left out.
 
-// second tells which of the findings a screen that comes later asks about in the same words, or that say of an account what another finding has asked already.
+// second says which of the findings a screen that comes later asks about in the same words, or that say of an account what another finding has asked already.
 func (k *check) second() func(link.Finding) bool {
 	c, asked := k.check, map[string]bool{}
 	decided := map[string]bool{}

@@ -21,7 +21,7 @@ func (k *check) verdict(width int) []term.Line {
 	return term.Hang(sign, term.Strong.Of(text), width)
 }
 
-// StillOpen names an operation that is not finished, where the check-up only warns of it; "" where there is none.
+// StillOpen names an operation that is not finished, where the check-up only warns of it; "" if there is none.
 func StillOpen(c checkup.CheckUp) string {
 	if _, stops := c.StoppedBy(); stops || len(c.Facts.Open) == 0 {
 		return ""

@@ -56,7 +56,7 @@ func (k *check) count() int {
 	return n
 }
 
-// marked is the finding under the cursor; false where there is none.
+// marked is the finding under the cursor; false if there is none.
 func (k *check) marked() (link.Finding, bool) {
 	at := int(k.at)
 	for _, g := range k.listed() {
@@ -128,7 +128,7 @@ func (k *check) top(width int) []term.Line {
 	return append(lines, k.lines(width)...)
 }
 
-// showsWho tells whether the window has room for the accounts that it is about.
+// showsWho reports whether the window has room for the accounts that it is about.
 func (k *check) showsWho(width int) bool {
 	needed := 0
 	for _, g := range k.listed() {

@@ -99,7 +99,7 @@ func (f *confirm) title() string {
 
 func (f *confirm) focused() tabStop { return f.tabs[f.focus] }
 
-// field is the input that has the focus, nil where none has.
+// field is the input that has the focus, nil if none has.
 func (f *confirm) field() *term.Field {
 	switch s := f.focused(); s.kind {
 	case tabName:
@@ -144,7 +144,7 @@ func (f *confirm) controls() []term.Control {
 	)
 }
 
-// missing says what has to be done before the button works; "" where it does.
+// missing says what has to be done before the button works; "" if it does.
 func (f *confirm) missing() string { return f.missingIn(f.share(f.width, f.height)) }
 
 func (f *confirm) missingIn(r confirmRoom) string {

@@ -60,7 +60,7 @@ func (f *confirm) toggle() action {
 	return action{move: renew, notice: again}
 }
 
-// extra tells whether it is the toggle of an extra.
+// extra reports whether it is the toggle of an extra.
 func (s tabStop) extra() bool {
 	return s.kind == tabPurgeToo || s.kind == tabDeleteAgain || s.kind == tabCarry
 }

@@ -10,7 +10,7 @@ import (
 // What the sync was said to be doing when an operation was begun may not be so any more when it is finished: it is said as of then, and asked again before
 // anything is deleted for good.
 
-// holdAgain is what has to be said once more of the sync before an operation is finished; "" where nothing has.
+// holdAgain is what has to be said once more of the sync before an operation is finished; "" if nothing has.
 func (t proposal) holdAgain() string {
 	if t.finish == nil || len(t.typed()) == 0 {
 		return ""
@@ -37,7 +37,7 @@ func (t proposal) saysHeld(older bool) string {
 	return "What was said when this began, and may no longer be so: " + term.Sentence(said)
 }
 
-// ranSince says that the sync has run since an operation was planned that is finished now; "" where it has not, or where that is not known.
+// ranSince says that the sync has run since an operation was planned that is finished now; "" if it has not, or if that is not known.
 func (t proposal) ranSince() string {
 	if t.finish == nil {
 		return ""
@@ -52,7 +52,7 @@ func (t proposal) ranSince() string {
 	return text + "."
 }
 
-// ranSince says that the sync of a tenant has run between two readings of it; false where that is not known.
+// ranSince says that the sync of a tenant has run between two readings of it; false if that is not known.
 func ranSince(then, now link.Tenant) bool {
 	was, known := then.LastSync.Get()
 	last, readable := now.LastSync.Get()

@@ -85,7 +85,7 @@ func (f *confirm) hear() {
 	}
 }
 
-// toRead says that there are warnings to be read yet, and how; "" where there are none.
+// toRead says that there are warnings to be read yet, and how; "" if there are none.
 func (f *confirm) toRead(r confirmRoom) string {
 	n := len(f.unread(r))
 	switch {

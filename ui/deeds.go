@@ -81,7 +81,7 @@ func (t proposal) main() []plan.Step {
 	})
 }
 
-// onlyTry tells whether a set is the one of all steps that will give the value: no other comes for certain, and none has been done.
+// onlyTry reports whether a set is the one of all steps that will give the value: no other comes for certain, and none has been done.
 func onlyTry(all []plan.Progress, s plan.Step) bool {
 	return s.Do == link.DoSet && !slices.ContainsFunc(all, func(p plan.Progress) bool {
 		return p.Step.Do == link.DoSet && p.Step.When == plan.Always && p.State == plan.Waiting || p.Step.Do.Sets() && p.State == plan.Done
@@ -168,7 +168,7 @@ func both(first, word, whom string) string {
 	}
 }
 
-// comesBack tells whether it is a restore, or the link, of the account that the plan restores and links.
+// comesBack reports whether it is a restore, or the link, of the account that the plan restores and links.
 func (t proposal) comesBack(word, whom string) bool {
 	target := t.plan.From.Account.ID
 	restores := slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == target && s.Do == link.DoRestore })
@@ -220,17 +220,17 @@ func (t proposal) deed(s plan.Step, least bool) (word, whom string) {
 	}
 }
 
-// then tells whether more is done to an account that comes back.
+// then reports whether more is done to an account that comes back.
 func (t proposal) then(id link.AccountID) bool {
 	return slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == id && s.Do != link.DoRestore && s.Do != link.DoVerify })
 }
 
-// goes tells whether an account is deleted in the end.
+// goes reports whether an account is deleted in the end.
 func (t proposal) goes(id link.AccountID) bool {
 	return slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == id && s.Do == link.DoSoftDelete })
 }
 
-// renames tells whether a step gives an account the sign-in name that it keeps, and that is not the one it has.
+// renames reports whether a step gives an account the sign-in name that it keeps, and that is not the one it has.
 func (t proposal) renames(s plan.Step) bool {
 	of := link.Filter(t.plan.Steps, func(other plan.Step) bool { return other.On == s.On && !other.Ends })
 	first := slices.IndexFunc(of, func(o plan.Step) bool { return o.Do == link.DoRename })

@@ -214,7 +214,7 @@ func (t proposal) whichIs(a link.Account) string {
 	return cmp.Or(strings.Join(parts, ", "), "live")
 }
 
-// foundNow says how an account was found before a rest is finished; "" where that was not looked at.
+// foundNow says how an account was found before a rest is finished; "" if that was not looked at.
 func (t proposal) foundNow(id link.AccountID) string {
 	now, found := t.found(id)
 	if !found {
@@ -236,7 +236,7 @@ func (t proposal) foundNow(id link.AccountID) string {
 	}
 }
 
-// found is an account as it was found before a rest is finished; false where that was not looked at.
+// found is an account as it was found before a rest is finished; false if that was not looked at.
 func (t proposal) found(id link.AccountID) (engine.AccountNow, bool) {
 	i := slices.IndexFunc(t.now.Accounts, func(now engine.AccountNow) bool { return now.Was.ID == id })
 	if i < 0 {

@@ -79,7 +79,7 @@ func loses(s plan.Step, undo, goes bool) string {
 	}
 }
 
-// signsInAs says under which sign-in name the account is known for a while, or from now on; "" where that is the name that it is called by.
+// signsInAs says under which sign-in name the account is known for a while, or from now on; "" if that is the name that it is called by.
 func (t proposal) signsInAs(s, last plan.Step, name string) string {
 	switch {
 	case t.isBack(s, last):
@@ -95,7 +95,7 @@ func (t proposal) signsInAs(s, last plan.Step, name string) string {
 	}
 }
 
-// isBack tells whether a name that an account has only for a while is behind it, where a plan is finished.
+// isBack reports whether a name that an account has only for a while is behind it, where a plan is finished.
 func (t proposal) isBack(s, last plan.Step) bool {
 	now, found := t.found(s.On)
 	return t.finish != nil && found && s.UPNAfter != last.UPNAfter && strings.EqualFold(now.Found.UPN, last.UPNAfter) &&

@@ -73,7 +73,7 @@ func (j *jobs) start(work job) tea.Cmd {
 	return j.tick(work.delay, func(time.Time) tea.Msg { return d })
 }
 
-// begin does what start has put off; nil where another job has taken its place.
+// begin does what start has put off; nil if another job has taken its place.
 func (j *jobs) begin(d due) tea.Cmd {
 	if j.running[d.job.name].generation != d.generation {
 		return nil
@@ -211,7 +211,7 @@ func (j *jobs) stopAll() {
 	}
 }
 
-// enter counts a write that begins now; false where it may not begin any more. It is not counted before: what is only made may never be run.
+// enter counts a write that begins now; false if it may not begin any more. It is not counted before: what is only made may never be run.
 func (j *jobs) enter() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()

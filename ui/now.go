@@ -146,7 +146,7 @@ func trueNow(o engine.Outcome) []string {
 	return lines
 }
 
-// linkedNow is the account as the last look of an operation has found it, live and with its value; false where it was not found so.
+// linkedNow is the account as the last look of an operation has found it, live and with its value; false if it was not found so.
 func linkedNow(o engine.Outcome) (link.Account, bool) {
 	if len(o.Now.Accounts) == 0 {
 		return link.Account{}, false

@@ -32,7 +32,7 @@ func (s *shared) ownTime(p link.Pause) link.Pause {
 	return p
 }
 
-// pauseText says what is waited for; "" where nothing is.
+// pauseText says what is waited for; "" if nothing is.
 func (r *Root) pauseText() string {
 	if text := r.pauseSays(); text != "" {
 		return text + " " + escSays(r.top().controls())
@@ -67,7 +67,7 @@ func escSays(controls []term.Control) string {
 	return ""
 }
 
-// pauseLines show what is waited for; none where nothing is.
+// pauseLines show what is waited for; none if nothing is.
 func pauseLines(text string, width int) []term.Line {
 	if text == "" {
 		return nil

@@ -32,7 +32,7 @@ func (p *pick) body(width, height int) []term.Line {
 	return append(lines, p.list(width, height-len(lines))...)
 }
 
-// sameName tells whether an account of the list has the person's own sign-in name: then that need not be said above it.
+// sameName reports whether an account of the list has the person's own sign-in name: then that need not be said above it.
 func (p *pick) sameName() bool {
 	return p.person.UPN != "" && slices.ContainsFunc(p.accounts(), func(a link.Account) bool { return a.UPN == p.person.UPN })
 }

@@ -56,7 +56,7 @@ func (t proposal) confirm(typed map[link.AccountID]string, reason string) (plan.
 	return t.plan.Confirm(typed, reason)
 }
 
-// unconfirmed says why confirm would refuse; nil where it would not.
+// unconfirmed says why confirm would refuse; nil if it would not.
 func (t proposal) unconfirmed(typed map[link.AccountID]string, reason string) *link.Problem {
 	if t.finish != nil {
 		return t.finish.Unconfirmed(typed)
@@ -98,7 +98,7 @@ func (t proposal) steps() []plan.Progress {
 	return steps
 }
 
-// probablyPurged tells whether a step is a purge that was begun, and whose account is in neither place now.
+// probablyPurged reports whether a step is a purge that was begun, and whose account is in neither place now.
 func (t proposal) probablyPurged(s plan.Step) bool {
 	now, found := t.found(s.On)
 	return found && s.Do == link.DoPurge && now.State == engine.NowGone && now.PurgeBegun
@@ -123,7 +123,7 @@ func (t proposal) rest() (order []string, did map[string][]string) {
 	return order, did
 }
 
-// untold tells whether the button leaves a step out: it only reads, gives a name for a while, or a value to what goes to the recycle bin again, of which the
+// untold reports whether the button leaves a step out: it only reads, gives a name for a while, or a value to what goes to the recycle bin again, of which the
 // frame says that; least, what only leads to a link.
 func (t proposal) untold(s plan.Step, least bool) bool {
 	switch {

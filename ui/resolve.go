@@ -46,7 +46,7 @@ func (r *resolve) title() string { return "Decide: which account stays?" }
 
 func (r *resolve) holder() checkup.Holder { return r.holders[r.at] }
 
-// chosen is what becomes of a holder; "" where that is not decided.
+// chosen is what becomes of a holder; "" if that is not decided.
 func (r *resolve) chosen(h checkup.Holder) checkup.Choice {
 	return r.drafts.decisions[h.Account.ID].Choice
 }
@@ -85,7 +85,7 @@ func (r *resolve) enterDoes() string {
 	}
 }
 
-// open is a holder that is not decided; -1 where all are.
+// open is a holder that is not decided; -1 if all are.
 func (r *resolve) open() int {
 	for i, h := range r.holders {
 		if r.chosen(h) == "" {

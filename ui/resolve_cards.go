@@ -89,7 +89,7 @@ func (r *resolve) signs(a link.Account) [][2]string {
 	return rows
 }
 
-// statesSaid tells whether the words under the names say of all of the accounts here what their states are: live, and made in the cloud or owned by the sync.
+// statesSaid reports whether the words under the names say of all of the accounts here what their states are: live, and made in the cloud or owned by the sync.
 func (r *resolve) statesSaid() bool {
 	which := whichOf(&r.check)
 	for _, a := range checkup.AccountsOf(r.check.Account, r.holders) {

@@ -137,7 +137,7 @@ func (p *page) whileBusy() string {
 	return p.doing + ", one moment"
 }
 
-// lines show what is being read and waited for, or the trouble; none where there is neither.
+// lines show what is being read and waited for, or the trouble; none if there is neither.
 func (p *page) lines(width int) []term.Line {
 	lines := problemLines(p.problem, width)
 	if p.doing != "" {
@@ -190,5 +190,5 @@ func (s *shared) detailsKey() term.Control {
 	return term.On("d", "details", "d", "ctrl+d")
 }
 
-// isDetails tells whether the press switches the details: Ctrl+D on every screen, and d where no field takes the letters.
+// isDetails reports whether the press switches the details: Ctrl+D on every screen, and d where no field takes the letters.
 func isDetails(press tea.KeyMsg) bool { return press.String() == "d" || press.Type == tea.KeyCtrlD }

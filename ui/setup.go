@@ -13,7 +13,7 @@ import (
 type Setup interface {
 	// Questions are the settings that are missing, in the order in which they are asked.
 	Questions() []Question
-	// Wrong says what is wrong with the form of an answer; "" where nothing is. It does no I/O.
+	// Wrong says what is wrong with the form of an answer; "" if nothing is. It does no I/O.
 	Wrong(name, answer string) string
 	// Reach tries whether what an answer names can be reached; nil too where there is nothing to be reached.
 	Reach(ctx context.Context, name, answer string) error

@@ -70,7 +70,7 @@ func (c *connect) codeLines(width int) []term.Line {
 
 func (c *connect) until(t time.Time) string { return t.In(c.opts.Location).Format("15:04") }
 
-// left is the time that the code is still good for; "" where the clocks do not agree.
+// left is the time that the code is still good for; "" if the clocks do not agree.
 func (c *connect) left() string {
 	left := c.code.until.Sub(c.now).Round(time.Second)
 	if left < 0 || left > time.Hour {

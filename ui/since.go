@@ -24,7 +24,7 @@ func sinceTaken(o journal.Operation, found engine.Now) journal.Operation {
 	return o
 }
 
-// undoIsOver is why nothing can be taken back of an operation whose account the sync has taken; "" where it has not, or had before.
+// undoIsOver is why nothing can be taken back of an operation whose account the sync has taken; "" if it has not, or had before.
 func undoIsOver(o journal.Operation) string {
 	a := o.Plan.From.Account
 	if o.End != plan.EndLinked || a == nil || a.Sync.Or("") == link.Synced {
@@ -57,12 +57,12 @@ func (d *done) see(found engine.Now) {
 	}
 }
 
-// wellRead tells whether it is known how an account is.
+// wellRead reports whether it is known how an account is.
 func wellRead(a engine.AccountNow) bool {
 	return a.State == engine.NowRead || a.State == engine.NowGone
 }
 
-// accountIn is how a look has found an account; zero where it did not look for that.
+// accountIn is how a look has found an account; zero if it did not look for that.
 func accountIn(now engine.Now, id link.AccountID) engine.AccountNow {
 	if i := slices.IndexFunc(now.Accounts, func(a engine.AccountNow) bool { return a.Was.ID == id }); i >= 0 {
 		return now.Accounts[i]

@@ -89,7 +89,7 @@ func (s *sitting) row(r receipt, at string) []string {
 	return []string{at, s.word(o), signInOf(o.Plan.From.Person), o.Plan.From.Account.ID.Short()}
 }
 
-// Parting is what is printed when the wizard has been left: the receipt of each operation, and, after several, a line for each; "" where nothing was done.
+// Parting is what is printed when the wizard has been left: the receipt of each operation, and, after several, a line for each; "" if nothing was done.
 func (r *Root) Parting() string {
 	s := r.sitting
 	var b strings.Builder

@@ -33,10 +33,10 @@ func syncPerson(e engine.Engine, of engine.Watching) job {
 	}}
 }
 
-// usesCloudSync tells whether the administrator says so.
+// usesCloudSync reports whether the administrator says so.
 func (s *shared) usesCloudSync() bool { return s.engine.Settings.Tool == link.CloudSync }
 
-// whyNotSyncPerson is why the operator cannot let Cloud Sync take a person; "" where they may, or where only the tenant knows.
+// whyNotSyncPerson is why the operator cannot let Cloud Sync take a person; "" if they may, or if only the tenant knows.
 func (s *shared) whyNotSyncPerson() string {
 	may, known := checkup.MaySyncPerson(s.tenant.Operator)
 	switch {

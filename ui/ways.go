@@ -11,7 +11,7 @@ import (
 // Ways are how the program's own cures are gone at one place: a key, a flag or a command for each. OPERATION stands for the id of the way's operation.
 type Ways map[link.WayTo]string
 
-// How is what is done for a way; "" where nothing is said.
+// How is what is done for a way; "" if nothing is said.
 func (w Ways) How(way link.Way) string {
 	return strings.ReplaceAll(w[way.To], "OPERATION", way.Operation)
 }

@@ -90,7 +90,7 @@ func whom(i audit.Item) string {
 	return named(i.PersonName, i.Name())
 }
 
-// inBin tells whether an account of that state is in the recycle bin. Where both of an item are, its days are those of its account.
+// inBin reports whether an account of that state is in the recycle bin. Where both of an item are, its days are those of its account.
 func inBin(state string) bool { return strings.HasPrefix(state, "recycle-bin") }
 
 // stated is an account with its state, and for how long the recycle bin keeps it.

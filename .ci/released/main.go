@@ -85,7 +85,7 @@ func hasSum(file, sum string) error {
 	return nil
 }
 
-// one is the name of the only file that ends so; "" where there is none, or more than one.
+// one is the name of the only file that ends so; "" if there is none, or more than one.
 func one(sums map[string]string, endings ...string) string {
 	var found []string
 	for name := range sums {

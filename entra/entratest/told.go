@@ -67,7 +67,7 @@ func (t *Tenant) listedProps(u *User, k *kind) map[string]any {
 	return props
 }
 
-// forms are the users of the store as JSON, as far as they have been told with the properties of these names; nil where no form is kept.
+// forms are the users of the store as JSON, as far as they have been told with the properties of these names; nil if no form is kept.
 func (c *call) forms(k *kind, names []string) map[*User]json.RawMessage {
 	form := fmt.Sprint(k.name, c.beta, names, c.behaviour.Omits)
 	if c.told.json[form] == nil {

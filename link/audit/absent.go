@@ -72,7 +72,7 @@ func (v *view) absences(category Category) []string {
 	return all
 }
 
-// restsOn tells whether what a property of an account near says could make the category another one. Parts of a name only make somebody look twice, and licences say
+// restsOn reports whether what a property of an account near says could make the category another one. Parts of a name only make somebody look twice, and licences say
 // which of several accounts is in use.
 func restsOn(category Category, property string, near int) bool {
 	switch property {

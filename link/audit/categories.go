@@ -86,7 +86,7 @@ func kindOf(category Category) kind {
 	return kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.category == category })]
 }
 
-// AsksForSomething tells whether somebody has to do something about the category.
+// AsksForSomething reports whether somebody has to do something about the category.
 func (c Category) AsksForSomething() bool { return !kindOf(c).quiet }
 
 // Next says what to do about it, as a sentence without its full stop.
@@ -123,10 +123,10 @@ func isLive(a link.Account) bool { return a.Where() == link.Live }
 
 func (v *view) holds(a link.Account) bool { return a.Holds(v.Anchor.ImmutableID) }
 
-// used tells whether the sync uses the account for the person now.
+// used reports whether the sync uses the account for the person now.
 func (v *view) used(a link.Account) bool { return v.holds(a) || link.CarriesSID(v.Person, a) }
 
-// fits tells whether a live account may be the one that the person works with.
+// fits reports whether a live account may be the one that the person works with.
 func (v *view) fits(a link.Account) bool {
 	return isLive(a) && !a.External && checkup.Fits(v.Person, a)
 }
@@ -155,7 +155,7 @@ func duplicate(v *view) bool {
 	}
 }
 
-// pair are a live account that the sync uses for the person, and another live one that fits; nil where there are none.
+// pair are a live account that the sync uses for the person, and another live one that fits; nil if there are none.
 func (v *view) pair() (used, fits *link.Account) {
 	used = v.account(func(a link.Account) bool { return isLive(a) && v.used(a) && (v.Account == nil || a.ID != v.Account.ID) })
 	if used == nil {
@@ -170,7 +170,7 @@ func (v *view) pair() (used, fits *link.Account) {
 	return used, fits
 }
 
-// looksLikeCopy tells whether licences alone speak for another account than the one that is linked: mailbox and sign-ins are read person by person.
+// looksLikeCopy reports whether licences alone speak for another account than the one that is linked: mailbox and sign-ins are read person by person.
 func looksLikeCopy(linked, other link.Account) bool {
 	mine, known := linked.Usage.Licences.Get()
 	return known && len(mine) == 0 && len(other.Usage.Licences.Or(nil)) > 0
@@ -212,7 +212,7 @@ func blocked(v *view) bool {
 	return v.Account != nil && !outOfScope(v) && v.Verdict != checkup.VerdictLinked && !anchorDiffers(v) && !v.onlyNamesake() && (v.Federated || slices.ContainsFunc(v.Findings, v.stops))
 }
 
-// stops tells whether a finding stops the link, whoever the operator is.
+// stops reports whether a finding stops the link, whoever the operator is.
 func (v *view) stops(f link.Finding) bool {
 	switch {
 	case f.Severity != link.Stops || f.Unread || f.Common:
@@ -224,7 +224,7 @@ func (v *view) stops(f link.Finding) bool {
 	}
 }
 
-// onlyNamesake tells whether all that speaks for the account is the name, and it is another AD user's.
+// onlyNamesake reports whether all that speaks for the account is the name, and it is another AD user's.
 func (v *view) onlyNamesake() bool {
 	a := v.Account
 	if a == nil || checkup.Fits(v.Person, *a) || v.used(*a) || len(checkup.MatchReasons(v.Person, *a)) > 1 {

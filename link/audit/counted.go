@@ -47,7 +47,7 @@ func (c *Collection) deletedSince(t time.Time) (many int) {
 	return many
 }
 
-// Miscounted is what a report says where the tenant counts other than it gave, and that is no hole; "" where it does not, and where not all was read: then the
+// Miscounted is what a report says where the tenant counts other than it gave, and that is no hole; "" if it does not, and where not all was read: then the
 // difference has that cause.
 func (r Reads) Miscounted() string {
 	if r.Counted == 0 || r.Counted == r.Accounts || r.Partial || r.fewer {

@@ -30,7 +30,7 @@ type Mark struct {
 	Operation string    `json:"operation,omitempty"`
 }
 
-// Valid tells whether a line that was kept is a mark: it says whom it is about, in which tenant, and what was done.
+// Valid reports whether a line that was kept is a mark: it says whom it is about, in which tenant, and what was done.
 func (m Mark) Valid() bool {
 	return m.Of != "" && m.Tenant != "" && !m.At.IsZero() && slices.Contains([]MarkState{Solved, Aside, Reopened}, m.State)
 }

@@ -151,7 +151,7 @@ func (c *Collection) stamped(a link.Account) (by checkup.Stamp) {
 	return c.journal.Stamped[a.ID]
 }
 
-// owners tells whose the values are that the person and the accounts near have.
+// owners says whose the values are that the person and the accounts near have.
 func (c *Collection) owners(f checkup.Facts) map[link.ImmutableID][]link.Person {
 	owners := map[link.ImmutableID][]link.Person{}
 	for _, v := range f.Person.ImmutableIDs() {

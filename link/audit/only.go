@@ -13,7 +13,7 @@ type Misnamed struct {
 	At    int // its place in what was given
 	Name  string
 	Found int // people who are called so; Unread where that is not known
-	// Problem is why Active Directory names no one for it, with whom it may mean; nil where Active Directory was not asked.
+	// Problem is why Active Directory names no one for it, with whom it may mean; nil if Active Directory was not asked.
 	Problem *link.Problem
 }
 
@@ -36,7 +36,7 @@ func (r *Report) Find(names []string) (people []link.GUID, misnamed []Misnamed) 
 	return people, misnamed
 }
 
-// Has tells whether a person was read.
+// Has reports whether a person was read.
 func (r *Report) Has(guid link.GUID) bool { return len(r.from.withGUID(guid)) > 0 }
 
 // Only narrows the report to some people: nobody else is counted, and no account that is no one's.
@@ -62,7 +62,7 @@ func (c *Collection) withGUID(guid link.GUID) []uint32 {
 	return slices.DeleteFunc(c.peopleWith(guidKey(guid)), func(at uint32) bool { return c.person(at).GUID != guid })
 }
 
-// byDN are the people by their distinguished names in small letters; nil where none of the names is one.
+// byDN are the people by their distinguished names in small letters; nil if none of the names is one.
 func (c *Collection) byDN(names []string) map[string][]uint32 {
 	if !slices.ContainsFunc(names, func(text string) bool { return naming.Read(text).Kind == naming.DN }) {
 		return nil
@@ -109,7 +109,7 @@ func (c *Collection) called(name naming.Name, byDN map[string][]uint32) []uint32
 	return addressed
 }
 
-// isCalled tells whether a name is one to sign in with that AD knows the person by alone.
+// isCalled reports whether a name is one to sign in with that AD knows the person by alone.
 func isCalled(p link.Person, name naming.Name) bool {
 	same := func(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
 	switch name.Kind {
@@ -123,7 +123,7 @@ func isCalled(p link.Person, name naming.Name) bool {
 	}
 }
 
-// isImplicitly tells whether an address is the sign-in name that every user has beside their own: sAMAccountName@domain ([MS-ADTS] 5.1.1.1.1).
+// isImplicitly reports whether an address is the sign-in name that every user has beside their own: sAMAccountName@domain ([MS-ADTS] 5.1.1.1.1).
 func isImplicitly(p link.Person, name naming.Name) bool {
 	return name.Logon != "" && strings.EqualFold(p.SAMAccountName, name.Logon) && strings.EqualFold(domainOf(p.DN), name.Domain)
 }

@@ -45,7 +45,7 @@ func (c CheckUp) CuredFromAD() bool {
 	}
 }
 
-// adRefusal says why the account cannot be linked from the AD side; nil where nothing speaks against it.
+// adRefusal says why the account cannot be linked from the AD side; nil if nothing speaks against it.
 type adRefusal func(CheckUp, link.Account) *link.Problem
 
 // ADRefusals are all of them. The question that only the operator can answer comes last, when all else is well.

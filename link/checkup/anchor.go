@@ -32,7 +32,7 @@ func ChooseAnchor(f Facts) link.Anchor {
 }
 
 // anchoredElsewhere says how many synced accounts carry values that no GUID gives, where most do: then the tenant anchors on an attribute of its own
-// choice (Learn: plan-connect-design-concepts). "" where it does not, or where no synced account was found.
+// choice (Learn: plan-connect-design-concepts). "" if it does not, or if no synced account was found.
 func anchoredElsewhere(f Facts) string {
 	others, all := 0, 0
 	for _, a := range f.witnesses() {
@@ -50,7 +50,7 @@ func anchoredElsewhere(f Facts) string {
 }
 
 // followsNeither says that of the sampled accounts, whose AD users are known by their SIDs, none has a value that its user gives: then the tenant anchors on
-// another attribute, whatever its values look like. The person's own account tells nothing of the tenant. "" where one of them has, or where no AD user is
+// another attribute, whatever its values look like. The person's own account tells nothing of the tenant. "" if one of them has, or if no AD user is
 // known: they may be in another forest.
 func followsNeither(f Facts) string {
 	others := 0

@@ -54,7 +54,7 @@ func (s Input) lost() []LostAddress {
 	return link.Map(append(s.Lacking(), s.LackingX500()...), func(address string) LostAddress { return LostAddress{address, s.notToCarry(address)} })
 }
 
-// notToCarry says why an address cannot be added to the person in AD; "" where it can.
+// notToCarry says why an address cannot be added to the person in AD; "" if it can.
 func (s Input) notToCarry(address string) string {
 	claims, asked := s.InAD.Get()
 	may, known := s.Person.MayCarry.Get()

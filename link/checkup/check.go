@@ -145,7 +145,7 @@ func (s Input) Owner(a link.Account) *link.Person {
 	return nil
 }
 
-// Owner finds the AD user whom an account near the person belongs to; nil where nobody is known to be.
+// Owner finds the AD user whom an account near the person belongs to; nil if nobody is known to be.
 func (c CheckUp) Owner(a link.Account) *link.Person {
 	return Input{Facts: c.Facts, Now: c.Facts.At, Anchor: c.Anchor}.Owner(a)
 }

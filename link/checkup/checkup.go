@@ -204,7 +204,7 @@ func (f Facts) Accounts() []link.Account {
 	return slices.Concat([]link.Account{*f.Account}, f.Related)
 }
 
-// Unacknowledged says which finding that warns has not been read; nil where all have.
+// Unacknowledged says which finding that warns has not been read; nil if all have.
 func (c CheckUp) Unacknowledged(acknowledged []link.Code) error {
 	for _, f := range c.Having(link.Warns) {
 		if !slices.Contains(acknowledged, f.Code) {

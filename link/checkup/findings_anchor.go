@@ -108,7 +108,7 @@ func (s Input) othersOwning(a link.Account) []link.Person {
 	return slices.DeleteFunc(slices.Clone(s.Owners[a.ImmutableID.Or("")]), func(p link.Person) bool { return p.GUID == s.Person.GUID })
 }
 
-// writtenFor names the notation in which a value writes somebody's GUID, and the GUID; "" where it is written as the sync writes it.
+// writtenFor names the notation in which a value writes somebody's GUID, and the GUID; "" if it is written as the sync writes it.
 func writtenFor(p link.Person, value link.ImmutableID) string {
 	if slices.Contains(p.ImmutableIDs(), value) {
 		return ""

@@ -9,7 +9,7 @@ import (
 
 // findOriginal is the account that the person works with, where the account to be linked looks like the copy that the sync made beside it, or in place of
 // it: with the person's sign-in name or an address, and with the mailbox or the sign-ins that the copy lacks; live, or in the recycle bin, from where it can
-// be restored. nil where the account is no such copy, or where that could not be read.
+// be restored. nil if the account is no such copy, or if that could not be read.
 func (s Input) findOriginal() *link.Account {
 	a := s.Account
 	if s.onlyCarries() {
@@ -115,7 +115,7 @@ func (s Input) nameOn(o link.Account) string {
 }
 
 // WhereUsed says what is on the original and not on its copy, and names it: "the mailbox is on james.bond@contoso.com (9aaed317)"; of an account that only
-// carries the ImmutableID it says what the other one has of the person's. "" where the account is neither.
+// carries the ImmutableID it says what the other one has of the person's. "" if the account is neither.
 func (c CheckUp) WhereUsed() string {
 	switch {
 	case c.Original == nil:

@@ -60,7 +60,7 @@ func (f Facts) MayRefuseClear(a link.Account) bool {
 	return a.Sync.Or("") == link.LeftScope || f.Tenant.Domain(a.UPN).Or(link.Domain{}).Federated
 }
 
-// keptFromPurge says why deleting a protected holder would not free what it carries before a day; "" where that is not so.
+// keptFromPurge says why deleting a protected holder would not free what it carries before a day; "" if that is not so.
 func (s Input) keptFromPurge(h Holder) string {
 	from, kept := h.Account.NoPurgeBefore(s.Now)
 	if !kept || h.Account.Where() == link.RecycleBin || h.SIDOnly() || !s.MayRefuseClear(h.Account) {

@@ -8,7 +8,7 @@ import (
 	"hardmatch/link"
 )
 
-// sufficient finds a role of the operator that is strong enough for an account and reaches it; false where there is none.
+// sufficient finds a role of the operator that is strong enough for an account and reaches it; false if there is none.
 func (s Input) sufficient(a link.Account, eligible bool) (link.Role, bool) {
 	mine, enough := s.Tenant.Operator.Roles.Or(nil), MayChange(a)
 	i := slices.IndexFunc(mine, func(r link.Role) bool {
@@ -36,7 +36,7 @@ func (s Input) unitCure(a link.Account) string {
 	return cure
 }
 
-// unitsOf names the restricted units of an account; "" where they are not known.
+// unitsOf names the restricted units of an account; "" if they are not known.
 func unitsOf(a link.Account) string {
 	var names []string
 	for _, u := range a.Units.Or(nil) {
@@ -160,7 +160,7 @@ func SyncPersonNeeds() string {
 	return "the role " + strings.Join(synchronizers[:2], ", ") + " or " + synchronizers[2] + ", and the permission Synchronization.ReadWrite.All"
 }
 
-// MaySyncPerson reports whether the operator has a role for that; known is false where their roles could not be read.
+// MaySyncPerson reports whether the operator has a role for that; known is false if their roles could not be read.
 func MaySyncPerson(operator link.Account) (may, known bool) {
 	may = slices.ContainsFunc(operator.Roles.Or(nil), func(r link.Role) bool {
 		return !r.Eligible && r.Unit == "" && slices.Contains(synchronizers, r.Name)

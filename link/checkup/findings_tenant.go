@@ -57,7 +57,7 @@ func tenantSyncOff(s Input) []link.Finding {
 	})
 }
 
-// lastSync is when the sync ran last; false where it is not known, never was, or the sync is off.
+// lastSync is when the sync ran last; false if it is not known, never was, or the sync is off.
 func (s Input) lastSync() (time.Time, bool) {
 	last, known := s.Tenant.LastSync.Get()
 	return last, known && !last.IsZero() && s.Tenant.SyncOn.Or(true)
@@ -152,7 +152,7 @@ func (s Input) mayDeleteSynced() bool {
 	})
 }
 
-// nextSync is when the sync is expected to run next; false where it is not known, or where it is late, so that no time can be told.
+// nextSync is when the sync is expected to run next; false if it is not known, or if it is late, so that no time can be told.
 func (s Input) nextSync() (time.Time, bool) { return NextSync(s.Tenant, s.Settings, s.Now) }
 
 // NextSync is when the sync of a tenant is expected to run next; false if that is not known, or if the run is late, so that no time can be named.
@@ -169,7 +169,7 @@ func NextSync(t link.Tenant, settings link.SyncSettings, now time.Time) (time.Ti
 	return next, true
 }
 
-// NextRun is a clause for the end of a sentence; "" where the time is not known.
+// NextRun is a clause for the end of a sentence; "" if the time is not known.
 func (s Input) NextRun() string {
 	next, known := s.nextSync()
 	if !known {

@@ -58,7 +58,7 @@ func (c CheckUp) Lifted(before []Hindrance) []Hindrance {
 	})
 }
 
-// SignInName is the sign-in name that the sync gives the chosen account in place of its own, and whether it does. It is "" where that is one at the tenant's
+// SignInName is the sign-in name that the sync gives the chosen account in place of its own, and whether it does. It is "" if that is one at the tenant's
 // initial domain, which only the sync knows. A name that another account has is not given.
 func (c CheckUp) SignInName() (name string, changes bool) {
 	s := c.input()

@@ -89,7 +89,7 @@ func agreement(l NameLikeness) int {
 	return slices.Index([]NameLikeness{NamesApart, namesUncompared, partDiffers, NamesAgree}, l)
 }
 
-// forms are the words of the name in its fields and of the display name; none where nothing is known.
+// forms are the words of the name in its fields and of the display name; none if nothing is known.
 func (n humanName) forms() [][]string {
 	var out [][]string
 	for _, form := range []string{strings.TrimSpace(n.given + " " + n.family), n.shown()} {

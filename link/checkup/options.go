@@ -90,7 +90,7 @@ func (s Input) deleteOption(h Holder) Option {
 	return o
 }
 
-// DeleteForbidden says why a holder may never be deleted; "" where it may.
+// DeleteForbidden says why a holder may never be deleted; "" if it may.
 func (s Input) DeleteForbidden(h Holder) string {
 	a := h.Account
 	switch {

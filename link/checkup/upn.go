@@ -68,12 +68,12 @@ func refusedIn(text, signs string) string {
 	return strings.Join(bad, ", ")
 }
 
-// willBeCalled is the sign-in name that the sync gives the account; false where it gives none: it refuses the one in AD, or there is none.
+// willBeCalled is the sign-in name that the sync gives the account; false if it gives none: it refuses the one in AD, or there is none.
 func (s Input) willBeCalled() (string, bool) {
 	return s.Person.UPN, s.Person.UPN != "" && len(UPNErrors(s.Person.UPN)) == 0
 }
 
-// nameTaken is the live account that has the sign-in name which the sync is to give the chosen one; nil where it is free, or comes to be one at the initial
+// nameTaken is the live account that has the sign-in name which the sync is to give the chosen one; nil if it is free, or comes to be one at the initial
 // domain. A sign-in name is one account's only: the other keeps its own (Learn: how-to-connect-syncservice-duplicate-attribute-resiliency).
 func (s Input) nameTaken() *link.Account {
 	name, known := s.willBeCalled()

@@ -96,7 +96,7 @@ func (r *run) personShows(ctx context.Context, s plan.Step, bound int) bool {
 	}
 }
 
-// taken tells whether the sync has taken the account. One that is linked from the AD side may have been synced before: it is taken once it carries the
+// taken reports whether the sync has taken the account. One that is linked from the AD side may have been synced before: it is taken once it carries the
 // person's SID.
 func (r *run) taken(now link.Account) bool {
 	return now.Sync.Or("") == link.Synced && (!r.plan.FromAD() || link.CarriesSID(r.person.expected, now))

@@ -96,7 +96,7 @@ func (r *run) ready(ctx context.Context) *link.Problem {
 	return link.AsProblem(r.engine.guarded(ctx, func(ctx context.Context) error { return r.engine.Writer.Ready(ctx, verbs) }))
 }
 
-// all does the steps in order, and stops at the first that fails; it does none where there is a problem already. What came of each is on disk before the next
+// all does the steps in order, and stops at the first that fails; it does none if there is a problem already. What came of each is on disk before the next
 // begins.
 func (r *run) all(ctx context.Context, problem *link.Problem) *link.Problem {
 	ctx = context.WithoutCancel(ctx)
@@ -160,7 +160,7 @@ func (r *run) intend(ctx context.Context, i int, s plan.Step) *link.Problem {
 	return link.AsProblem(r.log.Intend(i, s, snapshot))
 }
 
-// skip says why a step is not needed; "" where it is. Whether an account is still in the recycle bin is looked up by the step itself too.
+// skip says why a step is not needed; "" if it is. Whether an account is still in the recycle bin is looked up by the step itself too.
 func (r *run) skip(i int) string {
 	s := r.steps[i].Step
 	on := r.accounts.of(s.On)
@@ -212,10 +212,10 @@ func (r *run) ended(p plan.Progress) *link.Problem {
 	}
 }
 
-// nothingLasts tells whether all that the plan has done is taken back.
+// nothingLasts reports whether all that the plan has done is taken back.
 func (r *run) nothingLasts() bool { return !slices.ContainsFunc(r.steps, r.lasts) }
 
-// lasts tells whether a step has been done and is not taken back: neither a way back lasts, nor what was done to an account that is back in the recycle bin
+// lasts reports whether a step has been done and is not taken back: neither a way back lasts, nor what was done to an account that is back in the recycle bin
 // where it was.
 func (r *run) lasts(p plan.Progress) bool {
 	ended := func(way plan.Progress) bool {

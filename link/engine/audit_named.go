@@ -57,7 +57,7 @@ func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progres
 	return r, misnamed, nil
 }
 
-// cheaperByName tells whether to ask for each of so many names takes less than to read everybody: of a small company it does not, however few they are. Where the
+// cheaperByName reports whether to ask for each of so many names takes less than to read everybody: of a small company it does not, however few they are. Where the
 // tenant does not count its accounts it is taken for a large one.
 func (e Engine) cheaperByName(ctx context.Context, from Whole, names int) bool {
 	if names > MostAskedFor {
@@ -150,7 +150,7 @@ func (n *named) one(ctx context.Context, at int) error {
 	return nil
 }
 
-// signedOut is that the sign-in has ended, where that is why a check-up could not be read, or not all of it; nil where it is not.
+// signedOut is that the sign-in has ended, where that is why a check-up could not be read, or not all of it; nil if it is not.
 func signedOut(err error, f checkup.Facts) *link.Problem {
 	if link.Is(err, link.SignedOut) {
 		return link.AsProblem(err)
@@ -169,7 +169,7 @@ func (n *named) misname(at, found int, why *link.Problem) {
 	n.misnamed = append(n.misnamed, audit.Misnamed{At: at, Name: n.names[at], Found: found, Problem: why})
 }
 
-// tellsOfAccounts tells whether a search that failed may have hidden an account. An audit of everybody does not ask for groups and contacts either, and reads the
+// tellsOfAccounts reports whether a search that failed may have hidden an account. An audit of everybody does not ask for groups and contacts either, and reads the
 // journal by itself.
 func tellsOfAccounts(u link.Unread) bool {
 	return !slices.Contains([]link.Code{link.CodeUnknownGroups, link.CodeUnknownContacts, link.CodeUnknownJournal}, u.Code)

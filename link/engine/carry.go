@@ -9,7 +9,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// showsStep tells whether the AD user is as a step that changes them leaves them.
+// showsStep reports whether the AD user is as a step that changes them leaves them.
 func showsStep(s plan.Step, p link.Person) bool {
 	has := slices.ContainsFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, link.ProxyOf(s.Address)) })
 	switch s.Do {
@@ -99,7 +99,7 @@ func (r *run) takeAddressesBack(ctx context.Context, problem *link.Problem) *lin
 	return problem
 }
 
-// onlyCarried tells whether the plan has carried addresses, and has done nothing beside that lasts, or that it does not take back by itself anyway.
+// onlyCarried reports whether the plan has carried addresses, and has done nothing beside that lasts, or that it does not take back by itself anyway.
 func (r *run) onlyCarried() bool {
 	away, _, hops := r.hop()
 	carried := false

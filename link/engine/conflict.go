@@ -41,7 +41,7 @@ func (r *run) holdsIt(holder link.AccountID, problem *link.Problem) string {
 	return "refused as expected: " + r.accounts.of(holder).expected.Called() + " holds it"
 }
 
-// mayBeFreed tells whether a conflict that names nobody can be about an account that this run has just freed: it had what the step's account is to have.
+// mayBeFreed reports whether a conflict that names nobody can be about an account that this run has just freed: it had what the step's account is to have.
 func (r *run) mayBeFreed(s plan.Step, problem *link.Problem) bool {
 	if problem.Holder != "" || problem.Named != "" {
 		return false

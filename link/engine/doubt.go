@@ -27,7 +27,7 @@ func (r *run) happened(ctx context.Context, p plan.Progress) bool {
 	return r.isVisible(ctx, p.Step, patience)
 }
 
-// ruledOut tells whether what is read now rules out that a write which was begun has had an effect, or has one still, however late reads are: the sync has
+// ruledOut reports whether what is read now rules out that a write which was begun has had an effect, or has one still, however late reads are: the sync has
 // written since to an account that was to be deleted, or another account has the value that was to be set.
 func (r *run) ruledOut(ctx context.Context, p plan.Progress) bool {
 	s := p.Step
@@ -45,12 +45,12 @@ func (r *run) ruledOut(ctx context.Context, p plan.Progress) bool {
 	}
 }
 
-// syncedSince tells whether the sync has written to an account after a step was begun, so that no read shows it as it was then.
+// syncedSince reports whether the sync has written to an account after a step was begun, so that no read shows it as it was then.
 func (r *run) syncedSince(now link.Account, p plan.Progress) bool {
 	return now.LastSync.After(p.Started.Add(r.engine.Cloud.Ahead()))
 }
 
-// keeps tells whether a live account has the value that a step was to set on another one, which then has never got it, since two cannot have it: it had it
+// keeps reports whether a live account has the value that a step was to set on another one, which then has never got it, since two cannot have it: it had it
 // before and this operation has changed nothing yet, or the sync has given it back.
 func (r *run) keeps(ctx context.Context, id link.AccountID, p plan.Progress) bool {
 	shown := r.accounts.of(id).shown

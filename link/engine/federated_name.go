@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// hop finds the steps that move the sign-in name away and back; false where the plan does not.
+// hop finds the steps that move the sign-in name away and back; false if the plan does not.
 func (r *run) hop() (away, back int, found bool) {
 	away, back = -1, -1
 	for i, s := range r.plan.Steps {
@@ -26,7 +26,7 @@ func (r *run) hop() (away, back int, found bool) {
 	return away, back, back >= 0
 }
 
-// nameIsBack tells whether the account has the name that the plan leaves it with; true where the plan does not touch it.
+// nameIsBack reports whether the account has the name that the plan leaves it with; true where the plan does not touch it.
 func (r *run) nameIsBack(now link.Account) bool {
 	_, back, found := r.hop()
 	return !found || now.Sync.Or("") == link.Synced || strings.EqualFold(now.UPN, r.plan.Steps[back].UPNAfter)

@@ -196,7 +196,7 @@ var findingCases = []findingCase{
 	{link.CodeUnknownSync, link.Notes, "tenant", newWorld().changeTenant(func(t *link.Tenant) { t.LastSync = link.Unknown[time.Time]("") }), "right"},
 }
 
-// findingOf is the first finding of a code; false where there is none.
+// findingOf is the first finding of a code; false if there is none.
 func findingOf(c checkup.CheckUp, code link.Code) (link.Finding, bool) {
 	i := slices.IndexFunc(c.Findings, func(f link.Finding) bool { return f.Code == code })
 	if i < 0 {

@@ -20,7 +20,7 @@ import (
 // die is what kills a process in these tests: it ends where it stands. No recover sees that; the journal's file stays as it stands, and its lock is freed.
 func die() { runtime.Goexit() }
 
-// crashAt applies a plan and crashes at the n-th beginning or end of a call; false where the plan has fewer.
+// crashAt applies a plan and crashes at the n-th beginning or end of a call; false if the plan has fewer.
 func crashAt(t *testing.T, w *world, d plan.Decision, n int) (engine Engine, crashed bool) {
 	t.Helper()
 	confirmed := confirm(t, w.plan(t, d))

@@ -143,7 +143,7 @@ func (e Engine) owners(f *checkup.Facts) func(context.Context) error {
 	}
 }
 
-// strayingSIDs are the SIDs of the sampled accounts; none where one of them carries a value that an AD user has.
+// strayingSIDs are the SIDs of the sampled accounts; none if one of them carries a value that an AD user has.
 func strayingSIDs(synced []link.Account, owners map[link.ImmutableID][]link.Person) []string {
 	var sids []string
 	for _, a := range synced {
@@ -210,7 +210,7 @@ func (e Engine) inTenantTime(s checkup.Stamp) checkup.Stamp {
 	return s
 }
 
-// stamped is the operation that gave the account the ImmutableID that it carries, or gave it to the person in AD; zero where none did.
+// stamped is the operation that gave the account the ImmutableID that it carries, or gave it to the person in AD; zero if none did.
 func stamped(a *link.Account, operations []journal.Operation) checkup.Stamp {
 	if a == nil || a.ImmutableID.Or("") == "" {
 		return checkup.Stamp{}

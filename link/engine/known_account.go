@@ -124,37 +124,37 @@ func (a *knownAccount) sees(found link.Account) {
 	}
 }
 
-// touched tells whether a read of the account may still show what was before this operation's last write to it.
+// touched reports whether a read of the account may still show what was before this operation's last write to it.
 func (a *knownAccount) touched() bool {
 	return !a.written.IsZero() && a.now().Before(a.written.Add(settled))
 }
 
-// showsPriorState tells whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
+// showsPriorState reports whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
 func (a *knownAccount) showsPriorState(found link.Account) bool {
 	was := func(past link.Account) bool { return difference(past, found) == "" }
 	return a.touched() && !a.broughtBack() && !a.rewritten(found) && (a.purged || found.ImmutableID.IsKnown() && difference(a.expected, found) != "" && slices.ContainsFunc(a.past, was))
 }
 
-// broughtBack tells whether someone else has brought the account back since this operation's last write to it.
+// broughtBack reports whether someone else has brought the account back since this operation's last write to it.
 func (a *knownAccount) broughtBack() bool { return !a.back.IsZero() && !a.written.After(a.back) }
 
-// rewritten tells whether the sync has written to the account after this operation has: what it then shows is no late read, which would show an older time. Of
+// rewritten reports whether the sync has written to the account after this operation has: what it then shows is no late read, which would show an older time. Of
 // one whose last time is not known nothing is told.
 func (a *knownAccount) rewritten(found link.Account) bool {
 	known := !a.shown.LastSync.IsZero() || a.shown.Sync.IsKnown() && a.shown.Sync.Or("") != link.Synced
 	return known && len(a.past) > 0 && found.Where() == link.Live && found.LastSync.After(a.shown.LastSync) && a.difference(found) != ""
 }
 
-// awaited tells whether the account, which is in neither place, is expected in one: this operation has deleted or restored it and has not seen it since.
+// awaited reports whether the account, which is in neither place, is expected in one: this operation has deleted or restored it and has not seen it since.
 // That it is not to be seen is then not knowing.
 func (a *knownAccount) awaited() bool {
 	return !a.moved.IsZero() && a.now().Before(a.moved.Add(mustShow))
 }
 
-// own tells whether a write of this operation may be what a read does not show.
+// own reports whether a write of this operation may be what a read does not show.
 func (a *knownAccount) own() bool { return a.touched() || a.awaited() }
 
-// mayShow tells whether a read that found nothing may find the account later. One such answer is none where this operation has met the account in its tenant
+// mayShow reports whether a read that found nothing may find the account later. One such answer is none if this operation has met the account in its tenant
 // and has not purged it, it was to be found when the plan was made, and its 30 days in the recycle bin are not over.
 func (a *knownAccount) mayShow(err error) bool {
 	missed := a.met && !a.purged && !a.unfound && !a.expected.Expired(a.tenantNow())
@@ -173,7 +173,7 @@ func (a *knownAccount) difference(found link.Account) string {
 	}
 }
 
-// anotherSID tells whether the account has the SID of another AD user than it had: nothing that an operation does changes it. The sync does, of the account
+// anotherSID reports whether the account has the SID of another AD user than it had: nothing that an operation does changes it. The sync does, of the account
 // that it has taken.
 func (a *knownAccount) anotherSID(found link.Account) bool {
 	was, sid := a.shown.SID.Or(""), found.SID.Or("")

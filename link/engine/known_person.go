@@ -29,7 +29,7 @@ func (p *knownPerson) wrote(left link.Person) {
 	p.before, p.expected = &before, left
 }
 
-// lags tells whether a read may be one of a domain controller that does not know of this operation's write yet.
+// lags reports whether a read may be one of a domain controller that does not know of this operation's write yet.
 func (p *knownPerson) lags(found link.Person) bool {
 	return p.before != nil && personDifference(*p.before, found) == ""
 }
@@ -40,7 +40,7 @@ func (p *knownPerson) changedAddress(s plan.Step, left link.Person) {
 	p.addresses = append(slices.DeleteFunc(p.addresses, func(was plan.Step) bool { return was.Address == s.Address }), s)
 }
 
-// addressesLag tells whether a read may be one of a domain controller that does not know of the addresses yet which this operation has written. They are
+// addressesLag reports whether a read may be one of a domain controller that does not know of the addresses yet which this operation has written. They are
 // values of one attribute, which is replicated whole (Learn: AD DS, linked value replication is for linked attributes): where the last change shows, a former one
 // that does not was made undone by someone else.
 func (p *knownPerson) addressesLag(found link.Person) bool {
@@ -133,7 +133,7 @@ func (r *run) personNow(ctx context.Context) (link.Person, *link.Problem) {
 	}
 }
 
-// needsPerson tells whether a step to come writes into AD, or writes a value of the person.
+// needsPerson reports whether a step to come writes into AD, or writes a value of the person.
 func (r *run) needsPerson() bool {
 	for i, p := range r.steps {
 		s := p.Step

@@ -117,7 +117,7 @@ func (r *run) patiently(ctx context.Context, id link.AccountID) (link.Account, e
 	}
 }
 
-// passing tells whether a refused write may be accepted soon: it names an account that this operation has just freed, or it does not find one that the
+// passing reports whether a refused write may be accepted soon: it names an account that this operation has just freed, or it does not find one that the
 // operation has just deleted or restored. Nothing was done, so it may be sent again.
 func (r *run) passing(s plan.Step, problem *link.Problem) bool {
 	switch problem.Kind {
@@ -149,7 +149,7 @@ func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *li
 	return &late
 }
 
-// blocksFromBin tells whether the value is refused because of a copy in the recycle bin that the plan may purge first. Of one that this operation has just
+// blocksFromBin reports whether the value is refused because of a copy in the recycle bin that the plan may purge first. Of one that this operation has just
 // deleted that is so once the recycle bin shows it and the refusal has not passed in some seconds: until then it may be late itself.
 func (r *run) blocksFromBin(ctx context.Context, holder link.AccountID, tries int) bool {
 	if r.accounts.of(holder).expected.Where() != link.RecycleBin || !r.mayPurge(holder) {

@@ -9,7 +9,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// LinkedLast is the account that was linked to the person last from here, as the journal has it, and by which operation; "" where none was.
+// LinkedLast is the account that was linked to the person last from here, as the journal has it, and by which operation; "" if none was.
 func (e Engine) LinkedLast(ctx context.Context, person link.Person) (link.AccountID, checkup.Stamp) {
 	if e.Journal == nil {
 		return "", checkup.Stamp{}
@@ -33,7 +33,7 @@ func (e Engine) LinkedLast(ctx context.Context, person link.Person) (link.Accoun
 	return "", checkup.Stamp{}
 }
 
-// Stamped is the account that an operation has linked, and when; "" where it has not, has put back what it had done, or took another one back.
+// Stamped is the account that an operation has linked, and when; "" if it has not, has put back what it had done, or took another one back.
 func Stamped(o journal.Operation) (link.AccountID, checkup.Stamp) {
 	if o.Plan.Undoes != "" || o.Plan.From.Account == nil {
 		return "", checkup.Stamp{}

@@ -37,7 +37,7 @@ type AccountNow struct {
 	Was    link.Account // when the plan was made
 	Left   link.Account // as the operation has left it
 	Purged bool         // by the operation
-	// PurgeBegun tells that the operation has begun to purge it and does not know what came of that.
+	// PurgeBegun says that the operation has begun to purge it and does not know what came of that.
 	PurgeBegun bool
 	Found      link.Account // as it was read; without an id where it was not found
 	State      NowState
@@ -109,7 +109,7 @@ func (r *run) lookAtPersonNow(ctx context.Context) *PersonNow {
 	return &p
 }
 
-// gone tells whether the person is no longer in AD.
+// gone reports whether the person is no longer in AD.
 func (p PersonNow) gone() bool { return p.Problem != nil && p.Problem.Kind == link.NotFound }
 
 // learnPurges learns what the operation that this one takes back has purged: that is gone, though a late read may show it still.
@@ -162,13 +162,13 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 	return a
 }
 
-// mayComeBack tells whether an account that a read has not found may be found by the next one.
+// mayComeBack reports whether an account that a read has not found may be found by the next one.
 func (r *run) mayComeBack(id link.AccountID) bool {
 	a := r.accounts.of(id)
 	return !r.idle && a.met && !a.purged && !a.awaited()
 }
 
-// purgeBegun tells whether the purge of an account was begun, and no certain answer came.
+// purgeBegun reports whether the purge of an account was begun, and no certain answer came.
 func (r *run) purgeBegun(id link.AccountID) bool {
 	return slices.ContainsFunc(r.steps, func(p plan.Progress) bool { return p.Step.Do == link.DoPurge && p.Step.On == id && p.BegunInDoubt() })
 }
@@ -191,7 +191,7 @@ func (r *run) lookBack(ctx context.Context, problem *link.Problem) *link.Problem
 	return nil
 }
 
-// contradicts says why what was found of an account is not what the plan has come to; nil where it is, or where that is not known.
+// contradicts says why what was found of an account is not what the plan has come to; nil if it is, or if that is not known.
 func (r *run) contradicts(linked bool, a AccountNow) *link.Problem {
 	anchor := r.plan.From.Anchor.ImmutableID
 	switch {

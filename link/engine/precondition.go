@@ -134,7 +134,7 @@ func (r *run) read(ctx context.Context, id link.AccountID, s plan.Step) (link.Ac
 	return r.engine.Cloud.Account(ctx, id)
 }
 
-// nothingLeftToDo says why a step has nothing left to do; "" where it has.
+// nothingLeftToDo says why a step has nothing left to do; "" if it has.
 func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, err error, last bool) string {
 	switch {
 	case s.On != id:

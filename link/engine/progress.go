@@ -38,7 +38,7 @@ func newProgress(e Engine, steps []plan.Step, report func(plan.Progress)) progre
 	return g
 }
 
-// did tells whether this operation has done that to an account.
+// did reports whether this operation has done that to an account.
 func (g *progress) did(do link.Verb, id link.AccountID) bool {
 	return slices.ContainsFunc(g.steps, func(p plan.Progress) bool {
 		return p.Step.On == id && p.Step.Do == do && p.State == plan.Done
@@ -85,7 +85,7 @@ func (g *progress) move(i int, state plan.State, note string) {
 	}
 }
 
-// mayShowYet tells whether a step was begun of which nobody knows what came, so short a while ago that what it did may still show.
+// mayShowYet reports whether a step was begun of which nobody knows what came, so short a while ago that what it did may still show.
 func (g *progress) mayShowYet(p plan.Progress) bool {
 	return !g.noEffect[p.Index] && p.BegunInDoubt() && p.Step.Writes() && !p.Step.OnPerson() && !p.Started.IsZero() && g.now().Before(g.at(p).Add(settled))
 }
@@ -119,7 +119,7 @@ func (g *progress) end(problem *link.Problem, undo bool) plan.End {
 	}
 }
 
-// onlyPurgesLeft tells whether the account has its value, and all that is still to be done is to purge copies.
+// onlyPurgesLeft reports whether the account has its value, and all that is still to be done is to purge copies.
 func (g *progress) onlyPurgesLeft() bool {
 	left := 0
 	for _, p := range g.steps {

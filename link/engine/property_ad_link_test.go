@@ -106,7 +106,7 @@ func (c *adCase) open(anyWillDo bool) (journal.Operation, bool) {
 	return journal.Operation{}, false
 }
 
-// makePlan answers at random, and confirms; false where there is no plan.
+// makePlan answers at random, and confirms; false if there is no plan.
 func (c *adCase) makePlan() (plan.Confirmed, bool) {
 	facts, err := c.engine.Gather(c.t.Context(), c.w.bond(), "right")
 	if err != nil {
@@ -162,7 +162,7 @@ func (c *adCase) ended(count *int, what string, err error) {
 	}
 }
 
-// late tells whether reads lag behind for longer than anybody waits: then nobody can tell what a crash has left.
+// late reports whether reads lag behind for longer than anybody waits: then nobody can tell what a crash has left.
 func (c *adCase) late() bool { return c.w.lag > len(pauses) }
 
 // judgeEnd holds what both directories and the journal say at the end against each other.
@@ -192,7 +192,7 @@ func (c *adCase) judgeEnd() {
 	}
 }
 
-// told is the value that the person has by what the journal says; known is false where it says that it does not know.
+// told is the value that the person has by what the journal says; known is false if it says that it does not know.
 func (c *adCase) told(o journal.Operation) (value link.ImmutableID, known bool) {
 	switch {
 	case o.TakenBack != "":

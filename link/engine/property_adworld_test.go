@@ -106,13 +106,13 @@ func (c *adCase) mayLink(held link.SyncHold) bool {
 		a.SID.Or("") != other().SID && c.anchorProved() && (!met || held == link.OutOfScope)
 }
 
-// anchorProved tells whether anything shows that the tenant's source anchor is mS-DS-ConsistencyGuid.
+// anchorProved reports whether anything shows that the tenant's source anchor is mS-DS-ConsistencyGuid.
 func (c *adCase) anchorProved() bool {
 	shown := len(c.w.sample) > 0 && c.w.sample[0].Holds(testGUID(50).ImmutableID())
 	return c.w.settings.Anchor == link.AnchorConsistencyGUID || c.w.settings.Anchor == link.AnchorAuto && shown
 }
 
-// had tells whether anybody in AD other than bond has the value, or bond has it as objectGUID.
+// had reports whether anybody in AD other than bond has the value, or bond has it as objectGUID.
 func (c *adCase) had(value link.ImmutableID) bool {
 	for _, p := range c.w.people {
 		if p.GUID.ImmutableID() == value || p.GUID != c.w.bond().GUID && link.EncodeAnchor(p.ConsistencyGUID.Or(nil)) == value {

@@ -158,7 +158,7 @@ func (c *randomCase) play() {
 	c.judgeAddresses()
 }
 
-// makePlan chooses at random, and confirms; false where there is no plan, or the wrong name was typed.
+// makePlan chooses at random, and confirms; false if there is no plan, or the wrong name was typed.
 func (c *randomCase) makePlan() (plan.Confirmed, bool) {
 	facts, err := c.engine.Gather(c.t.Context(), c.w.bond(), c.target())
 	if err != nil {

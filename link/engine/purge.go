@@ -11,12 +11,12 @@ import (
 	"hardmatch/link/plan"
 )
 
-// mayPurge tells whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
+// mayPurge reports whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
 func (r *run) mayPurge(id link.AccountID) bool {
 	return !r.accounts.of(id).purged && r.plan.Foresees(id, plan.IfBinRefuses)
 }
 
-// notInBin tells whether a copy that is to be purged is not found. It was seen there, so that one such answer says nothing: it is looked for as long as for
+// notInBin reports whether a copy that is to be purged is not found. It was seen there, so that one such answer says nothing: it is looked for as long as for
 // what shows late.
 func (r *run) notInBin(s plan.Step, id link.AccountID, err error) bool {
 	return s.Do == link.DoPurge && s.On == id && link.Is(err, link.NotFound) && r.accounts.of(id).met
@@ -63,7 +63,7 @@ func (r *run) notToPurge(s plan.Step, now link.Account) string {
 // clocks differ.
 const deletionSlack = 30 * time.Minute
 
-// deletedAgain tells that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,
+// deletedAgain says that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,
 // it was live, and was deleted again. What this plan did not delete it does not purge.
 func (r *run) deletedAgain(was, now link.Account) string {
 	const again = "it has been restored and deleted again since"
@@ -87,7 +87,7 @@ func (r *run) deletedAgain(was, now link.Account) string {
 // goneReads is how many reads in a row must not find a copy for whose purge an answer is missing, over about seven seconds.
 const goneReads = 4
 
-// staysGone tells whether a copy whose purge was sent, and that a read has not found, is not found by some more either.
+// staysGone reports whether a copy whose purge was sent, and that a read has not found, is not found by some more either.
 func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 	for n := range goneReads - 1 {
 		if r.pause(ctx, "does not find "+r.accounts.of(s.On).called(), n) != nil {
@@ -122,7 +122,7 @@ func (r *run) purgeAgain(i int, problem *link.Problem) *link.Problem {
 	return cmp.Or(err, problem)
 }
 
-// foundToPurge tells whether a look has found a copy, with the value, whose purge was skipped.
+// foundToPurge reports whether a look has found a copy, with the value, whose purge was skipped.
 func (r *run) foundToPurge(a AccountNow) bool {
 	return a.State == NowRead && a.Found.Where() == link.RecycleBin && a.Found.Holds(r.plan.From.Anchor.ImmutableID) && r.skippedPurge(a.Was.ID, len(r.steps)) >= 0
 }
@@ -148,7 +148,7 @@ func (r *run) reopenFound(now Now) *link.Problem {
 	return nil
 }
 
-// purgePassed tells whether the purge of a copy that would free the value for a set comes before the set and was skipped.
+// purgePassed reports whether the purge of a copy that would free the value for a set comes before the set and was skipped.
 func (r *run) purgePassed(s plan.Step, holder link.AccountID) bool {
 	return r.accounts.of(holder).expected.Where() == link.RecycleBin && r.skippedPurge(holder, r.doing(s)) >= 0
 }

@@ -169,7 +169,7 @@ func (e Engine) inputOf(ctx context.Context, from plan.Basis, person link.Person
 	return checkup.Input{Facts: f, Now: f.At, Anchor: from.Anchor}, nil
 }
 
-// since is the problem of an account against which something speaks, for what is to be done to it, that the operator was not shown; nil where nothing does.
+// since is the problem of an account against which something speaks, for what is to be done to it, that the operator was not shown; nil if nothing does.
 // What could not be read then, or cannot be now, is not called a change.
 func (r *run) since(s checkup.Input, now link.Account, what stake) *link.Problem {
 	if why := r.news(s, now, what); why != "" {
@@ -219,12 +219,12 @@ func (r *run) news(s checkup.Input, now link.Account, what stake) string {
 	}
 }
 
-// broughtBack tells whether this operation has restored an account that was shown in the recycle bin.
+// broughtBack reports whether this operation has restored an account that was shown in the recycle bin.
 func (r *run) broughtBack(id link.AccountID) bool {
 	return r.accounts.of(id).shown.Where() == link.RecycleBin && r.did(link.DoRestore, id)
 }
 
-// syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and nobody knows what it did. "" where it
+// syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and nobody knows what it did. "" if it
 // lets, and of one that this operation has restored itself: the longer it is live, the worse.
 func (r *run) syncSince(s checkup.Input, now link.Account, what stake) string {
 	from := r.plan.From

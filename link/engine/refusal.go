@@ -60,7 +60,7 @@ var remedies = []remedy{
 	{says: askAdministrator},
 }
 
-// fits tells whether the line is for this case.
+// fits reports whether the line is for this case.
 func (c remedy) fits(refusal link.Refusal, of part, do link.Verb) bool {
 	return (len(c.refusals) == 0 || slices.Contains(c.refusals, refusal)) && (len(c.parts) == 0 || slices.Contains(c.parts, of)) &&
 		(len(c.verbs) == 0 || slices.Contains(c.verbs, do))

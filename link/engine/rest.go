@@ -135,7 +135,7 @@ func (r *run) overtaken(a AccountNow, now Now) *link.Problem {
 	return nil
 }
 
-// toPurge tells whether a purge of the account is left.
+// toPurge reports whether a purge of the account is left.
 func (r *run) toPurge(id link.AccountID) bool {
 	return slices.ContainsFunc(r.steps, func(p plan.Progress) bool {
 		return p.Step.On == id && p.Step.Do == link.DoPurge && p.State != plan.Done && p.State != plan.Skipped

@@ -26,7 +26,7 @@ func (e Engine) SyncPerson(ctx context.Context, w Watching) (link.PersonSync, er
 	return e.Syncer.SyncPerson(ctx, person)
 }
 
-// mayTake says why the sync would not take the account of a watch for the person as they are now; nil where it is the only one that it can.
+// mayTake says why the sync would not take the account of a watch for the person as they are now; nil if it is the only one that it can.
 func (e Engine) mayTake(ctx context.Context, w Watching, person link.Person) error {
 	account, err := e.Cloud.Account(ctx, w.Account)
 	if err != nil {

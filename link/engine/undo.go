@@ -212,7 +212,7 @@ func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 	return nil
 }
 
-// foundAfterAll is the problem of an undo whose last look finds an account that it could not bring back; nil where there is none.
+// foundAfterAll is the problem of an undo whose last look finds an account that it could not bring back; nil if there is none.
 func (r *run) foundAfterAll(now Now) *link.Problem {
 	for _, a := range now.Accounts {
 		skipped := slices.ContainsFunc(r.steps, func(p plan.Progress) bool { return p.Step.On == a.Was.ID && p.NotFound() })
@@ -246,7 +246,7 @@ func (r *run) notSeenYet(o journal.Operation, done []plan.Step) *link.Problem {
 	return nil
 }
 
-// notAsBefore says which account is not as it was before an operation that has begun to change it; nil where all are.
+// notAsBefore says which account is not as it was before an operation that has begun to change it; nil if all are.
 func (r *run) notAsBefore(o journal.Operation, now map[link.AccountID]link.Account) *link.Problem {
 	for _, p := range o.Steps {
 		id := p.Step.On

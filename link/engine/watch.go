@@ -62,7 +62,7 @@ func (o Observation) undecided() []checkup.Cause {
 	return checkup.Undecided{Check: o.Check, Since: o.Since, Known: o.Known, Held: o.Held}.Causes()
 }
 
-// Ends tells whether the watch is over.
+// Ends reports whether the watch is over.
 func (o Observation) Ends() bool { return o.State != WatchWaiting }
 
 const (

@@ -57,7 +57,7 @@ func (v *watch) decided(o Observation) WatchState {
 	}
 }
 
-// copied tells whether the sync has another account for the person since the link.
+// copied reports whether the sync has another account for the person since the link.
 func (v *watch) copied(o Observation) bool {
 	made := func(a link.Account) bool {
 		if checkup.TakenInstead(o.Check.Anchor.ImmutableID, o.Account, a, o.Since) {
@@ -68,7 +68,7 @@ func (v *watch) copied(o Observation) bool {
 	return slices.ContainsFunc(o.New, func(a link.Account) bool { return a.Where() == link.Live }) || slices.ContainsFunc(o.Check.Facts.Related, made)
 }
 
-// Unlinked tells whether the account has never been linked, as far as the journal has it, and does not carry the person's value: there is nothing to take.
+// Unlinked reports whether the account has never been linked, as far as the journal has it, and does not carry the person's value: there is nothing to take.
 func (o Observation) Unlinked() bool {
 	return !o.Known && o.State == WatchNotTaken && slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Unprepared })
 }
@@ -82,7 +82,7 @@ func (o Observation) LinkedCopy() string {
 	return "Linked, but to the copy: " + o.Check.WhereUsed()
 }
 
-// SyncedAsOther tells whether the sync has the account, but not as this person: by its ImmutableID, or by its SID.
+// SyncedAsOther reports whether the sync has the account, but not as this person: by its ImmutableID, or by its SID.
 func (o Observation) SyncedAsOther() bool {
 	other := func(s checkup.Sign) bool {
 		return s.Is == checkup.No && (s.Name == checkup.SignAnchor || s.Name == checkup.SignSID)
@@ -90,20 +90,20 @@ func (o Observation) SyncedAsOther() bool {
 	return o.Account.Sync.Or("") == link.Synced && o.Account.Where() == link.Live && slices.ContainsFunc(o.Signs, other)
 }
 
-// Paused tells whether the sync was said to be paused for the link, and has not run since: no run is then to be expected.
+// Paused reports whether the sync was said to be paused for the link, and has not run since: no run is then to be expected.
 func (o Observation) Paused() bool {
 	return o.Held == link.SyncPaused && !o.Run.Last.Or(time.Time{}).After(o.Since)
 }
 
-// Takeable tells whether the sync could take the account, if it were asked to.
+// Takeable reports whether the sync could take the account, if it were asked to.
 func (o Observation) Takeable() bool {
 	return o.State != WatchLinked && !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Final })
 }
 
-// fresh tells whether the link is so new that reads may not show it yet.
+// fresh reports whether the link is so new that reads may not show it yet.
 func (v *watch) fresh(o Observation) bool { return o.Known && o.At.Before(o.Since.Add(settled)) }
 
-// RunTheSync is what the administrator runs on the server of Entra Connect, so that the account is taken; "" where Cloud Sync is used, or nothing is to be
+// RunTheSync is what the administrator runs on the server of Entra Connect, so that the account is taken; "" if Cloud Sync is used, or nothing is to be
 // run: it is linked, no sync of the tenant's is on, or something else has to be done first, such as to finish the operation that has linked it (Learn: how-to-connect-sync-feature-scheduler).
 func RunTheSync(o Observation) string {
 	waits := o.State == WatchWaiting || o.State == WatchTimeout || o.State == WatchStopped

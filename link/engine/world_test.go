@@ -317,7 +317,7 @@ func (w *world) Account(_ context.Context, id link.AccountID) (link.Account, err
 	return link.Account{}, &link.Problem{Kind: link.NotFound, Object: string(id), Cause: "does not exist"}
 }
 
-// hidden tells whether the account is in neither place yet.
+// hidden reports whether the account is in neither place yet.
 func (w *world) hidden(id link.AccountID) bool {
 	at, moved := w.moved[id]
 	return moved && w.now.Before(at.Add(w.binLag))

@@ -166,7 +166,7 @@ func (w *world) Restore(_ context.Context, id link.AccountID, o link.RestoreOpti
 	})
 }
 
-// owned tells whether a live account other than this one has the sign-in name or address.
+// owned reports whether a live account other than this one has the sign-in name or address.
 func (w *world) owned(id link.AccountID, name string) bool {
 	return slices.ContainsFunc(w.sorted(), func(a link.Account) bool {
 		return a.ID != id && a.Where() == link.Live && slices.ContainsFunc(append(a.Addresses, a.UPN), func(n string) bool { return strings.EqualFold(n, name) })

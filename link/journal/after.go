@@ -36,7 +36,7 @@ type hindranceLine struct {
 	Name string                `json:"name,omitempty"`
 }
 
-// recordAfter is an aftermath for the journal; nil where there is nothing to act on.
+// recordAfter is an aftermath for the journal; nil if there is nothing to act on.
 func recordAfter(a plan.Aftermath) *afterLine {
 	l := afterLine{Held: a.Held, Federated: a.Federated, Renamed: a.Renamed, Name: a.Name, Blocked: a.Blocked, NewPassword: a.NewPassword, SyncOff: a.SyncOff, Lost: a.Lost}
 	l.Lifted = link.Map(a.Lifted, func(h checkup.Hindrance) hindranceLine { return hindranceLine(h) })

@@ -40,7 +40,7 @@ func (c chain) seal(line []byte) ([]byte, chain) {
 	return fmt.Appendf(bytes.TrimSuffix(line, []byte("}")), "%s%x%s", sumField, c[:], sumEnd), c
 }
 
-// unseal parts a line from its checksum; false where it has none. The line lacks its last brace then.
+// unseal parts a line from its checksum; false if it has none. The line lacks its last brace then.
 func unseal(sealed []byte) (line []byte, sum chain, has bool) {
 	at := len(sealed) - sumLength
 	if at < 0 || !bytes.HasPrefix(sealed[at:], []byte(sumField)) || !bytes.HasSuffix(sealed, []byte(sumEnd)) {

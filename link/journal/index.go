@@ -171,7 +171,7 @@ func (j *Journal) About(words ...string) ([]Operation, error) {
 	return operations, errors.Join(errs...)
 }
 
-// mentioning reads an operation whose start has one of the words in it; nil where it has none.
+// mentioning reads an operation whose start has one of the words in it; nil if it has none.
 func (j *Journal) mentioning(e entry, words []string) (*Operation, error) {
 	text, err := j.loadListed(e)
 	if err != nil {

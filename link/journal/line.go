@@ -206,7 +206,7 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 	return p, nil
 }
 
-// which are the words that tell the accounts apart; nil where the file is from before they were kept.
+// which are the words that tell the accounts apart; nil if the file is from before they were kept.
 func (r recordedPlan) which() map[link.AccountID]string {
 	var words map[link.AccountID]string
 	for _, l := range append([]accountLine{r.Account}, r.Holders...) {

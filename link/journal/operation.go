@@ -184,7 +184,7 @@ func (o Operation) Confirm(typed map[link.AccountID]string) (plan.Confirmed, err
 	return o.Rest().Confirm(typed)
 }
 
-// Unconfirmed says why Confirm would refuse; nil where it would not.
+// Unconfirmed says why Confirm would refuse; nil if it would not.
 func (o Operation) Unconfirmed(typed map[link.AccountID]string) *link.Problem {
 	if problem := o.Followed(); problem != nil {
 		return problem

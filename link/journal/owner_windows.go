@@ -10,7 +10,7 @@ import (
 // openWithoutWaiting opens a file so that neither a pipe is waited for nor a link followed. On Windows no file of a folder is a pipe.
 const openWithoutWaiting = 0
 
-// othersMayWrite says why someone else may have written to a file or a folder, and what mends that; "" where it belongs to who runs the program, to
+// othersMayWrite says why someone else may have written to a file or a folder, and what mends that; "" if it belongs to who runs the program, to
 // the administrators, as what an elevated process makes, or to the system.
 func othersMayWrite(name string, _ fs.FileInfo) (why, mend string) {
 	mend = fmt.Sprintf(`icacls "%s" /setowner "%%USERNAME%%"`, name)

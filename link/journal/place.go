@@ -19,7 +19,7 @@ type Place struct {
 // Known reports whether both the tenant and the forest are known.
 func (p Place) Known() bool { return p.Tenant != "" && p.Forest != "" }
 
-// String names the tenant and the forest for people; "" where neither is known.
+// String names the tenant and the forest for people; "" if neither is known.
 func (p Place) String() string {
 	var parts []string
 	if p.Practice {
@@ -42,7 +42,7 @@ func (p Place) TenantName() string {
 	return p.Domain + " (" + p.Tenant + ")"
 }
 
-// Elsewhere says why an operation does not belong to a place, as the rest of a sentence; "" where nothing speaks against it. What the operation does not
+// Elsewhere says why an operation does not belong to a place, as the rest of a sentence; "" if nothing speaks against it. What the operation does not
 // tell speaks for nothing: see Engine.Belongs.
 func (o Operation) Elsewhere(here Place) string {
 	switch was := o.Place; {

@@ -66,7 +66,7 @@ func (q sequels) replacing(o Operation) Operation {
 	return Operation{}
 }
 
-// takenOff is the undo of another match of the person with the account, which took off what this one had set too; "" where there is none, or where this one
+// takenOff is the undo of another match of the person with the account, which took off what this one had set too; "" if there is none, or if this one
 // did more than that.
 func (q sequels) takenOff(o Operation) string {
 	if !o.matches() || o.Plan.From.Account == nil || !o.onlySet() {
@@ -138,7 +138,7 @@ func (o Operation) follows(ids []string) bool {
 	return slices.Contains(ids, o.Plan.Undoes) || slices.ContainsFunc(o.Plan.From.Replaces, func(id string) bool { return slices.Contains(ids, id) })
 }
 
-// Sequel says what later operations have made of this one, as the rest of a sentence that begins with it; "" where nothing.
+// Sequel says what later operations have made of this one, as the rest of a sentence that begins with it; "" if nothing.
 func (o Operation) Sequel() string {
 	switch {
 	case o.ReplacedBy != "" && o.TakingBack:

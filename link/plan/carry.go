@@ -15,7 +15,7 @@ import (
 // once AD has been changed: the run then takes the addresses out of AD again by itself, and the end is as if nothing had been done. It does not where it
 // has done more than that, or where no certain answer has come: then the operation stays open, to be finished or taken back whole.
 
-// carriable says which address cannot be carried; nil where all can.
+// carriable says which address cannot be carried; nil if all can.
 func carriable(c checkup.CheckUp, carry []string) *link.Problem {
 	for _, address := range carry {
 		i := slices.IndexFunc(c.Lost, func(l checkup.LostAddress) bool { return l.Address == address })

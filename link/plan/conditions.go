@@ -67,13 +67,13 @@ var conditions = map[Condition]condition{
 	},
 }
 
-// Unmet reports whether the condition of the step does not hold, and says why it is skipped; "" where nothing but the branch that the plan has taken says so.
+// Unmet reports whether the condition of the step does not hold, and says why it is skipped; "" if nothing but the branch that the plan has taken says so.
 func (s Step) Unmet(now Situation) (why string, unmet bool) {
 	c := conditions[s.When]
 	return c.unmet, !c.holds(now, s)
 }
 
-// Condition says when the step is done, in plain words; "" where it always is.
+// Condition says when the step is done, in plain words; "" if it always is.
 func (s Step) Condition() string { return conditions[s.When].text }
 
 // Exception reports whether the step is done only if the server refuses another one, or takes one too early.

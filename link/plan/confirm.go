@@ -33,7 +33,7 @@ func (p Plan) Confirm(typed map[link.AccountID]string, reason string) (Confirmed
 	return Confirmed{plan: p, reason: cleanReason(reason)}, nil
 }
 
-// Unconfirmed says why Confirm would refuse; nil where it would not.
+// Unconfirmed says why Confirm would refuse; nil if it would not.
 func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.Problem {
 	if !p.made {
 		return &link.Problem{Kind: link.Refused, Object: "The plan", Cause: "it no longer matches the facts", Cure: "Check the person again"}
@@ -50,7 +50,7 @@ func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.
 // WillBeDeleted is why an account that is purged must be named by typing.
 const WillBeDeleted = "it will be deleted"
 
-// whyTyped says what the steps do to an account, for which it must be named by typing; "" where they neither delete nor purge it. back tells that it came
+// whyTyped says what the steps do to an account, for which it must be named by typing; "" if they neither delete nor purge it. back tells that it came
 // from the recycle bin.
 func whyTyped(steps []Step, id link.AccountID, back bool) string {
 	does := func(do link.Verb) bool {

@@ -39,7 +39,7 @@ func (a After) tryAgain() []string {
 	return []string{text}
 }
 
-// purgeRefused is what the tenant has refused a purge for; nil where it has not.
+// purgeRefused is what the tenant has refused a purge for; nil if it has not.
 func (a After) purgeRefused() *link.Problem {
 	for _, p := range a.Steps {
 		if p.Step.Do == link.DoPurge && p.Refused() {

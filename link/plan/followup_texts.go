@@ -76,7 +76,7 @@ func (a After) unchanged() []string {
 	return sayIf(!a.did(a.Plan.From.Account.ID, link.DoSoftDelete), "go on signing in as before")
 }
 
-// nameUntil is the sign-in name that the plan has left the account with, where it is another one than it had; "" where it is not, or the sync has given it the
+// nameUntil is the sign-in name that the plan has left the account with, where it is another one than it had; "" if it is not, or the sync has given it the
 // person's.
 func (a After) nameUntil() string {
 	name := ""

@@ -31,7 +31,7 @@ func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged 
 	return p, nil
 }
 
-// plannable says why there can be no plan; nil where there can. It allows what is known to be right: a check-up that Check made, and that is ready, or
+// plannable says why there can be no plan; nil if there can. It allows what is known to be right: a check-up that Check made, and that is ready, or
 // asks for nothing that is not decided.
 func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code) error {
 	refuse := func(cause, cure string) *link.Problem {

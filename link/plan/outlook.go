@@ -12,7 +12,7 @@ import (
 // Refused reports whether the sync refuses the AD user because of the sign-in name, so that it takes no account for them.
 func (p Plan) Refused() bool { return len(checkup.UPNErrors(p.From.Person.UPN)) > 0 }
 
-// Onward says when the sync goes on with the account, behind "the sync does it": ", about 09:25", " once it runs again"; "" where that is not known. next is
+// Onward says when the sync goes on with the account, behind "the sync does it": ", about 09:25", " once it runs again"; "" if that is not known. next is
 // when its next run is expected, in the zone in which it is said; the zero time is unknown. No time is promised while something holds the sync.
 func (p Plan) Onward(next time.Time) string {
 	switch a := p.From.After; {

@@ -44,7 +44,7 @@ type Progress struct {
 	Note    string // what came of it, or why it was skipped
 	Started time.Time
 	Took    time.Duration
-	// TenantAt is when its change was sent, by the tenant's clock, to the second; zero where that is not known, as in files of earlier versions.
+	// TenantAt is when its change was sent, by the tenant's clock, to the second; zero if that is not known, as in files of earlier versions.
 	TenantAt time.Time
 	Problem  *link.Problem // why it failed
 	Unsure   bool          // an earlier run has begun it, of which nobody knows what came

@@ -133,7 +133,7 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 	}
 }
 
-// kept is until when hard delete protection keeps an account from being purged; "" where it is not known to.
+// kept is until when hard delete protection keeps an account from being purged; "" if it is not known to.
 func (b *planner) kept(a link.Account) string {
 	at := b.check.Facts.At
 	if from, kept := a.NoPurgeBefore(at); kept {

@@ -63,7 +63,7 @@ func answersTo(a link.Account, name string) bool {
 		len(name) <= len(a.ID) && strings.EqualFold(name, string(a.ID[:len(name)]))
 }
 
-// firstOfID is as much of the id as no other account has; "" where there is no such beginning, so that nothing can be typed.
+// firstOfID is as much of the id as no other account has; "" if there is no such beginning, so that nothing can be typed.
 func firstOfID(id string, free func(string) bool) string {
 	for n := min(link.ShortIDLength, len(id)); n <= len(id); n++ {
 		if free(id[:n]) {

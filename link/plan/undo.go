@@ -146,7 +146,7 @@ func (u *undoing) doubtful() *link.Problem {
 		"Find out who changed it, and why. Then check the person again")
 }
 
-// hopeless says why there is nothing to take back, or that it would be wrong now; nil where it is not.
+// hopeless says why there is nothing to take back, or that it would be wrong now; nil if it is not.
 func (u *undoing) hopeless() *link.Problem {
 	switch {
 	case len(u.steps) == 0 && len(u.says) == 0 && len(u.missing) == 0:

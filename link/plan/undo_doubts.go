@@ -81,7 +81,7 @@ func (u *undoing) withhold(p *Prior) *link.Problem {
 	return nil
 }
 
-// notToGive says whose a value is that nobody gets back; "" where nothing speaks against it.
+// notToGive says whose a value is that nobody gets back; "" if nothing speaks against it.
 func (u *undoing) notToGive(value link.ImmutableID) string {
 	if others := u.others(value); others != "" {
 		return others
@@ -92,7 +92,7 @@ func (u *undoing) notToGive(value link.ImmutableID) string {
 	return ""
 }
 
-// others says which other AD user a value belongs to; "" where none.
+// others says which other AD user a value belongs to; "" if none.
 func (u *undoing) others(value link.ImmutableID) string {
 	for _, p := range u.Owners[value] {
 		if p.GUID != u.Plan.From.Person.GUID {

@@ -74,7 +74,7 @@ func (u *undoing) valueSteps(p Prior, a link.Account, value link.ImmutableID) []
 	return out
 }
 
-// shouldItShow adds the steps for a deleted account that cannot be found, should it be found while the undo is carried out; none where they are known to be
+// shouldItShow adds the steps for a deleted account that cannot be found, should it be found while the undo is carried out; none if they are known to be
 // refused. Where only the last look finds it, the undo stays open, and to finish it restores the account.
 func (u *undoing) shouldItShow(p Prior) {
 	if !u.MayShow(p) {

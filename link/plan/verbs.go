@@ -182,7 +182,7 @@ func getsValue(s Step, now *state) { now.account.ImmutableID = link.Know(s.After
 
 func hadValue(s Step, p *Prior) { p.Value, p.valued = s.Before, true }
 
-// valueChange is the ImmutableID before and after; "" where it stays.
+// valueChange is the ImmutableID before and after; "" if it stays.
 func valueChange(s Step) string {
 	if s.Before == s.After {
 		return ""
@@ -214,7 +214,7 @@ func (s Step) Word() string { return verbs[s.Do].word }
 // Sign says in one character what the step does.
 func (s Step) Sign() Sign { return verbs[s.Do].sign }
 
-// Change is what the step changes, before and after; "" where it changes no value.
+// Change is what the step changes, before and after; "" if it changes no value.
 func (s Step) Change() string {
 	if change := verbs[s.Do].change; change != nil {
 		return change(s)

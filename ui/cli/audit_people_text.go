@@ -101,7 +101,7 @@ func namesIn(text string) ([]namedLine, error) {
 	}
 }
 
-// openQuote is the line of the first cell that begins with a quotation mark and does not end with one; 0 where there is none. A reader of CSV that takes such a cell
+// openQuote is the line of the first cell that begins with a quotation mark and does not end with one; 0 if there is none. A reader of CSV that takes such a cell
 // has the rows after it for a part of it (RFC 4180, 2.5 and 2.7).
 func openQuote(text string, separator rune) (line int) {
 	for line = 1; text != ""; {

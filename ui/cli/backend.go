@@ -40,7 +40,7 @@ type backend struct {
 
 var _ ui.Backend = (*backend)(nil)
 
-// Connections tells what will be connected to.
+// Connections says what will be connected to.
 func (b *backend) Connections() ui.Connections {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -59,7 +59,7 @@ func (b *backend) Connections() ui.Connections {
 	}
 }
 
-// keepsInMemory says what --token-cache comes to on a system that keeps no tokens; "" where there is nothing to be said.
+// keepsInMemory says what --token-cache comes to on a system that keeps no tokens; "" if there is nothing to be said.
 func (b *backend) keepsInMemory() string {
 	if b.config.Entra.Cache && !b.program.KeepsTokens {
 		return " (here tokens stay in memory)"

@@ -56,7 +56,7 @@ func (b *backend) missing() []*link.Problem {
 	return b.config.missing()
 }
 
-// needs tells what a command that can ask nobody is missing first.
+// needs says what a command that can ask nobody is missing first.
 func (b *backend) needs() error {
 	if missing := b.missing(); len(missing) > 0 {
 		return missing[0]

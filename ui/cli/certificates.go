@@ -191,7 +191,7 @@ func fromElement(der []byte) ([]*x509.Certificate, error) {
 // signedData is PKCS #7 content of that type (RFC 2315, 9.1; RFC 5652, 5.1).
 var signedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
 
-// fromPKCS7 reads the certificates of a PKCS #7; is is false where it is none.
+// fromPKCS7 reads the certificates of a PKCS #7; is is false if it is none.
 func fromPKCS7(der []byte) (found []*x509.Certificate, is bool) {
 	var outer struct {
 		Type    asn1.ObjectIdentifier
@@ -269,7 +269,7 @@ func indented(text []byte) []byte {
 	return bytes.Join(lines, []byte("\n"))
 }
 
-// bareBase64 reads base64 without the lines of PEM, as a directory gives it (cACertificate:: in LDIF); nil where it is none.
+// bareBase64 reads base64 without the lines of PEM, as a directory gives it (cACertificate:: in LDIF); nil if it is none.
 func bareBase64(text []byte) []byte {
 	if _, value, ok := bytes.Cut(text, []byte("::")); ok {
 		text = value
@@ -287,7 +287,7 @@ func bareBase64(text []byte) []byte {
 	return der
 }
 
-// printable tells whether content is text, though its first byte could begin a SEQUENCE: it is the digit 0.
+// printable reports whether content is text, though its first byte could begin a SEQUENCE: it is the digit 0.
 func printable(content []byte) bool {
 	return !bytes.ContainsFunc(content, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
 }

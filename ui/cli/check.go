@@ -80,7 +80,7 @@ func (s *session) reach(ctx context.Context, user string) (*backend, link.Person
 	return backend, person, err
 }
 
-// readJournal is the journal that tells whether hardmatch has stamped the account; nil where a practice company has none.
+// readJournal is the journal that tells whether hardmatch has stamped the account; nil if a practice company has none.
 func (s *session) readJournal() *journal.Journal {
 	dir := s.journalFolder()
 	if dir == "" {
@@ -98,7 +98,7 @@ func findPerson(ctx context.Context, backend *backend, user string) (link.Person
 	return backend.Engine().Directory.Person(ctx, user)
 }
 
-// leadsThroughTenant tells whether a name that nobody in AD has may be that of an account, which leads to the person.
+// leadsThroughTenant reports whether a name that nobody in AD has may be that of an account, which leads to the person.
 func leadsThroughTenant(user string, err error) bool {
 	kind := naming.Read(user).Kind
 	return link.Is(err, link.NotFound) && (kind == naming.Address || kind == naming.GUID)

@@ -48,7 +48,7 @@ func (v value) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// IsZero tells that the value could not be read.
+// IsZero says that the value could not be read.
 func (v value) IsZero() bool { return !v.known }
 
 // known is the value of k as show makes it; unreadable where k is unknown.

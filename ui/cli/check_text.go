@@ -105,7 +105,7 @@ func (p *page) account(c checkup.CheckUp) {
 	}
 }
 
-// use tells whether an account is in use, in a sentence, and by what signs.
+// use reports whether an account is in use, in a sentence, and by what signs.
 func (p *page) use(a link.Account, now time.Time) {
 	p.line("         %s", a.Usage.Sentence(now))
 	for _, s := range a.UsageSigns(now) {

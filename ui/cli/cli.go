@@ -43,7 +43,7 @@ type Directory interface {
 	link.Directory
 	link.WholeDirectory
 	link.DirectoryWriter
-	// WhoAmI tells which controller is spoken to, and as whom; the user is "" where it does not tell.
+	// WhoAmI says which controller is spoken to, and as whom; the user is "" if it does not tell.
 	WhoAmI(ctx context.Context) (controller, user string, err error)
 	Close()
 }
@@ -54,9 +54,9 @@ type Tenant interface {
 	link.WholeTenant
 	link.CloudWriter
 	link.PersonSyncer
-	// Permissions tells which permissions the sign-in has, and which of those that reading can use it was not given; both are empty where nobody tells.
+	// Permissions says which permissions the sign-in has, and which of those that reading can use it was not given; both are empty where nobody tells.
 	Permissions(ctx context.Context) (has, lacks []string)
-	// Unmet returns what Entra ID has asked of the sign-in that it does not meet, for the next sign-in to ask for; "" where there is nothing.
+	// Unmet returns what Entra ID has asked of the sign-in that it does not meet, for the next sign-in to ask for; "" if there is nothing.
 	Unmet() string
 }
 

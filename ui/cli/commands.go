@@ -47,7 +47,7 @@ func (c convertCommand) Run(s *session) error {
 	return s.write([]byte(b.String()))
 }
 
-// severalValues tells whether these are several values rather than several meanings of one.
+// severalValues reports whether these are several values rather than several meanings of one.
 func severalValues(found []notation.Reading) bool {
 	return slices.ContainsFunc(found, func(r notation.Reading) bool {
 		return r.Attribute != found[0].Attribute || slices.Contains(r.Inside, notation.List)

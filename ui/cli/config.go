@@ -122,7 +122,7 @@ func (c Config) missing() []*link.Problem {
 	return out
 }
 
-// asksPassword tells whether the bind needs a password: a user's, unless a keytab stands in for it.
+// asksPassword reports whether the bind needs a password: a user's, unless a keytab stands in for it.
 func (a AD) asksPassword() bool {
 	return a.User != "" && a.Auth != "windows" && (a.Auth != "kerberos" || a.Kerberos.Keytab == "")
 }

@@ -48,7 +48,7 @@ func (t *trial) fact(sign, name, format string, args ...any) {
 	t.page.line("%s %-13s%s", sign, name, fmt.Sprintf(format, args...))
 }
 
-// problem tells what is wrong, as at the end of a run.
+// problem says what is wrong, as at the end of a run.
 func (t *trial) problem(err error) {
 	p := asProblem(err)
 	status := statusOfProblem(p.Kind)
@@ -60,7 +60,7 @@ func (t *trial) problem(err error) {
 	t.page.WriteString(signs[link.Stops] + " " + head + "\n" + more) // both are clean
 }
 
-// configuration tells where the settings come from, and what of them is missing.
+// configuration says where the settings come from, and what of them is missing.
 func (t *trial) configuration(context.Context) {
 	t.page.line("Configuration")
 	t.fact(good, "config file", "%s", orNone(t.session.configPath))
@@ -132,7 +132,7 @@ func (t *trial) tenant(ctx context.Context) {
 	t.hardMatches(tenant.HardMatchBlocked)
 }
 
-// hardMatches tells whether the tenant takes them at all.
+// hardMatches reports whether the tenant takes them at all.
 func (t *trial) hardMatches(blocked link.Known[bool]) {
 	switch {
 	case t.backend.config.Sync.HardMatchBlocked:
@@ -144,7 +144,7 @@ func (t *trial) hardMatches(blocked link.Known[bool]) {
 	}
 }
 
-// permissions tells what the sign-in may do: for reading what it has, for writing whether it can be had.
+// permissions says what the sign-in may do: for reading what it has, for writing whether it can be had.
 func (t *trial) permissions(ctx context.Context) {
 	switch has, lacks := t.backend.tenant.Permissions(ctx); {
 	case len(has) == 0:

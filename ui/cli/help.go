@@ -17,7 +17,7 @@ const (
 	needsJournal = "journal" // no connection
 )
 
-// uses tells whether a flag of the whole program is of use to a command, and belongs in its help.
+// uses reports whether a flag of the whole program is of use to a command, and belongs in its help.
 func uses(command *kong.Node, flag *kong.Flag) bool {
 	switch need := command.Tag.Get("needs"); {
 	case flag.Name == "worklist": // the wizard's alone

@@ -93,7 +93,7 @@ func (l layers) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, er
 	return value, nil
 }
 
-// lookup finds the value and the place that it stands in; "" where no place has one. An empty variable is the same as none.
+// lookup finds the value and the place that it stands in; "" if no place has one. An empty variable is the same as none.
 func (l layers) lookup(name string) (value, where string) {
 	variable := environmentName(name)
 	if text, _ := l.env(variable); strings.TrimRight(text, "\r\n") != "" { // a line break at the end is of the file that it was read from

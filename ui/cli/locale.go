@@ -9,7 +9,7 @@ import (
 // locale that says UTF-8 these two put underscores or question marks in place of every other sign.
 var unicodeTerminals = []string{"xterm", "linux", "alacritty", "foot", "kitty", "wezterm", "contour", "ghostty", "vte", "gnome", "konsole", "iterm", "rio"}
 
-// unicodeLocale tells whether the terminal shows UTF-8, as far as the environment says: by the first of LC_ALL, LC_CTYPE and LANG that is set and not empty
+// unicodeLocale reports whether the terminal shows UTF-8, as far as the environment says: by the first of LC_ALL, LC_CTYPE and LANG that is set and not empty
 // (POSIX.1-2024, 8.2). Where none is, the locale is C, but that is how containers and some sessions over SSH are left in any terminal: then the kind of the terminal says.
 func unicodeLocale(env func(string) (string, bool)) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {

@@ -19,7 +19,7 @@ func isSecret(key string, known []string) bool {
 // password behind a colon, a token.
 var secretText = regexp.MustCompile(`(?i)(pass|pwd|secret|token|credential|key|sig)\w*\s*[=:]|://[^/]*@|://.*[?#]|:[^\\/]*@|^eyj`)
 
-// mayShow tells whether the value of a setting may stand in an error message.
+// mayShow reports whether the value of a setting may stand in an error message.
 func mayShow(setting, value string) bool {
 	switch setting {
 	case "ad-server", "graph-url", "authority":

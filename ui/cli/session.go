@@ -182,7 +182,7 @@ func (s *session) write(text []byte) error {
 	return notWritten(err)
 }
 
-// notWritten is the problem of an output that did not arrive; nil where it did.
+// notWritten is the problem of an output that did not arrive; nil if it did.
 func notWritten(err error) error {
 	if err == nil {
 		return nil

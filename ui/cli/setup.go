@@ -23,7 +23,7 @@ type setup struct {
 
 var _ ui.Setup = (*setup)(nil)
 
-// askForSetup is what the wizard asks first; nil where nothing is missing.
+// askForSetup is what the wizard asks first; nil if nothing is missing.
 func (s *session) askForSetup(b *backend) ui.Setup {
 	if s.practising {
 		return nil

@@ -13,7 +13,7 @@ import (
 // wholeID is how many characters an object id has.
 const wholeID = 36
 
-// shortID tells whether a text can only be the beginning of an object id, as screens and lines show it.
+// shortID reports whether a text can only be the beginning of an object id, as screens and lines show it.
 func shortID(text string) (string, bool) {
 	if text == "" || len(text) >= wholeID {
 		return "", false

@@ -2,5 +2,5 @@
 
 package cli
 
-// needsASCII tells whether the terminal is to get ASCII signs only.
+// needsASCII reports whether the terminal is to get ASCII signs only.
 func needsASCII(env func(string) (string, bool)) bool { return !unicodeLocale(env) }

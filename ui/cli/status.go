@@ -42,7 +42,7 @@ func statusTable(indent string) string {
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
-// ended is the status as what a command returns: nil where all is done.
+// ended is the status as what a command returns: nil if all is done.
 func (s exitStatus) ended() error {
 	if s == statusDone {
 		return nil

@@ -35,7 +35,7 @@ func (wizardCommand) Run(ctx context.Context, s *session) error {
 // longestWorklist is how many bytes a worklist may have: that of a million people.
 const longestWorklist = 1 << 30
 
-// savedWorklist reads --worklist; nil where there is none.
+// savedWorklist reads --worklist; nil if there is none.
 func (s *session) savedWorklist() (*audit.Worklist, error) {
 	if s.worklist == "" {
 		return nil, nil

@@ -10,7 +10,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// stamped is mS-DS-ConsistencyGuid of a person, as the ImmutableID that it gives; "" where it is not set.
+// stamped is mS-DS-ConsistencyGuid of a person, as the ImmutableID that it gives; "" if it is not set.
 func (s *stage) stamped(person string) link.ImmutableID {
 	s.t.Helper()
 	p, err := s.people.Person(s.t.Context(), person)

@@ -49,7 +49,7 @@ var mostResident = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 // clockTicks is in how many parts of a second Linux tells processor time (man 5 proc_pid_stat).
 const clockTicks = 100
 
-// processorTime is what this process, and so both simulators, has taken of the processors; 0 where this is no Linux.
+// processorTime is what this process, and so both simulators, has taken of the processors; 0 if this is no Linux.
 func processorTime() time.Duration {
 	stat, _ := os.ReadFile("/proc/self/stat")
 	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))

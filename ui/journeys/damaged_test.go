@@ -123,7 +123,7 @@ func TestDamagedAnswers(t *testing.T) {
 	}
 }
 
-// isAnAnswer tells whether what is damaged so is what an account says that has lost its value since it was found.
+// isAnAnswer reports whether what is damaged so is what an account says that has lost its value since it was found.
 func isAnAnswer(key, at string) bool {
 	byID := !strings.Contains(key, "filter")
 	return byID && (at == "/onPremisesImmutableId is null" || at == "/onPremisesImmutableId is an empty text")

@@ -59,7 +59,7 @@ func difference(first, second []string) string {
 	return out.String()
 }
 
-// face is by which face a test is played; "" where by none in particular.
+// face is by which face a test is played; "" if by none in particular.
 func face(t *testing.T) string {
 	for part := range strings.SplitSeq(t.Name(), "/") {
 		if part == onScreen || part == inLines {

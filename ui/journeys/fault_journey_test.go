@@ -184,7 +184,7 @@ func (c call) String() string { return c.phase + ": " + c.method + " " + c.what 
 
 var values = regexp.MustCompile(`'[^']*'`)
 
-// name tells what a request is for: its path with the names of accounts, the properties that it filters by, and, of a write, which one it is.
+// name says what a request is for: its path with the names of accounts, the properties that it filters by, and, of a write, which one it is.
 func (m *faults) name(r *http.Request) call {
 	what := m.names.Replace(r.URL.Path)
 	if filter := r.URL.Query().Get("$filter"); filter != "" {
@@ -223,7 +223,7 @@ func (m *faults) RoundTrip(r *http.Request) (*http.Response, error) {
 	return serveHere(m.company.Tenant(), r)
 }
 
-// strikes tells whether the trouble comes now. A write that is struck forever is so however often it is tried.
+// strikes reports whether the trouble comes now. A write that is struck forever is so however often it is tried.
 func (m *faults) strikes(c call) bool {
 	if m.at == (call{}) || m.struck >= max(1, m.trouble.times) {
 		return false

@@ -136,7 +136,7 @@ func (m *faults) holds(c, fine cell) {
 	}
 }
 
-// says tells whether the frame has the words for the trouble: of a write that it leaves in doubt the doubt comes first.
+// says reports whether the frame has the words for the trouble: of a write that it leaves in doubt the doubt comes first.
 func (c cell) says() bool {
 	frame := strings.ToLower(c.frame)
 	inDoubt := c.call.method != http.MethodGet && c.trouble.fault.Status >= 500

@@ -173,10 +173,10 @@ func (m *lags) cell(c lagCell) {
 	m.mustTakeBack(engine, plan)
 }
 
-// tooLate tells whether something is late for longer than anybody waits: then an undo may ask to wait.
+// tooLate reports whether something is late for longer than anybody waits: then an undo may ask to wait.
 func (c lagCell) tooLate() bool { return strings.HasPrefix(c.name, fmt.Sprint(tooLong)) }
 
-// notYet tells whether an undo asks to wait for what does not show yet.
+// notYet reports whether an undo asks to wait for what does not show yet.
 func notYet(p plan.Plan, err error) bool {
 	if err != nil {
 		return strings.Contains(err.Error(), "does not show yet") || strings.Contains(err.Error(), "does not show it yet")

@@ -206,7 +206,7 @@ func (w *walk) judge() {
 	}
 }
 
-// forbidden says why a write must not be; "" where it may.
+// forbidden says why a write must not be; "" if it may.
 func (w *walk) forbidden(r entratest.Request) string {
 	if w.confirm == "" {
 		return "nobody pressed Enter on Apply"

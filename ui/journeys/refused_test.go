@@ -150,7 +150,7 @@ func (m *denials) returns(e engine.Engine, where string) {
 	}
 }
 
-// journalEnds tells whether the plan came to its end in spite of what was refused.
+// journalEnds reports whether the plan came to its end in spite of what was refused.
 func (m *denials) journalEnds(e engine.Engine) bool {
 	o, err := e.Journal.Operation("operation")
 	return err == nil && o.TakenBack == "" && (o.End == plan.EndPrepared || o.End == plan.EndLinked || o.End == plan.EndNotVisible)

@@ -183,7 +183,7 @@ func lowSays(t *testing.T, d *uitest.Driver, texts ...string) {
 	d.Resize(120, 60)
 }
 
-// inOneFrame tells whether all of the words of a text stands in one of the frames.
+// inOneFrame reports whether all of the words of a text stands in one of the frames.
 func inOneFrame(frames []string, text string) bool {
 	for _, frame := range frames {
 		missing := false
@@ -203,7 +203,7 @@ var (
 	belowOther = regexp.MustCompile(`(?m)^ *(?:\[ )?(x )?(.+?)(?: \])?\n *(?:\[ )?Cancel(?: \])?(?:  +off: .*)?$`)
 )
 
-// buttonOf is what the button says, and whether it is off; "" where there is none.
+// buttonOf is what the button says, and whether it is off; "" if there is none.
 func buttonOf(frame string) (label string, off bool) {
 	for _, form := range []*regexp.Regexp{belowOther, sideBySide} {
 		if found := form.FindStringSubmatch(frame); found != nil {

@@ -141,7 +141,7 @@ func (s *site) anchored(values ...[]byte) {
 	}
 }
 
-// consistency is the person's mS-DS-ConsistencyGuid; "" where it is not set.
+// consistency is the person's mS-DS-ConsistencyGuid; "" if it is not set.
 func (s *site) consistency() string {
 	person, _ := s.directory.Get(siteUPN)
 	return person.Text(string(link.AnchorConsistencyGUID))

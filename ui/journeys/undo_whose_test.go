@@ -39,7 +39,7 @@ func (s *stage) user(id string) entratest.User {
 	return u
 }
 
-// does tells whether the plan does this to that account.
+// does reports whether the plan does this to that account.
 func does(p plan.Plan, do link.Verb, id string) bool {
 	return slices.ContainsFunc(p.Steps, func(step plan.Step) bool { return step.Do == do && string(step.On) == id })
 }

@@ -51,7 +51,7 @@ func (t *Talk) Asks() bool { return t.turn.Waiting == "" && !t.turn.Over }
 // Secret says that what is typed must not be seen.
 func (t *Talk) Secret() bool { return t.turn.Secret && t.Asks() }
 
-// Show is what is to be printed now that the wizard has got a message; "" where all has been said. After an answer it asks again, though the question may
+// Show is what is to be printed now that the wizard has got a message; "" if all has been said. After an answer it asks again, though the question may
 // be the same.
 func (t *Talk) Show(turn ui.Turn, answered bool) string {
 	t.turn = turn

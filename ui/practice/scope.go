@@ -12,7 +12,7 @@ const (
 	hiddenRecipients = 0x21C07000 // system, arbitration, discovery and monitoring mailboxes
 )
 
-// skipped is why the sync leaves a person out; "" where it does not. Apart from the organizational unit these are the default rules of the sync
+// skipped is why the sync leaves a person out; "" if it does not. Apart from the organizational unit these are the default rules of the sync
 // (Learn: concept-azure-ad-connect-sync-default-configuration).
 func skipped(p adPerson) string {
 	sam := strings.ToUpper(p.sam)

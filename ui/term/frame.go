@@ -83,7 +83,7 @@ func (f Frame) folds(width, height int) bool {
 	return f.asks() && height < UsualHeight && 1+min(Cells(f.Whom), leastWhom)+2+f.count(f.Title).Cells() < width
 }
 
-// station is the name of the step that the screen is; "" where it is none.
+// station is the name of the step that the screen is; "" if it is none.
 func (f Frame) station() string {
 	if f.Stations.At >= len(f.Stations.Names) {
 		return ""

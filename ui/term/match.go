@@ -18,7 +18,7 @@ func Matching(text, searched string, rest Role) Line {
 	return append(l, rest.Of(text))
 }
 
-// foldedIndex is where the text has the part, and in how many bytes; -1 where it has not.
+// foldedIndex is where the text has the part, and in how many bytes; -1 if it has not.
 func foldedIndex(text, part string) (at, n int) {
 	for at := range text {
 		for end := range text[at:] + "." {

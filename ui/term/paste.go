@@ -34,7 +34,7 @@ type PasteReader struct {
 	passed  []byte // what is to be read yet
 }
 
-// NewPasteReader is nil where the input is no file, or is a Windows console: bubbletea reads that one key by key, without marks.
+// NewPasteReader is nil if the input is no file, or is a Windows console: bubbletea reads that one key by key, without marks.
 func NewPasteReader(in any, tooLong func()) *PasteReader {
 	file, ok := in.(cancelreader.File)
 	if !ok || runtime.GOOS == "windows" {
