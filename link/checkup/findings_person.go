@@ -72,7 +72,7 @@ func isCASMailbox(name string) bool {
 // personRecent warns where the sync has not met the person yet, or not where they are now, perhaps in its scope for the first time: it may join them
 // by itself, by their address or sign-in name.
 func personRecent(s Input) []link.Finding {
-	if !s.unmet() {
+	if a := s.Account; !s.unmet() || a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.joined(*a) { // who is joined has been met
 		return nil
 	}
 	f := link.Finding{

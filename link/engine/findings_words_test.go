@@ -103,3 +103,13 @@ func TestAnAccountThatComesBackAsAnother(t *testing.T) {
 		t.Errorf("%s, %v", out.End, err)
 	}
 }
+
+// Who is linked has been met by the sync, though they were moved within AD since its last run.
+func TestWhoIsLinkedIsNotRecent(t *testing.T) {
+	w := newWorld().change("right", func(a *link.Account) { synced(a); a.ImmutableID = link.Know(testGUID(7).ImmutableID()) }).
+		changePerson(func(p *link.Person) { p.Moved = testNow.Add(-time.Minute) })
+	check := w.check(t, "right")
+	if f, found := findingOf(check, link.CodePersonRecent); found || check.Verdict != checkup.VerdictLinked {
+		t.Errorf("%s: %+v", check.Verdict, f)
+	}
+}
