@@ -142,7 +142,7 @@ func (d *done) leave() action {
 	if d.signedOut() {
 		return action{move: signOn}
 	}
-	d.start("Reading everything again")
+	d.start(readingAll)
 	return begin(checkUp(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))
 }
 

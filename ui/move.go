@@ -96,7 +96,7 @@ func (r *Root) appear(notice string) {
 func (r *Root) backToChoice() []screen {
 	for i := len(r.stack) - 1; i > 0; i-- {
 		switch r.stack[i].(type) {
-		case *search, *pick, *worklist:
+		case *search, *pick, *worklist, *recovery:
 			return r.stack[:i+1]
 		}
 	}

@@ -15,7 +15,22 @@ const leftForLater = "It is left as it is. F2 shows it in the history, and the n
 
 const oldFile = "An earlier version wrote this, without checksums. hardmatch believes it only as far as both directories confirm it."
 
+const readingAll = "Reading everything again"
+
 const lookingBack = "Looking at what can be undone, and waiting for what does not show yet"
+
+// whyNoCheckUp is why there is no check-up of whom an operation is about; "" where there is. An operation that runs may be looked at.
+func whyNoCheckUp(s *shared, o journal.Operation) string {
+	if o.Plan.From.Account == nil {
+		return "its plan was lost, so it is not known whom it is about"
+	}
+	return s.elsewhere(o)
+}
+
+// checkUpOf reads everything about whom an operation is about.
+func checkUpOf(e engine.Engine, o journal.Operation) job {
+	return checkUp(e, o.Plan.From.Person, o.Plan.From.Account.ID)
+}
 
 // standings are what the history says of an operation, in a word.
 var standings = map[journal.Standing]string{

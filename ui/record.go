@@ -49,7 +49,8 @@ func (r *record) controls() []term.Control {
 	if why := cmp.Or(r.whileBusy(), r.elsewhere(r.operation), whyNotWatch(r.operation)); why != "" {
 		watch = watch.OffBecause(why).Besides() // of many there is nothing to wait for
 	}
-	keys := []term.Control{term.On("u", "undo", "u").OffBecause(undo), watch, term.BackKey("back"), term.PageKey()}
+	check := term.On("c", "check up", "c").OffBecause(cmp.Or(r.whileBusy(), whyNoCheckUp(r.shared, r.operation))).Besides()
+	keys := []term.Control{term.On("u", "undo", "u").OffBecause(undo), watch, term.BackKey("back"), check, term.PageKey()}
 	if r.operation.Unfinished() {
 		keys = append([]term.Control{term.On("f", "finish it", "f").OffBecause(finish)}, keys...)
 	}
@@ -63,9 +64,13 @@ func (r *record) failed(f failed) action {
 }
 
 func (r *record) answered(msg tea.Msg) action {
-	if msg, ok := msg.(lookedNow); ok {
+	switch msg := msg.(type) {
+	case lookedNow:
 		r.now = msg
 		r.operation = sinceTaken(r.operation, msg.found)
+	case checkedUp:
+		r.rest()
+		return goTo(newCheck(r.shared, msg.check))
 	}
 	return action{}
 }
@@ -75,6 +80,9 @@ func (r *record) press(msg tea.KeyMsg) action {
 	case msg.String() == "u":
 		r.start(lookingBack)
 		return begin(planUndo(r.engine, r.operation.ID))
+	case msg.String() == "c":
+		r.start(readingAll)
+		return begin(checkUpOf(r.engine, r.operation))
 	case msg.String() == "w":
 		return watchFor(r.shared, r.operation)
 	case msg.String() == "f" && r.operation.Unfinished():

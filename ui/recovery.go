@@ -41,15 +41,15 @@ func (r *recovery) begin() job {
 func (r *recovery) resume() []job { return []job{r.begin()} }
 
 func (r *recovery) controls() []term.Control {
-	finish, undo := r.whileBusy(), r.whileBusy()
+	finish, undo, check := r.whileBusy(), r.whileBusy(), r.whileBusy()
 	if o, ok := r.marked(); ok && undo == "" {
-		finish, undo = cmp.Or(r.elsewhere(o), whyNotFinish(o)), cmp.Or(r.elsewhere(o), whyNotUndo(o))
+		finish, undo, check = cmp.Or(r.elsewhere(o), whyNotFinish(o)), cmp.Or(r.elsewhere(o), whyNotUndo(o)), whyNoCheckUp(r.shared, o)
 	}
 	return []term.Control{
 		term.On("Enter/f", "finish it", "f", "enter").OffBecause(finish),
 		term.On("u", "undo it", "u").OffBecause(undo),
 		term.On("l", "leave it for later", "l"),
-		term.BackKey("back"), term.MoveKey("move").QuietIf(len(r.open) < 2), term.PageKey(),
+		term.BackKey("back"), term.On("c", "check up", "c").OffBecause(check).Besides(), term.MoveKey("move").QuietIf(len(r.open) < 2), term.PageKey(),
 	}
 }
 
@@ -66,6 +66,9 @@ func (r *recovery) answered(msg tea.Msg) action {
 		return r.found(msg)
 	case lookedNow:
 		r.now[msg.operation] = msg
+	case checkedUp:
+		r.rest()
+		return goTo(newCheck(r.shared, msg.check))
 	}
 	return action{}
 }
@@ -138,6 +141,9 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 	case msg.String() == "u":
 		r.start(lookingBack)
 		return begin(planUndo(r.engine, o.ID))
+	case msg.String() == "c":
+		r.start(readingAll)
+		return begin(checkUpOf(r.engine, o))
 	case r.at.Step(msg, len(r.open)):
 		r.text.Top()
 		return begin(r.look()...)

@@ -198,7 +198,7 @@ func (w *watch) press(msg tea.KeyMsg) action {
 	case key == "y":
 		return w.copies()
 	case w.over() && msg.Type == tea.KeyEnter:
-		w.start("Reading everything again")
+		w.start(readingAll)
 		return begin(checkUp(w.engine, w.of.Person, w.of.Account))
 	case w.over() && key == "n":
 		return action{move: restart}
