@@ -198,6 +198,9 @@ var endings = []ending{
 	// What is no trouble:
 	{who: "james.bond", links: func(s *stage) { s.link("james.bond", plan.Decision{Choice: checkup.ChooseDelete}) }, while: map[int]func(*stage){3: (*stage).syncRuns}, state: engine.WatchLinked},
 	{cause: checkup.CauseProvisioning, who: "george.group", while: map[int]func(*stage){1: (*stage).syncRuns}, state: engine.WatchLinked}, // but not with all its values
+	{while: map[int]func(*stage){2: func(s *stage) {
+		s.company.Tenant().Fail("GET", "/users/", 1000, entratest.Fault{Status: 403, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
+	}}, state: engine.WatchFailed},
 	{cause: checkup.CauseNoRun, while: map[int]func(*stage){2: stopped("esc")}, state: engine.WatchStopped},
 	{cause: checkup.CauseNoRun, while: map[int]func(*stage){2: stopped("ctrl+c")}, state: engine.WatchStopped},
 }

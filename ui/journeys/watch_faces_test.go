@@ -85,12 +85,17 @@ func (c ending) byCommand(t *testing.T) seen {
 	s, dir := watching(t)
 	who := c.begin(s)
 	text, status := s.watch(dir, who, c.events(s), append(slices.Clone(c.flags), "--json")...)
+	text, _, _ = strings.Cut(text, "\nhardmatch: ") // which is said beside the JSON
 	looks := lines(t, text)
 	last := looks[len(looks)-1]
-	if linked := c.outcome() == engine.WatchLinked; linked != (status == 0) || !linked && status != 3 || last.State != c.outcome() || last.Cause != c.cause {
+	want, known := map[engine.WatchState]int{engine.WatchLinked: 0, engine.WatchFailed: 1}[c.outcome()]
+	if !known {
+		want = 3
+	}
+	if status != want || last.State != c.outcome() || last.Cause != c.cause {
 		t.Errorf("status %d, %s by %q: %+v", status, last.State, last.Cause, last.Causes)
 	}
-	if (c.cause == "") != (len(last.Causes) == 0) || c.cause != "" && last.Causes[0].Code != c.cause || last.Problem != nil {
+	if (c.cause == "") != (len(last.Causes) == 0) || c.cause != "" && last.Causes[0].Code != c.cause || (last.Problem != nil) != (c.state == engine.WatchFailed) {
 		t.Errorf("%+v", last)
 	}
 	for _, code := range c.also {
@@ -104,6 +109,7 @@ func (c ending) byCommand(t *testing.T) seen {
 // standings are the titles of the screen, by the state that watch --json says.
 var standings = map[engine.WatchState]string{
 	engine.WatchWaiting: "Watch: waiting for the sync", engine.WatchLinked: "Watch: linked", engine.WatchNotTaken: "Watch: not taken", engine.WatchTimeout: "Watch: still waiting",
+	engine.WatchFailed: "Watch: cannot be watched",
 }
 
 // byFace plays it in the wizard, which gets to the watch by the history, and wants what watch --json has said at the end.
@@ -157,6 +163,9 @@ func (c ending) byFace(t *testing.T, end seen) {
 	d.Resize(120, 60)
 	for _, cause := range end.Causes {
 		d.Expect(cause.Title, link.UpperFirst(cause.Because), link.UpperFirst(cause.Cure))
+	}
+	if p := end.Problem; p != nil {
+		d.Expect(link.UpperFirst(p.Cause))
 	}
 	for _, sign := range end.Signs {
 		d.Expect(sign.Says)
