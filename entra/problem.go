@@ -169,7 +169,10 @@ func tryLater(after time.Duration) string {
 	if after == 0 {
 		return "Wait a few minutes, then try again"
 	}
-	return fmt.Sprintf("It asks you to wait %.0f minutes: try again then", math.Ceil(after.Minutes()))
+	if minutes := int(math.Ceil(after.Minutes())); minutes < 2*60 {
+		return fmt.Sprintf("It asks you to wait %s: try again then", link.Count(minutes, "minute", "minutes"))
+	}
+	return fmt.Sprintf("It asks you to wait %d hours: something makes too many requests in this tenant. Ask the administrator what else uses Microsoft Graph, or try again then", int(math.Ceil(after.Hours())))
 }
 
 // notFound reports whether Graph itself said that there is no such object.

@@ -62,6 +62,7 @@ func TestReadsAreGivenUp(t *testing.T) {
 		"always 503":            {entratest.Fault{Status: 503}, 4, "status 503", 503},
 		"always throttled":      {graphfault.Throttled("1"), 4, "throttling requests. Wait a few minutes", 429},
 		"throttled for an hour": {graphfault.Throttled("3600"), 1, "asks you to wait 60 minutes", 429},
+		"throttled for a day":   {graphfault.Throttled("86400"), 1, "asks you to wait 24 hours: something makes too many requests", 429},
 		"throttled by a date":   {graphfault.Throttled(now.Add(90 * time.Second).Format(http.TimeFormat)), 1, "asks you to wait 2 minutes", 429},
 		"nothing, for an hour":  {entratest.Fault{Status: 503, RetryAfter: "3600"}, 1, "asks you to wait 60 minutes", 503},
 		"always cut":            {entratest.Fault{Reset: true}, 4, "could not be reached", 0},

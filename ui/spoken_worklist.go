@@ -60,7 +60,7 @@ func (w *worklist) spokenRow(n int) Choice {
 			parts = append(parts, strings.ToLower(f[0][:1])+f[0][1:]+": "+f[1])
 		}
 	}
-	c := Choice{Group: string(i.Category) + ": " + audit.NextOf(i.Category, i.PersonUPN), Label: strings.Join(parts, "; "), do: func() action {
+	c := Choice{Group: string(i.Category) + ": " + i.ToDo(), Label: strings.Join(parts, "; "), do: func() action {
 		w.at = term.Cursor(n)
 		return action{}
 	}}

@@ -37,6 +37,9 @@ func (v *view) doubts(category Category, partial bool) []string {
 	nobody := slices.Contains(saysNobody, category)
 	add(c.missing.people && nobody, "users of Active Directory")
 	add(!v.Person.ConsistencyGUID.IsKnown() && !c.byObject && nobody, string(link.AnchorConsistencyGUID))
+	if slices.Contains(mayBeBlocked, category) {
+		all = append(all, v.unheld()...)
+	}
 	dark := v.account(func(a link.Account) bool { return !a.Sync.IsKnown() || !a.ImmutableID.IsKnown() })
 	add(dark != nil, "an account that is like the person")
 	add(category == Linked && v.mayBeRestored(), "whether a deleted account was the one in use")
@@ -50,19 +53,30 @@ func (v *view) mayBeRestored() bool {
 	}) != nil
 }
 
+// mayBeBlocked are the categories of an account that something unread may keep from its person: no one is role-free because a read failed. An object identifier that could
+// not be read is no such thing: as a rule a plan clears it, and the beta version of Microsoft Graph, which alone has it, may be refused for good.
+var mayBeBlocked = []Category{Unlinked, NotTaken, Prepared}
+
+// unheld is what could not be read of what stops a link: roles, and which names are federated.
+func (v *view) unheld() (all []string) {
+	if v.of.missing.roles && !v.Account.Roles.IsKnown() {
+		all = append(all, "directory roles")
+	}
+	if v.of.missing.domains {
+		all = append(all, "which domains are federated")
+	}
+	return all
+}
+
 // lacks are what else is not known of the person, and does not change the category.
 func (v *view) lacks(category Category) []string {
 	c := v.of
 	var all []string
-	changes := v.Account != nil && category != Linked && category != OutOfScope
-	if c.missing.roles && changes && !v.Account.Roles.IsKnown() {
-		all = append(all, "directory roles")
-	}
-	if c.missing.domains && changes {
-		all = append(all, "which domains are federated")
-	}
-	if changes && isLive(*v.Account) && !v.Account.ObjectIdentifier.IsKnown() {
-		all = append(all, "onPremisesObjectIdentifier")
+	if v.Account != nil && category != Linked && category != OutOfScope {
+		all = append(all, v.unheld()...)
+		if isLive(*v.Account) && !v.Account.ObjectIdentifier.IsKnown() {
+			all = append(all, "onPremisesObjectIdentifier")
+		}
 	}
 	if c.missing.people {
 		all = append(all, "users of Active Directory")

@@ -1,26 +1,80 @@
 package audit
 
-import "hardmatch/link/checkup"
+import (
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+)
 
-// An account that carries the value waits for a run of the sync, unless the sync refuses its person, as a check-up knows beforehand: then no run takes it, and there is
-// something to do though the category is one that waits.
+// An account that carries the value waits for a run of the sync, unless no run takes it, as a check-up knows beforehand: then there is something to do though the category
+// is one that waits.
 
-const nextOfRefused = "Have the userPrincipalName corrected in AD: the sync refuses the AD user until then"
+const (
+	nextOfRefused  = "Have the userPrincipalName corrected in AD: the sync refuses the AD user until then"
+	nextOfLeft     = "Have the AD user brought back into the sync's scope: the account has left it with the value, and no run takes it until then"
+	nextOfOtherSID = "Wait for the next run of the sync, and check the person if the account has another AD user's SID still"
+)
 
-// refused tells whether no run of the sync can take what has been prepared.
-func refused(c Category, upn string) bool {
-	return (c == Prepared || c == NotTaken) && len(checkup.UPNErrors(upn)) > 0
+// waiting is what of a row tells whether a run of the sync can take what has been prepared.
+type waiting struct {
+	category Category
+	upn      string         // of the person, in AD
+	state    link.SyncState // of the account; "" for none
+	stamped  bool           // by hardmatch itself
 }
 
-// NextOf says what to do about a row of a category, of a person with that sign-in name in AD, as a sentence without its full stop.
-func NextOf(c Category, upn string) string {
-	if refused(c, upn) {
+// inVain is what to do where no run can, as a sentence without its full stop; "" where one may.
+func (w waiting) inVain() string {
+	switch {
+	case w.category != Prepared && w.category != NotTaken:
+		return ""
+	case len(checkup.UPNErrors(w.upn)) > 0:
 		return nextOfRefused
+	case w.category == Prepared && w.state == link.LeftScope && !w.stamped:
+		return nextOfLeft
+	default:
+		return ""
 	}
-	return c.Next()
 }
 
-func asks(c Category, upn string) bool { return c.AsksForSomething() || refused(c, upn) }
+// next says what to do, as a sentence without its full stop.
+func (w waiting) next() string {
+	switch next := w.inVain(); {
+	case next != "":
+		return next
+	case w.category == Prepared && w.state == link.Synced: // as a rule it was linked from the AD side a while ago
+		return nextOfOtherSID
+	default:
+		return w.category.Next()
+	}
+}
+
+func (w waiting) asks() bool { return w.category.AsksForSomething() || w.inVain() != "" }
+
+// waits is what tells it of a row of a person.
+func (c *Collection) waits(r Row) waiting {
+	w := waiting{category: r.Category, upn: r.Person.UPN}
+	if r.Account != nil {
+		w.state, w.stamped = r.Account.Sync.Or(""), c.stamped(*r.Account) != (checkup.Stamp{})
+	}
+	return w
+}
+
+// waits is what tells it of a check-up.
+func (v *view) waits(category Category) waiting {
+	w := waiting{category: category, upn: v.Person.UPN, stamped: v.Facts.Stamped != (checkup.Stamp{})}
+	if v.Account != nil {
+		w.state = v.Account.Sync.Or("")
+	}
+	return w
+}
+
+// waits is what tells it of a row that was saved. Whether hardmatch has stamped the account is not in it.
+func (i Item) waits() waiting {
+	return waiting{category: i.Category, upn: i.PersonUPN, state: link.SyncState(i.AccountState)}
+}
+
+// ToDo says what is to be done about the item, in our own words, as a sentence without its full stop.
+func (i Item) ToDo() string { return i.waits().next() }
 
 // Of tells whether rows of a category are wanted, by whether they ask for something.
 type Of func(c Category, asks bool) bool

@@ -77,7 +77,7 @@ func (c *Collection) Join(at time.Time) *Report {
 const plainly = ^address(0)
 
 // judge gives the category of the person at a place, with the packed row but for one who is plainly linked; marks are set for the accounts that are like the person
-// in some way. never: the sync refuses the person.
+// in some way. never: no run of the sync takes what has been prepared.
 func (c *Collection) judge(at uint32, marks []bool) (of Category, verdict address, never bool) {
 	p, partial := unpackPerson(c.people.unpacker(at))
 	near := c.accountsNear(p)
@@ -88,7 +88,7 @@ func (c *Collection) judge(at uint32, marks []bool) (of Category, verdict addres
 		return Linked, plainly, false
 	}
 	r, why := c.viewOf(p, near).judged(partial)
-	return r.Category, c.packVerdict(r, why, near), refused(r.Category, r.Person.UPN)
+	return r.Category, c.packVerdict(r, why, near), c.waits(r).inVain() != ""
 }
 
 // judged is the row of a person.

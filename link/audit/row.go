@@ -50,7 +50,7 @@ func (v *view) row(category Category, doubts []string) (r Row, why []string) {
 	if len(findings) > 0 {
 		r.Severity = findings[0].Severity
 	}
-	r.Next = NextOf(r.Category, r.Person.UPN)
+	r.Next = v.of.waits(r).next()
 	r.Lost = append(v.Facts.Lacking(), v.Facts.LackingX500()...)
 	return r, v.why(r, findings)
 }
@@ -137,7 +137,7 @@ func (v *view) speaks(c Category, f link.Finding) bool {
 	switch {
 	case c == Linked, f.Unread, f.NoAccount:
 		return false
-	case f.Refuses && refused(c, v.Person.UPN), f.Withholds && c == AddressConflict:
+	case f.Refuses && (c == Prepared || c == NotTaken), f.Withholds && c == AddressConflict:
 		return true
 	default:
 		return f.Severity == link.Stops || f.Severity == link.Asks || f.Typed

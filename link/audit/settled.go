@@ -16,8 +16,8 @@ func Settled(c checkup.CheckUp) (settled bool, next string) {
 		}
 	}
 	category := v.category()
-	if asks(category, c.Person.UPN) {
-		return false, NextOf(category, c.Person.UPN)
+	if w := v.waits(category); w.asks() {
+		return false, w.next()
 	}
 	return true, ""
 }

@@ -55,7 +55,7 @@ func (c *Collection) unpackVerdict(at address, p link.Person) (r Row, why []stri
 		r.Codes = append(r.Codes, link.Code(u.shared()))
 	}
 	why, r.Unknown, r.Lost = u.sharedList(), u.sharedList(), u.list("")
-	r.Next = NextOf(r.Category, p.UPN)
+	r.Next = c.waits(r).next()
 	return r, why
 }
 

@@ -189,7 +189,7 @@ func ReadWorklist(text []byte) (*Worklist, error) {
 		if why := i.flaw(n < len(s.People)); why != "" {
 			return nil, noWorklist(fmt.Sprintf("its entry %d %s", n+1, why), nil)
 		}
-		if asks(i.Category, i.PersonUPN) {
+		if i.waits().asks() {
 			w.Items = append(w.Items, i)
 		}
 	}

@@ -58,10 +58,15 @@ const (
 // claim is that an operation has solved what was to do about a person, by objectGUID.
 type claim struct{ operation, of string }
 
-// solution tells what a mark of something solved goes back to. What a check-up has found names no operation.
+// clockLag is by how much the clock of a colleague's computer may be ahead of the tenant's time as this one knows it.
+const clockLag = time.Minute
+
+// solution tells what a mark of something solved goes back to. What a check-up has found names no operation: it counts until the next audit, which looks anew, and not if it is of
+// a time that has not come, since no audit would ever be later.
 func (e Engine) solution(m audit.Mark, known map[claim]solution) solution {
 	if m.Operation == "" {
-		if m.Reason == string(checkup.VerdictLinked) || m.Reason == string(checkup.VerdictPrepared) {
+		found := m.Reason == string(checkup.VerdictLinked) || m.Reason == string(checkup.VerdictPrepared)
+		if found && !m.At.After(e.TenantNow().Add(clockLag)) {
 			return solves
 		}
 		return solvesNothing

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -84,6 +85,9 @@ func (c auditCommand) report(ctx context.Context, s *session, names []namedLine)
 	backend := s.connect(s.readJournal())
 	if err := backend.needs(); err != nil {
 		return nil, nil, err
+	}
+	if base := s.config.AD.Base; base != "" && names == nil {
+		fmt.Fprintf(s.Stderr, "An audit reads every domain whole, and not only %s (ad-base): it would take whoever it does not read for no one\n", link.Clean(base))
 	}
 	connecting, cancel := context.WithTimeout(ctx, checkDeadline)
 	defer cancel()

@@ -40,7 +40,8 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	line("%s, %s and %s in the recycle bin were read in one pass, with %s to the tenant, and joined by source anchor, SID, sign-in name, addresses and employee id.",
 		link.Count(r.Reads.People, "person", "people"), link.Count(r.Reads.Accounts, "account", "accounts"), link.Count(r.Reads.Deleted, "account", "accounts"),
 		link.Count(r.Reads.Requests, "request", "requests"))
-	line("Sign-ins, mailboxes and devices are read person by person, and so is who else has an address: groups, contacts, and other sign-in names of accounts (identities). " +
+	line("Sign-ins, mailboxes and devices are read person by person, and so is whether an account has been moved to the cloud by choice (cloud-managed), and who else has an " +
+		"address: groups, contacts, and other sign-in names of accounts (identities). " +
 		"`hardmatch check USER` knows more, and nothing else.")
 	if said := r.Reads.Miscounted(); said != "" {
 		line("\n%s.", said)

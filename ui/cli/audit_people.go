@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -52,6 +54,9 @@ func (c auditCommand) lines(s *session) ([]namedLine, error) {
 	if len(raw) > mostNames {
 		return nil, usage("--people "+c.People, "it is longer than any list of people", peopleCure)
 	}
+	if what, cure := noList(raw); what != "" {
+		return nil, usage("--people "+c.People, what, cure)
+	}
 	text, err := textOf(raw)
 	if err != nil {
 		return nil, usage("--people "+c.People, err.Error(), `Save it as "CSV UTF-8", or as Unicode text`)
@@ -61,6 +66,19 @@ func (c auditCommand) lines(s *session) ([]namedLine, error) {
 		return nil, usage("--people "+c.People, err.Error(), peopleCure)
 	}
 	return lines, nil
+}
+
+// noList says what a file is that has no list in it, though it may be made of one, and what to do; "" for anything else.
+func noList(raw []byte) (what, cure string) {
+	text := bytes.TrimLeft(bytes.TrimPrefix(raw, []byte(byteOrderMark)), " \t\r\n")
+	switch {
+	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("\xD0\xCF\x11\xE0")): // a ZIP file, and what Excel wrote before 2007
+		return "it is a workbook of Excel, or another packed file", `Open it in Excel, and save it as "CSV UTF-8"`
+	case len(text) > 1 && (text[0] == '{' || text[0] == '[') && json.Valid(text):
+		return "it is JSON", "Give a CSV: hardmatch audit --format csv and Export-Csv in PowerShell write one"
+	default:
+		return "", ""
+	}
 }
 
 func readPeople(s *session, path string) ([]byte, error) {

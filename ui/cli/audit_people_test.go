@@ -107,3 +107,16 @@ func TestNamesOnOneLine(t *testing.T) {
 		}
 	}
 }
+
+// TestFilesThatAreNoList say what they are, and how a list is made of them.
+func TestFilesThatAreNoList(t *testing.T) {
+	for raw, want := range map[string]string{
+		"PK\x03\x04\x14\x00": "CSV UTF-8", "\xD0\xCF\x11\xE0\xA1\xB1": "CSV UTF-8", "\xEF\xBB\xBF{\"people\": []}": "--format csv", "[\"ada\", \"bea\"]\n": "--format csv",
+		"ada\n": "", "{3f2504e0-4f89-41d3-9a0c-0305e82c3301}\n": "", "[ada\n": "",
+	} {
+		what, cure := noList([]byte(raw))
+		if (what == "") != (want == "") || !strings.Contains(cure, want) {
+			t.Errorf("%q: %s; %s", raw, what, cure)
+		}
+	}
+}

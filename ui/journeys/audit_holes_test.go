@@ -37,7 +37,7 @@ var auditHoles = []auditHole{
 	{name: "403 on the bin", says: "the recycle bin", dig: func(w *auditWorld) {
 		w.tenant.Fail("GET", "/directory/deletedItems", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
 	}},
-	{name: "no permission for roles", says: "directory role", ada: "linked", bea: "unlinked", cleo: "no-account", dig: func(w *auditWorld) {
+	{name: "no permission for roles", says: "directory role", ada: "linked", cleo: "no-account", dig: func(w *auditWorld) {
 		w.tenant.Fail("GET", "/roleManagement/directory/roleAssignments", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
 	}},
 	{name: "the beta version is refused", says: "onPremisesObjectIdentifier", ada: "linked", bea: "unlinked", cleo: "no-account", dig: func(w *auditWorld) {
@@ -61,7 +61,7 @@ func (w *auditWorld) crowd(many int) {
 	}
 }
 
-// TestWithoutTheDomainsNobodyIsKnownToBeFree: whose name is in a federated domain is said of nobody, and each row says so where somebody has to act on it.
+// TestWithoutTheDomainsNobodyIsKnownToBeFree: who has a federated name is said of nobody, so that whoever would have to be acted on is unknown, and says so.
 func TestWithoutTheDomainsNobodyIsKnownToBeFree(t *testing.T) {
 	t.Parallel()
 	const what = "which domains are federated"
@@ -74,7 +74,7 @@ func TestWithoutTheDomainsNobodyIsKnownToBeFree(t *testing.T) {
 		w.tenant.AddUser(cloudOnly(fred))
 		want, status := "blocked", 3
 		if refused {
-			want, status = "unlinked", 4
+			want, status = "unknown", 4
 			for _, path := range []string{"/organization", "/domains"} {
 				w.tenant.Fail("GET", path, 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
 			}

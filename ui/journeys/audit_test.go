@@ -14,8 +14,8 @@ import (
 
 // audited is a row of audit --format json.
 type audited struct {
-	Category, PersonSam, AccountUpn, AccountID, HolderID, Why string
-	Codes, Unknown                                            []string
+	Category, PersonSam, AccountUpn, AccountID, HolderID, Why, Next string
+	Codes, Unknown                                                  []string
 }
 
 // checked is what check --json says, as far as a category can contradict it.
