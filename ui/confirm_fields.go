@@ -105,6 +105,9 @@ func (f *confirm) nameAsked(t plan.TypedConfirmation) string {
 // nameLines ask for a name, and say whether it is the right one: in one line, or below each other where the name is too long for that.
 func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []term.Line {
 	in, what := f.drafts.typed[t.Account.ID], f.nameAsked(t)
+	if term.Cells(what)+2 > width { // why stands in the card
+		what = "Type " + t.Expect + ":"
+	}
 	said := term.Subtle.Of("")
 	switch {
 	case t.Matches(in.Value()):

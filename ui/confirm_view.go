@@ -94,6 +94,9 @@ func (f *confirm) body(width, height int) []term.Line {
 	return append(term.Fill(lines, max(len(lines), height-len(fields))), fields...)
 }
 
+// noRoom tells whether a window of that size is too small for what may not give way.
+func (f *confirm) noRoom(width, height int) bool { return f.share(width, height).tooSmall > 0 }
+
 // leastRead is how many lines of the steps can be read, with the one that says that there are more.
 const leastRead = 3
 

@@ -226,6 +226,9 @@ func (r *Root) frame() term.Frame {
 		Controls: append(top.controls(), r.besides()...), Last: term.HelpKey(),
 	}
 	r.header(&f)
+	if c, ok := top.(*confirm); ok && r.notice != "" && r.notice == r.refusal && c.noRoom(f.Room(r.width, r.height)) { // which says why below its button
+		f.Notice = ""
+	}
 	if c, some := top.(claims); some && c.claims() && len(f.Stations.Names) > 0 && r.help == nil && r.question == nil {
 		f.Says = true
 	}

@@ -48,7 +48,11 @@ func (f Facts) takenAddresses(a link.Account, others []link.Account) []string {
 		if i := slices.IndexFunc(others, func(o link.Account) bool {
 			return link.HasAddress(append(o.SMTPAddresses(), o.OtherAddresses()...), address)
 		}); i >= 0 {
-			out = append(out, address+" ("+link.Introduce(others[i])+")")
+			owner := others[i].Called()
+			if strings.EqualFold(others[i].UPN, address) {
+				owner = others[i].ID.Short()
+			}
+			out = append(out, address+", which "+owner+" has")
 		} else if i := slices.IndexFunc(f.AddressOwners, func(c link.AddressOwner) bool { return strings.EqualFold(c.Address, address) }); i >= 0 {
 			out = append(out, address+" ("+string(f.AddressOwners[i].Object.Kind)+" "+f.AddressOwners[i].Object.Name+")")
 		}
@@ -63,10 +67,10 @@ func (c RestoreConflict) Sentences(a link.Account) string {
 	case c.Stuck != "":
 		return c.Stuck
 	case c.UPN != "":
-		parts = append(parts, "Its sign-in name "+a.UPN+" belongs to "+link.Introduce(c.Owner)+" now, so it comes back as "+c.UPN)
+		parts = append(parts, "Its sign-in name "+a.UPN+" belongs to "+c.Owner.ID.Short()+" now, so it comes back as "+c.UPN)
 	}
 	if len(c.Lost) > 0 {
-		parts = append(parts, "It comes back without the addresses that others now have: "+strings.Join(c.Lost, ", "))
+		parts = append(parts, "It comes back without the addresses that others now have: "+strings.Join(c.Lost, "; "))
 	}
 	return strings.Join(parts, ". ")
 }

@@ -42,7 +42,7 @@ func (u *undoing) saysOfTie(a link.Account) {
 
 // saysOfUse says that an account goes to the recycle bin again, and whether it is in use by now.
 func (u *undoing) saysOfUse(a link.Account) {
-	text := link.Introduce(a) + " goes back to the recycle bin, where it came from."
+	text := a.Called() + " goes back to the recycle bin, where it came from."
 	if a.Usage.Verdict(u.At) != link.SeemsUnused {
 		text += " " + a.Usage.Sentence(u.At)
 	}
@@ -77,7 +77,11 @@ func (u *undoing) saysMissing(p Prior) {
 func (u *undoing) saysOfName(p Prior, a link.Account) {
 	if without := p.back.ChangedBack(); p.Where == link.RecycleBin && without != "" {
 		const was = ". The journal has what it was before."
-		u.says = append(u.says, warning(link.Introduce(a)+" came back"+without+", and goes to the recycle bin like that"+was))
+		who := a.Called()
+		if strings.HasPrefix(without, " as ") { // which names it
+			who = a.ID.Short()
+		}
+		u.says = append(u.says, warning(who+" came back"+without+", and goes to the recycle bin like that"+was))
 		u.loses(link.Introduce(a) + " had come back" + without + ", and went to the recycle bin like that" + was)
 	}
 }

@@ -38,3 +38,24 @@ func TestThePlanInShortSaysWhichNames(t *testing.T) {
 		t.Errorf("%q is not said:\n%s", steps, d.Frame())
 	}
 }
+
+// In the smallest window Enter on a button that is off leaves the screen as it is, which says why below the button: a second sentence would have no room.
+func TestAnOffButtonTakesNoRoom(t *testing.T) {
+	t.Parallel()
+	d := newStage(t).wizard(80, 24)
+	carryOut(d, "tess.taken", "Delete", "736e5546")
+	d.Press("u")
+	d.Resize(60, 16)
+	d.Expect("Confirm: this is what will be undone", "DOES NOT COME BACK", "not read yet")
+	d.Type("INC-1")
+	d.Press("enter")
+	d.Expect("Type tess.taken@contoso.onmicrosoft.com: _")
+	d.Type("tess.taken@contoso.onmicrosoft.com")
+	d.Press("enter", "right")
+	d.Expect("x Undo: clear and delete 879c200e ]")
+	d.Press("enter")
+	d.Expect("DOES NOT COME BACK", "x Undo: clear and delete 879c200e ]", "not read yet")
+	d.Press("ctrl+d", "pgdown", "pgdown", "pgdown", "end", "d")
+	d.Expect("[ Undo: clear and delete 879c200e ]")
+	d.Refuse("not read yet")
+}
