@@ -42,14 +42,14 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 		return o, now, r.goneFromAD()
 	}
 	if problem := r.personStill(ctx); problem != nil {
-		return o, now, undoFirst(o, problem)
+		return o, now, r.undoFirst(o, problem)
 	}
 	for _, a := range now.Accounts {
 		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
-			return o, now, undoFirst(o, problem)
+			return o, now, r.undoFirst(o, problem)
 		}
 		if problem := r.overtaken(a, now); problem != nil {
-			return o, now, undoFirst(o, problem)
+			return o, now, r.undoFirst(o, problem)
 		}
 	}
 	return r.calledAsNow(o, now), now, nil
@@ -57,10 +57,11 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 
 const checkAgain = "Check the person: the check-up says how things stand"
 
-// undoFirst adds to what stops a rest, where a check-up is the cure, that the operation has to be undone first: what is unfinished comes before any check-up.
-func undoFirst(o journal.Operation, problem *link.Problem) *link.Problem {
+// undoFirst adds to what stops a rest, where a check-up is the cure, that the operation has to be undone first: what is unfinished comes before any check-up. Of an
+// undo it is the operation that it takes back.
+func (r *run) undoFirst(o journal.Operation, problem *link.Problem) *link.Problem {
 	if problem.Cure != checkAgain || o.UndoRefused() != nil {
-		return problem
+		return r.orAnew(problem)
 	}
 	told := *problem
 	told.Cure = "Undo it, which also closes it where there is nothing left to undo. Then check the person again"

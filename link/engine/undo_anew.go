@@ -55,7 +55,15 @@ func (r *run) stillStopped(undone journal.Operation) (bool, error) {
 
 // takeBackAnew adds to what stopped an undo that is finished how else the operation can be taken back.
 func (r *run) takeBackAnew(problem *link.Problem) *link.Problem {
-	if problem == nil || r.plan.Undoes == "" || problem.Kind != link.Changed || r.log == nil || r.plan.FromAD() {
+	if problem == nil || r.log == nil {
+		return problem
+	}
+	return r.orAnew(problem)
+}
+
+// orAnew is takeBackAnew of what is known before the operation is taken up.
+func (r *run) orAnew(problem *link.Problem) *link.Problem {
+	if r.plan.Undoes == "" || problem.Kind != link.Changed || r.plan.FromAD() {
 		return problem
 	}
 	told := *problem

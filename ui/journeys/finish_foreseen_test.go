@@ -57,3 +57,22 @@ func TestWhatWouldStopFinishingIsKnownBeforeConfirm(t *testing.T) {
 		})
 	}
 }
+
+// The same of an undo that stopped half way: what leads on is to take its operation back anew.
+func TestWhatWouldStopAnUndoIsKnownBeforeConfirm(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.killedUndo()
+	if err := s.company.Directory().Set("carla.clear", "userPrincipalName", []byte("carla.new@contoso.com")); err != nil {
+		t.Fatal(err)
+	}
+	before := len(s.changes())
+	d := s.recovers(100, 50)
+	d.Press("f")
+	d.Expect("Unfinished: what now?", "its sign-in name in AD is now carla.new@contoso.com", "Undo operation 20261102-090000-000001 again: hardmatch plans that from what is true now")
+	if changes := s.changes(); len(changes) != before {
+		t.Errorf("%v", changes[before:])
+	}
+	d.Press("l", "f2", "down", "enter", "u")
+	d.Expect("Confirm: this is what will be undone")
+}
