@@ -183,6 +183,7 @@ func TestAVerdictIsUnpackedAsItWas(t *testing.T) {
 	for seed := range uint64(20) {
 		c := randomCollection(seed)
 		r := c.Join(observed)
+		c.rivals.all = nil // whom else an account fits is told of all people, and of no verdict
 		for i, at := range r.verdicts {
 			p, partial := unpackPerson(c.people.unpacker(uint32(i)))
 			row, why := c.viewOf(p, c.accountsNear(p)).judged(partial)

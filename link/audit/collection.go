@@ -30,6 +30,7 @@ type Collection struct {
 	settings link.SyncSettings
 	at       time.Time
 	unasked  *link.Problem
+	rivals   rivals
 	attribute
 }
 

@@ -49,6 +49,7 @@ func (c *Collection) Join(at time.Time) *Report {
 	c.join()
 	r := &Report{Tenant: c.tenant, Domains: c.domains, ObservedAt: at, from: c, categories: make([]uint8, len(c.people.records)), verdicts: make([]address, len(c.people.records))}
 	near := make([]bool, len(c.accounts.records))
+	c.rivals.first = make([]uint32, len(c.accounts.records))
 	r.refused = map[uint32]bool{}
 	counts := map[Category]int{}
 	for i := range c.people.records {
@@ -60,6 +61,7 @@ func (c *Collection) Join(at time.Time) *Report {
 		r.categories[i] = uint8(placeOf(category))
 		counts[category]++
 	}
+	c.rivals.first = nil
 	r.orphan = c.orphans(near)
 	for _, category := range r.orphan {
 		counts[category]++
@@ -88,7 +90,11 @@ func (c *Collection) judge(at uint32, marks []bool) (of Category, verdict addres
 		return Linked, plainly, false
 	}
 	r, why := c.viewOf(p, near).judged(partial)
-	return r.Category, c.packVerdict(r, why, near), c.waits(r).inVain() != ""
+	account, holder := c.placeAmong(near, r.Account), c.placeAmong(near, r.Holder)
+	if account > 0 {
+		c.rivals.claim(r, at, uint32(account-1))
+	}
+	return r.Category, c.packVerdict(r, why, account, holder), c.waits(r).inVain() != ""
 }
 
 // judged is the row of a person.

@@ -11,8 +11,8 @@ import (
 
 var severities = []link.Severity{"", link.Stops, link.Asks, link.Warns, link.Notes}
 
-// packVerdict packs a row that is not explained yet. near are the places of the accounts among which those of the row are.
-func (c *Collection) packVerdict(r Row, why []string, near []uint32) address {
+// packVerdict packs a row that is not explained yet. account and holder are the places of those of the row, as placeAmong gives them.
+func (c *Collection) packVerdict(r Row, why []string, account, holder uint64) address {
 	k := &c.verdicts
 	k.number(uint64(placeOf(r.Category)))
 	k.number(uint64(placeOf(r.Suspected) + 1))
@@ -23,9 +23,8 @@ func (c *Collection) packVerdict(r Row, why []string, near []uint32) address {
 		k.text(string(r.Anchor.ImmutableID))
 	}
 	k.number(uint64(r.Candidates))
-	for _, a := range []*link.Account{r.Account, r.Holder} {
-		k.number(c.placeAmong(near, a))
-	}
+	k.number(account)
+	k.number(holder)
 	k.number(uint64(len(r.Codes)))
 	for _, code := range r.Codes {
 		k.share(string(code))
@@ -50,11 +49,15 @@ func (c *Collection) unpackVerdict(at address, p link.Person) (r Row, why []stri
 		r.Anchor = link.AnchorValue{Attribute: link.AnchorAttribute(u.shared()), ImmutableID: link.ImmutableID(u.text())}
 	}
 	r.Candidates = int(u.number())
-	r.Account, r.Holder = c.atPlace(u.number()), c.atPlace(u.number())
+	account := u.number()
+	r.Account, r.Holder = c.atPlace(account), c.atPlace(u.number())
 	for range u.number() {
 		r.Codes = append(r.Codes, link.Code(u.shared()))
 	}
 	why, r.Unknown, r.Lost = u.sharedList(), u.sharedList(), u.list("")
+	if account > 0 {
+		why = append(c.rivalsOf(p, uint32(account-1)), why...)
+	}
 	r.Next = c.waits(r).next()
 	return r, why
 }
