@@ -52,7 +52,6 @@ func (c *Client) SyncPerson(ctx context.Context, p link.Person) (said link.Perso
 	if said, err = readOnDemand(raw); err != nil { // it was done, and what came of it is not known
 		return said, &link.Problem{Kind: link.MaybeDone, Object: "Cloud Sync", Cause: "it answered, but the answer cannot be read: " + err.Error(), Cure: "Look at the account again", Err: err}
 	}
-	said.At = c.now()
 	return said, nil
 }
 

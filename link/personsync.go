@@ -3,13 +3,11 @@ package link
 import (
 	"cmp"
 	"strings"
-	"time"
 )
 
 // PersonSync is what the sync answered when it was asked to take one person at once (provisionOnDemand of Cloud Sync): what it did, step by step, and where
 // it stopped. No better source exists. Every text is the server's.
 type PersonSync struct {
-	At     time.Time
 	Result SyncResult
 	Code   string // the sync's own, "RedundantExport"; "" for none
 	Reason string

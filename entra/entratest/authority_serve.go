@@ -29,7 +29,6 @@ const (
 // deviceCode is a code that was shown to a person.
 type deviceCode struct {
 	user    string // what the person types
-	client  string
 	state   codeState
 	polls   int
 	expires time.Time
@@ -129,7 +128,7 @@ func (a *Authority) deviceCode(form url.Values, page string) (any, error) {
 	}
 	life := cmp.Or(a.signIn.CodeLife, codeLife)
 	a.made++
-	code := &deviceCode{user: fmt.Sprintf("HMATCH%03d", a.made), client: form.Get("client_id"), expires: a.tenant.now().Add(life)}
+	code := &deviceCode{user: fmt.Sprintf("HMATCH%03d", a.made), expires: a.tenant.now().Add(life)}
 	id := a.tenant.newID()
 	a.codes[id] = code
 	return map[string]any{

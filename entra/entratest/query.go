@@ -2,6 +2,7 @@ package entratest
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -75,10 +76,7 @@ func (q *query) readPage() error {
 
 // next is the query of the page after this one: the same with another $skiptoken.
 func (q query) next() string {
-	values := url.Values{}
-	for name, value := range q.raw {
-		values[name] = value
-	}
+	values := maps.Clone(q.raw)
 	values.Set("$skiptoken", base64.RawURLEncoding.EncodeToString([]byte("page:"+strconv.Itoa(q.skip+q.top))))
 	return values.Encode()
 }

@@ -21,13 +21,8 @@ func (s Input) onTenant(f link.Finding) []link.Finding {
 }
 
 func tenantOther(s Input) []link.Finding {
-	if s.Person.UPN == "" || s.verifiedHere(s.Person.UPN) {
+	if s.Person.UPN == "" || s.verifiedHere(s.Person.UPN) || slices.ContainsFunc(s.Person.SMTPAddresses(), s.verifiedHere) {
 		return nil
-	}
-	for _, address := range s.Person.SMTPAddresses() {
-		if s.verifiedHere(address) {
-			return nil
-		}
 	}
 	return s.onTenant(link.Finding{
 		Severity: link.Warns,

@@ -17,9 +17,8 @@ type Whole struct {
 // AuditProgress is how far an audit has come.
 type AuditProgress struct {
 	People, Accounts, Deleted int
-	Pages                     int // of both sides
-	Expected                  int // live accounts, as the tenant counts them; 0 where it has not said yet
-	Domain                    string
+	Pages                     int  // of both sides
+	Expected                  int  // live accounts, as the tenant counts them; 0 where it has not said yet
 	Done                      bool // everything was read: the rest takes a moment
 }
 
@@ -87,9 +86,7 @@ func (a *auditor) people(ctx context.Context) error {
 			continue
 		}
 		a.unread(func(c *audit.Collection) { c.AddPeople(page) })
-		a.tell(func(p *AuditProgress) {
-			p.People, p.Pages, p.Domain = p.People+len(page.People), p.Pages+1, page.Domain
-		})
+		a.tell(func(p *AuditProgress) { p.People, p.Pages = p.People+len(page.People), p.Pages+1 })
 	}
 	return nil
 }

@@ -11,21 +11,10 @@ import (
 // TypedConfirmation is an account that the operator must name by typing. Of the accounts that the plan's screen shows, the text fits this one alone.
 type TypedConfirmation struct {
 	Account link.Account
-	By      NamedBy
-	Expect  string // what is asked for
-	Also    string // its whole sign-in name, which is taken too; "" where By says so already, another account has it, or it is not plain ASCII
+	Expect  string // what is asked for: what stands before the @ of the sign-in name, else the whole of it, else as much of the object id as it takes
+	Also    string // its whole sign-in name, which is taken too; "" if that is asked for itself, another account has it, or it is not plain ASCII
 	Why     string // WillBeDeleted, or what else speaks for a second look
 }
-
-// NamedBy says by which of its names an account is named.
-type NamedBy string
-
-// The namings, in the order in which they are tried. A name that is not plain ASCII is not asked for: it may not be what it looks like.
-const (
-	ByLocalPart  NamedBy = "local-part"   // what stands before the @ of the sign-in name
-	BySignInName NamedBy = "sign-in-name" // the whole of it
-	ByObjectID   NamedBy = "object-id"    // the first 8 characters of the object id, or as many more as it takes
-)
 
 // Matches reports whether the text names the account, after cleaning and without regard to case.
 func (t TypedConfirmation) Matches(text string) bool {
@@ -33,7 +22,8 @@ func (t TypedConfirmation) Matches(text string) bool {
 	return text != "" && (strings.EqualFold(text, t.Expect) || strings.EqualFold(text, t.Also))
 }
 
-// NewTypedConfirmation says what must be typed to name an account among these, of which it may be one itself.
+// NewTypedConfirmation says what must be typed to name an account among these, of which it may be one itself. A name that is not plain ASCII is not asked for:
+// it may not be what it looks like.
 func NewTypedConfirmation(a link.Account, among []link.Account, why string) TypedConfirmation {
 	t := TypedConfirmation{Account: a, Why: why}
 	others := slices.DeleteFunc(slices.Clone(among), func(other link.Account) bool { return other.ID == a.ID })
@@ -45,11 +35,11 @@ func NewTypedConfirmation(a link.Account, among []link.Account, why string) Type
 	}
 	switch local := localPart(a.UPN); {
 	case free(local):
-		t.By, t.Expect = ByLocalPart, local
+		t.Expect = local
 	case t.Also != "":
-		t.By, t.Expect, t.Also = BySignInName, a.UPN, ""
+		t.Expect, t.Also = a.UPN, ""
 	default:
-		t.By, t.Expect = ByObjectID, firstOfID(string(a.ID), free)
+		t.Expect = firstOfID(string(a.ID), free)
 	}
 	return t
 }
