@@ -330,7 +330,7 @@ func TestSyncThisPersonNowWithoutARole(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Prepared", "[p sync this person now]")
 	d.Resize(80, 24)
-	d.ExpectFrame("n next  w watch  u undo  [p sync now]  s save  y copy  d details")
+	d.ExpectFrame("n next  w watch  u undo  [p sync now]  s save  y copy  F1 help")
 	d.Resize(120, 40)
 	d.Press("p")
 	d.Expect("It needs the role Hybrid Identity Administrator")
