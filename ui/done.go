@@ -61,7 +61,7 @@ func (d *done) controls() []term.Control {
 		esc = term.BackKey("sign in again")
 	}
 	undo := term.On("u", "undo", "u").OffBecause(d.whyNoUndo())
-	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy).Short("next"), term.On("w", "watch", "w").OffBecause(cmp.Or(busy, d.whyNotWatch())), undo}
+	keys := []term.Control{term.On("n", "next person", "n").OffBecause(busy).Short("next"), term.On("w", "watch", "w").OffBecause(cmp.Or(busy, d.whyNotWatch())).Besides(), undo}
 	if d.whyNotWatch() == "" {
 		keys = append(keys, d.syncPersonKeys(busy)...)
 	}

@@ -111,7 +111,14 @@ func (p *pick) facts(c checkup.Candidate, which string) (origin, ties []string) 
 		which = syncState(a)
 	}
 	which = strings.TrimSuffix(which, ", "+a.ID.Short()) // the card has its id
-	origin = append(append([]string{strings.TrimPrefix(which, "the ")}, statesOf(a, now)...), useOf(a, now)...)
+	origin = []string{strings.TrimPrefix(which, "the ")}
+	for _, state := range statesOf(a, now) {
+		if strings.Contains(which, "in the recycle bin") { // where it is has been said
+			state = strings.TrimSuffix(state, " in the recycle bin")
+		}
+		origin = append(origin, state)
+	}
+	origin = append(origin, useOf(a, now)...)
 	if !a.Usage.LastSignIn.IsKnown() {
 		origin = append(origin, "sign-ins not read yet")
 	}

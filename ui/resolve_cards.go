@@ -106,7 +106,7 @@ var signLabels = strings.NewReplacer("Last sign-in", "Signed in", "Owned objects
 
 // useWords sum the signs up.
 var useWords = map[link.UsageVerdict]string{
-	link.InUse: "yes", link.SeemsUnused: "seems not", link.CannotTell: "perhaps: not everything could be read",
+	link.InUse: "yes", link.SeemsUnused: "seems not", link.CannotTell: "perhaps: some unread",
 }
 
 // boxes draw both cards in at most so many lines; without frames and signs where there is no room for the whole names in frames.

@@ -25,10 +25,10 @@ func (r *resolve) body(width, height int) []term.Line {
 	return lines
 }
 
-// kept is how many lines the signs leave for what the details say of the choices.
+// kept is how many lines the signs leave for the way back, or for what the details say of the choices. Where the accounts have no frames their signs come first.
 func (r *resolve) kept(width int) int {
-	if r.details {
-		return len(r.explained(width - 2))
+	if r.details || width >= leastBoxes {
+		return len(r.wayBack(width - 2))
 	}
 	return 0
 }

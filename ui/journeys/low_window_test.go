@@ -59,3 +59,13 @@ func TestAnOffButtonTakesNoRoom(t *testing.T) {
 	d.Expect("[ Undo: clear and delete 879c200e ]")
 	d.Refuse("not read yet")
 }
+
+// On Decide the way back is said to its end: the signs of use make room for it.
+func TestDecideSaysTheWholeWayBack(t *testing.T) {
+	t.Parallel()
+	d := newStage(t).wizard(80, 24)
+	toResolve(d, "rita.bin")
+	d.Choose("Clear")
+	d.Expect("It can be undone until the next sync. Its 30 days in the recycle bin start over.", "In use perhaps: some unread")
+	d.Refuse("lines below")
+}
