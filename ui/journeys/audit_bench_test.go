@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
 	"hardmatch/link/linktest"
 	"hardmatch/ui/cli"
@@ -219,30 +218,4 @@ func TestAnAuditOfACrowd(t *testing.T) {
 		t.Errorf("%v of CPU, %d MB resident", took.cpu, took.resident/1_000_000)
 	}
 	t.Logf("%d people: %v of CPU, %d MB resident, %v", many, took.cpu, took.resident/1_000_000, took.wall)
-}
-
-// BenchmarkAuditLatency audits people where each page takes 100 ms to come, and sets the wall time beside that of the chain of pages of users alone, read and decoded
-// into nothing but ids. Starting and joining take a second or so whatever the size, so that the ratio says something at 100,000 only: the chain takes ten seconds there,
-// one at 10,000. Both simulators run on the same processors, and where those have to be shared they are what is measured.
-func BenchmarkAuditLatency(b *testing.B) {
-	for _, many := range []int{10_000, 100_000} {
-		b.Run(strconv.Itoa(many), func(b *testing.B) {
-			w := newAuditWorld(b, entratest.Behaviour{})
-			w.employ(many, 15, mixes["linked"])
-			w.tenant.Fail("", "", 1_000_000, entratest.Fault{Latency: pageLatency})
-			w.directory.Inject(adtest.Fault{Op: adtest.Search, Delay: pageLatency})
-			began := time.Now()
-			w.floors()
-			chain := time.Since(began)
-			for b.Loop() {
-				before := processorTime()
-				took := w.alone("--format", "json")
-				b.ReportMetric((processorTime() - before).Seconds(), "simulators-cpu-s")
-				b.ReportMetric(took.cpu.Seconds(), "cpu-s")
-				b.ReportMetric(took.wall.Seconds(), "wall-s")
-				b.ReportMetric(took.wall.Seconds()/chain.Seconds(), "wall/chain")
-			}
-			b.ReportMetric(chain.Seconds(), "chain-s")
-		})
-	}
 }

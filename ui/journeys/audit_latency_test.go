@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"hardmatch/ad"
+	"hardmatch/ad/adtest"
 	"hardmatch/entra"
 	"hardmatch/entra/entratest"
 	"hardmatch/entra/signin"
@@ -82,5 +85,52 @@ func (w takingIn) Accounts(ctx context.Context, in link.Where) iter.Seq2[[]link.
 				return
 			}
 		}
+	}
+}
+
+// chains are how long the pages of either side take alone, one after the other: those of users decoded into nothing but ids, those of Active Directory into people, of whom
+// nothing is kept.
+func (w *auditWorld) chains() (tenant, directory time.Duration) {
+	w.t.Helper()
+	began := time.Now()
+	w.floors()
+	tenant = time.Since(began)
+	client, err := ad.Dial(w.t.Context(), ad.Options{Server: w.directory.LDAPS(), User: practice.Operator, Password: practice.Password, CA: w.directory.CA()})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer client.Close()
+	began = time.Now()
+	for _, err := range client.Everybody(w.t.Context()) {
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return tenant, time.Since(began)
+}
+
+// BenchmarkAuditLatency audits people where each page takes 100 ms to come, and sets the wall time beside that of the longer chain of pages alone. Starting and joining take
+// a second or so whatever the size, so that the ratio says something at 100,000 only: the chain takes ten seconds there, one at 10,000. Both simulators run on the same
+// processors, and where those have to be shared they are measured too: what they take is beside it.
+func BenchmarkAuditLatency(b *testing.B) {
+	for _, many := range []int{10_000, 100_000} {
+		b.Run(strconv.Itoa(many), func(b *testing.B) {
+			w := newAuditWorld(b, entratest.Behaviour{})
+			w.employ(many, 15, mixes["linked"])
+			w.floors() // the tenant keeps what it has told once
+			w.tenant.Fail("", "", 1_000_000, entratest.Fault{Latency: pageLatency})
+			w.directory.Inject(adtest.Fault{Op: adtest.Search, Delay: pageLatency})
+			tenant, directory := w.chains()
+			for b.Loop() {
+				before := processorTime()
+				took := w.alone("--format", "json")
+				b.ReportMetric((processorTime() - before).Seconds(), "simulators-cpu-s")
+				b.ReportMetric(took.cpu.Seconds(), "cpu-s")
+				b.ReportMetric(took.wall.Seconds(), "wall-s")
+				b.ReportMetric(took.wall.Seconds()/max(tenant, directory).Seconds(), "wall/chain")
+			}
+			b.ReportMetric(tenant.Seconds(), "tenant-chain-s")
+			b.ReportMetric(directory.Seconds(), "AD-chain-s")
+		})
 	}
 }
