@@ -151,10 +151,10 @@ func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
 		c.comesBackAs(steps)
 	case undo && does(link.DoSet):
 		c.role, c.fate = term.Good, "GETS BACK"
-	case target:
-		c.role, c.fate = term.Normal, "STAYS"
 	case undo && len(steps) == 0:
 		c.role, c.fate, c.must, c.final = term.Danger, "DOES NOT COME BACK", missing(t.plan, c.id), true
+	case target:
+		c.role, c.fate = term.Normal, "STAYS"
 	case does(link.DoClear):
 		c.role, c.fate = term.Warning, "GIVES WAY"
 	default:

@@ -59,7 +59,10 @@ func (r *run) concerned(s plan.Step) []link.AccountID {
 			}
 		}
 	}
-	ids = append(ids, r.account.id)
+	if !r.withoutAccount() {
+		ids = append(ids, r.account.id)
+	}
+	ids = append(ids, r.staying(s)...)
 	slices.Sort(ids[1:])
 	return slices.Compact(ids)
 }
@@ -113,7 +116,7 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 		return now, true, a.changedBySync(now, a.apart(now))
 	case a.rewritten(now), a.broughtBack():
 		return now, true, a.changedBySync(now, different)
-	case last && !s.Irreversible() && difference(a.before(), now) == "":
+	case last && !s.Irreversible() && difference(a.before(), now) == "" && (now.Where() == a.expected.Where() || !slices.Contains(r.staying(s), id)):
 		return a.expected, true, nil
 	case last && !s.Irreversible() && a.showsPriorState(now):
 		return now, true, &link.Problem{

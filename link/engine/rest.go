@@ -45,6 +45,9 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 		return o, now, r.undoFirst(o, problem)
 	}
 	for _, a := range now.Accounts {
+		if problem := r.goneForGood(o, a); problem != nil {
+			return o, now, problem
+		}
 		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
 			return o, now, r.undoFirst(o, problem)
 		}

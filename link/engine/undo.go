@@ -93,7 +93,8 @@ func (u *undo) writeOff(ctx context.Context, nothing bool) *link.Problem {
 	}
 }
 
-// accountsNow reads all accounts of the operation. One that it has met and that is not found is gone for good, or late.
+// accountsNow reads all accounts of the operation. One that it has met and that is not found is gone for good, or late. Without the one that was linked, what was
+// done to the others is taken back.
 func (u *undo) accountsNow(ctx context.Context) *link.Problem {
 	u.in.Accounts = map[link.AccountID]plan.UndoAccount{}
 	for id, known := range u.accounts {
@@ -107,7 +108,7 @@ func (u *undo) accountsNow(ctx context.Context) *link.Problem {
 				a.Now, a.Differs = now, difference(known.expected, now)
 			case known.linking && problem.Kind == link.NotFound && known.awaited():
 				return known.notShown(plan.Step{}, problem)
-			case known.linking || problem.Kind != link.NotFound || !known.met:
+			case known.linking && u.plan.FromAD() || problem.Kind != link.NotFound || !known.met:
 				return u.accounts.named(problem)
 			default:
 				a.Late = known.awaited()

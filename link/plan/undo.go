@@ -95,6 +95,7 @@ func NewUndo(in UndoInput) (Plan, error) {
 // plan lays out all steps and sentences.
 func (u *undoing) plan() *link.Problem {
 	u.lostBefore()
+	u.saysOfAccount()
 	was, account := *u.Plan.From.Account, u.account().Now
 	if account.Sync.Or("") == link.Synced && was.Sync.Or("") != link.Synced {
 		return u.refused("the sync has taken the account, so its ImmutableID can no longer be changed", "Ask the sync administrator. Moving the AD user out of the sync's scope is no way back: that puts the account, with its mailbox, into the recycle bin")
@@ -181,7 +182,7 @@ func (u *undoing) refused(cause, cure string) *link.Problem {
 
 // basis is what the plan rests on: the accounts as they are.
 func (u *undoing) basis() Basis {
-	account := u.account().Now
+	account := u.account().known()
 	from := Basis{Person: u.Person, Anchor: u.Plan.From.Anchor, Account: &account, Tenant: u.Tenant, At: u.At, Which: u.Plan.From.Which, After: u.Plan.From.After}
 	if u.Stopped != nil {
 		from.Replaces = []string{u.Stopped.Operation}
@@ -192,8 +193,11 @@ func (u *undoing) basis() Basis {
 	return from
 }
 
-// verify reads the account back at the end, where it still is.
+// verify reads the account back at the end, if it is there.
 func (u *undoing) verify(account link.Account) {
+	if account.ID == "" {
+		return
+	}
 	value := account.ImmutableID.Or("")
 	for _, s := range u.steps {
 		if s.On == account.ID {

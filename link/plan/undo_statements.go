@@ -73,6 +73,17 @@ func (u *undoing) saysMissing(p Prior) {
 	}
 }
 
+// saysOfAccount says that the account which was to be linked is gone: what the operation did to others is taken back without it.
+func (u *undoing) saysOfAccount() {
+	if u.account().found() {
+		return
+	}
+	account := u.account().Known
+	const gone, journal = " is gone for good, neither live nor in the recycle bin. ", "The journal has everything that Entra ID said of it."
+	u.missing = append(u.missing, about(account.ID, warning(account.Called()+gone+"Only what was done to other accounts is undone. "+journal))...)
+	u.loses(account.Called() + gone + journal)
+}
+
 // saysOfName says what an account goes back to the recycle bin without: what others had when it came back.
 func (u *undoing) saysOfName(p Prior, a link.Account) {
 	if without := p.back.ChangedBack(); p.Where == link.RecycleBin && without != "" {

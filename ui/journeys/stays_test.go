@@ -1,0 +1,123 @@
+package journeys
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"hardmatch/entra/entratest"
+	"hardmatch/link"
+	"hardmatch/link/checkup"
+	"hardmatch/link/plan"
+)
+
+// Nothing is deleted or purged unless the account that stays was read, live, right before.
+
+// The account that stays is gone for good when an operation that was cut off is taken up again: finishing is refused before Confirm, and undoing brings the
+// other account back.
+func TestTheAccountThatStaysIsGoneForGood(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		writes int // after which the process was killed
+		before bool
+	}{
+		"before the set":          {2, true},
+		"after the set":           {3, false},
+		"at the purge, not sent":  {4, true},
+		"after the copy's delete": {1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			stays, goes := s.account("james.bond@contoso.com").ID, s.account(bondsDuplicate).ID
+			s.killedAt("james.bond", deletes, c.writes, c.before)
+			s.company.Tenant().Remove(stays)
+			s.pass(days)
+			before := len(s.changes())
+			d := s.recovers(100, 50)
+			d.Press("f")
+			d.Expect("Unfinished: what now?", "james.bond@contoso.com (9aaed317)", "gone for good", "Undo it")
+			if changes := s.changes(); len(changes) != before {
+				t.Fatalf("%v", changes[before:])
+			}
+			if binned(s.user(goes)) {
+				d.Press("u")
+				d.Expect("Confirm: this is what will be undone", "DOES NOT COME BACK", "gone for good", "Undo: restore 6c2aa297")
+				s.undoesTheOnlyOne()
+			}
+			if copied := s.user(goes); binned(copied) {
+				t.Errorf("the only account left is in the recycle bin: %+v", copied)
+			}
+		})
+	}
+}
+
+func binned(u entratest.User) bool { return !u.DeletedAt.IsZero() }
+
+// undoesTheOnlyOne takes the only operation of the journal back.
+func (s *stage) undoesTheOnlyOne() {
+	s.t.Helper()
+	all, err := s.journal.Operations()
+	if err != nil || len(all) != 1 {
+		s.t.Fatal(err, len(all))
+	}
+	p, err := s.Engine().TakeBack(s.t.Context(), all[0])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if out, err := s.apply(p); err != nil || out.End != plan.EndTakenBack {
+		s.t.Errorf("%s, %v", out.End, err)
+	}
+}
+
+// In each plan that deletes or purges, and in its undo, the account that stays is gone, or deleted, right when the removal comes up: it is not done.
+func TestNothingIsRemovedBesideAnAccountThatIsGone(t *testing.T) {
+	t.Parallel()
+	taken := map[string]func(*stage, string){
+		"gone": func(s *stage, id string) { s.company.Tenant().Remove(id) },
+		"in the recycle bin": func(s *stage, id string) {
+			s.company.Tenant().Change(id, func(u *entratest.User) { u.DeletedAt = s.clock() })
+		},
+	}
+	for person, d := range map[string]plan.Decision{
+		"james.bond": deletes, "leo.left": deletes, "carla.clear": {Choice: checkup.ChooseDelete, PurgeToo: true}, "tess.taken": deletes,
+	} {
+		for how, take := range taken {
+			t.Run(person+" "+how, func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t)
+				for i, step := range s.plan(person, d).Steps {
+					if step.Do != link.DoSoftDelete && step.Do != link.DoPurge || step.WayBack() {
+						continue
+					}
+					s := newStage(t)
+					s.removesNothing(s.plan(person, d), i, take)
+				}
+			})
+		}
+	}
+}
+
+// removesNothing carries a plan out, takes the account that stays away when it comes to a step, and wants that step not to be done.
+func (s *stage) removesNothing(p plan.Plan, at int, take func(*stage, string)) {
+	s.t.Helper()
+	confirmed, err := p.Confirm(retyped(p), "INC-4711")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	before, came := 0, false
+	out, err := s.Engine().Apply(s.t.Context(), confirmed, func(now plan.Progress) {
+		if now.Index == at && now.State == plan.Doing && !came {
+			take(s, string(p.From.Account.ID))
+			before, came = len(s.changes()), true
+		}
+	})
+	removes := func(r entratest.Request) bool { return r.Method == "DELETE" }
+	if changes := s.changes(); came && (err == nil || slices.ContainsFunc(changes[before:], removes)) {
+		s.t.Errorf("step %d, %s: %v, %v", at+1, p.Steps[at].Title(), err, changes[before:])
+	}
+	if came && !strings.Contains(fmt.Sprint(out.Problem), string(p.From.Account.ID.Short())) && !strings.Contains(fmt.Sprint(out.Problem), p.From.Account.UPN) {
+		s.t.Errorf("step %d: %v", at+1, out.Problem)
+	}
+}
