@@ -201,7 +201,7 @@ func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []
 		put("Reason", o.Reason)
 	}
 	lines = append(lines, stands...)
-	if next := o.FollowUps(s.now.In(s.opts.Location)); len(next) > 0 {
+	if next := o.FollowUps(s.now.In(s.opts.Location), now.found.Others); len(next) > 0 {
 		lines = append(lines, term.Row(term.Strong.Of(nextHeading)))
 		lines = append(lines, followUpLines(next, o.Plan.From.Person, onRecord, width)...)
 	}

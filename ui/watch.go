@@ -32,8 +32,8 @@ func watchFor(s *shared, o journal.Operation) action {
 	id, stamp := engine.Stamped(o)
 	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Anchor: o.Plan.From.Anchor.ImmutableID, Stamp: stamp}}
 	w.plan = o.Plan
-	o.End = plan.EndLinked // so it will be, where the watch ends well
-	w.then = o.FollowUps(s.now.In(s.opts.Location))
+	o.End = plan.EndLinked                               // so it will be, where the watch ends well
+	w.then = o.FollowUps(s.now.In(s.opts.Location), nil) // what is not finished the watch says itself
 	return goTo(w, w.begin())
 }
 

@@ -35,8 +35,9 @@ type run struct {
 	account  *knownAccount // the one being linked
 	person   knownPerson
 	progress
-	last *Now // what the last look has found; nil before it
-	idle bool // of an operation that has changed nothing: nothing of it can show late
+	own  string // the operation's id; "" where its file was not opened
+	last *Now   // what the last look has found; nil before it
+	idle bool   // of an operation that has changed nothing: nothing of it can show late
 }
 
 func newRun(e Engine, p plan.Plan, report func(plan.Progress)) *run {
@@ -51,7 +52,7 @@ func (r *run) start(c plan.Confirmed) *link.Problem {
 	if err != nil {
 		return link.AsProblem(err)
 	}
-	r.log = log // so that its locks are freed, whatever comes
+	r.log, r.own = log, log.ID // so that its locks are freed, whatever comes
 	problem := r.stillToUndo()
 	if problem == nil {
 		problem = link.AsProblem(log.Start(r.plan, c.Reason(), r.engine.placeIn(r.plan.From.Tenant)))

@@ -106,6 +106,7 @@ func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.O
 // meet remembers which accounts someone else has brought back, and which an operation has read in its tenant: all of its check-up where it knows its tenant and nobody has changed its file, else
 // those whose snapshots it has.
 func (r *run) meet(o journal.Operation) {
+	r.own = o.ID
 	for id, at := range o.Back {
 		r.accounts.of(id).back = at
 	}

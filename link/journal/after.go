@@ -10,12 +10,12 @@ import (
 )
 
 // FollowUps are what someone has to do after the operation. There are none while it runs, or once a later one has undone or replaced it. Times are in the
-// zone of at.
-func (o Operation) FollowUps(at time.Time) []plan.FollowUp {
+// zone of at. Others are other operations on the same people and accounts that are not finished, as a look has found them.
+func (o Operation) FollowUps(at time.Time, others []string) []plan.FollowUp {
 	if o.End == "" || o.Running || o.Sequel() != "" {
 		return nil
 	}
-	return plan.FollowUps(plan.After{Plan: o.Plan, Steps: o.Steps, End: o.End, At: o.Ended.In(at.Location())})
+	return plan.FollowUps(plan.After{Plan: o.Plan, Steps: o.Steps, End: o.End, Others: others, At: o.Ended.In(at.Location())})
 }
 
 // afterLine is a plan's aftermath.

@@ -33,6 +33,8 @@ func (a After) person() string { return a.Plan.From.Person.Called() }
 // ifNotYet ends a sentence about what may have been done since.
 func (a After) ifNotYet() string {
 	switch {
+	case len(a.Others) > 0:
+		return ", once " + a.theOthers() + " finished or undone"
 	case a.good():
 		return ""
 	case a.End == EndTakenBack:
@@ -45,10 +47,30 @@ func (a After) ifNotYet() string {
 // takeBack has nothing to say of an undo, which is finished.
 func (a After) takeBack() []string { return sayIf(a.Plan.Undoes == "", "undo what was done") }
 
+// keepHeld says how long the sync stays as it is: until this operation is settled, or others that need the same.
 func (a After) keepHeld() []string {
-	text := map[link.SyncHold]string{link.SyncPaused: "leave the sync paused until this is finished or undone", link.OutOfScope: "leave the AD user out of the sync's scope until this is finished or undone"}[a.held()]
-	return sayIf(text != "", text)
+	until := "this is"
+	switch {
+	case a.End.Open():
+	case len(a.Others) == 0:
+		return nil
+	default:
+		until = a.theOthers()
+	}
+	text := map[link.SyncHold]string{link.SyncPaused: "leave the sync paused", link.OutOfScope: "leave the AD user out of the sync's scope"}[a.held()]
+	return sayIf(text != "", text+" until "+until+" finished or undone")
 }
+
+// theOthers are the other operations that are not finished, with their verb.
+func (a After) theOthers() string {
+	if len(a.Others) == 1 {
+		return "operation " + a.Others[0] + " is"
+	}
+	return "operations " + strings.Join(a.Others, " and ") + " are"
+}
+
+// mayRun reports whether nothing but this operation keeps the sync from running.
+func (a After) mayRun() bool { return len(a.Others) == 0 }
 
 // held is what was said of the sync.
 func (a After) held() link.SyncHold { return a.Plan.From.After.Held }
@@ -127,7 +149,7 @@ func (a After) restart() []string {
 	if a.End == EndLinked { // by a run of it
 		text = "make sure that the sync runs on schedule again, since it was paused"
 	}
-	return sayIf(a.held() == link.SyncPaused, text+a.ifNotYet())
+	return sayIf(a.held() == link.SyncPaused && a.mayRun(), text+a.ifNotYet())
 }
 
 func (a After) scope() []string {
@@ -135,7 +157,7 @@ func (a After) scope() []string {
 	if a.good() {
 		text += ": until then the sync does not see the change"
 	}
-	return sayIf(a.held() == link.OutOfScope && a.End != EndLinked, text+a.ifNotYet())
+	return sayIf(a.held() == link.OutOfScope && a.End != EndLinked && a.mayRun(), text+a.ifNotYet())
 }
 
 // wait promises no time while something holds the sync, and nothing where it refuses the AD user.

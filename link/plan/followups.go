@@ -72,6 +72,7 @@ type After struct {
 	Plan      Plan
 	Steps     []Progress
 	End       End
+	Others    []string  // the ids of other operations on the person or on an account of the plan that run or are not finished: what the sync needs waits for them
 	At        time.Time // when it ended
 	NextSync  time.Time // zero: not known
 	SignedOut bool      // it ended because the sign-in has
@@ -124,7 +125,7 @@ var followUps = []followUp{
 	{code: FollowTryAgain, ends: whenOpen, texts: After.tryAgain, way: link.ToTryAgain},
 	{code: FollowTakeBack, ends: whenOpen, texts: After.takeBack, way: link.ToTakeBack, or: true},
 	{code: FollowLeave, ends: whenOpen, texts: says("leave it for later: the next start offers it again"), way: link.ToLeave, or: true},
-	{code: FollowKeepHeld, ends: whenOpen, texts: After.keepHeld, signedOut: true},
+	{code: FollowKeepHeld, ends: whenever, texts: After.keepHeld, signedOut: true},
 	{code: FollowTell, whom: ForPerson, ends: whenGood, texts: After.tell},
 	{code: FollowAddresses, whom: ForPerson, ends: whenGood, texts: After.tellAddresses},
 	{code: FollowUnchanged, whom: ForPerson, ends: []End{EndTakenBack}, texts: After.unchanged},

@@ -203,3 +203,25 @@ func TestOutlook(t *testing.T) {
 		}
 	}
 }
+
+// What the sync needs waits for others that are not finished, whatever has come of this one.
+func TestWhatTheSyncNeedsWaitsForOthers(t *testing.T) {
+	for _, end := range whenever {
+		for held, keeps := range map[link.SyncHold]string{link.SyncPaused: "leave the sync paused", link.OutOfScope: "leave the AD user out of the sync's scope"} {
+			text := said(ended(end, func(a *After) {
+				a.Others, a.Plan.From.After.Held = []string{"1", "2"}, held
+				a.Plan.From.After.Lifted = []checkup.Hindrance{{Kind: checkup.HeldRole, Name: "User Administrator"}}
+			}))
+			until := " until operations 1 and 2 are finished or undone"
+			if end.Open() {
+				until = " until this is finished or undone"
+			}
+			if !strings.Contains(strings.ToLower(text), strings.ToLower(keeps+until)) || strings.Contains(text, "restart-sync") || strings.Contains(text, "back-in-scope") {
+				t.Errorf("%s, %s: %s", end, held, text)
+			}
+			if !end.Open() && !strings.Contains(text, "once operations 1 and 2 are finished or undone") {
+				t.Errorf("%s, %s: the role: %s", end, held, text)
+			}
+		}
+	}
+}

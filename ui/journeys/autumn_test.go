@@ -43,7 +43,7 @@ func TestAProtectedCopyIsNotPurged(t *testing.T) {
 			}
 			tells(t, err, c.says...)
 			for o := range s.journal.All() {
-				if next := o.FollowUps(s.clock()); c.end == plan.EndPurgeDue && strings.Contains(next[0].Text, "a few minutes") {
+				if next := o.FollowUps(s.clock(), nil); c.end == plan.EndPurgeDue && strings.Contains(next[0].Text, "a few minutes") {
 					t.Errorf("%+v", next)
 				}
 			}
