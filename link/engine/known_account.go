@@ -124,6 +124,14 @@ func (a *knownAccount) sees(found link.Account) {
 	}
 }
 
+// listed notes what a list has shown. One in the recycle bin is there by this operation's deletion, unless it had been there before: then a list may be late.
+func (a *knownAccount) listed(found link.Account) {
+	before := func(was link.Account) bool { return was.Where() == link.RecycleBin }
+	if found.Where() == link.RecycleBin && !before(a.shown) && !slices.ContainsFunc(a.past, before) {
+		a.sees(found)
+	}
+}
+
 // touched reports whether a read of the account may still show what was before this operation's last write to it.
 func (a *knownAccount) touched() bool {
 	return !a.written.IsZero() && a.now().Before(a.written.Add(settled))

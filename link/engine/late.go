@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -147,6 +148,20 @@ func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *li
 		late.Cause = "it was deleted, but Entra ID still counts its ImmutableID as taken, and the recycle bin does not show it yet"
 	}
 	return &late
+}
+
+// writtenBack says what a second writer has made of an account whose value this operation has freed, where what a read shows is no late read: nothing is
+// waited for then. The first refusal says nothing yet.
+func (r *run) writtenBack(ctx context.Context, id link.AccountID, waits int) *link.Problem {
+	if waits == 0 {
+		return nil
+	}
+	a := r.accounts.of(id)
+	now, err := r.engine.Cloud.Account(ctx, id)
+	if err != nil || !a.rewritten(now) && a.apart(now) == "" {
+		return nil
+	}
+	return a.changedBySync(now, cmp.Or(a.apart(now), a.difference(now)))
 }
 
 // blocksFromBin reports whether the value is refused because of a copy in the recycle bin that the plan may purge first. Of one that this operation has just

@@ -110,8 +110,10 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 	case different == "":
 		r.sees(id, now)
 		return now, true, nil
-	case !a.touched():
+	case a.written.IsZero():
 		return now, true, changed(a.called(), different)
+	case !a.touched():
+		return now, true, a.changedBySync(now, different)
 	case a.apart(now) != "":
 		return now, true, a.changedBySync(now, a.apart(now))
 	case a.rewritten(now), a.broughtBack():
@@ -186,6 +188,7 @@ func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 		if _, known := r.accounts[h.ID]; !known {
 			return changed(h.Called(), "it now holds this ImmutableID, which the plan does not know")
 		}
+		r.accounts.of(h.ID).listed(h)
 	}
 	return nil
 }

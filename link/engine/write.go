@@ -128,6 +128,9 @@ func (r *run) conflict(ctx context.Context, s plan.Step, problem *link.Problem, 
 	case waited:
 		return result{plan.Failed, problem.Cause, r.stillTaken(ctx, id, problem), nil}
 	default:
+		if back := r.writtenBack(ctx, id, waits); back != nil {
+			return failed(back)
+		}
 		return result{await: holder}
 	}
 }
