@@ -18,6 +18,7 @@ type watch struct {
 	of    engine.Watching
 	plan  plan.Plan // of the operation; zero where there was none
 	alarm *engine.Alarm
+	named string              // the account, until it was read
 	seen  *engine.Observation // the last look; nil: there was none
 	began time.Time           // by the wizard's clock
 	asks  bool                // whether Cloud Sync shall take the person now
@@ -32,6 +33,9 @@ func watchFor(s *shared, o journal.Operation) action {
 	id, stamp := engine.Stamped(o)
 	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: o.Plan.From.Person, Account: id, Anchor: o.Plan.From.Anchor.ImmutableID, Stamp: stamp}}
 	w.plan = o.Plan
+	if o.Plan.From.Account != nil {
+		w.named = o.Plan.From.Account.Called()
+	}
 	o.End = plan.EndLinked                               // so it will be, where the watch ends well
 	w.then = o.FollowUps(s.now.In(s.opts.Location), nil) // what is not finished the watch says itself
 	return goTo(w, w.begin())
@@ -39,7 +43,7 @@ func watchFor(s *shared, o journal.Operation) action {
 
 // watchPrepared goes to the screen that watches an account which someone else has linked, or an operation long ago.
 func watchPrepared(s *shared, c checkup.CheckUp) action {
-	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: c.Person, Account: c.Account.ID}}
+	w := &watch{page: page{shared: s}, alarm: &engine.Alarm{}, of: engine.Watching{Person: c.Person, Account: c.Account.ID}, named: c.Account.Called()}
 	return goTo(w, w.begin())
 }
 

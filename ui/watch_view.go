@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ func (w *watch) called() string {
 	if w.seen != nil && w.seen.Account.ID != "" {
 		return w.seen.Account.Called()
 	}
-	return link.Account{ID: w.of.Account}.Called()
+	return cmp.Or(w.named, link.Account{ID: w.of.Account}.Called())
 }
 
 // story is all that is known.
@@ -40,7 +41,10 @@ func (w *watch) story(width int) []term.Line {
 		return nil
 	}
 	o := *w.seen
-	lines := append(w.verdict(width), w.times(width)...)
+	lines := w.verdict(width)
+	if o.Check.Made() { // else nothing was read yet
+		lines = append(lines, w.times(width)...)
+	}
 	if o.Problem != nil {
 		lines = append(lines, problemLines(o.Problem, width)...)
 		if !o.Ends() {

@@ -152,7 +152,7 @@ func (v *watch) look(ctx context.Context) Observation {
 	return v.judge(o, checkup.Passed{})
 }
 
-// failed is a look that came to nothing. Where nothing was read before, or the reason does not pass by itself, it ends the watch.
+// failed is a look that came to nothing. Where the reason does not pass by itself, or nothing was read until the time is over, it ends the watch.
 func (v *watch) failed(o Observation, p *link.Problem) Observation {
 	o.Problem = p
 	o.Failures++
@@ -163,10 +163,15 @@ func (v *watch) failed(o Observation, p *link.Problem) Observation {
 		}
 		o.Problem = nil
 		return v.judge(o, checkup.Passed{AccountGone: !v.absent, PersonGone: v.absent})
-	case p.Kind != link.Unreachable || !o.Check.Made():
+	case p.Kind != link.Unreachable:
 		o.State = WatchFailed
+	case o.State == "": // the first look
+		o.State = WatchWaiting
 	}
-	if o.State == WatchWaiting && v.elapsed() >= v.of.Timeout {
+	switch over := o.State == WatchWaiting && v.elapsed() >= v.of.Timeout; {
+	case over && !o.Check.Made():
+		o.State = WatchFailed
+	case over:
 		o.State, o.Causes = WatchTimeout, o.undecided()
 	}
 	v.last = o

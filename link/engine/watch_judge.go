@@ -108,7 +108,7 @@ func (v *watch) fresh(o Observation) bool { return o.Known && o.At.Before(o.Sinc
 func RunTheSync(o Observation) string {
 	waits := o.State == WatchWaiting || o.State == WatchTimeout || o.State == WatchStopped
 	switch {
-	case o.Check.Facts.Settings.Tool == link.CloudSync || !waits || len(o.Check.Unfinished()) > 0 || !o.Run.On.Or(true):
+	case !o.Check.Made(), o.Check.Facts.Settings.Tool == link.CloudSync || !waits || len(o.Check.Unfinished()) > 0 || !o.Run.On.Or(true):
 		return ""
 	case o.Held == link.SyncPaused:
 		return "Set-ADSyncScheduler -SyncCycleEnabled $true; Start-ADSyncSyncCycle -PolicyType Delta"

@@ -286,6 +286,38 @@ func TestAWatchSurvivesWhatPassesBy(t *testing.T) {
 	}
 }
 
+// faint is a directory in which nothing can be found for so many looks.
+type faint struct {
+	link.Directory
+	fails int
+	err   error
+}
+
+func (l *faint) Person(ctx context.Context, reference string) (link.Person, error) {
+	if l.fails > 0 {
+		l.fails--
+		return link.Person{}, l.err
+	}
+	return l.Directory.Person(ctx, reference)
+}
+
+// The first look that fails for the network's sake is made again too. Where nothing was read until the time is over, the watch has failed.
+func TestAWatchThatBeginsWithAFailure(t *testing.T) {
+	down := &link.Problem{Kind: link.Unreachable, Object: "AD server", Cause: "nothing listens there"}
+	s := watchBond(t)
+	s.engine.Directory = &faint{s.engine.Directory, 2, down}
+	s.happens[4] = func() { s.takes("right") }
+	last := s.run(t.Context())
+	if first := s.told[0]; last.State != WatchLinked || first.State != WatchWaiting || first.Problem != down || RunTheSync(first) != "" {
+		t.Errorf("%s, at first %s, %v, run %q", last.State, first.State, first.Problem, RunTheSync(first))
+	}
+	s = watchBond(t)
+	s.engine.Directory = &faint{s.engine.Directory, 1000, down}
+	if last := s.run(t.Context()); last.State != WatchFailed || last.Problem != down || last.Elapsed < WatchFor(s.settings) {
+		t.Errorf("%s after %s: %v", last.State, last.Elapsed, last.Problem)
+	}
+}
+
 // Whoever stops a watch keeps what is known.
 func TestAWatchThatIsStopped(t *testing.T) {
 	s := watchBond(t)

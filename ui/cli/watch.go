@@ -126,12 +126,16 @@ func watchedAccount(ctx context.Context, e engine.Engine, person link.Person, na
 }
 
 // watchText is a watch for people: first who and what, then a line where something has changed, then all signs and what to do.
-type watchText struct{ last string }
+type watchText struct {
+	headed bool
+	last   string
+}
 
 func (v *watchText) look(w engine.Watching, o engine.Observation) ([]byte, error) {
 	var p page
-	if v.last == "" && o.Account.ID != "" {
+	if !v.headed && o.Account.ID != "" {
 		p.watched(w, o)
+		v.headed = true
 	}
 	said := watchLine(o)
 	if changed := said + fmt.Sprint(o.Run.Last.Or(time.Time{})); changed != v.last {
