@@ -80,9 +80,9 @@ func purgeDue(o engine.Outcome) string {
 	return text + ", but the purge of " + strings.Join(names, " and ") + " is still due: until then the sync may take the copy in the recycle bin instead."
 }
 
-// doubtful reports whether the only change there may have been is one of which nothing is known.
+// doubtful reports whether the only change there may have been is one of which nothing is known: no answer came, or the process was cut off before it could.
 func doubtful(o engine.Outcome) bool {
-	return o.Problem != nil && o.Problem.Kind == link.MaybeDone && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
+	return o.Problem != nil && slices.ContainsFunc(o.Steps, func(p plan.Progress) bool { return p.BegunInDoubt() || p.Unsure }) && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
 		return p.Step.Writes() && p.State == plan.Done
 	})
 }

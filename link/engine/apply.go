@@ -148,6 +148,7 @@ func (r *run) step(ctx context.Context, i int) (came result) {
 	came = r.write(ctx, s)
 	if came.problem == nil || came.problem.Kind == link.Refused { // what the server says of it now, it would have said then
 		delete(r.unsure, i)
+		r.steps[i].Unsure = false
 	}
 	return came
 }

@@ -25,7 +25,7 @@ func (e Engine) Finish(ctx context.Context, c plan.Confirmed, report func(plan.P
 	if problem == nil {
 		problem = r.finish(ctx, r.all(ctx, r.ready(ctx)))
 	}
-	out, err := r.outcome(ctx, r.takeBackAnew(problem))
+	out, err := r.outcome(ctx, r.takeBackAnew(context.WithoutCancel(ctx), now, problem))
 	out.Operation = rest.Operation // where its file could not be opened, too
 	if r.log == nil && now.End != "" && now.Sequel() == "" {
 		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
@@ -137,7 +137,7 @@ func (r *run) inDoubt(ctx context.Context, i int, p plan.Progress) (done bool, p
 	if !r.happened(ctx, p) {
 		r.changed = r.changed || s.OnPerson() && p.BegunInDoubt() // perhaps: it may only not be to be seen
 		if r.mayShowYet(p) || s.OnPerson() && p.BegunInDoubt() {
-			r.unsure[i] = true
+			r.unsure[i], r.steps[i].Unsure = true, true
 		}
 		return false, nil
 	}

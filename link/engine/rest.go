@@ -42,17 +42,17 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 		return o, now, r.goneFromAD()
 	}
 	if problem := r.personStill(ctx); problem != nil {
-		return o, now, r.undoFirst(o, problem)
+		return o, now, r.undoFirst(ctx, o, problem)
 	}
 	for _, a := range now.Accounts {
 		if problem := r.goneForGood(o, a); problem != nil {
 			return o, now, problem
 		}
 		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
-			return o, now, r.undoFirst(o, problem)
+			return o, now, r.undoFirst(ctx, o, problem)
 		}
 		if problem := r.overtaken(a, now); problem != nil {
-			return o, now, r.undoFirst(o, problem)
+			return o, now, r.undoFirst(ctx, o, problem)
 		}
 	}
 	return r.calledAsNow(o, now), now, nil
@@ -62,12 +62,12 @@ const checkAgain = "Check the person: the check-up says how things stand"
 
 // undoFirst adds to what stops a rest, where a check-up is the cure, that the operation has to be undone first: what is unfinished comes before any check-up. Of an
 // undo it is the operation that it takes back.
-func (r *run) undoFirst(o journal.Operation, problem *link.Problem) *link.Problem {
+func (r *run) undoFirst(ctx context.Context, o journal.Operation, problem *link.Problem) *link.Problem {
 	if problem.Cure != checkAgain || o.UndoRefused() != nil {
 		return r.orAnew(problem)
 	}
 	told := *problem
-	told.Cure = "Undo it, which also closes it where there is nothing left to undo. Then check the person again"
+	told.Cure = r.undoWhenKnown(ctx, o)
 	return &told
 }
 

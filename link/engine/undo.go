@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -70,7 +69,7 @@ func (u *undo) whatItDid(ctx context.Context) *link.Problem {
 // writeOff closes an operation that has nothing to take back, once that is known.
 func (u *undo) writeOff(ctx context.Context, nothing bool) *link.Problem {
 	o := u.operation
-	problem := u.notSeenYet(o, u.in.Done)
+	problem := u.notSeenYet(ctx, o, u.in.Done)
 	stopped := nothing && u.stopped != nil
 	if problem != nil || !stopped && (!nothing || !o.Unfinished()) {
 		return problem
@@ -229,23 +228,6 @@ func (r *run) foundAfterAll(now Now) *link.Problem {
 
 // An operation is written off only where everything is known to be as it was: what may have happened and is not to be seen is waited for, and what is not as
 // it was stays open, whatever the steps say.
-
-// notSeenYet refuses to take back, or to write off, an operation of which a step may have happened and does not show; done are those that do. Of AD that is
-// the business of tooSoon.
-func (r *run) notSeenYet(o journal.Operation, done []plan.Step) *link.Problem {
-	for _, p := range o.Steps {
-		if !r.mayShowYet(p) || slices.Contains(done, p.Step) {
-			continue
-		}
-		left := r.at(p).Add(settled).Sub(r.engine.Now())
-		return &link.Problem{
-			Kind: link.Refused, Object: "Operation " + o.ID,
-			Cause: fmt.Sprintf("whether step %d has happened is not known yet: no certain answer came, and it does not show", p.Index+1),
-			Cure:  "Finish it, or ask again in " + link.Count(int(left/time.Minute)+1, "minute", "minutes"),
-		}
-	}
-	return nil
-}
 
 // notAsBefore says which account is not as it was before an operation that has begun to change it; nil if all are.
 func (r *run) notAsBefore(o journal.Operation, now map[link.AccountID]link.Account) *link.Problem {

@@ -41,7 +41,7 @@ func (u *undo) whatStopped(ctx context.Context) *link.Problem {
 	for _, step := range u.in.Stopped.Done {
 		u.applied(step, s.accounts.of(step.On).written)
 	}
-	return s.notSeenYet(o, u.in.Stopped.Done)
+	return s.notSeenYet(ctx, o, u.in.Stopped.Done)
 }
 
 // stillStopped looks, under the locks of its accounts, whether the undo whose place this one takes is as it was when this was planned.
@@ -53,12 +53,18 @@ func (r *run) stillStopped(undone journal.Operation) (bool, error) {
 	return err == nil && now.Mark() == r.plan.StoppedMark, err
 }
 
-// takeBackAnew adds to what stopped an undo that is finished how else the operation can be taken back.
-func (r *run) takeBackAnew(problem *link.Problem) *link.Problem {
-	if problem == nil || r.log == nil {
+// takeBackAnew adds to what stopped a run that has taken an operation up again how else the operation can be taken back.
+func (r *run) takeBackAnew(ctx context.Context, o journal.Operation, problem *link.Problem) *link.Problem {
+	switch {
+	case problem == nil || r.log == nil:
 		return problem
+	case problem.Cure == lookAgain && r.plan.Undoes == "":
+		told := *problem
+		told.Cure = r.undoWhenKnown(ctx, o)
+		return &told
+	default:
+		return r.orAnew(problem)
 	}
-	return r.orAnew(problem)
 }
 
 // orAnew is takeBackAnew of what is known before the operation is taken up.

@@ -9,6 +9,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/journal"
 	"hardmatch/link/plan"
 )
 
@@ -58,17 +59,23 @@ func binned(u entratest.User) bool { return !u.DeletedAt.IsZero() }
 // undoesTheOnlyOne takes the only operation of the journal back.
 func (s *stage) undoesTheOnlyOne() {
 	s.t.Helper()
-	all, err := s.journal.Operations()
-	if err != nil || len(all) != 1 {
-		s.t.Fatal(err, len(all))
-	}
-	p, err := s.Engine().TakeBack(s.t.Context(), all[0])
+	p, err := s.Engine().TakeBack(s.t.Context(), s.theOnlyOne())
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	if out, err := s.apply(p); err != nil || out.End != plan.EndTakenBack {
 		s.t.Errorf("%s, %v", out.End, err)
 	}
+}
+
+// theOnlyOne is the only operation of the journal.
+func (s *stage) theOnlyOne() journal.Operation {
+	s.t.Helper()
+	all, err := s.journal.Operations()
+	if err != nil || len(all) != 1 {
+		s.t.Fatal(err, len(all))
+	}
+	return all[0]
 }
 
 // In each plan that deletes or purges, and in its undo, the account that stays is gone, or deleted, right when the removal comes up: it is not done.

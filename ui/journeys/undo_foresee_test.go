@@ -44,7 +44,7 @@ func TestAnUndoSaysWhichAddressDoesNotComeBack(t *testing.T) {
 	s := newStage(t)
 	out := s.ends("leo.left", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
 	s.pass(days)
-	third := s.company.Tenant().AddUser(entratest.User{UPN: "leo.third@contoso.com", DisplayName: "leo.third@contoso.com", Mail: "leo.third@contoso.com",
+	third := s.company.Tenant().AddUser(entratest.User{UPN: "leo.third@contoso.com", DisplayName: "Leo Third", Mail: "leo.third@contoso.com",
 		Proxies: []string{"SMTP:leo.third@contoso.com", "smtp:leo.left3090@contoso.onmicrosoft.com"}})
 	p, err := s.planBack(out)
 	if err != nil {
