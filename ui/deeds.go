@@ -238,12 +238,24 @@ func (t proposal) renames(s plan.Step) bool {
 	return last >= 0 && of[last].UPNAfter == s.UPNAfter && s.UPNAfter != of[first].UPNBefore
 }
 
-// does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps.
+// does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps; where the recycle bin would have kept it, the button says
+// that it is purged.
 func (t proposal) does(s plan.Step) string {
 	if fate := t.plan.Fate(s.On); fate == plan.FateDelete && t.plan.Undoes == "" && !s.Do.Sets() {
+		if t.purgesToo(s.On) {
+			return plan.Step{Do: link.DoPurge}.Word()
+		}
 		return "delete"
 	}
 	return t.word(s)
+}
+
+// purgesToo reports whether an account is purged after a delete that would do without, so that it could be restored.
+func (t proposal) purgesToo(id link.AccountID) bool {
+	has := func(do link.Verb, when plan.Condition) bool {
+		return slices.ContainsFunc(t.plan.Steps, func(s plan.Step) bool { return s.On == id && s.Do == do && s.When == when })
+	}
+	return has(link.DoSoftDelete, plan.IfStillLive) && has(link.DoPurge, plan.IfStillInBin)
 }
 
 // word is what a step does, in short; an undo links nobody.

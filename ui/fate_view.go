@@ -74,7 +74,7 @@ func (c fateCard) leftOut(level, width int) []term.Line {
 	if level < cardsLeast || len(does) == 0 {
 		return nil
 	}
-	return term.Hang(term.Subtle.Of(c.tag+" "), term.Normal.Of(strings.Join(does, "; ")), width)
+	return term.Hang(term.Subtle.Of(c.tag+" "), term.Normal.Of(strings.ReplaceAll(strings.Join(does, "; "), ",; ", ", ")), width)
 }
 
 // bare is the card without its frame.

@@ -68,7 +68,7 @@ func standingSentence(o journal.Operation, found engine.Now) (sign, text term.Sp
 		}
 		return term.Warning.Of("! "), term.Strong.Of("Half way: something was changed, and something was not.")
 	case journal.Standing(plan.EndPurgeDue):
-		return term.Warning.Of("! "), term.Strong.Of(purgeDue(engine.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps}))
+		return term.Warning.Of("! "), term.Strong.Of(purgeDue(engine.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps, Now: found}))
 	case journal.Standing(plan.EndReverted):
 		return term.Normal.Of("- "), term.Strong.Of("Put back: nothing was linked, and every change was put back at once.")
 	case journal.Standing(plan.EndNothing):

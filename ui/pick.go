@@ -25,6 +25,7 @@ type pick struct {
 	more       bool
 	bin        *link.Problem // why the recycle bin could not be searched too
 	at         term.Cursor
+	changes    int  // those of the sitting when the candidates were read
 	straight   bool // from a list: where the facts speak for one account by themselves, or something stops whichever it is, on to the check-up in its place
 }
 
@@ -36,8 +37,19 @@ func (p *pick) title() string { return "Pick: which account is theirs?" }
 func (p *pick) typing() bool  { return true }
 
 func (p *pick) begin() job {
+	p.changes = p.sitting.changes
 	p.idle()
 	return findCandidates(p.engine, p.person)
+}
+
+// resume reads the accounts again where something was written since they were read: one of them may be gone.
+func (p *pick) resume() []job {
+	if p.changes == p.sitting.changes {
+		return nil
+	}
+	p.related, p.candidates, p.trouble, p.at = nil, nil, nil, 0
+	jobs := []job{p.begin()}
+	return append(jobs, p.retyped(p.input.Text() != "").jobs...)
 }
 
 // idle is the state of the screen while no free search is going on.

@@ -90,6 +90,7 @@ func (d *done) failed(f failed) action {
 // olderThanTheSync tells the screen that is shown that the sync has run: what it shows is read again, or cannot be gone on from.
 func (r *Root) olderThanTheSync() action {
 	var out action
+	r.sitting.changes++
 	for _, s := range r.stack {
 		switch s := s.(type) {
 		case *confirm:

@@ -18,6 +18,7 @@ import (
 type sitting struct {
 	receipts   []receipt                              // in the order in which the operations were begun; one that was finished later counts once
 	watched    map[string]bool                        // the operations whose account the sync has taken, as a watch has seen
+	changes    int                                    // how often something was written, or the sync was seen to run: what was read before may be untrue
 	hindrances map[link.AccountID][]checkup.Hindrance // all that stood in the way of an account when it was looked at
 }
 
@@ -42,6 +43,7 @@ func (s *sitting) look(c checkup.CheckUp) checkup.CheckUp {
 
 // add keeps what came of an operation.
 func (s *sitting) add(r receipt) {
+	s.changes++
 	i := slices.IndexFunc(s.receipts, func(o receipt) bool { return o.outcome.Operation == r.outcome.Operation })
 	switch {
 	case r.outcome.Plan.From.Account == nil || r.outcome.Operation == "": // it never began

@@ -85,6 +85,9 @@ func didLines(o engine.Outcome, reason string, width int) []term.Line {
 	}
 	for _, a := range checkup.AccountsOf(p.From.Account, p.From.Holders) {
 		if word := last[a.ID]; word != "" {
+			if word == "Cleared" && restored(o, a.ID) { // and stays so
+				put("Restored", a.ID.Short(), cmp.Or(called[a.ID], a.UPN, a.Name()))
+			}
 			put(word, a.ID.Short(), cmp.Or(called[a.ID], a.UPN, a.Name()))
 		}
 	}
@@ -95,6 +98,13 @@ func didLines(o engine.Outcome, reason string, width int) []term.Line {
 		}
 	}
 	return lines
+}
+
+// restored reports whether an account came back from the recycle bin.
+func restored(o engine.Outcome, id link.AccountID) bool {
+	return slices.ContainsFunc(o.Steps, func(s plan.Progress) bool {
+		return s.Step.On == id && s.Step.Do == link.DoRestore && s.State == plan.Done
+	})
 }
 
 // undoLines say how long it can be taken back, and what that cannot bring back.

@@ -71,11 +71,18 @@ func purgeDue(o engine.Outcome) string {
 	if a, _ := linkedNow(o); a.Sync.Or("") == link.Synced {
 		text = "Linked"
 	}
-	var names []string
+	var names, live []string
 	for _, p := range o.Steps {
-		if p.Step.Do == link.DoPurge && p.State != plan.Done && p.State != plan.Skipped {
-			names = append(names, p.Step.Called())
+		if p.Step.Do != link.DoPurge || p.State == plan.Done || p.State == plan.Skipped {
+			continue
 		}
+		names = append(names, p.Step.Called())
+		if a := accountIn(o.Now, p.Step.On); a.State == engine.NowRead && a.Found.Where() == link.Live {
+			live = append(live, p.Step.Called())
+		}
+	}
+	if len(live) > 0 {
+		return text + ", but " + strings.Join(live, " and ") + ", which was to be purged, came back from the recycle bin since and is live."
 	}
 	return text + ", but the purge of " + strings.Join(names, " and ") + " is still due: until then the sync may take the copy in the recycle bin instead."
 }

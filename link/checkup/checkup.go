@@ -177,12 +177,13 @@ type Facts struct {
 
 // Stamp is an operation that gave an account the ImmutableID that it carries, or gave that to the person in AD.
 type Stamp struct {
-	At        time.Time     // when it was written; zero: there is none
-	Here      bool          // At is by this computer's clock, not the tenant's, which the journal does not have
-	Operation string        // its id
-	By        string        // the sign-in name of who has done it
-	InAD      bool          // it wrote into AD: the account had the value before, from another AD user
-	Held      link.SyncHold // what the operator said of the sync then
+	At        time.Time        // when it was written; zero: there is none
+	Here      bool             // At is by this computer's clock, not the tenant's, which the journal does not have
+	Operation string           // its id
+	By        string           // the sign-in name of who has done it
+	InAD      bool             // it wrote into AD: the account had the value before, from another AD user
+	Before    link.ImmutableID // what the account carried before, or the person in AD; "": nothing
+	Held      link.SyncHold    // what the operator said of the sync then
 }
 
 // OpenOperation is an operation that was begun, and neither finished nor taken back, as far as a check-up needs it.

@@ -53,13 +53,14 @@ func notPrepared(_ Passed, s Input) []Cause {
 		return nil
 	}
 	c := Cause{Title: "The account is not linked yet: it does not carry the person's ImmutableID", Because: "It carries none", Cure: "Check the person and link it first", Source: srcExisting, Unprepared: true}
+	did := "removed"
 	if value != "" {
-		c.Because = "It carries " + string(value)
+		c.Because, did = "It carries "+string(value), "replaced"
 	}
 	if by := s.Stamped; !by.At.IsZero() {
 		c.Title = "The account no longer carries the person's ImmutableID"
-		c.Because += ". It was linked on " + link.Day(by.At, s.Now) + " at " + link.Clock(by.At, s.Now) + " by " + by.By + " (operation " + by.Operation + "); someone has removed the value since"
-		c.Cure = "Find out who removed it, then check the person and link it again"
+		c.Because += ". It was linked on " + link.Day(by.At, s.Now) + " at " + link.Clock(by.At, s.Now) + " by " + by.By + " (operation " + by.Operation + "); someone has " + did + " the value since"
+		c.Cure = "Find out who " + did + " it, then check the person and link it again"
 	}
 	return []Cause{c}
 }

@@ -225,7 +225,7 @@ func stamped(a *link.Account, operations []journal.Operation) checkup.Stamp {
 
 // stampOf is the step of an operation that gave the value.
 func stampOf(o journal.Operation, p plan.Progress) checkup.Stamp {
-	s := checkup.Stamp{At: p.TenantAt, Operation: o.ID, By: o.Operator.UPN, InAD: p.Step.OnPerson(), Held: o.Plan.From.Held}
+	s := checkup.Stamp{At: p.TenantAt, Operation: o.ID, By: o.Operator.UPN, InAD: p.Step.OnPerson(), Before: p.Step.Before, Held: o.Plan.From.Held}
 	if s.At.IsZero() {
 		s.At, s.Here = o.Started, true
 	}

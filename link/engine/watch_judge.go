@@ -48,7 +48,7 @@ func (v *watch) decided(o Observation) WatchState {
 		return WatchNotTaken
 	case known && state == link.Synced && !holds && o.Account.ImmutableID.IsKnown():
 		return WatchNotTaken // as another AD user
-	case o.Account.ImmutableID.IsKnown() && !holds && !o.Check.Unmet() && !v.fresh(o):
+	case o.Account.ImmutableID.IsKnown() && !holds && !o.Check.Unmet() && !v.late(o):
 		return WatchNotTaken // nothing is prepared that the sync could take
 	case o.Ran:
 		return WatchNotTaken
@@ -100,8 +100,11 @@ func (o Observation) Takeable() bool {
 	return o.State != WatchLinked && !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Final })
 }
 
-// fresh reports whether the link is so new that reads may not show it yet.
-func (v *watch) fresh(o Observation) bool { return o.Known && o.At.Before(o.Since.Add(settled)) }
+// late reports whether the link is so new that reads may not show it yet: the account then carries what it did before, and no third value.
+func (v *watch) late(o Observation) bool {
+	stamp, value := o.Check.Facts.Stamped, o.Account.ImmutableID.Or("")
+	return o.Known && o.At.Before(o.Since.Add(settled)) && (stamp.InAD || value == "" || value == stamp.Before)
+}
 
 // RunTheSync is what the administrator runs on the server of Entra Connect, so that the account is taken; "" if Cloud Sync is used, or nothing is to be
 // run: it is linked, no sync of the tenant's is on, or something else has to be done first, such as to finish the operation that has linked it (Learn: how-to-connect-sync-feature-scheduler).

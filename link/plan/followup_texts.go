@@ -213,6 +213,17 @@ func (a After) licences() []string {
 	return out
 }
 
+// liveAgain are the accounts that gave way and came back from the recycle bin for it.
+func (a After) liveAgain() []string {
+	var out []string
+	for _, h := range a.Plan.From.Holders {
+		if id := h.Account.ID; a.did(id, link.DoRestore) && !a.gone(id) {
+			out = append(out, "have "+h.Account.Called()+" blocked or deleted again, if no one needs it: it came back from the recycle bin, can sign in and uses a licence")
+		}
+	}
+	return out
+}
+
 // groups are those of an account that was deleted.
 func (a After) groups() []string {
 	var out []string

@@ -62,6 +62,7 @@ const (
 	FollowRoles       FollowUpCode = "give-role-back"
 	FollowBlock       FollowUpCode = "block-hard-match-again"
 	FollowLicence     FollowUpCode = "licence"
+	FollowLiveAgain   FollowUpCode = "live-again"
 	FollowGroups      FollowUpCode = "groups"
 	FollowRestorable  FollowUpCode = "restorable"
 	FollowLookAgain   FollowUpCode = "look-again"
@@ -139,6 +140,7 @@ var followUps = []followUp{
 	{code: FollowRoles, ends: whenSettled, texts: After.roles, then: true, signedOut: true},
 	{code: FollowBlock, ends: whenSettled, texts: After.block, then: true, signedOut: true},
 	{code: FollowLicence, ends: whenGood, texts: After.licences},
+	{code: FollowLiveAgain, ends: whenGood, texts: After.liveAgain},
 	{code: FollowGroups, ends: whenGood, texts: After.groups},
 	{code: FollowRestorable, ends: whenGood, texts: After.restorable},
 	{code: FollowLookAgain, ends: whenNotLinked, texts: After.lookAgain, way: link.ToLookAgain},
