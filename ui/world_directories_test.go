@@ -181,7 +181,7 @@ func (w *world) AddressOwners(_ context.Context, addresses ...string) (link.Clai
 func (w *world) Set(_ context.Context, id link.AccountID, value link.ImmutableID) error {
 	for _, a := range w.sorted() {
 		if a.ID != id && a.Holds(value) {
-			return &link.Problem{Kind: link.Conflict, Cause: "another account has it", Holder: a.ID}
+			return &link.Problem{Kind: link.Conflict, Cause: "another account has it", Holder: a.ID, Status: 400}
 		}
 	}
 	return w.write("set", id, func(a *link.Account) { a.ImmutableID = link.Know(value) })

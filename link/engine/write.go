@@ -21,6 +21,16 @@ type result struct {
 // failed is what came of a step that a problem has stopped.
 func failed(problem *link.Problem) result { return result{plan.Failed, problem.Cause, problem, nil} }
 
+// answered keeps with what has stopped a step that the tenant had refused it, also where more is known of why: it is known then not to be done.
+func (came result) answered(by *link.Problem) result {
+	if came.problem == nil || came.problem.Status != 0 || by.Status/100 != 4 {
+		return came
+	}
+	told := *came.problem
+	told.Status, came.problem = by.Status, &told
+	return came
+}
+
 // write sends the change of a step, again as long as it is refused for what passes: for about two minutes for each kind of refusal.
 func (r *run) write(ctx context.Context, s plan.Step) result {
 	for tries := map[link.ProblemKind]int{}; ; {
@@ -33,7 +43,7 @@ func (r *run) write(ctx context.Context, s plan.Step) result {
 		n := tries[problem.Kind]
 		refused := r.refused(ctx, s, problem, n)
 		if refused.await == nil {
-			return refused
+			return refused.answered(problem)
 		}
 		if err := r.waitFor(ctx, refused.await.called(), n); err != nil {
 			return failed(link.AsProblem(err))
