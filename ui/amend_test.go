@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/link"
 	"hardmatch/ui"
@@ -120,6 +121,30 @@ func TestWhatIsRefusedAnUndoIsSaidAsItIsNow(t *testing.T) {
 	d.Press("f2", "enter")
 	d.Expect("History: one operation", "Linked: the sync has already taken the account.", "live, synced from AD")
 	d.Refuse("The next sync takes the account")
+}
+
+// An account that somebody has deleted, purged or changed since is not called done: nobody is told to sign in with it, and no undo is promised.
+func TestAnAccountThatIsNotAsItWasLeftIsNotCalledDone(t *testing.T) {
+	for says, change := range map[string]func(a *link.Account){
+		"is in the recycle bin":             func(a *link.Account) { a.DeletedAt = testNow },
+		"no longer carries the ImmutableID": func(a *link.Account) { a.ImmutableID = link.Know(link.ImmutableID("AAAAAAAAAAAAAAAAAAAAAQ==")) },
+		"is gone for good":                  nil,
+	} {
+		w := newWorld(t, right(), cloudHolder())
+		d := w.matched(t, false)
+		d.Expect("Done here. The sync does the rest")
+		if a := w.accounts[rightID]; change != nil {
+			change(&a)
+			w.accounts[rightID] = a
+		} else {
+			delete(w.accounts, rightID)
+		}
+		d.Press("w")
+		d.Wait(time.Hour)
+		d.Press("esc")
+		d.Expect("Done, but changed since", "(11111111)", says)
+		d.Refuse("Done here", "The sync does the rest", "Tell ", "Undo (u) works", "The next sync takes the account")
+	}
 }
 
 // Esc from the confirm screen forgets what was typed there.

@@ -29,6 +29,9 @@ func newDone(s *shared, t proposal, o engine.Outcome, reason string) *done {
 }
 
 func (d *done) title() string {
+	if notAsLeft(d.outcome).says != "" {
+		return "Done, but changed since"
+	}
 	switch d.outcome.End {
 	case plan.EndLinked:
 		return "Done: linked"
@@ -189,7 +192,7 @@ func (d *done) short() bool { return !d.details && d.well() }
 // well says that there is nothing but good news.
 func (d *done) well() bool {
 	unread := slices.ContainsFunc(d.outcome.Now.Accounts, func(a engine.AccountNow) bool { return !wellRead(a) })
-	return d.outcome.Problem == nil && !unread && (d.outcome.End == plan.EndPrepared || d.outcome.End == plan.EndLinked)
+	return d.outcome.Problem == nil && notAsLeft(d.outcome).says == "" && !unread && (d.outcome.End == plan.EndPrepared || d.outcome.End == plan.EndLinked)
 }
 
 // shown are the lines that the window shows, from the first.
@@ -241,6 +244,9 @@ func (d *done) failedStep(width int) []term.Line {
 }
 
 func (d *done) verdict(width int) []term.Line {
+	if notAsLeft(d.outcome).says != "" {
+		return nil // see fallen
+	}
 	text := term.Strong.Of(verdictOf(d.outcome))
 	switch d.outcome.End {
 	case plan.EndLinked, plan.EndPrepared, plan.EndTakenBack:

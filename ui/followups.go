@@ -13,6 +13,9 @@ import (
 
 // followUps are those of what has come of a plan.
 func (s *shared) followUps(o engine.Outcome) []plan.FollowUp {
+	if notAsLeft(o).says != "" {
+		return nil // what was to be done rests on how it was
+	}
 	after := plan.After{Plan: o.Plan, Steps: o.Steps, End: o.End, Others: o.Now.Others, At: o.Finished.In(s.opts.Location), SignedOut: o.Problem != nil && o.Problem.Kind == link.SignedOut}
 	if !o.NextSync.IsZero() {
 		after.NextSync = o.NextSync.In(s.opts.Location)

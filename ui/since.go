@@ -7,6 +7,7 @@ import (
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
+	"hardmatch/ui/term"
 )
 
 // What a screen says of an operation is true of its end. Once a later look finds that the sync has taken the account, it says that instead.
@@ -31,6 +32,38 @@ func undoIsOver(o journal.Operation) string {
 		return ""
 	}
 	return "the sync has taken the account, so undo is over"
+}
+
+// fall is what has become of an account that was linked, and what to do about it.
+type fall struct{ says, cure string }
+
+// notAsLeft says what a later look has found of the account that was linked; zero if it is as the operation has left it, or if that is not known.
+func notAsLeft(o engine.Outcome) fall {
+	if o.Plan.From.Account == nil || !slices.Contains([]plan.End{plan.EndPrepared, plan.EndLinked, plan.EndNotVisible}, o.End) {
+		return fall{}
+	}
+	a := accountIn(o.Now, o.Plan.From.Account.ID)
+	value, known := a.Found.ImmutableID.Get()
+	switch {
+	case a.State == engine.NowGone:
+		return fall{"is gone for good: it is neither live nor in the recycle bin", "Undo (u) restores what was deleted and not purged. Then check the person again"}
+	case a.State != engine.NowRead:
+		return fall{}
+	case a.Found.Where() == link.RecycleBin:
+		return fall{"is in the recycle bin", "Find out who deleted it, and have it restored. Then check the person again (Esc)"}
+	case o.End != plan.EndNotVisible && !o.Plan.FromAD() && known && value != o.Plan.From.Anchor.ImmutableID:
+		return fall{"no longer carries the ImmutableID", "Find out who changed it. Then check the person again (Esc)"}
+	default:
+		return fall{}
+	}
+}
+
+// fallen is the summary of an account that is no longer as the operation has left it: neither the sync nor the person is to go on from that.
+func (d *done) fallen(f fall, width int) []term.Line {
+	text := "Done, but changed since: " + d.outcome.Plan.From.Account.Called() + " " + f.says + "."
+	lines := term.Hang(term.Warning.Of("! "), term.Strong.Of(text), width)
+	lines = append(lines, term.Hang(term.Row(term.Normal.Of("  "), term.Strong.Of("You:  ")).Join(), term.Normal.Of(f.cure+"."), width)...)
+	return append(lines, didLines(d.outcome, d.reason, width)...)
 }
 
 // see takes a later look at what the operation has touched into account. What it could not read is as it was found before: a purged account stays gone, and

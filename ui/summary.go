@@ -19,6 +19,9 @@ func (d *done) summary(width int) []term.Line {
 	if o.End != plan.EndPrepared && o.End != plan.EndLinked && o.End != plan.EndNotVisible {
 		return nil
 	}
+	if f := notAsLeft(o); f.says != "" {
+		return d.fallen(f, width)
+	}
 	sign := term.Good.Of("✓ ")
 	if o.Plan.Refused() && o.End != plan.EndLinked || len(withheld(o)) > 0 {
 		sign = term.Warning.Of("! ")
