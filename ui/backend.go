@@ -41,6 +41,7 @@ type Connections struct {
 	SignIn      string // how: "browser", "device code"
 	Practice    bool
 	ReadOnly    bool
+	Config      string // the config file that says so; "" for none
 }
 
 // Options are what the wizard can be set to. The zero value works.

@@ -179,11 +179,22 @@ func (c *connect) story(w int, short bool) []term.Line {
 	lines = slices.Concat(lines, detail("Tenant  ", c.tenantNamed()), detail("Sign-in ", c.ways.SignIn))
 	lines = append(append(lines, term.Blank()), c.codeLines(w)...)
 	lines = append(lines, c.lines(w)...)
+	if !short {
+		lines = append(lines, c.whereSet(w)...)
+	}
 	if c.typesAhead() && (c.doing != "" || c.ahead.Text() != "") {
 		const label = "  Then find  "
 		lines = append(lines, term.Blank(), append(term.Row(term.Strong.Of(label)), c.ahead.View(w-len(label), true, c.plain())...))
 	}
 	return lines
+}
+
+// whereSet names the file in which a wrong server or user can be put right, once something has gone wrong.
+func (c *connect) whereSet(width int) []term.Line {
+	if c.problem == nil || c.doing != "" || c.ways.Config == "" || c.ways.Practice {
+		return nil
+	}
+	return term.Subtle.Wrap("What is wrong above can be put right in "+c.ways.Config+"; then start hardmatch again. hardmatch config check tries every value.", width)
 }
 
 func (c *connect) tenantNamed() string { return cmp.Or(c.ways.Tenant, "the one you sign in to") }

@@ -34,6 +34,11 @@ func TestAFirstStartInLines(t *testing.T) {
 	d.Expect("! That is no name with a dot.", "AD domain is not right yet")
 	answer(d, "nowhere.com")
 	d.Expect("nowhere.com: No controller answers.", "Type the same once more to go on anyway.")
+	answer(d, "elsewhere") // wrong in itself: of the one before nothing is said any more
+	d.Expect("! That is no name with a dot.", "AD domain is not right yet")
+	if n := strings.Count(d.Frame(), "No controller answers"); n != 1 {
+		t.Errorf("it is said %d times", n)
+	}
 	answer(d, "contoso.com")
 	d.Expect("empty: this user", "Your AD user [back")
 	answer(d, "", "x.y")

@@ -23,7 +23,7 @@ func (c *connect) spoken() Turn {
 		}
 		return t
 	}
-	t.Says = slices.Concat(term.Normal.Wrap(c.what(), lineWidth), c.sides(), t.Says)
+	t.Says = slices.Concat(term.Normal.Wrap(c.what(), lineWidth), c.sides(), t.Says, c.whereSet(lineWidth))
 	if c.asksPassword() {
 		return t.secret("Password of "+c.ways.User, c.password, c.next)
 	}
@@ -74,6 +74,10 @@ func (u *setup) spokenField(t Turn) Turn {
 		t.Says = append(t.Says, term.Say("Type the same once more to go on anyway."))
 	}
 	return t.prompted(q.Label, field, func() action {
+		if field.Text() != u.unreached { // what could not be reached is another answer
+			u.rest()
+			u.unreached = ""
+		}
 		if why := u.lacks(u.at); why != "" {
 			return notice(term.Sentence(why))
 		}

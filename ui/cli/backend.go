@@ -28,6 +28,7 @@ type backend struct {
 	world      World
 	journal    *journal.Journal // nil for check, which writes nothing
 	practising bool
+	configPath string // of the config file; "" for none
 
 	mu        sync.Mutex // the wizard makes both connections at once
 	company   Practice   // nil before the first connection to it
@@ -55,7 +56,7 @@ func (b *backend) Connections() ui.Connections {
 	return ui.Connections{
 		Server: server, User: ad.User, AskPassword: !b.practising && ad.asksPassword() && ad.Password == "",
 		Tenant: entra.Tenant, SignIn: strings.ReplaceAll(entra.SignIn, "-", " ") + b.keepsInMemory(),
-		Practice: b.practising, ReadOnly: b.config.ReadOnly,
+		Practice: b.practising, ReadOnly: b.config.ReadOnly, Config: b.configPath,
 	}
 }
 

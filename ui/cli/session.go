@@ -101,7 +101,7 @@ func (s *session) journalFolder() string {
 
 // connect makes the backend: of the practice company, or of the directories that are configured. Nothing is sent yet.
 func (s *session) connect(j *journal.Journal) *backend {
-	b := &backend{program: s.Program, config: s.config, journal: j, world: World{Log: s.log, Now: s.Now, Wait: s.Wait}}
+	b := &backend{program: s.Program, config: s.config, journal: j, configPath: s.configPath, world: World{Log: s.log, Now: s.Now, Wait: s.Wait}}
 	if b.world.Wait == nil {
 		b.world.Wait = link.Wait
 	}

@@ -158,6 +158,7 @@ func (u *setup) Use(_ context.Context, answers map[string]string, keep bool) (st
 		if path, err = u.write(answers); err != nil {
 			return "", err
 		}
+		u.backend.configPath = path
 	}
 	u.backend.config = u.configured(answers)
 	return path, nil

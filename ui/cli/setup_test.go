@@ -59,6 +59,9 @@ func TestSetupWritesTheConfigFileOnce(t *testing.T) {
 		u := newTestSetup(t)
 		answers := map[string]string{askedAD: "ldaps://dc1.contoso.com", "ad-user": user, "tenant": "contoso.onmicrosoft.com", "client-id": "00001111-aaaa-2222-bbbb-3333cccc4444"}
 		path, err := u.Use(context.Background(), answers, true)
+		if c := u.backend.Connections(); err == nil && c.Config != path {
+			t.Errorf("the config file is said to be %q, and is %q", c.Config, path)
+		}
 		if err != nil || path != filepath.Join(u.session.ConfigDir, "hardmatch", "config.toml") {
 			t.Fatalf("%q, %v", path, err)
 		}
