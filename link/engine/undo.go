@@ -181,9 +181,10 @@ func (u *undo) personNow(ctx context.Context) *link.Problem {
 		return nil
 	case err != nil:
 		return link.AsProblem(err)
-	default:
-		return u.engine.tooSoon(u.operation, person)
+	case !u.plan.FromAD(): // what the operation itself has written to the person is looked at step by step
+		u.in.Changed = personDifference(u.operation.Plan.From.Person, person)
 	}
+	return u.engine.tooSoon(u.operation, person)
 }
 
 // replication is how long a change of AD may take to reach every domain controller, where the sites' own schedule was left as it is (Learn: AD DS,

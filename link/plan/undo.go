@@ -21,7 +21,8 @@ type UndoInput struct {
 	Stopped   *StoppedUndo // an undo of it that stopped half way, whose place this one takes; nil: there is none
 
 	Person   link.Person
-	Gone     bool // the person is no longer in AD: Person is as the journal knows them
+	Changed  string // in what the person is not in AD as the operation has known them; "" for nothing
+	Gone     bool   // the person is no longer in AD: Person is as the journal knows them
 	Tenant   link.Tenant
 	At       time.Time // now, by the tenant's clock
 	Accounts map[link.AccountID]UndoAccount
@@ -126,6 +127,7 @@ func (u *undoing) plan() *link.Problem {
 	u.steps = append(u.steps, u.later...)
 	u.verify(account)
 	u.saysOfGone()
+	u.saysOfChanged()
 	return nil
 }
 

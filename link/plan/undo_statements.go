@@ -34,6 +34,13 @@ func (u *undoing) saysOfGone() {
 	}
 }
 
+// saysOfChanged says that the person is not in AD as the operation has known them. An undo rests on the accounts, and goes on.
+func (u *undoing) saysOfChanged() {
+	if u.Changed != "" {
+		u.missing = slices.Insert(u.missing, 0, warning(u.Person.Called()+" was changed in AD since: "+u.Changed+". The undo gives the accounts back what they had before."))
+	}
+}
+
 // saysOfTie says that an account has lost its tie to an AD object.
 func (u *undoing) saysOfTie(a link.Account) {
 	u.says = append(u.says, warning("The tie of "+link.Introduce(a)+" to the former AD object stays cleared: it cannot be written back."))
