@@ -17,7 +17,7 @@ type Now struct {
 	Problem  *link.Problem // why nothing was read: the operation is not of this tenant and forest
 	Person   *PersonNow    // nil where the plan does not change AD, and they are in it
 	Accounts []AccountNow  // the account first, then the holders that the plan touches
-	Others   []string      // the ids of other operations on the person or on an account of the plan that run or are not finished
+	Others   []string      // the ids of other operations on an account of the plan that run or are not finished
 	Tenant   link.Tenant   // of Rest: as it is now, with the sync's last run; else zero
 }
 

@@ -7,8 +7,8 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// others are the other operations, begun here, that run or are not finished, and are for the person of this one or about an account of its plan. Until they are
-// settled the sync must not run, whatever has come of this one: it could bring back, or take, what they have yet to remove.
+// others are the other operations, begun here, that run or are not finished, and are about an account of its plan; whatever carries a value of the person is one
+// of those. Until they are settled the sync must not run, whatever has come of this one: it could bring back, or take, what they have yet to remove.
 func (r *run) others() []string {
 	if r.engine.Journal == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 )
 
 // FollowUps are what someone has to do after the operation. There are none while it runs, or once a later one has undone or replaced it. Times are in the
-// zone of at. Others are other operations on the same people and accounts that are not finished, as a look has found them.
+// zone of at. Others are other operations on the same accounts that are not finished, as a look has found them.
 func (o Operation) FollowUps(at time.Time, others []string) []plan.FollowUp {
 	if o.End == "" || o.Running || o.Sequel() != "" {
 		return nil

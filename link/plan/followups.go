@@ -73,7 +73,7 @@ type After struct {
 	Plan      Plan
 	Steps     []Progress
 	End       End
-	Others    []string  // the ids of other operations on the person or on an account of the plan that run or are not finished: what the sync needs waits for them
+	Others    []string  // the ids of other operations on an account of the plan that run or are not finished: what the sync needs waits for them
 	At        time.Time // when it ended
 	NextSync  time.Time // zero: not known
 	SignedOut bool      // it ended because the sign-in has
