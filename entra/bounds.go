@@ -20,7 +20,7 @@ const (
 
 // bounds are those of one list, over all its pages.
 type bounds struct {
-	pages, empty int // in all, and without an object one after the other
+	pages, empty int // in all, and with nothing new one after the other
 	bytes        int
 	time         time.Duration // until the last page is asked for
 }

@@ -48,7 +48,7 @@ func collect[T any](ctx context.Context, c *Client, l listing, read func(record)
 	ctx, cancel := context.WithTimeout(ctx, ofLists.time)
 	defer cancel()
 	all := []T{}
-	w := pager{c: c, began: c.now(), seen: map[string]bool{}, most: ofLists}
+	w := newPager(c, ofLists)
 	for request := l.first; ; {
 		raw, err := c.get(ctx, request, nil)
 		if err != nil {
@@ -93,9 +93,14 @@ type pager struct {
 	began time.Time
 	seen  map[string]bool // links that were followed
 	pages int
-	empty int // pages without an object, the last ones
+	fresh fresh
+	empty int // pages with nothing new on them, the last ones
 	bytes int
 	most  bounds
+}
+
+func newPager(c *Client, most bounds) pager {
+	return pager{c: c, began: c.now(), seen: map[string]bool{}, fresh: newFresh(), most: most}
 }
 
 // page takes a page apart: its objects, and the link to the next page, "" for none. single takes an answer without a list for one object.
@@ -108,7 +113,7 @@ func (w *pager) page(raw []byte, single bool) (objects []json.RawMessage, next s
 		return nil, "", web.Unfitf("the answer has no list in it")
 	}
 	w.pages, w.bytes, w.empty = w.pages+1, w.bytes+len(raw), w.empty+1
-	if len(objects) > 0 {
+	if w.fresh.brings(objects) {
 		w.empty = 0
 	}
 	return objects, next, nil
@@ -125,7 +130,7 @@ func (w *pager) follow(link string, headers *kiota.RequestHeaders) (*kiota.Reque
 	case w.pages >= w.most.pages || w.bytes > w.most.bytes:
 		return nil, web.Unfitf("the list has no end (%d pages, %d bytes so far)", w.pages, w.bytes)
 	case w.empty >= w.most.empty:
-		return nil, web.Unfitf("the list has no end (%d empty pages)", w.empty)
+		return nil, web.Unfitf("the list has no end (%d pages with nothing new on them)", w.empty)
 	case w.c.now().Sub(w.began) > w.most.time:
 		return nil, web.Unfitf("the list takes too long (%d pages in more than %.0f minutes)", w.pages, w.most.time.Minutes())
 	}

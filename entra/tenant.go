@@ -110,6 +110,9 @@ func (c *Client) domains(ctx context.Context) link.Known[[]link.Domain] {
 	}
 	request := domains.NewDomainsRequestBuilderInternal(map[string]string{}, c.adapter)
 	list, err := collect(ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)), domainOf)
+	if err == nil && len(list) == 0 { // a tenant has its initial domain always
+		err = web.Unfitf("the answer has no domain in it")
+	}
 	if err != nil {
 		return unread[[]link.Domain](ctx, err, needsDomains)
 	}

@@ -140,7 +140,7 @@ func (c *Client) eachPageAnew(ctx context.Context, address string, most bounds) 
 
 // eachPage follows the pages of a list, and asks for the next one while one is looked at. An error ends it; it is errExpired where a link has expired on the way.
 func (c *Client) eachPage(ctx context.Context, address string, most bounds) iter.Seq2[[]json.RawMessage, error] {
-	w := pager{c: c, began: c.now(), seen: map[string]bool{}, most: most}
+	w := newPager(c, most)
 	request, unfit := getRequest(address)
 	return link.Ahead(ctx, func(ctx context.Context) (objects []json.RawMessage, more bool, err error) {
 		raw, err := c.get(ctx, request, unfit)

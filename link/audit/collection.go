@@ -15,8 +15,8 @@ type Collection struct {
 	people   side
 	accounts side
 	verdicts packer
-	deleted  int // of the accounts
-	counted  int // live accounts, as the tenant counts them; 0: it did not
+	deleted  int   // of the accounts
+	counts   []int // of live accounts, as the tenant counts them
 	roles    map[link.AccountID][]link.Role
 	domains  []string
 	synced   []link.Account // a sample of synced accounts, as a check-up has it

@@ -33,7 +33,6 @@ type Reads struct {
 	Requests                  int // to the tenant
 	Unread                    []Hole
 	Partial                   bool // it was stopped before its end
-	fewer                     bool // than there are live accounts: a page of them is a hole
 }
 
 // Total is how many there are of a category.
@@ -69,7 +68,7 @@ func (c *Collection) Join(at time.Time) *Report {
 	for _, k := range kinds {
 		r.Totals = append(r.Totals, Total{k.category, counts[k.category]})
 	}
-	r.Reads = Reads{People: len(c.people.records), Accounts: len(c.accounts.records) - c.deleted, Deleted: c.deleted, Counted: c.counted, fewer: c.missing.live, Unread: slices.Clone(c.holes)}
+	r.Reads = Reads{People: len(c.people.records), Accounts: len(c.accounts.records) - c.deleted, Deleted: c.deleted, Counted: c.counted(), Unread: slices.Clone(c.holes)}
 	slices.SortFunc(r.Reads.Unread, func(a, b Hole) int { return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Cause, b.Cause)) })
 	r.order()
 	return r

@@ -36,6 +36,11 @@ func (a *auditor) report(ctx context.Context, reads ...func(context.Context) err
 	if err := a.parallel(ctx, reads...); err != nil {
 		return nil, link.AsProblem(err)
 	}
+	if a.into.Miscounted() {
+		if err := a.parallel(ctx, a.count); err != nil {
+			return nil, link.AsProblem(err)
+		}
+	}
 	a.tell(func(p *AuditProgress) { p.Done = true })
 	a.readJournal()
 	report := a.into.Join(a.TenantNow())
@@ -124,9 +129,7 @@ func (a *auditor) accounts(in link.Where) func(context.Context) error {
 func (a *auditor) count(ctx context.Context) error {
 	many, err := a.from.Tenant.Count(ctx)
 	if err != nil {
-		if ctx.Err() == nil { // else all is a part
-			a.unread(func(c *audit.Collection) { c.Uncounted(link.AsProblem(err)) })
-		}
+		a.unread(func(c *audit.Collection) { c.Uncounted(link.AsProblem(err)) })
 		return nil
 	}
 	a.unread(func(c *audit.Collection) { c.Counted(many) })

@@ -1,10 +1,12 @@
 package journeys
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/ad/adtest"
 	"hardmatch/entra/entratest"
@@ -43,13 +45,64 @@ var auditHoles = []auditHole{
 	{name: "the beta version is refused", says: "onPremisesObjectIdentifier", ada: "linked", bea: "unlinked", cleo: "no-account", dig: func(w *auditWorld) {
 		w.tenant.Fail("GET", "/beta/users", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
 	}},
-	{name: "the count is refused", says: "how many accounts the tenant has", ada: "linked", bea: "unlinked", cleo: "no-account", dig: func(w *auditWorld) {
+	{name: "the count is refused", says: "how many accounts the tenant has", dig: func(w *auditWorld) {
 		w.tenant.Fail("GET", "/v1.0/users", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+	}},
+	{name: "the count is refused, and a page is dropped without a word", says: "how many accounts the tenant has", dig: func(w *auditWorld) {
+		w.crowd(1000)
+		w.tenant.Fail("GET", "/v1.0/users", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+		w.twist(func(list map[string]any) { delete(list, "@odata.nextLink") })
+	}},
+	{name: "the count is left out", says: "how many accounts the tenant has", dig: counts(func(list map[string]any) { delete(list, "@odata.count") })},
+	{name: "the count is none", says: "whether all accounts of the tenant have come", dig: counts(func(list map[string]any) { list["@odata.count"] = 0 })},
+	{name: "the count is less than what came", says: "whether all accounts of the tenant have come", dig: counts(func(list map[string]any) { list["@odata.count"] = 1 })},
+	{name: "an account is left out, and one was deleted a short while ago", says: "1 account of the tenant", dig: func(w *auditWorld) {
+		w.tenant.AddUser(with(cloudOnly(auditPerson("gone")), func(u *entratest.User) { u.DeletedAt = practice.Epoch.Add(-time.Minute) }))
+		w.twist(withoutBea)
+	}},
+	{name: "an account is left out, and the count is less than what came", says: "whether all accounts of the tenant have come", dig: func(w *auditWorld) {
+		w.twist(func(list map[string]any) {
+			withoutBea(list)
+			if _, counted := list["@odata.count"]; counted {
+				list["@odata.count"] = 1
+			}
+		})
+	}},
+	{name: "the domains are none", says: "which domains the tenant has", ada: "linked", cleo: "no-account", dig: func(w *auditWorld) {
+		w.twistAt(func(path string) bool { return strings.HasSuffix(path, "/domains") }, func(list map[string]any) { list["value"] = []any{} })
+	}},
+	{name: "the pages go round for ever", says: "the accounts of the tenant", dig: func(w *auditWorld) {
+		asked := 0
+		w.twist(func(list map[string]any) {
+			if _, counted := list["@odata.count"]; !counted {
+				asked++
+				list["@odata.nextLink"] = fmt.Sprintf("%s/beta/users?$top=%d", w.env["HARDMATCH_GRAPH_URL"], 900-asked%800)
+			}
+		})
 	}},
 	{name: "the domain dies on the way", says: "the users of contoso.com", ada: "linked", dig: func(w *auditWorld) {
 		w.directory.Inject(adtest.Fault{Op: adtest.Search, Times: 2}) // rootDSE, and a page
 		w.directory.Inject(adtest.Fault{Op: adtest.Search, Code: 51, Message: "busy"})
 	}},
+}
+
+// counts has the answer to the question for the count of the accounts changed.
+func counts(change func(list map[string]any)) func(*auditWorld) {
+	return func(w *auditWorld) {
+		w.twist(func(list map[string]any) {
+			if _, counted := list["@odata.count"]; counted {
+				change(list)
+			}
+		})
+	}
+}
+
+// withoutBea leaves Bea's account out of a list.
+func withoutBea(list map[string]any) {
+	list["value"] = slices.DeleteFunc(list["value"].([]any), func(user any) bool {
+		upn, _ := user.(map[string]any)["userPrincipalName"].(string)
+		return strings.HasPrefix(upn, "bea@")
+	})
 }
 
 const forbidden = `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`

@@ -1,0 +1,52 @@
+package entra
+
+import (
+	"encoding/json"
+	"hash/maphash"
+)
+
+// fresh tells pages that bring something new from those that only bring again what came before, which a list that goes round gives for ever.
+type fresh struct {
+	seed maphash.Seed
+	ids  map[uint64]struct{} // hashes: five million ids are to fit into memory
+}
+
+func newFresh() fresh { return fresh{seed: maphash.MakeSeed(), ids: map[uint64]struct{}{}} }
+
+// brings reports whether an object is new, or has no id by which to tell, and remembers all of them.
+func (f fresh) brings(objects []json.RawMessage) (something bool) {
+	for _, raw := range objects {
+		id := idOf(raw)
+		if id == nil {
+			something = true
+			continue
+		}
+		hash := maphash.Bytes(f.seed, id)
+		if _, again := f.ids[hash]; !again {
+			something = true
+			f.ids[hash] = struct{}{}
+		}
+	}
+	return something
+}
+
+// idOf is the id of an object, as it is written; nil for none.
+func idOf(raw json.RawMessage) []byte {
+	depth := 0
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '"':
+			begin := i + 1
+			i = endOfText(raw, i)
+			if depth != 1 || i+2 >= len(raw) || string(raw[begin:i]) != "id" || raw[i+1] != ':' || raw[i+2] != '"' {
+				continue
+			}
+			return raw[i+3 : endOfText(raw, i+2)]
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+	}
+	return nil
+}
