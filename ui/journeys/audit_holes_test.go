@@ -71,15 +71,6 @@ var auditHoles = []auditHole{
 	{name: "the domains are none", says: "which domains the tenant has", ada: "linked", cleo: "no-account", dig: func(w *auditWorld) {
 		w.twistAt(func(path string) bool { return strings.HasSuffix(path, "/domains") }, func(list map[string]any) { list["value"] = []any{} })
 	}},
-	{name: "the pages go round for ever", says: "the accounts of the tenant", dig: func(w *auditWorld) {
-		asked := 0
-		w.twist(func(list map[string]any) {
-			if _, counted := list["@odata.count"]; !counted {
-				asked++
-				list["@odata.nextLink"] = fmt.Sprintf("%s/beta/users?$top=%d", w.env["HARDMATCH_GRAPH_URL"], 900-asked%800)
-			}
-		})
-	}},
 	{name: "the domain dies on the way", says: "the users of contoso.com", ada: "linked", dig: func(w *auditWorld) {
 		w.directory.Inject(adtest.Fault{Op: adtest.Search, Times: 2}) // rootDSE, and a page
 		w.directory.Inject(adtest.Fault{Op: adtest.Search, Code: 51, Message: "busy"})
@@ -176,5 +167,22 @@ func TestHoles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPagesThatGoRoundEnd: each has a link of its own to the next, and none brings anything new.
+func TestPagesThatGoRoundEnd(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.threePeople()
+	asked := 0
+	w.twist(func(list map[string]any) {
+		if _, counted := list["@odata.count"]; !counted {
+			asked++
+			list["@odata.nextLink"] = fmt.Sprintf("%s/beta/users?$top=%d", w.env["HARDMATCH_GRAPH_URL"], 900-asked%800)
+		}
+	})
+	if r, status := w.audit(); status != 4 || asked > 25 || len(r.Reads.Unread) != 1 || !strings.Contains(r.Reads.Unread[0].Cause, "nothing new") {
+		t.Errorf("exit status %d after %d pages, %+v", status, asked, r.Reads.Unread)
 	}
 }
