@@ -43,7 +43,7 @@ func (c auditCommand) names(s *session) (names []namedLine, nameless []int, err 
 	return names, nameless, err
 }
 
-const peopleCure = "Give a file with one name a line, or a CSV"
+const peopleCure = "Give a file with one name a line, or a CSV whose first row names its columns, such as userPrincipalName"
 
 // lines reads what stands in --people.
 func (c auditCommand) lines(s *session) ([]namedLine, error) {
@@ -61,9 +61,12 @@ func (c auditCommand) lines(s *session) ([]namedLine, error) {
 	if err != nil {
 		return nil, usage("--people "+c.People, err.Error(), `Save it as "CSV UTF-8", or as Unicode text`)
 	}
-	lines, err := namesIn(text)
+	lines, beside, err := namesIn(text)
 	if err != nil {
 		return nil, usage("--people "+c.People, err.Error(), peopleCure)
+	}
+	if beside {
+		_, _ = fmt.Fprintln(s.Stderr, "The list has no header, so that only the first cell of each line was read as a name")
 	}
 	return lines, nil
 }

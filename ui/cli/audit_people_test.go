@@ -64,7 +64,7 @@ func TestListsOfPeople(t *testing.T) {
 				t.Errorf("%s in %s is read as %q, %v", name, encoding, text, err)
 				continue
 			}
-			if got, err := namesIn(text); err != nil || !slices.Equal(got, c.want) {
+			if got, _, err := namesIn(text); err != nil || !slices.Equal(got, c.want) {
 				t.Errorf("%s in %s: %v, %v; want %v", name, encoding, got, err, c.want)
 			}
 		}
@@ -89,7 +89,7 @@ func TestListsThatAreNone(t *testing.T) {
 		"Name,upn\nAda,ada@contoso.com\n\n\"Bea,bea@contoso.com\n\"Cleo\",cleo@contoso.com\n\"Dora\",dora@x\n": "line 4",
 		"upn,Name\r\nada@contoso.com, \"Ada\r\nbea@contoso.com,Bea":                                            "line 2",
 	} {
-		names, err := namesIn(text)
+		names, _, err := namesIn(text)
 		if err == nil || !strings.Contains(err.Error(), line) {
 			t.Errorf("a quotation mark that does not end gives %v, %v; want %s", names, err, line)
 		}
@@ -102,8 +102,33 @@ func TestNamesOnOneLine(t *testing.T) {
 		"ada; bea": true, "ada,bea,cleo\n": true, "ada\tbea": true, "sep=;\nada;bea\n": true, "ada": false, "ada,": false, "ada;;\n": false, "UPN,Name\nada@contoso.com,Ada\n": false,
 		"ada,Ada\nbea,Bea\n": false, "CN=Ada,OU=Staff,DC=contoso,DC=com": false,
 	} {
-		if names, err := namesIn(text); (err != nil) != refused {
+		if names, _, err := namesIn(text); (err != nil) != refused {
 			t.Errorf("%q: %v, %v", text, names, err)
+		}
+	}
+}
+
+// TestNamesBesideTheFirstOne are not left out without a word: where a cell of a list without a header may be a name the list is refused, and else it is said that only the first
+// of each line counts.
+func TestNamesBesideTheFirstOne(t *testing.T) {
+	for text, want := range map[string]string{
+		"lena.linked;james.bond\naisha.rahman;rita.bin\n": "line 1", "lena.linked\naisha.rahman;rita.bin\n": "line 2", "lena\tx\njames\tCONTOSO\\bea": "line 2",
+		"lena,Lena\n\njames,james@contoso.com": "line 3", "lena,a\nbea,a1b2c3d4-e5f6-4789-abcd-1234567890ab": "line 2", "lena;a\nbea;SMTP:cleo@contoso.com": "line 2",
+		"lena,a\nbea,Sales,\"CN=Ada,OU=Staff,DC=contoso,DC=com\"": "line 2", "lena;a\nbea; S-1-5-21-1-2-3-1104": "line 2",
+		"lena,Lena Linked,Sales,+49 89 123-45\nbea,\"Right, Bea\",N/A,tel:4711": "beside", "lena;R&D;H:\\lena;12.03.2026\nbea;Sales;\\\\files\\bea;12.5": "beside",
+		"lena,Human-Resources,B12,Sales @ Munich\nbea,,,": "beside", "lena,\nbea,,\n": "", "CN=Ada,OU=Staff,DC=contoso,DC=com\nCN=Bea,OU=Staff,DC=contoso,DC=com": "",
+		"upn,Manager\nada@contoso.com,bea@contoso.com\nbea@contoso.com,cleo.x\n": "",
+	} {
+		names, beside, err := namesIn(text)
+		got := ""
+		switch {
+		case err != nil:
+			got = err.Error()
+		case beside:
+			got = "beside"
+		}
+		if (want == "") != (got == "") || !strings.HasPrefix(got, want) {
+			t.Errorf("%q: %v, %q; want %q", text, names, got, want)
 		}
 	}
 }

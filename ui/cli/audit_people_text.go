@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"hardmatch/link"
 	"hardmatch/link/naming"
 )
 
@@ -53,29 +54,28 @@ var headers = [][]string{
 var endsOfLine = strings.NewReplacer("\r\n", "\n", "\r", "\n") // of Windows, and of old Macs
 
 // namesIn are the names of a text: a line each, or one a row of a CSV. Empty lines count for nothing; a row that is not empty and has no name where the others
-// have theirs gives an empty name.
-func namesIn(text string) ([]namedLine, error) {
+// have theirs gives an empty name. beside tells that rows of a list without a header have other cells, none of which looks like a name.
+func namesIn(text string) (names []namedLine, beside bool, err error) {
 	text = endsOfLine.Replace(text)
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator(text), -1, true
 	r.TrimLeadingSpace = r.Comma != '\t' // it would take tabs for blanks
 	if line := openQuote(text, r.Comma); line > 0 {
-		return nil, fmt.Errorf("the quotation mark that begins a cell in line %d does not end the cell, so that others would be lost in it", line)
+		return nil, false, fmt.Errorf("the quotation mark that begins a cell in line %d does not end the cell, so that others would be lost in it", line)
 	}
-	var names []namedLine
-	var columns []int            // nil: there has been no header
-	bare, beside := false, false // there is no header; a row of such a list has other cells
+	var columns []int // nil: there has been no header
+	bare := false     // there is no header
 	for {
 		from := r.InputOffset()
 		record, err := r.Read()
 		if errors.Is(err, io.EOF) && beside && len(names) == 1 { // which may be names too
-			return nil, fmt.Errorf("its only row, line %d, has several cells and no header, so that the others might be names that are left out", names[0].line)
+			return nil, false, fmt.Errorf("its only row, line %d, has several cells and no header, so that the others might be names that are left out", names[0].line)
 		}
 		if errors.Is(err, io.EOF) {
-			return names, nil
+			return names, beside, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		line, _ := r.FieldPos(0)
 		whole := strings.TrimSpace(text[from:r.InputOffset()])
@@ -94,9 +94,14 @@ func namesIn(text string) ([]namedLine, error) {
 		}
 		name := namedBy(record, columns, whole)
 		if strings.ContainsAny(name, "\r\n") {
-			return nil, fmt.Errorf("a quotation mark of line %d does not end there", line)
+			return nil, false, fmt.Errorf("a quotation mark of line %d does not end there", line)
 		}
-		beside = beside || bare && name != whole && strings.TrimSpace(strings.Join(record[1:], "")) != ""
+		if bare && name != whole {
+			if i := slices.IndexFunc(record[1:], mayNameSomeone); i >= 0 {
+				return nil, false, fmt.Errorf("line %d has several cells and no header, and %.60q might be a name that is left out", line, link.Clean(strings.TrimSpace(record[i+1])))
+			}
+			beside = beside || strings.TrimSpace(strings.Join(record[1:], "")) != ""
+		}
 		names = append(names, namedLine{name, line})
 	}
 }
