@@ -110,7 +110,7 @@ func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[t
 // betaProperties are those that only the beta version has. That of hard delete protection is so new that a tenant may refuse to select it.
 var betaProperties = []string{"id", "userPrincipalName", "onPremisesObjectIdentifier", "isHardDeleteProtectionEnabled"}
 
-// betaOnly reads what only the beta version has of an account, live or deleted: which AD object it was mapped to, which is left out if it was to none, and
+// betaOnly reads what only the beta version has of an account, live or deleted: which AD object it was mapped to, null for none, and
 // whether it is protected from permanent deletion.
 func (c *Client) betaOnly(ctx context.Context, id link.AccountID) (identifier link.Known[string], protected link.Known[bool]) {
 	properties := betaProperties
@@ -130,10 +130,11 @@ func (c *Client) betaOnly(ctx context.Context, id link.AccountID) (identifier li
 	if err != nil || user.UPN == "" { // every account has a UPN: without it the rest is withheld too
 		return unread[string](ctx, err, needsReading), unread[bool](ctx, err, needsReading)
 	}
+	identifier = valueOf(r, identifierProperty, needsReading, user.Identifier)
 	if !r.has("isHardDeleteProtectionEnabled") { // the tenant does not know it, or the answer leaves it out
-		return link.Know(user.Identifier), link.Unknown[bool]("")
+		return identifier, link.Unknown[bool]("")
 	}
-	return link.Know(user.Identifier), link.Know(user.Protected)
+	return identifier, link.Know(user.Protected)
 }
 
 // betaUser reads an account by its id in the beta version, in the recycle bin where it is not live.

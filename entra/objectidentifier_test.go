@@ -47,3 +47,19 @@ func TestClearObjectIdentifierNeedsTheRole(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestAnIdentifierThatIsLeftOutIsUnknown, and a null is none.
+func TestAnIdentifierThatIsLeftOutIsUnknown(t *testing.T) {
+	for _, omitted := range []bool{false, true} {
+		behaviour := entratest.Behaviour{}
+		if omitted {
+			behaviour.Omits = []string{"onPremisesObjectIdentifier"}
+		}
+		c := serve(t, behaviour)
+		id := c.add(1, entratest.User{UPN: "james@contoso.com"})
+		a, err := c.AccountDetails(t.Context(), id)
+		if err != nil || a.ObjectIdentifier.IsKnown() == omitted || (a.ObjectIdentifier.Needs() != "") != omitted {
+			t.Errorf("left out %v: %v, %+v", omitted, err, a.ObjectIdentifier)
+		}
+	}
+}

@@ -49,7 +49,7 @@ type listed struct {
 	DN            string       `json:"onPremisesDistinguishedName"`
 	SAM           string       `json:"onPremisesSamAccountName"`
 	LastSync      *time.Time   `json:"onPremisesLastSyncDateTime"`
-	Identifier    string       `json:"onPremisesObjectIdentifier"`
+	Identifier    said[string] `json:"onPremisesObjectIdentifier"`
 	Licences      said[[]struct {
 		SKU string `json:"skuId"`
 	}] `json:"assignedLicenses"`
@@ -91,8 +91,11 @@ func listedAccount(raw json.RawMessage, in place, withoutIdentifier string) (lin
 	a.External = strings.Contains(strings.ToUpper(a.UPN), "#EXT#") || u.ExternalState != ""
 	a.Enabled, a.Restricted = link.Know(*u.Enabled), u.Restricted.known()
 	u.onPremises(&a)
-	if a.ObjectIdentifier = link.Know(strings.ToLower(u.Identifier)); withoutIdentifier != "" {
+	switch a.ObjectIdentifier = link.Know(strings.ToLower(u.Identifier.value)); {
+	case withoutIdentifier != "":
 		a.ObjectIdentifier = link.Unknown[string](withoutIdentifier)
+	case !u.Identifier.there: // which an answer may do where there is none: the audit sees whether it does so for everybody
+		a.Absent = append(a.Absent, identifierProperty)
 	}
 	a.Usage = everyonesUsage(u)
 	return a, nil

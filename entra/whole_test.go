@@ -194,7 +194,7 @@ func TestAPropertyThatIsLeftOutIsUnknown(t *testing.T) {
 func TestWhatIsLeftOutIsNamed(t *testing.T) {
 	const base = `{"id":"00000000-0000-4000-8000-000000000001","userPrincipalName":"a@contoso.com","accountEnabled":true,"givenName":null,"surname":null,"employeeId":null,` +
 		`"proxyAddresses":[],"userType":"Member","externalUserState":null,"assignedLicenses":[],"onPremisesImmutableId":null,"onPremisesSyncEnabled":null,` +
-		`"onPremisesDistinguishedName":null,"onPremisesSamAccountName":null,"onPremisesLastSyncDateTime":null,"onPremisesProvisioningErrors":[],"isManagementRestricted":null`
+		`"onPremisesDistinguishedName":null,"onPremisesSamAccountName":null,"onPremisesLastSyncDateTime":null,"onPremisesProvisioningErrors":[],"isManagementRestricted":null,"onPremisesObjectIdentifier":null`
 	for rest, want := range map[string][]string{
 		`,"displayName":null,"mail":null,"onPremisesSecurityIdentifier":null}`:               nil,
 		`,"displayName":null,"mail" : null,"onPremisesSecurityIdentifier"` + "\t" + `:null}`: nil,

@@ -37,7 +37,7 @@ func (k *kind) canonical(path string) (string, bool) {
 }
 
 // absent are properties that are left out, not null, if an object does not have them.
-var absent = []string{"signInActivity", "onPremisesObjectIdentifier"}
+var absent = []string{"signInActivity"}
 
 // project is the object as JSON with only the selected properties; nil for the default ones.
 func (e entity) project(selected []string) map[string]any {

@@ -24,10 +24,57 @@ var foundBy = map[string]struct {
 
 // absent is which properties answers have left out.
 type absent struct {
-	live, bin []string
+	live, bin   []string
+	identifiers leaving
 }
 
+// leaving is whether a property was left out of an account, and whether it was there in another. A null is there.
+type leaving struct{ out, there bool }
+
 func (a absent) none() bool { return len(a.live)+len(a.bin) == 0 }
+
+// identifierProperty is left out, it may be, of whoever was never mapped to an AD object; of everybody it is not.
+const identifierProperty = "onPremisesObjectIdentifier"
+
+// noteIdentifier notes whether the answer has the property at all. An account of which it was not asked for has neither.
+func (l *leaving) noteIdentifier(a link.Account) {
+	out := slices.Contains(a.Absent, identifierProperty)
+	l.out, l.there = l.out || out, l.there || !out && a.ObjectIdentifier.IsKnown()
+}
+
+// settleIdentifiers has it that nobody's identifier is known where no account of the whole answer has the property.
+func (c *Collection) settleIdentifiers() {
+	if c.absent.identifiers.out && !c.absent.identifiers.there {
+		c.hole(&c.missing.identifiers, Hole{What: whetherMapped, Cause: "Microsoft Graph's answer leaves it out of every account",
+			Cure: "Audit again. If it happens again, report it to the makers of hardmatch"})
+	}
+}
+
+// whetherMapped is what is not known without the property.
+const whetherMapped = "whether accounts are mapped to other AD objects (onPremisesObjectIdentifier)"
+
+// identified is an account, unpacked, whose identifier is not known where the property was left out of everybody, and else is none where it was left out.
+func (c *Collection) identified(a link.Account) link.Account {
+	at := slices.Index(a.Absent, identifierProperty)
+	if at < 0 {
+		return a
+	}
+	if a.Absent = slices.Delete(a.Absent, at, at+1); len(a.Absent) == 0 {
+		a.Absent = nil
+	}
+	if !c.absent.identifiers.there {
+		a.ObjectIdentifier = link.Unknown[string](needs)
+	}
+	return a
+}
+
+// readableWith is the cure of what a permission or role could read; "" for none.
+func readableWith(needs string) string {
+	if needs == "" {
+		return ""
+	}
+	return "It could be read with " + needs
+}
 
 // noteAbsent notes what the answer has left out of an account.
 func (c *Collection) noteAbsent(a link.Account) {
@@ -36,6 +83,9 @@ func (c *Collection) noteAbsent(a link.Account) {
 		names, whose = &c.absent.bin, " of some deleted accounts"
 	}
 	for _, name := range a.Absent {
+		if name == identifierProperty { // whether it is a hole shows when all have come
+			continue
+		}
 		if slices.Contains(*names, name) {
 			continue
 		}

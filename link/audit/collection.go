@@ -126,15 +126,16 @@ func (c *Collection) addAccount(a link.Account) {
 		c.synced = append(c.synced, a)
 	}
 	c.noteAbsent(a)
+	c.absent.identifiers.noteIdentifier(a)
 	dark := !a.ImmutableID.IsKnown() || !a.Sync.IsKnown()
 	switch {
 	case dark && live:
-		c.hole(&c.missing.live, Hole{What: "all but the name of some accounts", Cause: "Microsoft Graph shows no more of them", Cure: "It could be read with " + needs})
+		c.hole(&c.missing.live, Hole{What: "all but the name of some accounts", Cause: "Microsoft Graph shows no more of them", Cure: readableWith(needs)})
 	case dark:
-		c.hole(&c.missing.bin, Hole{What: "all but the name of some deleted accounts", Cause: "Microsoft Graph shows no more of them", Cure: "It could be read with " + needs})
+		c.hole(&c.missing.bin, Hole{What: "all but the name of some deleted accounts", Cause: "Microsoft Graph shows no more of them", Cure: readableWith(needs)})
 	case live && !a.ObjectIdentifier.IsKnown() && a.ObjectIdentifier.Needs() != "": // else it was not asked for
-		c.hole(&c.missing.identifiers, Hole{What: "whether accounts are mapped to other AD objects (onPremisesObjectIdentifier)", Cause: "it could not be read",
-			Cure: "It could be read with " + a.ObjectIdentifier.Needs()})
+		c.hole(&c.missing.identifiers, Hole{What: whetherMapped, Cause: "it could not be read",
+			Cure: readableWith(a.ObjectIdentifier.Needs())})
 	}
 }
 
@@ -189,7 +190,7 @@ func (c *Collection) AccountsUnread(in link.Where, p *link.Problem) {
 func (c *Collection) Roles(of map[link.AccountID][]link.Role, unread []link.Unread) {
 	c.roles = of
 	for _, u := range unread {
-		h := Hole{What: u.What, Cause: "it could not be read", Cure: "It could be read with " + u.Needs}
+		h := Hole{What: u.What, Cause: "it could not be read", Cure: readableWith(u.Needs)}
 		if p := link.AsProblem(u.Err); p != nil {
 			h.Cause = p.Cause
 		}
@@ -201,10 +202,10 @@ func (c *Collection) Roles(of map[link.AccountID][]link.Role, unread []link.Unre
 func (c *Collection) Tenant(t link.Tenant, settings link.SyncSettings) {
 	c.tenant, c.settings = t, settings
 	if !t.LastSync.IsKnown() || !t.SyncOn.IsKnown() {
-		c.hole(&c.missing.syncTime, Hole{What: "when the sync ran last", Cause: "it could not be read", Cure: "It could be read with " + t.LastSync.Needs()})
+		c.hole(&c.missing.syncTime, Hole{What: "when the sync ran last", Cause: "it could not be read", Cure: readableWith(t.LastSync.Needs())})
 	}
 	if !t.Domains.IsKnown() {
-		c.hole(&c.missing.domains, Hole{What: "which domains the tenant has, and which are federated", Cause: "it could not be read", Cure: "It could be read with " + t.Domains.Needs()})
+		c.hole(&c.missing.domains, Hole{What: "which domains the tenant has, and which are federated", Cause: "it could not be read", Cure: readableWith(t.Domains.Needs())})
 	}
 }
 
@@ -230,7 +231,7 @@ func (c *Collection) MayBePrepared() []link.Account {
 
 // account reads an account back, with its roles.
 func (c *Collection) account(at uint32) link.Account {
-	a := unpackAccount(c.accounts.unpacker(at))
+	a := c.identified(unpackAccount(c.accounts.unpacker(at)))
 	a.Roles = link.Unknown[[]link.Role](link.UnreadRoles.Needs)
 	if roles := c.roles[a.ID]; len(roles) > 0 || !c.missing.roles && a.Where() == link.Live {
 		a.Roles = link.Know(roles)

@@ -83,7 +83,7 @@ func (c *Collection) plainlyLinked(p link.Person, near []uint32) bool {
 	if len(near) != 1 || len(values) != 1 || !p.ConsistencyGUID.IsKnown() || c.journal.Open != nil {
 		return false
 	}
-	a := unpackAccount(c.accounts.unpacker(near[0]))
+	a := c.identified(unpackAccount(c.accounts.unpacker(near[0])))
 	own := a.SID.Or("") == "" || link.CarriesSID(p, a)
 	initial := strings.HasSuffix(strings.ToLower(a.UPN), ".onmicrosoft.com") // where the sync makes up names
 	return isLive(a) && own && !initial && len(a.Absent) == 0 && a.Sync.Or("") == link.Synced && a.Holds(values[0]) && len(a.Quarantined) == 0 && len(c.peopleWith(keysOfValue(values[0])...)) == 1

@@ -45,6 +45,7 @@ type Total struct {
 func (c *Collection) Join(at time.Time) *Report {
 	c.at = at
 	c.holdCount()
+	c.settleIdentifiers()
 	c.join()
 	r := &Report{Tenant: c.tenant, Domains: c.domains, ObservedAt: at, from: c, categories: make([]uint8, len(c.people.records)), verdicts: make([]address, len(c.people.records))}
 	near := make([]bool, len(c.accounts.records))
