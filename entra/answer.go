@@ -102,6 +102,13 @@ func pageText(page string) string {
 	return line
 }
 
+// brokenJSON reports whether a body that is no jsonObject is what is left of one: it is empty, or is called JSON and is not a page.
+func brokenJSON(contentType string, body []byte) bool {
+	text := bytes.TrimSpace(body)
+	media, _, err := mime.ParseMediaType(contentType)
+	return len(text) == 0 || err == nil && media == "application/json" && !bytes.HasPrefix(text, []byte("<"))
+}
+
 // jsonObject reports whether a body is what Graph answers with.
 func jsonObject(contentType string, body []byte) bool {
 	media, _, err := mime.ParseMediaType(contentType)

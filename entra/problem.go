@@ -56,12 +56,18 @@ func (a action) problem(ctx context.Context, err error) error {
 	case unreadable && f.status < 400:
 		p.Kind, p.Cause = link.Unreachable, "Microsoft Graph's answer cannot be read: "+wrong.Why
 		p.Cure = "Try again. If it happens again, have the network checked: something may stand between this computer and Microsoft"
-	case f.status == 0:
+	case f.status == 0, brokeOff(err):
 		a.explainSilence(ctx, p, err)
 	default:
 		a.explainAnswer(p, f)
 	}
 	return p
+}
+
+// brokeOff reports whether the answer to a request that was accepted did not come whole: that is nobody's page.
+func brokeOff(err error) bool {
+	none, is := errors.AsType[*noAnswer](err)
+	return is && none.status < 400
 }
 
 // mayHaveHappened reports whether the server may have acted on a write: it left here, and no answer says what became of it.

@@ -189,6 +189,8 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 		return nil, newRefused(x)
 	case read && x.succeeded() && x.isJSON(), !read && x.succeeded() && (x.err != nil || len(x.body) == 0 || x.isJSON()):
 		return x.accepted(answers)
+	case read && x.succeeded() && x.isBroken():
+		return nil, &noAnswer{err: web.Unfitf("it is no readable JSON, and may have been cut off or changed on the way"), sent: true, status: x.res.StatusCode}
 	default:
 		return nil, &foreignAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
 	}
@@ -215,6 +217,9 @@ func (x exchange) accepted(read bool) (*http.Response, error) {
 func (x exchange) succeeded() bool { return x.res.StatusCode >= 200 && x.res.StatusCode < 300 }
 
 func (x exchange) isJSON() bool { return jsonObject(x.res.Header.Get("Content-Type"), x.body) }
+
+// isBroken reports whether an answer that cannot be read was meant to be JSON: a page, which something on the way has written, was not.
+func (x exchange) isBroken() bool { return brokenJSON(x.res.Header.Get("Content-Type"), x.body) }
 
 // connectionBroke reports whether the connection failed after it was made, which a new one may cure.
 func connectionBroke(err error) bool {

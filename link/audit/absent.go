@@ -68,14 +68,6 @@ func (c *Collection) identified(a link.Account) link.Account {
 	return a
 }
 
-// readableWith is the cure of what a permission or role could read; "" for none.
-func readableWith(needs string) string {
-	if needs == "" {
-		return ""
-	}
-	return "It could be read with " + needs
-}
-
 // noteAbsent notes what the answer has left out of an account.
 func (c *Collection) noteAbsent(a link.Account) {
 	names, whose := &c.absent.live, " of some accounts"

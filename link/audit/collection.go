@@ -55,13 +55,6 @@ type Journal struct {
 	Open func(p link.Person, a *link.Account) []checkup.OpenOperation
 }
 
-// Hole is a part of a directory that could not be read.
-type Hole struct {
-	What  string // what is not known for it
-	Cause string
-	Cure  string // what could read it; "" where nothing is known
-}
-
 func (s *side) take(id [16]byte, record address) uint32 {
 	if s.seen == nil {
 		s.seen = map[[16]byte]struct{}{}
@@ -157,14 +150,6 @@ func (c *Collection) hole(part *bool, h Hole) {
 	c.holes = append(c.holes, h)
 }
 
-func holeOf(what string, p *link.Problem) Hole {
-	h := Hole{What: what, Cause: p.Cause, Cure: p.Cure}
-	if p.Object != "" {
-		h.Cause = p.Object + ": " + p.Cause
-	}
-	return h
-}
-
 // DomainUnread notes that the users of a domain could not be read, or not all; "" is the whole of Active Directory.
 func (c *Collection) DomainUnread(domain string, p *link.Problem) {
 	what := "the users of " + cmp.Or(domain, "other domains of the forest")
@@ -191,7 +176,10 @@ func (c *Collection) Roles(of map[link.AccountID][]link.Role, unread []link.Unre
 	c.roles = of
 	for _, u := range unread {
 		h := Hole{What: u.What, Cause: "it could not be read", Cure: readableWith(u.Needs)}
-		if p := link.AsProblem(u.Err); p != nil {
+		switch p := link.AsProblem(u.Err); {
+		case p != nil && p.Kind == link.Cancelled:
+			h = stopped(u.What)
+		case p != nil:
 			h.Cause = p.Cause
 		}
 		c.hole(&c.missing.roles, h)
@@ -202,10 +190,10 @@ func (c *Collection) Roles(of map[link.AccountID][]link.Role, unread []link.Unre
 func (c *Collection) Tenant(t link.Tenant, settings link.SyncSettings) {
 	c.tenant, c.settings = t, settings
 	if !t.LastSync.IsKnown() || !t.SyncOn.IsKnown() {
-		c.hole(&c.missing.syncTime, Hole{What: "when the sync ran last", Cause: "it could not be read", Cure: readableWith(t.LastSync.Needs())})
+		c.hole(&c.missing.syncTime, unreadOr("when the sync ran last", t.LastSync.Needs()))
 	}
 	if !t.Domains.IsKnown() {
-		c.hole(&c.missing.domains, Hole{What: "which domains the tenant has, and which are federated", Cause: "it could not be read", Cure: readableWith(t.Domains.Needs())})
+		c.hole(&c.missing.domains, unreadOr("which domains the tenant has, and which are federated", t.Domains.Needs()))
 	}
 }
 

@@ -40,7 +40,9 @@ func TestCtrlCEndsAnAuditWithWhatIsKnown(t *testing.T) {
 	p := newCommandLine(t, w.env)
 	letGo := make(chan bool, 1)
 	p.StateDir, p.Stderr, p.ShowsProgress, p.LetGo = w.state, errs, true, func() { letGo <- true }
-	w.tenant.Fail("GET", "/beta/users", 9, entratest.Fault{Latency: time.Hour}) // which only the context ends
+	for _, path := range []string{"/beta/users", "/organization", "/domains", "/roleManagement/directory/roleAssignments"} {
+		w.tenant.Fail("GET", path, 9, entratest.Fault{Latency: time.Hour}) // which only the context ends
+	}
 	status := p.Run(ctx, []string{"audit", "--format", "json", "--only", "all"})
 	<-letGo // the next one ends the process
 	var r auditReport
@@ -49,6 +51,11 @@ func TestCtrlCEndsAnAuditWithWhatIsKnown(t *testing.T) {
 	}
 	if status != 4 || !r.Reads.Partial || len(r.Reads.Unread) == 0 || r.Totals["linked"]+r.Totals["no-account"] > 0 {
 		t.Errorf("exit status %d, %+v, %v", status, r.Reads, r.Totals)
+	}
+	for _, u := range r.Reads.Unread {
+		if !strings.Contains(u.Cause, "was stopped before") || strings.HasSuffix(u.Cure, " ") {
+			t.Errorf("nothing but the stop kept it from being read: %+v", u)
+		}
 	}
 	text, _, _ := strings.Cut(errs.String(), "\r  ")
 	if !strings.Contains(text, "people") && !strings.Contains(text, "person") {
