@@ -2,10 +2,12 @@ package entra_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"hardmatch/entra"
 	"hardmatch/link"
@@ -41,18 +43,14 @@ func TestABrokenAnswerIsNoPortal(t *testing.T) {
 	}
 }
 
-// TestAnAnswerThatIsStoppedIsNoPortal: its status and a part of it have come.
+// TestAnAnswerThatIsStoppedIsNoPortal: its status has come, and no more of it.
 func TestAnAnswerThatIsStoppedIsNoPortal(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write([]byte(`{"value":[`))
-		_ = http.NewResponseController(w).Flush()
+	stopped := iotest.ErrReader(context.Canceled)
+	client := connect(t, "http://localhost", "t", entra.Options{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		stop()
-		<-r.Context().Done()
-	}))
-	defer server.Close()
-	_, err := connect(t, server.URL, "t", entra.Options{}).Count(ctx)
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: -1, Body: io.NopCloser(stopped)}, nil
+	})})
+	_, err := client.Count(ctx)
 	problem(t, err, link.Cancelled)
 }
