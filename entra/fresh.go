@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"bytes"
 	"encoding/json"
 	"hash/maphash"
 )
@@ -38,10 +39,13 @@ func idOf(raw json.RawMessage) []byte {
 		case '"':
 			begin := i + 1
 			i = endOfText(raw, i)
-			if depth != 1 || i+2 >= len(raw) || string(raw[begin:i]) != "id" || raw[i+1] != ':' || raw[i+2] != '"' {
+			if depth != 1 || string(raw[begin:i]) != "id" {
 				continue
 			}
-			return raw[i+3 : endOfText(raw, i+2)]
+			rest, named := bytes.CutPrefix(bytes.TrimSpace(raw[i+1:]), []byte(":"))
+			if rest = bytes.TrimSpace(rest); named && len(rest) > 0 && rest[0] == '"' {
+				return rest[1:endOfText(rest, 0)]
+			}
 		case '{', '[':
 			depth++
 		case '}', ']':

@@ -25,11 +25,13 @@ func TestAListEnds(t *testing.T) {
 		pages int64
 		whole bool // takes seconds
 	}{
-		"there and back":      {page: func(n int) (string, string) { return user(n), []string{"b", "a"}[n%2] }, words: "the same page again", pages: 3},
-		"the same":            {page: func(n int) (string, string) { return user(n), "a" }, words: "the same page again", pages: 2},
-		"ever new pages":      {page: func(n int) (string, string) { return user(n), fmt.Sprint(n) }, words: "has no end (500 pages", pages: 500},
-		"nothing on them":     {page: func(n int) (string, string) { return "", fmt.Sprint(n) }, words: "has no end (20 pages with nothing new on them)", pages: 20},
-		"round and round":     {page: func(n int) (string, string) { return user(n % 3), fmt.Sprint(n) }, words: "has no end (20 pages with nothing new on them)", pages: 23},
+		"there and back":  {page: func(n int) (string, string) { return user(n), []string{"b", "a"}[n%2] }, words: "the same page again", pages: 3},
+		"the same":        {page: func(n int) (string, string) { return user(n), "a" }, words: "the same page again", pages: 2},
+		"ever new pages":  {page: func(n int) (string, string) { return user(n), fmt.Sprint(n) }, words: "has no end (500 pages", pages: 500},
+		"nothing on them": {page: func(n int) (string, string) { return "", fmt.Sprint(n) }, words: "has no end (20 pages with nothing new on them)", pages: 20},
+		"round and round": {page: func(n int) (string, string) { return user(n % 3), fmt.Sprint(n) }, words: "has no end (20 pages with nothing new on them)", pages: 23},
+		"round, with blanks": {page: func(n int) (string, string) { return strings.ReplaceAll(user(n%3), `:`, " : "), fmt.Sprint(n) },
+			words: "has no end (20 pages with nothing new on them)", pages: 23},
 		"now and then a user": {page: func(n int) (string, string) { return map[bool]string{true: user(n)}[n%19 == 0], fmt.Sprint(n) }, words: "has no end (500 pages", pages: 500},
 		"slow pages": {page: func(n int) (string, string) { return user(n), fmt.Sprint(n) }, slow: time.Minute,
 			words: "takes too long (6 pages in more than 5 minutes)", pages: 6},
