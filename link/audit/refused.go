@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 )
@@ -11,6 +13,7 @@ import (
 const (
 	nextOfRefused  = "Have the userPrincipalName corrected in AD: the sync refuses the AD user until then"
 	nextOfLeft     = "Have the AD user brought back into the sync's scope: the account has left it with the value, and no run takes it until then"
+	nextOfSome     = "Wait for the next run of the sync, unless the row says what it waits for"
 	nextOfOtherSID = "Wait for the next run of the sync, and check the person if the account has another AD user's SID still"
 )
 
@@ -46,6 +49,15 @@ func (w waiting) next() string {
 	default:
 		return w.category.Next()
 	}
+}
+
+// Next says what to do about everybody of a category, as a sentence without its full stop: where no run of the sync takes some of those who wait for one, it points at their
+// rows.
+func (r *Report) Next(category Category) string {
+	if category == Prepared && slices.ContainsFunc(r.people, func(at uint32) bool { return r.refused[at] && kinds[r.categories[at]].category == category }) {
+		return nextOfSome
+	}
+	return category.Next()
 }
 
 func (w waiting) asks() bool { return w.category.AsksForSomething() || w.inVain() != "" }

@@ -47,8 +47,14 @@ func TestWhomTheSyncRefusesIsWork(t *testing.T) {
 	if len(all) != 2 || all[0].Next != Prepared.Next() && all[1].Next != Prepared.Next() {
 		t.Errorf("%+v", all)
 	}
+	if r.Next(Prepared) != nextOfSome {
+		t.Errorf("to all who wait it says %s", r.Next(Prepared))
+	}
 	r.Only([]link.GUID{personOf(50).GUID})
 	if r.Asks(Asking) {
 		t.Error("it asks for something that nobody of it has to do")
+	}
+	if r.Next(Prepared) != Prepared.Next() {
+		t.Errorf("to the one who waits it says %s", r.Next(Prepared))
 	}
 }

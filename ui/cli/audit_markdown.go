@@ -27,7 +27,7 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	line("| category | people or accounts | what to do |\n|---|--:|---|")
 	for _, t := range r.Totals {
 		if t.Many > 0 {
-			line("| %s | %d | %s |", string(t.Category), t.Many, t.Category.Next())
+			line("| %s | %d | %s |", string(t.Category), t.Many, r.Next(t.Category))
 		}
 	}
 	for category, rows := range byCategory(rowsOf(r, shown)) {

@@ -17,8 +17,14 @@ import (
 // write writes the report where it is wanted.
 func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, shown audit.Of) error {
 	view := auditViews[c.Format]
-	if headless := c.Format == "csv" || c.Format == "ndjson"; r.Reads.Partial && (headless || c.Output != "") { // else the report says so where it is read
+	headless := c.Format == "csv" || c.Format == "ndjson"
+	if r.Reads.Partial && (headless || c.Output != "") { // else the report says so where it is read
 		_, _ = fmt.Fprintln(s.Stderr, "Stopped before its end: the report is a part of the truth")
+	}
+	if headless { // it has no place for what no row tells
+		for _, h := range r.Reads.Unread {
+			_, _ = fmt.Fprintln(s.Stderr, notRead(h))
+		}
 	}
 	if c.Output == "" {
 		to := bufio.NewWriter(s.Stdout)

@@ -22,7 +22,7 @@ func auditTable(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	p.line("")
 	for _, t := range r.Totals {
 		if t.Many > 0 {
-			p.line("%7d  %-18s  %s", t.Many, t.Category, t.Category.Next())
+			p.line("%7d  %-18s  %s", t.Many, t.Category, r.Next(t.Category))
 		}
 	}
 	_, _ = to.WriteString(p.String()) // the last write has the same error
@@ -45,8 +45,13 @@ func (p *page) unread(r *audit.Report) {
 		p.line("! Stopped before its end: this is part of the truth")
 	}
 	for _, h := range r.Reads.Unread {
-		p.line("! Not read: %s. %s", h.What, sentences(h.Cause, h.Cure))
+		p.line("! %s", notRead(h))
 	}
+}
+
+// notRead says in a line what could not be read, and why.
+func notRead(h audit.Hole) string {
+	return link.CleanProse(fmt.Sprintf("Not read: %s. %s", h.What, sentences(h.Cause, h.Cure)))
 }
 
 // sentences puts a cause and a cure behind one another.

@@ -133,6 +133,20 @@ func TestWithoutTheDomainsNobodyIsKnownToBeFree(t *testing.T) {
 	}
 }
 
+// TestAHoleIsNamedBesideRows: a format that has nothing but rows has what was not read on standard error, whatever rows there are.
+func TestAHoleIsNamedBesideRows(t *testing.T) {
+	t.Parallel()
+	w := newAuditWorld(t, entratest.Behaviour{})
+	w.threePeople()
+	for format, want := range map[string]int{"csv": 1, "ndjson": 1, "json": 0, "table": 0, "markdown": 0} {
+		w.tenant.Fail("GET", "/directory/deletedItems", 1, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
+		_, errs, status := w.run("audit", "--format", format, "--only", "duplicate")
+		if status != 4 || strings.Count(errs, "Not read: the recycle bin of the tenant. ") != want || strings.Count(errs, "\n") != want {
+			t.Errorf("%s: exit status %d, %q", format, status, errs)
+		}
+	}
+}
+
 // TestHoles holds that what could not be read makes unknown, never no account and never linked, and that no audit with a hole ends in 0.
 func TestHoles(t *testing.T) {
 	t.Parallel()
