@@ -189,11 +189,17 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 		return nil, newRefused(x)
 	case read && x.succeeded() && x.isJSON(), !read && x.succeeded() && (x.err != nil || len(x.body) == 0 || x.isJSON()):
 		return x.accepted(answers)
-	case read && x.succeeded() && x.isBroken():
-		return nil, &noAnswer{err: web.Unfitf("it is no readable JSON, and may have been cut off or changed on the way"), sent: true, status: x.res.StatusCode}
 	default:
-		return nil, &foreignAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
+		return nil, x.unusable(read)
 	}
+}
+
+// unusable says what an answer is that is none of Graph's, or no longer one.
+func (x exchange) unusable(read bool) error {
+	if read && x.succeeded() && x.isBroken() {
+		return &noAnswer{err: web.Unfitf("it is no readable JSON, and may have been cut off or changed on the way"), sent: true, status: x.res.StatusCode}
+	}
+	return &foreignAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
 }
 
 // answerKey marks the context of a change whose answer is read too.
