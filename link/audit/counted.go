@@ -15,6 +15,14 @@ func (c *Collection) Uncounted(p *link.Problem) {
 	c.hole(&c.missing.live, holeOf("how many accounts the tenant has, and so whether all have come", p))
 }
 
+// NotLookedAt is what a report says whose people were read one by one; "" of one of everybody.
+func (r Reads) NotLookedAt() string {
+	if !r.OneByOne {
+		return ""
+	}
+	return "Each person was read alone: who else an account fits was not looked at"
+}
+
 // Came is how many accounts have come so far, each counted once.
 func (c *Collection) Came() (live, deleted int) {
 	return len(c.accounts.records) - c.deleted, c.deleted

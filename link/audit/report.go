@@ -33,6 +33,7 @@ type Reads struct {
 	Requests                  int // to the tenant
 	Unread                    []Hole
 	Partial                   bool // it was stopped before its end
+	OneByOne                  bool // each person was read alone, so that whom else an account fits was not looked at
 }
 
 // Total is how many there are of a category.

@@ -94,6 +94,7 @@ func (n *named) narrow(r *audit.Report) (misnamed []audit.Misnamed, whole bool) 
 		}
 	}
 	r.Only(people)
+	r.Reads.OneByOne = true
 	slices.SortFunc(people, func(a, b link.GUID) int { return slices.Compare(a[:], b[:]) })
 	r.Reads.People = len(slices.Compact(people)) // and not whoever shows which attribute the tenant follows
 	slices.SortFunc(n.misnamed, func(a, b audit.Misnamed) int { return cmp.Compare(a.At, b.At) })

@@ -29,6 +29,7 @@ type auditReads struct {
 	Counted  any         `json:"counted"`
 	Requests int         `json:"requests"`
 	Partial  bool        `json:"partial"`
+	OneByOne bool        `json:"oneByOne,omitempty"`
 	Unread   []auditHole `json:"unread"`
 }
 
@@ -113,7 +114,7 @@ func countOrNull(many int) any {
 func auditHeadOf(r *audit.Report) auditHead {
 	head := auditHead{
 		Format: auditFormat, Tenant: textOrNull(tenantOf(r)), Domains: each(r.Domains, itself), ObservedAt: timeOrNull(r.ObservedAt),
-		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Counted: countOrNull(r.Reads.Counted), Requests: r.Reads.Requests, Partial: r.Reads.Partial,
+		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Counted: countOrNull(r.Reads.Counted), Requests: r.Reads.Requests, Partial: r.Reads.Partial, OneByOne: r.Reads.OneByOne,
 			Unread: each(r.Reads.Unread, func(h audit.Hole) auditHole { return auditHole{h.What, textOrNull(h.Cause), textOrNull(h.Cure)} })},
 	}
 	for _, t := range r.Totals {

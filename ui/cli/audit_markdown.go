@@ -43,6 +43,9 @@ func auditMarkdown(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	line("Sign-ins, mailboxes and devices are read person by person, and so is whether an account has been moved to the cloud by choice (cloud-managed), and who else has an " +
 		"address: groups, contacts, and other sign-in names of accounts (identities). " +
 		"`hardmatch check USER` knows more, and nothing else.")
+	if said := r.Reads.NotLookedAt(); said != "" {
+		line("\n%s.", said)
+	}
 	if r.Reads.Partial {
 		line("\n**Stopped before its end: this is part of the truth.**")
 	}

@@ -18,6 +18,9 @@ func auditTable(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	p.line("Audit of %s and %s, observed at %s", cmp.Or(tenantOf(r), "(unknown tenant)"), cmp.Or(strings.Join(r.Domains, ", "), "(no domain)"), r.ObservedAt.UTC().Format("2006-01-02 15:04 MST"))
 	p.line("%s, %s, %s in the recycle bin; %s to the tenant", link.Count(r.Reads.People, "person", "people"), link.Count(r.Reads.Accounts, "account", "accounts"),
 		link.Count(r.Reads.Deleted, "account", "accounts"), link.Count(r.Reads.Requests, "request", "requests"))
+	if said := r.Reads.NotLookedAt(); said != "" {
+		p.line("%s", said)
+	}
 	p.unread(r)
 	p.line("")
 	for _, t := range r.Totals {

@@ -32,6 +32,19 @@ func TestAFewOfASmallCompanyCostNoMoreThanAll(t *testing.T) {
 	few, _ := w.audit("--people", file)
 	uncounted(w.tenant)
 	alone, _ := w.audit("--people", file)
+	if few.Reads.OneByOne || !alone.Reads.OneByOne {
+		t.Errorf("read one by one: %v, alone %v", few.Reads.OneByOne, alone.Reads.OneByOne)
+	}
+	for _, format := range []string{"table", "markdown"} {
+		for _, byName := range []bool{false, true} {
+			if byName {
+				uncounted(w.tenant)
+			}
+			if out, _, _ := w.run("audit", "--format", format, "--people", file); strings.Contains(out, "who else an account fits was not looked at") != byName {
+				t.Errorf("%s, read one by one %v: %s", format, byName, out)
+			}
+		}
+	}
 	if few.Reads.Requests > all.Reads.Requests+1 || few.Reads.Requests >= alone.Reads.Requests || len(few.People) != 2 { // one counts
 		t.Errorf("%d requests for two, %d for all, %d for two alone: %+v", few.Reads.Requests, all.Reads.Requests, alone.Reads.Requests, few.People)
 	}

@@ -96,7 +96,7 @@ type auditReport struct {
 	Domains []string
 	Reads   struct {
 		People, Accounts, Deleted, Counted, Requests int
-		Partial                                      bool
+		Partial, OneByOne                            bool
 		Unread                                       []struct{ What, Cause, Cure string }
 	}
 	Totals          map[string]int
