@@ -130,7 +130,7 @@ func (c *Client) betaOnly(ctx context.Context, id link.AccountID) (identifier li
 	if err != nil || user.UPN == "" { // every account has a UPN: without it the rest is withheld too
 		return unread[string](ctx, err, needsReading), unread[bool](ctx, err, needsReading)
 	}
-	identifier = valueOf(r, identifierProperty, needsReading, user.Identifier)
+	identifier = valueOf(r, identifierProperty, "another try: Microsoft Graph's answer leaves it out", user.Identifier)
 	if !r.has("isHardDeleteProtectionEnabled") { // the tenant does not know it, or the answer leaves it out
 		return identifier, link.Unknown[bool]("")
 	}
