@@ -152,7 +152,7 @@ func (c ending) byFace(t *testing.T, end seen) {
 		t.Errorf("%s, not %s:\n%s", d.Title(), want, d.Frame())
 	}
 	if c.cause == checkup.CauseSyncOff && !d.InLines() { // which show what was said before, too
-		d.Refuse(engine.RunTheSync(engine.Observation{State: end.State})) // nothing would run
+		d.Refuse("Start-ADSyncSyncCycle") // nothing would run
 	}
 	if len(end.Causes) > 0 { // whoever reads no further has read that
 		d.Expect(end.Causes[0].Title)
