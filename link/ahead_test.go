@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,16 +15,17 @@ import (
 // TestTheNextPageIsUnderWayWhileOneIsLookedAt: four pages of 100 ms, each looked at for 80 ms, take four times 100 ms and once 80.
 func TestTheNextPageIsUnderWayWhileOneIsLookedAt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		began, read := time.Now(), 0
+		began := time.Now()
+		var read atomic.Int64 // in the goroutine that reads
 		var got []int
 		for page, err := range link.Ahead(t.Context(), func(context.Context) (int, bool, error) {
 			time.Sleep(100 * time.Millisecond)
-			read++
-			return read, read < 4, nil
+			page := int(read.Add(1))
+			return page, page < 4, nil
 		}) {
 			time.Sleep(80 * time.Millisecond)
-			if err != nil || read > page+1 {
-				t.Errorf("page %d: %v; %d were read", page, err, read)
+			if err != nil || int(read.Load()) > page+1 {
+				t.Errorf("page %d: %v; %d were read", page, err, read.Load())
 			}
 			got = append(got, page)
 		}
@@ -57,8 +59,9 @@ func TestWhoWantsNoMorePagesLeavesNothingBehind(t *testing.T) {
 	})
 	broken := errors.New("broken")
 	var seen []error
+	reads := 0
 	for _, err := range link.Ahead(t.Context(), func(context.Context) (int, bool, error) {
-		if len(seen) == 0 {
+		if reads++; reads == 1 {
 			return 1, true, nil
 		}
 		return 0, true, broken

@@ -36,6 +36,9 @@ func runAuditChild() {
 			defer file.Close()
 		}
 	}
+	if os.Getenv(auditChain) != "" {
+		os.Exit(runAuditChain())
+	}
 	status := p.Run(context.Background(), os.Args[1:])
 	pprof.StopCPUProfile()
 	memory, _ := os.ReadFile("/proc/self/status") // what the kernel says to the parent begins with the parent's own
