@@ -28,7 +28,7 @@ func (c *Collection) Came() (live, deleted int) {
 	return len(c.accounts.records) - c.deleted, c.deleted
 }
 
-// Miscounted tells whether the tenant has counted other than what came, so that it is to count again: accounts are made and deleted while a tenant is read.
+// Miscounted reports whether the tenant has counted other than what came, so that it is to count again: accounts are made and deleted while a tenant is read.
 func (c *Collection) Miscounted() bool {
 	came, _ := c.Came()
 	return len(c.counts) > 0 && !c.missing.live && !slices.Contains(c.counts, came)

@@ -54,7 +54,7 @@ var headers = [][]string{
 var endsOfLine = strings.NewReplacer("\r\n", "\n", "\r", "\n") // of Windows, and of old Macs
 
 // namesIn are the names of a text: a line each, or one a row of a CSV. Empty lines count for nothing; a row that is not empty and has no name where the others
-// have theirs gives an empty name. beside tells that rows of a list without a header have other cells, none of which looks like a name.
+// have theirs gives an empty name. beside says that rows of a list without a header have other cells, none of which looks like a name.
 func namesIn(text string) (names []namedLine, beside bool, err error) {
 	text = endsOfLine.Replace(text)
 	r := csv.NewReader(strings.NewReader(text))
