@@ -162,27 +162,24 @@ func (k *check) whyNot() string {
 }
 
 func (k *check) answered(msg tea.Msg) action {
-	switch msg := msg.(type) {
-	case checkedUp:
-		k.rest()
-		if k.choosing {
-			k.choosing = false
-			other := newCheck(k.shared, msg.check)
-			other.passed = k.passed
-			return goTo(other)
-		}
-		text := "Checked again."
-		if ranSince(k.check.Facts.Tenant, msg.check.Facts.Tenant) && k.drafts.unpaused() {
-			text += " " + askedAgain
-		}
-		k.show(msg.check.WithHold(k.drafts.hold, k.engine.TenantNow()))
-		k.drafts.forget()
-		return notice(text)
-	case noticed:
-		k.rest()
-		return notice(msg.text)
+	again, ok := msg.(checkedUp)
+	if !ok {
+		return k.page.answered(msg)
 	}
-	return action{}
+	k.rest()
+	if k.choosing {
+		k.choosing = false
+		other := newCheck(k.shared, again.check)
+		other.passed = k.passed
+		return goTo(other)
+	}
+	text := "Checked again."
+	if ranSince(k.check.Facts.Tenant, again.check.Facts.Tenant) && k.drafts.unpaused() {
+		text += " " + askedAgain
+	}
+	k.show(again.check.WithHold(k.drafts.hold, k.engine.TenantNow()))
+	k.drafts.forget()
+	return notice(text)
 }
 
 func (k *check) press(msg tea.KeyMsg) action {

@@ -101,16 +101,13 @@ func (d *done) whyNotWatch() string {
 
 func (d *done) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
-	case noticed:
-		d.rest()
-		return notice(msg.text)
 	case checkedUp:
 		d.rest()
 		return action{move: recheck, to: newCheck(d.shared, msg.check)}
 	case lookedNow:
 		d.see(msg.found)
 	}
-	return action{}
+	return d.page.answered(msg)
 }
 
 func (d *done) press(msg tea.KeyMsg) action {

@@ -64,15 +64,11 @@ func (r *record) failed(f failed) action {
 }
 
 func (r *record) answered(msg tea.Msg) action {
-	switch msg := msg.(type) {
-	case lookedNow:
+	if msg, ok := msg.(lookedNow); ok {
 		r.now = msg
 		r.operation = sinceTaken(r.operation, msg.found)
-	case checkedUp:
-		r.rest()
-		return goTo(newCheck(r.shared, msg.check))
 	}
-	return action{}
+	return r.page.answered(msg)
 }
 
 func (r *record) press(msg tea.KeyMsg) action {

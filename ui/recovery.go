@@ -66,11 +66,8 @@ func (r *recovery) answered(msg tea.Msg) action {
 		return r.found(msg)
 	case lookedNow:
 		r.now[msg.operation] = msg
-	case checkedUp:
-		r.rest()
-		return goTo(newCheck(r.shared, msg.check))
 	}
-	return action{}
+	return r.page.answered(msg)
 }
 
 // failed looks again: what was refused may be settled now.

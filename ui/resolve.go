@@ -116,14 +116,6 @@ func (r *resolve) whyNot() string {
 	}
 }
 
-func (r *resolve) answered(msg tea.Msg) action {
-	if msg, ok := msg.(checkedUp); ok {
-		r.rest()
-		return goTo(newCheck(r.shared, msg.check))
-	}
-	return action{}
-}
-
 func (r *resolve) press(msg tea.KeyMsg) action {
 	scrolls := slices.Contains([]string{"up", "down", "pgup", "pgdown", "d", "ctrl+d"}, msg.String())
 	switch alone := r.alone(r.width, r.height); {

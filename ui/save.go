@@ -103,16 +103,10 @@ func (s *save) body(width, _ int) []term.Line {
 }
 
 // spoken offers the formats, and asks for another name.
-func (s *save) spoken() Turn {
-	t := s.page.spoken()
-	if s.doing != "" {
-		return t
-	}
+func (s *save) spoken(t Turn) Turn {
 	for _, f := range receiptFormats {
-		t.Choices = append(t.Choices, Choice{Label: "As " + f.name + ", " + receiptName(s.receipt.outcome) + f.extension, key: enterPress, do: func() action {
-			s.name.Set(receiptName(s.receipt.outcome) + f.extension)
-			return action{}
-		}})
+		name := receiptName(s.receipt.outcome) + f.extension
+		t.Choices = append(t.Choices, Choice{Label: "As " + f.name + ", " + name, key: enterPress, mark: func() { s.name.Set(name) }})
 	}
 	return t.prompted("file name, in .txt, .md or .json", s.name, func() action {
 		if why := s.whyNot(); why != "" {

@@ -24,10 +24,11 @@ type screen interface {
 	// body is what stands between header and key line, at most height lines. The frame cuts what is too much.
 	body(width, height int) []term.Line
 	controls() []term.Control
-	spoken() Turn  // the same question as data, for a face without a frame
-	typing() bool  // a field takes text, so that "?" is text
-	writing() bool // Esc and quit are held
-	resume() []job // what begins again when a later screen was left by Esc
+	waits() Turn        // what is being done, or the trouble, as data, for a face without a frame
+	spoken(t Turn) Turn // adds the same question to that, where nothing is being done
+	typing() bool       // a field takes text, so that "?" is text
+	writing() bool      // Esc and quit are held
+	resume() []job      // what begins again when a later screen was left by Esc
 }
 
 // claims is a screen whose body begins with its question, in the words of this very case: the title is not said besides.
@@ -109,11 +110,23 @@ type page struct {
 }
 
 // What most screens do: they take no text, hold no key, have nothing to begin again, and Esc is one step back.
-func (*page) typing() bool            { return false }
-func (*page) writing() bool           { return false }
-func (*page) resume() []job           { return nil }
-func (*page) leave() action           { return goBack() }
-func (*page) answered(tea.Msg) action { return action{} }
+func (*page) typing() bool  { return false }
+func (*page) writing() bool { return false }
+func (*page) resume() []job { return nil }
+func (*page) leave() action { return goBack() }
+
+// answered is what most screens do with an answer that they have asked for: they say what came of it, or show the check-up.
+func (p *page) answered(msg tea.Msg) action {
+	switch msg := msg.(type) {
+	case noticed:
+		p.rest()
+		return notice(msg.text)
+	case checkedUp:
+		p.rest()
+		return goTo(newCheck(p.shared, msg.check))
+	}
+	return action{}
+}
 
 func (p *page) failed(f failed) action {
 	p.fail(f.problem)

@@ -158,10 +158,7 @@ func (s *search) pastChoices() []Choice {
 	var out []Choice
 	for i, r := range s.past() {
 		label := "Show what was done: " + strings.Join(s.sitting.row(r, r.outcome.Started.In(s.opts.Location).Format("15:04")), ", ")
-		out = append(out, Choice{Group: "Done in this sitting", Label: label, key: enterPress, do: func() action {
-			s.at = term.Cursor(i)
-			return action{}
-		}})
+		out = append(out, Choice{Group: "Done in this sitting", Label: label, key: enterPress, mark: func() { s.at = term.Cursor(i) }})
 	}
 	return out
 }

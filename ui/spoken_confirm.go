@@ -11,11 +11,7 @@ import (
 // What the confirm screen, and those after it, say and ask in lines.
 
 // spoken says all that will be done, and asks for the fields one after the other. Only then comes the last question, whose first answer is Cancel.
-func (f *confirm) spoken() Turn {
-	t := f.page.spoken()
-	if f.doing != "" {
-		return t
-	}
+func (f *confirm) spoken(t Turn) Turn {
 	cards := f.proposal.cards()
 	for _, c := range cards {
 		t.Says = append(t.Says, c.said()...)
@@ -27,10 +23,7 @@ func (f *confirm) spoken() Turn {
 	}
 	f.hear()
 	if extras := f.spokenExtras(); len(extras) > 0 && !f.settled {
-		t.Choices = append([]Choice{{Label: "Go on with these", Word: "go", do: func() action {
-			f.settled = true
-			return action{}
-		}}}, extras...)
+		t.Choices = append([]Choice{{Label: "Go on with these", Word: "go", mark: func() { f.settled = true }}}, extras...)
 		return t
 	}
 	if text := f.proposal.holdAgain(); text != "" && !f.held && !f.backend.Connections().ReadOnly {
@@ -43,10 +36,7 @@ func (f *confirm) spoken() Turn {
 	t.Choices = []Choice{f.tabChoice("Cancel", tabCancel), f.tabChoice(f.proposal.button(lineWidth), tabApply)}
 	t.Choices[1].Off, t.Choices[1].Applies = f.missing(), true
 	if len(f.spokenExtras()) > 0 {
-		t.Choices = append(t.Choices, Choice{Label: "Change what can be chosen", do: func() action {
-			f.settled = false
-			return action{}
-		}})
+		t.Choices = append(t.Choices, Choice{Label: "Change what can be chosen", mark: func() { f.settled = false }})
 	}
 	return t
 }
@@ -55,10 +45,7 @@ func (f *confirm) spoken() Turn {
 func (f *confirm) spokenHold(t Turn, text string) Turn {
 	t.Choices = []Choice{
 		{Label: "It is no longer so, or I do not know: go back", do: f.leave},
-		{Label: text, do: func() action {
-			f.held = true
-			return action{}
-		}},
+		{Label: text, mark: func() { f.held = true }},
 	}
 	return t
 }
@@ -77,19 +64,14 @@ func (f *confirm) spokenExtras() []Choice {
 		if s.holder != "" {
 			label += " (" + s.holder.Short() + ")"
 		}
-		out = append(out, Choice{Label: label, key: enterPress, do: func() action {
-			f.focus = i
-			return action{}
-		}})
+		out = append(out, Choice{Label: label, key: enterPress, mark: func() { f.focus = i }})
 	}
 	return out
 }
 
 func (f *confirm) tabChoice(label string, kind tabKind) Choice {
-	return Choice{Label: label, key: enterPress, do: func() action {
-		f.focus = slices.IndexFunc(f.tabs, func(s tabStop) bool { return s.kind == kind })
-		return action{}
-	}}
+	at := slices.IndexFunc(f.tabs, func(s tabStop) bool { return s.kind == kind })
+	return Choice{Label: label, key: enterPress, mark: func() { f.focus = at }}
 }
 
 // spokenField asks for a name or for the reason.
@@ -118,8 +100,8 @@ func (c fateCard) said() []term.Line {
 	return lines
 }
 
-// spoken says each step as soon as it has begun, and again when it has ended.
-func (a *apply) spoken() Turn {
+// waits says each step as soon as it has begun, and again when it has ended.
+func (a *apply) waits() Turn {
 	t := Turn{Waiting: strings.TrimSuffix(a.doing(), "."), Elapsed: a.now.Sub(a.since)}
 	if a.since.IsZero() {
 		t.Elapsed = 0
@@ -131,6 +113,8 @@ func (a *apply) spoken() Turn {
 	}
 	return t
 }
+
+func (*apply) spoken(t Turn) Turn { return t } // it asks nothing
 
 // doing says what is being carried out.
 func (a *apply) doing() string {
@@ -149,11 +133,7 @@ func (a *apply) saidStep(i int) term.Line {
 	return line
 }
 
-func (d *done) spoken() Turn {
-	t := d.page.spoken()
-	if d.page.doing != "" {
-		return t
-	}
+func (d *done) spoken(t Turn) Turn {
 	t.Says = append(t.Says, d.receiptLines(lineWidth)...)
 	t.Choices = told(keyed(d.controls()), "Show the receipt", d.receipt().text())
 	return t

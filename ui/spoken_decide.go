@@ -12,11 +12,7 @@ import (
 
 // What the check-up and the screen that decides say and ask in lines.
 
-func (k *check) spoken() Turn {
-	t := k.page.spoken()
-	if k.doing != "" {
-		return t
-	}
+func (k *check) spoken(t Turn) Turn {
 	t.Says = k.top(lineWidth)
 	for _, f := range k.check.Findings { // no one may go on without what these say
 		if f.Severity == link.Stops || f.Severity == link.Warns || f.Typed {
@@ -62,11 +58,8 @@ func (d *drafts) holdChoices(then func() action) []Choice {
 }
 
 // spoken asks one thing after the other: what becomes of each account, what the sync is doing, and whether to go on.
-func (r *resolve) spoken() Turn {
-	t := r.page.spoken()
+func (r *resolve) spoken(t Turn) Turn {
 	switch {
-	case r.doing != "":
-		return t
 	case r.open() >= 0:
 		return r.spokenHolder(t, r.holders[r.open()])
 	case r.check.SyncDue != nil && !r.drafts.answered:
@@ -91,10 +84,7 @@ func (r *resolve) spoken() Turn {
 	}
 	if r.check.SyncDue != nil {
 		t.Says = append(t.Says, term.Say("The sync: "+holdLabel(r.drafts.hold)))
-		t.Choices = append(t.Choices, Choice{Label: "Say again what the sync is doing", do: func() action {
-			r.drafts.answered = false
-			return action{}
-		}})
+		t.Choices = append(t.Choices, Choice{Label: "Say again what the sync is doing", mark: func() { r.drafts.answered = false }})
 	}
 	t.Choices = append(keyed(r.controls()), t.Choices...)
 	return t

@@ -14,15 +14,17 @@ import (
 
 // What the screens up to the choice of the account say and ask in lines.
 
-func (c *connect) spoken() Turn {
-	t := c.page.spoken()
-	if c.doing != "" {
-		if c.code != nil {
-			t.Says = append(t.Says, term.Say("On any device, open this page and type the code:"), term.Say("  "+c.code.url), term.Say("  "+c.code.code),
-				term.Say("Good until "+c.until(c.code.until)+". Ctrl+C asks whether to stop."))
-		}
-		return t
+// waits says besides what to type where, as long as a code is good.
+func (c *connect) waits() Turn {
+	t := c.page.waits()
+	if c.doing != "" && c.code != nil {
+		t.Says = append(t.Says, term.Say("On any device, open this page and type the code:"), term.Say("  "+c.code.url), term.Say("  "+c.code.code),
+			term.Say("Good until "+c.until(c.code.until)+". Ctrl+C asks whether to stop."))
 	}
+	return t
+}
+
+func (c *connect) spoken(t Turn) Turn {
 	t.Says = slices.Concat(term.Normal.Wrap(c.what(), lineWidth), c.sides(), t.Says, c.whereSet(lineWidth))
 	if c.asksPassword() {
 		return t.secret("Password of "+c.ways.User, c.password, c.next)
@@ -39,27 +41,19 @@ func (c *connect) sides() []term.Line {
 	}
 }
 
-func (u *setup) spoken() Turn {
-	t := u.page.spoken()
+func (u *setup) spoken(t Turn) Turn {
 	switch {
-	case u.doing != "":
 	case !u.asking:
 		t.Says = append(term.Normal.Wrap(nothingConfigured, lineWidth), t.Says...)
 		for i, choice := range ways {
-			t.Choices = append(t.Choices, Choice{Label: choice[0] + ": " + choice[1], key: enterPress, do: func() action {
-				u.at = i
-				return action{}
-			}})
+			t.Choices = append(t.Choices, Choice{Label: choice[0] + ": " + choice[1], key: enterPress, mark: func() { u.at = i }})
 		}
 	case u.onField():
 		t = u.spokenField(t)
 	default:
 		for _, keep := range []bool{true, false} {
 			label := map[bool]string{true: "Save and go on", false: "Go on without saving"}[keep]
-			t.Choices = append(t.Choices, Choice{Label: label, Off: u.whyNot(), key: enterPress, do: func() action {
-				u.keep = keep
-				return action{}
-			}})
+			t.Choices = append(t.Choices, Choice{Label: label, Off: u.whyNot(), key: enterPress, mark: func() { u.keep = keep }})
 		}
 	}
 	return t
@@ -85,11 +79,7 @@ func (u *setup) spokenField(t Turn) Turn {
 	})
 }
 
-func (s *search) spoken() Turn {
-	t := s.page.spoken()
-	if s.doing != "" {
-		return t
-	}
+func (s *search) spoken(t Turn) Turn {
 	t.Says = append(t.Says, term.Normal.Wrap(s.summary(), lineWidth)...)
 	same := map[string]int{}
 	for _, p := range s.people {
@@ -100,10 +90,7 @@ func (s *search) spoken() Turn {
 		if same[label] > 1 || s.details {
 			label += ", objectGUID " + p.GUID.String()
 		}
-		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, do: func() action {
-			s.at = term.Cursor(i)
-			return action{}
-		}})
+		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, mark: func() { s.at = term.Cursor(i) }})
 	}
 	t.Choices = append(t.Choices, s.pastChoices()...)
 	t.Words = []Choice{{Label: "Everybody who is not linked correctly", Word: "worklist", key: tea.KeyMsg{Type: tea.KeyF3}}}
@@ -124,11 +111,7 @@ func personLabel(p link.Person) string {
 	return strings.Join(parts, ", ")
 }
 
-func (p *pick) spoken() Turn {
-	t := p.page.spoken()
-	if p.doing != "" {
-		return t
-	}
+func (p *pick) spoken(t Turn) Turn {
 	t.Says = append(term.Normal.Wrap("Person: "+named(p.person.Name(), p.person.UPN), lineWidth), t.Says...)
 	says := p.summary()
 	if p.at >= 0 && says == p.bestFirst() { // no mark is seen in lines
@@ -138,10 +121,7 @@ func (p *pick) spoken() Turn {
 	accounts := p.accounts()
 	which := whichOf(p.related, accounts...)
 	for i, c := range p.rows() {
-		t.Choices = append(t.Choices, Choice{Label: p.label(c, which[c.Account.ID], p.deceives(i, accounts)), key: enterPress, do: func() action {
-			p.at = term.Cursor(i)
-			return action{}
-		}})
+		t.Choices = append(t.Choices, Choice{Label: p.label(c, which[c.Account.ID], p.deceives(i, accounts)), key: enterPress, mark: func() { p.at = term.Cursor(i) }})
 	}
 	if p.input.Text() != "" {
 		t.Choices = append(t.Choices, Choice{Label: "Show those again that may be this person's", do: func() action {

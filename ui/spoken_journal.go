@@ -8,11 +8,7 @@ import (
 
 // What the screens of the journal say and ask in lines.
 
-func (h *history) spoken() Turn {
-	t := h.page.spoken()
-	if h.doing != "" {
-		return t
-	}
+func (h *history) spoken(t Turn) Turn {
 	rows := h.rows()
 	t.Says = append(t.Says, term.Normal.Wrap(h.summary(len(rows)), lineWidth)...)
 	for _, p := range h.problems {
@@ -20,10 +16,7 @@ func (h *history) spoken() Turn {
 	}
 	for i, o := range rows {
 		label := strings.Join(strings.Fields(operationRow(h.shared, o, lineWidth, false).Join().Text), " ") + ", operation " + o.ID
-		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, do: func() action {
-			h.at = term.Cursor(i)
-			return action{}
-		}})
+		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, mark: func() { h.at = term.Cursor(i) }})
 	}
 	if h.input.Text() != "" {
 		t.Choices = append(t.Choices, Choice{Label: "Show all again", do: func() action {
@@ -38,12 +31,8 @@ func (h *history) spoken() Turn {
 	})
 }
 
-func (r *record) spoken() Turn {
-	t := r.page.spoken()
-	switch {
-	case r.doing != "":
-		return t
-	case r.now.now == nil && r.operation.Plan.From.Account != nil:
+func (r *record) spoken(t Turn) Turn {
+	if r.now.now == nil && r.operation.Plan.From.Account != nil {
 		t.Waiting = lookingNow
 		return t
 	}
@@ -54,13 +43,10 @@ func (r *record) spoken() Turn {
 
 const lookingNow = "Reading what is true now"
 
-func (r *recovery) spoken() Turn {
-	t := r.page.spoken()
+func (r *recovery) spoken(t Turn) Turn {
 	o, some := r.marked()
 	_, known := r.now[o.ID]
 	switch {
-	case r.doing != "":
-		return t
 	case !some: // it goes on by itself
 		t.Waiting = "Looking into the journal"
 		return t

@@ -12,11 +12,8 @@ import (
 )
 
 // What the worklist says and asks in lines: a number takes a person to the check-up, and the words do what the keys do on the screen.
-func (w *worklist) spoken() Turn {
-	t := w.page.spoken()
+func (w *worklist) spoken(t Turn) Turn {
 	switch {
-	case w.doing != "":
-		return t
 	case w.entry == entryReason:
 		i, _ := w.row()
 		t.Title = "Worklist: why is " + i.Name() + " put aside?"
@@ -60,13 +57,9 @@ func (w *worklist) spokenRow(n int) Choice {
 			parts = append(parts, strings.ToLower(f[0][:1])+f[0][1:]+": "+f[1])
 		}
 	}
-	c := Choice{Group: string(i.Category) + ": " + i.ToDo(), Label: strings.Join(parts, "; "), do: func() action {
-		w.at = term.Cursor(n)
-		return action{}
-	}}
+	c := Choice{Group: string(i.Category) + ": " + i.ToDo(), Label: strings.Join(parts, "; "), mark: func() { w.at = term.Cursor(n) }}
 	if w.asks {
 		c.do = func() action {
-			w.at = term.Cursor(n)
 			if why := w.whyNotAside(); why != "" {
 				return notice(term.Sentence(why))
 			}
@@ -87,10 +80,8 @@ func (w *worklist) words() []Choice {
 	press := func(label, word string) Choice {
 		return Choice{Label: label, Word: word, key: tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(word)}}
 	}
-	out := []Choice{{Label: "Put one aside, or take it up again", Word: "x", do: func() action {
-		w.asks = true
-		return action{}
-	}}, press("Save the list", "s"), press("Read everybody again", "r"), press("Show all", "a")}
+	aside := Choice{Label: "Put one aside, or take it up again", Word: "x", mark: func() { w.asks = true }}
+	out := []Choice{aside, press("Save the list", "s"), press("Read everybody again", "r"), press("Show all", "a")}
 	left := w.list.Left()
 	for _, l := range letters {
 		has, many := false, 0

@@ -40,8 +40,9 @@ type Choice struct {
 	Tells   []term.Line // it only explains, and nothing is chosen
 	Applies bool        // it begins to change something
 
-	do  func() action // what the marks of the screen do; nil: nothing
-	key tea.KeyMsg    // which is pressed then; the zero one is none
+	mark func()        // what the marks of the screen do; nil: nothing
+	do   func() action // what happens then; nil: nothing
+	key  tea.KeyMsg    // or which key is pressed then; the zero one is none
 }
 
 // keyNone is no key.
@@ -84,7 +85,10 @@ func QuitSoon() tea.Msg { return terminated{} }
 // Turn is what is said and asked now.
 func (r *Root) Turn() Turn {
 	top := r.top()
-	t := top.spoken()
+	t := top.waits()
+	if t.Waiting == "" {
+		t = top.spoken(t)
+	}
 	if r.question != nil {
 		t = r.spokenQuestion()
 	} else if t.Waiting == "" {
@@ -116,14 +120,16 @@ func (r *Root) take(msg tea.Msg) tea.Cmd {
 	r.notice = ""
 	switch msg := msg.(type) {
 	case chosen:
-		var cmd tea.Cmd
-		if msg.choice.do != nil {
-			cmd = r.perform(msg.choice.do())
+		c := msg.choice
+		if c.mark != nil {
+			c.mark()
 		}
-		if msg.choice.key.Type != keyNone {
-			return tea.Batch(cmd, r.strike(msg.choice.key))
+		switch {
+		case c.do != nil:
+			return r.perform(c.do())
+		case c.key.Type != keyNone:
+			return r.strike(c.key)
 		}
-		return cmd
 	case answered:
 		if r.top().writing() {
 			r.notice = held
@@ -165,8 +171,8 @@ func (r *Root) spokenQuestion() Turn {
 // lineWidth is wider than any name is long, and no wider than what is cleaned as a whole: where a window is narrow its terminal breaks the lines.
 const lineWidth = 400
 
-// spoken is what every screen says: what is being done, or the trouble.
-func (p *page) spoken() Turn {
+// waits is what every screen says: what is being done, or the trouble.
+func (p *page) waits() Turn {
 	t := Turn{Waiting: p.doing, Says: problemLines(p.problem, lineWidth)}
 	if p.doing != "" {
 		t.Elapsed = p.now.Sub(p.since)

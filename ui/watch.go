@@ -150,14 +150,11 @@ func (w *watch) answered(msg tea.Msg) action {
 		}
 	case syncedNow:
 		return w.synced(msg)
-	case noticed:
-		w.rest()
-		return notice(msg.text)
 	case checkedUp:
 		w.rest()
 		return action{move: recheck, to: newCheck(w.shared, msg.check)}
 	}
-	return action{}
+	return w.page.answered(msg)
 }
 
 // leave stops watching, or what was begun after it.

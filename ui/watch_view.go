@@ -187,11 +187,7 @@ func (w *watch) message() string {
 }
 
 // spoken asks what to do while it waits, so that an answer can come at any time; what has changed is said anew.
-func (w *watch) spoken() Turn {
-	t := w.page.spoken()
-	if w.doing != "" {
-		return t
-	}
+func (w *watch) spoken(t Turn) Turn {
 	if w.asks {
 		t.Says = append(t.Says, w.question(lineWidth)...)
 		t.Choices = []Choice{{Label: "Do not", key: tea.KeyMsg{Type: tea.KeyEsc}}, {Label: "Let Cloud Sync take " + w.called() + " now", Applies: true, key: enterPress}}

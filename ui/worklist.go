@@ -106,11 +106,8 @@ func (w *worklist) answered(msg tea.Msg) action {
 		p := newPick(w.shared, msg.person)
 		p.straight = true
 		return goTo(p, p.begin())
-	case noticed:
-		w.rest()
-		return notice(msg.text)
 	}
-	return action{}
+	return w.page.answered(msg)
 }
 
 // leave leaves a field, stops what is being read, or goes one step back.
