@@ -135,7 +135,7 @@ func (c *call) checkAnchor(u *User) error {
 		return u.ImmutableID != "" && o.ImmutableID == u.ImmutableID && (o.live() || c.behaviour.BinCopyBlocks)
 	})
 	if other != nil {
-		return c.duplicate("onPremisesImmutableId", "User_"+other.ID)
+		return c.duplicate(anchorProperty, "User_"+other.ID)
 	}
 	return nil
 }

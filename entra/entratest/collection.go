@@ -103,15 +103,12 @@ func (c *call) condition(k *kind) (func(entity) bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := (filterRules{k, c.query.advanced(), c.behaviour}).check(e); err != nil {
+	if err := (filterRules{k, c.query.advanced(), c.behaviour}).check(&e); err != nil {
 		return nil, err
 	}
-	exact := ""
-	if c.behaviour.AnchorFilterExact {
-		exact = "onPremisesImmutableId"
-	}
-	e = k.spelt(e, "")
-	return func(item entity) bool { return scope{props: item.props, exact: exact}.matches(e) }, nil
+	return func(item entity) bool {
+		return scope{props: item.props, exact: c.behaviour.AnchorFilterExact}.matches(e)
+	}, nil
 }
 
 // checkExpand refuses what $expand cannot do: the tenant expands the definition of a granted role, and nothing else.

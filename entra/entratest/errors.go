@@ -92,7 +92,7 @@ const (
 func (t *Tenant) duplicate(property, holder string) error {
 	message := "Another object with the same value for property " + property + " already exists."
 	f := &failure{status: http.StatusBadRequest, code: "Request_BadRequest", message: message}
-	if named := t.behaviour.ConflictNames; named != "" && property == "onPremisesImmutableId" {
+	if named := t.behaviour.ConflictNames; named != "" && property == anchorProperty {
 		holder = named
 	}
 	switch t.behaviour.Conflict {

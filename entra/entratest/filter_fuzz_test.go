@@ -16,7 +16,7 @@ func FuzzFilter(f *testing.F) {
 		if err != nil {
 			return
 		}
-		_ = filterRules{kind: userKind, advanced: true}.check(e)
+		_ = filterRules{kind: userKind, advanced: true}.check(&e)
 		scope{props: user.props}.matches(e)
 	})
 }

@@ -15,6 +15,9 @@ var userFilters = map[string]string{
 	"otherMails": "DD.", "proxyAddresses": "DD.", "userPrincipalName": "DDN", "userType": "D.N",
 }
 
+// anchorProperty is the ImmutableID.
+const anchorProperty = "onPremisesImmutableId"
+
 // filterRules checks a filter against what the directory supports.
 type filterRules struct {
 	kind      *kind
@@ -22,73 +25,54 @@ type filterRules struct {
 	behaviour Behaviour
 }
 
-// check refuses what Graph refuses, with its words.
-func (r filterRules) check(e expr) error {
-	if n := orClauses(e); n > maxOrClauses {
+// check refuses what Graph refuses, with its words, and spells the names of properties as the kind does: Graph does not say capitals from small letters there, and
+// to look for a spelling takes longer than anything else that is done for each object.
+func (r filterRules) check(e *expr) error {
+	if n := orClauses(*e); n > maxOrClauses {
 		return unsupportedQuery("Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.", n, maxOrClauses)
 	}
-	return r.walk(e, nil)
-}
-
-// eachComparison visits all comparisons of a filter, those within lambdas too.
-func eachComparison(e expr, visit func(comparison)) {
-	switch e := e.(type) {
-	case logical:
-		eachComparison(e.left, visit)
-		eachComparison(e.right, visit)
-	case lambda:
-		eachComparison(e.body, visit)
-	case comparison:
-		visit(e)
-	}
+	return r.walk(e, "", "")
 }
 
 // orClauses counts the leaves under the widest or of a filter.
 func orClauses(e expr) int {
-	switch e := e.(type) {
-	case logical:
-		l, r := orClauses(e.left), orClauses(e.right)
-		if e.and {
-			return max(l, r)
-		}
-		return max(l, 1) + max(r, 1)
-	case lambda:
-		return orClauses(e.body)
-	default:
-		return 1
+	widest, sum := 1, 0
+	for _, part := range e.parts {
+		n := orClauses(part)
+		widest, sum = max(widest, n), sum+n
 	}
+	if e.op == "or" {
+		return sum
+	}
+	return widest
 }
 
-// walk checks every part. paths has what the variables of the lambdas around stand for.
-func (r filterRules) walk(e expr, paths map[string]string) error {
-	switch e := e.(type) {
-	case logical:
-		if err := r.walk(e.left, paths); err != nil {
+// walk checks every part. The variable, "" for none, stands for what is in the list.
+func (r filterRules) walk(e *expr, variable, list string) error {
+	first, rest, _ := strings.Cut(e.path, "/")
+	spelt, _ := r.kind.canonical(e.path)
+	switch {
+	case e.op == "any":
+		e.path, variable, list = spelt, e.name, spelt
+		if spelt == "identities" && len(e.asked(e.name+"/issuerAssignedId")) > 0 && len(e.asked(e.name+"/issuer")) == 0 {
+			return unsupportedQuery("Filtering on issuerAssignedId is only supported together with issuer.")
+		}
+	case e.parts != nil:
+	case variable != "" && first == variable:
+		return r.comparison(*e, strings.TrimSuffix(list+"/"+rest, "/"))
+	default:
+		e.path = spelt
+		return r.comparison(*e, spelt)
+	}
+	for i := range e.parts {
+		if err := r.walk(&e.parts[i], variable, list); err != nil {
 			return err
 		}
-		return r.walk(e.right, paths)
-	case lambda:
-		if err := checkIdentities(e); err != nil {
-			return err
-		}
-		return r.walk(e.body, map[string]string{e.name: e.path})
-	case comparison:
-		return r.comparison(e, expand(e.path, paths))
-	default:
-		return nil
 	}
+	return nil
 }
 
-// expand puts the collection in place of the variable: "x/service" becomes "assignedPlans/service".
-func expand(path string, paths map[string]string) string {
-	first, rest, _ := strings.Cut(path, "/")
-	if full, found := paths[first]; found {
-		return strings.TrimSuffix(full+"/"+rest, "/")
-	}
-	return path
-}
-
-func (r filterRules) comparison(c comparison, path string) error {
+func (r filterRules) comparison(c expr, path string) error {
 	path, known := r.kind.canonical(path)
 	switch {
 	case !known:
@@ -106,11 +90,11 @@ func (r filterRules) comparison(c comparison, path string) error {
 }
 
 // support is D, A or N for one comparison.
-func (r filterRules) support(c comparison, path string) byte {
+func (r filterRules) support(c expr, path string) byte {
 	switch {
 	case r.kind.filters == nil:
 		return 'D'
-	case path == "onPremisesImmutableId" && r.behaviour.AnchorFilterAdvanced:
+	case path == anchorProperty && r.behaviour.AnchorFilterAdvanced:
 		return 'A'
 	case path == "onPremisesSecurityIdentifier" && r.behaviour.SIDFilterRefused:
 		return 'N'

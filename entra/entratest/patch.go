@@ -143,7 +143,7 @@ func assignText(target *string, name string, value any) error {
 	case value == nil:
 		*target = ""
 		return nil
-	case !isText, text == "", name == "onPremisesImmutableId" && strings.ContainsAny(text, "$_"):
+	case !isText, text == "", name == anchorProperty && strings.ContainsAny(text, "$_"):
 		return invalidValue(name)
 	}
 	*target = text
