@@ -3,13 +3,15 @@ package checkup
 import (
 	"slices"
 	"strings"
+
+	"hardmatch/link"
 )
 
 // Hindrance is what keeps the sync from taking an account and is removed for the link alone: a directory role, or the tenant's block. It is put back once the
 // sync has taken the account (Learn: tshoot-connect-sync-errors, existing admin role conflict).
 type Hindrance struct {
-	Kind HindranceKind
-	Name string // of the role; "" for the tenant's block
+	Kind HindranceKind `json:"code"`
+	Name string        `json:"name,omitempty"` // of the role; "" for the tenant's block
 }
 
 // HindranceKind is what stands in the way. The journal keeps it.
@@ -49,12 +51,12 @@ func (c CheckUp) Lifted(before []Hindrance) []Hindrance {
 		return nil
 	}
 	present := c.Hindrances()
-	return slices.DeleteFunc(slices.Clone(before), func(h Hindrance) bool {
+	return link.Filter(before, func(h Hindrance) bool {
 		known := c.Account.Roles.IsKnown()
 		if h.Kind == TenantBlock {
 			known = c.Facts.Tenant.HardMatchBlocked.IsKnown()
 		}
-		return !known || slices.Contains(present, h)
+		return known && !slices.Contains(present, h)
 	})
 }
 

@@ -37,8 +37,8 @@ func (e Engine) Belongs(ctx context.Context, o journal.Operation) error {
 }
 
 func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.Place) *link.Problem {
-	if problem := journal.OwnOnly(e.Journal.File(o.ID)); problem != nil {
-		return problem
+	if err := e.Journal.TrustedFile(o.ID); err != nil {
+		return link.AsProblem(err)
 	}
 	refuse := func(cause, cure string) *link.Problem {
 		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: cause + ", so hardmatch does nothing about it here", Cure: cure}

@@ -12,23 +12,12 @@ import (
 
 // All reads the journal, the newest operation first. It holds a few hundred operations at a time, and only the names of all others. A file that is not a
 // journal is a problem that names it.
-func (j *Journal) All() iter.Seq2[Operation, error] { return each(j, j.parse, itself) }
+func (j *Journal) All() iter.Seq2[Operation, error] { return EachOf(j, false, itself) }
 
 // Briefly is All without the steps of operations whose end is final. It is faster.
-func (j *Journal) Briefly() iter.Seq2[Operation, error] { return each(j, j.parseBriefly, itself) }
-
-// EachOf is All, or Briefly, with what made returns in place of each operation. It calls made for several operations at the same time.
-func EachOf[T any](j *Journal, briefly bool, made func(Operation) (T, error)) iter.Seq2[T, error] {
-	if briefly {
-		return each(j, j.parseBriefly, made)
-	}
-	return each(j, j.parse, made)
-}
+func (j *Journal) Briefly() iter.Seq2[Operation, error] { return EachOf(j, true, itself) }
 
 func itself(o Operation) (Operation, error) { return o, nil }
-
-// parser makes an operation of its file, and keeps nothing of the text.
-type parser func(id string, text []byte) (Operation, error)
 
 func (j *Journal) parseBriefly(id string, text []byte) (Operation, error) {
 	if o, ok := readEnded(text); ok && o.ID == id {
@@ -40,7 +29,12 @@ func (j *Journal) parseBriefly(id string, text []byte) (Operation, error) {
 // batch is how many operations are read ahead.
 const batch = 256
 
-func each[T any](j *Journal, parse parser, made func(Operation) (T, error)) iter.Seq2[T, error] {
+// EachOf is All, or Briefly, with what made returns in place of each operation. It calls made for several operations at the same time.
+func EachOf[T any](j *Journal, briefly bool, made func(Operation) (T, error)) iter.Seq2[T, error] {
+	parse := j.parse
+	if briefly {
+		parse = j.parseBriefly
+	}
 	return func(yield func(T, error) bool) {
 		entries, err := j.entries()
 		if err != nil {
@@ -70,7 +64,7 @@ func each[T any](j *Journal, parse parser, made func(Operation) (T, error)) iter
 }
 
 // readSome reads some operations, several at a time.
-func (j *Journal) readSome(some []entry, parse parser) ([]Operation, []error) {
+func (j *Journal) readSome(some []entry, parse func(id string, text []byte) (Operation, error)) ([]Operation, []error) {
 	operations, errs := make([]Operation, len(some)), make([]error, len(some))
 	eachOf(len(some), func(i int) {
 		text, err := j.loadListed(some[i])
@@ -105,11 +99,8 @@ func eachOf(many int, do func(i int)) {
 			do(i)
 		}
 	}
-	var tasks []func()
-	for range min(many, 2*runtime.GOMAXPROCS(0)) { // while one waits for the disk, another one reads
-		tasks = append(tasks, work)
-	}
-	link.Together(tasks...)
+	workers := min(many, 2*runtime.GOMAXPROCS(0)) // while one waits for the disk, another one reads
+	link.Together(slices.Repeat([]func(){work}, workers)...)
 }
 
 // sequels reads the operations of which the index knows that they matter to others.

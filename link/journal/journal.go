@@ -56,15 +56,15 @@ func Open(dir string) (*Journal, error) {
 		return nil, badFile(dir, "the journal cannot be written there", err, "Name a folder that you can write to")
 	}
 	for _, folder := range []string{dir, filepath.Join(dir, locksFolder)} {
-		if problem := OwnOnly(folder); problem != nil {
-			return nil, problem
+		if err := ownOnly(folder); err != nil {
+			return nil, err
 		}
 	}
 	return &Journal{dir: dir, Sync: (*os.File).Sync}, nil
 }
 
-// OwnOnly refuses a file or a folder that someone else may have written to: what it says would be done with the rights of whoever finishes it.
-func OwnOnly(name string) *link.Problem {
+// ownOnly refuses a file or a folder that someone else may have written to: what it says would be done with the rights of whoever finishes it.
+func ownOnly(name string) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return badFile(name, "it cannot be examined", err, "Name another folder")

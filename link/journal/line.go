@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -35,7 +36,7 @@ type line struct {
 	ID     string    `json:"id"`
 
 	// start and resume
-	Place *placeLine `json:"place,omitempty"`
+	Place *Place `json:"place,omitempty"`
 
 	// start
 	Undoes   string        `json:"undoes,omitempty"`
@@ -54,10 +55,10 @@ type line struct {
 	Doubt      bool            `json:"doubt,omitempty"` // no certain answer came
 	Error      string          `json:"error,omitempty"`
 	Request    string          `json:"request,omitempty"`
-	Status     int             `json:"status,omitempty"`   // of the answer: HTTP, or LDAP where the step is on a person
-	Refusal    link.Refusal    `json:"refusal,omitempty"`  // what the answer refused it for, where that is known
-	TenantAt   *time.Time      `json:"tenantAt,omitempty"` // when the change was sent, by the tenant's clock; At is by this computer's
-	Back       link.AccountID  `json:"back,omitempty"`     // result and end: the account that someone else has brought back
+	Status     int             `json:"status,omitempty"`  // of the answer: HTTP, or LDAP where the step is on a person
+	Refusal    link.Refusal    `json:"refusal,omitempty"` // what the answer refused it for, where that is known
+	TenantAt   time.Time       `json:"tenantAt,omitzero"` // when the change was sent, by the tenant's clock; At is by this computer's
+	Back       link.AccountID  `json:"back,omitempty"`    // result and end: the account that someone else has brought back
 
 	// End
 	End plan.End `json:"end,omitempty"`
@@ -71,21 +72,12 @@ type recordedPlan struct {
 	Attribute link.AnchorAttribute `json:"attribute"`
 	Anchor    link.ImmutableID     `json:"anchor"`
 	Held      link.SyncHold        `json:"held,omitempty"`     // the operator's answer about the sync
-	Looked    *time.Time           `json:"looked,omitempty"`   // when all this was read
+	Looked    time.Time            `json:"looked,omitzero"`    // when all this was read
 	LastSync  *time.Time           `json:"lastSync,omitempty"` // when the sync had run last by then
 	Grave     checkup.Objections   `json:"grave,omitempty"`    // what the check-up found that stops, or was acknowledged by typing
 	Replaces  []string             `json:"replaces,omitempty"` // operations that stopped half way, whose place this takes
-	After     *afterLine           `json:"after,omitempty"`    // what someone has to act on afterwards
-	Steps     []stepLine           `json:"steps"`
-}
-
-// placeLine is a Place; an operation of the practice company says so in its first words.
-type placeLine struct {
-	Practice bool   `json:"practice,omitempty"`
-	Start    string `json:"start,omitempty"`
-	Tenant   string `json:"tenant,omitempty"`
-	Domain   string `json:"domain,omitempty"`
-	Forest   string `json:"forest,omitempty"`
+	After     plan.Aftermath       `json:"after,omitzero"`     // what someone has to act on afterwards
+	Steps     []plan.Step          `json:"steps"`
 }
 
 type personLine struct {
@@ -106,8 +98,8 @@ type accountLine struct {
 	Sync        link.SyncState   `json:"sync,omitempty"`
 	ImmutableID link.ImmutableID `json:"immutableID,omitempty"`
 	SID         string           `json:"sid,omitempty"`
-	DeletedAt   *time.Time       `json:"deletedAt,omitempty"`
-	LastSync    *time.Time       `json:"lastSync,omitempty"` // when the sync had written to it last
+	DeletedAt   time.Time        `json:"deletedAt,omitzero"`
+	LastSync    time.Time        `json:"lastSync,omitzero"` // when the sync had written to it last
 	Employee    string           `json:"employeeID,omitempty"`
 	GivenName   string           `json:"givenName,omitempty"`
 	Surname     string           `json:"surname,omitempty"`
@@ -115,44 +107,15 @@ type accountLine struct {
 	Shown       *shownLine       `json:"shown,omitempty"`
 }
 
-type stepLine struct {
-	Do     link.Verb        `json:"do"`
-	On     link.AccountID   `json:"on"`
-	UPN    string           `json:"upn"`
-	Name   string           `json:"name"`
-	Before link.ImmutableID `json:"before,omitempty"`
-	After  link.ImmutableID `json:"after,omitempty"`
-	When   plan.Condition   `json:"when,omitempty"`
-	Ends   bool             `json:"ends,omitempty"`
-
-	UPNBefore string `json:"upnBefore,omitempty"`
-	UPNAfter  string `json:"upnAfter,omitempty"`
-
-	DropAddresses bool `json:"dropAddresses,omitempty"`
-
-	Address string `json:"address,omitempty"`
-}
-
 func startLine(p plan.Plan, reason string, in Place) line {
 	operator := recordAccount(p.From.Tenant.Operator)
 	made := recordedPlan{
-		Person: recordPerson(p.From.Person), Account: recordWhich(*p.From.Account, p.From.Which),
+		Person: recordPerson(p.From.Person), Account: recordShown(*p.From.Account, p.From.Which),
 		Attribute: p.From.Anchor.Attribute, Anchor: p.From.Anchor.ImmutableID, Held: p.From.Held, LastSync: recorded(p.From.Tenant.LastSync), Grave: p.From.Objections,
-		Replaces: p.From.Replaces, After: recordAfter(p.From.After),
+		Holders:  link.Map(p.From.Holders, func(h checkup.Holder) accountLine { return recordShown(h.Account, p.From.Which) }),
+		Replaces: p.From.Replaces, Looked: p.From.At.UTC(), After: p.From.After, Steps: p.Steps,
 	}
-	if !p.From.At.IsZero() {
-		made.Looked = new(p.From.At.UTC())
-	}
-	made.Holders = link.Map(p.From.Holders, func(h checkup.Holder) accountLine { return recordWhich(h.Account, p.From.Which) })
-	made.Steps = link.Map(p.Steps, func(s plan.Step) stepLine { return stepLine(s) })
-	return line{Kind: lineStart, Place: (*placeLine)(&in), Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &made}
-}
-
-// recordWhich is recordShown with the words that the screens have told the account from the others by.
-func recordWhich(a link.Account, which map[link.AccountID]string) accountLine {
-	l := recordShown(a)
-	l.Which = which[a.ID]
-	return l
+	return line{Kind: lineStart, Place: &in, Undoes: p.Undoes, Operator: &operator, Reason: reason, Plan: &made}
 }
 
 func recordPerson(p link.Person) personLine {
@@ -163,17 +126,10 @@ func recordPerson(p link.Person) personLine {
 }
 
 func recordAccount(a link.Account) accountLine {
-	l := accountLine{
+	return accountLine{
 		ID: a.ID, UPN: a.UPN, Name: a.DisplayName, Sync: a.Sync.Or(""), ImmutableID: a.ImmutableID.Or(""), SID: a.SID.Or(""),
-		Employee: a.EmployeeID, GivenName: a.GivenName, Surname: a.Surname,
+		DeletedAt: a.DeletedAt.UTC(), LastSync: a.LastSync.UTC(), Employee: a.EmployeeID, GivenName: a.GivenName, Surname: a.Surname,
 	}
-	if !a.DeletedAt.IsZero() {
-		l.DeletedAt = new(a.DeletedAt.UTC())
-	}
-	if !a.LastSync.IsZero() {
-		l.LastSync = new(a.LastSync.UTC())
-	}
-	return l
 }
 
 // plan makes the plan again. What it was decided from is gone: it can be applied, not planned anew.
@@ -190,33 +146,26 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 		},
 		Anchor:  link.Anchor{AnchorValue: link.AnchorValue{Attribute: r.Attribute, ImmutableID: r.Anchor}, Proved: true},
 		Account: &account,
-		Held:    r.Held,
-	}}
-	p.From.Tenant.LastSync, p.From.Objections = readAgain(r.LastSync), r.Grave
-	p.From.Replaces, p.From.Which, p.From.After = r.Replaces, r.which(), r.aftermath()
-	if r.Looked != nil {
-		p.From.At = *r.Looked
-	}
-	p.From.Holders = link.Map(r.Holders, func(h accountLine) checkup.Holder { return checkup.Holder{Account: h.account()} })
+		Holders: link.Map(r.Holders, func(h accountLine) checkup.Holder { return checkup.Holder{Account: h.account()} }),
+		Tenant:  link.Tenant{LastSync: readAgain(r.LastSync)},
+		Held:    r.Held, At: r.Looked, Objections: r.Grave, Which: r.which(), Replaces: r.Replaces, After: r.After,
+	}, Steps: r.Steps}
+	p.From.After.Held = cmp.Or(r.After.Held, r.Held) // earlier versions have written down no more than that
 	for i, s := range r.Steps {
-		if p.Steps = append(p.Steps, plan.Step(s)); !p.Steps[i].Known() {
+		if !s.Known() {
 			return plan.Plan{}, fmt.Errorf("this version does not know what step %d does: %.60q", i+1, string(s.Do)+" "+string(s.When))
 		}
 	}
 	return p, nil
 }
 
-// which are the words that tell the accounts apart; nil if the file is from before they were kept.
+// which are the words that tell the accounts apart; none if the file is from before they were kept.
 func (r recordedPlan) which() map[link.AccountID]string {
-	var words map[link.AccountID]string
+	words := map[link.AccountID]string{}
 	for _, l := range append([]accountLine{r.Account}, r.Holders...) {
-		if l.Which == "" {
-			continue
+		if l.Which != "" {
+			words[l.ID] = l.Which
 		}
-		if words == nil {
-			words = map[link.AccountID]string{}
-		}
-		words[l.ID] = l.Which
 	}
 	return words
 }
@@ -224,18 +173,13 @@ func (r recordedPlan) which() map[link.AccountID]string {
 func (l accountLine) account() link.Account {
 	a := link.Account{
 		ID: l.ID, UPN: l.UPN, DisplayName: l.Name, ImmutableID: link.Know(l.ImmutableID), EmployeeID: l.Employee, GivenName: l.GivenName, Surname: l.Surname,
+		DeletedAt: l.DeletedAt, LastSync: l.LastSync,
 	}
 	if l.Sync != "" {
 		a.Sync = link.Know(l.Sync)
 	}
 	if l.SID != "" {
 		a.SID = link.Know(l.SID)
-	}
-	if l.DeletedAt != nil {
-		a.DeletedAt = *l.DeletedAt
-	}
-	if l.LastSync != nil {
-		a.LastSync = *l.LastSync
 	}
 	l.Shown.on(&a)
 	return a

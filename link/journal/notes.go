@@ -57,8 +57,8 @@ func (j *Journal) Notes() ([][]byte, error) {
 	}
 	if err == nil {
 		defer func() { _ = file.Close() }() // it is only read
-		if problem := OwnOnly(name); problem != nil {
-			return nil, problem
+		if err := ownOnly(name); err != nil {
+			return nil, err
 		}
 	}
 	var text []byte

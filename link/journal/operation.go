@@ -58,30 +58,32 @@ func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
 // at once what it had changed, has left nothing behind: what looks like its work is someone else's. An operation that is an undo itself is never undone: that
 // would make a match, and a match is made only after a check-up.
 func (o Operation) UndoRefused() *link.Problem {
-	p := &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID}
 	switch stands := o.Standing(); {
 	case len(o.Steps) == 0:
-		p.Cause = "it never began, so there is nothing to undo"
+		return o.Refused("it never began, so there is nothing to undo", "")
 	case o.Running:
-		p.Cause, p.Cure = "another hardmatch is working on it right now", "Wait until it has finished"
+		return o.Refused("another hardmatch is working on it right now", "Wait until it has finished")
 	case o.MayTakeBackAnew():
 		return nil
 	case o.Followed() != nil:
 		return o.Followed()
 	case stands == Standing(plan.EndNothing):
-		p.Cause = "it changed nothing, so there is nothing to undo"
+		return o.Refused("it changed nothing, so there is nothing to undo", "")
 	case stands == Standing(plan.EndReverted):
-		p.Cause = "what it had changed was put back at once, so there is nothing to undo"
-	case o.Plan.Undoes != "":
-		p.Cause = "it is an undo, of operation " + o.Plan.Undoes + ", and an undo cannot be undone"
-		p.Cure = "Check the person again and make the match again"
-		if o.mayGoOn() {
-			p.Cure = "Finish it, undo operation " + o.Plan.Undoes + " again, or check the person again and make the match again"
-		}
-	default:
+		return o.Refused("what it had changed was put back at once, so there is nothing to undo", "")
+	case o.Plan.Undoes == "":
 		return nil
 	}
-	return p
+	cure := "Check the person again and make the match again"
+	if o.mayGoOn() {
+		cure = "Finish it, undo operation " + o.Plan.Undoes + " again, or check the person again and make the match again"
+	}
+	return o.Refused("it is an undo, of operation "+o.Plan.Undoes+", and an undo cannot be undone", cure)
+}
+
+// Refused is the problem of an operation that does not let something be done about it.
+func (o Operation) Refused(cause, cure string) *link.Problem {
+	return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: cause, Cure: cure}
 }
 
 // Uncertain reports whether the operation stopped where no certain answer came, and nothing is known to have changed.
@@ -190,13 +192,24 @@ func (o Operation) Unconfirmed(typed map[link.AccountID]string) *link.Problem {
 		return problem
 	}
 	if !o.Unfinished() {
-		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to finish", Cure: "Read in the journal how it ended", Way: history}
+		problem := o.Refused("there is nothing left to finish", "Read in the journal how it ended")
+		problem.Way = history
+		return problem
 	}
 	return plan.Untyped(o.Typed(), typed)
 }
 
 // Typed are the accounts that finishing may yet delete or purge: see Rest.Typed.
 func (o Operation) Typed() []plan.TypedConfirmation { return o.Rest().Typed() }
+
+// FollowUps are what someone has to do after the operation. There are none while it runs, or once a later one has undone or replaced it. Times are in the
+// zone of at. Others are other operations on the same accounts that are not finished, as a look has found them.
+func (o Operation) FollowUps(at time.Time, others []string) []plan.FollowUp {
+	if o.End == "" || o.Running || o.Sequel() != "" {
+		return nil
+	}
+	return plan.FollowUps(plan.After{Plan: o.Plan, Steps: o.Steps, End: o.End, Others: others, At: o.Ended.In(at.Location())})
+}
 
 // Left are the steps that are not done: in doubt, failed, or never begun.
 func (o Operation) Left() []plan.Progress {

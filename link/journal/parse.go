@@ -161,7 +161,7 @@ func (o *Operation) add(l line) error {
 		}
 		o.End, o.Ended = "", time.Time{}
 		if l.Place != nil && !o.Place.Known() {
-			o.Place = Place(*l.Place)
+			o.Place = *l.Place
 		}
 	case lineEnd:
 		o.End, o.Ended = l.End, l.At
@@ -188,7 +188,7 @@ func (o *Operation) begin(l line) error {
 	o.ID, o.Started, o.Operator, o.Reason, o.Plan = l.ID, l.At, l.Operator.account(), l.Reason, p
 	o.Plan.From.Tenant.Operator = o.Operator
 	if l.Place != nil {
-		o.Place = Place(*l.Place)
+		o.Place = *l.Place
 	}
 	for i, s := range p.Steps {
 		o.Steps = append(o.Steps, plan.Progress{Index: i, Step: s, State: plan.Waiting})
@@ -212,8 +212,8 @@ func (o *Operation) step(l line) error {
 	if !p.Started.IsZero() {
 		p.Took = l.At.Sub(p.Started)
 	}
-	if l.TenantAt != nil {
-		p.TenantAt = *l.TenantAt
+	if !l.TenantAt.IsZero() {
+		p.TenantAt = l.TenantAt
 	}
 	if l.Error != "" {
 		p.Problem = &link.Problem{Kind: link.Bug, Cause: l.Error, RequestID: l.Request, Status: l.Status, Refusal: l.Refusal}

@@ -9,11 +9,11 @@ import (
 
 // Place is where an operation is carried out: one tenant and one forest. An empty field is unknown.
 type Place struct {
-	Practice bool   // both are the practice company's
-	Start    string // which one: each start of the program makes another, which knows nothing of the one before; "": not told
-	Tenant   string // its id
-	Domain   string // its initial domain, by which people know it
-	Forest   string // the DNS name of the forest's root domain
+	Practice bool   `json:"practice,omitempty"` // both are the practice company's
+	Start    string `json:"start,omitempty"`    // which one: each start of the program makes another, which knows nothing of the one before; "": not told
+	Tenant   string `json:"tenant,omitempty"`   // its id
+	Domain   string `json:"domain,omitempty"`   // its initial domain, by which people know it
+	Forest   string `json:"forest,omitempty"`   // the DNS name of the forest's root domain
 }
 
 // Known reports whether both the tenant and the forest are known.

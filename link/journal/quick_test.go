@@ -105,7 +105,7 @@ func FuzzQuickLine(f *testing.F) {
 func TestAnEmptyListStaysKnown(t *testing.T) {
 	for name, roles := range map[string][]link.Role{"nil": nil, "empty": {}, "one": {{Name: "Reader"}}} {
 		a := link.Account{ID: "right", Roles: link.Know(roles), Usage: link.Usage{Licences: link.Know[[]string](nil)}}
-		raw, err := json.Marshal(line{Operator: new(recordShown(a))})
+		raw, err := json.Marshal(line{Operator: new(recordShown(a, nil))})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -69,20 +69,15 @@ func (j *Journal) Trusted() error {
 		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if problem := OwnOnly(name); problem != nil {
-			return problem
+		if err := ownOnly(name); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 // TrustedFile makes sure that nobody else may have written to the file of an operation. The error is a *link.Problem of kind BadInput.
-func (j *Journal) TrustedFile(id string) error {
-	if problem := OwnOnly(j.File(id)); problem != nil {
-		return problem
-	}
-	return nil
-}
+func (j *Journal) TrustedFile(id string) error { return ownOnly(j.File(id)) }
 
 func (j *Journal) folderUnreadable(err error) *link.Problem {
 	return badFile(j.dir, "the journal cannot be read", err, "Name the folder of the journal")

@@ -22,7 +22,7 @@ func (f *Record) Start(p plan.Plan, reason string, in Place) error {
 
 // Resume writes down that the operation is taken up again, and where.
 func (f *Record) Resume(in Place) error {
-	return f.write(line{Kind: lineResume, Place: (*placeLine)(&in)})
+	return f.write(line{Kind: lineResume, Place: &in})
 }
 
 // Intend writes down what a step is about to do, with all that is known of its account or person.
@@ -38,8 +38,8 @@ func (f *Record) Result(came plan.Progress, binRefuses, doubt bool) error {
 		p := came.Problem
 		l.Error, l.Request, l.Status, l.Refusal, l.Doubt, l.Back = p.Error(), p.RequestID, p.Status, p.Refusal, doubt, p.Back
 	}
-	if came.State == plan.Done && !came.TenantAt.IsZero() {
-		l.TenantAt = new(came.TenantAt.UTC())
+	if came.State == plan.Done {
+		l.TenantAt = came.TenantAt.UTC()
 	}
 	return f.write(l)
 }

@@ -158,22 +158,21 @@ func (o Operation) Sequel() string {
 
 // Followed is the problem of an operation that later ones have made something of, so that nothing is to be done about it; nil for any other.
 func (o Operation) Followed() *link.Problem {
-	p := &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it " + o.Sequel()}
+	cause := "it " + o.Sequel()
 	switch {
 	case o.retaken:
-		p.Cure = "Leave it: there is nothing to do about it"
+		return o.Refused(cause, "Leave it: there is nothing to do about it")
 	case o.ReplacedBy != "":
-		p.Cure = "Leave it: there is nothing to do about it. To undo the match, undo operation " + o.ReplacedBy
+		return o.Refused(cause, "Leave it: there is nothing to do about it. To undo the match, undo operation "+o.ReplacedBy)
 	case o.MayTakeBackAnew():
-		p.Cure = "Finish operation " + o.TakenBack + ", or undo this one again"
+		return o.Refused(cause, "Finish operation "+o.TakenBack+", or undo this one again")
 	case o.TakingBack:
-		p.Cure = "Finish operation " + o.TakenBack
+		return o.Refused(cause, "Finish operation "+o.TakenBack)
 	case o.TakenBack != "":
-		p.Cure = "Nothing is left to do. To match again, check the person"
+		return o.Refused(cause, "Nothing is left to do. To match again, check the person")
 	default:
 		return nil
 	}
-	return p
 }
 
 // An undo that stopped half way is finished as it was confirmed, or never: an account that it is yet to change may have got another name, or be in use, by the

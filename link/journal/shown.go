@@ -27,9 +27,10 @@ type shownLine struct {
 	Reports    *int       `json:"reports,omitempty"`
 }
 
-// recordShown records an account with what was shown of it.
-func recordShown(a link.Account) accountLine {
+// recordShown records an account with what was shown of it, and the words that the screens have told it from the others by.
+func recordShown(a link.Account, which map[link.AccountID]string) accountLine {
 	l, e := recordAccount(a), a.Usage
+	l.Which = which[a.ID]
 	l.Shown = &shownLine{
 		Roles: recordedList(a.Roles), MoreRoles: a.MoreRoles, Restricted: recorded(a.Restricted), Guest: a.Guest, External: a.External,
 		CloudManaged: recorded(a.CloudManaged), Identifier: recorded(a.ObjectIdentifier), Protected: recorded(a.Protected),
@@ -63,12 +64,11 @@ func recorded[T any](k link.Known[T]) *T {
 
 // recordedList is recorded for a list: of one that is known to be empty null would say that it is unknown.
 func recordedList[T any](k link.Known[[]T]) *[]T {
-	v, known := k.Get()
-	if !known {
-		return nil
+	all := recorded(k)
+	if all != nil && *all == nil {
+		*all = []T{}
 	}
-	v = append([]T{}, v...)
-	return &v
+	return all
 }
 
 func readAgain[T any](v *T) link.Known[T] {

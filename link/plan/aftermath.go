@@ -8,15 +8,15 @@ import (
 // Aftermath is what a check-up knew that someone has to act on once the plan is carried out. The journal keeps it with the plan, and an undo has that of the
 // operation that it takes back.
 type Aftermath struct {
-	Held        link.SyncHold // what the operator said of the sync
-	Federated   bool          // the password was AD's all along
-	Renamed     bool          // the sync gives the account another sign-in name:
-	Name        string        // this one; "": one at the tenant's initial domain
-	Blocked     bool          // the sync blocks the account's sign-in, since the AD user is disabled
-	NewPassword bool          // AD asks for a new one at the next sign-in
-	SyncOff     bool          // the tenant's sync is off
-	Lost        []string      // the addresses, as those of CheckUp.Lost, that the sync takes off the account, unless the plan carries them
-	Lifted      []checkup.Hindrance
+	Held        link.SyncHold       `json:"held,omitempty"`        // what the operator said of the sync
+	Federated   bool                `json:"federated,omitempty"`   // the password was AD's all along
+	Renamed     bool                `json:"renamed,omitempty"`     // the sync gives the account another sign-in name:
+	Name        string              `json:"name,omitempty"`        // this one; "": one at the tenant's initial domain
+	Blocked     bool                `json:"blocked,omitempty"`     // the sync blocks the account's sign-in, since the AD user is disabled
+	NewPassword bool                `json:"newPassword,omitempty"` // AD asks for a new one at the next sign-in
+	SyncOff     bool                `json:"syncOff,omitempty"`     // the tenant's sync is off
+	Lost        []string            `json:"lost,omitempty"`        // the addresses, as those of CheckUp.Lost, that the sync takes off the account, unless the plan carries them
+	Lifted      []checkup.Hindrance `json:"lifted,omitempty"`
 }
 
 func aftermathOf(c checkup.CheckUp) Aftermath {

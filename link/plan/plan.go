@@ -49,21 +49,20 @@ type Decision struct {
 	DeleteAgain bool // a holder that was restored from the recycle bin to be cleared goes back there afterwards
 }
 
-// Step is one step of a plan.
+// Step is one step of a plan. The journal keeps it as it is.
 type Step struct {
-	Do     link.Verb
-	On     link.AccountID // "" of what changes the AD user, which is on no account
-	UPN    string         // of the account, or of the person, for people
-	Name   string
-	Before link.ImmutableID // what the account, or the person, carries before; "": none
-	After  link.ImmutableID // and after
-	When   Condition        // see Unmet
-	Ends   bool             // once this is done the plan ends: what it was made for could not be reached
-	// UPNBefore and UPNAfter are the sign-in names of a rename. UPNAfter of a restore is the name it comes back with; "": its own.
-	UPNBefore, UPNAfter string
-	DropAddresses       bool // of a restore: without the addresses that others have
-	// Address is the mail address that is added to the person in AD, or taken out again, without its type.
-	Address string
+	Do            link.Verb        `json:"do"`
+	On            link.AccountID   `json:"on"`  // "" of what changes the AD user, which is on no account
+	UPN           string           `json:"upn"` // of the account, or of the person, for people
+	Name          string           `json:"name"`
+	Before        link.ImmutableID `json:"before,omitempty"`        // what the account, or the person, carries before; "": none
+	After         link.ImmutableID `json:"after,omitempty"`         // and after
+	When          Condition        `json:"when,omitempty"`          // see Unmet
+	Ends          bool             `json:"ends,omitempty"`          // once this is done the plan ends: what it was made for could not be reached
+	UPNBefore     string           `json:"upnBefore,omitempty"`     // of a rename
+	UPNAfter      string           `json:"upnAfter,omitempty"`      // of a rename; of a restore the name it comes back with, "": its own
+	DropAddresses bool             `json:"dropAddresses,omitempty"` // of a restore: without the addresses that others have
+	Address       string           `json:"address,omitempty"`       // that is added to the person in AD, or taken out again, without its type
 }
 
 // OnPerson reports whether the step changes the AD user, and no account.
