@@ -111,6 +111,12 @@ func (p *Problem) ServerSaid() string {
 	return said
 }
 
+// Cured is the problem with another cure.
+func (p Problem) Cured(cure string) *Problem {
+	p.Cure = cure
+	return &p
+}
+
 // Unwrap gives what the problem was made of.
 func (p *Problem) Unwrap() error { return p.Err }
 

@@ -90,9 +90,7 @@ func (r *run) takeAddressesBack(ctx context.Context, problem *link.Problem) *lin
 			continue
 		}
 		if left := r.takeAddressBack(ctx, i); left != nil {
-			told := *problem
-			told.Cure = p.Step.Address + " is still in the person's proxyAddresses in AD (" + left.Cause + "): undo the operation. " + link.UpperFirst(told.Cure)
-			return &told
+			return problem.Cured(p.Step.Address + " is still in the person's proxyAddresses in AD (" + left.Cause + "): undo the operation. " + link.UpperFirst(problem.Cure))
 		}
 	}
 	r.reverted = r.nothingLasts()
@@ -128,9 +126,5 @@ func (r *run) takeAddressBack(ctx context.Context, i int) *link.Problem {
 		}
 		return problem
 	}
-	if problem := r.wrote(i, plan.Reverted, "undone automatically", nil); problem != nil {
-		return problem
-	}
-	r.move(i, plan.Reverted, "undone automatically")
-	return nil
+	return r.tookBack(i)
 }

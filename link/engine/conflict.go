@@ -21,7 +21,7 @@ func (r *run) conflicting(ctx context.Context, s plan.Step, problem *link.Proble
 	case problem.Named != "":
 		return "", r.namesAnother(s, problem)
 	case problem.Property != "" && !strings.EqualFold(problem.Property, anchorProperty):
-		return "", r.unforeseen(problem, problem.Cause, "Have an administrator find the object that has it")
+		return "", unforeseen(problem, problem.Cause, "Have an administrator find the object that has it")
 	case named == s.On || named != "" && !known:
 		return "", r.stranger(ctx, s, problem)
 	case named != "":
@@ -102,7 +102,7 @@ func (r *run) namesAnother(s plan.Step, problem *link.Problem) *link.Problem {
 	if problem.InFolder {
 		cure = link.FolderCure
 	}
-	return r.unforeseen(problem, cause, cure+", then check the person again")
+	return unforeseen(problem, cause, cure+", then check the person again")
 }
 
 // stranger is for a conflict with nobody of the plan. What can be found with the value is named.
@@ -117,13 +117,13 @@ func (r *run) stranger(ctx context.Context, s plan.Step, problem *link.Problem) 
 	switch {
 	case i >= 0:
 		cause := "an account that the plan does not know has it: " + link.Introduce(holders[i])
-		return r.unforeseen(problem, cause, again+": it is shown then")
+		return unforeseen(problem, cause, again+": it is shown then")
 	case named:
 		cause := "another account has the same " + anchorProperty + ", which the plan does not know and no search finds: " + string(problem.Holder)
-		return r.unforeseen(problem, cause, again+"; if it does not show then, have the directory's administrator look up the account by its object id")
+		return unforeseen(problem, cause, again+"; if it does not show then, have the directory's administrator look up the account by its object id")
 	default:
 		cause := "Entra ID says that another object has the same " + anchorProperty + ", but not which"
-		return r.unforeseen(problem, cause+r.found(s), again+"; if it happens again, have the directory's administrator find the object that has the "+
+		return unforeseen(problem, cause+r.found(s), again+"; if it happens again, have the directory's administrator find the object that has the "+
 			"value, by the server's words and request id")
 	}
 }
@@ -144,8 +144,8 @@ func (r *run) found(s plan.Step) string {
 }
 
 // unforeseen is a conflict that the plan did not foresee, in words of its own.
-func (r *run) unforeseen(problem *link.Problem, cause, cure string) *link.Problem {
-	told := *problem
-	told.Cause, told.Cure = cause, cure
-	return &told
+func unforeseen(problem *link.Problem, cause, cure string) *link.Problem {
+	told := problem.Cured(cure)
+	told.Cause = cause
+	return told
 }

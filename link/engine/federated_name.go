@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -54,11 +55,12 @@ func (r *run) returnName(ctx context.Context, problem *link.Problem) *link.Probl
 	}
 	switch {
 	case left != nil:
-		told := *problem
-		told.Cure = "Its sign-in name is still " + s.UPNBefore + ": have it changed back to " + s.UPNAfter + ". " + link.UpperFirst(told.Cure)
-		return &told
-	case at == away:
-		return r.nameReturned(away, problem)
+		return problem.Cured("Its sign-in name is still " + s.UPNBefore + ": have it changed back to " + s.UPNAfter + ". " + link.UpperFirst(problem.Cure))
+	case at == away: // the hop is as if it had not been
+		if left = r.tookBack(away); left == nil {
+			r.reverted = r.nothingLasts() && problem.Kind != link.MaybeDone
+		}
+		return cmp.Or(left, problem)
 	case problem.Kind == link.Changed:
 		return problem
 	}
@@ -66,13 +68,12 @@ func (r *run) returnName(ctx context.Context, problem *link.Problem) *link.Probl
 	return r.all(ctx, nil)
 }
 
-// nameReturned writes down that the hop is as if it had not been.
-func (r *run) nameReturned(away int, problem *link.Problem) *link.Problem {
-	if err := r.wrote(away, plan.Reverted, "undone automatically", nil); err != nil {
-		return err
+// tookBack writes down that the run has taken back itself what a step has done.
+func (r *run) tookBack(i int) *link.Problem {
+	problem := r.wrote(i, plan.Reverted, "undone automatically", nil)
+	if problem == nil {
+		r.move(i, plan.Reverted, "undone automatically")
 	}
-	r.move(away, plan.Reverted, "undone automatically")
-	r.reverted = r.nothingLasts() && problem.Kind != link.MaybeDone
 	return problem
 }
 
@@ -80,15 +81,12 @@ func (r *run) nameReturned(away int, problem *link.Problem) *link.Problem {
 // Where the hop was all that it had done, nobody is asked about it again.
 func (r *run) hopIsOver(ctx context.Context, o journal.Operation) *link.Problem {
 	r.whatWasDone(ctx, o)
-	problem := &link.Problem{
-		Kind: link.Refused, Object: "Operation " + o.ID, Cause: "the sign-in name has been changed back, and the rest needs the other one",
-		Cure: "Check the person again",
-	}
+	cure := "Check the person again"
 	if r.changed {
-		problem.Cure = "Undo the operation, or check the person again"
+		cure = "Undo the operation, or check the person again"
 	}
 	r.reverted = !r.changed
-	return r.finish(ctx, problem)
+	return r.finish(ctx, o.Refused("the sign-in name has been changed back, and the rest needs the other one", cure))
 }
 
 // rename gives the account its name back, and writes that down for a step: the one back, or the one away, which is then as if it had not been. What was
@@ -105,7 +103,7 @@ func (r *run) rename(ctx context.Context, at int, s plan.Step) *link.Problem {
 		r.move(at, plan.Done, "at the second try")
 		return r.wrote(at, plan.Done, "at the second try", nil)
 	case problem == nil:
-		return nil // nameReturned writes it down
+		return nil // tookBack writes it down
 	case stepBack:
 		_ = r.wrote(at, plan.Failed, problem.Cause, problem) // the refusal is told either way
 	case problem.Kind != link.MaybeDone:

@@ -241,21 +241,19 @@ func (a *knownAccount) backBefore(found link.Account) *link.Problem {
 
 // notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.
 func (a *knownAccount) notShown(s plan.Step, err error) *link.Problem {
-	p := &link.Problem{Kind: link.Partly, Object: a.called(), Err: err, Cure: "Try again in a few minutes"}
-	switch {
-	case !a.awaited():
+	if !a.awaited() {
 		return link.AsProblem(err)
-	case a.expected.Where() == link.RecycleBin:
+	}
+	p := partly(a.called(), "it was restored, but it does not show yet", "Try again in a few minutes")
+	p.Err = err
+	if a.expected.Where() == link.RecycleBin {
 		p.Cause = "it was deleted, but the recycle bin does not show it yet"
 		switch {
 		case s.On == a.id && s.Do == link.DoPurge:
-			p.Cause += ", so it could not be purged"
-			p.Cure = "Finish this in a few minutes, before the next sync, which may match that copy"
+			p.Cause, p.Cure = p.Cause+", so it could not be purged", finishBeforeSync
 		case s.On == a.id && s.Do == link.DoRestore:
 			p.Cause += ", so it could not be restored"
 		}
-	default:
-		p.Cause = "it was restored, but it does not show yet"
 	}
 	return p
 }

@@ -88,10 +88,7 @@ func (r *run) checkPerson(ctx context.Context, s plan.Step) *link.Problem {
 		case !r.person.lags(found):
 			return changed(r.person.expected.Name(), different)
 		case n == len(pauses):
-			return &link.Problem{
-				Kind: link.Partly, Object: r.person.expected.Name(), Cause: "mS-DS-ConsistencyGuid was written, but it does not show yet, so the rest was not done",
-				Cure: "Check the person again in a few minutes",
-			}
+			return partly(r.person.expected.Name(), "mS-DS-ConsistencyGuid was written, but it does not show yet, so the rest was not done", "Check the person again in a few minutes")
 		}
 		if err := r.waitFor(ctx, r.person.called(), n); err != nil {
 			return link.AsProblem(err)

@@ -61,7 +61,7 @@ func (e Engine) LookNow(ctx context.Context, o journal.Operation) Now {
 	}
 	here, err := e.Place(ctx)
 	if why := o.Elsewhere(here); err == nil && why != "" {
-		err = &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it cannot be seen from here: " + why}
+		err = o.Refused("it cannot be seen from here: "+why, "")
 	}
 	if err != nil {
 		return Now{At: e.Now(), Problem: link.AsProblem(err)}

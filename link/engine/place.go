@@ -41,7 +41,7 @@ func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.P
 		return link.AsProblem(err)
 	}
 	refuse := func(cause, cure string) *link.Problem {
-		return &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: cause + ", so hardmatch does nothing about it here", Cure: cure}
+		return o.Refused(cause+", so hardmatch does nothing about it here", cure)
 	}
 	switch why := o.Elsewhere(here); {
 	case why != "" && o.Place.Practice:

@@ -71,6 +71,11 @@ func changed(object, what string) *link.Problem {
 	return &link.Problem{Kind: link.Changed, Object: object, Cause: "it changed since you looked: " + what, Cure: lookAgain}
 }
 
+// partly is the problem of a plan that was carried out in part, and cannot go on now.
+func partly(object, cause, cure string) *link.Problem {
+	return &link.Problem{Kind: link.Partly, Object: object, Cause: cause, Cure: cure}
+}
+
 const lookAgain = "Go back to the check-up and look again"
 
 // lookAt reads one account until it looks as expected. Where this run has just written to it, a former state is taken for a read that
@@ -121,9 +126,7 @@ func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last boo
 	case last && !s.Irreversible() && difference(a.before(), now) == "" && (now.Where() == a.expected.Where() || !slices.Contains(r.staying(s), id)):
 		return a.expected, true, nil
 	case last && !s.Irreversible() && a.showsPriorState(now):
-		return now, true, &link.Problem{
-			Kind: link.Partly, Object: a.called(), Cause: "what this operation has done to it does not show yet, so the rest was not done", Cure: "Try again in a few minutes",
-		}
+		return now, true, partly(a.called(), "what this operation has done to it does not show yet, so the rest was not done", "Try again in a few minutes")
 	case last:
 		return now, true, a.changedBySync(now, different)
 	default:
@@ -226,16 +229,10 @@ func (r *run) visible(ctx context.Context, now link.Account) result {
 // purged for a value that nobody has seen. Where the value was not accepted it is not called so.
 func (r *run) notVisible(now link.Account) result {
 	if !r.account.touched() && (r.person.before == nil || !r.account.set) {
-		problem := changed(r.account.called(), cmp.Or(difference(r.account.expected, now), "it is not as the plan leaves it"))
-		return failed(problem)
+		return failed(changed(r.account.called(), cmp.Or(difference(r.account.expected, now), "it is not as the plan leaves it")))
 	}
-	last := r.plan.Steps[len(r.plan.Steps)-1]
-	if last.Do == link.DoVerify {
+	if last := r.plan.Steps[len(r.plan.Steps)-1]; last.Do == link.DoVerify {
 		return result{state: plan.Done, note: "accepted, but not visible yet"}
 	}
-	problem := &link.Problem{
-		Kind: link.Partly, Object: r.account.called(), Cause: "Entra ID accepted the ImmutableID, but it does not show yet, so the rest was not done",
-		Cure: "Check the person again in a few minutes",
-	}
-	return failed(problem)
+	return failed(partly(r.account.called(), "Entra ID accepted the ImmutableID, but it does not show yet, so the rest was not done", "Check the person again in a few minutes"))
 }

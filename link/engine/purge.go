@@ -22,6 +22,8 @@ func (r *run) notInBin(s plan.Step, id link.AccountID, err error) bool {
 	return s.Do == link.DoPurge && s.On == id && link.Is(err, link.NotFound) && r.accounts.of(id).met
 }
 
+const finishBeforeSync = "Finish this in a few minutes, before the next sync, which may match that copy"
+
 // stillListed contradicts that a copy is gone where it is found by its value, though not by its id.
 func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem {
 	if !r.accounts.of(id).missing {
@@ -35,10 +37,7 @@ func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem 
 	if err != nil {
 		return link.AsProblem(err)
 	}
-	return &link.Problem{
-		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it is not found by its id, but by its ImmutableID, so it was not purged",
-		Cure: "Finish this in a few minutes, before the next sync, which may match that copy",
-	}
+	return partly(r.accounts.of(id).called(), "it is not found by its id, but by its ImmutableID, so it was not purged", finishBeforeSync)
 }
 
 // notToPurge says why what an operation that is taken up again finds in the recycle bin is not what it may purge: only a copy that carries a value of the
@@ -129,10 +128,8 @@ func (r *run) foundToPurge(a AccountNow) bool {
 
 // stillToPurge opens the purge of a copy again that the last look has found.
 func (r *run) stillToPurge(id link.AccountID) *link.Problem {
-	return r.purgeAgain(r.skippedPurge(id, len(r.steps)), &link.Problem{
-		Kind: link.Partly, Object: r.accounts.of(id).called(), Cause: "it could not be found when its purge was due, and is in the recycle bin with the ImmutableID after all",
-		Cure: "Finish this before the next sync, which may match that copy",
-	})
+	return r.purgeAgain(r.skippedPurge(id, len(r.steps)), partly(r.accounts.of(id).called(),
+		"it could not be found when its purge was due, and is in the recycle bin with the ImmutableID after all", "Finish this before the next sync, which may match that copy"))
 }
 
 // reopenFound opens the purges again, of a run that did not go well, of copies that its last look has found. The problem says why that could not be written down.
@@ -156,12 +153,10 @@ func (r *run) purgePassed(s plan.Step, holder link.AccountID) bool {
 // blockedByMissing opens the purge of a copy again because of which Entra ID refuses a set: nobody has found it, but it is there.
 func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem {
 	r.bin = true
-	problem := &link.Problem{
-		Kind: link.Partly, Object: r.accounts.of(holder).called(), Cause: "it could not be found in the recycle bin when its purge was due, but Entra ID refuses the ImmutableID because of it",
-		Cure: "Finish this in a few minutes: hardmatch looks for it and purges it first",
-	}
+	cure := "Finish this in a few minutes: hardmatch looks for it and purges it first"
 	if !r.changed {
-		problem.Cure = "Check the person again in a few minutes"
+		cure = "Check the person again in a few minutes"
 	}
-	return r.purgeAgain(r.skippedPurge(holder, r.doing(s)), problem)
+	return r.purgeAgain(r.skippedPurge(holder, r.doing(s)), partly(r.accounts.of(holder).called(),
+		"it could not be found in the recycle bin when its purge was due, but Entra ID refuses the ImmutableID because of it", cure))
 }

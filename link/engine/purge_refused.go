@@ -24,28 +24,26 @@ func (r *run) instead(s plan.Step) string {
 }
 
 // notPurged explains a purge that was refused, by what its object is and what is true by then.
-func (r *run) notPurged(s plan.Step, p *link.Problem) *link.Problem {
-	told := *p
-	switch {
+func (r *run) notPurged(s plan.Step, p link.Problem) *link.Problem {
+	switch other := r.instead(s); {
+	case p.Refusal == link.RefusedStepUp && other != "":
+		p.Cure += "; or " + other
 	case p.Refusal == link.RefusedStepUp:
-		if other := r.instead(s); other != "" {
-			told.Cure += "; or " + other
-		}
 	case p.Kind == link.Refused || p.Kind == link.NoRights:
-		return r.notPurgedYet(s, p)
+		return r.notPurgedYet(s, p, other)
 	}
-	return &told
+	return &p
 }
 
 // notPurgedYet says from when on a copy can be purged that is protected, or may be.
-func (r *run) notPurgedYet(s plan.Step, p *link.Problem) *link.Problem {
-	now, a := r.engine.TenantNow(), r.protectionOf(s.On)
-	told := *p
+func (r *run) notPurgedYet(s plan.Step, told link.Problem, other string) *link.Problem {
+	now, a := r.engine.TenantNow(), r.accounts.of(s.On).expected
+	a.Protected = r.accounts.of(s.On).shown.Protected // which is on no card
 	if from, kept := a.NoPurgeBefore(now); kept {
 		day := link.Moment(from, now)
 		told.Kind, told.Refusal = link.Refused, link.RefusedProtected
 		told.Cause = "it is protected from permanent deletion until " + day + " (isHardDeleteProtectionEnabled)"
-		switch other := r.instead(s); {
+		switch {
 		case r.seen:
 			told.Cure = "The account carries its ImmutableID, but the copy stays in the recycle bin until " + day + ", and the next sync may match it. Finish this then, and watch the account until the sync has taken it"
 		case other != "":
@@ -59,15 +57,4 @@ func (r *run) notPurgedYet(s plan.Step, p *link.Problem) *link.Problem {
 		told.Cure += ". If it is protected from permanent deletion (isHardDeleteProtectionEnabled), it can be purged from " + link.Moment(from, now) + " on"
 	}
 	return &told
-}
-
-// protectionOf is an account as it is now, with what the check-up has read of its protection, which is on no card.
-func (r *run) protectionOf(id link.AccountID) link.Account {
-	a := r.accounts.of(id).expected
-	for _, h := range r.plan.From.Holders {
-		if h.Account.ID == id {
-			a.Protected = h.Account.Protected
-		}
-	}
-	return a
 }

@@ -105,10 +105,9 @@ func (r *run) recheckAccount(ctx context.Context, i int, id link.AccountID, what
 	missed := link.Is(err, link.NotFound)
 	switch {
 	case missed && what == toRemove && a.expected.Where() == link.RecycleBin && purges:
-		return &link.Problem{
-			Kind: link.Partly, Object: a.called(), Err: err, Cause: "it was found in the recycle bin and then could not be found again, so it was not purged",
-			Cure: "Finish this in a few minutes, before the next sync, which may match that copy",
-		}
+		problem := partly(a.called(), "it was found in the recycle bin and then could not be found again, so it was not purged", finishBeforeSync)
+		problem.Err = err
+		return problem
 	case missed && what == toRemove && a.expected.Where() == link.RecycleBin:
 		return nil // it is gone or late, and the step that would purge it looks at it again
 	case missed && a.unfound:

@@ -105,20 +105,14 @@ func (r *run) cured(s plan.Step, p *link.Problem) *link.Problem {
 	if p.Kind == link.Refused {
 		told.Cure = cureOf(p.Refusal, r.partOf(s.On), s.Do)
 		if p.Refusal == link.RefusedSynced {
-			told.Cause += syncAsRead(r.accounts.of(s.On).expected)
+			read := r.accounts.of(s.On).expected.Sync.Or("") // the server's words need not agree with it
+			if value := map[link.SyncState]string{link.Synced: "true", link.LeftScope: "false", link.CloudOnly: "null"}[read]; value != "" {
+				told.Cause += " (onPremisesSyncEnabled is " + value + ")"
+			}
 		}
 	}
 	if s.Do == link.DoPurge {
-		return r.notPurged(s, &told)
+		return r.notPurged(s, told)
 	}
 	return &told
-}
-
-// syncAsRead is what was read of the account's tie to the sync, which the server's words need not agree with.
-func syncAsRead(a link.Account) string {
-	value := map[link.SyncState]string{link.Synced: "true", link.LeftScope: "false", link.CloudOnly: "null"}[a.Sync.Or("")]
-	if value == "" {
-		return ""
-	}
-	return " (onPremisesSyncEnabled is " + value + ")"
 }

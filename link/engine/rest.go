@@ -26,7 +26,7 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 	for i, p := range o.Steps {
 		r.replay(i, p)
 		if _, known := r.accounts[p.Step.On]; !known && p.Step.On != "" {
-			return o, Now{}, &link.Problem{Kind: link.Refused, Object: "Operation " + o.ID, Cause: "a step of it is on an account that its plan does not know", Cure: checkAgain}
+			return o, Now{}, o.Refused("a step of it is on an account that its plan does not know", checkAgain)
 		}
 		if p.State == plan.Doing || p.State == plan.Failed {
 			doubt[p.Step.On] = append(doubt[p.Step.On], r.after(p.Step, e.Now()))
@@ -66,9 +66,7 @@ func (r *run) undoFirst(ctx context.Context, o journal.Operation, problem *link.
 	if problem.Cure != checkAgain || o.UndoRefused() != nil {
 		return r.orAnew(problem)
 	}
-	told := *problem
-	told.Cure = r.undoWhenKnown(ctx, o)
-	return &told
+	return problem.Cured(r.undoWhenKnown(ctx, o))
 }
 
 // stillThis refuses an account that is plainly another one than the operation knows, or of which that cannot be told.

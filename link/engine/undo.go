@@ -205,10 +205,8 @@ func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 		if !e.Now().Before(known) {
 			return nil
 		}
-		return &link.Problem{
-			Kind: link.Refused, Object: "Operation " + o.ID, Cause: "it is not known yet what happened to " + attributeOf(p.Step) + ": the domain controller asked may not have the change yet",
-			Cure: "Finish it, or try again in " + link.Count(int(known.Sub(e.Now()).Minutes())+1, "minute", "minutes"),
-		}
+		return o.Refused("it is not known yet what happened to "+attributeOf(p.Step)+": the domain controller asked may not have the change yet",
+			"Finish it, or try again in "+link.Count(int(known.Sub(e.Now()).Minutes())+1, "minute", "minutes"))
 	}
 	return nil
 }
@@ -218,10 +216,7 @@ func (r *run) foundAfterAll(now Now) *link.Problem {
 	for _, a := range now.Accounts {
 		skipped := slices.ContainsFunc(r.steps, func(p plan.Progress) bool { return p.Step.On == a.Was.ID && p.NotFound() })
 		if skipped && a.State == NowRead && a.Found.Where() == link.RecycleBin {
-			return &link.Problem{
-				Kind: link.Partly, Object: a.Found.Called(), Cause: "it is in the recycle bin after all, and was not restored",
-				Cure: "Finish this: that restores it too",
-			}
+			return partly(a.Found.Called(), "it is in the recycle bin after all, and was not restored", "Finish this: that restores it too")
 		}
 	}
 	return nil
@@ -243,10 +238,8 @@ func (r *run) notAsBefore(o journal.Operation, now map[link.AccountID]link.Accou
 			different = difference(was, a)
 		}
 		if different != "" {
-			return &link.Problem{
-				Kind: link.Refused, Object: "Operation " + o.ID, Cause: "there is nothing left to undo, but " + p.Step.Called() + " is not as it was before it: " + strings.TrimSuffix(different, "."),
-				Cure: "Finish it, or check the person again: a new match takes its place",
-			}
+			return o.Refused("there is nothing left to undo, but "+p.Step.Called()+" is not as it was before it: "+strings.TrimSuffix(different, "."),
+				"Finish it, or check the person again: a new match takes its place")
 		}
 	}
 	return nil

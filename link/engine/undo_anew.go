@@ -59,9 +59,7 @@ func (r *run) takeBackAnew(ctx context.Context, o journal.Operation, problem *li
 	case problem == nil || r.log == nil:
 		return problem
 	case problem.Cure == lookAgain && r.plan.Undoes == "":
-		told := *problem
-		told.Cure = r.undoWhenKnown(ctx, o)
-		return &told
+		return problem.Cured(r.undoWhenKnown(ctx, o))
 	default:
 		return r.orAnew(problem)
 	}
@@ -72,9 +70,7 @@ func (r *run) orAnew(problem *link.Problem) *link.Problem {
 	if r.plan.Undoes == "" || problem.Kind != link.Changed || r.plan.FromAD() {
 		return problem
 	}
-	told := *problem
-	told.Cure = "Undo operation " + r.plan.Undoes + " again: hardmatch plans that from what is true now"
-	return &told
+	return problem.Cured("Undo operation " + r.plan.Undoes + " again: hardmatch plans that from what is true now")
 }
 
 // orTaken says of an undo that is stopped by a change what ended it, where that is the sync: it has taken the account, whatever else it has changed.

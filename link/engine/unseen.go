@@ -25,10 +25,7 @@ func (r *run) notSeenYet(ctx context.Context, o journal.Operation, done []plan.S
 		if _, _, err := r.engine.Rest(ctx, o); err == nil {
 			cure = "Finish it, or ask again in " + r.knownIn(p)
 		}
-		return &link.Problem{
-			Kind: link.Refused, Object: "Operation " + o.ID, Cure: cure,
-			Cause: fmt.Sprintf("whether step %d has happened is not known yet: no certain answer came, and it does not show", p.Index+1),
-		}
+		return o.Refused(fmt.Sprintf("whether step %d has happened is not known yet: no certain answer came, and it does not show", p.Index+1), cure)
 	}
 	return nil
 }
