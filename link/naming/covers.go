@@ -5,13 +5,28 @@ import (
 	"encoding/hex"
 	"hardmatch/link/notation"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
 // covers take one layer off a text, and say what it was; "" if it is not worth a word. false if a text has none of the kind.
 var covers = []func(text string) (inner, what string, ok bool){
-	claim, adsi, winNT, angled, filter, bracketed, attribute, scheme, encapsulated, guest, deletedName, percent, joinedAddress,
+	of(claims, "$1", "a claim of SharePoint"), of(sidPath, "$1", path), adsi, of(winNTPath, `$1\$2`, path), angled, filter, bracketed, attribute, scheme, encapsulated,
+	of(external, "$1@$2", ofGuest), of(consumer, "$1", ofGuest), of(deletedUPN, "$1", "the sign-in name of a deleted account"), percent, of(joined, "$1", ""),
+}
+
+const (
+	path    = "a path of ADSI"
+	ofGuest = "the sign-in name of a guest"
+)
+
+// of is a cover that is a pattern; inner is made of what that has in parentheses.
+func of(pattern func() *regexp.Regexp, inner, what string) func(string) (string, string, bool) {
+	return func(text string) (string, string, bool) {
+		m := pattern().FindStringSubmatchIndex(text)
+		return string(pattern().ExpandString(nil, inner, text, m)), what, m != nil
+	}
 }
 
 // CommonName is what a text was in that is a common name by its own words.
@@ -33,10 +48,10 @@ func uncover(text string) (inner, what string, ok bool) {
 }
 
 var (
-	claims     = notation.Pattern(`^(?i)[ic]:0.{1,3}\|(?:[^|]*\|)*([^|]+)$`)
+	claims     = notation.Pattern(`^(?i)[ic]:0.{1,3}\|(?:[^|]*\|)*([^|]+)$`) // i:0#.f|membership|jane@contoso.com, i:0#.w|contoso\jdoe (Learn: SharePoint claims encoding)
 	adsPath    = notation.Pattern(`^(?i)(?:LDAPS?|GC)://(?:[^/=<>,]*/)?(.+)$`)
-	winNTPath  = notation.Pattern(`^(?i)WinNT://([^/,]+)/(?:[^/,]+/)?([^/,]+)(?:,user)?$`)
-	sidPath    = notation.Pattern(`^(?i)<SID=([0-9A-FS-]+)>$`)
+	winNTPath  = notation.Pattern(`^(?i)WinNT://([^/,]+)/(?:[^/,]+/)?([^/,]+)(?:,user)?$`) // WinNT://CONTOSO/jdoe,user: names of before Active Directory
+	sidPath    = notation.Pattern(`^(?i)<SID=([0-9A-FS-]+)>$`)                             // [MS-ADTS] 3.1.1.3.1.2.4
 	inAngles   = notation.Pattern(`^([^<>]*)<([^<>]+)>$`)
 	inBrackets = notation.Pattern(`^(.*?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\])$`)
 	oneFilter  = notation.Pattern(`^\(\s*([A-Za-z][A-Za-z0-9-]*)\s*=([^()=<>]+)\)$`)
@@ -44,41 +59,20 @@ var (
 	schemes    = notation.Pattern(`^(?i)(smtp|mailto|sips?|acct|upn|xmpp|x500|ex):(?://)?\s*(.+)$`)
 	imcea      = notation.Pattern(`^(?i)IMCEA([A-Z0-9]+)-(.+)@[^@]+$`)
 	plus       = notation.Pattern(`\+[0-9A-Fa-f]{2}`)
-	external   = notation.Pattern(`^(?i)(.+)_([^_@#]+\.[^_@#]+)#EXT#(?:@.*)?$`)
-	consumer   = notation.Pattern(`^(?i)(?:[a-z0-9-]+\.)+[a-z]+#([^#]+@[^#]+)$`)
-	deletedUPN = notation.Pattern(`^[0-9a-fA-F]{32}([^@]+@[^@]+)$`)
-	joined     = notation.Pattern(`^(?i)AzureAD\\+([^\\@]+@[^@]+)$`)
+	external   = notation.Pattern(`^(?i)(.+)_([^_@#]+\.[^_@#]+)#EXT#(?:@.*)?$`)  // jane_contoso.com#EXT#@fabrikam.onmicrosoft.com: another tenant has made it
+	consumer   = notation.Pattern(`^(?i)(?:[a-z0-9-]+\.)+[a-z]+#([^#]+@[^#]+)$`) // live.com#jane@contoso.com
+	deletedUPN = notation.Pattern(`^[0-9a-fA-F]{32}([^@]+@[^@]+)$`)              // in the recycle bin Entra ID puts the object id in front (Learn: recover-from-deletions)
+	joined     = notation.Pattern(`^(?i)AzureAD\\+([^\\@]+@[^@]+)$`)             // what computers that are joined to Entra ID take at the sign-in
 	line       = notation.Pattern(`^(?i)([a-z][a-z0-9 -]{0,40}?)["']?\s*(::|:|=)\s*(.+)$`)
 )
 
-// claim is a login name of SharePoint: i:0#.f|membership|jane@contoso.com, i:0#.w|contoso\jdoe (Learn: SharePoint claims encoding).
-func claim(text string) (inner, what string, ok bool) {
-	m := claims().FindStringSubmatch(text)
-	if m == nil {
-		return "", "", false
-	}
-	return m[1], "a claim of SharePoint", true
-}
-
-// adsi is a path of ADSI, LDAP://dc1/CN=…. What <GUID=…> and <SID=…> hold is read where it stands ([MS-ADTS] 3.1.1.3.1.2.4).
+// adsi is a path of ADSI, LDAP://dc1/CN=…. What <GUID=…> holds is read where it stands ([MS-ADTS] 3.1.1.3.1.2.4).
 func adsi(text string) (inner, what string, ok bool) {
-	if m := sidPath().FindStringSubmatch(text); m != nil {
-		return m[1], "a path of ADSI", true
-	}
 	m := adsPath().FindStringSubmatch(text)
 	if m == nil || strings.HasPrefix(strings.ToUpper(m[1]), "<GUID=") {
 		return "", "", false
 	}
-	return m[1], "a path of ADSI", true
-}
-
-// winNT is a path of ADSI for the names of before Active Directory: WinNT://CONTOSO/jdoe,user.
-func winNT(text string) (inner, what string, ok bool) {
-	m := winNTPath().FindStringSubmatch(text)
-	if m == nil {
-		return "", "", false
-	}
-	return m[1] + `\` + m[2], "a path of ADSI", true
+	return m[1], path, true
 }
 
 // angled is an address with a name in front (RFC 5322, 3.4): "Doe, Jane" <jane@contoso.com>.
@@ -215,26 +209,6 @@ func encapsulated(text string) (inner, what string, ok bool) {
 	return inner, "an encapsulated address (IMCEA)", utf8.ValidString(inner)
 }
 
-// guest is the sign-in name that another tenant has made of one: jane_contoso.com#EXT#@fabrikam.onmicrosoft.com, live.com#jane@contoso.com.
-func guest(text string) (inner, what string, ok bool) {
-	if m := external().FindStringSubmatch(text); m != nil {
-		return m[1] + "@" + m[2], "the sign-in name of a guest", true
-	}
-	if m := consumer().FindStringSubmatch(text); m != nil {
-		return m[1], "the sign-in name of a guest", true
-	}
-	return "", "", false
-}
-
-// deletedName is the sign-in name of an account in the recycle bin: Entra ID puts the object id in front (Learn: recover-from-deletions).
-func deletedName(text string) (inner, what string, ok bool) {
-	m := deletedUPN().FindStringSubmatch(text)
-	if m == nil {
-		return "", "", false
-	}
-	return m[1], "the sign-in name of a deleted account", true
-}
-
 // percent is an address out of a link.
 func percent(text string) (inner, what string, ok bool) {
 	if !strings.Contains(text, "%40") || strings.Contains(text, "@") {
@@ -242,13 +216,4 @@ func percent(text string) (inner, what string, ok bool) {
 	}
 	inner, err := url.PathUnescape(text)
 	return inner, "a link", err == nil && utf8.ValidString(inner)
-}
-
-// joinedAddress is what computers that are joined to Entra ID take at the sign-in: AzureAD\jane@contoso.com.
-func joinedAddress(text string) (inner, what string, ok bool) {
-	m := joined().FindStringSubmatch(text)
-	if m == nil {
-		return "", "", false
-	}
-	return m[1], "", true
 }

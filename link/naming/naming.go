@@ -117,32 +117,25 @@ func (n Name) What() string {
 }
 
 func (n Name) what() string {
-	switch n.Kind {
-	case Down:
-		return `logon name with its domain (DOMAIN\sAMAccountName)`
-	case Joined:
-		return "name as computers that are joined to Entra ID show it"
-	case Address:
-		return "sign-in name or address"
-	case Proxy:
-		return "address (proxyAddresses)"
-	case Legacy:
-		return "address of Exchange (legacyExchangeDN)"
-	case DN:
-		return "distinguished name (DN)"
-	case BrokenDN:
-		return "distinguished name (DN) with a comma or plus sign that is not escaped"
-	case Canonical:
-		return "canonical name (canonicalName)"
-	case GUID:
-		return "objectGUID"
-	case Value:
+	if n.Kind == Value {
 		return n.values()
-	case SID:
-		return "SID (objectSid)"
-	default:
-		return "account name (sAMAccountName) or alias"
 	}
+	return kinds[n.Kind]
+}
+
+// kinds are what all but a Value are called.
+var kinds = map[Kind]string{
+	Logon:     "account name (sAMAccountName) or alias",
+	Down:      `logon name with its domain (DOMAIN\sAMAccountName)`,
+	Joined:    "name as computers that are joined to Entra ID show it",
+	Address:   "sign-in name or address",
+	Proxy:     "address (proxyAddresses)",
+	Legacy:    "address of Exchange (legacyExchangeDN)",
+	DN:        "distinguished name (DN)",
+	BrokenDN:  "distinguished name (DN) with a comma or plus sign that is not escaped",
+	Canonical: "canonical name (canonicalName)",
+	GUID:      "objectGUID",
+	SID:       "SID (objectSid)",
 }
 
 // values names the notations of a Value. Base64 is how an ImmutableID is written, and nothing else of a user that has 16 bytes.

@@ -2,6 +2,7 @@ package notation
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"strings"
 	"unicode/utf16"
 )
@@ -83,14 +84,13 @@ func wideText(raw []byte) (string, bool) {
 	if len(raw)%2 != 0 || len(raw) < 32 || raw[0] != 0 && raw[1] != 0 && raw[0] < 0xfe {
 		return "", false
 	}
-	big := raw[0] == 0 || raw[0] == 0xfe
-	units := make([]uint16, 0, len(raw)/2)
-	for i := 0; i < len(raw); i += 2 {
-		low, high := raw[i], raw[i+1]
-		if big {
-			low, high = high, low
-		}
-		units = append(units, uint16(high)<<8|uint16(low))
+	var order binary.ByteOrder = binary.LittleEndian
+	if raw[0] == 0 || raw[0] == 0xfe {
+		order = binary.BigEndian
+	}
+	units := make([]uint16, len(raw)/2)
+	for i := range units {
+		units[i] = order.Uint16(raw[2*i:])
 	}
 	return strings.TrimRight(strings.TrimPrefix(string(utf16.Decode(units)), "\ufeff"), "\x00"), true
 }

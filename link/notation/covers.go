@@ -30,6 +30,7 @@ var (
 	xmlName  = Pattern(`(?i)\bname\s*=\s*["']([^"']*)["']`)
 	guidPath = Pattern(`(?i)^(?:(?:LDAP|GC)://(?:[^/<>]*/)?)?<GUID=([0-9a-fA-F-]{32,36})>.*$`)
 	deleted  = Pattern(`(?s)^.*(?:\\0A|\n|\\n)(?:DEL|CNF):([0-9a-fA-F-]{36}).*$`)
+	urns     = Pattern(`(?is)^(?:urn:)?uuid:(.+)$`)
 	jsonRune = Pattern(`\\u00([2-7][0-9a-fA-F])`)
 	words    = Pattern(`(?s)^(?i)([a-z-]*guid|[a-z]*immutable-?id|[a-z]*source-?anchor|uuid|buffer|reg_binary|reg_sz|base64|bytes|binary)\b[:\s]*(?:\([0-9]+\):?)?\s+(.+)$`)
 	aName    = Pattern(`^[A-Za-z][A-Za-z0-9_.;-]*$`)
@@ -90,14 +91,12 @@ func marked(text string, l layers) (string, layers, bool) {
 
 // urn is the form of RFC 9562, section 4.
 func urn(text string, l layers) (string, layers, bool) {
-	const urnPrefix, uuidPrefix = "urn:uuid:", "uuid:"
-	for _, prefix := range []string{urnPrefix, uuidPrefix} {
-		if len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
-			l.guid = true
-			return text[len(prefix):], l, true
-		}
+	m := urns().FindStringSubmatch(text)
+	if m == nil {
+		return text, l, false
 	}
-	return text, l, false
+	l.guid = true
+	return m[1], l, true
 }
 
 // element is one element of XML, as csexport writes values.

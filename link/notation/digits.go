@@ -1,7 +1,6 @@
 package notation
 
 import (
-	"encoding/binary"
 	"encoding/hex"
 	"regexp"
 	"strconv"
@@ -169,23 +168,19 @@ func structure(text string, l layers) []Reading {
 		return nil
 	}
 	fields := structMark().FindAllStringSubmatch(text, -1)
-	if len(fields) != 11 {
+	if len(fields) != len(structWidths) { // two stand together, and read as one
 		return nil
 	}
-	var raw [16]byte
-	for i, f := range fields {
-		v, err := strconv.ParseUint(f[1], 16, 32)
-		if err != nil {
-			return nil
-		}
-		switch i {
-		case 0:
-			binary.LittleEndian.PutUint32(raw[0:], uint32(v))
-		case 1, 2:
-			binary.LittleEndian.PutUint16(raw[2+2*i:], uint16(v))
-		default:
-			raw[5+i] = byte(v)
-		}
+	digits := ""
+	for i, field := range fields {
+		digits += strings.Repeat("0", structWidths[i]-len(field[1])) + field[1]
 	}
-	return []Reading{l.reading(raw, GUIDStruct)}
+	raw, err := hex.DecodeString(digits)
+	if err != nil {
+		return nil
+	}
+	return []Reading{l.reading(swap([16]byte(raw)), GUIDStruct)}
 }
+
+// structWidths are how many digits the fields of that have.
+var structWidths = [11]int{8, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2}

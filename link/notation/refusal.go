@@ -19,17 +19,12 @@ func refusal(text string) *Error {
 	if len(text) > longest {
 		return &Error{Cause: fmt.Sprintf("it is longer than %d characters", longest), Cure: "Give the one line or value that you mean"}
 	}
-	if m := cutOff().FindStringSubmatch(text); m != nil && len(text) <= longest {
-		return &Error{
-			Cause: fmt.Sprintf("it shows %d of the 16 bytes: PowerShell cuts lists off", len(notNumber().Split(m[1], -1))),
-			Cure:  "Set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
-		}
+	const showAll = "Set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes"
+	if m := cutOff().FindStringSubmatch(text); m != nil {
+		return &Error{fmt.Sprintf("it shows %d of the 16 bytes: PowerShell cuts lists off", len(notNumber().Split(m[1], -1))), showAll}
 	}
 	if names := cutOffs(text); len(names) > 0 {
-		return &Error{
-			Cause: "it shows " + strings.Join(names, " and ") + " in part only: PowerShell cuts lists off",
-			Cure:  "Set $FormatEnumerationLimit = 16 and show it again, or give [guid]$bytes",
-		}
+		return &Error{"it shows " + strings.Join(names, " and ") + " in part only: PowerShell cuts lists off", showAll}
 	}
 	if strings.Contains(strings.ToLower(text), "binary blob") || strings.Contains(text, "System.Byte[]") {
 		return &Error{Cause: "it names the bytes but does not show them", Cure: "Have the tool show the value in hexadecimal, or export it with ldifde"}
@@ -48,9 +43,6 @@ func refusal(text string) *Error {
 
 // bytesIn counts the bytes of a text in hexadecimal; 0 if it is none, or too short to be taken for one.
 func bytesIn(text string) int {
-	if len(text) > longest {
-		return 0
-	}
 	tokens, _ := hexTokens(strings.Trim(text, "{}()[]\"'"))
 	digits := strings.Join(tokens, "")
 	if len(digits) < 20 || len(digits)%2 != 0 {

@@ -1,6 +1,7 @@
 package notation
 
 import (
+	"encoding/hex"
 	"slices"
 	"strings"
 	"unicode"
@@ -106,39 +107,20 @@ func escaped(text string, l layers) []Reading {
 
 // escape reads what follows a backslash; n is how many characters that were, 0 if it is none.
 func escape(text string, python bool) (b byte, n int) {
-	if text == "" {
-		return 0, 0
-	}
-	if python {
+	if python && text != "" {
 		if i := strings.IndexByte(`nrt\'"`, text[0]); i >= 0 {
 			return "\n\r\t\\'\""[i], 1
 		}
 		if text[0] != 'x' {
 			return 0, 0
 		}
-		b, n = escape(text[1:], false)
-		if n > 0 {
-			n++
-		}
-		return b, n
+		text, n = text[1:], 1
 	}
-	if len(text) < 2 {
+	raw, err := hex.DecodeString(text[:min(2, len(text))])
+	if err != nil || len(raw) == 0 {
 		return 0, 0
 	}
-	high, low := digit(text[0]), digit(text[1])
-	if high < 0 || low < 0 {
-		return 0, 0
-	}
-	return byte(high<<4 | low), 2
-}
-
-func digit(c byte) int { return strings.IndexByte("0123456789abcdef", lower(c)) }
-
-func lower(c byte) byte {
-	if c >= 'A' && c <= 'F' {
-		return c + 'a' - 'A'
-	}
-	return c
+	return raw[0], n + 2
 }
 
 // plain is a text without what does not show, with plain blanks, dashes and quotes for those that word processors and web pages make of them.
