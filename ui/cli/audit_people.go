@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -91,12 +90,7 @@ func readPeople(s *session, path string) ([]byte, error) {
 		}
 		return io.ReadAll(io.LimitReader(s.Stdin, mostNames+1))
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	return io.ReadAll(io.LimitReader(file, mostNames+1))
+	return readAtMost(path, mostNames+1)
 }
 
 // reportMisnamed says on standard error, in their order, which lines name nobody or several.

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/binary"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -10,39 +8,10 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"hardmatch/link"
 	"hardmatch/link/naming"
 )
-
-// textOf decodes a file as spreadsheets and shells write it: UTF-8 with or without a byte order mark, or UTF-16 of either order, which Excel ("Unicode text") and
-// Windows PowerShell (>, Out-File) write with one. A code page is refused: its umlauts would name someone else.
-func textOf(raw []byte) (string, error) {
-	switch zero := bytes.IndexByte(raw[:min(2, len(raw))], 0); {
-	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}):
-		return wide(raw[2:], binary.LittleEndian)
-	case bytes.HasPrefix(raw, []byte{0xFE, 0xFF}):
-		return wide(raw[2:], binary.BigEndian)
-	case zero == 1: // no name begins with a NUL, so that one half of the first character is
-		return wide(raw, binary.LittleEndian)
-	case zero == 0:
-		return wide(raw, binary.BigEndian)
-	}
-	raw = bytes.TrimPrefix(raw, []byte(byteOrderMark))
-	if !utf8.Valid(raw) || bytes.IndexByte(raw, 0) >= 0 {
-		return "", errors.New("it is neither UTF-8 nor UTF-16")
-	}
-	return string(raw), nil
-}
-
-func wide(raw []byte, order binary.ByteOrder) (string, error) {
-	text := fromUTF16(raw, order)
-	if len(raw)%2 != 0 || strings.ContainsRune(text, utf8.RuneError) || strings.ContainsRune(text, 0) {
-		return "", errors.New("it begins as UTF-16, but does not go on like that")
-	}
-	return text, nil
-}
 
 // headers are the columns that name a person, the surest first, as Active Directory, Exchange, Entra ID and an audit call them. Capitals, blanks, dashes and
 // underscores do not count.

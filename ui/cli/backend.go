@@ -221,49 +221,28 @@ func (b *backend) Close() error {
 	return nil
 }
 
-// readOnly is the writer of --read-only.
+// readOnly is the writer of --read-only, which refuses whatever it is asked for.
 type readOnly struct{}
 
 var errReadOnly = &link.Problem{Kind: link.Refused, Object: "--read-only", Cause: "hardmatch was started read-only",
 	Cure: "Start it without --read-only"}
 
-// Ready refuses.
-func (readOnly) Ready(context.Context, []link.Verb) error { return errReadOnly }
-
-// SetConsistencyGUID refuses.
-func (readOnly) SetConsistencyGUID(context.Context, link.GUID, []byte, []byte) (string, error) {
-	return "", errReadOnly
-}
-
-// AddAddress refuses.
-func (readOnly) AddAddress(context.Context, link.GUID, string) (string, error) {
-	return "", errReadOnly
-}
-
-// RemoveAddress refuses.
-func (readOnly) RemoveAddress(context.Context, link.GUID, string) (string, error) {
-	return "", errReadOnly
-}
-
-// Set refuses.
+func (readOnly) Ready(context.Context, []link.Verb) error                    { return errReadOnly }
 func (readOnly) Set(context.Context, link.AccountID, link.ImmutableID) error { return errReadOnly }
-
-// Clear refuses.
-func (readOnly) Clear(context.Context, link.AccountID) error { return errReadOnly }
-
-// SoftDelete refuses.
-func (readOnly) SoftDelete(context.Context, link.AccountID) error { return errReadOnly }
-
-// Restore refuses.
+func (readOnly) Clear(context.Context, link.AccountID) error                 { return errReadOnly }
+func (readOnly) SoftDelete(context.Context, link.AccountID) error            { return errReadOnly }
 func (readOnly) Restore(context.Context, link.AccountID, link.RestoreOptions) error {
 	return errReadOnly
 }
-
-// Purge refuses.
-func (readOnly) Purge(context.Context, link.AccountID) error { return errReadOnly }
-
-// Rename refuses.
-func (readOnly) Rename(context.Context, link.AccountID, string) error { return errReadOnly }
-
-// ClearObjectIdentifier refuses.
+func (readOnly) Purge(context.Context, link.AccountID) error                 { return errReadOnly }
+func (readOnly) Rename(context.Context, link.AccountID, string) error        { return errReadOnly }
 func (readOnly) ClearObjectIdentifier(context.Context, link.AccountID) error { return errReadOnly }
+func (readOnly) AddAddress(context.Context, link.GUID, string) (string, error) {
+	return "", errReadOnly
+}
+func (readOnly) RemoveAddress(context.Context, link.GUID, string) (string, error) {
+	return "", errReadOnly
+}
+func (readOnly) SetConsistencyGUID(context.Context, link.GUID, []byte, []byte) (string, error) {
+	return "", errReadOnly
+}

@@ -29,7 +29,10 @@ func inQuotes(path []byte) string { return fmt.Sprintf(`"%.300s"`, link.Clean(st
 
 // UnmarshalText takes the path, and reads the file.
 func (c *Certificates) UnmarshalText(path []byte) error {
-	content, err := readBounded(string(path), mostCertificates)
+	content, err := readAtMost(string(path), mostCertificates+1)
+	if len(content) > mostCertificates {
+		err = errors.New("it is too long")
+	}
 	if err != nil {
 		return &misfit{fmt.Sprintf("%s cannot be read (%s)", inQuotes(path), link.FileSays(err)), "Give the file with the certificate of the issuing CA"}
 	}
@@ -47,17 +50,14 @@ func (c *Certificates) UnmarshalText(path []byte) error {
 	return nil
 }
 
-func readBounded(path string, most int64) ([]byte, error) {
+// readAtMost reads a file, or so many bytes of a longer one.
+func readAtMost(path string, most int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = file.Close() }()
-	content, err := io.ReadAll(io.LimitReader(file, most+1))
-	if err == nil && int64(len(content)) > most {
-		err = errors.New("it is too long")
-	}
-	return content, err
+	defer func() { _ = file.Close() }() // it is only read
+	return io.ReadAll(io.LimitReader(file, most))
 }
 
 // authorities leaves only what may issue a server's certificate, or has issued itself. A server's own certificate, trusted as it is, would do no longer than
@@ -91,7 +91,8 @@ func readCertificates(content []byte) ([]*x509.Certificate, error) {
 			return found, err
 		}
 	}
-	text := indented(asUTF8(content))
+	text, _ := asUTF8(content)
+	text = indented(text)
 	if bytes.Contains(text, []byte("-----BEGIN")) {
 		return fromPEM(text)
 	}

@@ -16,48 +16,30 @@ const checkFormat = 1
 
 // checkJSON is the check-up for scripts. Known and empty is null, unreadable is absent, lists have a fixed order, and every non-graphic rune is
 // escaped, so that the output is safe in a terminal.
-func checkJSON(c checkup.CheckUp) ([]byte, error) { return encode(checkUpOf(c)) }
+func checkJSON(c checkup.CheckUp) ([]byte, error) { return encode(checkUpOf(c), "", "  ") }
 
-// encode writes JSON with nothing in it that a terminal would obey.
-func encode(v any) ([]byte, error) { return encodeIn("", v) }
-
-// encodeIn is encode for a value within another one, whose lines begin so.
-func encodeIn(margin string, v any) ([]byte, error) {
+// encode writes JSON with nothing in it that a terminal would obey: in one line where indent is "". margin is where the lines of a value within another one begin.
+func encode(v any, margin, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(margin, "  ")
+	encoder.SetIndent(margin, indent)
 	if err := encoder.Encode(v); err != nil {
 		return nil, err
 	}
 	return link.EscapeJSON(b.Bytes()), nil
 }
 
-// value is one JSON value that may be unreadable, and is then left out by omitzero.
-type value struct {
-	shown any
-	known bool
-}
-
-// MarshalJSON writes the value.
-func (v value) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(v.shown)
-	return b.Bytes(), err
-}
-
-// IsZero says that the value could not be read.
-func (v value) IsZero() bool { return !v.known }
-
-// known is the value of k as show makes it; unreadable where k is unknown.
-func known[T any](k link.Known[T], show func(T) any) value {
+// known is the value of k as show makes it, which is null where that is nil; nil, which omitzero leaves out, where k is unknown.
+func known[T any](k link.Known[T], show func(T) any) any {
 	v, ok := k.Get()
 	if !ok {
-		return value{}
+		return nil
 	}
-	return value{show(v), true}
+	if shown := show(v); shown != nil {
+		return shown
+	}
+	return json.RawMessage("null")
 }
 
 func plain[T any](v T) any { return v }
@@ -96,7 +78,7 @@ type personJSON struct {
 	DisplayName     any    `json:"displayName"`
 	Enabled         bool   `json:"enabled"`
 	ObjectGUID      string `json:"objectGUID"`
-	ConsistencyGUID value  `json:"consistencyGUID,omitzero"`
+	ConsistencyGUID any    `json:"consistencyGUID,omitzero"`
 }
 
 type anchorJSON struct {
@@ -115,8 +97,8 @@ type accountJSON struct {
 	UPN         any            `json:"userPrincipalName"`
 	DisplayName any            `json:"displayName"`
 	Where       link.Where     `json:"where,omitempty"`
-	Sync        value          `json:"sync,omitzero"`
-	ImmutableID value          `json:"immutableID,omitzero"`
+	Sync        any            `json:"sync,omitzero"`
+	ImmutableID any            `json:"immutableID,omitzero"`
 }
 
 type chosenJSON struct {
@@ -145,16 +127,16 @@ type optionJSON struct {
 
 type evidenceJSON struct {
 	Use             link.UsageVerdict `json:"use"`
-	LastSignIn      value             `json:"lastSignIn,omitzero"`
-	Licences        value             `json:"licences,omitzero"`
-	Mailbox         value             `json:"mailbox,omitzero"`
-	Groups          value             `json:"groups,omitzero"`
-	Roles           value             `json:"roles,omitzero"`
-	Devices         value             `json:"devices,omitzero"`
-	Owned           value             `json:"owned,omitzero"`
-	Reports         value             `json:"reports,omitzero"`
-	Created         value             `json:"created,omitzero"`
-	PasswordChanged value             `json:"passwordChanged,omitzero"`
+	LastSignIn      any               `json:"lastSignIn,omitzero"`
+	Licences        any               `json:"licences,omitzero"`
+	Mailbox         any               `json:"mailbox,omitzero"`
+	Groups          any               `json:"groups,omitzero"`
+	Roles           any               `json:"roles,omitzero"`
+	Devices         any               `json:"devices,omitzero"`
+	Owned           any               `json:"owned,omitzero"`
+	Reports         any               `json:"reports,omitzero"`
+	Created         any               `json:"created,omitzero"`
+	PasswordChanged any               `json:"passwordChanged,omitzero"`
 }
 
 type roleJSON struct {

@@ -45,7 +45,7 @@ func isCompletion(args []string) bool {
 
 // complete answers such a question. Nothing is read for it but the question.
 func (s *session) complete(args []string) error {
-	parser, err := s.parser(&grammar{}, nil)
+	parser, err := s.parser(&grammar{})
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func TestCompletionScripts(t *testing.T) {
 func TestManualPages(t *testing.T) {
 	w := newWorld(t)
 	s := &session{Program: w.Program}
-	parser, err := s.parser(&grammar{}, nil)
+	parser, err := s.parser(&grammar{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,8 @@ func (s *session) configFile(flag string, known []string) (configFile, error) {
 	if err != nil {
 		return configFile{}, usage(path, "the config file cannot be read ("+link.FileSays(err)+")", "Give another --config")
 	}
-	return parseConfig(path, string(asUTF8(text)), known), nil
+	text, _ = asUTF8(text)
+	return parseConfig(path, string(text), known), nil
 }
 
 // parseConfig reads flat TOML, setting by setting: one value a key, no tables and no lists. What is wrong is kept beside what could be read, so that all of it

@@ -3,34 +3,42 @@ package cli
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
-// asUTF8 is a text as it was meant: Windows' editors begin UTF-8 with a byte order mark, and Windows PowerShell writes UTF-16 to a file, with one or without.
-func asUTF8(text []byte) []byte {
+// asUTF8 is a text as it was meant: Windows' editors begin UTF-8 with a byte order mark, and Excel ("Unicode text") and Windows PowerShell (>, Out-File) write UTF-16
+// to a file, with one or without. wide tells UTF-16; half a unit at the end of it is left out.
+func asUTF8(text []byte) (_ []byte, wide bool) {
 	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(text, []byte{0xef, 0xbb, 0xbf}):
-		return text[3:]
+	switch zero := bytes.IndexByte(text[:min(2, len(text))], 0); {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}):
 		order, text = binary.LittleEndian, text[2:]
 	case bytes.HasPrefix(text, []byte{0xfe, 0xff}):
 		order, text = binary.BigEndian, text[2:]
-	case len(text) > 3 && text[0] != 0 && text[1] == 0 && text[2] != 0 && text[3] == 0:
+	case zero == 1: // no text begins with a NUL, so that one half of the first character is
 		order = binary.LittleEndian
-	case len(text) > 3 && text[0] == 0 && text[1] != 0 && text[2] == 0 && text[3] != 0:
+	case zero == 0:
 		order = binary.BigEndian
 	default:
-		return text
+		return bytes.TrimPrefix(text, []byte(byteOrderMark)), false
 	}
-	return []byte(fromUTF16(text, order))
-}
-
-// fromUTF16 reads units of two bytes; half a unit at the end is left out.
-func fromUTF16(text []byte, order binary.ByteOrder) string {
 	units := make([]uint16, len(text)/2)
 	for i := range units {
 		units[i] = order.Uint16(text[2*i:])
 	}
-	return string(utf16.Decode(units))
+	return []byte(string(utf16.Decode(units))), true
+}
+
+// textOf decodes a file as spreadsheets and shells write it. A code page is refused: its umlauts would name someone else.
+func textOf(raw []byte) (string, error) {
+	switch text, wide := asUTF8(raw); {
+	case wide && (len(raw)%2 != 0 || bytes.ContainsRune(text, utf8.RuneError) || bytes.IndexByte(text, 0) >= 0):
+		return "", errors.New("it begins as UTF-16, but does not go on like that")
+	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
+		return "", errors.New("it is neither UTF-8 nor UTF-16")
+	default:
+		return string(text), nil
+	}
 }

@@ -17,7 +17,7 @@ func TestTheExampleConfigIsRight(t *testing.T) {
 	}
 	w := newWorld(t)
 	s := &session{Program: w.Program}
-	parser, err := s.parser(&grammar{}, nil)
+	parser, err := s.parser(&grammar{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,9 +28,9 @@ func (c historyCommand) Run(s *session) error {
 		return err
 	}
 	s.gcPercent(400) // each operation leaves much garbage, and little of it lives: 120 MB for a hundred thousand are enough
-	var view historyView = &historyText{dir: dir, name: c.Name}
+	view := historyView{operation: operationText, between: "\n", none: c.none(dir)}
 	if c.JSON {
-		view = &historyJSON{}
+		view = historyView{operationIndented, historyHead + "\n    ", ",\n    ", "\n  ]\n}\n", historyHead + "]\n}\n"}
 	}
 	shown := func(o journal.Operation) ([]byte, error) {
 		if err := j.TrustedFile(o.ID); err != nil || !o.Mentions(c.Name) {
@@ -40,16 +40,27 @@ func (c historyCommand) Run(s *session) error {
 	}
 	out := bufio.NewWriter(s.Stdout)
 	var unreadable []error
+	before := view.head
 	for text, err := range journal.EachOf(j, !c.JSON, shown) {
 		if err != nil {
 			unreadable = append(unreadable, err)
 			continue
 		}
-		if text != nil && view.add(out, text) != nil {
+		if text == nil {
+			continue
+		}
+		_, _ = out.WriteString(before) // the next write has the same error
+		before = view.between
+		if _, err := out.Write(text); err != nil {
 			break // Flush tells
 		}
 	}
-	_, _ = out.Write(view.end(len(unreadable)))
+	switch {
+	case before == view.between:
+		_, _ = out.WriteString(view.end)
+	case c.JSON || len(unreadable) == 0:
+		_, _ = out.WriteString(view.none)
+	}
 	if err := notWritten(out.Flush()); err != nil || len(unreadable) == 0 {
 		return err
 	}
@@ -59,44 +70,27 @@ func (c historyCommand) Run(s *session) error {
 	return statusFailed
 }
 
-// historyView shows operations one after the other. Several may be made into text at the same time; add puts them behind one another.
-type historyView interface {
-	operation(o journal.Operation) ([]byte, error)
-	add(to *bufio.Writer, operation []byte) error
-	end(unreadable int) []byte
+// historyView shows operations one after the other. Several may be made into text at the same time.
+type historyView struct {
+	operation          func(o journal.Operation) ([]byte, error)
+	head, between, end string // what stands around the operations
+	none               string // in place of them
 }
 
-// historyText is the journal for people, the newest operation first.
-type historyText struct {
-	dir  string
-	name string // only operations that have it in them; "": all
-	many int    // operations so far
-}
-
-func (h *historyText) operation(o journal.Operation) ([]byte, error) {
+// operationText is an operation for people.
+func operationText(o journal.Operation) ([]byte, error) {
 	var p page
 	p.operation(o)
 	return []byte(p.String()), nil
 }
 
-func (h *historyText) add(to *bufio.Writer, operation []byte) error {
-	if h.many++; h.many > 1 {
-		_ = to.WriteByte('\n') // the next write has the same error
+// none says for people that there is no operation.
+func (c historyCommand) none(dir string) string {
+	text := fmt.Sprintf("No operation in %s.", dir)
+	if c.Name != "" {
+		text = fmt.Sprintf("No operation in %s has %q in it.", dir, link.Clean(c.Name))
 	}
-	_, err := to.Write(operation)
-	return err
-}
-
-func (h *historyText) end(unreadable int) []byte {
-	var p page
-	switch {
-	case h.many > 0 || unreadable > 0:
-	case h.name != "":
-		p.line("No operation in %s has %q in it.", h.dir, link.Clean(h.name))
-	default:
-		p.line("No operation in %s.", h.dir)
-	}
-	return []byte(p.String())
+	return link.Clean(text) + "\n"
 }
 
 func (p *page) operation(o journal.Operation) {
@@ -147,8 +141,10 @@ func (p *page) left(step plan.Progress) {
 	p.line("    step %d is %s: %s%s", step.Index+1, how, step.Step.Title(), when)
 }
 
-// historyFormat is the number of the format of history --json. It changes when a field changes its meaning or goes away.
-const historyFormat = 1
+// historyHead begins history --json. The number of its format changes when a field changes its meaning or goes away.
+const historyHead = `{
+  "format": 1,
+  "operations": [`
 
 type operationJSON struct {
 	ID       string           `json:"id"`
@@ -198,33 +194,10 @@ type stepJSON struct {
 	Request any        `json:"requestId"`
 }
 
-// historyJSON is the journal for scripts: one object, written piece by piece.
-type historyJSON struct{ many int }
-
-func (h *historyJSON) operation(o journal.Operation) ([]byte, error) {
-	text, err := encodeIn("    ", operationOf(o))
+// operationIndented is an operation for scripts: the journal is one object, written piece by piece.
+func operationIndented(o journal.Operation) ([]byte, error) {
+	text, err := encode(operationOf(o), "    ", "  ")
 	return bytes.TrimSuffix(text, []byte("\n")), err
-}
-
-func (h *historyJSON) add(to *bufio.Writer, operation []byte) error {
-	before := ",\n    "
-	if h.many++; h.many == 1 {
-		before = h.head() + "[\n    "
-	}
-	_, _ = to.WriteString(before) // the next write has the same error
-	_, err := to.Write(operation)
-	return err
-}
-
-func (h *historyJSON) end(int) []byte {
-	if h.many == 0 {
-		return []byte(h.head() + "[]\n}\n")
-	}
-	return []byte("\n  ]\n}\n")
-}
-
-func (h *historyJSON) head() string {
-	return fmt.Sprintf("{\n  \"format\": %d,\n  \"operations\": ", historyFormat)
 }
 
 func operationOf(o journal.Operation) operationJSON {

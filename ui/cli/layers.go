@@ -19,7 +19,7 @@ const (
 
 // layers gives kong the values of flags that the command line does not set: from the environment, else from the file.
 type layers struct {
-	env  func(string) (string, bool)
+	env  func(string) (string, bool) // nil: the command line is looked at alone
 	file configFile
 }
 
@@ -83,7 +83,7 @@ func controlProblem(where, setting, value string, bad rune, at int) *link.Proble
 
 // Resolve gives the value of one flag, which problems has found right.
 func (l layers) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	if !isSetting(flag) {
+	if l.env == nil || !isSetting(flag) {
 		return nil, nil
 	}
 	value, where := l.lookup(flag.Name)

@@ -40,61 +40,49 @@ type grammar struct {
 
 // parse reads the command line twice: first to know the config file, then with the environment and that file beneath it.
 func (s *session) parse(args []string) (*kong.Context, *grammar, error) {
-	var first grammar
-	alone, err := s.parseOver(&first, args, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	file, err := s.configFile(first.ConfigFile, settings(alone.Model))
-	if err != nil {
-		return nil, nil, err
-	}
-	var all grammar
-	beneath := layers{env: s.LookupEnv, file: file}
-	if err := beneath.problems(alone.Model, given(alone)); err != nil {
-		return nil, nil, err
-	}
-	parsed, err := s.parseOver(&all, args, beneath)
-	if err != nil {
-		return nil, nil, err
-	}
-	all.ConfigFile = file.path
-	all.AD.complete(s.LookupEnv)
-	token, _ := s.LookupEnv(graphToken)
-	all.Entra.Token = Secret(token)
-	return parsed, &all, nil
-}
-
-func (s *session) parseOver(g *grammar, args []string, beneath kong.Resolver) (*kong.Context, error) {
+	var g grammar
+	var beneath layers
 	shown := false
-	parser, err := s.parser(g, beneath, kong.Exit(func(int) { shown = true }))
+	parser, err := s.parser(&g, kong.Resolvers(&beneath), kong.Exit(func(int) { shown = true }))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	parsed, err := parser.Parse(numbersLast(joined(args, everyFlag(parser.Model.Node))))
-	if shown {
-		return nil, errShown
+	args = numbersLast(joined(args, everyFlag(parser.Model.Node)))
+	alone, err := parser.Parse(args)
+	switch {
+	case shown:
+		return nil, nil, errShown
+	case err != nil:
+		return nil, nil, asUsage(err)
 	}
+	beneath.env = s.LookupEnv
+	if beneath.file, err = s.configFile(g.ConfigFile, settings(parser.Model)); err != nil {
+		return nil, nil, err
+	}
+	if err := beneath.problems(parser.Model, given(alone)); err != nil {
+		return nil, nil, err
+	}
+	parsed, err := parser.Parse(args)
 	if err != nil {
-		return nil, asUsage(err)
+		return nil, nil, asUsage(err)
 	}
-	return parsed, nil
+	g.ConfigFile = beneath.file.path
+	g.AD.complete(s.LookupEnv)
+	token, _ := s.LookupEnv(graphToken)
+	g.Entra.Token = Secret(token)
+	return parsed, &g, nil
 }
 
-// parser reads a command line into the grammar, with what lies beneath it.
-func (s *session) parser(g *grammar, beneath kong.Resolver, options ...kong.Option) (*kong.Kong, error) {
-	options = append(options,
+// parser reads a command line into the grammar.
+func (s *session) parser(g *grammar, options ...kong.Option) (*kong.Kong, error) {
+	parser, err := kong.New(g, append(options,
 		kong.Name("hardmatch"), kong.Description(about),
 		kong.Writers(s.Stdout, s.Stderr),
 		kong.ValueFormatter(withEnvironmentName),
 		kong.NamedMapper("choice", kong.MapperFunc(choice)), kong.NamedMapper("tenant", kong.MapperFunc(tenant)), kong.KindMapper(reflect.Bool, truth{}),
 		kong.Bind(s), kong.Help(printHelp),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-	)
-	if beneath != nil {
-		options = append(options, kong.Resolvers(beneath))
-	}
-	parser, err := kong.New(g, options...)
+	)...)
 	if err != nil {
 		return nil, fmt.Errorf("the table of flags: %w", err)
 	}

@@ -23,7 +23,7 @@ func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	s.closers = append(s.closers, company)
+	s.closers = append(s.closers, company.Close)
 	ctx, stop := whileOpen(ctx)
 	defer stop()
 	var b strings.Builder

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -28,19 +27,13 @@ type session struct {
 	configPath string // of the config file that was read; "" for none
 	log        *slog.Logger
 	onlyReads  bool // the command changes nothing
-	closers    []io.Closer
+	closers    []func() error
 }
-
-// closer is a function to be called at the end.
-type closer func() error
-
-// Close calls it.
-func (c closer) Close() error { return c() }
 
 // close closes what was opened, the last first.
 func (s *session) close() {
-	for _, c := range slices.Backward(s.closers) {
-		if err := c.Close(); err != nil {
+	for _, closes := range slices.Backward(s.closers) {
+		if err := closes(); err != nil {
 			s.log.Error("closing", "error", err.Error())
 		}
 	}
@@ -55,7 +48,7 @@ func (s *session) openLog() error {
 	if err != nil {
 		return usage("--log "+s.config.Log, "the log cannot be written ("+link.FileSays(err)+")", "Give another file")
 	}
-	s.closers = append(s.closers, file)
+	s.closers = append(s.closers, file.Close)
 	s.log = slog.New(slog.NewJSONHandler(file, nil))
 	b := s.build()
 	s.log.Info("started", "version", b.Version, "commit", b.Commit, "built", b.Date, "system", runtime.GOOS+"/"+runtime.GOARCH)
@@ -71,7 +64,7 @@ func (s *session) openJournal() (*journal.Journal, error) {
 		if err != nil {
 			return nil, usage("practice journal", "it cannot be made ("+link.FileSays(err)+")", "Give a folder with --journal")
 		}
-		s.closers = append(s.closers, closer(func() error { return os.RemoveAll(temporary) }))
+		s.closers = append(s.closers, func() error { return os.RemoveAll(temporary) })
 		dir = temporary
 	}
 	j, err := journal.Open(dir)
@@ -111,7 +104,7 @@ func (s *session) connect(j *journal.Journal) *backend {
 	if b.config.Entra.Cache {
 		b.config.Entra.Keep = filepath.Join(s.StateDir, "hardmatch")
 	}
-	s.closers = append(s.closers, b)
+	s.closers = append(s.closers, b.Close)
 	return b
 }
 

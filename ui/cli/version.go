@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -82,15 +81,14 @@ type versionJSON struct {
 // AfterApply shows the version before the environment and the config file are looked at: what is wrong with them does not matter here.
 func (c versionCommand) AfterApply(k *kong.Kong, s *session) error {
 	b := s.build()
-	text := []byte(b.line())
+	text, err := []byte(b.line()+"\n"), error(nil)
 	if c.JSON {
-		var err error
-		text, err = json.MarshalIndent(versionJSON{1, b.Version, b.Commit, b.Date, runtime.Version(), runtime.GOOS, runtime.GOARCH}, "", "  ")
-		if err != nil {
-			return err
-		}
+		text, err = encode(versionJSON{1, b.Version, b.Commit, b.Date, runtime.Version(), runtime.GOOS, runtime.GOARCH}, "", "  ")
 	}
-	if err := s.write(append(text, '\n')); err != nil {
+	if err == nil {
+		err = s.write(text)
+	}
+	if err != nil {
 		return err
 	}
 	k.Exit(0)

@@ -44,13 +44,13 @@ func (c watchCommand) Run(ctx context.Context, s *session) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	var view watchView = &watchText{}
+	look := (&watchText{}).look
 	if c.JSON {
-		view = watchJSON{}
+		look = watchJSON
 	}
 	var unwritten error
 	last := e.Watch(ctx, w, func(o engine.Observation) {
-		text, err := view.look(w, o)
+		text, err := look(w, o)
 		if err == nil {
 			err = s.write(text)
 		}
@@ -69,11 +69,6 @@ func (c watchCommand) Run(ctx context.Context, s *session) error {
 	default:
 		return statusNotLinked
 	}
-}
-
-// watchView shows each look; no text where nothing has changed that is worth a line.
-type watchView interface {
-	look(w engine.Watching, o engine.Observation) ([]byte, error)
 }
 
 // watching finds the person and the account.
@@ -131,6 +126,7 @@ type watchText struct {
 	last   string
 }
 
+// look shows one look; no text where nothing has changed that is worth a line.
 func (v *watchText) look(w engine.Watching, o engine.Observation) ([]byte, error) {
 	var p page
 	if !v.headed && o.Account.ID != "" {

@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
 	"time"
 
-	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/ui"
@@ -15,16 +12,8 @@ import (
 const watchFormat = 1
 
 // watchJSON is a watch for scripts: one line for each look, the last of which is the end. What check --json says of its JSON is true of this one.
-type watchJSON struct{}
-
-func (watchJSON) look(w engine.Watching, o engine.Observation) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(lookOf(w, o)); err != nil {
-		return nil, err
-	}
-	return link.EscapeJSON(b.Bytes()), nil
+func watchJSON(w engine.Watching, o engine.Observation) ([]byte, error) {
+	return encode(lookOf(w, o), "", "")
 }
 
 type lookJSON struct {
@@ -36,7 +25,7 @@ type lookJSON struct {
 	Account  accountJSON       `json:"account"`
 	LinkedAt any               `json:"linkedAt"` // as the journal has it, or null
 	Signs    []signJSON        `json:"signs"`
-	LastSync value             `json:"lastSync,omitzero"`
+	LastSync any               `json:"lastSync,omitzero"`
 	NextSync any               `json:"nextSync"` // expected, or null
 	Ran      bool              `json:"ran"`      // a run that surely began after the link has ended
 	New      []accountJSON     `json:"newAccounts"`

@@ -39,12 +39,12 @@ func watchedLooks() (engine.Watching, []engine.Observation) {
 	return w, []engine.Observation{first, same, failed, again, end}
 }
 
-func seenBy(t *testing.T, view watchView) []byte {
+func seenBy(t *testing.T, look func(engine.Watching, engine.Observation) ([]byte, error)) []byte {
 	t.Helper()
 	var all bytes.Buffer
 	w, looks := watchedLooks()
 	for _, o := range looks {
-		text, err := view.look(w, o)
+		text, err := look(w, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,19 +63,19 @@ func TestWatchForPeople(t *testing.T) {
 	was := time.Local
 	time.Local = time.UTC
 	defer func() { time.Local = was }()
-	golden(t, "watch.txt", seenBy(t, &watchText{}))
+	golden(t, "watch.txt", seenBy(t, (&watchText{}).look))
 }
 
 // One line for each look; what is not known is absent.
 func TestWatchForScripts(t *testing.T) {
-	text := seenBy(t, watchJSON{})
+	text := seenBy(t, watchJSON)
 	golden(t, "watch.ndjson", text)
 	w, looks := watchedLooks()
 	if n := strings.Count(string(text), "\n"); n != len(looks) {
 		t.Errorf("%d lines for %d looks", n, len(looks))
 	}
 	unread := engine.Observation{At: morning, State: engine.WatchFailed, Problem: &link.Problem{Kind: link.NoRights, Cause: "this sign-in is not allowed to do that"}}
-	if text, err := (watchJSON{}).look(w, unread); err != nil || strings.Contains(string(text), "lastSync") || !strings.Contains(string(text), `"linkedAt":null`) {
+	if text, err := watchJSON(w, unread); err != nil || strings.Contains(string(text), "lastSync") || !strings.Contains(string(text), `"linkedAt":null`) {
 		t.Errorf("%s %v", text, err)
 	}
 }

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
-	"os"
 	"runtime"
 
 	"hardmatch/link"
@@ -41,14 +39,9 @@ func (s *session) savedWorklist() (*audit.Worklist, error) {
 		return nil, nil
 	}
 	flag := "--worklist " + s.worklist
-	file, err := os.Open(s.worklist)
+	raw, err := readAtMost(s.worklist, longestWorklist)
 	if err != nil {
 		return nil, usage(flag, "it cannot be read ("+link.FileSays(err)+")", "Give a list that the wizard has saved, or what audit --format json has written")
-	}
-	defer func() { _ = file.Close() }() // it is only read
-	raw, err := io.ReadAll(io.LimitReader(file, longestWorklist))
-	if err != nil {
-		return nil, usage(flag, "it cannot be read ("+link.FileSays(err)+")", "Give another file")
 	}
 	text, err := textOf(raw) // Windows PowerShell writes what it redirects as UTF-16
 	if err != nil {
